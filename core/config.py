@@ -1,0 +1,61 @@
+"""Settings of one run of the studio, read from the environment in one place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ASSETS = ROOT / "assets"
+
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """What a run may use and where it writes.
+
+    ``data_folder`` holds the pictures, the database and a person's own files. ``device`` and
+    ``dtype`` are ``"auto"`` or names that torch knows. ``offline`` forbids every download.
+    """
+
+    data_folder: Path
+    device: str = "auto"
+    dtype: str = "auto"
+    offline: bool = False
+    min_free_bytes: int = 500 * MEBIBYTE
+
+    @property
+    def gallery_folder(self) -> Path:
+        return self.data_folder / "gallery"
+
+    @property
+    def database_file(self) -> Path:
+        return self.data_folder / "studio.sqlite3"
+
+    @property
+    def models_folder(self) -> Path:
+        """Checkpoints, ControlNets and upscalers that a person put there."""
+        return self.data_folder / "models"
+
+    @property
+    def prompts_folder(self) -> Path:
+        return self.data_folder / "prompts"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Config:
+        """``POSEANIME_DATA``, ``POSEANIME_DEVICE``, ``POSEANIME_DTYPE``; ``HF_HUB_OFFLINE``."""
+        values = os.environ if environment is None else environment
+        return cls(
+            data_folder=Path(values.get("POSEANIME_DATA") or ROOT / "data").expanduser().resolve(),
+            device=values.get("POSEANIME_DEVICE") or "auto",
+            dtype=values.get("POSEANIME_DTYPE") or "auto",
+            offline=values.get("HF_HUB_OFFLINE", "").lower() in {"1", "true", "yes", "on"},
+            min_free_bytes=_mebibytes(values.get("POSEANIME_MIN_FREE_MB"), default=500),
+        )
+
+
+def _mebibytes(text: str | None, *, default: int) -> int:
+    return (int(text) if text and text.isdigit() else default) * MEBIBYTE

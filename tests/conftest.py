@@ -1,0 +1,40 @@
+"""Fixtures that several packages share."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import numpy as np
+import pytest
+
+from core.config import Config
+from core.pose.skeleton import Person, Pose, Size
+
+STANDING = [
+    (64, 38), (64, 56), (50, 57), (44, 80), (42, 101), (78, 57), (84, 80), (86, 101), (56, 100),
+    (55, 132), (54, 164), (72, 100), (73, 132), (74, 164), (60, 34), (68, 34), (55, 37), (73, 37),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> None:
+    """Several threads on a busy machine make tiny models five times slower, not faster."""
+    try:
+        import torch
+    except ImportError:
+        return
+    torch.set_num_threads(1)
+
+
+@pytest.fixture
+def config(tmp_path) -> Config:
+    return Config(data_folder=tmp_path / "data", device="cpu", offline=True, min_free_bytes=0)
+
+
+@pytest.fixture
+def standing() -> Pose:
+    """One person, all joints visible, on 128×192."""
+    body = np.array([(x, y, 1) for x, y in STANDING], np.float32)
+    return Pose((Person(body),), Size(128, 192))
