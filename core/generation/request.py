@@ -60,6 +60,7 @@ class GenerationRequest:
             raise RequestRejected(
                 "Expected a prompt, got an empty one: write what the character looks like."
             )
+        self._check_kinds()
         self._check_numbers()
         self._check_size()
         if self.pose is not None and self.pose.is_empty:
@@ -67,6 +68,14 @@ class GenerationRequest:
                 "Expected a pose with at least one visible joint, got none: show a joint in the "
                 "editor, or generate without a pose."
             )
+
+    def _check_kinds(self) -> None:
+        kinds = {"pose": (Pose, type(None)), "checkpoint": str, "sampler": str}
+        for name, kind in kinds.items():
+            if not isinstance(getattr(self, name), kind):
+                raise RequestRejected(
+                    f"Expected a usable {name}, got {type(getattr(self, name)).__name__}."
+                )
 
     def _check_numbers(self) -> None:
         _check_range("steps", self.steps, 1, MAX_STEPS)

@@ -1,0 +1,353 @@
+"""The composition root: opens every part and runs the requests.
+
+Knows no user interface. Pages, the command line and the benchmarks all go through ``Studio``.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from core.config import Config
+from core.database import Database
+from core.errors import DiskFull, ModelMissing, StudioError
+from core.gallery.gallery import Gallery, ImageRecord
+from core.generation.engine import Engine, StepReport
+from core.generation.request import GenerationRequest
+from core.jobs.job import Job, Progress
+from core.jobs.local import JobContext, LocalBackend
+from core.jobs.queue import JobQueue
+from core.models import device, registry
+from core.models.cache import ModelCache
+from core.models.registry import CheckpointSpec, UpscalerSpec
+from core.pose import detect
+from core.pose.score import score
+from core.pose.skeleton import Size
+from core.upscale.request import UpscaleRequest
+from core.upscale.upscaler import Upscaler
+
+Request = GenerationRequest | UpscaleRequest
+OnProgress = Callable[[Progress], None]
+ShouldStop = Callable[[], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinishedPicture:
+    """A picture ready to be kept.
+
+    ``request`` makes exactly this picture again (its own seed, count 1). ``extras`` is JSON-able:
+    ``seconds``, ``notes`` and, where a detector measured it, ``score``.
+    """
+
+    image: Image.Image
+    request: GenerationRequest
+    extras: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Machine:
+    """What this machine can do, in plain words."""
+
+    device_text: str
+    memory_text: str
+    checkpoint_text: str
+    is_ready: bool
+
+
+class Studio:
+    """All parts of the studio over one data folder; safe to call from several threads.
+
+    The database, the gallery and the worker open at their first use, so that drawing a picture on
+    the command line leaves no trace in the data folder.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self._cache = ModelCache(config)
+        self._engine = Engine(self._cache)
+        self._upscaler = Upscaler(config)
+
+    @cached_property
+    def database(self) -> Database:
+        return Database(self.config.database_file)
+
+    @cached_property
+    def gallery(self) -> Gallery:
+        gallery = Gallery(self.config.gallery_folder, self.database)
+        gallery.sweep()
+        return gallery
+
+    @cached_property
+    def _backend(self) -> LocalBackend:
+        _ = self.gallery  # swept before the first job writes into it
+        return LocalBackend(JobQueue(self.database), self._run)
+
+    def checkpoints(self) -> tuple[CheckpointSpec, ...]:
+        return registry.checkpoints(self.config)
+
+    def upscalers(self) -> tuple[UpscalerSpec, ...]:
+        return registry.upscalers(self.config)
+
+    def submit(self, request: Request, *, owner: str = "local", job_id: str | None = None) -> Job:
+        """Queue a request and return its job; the same ``job_id`` twice is the same job.
+
+        Raises a ``StudioError`` when it could not possibly run: checkpoint not here, disk full,
+        unknown picture, full queue. Nothing is queued then.
+        """
+        self._check_disk()
+        match request:
+            case GenerationRequest():
+                self._check_checkpoint(request.checkpoint)
+                kind = "generate"
+            case UpscaleRequest():
+                self.gallery.get(request.image_id)
+                kind = "upscale"
+        return self._backend.submit(kind, request.to_dict(), owner=owner, job_id=job_id)
+
+    def resume(self) -> None:
+        """Take up the work that an earlier run of the studio left in the queue."""
+        self._backend.start()
+
+    def job(self, job_id: str) -> Job:
+        return self._backend.get(job_id)
+
+    def jobs(
+        self, owner: str | None = None, *, limit: int = 20, active_only: bool = False
+    ) -> list[Job]:
+        return self._backend.list(owner, limit=limit, active_only=active_only)
+
+    def cancel(self, job_id: str) -> None:
+        self._backend.cancel(job_id)
+
+    def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job:
+        """The job once it has ended, or as it stands when the time is up."""
+        return self._backend.wait(job_id, timeout_seconds)
+
+    def close(self) -> None:
+        """Stop the worker at its next safe point and close the database."""
+        if "_backend" in self.__dict__:
+            self._backend.close()
+        if "database" in self.__dict__:
+            self.database.close()
+
+    def machine(self) -> Machine:
+        """Facts for the landing page, found without loading torch."""
+        facts = device.describe_without_torch(self.config)
+        ready = [spec for spec in self.checkpoints() if spec.is_installed(self.config)]
+        return Machine(
+            device_text=facts.device_text,
+            memory_text=facts.memory_text,
+            checkpoint_text=_checkpoint_text(ready),
+            is_ready=bool(ready),
+        )
+
+    def render(
+        self,
+        request: GenerationRequest,
+        index: int = 0,
+        *,
+        on_progress: OnProgress = lambda _: None,
+        should_stop: ShouldStop = lambda: False,
+    ) -> FinishedPicture:
+        """Draw, enlarge and measure picture ``index`` of the request; writes nothing.
+
+        Raises ``JobCancelled`` at the next step after ``should_stop()`` turned true.
+        """
+        started = time.monotonic()
+        drawn = self._engine.generate(
+            request,
+            index,
+            on_step=lambda report: on_progress(_progress(request, index, report)),
+            should_stop=should_stop,
+        )
+        image = drawn.image
+        if request.enlarge > 1:
+            on_progress(_text_progress(request, index, "Sharpening"))
+            image = self.upscale(image, request.enlarge, should_stop=should_stop)
+        extras: dict[str, Any] = {"notes": list(drawn.notes)}
+        measured = _measure(image, request)
+        if measured is not None:
+            extras["score"] = measured
+        extras["seconds"] = round(time.monotonic() - started, 2)
+        single = replace(request, seed=drawn.seed, count=1)
+        return FinishedPicture(image=image, request=single, extras=extras)
+
+    def upscale(
+        self,
+        image: Image.Image,
+        scale: int,
+        *,
+        upscaler: str | None = None,
+        on_tile: Callable[[int, int], None] = lambda _done, _all: None,
+        should_stop: ShouldStop = lambda: False,
+    ) -> Image.Image:
+        return self._upscaler.upscale(
+            image, scale, upscaler=upscaler, on_tile=on_tile, should_stop=should_stop
+        )
+
+    def _run(self, job: Job, context: JobContext) -> tuple[str, ...]:
+        match request_of(job):
+            case GenerationRequest() as request:
+                return self._run_generation(job, request, context)
+            case UpscaleRequest() as request:
+                return self._run_upscale(job, request, context)
+
+    def _run_generation(
+        self, job: Job, request: GenerationRequest, context: JobContext
+    ) -> tuple[str, ...]:
+        """Pictures that an interrupted run of this job already kept are not made again."""
+        kept = {record.index: record.id for record in self.gallery.of_job(job.id)}
+        for index in range(request.count):
+            if index in kept:
+                continue
+            context.check()
+            picture = self.render(
+                request, index, on_progress=context.report, should_stop=context.should_stop
+            )
+            record = self._keep(job, index, picture)
+            kept[index] = record.id
+        return tuple(kept[index] for index in sorted(kept))
+
+    def _keep(self, job: Job, index: int, picture: FinishedPicture) -> ImageRecord:
+        self._check_disk()
+        return self.gallery.save(
+            picture.image,
+            kind="generated",
+            request=picture.request.to_dict(),
+            owner=job.owner,
+            job_id=job.id,
+            index=index,
+            extras=picture.extras,
+        )
+
+    def _run_upscale(
+        self, job: Job, request: UpscaleRequest, context: JobContext
+    ) -> tuple[str, ...]:
+        kept = self.gallery.of_job(job.id)
+        if kept:
+            return (kept[0].id,)
+        source = self.gallery.get(request.image_id)
+        started = time.monotonic()
+        image = self.upscale(
+            self.gallery.image(source.id),
+            request.scale,
+            upscaler=request.upscaler,
+            on_tile=lambda done, tiles: context.report(
+                Progress(step=done, steps=tiles, text=f"Tile {done} of {tiles}")
+            ),
+            should_stop=context.should_stop,
+        )
+        extras = {
+            "notes": [f"×{request.scale} by {request.upscaler}"],
+            "seconds": round(time.monotonic() - started, 2),
+        }
+        record = self.gallery.save(
+            image,
+            kind="upscaled",
+            request=source.request,
+            owner=job.owner,
+            job_id=job.id,
+            parent_id=source.id,
+            extras=extras,
+        )
+        return (record.id,)
+
+    def _check_disk(self) -> None:
+        self.config.data_folder.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(self.config.data_folder).free
+        if free < self.config.min_free_bytes:
+            raise DiskFull(
+                f"Expected at least {self.config.min_free_bytes >> 20} MB of free disk space for "
+                f"new pictures, found {free >> 20} MB: free some space and try again."
+            )
+
+    def _check_checkpoint(self, name: str) -> None:
+        spec = registry.checkpoint(name, self.config)
+        if not spec.is_installed(self.config):
+            raise ModelMissing(spec.why_not(self.config))
+
+
+def request_of(job: Job) -> Request:
+    """The request a job was made from, checked anew: the queue's rows come from a file."""
+    match job.kind:
+        case "generate":
+            return GenerationRequest.from_dict(job.payload)
+        case "upscale":
+            return UpscaleRequest.from_dict(job.payload)
+        case other:
+            raise StudioError(f"Expected a job that generates or upscales, got {other!r:.40}.")
+
+
+_open: dict[Path, Studio] = {}
+_open_lock = threading.Lock()
+
+
+def open_studio(config: Config | None = None) -> Studio:
+    """The studio over a data folder: the same object for the same folder in one process.
+
+    Kept here and not in a cache of the interface, because anybody's "clear cache" empties that
+    cache for all sessions and would start a second worker.
+    """
+    config = config or Config.from_environment()
+    with _open_lock:
+        if config.data_folder not in _open:
+            _open[config.data_folder] = Studio(config)
+        return _open[config.data_folder]
+
+
+def close_studio(config: Config) -> None:
+    """Close and forget the studio over this data folder, when there is one."""
+    with _open_lock:
+        studio = _open.pop(config.data_folder, None)
+    if studio is not None:
+        studio.close()
+
+
+def _checkpoint_text(ready: list[CheckpointSpec]) -> str:
+    if not ready:
+        return "No checkpoint is ready."
+    others = len(ready) - 1
+    more = f", and {others} more" if others else ""
+    return f"{ready[0].title} is ready{more}."
+
+
+def _measure(image: Image.Image, request: GenerationRequest) -> dict[str, float] | None:
+    """How well the picture holds the asked pose; None without a pose or a detector."""
+    if request.pose is None or not detect.is_available():
+        return None
+    asked = request.pose.fitted_to(request.size).scaled_to(Size(*image.size))
+    found = detect.detect(image, near=asked)
+    result = score(asked, found)
+    return {"oks": round(result.oks, 4), "pck": round(result.pck, 4)}
+
+
+def _progress(request: GenerationRequest, index: int, report: StepReport) -> Progress:
+    text = report.text or f"Step {report.step} of {report.steps}"
+    if request.count > 1:
+        text = f"Picture {index + 1} of {request.count} · {text}"
+    return Progress(
+        step=index * request.steps + report.step,
+        steps=request.count * request.steps,
+        text=text,
+        preview=None if report.preview is None else _jpeg(report.preview),
+    )
+
+
+def _text_progress(request: GenerationRequest, index: int, text: str) -> Progress:
+    step = (index + 1) * request.steps
+    return Progress(step=step, steps=request.count * request.steps, text=text)
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.convert("RGB").save(buffer, "JPEG", quality=80)
+    return buffer.getvalue()

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.config import MEBIBYTE, ROOT, Config
+
+
+def test_defaults_stay_beside_the_app():
+    config = Config.from_environment({})
+    assert config.data_folder == ROOT / "data"
+    assert (config.device, config.dtype, config.offline) == ("auto", "auto", False)
+    assert config.min_free_bytes == 500 * MEBIBYTE
+
+
+def test_the_environment_decides(tmp_path: Path):
+    config = Config.from_environment(
+        {
+            "POSEANIME_DATA": str(tmp_path / "x"),
+            "POSEANIME_DEVICE": "cpu",
+            "POSEANIME_DTYPE": "float32",
+            "POSEANIME_MIN_FREE_MB": "7",
+            "HF_HUB_OFFLINE": "1",
+        }
+    )
+    assert config.gallery_folder == tmp_path / "x" / "gallery"
+    assert (config.device, config.dtype, config.offline) == ("cpu", "float32", True)
+    assert config.min_free_bytes == 7 * MEBIBYTE
+
+
+def test_a_wrong_number_falls_back_to_the_default():
+    config = Config.from_environment({"POSEANIME_MIN_FREE_MB": "lots"})
+    assert config.min_free_bytes == 500 * MEBIBYTE

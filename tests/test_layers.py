@@ -1,0 +1,127 @@
+"""A lower floor never imports a higher one, and pages paint before torch is loaded."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+FLOORS: dict[str, int] = {
+    "core.errors": 0,
+    "core.config": 0,
+    "core.database": 0,
+    "core.prompts": 1,
+    "core.pose": 1,
+    "core.models": 1,
+    "core.panels": 1,
+    "core.jobs": 1,
+    "core.generation": 2,
+    "core.repose": 3,
+    "core.animation": 3,
+    "core.upscale": 3,
+    "core.gallery": 3,
+    "core.studio": 4,
+    "core.__main__": 5,
+    "core.ui": 5,
+    "pages": 6,
+    "Home": 6,
+}
+HEAVY = {"torch", "torchvision", "diffusers", "transformers", "cv2", "spandrel", "ray",
+         "controlnet_aux", "onnxruntime", "accelerate"}  # fmt: skip
+SCRIPTS = [ROOT / "Home.py", *sorted((ROOT / "pages").glob("*.py"))]
+MODULES = [*sorted((ROOT / "core").rglob("*.py")), *SCRIPTS]
+
+
+def dotted(path: Path) -> str:
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    return name.removesuffix(".__init__")
+
+
+def package_of(module: str) -> str | None:
+    return max(
+        (p for p in FLOORS if module == p or module.startswith(p + ".")), key=len, default=None
+    )
+
+
+def imported(nodes: list[ast.AST]) -> list[str]:
+    names: list[str] = []
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names
+
+
+def is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def top_level_imports(tree: ast.Module) -> list[str]:
+    """What is imported when the module is: not in functions, not for type checkers only."""
+    found: list[ast.AST] = []
+    waiting: list[ast.AST] = list(tree.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or is_type_checking(node):
+            continue
+        found.append(node)
+        waiting += ast.iter_child_nodes(node)
+    return imported(found)
+
+
+def breaches(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    home = package_of(dotted(path))
+    if home is None:
+        return [] if dotted(path) == "core" else [f"{dotted(path)} stands on no floor: add it here"]
+    found: list[str] = []
+    for name in imported(list(ast.walk(tree))):
+        target = package_of(name)
+        if target is None or target == home:
+            continue
+        if FLOORS[target] > FLOORS[home]:
+            found.append(f"{dotted(path)} imports {name}, a higher floor")
+        elif FLOORS[target] == FLOORS[home] == 1:
+            found.append(f"{dotted(path)} imports {name}, its neighbour")
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_imports_go_downwards(path: Path) -> None:
+    assert breaches(path) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_only_the_interface_imports_streamlit(path: Path) -> None:
+    names = imported(list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))))
+    uses = any(name.split(".")[0].startswith("streamlit") for name in names)
+    assert not uses or dotted(path).startswith(("core.ui", "pages", "Home"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_heavy_libraries_are_imported_inside_functions(path: Path) -> None:
+    names = top_level_imports(ast.parse(path.read_text(encoding="utf-8")))
+    assert {name.split(".")[0] for name in names} & HEAVY == set()
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=dotted)
+def test_pages_are_short_scripts_of_layout(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 150
+    assert not any(isinstance(n, ast.Try | ast.ClassDef) for n in ast.walk(ast.parse(text)))
+
+
+def test_the_check_sees_a_breach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    bad = tmp_path / "core" / "pose" / "bad.py"
+    bad.parent.mkdir(parents=True)
+    bad.write_text("import torch\nfrom core.studio import open_studio\nfrom core.jobs import job\n")
+    assert breaches(bad) == [
+        "core.pose.bad imports core.studio.open_studio, a higher floor",
+        "core.pose.bad imports core.jobs.job, its neighbour",
+    ]
+    assert "torch" in top_level_imports(ast.parse(bad.read_text()))
