@@ -1,0 +1,170 @@
+"""The frame around every page: window title and icon, look, menu, queue badge, errors.
+
+    with frame("gallery"):
+        st.title("Gallery")
+        ...
+
+A ``StudioError`` raised inside becomes one line; anything else becomes one line with a number that
+is found in the log beside the traceback. Code that Streamlit runs outside the page's script,
+callbacks and fragments, is guarded by ``guarded`` and ``reported``.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import secrets
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ParamSpec
+
+import streamlit as st
+
+from core.config import ROOT
+from core.errors import StudioError
+from core.ui import state
+from core.ui.resources import studio
+
+Parameters = ParamSpec("Parameters")
+
+log = logging.getLogger(__name__)
+
+PICTURES = Path(__file__).parent / "pictures"
+ICON = PICTURES / "icon.png"
+LOGO = PICTURES / "logo.svg"
+STYLE = Path(__file__).parent / "style.css"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One row of the menu."""
+
+    key: str
+    title: str
+    script: str
+    icon: str
+
+
+PAGES: tuple[Page, ...] = (
+    Page("home", "Home", "Home.py", ":material/cottage:"),
+    Page("pose", "Pose", "pages/1_Pose.py", ":material/accessibility_new:"),
+    Page("prompts", "Prompts", "pages/2_Prompts.py", ":material/auto_stories:"),
+    Page("generate", "Generate", "pages/3_Generate.py", ":material/auto_awesome:"),
+    Page("upscale", "Upscale", "pages/4_Upscale.py", ":material/zoom_out_map:"),
+    Page("gallery", "Gallery", "pages/5_Gallery.py", ":material/photo_library:"),
+)
+BY_KEY = {page.key: page for page in PAGES}
+assert len(BY_KEY) == len(PAGES)
+
+
+@contextmanager
+def frame(page_key: str) -> Generator[None]:
+    """Open a page; everything the page draws stands inside. Keys are those of ``PAGES``."""
+    page = BY_KEY[page_key]
+    st.set_page_config(
+        page_title=f"{page.title} · PoseAnimeFlow Studio", page_icon=str(ICON), layout="wide"
+    )
+    st.html(STYLE)
+    errors = st.empty()
+    with reported():
+        collect_finished()
+        _menu()
+        yield
+    if state.ERROR in st.session_state:
+        with errors:
+            show_error()
+
+
+@contextmanager
+def reported() -> Generator[None]:
+    """Whatever goes wrong inside is logged and shown as one line.
+
+    Streamlit's own signals (stop, rerun) are not ``Exception`` and pass through.
+    """
+    try:
+        yield
+    except Exception as error:
+        st.error(_line(error), icon=":material/error:")
+
+
+def guarded(callback: Callable[Parameters, None]) -> Callable[Parameters, None]:
+    """For widget callbacks: an error is kept and shown by the page that follows."""
+
+    @functools.wraps(callback)
+    def call(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
+        try:
+            callback(*args, **kwargs)
+        except Exception as error:
+            st.session_state[state.ERROR] = _line(error)
+
+    return call
+
+
+def show_error() -> None:
+    """Draw the error of the last callback here, instead of at the top of the page."""
+    if line := st.session_state.pop(state.ERROR, None):
+        st.error(line, icon=":material/error:")
+
+
+def page_link(page_key: str, label: str, **options: str) -> None:
+    """A link to another page that keeps this session."""
+    page = BY_KEY[page_key]
+    st.page_link(page.script, label=label, icon=options.get("icon", page.icon))
+
+
+def collect_finished() -> None:
+    """Put the pictures of this session's finished jobs into the session's gallery."""
+    for job_id in state.uncollected_jobs():
+        job = studio().job(job_id)
+        if job.state.is_finished:
+            state.remember_images(job.result)
+            state.mark_collected(job_id)
+
+
+def _line(error: Exception) -> str:
+    """The one line a person reads; the log has the rest."""
+    if isinstance(error, StudioError):
+        log.warning("%s: %s", type(error).__name__, error)
+        return " ".join(str(error).split())
+    number = secrets.token_hex(4)
+    log.error("Error %s", number, exc_info=error)
+    return f"Something broke on our side; your work is safe. Error {number} is in the log."
+
+
+def _menu() -> None:
+    st.logo(str(LOGO), size="large")
+    with st.sidebar:
+        for page in PAGES:
+            if (ROOT / page.script).is_file():
+                st.page_link(page.script, label=page.title, icon=page.icon, width="stretch")
+        _queue_badge()
+
+
+def _queue_badge() -> None:
+    """Running and queued jobs; looks every two seconds while there are any, else sleeps."""
+    was_active = _active_jobs() != (0, 0)
+
+    @st.fragment(run_every=2.0 if was_active else None)
+    def badge() -> None:
+        with reported():
+            running, queued = _active_jobs()
+            if running or queued:
+                st.badge(_queue_text(running, queued), icon=":material/palette:", color="primary")
+        if was_active and not running and not queued:
+            st.rerun()  # one full run: it ends the looking and brings the pictures in
+
+    badge()
+
+
+def _active_jobs() -> tuple[int, int]:
+    """How many jobs run, how many wait."""
+    states = [job.state for job in studio().jobs() if not job.state.is_finished]
+    running = sum(state == "running" for state in states)
+    return running, len(states) - running
+
+
+def _queue_text(running: int, queued: int) -> str:
+    parts = [f"{running} running"] * bool(running) + [f"{queued} queued"] * bool(queued)
+    return " · ".join(parts)

@@ -1,0 +1,181 @@
+"""Every key of ``st.session_state``, as a named constant or a function.
+
+Keys are ``page.name``. Widgets take a key from here together with ``persist_state="session"``, so
+that they survive page switches; their first value is put in place with ``start_with``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from core.generation.request import GenerationRequest
+from core.pose.skeleton import Pose
+
+POSE = "pose.current"
+POSE_REVISION = "pose.revision"
+
+PROMPT = "generate.prompt"
+NEGATIVE = "generate.negative"
+NEGATIVE_PRESET = "generate.negative_preset"
+USE_POSE = "generate.use_pose"
+CHECKPOINT = "generate.checkpoint"
+STEPS = "generate.steps"
+GUIDANCE = "generate.guidance"
+STRENGTH = "generate.control_strength"
+SIZE = "generate.size"
+SEED_IS_FIXED = "generate.seed_is_fixed"
+SEED = "generate.seed"
+COUNT = "generate.count"
+SAMPLER = "generate.sampler"
+CLIP_SKIP = "generate.clip_skip"
+ENLARGE = "generate.enlarge"
+GENERATE_JOBS = "generate.jobs"
+
+HOME_JOBS = "home.jobs"
+
+UPSCALE_SOURCE = "upscale.source"
+UPSCALE_JOBS = "upscale.jobs"
+
+SELECTED_PICTURE = "gallery.selected"
+SESSION_IMAGES = "gallery.session_images"
+
+UNCOLLECTED_JOBS = "jobs.uncollected"
+TICKET = "jobs.ticket"
+LAST_SUBMIT = "jobs.last_submit"
+ERROR = "frame.error"
+
+DOUBLE_CLICK_SECONDS = 0.6
+
+
+def start_with(key: str, value: Any) -> None:
+    """The value of a widget until a person changes it."""
+    st.session_state.setdefault(key, value)
+
+
+# --- the pose ---------------------------------------------------------------------------------
+
+
+def current_pose() -> Pose | None:
+    """The pose that Generate uses; None until one was drawn or picked."""
+    return st.session_state.get(POSE)
+
+
+def set_pose(pose: Pose | None) -> None:
+    """A pose from Python (preset, upload, detection): the editor takes it over."""
+    st.session_state[POSE] = pose
+    st.session_state[POSE_REVISION] = pose_revision() + 1
+    if pose is not None:
+        st.session_state[USE_POSE] = True
+
+
+def keep_edited_pose(pose: Pose) -> None:
+    """A pose from the browser editor, which has it already: the revision stays."""
+    st.session_state[POSE] = pose
+
+
+def pose_revision() -> int:
+    """Grows with every ``set_pose``; edits that carry an older number are stale."""
+    return st.session_state.get(POSE_REVISION, 0)
+
+
+# --- pictures ---------------------------------------------------------------------------------
+
+
+def session_images() -> list[str]:
+    """Gallery ids of the pictures made in this session, newest first."""
+    return list(st.session_state.get(SESSION_IMAGES, []))
+
+
+def remember_images(ids: Iterable[str]) -> None:
+    """Put new pictures in front of this session's gallery; known ones stay where they are."""
+    known = session_images()
+    new = [image_id for image_id in ids if image_id not in known]
+    st.session_state[SESSION_IMAGES] = new[::-1] + known
+
+
+def selected_picture() -> str | None:
+    return st.session_state.get(SELECTED_PICTURE)
+
+
+def select_picture(image_id: str | None) -> None:
+    st.session_state[SELECTED_PICTURE] = image_id
+
+
+def upscale_source() -> str | None:
+    """Gallery id of the picture that Upscale works on."""
+    return st.session_state.get(UPSCALE_SOURCE)
+
+
+def set_upscale_source(image_id: str | None) -> None:
+    st.session_state[UPSCALE_SOURCE] = image_id
+
+
+# --- handing over to Generate -----------------------------------------------------------------
+
+
+def use_prompt(prompt: str, negative: str | None = None) -> None:
+    """Fill Generate's prompt, and its negative prompt when one is given."""
+    st.session_state[PROMPT] = prompt
+    if negative is not None:
+        st.session_state[NEGATIVE] = negative
+
+
+def use_request(values: Mapping[str, Any]) -> None:
+    """Fill Generate's widgets and the pose with the settings of a picture, seed included.
+
+    Raises ``RequestRejected`` or ``PoseFormatError`` and changes nothing when they cannot be used.
+    """
+    request = GenerationRequest.from_dict(values)
+    use_prompt(request.prompt, request.negative_prompt)
+    st.session_state[CHECKPOINT] = request.checkpoint
+    st.session_state[STEPS] = request.steps
+    st.session_state[GUIDANCE] = float(request.guidance)
+    st.session_state[STRENGTH] = float(request.control_strength)
+    st.session_state[SIZE] = request.size
+    st.session_state[SEED_IS_FIXED] = True
+    st.session_state[SEED] = request.seed
+    st.session_state[COUNT] = request.count
+    st.session_state[SAMPLER] = request.sampler
+    st.session_state[CLIP_SKIP] = request.clip_skip
+    st.session_state[ENLARGE] = request.enlarge
+    if request.pose is not None:
+        set_pose(request.pose)
+    st.session_state[USE_POSE] = request.pose is not None
+
+
+# --- jobs -------------------------------------------------------------------------------------
+
+
+def last_jobs(key: str) -> list[str]:
+    """Ids of the jobs a page started in this session, newest first; ``key`` is ``*_JOBS``."""
+    return list(st.session_state.get(key, []))
+
+
+def remember_job(key: str, job_id: str) -> None:
+    jobs = [job_id, *(known for known in last_jobs(key) if known != job_id)]
+    st.session_state[key] = jobs[:20]
+    waiting = st.session_state.setdefault(UNCOLLECTED_JOBS, [])
+    if job_id not in waiting:
+        waiting.append(job_id)
+
+
+def uncollected_jobs() -> list[str]:
+    """Jobs of this session whose pictures are not in the session's gallery yet."""
+    return list(st.session_state.get(UNCOLLECTED_JOBS, []))
+
+
+def mark_collected(job_id: str) -> None:
+    waiting = uncollected_jobs()
+    st.session_state[UNCOLLECTED_JOBS] = [known for known in waiting if known != job_id]
+
+
+def is_double_click() -> bool:
+    """True for a second submit right after the first: one wish, not two."""
+    now = time.monotonic()
+    before = st.session_state.get(LAST_SUBMIT, float("-inf"))
+    st.session_state[LAST_SUBMIT] = now
+    return now - before < DOUBLE_CLICK_SECONDS
