@@ -81,7 +81,8 @@ class Size(NamedTuple):
         return self.width / self.height
 
     def times(self, factor: float) -> Size:
-        return Size(round(self.width * factor), round(self.height * factor))
+        """Scaled and rounded; a side never falls below one pixel."""
+        return Size(max(1, round(self.width * factor)), max(1, round(self.height * factor)))
 
     def __str__(self) -> str:
         return f"{self.width}×{self.height}"
@@ -90,8 +91,9 @@ class Size(NamedTuple):
 def _frozen(points: Any, count: int) -> Points:
     array = np.array(points, dtype=np.float32)
     assert array.shape == (count, 3), f"expected {(count, 3)}, got {array.shape}"
-    hidden = array[:, 2] == 0
-    array[hidden] = 0
+    array[:, 2] = array[:, 2] > 0
+    array[array[:, 2] == 0] = 0
+    array += 0.0  # no negative zero: equal figures must have equal bytes to hash alike
     array.setflags(write=False)
     return array
 

@@ -1,0 +1,130 @@
+"""What the browser's pose editor sends and gets ↔ ``Pose``.
+
+On both ways a figure is 18 × ``[x, y, visible]`` in pixels of the canvas. Hidden joints travel to
+the browser with a place, because the editor shows them as ghosts that can be brought back.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, NoReturn, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import PoseFormatError
+from core.pose.openpose import MAX_PEOPLE
+from core.pose.skeleton import BODY_JOINTS, BONES, Joint, Person, Pose, Size
+
+# A joint at 0 counts as missing for other readers of OpenPose JSON.
+EDGE = 1.0
+
+# A figure one unit tall, seen from the front, from which ghosts take their direction and length.
+_TEMPLATE: NDArray[np.float64] = np.array(
+    [
+        (0.00, 0.10), (0.00, 0.19), (-0.10, 0.20), (-0.13, 0.35), (-0.14, 0.49), (0.10, 0.20),
+        (0.13, 0.35), (0.14, 0.49), (-0.06, 0.48), (-0.07, 0.71), (-0.07, 0.94), (0.06, 0.48),
+        (0.07, 0.71), (0.07, 0.94), (-0.03, 0.075), (0.03, 0.075), (-0.07, 0.09), (0.07, 0.09),
+    ]
+)  # fmt: skip
+assert _TEMPLATE.shape == (BODY_JOINTS, 2)
+
+
+def from_editor(payload: object, size: Size) -> Pose:
+    """Data from outside → ``Pose`` on ``size``; joints are moved inside the canvas.
+
+    An empty list is an empty pose: the last figure was removed. Raises ``PoseFormatError``.
+    """
+    if not isinstance(payload, list | tuple):
+        _refuse(f"{type(payload).__name__} instead of a list of figures")
+    people = cast("Sequence[Any]", payload)
+    if len(people) > MAX_PEOPLE:
+        _refuse(f"{len(people)} figures where {MAX_PEOPLE} are the most")
+    return Pose(tuple(_person(entry, size) for entry in people), size)
+
+
+def to_editor(pose: Pose) -> list[list[list[float]]]:
+    """JSON-able: people → 18 × ``[x, y, visible]``; ``from_editor`` gives the same pose back.
+
+    (As long as its visible joints are inside the canvas.) A hidden joint stands where the figure's
+    neighbouring joints let one expect it.
+    """
+    people: list[list[list[float]]] = []
+    for person in pose.people:
+        places = _with_ghosts(person, pose.size)
+        people.append(
+            [
+                [float(str(x)), float(str(y)), int(visible)]
+                for (x, y), visible in zip(places, person.visible, strict=True)
+            ]
+        )
+    return people
+
+
+def _refuse(what: str) -> NoReturn:
+    raise PoseFormatError(
+        f"Expected figures of {BODY_JOINTS} joints from the pose editor, got {what}: reload the "
+        "page, or pick a preset."
+    )
+
+
+def _person(entry: Any, size: Size) -> Person:
+    if not isinstance(entry, list | tuple) or len(cast("Sequence[Any]", entry)) != BODY_JOINTS:
+        _refuse("a figure of another shape")
+    body = np.array([_joint(joint) for joint in cast("Sequence[Any]", entry)], np.float32)
+    body[:, :2] = _inside(body[:, :2], size)
+    return Person(body)
+
+
+def _joint(joint: Any) -> tuple[float, float, float]:
+    if not isinstance(joint, list | tuple) or len(cast("Sequence[Any]", joint)) != 3:
+        _refuse("a joint that is not x, y, visible")
+    x, y, visible = cast("Sequence[Any]", joint)
+    for number in (x, y):
+        # The range test also stops not-a-number and integers too large for a float.
+        if type(number) not in (int, float) or not -1e6 < number < 1e6:
+            _refuse("a coordinate that is not a usable number")
+    if type(visible) not in (bool, int, float) or visible not in (0, 1):
+        _refuse("a visibility that is not 0 or 1")
+    return float(x), float(y), float(visible)
+
+
+def _inside(points: NDArray[np.float32], size: Size) -> NDArray[np.float32]:
+    return np.clip(points, EDGE, np.array(size, np.float32) - EDGE)
+
+
+def _with_ghosts(person: Person, size: Size) -> NDArray[np.float32]:
+    """(18, 2): visible joints where they are, hidden ones grown from their neighbours."""
+    if person.is_empty:
+        height = 0.8 * size.height
+        offset = ((size.width / 2), 0.1 * size.height)
+        return _inside((_TEMPLATE * height + offset).astype(np.float32), size)
+    places = person.body[:, :2].copy()
+    known = person.visible.copy()
+    scale = _scale(person, size)
+    while not known.all():
+        for joint in np.flatnonzero(~known):
+            anchor = next((other for other in _neighbours(int(joint)) if known[other]), None)
+            if anchor is not None:
+                place = places[anchor] + scale * (_TEMPLATE[joint] - _TEMPLATE[anchor])
+                places[joint] = _inside(place.astype(np.float32), size).round(1)
+                known[joint] = True
+    return places
+
+
+def _scale(person: Person, size: Size) -> float:
+    """Height of the whole figure in pixels, judged by the bones that can be seen."""
+    ratios = [
+        math.dist(person.body[start, :2], person.body[end, :2])
+        / math.dist(_TEMPLATE[start], _TEMPLATE[end])
+        for start, end in BONES
+        if person.visible[start] and person.visible[end]
+    ]
+    return float(np.median(ratios)) if ratios else 0.8 * size.height
+
+
+def _neighbours(joint: int) -> list[int]:
+    """Joints one bone away, those nearer to the neck first: a wrist grows from its elbow."""
+    linked = [start + end - joint for start, end in BONES if joint in (start, end)]
+    return sorted(linked, key=lambda other: other != Joint.NECK)
