@@ -1,0 +1,267 @@
+"""The one SQLite file: jobs, pictures, and who is working.
+
+Write-ahead log, ``synchronous=FULL`` (a commit survives a power cut), foreign keys, five seconds of
+patience with other writers. A damaged file is moved aside, never deleted, and a new one is made;
+the gallery then takes its pictures in again from the files. A locked file is not a damaged one.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from core.errors import DiskFull, StorageError
+
+logger = logging.getLogger(__name__)
+
+BUSY_SECONDS = 5.0
+
+# Append only: a file made by an older version runs the entries it has not seen, each in its own
+# transaction. ``prompt`` stands before the long JSON columns: a search reads no overflow page.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE jobs (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            owner TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            state TEXT NOT NULL
+                CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+            attempt INTEGER NOT NULL DEFAULT 0,
+            cancel_requested INTEGER NOT NULL DEFAULT 0,
+            worker TEXT,
+            error TEXT NOT NULL DEFAULT '',
+            result TEXT NOT NULL DEFAULT '[]',
+            created REAL NOT NULL,
+            started REAL,
+            finished REAL,
+            payload TEXT NOT NULL
+        )""",
+        "CREATE INDEX jobs_state ON jobs (state, seq)",
+        "CREATE INDEX jobs_owner ON jobs (owner, seq)",
+        """CREATE TABLE worker_lease (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            worker TEXT NOT NULL,
+            host TEXT NOT NULL,
+            pid INTEGER NOT NULL,
+            beat REAL NOT NULL
+        )""",
+        """CREATE TABLE images (
+            id TEXT NOT NULL PRIMARY KEY,
+            kind TEXT NOT NULL,
+            width INTEGER NOT NULL,
+            height INTEGER NOT NULL,
+            favourite INTEGER NOT NULL DEFAULT 0,
+            missing INTEGER NOT NULL DEFAULT 0,
+            trash_batch TEXT,
+            removed REAL,
+            owner TEXT NOT NULL,
+            job_id TEXT,
+            idx INTEGER NOT NULL DEFAULT 0,
+            parent_id TEXT,
+            prompt TEXT NOT NULL,
+            extras TEXT NOT NULL,
+            request TEXT NOT NULL
+        )""",
+        "CREATE UNIQUE INDEX images_job ON images (job_id, idx) WHERE job_id IS NOT NULL",
+        """CREATE INDEX images_shown ON images (id, kind, prompt)
+            WHERE trash_batch IS NULL AND missing = 0""",
+        """CREATE INDEX images_favourite ON images (id, kind, prompt)
+            WHERE trash_batch IS NULL AND missing = 0 AND favourite = 1""",
+        "CREATE INDEX images_trash ON images (trash_batch) WHERE trash_batch IS NOT NULL",
+    ),
+)
+
+
+class Database:
+    """Connections to one file; every method may be called from any thread.
+
+    A connection serves one ``with`` block at a time and is then kept for the next one: pages run in
+    ever new threads, so a connection per thread would pile up. Blocks do not nest.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.moved_aside: Path | None = None
+        """Where a damaged predecessor of this file was put, if there was one."""
+        self._idle: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._is_closed = False
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"Expected a data folder that can be written, got {path.parent} "
+                f"({error.strerror}): choose another with POSEANIME_DATA."
+            ) from error
+        self._open()
+
+    def _open(self) -> None:
+        try:
+            self._prepare()
+        except sqlite3.Error as error:
+            if not _is_damage(error):
+                raise _translated(error, self.path) from error
+            self.moved_aside = _move_aside(self.path)
+            logger.error("damaged database moved to %s: %s", self.moved_aside, error)
+            self._prepare()
+
+    def _prepare(self) -> None:
+        connection = self._connect()
+        try:
+            _use_write_ahead_log(connection)
+            problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if problem != "ok":
+                damage = sqlite3.DatabaseError(str(problem))
+                damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+                raise damage
+            migrate(connection)
+        finally:
+            connection.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    @contextmanager
+    def transaction(self) -> Generator[sqlite3.Connection]:
+        """All that is written inside is written at the end, or nothing is (on any exception)."""
+        with self._block("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Generator[sqlite3.Connection]:
+        """A consistent view; never waits for a writer."""
+        with self._block("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def _block(self, begin: str) -> Generator[sqlite3.Connection]:
+        connection: sqlite3.Connection | None = None
+        try:
+            connection = self._borrow()
+            connection.execute(begin)
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException as error:
+            if connection is not None:
+                connection.close()  # rolls back
+            if isinstance(error, sqlite3.OperationalError) or _is_damage(error):
+                raise _translated(error, self.path) from error
+            raise
+        self._give_back(connection)
+
+    def _borrow(self) -> sqlite3.Connection:
+        with self._lock:
+            if self._is_closed:
+                raise StorageError("The studio is closing: start it again to go on.")
+            if self._idle:
+                return self._idle.pop()
+        return self._connect()
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        with self._lock:
+            if not self._is_closed:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def close(self) -> None:
+        """Blocks in progress end normally; later ones raise ``StorageError``."""
+        with self._lock:
+            self._is_closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+
+def migrate(
+    connection: sqlite3.Connection, migrations: tuple[tuple[str, ...], ...] = MIGRATIONS
+) -> None:
+    """Bring the file to the newest version; an entry that fails leaves the one before it whole."""
+    while True:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            if version > len(migrations):
+                raise StorageError(
+                    f"Expected a database of version {len(migrations)} or older, got {version}: "
+                    "update the studio, or choose another data folder with POSEANIME_DATA."
+                )
+            if version == len(migrations):
+                return
+            for statement in migrations[version]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Asked for in a loop: SQLite does not wait here when another process opens the file too."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def _move_aside(path: Path) -> Path:
+    """The file with its ``-wal`` and ``-shm``, so that a repair tool finds all of it."""
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    target = path.with_name(f"{path.name}.damaged-{stamp}")
+    number = 1
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
+    for suffix in ("-wal", "-shm", ""):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.replace(target.with_name(target.name + suffix))
+    return target
+
+
+def _code(error: BaseException) -> int:
+    """The primary SQLite result code, 0 when there is none."""
+    return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+
+
+def _is_damage(error: BaseException) -> bool:
+    return _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def _translated(error: BaseException, path: Path) -> StorageError:
+    match _code(error):
+        case sqlite3.SQLITE_FULL:
+            return DiskFull("Expected free space for the database, got a full disk: free some.")
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return StorageError(
+                "Expected the database to be free, but another program holds it: close the other "
+                "studio or backup program, then try again."
+            )
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return StorageError(
+                f"Expected a whole database, got a damaged one ({path.name}): restart the studio, "
+                "it sets the file aside and reads the pictures in again."
+            )
+        case _:
+            return StorageError(
+                f'Expected to read and write {path}, got "{error}": check the folder\'s rights '
+                "and free space."
+            )

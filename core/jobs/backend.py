@@ -1,0 +1,65 @@
+"""The seam at which work is carried out: in this process, or later on other machines."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from core.errors import JobCancelled
+from core.jobs.job import Job, Progress
+
+
+class JobBackend(Protocol):
+    """Takes jobs, runs them, and can be asked about them from any thread."""
+
+    def submit(
+        self, kind: str, payload: dict[str, Any], owner: str, job_id: str | None = None
+    ) -> Job: ...
+
+    def get(self, job_id: str) -> Job: ...
+
+    def list(
+        self, owner: str | None = None, limit: int = 20, active_only: bool = False
+    ) -> tuple[Job, ...]: ...
+
+    def cancel(self, job_id: str) -> Job: ...
+
+    def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job: ...
+
+    def close(self) -> None: ...
+
+
+class JobContext:
+    """What a running job may say and ask."""
+
+    def __init__(self, report: Callable[[Progress], None]) -> None:
+        self._report = report
+        self._stop = threading.Event()
+        self._kept: list[str] = []
+
+    def report(self, progress: Progress) -> None:
+        """Show how far the work is; only the latest report is kept, in memory."""
+        self._report(progress)
+
+    def should_stop(self) -> bool:
+        return self._stop.is_set()
+
+    def check(self) -> None:
+        """Raise ``JobCancelled`` when the job is to stop."""
+        if self.should_stop():
+            raise JobCancelled
+
+    def keep(self, result_id: str) -> None:
+        """Note a finished part, which stays in the job's result even if the rest is cancelled."""
+        self._kept.append(result_id)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        return tuple(self._kept)
+
+    def ask_to_stop(self) -> None:
+        self._stop.set()
+
+
+RunJob = Callable[[Job, JobContext], tuple[str, ...]]

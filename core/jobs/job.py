@@ -1,0 +1,63 @@
+"""What a job is, seen from outside: a frozen snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_finished(self) -> bool:
+        return self not in (JobState.QUEUED, JobState.RUNNING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """``step`` of ``steps`` is done; ``steps`` is 0 while nothing is known yet.
+
+    ``preview`` is a JPEG of at most 256 pixels a side.
+    """
+
+    step: int = 0
+    steps: int = 0
+    text: str = ""
+    preview: bytes | None = None
+
+    @property
+    def fraction(self) -> float:
+        """0 to 1."""
+        return min(max(self.step / self.steps, 0.0), 1.0) if self.steps > 0 else 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One piece of work at the moment of asking.
+
+    Times are seconds since 1970. ``position`` counts from 1 in the queue and is 0 for a job that
+    does not wait. ``result`` holds picture ids; a cancelled or failed job keeps those it had
+    finished. ``error`` is one line, empty unless the job failed.
+    """
+
+    id: str
+    owner: str
+    kind: str
+    payload: dict[str, Any]
+    state: JobState
+    attempt: int
+    error: str
+    result: tuple[str, ...]
+    created: float
+    started: float | None
+    finished: float | None
+    progress: Progress = field(default_factory=Progress)
+    position: int = 0
+    is_cancelling: bool = False
+    """Somebody pressed Cancel and the job has not stopped yet."""

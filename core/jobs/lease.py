@@ -1,0 +1,62 @@
+"""Who may run jobs: one worker for one data folder, however many processes have it open.
+
+The holder renews its row while it works. A row is void when it was not renewed for ten seconds, or
+at once when its process is known to be gone, so that a restart after a crash does not wait.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+import time
+import uuid
+
+from core.database import Database
+
+LEASE_SECONDS = 10.0
+BEAT_SECONDS = 2.0
+
+
+class Lease:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.worker = uuid.uuid4().hex
+
+    def hold(self) -> bool:
+        """Take or renew the right to run jobs; False while another worker has it."""
+        with self._database.transaction() as connection:
+            if living_worker(connection) not in (None, self.worker):
+                return False
+            connection.execute(
+                "INSERT OR REPLACE INTO worker_lease (id, worker, host, pid, beat) "
+                "VALUES (1, ?, ?, ?, ?)",
+                (self.worker, socket.gethostname(), os.getpid(), time.time()),
+            )
+        return True
+
+    def release(self) -> None:
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM worker_lease WHERE worker = ?", (self.worker,))
+
+
+def living_worker(connection: sqlite3.Connection) -> str | None:
+    """The worker that holds the right at this moment."""
+    row = connection.execute("SELECT * FROM worker_lease WHERE id = 1").fetchone()
+    if row is None or abs(time.time() - row["beat"]) > LEASE_SECONDS:
+        return None
+    if row["host"] == socket.gethostname() and not _may_be_running(row["pid"]):
+        return None
+    return str(row["worker"])
+
+
+def _may_be_running(pid: int) -> bool:
+    if os.name != "posix":  # elsewhere signal 0 is not a question, it ends the process
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from core.database import Database
+from core.errors import NotFound, QueueFull
+from core.jobs.job import Job, JobState, Progress
+from core.jobs.lease import Lease
+from core.jobs.queue import JobQueue, QueueLimits
+
+
+def submit(queue: JobQueue, job_id: str, owner: str = "local") -> Job:
+    return queue.submit("paint", {"name": job_id}, owner, job_id)
+
+
+def test_a_job_goes_through_its_states(queue):
+    job = queue.submit("paint", {"prompt": "猫, 1girl", "n": [1, 2.5, None]}, "local")
+    assert (job.state, job.position, job.attempt) == (JobState.QUEUED, 1, 0)
+    assert job.payload == {"prompt": "猫, 1girl", "n": [1, 2.5, None]}
+    running = queue.claim()
+    assert (running.id, running.state, running.attempt) == (job.id, JobState.RUNNING, 1)
+    assert running.position == 0
+    assert queue.claim() is None
+    assert queue.finish(job.id, ("one", "two"))
+    done = queue.get(job.id)
+    assert (done.state, done.result, done.error) == (JobState.DONE, ("one", "two"), "")
+    assert done.created <= done.started <= done.finished
+
+
+def test_states_say_whether_they_are_finished():
+    assert [s.value for s in JobState if s.is_finished] == ["done", "failed", "cancelled"]
+
+
+@pytest.mark.parametrize(
+    ("step", "steps", "fraction"), [(0, 0, 0.0), (3, 12, 0.25), (9, 3, 1.0), (-1, 3, 0.0)]
+)
+def test_fraction(step, steps, fraction):
+    assert Progress(step=step, steps=steps).fraction == fraction
+
+
+def test_first_come_first_served_with_positions(queue):
+    for name in "abc":
+        submit(queue, name)
+    assert [queue.get(name).position for name in "abc"] == [1, 2, 3]
+    assert queue.claim().id == "a"
+    assert [queue.get(name).position for name in "abc"] == [0, 1, 2]
+    assert [job.id for job in queue.list()] == ["c", "b", "a"]
+
+
+def test_the_same_id_is_the_same_job(queue):
+    submit(queue, "a")
+    again = queue.submit("paint", {"name": "other"}, "local", "a")
+    assert again.payload == {"name": "a"}
+    assert len(queue.list()) == 1
+
+
+def test_a_full_queue_refuses_in_one_line_but_knows_its_jobs(database):
+    queue = JobQueue(database, limits=QueueLimits(queued=3))
+    for name in "abc":
+        submit(queue, name)
+    with pytest.raises(QueueFull, match="fewer than 3 waiting jobs") as error:
+        submit(queue, "d")
+    assert "\n" not in str(error.value)
+    assert submit(queue, "a").id == "a"
+    queue.claim()
+    assert submit(queue, "d").position == 3
+
+
+def test_the_cap_holds_under_a_race(database):
+    queue = JobQueue(database, limits=QueueLimits(queued=10))
+    refused: list[str] = []
+
+    def enqueue(worker: int) -> None:
+        for number in range(5):
+            try:
+                submit(queue, f"{worker}-{number}")
+            except QueueFull:
+                refused.append(f"{worker}-{number}")
+
+    run_threads(8, enqueue)
+    assert len(queue.list(limit=100)) == 10
+    assert len(refused) == 30
+
+
+def test_eight_threads_claim_two_hundred_jobs_once_each(database):
+    queue = JobQueue(database, limits=QueueLimits(queued=200))
+    with database.transaction() as connection:
+        connection.executemany(
+            "INSERT INTO jobs (id, owner, kind, state, created, payload) "
+            "VALUES (?, 'local', 'paint', 'queued', 1.0, '{}')",
+            [(f"job{number}",) for number in range(200)],
+        )
+    claimed: list[str] = []
+
+    def work(_: int) -> None:
+        while (job := queue.claim()) is not None:
+            claimed.append(job.id)
+
+    run_threads(8, work)
+    assert sorted(claimed) == sorted(f"job{number}" for number in range(200))
+
+
+def test_cancel(queue):
+    for name in "ab":
+        submit(queue, name)
+    assert queue.cancel("b").state is JobState.CANCELLED
+    running = queue.claim()
+    asked = queue.cancel(running.id)
+    assert (asked.state, asked.is_cancelling) == (JobState.RUNNING, True)
+    queue.stop("a", ("kept",))
+    assert (queue.get("a").state, queue.get("a").result) == (JobState.CANCELLED, ("kept",))
+    assert queue.cancel("a").state is JobState.CANCELLED
+    with pytest.raises(NotFound):
+        queue.cancel("nobody")
+
+
+def test_a_finished_job_does_not_change_any_more(queue):
+    submit(queue, "a")
+    queue.claim()
+    queue.fail("a", "no")
+    assert not queue.finish("a", ("late",))
+    assert (queue.get("a").error, queue.get("a").result) == ("no", ())
+
+
+def test_list_by_owner_and_activity(queue):
+    submit(queue, "a", "ann")
+    submit(queue, "b", "bob")
+    submit(queue, "c", "ann")
+    queue.cancel("a")
+    assert [job.id for job in queue.list("ann")] == ["c", "a"]
+    assert [job.id for job in queue.list("ann", active_only=True)] == ["c"]
+    assert [job.id for job in queue.list(active_only=True, limit=1)] == ["c"]
+
+
+def test_recover_starts_a_broken_off_job_once_more_then_fails_it(queue):
+    submit(queue, "a")
+    submit(queue, "b")
+    queue.claim()
+    assert queue.recover() == 1
+    assert (queue.get("a").state, queue.get("a").position) == (JobState.QUEUED, 1)
+    assert queue.claim().attempt == 2
+    assert queue.recover() == 1
+    failed = queue.get("a")
+    assert failed.state is JobState.FAILED
+    assert failed.error.startswith("The studio stopped twice in the middle of this job")
+    assert queue.get("b").state is JobState.QUEUED
+    assert queue.recover() == 0
+
+
+def test_recover_cancels_what_was_to_be_cancelled(queue):
+    submit(queue, "a")
+    queue.claim()
+    queue.cancel("a")
+    queue.recover()
+    assert queue.get("a").state is JobState.CANCELLED
+
+
+def test_recover_leaves_the_job_of_a_living_worker(database, queue):
+    lease = Lease(database)
+    assert lease.hold()
+    submit(queue, "a")
+    queue.claim(lease.worker)
+    assert JobQueue(database).recover() == 0
+    assert queue.get("a").state is JobState.RUNNING
+    lease.release()
+    assert queue.recover() == 1
+    assert not queue.finish("a", ("late",), lease.worker)
+
+
+def test_one_holder_until_its_beat_is_old(database):
+    one, other = Lease(database), Lease(database)
+    assert one.hold()
+    assert not other.hold()
+    assert one.hold()
+    with database.transaction() as connection:
+        connection.execute("UPDATE worker_lease SET beat = beat - 11")
+    assert other.hold()
+    assert not one.hold()
+
+
+def test_the_lease_of_a_dead_process_is_void_at_once(database, monkeypatch):
+    one, other = Lease(database), Lease(database)
+    assert one.hold()
+    monkeypatch.setattr("core.jobs.lease._may_be_running", lambda pid: False)
+    assert other.hold()
+
+
+def test_jobs_survive_reopening(tmp_path):
+    first = Database(tmp_path / "x.sqlite3")
+    submit(JobQueue(first), "a")
+    first.close()
+    assert JobQueue(Database(tmp_path / "x.sqlite3")).get("a").payload == {"name": "a"}
+
+
+def test_waiting_jobs_are_found_by_an_index(queue, database):
+    with database.read() as connection:
+        plan = connection.execute(
+            "EXPLAIN QUERY PLAN SELECT id FROM jobs WHERE state = 'queued' ORDER BY seq LIMIT 1"
+        ).fetchall()
+    assert "jobs_state" in plan[0]["detail"]
+    assert "TEMP B-TREE" not in " ".join(row["detail"] for row in plan)
+
+
+def run_threads(count, target) -> None:
+    threads = [threading.Thread(target=target, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import sqlite3
+import threading
+
+import pytest
+
+from core.database import MIGRATIONS, Database, migrate
+from core.errors import StorageError
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "data" / "studio.sqlite3"
+
+
+def add(database: Database, job_id: str) -> None:
+    with database.transaction() as connection:
+        connection.execute(
+            "INSERT INTO jobs (id, owner, kind, state, created, payload) "
+            "VALUES (?, 'local', 'test', 'queued', 1.0, '{}')",
+            (job_id,),
+        )
+
+
+def ids(database: Database) -> list[str]:
+    with database.read() as connection:
+        return [row["id"] for row in connection.execute("SELECT id FROM jobs ORDER BY seq")]
+
+
+def test_settings_of_a_connection(path):
+    database = Database(path)
+    with database.read() as connection:
+        ask = {
+            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert ask == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+
+
+def test_what_is_committed_is_there_after_reopening(path):
+    first = Database(path)
+    add(first, "a")
+    first.close()
+    assert ids(Database(path)) == ["a"]
+
+
+def test_an_exception_writes_nothing(path):
+    database = Database(path)
+    with pytest.raises(ValueError, match="stop"), database.transaction() as connection:
+        connection.execute("DELETE FROM jobs")
+        connection.execute(
+            "INSERT INTO jobs (id, owner, kind, state, created, payload) "
+            "VALUES ('x', 'local', 'test', 'queued', 1.0, '{}')"
+        )
+        raise ValueError("stop")
+    assert ids(database) == []
+    add(database, "after")
+    assert ids(database) == ["after"]
+
+
+def test_a_closed_database_says_so(path):
+    database = Database(path)
+    database.close()
+    with pytest.raises(StorageError, match="closing"), database.read():
+        pass
+
+
+def test_ever_new_threads_share_few_connections(path):
+    database = Database(path)
+    for number in range(30):
+        thread = threading.Thread(target=add, args=(database, f"job{number}"))
+        thread.start()
+        thread.join()
+    assert len(ids(database)) == 30
+    assert len(database._idle) == 1
+
+
+@pytest.mark.parametrize("damage", ["header", "page", "text"])
+def test_a_damaged_file_is_moved_aside_not_deleted(path, damage):
+    database = Database(path)
+    with database.transaction() as connection:
+        connection.executemany(
+            "INSERT INTO jobs (id, owner, kind, state, created, payload) "
+            "VALUES (?, 'local', 'test', 'queued', 1.0, '{}')",
+            [(f"job{number:04}" + "x" * 200,) for number in range(200)],
+        )
+    database.close()
+    content = bytearray(path.read_bytes())
+    match damage:
+        case "header":
+            content[:100] = b"\xff" * 100
+        case "page":
+            content[4096 * 2 : 4096 * 6] = b"\x5a" * (4096 * 4)
+        case _:
+            content = bytearray(b"this is no database at all\n" * 50)
+    path.write_bytes(content)
+
+    again = Database(path)
+    assert again.moved_aside is not None
+    assert again.moved_aside.read_bytes()[:50] == bytes(content[:50])
+    assert ids(again) == []
+    add(again, "new")
+    again.close()
+    assert Database(path).moved_aside is None
+
+
+def test_an_empty_file_is_a_new_database(path):
+    path.parent.mkdir(parents=True)
+    path.touch()
+    database = Database(path)
+    assert database.moved_aside is None
+    assert ids(database) == []
+
+
+def test_locked_is_not_damaged(path, monkeypatch):
+    monkeypatch.setattr("core.database.BUSY_SECONDS", 0.05)
+    Database(path).close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    database = None
+    with pytest.raises(StorageError, match="another program holds it"):
+        database = Database(path)
+        add(database, "a")
+    other.execute("ROLLBACK")
+    other.close()
+    assert [file.name for file in path.parent.glob("*damaged*")] == []
+
+
+def test_a_newer_file_is_refused_and_left_as_it_is(path):
+    Database(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    connection.close()
+    with pytest.raises(StorageError, match="update the studio"):
+        Database(path)
+    assert list(path.parent.glob("*damaged*")) == []
+
+
+def test_a_migration_that_fails_leaves_the_version_before_it(tmp_path):
+    connection = sqlite3.connect(tmp_path / "m.sqlite3", isolation_level=None)
+    good = ("CREATE TABLE one (a)", "INSERT INTO one VALUES (1)")
+    bad = ("CREATE TABLE two (a)", "INSERT INTO one VALUES (2)", "INSERT INTO nowhere VALUES (1)")
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(connection, (good, bad))
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
+    assert connection.execute("SELECT a FROM one").fetchall() == [(1,)]
+
+    mended = (good, ("CREATE TABLE two (a)",))
+    migrate(connection, mended)
+    migrate(connection, mended)
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == 2
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    assert names == {"one", "two"}
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StorageError, match="POSEANIME_DATA") as error:
+        Database(tmp_path / "file" / "studio.sqlite3")
+    assert "\n" not in str(error.value)
