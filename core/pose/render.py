@@ -2,8 +2,9 @@
 
 Geometry and colours (facts of the format, see the OpenPose and ControlNet papers): on black, each
 bone is a filled ellipse in its palette colour times 0.6, each joint a filled disc in full colour
-over all bones; hands are lines in a hue circle with blue discs, faces white dots. OpenCV draws,
-because its rasteriser made the training pictures: the maps agree pixel for pixel.
+over all bones; hands are lines in a hue circle with blue discs, faces white dots; each person lies
+over the one before. OpenCV draws, because its rasteriser made the training pictures: the maps agree
+pixel for pixel.
 """
 
 from __future__ import annotations
@@ -11,16 +12,15 @@ from __future__ import annotations
 import colorsys
 import math
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.pose.skeleton import BODY_JOINTS, BONES, Person, Points, Pose, Size
+from core.pose.skeleton import BODY_JOINTS, BONES, Points, Pose, Size
 
-if TYPE_CHECKING:
-    Canvas = NDArray[np.uint8]
+Canvas = NDArray[np.uint8]
+Placed = NDArray[np.float64]
 
 PALETTE: tuple[tuple[int, int, int], ...] = (
     (255, 0, 0), (255, 85, 0), (255, 170, 0), (255, 255, 0), (170, 255, 0), (85, 255, 0),
@@ -59,15 +59,16 @@ def control_map(
 
     The pose is stretched to ``size``; sticks keep the width of their style.
     """
-    drawn = pose if size is None or size == pose.size else pose.scaled_to(size)
-    canvas = np.zeros((drawn.size.height, drawn.size.width, 3), np.uint8)
-    width = stick.width(drawn.size)
-    for person in drawn.people:
-        _draw_body(canvas, person, width)
-    for person in drawn.people:
-        _draw_hand(canvas, person.left_hand)
-        _draw_hand(canvas, person.right_hand)
-        _draw_face(canvas, person.face)
+    drawn_size = pose.size if size is None else size
+    canvas = np.zeros((drawn_size.height, drawn_size.width, 3), np.uint8)
+    width = stick.width(drawn_size)
+    for person in pose.people:
+        _draw_body(canvas, _placed(person.body, pose.size, drawn_size), width)
+        for hand in (person.left_hand, person.right_hand):
+            if hand is not None:
+                _draw_hand(canvas, _placed(hand, pose.size, drawn_size))
+        if person.face is not None:
+            _draw_face(canvas, _placed(person.face, pose.size, drawn_size))
     return Image.fromarray(canvas)
 
 
@@ -78,10 +79,17 @@ def thumbnail(pose: Pose, side: int = 160) -> Image.Image:
     return large.resize(pose.size.times(factor), Image.Resampling.LANCZOS)
 
 
-def _draw_body(canvas: Canvas, person: Person, width: int) -> None:
+def _placed(points: Points, size: Size, drawn_size: Size) -> Placed:
+    # By way of shares of the canvas, in double precision: the training pictures were drawn from
+    # such shares, and x / width * width can end just below the whole pixel it began with.
+    scale = np.array([*size, 1], np.float64), np.array([*drawn_size, 1], np.float64)
+    return points.astype(np.float64) / scale[0] * scale[1]
+
+
+def _draw_body(canvas: Canvas, body: Placed, width: int) -> None:
     import cv2
 
-    body, visible = person.body.astype(np.float64), person.visible
+    visible = body[:, 2] > 0
     for bone, (start, end) in enumerate(BONES):
         if visible[start] and visible[end]:
             _draw_bone(canvas, body[start], body[end], width, PALETTE[bone])
@@ -91,40 +99,43 @@ def _draw_body(canvas: Canvas, person: Person, width: int) -> None:
 
 
 def _draw_bone(
-    canvas: Canvas, start: Any, end: Any, width: int, colour: tuple[int, int, int]
+    canvas: Canvas, start: Placed, end: Placed, width: int, colour: tuple[int, int, int]
 ) -> None:
     import cv2
 
-    dx, dy = start[0] - end[0], start[1] - end[1]
+    dx, dy = float(start[0] - end[0]), float(start[1] - end[1])
     centre = (int((start[0] + end[0]) / 2), int((start[1] + end[1]) / 2))
-    axes = (int(math.hypot(dx, dy) / 2), width)
+    axes = (int(math.sqrt(dx * dx + dy * dy) / 2), width)
     angle = int(math.degrees(math.atan2(dy, dx)))
     outline = np.array(cv2.ellipse2Poly(centre, axes, angle, 0, 360, 1))
     cv2.fillConvexPoly(canvas, outline, tuple(int(value * 0.6) for value in colour))
 
 
-def _draw_hand(canvas: Canvas, points: Points | None) -> None:
+def _draw_hand(canvas: Canvas, hand: Placed) -> None:
     import cv2
 
-    if points is None:
-        return
-    hand = points.astype(np.float64)
-    shown = (hand[:, 2] > 0) & (hand[:, 0] > 0.01) & (hand[:, 1] > 0.01)
-    place = [(int(x), int(y)) for x, y in hand[:, :2]]
+    place, shown = _whole_pixels(hand)
     for edge, (start, end) in enumerate(HAND_EDGES):
         if shown[start] and shown[end]:
             hue = colorsys.hsv_to_rgb(edge / len(HAND_EDGES), 1.0, 1.0)
-            colour = tuple(int(value * 255) for value in hue)
+            colour = tuple(value * 255 for value in hue)
             cv2.line(canvas, place[start], place[end], colour, thickness=HAND_LINE)
     for joint in np.flatnonzero(shown):
         cv2.circle(canvas, place[joint], STICK_WIDTH, (0, 0, 255), thickness=-1)
 
 
-def _draw_face(canvas: Canvas, points: Points | None) -> None:
+def _draw_face(canvas: Canvas, face: Placed) -> None:
     import cv2
 
-    if points is None:
-        return
-    for x, y, visible in points.astype(np.float64):
-        if visible > 0 and x > 0.01 and y > 0.01:
-            cv2.circle(canvas, (int(x), int(y)), FACE_DOT, (255, 255, 255), thickness=-1)
+    place, shown = _whole_pixels(face)
+    for point in np.flatnonzero(shown):
+        cv2.circle(canvas, place[point], FACE_DOT, (255, 255, 255), thickness=-1)
+
+
+def _whole_pixels(points: Placed) -> tuple[list[tuple[int, int]], NDArray[np.bool_]]:
+    """Places, and which of them are drawn: hands and faces leave out row and column 0."""
+    place = [(int(x), int(y)) for x, y in points[:, :2]]
+    shown = [
+        x > 0 and y > 0 and visible > 0 for (x, y), visible in zip(place, points[:, 2], strict=True)
+    ]
+    return place, np.array(shown)
