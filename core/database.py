@@ -65,13 +65,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             idx INTEGER NOT NULL DEFAULT 0,
             parent_id TEXT,
             prompt TEXT NOT NULL,
+            search TEXT NOT NULL,
             extras TEXT NOT NULL,
             request TEXT NOT NULL
         )""",
         "CREATE UNIQUE INDEX images_job ON images (job_id, idx) WHERE job_id IS NOT NULL",
-        """CREATE INDEX images_shown ON images (id, kind, prompt)
+        # The columns of the conditions stand in the index too: only then does it cover a search.
+        """CREATE INDEX images_shown
+            ON images (id, kind, search, favourite, trash_batch, missing)
             WHERE trash_batch IS NULL AND missing = 0""",
-        """CREATE INDEX images_favourite ON images (id, kind, prompt)
+        """CREATE INDEX images_favourite
+            ON images (id, kind, search, favourite, trash_batch, missing)
             WHERE trash_batch IS NULL AND missing = 0 AND favourite = 1""",
         "CREATE INDEX images_trash ON images (trash_batch) WHERE trash_batch IS NOT NULL",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import threading
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -13,6 +14,10 @@ from core.jobs.job import Job, Progress
 class JobBackend(Protocol):
     """Takes jobs, runs them, and can be asked about them from any thread."""
 
+    def start(self) -> None:
+        """Take up what an earlier run left."""
+        ...
+
     def submit(
         self, kind: str, payload: dict[str, Any], owner: str, job_id: str | None = None
     ) -> Job: ...
@@ -21,7 +26,7 @@ class JobBackend(Protocol):
 
     def list(
         self, owner: str | None = None, limit: int = 20, active_only: bool = False
-    ) -> tuple[Job, ...]: ...
+    ) -> builtins.list[Job]: ...
 
     def cancel(self, job_id: str) -> Job: ...
 

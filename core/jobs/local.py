@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import dataclasses
 import logging
 import threading
@@ -42,17 +43,17 @@ class LocalBackend:
         self._running: tuple[str, JobContext] | None = None
         self._progress = Progress()
 
-    def resume(self) -> None:
+    def start(self) -> None:
         """Take up what an earlier run left: settle broken-off jobs, start if anything waits."""
         self._queue.recover()
         if self._queue.has_work():
-            self._start()
+            self._wake()
 
     def submit(
         self, kind: str, payload: dict[str, Any], owner: str, job_id: str | None = None
     ) -> Job:
         job = self._queue.submit(kind, payload, owner, job_id)
-        self._start()
+        self._wake()
         return job
 
     def get(self, job_id: str) -> Job:
@@ -61,8 +62,9 @@ class LocalBackend:
 
     def list(
         self, owner: str | None = None, limit: int = 20, active_only: bool = False
-    ) -> tuple[Job, ...]:
-        return tuple(map(self._with_progress, self._queue.list(owner, limit, active_only)))
+    ) -> builtins.list[Job]:
+        """Newest first."""
+        return [self._with_progress(job) for job in self._queue.list(owner, limit, active_only)]
 
     def cancel(self, job_id: str) -> Job:
         job = self._queue.cancel(job_id)
@@ -102,7 +104,7 @@ class LocalBackend:
                 job, progress=self._progress, result=job.result or self._running[1].kept
             )
 
-    def _start(self) -> None:
+    def _wake(self) -> None:
         with self._changed:
             self._is_poked = True
             self._changed.notify_all()

@@ -5,6 +5,7 @@ Every change is one transaction, so any number of threads and processes may use 
 
 from __future__ import annotations
 
+import builtins
 import json
 import sqlite3
 import time
@@ -167,10 +168,10 @@ class JobQueue:
 
     def list(
         self, owner: str | None = None, limit: int = 20, active_only: bool = False
-    ) -> tuple[Job, ...]:
+    ) -> builtins.list[Job]:
         """Newest first."""
         where = [ACTIVE] if active_only else []
-        values: list[Any] = []
+        values: builtins.list[Any] = []
         if owner is not None:
             where.append("owner = ?")
             values.append(owner)
@@ -179,7 +180,7 @@ class JobQueue:
             rows = connection.execute(
                 f"{SELECT_JOB} {condition} ORDER BY seq DESC LIMIT ?", (*values, limit)
             ).fetchall()
-        return tuple(_job(row) for row in rows)
+        return [_job(row) for row in rows]
 
     def has_work(self) -> bool:
         """Something waits or runs."""

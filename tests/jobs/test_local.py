@@ -38,7 +38,7 @@ def test_a_job_runs_and_gives_its_result(start):
 
 
 def test_no_thread_before_the_first_job(start):
-    start(lambda job, context: ()).resume()
+    start(lambda job, context: ()).start()
     assert "studio-worker" not in {thread.name for thread in threading.enumerate()}
 
 
@@ -146,7 +146,7 @@ def test_closing_puts_the_job_back_and_the_next_start_runs_it(start, queue):
     assert (queue.get(job.id).state, queue.get(job.id).attempt) == (JobState.QUEUED, 0)
 
     second = start(lambda job, context: ("done",))
-    second.resume()
+    second.start()
     assert second.wait(job.id, 5).result == ("done",)
 
 
@@ -154,7 +154,7 @@ def test_a_job_of_a_crashed_run_is_taken_up(start, queue):
     queue.submit("paint", {}, "local", "broken-off")
     queue.claim("a worker that is gone")
     backend = start(lambda job, context: (f"attempt {job.attempt}",))
-    backend.resume()
+    backend.start()
     assert backend.wait("broken-off", 5).result == ("attempt 2",)
 
 

@@ -1,0 +1,115 @@
+"""Files that are either whole or not there."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import threading
+import time
+from pathlib import Path
+
+from core.errors import DiskFull, StorageError
+
+TEMPORARY = ".tmp"
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ID_LENGTH = 26
+# O_BINARY exists on Windows only, where text mode would change line ends.
+CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+_id_lock = threading.Lock()
+_last_milliseconds = 0
+
+
+def new_id() -> str:
+    """A ULID: 26 characters that sort by the time they were made, unique without asking anybody."""
+    global _last_milliseconds
+    with _id_lock:
+        now = max(int(time.time() * 1000), _last_milliseconds + 1)
+        _last_milliseconds = now
+    number = (now << 80) | secrets.randbits(80)
+    return "".join(CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def is_id(text: str) -> bool:
+    return len(text) == ID_LENGTH and text[0] in "01234567" and set(text) <= set(CROCKFORD)
+
+
+def id_seconds(image_id: str) -> float:
+    """When an id was made, in seconds since 1970."""
+    milliseconds = 0
+    for character in image_id[:10]:
+        milliseconds = milliseconds * 32 + CROCKFORD.index(character)
+    return milliseconds / 1000
+
+
+def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Write a whole file or none, whenever the process or the machine stops.
+
+    A temporary file in the same folder is written, synced and renamed, then the folder is synced.
+    ``durable=False`` leaves out the syncs, for files that can be made again.
+
+    Raises ``DiskFull`` or ``StorageError``; the temporary file is removed then.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
+    try:
+        _write(temporary, data, durable)
+        os.replace(temporary, path)
+        if durable:
+            sync_folder(path.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise _translated(error, path) from error
+
+
+def _write(path: Path, data: bytes, durable: bool) -> None:
+    descriptor = os.open(path, CREATE, 0o600)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        if durable:
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def move(source: Path, target: Path) -> None:
+    """Rename within one file system, durably."""
+    try:
+        os.replace(source, target)
+        sync_folder(target.parent)
+        sync_folder(source.parent)
+    except OSError as error:
+        raise _translated(error, target) from error
+
+
+def make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _translated(error, folder) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder survive a power cut; Windows has no such call."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _translated(error: OSError, path: Path) -> StorageError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DiskFull(
+            f"Expected free space in {path.parent}, got a full disk: free some and try again."
+        )
+    return StorageError(
+        f'Expected to write in {path.parent}, got "{error.strerror or error}": check the '
+        "folder's rights."
+    )

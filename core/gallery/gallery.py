@@ -1,0 +1,296 @@
+"""The pictures: kept, found, marked, removed and brought back.
+
+A picture is a PNG file that holds everything about it, and a row that finds it. Saving goes file
+first, row second, and only then is the picture acknowledged: at any crash an acknowledged picture
+is whole, and no row lacks its file.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+import uuid
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from core.database import Database
+from core.errors import NotFound, StorageError
+from core.gallery import metadata, record
+from core.gallery.files import is_id, make_folder, move, new_id, write_atomically
+from core.gallery.record import KINDS, ImageRecord, Page
+from core.gallery.sweep import Sweep, sweep
+from core.generation.request import GenerationRequest
+
+THUMBNAIL_SIDE = 256
+THUMBNAIL_QUALITY = 85
+MAX_WORDS = 20
+
+SHOWN = "trash_batch IS NULL AND missing = 0"
+
+
+class Gallery:
+    """Pictures in ``folder``, rows in ``database``; every method may be called from any thread."""
+
+    def __init__(self, folder: Path, database: Database) -> None:
+        self.folder = folder
+        self._database = database
+        for name in (".", "thumbs", "trash"):
+            make_folder(folder / name)
+
+    def save(
+        self,
+        image: Image.Image,
+        *,
+        kind: str,
+        request: dict[str, Any],
+        owner: str = "local",
+        job_id: str | None = None,
+        index: int = 0,
+        parent_id: str | None = None,
+        extras: dict[str, Any] | None = None,
+    ) -> ImageRecord:
+        """Keep a picture; when this returns, it survives a crash and a power cut.
+
+        Saving the same ``(job_id, index)`` again gives the picture that is there already.
+
+        Raises ``DiskFull`` or ``StorageError``.
+        """
+        assert kind in KINDS, kind
+        if known := self._of_job_at(job_id, index):
+            return known
+        image_id = new_id()
+        notes: dict[str, Any] = {
+            "kind": kind,
+            "job_id": job_id,
+            "index": index,
+            "parent_id": parent_id,
+            "extras": extras or {},
+        }
+        data = metadata.embed(image, request, metadata.infotext(request, extras), notes)
+        _check_encoding(data, image)
+        write_atomically(self._file(image_id), data)
+        with self._database.transaction() as connection:
+            record.insert(
+                connection,
+                image_id=image_id,
+                width=image.width,
+                height=image.height,
+                owner=owner,
+                request=request,
+                record=notes,
+            )
+        return self._kept(image_id, job_id, index)
+
+    def _kept(self, image_id: str, job_id: str | None, index: int) -> ImageRecord:
+        """The saved picture, or the one that another run of the job saved first."""
+        known = self._of_job_at(job_id, index)
+        if known is not None and known.id != image_id:
+            self._file(image_id).unlink(missing_ok=True)
+            return known
+        return self.get(image_id)
+
+    def _of_job_at(self, job_id: str | None, index: int) -> ImageRecord | None:
+        if job_id is None:
+            return None
+        return next((one for one in self.of_job(job_id) if one.index == index), None)
+
+    def of_job(self, job_id: str) -> list[ImageRecord]:
+        """The pictures a job has kept so far, in its order; those in the trash too."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT * FROM images WHERE job_id = ? AND missing = 0 ORDER BY idx", (job_id,)
+            ).fetchall()
+        return [record.from_row(row) for row in rows]
+
+    def find(
+        self,
+        text: str = "",
+        *,
+        favourites: bool = False,
+        ids: Sequence[str] | None = None,
+        kind: str | None = None,
+        offset: int = 0,
+        limit: int = 24,
+    ) -> Page:
+        """Pictures whose prompt has all words of ``text``, newest first.
+
+        ``ids`` restricts to these pictures (an empty sequence finds nothing).
+        """
+        where, values = _condition(text, favourites, ids, kind)
+        with self._database.read() as connection:
+            query = f"SELECT count(*) FROM images WHERE {where}"
+            total = int(connection.execute(query, values).fetchone()[0])
+            rows = connection.execute(_page_query(where), (*values, limit, offset)).fetchall()
+        return Page(tuple(record.from_row(row) for row in rows), total)
+
+    def get(self, image_id: str) -> ImageRecord:
+        """Raises ``NotFound``; a removed picture is not there."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                f"SELECT * FROM images WHERE id = ? AND {SHOWN}", (image_id,)
+            ).fetchone()
+        if row is None:
+            raise NotFound(
+                "Expected a picture of this gallery, but it is not there any more: choose another."
+            )
+        return record.from_row(row)
+
+    def request(self, image_id: str) -> GenerationRequest:
+        """The request that makes this picture again.
+
+        Raises ``NotFound`` when it was not generated here, for instance for an upload.
+        """
+        found = self.get(image_id)
+        if not found.request:
+            raise NotFound(
+                "Expected a picture that was generated here, got one without settings: choose "
+                "another."
+            )
+        return GenerationRequest.from_dict(found.request)
+
+    def path(self, image_id: str) -> Path:
+        """The PNG file, with all its metadata. Raises ``NotFound``."""
+        return self._file(self.get(image_id).id)
+
+    def image(self, image_id: str) -> Image.Image:
+        """The whole picture, RGB. Raises ``NotFound`` or ``StorageError``."""
+        try:
+            return _decoded(self.path(image_id))
+        except Exception as error:
+            if isinstance(error, NotFound):
+                raise
+            raise StorageError(
+                "Expected a whole picture file, got a damaged or missing one: generate it again "
+                "with its settings."
+            ) from error
+
+    def thumbnail(self, image_id: str) -> bytes:
+        """JPEG, longer side at most 256 pixels, made at the first call.
+
+        A picture whose file is damaged gets a grey one, so that a page of others still shows.
+        """
+        cached = self.folder / "thumbs" / f"{self.get(image_id).id}.jpg"
+        try:
+            return cached.read_bytes()
+        except OSError:
+            data = self._make_thumbnail(image_id)
+            write_atomically(cached, data, durable=False)
+            return data
+
+    def _make_thumbnail(self, image_id: str) -> bytes:
+        try:
+            image = self.image(image_id)
+        except StorageError:
+            image = Image.new("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE), "#9a93a8")
+        image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+        buffer = io.BytesIO()
+        image.save(buffer, "JPEG", quality=THUMBNAIL_QUALITY)
+        return buffer.getvalue()
+
+    def set_favourite(self, image_id: str, is_favourite: bool) -> None:
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE images SET favourite = ? WHERE id = ?", (is_favourite, image_id)
+            )
+
+    def remove(self, ids: Iterable[str]) -> str:
+        """Put pictures into the trash; the batch id brings them back. Unknown ids are passed over.
+
+        The row goes first: a crash in between leaves a file that the next start moves.
+        """
+        batch = uuid.uuid4().hex
+        with self._database.transaction() as connection:
+            for image_id in ids:
+                connection.execute(
+                    f"UPDATE images SET trash_batch = ?, removed = ? WHERE id = ? AND {SHOWN}",
+                    (batch, time.time(), image_id),
+                )
+        for image_id in self._in_batch(batch):
+            if self._file(image_id).exists():
+                move(self._file(image_id), self._trashed(image_id))
+                os.utime(self._trashed(image_id))
+        return batch
+
+    def restore(self, batch: str) -> tuple[str, ...]:
+        """Bring the pictures of a removal back; the ids that are there again."""
+        ids = self._in_batch(batch)
+        for image_id in ids:
+            if self._trashed(image_id).exists():
+                move(self._trashed(image_id), self._file(image_id))
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE images SET trash_batch = NULL, removed = NULL WHERE trash_batch = ?",
+                (batch,),
+            )
+        return ids
+
+    def _in_batch(self, batch: str) -> tuple[str, ...]:
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT id FROM images WHERE trash_batch = ? ORDER BY id", (batch,)
+            ).fetchall()
+        return tuple(row["id"] for row in rows)
+
+    def sweep(self) -> Sweep:
+        """Make files and rows agree after a crash; at the start of the studio."""
+        return sweep(self.folder, self._database)
+
+    def _file(self, image_id: str) -> Path:
+        assert is_id(image_id), image_id
+        return self.folder / f"{image_id}.png"
+
+    def _trashed(self, image_id: str) -> Path:
+        return self.folder / "trash" / f"{image_id}.png"
+
+
+def _page_query(where: str) -> str:
+    """Ids from an index that covers every condition, then the long rows of one page only."""
+    return (
+        "SELECT * FROM images WHERE id IN "
+        f"(SELECT id FROM images WHERE {where} ORDER BY id DESC LIMIT ? OFFSET ?) ORDER BY id DESC"
+    )
+
+
+def _condition(
+    text: str, favourites: bool, ids: Sequence[str] | None, kind: str | None
+) -> tuple[str, list[Any]]:
+    parts: list[str] = [SHOWN]
+    values: list[Any] = []
+    if favourites:
+        parts.append("favourite = 1")
+    if kind is not None:
+        parts.append("kind = ?")
+        values.append(kind)
+    for word in text.split()[:MAX_WORDS]:
+        parts.append(r"search LIKE ? ESCAPE '\'")
+        values.append(f"%{_escaped(record.searchable(word))}%")
+    if ids is not None:
+        parts.append(f"id IN ({', '.join('?' * len(ids))})")
+        values.extend(ids)
+    return " AND ".join(parts), values
+
+
+def _escaped(word: str) -> str:
+    word = "".join(c for c in word if not 0xD800 <= ord(c) <= 0xDFFF)
+    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def _decoded(path: Path) -> Image.Image:
+    with Image.open(path, formats=("PNG",)) as image:
+        image.load()
+        return image.convert("RGB")
+
+
+def _check_encoding(data: bytes, image: Image.Image) -> None:
+    """Decode once what is about to be stored: an encoder fault must not reach the disk."""
+    with Image.open(io.BytesIO(data), formats=("PNG",)) as decoded:
+        decoded.load()
+        if decoded.tobytes() != image.convert("RGB").tobytes():
+            raise StorageError(
+                "Expected the encoded picture to equal the drawn one, but it does not: try again, "
+                "and check this machine's memory if it happens twice."
+            )

@@ -1,0 +1,160 @@
+"""Pictures from outside: everything is checked before it is decoded."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from core.errors import ImageRejected
+
+MAX_BYTES = 20 * 1024 * 1024
+MIN_SIDE, MAX_SIDE = 64, 8192
+MAX_ASPECT = 8
+MAX_PIXELS = 24_000_000
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+ACCEPTED = "a PNG, JPEG or WebP picture"
+FOREIGN: tuple[tuple[bytes, str], ...] = (
+    (b"GIF8", "a GIF"),
+    (b"BM", "a BMP"),
+    (b"II*\0", "a TIFF"),
+    (b"MM\0*", "a TIFF"),
+    (b"%PDF", "a PDF"),
+    (b"8BPS", "a Photoshop file"),
+    (b"%!PS", "an EPS"),
+)
+# Text and colour profiles may hide megabytes behind a few bytes; no pixel needs them.
+DROPPED_CHUNKS = {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}
+
+
+def open_image(source: bytes | Path) -> Image.Image:
+    """An upright RGB picture without metadata; transparency becomes white.
+
+    PNG, JPEG or WebP by content, at most 20 MB, each side 64 to 8192 pixels, at most 8:1 and 24
+    megapixels. Of an animation the first frame; 16-bit greys are scaled, not clipped.
+
+    Raises ``ImageRejected`` and nothing else.
+    """
+    data = _bytes(source)
+    kind = image_format(data)
+    if kind is None:
+        raise ImageRejected(f"Expected {ACCEPTED}, got {_named(data)}: convert it and try again.")
+    try:
+        return _decoded(_without_ancillary(data) if kind == "PNG" else data, kind)
+    except ImageRejected:
+        raise
+    # Pillow raises OSError, ValueError, SyntaxError, struct.error, zlib.error, MemoryError,
+    # DecompressionBombError and more on broken files; this is the one place that meets them.
+    except Exception as error:
+        raise ImageRejected(
+            f"Expected a whole {kind} picture, got a damaged one: save or download it again."
+        ) from error
+
+
+def image_format(data: bytes) -> str | None:
+    """``PNG``, ``JPEG`` or ``WEBP`` by the first bytes; None for anything else."""
+    if data.startswith(PNG_SIGNATURE):
+        return "PNG"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WEBP"
+    return None
+
+
+def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Type and content of each chunk, up to the first that is not whole."""
+    position = len(PNG_SIGNATURE)
+    while position + 12 <= len(data):
+        length, kind = struct.unpack_from(">I4s", data, position)
+        end = position + 12 + length
+        if end > len(data):
+            return
+        yield kind, data[position + 8 : end - 4]
+        position = end
+
+
+def _bytes(source: bytes | Path) -> bytes:
+    if isinstance(source, Path):
+        try:
+            size = source.stat().st_size
+            data = source.read_bytes() if size <= MAX_BYTES else b""
+        except OSError as error:
+            raise ImageRejected(
+                f"Expected a picture file, got {source.name} ({error.strerror}): choose another."
+            ) from error
+    else:
+        size, data = len(source), source
+    if size > MAX_BYTES:
+        raise ImageRejected(
+            f"Expected a picture of at most {MAX_BYTES >> 20} MB, got {size / (1 << 20):.0f} MB: "
+            "make it smaller."
+        )
+    if not size:
+        raise ImageRejected(f"Expected {ACCEPTED}, got an empty file: choose another.")
+    return data
+
+
+def _named(data: bytes) -> str:
+    for start, name in FOREIGN:
+        if data.startswith(start):
+            return name
+    if data[4:8] == b"ftyp":
+        return "a HEIC, AVIF or video file"
+    if b"<svg" in data[:1024].lower():
+        return "an SVG drawing"
+    return "something else"
+
+
+def _without_ancillary(data: bytes) -> bytes:
+    parts = [PNG_SIGNATURE]
+    position = len(PNG_SIGNATURE)
+    for kind, content in png_chunks(data):
+        end = position + 12 + len(content)
+        if kind not in DROPPED_CHUNKS:
+            parts.append(data[position:end])
+        position = end
+    parts.append(data[position:])
+    return b"".join(parts)
+
+
+def _decoded(data: bytes, kind: str) -> Image.Image:
+    with Image.open(io.BytesIO(data), formats=(kind,)) as image:
+        _check_size(*image.size)
+        image.load()
+        upright = ImageOps.exif_transpose(image)
+        result = _as_rgb(upright)
+    result.info = {}
+    return result
+
+
+def _check_size(width: int, height: int) -> None:
+    asked = f"got {width}×{height}"
+    if min(width, height) < MIN_SIDE:
+        raise ImageRejected(
+            f"Expected sides of at least {MIN_SIDE} pixels, {asked}: use a larger picture."
+        )
+    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
+        raise ImageRejected(
+            f"Expected at most {MAX_SIDE} pixels a side and {MAX_PIXELS // 1_000_000} megapixels, "
+            f"{asked}: make it smaller."
+        )
+    if max(width, height) > MAX_ASPECT * min(width, height):
+        raise ImageRejected(f"Expected at most {MAX_ASPECT}:1, {asked}: crop it.")
+
+
+def _as_rgb(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):
+        # Pillow's own conversion clips 16-bit greys: everything above 255 would turn white.
+        grey = np.asarray(image).astype(np.float64) / 257
+        return Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8)).convert("RGB")
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        white = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(white, image).convert("RGB")
+    return image.convert("RGB")

@@ -1,0 +1,181 @@
+"""After a crash: files and rows agree again, and nothing that is whole is thrown away."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from PIL import Image
+
+from core.database import Database
+from core.gallery import metadata, record
+from core.gallery.files import TEMPORARY, is_id, make_folder, move, new_id
+
+logger = logging.getLogger(__name__)
+
+# Another process may be writing a temporary file at this moment.
+TEMPORARY_SECONDS = 60.0
+TRASH_SECONDS = 7 * 24 * 3600.0
+LOST = "lost+found"
+
+
+class Sweep(NamedTuple):
+    """How many files were adopted, could not be, and how many rows lack their file."""
+
+    adopted: int
+    lost: int
+    missing: int
+
+
+def sweep(folder: Path, database: Database) -> Sweep:
+    """Temporary files go, whole files without a row are adopted from what they say of themselves,
+    others go to ``lost+found``, rows without a file are hidden, old trash is emptied."""
+    _delete_temporary(folder)
+    purge_trash(folder, database)
+    rows = _rows(database)
+    files = {path.stem for path in folder.glob("*.png")}
+    _finish_removals(folder, (stem for stem in files if rows.get(stem) == "trash"))
+    missing = [image_id for image_id, place in rows.items() if place == "shown"]
+    missing = [image_id for image_id in missing if image_id not in files]
+    found_again = [stem for stem in files if rows.get(stem) == "missing"]
+    with database.transaction() as connection:
+        for is_missing, ids in ((1, missing), (0, found_again)):
+            connection.executemany(
+                "UPDATE images SET missing = ? WHERE id = ? AND trash_batch IS NULL",
+                [(is_missing, one) for one in ids],
+            )
+    adopted, lost = _adopt(folder, database, sorted(files - rows.keys()))
+    result = Sweep(adopted, lost, len(missing))
+    if any(result):
+        logger.warning("gallery put in order after an interruption: %s", result)
+    return result
+
+
+def purge_trash(folder: Path, database: Database) -> None:
+    """Remove for good what was put into the trash more than a week ago; rows first."""
+    before = time.time() - TRASH_SECONDS
+    with database.transaction() as connection:
+        rows = connection.execute(
+            "DELETE FROM images WHERE trash_batch IS NOT NULL AND removed < ? RETURNING id",
+            (before,),
+        ).fetchall()
+        left = {
+            row["id"]
+            for row in connection.execute("SELECT id FROM images WHERE trash_batch IS NOT NULL")
+        }
+    for row in rows:
+        (folder / "trash" / f"{row['id']}.png").unlink(missing_ok=True)
+        (folder / "thumbs" / f"{row['id']}.jpg").unlink(missing_ok=True)
+    for path in (folder / "trash").glob("*.png"):
+        if path.stem not in left and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+
+
+def _delete_temporary(folder: Path) -> None:
+    old = time.time() - TEMPORARY_SECONDS
+    for place in (folder, folder / "thumbs"):
+        for path in place.glob(f".*{TEMPORARY}"):
+            if path.stat().st_mtime < old:
+                path.unlink(missing_ok=True)
+
+
+def _rows(database: Database) -> dict[str, str]:
+    """Each id with where its picture stands: shown, missing or trash."""
+    with database.read() as connection:
+        rows = connection.execute(
+            "SELECT id, CASE WHEN trash_batch IS NOT NULL THEN 'trash' WHEN missing THEN 'missing' "
+            "ELSE 'shown' END AS place FROM images"
+        ).fetchall()
+    return {row["id"]: row["place"] for row in rows}
+
+
+def _finish_removals(folder: Path, ids: Iterable[str]) -> None:
+    for image_id in ids:
+        move(folder / f"{image_id}.png", folder / "trash" / f"{image_id}.png")
+
+
+def _adopt(folder: Path, database: Database, stems: list[str]) -> tuple[int, int]:
+    rows: list[dict[str, Any]] = []
+    lost = 0
+    for stem in stems:
+        path = folder / f"{stem}.png"
+        row = _row_of(path)
+        if row is None:
+            _put_away(path)
+            lost += 1
+            continue
+        if not is_id(stem):  # a picture of ours that a person copied back under a name of their own
+            row["image_id"] = new_id()
+            move(path, folder / f"{row['image_id']}.png")
+        rows.append(row)
+    taken = _insert(database, rows)
+    for image_id in taken:
+        _put_away(folder / f"{image_id}.png")
+    return len(rows) - len(taken), lost + len(taken)
+
+
+def _insert(database: Database, rows: list[dict[str, Any]]) -> list[str]:
+    """Add the rows in one transaction; the ids whose place in their job another picture has."""
+    if not rows:
+        return []
+    with database.transaction() as connection:
+        refused = [row["image_id"] for row in rows if not record.insert(connection, **row)]
+        return [
+            image_id
+            for image_id in refused
+            if not connection.execute("SELECT 1 FROM images WHERE id = ?", (image_id,)).fetchone()
+        ]
+
+
+def _row_of(path: Path) -> dict[str, Any] | None:
+    """The row that a file asks for; None unless it is whole and ours."""
+    try:
+        data = path.read_bytes()
+        with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
+            size = image.size
+            image.verify()  # every checksum, without decoding
+        facts = metadata.read(data)
+        json.dumps((facts.request, facts.record), allow_nan=False, ensure_ascii=False).encode()
+    except Exception:  # a broken or foreign file, in whichever way Pillow or the disk says so
+        return None
+    if facts.tool != metadata.TOOL:
+        return None
+    return {
+        "image_id": path.stem,
+        "width": size[0],
+        "height": size[1],
+        "owner": "local",
+        "request": facts.request or {},
+        "record": _checked(facts.record),
+    }
+
+
+def _checked(notes: dict[str, Any]) -> dict[str, Any]:
+    """A person may have put the file there: every value has the type that a row needs."""
+
+    def text(name: str) -> str | None:
+        value = notes.get(name)
+        return value[:64] if isinstance(value, str) else None
+
+    index, extras = notes.get("index"), notes.get("extras")
+    return {
+        "kind": notes.get("kind") if notes.get("kind") in record.KINDS else "generated",
+        "job_id": text("job_id"),
+        "index": index if isinstance(index, int) and 0 <= index < 1000 else 0,
+        "parent_id": text("parent_id"),
+        "extras": cast("dict[str, Any]", extras) if isinstance(extras, dict) else {},
+    }
+
+
+def _put_away(path: Path) -> None:
+    folder = path.parent / LOST
+    make_folder(folder)
+    target = folder / path.name
+    if target.exists():
+        target = folder / f"{path.stem}-{new_id()}.png"
+    move(path, target)
