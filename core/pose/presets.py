@@ -1,0 +1,111 @@
+"""Ready-made poses: the OpenPose JSON files of ``assets/poses``.
+
+A file that is dropped into the folder appears. What OpenPose JSON has no word for stands under one
+key of ours, which may be missing: ``"preset": {"title", "tags", "view", "order"}``.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+from core.errors import NotFound, PoseFormatError
+from core.pose import openpose
+from core.pose.skeleton import Joint, Person, Pose
+
+FOLDER = Path(__file__).parents[2] / "assets" / "poses"
+MAX_TITLE_CHARACTERS = 60
+
+View = Literal["front", "side", "back"]
+_VIEWS: dict[str, View] = {view: view for view in get_args(View)}
+
+
+@dataclass(frozen=True)
+class Preset:
+    """``id`` is the file's name without its ending; ``tags`` are lower-case words to search by."""
+
+    id: str
+    title: str
+    tags: tuple[str, ...]
+    view: View
+    pose: Pose
+
+    @property
+    def words(self) -> str:
+        return " ".join((self.title, *self.tags, self.view)).lower()
+
+
+def all_presets(folder: Path = FOLDER) -> tuple[Preset, ...]:
+    """In the order in which to show them: as numbered in the files, then by title.
+
+    A file that cannot be read is left out and named in the log.
+    """
+    stamps = tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.json")))
+    return _read_all(stamps)
+
+
+def find(text: str, folder: Path = FOLDER) -> tuple[Preset, ...]:
+    """Presets in which every word of ``text`` begins a word of title, tags or view."""
+    wanted = text.lower().split()
+    return tuple(
+        preset
+        for preset in all_presets(folder)
+        if all(any(word.startswith(start) for word in preset.words.split()) for start in wanted)
+    )
+
+
+def get(preset_id: str, folder: Path = FOLDER) -> Preset:
+    for preset in all_presets(folder):
+        if preset.id == preset_id:
+            return preset
+    raise NotFound(f"Expected the name of a preset pose, got {preset_id!r:.60}: pick one listed.")
+
+
+@cache
+def _read_all(stamps: tuple[tuple[Path, int], ...]) -> tuple[Preset, ...]:
+    numbered: list[tuple[float, str, Preset]] = []
+    for path, _ in stamps:
+        try:
+            order, preset = _read(path)
+        except (PoseFormatError, OSError, ValueError) as error:
+            # One bad file that somebody dropped in must not take the others away.
+            logging.getLogger(__name__).warning("Preset %s left out. %s", path.name, error)
+            continue
+        numbered.append((order, preset.title, preset))
+    return tuple(preset for _, _, preset in sorted(numbered, key=lambda entry: entry[:2]))
+
+
+def _read(path: Path) -> tuple[float, Preset]:
+    """A preset and the number that sorts it; files without a number come last."""
+    data = path.read_bytes()
+    pose = openpose.loads(data)
+    facts = _facts(json.loads(data.decode("utf-8-sig"), parse_int=float))
+    title, tags, order = facts.get("title"), facts.get("tags"), facts.get("order")
+    if not isinstance(title, str) or not title.strip():
+        title = path.stem.replace("-", " ").replace("_", " ").capitalize()
+    words = cast("list[Any]", tags) if isinstance(tags, list) else []
+    preset = Preset(
+        id=path.stem,
+        title=title[:MAX_TITLE_CHARACTERS],
+        tags=tuple(word.lower() for word in words if isinstance(word, str)),
+        view=_VIEWS.get(str(facts.get("view")), seen_from(pose.people[0])),
+        pose=pose,
+    )
+    return (order if isinstance(order, float) else float("inf")), preset
+
+
+def _facts(document: Any) -> dict[str, Any]:
+    facts = cast("dict[str, Any]", document).get("preset") if isinstance(document, dict) else None
+    return cast("dict[str, Any]", facts) if isinstance(facts, dict) else {}
+
+
+def seen_from(person: Person) -> View:
+    """Judged by the face: no nose is the back, one ear without its eye beside it is the side."""
+    shown = person.visible
+    if not shown[Joint.NOSE]:
+        return "back"
+    return "front" if shown[Joint.RIGHT_EYE] and shown[Joint.LEFT_EYE] else "side"
