@@ -1,0 +1,175 @@
+"""A person's own templates: one small JSON file each, in a folder of theirs."""
+
+from __future__ import annotations
+
+import errno
+import json
+import logging
+import os
+import re
+import secrets
+import tempfile
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from core.errors import DiskFull, InputRejected, NotFound, StorageError
+from core.prompts.library import Template, blanks_of
+
+OWN = "own"
+MAX_TEMPLATES = 200
+MAX_TITLE_CHARACTERS = 80
+MAX_PROMPT_CHARACTERS = 4_000
+MAX_TAGS = 12
+MAX_FILE_BYTES = 64_000
+
+_ID = re.compile(r"own-[0-9a-f]{12}")
+
+log = logging.getLogger(__name__)
+
+
+class Library:
+    """The templates in ``folder``; every call reads what is on disk, so processes may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def own(self) -> tuple[Template, ...]:
+        """By title. A file that cannot be read is left where it is and left out here."""
+        found = [_read(file) for file in self._files()]
+        kept = [template for template in found if template is not None]
+        return tuple(sorted(kept, key=lambda template: template.title.casefold()))
+
+    def save(
+        self, title: str, prompt: str, negative: str = "", tags: Sequence[str] = ()
+    ) -> Template:
+        """Keep a prompt under a new id; on disk when this returns.
+
+        Titles are cleaned to one line of 80 characters. Raises ``InputRejected`` for an empty
+        title or prompt, for more than 4000 characters and for the 201st template.
+        """
+        if len(self._files()) >= MAX_TEMPLATES:
+            raise InputRejected(
+                f"Expected at most {MAX_TEMPLATES} templates of your own, they are all taken: "
+                "remove one first."
+            )
+        template = _checked(f"{OWN}-{secrets.token_hex(6)}", title, prompt, negative, tags)
+        self._write(template)
+        return template
+
+    def remove(self, template_id: str) -> Template:
+        """Take one away and return it, for ``restore``. Raises ``NotFound``."""
+        file = self._file(template_id)
+        template = _read(file) if file.is_file() else None
+        if template is None:
+            raise NotFound("Expected a template of your own, it is not there any more.")
+        file.unlink(missing_ok=True)
+        return template
+
+    def restore(self, template: Template) -> None:
+        """Undo of ``remove``."""
+        self._write(template)
+
+    def _files(self) -> list[Path]:
+        return sorted(self._folder.glob(f"{OWN}-*.json"))
+
+    def _file(self, template_id: str) -> Path:
+        if not _ID.fullmatch(template_id):
+            raise NotFound(f"Expected a template of your own, got {template_id!r:.60}.")
+        return self._folder / f"{template_id}.json"
+
+    def _write(self, template: Template) -> None:
+        file = self._file(template.id)
+        text = json.dumps(_to_dict(template), ensure_ascii=False, indent=2)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            _replace(file, text.encode())
+        except OSError as error:
+            raise _translated(error, file) from error
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """Readers see the old file or the new one, never half of it."""
+    descriptor, part = tempfile.mkstemp(dir=file.parent, prefix=".part-")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(part, file)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+
+
+def _translated(error: OSError, file: Path) -> StorageError:
+    if error.errno == errno.ENOSPC:
+        return DiskFull("Expected room for a template, the disk is full: free some space.")
+    return StorageError(
+        f"Expected to write into {file.parent}, could not ({error.strerror}): check its rights."
+    )
+
+
+def _to_dict(template: Template) -> dict[str, Any]:
+    return {
+        "id": template.id,
+        "title": template.title,
+        "prompt": template.prompt,
+        "negative": template.negative,
+        "tags": list(template.tags),
+    }
+
+
+def _read(file: Path) -> Template | None:
+    try:
+        if file.stat().st_size > MAX_FILE_BYTES:
+            raise InputRejected(f"Expected at most {MAX_FILE_BYTES} bytes.")
+        values = json.loads(file.read_text(encoding="utf-8"))
+        read = _checked(
+            file.stem, values["title"], values["prompt"], values["negative"], values["tags"]
+        )
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, InputRejected) as error:
+        log.warning("Left out the template %s: %s", file, error)
+        return None
+    return read if _ID.fullmatch(file.stem) else None
+
+
+def _checked(
+    template_id: str, title: object, prompt: object, negative: object, tags: object
+) -> Template:
+    """A template of values that come from a form or a file."""
+    if not isinstance(tags, list | tuple):
+        raise InputRejected(f"Expected a list of tags, got {type(tags).__name__}.")
+    words = [_line(tag, "tag", 40) for tag in cast("Sequence[object]", tags)[:MAX_TAGS]]
+    template = Template(
+        id=template_id,
+        title=_line(title, "title", MAX_TITLE_CHARACTERS),
+        category=OWN,
+        prompt=_line(prompt, "prompt", None),
+        negative=_line(negative, "negative prompt", None),
+        tags=tuple(dict.fromkeys(word for word in words if word)),
+    )
+    if not template.title:
+        raise InputRejected("Expected a title, got an empty one: name your template.")
+    if not template.prompt:
+        raise InputRejected("Expected a prompt, got an empty one: write or pick one first.")
+    return replace(template, blanks=blanks_of(template.prompt, {}))
+
+
+def _line(value: object, what: str, longest: int | None) -> str:
+    """One line without control characters; cut at ``longest``, or refused above 4000."""
+    if not isinstance(value, str):
+        raise InputRejected(f"Expected a {what} as text, got {type(value).__name__}.")
+    if len(value) > MAX_PROMPT_CHARACTERS:
+        raise InputRejected(
+            f"Expected at most {MAX_PROMPT_CHARACTERS} characters in the {what}, got "
+            f"{len(value)}: shorten it."
+        )
+    # Control, surrogate and direction-changing characters ("C…") have no place in a name.
+    plain = "".join(
+        " " if unicodedata.category(character)[0] == "C" else character
+        for character in unicodedata.normalize("NFC", value)
+    )
+    return " ".join(plain.split())[:longest]
