@@ -1,0 +1,1 @@
+"""Enlarging pictures with Real-ESRGAN networks, tile by tile."""

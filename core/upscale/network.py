@@ -1,0 +1,138 @@
+"""A super-resolution network from a file, ready to run; the last few stay loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from core.errors import ModelMissing, ModelUnusable
+from core.models.weights import read_header
+
+if TYPE_CHECKING:
+    import torch
+
+PADDING = 32
+CHANNELS = 3
+
+
+@dataclass(frozen=True)
+class Network:
+    """``padding`` is how many pixels beyond a tile the network is given.
+
+    For the compact kind (SRVGG) that is how far it sees, so tiles are exact; others see further
+    and get what keeps their seams below what an eye finds.
+    """
+
+    descriptor: Any
+    scale: int
+    padding: int
+
+    def __call__(self, pixels: torch.Tensor) -> torch.Tensor:
+        """(1, 3, h, w) 0–1 on any device → (1, 3, h·scale, w·scale) 0–1 on the network's."""
+        return self.descriptor(pixels.to(self.descriptor.device, self.descriptor.dtype)).float()
+
+
+def load_network(
+    file: Path, *, sha256: str | None = None, device: str = "cpu", half: bool = False
+) -> Network:
+    """Read a network from ``.safetensors``, or from ``.pth`` when its ``sha256`` is known.
+
+    ``half`` asks for half precision; a network that cannot do that stays in full.
+
+    Raises ``ModelMissing`` when the file is not there and ``ModelUnusable`` when it is corrupt, of
+    another kind, or a pickle that nobody vouches for.
+    """
+    if not file.is_file():
+        raise ModelMissing(f"Expected the upscaler file {file.name}, it is not there: install it.")
+    _check_file(file, sha256)
+    descriptor = _read(file)
+    _check_kind(descriptor, file)
+    if half and descriptor.supports_half:
+        descriptor.half()
+    return Network(descriptor.to(device).eval(), descriptor.scale, _padding(descriptor))
+
+
+def _check_file(file: Path, sha256: str | None) -> None:
+    kind = file.suffix.lower()
+    if kind not in (".safetensors", ".pth"):
+        raise ModelUnusable(f"Expected an upscaler as .safetensors, got {file.name}: convert it.")
+    if kind == ".pth" and not sha256:
+        raise ModelUnusable(
+            f"Expected an upscaler as .safetensors, got {file.name}: a .pth file can run code, "
+            "so only those of the catalogue are opened; convert it."
+        )
+    if sha256 and _digest(file) != sha256.lower():
+        raise ModelUnusable(
+            f"Expected {file.name} with the checksum of the catalogue, this file has another one: "
+            "download it again."
+        )
+    if kind == ".safetensors":
+        read_header(file)
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _read(file: Path) -> Any:
+    from spandrel import ModelLoader  # pyright: ignore[reportMissingTypeStubs]
+
+    try:
+        return ModelLoader().load_from_file(file)
+    # Formats, pickles, shapes: a foreign file fails in any layer below, always here.
+    except Exception as error:
+        raise ModelUnusable(
+            f"Expected a Real-ESRGAN kind of network, {file.name} could not be read as one "
+            f"({type(error).__name__}): choose another upscaler."
+        ) from error
+
+
+def _check_kind(descriptor: Any, file: Path) -> None:
+    from spandrel import ImageModelDescriptor  # pyright: ignore[reportMissingTypeStubs]
+
+    found = cast("object", descriptor)
+    colours = {descriptor.input_channels, descriptor.output_channels}
+    if not isinstance(found, ImageModelDescriptor) or colours != {CHANNELS}:
+        raise ModelUnusable(
+            f"Expected a network that enlarges colour pictures, {file.name} holds "
+            f"{descriptor.architecture.name} for something else: choose another upscaler."
+        )
+    if descriptor.scale < 2:
+        raise ModelUnusable(
+            f"Expected a network that enlarges, {file.name} keeps the size: choose another one."
+        )
+
+
+def _padding(descriptor: Any) -> int:
+    """How far the network sees, where that is known: one pixel for each 3×3 convolution."""
+    if descriptor.architecture.id != "Compact":
+        return PADDING
+    return sum(1 for layer in descriptor.model.body if type(layer).__name__ == "Conv2d")
+
+
+class NetworkCache:
+    """The last ``limit`` networks; one is loaded at a time. Safe to call from several threads."""
+
+    def __init__(self, limit: int = 2) -> None:
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._networks: OrderedDict[tuple[str, int, str, bool], Network] = OrderedDict()
+
+    def get(
+        self, file: Path, *, sha256: str | None = None, device: str = "cpu", half: bool = False
+    ) -> Network:
+        """Like ``load_network``; a file that changed on disk is read anew."""
+        changed = file.stat().st_mtime_ns if file.is_file() else 0
+        key = (str(file), changed, device, half)
+        with self._lock:
+            if key not in self._networks:
+                self._networks[key] = load_network(file, sha256=sha256, device=device, half=half)
+            self._networks.move_to_end(key)
+            while len(self._networks) > self._limit:
+                self._networks.popitem(last=False)
+            return self._networks[key]

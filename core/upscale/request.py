@@ -1,0 +1,57 @@
+"""Everything that decides an enlargement, in one frozen value."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import RequestRejected
+
+SCALES = (2, 4)
+DEFAULT_UPSCALER = "starter-x4"
+
+_IMAGE_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_UPSCALER_ID = re.compile(r"\w[\w .()+-]{0,119}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpscaleRequest:
+    """Enlarge the gallery picture ``image_id`` by ``scale`` (2 or 4) with one of the upscalers.
+
+    Raises ``RequestRejected`` on construction when a value cannot be used.
+    """
+
+    image_id: str
+    scale: int = 4
+    upscaler: str = DEFAULT_UPSCALER
+
+    def __post_init__(self) -> None:
+        _check_name("picture id", self.image_id, _IMAGE_ID)
+        _check_name("upscaler name", self.upscaler, _UPSCALER_ID)
+        check_scale(self.scale)
+
+    def to_dict(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> UpscaleRequest:
+        """Inverse of ``to_dict``; data from outside: unknown keys are dropped, all is checked."""
+        known = {field.name for field in dataclasses.fields(cls)}
+        kept = {name: value for name, value in values.items() if name in known}
+        if "image_id" not in kept:
+            raise RequestRejected("Expected the id of the picture to enlarge, got none.")
+        return cls(**kept)
+
+
+def check_scale(scale: object) -> None:
+    """Raises ``RequestRejected`` unless it is one of ``SCALES``."""
+    if isinstance(scale, bool) or not isinstance(scale, int) or scale not in SCALES:
+        raise RequestRejected(f"Expected an enlargement of 2 or 4, got {scale!r:.40}.")
+
+
+def _check_name(what: str, value: object, pattern: re.Pattern[str]) -> None:
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise RequestRejected(f"Expected a usable {what}, got {value!r:.60}: pick one of the list.")

@@ -1,0 +1,181 @@
+"""Picture in, larger picture out: tile by tile, with progress, cancel and smaller tiles in need."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.config import Config
+from core.errors import BrokenPicture, JobCancelled, ModelMissing, OutOfMemory, RequestRejected
+from core.models import device, registry
+from core.pose.skeleton import Size
+from core.upscale.network import Network, NetworkCache
+from core.upscale.request import DEFAULT_UPSCALER, check_scale
+from core.upscale.tiling import Tile, tiles
+
+if TYPE_CHECKING:
+    import torch
+
+# Tried in this order when memory runs out; the result is the same, smaller tiles take longer.
+TILE_SIDES = (512, 256, 128)
+MAX_RESULT = Size(4096, 4096)
+
+OnTile = Callable[[int, int], None]
+ShouldStop = Callable[[], bool]
+
+log = logging.getLogger(__name__)
+
+
+class Upscaler:
+    """Enlarges pictures with the networks of the catalogue; safe to call from several threads."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._networks = NetworkCache()
+
+    def upscale(
+        self,
+        image: Image.Image,
+        scale: int,
+        *,
+        upscaler: str | None = None,
+        on_tile: OnTile = lambda _done, _all: None,
+        should_stop: ShouldStop = lambda: False,
+    ) -> Image.Image:
+        """The picture ``scale`` (2 or 4) times as large, RGB; ``upscaler`` None is the default one.
+
+        ``on_tile(done, all)`` is called after each tile; out of memory starts anew with smaller
+        tiles. Raises ``JobCancelled`` before the next tile once ``should_stop()`` is true,
+        ``RequestRejected`` for a result above 16 megapixels, ``ModelError`` for an upscaler that
+        is not usable, ``OutOfMemory`` when the smallest tile does not fit.
+        """
+        check_result(Size(*image.size), scale)
+        network = self._network(upscaler or DEFAULT_UPSCALER, scale)
+        picture = np.asarray(image.convert("RGB"))
+        large = Image.fromarray(enlarge(network, picture, on_tile, should_stop))
+        asked = Size(*image.size).times(scale)
+        if Size(*large.size) == asked:
+            return large
+        return large.resize(asked, Image.Resampling.LANCZOS)
+
+    def _network(self, name: str, scale: int) -> Network:
+        spec = registry.upscaler(name, self._config)
+        if spec.file is None:
+            raise ModelMissing(spec.why_not(self._config))
+        place = device.choose(self._config)
+        network = self._networks.get(
+            spec.file, sha256=spec.sha256, device=place.name, half=place.dtype == "float16"
+        )
+        if network.scale < scale:
+            raise RequestRejected(
+                f"Expected an enlargement that {spec.title} can do, got ×{scale}: it goes to "
+                f"×{network.scale}; choose that or another upscaler."
+            )
+        return network
+
+
+def check_result(size: Size, scale: int) -> None:
+    """Raises ``RequestRejected`` when the enlarged picture would be above 16 megapixels."""
+    check_scale(scale)
+    result = size.times(scale)
+    if result.pixels > MAX_RESULT.pixels:
+        raise RequestRejected(
+            f"Expected a result of at most 16 megapixels ({MAX_RESULT}), ×{scale} would make "
+            f"{result}: choose a smaller picture or enlargement."
+        )
+
+
+def enlarge(
+    network: Network,
+    picture: NDArray[np.uint8],
+    on_tile: OnTile = lambda _done, _all: None,
+    should_stop: ShouldStop = lambda: False,
+) -> NDArray[np.uint8]:
+    """(h, w, 3) → (h·s, w·s, 3), with the largest tiles that fit into memory."""
+    for side in TILE_SIDES:
+        large = _enlarge_or_none(network, picture, side, on_tile, should_stop)
+        if large is not None:
+            return large
+        # Outside of the except block, whose traceback held on to the tensors.
+        _free_memory()
+        log.warning("Out of memory with tiles of %d pixels", side)
+    raise OutOfMemory(
+        f"Expected memory for tiles of {TILE_SIDES[-1]} pixels, there is not enough: close other "
+        "programs or choose a smaller upscaler."
+    )
+
+
+def _enlarge_or_none(
+    network: Network,
+    picture: NDArray[np.uint8],
+    side: int,
+    on_tile: OnTile,
+    should_stop: ShouldStop,
+) -> NDArray[np.uint8] | None:
+    """None when memory ran out."""
+    import torch
+
+    try:
+        return _enlarge_by_tiles(network, picture, side, on_tile, should_stop)
+    except (MemoryError, torch.OutOfMemoryError):
+        return None
+    except RuntimeError as error:  # the processor's allocator and some drivers raise plain ones
+        if "memory" not in str(error).lower():
+            raise
+        return None
+
+
+def _enlarge_by_tiles(
+    network: Network,
+    picture: NDArray[np.uint8],
+    side: int,
+    on_tile: OnTile,
+    should_stop: ShouldStop,
+) -> NDArray[np.uint8]:
+    height, width, channels = picture.shape
+    large = np.empty((height * network.scale, width * network.scale, channels), np.uint8)
+    plan = tiles(Size(width, height), side, network.padding)
+    for done, tile in enumerate(plan, start=1):
+        if should_stop():
+            raise JobCancelled
+        box = tile.keep.times(network.scale)
+        large[box.top : box.bottom, box.left : box.right] = _run_tile(network, picture, tile)
+        on_tile(done, len(plan))
+    return large
+
+
+def _run_tile(network: Network, picture: NDArray[np.uint8], tile: Tile) -> NDArray[np.uint8]:
+    import torch
+
+    read, keep = tile.read, tile.keep_in_read.times(network.scale)
+    patch = picture[read.top : read.bottom, read.left : read.right]
+    pixels = torch.as_tensor(patch.copy()).permute(2, 0, 1)[None] / 255
+    with torch.inference_mode():
+        drawn = network(pixels)[0, :, keep.top : keep.bottom, keep.left : keep.right]
+    return _to_bytes(drawn)
+
+
+def _to_bytes(drawn: torch.Tensor) -> NDArray[np.uint8]:
+    """(3, h, w) 0–1 → (h, w, 3) in main memory; ``BrokenPicture`` when a value is no number."""
+    import torch
+
+    if not torch.isfinite(drawn).all():
+        raise BrokenPicture(
+            "Expected a picture from the upscaler, got values that are no numbers: choose another "
+            "upscaler, or set the device to cpu."
+        )
+    return drawn.mul(255).round().to(torch.uint8).permute(1, 2, 0).cpu().numpy()
+
+
+def _free_memory() -> None:
+    import torch
+
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()

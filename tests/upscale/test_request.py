@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from core.errors import RequestRejected
+from core.upscale.request import UpscaleRequest
+
+IMAGE = "01JD3V8ZJ5Q8W4T6Y2N0M1K9HX"
+
+
+@pytest.mark.parametrize("scale", [2, 4])
+def test_goes_through_json_and_back(scale):
+    request = UpscaleRequest(image_id=IMAGE, scale=scale, upscaler="My Network (anime)")
+    assert UpscaleRequest.from_dict(json.loads(json.dumps(request.to_dict()))) == request
+
+
+def test_unknown_keys_are_dropped_and_defaults_stand():
+    request = UpscaleRequest.from_dict({"image_id": IMAGE, "sharpness": 3})
+    assert request == UpscaleRequest(image_id=IMAGE, scale=4, upscaler="starter-x4")
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        ({}, "Expected the id of the picture to enlarge, got none."),
+        ({"image_id": "../../etc"}, "Expected a usable picture id, got '../../etc'"),
+        ({"image_id": 7}, "Expected a usable picture id, got 7"),
+        ({"image_id": IMAGE, "scale": 3}, "Expected an enlargement of 2 or 4, got 3."),
+        ({"image_id": IMAGE, "scale": "4"}, "Expected an enlargement of 2 or 4, got '4'."),
+        ({"image_id": IMAGE, "scale": True}, "Expected an enlargement of 2 or 4, got True."),
+        ({"image_id": IMAGE, "scale": 4.0}, "Expected an enlargement of 2 or 4, got 4.0."),
+        ({"image_id": IMAGE, "upscaler": "../x"}, "Expected a usable upscaler name, got '../x'"),
+    ],
+)
+def test_says_what_it_cannot_use(values, line):
+    with pytest.raises(RequestRejected) as caught:
+        UpscaleRequest.from_dict(values)
+    assert str(caught.value).startswith(line)
+    assert "\n" not in str(caught.value)

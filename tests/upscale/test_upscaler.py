@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from core.errors import (
+    BrokenPicture,
+    JobCancelled,
+    ModelMissing,
+    OutOfMemory,
+    RequestRejected,
+)
+from core.pose.skeleton import Size
+from core.upscale import upscaler as module
+from core.upscale.network import Network, load_network
+from core.upscale.upscaler import Upscaler, check_result, enlarge
+
+
+@pytest.fixture(scope="session")
+def network(compact_file) -> Network:
+    return load_network(compact_file)
+
+
+@pytest.mark.parametrize("side", [32, 57, 100])
+def test_tiles_equal_the_whole_picture(network, picture, side, monkeypatch):
+    whole = enlarge(network, picture)
+    monkeypatch.setattr(module, "TILE_SIDES", (side,))
+    tiled = enlarge(network, picture)
+    assert tiled.shape == (600, 804, 3)
+    assert np.abs(tiled.astype(int) - whole).max() <= 1
+
+
+def test_a_padding_that_is_too_small_would_show(network, picture, monkeypatch):
+    """The test above can fail: with less than the 18 pixels the network sees, seams appear."""
+    whole = enlarge(network, picture)
+    monkeypatch.setattr(module, "TILE_SIDES", (32,))
+    tiled = enlarge(replace(network, padding=0), picture)
+    assert np.abs(tiled.astype(int) - whole).max() > 1
+
+
+def test_progress_counts_every_tile(network, picture, monkeypatch):
+    monkeypatch.setattr(module, "TILE_SIDES", (80,))
+    seen: list[tuple[int, int]] = []
+    enlarge(network, picture, on_tile=lambda done, all_: seen.append((done, all_)))
+    assert seen == [(i, 6) for i in range(1, 7)]
+
+
+def test_cancel_works_between_tiles(network, picture, monkeypatch):
+    monkeypatch.setattr(module, "TILE_SIDES", (80,))
+    seen: list[int] = []
+    with pytest.raises(JobCancelled):
+        enlarge(network, picture, lambda done, _: seen.append(done), lambda: len(seen) == 2)
+    assert seen == [1, 2]
+
+
+class Hungry:
+    """A network that fits only small tiles into memory; remembers what it was given."""
+
+    def __init__(self, network: Network, longest: int, error: Exception) -> None:
+        self.network, self.longest, self.error = network, longest, error
+        self.scale, self.padding = network.scale, network.padding
+        self.given: list[int] = []
+
+    def __call__(self, pixels: torch.Tensor) -> torch.Tensor:
+        self.given.append(max(pixels.shape[-2:]))
+        if self.given[-1] > self.longest:
+            raise self.error
+        return self.network(pixels)
+
+
+ERRORS = [
+    torch.OutOfMemoryError("CUDA out of memory"),
+    RuntimeError("DefaultCPUAllocator: can't allocate memory"),
+    MemoryError(),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_out_of_memory_goes_to_smaller_tiles(network, picture, error, monkeypatch):
+    monkeypatch.setattr(module, "TILE_SIDES", (128, 64, 32))
+    whole = enlarge(replace(network), picture)
+    hungry = Hungry(network, 70, error)
+    assert np.abs(enlarge(hungry, picture).astype(int) - whole).max() <= 1
+    first, second, third, *rest = hungry.given
+    assert (first, second, third) == (118, 68, 86)  # the first rung fails, then the second
+    assert max(rest) <= 32 + 2 * 18
+
+
+def test_out_of_memory_on_the_last_rung_says_so(network, picture):
+    hungry = Hungry(network, 0, ERRORS[0])
+    with pytest.raises(OutOfMemory, match="Expected memory for tiles of 128 pixels"):
+        enlarge(hungry, picture)
+    assert len(hungry.given) == 3
+
+
+def test_other_runtime_errors_are_not_taken_for_memory(network, picture):
+    with pytest.raises(RuntimeError, match="driver"):
+        enlarge(Hungry(network, 0, RuntimeError("driver lost")), picture)
+
+
+def test_not_a_number_is_a_broken_picture(network, picture):
+    class Broken(Hungry):
+        def __call__(self, pixels: torch.Tensor) -> torch.Tensor:
+            return self.network(pixels) * float("nan")
+
+    with pytest.raises(BrokenPicture, match="no numbers"):
+        enlarge(Broken(network, 0, MemoryError()), picture)
+
+
+def test_the_result_has_a_limit():
+    check_result(Size(1024, 1024), 4)
+    check_result(Size(2048, 2048), 2)
+    with pytest.raises(RequestRejected) as caught:
+        check_result(Size(1280, 1024), 4)
+    assert str(caught.value) == (
+        "Expected a result of at most 16 megapixels (4096×4096), ×4 would make 5120×4096: "
+        "choose a smaller picture or enlargement."
+    )
+
+
+@pytest.fixture
+def studio_upscaler(config, compact_file) -> Upscaler:
+    """Over a data folder in which a person put a network of their own."""
+    folder = config.models_folder / "upscalers"
+    folder.mkdir(parents=True)
+    (folder / "Mine.safetensors").write_bytes(compact_file.read_bytes())
+    return Upscaler(config)
+
+
+def test_four_times_is_what_the_network_draws(studio_upscaler, network, picture):
+    small = Image.fromarray(picture[:40, :60])
+    large = studio_upscaler.upscale(small, 4, upscaler="mine")
+    assert (large.size, large.mode) == ((240, 160), "RGB")
+    assert np.array_equal(np.asarray(large), enlarge(network, picture[:40, :60]))
+
+
+def test_two_times_is_four_times_made_smaller(studio_upscaler, picture):
+    small = Image.fromarray(picture[:40, :60])
+    four = studio_upscaler.upscale(small, 4, upscaler="mine")
+    two = studio_upscaler.upscale(small, 2, upscaler="mine")
+    assert two.size == (120, 80)
+    assert np.array_equal(np.asarray(two), np.asarray(four.resize((120, 80), Image.LANCZOS)))
+
+
+def test_a_network_of_two_does_not_pretend_to_be_four(
+    config, studio_upscaler, picture, write_compact
+):
+    write_compact(config.models_folder / "upscalers" / "double.safetensors", scale=2)
+    small = Image.fromarray(picture[:20, :30])
+    assert studio_upscaler.upscale(small, 2, upscaler="double").size == (60, 40)
+    with pytest.raises(RequestRejected, match="it goes to ×2; choose that or another upscaler"):
+        studio_upscaler.upscale(small, 4, upscaler="double")
+
+
+def test_an_unknown_upscaler_names_the_known_ones(studio_upscaler, picture):
+    with pytest.raises(ModelMissing, match="mine"):
+        studio_upscaler.upscale(Image.fromarray(picture), 2, upscaler="other")
+
+
+@pytest.mark.parametrize("scale", [0, 3, 8])
+def test_other_enlargements_are_refused(studio_upscaler, picture, scale):
+    with pytest.raises(RequestRejected, match="Expected an enlargement of 2 or 4"):
+        studio_upscaler.upscale(Image.fromarray(picture), scale, upscaler="mine")
