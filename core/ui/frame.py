@@ -160,9 +160,9 @@ def _queue_badge() -> None:
 
 def _active_jobs() -> tuple[int, int]:
     """How many jobs run, how many wait."""
-    states = [job.state for job in studio().jobs() if not job.state.is_finished]
-    running = sum(state == "running" for state in states)
-    return running, len(states) - running
+    jobs = studio().jobs(active_only=True)
+    running = sum(job.state.value == "running" for job in jobs)
+    return running, len(jobs) - running
 
 
 def _queue_text(running: int, queued: int) -> str:

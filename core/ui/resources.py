@@ -1,13 +1,26 @@
-"""The shared objects of all sessions, one cached function each."""
+"""The shared objects of all sessions, and pictures ready for the browser, one cached function each.
+
+``st.image`` passes JPEG bytes through untouched but encodes PNG, WebP and PIL pictures anew on
+every rerun (45 ms each), so everything it is given here is JPEG.
+"""
 
 from __future__ import annotations
 
+import functools
+import io
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from PIL import Image
+
+from core.pose import render
+from core.pose.skeleton import Pose
 
 if TYPE_CHECKING:
     from core.studio import Studio
+
+JPEG_QUALITY = 90
+CACHED_PICTURES = 256
 
 
 @st.cache_resource(show_spinner=False)
@@ -19,4 +32,32 @@ def studio() -> Studio:
     """
     from core.studio import open_studio
 
-    return open_studio()
+    opened = open_studio()
+    opened.resume()
+    return opened
+
+
+@st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
+def picture_jpeg(image_id: str, side: int = 1024) -> bytes:
+    """A gallery picture for the screen, longer side at most ``side`` pixels."""
+    return _jpeg(studio().gallery.image(image_id), side)
+
+
+@st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
+def thumbnail_jpeg(image_id: str) -> bytes:
+    """A gallery thumbnail, longer side at most 256 pixels."""
+    return studio().gallery.thumbnail(image_id)
+
+
+@functools.lru_cache(maxsize=CACHED_PICTURES)
+def pose_jpeg(pose: Pose, side: int = 320) -> bytes:
+    """The pose as sticks on black, longer side ``side`` pixels."""
+    return _jpeg(render.thumbnail(pose, side), side)
+
+
+def _jpeg(image: Image.Image, side: int) -> bytes:
+    small = image.convert("RGB")
+    small.thumbnail((side, side), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    small.save(buffer, "JPEG", quality=JPEG_QUALITY)
+    return buffer.getvalue()

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.errors import RequestRejected
 from core.generation.request import GenerationRequest
 from core.pose.skeleton import Pose
 
@@ -44,11 +45,12 @@ SELECTED_PICTURE = "gallery.selected"
 SESSION_IMAGES = "gallery.session_images"
 
 UNCOLLECTED_JOBS = "jobs.uncollected"
-TICKET = "jobs.ticket"
 LAST_SUBMIT = "jobs.last_submit"
 ERROR = "frame.error"
 
 DOUBLE_CLICK_SECONDS = 0.6
+# The browser's numbers are exact up to here.
+LARGEST_SEED = 2**53 - 1
 
 
 def start_with(key: str, value: Any) -> None:
@@ -124,19 +126,31 @@ def use_prompt(prompt: str, negative: str | None = None) -> None:
         st.session_state[NEGATIVE] = negative
 
 
-def use_request(values: Mapping[str, Any]) -> None:
-    """Fill Generate's widgets and the pose with the settings of a picture, seed included.
+def has_prompt() -> bool:
+    """Something is written on Generate already."""
+    return bool(st.session_state.get(PROMPT, "").strip())
+
+
+def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
+    """Fill Generate's widgets and the pose with the settings of a picture.
+
+    With ``same_seed`` Generate makes that picture again, else others like it.
 
     Raises ``RequestRejected`` or ``PoseFormatError`` and changes nothing when they cannot be used.
     """
     request = GenerationRequest.from_dict(values)
+    if request.seed > LARGEST_SEED:
+        raise RequestRejected(
+            f"Expected a seed up to {LARGEST_SEED}, which is what a browser can hold, got "
+            f"{request.seed}: type a smaller one on Generate."
+        )
     use_prompt(request.prompt, request.negative_prompt)
     st.session_state[CHECKPOINT] = request.checkpoint
     st.session_state[STEPS] = request.steps
     st.session_state[GUIDANCE] = float(request.guidance)
     st.session_state[STRENGTH] = float(request.control_strength)
     st.session_state[SIZE] = request.size
-    st.session_state[SEED_IS_FIXED] = True
+    st.session_state[SEED_IS_FIXED] = same_seed
     st.session_state[SEED] = request.seed
     st.session_state[COUNT] = request.count
     st.session_state[SAMPLER] = request.sampler

@@ -1,0 +1,297 @@
+"""The pieces of the Generate page: words, pose, settings, and the stage where pictures appear."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+import streamlit as st
+
+from core.generation.request import (
+    ENLARGEMENTS,
+    MAX_COUNT,
+    MAX_PROMPT_CHARACTERS,
+    GenerationRequest,
+)
+from core.models.registry import CheckpointSpec
+from core.pose.skeleton import Size
+from core.prompts.library import NEGATIVE_PRESETS
+from core.ui import state
+from core.ui.controls import new_job_id
+from core.ui.frame import guarded, page_link, show_error
+from core.ui.progress import attach, job_panel
+from core.ui.resources import pose_jpeg, studio
+
+SAMPLERS = ("auto", "euler a")
+RANDOM_SEEDS = 2**32
+
+
+def prepare() -> None:
+    """First values of all widgets: those of the first checkpoint that is ready."""
+    spec = _installed_first()[0]
+    for key, value in (
+        (state.PROMPT, ""),
+        (state.CHECKPOINT, spec.id),
+        (state.USE_POSE, True),
+        (state.STRENGTH, 1.0),
+        (state.COUNT, 1),
+        (state.SEED_IS_FIXED, False),
+        (state.SEED, 0),
+        *_defaults(spec).items(),
+    ):
+        state.start_with(key, value)
+
+
+def prompt_fields() -> None:
+    st.text_area(
+        "Prompt",
+        key=state.PROMPT,
+        persist_state="session",
+        height=112,
+        max_chars=MAX_PROMPT_CHARACTERS,
+        placeholder="girl, long brown hair, high ponytail, light blue sports outfit …",
+        help="Tags or a sentence. (word:1.2) makes a word count more.",
+    )
+    page_link("prompts", "Pick from the library")
+    with st.expander("What to keep out", icon=":material/block:"):
+        st.pills(
+            "Presets",
+            list(NEGATIVE_PRESETS),
+            key=state.NEGATIVE_PRESET,
+            on_change=_use_negative_preset,
+            label_visibility="collapsed",
+        )
+        st.text_area(
+            "Negative prompt",
+            key=state.NEGATIVE,
+            persist_state="session",
+            height=96,
+            max_chars=MAX_PROMPT_CHARACTERS,
+        )
+
+
+def pose_field() -> None:
+    """The pose that will be held, small, with the way to change it."""
+    pose = state.current_pose()
+    with st.container(border=True, key="generate_pose", horizontal=True, gap="medium"):
+        if pose is None:
+            st.html('<div class="paf-no-pose">no pose yet</div>', width=120)
+        else:
+            st.image(pose_jpeg(pose, 240), width=120, alt="The pose")
+        with st.container(width="stretch"):
+            st.toggle(
+                "Hold this pose",
+                key=state.USE_POSE,
+                persist_state="session",
+                disabled=pose is None,
+            )
+            page_link("pose", "Choose a pose" if pose is None else "Edit pose")
+
+
+def generate_button() -> None:
+    st.button(
+        "Generate",
+        key="generate.submit",
+        type="primary",
+        icon=":material/auto_awesome:",
+        width="stretch",
+        shortcut="Ctrl+Enter",
+        on_click=_submit,
+        args=(new_job_id(),),
+    )
+    show_error()
+
+
+def checkpoint_field() -> CheckpointSpec:
+    """Choose the model; those that are not here come last and say why."""
+    specs = {spec.id: spec for spec in _installed_first()}
+    if st.session_state[state.CHECKPOINT] not in specs:
+        st.session_state[state.CHECKPOINT] = next(iter(specs))
+    chosen = st.selectbox(
+        "Checkpoint",
+        list(specs),
+        key=state.CHECKPOINT,
+        persist_state="session",
+        format_func=lambda name: _checkpoint_title(specs[name]),
+        on_change=_use_checkpoint_defaults,
+    )
+    spec = specs[chosen]
+    if not spec.is_installed(studio().config):
+        st.caption(f":material/info: {spec.why_not(studio().config)}")
+    return spec
+
+
+def picture_fields(spec: CheckpointSpec) -> None:
+    sizes = [Size(*size) for size in spec.sizes]
+    if (asked := st.session_state[state.SIZE]) not in sizes:
+        sizes.append(asked)
+    left, right = st.columns(2)
+    enlarge = st.session_state[state.ENLARGE]
+    left.selectbox(
+        "Size",
+        sizes,
+        key=state.SIZE,
+        persist_state="session",
+        format_func=lambda size: _size_title(size, enlarge),
+    )
+    right.segmented_control(
+        "Enlarge",
+        ENLARGEMENTS,
+        key=state.ENLARGE,
+        persist_state="session",
+        format_func=lambda factor: "off" if factor == 1 else f"×{factor}",
+        required=True,
+        help="Sharpens the finished picture to this many times its size.",
+    )
+    st.slider("Pictures", 1, MAX_COUNT, key=state.COUNT, persist_state="session")
+
+
+def strength_fields(spec: CheckpointSpec) -> None:
+    _fit(state.STEPS, spec.steps_range)
+    _fit(state.GUIDANCE, spec.guidance_range)
+    st.slider(
+        "Steps",
+        *spec.steps_range,
+        key=state.STEPS,
+        persist_state="session",
+        help="More steps are finer and slower.",
+    )
+    st.slider(
+        "Guidance",
+        *map(float, spec.guidance_range),
+        step=0.5,
+        key=state.GUIDANCE,
+        persist_state="session",
+        help="How closely the words are followed.",
+    )
+    st.slider(
+        "Pose strength",
+        0.0,
+        1.0,
+        step=0.05,
+        key=state.STRENGTH,
+        persist_state="session",
+        help="How firmly the pose is held.",
+        disabled=not st.session_state[state.USE_POSE] or state.current_pose() is None,
+    )
+
+
+def seed_field() -> None:
+    left, right = st.columns(2, vertical_alignment="bottom")
+    left.segmented_control(
+        "Seed",
+        (False, True),
+        key=state.SEED_IS_FIXED,
+        persist_state="session",
+        format_func=lambda is_fixed: "fixed" if is_fixed else "random",
+        required=True,
+        help="The same seed makes the same picture again.",
+    )
+    right.number_input(
+        "Seed number",
+        0,
+        state.LARGEST_SEED,
+        key=state.SEED,
+        persist_state="session",
+        disabled=not st.session_state[state.SEED_IS_FIXED],
+        label_visibility="collapsed",
+    )
+
+
+def advanced_fields() -> None:
+    with st.expander("Advanced", icon=":material/tune:"):
+        st.selectbox("Sampler", SAMPLERS, key=state.SAMPLER, persist_state="session")
+        st.slider("Clip skip", 1, 4, key=state.CLIP_SKIP, persist_state="session")
+
+
+def results() -> None:
+    """The jobs started here, live, then their pictures."""
+    jobs = attach(state.GENERATE_JOBS, "generate")
+    if jobs:
+        job_panel(jobs)
+        return
+    st.html(
+        '<div class="paf-stage"><h3>Your picture appears here</h3>'
+        "<p>Write a prompt, choose a pose, press Generate.</p></div>"
+    )
+
+
+def request_from_widgets() -> GenerationRequest:
+    """What the widgets say; a random seed is drawn here and kept, so that it can be seen."""
+    values = st.session_state
+    if not values[state.SEED_IS_FIXED]:
+        values[state.SEED] = secrets.randbelow(RANDOM_SEEDS)
+    return GenerationRequest(
+        prompt=values[state.PROMPT],
+        negative_prompt=values[state.NEGATIVE],
+        pose=state.current_pose() if values[state.USE_POSE] else None,
+        checkpoint=values[state.CHECKPOINT],
+        size=values[state.SIZE],
+        steps=values[state.STEPS],
+        guidance=values[state.GUIDANCE],
+        control_strength=values[state.STRENGTH],
+        sampler=values[state.SAMPLER],
+        seed=values[state.SEED],
+        count=values[state.COUNT],
+        clip_skip=values[state.CLIP_SKIP],
+        enlarge=values[state.ENLARGE],
+    )
+
+
+@guarded
+def _submit(job_id: str) -> None:
+    if state.is_double_click():
+        return
+    studio().submit(request_from_widgets(), job_id=job_id)
+    state.remember_job(state.GENERATE_JOBS, job_id)
+
+
+@guarded
+def _use_negative_preset() -> None:
+    chosen = st.session_state[state.NEGATIVE_PRESET]
+    if chosen is not None:
+        st.session_state[state.NEGATIVE] = NEGATIVE_PRESETS[chosen]
+
+
+@guarded
+def _use_checkpoint_defaults() -> None:
+    chosen = st.session_state[state.CHECKPOINT]
+    spec = next(spec for spec in studio().checkpoints() if spec.id == chosen)
+    for key, value in _defaults(spec).items():
+        st.session_state[key] = value
+
+
+def _defaults(spec: CheckpointSpec) -> Mapping[str, object]:
+    return {
+        state.NEGATIVE: spec.negative_prompt,
+        state.STEPS: spec.default_steps,
+        state.GUIDANCE: float(spec.default_guidance),
+        state.SIZE: Size(*spec.default_size),
+        state.SAMPLER: spec.default_sampler,
+        state.CLIP_SKIP: spec.clip_skip,
+        state.ENLARGE: spec.enlarge,
+    }
+
+
+def _installed_first() -> list[CheckpointSpec]:
+    config = studio().config
+    return sorted(studio().checkpoints(), key=lambda spec: not spec.is_installed(config))
+
+
+def _checkpoint_title(spec: CheckpointSpec) -> str:
+    is_here = spec.is_installed(studio().config)
+    return spec.title if is_here else f"{spec.title} (not installed)"
+
+
+def _size_title(size: Size, enlarge: int) -> str:
+    """The size of the finished picture."""
+    shape = "square" if size.width == size.height else "wide" if size.aspect > 1 else "tall"
+    return f"{size.times(enlarge)} {shape}"
+
+
+def _fit(key: str, limits: tuple[float, float]) -> None:
+    """A value from another checkpoint, or from an old picture, moved into this one's range."""
+    low, high = limits
+    value = st.session_state[key]
+    if not low <= value <= high:
+        st.session_state[key] = type(value)(min(max(value, low), high))

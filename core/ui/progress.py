@@ -1,0 +1,120 @@
+"""Running work, live: a fragment that looks at the queue while there is something to see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.ui import state
+from core.ui.controls import picture_cards, plain, thumbnails
+from core.ui.frame import collect_finished, guarded, reported
+from core.ui.resources import studio
+
+if TYPE_CHECKING:
+    from core.jobs.job import Job
+
+POLL_SECONDS = 1.0
+PREVIEW_PIXELS = 144
+TITLE_CHARACTERS = 72
+
+
+def attach(key: str, kind: str, limit: int = 4) -> list[str]:
+    """Ids of the latest jobs a page started, newest first; ``key`` is one of ``state.*_JOBS``.
+
+    Work of this kind that runs without this session knowing it (the page was reloaded, a second
+    tab) is taken in first.
+    """
+    for job in reversed(studio().jobs(active_only=True)):
+        if job.kind == kind and job.id not in state.last_jobs(key):
+            state.remember_job(key, job.id)
+    return state.last_jobs(key)[:limit]
+
+
+def job_panel(job_ids: Sequence[str] | None = None) -> None:
+    """These jobs (None: all that run or wait) with progress, preview, Cancel and results.
+
+    Looks once a second while one of them is active; the last look ends with one full rerun, which
+    stops the looking and puts the pictures into the session's gallery.
+    """
+    was_active = _any_active(_jobs(job_ids))
+
+    @st.fragment(run_every=POLL_SECONDS if was_active else None)
+    def panel() -> None:
+        with reported():
+            jobs = _jobs(job_ids)
+            for job in jobs:
+                _job_card(job)
+            ended = was_active and not _any_active(jobs)
+            if ended:
+                collect_finished()
+        if was_active and ended:
+            st.rerun()
+
+    panel()
+
+
+def _jobs(job_ids: Sequence[str] | None) -> Sequence[Job]:
+    if job_ids is None:
+        return studio().jobs(active_only=True)
+    return [studio().job(job_id) for job_id in job_ids]
+
+
+def _any_active(jobs: Sequence[Job]) -> bool:
+    return any(not job.state.is_finished for job in jobs)
+
+
+def _job_card(job: Job) -> None:
+    match job.state.value:
+        case "queued" | "running":
+            _active_card(job)
+        case "failed":
+            st.error(job.error or "This job failed.", icon=":material/error:")
+        case "cancelled":
+            st.caption(f":material/block: Cancelled: {_title(job)}")
+        case _:
+            pass
+    if job.state.is_finished:
+        picture_cards(job.result, place=f"job.{job.id}")
+
+
+def _active_card(job: Job) -> None:
+    with st.container(border=True, key=f"job_{job.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            if job.progress.preview is not None:
+                st.image(job.progress.preview, width=PREVIEW_PIXELS, alt="Preview")
+            with st.container(width="stretch"):
+                st.markdown(f"**{_title(job)}**")
+                st.progress(job.progress.fraction, text=_stage(job))
+                st.button(
+                    "Cancel",
+                    key=f"cancel.{job.id}",
+                    on_click=_cancel,
+                    args=(job.id,),
+                    icon=":material/close:",
+                    disabled=job.is_cancelling,
+                )
+        if job.result:
+            thumbnails(job.result, key=job.id)
+
+
+@guarded
+def _cancel(job_id: str) -> None:
+    studio().cancel(job_id)
+
+
+def _stage(job: Job) -> str:
+    """Where the job stands, in words."""
+    if job.is_cancelling:
+        return "Stopping at the next step …"
+    if job.state.value == "queued":
+        is_next = job.position <= 1
+        return "Next in the queue" if is_next else f"Number {job.position} in the queue"
+    return job.progress.text or "Waking the model up …"
+
+
+def _title(job: Job) -> str:
+    """What is being made, short enough for one line."""
+    text = " ".join(str(job.payload.get("prompt") or "Enlarging a picture").split())
+    return plain(text if len(text) <= TITLE_CHARACTERS else text[:TITLE_CHARACTERS] + "…")

@@ -1,0 +1,24 @@
+"""Pose, words and settings in; pictures out."""
+
+import streamlit as st
+
+from core.ui import generate_panels as panels
+from core.ui.controls import heading
+from core.ui.frame import frame
+
+with frame("generate"):
+    heading("Generate", "A pose and a prompt become a picture.")
+    panels.prepare()
+    with st.container(key="generate_layout"):
+        with st.container(key="generate_wish"):
+            panels.prompt_fields()
+            panels.pose_field()
+            panels.generate_button()
+        with st.container(key="generate_stage"):
+            panels.results()
+        with st.container(key="generate_settings"):
+            spec = panels.checkpoint_field()
+            panels.picture_fields(spec)
+            panels.strength_fields(spec)
+            panels.seed_field()
+            panels.advanced_fields()
