@@ -213,8 +213,8 @@ class Studio:
             picture = self.render(
                 request, index, on_progress=context.report, should_stop=context.should_stop
             )
-            record = self._keep(job, index, picture)
-            kept[index] = record.id
+            kept[index] = self._keep(job, index, picture).id
+            context.keep(kept[index])  # stays in the result when the rest is cancelled
         return tuple(kept[index] for index in sorted(kept))
 
     def _keep(self, job: Job, index: int, picture: FinishedPicture) -> ImageRecord:
