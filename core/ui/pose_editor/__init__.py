@@ -1,0 +1,140 @@
+"""The pose editor: figures whose limbs follow the pointer, in the browser.
+
+The browser tells Python of an edit when the pointer is lifted; a pose that Python sets (preset,
+upload, sketch) reaches the browser through the revision of ``core.ui.state``. What the browser
+sends is data from outside: it becomes the session's pose only when all of it is valid.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple, NoReturn, cast
+
+import streamlit as st
+
+from core.errors import PoseFormatError
+from core.pose import canvas, openpose
+from core.pose.render import PALETTE
+from core.pose.skeleton import BONES, MIRROR, Joint, Pose, Size
+from core.ui import state
+from core.ui.frame import guarded
+from core.ui.pose_editor.browser import declare, sent, source
+
+KEY = "pose.editor"
+SEEN = "pose.editor_seen"
+
+# (id, title, size): one area for all, so that a figure keeps its size between them.
+SHAPES: tuple[tuple[str, str, Size], ...] = (
+    ("portrait", "Portrait", Size(512, 768)),
+    ("square", "Square", Size(640, 640)),
+    ("landscape", "Landscape", Size(768, 512)),
+)
+STAGE_HEIGHT = 600
+"""Most CSS pixels that the canvas may be high."""
+
+
+class Edit(NamedTuple):
+    """A valid edit, and the revision of Python's pose that it was made on."""
+
+    pose: Pose
+    revision: int
+
+
+def script(*names: str) -> str:
+    """One JavaScript module from several files of this folder; such modules cannot import.
+
+    The skeleton goes in front: the browser draws by the tables of the control map.
+    """
+    skeleton = {
+        "bones": BONES,
+        "mirror": MIRROR,
+        "names": [joint.title for joint in Joint],
+        "colours": [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in PALETTE],
+        "shapes": [
+            {"id": key, "title": title, "width": size.width, "height": size.height}
+            for key, title, size in SHAPES
+        ],
+        "most": openpose.MAX_PEOPLE,
+    }
+    return f"const SKELETON = {json.dumps(skeleton)};\n" + "\n".join(source(n) for n in names)
+
+
+_component = declare(
+    "pose_editor",
+    html='<div class="pose-editor"></div>',
+    css=source("editor.css"),
+    js=script("figure.js", "changes.js", "icons.js", "scene.js", "editor.js"),
+)
+
+
+def pose_editor(*, trace: str | None = None, height: int = STAGE_HEIGHT) -> None:
+    """Draw the editor over the session's pose, which must be set.
+
+    ``trace`` is a picture to draw over, as a data URL. Call ``take_edit`` at the top of the page.
+    """
+    pose = state.current_pose()
+    assert pose is not None
+    shown = {
+        "people": canvas.to_editor(pose),
+        "width": pose.size.width,
+        "height": pose.size.height,
+    }
+    _component(
+        key=KEY,
+        data={
+            "canvas": shown,
+            "rev": state.pose_revision(),
+            "trace": trace,
+            "height": height,
+        },
+        default={"pose": None},
+        on_pose_change=lambda: None,
+    )
+
+
+@guarded
+def take_edit() -> None:
+    """Make the newest edit of the browser the session's pose.
+
+    One that cannot be used is told in one line, once; the pose stays, and the browser is given it
+    back.
+    """
+    payload = sent(KEY, "pose")
+    if payload is None or payload == st.session_state.get(SEEN):
+        return
+    st.session_state[SEEN] = payload
+    try:
+        edit = read_edit(payload)
+    except PoseFormatError:
+        state.set_pose(state.current_pose())
+        raise
+    if edit.revision == state.pose_revision():
+        state.keep_edited_pose(edit.pose)
+
+
+def read_edit(payload: object) -> Edit:
+    """Data from outside → an edit. Raises ``PoseFormatError``."""
+    if not isinstance(payload, dict):
+        _refuse(f"{type(payload).__name__} instead of an edit")
+    fields = cast("dict[str, Any]", payload)
+    revision = fields.get("rev")
+    if type(revision) is not int:
+        _refuse("an edit without its revision")
+    size = Size(_side(fields.get("width")), _side(fields.get("height")))
+    if size.pixels > openpose.MAX_PIXELS:
+        _refuse(f"{size} where {openpose.MAX_PIXELS / 1e6:g} megapixels are the most")
+    return Edit(canvas.from_editor(fields.get("people"), size), revision)
+
+
+def _side(value: object) -> int:
+    low, high = openpose.MIN_SIDE, openpose.MAX_SIDE
+    if type(value) is not int or not low <= value <= high:
+        _refuse(f"{value!r:.20} as a side where {low} to {high} pixels are usable")
+    return value
+
+
+def _refuse(what: str) -> NoReturn:
+    raise PoseFormatError(
+        f"Expected a pose and its canvas from the editor, got {what}: reload the page, or pick a "
+        "preset."
+    )

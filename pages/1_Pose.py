@@ -1,0 +1,40 @@
+"""Draw, pick or import a pose."""
+
+import streamlit as st
+
+from core.ui import pose_panels
+from core.ui.frame import frame
+from core.ui.pose_editor import pose_editor
+from core.ui.pose_editor.shelf import preset_shelf
+
+with frame("pose"):
+    pose_panels.begin()
+    st.title("Pose")
+    stage, side = st.columns([3, 2], gap="large")
+
+    with stage:
+        pose_editor(trace=pose_panels.trace())
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if st.button(
+                "Use this pose → Generate", type="primary", icon=":material/auto_awesome:"
+            ):
+                st.switch_page("pages/3_Generate.py")
+            pose_panels.downloads()
+
+    with side:
+        panel = st.segmented_control(
+            "Where the pose comes from",
+            pose_panels.PANELS,
+            key=pose_panels.PANEL,
+            default=pose_panels.PANELS[0],
+            required=True,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        match panel:
+            case "Draw":
+                pose_panels.sketch_panel()
+            case "Import":
+                pose_panels.import_panel()
+            case _:
+                preset_shelf()
