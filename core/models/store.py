@@ -1,0 +1,64 @@
+"""Where the files of a model lie on this machine. Reads folders only, never the network.
+
+The hub's cache has a documented layout (https://huggingface.co/docs/huggingface_hub/guides/manage-cache):
+reading it here costs no import of the hub's client, so that a page may ask what is installed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+WEIGHT_STEMS = ("diffusion_pytorch_model", "model")
+PICKLES = (".bin", ".ckpt", ".pt", ".pth")
+
+
+def hub_cache(environment: Mapping[str, str] | None = None) -> Path:
+    values = os.environ if environment is None else environment
+    if values.get("HF_HUB_CACHE"):
+        return Path(values["HF_HUB_CACHE"]).expanduser()
+    if values.get("HF_HOME"):
+        return Path(values["HF_HOME"]).expanduser() / "hub"
+    base = values.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(base).expanduser() / "huggingface" / "hub"
+
+
+def hub_snapshot(repository: str) -> Path | None:
+    """The folder of ``owner/name`` in the hub's cache at its main branch; None when not there."""
+    home = hub_cache() / f"models--{repository.replace('/', '--')}"
+    try:
+        commit = (home / "refs" / "main").read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return None
+    folder = home / "snapshots" / commit
+    return folder if commit and folder.is_dir() else None
+
+
+def weights(folder: Path) -> tuple[Path, ...]:
+    """The safetensors of one component: one file, or all shards; empty when there are none.
+
+    Full precision is preferred to a half-precision variant lying beside it.
+    """
+    for variant in ("", ".fp16"):
+        for stem in WEIGHT_STEMS:
+            whole = folder / f"{stem}{variant}.safetensors"
+            if whole.is_file():
+                return (whole,)
+            shards = sorted(folder.glob(f"{stem}{variant}-?????-of-?????.safetensors"))
+            if shards:
+                return tuple(shards)
+    return ()
+
+
+def variant(files: tuple[Path, ...]) -> str | None:
+    return "fp16" if files and ".fp16" in files[0].name else None
+
+
+def has_pickle(folder: Path) -> bool:
+    return any(path.suffix in PICKLES for path in folder.glob("*"))
+
+
+def missing_parts(folder: Path, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the named component folders that hold no safetensors."""
+    return tuple(part for part in parts if not weights(folder / part))

@@ -1,0 +1,170 @@
+"""Reads the header of a ``.safetensors`` file before anything else touches the file.
+
+Format: 8 bytes little-endian header length, that many bytes of JSON, then the tensors
+(https://github.com/huggingface/safetensors#format). The library itself spends seconds and hundreds
+of megabytes on a header with a million empty tensors, so the header is bounded here first.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, cast
+
+from core.errors import ModelMissing, ModelUnusable
+
+MAX_HEADER_BYTES = 10_000_000
+MAX_TENSORS = 20_000
+MAX_DIMENSIONS = 8
+ITEM_BYTES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1,
+              "U8": 1, "BOOL": 1}  # fmt: skip
+
+
+class Content(StrEnum):
+    """What a file holds, judged by the names and shapes of its tensors."""
+
+    SD1 = "a Stable Diffusion 1.x checkpoint"
+    SD2 = "a Stable Diffusion 2.x checkpoint"
+    SDXL = "an SDXL checkpoint"
+    CONTROLNET = "a ControlNet"
+    LORA = "a LoRA"
+    VAE = "a VAE alone"
+    PART = "one part of a checkpoint"
+    OTHER = "something else"
+
+
+@dataclass(frozen=True)
+class Header:
+    """``shapes`` of all tensors by name; ``size`` of the whole file in bytes."""
+
+    shapes: Mapping[str, tuple[int, ...]]
+    size: int
+
+    def has(self, prefix: str) -> bool:
+        return any(name.startswith(prefix) for name in self.shapes)
+
+    @property
+    def content(self) -> Content:
+        for prefix, content in _SIGNS:
+            if self.has(prefix):
+                return content
+        return Content.OTHER
+
+    @property
+    def prediction(self) -> str:
+        """Single files mark v-prediction by an empty tensor of this name, if at all."""
+        return "v_prediction" if "v_pred" in self.shapes else "epsilon"
+
+
+# In this order: the first sign found decides.
+_SIGNS: tuple[tuple[str, Content], ...] = (
+    ("conditioner.embedders.", Content.SDXL),
+    ("cond_stage_model.model.", Content.SD2),
+    ("model.diffusion_model.", Content.SD1),
+    ("control_model.", Content.CONTROLNET),
+    ("controlnet_cond_embedding.", Content.CONTROLNET),
+    ("lora_", Content.LORA),
+    ("unet.", Content.LORA),
+    ("first_stage_model.", Content.VAE),
+    ("encoder.", Content.VAE),
+    ("conv_in.", Content.PART),
+    ("text_model.", Content.PART),
+)
+
+
+def read_header(path: Path) -> Header:
+    """Raises ``ModelMissing`` or ``ModelUnusable`` with one line; reads at most 10 MB."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(8)
+            length = int.from_bytes(start, "little")
+            if len(start) < 8 or not 2 <= length <= min(MAX_HEADER_BYTES, size - 8):
+                raise _not_safetensors(path, start)
+            text = file.read(length)
+    except OSError as error:
+        raise ModelMissing(
+            f"Expected the model file {path.name}, found none that can be read: put it back."
+        ) from error
+    if not text.startswith(b"{"):
+        raise _not_safetensors(path, start)
+    return Header(_checked(_parsed(text, path), size - 8 - length, path), size)
+
+
+def _parsed(text: bytes, path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(text, object_pairs_hook=_without_doubles)
+    except (ValueError, RecursionError) as error:
+        raise _damaged(path, "its table of contents cannot be read") from error
+    if not isinstance(found, dict):
+        raise _damaged(path, "its table of contents is no table")
+    return cast("dict[str, Any]", found)
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # The library takes the last of two equal names; which one was meant nobody knows.
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands there twice")
+    return found
+
+
+def _checked(entries: dict[str, Any], data_bytes: int, path: Path) -> dict[str, tuple[int, ...]]:
+    """The shapes, once every tensor is known to lie inside the file."""
+    entries.pop("__metadata__", None)
+    if len(entries) > MAX_TENSORS:
+        raise _damaged(path, f"it names {len(entries)} tensors, more than {MAX_TENSORS}")
+    if not entries:
+        raise _damaged(path, "it holds no tensors")
+    shapes: dict[str, tuple[int, ...]] = {}
+    for name, entry in entries.items():
+        shape = _shape(entry, data_bytes)
+        if shape is None:
+            raise _damaged(path, f"the tensor {name!r:.60} does not lie inside the file")
+        shapes[name] = shape
+    return shapes
+
+
+def _shape(entry: Any, data_bytes: int) -> tuple[int, ...] | None:
+    values = cast("dict[str, Any]", entry) if isinstance(entry, dict) else {}
+    kind = values.get("dtype")
+    item_bytes = ITEM_BYTES.get(kind) if isinstance(kind, str) else None
+    shape, offsets = _naturals(values.get("shape")), _naturals(values.get("data_offsets"))
+    if item_bytes is None or shape is None or len(shape) > MAX_DIMENSIONS:
+        return None
+    if offsets is None or len(offsets) != 2:
+        return None
+    start, end = offsets
+    if not start <= end <= data_bytes or end - start != item_bytes * math.prod(shape):
+        return None
+    return shape
+
+
+def _naturals(values: Any) -> tuple[int, ...] | None:
+    if not isinstance(values, list):
+        return None
+    numbers = cast("list[Any]", values)
+    if all(type(number) is int and 0 <= number < 1 << 62 for number in numbers):
+        return tuple(numbers)
+    return None
+
+
+def _not_safetensors(path: Path, start: bytes) -> ModelUnusable:
+    # Zip (torch.save) and bare pickles; both can run code when opened.
+    if start[:2] == b"PK" or start[:1] == b"\x80":
+        return ModelUnusable(
+            f"Expected safetensors in {path.name}, got a pickle under another name, which is "
+            "refused because it can run code: use a safetensors version."
+        )
+    return ModelUnusable(
+        f"Expected safetensors in {path.name}, got something else or a cut-off file: "
+        "download it again."
+    )
+
+
+def _damaged(path: Path, why: str) -> ModelUnusable:
+    return ModelUnusable(f"Expected whole safetensors in {path.name}, but {why}: get it again.")

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+
+from core.prompts.tags import WeightedText, escape, format_prompt, format_weight, parse
+
+
+def spans(text):
+    (chunk,) = parse(text)
+    return [(span.text, span.weight) for span in chunk]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("1girl, solo", [("1girl, solo", 1)]),
+        ("(x)", [("x", 1.1)]),
+        ("((x))", [("x", 1.21)]),
+        ("[x]", [("x", 0.9091)]),
+        ("([x])", [("x", 1.0)]),
+        ("(x:1.3)", [("x", 1.3)]),
+        ("(x: 1.3 )", [("x", 1.3)]),
+        ("(x:.5)", [("x", 0.5)]),
+        ("(x:1.0)", [("x", 1.0)]),
+        ("(a:1.2)(b:0.8)", [("a", 1.2), ("b", 0.8)]),
+        ("(a (b:1.5) c)", [("a ", 1.1), ("b", 1.65), (" c", 1.1)]),
+        ("a (b), c", [("a ", 1), ("b", 1.1), (", c", 1)]),
+        (r"hatsune miku \(vocaloid\)", [("hatsune miku (vocaloid)", 1)]),
+        (r"(a \(b\):1.2)", [("a (b)", 1.2)]),
+        (r"\\ \[x\] \q", [(r"\ [x] \q", 1)]),
+        ("(x:9)", [("x", 2)]),
+        ("(x:-3)", [("x", 0)]),
+        ("(x:1e9)", [("x:1e9", 1.1)]),
+        ("(x:nan)", [("x:nan", 1.1)]),
+        ("[x:1.3]", [("x:1.3", 0.9091)]),
+        ("x:1.3", [("x:1.3", 1)]),
+        (">:(", [(">:(", 1)]),
+        (":) (a", [(":) (a", 1)]),
+        ("a) [b (c", [("a) [b (c", 1)]),
+        ("(a [b)", [("a [b", 1.1)]),
+        ("()", []),
+        ("(" * 5000 + "x" + ")" * 5000, [("x", 2)]),
+    ],
+)
+def test_the_grammar(text, expected):
+    assert spans(text) == expected
+
+
+def test_break_starts_a_chunk_and_empty_chunks_are_dropped():
+    assert parse("a BREAK (b BREAK c:1.2) BREAK BREAK") == (
+        (WeightedText("a"),),
+        (WeightedText("b", 1.2),),
+        (WeightedText("c", 1.2),),
+    )
+    assert parse("BREAKFAST") == ((WeightedText("BREAKFAST"),),)
+    assert parse("BREAK") == ((),)
+
+
+def test_weights_are_written_as_they_are_read():
+    assert format_weight("red hair", 1.25) == "(red hair:1.25)"
+    assert format_weight("red hair", 2.0) == "(red hair:2)"
+    assert format_weight("red hair", 10 / 11) == "(red hair:0.9091)"
+    assert format_weight("miku (vocaloid)") == r"miku \(vocaloid\)"
+    assert spans(escape(r"a\(b) [c]")) == [(r"a\(b) [c]", 1)]
+
+
+def test_formatting_is_the_inverse_of_parsing_for_any_text():
+    random.seed(7)
+    alphabet = ["(", ")", "[", "]", "\\", ":", "1", ".5", "-", " ", "a", "é", "BREAK", " BREAK ",
+                ",", "\n", "(x:1.2)", "☃", "BRE", "AK", "0"]  # fmt: skip
+    for _ in range(20_000):
+        text = "".join(random.choices(alphabet, k=random.randrange(30)))
+        parsed = parse(text)
+        assert parse(format_prompt(parsed)) == parsed, text
+        assert all(0 <= span.weight <= 2 and span.text for chunk in parsed for span in chunk)
+
+
+@pytest.mark.parametrize("unit", ["(", "(a:", ")", "[(", "\\", ":1.", "(a)", "BREAK ", "(x:1.1"])
+def test_time_grows_with_length_only(unit):
+    started = time.process_time()
+    parse(unit * (100_000 // len(unit)))
+    assert time.process_time() - started < 1.0
