@@ -125,8 +125,10 @@ class Database:
                 damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
                 raise damage
             migrate(connection)
-        finally:
+        except BaseException:
             connection.close()
+            raise
+        self._give_back(connection)
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(

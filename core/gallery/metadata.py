@@ -199,12 +199,16 @@ def _own(texts: dict[str, str]) -> ImageFacts | None:
     parsed = _infotext_facts(texts)
     return ImageFacts(
         tool=TOOL,
-        prompt=str(request.get("prompt", "")),
-        negative_prompt=str(request.get("negative_prompt", "")),
+        prompt=_text(request.get("prompt")),
+        negative_prompt=_text(request.get("negative_prompt")),
         settings=parsed.settings if parsed else {},
         request=request if request.get("prompt") else None,
         record=cast("dict[str, Any]", record) if isinstance(record, dict) else {},
     )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _foreign(texts: dict[str, str]) -> ImageFacts | None:

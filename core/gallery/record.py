@@ -88,7 +88,8 @@ def insert(
     prompt = str(request.get("prompt", ""))
     changed = connection.execute(
         "INSERT INTO images (id, kind, width, height, owner, job_id, idx, parent_id, prompt, "
-        "search, extras, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "search, extras, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
         (
             image_id,
             record["kind"],
