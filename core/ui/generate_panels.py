@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 import streamlit as st
 
@@ -13,17 +14,20 @@ from core.generation.request import (
     MAX_PROMPT_CHARACTERS,
     GenerationRequest,
 )
+from core.generation.samplers import NAMES as SAMPLERS
 from core.models.registry import CheckpointSpec
 from core.pose.skeleton import Size
 from core.prompts.library import NEGATIVE_PRESETS
 from core.ui import state
-from core.ui.controls import new_job_id
+from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, page_link, show_error
 from core.ui.progress import attach, job_panel
 from core.ui.resources import pose_jpeg, studio
 
-SAMPLERS = ("auto", "euler a")
 RANDOM_SEEDS = 2**32
+
+Option = TypeVar("Option")
+Number = TypeVar("Number", int, float)
 
 
 def prepare() -> None:
@@ -105,31 +109,26 @@ def generate_button() -> None:
 def checkpoint_field() -> CheckpointSpec:
     """Choose the model; those that are not here come last and say why."""
     specs = {spec.id: spec for spec in _installed_first()}
-    if st.session_state[state.CHECKPOINT] not in specs:
-        st.session_state[state.CHECKPOINT] = next(iter(specs))
     chosen = st.selectbox(
         "Checkpoint",
-        list(specs),
+        _with_current(specs, state.CHECKPOINT),
         key=state.CHECKPOINT,
         persist_state="session",
-        format_func=lambda name: _checkpoint_title(specs[name]),
+        format_func=lambda name: _checkpoint_title(specs.get(name), name),
         on_change=_use_checkpoint_defaults,
     )
-    spec = specs[chosen]
+    spec = specs.get(chosen, next(iter(specs.values())))
     if not spec.is_installed(studio().config):
-        st.caption(f":material/info: {spec.why_not(studio().config)}")
+        st.caption(f":material/info: {plain(spec.why_not(studio().config))}")
     return spec
 
 
 def picture_fields(spec: CheckpointSpec) -> None:
-    sizes = [Size(*size) for size in spec.sizes]
-    if (asked := st.session_state[state.SIZE]) not in sizes:
-        sizes.append(asked)
     left, right = st.columns(2)
     enlarge = st.session_state[state.ENLARGE]
     left.selectbox(
         "Size",
-        sizes,
+        _with_current((Size(*size) for size in spec.sizes), state.SIZE),
         key=state.SIZE,
         persist_state="session",
         format_func=lambda size: _size_title(size, enlarge),
@@ -147,18 +146,16 @@ def picture_fields(spec: CheckpointSpec) -> None:
 
 
 def strength_fields(spec: CheckpointSpec) -> None:
-    _fit(state.STEPS, spec.steps_range)
-    _fit(state.GUIDANCE, spec.guidance_range)
     st.slider(
         "Steps",
-        *spec.steps_range,
+        *_range(state.STEPS, *spec.steps_range),
         key=state.STEPS,
         persist_state="session",
         help="More steps are finer and slower.",
     )
     st.slider(
         "Guidance",
-        *map(float, spec.guidance_range),
+        *_range(state.GUIDANCE, *map(float, spec.guidance_range)),
         step=0.5,
         key=state.GUIDANCE,
         persist_state="session",
@@ -166,8 +163,7 @@ def strength_fields(spec: CheckpointSpec) -> None:
     )
     st.slider(
         "Pose strength",
-        0.0,
-        1.0,
+        *_range(state.STRENGTH, 0.0, 1.0),
         step=0.05,
         key=state.STRENGTH,
         persist_state="session",
@@ -200,7 +196,12 @@ def seed_field() -> None:
 
 def advanced_fields() -> None:
     with st.expander("Advanced", icon=":material/tune:"):
-        st.selectbox("Sampler", SAMPLERS, key=state.SAMPLER, persist_state="session")
+        st.selectbox(
+            "Sampler",
+            _with_current(SAMPLERS, state.SAMPLER),
+            key=state.SAMPLER,
+            persist_state="session",
+        )
         st.slider("Clip skip", 1, 4, key=state.CLIP_SKIP, persist_state="session")
 
 
@@ -278,7 +279,9 @@ def _installed_first() -> list[CheckpointSpec]:
     return sorted(studio().checkpoints(), key=lambda spec: not spec.is_installed(config))
 
 
-def _checkpoint_title(spec: CheckpointSpec) -> str:
+def _checkpoint_title(spec: CheckpointSpec | None, name: str) -> str:
+    if spec is None:
+        return f"{name} (unknown here)"
     is_here = spec.is_installed(studio().config)
     return spec.title if is_here else f"{spec.title} (not installed)"
 
@@ -289,9 +292,12 @@ def _size_title(size: Size, enlarge: int) -> str:
     return f"{size.times(enlarge)} {shape}"
 
 
-def _fit(key: str, limits: tuple[float, float]) -> None:
-    """A value from another checkpoint, or from an old picture, moved into this one's range."""
-    low, high = limits
+def _with_current(options: Iterable[Option], key: str) -> list[Option]:
+    """The options and, when settings of a picture were taken over, the value that came with it."""
+    return list(dict.fromkeys((*options, st.session_state[key])))
+
+
+def _range(key: str, low: Number, high: Number) -> tuple[Number, Number]:
+    """The limits, widened for a value that came with the settings of a picture."""
     value = st.session_state[key]
-    if not low <= value <= high:
-        st.session_state[key] = type(value)(min(max(value, low), high))
+    return min(low, value), max(high, value)

@@ -1,0 +1,222 @@
+"""Generate: what the widgets say is what is queued; wrong input is one line and nothing queued."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+
+from core.generation.request import GenerationRequest
+from core.pose.skeleton import Size
+from core.prompts.library import NEGATIVE_PRESETS
+from core.ui import state
+from core.ui.controls import plain
+
+TINY = "tiny"
+
+
+@pytest.fixture
+def page(open_page, studio):
+    opened = open_page("3_Generate.py")
+    assert not opened.exception
+    assert not opened.error
+    opened.selectbox(key=state.CHECKPOINT).select(TINY).run()
+    return opened
+
+
+def generate(page):
+    return page.button(key="generate.submit").click().run()
+
+
+def queued(studio) -> list[GenerationRequest]:
+    return [GenerationRequest.from_dict(job.payload) for job in studio.jobs()]
+
+
+def test_the_queued_request_is_what_the_widgets_say(page, studio, standing):
+    page.session_state[state.POSE] = standing
+    page.text_area(key=state.PROMPT).set_value("a witch, red hair")
+    page.text_area(key=state.NEGATIVE).set_value("blurry")
+    page.selectbox(key=state.SIZE).select_index(1)
+    page.slider(key=state.STEPS).set_value(20)
+    page.slider(key=state.GUIDANCE).set_value(7.5)
+    page.slider(key=state.COUNT).set_value(3)
+    page.segmented_control(key=state.ENLARGE).set_value(2)
+    page.segmented_control(key=state.SEED_IS_FIXED).set_value(True)
+    page.run()
+    page.number_input(key=state.SEED).set_value(4321)
+    page.slider(key=state.STRENGTH).set_value(0.55)
+    assert not generate(page).error
+    spec = next(spec for spec in studio.checkpoints() if spec.id == TINY)
+    assert queued(studio) == [
+        GenerationRequest(
+            prompt="a witch, red hair",
+            negative_prompt="blurry",
+            pose=standing,
+            checkpoint=TINY,
+            size=spec.sizes[1],
+            steps=20,
+            guidance=7.5,
+            control_strength=0.55,
+            sampler=spec.default_sampler,
+            seed=4321,
+            count=3,
+            clip_skip=spec.clip_skip,
+            enlarge=2,
+        )
+    ]
+
+
+def test_an_empty_prompt_is_one_line_and_nothing_is_queued(page, studio):
+    page.text_area(key=state.PROMPT).set_value("   ")
+    generate(page)
+    (error,) = page.error
+    assert error.value == (
+        "Expected a prompt, got an empty one: write what the character looks like."
+    )
+    assert not studio.jobs()
+    assert not page.run().error
+
+
+def test_a_checkpoint_that_is_not_here_says_why_and_queues_nothing(page, studio):
+    missing = next(s for s in studio.checkpoints() if not s.is_installed(studio.config))
+    page.selectbox(key=state.CHECKPOINT).select(missing.id).run()
+    reason = plain(missing.why_not(studio.config))
+    assert any(reason in caption.value for caption in page.caption)
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    assert [error.value for error in page.error] == [missing.why_not(studio.config)]
+    assert not studio.jobs()
+
+
+def test_sliders_take_the_range_and_defaults_of_the_checkpoint(page, studio):
+    other = next(s for s in studio.checkpoints() if s.id == "stable-diffusion-v1-5")
+    page.selectbox(key=state.CHECKPOINT).select(other.id).run()
+    steps, guidance = page.slider(key=state.STEPS), page.slider(key=state.GUIDANCE)
+    assert (steps.min, steps.max, steps.value) == (20, 50, other.default_steps)
+    assert (guidance.min, guidance.max, guidance.value) == (7.5, 12.0, other.default_guidance)
+    strength = page.slider(key=state.STRENGTH)
+    assert (strength.min, strength.max) == (0.0, 1.0)
+
+
+def test_settings_of_an_old_picture_are_taken_over_as_they_are(home, open_page, studio, standing):
+    values = GenerationRequest(
+        prompt="a witch", pose=standing, checkpoint=TINY, size=Size(256, 64), steps=77,
+        guidance=0.5, control_strength=1.5, sampler="LCM", seed=6, count=2, enlarge=2,
+    )  # fmt: skip
+    for key, value in taken_over(values).items():
+        home.session_state[key] = value
+    page = open_page("3_Generate.py")
+    assert not page.error
+    assert not page.exception
+    generate(page)
+    assert queued(studio) == [values]
+
+
+def taken_over(request: GenerationRequest) -> dict[str, object]:
+    """What state.use_request leaves in a session."""
+    session: dict[str, object] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(state.st, "session_state", session)
+        state.use_request(request.to_dict())
+    return session
+
+
+def test_a_checkpoint_that_nobody_knows_is_named_and_queues_nothing(home, open_page, studio):
+    home.session_state[state.CHECKPOINT] = "lost-model"
+    page = open_page("3_Generate.py")
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    assert not page.error
+    assert page.selectbox(key=state.CHECKPOINT).value == "lost-model"
+    generate(page)
+    (error,) = page.error
+    assert "'lost-model'" in error.value
+    assert not studio.jobs()
+
+
+def test_a_random_seed_is_drawn_and_shown(page, studio):
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    (request,) = queued(studio)
+    assert page.number_input(key=state.SEED).value == request.seed
+
+
+def test_without_hold_this_pose_the_request_has_none(page, studio, standing):
+    page.session_state[state.POSE] = standing
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    page.run()
+    page.toggle(key=state.USE_POSE).set_value(False)
+    generate(page)
+    assert queued(studio)[0].pose is None
+
+
+def test_a_negative_preset_fills_the_field(page):
+    name = list(NEGATIVE_PRESETS)[1]
+    page.pills(key=state.NEGATIVE_PRESET).set_value(name).run()
+    assert page.text_area(key=state.NEGATIVE).value == NEGATIVE_PRESETS[name]
+
+
+def test_widgets_survive_a_page_switch(page):
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    page.slider(key=state.STEPS).set_value(33)
+    page.run()
+    page.switch_page("Home.py").run()
+    page.switch_page("pages/3_Generate.py").run()
+    assert page.text_area(key=state.PROMPT).value == "a witch"
+    assert page.slider(key=state.STEPS).value == 33
+
+
+def test_two_clicks_at_once_are_one_job(page, studio):
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    generate(page)
+    assert len(studio.jobs()) == 1
+
+
+def test_a_waiting_job_shows_its_place_and_cancels(page, studio):
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    (job,) = studio.jobs()
+    assert any("a witch" in line.value for line in page.markdown)
+    page.button(key=f"cancel.{job.id}").click().run()
+    assert studio.job(job.id).state.value == "cancelled"
+    assert any("Cancelled" in caption.value for caption in page.caption)
+    assert not page.error
+
+
+def test_a_reloaded_page_finds_its_jobs_and_pictures(page, studio, standing):
+    """A second session on the same studio, as after F5."""
+    request = GenerationRequest(prompt="a witch", checkpoint=TINY, seed=5)
+    job = studio.submit(request, job_id="abc")
+    page.run()
+    assert page.session_state[state.GENERATE_JOBS] == ["abc"]
+    finished(studio, job)
+    page.run()
+    (picture,) = page.session_state[state.SESSION_IMAGES]
+    assert studio.gallery.get(picture).job_id == "abc"
+    assert page.button(key=f"job.abc.upscale.{picture}").label == "Upscale"
+    assert any("seed 5" in caption.value for caption in page.caption)
+
+
+def test_a_failed_job_shows_its_line(page, studio):
+    job = studio.submit(GenerationRequest(prompt="a witch", checkpoint=TINY), job_id="abc")
+    page.run()
+    queue = queue_of(studio)
+    queue.claim("other")
+    assert queue.fail(job.id, "Expected a picture, got a black one.", worker="other")
+    page.run()
+    assert [error.value for error in page.error] == ["Expected a picture, got a black one."]
+
+
+def queue_of(studio):
+    from core.jobs.queue import JobQueue
+
+    return JobQueue(studio.database)
+
+
+def finished(studio, job) -> None:
+    """What the worker does with a job, without drawing."""
+    queue = queue_of(studio)
+    queue.claim("other")
+    record = studio.gallery.save(
+        Image.new("RGB", (64, 96), "pink"), kind="generated", request=job.payload, job_id=job.id
+    )
+    assert queue.finish(job.id, (record.id,), worker="other")

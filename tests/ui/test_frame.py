@@ -1,0 +1,91 @@
+"""Every page: one menu, one look, and one line for whatever goes wrong."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+import streamlit as st
+
+from core.config import ROOT
+from core.errors import StudioError
+from core.generation.request import GenerationRequest
+from core.ui import home_panels
+from core.ui.frame import BY_KEY, ICON, LOGO, PAGES
+
+
+def break_home(monkeypatch, error: BaseException) -> None:
+    def broken() -> None:
+        raise error
+
+    monkeypatch.setattr(home_panels, "machine_facts", broken)
+
+
+def test_the_menu_has_every_page_in_its_place():
+    assert [page.title for page in PAGES] == [
+        "Home", "Pose", "Prompts", "Generate", "Upscale", "Gallery",
+    ]  # fmt: skip
+    assert [BY_KEY[page.key] for page in PAGES] == list(PAGES)
+    scripts = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*.py"))
+    assert scripts == [page.script for page in PAGES[1:]]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_every_page_opens_with_the_menu_and_without_an_error(home, page):
+    shown = home if page.key == "home" else home.switch_page(page.script).run()
+    assert not shown.exception
+    assert not shown.error
+    links = [link.proto.label for link in shown.sidebar.get("page_link")]
+    assert links == [page.title for page in PAGES]
+
+
+def test_icon_and_logo_are_local_files():
+    assert ICON.read_bytes().startswith(b"\x89PNG")
+    assert LOGO.read_text().startswith("<svg")
+
+
+def test_nothing_that_is_served_asks_the_outside():
+    served = [LOGO, *(ROOT / "static").rglob("*.svg"), ROOT / "core/ui/style.css"]
+    for path in served:
+        text = path.read_text().replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?://|@import", text), path
+    assert "http" not in (ROOT / ".streamlit/config.toml").read_text()
+
+
+def test_a_studio_error_is_one_line(home, monkeypatch):
+    break_home(monkeypatch, StudioError("Expected a picture,\ngot a teapot: try again."))
+    home.run()
+    assert [error.value for error in home.error] == ["Expected a picture, got a teapot: try again."]
+    assert not home.exception
+    assert home.button(key="home.first_picture")
+
+
+def test_an_unexpected_error_is_a_number_and_its_traceback_is_in_the_log(home, monkeypatch, caplog):
+    break_home(monkeypatch, ZeroDivisionError("secret detail"))
+    with caplog.at_level(logging.ERROR):
+        home.run()
+    (error,) = home.error
+    number = re.search(r"Error ([0-9a-f]{8}) is in the log", error.value)
+    assert number, error.value
+    assert "secret" not in error.value
+    assert not home.exception
+    (record,) = [r for r in caplog.records if number[1] in r.getMessage()]
+    assert record.exc_info and record.exc_info[0] is ZeroDivisionError
+
+
+def test_stop_passes_through(home, monkeypatch):
+    monkeypatch.setattr(home_panels, "machine_facts", st.stop)
+    home.run()
+    assert not home.error
+    assert not home.exception
+    assert not home.subheader
+
+
+def test_the_badge_counts_what_waits(home, studio):
+    assert not [line for line in home.sidebar.markdown if "queued" in line.value]
+    for name in ("a", "b"):
+        studio.submit(GenerationRequest(prompt="witch", checkpoint="tiny"), job_id=name)
+    home.run()
+    (badge,) = [line for line in home.sidebar.markdown if "queued" in line.value]
+    assert "2 queued" in badge.value

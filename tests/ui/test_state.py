@@ -1,0 +1,135 @@
+"""What one page leaves in the session for another."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.errors import PoseFormatError, RequestRejected
+from core.generation.request import GenerationRequest
+from core.pose.skeleton import Size
+from core.ui import state
+
+
+@pytest.fixture
+def session(monkeypatch):
+    """The session's values without a browser."""
+    values: dict[str, object] = {}
+    monkeypatch.setattr(state.st, "session_state", values)
+    return values
+
+
+def request(**values) -> dict[str, object]:
+    return GenerationRequest(**{"prompt": "a witch", "seed": 9, **values}).to_dict()
+
+
+def test_the_pose_counts_changes_from_python_only(session, standing):
+    assert state.current_pose() is None
+    assert state.pose_revision() == 0
+    state.set_pose(standing)
+    assert state.current_pose() == standing
+    assert state.pose_revision() == 1
+    state.keep_edited_pose(standing.mirrored())
+    assert state.current_pose() == standing.mirrored()
+    assert state.pose_revision() == 1
+
+
+def test_a_new_pose_is_held(session, standing):
+    session[state.USE_POSE] = False
+    state.set_pose(standing)
+    assert session[state.USE_POSE] is True
+
+
+def test_session_images_are_newest_first_and_said_once(session):
+    state.remember_images(["a", "b"])
+    state.remember_images(["c", "a"])
+    assert state.session_images() == ["c", "b", "a"]
+
+
+def test_jobs_are_newest_first_and_wait_to_be_collected(session):
+    state.remember_job(state.GENERATE_JOBS, "one")
+    state.remember_job(state.GENERATE_JOBS, "two")
+    state.remember_job(state.GENERATE_JOBS, "one")
+    assert state.last_jobs(state.GENERATE_JOBS) == ["one", "two"]
+    assert state.last_jobs(state.HOME_JOBS) == []
+    state.mark_collected("one")
+    assert state.uncollected_jobs() == ["two"]
+
+
+def test_use_request_fills_everything(session, standing):
+    state.use_request(
+        request(
+            negative_prompt="blurry", pose=standing, checkpoint="starter", size=Size(192, 128),
+            steps=21, guidance=5.0, control_strength=0.25, sampler="Euler a", count=2,
+            clip_skip=2, enlarge=4,
+        )
+    )  # fmt: skip
+    assert {key: session[key] for key in session if key.startswith("generate.")} == {
+        state.PROMPT: "a witch",
+        state.NEGATIVE: "blurry",
+        state.USE_POSE: True,
+        state.CHECKPOINT: "starter",
+        state.SIZE: Size(192, 128),
+        state.STEPS: 21,
+        state.GUIDANCE: 5.0,
+        state.STRENGTH: 0.25,
+        state.SAMPLER: "Euler a",
+        state.SEED_IS_FIXED: True,
+        state.SEED: 9,
+        state.COUNT: 2,
+        state.CLIP_SKIP: 2,
+        state.ENLARGE: 4,
+    }
+    assert state.current_pose() == standing
+
+
+def test_use_request_without_a_pose_keeps_the_drawn_one_but_does_not_hold_it(session, standing):
+    state.set_pose(standing)
+    state.use_request(request())
+    assert state.current_pose() == standing
+    assert session[state.USE_POSE] is False
+
+
+@pytest.mark.parametrize(
+    ("values", "error"),
+    [
+        ({}, RequestRejected),
+        ({"prompt": "a witch", "steps": 10**9}, RequestRejected),
+        ({"prompt": "a witch", "pose": "{"}, PoseFormatError),
+        ({"prompt": "a witch", "seed": 2**60}, RequestRejected),
+    ],
+)
+def test_settings_that_cannot_be_used_change_nothing(session, values, error):
+    with pytest.raises(error):
+        state.use_request(values)
+    assert session == {}
+
+
+def test_use_prompt_leaves_the_negative_alone_unless_given(session):
+    state.use_prompt("a witch", "blurry")
+    state.use_prompt("a knight")
+    assert (session[state.PROMPT], session[state.NEGATIVE]) == ("a knight", "blurry")
+    assert state.has_prompt()
+
+
+def test_a_second_submit_at_once_is_a_double_click(session, monkeypatch):
+    now = iter([10.0, 10.3, 11.5])
+    monkeypatch.setattr(state, "time", SimpleNamespace(monotonic=lambda: next(now)))
+    assert [state.is_double_click() for _ in range(3)] == [False, True, False]
+
+
+def test_values_reach_a_real_session():
+    def script() -> None:
+        import streamlit as st
+
+        from core.ui import state
+
+        state.start_with(state.PROMPT, "")
+        st.text_area("Prompt", key=state.PROMPT, persist_state="session")
+        st.button("Use", on_click=state.use_prompt, args=("a witch",))
+
+    app = AppTest.from_function(script).run()
+    app.button[0].click().run()
+    assert app.text_area[0].value == "a witch"
