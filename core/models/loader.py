@@ -64,7 +64,7 @@ def load_checkpoint(spec: CheckpointSpec, device: Device, config: Config) -> Loa
     why_not = spec.why_not(config)
     if path is None or why_not:
         raise ModelMissing(why_not)
-    with _translated(spec.title), _quietly():
+    with _translated(spec.title), quietly():
         if spec.source.kind is SourceKind.FILE:
             parts = _parts_of_file(path, device)
         else:
@@ -88,7 +88,7 @@ def load_controlnet(source: Source, device: Device) -> Any:
             f"Expected the openpose ControlNet {Path(source.place).name} on this machine, found "
             f"none: {how}, or generate without a pose."
         )
-    with _translated(Path(source.place).name), _quietly():
+    with _translated(Path(source.place).name), quietly():
         from diffusers import ControlNetModel
 
         model = _load(ControlNetModel, path, device)
@@ -270,7 +270,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 @contextmanager
-def _quietly() -> Generator[None]:
+def quietly() -> Generator[None]:
     """No progress bars and no load reports: what matters is raised."""
     import diffusers.utils.logging as diffusers_logging
     import transformers.utils.logging as transformers_logging

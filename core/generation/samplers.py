@@ -1,0 +1,96 @@
+"""Samplers by the names people know, as diffusers schedulers.
+
+Only what makes a sampler itself is set here; betas, prediction type and timestep spacing stay as
+the checkpoint's own files say, because it was trained with them.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.errors import RequestRejected
+
+AUTO = "auto"
+
+
+@dataclass(frozen=True)
+class Sampler:
+    """A name, the diffusers class behind it, and the settings that make the difference."""
+
+    name: str
+    scheduler: str
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+_DPM: dict[str, Any] = {"algorithm_type": "dpmsolver++", "solver_order": 2}
+_SDE: dict[str, Any] = {"algorithm_type": "sde-dpmsolver++", "solver_order": 2}
+_STRAIGHT: dict[str, Any] = {"use_karras_sigmas": False}
+_KARRAS: dict[str, Any] = {"use_karras_sigmas": True}
+
+SAMPLERS: tuple[Sampler, ...] = (
+    Sampler("Euler", "EulerDiscreteScheduler", _STRAIGHT),
+    Sampler("Euler a", "EulerAncestralDiscreteScheduler"),
+    Sampler("DPM++ 2M", "DPMSolverMultistepScheduler", _DPM | _STRAIGHT),
+    Sampler("DPM++ 2M Karras", "DPMSolverMultistepScheduler", _DPM | _KARRAS),
+    Sampler("DPM++ 2M SDE", "DPMSolverMultistepScheduler", _SDE | _STRAIGHT),
+    Sampler("DPM++ 2M SDE Karras", "DPMSolverMultistepScheduler", _SDE | _KARRAS),
+    Sampler("DDIM", "DDIMScheduler"),
+    Sampler("DDPM", "DDPMScheduler"),
+    Sampler("UniPC", "UniPCMultistepScheduler", _STRAIGHT),
+    Sampler("LCM", "LCMScheduler"),
+)
+NAMES: tuple[str, ...] = (AUTO, *(sampler.name for sampler in SAMPLERS))
+assert len(set(NAMES)) == len(NAMES)
+
+Denoised = Callable[[], Any]
+
+
+def scheduler(name: str, own: Any, recommended: str = AUTO) -> Any:
+    """A fresh scheduler: ``name``, or for ``"auto"`` the recommended one, or else ``own``'s kind.
+
+    ``own`` is the scheduler of the checkpoint's files. Raises ``RequestRejected`` for a name that
+    nobody knows.
+    """
+    import diffusers
+
+    wanted = recommended if name == AUTO else name
+    if wanted == AUTO:
+        return type(own).from_config(own.config)
+    sampler = _find(wanted)
+    kind: Any = getattr(diffusers, sampler.scheduler)
+    return kind.from_config(own.config, **sampler.settings)
+
+
+def _find(name: str) -> Sampler:
+    for sampler in SAMPLERS:
+        if sampler.name.casefold() == name.casefold():
+            return sampler
+    raise RequestRejected(
+        f"Expected a sampler among {', '.join(NAMES)}, got {name!r:.60}: choose one of these."
+    )
+
+
+def watch_denoised(scheduler: Any) -> Denoised:
+    """From now on note what the scheduler takes for the finished picture; returns how to ask.
+
+    The answer is a latent like the sample's, or None before the first step. It is a by-product of
+    every step, so that a preview costs no calculation.
+    """
+    noted: list[Any] = [None]
+    step = scheduler.step
+
+    @functools.wraps(step)  # the pipeline looks at the signature to see what a step takes
+    def watched(*arguments: Any, **settings: Any) -> Any:
+        result = step(*arguments, **settings)
+        if isinstance(result, tuple) and len(result) > 1:  # pyright: ignore[reportUnknownArgumentType]
+            noted[0] = result[1]
+        else:
+            outputs = getattr(scheduler, "model_outputs", None)
+            noted[0] = outputs[-1] if outputs else None
+        return result
+
+    scheduler.step = watched
+    return lambda: noted[0]
