@@ -52,19 +52,21 @@ def sketch_panel() -> None:
     size = _sketch_size()
     st.space("small")  # the canvas shows its tools above itself
     st_canvas(
-        key=SKETCH,
+        key=_sheet(),
         width=size.width,
         height=size.height,
         stroke_width=7,
         stroke_color="#ffd7ea",
         background_color="#191526",
     )
-    st.button(
-        "Make it a skeleton",
-        icon=":material/accessibility_new:",
-        on_click=_take_sketch,
-        args=(size,),
-    )
+    with st.container(horizontal=True):
+        st.button(
+            "Make it a skeleton",
+            icon=":material/accessibility_new:",
+            on_click=_take_sketch,
+            args=(size,),
+        )
+        st.button("New sheet", icon=":material/delete_sweep:", on_click=_take_new_sheet)
     show_error()
 
 
@@ -72,9 +74,18 @@ def sketch_panel() -> None:
 def _take_sketch(size: Size) -> None:
     from core.pose import sketch
 
-    drawing = sent(SKETCH, "drawing")
+    drawing = sent(_sheet(), "drawing")
     raw = cast("dict[str, Any]", drawing).get("raw") if isinstance(drawing, dict) else None
     state.set_pose(on_open_canvas(sketch.fit(sketch.strokes(raw), size)))
+
+
+def _sheet() -> str:
+    """The key of the sketching canvas: another key is an empty canvas."""
+    return f"{SKETCH}.{st.session_state.get(SKETCH, 0)}"
+
+
+def _take_new_sheet() -> None:
+    st.session_state[SKETCH] = st.session_state.get(SKETCH, 0) + 1
 
 
 def _sketch_size() -> Size:

@@ -19,9 +19,11 @@ from core.pose.skeleton import BONES, MIRROR, Joint, Pose, Size
 from core.ui import state
 from core.ui.frame import guarded
 from core.ui.pose_editor.browser import declare, sent, source
+from core.ui.pose_editor.details import with_details
 
 KEY = "pose.editor"
 SEEN = "pose.editor_seen"
+LOADED = "pose.editor_loaded"
 
 # (id, title, size): one area for all, so that a figure keeps its size between them.
 SHAPES: tuple[tuple[str, str, Size], ...] = (
@@ -74,6 +76,8 @@ def pose_editor(*, trace: str | None = None, height: int = STAGE_HEIGHT) -> None
     """
     pose = state.current_pose()
     assert pose is not None
+    if st.session_state.get(LOADED, (None,))[0] != state.pose_revision():
+        st.session_state[LOADED] = (state.pose_revision(), pose)
     shown = {
         "people": canvas.to_editor(pose),
         "width": pose.size.width,
@@ -108,8 +112,9 @@ def take_edit() -> None:
     except PoseFormatError:
         state.set_pose(state.current_pose())
         raise
-    if edit.revision == state.pose_revision():
-        state.keep_edited_pose(edit.pose)
+    revision, loaded = st.session_state.get(LOADED, (edit.revision, edit.pose))
+    if edit.revision == revision == state.pose_revision():
+        state.keep_edited_pose(with_details(edit.pose, loaded))
 
 
 def read_edit(payload: object) -> Edit:

@@ -88,6 +88,7 @@ class Editor {
       if (this.hit({clientX, clientY, target: e.target, pointerType: 'touch'})) e.preventDefault();
     }, {passive: false});
     on('focusin', e => this.focused(e.target.dataset));
+    on('focusout', () => this.scene.showTip(''));
     this.root.addEventListener('keydown', e => this.key(e));
   }
 
@@ -107,6 +108,7 @@ class Editor {
     else if (!returning) Object.assign(MEMORY, {past: [], future: []});
     if (!returning) MEMORY.loaded = structuredClone(canvas);
     this.rev = MEMORY.rev = rev;
+    this.scene.showTip('');
     Object.assign(this, canvas, {person: 0, joint: null, nudging: 0, drag: null});
   }
 
@@ -347,7 +349,7 @@ class Editor {
     const touch = matchMedia('(pointer: coarse)').matches;
     const [x, y, shown] = figure[this.joint] || [];
     const what = this.joint === null
-      ? [isBackView(figure) ? 'Back view' : '', touch ? 'Hold a joint to hide it' : 'Double-click a joint to hide it']
+      ? [isBackView(figure) ? 'Back view' : '', touch ? 'Hold a joint to hide it' : 'Double-click hides a joint']
       : [SKELETON.names[this.joint], shown ? `${Math.round(x)}, ${Math.round(y)}` : 'hidden'];
     return [who, ...what].filter(Boolean).join(' · ');
   }

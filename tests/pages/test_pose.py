@@ -1,0 +1,256 @@
+"""Pose: presets, edits, files and sketches become the session's pose; wrong ones leave it alone."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from core.pose import openpose, presets
+from core.pose.canvas import to_editor
+from core.pose.skeleton import Joint, Pose, Size
+from core.ui import pose_editor, pose_panels, state
+from core.ui.pose_editor import shelf
+
+
+@pytest.fixture
+def page(open_page):
+    opened = open_page("1_Pose.py")
+    assert not opened.exception
+    assert not opened.error
+    return opened
+
+
+def pose_of(page) -> Pose:
+    return page.session_state[state.POSE]
+
+
+def edited(page, change=None, **fields):
+    """The page after the browser sent an edit of what it shows."""
+    pose = pose_of(page)
+    people = to_editor(pose)
+    if change:
+        change(people)
+    payload = {
+        "people": people,
+        "width": pose.size.width,
+        "height": pose.size.height,
+        "rev": page.session_state[state.POSE_REVISION],
+        "edit": 1,
+        **fields,
+    }
+    page.session_state[pose_editor.KEY] = {"pose": payload}
+    return page.run()
+
+
+def shown(page) -> dict:
+    """What the editor in the browser gets."""
+    components = page.get("bidi_component")
+    data = [json.loads(part.proto.json) for part in components if "canvas" in part.proto.json]
+    assert len(data) == 1
+    return data[0]
+
+
+def wrist_to(x, y):
+    def change(people):
+        people[0][Joint.LEFT_WRIST] = [x, y, 1]
+
+    return change
+
+
+def panel(page, name):
+    return page.segmented_control(key=pose_panels.PANEL).set_value(name).run()
+
+
+def test_the_first_visit_shows_the_first_preset_on_a_portrait_canvas(page):
+    first = presets.all_presets()[0].pose.fitted_to(Size(512, 768))
+    assert pose_of(page) == first
+    assert shown(page)["canvas"] == {"people": to_editor(first), "width": 512, "height": 768}
+    assert page.button[0].label == "Use this pose → Generate"
+
+
+def test_a_click_on_a_preset_loads_it_once(page):
+    revision = page.session_state[state.POSE_REVISION]
+    page.session_state[shelf.KEY] = {"pick": {"id": "waving", "at": 1}}
+    page.run().run()
+    assert pose_of(page) == presets.get("waving").pose.fitted_to(Size(512, 768))
+    assert page.session_state[state.POSE_REVISION] == revision + 1
+    assert shown(page)["rev"] == revision + 1
+
+
+def test_a_preset_comes_onto_the_canvas_that_is_open(page):
+    edited(page, width=768, height=512)
+    page.session_state[shelf.KEY] = {"pick": {"id": "waving", "at": 1}}
+    page.run()
+    assert pose_of(page).size == Size(768, 512)
+
+
+@pytest.mark.parametrize("pick", [{"id": "../secret"}, {"at": 2}, ["waving"]])
+def test_a_preset_that_is_none_is_one_line_and_the_pose_stays(page, pick):
+    before = pose_of(page)
+    page.session_state[shelf.KEY] = {"pick": pick}
+    page.run()
+    assert [line.value.count("\n") for line in page.error] == [0]
+    assert pose_of(page) == before
+    assert not page.run().error
+
+
+def test_an_edit_in_the_browser_changes_the_pose_and_not_the_revision(page):
+    revision = page.session_state[state.POSE_REVISION]
+    edited(page, wrist_to(101.5, 77))
+    assert pose_of(page).people[0].body[Joint.LEFT_WRIST].tolist() == [101.5, 77, 1]
+    assert page.session_state[state.POSE_REVISION] == revision
+    assert shown(page)["canvas"]["people"][0][Joint.LEFT_WRIST] == [101.5, 77, 1]
+
+
+def test_an_edit_made_before_a_preset_came_is_stale(page):
+    before = page.session_state[state.POSE_REVISION]
+    page.session_state[shelf.KEY] = {"pick": {"id": "waving", "at": 1}}
+    page.run()
+    edited(page, wrist_to(5, 5), rev=before)
+    assert pose_of(page) == presets.get("waving").pose.fitted_to(Size(512, 768))
+    assert not page.error
+
+
+HOSTILE = {
+    "seven joints": {"people": [[[1, 2, 1]] * 7]},
+    "ten thousand people": {"people": [[[1, 2, 1]] * 18] * 10_000},
+    "a billion pixels wide": {"width": 10**9},
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_payload_is_one_line_and_the_pose_stays(page, name):
+    before, revision = pose_of(page), page.session_state[state.POSE_REVISION]
+    edited(page, **HOSTILE[name])
+    assert len(page.error) == 1
+    assert page.error[0].value.startswith("Expected ")
+    assert pose_of(page) == before
+    # the browser takes the good pose back
+    assert shown(page)["rev"] == revision + 1
+    assert not page.run().error
+
+
+def test_the_pose_survives_a_visit_elsewhere(page):
+    edited(page, wrist_to(101.5, 77))
+    edits = pose_of(page)
+    page.switch_page("Home.py").run()
+    page.switch_page("pages/1_Pose.py").run()
+    assert pose_of(page) == edits
+    assert shown(page)["canvas"]["people"] == to_editor(edits)
+
+
+def test_a_pose_file_replaces_the_pose(page, standing):
+    panel(page, "Import")
+    page.file_uploader(key=pose_panels.FILE).upload(
+        "pose.json", openpose.dumps(standing).encode(), "application/json"
+    )
+    page.run()
+    assert not page.error
+    assert pose_of(page) == standing
+
+
+@pytest.mark.parametrize(
+    "text", ["{", '{"people": [{"pose_keypoints_2d": [1e400, 1, 1]}]}', "[" * 90 + "]" * 90]
+)
+def test_a_wrong_pose_file_is_one_line_and_the_pose_stays(page, text):
+    before = pose_of(page)
+    panel(page, "Import")
+    page.file_uploader(key=pose_panels.FILE).upload("pose.json", text.encode(), "application/json")
+    page.run()
+    assert len(page.error) == 1
+    assert page.error[0].value.startswith("Expected OpenPose JSON")
+    assert "\n" not in page.error[0].value
+    assert pose_of(page) == before
+
+
+def test_a_picture_to_trace_goes_to_the_browser_small_and_can_be_removed(page, png):
+    panel(page, "Import")
+    page.file_uploader(key=pose_panels.PICTURE_FILE).upload("girl.png", png, "image/png")
+    page.run()
+    assert shown(page)["trace"].startswith("data:image/jpeg;base64,")
+    assert len(shown(page)["trace"]) < 100_000
+    next(b for b in page.button if b.label == "Remove the picture").click().run()
+    assert shown(page)["trace"] is None
+
+
+def test_a_broken_picture_is_one_line(page, png):
+    panel(page, "Import")
+    page.file_uploader(key=pose_panels.PICTURE_FILE).upload("girl.png", png[:60], "image/png")
+    page.run()
+    assert len(page.error) == 1
+    assert shown(page)["trace"] is None
+
+
+@pytest.fixture
+def png() -> bytes:
+    import io
+
+    from PIL import Image
+
+    noise = np.random.default_rng(0).integers(0, 255, (40, 30, 3), np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(noise).resize((1500, 2000)).save(buffer, "PNG", compress_level=1)
+    return buffer.getvalue()
+
+
+def drawn(*lines) -> dict:
+    """What the sketching canvas sends for freehand strokes."""
+    objects = []
+    for line in lines:
+        xs, ys = zip(*line, strict=True)
+        path = [["M", *line[0]], *(["L", *point] for point in line[1:])]
+        objects.append(
+            {
+                "type": "Path",
+                "path": path,
+                "left": (min(xs) + max(xs)) / 2,
+                "top": (min(ys) + max(ys)) / 2,
+                "width": max(xs) - min(xs),
+                "height": max(ys) - min(ys),
+                "originX": "center",
+                "originY": "center",
+                "scaleX": 1,
+                "scaleY": 1,
+                "angle": 0,
+            }
+        )
+    return {"drawing": {"raw": {"version": "7.4.0", "objects": objects}, "data": None}}
+
+
+def make_skeleton(page, drawing):
+    panel(page, "Draw")
+    page.session_state[f"{pose_panels.SKETCH}.0"] = drawing
+    return next(b for b in page.button if b.label == "Make it a skeleton").click().run()
+
+
+def test_a_stick_figure_becomes_a_skeleton_on_the_open_canvas(page):
+    angles = np.linspace(0, 2 * np.pi, 24)
+    head = [(146 + 22 * float(np.sin(a)), 60 - 22 * float(np.cos(a))) for a in angles]
+    arms = [(146, 110), (190, 130), (240, 100)], [(146, 110), (105, 135), (70, 170)]
+    legs = [(146, 220), (175, 290), (190, 380)], [(146, 220), (120, 290), (100, 380)]
+    before = page.session_state[state.POSE_REVISION]
+    make_skeleton(page, drawn(head, [(146, 84), (146, 150), (146, 220)], *arms, *legs))
+    assert not page.error
+    pose = pose_of(page)
+    assert page.session_state[state.POSE_REVISION] == before + 1
+    assert pose.size == Size(512, 768)
+    body = pose.people[0].body * (293 / 512, 440 / 768, 1)  # back to the sheet
+    assert np.abs(body[Joint.LEFT_WRIST, :2] - (240, 100)).max() < 12
+    assert np.abs(body[Joint.RIGHT_ANKLE, :2] - (100, 380)).max() < 12
+
+
+def test_an_empty_sketch_is_one_line_and_the_pose_stays(page):
+    before = pose_of(page)
+    make_skeleton(page, drawn())
+    assert len(page.error) == 1
+    assert page.error[0].value.startswith("Expected ")
+    assert pose_of(page) == before
+
+
+def test_a_new_sheet_is_empty(page):
+    panel(page, "Draw")
+    next(b for b in page.button if b.label == "New sheet").click().run()
+    assert page.session_state[pose_panels.SKETCH] == 1
+    assert not page.exception
