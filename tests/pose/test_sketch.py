@@ -1,0 +1,230 @@
+import importlib.util
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.errors import SketchError
+from core.pose import presets, sketch
+from core.pose.drawing import MAX_STROKES
+from core.pose.skeleton import Joint, Size
+
+_spec = importlib.util.spec_from_file_location(
+    "stick_figures", Path(__file__).with_name("stick_figures.py")
+)
+stick_figures = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(stick_figures)
+SIZE = Size(*stick_figures.SIZE)
+
+
+def errors_in_heights(seeds) -> np.ndarray:
+    """(figures, 14) distance of each joint from where it was meant."""
+    errors = []
+    for seed in seeds:
+        strokes, meant, height = stick_figures.draw(seed)
+        found = sketch.fit(strokes, SIZE).people[0].body[:14, :2]
+        errors.append(np.linalg.norm(found - meant, axis=1) / height)
+    return np.array(errors)
+
+
+@pytest.mark.parametrize("style", range(len(stick_figures.STYLES)), ids=stick_figures.STYLES)
+def test_joints_lie_where_the_figure_was_meant_to_have_them(style):
+    seeds = range(600 + style, 600 + 12 * len(stick_figures.STYLES), len(stick_figures.STYLES))
+    errors = errors_in_heights(seeds)
+    assert len(errors) == 12
+    assert errors.mean() <= 0.035
+    assert errors.mean(axis=1).max() <= 0.08
+
+
+def test_order_direction_and_a_fresh_start_change_nothing_much():
+    strokes, _, height = stick_figures.draw(6)
+    body = sketch.fit(strokes, SIZE).people[0].body
+    turned = sketch.fit([stroke[::-1] for stroke in strokes[::-1]], SIZE).people[0].body
+    assert np.linalg.norm(turned - body, axis=1).max() <= 0.03 * height
+
+
+def figure(scale=1.0) -> list[np.ndarray]:
+    turn = np.linspace(0, 6.1, 30)
+    head = np.array([256, 150]) + 55 * np.column_stack([np.cos(turn), np.sin(turn)])
+    lines = [
+        [(256, 206), (256, 440)],
+        [(256, 250), (180, 330), (150, 430)],
+        [(256, 250), (330, 330), (360, 430)],
+        [(256, 440), (210, 580), (200, 720)],
+        [(256, 440), (300, 580), (310, 720)],
+    ]
+    return [head * scale, *(np.array(line, float) * scale for line in lines)]
+
+
+def test_a_plain_figure_is_read_exactly():
+    person = sketch.fit(figure(), SIZE).people[0]
+    assert person.visible.all()
+    expected = {
+        Joint.NECK: (256, 250), Joint.RIGHT_ELBOW: (180, 330), Joint.RIGHT_WRIST: (150, 430),
+        Joint.LEFT_WRIST: (360, 430), Joint.RIGHT_KNEE: (210, 580), Joint.LEFT_ANKLE: (310, 720),
+    }  # fmt: skip
+    for joint, place in expected.items():
+        assert np.linalg.norm(person.body[joint, :2] - place) <= 22, joint
+    # A face that looks at the viewer: the character's right is on the left of the picture.
+    right_eye, left_eye, right_ear, left_ear = person.body[14:18, 0]
+    assert 201 <= right_ear < right_eye < 256 < left_eye < left_ear <= 311
+    assert 150 < person.body[Joint.NOSE, 1] < 206
+
+
+def test_a_figure_upside_down_keeps_its_own_sides():
+    turned = [np.array(SIZE) - stroke for stroke in figure()]
+    person = sketch.fit(turned, SIZE).people[0]
+    assert person.body[Joint.RIGHT_WRIST, 0] > person.body[Joint.LEFT_WRIST, 0]
+    assert person.body[Joint.RIGHT_ANKLE, 1] < person.body[Joint.NECK, 1]
+
+
+def test_a_small_figure_is_read_as_well_as_a_large_one():
+    small, large = (sketch.fit(figure(scale), SIZE).people[0].body for scale in (0.2, 1.0))
+    assert np.linalg.norm(small[:, :2] / 0.2 - large[:, :2], axis=1).max() <= 12
+
+
+@pytest.mark.parametrize("name", ["standing", "waving", "hands-on-hips", "casting", "jumping"])
+def test_a_preset_that_is_traced_comes_back(name):
+    pose = presets.get(name).pose
+    body = pose.people[0].body[:, :2]
+    radius = 45
+    turn = np.linspace(0, 6.2, 30)
+    head = body[Joint.NOSE] - [0, 0.3 * radius]
+    hip = body[[Joint.RIGHT_HIP, Joint.LEFT_HIP]].mean(axis=0)
+    strokes = [head + radius * np.column_stack([np.cos(turn), np.sin(turn)])]
+    strokes.append(np.array([body[Joint.NECK] - [0, 0.2 * radius], hip]))
+    for start, joints in (
+        (body[1], [2, 3, 4]),
+        (body[1], [5, 6, 7]),
+        (hip, [9, 10]),
+        (hip, [12, 13]),
+    ):
+        strokes.append(np.array([start, *body[joints]]))
+    found = sketch.fit(strokes, pose.size).people[0].body[:, :2]
+    assert np.linalg.norm(found - body, axis=1)[:14].mean() <= 0.03 * np.ptp(body[:, 1])
+
+
+def wave(seed: int) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    return rng.uniform(0, 500, (80, 2))
+
+
+@pytest.mark.parametrize(
+    ("strokes", "reason"),
+    [
+        ([], "an empty canvas"),
+        ([np.array([[5.0, 5], [6, 6]])], "a dot"),
+        (figure()[:2], "2 strokes"),
+        (figure()[1:], "no head"),
+        (figure()[:4], "3 hands and feet"),
+        ([figure()[0], *figure()[1:2], *figure()[4:]], "2 hands and feet"),
+        ([wave(seed) for seed in range(5)], "a scribble"),
+        ([figure()[0], *(line + np.array([0, 400]) for line in figure(0.4)[1:])], "hands and feet"),
+    ],
+)  # fmt: skip
+def test_what_is_no_figure_is_refused_with_what_to_draw(strokes, reason):
+    with pytest.raises(SketchError, match=f"two arms, two legs.*{reason}") as caught:
+        sketch.fit(strokes, SIZE)
+    assert "\n" not in str(caught.value)
+
+
+def test_random_lines_are_a_figure_or_a_sketch_error_and_quick():
+    rng = np.random.default_rng(0)
+    started = time.perf_counter()
+    for _ in range(60):
+        strokes = [rng.uniform(0, 500, (rng.integers(2, 9), 2)) for _ in range(rng.integers(1, 9))]
+        try:
+            pose = sketch.fit([*strokes, figure()[0]], SIZE)
+        except SketchError:
+            continue
+        assert np.isfinite(pose.people[0].body).all()
+    assert time.perf_counter() - started < 12
+
+
+# --- what the canvas sends
+
+
+def path(points, **more) -> dict:
+    commands = [["M", *points[0]], *(["L", *point] for point in points[1:])]
+    low, high = np.min(points, axis=0), np.max(points, axis=0)
+    middle = (low + high) / 2
+    return {
+        "type": "Path", "path": commands, "originX": "center", "originY": "center",
+        "left": float(middle[0]), "top": float(middle[1]), "width": 40.0, "height": 80.0,
+    } | more  # fmt: skip
+
+
+SQUARE = [(10, 20), (50, 20), (50, 100), (10, 100)]
+
+
+def test_an_untouched_path_keeps_its_points():
+    (line,) = sketch.strokes({"objects": [path(SQUARE)]})
+    assert np.allclose(line, SQUARE)
+
+
+def test_left_top_origin_counts_the_width_of_the_stroke():
+    entry = path(SQUARE, originX="left", originY="top", left=8, top=18, strokeWidth=4)
+    (line,) = sketch.strokes({"objects": [entry]})
+    assert np.allclose(line, SQUARE)
+
+
+def test_moved_scaled_turned_and_flipped_strokes():
+    (moved,) = sketch.strokes({"objects": [path(SQUARE, left=130, top=60)]})
+    assert np.allclose(moved, np.array(SQUARE) + np.array([100, 0]))
+    (scaled,) = sketch.strokes({"objects": [path(SQUARE, scaleX=2, scaleY=0.5)]})
+    assert np.allclose(scaled, [(-10, 40), (70, 40), (70, 80), (-10, 80)])
+    (turned,) = sketch.strokes({"objects": [path(SQUARE, angle=90)]})
+    assert np.allclose(turned, [(70, 40), (70, 80), (-10, 80), (-10, 40)])
+    (flipped,) = sketch.strokes({"objects": [path(SQUARE, flipX=True)]})
+    assert np.allclose(flipped, [(50, 20), (10, 20), (10, 100), (50, 100)])
+
+
+def test_curves_lines_and_circles():
+    curve = path([(0, 0), (40, 0)])
+    curve["path"] = [["M", 0, 0], ["Q", 20, 30, 40, 0]]
+    line = {"type": "line", "x1": -10, "y1": 0, "x2": 10, "y2": 0, "originX": "center",
+            "originY": "center", "left": 50, "top": 60}  # fmt: skip
+    circle = {"type": "Circle", "radius": 10, "originX": "center", "originY": "center",
+              "left": 30, "top": 30}  # fmt: skip
+    strokes = sketch.strokes({"objects": [curve, line, circle, {"type": "rect"}]})
+    assert len(strokes) == 3
+    assert np.ptp(strokes[0][:, 1]) == pytest.approx(15)
+    assert np.allclose(strokes[1], [(40, 60), (60, 60)])
+    assert np.allclose(np.linalg.norm(strokes[2] - [30, 30], axis=1), 10, atol=0.2)
+
+
+def test_a_drawing_goes_from_canvas_to_skeleton():
+    drawing = {"version": "7.4.0", "objects": [path(line.tolist()) for line in figure()]}
+    pose = sketch.fit(sketch.strokes(json.loads(json.dumps(drawing))), SIZE)
+    assert pose == sketch.fit(figure(), SIZE)
+
+
+@pytest.mark.parametrize("drawing", [None, {}, {"objects": []}])
+def test_an_empty_canvas_has_no_strokes(drawing):
+    assert sketch.strokes(drawing) == []
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        7, "objects", [1], {"objects": 3}, {"objects": [None]}, {"objects": [{"type": "path"}]},
+        {"objects": [{"type": "path", "path": ["M"]}]},
+        {"objects": [{"type": "path", "path": [[["M"], 1, 2]]}]},
+        {"objects": [{"type": "path", "path": [["M", 1]]}]},
+        {"objects": [{"type": "path", "path": [["M", "1", 2]]}]},
+        {"objects": [{"type": "path", "path": [["A", 1, 2]]}]},
+        {"objects": [path([(0, float("nan")), (1, 1)])]},
+        {"objects": [path([(0, 1e400), (1, 1)])]},
+        {"objects": [path(SQUARE) | {"left": 10**400}]},
+        {"objects": [path(SQUARE, left=float("inf"))]},
+        {"objects": [path(SQUARE, scaleX=None)]},
+        {"objects": [path(SQUARE, angle="90")]},
+        {"objects": [path(SQUARE)] * (MAX_STROKES + 1)},
+        {"objects": [{"type": "path", "path": [["M", 1, 1]] * 30_000}]},
+    ],
+)  # fmt: skip
+def test_a_hostile_drawing_is_refused(drawing):
+    with pytest.raises(SketchError, match="clear it and draw again"):
+        sketch.strokes(drawing)
