@@ -21,6 +21,8 @@ CHUNK_TOKENS = 75
 # How far back from a full chunk a comma is looked for.
 COMMA_REACH = 20
 REMEMBERED = 64
+# Share of the spread below which a mean says nothing; CLIP-L's is about a tenth.
+SMALLEST_MEAN = 0.02
 
 
 @dataclass
@@ -123,8 +125,7 @@ class PromptEncoder:
         weights = torch.tensor(
             [1.0, *chunk.weights, 1.0, *[1.0] * padding], dtype=features.dtype, device=device
         )
-        weighted = features * weights[None, :, None]
-        return weighted * (features.mean() / weighted.mean())
+        return _mean_restored(features * weights[None, :, None], features)
 
     def _features(self, ids: torch.Tensor, clip_skip: int) -> torch.Tensor:
         if clip_skip == 1:
@@ -134,6 +135,18 @@ class PromptEncoder:
         model = getattr(self._text_encoder, "text_model", self._text_encoder)
         deepest = len(output.hidden_states)
         return model.final_layer_norm(output.hidden_states[-min(clip_skip, deepest)])
+
+
+def _mean_restored(weighted: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
+    """Scaled to the mean that the features had, unless they have none worth the name.
+
+    Text encoders whose features average to nearly zero, unlike CLIP-L's, would be scaled by a
+    quotient of two roundings.
+    """
+    mean, spread = features.mean(), features.std()
+    if bool(mean.abs() < SMALLEST_MEAN * spread):
+        return weighted
+    return weighted * (mean / weighted.mean())
 
 
 def _execution_device(module: Any) -> Any:
