@@ -1,0 +1,188 @@
+"""The upscale page: pick or upload, submit, and slide over the result."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from core.ui import state, upscale_panels
+from core.ui.compare import data_url
+from core.upscale.request import UpscaleRequest
+
+NETWORK = "mine"
+
+
+@pytest.fixture
+def network(studio) -> None:
+    """A person's own network, in name: nothing is enlarged here."""
+    folder = studio.config.models_folder / "upscalers"
+    folder.mkdir(parents=True)
+    (folder / "Mine.safetensors").touch()
+
+
+@pytest.fixture
+def keep(studio) -> Callable[..., str]:
+    def save(size=(128, 192), kind="generated", **options) -> str:
+        picture = Image.new("RGB", size, "pink")
+        return studio.gallery.save(picture, kind=kind, request={}, **options).id
+
+    return save
+
+
+@pytest.fixture
+def open_upscale(open_page, network) -> Callable[[], AppTest]:
+    def go() -> AppTest:
+        page = open_page("4_Upscale.py")
+        return page.selectbox(key=upscale_panels.UPSCALER).set_value(NETWORK).run()
+
+    return go
+
+
+def png(size=(96, 64), mode="RGB") -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(np.zeros((size[1], size[0], 3), np.uint8)).convert(mode).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def html(page: AppTest) -> str:
+    return "".join(element.proto.body for element in page.get("html"))
+
+
+def submit(page: AppTest) -> AppTest:
+    return page.button(key="upscale.submit").click().run()
+
+
+def test_an_empty_gallery_asks_for_a_picture(open_page, network):
+    page = open_page("4_Upscale.py")
+    assert not page.exception and not page.error
+    assert page.expander[0].label == "Choose a picture"
+    assert "upscale.submit" not in [button.key for button in page.button]
+
+
+def test_the_latest_picture_is_submitted(open_upscale, keep, studio):
+    keep((64, 64))
+    latest = keep()
+    page = open_upscale()
+    assert "128×192 → <b>512×768</b> pixels" in html(page)
+    assert not submit(page).error
+    (job,) = studio.jobs()
+    assert UpscaleRequest.from_dict(job.payload) == UpscaleRequest(
+        image_id=latest, scale=4, upscaler=NETWORK
+    )
+    assert page.session_state[state.UPSCALE_JOBS] == [job.id]
+
+
+def test_another_picture_and_another_scale(open_upscale, keep, studio):
+    other, _latest = keep((64, 80)), keep()
+    page = open_upscale()
+    page.button(key=f"upscale.pick.{other}").click().run()
+    page.segmented_control(key=upscale_panels.SCALE).set_value(2).run()
+    assert "64×80 → <b>128×160</b> pixels" in html(page)
+    submit(page)
+    (job,) = studio.jobs()
+    assert (job.payload["image_id"], job.payload["scale"]) == (other, 2)
+
+
+def test_an_upload_becomes_the_source(open_upscale, keep, studio):
+    keep()
+    page = open_upscale()
+    page.file_uploader(key=upscale_panels.UPLOAD).upload("art.png", png(), "image/png").run()
+    assert not page.error
+    (record,) = studio.gallery.find(kind="upload").records
+    assert (record.width, record.height) == (96, 64)
+    assert page.session_state[state.UPSCALE_SOURCE] == record.id
+    assert "96×64 → <b>384×256</b> pixels" in html(page)
+
+
+@pytest.mark.parametrize("data", [b"", b"GIF89a" + bytes(90), png()[:60], png((8, 8))])
+def test_a_bad_upload_is_one_line_and_leaves_nothing(open_upscale, keep, studio, data):
+    keep()
+    page = open_upscale()
+    page.file_uploader(key=upscale_panels.UPLOAD).upload("art.png", data, "image/png").run()
+    assert not page.exception
+    (error,) = page.error
+    assert error.value.startswith("Expected ")
+    assert studio.gallery.find(kind="upload").total == 0
+
+
+def test_a_result_that_is_too_large_is_not_queued(open_upscale, keep, studio):
+    keep((1280, 1024))
+    page = submit(open_upscale())
+    assert page.error[0].value.startswith("Expected a result of at most 16 megapixels")
+    assert studio.jobs() == []
+
+
+def test_a_missing_network_cannot_be_started(open_page, keep, studio):
+    keep()
+    folder = studio.config.models_folder / "upscalers"
+    assert not folder.exists()
+    page = open_page("4_Upscale.py")
+    chosen = page.selectbox(key=upscale_panels.UPSCALER).value
+    spec = next(spec for spec in studio.upscalers() if spec.id == chosen)
+    assert page.button(key="upscale.submit").disabled is not spec.is_installed(studio.config)
+
+
+def test_a_deleted_source_gives_way_to_the_latest(open_upscale, keep, studio):
+    latest, gone = keep((64, 64)), keep()
+    page = open_upscale()
+    page.button(key=f"upscale.pick.{gone}").click().run()
+    studio.gallery.remove([gone])
+    page.run()
+    assert not page.error
+    assert submit(page).session_state[state.UPSCALE_SOURCE] == latest
+
+
+def finish(studio, keep, page, parent: str) -> str:
+    """What the worker does with the queued job."""
+    job = studio._backend._queue.claim()
+    result = keep((512, 768), kind="upscaled", parent_id=parent, job_id=job.id)
+    studio._backend._queue.finish(job.id, (result,))
+    page.run()
+    return result
+
+
+def shown_size(url: str) -> tuple[int, int]:
+    return Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).size
+
+
+def slider(page: AppTest):
+    return [c for c in page.get("bidi_component") if c.proto.component_name == "compare"]
+
+
+def test_the_result_lies_under_the_slider(open_upscale, keep, studio):
+    parent = keep()
+    page = submit(open_upscale())
+    assert slider(page) == []
+    result = finish(studio, keep, page, parent)
+    assert not page.error and not page.exception
+    (drawn,) = slider(page)
+    data = json.loads(drawn.proto.json)
+    assert (data["width"], data["height"]) == (512, 768)
+    assert data["labels"] == ["Before", "After"]
+    assert shown_size(data["before"]) == (128, 192)
+    assert shown_size(data["after"]) == (512, 768)
+    assert page.session_state[state.SESSION_IMAGES] == [result]
+    # The source stays what it was: a second press does not enlarge the enlarged.
+    assert page.session_state[state.UPSCALE_SOURCE] == parent
+
+
+def test_without_its_parent_the_result_still_shows(open_upscale, keep, studio):
+    parent = keep()
+    page = submit(open_upscale())
+    studio.gallery.remove([parent])
+    finish(studio, keep, page, parent)
+    assert not page.error and not page.exception
+    assert slider(page) == []
+    assert "upscale.gallery" in [button.key for button in page.button]
+
+
+def test_pictures_travel_as_data_urls():
+    assert data_url(b"\xff\xd8\xff").startswith("data:image/jpeg;base64,/9j/")
+    assert data_url(png()).startswith("data:image/png;base64,iVBOR")
