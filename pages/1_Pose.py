@@ -9,7 +9,7 @@ from core.ui.pose_editor.shelf import preset_shelf
 
 with frame("pose"):
     pose_panels.begin()
-    st.title("Pose")
+    st.title("Pose", anchor=False, help=pose_panels.HELP)
     stage, side = st.columns([3, 2], gap="large")
 
     with stage:

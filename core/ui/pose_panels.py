@@ -26,8 +26,21 @@ FILE = "pose.file"
 PICTURE_FILE = "pose.picture_file"
 PICTURE = "pose.picture"
 
-SKETCH_BOX = Size(320, 440)
+SKETCH_BOX = Size(320, 408)
 """Most CSS pixels of the sketching canvas: it does not shrink, and a phone is 350 wide."""
+HELP = """
+Drag a **joint**, the **head**, or a **limb** to move the whole person. **Shift** and drag moves a
+limb with all that hangs on it.
+
+**Double-click** (on a phone: hold) hides a joint; hidden nose and eyes mean a back view.
+
+**Tab** goes through the joints, **arrow keys** move one, with **Shift** ten steps at a time.
+"""
+HOW_TO_DRAW = """
+1. A circle for the head
+2. One stroke down for the body
+3. One stroke for each arm and leg
+"""
 PICTURE_SIDE = 768
 MAP_FACTORS = (0.5, 1.0, 2.0)
 MAP_PIXELS = 4096 * 4096
@@ -48,7 +61,9 @@ def sketch_panel() -> None:
     """Freehand strokes that become a figure."""
     from streamlit_drawable_canvas import st_canvas  # pyright: ignore
 
-    st.image(source("how_to_draw.svg"), width="stretch")
+    picture, words = st.columns([1, 3], vertical_alignment="center", wrap=False)
+    picture.image(source("how_to_draw.svg"), width="stretch")
+    words.markdown(HOW_TO_DRAW)
     size = _sketch_size()
     st.space("small")  # the canvas shows its tools above itself
     st_canvas(

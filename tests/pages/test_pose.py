@@ -236,7 +236,7 @@ def test_a_stick_figure_becomes_a_skeleton_on_the_open_canvas(page):
     pose = pose_of(page)
     assert page.session_state[state.POSE_REVISION] == before + 1
     assert pose.size == Size(512, 768)
-    body = pose.people[0].body * (293 / 512, 440 / 768, 1)  # back to the sheet
+    body = pose.people[0].body * (272 / 512, 408 / 768, 1)  # back to the sheet
     assert np.abs(body[Joint.LEFT_WRIST, :2] - (240, 100)).max() < 12
     assert np.abs(body[Joint.RIGHT_ANKLE, :2] - (100, 380)).max() < 12
 
