@@ -1,0 +1,138 @@
+"""How well a found pose matches the asked one.
+
+OKS is COCO's object keypoint similarity, with COCO's spreads for each joint (the neck counts as a
+shoulder) and the asked figure's own size. PCK is the share of joints within a fifth of the torso.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.pose.skeleton import BODY_JOINTS, Joint, Person, Pose
+
+# Standard deviations of where people put each joint, in units of the square root of the figure's
+# area; https://cocodataset.org/#keypoints-eval
+_NOSE, _EYE, _EAR, _SHOULDER, _ELBOW = 0.026, 0.025, 0.035, 0.079, 0.072
+_WRIST, _HIP, _KNEE, _ANKLE = 0.062, 0.107, 0.087, 0.089
+SIGMAS: NDArray[np.float64] = np.array(
+    [
+        _NOSE, _SHOULDER, _SHOULDER, _ELBOW, _WRIST, _SHOULDER, _ELBOW, _WRIST, _HIP, _KNEE,
+        _ANKLE, _HIP, _KNEE, _ANKLE, _EYE, _EYE, _EAR, _EAR,
+    ]
+)  # fmt: skip
+assert len(SIGMAS) == BODY_JOINTS
+
+PCK_REACH = 0.2
+# COCO's area is that of the figure's outline, about half of its box.
+OUTLINE_SHARE = 0.53
+# A torso seen from above or cropped away is not shorter than this share of the figure's box.
+LEAST_TORSO = 0.2
+# 6! orders are tried one by one; larger groups take the best pair first.
+EXACT_PEOPLE = 6
+
+
+@dataclass(frozen=True)
+class PoseScore:
+    """``oks`` and ``pck`` are 0–1 over all asked visible joints; 1 is a perfect match.
+
+    ``per_joint`` is the mean similarity of each of the 18 joints, ``None`` where nobody was asked
+    to show it.
+    """
+
+    oks: float
+    pck: float
+    per_joint: tuple[float | None, ...]
+
+    def worst(self, count: int = 3) -> tuple[Joint, ...]:
+        """The joints that match least, worst first."""
+        asked = [(value, joint) for joint, value in enumerate(self.per_joint) if value is not None]
+        return tuple(Joint(joint) for _, joint in sorted(asked)[:count])
+
+
+def score(asked: Pose, found: Pose) -> PoseScore:
+    """Compares on the asked pose's canvas; people are matched one to one as well as possible.
+
+    Joints that the asked pose hides do not count. An asked joint that was not found counts 0, and
+    so do all joints of a person who was not found. With nothing asked the score is 0.
+    """
+    people = [person for person in asked.people if not person.is_empty]
+    others = [person for person in found.scaled_to(asked.size).people if not person.is_empty]
+    if not people:
+        return PoseScore(0.0, 0.0, (None,) * BODY_JOINTS)
+    similarity = np.array([[_similarity(p, o) for o in others] for p in people])
+    similarity = similarity.reshape(len(people), len(others), BODY_JOINTS)
+    shown = np.stack([person.visible for person in people])
+    matched = np.zeros((len(people), BODY_JOINTS))
+    within = np.zeros((len(people), BODY_JOINTS))
+    for index, other in enumerate(_matching(similarity.sum(axis=2))):
+        if other is not None:
+            matched[index] = similarity[index, other]
+            within[index] = _within_reach(people[index], others[other])
+    count = shown.sum(axis=0)
+    per_joint = tuple(
+        float(matched[:, joint].sum() / count[joint]) if count[joint] else None
+        for joint in range(BODY_JOINTS)
+    )
+    return PoseScore(
+        float(matched.sum() / shown.sum()), float(within.sum() / shown.sum()), per_joint
+    )
+
+
+def _distance(asked: Person, found: Person) -> NDArray[np.float64]:
+    """(18,) in pixels; infinite for a joint that either does not show."""
+    apart = asked.body[:, :2].astype(np.float64) - found.body[:, :2]
+    return np.where(asked.visible & found.visible, np.hypot(*apart.T), np.inf)
+
+
+def _similarity(asked: Person, found: Person) -> NDArray[np.float64]:
+    left, top, right, bottom = asked.bounds()
+    # A figure of a single joint, or flat as a line, still has some size.
+    side = max(right - left, bottom - top, 16.0)
+    area = OUTLINE_SHARE * max((right - left) * (bottom - top), 0.1 * side * side)
+    return np.exp(-(_distance(asked, found) ** 2) / (2 * area * (2 * SIGMAS) ** 2))
+
+
+def _within_reach(asked: Person, found: Person) -> NDArray[np.bool_]:
+    return _distance(asked, found) <= PCK_REACH * _torso(asked)
+
+
+def _torso(person: Person) -> float:
+    """Neck to the middle of the hips in pixels, or what the figure's box lets one expect."""
+    left, top, right, bottom = person.bounds()
+    least = max(LEAST_TORSO * max(right - left, bottom - top), 5.0)
+    hips = [j for j in (Joint.RIGHT_HIP, Joint.LEFT_HIP) if person.visible[j]]
+    if not hips or not person.visible[Joint.NECK]:
+        return max(0.3 * max(right - left, bottom - top), least)
+    torso = person.body[hips, :2].mean(axis=0) - person.body[Joint.NECK, :2]
+    return max(float(np.hypot(*torso)), least)
+
+
+def _matching(worth: NDArray[np.float64]) -> list[int | None]:
+    """For each asked person the found one, so that the sum of ``worth`` is greatest."""
+    asked, found = worth.shape
+    if max(asked, found) > EXACT_PEOPLE:
+        return _greedy(worth)
+    # Columns for "nobody", worth nothing, let people go missing.
+    padded = np.concatenate([worth, np.zeros((asked, max(asked - found, 0)))], axis=1)
+    rows = np.arange(asked)
+
+    def total(columns: tuple[int, ...]) -> float:
+        return float(padded[rows, list(columns)].sum())
+
+    best = max(permutations(range(padded.shape[1]), asked), key=total)
+    return [column if column < found else None for column in best]
+
+
+def _greedy(worth: NDArray[np.float64]) -> list[int | None]:
+    matches: list[int | None] = [None] * worth.shape[0]
+    taken: set[int] = set()
+    for pair in np.argsort(-worth, axis=None):
+        person, other = divmod(int(pair), worth.shape[1])
+        if matches[person] is None and other not in taken:
+            matches[person] = other
+            taken.add(other)
+    return matches
