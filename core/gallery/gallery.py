@@ -163,10 +163,14 @@ class Gallery:
         except Exception as error:
             if isinstance(error, NotFound):
                 raise
-            raise StorageError(
-                "Expected a whole picture file, got a damaged or missing one: generate it again "
-                "with its settings."
-            ) from error
+            raise _file_lost() from error
+
+    def png(self, image_id: str) -> bytes:
+        """The file as it is, with all its metadata. Raises ``NotFound`` or ``StorageError``."""
+        try:
+            return self.path(image_id).read_bytes()
+        except OSError as error:
+            raise _file_lost() from error
 
     def thumbnail(self, image_id: str) -> bytes:
         """JPEG, longer side at most 256 pixels, made at the first call.
@@ -283,6 +287,13 @@ def _decoded(path: Path) -> Image.Image:
     with Image.open(path, formats=("PNG",)) as image:
         image.load()
         return image.convert("RGB")
+
+
+def _file_lost() -> StorageError:
+    return StorageError(
+        "Expected a whole picture file, got a damaged or missing one: generate it again with its "
+        "settings."
+    )
 
 
 def _check_encoding(data: bytes, image: Image.Image) -> None:

@@ -1,0 +1,126 @@
+// One tile a picture: a button that opens it and a tick that gathers it. Arrow keys walk over the
+// tiles, X ticks. Marks change at once; Python hears of them and answers when it is ready.
+
+const WALLS = new WeakMap();
+const NARROW = matchMedia('(max-width: 640px)');
+
+function element(tag, name, parent) {
+  const made = document.createElement(tag);
+  made.className = name;
+  parent?.append(made);
+  return made;
+}
+
+class Wall {
+  constructor(root) {
+    this.root = root;
+    this.picked = new Set();
+    root.onclick = event => this.click(event);
+    root.onkeydown = event => this.press(event);
+    root.onfocusin = event => this.reach(this.tiles.indexOf(event.target.closest('.tile')));
+  }
+
+  update(data, send) {
+    this.send = send;
+    const look = data.items.map(({id, favourite}) => id + favourite).join();
+    if (look !== this.look) this.build(data.items);
+    this.look = look;
+    if (data.rev !== this.rev) {
+      this.rev = data.rev;
+      this.selected = data.selected;
+      this.picked = new Set(data.picked);
+    }
+    this.mark();
+  }
+
+  build(items) {
+    this.tiles = items.map(item => this.tile(item));
+    this.root.replaceChildren(...this.tiles);
+    this.reach(0);
+  }
+
+  tile({id, src, label, kind, favourite}) {
+    const tile = element('div', 'tile');
+    tile.dataset.id = id;
+    tile.setAttribute('role', 'listitem');
+    const open = element('button', 'open', tile);
+    open.type = 'button';
+    open.setAttribute('aria-label', label || kind || 'Picture');
+    const image = element('img', '', open);
+    Object.assign(image, {loading: 'lazy', decoding: 'async', alt: '', src, draggable: false});
+    if (label) element('span', 'words', element('span', 'label', open)).textContent = label;
+    if (kind) element('span', 'kind', open).textContent = kind;
+    if (favourite) element('span', 'star', open).textContent = '★';
+    const pick = element('button', 'pick', tile);
+    pick.type = 'button';
+    pick.setAttribute('role', 'checkbox');
+    pick.setAttribute('aria-label', `Tick ${label || 'this picture'}`);
+    return tile;
+  }
+
+  mark() {
+    for (const tile of this.tiles) {
+      const [open, pick] = tile.querySelectorAll('button');
+      open.setAttribute('aria-pressed', tile.dataset.id === this.selected);
+      pick.setAttribute('aria-checked', this.picked.has(tile.dataset.id));
+    }
+    this.root.classList.toggle('gathering', this.picked.size > 0);
+  }
+
+  /** One tile of the wall takes part in the tab order, the others are reached by arrows. */
+  reach(index) {
+    if (index < 0) return;
+    this.tiles.forEach((tile, n) => {
+      for (const button of tile.querySelectorAll('button')) button.tabIndex = n === index ? 0 : -1;
+    });
+  }
+
+  click(event) {
+    const tile = event.target.closest('.tile');
+    if (!tile) return;
+    const gathers = event.target.closest('.pick') || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (gathers) this.tick(tile.dataset.id); else this.open(tile.dataset.id);
+  }
+
+  tick(id) {
+    if (!this.picked.delete(id)) this.picked.add(id);
+    this.mark();
+    this.send('picked', {ids: [...this.picked], rev: this.rev});
+  }
+
+  open(id) {
+    this.selected = this.selected === id ? null : id;
+    this.mark();
+    this.send('opened', {id: this.selected, at: Date.now()});
+    if (this.selected && NARROW.matches) this.show(id, 30);
+  }
+
+  /** On a phone the opened picture stands above the wall: go there once Python has drawn it. */
+  show(id, tries) {
+    const place = document.querySelector(`.st-key-gallery_detail_${id}`);
+    if (place) place.scrollIntoView({behavior: 'smooth', block: 'start'});
+    else if (tries) setTimeout(() => this.show(id, tries - 1), 100);
+  }
+
+  press(event) {
+    event.stopPropagation();  // the page has single-key shortcuts of its own
+    const here = this.tiles.indexOf(event.target.closest('.tile'));
+    if (here < 0) return;
+    if (event.key.toLowerCase() === 'x') return this.tick(this.tiles[here].dataset.id);
+    const top = tile => Math.round(tile.getBoundingClientRect().top);
+    const columns = this.tiles.filter(tile => top(tile) === top(this.tiles[0])).length;
+    const step = {ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns}[event.key];
+    const goal = {Home: 0, End: this.tiles.length - 1}[event.key] ?? here + (step ?? 0);
+    if (goal === here || !this.tiles[goal]) return;
+    event.preventDefault();
+    this.reach(goal);
+    this.tiles[goal].querySelector('.open').focus();
+  }
+}
+
+export default function ({data, parentElement, setStateValue}) {
+  const root = parentElement.querySelector('.wall');
+  if (!WALLS.has(root)) WALLS.set(root, new Wall(root));
+  WALLS.get(root).update(data, setStateValue);
+  return () => { WALLS.delete(root); root.replaceChildren(); };
+}

@@ -1,0 +1,18 @@
+"""Every picture that was kept, and the ways on from each."""
+
+import streamlit as st
+
+from core.ui import gallery_panels as panels
+from core.ui.controls import heading
+from core.ui.frame import frame
+from core.ui.gallery_detail import detail
+
+with frame("gallery"):
+    heading("Gallery", "Every picture you kept, with all that made it.")
+    panels.prepare()
+    panels.toolbar()
+    panels.undo_bar()
+    with st.container(key="gallery_layout"):
+        with st.container(key="gallery_wall"):
+            panels.wall()
+        detail()
