@@ -15,4 +15,7 @@ with frame("prompts"):
             panels.template_cards(*panels.search_fields())
         with desk, st.container(border=True, key="prompts_builder"):
             st.subheader("Your prompt", anchor=False)
-            panels.result(panels.builder())
+            finished = st.container()  # above the parts it is made of, so that it is always seen
+            wording = panels.parts()
+            with finished:
+                panels.result(wording)

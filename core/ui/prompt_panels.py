@@ -174,16 +174,15 @@ def _choices() -> dict[str, str]:
 # --- the prompt -------------------------------------------------------------------------------
 
 
-def builder() -> Wording:
+def parts() -> Wording:
     """The chosen templates with their blanks; what they make together."""
-    parts = _chosen_templates()
-    has_scene = any(part.category == "scenes" for part in parts)
+    chosen = {part.category: part for part in _chosen_templates()}
     prompts: list[str] = []
     for category in (*library.categories(), OWN):
-        part = next((part for part in parts if part.category == category), None)
-        if part is not None:
+        if category in chosen:
+            part = chosen[category]
             _part_header(part)
-            prompts.append(library.fill(part, _blank_fields(part, has_scene)))
+            prompts.append(library.fill(part, _blank_fields(part, has_scene="scenes" in chosen)))
         elif category != OWN:
             _no_part(category)
     preset = st.selectbox(
@@ -194,9 +193,11 @@ def builder() -> Wording:
     )
     return Wording(
         prompt=library.combine(*prompts),
-        negative=library.combine(NEGATIVE_PRESETS[preset], *(part.negative for part in parts)),
-        title=", ".join(part.title for part in parts),
-        tags=tuple(tag for part in parts for tag in part.tags),
+        negative=library.combine(
+            NEGATIVE_PRESETS[preset], *(part.negative for part in chosen.values())
+        ),
+        title=", ".join(part.title for part in chosen.values()),
+        tags=tuple(tag for part in chosen.values() for tag in part.tags),
     )
 
 
@@ -250,7 +251,7 @@ def _no_part(category: str) -> None:
     st.html(f'<div class="paf-part paf-none"><small>{kind}</small><i>none chosen yet</i></div>')
 
 
-def _blank_fields(part: Template, has_scene: bool) -> Mapping[str, str]:
+def _blank_fields(part: Template, *, has_scene: bool) -> Mapping[str, str]:
     values: dict[str, str] = {}
     names = [name for name in part.blanks if not (name == PLACE and has_scene)]
     if PLACE in part.blanks and has_scene:
