@@ -50,10 +50,11 @@ def picture_cards(image_ids: Sequence[str], place: str) -> None:
             with st.container(key=f"picture_{place}_{record.id}"):
                 st.image(picture_jpeg(record.id), width="stretch", alt="Finished picture")
                 _picture_actions(record, place)
+                st.caption(picture_facts(record))
 
 
 def _picture_actions(record: ImageRecord, place: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, gap="small"):
         st.download_button(
             "Download",
             data=studio().gallery.path(record.id).read_bytes,
@@ -61,17 +62,13 @@ def _picture_actions(record: ImageRecord, place: str) -> None:
             mime="image/png",
             key=f"{place}.download.{record.id}",
             on_click="ignore",
-            icon=":material/download:",
         )
-        if st.button("Upscale", key=f"{place}.upscale.{record.id}", icon=":material/zoom_out_map:"):
+        if st.button("Upscale", key=f"{place}.upscale.{record.id}"):
             state.set_upscale_source(record.id)
             st.switch_page(BY_KEY["upscale"].script)
-        if st.button(
-            "Gallery", key=f"{place}.gallery.{record.id}", icon=":material/photo_library:"
-        ):
+        if st.button("Gallery", key=f"{place}.gallery.{record.id}"):
             state.select_picture(record.id)
             st.switch_page(BY_KEY["gallery"].script)
-    st.caption(picture_facts(record))
 
 
 def picture_facts(record: ImageRecord) -> str:

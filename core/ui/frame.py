@@ -151,7 +151,7 @@ def _queue_badge() -> None:
         with reported():
             running, queued = _active_jobs()
             if running or queued:
-                st.badge(_queue_text(running, queued), icon=":material/palette:", color="primary")
+                st.badge(_queue_text(running, queued), icon=":material/palette:", color="violet")
         if was_active and not running and not queued:
             st.rerun()  # one full run: it ends the looking and brings the pictures in
 

@@ -212,8 +212,8 @@ def results() -> None:
         job_panel(jobs)
         return
     st.html(
-        '<div class="paf-stage"><h3>Your picture appears here</h3>'
-        "<p>Write a prompt, choose a pose, press Generate.</p></div>"
+        '<div class="paf-stage"><img src="app/static/stage.svg" alt="">'
+        "<h3>Your picture appears here</h3><p>Write a prompt, choose a pose, press Generate.</p></div>"
     )
 
 

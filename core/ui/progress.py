@@ -35,6 +35,8 @@ def attach(key: str, kind: str, limit: int = 4) -> list[str]:
 def job_panel(job_ids: Sequence[str] | None = None) -> None:
     """These jobs (None: all that run or wait) with progress, preview, Cancel and results.
 
+    What runs stands first, then what waits in its order, then what is over as it came.
+
     Looks once a second while one of them is active; the last look ends with one full rerun, which
     stops the looking and puts the pictures into the session's gallery.
     """
@@ -57,8 +59,10 @@ def job_panel(job_ids: Sequence[str] | None = None) -> None:
 
 def _jobs(job_ids: Sequence[str] | None) -> Sequence[Job]:
     if job_ids is None:
-        return studio().jobs(active_only=True)
-    return [studio().job(job_id) for job_id in job_ids]
+        jobs = studio().jobs(active_only=True)
+    else:
+        jobs = [studio().job(job_id) for job_id in job_ids]
+    return sorted(jobs, key=lambda job: (job.state.is_finished, job.position))
 
 
 def _any_active(jobs: Sequence[Job]) -> bool:
