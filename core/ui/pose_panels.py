@@ -35,11 +35,12 @@ limb with all that hangs on it.
 **Double-click** (on a phone: hold) hides a joint; hidden nose and eyes mean a back view.
 
 **Tab** goes through the joints, **arrow keys** move one, with **Shift** ten steps at a time.
+**P** chooses the next person.
 """
 HOW_TO_DRAW = """
 1. A circle for the head
 2. One stroke down for the body
-3. One stroke for each arm and leg
+3. One stroke for each limb
 """
 PICTURE_SIDE = 768
 MAP_FACTORS = (0.5, 1.0, 2.0)

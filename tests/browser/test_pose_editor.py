@@ -184,6 +184,9 @@ def test_people_turn_flip_come_and_go(editor):
     editor.tool("add")
     editor.tool("copy")
     assert len(editor.downloaded().people) == 3
+    editor.joint(Joint.NECK, person=2).focus()
+    editor.press("p")
+    assert "Person 1 of 3" in editor.page.locator(".status").inner_text()
     editor.tool("remove")
     assert len(editor.downloaded().people) == 2
 

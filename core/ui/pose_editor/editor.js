@@ -164,6 +164,7 @@ class Editor {
       reset: () => this.change(() => Object.assign(this, structuredClone(MEMORY.loaded), {joint: null})),
       guides: () => { MEMORY.guides = (MEMORY.guides + 1) % GUIDES.length; this.draw(); },
       body: () => { MEMORY.body = !MEMORY.body; this.draw(); },
+      next: () => { Object.assign(this, {person: (person + 1) % people.length, joint: null}); this.draw(); },
     };
     acts[tool]();
   }
@@ -338,7 +339,7 @@ class Editor {
     for (const shape of SKELETON.shapes) pressed[shape.id] = this.is(shape);
     for (const id in able) set(this.buttons[id], {'aria-disabled': !able[id]});
     for (const id in pressed) set(this.buttons[id], {'aria-pressed': pressed[id]});
-    const names = {guides: `Guide lines: ${GUIDES[MEMORY.guides]}`, body: `Body: ${MEMORY.body ? 'on' : 'off'}`};
+    const names = {guides: `Guide lines (G): ${GUIDES[MEMORY.guides]}`, body: `Body: ${MEMORY.body ? 'on' : 'off'}`};
     for (const id in names) set(this.buttons[id], {title: names[id], 'aria-label': names[id]});
   }
 
@@ -357,7 +358,7 @@ class Editor {
 
 const ARROWS = {arrowleft: [-1, 0], arrowright: [1, 0], arrowup: [0, -1], arrowdown: [0, 1]};
 const COMMANDS = {z: 'undo', y: 'redo'};
-const KEYS = {h: 'hide', delete: 'hide', backspace: 'hide', f: 'flip', b: 'turn', g: 'guides'};
+const KEYS = {h: 'hide', delete: 'hide', backspace: 'hide', f: 'flip', b: 'turn', g: 'guides', p: 'next'};
 
 function bodyUnder({p, part}) {
   if (p === undefined) return null;
