@@ -22,7 +22,6 @@ from typing import ParamSpec
 
 import streamlit as st
 
-from core.config import ROOT
 from core.errors import StudioError
 from core.ui import state
 from core.ui.resources import studio
@@ -137,8 +136,7 @@ def _menu() -> None:
     st.logo(str(LOGO), size="large")
     with st.sidebar:
         for page in PAGES:
-            if (ROOT / page.script).is_file():
-                st.page_link(page.script, label=page.title, icon=page.icon, width="stretch")
+            st.page_link(page.script, label=page.title, icon=page.icon, width="stretch")
         _queue_badge()
 
 

@@ -213,7 +213,8 @@ def results() -> None:
         return
     st.html(
         '<div class="paf-stage"><img src="app/static/stage.svg" alt="">'
-        "<h3>Your picture appears here</h3><p>Write a prompt, choose a pose, press Generate.</p></div>"
+        "<h3>Your picture appears here</h3>"
+        "<p>Write a prompt, choose a pose, press Generate.</p></div>"
     )
 
 

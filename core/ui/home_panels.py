@@ -73,7 +73,7 @@ def machine_facts() -> None:
     """What this machine can do, in plain words."""
     machine = studio().machine()
     facts = (
-        ("Ready" if machine.is_ready else "Not ready yet", machine.checkpoint_text),
+        ("Model", machine.checkpoint_text),
         ("This machine", machine.device_text),
         ("Memory", machine.memory_text),
     )
