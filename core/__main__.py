@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
+        _check_folder(options.out)  # before the work, not after it
         options.run(options, Studio(Config.from_environment()))
     except StudioError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -44,7 +45,7 @@ def generate(options: argparse.Namespace, studio: Studio) -> None:
     picture = studio.render(request)
     infotext = metadata.infotext(picture.request.to_dict(), picture.extras)
     data = metadata.embed(picture.image, picture.request.to_dict(), infotext)
-    _write(options.out, data)
+    write_atomically(options.out, data)
     measured = picture.extras.get("score")
     told = f", pose score {measured['oks']:.2f}" if measured else ""
     print(f"{options.out}: {Size(*picture.image.size)}, seed {picture.request.seed}{told}")
@@ -52,7 +53,7 @@ def generate(options: argparse.Namespace, studio: Studio) -> None:
 
 def find_pose(options: argparse.Namespace, studio: Studio) -> None:
     pose = detect.detect(ingest.open_image(_read(options.image)))
-    _write(options.out, openpose.dumps(pose).encode())
+    write_atomically(options.out, openpose.dumps(pose).encode())
     joints = sum(int(person.visible.sum()) for person in pose.people)
     print(f"{options.out}: {joints} joints found")
 
@@ -62,8 +63,8 @@ def upscale(options: argparse.Namespace, studio: Studio) -> None:
     large = studio.upscale(
         ingest.open_image(source), options.scale, upscaler=options.upscaler or None
     )
-    facts = metadata.read(source)
-    _write(options.out, metadata.embed(large, facts.request or {}, facts.infotext or ""))
+    request = metadata.read(source).request or {}
+    write_atomically(options.out, metadata.embed(large, request, metadata.infotext(request)))
     print(f"{options.out}: {Size(*large.size)}")
 
 
@@ -77,8 +78,8 @@ def _request(options: argparse.Namespace, config: Config) -> GenerationRequest:
         negative_prompt=negative,
         pose=pose,
         checkpoint=spec.id,
-        size=options.size or spec.default_size,
-        steps=options.steps or spec.default_steps,
+        size=options.size or Size(*spec.default_size),
+        steps=spec.default_steps if options.steps is None else options.steps,
         guidance=spec.default_guidance if options.guidance is None else options.guidance,
         control_strength=options.strength,
         sampler=options.sampler,
@@ -101,10 +102,9 @@ def _read(path: Path) -> bytes:
         raise InputRejected(f"Expected a file to read, got {path}: {error.strerror}.") from error
 
 
-def _write(path: Path, data: bytes) -> None:
+def _check_folder(path: Path) -> None:
     if not path.parent.is_dir():
         raise StorageError(f"Expected a folder to write into, got {path.parent}: make it first.")
-    write_atomically(path, data)
 
 
 class _Parser(argparse.ArgumentParser):

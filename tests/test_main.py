@@ -1,0 +1,83 @@
+"""The command line: what it writes, and that it writes nothing when it fails."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.__main__ import main
+from core.gallery import metadata
+from core.generation.request import GenerationRequest
+from core.pose import openpose
+from tests.models.tiny import write_checkpoint
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSEANIME_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("POSEANIME_DEVICE", "cpu")
+    return tmp_path
+
+
+def run(folder, line: str) -> int:
+    return main([part.replace("@", f"{folder}/") for part in line.split()])
+
+
+def test_generate_writes_a_picture_that_can_be_taken_up_again(folder, standing, capsys):
+    write_checkpoint(folder / "data" / "models" / "tiny", codec="tiny")
+    (folder / "pose.json").write_text(openpose.dumps(standing))
+    line = "generate --prompt 1girl --pose @pose.json --out @a.png --checkpoint tiny --seed 3"
+    assert run(folder, f"{line} --steps 2 --size 64x96") == 0
+    with Image.open(folder / "a.png") as image:
+        assert image.size == (64, 96)
+    request = GenerationRequest.from_dict(metadata.read(folder / "a.png").request or {})
+    assert (request.seed, request.steps, request.pose) == (3, 2, standing)
+    assert "64×96, seed 3" in capsys.readouterr().out
+    assert run(folder, f"{line.replace('@a', '@b')} --steps 2 --size 64x96") == 0
+    first, second = (np.asarray(Image.open(folder / name)) for name in ("a.png", "b.png"))
+    assert np.array_equal(first, second)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("generate --prompt x --pose @none.json --out @o.png", "No such file"),
+        ("generate --prompt x --pose @bad.json --out @o.png", "Expected"),
+        ("generate --prompt x --out @o.png --size 130x192", "multiple of 8, got 130: use 128"),
+        ("generate --prompt x --out @o.png --steps 0", "steps between 1 and 150, got 0"),
+        ("generate --prompt x --out @o.png --checkpoint nobody", "'nobody'"),
+        ("upscale @bad.png --out @o.png", "Expected"),
+        ("upscale @good.png --out @o.png --upscaler nobody", "'nobody'"),
+        ("upscale @good.png --out @nowhere/o.png", "Expected a folder"),
+        ("detect @bad.png --out @o.png", "Expected"),
+    ],
+)
+def test_an_error_is_one_line_and_exit_code_2(folder, capsys, line, told):
+    (folder / "bad.json").write_text('{"people": [{"pose_keypoints_2d": [1, 2]}]}')
+    (folder / "bad.png").write_bytes(b"\x89PNG\r\n\x1a\n broken")
+    Image.new("RGB", (64, 64), "teal").save(folder / "good.png")
+    before = sorted(folder.rglob("*"))
+    assert run(folder, line) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("error: ") and error.count("\n") == 1
+    assert told in error
+    assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "generate --out @o.png",
+        "generate --prompt x --out @o.png --size big",
+        "generate --prompt x --out @o.png --enlarge 3",
+        "nonsense",
+        "",
+    ],
+)
+def test_a_wrong_call_is_one_line_and_exit_code_2(folder, capsys, line):
+    with pytest.raises(SystemExit) as stopped:
+        run(folder, line)
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert list(folder.iterdir()) == []

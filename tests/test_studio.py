@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.config import Config
+from core.errors import DiskFull, JobCancelled, ModelMissing, NotFound
+from core.gallery import metadata
+from core.generation.request import GenerationRequest
+from core.jobs.job import JobState
+from core.studio import Studio, close_studio, open_studio, request_of
+from core.upscale.request import UpscaleRequest
+from tests.models.tiny import write_checkpoint
+
+SECONDS = 120
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory) -> Path:
+    """A folder of a person's own models: one tiny checkpoint, one tiny upscaler."""
+    import torch
+    from safetensors.torch import save_file
+    from spandrel.architectures.Compact import Compact
+
+    folder = tmp_path_factory.mktemp("models")
+    write_checkpoint(folder / "tiny", codec="tiny")
+    (folder / "upscalers").mkdir()
+    with torch.random.fork_rng():
+        torch.manual_seed(1)
+        network = Compact(num_feat=8, num_conv=2, upscale=4)
+    save_file(network.state_dict(), folder / "upscalers" / "tiny-x4.safetensors")
+    return folder
+
+
+@pytest.fixture
+def studio(config: Config, models: Path) -> Iterator[Studio]:
+    config.data_folder.mkdir()
+    (config.data_folder / "models").symlink_to(models)
+    yield open_studio(config)
+    close_studio(config)
+
+
+@pytest.fixture
+def request_(standing) -> GenerationRequest:
+    return GenerationRequest(
+        prompt="1girl", pose=standing, checkpoint="tiny", steps=2, seed=5, count=2
+    )
+
+
+def test_a_request_becomes_pictures_that_are_kept(studio, request_):
+    job = studio.wait(studio.submit(request_).id, SECONDS)
+    assert (job.state, job.error) == (JobState.DONE, "")
+    records = [studio.gallery.get(image_id) for image_id in job.result]
+    assert [record.index for record in records] == [0, 1]
+    for record in records:
+        single = replace(request_, seed=5 + record.index, count=1)
+        assert studio.gallery.request(record.id) == single
+        facts = metadata.read(studio.gallery.path(record.id))
+        assert GenerationRequest.from_dict(facts.request or {}) == single
+        assert record.extras["seconds"] > 0
+        assert studio.gallery.image(record.id).size == (128, 192)
+
+
+def test_a_picture_is_the_same_alone_and_in_a_batch(studio, request_):
+    job = studio.wait(studio.submit(request_).id, SECONDS)
+    second = studio.gallery.image(job.result[1])
+    alone = studio.render(replace(request_, seed=6, count=1)).image
+    assert np.array_equal(np.asarray(second), np.asarray(alone))
+
+
+def test_a_taken_up_job_makes_only_what_is_missing(studio, request_):
+    kept = studio.gallery.save(
+        Image.new("RGB", (64, 64), "red"),
+        kind="generated",
+        request=request_.to_dict(),
+        job_id="taken-up",
+        index=0,
+    )
+    job = studio.wait(studio.submit(request_, job_id="taken-up").id, SECONDS)
+    assert job.state is JobState.DONE
+    assert job.result[0] == kept.id
+    assert [record.index for record in studio.gallery.of_job("taken-up")] == [0, 1]
+
+
+def test_cancel_keeps_what_was_finished(studio, request_):
+    job = studio.submit(replace(request_, steps=30, count=8))
+    while not studio.job(job.id).result:
+        assert not studio.job(job.id).state.is_finished
+        studio.wait(job.id, 0.02)
+    studio.cancel(job.id)
+    ended = studio.wait(job.id, SECONDS)
+    assert ended.state is JobState.CANCELLED
+    assert 1 <= len(ended.result) < 8
+    assert [r.id for r in studio.gallery.of_job(job.id)] == list(ended.result)
+
+
+def test_rendering_leaves_no_trace(config, models, request_):
+    bare = Studio(replace(config, data_folder=models.parent / "nothing"))
+    (bare.config.data_folder).mkdir(exist_ok=True)
+    (bare.config.data_folder / "models").symlink_to(models)
+    steps: list[int] = []
+    picture = bare.render(request_, 1, on_progress=lambda progress: steps.append(progress.step))
+    assert picture.request.seed == 6
+    assert steps[-1] == 4  # two pictures of two steps; this is the second
+    assert [path.name for path in bare.config.data_folder.iterdir()] == ["models"]
+
+
+def test_rendering_stops_when_asked(studio, request_):
+    with pytest.raises(JobCancelled):
+        studio.render(request_, should_stop=lambda: True)
+
+
+def test_a_picture_is_enlarged_and_knows_its_parent(studio):
+    source = studio.gallery.save(Image.new("RGB", (64, 72), "teal"), kind="upload", request={})
+    request = UpscaleRequest(image_id=source.id, scale=2, upscaler="tiny-x4")
+    job = studio.wait(studio.submit(request).id, SECONDS)
+    assert (job.state, job.error) == (JobState.DONE, "")
+    record = studio.gallery.get(job.result[0])
+    assert (record.kind, record.parent_id) == ("upscaled", source.id)
+    assert (record.width, record.height) == (128, 144)
+
+
+@pytest.mark.parametrize("make", ["checkpoint", "picture", "disk"])
+def test_what_cannot_run_is_refused_and_not_queued(studio, request_, make):
+    if make == "checkpoint":
+        with pytest.raises(ModelMissing, match="'nobody'"):
+            studio.submit(replace(request_, checkpoint="nobody"))
+    elif make == "picture":
+        with pytest.raises(NotFound):
+            studio.submit(UpscaleRequest(image_id="0" * 26))
+    else:
+        studio.config = replace(studio.config, min_free_bytes=1 << 60)
+        with pytest.raises(DiskFull, match="free disk space"):
+            studio.submit(request_)
+    assert studio.jobs() == []
+
+
+def test_a_job_remembers_its_request(studio, request_):
+    upscale = UpscaleRequest(
+        image_id=studio.gallery.save(Image.new("RGB", (64, 64)), kind="upload", request={}).id
+    )
+    for request in (request_, upscale):
+        job = studio.submit(request)
+        assert request_of(job) == request
+        studio.cancel(job.id)
+        studio.wait(job.id, SECONDS)
+
+
+def test_one_studio_a_data_folder(config):
+    first = open_studio(config)
+    assert open_studio(replace(config)) is first
+    close_studio(config)
+    assert open_studio(config) is not first
+    close_studio(config)
