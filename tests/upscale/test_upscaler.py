@@ -79,8 +79,16 @@ ERRORS = [
 ]
 
 
+@pytest.fixture
+def freed(monkeypatch) -> list[int]:
+    """Counts the times memory was given back, without the second that each would take."""
+    times: list[int] = []
+    monkeypatch.setattr(module, "_free_memory", lambda: times.append(1))
+    return times
+
+
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
-def test_out_of_memory_goes_to_smaller_tiles(network, picture, error, monkeypatch):
+def test_out_of_memory_goes_to_smaller_tiles(network, picture, error, freed, monkeypatch):
     monkeypatch.setattr(module, "TILE_SIDES", (128, 64, 32))
     whole = enlarge(replace(network), picture)
     hungry = Hungry(network, 70, error)
@@ -88,13 +96,14 @@ def test_out_of_memory_goes_to_smaller_tiles(network, picture, error, monkeypatc
     first, second, third, *rest = hungry.given
     assert (first, second, third) == (118, 68, 86)  # the first rung fails, then the second
     assert max(rest) <= 32 + 2 * 18
+    assert len(freed) == 2
 
 
-def test_out_of_memory_on_the_last_rung_says_so(network, picture):
+def test_out_of_memory_on_the_last_rung_says_so(network, picture, freed):
     hungry = Hungry(network, 0, ERRORS[0])
     with pytest.raises(OutOfMemory, match="Expected memory for tiles of 128 pixels"):
         enlarge(hungry, picture)
-    assert len(hungry.given) == 3
+    assert len(hungry.given) == len(freed) == 3
 
 
 def test_other_runtime_errors_are_not_taken_for_memory(network, picture):
