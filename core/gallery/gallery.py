@@ -28,6 +28,8 @@ from core.generation.request import GenerationRequest
 THUMBNAIL_SIDE = 256
 THUMBNAIL_QUALITY = 85
 MAX_WORDS = 20
+# SQLite refuses patterns of 50 000 bytes.
+MAX_SEARCH_CHARACTERS = 500
 
 SHOWN = "trash_batch IS NULL AND missing = 0"
 
@@ -269,7 +271,7 @@ def _condition(
     if kind is not None:
         parts.append("kind = ?")
         values.append(kind)
-    for word in text.split()[:MAX_WORDS]:
+    for word in text[:MAX_SEARCH_CHARACTERS].split()[:MAX_WORDS]:
         parts.append(r"search LIKE ? ESCAPE '\'")
         values.append(f"%{_escaped(record.searchable(word))}%")
     if ids is not None:

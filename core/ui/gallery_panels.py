@@ -62,7 +62,6 @@ def toolbar() -> None:
             icon=":material/search:",
             persist_state="session",
             label_visibility="collapsed",
-            max_chars=200,
             width=280,
             on_change=_first_page,
         )
@@ -85,10 +84,11 @@ def wall() -> None:
     _picked_bar()
     gallery_grid(found.records)
     pages = math.ceil(found.total / PAGE_SIZE)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if pages > 1:
-            st.pagination(pages, key=PAGE, max_visible_pages=5, persist_state="session")
-        st.caption(_count(found.total))
+    if pages > 1:
+        st.pagination(
+            pages, key=PAGE, max_visible_pages=5, persist_state="session", width="stretch"
+        )
+    st.caption(_count(found.total))
 
 
 def _find() -> Page:
@@ -111,23 +111,28 @@ def _find() -> Page:
 
 def _nothing_found() -> None:
     view, text = st.session_state[VIEW], st.session_state[SEARCH].strip()
-    if text:
-        _empty("Nothing like that", f"No picture here has “{text}” in its prompt.")
-        st.button("Show all pictures", on_click=_show_all, icon=":material/photo_library:")
-    elif view == FAVOURITES and studio().gallery.find(limit=1).total:
-        _empty("No favourites yet", "Open a picture and press the heart to find it here.")
-        st.button("Show all pictures", on_click=_show_all, icon=":material/photo_library:")
-    else:
-        here = "Your pictures will hang here" if view != SESSION else "Nothing made in this session"
-        _empty(here, "Pick a pose, say who it is, and the first one is a minute away.")
-        if st.button("Make a picture", type="primary", icon=":material/auto_awesome:"):
-            st.switch_page(BY_KEY["generate"].script)
+    with st.container(key="gallery_nothing", horizontal_alignment="center"):
+        if text:
+            _say("Nothing like that", f"No picture here has “{text[:80]}” in its prompt.")
+            _show_all_button()
+        elif view == FAVOURITES and studio().gallery.find(limit=1).total:
+            _say("No favourites yet", "Open a picture and press the heart to find it here.")
+            _show_all_button()
+        else:
+            here = "Nothing made in this session" if view == SESSION else "Your pictures appear here"
+            _say(here, "Pick a pose, say who it is, and the first one is a minute away.")
+            if st.button("Make a picture", type="primary", icon=":material/auto_awesome:"):
+                st.switch_page(BY_KEY["generate"].script)
 
 
-def _empty(title: str, text: str) -> None:
+def _say(title: str, text: str) -> None:
     st.html(
         f'<div class="paf-nothing"><h3>{html.escape(title)}</h3><p>{html.escape(text)}</p></div>'
     )
+
+
+def _show_all_button() -> None:
+    st.button("Show all pictures", on_click=_show_all, icon=":material/photo_library:")
 
 
 def _show_all() -> None:

@@ -91,14 +91,12 @@ def test_newest_first_in_pages_with_the_total(place):
         ("'; DROP TABLE images; --", []),
         ("\ud800", ["100% silk_dress \\ (x:1.2)", "CAFÉ girl", "girl, running fast"]),
         ("nobody", []),
-        (" ".join(["x"] * 5000), []),
+        ("x" * 1_000_000, []),
     ],
 )
 def test_search(place, text, found):
     for name in ("girl, running fast", "CAFÉ girl", "100% silk_dress \\ (x:1.2)"):
         place.save(name)
-    if text.startswith("x x"):
-        found = ["100% silk_dress \\ (x:1.2)"]
     assert prompts(place.gallery.find(text)) == found
 
 

@@ -73,7 +73,7 @@ def has_button(page: AppTest, key: str) -> bool:
 def test_an_empty_gallery_shows_the_way_to_generate(open_page):
     page = open_page(SCRIPT)
     assert not page.exception and not page.error
-    assert "Your pictures will hang here" in html(page)
+    assert "Your pictures appear here" in html(page)
     assert shown(page) == []
     (button,) = [one for one in page.button if one.label == "Make a picture"]
     assert not button.click().run().exception

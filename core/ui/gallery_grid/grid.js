@@ -23,7 +23,12 @@ class Wall {
   update(data, send) {
     this.send = send;
     const look = data.items.map(({id, favourite}) => id + favourite).join();
-    if (look !== this.look) this.build(data.items);
+    if (look !== this.look) {
+      const known = new Set(this.tiles?.map(tile => tile.dataset.id));
+      this.build(data.items);
+      // Another page of pictures begins at its first, not where the last one was left.
+      if (known.size && !data.items.some(({id}) => known.has(id))) this.root.scrollIntoView();
+    }
     this.look = look;
     if (data.rev !== this.rev) {
       this.rev = data.rev;
