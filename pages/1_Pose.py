@@ -3,13 +3,14 @@
 import streamlit as st
 
 from core.ui import pose_panels
+from core.ui.controls import heading
 from core.ui.frame import frame
 from core.ui.pose_editor import pose_editor
 from core.ui.pose_editor.shelf import preset_shelf
 
 with frame("pose"):
     pose_panels.begin()
-    st.title("Pose", anchor=False, help=pose_panels.HELP)
+    heading("Pose", "Drag the joints, or start from a preset, a sketch or a file.")
     stage, side = st.columns([3, 2], gap="large")
 
     with stage:
@@ -20,6 +21,8 @@ with frame("pose"):
             ):
                 st.switch_page("pages/3_Generate.py")
             pose_panels.downloads()
+            with st.popover("Help", icon=":material/help:"):
+                st.markdown(pose_panels.HELP)
 
     with side:
         panel = st.segmented_control(

@@ -96,7 +96,7 @@ class Editor {
 
   update(data, send) {
     Object.assign(this, {trace: data.trace, send});
-    this.scene.svg.style.maxHeight = `min(${data.height}px, 58vh)`;
+    this.scene.svg.style.maxHeight = `min(${data.height}px, 55vh)`;
     if (data.rev !== this.rev) this.takeOver(data.rev, structuredClone(data.canvas));
     this.draw();
   }
