@@ -1,0 +1,1 @@
+"""Training of the starter models, from scratch, on figures that this package draws itself."""
