@@ -22,7 +22,7 @@ from typing import ParamSpec
 
 import streamlit as st
 
-from core.errors import StudioError
+from core.errors import NotFound, StudioError
 from core.ui import state
 from core.ui.resources import studio
 
@@ -67,9 +67,14 @@ def frame(page_key: str) -> Generator[None]:
     )
     st.html(STYLE)
     errors = st.empty()
+    is_open = False
     with reported():
         collect_finished()
         _menu()
+        is_open = True
+    if not is_open:
+        st.stop()  # without the studio behind it the page could only fail again
+    with reported():
         yield
     if state.ERROR in st.session_state:
         with errors:
@@ -116,7 +121,11 @@ def page_link(page_key: str, label: str, **options: str) -> None:
 def collect_finished() -> None:
     """Put the pictures of this session's finished jobs into the session's gallery."""
     for job_id in state.uncollected_jobs():
-        job = studio().job(job_id)
+        try:
+            job = studio().job(job_id)
+        except NotFound:  # the data folder was emptied meanwhile
+            state.mark_collected(job_id)
+            continue
         if job.state.is_finished:
             state.remember_images(job.result)
             state.mark_collected(job_id)

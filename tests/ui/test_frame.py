@@ -11,7 +11,7 @@ import streamlit as st
 from core.config import ROOT
 from core.errors import StudioError
 from core.generation.request import GenerationRequest
-from core.ui import home_panels
+from core.ui import home_panels, state
 from core.ui.frame import BY_KEY, ICON, LOGO, PAGES
 
 
@@ -89,3 +89,24 @@ def test_the_badge_counts_what_waits(home, studio):
     home.run()
     (badge,) = [line for line in home.sidebar.markdown if "queued" in line.value]
     assert "2 queued" in badge.value
+
+
+def test_a_studio_that_cannot_open_is_one_line_too(home, monkeypatch):
+    from core.ui import frame
+
+    def closed() -> None:
+        raise StudioError("Expected a data folder that can be written, got none.")
+
+    monkeypatch.setattr(frame, "collect_finished", closed)
+    home.run()
+    assert [error.value for error in home.error] == [
+        "Expected a data folder that can be written, got none."
+    ]
+    assert not home.exception
+
+
+def test_a_job_that_is_gone_is_forgotten(home):
+    home.session_state[state.UNCOLLECTED_JOBS] = ["gone"]
+    home.run()
+    assert not home.error
+    assert home.session_state[state.UNCOLLECTED_JOBS] == []
