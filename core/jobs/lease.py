@@ -17,11 +17,14 @@ from core.database import Database
 LEASE_SECONDS = 10.0
 BEAT_SECONDS = 2.0
 
+# Tells this process from an earlier one that had the same number, as in a restarted container.
+PROCESS = uuid.uuid4().hex
+
 
 class Lease:
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.worker = uuid.uuid4().hex
+        self.worker = f"{PROCESS}-{uuid.uuid4().hex}"
 
     def hold(self) -> bool:
         """Take or renew the right to run jobs; False while another worker has it."""
@@ -45,9 +48,11 @@ def living_worker(connection: sqlite3.Connection) -> str | None:
     row = connection.execute("SELECT * FROM worker_lease WHERE id = 1").fetchone()
     if row is None or abs(time.time() - row["beat"]) > LEASE_SECONDS:
         return None
-    if row["host"] == socket.gethostname() and not _may_be_running(row["pid"]):
-        return None
-    return str(row["worker"])
+    worker, pid = str(row["worker"]), int(row["pid"])
+    if row["host"] != socket.gethostname():
+        return worker
+    lives = worker.startswith(PROCESS) if pid == os.getpid() else _may_be_running(pid)
+    return worker if lives else None
 
 
 def _may_be_running(pid: int) -> bool:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 import threading
 
 import pytest
 
+from core.config import ROOT
 from core.errors import ModelMissing, NotFound
 from core.jobs import local
 from core.jobs.job import JobState, Progress
@@ -158,6 +162,39 @@ def test_a_job_of_a_crashed_run_is_taken_up(start, queue):
     assert backend.wait("broken-off", 5).result == ("attempt 2",)
 
 
+WORK_AND_DIE = """
+import sys, time
+from pathlib import Path
+from core.database import Database
+from core.jobs.lease import Lease
+from core.jobs.queue import JobQueue
+database = Database(Path(sys.argv[1]))
+lease = Lease(database)
+assert lease.hold()
+job = JobQueue(database).claim(lease.worker)
+print(job.id, flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_killed_process_leaves_its_job_to_the_next_at_once(start, queue, database):
+    queue.submit("paint", {}, "local", "mine")
+    worker = subprocess.Popen(
+        [sys.executable, "-c", WORK_AND_DIE, str(database.path)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert worker.stdout.readline() == "mine\n"
+    backend = start(lambda job, context: (f"attempt {job.attempt}",))
+    backend.start()
+    assert backend.wait("mine", 0.1).state is JobState.RUNNING
+    worker.kill()
+    worker.wait()
+    done = backend.wait("mine", 5)  # the lease itself would hold for ten seconds
+    assert done.result == ("attempt 2",)
+
+
 def test_two_open_studios_run_each_job_once(start, queue):
     runs: list[str] = []
 
@@ -194,9 +231,10 @@ def test_a_lost_lease_stops_the_job_without_touching_its_row(start, database, qu
     backend = start(run)
     job = backend.submit("paint", {}, "local")
     assert started.wait(5)
+    other = Lease(database).worker
     with database.transaction() as connection:
-        connection.execute("UPDATE worker_lease SET worker = 'other'")
-        connection.execute("UPDATE jobs SET worker = 'other'")
+        connection.execute("UPDATE worker_lease SET worker = ?", (other,))
+        connection.execute("UPDATE jobs SET worker = ?", (other,))
     for _ in range(200):
         if backend._running is None:
             break

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 import threading
 
 import pytest
 
 from core.database import Database
 from core.errors import NotFound, QueueFull
+from core.jobs import lease
 from core.jobs.job import Job, JobState, Progress
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue, QueueLimits
@@ -158,15 +160,15 @@ def test_recover_cancels_what_was_to_be_cancelled(queue):
 
 
 def test_recover_leaves_the_job_of_a_living_worker(database, queue):
-    lease = Lease(database)
-    assert lease.hold()
+    living = Lease(database)
+    assert living.hold()
     submit(queue, "a")
-    queue.claim(lease.worker)
+    queue.claim(living.worker)
     assert JobQueue(database).recover() == 0
     assert queue.get("a").state is JobState.RUNNING
-    lease.release()
+    living.release()
     assert queue.recover() == 1
-    assert not queue.finish("a", ("late",), lease.worker)
+    assert not queue.finish("a", ("late",), living.worker)
 
 
 def test_one_holder_until_its_beat_is_old(database):
@@ -183,8 +185,19 @@ def test_one_holder_until_its_beat_is_old(database):
 def test_the_lease_of_a_dead_process_is_void_at_once(database, monkeypatch):
     one, other = Lease(database), Lease(database)
     assert one.hold()
-    monkeypatch.setattr("core.jobs.lease._may_be_running", lambda pid: False)
+    with database.transaction() as connection:
+        connection.execute("UPDATE worker_lease SET pid = ?", (os.getpid() + 1,))
+    monkeypatch.setattr(lease, "_may_be_running", lambda pid: True)
+    assert not other.hold()
+    monkeypatch.setattr(lease, "_may_be_running", lambda pid: False)
     assert other.hold()
+
+
+def test_a_restarted_container_has_the_same_process_number(database, monkeypatch):
+    earlier = Lease(database)
+    assert earlier.hold()
+    monkeypatch.setattr(lease, "PROCESS", "another start")
+    assert Lease(database).hold()
 
 
 def test_jobs_survive_reopening(tmp_path):
