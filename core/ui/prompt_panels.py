@@ -82,7 +82,8 @@ def search_fields() -> tuple[str, str]:
 
 
 def template_cards(category: str, text: str) -> None:
-    _undo_bar()
+    if category in (OWN, ALL):
+        _undo_bar()
     found = _found(category, text)
     if not found:
         _nothing_found(category, text)
