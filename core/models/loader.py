@@ -165,7 +165,7 @@ def _parts_of_file(path: Path, device: Device) -> dict[str, Any]:
 
 
 def single_file_config(path: Path) -> Path:
-    """The config folder of a single file: one of its own name beside it, else the shipped one."""
+    """Layout for a single file: a folder of its own name beside it, else Stable Diffusion 1.x's."""
     own = path.with_suffix("")
     return own if (own / "model_index.json").is_file() else SD15_CONFIG
 

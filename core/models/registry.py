@@ -243,7 +243,10 @@ def _upscalers(config: Config) -> Registry[UpscalerSpec]:
 def _own_checkpoints(folder: Path, taken: set[str]) -> list[CheckpointSpec]:
     found: list[CheckpointSpec] = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        is_folder = path.is_dir() and (path / "unet").is_dir()
+        # a folder beside a file of its name is that file's layout, not a checkpoint
+        is_folder = (path / "unet").is_dir() and not path.with_name(
+            path.name + ".safetensors"
+        ).exists()
         if not is_folder and not (path.is_file() and path.suffix.lower() == ".safetensors"):
             continue
         name = _free_name(path.stem if path.is_file() else path.name, taken)

@@ -46,6 +46,22 @@ def text_encoder(layers: int = 3) -> Any:
     ).eval()
 
 
+def four_level_unet() -> Any:
+    """With the block plan of Stable Diffusion 1.x, which single files are bound to."""
+    from diffusers import UNet2DConditionModel
+
+    return UNet2DConditionModel(
+        block_out_channels=(8, 16, 16, 16),
+        layers_per_block=2,
+        sample_size=16,
+        down_block_types=(*["CrossAttnDownBlock2D"] * 3, "DownBlock2D"),
+        up_block_types=("UpBlock2D", *["CrossAttnUpBlock2D"] * 3),
+        cross_attention_dim=32,
+        norm_num_groups=4,
+        attention_head_dim=2,
+    ).eval()
+
+
 def unet() -> Any:
     from diffusers import UNet2DConditionModel
 
@@ -81,7 +97,7 @@ def controlnet() -> Any:
     return model
 
 
-def vae(kind: str = "kl") -> Any:
+def vae(kind: str = "kl", layers: int = 1) -> Any:
     from diffusers import AutoencoderKL, AutoencoderTiny
 
     if kind == "tiny":
@@ -92,6 +108,7 @@ def vae(kind: str = "kl") -> Any:
         block_out_channels=[8, 8, 8, 8],
         down_block_types=["DownEncoderBlock2D"] * 4,
         up_block_types=["UpDecoderBlock2D"] * 4,
+        layers_per_block=layers,
         latent_channels=4,
         norm_num_groups=4,
         sample_size=64,

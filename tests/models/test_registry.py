@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from core.config import ASSETS, Config
+from core.errors import ModelError, ModelMissing
+from core.models import store
+from core.models.registry import (
+    CATALOGUE,
+    Registry,
+    SourceKind,
+    checkpoint,
+    checkpoints,
+    read_catalogue,
+    upscaler,
+    upscalers,
+)
+from core.pose.skeleton import Size
+
+
+@pytest.fixture
+def empty(tmp_path, monkeypatch) -> Config:
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    return Config(data_folder=tmp_path, device="cpu", offline=True)
+
+
+def write_parts(folder, parts=("unet", "vae", "text_encoder"), name="model.safetensors"):
+    for part in parts:
+        (folder / part).mkdir(parents=True)
+        (folder / part / name).write_bytes(b"x")
+
+
+def test_the_shipped_catalogue_is_sound(empty):
+    specs = {spec.id: spec for spec in checkpoints(empty)}
+    assert list(specs) == [
+        "starter", "stable-diffusion-v1-5", "anything-v5", "waifu-diffusion", "counterfeit-v2.5",
+    ]  # fmt: skip
+    for spec in specs.values():
+        low, high = spec.steps_range
+        assert low <= spec.default_steps <= high
+        low, high = spec.guidance_range
+        assert low <= spec.default_guidance <= high
+        assert spec.default_size == spec.sizes[0]
+        assert all(side % 8 == 0 for size in spec.sizes for side in size)
+        assert spec.enlarge in (1, 2, 4)
+        assert spec.licence != "unknown"
+        assert spec.note
+    real = specs["anything-v5"]
+    assert (real.steps_range, real.default_steps) == ((20, 50), 28)
+    assert (real.guidance_range, real.default_guidance) == ((7.5, 12.0), 7.5)
+    assert real.default_size == Size(512, 768)
+    assert str(real.controlnet) == "lllyasviel/control_v11p_sd15_openpose"
+    assert real.source == (SourceKind.HUB, "stablediffusionapi/anything-v5")
+
+
+def test_the_starter_comes_first_and_draws_small(empty):
+    starter = checkpoints(empty)[0]
+    assert starter.sizes == (Size(128, 192), Size(160, 160), Size(192, 128))
+    assert starter.source.place == str(ASSETS / "starter" / "generator")
+    assert starter.enlarge == 4
+
+
+def test_samplers_of_the_catalogue_exist(empty):
+    from core.generation.samplers import NAMES
+
+    assert {spec.default_sampler for spec in checkpoints(empty)} <= set(NAMES)
+
+
+def test_names_cannot_stand_twice_and_nothing_is_added_then(empty):
+    one, two = checkpoints(empty)[:2]
+    registry = Registry([one])
+    with pytest.raises(ModelError, match="got 'starter' twice"):
+        registry.add(two, one)
+    assert registry.all() == (one,)
+    text = CATALOGUE.read_text()
+    with pytest.raises(ModelError, match="got 'starter' twice"):
+        read_catalogue(text + text)
+
+
+def test_an_unknown_name_lists_the_known_ones(empty):
+    with pytest.raises(ModelMissing, match="Expected one of starter, stable-diffusion-v1-5"):
+        checkpoint("x", empty)
+    with pytest.raises(ModelMissing, match="Expected one of starter-x4, got 'x'"):
+        upscaler("x", empty)
+
+
+def test_what_is_missing_says_what_to_do(empty):
+    spec = checkpoint("waifu-diffusion", empty)
+    assert not spec.is_installed(empty)
+    assert not spec.has_controlnet()
+    line = spec.why_not(empty)
+    assert "run `hf download hakurei/waifu-diffusion`" in line
+    assert str(empty.models_folder) in line
+    assert "\n" not in line
+
+
+def test_the_hub_cache_is_read_without_a_network(empty, tmp_path):
+    home = tmp_path / "hub" / "models--hakurei--waifu-diffusion"
+    (home / "refs").mkdir(parents=True)
+    (home / "refs" / "main").write_text("abc123")
+    spec = checkpoint("waifu-diffusion", empty)
+    assert not spec.is_installed(empty)
+    write_parts(home / "snapshots" / "abc123", parts=("unet", "vae"))
+    assert "Expected text_encoder of Waifu Diffusion 1.3 as safetensors" in spec.why_not(empty)
+    (home / "snapshots" / "abc123" / "text_encoder").mkdir()
+    (home / "snapshots" / "abc123" / "text_encoder" / "pytorch_model.bin").write_bytes(b"x")
+    assert "found pickle weights in text_encoder, which are refused" in spec.why_not(empty)
+    (home / "snapshots" / "abc123" / "text_encoder" / "model.fp16.safetensors").write_bytes(b"x")
+    assert spec.is_installed(empty)
+    assert spec.why_not(empty) == ""
+
+
+@pytest.mark.parametrize(
+    ("environment", "place"),
+    [
+        ({"HF_HUB_CACHE": "/a"}, "/a"),
+        ({"HF_HOME": "/b"}, "/b/hub"),
+        ({"XDG_CACHE_HOME": "/c"}, "/c/huggingface/hub"),
+    ],
+)
+def test_the_hub_cache_lies_where_the_hub_says(environment, place):
+    assert str(store.hub_cache(environment)) == place
+
+
+def test_shards_and_variants_count_as_weights(tmp_path):
+    assert store.weights(tmp_path) == ()
+    shards = [tmp_path / f"model-0000{i}-of-00002.safetensors" for i in (1, 2)]
+    for shard in shards:
+        shard.touch()
+    assert store.weights(tmp_path) == tuple(shards)
+    assert store.variant(store.weights(tmp_path)) is None
+    half = tmp_path / "half"
+    half.mkdir()
+    (half / "diffusion_pytorch_model.fp16.safetensors").touch()
+    assert store.variant(store.weights(half)) == "fp16"
+
+
+def test_own_models_are_found_between_the_starter_and_the_known(empty):
+    folder = empty.models_folder
+    write_parts(folder / "My Model")
+    (folder / "My Model" / "unet" / "config.json").write_text(
+        json.dumps({"cross_attention_dim": 768})
+    )
+    write_parts(folder / "small")
+    (folder / "small" / "unet" / "config.json").write_text(json.dumps({"cross_attention_dim": 32}))
+    (folder / "small" / "controlnet").mkdir()
+    (folder / "starter").mkdir()
+    save_file({"a": torch.zeros(1)}, folder / "Starter.safetensors")
+    (folder / "notes.txt").touch()
+    specs = checkpoints(empty)
+    assert [spec.id for spec in specs[:5]] == [
+        "starter", "my-model", "starter-2", "small", "stable-diffusion-v1-5",
+    ]  # fmt: skip
+    mine, file, small = specs[1:4]
+    assert mine.is_installed(empty)
+    assert mine.default_size == Size(512, 768)
+    assert mine.controlnet.kind is SourceKind.HUB
+    assert file.source.kind is SourceKind.FILE
+    assert small.default_size == Size(128, 192)
+    assert small.controlnet == (SourceKind.FOLDER, str(folder / "small" / "controlnet"))
+
+
+def test_own_upscalers_are_found(empty):
+    folder = empty.models_folder / "upscalers"
+    folder.mkdir(parents=True)
+    (folder / "4x-AnimeSharp.safetensors").write_bytes(b"x")
+    (folder / "old.pth").write_bytes(b"x")
+    specs = upscalers(empty)
+    assert [spec.id for spec in specs] == ["starter-x4", "4x-animesharp"]
+    assert specs[1].is_installed(empty)
+    gone = replace(specs[1], file=None)
+    assert "put its .safetensors into" in gone.why_not(empty)
