@@ -14,10 +14,14 @@ from core.errors import (
     OutOfMemory,
     RequestRejected,
 )
+from core.models import registry
 from core.pose.skeleton import Size
 from core.upscale import upscaler as module
 from core.upscale.network import Network, load_network
+from core.upscale.request import DEFAULT_UPSCALER
 from core.upscale.upscaler import Upscaler, check_result, enlarge
+from training.dataset import HELD_OUT
+from training.figures import figure
 
 
 @pytest.fixture(scope="session")
@@ -174,3 +178,24 @@ def test_an_unknown_upscaler_names_the_known_ones(studio_upscaler, picture):
 def test_other_enlargements_are_refused(studio_upscaler, picture, scale):
     with pytest.raises(RequestRejected, match="Expected an enlargement of 2 or 4"):
         studio_upscaler.upscale(Image.fromarray(picture), scale, upscaler="mine")
+
+
+def decibels(picture: Image.Image, original: Image.Image) -> float:
+    """Peak signal to noise."""
+    difference = np.asarray(picture, np.float64) - np.asarray(original, np.float64)
+    return float(10 * np.log10(255**2 / np.mean(difference**2)))
+
+
+def test_the_starter_is_sharper_than_a_filter(config):
+    """On figures that its training never saw."""
+    spec = registry.upscaler(DEFAULT_UPSCALER, config)
+    if not spec.is_installed(config):
+        pytest.skip(spec.why_not(config))
+    gains: list[float] = []
+    for seed in (HELD_OUT + 5_001, HELD_OUT + 5_002):
+        large = Image.fromarray(figure(seed, Size(128, 192), scale=4).picture)
+        small = large.resize((128, 192), Image.Resampling.BOX)
+        drawn = Upscaler(config).upscale(small, spec.scale)
+        filtered = small.resize(large.size, Image.Resampling.BICUBIC)
+        gains.append(decibels(drawn, large) - decibels(filtered, large))
+    assert min(gains) > 1
