@@ -15,8 +15,9 @@ MAX_SIDE = 256
 INTERVAL_SECONDS = 0.25
 # The share of the running time that looking through a tiny decoder may take.
 CODEC_SHARE = 0.02
-# Cells of the colour chart that the latent → RGB fit is made from.
-CHART_CELLS = 16
+# Colours a side of the chart for the latent → RGB fit, and latent cells a side of each colour:
+# single cells are edges on all sides, of which an encoder makes something else than colour.
+CHART_COLOURS, CELLS_PER_COLOUR = 6, 4
 
 
 class Previewer:
@@ -85,8 +86,9 @@ def fit_colours(vae: Any, scale_factor: int) -> torch.Tensor:
 
     device, dtype = next(vae.parameters()).device, vae.dtype
     generator = torch.Generator("cpu").manual_seed(0)
-    cells = torch.rand(1, 3, CHART_CELLS, CHART_CELLS, generator=generator) * 2 - 1
-    chart = torch.nn.functional.interpolate(cells, scale_factor=scale_factor, mode="nearest")
+    colours = torch.rand(1, 3, CHART_COLOURS, CHART_COLOURS, generator=generator) * 2 - 1
+    cells = torch.nn.functional.interpolate(colours, scale_factor=CELLS_PER_COLOUR)
+    chart = torch.nn.functional.interpolate(cells, scale_factor=scale_factor)
     encoded: Any = vae.encode(chart.to(device, dtype))
     latents = encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode()
     inputs = latents[0].float().flatten(1).T.cpu()
