@@ -33,7 +33,7 @@ from core.pose import detect
 from core.pose.score import score
 from core.pose.skeleton import Size
 from core.upscale.request import UpscaleRequest
-from core.upscale.upscaler import Upscaler
+from core.upscale.upscaler import OnNote, OnTile, Upscaler
 
 Request = GenerationRequest | UpscaleRequest
 OnProgress = Callable[[Progress], None]
@@ -169,11 +169,13 @@ class Studio:
             on_step=lambda report: on_progress(_progress(request, index, report)),
             should_stop=should_stop,
         )
-        image = drawn.image
+        image, notes = drawn.image, list(drawn.notes)
         if request.enlarge > 1:
             on_progress(_text_progress(request, index, "Sharpening"))
-            image = self.upscale(image, request.enlarge, should_stop=should_stop)
-        extras: dict[str, Any] = {"notes": list(drawn.notes)}
+            image = self.upscale(
+                image, request.enlarge, on_note=notes.append, should_stop=should_stop
+            )
+        extras: dict[str, Any] = {"notes": notes}
         measured = _measure(image, request)
         if measured is not None:
             extras["score"] = measured
@@ -187,11 +189,18 @@ class Studio:
         scale: int,
         *,
         upscaler: str | None = None,
-        on_tile: Callable[[int, int], None] = lambda _done, _all: None,
+        on_tile: OnTile = lambda _done, _all: None,
+        on_note: OnNote = lambda _note: None,
         should_stop: ShouldStop = lambda: False,
     ) -> Image.Image:
+        """See ``Upscaler.upscale``."""
         return self._upscaler.upscale(
-            image, scale, upscaler=upscaler, on_tile=on_tile, should_stop=should_stop
+            image,
+            scale,
+            upscaler=upscaler,
+            on_tile=on_tile,
+            on_note=on_note,
+            should_stop=should_stop,
         )
 
     def _run(self, job: Job, context: JobContext) -> tuple[str, ...]:
@@ -237,19 +246,18 @@ class Studio:
             return (kept[0].id,)
         source = self.gallery.get(request.image_id)
         started = time.monotonic()
+        notes = [f"×{request.scale} by {request.upscaler}"]
         image = self.upscale(
             self.gallery.image(source.id),
             request.scale,
             upscaler=request.upscaler,
+            on_note=notes.append,
             on_tile=lambda done, tiles: context.report(
                 Progress(step=done, steps=tiles, text=f"Tile {done} of {tiles}")
             ),
             should_stop=context.should_stop,
         )
-        extras = {
-            "notes": [f"×{request.scale} by {request.upscaler}"],
-            "seconds": round(time.monotonic() - started, 2),
-        }
+        extras = {"notes": notes, "seconds": round(time.monotonic() - started, 2)}
         record = self.gallery.save(
             image,
             kind="upscaled",

@@ -27,6 +27,7 @@ TILE_SIDES = (512, 256, 128)
 MAX_RESULT = Size(4096, 4096)
 
 OnTile = Callable[[int, int], None]
+OnNote = Callable[[str], None]
 ShouldStop = Callable[[], bool]
 
 log = logging.getLogger(__name__)
@@ -46,19 +47,21 @@ class Upscaler:
         *,
         upscaler: str | None = None,
         on_tile: OnTile = lambda _done, _all: None,
+        on_note: OnNote = lambda _note: None,
         should_stop: ShouldStop = lambda: False,
     ) -> Image.Image:
         """The picture ``scale`` (2 or 4) times as large, RGB; ``upscaler`` None is the default one.
 
         ``on_tile(done, all)`` is called after each tile; out of memory starts anew with smaller
-        tiles. Raises ``JobCancelled`` before the next tile once ``should_stop()`` is true,
-        ``RequestRejected`` for a result above 16 megapixels, ``ModelError`` for an upscaler that
-        is not usable, ``OutOfMemory`` when the smallest tile does not fit.
+        tiles, which ``on_note`` is told in one line. Raises ``JobCancelled`` before the next tile
+        once ``should_stop()`` is true, ``RequestRejected`` for a result above 16 megapixels,
+        ``ModelError`` for an upscaler that is not usable, ``OutOfMemory`` when the smallest tile
+        does not fit.
         """
         check_result(Size(*image.size), scale)
         network = self._network(upscaler or DEFAULT_UPSCALER, scale)
         picture = np.asarray(image.convert("RGB"))
-        large = Image.fromarray(enlarge(network, picture, on_tile, should_stop))
+        large = Image.fromarray(enlarge(network, picture, on_tile, on_note, should_stop))
         asked = Size(*image.size).times(scale)
         if Size(*large.size) == asked:
             return large
@@ -95,12 +98,18 @@ def enlarge(
     network: Network,
     picture: NDArray[np.uint8],
     on_tile: OnTile = lambda _done, _all: None,
+    on_note: OnNote = lambda _note: None,
     should_stop: ShouldStop = lambda: False,
 ) -> NDArray[np.uint8]:
-    """(h, w, 3) → (h·s, w·s, 3), with the largest tiles that fit into memory."""
+    """(h, w, 3) → (h·s, w·s, 3), with the largest tiles that fit into memory.
+
+    ``on_note`` is told when they had to be smaller than usual.
+    """
     for side in TILE_SIDES:
         large = _enlarge_or_none(network, picture, side, on_tile, should_stop)
         if large is not None:
+            if side != TILE_SIDES[0]:
+                on_note(f"Memory ran out: enlarged in tiles of {side} pixels.")
             return large
         # Outside of the except block, whose traceback held on to the tensors.
         _free_memory()

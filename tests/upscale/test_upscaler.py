@@ -57,7 +57,12 @@ def test_cancel_works_between_tiles(network, picture, monkeypatch):
     monkeypatch.setattr(module, "TILE_SIDES", (80,))
     seen: list[int] = []
     with pytest.raises(JobCancelled):
-        enlarge(network, picture, lambda done, _: seen.append(done), lambda: len(seen) == 2)
+        enlarge(
+            network,
+            picture,
+            on_tile=lambda done, _: seen.append(done),
+            should_stop=lambda: len(seen) == 2,
+        )
     assert seen == [1, 2]
 
 
@@ -96,7 +101,10 @@ def test_out_of_memory_goes_to_smaller_tiles(network, picture, error, freed, mon
     monkeypatch.setattr(module, "TILE_SIDES", (128, 64, 32))
     whole = enlarge(replace(network), picture)
     hungry = Hungry(network, 70, error)
-    assert np.abs(enlarge(hungry, picture).astype(int) - whole).max() <= 1
+    notes: list[str] = []
+    large = enlarge(hungry, picture, on_note=notes.append)
+    assert np.abs(large.astype(int) - whole).max() <= 1
+    assert notes == ["Memory ran out: enlarged in tiles of 32 pixels."]
     first, second, third, *rest = hungry.given
     assert (first, second, third) == (118, 68, 86)  # the first rung fails, then the second
     assert max(rest) <= 32 + 2 * 18
