@@ -119,7 +119,9 @@ def _nothing_found() -> None:
             _say("No favourites yet", "Open a picture and press the heart to find it here.")
             _show_all_button()
         else:
-            here = "Nothing made in this session" if view == SESSION else "Your pictures appear here"
+            here = (
+                "Nothing made in this session" if view == SESSION else "Your pictures appear here"
+            )
             _say(here, "Pick a pose, say who it is, and the first one is a minute away.")
             if st.button("Make a picture", type="primary", icon=":material/auto_awesome:"):
                 st.switch_page(BY_KEY["generate"].script)
