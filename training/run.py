@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.distributed as dist
 from torch import nn
 
 CHECKPOINT_SECONDS = 110.0
@@ -63,27 +62,31 @@ class MovingAverage:
         module.load_state_dict(self.values)
 
 
-def average_in_team(module: nn.Module, share: float) -> float:
-    """Averages gradients, and the used share of the budget, over all workers of the process group.
+class Team:
+    """Workers that train each at their own pace and meet in shared memory every few steps.
 
-    Every worker then takes the same step at the same rate and stops at the same time.
+    A worker leaves half of the difference behind and takes the common weights along (elastic
+    averaging). Nobody waits: on a busy machine, workers that average every gradient spend most of
+    their time waiting for the one that is held up.
     """
-    if not dist.is_initialized():
-        return share
-    gradients = [p.grad for p in module.parameters() if p.grad is not None]
-    flat = torch.cat([*(g.flatten() for g in gradients), torch.tensor([share])])
-    dist.all_reduce(flat)
-    flat /= dist.get_world_size()
-    for gradient, part in zip(
-        gradients, flat[:-1].split([g.numel() for g in gradients]), strict=True
-    ):
-        gradient.copy_(part.view_as(gradient))
-    return float(flat[-1])
 
+    STEPS_APART = 4
 
-def team() -> tuple[int, int]:
-    """This worker's number and how many there are."""
-    return (dist.get_rank(), dist.get_world_size()) if dist.is_initialized() else (0, 1)
+    def __init__(self, module: nn.Module, workers: int) -> None:
+        self.common = nn.utils.parameters_to_vector(module.parameters()).detach().share_memory_()
+        self.samples = torch.zeros(workers, dtype=torch.int64).share_memory_()
+        self.lock = torch.multiprocessing.get_context("spawn").Lock()
+
+    @torch.no_grad()
+    def meet(self, module: nn.Module) -> None:
+        own = nn.utils.parameters_to_vector(module.parameters())
+        with self.lock:
+            own = self.common.lerp_(own, 0.5).clone()
+        parameters = list(module.parameters())
+        for parameter, part in zip(
+            parameters, own.split([p.numel() for p in parameters]), strict=True
+        ):
+            parameter.copy_(part.view_as(parameter))
 
 
 class Run:
@@ -92,12 +95,14 @@ class Run:
     def __init__(
         self, folder: Path, minutes: float, module: nn.Module, optimizer: torch.optim.Optimizer,
         *, learning_rate: float, warmup: int, decay: float = 0.999, final_share: float = 0.3,
+        team: Team | None = None, worker: int = 0,
     ) -> None:  # fmt: skip
+        self.team, self.worker = team, worker
         self.folder, self.module, self.optimizer = folder, module, optimizer
         self.seconds, self.learning_rate, self.warmup = minutes * 60, learning_rate, warmup
         self.final_share = final_share
         self.average = MovingAverage(module, decay)
-        self.step = self.samples = 0
+        self.step = self.samples = self.before = 0
         self.trained_seconds = 0.0
         self.losses: list[float] = []
         folder.mkdir(parents=True, exist_ok=True)
@@ -111,10 +116,11 @@ class Run:
             group["fused"] = value
         self.average.values, self.average.steps = saved["average"], saved["step"]
         self.step, self.samples = saved["step"], saved["samples"]
+        self.before = self.samples
         self.trained_seconds = saved["seconds"]
 
     def save(self) -> None:
-        if team()[0] > 0:
+        if self.worker > 0:
             return
         state = {
             "module": self.module.state_dict(),
@@ -129,13 +135,12 @@ class Run:
 
     def steps(self) -> Iterator[int]:
         """Counts until the budget is used up; sets the learning rate on the way."""
-        self.began = saved = time.monotonic()
+        began = saved = time.monotonic()
         already = self.trained_seconds
-        self.share = 0.0
-        while self.share < 1:
-            self._set_rate(self.share)
+        while (used := time.monotonic() - began) < self.seconds:
+            self._set_rate(used / self.seconds)
             yield self.step
-            self.trained_seconds = already + time.monotonic() - self.began
+            self.trained_seconds = already + time.monotonic() - began
             if time.monotonic() - saved > CHECKPOINT_SECONDS:
                 self.save()
                 saved = time.monotonic()
@@ -151,19 +156,17 @@ class Run:
     def update(self, loss: torch.Tensor, samples: int) -> None:
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        used = (time.monotonic() - self.began) / self.seconds
-        self.share = average_in_team(self.module, used)
         nn.utils.clip_grad_norm_(self.module.parameters(), 1.0)
         self.optimizer.step()
-        if team()[0] == 0:
-            self.average.update(self.module)
         self.step += 1
-        samples *= team()[1]
-        self.samples += samples
         self.losses.append(float(loss.detach()))
-        if self.step % 50 == 0 and team()[0] == 0:
+        self._share(samples)
+        if self.worker > 0:
+            return
+        self.average.update(self.module)
+        if self.step % 50 == 0:
             recent = float(np.mean(self.losses[-50:]))
-            rate = samples * self.step / max(1e-9, self.trained_seconds)
+            rate = self.samples / max(1e-9, self.trained_seconds)
             print(
                 json.dumps(
                     {"step": self.step, "samples": self.samples, "loss": round(recent, 5),
@@ -171,6 +174,15 @@ class Run:
                 ),
                 flush=True,
             )  # fmt: skip
+
+    def _share(self, samples: int) -> None:
+        if self.team is None:
+            self.samples += samples
+            return
+        self.team.samples[self.worker] += samples
+        self.samples = self.before + int(self.team.samples.sum())
+        if self.step % Team.STEPS_APART == 0:
+            self.team.meet(self.module)
 
 
 def peak_ratio(one: torch.Tensor, other: torch.Tensor) -> float:

@@ -20,7 +20,6 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.distributed as dist
 from diffusers import AutoencoderTiny, ControlNetModel, DDPMScheduler, UNet2DConditionModel
 from numpy.typing import NDArray
 from torch import nn
@@ -30,7 +29,7 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
 from training.dataset import BUCKETS, Shard, control_array, mirrored_joints, read_shards
 from training.figures.looks import empty_caption, training_caption, vocabulary
-from training.run import Run, options, start
+from training.run import Run, Team, options, start
 from training.tokenizer import write_tokenizer
 
 NOISE: dict[str, Any] = {
@@ -164,7 +163,7 @@ class Batches:
 def generator_loss(
     model: Generator, noise: DDPMScheduler, batch: dict[str, torch.Tensor]
 ) -> torch.Tensor:
-    """Squared error of v, twice as heavy where the figure is."""
+    """Squared error of v, three times as heavy where the figure is."""
     latents, control = batch["latents"], batch["control"]
     # One time from each of n equal slices: every batch sees the whole schedule.
     slices = torch.arange(len(latents)) + torch.rand(len(latents))
@@ -176,22 +175,19 @@ def generator_loss(
     with torch.autocast("cpu", dtype=torch.bfloat16):
         found = model(noisy, times, batch["tokens"], control, batch["has_pose"])
     near = functional.max_pool2d((control.amax(1, keepdim=True) > 0).float(), 8)
-    weight = 1 + functional.max_pool2d(near, 3, stride=1, padding=1)
-    return (functional.mse_loss(found.float(), target, reduction="none") * weight).mean() / 1.5
+    weight = 1 + 2 * functional.max_pool2d(near, 3, stride=1, padding=1)
+    return (functional.mse_loss(found.float(), target, reduction="none") * weight).mean() / 2
 
 
-def train(worker: int, arguments: argparse.Namespace) -> None:
-    if arguments.workers > 1:
-        meeting = f"file://{arguments.out.resolve()}/meeting"
-        dist.init_process_group(
-            "gloo", init_method=meeting, rank=worker, world_size=arguments.workers
-        )
-    start(arguments)
-    channels, width = CHANNELS, TEXT_WIDTH
-    if arguments.tiny:
-        channels, width = (16, 32), 16
+def new_generator(arguments: argparse.Namespace) -> tuple[CLIPTokenizer, Generator]:
     tokenizer = CLIPTokenizer.from_pretrained(arguments.out / "tokenizer")
-    model = Generator(tokenizer, channels, width)
+    channels, width = ((16, 32), 16) if arguments.tiny else (CHANNELS, TEXT_WIDTH)
+    return tokenizer, Generator(tokenizer, channels, width)
+
+
+def train(worker: int, arguments: argparse.Namespace, team: Team | None) -> None:
+    start(arguments)
+    tokenizer, model = new_generator(arguments)
     optimizer = torch.optim.AdamW(
         [
             {"params": [p for p in model.parameters() if p.ndim >= 2], "weight_decay": 0.01},
@@ -202,6 +198,7 @@ def train(worker: int, arguments: argparse.Namespace) -> None:
     run = Run(
         arguments.out, arguments.minutes, model, optimizer, learning_rate=arguments.learning_rate,
         warmup=arguments.warmup, decay=arguments.decay, final_share=arguments.final_share,
+        team=team, worker=worker,
     )  # fmt: skip
     if arguments.resume:
         run.resume()
@@ -229,11 +226,16 @@ def main() -> None:
     if arguments.tiny:
         arguments.minutes, arguments.batch = 0.05, 2
     write_tokenizer(arguments.out / "tokenizer", vocabulary())
-    (arguments.out / "meeting").unlink(missing_ok=True)
     if arguments.workers == 1:
-        train(0, arguments)
-    else:
-        torch.multiprocessing.spawn(train, (arguments,), nprocs=arguments.workers)
+        train(0, arguments, None)
+        return
+    start(arguments)
+    _, model = new_generator(arguments)
+    if arguments.resume:
+        saved = torch.load(arguments.out / "checkpoint.pt", weights_only=True)
+        model.load_state_dict(saved["module"])
+    team = Team(model, arguments.workers)
+    torch.multiprocessing.spawn(train, (arguments, team), nprocs=arguments.workers)
 
 
 if __name__ == "__main__":

@@ -345,11 +345,9 @@ class _Figure:
                 closed=True,
             )
         self.p.glow(oval(centre, radius, radius * 0.32), (190, 110, 255), 0.35)
-        star = [
-            [*centre, math.cos(k * 4 * math.pi / 5) * radius, math.sin(k * 4 * math.pi / 5) * radius * 0.32]
-            for k in range(5)
-        ]
-        self.p.line(np.stack(star), (236, 200, 255), 1.2, closed=True)
+        corners = np.arange(5) * 4 * math.pi / 5
+        star = centre + radius * np.stack([np.cos(corners), 0.32 * np.sin(corners)], 1)
+        self.p.line(star, (236, 200, 255), 1.2, closed=True)
 
 
 def turn90(vector: Vector) -> Vector:

@@ -167,10 +167,10 @@ def training_caption(rng: random.Random, all_tags: tuple[str, ...], words: str) 
     """One random wording: tags with some left out or in another order, or the sentence."""
     if rng.random() < 0.2:
         return words
-    keep = [tag for tag in all_tags if rng.random() < 0.92]
-    if rng.random() < 0.3:
+    keep = [tag for tag in all_tags if rng.random() < 0.96]
+    if rng.random() < 0.12:
         rng.shuffle(keep)
-    if rng.random() < 0.15:
+    if rng.random() < 0.12:
         fillers = rng.sample(FILLERS, rng.randint(1, 4))
         keep = [*fillers, *keep] if rng.random() < 0.5 else [*keep, *fillers]
     return ", ".join(keep)
