@@ -12,6 +12,8 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
+from transformers import AddedToken, CLIPTokenizer
+
 START, END = "<|startoftext|>", "<|endoftext|>"
 MAX_TOKENS = 77
 
@@ -48,8 +50,18 @@ def _merge(word: list[str], pair: tuple[str, str]) -> list[str]:
     return joined
 
 
-def write_tokenizer(folder: Path, words: tuple[str, ...]) -> None:
-    """vocab.json, merges.txt and the two configs of a ``CLIPTokenizer``."""
+def write_tokenizer(folder: Path, words: tuple[str, ...], phrases: tuple[str, ...] = ()) -> None:
+    """A ``CLIPTokenizer`` with one token for each word, and one for each phrase of several words.
+
+    "red kimono" as one token spares a small model to learn which noun an adjective belongs to.
+    """
+    _write_words(folder, words)
+    tokenizer = CLIPTokenizer.from_pretrained(folder)
+    tokenizer.add_tokens([AddedToken(text, single_word=True, normalized=True) for text in phrases])
+    tokenizer.save_pretrained(folder)
+
+
+def _write_words(folder: Path, words: tuple[str, ...]) -> None:
     letters = tuple(sorted({w for word in words for w in _letter_runs(word)}))
     merges = learn_merges(letters)
     characters = byte_characters()

@@ -182,6 +182,15 @@ def empty_caption(rng: random.Random) -> str:
     return ", ".join(rng.sample(NEGATIVES, rng.randint(2, 12)))
 
 
+def phrases() -> tuple[str, ...]:
+    """Colours with their nouns, and names of several words: each is one token of the model."""
+    nouns = (*OUTFITS, *dict.fromkeys(FOOTWEAR.values()))
+    coloured = [f"{colour} {noun}" for noun in nouns for colour in CLOTH_COLOURS]
+    coloured += [f"{colour} hair" for colour in HAIR_COLOURS]
+    coloured += [f"{colour} eyes" for colour in EYE_COLOURS]
+    return (*coloured, *HAIR_STYLES, *EFFECTS.values())
+
+
 def vocabulary() -> tuple[str, ...]:
     """Every word of every caption, sorted."""
     texts = [
