@@ -72,13 +72,14 @@ def _request(options: argparse.Namespace, config: Config) -> GenerationRequest:
     """What was not said on the command line is the checkpoint's own recommendation."""
     spec = registry.checkpoint(options.checkpoint, config)
     pose = openpose.loads(_read(options.pose)) if options.pose else None
+    size = spec.default_size if pose is None else spec.size_for(pose.size.aspect)
     negative = spec.negative_prompt if options.negative is None else options.negative
     return GenerationRequest(
         prompt=options.prompt,
         negative_prompt=negative,
         pose=pose,
         checkpoint=spec.id,
-        size=options.size or Size(*spec.default_size),
+        size=options.size or Size(*size),
         steps=spec.default_steps if options.steps is None else options.steps,
         guidance=spec.default_guidance if options.guidance is None else options.guidance,
         control_strength=options.strength,

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import tomllib
 from collections.abc import Iterable
@@ -95,6 +96,10 @@ class CheckpointSpec:
     @property
     def default_size(self) -> Extent:
         return self.sizes[0]
+
+    def size_for(self, aspect: float) -> Extent:
+        """The size whose width to height comes nearest to ``aspect``."""
+        return min(self.sizes, key=lambda size: abs(math.log(size.width / size.height / aspect)))
 
     def is_installed(self, config: Config) -> bool:
         return not self.why_not(config)

@@ -44,6 +44,19 @@ def prepare() -> None:
         *_defaults(spec).items(),
     ):
         state.start_with(key, value)
+    _follow_pose()
+
+
+def _follow_pose() -> None:
+    """A pose on a canvas of another shape brings the size that suits it, to be changed at will."""
+    pose = state.current_pose()
+    if pose is None or st.session_state.get(state.POSE_ASPECT) == pose.size.aspect:
+        return
+    st.session_state[state.POSE_ASPECT] = pose.size.aspect
+    chosen = st.session_state[state.CHECKPOINT]
+    for spec in studio().checkpoints():
+        if spec.id == chosen:
+            st.session_state[state.SIZE] = Size(*spec.size_for(pose.size.aspect))
 
 
 def prompt_fields() -> None:

@@ -28,6 +28,7 @@ STEPS = "generate.steps"
 GUIDANCE = "generate.guidance"
 STRENGTH = "generate.control_strength"
 SIZE = "generate.size"
+POSE_ASPECT = "generate.pose_aspect"
 SEED_IS_FIXED = "generate.seed_is_fixed"
 SEED = "generate.seed"
 COUNT = "generate.count"
@@ -158,6 +159,7 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
     st.session_state[ENLARGE] = request.enlarge
     if request.pose is not None:
         set_pose(request.pose)
+        st.session_state[POSE_ASPECT] = request.pose.size.aspect  # its size was chosen with it
     st.session_state[USE_POSE] = request.pose is not None
 
 

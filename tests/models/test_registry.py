@@ -65,6 +65,14 @@ def test_the_starter_comes_first_and_draws_small(empty):
     assert starter.enlarge == 4
 
 
+@pytest.mark.parametrize(
+    ("aspect", "size"),
+    [(2 / 3, (128, 192)), (0.5, (128, 192)), (1.0, (160, 160)), (1.5, (192, 128)), (9, (192, 128))],
+)
+def test_a_size_is_found_for_the_shape_of_a_pose(empty, aspect, size):
+    assert checkpoint("starter", empty).size_for(aspect) == size
+
+
 def test_samplers_of_the_catalogue_exist(empty):
     from core.generation.samplers import NAMES
 

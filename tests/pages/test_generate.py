@@ -33,6 +33,7 @@ def queued(studio) -> list[GenerationRequest]:
 
 def test_the_queued_request_is_what_the_widgets_say(page, studio, standing):
     page.session_state[state.POSE] = standing
+    page.run()
     page.text_area(key=state.PROMPT).set_value("a witch, red hair")
     page.text_area(key=state.NEGATIVE).set_value("blurry")
     page.selectbox(key=state.SIZE).select_index(1)
@@ -109,6 +110,14 @@ def test_settings_of_an_old_picture_are_taken_over_as_they_are(home, open_page, 
     assert not page.exception
     generate(page)
     assert queued(studio) == [values]
+
+
+def test_a_pose_of_another_shape_brings_its_size_and_a_choice_after_it_stays(page, standing):
+    page.session_state[state.POSE] = standing.scaled_to(Size(768, 512))
+    page.run()
+    assert page.session_state[state.SIZE] == Size(768, 512)
+    page.selectbox(key=state.SIZE).select_index(0).run()
+    assert page.session_state[state.SIZE] == Size(512, 768)
 
 
 def taken_over(request: GenerationRequest) -> dict[str, object]:

@@ -72,6 +72,7 @@ def test_use_request_fills_everything(session, standing):
         state.USE_POSE: True,
         state.CHECKPOINT: "starter",
         state.SIZE: Size(192, 128),
+        state.POSE_ASPECT: standing.size.aspect,
         state.STEPS: 21,
         state.GUIDANCE: 5.0,
         state.STRENGTH: 0.25,
