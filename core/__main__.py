@@ -60,7 +60,7 @@ def find_pose(options: argparse.Namespace, studio: Studio) -> None:
 
 def upscale(options: argparse.Namespace, studio: Studio) -> None:
     source = _read(options.image)
-    large = studio.upscale(
+    large = studio.upscaler.upscale(
         ingest.open_image(source), options.scale, upscaler=options.upscaler or None
     )
     request = metadata.read(source).request or {}

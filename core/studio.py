@@ -33,7 +33,7 @@ from core.pose import detect
 from core.pose.score import score
 from core.pose.skeleton import Size
 from core.upscale.request import UpscaleRequest
-from core.upscale.upscaler import OnNote, OnTile, Upscaler
+from core.upscale.upscaler import Upscaler
 
 Request = GenerationRequest | UpscaleRequest
 OnProgress = Callable[[Progress], None]
@@ -74,7 +74,7 @@ class Studio:
         self.config = config
         self._cache = ModelCache(config)
         self._engine = Engine(self._cache)
-        self._upscaler = Upscaler(config)
+        self.upscaler = Upscaler(config)
 
     @cached_property
     def database(self) -> Database:
@@ -172,7 +172,7 @@ class Studio:
         image, notes = drawn.image, list(drawn.notes)
         if request.enlarge > 1:
             on_progress(_text_progress(request, index, "Sharpening"))
-            image = self.upscale(
+            image = self.upscaler.upscale(
                 image, request.enlarge, on_note=notes.append, should_stop=should_stop
             )
         extras: dict[str, Any] = {"notes": notes}
@@ -182,26 +182,6 @@ class Studio:
         extras["seconds"] = round(time.monotonic() - started, 2)
         single = replace(request, seed=drawn.seed, count=1)
         return FinishedPicture(image=image, request=single, extras=extras)
-
-    def upscale(
-        self,
-        image: Image.Image,
-        scale: int,
-        *,
-        upscaler: str | None = None,
-        on_tile: OnTile = lambda _done, _all: None,
-        on_note: OnNote = lambda _note: None,
-        should_stop: ShouldStop = lambda: False,
-    ) -> Image.Image:
-        """See ``Upscaler.upscale``."""
-        return self._upscaler.upscale(
-            image,
-            scale,
-            upscaler=upscaler,
-            on_tile=on_tile,
-            on_note=on_note,
-            should_stop=should_stop,
-        )
 
     def _run(self, job: Job, context: JobContext) -> tuple[str, ...]:
         match request_of(job):
@@ -247,7 +227,7 @@ class Studio:
         source = self.gallery.get(request.image_id)
         started = time.monotonic()
         notes = [f"×{request.scale} by {request.upscaler}"]
-        image = self.upscale(
+        image = self.upscaler.upscale(
             self.gallery.image(source.id),
             request.scale,
             upscaler=request.upscaler,
