@@ -8,8 +8,9 @@ BIN := $(VENV)/bin
 run: install
 	$(BIN)/python -m streamlit run Home.py
 
+# Two workers: the suite waits for browsers and jobs about as often as it calculates.
 test: install-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: install-dev
 	$(BIN)/ruff format --check .
