@@ -8,7 +8,8 @@
     │   └── RequestRejected    a request whose numbers or words cannot be used
     ├── ModelError             a checkpoint, ControlNet, upscaler or detector
     │   ├── ModelMissing       not on this machine
-    │   └── ModelUnusable      corrupt, foreign, or of a kind that is refused
+    │   ├── ModelUnusable      corrupt, foreign, or of a kind that is refused
+    │   └── WrongFamily        of one family where another is needed
     ├── GenerationError        the work itself failed
     │   ├── BrokenPicture      black or not-a-number result
     │   └── OutOfMemory        every rung of the memory ladder was tried
@@ -58,6 +59,10 @@ class ModelMissing(ModelError):
 
 
 class ModelUnusable(ModelError):
+    pass
+
+
+class WrongFamily(ModelError):
     pass
 
 

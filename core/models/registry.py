@@ -21,6 +21,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar, cast
 from core.config import ASSETS, Config
 from core.errors import ModelError, ModelMissing
 from core.models import store
+from core.models.family import Family
 
 CATALOGUE = ASSETS / "models.toml"
 PARTS = ("unet", "vae", "text_encoder")
@@ -35,11 +36,6 @@ class Extent(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.width}×{self.height}"
-
-
-class Family(StrEnum):
-    STARTER = "starter"
-    SD15 = "sd15"
 
 
 class SourceKind(StrEnum):
