@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -100,22 +100,24 @@ def enlarge(
     on_tile: OnTile = lambda _done, _all: None,
     on_note: OnNote = lambda _note: None,
     should_stop: ShouldStop = lambda: False,
+    *,
+    sides: Sequence[int] = TILE_SIDES,
 ) -> NDArray[np.uint8]:
-    """(h, w, 3) → (h·s, w·s, 3), with the largest tiles that fit into memory.
+    """(h, w, 3) → (h·s, w·s, 3), with the first of the tile ``sides`` that fits into memory.
 
-    ``on_note`` is told when they had to be smaller than usual.
+    ``on_note`` is told when it was not the first.
     """
-    for side in TILE_SIDES:
+    for side in sides:
         large = _enlarge_or_none(network, picture, side, on_tile, should_stop)
         if large is not None:
-            if side != TILE_SIDES[0]:
+            if side != sides[0]:
                 on_note(f"Memory ran out: enlarged in tiles of {side} pixels.")
             return large
         # Outside of the except block, whose traceback held on to the tensors.
         _free_memory()
         log.warning("Out of memory with tiles of %d pixels", side)
     raise OutOfMemory(
-        f"Expected memory for tiles of {TILE_SIDES[-1]} pixels, there is not enough: close other "
+        f"Expected memory for tiles of {sides[-1]} pixels, there is not enough: close other "
         "programs or choose a smaller upscaler."
     )
 

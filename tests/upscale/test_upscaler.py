@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from core.errors import (
     BrokenPicture,
     JobCancelled,
     ModelMissing,
+    ModelUnusable,
     OutOfMemory,
     RequestRejected,
 )
@@ -30,31 +32,27 @@ def network(compact_file) -> Network:
 
 
 @pytest.mark.parametrize("side", [32, 57, 100])
-def test_tiles_equal_the_whole_picture(network, picture, side, monkeypatch):
+def test_tiles_equal_the_whole_picture(network, picture, side):
     whole = enlarge(network, picture)
-    monkeypatch.setattr(module, "TILE_SIDES", (side,))
-    tiled = enlarge(network, picture)
+    tiled = enlarge(network, picture, sides=(side,))
     assert tiled.shape == (600, 804, 3)
     assert np.abs(tiled.astype(int) - whole).max() <= 1
 
 
-def test_a_padding_that_is_too_small_would_show(network, picture, monkeypatch):
+def test_a_padding_that_is_too_small_would_show(network, picture):
     """The test above can fail: with less than the 18 pixels the network sees, seams appear."""
     whole = enlarge(network, picture)
-    monkeypatch.setattr(module, "TILE_SIDES", (32,))
-    tiled = enlarge(replace(network, padding=0), picture)
+    tiled = enlarge(replace(network, padding=0), picture, sides=(32,))
     assert np.abs(tiled.astype(int) - whole).max() > 1
 
 
-def test_progress_counts_every_tile(network, picture, monkeypatch):
-    monkeypatch.setattr(module, "TILE_SIDES", (80,))
+def test_progress_counts_every_tile(network, picture):
     seen: list[tuple[int, int]] = []
-    enlarge(network, picture, on_tile=lambda done, all_: seen.append((done, all_)))
+    enlarge(network, picture, on_tile=lambda done, all_: seen.append((done, all_)), sides=(80,))
     assert seen == [(i, 6) for i in range(1, 7)]
 
 
-def test_cancel_works_between_tiles(network, picture, monkeypatch):
-    monkeypatch.setattr(module, "TILE_SIDES", (80,))
+def test_cancel_works_between_tiles(network, picture):
     seen: list[int] = []
     with pytest.raises(JobCancelled):
         enlarge(
@@ -62,6 +60,7 @@ def test_cancel_works_between_tiles(network, picture, monkeypatch):
             picture,
             on_tile=lambda done, _: seen.append(done),
             should_stop=lambda: len(seen) == 2,
+            sides=(80,),
         )
     assert seen == [1, 2]
 
@@ -97,12 +96,12 @@ def freed(monkeypatch) -> list[int]:
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
-def test_out_of_memory_goes_to_smaller_tiles(network, picture, error, freed, monkeypatch):
-    monkeypatch.setattr(module, "TILE_SIDES", (128, 64, 32))
-    whole = enlarge(replace(network), picture)
+def test_out_of_memory_goes_to_smaller_tiles(network, picture, error, freed):
+    sides = (128, 64, 32)
+    whole = enlarge(replace(network), picture, sides=sides)
     hungry = Hungry(network, 70, error)
     notes: list[str] = []
-    large = enlarge(hungry, picture, on_note=notes.append)
+    large = enlarge(hungry, picture, on_note=notes.append, sides=sides)
     assert np.abs(large.astype(int) - whole).max() <= 1
     assert notes == ["Memory ran out: enlarged in tiles of 32 pixels."]
     first, second, third, *rest = hungry.given
@@ -175,6 +174,48 @@ def test_a_network_of_two_does_not_pretend_to_be_four(
     assert studio_upscaler.upscale(small, 2, upscaler="double").size == (60, 40)
     with pytest.raises(RequestRejected, match="it goes to ×2; choose that or another upscaler"):
         studio_upscaler.upscale(small, 4, upscaler="double")
+
+
+@pytest.fixture
+def catalogued(config, compact_file, monkeypatch):
+    """A real tiny .pth as Real-ESRGAN publishes them, in a catalogue with its checksum."""
+    from safetensors.torch import load_file
+
+    file = config.models_folder / "upscalers" / "official.pth"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    torch.save({"params_ema": load_file(compact_file)}, file)
+    spec = registry.UpscalerSpec(
+        id="official",
+        title="Official ×4",
+        scale=4,
+        file=file,
+        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+    )
+    known = registry.Registry([spec])
+    monkeypatch.setattr(registry, "upscaler", lambda name, _config: known.get(name))
+    return Upscaler(config), file
+
+
+def test_a_catalogued_pickle_of_the_right_checksum_draws(catalogued, network, picture):
+    upscaler, _file = catalogued
+    large = upscaler.upscale(Image.fromarray(picture[:20, :30]), 4, upscaler="official")
+    assert np.array_equal(np.asarray(large), enlarge(network, picture[:20, :30]))
+
+
+def test_a_catalogued_pickle_of_another_checksum_is_one_line_and_stays_shut(
+    catalogued, picture, monkeypatch
+):
+    import spandrel
+
+    upscaler, file = catalogued
+    file.write_bytes(file.read_bytes() + b"!")
+    monkeypatch.setattr(spandrel.ModelLoader, "load_from_file", lambda *_: pytest.fail("opened"))
+    with pytest.raises(ModelUnusable) as caught:
+        upscaler.upscale(Image.fromarray(picture), 2, upscaler="official")
+    assert str(caught.value) == (
+        "Expected official.pth with the checksum of the catalogue, this file has another one: "
+        "download it again."
+    )
 
 
 def test_an_unknown_upscaler_names_the_known_ones(studio_upscaler, picture):
