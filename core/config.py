@@ -32,6 +32,11 @@ class Config:
         return self.data_folder / "gallery"
 
     @property
+    def inputs_folder(self) -> Path:
+        """Pictures that requests are made from."""
+        return self.data_folder / "inputs"
+
+    @property
     def database_file(self) -> Path:
         return self.data_folder / "studio.sqlite3"
 

@@ -22,6 +22,7 @@ from core.database import Database
 from core.errors import DiskFull, ModelMissing, StudioError
 from core.gallery.gallery import Gallery, ImageRecord
 from core.generation.engine import Engine, StepReport
+from core.generation.pictures import PictureStore
 from core.generation.request import GenerationRequest
 from core.jobs.job import Job, Progress
 from core.jobs.local import JobContext, LocalBackend
@@ -72,6 +73,7 @@ class Studio:
 
     def __init__(self, config: Config) -> None:
         self.config = config
+        self.pictures = PictureStore(config.inputs_folder)
         self._cache = ModelCache(config)
         self._engine = Engine(self._cache)
         self.upscaler = Upscaler(config)

@@ -6,25 +6,61 @@ Pages build it, the engine runs it, the gallery stores it, tests make it.
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from core.errors import RequestRejected
+from core.generation.checks import (
+    check_at_most,
+    check_kind,
+    check_name,
+    check_number,
+    check_whole,
+    check_window,
+    clean_text,
+)
+from core.generation.ingredients import (
+    AUTO,
+    MAX_STEPS,
+    Control,
+    ControlKind,
+    LoraUse,
+    Reference,
+    Refine,
+    StartPicture,
+    one_from,
+    some_from,
+)
 from core.pose import openpose
 from core.pose.skeleton import Pose, Size
 
+__all__ = [
+    "Control",
+    "ControlKind",
+    "GenerationRequest",
+    "LoraUse",
+    "Reference",
+    "Refine",
+    "StartPicture",
+]
+
 MAX_PROMPT_CHARACTERS = 4_000
 MAX_SEED = 2**63 - 1
-MAX_STEPS = 150
 MAX_COUNT = 8
 MAX_GUIDANCE = 30.0
 MIN_SIDE, MAX_SIDE = 64, 2048
 MAX_PIXELS = 2 * 1024 * 1024
+MAX_REFINED_PIXELS = 4 * 1024 * 1024
+MAX_CONTROLS = 4
+MAX_LORAS = 8
+MAX_REFERENCES = 4
 SIDE_MULTIPLE = 8
 ENLARGEMENTS = (1, 2, 4)
 DEFAULT_SIZE = Size(128, 192)
+
+_LISTS: dict[str, type[Any]] = {"controls": Control, "loras": LoraUse, "references": Reference}
+_SINGLES: dict[str, type[Any]] = {"start_from": StartPicture, "refine": Refine}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +68,12 @@ class GenerationRequest:
     """A picture, or ``count`` of them, to be made.
 
     Picture ``i`` of the request uses ``seed + i``, whatever the batch. ``control_strength`` 0–1 is
-    how firmly the pose is held; without a pose it has no meaning. ``size`` is what the model draws;
-    ``enlarge`` (1, 2 or 4) is applied to the finished picture by the default upscaler.
+    how firmly the pose is held, from share ``control_start`` of the steps to ``control_end``;
+    without a pose they have no meaning. ``size`` is what the model draws first, ``refine`` draws
+    it larger; ``enlarge`` (1, 2 or 4) is applied to the finished picture by the default upscaler.
+
+    ``until_score`` above 0: pictures are made one by one until one holds the pose that well, at
+    most ``count``; all are kept.
 
     Raises ``RequestRejected`` on construction when a value cannot be used.
     """
@@ -46,7 +86,17 @@ class GenerationRequest:
     steps: int = 12
     guidance: float = 4.0
     control_strength: float = 1.0
-    sampler: str = "auto"
+    control_start: float = 0.0
+    control_end: float = 1.0
+    controls: tuple[Control, ...] = ()
+    loras: tuple[LoraUse, ...] = ()
+    references: tuple[Reference, ...] = ()
+    start_from: StartPicture | None = None
+    refine: Refine | None = None
+    vae: str = AUTO
+    guidance_rescale: float = 0.0
+    until_score: float = 0.0
+    sampler: str = AUTO
     seed: int = 0
     count: int = 1
     clip_skip: int = 1
@@ -54,8 +104,11 @@ class GenerationRequest:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "size", Size(*self.size))
-        object.__setattr__(self, "prompt", _clean_text(self.prompt, "prompt"))
-        object.__setattr__(self, "negative_prompt", _clean_text(self.negative_prompt, "negative"))
+        for name, said in (("prompt", "prompt"), ("negative_prompt", "negative")):
+            cleaned = clean_text(getattr(self, name), said, MAX_PROMPT_CHARACTERS)
+            object.__setattr__(self, name, cleaned)
+        for name, kind in _LISTS.items():
+            object.__setattr__(self, name, some_from(kind, getattr(self, name)))
         if not self.prompt.strip():
             raise RequestRejected(
                 "Expected a prompt, got an empty one: write what the character looks like."
@@ -63,43 +116,57 @@ class GenerationRequest:
         self._check_kinds()
         self._check_numbers()
         self._check_size()
-        if self.pose is not None and self.pose.is_empty:
-            raise RequestRejected(
-                "Expected a pose with at least one visible joint, got none: show a joint in the "
-                "editor, or generate without a pose."
-            )
+        self._check_pose()
+
+    @property
+    def final_size(self) -> Size:
+        """What leaves the model, before ``enlarge``."""
+        return self.size if self.refine is None else refined_size(self.size, self.refine.scale)
 
     def _check_kinds(self) -> None:
-        kinds = {"pose": (Pose, type(None)), "checkpoint": str, "sampler": str}
-        for name, kind in kinds.items():
-            if not isinstance(getattr(self, name), kind):
-                raise RequestRejected(
-                    f"Expected a usable {name}, got {type(getattr(self, name)).__name__}."
-                )
+        check_kind("pose", self.pose, Pose, type(None))
+        check_kind("start picture", self.start_from, StartPicture, type(None))
+        check_kind("refinement", self.refine, Refine, type(None))
+        for name in ("checkpoint", "sampler", "vae"):
+            check_name(name, getattr(self, name))
+        check_at_most("controls", self.controls, MAX_CONTROLS)
+        check_at_most("LoRAs", self.loras, MAX_LORAS)
+        check_at_most("reference pictures", self.references, MAX_REFERENCES)
 
     def _check_numbers(self) -> None:
-        _check_range("steps", self.steps, 1, MAX_STEPS)
-        _check_range("guidance", self.guidance, 0.0, MAX_GUIDANCE)
-        _check_range("control strength", self.control_strength, 0.0, 2.0)
-        _check_range("seed", self.seed, 0, MAX_SEED)
-        _check_range("count", self.count, 1, MAX_COUNT)
-        _check_range("clip skip", self.clip_skip, 1, 4)
+        check_whole("steps", self.steps, 1, MAX_STEPS)
+        check_number("guidance", self.guidance, 0.0, MAX_GUIDANCE)
+        check_number("guidance rescale", self.guidance_rescale, 0.0, 1.0)
+        check_number("control strength", self.control_strength, 0.0, 2.0)
+        check_window("the pose's hold", self.control_start, self.control_end)
+        check_number("wished score", self.until_score, 0.0, 1.0)
+        check_whole("seed", self.seed, 0, MAX_SEED)
+        check_whole("count", self.count, 1, MAX_COUNT)
+        check_whole("clip skip", self.clip_skip, 1, 4)
         if self.enlarge not in ENLARGEMENTS:
             raise RequestRejected(f"Expected enlargement 1, 2 or 4, got {self.enlarge}.")
 
     def _check_size(self) -> None:
         for name, side in (("width", self.size.width), ("height", self.size.height)):
-            _check_range(name, side, MIN_SIDE, MAX_SIDE)
+            check_whole(name, side, MIN_SIDE, MAX_SIDE)
             if side % SIDE_MULTIPLE:
-                nearest = max(MIN_SIDE, round(side / SIDE_MULTIPLE) * SIDE_MULTIPLE)
                 raise RequestRejected(
                     f"Expected a {name} that is a multiple of {SIDE_MULTIPLE}, got {side}: "
-                    f"use {nearest}."
+                    f"use {max(MIN_SIDE, _rounded(side))}."
                 )
-        if self.size.pixels > MAX_PIXELS:
+        _check_pixels(self.size, MAX_PIXELS)
+        _check_pixels(self.final_size, MAX_REFINED_PIXELS)
+
+    def _check_pose(self) -> None:
+        if self.pose is not None and self.pose.is_empty:
             raise RequestRejected(
-                f"Expected at most {MAX_PIXELS / 1e6:.1f} megapixels, got {self.size}: make it "
-                "smaller and upscale the result."
+                "Expected a pose with at least one visible joint, got none: show a joint in the "
+                "editor, or generate without a pose."
+            )
+        if self.pose is None and self.until_score > 0:
+            raise RequestRejected(
+                "Expected a pose to measure pictures against, got none: choose a pose, or do not "
+                "ask for a score."
             )
 
     def to_dict(self) -> dict[str, Any]:
@@ -107,6 +174,10 @@ class GenerationRequest:
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
         values["size"] = list(self.size)
         values["pose"] = None if self.pose is None else openpose.dumps(self.pose)
+        for name in _LISTS:
+            values[name] = [dataclasses.asdict(one) for one in values[name]]
+        for name in _SINGLES:
+            values[name] = None if values[name] is None else dataclasses.asdict(values[name])
         return values
 
     @classmethod
@@ -121,28 +192,24 @@ class GenerationRequest:
         size = kept.get("size", DEFAULT_SIZE)
         if not (isinstance(size, list | tuple) and len(size) == 2):  # pyright: ignore[reportUnknownArgumentType]
             raise RequestRejected(f"Expected a size of two numbers, got {size!r:.60}.")
+        for name, kind in _SINGLES.items():
+            if kept.get(name) is not None:
+                kept[name] = one_from(kind, kept[name])
         return cls(**kept)
 
 
-_INTEGERS = {"steps", "seed", "count", "clip skip", "width", "height"}
+def refined_size(size: Size, scale: float) -> Size:
+    """Both sides ``scale`` times as long, to the nearest that the models can draw."""
+    return Size(*(_rounded(side * scale) for side in size))
 
 
-def _check_range(name: str, value: Any, low: float, high: float) -> None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or (name in _INTEGERS and value != int(value)):
-        raise RequestRejected(f"Expected {name} to be a number, got {value!r:.60}.")
-    if not low <= value <= high:
-        raise RequestRejected(f"Expected {name} between {low:g} and {high:g}, got {value:g}.")
+def _rounded(side: float) -> int:
+    return round(side / SIDE_MULTIPLE) * SIDE_MULTIPLE
 
 
-def _clean_text(text: Any, name: str) -> str:
-    if not isinstance(text, str):
-        raise RequestRejected(f"Expected the {name} to be text, got {type(text).__name__}.")
-    if len(text) > MAX_PROMPT_CHARACTERS:
+def _check_pixels(size: Size, most: int) -> None:
+    if size.pixels > most:
         raise RequestRejected(
-            f"Expected a {name} of at most {MAX_PROMPT_CHARACTERS} characters, got {len(text)}: "
-            "shorten it."
+            f"Expected at most {most / 1e6:.1f} megapixels, got {size}: make it smaller and "
+            "upscale the result."
         )
-    if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
-        raise RequestRejected(f"Expected readable text as {name}, got broken Unicode: retype it.")
-    return "".join(c for c in text if c in "\n\t" or ord(c) >= 32)

@@ -7,7 +7,17 @@ import numpy as np
 import pytest
 
 from core.errors import PoseFormatError, RequestRejected
-from core.generation.request import MAX_PROMPT_CHARACTERS, GenerationRequest
+from core.generation.request import (
+    MAX_LORAS,
+    MAX_PROMPT_CHARACTERS,
+    Control,
+    ControlKind,
+    GenerationRequest,
+    LoraUse,
+    Reference,
+    Refine,
+    StartPicture,
+)
 from core.pose.skeleton import Person, Pose, Size
 
 
@@ -25,6 +35,118 @@ def test_a_request_survives_json(standing):
         enlarge=4,
     )
     assert GenerationRequest.from_dict(json.loads(json.dumps(request.to_dict()))) == request
+
+
+def picture_id(rng) -> str:
+    return rng.bytes(16).hex()
+
+
+def some_request(rng, pose) -> GenerationRequest:
+    """Any values that are allowed, each drawn."""
+
+    def window() -> tuple[float, float]:
+        start, end = sorted(rng.uniform(0, 1, 2))
+        return float(start), float(end)
+
+    def control() -> Control:
+        kind = list(ControlKind)[rng.integers(len(ControlKind))]
+        strength = float(rng.uniform(0, 2))
+        return Control(kind, picture_id(rng), bool(rng.integers(2)), strength, *window())
+
+    start, end = window()
+    is_repaint, is_posed = rng.integers(2, size=2)
+    return GenerationRequest(
+        prompt="".join(chr(c) for c in rng.integers(33, 0xD7FF, 20)),
+        pose=pose if is_posed else None,
+        size=Size(*(int(side) * 8 for side in rng.integers(8, 128, 2))),
+        control_start=start,
+        control_end=end,
+        controls=tuple(control() for _ in range(rng.integers(4))),
+        loras=tuple(LoraUse(f"lora-{i}", float(rng.uniform(-2, 2))) for i in range(3)),
+        references=(Reference(picture_id(rng), float(rng.uniform(0, 1)), "plus"),),
+        start_from=StartPicture(
+            picture_id(rng), float(rng.uniform(0, 1)), picture_id(rng) if is_repaint else None
+        ),
+        refine=Refine(float(rng.uniform(1, 2)), float(rng.uniform(0, 1)), 7, "anime"),
+        vae="anime-vae",
+        guidance_rescale=float(rng.uniform(0, 1)),
+        until_score=float(rng.uniform(0, 1)) if is_posed else 0.0,
+        seed=int(rng.integers(2**63 - 1)),
+    )
+
+
+def test_any_request_survives_json(standing):
+    rng = np.random.default_rng(4)
+    for _ in range(200):
+        request = some_request(rng, standing)
+        text = json.dumps(request.to_dict())
+        assert GenerationRequest.from_dict(json.loads(text)) == request
+        assert json.loads(text) == request.to_dict()
+
+
+def test_settings_of_a_time_before_new_ones_mean_what_they_meant():
+    new = {"controls", "loras", "references", "start_from", "refine", "vae", "until_score"}
+    new |= {"guidance_rescale", "control_start", "control_end"}
+    request = GenerationRequest(prompt="1girl", steps=9)
+    old = {name: value for name, value in request.to_dict().items() if name not in new}
+    assert GenerationRequest.from_dict(old) == request
+
+
+def test_spoiled_settings_are_refused_and_nothing_else_happens(standing):
+    rng = np.random.default_rng(5)
+    spoilt = [None, -1, math.inf, "x", [], {}, [[]], [{}], {"picture": 3}, True, "\ud800"]
+    refused = 0
+    for _ in range(600):
+        values = some_request(rng, standing).to_dict()
+        name = sorted(values)[rng.integers(len(values))]
+        if isinstance(values[name], list) and values[name] and isinstance(values[name][0], dict):
+            inner = values[name][0]
+        else:
+            inner = values[name] if isinstance(values[name], dict) else values
+        key = sorted(inner)[rng.integers(len(inner))] if inner is not values else name
+        inner[key] = spoilt[rng.integers(len(spoilt))]
+        try:
+            GenerationRequest.from_dict(values)
+        except (RequestRejected, PoseFormatError) as error:
+            assert "\n" not in str(error)
+            refused += 1
+    assert refused > 300
+
+
+def test_the_final_size_is_the_refined_one_to_the_nearest_multiple():
+    plain = GenerationRequest(prompt="a", size=Size(832, 1216))
+    assert plain.final_size == Size(832, 1216)
+    refined = GenerationRequest(prompt="a", size=Size(832, 1216), refine=Refine(1.5))
+    assert refined.final_size == Size(1248, 1824)
+
+
+PICTURE = "0123456789abcdef" * 2
+
+
+@pytest.mark.parametrize(
+    ("make", "line"),
+    [
+        (lambda: Control("smell", PICTURE), "Expected a control among canny,"),
+        (lambda: Control("canny", "../x"), "a stored picture as control picture, got '../x'"),
+        (lambda: Control("canny", PICTURE, 1), "usable choice to preprocess, got int"),
+        (lambda: Control("canny", PICTURE, strength=3), "control strength between 0 and 2, got 3"),
+        (lambda: Control("canny", PICTURE, start=0.5, end=0.5), "before it ends, got 0.5 to 0.5"),
+        (lambda: LoraUse(""), "Expected a name for the LoRA, got ''"),
+        (lambda: LoraUse("a", 2.5), "LoRA weight between -2 and 2, got 2.5"),
+        (lambda: LoraUse("a", math.nan), "LoRA weight to be a number, got nan"),
+        (lambda: Reference(PICTURE, 1.5), "reference strength between 0 and 1, got 1.5"),
+        (lambda: Reference(PICTURE, adapter="a\nb"), "Expected a name for the adapter"),
+        (lambda: StartPicture("x"), "a stored picture as start picture"),
+        (lambda: StartPicture(PICTURE, mask="x"), "a stored picture as mask"),
+        (lambda: Refine(0.5), "enlargement of the refinement between 1 and 4, got 0.5"),
+        (lambda: Refine(steps=1.5), "steps of the refinement to be a number, got 1.5"),
+    ],
+)
+def test_unusable_ingredients_are_refused_in_one_line(make, line):
+    with pytest.raises(RequestRejected) as caught:
+        make()
+    assert line in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_request_without_a_pose_survives_json():
@@ -52,6 +174,14 @@ def test_a_request_without_a_pose_survives_json():
         ({"seed": -1}, "seed between 0 and"),
         ({"seed": True}, "seed to be a number, got True"),
         ({"count": 9}, "count between 1 and 8, got 9"),
+        ({"control_start": 0.6, "control_end": 0.4}, "start before it ends, got 0.6 to 0.4"),
+        ({"loras": (LoraUse("a"),) * (MAX_LORAS + 1)}, "at most 8 LoRAs, got 9: drop some"),
+        ({"controls": 7}, "Expected a list of Control, got 7"),
+        ({"start_from": 7}, "Expected a usable start picture, got int"),
+        ({"until_score": 0.9}, "Expected a pose to measure pictures against, got none"),
+        ({"size": Size(1024, 1024), "refine": Refine(2.5)}, "at most 4.2 megapixels, got 2560×25"),
+        ({"guidance_rescale": 1.1}, "guidance rescale between 0 and 1, got 1.1"),
+        ({"vae": ""}, "Expected a name for the vae, got ''"),
         ({"enlarge": 3}, "enlargement 1, 2 or 4, got 3"),
     ],
 )

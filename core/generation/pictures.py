@@ -1,0 +1,95 @@
+"""Pictures that a request is made from, kept under the hash of what they show."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+from core.errors import DiskFull, ImageRejected, NotFound, StorageError
+
+ID_BYTES = 16
+# What a request may be made from; larger ones are made smaller before they are put.
+MAX_SIDE = 4096
+
+
+class PictureStore:
+    """PNG files in a folder, named by content: the same picture twice is one file.
+
+    Kept by size and pixels alone, RGB, RGBA or grey; what else a file carried is left behind.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, image: Image.Image) -> str:
+        """The id; the picture is on the disk when this returns."""
+        if max(image.size) > MAX_SIDE or min(image.size) < 1:
+            raise ImageRejected(
+                f"Expected a picture of at most {MAX_SIDE} pixels a side, got "
+                f"{image.width}×{image.height}: make it smaller."
+            )
+        plain = _plain(image)
+        name = content_id(plain)
+        path = self._path(name)
+        if not path.is_file():
+            self._write(plain, path)
+        return name
+
+    def get(self, name: str) -> Image.Image:
+        """``NotFound`` for an id that is not here; a new picture each time."""
+        try:
+            with Image.open(self._path(name)) as image:
+                return image.copy()
+        except (OSError, ValueError, SyntaxError) as error:
+            raise NotFound(
+                f"Expected the picture {name:.40} in this studio, found none: choose it again."
+            ) from error
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._path(name).is_file()
+
+    def _path(self, name: str) -> Path:
+        is_id = len(name) == 2 * ID_BYTES and all(c in "0123456789abcdef" for c in name)
+        if not is_id:
+            raise NotFound(f"Expected the id of a picture, got {name!r:.60}: choose it again.")
+        return self._folder / f"{name}.png"
+
+    def _write(self, image: Image.Image, path: Path) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=self._folder, suffix=".tmp")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    image.save(file, "PNG", compress_level=1)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(temporary).replace(path)
+            finally:
+                Path(temporary).unlink(missing_ok=True)
+        except OSError as error:
+            kind = DiskFull if error.errno == errno.ENOSPC else StorageError
+            raise kind(
+                f"Expected to keep the picture in {self._folder}, but it cannot be written "
+                f"({error.strerror or error}): free some space or check the folder."
+            ) from error
+
+
+def content_id(image: Image.Image) -> str:
+    """Equal exactly for pictures of the same mode, size and pixels."""
+    digest = hashlib.blake2b(f"{image.mode} {image.size} ".encode(), digest_size=ID_BYTES)
+    digest.update(image.tobytes())
+    return digest.hexdigest()
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    has_alpha = "A" in image.getbands() or "transparency" in image.info
+    mode = "L" if image.mode in ("1", "L") else "RGBA" if has_alpha else "RGB"
+    # a copy without the file's metadata, which would be written along
+    plain = Image.new(mode, image.size)
+    plain.paste(image.convert(mode))
+    return plain
