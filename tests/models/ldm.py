@@ -13,12 +13,18 @@ RESNET = {
 }  # fmt: skip
 WHOLE = {
     "time_embedding.linear_1": "time_embed.0", "time_embedding.linear_2": "time_embed.2",
+    "add_embedding.linear_1": "label_emb.0.0", "add_embedding.linear_2": "label_emb.0.2",
     "conv_in": "input_blocks.0.0", "conv_norm_out": "out.0", "conv_out": "out.2",
 }  # fmt: skip
 ATTENTION = {"group_norm": "norm", "to_q": "q", "to_k": "k", "to_v": "v", "to_out.0": "proj_out"}
+CLIP = {
+    "layer_norm1": "ln_1", "layer_norm2": "ln_2", "mlp.fc1": "mlp.c_fc", "mlp.fc2": "mlp.c_proj",
+    "self_attn.out_proj": "attn.out_proj",
+}  # fmt: skip
 
 
-def unet_name(name: str) -> str:
+def unet_name(name: str, upsampler_first: tuple[int, ...] = (0,)) -> str:
+    """``upsampler_first``: up blocks without attention, whose upsampler moves up one place."""
     stem, _, end = name.rpartition(".")
     if stem in WHOLE:
         return f"{WHOLE[stem]}.{end}"
@@ -39,7 +45,7 @@ def unet_name(name: str) -> str:
             return f"input_blocks.{3 * (block + 1)}.0.op.{end}"
         return f"input_blocks.{3 * block + layer + 1}.{int(kind == 'attentions')}.{rest}"
     if kind == "upsamplers":
-        return f"output_blocks.{3 * block + 2}.{1 if block == 0 else 2}.conv.{end}"
+        return f"output_blocks.{3 * block + 2}.{1 if block in upsampler_first else 2}.conv.{end}"
     return f"output_blocks.{3 * block + layer}.{int(kind == 'attentions')}.{rest}"
 
 
@@ -59,19 +65,103 @@ def vae_name(name: str) -> str:
     return name
 
 
-def write_single_file(path: Path, *, unet: Any, vae: Any, text_encoder: Any) -> Path:
-    from safetensors.torch import save_file
-
-    tensors: dict[str, Any] = {}
-    for name, value in unet.state_dict().items():
-        tensors[f"model.diffusion_model.{unet_name(name)}"] = value
+def vae_tensors(vae: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for name, value in vae.state_dict().items():
         kept = vae_name(name)
         if "attn_1" in kept and kept.endswith("weight") and value.ndim == 2:
             value = value[:, :, None, None]  # the original code writes linear layers as 1×1
-        tensors[f"first_stage_model.{kept}"] = value
-    for name, value in text_encoder.state_dict().items():
-        bare = name.removeprefix("text_model.")
-        tensors[f"cond_stage_model.transformer.text_model.{bare}"] = value
-    save_file({name: value.contiguous().clone() for name, value in tensors.items()}, path)
+        found[kept] = value
+    return found
+
+
+def open_clip_tensors(text_encoder: Any) -> dict[str, Any]:
+    """Names of OpenCLIP, which keeps query, key and value of a layer in one tensor."""
+    import torch
+
+    state = {k.removeprefix("text_model."): v for k, v in text_encoder.state_dict().items()}
+    found: dict[str, Any] = {
+        "token_embedding.weight": state.pop("embeddings.token_embedding.weight"),
+        "positional_embedding": state.pop("embeddings.position_embedding.weight"),
+        "ln_final.weight": state.pop("final_layer_norm.weight"),
+        "ln_final.bias": state.pop("final_layer_norm.bias"),
+        "text_projection": state.pop("text_projection.weight").T,
+    }
+    state.pop("embeddings.position_ids", None)
+    for name, value in state.items():
+        layer, _, rest = name.removeprefix("encoder.layers.").partition(".")
+        home = f"transformer.resblocks.{layer}"
+        if "q_proj" in rest:
+            end = rest.rpartition(".")[2]
+            three = [state[name.replace("q_proj", f"{kind}_proj")] for kind in "qkv"]
+            found[f"{home}.attn.in_proj_{end}"] = torch.cat(three)
+        elif not re.search("[kv]_proj", rest):
+            stem, _, end = rest.rpartition(".")
+            found[f"{home}.{CLIP[stem]}.{end}"] = value
+    return found
+
+
+def save(tensors: dict[str, Any], path: Path, metadata: dict[str, str] | None = None) -> Path:
+    from safetensors.torch import save_file
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole = {name: value.detach().contiguous().clone() for name, value in tensors.items()}
+    save_file(whole, path, metadata or {"format": "pt"})
     return path
+
+
+def _single_file(
+    path: Path,
+    unet: Any,
+    vae: Any,
+    texts: dict[str, Any],
+    upsampler_first: tuple[int, ...],
+    marks: tuple[str, ...],
+    metadata: dict[str, str] | None,
+) -> Path:
+    import torch
+
+    tensors: dict[str, Any] = {mark: torch.zeros(0) for mark in marks}
+    for name, value in unet.state_dict().items():
+        tensors[f"model.diffusion_model.{unet_name(name, upsampler_first)}"] = value
+    for name, value in vae_tensors(vae).items():
+        tensors[f"first_stage_model.{name}"] = value
+    return save(tensors | texts, path, metadata)
+
+
+def write_single_file(
+    path: Path,
+    *,
+    unet: Any,
+    vae: Any,
+    text_encoder: Any,
+    marks: tuple[str, ...] = (),
+    metadata: dict[str, str] | None = None,
+) -> Path:
+    """Stable Diffusion 1.x. ``marks``: empty tensors such as ``v_pred`` and ``ztsnr``."""
+    home = "cond_stage_model.transformer.text_model."
+    texts = {
+        home + name.removeprefix("text_model."): value
+        for name, value in text_encoder.state_dict().items()
+    }
+    return _single_file(path, unet, vae, texts, (0,), marks, metadata)
+
+
+def write_sdxl_single_file(
+    path: Path,
+    *,
+    unet: Any,
+    vae: Any,
+    text_encoder: Any,
+    text_encoder_2: Any,
+    marks: tuple[str, ...] = (),
+    metadata: dict[str, str] | None = None,
+) -> Path:
+    home = "conditioner.embedders.0.transformer.text_model."
+    texts = {
+        home + name.removeprefix("text_model."): value
+        for name, value in text_encoder.state_dict().items()
+    }
+    for name, value in open_clip_tensors(text_encoder_2).items():
+        texts[f"conditioner.embedders.1.model.{name}"] = value
+    return _single_file(path, unet, vae, texts, (), marks, metadata)
