@@ -1,6 +1,7 @@
 """The studio's command line, for batch work, benchmarks and machines without a browser.
 
     python -m core generate --prompt "girl, long brown hair" --pose POSE.json --out PICTURE.png
+    python -m core generate ... --count 8 --until-score 0.9 --out BEST.png [--all]
     python -m core detect PICTURE.png --out POSE.json
     python -m core upscale PICTURE.png --scale 4 --out LARGE.png
 
@@ -18,11 +19,14 @@ from core.config import Config
 from core.errors import InputRejected, StorageError, StudioError
 from core.gallery import ingest, metadata
 from core.gallery.files import write_atomically
+from core.generation.measure import check_can_measure
 from core.generation.request import GenerationRequest
+from core.generation.rolls import Rolls, best_first
 from core.models import registry
 from core.pose import detect, openpose
+from core.pose.kept_score import oks_of
 from core.pose.skeleton import Size
-from core.studio import Studio
+from core.studio import FinishedPicture, Studio
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,13 +46,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def generate(options: argparse.Namespace, studio: Studio) -> None:
     request = _request(options, studio.config)
-    picture = studio.render(request)
-    infotext = metadata.infotext(picture.request.to_dict(), picture.extras)
-    data = metadata.embed(picture.image, picture.request.to_dict(), infotext)
-    write_atomically(options.out, data)
-    measured = picture.extras.get("score")
-    told = f", pose score {measured['oks']:.2f}" if measured else ""
-    print(f"{options.out}: {Size(*picture.image.size)}, seed {picture.request.seed}{told}")
+    check_can_measure(request)
+    rolls = Rolls(request)
+    drawn: list[FinishedPicture] = []
+    while not rolls.is_over:
+        drawn.append(studio.render(request, len(drawn), rolls=rolls))
+        rolls.scores[len(drawn) - 1] = oks_of(drawn[-1].extras)
+    best, *others = best_first((picture, oks_of(picture.extras)) for picture in drawn)
+    _write_picture(options.out, best)
+    for place, picture in enumerate(others if options.all else [], start=2):
+        _write_picture(options.out.with_stem(f"{options.out.stem}-{place}"), picture)
+
+
+def _write_picture(path: Path, picture: FinishedPicture) -> None:
+    values = picture.request.to_dict()
+    infotext = metadata.infotext(values, picture.extras)
+    write_atomically(path, metadata.embed(picture.image, values, infotext))
+    oks = oks_of(picture.extras)
+    told = "" if oks is None else f", pose score {oks:.2f}"
+    print(f"{path}: {Size(*picture.image.size)}, seed {picture.request.seed}{told}")
 
 
 def find_pose(options: argparse.Namespace, studio: Studio) -> None:
@@ -85,6 +101,8 @@ def _request(options: argparse.Namespace, config: Config) -> GenerationRequest:
         control_strength=options.strength,
         sampler=options.sampler,
         seed=options.seed,
+        count=options.count,
+        until_score=options.until_score,
         enlarge=options.enlarge or spec.enlarge,
     )
 
@@ -130,6 +148,19 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--sampler", default="auto")
     add.add_argument("--seed", type=int, default=0)
     add.add_argument("--enlarge", type=int, choices=(1, 2, 4), help="default: the checkpoint's own")
+    add.add_argument("--count", type=int, default=1, help="pictures to make; the best is written")
+    add.add_argument(
+        "--until-score",
+        type=float,
+        default=0.0,
+        metavar="X",
+        help="stop at the first picture whose pose score reaches X, 0–1",
+    )
+    add.add_argument(
+        "--all",
+        action="store_true",
+        help="write the others too, best first, as NAME-2.png, NAME-3.png, ...",
+    )
     add.set_defaults(run=generate)
 
     add = commands.add_parser("detect", help="find the pose in a picture")

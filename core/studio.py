@@ -22,17 +22,17 @@ from core.database import Database
 from core.errors import DiskFull, ModelMissing, StudioError
 from core.gallery.gallery import Gallery, ImageRecord
 from core.generation.engine import Engine, StepReport
+from core.generation.measure import check_can_measure, measure
 from core.generation.pictures import PictureStore
 from core.generation.request import GenerationRequest
+from core.generation.rolls import Rolls
 from core.jobs.job import Job, Progress
 from core.jobs.local import JobContext, LocalBackend
 from core.jobs.queue import JobQueue
 from core.models import device, registry
 from core.models.cache import ModelCache
 from core.models.registry import CheckpointSpec, UpscalerSpec
-from core.pose import detect
-from core.pose.score import score
-from core.pose.skeleton import Size
+from core.pose.kept_score import oks_of
 from core.upscale.request import UpscaleRequest
 from core.upscale.upscaler import Upscaler
 
@@ -109,6 +109,7 @@ class Studio:
         match request:
             case GenerationRequest():
                 self._check_checkpoint(request.checkpoint)
+                check_can_measure(request)
                 kind = "generate"
             case UpscaleRequest():
                 self.gallery.get(request.image_id)
@@ -159,30 +160,34 @@ class Studio:
         *,
         on_progress: OnProgress = lambda _: None,
         should_stop: ShouldStop = lambda: False,
+        rolls: Rolls | None = None,
     ) -> FinishedPicture:
         """Draw, enlarge and measure picture ``index`` of the request; writes nothing.
+
+        ``rolls`` are the pictures made before it, which the progress tells of.
 
         Raises ``JobCancelled`` at the next step after ``should_stop()`` turned true.
         """
         started = time.monotonic()
+        rolls = rolls or Rolls(request)
         drawn = self._engine.generate(
             request,
             index,
-            on_step=lambda report: on_progress(_progress(request, index, report)),
+            on_step=lambda report: on_progress(_progress(rolls, index, report)),
             should_stop=should_stop,
         )
         image, notes = drawn.image, list(drawn.notes)
         if request.enlarge > 1:
-            on_progress(_text_progress(request, index, "Sharpening"))
+            on_progress(_text_progress(rolls, index, "Sharpening"))
             image = self.upscaler.upscale(
                 image, request.enlarge, on_note=notes.append, should_stop=should_stop
             )
         extras: dict[str, Any] = {"notes": notes}
-        measured = _measure(image, request)
+        measured = measure(image, request)
         if measured is not None:
             extras["score"] = measured
         extras["seconds"] = round(time.monotonic() - started, 2)
-        single = replace(request, seed=drawn.seed, count=1)
+        single = replace(request, seed=drawn.seed, count=1, until_score=0.0)
         return FinishedPicture(image=image, request=single, extras=extras)
 
     def _run(self, job: Job, context: JobContext) -> tuple[str, ...]:
@@ -196,17 +201,27 @@ class Studio:
         self, job: Job, request: GenerationRequest, context: JobContext
     ) -> tuple[str, ...]:
         """Pictures that an interrupted run of this job already kept are not made again."""
-        kept = {record.index: record.id for record in self.gallery.of_job(job.id)}
+        kept = {record.index: record for record in self.gallery.of_job(job.id)}
+        for record in kept.values():
+            context.keep(record.id)
+        rolls = Rolls(request, {index: oks_of(record.extras) for index, record in kept.items()})
         for index in range(request.count):
             if index in kept:
                 continue
+            if rolls.is_over:
+                break
             context.check()
             picture = self.render(
-                request, index, on_progress=context.report, should_stop=context.should_stop
+                request,
+                index,
+                on_progress=context.report,
+                should_stop=context.should_stop,
+                rolls=rolls,
             )
-            kept[index] = self._keep(job, index, picture).id
-            context.keep(kept[index])  # stays in the result when the rest is cancelled
-        return tuple(kept[index] for index in sorted(kept))
+            kept[index] = self._keep(job, index, picture)
+            rolls.scores[index] = oks_of(picture.extras)
+            context.keep(kept[index].id)  # stays in the result when the rest is cancelled
+        return tuple(kept[index].id for index in sorted(kept))
 
     def _keep(self, job: Job, index: int, picture: FinishedPicture) -> ImageRecord:
         self._check_disk()
@@ -310,31 +325,26 @@ def _checkpoint_text(ready: list[CheckpointSpec]) -> str:
     return f"{ready[0].title} is ready{more}."
 
 
-def _measure(image: Image.Image, request: GenerationRequest) -> dict[str, float] | None:
-    """How well the picture holds the asked pose; None without a pose or a detector."""
-    if request.pose is None or not detect.is_available():
-        return None
-    asked = request.pose.fitted_to(request.size).scaled_to(Size(*image.size))
-    found = detect.detect(image, near=asked)
-    result = score(asked, found)
-    return {"oks": round(result.oks, 4), "pck": round(result.pck, 4)}
-
-
-def _progress(request: GenerationRequest, index: int, report: StepReport) -> Progress:
-    text = report.text or f"Step {report.step} of {report.steps}"
-    if request.count > 1:
-        text = f"Picture {index + 1} of {request.count} · {text}"
+def _progress(rolls: Rolls, index: int, report: StepReport) -> Progress:
     return Progress(
-        step=index * request.steps + report.step,
-        steps=request.count * request.steps,
-        text=text,
+        step=index * rolls.request.steps + report.step,
+        steps=rolls.request.count * rolls.request.steps,
+        text=_told(rolls, index, report.text or f"Step {report.step} of {report.steps}"),
         preview=None if report.preview is None else _jpeg(report.preview),
     )
 
 
-def _text_progress(request: GenerationRequest, index: int, text: str) -> Progress:
-    step = (index + 1) * request.steps
-    return Progress(step=step, steps=request.count * request.steps, text=text)
+def _text_progress(rolls: Rolls, index: int, text: str) -> Progress:
+    steps = rolls.request.steps
+    return Progress(
+        step=(index + 1) * steps,
+        steps=rolls.request.count * steps,
+        text=_told(rolls, index, text),
+    )
+
+
+def _told(rolls: Rolls, index: int, text: str) -> str:
+    return " · ".join(part for part in (rolls.text(index), text) if part)
 
 
 def _jpeg(image: Image.Image) -> bytes:

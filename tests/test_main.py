@@ -39,9 +39,44 @@ def test_generate_writes_a_picture_that_can_be_taken_up_again(folder, standing, 
     assert np.array_equal(first, second)
 
 
+@pytest.fixture
+def tiny(folder, standing, monkeypatch) -> str:
+    """The command that draws with a tiny model; its pictures score 0.4, 0.9, 0.6, 0.9."""
+    write_checkpoint(folder / "data" / "models" / "tiny", codec="tiny")
+    (folder / "pose.json").write_text(openpose.dumps(standing))
+    left = [0.4, 0.9, 0.6, 0.9]
+    monkeypatch.setattr(
+        "core.studio.measure", lambda *_: {"oks": (value := left.pop(0)), "pck": value}
+    )
+    return (
+        "generate --prompt 1girl --pose @pose.json --checkpoint tiny --seed 3 --steps 1 "
+        "--size 64x96 --out @a.png "
+    )
+
+
+def seeds(folder) -> dict[str, int]:
+    return {path.name: (metadata.read(path).request or {})["seed"] for path in folder.glob("*.png")}
+
+
+@pytest.mark.parametrize(
+    ("more", "written"),
+    [
+        ("--count 3", {"a.png": 4}),
+        ("--count 4 --all", {"a.png": 4, "a-2.png": 6, "a-3.png": 5, "a-4.png": 3}),
+        ("--count 4 --until-score 0.8 --all", {"a.png": 4, "a-2.png": 3}),
+    ],
+)
+def test_generate_writes_the_best_first(folder, tiny, capsys, more, written):
+    assert run(folder, tiny + more) == 0
+    assert seeds(folder) == written
+    assert "seed 4, pose score 0.90" in capsys.readouterr().out.splitlines()[0]
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
+        ("generate --prompt x --out @o.png --until-score 0.8", "Expected a pose"),
+        ("generate --prompt x --out @o.png --count 0", "count"),
         ("generate --prompt x --pose @none.json --out @o.png", "No such file"),
         ("generate --prompt x --pose @bad.json --out @o.png", "Expected"),
         ("generate --prompt x --out @o.png --size 130x192", "multiple of 8, got 130: use 128"),

@@ -12,7 +12,9 @@ from core.config import Config
 from core.errors import DiskFull, JobCancelled, ModelMissing, NotFound
 from core.gallery import metadata
 from core.generation.request import GenerationRequest
+from core.generation.rolls import Rolls
 from core.jobs.job import JobState
+from core.pose.kept_score import from_extras
 from core.studio import Studio, close_studio, open_studio, request_of
 from core.upscale.request import UpscaleRequest
 from tests.models.tiny import write_checkpoint
@@ -97,6 +99,89 @@ def test_cancel_keeps_what_was_finished(studio, request_):
     assert ended.state is JobState.CANCELLED
     assert 1 <= len(ended.result) < 8
     assert [r.id for r in studio.gallery.of_job(job.id)] == list(ended.result)
+
+
+@pytest.fixture
+def scored(monkeypatch):
+    """The pictures of a job get these pose scores, one after the other."""
+
+    def script(*values: float | None) -> None:
+        left = list(values)
+
+        def measure(image, request):
+            oks = left.pop(0)
+            return None if oks is None else {"oks": oks, "pck": oks}
+
+        monkeypatch.setattr("core.studio.measure", measure)
+
+    return script
+
+
+def scores(studio, job) -> list[float]:
+    return [studio.gallery.get(one).extras["score"]["oks"] for one in job.result]
+
+
+@pytest.mark.parametrize(
+    ("until", "values", "made"),
+    [
+        (0.8, (0.3, 0.8, 0.9), [0.3, 0.8]),
+        (0.8, (0.9,), [0.9]),
+        (0.95, (0.3, 0.8, 0.9), [0.3, 0.8, 0.9]),
+        (0.0, (1.0, 1.0, 0.9), [1.0, 1.0, 0.9]),
+    ],
+)
+def test_pictures_are_made_until_one_holds_the_pose(studio, request_, scored, until, values, made):
+    scored(*values)
+    request = replace(request_, count=3, until_score=until)
+    job = studio.wait(studio.submit(request).id, SECONDS)
+    assert (job.state, job.error) == (JobState.DONE, "")
+    assert scores(studio, job) == made
+    assert [studio.gallery.get(one).index for one in job.result] == list(range(len(made)))
+    again = studio.gallery.request(job.result[-1])
+    assert again == replace(request_, seed=5 + len(made) - 1, count=1)
+
+
+@pytest.mark.parametrize(("kept", "more"), [((0.4, 0.9), []), ((0.4, 0.5), [0.85])])
+def test_a_taken_up_search_counts_what_it_kept(studio, request_, scored, kept, more):
+    scored(*more)
+    for index, oks in enumerate(kept):
+        studio.gallery.save(
+            Image.new("RGB", (64, 64)),
+            kind="generated",
+            request=request_.to_dict(),
+            job_id="search",
+            index=index,
+            extras={"score": {"oks": oks, "pck": oks}},
+        )
+    request = replace(request_, count=8, until_score=0.8)
+    job = studio.wait(studio.submit(request, job_id="search").id, SECONDS)
+    assert (job.state, scores(studio, job)) == (JobState.DONE, [*kept, *more])
+
+
+def test_a_search_tells_the_best_so_far(studio, request_, scored):
+    scored(0.417, 0.3, 0.2)
+    texts: list[str] = []
+    rolls = Rolls(replace(request_, count=8, until_score=0.8), {0: 0.817, 1: None})
+    studio.render(
+        rolls.request, 2, rolls=rolls, on_progress=lambda progress: texts.append(progress.text)
+    )
+    assert texts[-1] == "Picture 3 of at most 8 · best so far 81 % · Step 2 of 2"
+
+
+def test_a_search_without_a_detector_is_one_line(studio, request_, monkeypatch):
+    monkeypatch.setattr("core.pose.detect.is_available", lambda: False)
+    with pytest.raises(ModelMissing, match="pose detector"):
+        studio.submit(replace(request_, until_score=0.8))
+    assert studio.jobs() == []
+    job = studio.wait(studio.submit(replace(request_, count=1)).id, SECONDS)
+    assert "score" not in studio.gallery.get(job.result[0]).extras
+
+
+def test_a_picture_with_a_pose_is_measured(studio, request_):
+    job = studio.wait(studio.submit(replace(request_, count=1)).id, SECONDS)
+    kept = from_extras(studio.gallery.get(job.result[0]).extras)
+    assert kept is not None and kept.people_asked == 1
+    assert len(kept.errors) == 18
 
 
 def test_rendering_leaves_no_trace(config, models, request_):

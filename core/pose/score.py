@@ -6,6 +6,7 @@ shoulder) and the asked figure's own size. PCK is the share of joints within a f
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -36,21 +37,43 @@ EXACT_PEOPLE = 6
 
 
 @dataclass(frozen=True)
+class JointError:
+    """Where an asked joint came out.
+
+    ``person`` counts the asked people of whom something shows. ``offset`` is found minus asked, in
+    torsos of the asked person (x to the right, y down); None when the joint was not found.
+    """
+
+    person: int
+    joint: Joint
+    offset: tuple[float, float] | None
+
+    @property
+    def distance(self) -> float:
+        """In torsos of the asked person; infinite when not found."""
+        return math.inf if self.offset is None else math.hypot(*self.offset)
+
+    @property
+    def is_off(self) -> bool:
+        """Too far away to count for PCK."""
+        return self.distance > PCK_REACH
+
+
+@dataclass(frozen=True)
 class PoseScore:
     """``oks`` and ``pck`` are 0–1 over all asked visible joints; 1 is a perfect match.
 
     ``per_joint`` is the mean similarity of each of the 18 joints, ``None`` where nobody was asked
-    to show it.
+    to show it. ``people_found`` of ``people_asked`` were matched to somebody. ``errors`` has every
+    asked joint of every person, in their order.
     """
 
     oks: float
     pck: float
     per_joint: tuple[float | None, ...]
-
-    def worst(self, count: int = 3) -> tuple[Joint, ...]:
-        """The joints that match least, worst first."""
-        asked = [(value, joint) for joint, value in enumerate(self.per_joint) if value is not None]
-        return tuple(Joint(joint) for _, joint in sorted(asked)[:count])
+    people_found: int = 0
+    people_asked: int = 0
+    errors: tuple[JointError, ...] = ()
 
 
 def score(asked: Pose, found: Pose) -> PoseScore:
@@ -68,7 +91,10 @@ def score(asked: Pose, found: Pose) -> PoseScore:
     shown = np.stack([person.visible for person in people])
     matched = np.zeros((len(people), BODY_JOINTS))
     within = np.zeros((len(people), BODY_JOINTS))
-    for index, other in enumerate(_matching(similarity.sum(axis=2))):
+    errors: list[JointError] = []
+    matches = _matching(similarity.sum(axis=2))
+    for index, other in enumerate(matches):
+        errors += _errors(index, people[index], None if other is None else others[other])
         if other is not None:
             matched[index] = similarity[index, other]
             within[index] = _within_reach(people[index], others[other])
@@ -78,8 +104,24 @@ def score(asked: Pose, found: Pose) -> PoseScore:
         for joint in range(BODY_JOINTS)
     )
     return PoseScore(
-        float(matched.sum() / shown.sum()), float(within.sum() / shown.sum()), per_joint
+        oks=float(matched.sum() / shown.sum()),
+        pck=float(within.sum() / shown.sum()),
+        per_joint=per_joint,
+        people_found=sum(match is not None for match in matches),
+        people_asked=len(people),
+        errors=tuple(errors),
     )
+
+
+def _errors(index: int, asked: Person, found: Person | None) -> list[JointError]:
+    result: list[JointError] = []
+    for joint in np.flatnonzero(asked.visible):
+        offset = None
+        if found is not None and found.visible[joint]:
+            x, y = (found.body[joint, :2] - asked.body[joint, :2]) / torso(asked)
+            offset = (float(x), float(y))
+        result.append(JointError(index, Joint(joint), offset))
+    return result
 
 
 def _distance(asked: Person, found: Person) -> NDArray[np.float64]:
@@ -97,18 +139,18 @@ def _similarity(asked: Person, found: Person) -> NDArray[np.float64]:
 
 
 def _within_reach(asked: Person, found: Person) -> NDArray[np.bool_]:
-    return _distance(asked, found) <= PCK_REACH * _torso(asked)
+    return _distance(asked, found) <= PCK_REACH * torso(asked)
 
 
-def _torso(person: Person) -> float:
+def torso(person: Person) -> float:
     """Neck to the middle of the hips in pixels, or what the figure's box lets one expect."""
     left, top, right, bottom = person.bounds()
     least = max(LEAST_TORSO * max(right - left, bottom - top), 5.0)
     hips = [j for j in (Joint.RIGHT_HIP, Joint.LEFT_HIP) if person.visible[j]]
     if not hips or not person.visible[Joint.NECK]:
         return max(0.3 * max(right - left, bottom - top), least)
-    torso = person.body[hips, :2].mean(axis=0) - person.body[Joint.NECK, :2]
-    return max(float(np.hypot(*torso)), least)
+    spine = person.body[hips, :2].mean(axis=0) - person.body[Joint.NECK, :2]
+    return max(float(np.hypot(*spine)), least)
 
 
 def _matching(worth: NDArray[np.float64]) -> list[int | None]:

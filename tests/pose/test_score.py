@@ -35,7 +35,11 @@ def test_the_formula_of_coco(standing):
     result = score(standing, found)
     assert result.per_joint[Joint.LEFT_WRIST] == pytest.approx(expected)
     assert result.oks == pytest.approx((17 + expected) / 18)
-    assert result.worst(1) == (Joint.LEFT_WRIST,)
+    (wrong,) = [error for error in result.errors if error.distance > 0]
+    torso = 100 - 56
+    assert wrong.joint is Joint.LEFT_WRIST
+    assert wrong.offset == pytest.approx((6 / torso, 8 / torso))
+    assert wrong.is_off  # 10 px of a torso of 44
 
 
 def test_neck_counts_as_a_shoulder():
@@ -63,6 +67,9 @@ def test_a_joint_that_was_not_found_counts_nothing(standing):
     result = score(standing, changed(standing, Joint.NOSE, [0, 0, 0]))
     assert result.oks == result.pck == pytest.approx(17 / 18)
     assert result.per_joint[Joint.NOSE] == 0
+    nose = result.errors[Joint.NOSE]
+    assert (nose.offset, nose.distance, nose.is_off) == (None, math.inf, True)
+    assert not any(error.is_off for error in result.errors if error.joint is not Joint.NOSE)
 
 
 def test_a_joint_that_was_not_asked_does_not_count(standing):
@@ -88,6 +95,8 @@ def test_a_person_who_is_missing_counts_nothing_for_all_joints():
     first, second = (int(person.visible.sum()) for person in pose.people)
     result = score(pose, Pose(pose.people[1:], pose.size))
     assert result.oks == result.pck == pytest.approx(second / (first + second))
+    assert (result.people_found, result.people_asked) == (1, 2)
+    assert all(error.is_off == (error.person == 0) for error in result.errors)
 
 
 def test_a_stranger_in_the_picture_costs_nothing(standing):

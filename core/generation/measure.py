@@ -1,0 +1,37 @@
+"""How well a finished picture holds the pose that was asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PIL import Image
+
+from core.errors import ModelMissing
+from core.generation.request import GenerationRequest
+from core.pose import detect, kept_score
+from core.pose.score import score
+from core.pose.skeleton import Pose, Size
+
+
+def asked_pose(request: GenerationRequest, size: Size) -> Pose | None:
+    """Where the pose lies in the finished picture of this size; None when none was asked."""
+    if request.pose is None:
+        return None
+    return request.pose.fitted_to(request.size).scaled_to(size)
+
+
+def measure(image: Image.Image, request: GenerationRequest) -> dict[str, Any] | None:
+    """``extras["score"]`` of the picture; None without a pose or without a detector."""
+    asked = asked_pose(request, Size(*image.size))
+    if asked is None or not detect.is_available():
+        return None
+    return kept_score.to_dict(score(asked, detect.detect(image, near=asked)))
+
+
+def check_can_measure(request: GenerationRequest) -> None:
+    """Raises ``ModelMissing`` when ``until_score`` could never be told to be reached."""
+    if request.until_score > 0 and not detect.is_available():
+        raise ModelMissing(
+            "Expected the pose detector, which says when the wished score is reached, found none: "
+            "put its file back, or make a fixed number of pictures."
+        )

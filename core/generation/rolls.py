@@ -1,0 +1,47 @@
+"""The pictures of one request, one after the other: which is best, when it is enough, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from core.generation.request import GenerationRequest
+from core.pose.kept_score import percent
+
+Key = TypeVar("Key")
+
+
+@dataclass
+class Rolls:
+    """``scores`` has the pose score (OKS) of each picture made so far; None where unmeasured."""
+
+    request: GenerationRequest
+    scores: dict[int, float | None] = field(default_factory=dict[int, float | None])
+
+    @property
+    def best(self) -> float | None:
+        return max((value for value in self.scores.values() if value is not None), default=None)
+
+    @property
+    def is_over(self) -> bool:
+        """A picture holds the pose as well as ``until_score`` asks, or all are made."""
+        goal = self.request.until_score
+        is_reached = goal > 0 and self.best is not None and self.best >= goal
+        return is_reached or len(self.scores) >= self.request.count
+
+    def text(self, index: int) -> str:
+        """Which picture this is and of how many; empty for a single one."""
+        count = self.request.count
+        if count == 1:
+            return ""
+        if self.request.until_score <= 0:
+            return f"Picture {index + 1} of {count}"
+        best = "" if self.best is None else f" · best so far {percent(self.best)}"
+        return f"Picture {index + 1} of at most {count}{best}"
+
+
+def best_first(scored: Iterable[tuple[Key, float | None]]) -> list[Key]:
+    """By score, best first; unmeasured ones come last, equal ones keep their order."""
+    by_score = sorted(scored, key=lambda pair: -1.0 if pair[1] is None else pair[1], reverse=True)
+    return [key for key, _ in by_score]
