@@ -19,6 +19,7 @@ class Config:
 
     ``data_folder`` holds the pictures, the database and a person's own files. ``device`` and
     ``dtype`` are ``"auto"`` or names that torch knows. ``offline`` forbids every download.
+    ``linked_models`` are model folders of other programs, which are read and never written.
     """
 
     data_folder: Path
@@ -26,6 +27,7 @@ class Config:
     dtype: str = "auto"
     offline: bool = False
     min_free_bytes: int = 500 * MEBIBYTE
+    linked_models: tuple[Path, ...] = ()
 
     @property
     def gallery_folder(self) -> Path:
@@ -42,7 +44,7 @@ class Config:
 
     @property
     def models_folder(self) -> Path:
-        """Checkpoints, ControlNets and upscalers that a person put there."""
+        """Models of every kind that a person put there or the studio fetched."""
         return self.data_folder / "models"
 
     @property
@@ -51,7 +53,9 @@ class Config:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Config:
-        """``POSEANIME_DATA``, ``POSEANIME_DEVICE``, ``POSEANIME_DTYPE``; ``HF_HUB_OFFLINE``."""
+        """``POSEANIME_DATA``, ``POSEANIME_DEVICE``, ``POSEANIME_DTYPE``; ``HF_HUB_OFFLINE``;
+        ``POSEANIME_MODELS``: folders, separated as in ``PATH``.
+        """
         values = os.environ if environment is None else environment
         return cls(
             data_folder=Path(values.get("POSEANIME_DATA") or ROOT / "data").expanduser().resolve(),
@@ -59,8 +63,14 @@ class Config:
             dtype=values.get("POSEANIME_DTYPE") or "auto",
             offline=values.get("HF_HUB_OFFLINE", "").lower() in {"1", "true", "yes", "on"},
             min_free_bytes=_mebibytes(values.get("POSEANIME_MIN_FREE_MB"), default=500),
+            linked_models=_folders(values.get("POSEANIME_MODELS", "")),
         )
 
 
 def _mebibytes(text: str | None, *, default: int) -> int:
     return (int(text) if text and text.isdigit() else default) * MEBIBYTE
+
+
+def _folders(text: str) -> tuple[Path, ...]:
+    names = (name.strip() for name in text.split(os.pathsep))
+    return tuple(Path(name).expanduser().resolve() for name in names if name)

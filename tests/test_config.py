@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from core.config import MEBIBYTE, ROOT, Config
@@ -30,3 +31,10 @@ def test_the_environment_decides(tmp_path: Path):
 def test_a_wrong_number_falls_back_to_the_default():
     config = Config.from_environment({"POSEANIME_MIN_FREE_MB": "lots"})
     assert config.min_free_bytes == 500 * MEBIBYTE
+
+
+def test_folders_of_other_programs_are_linked(tmp_path: Path):
+    assert Config.from_environment({}).linked_models == ()
+    text = os.pathsep.join([str(tmp_path / "webui"), "", f" {tmp_path}/comfy/../comfy "])
+    linked = Config.from_environment({"POSEANIME_MODELS": text}).linked_models
+    assert linked == (tmp_path / "webui", tmp_path / "comfy")

@@ -24,15 +24,23 @@ def hub_cache(environment: Mapping[str, str] | None = None) -> Path:
     return Path(base).expanduser() / "huggingface" / "hub"
 
 
-def hub_snapshot(repository: str) -> Path | None:
-    """The folder of ``owner/name`` in the hub's cache at its main branch; None when not there."""
+def hub_snapshot(repository: str, revision: str = "") -> Path | None:
+    """The folder of ``owner/name`` in the hub's cache; None when it is not there.
+
+    At the commit ``revision`` when that was fetched, else at whatever its main branch was.
+    """
     home = hub_cache() / f"models--{repository.replace('/', '--')}"
+    for commit in (revision, _main_commit(home)):
+        if commit and (home / "snapshots" / commit).is_dir():
+            return home / "snapshots" / commit
+    return None
+
+
+def _main_commit(home: Path) -> str:
     try:
-        commit = (home / "refs" / "main").read_text(encoding="ascii").strip()
+        return (home / "refs" / "main").read_text(encoding="ascii").strip()
     except (OSError, ValueError):
-        return None
-    folder = home / "snapshots" / commit
-    return folder if commit and folder.is_dir() else None
+        return ""
 
 
 def weights(folder: Path) -> tuple[Path, ...]:

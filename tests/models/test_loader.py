@@ -4,6 +4,7 @@ import json
 import logging
 import pickle
 import shutil
+from dataclasses import replace
 
 import pytest
 import torch
@@ -165,7 +166,9 @@ def test_a_hostile_model_index_is_not_followed(own):
 def test_a_missing_controlnet_says_what_to_do(own, tmp_path, monkeypatch):
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
     with pytest.raises(ModelMissing, match="run `hf download lllyasviel/control"):
-        load_controlnet(Source(SourceKind.HUB, registry.OPENPOSE_SD15), device.choose(own))
+        load_controlnet(
+            Source(SourceKind.HUB, "lllyasviel/control_v11p_sd15_openpose"), device.choose(own)
+        )
     with pytest.raises(ModelMissing, match="put it back at"):
         load_controlnet(Source(SourceKind.FOLDER, str(tmp_path / "none")), device.choose(own))
 
@@ -217,9 +220,11 @@ def test_a_single_file_that_predicts_velocity_says_so(own, single_file):
     ],
 )
 def test_a_foreign_single_file_is_named(own, name, content):
-    save_file({name: torch.zeros(1)}, own.models_folder / "foreign.safetensors")
+    file = own.models_folder / "foreign.safetensors"
+    save_file({name: torch.zeros(1)}, file)
+    spec = replace(registry.checkpoint("tiny", own), source=Source(SourceKind.FILE, str(file)))
     with pytest.raises(ModelUnusable, match=f"in foreign.safetensors, got {content}"):
-        load(own, "foreign")
+        load_checkpoint(spec, device.choose(own), own)
 
 
 def test_a_single_file_with_half_of_its_tensors_gives_one_line(own, single_file):

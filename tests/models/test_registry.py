@@ -13,6 +13,7 @@ from core.models import store
 from core.models.registry import (
     CATALOGUE,
     Registry,
+    Source,
     SourceKind,
     checkpoint,
     checkpoints,
@@ -39,6 +40,7 @@ def test_the_shipped_catalogue_is_sound(empty):
     specs = {spec.id: spec for spec in checkpoints(empty)}
     assert list(specs) == [
         "starter", "stable-diffusion-v1-5", "anything-v5", "waifu-diffusion", "counterfeit-v2.5",
+        "animagine-xl-4.0",
     ]  # fmt: skip
     for spec in specs.values():
         low, high = spec.steps_range
@@ -55,7 +57,7 @@ def test_the_shipped_catalogue_is_sound(empty):
     assert (real.guidance_range, real.default_guidance) == ((7.5, 12.0), 7.5)
     assert real.default_size == Size(512, 768)
     assert str(real.controlnet) == "lllyasviel/control_v11p_sd15_openpose"
-    assert real.source == (SourceKind.HUB, "stablediffusionapi/anything-v5")
+    assert real.source == Source(SourceKind.HUB, "stablediffusionapi/anything-v5")
 
 
 def test_the_starter_comes_first_and_draws_small(empty):
@@ -86,7 +88,7 @@ def test_names_cannot_stand_twice_and_nothing_is_added_then(empty):
         registry.add(two, one)
     assert registry.all() == (one,)
     text = CATALOGUE.read_text()
-    with pytest.raises(ModelError, match="got 'starter' twice"):
+    with pytest.raises(ModelError, match="got 'starter-openpose' twice"):
         read_catalogue(text + text)
 
 
@@ -170,7 +172,7 @@ def test_own_models_are_found_between_the_starter_and_the_known(empty):
     assert mine.controlnet.kind is SourceKind.HUB
     assert file.source.kind is SourceKind.FILE
     assert small.default_size == Size(128, 192)
-    assert small.controlnet == (SourceKind.FOLDER, str(folder / "small" / "controlnet"))
+    assert small.controlnet == Source(SourceKind.FOLDER, str(folder / "small" / "controlnet"))
 
 
 def test_own_upscalers_are_found(empty):

@@ -1,0 +1,198 @@
+"""``assets/models.toml`` → specs. What a table does not say keeps its default."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+from core.config import ASSETS
+from core.errors import ModelError, ModelMissing
+from core.models.family import Family
+from core.models.specs import (
+    AdapterSpec,
+    CheckpointSpec,
+    ControlNetSpec,
+    EmbeddingSpec,
+    Extent,
+    FewSteps,
+    LoraSpec,
+    Source,
+    SourceKind,
+    UpscalerSpec,
+    VaeSpec,
+)
+
+CATALOGUE = ASSETS / "models.toml"
+
+COMMON = ("id", "title", "licence", "commercial", "size", "note")
+CHECKPOINT_FIELDS = (
+    "prediction", "is_zero_snr", "guidance_rescale", "clip_skip", "enlarge", "memory_gib",
+)  # fmt: skip
+
+Table = dict[str, Any]
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Spec = TypeVar("Spec", bound=_Named)
+
+
+class Registry(Generic[Spec]):
+    """Specs by id, in the order in which they came."""
+
+    def __init__(self, specs: Iterable[Spec] = ()) -> None:
+        self._specs: dict[str, Spec] = {}
+        self.add(*specs)
+
+    def add(self, *specs: Spec) -> None:
+        """All of them or, when an id is already taken, none: then ``ModelError``."""
+        merged = dict(self._specs)
+        for spec in specs:
+            if spec.id in merged:
+                raise ModelError(f"Expected a new model name, got {spec.id!r} twice: rename one.")
+            merged[spec.id] = spec
+        self._specs = merged
+
+    def all(self) -> tuple[Spec, ...]:
+        return tuple(self._specs.values())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._specs
+
+    def get(self, name: str) -> Spec:
+        if name not in self._specs:
+            known = ", ".join(self._specs) or "none at all"
+            raise ModelMissing(f"Expected one of {known}, got {name!r:.60}: choose one of these.")
+        return self._specs[name]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """The well-known models, by kind."""
+
+    checkpoints: Registry[CheckpointSpec]
+    controlnets: Registry[ControlNetSpec]
+    loras: Registry[LoraSpec]
+    vaes: Registry[VaeSpec]
+    embeddings: Registry[EmbeddingSpec]
+    adapters: Registry[AdapterSpec]
+    upscalers: Registry[UpscalerSpec]
+
+
+def read_catalogue(text: str) -> Catalogue:
+    """The tables of a ``models.toml``; ``ModelError`` on a name that stands there twice."""
+    tables = tomllib.loads(text)
+
+    def read(name: str, build: Callable[[Table], Spec]) -> Registry[Spec]:
+        return Registry(build(table) for table in tables.get(name, []))
+
+    controlnets = read("controlnet", _controlnet)
+    return Catalogue(
+        checkpoints=read("checkpoint", lambda table: _checkpoint(table, controlnets)),
+        controlnets=controlnets,
+        loras=read("lora", _lora),
+        vaes=read("vae", lambda table: VaeSpec(**_common(table))),
+        embeddings=read(
+            "embedding", lambda table: EmbeddingSpec(**_common(table), token=table["token"])
+        ),
+        adapters=read("adapter", _adapter),
+        upscalers=read("upscaler", _upscaler),
+    )
+
+
+@cache
+def shipped() -> Catalogue:
+    return read_catalogue(CATALOGUE.read_text(encoding="utf-8"))
+
+
+def family_controlnet(
+    controlnets: Iterable[ControlNetSpec], family: Family, kind: str
+) -> ControlNetSpec | None:
+    """The first of the family that follows ``kind``: one made for it before a union."""
+    fitting = [spec for spec in controlnets if spec.family is family and kind in spec.kinds]
+    return min(fitting, key=lambda spec: spec.union, default=None)
+
+
+def _checkpoint(table: Table, controlnets: Registry[ControlNetSpec]) -> CheckpointSpec:
+    values = _common(table) | {name: table[name] for name in CHECKPOINT_FIELDS if name in table}
+    if "sizes" in table:
+        values["sizes"] = tuple(Extent(*size) for size in table["sizes"])
+    for name in ("steps", "guidance"):
+        if name in table:
+            values[f"{name}_range"] = tuple(table[name]["range"])
+            values[f"default_{name}"] = table[name]["default"]
+    parts: dict[str, Table] = table.get("components", {})
+    if "pose" in table:
+        pose = controlnets.get(table["pose"])
+    else:
+        pose = family_controlnet(controlnets.all(), values["family"], "openpose")
+    return CheckpointSpec(
+        **values,
+        controlnet=None if pose is None else pose.source,
+        components=tuple((name, _source(part)) for name, part in parts.items()),
+        default_sampler=table.get("sampler", "auto"),
+        quality_tags=table.get("quality", ""),
+        negative_prompt=table.get("negative", ""),
+    )
+
+
+def _controlnet(table: Table) -> ControlNetSpec:
+    values = {name: table[name] for name in ("stick", "union", "strength", "end") if name in table}
+    return ControlNetSpec(**_common(table), **values, kinds=tuple(table["kinds"]))
+
+
+def _lora(table: Table) -> LoraSpec:
+    values = {name: table[name] for name in ("trigger", "weight") if name in table}
+    settings = table.get("settings")
+    few = None if settings is None else FewSteps(**settings)
+    return LoraSpec(**_common(table), **values, settings=few)
+
+
+def _adapter(table: Table) -> AdapterSpec:
+    values = {name: table[name] for name in ("strength",) if name in table}
+    return AdapterSpec(**_common(table), **values, image_encoder=_source(table["image_encoder"]))
+
+
+def _upscaler(table: Table) -> UpscalerSpec:
+    values = {name: table[name] for name in COMMON if name in table}
+    source = _source(table)
+    files = sorted(Path(source.place).glob("*.safetensors"))
+    inside = source.kind is SourceKind.FOLDER
+    return UpscalerSpec(
+        **values,
+        scale=table["scale"],
+        file=files[0] if inside and files else None,
+        source=source,
+        sha256=table.get("sha256"),
+    )
+
+
+def _common(table: Table) -> Table:
+    values = {name: table[name] for name in COMMON if name in table}
+    return values | {"family": Family(table["family"]), "source": _source(table)}
+
+
+def _source(table: Table) -> Source:
+    if "hub" in table:
+        part, revision = table.get("part", ""), table.get("revision", "")
+        return Source(SourceKind.HUB, table["hub"], part, revision)
+    if "url" in table:
+        return Source(SourceKind.URL, table["url"], table["url"].rsplit("/", 1)[-1])
+    if "file" in table:
+        return Source(SourceKind.FILE, str(ASSETS / table["file"]))
+    return Source(SourceKind.FOLDER, str(ASSETS / table["folder"]))
+
+
+def at_home(spec: UpscalerSpec, folders: Iterable[Path]) -> UpscalerSpec:
+    """The same, with the file that was fetched into one of these folders."""
+    if spec.source is None or spec.source.kind is not SourceKind.URL:
+        return spec
+    places = [folder / spec.source.part for folder in folders]
+    return replace(spec, file=next((place for place in places if place.is_file()), None))

@@ -1,0 +1,349 @@
+"""What is known of a model before it is loaded: frozen values, one kind of model one class.
+
+``ModelSpec`` holds what all of them have; ``why_not`` says in one line what is missing here.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+from core.config import Config
+from core.models import store
+from core.models.family import Family
+
+POSE = "openpose"
+
+# What a union ControlNet is told it is looking at, in the order of its training
+# (docstrings of diffusers' ControlNetUnionModel; xinsir/controlnet-union-sdxl-1.0).
+UNION_MODES = {
+    POSE: 0, "depth": 1, "soft_edge": 2, "canny": 3, "lineart": 3, "lineart_anime": 3,
+    "normal": 4, "segmentation": 5, "tile": 6, "inpaint": 7,
+}  # fmt: skip
+
+
+class Extent(NamedTuple):
+    """Width and height in pixels; compares equal to any pair of the same numbers."""
+
+    width: int
+    height: int
+
+    def __str__(self) -> str:
+        return f"{self.width}×{self.height}"
+
+
+def parts_of(family: Family) -> tuple[str, ...]:
+    """The component folders of a checkpoint that hold weights."""
+    encoders = ("text_encoder", "text_encoder_2")[: family.text_encoders]
+    return ("unet", "vae", *encoders)
+
+
+class ModelKind(StrEnum):
+    CHECKPOINT = "checkpoint"
+    CONTROLNET = "controlnet"
+    LORA = "lora"
+    EMBEDDING = "embedding"
+    VAE = "vae"
+    ADAPTER = "adapter"
+    IMAGE_ENCODER = "image_encoder"
+    UPSCALER = "upscaler"
+    UNKNOWN = "unknown"
+
+    @property
+    def folder(self) -> str:
+        """Its subfolder in ``config.models_folder``."""
+        return _FOLDERS.get(self, "")
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_FOLDERS = {
+    ModelKind.CHECKPOINT: "checkpoints", ModelKind.CONTROLNET: "controlnet",
+    ModelKind.LORA: "loras", ModelKind.EMBEDDING: "embeddings", ModelKind.VAE: "vae",
+    ModelKind.ADAPTER: "ip_adapter", ModelKind.IMAGE_ENCODER: "ip_adapter/image_encoder",
+    ModelKind.UPSCALER: "upscalers",
+}  # fmt: skip
+_LABELS = {
+    ModelKind.CHECKPOINT: "Checkpoint", ModelKind.CONTROLNET: "ControlNet",
+    ModelKind.LORA: "LoRA", ModelKind.EMBEDDING: "Embedding", ModelKind.VAE: "VAE",
+    ModelKind.ADAPTER: "IP-Adapter", ModelKind.IMAGE_ENCODER: "Image encoder",
+    ModelKind.UPSCALER: "Upscaler", ModelKind.UNKNOWN: "Unknown",
+}  # fmt: skip
+assert set(_LABELS) == set(ModelKind)
+
+
+class SourceKind(StrEnum):
+    FOLDER = "folder"
+    HUB = "hub"
+    FILE = "file"
+    URL = "url"
+
+
+class Source(NamedTuple):
+    """Where a model comes from: a folder, a repository on the hub, one file, or a web address.
+
+    ``part`` is the file or folder inside the repository, empty for all of it. ``revision`` is the
+    commit to fetch, empty for the newest. ``place`` of a ``URL`` is the address, and ``part`` the
+    file it is kept as.
+    """
+
+    kind: SourceKind
+    place: str
+    part: str = ""
+    revision: str = ""
+
+    def path(self) -> Path | None:
+        """The folder or file on this machine, or None when it is not here."""
+        match self.kind:
+            case SourceKind.HUB:
+                snapshot = store.hub_snapshot(self.place, self.revision)
+                path = None if snapshot is None else snapshot / self.part
+            case SourceKind.URL:
+                path = Path(self.part)
+            case SourceKind.FOLDER | SourceKind.FILE:
+                path = Path(self.place)
+        return path if path is not None and path.exists() else None
+
+    def __str__(self) -> str:
+        return self.place
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelSpec:
+    """What every model has.
+
+    ``commercial`` says whether its licence lets pictures be sold, None where that is not known.
+    ``size`` is what there is to fetch and keep, in bytes, 0 where nobody wrote it down.
+    """
+
+    kind: ClassVar[ModelKind] = ModelKind.UNKNOWN
+
+    id: str
+    title: str
+    family: Family
+    source: Source
+    licence: str = "unknown"
+    commercial: bool | None = None
+    size: int = 0
+    note: str = ""
+
+    def is_installed(self, config: Config) -> bool:
+        return not self.why_not(config)
+
+    def why_not(self, config: Config) -> str:
+        """One line on what is missing and what to do; empty when it can be used."""
+        path = self.source.path()
+        if path is not None and (path.is_file() or store.weights(path)):
+            return ""
+        return f"Expected {self.title} on this machine, found none: {self.how_to_get(config)}"
+
+    def how_to_get(self, config: Config) -> str:
+        folder = config.models_folder / self.kind.folder
+        match self.source.kind:
+            case SourceKind.HUB:
+                part = f" --include '{self.source.part}*'" if self.source.part else ""
+                return (
+                    f"fetch it on the Models page, run `hf download {self.source.place}{part}`, "
+                    f"or put its folder or .safetensors file into {folder}."
+                )
+            case SourceKind.URL:
+                return f"fetch it on the Models page, or put its .safetensors into {folder}."
+            case SourceKind.FOLDER | SourceKind.FILE:
+                return f"put it back at {self.source.place}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointSpec(ModelSpec):
+    """A Stable Diffusion checkpoint and what suits it.
+
+    Ranges are inclusive (low, high). ``controlnet`` is the pose ControlNet that suits it best, None
+    for the family's own. ``default_sampler`` ``"auto"`` is the one its own files name.
+    ``is_zero_snr``: trained down to pure noise, which its scheduler has to follow.
+    ``components`` are the places of parts that its own files lack, by the part's name.
+    """
+
+    kind: ClassVar[ModelKind] = ModelKind.CHECKPOINT
+
+    controlnet: Source | None = None
+    components: tuple[tuple[str, Source], ...] = ()
+    prediction: str = "epsilon"
+    is_zero_snr: bool = False
+    sizes: tuple[Extent, ...] = (
+        Extent(512, 768), Extent(512, 512), Extent(768, 512), Extent(640, 640),
+    )  # fmt: skip
+    steps_range: tuple[int, int] = (20, 50)
+    default_steps: int = 28
+    guidance_range: tuple[float, float] = (7.5, 12.0)
+    default_guidance: float = 7.5
+    guidance_rescale: float = 0.0
+    default_sampler: str = "auto"
+    clip_skip: int = 1
+    quality_tags: str = ""
+    negative_prompt: str = ""
+    enlarge: int = 1
+    memory_gib: float = 0.0
+
+    @property
+    def default_size(self) -> Extent:
+        return self.sizes[0]
+
+    def size_for(self, aspect: float) -> Extent:
+        """The size whose width to height comes nearest to ``aspect``."""
+        return min(self.sizes, key=lambda size: abs(math.log(size.width / size.height / aspect)))
+
+    def why_not(self, config: Config) -> str:
+        path = self.source.path()
+        if path is None:
+            return f"Expected {self.title} on this machine, found none: {self.how_to_get(config)}"
+        if path.is_file():
+            return ""
+        missing = store.missing_parts(path, self._own_parts()) + self._missing_components()
+        if not missing:
+            return ""
+        if store.has_pickle(path / missing[0]):
+            return (
+                f"Expected safetensors in {self.title}, found pickle weights in {missing[0]}, "
+                "which are refused: save it again as safetensors."
+            )
+        return (
+            f"Expected {', '.join(missing)} of {self.title} as safetensors, found none: "
+            f"{self.how_to_get(config)}"
+        )
+
+    def _own_parts(self) -> tuple[str, ...]:
+        elsewhere = {name for name, _source in self.components}
+        return tuple(part for part in parts_of(self.family) if part not in elsewhere)
+
+    def _missing_components(self) -> tuple[str, ...]:
+        return tuple(name for name, source in self.components if source.path() is None)
+
+    def has_controlnet(self) -> bool:
+        """Whether the pose ControlNet that suits it best is here."""
+        path = None if self.controlnet is None else self.controlnet.path()
+        return path is not None and (path.is_file() or bool(store.weights(path)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControlNetSpec(ModelSpec):
+    """A ControlNet and what it was taught to follow.
+
+    ``kinds`` are ``"openpose"`` and the values of ``ControlKind``. ``stick`` is the name of the
+    ``StickStyle`` in which it saw poses. ``union``: one network for all kinds, to be told which.
+    ``strength`` and ``end`` are good values to begin with.
+    """
+
+    kind: ClassVar[ModelKind] = ModelKind.CONTROLNET
+
+    kinds: tuple[str, ...] = (POSE,)
+    stick: str = POSE
+    union: bool = False
+    strength: float = 1.0
+    end: float = 1.0
+
+    def mode(self, kind: str) -> int:
+        """The number that tells a union ControlNet what it is looking at."""
+        return UNION_MODES[kind]
+
+
+class FewSteps(NamedTuple):
+    """The settings that a few-step LoRA was distilled for."""
+
+    sampler: str
+    steps: int
+    guidance: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoraSpec(ModelSpec):
+    """A LoRA; ``trigger`` are words that call it, ``settings`` those that a few-step one needs."""
+
+    kind: ClassVar[ModelKind] = ModelKind.LORA
+
+    trigger: str = ""
+    weight: float = 1.0
+    settings: FewSteps | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VaeSpec(ModelSpec):
+    """A VAE to be used in place of the checkpoint's own."""
+
+    kind: ClassVar[ModelKind] = ModelKind.VAE
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmbeddingSpec(ModelSpec):
+    """A textual inversion, called by its ``token`` in the prompt."""
+
+    kind: ClassVar[ModelKind] = ModelKind.EMBEDDING
+
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdapterSpec(ModelSpec):
+    """An IP-Adapter and the folder of the image encoder that it was trained on."""
+
+    kind: ClassVar[ModelKind] = ModelKind.ADAPTER
+
+    image_encoder: Source
+    strength: float = 0.6
+
+    def why_not(self, config: Config) -> str:
+        line = super().why_not(config)
+        encoder = self.image_encoder.path()
+        if line or (encoder is not None and store.weights(encoder)):
+            return line
+        return (
+            f"Expected the image encoder of {self.title} at {self.image_encoder.place}, found "
+            f"none: {self.how_to_get(config)}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpscalerSpec:
+    """A Real-ESRGAN network that enlarges ``scale`` times (0: the file says).
+
+    ``file`` is where its weights lie, None when they are not here.
+    """
+
+    kind: ClassVar[ModelKind] = ModelKind.UPSCALER
+
+    id: str
+    title: str
+    scale: int
+    file: Path | None
+    source: Source | None = None
+    sha256: str | None = None
+    licence: str = "unknown"
+    commercial: bool | None = None
+    size: int = 0
+    note: str = ""
+
+    def is_installed(self, config: Config) -> bool:
+        return not self.why_not(config)
+
+    def why_not(self, config: Config) -> str:
+        if self.file is not None and self.file.is_file():
+            return ""
+        folder = config.models_folder / "upscalers"
+        return (
+            f"Expected the upscaler {self.title} on this machine, found none: put its "
+            f".safetensors into {folder}."
+        )
+
+
+AnySpec = (
+    CheckpointSpec
+    | ControlNetSpec
+    | LoraSpec
+    | VaeSpec
+    | EmbeddingSpec
+    | AdapterSpec
+    | UpscalerSpec
+)
