@@ -51,7 +51,7 @@ def write_shard(folder: Path, bucket: int, size: Size, first: int, count: int) -
     joints = np.zeros((count, 18, 3), np.float32)
     words: list[tuple[tuple[str, ...], str]] = []
     for index in range(count):
-        drawn = figure(shard_seed(first, bucket, index), size)
+        drawn = figure(shard_seed(first, bucket, index), size, people=1)
         pictures[index] = drawn.picture
         joints[index] = drawn.pose.people[0].body
         words.append((drawn.tags, drawn.sentence))

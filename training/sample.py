@@ -78,7 +78,7 @@ def main() -> None:
     sheet = Image.new("RGB", (size.width * len(CASES), size.height * 2))
     seconds: list[float] = []
     for column, (action, words) in enumerate(CASES):
-        drawn = figure(HELD_OUT + 10 + column, size, action=action)
+        drawn = figure(HELD_OUT + 10 + column, size, action=action, people=1)
         began = time.monotonic()
         picture = pipe(
             words or drawn.caption, image=control_map(drawn.pose),

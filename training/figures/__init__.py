@@ -9,34 +9,80 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.pose.skeleton import Pose, Size
-from training.figures.draw import draw_figure
-from training.figures.looks import Look, random_look, sentence, tags
-from training.figures.skeletons import Skeleton, random_skeleton
+from training.figures.attributes import ATTRIBUTES
+from training.figures.bodies import Body, body_of
+from training.figures.draw import draw_picture
+from training.figures.held_out import FAMILIES, HELD_OUT_POSES, HeldOutPose, held_out_pose
+from training.figures.looks import Look, Scene, count_tag, look_tags, new_look, new_scene, sentence
+from training.figures.skeletons import pose_of, training_pose, training_skeletons
+
+__all__ = [
+    "ATTRIBUTES", "FAMILIES", "HELD_OUT_POSES", "Body", "Figure", "HeldOutPose", "Look", "Scene",
+    "figure", "held_out_pose", "new_look", "new_scene", "training_pose",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Figure:
+    """``looks`` are in the order of ``pose.people``; so are ``bodies``, without those people of
+    whom too little shows to draw them."""
+
     picture: NDArray[np.uint8]  # (height, width, 3) RGB
-    skeleton: Skeleton
-    look: Look
+    pose: Pose
     tags: tuple[str, ...]
     sentence: str
-
-    @property
-    def pose(self) -> Pose:
-        return self.skeleton.pose
+    looks: tuple[Look, ...]
+    scene: Scene
+    bodies: tuple[Body, ...]
 
     @property
     def caption(self) -> str:
         return ", ".join(self.tags)
 
+    def attributes(self, person: int = 0) -> dict[str, str]:
+        """One value for each name of ``ATTRIBUTES``."""
+        return self.looks[person].attributes() | self.scene.attributes()
 
-def figure(seed: int, size: Size, *, action: str | None = None, scale: int = 1) -> Figure:
-    """The figure of a seed, composed for ``size`` and drawn ``scale`` times as large."""
+
+def figure(
+    seed: int,
+    size: Size,
+    *,
+    look: Look | None = None,
+    pose: Pose | None = None,
+    people: int | None = None,
+    scene: Scene | None = None,
+    action: str | None = None,
+    scale: int = 1,
+) -> Figure:
+    """The figure of a seed, composed for ``size`` and drawn ``scale`` times as large.
+
+    ``pose`` is drawn as it is, stretched to ``size``; without it training poses are drawn, of
+    ``action`` if one is named, and of 1 or 2 ``people`` by chance. ``look`` is the first person's.
+    """
     rng = random.Random(seed)
-    skeleton = random_skeleton(rng, size, action)
-    look = random_look(rng, skeleton.action)
-    drawn = skeleton if scale == 1 else skeleton.scaled(scale)
-    picture = draw_figure(drawn, look, rng.randrange(1 << 30), oversampling=2 if scale == 1 else 1)
-    facts = (look, skeleton.action, skeleton.view)
-    return Figure(picture, drawn, look, tags(*facts), sentence(*facts))
+    if pose is None:
+        skeletons = training_skeletons(rng, size, people, action)
+        pose = pose_of(skeletons, size)
+        found = [body_of(skeleton) for skeleton in skeletons]
+    else:
+        pose = pose.scaled_to(size)
+        found = [body_of(person) for person in pose.people]
+    looks = tuple(new_look(rng, body.action if body else "") for body in found)
+    if look is not None and looks:
+        looks = (look, *looks[1:])
+    scene = scene or new_scene(rng)
+    shown = [(who, body) for who, body in zip(looks, found, strict=True) if body is not None]
+    drawing = [(who, body.scaled(scale)) for who, body in shown]
+    picture = draw_picture(size.times(scale), scene, drawing, rng.randrange(1 << 30), scale)
+    who = [look for look, _ in shown]
+    words = [look_tags(one, body.action, body.view, body.faces_away) for one, body in shown]
+    return Figure(
+        picture,
+        pose.scaled_to(size.times(scale)),
+        (*count_tag(who), *(tag for tags in words for tag in tags), scene.place),
+        sentence(shown, scene),
+        looks,
+        scene,
+        tuple(body for _, body in shown),
+    )

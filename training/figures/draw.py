@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.pose.skeleton import Size
+from training.figures.attributes import CLOTH_COLOURS, HAIR_COLOURS, SKIN_TONES
+from training.figures.bodies import Body
 from training.figures.hair import paint_back_hair, paint_front_hair
 from training.figures.head import HeadFrame, paint_face
-from training.figures.looks import CLOTH_COLOURS, HAIR_COLOURS, SKIN_TONES, Look
+from training.figures.looks import Look, Scene
 from training.figures.paint import Colour, Painter, Polygon, capsule, curve, oval, toned
 from training.figures.scenery import paint_scenery
-from training.figures.skeletons import Skeleton, Vector
+from training.figures.skeletons import Vector
 
 RIGHT_ARM, LEFT_ARM, RIGHT_LEG, LEFT_LEG = (2, 3, 4), (5, 6, 7), (8, 9, 10), (11, 12, 13)
 SKIRTED = {"dress": 0.85, "sorcerer robe": 1.45, "school uniform": 0.55, "kimono": 1.6}
@@ -32,22 +36,20 @@ def trim_of(cloth: str) -> Colour:
     return CLOTH_COLOURS["white"]
 
 
-def draw_figure(
-    skeleton: Skeleton, look: Look, seed: int, oversampling: int = 2
+def draw_picture(
+    size: Size, scene: Scene, people: Sequence[tuple[Look, Body]], seed: int, scale: int = 1
 ) -> NDArray[np.uint8]:
-    """(height, width, 3) RGB in the size of the skeleton's canvas."""
+    """(height, width, 3) RGB; the bodies are in pixels of ``size``, the last is in front."""
     rng = random.Random(seed)
-    painter = Painter(skeleton.pose.size, oversampling)
-    paint_scenery(painter, rng, look.place)
-    figure = _Figure(painter, skeleton, look, rng)
-    figure.paint()
+    painter = Painter(size, 2 if scale == 1 else 1)
+    paint_scenery(painter, rng, scene.place)
+    for look, body in people:
+        _Figure(painter, body, look, rng).paint()
     return painter.finished()
 
 
 class _Figure:
-    def __init__(
-        self, painter: Painter, skeleton: Skeleton, look: Look, rng: random.Random
-    ) -> None:
+    def __init__(self, painter: Painter, skeleton: Body, look: Look, rng: random.Random) -> None:
         self.p, self.s, self.look, self.rng = painter, skeleton, look, rng
         self.j = skeleton.joints
         self.skin = SKIN_TONES[look.skin]
@@ -56,21 +58,25 @@ class _Figure:
         self.shoes = CLOTH_COLOURS[look.shoes]
         self.hips = (self.j[8] + self.j[11]) / 2
         self.torso = float(np.hypot(*(self.j[1] - self.hips)))
-        self.leg = max(0.26 * self.torso, 0.3 * skeleton.head_radius)
+        self.leg = max(0.26 * self.torso, 0.3 * skeleton.radius)
         self.arm = self.leg * 0.66
         self.frame = HeadFrame(
-            skeleton.head, skeleton.head_radius, skeleton.tilt, skeleton.yaw, skeleton.is_back
+            skeleton.head,
+            skeleton.radius,
+            skeleton.tilt,
+            skeleton.head_yaw - (math.pi if skeleton.faces_away else 0),
+            skeleton.faces_away,
         )
 
     def paint(self) -> None:
         hair = HAIR_COLOURS[self.look.hair_colour]
         sway = self.rng.uniform(-0.25, 0.25)
-        near_arm, far_arm = (RIGHT_ARM, LEFT_ARM) if self.s.right_is_near else (LEFT_ARM, RIGHT_ARM)
-        near_leg, far_leg = (RIGHT_LEG, LEFT_LEG) if self.s.right_is_near else (LEFT_LEG, RIGHT_LEG)
+        near_arm, far_arm = (RIGHT_ARM, LEFT_ARM) if self.s.yaw >= 0 else (LEFT_ARM, RIGHT_ARM)
+        near_leg, far_leg = (RIGHT_LEG, LEFT_LEG) if self.s.yaw >= 0 else (LEFT_LEG, RIGHT_LEG)
         self.shadow()
-        if self.look.effect == "glowing magic circle":
+        if self.look.prop == "glowing magic circle":
             self.magic_circle()
-        if not self.s.is_back:
+        if not self.s.faces_away:
             paint_back_hair(self.p, self.frame, self.look.hair_styles, hair, sway)
         self.paint_arm(far_arm)
         self.paint_leg(far_leg)
@@ -89,12 +95,12 @@ class _Figure:
         self.paint_skirt()
         self.paint_arm(near_arm)
         paint_face(self.p, self.frame, self.look, self.skin, hair)
-        if self.s.is_back:
+        if self.s.faces_away:
             paint_back_hair(self.p, self.frame, self.look.hair_styles, hair, sway)
         paint_front_hair(self.p, self.frame, self.look.hair_styles, hair)
         if self.look.outfit == "ninja outfit":
             self.headband()
-        if self.look.effect == "glowing spiral energy ball":
+        if self.look.prop == "glowing spiral energy ball":
             self.energy_ball(near_arm[2])
 
     def shadow(self) -> None:
@@ -119,7 +125,7 @@ class _Figure:
             "sorcerer robe": (self.trim, boots),
             "armor": (toned(self.cloth, 0.8), boots),
             "kimono": (self.cloth, self.skin),
-        }[outfit]
+        }.get(outfit, (toned(self.trim, 0.9), toned(self.trim, 0.9)))
 
     def paint_leg(self, joints: tuple[int, int, int]) -> None:
         hip, knee, ankle = (self.j[i] for i in joints)
@@ -150,7 +156,7 @@ class _Figure:
         toe = np.array([facing, 0.0]) * self.leg * 0.85 + along * self.leg * (
             0.55 - 0.3 * abs(facing)
         )
-        if self.s.is_back:
+        if self.s.faces_away:
             toe = toe * [1, 0.6]
         heel = ankle + along * self.leg * 0.18
         shapes = [(capsule(heel, heel + toe, self.leg * 0.68, self.leg * 0.56), self.shoes)]
@@ -207,7 +213,7 @@ class _Figure:
 
     def torso_frame(self) -> tuple[Vector, Vector]:
         across = self.j[5] - self.j[2]
-        if self.s.is_back:
+        if self.s.faces_away:
             across = -across
         length = float(np.hypot(*across))
         down = unit(self.hips - self.j[1])
@@ -249,7 +255,7 @@ class _Figure:
         neck, size, outfit = self.j[1], self.torso, self.look.outfit
         if (
             outfit in ("sorcerer robe", "ninja outfit", "kimono", "school uniform")
-            and not self.s.is_back
+            and not self.s.faces_away
         ):
             collar = np.stack(
                 [neck - across * size * 0.2, neck + down * size * 0.4, neck + across * size * 0.2]
@@ -283,7 +289,7 @@ class _Figure:
                 2,
             )
             self.p.line(np.stack([a * 0.25 + d * 0.75, b * 0.25 + c * 0.75]), self.trim, 3)
-        if outfit == "school uniform" and not self.s.is_back:
+        if outfit == "school uniform" and not self.s.faces_away:
             bow = neck + down * size * 0.34
             self.p.fill(oval(bow, size * 0.09, size * 0.06), (214, 60, 70))
 
@@ -313,14 +319,14 @@ class _Figure:
         return knee + (ankle - knee) * (reach - 1)
 
     def headband(self) -> None:
-        if self.s.is_back:
+        if self.s.faces_away:
             return
         band = [self.frame.at(x, 0.42) for x in (-0.86, 0.0, 0.86)]
         self.p.line(curve([band[0], self.frame.at(0, 0.5), band[2]]), self.trim, 2.6)
 
     def energy_ball(self, wrist: int) -> None:
         elbow = self.j[wrist - 1]
-        radius = max(self.s.head_radius * 0.62, self.arm)
+        radius = max(self.s.radius * 0.62, self.arm)
         centre = self.j[wrist] + unit(self.j[wrist] - elbow) * (self.arm * 0.8 + radius * 0.7)
         for factor, strength in ((1.7, 0.3), (1.3, 0.5)):
             self.p.glow(oval(centre, radius * factor, radius * factor), (120, 200, 255), strength)

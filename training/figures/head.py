@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.figures.looks import EYE_COLOURS, Look
+from training.figures.attributes import EYE_COLOURS
+from training.figures.looks import Look
 from training.figures.paint import Colour, Painter, Polygon, curve, oval, toned
 from training.figures.skeletons import Vector
 

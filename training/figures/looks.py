@@ -1,70 +1,37 @@
-"""What a figure wears and where it is: attributes, their colours, and captions made of them."""
+"""Who is drawn and where: attributes picked to go together, and captions made of them."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
-Colour = tuple[float, float, float]
+from training.figures.attributes import (
+    ACCESSORIES,
+    ATTRIBUTES,
+    BOYISH_STYLES,
+    CLOTH_COLOURS,
+    EXPRESSIONS,
+    EYE_COLOURS,
+    FOOTWEAR,
+    GIRLISH_OUTFITS,
+    HAIR_COLOURS,
+    HAIR_STYLES,
+    OUTFITS,
+    PLACES,
+    PROPS,
+    SKIN_TONES,
+    TAILS,
+    VIEW_TAGS,
+)
+from training.figures.bodies import Body
 
-HAIR_COLOURS: dict[str, Colour] = {
-    "brown": (124, 74, 44), "black": (46, 42, 58), "blonde": (246, 210, 116),
-    "pink": (248, 150, 188),
-    "blue": (84, 134, 226), "silver": (206, 212, 228), "red": (208, 66, 58),
-    "green": (92, 176, 116),
-    "purple": (148, 102, 200), "orange": (242, 140, 58),
-}  # fmt: skip
-HAIR_STYLES = (
-    "short hair", "long hair", "high ponytail", "twintails", "bob cut", "spiky hair",
-    "side braid", "hair bun",
-)  # fmt: skip
-CLOTH_COLOURS: dict[str, Colour] = {
-    "light blue": (146, 204, 244), "white": (244, 244, 248), "navy": (48, 60, 112),
-    "red": (216, 62, 68),
-    "black": (52, 50, 62), "green": (86, 170, 106), "pink": (250, 168, 196),
-    "yellow": (252, 216, 92),
-    "purple": (138, 94, 192), "orange": (244, 146, 60),
-}  # fmt: skip
-OUTFITS = (
-    "sports outfit", "school uniform", "hoodie", "dress", "ninja outfit", "sorcerer robe",
-    "armor", "kimono",
-)  # fmt: skip
-FOOTWEAR = {
-    "sports outfit": "sneakers", "school uniform": "shoes", "hoodie": "sneakers", "dress": "shoes",
-    "ninja outfit": "boots", "sorcerer robe": "boots", "armor": "boots", "kimono": "shoes",
-}  # fmt: skip
-EYE_COLOURS: dict[str, Colour] = {
-    "blue": (56, 120, 226), "green": (54, 164, 96), "brown": (132, 80, 48), "red": (208, 46, 56),
-    "purple": (142, 76, 196), "yellow": (230, 176, 44),
-}  # fmt: skip
-SKIN_TONES: dict[str, Colour] = {
-    "": (255, 224, 200), "tan skin": (228, 172, 132), "dark skin": (150, 102, 74),
-}  # fmt: skip
-EXPRESSIONS = ("smile", "serious", "surprised", "happy")
-# tag: the same place in a sentence
-PLACES = {
-    "sunny park path": "on a sunny park path",
-    "city at night": "in a city at night",
-    "sunset": "at sunset",
-    "beach": "on a beach",
-    "snow": "in the snow",
-    "classroom": "in a classroom",
-    "starry sky": "under a starry sky",
-    "forest": "in a forest",
-    "simple background": "with a simple background",
-    "temple": "at a temple",
-}
-EFFECTS = {
-    "ninja outfit": "glowing spiral energy ball",
-    "sorcerer robe": "glowing magic circle",
-}
-VIEW_TAGS = {"front": "", "side": "from side", "back": "from behind"}
 # Words that people write and that mean nothing here; seen in training so that they do no harm.
 FILLERS = (
     "masterpiece", "best quality", "high quality", "highly detailed", "anime", "anime style",
-    "solo",
     "full body", "looking at viewer", "cel shading", "clean lines", "vibrant colors",
-    "detailed background",
+    "detailed background", "flat colors", "soft cel shading", "glossy hair highlights",
+    "bright rim light", "delicate hair strands", "natural light", "calm colors",
 )  # fmt: skip
 # Shown with pictures of every kind in place of an empty caption: as a negative prompt they then
 # stand for "anything", which is what the unconditional half of guidance needs.
@@ -72,95 +39,161 @@ NEGATIVES = (
     "lowres", "worst quality", "low quality", "bad anatomy", "bad hands", "extra limbs", "blurry",
     "extra fingers", "missing fingers", "deformed", "ugly", "text", "watermark", "jpeg artifacts",
     "signature", "cropped", "monochrome", "nsfw", "poorly drawn face", "bad proportions",
-    "extra arms",
-    "extra legs", "mutated hands", "error", "username", "normal quality", "missing arms",
-    "disfigured",
+    "extra arms", "extra legs", "mutated hands", "error", "username", "normal quality",
+    "missing arms", "disfigured", "3d", "photo", "sketch",
 )  # fmt: skip
+# The outfit or the prop that an action calls for, and how often it answers.
+SUITED: dict[str, tuple[str, float]] = {
+    "jogging": ("sports outfit", 0.4), "running": ("sports outfit", 0.35),
+    "leaping": ("ninja outfit", 0.3), "fighting stance": ("ninja outfit", 0.25),
+    "crouching": ("ninja outfit", 0.2), "casting": ("sorcerer robe", 0.5),
+    "punching": ("martial arts", 0.0), "flying": ("sorcerer robe", 0.2),
+}  # fmt: skip
+SUITED_PROPS: dict[str, tuple[str, ...]] = {
+    "ninja outfit": ("glowing spiral energy ball", "holding katana"),
+    "sorcerer robe": ("glowing magic circle", "wooden staff", "holding book"),
+    "armor": ("holding sword",),
+    "kimono": ("holding katana", "holding umbrella"),
+    "sports outfit": ("holding ball",),
+    "maid outfit": ("holding a tray",),
+    "dress": ("microphone", "holding umbrella"),
+    "winter coat": ("holding umbrella",),
+    "school uniform": ("holding book",),
+}
 
 
 @dataclass(frozen=True)
 class Look:
+    """A character: everything about it but its pose and its place."""
+
     kind: str  # "girl" or "boy"
     hair_colour: str
-    hair_styles: tuple[str, ...]
+    hair_style: str
+    long: bool
     eye_colour: str
     skin: str
     expression: str
     outfit: str
     cloth: str
     shoes: str
-    place: str
-    effect: str
+    accessory: str = "none"
+    prop: str = "none"
+
+    def __post_init__(self) -> None:
+        for name, value in self.attributes().items():
+            assert value in ATTRIBUTES[name], f"{name}: {value!r} is none of {ATTRIBUTES[name]}"
+
+    @property
+    def hair_styles(self) -> tuple[str, ...]:
+        """As tags: "long hair" goes with the name of a tail."""
+        both = self.long and self.hair_style in TAILS
+        return ("long hair", self.hair_style) if both else (self.hair_style,)
 
     @property
     def footwear(self) -> str:
         return f"{self.shoes} {FOOTWEAR[self.outfit]}"
 
+    def attributes(self) -> dict[str, str]:
+        """A value of ``ATTRIBUTES`` for each of its names but "place", which is the scene's."""
+        return {
+            "kind": self.kind, "hair_style": self.hair_style,
+            "hair_length": "long" if self.long else "short",
+            "hair_colour": self.hair_colour, "eye_colour": self.eye_colour, "skin": self.skin,
+            "expression": self.expression, "outfit": self.outfit, "outfit_colour": self.cloth,
+            "shoe_colour": self.shoes, "accessory": self.accessory, "prop": self.prop,
+        }  # fmt: skip
 
-def random_look(rng: random.Random, action: str) -> Look:
-    kind = "girl" if rng.random() < 0.65 else "boy"
-    outfit = rng.choice(OUTFITS)
-    if action in ("jogging", "running") and rng.random() < 0.4:
-        outfit = "sports outfit"
-    if action in ("leaping", "fighting stance") and rng.random() < 0.3:
-        outfit = "ninja outfit"
-    if action == "casting" and rng.random() < 0.5:
-        outfit = "sorcerer robe"
-    if kind == "boy" and outfit == "dress":
-        outfit = "hoodie"
-    style = rng.choice(HAIR_STYLES)
-    if kind == "boy" and rng.random() < 0.75:
-        style = rng.choice(("short hair", "spiky hair", "long hair"))
-    styles = (style,)
-    if style in ("high ponytail", "twintails", "side braid") and rng.random() < 0.5:
-        styles = ("long hair", style)
-    effect = EFFECTS.get(outfit, "")
-    if not effect or rng.random() < 0.4:
-        effect = rng.choice(list(EFFECTS.values())) if rng.random() < 0.06 else ""
+
+@dataclass(frozen=True)
+class Scene:
+    place: str
+
+    def __post_init__(self) -> None:
+        assert self.place in PLACES, f"{self.place!r} is none of {tuple(PLACES)}"
+
+    def attributes(self) -> dict[str, str]:
+        return asdict(self)
+
+
+def new_look(rng: random.Random, action: str = "") -> Look:
+    kind = "girl" if rng.random() < 0.62 else "boy"
+    suited, share = SUITED.get(action, ("", 0.0))
+    outfit = suited if rng.random() < share else rng.choice(list(OUTFITS))
+    while kind == "boy" and outfit in GIRLISH_OUTFITS:
+        outfit = rng.choice(list(OUTFITS))
+    boyish = kind == "boy" and rng.random() < 0.8
+    style = rng.choice(BOYISH_STYLES if boyish else HAIR_STYLES)
+    long = style in ("long hair", "wavy hair", "hime cut") or (
+        style in TAILS and rng.random() < 0.5
+    )
     return Look(
         kind=kind,
         hair_colour=rng.choice(list(HAIR_COLOURS)),
-        hair_styles=styles,
+        hair_style=style,
+        long=long,
         eye_colour=rng.choice(list(EYE_COLOURS)),
-        skin=rng.choices(list(SKIN_TONES), (0.8, 0.1, 0.1))[0],
+        skin=rng.choices(list(SKIN_TONES), (0.8, 0.11, 0.09))[0],
         expression=rng.choice(EXPRESSIONS),
         outfit=outfit,
-        cloth="black"
-        if outfit == "ninja outfit" and rng.random() < 0.3
-        else rng.choice(list(CLOTH_COLOURS)),
+        cloth=rng.choice(list(CLOTH_COLOURS)),
         shoes=rng.choice(list(CLOTH_COLOURS)),
-        place=rng.choice(list(PLACES)),
-        effect=effect,
+        accessory=rng.choice(ACCESSORIES[1:]) if rng.random() < 0.3 else "none",
+        prop=_prop(rng, outfit),
     )
 
 
-def tags(look: Look, action: str, view: str) -> tuple[str, ...]:
-    """Every attribute as a tag, in the captions' order; a back view has no face to describe."""
-    face = () if view == "back" else (f"{look.eye_colour} eyes", look.expression)
+def _prop(rng: random.Random, outfit: str) -> str:
+    suited = SUITED_PROPS.get(outfit, ())
+    if suited and rng.random() < 0.45:
+        return rng.choice(suited)
+    return rng.choice(list(PROPS)[1:]) if rng.random() < 0.1 else "none"
+
+
+def new_scene(rng: random.Random) -> Scene:
+    return Scene(rng.choice(list(PLACES)))
+
+
+def look_tags(look: Look, action: str, view: str, faces_away: bool) -> tuple[str, ...]:
+    face = () if faces_away else (f"{look.eye_colour} eyes", look.expression)
     parts = (
-        f"1{look.kind}", f"{look.hair_colour} hair", *look.hair_styles, *face, look.skin,
-        f"{look.cloth} {look.outfit}", look.footwear, action, VIEW_TAGS[view], look.effect,
-        look.place,
+        f"{look.hair_colour} hair", *look.hair_styles, *face,
+        "" if look.skin == "fair skin" else look.skin,
+        f"{look.cloth} {look.outfit}", look.footwear,
+        *("" if word == "none" else word for word in (look.accessory, look.prop)),
+        action, VIEW_TAGS[view],
     )  # fmt: skip
     return tuple(part for part in parts if part)
 
 
-def sentence(look: Look, action: str, view: str) -> str:
+def count_tag(looks: Sequence[Look]) -> tuple[str, ...]:
+    """ "1girl", "2boys", or "1boy", "1girl"."""
+    kinds = [look.kind for look in looks]
+    counts = [(kind, kinds.count(kind)) for kind in ("girl", "boy") if kind in kinds]
+    return tuple(f"{count}{kind}{'s' if count > 1 else ''}" for kind, count in counts)
+
+
+def sentence(people: Sequence[tuple[Look, Body]], scene: Scene) -> str:
     """The same in words: "a girl with long brown hair in a high ponytail, wearing ..."."""
-    length = "long " if "long hair" in look.hair_styles else ""
-    length = "short " if "short hair" in look.hair_styles else length
-    style = next((s for s in look.hair_styles if s not in ("long hair", "short hair")), "")
-    hair = f"{length}{look.hair_colour} hair" + (f" in a {style}" if style else "")
+    who = " and ".join(_person(look, body.action) for look, body in people)
+    views = dict.fromkeys(VIEW_TAGS[body.view] for _, body in people)
+    return ", ".join([f"{who} {PLACES[scene.place][0]}".strip(), *(view for view in views if view)])
+
+
+def _person(look: Look, action: str) -> str:
+    style = "" if look.hair_style in ("long hair", "short hair") else look.hair_style
+    plain = style.removesuffix(" hair")
+    length = "long " if look.long else "short " if look.hair_style == "short hair" else ""
+    if plain != style:  # "wavy hair" is a kind of hair, "high ponytail" a way to wear it
+        hair = f"{length}{plain} {look.hair_colour} hair"
+    else:
+        hair = f"{length}{look.hair_colour} hair" + (f" in a {style}" if style else "")
     parts = [
         f"a {look.kind} with {hair}",
         f"wearing a {look.cloth} {look.outfit} and {look.footwear}",
-        f"{action} {PLACES[look.place]}",
+        action,
+        f"with {PROPS[look.prop]}" if look.prop != "none" else "",
     ]
-    if look.effect:
-        parts.append(f"with a {look.effect}")
-    if view != "front":
-        parts.append(VIEW_TAGS[view])
-    return ", ".join(parts)
+    return ", ".join(part for part in parts if part)
 
 
 def training_caption(rng: random.Random, all_tags: tuple[str, ...], words: str) -> str:
@@ -168,12 +201,23 @@ def training_caption(rng: random.Random, all_tags: tuple[str, ...], words: str) 
     if rng.random() < 0.2:
         return words
     keep = [tag for tag in all_tags if rng.random() < 0.96]
+    keep += details(rng, all_tags)
     if rng.random() < 0.12:
         rng.shuffle(keep)
     if rng.random() < 0.12:
         fillers = rng.sample(FILLERS, rng.randint(1, 4))
         keep = [*fillers, *keep] if rng.random() < 0.5 else [*keep, *fillers]
     return ", ".join(keep)
+
+
+def details(rng: random.Random, all_tags: tuple[str, ...]) -> list[str]:
+    """Words that are true of an outfit or a place, now and then."""
+    found: list[str] = []
+    for tag in all_tags:
+        noun = next((name for name in OUTFITS if tag.endswith(name)), "")
+        words = OUTFITS[noun][1] if noun else PLACES[tag][1] if tag in PLACES else ()
+        found += [word for word in words if rng.random() < 0.15]
+    return found
 
 
 def empty_caption(rng: random.Random) -> str:
@@ -188,17 +232,22 @@ def phrases() -> tuple[str, ...]:
     coloured = [f"{colour} {noun}" for noun in nouns for colour in CLOTH_COLOURS]
     coloured += [f"{colour} hair" for colour in HAIR_COLOURS]
     coloured += [f"{colour} eyes" for colour in EYE_COLOURS]
-    return (*coloured, *HAIR_STYLES, *EFFECTS.values())
+    names = (*HAIR_STYLES, *PROPS, *ACCESSORIES, *PLACES)
+    counts = ("1girl", "1boy", "2girls", "2boys", "t-shirt")
+    return (*coloured, *dict.fromkeys(name for name in names if " " in name), *counts)
 
 
 def vocabulary() -> tuple[str, ...]:
     """Every word of every caption, sorted."""
-    texts = [
-        *HAIR_COLOURS, *HAIR_STYLES, *CLOTH_COLOURS, *OUTFITS, *FOOTWEAR.values(), *EYE_COLOURS,
-        *SKIN_TONES, *EXPRESSIONS, *PLACES, *PLACES.values(), *EFFECTS.values(),
-        *VIEW_TAGS.values(),
-        *FILLERS, *NEGATIVES, "hair eyes a girl with in wearing and dynamic pose girl boy",
-    ]  # fmt: skip
-    from training.figures.skeletons import BASE_POSES
+    from training.figures.skeletons import BASE_POSES, WILD
 
-    return tuple(sorted({word for text in (*texts, *BASE_POSES) for word in text.split()}))
+    texts = [
+        *(value for values in ATTRIBUTES.values() for value in values), *FOOTWEAR.values(),
+        *(word for _, words in OUTFITS.values() for word in words),
+        *(text for place, words in PLACES.values() for text in (place, *words)),
+        *PROPS.values(), *VIEW_TAGS.values(), *FILLERS, *NEGATIVES, *BASE_POSES, WILD,
+        "hair eyes a girl with in wearing and girl boy girls boys solo",
+    ]  # fmt: skip
+    # The tokenizer splits at digits and hyphens, except inside a phrase.
+    runs = "".join(c if c.isalpha() else " " for text in texts for c in f"{text} ").split()
+    return tuple(sorted(set(runs)))

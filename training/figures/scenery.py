@@ -23,12 +23,14 @@ SKIES: dict[str, tuple[Colour, Colour]] = {
 
 
 def paint_scenery(painter: Painter, rng: random.Random, place: str) -> None:
-    top, bottom = (np.array(colour, np.float32) for colour in SKIES[place])
+    top, bottom = (
+        np.array(colour, np.float32) for colour in SKIES.get(place, SKIES["simple background"])
+    )
     down = np.linspace(0, 1, painter.canvas.shape[0], dtype=np.float32)[:, None, None]
     painter.canvas[:] = (top + (bottom - top) * down).astype(np.uint8)
     width, height = painter.size
     horizon = height * rng.uniform(0.66, 0.74)
-    PAINTERS[place](painter, rng, float(width), float(height), horizon)
+    PAINTERS.get(place, _plain)(painter, rng, float(width), float(height), horizon)
 
 
 def _box(x: float, y: float, width: float, height: float) -> Polygon:
