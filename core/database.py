@@ -79,6 +79,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             WHERE trash_batch IS NULL AND missing = 0 AND favourite = 1""",
         "CREATE INDEX images_trash ON images (trash_batch) WHERE trash_batch IS NOT NULL",
     ),
+    (
+        "ALTER TABLE images ADD COLUMN score REAL",
+        """UPDATE images SET score = json_extract(extras, '$.score.oks')
+            WHERE json_valid(extras) AND json_type(extras, '$.score.oks') IN ('real', 'integer')
+                AND json_extract(extras, '$.score.oks') BETWEEN 0 AND 1""",
+        """CREATE INDEX images_score
+            ON images (score DESC, id DESC, kind, search, favourite, trash_batch, missing)
+            WHERE trash_batch IS NULL AND missing = 0""",
+    ),
 )
 
 

@@ -154,6 +154,33 @@ def test_a_migration_that_fails_leaves_the_version_before_it(tmp_path):
     assert names == {"one", "two"}
 
 
+@pytest.mark.parametrize(
+    ("extras", "score"),
+    [
+        ('{"score": {"oks": 0.75, "pck": 1.0}}', 0.75),
+        ('{"score": {"oks": 1}}', 1.0),
+        ("{}", None),
+        ('{"score": {"oks": "0.9"}}', None),
+        ('{"score": {"oks": 7}}', None),
+        ('{"score": [1]}', None),
+        ("[]", None),
+        ("broken", None),
+    ],
+)
+def test_pictures_of_the_first_version_get_their_score(path, extras, score):
+    path.parent.mkdir(parents=True)
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrate(connection, MIGRATIONS[:1])
+    connection.execute(
+        "INSERT INTO images (id, kind, width, height, owner, prompt, search, extras, request) "
+        "VALUES ('a', 'generated', 1, 1, 'local', '', '', ?, '{}')",
+        (extras,),
+    )
+    connection.close()
+    with Database(path).read() as connection:
+        assert connection.execute("SELECT score FROM images").fetchone()["score"] == score
+
+
 def test_a_folder_that_cannot_be_made_is_one_line(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(StorageError, match="POSEANIME_DATA") as error:

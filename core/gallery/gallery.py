@@ -19,7 +19,7 @@ from PIL import Image
 
 from core.database import Database
 from core.errors import NotFound, StorageError
-from core.gallery import metadata, record
+from core.gallery import marks, metadata, record
 from core.gallery.files import is_id, make_folder, move, new_id, write_atomically
 from core.gallery.record import KINDS, ImageRecord, Page
 from core.gallery.sweep import Sweep, sweep
@@ -30,6 +30,9 @@ THUMBNAIL_QUALITY = 85
 MAX_WORDS = 20
 # SQLite refuses patterns of 50 000 bytes.
 MAX_SEARCH_CHARACTERS = 500
+
+# Nothing measured is NULL, which SQLite puts last when it sorts downwards.
+ORDERS = {"newest": "id DESC", "score": "score DESC, id DESC"}
 
 SHOWN = "trash_batch IS NULL AND missing = 0"
 
@@ -115,18 +118,22 @@ class Gallery:
         favourites: bool = False,
         ids: Sequence[str] | None = None,
         kind: str | None = None,
+        order: str = "newest",
         offset: int = 0,
         limit: int = 24,
     ) -> Page:
-        """Pictures whose prompt has all words of ``text``, newest first.
+        """Pictures whose prompt has all words of ``text``.
 
-        ``ids`` restricts to these pictures (an empty sequence finds nothing).
+        ``order`` is "newest" or "score": best pose first, unmeasured pictures last. ``ids``
+        restricts to these pictures (an empty sequence finds nothing).
         """
         where, values = _condition(text, favourites, ids, kind)
         with self._database.read() as connection:
             query = f"SELECT count(*) FROM images WHERE {where}"
             total = int(connection.execute(query, values).fetchone()[0])
-            rows = connection.execute(_page_query(where), (*values, limit, offset)).fetchall()
+            rows = connection.execute(
+                _page_query(where, order), (*values, limit, offset)
+            ).fetchall()
         return Page(tuple(record.from_row(row) for row in rows), total)
 
     def get(self, image_id: str) -> ImageRecord:
@@ -198,6 +205,12 @@ class Gallery:
         return buffer.getvalue()
 
     def set_favourite(self, image_id: str, is_favourite: bool) -> None:
+        """Survives the loss of the database too. An unknown id is passed over."""
+        with self._database.read() as connection:
+            known = connection.execute("SELECT 1 FROM images WHERE id = ?", (image_id,)).fetchone()
+        if known is None:
+            return
+        marks.set_favourite(self.folder, image_id, is_favourite)
         with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE images SET favourite = ? WHERE id = ?", (is_favourite, image_id)
@@ -253,11 +266,12 @@ class Gallery:
         return self.folder / "trash" / f"{image_id}.png"
 
 
-def _page_query(where: str) -> str:
+def _page_query(where: str, order: str = "newest") -> str:
     """Ids from an index that covers every condition, then the long rows of one page only."""
+    by = ORDERS[order]
     return (
         "SELECT * FROM images WHERE id IN "
-        f"(SELECT id FROM images WHERE {where} ORDER BY id DESC LIMIT ? OFFSET ?) ORDER BY id DESC"
+        f"(SELECT id FROM images WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?) ORDER BY {by}"
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.gallery.files import id_seconds
+from core.pose.kept_score import KeptScore, from_extras, oks_of
 
 KINDS = ("generated", "upscaled", "upload")
 
@@ -18,7 +19,7 @@ class ImageRecord:
 
     ``created`` is in seconds since 1970. ``request`` is the dictionary of the generation request
     that makes it (empty for an upload), ``index`` its place in the job. ``extras`` may have
-    ``notes`` (lines to show), ``seconds`` and ``score`` (``oks`` and ``pck``, 0 to 1).
+    ``notes`` (lines to show), ``seconds`` and ``score`` (see ``core.pose.kept_score``).
     """
 
     id: str
@@ -35,6 +36,11 @@ class ImageRecord:
     extras: dict[str, Any]
 
     @property
+    def score(self) -> KeptScore | None:
+        """How well the asked pose is held; None where nothing was asked or measured."""
+        return from_extras(self.extras)
+
+    @property
     def file_name(self) -> str:
         """For a download."""
         return f"poseanimeflow-{self.id}.png"
@@ -42,7 +48,7 @@ class ImageRecord:
 
 @dataclass(frozen=True)
 class Page:
-    """A stretch of what was found, newest first, and how many there are in all."""
+    """A stretch of what was found, and how many there are in all."""
 
     records: tuple[ImageRecord, ...]
     total: int
@@ -88,7 +94,7 @@ def insert(
     prompt = str(request.get("prompt", ""))
     changed = connection.execute(
         "INSERT INTO images (id, kind, width, height, owner, job_id, idx, parent_id, prompt, "
-        "search, extras, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "search, extras, request, score) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT DO NOTHING",
         (
             image_id,
@@ -103,6 +109,7 @@ def insert(
             searchable(prompt),
             json.dumps(record["extras"], ensure_ascii=False, allow_nan=False),
             json.dumps(request, ensure_ascii=False, allow_nan=False),
+            oks_of(record["extras"]),
         ),
     ).rowcount
     return changed == 1

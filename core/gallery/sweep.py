@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, cast
 from PIL import Image
 
 from core.database import Database
-from core.gallery import metadata, record
+from core.gallery import marks, metadata, record
 from core.gallery.files import TEMPORARY, is_id, make_folder, move, new_id
 
 logger = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ def sweep(folder: Path, database: Database) -> Sweep:
                 [(is_missing, one) for one in ids],
             )
     adopted, lost = _adopt(folder, database, sorted(files - rows.keys()))
+    marks.agree(folder, database)
     result = Sweep(adopted, lost, len(missing))
     if any(result):
         logger.warning("gallery put in order after an interruption: %s", result)
@@ -71,6 +72,7 @@ def purge_trash(folder: Path, database: Database) -> None:
     for row in rows:
         (folder / "trash" / f"{row['id']}.png").unlink(missing_ok=True)
         (folder / "thumbs" / f"{row['id']}.jpg").unlink(missing_ok=True)
+    marks.forget(folder, (row["id"] for row in rows))
     for path in (folder / "trash").glob("*.png"):
         if path.stem not in left and path.stat().st_mtime < before:
             path.unlink(missing_ok=True)

@@ -12,11 +12,12 @@ from PIL import Image
 
 from core.database import Database
 from core.errors import DiskFull, NotFound, StorageError
-from core.gallery import metadata
+from core.gallery import marks, metadata
 from core.gallery.files import new_id
 from core.gallery.gallery import _condition, _page_query
 from core.gallery.sweep import TRASH_SECONDS, Sweep
 from core.generation.request import GenerationRequest
+from core.pose.kept_score import KeptScore
 
 
 def prompts(page) -> list[str]:
@@ -318,6 +319,87 @@ def test_a_picture_saved_while_another_process_sweeps_is_kept_once(place, monkey
     other.close()
 
 
+# --- the best pose first ------------------------------------------------------------------------
+
+
+def scored(oks: float | None) -> dict:
+    return {} if oks is None else {"score": {"oks": oks, "pck": oks}}
+
+
+def test_the_best_pose_first(place):
+    for name, oks in (("a", 0.5), ("b", None), ("c", 0.9), ("d", 0.5), ("e", 0), ("f", None)):
+        place.save(name, extras=scored(oks))
+    gallery = place.gallery
+    assert prompts(gallery.find(order="score")) == ["c", "d", "a", "e", "f", "b"]
+    pages = [gallery.find(order="score", offset=at, limit=4) for at in (0, 4)]
+    assert [prompts(page) for page in pages] == [["c", "d", "a", "e"], ["f", "b"]]
+    assert prompts(gallery.find("a", order="score")) == ["a"]
+    a, e = (gallery.find(name).records[0].id for name in "ae")
+    assert prompts(gallery.find(order="score", ids=[e, a])) == ["a", "e"]
+    gallery.set_favourite(a, True)
+    assert prompts(gallery.find(order="score", favourites=True)) == ["a"]
+
+
+def test_the_order_survives_the_loss_of_the_database(place):
+    for name, oks in (("a", 0.5), ("b", None), ("c", 0.9)):
+        place.save(name, extras=scored(oks))
+    place.database.close()
+    (place.folder / "studio.sqlite3").write_bytes(b"garbage" * 1000)
+    place.open().sweep()
+    assert prompts(place.gallery.find(order="score")) == ["c", "a", "b"]
+
+
+def test_a_record_tells_its_score(place):
+    assert place.save(extras=scored(0.9)).score == KeptScore(oks=0.9, pck=0.9)
+    assert place.save().score is None
+
+
+# --- marks --------------------------------------------------------------------------------------
+
+
+def test_favourites_survive_the_loss_of_the_database(place):
+    one, two, three = (place.save(name) for name in ("one", "two", "three"))
+    for image in (one, two):
+        place.gallery.set_favourite(image.id, True)
+    place.gallery.set_favourite(two.id, False)
+    place.database.close()
+    (place.folder / "studio.sqlite3").write_bytes(b"garbage" * 1000)
+    place.open().sweep()
+    assert prompts(place.gallery.find(favourites=True)) == ["one"]
+    assert place.gallery.find().total == 3
+    assert not place.gallery.get(three.id).favourite
+
+
+def test_favourites_of_an_older_version_get_their_files(place):
+    saved = place.save()
+    with place.database.transaction() as connection:
+        connection.execute("UPDATE images SET favourite = 1")
+    assert marks.favourites(place.gallery.folder) == set()
+    place.gallery.sweep()
+    assert marks.favourites(place.gallery.folder) == {saved.id}
+
+
+def test_a_mark_goes_with_its_picture(place):
+    saved = place.save()
+    place.gallery.set_favourite(saved.id, True)
+    place.gallery.remove([saved.id])
+    place.gallery.sweep()
+    assert marks.favourites(place.gallery.folder) == {saved.id}
+    with place.database.transaction() as connection:
+        connection.execute("UPDATE images SET removed = 0")
+    place.gallery.sweep()
+    assert marks.favourites(place.gallery.folder) == set()
+
+
+def test_foreign_files_among_the_marks_do_no_harm(place):
+    saved = place.save()
+    (place.gallery.folder / "marks").mkdir()
+    for name in ("x.json", f"{new_id()}.json", f"{saved.id}.txt"):
+        (place.gallery.folder / "marks" / name).write_text("{")
+    place.gallery.sweep()
+    assert place.gallery.find(favourites=True).total == 0
+
+
 # --- ten thousand pictures ----------------------------------------------------------------------
 
 
@@ -327,10 +409,12 @@ def many(place):
     with place.database.transaction() as connection:
         connection.executemany(
             "INSERT INTO images (id, kind, width, height, favourite, owner, prompt, search, "
-            "extras, request) VALUES (?, 'generated', 64, 96, ?, 'local', ?, ?, '{}', ?)",
+            "extras, request, score) "
+            "VALUES (?, 'generated', 64, 96, ?, 'local', ?, ?, '{}', ?, ?)",
             [
-                (f"{n:026}", n % 100 == 0, f"girl number {n}", f"girl number {n}", _long_request(n))
+                (f"{n:026}", n % 100 == 0, name, name, _long_request(n), n * 7919 % 1000 / 1000)
                 for n in range(10_000)
+                for name in [f"girl number {n}"]
             ],
         )
     return place.gallery
@@ -351,17 +435,28 @@ def _long_request(number: int) -> str:
 def test_finding_reads_a_covering_index_and_sorts_nothing(place, text, favourites, index):
     where, values = _condition(text, favourites, None, None)
     with place.database.read() as connection:
-        for query, more in (
-            (_page_query(where), (24, 0)),
-            (f"SELECT count(*) FROM images WHERE {where}", ()),
+        for query, more, using in (
+            (_page_query(where), (24, 0), index),
+            (f"SELECT count(*) FROM images WHERE {where}", (), "images_"),
         ):
             rows = connection.execute(f"EXPLAIN QUERY PLAN {query}", (*values, *more)).fetchall()
             plan = " / ".join(row["detail"] for row in rows)
-            assert f"USING COVERING INDEX {index}" in plan
+            assert f"USING COVERING INDEX {using}" in plan
             assert "TEMP B-TREE" not in plan
 
 
-def test_the_first_of_ten_thousand_costs_no_more_than_the_first_of_few(many, place):
+@pytest.mark.parametrize("favourites", [False, True])
+def test_the_best_are_found_in_a_covering_index(place, favourites):
+    where, values = _condition("number 77", favourites, None, None)
+    with place.database.read() as connection:
+        query = f"EXPLAIN QUERY PLAN {_page_query(where, 'score')}"
+        plan = [row["detail"] for row in connection.execute(query, (*values, 24, 0))]
+    assert "SCAN images USING COVERING INDEX images_score" in plan
+    assert len([step for step in plan if "TEMP B-TREE" in step]) == 1  # the rows of the one page
+
+
+@pytest.mark.parametrize("order", ["newest", "score"])
+def test_the_first_of_ten_thousand_costs_no_more_than_the_first_of_few(many, place, order):
     def steps(query: str, *values) -> int:
         count = 0
 
@@ -377,10 +472,10 @@ def test_the_first_of_ten_thousand_costs_no_more_than_the_first_of_few(many, pla
         return count * 10
 
     where, values = _condition("", False, None, None)
-    of_many = steps(_page_query(where), *values, 24, 0)
+    of_many = steps(_page_query(where, order), *values, 24, 0)
     with place.database.transaction() as connection:
         connection.execute("DELETE FROM images WHERE id < ?", (f"{9_976:026}",))
-    of_few = steps(_page_query(where), *values, 24, 0)
+    of_few = steps(_page_query(where, order), *values, 24, 0)
     assert of_many <= 1.1 * of_few
 
 
