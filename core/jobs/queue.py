@@ -18,6 +18,7 @@ from core.errors import NotFound, QueueFull
 from core.jobs.job import Job, JobState
 from core.jobs.lease import living_worker
 
+DAY = 24 * 3600.0
 ACTIVE = "state IN ('queued', 'running')"
 
 # Position 0 unless queued. The index on the state makes the count touch only waiting rows.
@@ -31,10 +32,16 @@ SELECT_JOB = """
 
 @dataclass(frozen=True, kw_only=True)
 class QueueLimits:
-    """``queued``: how many jobs may wait in all; ``attempts``: how often one may be started."""
+    """``queued``: how many jobs may wait in all; ``attempts``: how often one may be started.
+
+    Of the jobs that are over the latest ``finished`` are remembered, and those at most for
+    ``finished_days``. Their pictures stay.
+    """
 
     queued: int = 100
     attempts: int = 2
+    finished: int = 500
+    finished_days: float = 30.0
 
 
 class JobQueue:
@@ -103,7 +110,17 @@ class JobQueue:
                 "WHERE id = ? AND state = 'running' AND worker IS ?",
                 (state, error, json.dumps(result), time.time(), job_id, worker),
             ).rowcount
+            self._forget_old(connection)
         return changed == 1
+
+    def _forget_old(self, connection: sqlite3.Connection) -> None:
+        """By the end of each job, so that the table stays small however long the studio runs."""
+        connection.execute(
+            "DELETE FROM jobs WHERE finished < ? OR seq IN ("
+            "SELECT seq FROM jobs WHERE finished IS NOT NULL ORDER BY finished DESC, seq DESC "
+            "LIMIT -1 OFFSET ?)",
+            (time.time() - self.limits.finished_days * DAY, self.limits.finished),
+        )
 
     def put_back(self, job_id: str, worker: str | None = None) -> bool:
         """A running job waits again, in its old place; this start does not count."""

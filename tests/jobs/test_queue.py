@@ -222,3 +222,37 @@ def run_threads(count, target) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def finish(queue: JobQueue, *names: str) -> None:
+    for name in names:
+        submit(queue, name)
+        assert queue.claim().id == name
+        assert queue.finish(name, ())
+
+
+def test_only_the_latest_jobs_that_are_over_are_remembered(database):
+    queue = JobQueue(database, limits=QueueLimits(finished=3))
+    submit(queue, "cancelled")
+    queue.cancel("cancelled")
+    finish(queue, *"abcd")
+    assert [job.id for job in queue.list()] == ["d", "c", "b"]
+    submit(queue, "waiting")
+    submit(queue, "later")
+    assert queue.claim().id == "waiting"
+    assert queue.stop("waiting")
+    assert [job.id for job in queue.list()] == ["later", "waiting", "d", "c"]
+    with pytest.raises(NotFound):
+        queue.get("a")
+
+
+def test_a_job_that_has_been_over_for_a_month_is_forgotten(database, queue):
+    finish(queue, *"abc")
+    submit(queue, "waiting")
+    with database.transaction() as connection:
+        connection.execute("UPDATE jobs SET finished = finished - 31 * 86400 WHERE id = 'a'")
+        connection.execute("UPDATE jobs SET finished = finished - 29 * 86400 WHERE id = 'b'")
+        connection.execute("UPDATE jobs SET created = created - 99 * 86400 WHERE id = 'waiting'")
+    assert queue.claim().id == "waiting"
+    assert queue.fail("waiting", "no")
+    assert [job.id for job in queue.list()] == ["waiting", "c", "b"]
