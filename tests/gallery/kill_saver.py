@@ -22,7 +22,7 @@ from PIL import Image
 
 from core.database import Database
 from core.gallery import metadata, record
-from core.gallery.files import new_id
+from core.gallery.files import ID_LENGTH, new_id
 from core.gallery.gallery import Gallery
 from core.generation.request import GenerationRequest
 
@@ -31,6 +31,7 @@ PICTURE = Image.effect_noise((96, 128), 80).convert("RGB")
 REQUEST = GenerationRequest(prompt="girl, jogging").to_dict()
 KILLED = 137
 READY = b"ready\n"
+LINE = ID_LENGTH + 1
 
 Save = Callable[[Gallery, Database], str]
 
@@ -124,17 +125,20 @@ def save_seconds(folder: Path, saver: Save) -> float:
     return sorted(times)[1]
 
 
-def kill_at_random(folder: Path, saver: Save, seconds: float) -> set[str]:
+def kill_at_random(folder: Path, saver: Save, pictures: int, seconds: float) -> set[str]:
+    """Kill a saver so many seconds after it has acknowledged so many pictures."""
+
     def work(gallery: Gallery, database: Database, writer: int) -> None:
         while True:
             os.write(writer, f"{saver(gallery, database)}\n".encode())
 
     child, reader = run_and_die(folder, work)
     assert os.read(reader, 6) == READY
+    first = b"".join(os.read(reader, LINE) for _ in range(pictures))
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    return heard(reader)
+    return set(first.decode().split()) | heard(reader)
 
 
 STORAGE_CALLS = {"open", "write", "fsync", "replace", "close", "execute"}
@@ -171,11 +175,11 @@ def die_at_call(folder: Path, saver: Save, number: int) -> tuple[bool, set[str]]
 def kills(folder: Path, saver: Save) -> tuple[set[str], list[str]]:
     """Kill at random moments; acknowledged ids and violations, looked for every twenty kills."""
     rng = random.Random(11)
-    reach = 3 * save_seconds(folder, saver)
+    reach = 2 * save_seconds(folder, saver)
     acknowledged: set[str] = set()
     found: list[str] = []
     for number in range(1, KILLS + 1):
-        acknowledged |= kill_at_random(folder, saver, rng.uniform(0, reach))
+        acknowledged |= kill_at_random(folder, saver, rng.randrange(2), rng.uniform(0, reach))
         if number % 20 == 0:
             found += violations(folder, acknowledged)
         if found:
