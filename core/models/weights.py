@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
@@ -20,6 +20,7 @@ from core.errors import ModelMissing, ModelUnusable
 MAX_HEADER_BYTES = 10_000_000
 MAX_TENSORS = 20_000
 MAX_DIMENSIONS = 8
+MAX_METADATA_CHARACTERS = 1_000_000
 ITEM_BYTES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1,
               "U8": 1, "BOOL": 1}  # fmt: skip
 
@@ -39,10 +40,16 @@ class Content(StrEnum):
 
 @dataclass(frozen=True)
 class Header:
-    """``shapes`` of all tensors by name; ``size`` of the whole file in bytes."""
+    """What a file says of itself.
+
+    ``shapes`` and ``dtypes`` of all tensors by name; ``size`` of the whole file in bytes;
+    ``metadata`` is text from a stranger, overlong values left out.
+    """
 
     shapes: Mapping[str, tuple[int, ...]]
     size: int
+    dtypes: Mapping[str, str] = field(default_factory=dict[str, str])
+    metadata: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def has(self, prefix: str) -> bool:
         return any(name.startswith(prefix) for name in self.shapes)
@@ -92,7 +99,11 @@ def read_header(path: Path) -> Header:
         ) from error
     if not text.startswith(b"{"):
         raise _not_safetensors(path, start)
-    return Header(_checked(_parsed(text, path), size - 8 - length, path), size)
+    entries = _parsed(text, path)
+    metadata = _metadata(entries.pop("__metadata__", {}), path)
+    shapes = _checked(entries, size - 8 - length, path)
+    dtypes = {name: str(entry["dtype"]) for name, entry in entries.items()}
+    return Header(shapes, size, dtypes, metadata)
 
 
 def _parsed(text: bytes, path: Path) -> dict[str, Any]:
@@ -115,7 +126,6 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _checked(entries: dict[str, Any], data_bytes: int, path: Path) -> dict[str, tuple[int, ...]]:
     """The shapes, once every tensor is known to lie inside the file."""
-    entries.pop("__metadata__", None)
     if len(entries) > MAX_TENSORS:
         raise _damaged(path, f"it names {len(entries)} tensors, more than {MAX_TENSORS}")
     if not entries:
@@ -126,7 +136,28 @@ def _checked(entries: dict[str, Any], data_bytes: int, path: Path) -> dict[str, 
         if shape is None:
             raise _damaged(path, f"the tensor {name!r:.60} does not lie inside the file")
         shapes[name] = shape
+    if not _fill(sorted(entry["data_offsets"] for entry in entries.values()), data_bytes):
+        raise _damaged(path, "its tensors overlap or leave gaps")
     return shapes
+
+
+def _fill(spans: list[list[int]], data_bytes: int) -> bool:
+    """Whether the tensors lie one behind the other to the end, as the library demands."""
+    place = 0
+    for start, end in spans:
+        if start != place:
+            return False
+        place = end
+    return place == data_bytes
+
+
+def _metadata(values: Any, path: Path) -> dict[str, str]:
+    if not isinstance(values, dict):
+        raise _damaged(path, "its notes are no table")
+    notes = cast("dict[str, Any]", values)
+    if not all(isinstance(text, str) for text in notes.values()):
+        raise _damaged(path, "its notes are not all text")
+    return {name: text for name, text in notes.items() if len(text) <= MAX_METADATA_CHARACTERS}
 
 
 def _shape(entry: Any, data_bytes: int) -> tuple[int, ...] | None:

@@ -1,0 +1,123 @@
+"""What a model file or folder is found to be; how it speaks of itself is only a hint."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from core.models.family import Family
+from core.models.specs import ModelKind
+
+MAX_WORDS = 120
+MAX_TRIGGERS = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hints:
+    """What the metadata claims: cleaned, short, and never trusted over the tensors."""
+
+    title: str = ""
+    base: str = ""
+    triggers: tuple[str, ...] = ()
+    prediction: str = ""
+
+    @property
+    def family(self) -> Family | None:
+        text = self.base.lower()
+        for sign, family in _BASES:
+            if sign in text:
+                return family
+        return None
+
+
+# Of ss_base_model_version (sd-scripts) and modelspec.architecture (Stability's ModelSpec).
+_BASES = (
+    ("sdxl", Family.SDXL), ("stable-diffusion-xl", Family.SDXL),
+    ("stable-diffusion-v1", Family.SD15), ("sd_v1", Family.SD15), ("sd_1", Family.SD15),
+    ("starter", Family.STARTER),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelFacts:
+    """``family`` None: fits several or could not be told. ``why_not`` is one line, empty when the
+    studio can use the model.
+
+    ``layout`` names the program or library whose tensor names it bears. ``text_width`` is how many
+    numbers one word of the prompt has for it, 0 where that does not apply. ``parts`` are those of
+    a checkpoint that it holds. ``bytes`` is its size on disk, ``dtype`` that of most of it.
+    """
+
+    kind: ModelKind
+    family: Family | None = None
+    layout: str = ""
+    prediction: str = "epsilon"
+    is_zero_snr: bool = False
+    is_inpaint: bool = False
+    is_union: bool = False
+    is_plus: bool = False
+    text_width: int = 0
+    vectors: int = 0
+    rank: int = 0
+    parts: tuple[str, ...] = ()
+    bytes: int = 0
+    dtype: str = ""
+    why_not: str = ""
+    hints: Hints = field(default_factory=Hints)
+
+    @property
+    def text(self) -> str:
+        """In a few words, such as ``SDXL LoRA (kohya, rank 16)``."""
+        name = self.kind.label if self.kind is not ModelKind.UNKNOWN else "Something else"
+        name = f"{self.family.label} {name}" if self.family else name
+        details = [
+            self.layout,
+            "v-prediction" * (self.prediction == "v_prediction"),
+            "inpainting" * self.is_inpaint,
+            "union" * self.is_union,
+            "plus" * self.is_plus,
+            f"rank {self.rank}" if self.rank else "",
+            f"{self.vectors} vectors" if self.vectors else "",
+        ]
+        told = ", ".join(filter(None, details))
+        return f"{name} ({told})" if told else name
+
+
+def read_hints(metadata: Mapping[str, str]) -> Hints:
+    base = metadata.get("modelspec.architecture") or metadata.get("ss_base_model_version") or ""
+    title = metadata.get("modelspec.title") or metadata.get("ss_output_name") or ""
+    told = metadata.get("modelspec.prediction_type", "")
+    return Hints(
+        title=_clean(title),
+        base=_clean(base),
+        triggers=_triggers(metadata),
+        prediction={"v": "v_prediction", "epsilon": "epsilon"}.get(told, ""),
+    )
+
+
+def _triggers(metadata: Mapping[str, str]) -> tuple[str, ...]:
+    """The words the author named, else the tags that most training pictures had."""
+    named = [_clean(word) for word in metadata.get("modelspec.trigger_phrase", "").split(",")]
+    if any(named):
+        return tuple(filter(None, named))[:MAX_TRIGGERS]
+    try:
+        sets = json.loads(metadata.get("ss_tag_frequency", "{}"))
+    except (ValueError, RecursionError):
+        return ()
+    counts: dict[str, float] = {}
+    for tags in cast("dict[str, Any]", sets).values() if isinstance(sets, dict) else ():
+        for tag, count in cast("dict[str, Any]", tags).items() if isinstance(tags, dict) else ():
+            if isinstance(count, int | float) and count == count:
+                counts[tag] = max(counts.get(tag, 0), min(count, 1e9))
+    ranked = sorted(counts, key=lambda tag: (-counts[tag], tag))[:MAX_TRIGGERS]
+    return tuple(filter(None, (_clean(tag) for tag in ranked)))
+
+
+def _clean(text: str) -> str:
+    """One line without characters that steer a terminal or turn the writing direction."""
+    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text[:1000])
+    return re.sub(r"\s+", " ", kept).strip()[:MAX_WORDS]
