@@ -29,6 +29,7 @@ _DPM: dict[str, Any] = {"algorithm_type": "dpmsolver++", "solver_order": 2}
 _SDE: dict[str, Any] = {"algorithm_type": "sde-dpmsolver++", "solver_order": 2}
 _STRAIGHT: dict[str, Any] = {"use_karras_sigmas": False}
 _KARRAS: dict[str, Any] = {"use_karras_sigmas": True}
+_TRAILING: dict[str, Any] = {"timestep_spacing": "trailing"}
 
 SAMPLERS: tuple[Sampler, ...] = (
     Sampler("Euler", "EulerDiscreteScheduler", _STRAIGHT),
@@ -41,6 +42,9 @@ SAMPLERS: tuple[Sampler, ...] = (
     Sampler("DDPM", "DDPMScheduler"),
     Sampler("UniPC", "UniPCMultistepScheduler", _STRAIGHT),
     Sampler("LCM", "LCMScheduler"),
+    # few-step LoRAs were distilled on steps that begin at pure noise
+    Sampler("Euler trailing", "EulerDiscreteScheduler", _STRAIGHT | _TRAILING),
+    Sampler("DDIM trailing", "DDIMScheduler", _TRAILING),
 )
 NAMES: tuple[str, ...] = (AUTO, *(sampler.name for sampler in SAMPLERS))
 assert len(set(NAMES)) == len(NAMES)

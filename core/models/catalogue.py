@@ -13,6 +13,7 @@ from core.config import ASSETS
 from core.errors import ModelError, ModelMissing
 from core.models.family import Family
 from core.models.specs import (
+    FAMILY_SETTINGS,
     AdapterSpec,
     CheckpointSpec,
     ControlNetSpec,
@@ -29,9 +30,12 @@ from core.models.specs import (
 CATALOGUE = ASSETS / "models.toml"
 
 COMMON = ("id", "title", "licence", "commercial", "size", "note")
-CHECKPOINT_FIELDS = (
-    "prediction", "is_zero_snr", "guidance_rescale", "clip_skip", "enlarge", "memory_gib",
-)  # fmt: skip
+CHECKPOINT_FIELDS = {
+    **{name: name for name in (
+        "prediction", "is_zero_snr", "guidance_rescale", "clip_skip", "enlarge", "memory_gib",
+    )},
+    "sampler": "default_sampler", "quality": "quality_tags", "negative": "negative_prompt",
+}  # fmt: skip
 
 Table = dict[str, Any]
 
@@ -121,7 +125,8 @@ def family_controlnet(
 
 
 def _checkpoint(table: Table, controlnets: Registry[ControlNetSpec]) -> CheckpointSpec:
-    values = _common(table) | {name: table[name] for name in CHECKPOINT_FIELDS if name in table}
+    values = FAMILY_SETTINGS[Family(table["family"])] | _common(table)
+    values |= {name: table[key] for key, name in CHECKPOINT_FIELDS.items() if key in table}
     if "sizes" in table:
         values["sizes"] = tuple(Extent(*size) for size in table["sizes"])
     for name in ("steps", "guidance"):
@@ -137,9 +142,6 @@ def _checkpoint(table: Table, controlnets: Registry[ControlNetSpec]) -> Checkpoi
         **values,
         controlnet=None if pose is None else pose.source,
         components=tuple((name, _source(part)) for name, part in parts.items()),
-        default_sampler=table.get("sampler", "auto"),
-        quality_tags=table.get("quality", ""),
-        negative_prompt=table.get("negative", ""),
     )
 
 

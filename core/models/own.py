@@ -13,7 +13,7 @@ from typing import Any, cast
 from core.config import Config
 from core.errors import ModelError
 from core.models.family import Family
-from core.models.specs import Extent, ModelKind, Source, SourceKind
+from core.models.specs import FAMILY_SETTINGS, Extent, ModelKind, Source, SourceKind
 from core.models.weights import Content, read_header
 
 SMALL: dict[str, Any] = {
@@ -23,15 +23,6 @@ SMALL: dict[str, Any] = {
     "guidance_range": (1.0, 12.0),
     "default_guidance": 4.0,
 }
-LARGE: dict[str, Any] = {
-    "sizes": (
-        Extent(832, 1216), Extent(1024, 1024), Extent(1216, 832), Extent(896, 1152),
-        Extent(1152, 896), Extent(768, 1344), Extent(1344, 768),
-    ),
-    "guidance_range": (1.0, 12.0),
-    "default_guidance": 5.0,
-    "default_sampler": "Euler a",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,9 +74,9 @@ def free_name(text: str, taken: set[str]) -> str:
 
 def checkpoint_values(found: Found) -> dict[str, Any]:
     """What suits a checkpoint of this kind."""
-    if found.family is Family.SDXL:
-        return LARGE
-    return SMALL if found.is_folder and not _is_full_size(found.path) else {}
+    if found.is_folder and found.family is Family.SD15 and not _is_full_size(found.path):
+        return SMALL
+    return FAMILY_SETTINGS[found.family]
 
 
 def _in_folder(folder: Path, kind: ModelKind) -> Iterator[Found]:

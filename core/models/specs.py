@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from core.config import Config
 from core.models import store
@@ -33,6 +34,23 @@ class Extent(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.width}×{self.height}"
+
+
+# What suits checkpoints of a family that say nothing of their own.
+FAMILY_SETTINGS: Mapping[Family, dict[str, Any]] = {
+    Family.STARTER: {},
+    Family.SD15: {},
+    Family.SDXL: {
+        "sizes": (
+            Extent(832, 1216), Extent(1024, 1024), Extent(1216, 832), Extent(896, 1152),
+            Extent(1152, 896), Extent(768, 1344), Extent(1344, 768),
+        ),
+        "guidance_range": (3.0, 12.0),
+        "default_guidance": 5.0,
+        "default_sampler": "Euler a",
+    },
+}  # fmt: skip
+assert set(FAMILY_SETTINGS) == set(Family)
 
 
 def parts_of(family: Family) -> tuple[str, ...]:

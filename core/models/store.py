@@ -27,20 +27,24 @@ def hub_cache(environment: Mapping[str, str] | None = None) -> Path:
 def hub_snapshot(repository: str, revision: str = "") -> Path | None:
     """The folder of ``owner/name`` in the hub's cache; None when it is not there.
 
-    At the commit ``revision`` when that was fetched, else at whatever its main branch was.
+    At ``revision``, a commit or a named reference, when that was fetched; else at its main branch.
     """
     home = hub_cache() / f"models--{repository.replace('/', '--')}"
-    for commit in (revision, _main_commit(home)):
-        if commit and (home / "snapshots" / commit).is_dir():
+    for commit in (revision, _commit_of(home, revision), _commit_of(home, "main")):
+        if _is_commit(commit) and (home / "snapshots" / commit).is_dir():
             return home / "snapshots" / commit
     return None
 
 
-def _main_commit(home: Path) -> str:
+def _commit_of(home: Path, reference: str) -> str:
     try:
-        return (home / "refs" / "main").read_text(encoding="ascii").strip()
+        return (home / "refs" / reference).read_text(encoding="ascii").strip()
     except (OSError, ValueError):
         return ""
+
+
+def _is_commit(text: str) -> bool:
+    return text.isalnum()
 
 
 def weights(folder: Path) -> tuple[Path, ...]:
