@@ -5,6 +5,7 @@ import streamlit as st
 from core.ui import generate_panels as panels
 from core.ui.controls import heading
 from core.ui.frame import frame
+from core.ui.generate_results import results
 
 with frame("generate"):
     heading("Generate", "A pose and a prompt become a picture.")
@@ -15,7 +16,7 @@ with frame("generate"):
             panels.pose_field()
             panels.generate_button()
         with st.container(key="generate_stage"):
-            panels.results()
+            results()
         with st.container(key="generate_settings"):
             spec = panels.checkpoint_field()
             panels.picture_fields(spec)

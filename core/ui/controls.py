@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.ui import state
-from core.ui.frame import BY_KEY
-from core.ui.resources import picture_jpeg, studio, thumbnail_jpeg
+from core.ui.resources import thumbnail_jpeg
 
 if TYPE_CHECKING:
     from core.gallery.gallery import ImageRecord
@@ -35,49 +33,11 @@ def heading(title: str, text: str) -> None:
     )
 
 
-def picture_cards(image_ids: Sequence[str], place: str) -> None:
-    """Pictures in full, each with its facts, its file, and the ways on from here.
-
-    Those that were deleted meanwhile are passed over. ``place`` keeps the keys of the buttons apart
-    when two groups stand on one page.
-    """
-    if not image_ids:
-        return
-    records = studio().gallery.find(ids=image_ids, limit=len(image_ids)).records
-    in_order = sorted(records, key=lambda record: image_ids.index(record.id))
-    with st.container() if len(in_order) <= 1 else st.grid(min_column_width=240, gap="medium"):
-        for record in in_order:
-            with st.container(key=f"picture_{place}_{record.id}"):
-                st.image(picture_jpeg(record.id), width="stretch", alt="Finished picture")
-                _picture_actions(record, place)
-                st.caption(picture_facts(record))
-
-
-def _picture_actions(record: ImageRecord, place: str) -> None:
-    with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "Download",
-            data=studio().gallery.path(record.id).read_bytes,
-            file_name=record.file_name,
-            mime="image/png",
-            key=f"{place}.download.{record.id}",
-            on_click="ignore",
-        )
-        if st.button("Upscale", key=f"{place}.upscale.{record.id}"):
-            state.set_upscale_source(record.id)
-            st.switch_page(BY_KEY["upscale"].script)
-        if st.button("Gallery", key=f"{place}.gallery.{record.id}"):
-            state.select_picture(record.id)
-            st.switch_page(BY_KEY["gallery"].script)
-
-
 def picture_facts(record: ImageRecord) -> str:
-    """Size, seed, how well the pose is held, and what the engine had to say."""
+    """Size, seed, and what the engine had to say."""
     facts = [f"{record.width}×{record.height}"]
     if "seed" in record.request:
         facts.append(f"seed {record.request['seed']}")
-    if score := record.extras.get("score"):
-        facts.append(f"pose held {score['oks']:.0%}")
     return plain(" · ".join((*facts, *record.extras.get("notes", ()))))
 
 

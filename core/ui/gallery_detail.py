@@ -12,10 +12,12 @@ import streamlit as st
 
 from core.generation.request import GenerationRequest
 from core.pose import openpose
+from core.pose.kept_score import KeptScore, percent
 from core.ui import state
 from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.gallery_grid import picked_pictures, refresh
 from core.ui.resources import picture_jpeg, pose_jpeg, studio
+from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose, worst_joints
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -46,9 +48,16 @@ def detail() -> None:
 def _picture_and_pose(record: ImageRecord) -> None:
     pose = record.request.get("pose")
     with st.container(key="gallery_pair", horizontal=True, gap="small"):
-        st.image(_shown(record), width="stretch", output_format="PNG", alt="The picture")
+        if shows_pose(record):
+            st.image(overlay_jpeg(record.id, 1600), width="stretch", alt="The picture, its pose")
+        else:
+            st.image(_shown(record), width="stretch", output_format="PNG", alt="The picture")
         if pose:
             st.image(pose_jpeg(openpose.loads(pose), POSE_SIDE), width="stretch", alt="Its pose")
+    if record.score:
+        with st.container(key="gallery_score", horizontal=True, vertical_alignment="center"):
+            score_badge(record)
+            pose_toggle()
 
 
 def _shown(record: ImageRecord) -> bytes:
@@ -161,10 +170,22 @@ def _outcome(record: ImageRecord) -> list[tuple[str, str]]:
     extras = record.extras
     made = time.strftime("%d %B %Y, %H:%M", time.localtime(record.created)).lstrip("0")
     took = f", in {extras['seconds']:.1f} seconds" if "seconds" in extras else ""
-    score = extras.get("score")
     return [
-        ("Pose held", f"{score['oks']:.0%}" if score else ""),
+        *_pose_held(record.score),
         ("Size", f"{record.width}×{record.height} pixels"),
         ("Made", made + took),
         ("Notes", "\n".join(map(str, extras.get("notes", ())))),
+    ]
+
+
+def _pose_held(score: KeptScore | None) -> list[tuple[str, str]]:
+    if score is None:
+        return []
+    worst = score.worst(5)
+    people = f"{score.people_found} of {score.people_asked} found" if score.people_asked > 1 else ""
+    return [
+        ("Pose held", f"{percent(score.oks)}, {score.grade} (OKS {score.oks:.2f})"),
+        ("In place", f"{percent(score.pck)} of the joints (PCK within a fifth of the torso)"),
+        ("People", people),
+        ("Farthest off", worst_joints(worst) if worst else "nothing" * bool(score.errors)),
     ]

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 VIEW = "gallery.view"
 SEARCH = "gallery.search"
+ORDER = "gallery.order"
 PAGE = "gallery.page"
 UPLOAD = "gallery.upload"
 
 ALL, SESSION, FAVOURITES = "All", "This session", "Favourites"
+ORDERS = {"newest": "Newest", "score": "Best pose"}
 PAGE_SIZE = 24
 FILE_KINDS = ["png", "jpg", "jpeg", "webp"]
 STYLE = Path(__file__).parent / "gallery.css"
@@ -36,6 +38,7 @@ def prepare() -> None:
     st.html(STYLE)
     state.start_with(VIEW, ALL)
     state.start_with(SEARCH, "")
+    state.start_with(ORDER, "newest")
     take_clicks()
 
 
@@ -63,6 +66,16 @@ def toolbar() -> None:
             persist_state="session",
             label_visibility="collapsed",
             width=280,
+            on_change=_first_page,
+        )
+        st.segmented_control(
+            "Order",
+            list(ORDERS),
+            key=ORDER,
+            format_func=ORDERS.__getitem__,
+            required=True,
+            persist_state="session",
+            label_visibility="collapsed",
             on_change=_first_page,
         )
         with st.popover("Drop a picture back in", icon=":material/upload:"):
@@ -100,6 +113,7 @@ def _find() -> Page:
             st.session_state[SEARCH],
             favourites=view == FAVOURITES,
             ids=state.session_images() if view == SESSION else None,
+            order=st.session_state[ORDER],
             offset=(number - 1) * PAGE_SIZE,
             limit=PAGE_SIZE,
         )

@@ -16,15 +16,17 @@ from core.generation.request import (
 )
 from core.generation.samplers import NAMES as SAMPLERS
 from core.models.registry import CheckpointSpec
+from core.pose import detect
+from core.pose.kept_score import percent
 from core.pose.skeleton import Size
 from core.prompts.library import NEGATIVE_PRESETS
 from core.ui import state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, page_link, show_error
-from core.ui.progress import attach, job_panel
 from core.ui.resources import pose_jpeg, studio
 
 RANDOM_SEEDS = 2**32
+SCORES = (0.0, 0.7, 0.8, 0.9)
 
 Option = TypeVar("Option")
 Number = TypeVar("Number", int, float)
@@ -39,6 +41,8 @@ def prepare() -> None:
         (state.USE_POSE, True),
         (state.STRENGTH, 1.0),
         (state.COUNT, 1),
+        (state.UNTIL_SCORE, 0.0),
+        (state.BEST_FIRST, True),
         (state.SEED_IS_FIXED, False),
         (state.SEED, 0),
         *_defaults(spec).items(),
@@ -155,7 +159,48 @@ def picture_fields(spec: CheckpointSpec) -> None:
         required=True,
         help="Sharpens the finished picture to this many times its size.",
     )
-    st.slider("Pictures", 1, MAX_COUNT, key=state.COUNT, persist_state="session")
+    _count_fields()
+
+
+def _count_fields() -> None:
+    """How many pictures, or until when."""
+    cannot = _cannot_measure()
+    is_search = bool(st.session_state[state.UNTIL_SCORE]) and not cannot
+    st.slider(
+        "Pictures at most" if is_search else "Pictures",
+        1,
+        MAX_COUNT,
+        key=state.COUNT,
+        persist_state="session",
+    )
+    st.segmented_control(
+        "Try until the pose is held",
+        _with_current(SCORES, state.UNTIL_SCORE),
+        key=state.UNTIL_SCORE,
+        persist_state="session",
+        format_func=lambda score: percent(score) if score else "off",
+        required=True,
+        disabled=bool(cannot),
+        on_change=_make_room_for_tries,
+        help="Pictures are made one by one until one reaches this pose score. All are kept.",
+    )
+    if cannot:
+        st.caption(f":material/info: {cannot}")
+
+
+def _cannot_measure() -> str:
+    """Why the pose of the next pictures cannot be measured; empty when it can."""
+    if not st.session_state[state.USE_POSE] or state.current_pose() is None:
+        return "Without a pose there is nothing to measure pictures against."
+    if not detect.is_available():
+        return "The pose detector is not on this machine: pictures are made without a score."
+    return ""
+
+
+@guarded
+def _make_room_for_tries() -> None:
+    if st.session_state[state.UNTIL_SCORE] and st.session_state[state.COUNT] == 1:
+        st.session_state[state.COUNT] = MAX_COUNT
 
 
 def strength_fields(spec: CheckpointSpec) -> None:
@@ -218,19 +263,6 @@ def advanced_fields() -> None:
         st.slider("Clip skip", 1, 4, key=state.CLIP_SKIP, persist_state="session")
 
 
-def results() -> None:
-    """The jobs started here, live, then their pictures."""
-    jobs = attach(state.GENERATE_JOBS, "generate")
-    if jobs:
-        job_panel(jobs)
-        return
-    st.html(
-        '<div class="paf-stage"><img src="app/static/stage.svg" alt="">'
-        "<h3>Your picture appears here</h3>"
-        "<p>Write a prompt, choose a pose, press Generate.</p></div>"
-    )
-
-
 def request_from_widgets() -> GenerationRequest:
     """What the widgets say; a random seed is drawn here and kept, so that it can be seen."""
     values = st.session_state
@@ -248,6 +280,7 @@ def request_from_widgets() -> GenerationRequest:
         sampler=values[state.SAMPLER],
         seed=values[state.SEED],
         count=values[state.COUNT],
+        until_score=0.0 if _cannot_measure() else values[state.UNTIL_SCORE],
         clip_skip=values[state.CLIP_SKIP],
         enlarge=values[state.ENLARGE],
     )

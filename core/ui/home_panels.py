@@ -105,13 +105,14 @@ def latest_pictures() -> None:
 
 
 def first_request(spec: CheckpointSpec, seed: int) -> GenerationRequest:
-    """The jogging girl with this checkpoint's defaults."""
+    """The jogging girl with this checkpoint's defaults, in the size that suits her pose."""
+    pose = presets.get(FIRST_POSE).pose
     return GenerationRequest(
         prompt=FIRST_PROMPT,
         negative_prompt=spec.negative_prompt,
-        pose=presets.get(FIRST_POSE).pose,
+        pose=pose,
         checkpoint=spec.id,
-        size=Size(*spec.default_size),
+        size=Size(*spec.size_for(pose.size.aspect)),
         steps=spec.default_steps,
         guidance=spec.default_guidance,
         sampler=spec.default_sampler,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.errors import NotFound
 from core.ui import state
-from core.ui.controls import picture_cards, plain, thumbnails
+from core.ui.controls import plain, thumbnails
 from core.ui.frame import collect_finished, guarded, reported
+from core.ui.picture_cards import job_pictures
 from core.ui.resources import studio
 
 if TYPE_CHECKING:
@@ -58,11 +61,17 @@ def job_panel(job_ids: Sequence[str] | None = None) -> None:
 
 
 def _jobs(job_ids: Sequence[str] | None) -> Sequence[Job]:
-    if job_ids is None:
-        jobs = studio().jobs(active_only=True)
-    else:
-        jobs = [studio().job(job_id) for job_id in job_ids]
-    return sorted(jobs, key=lambda job: (job.state.is_finished, job.position))
+    found = studio().jobs(active_only=True) if job_ids is None else known_jobs(job_ids)
+    return sorted(found, key=lambda job: (job.state.is_finished, job.position))
+
+
+def known_jobs(job_ids: Sequence[str]) -> list[Job]:
+    """In the given order; jobs that ended long ago are forgotten."""
+    jobs: list[Job] = []
+    for job_id in job_ids:
+        with contextlib.suppress(NotFound):
+            jobs.append(studio().job(job_id))
+    return jobs
 
 
 def _any_active(jobs: Sequence[Job]) -> bool:
@@ -80,7 +89,7 @@ def _job_card(job: Job) -> None:
         case _:
             pass
     if job.state.is_finished:
-        picture_cards(job.result, place=f"job.{job.id}")
+        job_pictures(job)
 
 
 def _active_card(job: Job) -> None:

@@ -40,7 +40,7 @@ def studio() -> Studio:
 @st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
 def picture_jpeg(image_id: str, side: int = 1024) -> bytes:
     """A gallery picture for the screen, longer side at most ``side`` pixels."""
-    return _jpeg(studio().gallery.image(image_id), side)
+    return jpeg(studio().gallery.image(image_id), side)
 
 
 @st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
@@ -52,10 +52,10 @@ def thumbnail_jpeg(image_id: str) -> bytes:
 @functools.lru_cache(maxsize=CACHED_PICTURES)
 def pose_jpeg(pose: Pose, side: int = 320) -> bytes:
     """The pose as sticks on black, longer side ``side`` pixels."""
-    return _jpeg(render.thumbnail(pose, side), side)
+    return jpeg(render.thumbnail(pose, side), side)
 
 
-def _jpeg(image: Image.Image, side: int) -> bytes:
+def jpeg(image: Image.Image, side: int) -> bytes:
     small = image.convert("RGB")
     small.thumbnail((side, side), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()

@@ -32,9 +32,11 @@ POSE_ASPECT = "generate.pose_aspect"
 SEED_IS_FIXED = "generate.seed_is_fixed"
 SEED = "generate.seed"
 COUNT = "generate.count"
+UNTIL_SCORE = "generate.until_score"
 SAMPLER = "generate.sampler"
 CLIP_SKIP = "generate.clip_skip"
 ENLARGE = "generate.enlarge"
+BEST_FIRST = "generate.best_first"
 GENERATE_JOBS = "generate.jobs"
 
 HOME_JOBS = "home.jobs"
@@ -42,6 +44,7 @@ HOME_JOBS = "home.jobs"
 UPSCALE_SOURCE = "upscale.source"
 UPSCALE_JOBS = "upscale.jobs"
 
+SHOW_POSE = "pictures.show_pose"
 SELECTED_PICTURE = "gallery.selected"
 SESSION_IMAGES = "gallery.session_images"
 
@@ -154,6 +157,7 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
     st.session_state[SEED_IS_FIXED] = same_seed
     st.session_state[SEED] = request.seed
     st.session_state[COUNT] = request.count
+    st.session_state[UNTIL_SCORE] = float(request.until_score)
     st.session_state[SAMPLER] = request.sampler
     st.session_state[CLIP_SKIP] = request.clip_skip
     st.session_state[ENLARGE] = request.enlarge

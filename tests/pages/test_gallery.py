@@ -11,6 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import NotFound
 from core.generation.request import GenerationRequest
+from core.pose import kept_score
+from core.pose.score import score
+from core.pose.skeleton import Joint, Person, Pose
 from core.ui import gallery_grid, gallery_panels, state
 
 SCRIPT = "5_Gallery.py"
@@ -136,7 +139,8 @@ def test_an_opened_picture_tells_how_it_was_made(open_page, keep):
         "a witch, &lt;b&gt;bold&lt;/b&gt;",
         "starter, drawn at 128×192",
         "14 steps, guidance 4, pose strength 1",
-        "97%",
+        "96 %, good (OKS 0.97)",
+        "100 % of the joints (PCK within a fifth of the torso)",
         "in 4.2 seconds",
         "calm",
     ):
@@ -145,6 +149,62 @@ def test_an_opened_picture_tells_how_it_was_made(open_page, keep):
     page.button(key="gallery.close").click().run()
     assert not has_button(page, "gallery.close")
     assert grid(page)["selected"] is None
+
+
+@pytest.fixture
+def keep_scored(studio, standing):
+    """Keep pictures whose pose is held this well (a joint more is lost each time); their ids."""
+
+    def save(*scores: float | None) -> list[str]:
+        request = GenerationRequest(prompt="a witch", pose=standing).to_dict()
+        return [
+            studio.gallery.save(
+                Image.new("RGB", (64, 96), "teal"),
+                kind="generated",
+                request=request,
+                extras={} if oks is None else {"score": {**lost_wrist(standing), "oks": oks}},
+            ).id
+            for oks in scores
+        ]
+
+    return save
+
+
+def lost_wrist(standing) -> dict:
+    body = standing.people[0].body.copy()
+    body[Joint.LEFT_WRIST] = 0
+    return kept_score.to_dict(score(standing, Pose((Person(body),), standing.size)))
+
+
+def test_tiles_tell_the_score_in_words(open_page, keep_scored):
+    keep_scored(0.9, 0.7, 0.2, None)
+    items = grid(open_page(SCRIPT))["items"]
+    assert [item["score"] for item in items] == [
+        None,
+        {"text": "20 %", "grade": "off"},
+        {"text": "70 %", "grade": "fair"},
+        {"text": "90 %", "grade": "good"},
+    ]
+
+
+def test_the_best_pose_first(open_page, keep_scored):
+    a, b, c, d = keep_scored(0.7, None, 0.9, 0.2)
+    page = open_page(SCRIPT)
+    assert shown(page) == [d, c, b, a]
+    page.segmented_control(key=gallery_panels.ORDER).set_value("score").run()
+    assert shown(page) == [c, a, d, b]
+
+
+def test_an_opened_picture_tells_where_the_pose_is_off(open_page, keep_scored):
+    (image_id,) = keep_scored(0.9)
+    page = send(open_page(SCRIPT), opened=image_id)
+    assert not page.exception and not page.error
+    for words in ("90 %, good (OKS 0.90)", "94 % of the joints", "left wrist (not seen)"):
+        assert words in html(page)
+    before = page.get("image")[0].proto.imgs[0].url
+    page.toggle(key=state.SHOW_POSE).set_value(True).run()
+    assert not page.exception and not page.error
+    assert page.get("image")[0].proto.imgs[0].url != before
 
 
 def test_use_these_settings_fills_generate(open_page, keep, standing):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 from PIL import Image
 from streamlit.testing.v1 import AppTest
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.config import ROOT
 from core.generation.request import GenerationRequest
 from core.pose import presets
+from core.pose.skeleton import Size
 from core.ui import home_panels, state
 
 FIRST_RUN = """
@@ -65,6 +67,13 @@ def test_one_click_queues_the_jogging_girl(home, studio):
         "sunny park path"
     )
     assert home.session_state[state.HOME_JOBS] == [job.id]
+
+
+def test_the_first_picture_has_the_shape_of_its_pose(studio):
+    wide_first = replace(studio.checkpoints()[0], sizes=(Size(768, 512), Size(512, 768)))
+    request = home_panels.first_request(wide_first, 1)
+    assert request.pose.size.aspect < 1
+    assert request.size == Size(512, 768)
 
 
 def test_two_clicks_at_once_are_one_job(home, studio):

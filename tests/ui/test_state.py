@@ -63,7 +63,7 @@ def test_use_request_fills_everything(session, standing):
         request(
             negative_prompt="blurry", pose=standing, checkpoint="starter", size=Size(192, 128),
             steps=21, guidance=5.0, control_strength=0.25, sampler="Euler a", count=2,
-            clip_skip=2, enlarge=4,
+            until_score=0.75, clip_skip=2, enlarge=4,
         )
     )  # fmt: skip
     assert {key: session[key] for key in session if key.startswith("generate.")} == {
@@ -80,6 +80,7 @@ def test_use_request_fills_everything(session, standing):
         state.SEED_IS_FIXED: True,
         state.SEED: 9,
         state.COUNT: 2,
+        state.UNTIL_SCORE: 0.75,
         state.CLIP_SKIP: 2,
         state.ENLARGE: 4,
     }

@@ -44,18 +44,24 @@ class Wall {
     this.reach(0);
   }
 
-  tile({id, src, label, kind, favourite}) {
+  tile({id, src, label, kind, favourite, score}) {
     const tile = element('div', 'tile');
     tile.dataset.id = id;
     tile.setAttribute('role', 'listitem');
     const open = element('button', 'open', tile);
     open.type = 'button';
-    open.setAttribute('aria-label', label || kind || 'Picture');
+    const told = score ? `, pose ${score.text}, ${score.grade}` : '';
+    open.setAttribute('aria-label', (label || kind || 'Picture') + told);
     const image = element('img', '', open);
     Object.assign(image, {loading: 'lazy', decoding: 'async', alt: '', src, draggable: false});
     if (label) element('span', 'words', element('span', 'label', open)).textContent = label;
     if (kind) element('span', 'kind', open).textContent = kind;
     if (favourite) element('span', 'star', open).textContent = '★';
+    if (score) {
+      const badge = element('span', `score ${score.grade}`, open);
+      badge.textContent = `${score.text} ${score.grade}`;
+      badge.title = `The asked pose is held to ${score.text}: ${score.grade}`;
+    }
     const pick = element('button', 'pick', tile);
     pick.type = 'button';
     pick.setAttribute('role', 'checkbox');

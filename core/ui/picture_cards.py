@@ -1,0 +1,97 @@
+"""Finished pictures in full, each with its score, its facts, its file, and the ways on from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.generation.rolls import best_first
+from core.pose.kept_score import oks_of, percent
+from core.ui import state
+from core.ui.controls import picture_facts
+from core.ui.frame import BY_KEY
+from core.ui.resources import studio
+from core.ui.score_view import card_jpeg, pose_toggle, score_badge
+
+if TYPE_CHECKING:
+    from core.gallery.record import ImageRecord
+    from core.jobs.job import Job
+
+
+def display_options(jobs: Sequence[Job]) -> None:
+    """How the pictures of these jobs are shown; nothing where there is no choice."""
+    shown = [records_of(job.result) for job in jobs]
+    if not any(record.score for records in shown for record in records):
+        return
+    with st.container(key="display_options", horizontal=True, gap="medium"):
+        pose_toggle()
+        if any(len(records) > 1 for records in shown):
+            st.toggle("Best pose first", key=state.BEST_FIRST, persist_state="session")
+
+
+def records_of(image_ids: Sequence[str]) -> list[ImageRecord]:
+    """In the given order; those that were deleted meanwhile are passed over."""
+    if not image_ids:
+        return []
+    records = studio().gallery.find(ids=image_ids, limit=len(image_ids)).records
+    return sorted(records, key=lambda record: image_ids.index(record.id))
+
+
+def job_pictures(job: Job) -> None:
+    """The pictures of a job that is over, and how its search for the pose ended."""
+    records = records_of(job.result)
+    if not records:
+        return
+    ranked = best_first((record, oks_of(record.extras)) for record in records)
+    if line := _search_ended(job, ranked[0]):
+        st.markdown(line)
+    in_order = ranked if st.session_state.get(state.BEST_FIRST, True) else records
+    best = ranked[0] if len(ranked) > 1 and ranked[0].score else None
+    with st.container() if len(in_order) == 1 else st.grid(min_column_width=240, gap="medium"):
+        for record in in_order:
+            _card(record, f"job.{job.id}", best_of=len(records) if record is best else 0)
+
+
+def _search_ended(job: Job, best: ImageRecord) -> str:
+    """One line for a job that was to go on until a picture holds the pose."""
+    goal = job.payload.get("until_score") or 0
+    if goal <= 0 or best.score is None:
+        return ""
+    got, made = best.score, len(job.result)
+    if got.oks >= goal:
+        return f":material/flag: Picture {best.index + 1} reached {percent(goal)}."
+    pictures = "The one picture" if made == 1 else f"None of {made} pictures"
+    verb = "did not reach" if made == 1 else "reached"
+    return f":material/flag: {pictures} {verb} {percent(goal)}; the best holds {percent(got.oks)}."
+
+
+def _card(record: ImageRecord, place: str, best_of: int) -> None:
+    with st.container(key=f"picture_{place}_{record.id}"):
+        st.image(card_jpeg(record), width="stretch", alt="Finished picture")
+        if record.score:
+            with st.container(horizontal=True, gap="small"):
+                score_badge(record)
+                if best_of:
+                    st.badge(f"Best of {best_of}", icon=":material/trophy:", color="violet")
+        _actions(record, place)
+        st.caption(picture_facts(record))
+
+
+def _actions(record: ImageRecord, place: str) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "Download",
+            data=studio().gallery.path(record.id).read_bytes,
+            file_name=record.file_name,
+            mime="image/png",
+            key=f"{place}.download.{record.id}",
+            on_click="ignore",
+        )
+        if st.button("Upscale", key=f"{place}.upscale.{record.id}"):
+            state.set_upscale_source(record.id)
+            st.switch_page(BY_KEY["upscale"].script)
+        if st.button("Gallery", key=f"{place}.gallery.{record.id}"):
+            state.select_picture(record.id)
+            st.switch_page(BY_KEY["gallery"].script)

@@ -1,0 +1,95 @@
+"""How well the asked pose is held, on the screen: a badge, words, and the pose over the picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.generation.measure import asked_pose
+from core.generation.request import GenerationRequest
+from core.pose.kept_score import Grade, KeptScore, percent
+from core.pose.overlay import overlay
+from core.pose.score import JointError
+from core.pose.skeleton import Size
+from core.ui import state
+from core.ui.resources import CACHED_PICTURES, jpeg, picture_jpeg, studio
+
+if TYPE_CHECKING:
+    from core.gallery.record import ImageRecord
+
+# Colour, sign and word say the same.
+ICONS = {
+    Grade.GOOD: ":material/check_circle:",
+    Grade.FAIR: ":material/adjust:",
+    Grade.OFF: ":material/error:",
+}
+COLOURS = {Grade.GOOD: "green", Grade.FAIR: "orange", Grade.OFF: "red"}
+MEANING = (
+    "How well the picture holds the asked pose: the figure in it is found again and compared joint "
+    "by joint. Good from 85 %, fair from 65 %."
+)
+
+
+def score_badge(record: ImageRecord) -> None:
+    """Nothing where no pose was asked or measured."""
+    score = record.score
+    if score is not None:
+        st.badge(
+            f"{score.text} · {score.grade}",
+            icon=ICONS[score.grade],
+            color=COLOURS[score.grade],  # pyright: ignore[reportArgumentType]
+            help=f"{MEANING} {summary(score)}",
+        )
+
+
+def summary(score: KeptScore) -> str:
+    """How many joints are in place, and which are farthest off."""
+    lines = [f"{percent(score.pck)} of the joints are in place."]
+    if worst := score.worst():
+        lines.append(f"Farthest off: {worst_joints(worst)}.")
+    if score.people_found < score.people_asked:
+        lines.append(f"{score.people_found} of {score.people_asked} people were found.")
+    return " ".join(lines)
+
+
+def worst_joints(errors: tuple[JointError, ...]) -> str:
+    """ "left wrist (34 % of the torso away), right ankle (not seen)"."""
+    return ", ".join(f"{error.joint.title} ({_how_far(error)})" for error in errors)
+
+
+def _how_far(error: JointError) -> str:
+    away = error.distance
+    return "not seen" if error.offset is None else f"{away:.0%} of the torso away"
+
+
+def pose_toggle(label: str = "Show the asked pose") -> None:
+    """Whether pictures are shown with the pose over them, here and on other pages."""
+    st.toggle(
+        label,
+        key=state.SHOW_POSE,
+        persist_state="session",
+        help="Lays the asked skeleton over the picture. A ring marks a joint that came out "
+        "elsewhere, its line ends where it was found; a crossed ring was not found.",
+    )
+
+
+def shows_pose(record: ImageRecord) -> bool:
+    return bool(st.session_state.get(state.SHOW_POSE)) and record.score is not None
+
+
+def card_jpeg(record: ImageRecord) -> bytes:
+    """The picture for the screen, with the asked pose over it where that is wished."""
+    return overlay_jpeg(record.id) if shows_pose(record) else picture_jpeg(record.id)
+
+
+@st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
+def overlay_jpeg(image_id: str, side: int = 1024) -> bytes:
+    """A gallery picture under the pose it was asked for, its worst joints marked."""
+    gallery = studio().gallery
+    record = gallery.get(image_id)
+    request = GenerationRequest.from_dict(record.request)
+    asked = asked_pose(request, Size(record.width, record.height))
+    errors = record.score.errors if record.score else ()
+    image = gallery.image(image_id)
+    return jpeg(image if asked is None else overlay(image, asked, errors, side), side)
