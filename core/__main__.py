@@ -23,7 +23,7 @@ from core.generation.measure import check_can_measure
 from core.generation.request import GenerationRequest
 from core.generation.rolls import Rolls, best_first
 from core.models import registry
-from core.pose import detect, openpose
+from core.pose import detect, detectors, openpose
 from core.pose.kept_score import oks_of
 from core.pose.skeleton import Size
 from core.studio import FinishedPicture, Studio
@@ -68,10 +68,11 @@ def _write_picture(path: Path, picture: FinishedPicture) -> None:
 
 
 def find_pose(options: argparse.Namespace, studio: Studio) -> None:
-    pose = detect.detect(ingest.open_image(_read(options.image)))
+    detector = detectors.find(options.detector, studio.config)
+    pose = detect.detect(ingest.open_image(_read(options.image)), detector)
     write_atomically(options.out, openpose.dumps(pose).encode())
     joints = sum(int(person.visible.sum()) for person in pose.people)
-    print(f"{options.out}: {joints} joints found")
+    print(f"{options.out}: {joints} joints found, people: {len(pose.people)}")
 
 
 def upscale(options: argparse.Namespace, studio: Studio) -> None:
@@ -166,6 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     add = commands.add_parser("detect", help="find the pose in a picture")
     add.add_argument("image", type=Path)
     add.add_argument("--out", type=Path, required=True, help="OpenPose JSON")
+    add.add_argument("--detector", default=detectors.STARTER, help="an installed one's name")
     add.set_defaults(run=find_pose)
 
     add = commands.add_parser("upscale", help="enlarge a picture")

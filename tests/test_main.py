@@ -10,6 +10,7 @@ from core.__main__ import main
 from core.gallery import metadata
 from core.generation.request import GenerationRequest
 from core.pose import openpose
+from core.pose.skeleton import Pose, Size
 from tests.models.tiny import write_checkpoint
 
 
@@ -86,6 +87,8 @@ def test_generate_writes_the_best_first(folder, tiny, capsys, more, written):
         ("upscale @good.png --out @o.png --upscaler nobody", "'nobody'"),
         ("upscale @good.png --out @nowhere/o.png", "Expected a folder"),
         ("detect @bad.png --out @o.png", "Expected"),
+        ("detect @good.png --out @o.png --detector nobody", "'nobody'"),
+        ("detect @good.png --out @o.png --detector rtmw-l", "rtmw-dw-l-m_simcc"),
     ],
 )
 def test_an_error_is_one_line_and_exit_code_2(folder, capsys, line, told):
@@ -98,6 +101,13 @@ def test_an_error_is_one_line_and_exit_code_2(folder, capsys, line, told):
     assert error.startswith("error: ") and error.count("\n") == 1
     assert told in error
     assert sorted(folder.rglob("*")) == before
+
+
+def test_detect_of_a_blank_picture_writes_a_pose_of_nobody(folder, capsys):
+    Image.new("RGB", (64, 48), "teal").save(folder / "teal.png")
+    assert run(folder, "detect @teal.png --out @pose.json") == 0
+    assert "people: 0" in capsys.readouterr().out
+    assert openpose.loads((folder / "pose.json").read_bytes()) == Pose((), Size(64, 48))
 
 
 @pytest.mark.parametrize(

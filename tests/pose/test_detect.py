@@ -3,11 +3,17 @@ import pytest
 from PIL import Image, ImageDraw
 
 from core.errors import ModelMissing, ModelUnusable
-from core.pose import presets
-from core.pose.detect import DETECTOR, MEAN, SPREAD, decode_simcc, detect, is_available
+from core.pose import detectors, presets
+from core.pose.detect import detect, is_available
+from core.pose.detectors import Detector
 from core.pose.render import control_map
 from core.pose.score import score
 from core.pose.skeleton import MIRROR, Joint, Person, Pose, Size
+
+onnx = pytest.importorskip("onnx")
+pytest.importorskip("onnxruntime")
+
+from tests.pose.toy_networks import brightest, fixed_boxes  # noqa: E402
 
 # Which colour each joint has for the toy network; the same on both sides of the body.
 CHANNEL = [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 2, 0, 0]
@@ -17,36 +23,17 @@ INPUT = Size(96, 128)
 
 @pytest.fixture(scope="module")
 def toy(tmp_path_factory):
-    """A network that finds for each joint the brightest column and row of its colour channel."""
-    onnx = pytest.importorskip("onnx")
-    pytest.importorskip("onnxruntime")
-    from onnx import TensorProto, helper, numpy_helper
+    """Finds for each joint the brightest column and row of its colour channel."""
+    path = brightest(tmp_path_factory.mktemp("detector") / "toy.onnx", CHANNEL, INPUT)
+    return Detector("toy", "Toy", path, seen=0.5)
 
-    pick = np.zeros((18, 3, 1, 1), np.float32)
-    offset = np.zeros(18, np.float32)
-    for joint, channel in enumerate(CHANNEL):
-        pick[joint, channel] = SPREAD[channel] / 255
-        offset[joint] = MEAN[channel] / 255
-    constants = {"pick": pick, "offset": offset, "rows": np.array([2]), "columns": np.array([3]),
-                 "twice": np.array([1, 1, 2], np.float32)}  # fmt: skip
-    nodes = [helper.make_node("Conv", ["picture", "pick", "offset"], ["seen"])]
-    for name, axis in (("simcc_x", "rows"), ("simcc_y", "columns")):
-        nodes.append(helper.make_node("ReduceMax", ["seen", axis], [f"max_{name}"], keepdims=0))
-        nodes.append(helper.make_node("Resize", [f"max_{name}", "", "twice"], [name],
-                                      mode="nearest", nearest_mode="floor",
-                                      coordinate_transformation_mode="asymmetric"))  # fmt: skip
-    width, height = INPUT
-    graph = helper.make_graph(
-        nodes, "toy",
-        [helper.make_tensor_value_info("picture", TensorProto.FLOAT, [1, 3, height, width])],
-        [helper.make_tensor_value_info("simcc_x", TensorProto.FLOAT, [1, 18, 2 * width]),
-         helper.make_tensor_value_info("simcc_y", TensorProto.FLOAT, [1, 18, 2 * height])],
-        [numpy_helper.from_array(value, name) for name, value in constants.items()],
-    )  # fmt: skip
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
-    path = tmp_path_factory.mktemp("detector") / "toy.onnx"
-    onnx.save(model, path)
-    return path
+
+@pytest.fixture(scope="module")
+def toy_for_many(toy, tmp_path_factory):
+    """Looks at the left and at the right half of a picture that is twice as wide as high."""
+    boxes = [[0, 0, 32, 32, 0.9], [32, 0, 64, 32, 0.8], [0, 1, 32, 32, 0.7], [9, 9, 30, 30, 0.1]]
+    path = fixed_boxes(tmp_path_factory.mktemp("people") / "halves.onnx", boxes)
+    return Detector("toys", "Toys", toy.pose, path, seen=0.5)
 
 
 def spots(size: tuple[int, int], *places, radius: int = 4) -> Image.Image:
@@ -58,17 +45,7 @@ def spots(size: tuple[int, int], *places, radius: int = 4) -> Image.Image:
     return picture
 
 
-def test_simcc_is_decoded_to_pixels_of_the_input():
-    columns, rows = np.zeros((18, 192), np.float32), np.zeros((18, 256), np.float32)
-    columns[:, 100], rows[:, 31] = 0.9, 0.7
-    columns[3, 7] = 2
-    joints = decode_simcc(columns, rows, INPUT)
-    assert joints[0].tolist() == pytest.approx([50, 15.5, 0.7])
-    assert joints[3].tolist() == pytest.approx([3.5, 15.5, 0.7])
-    assert joints.shape == (18, 3)
-
-
-@pytest.mark.parametrize("size", [(96, 128), (300, 200), (128, 512), (1000, 1000)])
+@pytest.mark.parametrize("size", [(96, 128), (300, 200), (128, 512), (1000, 1000), (5000, 5001)])
 def test_found_places_are_pixels_of_the_picture(toy, size):
     width, height = size
     places = [
@@ -77,7 +54,7 @@ def test_found_places_are_pixels_of_the_picture(toy, size):
         (3 * width // 4, 2 * height // 3),
     ]
     radius = max(size) // 40 + 1
-    found = detect(spots(size, *places, radius=radius), path=toy)
+    found = detect(spots(size, *places, radius=radius), toy)
     assert found.size == size
     (person,) = found.people
     assert person.visible.all()
@@ -88,18 +65,62 @@ def test_found_places_are_pixels_of_the_picture(toy, size):
 
 def test_what_is_not_seen_surely_is_hidden(toy):
     picture = spots((96, 128), (30, 30), (60, 90))
-    person = detect(picture, path=toy).people[0]
+    person = detect(picture, toy).people[0]
     assert person.visible.tolist() == [channel != 2 for channel in CHANNEL]
 
 
 def test_an_empty_picture_shows_nobody(toy):
-    assert detect(Image.new("RGB", (96, 128)), path=toy) == Pose((), Size(96, 128))
+    assert detect(Image.new("RGB", (96, 128)), toy) == Pose((), Size(96, 128))
 
 
-@pytest.mark.parametrize("mode", ["RGBA", "L", "P", "1"])
+@pytest.mark.parametrize("mode", ["RGBA", "L", "P", "1", "CMYK", "LA", "I;16", "F"])
 def test_pictures_of_every_mode(toy, mode):
-    picture = spots((96, 128), (30, 30), (60, 90), (70, 40)).convert(mode)
-    assert detect(picture, path=toy).size == (96, 128)
+    picture = spots((96, 128), (30, 30), (60, 90), (70, 40))
+    if mode == "I;16":
+        picture = picture.convert("I")
+    assert detect(picture.convert(mode), toy).size == (96, 128)
+    large = picture.resize((4100, 5000)).convert(mode)
+    assert detect(large, toy).size == (4100, 5000)
+
+
+def test_what_shows_through_is_paper(toy):
+    picture = spots((96, 128), (30, 30), (60, 90), (70, 40))
+    picture.putalpha(0)
+    # White is as bright as any spot everywhere: its first column and row are found.
+    assert detect(picture, toy) == detect(Image.new("RGB", (96, 128), "white"), toy)
+
+
+def test_several_people_are_found_once_each_from_left_to_right(toy_for_many):
+    picture = Image.new("RGB", (400, 200))
+    for left in (220, 20):
+        picture.paste(spots((140, 180), (50, 60), (70, 100), (90, 140)), (left, 10))
+    found = detect(picture, toy_for_many)
+    assert len(found.people) == 2
+    for person, left in zip(found.people, (20, 220), strict=True):
+        assert np.allclose(person.body[0, :2], [left + 50, 70], atol=4)
+        assert np.allclose(person.body[2, :2], [left + 90, 150], atol=4)
+
+
+def test_two_boxes_around_one_person_find_one(toy, tmp_path):
+    boxes = fixed_boxes(tmp_path / "twice.onnx", [[0, 0, 40, 64, 0.9], [22, 0, 64, 64, 0.8]])
+    picture = spots((200, 200), (80, 60), (100, 100), (110, 140))
+    found = detect(picture, Detector("t", "T", toy.pose, boxes, seen=0.5))
+    assert len(found.people) == 1
+    assert np.allclose(found.people[0].body[1, :2], [100, 100], atol=4)
+
+
+def test_without_a_box_there_is_nobody(toy, tmp_path):
+    boxes = fixed_boxes(tmp_path / "nobody.onnx", [[0, 0, 64, 64, 0.1]])
+    picture = spots((96, 128), (30, 30), (60, 90), (70, 40))
+    assert detect(picture, Detector("t", "T", toy.pose, boxes)).people == ()
+
+
+def test_boxes_that_are_no_boxes_do_no_harm(toy, tmp_path):
+    nan, far = float("nan"), 1e6
+    rows = [[nan, 0, 9, 9, 0.9], [40, 40, 10, 10, 0.9], [far, far, far + 9, far + 9, 0.9]]
+    boxes = fixed_boxes(tmp_path / "odd.onnx", rows)
+    picture = spots((96, 128), (30, 30), (60, 90), (70, 40))
+    assert detect(picture, Detector("t", "T", toy.pose, boxes)).people == ()
 
 
 def asked(*centres, canvas=(400, 200)) -> Pose:
@@ -114,7 +135,7 @@ def test_with_an_asked_pose_everybody_is_looked_for_in_their_own_place(toy):
         spot = spots((140, 200), (50, 60), (70, 100), (90, 140))
         picture.paste(spot, (left, 100))
     # The pose has half the size of the picture, and its second person stands on the left.
-    found = detect(picture, near=asked((300, 100), (100, 100)), path=toy)
+    found = detect(picture, toy, near=asked((300, 100), (100, 100)))
     assert [person.body[0, 0] > 400 for person in found.people] == [True, False]
     for person, left in zip(found.people, (530, 130), strict=True):
         assert np.allclose(person.body[0, :2], [left + 50, 160], atol=5)
@@ -127,33 +148,54 @@ def test_asked_people_beside_the_picture_or_of_one_joint_do_no_harm(toy):
     one = np.zeros((18, 3))
     one[4] = (50, 60, 1)
     near = Pose((*asked((-390, 90), (700, 350)).people, Person(one)), Size(400, 200))
-    found = detect(picture, near=near, path=toy)
+    found = detect(picture, toy, near=near)
     assert len(found.people) == 1
     assert np.allclose(found.people[0].body[0, :2], [50, 60], atol=5)
 
 
 def test_a_missing_detector_says_what_to_do(tmp_path):
-    path = tmp_path / "none.onnx"
-    assert not is_available(path)
+    missing = Detector("none", "None", tmp_path / "none.onnx")
+    assert not is_available(missing)
     with pytest.raises(ModelMissing, match=r"none\.onnx.*put the file back"):
-        detect(Image.new("RGB", (96, 128)), path=path)
+        detect(Image.new("RGB", (96, 128)), missing)
 
 
 def test_a_corrupt_or_foreign_detector_is_refused(tmp_path, toy):
-    onnx = pytest.importorskip("onnx")
-    path = tmp_path / "broken.onnx"
-    path.write_bytes(toy.read_bytes()[:200])
-    assert is_available(path)
-    with pytest.raises(ModelUnusable, match=r"broken\.onnx.*original file"):
-        detect(Image.new("RGB", (96, 128)), path=path)
-    model = onnx.load(toy)
+    broken = Detector("broken", "Broken", tmp_path / "broken.onnx")
+    broken.pose.write_bytes(toy.pose.read_bytes()[:200])
+    assert is_available(broken)
+    blank = Image.new("RGB", (96, 128))
+    with pytest.raises(ModelUnusable, match=r"broken\.onnx.*original file") as caught:
+        detect(blank, broken)
+    assert "\n" not in str(caught.value)
+    model = onnx.load(toy.pose)
     model.graph.output[0].name = model.graph.node[2].output[0] = "heatmap"
     onnx.save(model, tmp_path / "foreign.onnx")
-    with pytest.raises(ModelUnusable, match="18 joints"):
-        detect(Image.new("RGB", (96, 128)), path=tmp_path / "foreign.onnx")
+    with pytest.raises(ModelUnusable, match="17, 18, 26, 133 joints"):
+        detect(blank, Detector("f", "F", tmp_path / "foreign.onnx"))
+    brightest(tmp_path / "nine.onnx", CHANNEL[:9], INPUT)
+    with pytest.raises(ModelUnusable, match=r"nine\.onnx.*\(1, 9, 192\)"):
+        detect(blank, Detector("n", "N", tmp_path / "nine.onnx"))
+    with pytest.raises(ModelUnusable, match="boxes around people"):
+        detect(blank, Detector("p", "P", toy.pose, toy.pose))
 
 
-@pytest.mark.skipif(not is_available(), reason=f"{DETECTOR.name} or onnxruntime is not installed")
+def test_a_detector_that_was_replaced_is_read_anew(tmp_path, toy):
+    path = brightest(tmp_path / "net.onnx", CHANNEL, Size(32, 32))
+    picture = spots((96, 128), (30, 30), (60, 90), (70, 40), radius=9)
+    detector = Detector("d", "D", path, seen=0.5)
+    assert len(detect(picture, detector).people) == 1
+    path.write_bytes(b"not a network any more")
+    with pytest.raises(ModelUnusable, match=r"net\.onnx"):
+        detect(picture, detector)
+
+
+needs_starter = pytest.mark.skipif(
+    not is_available(), reason=f"{detectors.STARTER_POSE.name} or onnxruntime is not installed"
+)
+
+
+@needs_starter
 def test_the_detector_that_is_shipped_finds_figures_where_they_stand():
     """Sticks on black are its hardest pictures; somewhere else it must find less."""
     scores, elsewhere = [], []
@@ -164,3 +206,16 @@ def test_the_detector_that_is_shipped_finds_figures_where_they_stand():
         elsewhere.append(score(presets.get("crouching").pose, found).oks)
     assert np.mean(scores) > 0.5
     assert np.mean(scores) > np.mean(elsewhere) + 0.2
+
+
+@needs_starter
+@pytest.mark.parametrize("colour", ["black", "white", (124, 116, 104)])
+@pytest.mark.parametrize("size", [(1, 1), (3, 700), (256, 384)])
+def test_the_detector_that_is_shipped_sees_nobody_in_nothing(size, colour):
+    assert detect(Image.new("RGB", size, colour)) == Pose((), Size(*size))
+
+
+@needs_starter
+def test_the_detector_that_is_shipped_is_small():
+    files = list(detectors.STARTER_FOLDER.glob("*.onnx"))
+    assert sum(path.stat().st_size for path in files) <= 12 << 20
