@@ -104,10 +104,10 @@ def test_an_error_is_one_line_and_exit_code_2(folder, capsys, line, told):
 
 
 def test_detect_of_a_blank_picture_writes_a_pose_of_nobody(folder, capsys):
-    Image.new("RGB", (64, 48), "teal").save(folder / "teal.png")
+    Image.new("RGB", (64, 80), "teal").save(folder / "teal.png")
     assert run(folder, "detect @teal.png --out @pose.json") == 0
     assert "people: 0" in capsys.readouterr().out
-    assert openpose.loads((folder / "pose.json").read_bytes()) == Pose((), Size(64, 48))
+    assert openpose.loads((folder / "pose.json").read_bytes()) == Pose((), Size(64, 80))
 
 
 @pytest.mark.parametrize(
