@@ -17,8 +17,8 @@ from pathlib import Path
 
 from core.config import Config
 from core.errors import InputRejected, StorageError, StudioError
+from core.files import write_atomically
 from core.gallery import ingest, metadata
-from core.gallery.files import write_atomically
 from core.generation.measure import check_can_measure
 from core.generation.request import GenerationRequest
 from core.generation.rolls import Rolls, best_first

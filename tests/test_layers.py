@@ -13,6 +13,7 @@ FLOORS: dict[str, int] = {
     "core.errors": 0,
     "core.config": 0,
     "core.database": 0,
+    "core.files": 0,
     "core.prompts": 1,
     "core.pose": 1,
     "core.models": 1,

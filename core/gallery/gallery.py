@@ -19,8 +19,8 @@ from PIL import Image
 
 from core.database import Database
 from core.errors import NotFound, StorageError
+from core.files import is_id, make_folder, move, new_id, write_atomically
 from core.gallery import marks, metadata, record
-from core.gallery.files import is_id, make_folder, move, new_id, write_atomically
 from core.gallery.record import KINDS, ImageRecord, Page
 from core.gallery.sweep import Sweep, sweep
 from core.generation.request import GenerationRequest

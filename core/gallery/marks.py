@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.database import Database
-from core.gallery.files import is_id, make_folder, sync_folder, write_atomically
+from core.files import is_id, make_folder, sync_folder, write_atomically
 
 FOLDER = "marks"
 

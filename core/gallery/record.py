@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from core.gallery.files import id_seconds
+from core.files import id_seconds
 from core.pose.kept_score import KeptScore, from_extras, oks_of
 
 KINDS = ("generated", "upscaled", "upload")

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, cast
 from PIL import Image
 
 from core.database import Database
+from core.files import TEMPORARY, is_id, make_folder, move, new_id
 from core.gallery import marks, metadata, record
-from core.gallery.files import TEMPORARY, is_id, make_folder, move, new_id
 
 logger = logging.getLogger(__name__)
 

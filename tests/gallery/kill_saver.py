@@ -21,8 +21,8 @@ from pathlib import Path
 from PIL import Image
 
 from core.database import Database
+from core.files import ID_LENGTH, new_id
 from core.gallery import metadata, record
-from core.gallery.files import ID_LENGTH, new_id
 from core.gallery.gallery import Gallery
 from core.generation.request import GenerationRequest
 

@@ -12,8 +12,8 @@ from PIL import Image
 
 from core.database import Database
 from core.errors import DiskFull, NotFound, StorageError
+from core.files import new_id
 from core.gallery import marks, metadata
-from core.gallery.files import new_id
 from core.gallery.gallery import _condition, _page_query
 from core.gallery.sweep import TRASH_SECONDS, Sweep
 from core.generation.request import GenerationRequest

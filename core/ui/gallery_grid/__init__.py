@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import streamlit as st
 from streamlit.components.v2 import component
 
-from core.gallery.files import is_id
+from core.files import is_id
 from core.pose.kept_score import percent
 from core.ui import state
 from core.ui.compare import data_url

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from core import files
 from core.errors import DiskFull, StorageError
-from core.gallery import files
 
 
 def test_ids_sort_by_time_and_are_unique():
