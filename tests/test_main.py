@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -10,7 +12,6 @@ from core.__main__ import main
 from core.gallery import metadata
 from core.generation.request import GenerationRequest
 from core.pose import openpose
-from core.pose.skeleton import Pose, Size
 from tests.models.tiny import write_checkpoint
 
 
@@ -107,7 +108,7 @@ def test_detect_of_a_blank_picture_writes_a_pose_of_nobody(folder, capsys):
     Image.new("RGB", (64, 80), "teal").save(folder / "teal.png")
     assert run(folder, "detect @teal.png --out @pose.json") == 0
     assert "people: 0" in capsys.readouterr().out
-    assert openpose.loads((folder / "pose.json").read_bytes()) == Pose((), Size(64, 80))
+    assert json.loads((folder / "pose.json").read_text())["people"] == []
 
 
 @pytest.mark.parametrize(
