@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from core.config import Config
@@ -47,7 +49,10 @@ __all__ = [
     "vae", "vaes",
 ]  # fmt: skip
 
-OwnSpec = TypeVar("OwnSpec", bound=ModelSpec)
+# Of the words that an own LoRA's training names, so many are shown.
+MAX_TRIGGERS = 4
+
+OwnSpec = TypeVar("OwnSpec", bound=AnySpec)
 
 
 def checkpoints(config: Config) -> tuple[CheckpointSpec, ...]:
@@ -69,19 +74,19 @@ def controlnet(name: str, config: Config) -> ControlNetSpec:
 
 
 def loras(config: Config) -> tuple[LoraSpec, ...]:
-    return _with_own(shipped().loras, LoraSpec, config).all()
+    return _loras(config).all()
 
 
 def lora(name: str, config: Config) -> LoraSpec:
-    return _with_own(shipped().loras, LoraSpec, config).get(name)
+    return _loras(config).get(name)
 
 
 def vaes(config: Config) -> tuple[VaeSpec, ...]:
-    return _with_own(shipped().vaes, VaeSpec, config).all()
+    return _vaes(config).all()
 
 
 def vae(name: str, config: Config) -> VaeSpec:
-    return _with_own(shipped().vaes, VaeSpec, config).get(name)
+    return _vaes(config).get(name)
 
 
 def embeddings(config: Config) -> tuple[EmbeddingSpec, ...]:
@@ -146,10 +151,10 @@ def _checkpoints(config: Config) -> Registry[CheckpointSpec]:
     built_in, *known = shipped().checkpoints.all()
     registry = Registry((built_in,))
     taken = {built_in.id, *(spec.id for spec in known)}
-    for found in own.find(config):
-        if found.kind is ModelKind.CHECKPOINT:
-            registry.add(_own_checkpoint(found, own.free_name(found.stem, taken)))
-            taken |= {spec.id for spec in registry.all()}
+    for found in own.find(config, ModelKind.CHECKPOINT):
+        spec = _own_checkpoint(found, own.free_name(found.stem, taken))
+        registry.add(spec)
+        taken.add(spec.id)
     registry.add(*known)
     return registry
 
@@ -160,8 +165,8 @@ def _own_checkpoint(found: Found, name: str) -> CheckpointSpec:
     source = None if pose is None else pose.source
     if inner.is_dir():
         source = Source(SourceKind.FOLDER, str(inner))
-    values = own.checkpoint_values(found)
-    return CheckpointSpec(**_own_values(found, name), controlnet=source, **values)
+    values = _own_values(found, name) | own.checkpoint_values(found)
+    return CheckpointSpec(**values, controlnet=source)
 
 
 def _own_values(found: Found, name: str) -> dict[str, Any]:
@@ -170,45 +175,88 @@ def _own_values(found: Found, name: str) -> dict[str, Any]:
         "title": found.stem,
         "family": found.family,
         "source": found.source,
+        "size": 0 if found.facts is None else found.facts.bytes,
+        "unusable": "" if found.facts is None else found.facts.why_not,
         "note": found.note,
     }
 
 
 def _with_own(
-    known: Registry[OwnSpec], kind: type[OwnSpec], config: Config, **values: Any
+    known: Registry[OwnSpec],
+    build: Callable[[Found, str], OwnSpec],
+    kind: ModelKind,
+    config: Config,
 ) -> Registry[OwnSpec]:
     """The well-known ones, then a person's own."""
     registry = Registry(known.all())
-    for found in own.find(config):
-        if found.kind is kind.kind:
-            name = own.free_name(found.stem, {spec.id for spec in registry.all()})
-            registry.add(kind(**_own_values(found, name), **values))
+    for found in own.find(config, kind):
+        name = own.free_name(found.stem, {spec.id for spec in registry.all()})
+        registry.add(build(found, name))
     return registry
 
 
 def _controlnets(config: Config) -> Registry[ControlNetSpec]:
-    return _with_own(shipped().controlnets, ControlNetSpec, config)
+    def build(found: Found, name: str) -> ControlNetSpec:
+        return ControlNetSpec(**_own_values(found, name), **own.controlnet_values(found))
+
+    return _with_own(shipped().controlnets, build, ModelKind.CONTROLNET, config)
+
+
+def _loras(config: Config) -> Registry[LoraSpec]:
+    def build(found: Found, name: str) -> LoraSpec:
+        triggers = () if found.facts is None else found.facts.hints.triggers
+        return LoraSpec(**_own_values(found, name), trigger=", ".join(triggers[:MAX_TRIGGERS]))
+
+    return _with_own(shipped().loras, build, ModelKind.LORA, config)
+
+
+def _vaes(config: Config) -> Registry[VaeSpec]:
+    def build(found: Found, name: str) -> VaeSpec:
+        return VaeSpec(**_own_values(found, name))
+
+    return _with_own(shipped().vaes, build, ModelKind.VAE, config)
 
 
 def _embeddings(config: Config) -> Registry[EmbeddingSpec]:
-    registry = Registry(shipped().embeddings.all())
-    for found in own.find(config):
-        if found.kind is ModelKind.EMBEDDING:
-            name = own.free_name(found.stem, {spec.id for spec in registry.all()})
-            registry.add(EmbeddingSpec(**_own_values(found, name), token=found.stem))
-    return registry
+    def build(found: Found, name: str) -> EmbeddingSpec:
+        return EmbeddingSpec(**_own_values(found, name), token=found.stem)
+
+    return _with_own(shipped().embeddings, build, ModelKind.EMBEDDING, config)
 
 
 def _adapters(config: Config) -> Registry[AdapterSpec]:
-    encoder = Source(SourceKind.FOLDER, str(config.models_folder / ModelKind.IMAGE_ENCODER.folder))
-    return _with_own(shipped().adapters, AdapterSpec, config, image_encoder=encoder)
+    encoder = _image_encoder(config)
+
+    def build(found: Found, name: str) -> AdapterSpec:
+        return AdapterSpec(**_own_values(found, name), image_encoder=encoder)
+
+    return _with_own(shipped().adapters, build, ModelKind.ADAPTER, config)
+
+
+def _image_encoder(config: Config) -> Source:
+    """For a person's own adapters: one that lies here as a folder, else the well-known one."""
+    for found in own.find(config, ModelKind.IMAGE_ENCODER):
+        if found.source.kind is SourceKind.FOLDER:
+            return found.source
+    return shipped().adapters.get("ip-adapter-sd15").image_encoder
 
 
 def _upscalers(config: Config) -> Registry[UpscalerSpec]:
-    folder = config.models_folder / ModelKind.UPSCALER.folder
-    registry = Registry(at_home(spec, [folder]) for spec in shipped().upscalers.all())
-    for found in own.find(config):
-        if found.kind is ModelKind.UPSCALER:
-            name = own.free_name(found.stem, {spec.id for spec in registry.all()})
-            registry.add(UpscalerSpec(id=name, title=found.stem, scale=0, file=found.path))
-    return registry
+    folders = upscaler_folders(config)
+    known = Registry(at_home(spec, folders) for spec in shipped().upscalers.all())
+
+    def build(found: Found, name: str) -> UpscalerSpec:
+        return UpscalerSpec(id=name, title=found.stem, scale=0, file=found.path, note=found.note)
+
+    return _with_own(known, build, ModelKind.UPSCALER, config)
+
+
+def upscaler_folders(config: Config) -> list[Path]:
+    """Where a fetched upscaler may lie; the first is where it is put."""
+    linked = [
+        folder
+        for root in config.linked_models
+        for folder, kind in own.linked_folders(root)
+        if kind is ModelKind.UPSCALER
+    ]
+    return [config.models_folder / ModelKind.UPSCALER.folder, *linked]

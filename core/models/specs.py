@@ -137,6 +137,7 @@ class ModelSpec:
 
     ``commercial`` says whether its licence lets pictures be sold, None where that is not known.
     ``size`` is what there is to fetch and keep, in bytes, 0 where nobody wrote it down.
+    ``unusable`` says in one line why the studio cannot use it although it is here.
     """
 
     kind: ClassVar[ModelKind] = ModelKind.UNKNOWN
@@ -148,6 +149,7 @@ class ModelSpec:
     licence: str = "unknown"
     commercial: bool | None = None
     size: int = 0
+    unusable: str = ""
     note: str = ""
 
     def is_installed(self, config: Config) -> bool:
@@ -155,6 +157,8 @@ class ModelSpec:
 
     def why_not(self, config: Config) -> str:
         """One line on what is missing and what to do; empty when it can be used."""
+        if self.unusable:
+            return self.unusable
         path = self.source.path()
         if path is not None and (path.is_file() or store.weights(path)):
             return ""
@@ -216,8 +220,8 @@ class CheckpointSpec(ModelSpec):
 
     def why_not(self, config: Config) -> str:
         path = self.source.path()
-        if path is None:
-            return f"Expected {self.title} on this machine, found none: {self.how_to_get(config)}"
+        if self.unusable or path is None:
+            return super().why_not(config)
         if path.is_file():
             return ""
         missing = store.missing_parts(path, self._own_parts()) + self._missing_components()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -19,6 +18,7 @@ from core.models.registry import (
     upscalers,
 )
 from core.pose.skeleton import Size
+from tests.models import tiny
 
 
 @pytest.fixture
@@ -121,14 +121,9 @@ def test_shards_and_variants_count_as_weights(tmp_path):
 def test_own_models_are_found_between_the_starter_and_the_known(empty):
     folder = empty.models_folder
     write_parts(folder / "My Model")
-    (folder / "My Model" / "unet" / "config.json").write_text(
-        json.dumps({"cross_attention_dim": 768})
-    )
-    write_parts(folder / "small")
-    (folder / "small" / "unet" / "config.json").write_text(json.dumps({"cross_attention_dim": 32}))
-    (folder / "small" / "controlnet").mkdir()
+    tiny.write_checkpoint(folder / "small")
     (folder / "starter").mkdir()
-    save_file({"a": torch.zeros(1)}, folder / "Starter.safetensors")
+    save_file({"model.diffusion_model.x": torch.zeros(1)}, folder / "Starter.safetensors")
     (folder / "notes.txt").touch()
     specs = checkpoints(empty)
     assert [spec.id for spec in specs[:5]] == [
