@@ -31,11 +31,11 @@ class Grade(StrEnum):
 
     GOOD = "good"
     FAIR = "fair"
-    OFF = "off"
+    POOR = "poor"
 
     @classmethod
     def of(cls, oks: float) -> Grade:
-        return cls.GOOD if oks >= 0.85 else cls.FAIR if oks >= 0.65 else cls.OFF
+        return cls.GOOD if oks >= 0.85 else cls.FAIR if oks >= 0.65 else cls.POOR
 
 
 @dataclass(frozen=True, kw_only=True)

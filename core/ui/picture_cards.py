@@ -64,7 +64,7 @@ def _search_ended(job: Job, best: ImageRecord) -> str:
         return f":material/flag: Picture {best.index + 1} reached {percent(goal)}."
     pictures = "The one picture" if made == 1 else f"None of {made} pictures"
     verb = "did not reach" if made == 1 else "reached"
-    return f":material/flag: {pictures} {verb} {percent(goal)}; the best holds {percent(got.oks)}."
+    return f":material/flag: {pictures} {verb} {percent(goal)}; the best has {percent(got.oks)}."
 
 
 def _card(record: ImageRecord, place: str, best_of: int) -> None:
@@ -80,7 +80,7 @@ def _card(record: ImageRecord, place: str, best_of: int) -> None:
 
 
 def _actions(record: ImageRecord, place: str) -> None:
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="xsmall"):
         st.download_button(
             "Download",
             data=studio().gallery.path(record.id).read_bytes,

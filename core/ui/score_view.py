@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 ICONS = {
     Grade.GOOD: ":material/check_circle:",
     Grade.FAIR: ":material/adjust:",
-    Grade.OFF: ":material/error:",
+    Grade.POOR: ":material/error:",
 }
-COLOURS = {Grade.GOOD: "green", Grade.FAIR: "orange", Grade.OFF: "red"}
+COLOURS = {Grade.GOOD: "green", Grade.FAIR: "orange", Grade.POOR: "red"}
 MEANING = (
     "How well the picture holds the asked pose: the figure in it is found again and compared joint "
     "by joint. Good from 85 %, fair from 65 %."

@@ -181,7 +181,7 @@ def test_tiles_tell_the_score_in_words(open_page, keep_scored):
     items = grid(open_page(SCRIPT))["items"]
     assert [item["score"] for item in items] == [
         None,
-        {"text": "20 %", "grade": "off"},
+        {"text": "20 %", "grade": "poor"},
         {"text": "70 %", "grade": "fair"},
         {"text": "90 %", "grade": "good"},
     ]

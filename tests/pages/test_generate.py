@@ -320,7 +320,7 @@ def test_the_best_pose_comes_first_and_is_marked(page, studio, standing):
     assert "Pose 93 %" in told[0] and "good" in told[0]
     assert "Best of 4" in told[1]
     assert "Pose 70 %" in told[2] and "fair" in told[2]
-    assert "Pose 50 %" in told[3] and "off" in told[3]
+    assert "Pose 50 %" in told[3] and "poor" in told[3]
     assert len(told) == 4
     page.toggle(key=state.BEST_FIRST).set_value(False).run()
     assert in_order(page) == ids
@@ -354,7 +354,7 @@ def test_pictures_without_a_score_have_no_badge_and_no_toggles(page, studio, sta
     ("scores", "line"),
     [
         ((0.5, 0.93), "Picture 2 reached 90 %."),
-        ((0.5, 0.7, 0.6), "None of 3 pictures reached 90 %; the best holds 70 %."),
+        ((0.5, 0.7, 0.6), "None of 3 pictures reached 90 %; the best has 70 %."),
     ],
 )
 def test_how_a_search_ended(page, studio, standing, scores, line):

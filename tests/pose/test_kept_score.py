@@ -67,7 +67,13 @@ def test_it_is_compact():
 
 @pytest.mark.parametrize(
     ("oks", "grade"),
-    [(1, Grade.GOOD), (0.85, Grade.GOOD), (0.849, Grade.FAIR), (0.65, Grade.FAIR), (0.6, "off")],
+    [
+        (1, Grade.GOOD),
+        (0.85, Grade.GOOD),
+        (0.849, Grade.FAIR),
+        (0.65, Grade.FAIR),
+        (0.6, Grade.POOR),
+    ],
 )
 def test_grades(oks, grade):
     assert KeptScore(oks=oks, pck=1).grade == grade
