@@ -61,7 +61,7 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise _translated(error, path) from error
+        raise translated(error, path) from error
 
 
 def _write(path: Path, data: bytes, durable: bool) -> None:
@@ -83,14 +83,14 @@ def move(source: Path, target: Path) -> None:
         sync_folder(target.parent)
         sync_folder(source.parent)
     except OSError as error:
-        raise _translated(error, target) from error
+        raise translated(error, target) from error
 
 
 def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _translated(error, folder) from error
+        raise translated(error, folder) from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -104,7 +104,8 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _translated(error: OSError, path: Path) -> StorageError:
+def translated(error: OSError, path: Path) -> StorageError:
+    """The line a person sees when ``path`` could not be written."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFull(
             f"Expected free space in {path.parent}, got a full disk: free some and try again."

@@ -6,6 +6,7 @@ made to run something sees the file. Names of files and of classes in them decid
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -126,12 +127,28 @@ def _whole_header(folder: Path) -> Header:
             f"Expected safetensors in {folder.parent.name}/{folder.name}, found {why}: get a "
             "version with .safetensors."
         )
+    _check_index(folder, {file.name for file in files})
     headers = [read_header(file) for file in files]
     return Header(
         shapes={name: shape for header in headers for name, shape in header.shapes.items()},
         size=sum(header.size for header in headers),
         dtypes={name: dtype for header in headers for name, dtype in header.dtypes.items()},
     )
+
+
+def _check_index(folder: Path, shards: set[str]) -> None:
+    """The list of shards is followed by diffusers, so it must not lead anywhere else."""
+    for path in folder.glob("*.safetensors.index.json"):
+        try:
+            places = json.loads(path.read_text(encoding="utf-8"))["weight_map"].values()
+            named = {place for place in places if isinstance(place, str)}
+        except (OSError, ValueError, RecursionError, AttributeError, KeyError, TypeError):
+            named = {"another list"}
+        if len(shards) > 1 and not named <= shards:
+            raise ModelUnusable(
+                f"Expected the weights of {folder.parent.name}/{folder.name} beside their list, "
+                f"got {min(named - shards)!r:.60} in it: get the folder again."
+            )
 
 
 def _scheduling(path: Path) -> dict[str, Any]:

@@ -190,6 +190,8 @@ def _adapter(header: Header) -> ModelFacts:
         why = _why("half an IP-Adapter")
     elif is_face:
         why = _why("an IP-Adapter that needs face recognition (FaceID)")
+    elif width == SD2_WIDTH:
+        why = _why("an IP-Adapter for Stable Diffusion 2.x")
     return ModelFacts(
         kind=ModelKind.ADAPTER,
         family=family_of_width(width),

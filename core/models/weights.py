@@ -42,14 +42,16 @@ class Content(StrEnum):
 class Header:
     """What a file says of itself.
 
-    ``shapes`` and ``dtypes`` of all tensors by name; ``size`` of the whole file in bytes;
-    ``metadata`` is text from a stranger, overlong values left out.
+    ``shapes``, ``dtypes`` and ``spans`` (first byte in the file and the one after the last) of all
+    tensors by name; ``size`` of the whole file in bytes; ``metadata`` is text from a stranger,
+    overlong values left out.
     """
 
     shapes: Mapping[str, tuple[int, ...]]
     size: int
     dtypes: Mapping[str, str] = field(default_factory=dict[str, str])
     metadata: Mapping[str, str] = field(default_factory=dict[str, str])
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
 
     def has(self, prefix: str) -> bool:
         return any(name.startswith(prefix) for name in self.shapes)
@@ -103,7 +105,9 @@ def read_header(path: Path) -> Header:
     metadata = _metadata(entries.pop("__metadata__", {}), path)
     shapes = _checked(entries, size - 8 - length, path)
     dtypes = {name: str(entry["dtype"]) for name, entry in entries.items()}
-    return Header(shapes, size, dtypes, metadata)
+    offsets = {name: entry["data_offsets"] for name, entry in entries.items()}
+    spans = {name: (8 + length + at[0], 8 + length + at[1]) for name, at in offsets.items()}
+    return Header(shapes, size, dtypes, metadata, spans)
 
 
 def _parsed(text: bytes, path: Path) -> dict[str, Any]:

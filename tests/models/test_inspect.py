@@ -163,7 +163,8 @@ def test_a_union_controlnet_says_so(file):
 
 
 @pytest.mark.parametrize(
-    ("width", "family", "why"), [(768, SD15, ""), (2048, SDXL, ""), (1024, None, "")]
+    ("width", "family", "why"),
+    [(768, SD15, ""), (2048, SDXL, ""), (1024, None, "an IP-Adapter for Stable Diffusion 2.x")],
 )
 def test_an_ip_adapter_belongs_to_the_family_of_its_words(file, width, family, why):
     from diffusers import UNet2DConditionModel
@@ -182,6 +183,7 @@ def test_an_ip_adapter_belongs_to_the_family_of_its_words(file, width, family, w
     plus = describe(tiny_files.write_ip_adapter_plus(file.with_name("b.safetensors"), unet))
     assert (plus.kind, plus.family, plus.is_plus) == (ModelKind.ADAPTER, family, True)
     assert plus.text_width == width
+    assert why in plain.why_not
 
 
 def test_an_adapter_for_faces_is_refused_with_the_reason(file):

@@ -135,7 +135,8 @@ def write_lycoris(path: Path, unet: Any, kind: str = "loha") -> Path:
 
 def write_embedding(path: Path, width: int = 32, vectors: int = 3, seed: int = 0) -> Path:
     """Textual inversion as A1111 saves it for Stable Diffusion 1.x."""
-    return save({"emb_params": _random((vectors, width), seed)}, path)
+    told = {"modelspec.architecture": "stable-diffusion-v1/textual-inversion"}
+    return save({"emb_params": _random((vectors, width), seed)}, path, told)
 
 
 def write_diffusers_embedding(
@@ -239,6 +240,13 @@ def _attention_weights(unet: Any, seed: int) -> dict[str, Any]:
     return found
 
 
+def _adapter_notes(unet: Any) -> dict[str, str]:
+    """So small a width tells no family, so it is written down."""
+    is_sdxl = unet.config.addition_embed_type == "text_time"
+    family = "stable-diffusion-xl-v1-base" if is_sdxl else "stable-diffusion-v1"
+    return {"modelspec.architecture": f"{family}/ip-adapter"}
+
+
 def write_ip_adapter(path: Path, unet: Any, *, width: int = 32, seed: int = 0) -> Path:
     """Four words from the picture's embedding; ``width`` is the image encoder's projection."""
     cross = unet.config.cross_attention_dim
@@ -248,7 +256,7 @@ def write_ip_adapter(path: Path, unet: Any, *, width: int = 32, seed: int = 0) -
         "image_proj.norm.weight": _random((cross,), seed + 2),
         "image_proj.norm.bias": _random((cross,), seed + 3),
     }
-    return save(tensors | _attention_weights(unet, seed + 9), path)
+    return save(tensors | _attention_weights(unet, seed + 9), path, _adapter_notes(unet))
 
 
 def write_ip_adapter_plus(path: Path, unet: Any, *, width: int = 32, seed: int = 0) -> Path:
@@ -275,7 +283,7 @@ def write_ip_adapter_plus(path: Path, unet: Any, *, width: int = 32, seed: int =
         f"image_proj.{name}": _random(shape, seed + place)
         for place, (name, shape) in enumerate(shapes.items())
     }
-    return save(tensors | _attention_weights(unet, seed + 99), path)
+    return save(tensors | _attention_weights(unet, seed + 99), path, _adapter_notes(unet))
 
 
 ENDS = ("weight", "bias")

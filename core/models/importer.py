@@ -1,0 +1,274 @@
+"""Takes in a model that a person brings: a file, a folder or the bytes of an upload.
+
+What it is, is told by content alone. It is taken whole or not at all, under a name made here, into
+the subfolder of ``config.models_folder`` for its kind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.config import Config
+from core.errors import ModelError, ModelMissing, ModelUnusable
+from core.models import archive, registry, staging, tensors, trash
+from core.models.configs import read_config
+from core.models.inspect import PEFT, ModelFacts, describe
+from core.models.naming import free_path, safe_stem
+from core.models.specs import AnySpec, ModelKind
+from core.models.trash import Removal, remove, undo
+from core.models.weights import read_header
+
+__all__ = ["Installed", "Removal", "install", "remove", "sweep", "undo"]
+
+MAX_UPLOAD_BYTES = 1 << 30
+ENDING = ".safetensors"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Installed:
+    """``is_new`` False: the same content was here already, under this id and path."""
+
+    kind: ModelKind
+    id: str
+    path: Path
+    facts: ModelFacts
+    is_new: bool = True
+
+
+def install(source: Path | bytes, name: str, config: Config) -> Installed:
+    """``name`` is what the person calls it; only harmless letters of it reach the disk.
+
+    Raises ``ModelMissing``, ``ModelUnusable`` with the reason, or ``DiskFull``; nothing is left
+    behind then.
+    """
+    staging.check_room(_size(source), config)
+    with staging.part(config) as staged:
+        pickle = _take(source, staged, config)
+        if pickle is not None:
+            return pickle
+        facts = usable(staged, name)
+        twin = _twin(staged, facts.kind, config)
+        if twin is not None:
+            return _installed(twin, facts, config, is_new=False)
+        target = _target(staged, name, facts, config)
+        staging.settle(staged, target)
+    return _installed(target, facts, config)
+
+
+def usable(path: Path, name: str) -> ModelFacts:
+    """Its facts when the studio can use it, else ``ModelUnusable`` with the reason."""
+    try:
+        facts = describe(path)
+    except ModelError as error:  # the person knows it by the name they gave
+        raise type(error)(str(error).replace(path.name, _shown(name))) from error
+    why = facts.why_not.replace(path.name, _shown(name)) or _why_incomplete(facts, path)
+    if facts.kind is ModelKind.UNKNOWN and path.is_file() and _is_known_to_spandrel(path):
+        return ModelFacts(kind=ModelKind.UPSCALER, bytes=facts.bytes, dtype=facts.dtype)
+    if why:
+        raise ModelUnusable(why)
+    return facts
+
+
+def sweep(config: Config) -> None:
+    """At the start: remove half-written imports and what was trashed a week ago."""
+    staging.sweep(config)
+    trash.empty(config)
+
+
+def _shown(name: str) -> str:
+    return safe_stem(name)
+
+
+def _why_incomplete(facts: ModelFacts, path: Path) -> str:
+    if facts.kind is ModelKind.CHECKPOINT and not {"vae", "text_encoder"} <= set(facts.parts):
+        found = " and ".join(facts.parts) or "none of its parts"
+        return f"Expected a whole checkpoint, got its {found} alone: get the whole one."
+    if facts.kind is ModelKind.IMAGE_ENCODER and path.is_file():
+        return "Expected an image encoder with its config.json, got one file: give the folder."
+    if facts.kind in (ModelKind.LORA, ModelKind.EMBEDDING, ModelKind.ADAPTER) and not facts.family:
+        return (
+            f"Expected a {facts.kind.label} for Stable Diffusion 1.x or SDXL, got one that fits "
+            f"neither ({facts.text_width or 'no'} numbers a word): choose another one."
+        )
+    return ""
+
+
+def _is_known_to_spandrel(path: Path) -> bool:
+    """Upscalers of rarer kinds, judged by their names alone; nothing is loaded."""
+    from spandrel import MAIN_REGISTRY
+
+    names = dict.fromkeys(read_header(path).shapes)
+    return any(support.architecture.detect(names) for support in MAIN_REGISTRY)
+
+
+# --- taking it in --------------------------------------------------------------------------------
+
+
+def _size(source: Path | bytes) -> int:
+    if isinstance(source, bytes):
+        if len(source) > MAX_UPLOAD_BYTES:
+            raise ModelUnusable(
+                f"Expected at most {MAX_UPLOAD_BYTES >> 30} GB in an upload, got "
+                f"{len(source) / 1e9:.1f} GB: put the file on the machine and give its path."
+            )
+        return len(source)
+    if source.is_dir():
+        return sum(path.stat().st_size for path in archive.files_of(source).values())
+    if not source.is_file():
+        raise ModelMissing(
+            f"Expected a model at {str(source)[-80:]!r}, found none: check the path."
+        )
+    return source.stat().st_size
+
+
+def _take(source: Path | bytes, staged: Path, config: Config) -> Installed | None:
+    """Copy into the staging place; something returned is finished (a catalogued pickle)."""
+    if isinstance(source, Path) and source.is_dir():
+        _take_folder(source, staged)
+        return None
+    incoming = staged.with_name(f"{staged.stem}-file.part")
+    try:
+        if isinstance(source, bytes):
+            staging.write(io.BytesIO(source).read, incoming)
+        else:
+            staging.take_file(source, incoming)
+        pickle = _catalogued(incoming, config)
+        if pickle is None and archive.is_zip(incoming):
+            archive.unpack(incoming, staged)
+        elif pickle is None:
+            incoming.rename(staged)
+        return pickle
+    finally:
+        staging.discard(incoming)
+
+
+def _take_folder(source: Path, staged: Path) -> None:
+    if (source / PEFT).is_file():
+        _take_peft(source, staged)
+        return
+    files = archive.files_of(source)
+    if not any(name.endswith(ENDING) for name in files):
+        raise ModelUnusable(describe(source).why_not or "Expected weights, found none.")
+    staged.mkdir()
+    for place, path in files.items():
+        target = staged / place
+        target.parent.mkdir(exist_ok=True)
+        staging.take_file(path, target)
+
+
+def _take_peft(folder: Path, staged: Path) -> None:
+    """peft keeps the strength of its LoRA in a file of its own; here it goes into the weights."""
+    file = folder / PEFT
+    config = read_config(folder / "adapter_config.json")
+    rank, alpha = config.get("r"), config.get("lora_alpha")
+    header = read_header(file)
+    if not isinstance(rank, int) or not isinstance(alpha, int | float) or rank < 1:
+        raise ModelUnusable(
+            f"Expected numbers as r and lora_alpha in adapter_config.json, got {rank!r:.20} and "
+            f"{alpha!r:.20}: get the LoRA again."
+        )
+    strength = alpha * (rank**0.5 if config.get("use_rslora") is True else 1.0)
+    entries = tensors.entries_of(file, header)
+    for name in header.shapes:
+        if name.endswith(".lora_A.weight"):
+            stem = name.removesuffix(".lora_A.weight")
+            entries.append(tensors.scalar(f"{stem}.alpha", strength))
+    tensors.write(staged, entries, header.metadata)
+
+
+def _catalogued(file: Path, config: Config) -> Installed | None:
+    """An upscaler that the catalogue knows by checksum: the one pickle that is taken."""
+    with file.open("rb") as stream:
+        start = stream.read(2)
+    if start != b"PK" and start[:1] != b"\x80":
+        return None
+    digest = digest_of(file)
+    for spec in registry.upscalers(config):
+        if spec.sha256 == digest and spec.source is not None:
+            target = config.models_folder / ModelKind.UPSCALER.folder / spec.source.part
+            facts = ModelFacts(kind=ModelKind.UPSCALER, bytes=file.stat().st_size)
+            is_new = not target.exists()
+            if is_new:
+                staging.settle(file, target)
+            path = target
+            return Installed(
+                kind=ModelKind.UPSCALER, id=spec.id, path=path, facts=facts, is_new=is_new
+            )
+    return None
+
+
+# --- where it goes -------------------------------------------------------------------------------
+
+
+def _target(staged: Path, name: str, facts: ModelFacts, config: Config) -> Path:
+    home = config.models_folder / facts.kind.folder
+    if facts.kind is ModelKind.IMAGE_ENCODER:  # adapters look for it in this one place
+        if home.exists():
+            raise ModelUnusable(
+                f"Expected no image encoder yet, got a second one: move {home} away first."
+            )
+        return home
+    return free_path(home, safe_stem(name), "" if staged.is_dir() else ENDING)
+
+
+def _twin(staged: Path, kind: ModelKind, config: Config) -> Path | None:
+    """What has the same content; only files of the same size are read."""
+    home = config.models_folder / kind.folder
+    homes = [home, config.models_folder] if kind is ModelKind.CHECKPOINT else [home]
+    others = [path for folder in homes if folder.is_dir() for path in sorted(folder.iterdir())]
+    mine = _inventory(staged)
+    for path in others:
+        if not path.name.startswith(".") and _inventory(path) == mine and _same(staged, path, mine):
+            return path
+    return None
+
+
+def _inventory(path: Path) -> dict[str, int]:
+    """Sizes by name inside the model."""
+    if path.is_file():
+        return {"": path.stat().st_size} if path.suffix in (ENDING, ".part") else {}
+    return {name: file.stat().st_size for name, file in _taken(path).items()}
+
+
+def _taken(folder: Path) -> dict[str, Path]:
+    try:
+        return archive.files_of(folder)
+    except ModelError:
+        return {}
+
+
+def _same(one: Path, other: Path, inventory: dict[str, int]) -> bool:
+    return all(digest_of(one / name) == digest_of(other / name) for name in inventory)
+
+
+def digest_of(file: Path) -> str:
+    """SHA-256 of a file, as the sites that people fetch models from show it."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _installed(path: Path, facts: ModelFacts, config: Config, *, is_new: bool = True) -> Installed:
+    name = next((s.id for s in _specs(facts.kind, config) if _is_at(s, path)), path.stem)
+    return Installed(kind=facts.kind, id=name, path=path, facts=facts, is_new=is_new)
+
+
+def _is_at(spec: AnySpec, path: Path) -> bool:
+    place = trash.place_of(spec)
+    return place is not None and place.resolve() == path.resolve()
+
+
+def _specs(kind: ModelKind, config: Config) -> tuple[AnySpec, ...]:
+    listings: dict[ModelKind, Callable[[Config], tuple[AnySpec, ...]]] = {
+        ModelKind.CHECKPOINT: registry.checkpoints,
+        ModelKind.CONTROLNET: registry.controlnets,
+        ModelKind.LORA: registry.loras,
+        ModelKind.VAE: registry.vaes,
+        ModelKind.EMBEDDING: registry.embeddings,
+        ModelKind.ADAPTER: registry.adapters,
+        ModelKind.UPSCALER: registry.upscalers,
+    }
+    return listings[kind](config) if kind in listings else ()
