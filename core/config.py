@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
 
 MEBIBYTE = 1 << 20
+GIBIBYTE = 1 << 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +21,7 @@ class Config:
     ``data_folder`` holds the pictures, the database and a person's own files. ``device`` and
     ``dtype`` are ``"auto"`` or names that torch knows. ``offline`` forbids every download.
     ``linked_models`` are model folders of other programs, which are read and never written.
+    ``memory_budget`` is how many bytes loaded models may take, None for a share of what is free.
     """
 
     data_folder: Path
@@ -28,6 +30,7 @@ class Config:
     offline: bool = False
     min_free_bytes: int = 500 * MEBIBYTE
     linked_models: tuple[Path, ...] = ()
+    memory_budget: int | None = None
 
     @property
     def gallery_folder(self) -> Path:
@@ -48,13 +51,18 @@ class Config:
         return self.data_folder / "models"
 
     @property
+    def poses_folder(self) -> Path:
+        """OpenPose JSON files of a person's own; what is dropped in appears among the presets."""
+        return self.data_folder / "poses"
+
+    @property
     def prompts_folder(self) -> Path:
         return self.data_folder / "prompts"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Config:
         """``POSEANIME_DATA``, ``POSEANIME_DEVICE``, ``POSEANIME_DTYPE``; ``HF_HUB_OFFLINE``;
-        ``POSEANIME_MODELS``: folders, separated as in ``PATH``.
+        ``POSEANIME_MODELS``: folders, separated as in ``PATH``; ``POSEANIME_MEMORY_GB``.
         """
         values = os.environ if environment is None else environment
         return cls(
@@ -64,11 +72,20 @@ class Config:
             offline=values.get("HF_HUB_OFFLINE", "").lower() in {"1", "true", "yes", "on"},
             min_free_bytes=_mebibytes(values.get("POSEANIME_MIN_FREE_MB"), default=500),
             linked_models=_folders(values.get("POSEANIME_MODELS", "")),
+            memory_budget=_gibibytes(values.get("POSEANIME_MEMORY_GB", "")),
         )
 
 
 def _mebibytes(text: str | None, *, default: int) -> int:
     return (int(text) if text and text.isdigit() else default) * MEBIBYTE
+
+
+def _gibibytes(text: str) -> int | None:
+    try:
+        amount = float(text)
+    except ValueError:
+        return None
+    return int(amount * GIBIBYTE) if 0 < amount < 1e6 else None
 
 
 def _folders(text: str) -> tuple[Path, ...]:

@@ -3,7 +3,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from core.config import MEBIBYTE, ROOT, Config
+import pytest
+
+from core.config import GIBIBYTE, MEBIBYTE, ROOT, Config
 
 
 def test_defaults_stay_beside_the_app():
@@ -38,3 +40,11 @@ def test_folders_of_other_programs_are_linked(tmp_path: Path):
     text = os.pathsep.join([str(tmp_path / "webui"), "", f" {tmp_path}/comfy/../comfy "])
     linked = Config.from_environment({"POSEANIME_MODELS": text}).linked_models
     assert linked == (tmp_path / "webui", tmp_path / "comfy")
+
+
+@pytest.mark.parametrize(
+    ("text", "budget"),
+    [("", None), ("6", 6 * GIBIBYTE), ("2.5", int(2.5 * GIBIBYTE)), ("-1", None), ("much", None)],
+)
+def test_the_memory_budget_is_in_gibibytes(text, budget):
+    assert Config.from_environment({"POSEANIME_MEMORY_GB": text}).memory_budget == budget

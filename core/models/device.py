@@ -11,6 +11,13 @@ from typing import TYPE_CHECKING
 
 from core.config import Config
 from core.errors import StudioError
+from core.models.machine import (
+    Card,
+    available_memory,
+    card_by_driver,
+    card_by_torch,
+    total_memory,
+)
 
 if TYPE_CHECKING:
     import torch
@@ -22,12 +29,18 @@ DTYPES = ("float16", "bfloat16", "float32")
 
 @dataclass(frozen=True)
 class Device:
-    """The choice made. ``name`` and ``dtype`` are torch's words; ``memory_gib`` is all of it."""
+    """The choice made. ``name`` and ``dtype`` are torch's words; ``memory_gib`` is all of it.
+
+    ``compute`` is a card's compute capability, ``card`` what it calls itself.
+    """
 
     name: str
     dtype: str
     reason: str
     memory_gib: float
+    dtype_reason: str = ""
+    card: str = ""
+    compute: tuple[int, int] | None = None
 
     @property
     def is_half(self) -> bool:
@@ -58,20 +71,60 @@ def choose(config: Config) -> Device:
         "mps": torch.backends.mps.is_available(),
         "cpu": True,
     }
-    if config.device == "auto":
-        name = next(name for name in DEVICES if here[name])
-        reason = _REASONS[name]
-    elif here[config.device]:
-        name, reason = config.device, f"{config.device}, as set by POSEANIME_DEVICE"
-    else:
+    if config.device != "auto" and not here[config.device]:
         usable = ", ".join(name for name in DEVICES if here[name])
         raise StudioError(
             f"Expected the device {config.device} on this machine, found only {usable}: "
             "set POSEANIME_DEVICE to one of these or to auto."
         )
-    # Half precision on a CPU saves memory and costs time; on an accelerator it saves both.
-    dtype = ("float32" if name == "cpu" else "float16") if config.dtype == "auto" else config.dtype
-    return Device(name, dtype, reason, round(total_memory(name) / GIB, 1))
+    name = next(name for name in DEVICES if here[name])
+    name = name if config.device == "auto" else config.device
+    card = card_by_torch() if name == "cuda" else None
+    return _device(name, config, card)
+
+
+def look(config: Config) -> Device:
+    """What ``choose`` will most likely say, without loading torch."""
+    _check_wishes(config)
+    card = card_by_driver() if config.device in ("auto", "cuda") else None
+    name = config.device
+    if name == "auto":
+        name = "cuda" if card else "mps" if _is_apple_chip() else "cpu"
+    return _device(name, config, card)
+
+
+def _device(name: str, config: Config, card: Card | None) -> Device:
+    reason = _REASONS[name]
+    if config.device != "auto":
+        reason = f"{config.device}, as set by POSEANIME_DEVICE"
+    dtype, dtype_reason = number_format(name, config.dtype, None if card is None else card.compute)
+    total = card.total if card else total_memory("cpu")
+    return Device(
+        name=name,
+        dtype=dtype,
+        reason=reason,
+        memory_gib=round(total / GIB, 1),
+        dtype_reason=dtype_reason,
+        card=card.name if card else "",
+        compute=card.compute if card else None,
+    )
+
+
+def number_format(name: str, wish: str, compute: tuple[int, int] | None) -> tuple[str, str]:
+    """The format of the weights and why; ``wish`` is ``"auto"`` or one of ``DTYPES``.
+
+    Half precision on a processor saves memory and costs time; elsewhere it saves both. bfloat16
+    reaches as far as full precision, so nothing overflows; NVIDIA has it since capability 8.0.
+    """
+    if wish != "auto":
+        return wish, f"{wish}, as set by POSEANIME_DTYPE"
+    if name == "cpu":
+        return "float32", "full precision, in which a processor is fastest"
+    if name == "cuda" and compute is not None and compute >= (8, 0):
+        return "bfloat16", "half precision that cannot overflow, which this card has"
+    if name == "cuda":
+        return "float16", "half precision; this card has no bfloat16"
+    return "float16", "half precision, half the memory of full"
 
 
 _REASONS = {
@@ -94,13 +147,17 @@ def _check_wishes(config: Config) -> None:
         )
 
 
+def _is_apple_chip() -> bool:
+    return sys.platform == "darwin" and os.uname().machine == "arm64"
+
+
 def describe_without_torch(config: Config) -> DeviceFacts:
     """For the first page, which paints before torch is loaded: a careful guess from outside."""
     if config.device != "auto":
         device = f"{config.device}, as set by POSEANIME_DEVICE"
     elif shutil.which("nvidia-smi"):
         device = "An NVIDIA graphics card was found; pictures are drawn on it."
-    elif sys.platform == "darwin" and os.uname().machine == "arm64":
+    elif _is_apple_chip():
         device = "An Apple chip: pictures are drawn on its graphics part."
     else:
         cores = os.cpu_count() or 1
@@ -122,39 +179,3 @@ def _memory_text() -> str:
     if not total:
         return "The amount of memory is unknown."
     return f"{free / GIB:.1f} of {total / GIB:.1f} GiB of memory are free."
-
-
-def total_memory(name: str) -> int:
-    """Bytes of memory of a device; 0 when nobody can say."""
-    if name == "cuda":
-        import torch
-
-        return int(torch.cuda.mem_get_info()[1])
-    return _meminfo("MemTotal") or _sysconf_pages("SC_PHYS_PAGES")
-
-
-def available_memory(name: str) -> int:
-    """Bytes that can be had now; 0 when nobody can say."""
-    if name == "cuda":
-        import torch
-
-        return int(torch.cuda.mem_get_info()[0])
-    return _meminfo("MemAvailable") or _sysconf_pages("SC_AVPHYS_PAGES")
-
-
-def _meminfo(field: str) -> int:
-    try:
-        with open("/proc/meminfo", encoding="ascii") as lines:
-            for line in lines:
-                if line.startswith(field + ":"):
-                    return int(line.split()[1]) * 1024
-    except (OSError, ValueError, IndexError):
-        pass
-    return 0
-
-
-def _sysconf_pages(name: str) -> int:
-    try:
-        return os.sysconf(name) * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return 0  # Windows has no sysconf, macOS not every name

@@ -10,6 +10,7 @@ import torch
 from core.config import ROOT
 from core.errors import StudioError
 from core.models import device
+from core.models.machine import Card
 
 
 def test_the_processor_computes_in_full_precision_and_says_why(config):
@@ -24,8 +25,11 @@ def test_the_best_device_is_found(config, monkeypatch):
     auto = replace(config, device="auto")
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "mem_get_info", lambda: (4 << 30, 8 << 30))
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "Tesla T4")
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda: (7, 5))
     chosen = device.choose(auto)
     assert (chosen.name, chosen.dtype, chosen.memory_gib) == ("cuda", "float16", 8.0)
+    assert (chosen.card, chosen.compute) == ("Tesla T4", (7, 5))
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
     assert device.choose(auto).name == "mps"
@@ -52,9 +56,40 @@ def test_a_device_that_is_not_here_names_those_that_are(config, monkeypatch):
         device.choose(replace(config, device="cuda"))
 
 
-def test_memory_is_what_the_system_says():
-    total, free = device.total_memory("cpu"), device.available_memory("cpu")
-    assert 0 < free <= total
+@pytest.mark.parametrize(
+    ("name", "wish", "compute", "dtype", "reason"),
+    [
+        ("cpu", "auto", None, "float32", "in which a processor is fastest"),
+        ("cuda", "auto", (7, 5), "float16", "no bfloat16"),
+        ("cuda", "auto", (8, 0), "bfloat16", "cannot overflow"),
+        ("cuda", "auto", (12, 0), "bfloat16", "cannot overflow"),
+        ("cuda", "auto", None, "float16", "no bfloat16"),
+        ("cuda", "float32", (8, 9), "float32", "as set by POSEANIME_DTYPE"),
+        ("mps", "auto", None, "float16", "half the memory"),
+    ],
+)
+def test_the_number_format_comes_with_its_reason(name, wish, compute, dtype, reason):
+    chosen, why = device.number_format(name, wish, compute)
+    assert chosen == dtype
+    assert reason in why
+
+
+def test_a_look_from_outside_agrees_with_the_choice(config):
+    seen, chosen = device.look(config), device.choose(config)
+    assert (seen.name, seen.dtype, seen.memory_gib) == (
+        chosen.name,
+        chosen.dtype,
+        chosen.memory_gib,
+    )
+
+
+def test_a_look_takes_the_drivers_word(config, monkeypatch):
+    found = Card("Tesla T4", (7, 5), 15 << 30, 14 << 30)
+    monkeypatch.setattr(device, "card_by_driver", lambda: found)
+    seen = device.look(replace(config, device="auto"))
+    assert (seen.name, seen.dtype, seen.memory_gib, seen.card) == (
+        "cuda", "float16", 15.0, "Tesla T4",
+    )  # fmt: skip
 
 
 def test_the_first_page_is_told_without_loading_torch():

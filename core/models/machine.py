@@ -1,0 +1,165 @@
+"""What this machine has: its graphics card and its memory. Asks the system; loads nothing."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+# How long the driver's answer holds, and how long it may take.
+ASK_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the driver says of the first graphics card. Bytes; ``compute`` as in ``(7, 5)``."""
+
+    name: str
+    compute: tuple[int, int] | None
+    total: int
+    free: int
+
+
+def total_memory(name: str) -> int:
+    """Bytes of memory of a device; 0 when nobody can say."""
+    if name == "cuda":
+        card = _card()
+        return card.total if card else 0
+    total = _meminfo("MemTotal") or _sysconf_pages("SC_PHYS_PAGES")
+    return min(total, _container_limit() or total)
+
+
+def available_memory(name: str) -> int:
+    """Bytes that can be had now; 0 when nobody can say."""
+    if name == "cuda":
+        card = _card()
+        return card.free if card else 0
+    free = _meminfo("MemAvailable") or _sysconf_pages("SC_AVPHYS_PAGES")
+    limit = _container_limit()
+    return min(free, max(limit - _container_use(), 0)) if limit else free
+
+
+def usable_memory(name: str) -> int:
+    """What this process could hold in all: what is free and what it holds already."""
+    return available_memory(name) + own_memory(name)
+
+
+def own_memory(name: str) -> int:
+    """Bytes that this process holds on the device."""
+    if name != "cuda":
+        return _process_memory()
+    torch = sys.modules.get("torch")
+    if torch is None or not torch.cuda.is_initialized():
+        return 0
+    return int(torch.cuda.memory_reserved())
+
+
+def give_back() -> None:
+    """Return what was freed to the system: after a load glibc keeps half a gigabyte for later."""
+    if sys.platform == "linux":
+        _trim()
+
+
+@lru_cache(maxsize=1)
+def _libc() -> ctypes.CDLL | None:
+    try:
+        library = ctypes.CDLL("libc.so.6")
+        return library if hasattr(library, "malloc_trim") else None
+    except OSError:
+        return None  # not glibc
+
+
+def _trim() -> None:
+    library = _libc()
+    if library is not None:
+        library.malloc_trim(0)
+
+
+def _card() -> Card | None:
+    torch = sys.modules.get("torch")
+    if torch is not None and torch.cuda.is_available():
+        return card_by_torch()
+    return card_by_driver()
+
+
+def card_by_torch() -> Card:
+    import torch
+
+    free, total = torch.cuda.mem_get_info()
+    # ROCm numbers its cards by another scheme
+    compute = None if torch.version.hip else torch.cuda.get_device_capability()
+    return Card(torch.cuda.get_device_name(), compute, int(total), int(free))
+
+
+def card_by_driver() -> Card | None:
+    """Asked at most every few seconds: starting the driver's program takes a moment."""
+    return _asked(round(time.monotonic() / ASK_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def _asked(_moment: int) -> Card | None:
+    program = shutil.which("nvidia-smi")
+    if program is None:
+        return None
+    asked = "name,compute_cap,memory.total,memory.free"
+    try:
+        answer = subprocess.run(
+            [program, f"--query-gpu={asked}", "--format=csv,noheader,nounits"],
+            capture_output=True,
+            text=True,
+            timeout=ASK_SECONDS,
+            check=True,
+        ).stdout
+        name, compute, total, free = (cell.strip() for cell in answer.splitlines()[0].split(","))
+        major, minor = compute.split(".")
+        return Card(name, (int(major), int(minor)), int(total) << 20, int(free) << 20)
+    except (OSError, subprocess.SubprocessError, ValueError, IndexError):
+        return None
+
+
+def _meminfo(field: str) -> int:
+    return _kilobytes(Path("/proc/meminfo"), field)
+
+
+def _process_memory() -> int:
+    return _kilobytes(Path("/proc/self/status"), "VmRSS")
+
+
+def _kilobytes(table: Path, field: str) -> int:
+    """Bytes from a line like ``MemTotal:  24 kB``; 0 when it is not there."""
+    try:
+        for line in table.read_text(encoding="ascii", errors="replace").splitlines():
+            if line.startswith(field + ":"):
+                return int(line.split()[1]) * 1024
+    except (OSError, ValueError, IndexError):
+        pass
+    return 0
+
+
+def _container_limit() -> int:
+    """What a container may use (cgroup v2); 0 when nothing limits it."""
+    return _number(Path("/sys/fs/cgroup/memory.max"))
+
+
+def _container_use() -> int:
+    return _number(Path("/sys/fs/cgroup/memory.current"))
+
+
+def _number(file: Path) -> int:
+    try:
+        return int(file.read_text(encoding="ascii"))
+    except (OSError, ValueError):  # "max" is no number
+        return 0
+
+
+def _sysconf_pages(name: str) -> int:
+    try:
+        return os.sysconf(name) * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return 0  # Windows has no sysconf, macOS not every name
