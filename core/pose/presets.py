@@ -1,24 +1,46 @@
-"""Ready-made poses: the OpenPose JSON files of ``assets/poses``.
+"""Ready-made poses: the OpenPose JSON files of ``assets/poses`` and of a person's own folder.
 
-A file that is dropped into the folder appears. What OpenPose JSON has no word for stands under one
-key of ours, which may be missing: ``"preset": {"title", "tags", "view", "order"}``.
+A file that is dropped into either folder appears. What OpenPose JSON has no word for stands under
+one key of ours, which may be missing: ``"preset": {"title", "tags", "view", "set", "order"}``.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import re
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
-from core.errors import NotFound, PoseFormatError
+from core.errors import InputRejected, NotFound, PoseFormatError
+from core.files import make_folder, write_atomically
 from core.pose import openpose
 from core.pose.skeleton import Joint, Person, Pose
 
 FOLDER = Path(__file__).parents[2] / "assets" / "poses"
 MAX_TITLE_CHARACTERS = 60
+MAX_OWN = 500
+MAX_FILE_BYTES = 1 << 20
+OWN = "own"
+# The sets that the shelf offers, in its order; a file may name another.
+SETS: dict[str, str] = {
+    OWN: "Mine",
+    "everyday": "Everyday",
+    "sport": "Sport",
+    "fight": "Fight",
+    "dance": "Dance",
+    "magic": "Magic",
+    "sitting": "Sitting",
+    "couples": "Couples",
+    "chibi": "Chibi",
+    "busts": "Busts",
+    "turnaround": "Turnaround",
+}
+_OWN_ID = re.compile(r"own-[0-9a-f]{12}")
 
 View = Literal["front", "side", "back"]
 _VIEWS: dict[str, View] = {view: view for view in get_args(View)}
@@ -26,17 +48,21 @@ _VIEWS: dict[str, View] = {view: view for view in get_args(View)}
 
 @dataclass(frozen=True)
 class Preset:
-    """``id`` is the file's name without its ending; ``tags`` are lower-case words to search by."""
+    """``id`` is the file's name without its ending; ``tags`` are lower-case words to search by.
+
+    ``group`` is a key of ``SETS``, or whatever its file says.
+    """
 
     id: str
     title: str
     tags: tuple[str, ...]
     view: View
+    group: str
     pose: Pose
 
     @property
     def words(self) -> str:
-        return " ".join((self.title, *self.tags, self.view)).lower()
+        return " ".join((self.title, *self.tags, self.view, self.group)).lower()
 
 
 def all_presets(folder: Path = FOLDER) -> tuple[Preset, ...]:
@@ -46,6 +72,53 @@ def all_presets(folder: Path = FOLDER) -> tuple[Preset, ...]:
     """
     stamps = tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.json")))
     return _read_all(stamps)
+
+
+def save(pose: Pose, title: str, folder: Path, tags: Sequence[str] = ()) -> Preset:
+    """Keep a pose in a person's own folder; on disk when this returns.
+
+    Raises ``InputRejected`` for an empty title or pose and for the 501st file.
+    """
+    title = " ".join(title.split())[:MAX_TITLE_CHARACTERS]
+    if not title:
+        raise InputRejected("Expected a name for the pose, got none: write one.")
+    if pose.is_empty:
+        raise InputRejected("Expected a pose with a visible joint, got none: show a joint first.")
+    if len(list(folder.glob("*.json"))) >= MAX_OWN:
+        raise InputRejected(f"Expected at most {MAX_OWN} poses of your own: remove one first.")
+    document = json.loads(openpose.dumps(pose))
+    document["preset"] = {"title": title, "tags": list(tags), "set": OWN}
+    make_folder(folder)
+    path = folder / f"{OWN}-{secrets.token_hex(6)}.json"
+    write_atomically(path, json.dumps(document, ensure_ascii=False).encode())
+    return get(path.stem, folder)
+
+
+def remove(preset_id: str, folder: Path) -> bytes:
+    """Take one's own pose away and return its file's text, for ``restore``."""
+    path = _own_path(preset_id, folder)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound("Expected a pose of your own, it is not there any more.") from error
+    path.unlink(missing_ok=True)
+    return data
+
+
+def restore(preset_id: str, data: bytes, folder: Path) -> None:
+    """Undo of ``remove``."""
+    write_atomically(_own_path(preset_id, folder), data)
+
+
+def is_own(preset_id: str) -> bool:
+    """Whether it was saved by ``save``; files dropped in by hand stay in that hand."""
+    return _OWN_ID.fullmatch(preset_id) is not None
+
+
+def _own_path(preset_id: str, folder: Path) -> Path:
+    if not is_own(preset_id):
+        raise NotFound(f"Expected a pose of your own, got {preset_id!r:.60}.")
+    return folder / f"{preset_id}.json"
 
 
 def find(text: str, folder: Path = FOLDER) -> tuple[Preset, ...]:
@@ -81,10 +154,13 @@ def _read_all(stamps: tuple[tuple[Path, int], ...]) -> tuple[Preset, ...]:
 
 def _read(path: Path) -> tuple[float, Preset]:
     """A preset and the number that sorts it; files without a number come last."""
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise PoseFormatError(f"Expected at most {MAX_FILE_BYTES >> 10} KiB of pose.")
     data = path.read_bytes()
     pose = openpose.loads(data)
     facts = _facts(json.loads(data.decode("utf-8-sig"), parse_int=float))
     title, tags, order = facts.get("title"), facts.get("tags"), facts.get("order")
+    group = facts.get("set")
     if not isinstance(title, str) or not title.strip():
         title = path.stem.replace("-", " ").replace("_", " ").capitalize()
     words = cast("list[Any]", tags) if isinstance(tags, list) else []
@@ -93,6 +169,7 @@ def _read(path: Path) -> tuple[float, Preset]:
         title=title[:MAX_TITLE_CHARACTERS],
         tags=tuple(word.lower() for word in words if isinstance(word, str)),
         view=_VIEWS.get(str(facts.get("view")), seen_from(pose.people[0])),
+        group=group[:MAX_TITLE_CHARACTERS] if isinstance(group, str) else OWN,
         pose=pose,
     )
     return (order if isinstance(order, float) else float("inf")), preset

@@ -21,7 +21,8 @@ def problems(pose: Pose) -> list[Problem]:
 
 @pytest.mark.parametrize("preset", presets.all_presets(), ids=lambda preset: preset.id)
 def test_presets_are_fine(preset):
-    assert problems(preset.pose) == []
+    embraced = {Problem.OVERLAP} if preset.group == "couples" else set()
+    assert set(problems(preset.pose)) <= embraced
 
 
 def test_joints_outside_are_brought_in_with_the_shape_kept():

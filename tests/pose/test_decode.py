@@ -7,7 +7,7 @@ from PIL import Image
 from core.errors import PoseFormatError
 from core.pose import presets
 from core.pose.decode import decode, looks_like_skeleton
-from core.pose.render import StickStyle, control_map
+from core.pose.render import PALETTE, StickStyle, control_map
 from core.pose.skeleton import Joint, Person, Pose, Size
 
 PRESETS = presets.all_presets()
@@ -16,6 +16,19 @@ SIDE = 512
 
 def at_512(pose: Pose) -> Pose:
     return pose.scaled_to(pose.size.times(SIDE / max(pose.size)))
+
+
+def hidden_discs(pose: Pose, picture: Image.Image, radius: int) -> int:
+    """Joints of which less than a third shows because others lie over them."""
+    pixels = np.asarray(picture).astype(int)
+    rows, columns = np.mgrid[: pose.size.height, : pose.size.width]
+    hidden = 0
+    for person in pose.people:
+        for joint in np.flatnonzero(person.visible):
+            x, y = person.body[joint, :2].astype(int)
+            disc = (columns - x) ** 2 + (rows - y) ** 2 <= radius**2
+            hidden += (pixels[disc] == PALETTE[joint]).all(axis=1).mean() < 0.34
+    return hidden
 
 
 def compared(asked: Pose, found: Pose) -> tuple[float, int, int]:
@@ -35,10 +48,11 @@ def compared(asked: Pose, found: Pose) -> tuple[float, int, int]:
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)
 def test_presets_are_read_back_from_their_control_maps(preset, stick):
     pose = at_512(preset.pose)
-    error, missed, extra = compared(pose, decode(control_map(pose, stick=stick)))
+    picture = control_map(pose, stick=stick)
+    error, missed, extra = compared(pose, decode(picture))
     assert error <= 2
     assert extra == 0
-    assert missed <= 1  # one disc may lie wholly under others
+    assert missed <= hidden_discs(pose, picture, stick.width(pose.size))
 
 
 def test_whole_pixels_come_back_exactly_and_draw_the_same_picture():

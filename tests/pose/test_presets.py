@@ -5,10 +5,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.errors import NotFound
+from core.errors import InputRejected, NotFound
 from core.pose import openpose, presets
 from core.pose.render import control_map
-from core.pose.skeleton import Joint
+from core.pose.skeleton import Joint, Person, Pose
 
 LIMBS = [
     (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST),
@@ -20,12 +20,24 @@ ALL = presets.all_presets()
 
 
 def test_there_are_enough_of_every_view_and_the_first_is_the_first_picture():
-    assert len(ALL) >= 28
+    assert len(ALL) >= 80
     assert ALL[0].id == "jogging"
     views = [preset.view for preset in ALL]
     assert min(views.count(view) for view in ("front", "side", "back")) >= 5
     assert len({preset.id for preset in ALL}) == len({preset.title for preset in ALL}) == len(ALL)
-    assert sum(len(preset.pose.people) == 2 for preset in ALL) >= 2
+    assert sum(len(preset.pose.people) == 2 for preset in ALL) >= 6
+
+
+def test_every_set_is_filled_and_the_turnaround_is_complete():
+    groups = [preset.group for preset in ALL]
+    assert set(groups) == set(presets.SETS) - {presets.OWN}
+    assert all(groups.count(group) >= 5 for group in set(groups))
+    turn = [preset for preset in ALL if preset.group == "turnaround"]
+    assert [preset.view for preset in turn] == [
+        "front", "front", "side", "back", "back", "back", "side", "front",
+    ]  # fmt: skip
+    heights = [preset.pose.people[0].bounds()[3] for preset in turn]
+    assert max(heights) - min(heights) < 2, "all stand on one ground"
 
 
 @pytest.mark.parametrize("preset", ALL, ids=lambda preset: preset.id)
@@ -38,10 +50,15 @@ def test_preset_is_drawn_inside_its_canvas_and_survives_its_own_json(preset):
         left, top, right, bottom = person.bounds()
         assert 1 <= left < right <= preset.pose.size.width - 1
         assert 1 <= top < bottom <= preset.pose.size.height - 1
-        assert person.visible[:14][1:].all(), "only the face may be hidden"
+        needed = slice(1, 14) if preset.group != "busts" else [1, 2, 5]
+        assert person.visible[needed].all(), "only the face may be hidden"
 
 
-@pytest.mark.parametrize("preset", ALL, ids=lambda preset: preset.id)
+@pytest.mark.parametrize(
+    "preset",
+    [preset for preset in ALL if preset.group not in ("busts", "chibi")],
+    ids=lambda preset: preset.id,
+)
 def test_preset_has_limbs_of_one_body(preset):
     """On the picture no limb is longer than anatomy allows beside the others of the figure."""
     for person in preset.pose.people:
@@ -107,3 +124,40 @@ def test_a_file_dropped_into_the_folder_appears(tmp_path, standing, caplog):
         ("tall-girl", (), "front"),
     ]
     assert "broken.json" in caplog.text
+
+
+def test_a_pose_of_ones_own_is_kept_shown_removed_and_brought_back(tmp_path):
+    folder = tmp_path / "poses"
+    kept = presets.save(ALL[3].pose, "  My\nguard ", folder, tags=["night"])
+    assert (kept.title, kept.group, kept.pose) == ("My guard", presets.OWN, ALL[3].pose)
+    assert presets.is_own(kept.id)
+    assert presets.all_presets(folder) == (kept,)
+    assert presets.find("nig", folder) == (kept,)
+    data = presets.remove(kept.id, folder)
+    assert presets.all_presets(folder) == ()
+    with pytest.raises(NotFound, match="not there any more"):
+        presets.remove(kept.id, folder)
+    presets.restore(kept.id, data, folder)
+    assert presets.all_presets(folder) == (kept,)
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "jogging", "own-xyz", ""])
+def test_only_ones_own_poses_can_be_removed(name, tmp_path):
+    with pytest.raises(NotFound, match="of your own"):
+        presets.remove(name, tmp_path)
+
+
+def test_what_cannot_be_kept_is_told(tmp_path):
+    with pytest.raises(InputRejected, match="a name for the pose"):
+        presets.save(ALL[0].pose, " \n ", tmp_path)
+    empty = Pose((Person(np.zeros((18, 3))),), ALL[0].pose.size)
+    with pytest.raises(InputRejected, match="visible joint"):
+        presets.save(empty, "nothing", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_too_large_is_left_out(tmp_path, caplog):
+    (tmp_path / "huge.json").write_text(" " * (presets.MAX_FILE_BYTES + 1))
+    with caplog.at_level(logging.WARNING):
+        assert presets.all_presets(tmp_path) == ()
+    assert "huge.json left out" in caplog.text
