@@ -60,7 +60,7 @@ def worst_joints(errors: tuple[JointError, ...]) -> str:
 
 def _how_far(error: JointError) -> str:
     away = error.distance
-    return "not seen" if error.offset is None else f"{away:.0%} of the torso away"
+    return "not seen" if error.offset is None else f"{percent(away)} of the torso away"
 
 
 def pose_toggle(label: str = "Show the asked pose") -> None:

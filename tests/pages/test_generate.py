@@ -331,7 +331,7 @@ def test_a_badge_explains_itself(page, studio, standing):
     with_job(page)
     (badge,) = [m for m in page.markdown if "Pose 93 %" in m.value]
     assert "90 % of the joints are in place." in badge.proto.help
-    assert "right ankle (not seen), left wrist (50% of the torso away)" in badge.proto.help
+    assert "right ankle (not seen), left wrist (50 % of the torso away)" in badge.proto.help
 
 
 def test_the_asked_pose_is_laid_over_the_pictures(page, studio, standing):
