@@ -6,7 +6,7 @@ from core.ui import pose_panels
 from core.ui.controls import heading
 from core.ui.frame import frame
 from core.ui.pose_editor import pose_editor
-from core.ui.pose_editor.shelf import preset_shelf
+from core.ui.pose_editor.shelf import keep_field, preset_shelf
 
 with frame("pose"):
     pose_panels.begin()
@@ -20,6 +20,7 @@ with frame("pose"):
                 "Use this pose → Generate", type="primary", icon=":material/auto_awesome:"
             ):
                 st.switch_page("pages/3_Generate.py")
+            keep_field()
             pose_panels.downloads()
             with st.popover("Help", icon=":material/help:"):
                 st.markdown(pose_panels.HELP)

@@ -86,6 +86,33 @@ def test_a_preset_comes_onto_the_canvas_that_is_open(page):
     assert pose_of(page).size == Size(768, 512)
 
 
+def button(page, label):
+    return next(one for one in page.button if one.label == label)
+
+
+def test_a_pose_is_kept_picked_removed_and_brought_back(page, studio):
+    folder = studio.config.poses_folder
+    page.text_input(key=shelf.TITLE).set_value("My first").run()
+    button(page, "Keep this pose").click().run()
+    (kept,) = presets.all_presets(folder)
+    assert kept.title == "My first"
+    assert kept.pose == pose_of(page)
+    page.session_state[shelf.KEY] = {"pick": {"id": "waving", "at": 1}}
+    page.run()
+    page.session_state[shelf.KEY] = {"pick": {"id": kept.id, "at": 2}}
+    page.run()
+    assert pose_of(page) == kept.pose
+    page.session_state[shelf.KEY] = {"pick": {"id": kept.id, "remove": True, "at": 3}}
+    page.run()
+    assert presets.all_presets(folder) == ()
+    button(page, "Bring the pose back").click().run()
+    assert presets.all_presets(folder) == (kept,)
+    page.session_state[shelf.KEY] = {"pick": {"id": "waving", "remove": True, "at": 4}}
+    page.run()
+    assert [error.value for error in page.error] == ["Expected a pose of your own, got 'waving'."]
+    assert (presets.FOLDER / "waving.json").is_file()
+
+
 @pytest.mark.parametrize("pick", [{"id": "../secret"}, {"at": 2}, ["waving"]])
 def test_a_preset_that_is_none_is_one_line_and_the_pose_stays(page, pick):
     before = pose_of(page)

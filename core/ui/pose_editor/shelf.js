@@ -1,8 +1,8 @@
-// Presets as a wall of pictures: one click loads one. Search and view filter need no Python.
+// Presets as a wall of pictures: one click loads one. Search and filters need no Python.
 
 const SHELVES = new WeakMap();
 const VIEWS = [['', 'All'], ['front', 'Front'], ['side', 'Side'], ['back', 'Back']];
-const KEPT = {text: '', view: ''};  // outlives a visit to another page
+const KEPT = {text: '', view: '', set: ''};  // outlives a visit to another page
 
 function element(tag, name, parent, text = '') {
   const made = document.createElement(tag);
@@ -53,42 +53,65 @@ class Shelf {
       Object.assign(button, {type: 'button', onclick: () => { KEPT.view = view; this.filter(); }});
       return [view, button];
     });
+    this.sets = element('div', 'sets', root);
+    this.sets.setAttribute('role', 'group');
+    this.sets.setAttribute('aria-label', 'Sets');
     this.wall = element('div', 'wall', root);
     this.none = element('p', 'none', root, 'No preset like that: try another word, or All.');
   }
 
-  update({presets}, send) {
+  update({presets, sets}, send) {
     this.send = send;
     const ids = presets.map(({id}) => id).join();
-    if (this.ids !== ids) this.build(presets);
+    if (this.ids !== ids) { this.build(presets); this.buildSets(sets); }
     this.ids = ids;
     this.filter();
   }
 
+  buildSets(sets) {
+    if (!sets.some(([key]) => key === KEPT.set)) KEPT.set = '';
+    this.chips = [['', 'All'], ...sets].map(([key, title]) => {
+      const chip = element('button', 'chip', null, title);
+      Object.assign(chip, {type: 'button', onclick: () => { KEPT.set = key; this.filter(); }});
+      return [key, chip];
+    });
+    this.sets.replaceChildren(...this.chips.map(([, chip]) => chip));
+  }
+
   build(presets) {
     this.cards = presets.map(preset => {
+      const place = element('div', 'place');
       const card = element('button', 'card');
       card.type = 'button';
       card.dataset.preset = preset.id;
       card.append(preview(preset));
       element('span', '', card, preset.title);
       card.onclick = () => { this.chosen = preset.id; this.filter(); this.send({id: preset.id, at: Date.now()}); };
-      const words = [preset.title, preset.view, ...preset.tags].join(' ').toLowerCase();
-      return {card, preset, words};
+      place.append(card);
+      if (preset.own) {
+        const remove = element('button', 'remove', place, '×');
+        Object.assign(remove, {type: 'button', title: 'Remove this pose of mine'});
+        remove.setAttribute('aria-label', `Remove ${preset.title}`);
+        remove.onclick = () => this.send({id: preset.id, remove: true, at: Date.now()});
+      }
+      const words = [preset.title, preset.view, preset.set, ...preset.tags].join(' ').toLowerCase();
+      return {card, place, preset, words};
     });
-    this.wall.replaceChildren(...this.cards.map(({card}) => card));
+    this.wall.replaceChildren(...this.cards.map(({place}) => place));
   }
 
   filter() {
     const words = KEPT.text.toLowerCase().split(/\s+/).filter(Boolean);
     let found = 0;
-    for (const {card, preset, words: known} of this.cards) {
-      const fits = (!KEPT.view || preset.view === KEPT.view) && words.every(word => known.includes(word));
-      card.hidden = !fits;
+    for (const {card, place, preset, words: known} of this.cards) {
+      const fits = (!KEPT.view || preset.view === KEPT.view) && (!KEPT.set || preset.set === KEPT.set)
+        && words.every(word => known.includes(word));
+      place.hidden = !fits;
       card.setAttribute('aria-pressed', preset.id === this.chosen);
       found += fits;
     }
     this.none.hidden = found > 0;
+    for (const [key, chip] of this.chips ?? []) chip.setAttribute('aria-pressed', key === KEPT.set);
     for (const [view, button] of this.views) button.setAttribute('aria-pressed', view === KEPT.view);
   }
 }
