@@ -6,8 +6,11 @@ there (code, pickles, pictures) is left where it is, and no name from outside be
 
 from __future__ import annotations
 
+import errno
+import lzma
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,6 +26,9 @@ MAX_FILES = 400
 MAX_TEXT_BYTES = 32 << 20
 MAX_BYTES = 60 << 30
 MAX_RATIO = 100  # real weights hardly shrink; a bomb is made of nothing else
+# What zipfile lets out of a damaged archive; a wrong place in it is an OSError besides.
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, EOFError,
+          RuntimeError, IndexError, KeyError, OverflowError)  # fmt: skip
 NOT_TAKEN = "Expected a model folder of diffusers"
 
 
@@ -87,7 +93,7 @@ def is_zip(path: Path) -> bool:
                 return False
         with zipfile.ZipFile(path) as archive:
             return not any(name.endswith("data.pkl") for name in archive.namelist())
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (*BROKEN, OSError):
         return False
 
 
@@ -102,8 +108,9 @@ def unpack(path: Path, folder: Path) -> None:
                 target.parent.mkdir(exist_ok=True)
                 with archive.open(entry) as packed:
                     staging.write(packed.read, target, limit=entry.file_size)
-    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, RuntimeError,
-            NotImplementedError) as error:  # fmt: skip
+    except (*BROKEN, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise  # the disk's, not the archive's
         raise ModelUnusable(
             f"Expected a whole zip with a model of diffusers, got {_reason(error)}: pack it again."
         ) from error

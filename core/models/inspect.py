@@ -29,6 +29,8 @@ CODECS = ("AutoencoderKL", "AutoencoderTiny")
 # The number by which latents are scaled is all that tells the two families' VAEs apart.
 SCALINGS = {0.18215: Family.SD15, 0.13025: Family.SDXL}
 
+_Stamp = tuple[tuple[str, int, int, int, int], ...]
+
 
 def describe(path: Path) -> ModelFacts:
     """Raises ``ModelMissing`` or ``ModelUnusable`` with one line: not there, cut off, damaged, a
@@ -42,7 +44,7 @@ def describe(path: Path) -> ModelFacts:
     return found
 
 
-def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
+def _stamp(path: Path) -> _Stamp:
     """Changes whenever a file that counts does."""
     try:
         files = _files_of(path) if path.is_dir() else [path]
@@ -51,7 +53,9 @@ def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
         raise ModelMissing(
             f"Expected the model {path.name}, found none that can be read: put it back."
         ) from error
-    return tuple((str(file), state.st_size, state.st_mtime_ns) for file, state in states)
+    return tuple(
+        (str(f), at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino) for f, at in states
+    )
 
 
 def _files_of(folder: Path) -> list[Path]:
@@ -66,7 +70,7 @@ def _files_of(folder: Path) -> list[Path]:
 
 
 @lru_cache(maxsize=4096)
-def _remembered(path: Path, _stamp: tuple[tuple[str, int, int], ...]) -> ModelFacts | ModelError:
+def _remembered(path: Path, _stamp: _Stamp) -> ModelFacts | ModelError:
     try:
         return _folder(path) if path.is_dir() else facts_of(read_header(path))
     except ModelError as error:
@@ -141,7 +145,7 @@ def _check_index(folder: Path, shards: set[str]) -> None:
     for path in folder.glob("*.safetensors.index.json"):
         try:
             places = json.loads(path.read_text(encoding="utf-8"))["weight_map"].values()
-            named = {place for place in places if isinstance(place, str)}
+            named = {str(place) for place in places}
         except (OSError, ValueError, RecursionError, AttributeError, KeyError, TypeError):
             named = {"another list"}
         if len(shards) > 1 and not named <= shards:
