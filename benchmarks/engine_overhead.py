@@ -33,7 +33,7 @@ from core.generation import samplers
 from core.generation.engine import Engine
 from core.generation.request import GenerationRequest
 from core.models.cache import ModelCache
-from core.models.registry import checkpoint
+from core.models.registry import checkpoint, pose_controlnet
 from core.pose import presets
 from core.pose.render import control_map
 from core.pose.skeleton import Size
@@ -70,7 +70,7 @@ def bare_call(cache: ModelCache, request: GenerationRequest) -> Callable[[], Any
         text_encoder=loaded.text_encoder,
         tokenizer=loaded.tokenizer,
         unet=loaded.unet,
-        controlnet=cache.get_controlnet(spec.controlnet),
+        controlnet=cache.get_controlnet(pose_controlnet(spec, cache.config)),
         scheduler=samplers.scheduler(request.sampler, loaded.scheduler, spec.default_sampler),
         safety_checker=None,
         feature_extractor=None,

@@ -108,7 +108,8 @@ class Reference:
 class StartPicture:
     """Start from this picture instead of from noise; white in ``mask`` is drawn anew.
 
-    ``strength`` 0 keeps the picture as it is, 1 keeps nothing of it.
+    ``strength`` 0 keeps the picture as it is, 1 keeps nothing of it; that share of the request's
+    steps is drawn. A picture of another shape is cut at the sides.
     """
 
     picture: str
@@ -126,6 +127,8 @@ class StartPicture:
 class Refine:
     """Draw, make larger by ``scale``, and draw over that once more: finer than enlarging alone.
 
+    ``steps`` are the steps drawn over it; ``strength`` 0 only enlarges.
+
     ``upscaler`` ``"latent"`` enlarges the unfinished picture inside the model, else an upscaler of
     the registry enlarges the finished one.
     """
@@ -140,6 +143,10 @@ class Refine:
         check_number("strength of the refinement", self.strength, 0.0, 1.0)
         check_whole("steps of the refinement", self.steps, 1, MAX_STEPS)
         check_name("upscaler", self.upscaler)
+
+    @property
+    def drawn_steps(self) -> int:
+        return self.steps if self.strength > 0 else 0
 
 
 Ingredient = TypeVar("Ingredient", Control, LoraUse, Reference, StartPicture, Refine)

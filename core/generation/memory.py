@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from core.errors import OutOfMemory
-from core.models.loader import is_out_of_memory
+from core.models.loading import is_out_of_memory
 
 Result = TypeVar("Result")
 GIB = 1 << 30

@@ -123,6 +123,14 @@ class GenerationRequest:
         """What leaves the model, before ``enlarge``."""
         return self.size if self.refine is None else refined_size(self.size, self.refine.scale)
 
+    @property
+    def drawn_steps(self) -> int:
+        """How many steps one picture takes, all passes together; at least 1."""
+        first = self.steps
+        if self.start_from is not None:
+            first = min(int(self.steps * self.start_from.strength), self.steps)
+        return max(1, first + (0 if self.refine is None else self.refine.drawn_steps))
+
     def _check_kinds(self) -> None:
         check_kind("pose", self.pose, Pose, type(None))
         check_kind("start picture", self.start_from, StartPicture, type(None))

@@ -1,14 +1,26 @@
-"""The pipelines over one loaded checkpoint, sharing its parts, and what they remember."""
+"""One checkpoint at work: its pipelines, what is put on it for a picture, and its codec."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.generation.encoding import PromptEncoder
+from core.generation.adapters import Loras, References
+from core.generation.embeddings import Embedding, embedding_from
+from core.generation.encoding import PromptEncoder, TextReader, Words
+from core.generation.holding import Held, holding
+from core.generation.pictures import PictureStore
+from core.generation.pipelines import Work, arguments, build
 from core.generation.preview import Previewer
-from core.models.loader import LoadedCheckpoint, module_bytes, quietly
+from core.generation.recipe import Recipe
+from core.models import attachments
+from core.models.cache import ModelCache
+from core.models.loader import LoadedCheckpoint
+from core.models.loading import module_bytes
+from core.models.registry import EmbeddingSpec
+from core.pose.skeleton import Size
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -16,31 +28,47 @@ if TYPE_CHECKING:
     StepEnd = Callable[[Any, int, Any, dict[str, Any]], dict[str, Any]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Pass:
+    """Once through the steps: from noise, or from ``start`` (scaled latents) by ``strength``."""
+
+    size: Size
+    steps: int
+    helds: tuple[Held, ...] = ()
+    start: Any = None
+    strength: float = 1.0
+
+    @property
+    def drawn_steps(self) -> int:
+        """How many of the steps are drawn, as the pipelines count them."""
+        return (
+            self.steps if self.start is None else min(int(self.steps * self.strength), self.steps)
+        )
+
+
 class Session:
-    """One checkpoint at work. Not safe from several threads: one worker draws at a time."""
+    """Not safe from several threads: one worker draws at a time."""
 
-    def __init__(self, loaded: LoadedCheckpoint) -> None:
-        from diffusers import StableDiffusionPipeline
-
+    def __init__(self, loaded: LoadedCheckpoint, cache: ModelCache, pictures: PictureStore) -> None:
         self.loaded = loaded
-        self._parts: dict[str, Any] = {
-            "vae": loaded.vae,
-            "text_encoder": loaded.text_encoder,
-            "tokenizer": loaded.tokenizer,
-            "unet": loaded.unet,
-            "scheduler": loaded.scheduler,
-            "safety_checker": None,
-            "feature_extractor": None,
-            "requires_safety_checker": False,
-        }
-        with quietly():
-            self._plain: Any = StableDiffusionPipeline(**self._parts)
-        self._plain.set_progress_bar_config(disable=True)
-        self._controlled: Any = None
+        self.vae = loaded.vae
+        self._cache = cache
+        self._pictures = pictures
+        self._pipelines: dict[Work, Any] = {}
         self._offloaded: Any = None
         self._wants_offload = False
-        self.encoder = PromptEncoder(loaded.text_encoder, loaded.tokenizer)
-        self.previewer = Previewer(loaded.vae, self._plain.vae_scale_factor)
+        self._held_bytes = 0
+        self.encoder = PromptEncoder(*_readers(loaded))
+        self._embeddings: dict[EmbeddingSpec, Embedding] = {}
+        self._loras = Loras(loaded, cache.config)
+        plain = self._pipeline(Work(loaded.is_sdxl, False, False))
+        self._references = References(loaded, plain, cache.config, cache.get_image_encoder)
+        self.previewer = Previewer(self.vae, self.scale_factor)
+
+    @property
+    def scale_factor(self) -> int:
+        """Pixels a side of one latent cell."""
+        return int(self._pipelines[Work(self.loaded.is_sdxl, False, False)].vae_scale_factor)
 
     @property
     def is_offloaded(self) -> bool:
@@ -49,76 +77,149 @@ class Session:
 
     @property
     def weight_bytes(self) -> int:
-        control = 0 if self._controlled is None else module_bytes(self._controlled.controlnet)
-        return self.loaded.weight_bytes + control
+        return self.loaded.weight_bytes + self._held_bytes
 
-    def pipeline(self, controlnet: Any | None) -> Any:
-        """``StableDiffusionPipeline``, or the ControlNet one when a ControlNet is given."""
-        pipeline = self._plain if controlnet is None else self._with(controlnet)
-        if self._wants_offload and self._offloaded is not pipeline:
+    def prepare(self, recipe: Recipe) -> None:
+        """Put on the checkpoint exactly what the recipe names. Raises ``ModelError``."""
+        self._loras.set(recipe.loras)
+        self.encoder.state = recipe.loras
+        self.encoder.learn([self._embedding(spec) for spec in recipe.embeddings])
+        strengths = [reference.strength for _spec, reference in recipe.references]
+        self._references.set([spec for spec, _reference in recipe.references], strengths)
+        vae = self.loaded.vae if recipe.vae is None else self._cache.get_vae(recipe.vae)
+        if vae is not self.vae:
+            self.vae = vae
+            self.previewer = Previewer(vae, self.scale_factor)
+            for pipeline in self._pipelines.values():
+                pipeline.register_modules(vae=vae)
+
+    def _embedding(self, spec: EmbeddingSpec) -> Embedding:
+        if spec not in self._embeddings:
+            _header, tensors = attachments.open_small(spec, self._cache.config, "embedding")
+            encoders = [self.loaded.text_encoder, self.loaded.text_encoder_2]
+            widths = [int(one.config.hidden_size) for one in encoders if one is not None]
+            self._embeddings[spec] = embedding_from(spec.token, tensors, widths)
+        return self._embeddings[spec]
+
+    def words(self, recipe: Recipe) -> tuple[Words, Words]:
+        return self.encoder.encode_pair(
+            recipe.prompt, recipe.negative_prompt, recipe.request.clip_skip
+        )
+
+    def denoise(
+        self,
+        stage: Pass,
+        recipe: Recipe,
+        words: tuple[Words, Words],
+        *,
+        scheduler: Any,
+        generator: Any,
+        at_step_end: StepEnd,
+    ) -> Any:
+        """Run a pipeline to its last step; returns scaled latents (1, channels, h, w)."""
+        work = Work(self.loaded.is_sdxl, stage.start is not None, bool(stage.helds))
+        pipeline = self._ready(work, stage.helds)
+        pipeline.scheduler = scheduler
+        prompt, negative = words
+        guidance = float(recipe.request.guidance)
+        settings: dict[str, Any] = {
+            "prompt_embeds": prompt.embeds,
+            "negative_prompt_embeds": negative.embeds,
+            "num_inference_steps": stage.steps,
+            "guidance_scale": guidance,
+            "generator": generator,
+            "callback_on_step_end": at_step_end,
+            "output_type": "latent",
+        }
+        if work.is_sdxl:
+            settings["pooled_prompt_embeds"] = prompt.pooled
+            settings["negative_pooled_prompt_embeds"] = negative.pooled
+        if work.from_picture:
+            settings["strength"] = stage.strength
+        if recipe.references:
+            settings["ip_adapter_image_embeds"] = self._image_embeds(recipe, guidance > 1)
+        maps = [held.image for held in stage.helds]
+        settings |= arguments(work, maps=maps, start=stage.start, size=stage.size)
+        return pipeline(**settings, **_windows(stage.helds)).images
+
+    def _image_embeds(self, recipe: Recipe, is_guided: bool) -> list[Any]:
+        found: list[Any] = []
+        for place, (_spec, reference) in enumerate(recipe.references):
+            name = reference.picture
+            both = self._references.embeds(name, self._pictures, place)
+            found.append(both if is_guided else both[1:])
+        return found
+
+    def _pipeline(self, work: Work) -> Any:
+        if work not in self._pipelines:
+            self._pipelines[work] = build(work, self.loaded, self.vae, None)
+        return self._pipelines[work]
+
+    def _ready(self, work: Work, helds: Sequence[Held]) -> Any:
+        """The pipeline for this work with these ControlNets, offloaded where that is wanted."""
+        if work.is_held:
+            nets = holding(helds)
+            self._held_bytes = module_bytes(nets)
+            if work not in self._pipelines:
+                self._pipelines[work] = build(work, self.loaded, self.vae, nets)
+            self._pipelines[work].register_modules(controlnet=nets)
+        pipeline = self._pipeline(work)
+        if self._wants_offload and (self._offloaded is not pipeline or work.is_held):
             if self._offloaded is not None:
                 self._offloaded.remove_all_hooks()
             pipeline.enable_model_cpu_offload(device=self.loaded.device.name)
             self._offloaded = pipeline
         return pipeline
 
-    def _with(self, controlnet: Any) -> Any:
-        from diffusers import StableDiffusionControlNetPipeline
-
-        if self._controlled is None or self._controlled.controlnet is not controlnet:
-            with quietly():
-                self._controlled = StableDiffusionControlNetPipeline(
-                    **self._parts, controlnet=controlnet
-                )
-            self._controlled.set_progress_bar_config(disable=True)
-        return self._controlled
-
-    def denoise(
-        self, *, scheduler: Any, control: tuple[Any, Image.Image] | None, **settings: Any
-    ) -> Any:
-        """Run a pipeline to its last step; returns scaled latents (1, channels, h, w).
-
-        ``control`` is a ControlNet and its map; ``settings`` go to the pipeline's call.
-        """
-        controlnet, map_image = control or (None, None)
-        pipeline = self.pipeline(controlnet)
-        pipeline.scheduler = scheduler
-        if controlnet is None:
-            settings.pop("controlnet_conditioning_scale")
-            return pipeline(**settings, output_type="latent").images
-        with embedded_once(controlnet):
-            return pipeline(**settings, image=map_image, output_type="latent").images
+    def encode(self, image: Image.Image) -> Any:
+        """Scaled latents (1, channels, h, w) of an RGB picture: the likeliest, not a drawn one."""
+        pixels = self._plain.image_processor.preprocess(image)
+        weights = next(self.vae.parameters())
+        if self._overflows:
+            with _in_float32(self.vae):
+                latents = _latents(self.vae.encode(pixels.to(weights.device).float()))
+        else:
+            latents = _latents(self.vae.encode(pixels.to(weights.device, weights.dtype)))
+        return latents.to(self.loaded.unet.dtype) * self.vae.config.scaling_factor
 
     def decode(self, latents: Any) -> Any:
         """(1, 3, height, width) in about −1…1, exactly as the pipeline itself decodes."""
-        vae = self.loaded.vae
-        return vae.decode(latents / vae.config.scaling_factor, return_dict=False)[0]
+        if self._overflows:
+            return self.decode_in_float32(latents)
+        return self._decode(latents)
 
     def decode_in_float32(self, latents: Any) -> Any:
         """Half precision can overflow in the decoder; its weights come back as they were."""
+        with _in_float32(self.vae):
+            return self._decode(latents.float())
+
+    def _decode(self, latents: Any) -> Any:
+        return self.vae.decode(latents / self.vae.config.scaling_factor, return_dict=False)[0]
+
+    @property
+    def _overflows(self) -> bool:
+        """SDXL's own codec says itself that it cannot work in 16-bit floating point."""
         import torch
 
-        vae, before = self.loaded.vae, self.loaded.vae.dtype
-        with torch.inference_mode(False):  # weights must stay ordinary tensors
-            vae.to(torch.float32)
-        try:
-            return self.decode(latents.float())
-        finally:
-            with torch.inference_mode(False):
-                vae.to(before)
+        is_half = self.vae.dtype == torch.float16
+        return self.loaded.is_sdxl and is_half and bool(self.vae.config.force_upcast)
+
+    @property
+    def _plain(self) -> Any:
+        return self._pipeline(Work(self.loaded.is_sdxl, False, False))
 
     def picture(self, decoded: Any) -> Image.Image:
         return self._plain.image_processor.postprocess(decoded, output_type="pil")[0]
 
     def tile(self) -> bool:
-        self.loaded.vae.enable_slicing()
-        self.loaded.vae.enable_tiling()
+        self.vae.enable_slicing()
+        self.vae.enable_tiling()
         return True
 
     def untile(self) -> None:
         """Pictures after this one are decoded whole again, bit for bit as before."""
-        self.loaded.vae.disable_slicing()
-        self.loaded.vae.disable_tiling()
+        self.vae.disable_slicing()
+        self.vae.disable_tiling()
 
     def offload(self) -> bool:
         """From now on only the part at work is on the graphics card; False without one."""
@@ -126,26 +227,36 @@ class Session:
         return self._wants_offload
 
 
+def _readers(loaded: LoadedCheckpoint) -> list[TextReader]:
+    first = TextReader(loaded.text_encoder, loaded.tokenizer, is_sdxl=loaded.is_sdxl)
+    if not loaded.is_sdxl:
+        return [first]
+    return [first, TextReader(loaded.text_encoder_2, loaded.tokenizer_2, is_sdxl=True)]
+
+
+def _windows(helds: Sequence[Held]) -> dict[str, Any]:
+    if not helds:
+        return {}
+    return {
+        "controlnet_conditioning_scale": [float(held.strength) for held in helds],
+        "control_guidance_start": [float(held.start) for held in helds],
+        "control_guidance_end": [float(held.end) for held in helds],
+    }
+
+
+def _latents(encoded: Any) -> Any:
+    return encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode()
+
+
 @contextmanager
-def embedded_once(controlnet: Any) -> Generator[None]:
-    """Within, the control map is embedded at the first step only: it never changes in a picture.
+def _in_float32(vae: Any) -> Generator[None]:
+    import torch
 
-    The pipeline embeds it anew at every step; the result is the same tensor bit for bit.
-    """
-    embedding = controlnet.controlnet_cond_embedding
-    before = vars(embedding).get("forward")
-    forward = embedding.forward
-    kept: list[Any] = []
-
-    def once(conditioning: Any) -> Any:
-        if not kept:
-            kept.append(forward(conditioning))
-        return kept[0]
-
-    embedding.forward = once
+    before = vae.dtype
+    with torch.inference_mode(False):  # weights must stay ordinary tensors
+        vae.to(torch.float32)
     try:
         yield
     finally:
-        del embedding.forward
-        if before is not None:
-            embedding.forward = before
+        with torch.inference_mode(False):
+            vae.to(before)

@@ -1,4 +1,5 @@
-"""Spec → loaded parts. The only place that calls ``from_pretrained`` and ``from_single_file``.
+"""Checkpoint spec → loaded parts. With ``attachments`` the only caller of ``from_pretrained`` and
+``from_single_file``.
 
 Parts are loaded one by one from folders on this machine: a ``model_index.json`` is never followed,
 so it cannot name code; no pickle is opened; nothing is fetched.
@@ -6,39 +7,44 @@ so it cannot name code; no pickle is opened; nothing is fetched.
 
 from __future__ import annotations
 
-import atexit
-import gc
-import json
-import logging
-import warnings
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from core.config import ASSETS
-from core.errors import ModelError, ModelMissing, ModelUnusable
-from core.models import store
-from core.models.registry import CheckpointSpec, Source, SourceKind
-from core.models.weights import Content, read_header
+from core.errors import ModelMissing, ModelUnusable
+from core.models.loading import (
+    load_encoder,
+    load_part,
+    module_bytes,
+    place,
+    quietly,
+    read_config,
+    settle,
+    translated,
+)
+from core.models.registry import CheckpointSpec, Family, Source
+from core.models.weights import Content, Header, read_header
 
 if TYPE_CHECKING:
     from core.config import Config
     from core.models.device import Device
 
-# Layout and tokenizer of Stable Diffusion 1.x, which single files do not carry.
-SD15_CONFIG = ASSETS / "configs" / "sd15"
-MAX_CONFIG_BYTES = 1 << 20
-NOISY = ("diffusers", "transformers", "huggingface_hub", "accelerate")
+# Layouts of the families, and their tokenizer, which single files do not carry.
+CONFIGS = ASSETS / "configs"
+SD15_CONFIG = CONFIGS / "sd15"
+SDXL_CONFIG = CONFIGS / "sdxl"
+TITLES = {Family.SDXL: "SDXL"}
+SD15_TITLE = "Stable Diffusion 1.x"
+ZERO_SNR_MARK = "ztsnr"
 
 
 @dataclass(eq=False, kw_only=True)
 class LoadedCheckpoint:
     """The parts of a checkpoint on its device, in evaluation mode.
 
-    ``scheduler`` is the one its files name; the engine builds its own from its config.
+    ``scheduler`` is the one its files name; the engine builds its own from its config. The second
+    text encoder is SDXL's.
     """
 
     spec: CheckpointSpec
@@ -48,14 +54,22 @@ class LoadedCheckpoint:
     text_encoder: Any
     tokenizer: Any
     scheduler: Any
+    text_encoder_2: Any = None
+    tokenizer_2: Any = None
+
+    @property
+    def is_sdxl(self) -> bool:
+        return self.text_encoder_2 is not None
+
+    @property
+    def modules(self) -> dict[str, Any]:
+        """The parts that hold weights, by name."""
+        found = {name: getattr(self, name) for name in module_parts(self.is_sdxl)}
+        return found
 
     @property
     def weight_bytes(self) -> int:
-        return sum(module_bytes(part) for part in (self.unet, self.vae, self.text_encoder))
-
-
-def module_bytes(module: Any) -> int:
-    return sum(p.numel() * p.element_size() for p in module.parameters())
+        return sum(module_bytes(part) for part in self.modules.values())
 
 
 def load_checkpoint(spec: CheckpointSpec, device: Device, config: Config) -> LoadedCheckpoint:
@@ -64,162 +78,172 @@ def load_checkpoint(spec: CheckpointSpec, device: Device, config: Config) -> Loa
     why_not = spec.why_not(config)
     if path is None or why_not:
         raise ModelMissing(why_not)
-    with _translated(spec.title), quietly():
-        if spec.source.kind is SourceKind.FILE:
-            parts = _parts_of_file(path, device)
+    is_sdxl = spec.family is Family.SDXL
+    with translated(spec.title, f"{_title(spec.family)} model"), quietly():
+        if path.is_file():
+            parts = _parts_of_file(path, device, is_sdxl)
         else:
-            parts = _parts_of_folder(path, device)
-        for name in module_parts():
-            _place(parts[name], device)
-    _settle()
+            parts = _parts_of_folder(path, device, dict(spec.components), is_sdxl)
+        for name in module_parts(is_sdxl):
+            place(parts[name], device)
+        parts["scheduler"] = _trained_as(parts["scheduler"], spec)
+    settle()
     return LoadedCheckpoint(spec=spec, device=device, **parts)
 
 
-def load_controlnet(source: Source, device: Device) -> Any:
-    """A diffusers ``ControlNetModel`` on its device, in evaluation mode."""
-    path = source.path()
-    if path is None or not store.weights(path):
-        how = (
-            f"run `hf download {source.place}`"
-            if source.kind is SourceKind.HUB
-            else f"put it back at {source.place}"
-        )
-        raise ModelMissing(
-            f"Expected the openpose ControlNet {Path(source.place).name} on this machine, found "
-            f"none: {how}, or generate without a pose."
-        )
-    with _translated(Path(source.place).name), quietly():
-        from diffusers import ControlNetModel
-
-        model = _load(ControlNetModel, path, device)
-        _place(model, device)
-    _settle()
-    return model
+def module_parts(is_sdxl: bool = False) -> tuple[str, ...]:
+    return ("unet", "vae", "text_encoder", *(["text_encoder_2"] if is_sdxl else []))
 
 
-def _place(model: Any, device: Device) -> None:
-    import torch
-
-    model.to(device.name).eval().requires_grad_(False)
-    if device.name != "mps":
-        # convolutions want channels innermost: a third less time for the decoder on a processor
-        model.to(memory_format=torch.channels_last)
+def _title(family: Family) -> str:
+    return TITLES.get(family, SD15_TITLE)
 
 
-def module_parts() -> tuple[str, ...]:
-    return ("unet", "vae", "text_encoder")
+def _trained_as(scheduler: Any, spec: CheckpointSpec) -> Any:
+    """With what the catalogue knows of a model's training and its files do not say."""
+    settings: dict[str, Any] = {}
+    if spec.prediction != "epsilon":
+        settings["prediction_type"] = spec.prediction
+    if spec.is_zero_snr:
+        settings |= _ZERO_SNR
+    return type(scheduler).from_config(scheduler.config, **settings) if settings else scheduler
 
 
-def _parts_of_folder(folder: Path, device: Device) -> dict[str, Any]:
-    from diffusers import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
-    from transformers import CLIPTextModel, CLIPTokenizer
+# Down to pure noise, and drawn from there: https://arxiv.org/abs/2305.08891
+_ZERO_SNR: dict[str, Any] = {"rescale_betas_zero_snr": True, "timestep_spacing": "trailing"}
 
-    codecs: dict[str, Any] = {"AutoencoderKL": AutoencoderKL, "AutoencoderTiny": AutoencoderTiny}
-    codec = _read_config(folder / "vae" / "config.json").get("_class_name")
-    if codec not in codecs:
-        raise ModelUnusable(
-            f"Expected {' or '.join(codecs)} as vae of {folder.name}, got {codec!r:.60}: "
-            "this checkpoint is of another family."
-        )
-    _check_unet(folder)
-    return {
-        "unet": _load(UNet2DConditionModel, folder / "unet", device),
-        "vae": _load(codecs[codec], folder / "vae", device),
-        "text_encoder": _load_text_encoder(CLIPTextModel, folder / "text_encoder", device),
-        "tokenizer": CLIPTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True),
-        "scheduler": _scheduler(folder / "scheduler"),
+
+def _parts_of_folder(
+    folder: Path, device: Device, elsewhere: dict[str, Source], is_sdxl: bool
+) -> dict[str, Any]:
+    from diffusers import UNet2DConditionModel
+    from transformers import CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+
+    def home(name: str) -> Path:
+        other = elsewhere[name].path() if name in elsewhere else None
+        return other or folder / name
+
+    codec = _codec(home("vae"))
+    _check_unet(folder, is_sdxl)
+
+    def tokenizer(name: str) -> Any:
+        return CLIPTokenizer.from_pretrained(home(name), local_files_only=True)
+
+    parts = {
+        "unet": load_part(UNet2DConditionModel, folder / "unet", device),
+        "vae": load_part(codec, home("vae"), device),
+        "text_encoder": load_encoder(CLIPTextModel, home("text_encoder"), device),
+        "tokenizer": tokenizer("tokenizer"),
+        "scheduler": _scheduler(home("scheduler")),
     }
-
-
-def _check_unet(folder: Path) -> None:
-    unet = _read_config(folder / "unet" / "config.json")
-    if unet.get("_class_name", "UNet2DConditionModel") != "UNet2DConditionModel":
-        raise ModelUnusable(
-            f"Expected a Stable Diffusion 1.x UNet in {folder.name}, got "
-            f"{unet.get('_class_name')!r:.60}: choose a checkpoint of that family."
-        )
-    if unet.get("addition_embed_type") is not None or unet.get("in_channels", 4) not in (4, 8, 16):
-        raise ModelUnusable(
-            f"Expected a Stable Diffusion 1.x checkpoint in {folder.name}, got one of another "
-            "family or for inpainting: choose a 1.x checkpoint."
-        )
-
-
-def _parts_of_file(path: Path, device: Device) -> dict[str, Any]:
-    header = read_header(path)
-    if header.content is not Content.SD1:
-        raise ModelUnusable(
-            f"Expected a Stable Diffusion 1.x checkpoint in {path.name}, got {header.content}: "
-            "choose another file."
-        )
-    from diffusers import StableDiffusionPipeline
-
-    pipeline = StableDiffusionPipeline.from_single_file(
-        str(path),
-        config=str(single_file_config(path)),
-        torch_dtype=device.torch_dtype,
-        local_files_only=True,
-        use_safetensors=True,
-        safety_checker=None,
-        feature_extractor=None,
-        requires_safety_checker=False,
-    )
-    parts = {name: getattr(pipeline, name) for name in (*module_parts(), "tokenizer", "scheduler")}
-    if header.prediction != "epsilon":
-        scheduler = parts["scheduler"]
-        parts["scheduler"] = type(scheduler).from_config(
-            scheduler.config, prediction_type=header.prediction
-        )
+    if is_sdxl:
+        second = home("text_encoder_2")
+        parts["text_encoder_2"] = load_encoder(CLIPTextModelWithProjection, second, device)
+        parts["tokenizer_2"] = tokenizer("tokenizer_2")
     return parts
 
 
-def single_file_config(path: Path) -> Path:
-    """Layout for a single file: a folder of its own name beside it, else Stable Diffusion 1.x's."""
-    own = path.with_suffix("")
-    return own if (own / "model_index.json").is_file() else SD15_CONFIG
+def _codec(folder: Path) -> Any:
+    from diffusers import AutoencoderKL, AutoencoderTiny
 
-
-def _load(kind: Any, folder: Path, device: Device) -> Any:
-    """One diffusers part; its header is read and bounded before the library sees the file."""
-    files = store.weights(folder)
-    for file in files:
-        read_header(file)
-    return kind.from_pretrained(
-        folder,
-        torch_dtype=device.torch_dtype,
-        variant=store.variant(files),
-        use_safetensors=True,
-        local_files_only=True,
-    )
-
-
-def _load_text_encoder(kind: Any, folder: Path, device: Device) -> Any:
-    files = store.weights(folder)
-    for file in files:
-        read_header(file)
-    model, report = kind.from_pretrained(
-        folder,
-        dtype=device.torch_dtype,
-        variant=store.variant(files),
-        use_safetensors=True,
-        local_files_only=True,
-        output_loading_info=True,
-    )
-    # transformers fills missing weights with noise and only logs it
-    lost = sorted(report["missing_keys"]) or sorted(map(str, report["mismatched_keys"]))
-    if lost:
+    codecs: dict[str, Any] = {"AutoencoderKL": AutoencoderKL, "AutoencoderTiny": AutoencoderTiny}
+    codec = read_config(folder / "config.json").get("_class_name")
+    if codec not in codecs:
         raise ModelUnusable(
-            f"Expected a whole text encoder in {folder.parent.name}, but {len(lost)} tensors are "
-            f"missing or of another shape, {lost[0]:.60} first: get it again."
+            f"Expected {' or '.join(codecs)} as vae of {folder.parent.name}, got {codec!r:.60}: "
+            "this checkpoint is of another family."
         )
-    return model
+    return codecs[codec]
+
+
+def _check_unet(folder: Path, is_sdxl: bool) -> None:
+    unet = read_config(folder / "unet" / "config.json")
+    title = TITLES[Family.SDXL] if is_sdxl else SD15_TITLE
+    if unet.get("_class_name", "UNet2DConditionModel") != "UNet2DConditionModel":
+        raise ModelUnusable(
+            f"Expected an {title} UNet in {folder.name}, got "
+            f"{unet.get('_class_name')!r:.60}: choose a checkpoint of that family."
+        )
+    added = "text_time" if is_sdxl else None
+    channels = unet.get("in_channels", 4)
+    if unet.get("addition_embed_type") != added or channels not in (4, 8, 16):
+        raise ModelUnusable(
+            f"Expected an {title} checkpoint in {folder.name}, got one of another family or for "
+            f"inpainting: choose an {title} checkpoint."
+        )
+
+
+def _parts_of_file(path: Path, device: Device, is_sdxl: bool) -> dict[str, Any]:
+    header = read_header(path)
+    wanted = Content.SDXL if is_sdxl else Content.SD1
+    if header.content is not wanted:
+        raise ModelUnusable(
+            f"Expected {wanted.value} in {path.name}, got {header.content}: choose another file."
+        )
+    from diffusers import StableDiffusionPipeline, StableDiffusionXLPipeline
+
+    layout = single_file_config(path, is_sdxl)
+    settings: dict[str, Any] = {
+        "config": str(layout),
+        "torch_dtype": device.torch_dtype,
+        "local_files_only": True,
+        "use_safetensors": True,
+    }
+    if is_sdxl:
+        settings |= {name: _tokenizer(layout, name) for name in ("tokenizer", "tokenizer_2")}
+        settings["add_watermarker"] = False
+        pipeline: Any = StableDiffusionXLPipeline.from_single_file(str(path), **settings)
+    else:
+        none = {"safety_checker": None, "feature_extractor": None}
+        settings |= {**none, "requires_safety_checker": False}
+        pipeline = StableDiffusionPipeline.from_single_file(str(path), **settings)
+    names = [
+        *module_parts(is_sdxl),
+        "tokenizer",
+        "scheduler",
+        *(["tokenizer_2"] if is_sdxl else []),
+    ]
+    parts = {name: getattr(pipeline, name) for name in names}
+    parts["scheduler"] = _marked(parts["scheduler"], header)
+    return parts
+
+
+def _marked(scheduler: Any, header: Header) -> Any:
+    """With what empty tensors in a single file say of its training."""
+    settings: dict[str, Any] = {}
+    if header.prediction != "epsilon":
+        settings["prediction_type"] = header.prediction
+    if header.has(ZERO_SNR_MARK):
+        settings |= _ZERO_SNR
+    return type(scheduler).from_config(scheduler.config, **settings) if settings else scheduler
+
+
+def _tokenizer(layout: Path, name: str) -> Any:
+    """SDXL's second tokenizer is its first with another filling; both are CLIP's."""
+    from transformers import CLIPTokenizer
+
+    own = layout / name
+    if own.is_dir():
+        return CLIPTokenizer.from_pretrained(own, local_files_only=True)
+    filling: dict[str, Any] = {"pad_token": "!"} if name == "tokenizer_2" else {}
+    return CLIPTokenizer.from_pretrained(
+        SD15_CONFIG / "tokenizer", local_files_only=True, **filling
+    )
+
+
+def single_file_config(path: Path, is_sdxl: bool = False) -> Path:
+    """Layout for a single file: a folder of its own name beside it, else the family's."""
+    own = path.with_suffix("")
+    if (own / "model_index.json").is_file():
+        return own
+    return SDXL_CONFIG if is_sdxl else SD15_CONFIG
 
 
 def _scheduler(folder: Path) -> Any:
     import diffusers
     from diffusers.schedulers.scheduling_utils import SchedulerMixin
 
-    name = _read_config(folder / "scheduler_config.json").get("_class_name")
+    name = read_config(folder / "scheduler_config.json").get("_class_name")
     kind = getattr(diffusers, name, None) if isinstance(name, str) else None
     if not (isinstance(kind, type) and issubclass(kind, SchedulerMixin)):
         raise ModelUnusable(
@@ -227,85 +251,3 @@ def _scheduler(folder: Path) -> Any:
             f"{name!r:.60}: repair scheduler_config.json."
         )
     return kind.from_pretrained(folder, local_files_only=True)  # pyright: ignore
-
-
-def _read_config(path: Path) -> dict[str, Any]:
-    try:
-        with path.open("rb") as file:
-            found = json.loads(file.read(MAX_CONFIG_BYTES))
-    except OSError as error:
-        raise ModelMissing(
-            f"Expected {path.parent.name}/{path.name} in the checkpoint, found none: get it again."
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise ModelUnusable(
-            f"Expected JSON in {path.parent.name}/{path.name}, got something else: get it again."
-        ) from error
-    if not isinstance(found, dict):
-        raise ModelUnusable(
-            f"Expected a table in {path.parent.name}/{path.name}, got something else: get it again."
-        )
-    return cast("dict[str, Any]", found)
-
-
-@contextmanager
-def _translated(title: str) -> Generator[None]:
-    """The one boundary where the libraries' own errors become a line for a person."""
-    from safetensors import SafetensorError
-
-    try:
-        yield
-    except ModelError:
-        raise
-    except (SafetensorError, OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        if is_out_of_memory(error):
-            raise
-        reason = " ".join(str(error).split())[:160] or type(error).__name__
-        raise ModelUnusable(
-            f"Expected {title} to be a whole Stable Diffusion 1.x model, but it cannot be loaded "
-            f"({reason}): get it again."
-        ) from error
-
-
-def is_out_of_memory(error: BaseException) -> bool:
-    """CUDA and MPS raise their own kinds, the CPU allocator a plain RuntimeError."""
-    text = str(error)
-    return (
-        isinstance(error, MemoryError)
-        or type(error).__name__ == "OutOfMemoryError"
-        or (isinstance(error, RuntimeError) and "out of memory" in text)
-        or (isinstance(error, RuntimeError) and "can't allocate memory" in text)
-    )
-
-
-@contextmanager
-def quietly() -> Generator[None]:
-    """No progress bars and no load reports: what matters is raised."""
-    import diffusers.utils.logging as diffusers_logging
-    import transformers.utils.logging as transformers_logging
-
-    levels = {name: logging.getLogger(name).level for name in NOISY}
-    for name in NOISY:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    diffusers_logging.disable_progress_bar()
-    transformers_logging.disable_progress_bar()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        for name, level in levels.items():
-            logging.getLogger(name).setLevel(level)
-
-
-def _settle() -> None:
-    """A million new objects would stall every later full collection by a third of a second."""
-    gc.collect()
-    gc.freeze()
-    _thaw_at_exit()
-
-
-@cache
-def _thaw_at_exit() -> None:
-    # frozen objects outlive the interpreter, about which triton's bindings then complain aloud
-    atexit.register(gc.unfreeze)

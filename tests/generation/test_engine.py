@@ -19,7 +19,7 @@ from core.generation import samplers
 from core.generation.engine import Engine
 from core.generation.request import MAX_SEED
 from core.models.cache import ModelCache
-from core.models.registry import checkpoint
+from core.models.registry import checkpoint, pose_controlnet
 from core.pose.render import control_map
 from core.pose.skeleton import Pose, Size
 
@@ -39,7 +39,7 @@ def bare_pixels(cache, request, seed, *, prompt_embeds=None, negative_prompt_emb
         text_encoder=loaded.text_encoder,
         tokenizer=loaded.tokenizer,
         unet=loaded.unet,
-        controlnet=cache.get_controlnet(spec.controlnet),
+        controlnet=cache.get_controlnet(pose_controlnet(spec, cache.config)),
         scheduler=samplers.scheduler(request.sampler, loaded.scheduler),
         safety_checker=None,
         feature_extractor=None,
@@ -100,13 +100,17 @@ def test_bits_equal_a_bare_call_with_a_tiny_codec(engine, cache, request_for):
 def test_bits_equal_a_bare_call_with_weighted_words(engine, cache, request_for):
     request = request_for(prompt="(girl:1.4), [hair]", control_strength=0.6)
     loaded = cache.get_checkpoint(checkpoint("tiny", cache.config))
-    from core.generation.encoding import PromptEncoder
+    from core.generation.encoding import PromptEncoder, TextReader
 
-    encoder = PromptEncoder(loaded.text_encoder, loaded.tokenizer)
+    encoder = PromptEncoder(TextReader(loaded.text_encoder, loaded.tokenizer))
     with torch.no_grad():
         prompt, negative = encoder.encode_pair(request.prompt, request.negative_prompt)
     expected = bare_pixels(
-        cache, request, request.seed, prompt_embeds=prompt, negative_prompt_embeds=negative
+        cache,
+        request,
+        request.seed,
+        prompt_embeds=prompt.embeds,
+        negative_prompt_embeds=negative.embeds,
     )
     assert np.array_equal(pixels(engine.generate(request, 0)), expected)
 
@@ -293,7 +297,7 @@ def test_unknown_names_are_refused(engine, request_for):
 
 def test_a_checkpoint_that_is_not_here_says_what_to_do(engine, request_for, tmp_path, monkeypatch):
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
-    with pytest.raises(ModelMissing, match="run `hf download stable-diffusion-v1-5/stable-diff"):
+    with pytest.raises(ModelMissing, match="hf download stable-diffusion-v1-5/stable-diff"):
         engine.generate(request_for(checkpoint="stable-diffusion-v1-5"), 0)
 
 
@@ -303,6 +307,6 @@ def test_a_controlnet_that_is_not_here_says_what_to_do(own_copy, request_for, mo
     shutil.rmtree(own_copy.models_folder / "tiny" / "controlnet")
     monkeypatch.setenv("HF_HUB_CACHE", str(own_copy.data_folder / "cache"))
     engine = Engine(ModelCache(own_copy))
-    with pytest.raises(ModelMissing, match=r"control_v11p_sd15_openpose .* or generate without a"):
+    with pytest.raises(ModelMissing, match=r"control_v11p_sd15_openpose`.* or generate without it"):
         engine.generate(request_for(), 0)
     assert engine.generate(request_for(pose=None, steps=1), 0).image.size == (64, 96)

@@ -8,7 +8,7 @@ import pytest
 from core.errors import ModelUnusable
 from core.models import loader
 from core.models.cache import ModelCache
-from core.models.registry import checkpoint
+from core.models.registry import checkpoint, pose_controlnet
 
 
 @pytest.fixture
@@ -32,12 +32,13 @@ def test_keep_only_drops_the_rest(own, three):
     cache = ModelCache(own)
     kept = cache.get_checkpoint(three[0])
     cache.get_checkpoint(three[1])
-    mine, others = (cache.get_controlnet(spec.controlnet) for spec in three[:2])
-    cache.keep_only(three[0])
+    holds = [pose_controlnet(spec, own) for spec in three[:2]]
+    mine, others = (cache.get_controlnet(spec) for spec in holds)
+    cache.keep_only({three[0], holds[0]})
     assert not cache.holds(three[1])
     assert cache.get_checkpoint(three[0]) is kept
-    assert cache.get_controlnet(three[0].controlnet) is mine
-    assert cache.get_controlnet(three[1].controlnet) is not others
+    assert cache.get_controlnet(holds[0]) is mine
+    assert cache.get_controlnet(holds[1]) is not others
 
 
 def test_a_failed_load_leaves_the_cache_as_it_was(own, three):

@@ -11,15 +11,27 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from core.errors import ModelError, ModelMissing, ModelUnusable
-from core.models import device, loader, registry
-from core.models.loader import SD15_CONFIG, load_checkpoint, load_controlnet
+from core.models import device, loading, registry
+from core.models.attachments import load_controlnet
+from core.models.loader import CONFIGS, SD15_CONFIG, SDXL_CONFIG, load_checkpoint
 from core.models.registry import Source, SourceKind
 from tests.models import tiny
 from tests.models.ldm import write_single_file
 
 
-def load(config, name="tiny"):
-    return load_checkpoint(registry.checkpoint(name, config), device.choose(config), config)
+def pose_controlnet(config, name="tiny"):
+    return registry.pose_controlnet(registry.checkpoint(name, config), config)
+
+
+def load(config, name="tiny", spec=None):
+    spec = spec or registry.checkpoint(name, config)
+    return load_checkpoint(spec, device.choose(config), config)
+
+
+@pytest.fixture
+def healthy(own):
+    """The spec of ``tiny`` from before a test broke its files."""
+    return registry.checkpoint("tiny", own)
 
 
 def test_a_folder_is_loaded_as_it_was_written(own):
@@ -60,7 +72,7 @@ def test_the_wished_number_format_is_used(own):
 def test_loading_is_silent(own, capfd, caplog):
     with caplog.at_level(logging.WARNING):
         load(own)
-        load_controlnet(registry.checkpoint("tiny", own).controlnet, device.choose(own))
+        load_controlnet(pose_controlnet(own), device.choose(own), own)
     assert capfd.readouterr() == ("", "")
     assert caplog.records == []
 
@@ -116,10 +128,10 @@ def hold_something_else(file):
         (hold_something_else, "get it again"),
     ],
 )
-def test_spoiled_weights_give_one_line(own, part, spoil, line):
+def test_spoiled_weights_give_one_line(own, healthy, part, spoil, line):
     spoil(next((own.models_folder / "tiny" / part).glob("*.safetensors")))
     with pytest.raises(ModelUnusable) as caught:
-        load(own)
+        load(own, spec=healthy)
     assert line in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -137,10 +149,10 @@ def test_spoiled_weights_give_one_line(own, part, spoil, line):
         ("scheduler/scheduler_config.json", "{}", "a scheduler that diffusers"),
     ],
 )
-def test_foreign_settings_give_one_line(own, file, text, line):
+def test_foreign_settings_give_one_line(own, healthy, file, text, line):
     (own.models_folder / "tiny" / file).write_text(text)
     with pytest.raises(ModelUnusable) as caught:
-        load(own)
+        load(own, spec=healthy)
     assert line in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -166,11 +178,10 @@ def test_a_hostile_model_index_is_not_followed(own):
 def test_a_missing_controlnet_says_what_to_do(own, tmp_path, monkeypatch):
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
     with pytest.raises(ModelMissing, match="run `hf download lllyasviel/control"):
-        load_controlnet(
-            Source(SourceKind.HUB, "lllyasviel/control_v11p_sd15_openpose"), device.choose(own)
-        )
-    with pytest.raises(ModelMissing, match="put it back at"):
-        load_controlnet(Source(SourceKind.FOLDER, str(tmp_path / "none")), device.choose(own))
+        load_controlnet(registry.controlnet("sd15-openpose", own), device.choose(own), own)
+    gone = replace(pose_controlnet(own), source=Source(SourceKind.FOLDER, str(tmp_path / "none")))
+    with pytest.raises(ModelMissing, match=r"put it back at .*, or generate without it\."):
+        load_controlnet(gone, device.choose(own), own)
 
 
 @pytest.fixture
@@ -229,10 +240,11 @@ def test_a_foreign_single_file_is_named(own, name, content):
 
 def test_a_single_file_with_half_of_its_tensors_gives_one_line(own, single_file):
     file, _ = single_file
+    spec = registry.checkpoint("single", own)
     tensors = load_file(file)
     save_file({name: tensors[name] for name in sorted(tensors)[::2]}, file)
     with pytest.raises(ModelUnusable, match="get it again") as caught:
-        load(own, "single")
+        load(own, spec=spec)
     assert "\n" not in str(caught.value)
 
 
@@ -255,6 +267,38 @@ def test_the_shipped_layout_is_stable_diffusion_1():
     assert tokenizer.pad_token_id == 49407
 
 
+def test_the_shipped_layouts_are_sdxl_and_the_controlnets_of_both():
+    from diffusers import (
+        AutoencoderKL,
+        ControlNetModel,
+        ControlNetUnionModel,
+        UNet2DConditionModel,
+    )
+    from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
+
+    def drawn(kind, folder):
+        return kind.from_config(kind.load_config(folder))
+
+    def text(kind, folder):
+        return kind(CLIPTextConfig.from_pretrained(folder))
+
+    held = CONFIGS / "controlnet"
+    with torch.device("meta"):
+        models = [
+            drawn(UNet2DConditionModel, SDXL_CONFIG / "unet"),
+            drawn(AutoencoderKL, SDXL_CONFIG / "vae"),
+            text(CLIPTextModel, SDXL_CONFIG / "text_encoder"),
+            text(CLIPTextModelWithProjection, SDXL_CONFIG / "text_encoder_2"),
+            drawn(ControlNetModel, held / "sd15"),
+            drawn(ControlNetModel, held / "sdxl"),
+            drawn(ControlNetUnionModel, held / "sdxl_union"),
+        ]
+    counts = [sum(p.numel() for p in model.parameters()) for model in models]
+    assert counts[:4] == [2_567_463_684, 83_653_863, 123_060_480, 694_659_840]
+    assert counts[4:] == [361_279_120, 1_251_014_160, 1_255_958_800]
+    assert models[1].config.scaling_factor == 0.13025
+
+
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
@@ -267,4 +311,4 @@ def test_the_shipped_layout_is_stable_diffusion_1():
     ],
 )
 def test_out_of_memory_is_known_in_all_its_forms(error, expected):
-    assert loader.is_out_of_memory(error) is expected
+    assert loading.is_out_of_memory(error) is expected

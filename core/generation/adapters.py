@@ -1,0 +1,164 @@
+"""What changes a loaded checkpoint while a picture is made: LoRAs and IP-Adapters.
+
+Both stay until a picture wants others; taken off, the checkpoint is bit for bit what it was.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from core.config import Config
+from core.generation.controls import on_white
+from core.generation.pictures import PictureStore
+from core.models import attachments
+from core.models.loading import quietly
+from core.models.lora import layer_table, match, read_layers
+from core.models.registry import AdapterSpec, LoraSpec
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.models.loader import LoadedCheckpoint
+
+LoraStack = tuple[tuple[LoraSpec, float], ...]
+REMEMBERED_PICTURES = 16
+
+
+class Loras:
+    """LoRAs fused into the weights, so that a step costs what it costs without them.
+
+    What the weights were is kept in main memory: subtracting again would leave roundings behind.
+    """
+
+    def __init__(self, loaded: LoadedCheckpoint, config: Config) -> None:
+        self._parts = {name: part for name, part in loaded.modules.items() if name != "vae"}
+        self._config = config
+        self._originals: dict[Any, torch.Tensor] = {}
+        self.fused: LoraStack = ()
+
+    def set(self, wanted: LoraStack) -> bool:
+        """Fuse exactly these; returns whether anything changed.
+
+        Raises ``ModelError`` for a file that cannot be used; then none is fused.
+        """
+        if wanted == self.fused:
+            return False
+        self._restore()
+        try:
+            for spec, weight in wanted:
+                self._fuse(spec, weight)
+        except BaseException:
+            self._restore()
+            raise
+        self.fused = wanted
+        return True
+
+    def _fuse(self, spec: LoraSpec, weight: float) -> None:
+        import torch
+
+        _header, tensors = attachments.open_small(spec, self._config, "LoRA")
+        layers = read_layers(tensors, spec.title)
+        with torch.no_grad():
+            for module, layer in match(layers, layer_table(self._parts), spec.title):
+                held = module.weight
+                if module not in self._originals:
+                    self._originals[module] = held.detach().to("cpu", copy=True)
+                delta = layer.delta(tuple(held.shape), held.device)
+                held.copy_(held.float() + weight * delta)
+
+    def _restore(self) -> None:
+        import torch
+
+        with torch.no_grad():
+            for module, original in self._originals.items():
+                module.weight.copy_(original)
+        self._originals.clear()
+        self.fused = ()
+
+
+class References:
+    """IP-Adapters in the UNet, and what their image encoders made of pictures."""
+
+    def __init__(
+        self, loaded: LoadedCheckpoint, pipeline: Any, config: Config, encoder: Callable[..., Any]
+    ) -> None:
+        self._loaded = loaded
+        self._pipeline = pipeline
+        self._config = config
+        self._encoder = encoder
+        self._seen: OrderedDict[Any, torch.Tensor] = OrderedDict()
+        self.specs: tuple[AdapterSpec, ...] = ()
+
+    def set(self, specs: Sequence[AdapterSpec], strengths: Sequence[float]) -> None:
+        """Exactly these, one for each reference picture. Raises ``ModelError``."""
+        if tuple(specs) != self.specs:
+            if self.specs:
+                self._pipeline.unload_ip_adapter()
+                self.specs = ()
+            if specs:
+                self._load(tuple(specs))
+        if specs:
+            self._pipeline.set_ip_adapter_scale(list(strengths))
+
+    def _load(self, specs: tuple[AdapterSpec, ...]) -> None:
+        read: dict[AdapterSpec, Any] = {}
+        for spec in dict.fromkeys(specs):
+            _header, tensors = attachments.open_small(spec, self._config, "IP-Adapter")
+            read[spec] = attachments.split_adapter(tensors, spec.title)
+        titles = " and ".join(spec.title for spec in read)
+        none = [""] * len(specs)
+        with attachments.translated(titles, "IP-Adapter for this checkpoint"), quietly():
+            try:
+                self._pipeline.load_ip_adapter(
+                    [read[spec] for spec in specs], none, none, image_encoder_folder=None
+                )
+            except BaseException:
+                self._pipeline.unload_ip_adapter()
+                raise
+        self.specs = specs
+
+    def embeds(self, picture: str, pictures: PictureStore, place: int) -> torch.Tensor:
+        """(2, 1, …): nothing and the picture, as the adapter at ``place`` reads them."""
+        spec = self.specs[place]
+        key = picture, spec
+        if key not in self._seen:
+            layer = self._loaded.unet.encoder_hid_proj.image_projection_layers[place]
+            reads_all = type(layer).__name__ != "ImageProjection"
+            self._seen[key] = self._read(spec, pictures.get(picture), reads_all)
+            while len(self._seen) > REMEMBERED_PICTURES:
+                self._seen.popitem(last=False)
+        self._seen.move_to_end(key)
+        return self._seen[key]
+
+    def _read(self, spec: AdapterSpec, image: Image.Image, reads_all: bool) -> torch.Tensor:
+        import torch
+        from transformers import CLIPImageProcessor
+
+        encoder = self._encoder(spec.image_encoder)
+        side = int(encoder.config.image_size)
+        processor = CLIPImageProcessor(
+            size={"shortest_edge": side}, crop_size={"height": side, "width": side}
+        )
+        pixels = processor(images=squared(image), return_tensors="pt").pixel_values
+        weights = next(encoder.parameters())
+        pixels = pixels.to(weights.device, weights.dtype)
+        if not reads_all:
+            told = encoder(pixels).image_embeds
+            return torch.stack([torch.zeros_like(told), told])
+        both = [torch.zeros_like(pixels), pixels]
+        return torch.stack(
+            [encoder(one, output_hidden_states=True).hidden_states[-2] for one in both]
+        )
+
+
+def squared(image: Image.Image) -> Image.Image:
+    """White is added at the sides: the encoder looks at the middle square only, which would cut
+    heads and feet off."""
+    side = max(image.size)
+    paper = Image.new("RGB", (side, side), (255, 255, 255))
+    paper.paste(on_white(image), ((side - image.width) // 2, (side - image.height) // 2))
+    return paper

@@ -1,0 +1,362 @@
+"""One picture on its way: passes through the steps, decoding, and what can go wrong on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from core.errors import BrokenPicture, JobCancelled, OutOfMemory, RequestRejected
+from core.generation import memory, samplers
+from core.generation.controls import ControlMaps, fitted, fitted_mask
+from core.generation.encoding import Words
+from core.generation.holding import Held
+from core.generation.ingredients import LATENT, Refine
+from core.generation.memory import Ladder, Rung
+from core.generation.pictures import PictureStore
+from core.generation.recipe import Hold, Recipe
+from core.generation.request import MAX_SEED
+from core.generation.session import Pass, Session
+from core.models.cache import ModelCache
+from core.models.registry import CheckpointSpec
+from core.pose.render import StickStyle, control_map
+from core.pose.skeleton import Size
+
+if TYPE_CHECKING:
+    import torch
+
+# A picture whose every channel spans no more than this is a blank.
+FLAT_SPAN = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepReport:
+    """``step`` of ``steps`` is done; 0 while getting ready. ``preview`` is at most 256 pixels."""
+
+    step: int
+    steps: int
+    preview: Image.Image | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GeneratedImage:
+    """RGB picture of the request's final size, the seed it was drawn from, and what is worth
+    knowing."""
+
+    image: Image.Image
+    seed: int
+    notes: tuple[str, ...] = ()
+
+
+OnStep = Callable[[StepReport], None]
+ShouldStop = Callable[[], bool]
+# (latents, scheduler, the following time or None) → latents with the kept part put back.
+Keep = Callable[[Any, Any, Any], Any]
+# (picture, factor, id of an upscaler) → the picture made larger by at least the factor.
+Enlarge = Callable[[Image.Image, float, str], Image.Image]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a drawing draws on beside its session."""
+
+    cache: ModelCache
+    pictures: PictureStore
+    maps: ControlMaps
+    enlarge: Enlarge | None
+
+
+class Drawing:
+    """Picture ``index`` of a request."""
+
+    def __init__(
+        self, recipe: Recipe, index: int, tools: Tools, on_step: OnStep, should_stop: ShouldStop
+    ) -> None:
+        self.recipe = recipe
+        self.request = recipe.request
+        self.seed = (self.request.seed + index) % (MAX_SEED + 1)
+        self._tools = tools
+        self._on_step = on_step
+        self._should_stop = should_stop
+        self._done = 0
+
+    def run(self, session: Session) -> GeneratedImage:
+        import torch
+
+        free = freeing(self._tools.cache, self.recipe)
+        offload = Rung("kept the model in main memory, which is slower", session.offload)
+        tile = Rung("decoded the picture in tiles", session.tile)
+        ladder = Ladder(lambda: self._out_of_memory(session))
+        ladder.run(lambda: session.prepare(self.recipe), [free])
+        self.check()
+        try:
+            with torch.inference_mode():
+                latents = ladder.run(lambda: self._draw(session), [free, offload])
+                if self.request.refine is not None:
+                    refine = self.request.refine
+                    latents = ladder.run(
+                        lambda: self._refine(session, latents, refine), [free, tile, offload]
+                    )
+                self.check()
+                image, notes = ladder.run(
+                    lambda: self._decode(session, latents), [free, tile, offload]
+                )
+        finally:
+            session.untile()
+        told = tuple(f"Memory ran out: {note}." for note in ladder.notes)
+        image = self._repainted(image)
+        return GeneratedImage(image=image, seed=self.seed, notes=self.recipe.notes + told + notes)
+
+    def check(self) -> None:
+        if self._should_stop():
+            raise JobCancelled
+
+    def _first_pass(self, start: Any, helds: tuple[Held, ...] = ()) -> Pass:
+        request = self.request
+        if request.start_from is None:
+            return Pass(size=request.size, steps=request.steps, helds=helds)
+        strength = request.start_from.strength
+        return Pass(
+            size=request.size, steps=request.steps, helds=helds, start=start, strength=strength
+        )
+
+    def _draw(self, session: Session) -> torch.Tensor:
+        """Scaled latents of the request's size."""
+        self._done = 0
+        size = self.request.size
+        start_from = self.request.start_from
+        start = None
+        if start_from is not None:
+            start = session.encode(fitted(self._tools.pictures.get(start_from.picture), size))
+            if self._first_pass(start).drawn_steps == 0:
+                return start
+        words = session.words(self.recipe)
+        self.check()
+        stage = self._first_pass(start, self._helds(size))
+        self.check()
+        return self._denoise(session, stage, words, self._keeper(stage))
+
+    def _refine(self, session: Session, latents: torch.Tensor, refine: Refine) -> torch.Tensor:
+        """Scaled latents of the final size."""
+        self.check()
+        self._done = self._first_pass(None).drawn_steps
+        size = self.request.final_size
+        start = self._enlarged(session, latents, refine, size)
+        if refine.strength == 0:
+            return start
+        # so many steps that, at this strength, as many as asked are drawn
+        steps = math.ceil(refine.steps / refine.strength)
+        while int(steps * refine.strength) < refine.steps:
+            steps += 1
+        stage = Pass(
+            size=size,
+            steps=steps,
+            helds=self._helds(size),
+            start=start,
+            strength=refine.strength,
+        )
+        self.check()
+        return self._denoise(session, stage, session.words(self.recipe), self._keeper(stage))
+
+    def _enlarged(
+        self, session: Session, latents: torch.Tensor, refine: Refine, size: Size
+    ) -> torch.Tensor:
+        import torch
+
+        cells = (size.height // session.scale_factor, size.width // session.scale_factor)
+        if refine.upscaler == LATENT:
+            return torch.nn.functional.interpolate(latents, size=cells, mode="bilinear")
+        if self._tools.enlarge is None:
+            raise RequestRejected(
+                "Expected to refine by latents, because no upscaler is at hand here, got "
+                f"{refine.upscaler!r:.60}: choose {LATENT!r}."
+            )
+        image, _notes = self._decode(session, latents)
+        larger = self._tools.enlarge(image, refine.scale, refine.upscaler)
+        return session.encode(larger.resize((size.width, size.height), Image.Resampling.LANCZOS))
+
+    def _helds(self, size: Size) -> tuple[Held, ...]:
+        """The ControlNets and their maps, at the size that is drawn."""
+        return tuple(self._held(hold, size) for hold in self.recipe.holds)
+
+    def _held(self, hold: Hold, size: Size) -> Held:
+        spec = hold.spec
+        return Held(
+            self._tools.cache.get_controlnet(spec),
+            self._map(hold, size),
+            hold.strength,
+            hold.start,
+            hold.end,
+            spec.mode(hold.kind) if spec.union else None,
+        )
+
+    def _map(self, hold: Hold, size: Size) -> Image.Image:
+        control = hold.control
+        if control is None:
+            assert self.request.pose is not None
+            fitting = self.request.pose.fitted_to(size)
+            return control_map(fitting, size, stick=StickStyle(hold.spec.stick))
+        picture = self._tools.pictures.get(control.picture)
+        if control.preprocess:
+            return self._tools.maps.make(control.kind, picture, size)
+        return fitted(picture, size)
+
+    def _keeper(self, stage: Pass) -> Keep | None:
+        """Puts back, after a step, what the mask does not let be drawn anew."""
+        import torch
+
+        mask = self._mask(stage.size)
+        if mask is None or stage.start is None:
+            return None
+        small = mask.resize(tuple(stage.start.shape[-1:-3:-1]), Image.Resampling.BOX)
+        share = torch.from_numpy(np.asarray(small, np.float32) / 255)[None, None].to(stage.start)
+        start = stage.start
+        noise = self._noise(start)
+
+        def keep(latents: Any, scheduler: Any, following: Any) -> Any:
+            kept = start
+            if following is not None:
+                kept = scheduler.add_noise(start, noise, following.reshape(1))
+            return share * latents + (1 - share) * kept
+
+        return keep
+
+    def _noise(self, like: Any) -> Any:
+        import torch
+
+        generator = torch.Generator("cpu").manual_seed(self.seed)
+        drawn = torch.randn(like.shape, generator=generator, dtype=like.dtype)
+        return drawn.to(like.device)
+
+    def _mask(self, size: Size) -> Image.Image | None:
+        start_from = self.request.start_from
+        if start_from is None or start_from.mask is None:
+            return None
+        return fitted_mask(self._tools.pictures.get(start_from.mask), size)
+
+    def _repainted(self, image: Image.Image) -> Image.Image:
+        """Outside the mask the pixels of the start picture, exactly."""
+        size = Size(*image.size)
+        start_from, mask = self.request.start_from, self._mask(size)
+        if start_from is None or mask is None:
+            return image
+        return Image.composite(
+            image, fitted(self._tools.pictures.get(start_from.picture), size), mask
+        )
+
+    def _denoise(
+        self,
+        session: Session,
+        stage: Pass,
+        words: tuple[Words, Words],
+        keep: Keep | None,
+    ) -> torch.Tensor:
+        import torch
+
+        scheduler = samplers.scheduler(
+            self.request.sampler, session.loaded.scheduler, self.recipe.sampler
+        )
+        denoised = samplers.watch_denoised(scheduler)
+        session.previewer.start()
+
+        def at_step_end(pipeline: Any, step: int, _time: Any, tensors: dict[str, Any]) -> Any:
+            self.check()
+            latents = tensors["latents"]
+            is_last = step + 1 >= pipeline.num_timesteps
+            if keep is not None:
+                following = (
+                    None if is_last else scheduler.timesteps[step + 1 - pipeline.num_timesteps]
+                )
+                latents = keep(latents, scheduler, following)
+            if is_last:
+                self._check_finite(latents, session)
+            preview = None
+            if not is_last and not session.is_offloaded:
+                preview = session.previewer.picture(denoised())
+            steps = self.request.drawn_steps
+            done = min(self._done + step + 1, steps)
+            self._on_step(StepReport(step=done, steps=steps, preview=preview))
+            return {} if keep is None else {"latents": latents}
+
+        share = self.request.guidance_rescale
+        with samplers.rescaled_guidance(scheduler, session.loaded.unet, share):
+            return session.denoise(
+                stage,
+                self.recipe,
+                words,
+                scheduler=scheduler,
+                # On the CPU, so that a seed means the same noise on every machine
+                generator=torch.Generator("cpu").manual_seed(self.seed),
+                at_step_end=at_step_end,
+            )
+
+    def _check_finite(self, latents: torch.Tensor, session: Session) -> None:
+        import torch
+
+        if not bool(torch.isfinite(latents).all()):
+            hint = ", or set POSEANIME_DTYPE=float32" if session.loaded.device.is_half else ""
+            raise BrokenPicture(
+                "Expected a picture, got numbers out of range while drawing: lower the guidance or "
+                f"the control strength, or take another sampler or checkpoint{hint}."
+            )
+
+    def _decode(
+        self, session: Session, latents: torch.Tensor
+    ) -> tuple[Image.Image, tuple[str, ...]]:
+        image = _picture_or_none(session, session.decode(latents))
+        if image is not None:
+            return image, ()
+        if session.vae.dtype.itemsize < 4:
+            image = _picture_or_none(session, session.decode_in_float32(latents))
+            if image is not None:
+                return image, ("Decoded in full precision, because half precision overflowed.",)
+        raise BrokenPicture(
+            "Expected a picture, got a blank or black one: change the prompt, the seed or the "
+            "sampler, or take another checkpoint."
+        )
+
+    def _out_of_memory(self, session: Session) -> OutOfMemory:
+        size = self.request.final_size
+        needed = memory.estimate_bytes(
+            session.weight_bytes,
+            size.pixels,
+            int(session.vae.config.block_out_channels[0]),
+            session.vae.dtype.itemsize,
+        )
+        smaller = _smaller(size, self.recipe.checkpoint)
+        return OutOfMemory(
+            f"Expected about {max(needed / memory.GIB, 0.1):.1f} GiB of free memory for {size}, "
+            f"found less even after every saving: try {smaller}, or close other programs."
+        )
+
+
+def _picture_or_none(session: Session, decoded: torch.Tensor) -> Image.Image | None:
+    """None for not-a-number and for a picture of one single colour."""
+    import torch
+
+    if not bool(torch.isfinite(decoded).all()):
+        return None
+    image = session.picture(decoded)
+    spans = np.ptp(np.asarray(image), axis=(0, 1))
+    return None if int(spans.max()) <= FLAT_SPAN else image
+
+
+def _smaller(size: Size, spec: CheckpointSpec) -> Size:
+    """The largest size that suits the checkpoint and has fewer pixels, else half of this one."""
+    fitting = [Size(*other) for other in spec.sizes if other[0] * other[1] < size.pixels]
+    if fitting:
+        return max(fitting, key=lambda other: other.pixels)
+    return Size(*(max(64, side // 16 * 8) for side in size))
+
+
+def freeing(cache: ModelCache, recipe: Recipe) -> Rung:
+    def take() -> bool:
+        cache.keep_only(recipe.models)
+        return memory.free_memory()
+
+    return Rung("freed what was not needed and tried again", take)

@@ -1,0 +1,144 @@
+"""Several ControlNets as one: each with its own map, strength and share of the steps.
+
+Exact savings that the pipelines leave: a ControlNet whose strength is 0 at a step is not run, and a
+map is embedded once in a picture instead of at every step. A union ControlNet that holds several
+maps sees them together, as it was trained to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Held:
+    """A loaded ControlNet and its map; ``mode`` is what a union one is told to look at."""
+
+    controlnet: Any
+    image: Any
+    strength: float
+    start: float
+    end: float
+    mode: int | None = None
+
+
+def holding(helds: Sequence[Held]) -> Any:
+    """A diffusers ``MultiControlNetModel``, of one map each in the order given."""
+    return _holding_class()(helds)
+
+
+@cache
+def _holding_class() -> Any:
+    from diffusers.models.controlnets.multicontrolnet import MultiControlNetModel
+
+    class Holding(MultiControlNetModel):
+        def __init__(self, helds: Sequence[Held]) -> None:
+            super().__init__([held.controlnet for held in helds])
+            self._modes = [held.mode for held in helds]
+            self._embedded: dict[Any, Any] = {}
+            self._silence: Any = None
+
+        def forward(  # pyright: ignore[reportIncompatibleMethodOverride]
+            self,
+            sample: Any,
+            timestep: Any,
+            encoder_hidden_states: Any,
+            controlnet_cond: list[Any],
+            conditioning_scale: list[float],
+            added_cond_kwargs: dict[str, Any] | None = None,
+            **_rest: Any,
+        ) -> tuple[list[Any], Any]:
+            seen: dict[str, Any] = {
+                "sample": sample,
+                "timestep": timestep,
+                "encoder_hidden_states": encoder_hidden_states,
+                "added_cond_kwargs": added_cond_kwargs,
+                "return_dict": False,
+            }
+            total: tuple[list[Any], Any] | None = None
+            for places in self._groups(conditioning_scale):
+                told = self._run(places, controlnet_cond, conditioning_scale, seen)
+                total = told if total is None else _added(total, told)
+            return total or self._nothing(controlnet_cond, seen)
+
+        def _groups(self, scales: list[float]) -> list[list[int]]:
+            """Places that speak at this step; those of one union ControlNet together."""
+            groups: dict[Any, list[int]] = {}
+            for place, (net, scale) in enumerate(zip(self.nets, scales, strict=True)):
+                if scale != 0:
+                    alone = self._modes[place] is None
+                    groups.setdefault((id(net), place if alone else -1), []).append(place)
+            return list(groups.values())
+
+        def _run(
+            self, places: list[int], maps: list[Any], scales: list[float], seen: dict[str, Any]
+        ) -> tuple[list[Any], Any]:
+            net = self.nets[places[0]]
+            if self._modes[places[0]] is None:
+                given = {
+                    "controlnet_cond": maps[places[0]],
+                    "conditioning_scale": scales[places[0]],
+                }
+            else:
+                given = self._union_arguments(net, places, maps, scales)
+            with _embedded_once(net, self._embedded):
+                down, middle = net(**given, **seen)
+            return list(down), middle
+
+        def _union_arguments(
+            self, net: Any, places: list[int], maps: list[Any], scales: list[float]
+        ) -> dict[str, Any]:
+            import torch
+
+            modes = [self._modes[place] for place in places]
+            first = maps[places[0]]
+            kinds = torch.zeros(first.shape[0], net.config.num_control_type)
+            kinds[:, modes] = 1
+            return {
+                "controlnet_cond": [maps[place] for place in places],
+                "control_type": kinds.to(first),
+                "control_type_idx": modes,
+                "conditioning_scale": [scales[place] for place in places],
+            }
+
+        def _nothing(self, maps: list[Any], seen: dict[str, Any]) -> tuple[list[Any], Any]:
+            """Zeros of the right shapes, which only running once can tell."""
+            if self._silence is None:
+                down, middle = self._run([0], maps, [0.0] * len(maps), seen)
+                self._silence = (
+                    [one.new_zeros(one.shape) for one in down],
+                    middle.new_zeros(middle.shape),
+                )
+            return self._silence
+
+    return Holding
+
+
+def _added(one: tuple[list[Any], Any], other: tuple[list[Any], Any]) -> tuple[list[Any], Any]:
+    return [a + b for a, b in zip(one[0], other[0], strict=True)], one[1] + other[1]
+
+
+@contextmanager
+def _embedded_once(controlnet: Any, kept: dict[Any, Any]) -> Generator[None]:
+    """Within, a map that was embedded before is not embedded again: the bits are the same."""
+    embedding = controlnet.controlnet_cond_embedding
+    before = vars(embedding).get("forward")
+    forward = embedding.forward
+
+    def once(conditioning: Any) -> Any:
+        key = id(controlnet), id(conditioning)
+        if key not in kept:
+            kept[key] = conditioning, forward(conditioning)  # the map too, so that its id stays
+        return kept[key][1]
+
+    embedding.forward = once
+    try:
+        yield
+    finally:
+        del embedding.forward
+        if before is not None:
+            embedding.forward = before

@@ -1,0 +1,232 @@
+"""What a request comes to on this machine: the models behind its names, checked before any loads.
+
+Families are compared here, so that nothing is loaded that could not be used together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from core.config import Config
+from core.errors import ModelMissing, RequestRejected, WrongFamily
+from core.generation.embeddings import mentioned
+from core.generation.ingredients import AUTO, MAX_LORA_WEIGHT, Control, LoraUse, Reference
+from core.generation.request import MAX_LORAS, GenerationRequest
+from core.models import registry
+from core.models.registry import (
+    POSE,
+    AdapterSpec,
+    CheckpointSpec,
+    ControlNetSpec,
+    EmbeddingSpec,
+    LoraSpec,
+    ModelSpec,
+    VaeSpec,
+)
+from core.prompts.lora_tags import take_loras
+
+Spec = TypeVar("Spec", bound=ModelSpec)
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A ControlNet at work: what it looks at, how firmly, and in which share of the steps.
+
+    ``control`` is None for the request's pose.
+    """
+
+    spec: ControlNetSpec
+    kind: str
+    strength: float
+    start: float
+    end: float
+    control: Control | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """A request with its models. Whatever would change nothing is left out."""
+
+    request: GenerationRequest
+    checkpoint: CheckpointSpec
+    prompt: str
+    negative_prompt: str
+    holds: tuple[Hold, ...] = ()
+    loras: tuple[tuple[LoraSpec, float], ...] = ()
+    embeddings: tuple[EmbeddingSpec, ...] = ()
+    references: tuple[tuple[AdapterSpec, Reference], ...] = ()
+    vae: VaeSpec | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sampler(self) -> str:
+        """For ``"auto"``: that of a few-step LoRA, else the checkpoint's."""
+        for spec, _weight in self.loras:
+            if spec.settings is not None:
+                return spec.settings.sampler
+        return self.checkpoint.default_sampler
+
+    @property
+    def models(self) -> frozenset[Hashable]:
+        """What the cache needs to keep for it."""
+        controlnets = {hold.spec for hold in self.holds}
+        encoders = {spec.image_encoder for spec, _reference in self.references}
+        vaes = set() if self.vae is None else {self.vae}
+        return frozenset({self.checkpoint} | controlnets | encoders | vaes)
+
+
+def resolve(request: GenerationRequest, config: Config) -> Recipe:
+    """Raises ``ModelMissing`` for what is not here, ``WrongFamily`` for what does not fit."""
+    spec = registry.checkpoint(request.checkpoint, config)
+    prompt, tags = take_loras(request.prompt)
+    negative, _ignored = take_loras(request.negative_prompt)
+    uses = (*request.loras, *(LoraUse(name, _weight(name, by)) for name, by in tags))
+    embeddings, notes = _embeddings(f"{prompt}\n{negative}", spec, config)
+    return Recipe(
+        request=request,
+        checkpoint=spec,
+        prompt=prompt,
+        negative_prompt=negative,
+        holds=tuple(_holds(request, spec, config)),
+        loras=_loras(uses, spec, config),
+        embeddings=embeddings,
+        references=tuple(_references(request, spec, config)),
+        vae=_vae(request.vae, spec, config),
+        notes=notes,
+    )
+
+
+def check(request: GenerationRequest, config: Config) -> None:
+    """Raises what ``resolve`` raises, and ``ModelMissing`` for anything that is not here."""
+    recipe = resolve(request, config)
+    specs: list[ModelSpec] = [recipe.checkpoint, *(hold.spec for hold in recipe.holds)]
+    specs += [spec for spec, _ in recipe.loras] + [spec for spec, _ in recipe.references]
+    specs += [] if recipe.vae is None else [recipe.vae]
+    for spec in specs:
+        if why_not := spec.why_not(config):
+            raise ModelMissing(why_not)
+
+
+def _holds(request: GenerationRequest, spec: CheckpointSpec, config: Config) -> Iterable[Hold]:
+    """At strength 0 a ControlNet would add zeros: leaving it out gives the same bits sooner."""
+    if request.pose is not None and request.control_strength > 0:
+        found = registry.pose_controlnet(spec, config)
+        yield Hold(
+            _known(found, "the pose", spec),
+            POSE,
+            request.control_strength,
+            request.control_start,
+            request.control_end,
+        )
+    for control in request.controls:
+        if control.strength > 0:
+            found = registry.controlnet_for(spec.family, control.kind.value, config)
+            known = _known(found, control.kind.label.lower(), spec)
+            strength, start, end = control.strength, control.start, control.end
+            yield Hold(known, control.kind.value, strength, start, end, control)
+
+
+def _known(found: ControlNetSpec | None, what: str, spec: CheckpointSpec) -> ControlNetSpec:
+    if found is None:
+        raise ModelMissing(
+            f"Expected a ControlNet for {what} on {spec.title}, found none: generate without it, "
+            "or choose another checkpoint."
+        )
+    return _of_family(found, spec)
+
+
+def _weight(name: str, weight: float) -> float:
+    if abs(weight) > MAX_LORA_WEIGHT:
+        raise RequestRejected(
+            f"Expected a LoRA weight between -{MAX_LORA_WEIGHT:g} and {MAX_LORA_WEIGHT:g} for "
+            f"{name:.60}, got {weight:g}."
+        )
+    return weight
+
+
+def _loras(
+    uses: Iterable[LoraUse], spec: CheckpointSpec, config: Config
+) -> tuple[tuple[LoraSpec, float], ...]:
+    """Each once, with its weights added up."""
+    weights: dict[LoraSpec, float] = {}
+    known = registry.loras(config)
+    for use in uses:
+        lora = _of_family(_named(use.id, known, "LoRA"), spec)
+        weights[lora] = _weight(lora.title, weights.get(lora, 0.0) + use.weight)
+    found = tuple((lora, weight) for lora, weight in weights.items() if weight != 0)
+    if len(found) > MAX_LORAS:
+        raise RequestRejected(f"Expected at most {MAX_LORAS} LoRAs, got {len(found)}: drop some.")
+    return found
+
+
+def _named(name: str, known: Iterable[Spec], what: str) -> Spec:
+    """By id, or else by title, as people write names in prompts."""
+    specs = tuple(known)
+    for spec in specs:
+        if spec.id == name:
+            return spec
+    wanted = name.casefold()
+    for spec in specs:
+        if wanted in (spec.id.casefold(), spec.title.casefold()):
+            return spec
+    names = ", ".join(spec.id for spec in specs[:8]) or "none"
+    raise ModelMissing(
+        f"Expected a {what} that is known here ({names:.160}), got {name!r:.60}: choose one of "
+        "these, or put the file into the models folder."
+    )
+
+
+def _embeddings(
+    text: str, spec: CheckpointSpec, config: Config
+) -> tuple[tuple[EmbeddingSpec, ...], tuple[str, ...]]:
+    """Those that the words name. One of another family stays a plain word, and that is told."""
+    named = [one for one in registry.embeddings(config) if mentioned(one.token, text)]
+    here = [one for one in named if one.is_installed(config)]
+    fitting = tuple(one for one in here if one.family is spec.family)
+    words = {one.token.casefold() for one in fitting}
+    notes = tuple(
+        f"{one.token} is an embedding for {one.family.label} and was read as a plain word on "
+        f"{spec.title}."
+        for one in here
+        if one.token.casefold() not in words
+    )
+    return fitting, notes
+
+
+def _references(
+    request: GenerationRequest, spec: CheckpointSpec, config: Config
+) -> Iterable[tuple[AdapterSpec, Reference]]:
+    for reference in request.references:
+        if reference.strength > 0:
+            yield _adapter(reference.adapter, spec, config), reference
+
+
+def _adapter(name: str, spec: CheckpointSpec, config: Config) -> AdapterSpec:
+    known = registry.adapters(config)
+    if name != AUTO:
+        return _of_family(_named(name, known, "adapter"), spec)
+    fitting = [one for one in known if one.family is spec.family]
+    here = [one for one in fitting if one.is_installed(config)]
+    if not fitting:
+        raise ModelMissing(
+            f"Expected an IP-Adapter for {spec.title}, found none: generate without a reference "
+            "picture, or choose another checkpoint."
+        )
+    return (here or fitting)[0]
+
+
+def _vae(name: str, spec: CheckpointSpec, config: Config) -> VaeSpec | None:
+    if name == AUTO:
+        return None
+    return _of_family(_named(name, registry.vaes(config), "VAE"), spec)
+
+
+def _of_family(model: Spec, spec: CheckpointSpec) -> Spec:
+    if model.family is spec.family:
+        return model
+    raise WrongFamily(
+        f"Expected a {model.kind.label} for {spec.family.label}, because {spec.title} is one, got "
+        f"{model.title} for {model.family.label}: choose one of the checkpoint's family."
+    )

@@ -1,0 +1,170 @@
+"""What goes with a checkpoint: ControlNets, VAEs, image encoders, and the tensors of small files.
+
+With ``loader`` the only caller of ``from_pretrained`` and ``from_single_file``. A single file's
+layout is a folder of its own name beside it, as with checkpoints, or else the family's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.errors import ModelMissing, ModelUnusable
+from core.models import store
+from core.models.loader import CONFIGS, SD15_CONFIG, SDXL_CONFIG
+from core.models.loading import (
+    load_encoder,
+    load_part,
+    place,
+    quietly,
+    read_config,
+    settle,
+    translated,
+)
+from core.models.registry import ControlNetSpec, Family, ModelSpec, Source, VaeSpec
+from core.models.weights import Header, read_header
+
+if TYPE_CHECKING:
+    from core.config import Config
+    from core.models.device import Device
+
+UNION_CLASS = "ControlNetUnionModel"
+# A union ControlNet's table of the kinds it knows: one row a kind.
+UNION_KINDS = "task_embedding"
+_LDM_MARKS = ("control_model.", "input_hint_block.")
+
+
+def load_controlnet(spec: ControlNetSpec, device: Device, config: Config) -> Any:
+    """A diffusers ``ControlNetModel`` or ``ControlNetUnionModel``, ready on its device."""
+    path = _here(spec, config, "or generate without it")
+    with translated(spec.title, "ControlNet"), quietly():
+        model = _controlnet_file(path, spec, device) if path.is_file() else None
+        if model is None:
+            kind = read_config(path / "config.json").get("_class_name")
+            model = load_part(_controlnet_class(kind == UNION_CLASS), path, device)
+        place(model, device)
+    settle()
+    return model
+
+
+def _controlnet_class(is_union: bool) -> Any:
+    from diffusers import ControlNetModel, ControlNetUnionModel
+
+    return ControlNetUnionModel if is_union else ControlNetModel
+
+
+def _controlnet_file(path: Path, spec: ControlNetSpec, device: Device) -> Any:
+    header = read_header(path)
+    is_union = UNION_KINDS in header.shapes
+    layout = _controlnet_layout(path, spec.family, is_union)
+    kind = _controlnet_class(is_union)
+    if any(header.has(mark) for mark in _LDM_MARKS):
+        return kind.from_single_file(
+            str(path), config=str(layout), torch_dtype=device.torch_dtype, local_files_only=True
+        )
+    settings = read_config(layout / "config.json")
+    if is_union:
+        settings["num_control_type"] = header.shapes[UNION_KINDS][0]
+    model = kind.from_config(settings)
+    model.load_state_dict(read_tensors(path))
+    return model.to(device.torch_dtype)
+
+
+def _controlnet_layout(path: Path, family: Family, is_union: bool) -> Path:
+    own = path.with_suffix("")
+    if (own / "config.json").is_file():
+        return own
+    if family is Family.SDXL:
+        return CONFIGS / "controlnet" / ("sdxl_union" if is_union else "sdxl")
+    return CONFIGS / "controlnet" / "sd15"
+
+
+def load_vae(spec: VaeSpec, device: Device, config: Config) -> Any:
+    """A diffusers ``AutoencoderKL`` or ``AutoencoderTiny``, ready on its device."""
+    from diffusers import AutoencoderKL, AutoencoderTiny
+
+    path = _here(spec, config, "or choose the checkpoint's own")
+    with translated(spec.title, "VAE"), quietly():
+        if path.is_file():
+            model = _vae_file(AutoencoderKL, path, spec.family, device)
+        else:
+            name = read_config(path / "config.json").get("_class_name")
+            kind = AutoencoderTiny if name == "AutoencoderTiny" else AutoencoderKL
+            model = load_part(kind, path, device)
+        place(model, device)
+    settle()
+    return model
+
+
+def _vae_file(kind: Any, path: Path, family: Family, device: Device) -> Any:
+    read_header(path)
+    own = path.with_suffix("")
+    folder = (SDXL_CONFIG if family is Family.SDXL else SD15_CONFIG) / "vae"
+    layout = own if (own / "config.json").is_file() else folder
+    return kind.from_single_file(
+        str(path), config=str(layout), torch_dtype=device.torch_dtype, local_files_only=True
+    )
+
+
+def load_image_encoder(source: Source, device: Device) -> Any:
+    """A transformers ``CLIPVisionModelWithProjection``, ready on its device."""
+    from transformers import CLIPVisionModelWithProjection
+
+    path = source.path()
+    if path is None or not store.weights(path):
+        raise ModelMissing(
+            f"Expected the image encoder {source.place} on this machine, found none: put its "
+            "folder there, or generate without a reference picture."
+        )
+    with translated(path.name, "image encoder"), quietly():
+        model = load_encoder(CLIPVisionModelWithProjection, path, device)
+        place(model, device)
+    settle()
+    return model
+
+
+def open_small(spec: ModelSpec, config: Config, what: str) -> tuple[Header, dict[str, Any]]:
+    """Header and tensors, on the processor, of a LoRA, an embedding or an adapter."""
+    path = _here(spec, config, "or generate without it")
+    if path.is_dir():
+        files = store.weights(path) or tuple(sorted(path.glob("*.safetensors")))
+        if len(files) != 1:
+            raise ModelUnusable(
+                f"Expected one .safetensors file of {spec.title} in {path}, found {len(files)}: "
+                "keep the one that is meant."
+            )
+        path = files[0]
+    header = read_header(path)
+    with translated(spec.title, what):
+        return header, read_tensors(path)
+
+
+def read_tensors(path: Path) -> dict[str, Any]:
+    from safetensors.torch import load_file
+
+    return load_file(path)
+
+
+def split_adapter(tensors: Mapping[str, Any], title: str) -> dict[str, dict[str, Any]]:
+    """``image_proj`` and ``ip_adapter``, as diffusers takes an IP-Adapter."""
+    parts: dict[str, dict[str, Any]] = {"image_proj": {}, "ip_adapter": {}}
+    for name, tensor in tensors.items():
+        home, _, rest = name.partition(".")
+        if home in parts:
+            parts[home][rest] = tensor
+    if not all(parts.values()):
+        raise ModelUnusable(
+            f"Expected image_proj and ip_adapter tensors in {title}, found others: choose an "
+            "IP-Adapter saved as safetensors."
+        )
+    return parts
+
+
+def _here(spec: ModelSpec, config: Config, otherwise: str) -> Path:
+    path = spec.source.path()
+    why_not = spec.why_not(config)
+    if path is None or why_not:
+        line = why_not or f"Expected {spec.title} on this machine, found none."
+        raise ModelMissing(f"{line.rstrip('.')}, {otherwise}.")
+    return path

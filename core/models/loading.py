@@ -1,0 +1,166 @@
+"""How anything is loaded: quietly, bounded, translated into one line when it fails.
+
+The loaders stand on this: ``loader`` for checkpoints, ``attachments`` for what goes with them.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import json
+import logging
+import warnings
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from core.errors import ModelError, ModelMissing, ModelUnusable
+from core.models import store
+from core.models.weights import read_header
+
+if TYPE_CHECKING:
+    from core.models.device import Device
+
+MAX_CONFIG_BYTES = 1 << 20
+NOISY = ("diffusers", "transformers", "huggingface_hub", "accelerate")
+
+
+def module_bytes(module: Any) -> int:
+    return sum(p.numel() * p.element_size() for p in module.parameters())
+
+
+def place(model: Any, device: Device) -> Any:
+    """The model on its device, ready to be used and never trained."""
+    import torch
+
+    model.to(device.name).eval().requires_grad_(False)
+    if device.name != "mps":
+        # convolutions want channels innermost: a third less time for the decoder on a processor
+        model.to(memory_format=torch.channels_last)
+    return model
+
+
+def load_part(kind: Any, folder: Path, device: Device) -> Any:
+    """One diffusers part; its header is read and bounded before the library sees the file."""
+    files = checked_weights(folder)
+    return kind.from_pretrained(
+        folder,
+        torch_dtype=device.torch_dtype,
+        variant=store.variant(files),
+        use_safetensors=True,
+        local_files_only=True,
+    )
+
+
+def load_encoder(kind: Any, folder: Path, device: Device) -> Any:
+    """One transformers part, and all of it."""
+    files = checked_weights(folder)
+    model, report = kind.from_pretrained(
+        folder,
+        dtype=device.torch_dtype,
+        variant=store.variant(files),
+        use_safetensors=True,
+        local_files_only=True,
+        output_loading_info=True,
+    )
+    # transformers fills missing weights with noise and only logs it
+    lost = sorted(report["missing_keys"]) or sorted(map(str, report["mismatched_keys"]))
+    if lost:
+        raise ModelUnusable(
+            f"Expected a whole {folder.name.replace('_', ' ')} in {folder.parent.name}, but "
+            f"{len(lost)} tensors are missing or of another shape, {lost[0]:.60} first: get it "
+            "again."
+        )
+    return model
+
+
+def checked_weights(folder: Path) -> tuple[Path, ...]:
+    files = store.weights(folder)
+    for file in files:
+        read_header(file)
+    return files
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    """A JSON table of a stranger's; ``ModelMissing`` or ``ModelUnusable``."""
+    try:
+        with path.open("rb") as file:
+            found = json.loads(file.read(MAX_CONFIG_BYTES))
+    except OSError as error:
+        raise ModelMissing(
+            f"Expected {path.parent.name}/{path.name} in the checkpoint, found none: get it again."
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise ModelUnusable(
+            f"Expected JSON in {path.parent.name}/{path.name}, got something else: get it again."
+        ) from error
+    if not isinstance(found, dict):
+        raise ModelUnusable(
+            f"Expected a table in {path.parent.name}/{path.name}, got something else: get it again."
+        )
+    return cast("dict[str, Any]", found)
+
+
+@contextmanager
+def translated(title: str, what: str) -> Generator[None]:
+    """The one boundary where the libraries' own errors become a line for a person."""
+    from safetensors import SafetensorError
+
+    try:
+        yield
+    except ModelError:
+        raise
+    except (SafetensorError, OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        if is_out_of_memory(error):
+            raise
+        reason = " ".join(str(error).split())[:160] or type(error).__name__
+        raise ModelUnusable(
+            f"Expected {title} to be a whole {what}, but it cannot be loaded ({reason}): get it "
+            "again."
+        ) from error
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """CUDA and MPS raise their own kinds, the CPU allocator a plain RuntimeError."""
+    text = str(error)
+    return (
+        isinstance(error, MemoryError)
+        or type(error).__name__ == "OutOfMemoryError"
+        or (isinstance(error, RuntimeError) and "out of memory" in text)
+        or (isinstance(error, RuntimeError) and "can't allocate memory" in text)
+    )
+
+
+@contextmanager
+def quietly() -> Generator[None]:
+    """No progress bars and no load reports: what matters is raised."""
+    import diffusers.utils.logging as diffusers_logging
+    import transformers.utils.logging as transformers_logging
+
+    levels = {name: logging.getLogger(name).level for name in NOISY}
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    diffusers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+
+
+def settle() -> None:
+    """A million new objects would stall every later full collection by a third of a second."""
+    gc.collect()
+    gc.freeze()
+    _thaw_at_exit()
+
+
+@cache
+def _thaw_at_exit() -> None:
+    # frozen objects outlive the interpreter, about which triton's bindings then complain aloud
+    atexit.register(gc.unfreeze)
