@@ -216,6 +216,21 @@ def test_the_detector_that_is_shipped_sees_nobody_in_nothing(size, colour):
 
 
 @needs_starter
+@pytest.mark.parametrize("seed", range(12))
+def test_any_picture_gives_joints_inside_of_it_or_nobody(seed):
+    chance = np.random.default_rng(seed)
+    width, height = (int(side) for side in np.exp(chance.uniform(0, 6.5, 2)))
+    noise = chance.integers(0, 256, (height, width, 3), np.uint8)
+    mode = ("RGB", "CMYK", "RGBA", "L", "1", "P")[seed % 6]
+    found = detect(Image.fromarray(noise).convert(mode))
+    assert found.size == (width, height)
+    for person in found.people:
+        seen = person.body[person.visible, :2]
+        assert len(seen) >= 3
+        assert ((seen >= 0) & (seen <= (width, height))).all()
+
+
+@needs_starter
 def test_the_detector_that_is_shipped_is_small():
     files = list(detectors.STARTER_FOLDER.glob("*.onnx"))
     assert sum(path.stat().st_size for path in files) <= 12 << 20
