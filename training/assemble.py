@@ -4,36 +4,25 @@
     python -m training.assemble --folder out/look    # somewhere else, to look at it
 
 ``StableDiffusionControlNetPipeline.from_pretrained(folder)`` and ``StableDiffusionPipeline`` both
-run the folder unchanged.
+run the folder unchanged. It takes the place of what was there in one go.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 from pathlib import Path
-from typing import Any
 
 import torch
 from diffusers import AutoencoderTiny, DDIMScheduler, StableDiffusionControlNetPipeline
 from transformers import CLIPTokenizer
 
-from training.train_generator import CHANNELS, NOISE, TEXT_WIDTH, Generator
+from training.generator import NOISE, Generator, trained
 
 SHARD = "15MB"
-
-
-def load_generator(
-    out: Path, channels: tuple[int, ...], width: int
-) -> tuple[Generator, CLIPTokenizer, dict[str, Any]]:
-    """The moving average of a run, and the run's own figures."""
-    tokenizer = CLIPTokenizer.from_pretrained(out / "tokenizer")
-    model = Generator(tokenizer, channels, width)
-    saved = torch.load(out / "checkpoint.pt", weights_only=True)
-    model.load_state_dict(saved["average"])
-    facts = {key: saved[key] for key in ("step", "samples", "seconds")}
-    return model.eval(), tokenizer, facts
+MOST_BYTES = 64 << 20
 
 
 def pipeline(
@@ -53,25 +42,35 @@ def pipeline(
     )  # fmt: skip
 
 
-def write_pipeline(pipe: StableDiffusionControlNetPipeline, folder: Path) -> None:
+def write_pipeline(pipe: StableDiffusionControlNetPipeline, folder: Path) -> int:
+    """Returns the bytes written."""
+    part, before = folder.with_name(f"{folder.name}.part"), folder.with_name(f"{folder.name}.old")
+    for leftover in (part, before):
+        shutil.rmtree(leftover, ignore_errors=True)
+    part.parent.mkdir(parents=True, exist_ok=True)
+    pipe.to(dtype=torch.float16).save_pretrained(part, max_shard_size=SHARD)
+    size = sum(f.stat().st_size for f in part.rglob("*") if f.is_file())
+    if size > MOST_BYTES:
+        raise SystemExit(f"Expected at most {MOST_BYTES >> 20} MiB, got {size / 2**20:.1f} MiB.")
     if folder.exists():
-        shutil.rmtree(folder)
-    pipe.to(dtype=torch.float16).save_pretrained(folder, max_shard_size=SHARD)
+        os.replace(folder, before)
+    os.replace(part, folder)
+    shutil.rmtree(before, ignore_errors=True)
+    return size
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--out", type=Path, default=Path("out/generator"))
     parser.add_argument("--codec", type=Path, default=Path("out/codec/vae"))
     parser.add_argument("--folder", type=Path, default=Path("assets/starter/generator"))
-    parser.add_argument("--tiny", action="store_true")
     arguments = parser.parse_args()
-    channels, width = ((16, 32), 16) if arguments.tiny else (CHANNELS, TEXT_WIDTH)
-    model, tokenizer, facts = load_generator(arguments.out, channels, width)
+    model, tokenizer, facts = trained(arguments.out)
     codec = AutoencoderTiny.from_pretrained(arguments.codec)
-    write_pipeline(pipeline(model, tokenizer, codec), arguments.folder)
-    megabytes = sum(f.stat().st_size for f in arguments.folder.rglob("*") if f.is_file()) / 1e6
-    print(json.dumps({"folder": str(arguments.folder), "megabytes": round(megabytes, 1), **facts}))
+    size = write_pipeline(pipeline(model, tokenizer, codec), arguments.folder)
+    print(json.dumps({"folder": str(arguments.folder), "megabytes": round(size / 1e6, 1), **facts}))
 
 
 if __name__ == "__main__":

@@ -1,30 +1,44 @@
 """Trains the codec: pictures to latents an eighth as large and back (diffusers' AutoencoderTiny).
 
-    python -m training.train_codec --minutes 10
+    python -m training.train_codec --minutes 4 --batch 256          # GPU
+    python -m training.train_codec --minutes 20 --device cpu
     python -m training.train_codec --minutes 8 --resume --decoder-only   # latents stay as they are
+    python -m training.train_codec --start-from assets/starter/generator/vae --decoder-only
     python -m training.train_codec --tiny
 
-Needs figures (``python -m training.dataset``). Writes ``out/codec/``: the checkpoint and ``vae/``.
+Needs figures (``python -m training.dataset``), takes up new ones as they come. Writes
+``out/codec/``: the checkpoint, the state that travels, and ``vae/``. No network but this one is
+needed: what perceptual losses care for, edges at every scale and faces, is weighed by hand.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 
 import numpy as np
 import torch
 from diffusers import AutoencoderTiny
+from torch import nn
 from torch.nn import functional
 
-from training.dataset import BUCKETS, HELD_OUT, Shard, read_shards
+from core.pose.skeleton import Joint
+from training.dataset import HELD_OUT, all_shards
 from training.figures import figure
-from training.run import Run, options, peak_ratio, start
+from training.heed import heed
+from training.pictures import Crops, as_tensor
+from training.run import Run, compiled, device_of, half_precision, options, peak_ratio, start
 
-CROP = 64
+LATENT_CHANNELS = 8
+MEASURED = 64
+# Octaves of the Laplacian pyramid and what an error in each weighs: fine lines cost most.
+OCTAVES = (1.0, 0.7, 0.5)
 
 
-def new_codec(width: int, blocks: tuple[int, int, int]) -> AutoencoderTiny:
+def new_codec(
+    width: int, blocks: tuple[int, int, int], channels: int = LATENT_CHANNELS
+) -> AutoencoderTiny:
     """Few layers where the picture is large: the cheap place for depth is the small end."""
     low, middle, high = blocks
     return AutoencoderTiny(
@@ -32,74 +46,109 @@ def new_codec(width: int, blocks: tuple[int, int, int]) -> AutoencoderTiny:
         decoder_block_out_channels=(width,) * 4,
         num_encoder_blocks=(0, high, middle, low),
         num_decoder_blocks=(low, middle, high, 0),
-        latent_channels=4,
+        latent_channels=channels,
     )
 
 
-def crops(rng: np.random.Generator, shards: list[Shard], count: int, side: int) -> torch.Tensor:
-    """(count, 3, side, side) in 0..1; half of them around a head, where the detail is."""
-    batch = np.empty((count, side, side, 3), np.uint8)
-    for row in range(count):
-        shard = shards[rng.integers(len(shards))]
-        index = int(rng.integers(len(shard)))
-        width, height = shard.size
-        x, y = rng.integers(0, width - side + 1), rng.integers(0, height - side + 1)
-        head = shard.joints[index, [0, 14, 15, 16, 17]]
-        if rng.random() < 0.5 and head[:, 2].any():
-            middle = head[head[:, 2] > 0, :2].mean(0) + rng.normal(0, side * 0.15, 2)
-            x, y = np.clip(middle - side / 2, 0, (width - side, height - side)).astype(int)
-        crop = shard.pictures[index, y : y + side, x : x + side]
-        batch[row] = crop[:, ::-1] if rng.random() < 0.5 else crop
-    return torch.from_numpy(batch).permute(0, 3, 1, 2).float() / 255
+def _octaves(picture: torch.Tensor) -> list[torch.Tensor]:
+    """What each halving loses."""
+    lost: list[torch.Tensor] = []
+    for _ in OCTAVES:
+        smaller = functional.avg_pool2d(picture, 2)
+        lost.append(picture - functional.interpolate(smaller, scale_factor=2.0, mode="nearest"))
+        picture = smaller
+    return lost
+
+
+def picture_loss(
+    decoded: torch.Tensor, pictures: torch.Tensor, weight: torch.Tensor
+) -> torch.Tensor:
+    """Of (n, 3, h, w) in 0..1, ``weight`` (n, 1, h, w) with mean about 1.
+
+    Level, edges, and the octaves of both; the squared part is what PSNR counts.
+    """
+    miss = decoded - pictures
+    loss = (weight * (miss.abs() + 4 * miss.square())).mean()
+    edges = miss.diff(dim=-1).abs() * weight[..., 1:], miss.diff(dim=-2).abs() * weight[..., 1:, :]
+    loss = loss + 0.5 * (edges[0].mean() + edges[1].mean())
+    for share, lost in zip(OCTAVES, _octaves(miss), strict=True):
+        loss = loss + 0.3 * share * lost.abs().mean()
+    return loss
+
+
+def latent_order(latents: torch.Tensor) -> torch.Tensor:
+    """0 when channels lie around 0 with spread 1 and do not repeat each other, which diffusion
+    wants."""
+    flat = latents.permute(1, 0, 2, 3).flatten(1)
+    mean = flat.mean(1, keepdim=True)
+    covariance = (flat - mean) @ (flat - mean).T / flat.shape[1]
+    unit = torch.eye(len(covariance), device=latents.device)
+    return (covariance - unit).square().mean() + mean.square().mean()
 
 
 def codec_loss(
-    codec: AutoencoderTiny, pictures: torch.Tensor, *, decoder_only: bool = False
-) -> torch.Tensor:
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    codec: AutoencoderTiny, pictures: torch.Tensor, weight: torch.Tensor,
+    *, decoder_only: bool = False,
+) -> torch.Tensor:  # fmt: skip
+    with half_precision(pictures.device):
         with torch.set_grad_enabled(not decoder_only):
             latents = codec.encoder(pictures * 2 - 1)
         # The generator's latents are never exact: the decoder must forgive a little noise.
-        noisy = latents + 0.06 * torch.randn_like(latents)
+        noisy = latents + 0.05 * torch.randn_like(latents)
         decoded = (codec.decoder(noisy).float() + 1) / 2
-    latents = latents.float()
-    level = functional.l1_loss(decoded, pictures)
-    edges = functional.l1_loss(decoded.diff(dim=-1), pictures.diff(dim=-1))
-    edges = edges + functional.l1_loss(decoded.diff(dim=-2), pictures.diff(dim=-2))
-    # Diffusion wants channels around 0 with spread 1 that do not repeat each other.
-    flat = latents.permute(1, 0, 2, 3).flatten(1)
-    flat = flat - flat.mean(1, keepdim=True)
-    covariance = flat @ flat.T / flat.shape[1]
-    order = (covariance - torch.eye(len(covariance))).square().mean()
-    order = order + latents.mean((0, 2, 3)).square().mean()
-    return level + 0.5 * edges + (0.0 if decoder_only else 0.02) * order
+    loss = picture_loss(decoded, pictures, weight)
+    return loss if decoder_only else loss + 0.02 * latent_order(latents.float())
 
 
 @torch.no_grad()
-def measure(codec: AutoencoderTiny, count: int) -> dict[str, float]:
-    """PSNR on held-out figures, and mean and spread of the latents."""
-    size = next(iter(BUCKETS))
-    pictures = np.stack([figure(HELD_OUT + i, size).picture for i in range(count)])
-    batch = torch.from_numpy(pictures).permute(0, 3, 1, 2).float() / 255
-    latents = codec.encode(batch * 2 - 1).latents
-    decoded = (codec.decode(latents).sample.clamp(-1, 1) + 1) / 2
+def measure(codec: AutoencoderTiny, count: int, device: torch.device) -> dict[str, float]:
+    """On held-out figures: PSNR of pictures and of faces, mean and spread of the latents."""
+    size = Crops.MEASURED_SIZE
+    whole, faces, latents = [], [], []
+    for index in range(count):
+        drawn = figure(HELD_OUT + index, size, people=1)
+        picture = as_tensor(drawn.picture).to(device)
+        latents.append(codec.encode(picture * 2 - 1).latents)
+        decoded = (codec.decode(latents[-1]).sample.clamp(-1, 1) + 1) / 2
+        whole.append(peak_ratio(decoded, picture))
+        body = drawn.pose.people[0].body
+        if body[[Joint.NOSE, Joint.NECK], 2].all():
+            x, y = body[Joint.NOSE, :2]
+            reach = float(np.hypot(*(body[Joint.NOSE, :2] - body[Joint.NECK, :2]))) * 0.7
+            top, left = max(0, int(y - reach)), max(0, int(x - reach))
+            part = (..., slice(top, int(y + reach) + 1), slice(left, int(x + reach) + 1))
+            faces.append(peak_ratio(decoded[part], picture[part]))
+    every = torch.cat([part.flatten() for part in latents])
     return {
-        "psnr": round(peak_ratio(decoded, batch), 2),
-        "latent_mean": round(float(latents.mean()), 4),
-        "latent_spread": round(float(latents.std()), 4),
+        "psnr": round(float(np.mean(whole)), 2),
+        "psnr_faces": round(float(np.mean(faces)) if faces else 0.0, 2),
+        "latent_mean": round(float(every.mean()), 4),
+        "latent_spread": round(float(every.std()), 4),
     }
 
 
-def main() -> None:
-    parser = options(__doc__, 10, batch=32, learning_rate=1.5e-3, width=64, out=Path("out/codec"))
-    parser.add_argument("--decoder-only", action="store_true")
-    arguments = parser.parse_args()
-    rng = start(arguments)
-    blocks = (3, 3, 0)
+def loaded_codec(arguments: argparse.Namespace) -> AutoencoderTiny:
+    if arguments.start_from:
+        return AutoencoderTiny.from_pretrained(arguments.start_from, torch_dtype=torch.float32)
     if arguments.tiny:
-        arguments.minutes, arguments.batch, arguments.width, blocks = 0.03, 2, 8, (1, 0, 0)
-    codec = new_codec(arguments.width, blocks).to(memory_format=torch.channels_last)
-    optimizer = torch.optim.AdamW(codec.parameters(), lr=1e-3, weight_decay=1e-4, betas=(0.9, 0.99))
+        return new_codec(8, (1, 0, 0), arguments.latents)
+    return new_codec(arguments.width, (3, 3, 1), arguments.latents)
+
+
+def finish(run: Run, codec: AutoencoderTiny, count: int, device: torch.device) -> dict[str, float]:
+    run.average.copy_to(codec)
+    facts = measure(codec, count, device)
+    codec.register_to_config(scaling_factor=1 / facts["latent_spread"])
+    codec.save_pretrained(run.folder / "vae")
+    run.write_state()
+    return facts
+
+
+def prepared(arguments: argparse.Namespace, device: torch.device) -> tuple[AutoencoderTiny, Run]:
+    codec = loaded_codec(arguments).to(device, memory_format=torch.channels_last)
+    optimizer = torch.optim.AdamW(
+        codec.parameters(), lr=1e-3, weight_decay=1e-4, betas=(0.9, 0.99), fused=True
+    )
     run = Run(
         arguments.out, arguments.minutes, codec, optimizer,
         learning_rate=arguments.learning_rate, warmup=100, decay=0.995,
@@ -110,15 +159,34 @@ def main() -> None:
         # The averaged weights made the latents: the encoder must stay exactly that.
         run.average.copy_to(codec)
         codec.encoder.requires_grad_(False)
-    shards = [shard for size in BUCKETS for shard in read_shards(arguments.data, size)]
+    return codec, run
+
+
+def main() -> None:
+    parser = options(
+        __doc__, 10, batch=32, crop=128, learning_rate=1.5e-3, width=64, latents=LATENT_CHANNELS,
+        out=Path("out/codec"), start_from="",
+    )  # fmt: skip
+    parser.add_argument("--decoder-only", action="store_true")
+    arguments = parser.parse_args()
+    if arguments.tiny:
+        arguments.minutes, arguments.batch, arguments.crop = 0.03, 2, 64
+    rng = start(arguments)
+    device = device_of(arguments)
+    codec, run = prepared(arguments, device)
+    crops = Crops(lambda: list(all_shards(arguments.data)), device)
+    side = arguments.crop
+
+    def loss() -> torch.Tensor:
+        pictures, people = crops.next(rng, arguments.batch, side)
+        weight = heed(people, side, side, device)
+        return codec_loss(codec, pictures, weight, decoder_only=arguments.decoder_only)
+
+    parts: list[nn.Module] = [codec.encoder, codec.decoder]
+    compiled(parts, arguments.compile, lambda: loss().backward())
     for _ in run.steps():
-        batch = crops(rng, shards, arguments.batch, CROP)
-        loss = codec_loss(codec, batch, decoder_only=arguments.decoder_only)
-        run.update(loss, arguments.batch)
-    run.average.copy_to(codec)
-    facts = measure(codec, 2 if arguments.tiny else 64)
-    codec.register_to_config(scaling_factor=1 / facts["latent_spread"])
-    codec.save_pretrained(arguments.out / "vae")
+        run.update(loss(), arguments.batch)
+    facts = finish(run, codec, 2 if arguments.tiny else MEASURED, device)
     print(json.dumps({"minutes": run.trained_seconds / 60, "samples": run.samples, **facts}))
 
 

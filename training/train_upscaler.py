@@ -1,18 +1,21 @@
 """Trains the ×4 upscaler: Real-ESRGAN's compact network (SRVGGNetCompact) on drawn figures.
 
-    python -m training.train_upscaler --minutes 10
+    python -m training.dataset --count 600 --scale 4 --folder out/large/a
+    python -m training.train_upscaler --minutes 3 --batch 64 --loaders 8     # GPU
+    python -m training.train_upscaler --minutes 20 --features 32 --layers 8  # CPU
+    python -m training.train_upscaler --start-from assets/starter/upscaler/starter-x4.safetensors
     python -m training.train_upscaler --tiny
 
-Pairs: a figure drawn at 4x, and the same made small and spoiled as Real-ESRGAN does it (blur, a
-random filter, noise, JPEG, twice over), or passed through the codec, so that the network also
-undoes the generator's own softness. Writes ``out/upscaler/`` and, to ``--ship``, the asset in half
-precision.
+Pairs: a crop of a figure drawn at 4x, and the same made small and spoiled (``training.degrade``),
+or passed through the codec, so that the network also undoes the generator's own softness. Writes
+``out/upscaler/`` and, to ``--ship``, the asset in half precision; ends with PSNR against Lanczos.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import random
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
@@ -20,17 +23,29 @@ import numpy as np
 import torch
 from diffusers import AutoencoderTiny
 from numpy.typing import NDArray
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional
 
-from training.dataset import BUCKETS, HELD_OUT
+from core.pose.skeleton import Size
+from training.dataset import HELD_OUT, all_shards
+from training.degrade import Picture, spoil
 from training.figures import figure
-from training.run import Run, options, peak_ratio, start
+from training.run import (
+    Run,
+    batches_ahead,
+    compiled,
+    device_of,
+    half_precision,
+    options,
+    peak_ratio,
+    start,
+)
 
 SCALE = 4
-FILTERS = (cv2.INTER_AREA, cv2.INTER_LINEAR, cv2.INTER_CUBIC)
-Picture = NDArray[np.float32]  # (height, width, 3) in 0..1
+MEASURED_SIZE = Size(256, 384)
+# Of the crops that have been through the codec, so many are spoiled by nothing else.
+DECODED = 0.6
 
 
 class CompactNet(nn.Module):
@@ -40,7 +55,7 @@ class CompactNet(nn.Module):
     of Real-ESRGAN files loads it.
     """
 
-    def __init__(self, features: int = 32, layers: int = 8, scale: int = SCALE) -> None:
+    def __init__(self, features: int = 64, layers: int = 16, scale: int = SCALE) -> None:
         super().__init__()
         self.scale = scale
         parts: list[nn.Module] = [nn.Conv2d(3, features, 3, 1, 1), nn.PReLU(features)]
@@ -54,136 +69,172 @@ class CompactNet(nn.Module):
         hidden = small
         for part in self.body:
             hidden = part(hidden)
-        enlarged = functional.interpolate(small, scale_factor=self.scale, mode="nearest")
+        enlarged = functional.interpolate(small, scale_factor=float(self.scale), mode="nearest")
         return functional.pixel_shuffle(hidden, self.scale) + enlarged
 
 
-def spoil(rng: random.Random, large: Picture) -> Picture:
-    """A quarter of the size, degraded in two rounds."""
-    height, width = large.shape[0] // SCALE, large.shape[1] // SCALE
-    noise = np.random.default_rng(rng.getrandbits(32))
-    picture = large
-    if rng.random() < 0.5:
-        picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.3, 2.2))
-    picture = cv2.resize(picture, (width, height), interpolation=rng.choice(FILTERS))
-    for _ in range(2):
-        if rng.random() < 0.35:
-            picture = picture + noise.normal(0, rng.uniform(0.004, 0.03), picture.shape)
-        if rng.random() < 0.2:
-            picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.3, 0.8))
-        if rng.random() < 0.35:
-            picture = _jpeg(picture, rng.randint(55, 95))
-    return np.clip(picture, 0, 1).astype(np.float32)
-
-
-def _jpeg(picture: Picture, quality: int) -> Picture:
-    data = np.clip(picture * 255, 0, 255).round().astype(np.uint8)
-    _, coded = cv2.imencode(".jpg", data, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return cv2.imdecode(coded, cv2.IMREAD_COLOR).astype(np.float32) / 255
+def from_file(path: Path) -> CompactNet:
+    """A network of whatever width and depth the file has, in float32."""
+    weights = {name: value.float() for name, value in load_file(path).items()}
+    features = len(weights["body.0.bias"])
+    layers = sum(value.ndim == 4 for value in weights.values()) - 2
+    model = CompactNet(features, layers)
+    model.load_state_dict(weights)
+    return model
 
 
 @torch.no_grad()
 def through_codec(codec: AutoencoderTiny, small: Picture, noise: float) -> Picture:
-    batch = torch.from_numpy(small).permute(2, 0, 1)[None]
+    """Encoded and decoded as the codec's picture of it."""
+    device = next(codec.parameters()).device
+    batch = torch.from_numpy(small).permute(2, 0, 1)[None].to(device)
     latents = codec.encode(batch * 2 - 1).latents
     decoded = codec.decode(latents + noise * torch.randn_like(latents)).sample
-    return ((decoded[0].permute(1, 2, 0) + 1) / 2).clamp(0, 1).numpy()
+    return ((decoded[0].permute(1, 2, 0) + 1) / 2).clamp(0, 1).cpu().numpy()
 
 
+def shrunk(large: NDArray[np.uint8]) -> Picture:
+    small = large.shape[1] // SCALE, large.shape[0] // SCALE
+    return cv2.resize(large, small, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+
+
+@dataclass
 class Pairs:
-    """Whole figures kept in memory; batches are random crops of them, spoiled anew each time."""
+    """Random crops of large figures, spoiled anew each time; a step's batch is always the same."""
 
-    def __init__(self, count: int, codec: AutoencoderTiny | None, seed: int) -> None:
-        self.rng = random.Random(seed)
-        size = next(iter(BUCKETS))
-        self.large = [figure(seed * 1_000_000 + i, size, scale=SCALE).picture for i in range(count)]
-        self.decoded: list[Picture | None] = []
-        for index, picture in enumerate(self.large):
-            small = cv2.resize(picture, tuple(size), interpolation=cv2.INTER_AREA) / np.float32(255)
-            through = codec is not None and index % 2 == 0
-            self.decoded.append(
-                through_codec(codec, small, self.rng.uniform(0, 0.2)) if through else None
-            )
+    large: list[NDArray[np.uint8]]
+    count: int
+    side: int
+    seed: int
+    decoded: dict[int, Picture] = field(default_factory=dict)
 
-    def next(self, count: int, side: int) -> tuple[torch.Tensor, torch.Tensor]:
-        small = np.empty((count, side, side, 3), np.float32)
-        large = np.empty((count, side * SCALE, side * SCALE, 3), np.float32)
-        for row in range(count):
-            index = self.rng.randrange(len(self.large))
-            picture, decoded = self.large[index], self.decoded[index]
-            y = self.rng.randrange(picture.shape[0] // SCALE - side)
-            x = self.rng.randrange(picture.shape[1] // SCALE - side)
-            crop = picture[y * SCALE : (y + side) * SCALE, x * SCALE : (x + side) * SCALE]
-            large[row] = crop.astype(np.float32) / 255
-            if decoded is not None and self.rng.random() < 0.7:
-                small[row] = decoded[y : y + side, x : x + side]
-            else:
-                small[row] = spoil(self.rng, large[row])
-        tensors = (torch.from_numpy(part).permute(0, 3, 1, 2) for part in (small, large))
-        return next(tensors), next(tensors)
+    def decode(self, codec: AutoencoderTiny, most: int) -> None:
+        """Keep what the codec makes of the first ``most`` figures, with a little noise on it."""
+        rng = np.random.default_rng(self.seed)
+        for index in range(min(most, len(self.large))):
+            noise = float(rng.uniform(0, 0.2))
+            self.decoded[index] = through_codec(codec, shrunk(self.large[index]), noise)
+
+    def make(self, step: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """(count, 3, side, side) and (count, 3, 4 side, 4 side) in 0..1."""
+        rng = np.random.default_rng((self.seed, step))
+        pairs = [self._pair(rng) for _ in range(self.count)]
+        small, large = (torch.from_numpy(np.stack(part)) for part in zip(*pairs, strict=True))
+        return small.permute(0, 3, 1, 2), large.permute(0, 3, 1, 2)
+
+    def _pair(self, rng: np.random.Generator) -> tuple[Picture, Picture]:
+        is_decoded = bool(self.decoded) and rng.random() < DECODED
+        index = int(rng.integers(len(self.decoded) if is_decoded else len(self.large)))
+        whole = self.large[index]
+        y = int(rng.integers(whole.shape[0] // SCALE - self.side + 1))
+        x = int(rng.integers(whole.shape[1] // SCALE - self.side + 1))
+        rows, columns = slice(y, y + self.side), slice(x, x + self.side)
+        wide = slice(SCALE * y, SCALE * (y + self.side)), slice(SCALE * x, SCALE * (x + self.side))
+        large = whole[wide].astype(np.float32) / 255
+        small = self.decoded[index][rows, columns] if is_decoded else spoil(rng, large, SCALE)
+        if rng.random() < 0.5:
+            small, large = small[:, ::-1], large[:, ::-1]
+        return np.ascontiguousarray(small), np.ascontiguousarray(large)
 
 
 def upscaler_loss(model: CompactNet, small: torch.Tensor, large: torch.Tensor) -> torch.Tensor:
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with half_precision(small.device):
         found = model(small).float()
-    level = functional.l1_loss(found, large)
-    edges = functional.l1_loss(found.diff(dim=-1), large.diff(dim=-1))
-    edges = edges + functional.l1_loss(found.diff(dim=-2), large.diff(dim=-2))
-    return level + 0.5 * edges
+    miss = found - large
+    edges = miss.diff(dim=-1).abs().mean() + miss.diff(dim=-2).abs().mean()
+    return miss.abs().mean() + 2 * miss.square().mean() + 0.3 * edges
 
 
 @torch.no_grad()
-def measure(model: CompactNet, codec: AutoencoderTiny | None, count: int) -> dict[str, float]:
+def measure(
+    model: CompactNet, codec: AutoencoderTiny | None, count: int, size: Size = MEASURED_SIZE
+) -> dict[str, float]:
     """PSNR in dB on held-out figures against Lanczos: clean, spoiled, and decoded by the codec."""
-    size = next(iter(BUCKETS))
-    rng = random.Random(1)
+    device = next(model.parameters()).device
     sums: dict[str, list[float]] = {}
     for index in range(count):
-        picture = (
-            figure(HELD_OUT + 5000 + index, size, scale=SCALE).picture.astype(np.float32) / 255
-        )
-        clean = cv2.resize(picture, tuple(size), interpolation=cv2.INTER_AREA)
-        inputs = {"clean": clean, "spoiled": spoil(rng, picture)}
+        drawn = figure(HELD_OUT + 5000 + index, size, scale=SCALE).picture
+        truth = drawn.astype(np.float32) / 255
+        inputs = {"clean": shrunk(drawn), "spoiled": spoil(_chance(index), truth, SCALE)}
         if codec is not None:
-            inputs["decoded"] = through_codec(codec, clean, 0.0)
-        truth = torch.from_numpy(picture)
+            inputs["decoded"] = through_codec(codec, inputs["clean"], 0.0)
         for name, small in inputs.items():
-            found = model(torch.from_numpy(small).permute(2, 0, 1)[None])[0].permute(1, 2, 0)
+            batch = torch.from_numpy(small).permute(2, 0, 1)[None].to(device)
+            found = model(batch)[0].permute(1, 2, 0).clamp(0, 1).cpu()
             lanczos = cv2.resize(small, None, fx=SCALE, fy=SCALE, interpolation=cv2.INTER_LANCZOS4)
-            sums.setdefault(name, []).append(peak_ratio(found.clamp(0, 1), truth))
-            lanczos_ratio = peak_ratio(torch.from_numpy(lanczos).clamp(0, 1), truth)
-            sums.setdefault(f"{name}_lanczos", []).append(lanczos_ratio)
+            filtered = torch.from_numpy(lanczos).clamp(0, 1)
+            for key, made in ((name, found), (f"{name}_lanczos", filtered)):
+                sums.setdefault(key, []).append(peak_ratio(made, torch.from_numpy(truth)))
     return {name: round(float(np.mean(values)), 2) for name, values in sums.items()}
+
+
+def _chance(index: int) -> np.random.Generator:
+    return np.random.default_rng((1, index))
+
+
+def large_pictures(arguments: argparse.Namespace) -> list[NDArray[np.uint8]]:
+    found = [picture for shard in all_shards(arguments.large) for picture in shard.pictures]
+    if not found:
+        raise SystemExit(
+            f"Expected large figures below {arguments.large}, found none: run "
+            "python -m training.dataset --scale 4 --count 600 --folder out/large/a"
+        )
+    return found
+
+
+def write_asset(model: CompactNet, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    save_file({k: v.half().cpu().contiguous() for k, v in model.state_dict().items()}, part)
+    part.replace(path)
 
 
 def main() -> None:
     parser = options(
-        __doc__, 10, batch=16, learning_rate=1e-3, codec=Path("out/codec/vae"),
-        out=Path("out/upscaler"), ship=Path("assets/starter/upscaler/starter-x4.safetensors"),
+        __doc__, 10, batch=16, side=48, features=64, layers=16, learning_rate=1e-3, decoded=200,
+        codec=Path("out/codec/vae"), large=Path("out/large"), out=Path("out/upscaler"),
+        ship=Path("out/upscaler/starter-x4.safetensors"), start_from="",
     )  # fmt: skip
     arguments = parser.parse_args()
-    start(arguments)
-    figures, side, features, layers = 600, 48, 32, 8
+    size = MEASURED_SIZE
     if arguments.tiny:
-        arguments.minutes, arguments.batch, figures, side, features, layers = 0.03, 2, 2, 16, 8, 1
-        arguments.ship = arguments.out / "tiny.safetensors"
-    model = CompactNet(features, layers).to(memory_format=torch.channels_last)
-    codec = AutoencoderTiny.from_pretrained(arguments.codec) if arguments.codec.exists() else None
-    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.99), weight_decay=0.0)
+        arguments.minutes, arguments.batch, arguments.decoded, size = 0.03, 2, 2, Size(64, 96)
+        arguments.side, arguments.features, arguments.layers = 16, 8, 1
+    start(arguments)
+    device = device_of(arguments)
+    model = CompactNet(arguments.features, arguments.layers)
+    if arguments.start_from:
+        model = from_file(Path(arguments.start_from))
+    model.to(device, memory_format=torch.channels_last)
+    codec = None
+    if arguments.codec.exists():
+        codec = AutoencoderTiny.from_pretrained(arguments.codec, torch_dtype=torch.float32)
+        codec.to(device)
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=1e-3, betas=(0.9, 0.99), weight_decay=0.0, fused=True
+    )
     run = Run(
         arguments.out, arguments.minutes, model, optimizer,
         learning_rate=arguments.learning_rate, warmup=50, decay=0.995,
     )  # fmt: skip
     if arguments.resume:
         run.resume()
-    pairs = Pairs(figures, codec, arguments.seed + 7 + run.step)
+    pairs = Pairs(large_pictures(arguments), arguments.batch, arguments.side, arguments.seed)
+    if codec is not None:
+        pairs.decode(codec, arguments.decoded)
+    batches = batches_ahead(pairs.make, arguments.loaders, run.step, device)
+
+    def loss() -> torch.Tensor:
+        small, large = (part.to(device, non_blocking=True) for part in next(batches))
+        return upscaler_loss(model, small, large)
+
+    compiled([model], arguments.compile, lambda: loss().backward())
     for _ in run.steps():
-        small, large = pairs.next(arguments.batch, side)
-        run.update(upscaler_loss(model, small, large), arguments.batch)
+        run.update(loss(), arguments.batch)
     run.average.copy_to(model)
-    arguments.ship.parent.mkdir(parents=True, exist_ok=True)
-    save_file({k: v.half().contiguous() for k, v in model.state_dict().items()}, arguments.ship)
-    facts = measure(model.float(), codec, 2 if arguments.tiny else 32)
+    write_asset(model, arguments.ship)
+    run.write_state()
+    facts = measure(model.float(), codec, 2 if arguments.tiny else 32, size)
     print(json.dumps({"minutes": run.trained_seconds / 60, "samples": run.samples, **facts}))
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from training.dataset import BUCKETS, write_shard
+from training.dataset import jobs, render
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -13,7 +13,7 @@ def one_thread():
 
 @pytest.fixture(scope="session")
 def tiny_data(tmp_path_factory) -> Path:
+    """Four figures of the first size, two of each other, below folder ``a``."""
     root = tmp_path_factory.mktemp("figures")
-    for bucket, size in enumerate(BUCKETS):
-        write_shard(root / "a", bucket, size, first=40, count=4)
+    render(jobs(root / "a", count=6, first=40), workers=1)
     return root

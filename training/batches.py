@@ -1,0 +1,208 @@
+"""What the generator trains on: latents encoded once, maps and words made anew for every batch."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import AutoencoderTiny
+from numpy.typing import NDArray
+from transformers import CLIPTokenizer
+
+from core.pose.skeleton import Joint, Size
+from training.dataset import BUCKETS, Shard, control_array, mirrored_joints, read_shards
+from training.figures.looks import empty_caption, training_caption
+from training.pictures import as_tensor
+from training.run import half_precision
+from training.tokenizer import MAX_TOKENS
+
+# Shares of batches: words dropped, pose dropped, both dropped.
+NO_WORDS, NO_POSE, NOTHING = 0.1, 0.1, 0.1
+# Shares of the rest: a weaker pose; phrases spelled as single words.
+WEAKER, SPELLED = 0.2, 0.15
+# Joints go astray by up to so much of a torso as the pose gets weaker: the model learns to hold a
+# pose as closely as its strength says.
+ASTRAY = 0.2
+# A batch comes from so many shards: few, large reads.
+SHARDS_A_BATCH = 4
+ENCODED_AT_ONCE = 64
+
+
+class Encoded:
+    """A shard's latents, once as drawn and once mirrored, with unit spread.
+
+    On a graphics card all are made at once, elsewhere each when it is first asked for.
+    """
+
+    def __init__(self, shard: Shard, codec: AutoencoderTiny, device: torch.device) -> None:
+        self.shard, self.codec, self.device = shard, codec, device
+        width, height = shard.size.width // 8, shard.size.height // 8
+        shape = (len(shard), 2, codec.config.latent_channels, height, width)
+        self.latents = torch.zeros(shape, dtype=torch.float16, device=device)
+        self.is_known = np.zeros((len(shard), 2), bool)
+        if device.type == "cuda":
+            every = np.stack(np.divmod(np.arange(2 * len(shard)), 2))
+            for begin in range(0, every.shape[1], ENCODED_AT_ONCE):
+                self._encode(*every[:, begin : begin + ENCODED_AT_ONCE])
+
+    def rows(self, index: NDArray[np.int64], mirror: NDArray[np.int64]) -> torch.Tensor:
+        """(n, channels, height / 8, width / 8) float32 on the device."""
+        missing = np.flatnonzero(~self.is_known[index, mirror])
+        if len(missing):
+            self._encode(index[missing], mirror[missing])
+        return self.latents[torch.from_numpy(index), torch.from_numpy(mirror)].float()
+
+    @torch.no_grad()
+    def _encode(self, index: NDArray[np.int64], mirror: NDArray[np.int64]) -> None:
+        pictures = as_tensor(self.shard.pictures[index]).to(self.device)
+        flip = torch.from_numpy(mirror > 0).to(self.device)[:, None, None, None]
+        pictures = torch.where(flip, pictures.flip(-1), pictures)
+        with half_precision(self.device):
+            made = self.codec.encoder(pictures * 2 - 1)
+        made = made.float() * self.codec.config.scaling_factor
+        self.latents[torch.from_numpy(index), torch.from_numpy(mirror)] = made.half()
+        self.is_known[index, mirror] = True
+
+
+Sources = dict[Size, list[Shard]]
+
+
+class Latents:
+    """Latents of all shards, by the path of the shard."""
+
+    def __init__(self, codec: AutoencoderTiny, device: torch.device) -> None:
+        self.codec, self.device = codec, device
+        self.parts: dict[Path, Encoded] = {}
+
+    def of(self, sources: Sources, picks: torch.Tensor) -> torch.Tensor:
+        """For picks (n, 4): bucket, shard, row, mirror as ``Batches`` notes them, in order."""
+        bucket, shard, row, mirror = picks.numpy().T
+        size = list(BUCKETS)[int(bucket[0])]
+        parts: list[torch.Tensor] = []
+        for number in dict.fromkeys(shard.tolist()):
+            own = shard == number
+            parts.append(self.encoded(sources[size][number]).rows(row[own], mirror[own]))
+        return torch.cat(parts)
+
+    def encoded(self, shard: Shard) -> Encoded:
+        if shard.path not in self.parts:
+            self.parts[shard.path] = Encoded(shard, self.codec, self.device)
+        return self.parts[shard.path]
+
+
+def sources(data: Path) -> Sources:
+    """The finished shards of each size that has some."""
+    found = {size: read_shards(data, size) for size in BUCKETS}
+    return {size: shards for size, shards in found.items() if shards}
+
+
+class Words:
+    """Captions → tokens, laid out as the engine lays them out: one chunk padded to 77."""
+
+    def __init__(self, tokenizer: CLIPTokenizer) -> None:
+        self.tokenizer = tokenizer
+        self._known: dict[str, list[int]] = {}
+
+    def tokens(self, caption: str, *, spelled: bool = False) -> list[int]:
+        """77 ids. ``spelled``: no phrase is one token, as when other words come in between."""
+        ids = self._spelled(caption) if spelled else self._ids(caption)
+        ids = ids[: MAX_TOKENS - 2]
+        marks = self.tokenizer
+        padding = [marks.pad_token_id] * (MAX_TOKENS - 2 - len(ids))
+        return [marks.bos_token_id, *ids, marks.eos_token_id, *padding]
+
+    def _ids(self, text: str) -> list[int]:
+        return self.tokenizer(text, add_special_tokens=False, verbose=False).input_ids
+
+    def _spelled(self, caption: str) -> list[int]:
+        found: list[int] = []
+        for word in re.findall(r"[^\s,]+|,", caption):
+            if word not in self._known:
+                self._known[word] = self._ids(word)
+            found += self._known[word]
+        return found
+
+
+@dataclass(frozen=True)
+class Batches:
+    """The batch of a step, each of one picture size; the same for the same step and seed."""
+
+    sources: Sources
+    words: Words
+    seed: int
+    count: int
+
+    def make(self, step: int) -> dict[str, torch.Tensor]:
+        """``picks`` (n, 4) int64, ``control`` (n, 3, h, w) uint8, ``tokens`` (n, 77), ``strength``
+        (n,), ``people`` (n, 2, 18, 3)."""
+        rng = np.random.default_rng((self.seed, step))
+        chance = random.Random(f"{self.seed} {step}")
+        size = self._size(rng)
+        picks = self._picks(rng, size)
+        control, people, strength = [], [], []
+        drops = rng.random(self.count)
+        for (_, number, row, mirror), drop in zip(picks, drops, strict=True):
+            bodies = self.sources[size][number].people[row]
+            bodies = mirrored_joints(bodies, size.width) if mirror else bodies
+            held = _strength(rng, float(drop))
+            control.append(control_array(astray(rng, bodies, 1 - (held or 1)), size))
+            people.append(bodies)
+            strength.append(held)
+        tokens = [
+            self._tokens(chance, self.sources[size][number].facts[row], float(drop))
+            for (_, number, row, _), drop in zip(picks, drops, strict=True)
+        ]
+        return {
+            "picks": torch.from_numpy(picks),
+            "control": torch.from_numpy(np.stack(control)).permute(0, 3, 1, 2),
+            "tokens": torch.tensor(tokens),
+            "strength": torch.tensor(strength),
+            "people": torch.from_numpy(np.stack(people)),
+        }
+
+    def _size(self, rng: np.random.Generator) -> Size:
+        shares = np.array([BUCKETS[size] for size in self.sources])
+        return list(self.sources)[rng.choice(len(shares), p=shares / shares.sum())]
+
+    def _picks(self, rng: np.random.Generator, size: Size) -> NDArray[np.int64]:
+        shards = self.sources[size]
+        share = np.array([len(shard) for shard in shards], float)
+        numbers = rng.choice(len(shards), min(SHARDS_A_BATCH, self.count), p=share / share.sum())
+        # Each shard once and its rows together: the order in which latents are put together.
+        number = np.sort(rng.choice(numbers, self.count))
+        rows = [rng.integers(len(shards[one])) for one in number]
+        mirror = rng.integers(2, size=self.count)
+        bucket = np.full(self.count, list(BUCKETS).index(size))
+        return np.stack([bucket, number, rows, mirror], 1).astype(np.int64)
+
+    def _tokens(self, chance: random.Random, facts: dict[str, object], drop: float) -> list[int]:
+        if drop < NO_WORDS or drop >= 1 - NOTHING:
+            return self.words.tokens(empty_caption(chance))
+        caption = training_caption(chance, tuple(facts["tags"]), facts["sentence"])  # type: ignore
+        return self.words.tokens(caption, spelled=chance.random() < SPELLED)
+
+
+def _strength(rng: np.random.Generator, drop: float) -> float:
+    weaker = rng.random()
+    if NO_WORDS <= drop < NO_WORDS + NO_POSE or drop >= 1 - NOTHING:
+        return 0.0
+    return 1.0 if weaker > WEAKER else max(0.05, weaker / WEAKER)
+
+
+def astray(
+    rng: np.random.Generator, bodies: NDArray[np.float32], share: float
+) -> NDArray[np.float32]:
+    """Visible joints of (people, 18, 3) moved at random, by ``share`` of the most."""
+    if share <= 0:
+        return bodies
+    moved = bodies.copy()
+    for body in moved:
+        hips = body[[Joint.RIGHT_HIP, Joint.LEFT_HIP], :2].mean(0)
+        torso = float(np.hypot(*(body[Joint.NECK, :2] - hips)))
+        noise = rng.normal(0, share * ASTRAY * torso, (len(body), 2))
+        body[:, :2] = np.where(body[:, 2:] > 0, body[:, :2] + noise, 0)
+    return moved
