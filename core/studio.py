@@ -19,24 +19,27 @@ from PIL import Image
 
 from core.config import Config
 from core.database import Database
-from core.errors import DiskFull, ModelMissing, StudioError
+from core.errors import DiskFull, StudioError
 from core.gallery.gallery import Gallery, ImageRecord
+from core.generation import recipe
 from core.generation.engine import Engine, StepReport
 from core.generation.measure import check_can_measure, measure
 from core.generation.pictures import PictureStore
 from core.generation.request import GenerationRequest
 from core.generation.rolls import Rolls
 from core.jobs.job import Job, Progress
-from core.jobs.local import JobContext, LocalBackend
-from core.jobs.queue import JobQueue
-from core.models import device, registry
+from core.jobs.lane import FETCH
+from core.jobs.lanes import Lanes
+from core.jobs.local import JobContext
+from core.models import device, fetch, registry
 from core.models.cache import ModelCache
+from core.models.fetch import FetchRequest
 from core.models.registry import CheckpointSpec, UpscalerSpec
 from core.pose.kept_score import oks_of
-from core.upscale.request import UpscaleRequest
+from core.upscale.request import SCALES, UpscaleRequest
 from core.upscale.upscaler import Upscaler
 
-Request = GenerationRequest | UpscaleRequest
+Request = GenerationRequest | UpscaleRequest | FetchRequest
 OnProgress = Callable[[Progress], None]
 ShouldStop = Callable[[], bool]
 
@@ -75,8 +78,8 @@ class Studio:
         self.config = config
         self.pictures = PictureStore(config.inputs_folder)
         self._cache = ModelCache(config)
-        self._engine = Engine(self._cache)
         self.upscaler = Upscaler(config)
+        self._engine = Engine(self._cache, pictures=self.pictures, enlarge=self._enlarge)
 
     @cached_property
     def database(self) -> Database:
@@ -89,9 +92,9 @@ class Studio:
         return gallery
 
     @cached_property
-    def _backend(self) -> LocalBackend:
+    def _backend(self) -> Lanes:
         _ = self.gallery  # swept before the first job writes into it
-        return LocalBackend(JobQueue(self.database), self._run)
+        return Lanes(self.database, self._run)
 
     def checkpoints(self) -> tuple[CheckpointSpec, ...]:
         return registry.checkpoints(self.config)
@@ -108,12 +111,15 @@ class Studio:
         self._check_disk()
         match request:
             case GenerationRequest():
-                self._check_checkpoint(request.checkpoint)
+                recipe.check(request, self.config, self.pictures)
                 check_can_measure(request)
                 kind = "generate"
             case UpscaleRequest():
                 self.gallery.get(request.image_id)
                 kind = "upscale"
+            case FetchRequest():
+                fetch.check(request, self.config)
+                kind = FETCH
         return self._backend.submit(kind, request.to_dict(), owner=owner, job_id=job_id)
 
     def resume(self) -> None:
@@ -196,6 +202,8 @@ class Studio:
                 return self._run_generation(job, request, context)
             case UpscaleRequest() as request:
                 return self._run_upscale(job, request, context)
+            case FetchRequest() as request:
+                return self._run_fetch(request, context)
 
     def _run_generation(
         self, job: Job, request: GenerationRequest, context: JobContext
@@ -266,6 +274,17 @@ class Studio:
         )
         return (record.id,)
 
+    def _run_fetch(self, request: FetchRequest, context: JobContext) -> tuple[str, ...]:
+        """The result is no picture: the registry finds what was fetched."""
+
+        def report(here: int, total: int, name: str) -> None:
+            text = fetch.progress_text(here, total, name)
+            context.report(Progress(step=here, steps=total, text=text))
+
+        spec = fetch.find(request, self.config)
+        fetch.fetch(spec, self.config, report, context.should_stop)
+        return ()
+
     def _check_disk(self) -> None:
         self.config.data_folder.mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(self.config.data_folder).free
@@ -275,10 +294,12 @@ class Studio:
                 f"new pictures, found {free >> 20} MB: free some space and try again."
             )
 
-    def _check_checkpoint(self, name: str) -> None:
-        spec = registry.checkpoint(name, self.config)
-        if not spec.is_installed(self.config):
-            raise ModelMissing(spec.why_not(self.config))
+    def _enlarge(
+        self, image: Image.Image, factor: float, upscaler: str, should_stop: ShouldStop
+    ) -> Image.Image:
+        """For a refinement: at least ``factor`` times as large."""
+        scale = next(scale for scale in SCALES if scale >= factor)
+        return self.upscaler.upscale(image, scale, upscaler=upscaler, should_stop=should_stop)
 
 
 def request_of(job: Job) -> Request:
@@ -288,8 +309,10 @@ def request_of(job: Job) -> Request:
             return GenerationRequest.from_dict(job.payload)
         case "upscale":
             return UpscaleRequest.from_dict(job.payload)
+        case "fetch":
+            return FetchRequest.from_dict(job.payload)
         case other:
-            raise StudioError(f"Expected a job that generates or upscales, got {other!r:.40}.")
+            raise StudioError(f"Expected a picture to make or a model to fetch, got {other!r:.40}.")
 
 
 _open: dict[Path, Studio] = {}
@@ -327,15 +350,15 @@ def _checkpoint_text(ready: list[CheckpointSpec]) -> str:
 
 def _progress(rolls: Rolls, index: int, report: StepReport) -> Progress:
     return Progress(
-        step=index * rolls.request.steps + report.step,
-        steps=rolls.request.count * rolls.request.steps,
+        step=index * report.steps + report.step,
+        steps=rolls.request.count * report.steps,
         text=_told(rolls, index, report.text or f"Step {report.step} of {report.steps}"),
         preview=None if report.preview is None else _jpeg(report.preview),
     )
 
 
 def _text_progress(rolls: Rolls, index: int, text: str) -> Progress:
-    steps = rolls.request.steps
+    steps = rolls.request.drawn_steps
     return Progress(
         step=(index + 1) * steps,
         steps=rolls.request.count * steps,

@@ -57,8 +57,8 @@ OnStep = Callable[[StepReport], None]
 ShouldStop = Callable[[], bool]
 # (latents, scheduler, the following time or None) → latents with the kept part put back.
 Keep = Callable[[Any, Any, Any], Any]
-# (picture, factor, id of an upscaler) → the picture made larger by at least the factor.
-Enlarge = Callable[[Image.Image, float, str], Image.Image]
+# (picture, factor, id of an upscaler, …) → the picture made larger by at least the factor.
+Enlarge = Callable[[Image.Image, float, str, ShouldStop], Image.Image]
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ class Drawing:
                 f"{refine.upscaler!r:.60}: choose {LATENT!r}."
             )
         image, _notes = self._decode(session, latents)
-        larger = self._tools.enlarge(image, refine.scale, refine.upscaler)
+        larger = self._tools.enlarge(image, refine.scale, refine.upscaler, self._should_stop)
         return session.encode(larger.resize((size.width, size.height), Image.Resampling.LANCZOS))
 
     def _helds(self, size: Size) -> tuple[Held, ...]:

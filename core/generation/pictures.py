@@ -46,12 +46,12 @@ class PictureStore:
             with Image.open(self._path(name)) as image:
                 return image.copy()
         except (OSError, ValueError, SyntaxError) as error:
-            raise NotFound(
-                f"Expected the picture {name:.40} in this studio, found none: choose it again."
-            ) from error
+            raise _not_here(name) from error
 
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._path(name).is_file()
+    def check(self, name: str) -> None:
+        """``NotFound`` for an id that is not here."""
+        if not self._path(name).is_file():
+            raise _not_here(name)
 
     def _path(self, name: str) -> Path:
         is_id = len(name) == 2 * ID_BYTES and all(c in "0123456789abcdef" for c in name)
@@ -84,6 +84,10 @@ def content_id(image: Image.Image) -> str:
     digest = hashlib.blake2b(f"{image.mode} {image.size} ".encode(), digest_size=ID_BYTES)
     digest.update(image.tobytes())
     return digest.hexdigest()
+
+
+def _not_here(name: str) -> NotFound:
+    return NotFound(f"Expected the picture {name:.40} in this studio, found none: choose it again.")
 
 
 def _plain(image: Image.Image) -> Image.Image:

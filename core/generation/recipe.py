@@ -11,8 +11,17 @@ from typing import TypeVar
 
 from core.config import Config
 from core.errors import ModelMissing, RequestRejected, WrongFamily
+from core.generation import controls
 from core.generation.embeddings import mentioned
-from core.generation.ingredients import AUTO, MAX_LORA_WEIGHT, Control, LoraUse, Reference
+from core.generation.ingredients import (
+    AUTO,
+    LATENT,
+    MAX_LORA_WEIGHT,
+    Control,
+    LoraUse,
+    Reference,
+)
+from core.generation.pictures import PictureStore
 from core.generation.request import MAX_LORAS, GenerationRequest
 from core.models import registry
 from core.models.registry import (
@@ -98,8 +107,9 @@ def resolve(request: GenerationRequest, config: Config) -> Recipe:
     )
 
 
-def check(request: GenerationRequest, config: Config) -> None:
-    """Raises what ``resolve`` raises, and ``ModelMissing`` for anything that is not here."""
+def check(request: GenerationRequest, config: Config, pictures: PictureStore) -> None:
+    """Raises what ``resolve`` raises, ``ModelMissing`` for a model that is not here, and
+    ``NotFound`` for a picture."""
     recipe = resolve(request, config)
     specs: list[ModelSpec] = [recipe.checkpoint, *(hold.spec for hold in recipe.holds)]
     specs += [spec for spec, _ in recipe.loras] + [spec for spec, _ in recipe.references]
@@ -107,6 +117,15 @@ def check(request: GenerationRequest, config: Config) -> None:
     for spec in specs:
         if why_not := spec.why_not(config):
             raise ModelMissing(why_not)
+    for control in request.controls:
+        if control.preprocess and (why_not := controls.why_not(control.kind, config)):
+            raise ModelMissing(why_not)
+    if request.refine is not None and request.refine.upscaler != LATENT:
+        upscaler = registry.upscaler(request.refine.upscaler, config)
+        if why_not := upscaler.why_not(config):
+            raise ModelMissing(why_not)
+    for name in request.pictures:
+        pictures.check(name)
 
 
 def _holds(request: GenerationRequest, spec: CheckpointSpec, config: Config) -> Iterable[Hold]:

@@ -124,6 +124,16 @@ class GenerationRequest:
         return self.size if self.refine is None else refined_size(self.size, self.refine.scale)
 
     @property
+    def pictures(self) -> tuple[str, ...]:
+        """Ids of all pictures that it is made from."""
+        named = [control.picture for control in self.controls]
+        named += [reference.picture for reference in self.references]
+        if self.start_from is not None:
+            named.append(self.start_from.picture)
+            named += [] if self.start_from.mask is None else [self.start_from.mask]
+        return tuple(named)
+
+    @property
     def drawn_steps(self) -> int:
         """How many steps one picture takes, all passes together; at least 1."""
         first = self.steps
