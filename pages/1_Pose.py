@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.ui import pose_panels
+from core.ui import pose_panels, pose_tools
 from core.ui.controls import heading
 from core.ui.frame import frame
 from core.ui.pose_editor import pose_editor
@@ -25,6 +25,8 @@ with frame("pose"):
             with st.popover("Help", icon=":material/help:"):
                 st.markdown(pose_panels.HELP)
 
+        pose_tools.check_lines()
+
     with side:
         panel = st.segmented_control(
             "Where the pose comes from",
@@ -40,5 +42,9 @@ with frame("pose"):
                 pose_panels.sketch_panel()
             case "Import":
                 pose_panels.import_panel()
+            case "Body":
+                pose_tools.body_panel()
+            case "Motion":
+                pose_tools.motion_panel()
             case _:
                 preset_shelf()

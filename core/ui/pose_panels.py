@@ -8,9 +8,12 @@ from functools import partial
 from typing import Any, cast
 
 import streamlit as st
+from PIL import Image
 
+from core.errors import InputRejected, PoseFormatError
+from core.gallery import metadata
 from core.gallery.ingest import open_image
-from core.pose import openpose, presets
+from core.pose import decode, detect, openpose, presets
 from core.pose.render import control_map
 from core.pose.skeleton import Pose, Size
 from core.ui import state
@@ -19,12 +22,13 @@ from core.ui.pose_editor import take_edit
 from core.ui.pose_editor.browser import sent, source
 from core.ui.pose_editor.shelf import on_open_canvas, take_pick
 
-PANELS = ("Presets", "Draw", "Import")
+PANELS = ("Presets", "Draw", "Import", "Body", "Motion")
 PANEL = "pose.panel"
 SKETCH = "pose.sketch"
 FILE = "pose.file"
 PICTURE_FILE = "pose.picture_file"
 PICTURE = "pose.picture"
+FOUND = "pose.found"
 
 SKETCH_BOX = Size(320, 408)
 """Most CSS pixels of the sketching canvas: it does not shrink, and a phone is 350 wide."""
@@ -113,7 +117,7 @@ def _sketch_size() -> Size:
 
 
 def import_panel() -> None:
-    """A pose file, and a picture to draw over."""
+    """A pose file, and a picture to find a pose in or to draw over."""
     st.file_uploader(
         "Pose file (OpenPose JSON)",
         type="json",
@@ -122,15 +126,23 @@ def import_panel() -> None:
         help="From this studio, ControlNet, ComfyUI or OpenPose itself.",
     )
     st.file_uploader(
-        "Picture to trace over",
+        "Picture with a pose in it",
         type=["png", "jpg", "jpeg", "webp"],
         key=PICTURE_FILE,
         on_change=_take_picture,
-        help="Shown behind the figure here; it has no part in the generated picture.",
+        help="A drawing, a photo or a 3D model; a skeleton picture; or a picture of this studio, "
+        "which carries its pose.",
     )
     show_error()
+    if FOUND in st.session_state:
+        st.caption(f":material/info: {st.session_state[FOUND]}")
     if trace() is not None:
-        st.button("Remove the picture", icon=":material/hide_image:", on_click=_drop_picture)
+        with st.container(horizontal=True):
+            st.button(
+                "Find the pose in it", type="primary", icon=":material/person_search:",
+                on_click=_find_pose,
+            )  # fmt: skip
+            st.button("Remove the picture", icon=":material/hide_image:", on_click=_drop_picture)
 
 
 def trace() -> str | None:
@@ -147,18 +159,70 @@ def _take_file() -> None:
 
 @guarded
 def _take_picture() -> None:
+    """A pose that the picture carries or is comes over at once; else it lies under the figure."""
     upload = st.session_state[PICTURE_FILE]
-    if upload is not None:
-        st.session_state[PICTURE] = _data_url(upload.getvalue())
+    if upload is None:
+        return
+    st.session_state.pop(FOUND, None)
+    data = upload.getvalue()
+    image = open_image(data)
+    pose = pose_carried(data) or pose_shown(image)
+    if pose is None:
+        st.session_state[PICTURE] = _data_url(image)
+        return
+    state.set_pose(pose)
+    st.session_state[FOUND] = "The pose of this picture is in the editor."
+
+
+@guarded
+def _find_pose() -> None:
+    """With the detector, in the picture as it was uploaded."""
+    upload = st.session_state[PICTURE_FILE]
+    image = open_image(upload.getvalue()) if upload is not None else _opened(trace())
+    found = detect.detect(image)
+    if found.is_empty:
+        raise InputRejected(
+            "Expected a person in the picture, found none: take one in which the whole body can "
+            "be seen, or trace over it by hand."
+        )
+    state.set_pose(on_open_canvas(found))
+    people = "1 person" if len(found.people) == 1 else f"{len(found.people)} people"
+    hidden = sum(int((~person.visible[:14]).sum()) for person in found.people)
+    st.session_state[FOUND] = f"Found {people}" + (
+        f"; {hidden} joints could not be seen and are hidden: double-click one to show it."
+        if hidden
+        else ": check the joints over the picture."
+    )
 
 
 def _drop_picture() -> None:
     del st.session_state[PICTURE]
+    st.session_state.pop(FOUND, None)
 
 
-def _data_url(data: bytes) -> str:
+def pose_carried(data: bytes) -> Pose | None:
+    """The pose that a picture of this studio was made in."""
+    request = metadata.read(data).request
+    text = request.get("pose") if request else None
+    return openpose.loads(text) if isinstance(text, str) else None
+
+
+def pose_shown(image: Image.Image) -> Pose | None:
+    """The pose of a skeleton picture."""
+    try:
+        return decode.decode(image)
+    except PoseFormatError:
+        return None
+
+
+def _opened(url: str | None) -> Image.Image:
+    assert url is not None
+    return open_image(base64.b64decode(url.split(",", 1)[1]))
+
+
+def _data_url(image: Image.Image) -> str:
     """Small: it travels to the browser again with every edit."""
-    image = open_image(data)
+    image = image.copy()
     image.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=72)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from core.gallery import metadata
+from core.generation.request import GenerationRequest
 from core.pose import openpose, presets
 from core.pose.canvas import to_editor
+from core.pose.render import control_map
 from core.pose.skeleton import Joint, Pose, Size
-from core.ui import pose_editor, pose_panels, state
+from core.ui import pose_editor, pose_panels, pose_tools, state
 from core.ui.pose_editor import shelf
+from training.figures import figure
 
 
 @pytest.fixture
@@ -212,7 +218,6 @@ def test_a_broken_picture_is_one_line(page, png):
 
 @pytest.fixture
 def png() -> bytes:
-    import io
 
     from PIL import Image
 
@@ -281,3 +286,92 @@ def test_a_new_sheet_is_empty(page):
     next(b for b in page.button if b.label == "New sheet").click().run()
     assert page.session_state[pose_panels.SKETCH] == 1
     assert not page.exception
+
+
+def test_a_pose_outside_the_picture_is_told_and_mended(page):
+    # the browser keeps joints inside: only Python can bring this about
+    body = pose_of(page).people[0].moved(300, 0)
+    page.session_state[state.POSE] = Pose((body,), pose_of(page).size)
+    page.run()
+    assert any("outside the picture" in line.value for line in page.markdown)
+    button(page, "Move inside").click().run()
+    left, _, right, _ = pose_of(page).people[0].bounds()
+    assert 0 <= left < right <= 512
+    assert not any("outside the picture" in line.value for line in page.markdown)
+
+
+def test_the_same_pose_on_another_body(page):
+    before = pose_of(page)
+    panel(page, "Body")
+    page.button(key="pose.body.chibi-2").click().run()
+    after = pose_of(page)
+    thigh = [Joint.RIGHT_HIP, Joint.RIGHT_KNEE]
+    lengths = [np.hypot(*np.diff(p.people[0].body[thigh, :2], axis=0)[0]) for p in (before, after)]
+    assert lengths[1] < 0.7 * lengths[0]
+
+
+def test_two_keys_make_a_motion_that_can_be_taken_along(page):
+    panel(page, "Motion")
+    button(page, "Add this pose as a key").click().run()
+    assert "Two keys make a motion." in [caption.value for caption in page.caption]
+    page.session_state[shelf.KEY] = {"pick": {"id": "waving", "at": 9}}
+    page.run()
+    button(page, "Add this pose as a key").click().run()
+    page.slider(key=pose_tools.FRAMES).set_value(4).run()
+    assert not page.exception
+    assert "All 6 poses (ZIP)" in [part.label for part in page.get("download_button")]
+    page.button(key="pose.key.0").click().run()
+    assert pose_of(page) == page.session_state[pose_tools.KEYS][0]
+
+
+@pytest.fixture
+def skeleton_png():
+    buffer = io.BytesIO()
+    control_map(presets.get("dancing").pose).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_a_skeleton_picture_becomes_its_pose(page, skeleton_png):
+    panel(page, "Import")
+    page.file_uploader(key=pose_panels.PICTURE_FILE).upload("map.png", skeleton_png, "image/png")
+    page.run()
+    asked, found = presets.get("dancing").pose.people[0], pose_of(page).people[0]
+    assert np.abs(found.body - asked.body).max() < 2
+    assert pose_panels.PICTURE not in page.session_state
+
+
+def test_a_picture_of_the_studio_brings_its_pose_along(page):
+    asked = presets.get("waving").pose
+    request = GenerationRequest(prompt="a girl", pose=asked)
+    data = metadata.embed(Image.new("RGB", (128, 192), "teal"), request.to_dict(), "")
+    panel(page, "Import")
+    page.file_uploader(key=pose_panels.PICTURE_FILE).upload("mine.png", data, "image/png")
+    page.run()
+    assert pose_of(page) == asked
+
+
+def upload_picture(page, picture):
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    page.file_uploader(key=pose_panels.PICTURE_FILE).upload(
+        "picture.png", buffer.getvalue(), "image/png"
+    )
+    page.run()
+
+
+def test_a_person_is_found_in_a_drawing_and_nobody_is_told(page):
+    drawing = figure(3, Size(256, 384), pose=presets.get("standing").pose.fitted_to(Size(256, 384)))
+    panel(page, "Import")
+    upload_picture(page, Image.fromarray(drawing.picture))
+    assert pose_panels.PICTURE in page.session_state
+    before = pose_of(page)
+    button(page, "Find the pose in it").click().run()
+    assert pose_of(page) != before
+    assert any(caption.value.count("Found 1 person") for caption in page.caption)
+    found = pose_of(page)
+    upload_picture(page, Image.new("RGB", (128, 128), "white"))
+    button(page, "Find the pose in it").click().run()
+    assert [error.value[:43] for error in page.error] == [
+        "Expected a person in the picture, found non"
+    ]
+    assert pose_of(page) == found

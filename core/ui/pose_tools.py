@@ -1,0 +1,182 @@
+"""What can be done to a finished pose: checks with their mends, other bodies, frames between."""
+
+from __future__ import annotations
+
+import functools
+import io
+import zipfile
+from functools import partial
+
+import streamlit as st
+from PIL import Image
+
+from core.pose import between, checks, openpose, retarget
+from core.pose.between import Easing
+from core.pose.skeleton import Pose
+from core.ui import state
+from core.ui.controls import plain
+from core.ui.frame import guarded, show_error
+from core.ui.resources import pose_jpeg
+
+KEYS = "pose.keys"
+FRAMES = "pose.frames"
+EASING = "pose.easing"
+MOST_KEYS = 8
+SHOWN_CHECKS = 3
+STRIP_HEIGHT = 160
+
+
+def check_lines() -> None:
+    """What may go wrong with the pose, each with a button that mends it."""
+    pose = _pose()
+    found = checks.check(pose)
+    if not found:
+        return
+    with st.container(border=True, key="pose_checks"):
+        for number, finding in enumerate(found[:SHOWN_CHECKS]):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f":material/info: {plain(finding.text)}", width="stretch")
+                st.button(
+                    finding.mend_title,
+                    key=f"pose.mend.{number}",
+                    on_click=_take,
+                    args=(finding.mend,),
+                )
+        if len(found) > SHOWN_CHECKS:
+            st.button(
+                f"Mend all {len(found)}",
+                icon=":material/healing:",
+                on_click=_take,
+                args=(partial(checks.mended, pose),),
+            )
+
+
+@guarded
+def _take(make: partial[Pose]) -> None:
+    state.set_pose(make())
+
+
+# --- other bodies -----------------------------------------------------------------------------
+
+
+def body_panel() -> None:
+    """The same pose on other proportions: angles stay, lengths change."""
+    st.markdown("The same pose on another body: every angle stays, the lengths change.")
+    for key, style in retarget.STYLES.items():
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.image(pose_jpeg(_on_body(key), 200), width=64, alt=style.title)
+            st.markdown(f"**{style.title}**", width="stretch")
+            st.button(
+                "Use",
+                key=f"pose.body.{key}",
+                on_click=_take,
+                args=(partial(_on_body, key),),
+            )
+
+
+def _on_body(style: str) -> Pose:
+    return checks_inside(retarget.retarget(_pose(), style))
+
+
+def checks_inside(pose: Pose) -> Pose:
+    """Long legs may leave the picture: people are moved back in, smaller when they must be."""
+    for finding in checks.check(pose):
+        if finding.problem is checks.Problem.OUTSIDE:
+            return checks_inside(finding.mend())
+    return pose
+
+
+# --- frames between ---------------------------------------------------------------------------
+
+
+def motion_panel() -> None:
+    """Key poses, and the frames between them as a strip, a picture and files."""
+    keys = _keys()
+    st.markdown("Keep poses as keys; the frames between them are made for you.")
+    with st.container(horizontal=True):
+        st.button(
+            "Add this pose as a key",
+            icon=":material/add:",
+            on_click=_add_key,
+            disabled=len(keys) >= MOST_KEYS,
+        )
+        st.button("Start over", icon=":material/delete_sweep:", on_click=_clear_keys)
+    show_error()
+    if keys:
+        with st.grid(min_column_width=72, gap="small"):
+            for number, key in enumerate(keys):
+                with st.container():
+                    st.image(pose_jpeg(key, 160), width="stretch", alt=f"Key {number + 1}")
+                    st.button(
+                        f"Edit {number + 1}", key=f"pose.key.{number}", on_click=_take,
+                        args=(partial(_identity, key),), width="stretch",
+                    )  # fmt: skip
+    if len(keys) < 2:
+        st.caption("Two keys make a motion.")
+        return
+    count = st.slider("Frames between two keys", 1, 12, 3, key=FRAMES, persist_state="session")
+    easing = st.segmented_control(
+        "Timing", list(Easing), key=EASING, default=Easing.SMOOTH, required=True,
+        persist_state="session", format_func=lambda easing: easing.value.capitalize(),
+    )  # fmt: skip
+    frames = between.frames(keys, count, Easing(easing))
+    st.image(_strip_jpeg(frames), width="stretch", alt="All frames in a row")
+    st.image(_onion_jpeg(frames), width=220, alt="All frames over each other")
+    st.download_button(
+        f"All {len(frames)} poses (ZIP)",
+        partial(_archive, frames),
+        file_name="motion.zip",
+        mime="application/zip",
+        icon=":material/folder_zip:",
+        on_click="ignore",
+    )
+
+
+def _keys() -> list[Pose]:
+    return st.session_state.setdefault(KEYS, [])
+
+
+@guarded
+def _add_key() -> None:
+    st.session_state[KEYS] = [*_keys(), _pose()]
+
+
+@guarded
+def _clear_keys() -> None:
+    st.session_state[KEYS] = []
+
+
+def _identity(pose: Pose) -> Pose:
+    return pose
+
+
+@functools.lru_cache(maxsize=16)
+def _strip_jpeg(frames: tuple[Pose, ...]) -> bytes:
+    return _jpeg(Image.fromarray(between.strip(frames, STRIP_HEIGHT)))
+
+
+@functools.lru_cache(maxsize=16)
+def _onion_jpeg(frames: tuple[Pose, ...]) -> bytes:
+    return _jpeg(Image.fromarray(between.onion_skin(frames)))
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=88)
+    return buffer.getvalue()
+
+
+def _archive(frames: tuple[Pose, ...]) -> bytes:
+    """One OpenPose JSON a frame, and the strip."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, pose in enumerate(frames, start=1):
+            archive.writestr(f"pose_{number:03d}.json", openpose.dumps(pose))
+        archive.writestr("strip.jpg", _strip_jpeg(frames))
+    return buffer.getvalue()
+
+
+def _pose() -> Pose:
+    pose = state.current_pose()
+    assert pose is not None, "pose_panels.begin() comes first"
+    return pose
