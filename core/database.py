@@ -88,6 +88,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             ON images (score DESC, id DESC, kind, search, favourite, trash_batch, missing)
             WHERE trash_batch IS NULL AND missing = 0""",
     ),
+    (
+        "DROP TABLE worker_lease",
+        """CREATE TABLE worker_lease (
+            lane TEXT NOT NULL PRIMARY KEY,
+            worker TEXT NOT NULL,
+            host TEXT NOT NULL,
+            pid INTEGER NOT NULL,
+            beat REAL NOT NULL
+        )""",
+    ),
 )
 
 

@@ -8,6 +8,7 @@
     │   └── RequestRejected    a request whose numbers or words cannot be used
     ├── ModelError             a checkpoint, ControlNet, upscaler or detector
     │   ├── ModelMissing       not on this machine
+    │   ├── NotFetched         asked for, but it could not be downloaded
     │   ├── ModelUnusable      corrupt, foreign, or of a kind that is refused
     │   └── WrongFamily        of one family where another is needed
     ├── GenerationError        the work itself failed
@@ -55,6 +56,10 @@ class ModelError(StudioError):
 
 
 class ModelMissing(ModelError):
+    pass
+
+
+class NotFetched(ModelError):
     pass
 
 

@@ -1,4 +1,4 @@
-"""Who may run jobs: one worker for one data folder, however many processes have it open.
+"""Who may run jobs: one worker for a lane of a data folder, however many processes have it open.
 
 The holder renews its row while it works. A row is void when it was not renewed for ten seconds, or
 at once when its process is known to be gone, so that a restart after a crash does not wait.
@@ -13,6 +13,7 @@ import time
 import uuid
 
 from core.database import Database
+from core.jobs.lane import Lane
 
 LEASE_SECONDS = 10.0
 BEAT_SECONDS = 2.0
@@ -22,19 +23,20 @@ PROCESS = uuid.uuid4().hex
 
 
 class Lease:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, lane: Lane = Lane.PICTURES) -> None:
         self._database = database
+        self._lane = lane
         self.worker = f"{PROCESS}-{uuid.uuid4().hex}"
 
     def hold(self) -> bool:
         """Take or renew the right to run jobs; False while another worker has it."""
         with self._database.transaction() as connection:
-            if living_worker(connection) not in (None, self.worker):
+            if living_worker(connection, self._lane) not in (None, self.worker):
                 return False
             connection.execute(
-                "INSERT OR REPLACE INTO worker_lease (id, worker, host, pid, beat) "
-                "VALUES (1, ?, ?, ?, ?)",
-                (self.worker, socket.gethostname(), os.getpid(), time.time()),
+                "INSERT OR REPLACE INTO worker_lease (lane, worker, host, pid, beat) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (self._lane, self.worker, socket.gethostname(), os.getpid(), time.time()),
             )
         return True
 
@@ -43,9 +45,10 @@ class Lease:
             connection.execute("DELETE FROM worker_lease WHERE worker = ?", (self.worker,))
 
 
-def living_worker(connection: sqlite3.Connection) -> str | None:
+def living_worker(connection: sqlite3.Connection, lane: Lane = Lane.PICTURES) -> str | None:
     """The worker that holds the right at this moment."""
-    row = connection.execute("SELECT * FROM worker_lease WHERE id = 1").fetchone()
+    query = "SELECT * FROM worker_lease WHERE lane = ?"
+    row = connection.execute(query, (lane,)).fetchone()
     if row is None or abs(time.time() - row["beat"]) > LEASE_SECONDS:
         return None
     worker, pid = str(row["worker"]), int(row["pid"])

@@ -23,7 +23,7 @@ POLL_SECONDS = 1.0
 
 
 class LocalBackend:
-    """One worker thread over a durable queue.
+    """One worker thread over one lane of a durable queue.
 
     ``run`` does the work and returns the ids of its results. What it raises ends the job, never the
     worker: ``JobCancelled`` → cancelled, ``StudioError`` → failed with its line, anything else →
@@ -34,7 +34,7 @@ class LocalBackend:
     def __init__(self, queue: JobQueue, run: RunJob) -> None:
         self._queue = queue
         self._run = run
-        self._lease = Lease(queue.database)
+        self._lease = Lease(queue.database, queue.lane)
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._is_closing = False
@@ -58,13 +58,13 @@ class LocalBackend:
 
     def get(self, job_id: str) -> Job:
         """Raises ``NotFound``."""
-        return self._with_progress(self._queue.get(job_id))
+        return self.with_progress(self._queue.get(job_id))
 
     def list(
         self, owner: str | None = None, limit: int = 20, active_only: bool = False
     ) -> builtins.list[Job]:
         """Newest first."""
-        return [self._with_progress(job) for job in self._queue.list(owner, limit, active_only)]
+        return [self.with_progress(job) for job in self._queue.list(owner, limit, active_only)]
 
     def cancel(self, job_id: str) -> Job:
         job = self._queue.cancel(job_id)
@@ -72,7 +72,7 @@ class LocalBackend:
             if self._running is not None and self._running[0] == job_id:
                 self._running[1].ask_to_stop()
             self._changed.notify_all()
-        return self._with_progress(job)
+        return self.with_progress(job)
 
     def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job:
         """The job when it has finished, or as it is after ``timeout_seconds``."""
@@ -96,7 +96,8 @@ class LocalBackend:
         if thread is not None and thread is not threading.current_thread():
             thread.join(timeout_seconds)
 
-    def _with_progress(self, job: Job) -> Job:
+    def with_progress(self, job: Job) -> Job:
+        """The job, and when it runs here, how far it is."""
         with self._changed:
             if self._running is None or self._running[0] != job.id or job.state.is_finished:
                 return job
@@ -110,7 +111,8 @@ class LocalBackend:
             self._changed.notify_all()
             if self._is_closing or (self._thread is not None and self._thread.is_alive()):
                 return
-            self._thread = threading.Thread(target=self._work, name="studio-worker", daemon=True)
+            name = f"studio-{self._queue.lane}"
+            self._thread = threading.Thread(target=self._work, name=name, daemon=True)
             self._thread.start()
 
     def _work(self) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from core.database import Database
 from core.errors import NotFound, QueueFull
 from core.jobs.job import Job, JobState
+from core.jobs.lane import Lane
 from core.jobs.lease import living_worker
 
 DAY = 24 * 3600.0
@@ -25,6 +26,7 @@ ACTIVE = "state IN ('queued', 'running')"
 SELECT_JOB = """
     SELECT jobs.*, CASE WHEN state = 'queued' THEN (
         SELECT count(*) FROM jobs AS ahead WHERE ahead.state = 'queued' AND ahead.seq <= jobs.seq
+        AND (ahead.kind = 'fetch') = (jobs.kind = 'fetch')
     ) ELSE 0 END AS position
     FROM jobs
 """
@@ -45,8 +47,17 @@ class QueueLimits:
 
 
 class JobQueue:
-    def __init__(self, database: Database, *, limits: QueueLimits | None = None) -> None:
+    """The jobs of a data folder; ``lane`` is the one whose jobs are claimed and recovered here."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        limits: QueueLimits | None = None,
+        lane: Lane = Lane.PICTURES,
+    ) -> None:
         self.database = database
+        self.lane = lane
         self.limits = limits or QueueLimits()
 
     def submit(
@@ -81,7 +92,8 @@ class JobQueue:
         with self.database.transaction() as connection:
             row = connection.execute(
                 "UPDATE jobs SET state = 'running', attempt = attempt + 1, worker = ?, started = ? "
-                "WHERE id = (SELECT id FROM jobs WHERE state = 'queued' ORDER BY seq LIMIT 1) "
+                f"WHERE id = (SELECT id FROM jobs WHERE state = 'queued' AND {self.lane.condition} "
+                "ORDER BY seq LIMIT 1) "
                 "RETURNING id",
                 (worker, time.time()),
             ).fetchone()
@@ -156,8 +168,8 @@ class JobQueue:
         worker that lives (in another process) is left alone.
         """
         with self.database.transaction() as connection:
-            gone = "state = 'running' AND worker IS NOT ?"
-            alive = living_worker(connection) or ""
+            gone = f"{self.lane.condition} AND state = 'running' AND worker IS NOT ?"
+            alive = living_worker(connection, self.lane) or ""
             cancelled = connection.execute(
                 f"UPDATE jobs SET state = 'cancelled', finished = ? "
                 f"WHERE {gone} AND cancel_requested = 1",
@@ -171,8 +183,7 @@ class JobQueue:
                 f"UPDATE jobs SET state = 'failed', finished = ?, error = ? WHERE {gone}",
                 (
                     time.time(),
-                    "The studio stopped twice in the middle of this job: try a smaller picture, "
-                    "fewer steps or another checkpoint.",
+                    f"The studio stopped twice in the middle of this job: {self.lane.advice}",
                     alive,
                 ),
             ).rowcount
@@ -200,9 +211,9 @@ class JobQueue:
         return [_job(row) for row in rows]
 
     def has_work(self) -> bool:
-        """Something waits or runs."""
+        """Something of this lane waits or runs."""
         with self.database.read() as connection:
-            query = f"SELECT 1 FROM jobs WHERE {ACTIVE} LIMIT 1"
+            query = f"SELECT 1 FROM jobs WHERE {ACTIVE} AND {self.lane.condition} LIMIT 1"
             return connection.execute(query).fetchone() is not None
 
 

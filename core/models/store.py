@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 WEIGHT_STEMS = ("diffusion_pytorch_model", "model")
+# of one config or tokenizer file
+MAX_LAYOUT_BYTES = 32 << 20
 PICKLES = (".bin", ".ckpt", ".pt", ".pth")
 
 
@@ -24,12 +26,17 @@ def hub_cache(environment: Mapping[str, str] | None = None) -> Path:
     return Path(base).expanduser() / "huggingface" / "hub"
 
 
+def hub_home(repository: str) -> Path:
+    """Where the hub's cache keeps ``owner/name``, there or not."""
+    return hub_cache() / f"models--{repository.replace('/', '--')}"
+
+
 def hub_snapshot(repository: str, revision: str = "") -> Path | None:
     """The folder of ``owner/name`` in the hub's cache; None when it is not there.
 
     At ``revision``, a commit or a named reference, when that was fetched; else at its main branch.
     """
-    home = hub_cache() / f"models--{repository.replace('/', '--')}"
+    home = hub_home(repository)
     for commit in (revision, _commit_of(home, revision), _commit_of(home, "main")):
         if _is_commit(commit) and (home / "snapshots" / commit).is_dir():
             return home / "snapshots" / commit

@@ -43,7 +43,7 @@ def test_a_job_runs_and_gives_its_result(start):
 
 def test_no_thread_before_the_first_job(start):
     start(lambda job, context: ()).start()
-    assert "studio-worker" not in {thread.name for thread in threading.enumerate()}
+    assert "studio-pictures" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_progress_and_finished_parts_show_while_it_runs(start):

@@ -1,0 +1,55 @@
+"""All lanes of a studio behind the one seam: each job goes to the worker of its lane."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+from core.database import Database
+from core.jobs.backend import RunJob
+from core.jobs.job import Job
+from core.jobs.lane import Lane
+from core.jobs.local import LocalBackend
+from core.jobs.queue import JobQueue
+
+
+class Lanes:
+    """A ``JobBackend`` that is one local backend for each lane."""
+
+    def __init__(self, database: Database, run: RunJob) -> None:
+        self._queue = JobQueue(database)
+        self._lanes = {lane: LocalBackend(JobQueue(database, lane=lane), run) for lane in Lane}
+
+    def start(self) -> None:
+        for backend in self._lanes.values():
+            backend.start()
+
+    def submit(
+        self, kind: str, payload: dict[str, Any], owner: str, job_id: str | None = None
+    ) -> Job:
+        return self._lanes[Lane.of(kind)].submit(kind, payload, owner, job_id)
+
+    def get(self, job_id: str) -> Job:
+        return self._of(job_id).get(job_id)
+
+    def list(
+        self, owner: str | None = None, limit: int = 20, active_only: bool = False
+    ) -> builtins.list[Job]:
+        """Newest first, of all lanes."""
+        return [
+            self._lanes[Lane.of(job.kind)].with_progress(job)
+            for job in self._queue.list(owner, limit, active_only)
+        ]
+
+    def cancel(self, job_id: str) -> Job:
+        return self._of(job_id).cancel(job_id)
+
+    def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job:
+        return self._of(job_id).wait(job_id, timeout_seconds)
+
+    def close(self) -> None:
+        for backend in self._lanes.values():
+            backend.close()
+
+    def _of(self, job_id: str) -> LocalBackend:
+        return self._lanes[Lane.of(self._queue.get(job_id).kind)]

@@ -1,0 +1,179 @@
+"""One web address → one file: goes on where it broke off, can be cancelled, is checked when whole.
+
+huggingface_hub throws a half-fetched file away when it stops; with files of seven gigabytes and
+tunnels that break, what is there must be kept. Its session is used, with its proxies and timeouts.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import DiskFull, JobCancelled, NotFetched
+
+if TYPE_CHECKING:
+    import httpx
+
+CHUNK = 1 << 17
+# How often a broken connection is taken up again when not a single byte came in between.
+ATTEMPTS = 4
+PAUSE_SECONDS = 1.0
+
+OFFLINE = (
+    "Expected to be online, but the studio was started with HF_HUB_OFFLINE, which forbids every "
+    "download: start it without, or put the files into the models folder yourself."
+)
+
+OnBytes = Callable[[int], None]
+ShouldStop = Callable[[], bool]
+
+
+def download(
+    url: str,
+    target: Path,
+    *,
+    size: int,
+    sha256: str,
+    on_bytes: OnBytes,
+    should_stop: ShouldStop,
+    headers: dict[str, str] | None = None,
+) -> None:
+    """Fetch ``size`` bytes to ``target``; ``on_bytes`` is told how many of them are here.
+
+    What is here already stays beside the target as ``.part`` until the file is whole and has this
+    ``sha256``; only then does it get its name. Raises ``JobCancelled`` at the next piece
+    once ``should_stop()`` is true, ``DiskFull``, or ``NotFetched`` with one line.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f"{target.name}.part")
+    _fill(url, part, size, on_bytes, should_stop, headers or {})
+    _check(part, target.name, sha256)
+    os.replace(part, target)
+
+
+def have(target: Path) -> int:
+    """How many bytes of it an earlier attempt left here."""
+    return _size(target.with_name(f"{target.name}.part"))
+
+
+def _fill(
+    url: str,
+    part: Path,
+    size: int,
+    on_bytes: OnBytes,
+    should_stop: ShouldStop,
+    headers: dict[str, str],
+) -> None:
+    left, reason = ATTEMPTS, ""
+    while (here := _size(part)) < size:
+        if left == 0:
+            raise NotFetched(
+                f"Expected {_host(url)} to send {part.stem[:60]}, but the connection broke off "
+                f"({reason}): try again, it goes on where it stopped."
+            )
+        reason = _try(url, part, here, size, on_bytes, should_stop, headers)
+        left = ATTEMPTS if _size(part) > here else left - 1
+        if reason:
+            _pause(should_stop)
+    if here > size:
+        part.unlink()
+        raise NotFetched(f"Expected {size} bytes of {part.stem[:60]}, got {here}: try again.")
+
+
+def _try(
+    url: str,
+    part: Path,
+    here: int,
+    size: int,
+    on_bytes: OnBytes,
+    should_stop: ShouldStop,
+    headers: dict[str, str],
+) -> str:
+    """Why the connection broke off, empty when the other side had nothing more to say."""
+    import httpx
+    from huggingface_hub.errors import OfflineModeIsEnabled
+
+    try:
+        _stream(url, part, here, size, on_bytes, should_stop, headers)
+    except (httpx.TransportError, httpx.StreamError) as error:
+        return type(error).__name__
+    except OfflineModeIsEnabled as error:
+        raise NotFetched(OFFLINE) from error
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise DiskFull(
+            f"Expected {size / 1e9:.1f} GB of free disk space, the disk is full: free some and "
+            "fetch it again; what came is kept."
+        ) from error
+    return ""
+
+
+def _stream(
+    url: str,
+    part: Path,
+    here: int,
+    size: int,
+    on_bytes: OnBytes,
+    should_stop: ShouldStop,
+    headers: dict[str, str],
+) -> None:
+    from huggingface_hub.utils import get_session
+
+    # identity: a compressed answer could not be taken up in the middle
+    wanted = {**headers, "Accept-Encoding": "identity"}
+    if here:
+        wanted["Range"] = f"bytes={here}-"
+    with get_session().stream("GET", url, headers=wanted) as response:
+        _check_status(response, url)
+        if here and response.status_code != 206:  # this server cannot go on: from the start
+            here = 0
+        with part.open("ab" if here else "wb") as file:
+            for chunk in response.iter_bytes(CHUNK):
+                if should_stop():
+                    raise JobCancelled
+                file.write(chunk)
+                here += len(chunk)
+                on_bytes(min(here, size))
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _check_status(response: httpx.Response, url: str) -> None:
+    if not response.is_success:
+        raise NotFetched(
+            f"Expected {_host(url)} to send {Path(response.url.path).name[:60]}, got the answer "
+            f"{response.status_code}: try again later."
+        )
+
+
+def _check(part: Path, name: str, sha256: str) -> None:
+    with part.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != sha256.lower():
+        part.unlink()
+        raise NotFetched(
+            f"Expected {name[:60]} with the checksum {sha256[:12]}…, got {found[:12]}…: it was "
+            "thrown away, fetch it again."
+        )
+
+
+def _pause(should_stop: ShouldStop) -> None:
+    until = time.monotonic() + PAUSE_SECONDS
+    while time.monotonic() < until:
+        if should_stop():
+            raise JobCancelled
+        time.sleep(0.05)
+
+
+def _size(part: Path) -> int:
+    return part.stat().st_size if part.is_file() else 0
+
+
+def _host(url: str) -> str:
+    return url.split("/")[2]

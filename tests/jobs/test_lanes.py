@@ -1,0 +1,106 @@
+"""Downloads and pictures run side by side, each lane in its own order."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from core.errors import NotFound
+from core.jobs import local
+from core.jobs.job import JobState, Progress
+from core.jobs.lane import FETCH, Lane
+from core.jobs.lanes import Lanes
+from core.jobs.lease import Lease
+from core.jobs.queue import JobQueue
+
+
+@pytest.fixture
+def start(database, monkeypatch):
+    monkeypatch.setattr(local, "POLL_SECONDS", 0.02)
+    made: list[Lanes] = []
+
+    def make(run) -> Lanes:
+        made.append(Lanes(database, run))
+        return made[-1]
+
+    yield make
+    for lanes in made:
+        lanes.close()
+
+
+def test_a_picture_does_not_wait_for_a_download(start):
+    go_on, fetching = threading.Event(), threading.Event()
+
+    def run(job, context):
+        if job.kind == FETCH:
+            context.report(Progress(step=1, steps=2, text="half"))
+            fetching.set()
+            go_on.wait(10)
+        return ()
+
+    lanes = start(run)
+    download = lanes.submit(FETCH, {}, "local")
+    assert fetching.wait(10)
+    picture = lanes.submit("generate", {}, "local")
+    assert lanes.wait(picture.id, 10).state is JobState.DONE
+    running = lanes.get(download.id)
+    assert (running.state, running.progress.text) == (JobState.RUNNING, "half")
+    assert [(job.id, job.progress.text) for job in lanes.list(active_only=True)] == [
+        (download.id, "half")
+    ]
+    go_on.set()
+    assert lanes.wait(download.id, 10).state is JobState.DONE
+
+
+def test_a_running_download_is_cancelled_alone(start):
+    started = threading.Event()
+
+    def run(job, context):
+        started.set()
+        while True:
+            context.check()
+            threading.Event().wait(0.01)
+
+    lanes = start(run)
+    download = lanes.submit(FETCH, {}, "local")
+    waiting = lanes.submit(FETCH, {}, "local")
+    assert started.wait(10)
+    assert lanes.get(waiting.id).position == 1
+    lanes.cancel(waiting.id)
+    lanes.cancel(download.id)
+    assert lanes.wait(download.id, 10).state is JobState.CANCELLED
+    assert lanes.get(waiting.id).state is JobState.CANCELLED
+    with pytest.raises(NotFound):
+        lanes.get("nobody")
+
+
+def test_each_lane_has_its_own_places(database):
+    queue = JobQueue(database)
+    for name, kind in (("a", FETCH), ("b", "generate"), ("c", "upscale"), ("d", FETCH)):
+        queue.submit(kind, {}, "local", name)
+    assert [(job.id, job.position) for job in queue.list()] == [
+        ("d", 2), ("c", 2), ("b", 1), ("a", 1),
+    ]  # fmt: skip
+    assert JobQueue(database, lane=Lane.FETCHES).claim().id == "a"
+    assert queue.claim().id == "b"
+
+
+def test_a_dead_worker_of_one_lane_leaves_the_other_alone(database):
+    pictures, fetches = (JobQueue(database, lane=lane) for lane in Lane)
+    living = Lease(database, Lane.FETCHES)
+    assert living.hold()
+    assert Lease(database, Lane.PICTURES).hold()
+    pictures.submit("generate", {}, "local", "picture")
+    fetches.submit(FETCH, {}, "local", "download")
+    fetches.claim(living.worker)
+    pictures.claim("dead")
+    assert pictures.recover() == 1
+    assert pictures.get("picture").state is JobState.QUEUED
+    assert fetches.recover() == 0
+    assert fetches.get("download").state is JobState.RUNNING
+    living.release()
+    assert fetches.recover() == 1
+    fetches.claim("dead")
+    fetches.recover()
+    assert fetches.get("download").error.endswith("start the download again.")
