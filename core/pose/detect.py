@@ -95,10 +95,11 @@ def _is_blank(picture: Image.Image) -> bool:
 
 
 def _everybody(picture: Image.Image, detector: Detector) -> list[Person]:
-    whole = Box(0, 0, *picture.size)
-    boxes = [whole]
+    boxes: list[Box] = []
     if detector.people is not None:
         boxes = people_in(picture, people_network(detector.people))
+    # Nobody in a box may still be somebody who fills the picture: the joints decide.
+    boxes = boxes or [Box(0, 0, *picture.size)]
     people: list[Person] = []
     for box in boxes:
         person = _person(picture, box, detector)

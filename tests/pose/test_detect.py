@@ -109,10 +109,15 @@ def test_two_boxes_around_one_person_find_one(toy, tmp_path):
     assert np.allclose(found.people[0].body[1, :2], [100, 100], atol=4)
 
 
-def test_without_a_box_there_is_nobody(toy, tmp_path):
+def test_without_a_box_the_whole_picture_is_looked_at(toy, tmp_path):
     boxes = fixed_boxes(tmp_path / "nobody.onnx", [[0, 0, 64, 64, 0.1]])
+    detector = Detector("t", "T", toy.pose, boxes)
     picture = spots((96, 128), (30, 30), (60, 90), (70, 40))
-    assert detect(picture, Detector("t", "T", toy.pose, boxes)).people == ()
+    (person,) = detect(picture, detector).people
+    assert np.allclose(person.body[1, :2], [60, 90], atol=6)
+    picture.paste("black", (0, 0, 96, 128))
+    picture.putpixel((5, 5), (90, 90, 90))
+    assert detect(picture, detector).people == ()
 
 
 def test_boxes_that_are_no_boxes_do_no_harm(toy, tmp_path):
@@ -120,7 +125,7 @@ def test_boxes_that_are_no_boxes_do_no_harm(toy, tmp_path):
     rows = [[nan, 0, 9, 9, 0.9], [40, 40, 10, 10, 0.9], [far, far, far + 9, far + 9, 0.9]]
     boxes = fixed_boxes(tmp_path / "odd.onnx", rows)
     picture = spots((96, 128), (30, 30), (60, 90), (70, 40))
-    assert detect(picture, Detector("t", "T", toy.pose, boxes)).people == ()
+    assert detect(picture, Detector("t", "T", toy.pose, boxes, seen=0.5)).people == ()
 
 
 def asked(*centres, canvas=(400, 200)) -> Pose:
