@@ -178,7 +178,7 @@ def _take_picture() -> None:
 def _find_pose() -> None:
     """With the detector, in the picture as it was uploaded."""
     upload = st.session_state[PICTURE_FILE]
-    image = open_image(upload.getvalue()) if upload is not None else _opened(trace())
+    image = open_image(upload.getvalue()) if upload is not None else opened(trace())
     found = detect.detect(image)
     if found.is_empty:
         raise InputRejected(
@@ -215,7 +215,8 @@ def pose_shown(image: Image.Image) -> Pose | None:
         return None
 
 
-def _opened(url: str | None) -> Image.Image:
+def opened(url: str | None) -> Image.Image:
+    """The picture of a data URL."""
     assert url is not None
     return open_image(base64.b64decode(url.split(",", 1)[1]))
 

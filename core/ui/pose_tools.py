@@ -10,12 +10,14 @@ from functools import partial
 import streamlit as st
 from PIL import Image
 
-from core.pose import between, checks, openpose, retarget
+from core.errors import InputRejected
+from core.pose import between, checks, detect, openpose, retarget
 from core.pose.between import Easing
 from core.pose.skeleton import Pose
 from core.ui import state
 from core.ui.controls import plain
 from core.ui.frame import guarded, show_error
+from core.ui.pose_panels import PICTURE, opened
 from core.ui.resources import pose_jpeg
 
 KEYS = "pose.keys"
@@ -62,16 +64,36 @@ def _take(make: partial[Pose]) -> None:
 def body_panel() -> None:
     """The same pose on other proportions: angles stay, lengths change."""
     st.markdown("The same pose on another body: every angle stays, the lengths change.")
-    for key, style in retarget.STYLES.items():
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.image(pose_jpeg(_on_body(key), 200), width=64, alt=style.title)
-            st.markdown(f"**{style.title}**", width="stretch")
-            st.button(
-                "Use",
-                key=f"pose.body.{key}",
-                on_click=_take,
-                args=(partial(_on_body, key),),
-            )
+    with st.grid(min_column_width=96, gap="small"):
+        for key, style in retarget.STYLES.items():
+            with st.container():
+                st.image(pose_jpeg(_on_body(key), 240), width="stretch", alt=style.title)
+                st.button(
+                    style.title, key=f"pose.body.{key}", on_click=_take,
+                    args=(partial(_on_body, key),), width="stretch",
+                )  # fmt: skip
+    picture = st.session_state.get(PICTURE)
+    st.button(
+        "Like the character in the picture",
+        icon=":material/person_search:",
+        on_click=_take,
+        args=(partial(_like, picture),),
+        disabled=picture is None,
+        help="Takes the proportions of the person in the picture that lies under the figure. "
+        "Put one there under Import.",
+    )
+    show_error()
+
+
+def _like(picture: str | None) -> Pose:
+    found = detect.detect(opened(picture))
+    if not found.people:
+        raise InputRejected(
+            "Expected a person in the picture, found none: take one in which the whole body can "
+            "be seen."
+        )
+    largest = max(found.people, key=lambda person: person.bounds()[3] - person.bounds()[1])
+    return checks_inside(retarget.retarget(_pose(), retarget.measure(largest)))
 
 
 def _on_body(style: str) -> Pose:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from core.gallery import metadata
 from core.generation.request import GenerationRequest
-from core.pose import openpose, presets
+from core.pose import openpose, presets, retarget
 from core.pose.canvas import to_editor
 from core.pose.render import control_map
 from core.pose.skeleton import Joint, Pose, Size
@@ -308,6 +308,18 @@ def test_the_same_pose_on_another_body(page):
     thigh = [Joint.RIGHT_HIP, Joint.RIGHT_KNEE]
     lengths = [np.hypot(*np.diff(p.people[0].body[thigh, :2], axis=0)[0]) for p in (before, after)]
     assert lengths[1] < 0.7 * lengths[0]
+
+
+def test_a_body_like_the_one_in_a_picture(page):
+    size = Size(256, 384)
+    chibi = retarget.retarget(presets.get("standing").pose.fitted_to(size), retarget.canon(3))
+    panel(page, "Import")
+    upload_picture(page, Image.fromarray(figure(5, size, pose=chibi).picture))
+    before = retarget.measure(pose_of(page).people[0]).heads
+    panel(page, "Body")
+    button(page, "Like the character in the picture").click().run()
+    assert not page.error
+    assert retarget.measure(pose_of(page).people[0]).heads < before - 1
 
 
 def test_two_keys_make_a_motion_that_can_be_taken_along(page):
