@@ -71,13 +71,15 @@ class Budget:
 
         An error of ``load`` leaves everything that it did not need room for as it was.
         """
-        if key not in self._held:
+        is_new = key not in self._held
+        if is_new:
             self._make_room(expected)
             self._held[key] = _Held(load())
         self._held.move_to_end(key)
         held = self._held[key]
         was_away, held.is_away = held.is_away, False
-        self._make_room(0, keep=key)
+        if is_new or was_away:
+            self._make_room(0, keep=key)
         if was_away and self._move is not None:
             self._move(held.thing, False)
         return held.thing

@@ -147,6 +147,16 @@ def estimate(spec: CheckpointSpec, work: Work, *, dtype: str, device: str) -> Ne
     )
 
 
+def checkpoint_bytes(spec: CheckpointSpec, dtype: str) -> int:
+    """What its weights take as ``dtype``."""
+    return ITEM_BYTES[dtype] * sum(_checkpoint_parameters(spec).values())
+
+
+def controlnet_bytes(spec: ControlNetSpec, dtype: str) -> int:
+    known = KNOWN[spec.family].get("controlnet", 0)
+    return ITEM_BYTES[dtype] * _count(spec.source.path(), known)
+
+
 def needs_full_precision(codec: Mapping[str, Any], dtype: str) -> bool:
     """SDXL's own decoder overflows in float16, as its configuration says; bfloat16 reaches far."""
     return dtype == "float16" and bool(codec.get("force_upcast", False))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from core.errors import ModelError, ModelMissing, ModelUnusable
-from core.models import store
+from core.models import machine, store
 from core.models.weights import read_header
 
 if TYPE_CHECKING:
@@ -154,8 +154,10 @@ def quietly() -> Generator[None]:
 
 
 def settle() -> None:
-    """A million new objects would stall every later full collection by a third of a second."""
+    """A million new objects would stall every later full collection by a third of a second, and
+    what loading took besides the weights would stay with this process."""
     gc.collect()
+    machine.give_back()
     gc.freeze()
     _thaw_at_exit()
 

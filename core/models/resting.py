@@ -7,6 +7,7 @@ woken without being loaded again; its weights are the same numbers before, meanw
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 if TYPE_CHECKING:
     from core.models.device import Device
@@ -18,11 +19,11 @@ _HOOKS = ("group_offloading", "layer_execution_tracker", "lazy_prefetch_group_of
 _STREAMED = ("UNet2DConditionModel", "ControlNetModel", "ControlNetUnionModel")
 
 
+_resting: WeakSet[Any] = WeakSet()
+
+
 def is_resting(module: Any) -> bool:
-    registry = getattr(module, "_diffusers_hook", None)
-    if registry is not None and registry.get_hook(_HOOKS[0]) is not None:
-        return True
-    return any(is_resting(child) for child in module.children())
+    return module in _resting
 
 
 def rest(module: Any, device: Device) -> None:
@@ -40,6 +41,7 @@ def rest(module: Any, device: Device) -> None:
         offload_type="leaf_level",
         use_stream=device.name == "cuda" and type(module).__name__ in _STREAMED,
     )
+    _resting.add(module)
 
 
 def wake(module: Any, device: Device) -> None:
@@ -50,5 +52,6 @@ def wake(module: Any, device: Device) -> None:
         registry = HookRegistry.check_if_exists_or_initialize(module)
         for name in _HOOKS:
             registry.remove_hook(name, recurse=True)
+        _resting.discard(module)
     if next(module.parameters()).device.type != device.name:
         module.to(device.name)
