@@ -5,7 +5,6 @@ Knows no user interface. Pages, the command line and the benchmarks all go throu
 
 from __future__ import annotations
 
-import io
 import shutil
 import threading
 import time
@@ -22,8 +21,8 @@ from core.database import Database
 from core.errors import DiskFull, StudioError
 from core.gallery.gallery import Gallery, ImageRecord
 from core.generation import recipe
-from core.generation.engine import Engine, StepReport
-from core.generation.measure import check_can_measure, measure
+from core.generation.engine import Engine
+from core.generation.measure import check_can_measure, scored
 from core.generation.pictures import PictureStore
 from core.generation.request import GenerationRequest
 from core.generation.rolls import Rolls
@@ -179,19 +178,16 @@ class Studio:
         drawn = self._engine.generate(
             request,
             index,
-            on_step=lambda report: on_progress(_progress(rolls, index, report)),
+            on_step=lambda report: on_progress(rolls.progress(index, report)),
             should_stop=should_stop,
         )
         image, notes = drawn.image, list(drawn.notes)
         if request.enlarge > 1:
-            on_progress(_text_progress(rolls, index, "Sharpening"))
+            on_progress(rolls.finishing(index, "Sharpening"))
             image = self.upscaler.upscale(
                 image, request.enlarge, on_note=notes.append, should_stop=should_stop
             )
-        extras: dict[str, Any] = {"notes": notes}
-        measured = measure(image, request)
-        if measured is not None:
-            extras["score"] = measured
+        extras: dict[str, Any] = {"notes": notes, **scored(image, request)}
         extras["seconds"] = round(time.monotonic() - started, 2)
         single = replace(request, seed=drawn.seed, count=1, until_score=0.0)
         return FinishedPicture(image=image, request=single, extras=extras)
@@ -262,7 +258,10 @@ class Studio:
             ),
             should_stop=context.should_stop,
         )
-        extras = {"notes": notes, "seconds": round(time.monotonic() - started, 2)}
+        extras: dict[str, Any] = {"notes": notes}
+        if source.request:
+            extras |= scored(image, GenerationRequest.from_dict(source.request))
+        extras["seconds"] = round(time.monotonic() - started, 2)
         record = self.gallery.save(
             image,
             kind="upscaled",
@@ -346,31 +345,3 @@ def _checkpoint_text(ready: list[CheckpointSpec]) -> str:
     others = len(ready) - 1
     more = f", and {others} more" if others else ""
     return f"{ready[0].title} is ready{more}."
-
-
-def _progress(rolls: Rolls, index: int, report: StepReport) -> Progress:
-    return Progress(
-        step=index * report.steps + report.step,
-        steps=rolls.request.count * report.steps,
-        text=_told(rolls, index, report.text or f"Step {report.step} of {report.steps}"),
-        preview=None if report.preview is None else _jpeg(report.preview),
-    )
-
-
-def _text_progress(rolls: Rolls, index: int, text: str) -> Progress:
-    steps = rolls.request.drawn_steps
-    return Progress(
-        step=(index + 1) * steps,
-        steps=rolls.request.count * steps,
-        text=_told(rolls, index, text),
-    )
-
-
-def _told(rolls: Rolls, index: int, text: str) -> str:
-    return " · ".join(part for part in (rolls.text(index), text) if part)
-
-
-def _jpeg(image: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    image.convert("RGB").save(buffer, "JPEG", quality=80)
-    return buffer.getvalue()

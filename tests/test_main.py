@@ -48,7 +48,7 @@ def tiny(folder, standing, monkeypatch) -> str:
     (folder / "pose.json").write_text(openpose.dumps(standing))
     left = [0.4, 0.9, 0.6, 0.9]
     monkeypatch.setattr(
-        "core.studio.measure", lambda *_: {"oks": (value := left.pop(0)), "pck": value}
+        "core.studio.scored", lambda *_: {"score": {"oks": (value := left.pop(0)), "pck": value}}
     )
     return (
         "generate --prompt 1girl --pose @pose.json --checkpoint tiny --seed 3 --steps 1 "

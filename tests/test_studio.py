@@ -108,11 +108,11 @@ def scored(monkeypatch):
     def script(*values: float | None) -> None:
         left = list(values)
 
-        def measure(image, request):
+        def scored(image, request):
             oks = left.pop(0)
-            return None if oks is None else {"oks": oks, "pck": oks}
+            return {} if oks is None else {"score": {"oks": oks, "pck": oks}}
 
-        monkeypatch.setattr("core.studio.measure", measure)
+        monkeypatch.setattr("core.studio.scored", scored)
 
     return script
 
@@ -208,6 +208,17 @@ def test_a_picture_is_enlarged_and_knows_its_parent(studio):
     record = studio.gallery.get(job.result[0])
     assert (record.kind, record.parent_id) == ("upscaled", source.id)
     assert (record.width, record.height) == (128, 144)
+
+
+def test_an_enlarged_picture_is_measured_against_the_pose_of_its_source(studio, request_):
+    source = studio.gallery.save(
+        Image.new("RGB", (64, 96), "teal"), kind="generated", request=request_.to_dict()
+    )
+    request = UpscaleRequest(image_id=source.id, scale=2, upscaler="tiny-x4")
+    job = studio.wait(studio.submit(request).id, SECONDS)
+    kept = from_extras(studio.gallery.get(job.result[0]).extras)
+    assert kept is not None
+    assert (kept.people_found, kept.people_asked) in {(0, 1), (1, 1)}
 
 
 @pytest.mark.parametrize("make", ["checkpoint", "picture", "disk"])

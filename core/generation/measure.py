@@ -20,12 +20,12 @@ def asked_pose(request: GenerationRequest, size: Size) -> Pose | None:
     return request.pose.fitted_to(request.size).scaled_to(size)
 
 
-def measure(image: Image.Image, request: GenerationRequest) -> dict[str, Any] | None:
-    """``extras["score"]`` of the picture; None without a pose or without a detector."""
+def scored(image: Image.Image, request: GenerationRequest) -> dict[str, Any]:
+    """``extras`` with the picture's ``score``; empty without a pose or without a detector."""
     asked = asked_pose(request, Size(*image.size))
     if asked is None or not detect.is_available():
-        return None
-    return kept_score.to_dict(score(asked, detect.detect(image, near=asked)))
+        return {}
+    return {"score": kept_score.to_dict(score(asked, detect.detect(image, near=asked)))}
 
 
 def check_can_measure(request: GenerationRequest) -> None:

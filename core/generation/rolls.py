@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from PIL import Image
 
 from core.generation.request import GenerationRequest
+from core.jobs.job import Progress
 from core.pose.kept_score import percent
+
+if TYPE_CHECKING:
+    from core.generation.engine import StepReport
 
 Key = TypeVar("Key")
 
@@ -40,8 +47,35 @@ class Rolls:
         best = "" if self.best is None else f" · best so far {percent(self.best)}"
         return f"Picture {index + 1} of at most {count}{best}"
 
+    def progress(self, index: int, report: StepReport) -> Progress:
+        steps = self.request.steps
+        return Progress(
+            step=index * steps + report.step,
+            steps=self.request.count * steps,
+            text=self._with_place(index, report.text or f"Step {report.step} of {report.steps}"),
+            preview=None if report.preview is None else _jpeg(report.preview),
+        )
+
+    def finishing(self, index: int, text: str) -> Progress:
+        """The picture is drawn and something is done to it."""
+        steps = self.request.steps
+        return Progress(
+            step=(index + 1) * steps,
+            steps=self.request.count * steps,
+            text=self._with_place(index, text),
+        )
+
+    def _with_place(self, index: int, text: str) -> str:
+        return " · ".join(part for part in (self.text(index), text) if part)
+
 
 def best_first(scored: Iterable[tuple[Key, float | None]]) -> list[Key]:
     """By score, best first; unmeasured ones come last, equal ones keep their order."""
     by_score = sorted(scored, key=lambda pair: -1.0 if pair[1] is None else pair[1], reverse=True)
     return [key for key, _ in by_score]
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.convert("RGB").save(buffer, "JPEG", quality=80)
+    return buffer.getvalue()
