@@ -7,21 +7,23 @@ its one line before Generate. Nothing is loaded for it, not even torch.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
 from core.config import Config
-from core.errors import ModelMissing
-from core.generation.request import AUTO, GenerationRequest
+from core.generation.ingredients import LATENT
+from core.generation.recipe import Recipe, resolve
+from core.generation.request import GenerationRequest
 from core.models import machine, registry
 from core.models.device import GIB, Device
 from core.models.estimate import Need, Work, estimate
-from core.models.specs import AdapterSpec, CheckpointSpec, ControlNetSpec
+from core.models.specs import CheckpointSpec
 
 # What an allocator wastes between its blocks.
 MARGIN = 1.05
-# What ``enlarge`` is done with; core.upscale stands a floor higher.
-DEFAULT_UPSCALER = "starter-x4"
+# What a request's ``enlarge`` is done with; the upscalers stand a floor higher.
+ENLARGER = "starter-x4"
 
 
 class Mode(StrEnum):
@@ -76,9 +78,18 @@ def plan(
 ) -> MemoryPlan:
     """``free`` is how many bytes this process could hold on the device, None to ask the machine.
 
-    Raises ``ModelError`` for a model that nobody knows or whose file cannot be read.
+    Raises ``ModelError`` for models that nobody knows, that do not fit together, or whose files
+    cannot be read.
     """
-    work = work_of(request, spec, config)
+    recipe = resolve(replace(request, checkpoint=spec.id), config)
+    return plan_recipe(recipe, device, config, free=free)
+
+
+def plan_recipe(
+    recipe: Recipe, device: Device, config: Config, *, free: int | None = None
+) -> MemoryPlan:
+    """Like ``plan``, for a request whose models are known already."""
+    spec, work = recipe.checkpoint, work_of(recipe, config)
     need = estimate(spec, work, dtype=device.dtype, device=device.name)
     usable = machine.usable_memory(device.name) if free is None else free
     usable = min(usable, config.memory_budget or usable)
@@ -151,61 +162,28 @@ def _where(device: Device) -> str:
     return f"{device.card} ({size})" if device.card else size
 
 
-def work_of(request: GenerationRequest, spec: CheckpointSpec, config: Config) -> Work:
-    """What the request asks of the checkpoint, in files and pixels."""
-    scale = request.refine.scale if request.refine else 1.0
-    loras = (registry.lora(use.id, config).source.path() for use in request.loras if use.weight)
-    enlarger = request.enlarge > 1 and registry.upscaler(DEFAULT_UPSCALER, config).file
+def work_of(recipe: Recipe, config: Config) -> Work:
+    """What a recipe asks of its checkpoint, in files and pixels. Each ControlNet counts once: a
+    union serves several kinds."""
+    request = recipe.request
+    size = request.final_size
     return Work(
-        width=round(request.size.width * scale),
-        height=round(request.size.height * scale),
+        width=size.width,
+        height=size.height,
         is_guided=request.guidance > 1,
-        controlnets=tuple(_controlnets(request, spec, config)),
-        adapters=tuple(_adapters(request, spec, config)),
-        loras=tuple(path for path in loras if path is not None),
-        vae=None if request.vae == AUTO else registry.vae(request.vae, config).source,
-        enlarger=enlarger or None,
+        controlnets=tuple(dict.fromkeys(hold.spec for hold in recipe.holds)),
+        adapters=tuple(dict.fromkeys(spec for spec, _reference in recipe.references)),
+        loras=tuple(path for spec, _weight in recipe.loras if (path := spec.source.path())),
+        vae=None if recipe.vae is None else recipe.vae.source,
+        enlarger=_enlarger(request, config),
         has_start=request.start_from is not None or request.refine is not None,
     )
 
 
-def _controlnets(
-    request: GenerationRequest, spec: CheckpointSpec, config: Config
-) -> list[ControlNetSpec]:
-    """Each once: a union serves several kinds."""
-    wanted: list[ControlNetSpec | None] = []
-    if request.pose is not None and request.control_strength:
-        wanted.append(registry.pose_controlnet(spec, config))
-    for control in request.controls:
-        if control.strength:
-            wanted.append(registry.controlnet_for(spec.family, control.kind, config))
-    return list({one.id: one for one in wanted if one is not None}.values())
-
-
-def _adapters(
-    request: GenerationRequest, spec: CheckpointSpec, config: Config
-) -> list[AdapterSpec]:
-    found: dict[str, AdapterSpec] = {}
-    for reference in request.references:
-        if not reference.strength:
-            continue
-        try:
-            adapter = adapter_for(reference.adapter, spec, config)
-        except ModelMissing:
-            continue  # the engine says so; it takes no memory
-        found[adapter.id] = adapter
-    return list(found.values())
-
-
-def adapter_for(name: str, spec: CheckpointSpec, config: Config) -> AdapterSpec:
-    """``"auto"`` is the first of the checkpoint's family, one that is here before the others."""
-    if name != AUTO:
-        return registry.adapter(name, config)
-    family = [one for one in registry.adapters(config) if one.family is spec.family]
-    here = [one for one in family if one.is_installed(config)]
-    if not family:
-        raise ModelMissing(
-            f"Expected an adapter that takes over a character's looks for {spec.family.label}, "
-            "found none: generate without a reference, or choose another checkpoint."
-        )
-    return (here or family)[0]
+def _enlarger(request: GenerationRequest, config: Config) -> Path | None:
+    """The file of the upscaler that works on this picture."""
+    if request.refine is not None and request.refine.upscaler != LATENT:
+        return registry.upscaler(request.refine.upscaler, config).file
+    if request.enlarge > 1:
+        return registry.upscaler(ENLARGER, config).file
+    return None

@@ -9,6 +9,7 @@ import pytest
 from core.config import ROOT, Config
 from core.errors import ModelMissing
 from core.generation.plan import Mode, plan, work_of
+from core.generation.recipe import resolve
 from core.generation.request import Control, ControlKind, GenerationRequest, Refine
 from core.models import registry
 from core.models.device import Device
@@ -125,20 +126,29 @@ def test_a_budget_counts_like_a_smaller_card(planned, config, standing):
 
 
 def test_a_union_counts_once_and_strength_zero_not_at_all(config, standing):
-    spec = registry.checkpoint(SD15, config)
     edges = Control(kind=ControlKind.CANNY, picture="0" * 32)
     request = GenerationRequest(
         prompt="girl", pose=standing, checkpoint=SD15, size=Size(512, 512), controls=(edges, edges)
     )
-    assert len(work_of(request, spec, config).controlnets) == 2
+    assert len(work_of(resolve(request, config), config).controlnets) == 2
     without = replace(request, control_strength=0.0, controls=(replace(edges, strength=0.0),))
-    assert work_of(without, spec, config).controlnets == ()
+    assert work_of(resolve(without, config), config).controlnets == ()
+
+
+def test_the_upscaler_that_works_on_the_picture_counts(config):
+    request = GenerationRequest(prompt="girl", enlarge=4)
+    assert work_of(resolve(request, config), config).enlarger.name == "starter-x4.safetensors"
+    plain = replace(request, enlarge=1, refine=Refine())
+    assert work_of(resolve(plain, config), config).enlarger is None
+    refined = replace(plain, refine=Refine(upscaler="starter-x4"))
+    assert work_of(resolve(refined, config), config).enlarger is not None
 
 
 def test_an_unknown_vae_is_one_line(config):
     request = GenerationRequest(prompt="girl", vae="nobody")
+    device = Device("cpu", "float32", "", 4.0)
     with pytest.raises(ModelMissing, match="nobody"):
-        work_of(request, registry.checkpoint("starter", config), config)
+        plan(request, registry.checkpoint("starter", config), device, config)
 
 
 def test_the_plan_is_made_without_torch():
