@@ -144,7 +144,7 @@ class Drawing:
     def _refine(self, session: Session, latents: torch.Tensor, refine: Refine) -> torch.Tensor:
         """Scaled latents of the final size."""
         self.check()
-        self._done = self._first_pass(None).drawn_steps
+        self._done = self.request.drawn_steps - refine.drawn_steps
         size = self.request.final_size
         start = self._enlarged(session, latents, refine, size)
         if refine.strength == 0:

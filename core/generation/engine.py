@@ -77,6 +77,8 @@ class Engine:
             lambda: self._cache.get_checkpoint(spec), [freeing(self._cache, recipe)]
         )
         if self._session is None or self._session.loaded is not loaded:
+            if self._session is not None:
+                self._session.close()
             self._session = Session(loaded, self._cache, self._tools.pictures)
         return self._session
 

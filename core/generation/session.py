@@ -93,6 +93,11 @@ class Session:
             for pipeline in self._pipelines.values():
                 pipeline.register_modules(vae=vae)
 
+    def close(self) -> None:
+        """The checkpoint is again what its files say; another session may take it up."""
+        self._loras.set(())
+        self._references.set((), ())
+
     def _embedding(self, spec: EmbeddingSpec) -> Embedding:
         if spec not in self._embeddings:
             _header, tensors = attachments.open_small(spec, self._cache.config, "embedding")
