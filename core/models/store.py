@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 WEIGHT_STEMS = ("diffusion_pytorch_model", "model")
-# of one config or tokenizer file
-MAX_LAYOUT_BYTES = 32 << 20
 PICKLES = (".bin", ".ckpt", ".pt", ".pth")
 
 

@@ -165,3 +165,21 @@ def write_sdxl_single_file(
     for name, value in open_clip_tensors(text_encoder_2).items():
         texts[f"conditioner.embedders.1.model.{name}"] = value
     return _single_file(path, unet, vae, texts, (), marks, metadata)
+
+
+def write_from_folder(path: Path, folder: Path, **values: Any) -> Path:
+    """The single file of a diffusers folder, and the folder's layout beside it."""
+    from diffusers import DiffusionPipeline
+
+    whole = DiffusionPipeline.from_pretrained(folder, local_files_only=True)
+    parts = {n: getattr(whole, n) for n in ("unet", "vae", "text_encoder")}
+    if getattr(whole, "text_encoder_2", None) is not None:
+        write_sdxl_single_file(path, **parts, text_encoder_2=whole.text_encoder_2, **values)
+    else:
+        write_single_file(path, **parts, **values)
+    for file in sorted(folder.rglob("*")):
+        if file.suffix in (".json", ".txt") and "controlnet" not in file.parts:
+            place = path.with_suffix("") / file.relative_to(folder)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(file.read_bytes())
+    return path

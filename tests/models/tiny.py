@@ -144,3 +144,33 @@ def write_checkpoint(folder: Path, *, codec: str = "kl", prediction: str = "v_pr
             requires_safety_checker=False,
         ).save_pretrained(folder)
     return folder
+
+
+def write_four_level(folder: Path, *, seed: int = 0, prediction: str = "epsilon") -> Path:
+    """A diffusers folder with the blocks of Stable Diffusion 1.x, which single files can hold."""
+    import torch
+    from diffusers import DDIMScheduler, StableDiffusionPipeline
+    from transformers import CLIPTokenizer
+
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        write_tokenizer(folder / "tokenizer")
+        StableDiffusionPipeline(
+            vae=vae(),
+            text_encoder=text_encoder(),
+            tokenizer=CLIPTokenizer.from_pretrained(folder / "tokenizer"),
+            unet=four_level_unet(),
+            scheduler=DDIMScheduler(
+                beta_start=0.00085,
+                beta_end=0.012,
+                beta_schedule="scaled_linear",
+                clip_sample=False,
+                set_alpha_to_one=False,
+                steps_offset=1,
+                prediction_type=prediction,
+            ),
+            safety_checker=None,
+            feature_extractor=None,
+            requires_safety_checker=False,
+        ).save_pretrained(folder)
+    return folder

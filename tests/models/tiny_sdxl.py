@@ -88,14 +88,16 @@ def union_controlnet() -> Any:
     )
 
 
-def write_sdxl(folder: Path, *, prediction: str = "epsilon", with_controlnet: bool = True) -> Path:
+def write_sdxl(
+    folder: Path, *, prediction: str = "epsilon", with_controlnet: bool = True, seed: int = 0
+) -> Path:
     """The layout of ``StableDiffusionXLPipeline.save_pretrained``, with ``controlnet/`` beside."""
     import torch
     from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline
     from transformers import CLIPTokenizer
 
     with torch.random.fork_rng():
-        torch.manual_seed(0)
+        torch.manual_seed(seed)
         write_tokenizer(folder / "tokenizer")
         write_tokenizer(folder / "tokenizer_2")
         StableDiffusionXLPipeline(
