@@ -34,6 +34,7 @@ class Figure:
     looks: tuple[Look, ...]
     scene: Scene
     bodies: tuple[Body, ...]
+    labels: NDArray[np.uint8] | None = None  # (height, width) of ``Label``, when asked for
 
     @property
     def caption(self) -> str:
@@ -54,6 +55,7 @@ def figure(
     scene: Scene | None = None,
     action: str | None = None,
     scale: int = 1,
+    labels: bool = False,
 ) -> Figure:
     """The figure of a seed, composed for ``size`` and drawn ``scale`` times as large.
 
@@ -74,15 +76,14 @@ def figure(
     scene = scene or new_scene(rng)
     shown = [(who, body) for who, body in zip(looks, found, strict=True) if body is not None]
     drawing = [(who, body.scaled(scale)) for who, body in shown]
-    picture = draw_picture(size.times(scale), scene, drawing, rng.randrange(1 << 30), scale)
+    picture, seen = draw_picture(
+        size.times(scale), scene, drawing, rng.randrange(1 << 30),
+        labels=labels,
+    )  # fmt: skip
     who = [look for look, _ in shown]
     words = [look_tags(one, body.action, body.view, body.faces_away) for one, body in shown]
     return Figure(
-        picture,
-        pose.scaled_to(size.times(scale)),
-        (*count_tag(who), *(tag for tags in words for tag in tags), scene.place),
-        sentence(shown, scene),
-        looks,
-        scene,
-        tuple(body for _, body in shown),
-    )
+        picture, pose.scaled_to(size.times(scale)), (*count_tag(who),
+        *(tag for tags in words for tag in tags), scene.place), sentence(shown, scene), looks,
+        scene, tuple((body for _, body in shown)), seen,
+    )  # fmt: skip

@@ -52,14 +52,10 @@ SUITED: dict[str, tuple[str, float]] = {
 SUITED_PROPS: dict[str, tuple[str, ...]] = {
     "ninja outfit": ("glowing spiral energy ball", "holding katana"),
     "sorcerer robe": ("glowing magic circle", "wooden staff", "holding book"),
-    "armor": ("holding sword",),
-    "kimono": ("holding katana", "holding umbrella"),
-    "sports outfit": ("holding ball",),
-    "maid outfit": ("holding a tray",),
-    "dress": ("microphone", "holding umbrella"),
-    "winter coat": ("holding umbrella",),
-    "school uniform": ("holding book",),
-}
+    "armor": ("holding sword",), "kimono": ("holding katana", "holding umbrella"),
+    "sports outfit": ("holding ball",), "maid outfit": ("holding a tray",), "dress": ("microphone",
+    "holding umbrella"), "winter coat": ("holding umbrella",), "school uniform": ("holding book",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -127,19 +123,13 @@ def new_look(rng: random.Random, action: str = "") -> Look:
         style in TAILS and rng.random() < 0.5
     )
     return Look(
-        kind=kind,
-        hair_colour=rng.choice(list(HAIR_COLOURS)),
-        hair_style=style,
-        long=long,
-        eye_colour=rng.choice(list(EYE_COLOURS)),
-        skin=rng.choices(list(SKIN_TONES), (0.8, 0.11, 0.09))[0],
-        expression=rng.choice(EXPRESSIONS),
-        outfit=outfit,
-        cloth=rng.choice(list(CLOTH_COLOURS)),
-        shoes=rng.choice(list(CLOTH_COLOURS)),
-        accessory=rng.choice(ACCESSORIES[1:]) if rng.random() < 0.3 else "none",
-        prop=_prop(rng, outfit),
-    )
+        kind=kind, hair_colour=rng.choice(list(HAIR_COLOURS)), hair_style=style, long=long,
+        eye_colour=rng.choice(list(EYE_COLOURS)), skin=rng.choices(list(SKIN_TONES), (0.8, 0.11,
+        0.09))[0], expression=rng.choice(EXPRESSIONS), outfit=outfit,
+        cloth=rng.choice(list(CLOTH_COLOURS)), shoes=rng.choice(list(CLOTH_COLOURS)),
+        accessory=rng.choice(ACCESSORIES[1:]) if rng.random() < 0.3 else "none", prop=_prop(rng,
+        outfit),
+    )  # fmt: skip
 
 
 def _prop(rng: random.Random, outfit: str) -> str:
@@ -157,9 +147,8 @@ def look_tags(look: Look, action: str, view: str, faces_away: bool) -> tuple[str
     face = () if faces_away else (f"{look.eye_colour} eyes", look.expression)
     parts = (
         f"{look.hair_colour} hair", *look.hair_styles, *face,
-        "" if look.skin == "fair skin" else look.skin,
-        f"{look.cloth} {look.outfit}", look.footwear,
-        *("" if word == "none" else word for word in (look.accessory, look.prop)),
+        "" if look.skin == "fair skin" else look.skin, f"{look.cloth} {look.outfit}",
+        look.footwear, *("" if word == "none" else word for word in (look.accessory, look.prop)),
         action, VIEW_TAGS[view],
     )  # fmt: skip
     return tuple(part for part in parts if part)
@@ -188,11 +177,9 @@ def _person(look: Look, action: str) -> str:
     else:
         hair = f"{length}{look.hair_colour} hair" + (f" in a {style}" if style else "")
     parts = [
-        f"a {look.kind} with {hair}",
-        f"wearing a {look.cloth} {look.outfit} and {look.footwear}",
-        action,
-        f"with {PROPS[look.prop]}" if look.prop != "none" else "",
-    ]
+        f"a {look.kind} with {hair}", f"wearing a {look.cloth} {look.outfit} and {look.footwear}",
+        action, f"with {PROPS[look.prop]}" if look.prop != "none" else "",
+    ]  # fmt: skip
     return ", ".join(part for part in parts if part)
 
 

@@ -1,4 +1,4 @@
-"""Cel painting with OpenCV: flat polygons, dark outlines of the fill's own colour, one shadow tone.
+"""Cel painting with OpenCV: flat fills, outlines in a dark shade of the fill, one light.
 
 Points are float pixels of the finished picture, origin top left; the canvas itself is supersampled.
 """
@@ -7,19 +7,64 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from core.pose.skeleton import Size
-
-Polygon = NDArray[np.float64]  # (n, 2)
-Colour = tuple[float, float, float]
+from training.figures.attributes import Colour
+from training.figures.shapes import Polygon, Vector, stroke
 
 SUBPIXEL_BITS = 4
-# A shadow is cooler than its fill: it takes more from red and green than from blue.
-SHADOW = np.array([0.26, 0.30, 0.18], np.float32)
+Mask = NDArray[np.uint8]
+
+
+class Label(IntEnum):
+    """What a pixel of ``Figure.labels`` shows; 16 is added for the second person."""
+
+    GROUND = 0
+    SKIN = 1
+    HAIR = 2
+    EYES = 3
+    OUTFIT = 4  # in the outfit's own colour
+    TRIM = 5  # the rest of the outfit
+    SHOES = 6
+    PROP = 7
+
+
+@dataclass(frozen=True)
+class Shade:
+    """What a shadow leaves of red, green and blue."""
+
+    red: float
+    green: float
+    blue: float
+
+
+# Shadows lean to purple on cloth, to red on skin: never to grey.
+CLOTH_SHADE = Shade(0.76, 0.72, 0.85)
+SKIN_SHADE = Shade(0.93, 0.76, 0.74)
+HAIR_SHADE = Shade(0.74, 0.70, 0.82)
+CAST_SHADE = Shade(0.84, 0.74, 0.80)
+LIGHTER = Shade(1.1, 1.1, 1.08)
+
+
+@dataclass(frozen=True)
+class Region:
+    """A painted part: where it is on the canvas, and its mask there."""
+
+    left: int
+    top: int
+    mask: Mask
+
+    @property
+    def area(self) -> tuple[slice, slice]:
+        height, width = self.mask.shape
+        return slice(self.top, self.top + height), slice(self.left, self.left + width)
 
 
 def toned(colour: Colour, factor: float) -> Colour:
@@ -27,52 +72,37 @@ def toned(colour: Colour, factor: float) -> Colour:
     return red, green, blue
 
 
+def mixed(one: Colour, other: Colour, share: float) -> Colour:
+    """``share`` of the other."""
+    red, green, blue = (a + (b - a) * share for a, b in zip(one, other, strict=True))
+    return red, green, blue
+
+
 def ink(colour: Colour) -> Colour:
     """The outline of a fill: the same hue, much darker, never black."""
     red, green, blue = colour
-    return red * 0.38 + 14, green * 0.32 + 8, blue * 0.36 + 20
+    return red * 0.36 + 18, green * 0.27 + 8, blue * 0.31 + 20
 
 
-def curve(points: Sequence[Sequence[float]], samples: int = 8) -> Polygon:
-    """Quadratic beziers through ``start, (control, end) ...`` as one line of points."""
-    nodes = np.asarray(points, np.float64)
-    along = np.linspace(0, 1, samples, endpoint=False)[:, None]
-    pieces = [
-        (1 - along) ** 2 * nodes[i]
-        + 2 * along * (1 - along) * nodes[i + 1]
-        + along**2 * nodes[i + 2]
-        for i in range(0, len(nodes) - 2, 2)
-    ]
-    return np.concatenate([*pieces, nodes[-1:]])
-
-
-def capsule(start: Polygon, end: Polygon, width: float, end_width: float) -> Polygon:
-    """A rounded segment that tapers from one width to another."""
-    angle = math.atan2(end[1] - start[1], end[0] - start[0])
-    near = angle + np.linspace(math.pi / 2, 3 * math.pi / 2, 7)
-    far = angle + np.linspace(-math.pi / 2, math.pi / 2, 7)
-    return np.concatenate(
-        [
-            start + 0.5 * width * np.stack([np.cos(near), np.sin(near)], 1),
-            end + 0.5 * end_width * np.stack([np.cos(far), np.sin(far)], 1),
-        ]
-    )
-
-
-def oval(centre: Polygon, across: float, down: float, tilt: float = 0.0) -> Polygon:
-    turn = np.linspace(0, 2 * math.pi, 18, endpoint=False)
-    x, y = across * np.cos(turn), down * np.sin(turn)
-    cos, sin = math.cos(tilt), math.sin(tilt)
-    return centre + np.stack([cos * x - sin * y, sin * x + cos * y], 1)
+@cache
+def _table(shade: Shade) -> NDArray[np.uint8]:
+    levels = np.arange(256)[:, None] * [shade.red, shade.green, shade.blue]
+    return np.clip(levels, 0, 255).astype(np.uint8)[:, None]
 
 
 class Painter:
-    def __init__(self, size: Size, oversampling: int = 2) -> None:
+    def __init__(
+        self, size: Size, oversampling: int, light: Vector, *, labels: bool = False
+    ) -> None:
         self.size = size
         self.scale = oversampling
-        self.line_width = min(size) / 128 * 0.85
-        shape = (size.height * oversampling, size.width * oversampling, 3)
-        self.canvas: NDArray[np.uint8] = np.zeros(shape, np.uint8)
+        self.light = light  # unit vector towards the light, y down
+        self.line_width = min(size) / 256 * 1.35
+        shape = (size.height * oversampling, size.width * oversampling)
+        self.canvas: NDArray[np.uint8] = np.zeros((*shape, 3), np.uint8)
+        self.cover: Mask = np.zeros(shape, np.uint8)  # what the present figure covers
+        self.labels: Mask | None = np.zeros(shape, np.uint8) if labels else None
+        self.person = 0
 
     def finished(self) -> NDArray[np.uint8]:
         """(height, width, 3) RGB."""
@@ -80,63 +110,200 @@ class Painter:
             return self.canvas
         return cv2.resize(self.canvas, tuple(self.size), interpolation=cv2.INTER_AREA)
 
+    def finished_labels(self) -> Mask | None:
+        if self.labels is None:
+            return None
+        return np.ascontiguousarray(self.labels[:: self.scale, :: self.scale])
+
+    # -- parts -------------------------------------------------------------------------------
+
+    def part(
+        self,
+        shapes: Sequence[tuple[Polygon, Colour]],
+        depth: float,
+        label: Label,
+        *,
+        shade: Shade = CLOTH_SHADE,
+        outline: float = 1.0,
+        cast: float = 0.0,
+    ) -> Region:
+        """A part of the figure: its shapes share an outer contour and one shadow side.
+
+        ``depth`` is how wide that side is, ``cast`` how far the part throws its shadow on what is
+        painted already, both in pixels.
+        """
+        fixed = [self._fixed(polygon) for polygon, _ in shapes]
+        region = self._region(fixed)
+        if not region.mask.size:
+            return region
+        if cast:
+            self._cast(region, cast)
+        if outline:
+            self._outline(fixed, shapes, outline)
+        for polygon, (_, colour) in zip(fixed, shapes, strict=True):
+            cv2.fillPoly(self.canvas, [polygon], colour, cv2.LINE_AA, SUBPIXEL_BITS)
+        if depth:
+            self.shade(region, self._away_side(region, depth), shade)
+        area = region.area
+        cv2.bitwise_or(self.cover[area], region.mask, self.cover[area])
+        if self.labels is not None:
+            self.labels[area][region.mask > 0] = label + 16 * self.person
+        return region
+
+    def _outline(
+        self,
+        fixed: list[NDArray[np.int32]],
+        shapes: Sequence[tuple[Polygon, Colour]],
+        outline: float,
+    ) -> None:
+        """Heavier on the side away from the light."""
+        thickness = max(1, round(1.7 * outline * self.line_width * self.scale))
+        weight = 0.32 * outline * self.line_width * (self.scale << SUBPIXEL_BITS)
+        shift = np.round(-self.light * weight).astype(np.int32)
+        for polygon, (_, colour) in zip(fixed, shapes, strict=True):
+            cv2.polylines(
+                self.canvas, [polygon + shift], True, ink(colour), thickness, cv2.LINE_AA,
+                SUBPIXEL_BITS,
+            )  # fmt: skip
+
+    def _cast(self, region: Region, reach: float) -> None:
+        x, y = np.round(-self.light * reach * self.scale).astype(int)
+        height, width = self.canvas.shape[:2]
+        rows, columns = region.area
+        top, bottom = max(0, rows.start + y), min(height, rows.stop + y)
+        left, right = max(0, columns.start + x), min(width, columns.stop + x)
+        if top >= bottom or left >= right:
+            return
+        moved = region.mask[
+            top - rows.start - y : bottom - rows.start - y,
+            left - columns.start - x : right - columns.start - x,
+        ]
+        under = cv2.bitwise_and(moved, self.cover[top:bottom, left:right])
+        self.shade(Region(left, top, under), under, CAST_SHADE)
+
+    def _away_side(self, region: Region, depth: float) -> Mask:
+        """Where a step away from the light leaves the part."""
+        return cv2.bitwise_and(region.mask, cv2.bitwise_not(self._stepped(region.mask, depth)))
+
+    def _stepped(self, mask: Mask, depth: float) -> Mask:
+        x, y = (int(v) for v in np.round(-self.light * depth * self.scale))
+        height, width = mask.shape
+        moved = np.zeros_like(mask)
+        if abs(x) < width and abs(y) < height:
+            moved[max(0, -y) : height - max(0, y), max(0, -x) : width - max(0, x)] = mask[
+                max(0, y) : height - max(0, -y), max(0, x) : width - max(0, -x)
+            ]
+        return moved
+
+    def shade(self, region: Region, mask: Mask, shade: Shade) -> None:
+        area = self.canvas[region.area]
+        cv2.copyTo(cv2.LUT(area, _table(shade)), mask, area)
+
+    # -- inside a part -----------------------------------------------------------------------
+
+    def inside(
+        self,
+        region: Region,
+        polygons: Sequence[Polygon],
+        paint: Colour | Shade,
+        label: Label | None = None,
+    ) -> None:
+        """Fills polygons where the part is; a ``Shade`` darkens or lightens what is there."""
+        if not region.mask.size:
+            return
+        mask = np.zeros_like(region.mask)
+        corner = np.array([region.left, region.top], np.int32) << SUBPIXEL_BITS
+        for polygon in polygons:
+            cv2.fillPoly(mask, [self._fixed(polygon) - corner], 255, cv2.LINE_8, SUBPIXEL_BITS)
+        cv2.bitwise_and(mask, region.mask, mask)
+        if isinstance(paint, Shade):
+            self.shade(region, mask, paint)
+        else:
+            area = self.canvas[region.area]
+            cv2.copyTo(np.full_like(area, np.round(paint).astype(np.uint8)), mask, area)
+        if label is not None and self.labels is not None:
+            self.labels[region.area][mask > 0] = label + 16 * self.person
+
+    # -- plain marks -------------------------------------------------------------------------
+
     def fill(self, polygon: Polygon, colour: Colour) -> None:
         cv2.fillPoly(self.canvas, [self._fixed(polygon)], colour, cv2.LINE_AA, SUBPIXEL_BITS)
 
-    def glow(self, polygon: Polygon, colour: Colour, strength: float) -> None:
-        """A translucent fill."""
-        fixed = self._fixed(polygon)
-        left, top, right, bottom = self._box([fixed])
-        if right <= left or bottom <= top:
-            return
-        area = self.canvas[top:bottom, left:right]
-        over = area.copy()
-        shifted = fixed - (np.array([left, top]) << SUBPIXEL_BITS).astype(np.int32)
-        cv2.fillPoly(over, [shifted], colour, cv2.LINE_AA, SUBPIXEL_BITS)
-        area[:] = cv2.addWeighted(over, strength, area, 1 - strength, 0)
+    def mark(
+        self, points: Sequence[Sequence[float]] | Polygon, colour: Colour, width: float = 0.66
+    ) -> None:
+        """An inner line: thinner than the contour, tapering."""
+        self.fill(stroke(points, width * 1.7 * self.line_width), colour)
 
     def line(
         self, points: Polygon, colour: Colour, width: float = 1.0, closed: bool = False
     ) -> None:
+        """An even line of ``width`` line widths."""
         thickness = max(1, round(width * self.line_width * self.scale))
         fixed = [self._fixed(points)]
         cv2.polylines(self.canvas, fixed, closed, colour, thickness, cv2.LINE_AA, SUBPIXEL_BITS)
 
-    def part(
-        self, shapes: Sequence[tuple[Polygon, Colour]], depth: float, outline: float = 1.0
-    ) -> None:
-        """One body part: its shapes share an outer contour and one shadow ``depth`` pixels wide."""
-        fixed = [self._fixed(polygon) for polygon, _ in shapes]
-        thickness = max(1, round(2 * outline * self.line_width * self.scale))
-        for polygon, (_, colour) in zip(fixed, shapes, strict=True):
-            cv2.polylines(
-                self.canvas, [polygon], True, ink(colour), thickness, cv2.LINE_AA, SUBPIXEL_BITS
-            )
-        for polygon, (_, colour) in zip(fixed, shapes, strict=True):
-            cv2.fillPoly(self.canvas, [polygon], colour, cv2.LINE_AA, SUBPIXEL_BITS)
-        self._shade(fixed, depth)
-
-    def _shade(self, fixed: list[NDArray[np.int32]], depth: float) -> None:
-        left, top, right, bottom = self._box(fixed)
-        x, y = max(1, round(depth * self.scale)), max(1, round(depth * self.scale * 0.5))
-        if right - left <= x or bottom - top <= y:
+    def glow(self, polygon: Polygon, colour: Colour, strength: float) -> None:
+        """A translucent fill."""
+        fixed = self._fixed(polygon)
+        region = self._region([fixed])
+        area = self.canvas[region.area]
+        if not area.size:
             return
-        mask = np.zeros((bottom - top, right - left), np.uint8)
-        corner = (np.array([left, top]) << SUBPIXEL_BITS).astype(np.int32)
-        for polygon in fixed:
-            cv2.fillPoly(mask, [polygon - corner], 255, cv2.LINE_AA, SUBPIXEL_BITS)
-        lit = np.zeros_like(mask)
-        lit[:-y, :-x] = mask[y:, x:]
-        dark = cv2.min(mask, 255 - lit).astype(np.float32)[..., None] / 255
-        area = self.canvas[top:bottom, left:right]
-        area[:] = (area * (1 - dark * SHADOW)).astype(np.uint8)
+        over = area.copy()
+        corner = np.array([region.left, region.top], np.int32) << SUBPIXEL_BITS
+        cv2.fillPoly(over, [fixed - corner], colour, cv2.LINE_AA, SUBPIXEL_BITS)
+        area[:] = cv2.addWeighted(over, strength, area, 1 - strength, 0)
+
+    def soft(
+        self, centre: Vector, across: float, down: float, colour: Colour, strength: float
+    ) -> None:
+        """A blurred oval, densest in its middle."""
+        scale, (height, width) = self.scale, self.canvas.shape[:2]
+        left, right = ((centre[0] + s * across) * scale for s in (-1, 1))
+        top, bottom = ((centre[1] + s * down) * scale for s in (-1, 1))
+        columns = np.arange(max(0, int(left)), min(width, math.ceil(right)), dtype=np.float32)
+        rows = np.arange(max(0, int(top)), min(height, math.ceil(bottom)), dtype=np.float32)
+        if not len(columns) or not len(rows):
+            return
+        x = ((columns - centre[0] * scale) / (across * scale)) ** 2
+        y = ((rows - centre[1] * scale) / (down * scale)) ** 2
+        weight = np.maximum(1 - x[None] - y[:, None], 0)
+        weight = (weight * weight * (3 - 2 * weight) * strength)[..., None]
+        area = self.canvas[int(rows[0]) : int(rows[-1]) + 1, int(columns[0]) : int(columns[-1]) + 1]
+        area[:] = (area + (np.array(colour, np.float32) - area) * weight).astype(np.uint8)
+
+    def tint(self, shade: Shade) -> None:
+        """The scene's light on the whole figure."""
+        cv2.copyTo(cv2.LUT(self.canvas, _table(shade)), self.cover, self.canvas)
+
+    def rim(self, colour: Colour, width: float, strength: float) -> None:
+        """A thin line of light along the figure's lit edge, inside its contour."""
+        inner = cv2.erode(self.cover, np.ones((3, 3), np.uint8))
+        away = Painter._stepped(self, inner, -width)
+        lit = cv2.bitwise_and(inner, cv2.bitwise_not(away))
+        over = cv2.addWeighted(
+            self.canvas, 1 - strength, np.full_like(self.canvas, np.uint8(colour)), strength, 0
+        )
+        cv2.copyTo(over, lit, self.canvas)
+
+    # -- canvas ------------------------------------------------------------------------------
 
     def _fixed(self, polygon: Polygon) -> NDArray[np.int32]:
-        return np.round(polygon * (self.scale << SUBPIXEL_BITS)).astype(np.int32)
+        # Far outside the canvas OpenCV's fixed point overflows.
+        limit = 4 * max(self.size) * (self.scale << SUBPIXEL_BITS)
+        points = np.round(np.asarray(polygon) * (self.scale << SUBPIXEL_BITS))
+        return np.clip(points, -limit, limit).astype(np.int32)
 
-    def _box(self, fixed: list[NDArray[np.int32]]) -> tuple[int, int, int, int]:
-        points = np.concatenate(fixed) >> SUBPIXEL_BITS
+    def _region(self, fixed: list[NDArray[np.int32]]) -> Region:
+        points = fixed[0] if len(fixed) == 1 else np.concatenate(fixed)
+        points = points >> SUBPIXEL_BITS
         height, width = self.canvas.shape[:2]
-        left, top = np.maximum(points.min(0) - 1, 0)
-        right, bottom = np.minimum(points.max(0) + 3, (width, height))
-        return int(left), int(top), int(right), int(bottom)
+        left, top = np.clip(points.min(0) - 2, 0, (width, height))
+        right, bottom = np.clip(points.max(0) + 3, (left, top), (width, height))
+        mask = np.zeros((int(bottom - top), int(right - left)), np.uint8)
+        corner = np.array([left, top], np.int32) << SUBPIXEL_BITS
+        if mask.size:
+            for polygon in fixed:
+                cv2.fillPoly(mask, [polygon - corner], 255, cv2.LINE_8, SUBPIXEL_BITS)
+        return Region(int(left), int(top), mask)

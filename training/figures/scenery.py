@@ -1,161 +1,86 @@
-"""Backgrounds, painted behind the figure."""
+"""Where a figure stands: its place behind it, its light on it, and what drifts before it."""
 
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
-from training.figures.paint import Colour, Painter, Polygon, oval, toned
+from training.figures import places_nature as nature
+from training.figures import places_town as town
+from training.figures.attributes import PLACES, Colour
+from training.figures.landscape import View
+from training.figures.paint import Painter, Shade
+from training.figures.shapes import Vector, oval, unit
 
-SKIES: dict[str, tuple[Colour, Colour]] = {
-    "sunny park path": ((130, 200, 250), (226, 244, 255)),
-    "city at night": ((22, 24, 62), (82, 60, 124)),
-    "sunset": ((244, 120, 92), (255, 222, 150)),
-    "beach": ((96, 184, 250), (218, 244, 255)),
-    "snow": ((176, 204, 238), (236, 242, 252)),
-    "classroom": ((240, 230, 208), (226, 210, 180)),
-    "starry sky": ((12, 14, 50), (54, 46, 116)),
-    "forest": ((70, 128, 92), (150, 196, 140)),
-    "simple background": ((240, 240, 244), (226, 228, 236)),
-    "temple": ((176, 216, 244), (244, 236, 226)),
+PAINTERS = {
+    "sunny park path": nature.park, "city at night": town.city, "sunset": nature.sunset,
+    "beach": nature.beach, "snow": nature.snow, "classroom": town.classroom,
+    "starry sky": nature.stars, "forest": nature.forest, "temple": town.temple,
+    "rooftop": town.rooftop, "cherry blossoms": nature.blossoms, "night festival": town.festival,
+    "stone arena": town.arena, "concert stage": town.stage, "simple background": nature.plain,
+    "gradient background": nature.gradient,
+}  # fmt: skip
+assert PAINTERS.keys() == PLACES.keys()
+
+
+@dataclass(frozen=True)
+class Light:
+    towards: Vector  # unit, y down
+    rim: Colour = (255, 252, 236)
+    rim_strength: float = 0.5
+    tint: Shade | None = None
+    shadow: Colour = (52, 48, 84)
+    shade: float = 0.5
+
+
+# rim, its strength, what the place's light does to the figure, the shadow's colour and strength
+_LIGHTS: dict[str, tuple[Colour, float, Shade | None, Colour, float]] = {
+    "city at night": ((150, 226, 255), 0.6, Shade(0.93, 0.92, 1.0), (14, 12, 44), 0.6),
+    "starry sky": ((170, 190, 255), 0.55, Shade(0.91, 0.92, 1.02), (8, 10, 38), 0.6),
+    "sunset": ((255, 206, 130), 0.75, Shade(1.0, 0.95, 0.91), (62, 30, 60), 0.6),
+    "night festival": ((255, 196, 120), 0.65, Shade(0.98, 0.94, 0.94), (34, 20, 48), 0.6),
+    "concert stage": ((255, 170, 230), 0.7, Shade(0.96, 0.93, 1.0), (26, 14, 56), 0.6),
+    "snow": ((255, 255, 255), 0.5, Shade(0.97, 0.99, 1.03), (120, 140, 190), 0.6),
+    "beach": ((255, 255, 246), 0.55, None, (150, 112, 80), 0.55),
+    "forest": ((250, 255, 206), 0.5, Shade(0.96, 1.0, 0.93), (30, 56, 40), 0.6),
+    "simple background": ((255, 255, 255), 0.35, None, (120, 116, 140), 0.5),
 }
 
 
-def paint_scenery(painter: Painter, rng: random.Random, place: str) -> None:
-    top, bottom = (
-        np.array(colour, np.float32) for colour in SKIES.get(place, SKIES["simple background"])
-    )
-    down = np.linspace(0, 1, painter.canvas.shape[0], dtype=np.float32)[:, None, None]
-    painter.canvas[:] = (top + (bottom - top) * down).astype(np.uint8)
-    width, height = painter.size
-    horizon = height * rng.uniform(0.66, 0.74)
-    PAINTERS.get(place, _plain)(painter, rng, float(width), float(height), horizon)
+def light_of(place: str, rng: random.Random) -> Light:
+    side = rng.choice((-1, 1))
+    towards = unit(np.array([side * 0.62, -0.78]))
+    return Light(towards, *_LIGHTS[place]) if place in _LIGHTS else Light(towards)
 
 
-def _box(x: float, y: float, width: float, height: float) -> Polygon:
-    return np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height)])
+def paint_scenery(p: Painter, rng: random.Random, place: str, ground: float) -> None:
+    """At the picture's own size: a background is softer than the figure before it."""
+    small = p if p.scale == 1 else Painter(p.size, 1, p.light)
+    height = p.size.height
+    horizon = min(max(0.52 * height, ground - rng.uniform(0.17, 0.24) * height), 0.8 * height)
+    PAINTERS[place](View(small, rng, horizon, ground))
+    if small is not p:
+        shape = (p.canvas.shape[1], p.canvas.shape[0])
+        p.canvas[:] = cv2.resize(small.canvas, shape, interpolation=cv2.INTER_LINEAR)
 
 
-def _disc(x: float, y: float, radius: float) -> Polygon:
-    return oval(np.array([x, y]), radius, radius)
-
-
-def _park(p: Painter, rng: random.Random, w: float, h: float, horizon: float) -> None:
-    p.fill(_box(0, horizon, w, h), (124, 194, 96))
-    for i in range(5):
-        x, radius = w * (i + rng.uniform(0.1, 0.9)) / 5, w * rng.uniform(0.11, 0.17)
+def paint_foreground(p: Painter, rng: random.Random, place: str) -> None:
+    """Snowflakes, petals and confetti, few enough to leave the figure clear."""
+    w, h = p.size
+    s = (w * h) ** 0.5
+    drifting: dict[str, tuple[int, float, list[Colour]]] = {
+        "snow": (22, 0.007, [(255, 255, 255)]),
+        "cherry blossoms": (14, 0.009, [(255, 190, 210), (255, 214, 226)]),
+        "concert stage": (14, 0.006, [(255, 120, 180), (120, 220, 255), (255, 230, 120)]),
+    }
+    count, size, colours = drifting.get(place, (0, 0.0, []))
+    for _ in range(count):
+        r = s * size * rng.uniform(0.5, 1.1)
+        flat = 1.0 if place == "snow" else rng.uniform(0.4, 0.7)
         p.fill(
-            _box(x - radius * 0.12, horizon - radius * 1.3, radius * 0.24, radius * 1.4),
-            (124, 88, 60),
+            oval((rng.uniform(0, w), rng.uniform(0, h)), r, r * flat, rng.uniform(0, 3)),
+            rng.choice(colours),
         )
-        p.fill(
-            _disc(x, horizon - radius * 1.6, radius), toned((90, 164, 86), rng.uniform(0.9, 1.12))
-        )
-    middle = w * rng.uniform(0.4, 0.6)
-    path = [
-        (middle - w * 0.06, horizon),
-        (middle + w * 0.06, horizon),
-        (middle + w * 0.5, h),
-        (middle - w * 0.5, h),
-    ]
-    p.fill(np.array(path), (226, 206, 164))
-
-
-def _city(p: Painter, rng: random.Random, w: float, h: float, horizon: float) -> None:
-    x = 0.0
-    while x < w:
-        wide, tall = w * rng.uniform(0.14, 0.24), h * rng.uniform(0.22, 0.5)
-        p.fill(_box(x, horizon - tall, wide, tall + h), toned((40, 36, 74), rng.uniform(0.8, 1.2)))
-        for _ in range(5):
-            left = x + rng.uniform(0.1, 0.75) * wide
-            p.fill(
-                _box(left, horizon - tall * rng.uniform(0.15, 0.95), w * 0.025, w * 0.03),
-                (255, 220, 130),
-            )
-        x += wide
-    p.fill(_box(0, horizon, w, h), (52, 48, 82))
-
-
-def _sunset(p: Painter, rng: random.Random, w: float, h: float, horizon: float) -> None:
-    p.fill(_disc(w * rng.uniform(0.2, 0.8), horizon - h * 0.05, w * 0.17), (255, 246, 204))
-    p.fill(_box(0, horizon, w, h), (168, 88, 84))
-
-
-def _beach(p: Painter, rng: random.Random, w: float, h: float, horizon: float) -> None:
-    p.fill(_box(0, horizon - h * 0.1, w, h), (66, 158, 220))
-    shore = horizon + h * rng.uniform(-0.01, 0.02)
-    p.fill(_box(0, shore - h * 0.012, w, h), (240, 250, 255))
-    p.fill(_box(0, shore, w, h), (244, 224, 170))
-
-
-def _snow(p: Painter, rng: random.Random, w: float, h: float, horizon: float) -> None:
-    for _ in range(3):
-        x, tall = w * rng.uniform(0, 1), h * rng.uniform(0.1, 0.2)
-        p.fill(
-            np.array([(x - w * 0.35, horizon), (x, horizon - tall), (x + w * 0.35, horizon)]),
-            (206, 220, 242),
-        )
-    p.fill(_box(0, horizon, w, h), (250, 252, 255))
-    for _ in range(16):
-        p.fill(_disc(rng.uniform(0, w), rng.uniform(0, h), w * 0.011), (255, 255, 255))
-
-
-def _classroom(p: Painter, rng: random.Random, w: float, h: float, horizon: float) -> None:
-    left = w * rng.uniform(0.05, 0.15)
-    p.fill(_box(left - w * 0.02, h * 0.13, w * 0.84, h * 0.27), (170, 130, 90))
-    p.fill(_box(left, h * 0.145, w * 0.8, h * 0.24), (62, 106, 84))
-    p.fill(_box(0, horizon, w, h), (192, 152, 106))
-
-
-def _stars(p: Painter, rng: random.Random, w: float, h: float, horizon: float) -> None:
-    for _ in range(26):
-        p.fill(
-            _disc(rng.uniform(0, w), rng.uniform(0, horizon), w * rng.uniform(0.005, 0.011)),
-            (255, 250, 222),
-        )
-    p.fill(_box(0, horizon + h * 0.06, w, h), (32, 30, 66))
-
-
-def _forest(p: Painter, rng: random.Random, w: float, h: float, horizon: float) -> None:
-    for i in range(6):
-        x, wide = w * (i + rng.uniform(0.2, 0.8)) / 6, w * rng.uniform(0.035, 0.07)
-        p.fill(
-            _box(x - wide / 2, 0, wide, horizon + h * 0.03),
-            toned((94, 72, 56), rng.uniform(0.8, 1.1)),
-        )
-    for i in range(6):
-        p.fill(
-            _disc(w * i / 5, h * rng.uniform(-0.02, 0.06), w * 0.19),
-            toned((52, 112, 70), rng.uniform(0.85, 1.15)),
-        )
-    p.fill(_box(0, horizon, w, h), (98, 146, 82))
-
-
-def _plain(p: Painter, rng: random.Random, w: float, h: float, horizon: float) -> None:
-    """Nothing but the wash of the sky."""
-
-
-def _temple(p: Painter, rng: random.Random, w: float, h: float, horizon: float) -> None:
-    left, wide, high = w * rng.uniform(0.06, 0.16), w * 0.74, h * rng.uniform(0.3, 0.38)
-    top, red = horizon - high, (206, 64, 52)
-    for x in (left + wide * 0.14, left + wide * 0.78):
-        p.fill(_box(x, top, wide * 0.09, high), red)
-    p.fill(_box(left + wide * 0.04, top + high * 0.24, wide * 0.92, high * 0.07), red)
-    beam = [
-        (left - wide * 0.06, top - high * 0.1),
-        (left + wide * 1.06, top - high * 0.1),
-        (left + wide, top + high * 0.05),
-        (left, top + high * 0.05),
-    ]
-    p.fill(np.array(beam), (150, 40, 40))
-    p.fill(_box(0, horizon, w, h), (206, 196, 180))
-
-
-PAINTERS = {
-    "sunny park path": _park, "city at night": _city, "sunset": _sunset,
-    "beach": _beach, "snow": _snow,
-    "classroom": _classroom, "starry sky": _stars, "forest": _forest, "simple background": _plain,
-    "temple": _temple,
-}  # fmt: skip
-assert PAINTERS.keys() == SKIES.keys()

@@ -21,33 +21,22 @@ Flags = NDArray[np.bool_]
 # Degrees: torso lean, right and left upper arm, right and left elbow, right and left thigh, right
 # and left knee. 0 hangs straight down, + swings towards the right of the picture.
 BASE_POSES: dict[str, tuple[float, ...]] = {
-    "standing": (0, -14, 14, -6, 6, -6, 6, 0, 0),
-    "walking": (3, -28, 28, 15, 25, 24, -18, -6, -22),
-    "jogging": (8, -50, 45, 80, 75, 45, -25, -40, -70),
-    "running": (15, -65, 60, 90, 85, 62, -42, -50, -85),
-    "leaping": (10, -115, 100, -20, 20, 72, -58, -62, -35),
-    "jumping": (0, -140, 140, 20, -20, -18, 18, 60, -60),
-    "waving": (0, -14, 148, -5, 18, -5, 5, 0, 0),
-    "fighting stance": (5, 30, 65, 95, 75, -24, 30, 8, -10),
-    "punching": (12, 78, 20, 4, 100, -30, 28, -4, -12),
-    "kicking": (-14, -50, 55, 65, 55, -5, 95, 0, -6),
-    "sitting": (0, -15, 22, 30, 28, 74, 62, -80, -72),
-    "kneeling": (0, -16, 16, 24, -24, 8, 14, -92, -88),
-    "dancing": (-6, -140, 75, -20, 40, -22, 36, 20, -62),
-    "casting": (0, 58, 84, 22, 8, -14, 20, 0, -10),
-    "crouching": (20, 20, 42, 42, 38, 62, 74, -112, -122),
-    "arms up": (0, -162, 162, -8, 8, -6, 6, 0, 0),
-    "arms crossed": (0, -12, 12, 112, -112, -6, 6, 0, 0),
-    "hands on hips": (0, -45, 45, 95, -95, -8, 8, 0, 0),
-    "pointing": (2, -20, 88, 10, 2, -8, 10, 0, 0),
-    "salute": (0, -78, 14, -132, 6, -4, 4, 0, 0),
-    "hand on chin": (0, 4, 20, 158, 82, -6, 6, 0, 0),
-    "arms behind head": (0, -128, 128, -140, 140, -8, 8, 0, 0),
-    "victory pose": (0, -40, 128, 92, 36, -10, 12, 0, 0),
-    "bowing": (48, 12, 18, 6, 8, 2, 6, -4, -6),
-    "flying": (72, 84, 60, 8, 20, -72, -66, -14, -30),
+    "standing": (0, -14, 14, -6, 6, -6, 6, 0, 0), "walking": (3, -28, 28, 15, 25, 24, -18, -6,
+    -22), "jogging": (8, -50, 45, 80, 75, 45, -25, -40, -70), "running": (15, -65, 60, 90, 85, 62,
+    -42, -50, -85), "leaping": (10, -115, 100, -20, 20, 72, -58, -62, -35), "jumping": (0, -140,
+    140, 20, -20, -18, 18, 60, -60), "waving": (0, -14, 148, -5, 18, -5, 5, 0, 0),
+    "fighting stance": (5, 30, 65, 95, 75, -24, 30, 8, -10), "punching": (12, 78, 20, 4, 100, -30,
+    28, -4, -12), "kicking": (-14, -50, 55, 65, 55, -5, 95, 0, -6), "sitting": (0, -15, 22, 30, 28,
+    74, 62, -80, -72), "kneeling": (0, -16, 16, 24, -24, 8, 14, -92, -88), "dancing": (-6, -140,
+    75, -20, 40, -22, 36, 20, -62), "casting": (0, 58, 84, 22, 8, -14, 20, 0, -10),
+    "crouching": (20, 20, 42, 42, 38, 62, 74, -112, -122), "arms up": (0, -162, 162, -8, 8, -6, 6,
+    0, 0), "arms crossed": (0, -12, 12, 112, -112, -6, 6, 0, 0), "hands on hips": (0, -45, 45, 95,
+    -95, -8, 8, 0, 0), "pointing": (2, -20, 88, 10, 2, -8, 10, 0, 0), "salute": (0, -78, 14, -132,
+    6, -4, 4, 0, 0), "hand on chin": (0, 4, 20, 158, 82, -6, 6, 0, 0), "arms behind head": (0,
+    -128, 128, -140, 140, -8, 8, 0, 0), "victory pose": (0, -40, 128, 92, 36, -10, 12, 0, 0),
+    "bowing": (48, 12, 18, 6, 8, 2, 6, -4, -6), "flying": (72, 84, 60, 8, 20, -72, -66, -14, -30),
     "lying": (84, -60, 120, 20, 30, -86, -80, 24, -10),
-}
+}  # fmt: skip
 # Poses that point somewhere are mostly shown turned to the right; mirrored training gives the left.
 SIDEWAYS = {
     "walking", "jogging", "running", "leaping", "punching", "kicking", "sitting", "kneeling",
@@ -64,12 +53,9 @@ LIMB_PAIRS = (((2, 3), (5, 6)), ((3, 4), (6, 7)), ((8, 9), (11, 12)), ((9, 10), 
 # The head is a ball. Joint: azimuth from the face's middle (+ to the picture's right), height and
 # reach in radii.
 HEAD_JOINTS: dict[int, tuple[float, float, float]] = {
-    0: (0.0, -0.3, 0.82),
-    14: (-0.42, -0.1, 0.82),
-    15: (0.42, -0.1, 0.82),
-    16: (-math.pi / 2, -0.15, 0.87),
-    17: (math.pi / 2, -0.15, 0.87),
-}
+    0: (0.0, -0.3, 0.82), 14: (-0.42, -0.1, 0.82), 15: (0.42, -0.1, 0.82), 16: (-math.pi / 2,
+    -0.15, 0.87), 17: (math.pi / 2, -0.15, 0.87),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -264,7 +250,7 @@ def _side_by_side(rng: random.Random, bodies: Sequence[Skeleton]) -> list[Skelet
     edge = 0.0
     for body in bodies:
         low, high = outline(body)
-        gap = rng.uniform(-0.12, 0.12) * (high - low)[0] if placed else 0.0
+        gap = rng.uniform(-0.22, 0.06) * (high - low)[0] if placed else 0.0
         x = edge + gap - low[0]
         placed.append(body.moved(1.0, np.array([x, -high[1] + rng.uniform(0, 0.02)])))
         edge = x + high[0]

@@ -1,0 +1,386 @@
+"""Arms and legs with what covers them: one shape from the joint to hand or foot."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from training.figures.attributes import FOOTWEAR, Colour
+from training.figures.hands import paint_hand
+from training.figures.models import Limb, Model
+from training.figures.paint import CLOTH_SHADE, SKIN_SHADE, Label, Region, Shade, ink, toned
+from training.figures.shapes import (
+    Polygon,
+    closed,
+    length,
+    oval,
+    ribbon,
+    segment,
+    smooth,
+    turn90,
+    unit,
+    vec,
+)
+
+UPPER_ARM, FOREARM = (0.185, 0.17, 0.135), (0.135, 0.15, 0.125, 0.095)
+THIGH, SHIN = (0.30, 0.285, 0.24, 0.195), (0.195, 0.215, 0.18, 0.125)
+FOLD = Shade(0.80, 0.76, 0.88)
+
+
+def label_of(m: Model, name: str) -> Label:
+    if name == "skin":
+        return Label.SKIN
+    return Label.OUTFIT if name in ("cloth", "deep") else Label.TRIM
+
+
+def shade_of(label: Label) -> Shade:
+    return SKIN_SHADE if label == Label.SKIN else CLOTH_SHADE
+
+
+def limb_shapes(
+    m: Model, limb: Limb, upper: tuple[float, ...], lower: tuple[float, ...], loose: float = 1.0
+) -> list[Polygon]:
+    """Both bones with flesh or cloth; the back of the lower one swells a little."""
+    start, middle, end = m.bones(limb)
+    k = m.u * m.stout * loose
+    bend = float(np.cross(unit(middle - start), unit(end - middle)))
+    calf = 0.03 * m.u * (1 if bend > 0 else -1) * (1 if limb.start >= 8 else -0.6)
+    return [
+        segment(start, middle, [w * k for w in upper]),
+        segment(middle, end, [w * k for w in lower], bulge=calf),
+    ]
+
+
+def folds(m: Model, region: Region, limb: Limb, width: float, colour: Colour) -> None:
+    """Where a limb bends cloth gathers: lines from the inside of the bend."""
+    start, middle, end = m.bones(limb)
+    one, other = unit(start - middle), unit(end - middle)
+    turn = math.acos(max(-1.0, min(1.0, float(one @ other))))
+    if turn > 2.6:
+        return
+    w = m.u * m.stout * width
+    inside = unit(one + other)
+    root = middle + inside * w * 0.45
+    line = ink(colour)
+    for direction, reach in ((one, 0.8), (other, 0.75), (-inside, 0.55)):
+        tip = root + (direction * reach - inside * 0.42) * w
+        bow = (root + tip) / 2 + turn90(direction) * w * 0.06
+        m.p.mark([root, bow, tip], line, 0.55)
+    wedge = [root, root + (one * 0.7 - inside * 0.3) * w, root + (other * 0.7 - inside * 0.3) * w]
+    m.p.inside(region, [np.array(wedge)], FOLD)
+
+
+# -- arms ------------------------------------------------------------------------------------
+
+
+def paint_arm(m: Model, limb: Limb, gesture: str, *, cast: bool = True) -> None:
+    cut, u = m.cut, m.u * m.stout
+    glove = m.colour(cut.glove) if cut.glove else None
+    reach = u * 0.05 if cast else 0.0
+    if cut.sleeve == "wide":
+        paint_hand(m, limb, gesture, glove=glove)
+        _wide_sleeve(m, limb, reach)
+        return
+    paint_hand(m, limb, gesture, glove=glove)
+    if cut.sleeve in ("short", "puff"):
+        arm = limb_shapes(m, limb, UPPER_ARM, FOREARM)
+        m.p.part([(s, m.skin) for s in arm], u * 0.035, Label.SKIN, shade=SKIN_SHADE, cast=reach)
+        _short_sleeve(m, limb, reach)
+        return
+    colour = m.colour(cut.sleeve_colour)
+    label = label_of(m, cut.sleeve_colour)
+    widths = tuple(w + 0.03 * cut.loose for w in UPPER_ARM), tuple(w + 0.035 for w in FOREARM)
+    arm = limb_shapes(m, limb, *widths, cut.loose)
+    region = m.p.part([(s, colour) for s in arm], u * 0.045, label, cast=reach)
+    folds(m, region, limb, 0.16 * cut.loose, colour)
+    _cuff(m, limb)
+
+
+def _cuff(m: Model, limb: Limb) -> None:
+    cut, u = m.cut, m.u * m.stout
+    _, elbow, wrist = m.bones(limb)
+    if cut.glove and m.look.outfit != "winter coat":
+        gauntlet = segment(elbow * 0.55 + wrist * 0.45, wrist, [0.165 * u, 0.15 * u, 0.14 * u])
+        colour = m.colour(cut.glove)
+        m.p.part([(gauntlet, colour)], u * 0.04, label_of(m, cut.glove), outline=0.85)
+        if m.look.outfit == "ninja outfit":
+            along, side = unit(wrist - elbow), turn90(unit(wrist - elbow)) * 0.075 * u
+            for share in (0.12, 0.26, 0.4):
+                middle = wrist + (elbow - wrist) * share
+                m.p.mark(
+                    [middle - side, middle + along * u * 0.03, middle + side],
+                    toned(colour, 1.5),
+                    0.6,
+                )
+    elif cut.cuff:
+        along = unit(wrist - elbow)
+        w = 0.15 * u * cut.loose
+        band = segment(
+            wrist - along * 0.06 * u, wrist + along * 0.015 * u, [w, w * 1.03], caps=False
+        )
+        m.p.part([(band, m.colour(cut.cuff))], u * 0.03, label_of(m, cut.cuff), outline=0.8)
+
+
+def _short_sleeve(m: Model, limb: Limb, reach: float) -> None:
+    u = m.u * m.stout
+    shoulder, elbow, _ = m.bones(limb)
+    puff = m.cut.sleeve == "puff"
+    share = 0.42 if puff else 0.52
+    end = shoulder + (elbow - shoulder) * share
+    widths = [0.22 * u, 0.33 * u, 0.2 * u] if puff else [0.225 * u, 0.235 * u, 0.25 * u]
+    sleeve = segment(shoulder, end, widths, caps=True)
+    region = m.p.part([(sleeve, m.cloth)], u * 0.045, Label.OUTFIT, cast=reach)
+    along = unit(elbow - shoulder)
+    side = turn90(along)
+    w = widths[-1] / 2
+    hem = [end - side * w, end + along * 0.05 * u, end + side * w]
+    if puff:
+        band = segment(end - along * 0.01 * u, end + along * 0.05 * u, [0.21 * u, 0.2 * u])
+        m.p.part([(band, m.trim)], 0, Label.TRIM, outline=0.8)
+        for k in (-0.4, 0.1, 0.5):
+            m.p.mark([end + side * w * k, end + side * w * k * 1.2 - along * 0.08 * u,
+                      end + side * w * k * 1.5 - along * 0.14 * u], ink(m.cloth), 0.5)  # fmt: skip
+    elif m.look.outfit == "sports outfit":
+        m.p.inside(region, [ribbon(smooth(hem, 4) - along * 0.03 * u, (0.05 * u,))], m.trim)
+
+
+def _wide_sleeve(m: Model, limb: Limb, reach: float) -> None:
+    """A bell whose mouth hangs down from the wrist."""
+    u = m.u * m.stout
+    shoulder, elbow, wrist = m.bones(limb)
+    along = unit(wrist - elbow)
+    drop = np.array([m.sway * 0.12, 1.0]) * u * (0.42 if m.look.outfit == "kimono" else 0.3)
+    level = abs(along[1])
+    drop = drop * (1 - 0.75 * level) if along[1] >= 0 else drop * (1 - 0.5 * level)
+    side = turn90(along)
+    if side[1] < 0:
+        side = -side  # the lower edge
+    top = -side * 0.085 * u
+    mouth = wrist + along * 0.05 * u
+    low = mouth + side * 0.15 * u + drop
+    bell = closed(
+        [elbow + top, mouth + top * 1.25, mouth + side * 0.1 * u + along * 0.02 * u, low,
+         (low + elbow) / 2 + side * 0.1 * u + drop * 0.12, elbow + side * 0.11 * u], 5,
+    )  # fmt: skip
+    inside = closed(
+        [mouth + top, mouth + along * 0.03 * u + side * 0.04 * u, low - along * 0.02 * u,
+        mouth - along * 0.05 * u + side * 0.06 * u], 4,
+    )  # fmt: skip
+    upper = segment(shoulder, elbow, [0.23 * u, 0.225 * u, 0.215 * u])
+    region = m.p.part([(bell, m.cloth), (upper, m.cloth)], u * 0.055, Label.OUTFIT, cast=reach)
+    colour = m.colour(m.cut.cuff or "trim")
+    edge = smooth([mouth + top * 1.25, mouth + side * 0.1 * u + along * 0.02 * u, low], 5)
+    m.p.inside(region, [ribbon(edge - along * 0.03 * u, (0.075 * u,))], colour, Label.TRIM)
+    m.p.inside(region, [inside], Shade(0.5, 0.46, 0.56))
+    folds(m, region, limb, 0.2, m.cloth)
+    m.p.mark(
+        [elbow + side * 0.02 * u, (elbow + low) / 2, low - along * 0.1 * u], ink(m.cloth), 0.55
+    )
+
+
+# -- legs ------------------------------------------------------------------------------------
+
+
+def pelvis(m: Model) -> Polygon:
+    """Joins the nearer leg to the trunk."""
+    return closed(
+        m.on([(-0.98, 0.72), (-1.0, 0.98), (-0.8, 1.14), (0, 1.22), (0.8, 1.14),
+         (1.0, 0.98), (0.98, 0.72)]), 4,
+    )  # fmt: skip
+
+
+def paint_leg(m: Model, limb: Limb, *, near: bool) -> None:
+    cut, u = m.cut, m.u * m.stout
+    boots = FOOTWEAR[m.look.outfit] == "boots"
+    paint_shoe(m, limb)
+    if cut.legs == "pants":
+        colour = m.colour(cut.leg_colour)
+        k = 1.06 * cut.loose**0.5
+        shin = (0.21, 0.215, 0.195, 0.15 if boots else 0.185)
+        legs = limb_shapes(m, limb, THIGH, shin, k)
+        label = label_of(m, cut.leg_colour)
+        if near:
+            legs.append(pelvis(m))
+        region = m.p.part([(s, colour) for s in legs], u * 0.06, label, cast=u * 0.05)
+        folds(m, region, limb, 0.24, colour)
+        _hem_folds(m, limb, colour)
+    else:
+        colour = m.skin if cut.legs in ("bare", "shorts") else m.colour(cut.leg_colour)
+        bare = colour == m.skin
+        legs = limb_shapes(m, limb, THIGH, SHIN)
+        label = Label.SKIN if bare else Label.TRIM
+        if near and not bare:
+            legs.append(pelvis(m))
+        region = m.p.part(
+            [(s, colour) for s in legs], u * 0.055, label, shade=shade_of(label), cast=u * 0.05
+        )
+        _knee(m, limb, colour)
+        if cut.sock:
+            _sock(m, limb)
+        if cut.legs == "shorts":
+            _shorts(m, limb, near=near)
+        if cut.legs == "plates":
+            _greave(m, limb)
+    if boots:
+        _boot(m, limb)
+
+
+def _knee(m: Model, limb: Limb, colour: Colour) -> None:
+    _, knee, ankle = m.bones(limb)
+    along = unit(ankle - knee)
+    side = turn90(along) * m.u * 0.045
+    if not m.body.is_back:
+        m.p.mark([knee - side, knee + along * m.u * 0.03, knee + side], ink(colour), 0.4)
+
+
+def _hem_folds(m: Model, limb: Limb, colour: Colour) -> None:
+    _, knee, ankle = m.bones(limb)
+    u, along = m.u * m.stout, unit(ankle - knee)
+    side = turn90(along) * 0.08 * u
+    for share, reach in ((0.12, 1.0), (0.2, 0.6)):
+        middle = ankle - along * u * share
+        m.p.mark(
+            [middle - side * reach, middle + along * 0.025 * u, middle + side * 0.5],
+            ink(colour),
+            0.5,
+        )
+
+
+def _sock(m: Model, limb: Limb) -> None:
+    u = m.u * m.stout
+    _, knee, ankle = m.bones(limb)
+    top = ankle + (knee - ankle) * m.cut.sock_height
+    colour = m.colour(m.cut.sock)
+    low, high = 0.15 * u, float(np.interp(m.cut.sock_height, [0, 0.5, 1], [0.15, 0.2, 0.215])) * u
+    sock = segment(top, ankle, [high, (low + high) / 2 * 1.04, low], caps=False)
+    m.p.part([(sock, colour)], u * 0.045, Label.TRIM, outline=0.85)
+
+
+def _shorts(m: Model, limb: Limb, *, near: bool) -> None:
+    u = m.u * m.stout
+    hip, knee, _ = m.bones(limb)
+    end = hip + (knee - hip) * 0.5
+    colour = m.colour(m.cut.leg_colour)
+    leg = segment(hip, end, [0.31 * u, 0.33 * u, 0.345 * u], caps=True)
+    shapes = [(leg, colour), (pelvis(m), colour)] if near else [(leg, colour)]
+    region = m.p.part(shapes, u * 0.06, Label.OUTFIT, cast=u * 0.05)
+    along = unit(knee - hip)
+    out = turn90(along) * (1 if turn90(along) @ (hip - m.body.hips) > 0 else -1)
+    stripe = np.array([hip + out * 0.12 * u, end + out * 0.145 * u + along * 0.1 * u])
+    m.p.inside(region, [ribbon(stripe, (0.035 * u,))], m.trim, Label.TRIM)
+    m.p.mark([end - out * 0.1 * u, end - out * 0.04 * u - along * 0.09 * u, end - along * 0.16 * u],
+             ink(colour), 0.5)  # fmt: skip
+
+
+def _greave(m: Model, limb: Limb) -> None:
+    u = m.u * m.stout
+    _, knee, ankle = m.bones(limb)
+    along = unit(ankle - knee)
+    plate = segment(knee + along * 0.06 * u, ankle, [0.24 * u, 0.245 * u, 0.2 * u, 0.17 * u])
+    region = m.p.part([(plate, m.cloth)], u * 0.06, Label.OUTFIT, outline=0.95)
+    glint = np.array([knee + along * 0.14 * u, ankle - along * 0.1 * u]) + turn90(along) * 0.03 * u
+    m.p.inside(region, [ribbon(glint, (0.035 * u,))], toned(m.cloth, 1.22))
+    cap = oval(knee, 0.13 * u, 0.13 * u)
+    m.p.part([(cap, m.accent)], u * 0.04, Label.TRIM, outline=0.85)
+
+
+def _boot(m: Model, limb: Limb) -> None:
+    u = m.u * m.stout
+    _, knee, ankle = m.bones(limb)
+    high = 0.62 if m.look.outfit in ("sorcerer robe", "pilot suit", "armor") else 0.5
+    top = ankle + (knee - ankle) * high
+    if m.cut.legs == "plates":
+        return
+    boot = segment(top, ankle, [0.235 * u, 0.215 * u, 0.175 * u], caps=False)
+    m.p.part([(boot, m.shoes)], u * 0.05, Label.SHOES, outline=0.95)
+    along = unit(ankle - knee)
+    band = segment(
+        top - along * 0.015 * u, top + along * 0.045 * u, [0.25 * u, 0.245 * u], caps=False
+    )
+    m.p.part(
+        [(band, toned(m.shoes, 0.8 if sum(m.shoes) > 200 else 1.4))], 0, Label.SHOES, outline=0.8
+    )
+    side = turn90(along) * 0.075 * u
+    fold = ankle - along * 0.09 * u
+    m.p.mark([fold - side, fold + along * 0.03 * u, fold + side], ink(m.shoes), 0.5)
+
+
+# Side view, toe to +x, the ankle at the origin, in shoe lengths.
+SHOE = ((-0.2, 0.0), (-0.26, 0.2), (-0.24, 0.36), (0.1, 0.38), (0.5, 0.38), (0.72, 0.34),
+        (0.76, 0.24), (0.62, 0.13), (0.36, 0.02), (0.16, -0.14), (-0.14, -0.14))  # fmt: skip
+SOLE = ((-0.28, 0.3), (-0.24, 0.4), (0.1, 0.4), (0.5, 0.41), (0.74, 0.38), (0.8, 0.27), (0.5, 0.31),
+        (0.1, 0.3))  # fmt: skip
+
+
+# From the front, the toes towards us: x across, y down the shin, in shoe lengths.
+TOES = ((-0.2, -0.14), (-0.21, 0.08), (-0.29, 0.3), (-0.25, 0.48), (0.0, 0.54), (0.25, 0.48),
+        (0.29, 0.3), (0.21, 0.08), (0.2, -0.14))  # fmt: skip
+TOE_SOLE = ((-0.32, 0.38), (-0.26, 0.52), (0.0, 0.58), (0.26, 0.52), (0.32, 0.38), (0.0, 0.46))
+
+
+def paint_shoe(m: Model, limb: Limb) -> None:
+    size = 0.4 * m.u * m.stout**0.7
+    ankle = m.joint(limb.end)
+    axes, from_front = _foot_axes(m, limb)
+    axes = axes * size
+    kind = FOOTWEAR[m.look.outfit]
+    outline, under_line = (TOES, TOE_SOLE) if from_front else (SHOE, SOLE)
+    shape = ankle + closed(outline, 4) @ axes
+    region = m.p.part([(shape, m.shoes)], size * 0.09, Label.SHOES, outline=0.95)
+    under = toned(m.shoes, 0.72)
+    if kind in ("sneakers", "sandals"):
+        under = (244, 242, 240) if sum(m.shoes) < 640 else (178, 186, 206)
+    m.p.inside(region, [ankle + closed(under_line, 4) @ axes], under)
+    if m.body.is_back and from_front:
+        return
+    line = ink(m.shoes)
+    if kind == "sneakers":
+        laces = [((-0.1, y), (0.0, y + 0.03), (0.1, y)) for y in (0.1, 0.19, 0.28)]
+        if not from_front:
+            laces = [
+                ((x - 0.04, x * 0.3 - 0.02), (x + 0.02, x * 0.3 + 0.05), (x - 0.02,
+                x * 0.3 + 0.12)) for x in (0.18, 0.3, 0.42)
+            ]  # fmt: skip
+        for lace in laces:
+            m.p.mark(
+                ankle + np.array(lace) @ axes, (250, 250, 252) if sum(m.shoes) < 640 else line, 0.6
+            )
+    elif kind == "shoes":
+        strap = (
+            ((-0.2, 0.16), (0.0, 0.24), (0.2, 0.16))
+            if from_front
+            else ((-0.2, 0.1), (0.1, 0.16), (0.34, 0.04))
+        )
+        m.p.mark(ankle + np.array(strap) @ axes, line, 0.5)
+    elif kind == "sandals":
+        straps = [
+            ((-0.22, 0.2), (0.0, 0.34), (0.05, 0.46)),
+            ((0.22, 0.2), (0.0, 0.34), (0.05, 0.46)),
+        ]
+        if not from_front:
+            straps = [((x - 0.12, 0.02 + x * 0.1), (x, 0.2), (x + 0.08, 0.33)) for x in (0.4, 0.62)]
+        for strap in straps:
+            m.p.mark(ankle + np.array(strap) @ axes, m.accent, 1.2)
+
+
+def _foot_axes(m: Model, limb: Limb) -> tuple[Polygon, bool]:
+    """Rows: where the toes point and where the sole is; or, from the front, across and down."""
+    _, knee, ankle = m.bones(limb)
+    shin = unit(ankle - knee)
+    aside = abs(math.sin(m.body.yaw))
+    outward = 1.0 if (ankle - m.body.hips) @ m.across > 0 else -1.0
+    stands = shin[1] > 0.55 and ankle[1] > m.ground - 0.3 * m.u
+    if stands:
+        shin = unit(shin + vec(0.0, 2.0))
+    if aside < 0.45:
+        lean = shin + np.array([0.28 * outward, 0.0]) * shin[1]
+        down = unit(lean) * (0.92 if not m.body.is_back else 0.72)
+        return np.stack([-turn90(unit(lean)), down]), True
+    square = turn90(shin)
+    if square[0] * m.facing < 0:
+        square = -square
+    return np.stack([square * (0.55 + 0.45 * aside), shin * 0.9]), False
+
+
+__all__ = ["length", "paint_arm", "paint_leg"]

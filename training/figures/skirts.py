@@ -1,0 +1,182 @@
+"""Skirts, robes and coat tails: cloth that hangs from the waist over both legs."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from training.figures.attributes import Colour
+from training.figures.limbs import label_of
+from training.figures.models import LEFT_LEG, RIGHT_LEG, WHITE, Limb, Model
+from training.figures.paint import Label, Region, Shade, ink, toned
+from training.figures.shapes import (
+    Polygon,
+    Vector,
+    closed,
+    hull,
+    ribbon,
+    rounded,
+    smooth,
+    turn90,
+    unit,
+)
+
+
+def paint_skirt(m: Model) -> None:
+    cut = m.cut
+    if not cut.skirt:
+        return
+    reach = cut.skirt * (1 - 0.3 * _spread(m)) if cut.skirt > 1 else cut.skirt
+    hems = [_hem(m, leg, reach) for leg in (RIGHT_LEG, LEFT_LEG)]
+    hems.sort(key=lambda pair: float((pair[0] + pair[1]) @ m.across))
+    waist = (m.at(-1.0, 0.66), m.at(1.0, 0.66))
+    hips = (m.at(-1.12, 1.0), m.at(1.12, 1.0))
+    edge = _edge(m, hems)
+    outline = _outline(m, waist, hips, edge, hems)
+    colour = m.colour(cut.skirt_colour)
+    label = label_of(m, cut.skirt_colour)
+    region = m.p.part([(outline, colour)], 0.09 * m.u, label, cast=0.1 * m.u)
+    _pleats(m, region, waist, edge)
+    if cut.hem:
+        _border(m, region, edge, m.colour(cut.hem))
+    if m.look.outfit == "maid outfit":
+        _apron(m, waist, edge)
+    if m.look.outfit == "kimono":
+        _pattern(m, region, waist, edge)
+    if m.look.outfit in ("sorcerer robe", "winter coat", "kimono") and m.shows_front:
+        top, low = m.front(0.08, 0.75), edge[len(edge) // 2]
+        m.p.mark([top, (top + low) / 2 + m.across * 0.03 * m.u, low], ink(colour), 0.8)
+
+
+def _outline(
+    m: Model,
+    waist: tuple[Vector, Vector],
+    hips: tuple[Vector, Vector],
+    edge: Polygon,
+    hems: list[tuple[Vector, Vector]],
+) -> Polygon:
+    """Waist, sides and hem; with a leg raised above the hem, whatever spans all of them."""
+    corners = [point for pair in hems for point in pair]
+    lowest_side = min(float((corner - m.joint(1)) @ m.down) for corner in (edge[0], edge[-1]))
+    wide = float((edge[-1] - edge[0]) @ m.across)
+    if lowest_side < 1.05 * m.body.torso or wide < 0.3 * m.u:
+        return rounded(hull([*waist, *hips, *corners, *edge]), 1)
+    left = smooth([waist[0], hips[0], (hips[0] + edge[0]) / 2 - m.across * 0.02 * m.u, edge[0]], 5)
+    right = smooth(
+        [edge[-1], (hips[1] + edge[-1]) / 2 + m.across * 0.02 * m.u, hips[1], waist[1]], 5
+    )
+    return np.concatenate([left, edge[1:-1], right])
+
+
+def _spread(m: Model) -> float:
+    """0 with the legs together, 1 in a split."""
+    one = unit(m.joint(9) - m.joint(8))
+    other = unit(m.joint(12) - m.joint(11))
+    return math.acos(max(-1.0, min(1.0, float(one @ other)))) / math.pi
+
+
+def _hem(m: Model, limb: Limb, reach: float) -> tuple[Vector, Vector]:
+    """The hem's two ends across one leg."""
+    hip, knee, ankle = m.bones(limb)
+    if reach <= 1:
+        middle, along = hip + (knee - hip) * reach, unit(knee - hip)
+    else:
+        middle, along = knee + (ankle - knee) * (reach - 1), unit(ankle - knee)
+        if float(unit(knee - hip) @ along) < 0.3:  # a folded leg: the cloth stays on the knee
+            middle, along = knee + (ankle - knee) * (reach - 1) * 0.35, unit(knee - hip)
+    side = turn90(along) * (0.17 + m.cut.flare * 0.5 * min(reach, 1.4)) * m.u * m.stout**0.5
+    drift = np.array([m.sway * 0.12 * m.u * reach, 0.0])
+    return middle - side + drift, middle + side + drift
+
+
+def _edge(m: Model, hems: list[tuple[Vector, Vector]]) -> Polygon:
+    """The hem from the picture's left to its right, a little lower in its middle."""
+    points = sorted((point for pair in hems for point in pair), key=lambda q: float(q @ m.across))
+    left, right = points[0], points[-1]
+    low = max(points[1:3], key=lambda q: float(q @ m.down))
+    middle = (left + right) / 2
+    sag = max(0.0, float((low - middle) @ m.down)) * 0.8 + 0.03 * m.u
+    line = smooth([left, middle + m.down * sag, right], 12)
+    waves = np.sin(np.linspace(0, m.cut.pleats * math.pi, len(line))) * 0.018 * m.u * min(
+        m.cut.flare * 3, 1,
+    )  # fmt: skip
+    return line + m.down * waves[:, None]
+
+
+def _pleats(m: Model, region: Region, waist: tuple[Vector, Vector], edge: Polygon) -> None:
+    colour = m.colour(m.cut.skirt_colour)
+    line = ink(colour)
+    shadows = []
+    for i in range(1, m.cut.pleats):
+        share = i / m.cut.pleats
+        top = waist[0] * (1 - share) + waist[1] * share
+        low = edge[int(share * (len(edge) - 1))]
+        start = top + (low - top) * (0.18 if m.cut.pleats > 6 else 0.35 + 0.2 * (i % 2))
+        bow = (start + low) / 2 + m.across * 0.02 * m.u * (1 if share > 0.5 else -1)
+        m.p.mark([start, bow, low - (low - top) * 0.015], line, 0.6)
+        width = float(np.hypot(*(edge[-1] - edge[0]))) / m.cut.pleats * 0.36
+        shadows.append(
+            ribbon(np.array([start, bow, low]) - m.across * width * 0.5 * np.sign(m.p.light[0]),
+            (0.0, width * 0.6, width)),
+        )  # fmt: skip
+    m.p.inside(region, shadows, Shade(0.88, 0.85, 0.92))
+
+
+def _border(m: Model, region: Region, edge: Polygon, colour: Colour) -> None:
+    up = -m.down * 0.05 * m.u
+    m.p.inside(region, [ribbon(edge + up, (0.075 * m.u,))], colour, Label.TRIM)
+    m.p.inside(region, [ribbon(edge + up * 1.9, (0.014 * m.u,))], ink(m.colour(m.cut.skirt_colour)))
+
+
+def _apron(m: Model, waist: tuple[Vector, Vector], edge: Polygon) -> None:
+    if not m.shows_front:
+        return
+    left = waist[0] * 0.78 + waist[1] * 0.22
+    right = waist[0] * 0.22 + waist[1] * 0.78
+    count = len(edge)
+    low = [
+        edge[int(count * s)] * 0.82 + (waist[0] + waist[1]) / 2 * 0.18 for s in (0.22, 0.5, 0.78)
+    ]
+    shape = closed(
+        [left, left * 0.5 + low[0] * 0.5 - m.across * 0.05 * m.u, low[0], low[1], low[2],
+        right * 0.5 + low[2] * 0.5 + m.across * 0.05 * m.u, right], 5,
+    )  # fmt: skip
+    m.p.part([(shape, WHITE)], 0.06 * m.u, Label.TRIM, outline=0.85)
+    for k in (0.35, 0.65):
+        top, end = left * (1 - k) + right * k, low[0] * (1 - k) + low[2] * k
+        m.p.mark(
+            [top * 0.6 + end * 0.4, (top + end) / 2 + m.down * 0.05 * m.u, end], ink(WHITE), 0.45
+        )
+
+
+def _pattern(m: Model, region: Region, waist: tuple[Vector, Vector], edge: Polygon) -> None:
+    """Blossoms, more of them towards the hem."""
+    flowers: list[Polygon] = []
+    hearts: list[Polygon] = []
+    size = 0.045 * m.u
+    for share, height in (
+        (0.15, 0.9),
+        (0.32, 0.74),
+        (0.5, 0.88),
+        (0.7, 0.78),
+        (0.86, 0.92),
+        (0.25, 0.5),
+        (0.75, 0.52),
+    ):
+        top = waist[0] * (1 - share) + waist[1] * share
+        low = edge[int(share * (len(edge) - 1))]
+        centre = top + (low - top) * height
+        for petal in range(5):
+            turn = petal * 2 * math.pi / 5
+            flowers.append(
+                _disc(centre + size * np.array([math.cos(turn), math.sin(turn)]), size * 0.62)
+            )
+        hearts.append(_disc(centre, size * 0.4))
+    m.p.inside(region, flowers, toned(m.trim, 1.0), Label.TRIM)
+    m.p.inside(region, hearts, m.accent, Label.TRIM)
+
+
+def _disc(centre: Vector, radius: float) -> Polygon:
+    turn = np.linspace(0, 2 * math.pi, 9)[:-1]
+    return centre + radius * np.stack([np.cos(turn), np.sin(turn)], 1)
