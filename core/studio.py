@@ -30,15 +30,16 @@ from core.jobs.job import Job, Progress
 from core.jobs.lane import FETCH
 from core.jobs.lanes import Lanes
 from core.jobs.local import JobContext
-from core.models import device, fetch, registry
+from core.models import device, fetch, importer, merge, registry
 from core.models.cache import ModelCache
 from core.models.fetch import FetchRequest
+from core.models.merge_request import MergeRequest
 from core.models.registry import CheckpointSpec, UpscalerSpec
 from core.pose.kept_score import oks_of
 from core.upscale.request import SCALES, UpscaleRequest
 from core.upscale.upscaler import Upscaler
 
-Request = GenerationRequest | UpscaleRequest | FetchRequest
+Request = GenerationRequest | UpscaleRequest | FetchRequest | MergeRequest
 OnProgress = Callable[[Progress], None]
 ShouldStop = Callable[[], bool]
 
@@ -93,6 +94,7 @@ class Studio:
     @cached_property
     def _backend(self) -> Lanes:
         _ = self.gallery  # swept before the first job writes into it
+        importer.sweep(self.config)
         return Lanes(self.database, self._run)
 
     def checkpoints(self) -> tuple[CheckpointSpec, ...]:
@@ -119,6 +121,9 @@ class Studio:
             case FetchRequest():
                 fetch.check(request, self.config)
                 kind = FETCH
+            case MergeRequest():
+                merge.check(request, self.config)
+                kind = merge.KIND
         return self._backend.submit(kind, request.to_dict(), owner=owner, job_id=job_id)
 
     def resume(self) -> None:
@@ -200,6 +205,8 @@ class Studio:
                 return self._run_upscale(job, request, context)
             case FetchRequest() as request:
                 return self._run_fetch(request, context)
+            case MergeRequest() as request:
+                return self._run_merge(job, request, context)
 
     def _run_generation(
         self, job: Job, request: GenerationRequest, context: JobContext
@@ -284,6 +291,21 @@ class Studio:
         fetch.fetch(spec, self.config, report, context.should_stop)
         return ()
 
+    def _run_merge(self, job: Job, request: MergeRequest, context: JobContext) -> tuple[str, ...]:
+        """The result is no picture: the registry finds the new checkpoint."""
+
+        def report(done: int, count: int, text: str) -> None:
+            context.report(Progress(step=done, steps=count, text=text))
+
+        merge.merge(
+            request,
+            self.config,
+            job_id=job.id,
+            on_progress=report,
+            should_stop=context.should_stop,
+        )
+        return ()
+
     def _check_disk(self) -> None:
         self.config.data_folder.mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(self.config.data_folder).free
@@ -310,6 +332,8 @@ def request_of(job: Job) -> Request:
             return UpscaleRequest.from_dict(job.payload)
         case "fetch":
             return FetchRequest.from_dict(job.payload)
+        case merge.KIND:
+            return MergeRequest.from_dict(job.payload)
         case other:
             raise StudioError(f"Expected a picture to make or a model to fetch, got {other!r:.40}.")
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MergeMode", "MergeRequest", "Precision", "check", "merge", "read_recipe"]
 
+KIND = "merge"
+"""The kind of a merging job."""
 RECIPE, JOB = "sd_merge_recipe", "poseanimeflow.job"
 # https://github.com/Stability-AI/ModelSpec
 ARCHITECTURES = {Family.SD15: "stable-diffusion-v1", Family.SDXL: "stable-diffusion-xl-v1-base"}

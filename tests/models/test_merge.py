@@ -268,6 +268,37 @@ def test_a_job_run_again_does_not_make_a_second_file(home):
     assert merge(request, home, job_id="job-2") != first
 
 
+# --- as a job -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def studio(home):
+    from core.studio import Studio
+
+    studio = Studio(home)
+    yield studio
+    studio.close()
+
+
+def test_a_merge_is_a_job_whose_file_the_registry_finds(home, studio):
+    left = home.models_folder / staging.INCOMING / "999999999-x.part"
+    left.parent.mkdir(exist_ok=True)
+    left.touch()
+    job = studio.submit(MergeRequest(name="As a job", first="a", second="b", weight=0.2))
+    done = studio.wait(job.id, 60)
+    assert (done.kind, done.state.value, done.error) == ("merge", "done", "")
+    assert done.result == ()
+    spec = registry.checkpoint("as-a-job", home)
+    assert read_recipe(spec.source.path())["weight"] == 0.2
+    assert not left.exists()  # swept when the studio opened
+
+
+def test_a_merge_that_cannot_work_is_refused_and_not_queued(studio):
+    with pytest.raises(WrongFamily):
+        studio.submit(MergeRequest(name="n", first="a", second="xl-a"))
+    assert [job for job in studio.jobs(active_only=True) if job.kind == "merge"] == []
+
+
 # --- LoRA into a checkpoint ----------------------------------------------------------------------
 
 
