@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import random
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import cv2
@@ -276,8 +277,12 @@ class Batches:
     """``batches(step)``: crops, joints, views, boxes; the same for the same seed and step."""
 
     def __init__(self, folder: Path, crops: int, views: int, seed: int) -> None:
-        self.shards = shards_in(folder)
-        self.crops, self.views, self.seed = crops, views, seed
+        self.folder, self.crops, self.views, self.seed = folder, crops, views, seed
+
+    @cached_property
+    def shards(self) -> list[Shard]:
+        """Opened by the process that reads: mapped files do not travel."""
+        return shards_in(self.folder)
 
     def __call__(self, step: int) -> dict[str, torch.Tensor]:
         rng = random.Random(f"{self.seed} {step}")
