@@ -1,0 +1,78 @@
+"""What was made for one picture and serves the next: kept by content, within so many bytes.
+
+A key is what decides the thing: ids of pictures, which are hashes of their content, and the hash of
+everything else. Hashes are taken over all bytes; a picture that differs in one pixel is another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+import numpy as np
+
+from core.pose.skeleton import Pose
+
+Made = TypeVar("Made")
+
+LIMIT_BYTES = 256 << 20
+DIGEST_BYTES = 16
+# What an entry costs besides its content.
+ENTRY_BYTES = 200
+
+
+class Remembered:
+    """The least recently used is forgotten first. Not safe from several threads."""
+
+    def __init__(self, limit_bytes: int = LIMIT_BYTES) -> None:
+        self._limit = limit_bytes
+        self._made: OrderedDict[Hashable, Any] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What ``make`` made for this key, now or before. Nobody may change it."""
+        if key in self._made:
+            self._made.move_to_end(key)
+            return self._made[key]
+        made = make()
+        self._made[key] = made
+        self._bytes += content_bytes(made)
+        while self._bytes > self._limit and len(self._made) > 1:
+            self._bytes -= content_bytes(self._made.popitem(last=False)[1])
+        return made
+
+    def forget(self) -> None:
+        self._made.clear()
+        self._bytes = 0
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._made
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+def content_bytes(thing: Any) -> int:
+    """About what a picture, a tensor, an array, or a tuple or list of these takes."""
+    if isinstance(thing, tuple | list):
+        return sum(content_bytes(part) for part in thing)  # pyright: ignore[reportUnknownVariableType]
+    size = getattr(thing, "nbytes", None)
+    if size is None and hasattr(thing, "getbands"):
+        size = thing.width * thing.height * len(thing.getbands())
+    return ENTRY_BYTES + int(size or 0)
+
+
+def pose_key(pose: Pose) -> str:
+    """The same for poses that are equal by value, and for no others."""
+    seen = hashlib.blake2b(repr(tuple(pose.size)).encode(), digest_size=DIGEST_BYTES)
+    for person in pose.people:
+        for part in (person.body, person.left_hand, person.right_hand, person.face):
+            if part is None:
+                seen.update(b"none")
+                continue
+            array = np.ascontiguousarray(part)
+            seen.update(repr((array.shape, array.dtype.str)).encode())
+            seen.update(array.tobytes())
+    return seen.hexdigest()
