@@ -23,11 +23,11 @@ from training.figures.tailoring import (
 
 def ninja(m: Model, region: Region) -> None:
     crossed(m, region, DARK, m.trim)
-    belt = band(m, 0.74, 0.13)
+    belt = band(m, 0.87, 0.15)
     m.p.inside(region, [belt], m.accent, Label.TRIM)
     if m.shows_front:
-        knot = m.front(0.25, 0.76)
-        for end in (m.front(0.42, 1.08), m.front(0.12, 1.02)):
+        knot = m.front(0.25, 0.89)
+        for end in (m.front(0.42, 1.26), m.front(0.12, 1.2)):
             strip = ribbon(
                 smooth([knot, (knot + end) / 2 + m.across * 0.02 * m.u, end], 4),
                 (0.05 * m.u, 0.07 * m.u),
@@ -127,6 +127,6 @@ def pilot(m: Model, region: Region) -> None:
             [(oval(m.front(0, 0.3), 0.05 * m.u, 0.05 * m.u), (120, 220, 240))], 0, Label.TRIM,
             outline=0.7,
         )  # fmt: skip
-    m.p.inside(region, [band(m, 0.8, 0.1)], DARK, Label.TRIM)
+    m.p.inside(region, [band(m, 0.88, 0.13)], DARK, Label.TRIM)
     collar = segment(m.at(-0.4, -0.06), m.at(0.4, -0.06), [0.1 * m.u, 0.11 * m.u])
     m.p.part([(collar, m.accent)], 0.02 * m.u, Label.TRIM, outline=0.8)

@@ -65,7 +65,7 @@ def draw_picture(
         floor = _floor(body, size)
         _contact(p, body, floor, light)
         FigurePainter(Model(p, body, look, rng, floor)).paint()
-        p.rim(light.rim, 0.45 * p.line_width * 1.7, light.rim_strength)
+        p.rim(light.rim, 1.3 * p.line_width, light.rim_strength)
         if light.tint is not None:
             p.tint(light.tint)
     paint_foreground(p, rng, scene.place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -301,10 +302,15 @@ class Hair:
         for bun in shape.buns:
             if self._is_front(bun.azimuth) == front:
                 self._bun(bun)
-        for tail in sorted(shape.tails, key=lambda tail: f.shows(tail.azimuth)):
+        tails, braids = shape.tails, shape.braids
+        if len(tails) == 1 and f.shows(tails[0].azimuth) < -0.25 and abs(tails[0].azimuth) < 3:
+            tails = (replace(tails[0], azimuth=-tails[0].azimuth),)  # on the side that is seen
+        if len(braids) == 1 and f.shows(braids[0].azimuth) < -0.25:
+            braids = (replace(braids[0], azimuth=-braids[0].azimuth),)
+        for tail in sorted(tails, key=lambda tail: f.shows(tail.azimuth)):
             if self._is_front(tail.azimuth) == front:
                 self._tail(tail)
-        for braid in shape.braids:
+        for braid in braids:
             if (self._is_front(braid.azimuth) or f.shows(braid.azimuth) > -0.3) == front:
                 self._braid(braid)
 

@@ -54,18 +54,22 @@ class View:
         self.p.canvas[first:last] = np.round(colours).astype(np.uint8)[:, None]
 
     def cloud(self, x: float, y: float, wide: float, colour: Colour, under: Colour) -> None:
+        """Heaped in its middle, flat below, shaded on its far side."""
         rng = self.rng
         puffs = [
-            (x + wide * k, y - wide * (0.17 - 0.42 * k * k) * rng.uniform(0.7, 1.2),
-            wide * rng.uniform(0.13, 0.22)) for k in (-0.36, -0.2, -0.03, 0.14, 0.3)
+            (x + wide * (k + rng.uniform(-0.03, 0.03)), y - wide * high * rng.uniform(0.8, 1.15), r)
+            for k, high, r in (
+                (-0.38, 0.05, 0.1), (-0.22, 0.13, 0.14), (-0.02, 0.22, 0.18), (0.17, 0.15, 0.15),
+                (0.33, 0.07, 0.11), (-0.12, 0.08, 0.15), (0.1, 0.06, 0.15),
+            )
         ]  # fmt: skip
-        for tone, lift in ((under, 0.0), (colour, 0.06)):
-            for px, py, r in puffs:
-                self.p.fill(
-                    oval((px + self.sun * wide * lift * 0.3, py - wide * lift), r, r * 0.85), tone
-                )
-        base = oval((x, y + wide * 0.01), wide * 0.5, wide * 0.055)
-        self.p.fill(base, under)
+        puffs = [(px, py, wide * r) for px, py, r in puffs]
+        for px, py, r in puffs:
+            self.p.fill(oval((px, py), r, r * 0.9), under)
+        self.p.fill(oval((x, y + wide * 0.03), wide * 0.5, wide * 0.06), under)
+        for px, py, r in puffs:
+            lit = (px + self.sun * wide * 0.02, py - wide * 0.025)
+            self.p.fill(oval(lit, r * 0.9, r * 0.8), colour)
 
     def ridge(
         self, level: float, high: float, colour: Colour, peaks: int = 4, *, sharp: bool = False

@@ -9,7 +9,7 @@ import numpy as np
 from training.figures.attributes import FOOTWEAR, Colour
 from training.figures.hands import paint_hand
 from training.figures.models import Limb, Model
-from training.figures.paint import CLOTH_SHADE, SKIN_SHADE, Label, Region, Shade, ink, toned
+from training.figures.paint import CLOTH_SHADE, SKIN_SHADE, Label, Region, Shade, ink, mixed, toned
 from training.figures.shapes import (
     Polygon,
     closed,
@@ -95,6 +95,25 @@ def paint_arm(m: Model, limb: Limb, gesture: str, *, cast: bool = True) -> None:
     region = m.p.part([(s, colour) for s in arm], u * 0.045, label, cast=reach)
     folds(m, region, limb, 0.16 * cut.loose, colour)
     _cuff(m, limb)
+    if m.look.outfit == "armor":
+        _pauldron(m, limb)
+
+
+def _pauldron(m: Model, limb: Limb) -> None:
+    """Two plates over the shoulder."""
+    u = m.u * m.stout
+    shoulder, elbow, _ = m.bones(limb)
+    along = unit(elbow - shoulder)
+    low = segment(shoulder, shoulder + along * 0.2 * u, [0.27 * u, 0.26 * u, 0.2 * u])
+    m.p.part([(low, m.cloth)], u * 0.05, Label.OUTFIT, outline=0.9)
+    plate = oval(shoulder, 0.165 * u, 0.15 * u, math.atan2(along[1], along[0]))
+    region = m.p.part([(plate, m.cloth)], u * 0.05, Label.OUTFIT, outline=0.9, cast=u * 0.04)
+    edge = shoulder + along * 0.13 * u
+    side = turn90(along) * 0.16 * u
+    rim = smooth([edge - side, edge + along * 0.03 * u, edge + side], 4)
+    m.p.inside(region, [ribbon(rim, (0.05 * u,))], m.accent, Label.TRIM)
+    glint = oval(shoulder + m.p.light * 0.06 * u, 0.045 * u, 0.03 * u)
+    m.p.inside(region, [glint], mixed(m.cloth, (255, 255, 255), 0.6))
 
 
 def _cuff(m: Model, limb: Limb) -> None:

@@ -22,6 +22,9 @@ from training.figures.shapes import (
     unit,
 )
 
+# Where a skirt begins, in torso lengths from the neck.
+WAISTS = {"kimono": 0.84, "armor": 0.82, "winter coat": 0.74, "sorcerer robe": 0.76}
+
 
 def paint_skirt(m: Model) -> None:
     cut = m.cut
@@ -30,43 +33,55 @@ def paint_skirt(m: Model) -> None:
     reach = cut.skirt * (1 - 0.3 * _spread(m)) if cut.skirt > 1 else cut.skirt
     hems = [_hem(m, leg, reach) for leg in (RIGHT_LEG, LEFT_LEG)]
     hems.sort(key=lambda pair: float((pair[0] + pair[1]) @ m.across))
-    waist = (m.at(-1.0, 0.66), m.at(1.0, 0.66))
-    hips = (m.at(-1.12, 1.0), m.at(1.12, 1.0))
+    level = WAISTS.get(m.look.outfit, 0.7)
+    waist = (m.at(-1.0, level), m.at(1.0, level))
     edge = _edge(m, hems)
-    outline = _outline(m, waist, hips, edge, hems)
+    hanging = _hangs(m, edge)
+    outline = _hanging(m, waist, edge) if hanging else _spanning(m, waist, edge, hems)
     colour = m.colour(cut.skirt_colour)
     label = label_of(m, cut.skirt_colour)
     region = m.p.part([(outline, colour)], 0.09 * m.u, label, cast=0.1 * m.u)
     _pleats(m, region, waist, edge)
     if cut.hem:
-        _border(m, region, edge, m.colour(cut.hem))
-    if m.look.outfit == "maid outfit":
+        lines = [edge] if hanging else [np.array(pair) for pair in hems]
+        _border(m, region, lines, m.colour(cut.hem))
+    if m.look.outfit == "maid outfit" and hanging:
         _apron(m, waist, edge)
     if m.look.outfit == "kimono":
         _pattern(m, region, waist, edge)
     if m.look.outfit in ("sorcerer robe", "winter coat", "kimono") and m.shows_front:
-        top, low = m.front(0.08, 0.75), edge[len(edge) // 2]
+        top, low = m.front(0.08, level + 0.05), edge[len(edge) // 2]
         m.p.mark([top, (top + low) / 2 + m.across * 0.03 * m.u, low], ink(colour), 0.8)
 
 
-def _outline(
+def _hangs(m: Model, edge: Polygon) -> bool:
+    """Whether the cloth falls freely; otherwise the legs stretch it."""
+    lowest_side = min(float((corner - m.joint(1)) @ m.down) for corner in (edge[0], edge[-1]))
+    return lowest_side > 1.05 * m.body.torso and _spread(m) < 0.25
+
+
+def _hanging(m: Model, waist: tuple[Vector, Vector], edge: Polygon) -> Polygon:
+    hips = (m.at(-1.22, 1.02), m.at(1.22, 1.02))
+    out = m.across * 0.025 * m.u
+    left = smooth([waist[0], hips[0], (hips[0] + edge[0]) / 2 - out, edge[0]], 5)
+    right = smooth([edge[-1], (hips[1] + edge[-1]) / 2 + out, hips[1], waist[1]], 5)
+    return np.concatenate([left, edge[1:-1], right])
+
+
+def _spanning(
     m: Model,
     waist: tuple[Vector, Vector],
-    hips: tuple[Vector, Vector],
     edge: Polygon,
     hems: list[tuple[Vector, Vector]],
 ) -> Polygon:
-    """Waist, sides and hem; with a leg raised above the hem, whatever spans all of them."""
+    thighs: list[Vector] = []
+    for limb in (RIGHT_LEG, LEFT_LEG):
+        hip, knee, _ = m.bones(limb)
+        side = turn90(unit(knee - hip)) * 0.175 * m.u * m.stout
+        thighs += [hip + side, hip - side]
     corners = [point for pair in hems for point in pair]
-    lowest_side = min(float((corner - m.joint(1)) @ m.down) for corner in (edge[0], edge[-1]))
-    wide = float((edge[-1] - edge[0]) @ m.across)
-    if lowest_side < 1.05 * m.body.torso or wide < 0.3 * m.u:
-        return rounded(hull([*waist, *hips, *corners, *edge]), 1)
-    left = smooth([waist[0], hips[0], (hips[0] + edge[0]) / 2 - m.across * 0.02 * m.u, edge[0]], 5)
-    right = smooth(
-        [edge[-1], (hips[1] + edge[-1]) / 2 + m.across * 0.02 * m.u, hips[1], waist[1]], 5
-    )
-    return np.concatenate([left, edge[1:-1], right])
+    middle = edge[len(edge) // 3 : -len(edge) // 3]
+    return rounded(hull([*waist, *thighs, *corners, *middle]), 1)
 
 
 def _spread(m: Model) -> float:
@@ -93,9 +108,13 @@ def _hem(m: Model, limb: Limb, reach: float) -> tuple[Vector, Vector]:
 def _edge(m: Model, hems: list[tuple[Vector, Vector]]) -> Polygon:
     """The hem from the picture's left to its right, a little lower in its middle."""
     points = sorted((point for pair in hems for point in pair), key=lambda q: float(q @ m.across))
-    left, right = points[0], points[-1]
+    middle = (points[0] + points[-1]) / 2
+    least = m.half_width(1.0) * 1.1 + 0.4 * m.cut.flare * m.u * min(m.cut.skirt, 1.2)
+    left, right = (
+        end if abs(float((end - middle) @ m.across)) > least else middle + side * least * m.across
+        for end, side in ((points[0], -1), (points[-1], 1))
+    )
     low = max(points[1:3], key=lambda q: float(q @ m.down))
-    middle = (left + right) / 2
     sag = max(0.0, float((low - middle) @ m.down)) * 0.8 + 0.03 * m.u
     line = smooth([left, middle + m.down * sag, right], 12)
     waves = np.sin(np.linspace(0, m.cut.pleats * math.pi, len(line))) * 0.018 * m.u * min(
@@ -123,10 +142,11 @@ def _pleats(m: Model, region: Region, waist: tuple[Vector, Vector], edge: Polygo
     m.p.inside(region, shadows, Shade(0.88, 0.85, 0.92))
 
 
-def _border(m: Model, region: Region, edge: Polygon, colour: Colour) -> None:
+def _border(m: Model, region: Region, lines: list[Polygon], colour: Colour) -> None:
     up = -m.down * 0.05 * m.u
-    m.p.inside(region, [ribbon(edge + up, (0.075 * m.u,))], colour, Label.TRIM)
-    m.p.inside(region, [ribbon(edge + up * 1.9, (0.014 * m.u,))], ink(m.colour(m.cut.skirt_colour)))
+    line = ink(m.colour(m.cut.skirt_colour))
+    m.p.inside(region, [ribbon(edge + up, (0.075 * m.u,)) for edge in lines], colour, Label.TRIM)
+    m.p.inside(region, [ribbon(edge + up * 1.9, (0.014 * m.u,)) for edge in lines], line)
 
 
 def _apron(m: Model, waist: tuple[Vector, Vector], edge: Polygon) -> None:

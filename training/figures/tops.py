@@ -63,7 +63,7 @@ def sailor(m: Model, region: Region) -> None:
         )  # fmt: skip
         m.p.inside(region, [flap], m.trim, Label.TRIM)
         m.p.mark(flap[[1, 2, 3]], m.accent, 0.8)
-    m.p.inside(region, [vee(m, 0.27, 0.26)], m.skin, Label.SKIN)
+    m.p.inside(region, [vee(m, 0.24, 0.18)], m.skin, Label.SKIN)
     for side in (-1, 1):
         wing = closed(
             front_line(m, [(0, 0.36), (side * 0.22, 0.3), (side * 0.3, 0.4), (side * 0.2, 0.46)]), 4
