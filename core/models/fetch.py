@@ -27,6 +27,9 @@ from core.models.specs import (
     UpscalerSpec,
 )
 
+KIND = "fetch"
+"""The kind of a fetching job."""
+# Some room besides the bytes themselves: what is fetched lies there under two names for a moment.
 SPARE = 1.1
 
 OnProgress = Callable[[int, int, str], None]

@@ -53,6 +53,7 @@ PAGES: tuple[Page, ...] = (
     Page("generate", "Generate", "pages/3_Generate.py", ":material/auto_awesome:"),
     Page("upscale", "Upscale", "pages/4_Upscale.py", ":material/zoom_out_map:"),
     Page("gallery", "Gallery", "pages/5_Gallery.py", ":material/photo_library:"),
+    Page("models", "Models", "pages/6_Models.py", ":material/deployed_code:"),
 )
 BY_KEY = {page.key: page for page in PAGES}
 assert len(BY_KEY) == len(PAGES)

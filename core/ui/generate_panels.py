@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TypeVar
 
 import streamlit as st
@@ -20,7 +20,7 @@ from core.pose import detect
 from core.pose.kept_score import percent
 from core.pose.skeleton import Size
 from core.prompts.library import NEGATIVE_PRESETS
-from core.ui import state
+from core.ui import recommended, state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, page_link, show_error
 from core.ui.resources import pose_jpeg, studio
@@ -37,7 +37,6 @@ def prepare() -> None:
     spec = _installed_first()[0]
     for key, value in (
         (state.PROMPT, ""),
-        (state.CHECKPOINT, spec.id),
         (state.USE_POSE, True),
         (state.STRENGTH, 1.0),
         (state.COUNT, 1),
@@ -45,9 +44,9 @@ def prepare() -> None:
         (state.BEST_FIRST, True),
         (state.SEED_IS_FIXED, False),
         (state.SEED, 0),
-        *_defaults(spec).items(),
     ):
         state.start_with(key, value)
+    recommended.begin(spec)
     _follow_pose()
 
 
@@ -132,11 +131,12 @@ def checkpoint_field() -> CheckpointSpec:
         key=state.CHECKPOINT,
         persist_state="session",
         format_func=lambda name: _checkpoint_title(specs.get(name), name),
-        on_change=_use_checkpoint_defaults,
+        on_change=recommended.follow_checkpoint,
     )
     spec = specs.get(chosen, next(iter(specs.values())))
     if not spec.is_installed(studio().config):
         st.caption(f":material/info: {plain(spec.why_not(studio().config))}")
+    recommended.note(spec)
     return spec
 
 
@@ -299,26 +299,6 @@ def _use_negative_preset() -> None:
     chosen = st.session_state[state.NEGATIVE_PRESET]
     if chosen is not None:
         st.session_state[state.NEGATIVE] = NEGATIVE_PRESETS[chosen]
-
-
-@guarded
-def _use_checkpoint_defaults() -> None:
-    chosen = st.session_state[state.CHECKPOINT]
-    spec = next(spec for spec in studio().checkpoints() if spec.id == chosen)
-    for key, value in _defaults(spec).items():
-        st.session_state[key] = value
-
-
-def _defaults(spec: CheckpointSpec) -> Mapping[str, object]:
-    return {
-        state.NEGATIVE: spec.negative_prompt,
-        state.STEPS: spec.default_steps,
-        state.GUIDANCE: float(spec.default_guidance),
-        state.SIZE: Size(*spec.default_size),
-        state.SAMPLER: spec.default_sampler,
-        state.CLIP_SKIP: spec.clip_skip,
-        state.ENLARGE: spec.enlarge,
-    }
 
 
 def _installed_first() -> list[CheckpointSpec]:

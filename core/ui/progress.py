@@ -124,10 +124,12 @@ def _stage(job: Job) -> str:
     if job.state.value == "queued":
         is_next = job.position <= 1
         return "Next in the queue" if is_next else f"Number {job.position} in the queue"
-    return job.progress.text or "Waking the model up …"
+    waking = "Asking what there is …" if job.kind == "fetch" else "Waking the model up …"
+    return job.progress.text or waking
 
 
 def _title(job: Job) -> str:
     """What is being made, short enough for one line."""
-    text = " ".join(str(job.payload.get("prompt") or "Enlarging a picture").split())
+    work = f"Fetching {job.payload.get('id')}" if job.kind == "fetch" else "Enlarging a picture"
+    text = " ".join(str(job.payload.get("prompt") or work).split())
     return plain(text if len(text) <= TITLE_CHARACTERS else text[:TITLE_CHARACTERS] + "…")

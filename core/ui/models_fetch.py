@@ -1,0 +1,160 @@
+"""Getting more models: look through the catalogue, see what one costs and allows, fetch it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from core.models import fetch
+from core.models.family import Family
+from core.models.fetch import FetchPlan, FetchRequest, size_text
+from core.models.specs import AnySpec, CheckpointSpec, ModelKind, UpscalerSpec
+from core.ui import state
+from core.ui.controls import new_job_id, plain
+from core.ui.frame import guarded
+from core.ui.models_card import card, fit
+from core.ui.progress import attach, job_panel, known_jobs
+from core.ui.resources import studio
+
+ANY_FAMILY = "Any family"
+FAMILIES = (ANY_FAMILY, Family.SD15, Family.SDXL)
+
+
+def running_fetches() -> None:
+    """Downloads that run or wait, how the latest failed, and what has just come."""
+    jobs = known_jobs(attach(state.MODELS_JOBS, fetch.KIND))
+    shown = [job.id for job in jobs if not job.state.is_finished or job is jobs[0]]
+    if shown:
+        job_panel(shown)
+    for job in jobs[:1]:
+        if job.state.value == "done":
+            spec = fetch.find(FetchRequest.from_dict(job.payload), studio().config)
+            st.success(
+                f"{plain(spec.title)} is on this machine now.", icon=":material/check_circle:"
+            )
+
+
+def fetch_section(kind: ModelKind, specs: Iterable[AnySpec]) -> None:
+    """The well-known models of a kind that are not here."""
+    config = studio().config
+    if config.offline:
+        st.info(
+            "The studio runs offline (HF_HUB_OFFLINE is set): nothing can be fetched. Models that "
+            "are on this machine work as ever.",
+            icon=":material/cloud_off:",
+        )
+    text, family = _filters(kind)
+    wanted = [
+        spec
+        for spec in specs
+        if fetch.can_be_fetched(spec)
+        and not spec.is_installed(config)
+        and _fits(spec, text, family)
+    ]
+    if not wanted:
+        st.caption("Nothing more of this kind that matches.")
+    with st.grid(min_column_width=300, gap="small"):
+        for spec in wanted:
+            with st.container(border=True, key=f"fetch_{kind}_{spec.id}"):
+                card(spec)
+                _offer(spec, is_offline=config.offline)
+
+
+def _filters(kind: ModelKind) -> tuple[str, str]:
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    text = left.text_input(
+        "Search",
+        key=state.MODELS_SEARCH,
+        persist_state="session",
+        placeholder="Search by name or purpose",
+        label_visibility="collapsed",
+    )
+    family = right.segmented_control(
+        "Family",
+        FAMILIES,
+        key=state.MODELS_FAMILY,
+        persist_state="session",
+        format_func=lambda one: one if one == ANY_FAMILY else Family(one).label,
+        required=True,
+        label_visibility="collapsed",
+        disabled=kind is ModelKind.UPSCALER,
+    )
+    return str(text).strip().lower(), str(family or ANY_FAMILY)
+
+
+def _fits(spec: AnySpec, text: str, family: str) -> bool:
+    if not isinstance(spec, UpscalerSpec) and family not in (ANY_FAMILY, spec.family):
+        return False
+    words = f"{spec.id} {spec.title} {spec.note} {spec.licence}".lower()
+    return all(word in words for word in text.split())
+
+
+def _offer(spec: AnySpec, *, is_offline: bool) -> None:
+    """First the terms, then the download."""
+    name = f"{spec.kind}.{spec.id}"
+    if st.session_state.get(state.MODELS_ASKED) != name:
+        st.button(
+            "Fetch …",
+            key=f"models.ask.{name}",
+            icon=":material/download:",
+            on_click=_ask,
+            args=(spec,),
+            disabled=is_offline,
+        )
+        return
+    terms: FetchPlan = st.session_state[state.MODELS_PLAN]
+    if terms.why_not:
+        st.warning(terms.why_not, icon=":material/warning:")
+    else:
+        st.markdown(_terms_text(spec, terms))
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            f"Fetch {size_text(terms.bytes)}",
+            key=f"models.fetch.{name}",
+            type="primary",
+            icon=":material/download:",
+            on_click=_submit,
+            args=(spec, new_job_id()),
+            disabled=bool(terms.why_not),
+        )
+        st.button("Not now", key=f"models.leave.{name}", on_click=_leave)
+
+
+def _terms_text(spec: AnySpec, terms: FetchPlan) -> str:
+    lines = [f"**{size_text(terms.bytes)}** to fetch, {size_text(terms.free)} of disk space free."]
+    if isinstance(spec, CheckpointSpec) and (reckoning := fit(spec)[2]):
+        lines.append(plain(reckoning))
+    lines.append(f"Licence: **{plain(terms.licence)}**.")
+    if terms.commercial is False:
+        lines.append("Pictures made with it **must not be used commercially**.")
+    if terms.commercial is None:
+        lines.append("Nobody could tell whether its pictures may be sold: read its page.")
+    if spec.source is not None:
+        lines.append(f"By fetching it you accept these terms. It comes from {plain(_page(spec))}.")
+    return "  \n".join(lines)
+
+
+def _page(spec: AnySpec) -> str:
+    place = "" if spec.source is None else spec.source.place
+    return place if place.startswith("http") else f"huggingface.co/{place}"
+
+
+@guarded
+def _ask(spec: AnySpec) -> None:
+    st.session_state[state.MODELS_PLAN] = fetch.plan_fetch(spec, studio().config)
+    st.session_state[state.MODELS_ASKED] = f"{spec.kind}.{spec.id}"
+
+
+@guarded
+def _leave() -> None:
+    st.session_state[state.MODELS_ASKED] = None
+
+
+@guarded
+def _submit(spec: AnySpec, job_id: str) -> None:
+    if state.is_double_click():
+        return
+    studio().submit(FetchRequest(kind=spec.kind, id=spec.id), job_id=job_id)
+    state.remember_job(state.MODELS_JOBS, job_id)
+    st.session_state[state.MODELS_ASKED] = None

@@ -1,0 +1,285 @@
+"""The pieces of the Models page: what is on this machine, and a person's own files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.errors import ModelError, ModelMissing
+from core.models import importer, own, registry
+from core.models.importer import Installed
+from core.models.inspect import describe
+from core.models.specs import AnySpec, CheckpointSpec, ModelKind, SourceKind
+from core.models.trash import Removal, place_of
+from core.ui import state
+from core.ui.controls import plain
+from core.ui.frame import BY_KEY, guarded, page_link, show_error
+from core.ui.models_card import card
+from core.ui.models_fetch import fetch_section, running_fetches
+from core.ui.recommended import choose_checkpoint
+from core.ui.resources import studio
+
+STYLE = Path(__file__).parent / "models.css"
+VIEWS = ("On this machine", "Get more", "Bring your own")
+KINDS = (
+    ModelKind.CHECKPOINT, ModelKind.CONTROLNET, ModelKind.LORA, ModelKind.VAE, ModelKind.EMBEDDING,
+    ModelKind.ADAPTER, ModelKind.UPSCALER,
+)  # fmt: skip
+UPLOAD_MEGABYTES = 400
+
+
+def prepare() -> None:
+    st.html(STYLE)
+    state.start_with(state.MODELS_VIEW, VIEWS[0])
+    state.start_with(state.MODELS_KIND, ModelKind.CHECKPOINT)
+
+
+def views() -> None:
+    """The three sides of the page; only the chosen one is worked out."""
+    running_fetches()
+    view = st.segmented_control(
+        "Show",
+        VIEWS,
+        key=state.MODELS_VIEW,
+        persist_state="session",
+        required=True,
+        label_visibility="collapsed",
+    )
+    show_error()
+    if view == VIEWS[2]:
+        _bring_your_own()
+        return
+    kind = _kind_field()
+    if view == VIEWS[1]:
+        fetch_section(kind, known(kind))
+    else:
+        _undo_bar()
+        _installed(kind)
+
+
+def known(kind: ModelKind) -> tuple[AnySpec, ...]:
+    """All models of a kind, here or not."""
+    config = studio().config
+    match kind:
+        case ModelKind.CONTROLNET:
+            return registry.controlnets(config)
+        case ModelKind.LORA:
+            return registry.loras(config)
+        case ModelKind.VAE:
+            return registry.vaes(config)
+        case ModelKind.EMBEDDING:
+            return registry.embeddings(config)
+        case ModelKind.ADAPTER:
+            return registry.adapters(config)
+        case ModelKind.UPSCALER:
+            return registry.upscalers(config)
+        case _:
+            return registry.checkpoints(config)
+
+
+def _kind_field() -> ModelKind:
+    chosen = st.pills(
+        "Kind",
+        KINDS,
+        key=state.MODELS_KIND,
+        persist_state="session",
+        format_func=lambda kind: f"{kind.label}s",
+        required=True,
+        label_visibility="collapsed",
+    )
+    return ModelKind(chosen or ModelKind.CHECKPOINT)
+
+
+# --- on this machine ----------------------------------------------------------------------------
+
+
+def _installed(kind: ModelKind) -> None:
+    config = studio().config
+    here = [spec for spec in known(kind) if place_of(spec) is not None]
+    if not here:
+        st.html(
+            f'<div class="paf-stage paf-empty"><h3>No {kind.label} yet</h3>'
+            "<p>Get one of the well-known ones, or bring a file of your own.</p></div>"
+        )
+        return
+    with st.grid(min_column_width=300, gap="small"):
+        for spec in here:
+            with st.container(border=True, key=f"model_{kind}_{spec.id}"):
+                why_not = spec.why_not(config) or _damage(spec)
+                card(spec, where=_where(spec), why_not=why_not)
+                _actions(spec, is_usable=not why_not)
+
+
+def _damage(spec: AnySpec) -> str:
+    """Why a file that is here cannot be read; empty when it can."""
+    path = place_of(spec)
+    if path is None or _is_shipped(spec) or path.suffix == ".pth":
+        return ""
+    try:
+        describe(path)
+    except ModelError as error:
+        return str(error)
+    return ""
+
+
+def _where(spec: AnySpec) -> str:
+    path = place_of(spec)
+    if path is None:
+        return ""
+    if _is_shipped(spec):
+        return "Built in"
+    if spec.source is not None and spec.source.kind is SourceKind.HUB:
+        return f"Fetched into the hub cache; remove with hf cache rm model/{spec.source.place}"
+    whose = "Your models folder" if _is_own(path) else "Linked"
+    return f"{whose}: {path}"
+
+
+def _is_shipped(spec: AnySpec) -> bool:
+    path = place_of(spec)
+    return path is not None and path.is_relative_to(registry.CATALOGUE.parent)
+
+
+def _is_own(path: Path) -> bool:
+    return path.is_relative_to(studio().config.models_folder)
+
+
+def _actions(spec: AnySpec, *, is_usable: bool) -> None:
+    path = place_of(spec)
+    is_own = path is not None and _is_own(path)
+    if not is_own and not isinstance(spec, CheckpointSpec):
+        return
+    with st.container(horizontal=True, gap="small"):
+        if isinstance(spec, CheckpointSpec):
+            used = st.button(
+                "Draw with it",
+                key=f"models.use.{spec.id}",
+                icon=":material/auto_awesome:",
+                disabled=not is_usable,
+                on_click=choose_checkpoint,
+                args=(spec.id,),
+            )
+            if used:
+                st.switch_page(BY_KEY["generate"].script)
+        if is_own:
+            st.button(
+                "Remove",
+                key=f"models.remove.{spec.kind}.{spec.id}",
+                icon=":material/delete:",
+                on_click=_remove,
+                args=(spec.kind, spec.id),
+            )
+
+
+@guarded
+def _remove(kind: ModelKind, name: str) -> None:
+    st.session_state[state.MODELS_REMOVED] = importer.remove(kind, name, studio().config)
+
+
+@guarded
+def _undo(removal: Removal) -> None:
+    importer.undo(removal)
+    st.session_state[state.MODELS_REMOVED] = None
+
+
+def _undo_bar() -> None:
+    removal: Removal | None = st.session_state.get(state.MODELS_REMOVED)
+    if removal is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="models_undo"):
+        st.caption(f"Removed {plain(removal.title)}. It is kept for a week.")
+        st.button(
+            "Undo", key="models.undo", icon=":material/undo:", on_click=_undo, args=(removal,)
+        )
+
+
+# --- bring your own -----------------------------------------------------------------------------
+
+
+def _bring_your_own() -> None:
+    st.markdown(
+        "A checkpoint, ControlNet, LoRA, embedding, VAE, IP-Adapter or upscaler as `.safetensors`, "
+        "a zip of a diffusers folder, or the folder itself. **What it is, is told by its "
+        "content**, so its name does not matter."
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.file_uploader(
+            "Upload a file",
+            ["safetensors", "zip"],
+            key=state.MODELS_UPLOAD,
+            on_change=_import_upload,
+            max_upload_size=UPLOAD_MEGABYTES,
+        )
+    with right:
+        st.text_input(
+            "Or a file or folder on this machine",
+            key=state.MODELS_PATH,
+            placeholder="/home/me/Downloads/anime.safetensors",
+            help="For large files: it is copied into the models folder.",
+        )
+        st.button(
+            "Import",
+            key="models.import",
+            icon=":material/download_done:",
+            type="primary",
+            on_click=_import_path,
+        )
+    _imported()
+    _folders()
+
+
+@guarded
+def _import_upload() -> None:
+    upload = st.session_state[state.MODELS_UPLOAD]
+    if upload is not None:
+        _keep(importer.install(upload.getvalue(), upload.name, studio().config))
+
+
+@guarded
+def _import_path() -> None:
+    text = str(st.session_state[state.MODELS_PATH]).strip().strip("\"'")
+    if not text:
+        raise ModelMissing("Expected the path of a file or folder, got none: type one.")
+    path = Path(text).expanduser()
+    _keep(importer.install(path, path.name, studio().config))
+
+
+def _keep(installed: Installed) -> None:
+    st.session_state[state.MODELS_IMPORTED] = installed
+    st.session_state[state.MODELS_KIND] = installed.kind
+
+
+def _imported() -> None:
+    installed: Installed | None = st.session_state.get(state.MODELS_IMPORTED)
+    if installed is None or not installed.path.exists():
+        return
+    text = f"**{plain(installed.id)}** is {plain(installed.facts.text)}"
+    st.success(
+        f"{text} and ready to use." if installed.is_new else f"{text}. It was here already.",
+        icon=":material/check_circle:",
+    )
+    if installed.kind is ModelKind.CHECKPOINT:
+        st.button(
+            "Draw with it",
+            key="models.use_imported",
+            icon=":material/auto_awesome:",
+            on_click=choose_checkpoint,
+            args=(installed.id,),
+        )
+        page_link("generate", "Open Generate")
+
+
+def _folders() -> None:
+    config = studio().config
+    st.subheader("Folders", anchor=False)
+    st.caption(f"Yours is {plain(str(config.models_folder))}: what lies in it is found by itself.")
+    for root in config.linked_models:
+        folders = own.linked_folders(root)
+        what = f"{len(folders)} folders of models" if folders else "nothing that is known"
+        st.caption(f":material/link: Linked: {plain(str(root))}, {what}. It is only read.")
+    if not config.linked_models:
+        st.caption(
+            "To use the models of A1111, Forge or ComfyUI where they lie, start the studio with "
+            "`POSEANIME_MODELS=/path/to/that/folder`."
+        )

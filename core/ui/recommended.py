@@ -1,0 +1,108 @@
+"""What suits the chosen checkpoint, put into Generate's widgets; a person's own changes stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from core.models.specs import CheckpointSpec
+from core.pose.skeleton import Size
+from core.ui import state
+from core.ui.controls import plain
+from core.ui.frame import guarded
+from core.ui.resources import studio
+
+LABELS: Mapping[str, str] = {
+    state.NEGATIVE: "negative prompt",
+    state.STEPS: "steps",
+    state.GUIDANCE: "guidance",
+    state.SIZE: "size",
+    state.SAMPLER: "sampler",
+    state.CLIP_SKIP: "clip skip",
+    state.ENLARGE: "enlargement",
+}
+
+
+def values(spec: CheckpointSpec) -> dict[str, Any]:
+    """Widget keys and what suits the checkpoint best."""
+    found: dict[str, Any] = {
+        state.NEGATIVE: spec.negative_prompt,
+        state.STEPS: spec.default_steps,
+        state.GUIDANCE: float(spec.default_guidance),
+        state.SIZE: Size(*spec.default_size),
+        state.SAMPLER: spec.default_sampler,
+        state.CLIP_SKIP: spec.clip_skip,
+        state.ENLARGE: spec.enlarge,
+    }
+    assert set(found) == set(LABELS)
+    return found
+
+
+def begin(spec: CheckpointSpec) -> None:
+    """First values of the widgets, when they have none yet."""
+    state.start_with(state.CHECKPOINT, spec.id)
+    state.start_with(state.RECOMMENDED, values(spec))
+    for key, value in values(spec).items():
+        state.start_with(key, value)
+
+
+@guarded
+def choose_checkpoint(name: str) -> None:
+    """Choose it from another page."""
+    config = studio().config
+    begin(next(spec for spec in studio().checkpoints() if spec.is_installed(config)))
+    st.session_state[state.CHECKPOINT] = name
+    follow_checkpoint()
+
+
+@guarded
+def follow_checkpoint() -> None:
+    """Take over what suits the checkpoint that was just chosen, but for what a person changed."""
+    specs = {spec.id: spec for spec in studio().checkpoints()}
+    chosen = specs[st.session_state[state.CHECKPOINT]]
+    before: Mapping[str, Any] = st.session_state.get(state.RECOMMENDED, {})
+    kept: list[str] = []
+    for key, value in values(chosen).items():
+        now = st.session_state.get(key)
+        if key == state.SIZE and _is_suggested(now, before):
+            value = Size(*chosen.size_for(now.aspect)) if now is not None else value
+        elif now is not None and key in before and now != before[key]:
+            if now != value:
+                kept.append(LABELS[key])
+            continue
+        st.session_state[key] = value
+    st.session_state[state.RECOMMENDED] = values(chosen)
+    st.session_state[state.KEPT_SETTINGS] = (chosen.id, tuple(kept))
+
+
+def note(spec: CheckpointSpec) -> None:
+    """What was set for the checkpoint and what was left alone."""
+    name, kept = st.session_state.get(state.KEPT_SETTINGS, ("", ()))
+    if name == spec.id:
+        left = f" Your own {_listed(kept)} stayed." if kept else ""
+        st.caption(f":material/tune: Set to what suits it: {_summary(spec)}.{plain(left)}")
+    if spec.quality_tags:
+        st.caption(f":material/stars: It likes these words: {plain(spec.quality_tags)}")
+
+
+def _summary(spec: CheckpointSpec) -> str:
+    sampler = "" if spec.default_sampler == "auto" else f"{spec.default_sampler}, "
+    return plain(f"{sampler}{spec.default_steps} steps, guidance {spec.default_guidance:g}")
+
+
+def _is_suggested(size: Size | None, before: Mapping[str, Any]) -> bool:
+    """One of the sizes of the checkpoint before, of whatever shape: a pose chooses among them."""
+    if size is None or state.SIZE not in before:
+        return True
+    suggested = before[state.SIZE]
+    for spec in studio().checkpoints():
+        if Size(*spec.default_size) == suggested and tuple(size) in spec.sizes:
+            return True
+    return False
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,13 @@
+"""What can draw here, what more there is, and a person's own files."""
+
+import streamlit as st
+
+from core.ui import models_panels as panels
+from core.ui.controls import heading
+from core.ui.frame import frame
+
+with frame("models"):
+    heading("Models", "What draws your pictures, and where to get more.")
+    panels.prepare()
+    with st.container(key="models_page"):
+        panels.views()
