@@ -7,6 +7,7 @@ import argparse
 import json
 import os
 import random
+import signal
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -131,8 +132,12 @@ def _loaded(
     return DataLoader(
         BatchesByStep(make), batch_size=None, sampler=count(first), num_workers=loaders,
         prefetch_factor=4, pin_memory=device.type == "cuda", timeout=LOADER_SECONDS,
-        multiprocessing_context="fork",
+        multiprocessing_context="fork", worker_init_fn=_can_be_ended,
     )  # fmt: skip
+
+
+def _can_be_ended(_worker: int) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # not what the run makes of it
 
 
 def _shared_bytes() -> int:
@@ -223,11 +228,14 @@ class Run:
         folder.mkdir(parents=True, exist_ok=True)
 
     def resume(self) -> None:
-        """From ``checkpoint.pt``, or without it from ``state/`` with a fresh optimizer."""
-        checkpoint = self.folder / "checkpoint.pt"
+        """From ``checkpoint.pt``, or from ``state/`` where that is further; then the optimizer is
+        fresh."""
+        checkpoint, facts = self.folder / "checkpoint.pt", self.folder / "state" / "facts.json"
         if not checkpoint.exists():
             return self._resume_from_state()
         saved = torch.load(checkpoint, weights_only=True, map_location="cpu")
+        if facts.exists() and json.loads(facts.read_text())["step"] > saved["step"]:
+            return self._resume_from_state()
         self.module.load_state_dict(saved["module"])
         fused = [group["fused"] for group in self.optimizer.param_groups]
         self.optimizer.load_state_dict(saved["optimizer"])
@@ -272,11 +280,12 @@ class Run:
         (folder / "facts.json").write_text(json.dumps(facts))
 
     def steps(self) -> Iterator[int]:
-        """Counts until the budget is used up; sets the learning rate on the way."""
+        """Counts until the budget is used up, or SIGTERM comes; sets the learning rate."""
+        signal.signal(signal.SIGTERM, lambda *_: setattr(self, "seconds", 0.0))
         self._began = began = saved = time.monotonic()
         already = self.trained_seconds
         while (used := time.monotonic() - began) < self.seconds:
-            self._set_rate(used / self.seconds)
+            self._set_rate(used / max(self.seconds, used))
             yield self.step
             self.trained_seconds = already + time.monotonic() - began
             if time.monotonic() - saved > CHECKPOINT_SECONDS:

@@ -105,7 +105,7 @@ def write_sheet(artist: Artist, cases: tuple[tuple[str | None, str], ...], size:
         sheet.paste(control_map(drawn.pose), (left, top))
         sheet.paste(picture, (left, top + size.height))
     artist.arguments.sheet.parent.mkdir(parents=True, exist_ok=True)
-    sheet.save(artist.arguments.sheet)
+    sheet.save(artist.arguments.sheet, quality=92)
 
 
 def pose_scores(artist: Artist, count: int, size: Size, batch: int) -> dict[str, float]:

@@ -136,11 +136,13 @@ def loaded_codec(arguments: argparse.Namespace) -> AutoencoderTiny:
 
 
 def finish(run: Run, codec: AutoencoderTiny, count: int, device: torch.device) -> dict[str, float]:
+    run.write_state()
     run.average.copy_to(codec)
     facts = measure(codec, count, device)
-    codec.register_to_config(scaling_factor=1 / facts["latent_spread"])
-    codec.save_pretrained(run.folder / "vae")
-    run.write_state()
+    if all(p.requires_grad for p in codec.encoder.parameters()):
+        codec.register_to_config(scaling_factor=1 / facts["latent_spread"])
+    # In half precision, as it ships: what it encodes next is what the shipped one decodes.
+    codec.half().save_pretrained(run.folder / "vae")
     return facts
 
 
@@ -156,6 +158,9 @@ def prepared(arguments: argparse.Namespace, device: torch.device) -> tuple[Autoe
     if arguments.resume:
         run.resume()
     if arguments.decoder_only:
+        if not arguments.start_from:  # a run's weights do not know their scale
+            vae = AutoencoderTiny.load_config(arguments.out / "vae")
+            codec.register_to_config(scaling_factor=vae["scaling_factor"])
         # The averaged weights made the latents: the encoder must stay exactly that.
         run.average.copy_to(codec)
         codec.encoder.requires_grad_(False)
@@ -167,7 +172,7 @@ def main() -> None:
         __doc__, 10, batch=32, crop=128, learning_rate=1.5e-3, width=64, latents=LATENT_CHANNELS,
         out=Path("out/codec"), start_from="",
     )  # fmt: skip
-    parser.add_argument("--decoder-only", action="store_true")
+    parser.add_argument("--decoder-only", action="store_true", help="leave the latents as they are")
     arguments = parser.parse_args()
     if arguments.tiny:
         arguments.minutes, arguments.batch, arguments.crop = 0.03, 2, 64

@@ -231,9 +231,9 @@ def main() -> None:
     compiled([model], arguments.compile, lambda: loss().backward())
     for _ in run.steps():
         run.update(loss(), arguments.batch)
+    run.write_state()
     run.average.copy_to(model)
     write_asset(model, arguments.ship)
-    run.write_state()
     facts = measure(model.float(), codec, 2 if arguments.tiny else 32, size)
     print(json.dumps({"minutes": run.trained_seconds / 60, "samples": run.samples, **facts}))
 

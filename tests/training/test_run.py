@@ -1,5 +1,7 @@
 import argparse
 import json
+import os
+import signal
 import time
 
 import numpy as np
@@ -89,6 +91,28 @@ def test_the_budget_ends_the_run_and_lowers_the_rate(tmp_path):
     assert (tmp_path / "checkpoint.pt").exists()
 
 
+def test_a_run_that_is_told_to_stop_ends_like_any_other(tmp_path):
+    run = new_run(tmp_path)
+    run.seconds = 60.0
+    for number in run.steps():
+        step(run)
+        if number == 4:
+            os.kill(os.getpid(), signal.SIGTERM)
+    assert run.step == 5
+    assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] == 5
+
+
+def test_the_further_of_checkpoint_and_state_counts(tmp_path):
+    run = new_run(tmp_path)
+    step(run)
+    run.save()
+    step(run)
+    run.write_state()
+    again = new_run(tmp_path)
+    again.resume()
+    assert again.step == 2
+
+
 def test_a_resumed_run_warms_up_anew(tmp_path):
     run = new_run(tmp_path)
     run.warmup, run.step, run.first = 10, 500, 500
@@ -152,7 +176,7 @@ def test_too_little_shared_memory_means_no_loaders(monkeypatch, capsys):
 def test_loaders_that_fall_silent_are_replaced(monkeypatch, capsys):
     def make(number: int) -> torch.Tensor:
         if number == 3 and get_worker_info() is not None:
-            time.sleep(30)
+            time.sleep(1.5)
         return torch.tensor([number])
 
     monkeypatch.setattr("training.run.LOADER_SECONDS", 0.5)
