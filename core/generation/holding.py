@@ -87,6 +87,8 @@ def _holding_class() -> Any:
                 given = self._union_arguments(net, places, maps, scales)
             with _embedded_once(net, self._embedded):
                 down, middle = net(**given, **seen)
+            if self._silence is None:
+                self._silence = [_zeros(one) for one in down], _zeros(middle)
             return list(down), middle
 
         def _union_arguments(
@@ -108,14 +110,14 @@ def _holding_class() -> Any:
         def _nothing(self, maps: list[Any], seen: dict[str, Any]) -> tuple[list[Any], Any]:
             """Zeros of the right shapes, which only running once can tell."""
             if self._silence is None:
-                down, middle = self._run([0], maps, [0.0] * len(maps), seen)
-                self._silence = (
-                    [one.new_zeros(one.shape) for one in down],
-                    middle.new_zeros(middle.shape),
-                )
+                self._run([0], maps, [0.0] * len(maps), seen)
             return self._silence
 
     return Holding
+
+
+def _zeros(like: Any) -> Any:
+    return like.new_zeros(like.shape)
 
 
 def _added(one: tuple[list[Any], Any], other: tuple[list[Any], Any]) -> tuple[list[Any], Any]:

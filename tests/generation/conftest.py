@@ -12,6 +12,7 @@ from core.generation.engine import Engine
 from core.generation.request import GenerationRequest
 from core.models.cache import ModelCache
 from core.pose.skeleton import Size
+from tests.generation.families import FAMILIES, write_families
 from tests.models.tiny import write_checkpoint
 
 
@@ -64,3 +65,19 @@ def request_for(standing):
         return GenerationRequest(**(values | changes))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def families(tmp_path_factory) -> Config:
+    """Both families with everything that goes with them; nobody may change the files."""
+    return write_families(tmp_path_factory.mktemp("families"))
+
+
+@pytest.fixture(scope="session")
+def families_cache(families) -> ModelCache:
+    return ModelCache(families)
+
+
+@pytest.fixture(params=FAMILIES)
+def family(request) -> str:
+    return request.param

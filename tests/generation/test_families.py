@@ -22,19 +22,19 @@ from core.generation.request import (
 from core.models.cache import ModelCache
 from core.models.registry import checkpoint
 from core.pose.skeleton import Size
-from tests.generation.families import FAMILIES, write_families
+from tests.generation.families import FAMILIES
 
 SIZE = Size(64, 64)
 
 
 @pytest.fixture(scope="module")
-def config(tmp_path_factory):
-    return write_families(tmp_path_factory.mktemp("families"))
+def config(families):
+    return families
 
 
 @pytest.fixture(scope="module")
-def cache(config):
-    return ModelCache(config)
+def cache(families_cache):
+    return families_cache
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +55,6 @@ def drawing(pictures):
     mask = Image.new("L", (96, 64))
     mask.paste(255, (48, 0, 96, 64))
     return image, pictures.put(image), pictures.put(mask)
-
-
-@pytest.fixture(params=FAMILIES)
-def family(request):
-    return request.param
 
 
 @pytest.fixture
