@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelMissing, ModelUnusable
 from core.models import store
+from core.models.configs import read_config
 from core.models.loader import CONFIGS, SD15_CONFIG, SDXL_CONFIG
 from core.models.loading import (
     load_encoder,
     load_part,
     place,
     quietly,
-    read_config,
     settle,
     translated,
 )

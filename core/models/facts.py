@@ -81,7 +81,7 @@ class ModelFacts:
             "union" * self.is_union,
             "plus" * self.is_plus,
             f"rank {self.rank}" if self.rank else "",
-            f"{self.vectors} vectors" if self.vectors else "",
+            f"{self.vectors} vector{'s' * (self.vectors > 1)}" if self.vectors else "",
         ]
         told = ", ".join(filter(None, details))
         return f"{name} ({told})" if told else name

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from core.config import ASSETS
 from core.errors import ModelMissing, ModelUnusable
+from core.models.configs import read_config
+from core.models.inspect import ModelFacts, ModelKind, describe
 from core.models.loading import (
     load_encoder,
     load_part,
     module_bytes,
     place,
     quietly,
-    read_config,
     settle,
     translated,
 )
 from core.models.registry import CheckpointSpec, Family, Source
-from core.models.weights import Content, Header, read_header
 
 if TYPE_CHECKING:
     from core.config import Config
@@ -36,7 +36,6 @@ SD15_CONFIG = CONFIGS / "sd15"
 SDXL_CONFIG = CONFIGS / "sdxl"
 TITLES = {Family.SDXL: "SDXL"}
 SD15_TITLE = "Stable Diffusion 1.x"
-ZERO_SNR_MARK = "ztsnr"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -174,11 +173,14 @@ def _check_unet(folder: Path, is_sdxl: bool) -> None:
 
 
 def _parts_of_file(path: Path, device: Device, is_sdxl: bool) -> dict[str, Any]:
-    header = read_header(path)
-    wanted = Content.SDXL if is_sdxl else Content.SD1
-    if header.content is not wanted:
+    facts = describe(path)
+    title = TITLES[Family.SDXL] if is_sdxl else SD15_TITLE
+    is_it = facts.kind is ModelKind.CHECKPOINT and (facts.family is Family.SDXL) is is_sdxl
+    if not is_it or facts.why_not:
         raise ModelUnusable(
-            f"Expected {wanted.value} in {path.name}, got {header.content}: choose another file."
+            facts.why_not
+            or f"Expected an {title} checkpoint in {path.name}, got {facts.text}: choose another "
+            "file."
         )
     from diffusers import StableDiffusionPipeline, StableDiffusionXLPipeline
 
@@ -204,16 +206,16 @@ def _parts_of_file(path: Path, device: Device, is_sdxl: bool) -> dict[str, Any]:
         *(["tokenizer_2"] if is_sdxl else []),
     ]
     parts = {name: getattr(pipeline, name) for name in names}
-    parts["scheduler"] = _marked(parts["scheduler"], header)
+    parts["scheduler"] = _marked(parts["scheduler"], facts)
     return parts
 
 
-def _marked(scheduler: Any, header: Header) -> Any:
+def _marked(scheduler: Any, facts: ModelFacts) -> Any:
     """With what empty tensors in a single file say of its training."""
     settings: dict[str, Any] = {}
-    if header.prediction != "epsilon":
-        settings["prediction_type"] = header.prediction
-    if header.has(ZERO_SNR_MARK):
+    if facts.prediction != "epsilon":
+        settings["prediction_type"] = facts.prediction
+    if facts.is_zero_snr:
         settings |= _ZERO_SNR
     return type(scheduler).from_config(scheduler.config, **settings) if settings else scheduler
 

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import atexit
 import gc
-import json
 import logging
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from core.errors import ModelError, ModelMissing, ModelUnusable
+from core.errors import ModelError, ModelUnusable
 from core.models import machine, store
+from core.models.configs import read_config
 from core.models.weights import read_header
 
 if TYPE_CHECKING:
     from core.models.device import Device
 
-MAX_CONFIG_BYTES = 1 << 20
 NOISY = ("diffusers", "transformers", "huggingface_hub", "accelerate")
 
 
@@ -80,27 +79,9 @@ def checked_weights(folder: Path) -> tuple[Path, ...]:
     files = store.weights(folder)
     for file in files:
         read_header(file)
+    if files and (folder / "config.json").is_file():
+        read_config(folder / "config.json")  # memory is set aside by its numbers
     return files
-
-
-def read_config(path: Path) -> dict[str, Any]:
-    """A JSON table of a stranger's; ``ModelMissing`` or ``ModelUnusable``."""
-    try:
-        with path.open("rb") as file:
-            found = json.loads(file.read(MAX_CONFIG_BYTES))
-    except OSError as error:
-        raise ModelMissing(
-            f"Expected {path.parent.name}/{path.name} in the checkpoint, found none: get it again."
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise ModelUnusable(
-            f"Expected JSON in {path.parent.name}/{path.name}, got something else: get it again."
-        ) from error
-    if not isinstance(found, dict):
-        raise ModelUnusable(
-            f"Expected a table in {path.parent.name}/{path.name}, got something else: get it again."
-        )
-    return cast("dict[str, Any]", found)
 
 
 @contextmanager

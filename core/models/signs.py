@@ -23,6 +23,7 @@ from core.models.weights import Header
 
 SD2_WIDTH, REFINER_WIDTH = 1024, 1280
 LATENT_CHANNELS = 4
+MIN_WIDTH = 8  # no word of a prompt has fewer numbers, even in tests
 
 # Networks of other families inside single files, by a piece of a name that only they have.
 FOREIGN = (
@@ -203,9 +204,13 @@ def _adapter(header: Header) -> ModelFacts:
 
 def _is_embedding(header: Header) -> bool:
     names = set(header.shapes)
-    lone = len(names) == 1 and len(next(iter(header.shapes.values()))) in (1, 2)
+    lone = len(names) == 1 and _is_words(next(iter(header.shapes.values())))
     known = {"emb_params"} <= names or {"clip_l", "clip_g"} <= names
     return len(names) <= 3 and (known or (lone and not _part_of(header)))
+
+
+def _is_words(shape: tuple[int, ...]) -> bool:
+    return len(shape) in (1, 2) and shape[-1] >= MIN_WIDTH
 
 
 def _embedding(header: Header) -> ModelFacts:

@@ -11,7 +11,6 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
@@ -23,19 +22,6 @@ MAX_DIMENSIONS = 8
 MAX_METADATA_CHARACTERS = 1_000_000
 ITEM_BYTES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1,
               "U8": 1, "BOOL": 1}  # fmt: skip
-
-
-class Content(StrEnum):
-    """What a file holds, judged by the names and shapes of its tensors."""
-
-    SD1 = "a Stable Diffusion 1.x checkpoint"
-    SD2 = "a Stable Diffusion 2.x checkpoint"
-    SDXL = "an SDXL checkpoint"
-    CONTROLNET = "a ControlNet"
-    LORA = "a LoRA"
-    VAE = "a VAE alone"
-    PART = "one part of a checkpoint"
-    OTHER = "something else"
 
 
 @dataclass(frozen=True)
@@ -55,34 +41,6 @@ class Header:
 
     def has(self, prefix: str) -> bool:
         return any(name.startswith(prefix) for name in self.shapes)
-
-    @property
-    def content(self) -> Content:
-        for prefix, content in _SIGNS:
-            if self.has(prefix):
-                return content
-        return Content.OTHER
-
-    @property
-    def prediction(self) -> str:
-        """Single files mark v-prediction by an empty tensor of this name, if at all."""
-        return "v_prediction" if "v_pred" in self.shapes else "epsilon"
-
-
-# In this order: the first sign found decides.
-_SIGNS: tuple[tuple[str, Content], ...] = (
-    ("conditioner.embedders.", Content.SDXL),
-    ("cond_stage_model.model.", Content.SD2),
-    ("model.diffusion_model.", Content.SD1),
-    ("control_model.", Content.CONTROLNET),
-    ("controlnet_cond_embedding.", Content.CONTROLNET),
-    ("lora_", Content.LORA),
-    ("unet.", Content.LORA),
-    ("first_stage_model.", Content.VAE),
-    ("encoder.", Content.VAE),
-    ("conv_in.", Content.PART),
-    ("text_model.", Content.PART),
-)
 
 
 def read_header(path: Path) -> Header:

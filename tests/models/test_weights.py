@@ -8,7 +8,7 @@ import tracemalloc
 import pytest
 
 from core.errors import ModelMissing, ModelUnusable
-from core.models.weights import Content, read_header
+from core.models.weights import read_header
 
 GOOD = {
     "__metadata__": {"format": "pt"},
@@ -32,8 +32,11 @@ def test_names_and_shapes_are_read(file):
     header = read_header(write(file, GOOD))
     assert header.shapes == {"conv_in.weight": (2, 3), "conv_in.bias": (2,)}
     assert header.size == file.stat().st_size
-    assert header.content is Content.PART
-    assert header.prediction == "epsilon"
+    assert header.dtypes == {"conv_in.weight": "F16", "conv_in.bias": "F32"}
+    assert header.metadata == {"format": "pt"}
+    data = file.read_bytes()
+    assert [end - start for start, end in header.spans.values()] == [12, 8]
+    assert header.spans["conv_in.bias"][1] == len(data)
 
 
 def tensor(**changes):
