@@ -128,13 +128,7 @@ def open_small(spec: ModelSpec, config: Config, what: str) -> tuple[Header, dict
     """Header and tensors, on the processor, of a LoRA, an embedding or an adapter."""
     path = _here(spec, config, "or generate without it")
     if path.is_dir():
-        files = store.weights(path) or tuple(sorted(path.glob("*.safetensors")))
-        if len(files) != 1:
-            raise ModelUnusable(
-                f"Expected one .safetensors file of {spec.title} in {path}, found {len(files)}: "
-                "keep the one that is meant."
-            )
-        path = files[0]
+        path = store.weights(path)[0]
     header = read_header(path)
     with translated(spec.title, what):
         return header, read_tensors(path)
