@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from core.generation.holding import Held
 from core.generation.ingredients import LATENT, Refine
 from core.generation.memory import Ladder, Rung
 from core.generation.pictures import PictureStore
+from core.generation.placement import STEPS
+from core.generation.plan import MemoryPlan
 from core.generation.recipe import Hold, Recipe
 from core.generation.request import MAX_SEED
 from core.generation.session import Pass, Session
@@ -85,32 +88,37 @@ class Drawing:
         self._should_stop = should_stop
         self._done = 0
 
-    def run(self, session: Session) -> GeneratedImage:
+    def run(self, session: Session, plan: MemoryPlan) -> GeneratedImage:
+        """Drawn the way ``plan`` says, and further down the ladder when memory runs out all the
+        same."""
         import torch
 
         free = freeing(self._tools.cache, self.recipe)
-        offload = Rung("kept the model in main memory, which is slower", session.offload)
         tile = Rung("decoded the picture in tiles", session.tile)
-        ladder = Ladder(lambda: self._out_of_memory(session))
-        ladder.run(lambda: session.prepare(self.recipe), [free])
+        rests = resting(session)
+        ladder = Ladder(lambda: self._out_of_memory(plan))
+        session.placement.plan(plan.resting)
+        ladder.run(lambda: session.prepare(self.recipe), [free, *rests])
         self.check()
         try:
+            if plan.is_tiled:
+                session.tile()
             with torch.inference_mode():
-                latents = ladder.run(lambda: self._draw(session), [free, offload])
+                latents = ladder.run(lambda: self._draw(session), [free, tile, *rests])
                 if self.request.refine is not None:
                     refine = self.request.refine
                     latents = ladder.run(
-                        lambda: self._refine(session, latents, refine), [free, tile, offload]
+                        lambda: self._refine(session, latents, refine), [free, tile, *rests]
                     )
                 self.check()
                 image, notes = ladder.run(
-                    lambda: self._decode(session, latents), [free, tile, offload]
+                    lambda: self._decode(session, latents), [free, tile, *rests]
                 )
         finally:
             session.untile()
         told = tuple(f"Memory ran out: {note}." for note in ladder.notes)
-        image = self._repainted(image)
-        return GeneratedImage(image=image, seed=self.seed, notes=self.recipe.notes + told + notes)
+        notes = (*self.recipe.notes, *plan.notes, *told, *notes)
+        return GeneratedImage(image=self._repainted(image), seed=self.seed, notes=notes)
 
     def check(self) -> None:
         if self._should_stop():
@@ -137,7 +145,7 @@ class Drawing:
                 return start
         words = session.words(self.recipe)
         self.check()
-        stage = self._first_pass(start, self._helds(size))
+        stage = self._first_pass(start, self._helds(session, size))
         self.check()
         return self._denoise(session, stage, words, self._keeper(stage))
 
@@ -156,7 +164,7 @@ class Drawing:
         stage = Pass(
             size=size,
             steps=steps,
-            helds=self._helds(size),
+            helds=self._helds(session, size),
             start=start,
             strength=refine.strength,
         )
@@ -180,14 +188,14 @@ class Drawing:
         larger = self._tools.enlarge(image, refine.scale, refine.upscaler, self._should_stop)
         return session.encode(larger.resize((size.width, size.height), Image.Resampling.LANCZOS))
 
-    def _helds(self, size: Size) -> tuple[Held, ...]:
+    def _helds(self, session: Session, size: Size) -> tuple[Held, ...]:
         """The ControlNets and their maps, at the size that is drawn."""
-        return tuple(self._held(hold, size) for hold in self.recipe.holds)
+        return tuple(self._held(session, hold, size) for hold in self.recipe.holds)
 
-    def _held(self, hold: Hold, size: Size) -> Held:
+    def _held(self, session: Session, hold: Hold, size: Size) -> Held:
         spec = hold.spec
         return Held(
-            self._tools.cache.get_controlnet(spec),
+            session.controlnet(spec),
             self._map(hold, size),
             hold.strength,
             hold.start,
@@ -276,7 +284,7 @@ class Drawing:
             if is_last:
                 self._check_finite(latents, session)
             preview = None
-            if not is_last and not session.is_offloaded:
+            if not is_last:
                 preview = session.previewer.picture(denoised())
             steps = self.request.drawn_steps
             done = min(self._done + step + 1, steps)
@@ -320,17 +328,11 @@ class Drawing:
             "sampler, or take another checkpoint."
         )
 
-    def _out_of_memory(self, session: Session) -> OutOfMemory:
+    def _out_of_memory(self, plan: MemoryPlan) -> OutOfMemory:
         size = self.request.final_size
-        needed = memory.estimate_bytes(
-            session.weight_bytes,
-            size.pixels,
-            int(session.vae.config.block_out_channels[0]),
-            session.vae.dtype.itemsize,
-        )
         smaller = _smaller(size, self.recipe.checkpoint)
         return OutOfMemory(
-            f"Expected about {max(needed / memory.GIB, 0.1):.1f} GiB of free memory for {size}, "
+            f"Expected about {max(plan.gib_needed, 0.1):.1f} GiB of free memory for {size}, "
             f"found less even after every saving: try {smaller}, or close other programs."
         )
 
@@ -360,3 +362,7 @@ def freeing(cache: ModelCache, recipe: Recipe) -> Rung:
         return memory.free_memory()
 
     return Rung("freed what was not needed and tried again", take)
+
+
+def resting(session: Session) -> list[Rung]:
+    return [Rung(note, partial(session.put_to_rest, kinds)) for note, kinds in STEPS]

@@ -19,6 +19,7 @@ from core.generation.drawing import (
 )
 from core.generation.memory import Ladder
 from core.generation.pictures import PictureStore
+from core.generation.plan import MemoryPlan, plan_recipe
 from core.generation.recipe import Recipe, resolve
 from core.generation.request import GenerationRequest
 from core.generation.session import Session
@@ -65,16 +66,22 @@ class Engine:
         drawing = Drawing(recipe, index, self._tools, on_step, should_stop)
         drawing.check()
         with _translated():
-            return drawing.run(self._open(recipe, on_step))
+            plan = plan_recipe(recipe, self._cache.device, self._cache.config)
+            if not plan.is_possible and self._cache.device.name != "cuda":
+                # the system would end the whole process; a graphics card only refuses
+                raise OutOfMemory(plan.text)
+            return drawing.run(self._open(recipe, plan, on_step), plan)
 
-    def _open(self, recipe: Recipe, on_step: OnStep) -> Session:
+    def _open(self, recipe: Recipe, plan: MemoryPlan, on_step: OnStep) -> Session:
         spec = recipe.checkpoint
         if not self._cache.holds(spec):
             steps = recipe.request.drawn_steps
             on_step(StepReport(step=0, steps=steps, text="Loading the model"))
+        self._cache.pin(recipe.models)
         ladder = Ladder(lambda: _cannot_load(recipe))
         loaded = ladder.run(
-            lambda: self._cache.get_checkpoint(spec), [freeing(self._cache, recipe)]
+            lambda: self._cache.get_checkpoint(spec, rests=bool(plan.resting)),
+            [freeing(self._cache, recipe)],
         )
         if self._session is None or self._session.loaded is not loaded:
             if self._session is not None:

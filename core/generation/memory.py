@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from core.errors import OutOfMemory
+from core.models import machine
 from core.models.loading import is_out_of_memory
 
 Result = TypeVar("Result")
-GIB = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -70,17 +70,9 @@ def free_memory() -> bool:
     import torch
 
     gc.collect()
+    machine.give_back()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
     elif torch.backends.mps.is_available():
         torch.mps.empty_cache()
     return True
-
-
-def estimate_bytes(weight_bytes: int, pixels: int, codec_channels: int, item_bytes: int) -> int:
-    """About what a picture needs at its peak, the decoding.
-
-    Stable Diffusion's decoder was counted at 768 numbers a pixel with 128 channels in its last
-    block; narrower ones need proportionally less.
-    """
-    return weight_bytes + pixels * 6 * codec_channels * item_bytes

@@ -56,6 +56,11 @@ class MemoryPlan:
     def is_possible(self) -> bool:
         return self.mode is not Mode.IMPOSSIBLE
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Worth knowing with the picture: nothing while everything fits."""
+        return (self.text,) if self.resting or self.is_tiled else ()
+
 
 @dataclass(frozen=True)
 class _Way:
@@ -92,7 +97,8 @@ def plan_recipe(
     spec, work = recipe.checkpoint, work_of(recipe, config)
     need = estimate(spec, work, dtype=device.dtype, device=device.name)
     usable = machine.usable_memory(device.name) if free is None else free
-    usable = min(usable, config.memory_budget or usable)
+    if device.name == "cuda" and config.memory_budget is not None:
+        usable = min(usable, need.overhead + config.memory_budget)
     ways = list(_ways(need, device))
     way = next((way for way in ways if way.needed * MARGIN <= usable), None)
     chosen = way or min(ways, key=lambda way: way.needed)

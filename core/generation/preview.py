@@ -65,9 +65,8 @@ class Previewer:
 
         if self._fit is None:
             self._fit = fit_colours(self._vae, self._scale_factor)
-        return torch.einsum("chw,cr->rhw", latents[0].float(), self._fit[:-1]) + self._fit[-1].view(
-            3, 1, 1
-        )
+        fit = self._fit.to(latents.device)
+        return torch.einsum("chw,cr->rhw", latents[0].float(), fit[:-1]) + fit[-1].view(3, 1, 1)
 
     def _image(self, colours: torch.Tensor, latents: torch.Tensor) -> Image.Image:
         array = ((colours.clamp(-1, 1) + 1) * 127.5).byte().permute(1, 2, 0).cpu().numpy()

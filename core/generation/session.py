@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,13 +13,13 @@ from core.generation.encoding import PromptEncoder, TextReader, Words
 from core.generation.holding import Held, holding
 from core.generation.pictures import PictureStore
 from core.generation.pipelines import Work, arguments, build
+from core.generation.placement import Placement
 from core.generation.preview import Previewer
 from core.generation.recipe import Recipe
 from core.models import attachments
 from core.models.cache import ModelCache
 from core.models.loader import LoadedCheckpoint
-from core.models.loading import module_bytes
-from core.models.registry import EmbeddingSpec
+from core.models.registry import ControlNetSpec, EmbeddingSpec, Source, VaeSpec
 from core.pose.skeleton import Size
 
 if TYPE_CHECKING:
@@ -55,14 +55,12 @@ class Session:
         self._cache = cache
         self._pictures = pictures
         self._pipelines: dict[Work, Any] = {}
-        self._offloaded: Any = None
-        self._wants_offload = False
-        self._held_bytes = 0
+        self.placement = Placement(loaded.device)
         self.encoder = PromptEncoder(*_readers(loaded))
         self._embeddings: dict[EmbeddingSpec, Embedding] = {}
         self._loras = Loras(loaded, cache.config)
         plain = self._pipeline(Work(loaded.is_sdxl, False, False))
-        self._references = References(loaded, plain, cache.config, cache.get_image_encoder)
+        self._references = References(loaded, plain, cache.config, self._image_encoder)
         self.previewer = Previewer(self.vae, self.scale_factor)
 
     @property
@@ -70,28 +68,50 @@ class Session:
         """Pixels a side of one latent cell."""
         return int(self._pipelines[Work(self.loaded.is_sdxl, False, False)].vae_scale_factor)
 
-    @property
-    def is_offloaded(self) -> bool:
-        """Parts rest in main memory and visit the device one at a time."""
-        return self._wants_offload
-
-    @property
-    def weight_bytes(self) -> int:
-        return self.loaded.weight_bytes + self._held_bytes
-
     def prepare(self, recipe: Recipe) -> None:
         """Put on the checkpoint exactly what the recipe names. Raises ``ModelError``."""
+        self.place()
         self._loras.set(recipe.loras)
         self.encoder.state = recipe.loras
         self.encoder.learn([self._embedding(spec) for spec in recipe.embeddings])
         strengths = [reference.strength for _spec, reference in recipe.references]
+        before = self._references.specs
         self._references.set([spec for spec, _reference in recipe.references], strengths)
-        vae = self.loaded.vae if recipe.vae is None else self._cache.get_vae(recipe.vae)
+        if self._references.specs != before:
+            self.placement.placed("unet", self.loaded.unet, anew=True)
+        vae = self.loaded.vae if recipe.vae is None else self._other_vae(recipe.vae)
         if vae is not self.vae:
             self.vae = vae
             self.previewer = Previewer(vae, self.scale_factor)
             for pipeline in self._pipelines.values():
                 pipeline.register_modules(vae=vae)
+
+    def place(self) -> None:
+        """Every part where the placement wants it."""
+        for part, module in self.loaded.modules.items():
+            self.placement.placed(part, module)
+
+    def put_to_rest(self, kinds: Collection[str]) -> bool:
+        """When memory ran out: let these rest as well; False where that saves nothing."""
+        if not self.placement.force(kinds):
+            return False
+        self.place()
+        self.placement.placed("vae", self.vae)
+        return True
+
+    def controlnet(self, spec: ControlNetSpec) -> Any:
+        rests = self.placement.rests("controlnet")
+        return self.placement.placed("controlnet", self._cache.get_controlnet(spec, rests=rests))
+
+    def _image_encoder(self, source: Source) -> Any:
+        rests = self.placement.rests("image_encoder")
+        return self.placement.placed(
+            "image_encoder", self._cache.get_image_encoder(source, rests=rests)
+        )
+
+    def _other_vae(self, spec: VaeSpec) -> Any:
+        rests = self.placement.rests("vae")
+        return self.placement.placed("vae", self._cache.get_vae(spec, rests=rests))
 
     def close(self) -> None:
         """The checkpoint is again what its files say; another session may take it up."""
@@ -161,20 +181,13 @@ class Session:
         return self._pipelines[work]
 
     def _ready(self, work: Work, helds: Sequence[Held]) -> Any:
-        """The pipeline for this work with these ControlNets, offloaded where that is wanted."""
+        """The pipeline for this work with these ControlNets."""
         if work.is_held:
             nets = holding(helds)
-            self._held_bytes = module_bytes(nets)
             if work not in self._pipelines:
                 self._pipelines[work] = build(work, self.loaded, self.vae, nets)
             self._pipelines[work].register_modules(controlnet=nets)
-        pipeline = self._pipeline(work)
-        if self._wants_offload and (self._offloaded is not pipeline or work.is_held):
-            if self._offloaded is not None:
-                self._offloaded.remove_all_hooks()
-            pipeline.enable_model_cpu_offload(device=self.loaded.device.name)
-            self._offloaded = pipeline
-        return pipeline
+        return self._pipeline(work)
 
     def encode(self, image: Image.Image) -> Any:
         """Scaled latents (1, channels, h, w) of an RGB picture: the likeliest, not a drawn one."""
@@ -225,11 +238,6 @@ class Session:
         """Pictures after this one are decoded whole again, bit for bit as before."""
         self.vae.disable_slicing()
         self.vae.disable_tiling()
-
-    def offload(self) -> bool:
-        """From now on only the part at work is on the graphics card; False without one."""
-        self._wants_offload = self.loaded.device.name == "cuda"
-        return self._wants_offload
 
 
 def _readers(loaded: LoadedCheckpoint) -> list[TextReader]:

@@ -229,6 +229,7 @@ def _count_file(file: Path, changed: int) -> int:
     return sum(math.prod(shape) for shape in read_header(file).shapes.values())
 
 
+_SD15_WIDTHS = (320, 640, 1280, 1280)
 _SD15_BLOCKS = ("CrossAttnDownBlock2D",) * 3 + ("DownBlock2D",)
 
 
@@ -240,8 +241,8 @@ def denoising_numbers(
     Without a fused attention the whole table of who attends to whom stands in memory, twice.
     """
     cells = work.pixels / 64
-    channels = [int(count) for count in unet["block_out_channels"]]
-    layers = int(unet.get("layers_per_block", 2))
+    channels = _widths(unet, "block_out_channels", _SD15_WIDTHS)
+    layers = (*_widths(unet, "layers_per_block", (2,)), 2)[0]
     kinds = [str(kind) for kind in unet.get("down_block_types", _SD15_BLOCKS)]
     kept: list[float] = []  # what the way down keeps for the way up, by level, per cell
     widest, total = 0.0, 0.0
@@ -262,9 +263,8 @@ def denoising_numbers(
 
 def _codec_numbers(codec: Mapping[str, Any], per_channel: int) -> int:
     if codec.get("_class_name") == "AutoencoderTiny":
-        widths = codec.get("decoder_block_out_channels", (64,))
-        return TINY_CODEC * int(widths[0])
-    widths = [int(width) for width in codec.get("block_out_channels", (128, 256))]
+        return TINY_CODEC * _widths(codec, "decoder_block_out_channels", (64,))[0]
+    widths = _widths(codec, "block_out_channels", (128, 256))
     return per_channel * (max(widths[:2]) if per_channel == DECODER else widths[0])
 
 
@@ -278,8 +278,15 @@ def _enlarging(work: Work, item: int) -> int:
 
 def _largest_layer(spec: CheckpointSpec) -> int:
     """Numbers in the largest single tensor of the UNet: about two of its widest convolutions."""
-    channels = [int(count) for count in _config(spec, "unet")["block_out_channels"]]
-    return 9 * 2 * channels[-1] ** 2
+    return 9 * 2 * _widths(_config(spec, "unet"), "block_out_channels", _SD15_WIDTHS)[-1] ** 2
+
+
+def _widths(config: Mapping[str, Any], name: str, usual: tuple[int, ...]) -> tuple[int, ...]:
+    """A stranger's list of numbers, or single number; ``usual`` when it is something else."""
+    found = config.get(name)
+    numbers: list[Any] = found if isinstance(found, list) else [found]
+    is_usable = all(type(number) is int and number > 0 for number in numbers)
+    return tuple(numbers) if numbers and is_usable else usual
 
 
 def _config(spec: CheckpointSpec, part: str) -> Mapping[str, Any]:
