@@ -91,6 +91,14 @@ def test_a_pose_becomes_a_picture_that_is_found_again_and_enlarged(server, visit
     assert moved[Joint.LEFT_WRIST, 1] < -30
     assert abs(moved[Joint.RIGHT_ANKLE, :2]).max() < 2
 
+    # It tells how well the pose is held, and shows the pose over the picture.
+    page.locator(".stMarkdownBadge:visible", has_text=re.compile(r"Pose \d+ %")).first.wait_for()
+    finished = page.get_by_alt_text("Finished picture").first
+    plain = finished.get_attribute("src")
+    page.get_by_text("Show the asked pose").click()
+    visitor.settle()
+    assert finished.get_attribute("src") != plain
+
     # A second, longer job is cancelled while it runs.
     many = page.get_by_role("slider", name="Pictures")
     many.focus()
