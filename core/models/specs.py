@@ -208,7 +208,6 @@ class CheckpointSpec(ModelSpec):
     quality_tags: str = ""
     negative_prompt: str = ""
     enlarge: int = 1
-    memory_gib: float = 0.0
 
     @property
     def default_size(self) -> Extent:

@@ -54,11 +54,15 @@ def fetch_section(kind: ModelKind, specs: Iterable[AnySpec]) -> None:
     ]
     if not wanted:
         st.caption("Nothing more of this kind that matches.")
+    coming = [job.payload for job in studio().jobs(active_only=True) if job.kind == fetch.KIND]
     with st.grid(min_column_width=300, gap="small"):
         for spec in wanted:
-            with st.container(border=True, key=f"fetch_{kind}_{spec.id}"):
+            with st.container(border=True, height="stretch", key=f"fetch_{kind}_{spec.id}"):
                 card(spec)
-                _offer(spec, is_offline=config.offline)
+                if FetchRequest(kind=spec.kind, id=spec.id).to_dict() in coming:
+                    st.caption(":material/downloading: On its way, see above.")
+                else:
+                    _offer(spec, is_offline=config.offline)
 
 
 def _filters(kind: ModelKind) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import ModelError, ModelMissing
-from core.models import importer, own, registry
+from core.models import fetch, importer, own, registry
 from core.models.importer import Installed
 from core.models.inspect import describe
 from core.models.specs import AnySpec, CheckpointSpec, ModelKind, SourceKind
@@ -16,7 +16,7 @@ from core.ui import state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, page_link, show_error
 from core.ui.models_card import card
-from core.ui.models_fetch import fetch_section, running_fetches
+from core.ui.models_fetch import ANY_FAMILY, fetch_section, running_fetches
 from core.ui.recommended import choose_checkpoint
 from core.ui.resources import studio
 
@@ -33,6 +33,7 @@ def prepare() -> None:
     st.html(STYLE)
     state.start_with(state.MODELS_VIEW, VIEWS[0])
     state.start_with(state.MODELS_KIND, ModelKind.CHECKPOINT)
+    state.start_with(state.MODELS_FAMILY, ANY_FAMILY)
 
 
 def views() -> None:
@@ -105,10 +106,12 @@ def _installed(kind: ModelKind) -> None:
         return
     with st.grid(min_column_width=300, gap="small"):
         for spec in here:
-            with st.container(border=True, key=f"model_{kind}_{spec.id}"):
+            with st.container(border=True, height="stretch", key=f"model_{kind}_{spec.id}"):
                 why_not = spec.why_not(config) or _damage(spec)
                 card(spec, where=_where(spec), why_not=why_not)
                 _actions(spec, is_usable=not why_not)
+                if isinstance(spec, CheckpointSpec) and not why_not:
+                    _pose_hint(spec)
 
 
 def _damage(spec: AnySpec) -> str:
@@ -125,10 +128,8 @@ def _damage(spec: AnySpec) -> str:
 
 def _where(spec: AnySpec) -> str:
     path = place_of(spec)
-    if path is None:
+    if path is None or _is_shipped(spec):
         return ""
-    if _is_shipped(spec):
-        return "Built in"
     if spec.source is not None and spec.source.kind is SourceKind.HUB:
         return f"Fetched into the hub cache; remove with hf cache rm model/{spec.source.place}"
     whose = "Your models folder" if _is_own(path) else "Linked"
@@ -169,6 +170,31 @@ def _actions(spec: AnySpec, *, is_usable: bool) -> None:
                 on_click=_remove,
                 args=(spec.kind, spec.id),
             )
+
+
+def _pose_hint(spec: CheckpointSpec) -> None:
+    """What is still missing for pictures in a given pose, and the way to it."""
+    config = studio().config
+    pose = registry.pose_controlnet(spec, config)
+    if pose is None or pose.is_installed(config):
+        return
+    st.caption(f":material/info: To hold a pose it needs {plain(pose.title)} too.")
+    if fetch.can_be_fetched(pose):
+        st.button(
+            "Get it",
+            key=f"models.get_pose.{spec.id}",
+            icon=":material/accessibility_new:",
+            on_click=_show_more,
+            args=(pose.kind, pose.title),
+        )
+
+
+@guarded
+def _show_more(kind: ModelKind, text: str) -> None:
+    st.session_state[state.MODELS_VIEW] = VIEWS[1]
+    st.session_state[state.MODELS_KIND] = kind
+    st.session_state[state.MODELS_FAMILY] = ANY_FAMILY
+    st.session_state[state.MODELS_SEARCH] = text
 
 
 @guarded
@@ -276,8 +302,9 @@ def _folders() -> None:
     st.caption(f"Yours is {plain(str(config.models_folder))}: what lies in it is found by itself.")
     for root in config.linked_models:
         folders = own.linked_folders(root)
-        what = f"{len(folders)} folders of models" if folders else "nothing that is known"
-        st.caption(f":material/link: Linked: {plain(str(root))}, {what}. It is only read.")
+        names = ", ".join(sorted({folder.name for folder, _ in folders}))
+        what = f"its {names}" if folders else "where no folder of models was found"
+        st.caption(f":material/link: Linked: {plain(f'{root}, {what}')}. It is only read.")
     if not config.linked_models:
         st.caption(
             "To use the models of A1111, Forge or ComfyUI where they lie, start the studio with "
