@@ -14,11 +14,12 @@ from training.figures.bodies import Body, body_of
 from training.figures.draw import draw_picture
 from training.figures.held_out import FAMILIES, HELD_OUT_POSES, HeldOutPose, held_out_pose
 from training.figures.looks import Look, Scene, count_tag, look_tags, new_look, new_scene, sentence
+from training.figures.paint import Label
 from training.figures.skeletons import pose_of, training_pose, training_skeletons
 
 __all__ = [
-    "ATTRIBUTES", "FAMILIES", "HELD_OUT_POSES", "Body", "Figure", "HeldOutPose", "Look", "Scene",
-    "figure", "held_out_pose", "new_look", "new_scene", "training_pose",
+    "ATTRIBUTES", "FAMILIES", "HELD_OUT_POSES", "Body", "Figure", "HeldOutPose", "Label", "Look",
+    "Scene", "figure", "held_out_pose", "new_look", "new_scene", "training_pose",
 ]  # fmt: skip
 
 
@@ -39,6 +40,11 @@ class Figure:
     @property
     def caption(self) -> str:
         return ", ".join(self.tags)
+
+    def shows(self, label: Label, person: int = 0) -> NDArray[np.bool_]:
+        """(height, width): where a person's hair, outfit … is seen; needs ``labels=True``."""
+        assert self.labels is not None, "drawn without labels"
+        return self.labels == (label if label == Label.GROUND else label + 16 * person)
 
     def attributes(self, person: int = 0) -> dict[str, str]:
         """One value for each name of ``ATTRIBUTES``."""
@@ -81,9 +87,9 @@ def figure(
         labels=labels,
     )  # fmt: skip
     who = [look for look, _ in shown]
-    words = [look_tags(one, body.action, body.view, body.faces_away) for one, body in shown]
+    words = [look_tags(one, body) for one, body in shown]
     return Figure(
         picture, pose.scaled_to(size.times(scale)), (*count_tag(who),
-        *(tag for tags in words for tag in tags), scene.place), sentence(shown, scene), looks,
+        *(tag for tags in words for tag in tags), *scene.tags), sentence(shown, scene), looks,
         scene, tuple((body for _, body in shown)), seen,
     )  # fmt: skip

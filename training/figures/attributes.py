@@ -42,7 +42,7 @@ OUTFITS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ninja outfit": ("boots", ("mesh", "belt", "headband")),
     "sorcerer robe": ("boots", ("long robe", "wide sleeves", "belt")),
     "armor": ("boots", ("breastplate", "gauntlets", "shoulder armor")),
-    "kimono": ("sandals", ("obi", "wide sleeves", "floral pattern")),
+    "kimono": ("sandals", ("obi", "wide sleeves")),
     "suit": ("shoes", ("necktie", "collared shirt", "pants")),
     "maid outfit": ("shoes", ("white apron", "maid headdress", "frills", "long skirt")),
     "casual clothes": ("sneakers", ("t-shirt", "jeans")),
@@ -53,6 +53,8 @@ OUTFITS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 GIRLISH_OUTFITS = ("dress", "maid outfit", "sailor uniform")
 FOOTWEAR = {outfit: shoes for outfit, (shoes, _) in OUTFITS.items()}
+# Worn by boys; a girl's kimono has its pattern.
+HAKAMA, BLOSSOMS = "hakama", "floral pattern"
 # The same prop in words that follow "with".
 PROPS: dict[str, str] = {
     "none": "",
@@ -66,6 +68,13 @@ PROPS: dict[str, str] = {
     "holding ball": "a ball",
     "microphone": "a microphone",
     "holding a tray": "a tray",
+    "holding helmet": "a helmet",
+    "playing violin": "a violin",
+}
+PROP_DETAILS: dict[str, tuple[str, ...]] = {
+    "glowing spiral energy ball": ("sparkles", "glow"),
+    "glowing magic circle": ("floating sparkles", "cursed energy"),
+    "microphone": ("singing",),
 }
 ACCESSORIES = (
     "none", "glasses", "headphones", "straw hat", "wide brimmed hat", "hair ribbon",
@@ -73,22 +82,58 @@ ACCESSORIES = (
 )  # fmt: skip
 # tag: the same place in a sentence, and words that are always true of it
 PLACES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "sunny park path": ("on a sunny park path", ("trees", "grass", "soft light", "blue sky")),
-    "city at night": ("in a city at night", ("glowing windows", "night", "neon signs")),
-    "sunset": ("at sunset", ("orange sky", "long shadows", "golden hour")),
-    "beach": ("on a beach", ("blue sea", "white sand", "waves")),
-    "snow": ("in the snow", ("falling snowflakes", "white field", "pine trees", "winter")),
+    "sunny park path": (
+        "on a sunny park path",
+        ("trees", "grass", "soft light through leaves", "blue sky"),
+    ),
+    "city at night": (
+        "in a city at night",
+        ("glowing windows", "night", "neon signs", "wet street", "reflections"),
+    ),
+    "sunset": ("at sunset", ("orange sky", "long shadows", "evening")),
+    "beach": ("on a beach", ("blue sea", "white sand", "waves", "sparkling water", "summer")),
+    "snow": (
+        "in the snow",
+        ("falling snowflakes", "white field", "pale sky", "distant pine trees", "winter"),
+    ),
     "classroom": ("in a classroom", ("desks", "blackboard", "large windows", "indoors")),
-    "starry sky": ("under a starry sky", ("stars", "milky way", "night", "deep blue")),
+    "starry sky": (
+        "under a starry sky",
+        ("stars", "milky way", "night", "shooting star", "grass hill"),
+    ),
     "forest": ("in a forest", ("tall trees", "moss", "sunbeams", "ferns")),
-    "temple": ("at a temple", ("red gate", "stone steps", "stone lanterns")),
+    "temple": ("at a temple", ("red gate", "stone steps", "stone lanterns", "old cedar trees")),
     "rooftop": ("on a rooftop", ("wire fence", "city skyline", "wind")),
     "cherry blossoms": ("under cherry blossoms", ("falling petals", "pink trees", "spring")),
-    "night festival": ("at a night festival", ("paper lanterns", "fireworks", "warm glow")),
-    "stone arena": ("in a stone arena", ("dust clouds", "cracked ground", "dramatic light")),
-    "concert stage": ("on a concert stage", ("colorful spotlights", "light beams", "confetti")),
+    "night festival": (
+        "at a night festival",
+        ("paper lanterns", "fireworks", "warm glow", "food stalls"),
+    ),
+    "stone arena": (
+        "in a stone arena",
+        ("dust clouds", "cracked ground", "dramatic light", "flying debris"),
+    ),
+    "concert stage": (
+        "on a concert stage",
+        ("colorful spotlights", "light beams", "confetti", "glow sticks", "crowd silhouettes"),
+    ),
     "simple background": ("with a simple background", ("white background", "soft shadow")),
-    "gradient background": ("with a gradient background", ("colorful background",)),
+    "gradient background": ("with a gradient background", ("colorful background", "sparkles")),
+}
+# The air out of doors by day: a tag, and where it may be.
+AIRS = ("none", "golden hour", "blue hour", "morning light", "gentle rain", "light mist")
+AIRY = ("sunny park path", "beach", "forest", "temple", "rooftop", "cherry blossoms", "stone arena")
+# Styles of the whole picture, with words that are true of each. "none" is clean cel shading.
+STYLES: dict[str, tuple[str, ...]] = {
+    "none": ("cel shading", "clean lines", "flat colors", "vibrant colors"),
+    "monochrome": ("manga", "screentone", "white background", "sharp outlines"),
+    "watercolor": ("wet edges", "paper texture", "soft color bleeding", "light palette"),
+    "pastel colors": ("soft shading", "light bloom", "thin outlines", "airy", "dreamy"),
+    "90s cel animation": ("hand painted cel", "film grain", "slightly muted colors"),
+    "ink wash painting": ("brush strokes", "rice paper", "black ink"),
+    "neon lighting": ("dark palette", "rim light", "glowing edges"),
+    "storybook illustration": ("colored pencil texture", "warm earth colors", "hand drawn lines"),
+    "speed lines": ("dynamic speed lines", "strong contrast", "impact frame", "motion lines"),
 }
 VIEW_TAGS = {"front": "", "side": "from side", "back": "from behind"}
 
@@ -106,4 +151,6 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "accessory": ACCESSORIES,
     "prop": tuple(PROPS),
     "place": tuple(PLACES),
+    "air": AIRS,
+    "style": tuple(STYLES),
 }

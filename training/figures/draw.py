@@ -31,14 +31,16 @@ from training.figures.paint import Label, Painter
 from training.figures.props import (
     HELD,
     holding_arm,
-    paint_casting_circle,
+    paint_curse,
     paint_energy_ball,
     paint_held,
     paint_magic_circle,
+    paint_violin,
 )
 from training.figures.scenery import Light, light_of, paint_foreground, paint_scenery
 from training.figures.shapes import oval, unit
 from training.figures.skirts import paint_skirt
+from training.figures.styles import in_style
 from training.figures.torsos import paint_neck, paint_torso
 
 Labels = NDArray[np.uint8]
@@ -55,10 +57,10 @@ def draw_picture(
 ) -> tuple[NDArray[np.uint8], Labels | None]:
     """(height, width, 3) RGB and, if asked for, what each pixel shows; the last is in front."""
     rng = random.Random(seed)
-    light = light_of(scene.place, rng)
+    light = light_of(scene, rng)
     p = Painter(size, OVERSAMPLING, light.towards, labels=labels)
     ground = _ground(size, people)
-    paint_scenery(p, rng, scene.place, ground)
+    paint_scenery(p, rng, scene, ground)
     for index, (look, body) in enumerate(people):
         p.person = index
         p.cover[:] = 0
@@ -68,8 +70,8 @@ def draw_picture(
         p.rim(light.rim, 1.3 * p.line_width, light.rim_strength)
         if light.tint is not None:
             p.tint(light.tint)
-    paint_foreground(p, rng, scene.place)
-    return p.finished(), p.finished_labels()
+    paint_foreground(p, rng, scene)
+    return in_style(p.finished(), scene.style, rng), p.finished_labels()
 
 
 def _floor(body: Body, size: Size) -> float:
@@ -150,6 +152,8 @@ class FigurePainter:
         m = self.m
         gesture = gesture_of(m, arm)
         holds = arm == self.held
+        if m.look.prop == "playing violin":
+            gesture = "grip"
         if holds and m.look.prop in HELD:
             _, elbow, wrist = m.bones(arm)
             paint_held(m, palm_of(m, arm), unit(wrist - elbow))
@@ -166,8 +170,11 @@ class FigurePainter:
         aim = unit(wrist - elbow)
         if m.look.prop == "glowing spiral energy ball":
             paint_energy_ball(m, palm_of(m, self.held), aim)
-        elif m.look.prop == "glowing magic circle" and m.body.action in ("casting", "pointing"):
-            paint_casting_circle(m, palm_of(m, self.held), aim)
+        elif m.look.prop == "playing violin":
+            other = LEFT_ARM if self.held == RIGHT_ARM else RIGHT_ARM
+            paint_violin(m, palm_of(m, self.held), palm_of(m, other))
+        elif m.look.prop == "glowing magic circle":
+            paint_curse(m, palm_of(m, self.held), aim)
 
     def _arms(self) -> tuple[list[Limb], list[Limb], list[Limb]]:
         """Arms behind the trunk, before it, and before the head."""

@@ -24,7 +24,7 @@ from training.figures.shapes import (
 )
 
 UPPER_ARM, FOREARM = (0.185, 0.17, 0.135), (0.135, 0.15, 0.125, 0.095)
-THIGH, SHIN = (0.30, 0.285, 0.24, 0.195), (0.195, 0.215, 0.18, 0.125)
+THIGH, SHIN = (0.265, 0.275, 0.238, 0.195), (0.195, 0.215, 0.18, 0.125)
 FOLD = Shade(0.80, 0.76, 0.88)
 
 
@@ -204,8 +204,8 @@ def _wide_sleeve(m: Model, limb: Limb, reach: float) -> None:
 def pelvis(m: Model) -> Polygon:
     """Joins the nearer leg to the trunk."""
     return closed(
-        m.on([(-0.98, 0.72), (-1.0, 0.98), (-0.8, 1.14), (0, 1.22), (0.8, 1.14),
-         (1.0, 0.98), (0.98, 0.72)]), 4,
+        m.on([(-0.94, 0.72), (-0.97, 0.98), (-0.8, 1.14), (0, 1.22), (0.8, 1.14),
+         (0.97, 0.98), (0.94, 0.72)]), 4,
     )  # fmt: skip
 
 
@@ -281,7 +281,7 @@ def _shorts(m: Model, limb: Limb, *, near: bool) -> None:
     hip, knee, _ = m.bones(limb)
     end = hip + (knee - hip) * 0.5
     colour = m.colour(m.cut.leg_colour)
-    leg = segment(hip, end, [0.31 * u, 0.33 * u, 0.345 * u], caps=True)
+    leg = segment(hip, end, [0.285 * u, 0.315 * u, 0.34 * u], caps=True)
     shapes = [(leg, colour), (pelvis(m), colour)] if near else [(leg, colour)]
     region = m.p.part(shapes, u * 0.06, Label.OUTFIT, cast=u * 0.05)
     along = unit(knee - hip)

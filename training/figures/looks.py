@@ -8,7 +8,10 @@ from dataclasses import asdict, dataclass
 
 from training.figures.attributes import (
     ACCESSORIES,
+    AIRS,
+    AIRY,
     ATTRIBUTES,
+    BLOSSOMS,
     BOYISH_STYLES,
     CLOTH_COLOURS,
     EXPRESSIONS,
@@ -17,10 +20,13 @@ from training.figures.attributes import (
     GIRLISH_OUTFITS,
     HAIR_COLOURS,
     HAIR_STYLES,
+    HAKAMA,
     OUTFITS,
     PLACES,
+    PROP_DETAILS,
     PROPS,
     SKIN_TONES,
+    STYLES,
     TAILS,
     VIEW_TAGS,
 )
@@ -30,8 +36,14 @@ from training.figures.bodies import Body
 FILLERS = (
     "masterpiece", "best quality", "high quality", "highly detailed", "anime", "anime style",
     "full body", "looking at viewer", "cel shading", "clean lines", "vibrant colors",
-    "detailed background", "flat colors", "soft cel shading", "glossy hair highlights",
-    "bright rim light", "delicate hair strands", "natural light", "calm colors",
+    "detailed background", "soft cel shading", "glossy hair highlights", "bright rim light",
+    "delicate hair strands", "natural light", "calm colors", "gentle colors", "depth of field",
+    "light novel illustration", "soft painted background", "gouache texture", "warm film light",
+    "bold ink outlines", "hard shadow edges", "broadcast look", "pencil lines", "ink hatching",
+    "one accent color", "empty space", "rounded shapes", "sticker look", "thick outlines",
+    "clear sky", "drifting clouds", "noon sun", "dust in the light", "purple clouds",
+    "hair blowing in the wind", "breath in the cold", "headphones around neck", "elegant",
+    "oversized", "ribbons", "deep blue", "violet",
 )  # fmt: skip
 # Shown with pictures of every kind in place of an empty caption: as a negative prompt they then
 # stand for "anything", which is what the unconditional half of guidance needs.
@@ -40,8 +52,15 @@ NEGATIVES = (
     "extra fingers", "missing fingers", "deformed", "ugly", "text", "watermark", "jpeg artifacts",
     "signature", "cropped", "monochrome", "nsfw", "poorly drawn face", "bad proportions",
     "extra arms", "extra legs", "mutated hands", "error", "username", "normal quality",
-    "missing arms", "disfigured", "3d", "photo", "sketch",
+    "missing arms", "disfigured", "3d", "photo", "sketch", "daylight", "clutter",
+    "modern buildings", "harsh shadows", "soft focus", "digital gradient", "flat lighting",
+    "hard black outlines", "painting", "high contrast", "grain", "realistic proportions",
+    "broken sword", "color", "green grass", "glossy",
 )  # fmt: skip
+# Words that are true of a figure's own tags.
+BODY_DETAILS: dict[str, tuple[str, ...]] = {
+    "chibi": ("big head", "small body", "simple shading", "cute"),
+}
 # The outfit or the prop that an action calls for, and how often it answers.
 SUITED: dict[str, tuple[str, float]] = {
     "jogging": ("sports outfit", 0.4), "running": ("sports outfit", 0.35),
@@ -56,6 +75,9 @@ SUITED_PROPS: dict[str, tuple[str, ...]] = {
     "sports outfit": ("holding ball",), "maid outfit": ("holding a tray",), "dress": ("microphone",
     "holding umbrella"), "winter coat": ("holding umbrella",), "school uniform": ("holding book",),
 }  # fmt: skip
+
+STYLED_SHARE = 0.1
+CHIBI_HEADS = 3.3
 
 
 @dataclass(frozen=True)
@@ -103,9 +125,16 @@ class Look:
 @dataclass(frozen=True)
 class Scene:
     place: str
+    air: str = "none"
+    style: str = "none"
 
     def __post_init__(self) -> None:
-        assert self.place in PLACES, f"{self.place!r} is none of {tuple(PLACES)}"
+        for name, value in self.attributes().items():
+            assert value in ATTRIBUTES[name], f"{name}: {value!r} is none of {ATTRIBUTES[name]}"
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return (self.place, *(word for word in (self.air, self.style) if word != "none"))
 
     def attributes(self) -> dict[str, str]:
         return asdict(self)
@@ -140,16 +169,20 @@ def _prop(rng: random.Random, outfit: str) -> str:
 
 
 def new_scene(rng: random.Random) -> Scene:
-    return Scene(rng.choice(list(PLACES)))
+    place = rng.choice(list(PLACES))
+    air = rng.choice(AIRS[1:]) if place in AIRY and rng.random() < 0.25 else "none"
+    style = rng.choice(list(STYLES)[1:]) if rng.random() < STYLED_SHARE else "none"
+    return Scene(place, air, style)
 
 
-def look_tags(look: Look, action: str, view: str, faces_away: bool) -> tuple[str, ...]:
-    face = () if faces_away else (f"{look.eye_colour} eyes", look.expression)
+def look_tags(look: Look, body: Body) -> tuple[str, ...]:
+    """A head that is turned away has no face to describe."""
+    face = () if body.faces_away else (f"{look.eye_colour} eyes", look.expression)
     parts = (
         f"{look.hair_colour} hair", *look.hair_styles, *face,
         "" if look.skin == "fair skin" else look.skin, f"{look.cloth} {look.outfit}",
         look.footwear, *("" if word == "none" else word for word in (look.accessory, look.prop)),
-        action, VIEW_TAGS[view],
+        body.action, VIEW_TAGS[body.view], "chibi" if body.heads < CHIBI_HEADS else "",
     )  # fmt: skip
     return tuple(part for part in parts if part)
 
@@ -165,7 +198,8 @@ def sentence(people: Sequence[tuple[Look, Body]], scene: Scene) -> str:
     """The same in words: "a girl with long brown hair in a high ponytail, wearing ..."."""
     who = " and ".join(_person(look, body.action) for look, body in people)
     views = dict.fromkeys(VIEW_TAGS[body.view] for _, body in people)
-    return ", ".join([f"{who} {PLACES[scene.place][0]}".strip(), *(view for view in views if view)])
+    rest = (*(view for view in views if view), *scene.tags[1:])
+    return ", ".join([f"{who} {PLACES[scene.place][0]}".strip(), *rest])
 
 
 def _person(look: Look, action: str) -> str:
@@ -203,7 +237,12 @@ def details(rng: random.Random, all_tags: tuple[str, ...]) -> list[str]:
     for tag in all_tags:
         noun = next((name for name in OUTFITS if tag.endswith(name)), "")
         words = OUTFITS[noun][1] if noun else PLACES[tag][1] if tag in PLACES else ()
+        words += PROP_DETAILS.get(tag, ()) + STYLES.get(tag, ()) + BODY_DETAILS.get(tag, ())
+        if noun == "kimono":
+            words += (HAKAMA,) if "1boy" in all_tags else (BLOSSOMS,)
         found += [word for word in words if rng.random() < 0.15]
+    if not any(tag in STYLES for tag in all_tags):
+        found += [word for word in STYLES["none"] if rng.random() < 0.05]
     return found
 
 
@@ -219,7 +258,7 @@ def phrases() -> tuple[str, ...]:
     coloured = [f"{colour} {noun}" for noun in nouns for colour in CLOTH_COLOURS]
     coloured += [f"{colour} hair" for colour in HAIR_COLOURS]
     coloured += [f"{colour} eyes" for colour in EYE_COLOURS]
-    names = (*HAIR_STYLES, *PROPS, *ACCESSORIES, *PLACES)
+    names = (*HAIR_STYLES, *PROPS, *ACCESSORIES, *PLACES, *AIRS, *STYLES)
     counts = ("1girl", "1boy", "2girls", "2boys", "t-shirt")
     return (*coloured, *dict.fromkeys(name for name in names if " " in name), *counts)
 
@@ -232,8 +271,11 @@ def vocabulary() -> tuple[str, ...]:
         *(value for values in ATTRIBUTES.values() for value in values), *FOOTWEAR.values(),
         *(word for _, words in OUTFITS.values() for word in words),
         *(text for place, words in PLACES.values() for text in (place, *words)),
-        *PROPS.values(), *VIEW_TAGS.values(), *FILLERS, *NEGATIVES, *BASE_POSES, WILD,
-        "hair eyes a girl with in wearing and girl boy girls boys solo",
+        *(word for words in STYLES.values() for word in words),
+        *(word for words in (PROP_DETAILS | BODY_DETAILS).values() for word in words),
+        *PROPS.values(), HAKAMA, BLOSSOMS, *VIEW_TAGS.values(), *FILLERS, *NEGATIVES,
+        *BASE_POSES, WILD,
+        "hair eyes a girl with in wearing and girl boy girls boys solo chibi",
     ]  # fmt: skip
     # The tokenizer splits at digits and hyphens, except inside a phrase.
     runs = "".join(c if c.isalpha() else " " for text in texts for c in f"{text} ").split()

@@ -13,6 +13,7 @@ from training.figures.shapes import (
     Polygon,
     Vector,
     closed,
+    lock,
     oval,
     ribbon,
     segment,
@@ -39,8 +40,10 @@ def holding_arm(m: Model) -> Limb:
     return max(reach, key=lambda limb: reach[limb])
 
 
-HELD = ("holding sword", "holding katana", "wooden staff", "holding umbrella", "holding book",
-        "holding ball", "microphone", "holding a tray")  # fmt: skip
+HELD = (
+    "holding sword", "holding katana", "wooden staff", "holding umbrella", "holding book",
+    "holding ball", "microphone", "holding a tray", "holding helmet",
+)  # fmt: skip
 
 
 def paint_held(m: Model, palm: Vector, aim: Vector) -> None:
@@ -49,6 +52,7 @@ def paint_held(m: Model, palm: Vector, aim: Vector) -> None:
         "holding sword": _sword, "holding katana": _katana, "wooden staff": _staff,
         "holding umbrella": _umbrella, "holding book": _book, "holding ball": _ball,
         "microphone": _microphone, "holding a tray": _tray,
+        "holding helmet": _helmet,
     }[m.look.prop]  # fmt: skip
     painter(m, palm, aim)
 
@@ -241,6 +245,49 @@ def _tray(m: Model, palm: Vector, aim: Vector) -> None:
     m.p.fill(oval(cup + vec(0, -0.055 * u), 0.08 * u, 0.025 * u), (150, 96, 66))
 
 
+def _helmet(m: Model, palm: Vector, aim: Vector) -> None:
+    u = m.u
+    centre, r = palm + vec(0.0, 0.06 * u), 0.26 * u
+    shell = m.p.part([(oval(centre, r, r * 0.95), m.cloth)], r * 0.3, Label.PROP)
+    side = m.facing
+    visor = closed(
+        [(-0.1, -0.5), (0.75, -0.45), (0.98, 0.1), (0.7, 0.5), (-0.1, 0.4), (-0.3, 0.0)], 4
+    )
+    glass = centre + visor * [side * r, r]
+    m.p.inside(shell, [glass], (70, 96, 140))
+    glint = centre + closed([(0.2, -0.35), (0.6, -0.3), (0.5, -0.1), (0.2, -0.12)], 3) * [
+        side * r,
+        r,
+    ]
+    m.p.inside(shell, [glint], (190, 226, 250))
+    band = smooth(
+        [centre + vec(-r, 0.62 * r), centre + vec(0, 0.8 * r), centre + vec(r, 0.62 * r)], 4
+    )
+    m.p.inside(shell, [ribbon(band, (0.14 * r,))], m.accent)
+
+
+def paint_violin(m: Model, palm: Vector, other: Vector) -> None:
+    """Under the chin towards one hand; the bow goes from the other across its strings."""
+    u = m.u
+    chin = m.head.at(0.3 * math.sin(m.head.yaw), -1.0)
+    along = unit(palm - chin)
+    axes = u * np.stack([along, turn90(along)])
+    body = chin + along * 0.24 * u
+    half = [(-0.26, 0.0), (-0.2, 0.15), (-0.06, 0.16), (0.02, 0.1), (0.12, 0.14), (0.24, 0.1)]
+    loop = closed([*half, (0.28, 0.0), *((x, -y) for x, y in half[:0:-1])], 4)
+    neck = body + np.array([(0.2, 0.0), (0.56, 0.0)]) @ axes
+    wood, dark = (192, 100, 52), (70, 44, 40)
+    m.p.part([(ribbon(neck, (0.05 * u,)), dark)], 0, Label.PROP, outline=0.7)
+    region = m.p.part([(body + loop @ axes, wood)], 0.03 * u, Label.PROP, cast=0.04 * u)
+    strings = body + np.array([(-0.2, 0.0), (0.3, 0.0)]) @ axes
+    m.p.inside(region, [ribbon(strings, (0.045 * u,))], dark)
+    bridge = body + along * 0.06 * u
+    way = unit(bridge - other)
+    bow = np.array([other - way * 0.1 * u, bridge + way * 0.42 * u])
+    m.p.part([(ribbon(bow, (0.03 * u,)), (120, 72, 50))], 0, Label.PROP, outline=0.6)
+    m.p.line(bow + turn90(way) * 0.04 * u, (250, 246, 236), 0.6)
+
+
 # -- magic -----------------------------------------------------------------------------------
 
 
@@ -277,7 +324,27 @@ def paint_magic_circle(m: Model) -> None:
     _circle(m, centre, 1.3 * m.u, 0.3)
 
 
-def paint_casting_circle(m: Model, palm: Vector, aim: Vector) -> None:
+def paint_curse(m: Model, palm: Vector, aim: Vector) -> None:
+    """Dark flames that lick from the hand, and a circle before it in a casting pose."""
+    u = m.u
+    m.p.soft(palm + aim * 0.1 * u, 0.42 * u, 0.42 * u, (150, 60, 230), 0.6)
+    for i in range(7):
+        turn = -math.pi / 2 + (i - 3) * 0.5
+        way = unit(vec(math.cos(turn), math.sin(turn)) + aim * 0.7)
+        long = u * (0.34 + 0.13 * ((i * 5) % 3))
+        side = turn90(way) * 0.08 * u * (1 if i % 2 else -1)
+        flame = [
+            palm + aim * 0.04 * u,
+            palm + way * long * 0.5 + side,
+            palm + way * long - side * 0.6,
+        ]
+        m.p.fill(lock(flame, 0.13 * u), (74, 24, 120))
+        m.p.fill(lock(flame, 0.06 * u), (206, 120, 255))
+    if m.body.action in ("casting", "pointing"):
+        _casting_circle(m, palm, aim)
+
+
+def _casting_circle(m: Model, palm: Vector, aim: Vector) -> None:
     """Before the hand, facing the way it points."""
     r = 0.5 * m.u
     centre = palm + aim * 0.34 * m.u

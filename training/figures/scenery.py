@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -12,8 +12,10 @@ from training.figures import places_nature as nature
 from training.figures import places_town as town
 from training.figures.attributes import PLACES, Colour
 from training.figures.landscape import View
+from training.figures.looks import Scene
 from training.figures.paint import Painter, Shade
 from training.figures.shapes import Vector, oval, unit
+from training.figures.styles import AIR_TINTS, air_tint, paint_air, paint_rain
 
 PAINTERS = {
     "sunny park path": nature.park, "city at night": town.city, "sunset": nature.sunset,
@@ -50,25 +52,30 @@ _LIGHTS: dict[str, tuple[Colour, float, Shade | None, Colour, float]] = {
 }
 
 
-def light_of(place: str, rng: random.Random) -> Light:
+def light_of(scene: Scene, rng: random.Random) -> Light:
     side = rng.choice((-1, 1))
     towards = unit(np.array([side * 0.62, -0.78]))
-    return Light(towards, *_LIGHTS[place]) if place in _LIGHTS else Light(towards)
+    light = Light(towards, *_LIGHTS.get(scene.place, ()))
+    return replace(light, tint=air_tint(scene.air)) if scene.air in AIR_TINTS else light
 
 
-def paint_scenery(p: Painter, rng: random.Random, place: str, ground: float) -> None:
+def paint_scenery(p: Painter, rng: random.Random, scene: Scene, ground: float) -> None:
     """At the picture's own size: a background is softer than the figure before it."""
     small = p if p.scale == 1 else Painter(p.size, 1, p.light)
     height = p.size.height
     horizon = min(max(0.52 * height, ground - rng.uniform(0.17, 0.24) * height), 0.8 * height)
-    PAINTERS[place](View(small, rng, horizon, ground))
+    PAINTERS[scene.place](View(small, rng, horizon, ground))
+    paint_air(small, rng, scene.air, horizon)
     if small is not p:
         shape = (p.canvas.shape[1], p.canvas.shape[0])
         p.canvas[:] = cv2.resize(small.canvas, shape, interpolation=cv2.INTER_LINEAR)
 
 
-def paint_foreground(p: Painter, rng: random.Random, place: str) -> None:
-    """Snowflakes, petals and confetti, few enough to leave the figure clear."""
+def paint_foreground(p: Painter, rng: random.Random, scene: Scene) -> None:
+    """Rain, snowflakes, petals and confetti, few enough to leave the figure clear."""
+    place = scene.place
+    if scene.air == "gentle rain":
+        paint_rain(p, rng)
     w, h = p.size
     s = (w * h) ** 0.5
     drifting: dict[str, tuple[int, float, list[Colour]]] = {

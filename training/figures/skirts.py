@@ -18,6 +18,7 @@ from training.figures.shapes import (
     ribbon,
     rounded,
     smooth,
+    stroke,
     turn90,
     unit,
 )
@@ -47,17 +48,19 @@ def paint_skirt(m: Model) -> None:
         _border(m, region, lines, m.colour(cut.hem))
     if m.look.outfit == "maid outfit" and hanging:
         _apron(m, waist, edge)
-    if m.look.outfit == "kimono":
+    if m.look.outfit == "kimono" and m.cut.skirt_colour != "trim":
         _pattern(m, region, waist, edge)
     if m.look.outfit in ("sorcerer robe", "winter coat", "kimono") and m.shows_front:
         top, low = m.front(0.08, level + 0.05), edge[len(edge) // 2]
-        m.p.mark([top, (top + low) / 2 + m.across * 0.03 * m.u, low], ink(colour), 0.8)
+        wrap = stroke([top, (top + low) / 2 + m.across * 0.03 * m.u, low], 1.4 * m.p.line_width)
+        m.p.inside(region, [wrap], ink(colour))
 
 
 def _hangs(m: Model, edge: Polygon) -> bool:
     """Whether the cloth falls freely; otherwise the legs stretch it."""
     lowest_side = min(float((corner - m.joint(1)) @ m.down) for corner in (edge[0], edge[-1]))
-    return lowest_side > 1.05 * m.body.torso and _spread(m) < 0.25
+    aside = abs(float((edge.mean(0) - m.body.hips) @ m.across))
+    return lowest_side > 1.05 * m.body.torso and _spread(m) < 0.25 and aside < 0.4 * m.u
 
 
 def _hanging(m: Model, waist: tuple[Vector, Vector], edge: Polygon) -> Polygon:
@@ -126,20 +129,22 @@ def _edge(m: Model, hems: list[tuple[Vector, Vector]]) -> Polygon:
 def _pleats(m: Model, region: Region, waist: tuple[Vector, Vector], edge: Polygon) -> None:
     colour = m.colour(m.cut.skirt_colour)
     line = ink(colour)
-    shadows = []
+    shadows: list[Polygon] = []
+    lines: list[Polygon] = []
     for i in range(1, m.cut.pleats):
         share = i / m.cut.pleats
         top = waist[0] * (1 - share) + waist[1] * share
         low = edge[int(share * (len(edge) - 1))]
         start = top + (low - top) * (0.18 if m.cut.pleats > 6 else 0.35 + 0.2 * (i % 2))
         bow = (start + low) / 2 + m.across * 0.02 * m.u * (1 if share > 0.5 else -1)
-        m.p.mark([start, bow, low - (low - top) * 0.015], line, 0.6)
+        lines.append(stroke([start, bow, low - (low - top) * 0.015], m.p.line_width))
         width = float(np.hypot(*(edge[-1] - edge[0]))) / m.cut.pleats * 0.36
         shadows.append(
             ribbon(np.array([start, bow, low]) - m.across * width * 0.5 * np.sign(m.p.light[0]),
             (0.0, width * 0.6, width)),
         )  # fmt: skip
     m.p.inside(region, shadows, Shade(0.88, 0.85, 0.92))
+    m.p.inside(region, lines, line)
 
 
 def _border(m: Model, region: Region, lines: list[Polygon], colour: Colour) -> None:

@@ -48,9 +48,9 @@ def torso_outline(m: Model) -> Polygon:
     low = HEMS.get(m.look.outfit, 0.94)
     sides = [
         m.at(-0.55, -0.06), left * 0.5 + neck * 0.5 + up * 1.15, left - out * 0.7 + up,
-        left - out * 1.35, m.at(-1, 0.3), m.at(-1, 0.62), m.at(-1, low - 0.06), m.at(-0.98, low),
-        m.at(-0.5, low + 0.02), m.at(0, low + 0.03), m.at(0.5, low + 0.02), m.at(0.98, low),
-        m.at(1, low - 0.06), m.at(1, 0.62), m.at(1, 0.3), right + out * 1.35,
+        left - out * 1.35, m.at(-1, 0.3), m.at(-1, 0.62), m.at(-1.02, low - 0.06), m.at(-1.03, low),
+        m.at(-0.5, low + 0.02), m.at(0, low + 0.03), m.at(0.5, low + 0.02), m.at(1.03, low),
+        m.at(1.02, low - 0.06), m.at(1, 0.62), m.at(1, 0.3), right + out * 1.35,
         right + out * 0.7 + up, right * 0.5 + neck * 0.5 + up * 1.15, m.at(0.55, -0.06),
     ]  # fmt: skip
     return closed(sides, 4)
