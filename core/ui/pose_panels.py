@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, cast
 
@@ -15,7 +16,8 @@ from core.gallery import metadata
 from core.gallery.ingest import open_image
 from core.pose import decode, detect, openpose, presets
 from core.pose.render import control_map
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Joint, Pose, Size
+from core.pose.stick_figure import FACE
 from core.ui import state
 from core.ui.frame import guarded, show_error
 from core.ui.pose_editor import take_edit
@@ -29,6 +31,7 @@ FILE = "pose.file"
 PICTURE_FILE = "pose.picture_file"
 PICTURE = "pose.picture"
 FOUND = "pose.found"
+UNSURE = "pose.unsure"
 
 SKETCH_BOX = Size(320, 408)
 """Most CSS pixels of the sketching canvas: it does not shrink, and a phone is 350 wide."""
@@ -45,6 +48,8 @@ HOW_TO_DRAW = """
 1. A circle for the head
 2. One stroke down for the body
 3. One stroke for each limb
+
+Several people stand side by side.
 """
 PICTURE_SIDE = 768
 MAP_FACTORS = (0.5, 1.0, 2.0)
@@ -88,6 +93,8 @@ def sketch_panel() -> None:
         )
         st.button("New sheet", icon=":material/delete_sweep:", on_click=_take_new_sheet)
     show_error()
+    if st.session_state.get(UNSURE):
+        st.caption(f":material/info: The drawing leaves these open: {st.session_state[UNSURE]}.")
 
 
 @guarded
@@ -96,7 +103,15 @@ def _take_sketch(size: Size) -> None:
 
     drawing = sent(_sheet(), "drawing")
     raw = cast("dict[str, Any]", drawing).get("raw") if isinstance(drawing, dict) else None
-    state.set_pose(on_open_canvas(sketch.fit(sketch.strokes(raw), size)))
+    read = sketch.read(sketch.strokes(raw), size)
+    state.set_pose(on_open_canvas(read.pose))
+    st.session_state[UNSURE] = _named(joint for joints in read.unsure for joint in joints)
+
+
+def _named(joints: Iterable[Joint]) -> str:
+    """The joints that a person should look at; a face counts as one."""
+    names = ["the head" if joint in FACE else joint.title for joint in joints]
+    return ", ".join(dict.fromkeys(names))
 
 
 def _sheet() -> str:
