@@ -64,7 +64,7 @@ def test_a_model_says_what_it_is(spec):
     assert re.fullmatch(r"[a-z0-9][a-z0-9.-]*", spec.id)
     assert spec.title and spec.note.endswith(".")
     assert spec.licence
-    if spec.licence in ("unknown", "none stated"):
+    if spec.licence in ("unknown", "no licence stated"):
         assert spec.commercial is None
         assert "licence" in spec.note
     assert spec.size == 0 or 10**6 < spec.size < 20 * 10**9
