@@ -71,7 +71,7 @@ class Preprocessor:
         try:
             with quietly():
                 return self.build(folder, device)
-        except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+        except Exception as error:  # whatever a foreign reader makes of a stranger's file
             raise ModelUnusable(
                 f"Expected a whole preprocessor in {folder}, but it cannot be loaded "
                 f"({' '.join(str(error).split())[:120]}): get it again."

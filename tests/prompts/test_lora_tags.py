@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import RequestRejected
+from core.prompts.lora_tags import LoraTag, take_loras
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "tags"),
+    [
+        ("girl, red hair", "girl, red hair", ()),
+        ("girl<lora:add_detail:0.8>, hat", "girl, hat", (LoraTag("add_detail", 0.8),)),
+        ("<lora:a>", "", (LoraTag("a", 1.0),)),
+        ("<LORA: a b :-.5>x", "x", (LoraTag("a b", -0.5),)),
+        ("<lora:a:0.5:lbw=1,0>x", "x", (LoraTag("a", 0.5),)),
+        ("<lora:a:1><lora:b:2>", "", (LoraTag("a", 1.0), LoraTag("b", 2.0))),
+        ("<lora:>", "<lora:>", ()),
+        ("<lora:a", "<lora:a", ()),
+        ("a < b > c", "a < b > c", ()),
+    ],
+)
+def test_tags_are_taken_out_of_the_words(text, rest, tags):
+    assert take_loras(text) == (rest, tags)
+
+
+@pytest.mark.parametrize("weight", ["x", "nan", "inf", "1,5"])
+def test_a_weight_that_is_no_number_is_refused(weight):
+    with pytest.raises(RequestRejected, match="write <lora:name:0"):
+        take_loras(f"a <lora:b:{weight}>")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="<>:lora 0.1\n", max_size=60))
+def test_any_text_is_read_and_nothing_of_a_tag_stays(text):
+    try:
+        rest, tags = take_loras(text)
+    except RequestRejected:
+        return
+    assert len(rest) <= len(text)
+    assert (rest == text) == (tags == ())
+
+
+def test_a_long_text_is_read_at_once():
+    started = time.process_time()
+    take_loras("<lora:" * 100_000)
+    take_loras("<lora:" + "a" * 500_000)
+    assert time.process_time() - started < 5  # quadratic would take minutes
