@@ -39,12 +39,11 @@ from benchmarks import identity
 from benchmarks.contact_sheet import Cell, contact_sheet
 from benchmarks.looks_ruler import READ, Ruler, is_covered, make_ruler
 from core.config import Config
-from core.generation.measure import asked_pose
 from core.generation.request import GenerationRequest
 from core.models import registry
 from core.models.registry import CheckpointSpec
 from core.pose import detect
-from core.pose.kept_score import percent
+from core.pose.kept_score import KeptScore, from_extras, percent
 from core.pose.score import PoseScore, score
 from core.pose.skeleton import Pose, Size
 from core.studio import Studio
@@ -92,7 +91,7 @@ class Row:
     pck: float
 
     @classmethod
-    def of(cls, name: str, scores: Sequence[PoseScore]) -> Row:
+    def of(cls, name: str, scores: Sequence[PoseScore | KeptScore]) -> Row:
         oks = np.array([one.oks for one in scores])
         picks = np.random.default_rng(0).integers(0, len(oks), (RESAMPLES, len(oks)))
         low, high = np.percentile(oks[picks].mean(axis=1), (2.5, 97.5))
@@ -109,7 +108,7 @@ class Report:
     identity: dict[str, Any] = field(default_factory=dict)
     seconds_a_picture: float | None = None
 
-    def add(self, name: str, scores: Sequence[PoseScore]) -> None:
+    def add(self, name: str, scores: Sequence[PoseScore | KeptScore]) -> None:
         row = Row.of(name, scores)
         self.rows.append(row)
         between = f"({row.low:.3f}–{row.high:.3f})"
@@ -177,21 +176,16 @@ class Outcome:
 
     case: Case
     first: Image.Image
-    scores: tuple[PoseScore, ...]
+    scores: tuple[KeptScore, ...]
     seconds: float
 
 
 def draw_case(case: Case, studio: Studio) -> Outcome:
     started = time.monotonic()
-    images = [studio.render(case.request, index).image for index in range(case.request.count)]
-    seconds = (time.monotonic() - started) / len(images)
-    return Outcome(case, images[0], tuple(rate(image, case.request) for image in images), seconds)
-
-
-def rate(image: Image.Image, request: GenerationRequest) -> PoseScore:
-    asked = asked_pose(request, Size(*image.size))
-    assert asked is not None
-    return score(asked, detect.detect(image, near=asked))
+    pictures = [studio.render(case.request, index) for index in range(case.request.count)]
+    seconds = (time.monotonic() - started) / len(pictures)
+    scores = tuple(from_extras(picture.extras) for picture in pictures)
+    return Outcome(case, pictures[0].image, scores, seconds)
 
 
 def measure_pictures(outcomes: Sequence[Outcome], report: Report) -> None:
@@ -281,6 +275,8 @@ def main() -> None:
     parser.add_argument("--sheet", type=Path, default=Path("out/pose_fidelity.png"))
     options = parser.parse_args()
     parts = options.only or PARTS
+    if not detect.is_available():
+        parser.exit(2, "Expected the pose detector, which is the ruler, found none.\n")
 
     with scratch_config(Config.from_environment()) as config:
         spec = registry.checkpoint(options.checkpoint, config)
