@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 from core.pose.render import control_map
 from core.pose.skeleton import BODY_JOINTS, MIRROR, Person, Pose, Size
-from training.figures import Figure, figure, new_look
+from training.figures import Figure, figure, new_look, new_scene
 
 BUCKETS: dict[Size, float] = {
     Size(256, 384): 0.6, Size(384, 256): 0.14, Size(320, 320): 0.14,
@@ -106,8 +106,11 @@ class Job:
     def draw(self, index: int) -> Figure:
         if not self.pairs:
             return figure(self.seed(index), self.size, scale=self.scale)
+        seed = self.seed(index)
         look = new_look(random.Random(f"pair {self.seed(index // 2)}"))
-        return figure(self.seed(index), self.size, look=look, people=1, scale=self.scale)
+        # A black-and-white page would not show the character's colours.
+        scene = new_scene(random.Random(f"place {seed}"), styled=0)
+        return figure(seed, self.size, look=look, people=1, scene=scene, scale=self.scale)
 
 
 def jobs(

@@ -168,10 +168,11 @@ def _prop(rng: random.Random, outfit: str) -> str:
     return rng.choice(list(PROPS)[1:]) if rng.random() < 0.1 else "none"
 
 
-def new_scene(rng: random.Random) -> Scene:
+def new_scene(rng: random.Random, *, styled: float = STYLED_SHARE) -> Scene:
+    """``styled`` is the share of pictures in another style than clean cels."""
     place = rng.choice(list(PLACES))
     air = rng.choice(AIRS[1:]) if place in AIRY and rng.random() < 0.25 else "none"
-    style = rng.choice(list(STYLES)[1:]) if rng.random() < STYLED_SHARE else "none"
+    style = rng.choice(list(STYLES)[1:]) if rng.random() < styled else "none"
     return Scene(place, air, style)
 
 
