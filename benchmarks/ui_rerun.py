@@ -30,8 +30,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from core.config import Config
+from core.files import new_id
 from core.gallery import record
-from core.gallery.files import new_id
 from core.generation.request import MAX_COUNT, GenerationRequest
 from core.studio import Studio, close_studio, open_studio
 
@@ -87,7 +87,11 @@ def fill(studio: Studio, pictures: int) -> None:
     folder = studio.gallery.folder
     missing = pictures - studio.gallery.find(limit=1).total
     request = GenerationRequest(prompt="girl, long brown hair, jogging, sunny park path").to_dict()
-    facts = {"kind": "generated", "job_id": None, "index": 0, "parent_id": None, "extras": {}}
+    score = {"oks": 0.9, "pck": 0.9, "people": [1, 1], "joints": [[[3, -2]] * 18]}
+    facts = {
+        "kind": "generated", "job_id": None, "index": 0, "parent_id": None,
+        "extras": {"score": score},
+    }  # fmt: skip
     shared = {folder / "shared": "PNG", folder / "thumbs" / "shared": "JPEG"}
     for path, kind in shared.items():
         path.write_bytes(encoded(kind))

@@ -88,11 +88,8 @@ def from_extras(extras: Mapping[str, Any]) -> KeptScore | None:
 
     Data from a file that anybody may have written: what is not as it should be is left out.
     """
-    values = extras.get("score")
-    if not isinstance(values, Mapping):
-        return None
-    score = cast("Mapping[str, Any]", values)
-    if not (_is_share(score.get("oks")) and _is_share(score.get("pck"))):
+    score = _numbers(extras)
+    if score is None:
         return None
     found, asked = _people(score.get("people"))
     return KeptScore(
@@ -105,8 +102,18 @@ def from_extras(extras: Mapping[str, Any]) -> KeptScore | None:
 
 
 def oks_of(extras: Mapping[str, Any]) -> float | None:
-    kept = from_extras(extras)
-    return None if kept is None else kept.oks
+    score = _numbers(extras)
+    return None if score is None else score["oks"]
+
+
+def _numbers(extras: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """``extras["score"]`` when its two numbers are usable."""
+    values = extras.get("score")
+    if not isinstance(values, Mapping):
+        return None
+    score = cast("Mapping[str, Any]", values)
+    is_usable = _is_share(score.get("oks")) and _is_share(score.get("pck"))
+    return score if is_usable else None
 
 
 def _is_share(value: object) -> bool:

@@ -181,11 +181,11 @@ def _outcome(record: ImageRecord) -> list[tuple[str, str]]:
 def _pose_held(score: KeptScore | None) -> list[tuple[str, str]]:
     if score is None:
         return []
-    worst = score.worst(5)
+    worst = worst_joints(score, 5)
     people = f"{score.people_found} of {score.people_asked} found" if score.people_asked > 1 else ""
     return [
         ("Pose held", f"{percent(score.oks)}, {score.grade} (OKS {score.oks:.2f})"),
         ("In place", f"{percent(score.pck)} of the joints (PCK within a fifth of the torso)"),
         ("People", people),
-        ("Farthest off", worst_joints(worst) if worst else "nothing" * bool(score.errors)),
+        ("Farthest off", worst or "nothing" * bool(score.errors)),
     ]

@@ -46,21 +46,24 @@ def score_badge(record: ImageRecord) -> None:
 def summary(score: KeptScore) -> str:
     """How many joints are in place, and which are farthest off."""
     lines = [f"{percent(score.pck)} of the joints are in place."]
-    if worst := score.worst():
-        lines.append(f"Farthest off: {worst_joints(worst)}.")
+    if worst := worst_joints(score):
+        lines.append(f"Farthest off: {worst}.")
     if score.people_found < score.people_asked:
         lines.append(f"{score.people_found} of {score.people_asked} people were found.")
     return " ".join(lines)
 
 
-def worst_joints(errors: tuple[JointError, ...]) -> str:
-    """ "left wrist (34 % of the torso away), right ankle (not seen)"."""
-    return ", ".join(f"{error.joint.title} ({_how_far(error)})" for error in errors)
+def worst_joints(score: KeptScore, count: int = 3) -> str:
+    """ "left wrist (34 % of the torso away), right ankle (not seen)"; empty when none is off."""
+    is_one = score.people_asked < 2
+    return ", ".join(_told(error, is_one) for error in score.worst(count))
 
 
-def _how_far(error: JointError) -> str:
-    away = error.distance
-    return "not seen" if error.offset is None else f"{percent(away)} of the torso away"
+def _told(error: JointError, is_one: bool) -> str:
+    whose = "" if is_one else f" of person {error.person + 1}"
+    seen = error.offset is not None
+    how_far = f"{percent(error.distance)} of the torso away" if seen else "not seen"
+    return f"{error.joint.title}{whose} ({how_far})"
 
 
 def pose_toggle(label: str = "Show the asked pose") -> None:

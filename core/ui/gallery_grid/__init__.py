@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from core.files import is_id
-from core.pose.kept_score import percent
+from core.pose.kept_score import Grade, oks_of, percent
 from core.ui import state
 from core.ui.compare import data_url
 from core.ui.resources import thumbnail_jpeg
@@ -110,12 +110,12 @@ def _picked_ids(message: dict[str, Any]) -> list[str] | None:
 
 
 def _item(record: ImageRecord) -> dict[str, Any]:
-    score = record.score
+    oks = oks_of(record.extras)
     return {
         "id": record.id,
         "src": data_url(thumbnail_jpeg(record.id)),
         "label": record.prompt[:LABEL_CHARACTERS],
         "kind": "" if record.kind == "generated" else record.kind,
         "favourite": record.favourite,
-        "score": score and {"text": percent(score.oks), "grade": score.grade},
+        "score": None if oks is None else {"text": percent(oks), "grade": Grade.of(oks)},
     }
