@@ -19,6 +19,7 @@ from core.generation.recipe import Recipe
 from core.models import attachments
 from core.models.cache import ModelCache
 from core.models.loader import LoadedCheckpoint
+from core.models.loading import quietly
 from core.models.registry import ControlNetSpec, EmbeddingSpec, Source, VaeSpec
 from core.pose.skeleton import Size
 
@@ -266,10 +267,10 @@ def _in_float32(vae: Any) -> Generator[None]:
     import torch
 
     before = vae.dtype
-    with torch.inference_mode(False):  # weights must stay ordinary tensors
+    with torch.inference_mode(False), quietly():  # weights must stay ordinary tensors
         vae.to(torch.float32)
     try:
         yield
     finally:
-        with torch.inference_mode(False):
+        with torch.inference_mode(False), quietly():
             vae.to(before)

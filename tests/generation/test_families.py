@@ -285,6 +285,29 @@ def test_everything_together(draw, family, drawing, engine):
     assert np.array_equal(draw(), plain)
 
 
+def test_half_precision_draws_everything(config, family, drawing, standing, capfd):
+    from dataclasses import replace
+
+    _image, picture, mask = drawing
+    half = Engine(ModelCache(replace(config, dtype="float16")))
+    values = {"prompt": "girl", "checkpoint": family, "size": SIZE, "steps": 2, "pose": standing}
+    capfd.readouterr()
+    for changes in (
+        {
+            "controls": (Control(ControlKind.CANNY, picture),),
+            "loras": (LoraUse(f"{family}-kohya"),),
+        },
+        {"references": (Reference(picture),), "prompt": f"({family}Word:1.2)"},
+        {"start_from": StartPicture(picture, 0.9, mask), "guidance_rescale": 0.5},
+        {"refine": Refine(1.5, 0.5, 2), "vae": f"{family}-vae"},
+    ):
+        request = GenerationRequest(**(values | changes))
+        first, again = (np.asarray(half.generate(request).image) for _ in range(2))
+        assert np.array_equal(first, again)
+        assert np.ptp(first) > 20
+    assert capfd.readouterr() == ("", "")
+
+
 def test_every_step_of_all_passes_is_counted(engine, drawing, family):
     _image, picture, _mask = drawing
     request = GenerationRequest(
