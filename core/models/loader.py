@@ -131,7 +131,9 @@ def _parts_of_folder(
     parts = {
         "unet": load_part(UNet2DConditionModel, folder / "unet", device),
         "vae": load_part(codec, home("vae"), device),
-        "text_encoder": load_encoder(CLIPTextModel, home("text_encoder"), device),
+        "text_encoder": load_encoder(
+            CLIPTextModel, home("text_encoder"), device, folder / "text_encoder"
+        ),
         "tokenizer": tokenizer("tokenizer"),
         "scheduler": _scheduler(home("scheduler")),
     }

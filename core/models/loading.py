@@ -53,17 +53,15 @@ def load_part(kind: Any, folder: Path, device: Device) -> Any:
     )
 
 
-def load_encoder(kind: Any, folder: Path, device: Device) -> Any:
-    """One transformers part, and all of it."""
-    files = checked_weights(folder)
-    model, report = kind.from_pretrained(
-        folder,
-        dtype=device.torch_dtype,
-        variant=store.variant(files),
-        use_safetensors=True,
-        local_files_only=True,
-        output_loading_info=True,
-    )
+def load_encoder(kind: Any, folder: Path, device: Device, settings: Path | None = None) -> Any:
+    """One transformers part, and all of it; ``settings`` is where those of a single file lie."""
+    values: dict[str, Any] = {"dtype": device.torch_dtype, "output_loading_info": True}
+    if folder.is_file() and settings is not None:
+        model, report = kind.from_pretrained(None, **values, **_of_file(kind, folder, settings))
+    else:
+        files = checked_weights(folder)
+        values |= {"variant": store.variant(files), "use_safetensors": True}
+        model, report = kind.from_pretrained(folder, local_files_only=True, **values)
     # transformers fills missing weights with noise and only logs it
     lost = sorted(report["missing_keys"]) or sorted(map(str, report["mismatched_keys"]))
     if lost:
@@ -73,6 +71,15 @@ def load_encoder(kind: Any, folder: Path, device: Device) -> Any:
             "again."
         )
     return model
+
+
+def _of_file(kind: Any, file: Path, settings: Path) -> dict[str, Any]:
+    from safetensors.torch import load_file
+
+    read_header(file)
+    read_config(settings / "config.json")
+    config = kind.config_class.from_pretrained(settings, local_files_only=True)
+    return {"config": config, "state_dict": load_file(file)}
 
 
 def checked_weights(folder: Path) -> tuple[Path, ...]:

@@ -313,3 +313,21 @@ def test_the_shipped_layouts_are_sdxl_and_the_controlnets_of_both():
 )
 def test_out_of_memory_is_known_in_all_its_forms(error, expected):
     assert loading.is_out_of_memory(error) is expected
+
+
+def test_a_text_encoder_may_be_a_single_file_elsewhere(own):
+    whole = load(own)
+    folder = own.models_folder / "tiny"
+    file = folder / "model.safetensors"
+    part = Source(SourceKind.FILE, str(file))
+    spec = replace(registry.checkpoint("tiny", own), components=(("text_encoder", part),))
+    (folder / "text_encoder" / "model.safetensors").rename(file)
+    assert spec.is_installed(own)
+    found = load_checkpoint(spec, device.choose(own), own)
+    for one, other in zip(
+        whole.text_encoder.parameters(), found.text_encoder.parameters(), strict=True
+    ):
+        assert torch.equal(one, other)
+    save_file({"x": torch.zeros(1)}, file)
+    with pytest.raises(ModelUnusable, match="tensors are missing or of another shape"):
+        load_checkpoint(spec, device.choose(own), own)
