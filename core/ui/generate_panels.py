@@ -175,7 +175,7 @@ def _count_fields() -> None:
     )
     st.segmented_control(
         "Try until the pose is held",
-        _with_current(SCORES, state.UNTIL_SCORE),
+        sorted(_with_current(SCORES, state.UNTIL_SCORE)),
         key=state.UNTIL_SCORE,
         persist_state="session",
         format_func=lambda score: percent(score) if score else "off",
