@@ -16,12 +16,13 @@ from core.generation import memory, samplers
 from core.generation.controls import ControlMaps, fitted, fitted_mask
 from core.generation.encoding import Words
 from core.generation.holding import Held
-from core.generation.ingredients import LATENT, Refine
+from core.generation.ingredients import LATENT, Control, Refine
 from core.generation.memory import Ladder, Rung
 from core.generation.pictures import PictureStore
 from core.generation.placement import STEPS
 from core.generation.plan import MemoryPlan
 from core.generation.recipe import Hold, Recipe
+from core.generation.remember import Remembered, pose_key
 from core.generation.request import MAX_SEED
 from core.generation.session import Pass, Session
 from core.models.cache import ModelCache
@@ -71,6 +72,7 @@ class Tools:
     cache: ModelCache
     pictures: PictureStore
     maps: ControlMaps
+    remembered: Remembered
     enlarge: Enlarge | None
 
 
@@ -140,7 +142,7 @@ class Drawing:
         start_from = self.request.start_from
         start = None
         if start_from is not None:
-            start = session.encode(fitted(self._tools.pictures.get(start_from.picture), size))
+            start = self._start(session, start_from.picture, size)
             if self._first_pass(start).drawn_steps == 0:
                 return start
         words = session.words(self.recipe)
@@ -148,6 +150,13 @@ class Drawing:
         stage = self._first_pass(start, self._helds(session, size))
         self.check()
         return self._denoise(session, stage, words, self._keeper(stage))
+
+    def _start(self, session: Session, picture: str, size: Size) -> torch.Tensor:
+        key = ("start", picture, size, session.is_tiled)
+        pictures = self._tools.pictures
+        return session.remembered.get(
+            key, lambda: session.encode(fitted(pictures.get(picture), size))
+        )
 
     def _refine(self, session: Session, latents: torch.Tensor, refine: Refine) -> torch.Tensor:
         """Scaled latents of the final size."""
@@ -204,11 +213,19 @@ class Drawing:
         )
 
     def _map(self, hold: Hold, size: Size) -> Image.Image:
-        control = hold.control
+        control, pose = hold.control, self.request.pose
+        remembered = self._tools.remembered
         if control is None:
-            assert self.request.pose is not None
-            fitting = self.request.pose.fitted_to(size)
-            return control_map(fitting, size, stick=StickStyle(hold.spec.stick))
+            assert pose is not None
+            stick = StickStyle(hold.spec.stick)
+            return remembered.get(
+                ("pose", pose_key(pose), size, stick),
+                lambda: control_map(pose.fitted_to(size), size, stick=stick),
+            )
+        key = ("map", control.kind, control.picture, control.preprocess, size)
+        return remembered.get(key, lambda: self._made_map(control, size))
+
+    def _made_map(self, control: Control, size: Size) -> Image.Image:
         picture = self._tools.pictures.get(control.picture)
         if control.preprocess:
             return self._tools.maps.make(control.kind, picture, size)

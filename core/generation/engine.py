@@ -21,6 +21,7 @@ from core.generation.memory import Ladder
 from core.generation.pictures import PictureStore
 from core.generation.plan import MemoryPlan, plan_recipe
 from core.generation.recipe import Recipe, resolve
+from core.generation.remember import Remembered
 from core.generation.request import GenerationRequest
 from core.generation.session import Session
 from core.models.cache import ModelCache
@@ -44,6 +45,7 @@ class Engine:
             cache,
             pictures or PictureStore(cache.config.inputs_folder),
             ControlMaps(cache.config, lambda: cache.device),
+            Remembered(),
             enlarge,
         )
         self._session: Session | None = None

@@ -16,6 +16,7 @@ from core.generation.pipelines import Work, arguments, build
 from core.generation.placement import Placement
 from core.generation.preview import Previewer
 from core.generation.recipe import Recipe
+from core.generation.remember import Remembered
 from core.models import attachments
 from core.models.cache import ModelCache
 from core.models.loader import LoadedCheckpoint
@@ -57,6 +58,7 @@ class Session:
         self._pictures = pictures
         self._pipelines: dict[Work, Any] = {}
         self.placement = Placement(loaded.device)
+        self.remembered = Remembered()  # what the codec made
         self.encoder = PromptEncoder(*_readers(loaded))
         self._embeddings: dict[EmbeddingSpec, Embedding] = {}
         self._loras = Loras(loaded, cache.config)
@@ -83,9 +85,14 @@ class Session:
         vae = self.loaded.vae if recipe.vae is None else self._other_vae(recipe.vae)
         if vae is not self.vae:
             self.vae = vae
+            self.remembered.forget()
             self.previewer = Previewer(vae, self.scale_factor)
             for pipeline in self._pipelines.values():
                 pipeline.register_modules(vae=vae)
+
+    @property
+    def is_tiled(self) -> bool:
+        return bool(self.vae.use_tiling)
 
     def place(self) -> None:
         """Every part where the placement wants it."""
