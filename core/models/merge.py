@@ -22,14 +22,23 @@ from core.models.family import Family
 from core.models.merge_request import MergeMode, MergeRequest, Precision
 from core.models.naming import free_path, safe_stem
 from core.models.parents import Parent, Stored, open_parent
-from core.models.specs import ModelKind
+from core.models.specs import CheckpointSpec, ModelKind
 from core.models.tensors import Entry
 from core.models.weights import read_header
 
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["MergeMode", "MergeRequest", "Precision", "check", "merge", "read_recipe"]
+__all__ = [
+    "KIND",
+    "MergeMode",
+    "MergeRequest",
+    "Precision",
+    "check",
+    "made_by",
+    "merge",
+    "read_recipe",
+]
 
 KIND = "merge"
 """The kind of a merging job."""
@@ -285,6 +294,13 @@ def read_recipe(file: Path) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def made_by(job_id: str, config: Config) -> CheckpointSpec | None:
+    """The checkpoint that a finished job made; None when it was removed since."""
+    path = _made_before(job_id, config)
+    known = registry.checkpoints(config) if path else ()
+    return next((spec for spec in known if spec.source.path() == path), None)
 
 
 def _made_before(job_id: str, config: Config) -> Path | None:

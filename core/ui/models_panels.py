@@ -15,13 +15,14 @@ from core.models.trash import Removal, place_of
 from core.ui import state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, page_link, show_error
+from core.ui.merge_panels import merge_section
 from core.ui.models_card import card
 from core.ui.models_fetch import ANY_FAMILY, fetch_section, running_fetches
 from core.ui.recommended import choose_checkpoint
 from core.ui.resources import studio
 
 STYLE = Path(__file__).parent / "models.css"
-VIEWS = ("On this machine", "Get more", "Bring your own")
+VIEWS = ("On this machine", "Get more", "Bring your own", "Mix")
 KINDS = (
     ModelKind.CHECKPOINT, ModelKind.CONTROLNET, ModelKind.LORA, ModelKind.VAE, ModelKind.EMBEDDING,
     ModelKind.ADAPTER, ModelKind.UPSCALER,
@@ -37,7 +38,7 @@ def prepare() -> None:
 
 
 def views() -> None:
-    """The three sides of the page; only the chosen one is worked out."""
+    """The sides of the page; only the chosen one is worked out."""
     running_fetches()
     view = st.segmented_control(
         "Show",
@@ -50,6 +51,9 @@ def views() -> None:
     show_error()
     if view == VIEWS[2]:
         _bring_your_own()
+        return
+    if view == VIEWS[3]:
+        merge_section()
         return
     kind = _kind_field()
     if view == VIEWS[1]:

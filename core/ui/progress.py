@@ -130,6 +130,9 @@ def _stage(job: Job) -> str:
 
 def _title(job: Job) -> str:
     """What is being made, short enough for one line."""
-    work = f"Fetching {job.payload.get('id')}" if job.kind == "fetch" else "Enlarging a picture"
+    work = {
+        "fetch": f"Fetching {job.payload.get('id')}",
+        "merge": f"Mixing {job.payload.get('name')}",
+    }.get(job.kind, "Enlarging a picture")
     text = " ".join(str(job.payload.get("prompt") or work).split())
     return plain(text if len(text) <= TITLE_CHARACTERS else text[:TITLE_CHARACTERS] + "…")

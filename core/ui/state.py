@@ -6,6 +6,7 @@ that they survive page switches; their first value is put in place with ``start_
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -39,6 +40,25 @@ SAMPLER = "generate.sampler"
 CLIP_SKIP = "generate.clip_skip"
 ENLARGE = "generate.enlarge"
 BEST_FIRST = "generate.best_first"
+HOLD_WINDOW = "generate.hold_window"
+RESCALE = "generate.guidance_rescale"
+VAE = "generate.vae"
+LORAS = "generate.loras"
+START = "generate.start"
+START_STRENGTH = "generate.start_strength"
+MASK = "generate.mask"
+MASK_SHEET = "generate.mask_sheet"
+REFERENCES = "generate.references"
+CONTROLS = "generate.controls"
+REFINE = "generate.refine"
+REFINE_SCALE = "generate.refine_scale"
+REFINE_STRENGTH = "generate.refine_strength"
+REFINE_STEPS = "generate.refine_steps"
+REFINE_UPSCALER = "generate.refine_upscaler"
+PLOT_X = "generate.plot_x"
+PLOT_Y = "generate.plot_y"
+PLOT_X_VALUES = "generate.plot_x_values"
+PLOT_Y_VALUES = "generate.plot_y_values"
 GENERATE_JOBS = "generate.jobs"
 
 HOME_JOBS = "home.jobs"
@@ -59,6 +79,18 @@ MODELS_UPLOAD = "models.upload"
 MODELS_PATH = "models.path"
 MODELS_IMPORTED = "models.imported"
 
+MERGE_HOW = "merge.how"
+MERGE_FIRST = "merge.first"
+MERGE_SECOND = "merge.second"
+MERGE_THIRD = "merge.third"
+MERGE_SHARE = "merge.share"
+MERGE_SHARE_3 = "merge.share_3"
+MERGE_STRENGTH = "merge.strength"
+MERGE_LORAS = "merge.loras"
+MERGE_NAME = "merge.name"
+MERGE_PRECISION = "merge.precision"
+MERGE_JOBS = "merge.jobs"
+
 SELECTED_PICTURE = "gallery.selected"
 SESSION_IMAGES = "gallery.session_images"
 
@@ -69,6 +101,19 @@ ERROR = "frame.error"
 DOUBLE_CLICK_SECONDS = 0.6
 # The browser's numbers are exact up to here.
 LARGEST_SEED = 2**53 - 1
+
+
+def merge_lora_weight(name: str) -> str:
+    return f"merge.lora.{name}"
+
+
+def lora_weight(name: str) -> str:
+    return f"generate.lora.{name}"
+
+
+def of_picture(field: str, slot: str) -> str:
+    """A widget that belongs to one of the pictures on Generate; slots are never used again."""
+    return f"generate.picture.{field}.{slot}"
 
 
 def start_with(key: str, value: Any) -> None:
@@ -175,10 +220,45 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
     st.session_state[SAMPLER] = request.sampler
     st.session_state[CLIP_SKIP] = request.clip_skip
     st.session_state[ENLARGE] = request.enlarge
+    _use_ingredients(request)
     if request.pose is not None:
         set_pose(request.pose)
         st.session_state[POSE_ASPECT] = request.pose.size.aspect  # its size was chosen with it
     st.session_state[USE_POSE] = request.pose is not None
+
+
+def _use_ingredients(request: GenerationRequest) -> None:
+    values = st.session_state
+    values[HOLD_WINDOW] = (float(request.control_start), float(request.control_end))
+    values[RESCALE] = float(request.guidance_rescale)
+    values[VAE] = request.vae
+    values[LORAS] = [lora.id for lora in request.loras]
+    for lora in request.loras:
+        values[lora_weight(lora.id)] = float(lora.weight)
+    start, refine = request.start_from, request.refine
+    values[START] = None if start is None else start.picture
+    values[MASK] = None if start is None else start.mask
+    if start is not None:
+        values[START_STRENGTH] = float(start.strength)
+    values[REFERENCES] = [(new_slot(), reference.picture) for reference in request.references]
+    for (slot, _), reference in zip(values[REFERENCES], request.references, strict=True):
+        values[of_picture("strength", slot)] = float(reference.strength)
+    values[CONTROLS] = [(new_slot(), control.picture) for control in request.controls]
+    for (slot, _), control in zip(values[CONTROLS], request.controls, strict=True):
+        values[of_picture("kind", slot)] = control.kind
+        values[of_picture("ready", slot)] = not control.preprocess
+        values[of_picture("strength", slot)] = float(control.strength)
+        values[of_picture("window", slot)] = (float(control.start), float(control.end))
+    values[REFINE] = refine is not None
+    if refine is not None:
+        values[REFINE_SCALE] = float(refine.scale)
+        values[REFINE_STRENGTH] = float(refine.strength)
+        values[REFINE_STEPS] = refine.steps
+        values[REFINE_UPSCALER] = refine.upscaler
+
+
+def new_slot() -> str:
+    return secrets.token_hex(4)
 
 
 # --- jobs -------------------------------------------------------------------------------------
