@@ -32,8 +32,8 @@ PARTS = {"text": "text_encoder", "unet": "unet", "control": "controlnet"}
 class Recipe:
     """Sizes of a generator; training/README.md says why these."""
 
-    channels: tuple[int, ...] = (96, 160, 224)
-    layers: int = 1
+    channels: tuple[int, ...] = (96, 128, 192)
+    layers: int = 2
     text_width: int = 256
     text_layers: int = 3
     latents: int = 8
@@ -43,7 +43,7 @@ class Recipe:
         return 4
 
 
-TINY = Recipe(channels=(16, 32), text_width=16, text_layers=1)
+TINY = Recipe(channels=(16, 32), layers=1, text_width=16, text_layers=1)
 
 
 class Generator(nn.Module):

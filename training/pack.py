@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 PART_BYTES = 15 << 20
-MOST_BYTES = 60 << 20
+MOST_BYTES = 61 << 20
 # Bytes of a number, by the file's ending; 1: as it is.
 NUMBER_BYTES = {".safetensors": 2, ".onnx": 4}
 MARK = b"POSEPACK"

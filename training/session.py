@@ -35,7 +35,7 @@ LIBRARIES = "libraries.tar.xz"
 POLL_SECONDS, REPORT_SECONDS = 0.2, 20.0
 # From the asking to end until the killing.
 GRACE_SECONDS = 20.0
-LOG_BYTES = 200_000
+LOG_BYTES = 60_000
 # A working copy and what it carries; a little less than a machine takes.
 MOST_TRAVELLING_BYTES = 63 << 20
 

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from core.models.loader import LoadedCheckpoint
 from core.models.loading import quietly
 
+USUAL_CHANNELS = 4
+
 
 class Work(NamedTuple):
     """A kind of work: for SDXL or not, from a picture or from noise, held by ControlNets or not."""
@@ -54,7 +56,26 @@ def build(work: Work, loaded: LoadedCheckpoint, vae: Any, controlnet: Any | None
     with quietly():
         pipeline = getattr(diffusers, _CLASSES[work])(**parts)
     pipeline.set_progress_bar_config(disable=True)
+    channels = int(loaded.unet.config.in_channels)
+    if work.from_picture and channels != USUAL_CHANNELS:
+        _know_latents(pipeline, channels)
     return pipeline
+
+
+def _know_latents(pipeline: Any, channels: int) -> None:
+    """diffusers takes a start picture for latents only if it has four channels."""
+    from diffusers.utils.torch_utils import randn_tensor
+
+    def prepare_latents(
+        image: Any, timestep: Any, _batch: int, _each: int, dtype: Any, device: Any,
+        generator: Any = None,
+    ) -> Any:  # fmt: skip
+        latents = image.to(device=device, dtype=dtype)
+        noise = randn_tensor(latents.shape, generator=generator, device=device, dtype=dtype)
+        return pipeline.scheduler.add_noise(latents, noise, timestep)
+
+    pipeline.image_processor.register_to_config(vae_latent_channels=channels)
+    pipeline.prepare_latents = prepare_latents
 
 
 def arguments(work: Work, *, maps: list[Any], start: Any, size: tuple[int, int]) -> dict[str, Any]:

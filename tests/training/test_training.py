@@ -215,4 +215,4 @@ def test_the_recipe_fits_the_room_it_has(parts):
         model = new_generator(tokenizer, Recipe())
         codec = new_codec(64, (3, 3, 1))
     halves = sum(p.numel() for part in (model, codec) for p in part.parameters()) * 2
-    assert halves < 58 << 20
+    assert halves < 60 << 20

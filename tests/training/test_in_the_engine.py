@@ -1,0 +1,92 @@
+"""What training makes, drawn by the studio's own engine in the starter's place."""
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from core.config import ASSETS, Config
+from core.generation.engine import Engine
+from core.generation.pictures import PictureStore
+from core.generation.preview import fit_colours
+from core.generation.request import GenerationRequest, StartPicture
+from core.models import catalogue, registry
+from core.models.cache import ModelCache
+from core.pose import presets
+from core.pose.skeleton import Size
+from training.assemble import pipeline, write_pipeline
+from training.generator import TINY, begin
+from training.train_codec import new_codec
+
+
+@pytest.fixture(scope="module")
+def assets(tmp_path_factory):
+    """The assets of the studio with a starter of eight latent channels and random weights."""
+    folder = tmp_path_factory.mktemp("assets")
+    torch.manual_seed(0)
+    model, tokenizer = begin(folder / "run", TINY)
+    codec = new_codec(8, (1, 0, 0))
+    codec.register_to_config(scaling_factor=1.25)
+    codec.decoder.layers[-1].weight.data *= 40  # an untrained one is as good as blank
+    write_pipeline(pipeline(model, tokenizer, codec), folder / "starter" / "generator")
+    return folder
+
+
+@pytest.fixture
+def engine(assets, tmp_path, monkeypatch):
+    monkeypatch.setattr(catalogue, "ASSETS", assets)
+    config = Config(data_folder=tmp_path, device="cpu", offline=True, min_free_bytes=0)
+    assert str(assets) in str(registry.checkpoint("starter", config).source.place)
+    return Engine(ModelCache(config))
+
+
+def asked(**changes) -> GenerationRequest:
+    values = {
+        "prompt": "1girl, (red hair:1.2), smile", "pose": presets.get("jogging").pose,
+        "checkpoint": "starter", "size": Size(64, 96), "steps": 3, "seed": 5,
+    }  # fmt: skip
+    return GenerationRequest(**values | changes)
+
+
+def drawn(engine, **changes) -> np.ndarray:
+    return np.asarray(engine.generate(asked(**changes)).image)
+
+
+def test_eight_channels_are_drawn_with_and_without_a_pose(engine):
+    held, free = drawn(engine), drawn(engine, pose=None)
+    assert held.shape == free.shape == (96, 64, 3)
+    assert np.array_equal(drawn(engine), held)
+    assert not np.array_equal(held, free)
+    assert np.array_equal(drawn(engine, control_strength=0.0), free)
+
+
+def test_previews_show_what_is_coming(engine, monkeypatch):
+    monkeypatch.setattr("core.generation.preview.INTERVAL_SECONDS", 0.0)
+    reports = []
+    engine.generate(asked(), on_step=reports.append)
+    previews = [report.preview for report in reports if report.preview is not None]
+    assert previews
+    assert all(preview.size == (64, 96) for preview in previews)
+
+
+def test_the_quick_preview_fits_eight_channels():
+    fit = fit_colours(new_codec(8, (1, 0, 0)), 8)
+    assert fit.shape == (9, 3)
+    assert bool(torch.isfinite(fit).all())
+
+
+def test_a_picture_is_taken_further_and_partly_repainted(engine, tmp_path):
+    store = PictureStore(tmp_path / "inputs")
+    picture = store.put(Image.fromarray(np.full((96, 64, 3), 200, np.uint8)))
+    mask = np.zeros((96, 64, 3), np.uint8)
+    mask[:48] = 255
+    further = drawn(engine, start_from=StartPicture(picture, strength=0.7))
+    painted = drawn(engine, start_from=StartPicture(picture, 0.7, store.put(Image.fromarray(mask))))
+    free = drawn(engine, start_from=StartPicture(picture, strength=0.7), pose=None)
+    assert further.shape == painted.shape == free.shape == (96, 64, 3)
+    assert not np.array_equal(further, painted)
+    assert not np.array_equal(further, free)
+
+
+def test_the_starter_in_the_assets_still_loads():
+    assert (ASSETS / "starter" / "generator" / "unet" / "config.json").exists()
