@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.ui import generate_finish, generate_models, generate_pictures
 from core.ui import generate_panels as panels
 from core.ui.controls import heading
 from core.ui.frame import frame
@@ -15,6 +16,7 @@ with frame("generate"):
             panels.prompt_fields()
             panels.pose_field()
             panels.generate_button()
+            plan_slot = st.container(key="generate_plan")
         with st.container(key="generate_stage"):
             results()
         with st.container(key="generate_settings"):
@@ -22,4 +24,12 @@ with frame("generate"):
             panels.picture_fields(spec)
             panels.strength_fields(spec)
             panels.seed_field()
-            panels.advanced_fields()
+            generate_models.lora_fields(spec)
+            generate_pictures.fields(spec)
+            generate_finish.refine_fields()
+            generate_finish.advanced_fields(panels.holds_pose())
+            with st.expander("Model details", icon=":material/deployed_code:"):
+                generate_models.vae_field(spec)
+                generate_models.words_field(spec)
+        with plan_slot:
+            generate_finish.plan_line(panels.request_now(), spec)

@@ -8,19 +8,19 @@ from typing import TypeVar
 
 import streamlit as st
 
+from core.errors import StudioError
 from core.generation.request import (
     ENLARGEMENTS,
     MAX_COUNT,
     MAX_PROMPT_CHARACTERS,
     GenerationRequest,
 )
-from core.generation.samplers import NAMES as SAMPLERS
 from core.models.registry import CheckpointSpec
 from core.pose import detect
 from core.pose.kept_score import percent
 from core.pose.skeleton import Size
 from core.prompts.library import NEGATIVE_PRESETS
-from core.ui import recommended, state
+from core.ui import generate_finish, generate_models, generate_pictures, recommended, state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, page_link, show_error
 from core.ui.resources import pose_jpeg, studio
@@ -47,6 +47,9 @@ def prepare() -> None:
     ):
         state.start_with(key, value)
     recommended.begin(spec)
+    generate_models.prepare()
+    generate_pictures.prepare()
+    generate_finish.prepare()
     _follow_pose()
 
 
@@ -188,9 +191,13 @@ def _count_fields() -> None:
         st.caption(f":material/info: {cannot}")
 
 
+def holds_pose() -> bool:
+    return bool(st.session_state[state.USE_POSE]) and state.current_pose() is not None
+
+
 def _cannot_measure() -> str:
     """Why the pose of the next pictures cannot be measured; empty when it can."""
-    if not st.session_state[state.USE_POSE] or state.current_pose() is None:
+    if not holds_pose():
         return "Without a pose there is nothing to measure pictures against."
     if not detect.is_available():
         return "The pose detector is not on this machine: pictures are made without a score."
@@ -226,7 +233,7 @@ def strength_fields(spec: CheckpointSpec) -> None:
         key=state.STRENGTH,
         persist_state="session",
         help="How firmly the pose is held.",
-        disabled=not st.session_state[state.USE_POSE] or state.current_pose() is None,
+        disabled=not holds_pose(),
     )
 
 
@@ -252,21 +259,10 @@ def seed_field() -> None:
     )
 
 
-def advanced_fields() -> None:
-    with st.expander("Advanced", icon=":material/tune:"):
-        st.selectbox(
-            "Sampler",
-            _with_current(SAMPLERS, state.SAMPLER),
-            key=state.SAMPLER,
-            persist_state="session",
-        )
-        st.slider("Clip skip", 1, 4, key=state.CLIP_SKIP, persist_state="session")
-
-
-def request_from_widgets() -> GenerationRequest:
+def request_from_widgets(*, keep_seed: bool = False) -> GenerationRequest:
     """What the widgets say; a random seed is drawn here and kept, so that it can be seen."""
     values = st.session_state
-    if not values[state.SEED_IS_FIXED]:
+    if not values[state.SEED_IS_FIXED] and not keep_seed:
         values[state.SEED] = secrets.randbelow(RANDOM_SEEDS)
     return GenerationRequest(
         prompt=values[state.PROMPT],
@@ -283,7 +279,18 @@ def request_from_widgets() -> GenerationRequest:
         until_score=0.0 if _cannot_measure() else values[state.UNTIL_SCORE],
         clip_skip=values[state.CLIP_SKIP],
         enlarge=values[state.ENLARGE],
+        **generate_models.values(),
+        **generate_pictures.values(),
+        **generate_finish.values(),
     )
+
+
+def request_now() -> GenerationRequest | None:
+    """The request as it stands, for a look ahead; None while it cannot be one."""
+    try:
+        return request_from_widgets(keep_seed=True)
+    except StudioError:
+        return None
 
 
 @guarded

@@ -49,6 +49,12 @@ def thumbnail_jpeg(image_id: str) -> bytes:
     return studio().gallery.thumbnail(image_id)
 
 
+@st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
+def input_jpeg(picture: str, side: int = 256) -> bytes:
+    """A picture that goes into a picture, named by its content, for the screen."""
+    return jpeg(studio().pictures.get(picture), side)
+
+
 @functools.lru_cache(maxsize=CACHED_PICTURES)
 def pose_jpeg(pose: Pose, side: int = 320) -> bytes:
     """The pose as sticks on black, longer side ``side`` pixels."""

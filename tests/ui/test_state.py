@@ -83,6 +83,15 @@ def test_use_request_fills_everything(session, standing):
         state.UNTIL_SCORE: 0.75,
         state.CLIP_SKIP: 2,
         state.ENLARGE: 4,
+        state.HOLD_WINDOW: (0.0, 1.0),
+        state.RESCALE: 0.0,
+        state.VAE: "auto",
+        state.LORAS: [],
+        state.START: None,
+        state.MASK: None,
+        state.REFERENCES: [],
+        state.CONTROLS: [],
+        state.REFINE: False,
     }
     assert state.current_pose() == standing
 

@@ -1,0 +1,123 @@
+"""Refining, the finer rules of drawing, and what the machine says to it, on the Generate page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.errors import StudioError
+from core.generation import plan
+from core.generation.ingredients import LATENT, MAX_REFINEMENT, Refine
+from core.generation.plan import Mode
+from core.generation.request import GenerationRequest, refined_size
+from core.generation.samplers import NAMES as SAMPLERS
+from core.models import device, registry
+from core.models.specs import CheckpointSpec
+from core.ui import state
+from core.ui.controls import plain
+from core.ui.resources import studio
+
+
+def prepare() -> None:
+    for key, value in (
+        (state.HOLD_WINDOW, (0.0, 1.0)),
+        (state.RESCALE, 0.0),
+        (state.REFINE, False),
+        (state.REFINE_SCALE, 1.5),
+        (state.REFINE_STRENGTH, 0.4),
+        (state.REFINE_STEPS, 12),
+        (state.REFINE_UPSCALER, LATENT),
+    ):
+        state.start_with(key, value)
+
+
+def refine_fields() -> None:
+    """Draw, make larger, and draw over it once more."""
+    is_on = st.session_state[state.REFINE]
+    with st.expander(
+        "Refine at a larger size · on" if is_on else "Refine at a larger size",
+        icon=":material/center_focus_strong:",
+    ):
+        st.toggle(
+            "Draw over the enlarged picture once more", key=state.REFINE, persist_state="session"
+        )
+        st.slider(
+            "Times as large", 1.0, MAX_REFINEMENT, step=0.25, key=state.REFINE_SCALE,
+            persist_state="session", disabled=not is_on,
+        )  # fmt: skip
+        size = refined_size(st.session_state[state.SIZE], st.session_state[state.REFINE_SCALE])
+        st.caption(f"The model draws {size} then.")
+        st.slider(
+            "How much changes", 0.0, 1.0, step=0.05, key=state.REFINE_STRENGTH,
+            persist_state="session", disabled=not is_on,
+        )  # fmt: skip
+        st.slider(
+            "Steps over it", 1, 50, key=state.REFINE_STEPS, persist_state="session",
+            disabled=not is_on,
+        )  # fmt: skip
+        config = studio().config
+        titles = {LATENT: "Inside the model"} | {
+            one.id: one.title for one in registry.upscalers(config) if one.is_installed(config)
+        }
+        st.selectbox(
+            "Enlarged by",
+            list(dict.fromkeys((*titles, st.session_state[state.REFINE_UPSCALER]))),
+            key=state.REFINE_UPSCALER,
+            persist_state="session",
+            format_func=lambda name: titles.get(name, f"{name} (not installed)"),
+            disabled=not is_on,
+        )
+
+
+def advanced_fields(has_pose: bool) -> None:
+    with st.expander("Advanced", icon=":material/tune:"):
+        st.selectbox(
+            "Sampler",
+            list(dict.fromkeys((*SAMPLERS, st.session_state[state.SAMPLER]))),
+            key=state.SAMPLER,
+            persist_state="session",
+        )
+        st.slider("Clip skip", 1, 4, key=state.CLIP_SKIP, persist_state="session")
+        st.slider(
+            "Hold the pose from and until", 0.0, 1.0, step=0.05, key=state.HOLD_WINDOW,
+            persist_state="session", disabled=not has_pose,
+            help="In shares of the steps. Letting go near the end gives hands and cloth freedom.",
+        )  # fmt: skip
+        st.slider(
+            "Guidance rescale", 0.0, 1.0, step=0.05, key=state.RESCALE, persist_state="session",
+            help="Takes back over-bright colours of v-prediction models; 0.7 is usual for them.",
+        )  # fmt: skip
+
+
+def plan_line(request: GenerationRequest | None, spec: CheckpointSpec) -> None:
+    """Whether and how the picture fits into this machine's memory; quiet while all is well."""
+    if request is None or not spec.is_installed(studio().config):
+        return
+    config = studio().config
+    try:
+        planned = plan.plan(request, spec, device.look(config), config)
+    except StudioError:
+        return  # told when Generate is pressed, in full
+    if planned.mode is Mode.IMPOSSIBLE:
+        st.warning(plain(planned.text), icon=":material/memory:")
+    else:
+        st.caption(f":material/memory: {plain(planned.text)}")
+
+
+def values() -> dict[str, Any]:
+    """For the request."""
+    session = st.session_state
+    start, end = session[state.HOLD_WINDOW]
+    refine = Refine(
+        session[state.REFINE_SCALE],
+        session[state.REFINE_STRENGTH],
+        session[state.REFINE_STEPS],
+        session[state.REFINE_UPSCALER],
+    )
+    return {
+        "control_start": start,
+        "control_end": end,
+        "guidance_rescale": session[state.RESCALE],
+        "refine": refine if session[state.REFINE] else None,
+    }

@@ -1,0 +1,145 @@
+"""LoRAs, VAE and words of one's own on the Generate page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.generation.ingredients import AUTO, MAX_LORA_WEIGHT, LoraUse
+from core.generation.request import MAX_LORAS
+from core.models import registry
+from core.models.specs import CheckpointSpec, LoraSpec
+from core.ui import state
+from core.ui.controls import plain
+from core.ui.frame import guarded, page_link
+from core.ui.resources import studio
+
+
+def prepare() -> None:
+    for key, value in ((state.LORAS, []), (state.VAE, AUTO)):
+        state.start_with(key, value)
+
+
+def lora_fields(spec: CheckpointSpec) -> None:
+    """LoRAs of the checkpoint's family that are here, each with its weight."""
+    config = studio().config
+    known = {lora.id: lora for lora in registry.loras(config)}
+    fitting = [
+        lora.id
+        for lora in known.values()
+        if lora.family is spec.family and lora.is_installed(config)
+    ]
+    chosen: list[str] = st.session_state[state.LORAS]
+    if not fitting and not chosen:
+        st.caption(f":material/info: No LoRA for {spec.family.label} is on this machine.")
+        page_link("models", "Fetch or import one")
+        return
+    chosen = st.multiselect(
+        "LoRAs",
+        list(dict.fromkeys((*fitting, *chosen))),
+        key=state.LORAS,
+        persist_state="session",
+        format_func=lambda name: known[name].title if name in known else f"{name} (unknown here)",
+        max_selections=MAX_LORAS,
+        on_change=_start_weights,
+        help="Small additions to the model: a character, a style, fewer steps. "
+        "<lora:name:0.8> in the prompt is the same thing.",
+    )
+    for name in chosen:
+        lora = known.get(name)
+        state.start_with(state.lora_weight(name), 1.0 if lora is None else float(lora.weight))
+        st.slider(
+            lora.title if lora else name,
+            -MAX_LORA_WEIGHT,
+            MAX_LORA_WEIGHT,
+            step=0.05,
+            key=state.lora_weight(name),
+            persist_state="session",
+        )
+        if lora is not None:
+            _lora_notes(lora)
+
+
+def _lora_notes(lora: LoraSpec) -> None:
+    if lora.trigger:
+        st.caption(f":material/key: Called by the words: {plain(lora.trigger)}")
+    if lora.settings is not None:
+        st.button(
+            f"Set {lora.settings.steps} steps, guidance {lora.settings.guidance:g}",
+            key=f"generate.lora_settings.{lora.id}",
+            icon=":material/bolt:",
+            on_click=_use_settings,
+            args=(lora,),
+            help="What this LoRA was made for.",
+        )
+
+
+@guarded
+def _start_weights() -> None:
+    """A LoRA that is chosen again begins with its own weight."""
+    for lora in registry.loras(studio().config):
+        if lora.id not in st.session_state[state.LORAS]:
+            st.session_state.pop(state.lora_weight(lora.id), None)
+
+
+@guarded
+def _use_settings(lora: LoraSpec) -> None:
+    assert lora.settings is not None
+    st.session_state[state.SAMPLER] = lora.settings.sampler
+    st.session_state[state.STEPS] = lora.settings.steps
+    st.session_state[state.GUIDANCE] = float(lora.settings.guidance)
+
+
+def vae_field(spec: CheckpointSpec) -> None:
+    config = studio().config
+    titles = {AUTO: "The checkpoint's own"} | {
+        vae.id: vae.title
+        for vae in registry.vaes(config)
+        if vae.family is spec.family and vae.is_installed(config)
+    }
+    st.selectbox(
+        "Colours and fine detail (VAE)",
+        list(dict.fromkeys((*titles, st.session_state[state.VAE]))),
+        key=state.VAE,
+        persist_state="session",
+        format_func=lambda name: titles.get(name, f"{name} (not for this checkpoint)"),
+    )
+
+
+def words_field(spec: CheckpointSpec) -> None:
+    """Textual inversions are called by their word; a click writes it."""
+    config = studio().config
+    words = [
+        embedding.token
+        for embedding in registry.embeddings(config)
+        if embedding.family is spec.family and embedding.is_installed(config)
+    ]
+    if words:
+        st.markdown("**Words that your embeddings teach**")
+        with st.container(horizontal=True, gap="small"):
+            for word in words:
+                st.button(
+                    f"{plain(word)} → keep out", key=f"generate.word.{word}", on_click=_write,
+                    args=(word,),
+                )  # fmt: skip
+
+
+@guarded
+def _write(word: str) -> None:
+    """Most embeddings gather what one does not want."""
+    before = st.session_state.get(state.NEGATIVE, "")
+    if word not in before:
+        st.session_state[state.NEGATIVE] = f"{before}, {word}" if before.strip() else word
+
+
+def values() -> dict[str, Any]:
+    """For the request."""
+    session = st.session_state
+    return {
+        "loras": tuple(
+            LoraUse(name, session.get(state.lora_weight(name), 1.0))
+            for name in session[state.LORAS]
+        ),
+        "vae": session[state.VAE],
+    }

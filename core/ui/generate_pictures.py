@@ -1,0 +1,348 @@
+"""Pictures that go into a picture: a start, a mask, a character, and what holds the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import streamlit as st
+from PIL import Image
+
+from core.gallery.ingest import open_image
+from core.generation import controls, masks
+from core.generation.ingredients import (
+    MAX_CONTROL_STRENGTH,
+    Control,
+    ControlKind,
+    Reference,
+    StartPicture,
+)
+from core.generation.request import MAX_CONTROLS, MAX_REFERENCES, MAX_SIDE
+from core.models import registry
+from core.models.specs import CheckpointSpec
+from core.pose.skeleton import Size
+from core.ui import state
+from core.ui.controls import plain
+from core.ui.frame import guarded, page_link
+from core.ui.pose_editor.browser import sent
+from core.ui.resources import input_jpeg, studio
+
+TYPES = ["png", "jpg", "jpeg", "webp"]
+MASK_BOX = Size(300, 400)
+"""Most CSS pixels of the painting canvas: it does not shrink, and a phone is 350 wide."""
+BRUSH = "generate.brush"
+Slots = list[tuple[str, str]]
+
+
+def prepare() -> None:
+    for key, value in (
+        (state.START, None),
+        (state.MASK, None),
+        (state.START_STRENGTH, 0.6),
+        (state.REFERENCES, []),
+        (state.CONTROLS, []),
+    ):
+        state.start_with(key, value)
+
+
+def fields(spec: CheckpointSpec) -> None:
+    with st.expander(_counted("Start from a picture", state.START), icon=":material/image:"):
+        _start_fields()
+    with st.expander(
+        _counted("The same character", state.REFERENCES), icon=":material/face_retouching_natural:"
+    ):
+        _reference_fields(spec)
+    with st.expander(_counted("Hold to another picture", state.CONTROLS), icon=":material/layers:"):
+        _control_fields(spec)
+
+
+def _counted(title: str, key: str) -> str:
+    """So that what is inside shows on the closed lid."""
+    held = st.session_state[key]
+    count = len(held) if isinstance(held, list) else int(held is not None)
+    return f"{title} · {count}" if count else title
+
+
+# --- choosing one -----------------------------------------------------------------------------
+
+
+def _chooser(label: str, name: str, take: Callable[[Image.Image], None]) -> None:
+    """A file, or the picture that is open in the gallery or was made last."""
+    upload = f"generate.upload.{name}"
+    st.file_uploader(label, type=TYPES, key=upload, on_change=_take_upload, args=(upload, take))
+    recent = state.selected_picture() or next(iter(state.session_images()), None)
+    if recent is not None:
+        st.button(
+            "Take the picture that I last looked at or made",
+            key=f"generate.recent.{name}",
+            icon=":material/photo_library:",
+            on_click=_take_recent,
+            args=(recent, take),
+        )
+
+
+@guarded
+def _take_upload(upload: str, take: Callable[[Image.Image], None]) -> None:
+    file = st.session_state[upload]
+    if file is not None:
+        take(open_image(file.getvalue()))
+
+
+@guarded
+def _take_recent(image_id: str, take: Callable[[Image.Image], None]) -> None:
+    take(studio().gallery.image(image_id))
+
+
+def _put(image: Image.Image) -> str:
+    """Kept no larger than a picture can become."""
+    small = image.copy()
+    small.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    return studio().pictures.put(small)
+
+
+# --- the start --------------------------------------------------------------------------------
+
+
+def _start_fields() -> None:
+    picture: str | None = st.session_state[state.START]
+    if picture is None:
+        st.markdown("The new picture begins with this one instead of from nothing.")
+        _chooser("Picture to start from", "start", _take_start)
+        return
+    with st.container(horizontal=True, gap="medium"):
+        st.image(input_jpeg(picture, 256), width=120, alt="The picture to start from")
+        st.button(
+            "Remove", key="generate.start.remove", icon=":material/close:", on_click=_drop_start
+        )
+    st.slider(
+        "How much changes",
+        0.0,
+        1.0,
+        step=0.05,
+        key=state.START_STRENGTH,
+        persist_state="session",
+        help="0 keeps the picture as it is, 1 keeps nothing of it.",
+    )
+    _mask_fields(picture)
+
+
+def _take_start(image: Image.Image) -> None:
+    st.session_state[state.START] = _put(image)
+    st.session_state[state.MASK] = None
+
+
+@guarded
+def _drop_start() -> None:
+    st.session_state[state.START] = st.session_state[state.MASK] = None
+
+
+def _mask_fields(picture: str) -> None:
+    """Only a part is drawn anew: painted over the picture, or uploaded in black and white."""
+    mask: str | None = st.session_state[state.MASK]
+    if mask is not None:
+        with st.container(horizontal=True, gap="medium"):
+            st.image(input_jpeg(mask, 256), width=120, alt="White is drawn anew")
+            st.button(
+                "Change everything again", key="generate.mask.remove", on_click=_drop_mask,
+                icon=":material/close:",
+            )  # fmt: skip
+        return
+    if not st.toggle("Change only a part", key="generate.mask.on", persist_state="session"):
+        return
+    from streamlit_drawable_canvas import st_canvas  # pyright: ignore
+
+    image = studio().pictures.get(picture).convert("RGB")
+    factor = min(MASK_BOX.width / image.width, MASK_BOX.height / image.height)
+    size = Size(*image.size).times(factor)
+    brush = st.slider("Brush", 8, 80, 32, key=BRUSH, persist_state="session")
+    st.space("small")  # the canvas shows its tools above itself
+    st_canvas(
+        key=_sheet(),
+        width=size.width,
+        height=size.height,
+        stroke_width=brush,
+        stroke_color="rgba(255, 110, 180, 0.75)",
+        background_image=image.resize(size),
+    )
+    with st.container(horizontal=True):
+        st.button(
+            "Use what I painted", key="generate.mask.take", icon=":material/brush:",
+            on_click=_take_mask, args=(picture, size),
+        )  # fmt: skip
+        st.button("Paint again", key="generate.mask.again", on_click=_new_sheet)
+    st.file_uploader(
+        "Or a mask in black and white", type=TYPES, key="generate.upload.mask",
+        on_change=_take_upload, args=("generate.upload.mask", _take_mask_file),
+        help="White is drawn anew, black stays.",
+    )  # fmt: skip
+
+
+def _sheet() -> str:
+    """The key of the painting canvas: another key is an empty canvas."""
+    return f"generate.mask.{st.session_state.get(state.MASK_SHEET, 0)}"
+
+
+@guarded
+def _new_sheet() -> None:
+    st.session_state[state.MASK_SHEET] = st.session_state.get(state.MASK_SHEET, 0) + 1
+
+
+@guarded
+def _take_mask(picture: str, canvas: Size) -> None:
+    drawing = sent(_sheet(), "drawing")
+    raw = cast("dict[str, Any]", drawing).get("raw") if isinstance(drawing, dict) else None
+    size = Size(*studio().pictures.get(picture).size)
+    mask = masks.painted(raw, canvas, size, float(st.session_state[BRUSH]))
+    st.session_state[state.MASK] = studio().pictures.put(mask)
+
+
+def _take_mask_file(image: Image.Image) -> None:
+    size = studio().pictures.get(st.session_state[state.START]).size
+    st.session_state[state.MASK] = studio().pictures.put(image.convert("L").resize(size))
+
+
+@guarded
+def _drop_mask() -> None:
+    st.session_state[state.MASK] = None
+
+
+# --- the character ----------------------------------------------------------------------------
+
+
+def _reference_fields(spec: CheckpointSpec) -> None:
+    config = studio().config
+    here = [
+        adapter
+        for adapter in registry.adapters(config)
+        if adapter.family is spec.family and adapter.is_installed(config)
+    ]
+    slots: Slots = st.session_state[state.REFERENCES]
+    if not here:
+        st.caption(
+            f":material/info: Taking over a character needs an IP-Adapter for "
+            f"{spec.family.label}, and none is on this machine."
+        )
+        page_link("models", "Fetch or import one")
+        if not slots:
+            return
+    for slot, picture in slots:
+        with st.container(border=True, horizontal=True, gap="medium"):
+            st.image(input_jpeg(picture, 256), width=96, alt="The character")
+            with st.container(width="stretch"):
+                _strength("How alike", "strength", slot, 0.6, 1.0)
+                _remove(state.REFERENCES, slot)
+    if len(slots) < MAX_REFERENCES and here:
+        _chooser("Picture of the character", f"reference.{len(slots)}", _take_reference)
+
+
+def _take_reference(image: Image.Image) -> None:
+    _add(state.REFERENCES, image)
+
+
+# --- what holds the picture -------------------------------------------------------------------
+
+
+def _control_fields(spec: CheckpointSpec) -> None:
+    st.markdown("Edges, lines, depth or regions of a picture hold the new one, beside the pose.")
+    slots: Slots = st.session_state[state.CONTROLS]
+    for slot, picture in slots:
+        with st.container(border=True):
+            with st.container(horizontal=True, gap="medium"):
+                st.image(input_jpeg(picture, 256), width=96, alt="The picture to hold to")
+                with st.container(width="stretch"):
+                    _control_kind(spec, slot)
+            _strength("How firmly", "strength", slot, 1.0, MAX_CONTROL_STRENGTH)
+            _window(slot)
+            _remove(state.CONTROLS, slot)
+    if len(slots) < MAX_CONTROLS:
+        _chooser("Picture to hold to", f"control.{len(slots)}", _take_control)
+
+
+def _control_kind(spec: CheckpointSpec, slot: str) -> None:
+    config = studio().config
+    key = state.of_picture("kind", slot)
+    state.start_with(key, ControlKind.CANNY)
+    kind = st.selectbox(
+        "What of it", list(ControlKind), key=key, persist_state="session",
+        format_func=lambda kind: kind.label,
+    )  # fmt: skip
+    ready = state.of_picture("ready", slot)
+    state.start_with(ready, False)
+    is_ready = st.toggle(
+        "It is a finished map already", key=ready, persist_state="session",
+        help="Made by another tool: it is taken as it is.",
+    )  # fmt: skip
+    net = registry.controlnet_for(spec.family, kind, config)
+    if net is None:
+        st.caption(f":material/info: No ControlNet for this is known for {spec.family.label}.")
+    elif not net.is_installed(config):
+        st.caption(f":material/info: {plain(net.why_not(config))}")
+    elif not is_ready and (missing := controls.why_not(kind, config)):
+        st.caption(f":material/info: {plain(missing)}")
+
+
+def _take_control(image: Image.Image) -> None:
+    _add(state.CONTROLS, image)
+
+
+def _window(slot: str) -> None:
+    key = state.of_picture("window", slot)
+    state.start_with(key, (0.0, 1.0))
+    st.slider(
+        "From and until which part of the steps", 0.0, 1.0, step=0.05, key=key,
+        persist_state="session",
+    )  # fmt: skip
+
+
+# --- shared -----------------------------------------------------------------------------------
+
+
+def _strength(label: str, field: str, slot: str, usual: float, most: float) -> None:
+    key = state.of_picture(field, slot)
+    state.start_with(key, usual)
+    st.slider(label, 0.0, most, step=0.05, key=key, persist_state="session")
+
+
+def _add(key: str, image: Image.Image) -> None:
+    st.session_state[key] = [*st.session_state[key], (state.new_slot(), _put(image))]
+
+
+def _remove(key: str, slot: str) -> None:
+    st.button(
+        "Remove", key=f"generate.remove.{slot}", icon=":material/close:", on_click=_drop,
+        args=(key, slot),
+    )  # fmt: skip
+
+
+@guarded
+def _drop(key: str, slot: str) -> None:
+    st.session_state[key] = [entry for entry in st.session_state[key] if entry[0] != slot]
+
+
+def values() -> dict[str, Any]:
+    """For the request."""
+    session = st.session_state
+
+    def of(field: str, slot: str, usual: Any) -> Any:
+        return session.get(state.of_picture(field, slot), usual)
+
+    start: str | None = session[state.START]
+    return {
+        "start_from": None
+        if start is None
+        else StartPicture(start, session.get(state.START_STRENGTH, 0.6), session[state.MASK]),
+        "references": tuple(
+            Reference(picture, of("strength", slot, 0.6))
+            for slot, picture in session[state.REFERENCES]
+        ),
+        "controls": tuple(
+            Control(
+                of("kind", slot, ControlKind.CANNY),
+                picture,
+                not of("ready", slot, False),
+                of("strength", slot, 1.0),
+                *of("window", slot, (0.0, 1.0)),
+            )
+            for slot, picture in session[state.CONTROLS]
+        ),
+    }
