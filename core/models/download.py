@@ -145,6 +145,12 @@ def _stream(
 
 
 def _check_status(response: httpx.Response, url: str) -> None:
+    if response.status_code in (401, 403):
+        raise NotFetched(
+            f"Expected {_host(url)} to let you have {Path(response.url.path).name[:60]}, but it "
+            "asks who you are: accept the terms on the model's page, then log in on this machine "
+            "with `hf auth login`."
+        )
     if not response.is_success:
         raise NotFetched(
             f"Expected {_host(url)} to send {Path(response.url.path).name[:60]}, got the answer "

@@ -26,6 +26,8 @@ class HubServer:
     repositories: dict[str, dict[str, bytes]] = field(default_factory=dict)
     plain: dict[str, bytes] = field(default_factory=dict)
     gated: set[str] = field(default_factory=set)
+    refused: int | None = None
+    """The answer to everybody who wants the content of a file, though its name is known."""
     cut_after: int | None = None
     """Close the connection after so many bytes of a body, as often as ``cuts`` says."""
     cuts: int = 0
@@ -137,6 +139,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._body(files[name], headers)
 
     def _body(self, content: bytes, headers: dict[str, str]) -> None:
+        if self.state.refused is not None:
+            self._refuse(self.state.refused, "GatedRepo")
+            return
         wanted = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range") or "")
         start = int(wanted[1]) if wanted and self.state.knows_ranges else 0
         self.send_response(206 if start else 200)

@@ -296,6 +296,17 @@ def test_what_cannot_be_fetched_is_one_line(server: HubServer, config, prepare, 
         run(checkpoint(), config)
 
 
+@pytest.mark.parametrize(
+    ("status", "line"), [(401, "`hf auth login`"), (403, "`hf auth login`"), (503, "answer 503")]
+)
+def test_a_refused_file_is_one_line(server: HubServer, config, status, line):
+    server.add(REPOSITORY, {"a.safetensors": WEIGHTS})
+    server.refused = status
+    with pytest.raises(NotFetched, match=line) as caught:
+        run(checkpoint("a.safetensors"), config)
+    assert "\n" not in str(caught.value)
+
+
 def test_nobody_answers(config, monkeypatch):
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")

@@ -8,7 +8,6 @@ from safetensors.torch import save_file
 
 from core.config import ASSETS, Config
 from core.errors import ModelMissing
-from core.models import store
 from core.models.registry import (
     Source,
     SourceKind,
@@ -91,31 +90,6 @@ def test_the_hub_cache_is_read_without_a_network(empty, tmp_path):
     (home / "snapshots" / "abc123" / "text_encoder" / "model.fp16.safetensors").write_bytes(b"x")
     assert spec.is_installed(empty)
     assert spec.why_not(empty) == ""
-
-
-@pytest.mark.parametrize(
-    ("environment", "place"),
-    [
-        ({"HF_HUB_CACHE": "/a"}, "/a"),
-        ({"HF_HOME": "/b"}, "/b/hub"),
-        ({"XDG_CACHE_HOME": "/c"}, "/c/huggingface/hub"),
-    ],
-)
-def test_the_hub_cache_lies_where_the_hub_says(environment, place):
-    assert str(store.hub_cache(environment)) == place
-
-
-def test_shards_and_variants_count_as_weights(tmp_path):
-    assert store.weights(tmp_path) == ()
-    shards = [tmp_path / f"model-0000{i}-of-00002.safetensors" for i in (1, 2)]
-    for shard in shards:
-        shard.touch()
-    assert store.weights(tmp_path) == tuple(shards)
-    assert store.variant(store.weights(tmp_path)) is None
-    half = tmp_path / "half"
-    half.mkdir()
-    (half / "diffusion_pytorch_model.fp16.safetensors").touch()
-    assert store.variant(store.weights(half)) == "fp16"
 
 
 def test_own_models_are_found_between_the_starter_and_the_known(empty):

@@ -112,6 +112,17 @@ def test_own_models_are_removed_and_brought_back(open_models, studio):
     assert "models.undo" not in keys(page)
 
 
+def test_what_is_too_large_for_the_machine_says_so(online, open_models, monkeypatch):
+    monkeypatch.setattr("core.models.machine.usable_memory", lambda _name: 5 << 30)
+    page = open_models(MORE)
+    assert "too large for this machine (" in html(page)
+    assert "works slowly here" not in html(page)
+    monkeypatch.setattr("core.models.machine.usable_memory", lambda _name: 64 << 30)
+    text = html(page.run())
+    assert "works slowly here (" in text  # on a processor, whatever fits
+    assert "too large" not in text
+
+
 def test_no_model_of_a_kind_says_so(open_models):
     assert "No LoRA yet" in html(open_models(kind=ModelKind.LORA))
 
