@@ -37,6 +37,7 @@ class Loras:
     def __init__(self, loaded: LoadedCheckpoint, config: Config) -> None:
         self._parts = {name: part for name, part in loaded.modules.items() if name != "vae"}
         self._config = config
+        self._table: dict[tuple[str, str], Any] = {}
         self._originals: dict[Any, torch.Tensor] = {}
         self.fused: LoraStack = ()
 
@@ -62,8 +63,9 @@ class Loras:
 
         _header, tensors = attachments.open_small(spec, self._config, "LoRA")
         layers = read_layers(tensors, spec.title)
+        self._table = self._table or layer_table(self._parts)
         with torch.no_grad():
-            for module, layer in match(layers, layer_table(self._parts), spec.title):
+            for module, layer in match(layers, self._table, spec.title):
                 held = module.weight
                 if module not in self._originals:
                     self._originals[module] = held.detach().to("cpu", copy=True)

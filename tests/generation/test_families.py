@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.errors import ModelMissing, RequestRejected, WrongFamily
+from core.errors import JobCancelled, ModelMissing, RequestRejected, WrongFamily
 from core.generation.controls import fitted
 from core.generation.engine import Engine
 from core.generation.pictures import PictureStore
@@ -323,6 +323,50 @@ def test_every_step_of_all_passes_is_counted(engine, drawing, family):
     assert request.drawn_steps == 7
     steps = [(report.step, report.steps) for report in reports if report.step]
     assert steps == [(step, 7) for step in range(1, 8)]
+
+
+def test_cancel_at_any_step_of_any_pass_leaves_no_trace(draw, engine, family, drawing):
+    _image, picture, _mask = drawing
+    plain = draw()
+    request = GenerationRequest(
+        prompt="a",
+        checkpoint=family,
+        size=SIZE,
+        steps=2,
+        loras=(LoraUse(f"{family}-peft"),),
+        references=(Reference(picture),),
+        refine=Refine(1.5, 0.5, 2),
+    )
+    for last in range(1, 5):
+        seen = []
+        with pytest.raises(JobCancelled):
+            engine.generate(
+                request,
+                on_step=lambda report, seen=seen: seen.append(report.step),
+                should_stop=lambda last=last, seen=seen: bool(seen) and seen[-1] == last,
+            )
+        assert seen[-1] == last
+    assert np.array_equal(draw(), plain)
+
+
+def test_a_lora_that_does_not_fit_leaves_the_weights(config, family, tmp_path):
+    import shutil
+    from dataclasses import replace
+
+    from safetensors.torch import load_file, save_file
+
+    shutil.copytree(config.models_folder, tmp_path / "models")
+    file = tmp_path / "models" / "loras" / f"{family}-kohya.safetensors"
+    tensors = load_file(file)
+    last = max(name for name in tensors if "lora_up" in name)
+    save_file(tensors | {last: tensors[last][:-1].clone()}, file)
+    cache = ModelCache(replace(config, data_folder=tmp_path))
+    before = weights(cache, family)
+    both = (LoraUse(f"{family}-diffusers"), LoraUse(f"{family}-kohya"))
+    request = GenerationRequest(prompt="a", checkpoint=family, size=SIZE, steps=1, loras=both)
+    with pytest.raises(WrongFamily, match="to fit this checkpoint, but only"):
+        Engine(cache).generate(request)
+    assert same_weights(cache, family, before)
 
 
 def test_velocity_is_not_noise_and_rescaling_changes_it(engine, cache, family, config):

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from core.errors import ModelUnusable, WrongFamily
+from core.models.lora import LoraLayer, layer_table, match, read_layers
+from tests.models import tiny, tiny_files, tiny_sdxl
+from tests.models.ldm import unet_name
+
+SD15 = {"unet": tiny.four_level_unet, "text_encoder": tiny.text_encoder}
+SDXL = {
+    "unet": tiny_sdxl.unet,
+    "text_encoder": tiny.text_encoder,
+    "text_encoder_2": tiny_sdxl.text_encoder_2,
+}
+
+
+@pytest.fixture(scope="module", params=[SD15, SDXL], ids=["sd15", "sdxl"])
+def parts(request):
+    torch.manual_seed(0)
+    return {name: make() for name, make in request.param.items()}
+
+
+def texts(parts):
+    return [part for name, part in parts.items() if name != "unet"]
+
+
+def made(parts, form, path):
+    unet, more = parts["unet"], texts(parts)
+    match form:
+        case "kohya":
+            return tiny_files.write_kohya_lora(path, unet, *more, conv=True, alpha=None)
+        case "diffusers":
+            return tiny_files.write_diffusers_lora(path, unet, *more)
+        case "peft":
+            return tiny_files.write_peft_lora(path, unet)
+        case _:
+            return tiny_files.write_old_diffusers_lora(path, unet)
+
+
+@pytest.mark.parametrize("form", ["kohya", "diffusers", "peft", "old"])
+def test_every_pair_meets_its_own_layer(parts, tmp_path, form):
+    file = made(parts, form, tmp_path / "a.safetensors")
+    layers = read_layers(load_file(file), "A")
+    pairs = match(layers, layer_table(parts), "A")
+    homes = {
+        module: f"{part}.{name.removeprefix('text_model.')}"
+        for part, whole in parts.items()
+        for name, module in whole.named_modules()
+    }
+    more = texts(parts) if form in ("kohya", "diffusers") else []
+    expected = {
+        name.replace("text_model.", ""): pair
+        for name, pair in tiny_files.lora_pairs(parts["unet"], *more, conv=form == "kohya").items()
+        if form != "old" or ".attn" in name
+    }
+    assert {homes[module] for module, _ in pairs} == set(expected)
+    for module, layer in pairs:
+        down, up = expected[homes[module]]
+        by_hand = (up.flatten(1) @ down.flatten(1)).reshape(module.weight.shape)
+        assert torch.allclose(layer.delta(tuple(module.weight.shape), "cpu"), by_hand, atol=1e-6)
+
+
+def test_original_names_of_every_layer_are_known(parts):
+    """The whole UNet, not only what LoRAs usually change."""
+    unet = parts["unet"]
+    upsamplers = (0,) if unet.config.addition_embed_type is None else ()
+    table = layer_table({"unet": unet})
+    for name, module in unet.named_modules():
+        if getattr(module, "weight", None) is None or "add_embedding" in name:
+            continue
+        original = unet_name(f"{name}.weight", upsamplers).removesuffix(".weight")
+        assert table["unet", original.replace(".", "_")] is module, (name, original)
+
+
+def test_alpha_over_rank_scales():
+    down, up = torch.ones(4, 3), torch.ones(2, 4)
+    plain = LoraLayer({"down": down, "up": up}).delta((2, 3), "cpu")
+    scaled = LoraLayer({"down": down, "up": up, "alpha": torch.tensor(1.0)}).delta((2, 3), "cpu")
+    assert torch.equal(plain, torch.full((2, 3), 4.0))
+    assert torch.equal(scaled, plain / 4)
+
+
+def test_a_convolution_in_three_parts_is_multiplied_out():
+    generator = torch.Generator().manual_seed(0)
+    down, up = (torch.randn(shape, generator=generator) for shape in [(2, 5, 1, 1), (7, 2, 1, 1)])
+    kernel = torch.randn((2, 2, 3, 3), generator=generator)
+    delta = LoraLayer({"down": down, "up": up, "mid": kernel}).delta((7, 5, 3, 3), "cpu")
+    pixels = torch.randn((1, 5, 6, 6), generator=generator)
+    by_turns = torch.nn.functional.conv2d(pixels, down)
+    by_turns = torch.nn.functional.conv2d(by_turns, kernel, padding=1)
+    by_turns = torch.nn.functional.conv2d(by_turns, up)
+    at_once = torch.nn.functional.conv2d(pixels, delta, padding=1)
+    assert torch.allclose(at_once, by_turns, atol=1e-4)
+
+
+@pytest.mark.parametrize(("kind", "said"), [("loha", "a LoHa"), ("lokr", "a LoKr")])
+def test_kinds_that_are_no_pairs_are_refused(tmp_path, kind, said):
+    file = tiny_files.write_lycoris(tmp_path / "a.safetensors", tiny.unet(), kind)
+    with pytest.raises(ModelUnusable, match=f"down and up weights in A, got {said}"):
+        read_layers(load_file(file), "A")
+
+
+@pytest.mark.parametrize(
+    ("tensors", "line"),
+    [
+        ({"lora_unet_x.dora_scale": 1}, "Expected the layers of a LoRA in A, got 'lora_unet_x"),
+        ({"lora_unet_conv_in.dora_scale": 1}, "got a DoRA"),
+        (
+            {"lora_unet_conv_in.lora_down.weight": 1},
+            "Expected down and up weights in A, found none",
+        ),
+        ({"first_stage_model.x": 1}, "Expected the layers of a LoRA in A, got 'first_stage"),
+    ],
+)
+def test_foreign_tensors_are_refused_in_one_line(tensors, line):
+    with pytest.raises(ModelUnusable) as caught:
+        read_layers(tensors, "A")
+    assert line in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_lora_of_another_shape_is_of_another_family(tmp_path):
+    file = tiny_files.write_kohya_lora(tmp_path / "a.safetensors", tiny_sdxl.unet())
+    layers = read_layers(load_file(file), "A")
+    with pytest.raises(WrongFamily, match=r"only \d+ of its \d+ layers do: choose a LoRA of"):
+        match(layers, layer_table({"unet": tiny.unet()}), "A")
