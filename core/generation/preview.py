@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import time
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from PIL import Image
+
+from core.config import Config
+from core.models.family import Family
+from core.models.specs import ModelKind, Source, SourceKind, VaeSpec
 
 if TYPE_CHECKING:
     import torch
@@ -20,18 +26,39 @@ CODEC_SHARE = 0.02
 CHART_COLOURS, CELLS_PER_COLOUR = 6, 4
 
 
+# Small decoders of others' latents, by Ollin Boer Bohan; with one, previews are sharp.
+TINY_CODECS = {Family.SD15: "madebyollin/taesd", Family.SDXL: "madebyollin/taesdxl"}
+
+# What was fitted once serves as long as the codec is loaded.
+_fits: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+
+def tiny_codec(family: Family, config: Config) -> VaeSpec | None:
+    """The tiny decoder for previews where it is on this machine: fetched from the hub, or a folder
+    of its name among a person's own VAEs."""
+    repository = TINY_CODECS.get(family)
+    if repository is None:
+        return None
+    name = repository.partition("/")[2]
+    own = Source(SourceKind.FOLDER, str(config.models_folder / ModelKind.VAE.folder / name))
+    for source in (own, Source(SourceKind.HUB, repository)):
+        spec = VaeSpec(id=name, title=name.upper(), family=family, source=source)
+        if spec.is_installed(config):
+            return spec
+    return None
+
+
 class Previewer:
     """Latents → RGB pictures of at most 256 pixels, for one loaded codec.
 
-    A linear map from latent channels to colours costs next to nothing; a tiny autoencoder is asked
-    itself as often as its share of the time allows.
+    A linear map from latent channels to colours costs next to nothing; a tiny autoencoder, the
+    codec itself or one beside it, is asked as often as its share of the time allows.
     """
 
-    def __init__(self, vae: Any, scale_factor: int) -> None:
+    def __init__(self, vae: Any, scale_factor: int, tiny: Any = None) -> None:
         self._vae = vae
         self._scale_factor = scale_factor
-        self._is_tiny = type(vae).__name__ == "AutoencoderTiny"
-        self._fit: torch.Tensor | None = None
+        self._tiny = vae if type(vae).__name__ == "AutoencoderTiny" else tiny
         self._last = self._last_codec = float("-inf")
         self._codec_seconds = 0.0
 
@@ -46,8 +73,8 @@ class Previewer:
         now = time.monotonic()
         if now - self._last < INTERVAL_SECONDS:
             return None
-        latents = latents / self._vae.config.scaling_factor
-        may_decode = self._is_tiny and now - self._last_codec > self._codec_seconds / CODEC_SHARE
+        waited = now - self._last_codec
+        may_decode = self._tiny is not None and waited > self._codec_seconds / CODEC_SHARE
         colours = self._decoded(latents) if may_decode else self._mapped(latents)
         if may_decode:
             self._last_codec = time.monotonic()
@@ -58,15 +85,17 @@ class Previewer:
         return self._image(colours, latents)
 
     def _decoded(self, latents: torch.Tensor) -> torch.Tensor:
-        return self._vae.decode(latents.to(self._vae.dtype), return_dict=False)[0][0].float()
+        latents = latents / self._tiny.config.scaling_factor
+        return self._tiny.decode(latents.to(self._tiny.dtype), return_dict=False)[0][0].float()
 
     def _mapped(self, latents: torch.Tensor) -> torch.Tensor:
         import torch
 
-        if self._fit is None:
-            self._fit = fit_colours(self._vae, self._scale_factor)
-        fit = self._fit.to(latents.device)
-        return torch.einsum("chw,cr->rhw", latents[0].float(), fit[:-1]) + fit[-1].view(3, 1, 1)
+        if self._vae not in _fits:
+            _fits[self._vae] = fit_colours(self._vae, self._scale_factor)
+        fit = _fits[self._vae].to(latents.device)
+        plain = latents[0].float() / self._vae.config.scaling_factor
+        return torch.einsum("chw,cr->rhw", plain, fit[:-1]) + fit[-1].view(3, 1, 1)
 
     def _image(self, colours: torch.Tensor, latents: torch.Tensor) -> Image.Image:
         array = ((colours.clamp(-1, 1) + 1) * 127.5).byte().permute(1, 2, 0).cpu().numpy()
@@ -83,13 +112,20 @@ def fit_colours(vae: Any, scale_factor: int) -> torch.Tensor:
     """
     import torch
 
-    device, dtype = next(vae.parameters()).device, vae.dtype
     generator = torch.Generator("cpu").manual_seed(0)
     colours = torch.rand(1, 3, CHART_COLOURS, CHART_COLOURS, generator=generator) * 2 - 1
     cells = torch.nn.functional.interpolate(colours, scale_factor=CELLS_PER_COLOUR)
     chart = torch.nn.functional.interpolate(cells, scale_factor=scale_factor)
-    encoded: Any = vae.encode(chart.to(device, dtype))
-    latents = encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode()
-    inputs = latents[0].float().flatten(1).T.cpu()
+    latents = _encoded(vae, chart)
+    if not bool(torch.isfinite(latents).all()):  # SDXL's own codec overflows in half precision
+        latents = _encoded(copy.deepcopy(vae).float(), chart)
+    inputs = latents.float().flatten(1).T.cpu()
     inputs = torch.cat([inputs, torch.ones(len(inputs), 1)], dim=1)
-    return torch.linalg.lstsq(inputs, cells[0].flatten(1).T).solution.to(device)
+    return torch.linalg.lstsq(inputs, cells[0].flatten(1).T).solution
+
+
+def _encoded(vae: Any, chart: torch.Tensor) -> torch.Tensor:
+    """(channels, h, w), the likeliest latents."""
+    weights = next(vae.parameters())
+    encoded: Any = vae.encode(chart.to(weights.device, weights.dtype))
+    return (encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode())[0]

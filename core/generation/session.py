@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.errors import ModelError
 from core.generation.adapters import Loras, References
 from core.generation.embeddings import Embedding, embedding_from
 from core.generation.encoding import PromptEncoder, TextReader, Words
@@ -14,7 +16,7 @@ from core.generation.holding import Held, holding
 from core.generation.pictures import PictureStore
 from core.generation.pipelines import Work, arguments, build
 from core.generation.placement import Placement
-from core.generation.preview import Previewer
+from core.generation.preview import Previewer, tiny_codec
 from core.generation.recipe import Recipe
 from core.generation.remember import Remembered
 from core.models import attachments
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from PIL import Image
 
     StepEnd = Callable[[Any, int, Any, dict[str, Any]], dict[str, Any]]
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +69,7 @@ class Session:
         self._loras = Loras(loaded, cache.config)
         plain = self._pipeline(Work(loaded.is_sdxl, False, False))
         self._references = References(loaded, plain, cache.config, self._image_encoder)
-        self.previewer = Previewer(self.vae, self.scale_factor)
+        self.previewer = self._previewer()
 
     @property
     def scale_factor(self) -> int:
@@ -86,9 +91,18 @@ class Session:
         if vae is not self.vae:
             self.vae = vae
             self.remembered.forget()
-            self.previewer = Previewer(vae, self.scale_factor)
+            self.previewer = self._previewer()
             for pipeline in self._pipelines.values():
                 pipeline.register_modules(vae=vae)
+
+    def _previewer(self) -> Previewer:
+        spec = tiny_codec(self.loaded.spec.family, self._cache.config)
+        try:
+            tiny = None if spec is None else self._cache.get_vae(spec)
+        except ModelError:
+            log.exception("The decoder for previews cannot be used")
+            tiny = None
+        return Previewer(self.vae, self.scale_factor, tiny)
 
     @property
     def is_tiled(self) -> bool:
