@@ -311,7 +311,7 @@ def _boot(m: Model, limb: Limb) -> None:
     top = ankle + (knee - ankle) * high
     if m.cut.legs == "plates":
         return
-    boot = segment(top, ankle, [0.235 * u, 0.215 * u, 0.175 * u], caps=False)
+    boot = segment(top, ankle, [0.235 * u, 0.215 * u, 0.175 * u])
     m.p.part([(boot, m.shoes)], u * 0.05, Label.SHOES, outline=0.95)
     along = unit(ankle - knee)
     band = segment(

@@ -138,7 +138,7 @@ def new_body(
     else:
         angles = np.array(BASE_POSES[action]) + JITTER * [rng.gauss(0, 1) for _ in JITTER]
     yaw = _yaw(rng, action, view)
-    return _bones(rng, np.radians(angles), action, yaw, heads or _heads(rng))
+    return bones(rng, np.radians(angles), action, yaw, heads or _heads(rng))
 
 
 def _heads(rng: random.Random) -> float:
@@ -169,7 +169,7 @@ def _yaw(rng: random.Random, action: str, view: str | None) -> float:
     return rng.uniform(0.1, 0.85) if action in SIDEWAYS else rng.uniform(-0.75, 0.75)
 
 
-def _bones(rng: random.Random, angle: Vector, action: str, yaw: float, heads: float) -> Skeleton:
+def bones(rng: random.Random, angle: Vector, action: str, yaw: float, heads: float) -> Skeleton:
     unit = 1 / heads
     rest = 1 - unit
     radius = unit * rng.uniform(0.47, 0.53)

@@ -44,8 +44,7 @@ def paint_skirt(m: Model) -> None:
     region = m.p.part([(outline, colour)], 0.09 * m.u, label, cast=0.1 * m.u)
     _pleats(m, region, waist, edge)
     if cut.hem:
-        lines = [edge] if hanging else [np.array(pair) for pair in hems]
-        _border(m, region, lines, m.colour(cut.hem))
+        _border(m, region, edge if hanging else _lower(m, outline), m.colour(cut.hem))
     if m.look.outfit == "maid outfit" and hanging:
         _apron(m, waist, edge)
     if m.look.outfit == "kimono" and m.cut.skirt_colour != "trim":
@@ -85,6 +84,16 @@ def _spanning(
     corners = [point for pair in hems for point in pair]
     middle = edge[len(edge) // 3 : -len(edge) // 3]
     return rounded(hull([*waist, *thighs, *corners, *middle]), 1)
+
+
+def _lower(m: Model, outline: Polygon) -> Polygon:
+    """The lower side of a hull, from the picture's left to its right."""
+    across, down = outline @ m.across, outline @ m.down
+    left, right = int(across.argmin()), int(across.argmax())
+    slope = (down[right] - down[left]) / max(float(across[right] - across[left]), 1e-6)
+    below = down > down[left] + slope * (across - across[left]) - 1e-6
+    chain = outline[below]
+    return chain[np.argsort(chain @ m.across)]
 
 
 def _spread(m: Model) -> float:
@@ -147,11 +156,11 @@ def _pleats(m: Model, region: Region, waist: tuple[Vector, Vector], edge: Polygo
     m.p.inside(region, lines, line)
 
 
-def _border(m: Model, region: Region, lines: list[Polygon], colour: Colour) -> None:
+def _border(m: Model, region: Region, edge: Polygon, colour: Colour) -> None:
     up = -m.down * 0.05 * m.u
     line = ink(m.colour(m.cut.skirt_colour))
-    m.p.inside(region, [ribbon(edge + up, (0.075 * m.u,)) for edge in lines], colour, Label.TRIM)
-    m.p.inside(region, [ribbon(edge + up * 1.9, (0.014 * m.u,)) for edge in lines], line)
+    m.p.inside(region, [ribbon(edge + up, (0.075 * m.u,))], colour, Label.TRIM)
+    m.p.inside(region, [ribbon(edge + up * 1.9, (0.014 * m.u,))], line)
 
 
 def _apron(m: Model, waist: tuple[Vector, Vector], edge: Polygon) -> None:
