@@ -100,9 +100,8 @@ def paint_headwear(m: Model) -> None:
 
 def _headband(m: Model) -> None:
     f, r = m.head, m.r
-    places = [f.turned(a, 0.42, 1.05) for a in np.linspace(-1.5, 1.5, 9) if f.shows(a) > 0.02]
-    if len(places) < 3:
-        places = [(-1.05, 0.35), (0.0, 0.38), (1.05, 0.35)]
+    turns = np.linspace(-math.pi, math.pi, 33)
+    places = [f.turned(a, 0.32 + 0.1 * math.cos(a), 1.07) for a in turns if f.shows(a) > 0.02]
     band = ribbon(f.shape(sorted(places)), (r * 0.22,))
     m.p.part([(band, m.trim)], 0, Label.TRIM, outline=0.7)
     if not f.faces_away and abs(f.yaw) < 1.2:

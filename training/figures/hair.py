@@ -281,9 +281,9 @@ class Hair:
         if not shape.locks or f.faces_away:
             return
         for azimuth in (-1.22, 1.22):
-            if f.shows(azimuth) < -0.1:
+            if f.shows(azimuth) < 0.0:
                 continue
-            x, _ = f.turned(azimuth, 0, 1.04)
+            x, _ = f.turned(azimuth, 0, 0.94 + 0.1 * min(1.0, f.shows(azimuth) * 3))
             out = math.copysign(1, x) if abs(x) > 0.2 else float(-f.side)
             low = -0.1 - shape.locks
             points = [(x - out * 0.04, 0.35), (x + out * 0.02, -0.15), (x - out * 0.02, low * 0.62),

@@ -46,7 +46,7 @@ GESTURES: dict[str, tuple[Sequence[Sequence[float]], tuple[Finger, ...], Finger]
 }  # fmt: skip
 FISTS = ("fighting stance", "punching", "running", "jogging", "kicking", "hands on hips")
 OPENS = ("waving", "casting", "leaping", "jumping", "arms up", "flying", "dancing")
-HAND = 0.25  # of the model's unit
+HAND = 0.265  # of the model's unit
 
 
 def gesture_of(m: Model, limb: Limb) -> str:
@@ -66,42 +66,63 @@ def gesture_of(m: Model, limb: Limb) -> str:
     return "open" if action in OPENS else "relaxed"
 
 
-def paint_hand(m: Model, limb: Limb, gesture: str, *, glove: Colour | None = None) -> None:
-    """At the wrist, on along the forearm; leaves the palm's place in ``m.hands``."""
+def paint_hand(
+    m: Model,
+    limb: Limb,
+    gesture: str,
+    *,
+    glove: Colour | None = None,
+    arm: Sequence[Polygon] = (),
+    cast: float = 0.0,
+) -> None:
+    """At the wrist, on along the forearm; leaves the palm's place in ``m.hands``.
+
+    A bare ``arm`` is painted with its hand, so that no line parts them.
+    """
+    _, elbow, wrist = m.bones(limb)
+    axes = _axes(m, limb)
+    size = float(np.hypot(*axes[0]))
+    colour = glove or m.skin
+    palm, fingers, thumb = GESTURES[gesture]
+    shapes = [(polygon, colour) for polygon in arm]
+    shapes.append((wrist + closed(palm, 4) @ axes, colour))
+    shapes += [(wrist + _finger(*finger) @ axes, colour) for finger in (*fingers, thumb)]
+    label = Label.TRIM if glove else Label.SKIN
+    m.p.part(
+        shapes, size * (0.14 if arm else 0.1), label, shade=SKIN_SHADE,
+        outline=1.0 if arm else 0.8, cast=cast or size * 0.16,
+    )  # fmt: skip
+    _knuckles(m, wrist, axes, gesture, ink(colour))
+    along = unit(wrist - elbow)
+    m.hands[limb.side] = wrist + along * size * 0.45
+    m.aims[limb.side] = along
+
+
+def _axes(m: Model, limb: Limb) -> Polygon:
+    """Rows: along the hand and to its thumb, in pixels a hand length."""
     _, elbow, wrist = m.bones(limb)
     along = unit(wrist - elbow)
-    size = m.u * HAND * m.stout**0.5
     # The thumb lies towards the body's front or, from the front, towards its middle.
     side = turn90(along)
     towards = m.across * (m.facing if abs(math.sin(m.body.yaw)) > 0.7 else 0)
-    towards = towards + np.array([0.0, -0.6]) + 0.4 * unit(m.head.centre - wrist)
+    towards = towards + vec(0.0, -0.6) + 0.4 * unit(m.head.centre - wrist)
     if side @ towards < 0:
         side = -side
-    axes = np.stack([along, side]) * size
-    colour = glove or m.skin
-    palm, fingers, thumb = GESTURES[gesture]
-    shapes = [(wrist + closed(palm, 4) @ axes, colour)]
-    for root, knuckle, tip in (*fingers, thumb):
-        shapes.append((wrist + _finger(root, knuckle, tip) @ axes, colour))
-    label = Label.TRIM if glove else Label.SKIN
-    m.p.part(
-        shapes, size * 0.1, label, shade=SKIN_SHADE, outline=0.8, cast=size * 0.16
-    )  # fmt: skip
-    line = ink(colour)
+    return np.stack([along, side]) * m.u * HAND * m.stout**0.5
+
+
+def _knuckles(m: Model, wrist: Vector, axes: Polygon, gesture: str, line: Colour) -> None:
+    _, fingers, thumb = GESTURES[gesture]
     if gesture in ("relaxed", "flat"):
-        for one, other in pairwise(fingers):
-            start = (np.array(one[0]) + other[0]) / 2 + vec(0.06, 0)
-            end = (
-                np.array(one[2]) * 0.85 + np.array(other[2]) * 1.0 + np.array(other[1]) * 0.15
-            ) / 2
+        for one, other in pairwise(np.array(fingers)):
+            start = (one[0] + other[0]) / 2 + vec(0.06, 0)
+            end = (one[2] * 0.85 + other[2] + other[1] * 0.15) / 2
             m.p.mark(wrist + np.array([start, (start + end) / 2, end]) @ axes, line, 0.4)
     if not fingers or gesture in ("point", "victory"):
         for y in (0.12, 0.0, -0.12)[len(fingers) :]:
             knuckle = np.array([(0.4, y), (0.55, y - 0.01), (0.66, y - 0.02)])
             m.p.mark(wrist + knuckle @ axes, line, 0.4)
-        m.p.mark(wrist + np.array([thumb[0], thumb[1], thumb[2]]) @ axes, line, 0.35)
-    m.hands[limb.side] = wrist + along * size * 0.45
-    m.aims[limb.side] = along
+        m.p.mark(wrist + np.array(thumb) @ axes, line, 0.35)
 
 
 def _finger(root: Sequence[float], knuckle: Sequence[float], tip: Sequence[float]) -> Polygon:

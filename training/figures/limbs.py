@@ -78,15 +78,14 @@ def paint_arm(m: Model, limb: Limb, gesture: str, *, cast: bool = True) -> None:
     cut, u = m.cut, m.u * m.stout
     glove = m.colour(cut.glove) if cut.glove else None
     reach = u * 0.05 if cast else 0.0
-    if cut.sleeve == "wide":
-        paint_hand(m, limb, gesture, glove=glove)
-        _wide_sleeve(m, limb, reach)
-        return
-    paint_hand(m, limb, gesture, glove=glove)
     if cut.sleeve in ("short", "puff"):
         arm = limb_shapes(m, limb, UPPER_ARM, FOREARM)
-        m.p.part([(s, m.skin) for s in arm], u * 0.035, Label.SKIN, shade=SKIN_SHADE, cast=reach)
+        paint_hand(m, limb, gesture, arm=arm, cast=reach)
         _short_sleeve(m, limb, reach)
+        return
+    paint_hand(m, limb, gesture, glove=glove)
+    if cut.sleeve == "wide":
+        _wide_sleeve(m, limb, reach)
         return
     colour = m.colour(cut.sleeve_colour)
     label = label_of(m, cut.sleeve_colour)
