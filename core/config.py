@@ -22,6 +22,7 @@ class Config:
     ``dtype`` are ``"auto"`` or names that torch knows. ``offline`` forbids every download.
     ``linked_models`` are model folders of other programs, which are read and never written.
     ``memory_budget`` is how many bytes loaded models may take, None for a share of what is free.
+    ``compiles``: the model's blocks go through ``torch.compile``.
     """
 
     data_folder: Path
@@ -31,6 +32,7 @@ class Config:
     min_free_bytes: int = 500 * MEBIBYTE
     linked_models: tuple[Path, ...] = ()
     memory_budget: int | None = None
+    compiles: bool = False
 
     @property
     def gallery_folder(self) -> Path:
@@ -62,18 +64,24 @@ class Config:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Config:
         """``POSEANIME_DATA``, ``POSEANIME_DEVICE``, ``POSEANIME_DTYPE``; ``HF_HUB_OFFLINE``;
-        ``POSEANIME_MODELS``: folders, separated as in ``PATH``; ``POSEANIME_MEMORY_GB``.
+        ``POSEANIME_MODELS``: folders, separated as in ``PATH``; ``POSEANIME_MEMORY_GB``;
+        ``POSEANIME_COMPILE``.
         """
         values = os.environ if environment is None else environment
         return cls(
             data_folder=Path(values.get("POSEANIME_DATA") or ROOT / "data").expanduser().resolve(),
             device=values.get("POSEANIME_DEVICE") or "auto",
             dtype=values.get("POSEANIME_DTYPE") or "auto",
-            offline=values.get("HF_HUB_OFFLINE", "").lower() in {"1", "true", "yes", "on"},
+            offline=_is_on(values.get("HF_HUB_OFFLINE", "")),
             min_free_bytes=_mebibytes(values.get("POSEANIME_MIN_FREE_MB"), default=500),
             linked_models=_folders(values.get("POSEANIME_MODELS", "")),
             memory_budget=_gibibytes(values.get("POSEANIME_MEMORY_GB", "")),
+            compiles=_is_on(values.get("POSEANIME_COMPILE", "")),
         )
+
+
+def _is_on(text: str) -> bool:
+    return text.lower() in {"1", "true", "yes", "on"}
 
 
 def _mebibytes(text: str | None, *, default: int) -> int:

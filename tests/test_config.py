@@ -48,3 +48,8 @@ def test_folders_of_other_programs_are_linked(tmp_path: Path):
 )
 def test_the_memory_budget_is_in_gibibytes(text, budget):
     assert Config.from_environment({"POSEANIME_MEMORY_GB": text}).memory_budget == budget
+
+
+@pytest.mark.parametrize(("text", "is_on"), [("1", True), ("on", True), ("0", False), ("", False)])
+def test_compiling_is_for_who_asks(text, is_on):
+    assert Config.from_environment({"POSEANIME_COMPILE": text}).compiles is is_on

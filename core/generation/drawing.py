@@ -119,7 +119,7 @@ class Drawing:
         finally:
             session.untile()
         told = tuple(f"Memory ran out: {note}." for note in ladder.notes)
-        notes = (*self.recipe.notes, *plan.notes, *told, *notes)
+        notes = (*self.recipe.notes, *plan.notes, *told, *session.compiling.notes, *notes)
         return GeneratedImage(image=self._repainted(image), seed=self.seed, notes=notes)
 
     def check(self) -> None:

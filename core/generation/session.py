@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelError
 from core.generation.adapters import Loras, References
+from core.generation.compiling import Compiling
 from core.generation.embeddings import Embedding, embedding_from
 from core.generation.encoding import PromptEncoder, TextReader, Words
 from core.generation.holding import Held, holding
@@ -64,6 +65,7 @@ class Session:
         self._pipelines: dict[Work, Any] = {}
         self.placement = Placement(loaded.device)
         self.remembered = Remembered()  # what the codec made
+        self.compiling = Compiling(loaded.unet, is_wanted=cache.config.compiles)
         self.encoder = PromptEncoder(*_readers(loaded))
         self._embeddings: dict[EmbeddingSpec, Embedding] = {}
         self._loras = Loras(loaded, cache.config)
@@ -139,6 +141,7 @@ class Session:
         """The checkpoint is again what its files say; another session may take it up."""
         self._loras.set(())
         self._references.set((), ())
+        self.compiling.stop()
 
     def _embedding(self, spec: EmbeddingSpec) -> Embedding:
         if spec not in self._embeddings:
@@ -187,7 +190,13 @@ class Session:
             settings["ip_adapter_image_embeds"] = self._image_embeds(recipe, guidance > 1)
         maps = [held.image for held in stage.helds]
         settings |= arguments(work, maps=maps, start=stage.start, size=stage.size)
-        return pipeline(**settings, **_windows(stage.helds)).images
+        settings |= _windows(stage.helds)
+        if self.placement.rests("unet"):
+            self.compiling.stop()  # layers that come and go cannot be compiled
+        state = generator.get_state()
+        return self.compiling.run(
+            lambda: pipeline(**settings).images, before_again=lambda: generator.set_state(state)
+        )
 
     def _image_embeds(self, recipe: Recipe, is_guided: bool) -> list[Any]:
         found: list[Any] = []

@@ -1,0 +1,66 @@
+"""``torch.compile`` of the model's repeated blocks, for who asks for it (``POSEANIME_COMPILE=1``).
+
+The first picture takes longer, and so does the first of another size; the ones after are faster on
+fast cards. Colours may differ by roundings. Where compiling fails, pictures are drawn without it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+# Where torch keeps the errors of its compiler, whatever their bases.
+COMPILERS = ("torch._dynamo", "torch._inductor", "triton")
+BACKEND = "inductor"
+FAILED = "torch.compile failed on this machine, so the picture was drawn without it."
+
+log = logging.getLogger(__name__)
+
+
+class Compiling:
+    """Compiles the blocks of one UNet at its first use, once."""
+
+    def __init__(self, unet: Any, *, is_wanted: bool) -> None:
+        self._unet = unet
+        self._is_wanted = is_wanted
+        self.has_failed = False
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return (FAILED,) if self.has_failed else ()
+
+    def run(self, work: Callable[[], Result], *, before_again: Callable[[], None]) -> Result:
+        """``work`` with compiled blocks; once more without, after ``before_again``, when compiling
+        fails in it."""
+        if not self._is_wanted:
+            return work()
+        for block in self._blocks():
+            if block._compiled_call_impl is None:
+                block.compile(backend=BACKEND)
+        try:
+            return work()
+        except Exception as error:
+            if not is_of_the_compiler(error):
+                raise
+            log.warning("Compiling failed: %s", error)
+        self.stop()
+        self.has_failed = True
+        before_again()
+        return work()
+
+    def stop(self) -> None:
+        """The blocks run as they are written, from now on."""
+        self._is_wanted = False
+        for block in self._blocks():
+            block._compiled_call_impl = None
+
+    def _blocks(self) -> list[Any]:
+        names = self._unet._repeated_blocks or ()
+        return [part for part in self._unet.modules() if type(part).__name__ in names]
+
+
+def is_of_the_compiler(error: BaseException) -> bool:
+    return any(kind.__module__.startswith(COMPILERS) for kind in type(error).__mro__)

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.generation import compiling
+from core.generation.compiling import FAILED, Compiling, is_of_the_compiler
+from core.generation.engine import Engine
+from core.models.cache import ModelCache
+from tests.models import tiny
+
+
+@pytest.fixture
+def expected(engine, request_for):
+    return np.asarray(engine.generate(request_for(), 0).image)
+
+
+def compiling_engine(config) -> Engine:
+    return Engine(ModelCache(replace(config, compiles=True)))
+
+
+def test_compiled_blocks_draw_the_same_picture(shared_config, request_for, expected, monkeypatch):
+    """With the backend that only traces: the real compiler takes a minute."""
+    monkeypatch.setattr(compiling, "BACKEND", "eager")
+    engine = compiling_engine(shared_config)
+    drawn = engine.generate(request_for(), 0)
+    assert drawn.notes == ()
+    assert np.abs(np.asarray(drawn.image).astype(int) - expected).max() <= 1
+    blocks = engine._session.compiling._blocks()
+    assert len(blocks) == 4
+    assert all(block._compiled_call_impl is not None for block in blocks)
+    engine._session.close()
+    assert all(block._compiled_call_impl is None for block in blocks)
+
+
+def test_where_compiling_fails_the_picture_is_the_plain_one_with_a_note(
+    shared_config, request_for, expected, monkeypatch
+):
+    def broken(_graph, _inputs):
+        raise NotImplementedError("no such processor")
+
+    monkeypatch.setattr(compiling, "BACKEND", broken)
+    engine = compiling_engine(shared_config)
+    drawn = engine.generate(request_for(), 0)
+    assert drawn.notes == (FAILED,)
+    assert np.array_equal(np.asarray(drawn.image), expected)
+
+
+def test_other_errors_pass(monkeypatch):
+    monkeypatch.setattr(compiling, "BACKEND", "eager")
+    work = Compiling(tiny.unet(), is_wanted=True)
+
+    def fail():
+        raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine"):
+        work.run(fail, before_again=lambda: pytest.fail("again"))
+    assert not work.has_failed
+    assert not is_of_the_compiler(RuntimeError("no"))
+
+
+def test_unasked_nothing_is_compiled():
+    unet = tiny.unet()
+    assert Compiling(unet, is_wanted=False).run(lambda: 7, before_again=lambda: None) == 7
+    assert all(part._compiled_call_impl is None for part in unet.modules())
