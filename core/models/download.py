@@ -19,6 +19,8 @@ from core.errors import DiskFull, JobCancelled, NotFetched
 if TYPE_CHECKING:
     import httpx
 
+# As huggingface_hub names its own, so that `hf cache prune` clears away what nobody takes up again.
+INCOMPLETE = ".incomplete"
 CHUNK = 1 << 17
 # How often a broken connection is taken up again when not a single byte came in between.
 ATTEMPTS = 4
@@ -37,6 +39,7 @@ def download(
     url: str,
     target: Path,
     *,
+    name: str,
     size: int,
     sha256: str,
     on_bytes: OnBytes,
@@ -45,25 +48,27 @@ def download(
 ) -> None:
     """Fetch ``size`` bytes to ``target``; ``on_bytes`` is told how many of them are here.
 
-    What is here already stays beside the target as ``.part`` until the file is whole and has this
-    ``sha256``; only then does it get its name. Raises ``JobCancelled`` at the next piece
-    once ``should_stop()`` is true, ``DiskFull``, or ``NotFetched`` with one line.
+    ``name`` is what a person knows it by. What is here already stays beside the target as
+    ``.incomplete`` until the file is whole and has this ``sha256``; only then does it get its
+    name. Raises ``JobCancelled`` at the next piece once ``should_stop()`` is true, ``DiskFull``,
+    or ``NotFetched`` with one line.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.part")
-    _fill(url, part, size, on_bytes, should_stop, headers or {})
-    _check(part, target.name, sha256)
+    part = target.with_name(f"{target.name}{INCOMPLETE}")
+    _fill(url, part, name, size, on_bytes, should_stop, headers or {})
+    _check(part, name, sha256)
     os.replace(part, target)
 
 
 def have(target: Path) -> int:
     """How many bytes of it an earlier attempt left here."""
-    return _size(target.with_name(f"{target.name}.part"))
+    return _size(target.with_name(f"{target.name}{INCOMPLETE}"))
 
 
 def _fill(
     url: str,
     part: Path,
+    name: str,
     size: int,
     on_bytes: OnBytes,
     should_stop: ShouldStop,
@@ -73,7 +78,7 @@ def _fill(
     while (here := _size(part)) < size:
         if left == 0:
             raise NotFetched(
-                f"Expected {_host(url)} to send {part.stem[:60]}, but the connection broke off "
+                f"Expected {_host(url)} to send {name[-60:]}, but the connection broke off "
                 f"({reason}): try again, it goes on where it stopped."
             )
         reason = _try(url, part, here, size, on_bytes, should_stop, headers)
@@ -82,7 +87,7 @@ def _fill(
             _pause(should_stop)
     if here > size:
         part.unlink()
-        raise NotFetched(f"Expected {size} bytes of {part.stem[:60]}, got {here}: try again.")
+        raise NotFetched(f"Expected {size} bytes of {name[-60:]}, got {here}: try again.")
 
 
 def _try(
@@ -164,7 +169,7 @@ def _check(part: Path, name: str, sha256: str) -> None:
     if found != sha256.lower():
         part.unlink()
         raise NotFetched(
-            f"Expected {name[:60]} with the checksum {sha256[:12]}…, got {found[:12]}…: it was "
+            f"Expected {name[-60:]} with the checksum {sha256[:12]}…, got {found[:12]}…: it was "
             "thrown away, fetch it again."
         )
 

@@ -218,6 +218,7 @@ def _fetch_files(
             download(
                 file.url,
                 file.blob,
+                name=name,
                 size=file.size,
                 sha256=file.sha256,
                 headers=headers,
@@ -242,6 +243,7 @@ def _fetch_upscaler(
     download(
         spec.source.place,
         target,
+        name=target.name,
         size=spec.size,
         sha256=spec.sha256,
         on_bytes=lambda here: on_progress(here, spec.size, target.name),

@@ -39,6 +39,7 @@ LINKED: tuple[tuple[str, ModelKind], ...] = (
     ("RealESRGAN", ModelKind.UPSCALER),
     ("upscale_models", ModelKind.UPSCALER),
 )
+MIXED = (ModelKind.ADAPTER, ModelKind.CONTROLNET)
 DEPTH = 3
 
 # Below this many text features a checkpoint is no full Stable Diffusion and draws smaller pictures.
@@ -98,7 +99,7 @@ class Found:
 
 def find(config: Config, kind: ModelKind) -> tuple[Found, ...]:
     """Those of one kind, a person's own before the linked ones; nothing is loaded."""
-    return tuple(found for found in _all(config) if found.kind is kind)
+    return tuple(found for found in _all(config, kind) if found.kind is kind)
 
 
 def free_name(text: str, taken: set[str]) -> str:
@@ -133,13 +134,17 @@ def controlnet_values(found: Found) -> dict[str, Any]:
     }
 
 
-def _all(config: Config) -> Iterator[Found]:
+def _all(config: Config, wanted: ModelKind) -> Iterator[Found]:
     home = config.models_folder
     yield from _in_folder(home, ModelKind.CHECKPOINT, depth=0)
     for name, kind in OWN:
         yield from _in_folder(home / name, kind)
     for root in config.linked_models:
         for folder, kind in linked_folders(root):
+            # other programs sort by folder, and reading a thousand LoRAs to find the checkpoints
+            # among them takes ten seconds; only IP-Adapters lie among the ControlNets
+            if kind is not wanted and (wanted, kind) != MIXED:
+                continue
             yield from _in_folder(folder, kind, is_linked=True)
 
 

@@ -148,6 +148,7 @@ LAYOUTS = {
         "models/VAE/c.safetensors": "vae",
         "extensions/sd-webui-controlnet/models/d_openpose.safetensors": "controlnet",
         "embeddings/f.safetensors": "embedding",
+        "models/ControlNet/g_ip-adapter.safetensors": "adapter",
         "models/RealESRGAN/h.safetensors": "upscaler",
     },
     "comfy": {
