@@ -81,8 +81,7 @@ def _layers(path: Path, title: str) -> dict[tuple[str, str], LoraLayer]:
 def _fits(parent: Parent, place: Place, layer: LoraLayer) -> bool:
     shape = parent.tensors[place.name].shape
     rows = shape[0] if place.third is None else shape[0] // 3
-    down, up = layer.parts["down"], layer.parts["up"]
-    return len(shape) > 1 and up.shape[0] == rows and down.shape[1] == shape[1]
+    return layer.fits((rows, *shape[1:]))
 
 
 def _places(parent: Parent) -> dict[tuple[str, str], Place]:

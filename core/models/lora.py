@@ -6,18 +6,18 @@ layers as diffusers names them. SDXL files name the UNet's layers as the origina
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelUnusable, WrongFamily
-from core.models.lora_keys import UNET, read_key
+from core.models.lora_keys import UNET, UNSUPPORTED, read_key
+from core.models.lora_products import extent, is_whole, multiply
 
 if TYPE_CHECKING:
     import torch
 
-_SPARE = {"dora": "DoRA", "hada_w1_a": "LoHa", "lokr_w1": "LoKr", "lokr_w1_a": "LoKr",
-          "oft": "OFT", "diff": "difference"}  # fmt: skip
 _RESNET = {"in_layers_0": "norm1", "in_layers_2": "conv1", "out_layers_0": "norm2",
            "out_layers_3": "conv2", "emb_layers_1": "time_emb_proj",
            "skip_connection": "conv_shortcut"}  # fmt: skip
@@ -25,43 +25,28 @@ _RESNET = {"in_layers_0": "norm1", "in_layers_2": "conv1", "out_layers_0": "norm
 
 @dataclass
 class LoraLayer:
-    """The pair of one layer; ``alpha`` over the rank scales it."""
+    """What one layer is changed by: a pair, or the factors of LoHa or LoKr, and their ``alpha``."""
 
     parts: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def delta(self, shape: tuple[int, ...], device: Any) -> torch.Tensor:
         """float32, of the layer's shape; ``ValueError`` when it does not fit."""
-        down = self.parts["down"].to(device).float()
-        up = self.parts["up"].to(device).float()
-        rank = down.shape[0]
-        middle = self.parts.get("mid")
-        if middle is None:
-            product = up.flatten(1) @ down.flatten(1)
-        else:  # LoCon splits a convolution in three: in, kernel, out
-            kernel = middle.to(device).float()
-            product = _three(up.flatten(1), kernel, down.flatten(1))
-        if product.numel() != _count(shape):
-            raise ValueError(f"{tuple(product.shape)} does not fit {shape}")
-        alpha = self.parts.get("alpha")
-        scale = 1.0 if alpha is None else float(alpha) / rank
-        return product.reshape(shape) * scale
+        parts = {name: value.to(device).float() for name, value in self.parts.items()}
+        product = multiply(parts)
+        if product.value.numel() != math.prod(shape):
+            raise ValueError(f"{tuple(product.value.shape)} does not fit {shape}")
+        scale = 1.0
+        if product.rank is not None and "alpha" in parts:
+            scale = float(parts["alpha"]) / product.rank
+        return product.value.reshape(shape) * scale
 
-
-def _three(up: Any, kernel: Any, down: Any) -> Any:
-    import torch
-
-    return torch.einsum("or,rshw,si->oihw", up, kernel, down)
-
-
-def _count(shape: tuple[int, ...]) -> int:
-    product = 1
-    for side in shape:
-        product *= side
-    return product
+    def fits(self, shape: tuple[int, ...]) -> bool:
+        """Whether it is for a weight of this shape."""
+        return len(shape) > 1 and extent(self.parts) == (shape[0], math.prod(shape[1:]))
 
 
 def read_layers(tensors: Mapping[str, Any], title: str) -> dict[tuple[str, str], LoraLayer]:
-    """(network, layer) → its pair; ``ModelUnusable`` for kinds that are no pairs."""
+    """(network, layer) → what changes it; ``ModelUnusable`` for kinds that are no products."""
     found: dict[tuple[str, str], LoraLayer] = {}
     for name, tensor in tensors.items():
         key = read_key(name)
@@ -69,13 +54,13 @@ def read_layers(tensors: Mapping[str, Any], title: str) -> dict[tuple[str, str],
             raise ModelUnusable(
                 f"Expected the layers of a LoRA in {title}, got {name!r:.60}: choose another file."
             )
-        if key.part in _SPARE:
+        if key.part in UNSUPPORTED:
             raise ModelUnusable(
-                f"Expected a LoRA of down and up weights in {title}, got a {_SPARE[key.part]}: "
-                "merge it into a checkpoint elsewhere, or choose another file."
+                f"Expected a LoRA, LoHa or LoKr in {title}, got a {UNSUPPORTED[key.part]}: merge "
+                "it into a checkpoint elsewhere, or choose another file."
             )
         found.setdefault((key.network, key.layer), LoraLayer()).parts[key.part] = tensor
-    whole = {place: layer for place, layer in found.items() if {"down", "up"} <= set(layer.parts)}
+    whole = {place: layer for place, layer in found.items() if is_whole(layer.parts)}
     if not whole:
         raise ModelUnusable(f"Expected down and up weights in {title}, found none: get it again.")
     return whole
@@ -103,19 +88,13 @@ def match(
 ) -> list[tuple[Any, LoraLayer]]:
     """Module and pair of every layer; ``WrongFamily`` when not one is there."""
     pairs = [(table[place], layer) for place, layer in layers.items() if place in table]
-    fitting = [(module, layer) for module, layer in pairs if _fits(module, layer)]
+    fitting = [(module, layer) for module, layer in pairs if layer.fits(module.weight.shape)]
     if len(fitting) < len(layers):
         raise WrongFamily(
             f"Expected {title} to fit this checkpoint, but only {len(fitting)} of its "
             f"{len(layers)} layers do: choose a LoRA of the checkpoint's family."
         )
     return fitting
-
-
-def _fits(module: Any, layer: LoraLayer) -> bool:
-    out, into = module.weight.shape[0], module.weight.shape[1] if module.weight.ndim > 1 else 1
-    down, up = layer.parts["down"], layer.parts["up"]
-    return bool(up.shape[0] == out and down.shape[1] == into)
 
 
 def _original_layer(rest: str) -> str:

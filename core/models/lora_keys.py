@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+# Parts of kinds that change a layer in other ways than by adding a product to it.
+UNSUPPORTED = {"dora": "DoRA", "oft": "OFT", "diff": "difference", "diff_b": "difference"}
 UNET, TEXT, TEXT_2 = "unet", "text_encoder", "text_encoder_2"
 
 

@@ -139,6 +139,9 @@ def _lora(header: Header) -> ModelFacts:
     if not keys:
         foreign = _foreign(header) or "another kind of network"
         return replace(facts, why_not=_why(f"a LoRA for {foreign}"))
+    other = {lora_keys.UNSUPPORTED.get(key.part, "") for key in keys.values()} - {""}
+    if other:
+        return replace(facts, why_not=_why(f"a {min(other)}, a kind of LoRA it cannot apply"))
     width = next(
         (header.shapes[name][1] for name, key in keys.items() if _reads_words(header, name, key)), 0
     )

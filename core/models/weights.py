@@ -151,7 +151,8 @@ def _not_safetensors(path: Path, start: bytes) -> ModelUnusable:
     if start[:2] == b"PK" or start[:1] == b"\x80":
         return ModelUnusable(
             f"Expected safetensors in {path.name}, got a pickle under another name, which is "
-            "refused because it can run code: use a safetensors version."
+            "refused because it can run code: get a .safetensors version, or save it as one in the "
+            "program it came from."
         )
     return ModelUnusable(
         f"Expected safetensors in {path.name}, got something else or a cut-off file: "

@@ -110,6 +110,15 @@ def test_a_lora_for_another_network_is_told(file, name):
     assert "a LoRA for another kind of network" in facts.why_not
 
 
+@pytest.mark.parametrize(("part", "what"), [("dora_scale", "DoRA"), ("oft_blocks", "OFT")])
+def test_kinds_of_lora_that_cannot_be_applied_are_told(file, part, what):
+    stem = "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_k"
+    shapes = {f"{stem}.lora_down.weight": (4, 768), f"{stem}.{part}": (4, 1)}
+    facts = describe(full_size.write_header(file, shapes))
+    assert facts.kind is ModelKind.LORA
+    assert f"a {what}, a kind of LoRA" in facts.why_not
+
+
 # --- what else comes in one file -----------------------------------------------------------------
 
 

@@ -96,11 +96,88 @@ def test_a_convolution_in_three_parts_is_multiplied_out():
     assert torch.allclose(at_once, by_turns, atol=1e-4)
 
 
-@pytest.mark.parametrize(("kind", "said"), [("loha", "a LoHa"), ("lokr", "a LoKr")])
-def test_kinds_that_are_no_pairs_are_refused(tmp_path, kind, said):
-    file = tiny_files.write_lycoris(tmp_path / "a.safetensors", tiny.unet(), kind)
-    with pytest.raises(ModelUnusable, match=f"down and up weights in A, got {said}"):
-        read_layers(load_file(file), "A")
+@pytest.mark.parametrize("kind", ["loha", "lokr"])
+def test_lycoris_meets_its_own_layers(tmp_path, kind):
+    unet = tiny.four_level_unet()
+    file = tiny_files.write_lycoris(tmp_path / "a.safetensors", unet, kind)
+    pairs = match(read_layers(load_file(file), "A"), layer_table({"unet": unet}), "A")
+    assert len(pairs) == 96  # query, key and value of 16 transformers' two attentions
+    with pytest.raises(WrongFamily):
+        match(read_layers(load_file(file), "A"), layer_table({"unet": tiny_sdxl.unet()}), "A")
+
+
+def randoms(**shapes):
+    generator = torch.Generator().manual_seed(0)
+    return {name: torch.randn(shape, generator=generator) for name, shape in shapes.items()}
+
+
+LOHA = {"hada_w1_a": (6, 2), "hada_w1_b": (2, 4), "hada_w2_a": (6, 2), "hada_w2_b": (2, 4)}
+
+
+def test_loha_is_the_elementwise_product_of_two_pairs():
+    parts = randoms(**LOHA)
+    layer = LoraLayer(parts | {"alpha": torch.tensor(1.0)})
+    expected = (parts["hada_w1_a"] @ parts["hada_w1_b"]) * (parts["hada_w2_a"] @ parts["hada_w2_b"])
+    assert torch.allclose(layer.delta((6, 4), "cpu"), expected / 2)
+    assert layer.fits((6, 4))
+    assert not layer.fits((4, 6))
+
+
+def test_loha_around_kernels_is_summed_over_both_ranks():
+    parts = randoms(
+        hada_t1=(2, 2, 3, 3), hada_w1_a=(2, 6), hada_w1_b=(2, 4),
+        hada_t2=(2, 2, 3, 3), hada_w2_a=(2, 6), hada_w2_b=(2, 4),
+    )  # fmt: skip
+
+    def side(number):
+        kernel, a, b = (
+            parts[f"hada_{one}"] for one in (f"t{number}", f"w{number}_a", f"w{number}_b")
+        )
+        return sum(
+            kernel[i, j][None, None] * a[i][:, None, None, None] * b[j][None, :, None, None]
+            for i in range(2)
+            for j in range(2)
+        )
+
+    layer = LoraLayer(parts)
+    assert torch.allclose(layer.delta((6, 4, 3, 3), "cpu"), side(1) * side(2), atol=1e-5)
+    assert layer.fits((6, 4, 3, 3))
+
+
+def by_blocks(first, second):
+    """A Kronecker product, block by block."""
+    rows = [torch.cat([value * second for value in row], 1) for row in first]
+    return torch.cat(rows, 0)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "scale"),
+    [
+        ({"lokr_w1": (2, 3), "lokr_w2": (3, 2)}, 1.0),  # nothing is split: alpha has no say
+        ({"lokr_w1": (2, 3), "lokr_w2_a": (3, 4), "lokr_w2_b": (4, 2)}, 0.5),
+        ({"lokr_w1_a": (2, 4), "lokr_w1_b": (4, 3), "lokr_w2": (3, 2)}, 0.5),
+        ({"lokr_w1": (2, 3), "lokr_w2": (3, 2, 3, 3)}, 1.0),
+        ({"lokr_w1": (2, 3), "lokr_t2": (4, 4, 3, 3), "lokr_w2_a": (4, 3),
+          "lokr_w2_b": (4, 2)}, 0.5),
+    ],
+    ids=["whole", "second", "first", "kernel", "around a kernel"],
+)  # fmt: skip
+def test_lokr_is_a_kronecker_product(shapes, scale):
+    parts = randoms(**shapes)
+
+    def side(name):
+        if name in parts:
+            return parts[name]
+        a, b = parts[f"{name}_a"], parts[f"{name}_b"]
+        if "lokr_t2" in parts:
+            return torch.einsum("ijhw,ip,jr->prhw", parts["lokr_t2"], a, b)
+        return a @ b
+
+    layer = LoraLayer(parts | {"alpha": torch.tensor(2.0)})
+    expected = by_blocks(side("lokr_w1"), side("lokr_w2")) * scale
+    assert expected.shape[:2] == (6, 6)
+    assert torch.allclose(layer.delta(tuple(expected.shape), "cpu"), expected, atol=1e-5)
+    assert layer.fits(tuple(expected.shape))
 
 
 @pytest.mark.parametrize(

@@ -352,8 +352,9 @@ def test_a_lora_at_0_leaves_every_bit(home, nets):
     assert differing(new, read(checkpoint_file(home, "a"))) == set()
 
 
+@pytest.mark.parametrize("form", ["kohya", "loha", "lokr"])
 @pytest.mark.parametrize("first", ["a", "xl-a"])
-def test_a_baked_lora_draws_what_the_engine_draws_with_it(home, nets, first):
+def test_a_baked_lora_draws_what_the_engine_draws_with_it(home, nets, first, form):
     import torch
 
     from core.generation.adapters import Loras
@@ -361,7 +362,10 @@ def test_a_baked_lora_draws_what_the_engine_draws_with_it(home, nets, first):
     file = home.models_folder / "loras" / "l.safetensors"
     net = load_checkpoint(registry.checkpoint(first, home), device.choose(home), home)
     texts = [net.text_encoder] + ([net.text_encoder_2] if first == "xl-a" else [])
-    tiny_files.write_kohya_lora(file, net.unet, *texts, alpha=1.0, conv=True)
+    if form == "kohya":
+        tiny_files.write_kohya_lora(file, net.unet, *texts, alpha=1.0, conv=True)
+    else:
+        tiny_files.write_lycoris(file, net.unet, form)
     new = loaded_file(home, merged(home, first=first, loras=(("l", 0.8),)))
     Loras(net, home).set(((registry.lora("l", home), 0.8),))
     ids = torch.arange(77)[None] % 500
