@@ -54,7 +54,11 @@ class Encoded:
         missing = np.flatnonzero(~self.is_known[index, mirror])
         if len(missing):
             self._encode(index[missing], mirror[missing])
-        return self.latents[torch.from_numpy(index), torch.from_numpy(mirror)].float()
+        return self.latents[self._there(index), self._there(mirror)].float()
+
+    def _there(self, numbers: NDArray[np.int64]) -> torch.Tensor:
+        # Not waited for: the device goes on with the step before.
+        return torch.from_numpy(numbers).to(self.device, non_blocking=True)
 
     @torch.no_grad()
     def _encode(self, index: NDArray[np.int64], mirror: NDArray[np.int64]) -> None:
@@ -64,7 +68,7 @@ class Encoded:
         with half_precision(self.device):
             made = self.codec.encoder(pictures * 2 - 1)
         made = made.float() * self.codec.config.scaling_factor
-        self.latents[torch.from_numpy(index), torch.from_numpy(mirror)] = made.half()
+        self.latents[self._there(index), self._there(mirror)] = made.half()
         self.is_known[index, mirror] = True
 
 

@@ -5,7 +5,7 @@
     python -m training.dataset --count 4000 --pairs --folder out/pairs/a     # one character twice
     python -m training.dataset --count 600 --scale 4 --folder out/large/a    # for the upscaler
 
-A shard is up to 512 figures of one size: ``256x384-FIRST.npy`` (n, height, width, 3) uint8,
+A shard is up to 256 figures of one size: ``256x384-FIRST.npy`` (n, height, width, 3) uint8,
 ``….people.npy`` (n, 2, 18, 3) float32 and ``….facts.json``, which is written last. Whatever is
 there when it begins is kept, so a stopped run goes on where it was. Seeds count up from
 ``--first``: folders with other ``--first`` share no figure; held-out figures have seeds from
@@ -19,6 +19,7 @@ import json
 import multiprocessing
 import os
 import random
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,7 +40,8 @@ BUCKETS: dict[Size, float] = {
 }  # fmt: skip
 assert abs(sum(BUCKETS.values()) - 1) < 1e-9
 HELD_OUT = 900_000_000
-SHARD_FIGURES = 512
+SHARD_FIGURES = 256
+LEAST_FREE_BYTES = 4 << 30
 PEOPLE = 2
 
 
@@ -172,7 +174,9 @@ def render(wanted: list[Job], workers: int, seconds: float = float("inf")) -> in
     ends = time.monotonic() + seconds
     missing = [job for job in wanted if not job.is_done]
     if workers <= 1:
-        return sum(write_shard(job) for job in missing if time.monotonic() < ends)
+        return sum(
+            write_shard(job) for job in missing if time.monotonic() < ends and has_room(job.folder)
+        )
     drawn = 0
     context = multiprocessing.get_context("spawn")  # a forked OpenCV can hang in its threads
     with context.Pool(min(workers, max(1, len(missing))), initializer=_one_thread) as pool:
@@ -180,11 +184,17 @@ def render(wanted: list[Job], workers: int, seconds: float = float("inf")) -> in
         for job in missing:
             while len([w for w in waiting if not w.ready()]) >= workers:
                 time.sleep(0.02)
-            if time.monotonic() >= ends:
+            if time.monotonic() >= ends or not has_room(job.folder):
                 break
             waiting.append(pool.apply_async(write_shard, (job,)))
         drawn = sum(w.get() for w in waiting)
     return drawn
+
+
+def has_room(folder: Path) -> bool:
+    """Whether the disk has room for more: a full one would cost what is trained, too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return shutil.disk_usage(folder).free > LEAST_FREE_BYTES
 
 
 def _one_thread() -> None:

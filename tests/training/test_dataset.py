@@ -51,6 +51,11 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path):
     assert render(wanted, workers=1) == 0
 
 
+def test_a_disk_that_fills_up_ends_the_drawing(tmp_path, monkeypatch):
+    monkeypatch.setattr("training.dataset.LEAST_FREE_BYTES", 1 << 60)
+    assert render([Job(tmp_path / "a", Size(64, 96), 0, 0, 2)], workers=1) == 0
+
+
 def test_a_shard_without_its_facts_does_not_exist(tmp_path):
     job = Job(tmp_path / "a", Size(64, 96), 0, 0, 2)
     write_shard(job)
