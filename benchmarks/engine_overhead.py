@@ -38,6 +38,7 @@ from core.pose import presets
 from core.pose.render import control_map
 from core.pose.skeleton import Size
 from tests.models.tiny import write_checkpoint
+from tests.models.tiny_sdxl import write_sdxl
 
 TARGET = 1.02
 RESAMPLES = 4000
@@ -61,21 +62,23 @@ class Row:
 def bare_call(cache: ModelCache, request: GenerationRequest) -> Callable[[], Any]:
     """The same picture as a person would write it with diffusers alone."""
     import torch
-    from diffusers import StableDiffusionControlNetPipeline
+    from diffusers import StableDiffusionControlNetPipeline, StableDiffusionXLControlNetPipeline
 
     spec = checkpoint(request.checkpoint, cache.config)
     loaded = cache.get_checkpoint(spec)
-    pipeline = StableDiffusionControlNetPipeline(
-        vae=loaded.vae,
-        text_encoder=loaded.text_encoder,
-        tokenizer=loaded.tokenizer,
-        unet=loaded.unet,
-        controlnet=cache.get_controlnet(pose_controlnet(spec, cache.config)),
-        scheduler=samplers.scheduler(request.sampler, loaded.scheduler, spec.default_sampler),
-        safety_checker=None,
-        feature_extractor=None,
-        requires_safety_checker=False,
-    )
+    parts: dict[str, Any] = {
+        **loaded.modules,
+        "tokenizer": loaded.tokenizer,
+        "controlnet": cache.get_controlnet(pose_controlnet(spec, cache.config)),
+        "scheduler": samplers.scheduler(request.sampler, loaded.scheduler, spec.default_sampler),
+        "feature_extractor": None,
+    }
+    if loaded.is_sdxl:
+        parts |= {"tokenizer_2": loaded.tokenizer_2, "add_watermarker": False}
+        pipeline = StableDiffusionXLControlNetPipeline(**parts)
+    else:
+        parts |= {"safety_checker": None, "requires_safety_checker": False}
+        pipeline = StableDiffusionControlNetPipeline(**parts)
     pipeline.set_progress_bar_config(disable=True)
     image = control_map(request.pose.fitted_to(request.size), request.size)
 
@@ -143,7 +146,8 @@ def measure(config: Config, options: argparse.Namespace) -> list[Row]:
     rows: list[Row] = []
     cache = ModelCache(config)
     engine = Engine(cache)
-    for name, size in (("tiny", Size(64, 96)), ("starter", Size(128, 192))):
+    sizes = {"tiny": Size(64, 96), "tiny-sdxl": Size(64, 96), "starter": Size(128, 192)}
+    for name, size in sizes.items():
         why_not = checkpoint(name, config).why_not(config)
         if why_not:
             print(f"{name} left out: {why_not}")
@@ -177,6 +181,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         config = Config(data_folder=Path(folder), device="cpu", offline=True)
         write_checkpoint(config.models_folder / "tiny")
+        write_sdxl(config.models_folder / "tiny-sdxl")
         rows = measure(config, options)
     print(f"{'checkpoint':10} {'case':5} {'bare s':>8} {'engine s':>9} {'ratio':>7}  95 % interval")
     for row in rows:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from core.config import Config
+from core.errors import ModelUnusable
 from core.generation.controls import on_white
 from core.generation.pictures import PictureStore
 from core.models import attachments
@@ -129,14 +130,13 @@ class References:
         key = picture, spec
         if key not in self._seen:
             layer = self._loaded.unet.encoder_hid_proj.image_projection_layers[place]
-            reads_all = type(layer).__name__ != "ImageProjection"
-            self._seen[key] = self._read(spec, pictures.get(picture), reads_all)
+            self._seen[key] = self._read(spec, pictures.get(picture), layer)
             while len(self._seen) > REMEMBERED_PICTURES:
                 self._seen.popitem(last=False)
         self._seen.move_to_end(key)
         return self._seen[key]
 
-    def _read(self, spec: AdapterSpec, image: Image.Image, reads_all: bool) -> torch.Tensor:
+    def _read(self, spec: AdapterSpec, image: Image.Image, layer: Any) -> torch.Tensor:
         import torch
         from transformers import CLIPImageProcessor
 
@@ -148,12 +148,24 @@ class References:
         pixels = processor(images=squared(image), return_tensors="pt").pixel_values
         weights = next(encoder.parameters())
         pixels = pixels.to(weights.device, weights.dtype)
-        if not reads_all:
+        if type(layer).__name__ == "ImageProjection":
             told = encoder(pixels).image_embeds
-            return torch.stack([torch.zeros_like(told), told])
-        both = [torch.zeros_like(pixels), pixels]
-        return torch.stack(
-            [encoder(one, output_hidden_states=True).hidden_states[-2] for one in both]
+            both = torch.stack([torch.zeros_like(told), told])
+        else:  # reads all patches, and what nothing looks like as well
+            seen = [torch.zeros_like(pixels), pixels]
+            both = torch.stack(
+                [encoder(one, output_hidden_states=True).hidden_states[-2] for one in seen]
+            )
+        _check_encoder(spec, both.shape[-1], layer)
+        return both
+
+
+def _check_encoder(spec: AdapterSpec, width: int, layer: Any) -> None:
+    wanted = next(int(tensor.shape[1]) for tensor in layer.parameters() if tensor.ndim == 2)
+    if width != wanted:
+        raise ModelUnusable(
+            f"Expected an image encoder of {wanted} numbers for {spec.title}, got "
+            f"{spec.image_encoder.place} with {width}: put the one it was trained with there."
         )
 
 

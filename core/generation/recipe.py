@@ -246,6 +246,6 @@ def _of_family(model: Spec, spec: CheckpointSpec) -> Spec:
     if model.family is spec.family:
         return model
     raise WrongFamily(
-        f"Expected a {model.kind.label} for {spec.family.label}, because {spec.title} is one, got "
-        f"{model.title} for {model.family.label}: choose one of the checkpoint's family."
+        f"Expected {model.title} to be for {spec.family.label}, as {spec.title} is, but this "
+        f"{model.kind.label} is for {model.family.label}: choose one of the checkpoint's family."
     )

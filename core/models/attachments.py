@@ -143,6 +143,11 @@ def read_tensors(path: Path) -> dict[str, Any]:
 def split_adapter(tensors: Mapping[str, Any], title: str) -> dict[str, dict[str, Any]]:
     """``image_proj`` and ``ip_adapter``, as diffusers takes an IP-Adapter."""
     parts: dict[str, dict[str, Any]] = {"image_proj": {}, "ip_adapter": {}}
+    if any("_lora." in name for name in tensors):
+        raise ModelUnusable(
+            f"Expected an IP-Adapter that looks at whole pictures in {title}, got one for faces "
+            "that needs a recogniser of real faces: choose a plain or a plus one."
+        )
     for name, tensor in tensors.items():
         home, _, rest = name.partition(".")
         if home in parts:

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.errors import JobCancelled, ModelMissing, RequestRejected, WrongFamily
+from core.errors import (
+    JobCancelled,
+    ModelMissing,
+    ModelUnusable,
+    RequestRejected,
+    WrongFamily,
+)
 from core.generation.controls import fitted
 from core.generation.engine import Engine
 from core.generation.pictures import PictureStore
@@ -186,6 +192,23 @@ def test_a_reference_changes_the_picture_as_strongly_as_asked(
     unguided = draw(references=(Reference(picture, 0.8, name),), guidance=1.0)
     assert not np.array_equal(unguided, draw(guidance=1.0))
     assert np.array_equal(draw(), plain)
+
+
+def test_an_image_encoder_of_another_width_is_refused(engine, cache, config, family, drawing):
+    from core.generation.adapters import _check_encoder
+    from core.models.registry import adapter
+
+    _image, picture, _mask = drawing
+    for kind in ("plain", "plus"):
+        request = GenerationRequest(
+            prompt="a", checkpoint=family, size=SIZE, steps=1,
+            references=(Reference(picture, 0.5, f"{family}-{kind}"),),
+        )  # fmt: skip
+        engine.generate(request)
+        unet = cache.get_checkpoint(checkpoint(family, config)).unet
+        layer = unet.encoder_hid_proj.image_projection_layers[0]
+        with pytest.raises(ModelUnusable, match=r"image encoder of 32 numbers for .* with 48"):
+            _check_encoder(adapter(f"{family}-{kind}", config), 48, layer)
 
 
 def test_a_reference_picture_is_read_once(draw, cache, family, drawing):
@@ -396,11 +419,17 @@ def test_velocity_is_not_noise_and_rescaling_changes_it(engine, cache, family, c
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
-        ({"loras": (LoraUse("{other}-kohya"),)}, "Expected a LoRA for {this}, because {name} is"),
-        ({"vae": "{other}-vae"}, "Expected a VAE for {this}"),
+        (
+            {"loras": (LoraUse("{other}-kohya"),)},
+            "Expected {other}-kohya to be for {this}, as {name} is",
+        ),
+        (
+            {"vae": "{other}-vae"},
+            "Expected {other}-vae to be for {this}, as {name} is, but this VAE is for",
+        ),
         (
             {"references": (Reference("0" * 32, adapter="{other}-plus"),)},
-            "Expected a IP-Adapter for {this}",
+            "Expected {other}-plus to be for {this}, as {name} is, but this IP-Adapter is for",
         ),
     ],
 )
@@ -425,7 +454,7 @@ def test_parts_of_another_family_are_refused_before_anything_loads(config, famil
     )
     with pytest.raises(WrongFamily) as caught:
         Engine(cache).generate(request)
-    assert line.format(this=label, name=family) in str(caught.value)
+    assert line.format(this=label, name=family, other=other) in str(caught.value)
     assert not cache.holds(checkpoint(family, config))
 
 

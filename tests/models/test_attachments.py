@@ -116,5 +116,8 @@ def test_a_folder_with_one_file_stands_for_the_file(own, tmp_path):
 def test_an_adapter_without_its_two_halves_is_refused():
     with pytest.raises(ModelUnusable, match="image_proj and ip_adapter tensors in One"):
         attachments.split_adapter({"image_proj.x": 1, "unet.y": 2}, "One")
+    faces = {"image_proj.proj.0.weight": 1, "ip_adapter.1.to_q_lora.down.weight": 2}
+    with pytest.raises(ModelUnusable, match="recogniser of real faces"):
+        attachments.split_adapter(faces, "One")
     parts = attachments.split_adapter({"image_proj.x.y": 1, "ip_adapter.1.z": 2}, "One")
     assert parts == {"image_proj": {"x.y": 1}, "ip_adapter": {"1.z": 2}}

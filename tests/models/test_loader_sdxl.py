@@ -154,5 +154,11 @@ def test_a_single_file_needs_no_tokenizer_of_its_own(own, whole, tmp_path):
     first, second = (_tokenizer(SDXL_CONFIG, name) for name in ("tokenizer", "tokenizer_2"))
     assert first("a cat").input_ids == second("a cat").input_ids
     assert (first.pad_token_id, second.pad_token_id) == (49407, 0)
+    file = write_from_folder(tmp_path / "one.safetensors", whole)
+    for name in ("tokenizer", "tokenizer_2"):
+        shutil.rmtree(file.with_suffix("") / name)
+    loaded = load(own, file)
+    assert (len(loaded.tokenizer), loaded.tokenizer_2.pad_token) == (49408, "!")
+    same(loaded, load(own, whole))
     write_tokenizer(tmp_path / "layout" / "tokenizer")
     assert len(_tokenizer(tmp_path / "layout", "tokenizer")) == 514
