@@ -39,13 +39,13 @@ def studio(tmp_path):
 
 
 def test_a_picture_is_made_while_a_model_is_fetched(server, studio):
-    server.pieces = threading.Semaphore(6)
     tiny.write_checkpoint(studio.config.models_folder / "tiny")
+    request = GenerationRequest(prompt="a girl", checkpoint="tiny", steps=2, size=Size(64, 64))
+    assert studio.wait(studio.submit(request).id, 300).state is JobState.DONE  # all is loaded now
+    server.pieces = threading.Semaphore(6)
     download = studio.submit(WANTED)
-    picture = studio.submit(
-        GenerationRequest(prompt="a girl", checkpoint="tiny", steps=2, size=Size(64, 64))
-    )
-    assert studio.wait(picture.id, 60).state is JobState.DONE
+    picture = studio.submit(request)
+    assert studio.wait(picture.id, 300).state is JobState.DONE
     running = studio.job(download.id)
     assert running.state is JobState.RUNNING
     assert running.progress.steps == len(FILE)
