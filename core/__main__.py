@@ -26,7 +26,8 @@ from core.models import registry
 from core.pose import detect, detectors, openpose
 from core.pose.kept_score import oks_of
 from core.pose.skeleton import Size
-from core.studio import FinishedPicture, Studio
+from core.studio import Studio
+from core.work import FinishedPicture
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,13 @@ from PIL import Image
 
 from core.config import Config
 from core.database import Database
-from core.errors import DiskFull, StudioError
+from core.errors import DiskFull
 from core.gallery.gallery import Gallery, ImageRecord
 from core.generation import recipe
 from core.generation.engine import Engine
 from core.generation.measure import check_can_measure, scored
 from core.generation.pictures import PictureStore
+from core.generation.plot import PlotRequest, sheet
 from core.generation.request import GenerationRequest
 from core.generation.rolls import Rolls
 from core.jobs.job import Job, Progress
@@ -38,33 +39,10 @@ from core.models.registry import CheckpointSpec, UpscalerSpec
 from core.pose.kept_score import oks_of
 from core.upscale.request import SCALES, UpscaleRequest
 from core.upscale.upscaler import Upscaler
+from core.work import FinishedPicture, Machine, Request, request_of
 
-Request = GenerationRequest | UpscaleRequest | FetchRequest | MergeRequest
 OnProgress = Callable[[Progress], None]
 ShouldStop = Callable[[], bool]
-
-
-@dataclass(frozen=True, kw_only=True)
-class FinishedPicture:
-    """A picture ready to be kept.
-
-    ``request`` makes exactly this picture again (its own seed, count 1). ``extras`` is JSON-able:
-    ``seconds``, ``notes`` and, where a detector measured it, ``score``.
-    """
-
-    image: Image.Image
-    request: GenerationRequest
-    extras: dict[str, Any] = field(default_factory=dict[str, Any])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Machine:
-    """What this machine can do, in plain words."""
-
-    device_text: str
-    memory_text: str
-    checkpoint_text: str
-    is_ready: bool
 
 
 class Studio:
@@ -115,6 +93,10 @@ class Studio:
                 recipe.check(request, self.config, self.pictures)
                 check_can_measure(request)
                 kind = "generate"
+            case PlotRequest():
+                for cell in request.cells:
+                    recipe.check(cell.request, self.config, self.pictures)
+                kind = "plot"
             case UpscaleRequest():
                 self.gallery.get(request.image_id)
                 kind = "upscale"
@@ -201,6 +183,8 @@ class Studio:
         match request_of(job):
             case GenerationRequest() as request:
                 return self._run_generation(job, request, context)
+            case PlotRequest() as request:
+                return self._run_plot(job, request, context)
             case UpscaleRequest() as request:
                 return self._run_upscale(job, request, context)
             case FetchRequest() as request:
@@ -245,6 +229,40 @@ class Studio:
             index=index,
             extras=picture.extras,
         )
+
+    def _run_plot(self, job: Job, plot: PlotRequest, context: JobContext) -> tuple[str, ...]:
+        """Every cell is kept as a picture of its own; the sheet comes first in the result."""
+        kept = {record.index: record for record in self.gallery.of_job(job.id)}
+        cells = plot.cells
+        for index, cell in enumerate(cells):
+            if index in kept:
+                continue
+            context.check()
+            place = f"Picture {index + 1} of {len(cells)}"
+            picture = self.render(
+                cell.request,
+                on_progress=lambda progress, index=index, place=place: context.report(
+                    Progress(
+                        step=index * progress.steps + progress.step,
+                        steps=len(cells) * progress.steps,
+                        text=f"{place} · {progress.text}",
+                        preview=progress.preview,
+                    )
+                ),
+                should_stop=context.should_stop,
+            )
+            kept[index] = self._keep(job, index, picture)
+            context.keep(kept[index].id)
+        pictures = [self.gallery.image(kept[index].id) for index in range(len(cells))]
+        drawn = self.gallery.save(
+            sheet(plot, pictures),
+            kind="plot",
+            request=plot.request.to_dict(),
+            owner=job.owner,
+            job_id=job.id,
+            index=len(cells),
+        )
+        return (drawn.id, *(kept[index].id for index in range(len(cells))))
 
     def _run_upscale(
         self, job: Job, request: UpscaleRequest, context: JobContext
@@ -321,21 +339,6 @@ class Studio:
         """For a refinement: at least ``factor`` times as large."""
         scale = next(scale for scale in SCALES if scale >= factor)
         return self.upscaler.upscale(image, scale, upscaler=upscaler, should_stop=should_stop)
-
-
-def request_of(job: Job) -> Request:
-    """The request a job was made from, checked anew: the queue's rows come from a file."""
-    match job.kind:
-        case "generate":
-            return GenerationRequest.from_dict(job.payload)
-        case "upscale":
-            return UpscaleRequest.from_dict(job.payload)
-        case "fetch":
-            return FetchRequest.from_dict(job.payload)
-        case merge.KIND:
-            return MergeRequest.from_dict(job.payload)
-        case other:
-            raise StudioError(f"Expected a picture to make or a model to fetch, got {other!r:.40}.")
 
 
 _open: dict[Path, Studio] = {}

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.ui import generate_finish, generate_models, generate_pictures
+from core.ui import generate_finish, generate_models, generate_pictures, plot_panel
 from core.ui import generate_panels as panels
 from core.ui.controls import heading
 from core.ui.frame import frame
@@ -31,5 +31,6 @@ with frame("generate"):
             with st.expander("Model details", icon=":material/deployed_code:"):
                 generate_models.vae_field(spec)
                 generate_models.words_field(spec)
+            plot_panel.plot_fields()
         with plan_slot:
             generate_finish.plan_line(panels.request_now(), spec)

@@ -24,6 +24,7 @@ FLOORS: dict[str, int] = {
     "core.animation": 3,
     "core.upscale": 3,
     "core.gallery": 3,
+    "core.work": 4,
     "core.studio": 4,
     "core.__main__": 5,
     "core.ui": 5,

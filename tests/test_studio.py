@@ -11,12 +11,14 @@ from PIL import Image
 from core.config import Config
 from core.errors import DiskFull, JobCancelled, ModelMissing, NotFound
 from core.gallery import metadata
+from core.generation.plot import Axis, PlotRequest, Setting
 from core.generation.request import GenerationRequest
 from core.generation.rolls import Rolls
 from core.jobs.job import JobState
 from core.pose.kept_score import from_extras
-from core.studio import Studio, close_studio, open_studio, request_of
+from core.studio import Studio, close_studio, open_studio
 from core.upscale.request import UpscaleRequest
+from core.work import request_of
 from tests.models.tiny import write_checkpoint
 
 SECONDS = 120
@@ -52,6 +54,28 @@ def request_(standing) -> GenerationRequest:
     return GenerationRequest(
         prompt="1girl", pose=standing, checkpoint="tiny", steps=2, seed=5, count=2
     )
+
+
+def test_a_plot_keeps_its_cells_and_a_sheet_of_them(studio, request_):
+    plot = PlotRequest(
+        request=request_,
+        x=Axis(Setting.SEED, ("5", "6")),
+        y=Axis(Setting.POSE_STRENGTH, ("0", "1")),
+    )
+    job = studio.wait(studio.submit(plot).id, SECONDS)
+    assert (job.state, job.error) == (JobState.DONE, "")
+    drawn, *cells = (studio.gallery.get(image_id) for image_id in job.result)
+    assert drawn.kind == "plot"
+    assert [studio.gallery.request(cell.id) for cell in cells] == [c.request for c in plot.cells]
+    assert studio.gallery.image(drawn.id).width > 2 * 128
+    assert request_of(job) == plot
+
+
+def test_a_plot_with_a_value_that_cannot_be_drawn_is_not_queued(studio, request_):
+    plot = PlotRequest(request=request_, x=Axis(Setting.CHECKPOINT, ("tiny", "nobody-knows")))
+    with pytest.raises(ModelMissing, match="nobody-knows"):
+        studio.submit(plot)
+    assert studio.jobs() == []
 
 
 def test_a_request_becomes_pictures_that_are_kept(studio, request_):

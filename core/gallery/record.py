@@ -10,7 +10,7 @@ from typing import Any
 from core.files import id_seconds
 from core.pose.kept_score import KeptScore, from_extras, oks_of
 
-KINDS = ("generated", "upscaled", "upload")
+KINDS = ("generated", "upscaled", "upload", "plot")
 
 
 @dataclass(frozen=True, kw_only=True)

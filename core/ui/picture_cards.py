@@ -44,6 +44,12 @@ def job_pictures(job: Job) -> None:
     records = records_of(job.result)
     if not records:
         return
+    sheets = [record for record in records if record.kind == "plot"]
+    for record in sheets:
+        _card(record, f"job.{job.id}", best_of=0)
+    if sheets:
+        _cells([record for record in records if record not in sheets], job.id)
+        return
     ranked = best_first((record, oks_of(record.extras)) for record in records)
     if line := _search_ended(job, ranked[0]):
         st.markdown(line)
@@ -52,6 +58,14 @@ def job_pictures(job: Job) -> None:
     with st.container() if len(in_order) == 1 else st.grid(min_column_width=240, gap="medium"):
         for record in in_order:
             _card(record, f"job.{job.id}", best_of=len(records) if record is best else 0)
+
+
+def _cells(records: Sequence[ImageRecord], job_id: str) -> None:
+    """The pictures that a sheet shows small."""
+    lid = st.expander(f"The {len(records)} pictures", icon=":material/grid_on:")
+    with lid, st.grid(min_column_width=200, gap="medium"):
+        for record in records:
+            _card(record, f"job.{job_id}", best_of=0)
 
 
 def _search_ended(job: Job, best: ImageRecord) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from PIL import Image
 
-from core.generation.request import GenerationRequest
+from core.generation.plot import PlotRequest, Setting
+from core.generation.request import GenerationRequest, LoraUse
 from core.pose import kept_score
 from core.pose.score import score
 from core.pose.skeleton import Joint, Size
 from core.prompts.library import NEGATIVE_PRESETS
 from core.ui import state
 from core.ui.controls import plain
+from tests.models import tiny
+from tests.models.tiny_files import write_kohya_lora
 
 TINY = "tiny"
 
@@ -382,3 +387,119 @@ def finished(studio, job) -> None:
         Image.new("RGB", (64, 96), "pink"), kind="generated", request=job.payload, job_id=job.id
     )
     assert queue.finish(job.id, (record.id,), worker="other")
+
+
+@pytest.fixture
+def picture(tmp_path):
+    buffer = io.BytesIO()
+    Image.new("RGB", (96, 128), "teal").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def upload(page, name, data):
+    page.file_uploader(key=f"generate.upload.{name}").upload("a.png", data, "image/png")
+    return page.run()
+
+
+def test_a_start_picture_with_a_painted_mask_is_queued(page, studio, picture):
+    upload(page, "start", picture)
+    page.slider(key=state.START_STRENGTH).set_value(0.35)
+    page.toggle(key="generate.mask.on").set_value(True).run()
+    stroke = {"type": "path", "path": [["M", 10, 10], ["L", 10, 200]], "originX": "center",
+              "originY": "center", "left": 10, "top": 105}  # fmt: skip
+    page.session_state["generate.mask.0"] = {"drawing": {"raw": {"objects": [stroke]}}}
+    page.button(key="generate.mask.take").click().run()
+    assert not page.error
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    (request,) = queued(studio)
+    start = request.start_from
+    assert start.strength == 0.35
+    assert studio.pictures.get(start.picture).size == (96, 128)
+    mask = studio.pictures.get(start.mask)
+    assert mask.size == (96, 128)
+    assert (mask.getpixel((3, 30)), mask.getpixel((80, 30))) == (255, 0)
+    page.button(key="generate.start.remove").click().run()
+    assert page.session_state[state.START] is None
+
+
+def test_an_empty_mask_is_one_line(page, picture):
+    upload(page, "start", picture)
+    page.toggle(key="generate.mask.on").set_value(True).run()
+    page.button(key="generate.mask.take").click().run()
+    assert [error.value[:26] for error in page.error] == ["Expected a painted region,"]
+    assert page.session_state[state.MASK] is None
+
+
+def test_a_picture_that_is_none_is_one_line(page):
+    upload(page, "start", b"no picture at all")
+    assert len(page.error) == 1
+    assert page.session_state[state.START] is None
+
+
+def test_controls_say_what_is_missing_and_can_be_taken_away(page, studio, picture):
+    upload(page, "control.0", picture)
+    assert len(page.session_state[state.CONTROLS]) == 1
+    assert any("found none" in caption.value for caption in page.caption)
+    ((slot, _),) = page.session_state[state.CONTROLS]
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    assert len(page.error) == 1
+    assert not studio.jobs()
+    page.button(key=f"generate.remove.{slot}").click().run()
+    assert page.session_state[state.CONTROLS] == []
+    generate(page)
+    assert len(queued(studio)) == 1
+
+
+def test_refining_and_the_finer_rules_are_queued(page, studio):
+    page.toggle(key=state.REFINE).set_value(True).run()
+    page.slider(key=state.REFINE_SCALE).set_value(1.5)
+    page.slider(key=state.RESCALE).set_value(0.7)
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    (request,) = queued(studio)
+    assert request.refine.scale == 1.5
+    assert request.guidance_rescale == 0.7
+
+
+def test_the_memory_that_the_picture_takes_is_told(page):
+    page.selectbox(key=state.CHECKPOINT).select("starter")
+    page.text_area(key=state.PROMPT).set_value("a witch").run()
+    assert any("fits" in caption.value and "GiB" in caption.value for caption in page.caption)
+
+
+def test_a_sheet_of_two_settings_is_queued(page, studio):
+    page.text_area(key=state.PROMPT).set_value("a witch, red hair")
+    page.selectbox(key=state.PLOT_X).select(Setting.STEPS).run()
+    page.text_input(key=state.PLOT_X_VALUES).set_value("4-8 (+2)")
+    page.selectbox(key=state.PLOT_Y).select(Setting.WORDS).run()
+    page.text_input(key=state.PLOT_Y_VALUES).set_value("red hair, blue hair").run()
+    page.button(key="generate.plot").click().run()
+    assert not page.error
+    (job,) = studio.jobs()
+    plot = PlotRequest.from_dict(job.payload)
+    assert plot.x.values == ("4", "6", "8")
+    assert plot.cells[3].request.prompt == "a witch, blue hair"
+
+
+def test_a_sheet_with_wrong_values_is_one_line(page, studio):
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    page.selectbox(key=state.PLOT_X).select(Setting.STEPS).run()
+    page.text_input(key=state.PLOT_X_VALUES).set_value("few, many").run()
+    page.button(key="generate.plot").click().run()
+    assert [error.value for error in page.error] == ["Expected numbers for steps, got 'few'."]
+    assert not studio.jobs()
+
+
+def test_a_lora_of_the_family_is_offered_with_its_weight(page, studio):
+    folder = studio.config.models_folder / "loras"
+    folder.mkdir()
+    write_kohya_lora(folder / "ink.safetensors", tiny.four_level_unet())
+    page.run()
+    page.multiselect(key=state.LORAS).select("ink").run()
+    page.slider(key=state.lora_weight("ink")).set_value(0.65)
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    assert not page.error
+    assert queued(studio)[0].loras == (LoraUse("ink", 0.65),)
