@@ -204,3 +204,52 @@ def test_a_lora_of_another_shape_is_of_another_family(tmp_path):
     layers = read_layers(load_file(file), "A")
     with pytest.raises(WrongFamily, match=r"only \d+ of its \d+ layers do: choose a LoRA of"):
         match(layers, layer_table({"unet": tiny.unet()}), "A")
+
+
+REAL_NAMES = {
+    "sdxl": (
+        "lora_unet_input_blocks_4_1_transformer_blocks_0_attn1_to_q",
+        "lora_unet_input_blocks_8_1_transformer_blocks_9_ff_net_0_proj",
+        "lora_unet_middle_block_1_proj_in",
+        "lora_unet_output_blocks_0_1_transformer_blocks_9_attn2_to_out_0",
+        "lora_unet_output_blocks_2_2_conv",
+        "lora_unet_down_blocks_1_attentions_0_proj_in",
+        "lora_unet_add_embedding_linear_1",
+        "lora_unet_time_embedding_linear_2",
+        "lora_te1_text_model_encoder_layers_11_mlp_fc1",
+        "lora_te2_text_model_encoder_layers_31_self_attn_out_proj",
+    ),
+    "sd15": (
+        "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn1_to_q",
+        "lora_unet_mid_block_attentions_0_proj_out",
+        "lora_unet_up_blocks_3_attentions_2_transformer_blocks_0_ff_net_2",
+        "lora_unet_down_blocks_0_resnets_0_conv1",
+        "lora_te_text_model_encoder_layers_0_self_attn_q_proj",
+        "unet.up_blocks.1.attentions.0.transformer_blocks.0.attn2.processor.to_out_lora",
+    ),
+}
+
+
+@pytest.mark.parametrize("family", REAL_NAMES)
+def test_names_of_published_files_meet_layers_of_the_full_models(family):
+    from diffusers import UNet2DConditionModel
+    from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
+
+    from core.models.loader import CONFIGS
+    from core.models.lora_keys import read_key
+
+    home = CONFIGS / family
+    kinds = {"text_encoder": CLIPTextModel, "text_encoder_2": CLIPTextModelWithProjection}
+    with torch.device("meta"):
+        unet = UNet2DConditionModel.from_config(UNet2DConditionModel.load_config(home / "unet"))
+        parts = {
+            name: kind(CLIPTextConfig.from_pretrained(home / name))
+            for name, kind in kinds.items()
+            if (home / name).is_dir()
+        }
+    table = layer_table({"unet": unet, **parts})
+    for name in REAL_NAMES[family]:
+        end = ".lora_down.weight" if name.startswith("lora_") else ".down.weight"
+        key = read_key(name + end)
+        assert key is not None, name
+        assert (key.network, key.layer) in table, key
