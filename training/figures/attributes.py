@@ -117,8 +117,8 @@ PLACES: dict[str, tuple[str, tuple[str, ...]]] = {
         "on a concert stage",
         ("colorful spotlights", "light beams", "confetti", "glow sticks", "crowd silhouettes"),
     ),
-    "simple background": ("with a simple background", ("white background", "soft shadow")),
-    "gradient background": ("with a gradient background", ("colorful background", "sparkles")),
+    "simple background": ("against a simple background", ("white background", "soft shadow")),
+    "gradient background": ("against a gradient background", ("colorful background", "sparkles")),
 }
 # The air out of doors by day: a tag, and where it may be.
 AIRS = ("none", "golden hour", "blue hour", "morning light", "gentle rain", "light mist")

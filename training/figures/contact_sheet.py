@@ -141,7 +141,7 @@ def main() -> None:
     for row, (title, pictures) in enumerate(rows):
         pen.text((6, row * high + 4), title, fill=(60, 56, 72), font_size=13)
         for column, picture in enumerate(pictures[:COLUMNS]):
-            small = picture.resize(tuple(CELL), Image.Resampling.LANCZOS)
+            small = picture.resize((CELL.width, CELL.height), Image.Resampling.LANCZOS)
             sheet.paste(small, (column * CELL.width, row * high + TITLE_PIXELS))
     sheet.save(options.sheet, quality=80, optimize=True)
     print(json.dumps({"sheet": str(options.sheet), "bytes": options.sheet.stat().st_size}))

@@ -152,8 +152,8 @@ class FigurePainter:
         m = self.m
         gesture = gesture_of(m, arm)
         holds = arm == self.held
-        if m.look.prop == "playing violin":
-            gesture = "grip"
+        if m.look.prop == "playing violin" or (gesture == "relaxed" and self._at_head(arm)):
+            gesture = "fist"  # an open hand would cover the face
         if holds and m.look.prop in HELD:
             _, elbow, wrist = m.bones(arm)
             paint_held(m, palm_of(m, arm), unit(wrist - elbow))
@@ -184,9 +184,7 @@ class FigurePainter:
         last = [
             arm
             for arm in (RIGHT_ARM, LEFT_ARM)
-            if not m.body.is_back
-            and not m.head.faces_away
-            and np.hypot(*(m.joint(arm.end) - m.head.centre)) < 1.45 * m.r
+            if not m.body.is_back and not m.head.faces_away and self._at_head(arm)
         ]
         if m.body.is_back:
             behind = [
@@ -197,6 +195,9 @@ class FigurePainter:
         behind = [arm for arm in behind if arm not in last]
         before = [arm for arm in (far, near) if arm not in behind and arm not in last]
         return behind, before, last
+
+    def _at_head(self, arm: Limb) -> bool:
+        return np.hypot(*(self.m.joint(arm.end) - self.m.head.centre)) < 1.45 * self.m.r
 
     def _over_trunk(self, arm: Limb) -> bool:
         """Whether the forearm lies across the trunk."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from training.figures.bodies import Body
-from training.figures.shapes import Polygon, Vector, closed
+from training.figures.shapes import Points, Polygon, Vector, closed
 
 # Outline of the face in head radii, x towards where it looks, from the near temple by the chin to
 # the crown: frontal, three-quarter and profile. The same points in all three, so that any turn
@@ -69,10 +68,10 @@ class HeadFrame:
         """A point in head radii: x to the right of the picture, y up along the head."""
         return self.centre + np.array([x, y]) @ self._axes
 
-    def shape(self, points: Sequence[Sequence[float]] | Polygon) -> Polygon:
+    def shape(self, points: Points) -> Polygon:
         return self.centre + np.asarray(points, np.float64) @ self._axes
 
-    def hung(self, root: Vector, points: Sequence[Sequence[float]] | Polygon) -> Polygon:
+    def hung(self, root: Vector, points: Points) -> Polygon:
         """Offsets from a root in head radii, y up, that hang straight however the head tilts."""
         return root + np.asarray(points, np.float64) * [self.radius, -self.radius]
 

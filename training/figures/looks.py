@@ -218,6 +218,12 @@ def _person(look: Look, action: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _article(noun: str) -> str:
+    if noun.endswith(("clothes", "armor")):
+        return noun
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def training_caption(rng: random.Random, all_tags: tuple[str, ...], words: str) -> str:
     """One random wording: tags with some left out or in another order, or the sentence."""
     if rng.random() < 0.2:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from core.pose.skeleton import Size
 from training.figures.attributes import Colour
-from training.figures.shapes import Polygon, Vector, stroke
+from training.figures.shapes import Points, Polygon, Vector, stroke
 
 SUBPIXEL_BITS = 4
 Mask = NDArray[np.uint8]
@@ -108,7 +108,10 @@ class Painter:
         """(height, width, 3) RGB."""
         if self.scale == 1:
             return self.canvas
-        return cv2.resize(self.canvas, tuple(self.size), interpolation=cv2.INTER_AREA)
+        small = cv2.resize(
+            self.canvas, (self.size.width, self.size.height), None, 0, 0, cv2.INTER_AREA
+        )
+        return np.asarray(small, np.uint8)
 
     def finished_labels(self) -> Mask | None:
         if self.labels is None:
@@ -178,12 +181,13 @@ class Painter:
             top - rows.start - y : bottom - rows.start - y,
             left - columns.start - x : right - columns.start - x,
         ]
-        under = cv2.bitwise_and(moved, self.cover[top:bottom, left:right])
+        under = np.asarray(cv2.bitwise_and(moved, self.cover[top:bottom, left:right]), np.uint8)
         self.shade(Region(left, top, under), under, CAST_SHADE)
 
     def _away_side(self, region: Region, depth: float) -> Mask:
         """Where a step away from the light leaves the part."""
-        return cv2.bitwise_and(region.mask, cv2.bitwise_not(self._stepped(region.mask, depth)))
+        beyond = cv2.bitwise_not(self._stepped(region.mask, depth))
+        return np.asarray(cv2.bitwise_and(region.mask, beyond), np.uint8)
 
     def _stepped(self, mask: Mask, depth: float) -> Mask:
         x, y = (int(v) for v in np.round(-self.light * depth * self.scale))
@@ -229,9 +233,7 @@ class Painter:
     def fill(self, polygon: Polygon, colour: Colour) -> None:
         cv2.fillPoly(self.canvas, [self._fixed(polygon)], colour, cv2.LINE_AA, SUBPIXEL_BITS)
 
-    def mark(
-        self, points: Sequence[Sequence[float]] | Polygon, colour: Colour, width: float = 0.66
-    ) -> None:
+    def mark(self, points: Points, colour: Colour, width: float = 0.66) -> None:
         """An inner line: thinner than the contour, tapering."""
         self.fill(stroke(points, width * 1.7 * self.line_width), colour)
 

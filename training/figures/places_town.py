@@ -306,11 +306,11 @@ def arena(v: View) -> None:
     v.wash(low, v.h, ((226, 196, 152), (206, 172, 130), (170, 136, 104)))
     for _ in range(5):  # cracks
         x, y = v.w * v.rng.random(), low + (v.h - low) * v.rng.uniform(0.15, 0.95)
-        line: list[tuple[float, float]] = [(x, y)]
+        crack: list[tuple[float, float]] = [(x, y)]
         for _ in range(3):
             x, y = x + v.w * v.rng.uniform(-0.12, 0.12), y + v.h * v.rng.uniform(-0.03, 0.03)
-            line.append((x, y))
-        v.p.line(np.array(line), (136, 104, 84), 0.9)
+            crack.append((x, y))
+        v.p.line(np.array(crack), (136, 104, 84), 0.9)
     for _ in range(6):
         v.p.soft(
             np.array([v.w * v.rng.random(), low + v.h * v.rng.uniform(-0.02, 0.05)]), v.w * 0.25,

@@ -30,32 +30,34 @@ assert PAINTERS.keys() == PLACES.keys()
 
 @dataclass(frozen=True)
 class Light:
-    towards: Vector  # unit, y down
     rim: Colour = (255, 252, 236)
     rim_strength: float = 0.5
-    tint: Shade | None = None
+    tint: Shade | None = None  # what the place does to a figure's colours
     shadow: Colour = (52, 48, 84)
     shade: float = 0.5
+    side: int = 1  # of the picture, from where it comes
+
+    @property
+    def towards(self) -> Vector:
+        """Unit, y down."""
+        return unit(np.array([self.side * 0.62, -0.78]))
 
 
-# rim, its strength, what the place's light does to the figure, the shadow's colour and strength
-_LIGHTS: dict[str, tuple[Colour, float, Shade | None, Colour, float]] = {
-    "city at night": ((150, 226, 255), 0.6, Shade(0.93, 0.92, 1.0), (14, 12, 44), 0.6),
-    "starry sky": ((170, 190, 255), 0.55, Shade(0.91, 0.92, 1.02), (8, 10, 38), 0.6),
-    "sunset": ((255, 206, 130), 0.75, Shade(1.0, 0.95, 0.91), (62, 30, 60), 0.6),
-    "night festival": ((255, 196, 120), 0.65, Shade(0.98, 0.94, 0.94), (34, 20, 48), 0.6),
-    "concert stage": ((255, 170, 230), 0.7, Shade(0.96, 0.93, 1.0), (26, 14, 56), 0.6),
-    "snow": ((255, 255, 255), 0.5, Shade(0.97, 0.99, 1.03), (120, 140, 190), 0.6),
-    "beach": ((255, 255, 246), 0.55, None, (150, 112, 80), 0.55),
-    "forest": ((250, 255, 206), 0.5, Shade(0.96, 1.0, 0.93), (30, 56, 40), 0.6),
-    "simple background": ((255, 255, 255), 0.35, None, (120, 116, 140), 0.5),
+LIGHTS: dict[str, Light] = {
+    "city at night": Light((150, 226, 255), 0.6, Shade(0.93, 0.92, 1.0), (14, 12, 44), 0.6),
+    "starry sky": Light((170, 190, 255), 0.55, Shade(0.91, 0.92, 1.02), (8, 10, 38), 0.6),
+    "sunset": Light((255, 206, 130), 0.75, Shade(1.0, 0.95, 0.91), (62, 30, 60), 0.6),
+    "night festival": Light((255, 196, 120), 0.65, Shade(0.98, 0.94, 0.94), (34, 20, 48), 0.6),
+    "concert stage": Light((255, 170, 230), 0.7, Shade(0.96, 0.93, 1.0), (26, 14, 56), 0.6),
+    "snow": Light((255, 255, 255), 0.5, Shade(0.97, 0.99, 1.03), (120, 140, 190), 0.6),
+    "beach": Light((255, 255, 246), 0.55, None, (150, 112, 80), 0.55),
+    "forest": Light((250, 255, 206), 0.5, Shade(0.96, 1.0, 0.93), (30, 56, 40), 0.6),
+    "simple background": Light((255, 255, 255), 0.35, None, (120, 116, 140), 0.5),
 }
 
 
 def light_of(scene: Scene, rng: random.Random) -> Light:
-    side = rng.choice((-1, 1))
-    towards = unit(np.array([side * 0.62, -0.78]))
-    light = Light(towards, *_LIGHTS.get(scene.place, ()))
+    light = replace(LIGHTS.get(scene.place, Light()), side=rng.choice((-1, 1)))
     return replace(light, tint=air_tint(scene.air)) if scene.air in AIR_TINTS else light
 
 

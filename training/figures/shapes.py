@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]  # (2,)
 Polygon = NDArray[np.float64]  # (n, 2)
+Points = Sequence[Sequence[float] | Vector] | Polygon
 
 
 def vec(x: float, y: float) -> Vector:
@@ -38,14 +39,14 @@ def _spline(samples: int) -> NDArray[np.float64]:
     return powers @ matrix
 
 
-def closed(points: Sequence[Sequence[float]] | Polygon, samples: int = 6) -> Polygon:
+def closed(points: Points, samples: int = 6) -> Polygon:
     """A smooth loop through the points."""
     nodes = np.asarray(points, np.float64)
     around = np.stack([np.roll(nodes, shift, axis=0) for shift in (1, 0, -1, -2)])
     return np.einsum("sk,knd->nsd", _spline(samples), around).reshape(-1, 2)
 
 
-def smooth(points: Sequence[Sequence[float]] | Polygon, samples: int = 6) -> Polygon:
+def smooth(points: Points, samples: int = 6) -> Polygon:
     """A smooth line through the points, ends included."""
     nodes = np.asarray(points, np.float64)
     first, last = 2 * nodes[0] - nodes[1], 2 * nodes[-1] - nodes[-2]
@@ -67,12 +68,14 @@ def ribbon(centre: Polygon, widths: Sequence[float] | NDArray[np.float64]) -> Po
     return np.concatenate([centre + side, (centre - side)[::-1]])
 
 
-def stroke(points: Sequence[Sequence[float]] | Polygon, width: float) -> Polygon:
+def stroke(points: Points, width: float) -> Polygon:
     """An inked line that swells in its middle and tapers at its ends."""
     return ribbon(smooth(points, 5), (0.12 * width, 0.8 * width, width, 0.7 * width, 0.1 * width))
 
 
-def oval(centre: Vector, across: float, down: float, tilt: float = 0.0) -> Polygon:
+def oval(
+    centre: Vector | Sequence[float], across: float, down: float, tilt: float = 0.0
+) -> Polygon:
     count = 12 if across < 5 else 20
     turn = np.linspace(0, 2 * math.pi, count, endpoint=False)
     x, y = across * np.cos(turn), down * np.sin(turn)
@@ -132,6 +135,6 @@ def hull(points: Sequence[Vector] | Polygon) -> Polygon:
     return cv2.convexHull(np.asarray(points, np.float32)).reshape(-1, 2).astype(np.float64)
 
 
-def lock(points: Sequence[Sequence[float]] | Polygon, width: float) -> Polygon:
+def lock(points: Points, width: float) -> Polygon:
     """A strand bundle: full from its root, pointed at its tip."""
     return ribbon(smooth(points, 5), (0.72 * width, width, 0.92 * width, 0.6 * width, 0.0))

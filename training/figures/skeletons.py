@@ -69,7 +69,8 @@ class Skeleton:
 
     @property
     def person(self) -> Person:
-        return Person(np.concatenate([self.joints, self.visible[:, None]], 1))
+        flags = self.visible[:, None].astype(np.float64)
+        return Person(np.concatenate([self.joints, flags], 1).astype(np.float32))
 
     def moved(self, factor: float, offset: Vector) -> Skeleton:
         return replace(self, joints=self.joints * factor + offset)

@@ -83,7 +83,7 @@ def _spanning(
         thighs += [hip + side, hip - side]
     corners = [point for pair in hems for point in pair]
     middle = edge[len(edge) // 3 : -len(edge) // 3]
-    return rounded(hull([*waist, *thighs, *corners, *middle]), 1)
+    return rounded(hull([*waist, *thighs, *corners, *middle]), 2)
 
 
 def _lower(m: Model, outline: Polygon) -> Polygon:

@@ -70,7 +70,7 @@ def in_style(picture: Picture, style: str, rng: random.Random) -> Picture:
     return np.clip(found, 0, 255).astype(np.uint8)
 
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating]
 
 
 def _grey(picture: Floats) -> Floats:
