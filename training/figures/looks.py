@@ -211,8 +211,9 @@ def _person(look: Look, action: str) -> str:
         hair = f"{length}{plain} {look.hair_colour} hair"
     else:
         hair = f"{length}{look.hair_colour} hair" + (f" in a {style}" if style else "")
+    worn = f"{look.cloth} {look.outfit}"
     parts = [
-        f"a {look.kind} with {hair}", f"wearing a {look.cloth} {look.outfit} and {look.footwear}",
+        f"a {look.kind} with {hair}", f"wearing {_article(worn)} and {look.footwear}",
         action, f"with {PROPS[look.prop]}" if look.prop != "none" else "",
     ]  # fmt: skip
     return ", ".join(part for part in parts if part)
