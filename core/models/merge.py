@@ -46,7 +46,7 @@ RECIPE, JOB = "sd_merge_recipe", "poseanimeflow.job"
 # https://github.com/Stability-AI/ModelSpec
 ARCHITECTURES = {Family.SD15: "stable-diffusion-v1", Family.SDXL: "stable-diffusion-xl-v1-base"}
 HALF, FULL = "F16", "F32"
-FLOATS = {"F16", "BF16", "F32", "F64"}
+FLOATS = {"F8_E4M3", "F8_E5M2", "F16", "BF16", "F32", "F64"}
 
 OnProgress = Callable[[int, int, str], None]
 ShouldStop = Callable[[], bool]
@@ -180,6 +180,8 @@ def _entries(request: MergeRequest, parents: list[Parent], baked: Baked) -> list
 
 
 def _dtype(stored: Stored, precision: Precision) -> str:
+    if stored.dtype.startswith("F8_") and precision is Precision.KEEP:
+        return HALF  # a mean of such coarse numbers is none of them
     if stored.dtype not in FLOATS or precision is Precision.KEEP:
         return stored.dtype
     return HALF if precision is Precision.HALF else FULL

@@ -20,8 +20,9 @@ MAX_HEADER_BYTES = 10_000_000
 MAX_TENSORS = 20_000
 MAX_DIMENSIONS = 8
 MAX_METADATA_CHARACTERS = 1_000_000
-ITEM_BYTES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1,
-              "U8": 1, "BOOL": 1}  # fmt: skip
+ITEM_BYTES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "F8_E4M3": 1, "F8_E5M2": 1, "I64": 8,
+              "I32": 4, "I16": 2, "I8": 1, "U64": 8, "U32": 4, "U16": 2, "U8": 1,
+              "BOOL": 1}  # fmt: skip
 
 
 @dataclass(frozen=True)

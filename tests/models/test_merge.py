@@ -136,6 +136,21 @@ def test_the_precision_is_chosen(home, precision, dtype):
         assert np.array_equal(new[name], a[name].astype(new[name].dtype))
 
 
+def test_coarse_numbers_of_8_bits_are_merged_in_half_precision(home):
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    tensors = load_file(checkpoint_file(home, "b"))
+    coarse = {name: tensor.to(torch.float8_e4m3fn) for name, tensor in tensors.items()}
+    save_file(coarse, checkpoint_file(home, "coarse"), {"format": "pt"})
+    file = merged(home, first="coarse", second="a", weight=0.5)
+    assert set(read_header(file).dtypes.values()) == {"F16"}
+    name = "model.diffusion_model.out.2.weight"
+    expected = 0.5 * coarse[name].float() + 0.5 * load_file(checkpoint_file(home, "a"))[name]
+    torch.testing.assert_close(load_file(file)[name], expected.half())
+    checkpoint_file(home, "coarse").unlink()
+
+
 def test_the_new_file_is_a_checkpoint_that_loads(home):
     file = merged(home, first="a", second="b", weight=0.5)
     spec = next(s for s in registry.checkpoints(home) if s.source.path() == file)
