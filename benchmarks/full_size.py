@@ -14,6 +14,7 @@ from typing import Any
 from tests.models.tiny import write_tokenizer
 
 CODEC_LEVELS = 4
+FAMILIES = ("sd15", "sdxl")
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,13 @@ def text_encoders(of: Shape) -> list[Any]:
     return [CLIPTextModel(first), *([CLIPTextModelWithProjection(second)] if of.is_xl else [])]
 
 
+def tokenizer(folder: Path) -> Any:
+    from transformers import CLIPTokenizer
+
+    write_tokenizer(folder)
+    return CLIPTokenizer.from_pretrained(folder)
+
+
 def scheduler() -> Any:
     from diffusers import DDIMScheduler
 
@@ -143,7 +151,6 @@ def write_checkpoint(folder: Path, of: Shape, *, half: bool = True) -> Path:
     Parts are made and written one by one, so that the largest sets what memory it takes.
     """
     import torch
-    from transformers import CLIPTokenizer
 
     makers = {
         "unet": lambda: unet(of),
@@ -153,9 +160,8 @@ def write_checkpoint(folder: Path, of: Shape, *, half: bool = True) -> Path:
     for place in range(1 + of.is_xl):
         name = "text_encoder" if place == 0 else "text_encoder_2"
         makers[name] = lambda place=place: text_encoders(of)[place]
-        tokenizer = folder / name.replace("text_encoder", "tokenizer")
-        write_tokenizer(tokenizer)
-        CLIPTokenizer.from_pretrained(tokenizer).save_pretrained(tokenizer)
+        home = folder / name.replace("text_encoder", "tokenizer")
+        tokenizer(home).save_pretrained(home)
     torch.manual_seed(0)
     for name, make in makers.items():
         model = make()

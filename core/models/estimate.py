@@ -29,6 +29,8 @@ ITEM_BYTES = {"float32": 4, "float16": 2, "bfloat16": 2}
 
 # A process with torch, diffusers and transformers loaded, and what the first picture makes it keep.
 PROCESS_BYTES = 910 * MIB
+# Of the weights, what the processor's allocator still keeps of their loading (measured 0.06–0.1).
+KEPT_SHARE = 0.06
 # The driver's context and the libraries' workspaces; read, not measured here (0.3–0.6 GiB).
 CARD_BYTES = 512 * MIB
 # Numbers a transformer block holds at its widest, the gated feed-forward, per token and channel.
@@ -135,8 +137,9 @@ def estimate(spec: CheckpointSpec, work: Work, *, dtype: str, device: str) -> Ne
     per_pixel = codec_item * _codec_numbers(codec, DECODER)
     samples = 2 if work.is_guided else 1
     step = denoising_numbers(_config(spec, "unet"), work, is_fused=True)
+    kept = int(KEPT_SHARE * sum(weights.values()))
     return Need(
-        overhead=PROCESS_BYTES if device == "cpu" else CARD_BYTES,
+        overhead=PROCESS_BYTES + kept if device == "cpu" else CARD_BYTES,
         weights=weights,
         denoising=int(samples * step * item),
         encoding=pixels * item * _codec_numbers(codec, ENCODER) if work.has_start else 0,

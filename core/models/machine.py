@@ -61,7 +61,8 @@ def own_memory(name: str) -> int:
 
 
 def give_back() -> None:
-    """Return what was freed to the system: after a load glibc keeps half a gigabyte for later."""
+    """Return what was freed to the system, of which glibc keeps some hundred megabytes after a load
+    (benchmarks/RESULTS.md)."""
     if sys.platform == "linux":
         _trim()
 

@@ -120,7 +120,7 @@ def test_a_folder_counts_exactly_what_is_loaded(own):
         part: sum(p.numel() * 4 for p in getattr(loaded, part).parameters()) for part in own_parts
     }
     assert need.weights["controlnet_0"] > 0
-    assert need.overhead == PROCESS_BYTES
+    assert PROCESS_BYTES < need.overhead < 1.01 * PROCESS_BYTES
 
 
 def test_another_vae_and_an_upscaler_count(own, tmp_path):
