@@ -50,7 +50,7 @@ class FetchRequest:
     def from_dict(cls, values: Mapping[str, Any]) -> FetchRequest:
         """Inverse of ``to_dict``; ``RequestRejected`` for what it could not have written."""
         kind, name = values.get("kind"), values.get("id")
-        if kind not in set(ModelKind) or not isinstance(name, str):
+        if not (isinstance(kind, str) and kind in set(ModelKind) and isinstance(name, str)):
             raise RequestRejected(f"Expected a model to fetch, got {kind!r:.40} and {name!r:.40}.")
         return cls(kind=ModelKind(kind), id=name)
 

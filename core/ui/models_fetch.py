@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from core.models import fetch
+from core.models import fetch, registry
 from core.models.family import Family
 from core.models.fetch import FetchPlan, FetchRequest, size_text
-from core.models.specs import AnySpec, CheckpointSpec, ModelKind, UpscalerSpec
+from core.models.specs import AnySpec, CheckpointSpec, ControlNetSpec, ModelKind, UpscalerSpec
 from core.ui import state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded
@@ -112,6 +112,8 @@ def _offer(spec: AnySpec, *, is_offline: bool) -> None:
         st.warning(terms.why_not, icon=":material/warning:")
     else:
         st.markdown(_terms_text(spec, terms))
+        if (pose := _companion(spec)) is not None:
+            st.checkbox(_companion_text(pose), key=state.MODELS_WITH_POSE)
     with st.container(horizontal=True, gap="small"):
         st.button(
             f"Fetch {size_text(terms.bytes)}",
@@ -139,6 +141,22 @@ def _terms_text(spec: AnySpec, terms: FetchPlan) -> str:
     return "  \n".join(lines)
 
 
+def _companion(spec: AnySpec) -> ControlNetSpec | None:
+    """What holds poses on this checkpoint, when that has to be fetched as well."""
+    config = studio().config
+    if not isinstance(spec, CheckpointSpec):
+        return None
+    pose = registry.pose_controlnet(spec, config)
+    if pose is None or pose.is_installed(config) or not fetch.can_be_fetched(pose):
+        return None
+    return pose
+
+
+def _companion_text(pose: ControlNetSpec) -> str:
+    size = f"{size_text(pose.size)}, " if pose.size else ""
+    return f"With what holds poses on it: {plain(pose.title)} ({size}{plain(pose.licence)})"
+
+
 def _page(spec: AnySpec) -> str:
     place = "" if spec.source is None else spec.source.place
     return place if place.startswith("http") else f"huggingface.co/{place}"
@@ -148,6 +166,7 @@ def _page(spec: AnySpec) -> str:
 def _ask(spec: AnySpec) -> None:
     st.session_state[state.MODELS_PLAN] = fetch.plan_fetch(spec, studio().config)
     st.session_state[state.MODELS_ASKED] = f"{spec.kind}.{spec.id}"
+    st.session_state[state.MODELS_WITH_POSE] = True
 
 
 @guarded
@@ -159,6 +178,9 @@ def _leave() -> None:
 def _submit(spec: AnySpec, job_id: str) -> None:
     if state.is_double_click():
         return
-    studio().submit(FetchRequest(kind=spec.kind, id=spec.id), job_id=job_id)
-    state.remember_job(state.MODELS_JOBS, job_id)
+    pose = _companion(spec) if st.session_state.get(state.MODELS_WITH_POSE) else None
+    for name, wanted in ((job_id, spec), (f"{job_id}-pose", pose)):
+        if wanted is not None:
+            studio().submit(FetchRequest(kind=wanted.kind, id=wanted.id), job_id=name)
+            state.remember_job(state.MODELS_JOBS, name)
     st.session_state[state.MODELS_ASKED] = None

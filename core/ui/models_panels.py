@@ -22,7 +22,7 @@ from core.ui.recommended import choose_checkpoint
 from core.ui.resources import studio
 
 STYLE = Path(__file__).parent / "models.css"
-VIEWS = ("On this machine", "Get more", "Bring your own", "Mix")
+VIEWS = ("Installed", "Get more", "Your own", "Mix")
 KINDS = (
     ModelKind.CHECKPOINT, ModelKind.CONTROLNET, ModelKind.LORA, ModelKind.VAE, ModelKind.EMBEDDING,
     ModelKind.ADAPTER, ModelKind.UPSCALER,

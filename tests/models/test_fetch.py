@@ -370,7 +370,12 @@ def test_requests_are_checked(config):
     request = FetchRequest(kind=ModelKind.LORA, id="lcm-sd15")
     assert FetchRequest.from_dict(request.to_dict()) == request
     assert fetch.find(request, config).title == "LCM"
-    for values in ({}, {"kind": "x", "id": "y"}, {"kind": "lora", "id": 3}):
+    for values in (
+        {},
+        {"kind": "x", "id": "y"},
+        {"kind": "lora", "id": 3},
+        {"kind": [], "id": "x"},
+    ):
         with pytest.raises(RequestRejected):
             FetchRequest.from_dict(values)
     with pytest.raises(ModelMissing):

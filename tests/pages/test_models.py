@@ -20,7 +20,7 @@ from core.ui import state
 from tests.models import tiny, tiny_files
 from tests.models.hub_server import HubServer, serve
 
-HERE, MORE, OWN = "On this machine", "Get more", "Bring your own"
+HERE, MORE, OWN = "Installed", "Get more", "Your own"
 
 
 @pytest.fixture(autouse=True)
@@ -157,14 +157,28 @@ def test_terms_come_before_the_download(server: HubServer, open_models, studio):
     assert "huggingface\\.co/genai\\-archive/anything\\-v5" in terms
     page.button(key="models.fetch.checkpoint.anything-v5").click().run()
     assert not page.error
-    (job,) = studio.jobs()
+    pose, job = studio.jobs()
     assert FetchRequest.from_dict(job.payload) == FetchRequest(
         kind=ModelKind.CHECKPOINT, id="anything-v5"
+    )
+    assert FetchRequest.from_dict(pose.payload) == FetchRequest(
+        kind=ModelKind.CONTROLNET, id="sd15-openpose"
     )
     assert f"cancel.{job.id}" in keys(page)
     assert any("On its way" in caption.value for caption in page.caption)
     page.button(key=f"cancel.{job.id}").click().run()
     assert studio.job(job.id).state.value == "cancelled"
+
+
+def test_the_checkpoint_alone_can_be_fetched(server: HubServer, open_models, studio):
+    server.add("genai-archive/anything-v5", {"anything-v5.safetensors": os.urandom(50_000)})
+    page = open_models(MORE)
+    page.button(key="models.ask.checkpoint.anything-v5").click().run()
+    box = page.checkbox(key=state.MODELS_WITH_POSE)
+    assert "723 MB, CreativeML OpenRAIL" in box.label
+    box.uncheck().run()
+    page.button(key="models.fetch.checkpoint.anything-v5").click().run()
+    assert [job.payload["id"] for job in studio.jobs()] == ["anything-v5"]
 
 
 def test_non_commercial_terms_are_said_plainly(server: HubServer, open_models):
