@@ -22,6 +22,7 @@ from core.generation.recipe import Recipe
 from core.generation.remember import Remembered
 from core.models import attachments
 from core.models.cache import ModelCache
+from core.models.estimate import TILE_SIDE
 from core.models.loader import LoadedCheckpoint
 from core.models.loading import quietly
 from core.models.registry import ControlNetSpec, EmbeddingSpec, Source, VaeSpec
@@ -261,6 +262,10 @@ class Session:
         return self._plain.image_processor.postprocess(decoded, output_type="pil")[0]
 
     def tile(self) -> bool:
+        # SDXL's codec would take tiles of 1024 pixels, as large as its pictures
+        side = min(int(self.vae.tile_sample_min_size), TILE_SIDE)
+        self.vae.tile_sample_min_size = side
+        self.vae.tile_latent_min_size = side // self.scale_factor
         self.vae.enable_slicing()
         self.vae.enable_tiling()
         return True

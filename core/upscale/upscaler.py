@@ -73,7 +73,7 @@ class Upscaler:
             raise ModelMissing(spec.why_not(self._config))
         place = device.choose(self._config)
         network = self._networks.get(
-            spec.file, sha256=spec.sha256, device=place.name, half=place.dtype == "float16"
+            spec.file, sha256=spec.sha256, device=place.name, half=place.is_half
         )
         if network.scale < scale:
             raise RequestRejected(

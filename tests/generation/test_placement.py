@@ -7,8 +7,10 @@ import pytest
 
 from core.errors import OutOfMemory
 from core.generation import engine as engine_module
+from core.generation.pictures import PictureStore
 from core.generation.placement import STEPS, Placement, kind_of
 from core.generation.plan import Mode, plan_recipe
+from core.generation.session import Session
 from core.models import machine, resting
 from core.models.device import Device
 from core.models.registry import checkpoint, pose_controlnet
@@ -100,6 +102,20 @@ def test_the_engine_starts_in_tiles_where_the_plan_says_so(engine, request_for, 
     planned(is_tiled=True, text="In tiles.")
     drawn = engine.generate(request_for(), 0)
     assert drawn.notes == ("In tiles.",)
+
+
+def test_tiles_are_never_larger_than_announced(cache):
+    session = Session(
+        cache.get_checkpoint(checkpoint("tiny", cache.config)),
+        cache,
+        PictureStore(cache.config.inputs_folder),
+    )
+    session.vae = tiny.vae()
+    assert session.tile() and session.is_tiled
+    assert (session.vae.tile_sample_min_size, session.vae.tile_latent_min_size) == (64, 8)
+    session.vae.tile_sample_min_size = 1024  # as SDXL's
+    session.tile()
+    assert (session.vae.tile_sample_min_size, session.vae.tile_latent_min_size) == (512, 64)
 
 
 def test_what_cannot_fit_is_refused_before_anything_loads(engine, cache, request_for, monkeypatch):
