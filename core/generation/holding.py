@@ -111,6 +111,7 @@ def _holding_class() -> Any:
             """Zeros of the right shapes, which only running once can tell."""
             if self._silence is None:
                 self._run([0], maps, [0.0] * len(maps), seen)
+            assert self._silence is not None  # running set it
             return self._silence
 
     return Holding
