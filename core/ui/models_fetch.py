@@ -17,6 +17,8 @@ from core.ui.models_card import card, fit
 from core.ui.progress import attach, job_panel, known_jobs
 from core.ui.resources import studio
 
+# A checkpoint and what holds poses on it: how these two ended is told.
+LATEST = 2
 ANY_FAMILY = "Any family"
 FAMILIES = (ANY_FAMILY, Family.SD15, Family.SDXL)
 
@@ -24,10 +26,10 @@ FAMILIES = (ANY_FAMILY, Family.SD15, Family.SDXL)
 def running_fetches() -> None:
     """Downloads that run or wait, how the latest failed, and what has just come."""
     jobs = known_jobs(attach(state.MODELS_JOBS, fetch.KIND))
-    shown = [job.id for job in jobs if not job.state.is_finished or job is jobs[0]]
+    shown = [job.id for job in jobs if not job.state.is_finished or job in jobs[:LATEST]]
     if shown:
         job_panel(shown)
-    for job in jobs[:1]:
+    for job in jobs[:LATEST]:
         if job.state.value == "done":
             spec = fetch.find(FetchRequest.from_dict(job.payload), studio().config)
             st.success(

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs.lane import Lane
 from core.jobs.lease import Lease
+from core.jobs.queue import JobQueue
 from core.models import registry
 from core.models.fetch import FetchRequest
 from core.models.specs import ModelKind
@@ -168,6 +169,20 @@ def test_terms_come_before_the_download(server: HubServer, open_models, studio):
     assert any("On its way" in caption.value for caption in page.caption)
     page.button(key=f"cancel.{job.id}").click().run()
     assert studio.job(job.id).state.value == "cancelled"
+
+
+def test_how_both_downloads_ended_is_told(server: HubServer, open_models, studio):
+    server.add("genai-archive/anything-v5", {"anything-v5.safetensors": os.urandom(50_000)})
+    page = open_models(MORE)
+    page.button(key="models.ask.checkpoint.anything-v5").click().run()
+    page.button(key="models.fetch.checkpoint.anything-v5").click().run()
+    queue = JobQueue(studio.database, lane=Lane.FETCHES)
+    queue.fail(queue.claim().id, "Expected an answer, got none.")
+    queue.finish(queue.claim().id, ())
+    page.run()
+    assert [error.value for error in page.error] == ["Expected an answer, got none."]
+    told = "Pose for Stable Diffusion 1.5 is on this machine now."
+    assert [line.value.replace("\\", "") for line in page.success] == [told]
 
 
 def test_the_checkpoint_alone_can_be_fetched(server: HubServer, open_models, studio):
