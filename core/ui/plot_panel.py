@@ -49,6 +49,7 @@ def _axis(label: str, key: str, values: str, *, is_optional: bool) -> None:
     setting = st.selectbox(
         label, options, key=key, persist_state="session",
         format_func=lambda one: "nothing" if one is None else one.value.capitalize(),
+        placeholder="nothing",
     )  # fmt: skip
     if setting is not None:
         st.text_input(
