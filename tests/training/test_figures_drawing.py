@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.pose.presets import get
-from core.pose.skeleton import Size
+from core.pose.skeleton import Person, Pose, Size
 from training.figures import ATTRIBUTES, Label, Scene, figure, new_look
 from training.figures.attributes import CLOTH_COLOURS, HAIR_COLOURS
 from training.figures.looks import Look
@@ -125,3 +125,17 @@ def test_a_look_of_another_seed_keeps_its_clothes_whole():
         for level in np.linspace(0.3, 1.05, 8):
             x, y = body.joints[1] + (body.hips - body.joints[1]) * level
             assert not skin[int(y), int(x)], (outfit, level)
+
+
+@pytest.mark.filterwarnings("error")
+def test_no_pose_stops_the_drawing():
+    """Scattered, missing, coinciding and far-off joints."""
+    chance = np.random.default_rng(0)
+    small = Size(48, 64)
+    for case in range(30):
+        body = np.zeros((18, 3))
+        reach = (1, 40, 4000)[case % 3]
+        body[:, :2] = 20 + chance.uniform(-reach, reach, (18, 2))
+        body[:, 2] = chance.random(18) < (0.3, 0.7, 1.0)[case // 3 % 3]
+        one = figure(case, small, pose=Pose((Person(body),), small))
+        assert one.picture.shape == (64, 48, 3)

@@ -44,7 +44,8 @@ class Body:
 
     @property
     def torso(self) -> float:
-        return float(np.hypot(*(self.joints[1] - self.hips)))
+        """At least a pixel."""
+        return max(float(np.hypot(*(self.joints[1] - self.hips))), 1.0)
 
     @property
     def heads(self) -> float:
@@ -79,7 +80,7 @@ def body_of(skeleton: Skeleton | Person) -> Body | None:
         skeleton = Skeleton(completed(skeleton.body[:, :2].astype(np.float64), visible), visible)
     joints, visible = skeleton.joints, skeleton.visible
     hips = (joints[8] + joints[11]) / 2
-    torso = max(float(np.hypot(*(joints[1] - hips))), 1e-3)
+    torso = max(float(np.hypot(*(joints[1] - hips))), 1.0)
     head, radius, tilt, head_yaw = _head(joints, visible, torso)
     return Body(
         joints, visible, head, radius, tilt, head_yaw,

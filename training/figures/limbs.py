@@ -43,7 +43,7 @@ def limb_shapes(
     """Both bones with flesh or cloth; the back of the lower one swells a little."""
     start, middle, end = m.bones(limb)
     k = m.u * m.stout * loose
-    bend = float(np.cross(unit(middle - start), unit(end - middle)))
+    bend = float(turn90(unit(middle - start)) @ unit(end - middle))
     calf = 0.03 * m.u * (1 if bend > 0 else -1) * (1 if limb.start >= 8 else -0.6)
     return [
         segment(start, middle, [w * k for w in upper]),
