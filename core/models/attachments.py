@@ -55,6 +55,8 @@ def _controlnet_class(is_union: bool) -> Any:
 
 
 def _controlnet_file(path: Path, spec: ControlNetSpec, device: Device) -> Any:
+    import torch
+
     header = read_header(path)
     is_union = UNION_KINDS in header.shapes
     layout = _controlnet_layout(path, spec.family, is_union)
@@ -66,8 +68,9 @@ def _controlnet_file(path: Path, spec: ControlNetSpec, device: Device) -> Any:
     settings = read_config(layout / "config.json")
     if is_union:
         settings["num_control_type"] = header.shapes[UNION_KINDS][0]
-    model = kind.from_config(settings)
-    model.load_state_dict(read_tensors(path))
+    with torch.device("meta"):  # made without memory, filled by the file's own tensors
+        model = kind.from_config(settings)
+    model.load_state_dict(read_tensors(path), assign=True)
     return model.to(device.torch_dtype)
 
 
