@@ -17,7 +17,7 @@ from core.generation.drawing import (
     Tools,
     freeing,
 )
-from core.generation.memory import Ladder
+from core.generation.memory import Ladder, Rung
 from core.generation.pictures import PictureStore
 from core.generation.plan import MemoryPlan, plan_recipe
 from core.generation.recipe import Recipe, resolve
@@ -25,6 +25,7 @@ from core.generation.remember import Remembered
 from core.generation.request import GenerationRequest
 from core.generation.session import Session
 from core.models.cache import ModelCache
+from core.models.loader import LoadedCheckpoint
 
 __all__ = ["Engine", "GeneratedImage", "StepReport"]
 
@@ -80,16 +81,28 @@ class Engine:
             steps = recipe.request.drawn_steps
             on_step(StepReport(step=0, steps=steps, text="Loading the model"))
         self._cache.pin(recipe.models)
-        ladder = Ladder(lambda: _cannot_load(recipe))
-        loaded = ladder.run(
-            lambda: self._cache.get_checkpoint(spec, rests=bool(plan.resting)),
-            [freeing(self._cache, recipe)],
-        )
+        loaded = self._loaded(recipe, plan)
         if self._session is None or self._session.loaded is not loaded:
             if self._session is not None:
                 self._session.close()
             self._session = Session(loaded, self._cache, self._tools.pictures)
         return self._session
+
+    def _loaded(self, recipe: Recipe, plan: MemoryPlan) -> LoadedCheckpoint:
+        rests = bool(plan.resting)
+
+        def load_into_main_memory() -> bool:
+            nonlocal rests
+            before, rests = rests, self._cache.device.name == "cuda"
+            return rests and not before
+
+        return Ladder(lambda: _cannot_load(recipe)).run(
+            lambda: self._cache.get_checkpoint(recipe.checkpoint, rests=rests),
+            [
+                freeing(self._cache, recipe),
+                Rung("loaded the model into main memory", load_into_main_memory),
+            ],
+        )
 
 
 def _cannot_load(recipe: Recipe) -> OutOfMemory:

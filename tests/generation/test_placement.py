@@ -4,14 +4,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from core.errors import OutOfMemory
 from core.generation import engine as engine_module
+from core.generation.engine import Engine
 from core.generation.pictures import PictureStore
 from core.generation.placement import STEPS, Placement, kind_of
 from core.generation.plan import Mode, plan_recipe
+from core.generation.recipe import resolve
 from core.generation.session import Session
-from core.models import machine, resting
+from core.models import loader, machine, resting
+from core.models.cache import ModelCache
 from core.models.device import Device
 from core.models.registry import checkpoint, pose_controlnet
 from core.models.resting import is_resting
@@ -102,6 +106,28 @@ def test_the_engine_starts_in_tiles_where_the_plan_says_so(engine, request_for, 
     planned(is_tiled=True, text="In tiles.")
     drawn = engine.generate(request_for(), 0)
     assert drawn.notes == ("In tiles.",)
+
+
+def test_a_card_too_small_to_load_on_leaves_the_model_in_main_memory(
+    shared_config, request_for, monkeypatch
+):
+    real, places = loader.load_checkpoint, []
+
+    def load(spec, device, config):
+        places.append(device.name)
+        if device.name == "cuda":
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return real(spec, device, config)
+
+    monkeypatch.setattr(loader, "load_checkpoint", load)
+    cache = ModelCache(shared_config)
+    cache.device = replace(CARD, dtype="float32")
+    recipe = resolve(request_for(), shared_config)
+    plan = plan_recipe(recipe, cache.device, shared_config, free=8 << 30)
+    assert plan.mode is Mode.WHOLE
+    session = Engine(cache)._open(recipe, plan, lambda _report: None)
+    assert places == ["cuda", "cuda", "cpu"]
+    assert session.loaded.device.name == "cuda"
 
 
 def test_tiles_are_never_larger_than_announced(cache):
