@@ -66,13 +66,12 @@ def _packed(name: str, data: bytes) -> bytes:
 
 
 def _write_parts(whole: bytes, target: Path) -> None:
-    # Written beside and renamed: whoever is stopped meanwhile leaves the earlier parcel whole.
-    fresh = target.with_name(f"{target.name}.fresh")
+    # Written aside and renamed: whoever is stopped meanwhile leaves the earlier parcel whole.
+    fresh = target / "fresh"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     for number, begin in enumerate(range(0, len(whole), PART_BYTES)):
         (fresh / f"state.{number:02d}").write_bytes(whole[begin : begin + PART_BYTES])
-    target.mkdir(parents=True, exist_ok=True)
     written = sorted(fresh.iterdir())
     for path in written:
         os.replace(path, target / path.name)

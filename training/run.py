@@ -76,10 +76,11 @@ def compiled(modules: list[nn.Module], wanted: bool, probe: Callable[[], object]
     if not wanted:
         return
     began = time.monotonic()
-    # Every picture size and every width of a layer is a kernel of its own.
+    # The second picture size makes the sizes variable: two compilations, not one for each size.
     torch._dynamo.config.recompile_limit = 64
+    torch._dynamo.config.suppress_errors = True  # a later one that fails runs as it is written
     for module in modules:
-        module.compile(dynamic=False)
+        module.compile()
     try:
         probe()
         facts: dict[str, Any] = {"compile_seconds": round(time.monotonic() - began, 1)}
@@ -190,13 +191,18 @@ class Team:
     STEPS_APART = 4
 
     def __init__(self, module: nn.Module, workers: int) -> None:
-        self.common = nn.utils.parameters_to_vector(module.parameters()).detach().share_memory_()
+        self.common = self._flat(module).share_memory_()
         self.samples = torch.zeros(workers, dtype=torch.int64).share_memory_()
         self.lock = torch.multiprocessing.get_context("spawn").Lock()
 
+    @staticmethod
+    def _flat(module: nn.Module) -> torch.Tensor:
+        # In the order of the indices, whatever the layout in memory.
+        return torch.cat([p.detach().reshape(-1) for p in module.parameters()])
+
     @torch.no_grad()
     def meet(self, module: nn.Module) -> None:
-        own = nn.utils.parameters_to_vector(module.parameters())
+        own = self._flat(module)
         with self.lock:
             own = self.common.lerp_(own, 0.5).clone()
         parameters = list(module.parameters())

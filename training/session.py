@@ -74,6 +74,7 @@ class Call:
         self.waiting = [part for part in PLAN[arguments.call] if self._exists(part)]
         self.running: list[Running] = []
         self.ended: dict[str, bool] = {}
+        self.said: dict[str, str] = {}
         self.began = time.monotonic()
         self.environment = dict(os.environ, TOKENIZERS_PARALLELISM="false")
         self.logs = self.root / "logs"
@@ -152,6 +153,7 @@ class Call:
             is_ended_by_us = one.part.is_background and one.asked_to_end > 0
             is_good = one.process.returncode == 0 or is_ended_by_us
             self.ended[one.part.name] = is_good
+            self.said[one.part.name] = one.last_line()
             took = round(time.monotonic() - one.began, 1)
             state = "done" if is_good else f"failed with {one.process.returncode}"
             say(second=round(self.seconds), part=one.part.name, state=state, seconds=took,
@@ -277,8 +279,9 @@ def main() -> None:
     open_parcel(arguments)
     call = Call(arguments)
     is_good = call.run()
-    facts = {"call": arguments.call, "minutes": round(call.seconds / 60, 2), "parts": call.ended}
-    print(json.dumps(facts))
+    for name, line in call.said.items():
+        print(f"{name}: {line}")
+    say(call=arguments.call, minutes=round(call.seconds / 60, 2), parts=call.ended)
     return sys.exit(0 if is_good else 1)
 
 

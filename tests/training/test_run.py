@@ -160,6 +160,14 @@ def test_workers_meet_half_way():
     assert torch.allclose(one.weight, (mine + other.weight) / 2)
 
 
+def test_workers_meet_whatever_the_layout_of_their_weights():
+    one, other = (nn.Conv2d(3, 4, 3).to(memory_format=torch.channels_last) for _ in range(2))
+    team = Team(one, workers=2)
+    mine, yours = one.weight.clone(), other.weight.clone()
+    team.meet(other)
+    assert torch.allclose(other.weight, (mine + yours) / 2)
+
+
 @pytest.mark.parametrize("loaders", [0, 2])
 def test_batches_come_in_order_from_any_number_of_loaders(loaders):
     ahead = batches_ahead(lambda number: torch.tensor([number]), loaders, 5, CPU)
@@ -188,7 +196,7 @@ def test_loaders_that_fall_silent_are_replaced(monkeypatch, capsys):
 def test_what_cannot_be_compiled_runs_as_it_is(monkeypatch, capsys):
     model = nn.Linear(2, 1)
     monkeypatch.setattr(
-        nn.Module, "compile", lambda self, **_: setattr(self, "_compiled_call_impl", _broken)
+        nn.Module, "compile", lambda self: setattr(self, "_compiled_call_impl", _broken)
     )
     compiled([model], True, lambda: model(torch.ones(1, 2)))
     assert model(torch.ones(1, 2)).shape == (1, 1)
