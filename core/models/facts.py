@@ -14,6 +14,8 @@ from core.models.specs import ModelKind
 
 MAX_WORDS = 120
 MAX_TRIGGERS = 12
+RECIPE = "sd_merge_recipe"
+"""Where A1111 and the studio write what a merged file was made of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +26,7 @@ class Hints:
     base: str = ""
     triggers: tuple[str, ...] = ()
     prediction: str = ""
+    recipe: str = ""
 
     @property
     def family(self) -> Family | None:
@@ -96,7 +99,29 @@ def read_hints(metadata: Mapping[str, str]) -> Hints:
         base=_clean(base),
         triggers=_triggers(metadata),
         prediction={"v": "v_prediction", "epsilon": "epsilon"}.get(told, ""),
+        recipe=_recipe(metadata.get(RECIPE, "")),
     )
+
+
+def _recipe(text: str) -> str:
+    """What a merged file was mixed from, such as ``Anything V5 + Counterfeit + the LoRA Ink``."""
+    try:
+        found = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        return ""
+    recipe = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+    checkpoints = [_title(one) for one in _list(recipe.get("checkpoints"))]
+    loras = [f"the LoRA {_title(one)}" for one in _list(recipe.get("loras"))]
+    return _clean(" + ".join(checkpoints + loras))
+
+
+def _list(value: Any) -> list[Any]:
+    return cast("list[Any]", value)[:MAX_TRIGGERS] if isinstance(value, list) else []
+
+
+def _title(value: Any) -> str:
+    parent = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    return str(parent.get("title", "?"))
 
 
 def _triggers(metadata: Mapping[str, str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from core.config import Config
 from core.errors import JobCancelled, ModelMissing, ModelUnusable, WrongFamily
 from core.models import archive, names, registry, staging, tensors
 from core.models.baking import Baked, bake
+from core.models.facts import RECIPE
 from core.models.family import Family
 from core.models.merge_request import MergeMode, MergeRequest, Precision
 from core.models.naming import free_path, safe_stem
@@ -42,7 +43,7 @@ __all__ = [
 
 KIND = "merge"
 """The kind of a merging job."""
-RECIPE, JOB = "sd_merge_recipe", "poseanimeflow.job"
+JOB = "poseanimeflow.job"
 # https://github.com/Stability-AI/ModelSpec
 ARCHITECTURES = {Family.SD15: "stable-diffusion-v1", Family.SDXL: "stable-diffusion-xl-v1-base"}
 HALF, FULL = "F16", "F32"

@@ -90,7 +90,9 @@ class Found:
     def note(self) -> str:
         whose = "Linked" if self.is_linked else "Your own"
         what = "folder" if self.path.is_dir() else "file"
-        return f"{whose} {what} {self.path.name}."
+        recipe = "" if self.facts is None else self.facts.hints.recipe
+        mixed = f" Mixed from {recipe}." if recipe else ""
+        return f"{whose} {what} {self.path.name}.{mixed}"
 
     @property
     def is_small(self) -> bool:

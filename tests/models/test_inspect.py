@@ -420,6 +420,25 @@ def test_trigger_words_are_read_as_text(file):
 
 
 @pytest.mark.parametrize(
+    ("recipe", "said"),
+    [
+        ('{"checkpoints": [{"title": "A"}, {"title": "B"}], "loras": [{"title": "C"}]}',
+         "A + B + the LoRA C"),
+        ('{"type": "webui", "primary_model_hash": "x"}', ""),
+        ('{"checkpoints": [7, {"title": "x\\u202e\\n"}]}', "? + x"),
+        ('{"checkpoints": 7}', ""),
+        ("[" * 5000, ""),
+        ("null", ""),
+    ],
+    ids=range(6),
+)  # fmt: skip
+def test_a_recipe_is_read_as_text(file, recipe, said):
+    shapes = {"emb_params": (1, 768)}
+    facts = describe(full_size.write_header(file, shapes, {"sd_merge_recipe": recipe}))
+    assert facts.hints.recipe == said
+
+
+@pytest.mark.parametrize(
     "text", ["[", "[1]", "null", '{"a": [1]}', "[" * 5000, '{"a": {"b": NaN}}']
 )
 def test_broken_tag_tables_give_no_triggers(file, text):

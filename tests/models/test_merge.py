@@ -179,6 +179,8 @@ def test_the_recipe_stands_in_the_file(home):
     hints = describe(file).hints
     assert (hints.title, hints.family.value) == ("new", "sd15")
     assert read_recipe(checkpoint_file(home, "a")) == {}
+    spec = next(s for s in registry.checkpoints(home) if s.source.path() == file)
+    assert spec.note.endswith("Mixed from a + b.")
 
 
 def test_a_folder_that_predicts_velocity_gives_a_file_that_says_so(home):
