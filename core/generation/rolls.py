@@ -48,7 +48,7 @@ class Rolls:
         return f"Picture {index + 1} of at most {count}{best}"
 
     def progress(self, index: int, report: StepReport) -> Progress:
-        steps = self.request.steps
+        steps = self.request.drawn_steps
         return Progress(
             step=index * steps + report.step,
             steps=self.request.count * steps,
@@ -58,7 +58,7 @@ class Rolls:
 
     def finishing(self, index: int, text: str) -> Progress:
         """The picture is drawn and something is done to it."""
-        steps = self.request.steps
+        steps = self.request.drawn_steps
         return Progress(
             step=(index + 1) * steps,
             steps=self.request.count * steps,
