@@ -75,10 +75,11 @@ def draw_picture(
 
 
 def _floor(body: Body, size: Size) -> float:
-    """Where the figure's ground is: under the lowest foot, deeper for one that leaps."""
-    lowest = float(max(body.joints[[10, 13], 1].max(), body.joints[[9, 12], 1].max()))
+    """Where the figure's ground is: under its lowest part, deeper for one that leaps."""
+    feet = float(body.joints[[9, 10, 12, 13], 1].max()) + 0.17 * body.torso
+    trunk = max(float(body.hips[1]) + 0.2 * body.torso, float(body.head[1]) + body.radius)
     lift = {"leaping": 0.5, "jumping": 0.6, "flying": 1.0}.get(body.action, 0.0)
-    return min(lowest + (0.17 + lift) * body.torso, size.height * 0.985)
+    return min(max(feet, trunk) + lift * body.torso, size.height * 0.985)
 
 
 def _ground(size: Size, people: Sequence[tuple[Look, Body]]) -> float:
@@ -86,28 +87,26 @@ def _ground(size: Size, people: Sequence[tuple[Look, Body]]) -> float:
 
 
 def _contact(p: Painter, body: Body, floor: float, light: Light) -> None:
-    """A shadow under the feet that leans away from the light."""
-    lean = -light.towards[0] * 0.5 * body.torso
-    lift = floor - float(body.joints[[10, 13], 1].max())
-    feet = body.joints[[10, 13], 0]
-    wide = 0.42 * body.torso + 0.5 * abs(float(feet[0] - feet[1]))
-    middle = float(feet.mean()) + lean * 0.5
-    p.soft(np.array([middle, floor]), wide * 1.25, 0.2 * body.torso, light.shadow, light.shade)
-    if lift < 0.3 * body.torso:
-        for foot in (10, 13):
-            x, y = body.joints[foot]
-            if floor - y < 0.3 * body.torso:
-                p.soft(
-                    np.array([x + lean * 0.2, floor - 0.01 * body.torso]), 0.26 * body.torso,
-                    0.07 * body.torso, light.shadow, min(1.0, light.shade * 1.3),
-                )  # fmt: skip
+    """A shadow under what is near the ground; it leans away from the light."""
+    torso = body.torso
+    lean = -light.towards[0] * 0.5 * torso
+    low = body.joints[[2, 5, 8, 9, 10, 11, 12, 13]]
+    near = low[low[:, 1] > low[:, 1].max() - 0.5 * torso, 0]
+    wide = 0.42 * torso + 0.5 * float(np.ptp(near))
+    middle = float(near.max() + near.min()) / 2 + lean * 0.5
+    p.soft(np.array([middle, floor]), wide * 1.25, 0.2 * torso, light.shadow, light.shade)
+    for x, y in body.joints[[10, 13]]:
+        if floor - y < 0.3 * torso:
+            foot = np.array([x + lean * 0.2, floor - 0.01 * torso])
+            dark = min(1.0, light.shade * 1.3)
+            p.soft(foot, 0.26 * torso, 0.07 * torso, light.shadow, dark)
 
 
 class FigurePainter:
     def __init__(self, model: Model) -> None:
         self.m = model
         # Long hair ends at the hips, also on a small figure.
-        most = 1.1 + 1.05 * model.u / model.r
+        most = 0.9 + 0.8 * model.u / model.r
         shape = hair_shape(model.look.hair_style, model.look.long, most)
         self.hair = Hair(
             model.p, model.head, shape, model.hair, model.sway, model.rng, tie=ribbon_colour(model)
@@ -180,6 +179,8 @@ class FigurePainter:
         """Arms behind the trunk, before it, and before the head."""
         m = self.m
         near, far = (RIGHT_ARM, LEFT_ARM) if m.body.yaw >= 0 else (LEFT_ARM, RIGHT_ARM)
+        if m.body.action == "arms behind head" and not m.body.is_back:
+            return [far, near], [], []
         turn = abs(math.sin(m.body.yaw))
         last = [
             arm
