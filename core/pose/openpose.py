@@ -2,9 +2,11 @@
 
 Read: sd-webui-controlnet (``people`` and ``canvas_width``), ComfyUI (a list of such frames; the
 first counts), plain OpenPose (no canvas), bodies of 18 (OpenPose), 25 (BODY_25) or 17 (COCO)
-points, the older ``width``/``height``/``keypoints`` file, and a bare array of 18 points; units are
-pixels or 0..1. Written: pixels, confidence exactly 1.0, or ``0, 0, 0`` for a joint that is hidden,
-because other readers drop a point whose confidence is below 1.
+points, whole bodies of 133 (COCO-WholeBody) and 134 points (DWPose), the older
+``width``/``height``/``keypoints`` file, a bare array of points, and AP-10K animals, which become
+figures on all fours; units are pixels or 0..1. Written: pixels, confidence exactly 1.0, or
+``0, 0, 0`` for a joint that is hidden, because other readers drop a point whose confidence is
+below 1.
 """
 
 from __future__ import annotations
@@ -34,9 +36,16 @@ MIN_CONFIDENCE = 0.1
 # Where each of our 18 joints stands in the other bodies; COCO has no neck.
 _FROM_BODY_25 = (0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18)
 _FROM_COCO_17 = (0, None, 6, 8, 10, 5, 7, 9, 12, 14, 16, 11, 13, 15, 2, 1, 4, 3)
-assert len(_FROM_BODY_25) == len(_FROM_COCO_17) == BODY_JOINTS
+# AP-10K: eyes, nose, neck, root of the tail, then each leg from shoulder or hip; it has no ears.
+_FROM_ANIMAL = (2, 3, 8, 9, 10, 5, 6, 7, 14, 15, 16, 11, 12, 13, 1, 0, None, None)
+assert len(_FROM_BODY_25) == len(_FROM_COCO_17) == len(_FROM_ANIMAL) == BODY_JOINTS
+# Where face, left and right hand stand in whole bodies; DWPose's begins in OpenPose's order.
+_WHOLE_BODIES = {
+    133: (slice(23, 91), slice(91, 112), slice(112, 133)),
+    134: (slice(24, 92), slice(92, 113), slice(113, 134)),
+}
 
-BODY_COUNTS = (BODY_JOINTS, 25, 17)
+BODY_COUNTS = (BODY_JOINTS, 25, 17, *_WHOLE_BODIES)
 _PARTS = {
     "hand_left_keypoints_2d": ("left_hand", (HAND_POINTS,)),
     "hand_right_keypoints_2d": ("right_hand", (HAND_POINTS,)),
@@ -57,7 +66,7 @@ def loads(text: str | bytes) -> Pose:
     if isinstance(document, list) and document and isinstance(document[0], dict):
         document = cast("Any", document[0])
     if isinstance(document, list):
-        return _assemble([_Parts(_body(document, "the array"))], None, None)
+        return _assemble([_whole(document, "the array")], None, None)
     if not isinstance(document, dict):
         _refuse(f"got {_kind(document)}")
     fields = cast("dict[str, Any]", document)
@@ -161,10 +170,22 @@ def _people(fields: dict[str, Any]) -> list[_Parts]:
     if not isinstance(people, list):
         _refuse(f"got {_kind(people)} as 'people'")
     entries = cast("list[Any]", people)
-    if not entries and fields.get("animals"):
-        _refuse("got an animal")
-    _check_crowd(len(entries))
-    return [_person(entry, f"person {number}") for number, entry in enumerate(entries, 1)]
+    animals = fields.get("animals") or []
+    if not isinstance(animals, list):
+        _refuse(f"got {_kind(animals)} as 'animals'")
+    beasts = cast("list[Any]", animals)
+    _check_crowd(len(entries) + len(beasts))
+    found = [_person(entry, f"person {number}") for number, entry in enumerate(entries, 1)]
+    return found + [_animal(entry, f"animal {number}") for number, entry in enumerate(beasts, 1)]
+
+
+def _animal(entry: Any, where: str) -> _Parts:
+    points = _points(entry, (17,), where)
+    body = np.zeros((BODY_JOINTS, 3))
+    for joint, source in enumerate(_FROM_ANIMAL):
+        if source is not None:
+            body[joint] = points[source]
+    return _Parts(body)
 
 
 def _check_crowd(count: int) -> None:
@@ -176,14 +197,29 @@ def _person(entry: Any, where: str) -> _Parts:
     if not isinstance(entry, dict):
         _refuse(f"got {_kind(entry)} as {where}")
     fields = cast("dict[str, Any]", entry)
-    parts = _Parts(_body(fields.get("pose_keypoints_2d"), where))
+    parts = _whole(fields.get("pose_keypoints_2d"), where)
     for key, (name, counts) in _PARTS.items():
         if (value := fields.get(key)) is not None and value != []:
             setattr(parts, name, _points(value, counts, f"{where}, {name.replace('_', ' ')}"))
+    return _with_pupils(parts)
+
+
+def _with_pupils(parts: _Parts) -> _Parts:
     if parts.face is not None and len(parts.face) < FACE_POINTS:
         eyes = parts.body[[Joint.RIGHT_EYE, Joint.LEFT_EYE]]
         parts.face = np.concatenate([parts.face, eyes])
     return parts
+
+
+def _whole(value: Any, where: str) -> _Parts:
+    """A body, with hands and face when it is a whole one."""
+    points = _points(value, BODY_COUNTS, where)
+    if len(points) not in _WHOLE_BODIES:
+        return _Parts(_as_18(points))
+    face, left, right = (points[part] for part in _WHOLE_BODIES[len(points)])
+    body = points[:BODY_JOINTS] if len(points) == 134 else _as_18(points[:17])
+    shown = [part if part[:, 2].any() else None for part in (left, right, face)]
+    return _with_pupils(_Parts(body, *shown))
 
 
 def _legacy_people(keypoints: Any) -> list[_Parts]:
@@ -196,8 +232,11 @@ def _legacy_people(keypoints: Any) -> list[_Parts]:
 
 
 def _body(value: Any, where: str) -> _Array:
+    return _as_18(_points(value, BODY_COUNTS[:3], where))
+
+
+def _as_18(points: _Array) -> _Array:
     """18 joints, converted from whichever body the number of points tells."""
-    points = _points(value, BODY_COUNTS, where)
     if len(points) == 25:
         return points[list(_FROM_BODY_25)]
     if len(points) == 17:

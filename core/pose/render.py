@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.pose.skeleton import BODY_JOINTS, BONES, Points, Pose, Size
+from core.pose.skeleton import BODY_JOINTS, BONES, Joint, Points, Pose, Size
 
 Canvas = NDArray[np.uint8]
 Placed = NDArray[np.float64]
@@ -77,6 +77,36 @@ def thumbnail(pose: Pose, side: int = 160) -> Image.Image:
     factor = side / max(pose.size)
     large = control_map(pose, pose.size.times(3 * factor), stick=StickStyle.XINSIR)
     return large.resize(pose.size.times(factor), Image.Resampling.LANCZOS)
+
+
+def svg(pose: Pose, *, stick: StickStyle = StickStyle.OPENPOSE) -> str:
+    """The pose as a drawing that stays sharp: a group each person, bones and joints by name."""
+    width = stick.width(pose.size)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pose.size.width} '
+        f'{pose.size.height}" width="{pose.size.width}" height="{pose.size.height}">',
+        '<rect width="100%" height="100%" fill="#000"/>',
+    ]
+    for number, person in enumerate(pose.people, start=1):
+        parts.append(f'<g id="person-{number}">')
+        body = person.body
+        for bone, (start, end) in enumerate(BONES):
+            if body[start, 2] and body[end, 2]:
+                colour = "#" + "".join(f"{int(value * 0.6):02x}" for value in PALETTE[bone])
+                (x1, y1), (x2, y2) = body[start, :2], body[end, :2]
+                parts.append(
+                    f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
+                    f'stroke="{colour}" stroke-width="{2 * width}" stroke-linecap="round"/>'
+                )
+        for joint in np.flatnonzero(body[:, 2] > 0):
+            colour = "#" + "".join(f"{value:02x}" for value in PALETTE[joint])
+            x, y = body[joint, :2]
+            parts.append(
+                f'<circle id="person-{number}-{Joint(joint).name.lower()}" cx="{x:.1f}" '
+                f'cy="{y:.1f}" r="{width}" fill="{colour}"/>'
+            )
+        parts.append("</g>")
+    return "\n".join([*parts, "</svg>\n"])
 
 
 def _placed(points: Points, size: Size, drawn_size: Size) -> Placed:

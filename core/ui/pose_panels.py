@@ -15,7 +15,7 @@ from core.errors import InputRejected, PoseFormatError
 from core.gallery import metadata
 from core.gallery.ingest import open_image
 from core.pose import decode, detect, openpose, presets
-from core.pose.render import control_map
+from core.pose.render import StickStyle, control_map, svg
 from core.pose.skeleton import Joint, Pose, Size
 from core.pose.stick_figure import FACE
 from core.ui import state
@@ -51,6 +51,10 @@ HOW_TO_DRAW = """
 
 Several people stand side by side.
 """
+STICKS = {
+    StickStyle.OPENPOSE: "Stable Diffusion 1.5, most others",
+    StickStyle.XINSIR: "xinsir's SDXL ControlNets (thick)",
+}
 PICTURE_SIDE = 768
 MAP_FACTORS = (0.5, 1.0, 2.0)
 MAP_PIXELS = 4096 * 4096
@@ -265,9 +269,24 @@ def downloads() -> None:
         size = st.selectbox(
             "Control map size", sizes, index=sizes.index(pose.size), format_func=str
         )
+        stick = st.selectbox(
+            "Sticks for",
+            list(STICKS),
+            format_func=STICKS.__getitem__,
+            help="ControlNets follow sticks of the width that they were trained on.",
+        )
+        st.download_button(
+            "Drawing as SVG",
+            partial(svg, pose, stick=stick),
+            file_name="pose.svg",
+            mime="image/svg+xml",
+            icon=":material/polyline:",
+            on_click="ignore",
+            width="stretch",
+        )
         st.download_button(
             "Control map as PNG",
-            partial(_control_map_png, pose, size),
+            partial(_control_map_png, pose, size, stick),
             file_name="control_map.png",
             mime="image/png",
             icon=":material/image:",
@@ -282,9 +301,9 @@ def map_sizes(pose: Pose) -> list[Size]:
     return [size for size in sizes if size == pose.size or size.pixels <= MAP_PIXELS]
 
 
-def _control_map_png(pose: Pose, size: Size) -> bytes:
+def _control_map_png(pose: Pose, size: Size, stick: StickStyle) -> bytes:
     buffer = io.BytesIO()
-    control_map(pose, size).save(buffer, "PNG", compress_level=1)
+    control_map(pose, size, stick=stick).save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()
 
 

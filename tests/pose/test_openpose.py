@@ -237,12 +237,13 @@ HOSTILE = {
     "infinity": ("[-Infinity]", "-Infinity"),
     "too large": (with_points(triples()).replace("256", "1e400"), "too large"),
     "digits": (with_points(triples()).replace("256", "9" * 5000), "too large"),
-    "7 joints": (with_points(triples(BODY[:7])), "21 numbers instead of 18 or 25 or 17 × 3"),
+    "7 joints": (with_points(triples(BODY[:7])), "21 numbers instead of 18 or 25 or 17 or 133 or 134 × 3"),
     "crowd": (json.dumps(document(people=[{}] * 10_000)), "10000 people where 20"),
     "21 people": (json.dumps(document(people=document()["people"] * 21)), "21 people where 20"),
     "nobody": (json.dumps(document(people=[])), "no visible joint"),
     "all hidden": (with_points([0.0] * 54), "no visible joint"),
-    "animal": (json.dumps(document(people=[], animals=[[1, 2, 3]])), "an animal"),
+    "animal": (json.dumps(document(people=[], animals=[[1, 2, 3]])), "in animal 1"),
+    "animals that are none": (json.dumps(document(people=[], animals=7)), "as 'animals'"),
     "depth": ("[" * 100_000 + "]" * 100_000, "nested deeper than 20"),
     "depth in objects": ('{"a":' * 5000 + "1" + "}" * 5000, "nested deeper than 20"),
     "2 MB": (" " * 2_000_001 + "[]", "2.0 MB where 2 is the most"),
@@ -358,3 +359,49 @@ def test_three_thousand_mutations_raise_nothing_but_the_one_error():
             outcomes["read"] += 1
     assert min(outcomes.values()) > 200, outcomes
     assert time.perf_counter() - started < 3
+
+
+def numbered(count: int) -> list[list[float]]:
+    """Point ``i`` stands at (10 + i, 300 − i)."""
+    return [[10.0 + i, 300.0 - i, 1.0] for i in range(count)]
+
+
+@pytest.mark.parametrize("shape", ["bare", "flat", "person"])
+def test_whole_bodies_of_133_bring_hands_and_face(shape):
+    points = numbered(133)
+    flat = [number for point in points for number in point]
+    text = {"bare": points, "flat": flat, "person": document(people=[{"pose_keypoints_2d": flat}])}[shape]
+    (person,) = openpose.loads(json.dumps(text)).people
+    at = person.body[:, 0] - 10
+    assert at[[Joint.NOSE, Joint.RIGHT_SHOULDER, Joint.LEFT_WRIST, Joint.RIGHT_EYE]].tolist() == [
+        0, 6, 9, 2,
+    ]  # fmt: skip
+    assert at[Joint.NECK] == 5.5
+    assert (person.face[0, 0] - 10, person.face[67, 0] - 10) == (23, 90)
+    assert (person.face[68:, 0] - 10).tolist() == [2, 1], "the pupils are the eyes"
+    assert (person.left_hand[0, 0] - 10, person.right_hand[20, 0] - 10) == (91, 132)
+
+
+def test_dwposes_134_begin_in_the_order_of_openpose():
+    (person,) = openpose.loads(json.dumps(numbered(134))).people
+    assert (person.body[:, 0] - 10).tolist() == list(range(18))
+    assert (person.face[0, 0] - 10, person.right_hand[0, 0] - 10) == (24, 113)
+
+
+def test_a_whole_body_without_hands_has_none():
+    points = numbered(133)
+    for point in points[91:]:
+        point[2] = 0.0
+    (person,) = openpose.loads(json.dumps(points)).people
+    assert person.left_hand is None and person.right_hand is None
+    assert person.face is not None
+
+
+def test_an_animal_becomes_a_figure_on_all_fours():
+    value = document(people=[]) | {"version": "ap10k", "animals": [numbered(17)]}
+    (person,) = openpose.loads(json.dumps(value)).people
+    at = person.body[:, 0] - 10
+    joints = [Joint.NOSE, Joint.NECK, Joint.LEFT_WRIST, Joint.RIGHT_WRIST, Joint.LEFT_ANKLE,
+              Joint.RIGHT_ANKLE, Joint.LEFT_EYE]  # fmt: skip
+    assert at[joints].tolist() == [2, 3, 7, 10, 13, 16, 0]
+    assert not person.visible[[Joint.LEFT_EAR, Joint.RIGHT_EAR]].any()
