@@ -81,10 +81,14 @@ def paint_arm(m: Model, limb: Limb, gesture: str, *, cast: bool = True) -> None:
         arm = limb_shapes(m, limb, UPPER_ARM, FOREARM)
         paint_hand(m, limb, gesture, arm=arm, cast=reach)
         _short_sleeve(m, limb, reach)
+        if cast and cut.sleeve == "short":
+            _join(m, limb)
         return
     paint_hand(m, limb, gesture, glove=glove)
     if cut.sleeve == "wide":
         _wide_sleeve(m, limb, reach)
+        if cast:
+            _join(m, limb)
         return
     colour = m.colour(cut.sleeve_colour)
     label = label_of(m, cut.sleeve_colour)
@@ -95,6 +99,20 @@ def paint_arm(m: Model, limb: Limb, gesture: str, *, cast: bool = True) -> None:
     _cuff(m, limb)
     if m.look.outfit == "armor":
         _pauldron(m, limb)
+    elif cast and cut.sleeve_colour == "cloth":
+        _join(m, limb)
+
+
+def _join(m: Model, limb: Limb) -> None:
+    """The sleeve and the trunk are one cloth: no line goes over the shoulder."""
+    u = m.u * m.stout
+    shoulder, elbow, _ = m.bones(limb)
+    inward = unit(m.joint(1) - shoulder)
+    if abs(math.sin(m.body.yaw)) > 0.75 or float(unit(elbow - shoulder) @ inward) > 0.3:
+        return
+    tilt = math.atan2(inward[1], inward[0])
+    middle = shoulder + inward * 0.085 * u + m.down * 0.005 * u
+    m.p.fill(oval(middle, 0.065 * u, 0.062 * u, tilt), m.cloth)
 
 
 def _pauldron(m: Model, limb: Limb) -> None:
