@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.config import Config
@@ -27,6 +28,7 @@ __all__ = ["Installed", "Removal", "install", "remove", "sweep", "undo"]
 MAX_UPLOAD_BYTES = 1 << 30
 ENDING = ".safetensors"
 COMPARED = 1 << 20
+OLD_NAME = re.compile(r"^(cond_stage_model\.transformer\.)(embeddings|encoder|final_layer_norm)\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,7 @@ def install(source: Path | bytes, name: str, config: Config) -> Installed:
         if pickle is not None:
             return pickle
         facts = usable(staged, name)
+        _use_current_names(staged)
         twin = _twin(staged, facts.kind, config)
         if twin is not None:
             return _installed(twin, facts, config, is_new=False)
@@ -179,6 +182,24 @@ def _take_peft(folder: Path, staged: Path) -> None:
             stem = name.removesuffix(".lora_A.weight")
             entries.append(tensors.scalar(f"{stem}.alpha", strength))
     tensors.write(staged, entries, header.metadata)
+
+
+def _use_current_names(staged: Path) -> None:
+    """Checkpoints from before 2023 name the text encoder's layers without ``text_model``, which
+    diffusers does not know any more; the data stays as it is."""
+    header = read_header(staged) if staged.is_file() else None
+    if header is None or not any(OLD_NAME.match(name) for name in header.shapes):
+        return
+    entries = [
+        replace(entry, name=OLD_NAME.sub(r"\1text_model.\2", entry.name))
+        for entry in tensors.entries_of(staged, header)
+    ]
+    renamed = staged.with_name(f"{staged.stem}-named.part")
+    try:
+        tensors.write(renamed, entries, header.metadata)
+        renamed.replace(staged)
+    finally:
+        staging.discard(renamed)
 
 
 def _catalogued(file: Path, config: Config) -> Installed | None:

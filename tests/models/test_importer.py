@@ -16,6 +16,7 @@ from core.models.family import Family
 from core.models.inspect import ModelKind, describe
 from core.models.naming import free_path, safe_stem
 from core.models.specs import SourceKind
+from core.models.weights import read_header
 from tests.models import ldm, tiny, tiny_files, tiny_sdxl
 
 SD15, SDXL = Family.SD15, Family.SDXL
@@ -169,6 +170,22 @@ def test_the_strength_of_a_peft_folder_goes_into_the_file(
     assert len(values) == len(names) // 3 == len(tiny_files.lora_pairs(nets["unet"]))
     assert values == pytest.approx([2 * scale] * len(values))
     assert (done.kind, done.facts.family) == (ModelKind.LORA, SD15)
+
+
+def test_old_names_of_the_text_encoder_become_those_that_load(tmp_path, config, nets):
+    from safetensors.torch import load_file, save_file
+
+    new = load_file(single_file(tmp_path / "new.safetensors", nets))
+    old = {name.replace(".text_model.", "."): tensor for name, tensor in new.items()}
+    assert old.keys() != new.keys()
+    save_file(old, tmp_path / "old.safetensors", {"format": "pt", "about": "kept"})
+    done = importer.install(tmp_path / "old.safetensors", "old", config)
+    taken = load_file(done.path)
+    assert taken.keys() == new.keys()
+    assert all(taken[name].equal(new[name]) for name in new)
+    assert read_header(done.path).metadata["about"] == "kept"
+    assert not importer.install(tmp_path / "old.safetensors", "again", config).is_new
+    assert len(files_in(config.models_folder)) == 1
 
 
 # --- what is refused ------------------------------------------------------------------------------
