@@ -45,7 +45,7 @@ TURNS = (0.0, 0.75, -0.5, 1.35, math.pi)
 
 def cells() -> Iterator[tuple[str, list[Image.Image]]]:
     yield "the characters of the README, and two people", [
-        *(drawn(44 + i, look, Scene(where), action=action)
+        *(drawn((44, 4, 46)[i], look, Scene(where), action=action)
           for i, (look, action, where) in enumerate(THREE)),
         *(drawn(701 + i, new_look(random.Random(i)), Scene(where), people=2)
           for i, where in enumerate(ATTRIBUTES["place"][:13])),
@@ -92,7 +92,7 @@ def drawn(
 
 
 def posed(
-    look: Look, action: str, *, heads: float = 5.2, turn: float = 0.0, share: float = 1.0
+    look: Look, action: str, *, heads: float = 5.2, turn: float = 0.0, share: float = 0.9
 ) -> Image.Image:
     """``share`` < 1 leaves room around the figure."""
     body = standing(SIZE, action, heads, turn)
