@@ -101,7 +101,12 @@ def _kind_field() -> ModelKind:
 
 def _installed(kind: ModelKind) -> None:
     config = studio().config
-    here = [spec for spec in known(kind) if place_of(spec) is not None]
+    here = [
+        spec
+        for spec in known(kind)
+        # of a repository a part may be here for another model's sake; own files show their faults
+        if spec.is_installed(config) or (place_of(spec) and not fetch.can_be_fetched(spec))
+    ]
     if not here:
         st.html(
             f'<div class="paf-stage paf-empty"><h3>No {kind.label} yet</h3>'

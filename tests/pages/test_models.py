@@ -85,6 +85,18 @@ def test_what_is_here_stands_there_with_its_facts(open_models, studio):
     assert 'class="paf-why">Expected' in text
 
 
+def test_what_is_here_in_part_is_still_to_be_had(online, open_models, tmp_path):
+    home = tmp_path / "hub" / "models--stable-diffusion-v1-5--stable-diffusion-v1-5"
+    (home / "snapshots" / "abc" / "text_encoder").mkdir(parents=True)
+    (home / "snapshots" / "abc" / "text_encoder" / "model.safetensors").touch()
+    (home / "refs").mkdir()
+    (home / "refs" / "main").write_text("abc")
+    page = open_models()
+    assert "Stable Diffusion 1.5" not in html(page)
+    page.segmented_control(key=state.MODELS_VIEW).set_value(MORE).run()
+    assert "models.ask.checkpoint.stable-diffusion-v1-5" in keys(page)
+
+
 def test_a_checkpoint_is_chosen_for_drawing(open_models, studio):
     tiny.write_checkpoint(studio.config.models_folder / "mine")
     page = open_models().button(key="models.use.mine").click().run()
