@@ -1,7 +1,9 @@
 """What the browser's pose editor sends and gets ↔ ``Pose``.
 
-On both ways a figure is 18 × ``[x, y, visible]`` in pixels of the canvas. Hidden joints travel to
-the browser with a place, because the editor shows them as ghosts that can be brought back.
+On both ways a figure is 18 × ``[x, y, visible]`` in pixels of the canvas; with a hand or a face it
+is 130 of them: the body, the left hand, the right hand, the face. Hidden joints travel to the
+browser with a place, because the editor shows them as ghosts that can be brought back; a missing
+point of a hand or a face is ``[0, 0, 0]``.
 """
 
 from __future__ import annotations
@@ -15,10 +17,28 @@ from numpy.typing import NDArray
 
 from core.errors import PoseFormatError
 from core.pose.openpose import MAX_PEOPLE
-from core.pose.skeleton import BODY_JOINTS, BONES, Joint, Person, Pose, Size
+from core.pose.skeleton import (
+    BODY_JOINTS,
+    BONES,
+    FACE_POINTS,
+    HAND_POINTS,
+    Joint,
+    Person,
+    Points,
+    Pose,
+    Size,
+)
 
 # A joint at 0 counts as missing for other readers of OpenPose JSON.
 EDGE = 1.0
+
+# What a figure brings after its body, in this order.
+DETAILS: dict[str, int] = {
+    "left_hand": HAND_POINTS,
+    "right_hand": HAND_POINTS,
+    "face": FACE_POINTS,
+}
+ALL_POINTS = BODY_JOINTS + sum(DETAILS.values())
 
 # A figure one unit tall, seen from the front, from which ghosts take their direction and length.
 _TEMPLATE: NDArray[np.float64] = np.array(
@@ -32,9 +52,10 @@ assert _TEMPLATE.shape == (BODY_JOINTS, 2)
 
 
 def from_editor(payload: object, size: Size) -> Pose:
-    """Data from outside → ``Pose`` on ``size``; joints are moved inside the canvas.
+    """Data from outside → ``Pose`` on ``size``; joints of the body are moved inside the canvas.
 
-    An empty list is an empty pose: the last figure was removed. Raises ``PoseFormatError``.
+    Hands and faces may reach out of it, and are left out when nothing of them is shown. An empty
+    list is an empty pose: the last figure was removed. Raises ``PoseFormatError``.
     """
     if not isinstance(payload, list | tuple):
         _refuse(f"{type(payload).__name__} instead of a list of figures")
@@ -45,36 +66,56 @@ def from_editor(payload: object, size: Size) -> Pose:
 
 
 def to_editor(pose: Pose) -> list[list[list[float]]]:
-    """JSON-able: people → 18 × ``[x, y, visible]``; ``from_editor`` gives the same pose back.
+    """JSON-able: people → 18 or 130 × ``[x, y, visible]``; ``from_editor`` gives the pose back.
 
     (As long as its visible joints are inside the canvas.) A hidden joint stands where the figure's
     neighbouring joints let one expect it.
     """
-    people: list[list[list[float]]] = []
-    for person in pose.people:
-        places = _with_ghosts(person, pose.size)
-        people.append(
-            [
-                [float(str(x)), float(str(y)), int(visible)]
-                for (x, y), visible in zip(places, person.visible, strict=True)
-            ]
-        )
-    return people
+    return [_body(person, pose.size) + _details(person) for person in pose.people]
+
+
+def _body(person: Person, size: Size) -> list[list[float]]:
+    return _listed(np.column_stack([_with_ghosts(person, size), person.visible]))
+
+
+def _details(person: Person) -> list[list[float]]:
+    """Hands and face; nothing where the person has none of them."""
+    parts: list[Points | None] = [getattr(person, name) for name in DETAILS]
+    if all(part is None or not part[:, 2].any() for part in parts):
+        return []
+    points: list[list[float]] = []
+    for part, count in zip(parts, DETAILS.values(), strict=True):
+        points += _listed(np.zeros((count, 3)) if part is None else part)
+    return points
+
+
+def _listed(points: NDArray[Any]) -> list[list[float]]:
+    # the shortest text that is the same float32 again: it travels as JSON
+    return [[float(str(np.float32(x))), float(str(np.float32(y))), int(v)] for x, y, v in points]
 
 
 def _refuse(what: str) -> NoReturn:
     raise PoseFormatError(
-        f"Expected figures of {BODY_JOINTS} joints from the pose editor, got {what}: reload the "
-        "page, or pick a preset."
+        f"Expected figures of {BODY_JOINTS} joints, or {ALL_POINTS} points with hands and face, "
+        f"from the pose editor, got {what}: reload the page, or pick a preset."
     )
 
 
 def _person(entry: Any, size: Size) -> Person:
-    if not isinstance(entry, list | tuple) or len(cast("Sequence[Any]", entry)) != BODY_JOINTS:
+    if not isinstance(entry, list | tuple):
         _refuse("a figure of another shape")
-    body = np.array([_joint(joint) for joint in cast("Sequence[Any]", entry)], np.float32)
+    points = cast("Sequence[Any]", entry)
+    if len(points) not in (BODY_JOINTS, ALL_POINTS):
+        _refuse(f"one of {len(points)}")
+    figure = np.array([_joint(joint) for joint in points], np.float32)
+    body, rest = figure[:BODY_JOINTS], figure[BODY_JOINTS:]
     body[:, :2] = _inside(body[:, :2], size)
-    return Person(body)
+    parts: dict[str, Points] = {}
+    for name, count in DETAILS.items():
+        part, rest = rest[:count], rest[count:]
+        if part[:, 2].any():
+            parts[name] = part
+    return Person(body, **parts)
 
 
 def _joint(joint: Any) -> tuple[float, float, float]:

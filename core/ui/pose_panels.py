@@ -36,13 +36,21 @@ UNSURE = "pose.unsure"
 SKETCH_BOX = Size(320, 408)
 """Most CSS pixels of the sketching canvas: it does not shrink, and a phone is 350 wide."""
 HELP = """
-Drag a **joint**, the **head**, or a **limb** to move the whole person. **Shift** and drag moves a
-limb with all that hangs on it.
+**Drag** a joint, the head, or a limb to move the whole person. With **Shift** a joint brings all
+that hangs on it; with **Alt** its bone keeps its length. **Double-click** (on a phone: hold) hides
+a joint; hidden nose and eyes mean a back view.
 
-**Double-click** (on a phone: hold) hides a joint; hidden nose and eyes mean a back view.
+**Turn and scale** with the blue handles: a limb about its joint, a person after a click on its
+body, or all joints in a box that you draw on empty ground (**Shift** adds more).
 
-**Tab** goes through the joints, **arrow keys** move one, with **Shift** ten steps at a time.
-**P** chooses the next person.
+**Hands**: **R** and **L** put one on and open it large; drag its points or take a gesture. On the
+figure, drag a hand to turn it.
+
+**See closer**: Ctrl and wheel, two fingers, or **+**, **-** and **0**; Space and drag moves on.
+
+**Keyboard**: Tab goes through the joints, arrow keys move (Shift: ten steps), Alt and arrows turn
+and scale. **P** next person, **F** mirror, **B** turn around, **H** hide, **K** lock, **O** move
+together, **S** box, **E** bone lengths, **D** face points, Ctrl+C and Ctrl+V copy between poses.
 """
 HOW_TO_DRAW = """
 1. A circle for the head
@@ -108,7 +116,7 @@ def _take_sketch(size: Size) -> None:
     drawing = sent(_sheet(), "drawing")
     raw = cast("dict[str, Any]", drawing).get("raw") if isinstance(drawing, dict) else None
     read = sketch.read(sketch.strokes(raw), size)
-    state.set_pose(on_open_canvas(read.pose))
+    state.set_pose(on_open_canvas(read.pose), unsure=read.unsure)
     st.session_state[UNSURE] = _named(joint for joints in read.unsure for joint in joints)
 
 

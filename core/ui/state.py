@@ -19,6 +19,7 @@ from core.pose.skeleton import Pose
 
 POSE = "pose.current"
 POSE_REVISION = "pose.revision"
+POSE_UNSURE = "pose.unsure_joints"
 
 PROMPT = "generate.prompt"
 NEGATIVE = "generate.negative"
@@ -130,9 +131,13 @@ def current_pose() -> Pose | None:
     return st.session_state.get(POSE)
 
 
-def set_pose(pose: Pose | None) -> None:
-    """A pose from Python (preset, upload, detection): the editor takes it over."""
+def set_pose(pose: Pose | None, *, unsure: Iterable[Iterable[int]] = ()) -> None:
+    """A pose from Python (preset, upload, detection): the editor takes it over.
+
+    ``unsure``: for each person the joints to look at; the editor marks them until they are touched.
+    """
     st.session_state[POSE] = pose
+    st.session_state[POSE_UNSURE] = [[int(joint) for joint in joints] for joints in unsure]
     st.session_state[POSE_REVISION] = pose_revision() + 1
     if pose is not None:
         st.session_state[USE_POSE] = True
@@ -141,6 +146,11 @@ def set_pose(pose: Pose | None) -> None:
 def keep_edited_pose(pose: Pose) -> None:
     """A pose from the browser editor, which has it already: the revision stays."""
     st.session_state[POSE] = pose
+
+
+def unsure_joints() -> list[list[int]]:
+    """For each person of the newest ``set_pose``, the joints to look at."""
+    return list(st.session_state.get(POSE_UNSURE, []))
 
 
 def pose_revision() -> int:

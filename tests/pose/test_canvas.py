@@ -44,6 +44,35 @@ def test_to_the_editor_and_back(preset):
     assert canvas.from_editor(payload, preset.pose.size) == preset.pose
 
 
+def with_details() -> Person:
+    body = np.column_stack([np.arange(10, 28), np.arange(20, 38), np.ones(18)])
+    right, face = np.ones((21, 3)), np.ones((70, 3))
+    right[:, :2] = -3.25, 150.1  # a hand may reach out of the canvas
+    right[5] = 0
+    face[:, 0] = np.arange(70) / 7
+    return Person(body, right_hand=right, face=face)
+
+
+def test_hands_and_face_go_to_the_editor_and_back():
+    pose = Pose((with_details(), Person(with_details().body)), SIZE)
+    payload = json.loads(json.dumps(canvas.to_editor(pose)))
+    assert [len(figure) for figure in payload] == [130, 18]
+    assert payload[0][18:39] == [[0, 0, 0]] * 21
+    assert payload[0][39] == [-3.25, 150.1, 1]
+    assert payload[0][44] == [0, 0, 0]
+    assert canvas.from_editor(payload, SIZE) == pose
+
+
+def test_a_hand_of_which_nothing_is_shown_is_none():
+    payload = canvas.to_editor(Pose((with_details(),), SIZE))
+    for point in payload[0][39:60]:
+        point[2] = 0
+    (person,) = canvas.from_editor(payload, SIZE).people
+    assert person.right_hand is None
+    assert person.left_hand is None
+    assert np.array_equal(person.face, with_details().face)
+
+
 def test_ghosts_stand_where_the_body_lets_one_expect_them(standing):
     body = standing.people[0].body.copy()
     hidden = [Joint.LEFT_WRIST, Joint.RIGHT_KNEE, Joint.RIGHT_ANKLE, Joint.NOSE, Joint.LEFT_EAR]
@@ -80,6 +109,8 @@ def test_ghosts_never_leave_the_canvas():
         [figure(j4=[float("nan"), 2, 1])], [figure(j4=[1, float("inf"), 1])],
         [figure(j4=[10**400, 2, 1])], [figure(j4=["1", 2, 1])], [figure(j4=[None, 2, 1])],
         [figure(j4=[True, 2, 1])], [figure(j4=[1, 2, 0.5])], [figure(j4=[1, 2, None])],
+        [figure() + [[1, 2, 1]] * 111], [figure() + [[1, 2, 1]] * 113], [figure() * 7],
+        [figure() + [[1, 2, 1]] * 111 + [[1, float("nan"), 1]]], [figure() + [None] * 112],
         [figure(j4=[1, 2, [1]])], [figure(j4={"x": 1, "y": 2})], [figure(j4=[1, 2, float("nan")])],
     ],
 )  # fmt: skip

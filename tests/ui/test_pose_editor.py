@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from core.errors import PoseFormatError
+from core.pose import hands
 from core.pose.canvas import to_editor
-from core.pose.skeleton import BONES, MIRROR, Joint, Person, Pose, Size
-from core.ui.pose_editor import SHAPES, read_edit, script
+from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Pose, Size
+from core.ui.pose_editor import SCRIPTS, SHAPES, read_edit, script
 from core.ui.pose_editor.browser import source
-from core.ui.pose_editor.details import with_details
 from core.ui.pose_panels import map_sizes
 
 
@@ -32,6 +33,12 @@ def test_an_edit_may_bring_another_canvas(standing):
     assert pose.people == standing.people
 
 
+def test_an_edit_brings_hands_and_face(standing):
+    person = replace(hands.with_hands(standing.people[0], "peace"), face=np.full((70, 3), 9.5))
+    pose = Pose((person,), standing.size)
+    assert read_edit(json.loads(json.dumps(edit(pose)))) == (pose, 3)
+
+
 BAD = {
     "not an object": [1, 2],
     "text": "pose",
@@ -46,6 +53,7 @@ BAD = {
     "seven joints": {"people": [[[1, 2, 1]] * 7]},
     "ten thousand people": {"people": [[[1, 2, 1]] * 18] * 10_000},
     "not a number": {"people": [[[float("nan"), 2, 1]] * 18]},
+    "forty points": {"people": [[[1, 2, 1]] * 40]},
     "too large": {"people": [[[1e400, 2, 1]] * 18]},
     "markup": {"people": [[["<b>", 2, 1]] * 18]},
 }
@@ -71,6 +79,10 @@ def test_the_browser_draws_with_the_tables_of_the_control_map():
     assert tables["mirror"] == list(MIRROR)
     assert tables["names"][Joint.LEFT_WRIST] == "left wrist"
     assert tables["colours"][:2] == ["#ff0000", "#ff5500"]
+    assert tables["faceMirror"] == list(FACE_MIRROR)
+    gestures = {gesture["id"]: gesture["points"] for gesture in tables["gestures"]}
+    assert list(gestures) == list(hands.GESTURES)
+    np.testing.assert_allclose(gestures["peace"], hands.shape("peace"), atol=1e-4)
     assert {shape["id"]: (shape["width"], shape["height"]) for shape in tables["shapes"]} == {
         "portrait": (512, 768),
         "square": (640, 640),
@@ -80,73 +92,15 @@ def test_the_browser_draws_with_the_tables_of_the_control_map():
 
 def test_every_tool_has_an_icon():
     drawn = set(re.findall(r"^  (\w+): '", source("icons.js"), re.MULTILINE))
-    named = set(re.findall(r"\['(\w+)', '", source("editor.js")))
+    named = set(re.findall(r"\['(\w+)', '", source("toolbar.js")))
     assert named | {key for key, _, _ in SHAPES} == drawn
 
 
-@pytest.mark.parametrize("name", ["editor.js", "scene.js", "figure.js", "changes.js", "shelf.js"])
+@pytest.mark.parametrize("name", [*SCRIPTS, "shelf.js"])
 def test_the_browser_part_writes_no_markup_and_asks_nobody(name):
     assert not re.search(
         r"innerHTML|insertAdjacentHTML|fetch\(|XMLHttp|import\(|eval\(", source(name)
     )
-
-
-# --- hands and faces --------------------------------------------------------------------------
-
-
-def with_hand(pose: Pose) -> Pose:
-    body = pose.people[0].body
-    hand = np.ones((21, 3), np.float32)
-    hand[:, :2] = body[Joint.LEFT_WRIST, :2] + np.arange(21)[:, None] * 0.5
-    return Pose((Person(body, left_hand=hand),), pose.size)
-
-
-def bare(pose: Pose) -> Pose:
-    return Pose(tuple(Person(person.body) for person in pose.people), pose.size)
-
-
-def test_a_hand_moves_with_its_person(standing):
-    loaded = with_hand(standing)
-    moved = loaded.people[0].moved(7, -3)
-    kept = with_details(Pose((Person(moved.body),), loaded.size), loaded)
-    np.testing.assert_allclose(kept.people[0].left_hand, moved.left_hand, atol=1e-3)
-
-
-def test_a_hand_grows_with_its_person(standing):
-    loaded = with_hand(standing)
-    grown = loaded.people[0].scaled(1.5, 1.5)
-    kept = with_details(Pose((Person(grown.body),), Size(192, 288)), loaded)
-    np.testing.assert_allclose(kept.people[0].left_hand, grown.left_hand, atol=1e-3)
-
-
-def test_a_hand_stays_when_something_else_is_bent(standing):
-    body = standing.people[0].body.copy()
-    body[Joint.RIGHT_ANKLE, 0] += 20
-    loaded = with_hand(standing)
-    kept = with_details(Pose((Person(body),), standing.size), loaded)
-    np.testing.assert_allclose(kept.people[0].left_hand, loaded.people[0].left_hand, atol=1e-4)
-
-
-@pytest.mark.parametrize("change", ["bent", "hidden", "mirrored"])
-def test_a_hand_is_left_out_when_its_arm_changed(change, standing):
-    body = standing.people[0].body.copy()
-    if change == "bent":
-        body[Joint.LEFT_WRIST, :2] += (30, -40)
-    if change == "hidden":
-        body[Joint.LEFT_WRIST] = 0
-    body[Joint.RIGHT_WRIST, :2] += (-20, -10)
-    person = Person(body).mirrored(128) if change == "mirrored" else Person(body)
-    edited = Pose((person,), standing.size)
-    assert with_details(edited, with_hand(standing)).people[0].left_hand is None
-
-
-def test_of_two_people_each_keeps_their_own_hand(standing):
-    left = with_hand(standing).people[0]
-    right = left.moved(40, 0)
-    loaded = Pose((left, right), Size(256, 192))
-    kept = with_details(bare(loaded), loaded)
-    assert np.allclose(kept.people[0].left_hand, left.left_hand, atol=1e-3)
-    assert np.allclose(kept.people[1].left_hand, right.left_hand, atol=1e-3)
 
 
 # --- downloads --------------------------------------------------------------------------------

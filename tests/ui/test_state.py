@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import PoseFormatError, RequestRejected
 from core.generation.request import GenerationRequest
-from core.pose.skeleton import Size
+from core.pose.skeleton import Joint, Size
 from core.ui import state
 
 
@@ -34,6 +34,13 @@ def test_the_pose_counts_changes_from_python_only(session, standing):
     state.keep_edited_pose(standing.mirrored())
     assert state.current_pose() == standing.mirrored()
     assert state.pose_revision() == 1
+
+
+def test_unsure_joints_belong_to_the_newest_pose(session, standing):
+    state.set_pose(standing, unsure=[(Joint.LEFT_KNEE, Joint.NOSE)])
+    assert state.unsure_joints() == [[12, 0]]
+    state.set_pose(standing)
+    assert state.unsure_joints() == []
 
 
 def test_a_new_pose_is_held(session, standing):

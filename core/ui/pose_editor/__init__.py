@@ -13,17 +13,15 @@ from typing import Any, NamedTuple, NoReturn, cast
 import streamlit as st
 
 from core.errors import PoseFormatError
-from core.pose import canvas, openpose
+from core.pose import canvas, hands, openpose
 from core.pose.render import PALETTE
-from core.pose.skeleton import BONES, MIRROR, Joint, Pose, Size
+from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Pose, Size
 from core.ui import state
 from core.ui.frame import guarded
 from core.ui.pose_editor.browser import declare, sent, source
-from core.ui.pose_editor.details import with_details
 
 KEY = "pose.editor"
 SEEN = "pose.editor_seen"
-LOADED = "pose.editor_loaded"
 
 # (id, title, size): one area for all, so that a figure keeps its size between them.
 SHAPES: tuple[tuple[str, str, Size], ...] = (
@@ -31,6 +29,10 @@ SHAPES: tuple[tuple[str, str, Size], ...] = (
     ("square", "Square", Size(640, 640)),
     ("landscape", "Landscape", Size(768, 512)),
 )
+SCRIPTS = (
+    "figure.js", "details.js", "changes.js", "selection.js", "view.js", "icons.js", "scene.js",
+    "toolbar.js", "tool_states.js", "picking.js", "pointers.js", "hand_session.js", "editor.js",
+)  # fmt: skip
 STAGE_HEIGHT = 600
 """Most CSS pixels that the canvas may be high."""
 
@@ -50,6 +52,12 @@ def script(*names: str) -> str:
     skeleton = {
         "bones": BONES,
         "mirror": MIRROR,
+        "faceMirror": FACE_MIRROR,
+        "handLength": hands.HAND_LENGTH,
+        "gestures": [
+            {"id": key, "title": gesture.title, "points": hands.shape(key).round(4).tolist()}
+            for key, gesture in hands.GESTURES.items()
+        ],
         "names": [joint.title for joint in Joint],
         "colours": [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in PALETTE],
         "shapes": [
@@ -65,7 +73,7 @@ _component = declare(
     "pose_editor",
     html='<div class="pose-editor"></div>',
     css=source("editor.css"),
-    js=script("figure.js", "changes.js", "icons.js", "scene.js", "editor.js"),
+    js=script(*SCRIPTS),
 )
 
 
@@ -76,8 +84,6 @@ def pose_editor(*, trace: str | None = None, height: int = STAGE_HEIGHT) -> None
     """
     pose = state.current_pose()
     assert pose is not None
-    if st.session_state.get(LOADED, (None,))[0] != state.pose_revision():
-        st.session_state[LOADED] = (state.pose_revision(), pose)
     shown = {
         "people": canvas.to_editor(pose),
         "width": pose.size.width,
@@ -90,6 +96,7 @@ def pose_editor(*, trace: str | None = None, height: int = STAGE_HEIGHT) -> None
             "rev": state.pose_revision(),
             "trace": trace,
             "height": height,
+            "unsure": state.unsure_joints(),
         },
         default={"pose": None},
         on_pose_change=lambda: None,
@@ -112,9 +119,8 @@ def take_edit() -> None:
     except PoseFormatError:
         state.set_pose(state.current_pose())
         raise
-    revision, loaded = st.session_state.get(LOADED, (edit.revision, edit.pose))
-    if edit.revision == revision == state.pose_revision():
-        state.keep_edited_pose(with_details(edit.pose, loaded))
+    if edit.revision == state.pose_revision():
+        state.keep_edited_pose(edit.pose)
 
 
 def read_edit(payload: object) -> Edit:

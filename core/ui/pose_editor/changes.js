@@ -3,21 +3,26 @@
 /** Left and right changed over about the figure's own middle. */
 function mirrored(figure) {
   const [left, , right] = bounds([figure]);
-  return SKELETON.mirror.map(j => [left + right - figure[j][0], figure[j][1], figure[j][2]]);
+  return MIRRORED.map(k => isAbsent(figure[k]) ? figure[k]
+    : movedTo(figure[k], [left + right - figure[k][0], figure[k][1]]));
 }
 
 /** The same outline from the other side: left and right change over, the face goes or comes. */
 function turned(figure) {
-  const away = Number(!isBackView(figure)), shown = {0: 1 - away, 14: 1 - away, 15: 1 - away, 16: 1, 17: 1};
-  return SKELETON.mirror.map((from, j) =>
-    [figure[from][0], figure[from][1], j in shown ? shown[j] : figure[from][2]]);
+  const away = Number(!isBackView(figure)), seen = {0: 1 - away, 14: 1 - away, 15: 1 - away, 16: 1, 17: 1};
+  const same = [...SKELETON.mirror, ...indices('right'), ...indices('left'), ...indices('face')];
+  const result = same.map((from, k) => {
+    const [x, y, shown, flags] = figure[from];
+    return [x, y, k in seen ? seen[k] : shown, flags];
+  });
+  return shownAs(result, 'face', !away);
 }
 
 /** A standing figure as large as the model, or as the canvas where there is none. */
 function standing(model, height) {
   const tall = model && stature(model) || height * .82;
   const top = model ? bounds([model])[1] - STANDING[14][1] * tall : height * .09;
-  return STANDING.map(([x, y]) => [x * tall, top + y * tall, 1]);
+  return whole(STANDING.map(([x, y]) => [x * tall, top + y * tall, 1]));
 }
 
 /** The figure where there is room: right of everybody, left of everybody, or a step from its model. */
@@ -30,49 +35,56 @@ function beside({people, width}, figure, model) {
     const from = bounds([model])[0], step = width * .14;
     left = from + step + wide < width ? from + step : Math.max(from - step, 1);
   }
-  return figure.map(([x, y, shown]) => [x - own[0] + left, y, shown]);
+  return remapped(figure, ([x, y]) => [x - own[0] + left, y]);
+}
+
+/** A figure of another canvas, not larger than this one. */
+function fitting(figure, {width, height}) {
+  const own = bounds([figure]), factor = Math.min(1, fill(own, width - 2, height - 2)), from = centre(own);
+  const [grown] = placed([figure], own, factor, from), now = bounds([grown]);
+  const dy = snapBack(now[1], now[3], height);
+  return remapped(grown, ([x, y]) => [x, y + dy]);
 }
 
 /** Everybody as large as the canvas allows, in its middle. */
 function fitted({people, width, height}) {
-  const box = bounds(people), room = .84;
+  const edges = bounds(people), room = .84;
   // the skull rises above the highest joint, the feet sink a little below the lowest
-  box[1] -= Math.max(...people.map(stature)) * HEAD * .5;
-  return placed(people, box, fill(box, width * room, height * room), [width / 2, height / 2]);
+  edges[1] -= Math.max(...people.map(stature)) * HEAD * .5;
+  return placed(people, edges, fill(edges, width * room, height * room), [width / 2, height / 2]);
 }
 
 /** Another canvas, filled as much as the old one was: going back gives the old figures back. */
 function reshaped(canvas, {width, height}) {
-  const box = bounds(canvas.people);
-  if (!box) return {people: [], width, height};
-  const factor = fill(box, width, height) / fill(box, canvas.width, canvas.height);
-  const [x, y] = centre(box), to = [x / canvas.width * width, y / canvas.height * height];
-  return {people: placed(canvas.people, box, factor, to), width, height};
+  const edges = bounds(canvas.people);
+  if (!edges) return {people: [], width, height};
+  const factor = fill(edges, width, height) / fill(edges, canvas.width, canvas.height);
+  const [x, y] = centre(edges), to = [x / canvas.width * width, y / canvas.height * height];
+  return {people: placed(canvas.people, edges, factor, to), width, height};
 }
 
-/** Joints of a figure moved together, as far as the canvas reaches. */
-function shifted(figure, joints, [dx, dy], {width, height}) {
-  const [left, top, right, bottom] = bounds([figure], joints);
-  const x = between(1 - left, dx, width - 1 - right), y = between(1 - top, dy, height - 1 - bottom);
-  return figure.map((point, j) => joints.includes(j)
-    ? [tenth(point[0] + x), tenth(point[1] + y), point[2]] : point);
-}
-
-/** Every joint on the canvas, as Python will have it. */
+/** Every joint on the canvas, as Python will have it; hands and faces go with theirs. */
 function inside({people, width, height}) {
   const clamp = (value, side) => tenth(between(1, value, side - 1));
-  return people.map(figure => figure.map(([x, y, shown]) => [clamp(x, width), clamp(y, height), shown]));
+  return people.map(figure => carried(figure, figure.map((point, k) => k < BODY.length
+    ? movedTo(point, [clamp(point[0], width), clamp(point[1], height)]) : point)));
 }
 
-function placed(people, box, factor, to) {
-  const from = centre(box);
-  return people.map(figure => figure.map(([x, y, shown]) =>
-    [(x - from[0]) * factor + to[0], (y - from[1]) * factor + to[1], shown]));
+function placed(people, from, factor, to) {
+  const [x, y] = centre(from);
+  return people.map(figure => remapped(figure, point =>
+    [(point[0] - x) * factor + to[0], (point[1] - y) * factor + to[1]]));
 }
 
-const centre = box => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+const centre = edges => [(edges[0] + edges[2]) / 2, (edges[1] + edges[3]) / 2];
 
 /** How many times larger the box could be and still fit. */
-function fill(box, width, height) {
-  return Math.min(width / Math.max(box[2] - box[0], 1), height / Math.max(box[3] - box[1], 1));
+function fill(edges, width, height) {
+  return Math.min(width / Math.max(edges[2] - edges[0], 1), height / Math.max(edges[3] - edges[1], 1));
+}
+
+/** How far to move what reaches from low to high so that it lies inside; 0 where it cannot. */
+function snapBack(low, high, side) {
+  if (high - low > side - 2) return 0;
+  return Math.max(0, 1 - low) + Math.min(0, side - 1 - high);
 }

@@ -3,93 +3,28 @@
 // and Python ignores edits that carry an older one, so that neither overwrites the other.
 
 const EDITORS = new WeakMap();
-// The module outlives the element: history and view survive a visit to another page.
-const MEMORY = {rev: null, past: [], future: [], loaded: null, guides: 0, body: true, opacity: 60};
-const HISTORY = 100, LONG_PRESS = 500, NUDGE_PAUSE = 300;  // steps, ms, ms
-const REACH = {mouse: [15, 8], pen: [18, 10], touch: [30, 16]};  // px around a joint, around a bone
-const SLOP = {mouse: 2, pen: 4, touch: 7};  // px that are no drag yet
-const TOOLS = [
-  [['undo', 'Undo (Ctrl+Z)'], ['redo', 'Redo (Ctrl+Shift+Z)']],
-  [['add', 'Add a person'], ['copy', 'Duplicate this person'], ['remove', 'Remove this person']],
-  [['flip', 'Mirror this person (F)'], ['turn', 'Turn around: front or back view (B)'],
-    ['hide', 'Hide or show the chosen joint (H)']],
-  [['fit', 'Fit everybody to the canvas'], ['reset', 'Back to the loaded pose']],
-];
+// The module outlives the element: history, view and copied people survive a visit to another page.
+const MEMORY = {
+  rev: null, past: [], future: [], loaded: null, kept: null, clip: [], guides: 0, body: true, opacity: 60,
+  pictureShown: true, cover: false, select: false, lengths: false, more: matchMedia('(min-width: 700px)').matches,
+};
+const HISTORY = 100, NUDGE_PAUSE = 300;  // steps, ms
+const ZOOM_STEP = 1.4;
 
 class Editor {
   constructor(root) {
     this.root = root;
-    Object.assign(this, {people: [], person: 0, joint: null, buttons: {}, edits: 0});
-    this.toolbar = this.bar('bar', 'Pose tools');
-    TOOLS.forEach(tools => this.group(tools, this.toolbar));
-    this.scene = new Scene(this.html('div', 'stage', root));
-    this.foot = this.bar('bar foot', 'Canvas and view');
-    this.group(SKELETON.shapes.map(({id, title, width, height}) =>
-      [id, `${title} canvas, ${width} × ${height}`]), this.foot);
-    this.group([['guides', ''], ['body', '']], this.foot);
-    this.buildFader();
-    this.status = this.html('div', 'status', this.foot);
-    this.status.setAttribute('role', 'status');
-    this.listen();
+    Object.assign(this, {people: [], groups: [], person: 0, joint: null, marks: [], edits: 0, view: WHOLE_VIEW});
+    this.toolbar = new Toolbar(root, id => this.use(id));
+    this.scene = new Scene(this.toolbar.stage);
+    this.toolbar.buildFader(MEMORY.opacity, value => { MEMORY.opacity = value; this.draw(); });
+    this.pointers = new Pointers(this);
+    this.scene.svg.addEventListener('focusin', e => this.focused(e.target.dataset));
+    this.scene.svg.addEventListener('focusout', () => this.scene.showTip(''));
+    root.addEventListener('keydown', e => this.key(e));
+    root.addEventListener('keyup', e => { if (e.key === ' ') this.isSpaceDown = false; });
     this.watch = new ResizeObserver(() => this.draw());
     this.watch.observe(this.scene.svg);
-  }
-
-  html(tag, name, parent) {
-    const made = document.createElement(tag);
-    made.className = name;
-    parent.append(made);
-    return made;
-  }
-
-  bar(name, label) {
-    const made = this.html('div', name, this.root);
-    set(made, {role: 'toolbar', 'aria-label': label});
-    return made;
-  }
-
-  group(tools, bar) {
-    const box = this.html('div', 'group', bar);
-    for (const [id, label] of tools) {
-      const button = this.buttons[id] = this.html('button', 'tool', box);
-      set(button, {type: 'button', 'data-tool': id, title: label, 'aria-label': label});
-      button.append(icon(id));
-      // aria-disabled and not disabled: a disabled button drops the focus, and Ctrl+Z with it.
-      button.onclick = () => button.getAttribute('aria-disabled') === 'true' || this.use(id);
-    }
-  }
-
-  buildFader() {
-    this.fader = this.html('label', 'fader', this.foot);
-    this.fader.append('Picture');
-    const range = this.html('input', '', this.fader);
-    Object.assign(range, {type: 'range', min: 0, max: 100, value: MEMORY.opacity});
-    range.setAttribute('aria-label', 'How strongly the picture behind the figure shows');
-    range.oninput = () => { MEMORY.opacity = +range.value; this.draw(); };
-    range.onkeydown = e => e.stopPropagation();
-  }
-
-  listen() {
-    const on = (type, act, options) => this.scene.svg.addEventListener(type, act, options);
-    on('pointerdown', e => this.down(e));
-    on('pointermove', e => this.drag ? this.move(e) : this.hover(e));
-    on('pointerup', e => this.up(e));
-    on('pointercancel', e => this.up(e));
-    on('pointerleave', () => this.drag || this.scene.showTip(''));
-    on('dblclick', e => this.onJoint(e, hit => this.toggle(hit.p, hit.j)));
-    on('contextmenu', e => this.onJoint(e, hit => {
-      e.preventDefault();
-      if (this.pointer !== 'touch') this.toggle(hit.p, hit.j);  // a long press has acted already
-    }));
-    // touch-action on parts of an SVG is not honoured, so the canvas lets the page scroll (pan-y),
-    // unless the touch begins on a figure: that takes a listener that is not passive.
-    on('touchstart', e => {
-      const {clientX, clientY} = e.changedTouches[0];
-      if (this.hit({clientX, clientY, target: e.target, pointerType: 'touch'})) e.preventDefault();
-    }, {passive: false});
-    on('focusin', e => this.focused(e.target.dataset));
-    on('focusout', () => this.scene.showTip(''));
-    this.root.addEventListener('keydown', e => this.key(e));
   }
 
   // --- data from Python, history ----------------------------------------------------------------
@@ -97,24 +32,35 @@ class Editor {
   update(data, send) {
     Object.assign(this, {trace: data.trace, send});
     this.scene.svg.style.maxHeight = `min(${data.height}px, 55vh)`;
-    if (data.rev !== this.rev) this.takeOver(data.rev, structuredClone(data.canvas));
+    if (data.rev !== this.rev) this.takeOver(data.rev, asEdited(data));
     this.draw();
   }
 
   takeOver(rev, canvas) {
     clearTimeout(this.nudging);
+    this.session?.close();
     const returning = this.rev === undefined && MEMORY.rev === rev;
     if (this.rev !== undefined) this.push();  // a preset can be undone like any edit
     else if (!returning) Object.assign(MEMORY, {past: [], future: []});
     if (!returning) MEMORY.loaded = structuredClone(canvas);
     this.rev = MEMORY.rev = rev;
     this.scene.showTip('');
-    Object.assign(this, canvas, {person: 0, joint: null, nudging: 0, drag: null});
+    // What Python does not know, such as locks, comes back with the visitor.
+    Object.assign(this, returning && isSame(canvas, MEMORY.kept) ? MEMORY.kept : canvas);
+    Object.assign(this, {person: 0, joint: null, marks: [], nudging: 0, view: WHOLE_VIEW});
+    this.pointers.drag = null;
+  }
+
+  leave() {
+    clearTimeout(this.nudging);
+    this.session?.close();
+    MEMORY.kept = this.snapshot();
+    this.watch.disconnect();
   }
 
   snapshot() {
-    const {people, width, height} = this;
-    return structuredClone({people, width, height});
+    const {people, groups, width, height} = this;
+    return structuredClone({people, groups, width, height});
   }
 
   push(before = this.snapshot()) {
@@ -134,14 +80,18 @@ class Editor {
   settle() {
     this.people = inside(this);
     this.person = between(0, this.person, Math.max(this.people.length - 1, 0));
+    this.marks = this.marks.filter(({p}) => p < this.people.length);
     this.draw();
-    this.send({...this.snapshot(), rev: this.rev, edit: ++this.edits});
+    const {width, height} = this;
+    this.send({people: this.people.map(plain), width, height, rev: this.rev, edit: ++this.edits});
   }
 
   travel(from, to) {
-    if (this.drag || !from.length) return;
+    if (this.pointers.drag || !from.length) return;
     to.push(this.snapshot());
+    const {width, height} = this;
     Object.assign(this, from.pop());
+    if (!this.is({width, height})) this.view = WHOLE_VIEW;
     this.settle();
   }
 
@@ -150,22 +100,46 @@ class Editor {
   use(tool) {
     const {people, person} = this, chosen = people[person];
     const shape = SKELETON.shapes.find(({id}) => id === tool);
-    if (shape) return this.is(shape) || this.change(() => Object.assign(this, reshaped(this, shape)));
+    if (shape) return this.is(shape) || this.change(() =>
+      Object.assign(this, reshaped(this, shape), {view: WHOLE_VIEW, marks: []}));
+    if (tool.startsWith('gesture_')) return this.session.gesture(tool.slice(8));
+    const remember = values => { Object.assign(MEMORY, values); this.draw(); };
     const acts = {
       undo: () => this.travel(MEMORY.past, MEMORY.future),
       redo: () => this.travel(MEMORY.future, MEMORY.past),
       add: () => this.change(() => this.join(standing(chosen, this.height))),
       copy: () => this.change(() => this.join(chosen)),
-      remove: () => this.change(() => { people.splice(person, 1); this.joint = null; }),
-      flip: () => this.change(() => people[person] = mirrored(chosen)),
-      turn: () => this.change(() => people[person] = turned(chosen)),
+      clip: () => remember({clip: structuredClone(this.chosenPeople().map(p => people[p]))}),
+      paste: () => this.change(() => MEMORY.clip.forEach(figure => this.join(fitting(structuredClone(figure), this)))),
+      remove: () => this.change(() => {
+        [people, this.groups].forEach(list => list.splice(person, 1));
+        Object.assign(this, {joint: null, marks: []});
+      }),
+      flip: () => this.change(() => { people[person] = mirrored(chosen); }),
+      turn: () => this.change(() => { people[person] = turned(chosen); }),
       hide: () => this.toggle(person, this.joint),
-      fit: () => this.change(() => this.people = fitted(this)),
-      reset: () => this.change(() => Object.assign(this, structuredClone(MEMORY.loaded), {joint: null})),
-      guides: () => { MEMORY.guides = (MEMORY.guides + 1) % GUIDES.length; this.draw(); },
-      body: () => { MEMORY.body = !MEMORY.body; this.draw(); },
-      next: () => { Object.assign(this, {person: (person + 1) % people.length, joint: null}); this.draw(); },
+      all: () => this.choose({joint: null, marks: wholes(people.map((_, p) => p))}),
+      none: () => this.choose({joint: null, marks: []}),
+      lock: () => this.lock(),
+      group: () => this.regroup(),
+      front: () => this.reorder(people.length - 1),
+      back: () => this.reorder(0),
+      face: () => this.change(() => { people[person] = shownAs(chosen, 'face', !isShown(chosen, 'face')); }),
+      right_hand: () => this.openHand('right', person),
+      left_hand: () => this.openHand('left', person),
+      fit: () => this.change(() => { this.people = fitted(this); }),
+      reset: () => this.change(() => Object.assign(this, structuredClone(MEMORY.loaded), {joint: null, marks: []})),
+      guides: () => remember({guides: (MEMORY.guides + 1) % GUIDES.length}),
+      next: () => this.choose({person: (person + 1) % people.length, joint: null, marks: []}),
+      zoom_in: () => this.zoom(ZOOM_STEP),
+      zoom_out: () => this.zoom(1 / ZOOM_STEP),
+      zoom_all: () => { this.view = WHOLE_VIEW; this.session?.look(); this.draw(); },
+      picture: () => remember({pictureShown: !MEMORY.pictureShown}),
+      over: () => this.session.change(figure => turnedOver(figure, this.session.side)),
+      drop: () => { this.session.change(figure => without(figure, this.session.side)); this.use('done'); },
+      done: () => { this.session.close(); this.draw(); },
     };
+    for (const name of ['body', 'cover', 'select', 'lengths', 'more']) acts[name] = () => remember({[name]: !MEMORY[name]});
     acts[tool]();
   }
 
@@ -173,196 +147,192 @@ class Editor {
 
   join(figure) {
     this.people.push(beside(this, figure, this.people[this.person]));
-    Object.assign(this, {person: this.people.length - 1, joint: null});
+    this.groups.push(0);
+    Object.assign(this, {person: this.people.length - 1, joint: null, marks: []});
+  }
+
+  choose(values) {
+    Object.assign(this, values);
+    this.draw();
+  }
+
+  /** Who stands in the selection, or the chosen person. */
+  chosenPeople() {
+    return this.marks.length ? this.marks.map(({p}) => p).sort((a, b) => a - b) : [this.person];
+  }
+
+  /** This person and all that move together with it. */
+  mates(person) {
+    const group = this.groups[person];
+    return group ? this.people.map((_, p) => p).filter(p => this.groups[p] === group) : [person];
+  }
+
+  /** What keys and tools act on: the marks, the chosen joint, or the whole person. */
+  subject() {
+    if (this.marks.length) return this.marks;
+    return this.joint === null ? wholes(this.mates(this.person)) : [{p: this.person, joints: [this.joint]}];
   }
 
   toggle(person, joint) {
     if (joint === null) return;
     this.change(() => {
-      const point = this.people[person][joint];
-      point[2] = point[2] ? 0 : 1;
-      Object.assign(this, {person, joint});
+      this.people[person] = toggled(this.people[person], joint);
+      Object.assign(this, {person, joint, marks: []});
     });
   }
 
-  // --- pointer ----------------------------------------------------------------------------------
-
-  /** What is meant: {p, j, joints to move}; j is null on a bone or the body. Null on nothing. */
-  hit(e) {
-    const at = this.scene.at(e), unit = this.scene.unit;
-    const [joint, bone] = (REACH[e.pointerType] || REACH.mouse).map(reach => reach * unit);
-    return this.nearestJoint(at, joint, unit) || this.nearestBone(at, bone) || bodyUnder(e.target.dataset);
-  }
-
-  nearestJoint(at, reach, unit) {
-    let best = null;
-    this.people.forEach((figure, p) => figure.forEach((point, j) => {
-      if (!point[2] && p !== this.person) return;  // nobody sees the ghosts of the others
-      const favour = (p === this.person ? -2 : 0) + (point[2] ? 0 : 3);
-      const away = distance(at, point) + favour * unit;
-      if (away < reach) { reach = away; best = {p, j, joints: [j]}; }
+  lock() {
+    const marks = this.subject(), on = !pointsOf(this.people, marks).every(point => has(point, LOCKED));
+    this.change(() => marks.forEach(({p, joints}) => {
+      this.people[p] = this.people[p].map((point, k) => joints.includes(k) ? flagged(point, LOCKED, on) : point);
     }));
-    return best;
   }
 
-  nearestBone(at, reach) {
-    let best = null;
-    this.people.forEach((figure, p) => SKELETON.bones.forEach(([a, b]) => {
-      if (!figure[a][2] || !figure[b][2]) return;
-      const away = distanceToLine(at, figure[a], figure[b]);
-      if (away < reach) { reach = away; best = {p, j: null, joints: beyond(1)}; }
-    }));
-    return best;
+  regroup() {
+    const crowd = this.chosenPeople(), group = this.groups[crowd[0]];
+    const together = crowd.length > 1 && !(group && crowd.every(p => this.groups[p] === group));
+    this.change(() => {
+      if (together) crowd.forEach(p => { this.groups[p] = Math.max(...this.groups) + (p === crowd[0]); });
+      else this.mates(crowd[0]).forEach(p => { this.groups[p] = 0; });
+    });
   }
 
-  onJoint(e, act) {
-    const hit = this.hit(e);
-    if (hit && hit.j !== null) act(hit);
+  reorder(to) {
+    this.change(() => {
+      for (const list of [this.people, this.groups]) list.splice(to, 0, ...list.splice(this.person, 1));
+      Object.assign(this, {person: to, marks: []});
+    });
   }
 
-  hover(e) {
-    const hit = e.pointerType === 'touch' ? null : this.hit(e);
-    this.scene.svg.dataset.over = !hit ? '' : hit.j === null ? 'body' : 'joint';
-    this.tip(hit);
+  /** The person looked at it. */
+  touch(person, joint) {
+    const figure = this.people[person];
+    if (has(figure[joint], UNSURE)) figure[joint] = flagged(figure[joint], UNSURE, false);
   }
 
-  tip(hit) {
-    const point = hit && hit.j !== null && this.people[hit.p][hit.j];
-    if (!point) return this.scene.showTip('');
-    this.scene.showTip(SKELETON.names[hit.j] + (point[2] ? '' : ' (hidden)'), point);
-  }
-
-  down(e) {
-    this.pointer = e.pointerType;
-    if (e.button > 0 || this.drag) return;
-    const hit = this.hit(e);
-    this.joint = hit && hit.j;
-    if (!hit) return this.draw();
-    e.preventDefault();
-    this.scene.svg.setPointerCapture(e.pointerId);
-    this.person = hit.p;
-    if (e.shiftKey && hit.j !== null) hit.joints = beyond(hit.j);
-    this.drag = {...hit, id: e.pointerId, from: this.scene.at(e), before: this.snapshot()};
-    if (e.pointerType === 'touch' && hit.j !== null) {
-      this.drag.press = setTimeout(() => this.longPress(hit), LONG_PRESS);
-    }
+  openHand(side, person) {
+    this.session?.close();
+    Object.assign(this, {person, joint: null, marks: []});
+    this.session = new HandSession(this, side);
     this.draw();
-    const focus = hit.j === null ? this.scene.svg : this.scene.people[hit.p].dots[hit.j];
-    focus.focus({preventScroll: true});
+    this.scene.svg.focus({preventScroll: true});
   }
 
-  longPress({p, j}) {
-    this.drag = null;
-    this.toggle(p, j);
-    navigator.vibrate?.(12);
-  }
-
-  move(e) {
-    const {id, from, before, p, joints, press} = this.drag;
-    if (e.pointerId !== id) return;
-    const at = this.scene.at(e), slop = (SLOP[e.pointerType] || SLOP.mouse) * this.scene.unit;
-    if (!this.drag.moved && distance(at, from) < slop) return;
-    clearTimeout(press);
-    this.drag.moved = true;
-    this.people[p] = shifted(before.people[p], joints, [at[0] - from[0], at[1] - from[1]], this);
+  zoom(factor) {
+    const [x, y, zoom] = this.view, {width, height} = this;
+    this.view = zoomed(this.view, factor, [x + width / zoom / 2, y + height / zoom / 2], this);
     this.draw();
-    this.tip(this.drag);
-  }
-
-  up(e) {
-    const drag = this.drag;
-    if (!drag || e.pointerId !== drag.id) return;
-    clearTimeout(drag.press);
-    this.drag = null;
-    if (e.type === 'pointercancel') {
-      Object.assign(this, drag.before);
-      this.draw();
-    } else if (drag.moved) {
-      this.push(drag.before);
-      this.settle();
-    }
-    if (e.pointerType === 'touch') this.scene.showTip('');
   }
 
   // --- keyboard ---------------------------------------------------------------------------------
 
+  focus() {
+    const {scene, joint, person} = this, side = joint !== null && sideOf(joint);
+    const dot = joint === null ? scene.svg : side ? scene.fingers[joint - PARTS[side][0]] : scene.people[person].dots[joint];
+    dot.focus({preventScroll: true});
+  }
+
   focused({p, j}) {
-    if (j === undefined || this.drag) return;
-    Object.assign(this, {person: +p, joint: +j});
-    this.draw();
+    if (j === undefined || this.pointers.drag) return;
+    this.choose({person: +p, joint: +j, marks: []});
     this.tip({p: this.person, j: this.joint});
   }
 
+  tip(hit) {
+    const point = hit && hit.j !== null && this.people[hit.p]?.[hit.j];
+    if (!point) return this.scene.showTip('');
+    const notes = [point[2] ? '' : 'hidden', has(point, LOCKED) ? 'locked' : '', has(point, UNSURE) ? 'unsure' : ''];
+    const note = notes.filter(Boolean).join(', ');
+    this.scene.showTip(titleOf(hit.j) + (note && ` (${note})`), point);
+  }
+
   key(e) {
-    const key = e.key.toLowerCase(), step = ARROWS[key];
-    const shortcut = (e.ctrlKey || e.metaKey ? COMMANDS : KEYS)[key];
-    const tool = shortcut === 'undo' && e.shiftKey ? 'redo' : shortcut;
-    if (e.altKey || !this.people.length || !(step || tool)) return;
+    const key = e.key.toLowerCase(), step = ARROWS[key], isCommand = e.ctrlKey || e.metaKey;
+    const inStage = this.scene.svg.contains(e.target);
+    if (key === ' ' && inStage) this.isSpaceDown = true;
+    const tool = this.shortcut(key, isCommand && !e.altKey, e.shiftKey, inStage);
+    const acts = step || (tool && this.isAble(tool));
+    if (!(acts || (key === ' ' && inStage)) || (e.altKey && !step && !'[]'.includes(key))) return;
     e.preventDefault();
     e.stopPropagation();  // the page has single-key shortcuts of its own
-    if (step) this.nudge(step.map(value => value * (e.shiftKey ? 10 : 1)));
-    else if (tool !== 'hide' || key === 'h' || this.shows(this.joint)) this.use(tool);
+    if (step && e.altKey) this.reshape(step, e.shiftKey ? 3 : 1);
+    else if (step) this.nudge(step.map(value => value * (e.shiftKey ? 10 : 1)));
+    else if (tool) this.use(tool);
+  }
+
+  shortcut(key, isCommand, isShifted, inStage) {
+    if (isCommand) return key === 'z' && isShifted ? 'redo' : COMMANDS[key];
+    if (!this.session) {
+      return key !== 'h' && KEYS[key] === 'hide' && !this.shows(this.joint) ? undefined : KEYS[key];
+    }
+    if (key === 'enter' && !inStage) return undefined;  // a button is pressed
+    const gesture = SKELETON.gestures[key - 1];
+    return gesture ? `gesture_${gesture.id}` : HAND_KEYS[key];
+  }
+
+  isAble(tool) {
+    return this.toolbar.buttons[tool]?.getAttribute('aria-disabled') !== 'true' && (this.people.length || tool === 'undo');
   }
 
   shows(joint) { return joint !== null && this.people[this.person][joint][2] === 1; }
 
-  nudge(by) {
-    if (!this.nudging) this.push();  // a run of key presses is one step back
+  /** A run of key presses is one step back. */
+  byKey(act) {
+    if (!this.people.length) return;
+    if (!this.nudging) this.push();
     clearTimeout(this.nudging);
     this.nudging = setTimeout(() => { this.nudging = 0; this.settle(); }, NUDGE_PAUSE);
-    const joints = this.joint === null ? beyond(1) : [this.joint];
-    this.people[this.person] = shifted(this.people[this.person], joints, by, this);
+    if (this.joint !== null) this.touch(this.person, this.joint);
+    this.people = act();
     this.draw();
     this.tip({p: this.person, j: this.joint});
+  }
+
+  nudge(by) {
+    this.byKey(() => shifted(this.people, this.subject(), by, this));
+  }
+
+  /** Left and right turn by 5°, up and down grow and shrink by a twentieth. */
+  reshape([x, y], times) {
+    const frame = this.frame || frameAround(this.people, this.subject(), this.scene.unit, this.height);
+    const act = x ? rotation(frame.pivot, x * times * Math.PI / 36) : scaling(frame.pivot, 1.05 ** (-y * times));
+    this.byKey(() => snapped(transformed(this.people, frame.marks, act), frame.marks, this));
   }
 
   // --- drawing ----------------------------------------------------------------------------------
 
   draw() {
     if (!this.width) return;
-    this.scene.resize(this);
-    const {people, person, joint, width, height, trace} = this;
-    this.scene.draw({...MEMORY, people, person, joint, width, height, trace});
-    this.fader.hidden = !this.trace;
-    this.drawTools();
-    const text = this.describe();
-    if (this.status.textContent !== text) this.status.textContent = text;
-  }
-
-  drawTools() {
-    const some = this.people.length > 0, room = this.people.length < SKELETON.most;
-    const able = {
-      undo: MEMORY.past.length > 0, redo: MEMORY.future.length > 0, add: room, copy: some && room,
-      remove: this.people.length > 1, flip: some, turn: some, fit: some, hide: this.joint !== null,
-    };
-    const pressed = {guides: MEMORY.guides > 0, body: MEMORY.body};
-    for (const shape of SKELETON.shapes) pressed[shape.id] = this.is(shape);
-    for (const id in able) set(this.buttons[id], {'aria-disabled': !able[id]});
-    for (const id in pressed) set(this.buttons[id], {'aria-pressed': pressed[id]});
-    const names = {guides: `Guide lines (G): ${GUIDES[MEMORY.guides]}`, body: `Body: ${MEMORY.body ? 'on' : 'off'}`};
-    for (const id in names) set(this.buttons[id], {title: names[id], 'aria-label': names[id]});
-  }
-
-  describe() {
-    const figure = this.people[this.person], crowd = this.people.length > 1;
-    if (!figure) return 'Nobody is here: add a person';
-    const who = crowd ? `Person ${this.person + 1} of ${this.people.length}` : '';
-    const touch = matchMedia('(pointer: coarse)').matches;
-    const [x, y, shown] = figure[this.joint] || [];
-    const what = this.joint === null
-      ? [isBackView(figure) ? 'Back view' : '', touch ? 'Hold a joint to hide it' : 'Double-click hides a joint']
-      : [SKELETON.names[this.joint], shown ? `${Math.round(x)}, ${Math.round(y)}` : 'hidden'];
-    return [who, ...what].filter(Boolean).join(' · ');
+    this.scene.resize(this, this.view);
+    this.frame = frameOf(this, this.scene.unit, this);
+    const {people, person, joint, marks, width, height, trace, session, frame} = this;
+    this.scene.draw({...MEMORY, people, person, joint, marks, width, height, trace, session, frame});
+    this.toolbar.draw(toolStates(this));
   }
 }
 
 const ARROWS = {arrowleft: [-1, 0], arrowright: [1, 0], arrowup: [0, -1], arrowdown: [0, 1]};
-const COMMANDS = {z: 'undo', y: 'redo'};
-const KEYS = {h: 'hide', delete: 'hide', backspace: 'hide', f: 'flip', b: 'turn', g: 'guides', p: 'next'};
+const COMMANDS = {z: 'undo', y: 'redo', c: 'clip', v: 'paste', a: 'all', d: 'copy'};
+const ZOOM_KEYS = {'+': 'zoom_in', '=': 'zoom_in', '-': 'zoom_out', '0': 'zoom_all'};
+const KEYS = {
+  h: 'hide', delete: 'hide', backspace: 'hide', f: 'flip', b: 'turn', g: 'guides', p: 'next', r: 'right_hand',
+  l: 'left_hand', k: 'lock', o: 'group', s: 'select', e: 'lengths', d: 'face', '[': 'back', ']': 'front',
+  escape: 'none', ...ZOOM_KEYS,
+};
+const HAND_KEYS = {v: 'over', delete: 'drop', enter: 'done', escape: 'done', ...ZOOM_KEYS};
 
-function bodyUnder({p, part}) {
-  if (p === undefined) return null;
-  return {p: Number(p), j: null, joints: beyond(part === 'head' ? 0 : 1)};
+/** Python's canvas as the editor has it, with the joints it is unsure of marked. */
+function asEdited({canvas, unsure}) {
+  const people = canvas.people.map((figure, p) => whole(figure).map((point, k) =>
+    (unsure[p] || []).includes(k) ? flagged(point, UNSURE, true) : point));
+  return {...canvas, people, groups: people.map(() => 0)};
+}
+
+/** Does everything that is shown stand where it stood? */
+function isSame(canvas, kept) {
+  return kept && canvas.width === kept.width && canvas.height === kept.height
+    && canvas.people.length === kept.people.length && canvas.people.every((figure, p) => figure.every((point, k) =>
+      point[2] === kept.people[p][k][2] && (!point[2] || distance(point, kept.people[p][k]) < STILL)));
 }
 
 export default function ({data, parentElement, setStateValue}) {
@@ -371,8 +341,7 @@ export default function ({data, parentElement, setStateValue}) {
   const editor = EDITORS.get(root);
   editor.update(data, value => setStateValue('pose', value));
   return () => {  // when the page is left, not at each update
-    clearTimeout(editor.nudging);
-    editor.watch.disconnect();
+    editor.leave();
     EDITORS.delete(root);
     root.replaceChildren();
   };

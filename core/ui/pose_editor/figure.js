@@ -1,9 +1,10 @@
 // What the editor and the preset shelf share: the figure as numbers and as SVG.
-// A figure is 18 × [x, y, visible]. SKELETON (bones, mirror, colours, names, shapes) is put in front
+// A figure is 18 × [x, y, visible]; what follows after them (details.js) is not looked at here. SKELETON (bones, mirror, colours, names, shapes) is put in front
 // of this file by Python, from the tables that the control map is drawn with.
 
 const SVG = 'http://www.w3.org/2000/svg';
 const FACE = [0, 14, 15, 16, 17];
+const BODY = Array.from({length: 18}, (_, j) => j);
 const TINTS = ['#b7a3ff', '#ff9fcb', '#7fdcd2', '#ffc98a', '#9fc4ff', '#d6e58b'];
 
 // A standing figure one unit tall: for a new person, and to judge how large a drawn one is.
@@ -37,9 +38,13 @@ function beyond(joint) {
   return [joint, ...SKELETON.bones.filter(bone => bone[0] === joint).flatMap(bone => beyond(bone[1]))];
 }
 
-/** Left, top, right, bottom of the joints that count; null where there is none. */
-function bounds(people, joints) {
-  const points = people.flatMap(figure => (joints || figure.map((_, j) => j)).map(j => figure[j]));
+/** Left, top, right, bottom of the joints that count, by default of the body; null where none is. */
+function bounds(people, joints = BODY) {
+  return box(people.flatMap(figure => joints.map(j => figure[j])));
+}
+
+/** The same of points: of those that are shown, or of all where none is. */
+function box(points) {
   const shown = points.filter(point => point[2]);
   const counted = shown.length ? shown : points;
   if (!counted.length) return null;

@@ -33,7 +33,7 @@ function drawFigure(parent, figure, tint, unit) {
     const [x1, y1, x2, y2] = [...figure[a], ...figure[b]].filter((_, n) => n % 3 < 2);
     node('line', {x1, y1, x2, y2, stroke: SKELETON.colours[k], 'stroke-width': 1.7 * unit}, parent);
   });
-  figure.forEach(([cx, cy, shown], j) => shown
+  figure.slice(0, BODY.length).forEach(([cx, cy, shown], j) => shown
     && node('circle', {cx, cy, r: (FACE.includes(j) ? 1.1 : 1.7) * unit, fill: SKELETON.colours[j]}, parent));
 }
 

@@ -1,0 +1,62 @@
+// How the buttons and the status line stand, as a function of the editor.
+
+function toolStates(editor) {
+  const {people, person, joint, marks, session} = editor, figure = people[person], some = Boolean(figure);
+  const room = SKELETON.most - people.length, anyLocked = people.some(one => BODY.some(j => has(one[j], LOCKED)));
+  const free = some && !BODY.some(j => has(figure[j], LOCKED)), crowd = people.length > 1;
+  const arm = side => some && HOLDERS[side].every(j => figure[j][2]);
+  const able = {
+    undo: MEMORY.past.length > 0, redo: MEMORY.future.length > 0, add: room > 0, copy: some && room > 0,
+    remove: crowd && !isLocked(figure), flip: free, turn: free, hide: joint !== null, clip: some, all: some,
+    paste: MEMORY.clip.length > 0 && room >= MEMORY.clip.length, lock: some, front: crowd, back: crowd,
+    group: editor.chosenPeople().length > 1 || editor.groups[person] > 0, fit: some && !anyLocked,
+    face: some && isPlaced(figure, 'face'), right_hand: arm('right'), left_hand: arm('left'),
+    zoom_out: editor.view[2] > 1 || Boolean(session), over: Boolean(session), drop: Boolean(session),
+    picture: true, cover: MEMORY.pictureShown,
+  };
+  const isHeld = some && pointsOf(people, editor.subject()).every(point => has(point, LOCKED));
+  const isGrouped = editor.groups[person] > 0;
+  const pressed = {
+    guides: MEMORY.guides > 0, body: MEMORY.body, more: MEMORY.more, select: MEMORY.select, lengths: MEMORY.lengths,
+    lock: isHeld, group: isGrouped, face: some && isShown(figure, 'face'), picture: MEMORY.pictureShown,
+    cover: MEMORY.cover, right_hand: some && isShown(figure, 'right'), left_hand: some && isShown(figure, 'left'),
+  };
+  for (const shape of SKELETON.shapes) pressed[shape.id] = editor.is(shape);
+  return {
+    able, pressed, names: toolNames(editor, isHeld, isGrouped), status: statusLine(editor), inHand: Boolean(session),
+    more: MEMORY.more, hasPicture: Boolean(editor.trace),
+  };
+}
+
+function toolNames({people, person, joint, marks}, isHeld, isGrouped) {
+  const figure = people[person], hand = side => figure && isShown(figure, side) ? 'open it large' : 'add it';
+  const what = marks.length ? 'what is chosen' : joint === null ? 'this person' : 'this joint';
+  return {
+    guides: `Guide lines (G): ${GUIDES[MEMORY.guides]}`,
+    body: `Body: ${MEMORY.body ? 'on' : 'off'}`,
+    more: MEMORY.more ? 'Fewer tools' : 'More tools',
+    right_hand: `Right hand: ${hand('right')} (R)`,
+    left_hand: `Left hand: ${hand('left')} (L)`,
+    lock: `${isHeld ? 'Unlock' : 'Lock'} ${what} (K)`,
+    group: `${isGrouped ? 'Move apart again' : 'Move together'} (O)`,
+    face: `Face points (D): ${figure && isPlaced(figure, 'face') ? (isShown(figure, 'face') ? 'on' : 'off') : 'none'}`,
+    picture: `Picture behind the figure: ${MEMORY.pictureShown ? 'on' : 'off'}`,
+    cover: MEMORY.cover ? 'Show the whole picture' : 'Fill the canvas with the picture',
+  };
+}
+
+function statusLine(editor) {
+  const {people, person, joint, marks, session} = editor, figure = people[person];
+  if (!figure) return 'Nobody is here: add a person';
+  const who = people.length > 1 ? `Person ${person + 1} of ${people.length}` : '';
+  const [x, y, shown] = figure[joint] || [];
+  const place = shown ? `${Math.round(x)}, ${Math.round(y)}` : 'hidden';
+  if (session) return [session.side === 'left' ? 'Left hand' : 'Right hand', joint === null ? 'drag its points' : titleOf(joint)].join(' · ');
+  if (marks.length && !(marks.length === 1 && isWhole(marks[0]))) {
+    const joints = marks.reduce((sum, mark) => sum + mark.joints.length, 0);
+    return marks.every(isWhole) ? `${marks.length} people chosen` : `${joints} joints chosen`;
+  }
+  if (joint !== null) return [who && `${person + 1}/${people.length}`, titleOf(joint), place].filter(Boolean).join(' · ');
+  const hint = matchMedia('(pointer: coarse)').matches ? 'Hold a joint to hide it' : 'Double-click hides a joint';
+  return [who, isBackView(figure) ? 'Back view' : '', hint].filter(Boolean).join(' · ');
+}

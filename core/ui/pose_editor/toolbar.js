@@ -1,0 +1,102 @@
+// The buttons around the stage. What they do is the editor's `use(id)`; how they stand comes from `draw`.
+
+const TOOLS = [
+  [['undo', 'Undo (Ctrl+Z)'], ['redo', 'Redo (Ctrl+Shift+Z)']],
+  [['flip', 'Mirror this person (F)'], ['turn', 'Turn around: front or back view (B)'],
+    ['hide', 'Hide or show the chosen joint (H)']],
+  [['right_hand', 'Right hand (R)'], ['left_hand', 'Left hand (L)'], ['more', 'More tools']],
+];
+const MORE_TOOLS = [
+  [['face', 'Face points (D)'], ['fit', 'Fit everybody to the canvas'], ['reset', 'Back to the loaded pose']],
+  [['add', 'Add a person'], ['copy', 'Duplicate this person (Ctrl+D)'], ['remove', 'Remove this person']],
+  [['clip', 'Copy (Ctrl+C)'], ['paste', 'Paste (Ctrl+V)'], ['all', 'Choose everybody (Ctrl+A)']],
+  [['select', 'Choose by drawing a box (S)'], ['lengths', 'Keep bone lengths while dragging (E, or hold Alt)']],
+  [['lock', 'Lock (K)'], ['group', 'Move together (O)'], ['front', 'To the front (])'], ['back', 'To the back ([)']],
+];
+const HAND_TOOLS = [['over', 'Turn the hand over (V)'], ['drop', 'Take the hand away (Delete)'], ['done', 'Done (Enter)']];
+const VIEW_TOOLS = [['zoom_out', 'Zoom out (−)'], ['zoom_all', 'Show all (0)'], ['zoom_in', 'Zoom in (+)']];
+const PICTURE_TOOLS = [['picture', 'Picture behind the figure'], ['cover', 'Fill the canvas with the picture']];
+
+function element(tag, name, parent) {
+  const made = document.createElement(tag);
+  made.className = name;
+  parent.append(made);
+  return made;
+}
+
+class Toolbar {
+  /** Bars above the stage, the stage, one bar below; `use` is called with a tool's id. */
+  constructor(root, use) {
+    Object.assign(this, {root, use, buttons: {}});
+    this.top = element('div', 'bar', root);
+    this.main = this.bar('row', 'Pose tools', this.top);
+    TOOLS.forEach(tools => this.group(tools, this.main));
+    this.more = this.bar('row', 'More pose tools', this.top);
+    MORE_TOOLS.forEach(tools => this.group(tools, this.more));
+    this.hand = this.bar('bar', 'Hand');
+    this.buildGestures();
+    this.group(HAND_TOOLS, this.hand);
+    this.stage = element('div', 'stage', root);
+    this.foot = this.bar('bar foot', 'Canvas and view');
+    this.group(SKELETON.shapes.map(({id, title, width, height}) =>
+      [id, `${title} canvas, ${width} × ${height}`]), this.foot);
+    this.group([['guides', ''], ['body', '']], this.foot);
+    this.group(VIEW_TOOLS, this.foot);
+    this.behind = element('div', 'behind', this.foot);
+    this.group(PICTURE_TOOLS, this.behind);
+    this.status = element('div', 'status', this.foot);
+    this.status.setAttribute('role', 'status');
+  }
+
+  bar(name, label, parent = this.root) {
+    const made = element('div', name, parent);
+    set(made, {role: 'toolbar', 'aria-label': label});
+    return made;
+  }
+
+  group(tools, bar) {
+    const group = element('div', 'group', bar);
+    for (const [id, label] of tools) this.button(id, label, group).append(icon(id));
+  }
+
+  button(id, label, group) {
+    const button = this.buttons[id] = element('button', 'tool', group);
+    set(button, {type: 'button', 'data-tool': id, title: label, 'aria-label': label});
+    // aria-disabled and not disabled: a disabled button drops the focus, and Ctrl+Z with it.
+    button.onclick = () => button.getAttribute('aria-disabled') === 'true' || this.use(id);
+    return button;
+  }
+
+  buildGestures() {
+    const group = element('div', 'group', this.hand);
+    SKELETON.gestures.forEach(({id, title, points}, k) => {
+      const drawn = node('svg', {viewBox: '-.69 -1.03 1.08 1.08', class: 'gesture', 'aria-hidden': 'true'});
+      FINGER_COLOURS.forEach((stroke, finger) => node('path', {
+        stroke, d: `M${[0, 1, 2, 3, 4].map(n => points[n && finger * 4 + n]).map(([u, v]) => `${-v} ${-u}`).join('L')}`,
+      }, drawn));
+      this.button(`gesture_${id}`, `${title} (${k + 1})`, group).append(drawn);
+    });
+  }
+
+  /** How strongly the picture behind the figure shows. */
+  buildFader(value, change) {
+    const fader = element('label', 'fader', this.behind), range = element('input', '', fader);
+    Object.assign(range, {type: 'range', min: 0, max: 100, value});
+    range.setAttribute('aria-label', 'How strongly the picture behind the figure shows');
+    range.oninput = () => change(+range.value);
+    range.onkeydown = e => e.stopPropagation();
+  }
+
+  /** `able` and `pressed`: by tool; `names`: titles that change. */
+  draw({able, pressed, names, status, inHand, more, hasPicture}) {
+    for (const id in able) set(this.buttons[id], {'aria-disabled': !able[id]});
+    for (const id in pressed) set(this.buttons[id], {'aria-pressed': Boolean(pressed[id])});
+    for (const id in names) set(this.buttons[id], {title: names[id], 'aria-label': names[id]});
+    this.hand.hidden = !inHand;
+    this.more.hidden = inHand || !more;
+    for (const id of ['flip', SKELETON.shapes[0].id]) this.buttons[id].parentElement.hidden = inHand;
+    this.buttons.more.hidden = inHand;
+    this.behind.hidden = !hasPicture;
+    if (this.status.textContent !== status) this.status.textContent = status;
+  }
+}
