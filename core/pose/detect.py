@@ -27,7 +27,7 @@ GROUND = (124, 116, 104)
 # Fewer joints are no person but a guess.
 LEAST_JOINTS = 3
 # The joints fill another box than the one that was looked at: look again, at theirs.
-GOOD_BOX = 0.7
+GOOD_BOX = 0.5
 # Two finds are one person when this share of the joints that both show lies this near, in heights.
 SAME_SHARE, SAME_REACH = 0.5, 0.08
 # Nothing is gained from more pixels than a person in a crowd needs; memory is.
@@ -64,7 +64,7 @@ def detect(
     else:
         asked = near.scaled_to(Size(*picture.size)).people
         boxes = [figure_box(person) for person in asked if not person.is_empty]
-        people = [person for box in boxes if (person := _person(picture, box, chosen))]
+        people = [person for box in boxes if (person := _seen_in(picture, box, chosen))]
     return Pose(tuple(people), Size(*picture.size)).scaled_to(size)
 
 
