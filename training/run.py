@@ -236,11 +236,11 @@ class Run:
     def resume(self) -> None:
         """From ``checkpoint.pt``, or from ``state/`` where that is further; then the optimizer is
         fresh."""
-        checkpoint, facts = self.folder / "checkpoint.pt", self.folder / "state" / "facts.json"
+        checkpoint = self.folder / "checkpoint.pt"
         if not checkpoint.exists():
             return self._resume_from_state()
         saved = torch.load(checkpoint, weights_only=True, map_location="cpu")
-        if facts.exists() and json.loads(facts.read_text())["step"] > saved["step"]:
+        if _state_steps(self.folder) > saved["step"]:
             return self._resume_from_state()
         self.module.load_state_dict(saved["module"])
         fused = [group["fused"] for group in self.optimizer.param_groups]
@@ -375,13 +375,19 @@ def read_state(
 
 
 def average_of(folder: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
-    """The moving average of a run and its counts, from its checkpoint or from its state."""
+    """The moving average of a run and its counts, from its checkpoint or, if further, its state."""
     checkpoint = folder / "checkpoint.pt"
-    if not checkpoint.exists():
-        average, _, facts = read_state(folder / "state")
-        return average, facts
-    saved = torch.load(checkpoint, weights_only=True, map_location="cpu")
-    return saved["average"], {key: saved[key] for key in ("step", "samples", "seconds")}
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=True, map_location="cpu")
+        if _state_steps(folder) <= saved["step"]:
+            return saved["average"], {key: saved[key] for key in ("step", "samples", "seconds")}
+    average, _, facts = read_state(folder / "state")
+    return average, facts
+
+
+def _state_steps(folder: Path) -> int:
+    facts = folder / "state" / "facts.json"
+    return json.loads(facts.read_text())["step"] if facts.exists() else -1
 
 
 def peak_ratio(one: torch.Tensor, other: torch.Tensor) -> float:

@@ -36,6 +36,11 @@ POLL_SECONDS, REPORT_SECONDS = 0.2, 20.0
 # From the asking to end until the killing.
 GRACE_SECONDS = 20.0
 LOG_BYTES = 60_000
+# What a part says should be its own words.
+QUIET = {
+    "TOKENIZERS_PARALLELISM": "false", "DIFFUSERS_VERBOSITY": "error",
+    "TRANSFORMERS_VERBOSITY": "error", "HF_HUB_DISABLE_PROGRESS_BARS": "1", "HF_HUB_OFFLINE": "1",
+}  # fmt: skip
 # A working copy and what it carries; a little less than a machine takes.
 MOST_TRAVELLING_BYTES = 63 << 20
 
@@ -76,7 +81,7 @@ class Call:
         self.ended: dict[str, bool] = {}
         self.said: dict[str, str] = {}
         self.began = time.monotonic()
-        self.environment = dict(os.environ, TOKENIZERS_PARALLELISM="false")
+        self.environment = {**os.environ, **QUIET}
         self.logs = self.root / "logs"
         self.logs.mkdir(parents=True, exist_ok=True)
 

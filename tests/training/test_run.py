@@ -111,6 +111,10 @@ def test_the_further_of_checkpoint_and_state_counts(tmp_path):
     again = new_run(tmp_path)
     again.resume()
     assert again.step == 2
+    assert average_of(tmp_path)[1]["step"] == 2
+    step(again)
+    again.save()
+    assert average_of(tmp_path)[1]["step"] == 3
 
 
 def test_a_resumed_run_warms_up_anew(tmp_path):

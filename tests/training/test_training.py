@@ -122,6 +122,23 @@ def test_a_generator_step_reaches_text_unet_and_control(parts, batch):
     model.zero_grad(set_to_none=True)
 
 
+def test_learning_lowers_the_loss(parts, batch, tmp_path):
+    _, model, _, _ = parts
+    torch.manual_seed(1)
+    own = new_generator(parts[2], TINY)
+    assert own.state_dict().keys() == model.state_dict().keys()
+    noise, losses = DDPMScheduler(**NOISE), []
+    run = Run(tmp_path, 1, own, new_optimizer(own, 3e-3), learning_rate=3e-3, warmup=1)
+    for group in run.optimizer.param_groups:
+        group["lr"] = 3e-3
+    for _ in range(12):
+        torch.manual_seed(2)  # the same times and the same grain
+        loss = generator_loss(own, noise, batch, snr_weights(noise))
+        run.update(loss, 2)
+        losses.append(float(loss.detach()))
+    assert losses[-1] < 0.9 * losses[0]
+
+
 def test_strength_scales_the_pose_down_to_none(parts, batch):
     _, model, _, _ = parts
     times = torch.tensor([500, 500])
