@@ -14,7 +14,8 @@ from PIL import Image
 from core.errors import InputRejected, PoseFormatError
 from core.gallery import metadata
 from core.gallery.ingest import open_image
-from core.pose import decode, detect, openpose, presets
+from core.pose import decode, detect, detectors, openpose, presets
+from core.pose.hard_pictures import Findings, look_closely
 from core.pose.render import StickStyle, control_map, svg
 from core.pose.skeleton import Joint, Pose, Size
 from core.pose.stick_figure import FACE
@@ -23,6 +24,7 @@ from core.ui.frame import guarded, show_error
 from core.ui.pose_editor import take_edit
 from core.ui.pose_editor.browser import sent, source
 from core.ui.pose_editor.shelf import on_open_canvas, take_pick
+from core.ui.resources import studio
 
 PANELS = ("Presets", "Draw", "Import", "Body", "Motion")
 PANEL = "pose.panel"
@@ -31,6 +33,8 @@ FILE = "pose.file"
 PICTURE_FILE = "pose.picture_file"
 PICTURE = "pose.picture"
 FOUND = "pose.found"
+DETECTOR = "pose.detector"
+CLOSELY = "pose.closely"
 UNSURE = "pose.unsure"
 
 SKETCH_BOX = Size(320, 408)
@@ -164,6 +168,7 @@ def import_panel() -> None:
     if FOUND in st.session_state:
         st.caption(f":material/info: {st.session_state[FOUND]}")
     if trace() is not None:
+        _detector_fields()
         with st.container(horizontal=True):
             st.button(
                 "Find the pose in it", type="primary", icon=":material/person_search:",
@@ -203,23 +208,55 @@ def _take_picture() -> None:
 
 @guarded
 def _find_pose() -> None:
-    """With the detector, in the picture as it was uploaded."""
+    """With the chosen detector, in the picture as it was uploaded."""
     upload = st.session_state[PICTURE_FILE]
     image = open_image(upload.getvalue()) if upload is not None else opened(trace())
-    found = detect.detect(image)
+    detector = detectors.find(st.session_state[DETECTOR], studio().config)
+    if st.session_state[CLOSELY]:
+        findings = look_closely(image, detector)
+    else:
+        findings = Findings(detect.detect(image, detector), ())
+    found = findings.pose
     if found.is_empty:
         raise InputRejected(
             "Expected a person in the picture, found none: take one in which the whole body can "
             "be seen, or trace over it by hand."
         )
-    state.set_pose(on_open_canvas(found))
+    state.set_pose(on_open_canvas(found), unsure=findings.unsure)
     people = "1 person" if len(found.people) == 1 else f"{len(found.people)} people"
     hidden = sum(int((~person.visible[:14]).sum()) for person in found.people)
-    st.session_state[FOUND] = f"Found {people}" + (
-        f"; {hidden} joints could not be seen and are hidden: double-click one to show it."
-        if hidden
-        else ": check the joints over the picture."
-    )
+    said = [f"Found {people}"]
+    if hidden:
+        said.append(f"{hidden} joints could not be seen and are hidden: double-click shows one")
+    if unsure := _named(joint for joints in findings.unsure for joint in joints):
+        said.append(f"look at these again: {unsure}")
+    st.session_state[FOUND] = "; ".join(said) + "."
+
+
+def _detector_fields() -> None:
+    config = studio().config
+    here = {detector.name: detector.title for detector in detectors.installed(config)}
+    state.start_with(DETECTOR, detectors.STARTER)
+    state.start_with(CLOSELY, True)
+    if len(here) > 1:
+        st.selectbox(
+            "Found by", list(here), key=DETECTOR, persist_state="session",
+            format_func=lambda name: here[name],
+        )  # fmt: skip
+    st.toggle(
+        "Look closely", key=CLOSELY, persist_state="session",
+        help="Looks five times: at more contrast, mirrored, from further away and without the "
+        "ground. Slower, better for drawings and busy pictures.",
+    )  # fmt: skip
+    with st.expander("Other detectors", icon=":material/person_search:"):
+        st.markdown(
+            f"Put their ONNX files into `{detectors.own_folder(config)}`; those that rtmlib has "
+            "downloaded are found by themselves."
+        )
+        for spec in detectors.TABLE:
+            mark = "here" if spec.name in here else "not here"
+            files = " and ".join(f"[{f.name}]({f.url})" for f in (spec.pose, spec.people))
+            st.markdown(f"**{spec.title}** ({spec.licence}, {mark}): {files}")
 
 
 def _drop_picture() -> None:
