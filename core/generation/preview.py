@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -118,7 +119,8 @@ def fit_colours(vae: Any, scale_factor: int) -> torch.Tensor:
     chart = torch.nn.functional.interpolate(cells, scale_factor=scale_factor)
     latents = _encoded(vae, chart)
     if not bool(torch.isfinite(latents).all()):  # SDXL's own codec overflows in half precision
-        latents = _encoded(copy.deepcopy(vae).float(), chart)
+        with in_float32(vae):
+            latents = _encoded(vae, chart)
     inputs = latents.float().flatten(1).T.cpu()
     inputs = torch.cat([inputs, torch.ones(len(inputs), 1)], dim=1)
     return torch.linalg.lstsq(inputs, cells[0].flatten(1).T).solution
@@ -129,3 +131,18 @@ def _encoded(vae: Any, chart: torch.Tensor) -> torch.Tensor:
     weights = next(vae.parameters())
     encoded: Any = vae.encode(chart.to(weights.device, weights.dtype))
     return (encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode())[0]
+
+
+@contextmanager
+def in_float32(vae: Any) -> Generator[None]:
+    """Within, the codec computes in full precision; its weights come back as they were."""
+    import torch
+
+    before = vae.dtype
+    with torch.inference_mode(False):  # weights must stay ordinary tensors
+        vae.to(torch.float32)
+    try:
+        yield
+    finally:
+        with torch.inference_mode(False):
+            vae.to(before)

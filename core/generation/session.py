@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +16,13 @@ from core.generation.holding import Held, holding
 from core.generation.pictures import PictureStore
 from core.generation.pipelines import Work, arguments, build
 from core.generation.placement import Placement
-from core.generation.preview import Previewer, tiny_codec
+from core.generation.preview import Previewer, in_float32, tiny_codec
 from core.generation.recipe import Recipe
 from core.generation.remember import Remembered
 from core.models import attachments
 from core.models.cache import ModelCache
 from core.models.estimate import TILE_SIDE
 from core.models.loader import LoadedCheckpoint
-from core.models.loading import quietly
 from core.models.registry import ControlNetSpec, EmbeddingSpec, Source, VaeSpec
 from core.pose.skeleton import Size
 
@@ -226,7 +224,7 @@ class Session:
         pixels = self._plain.image_processor.preprocess(image)
         weights = next(self.vae.parameters())
         if self._overflows:
-            with _in_float32(self.vae):
+            with in_float32(self.vae):
                 latents = _latents(self.vae.encode(pixels.to(weights.device).float()))
         else:
             latents = _latents(self.vae.encode(pixels.to(weights.device, weights.dtype)))
@@ -240,7 +238,7 @@ class Session:
 
     def decode_in_float32(self, latents: Any) -> Any:
         """Half precision can overflow in the decoder; its weights come back as they were."""
-        with _in_float32(self.vae):
+        with in_float32(self.vae):
             return self._decode(latents.float())
 
     def _decode(self, latents: Any) -> Any:
@@ -295,17 +293,3 @@ def _windows(helds: Sequence[Held]) -> dict[str, Any]:
 
 def _latents(encoded: Any) -> Any:
     return encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode()
-
-
-@contextmanager
-def _in_float32(vae: Any) -> Generator[None]:
-    import torch
-
-    before = vae.dtype
-    with torch.inference_mode(False), quietly():  # weights must stay ordinary tensors
-        vae.to(torch.float32)
-    try:
-        yield
-    finally:
-        with torch.inference_mode(False), quietly():
-            vae.to(before)

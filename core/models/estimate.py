@@ -138,6 +138,7 @@ def estimate(spec: CheckpointSpec, work: Work, *, dtype: str, device: str) -> Ne
     samples = 2 if work.is_guided else 1
     step = denoising_numbers(_config(spec, "unet"), work, is_fused=True)
     kept = int(KEPT_SHARE * sum(weights.values()))
+    kept += item * max((_replaced(path) for path in work.loras), default=0)
     return Need(
         overhead=PROCESS_BYTES + kept if device == "cpu" else CARD_BYTES,
         weights=weights,
@@ -177,8 +178,6 @@ def parameters(spec: CheckpointSpec, work: Work) -> dict[str, int]:
         found[f"adapter_{place}"] = _count(adapter.source.path(), known.get("adapter", 0))
         encoder = _count(adapter.image_encoder.path(), known.get("image_encoder", 0))
         found["image_encoder"] = max(encoder, found.get("image_encoder", 0))
-    if work.loras:
-        found["loras"] = sum(_count(path, 0) for path in work.loras)
     if work.enlarger is not None:
         found["upscaler"] = _count(work.enlarger, 0)
     return found
@@ -222,6 +221,24 @@ def _count(path: Path | None, otherwise: int) -> int:
     files = (path,) if path.is_file() else store.weights(path)
     counts = [_count_file(file, file.stat().st_mtime_ns) for file in files]
     return sum(counts) or otherwise
+
+
+def _replaced(lora: Path) -> int:
+    """Numbers of the weights that a LoRA changes: what they were is kept in main memory."""
+    if not lora.is_file():
+        return 0
+    shapes = read_header(lora).shapes
+    found = 0
+    for name, shape in shapes.items():
+        for down, up in _PAIRS:
+            other = shapes.get(name.replace(down, up)) if down in name else None
+            if other and len(shape) > 1:
+                found += other[0] * math.prod(shape[1:])
+    return found
+
+
+# How the two halves of a LoRA's layer are named: by kohya and older diffusers, by peft.
+_PAIRS = (("down.weight", "up.weight"), ("lora_A.weight", "lora_B.weight"))
 
 
 @lru_cache(maxsize=256)

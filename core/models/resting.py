@@ -7,6 +7,7 @@ woken without being loaded again; its weights are the same numbers before, meanw
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -90,9 +91,11 @@ def _tensors(layer: Any, is_whole: bool) -> Iterator[torch.Tensor]:
 
 
 def _pin(module: Any) -> None:
-    """Pinned memory is copied to a card about twice as fast."""
-    for tensor in (*module.parameters(), *module.buffers()):
-        tensor.data = tensor.data.pin_memory()
+    """Pinned memory is copied to a card about twice as fast; where the system has too little of it,
+    the rest is copied as it lies."""
+    with suppress(RuntimeError):
+        for tensor in (*module.parameters(), *module.buffers()):
+            tensor.data = tensor.data.pin_memory()
 
 
 class _Visit:

@@ -57,6 +57,10 @@ def test_latents_of_any_depth_are_fitted(channels):
 
 def test_a_codec_that_overflows_in_half_precision_is_fitted_in_full():
     class Overflowing(MeanCodec):
+        @property
+        def dtype(self):
+            return self.weight.dtype
+
         def encode(self, picture):
             found = super().encode(picture.float())
             if self.weight.dtype == torch.float16:

@@ -140,3 +140,19 @@ def test_another_vae_and_an_upscaler_count(own, tmp_path):
     assert more.weights["vae"] == plain.weights["vae"]
     assert more.weights["upscaler"] == 8 * 3 * 3 * 3 * 4
     assert more.enlarging > 0 == plain.enlarging
+
+
+@pytest.mark.parametrize(
+    ("down", "up"),
+    [("x.lora_down.weight", "x.lora_up.weight"), ("x.lora_A.weight", "x.lora_B.weight")],
+)
+def test_what_a_lora_replaces_is_kept_in_main_memory(own, tmp_path, down, up):
+    lora = tmp_path / "style.safetensors"
+    save_file({down: torch.zeros(4, 300), up: torch.zeros(200, 4)}, lora)
+    spec = registry.checkpoint("tiny", own)
+    plain, more = (
+        estimate(spec, Work(width=64, height=64, loras=loras), dtype="float32", device="cpu")
+        for loras in ((), (lora, lora))
+    )
+    assert more.overhead - plain.overhead == 300 * 200 * 4
+    assert more.weights == plain.weights
