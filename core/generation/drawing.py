@@ -13,7 +13,7 @@ from PIL import Image
 
 from core.errors import BrokenPicture, JobCancelled, OutOfMemory, RequestRejected
 from core.generation import memory, samplers
-from core.generation.controls import ControlMaps, fitted, fitted_mask
+from core.generation.controls import ControlMaps, fitted
 from core.generation.encoding import Words
 from core.generation.holding import Held
 from core.generation.ingredients import LATENT, Control, Refine
@@ -23,6 +23,7 @@ from core.generation.placement import STEPS
 from core.generation.plan import MemoryPlan
 from core.generation.recipe import Hold, Recipe
 from core.generation.remember import Remembered, pose_key
+from core.generation.repaint import Repaint
 from core.generation.request import MAX_SEED
 from core.generation.session import Pass, Session
 from core.models.cache import ModelCache
@@ -59,8 +60,6 @@ class GeneratedImage:
 
 OnStep = Callable[[StepReport], None]
 ShouldStop = Callable[[], bool]
-# (latents, scheduler, the following time or None) → latents with the kept part put back.
-Keep = Callable[[Any, Any, Any], Any]
 # (picture, factor, id of an upscaler, …) → the picture made larger by at least the factor.
 Enlarge = Callable[[Image.Image, float, str, ShouldStop], Image.Image]
 
@@ -88,6 +87,7 @@ class Drawing:
         self._tools = tools
         self._on_step = on_step
         self._should_stop = should_stop
+        self._repaint = Repaint(self.request.start_from, tools.pictures)
         self._done = 0
 
     def run(self, session: Session, plan: MemoryPlan) -> GeneratedImage:
@@ -120,7 +120,7 @@ class Drawing:
             session.untile()
         told = tuple(f"Memory ran out: {note}." for note in ladder.notes)
         notes = (*self.recipe.notes, *plan.notes, *told, *session.compiling.notes, *notes)
-        return GeneratedImage(image=self._repainted(image), seed=self.seed, notes=notes)
+        return GeneratedImage(image=self._repaint.finished(image), seed=self.seed, notes=notes)
 
     def check(self) -> None:
         if self._should_stop():
@@ -149,7 +149,7 @@ class Drawing:
         self.check()
         stage = self._first_pass(start, self._helds(session, size))
         self.check()
-        return self._denoise(session, stage, words, self._keeper(stage))
+        return self._denoise(session, stage, words)
 
     def _start(self, session: Session, picture: str, size: Size) -> torch.Tensor:
         key = ("start", picture, size, session.is_tiled)
@@ -178,7 +178,7 @@ class Drawing:
             strength=refine.strength,
         )
         self.check()
-        return self._denoise(session, stage, session.words(self.recipe), self._keeper(stage))
+        return self._denoise(session, stage, session.words(self.recipe))
 
     def _enlarged(
         self, session: Session, latents: torch.Tensor, refine: Refine, size: Size
@@ -231,58 +231,10 @@ class Drawing:
             return self._tools.maps.make(control.kind, picture, size)
         return fitted(picture, size)
 
-    def _keeper(self, stage: Pass) -> Keep | None:
-        """Puts back, after a step, what the mask does not let be drawn anew."""
+    def _denoise(self, session: Session, stage: Pass, words: tuple[Words, Words]) -> torch.Tensor:
         import torch
 
-        mask = self._mask(stage.size)
-        if mask is None or stage.start is None:
-            return None
-        small = mask.resize(tuple(stage.start.shape[-1:-3:-1]), Image.Resampling.BOX)
-        share = torch.from_numpy(np.asarray(small, np.float32) / 255)[None, None].to(stage.start)
-        start = stage.start
-        noise = self._noise(start)
-
-        def keep(latents: Any, scheduler: Any, following: Any) -> Any:
-            kept = start
-            if following is not None:
-                kept = scheduler.add_noise(start, noise, following.reshape(1))
-            return share * latents + (1 - share) * kept
-
-        return keep
-
-    def _noise(self, like: Any) -> Any:
-        import torch
-
-        generator = torch.Generator("cpu").manual_seed(self.seed)
-        drawn = torch.randn(like.shape, generator=generator, dtype=like.dtype)
-        return drawn.to(like.device)
-
-    def _mask(self, size: Size) -> Image.Image | None:
-        start_from = self.request.start_from
-        if start_from is None or start_from.mask is None:
-            return None
-        return fitted_mask(self._tools.pictures.get(start_from.mask), size)
-
-    def _repainted(self, image: Image.Image) -> Image.Image:
-        """Outside the mask the pixels of the start picture, exactly."""
-        size = Size(*image.size)
-        start_from, mask = self.request.start_from, self._mask(size)
-        if start_from is None or mask is None:
-            return image
-        return Image.composite(
-            image, fitted(self._tools.pictures.get(start_from.picture), size), mask
-        )
-
-    def _denoise(
-        self,
-        session: Session,
-        stage: Pass,
-        words: tuple[Words, Words],
-        keep: Keep | None,
-    ) -> torch.Tensor:
-        import torch
-
+        keep = self._repaint.keeper(stage.start, stage.size, self.seed)
         scheduler = samplers.scheduler(
             self.request.sampler, session.loaded.scheduler, self.recipe.sampler
         )
@@ -294,10 +246,8 @@ class Drawing:
             latents = tensors["latents"]
             is_last = step + 1 >= pipeline.num_timesteps
             if keep is not None:
-                following = (
-                    None if is_last else scheduler.timesteps[step + 1 - pipeline.num_timesteps]
-                )
-                latents = keep(latents, scheduler, following)
+                times = scheduler.timesteps[-pipeline.num_timesteps :]
+                latents = keep(latents, scheduler, None if is_last else times[step + 1])
             if is_last:
                 self._check_finite(latents, session)
             preview = None
