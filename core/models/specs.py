@@ -322,7 +322,8 @@ class AdapterSpec(ModelSpec):
             return line
         return (
             f"Expected the image encoder of {self.title} at {self.image_encoder.place}, found "
-            f"none: {self.how_to_get(config)}"
+            "none: import the folder that holds its config.json and .safetensors, or fetch an "
+            "IP-Adapter of the catalogue, which brings it along."
         )
 
 

@@ -11,7 +11,7 @@ from core.models import fetch, importer, own, registry
 from core.models.importer import Installed
 from core.models.inspect import describe
 from core.models.specs import AnySpec, CheckpointSpec, ModelKind, SourceKind
-from core.models.trash import Removal, place_of
+from core.models.trash import Removal, place_of, spec_of
 from core.ui import state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, page_link, show_error
@@ -289,11 +289,15 @@ def _imported() -> None:
     installed: Installed | None = st.session_state.get(state.MODELS_IMPORTED)
     if installed is None or not installed.path.exists():
         return
-    text = f"**{plain(installed.id)}** is {plain(installed.facts.text)}"
-    st.success(
-        f"{text} and ready to use." if installed.is_new else f"{text}. It was here already.",
-        icon=":material/check_circle:",
-    )
+    text = f"**{plain(installed.id)}** was recognised as {plain(installed.facts.text)}"
+    lacking = _lacking(installed)
+    if lacking:
+        st.warning(f"{text}. {plain(lacking)}", icon=":material/extension:")
+    else:
+        st.success(
+            f"{text} and is ready to use." if installed.is_new else f"{text}. It was here already.",
+            icon=":material/check_circle:",
+        )
     if installed.kind is ModelKind.CHECKPOINT:
         st.button(
             "Draw with it",
@@ -303,6 +307,13 @@ def _imported() -> None:
             args=(installed.id,),
         )
         page_link("generate", "Open Generate")
+
+
+def _lacking(installed: Installed) -> str:
+    """What an imported model still needs besides itself."""
+    if installed.kind not in KINDS:
+        return ""
+    return spec_of(installed.kind, installed.id, studio().config).why_not(studio().config)
 
 
 def _folders() -> None:

@@ -251,6 +251,23 @@ def test_a_path_is_imported(open_models, studio, lora):
     assert "It was here already" in page.success[0].value
 
 
+def test_an_adapter_without_its_image_encoder_says_what_it_lacks(open_models, tmp_path):
+    file = tiny_files.write_ip_adapter(tmp_path / "a.safetensors", tiny.unet())
+    page = open_models(OWN)
+    page.text_input(key=state.MODELS_PATH).set_value(str(file)).run()
+    page.button(key="models.import").click().run()
+    told = page.warning[0].value.replace("\\", "")
+    assert "was recognised as SD 1.5 IP-Adapter. Expected the image encoder of a" in told
+    assert not page.success
+    tiny_files.image_encoder().save_pretrained(tmp_path / "eyes")
+    page.text_input(key=state.MODELS_PATH).set_value(str(tmp_path / "eyes")).run()
+    page.button(key="models.import").click().run()
+    page.text_input(key=state.MODELS_PATH).set_value(str(file)).run()
+    page.button(key="models.import").click().run()
+    assert not page.warning
+    assert "It was here already" in page.success[0].value
+
+
 @pytest.mark.parametrize("path", ["", "/nowhere/x.safetensors", "~", "\0"])
 def test_a_wrong_path_is_one_line(open_models, path):
     page = open_models(OWN)
