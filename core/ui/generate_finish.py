@@ -102,7 +102,10 @@ def plan_line(request: GenerationRequest | None, spec: CheckpointSpec) -> None:
     if planned.mode is Mode.IMPOSSIBLE:
         st.warning(plain(planned.text), icon=":material/memory:")
     else:
-        st.caption(f":material/memory: {plain(planned.text)}")
+        st.caption(
+            f":material/memory: {plain(planned.text)}",
+            help=f"The model's numbers are {planned.dtype}: {planned.dtype_reason}.",
+        )
 
 
 def values() -> dict[str, Any]:
