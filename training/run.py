@@ -25,7 +25,7 @@ CHECKPOINT_SECONDS = 110.0
 SHARED_MEMORY = Path("/dev/shm")
 LEAST_SHARED_BYTES = 4 << 30
 # A loader that takes longer than this for a batch hangs.
-LOADER_SECONDS = 60.0
+LOADER_SECONDS = 45.0
 
 
 def options(description: str | None, minutes: float, **defaults: Any) -> argparse.ArgumentParser:

@@ -53,7 +53,7 @@ from training.run import (
 )
 
 # Look for new figures no more often than this: a look ends the batches made ahead.
-LOOK_SECONDS = 30.0
+LOOK_SECONDS = 40.0
 # min-SNR weighting of v (https://arxiv.org/abs/2303.09556) by gamma, but never less than the floor:
 # the noisy half, where it goes to zero, is where half of twelve steps decide words and composition.
 GAMMA, FLOOR = 5.0, 0.15
