@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
 import pytest
 
-from core.pose import openpose, presets
+from core.pose import hands, openpose, presets
 from core.pose.skeleton import Joint, Pose, Size
 
 FIRST = presets.all_presets()[0].pose.fitted_to(Size(512, 768))
+RIGHT_HAND = 39
+LEGS = list(range(Joint.RIGHT_HIP, Joint.LEFT_ANKLE + 1))
+
+
+def distance(one, other) -> float:
+    return float(np.hypot(*(one[:2] - other[:2])))
 
 
 @pytest.fixture
@@ -40,11 +47,18 @@ class Editor:
         box = self.joint(joint).bounding_box()
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
+    def scale(self) -> float:
+        """CSS pixels to one pixel of the canvas."""
+        return self.page.locator(".stage svg").evaluate("svg => svg.getScreenCTM().a")
+
     def drag(self, joint: int, x: float, y: float) -> None:
         start = self.on_screen(joint)
+        self.stroke(start, (start[0] + x, start[1] + y))
+
+    def stroke(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         self.page.mouse.move(*start)
         self.page.mouse.down()
-        self.page.mouse.move(start[0] + x, start[1] + y, steps=6)
+        self.page.mouse.move(*end, steps=6)
         self.page.mouse.up()
         self.settle()
 
@@ -67,6 +81,7 @@ class Editor:
             self.page.get_by_role("button", name="Pose as JSON").click()
         text = waiting.value.path().read_text()
         self.page.keyboard.press("Escape")
+        self.page.locator(".stage svg").focus()
         assert json.loads(text)["people"]
         return openpose.loads(text)
 
@@ -167,6 +182,139 @@ def test_a_preset_is_one_click_and_can_be_undone_even_after_another_page(editor)
     editor.tool("undo")
     editor.tool("undo")
     np.testing.assert_allclose(editor.downloaded().people[0].body, FIRST.people[0].body, atol=0.06)
+
+
+def test_a_hand_comes_is_shaped_follows_and_goes(editor):
+    editor.tool("right_hand")
+    editor.tool("gesture_peace")
+    placed = editor.downloaded().people[0].right_hand
+    wanted = hands.hand_at(FIRST.people[0], "right", "peace")
+    np.testing.assert_allclose(placed, wanted, atol=0.02)
+    tip = RIGHT_HAND + 8
+    start = editor.place(tip)
+    editor.drag(tip, 60, 30)
+    moved = editor.place(tip)
+    assert moved[0] > start[0] + 1
+    hand = editor.downloaded().people[0].right_hand
+    np.testing.assert_allclose(hand[8, :2], moved, atol=0.02)
+    np.testing.assert_allclose(np.delete(hand, 8, 0), np.delete(placed, 8, 0), atol=0.02)
+    editor.press("Control+z")  # inside the hand each step for itself
+    assert editor.place(tip) == pytest.approx(start, abs=0.01)
+    editor.press("Control+y")
+    editor.tool("done")
+
+    before = editor.downloaded().people[0]
+    editor.drag(Joint.RIGHT_WRIST, -40, 20)
+    after = editor.downloaded().people[0]
+    for person in (before, after):
+        forearm = distance(person.body[Joint.RIGHT_ELBOW], person.body[Joint.RIGHT_WRIST])
+        assert distance(*person.right_hand[[0, 12]]) / forearm == pytest.approx(0.66, abs=0.05)
+    np.testing.assert_allclose(after.right_hand[0], after.body[Joint.RIGHT_WRIST], atol=0.1)
+    assert distance(after.right_hand[12], before.right_hand[12]) > 30
+
+    editor.tool("flip")
+    flipped = editor.downloaded().people[0]
+    assert flipped.right_hand is None
+    np.testing.assert_allclose(flipped.left_hand[0], flipped.body[Joint.LEFT_WRIST], atol=0.1)
+    editor.tool("undo")
+    editor.tool("undo")
+    editor.tool("undo")  # the whole visit to the hand
+    assert editor.downloaded() == FIRST
+    editor.tool("redo")
+    assert editor.downloaded().people[0].right_hand is not None
+
+
+def test_a_drag_is_exact_however_close_one_looks(editor):
+    whole = editor.scale()
+    for _ in range(3):
+        editor.tool("zoom_in")
+    x, y = editor.on_screen(Joint.LEFT_HIP)
+    editor.page.mouse.move(x, y)
+    editor.page.keyboard.down("Control")
+    editor.page.mouse.wheel(0, -100)
+    editor.page.keyboard.up("Control")
+    assert editor.on_screen(Joint.LEFT_HIP) == pytest.approx((x, y), abs=1.5)
+    before, scale = editor.place(Joint.LEFT_HIP), editor.scale()
+    assert scale > whole * 1.4**3
+    editor.drag(Joint.LEFT_HIP, 66, -33)
+    after = editor.place(Joint.LEFT_HIP)
+    assert after == pytest.approx((before[0] + 66 / scale, before[1] - 33 / scale), abs=0.12)
+    np.testing.assert_allclose(
+        editor.downloaded().people[0].body[Joint.LEFT_HIP, :2], after, atol=0.06
+    )
+    x, y = editor.on_screen(Joint.LEFT_HIP)
+    editor.page.keyboard.down("Space")
+    editor.drag(Joint.LEFT_HIP, 80, 40)
+    editor.page.keyboard.up("Space")
+    assert editor.place(Joint.LEFT_HIP) == after
+    assert editor.on_screen(Joint.LEFT_HIP) == pytest.approx((x + 80, y + 40), abs=1.5)
+    editor.press("0")
+    assert editor.scale() == pytest.approx(whole)
+
+
+def test_what_is_in_a_box_is_turned_and_moved_together(editor):
+    body = editor.downloaded().people[0].body
+    places = [editor.on_screen(joint) for joint in LEGS]
+    left, top = np.min(places, axis=0) - 14
+    right, bottom = np.max(places, axis=0) + 14
+    editor.stroke((left, bottom), (right, top))
+    assert "6 joints chosen" in editor.page.locator(".status").inner_text()
+    knob = editor.page.locator("[data-handle=turn]").bounding_box()
+    x, y = knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2
+    editor.stroke((x, y), (x + 45, y + 8))
+    turned = editor.downloaded().people[0].body
+    for one, other in combinations(LEGS, 2):
+        assert distance(turned[one], turned[other]) == pytest.approx(
+            distance(body[one], body[other]), abs=0.3
+        )
+    assert distance(turned[Joint.RIGHT_ANKLE], body[Joint.RIGHT_ANKLE]) > 15
+    others = [joint for joint in range(14) if joint not in LEGS]
+    np.testing.assert_allclose(turned[others], body[others], atol=0.06)
+    editor.press("ArrowRight")
+    moved = editor.downloaded().people[0].body
+    np.testing.assert_allclose(moved[LEGS, 0], turned[LEGS, 0] + 1, atol=0.06)
+    editor.press("Control+z")
+    editor.press("Control+z")
+    np.testing.assert_allclose(editor.downloaded().people[0].body, body, atol=0.06)
+
+
+def test_with_alt_the_bones_keep_their_lengths(editor):
+    before = editor.downloaded().people[0].body
+    editor.page.keyboard.down("Alt")
+    editor.drag(Joint.RIGHT_ELBOW, 60, 25)
+    editor.page.keyboard.up("Alt")
+    after = editor.downloaded().people[0].body
+    assert distance(after[Joint.RIGHT_ELBOW], before[Joint.RIGHT_ELBOW]) > 20
+    for start, end in ((2, 3), (3, 4)):
+        assert distance(after[start], after[end]) == pytest.approx(
+            distance(before[start], before[end]), abs=0.15
+        )
+
+
+def test_people_are_copied_locked_grouped_and_reordered(editor):
+    editor.joint(Joint.NECK).focus()
+    editor.press("Control+c")
+    editor.press("Control+v")
+    one, other = editor.downloaded().people
+    offset = other.body[Joint.NECK] - one.body[Joint.NECK]
+    np.testing.assert_allclose(other.body - one.body, offset * one.body[:, 2:], atol=0.1)
+    editor.press("[")
+    np.testing.assert_allclose(editor.downloaded().people[0].body, other.body, atol=0.06)
+    editor.press("]")
+    editor.press("Control+a")
+    editor.tool("group")
+    editor.page.locator("circle[data-p='0'][data-j='10']").focus()
+    editor.tool("lock")  # one joint: it stays where it is
+    x, y = editor.on_screen(Joint.RIGHT_ANKLE)
+    editor.drag(Joint.RIGHT_ANKLE, 30, -30)
+    assert editor.on_screen(Joint.RIGHT_ANKLE) == (x, y)
+    editor.press("Escape")
+    editor.press("ArrowUp")  # everybody in the group but the locked joint
+    for now, before in zip(editor.downloaded().people, (one, other), strict=True):
+        shift = np.delete(now.body - before.body, Joint.RIGHT_ANKLE, 0)
+        np.testing.assert_allclose(shift[:13, 1], -1, atol=0.06)
+    assert editor.downloaded().people[0].body[10].tolist() == one.body[10].tolist()
+    assert editor.downloaded().people[1].body[10, 1] == pytest.approx(other.body[10, 1] - 1)
 
 
 def test_fingers_drag_hold_and_scroll(browser, address):
