@@ -93,6 +93,8 @@ def _why_incomplete(facts: ModelFacts, path: Path) -> str:
         return f"Expected a whole checkpoint, got its {found} alone: get the whole one."
     if facts.kind is ModelKind.IMAGE_ENCODER and path.is_file():
         return "Expected an image encoder with its config.json, got one file: give the folder."
+    if facts.layout == "TAESD" and path.is_file():
+        return "Expected a TAESD with its config.json, got one file: give the folder."
     if facts.kind in (ModelKind.LORA, ModelKind.EMBEDDING, ModelKind.ADAPTER) and not facts.family:
         return (
             f"Expected a {facts.kind.label} for Stable Diffusion 1.x or SDXL, got one that fits "

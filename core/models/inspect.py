@@ -17,7 +17,7 @@ from core.models import store
 from core.models.configs import read_config
 from core.models.facts import Hints, ModelFacts
 from core.models.family import Family
-from core.models.signs import REFINER_WIDTH, SD2_WIDTH, facts_of, family_of_width
+from core.models.signs import INPAINT_ONLY, REFINER_WIDTH, SD2_WIDTH, facts_of, family_of_width
 from core.models.specs import ModelKind
 from core.models.weights import Header, read_header
 
@@ -178,6 +178,8 @@ def _why_not_folder(folder: Path, config: dict[str, Any], parts: tuple[str, ...]
         what = "a Stable Diffusion 2.x checkpoint"
     elif width == REFINER_WIDTH and has_sizes:
         what = "the SDXL refiner"
+    elif config.get("in_channels", 4) == 9:
+        what = INPAINT_ONLY
     elif "vae" not in parts or "text_encoder" not in parts:
         what = f"{' and '.join(parts)} alone"
     elif has_sizes and "text_encoder_2" not in parts:

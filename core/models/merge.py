@@ -135,11 +135,6 @@ def _check_fit(request: MergeRequest, parents: list[Parent]) -> None:
                 f"Expected checkpoints of one family, got {first.title} ({first.family.label}) and "
                 f"{other.title} ({other.family.label}): choose two of one."
             )
-        if other.is_inpaint != first.is_inpaint:
-            raise ModelUnusable(
-                f"Expected checkpoints for the same work, got one for inpainting among "
-                f"{first.title} and {other.title}: choose two of one kind."
-            )
         lost = [name for name in first.tensors if _is_network(name) and name not in other.tensors]
         if lost:
             raise ModelUnusable(

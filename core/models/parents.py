@@ -58,7 +58,6 @@ class Parent:
     path: Path
     family: Family
     prediction: str
-    is_inpaint: bool
     is_zero_snr: bool
     tensors: Mapping[str, Stored]
     _files: dict[Path, Any] = field(default_factory=dict[Path, Any])
@@ -109,7 +108,6 @@ def open_parent(path: Path, title: str) -> Parent:
         path=path,
         family=family,
         prediction=facts.prediction,
-        is_inpaint=facts.is_inpaint,
         is_zero_snr=facts.is_zero_snr,
         tensors=tensors,
     )

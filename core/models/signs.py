@@ -23,6 +23,7 @@ from core.models.weights import Header
 
 SD2_WIDTH, REFINER_WIDTH = 1024, 1280
 LATENT_CHANNELS = 4
+INPAINT_ONLY = "one for inpainting alone (repainting works with any ordinary checkpoint)"
 MIN_WIDTH = 8  # no word of a prompt has fewer numbers, even in tests
 
 # Networks of other families inside single files, by a piece of a name that only they have.
@@ -307,7 +308,9 @@ def _unusable_checkpoint(header: Header, facts: ModelFacts, first: tuple[int, ..
         return "the SDXL refiner"
     if header.has("cond_stage_model.model.") or facts.text_width == SD2_WIDTH:
         return "a Stable Diffusion 2.x checkpoint"
-    if first[1:2] not in ((4,), (9,)):
+    if facts.is_inpaint:
+        return INPAINT_ONLY
+    if first[1:2] != (LATENT_CHANNELS,):
         return f"a checkpoint for {first[1] if len(first) > 1 else 0} channels of input"
     if "edm_mean" in header.shapes or header.has("edm_vpred"):
         return "a checkpoint that counts its steps in another way (EDM)"

@@ -272,13 +272,13 @@ REFINER = {"conditioner.embedders.0.model.ln_final.weight": (1280,)}
     [
         (full_size.SD15, 4, TEXT, SD15, ""),
         (full_size.SD15, 4, {}, SD15, ""),  # NovelAI's own files hold no text encoder
-        (full_size.SD15, 9, TEXT, SD15, ""),
+        (full_size.SD15, 9, TEXT, None, "one for inpainting alone"),
         (full_size.SD15, 8, TEXT, None, "8 channels of input"),
         (full_size.SD2, 4, OPEN_CLIP, None, "a Stable Diffusion 2.x checkpoint"),
         (full_size.SD2, 4, {}, None, "a Stable Diffusion 2.x checkpoint"),
         (full_size.SDXL, 4, TEXTS, SDXL, ""),
         (full_size.SDXL, 4, {}, SDXL, ""),
-        (full_size.SDXL, 9, TEXTS, SDXL, ""),
+        (full_size.SDXL, 9, TEXTS, None, "one for inpainting alone"),
         (full_size.SDXL | {"cross_attention_dim": 1280}, 4, REFINER, None, "the SDXL refiner"),
     ],
 )
@@ -352,6 +352,7 @@ def test_sharded_and_half_precision_folders_are_told(tmp_path, nets):
         ({"block_out_channels": [16, 16]}, "weights that fit unet/config.json"),
         ({"block_out_channels": "huge"}, "weights that fit unet/config.json"),
         ({"in_channels": [4]}, "weights that fit unet/config.json"),
+        ({"in_channels": 9}, "one for inpainting alone"),
     ],
 )
 def test_a_folder_that_cannot_be_used_says_why(tiny_folder, tmp_path, change, line):
