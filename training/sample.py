@@ -114,7 +114,11 @@ def pose_scores(artist: Artist, count: int, size: Size, batch: int) -> dict[str,
     for begin in range(0, count, batch):
         numbers = range(begin, min(begin + batch, count))
         poses = [held_out_pose(number % HELD_OUT_POSES, size).pose for number in numbers]
-        words = [figure(HELD_OUT + 50_000 + n, size, people=1).caption for n in numbers]
+        drawn = [
+            figure(HELD_OUT + 50_000 + number, size, pose=pose)
+            for number, pose in zip(numbers, poses, strict=True)
+        ]
+        words = [one.caption for one in drawn]
         pictures = artist.draw(words, poses, begin)
         for picture, pose in zip(pictures, poses, strict=True):
             scores.append(score(pose, detect(picture, near=pose)))
