@@ -237,7 +237,7 @@ HOSTILE = {
     "infinity": ("[-Infinity]", "-Infinity"),
     "too large": (with_points(triples()).replace("256", "1e400"), "too large"),
     "digits": (with_points(triples()).replace("256", "9" * 5000), "too large"),
-    "7 joints": (with_points(triples(BODY[:7])), "21 numbers instead of 18 or 25 or 17 or 133 or 134 × 3"),
+    "7 joints": (with_points(triples(BODY[:7])), "21 numbers instead of 18 or 25 or 17 or 133"),
     "crowd": (json.dumps(document(people=[{}] * 10_000)), "10000 people where 20"),
     "21 people": (json.dumps(document(people=document()["people"] * 21)), "21 people where 20"),
     "nobody": (json.dumps(document(people=[])), "no visible joint"),
@@ -370,7 +370,9 @@ def numbered(count: int) -> list[list[float]]:
 def test_whole_bodies_of_133_bring_hands_and_face(shape):
     points = numbered(133)
     flat = [number for point in points for number in point]
-    text = {"bare": points, "flat": flat, "person": document(people=[{"pose_keypoints_2d": flat}])}[shape]
+    text = {"bare": points, "flat": flat, "person": document(people=[{"pose_keypoints_2d": flat}])}[
+        shape
+    ]
     (person,) = openpose.loads(json.dumps(text)).people
     at = person.body[:, 0] - 10
     assert at[[Joint.NOSE, Joint.RIGHT_SHOULDER, Joint.LEFT_WRIST, Joint.RIGHT_EYE]].tolist() == [
