@@ -71,7 +71,7 @@ PLAN: dict[int, tuple[Part, ...]] = {
              minutes=3.3, shards=24, keeps=True),
         Part("detector", "train_detector",
              "--out {root}/detector --ship {root}/detector/ship --data {root}/detector/figures "
-             "--figures 8000 --batch 256 --learning-rate 3e-3 --loaders {few} --workers {few}",
+             "--figures 8000 --batch 256 --learning-rate 3e-3 --loaders {loaders} --workers {few}",
              minutes=3.5, keeps=True, tiny="--tiny"),
         _generator("--final-share 0.15", after=("codec",), leaves=1.0),
         Part("upscaler", "train_upscaler",
