@@ -18,6 +18,8 @@ from PIL import Image
 
 from core.config import Config
 from core.database import Database
+from core.detection import fetch as detector_fetch
+from core.detection.fetch import DetectorRequest
 from core.errors import DiskFull
 from core.gallery.gallery import Gallery, ImageRecord
 from core.generation import recipe
@@ -28,7 +30,7 @@ from core.generation.plot import PlotRequest, sheet
 from core.generation.request import GenerationRequest
 from core.generation.rolls import Rolls
 from core.jobs.job import Job, Progress
-from core.jobs.lane import FETCH
+from core.jobs.lane import FETCH, FETCH_DETECTOR
 from core.jobs.lanes import Lanes
 from core.jobs.local import JobContext
 from core.models import device, fetch, importer, merge, registry
@@ -36,6 +38,7 @@ from core.models.cache import ModelCache
 from core.models.fetch import FetchRequest
 from core.models.merge_request import MergeRequest
 from core.models.registry import CheckpointSpec, UpscalerSpec
+from core.pose import detectors
 from core.pose.kept_score import oks_of
 from core.upscale.request import SCALES, UpscaleRequest
 from core.upscale.upscaler import Upscaler
@@ -103,6 +106,9 @@ class Studio:
             case FetchRequest():
                 fetch.check(request, self.config)
                 kind = FETCH
+            case DetectorRequest():
+                detector_fetch.check(request, self.config)
+                kind = FETCH_DETECTOR
             case MergeRequest():
                 merge.check(request, self.config)
                 kind = merge.KIND
@@ -187,7 +193,7 @@ class Studio:
                 return self._run_plot(job, request, context)
             case UpscaleRequest() as request:
                 return self._run_upscale(job, request, context)
-            case FetchRequest() as request:
+            case FetchRequest() | DetectorRequest() as request:
                 return self._run_fetch(request, context)
             case MergeRequest() as request:
                 return self._run_merge(job, request, context)
@@ -298,15 +304,21 @@ class Studio:
         )
         return (record.id,)
 
-    def _run_fetch(self, request: FetchRequest, context: JobContext) -> tuple[str, ...]:
-        """The result is no picture: the registry finds what was fetched."""
+    def _run_fetch(
+        self, request: FetchRequest | DetectorRequest, context: JobContext
+    ) -> tuple[str, ...]:
+        """The result is no picture: the registry and the detectors find what was fetched."""
 
         def report(here: int, total: int, name: str) -> None:
             text = fetch.progress_text(here, total, name)
             context.report(Progress(step=here, steps=total, text=text))
 
-        spec = fetch.find(request, self.config)
-        fetch.fetch(spec, self.config, report, context.should_stop)
+        if isinstance(request, DetectorRequest):
+            wanted = detectors.listed(request.id)
+            detector_fetch.fetch(wanted, self.config, report, context.should_stop)
+        else:
+            spec = fetch.find(request, self.config)
+            fetch.fetch(spec, self.config, report, context.should_stop)
         return ()
 
     def _run_merge(self, job: Job, request: MergeRequest, context: JobContext) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from core.detection.fetch import DetectorRequest
 from core.errors import StudioError
 from core.generation.plot import PlotRequest
 from core.generation.request import GenerationRequest
@@ -17,7 +18,9 @@ from core.upscale.request import UpscaleRequest
 if TYPE_CHECKING:
     from PIL import Image
 
-Request = GenerationRequest | PlotRequest | UpscaleRequest | FetchRequest | MergeRequest
+Request = (
+    GenerationRequest | PlotRequest | UpscaleRequest | FetchRequest | DetectorRequest | MergeRequest
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +57,8 @@ def request_of(job: Job) -> Request:
             return UpscaleRequest.from_dict(job.payload)
         case "fetch":
             return FetchRequest.from_dict(job.payload)
+        case "fetch-detector":
+            return DetectorRequest.from_dict(job.payload)
         case merge.KIND:
             return MergeRequest.from_dict(job.payload)
         case other:

@@ -20,6 +20,7 @@ FLOORS: dict[str, int] = {
     "core.panels": 1,
     "core.jobs": 1,
     "core.generation": 2,
+    "core.detection": 3,
     "core.repose": 3,
     "core.animation": 3,
     "core.upscale": 3,

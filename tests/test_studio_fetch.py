@@ -8,12 +8,16 @@ import threading
 import pytest
 
 from core.config import Config
+from core.detection.fetch import DetectorRequest
 from core.errors import ModelMissing, NotFetched
 from core.generation.request import GenerationRequest
 from core.jobs.job import JobState
+from core.jobs.lane import FETCH_DETECTOR, Lane
 from core.models import registry
 from core.models.fetch import FetchRequest
 from core.models.specs import ModelKind
+from core.pose import detectors
+from core.pose.detectors import DetectorSpec, OnnxFile
 from core.pose.skeleton import Size
 from core.studio import Studio
 from tests.models import tiny
@@ -78,6 +82,32 @@ def test_a_failed_fetch_says_why(server, studio):
     job = studio.wait(studio.submit(WANTED).id, 30)
     assert job.state is JobState.FAILED
     assert "`hf auth login`" in job.error
+
+
+def test_a_detector_is_fetched_in_the_lane_of_downloads(server, studio, tmp_path, monkeypatch):
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
+    files = (detectors.STARTER_POSE, detectors.STARTER_PEOPLE)
+    for file in files:
+        server.plain[f"/{file.name}"] = file.read_bytes()
+    pose, people = (OnnxFile(f"my-{file.name}", f"{server.url}/{file.name}") for file in files)
+    spec = DetectorSpec("mine", "Mine", pose, people, 17, (192, 256))
+    monkeypatch.setattr(detectors, "TABLE", (spec,))
+    assert [found.name for found in detectors.installed(studio.config)] == ["starter"]
+    server.pieces = threading.Semaphore(2)
+    first = studio.submit(DetectorRequest(id="mine"))
+    while studio.job(first.id).progress.step == 0:
+        threading.Event().wait(0.01)
+    running = studio.job(first.id)
+    assert (running.kind, Lane.of(running.kind)) == (FETCH_DETECTOR, Lane.FETCHES)
+    assert running.progress.text.endswith("MB · my-starter-pose.onnx")
+    studio.cancel(first.id)
+    server.pieces.release(1000)
+    assert studio.wait(first.id, 30).state is JobState.CANCELLED
+    done = studio.wait(studio.submit(DetectorRequest(id="mine")).id, 30)
+    assert (done.state, done.result, done.error) == (JobState.DONE, (), "")
+    assert [found.name for found in detectors.installed(studio.config)] == ["starter", "mine"]
+    with pytest.raises(ModelMissing, match="it is here"):
+        studio.submit(DetectorRequest(id="mine"))
 
 
 def test_what_cannot_be_fetched_is_not_queued(tmp_path):

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-FETCH = "fetch"
-"""The kind of a job that downloads a model."""
+FETCH, FETCH_DETECTOR = "fetch", "fetch-detector"
+"""The kinds of jobs that download a model of the catalogue, a pose detector."""
+FETCHES = (FETCH, FETCH_DETECTOR)
+ARE_FETCHES = f"IN ('{FETCH}', '{FETCH_DETECTOR}')"
+"""SQL after a column with a kind: true for the jobs that download."""
 
 
 class Lane(StrEnum):
@@ -18,7 +21,7 @@ class Lane(StrEnum):
     @classmethod
     def of(cls, kind: str) -> Lane:
         """The lane of a kind of job."""
-        return cls.FETCHES if kind == FETCH else cls.PICTURES
+        return cls.FETCHES if kind in FETCHES else cls.PICTURES
 
     @property
     def advice(self) -> str:
@@ -30,4 +33,4 @@ class Lane(StrEnum):
     @property
     def condition(self) -> str:
         """SQL that is true for the jobs of this lane."""
-        return f"kind {'=' if self is Lane.FETCHES else '<>'} '{FETCH}'"
+        return f"kind {'' if self is Lane.FETCHES else 'NOT '}{ARE_FETCHES}"

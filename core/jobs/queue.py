@@ -16,17 +16,17 @@ from typing import Any
 from core.database import Database
 from core.errors import NotFound, QueueFull
 from core.jobs.job import Job, JobState
-from core.jobs.lane import Lane
+from core.jobs.lane import ARE_FETCHES, Lane
 from core.jobs.lease import living_worker
 
 DAY = 24 * 3600.0
 ACTIVE = "state IN ('queued', 'running')"
 
 # Position 0 unless queued. The index on the state makes the count touch only waiting rows.
-SELECT_JOB = """
+SELECT_JOB = f"""
     SELECT jobs.*, CASE WHEN state = 'queued' THEN (
         SELECT count(*) FROM jobs AS ahead WHERE ahead.state = 'queued' AND ahead.seq <= jobs.seq
-        AND (ahead.kind = 'fetch') = (jobs.kind = 'fetch')
+        AND (ahead.kind {ARE_FETCHES}) = (jobs.kind {ARE_FETCHES})
     ) ELSE 0 END AS position
     FROM jobs
 """

@@ -50,14 +50,41 @@ def download(
 
     ``name`` is what a person knows it by. What is here already stays beside the target as
     ``.incomplete`` until the file is whole and has this ``sha256``; only then does it get its
-    name. Raises ``JobCancelled`` at the next piece once ``should_stop()`` is true, ``DiskFull``,
-    or ``NotFetched`` with one line.
+    name. An empty ``sha256`` is one that nobody has published: whoever asks for such a file has
+    to look at what came. Raises ``JobCancelled`` at the next piece once ``should_stop()`` is true,
+    ``DiskFull``, or ``NotFetched`` with one line.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}{INCOMPLETE}")
     _fill(url, part, name, size, on_bytes, should_stop, headers or {})
-    _check(part, name, sha256)
+    if sha256:
+        _check(part, name, sha256)
     os.replace(part, target)
+
+
+def size_of(url: str, name: str) -> int:
+    """How many bytes its server would send; ``NotFetched`` when it cannot be asked."""
+    import httpx
+    from huggingface_hub.errors import OfflineModeIsEnabled
+    from huggingface_hub.utils import get_session
+
+    try:
+        response = get_session().head(url, headers={"Accept-Encoding": "identity"})
+    except OfflineModeIsEnabled as error:
+        raise NotFetched(OFFLINE) from error
+    except (httpx.HTTPError, OSError) as error:
+        raise NotFetched(
+            f"Expected an answer from {_host(url)}, got none ({type(error).__name__}): check the "
+            "connection and try again."
+        ) from error
+    _check_status(response, url)
+    size = response.headers.get("Content-Length", "")
+    if not size.isdecimal() or int(size) == 0:
+        raise NotFetched(
+            f"Expected {_host(url)} to say how large {name[-60:]} is, got {size!r:.20}: try again "
+            "later."
+        )
+    return int(size)
 
 
 def have(target: Path) -> int:

@@ -2,7 +2,7 @@
 
 The built-in one is always there. The others are rows of a table: a person's own copies in
 ``models/detectors``, or those that rtmlib has downloaded into its cache. Any other SimCC network in
-``models/detectors`` is offered under its file's name. Nothing is downloaded here.
+``models/detectors`` is offered under its file's name. ``core.detection.fetch`` gets them there.
 """
 
 from __future__ import annotations
@@ -28,10 +28,15 @@ APACHE = "Apache-2.0"
 
 @dataclass(frozen=True)
 class OnnxFile:
-    """``name`` as a person has it; ``url`` is an ONNX file or mmdeploy's zip with one inside."""
+    """``name`` as a person has it; ``url`` is an ONNX file or mmdeploy's zip with one inside.
+
+    ``size`` and ``sha256`` of what lies there are 0 and empty where nobody has published them.
+    """
 
     name: str
     url: str
+    size: int = 0
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,15 @@ TABLE: tuple[DetectorSpec, ...] = (
     ),
     DetectorSpec(
         "dwpose-l", "DWPose l: body, hands and face",
-        OnnxFile("dw-ll_ucoco_384.onnx", _DWPOSE + "dw-ll_ucoco_384.onnx"),
-        OnnxFile("yolox_l.onnx", _DWPOSE + "yolox_l.onnx"), 133, (288, 384),
+        OnnxFile(
+            "dw-ll_ucoco_384.onnx", _DWPOSE + "dw-ll_ucoco_384.onnx", 134_399_116,
+            "724f4ff2439ed61afb86fb8a1951ec39c6220682803b4a8bd4f598cd913b1843",
+        ),
+        OnnxFile(
+            "yolox_l.onnx", _DWPOSE + "yolox_l.onnx", 216_746_733,
+            "7860ae79de6c89a3c1eb72ae9a2756c0ccfbe04b7791bb5880afabd97855a411",
+        ),
+        133, (288, 384),
     ),
     DetectorSpec(
         "rtmpose-m", "RTMPose m: body",
@@ -130,14 +142,25 @@ def find(name: str, config: Config) -> Detector:
     for detector in installed(config):
         if detector.name == name:
             return detector
+    spec = listed(name)
+    raise ModelMissing(
+        f"Expected {spec.pose.name} and {spec.people.name} for the detector {name}, got not both: "
+        f"fetch it on the Pose page, or put them into {own_folder(config)}."
+    )
+
+
+def listed(name: str) -> DetectorSpec:
+    """The row of the table; raises ``ModelMissing``."""
     for spec in TABLE:
         if spec.name == name:
-            raise ModelMissing(
-                f"Expected {spec.pose.name} and {spec.people.name} for the detector {name}, got "
-                f"not both: put them into {own_folder(config)}."
-            )
+            return spec
     known = ", ".join([STARTER, *(spec.name for spec in TABLE)])
-    raise ModelMissing(f"Expected a detector ({known}), got {name!r}: choose one of these.")
+    raise ModelMissing(f"Expected a detector ({known}), got {name!r:.60}: choose one of these.")
+
+
+def missing(spec: DetectorSpec, config: Config) -> tuple[OnnxFile, ...]:
+    """The files of it that are not on this machine."""
+    return tuple(file for file in (spec.pose, spec.people) if _file(file, config) is None)
 
 
 def own_folder(config: Config) -> Path:

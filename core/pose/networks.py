@@ -66,6 +66,16 @@ def people_network(path: Path) -> Network:
     return _people_network(path, _changed(path))
 
 
+def check_pose_network(path: Path) -> None:
+    """Raises what ``pose_network`` raises, and keeps nothing open."""
+    _pose_network.__wrapped__(path, _changed(path))
+
+
+def check_people_network(path: Path) -> None:
+    """Raises what ``people_network`` raises, and keeps nothing open."""
+    _people_network.__wrapped__(path, _changed(path))
+
+
 def _changed(path: Path) -> int:
     """So that a file that was replaced is opened anew."""
     if not path.is_file() or not has_runtime():

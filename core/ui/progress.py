@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.errors import NotFound
+from core.jobs.lane import FETCH, FETCH_DETECTOR, Lane
 from core.ui import state
 from core.ui.controls import plain, thumbnails
 from core.ui.frame import collect_finished, guarded, reported
@@ -124,14 +125,16 @@ def _stage(job: Job) -> str:
     if job.state.value == "queued":
         is_next = job.position <= 1
         return "Next in the queue" if is_next else f"Number {job.position} in the queue"
-    waking = "Asking what there is …" if job.kind == "fetch" else "Waking the model up …"
+    is_fetch = Lane.of(job.kind) is Lane.FETCHES
+    waking = "Asking what there is …" if is_fetch else "Waking the model up …"
     return job.progress.text or waking
 
 
 def _title(job: Job) -> str:
     """What is being made, short enough for one line."""
     work = {
-        "fetch": f"Fetching {job.payload.get('id')}",
+        FETCH: f"Fetching {job.payload.get('id')}",
+        FETCH_DETECTOR: f"Fetching the detector {job.payload.get('id')}",
         "merge": f"Mixing {job.payload.get('name')}",
     }.get(job.kind, "Enlarging a picture")
     text = " ".join(str(job.payload.get("prompt") or work).split())

@@ -9,7 +9,7 @@ import pytest
 from core.errors import NotFound
 from core.jobs import local
 from core.jobs.job import JobState, Progress
-from core.jobs.lane import FETCH, Lane
+from core.jobs.lane import FETCH, FETCH_DETECTOR, Lane
 from core.jobs.lanes import Lanes
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
@@ -77,7 +77,7 @@ def test_a_running_download_is_cancelled_alone(start):
 
 def test_each_lane_has_its_own_places(database):
     queue = JobQueue(database)
-    for name, kind in (("a", FETCH), ("b", "generate"), ("c", "upscale"), ("d", FETCH)):
+    for name, kind in (("a", FETCH), ("b", "generate"), ("c", "upscale"), ("d", FETCH_DETECTOR)):
         queue.submit(kind, {}, "local", name)
     assert [(job.id, job.position) for job in queue.list()] == [
         ("d", 2), ("c", 2), ("b", 1), ("a", 1),

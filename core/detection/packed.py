@@ -1,0 +1,63 @@
+"""mmdeploy's zips: a few lists of settings and one network, which is all that is taken out."""
+
+from __future__ import annotations
+
+import errno
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from core.errors import ModelUnusable
+from core.models import staging
+from core.models.archive import BROKEN
+
+MAX_FILES = 50
+MAX_BYTES = 2 << 30
+MAX_RATIO = 20  # real weights hardly shrink
+SUFFIX = ".onnx"
+
+
+def unpack(path: Path, target: Path) -> None:
+    """The one network of the zip becomes ``target``; no name from inside becomes a path.
+
+    Raises ``ModelUnusable`` for a broken zip, one with a trick, or not exactly one network.
+    """
+    staging.discard(target)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entry = _network(archive, path)
+            with archive.open(entry) as packed:
+                staging.write(packed.read, target, limit=entry.file_size)
+    except (*BROKEN, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise  # the disk's, not the archive's
+        raise ModelUnusable(
+            f"Expected a whole zip in {path.name}, got a broken one: it was thrown away; fetch it "
+            "again."
+        ) from error
+
+
+def _network(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
+    entries = archive.infolist()
+    if len(entries) > MAX_FILES or any(_is_trick(entry) for entry in entries):
+        raise _refused(path, "one with names that lead elsewhere, links, locks or too many files")
+    networks = [entry for entry in entries if entry.filename.lower().endswith(SUFFIX)]
+    if len(networks) != 1:
+        raise _refused(path, f"{len(networks)} of them")
+    size = networks[0].file_size
+    if size > min(MAX_BYTES, MAX_RATIO * path.stat().st_size):
+        raise _refused(path, f"one that swells to {size / 1e6:.0f} MB")
+    return networks[0]
+
+
+def _is_trick(entry: zipfile.ZipInfo) -> bool:
+    place = PurePosixPath(entry.filename.replace("\\", "/"))
+    leads_away = place.is_absolute() or ".." in place.parts or ":" in entry.filename
+    return leads_away or bool(entry.flag_bits & 1) or stat.S_ISLNK(entry.external_attr >> 16)
+
+
+def _refused(path: Path, got: str) -> ModelUnusable:
+    return ModelUnusable(
+        f"Expected a zip with one network in {path.name}, got {got}: it was thrown away; choose "
+        "another detector."
+    )
