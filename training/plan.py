@@ -102,18 +102,20 @@ PLAN: dict[int, tuple[Part, ...]] = {
         Part("attributes", "train_attributes", "--data {root}/data --out {root}/attributes",
              minutes=1.5, shards=24, keeps=True),
         Part("adapter", "train_adapter",
-             "--pairs {root}/pairs --generator {root}/look --out {root}/adapter",
+             "--pairs {root}/pairs --generator {root}/look --out {root}/adapter --ship "
+             "{root}/adapter/ship --batch 128 --loaders {loaders}",
              minutes=2.0, after=("pairs", "assemble"), keeps=True),
         _SAMPLE,
     ),
 }  # fmt: skip
 
-# What comes back, most important first: what no longer fits is the last.
+# What comes back, most important first: what no longer fits is the last. A third call's detector
+# is the first call's.
 KEPT = (
     "codec/vae", "generator/layout", "generator/tokenizer", "generator/state/facts.json",
-    "generator/state/average.safetensors", "detector/ship", "detector/tiny",
-    "upscaler/starter-x4.safetensors", "adapter", "attributes", "codec/state", "upscaler/state",
-    "generator/state/raw.safetensors",
+    "generator/state/average.safetensors", "adapter/ship", "attributes/ship",
+    "upscaler/starter-x4.safetensors", "detector/ship", "detector/tiny", "codec/state",
+    "upscaler/state", "generator/state/raw.safetensors",
 )  # fmt: skip
 
 

@@ -77,6 +77,7 @@ class Call:
         self.arguments = arguments
         self.root: Path = arguments.root
         self.waiting = [part for part in PLAN[arguments.call] if self._exists(part)]
+        self.known = {part.name for part in self.waiting}
         self.running: list[Running] = []
         self.ended: dict[str, bool] = {}
         self.said: dict[str, str] = {}
@@ -131,8 +132,7 @@ class Call:
                 self._begin(part)
 
     def _has_what_it_needs(self, part: Part) -> bool:
-        known = {one.name for one in PLAN[self.arguments.call]}
-        needed = [name for name in part.after if name in known]
+        needed = [name for name in part.after if name in self.known]
         if not all(self.ended.get(name) for name in needed):
             return False
         shards = self.root.glob("data/*/*.facts.json")
