@@ -202,6 +202,8 @@ def test_a_hand_comes_is_shaped_follows_and_goes(editor):
     assert editor.place(tip) == pytest.approx(start, abs=0.01)
     editor.press("Control+y")
     editor.tool("done")
+    editor.press("p")  # the keyboard still belongs to the editor
+    assert "Double-click" in editor.page.locator(".status").inner_text()
 
     before = editor.downloaded().people[0]
     editor.drag(Joint.RIGHT_WRIST, -40, 20)
@@ -356,5 +358,27 @@ def test_fingers_drag_hold_and_scroll(browser, address):
     box = editor.page.locator(".stage svg").bounding_box()
     swipe(box["x"] + 12, box["y"] + box["height"] - 30, 0, -150)
     assert scrolled() > top + 80
+
+    editor.page.locator(".stage svg").scroll_into_view_if_needed()
+    whole, box = editor.scale(), editor.page.locator(".stage svg").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for apart in range(20, 61, 4):
+        kind = "touchStart" if apart == 20 else "touchMove"
+        fingers(kind, (x - apart, y), (x + apart, y))
+        editor.page.wait_for_timeout(20)
+    fingers("touchEnd")
+    assert editor.scale() == pytest.approx(3 * whole, rel=0.15)
+    editor.tool("zoom_all")
+    editor.tool("more")
+    editor.tool("select")
+    box = editor.page.locator(".stage svg").bounding_box()
+    swipe(box["x"] + 4, box["y"] + 4, box["width"] - 8, box["height"] - 8)
+    assert editor.page.locator("circle.joint.marked").count() == 18
+    small = [
+        button.get_attribute("data-tool")
+        for button in editor.page.locator(".tool:visible").all()
+        if min(button.bounding_box()["width"], button.bounding_box()["height"]) < 40
+    ]
+    assert small == []
     context.close()
     assert editor.errors == []

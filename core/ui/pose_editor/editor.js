@@ -137,7 +137,7 @@ class Editor {
       picture: () => remember({pictureShown: !MEMORY.pictureShown}),
       over: () => this.session.change(figure => turnedOver(figure, this.session.side)),
       drop: () => { this.session.change(figure => without(figure, this.session.side)); this.use('done'); },
-      done: () => { this.session.close(); this.draw(); },
+      done: () => { this.session.close(); this.draw(); this.focus(); },  // the button goes, the focus stays
     };
     for (const name of ['body', 'cover', 'select', 'lengths', 'more']) acts[name] = () => remember({[name]: !MEMORY[name]});
     acts[tool]();
