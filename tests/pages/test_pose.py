@@ -53,7 +53,7 @@ def edited(page, change=None, **fields):
 def shown(page) -> dict:
     """What the editor in the browser gets."""
     components = page.get("bidi_component")
-    data = [json.loads(part.proto.json) for part in components if "canvas" in part.proto.json]
+    data = [json.loads(part.proto.json) for part in components if '"canvas"' in part.proto.json]
     assert len(data) == 1
     return data[0]
 
@@ -271,6 +271,19 @@ def test_a_stick_figure_becomes_a_skeleton_on_the_open_canvas(page):
     body = pose.people[0].body * (272 / 512, 408 / 768, 1)  # back to the sheet
     assert np.abs(body[Joint.LEFT_WRIST, :2] - (240, 100)).max() < 12
     assert np.abs(body[Joint.RIGHT_ANKLE, :2] - (100, 380)).max() < 12
+
+
+def test_what_a_sketch_leaves_open_is_marked_in_the_editor(page):
+    arms = [(146, 110), (190, 130), (240, 100)], [(146, 110), (105, 135), (70, 170)]
+    legs = [(146, 220), (175, 290), (190, 380)], [(146, 220), (120, 290), (100, 380)]
+    make_skeleton(page, drawn([(146, 84), (146, 150), (146, 220)], *arms, *legs))
+    (unsure,) = shown(page)["unsure"]
+    assert {Joint.NOSE, Joint.LEFT_EAR} <= set(unsure)
+    assert Joint.LEFT_ANKLE not in unsure
+    assert any("the head" in caption.value for caption in page.caption)
+    page.session_state[shelf.KEY] = {"pick": {"id": "waving", "at": 1}}
+    page.run()
+    assert shown(page)["unsure"] == []
 
 
 def test_an_empty_sketch_is_one_line_and_the_pose_stays(page):
