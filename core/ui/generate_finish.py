@@ -27,7 +27,7 @@ def prepare() -> None:
         (state.REFINE_SCALE, 1.5),
         (state.REFINE_STRENGTH, 0.4),
         (state.REFINE_STEPS, 12),
-        (state.REFINE_UPSCALER, LATENT),
+        (state.REFINE_UPSCALER, _upscalers()[0]),
     ):
         state.start_with(key, value)
 
@@ -56,18 +56,23 @@ def refine_fields() -> None:
             "Steps over it", 1, 50, key=state.REFINE_STEPS, persist_state="session",
             disabled=not is_on,
         )  # fmt: skip
-        config = studio().config
         titles = {LATENT: "Inside the model"} | {
-            one.id: one.title for one in registry.upscalers(config) if one.is_installed(config)
+            one.id: one.title for one in registry.upscalers(studio().config)
         }
         st.selectbox(
             "Enlarged by",
-            list(dict.fromkeys((*titles, st.session_state[state.REFINE_UPSCALER]))),
+            list(dict.fromkeys((*_upscalers(), st.session_state[state.REFINE_UPSCALER]))),
             key=state.REFINE_UPSCALER,
             persist_state="session",
             format_func=lambda name: titles.get(name, f"{name} (not installed)"),
             disabled=not is_on,
         )
+
+
+def _upscalers() -> list[str]:
+    """Those that are here, then the model's own way, which wants to change more of the picture."""
+    config = studio().config
+    return [*(one.id for one in registry.upscalers(config) if one.is_installed(config)), LATENT]
 
 
 def advanced_fields(has_pose: bool) -> None:
