@@ -89,20 +89,20 @@ class Preprocessor:
 
 
 def _canny(_folder: Path | None, _device: str) -> Detector:
-    return _at_size(_aux().CannyDetector(), "detect_resolution", "image_resolution")
+    return _at_size(aux().CannyDetector(), "detect_resolution", "image_resolution")
 
 
 def _lineart(folder: Path | None, device: str) -> Detector:
     """controlnet-aux's network where its weights are, else its filter, which needs none."""
     if folder is None:
-        return _at_size(_aux().LineartStandardDetector(), "detect_resolution")
+        return _at_size(aux().LineartStandardDetector(), "detect_resolution")
     return _network("LineartDetector")(folder, device)
 
 
 def _network(name: str) -> Callable[[Path | None, str], Detector]:
     def build(folder: Path | None, device: str) -> Detector:
         # torch opens these with its restricted reader: tensors and no code
-        network = getattr(_aux(), name).from_pretrained(str(folder), local_files_only=True)
+        network = getattr(aux(), name).from_pretrained(str(folder), local_files_only=True)
         return _at_size(network.to(device), "detect_resolution", "image_resolution")
 
     return build
@@ -126,7 +126,7 @@ def _segmentation(folder: Path | None, device: str) -> Detector:
     from transformers import AutoModelForSemanticSegmentation
 
     run = _transformer(AutoModelForSemanticSegmentation, folder, device)
-    palette = np.array(_aux().util.ade_palette(), np.uint8)
+    palette = np.array(aux().util.ade_palette(), np.uint8)
 
     def segmentation(image: Image.Image) -> Image.Image:
         classes = run(image).logits[0].argmax(0).cpu().numpy()
@@ -151,7 +151,7 @@ def _transformer(kind: Any, folder: Path | None, device: str) -> Callable[[Image
     return run
 
 
-def _aux() -> Any:
+def aux() -> Any:
     # a mediapipe without its old API, which nothing here uses, keeps controlnet-aux from importing
     sys.modules.setdefault("mediapipe", None)  # pyright: ignore[reportArgumentType]
     import controlnet_aux

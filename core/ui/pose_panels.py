@@ -14,17 +14,15 @@ from PIL import Image
 from core.errors import InputRejected, PoseFormatError
 from core.gallery import metadata
 from core.gallery.ingest import open_image
-from core.pose import decode, detect, detectors, openpose, presets
-from core.pose.hard_pictures import Findings, look_closely
+from core.pose import decode, openpose, presets
 from core.pose.render import StickStyle, control_map, svg
 from core.pose.skeleton import Joint, Pose, Size
 from core.pose.stick_figure import FACE
-from core.ui import state
+from core.ui import detector_panel, state
 from core.ui.frame import guarded, show_error
 from core.ui.pose_editor import take_edit
 from core.ui.pose_editor.browser import sent, source
 from core.ui.pose_editor.shelf import on_open_canvas, take_pick
-from core.ui.resources import studio
 
 PANELS = ("Presets", "Draw", "Import", "Body", "Motion")
 PANEL = "pose.panel"
@@ -33,8 +31,6 @@ FILE = "pose.file"
 PICTURE_FILE = "pose.picture_file"
 PICTURE = "pose.picture"
 FOUND = "pose.found"
-DETECTOR = "pose.detector"
-CLOSELY = "pose.closely"
 UNSURE = "pose.unsure"
 
 SKETCH_BOX = Size(320, 408)
@@ -168,13 +164,14 @@ def import_panel() -> None:
     if FOUND in st.session_state:
         st.caption(f":material/info: {st.session_state[FOUND]}")
     if trace() is not None:
-        _detector_fields()
+        detector_panel.choice()
         with st.container(horizontal=True):
             st.button(
                 "Find the pose in it", type="primary", icon=":material/person_search:",
                 on_click=_find_pose,
             )  # fmt: skip
             st.button("Remove the picture", icon=":material/hide_image:", on_click=_drop_picture)
+    detector_panel.more()
 
 
 def trace() -> str | None:
@@ -211,11 +208,7 @@ def _find_pose() -> None:
     """With the chosen detector, in the picture as it was uploaded."""
     upload = st.session_state[PICTURE_FILE]
     image = open_image(upload.getvalue()) if upload is not None else opened(trace())
-    detector = detectors.find(st.session_state[DETECTOR], studio().config)
-    if st.session_state[CLOSELY]:
-        findings = look_closely(image, detector)
-    else:
-        findings = Findings(detect.detect(image, detector), ())
+    findings = detector_panel.look(image)
     found = findings.pose
     if found.is_empty:
         raise InputRejected(
@@ -231,32 +224,6 @@ def _find_pose() -> None:
     if unsure := _named(joint for joints in findings.unsure for joint in joints):
         said.append(f"look at these again: {unsure}")
     st.session_state[FOUND] = "; ".join(said) + "."
-
-
-def _detector_fields() -> None:
-    config = studio().config
-    here = {detector.name: detector.title for detector in detectors.installed(config)}
-    state.start_with(DETECTOR, detectors.STARTER)
-    state.start_with(CLOSELY, True)
-    if len(here) > 1:
-        st.selectbox(
-            "Found by", list(here), key=DETECTOR, persist_state="session",
-            format_func=lambda name: here[name],
-        )  # fmt: skip
-    st.toggle(
-        "Look closely", key=CLOSELY, persist_state="session",
-        help="Looks five times: at more contrast, mirrored, from further away and without the "
-        "ground. Slower, better for drawings and busy pictures.",
-    )  # fmt: skip
-    with st.expander("Other detectors", icon=":material/person_search:"):
-        st.markdown(
-            f"Put their ONNX files into `{detectors.own_folder(config)}`; those that rtmlib has "
-            "downloaded are found by themselves."
-        )
-        for spec in detectors.TABLE:
-            mark = "here" if spec.name in here else "not here"
-            files = " and ".join(f"[{f.name}]({f.url})" for f in (spec.pose, spec.people))
-            st.markdown(f"**{spec.title}** ({spec.licence}, {mark}): {files}")
 
 
 def _drop_picture() -> None:

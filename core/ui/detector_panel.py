@@ -1,0 +1,168 @@
+"""Who looks for the pose in a picture: choose a detector, and fetch another one."""
+
+from __future__ import annotations
+
+import streamlit as st
+from PIL import Image
+
+from core.detection import fetch, openpose
+from core.detection.fetch import DetectorPlan, DetectorRequest
+from core.errors import InputRejected
+from core.jobs.lane import FETCH_DETECTOR
+from core.models.download import OFFLINE
+from core.models.fetch import size_text
+from core.pose import detect, detectors
+from core.pose.detectors import DetectorSpec
+from core.pose.hard_pictures import Findings, look_closely
+from core.ui import state
+from core.ui.controls import new_job_id, plain
+from core.ui.frame import guarded
+from core.ui.progress import attach, job_panel, known_jobs
+from core.ui.resources import studio
+
+
+def look(image: Image.Image) -> Findings:
+    """What the chosen detector finds.
+
+    Raises what it raises, and ``InputRejected`` before its terms were agreed to.
+    """
+    chosen, config = st.session_state[state.DETECTOR], studio().config
+    if chosen == openpose.NAME:
+        if not st.session_state.get(state.DETECTOR_TERMS):
+            raise InputRejected(
+                "Expected your word that you use OpenPose for non-commercial work only: tick it, "
+                "or choose another detector."
+            )
+        everything = bool(st.session_state.get(state.DETECTOR_HANDS))
+        return Findings(openpose.find_pose(image, config, with_hands_and_face=everything), ())
+    detector = detectors.find(chosen, config)
+    if st.session_state[state.DETECTOR_CLOSELY]:
+        return look_closely(image, detector)
+    return Findings(detect.detect(image, detector), ())
+
+
+def choice() -> None:
+    """Which of those that are here looks, and how."""
+    here = _here()
+    state.start_with(state.DETECTOR, detectors.STARTER)
+    state.start_with(state.DETECTOR_CLOSELY, True)
+    if st.session_state[state.DETECTOR] not in here:  # its file was taken away
+        st.session_state[state.DETECTOR] = detectors.STARTER
+    if len(here) > 1:
+        st.selectbox(
+            "Found by", list(here), key=state.DETECTOR, persist_state="session",
+            format_func=here.__getitem__,
+        )  # fmt: skip
+    if st.session_state[state.DETECTOR] == openpose.NAME:
+        st.checkbox(openpose.NOTICE, key=state.DETECTOR_TERMS, persist_state="session")
+        st.toggle(
+            "Hands and face too", key=state.DETECTOR_HANDS, persist_state="session",
+            help="Takes about a minute for each person, the body alone seconds.",
+        )  # fmt: skip
+        return
+    st.toggle(
+        "Look closely", key=state.DETECTOR_CLOSELY, persist_state="session",
+        help="Looks five times: at more contrast, mirrored, from further away and without the "
+        "ground. Slower, better for drawings and busy pictures.",
+    )  # fmt: skip
+
+
+def more() -> None:
+    """Downloads that run, and what else could look."""
+    jobs = attach(state.DETECTOR_JOBS, FETCH_DETECTOR)
+    if jobs:
+        _downloads(jobs)
+    with st.expander("Other detectors", icon=":material/person_search:"):
+        config = studio().config
+        if config.offline:
+            st.info(OFFLINE, icon=":material/cloud_off:")
+        here = _here()
+        coming = {job.payload["id"] for job in known_jobs(jobs) if not job.state.is_finished}
+        for spec in detectors.TABLE:
+            _row(spec, is_here=spec.name in here, is_coming=spec.name in coming)
+        st.caption(
+            f"ONNX files that lie in {plain(str(detectors.own_folder(config)))} are found by "
+            "themselves, and so are those that rtmlib has downloaded. OpenPose, for "
+            "non-commercial use only, appears when its weights (lllyasviel/Annotators) are here."
+        )
+
+
+def _here() -> dict[str, str]:
+    """Titles by name."""
+    config = studio().config
+    found = {detector.name: detector.title for detector in detectors.installed(config)}
+    if openpose.folder(config) is not None:
+        found[openpose.NAME] = f"{openpose.TITLE} (non-commercial)"
+    return found
+
+
+def _downloads(jobs: list[str]) -> None:
+    job_panel(jobs)
+    for job in known_jobs(jobs[:1]):
+        if job.state.value == "done":
+            title = detectors.listed(job.payload["id"]).title
+            st.success(
+                f"{plain(title)} is here now: choose it under *Found by* once a picture is there.",
+                icon=":material/check_circle:",
+            )
+
+
+def _row(spec: DetectorSpec, *, is_here: bool, is_coming: bool) -> None:
+    config = studio().config
+    size = fetch.known_size(spec, config)
+    facts = [spec.licence]
+    if not is_here:
+        facts.append("size asked when fetched" if size is None else size_text(size))
+    facts.append("here" if is_here else "not here")
+    with st.container(border=True, key=f"detector_{spec.name}"):
+        st.markdown(f"**{plain(spec.title)}**  \n{plain(' · '.join(facts))}")
+        if is_coming:
+            st.caption(":material/downloading: On its way.")
+        elif not is_here:
+            _offer(spec, is_offline=config.offline)
+
+
+def _offer(spec: DetectorSpec, *, is_offline: bool) -> None:
+    """First the terms, then the download."""
+    if st.session_state.get(state.DETECTOR_ASKED) != spec.name:
+        st.button(
+            "Fetch …", key=f"detectors.ask.{spec.name}", icon=":material/download:",
+            on_click=_ask, args=(spec,), disabled=is_offline,
+        )  # fmt: skip
+        return
+    terms: DetectorPlan = st.session_state[state.DETECTOR_PLAN]
+    if terms.why_not:
+        st.warning(plain(terms.why_not), icon=":material/warning:")
+    else:
+        st.markdown(
+            f"Licence: **{plain(terms.licence)}**. By fetching it you accept it; the pictures it "
+            "was trained on may have terms of their own. It comes from "
+            f"{plain(' and '.join(fetch.hosts(spec)))}, is read as data and runs no code."
+        )
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            f"Fetch {size_text(terms.bytes)}", key=f"detectors.fetch.{spec.name}", type="primary",
+            icon=":material/download:", on_click=_submit, args=(spec, new_job_id()),
+            disabled=bool(terms.why_not),
+        )  # fmt: skip
+        st.button("Not now", key=f"detectors.leave.{spec.name}", on_click=_leave)
+
+
+@guarded
+def _ask(spec: DetectorSpec) -> None:
+    st.session_state[state.DETECTOR_PLAN] = fetch.plan(spec, studio().config)
+    st.session_state[state.DETECTOR_ASKED] = spec.name
+
+
+@guarded
+def _leave() -> None:
+    st.session_state[state.DETECTOR_ASKED] = None
+
+
+@guarded
+def _submit(spec: DetectorSpec, job_id: str) -> None:
+    if state.is_double_click():
+        return
+    studio().submit(DetectorRequest(id=spec.name), job_id=job_id)
+    state.remember_job(state.DETECTOR_JOBS, job_id)
+    st.session_state[state.DETECTOR_ASKED] = None

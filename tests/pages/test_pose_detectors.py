@@ -1,0 +1,155 @@
+"""Detectors on the Pose page: terms first, then the download, then the choice."""
+
+from __future__ import annotations
+
+import io
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.detection import fetch, openpose
+from core.detection.fetch import DetectorRequest
+from core.jobs.lane import FETCH_DETECTOR, Lane
+from core.jobs.lease import Lease
+from core.jobs.queue import JobQueue
+from core.models.fetch import size_text
+from core.pose import detectors, presets
+from core.pose.detectors import DetectorSpec, OnnxFile
+from core.pose.skeleton import Size
+from core.ui import pose_panels, state
+from tests.models.hub_server import HubServer, serve
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch) -> None:
+    """No weights of this machine."""
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+
+
+@pytest.fixture
+def server(tmp_path, monkeypatch):
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+    with serve() as running:
+        running.be_the_hub(monkeypatch, tmp_path / "hub")
+        files = (detectors.STARTER_POSE, detectors.STARTER_PEOPLE)
+        for file in files:
+            running.plain[f"/{file.name}"] = file.read_bytes()
+        ours = (OnnxFile(f"my-{file.name}", f"{running.url}/{file.name}") for file in files)
+        row = DetectorSpec("mine", "Mine", *ours, 17, (192, 256))
+        monkeypatch.setattr(detectors, "TABLE", (row, *detectors.TABLE))
+        yield running
+
+
+@pytest.fixture
+def import_page(open_page, studio):
+    def go():
+        assert Lease(studio.database, Lane.FETCHES).hold()
+        page = open_page("1_Pose.py")
+        return page.segmented_control(key=pose_panels.PANEL).set_value("Import").run()
+
+    return go
+
+
+def upload(page):
+    buffer = io.BytesIO()
+    noise = np.random.default_rng(0).integers(0, 255, (120, 80, 3), np.uint8)
+    Image.fromarray(noise).save(buffer, "PNG")
+    return (
+        page.file_uploader(key=pose_panels.PICTURE_FILE)
+        .upload("girl.png", buffer.getvalue(), "image/png")
+        .run()
+    )
+
+
+def words(page) -> str:
+    return "\n".join(part.value for part in page.markdown)
+
+
+def test_terms_then_the_download_then_the_choice(server: HubServer, import_page, studio):
+    page = import_page()
+    assert "**Mine**  \nApache\\-2\\.0 · size asked when fetched · not here" in words(page)
+    assert "Apache\\-2\\.0 · 351 MB · not here" in words(page)  # DWPose's is known
+    assert server.requests == []
+    page.button(key="detectors.ask.mine").click().run()
+    assert {method for method, _, _ in server.requests} == {"HEAD"}
+    total = sum(len(body) for body in server.plain.values())
+    go = page.button(key="detectors.fetch.mine")
+    assert go.label == f"Fetch {size_text(total)}"
+    assert "Licence: **Apache\\-2\\.0**" in words(page)
+    assert "127\\.0\\.0\\.1" in words(page)
+    go.click().run()
+    (job,) = studio.jobs()
+    assert (job.kind, job.payload) == (FETCH_DETECTOR, {"id": "mine"})
+    assert ":material/downloading: On its way." in [line.value for line in page.caption]
+    assert "**Fetching the detector mine**" in words(page)
+    assert page.button(key=f"cancel.{job.id}").label == "Cancel"
+    # the worker, which stands still in these tests
+    queue = JobQueue(studio.database, lane=Lane.FETCHES)
+    claim = queue.claim()
+    request = DetectorRequest.from_dict(claim.payload)
+    fetch.fetch(detectors.listed(request.id), studio.config, lambda *_: None, lambda: False)
+    queue.finish(claim.id, ())
+    page.run()
+    assert ["Mine is here now" in line.value for line in page.success] == [True]
+    assert "**Mine**  \nApache\\-2\\.0 · here" in words(page)
+    upload(page)
+    page.selectbox(key=state.DETECTOR).set_value("mine").run()
+    assert not page.exception
+    assert page.session_state[state.DETECTOR] == "mine"
+
+
+def test_not_now_and_what_cannot_be_fetched(server: HubServer, import_page, studio):
+    del server.plain["/starter-pose.onnx"]
+    page = import_page()
+    page.button(key="detectors.ask.mine").click().run()
+    assert ["404" in line.value for line in page.warning] == [True]
+    assert page.button(key="detectors.fetch.mine").disabled
+    page.button(key="detectors.leave.mine").click().run()
+    assert not page.warning
+    assert studio.jobs() == []
+
+
+def test_offline_is_told_and_nothing_can_be_started(monkeypatch, import_page):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    page = import_page()
+    assert ["HF_HUB_OFFLINE" in line.value for line in page.info] == [True]
+    asks = [b for b in page.button if b.key and b.key.startswith("detectors.ask.")]
+    assert len(asks) == len(detectors.TABLE)
+    assert all(button.disabled for button in asks)
+
+
+def test_openpose_asks_for_a_word_first(import_page, studio, monkeypatch):
+    page = upload(import_page())
+    assert state.DETECTOR not in {one.key for one in page.selectbox}
+    folder = studio.config.models_folder / "preprocessors"
+    folder.mkdir(parents=True)
+    for name in openpose.FILES:
+        (folder / name).write_bytes(b"weights")
+    waving = presets.get("waving").pose.fitted_to(Size(80, 120))
+    looked = []
+    stand_in = SimpleNamespace(
+        find=lambda image, _, with_hands_and_face: (
+            looked.append((image.size, with_hands_and_face)) or waving
+        )
+    )
+    monkeypatch.setattr(openpose, "find_pose", stand_in.find)
+    page.run()
+    page.selectbox(key=state.DETECTOR).set_value(openpose.NAME).run()
+    assert "non-commercial use only" in page.checkbox(key=state.DETECTOR_TERMS).label
+    find = next(button for button in page.button if button.label == "Find the pose in it")
+    find.click().run()
+    assert ["non-commercial work only" in line.value for line in page.error] == [True]
+    assert looked == []
+    page.checkbox(key=state.DETECTOR_TERMS).check().run()
+    next(button for button in page.button if button.label == "Find the pose in it").click().run()
+    assert looked == [((80, 120), False)]
+    found = page.session_state[state.POSE].people[0]
+    assert found.visible.tolist() == waving.people[0].visible.tolist()
+    for name in openpose.FILES:
+        (folder / name).unlink()
+    page.run()
+    assert page.session_state[state.DETECTOR] == detectors.STARTER
+    assert not page.exception
