@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from benchmarks.looks_ruler import READ, Ruler, is_covered
+from benchmarks.attribute_reader import AttributeReader
+from benchmarks.looks_ruler import Ruler, is_covered
 from core.config import Config
 from core.generation.adapters import squared
 from core.generation.request import GenerationRequest, Reference
@@ -29,7 +30,6 @@ from training.figures import HELD_OUT_POSES, Figure, figure, held_out_pose, new_
 CHARACTERS = 50
 POSES_EACH = 4
 SEED = 970_000_000
-LOOKS = tuple(name for name in READ if name != "place")
 
 
 @dataclass(frozen=True)
@@ -62,18 +62,24 @@ def make_character(number: int, size: Size) -> Character:
 
 
 def kept_looks(
-    characters: Sequence[Character], spec: CheckpointSpec, studio: Studio, ruler: Ruler
+    characters: Sequence[Character],
+    spec: CheckpointSpec,
+    studio: Studio,
+    ruler: Ruler | AttributeReader,
 ) -> dict[str, float]:
-    """The share of readings that agree with the reference, by attribute."""
-    right: dict[str, list[bool]] = {name: [] for name in LOOKS}
+    """The share of readings that agree with the reference, by attribute that it shows."""
+    looks = [name for name in ruler.names if name != "place"]
+    right: dict[str, list[bool]] = {name: [] for name in looks}
     for one in characters:
-        reference = Reference(picture=studio.pictures.put(Image.fromarray(one.views[0].picture)))
+        first = one.views[0]
+        reference = Reference(picture=studio.pictures.put(Image.fromarray(first.picture)))
+        shown = ruler.read(first.picture, first.pose)
         for number, view in enumerate(one.views[1:]):
             request = _request(view, spec, reference, seed=SEED + 10 * one.number + number)
             read = ruler.read(np.asarray(studio.render(request).image), view.pose)
             known = view.attributes()
-            for name in LOOKS:
-                if name in read and not is_covered(name, known):
+            for name in looks:
+                if name in read and name in shown and not is_covered(name, known):
                     right[name].append(read[name] == known[name])
     return {name: round(float(np.mean(found)), 4) for name, found in right.items() if found}
 

@@ -29,8 +29,10 @@ GRID = (6, 8)  # columns and rows of the ground
 # What lies over the place where a colour is read: such a figure says nothing of it.
 COVERS = {
     "hair_colour": {"straw hat", "wide brimmed hat", "headphones"},
+    "hair_style": {"straw hat", "wide brimmed hat"},
+    "eye_colour": {"eyes closed"},
+    "outfit": {"flowing cape"},
     "outfit_colour": {"flowing cape", "maid outfit"},
-    "place": set[str](),
 }
 
 Array = NDArray[np.float64]
@@ -42,6 +44,7 @@ class Ruler:
 
     features: dict[str, Array]
     answers: dict[str, list[str]]
+    names: tuple[str, ...] = READ
 
     def read(self, picture: NDArray[np.uint8], pose: Pose) -> dict[str, str]:
         """What the first person of the pose looks like; an attribute that is hidden is left out."""
@@ -75,7 +78,8 @@ def make_ruler(figures: int = FIGURES) -> Ruler:
 
 
 def is_covered(name: str, attributes: Mapping[str, str]) -> bool:
-    return bool(COVERS[name] & {attributes["accessory"], attributes["outfit"]})
+    over = {attributes[part] for part in ("accessory", "outfit", "expression")}
+    return bool(COVERS.get(name, set[str]()) & over)
 
 
 def measure(picture: NDArray[np.uint8], pose: Pose) -> dict[str, Array]:

@@ -8,10 +8,10 @@
 The poses (``training.figures.held_out_pose``) are such as training never drew; prompts are those
 of drawn figures, seeds are fixed. The ruler is a detector, so its own error on figures whose joints
 are known stands in the table too: no score can say more than that. "told where" looks around the
-asked pose, as the score does; "alone" finds the people itself. Colours and place are read from
-pixels (``looks_ruler.py``), with that ruler's own share of right readings beside them. Prints a
-table and, last, one JSON line; writes a contact sheet of 24 first-seed pictures. Intervals of the
-mean OKS are bootstrap 95 %.
+asked pose, as the score does; "alone" finds the people itself. Looks are read by the classifier in
+``assets/starter/attributes.onnx``; without it colours and place are, from pixels (``looks_ruler``).
+The ruler's own share of right readings stands beside them. Prints a table and, last, one JSON line;
+writes a contact sheet of 24 first-seed pictures. Intervals of the mean OKS are bootstrap 95 %.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 from PIL import Image
 
-from benchmarks import identity
+from benchmarks import attribute_reader, identity
+from benchmarks.attribute_reader import AttributeReader
 from benchmarks.contact_sheet import Cell, contact_sheet
-from benchmarks.looks_ruler import READ, Ruler, is_covered, make_ruler
+from benchmarks.looks_ruler import Ruler, is_covered, make_ruler
 from core.config import Config
 from core.generation.request import GenerationRequest
 from core.models import registry
@@ -199,11 +200,18 @@ def measure_pictures(outcomes: Sequence[Outcome], report: Report) -> None:
     report.seconds_a_picture = round(float(np.median([one.seconds for one in outcomes])), 2)
 
 
-def measure_looks(outcomes: Sequence[Outcome], ruler: Ruler, report: Report) -> None:
+def ruler_of_looks() -> Ruler | AttributeReader:
+    path = attribute_reader.FILE
+    return AttributeReader(path) if path.exists() else make_ruler()
+
+
+def measure_looks(
+    outcomes: Sequence[Outcome], ruler: Ruler | AttributeReader, report: Report
+) -> None:
     """Share of pictures with the asked colours and place, and the ruler's share of right readings
     on the drawn figures of the same cases."""
     print(f"\n{'':22} {'generated':>9} {'ruler':>9}")
-    for name in READ:
+    for name in ruler.names:
         pictures = [
             _is_right(ruler.read, name, one.case, np.asarray(one.first)) for one in outcomes
         ]
@@ -211,7 +219,7 @@ def measure_looks(outcomes: Sequence[Outcome], ruler: Ruler, report: Report) -> 
         shares = {"generated": _share(pictures), "ruler": _share(drawn)}
         report.looks[name] = shares
         told = " ".join(f"{'-' if share is None else share:>9}" for share in shares.values())
-        print(f"{name:22} {told}  {TARGETS[name]}", flush=True)
+        print(f"{name:22} {told}  {TARGETS.get(name, '')}".rstrip(), flush=True)
 
 
 def _is_right(
@@ -230,7 +238,11 @@ def _share(answers: Iterable[bool | None]) -> float | None:
 
 
 def measure_identity(
-    cases: int, spec: CheckpointSpec, studio: Studio, ruler: Ruler, report: Report
+    cases: int,
+    spec: CheckpointSpec,
+    studio: Studio,
+    ruler: Ruler | AttributeReader,
+    report: Report,
 ) -> None:
     """Characters are as many as the cases allow, 50 at most."""
     adapter = identity.adapter_for(spec, studio.config)
@@ -285,7 +297,7 @@ def main() -> None:
         print(f"{'':34} {'n':>4}  {'OKS':21}  {'PCK@0.2':7}  target")
         if "detector" in parts:
             measure_detector(cases, report)
-        studio, ruler = Studio(config), make_ruler()
+        studio, ruler = Studio(config), ruler_of_looks()
         if "pictures" in parts:
             outcomes = [draw_case(case, studio) for case in cases]
             measure_pictures(outcomes, report)

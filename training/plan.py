@@ -98,8 +98,9 @@ PLAN: dict[int, tuple[Part, ...]] = {
              tiny="--pairs --count 10 --first 8000000 --workers 1"),
         _generator("--resume --learning-rate 7e-4 --final-share 0.6", leaves=3.3),
         _ASSEMBLE,
-        # These two are the identity adapter's and the attribute classifier's own scripts.
-        Part("attributes", "train_attributes", "--data {root}/data --out {root}/attributes",
+        Part("attributes", "train_attributes",
+             "--data {root}/data --out {root}/attributes --ship "
+             "{root}/attributes/ship/attributes.onnx --batch 256 --loaders {few}",
              minutes=1.5, shards=24, keeps=True),
         Part("adapter", "train_adapter",
              "--pairs {root}/pairs --generator {root}/look --out {root}/adapter --ship "
@@ -114,8 +115,8 @@ PLAN: dict[int, tuple[Part, ...]] = {
 KEPT = (
     "codec/vae", "generator/layout", "generator/tokenizer", "generator/state/facts.json",
     "generator/state/average.safetensors", "adapter/ship", "attributes/ship",
-    "upscaler/starter-x4.safetensors", "detector/ship", "detector/tiny", "codec/state",
-    "upscaler/state", "generator/state/raw.safetensors",
+    "upscaler/starter-x4.safetensors", "detector/ship", "detector/tiny", "adapter/state",
+    "codec/state", "upscaler/state", "generator/state/raw.safetensors",
 )  # fmt: skip
 
 

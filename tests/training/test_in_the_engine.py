@@ -35,8 +35,6 @@ def assets(tmp_path_factory):
 @pytest.fixture
 def engine(assets, tmp_path, monkeypatch):
     monkeypatch.setattr(catalogue, "ASSETS", assets)
-    own = catalogue.read_catalogue(catalogue.CATALOGUE.read_text("utf-8"))
-    monkeypatch.setattr(registry, "shipped", lambda: own)  # read once a process otherwise
     catalogue.shipped.cache_clear()
     config = Config(data_folder=tmp_path, device="cpu", offline=True, min_free_bytes=0)
     assert str(assets) in str(registry.checkpoint("starter", config).source.place)

@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from training import assemble as assembling
-from training import dataset, session, train_codec, train_generator, train_upscaler
+from training import (
+    dataset,
+    session,
+    train_adapter,
+    train_attributes,
+    train_codec,
+    train_generator,
+    train_upscaler,
+)
 from training import sample as sampling
 from training.pack import unpack
 from training.plan import KEPT, PLAN, Part, command
@@ -15,7 +23,8 @@ from training.session import Call, adopt_detector, open_parcel, prepare, show_pl
 MAINS = {
     "dataset": dataset.main, "train_codec": train_codec.main, "assemble": assembling.main,
     "train_generator": train_generator.main, "train_upscaler": train_upscaler.main,
-    "sample": sampling.main,
+    "sample": sampling.main, "train_adapter": train_adapter.main,
+    "train_attributes": train_attributes.main,
 }  # fmt: skip
 PARTS = [(call, part) for call, parts in PLAN.items() for part in parts if part.script in MAINS]
 
