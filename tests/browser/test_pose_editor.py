@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pytest
 
 from core.pose import hands, openpose, presets
-from core.pose.skeleton import Joint, Pose, Size
+from core.pose.skeleton import FACE_POINTS, Joint, Pose, Size
 
 FIRST = presets.all_presets()[0].pose.fitted_to(Size(512, 768))
 RIGHT_HAND = 39
@@ -224,6 +225,31 @@ def test_a_hand_comes_is_shaped_follows_and_goes(editor):
     assert editor.downloaded() == FIRST
     editor.tool("redo")
     assert editor.downloaded().people[0].right_hand is not None
+
+
+def test_a_face_that_came_with_a_file_follows_the_head(editor, tmp_path):
+    face = np.ones((FACE_POINTS, 3))
+    face[:, :2] = FIRST.people[0].body[Joint.NOSE, :2] + np.arange(-35, 35)[:, None] / 4
+    person = replace(FIRST.people[0], face=face)
+    file = tmp_path / "face.json"
+    file.write_text(openpose.dumps(Pose((person,), FIRST.size)))
+    editor.page.get_by_text("Import", exact=True).click()
+    editor.page.locator("input[type=file]").first.set_input_files(file)
+    editor.settle()
+    before = editor.downloaded().people[0]
+    np.testing.assert_allclose(before.face, face, atol=0.01)
+    head = editor.page.locator("circle[data-part=head]").bounding_box()
+    x, y = head["x"] + head["width"] / 2, head["y"] + 5
+    editor.stroke((x, y), (x - 30, y + 12))
+    after = editor.downloaded().people[0]
+    step = after.body[Joint.NOSE] - before.body[Joint.NOSE]
+    assert step[0] < -25
+    np.testing.assert_allclose(after.face, before.face + step, atol=0.06)
+    np.testing.assert_allclose(after.body[Joint.NECK], before.body[Joint.NECK], atol=0.06)
+    editor.press("d")
+    assert editor.downloaded().people[0].face is None
+    editor.press("Control+z")
+    np.testing.assert_allclose(editor.downloaded().people[0].face, after.face, atol=0.01)
 
 
 def test_a_drag_is_exact_however_close_one_looks(editor):

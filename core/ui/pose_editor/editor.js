@@ -22,7 +22,7 @@ class Editor {
     this.scene.svg.addEventListener('focusin', e => this.focused(e.target.dataset));
     this.scene.svg.addEventListener('focusout', () => this.scene.showTip(''));
     root.addEventListener('keydown', e => this.key(e));
-    root.addEventListener('keyup', e => { if (e.key === ' ') this.isSpaceDown = false; });
+    for (const type of ['keyup', 'focusout']) root.addEventListener(type, () => { this.isSpaceDown = false; });
     this.watch = new ResizeObserver(() => this.draw());
     this.watch.observe(this.scene.svg);
   }

@@ -82,6 +82,7 @@ class Pointers {
 
   down(e) {
     const {editor} = this;
+    this.pointer = e.pointerType;  // not every browser tells it with a context menu
     if (e.pointerType === 'touch') this.fingers.set(e.pointerId, [e.clientX, e.clientY]);
     if (this.fingers.size === 2) return this.startPinch();
     if (this.drag || this.fingers.size > 2) return;
@@ -228,10 +229,10 @@ class Pointers {
   }
 
   aside(e) {
-    const hit = this.hit(e), isTouch = e.pointerType === 'touch';
+    const {clientX, clientY, target} = e, hit = this.hit({clientX, clientY, target, pointerType: this.pointer});
     if (!hit || hit.j === null || this.editor.session) return;
     e.preventDefault();
-    if (!isTouch) this.editor.toggle(hit.p, hit.j);  // a long press has acted already
+    if (this.pointer !== 'touch') this.editor.toggle(hit.p, hit.j);  // a long press has acted already
   }
 
   hover(e) {
