@@ -73,18 +73,7 @@ class FetchPlan:
 
 def find(request: FetchRequest, config: Config) -> AnySpec:
     """Raises ``ModelMissing`` for a name that nobody knows."""
-    getters: dict[ModelKind, Callable[[str, Config], AnySpec]] = {
-        ModelKind.CHECKPOINT: registry.checkpoint,
-        ModelKind.CONTROLNET: registry.controlnet,
-        ModelKind.LORA: registry.lora,
-        ModelKind.VAE: registry.vae,
-        ModelKind.EMBEDDING: registry.embedding,
-        ModelKind.ADAPTER: registry.adapter,
-        ModelKind.UPSCALER: registry.upscaler,
-    }
-    if request.kind not in getters:
-        raise ModelMissing(f"Expected a model that can be fetched, got {request.kind.label}.")
-    return getters[request.kind](request.id, config)
+    return registry.named(request.kind, request.id, config)
 
 
 def can_be_fetched(spec: AnySpec) -> bool:

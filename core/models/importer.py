@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -282,23 +281,10 @@ def digest_of(file: Path) -> str:
 
 
 def _installed(path: Path, facts: ModelFacts, config: Config, *, is_new: bool = True) -> Installed:
-    name = next((s.id for s in _specs(facts.kind, config) if _is_at(s, path)), path.stem)
+    name = next((s.id for s in registry.known(facts.kind, config) if _is_at(s, path)), path.stem)
     return Installed(kind=facts.kind, id=name, path=path, facts=facts, is_new=is_new)
 
 
 def _is_at(spec: AnySpec, path: Path) -> bool:
     place = trash.place_of(spec)
     return place is not None and place.resolve() == path.resolve()
-
-
-def _specs(kind: ModelKind, config: Config) -> tuple[AnySpec, ...]:
-    listings: dict[ModelKind, Callable[[Config], tuple[AnySpec, ...]]] = {
-        ModelKind.CHECKPOINT: registry.checkpoints,
-        ModelKind.CONTROLNET: registry.controlnets,
-        ModelKind.LORA: registry.loras,
-        ModelKind.VAE: registry.vaes,
-        ModelKind.EMBEDDING: registry.embeddings,
-        ModelKind.ADAPTER: registry.adapters,
-        ModelKind.UPSCALER: registry.upscalers,
-    }
-    return listings[kind](config) if kind in listings else ()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from core.config import Config
+from core.errors import ModelMissing
 from core.models import own
 from core.models.catalogue import (
     CATALOGUE,
@@ -45,8 +46,8 @@ __all__ = [
     "EmbeddingSpec", "Extent", "Family", "FewSteps", "LoraSpec", "ModelKind", "ModelSpec",
     "Registry", "Source", "SourceKind", "UpscalerSpec", "VaeSpec", "adapter", "adapters",
     "checkpoint", "checkpoints", "controlnet", "controlnet_for", "controlnets", "embedding",
-    "embeddings", "lora", "loras", "pose_controlnet", "read_catalogue", "upscaler", "upscalers",
-    "vae", "vaes",
+    "embeddings", "known", "lora", "loras", "named", "pose_controlnet", "read_catalogue",
+    "upscaler", "upscalers", "vae", "vaes",
 ]  # fmt: skip
 
 # Of the words that an own LoRA's training names, so many are shown.
@@ -113,6 +114,30 @@ def upscaler(name: str, config: Config) -> UpscalerSpec:
     return _upscalers(config).get(name)
 
 
+def known(kind: ModelKind, config: Config) -> tuple[AnySpec, ...]:
+    """All models of a kind, here or not; none of a kind that has no list."""
+    getter = _LISTS.get(kind)
+    return () if getter is None else getter(config)
+
+
+def named(kind: ModelKind, name: str, config: Config) -> AnySpec:
+    """Raises ``ModelMissing`` for a name that nobody knows, or a kind that has no list."""
+    if kind not in _LISTS:
+        raise ModelMissing(f"Expected a model of the list, got {kind.label}: choose another.")
+    return Registry(known(kind, config)).get(name)
+
+
+_LISTS: dict[ModelKind, Callable[[Config], tuple[AnySpec, ...]]] = {
+    ModelKind.CHECKPOINT: checkpoints,
+    ModelKind.CONTROLNET: controlnets,
+    ModelKind.LORA: loras,
+    ModelKind.VAE: vaes,
+    ModelKind.EMBEDDING: embeddings,
+    ModelKind.ADAPTER: adapters,
+    ModelKind.UPSCALER: upscalers,
+}
+
+
 def pose_controlnet(spec: CheckpointSpec, config: Config) -> ControlNetSpec | None:
     """What holds a pose on this checkpoint: the one that suits it best, else another of its family
     that is here; None when nobody knows one."""
@@ -127,18 +152,18 @@ def controlnet_for(
 ) -> ControlNetSpec | None:
     """The ControlNet of a family that follows ``kind``: one that is here before one that is not,
     one made for it before a union."""
-    known = controlnets(config)
-    here = [spec for spec in known if spec.is_installed(config)]
+    every = controlnets(config)
+    here = [spec for spec in every if spec.is_installed(config)]
     found = family_controlnet(here, family, kind)
-    return found if found is not None or installed_only else family_controlnet(known, family, kind)
+    return found if found is not None or installed_only else family_controlnet(every, family, kind)
 
 
 def _best_pose_controlnet(spec: CheckpointSpec, config: Config) -> ControlNetSpec | None:
     if spec.controlnet is None:
         return controlnet_for(spec.family, POSE, config)
-    for known in controlnets(config):
-        if known.source == spec.controlnet:
-            return known
+    for one in controlnets(config):
+        if one.source == spec.controlnet:
+            return one
     return ControlNetSpec(
         id=f"{spec.id}/controlnet",
         title=f"The ControlNet of {spec.title}",

@@ -39,7 +39,7 @@ def remove(kind: ModelKind, name: str, config: Config) -> Removal:
 
     Raises ``ModelMissing`` for an unknown name, ``ModelError`` for one that is not theirs.
     """
-    spec = spec_of(kind, name, config)
+    spec = registry.named(kind, name, config)
     places = tuple(_places(spec, config))
     token = secrets.token_hex(8)
     removal = Removal(kind, name, spec.title, token, places, config.models_folder)
@@ -82,21 +82,6 @@ def empty(config: Config, *, older_than: float = KEPT_SECONDS) -> int:
     for path in old:
         staging.discard(path)
     return len(old)
-
-
-def spec_of(kind: ModelKind, name: str, config: Config) -> AnySpec:
-    getters = {
-        ModelKind.CHECKPOINT: registry.checkpoint,
-        ModelKind.CONTROLNET: registry.controlnet,
-        ModelKind.LORA: registry.lora,
-        ModelKind.VAE: registry.vae,
-        ModelKind.EMBEDDING: registry.embedding,
-        ModelKind.ADAPTER: registry.adapter,
-        ModelKind.UPSCALER: registry.upscaler,
-    }
-    if kind not in getters:
-        raise ModelError(f"Expected a model of the list, got {kind.label}: remove it by hand.")
-    return getters[kind](name, config)
 
 
 def place_of(spec: AnySpec) -> Path | None:

@@ -11,7 +11,7 @@ from core.models import fetch, importer, own, registry
 from core.models.importer import Installed
 from core.models.inspect import describe
 from core.models.specs import AnySpec, CheckpointSpec, ModelKind, SourceKind
-from core.models.trash import Removal, place_of, spec_of
+from core.models.trash import Removal, place_of
 from core.ui import state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, page_link, show_error
@@ -64,23 +64,7 @@ def views() -> None:
 
 
 def known(kind: ModelKind) -> tuple[AnySpec, ...]:
-    """All models of a kind, here or not."""
-    config = studio().config
-    match kind:
-        case ModelKind.CONTROLNET:
-            return registry.controlnets(config)
-        case ModelKind.LORA:
-            return registry.loras(config)
-        case ModelKind.VAE:
-            return registry.vaes(config)
-        case ModelKind.EMBEDDING:
-            return registry.embeddings(config)
-        case ModelKind.ADAPTER:
-            return registry.adapters(config)
-        case ModelKind.UPSCALER:
-            return registry.upscalers(config)
-        case _:
-            return registry.checkpoints(config)
+    return registry.known(kind, studio().config)
 
 
 def _kind_field() -> ModelKind:
@@ -313,7 +297,8 @@ def _lacking(installed: Installed) -> str:
     """What an imported model still needs besides itself."""
     if installed.kind not in KINDS:
         return ""
-    return spec_of(installed.kind, installed.id, studio().config).why_not(studio().config)
+    config = studio().config
+    return registry.named(installed.kind, installed.id, config).why_not(config)
 
 
 def _folders() -> None:

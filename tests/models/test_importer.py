@@ -402,7 +402,7 @@ def test_only_ones_own_models_can_be_removed(tmp_path, config, nets):
         importer.remove(ModelKind.CHECKPOINT, "starter", config)
     with pytest.raises(ModelMissing):
         importer.remove(ModelKind.LORA, "../../etc", config)
-    with pytest.raises(ModelError, match="remove it by hand"):
+    with pytest.raises(ModelError, match="a model of the list"):
         importer.remove(ModelKind.UNKNOWN, "x", config)
     linked = tmp_path / "a1111"
     tiny_files.write_kohya_lora(linked / "models" / "Lora" / "theirs.safetensors", nets["unet"])
