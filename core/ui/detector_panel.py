@@ -72,7 +72,12 @@ def more() -> None:
     jobs = attach(state.DETECTOR_JOBS, FETCH_DETECTOR)
     if jobs:
         _downloads(jobs)
-    with st.expander("Other detectors", icon=":material/person_search:"):
+    with st.expander(
+        "Other detectors",
+        icon=":material/person_search:",
+        key=state.DETECTOR_MORE,
+        on_change="rerun",
+    ):
         config = studio().config
         if config.offline:
             st.info(OFFLINE, icon=":material/cloud_off:")
