@@ -173,6 +173,7 @@ def test_a_preset_is_one_click_and_can_be_undone_even_after_another_page(editor)
     waving = presets.get("waving").pose.fitted_to(Size(512, 768))
     assert editor.downloaded() == waving
     editor.drag(Joint.RIGHT_KNEE, -40, 0)
+    editor.tool("lock")
     bent = editor.place(Joint.RIGHT_KNEE)
     editor.page.get_by_role("link", name="Home", exact=True).click()
     editor.page.wait_for_selector("circle.joint", state="detached")
@@ -180,8 +181,11 @@ def test_a_preset_is_one_click_and_can_be_undone_even_after_another_page(editor)
     editor.page.wait_for_selector("circle.joint")
     editor.settle()
     assert editor.place(Joint.RIGHT_KNEE) == bent
-    editor.tool("undo")
-    editor.tool("undo")
+    knee = editor.joint(Joint.RIGHT_KNEE)
+    assert knee.get_attribute("aria-label") == "right knee, locked"
+    for _ in range(3):
+        editor.tool("undo")
+    assert knee.get_attribute("aria-label") == "right knee"
     np.testing.assert_allclose(editor.downloaded().people[0].body, FIRST.people[0].body, atol=0.06)
 
 
