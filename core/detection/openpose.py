@@ -23,8 +23,8 @@ NAME, TITLE = "openpose", "OpenPose: body, hands and face"
 FILES = ("body_pose_model.pth", "hand_pose_model.pth", "facenet.pth")
 # https://github.com/CMU-Perceptual-Computing-Lab/openpose/blob/master/LICENSE
 NOTICE = (
-    "OpenPose and its weights are by Carnegie Mellon University, **for non-commercial use only** "
-    "(academic or non-profit research). I keep to that."
+    "OpenPose and its weights are by Carnegie Mellon University, **for non-commercial use only**: "
+    "academic or non-profit research."
 )
 # It reckons in maps as large as the picture, 57 of them in double precision.
 LONGEST_SIDE = 768

@@ -30,8 +30,8 @@ def look(image: Image.Image) -> Findings:
     if chosen == openpose.NAME:
         if not st.session_state.get(state.DETECTOR_TERMS):
             raise InputRejected(
-                "Expected your word that you use OpenPose for non-commercial work only: tick it, "
-                "or choose another detector."
+                "Expected your word that you use OpenPose for non-commercial work only: tick the "
+                "box under it, or choose another detector."
             )
         everything = bool(st.session_state.get(state.DETECTOR_HANDS))
         return Findings(openpose.find_pose(image, config, with_hands_and_face=everything), ())
@@ -54,7 +54,10 @@ def choice() -> None:
             format_func=here.__getitem__,
         )  # fmt: skip
     if st.session_state[state.DETECTOR] == openpose.NAME:
-        st.checkbox(openpose.NOTICE, key=state.DETECTOR_TERMS, persist_state="session")
+        st.caption(openpose.NOTICE)
+        st.checkbox(
+            "For non-commercial use only", key=state.DETECTOR_TERMS, persist_state="session"
+        )
         st.toggle(
             "Hands and face too", key=state.DETECTOR_HANDS, persist_state="session",
             help="Takes about a minute for each person, the body alone seconds.",

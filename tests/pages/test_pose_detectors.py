@@ -138,7 +138,8 @@ def test_openpose_asks_for_a_word_first(import_page, studio, monkeypatch):
     monkeypatch.setattr(openpose, "find_pose", stand_in.find)
     page.run()
     page.selectbox(key=state.DETECTOR).set_value(openpose.NAME).run()
-    assert "non-commercial use only" in page.checkbox(key=state.DETECTOR_TERMS).label
+    assert openpose.NOTICE in [line.value for line in page.caption]
+    assert not page.checkbox(key=state.DETECTOR_TERMS).value
     find = next(button for button in page.button if button.label == "Find the pose in it")
     find.click().run()
     assert ["non-commercial work only" in line.value for line in page.error] == [True]
