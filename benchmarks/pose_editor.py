@@ -28,7 +28,7 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--drags", type=int, default=40)
     parser.add_argument("--maps", type=int, default=200)
     parser.add_argument("--hostile", type=int, default=10_000)
@@ -117,7 +117,7 @@ def lines(path: Path) -> list[float]:
 
 
 @contextmanager
-def server() -> Iterator[tuple[str, Path]]:
+def server() -> Generator[tuple[str, Path]]:
     with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])

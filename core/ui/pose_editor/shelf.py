@@ -14,7 +14,7 @@ from core.pose import canvas, presets
 from core.pose.skeleton import Pose
 from core.ui import state
 from core.ui.controls import plain
-from core.ui.frame import guarded, show_error
+from core.ui.frame import guarded
 from core.ui.pose_editor import SHAPES, script
 from core.ui.pose_editor.browser import declare, sent, source
 from core.ui.resources import studio
@@ -54,7 +54,7 @@ def keep_field() -> None:
             placeholder="Guard, left foot first",
         )
         st.button("Keep this pose", on_click=_keep, width="stretch")
-        show_error()
+        __import__("core.ui.frame").ui.frame.show_error()
 
 
 def all_shown() -> tuple[presets.Preset, ...]:

@@ -56,6 +56,7 @@ class Toolbar {
 
   group(tools, bar) {
     const group = element('div', 'group', bar);
+    group.dataset.first = tools[0][0];
     for (const [id, label] of tools) this.button(id, label, group).append(icon(id));
   }
 
