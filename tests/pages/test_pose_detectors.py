@@ -154,3 +154,16 @@ def test_openpose_asks_for_a_word_first(import_page, studio, monkeypatch):
     page.run()
     assert page.session_state[state.DETECTOR] == detectors.STARTER
     assert not page.exception
+
+
+def test_an_error_of_the_panel_stands_in_sight(import_page):
+    page = upload(import_page())
+    blank = io.BytesIO()
+    Image.new("RGB", (80, 120), "white").save(blank, "PNG")
+    page.file_uploader(key=pose_panels.PICTURE_FILE).upload("b.png", blank.getvalue(), "image/png")
+    page.run()
+    next(button for button in page.button if button.label == "Find the pose in it").click().run()
+    assert len(page.error) == 1
+    closed = page.get("popover")
+    assert len(closed) == 3
+    assert not [popover for popover in closed if popover.get("error")]

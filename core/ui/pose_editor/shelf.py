@@ -54,7 +54,6 @@ def keep_field() -> None:
             placeholder="Guard, left foot first",
         )
         st.button("Keep this pose", on_click=_keep, width="stretch")
-        __import__("core.ui.frame").ui.frame.show_error()
 
 
 def all_shown() -> tuple[presets.Preset, ...]:
