@@ -96,7 +96,7 @@ PLAN: dict[int, tuple[Part, ...]] = {
         Part("pairs", "dataset", "--pairs --count 12000 --first 8000000 --folder {root}/pairs/a "
              "--workers {few}", is_trainer=False,
              tiny="--pairs --count 10 --first 8000000 --workers 1"),
-        _generator("--resume --learning-rate 7e-4 --final-share 0.6", leaves=3.3),
+        _generator("--resume --learning-rate 7e-4 --final-share 0.6", leaves=3.5),
         _ASSEMBLE,
         Part("attributes", "train_attributes",
              "--data {root}/data --out {root}/attributes --ship "
