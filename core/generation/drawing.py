@@ -217,6 +217,7 @@ class Drawing:
         remembered = self._tools.remembered
         if control is None:
             assert pose is not None
+            pose = pose if hold.spec.details else pose.bodies_only()
             stick = StickStyle(hold.spec.stick)
             return remembered.get(
                 ("pose", pose_key(pose), size, stick),

@@ -146,7 +146,8 @@ def _checkpoint(table: Table, controlnets: Registry[ControlNetSpec]) -> Checkpoi
 
 
 def _controlnet(table: Table) -> ControlNetSpec:
-    values = {name: table[name] for name in ("stick", "union", "strength", "end") if name in table}
+    own = ("stick", "union", "details", "strength", "end")
+    values = {name: table[name] for name in own if name in table}
     return ControlNetSpec(**_common(table), **values, kinds=tuple(table["kinds"]))
 
 

@@ -255,7 +255,8 @@ class ControlNetSpec(ModelSpec):
 
     ``kinds`` are ``"openpose"`` and the values of ``ControlKind``. ``stick`` is the name of the
     ``StickStyle`` in which it saw poses. ``union``: one network for all kinds, to be told which.
-    ``strength`` and ``end`` are good values to begin with.
+    ``strength`` and ``end`` are good values to begin with. ``details``: it was shown the hands and
+    faces of poses too; others would take them for bodies.
     """
 
     kind: ClassVar[ModelKind] = ModelKind.CONTROLNET
@@ -263,6 +264,7 @@ class ControlNetSpec(ModelSpec):
     kinds: tuple[str, ...] = (POSE,)
     stick: str = POSE
     union: bool = False
+    details: bool = True
     strength: float = 1.0
     end: float = 1.0
 

@@ -198,6 +198,10 @@ class Pose:
         """No joint of anybody can be seen."""
         return all(person.is_empty for person in self.people)
 
+    def bodies_only(self) -> Pose:
+        """Without hands and faces."""
+        return Pose(tuple(Person(person.body) for person in self.people), self.size)
+
     def scaled_to(self, size: Size) -> Pose:
         """Stretched to another canvas; proportions change when the aspect does."""
         x, y = size.width / self.size.width, size.height / self.size.height
