@@ -174,14 +174,13 @@ def _best_pose_controlnet(spec: CheckpointSpec, config: Config) -> ControlNetSpe
 
 def _checkpoints(config: Config) -> Registry[CheckpointSpec]:
     built_in, *known = shipped().checkpoints.all()
-    registry = Registry((built_in,))
     taken = {built_in.id, *(spec.id for spec in known)}
+    built: list[CheckpointSpec] = []
     for found in own.find(config, ModelKind.CHECKPOINT):
-        spec = _own_checkpoint(found, own.free_name(found.stem, taken))
-        registry.add(spec)
-        taken.add(spec.id)
-    registry.add(*known)
-    return registry
+        name = own.free_name(found.stem, taken)
+        taken.add(name)
+        built.append(_own_checkpoint(found, name))
+    return Registry((built_in, *built, *known))
 
 
 def _own_checkpoint(found: Found, name: str) -> CheckpointSpec:
@@ -213,11 +212,13 @@ def _with_own(
     config: Config,
 ) -> Registry[OwnSpec]:
     """The well-known ones, then a person's own."""
-    registry = Registry(known.all())
+    taken = {spec.id for spec in known.all()}
+    built: list[OwnSpec] = []
     for found in own.find(config, kind):
-        name = own.free_name(found.stem, {spec.id for spec in registry.all()})
-        registry.add(build(found, name))
-    return registry
+        name = own.free_name(found.stem, taken)
+        taken.add(name)
+        built.append(build(found, name))
+    return Registry((*known.all(), *built))
 
 
 def _controlnets(config: Config) -> Registry[ControlNetSpec]:
