@@ -98,12 +98,13 @@ def _title(family: Family) -> str:
     return TITLES.get(family, SD15_TITLE)
 
 
-def _trained_as(scheduler: Any, spec: CheckpointSpec) -> Any:
-    """With what the catalogue knows of a model's training and its files do not say."""
+def _trained_as(scheduler: Any, known: CheckpointSpec | ModelFacts) -> Any:
+    """With what is known of a model's training and its scheduler's file does not say: from the
+    catalogue, or from the empty tensors that mark a single file."""
     settings: dict[str, Any] = {}
-    if spec.prediction != "epsilon":
-        settings["prediction_type"] = spec.prediction
-    if spec.is_zero_snr:
+    if known.prediction != "epsilon":
+        settings["prediction_type"] = known.prediction
+    if known.is_zero_snr:
         settings |= _ZERO_SNR
     return type(scheduler).from_config(scheduler.config, **settings) if settings else scheduler
 
@@ -208,18 +209,8 @@ def _parts_of_file(path: Path, device: Device, is_sdxl: bool) -> dict[str, Any]:
         *(["tokenizer_2"] if is_sdxl else []),
     ]
     parts = {name: getattr(pipeline, name) for name in names}
-    parts["scheduler"] = _marked(parts["scheduler"], facts)
+    parts["scheduler"] = _trained_as(parts["scheduler"], facts)
     return parts
-
-
-def _marked(scheduler: Any, facts: ModelFacts) -> Any:
-    """With what empty tensors in a single file say of its training."""
-    settings: dict[str, Any] = {}
-    if facts.prediction != "epsilon":
-        settings["prediction_type"] = facts.prediction
-    if facts.is_zero_snr:
-        settings |= _ZERO_SNR
-    return type(scheduler).from_config(scheduler.config, **settings) if settings else scheduler
 
 
 def _tokenizer(layout: Path, name: str) -> Any:
