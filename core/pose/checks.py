@@ -23,12 +23,10 @@ LONGEST_HEAD_BONE = 4.0  # in profile the ear is far from its eye
 SHORTEST_PIXELS = 2.0
 # The share of the smaller figure's box that another one may cover.
 MOST_OVERLAP = 0.6
-_LIMBS: tuple[tuple[str, tuple[Joint, Joint, Joint]], ...] = (
-    ("arm", (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST)),
-    ("arm", (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST)),
-    ("leg", (Joint.RIGHT_HIP, Joint.RIGHT_KNEE, Joint.RIGHT_ANKLE)),
-    ("leg", (Joint.LEFT_HIP, Joint.LEFT_KNEE, Joint.LEFT_ANKLE)),
-)
+_LEGS = (
+    Joint.RIGHT_HIP, Joint.RIGHT_KNEE, Joint.RIGHT_ANKLE,
+    Joint.LEFT_HIP, Joint.LEFT_KNEE, Joint.LEFT_ANKLE,
+)  # fmt: skip
 _LIMB_PARTS = {"upper_arm", "forearm", "thigh", "shin"}
 _HEAD = (Joint.NOSE, Joint.RIGHT_EYE, Joint.LEFT_EYE, Joint.RIGHT_EAR, Joint.LEFT_EAR)
 
@@ -167,10 +165,8 @@ def _crossed(pose: Pose, index: int, person: Person) -> Iterator[Finding]:
 
 def _legs_swapped(person: Person) -> Person:
     order = list(range(len(Joint)))
-    for kind, limb in _LIMBS:
-        if kind == "leg":
-            for joint in limb:
-                order[joint] = MIRROR[joint]
+    for joint in _LEGS:
+        order[joint] = MIRROR[joint]
     return Person(person.body[order], person.left_hand, person.right_hand, person.face)
 
 

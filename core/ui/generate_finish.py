@@ -15,7 +15,7 @@ from core.generation.samplers import NAMES as SAMPLERS
 from core.models import device, registry
 from core.models.specs import CheckpointSpec
 from core.ui import state
-from core.ui.controls import plain
+from core.ui.controls import plain, with_current
 from core.ui.resources import studio
 
 
@@ -61,7 +61,7 @@ def refine_fields() -> None:
         }
         st.selectbox(
             "Enlarged by",
-            list(dict.fromkeys((*_upscalers(), st.session_state[state.REFINE_UPSCALER]))),
+            with_current(_upscalers(), state.REFINE_UPSCALER),
             key=state.REFINE_UPSCALER,
             persist_state="session",
             format_func=lambda name: titles.get(name, f"{name} (not installed)"),
@@ -79,7 +79,7 @@ def advanced_fields(has_pose: bool) -> None:
     with st.expander("Advanced", icon=":material/tune:"):
         st.selectbox(
             "Sampler",
-            list(dict.fromkeys((*SAMPLERS, st.session_state[state.SAMPLER]))),
+            with_current(SAMPLERS, state.SAMPLER),
             key=state.SAMPLER,
             persist_state="session",
         )

@@ -11,7 +11,7 @@ from core.generation.request import MAX_LORAS
 from core.models import registry
 from core.models.specs import CheckpointSpec, LoraSpec
 from core.ui import state
-from core.ui.controls import plain
+from core.ui.controls import plain, with_current
 from core.ui.frame import guarded, page_link
 from core.ui.resources import studio
 
@@ -100,7 +100,7 @@ def vae_field(spec: CheckpointSpec) -> None:
     }
     st.selectbox(
         "Colours and fine detail (VAE)",
-        list(dict.fromkeys((*titles, st.session_state[state.VAE]))),
+        with_current(titles, state.VAE),
         key=state.VAE,
         persist_state="session",
         format_func=lambda name: titles.get(name, f"{name} (not for this checkpoint)"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 from typing import TypeVar
 
 import streamlit as st
@@ -21,14 +20,13 @@ from core.pose.kept_score import percent
 from core.pose.skeleton import Size
 from core.prompts.library import NEGATIVE_PRESETS
 from core.ui import generate_finish, generate_models, generate_pictures, recommended, state
-from core.ui.controls import new_job_id, plain
+from core.ui.controls import new_job_id, plain, with_current
 from core.ui.frame import guarded, page_link, show_error
 from core.ui.resources import pose_jpeg, studio
 
 RANDOM_SEEDS = 2**32
 SCORES = (0.0, 0.7, 0.8, 0.9)
 
-Option = TypeVar("Option")
 Number = TypeVar("Number", int, float)
 
 
@@ -130,7 +128,7 @@ def checkpoint_field() -> CheckpointSpec:
     specs = {spec.id: spec for spec in _installed_first()}
     chosen = st.selectbox(
         "Checkpoint",
-        _with_current(specs, state.CHECKPOINT),
+        with_current(specs, state.CHECKPOINT),
         key=state.CHECKPOINT,
         persist_state="session",
         format_func=lambda name: _checkpoint_title(specs.get(name), name),
@@ -148,7 +146,7 @@ def picture_fields(spec: CheckpointSpec) -> None:
     enlarge = st.session_state[state.ENLARGE]
     left.selectbox(
         "Size",
-        _with_current((Size(*size) for size in spec.sizes), state.SIZE),
+        with_current((Size(*size) for size in spec.sizes), state.SIZE),
         key=state.SIZE,
         persist_state="session",
         format_func=lambda size: _size_title(size, enlarge),
@@ -178,7 +176,7 @@ def _count_fields() -> None:
     )
     st.segmented_control(
         "Try until the pose is held",
-        sorted(_with_current(SCORES, state.UNTIL_SCORE)),
+        sorted(with_current(SCORES, state.UNTIL_SCORE)),
         key=state.UNTIL_SCORE,
         persist_state="session",
         format_func=lambda score: percent(score) if score else "off",
@@ -324,11 +322,6 @@ def _size_title(size: Size, enlarge: int) -> str:
     """The size of the finished picture."""
     shape = "square" if size.width == size.height else "wide" if size.aspect > 1 else "tall"
     return f"{size.times(enlarge)} {shape}"
-
-
-def _with_current(options: Iterable[Option], key: str) -> list[Option]:
-    """The options and, when settings of a picture were taken over, the value that came with it."""
-    return list(dict.fromkeys((*options, st.session_state[key])))
 
 
 def _range(key: str, low: Number, high: Number) -> tuple[Number, Number]:
