@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import shutil
 from pathlib import Path
 
 import torch
@@ -20,6 +18,7 @@ from diffusers import AutoencoderTiny, DDIMScheduler, StableDiffusionControlNetP
 from transformers import CLIPTokenizer
 
 from training.generator import NOISE, Generator, trained
+from training.shipped import replaced
 
 SHARD = "15MB"
 MOST_BYTES = 64 << 20
@@ -44,19 +43,10 @@ def pipeline(
 
 def write_pipeline(pipe: StableDiffusionControlNetPipeline, folder: Path) -> int:
     """Returns the bytes written."""
-    part, before = folder.with_name(f"{folder.name}.part"), folder.with_name(f"{folder.name}.old")
-    for leftover in (part, before):
-        shutil.rmtree(leftover, ignore_errors=True)
-    part.parent.mkdir(parents=True, exist_ok=True)
-    pipe.to(dtype=torch.float16).save_pretrained(part, max_shard_size=SHARD)
-    size = sum(f.stat().st_size for f in part.rglob("*") if f.is_file())
-    if size > MOST_BYTES:
-        raise SystemExit(f"Expected at most {MOST_BYTES >> 20} MiB, got {size / 2**20:.1f} MiB.")
-    if folder.exists():
-        os.replace(folder, before)
-    os.replace(part, folder)
-    shutil.rmtree(before, ignore_errors=True)
-    return size
+    pipe.to(dtype=torch.float16)
+    return replaced(
+        folder, lambda part: pipe.save_pretrained(part, max_shard_size=SHARD), MOST_BYTES
+    )
 
 
 def main() -> None:

@@ -6,8 +6,6 @@ the same. Pictures are seen as ``core.generation.adapters`` shows them: on a whi
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
 from transformers.image_utils import OPENAI_CLIP_MEAN, OPENAI_CLIP_STD
 
 from training.figures import ATTRIBUTES
+from training.shipped import replaced
 
 WORDS = 4  # what IP-Adapter's plain format makes of a picture
 # What an encoder is asked for while it learns; a sharper eye for those costs nothing later.
@@ -156,27 +155,20 @@ def _projection(layer: ImageProjection) -> dict[str, torch.Tensor]:
 
 def write(model: Identity, folder: Path) -> int:
     """Adapter and encoder in half precision, in place of what was there; returns the bytes."""
-    part, before = folder.with_name(f"{folder.name}.part"), folder.with_name(f"{folder.name}.old")
-    for leftover in (part, before):
-        shutil.rmtree(leftover, ignore_errors=True)
-    part.mkdir(parents=True)
-    tensors = {f"image_proj.{k}": v for k, v in _projection(model.projection).items()}
-    for place, processor in enumerate(model.attention):
-        for way in ("to_k_ip", "to_v_ip"):
-            name = f"ip_adapter.{_number(place)}.{way}.weight"
-            tensors[name] = getattr(processor, way)[0].weight
-    halves = {name: v.detach().half().cpu().contiguous() for name, v in tensors.items()}
-    save_file(halves, part / ADAPTER_FILE)
-    half = new_encoder_like(model.encoder)
-    half.half().save_pretrained(part / ENCODER_FOLDER)
-    size = sum(path.stat().st_size for path in part.rglob("*") if path.is_file())
-    if size > MOST_BYTES:
-        raise SystemExit(f"Expected at most {MOST_BYTES >> 20} MiB, got {size / 2**20:.1f} MiB.")
-    if folder.exists():
-        os.replace(folder, before)
-    os.replace(part, folder)
-    shutil.rmtree(before, ignore_errors=True)
-    return size
+
+    def fill(part: Path) -> None:
+        part.mkdir()
+        tensors = {f"image_proj.{k}": v for k, v in _projection(model.projection).items()}
+        for place, processor in enumerate(model.attention):
+            for way in ("to_k_ip", "to_v_ip"):
+                name = f"ip_adapter.{_number(place)}.{way}.weight"
+                tensors[name] = getattr(processor, way)[0].weight
+        halves = {name: v.detach().half().cpu().contiguous() for name, v in tensors.items()}
+        save_file(halves, part / ADAPTER_FILE)
+        half = new_encoder_like(model.encoder)
+        half.half().save_pretrained(part / ENCODER_FOLDER)
+
+    return replaced(folder, fill, MOST_BYTES)
 
 
 def new_encoder_like(encoder: CLIPVisionModelWithProjection) -> CLIPVisionModelWithProjection:
