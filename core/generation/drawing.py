@@ -120,34 +120,33 @@ class Drawing:
             session.untile()
         told = tuple(f"Memory ran out: {note}." for note in ladder.notes)
         notes = (*self.recipe.notes, *plan.notes, *told, *session.compiling.notes, *notes)
+        image = fitted(image, self.request.final_size)
         return GeneratedImage(image=self._repaint.finished(image), seed=self.seed, notes=notes)
 
     def check(self) -> None:
         if self._should_stop():
             raise JobCancelled
 
-    def _first_pass(self, start: Any, helds: tuple[Held, ...] = ()) -> Pass:
+    def _first_pass(self, size: Size, start: Any, helds: tuple[Held, ...] = ()) -> Pass:
         request = self.request
         if request.start_from is None:
-            return Pass(size=request.size, steps=request.steps, helds=helds)
+            return Pass(size=size, steps=request.steps, helds=helds)
         strength = request.start_from.strength
-        return Pass(
-            size=request.size, steps=request.steps, helds=helds, start=start, strength=strength
-        )
+        return Pass(size=size, steps=request.steps, helds=helds, start=start, strength=strength)
 
     def _draw(self, session: Session) -> torch.Tensor:
-        """Scaled latents of the request's size."""
+        """Scaled latents of the request's size, or of the next one that the codec can make."""
         self._done = 0
-        size = self.request.size
+        size = session.drawable(self.request.size)
         start_from = self.request.start_from
         start = None
         if start_from is not None:
             start = self._start(session, start_from.picture, size)
-            if self._first_pass(start).drawn_steps == 0:
+            if self._first_pass(size, start).drawn_steps == 0:
                 return start
         words = session.words(self.recipe)
         self.check()
-        stage = self._first_pass(start, self._helds(session, size))
+        stage = self._first_pass(size, start, self._helds(session, size))
         self.check()
         return self._denoise(session, stage, words)
 
@@ -162,7 +161,7 @@ class Drawing:
         """Scaled latents of the final size."""
         self.check()
         self._done = self.request.drawn_steps - refine.drawn_steps
-        size = self.request.final_size
+        size = session.drawable(self.request.final_size)
         start = self._enlarged(session, latents, refine, size)
         if refine.strength == 0:
             return start

@@ -77,6 +77,11 @@ class Session:
         """Pixels a side of one latent cell."""
         return int(self._pipelines[Work(self.loaded.is_sdxl, False, False)].vae_scale_factor)
 
+    def drawable(self, size: Size) -> Size:
+        """``size``, or the next larger one of whole latent cells."""
+        cell = self.scale_factor
+        return Size(*(-(-side // cell) * cell for side in size))
+
     def prepare(self, recipe: Recipe) -> None:
         """Put on the checkpoint exactly what the recipe names. Raises ``ModelError``."""
         self.place()

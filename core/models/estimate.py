@@ -136,7 +136,7 @@ def estimate(spec: CheckpointSpec, work: Work, *, dtype: str, device: str) -> Ne
     pixels, tile = work.pixels, min(work.pixels, TILE_SIDE**2)
     per_pixel = codec_item * _codec_numbers(codec, DECODER)
     samples = 2 if work.is_guided else 1
-    step = denoising_numbers(_config(spec, "unet"), work, is_fused=True)
+    step = denoising_numbers(_config(spec, "unet"), work, is_fused=True, cell=_cell(codec))
     kept = int(KEPT_SHARE * sum(weights.values()))
     kept += item * max((_replaced(path) for path in work.loras), default=0)
     return Need(
@@ -254,13 +254,13 @@ _SD15_BLOCKS = ("CrossAttnDownBlock2D",) * 3 + ("DownBlock2D",)
 
 
 def denoising_numbers(
-    unet: Mapping[str, Any], work: Work, *, is_fused: bool, heads: int = 8
+    unet: Mapping[str, Any], work: Work, *, is_fused: bool, heads: int = 8, cell: int = 8
 ) -> float:
-    """Numbers that one sample's step holds at its peak.
+    """Numbers that one sample's step holds at its peak; a latent stands for ``cell`` pixels a side.
 
     Without a fused attention the whole table of who attends to whom stands in memory, twice.
     """
-    cells = work.pixels / 64
+    cells = work.pixels / cell**2
     channels = _widths(unet, "block_out_channels", _SD15_WIDTHS)
     layers = (*_widths(unet, "layers_per_block", (2,)), 2)[0]
     kinds = [str(kind) for kind in unet.get("down_block_types", _SD15_BLOCKS)]
@@ -279,6 +279,13 @@ def denoising_numbers(
         # its answers, and their sums with what was kept, live until the way up is done
         widest += 2 * total + channels[-1] * 0.25 ** (len(channels) - 1)
     return cells * widest
+
+
+def _cell(codec: Mapping[str, Any]) -> int:
+    """Pixels a side of a latent: every level of the codec but one halves the picture."""
+    is_tiny = codec.get("_class_name") == "AutoencoderTiny"
+    name = "decoder_block_out_channels" if is_tiny else "block_out_channels"
+    return 2 ** (len(_widths(codec, name, (1, 2, 3, 4))) - 1)
 
 
 def _codec_numbers(codec: Mapping[str, Any], per_channel: int) -> int:

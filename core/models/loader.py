@@ -166,9 +166,10 @@ def _check_unet(folder: Path, is_sdxl: bool) -> None:
             f"Expected an {title} UNet in {folder.name}, got "
             f"{unet.get('_class_name')!r:.60}: choose a checkpoint of that family."
         )
-    added = "text_time" if is_sdxl else None
+    # Beside the time SDXL takes its sizes, the starter the words as a whole; the 1.x line nothing.
+    added = ("text_time",) if is_sdxl else (None, "text")
     channels = unet.get("in_channels", 4)
-    if unet.get("addition_embed_type") != added or channels not in (4, 8, 16):
+    if unet.get("addition_embed_type") not in added or channels not in (4, 8, 16):
         raise ModelUnusable(
             f"Expected an {title} checkpoint in {folder.name}, got one of another family or for "
             f"inpainting: choose an {title} checkpoint."
