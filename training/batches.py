@@ -32,6 +32,11 @@ SHARDS_A_BATCH = 4
 ENCODED_AT_ONCE = 64
 
 
+def stride_of(codec: AutoencoderTiny) -> int:
+    """Pixels of the picture a side of a latent."""
+    return 2 ** (len(codec.config.block_out_channels) - 1)
+
+
 class Encoded:
     """A shard's latents, once as drawn and once mirrored, with unit spread.
 
@@ -40,7 +45,7 @@ class Encoded:
 
     def __init__(self, shard: Shard, codec: AutoencoderTiny, device: torch.device) -> None:
         self.shard, self.codec, self.device = shard, codec, device
-        width, height = shard.size.width // 8, shard.size.height // 8
+        width, height = (side // stride_of(codec) for side in shard.size)
         shape = (len(shard), 2, codec.config.latent_channels, height, width)
         self.latents = torch.zeros(shape, dtype=torch.float16, device=device)
         self.is_known = np.zeros((len(shard), 2), bool)
@@ -50,7 +55,7 @@ class Encoded:
                 self._encode(*every[:, begin : begin + ENCODED_AT_ONCE])
 
     def rows(self, index: NDArray[np.int64], mirror: NDArray[np.int64]) -> torch.Tensor:
-        """(n, channels, height / 8, width / 8) float32 on the device."""
+        """(n, channels, height / stride, width / stride) float32 on the device."""
         missing = np.flatnonzero(~self.is_known[index, mirror])
         if len(missing):
             self._encode(index[missing], mirror[missing])

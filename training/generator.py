@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 from diffusers import ControlNetModel, UNet2DConditionModel
+from safetensors.torch import load_file
 from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
@@ -25,6 +26,7 @@ NOISE: dict[str, Any] = {
 }  # fmt: skip
 # The last of the noise schedule still shows 7 % of the picture; sampling starts from none of it.
 PURE_NOISE_FROM = 985
+READERS_FILE = "readers.safetensors"
 PARTS = {"text": "text_encoder", "unet": "unet", "control": "controlnet"}
 
 
@@ -32,18 +34,30 @@ PARTS = {"text": "text_encoder", "unet": "unet", "control": "controlnet"}
 class Recipe:
     """Sizes of a generator; training/README.md says why these."""
 
-    channels: tuple[int, ...] = (96, 128, 192)
-    layers: int = 2
+    channels: tuple[int, ...] = (128, 160, 224)
+    layers: int = 1
     text_width: int = 256
-    text_layers: int = 3
-    latents: int = 8
+    text_layers: int = 2
+    latents: int = 16
+    stride: int = 16  # pixels of the picture a side of a latent
 
     @property
     def heads(self) -> int:
         return 4
 
+    @property
+    def pool_heads(self) -> int:
+        """Many narrow ones: each looks for another word of the caption."""
+        return max(2, self.text_width // 16)
 
-TINY = Recipe(channels=(16, 32), layers=1, text_width=16, text_layers=1)
+    @property
+    def hint(self) -> tuple[int, ...]:
+        """Channels of the pose's embedding, which halves the map once for each but the last."""
+        halvings = self.stride.bit_length() - 1
+        return tuple(max(8, self.channels[0] >> (halvings - i)) for i in range(halvings + 1))
+
+
+TINY = Recipe(channels=(16, 32), layers=1, text_width=16, text_layers=1, stride=8)
 
 
 class Generator(nn.Module):
@@ -57,7 +71,7 @@ class Generator(nn.Module):
         self, noisy: torch.Tensor, times: torch.Tensor, tokens: torch.Tensor,
         control: torch.Tensor, strength: torch.Tensor,
     ) -> torch.Tensor:  # fmt: skip
-        """v for latents (n, c, h, w); ``control`` (n, 3, 8 h, 8 w) in 0..1, ``strength`` (n,)."""
+        """v for latents (n, c, h, w); ``control`` (n, 3, H, W) in 0..1, ``strength`` (n,)."""
         words = self.text(tokens).last_hidden_state
         down, middle = self.control(noisy, times, words, control, return_dict=False)
         # As the pipeline weighs it; at 0 the pose is no ControlNet at all.
@@ -69,7 +83,7 @@ class Generator(nn.Module):
         ).sample  # fmt: skip
 
 
-def new_generator(tokenizer: CLIPTokenizer, recipe: Recipe) -> Generator:
+def new_text(tokenizer: CLIPTokenizer, recipe: Recipe) -> CLIPTextModel:
     text = CLIPTextModel(
         CLIPTextConfig(
             vocab_size=len(tokenizer), hidden_size=recipe.text_width,
@@ -79,20 +93,46 @@ def new_generator(tokenizer: CLIPTokenizer, recipe: Recipe) -> Generator:
             pad_token_id=tokenizer.pad_token_id, projection_dim=recipe.text_width,
         )
     )  # fmt: skip
-    crossed = len(recipe.channels) - 1
+    _spell_phrases(text.get_input_embeddings().weight.data, tokenizer)
+    return text
+
+
+def _spell_phrases(table: torch.Tensor, tokenizer: CLIPTokenizer) -> None:
+    """A phrase begins as the sum of its words: what is learned of "red" holds for all that is
+    red."""
+    nn.init.normal_(table, std=1.0)
+    for phrase in phrases():
+        words = [_ids(tokenizer, word) for word in phrase.split()]
+        own = _ids(tokenizer, phrase)
+        if len(own) == 1 and len(words) > 1:
+            table[own[0]] = table[[number for word in words for number in word]].sum(0)
+
+
+def _ids(tokenizer: CLIPTokenizer, text: str) -> list[int]:
+    return tokenizer(text, add_special_tokens=False, verbose=False).input_ids
+
+
+def new_generator(tokenizer: CLIPTokenizer, recipe: Recipe) -> Generator:
+    levels = len(recipe.channels)
+    shared: dict[str, Any] = {
+        "in_channels": recipe.latents, "layers_per_block": recipe.layers,
+        "block_out_channels": recipe.channels, "cross_attention_dim": recipe.text_width,
+        "attention_head_dim": recipe.heads, "norm_num_groups": 16,
+    }  # fmt: skip
     unet = UNet2DConditionModel(
-        sample_size=32, in_channels=recipe.latents, out_channels=recipe.latents,
-        layers_per_block=recipe.layers, block_out_channels=recipe.channels,
-        down_block_types=("DownBlock2D", *("CrossAttnDownBlock2D",) * crossed),
-        up_block_types=(*("CrossAttnUpBlock2D",) * crossed, "UpBlock2D"),
-        cross_attention_dim=recipe.text_width, attention_head_dim=recipe.heads, norm_num_groups=16,
+        sample_size=384 // recipe.stride, out_channels=recipe.latents,
+        down_block_types=("DownBlock2D", *("CrossAttnDownBlock2D",) * (levels - 1)),
+        up_block_types=(*("CrossAttnUpBlock2D",) * (levels - 1), "UpBlock2D"),
+        # The words as a whole, beside the time: what they say reaches every layer at once.
+        addition_embed_type="text", addition_embed_type_num_heads=recipe.pool_heads, **shared,
     )  # fmt: skip
-    hint = tuple(max(8, recipe.channels[0] // 6 * factor) for factor in (1, 2, 3, 4))
-    control = ControlNetModel.from_unet(
-        unet, conditioning_embedding_out_channels=hint, load_weights_from_unet=False
-    )
+    # It follows the pose; words are left to the UNet.
+    control = ControlNetModel(
+        conditioning_channels=3, conditioning_embedding_out_channels=recipe.hint,
+        down_block_types=("DownBlock2D",) * levels, mid_block_type="UNetMidBlock2D", **shared,
+    )  # fmt: skip
     _wake_zero_convolutions(control)
-    return Generator(text, unet, control)
+    return Generator(new_text(tokenizer, recipe), unet, control)
 
 
 def _wake_zero_convolutions(control: ControlNetModel) -> None:
@@ -102,13 +142,40 @@ def _wake_zero_convolutions(control: ControlNetModel) -> None:
         nn.init.xavier_normal_(layer.weight, gain=0.5)
 
 
-def begin(out: Path, recipe: Recipe) -> tuple[Generator, CLIPTokenizer]:
-    """A new generator with random weights; its tokenizer and layout are written to ``out``."""
+def own_tokenizer(out: Path) -> CLIPTokenizer:
     write_tokenizer(out / "tokenizer", vocabulary(), phrases())
-    tokenizer = CLIPTokenizer.from_pretrained(out / "tokenizer")
+    return CLIPTokenizer.from_pretrained(out / "tokenizer")
+
+
+def begin(
+    out: Path, recipe: Recipe, readers: Path | None = None
+) -> tuple[Generator, CLIPTokenizer]:
+    """A new generator with random weights but those of ``readers`` (``training.train_readers``);
+    its tokenizer and layout are written to ``out``."""
+    tokenizer = own_tokenizer(out)
     model = new_generator(tokenizer, recipe)
+    if readers is not None:
+        take_readers(model, readers)
     _write_layout(model, out)
     return model, tokenizer
+
+
+def take_readers(model: Generator, folder: Path) -> None:
+    """What was taught of words and poses beforehand, in its places."""
+    saved = load_file(folder / READERS_FILE)
+    for name, part in (
+        ("text", model.text), ("pool", model.unet.add_embedding),
+        ("hint", model.control.controlnet_cond_embedding),
+    ):  # fmt: skip
+        start = f"{name}."
+        own = {key.removeprefix(start): v for key, v in saved.items() if key.startswith(start)}
+        part.load_state_dict(own)
+
+
+def rest_readers(model: Generator) -> None:
+    """From now on the text encoder and the pose's embedding stay as they are."""
+    model.text.requires_grad_(False)
+    model.control.controlnet_cond_embedding.requires_grad_(False)
 
 
 def begin_from(folder: Path, out: Path) -> tuple[Generator, CLIPTokenizer]:

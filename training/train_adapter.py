@@ -160,7 +160,8 @@ class Lesson:
         noisy = torch.where((times >= PURE_NOISE_FROM)[:, None, None, None], grain, noisy)
         with half_precision(device):
             found = self._velocity(noisy, times, batch, control, told)
-        miss = (found.float() - target).square() * error_weights(control, batch["people"])
+        stride = control.shape[-1] // latents.shape[-1]
+        miss = (found.float() - target).square() * error_weights(control, batch["people"], stride)
         return (miss.mean((1, 2, 3)) * self.weights[times]).mean()
 
     def _velocity(

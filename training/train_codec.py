@@ -1,4 +1,4 @@
-"""Trains the codec: pictures to latents an eighth as large and back (diffusers' AutoencoderTiny).
+"""Trains the codec: pictures to latents a sixteenth as large and back (diffusers' AutoencoderTiny).
 
     python -m training.train_codec --minutes 4 --batch 256          # GPU
     python -m training.train_codec --minutes 20 --device cpu
@@ -30,22 +30,23 @@ from training.heed import heed
 from training.pictures import Crops, as_tensor
 from training.run import Run, compiled, device_of, half_precision, options, peak_ratio, start
 
-LATENT_CHANNELS = 8
+LATENT_CHANNELS = 16
+# Blocks at each size, the smallest first: every further size doubles how many pixels a latent is.
+BLOCKS = (3, 3, 3, 1, 0)
 MEASURED = 64
 # Octaves of the Laplacian pyramid and what an error in each weighs: fine lines cost most.
 OCTAVES = (1.0, 0.7, 0.5)
 
 
 def new_codec(
-    width: int, blocks: tuple[int, int, int], channels: int = LATENT_CHANNELS
+    width: int, blocks: tuple[int, ...], channels: int = LATENT_CHANNELS
 ) -> AutoencoderTiny:
     """Few layers where the picture is large: the cheap place for depth is the small end."""
-    low, middle, high = blocks
     return AutoencoderTiny(
-        encoder_block_out_channels=(width,) * 4,
-        decoder_block_out_channels=(width,) * 4,
-        num_encoder_blocks=(0, high, middle, low),
-        num_decoder_blocks=(low, middle, high, 0),
+        encoder_block_out_channels=(width,) * len(blocks),
+        decoder_block_out_channels=(width,) * len(blocks),
+        num_encoder_blocks=(0, 0, *blocks[-3::-1]),  # to see is easier than to draw
+        num_decoder_blocks=blocks,
         latent_channels=channels,
     )
 
@@ -131,8 +132,9 @@ def loaded_codec(arguments: argparse.Namespace) -> AutoencoderTiny:
     if arguments.start_from:
         return AutoencoderTiny.from_pretrained(arguments.start_from, torch_dtype=torch.float32)
     if arguments.tiny:
-        return new_codec(8, (1, 0, 0), arguments.latents)
-    return new_codec(arguments.width, (3, 3, 1), arguments.latents)
+        return new_codec(8, (1, 0, 0, 0), arguments.latents)
+    blocks = tuple(int(part) for part in arguments.blocks.split(","))
+    return new_codec(arguments.width, blocks, arguments.latents)
 
 
 def finish(run: Run, codec: AutoencoderTiny, count: int, device: torch.device) -> dict[str, float]:
@@ -170,7 +172,7 @@ def prepared(arguments: argparse.Namespace, device: torch.device) -> tuple[Autoe
 def main() -> None:
     parser = options(
         __doc__, 10, batch=32, crop=128, learning_rate=1.5e-3, width=64, latents=LATENT_CHANNELS,
-        out=Path("out/codec"), start_from="",
+        blocks=",".join(map(str, BLOCKS)), out=Path("out/codec"), start_from="",
     )  # fmt: skip
     parser.add_argument("--decoder-only", action="store_true", help="leave the latents as they are")
     arguments = parser.parse_args()

@@ -3,6 +3,7 @@
     python -m training.train_generator --minutes 6 --batch 256 --loaders 8      # GPU
     python -m training.train_generator --minutes 6 --batch 256 --loaders 8 --compile
     python -m training.train_generator --minutes 75 --workers 2 --threads 1 --device cpu
+    python -m training.train_generator --minutes 30 --readers out/readers   # begin with these
     python -m training.train_generator --minutes 30 --resume
     python -m training.train_generator --minutes 30 --start-from assets/starter/generator
     python -m training.train_generator --tiny
@@ -27,7 +28,7 @@ from torch.nn import functional
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from transformers import CLIPTokenizer
 
-from training.batches import Batches, Latents, Sources, Words, sources
+from training.batches import Batches, Latents, Sources, Words, sources, stride_of
 from training.dataset import Shard
 from training.generator import (
     NOISE,
@@ -38,6 +39,7 @@ from training.generator import (
     as_laid_out,
     begin,
     begin_from,
+    rest_readers,
 )
 from training.heed import heed
 from training.run import (
@@ -68,11 +70,12 @@ def snr_weights(noise: DDPMScheduler) -> torch.Tensor:
     return weight / weight.mean()
 
 
-def error_weights(control: torch.Tensor, people: torch.Tensor) -> torch.Tensor:
-    """(n, 1, h, w) over the latents: twice as heavy at the figure, more at face and hands."""
-    near = functional.max_pool2d((control.amax(1, keepdim=True) > 0).float(), 8)
+def error_weights(control: torch.Tensor, people: torch.Tensor, stride: int) -> torch.Tensor:
+    """(n, 1, h, w) over the latents, each of ``stride`` pixels: twice as heavy at the figure, more
+    at face and hands."""
+    near = functional.max_pool2d((control.amax(1, keepdim=True) > 0).float(), stride)
     figure = 1 + functional.max_pool2d(near, 3, stride=1, padding=1)
-    weight = figure * heed(people, *near.shape[-2:], control.device, stride=8)
+    weight = figure * heed(people, *near.shape[-2:], control.device, stride=stride)
     return weight / weight.mean()
 
 
@@ -90,7 +93,8 @@ def generator_loss(
     noisy = torch.where((times >= PURE_NOISE_FROM)[:, None, None, None], grain, noisy)
     with half_precision(device):
         found = model(noisy, times, batch["tokens"], control, batch["strength"])
-    miss = (found.float() - target).square() * error_weights(control, batch["people"])
+    stride = control.shape[-1] // latents.shape[-1]
+    miss = (found.float() - target).square() * error_weights(control, batch["people"], stride)
     return (miss.mean((1, 2, 3)) * weights[times]).mean()
 
 
@@ -99,9 +103,9 @@ class Feed:
 
     def __init__(
         self, arguments: argparse.Namespace, tokenizer: CLIPTokenizer, codec: AutoencoderTiny,
-        seed: int, device: torch.device,
+        seed: int, device: torch.device, worker: int = 0,
     ) -> None:  # fmt: skip
-        self.arguments, self.seed, self.device = arguments, seed, device
+        self.arguments, self.seed, self.device, self.worker = arguments, seed, device, worker
         self.words = Words(tokenizer)
         self.latents = Latents(codec, device)
         self._shards: dict[Path, Shard] = {}
@@ -129,7 +133,12 @@ class Feed:
             raise SystemExit(
                 f"Expected figures below {self.arguments.data}, found none: run training.dataset."
             )
-        return {size: [self._read(shard) for shard in shards] for size, shards in found.items()}
+        # Workers share the shards out among them, so that each is encoded once.
+        own = slice(self.worker, None, self.arguments.workers)
+        return {
+            size: [self._read(shard) for shard in shards[own] or shards]
+            for size, shards in found.items()
+        }
 
     def _read(self, shard: Shard) -> Shard:
         """Read here once, so that the loaders, which are forked, share it."""
@@ -150,13 +159,18 @@ def loaded(arguments: argparse.Namespace) -> tuple[Generator, CLIPTokenizer]:
         return as_laid_out(arguments.out)
     if arguments.start_from:
         return begin_from(Path(arguments.start_from), arguments.out)
-    own = Recipe(channels=_numbers(arguments.channels), layers=arguments.layers)
-    codec = AutoencoderTiny.load_config(arguments.codec)
-    recipe = TINY if arguments.tiny else own
-    return begin(arguments.out, Recipe(**vars(recipe) | {"latents": codec["latent_channels"]}))
+    return begin(arguments.out, recipe_of(arguments), arguments.readers)
 
 
-def _numbers(text: str) -> tuple[int, ...]:
+def recipe_of(arguments: argparse.Namespace) -> Recipe:
+    """Sizes as asked for, latents as the codec makes them."""
+    own = Recipe(channels=numbers(arguments.channels), layers=arguments.layers)
+    codec = AutoencoderTiny.from_config(AutoencoderTiny.load_config(arguments.codec))
+    latents = {"latents": codec.config.latent_channels, "stride": stride_of(codec)}
+    return Recipe(**vars(TINY if arguments.tiny else own) | latents)
+
+
+def numbers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(","))
 
 
@@ -179,6 +193,8 @@ def train(worker: int, arguments: argparse.Namespace, team: Team | None) -> None
     model, tokenizer = as_laid_out(arguments.out) if worker else loaded(arguments)
     if worker and arguments.start_from and not arguments.resume:
         model, tokenizer = begin_from(Path(arguments.start_from), arguments.out)
+    if arguments.readers:
+        rest_readers(model)
     model.to(device, memory_format=torch.channels_last)
     run = Run(
         arguments.out, arguments.minutes, model, new_optimizer(model, arguments.learning_rate),
@@ -190,7 +206,7 @@ def train(worker: int, arguments: argparse.Namespace, team: Team | None) -> None
     own_seed = (arguments.seed + run.step) * 16 + worker
     torch.manual_seed(own_seed)
     codec = AutoencoderTiny.from_pretrained(arguments.codec, torch_dtype=torch.float32).to(device)
-    batches = Feed(arguments, tokenizer, codec, own_seed, device).batches(run.step)
+    batches = Feed(arguments, tokenizer, codec, own_seed, device, worker).batches(run.step)
     noise = DDPMScheduler(**NOISE)
     weights = snr_weights(noise).to(device)
 
@@ -213,6 +229,9 @@ def main() -> None:
         workers=1, channels=",".join(map(str, Recipe().channels)), layers=Recipe().layers,
         log_every=50, codec="", out=Path("out/generator"), start_from="",
     )  # fmt: skip
+    parser.add_argument(
+        "--readers", type=Path, help="folder of training.train_readers; they stay as they are"
+    )
     arguments = parser.parse_args()
     if arguments.tiny:
         arguments.minutes, arguments.batch = min(arguments.minutes, 0.05), 2

@@ -25,7 +25,7 @@ def words(tmp_path_factory):
 @pytest.fixture(scope="module")
 def codec():
     torch.manual_seed(0)
-    return new_codec(8, (1, 0, 0))
+    return new_codec(8, (1, 0, 0, 0))
 
 
 @pytest.mark.parametrize("caption", [CAPTION, "", "xyzzy 日本", f"{CAPTION}, " * 20])
@@ -104,7 +104,7 @@ def test_latents_are_made_once_and_mirrored_ones_are_their_own(tiny_data, codec)
     encoded = Encoded(shard, codec, CPU)
     index = np.array([0, 0, 2])
     found = encoded.rows(index, np.array([0, 1, 0]))
-    assert found.shape == (3, 8, 48, 32)
+    assert found.shape == (3, codec.config.latent_channels, 48, 32)
     picture = torch.from_numpy(np.array(shard.pictures[0])).permute(2, 0, 1)[None].float() / 127.5
     with torch.no_grad():
         expected = [2 * codec.encode(p - 1).latents[0] for p in (picture, picture.flip(-1))]

@@ -1,5 +1,7 @@
 """What training makes, drawn by the studio's own engine in the starter's place."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -21,11 +23,11 @@ from training.train_codec import new_codec
 
 @pytest.fixture(scope="module")
 def assets(tmp_path_factory):
-    """The assets of the studio with a starter of eight latent channels and random weights."""
+    """The assets of the studio with a starter of the shipped kind and random weights."""
     folder = tmp_path_factory.mktemp("assets")
     torch.manual_seed(0)
-    model, tokenizer = begin(folder / "run", TINY)
-    codec = new_codec(8, (1, 0, 0))
+    model, tokenizer = begin(folder / "run", replace(TINY, stride=16))
+    codec = new_codec(8, (1, 0, 0, 0, 0))
     codec.register_to_config(scaling_factor=1.25)
     codec.decoder.layers[-1].weight.data *= 40  # an untrained one is as good as blank
     write_pipeline(pipeline(model, tokenizer, codec), folder / "starter" / "generator")
@@ -54,12 +56,21 @@ def drawn(engine, **changes) -> np.ndarray:
     return np.asarray(engine.generate(asked(**changes)).image)
 
 
-def test_eight_channels_are_drawn_with_and_without_a_pose(engine):
+def test_its_latents_are_drawn_with_and_without_a_pose(engine):
     held, free = drawn(engine), drawn(engine, pose=None)
     assert held.shape == free.shape == (96, 64, 3)
     assert np.array_equal(drawn(engine), held)
     assert not np.array_equal(held, free)
     assert np.array_equal(drawn(engine, control_strength=0.0), free)
+
+
+def test_sizes_between_whole_latents_come_out_as_asked(engine):
+    for size in (Size(72, 96), Size(64, 104), Size(72, 104)):
+        height, width = size.height, size.width
+        assert drawn(engine, size=size).shape == (height, width, 3)
+        assert drawn(engine, size=size, pose=None).shape == (height, width, 3)
+    again = drawn(engine, size=Size(72, 104))
+    assert np.array_equal(again, drawn(engine, size=Size(72, 104)))
 
 
 def test_previews_show_what_is_coming(engine, monkeypatch):
@@ -71,9 +82,11 @@ def test_previews_show_what_is_coming(engine, monkeypatch):
     assert all(preview.size == (64, 96) for preview in previews)
 
 
-def test_the_quick_preview_fits_eight_channels():
-    fit = fit_colours(new_codec(8, (1, 0, 0)), 8)
-    assert fit.shape == (9, 3)
+@pytest.mark.parametrize("levels", [4, 5])
+def test_the_quick_preview_fits_every_channel(levels):
+    codec = new_codec(8, (1, *(0,) * (levels - 1)))
+    fit = fit_colours(codec, 2 ** (levels - 1))
+    assert fit.shape == (codec.config.latent_channels + 1, 3)
     assert bool(torch.isfinite(fit).all())
 
 

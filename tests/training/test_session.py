@@ -13,6 +13,7 @@ from training import (
     train_attributes,
     train_codec,
     train_generator,
+    train_readers,
     train_upscaler,
 )
 from training import sample as sampling
@@ -24,7 +25,7 @@ MAINS = {
     "dataset": dataset.main, "train_codec": train_codec.main, "assemble": assembling.main,
     "train_generator": train_generator.main, "train_upscaler": train_upscaler.main,
     "sample": sampling.main, "train_adapter": train_adapter.main,
-    "train_attributes": train_attributes.main,
+    "train_attributes": train_attributes.main, "train_readers": train_readers.main,
 }  # fmt: skip
 PARTS = [(call, part) for call, parts in PLAN.items() for part in parts if part.script in MAINS]
 

@@ -59,7 +59,7 @@ def test_pairs_show_the_same_place(large):
 def test_pairs_through_the_codec_are_cut_from_its_picture(large):
     torch.manual_seed(0)
     pairs = Pairs(large[:1], count=6, side=24, seed=0)
-    pairs.decode(new_codec(8, (1, 0, 0)), most=1)
+    pairs.decode(new_codec(8, (1, 0, 0, 0)), most=1)
     assert pairs.decoded[0].shape == (24, 32, 3)
     small, _ = pairs.make(0)
     views = {

@@ -28,7 +28,7 @@ from training.generator import (
 )
 from training.pictures import Crops
 from training.run import Run
-from training.train_codec import codec_loss, latent_order, measure, new_codec
+from training.train_codec import BLOCKS, codec_loss, latent_order, measure, new_codec
 from training.train_generator import error_weights, generator_loss, new_optimizer, snr_weights
 
 CPU = torch.device("cpu")
@@ -39,7 +39,7 @@ def parts(tmp_path_factory):
     out = tmp_path_factory.mktemp("generator")
     torch.manual_seed(0)
     model, tokenizer = begin(out, TINY)
-    return out, model, tokenizer, new_codec(8, (1, 0, 0))
+    return out, model, tokenizer, new_codec(8, (1, 0, 0, 0))
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_crops_lie_inside_and_take_their_joints_along(tiny_data):
 
 
 def test_a_codec_step_has_a_finite_loss_and_reaches_all_weights(tiny_data):
-    codec = new_codec(8, (1, 1, 0))
+    codec = new_codec(8, (1, 1, 0, 0))
     crops = Crops(lambda: list(all_shards(tiny_data)), CPU)
     pictures, _ = crops.next(np.random.default_rng(0), 2, 32)
     loss = codec_loss(codec, pictures, torch.ones(2, 1, 32, 32))
@@ -85,7 +85,7 @@ def test_a_codec_step_has_a_finite_loss_and_reaches_all_weights(tiny_data):
 
 
 def test_a_decoder_alone_leaves_the_encoder_untouched():
-    codec = new_codec(8, (1, 0, 0))
+    codec = new_codec(8, (1, 0, 0, 0))
     codec_loss(
         codec, torch.rand(1, 3, 32, 32), torch.ones(1, 1, 32, 32), decoder_only=True
     ).backward()
@@ -102,7 +102,7 @@ def test_orderly_latents_cost_nothing():
 
 
 def test_the_codec_is_measured_on_held_out_figures():
-    facts = measure(new_codec(8, (1, 0, 0)), 1, CPU)
+    facts = measure(new_codec(8, (1, 0, 0, 0)), 1, CPU)
     assert set(facts) == {"psnr", "psnr_faces", "latent_mean", "latent_spread"}
     assert 0 < facts["psnr"] < 30
 
@@ -158,7 +158,7 @@ def test_strength_scales_the_pose_down_to_none(parts, batch):
 
 
 def test_errors_weigh_most_where_the_figure_is(batch):
-    weight = error_weights(batch["control"].float() / 255, batch["people"])
+    weight = error_weights(batch["control"].float() / 255, batch["people"], 8)
     assert weight.shape[1:] == (1, *batch["latents"].shape[-2:])
     assert float(weight.mean()) == pytest.approx(1, abs=1e-4)
     assert float(weight.max()) > 2 * float(weight.min())
@@ -234,6 +234,6 @@ def test_the_recipe_fits_the_room_it_has(parts):
     _, _, tokenizer, _ = parts
     with torch.device("meta"):
         model = new_generator(tokenizer, Recipe())
-        codec = new_codec(64, (3, 3, 1))
+        codec = new_codec(64, BLOCKS)
     halves = sum(p.numel() for part in (model, codec) for p in part.parameters()) * 2
     assert halves < 60 << 20
