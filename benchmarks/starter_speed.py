@@ -1,6 +1,6 @@
 """How long does a picture of the starter take, at sizes that are still to be trained?
 
-    python benchmarks/starter_speed.py [--threads 2] [--recipe 96,160,224x1 --recipe 64,128,192x2]
+    python benchmarks/starter_speed.py [--threads 2] [--recipe 128,160,224x1 --recipe 128,192,256x1]
 
 Weights are random: time and bytes do not depend on what a network has learned. A folder as
 ``training.assemble`` writes it takes the starter's place in a copy of ``assets/``, and the studio's
@@ -24,9 +24,8 @@ if "--in-stage" not in sys.argv:
     sys.path.insert(0, str(ROOT))
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-SIZES = "[[256, 384], [320, 320], [384, 256]]"
 TARGET_SECONDS, TARGET_MIB = 5.0, 64
-RECIPES = ("96,128,192x2", "96,160,224x1", "64,128,192x2")
+RECIPES = ("128,160,224x1", "128,192,256x1", "160,224,288x1")
 
 
 def write_stage(stage: Path, recipe: str) -> float:
@@ -35,7 +34,7 @@ def write_stage(stage: Path, recipe: str) -> float:
 
     from training.assemble import pipeline, write_pipeline
     from training.generator import Recipe, begin
-    from training.train_codec import new_codec
+    from training.train_codec import BLOCKS, new_codec
 
     channels, layers = recipe.split("x")
     torch.manual_seed(0)
@@ -49,13 +48,10 @@ def write_stage(stage: Path, recipe: str) -> float:
     for path in (ROOT / "assets" / "starter").iterdir():
         if path.name != "generator":
             (assets / "starter" / path.name).symlink_to(path)
-    table = (ROOT / "assets" / "models.toml").read_text()
-    (assets / "models.toml").write_text(
-        table.replace("sizes = [[128, 192], [160, 160], [192, 128]]", f"sizes = {SIZES}")
-    )
+    (assets / "models.toml").symlink_to(ROOT / "assets" / "models.toml")
     (stage / "core").symlink_to(ROOT / "core")
     write_pipeline(
-        pipeline(model, tokenizer, new_codec(64, (3, 3, 1))), assets / "starter" / "generator"
+        pipeline(model, tokenizer, new_codec(64, BLOCKS)), assets / "starter" / "generator"
     )
     files = (assets / "starter" / "generator").rglob("*")
     return sum(path.stat().st_size for path in files if path.is_file()) / 2**20

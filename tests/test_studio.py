@@ -16,6 +16,7 @@ from core.generation.request import GenerationRequest
 from core.generation.rolls import Rolls
 from core.jobs.job import JobState
 from core.pose.kept_score import from_extras
+from core.pose.skeleton import Size
 from core.studio import Studio, close_studio, open_studio
 from core.upscale.request import UpscaleRequest
 from core.work import request_of
@@ -52,7 +53,13 @@ def studio(config: Config, models: Path) -> Iterator[Studio]:
 @pytest.fixture
 def request_(standing) -> GenerationRequest:
     return GenerationRequest(
-        prompt="1girl", pose=standing, checkpoint="tiny", steps=2, seed=5, count=2
+        prompt="1girl",
+        pose=standing,
+        checkpoint="tiny",
+        size=Size(128, 192),
+        steps=2,
+        seed=5,
+        count=2,
     )
 
 

@@ -70,8 +70,9 @@ class Encoded:
         pictures = as_tensor(self.shard.pictures[index]).to(self.device)
         flip = torch.from_numpy(mirror > 0).to(self.device)[:, None, None, None]
         pictures = torch.where(flip, pictures.flip(-1), pictures)
+        pictures = (pictures * 2 - 1).contiguous(memory_format=torch.channels_last)
         with half_precision(self.device):
-            made = self.codec.encoder(pictures * 2 - 1)
+            made = self.codec.encoder(pictures)
         made = made.float() * self.codec.config.scaling_factor
         self.latents[self._there(index), self._there(mirror)] = made.half()
         self.is_known[index, mirror] = True
@@ -118,20 +119,21 @@ class Words:
 
     def tokens(self, caption: str, *, spelled: bool = False) -> list[int]:
         """77 ids. ``spelled``: no phrase is one token, as when other words come in between."""
-        ids = self._spelled(caption) if spelled else self._ids(caption)
+        ids = self._spelled(caption) if spelled else self.plain(caption)
         ids = ids[: MAX_TOKENS - 2]
         marks = self.tokenizer
         padding = [marks.pad_token_id] * (MAX_TOKENS - 2 - len(ids))
         return [marks.bos_token_id, *ids, marks.eos_token_id, *padding]
 
-    def _ids(self, text: str) -> list[int]:
+    def plain(self, text: str) -> list[int]:
+        """Without marks and padding."""
         return self.tokenizer(text, add_special_tokens=False, verbose=False).input_ids
 
     def _spelled(self, caption: str) -> list[int]:
         found: list[int] = []
         for word in re.findall(r"[^\s,]+|,", caption):
             if word not in self._known:
-                self._known[word] = self._ids(word)
+                self._known[word] = self.plain(word)
             found += self._known[word]
         return found
 

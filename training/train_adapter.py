@@ -31,6 +31,7 @@ from core.pose.skeleton import Size
 from training.batches import NO_WORDS, NOTHING, Batches, Latents, Sources, Words, sources
 from training.dataset import BUCKETS, HELD_OUT
 from training.figures import ATTRIBUTES, HELD_OUT_POSES, Scene, figure, held_out_pose, new_look
+from training.figures.attributes import FOOTWEAR
 from training.figures.looks import empty_caption, training_caption
 from training.generator import NOISE, PURE_NOISE_FROM, Generator, begin_from
 from training.identity import (
@@ -71,6 +72,10 @@ class PairBatches(Batches):
         batch["answers"] = torch.tensor([answers(one["attributes"][0]) for one in facts])
         batch["who"] = torch.from_numpy(picks[:, 1] * 1_000_000 + picks[:, 2] // 2)
         rng = np.random.default_rng((self.seed, step, 1))
+        words, spots = zip(
+            *(look_words(self.words, f["attributes"][0]) for f in facts), strict=True
+        )
+        batch["look_words"], batch["look_spots"] = torch.tensor(words), torch.tensor(spots)
         batch["referred"] = torch.from_numpy(rng.random(len(picks)) >= NO_REFERENCE)
         return batch
 
@@ -85,6 +90,22 @@ class PairBatches(Batches):
 
 def answers(attributes: dict[str, str]) -> list[int]:
     return [ATTRIBUTES[name].index(attributes[name]) for name in ASKED]
+
+
+def look_words(words: Words, attributes: dict[str, str]) -> tuple[list[int], list[int]]:
+    """Tokens of a caption of nothing but looks, and the places of its ``WORDS`` phrases."""
+    outfit = attributes["outfit"]
+    phrases = (
+        f"{attributes['hair_colour']} hair", attributes["hair_style"],
+        f"{attributes['outfit_colour']} {outfit}",
+        f"{attributes['shoe_colour']} {FOOTWEAR[outfit]}",
+    )  # fmt: skip
+    begun = f"1{attributes['kind']}"
+    spots = []
+    for phrase in phrases:
+        begun = f"{begun}, {phrase}"
+        spots.append(len(words.plain(begun)))  # the start's mark comes before
+    return words.tokens(begun), spots
 
 
 def quiet_caption(attributes: dict[str, str]) -> str:
@@ -145,8 +166,20 @@ class Lesson:
         with half_precision(views.device):
             told = self.adapter.told(views)
             asked = asked_loss(self.adapter, told, batch["answers"].repeat(2, 1))
+            spoken = self.spoken(batch, told)
         first, second = told.chunk(2)
-        return first, apart_loss(first, second, batch["who"]) + asked
+        return first, apart_loss(first, second, batch["who"]) + asked + spoken
+
+    def spoken(self, batch: Batch, told: torch.Tensor) -> torch.Tensor:
+        """How far what the adapter says in the words' stead is from the words themselves, which the
+        generator understands already; 1 is saying the same of everybody."""
+        with torch.no_grad():
+            heard = self.model.text(batch["look_words"]).last_hidden_state.float()
+            spots = batch["look_spots"][..., None].expand(-1, -1, heard.shape[-1])
+            wanted = heard.gather(1, spots)
+            spread = wanted.var(0, correction=0).mean().clamp(min=1e-4)
+        said = self.adapter.projection(told).float()
+        return (said - wanted.repeat(2, 1, 1)).square().mean() / spread
 
     def drawing(self, batch: Batch, told: torch.Tensor) -> torch.Tensor:
         """The generator's own loss, with ``told`` (n, told) beside the words."""

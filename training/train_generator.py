@@ -205,7 +205,8 @@ def train(worker: int, arguments: argparse.Namespace, team: Team | None) -> None
         run.resume()
     own_seed = (arguments.seed + run.step) * 16 + worker
     torch.manual_seed(own_seed)
-    codec = AutoencoderTiny.from_pretrained(arguments.codec, torch_dtype=torch.float32).to(device)
+    codec = AutoencoderTiny.from_pretrained(arguments.codec, torch_dtype=torch.float32)
+    codec.to(device, memory_format=torch.channels_last)
     batches = Feed(arguments, tokenizer, codec, own_seed, device, worker).batches(run.step)
     noise = DDPMScheduler(**NOISE)
     weights = snr_weights(noise).to(device)

@@ -57,7 +57,7 @@ MAX_LORAS = 8
 MAX_REFERENCES = 4
 SIDE_MULTIPLE = 8
 ENLARGEMENTS = (1, 2, 4)
-DEFAULT_SIZE = Size(128, 192)
+DEFAULT_SIZE = Size(256, 384)
 
 _LISTS: dict[str, type[Any]] = {"controls": Control, "loras": LoraUse, "references": Reference}
 _SINGLES: dict[str, type[Any]] = {"start_from": StartPicture, "refine": Refine}

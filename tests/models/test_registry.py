@@ -46,14 +46,14 @@ def test_anime_on_stable_diffusion_starts_with_what_suits_it(empty):
 
 def test_the_starter_comes_first_and_draws_small(empty):
     starter = checkpoints(empty)[0]
-    assert starter.sizes == (Size(128, 192), Size(160, 160), Size(192, 128))
+    assert starter.sizes == (Size(256, 384), Size(320, 320), Size(384, 256))
     assert starter.source.place == str(ASSETS / "starter" / "generator")
     assert starter.enlarge == 4
 
 
 @pytest.mark.parametrize(
     ("aspect", "size"),
-    [(2 / 3, (128, 192)), (0.5, (128, 192)), (1.0, (160, 160)), (1.5, (192, 128)), (9, (192, 128))],
+    [(2 / 3, (256, 384)), (0.5, (256, 384)), (1.0, (320, 320)), (1.5, (384, 256)), (9, (384, 256))],
 )
 def test_a_size_is_found_for_the_shape_of_a_pose(empty, aspect, size):
     assert checkpoint("starter", empty).size_for(aspect) == size

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from transformers import CLIPTokenizer
 
 from core.config import Config
 from core.generation.engine import Engine
@@ -33,7 +34,7 @@ from training.generator import (
     own_tokenizer,
 )
 from training.identity import Sight, apart_loss, fitted, fitted_from, roc_auc, seen, write
-from training.train_adapter import PairBatches, quiet_caption
+from training.train_adapter import PairBatches, look_words, quiet_caption
 from training.train_codec import new_codec
 
 CPU = torch.device("cpu")
@@ -180,8 +181,6 @@ def test_only_the_adapter_learns(unet):
 
 
 def test_the_words_are_silent_about_looks(pairs, assets):
-    from transformers import CLIPTokenizer
-
     known = sources(pairs)
     words = Words(CLIPTokenizer.from_pretrained(assets / "starter" / "generator" / "tokenizer"))
     batch = PairBatches(known, words, 3, 4).make(0)
@@ -195,6 +194,21 @@ def test_the_words_are_silent_about_looks(pairs, assets):
         identity.ASKED, train_adapter.answers(attributes), strict=True
     )]  # fmt: skip
     assert named == [attributes[name] for name in identity.ASKED]
+
+
+def test_a_look_is_said_in_four_phrases_whose_places_are_known(pairs, assets):
+    tokenizer = CLIPTokenizer.from_pretrained(assets / "starter" / "generator" / "tokenizer")
+    words = Words(tokenizer)
+    (shard, *_) = next(iter(sources(pairs).values()))
+    for facts in shard.facts:
+        look = facts["attributes"][0]
+        tokens, spots = look_words(words, look)
+        assert len(tokens) == 77
+        said = [tokenizer.decode([tokens[spot]]).strip() for spot in spots]
+        assert said[0] == f"{look['hair_colour']} hair"
+        assert said[1].split()[-1] == look["hair_style"].split()[-1]
+        assert said[2] == f"{look['outfit_colour']} {look['outfit']}"
+        assert said[3].startswith(look["shoe_colour"])
 
 
 def test_partners_show_one_character_in_two_poses(pairs):
