@@ -44,9 +44,15 @@ def pipeline(
 def write_pipeline(pipe: StableDiffusionControlNetPipeline, folder: Path) -> int:
     """Returns the bytes written."""
     pipe.to(dtype=torch.float16)
-    return replaced(
-        folder, lambda part: pipe.save_pretrained(part, max_shard_size=SHARD), MOST_BYTES
-    )
+
+    def fill(part: Path) -> None:
+        pipe.save_pretrained(part, max_shard_size=SHARD)
+        for file in part.rglob("config.json"):  # where a part was read from is nobody's business
+            config = json.loads(file.read_text())
+            config.pop("_name_or_path", None)
+            file.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
+
+    return replaced(folder, fill, MOST_BYTES)
 
 
 def main() -> None:

@@ -21,9 +21,9 @@ from training.run import half_precision
 from training.tokenizer import MAX_TOKENS
 
 # Shares of batches: words dropped, pose dropped, both dropped.
-NO_WORDS, NO_POSE, NOTHING = 0.1, 0.1, 0.1
+NO_WORDS, NO_POSE, NOTHING = 0.05, 0.05, 0.05
 # Shares of the rest: a weaker pose; phrases spelled as single words.
-WEAKER, SPELLED = 0.2, 0.15
+WEAKER, SPELLED = 0.15, 0.15
 # Joints go astray by up to so much of a torso as the pose gets weaker: the model learns to hold a
 # pose as closely as its strength says.
 ASTRAY = 0.2

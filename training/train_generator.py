@@ -5,7 +5,7 @@
     python -m training.train_generator --minutes 75 --workers 2 --threads 1 --device cpu
     python -m training.train_generator --minutes 30 --readers out/readers   # begin with these
     python -m training.train_generator --minutes 30 --resume
-    python -m training.train_generator --minutes 30 --start-from assets/starter/generator
+    python -m training.train_generator --minutes 30 --rest --start-from assets/starter/generator
     python -m training.train_generator --tiny
 
 Needs figures (``training.dataset``), takes up new ones as they come, and the codec
@@ -193,7 +193,7 @@ def train(worker: int, arguments: argparse.Namespace, team: Team | None) -> None
     model, tokenizer = as_laid_out(arguments.out) if worker else loaded(arguments)
     if worker and arguments.start_from and not arguments.resume:
         model, tokenizer = begin_from(Path(arguments.start_from), arguments.out)
-    if arguments.readers:
+    if arguments.rest:
         rest_readers(model)
     model.to(device, memory_format=torch.channels_last)
     run = Run(
@@ -231,9 +231,13 @@ def main() -> None:
         log_every=50, codec="", out=Path("out/generator"), start_from="",
     )  # fmt: skip
     parser.add_argument(
-        "--readers", type=Path, help="folder of training.train_readers; they stay as they are"
+        "--readers", type=Path, help="begin with what training.train_readers made; they rest"
+    )
+    parser.add_argument(
+        "--rest", action="store_true", help="text encoder and the pose's embedding learn no more"
     )
     arguments = parser.parse_args()
+    arguments.rest |= arguments.readers is not None
     if arguments.tiny:
         arguments.minutes, arguments.batch = min(arguments.minutes, 0.05), 2
     own_codec = Path(arguments.start_from) / "vae" if arguments.start_from else "out/codec/vae"

@@ -156,3 +156,10 @@ def test_what_a_lora_replaces_is_kept_in_main_memory(own, tmp_path, down, up):
     )
     assert more.overhead - plain.overhead == 300 * 200 * 4
     assert more.weights == plain.weights
+
+
+def test_latents_of_sixteen_pixels_take_a_quarter():
+    unet = {"block_out_channels": [8, 16], "down_block_types": ["DownBlock2D", "DownBlock2D"]}
+    work = Work(width=256, height=384)
+    fine = denoising_numbers(unet, work, is_fused=True)
+    assert denoising_numbers(unet, work, is_fused=True, cell=16) == fine / 4

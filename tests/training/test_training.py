@@ -204,6 +204,15 @@ def test_the_assembled_folder_runs_in_both_pipelines(folder):
     assert not np.allclose(pictures[0], pictures[1])
 
 
+def test_no_shipped_file_tells_where_it_was_read_from(folder, tmp_path):
+    again, tokenizer = begin_from(folder, tmp_path)
+    codec = AutoencoderTiny.from_pretrained(folder / "vae")
+    write_pipeline(pipeline(again, tokenizer, codec), tmp_path / "again")
+    told = [path.name for path in (tmp_path / "again").rglob("*.json")
+            if str(folder) in path.read_text()]  # fmt: skip
+    assert not told
+
+
 def test_a_shipped_folder_alone_is_enough_to_train_on(tmp_path, folder, parts):
     _, model, _, _ = parts
     again, tokenizer = begin_from(folder, tmp_path)
