@@ -96,9 +96,8 @@ def test_a_checkpoint_brings_settings_that_work(spec, empty):
     assert spec.prediction in ("epsilon", "v_prediction")
     assert spec.enlarge in (1, 2, 4)
     assert 1 <= spec.clip_skip <= (2 if spec.family is Family.SD15 else 1)
-    multiple = 32 if spec.family is Family.STARTER else 64
     for size in spec.sizes:
-        assert all(side % multiple == 0 and side <= MAX_SIDE for side in size)
+        assert all(side % 64 == 0 and side <= MAX_SIDE for side in size)
         assert size.width * size.height <= MAX_PIXELS
     assert {size.width > size.height for size in spec.sizes} == {True, False}
 

@@ -137,7 +137,7 @@ def test_an_opened_picture_tells_how_it_was_made(open_page, keep):
     about = html(page)
     for words in (
         "a witch, &lt;b&gt;bold&lt;/b&gt;",
-        "starter, drawn at 128×192",
+        "starter, drawn at 256×384",
         "14 steps, guidance 4, pose strength 1",
         "96 %, good (OKS 0.97)",
         "100 % of the joints (PCK within a fifth of the torso)",
