@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -32,9 +34,9 @@ SHARDS_A_BATCH = 4
 ENCODED_AT_ONCE = 64
 
 
-def stride_of(codec: AutoencoderTiny) -> int:
-    """Pixels of the picture a side of a latent."""
-    return 2 ** (len(codec.config.block_out_channels) - 1)
+def stride_of(codec: Mapping[str, Any]) -> int:
+    """Pixels of the picture a side of a latent, from the codec's configuration."""
+    return 2 ** (len(codec["decoder_block_out_channels"]) - 1)
 
 
 class Encoded:
@@ -45,7 +47,7 @@ class Encoded:
 
     def __init__(self, shard: Shard, codec: AutoencoderTiny, device: torch.device) -> None:
         self.shard, self.codec, self.device = shard, codec, device
-        width, height = (side // stride_of(codec) for side in shard.size)
+        width, height = (side // stride_of(codec.config) for side in shard.size)
         shape = (len(shard), 2, codec.config.latent_channels, height, width)
         self.latents = torch.zeros(shape, dtype=torch.float16, device=device)
         self.is_known = np.zeros((len(shard), 2), bool)
@@ -157,8 +159,7 @@ class Batches:
         control, people, strength = [], [], []
         drops = rng.random(self.count)
         for (_, number, row, mirror), drop in zip(picks, drops, strict=True):
-            bodies = self.sources[size][number].people[row]
-            bodies = mirrored_joints(bodies, size.width) if mirror else bodies
+            bodies = self._bodies(size, number, row, mirror)
             held = _strength(rng, float(drop))
             control.append(control_array(astray(rng, bodies, 1 - (held or 1)), size))
             people.append(bodies)
@@ -178,6 +179,10 @@ class Batches:
     def _size(self, rng: np.random.Generator) -> Size:
         shares = np.array([BUCKETS[size] for size in self.sources])
         return list(self.sources)[rng.choice(len(shares), p=shares / shares.sum())]
+
+    def _bodies(self, size: Size, number: int, row: int, mirror: int) -> NDArray[np.float32]:
+        bodies = self.sources[size][number].people[row]
+        return mirrored_joints(bodies, size.width) if mirror else bodies
 
     def _picks(self, rng: np.random.Generator, size: Size) -> NDArray[np.int64]:
         shards = self.sources[size]

@@ -14,6 +14,7 @@ from safetensors.torch import load_file
 from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
+from training.batches import Words
 from training.figures.looks import phrases, vocabulary
 from training.run import average_of
 from training.tokenizer import MAX_TOKENS, write_tokenizer
@@ -101,15 +102,11 @@ def _spell_phrases(table: torch.Tensor, tokenizer: CLIPTokenizer) -> None:
     """A phrase begins as the sum of its words: what is learned of "red" holds for all that is
     red."""
     nn.init.normal_(table, std=1.0)
+    plain = Words(tokenizer).plain
     for phrase in phrases():
-        words = [_ids(tokenizer, word) for word in phrase.split()]
-        own = _ids(tokenizer, phrase)
+        words, own = [plain(word) for word in phrase.split()], plain(phrase)
         if len(own) == 1 and len(words) > 1:
             table[own[0]] = table[[number for word in words for number in word]].sum(0)
-
-
-def _ids(tokenizer: CLIPTokenizer, text: str) -> list[int]:
-    return tokenizer(text, add_special_tokens=False, verbose=False).input_ids
 
 
 def new_generator(tokenizer: CLIPTokenizer, recipe: Recipe) -> Generator:

@@ -47,6 +47,10 @@ def options(description: str | None, minutes: float, **defaults: Any) -> argpars
     return parser
 
 
+def numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(","))
+
+
 def start(arguments: argparse.Namespace) -> np.random.Generator:
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)

@@ -33,7 +33,7 @@ from training.dataset import BUCKETS, HELD_OUT
 from training.figures import ATTRIBUTES, HELD_OUT_POSES, Scene, figure, held_out_pose, new_look
 from training.figures.attributes import FOOTWEAR
 from training.figures.looks import empty_caption, training_caption
-from training.generator import NOISE, PURE_NOISE_FROM, Generator, begin_from
+from training.generator import NOISE, Generator, begin_from
 from training.identity import (
     ASKED,
     TINY_SIGHT,
@@ -48,7 +48,7 @@ from training.identity import (
 )
 from training.pictures import CARD_BYTES
 from training.run import Run, batches_ahead, device_of, half_precision, moved, options, start
-from training.train_generator import attention, error_weights, snr_weights
+from training.train_generator import attention, missed, noised, snr_weights
 
 # Shares of the pictures: no reference at all; words that name the looks, too.
 NO_REFERENCE, WITH_LOOKS = 0.1, 0.15
@@ -184,18 +184,10 @@ class Lesson:
     def drawing(self, batch: Batch, told: torch.Tensor) -> torch.Tensor:
         """The generator's own loss, with ``told`` (n, told) beside the words."""
         latents, control = batch["latents"], batch["control"].float() / 255
-        count, device = len(latents), latents.device
-        slices = (torch.arange(count, device=device) + torch.rand(count, device=device)) / count
-        times = (1000 * slices).long().clamp(max=999)
-        grain = torch.randn_like(latents)
-        target = self.noise.get_velocity(latents, grain, times)
-        noisy = self.noise.add_noise(latents, grain, times)
-        noisy = torch.where((times >= PURE_NOISE_FROM)[:, None, None, None], grain, noisy)
-        with half_precision(device):
+        times, noisy, target = noised(self.noise, latents)
+        with half_precision(latents.device):
             found = self._velocity(noisy, times, batch, control, told)
-        stride = control.shape[-1] // latents.shape[-1]
-        miss = (found.float() - target).square() * error_weights(control, batch["people"], stride)
-        return (miss.mean((1, 2, 3)) * self.weights[times]).mean()
+        return missed(found, target, control, batch["people"], self.weights[times])
 
     def _velocity(
         self, noisy: torch.Tensor, times: torch.Tensor, batch: Batch, control: torch.Tensor,

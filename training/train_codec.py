@@ -28,7 +28,16 @@ from training.dataset import HELD_OUT, all_shards
 from training.figures import figure
 from training.heed import heed
 from training.pictures import Crops, as_tensor
-from training.run import Run, compiled, device_of, half_precision, options, peak_ratio, start
+from training.run import (
+    Run,
+    compiled,
+    device_of,
+    half_precision,
+    numbers,
+    options,
+    peak_ratio,
+    start,
+)
 
 LATENT_CHANNELS = 16
 # Blocks at each size, the smallest first: every further size doubles how many pixels a latent is.
@@ -133,8 +142,7 @@ def loaded_codec(arguments: argparse.Namespace) -> AutoencoderTiny:
         return AutoencoderTiny.from_pretrained(arguments.start_from, torch_dtype=torch.float32)
     if arguments.tiny:
         return new_codec(8, (1, 0, 0, 0), arguments.latents)
-    blocks = tuple(int(part) for part in arguments.blocks.split(","))
-    return new_codec(arguments.width, blocks, arguments.latents)
+    return new_codec(arguments.width, numbers(arguments.blocks), arguments.latents)
 
 
 def finish(run: Run, codec: AutoencoderTiny, count: int, device: torch.device) -> dict[str, float]:

@@ -50,6 +50,7 @@ from training.run import (
     device_of,
     half_precision,
     moved,
+    numbers,
     options,
     start,
 )
@@ -79,10 +80,10 @@ def error_weights(control: torch.Tensor, people: torch.Tensor, stride: int) -> t
     return weight / weight.mean()
 
 
-def generator_loss(
-    model: Generator, noise: DDPMScheduler, batch: Batch, weights: torch.Tensor
-) -> torch.Tensor:
-    latents, control = batch["latents"], batch["control"].float() / 255
+def noised(
+    noise: DDPMScheduler, latents: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Times, the latents as they are seen at these, and the v that is to be found."""
     device, count = latents.device, len(latents)
     # One time from each of n slices: every batch sees the whole schedule.
     slices = (torch.arange(count, device=device) + torch.rand(count, device=device)) / count
@@ -90,12 +91,27 @@ def generator_loss(
     grain = torch.randn_like(latents)
     target = noise.get_velocity(latents, grain, times)
     noisy = noise.add_noise(latents, grain, times)
-    noisy = torch.where((times >= PURE_NOISE_FROM)[:, None, None, None], grain, noisy)
-    with half_precision(device):
+    return times, torch.where((times >= PURE_NOISE_FROM)[:, None, None, None], grain, noisy), target
+
+
+def missed(
+    found: torch.Tensor, target: torch.Tensor, control: torch.Tensor, people: torch.Tensor,
+    weights: torch.Tensor,
+) -> torch.Tensor:  # fmt: skip
+    """The mean squared error of v; ``weights`` (n,) are those of the samples' times."""
+    stride = control.shape[-1] // found.shape[-1]
+    miss = (found.float() - target).square() * error_weights(control, people, stride)
+    return (miss.mean((1, 2, 3)) * weights).mean()
+
+
+def generator_loss(
+    model: Generator, noise: DDPMScheduler, batch: Batch, weights: torch.Tensor
+) -> torch.Tensor:
+    latents, control = batch["latents"], batch["control"].float() / 255
+    times, noisy, target = noised(noise, latents)
+    with half_precision(latents.device):
         found = model(noisy, times, batch["tokens"], control, batch["strength"])
-    stride = control.shape[-1] // latents.shape[-1]
-    miss = (found.float() - target).square() * error_weights(control, batch["people"], stride)
-    return (miss.mean((1, 2, 3)) * weights[times]).mean()
+    return missed(found, target, control, batch["people"], weights[times])
 
 
 class Feed:
@@ -165,13 +181,9 @@ def loaded(arguments: argparse.Namespace) -> tuple[Generator, CLIPTokenizer]:
 def recipe_of(arguments: argparse.Namespace) -> Recipe:
     """Sizes as asked for, latents as the codec makes them."""
     own = Recipe(channels=numbers(arguments.channels), layers=arguments.layers)
-    codec = AutoencoderTiny.from_config(AutoencoderTiny.load_config(arguments.codec))
-    latents = {"latents": codec.config.latent_channels, "stride": stride_of(codec)}
+    codec = AutoencoderTiny.load_config(arguments.codec)
+    latents = {"latents": codec["latent_channels"], "stride": stride_of(codec)}
     return Recipe(**vars(TINY if arguments.tiny else own) | latents)
-
-
-def numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(","))
 
 
 def new_optimizer(model: Generator, rate: float) -> torch.optim.AdamW:

@@ -31,14 +31,23 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.pose.skeleton import BODY_JOINTS, BONES, Size
 from training.batches import Batches, Words, sources
-from training.dataset import PEOPLE, control_array, mirrored_joints
+from training.dataset import PEOPLE, control_array
 from training.figures import ATTRIBUTES
 from training.figures.attributes import VIEW_TAGS
 from training.figures.looks import training_caption
 from training.figures.skeletons import BASE_POSES, WILD
 from training.generator import READERS_FILE, TINY, Generator, Recipe, new_generator, own_tokenizer
-from training.run import Run, batches_ahead, device_of, half_precision, moved, options, start
-from training.train_generator import new_optimizer, numbers
+from training.run import (
+    Run,
+    batches_ahead,
+    device_of,
+    half_precision,
+    moved,
+    numbers,
+    options,
+    start,
+)
+from training.train_generator import new_optimizer
 
 CAPTIONS = 4  # for each map: they cost less
 SPREAD_CAPTIONS, LEAST_SPREAD = 2048, 0.03
@@ -102,8 +111,7 @@ class ReadingBatches(Batches):
         control, shown, tokens, told = [], [], [], []
         for _, number, row, mirror in self._picks(rng, size):
             shard = self.sources[size][number]
-            bodies = shard.people[row]
-            bodies = mirrored_joints(bodies, size.width) if mirror else bodies
+            bodies = self._bodies(size, number, row, mirror)
             control.append(control_array(bodies, size))
             shown.append(marks(bodies, size, self.cell))
             for _ in range(CAPTIONS):
