@@ -89,16 +89,12 @@ def _request(
 ) -> GenerationRequest:
     return GenerationRequest(
         prompt=f"1{view.looks[0].kind}, {view.scene.place}",
-        negative_prompt=spec.negative_prompt,
         pose=view.pose,
         checkpoint=spec.id,
         size=view.pose.size,
-        steps=spec.default_steps,
-        guidance=spec.default_guidance,
-        sampler=spec.default_sampler,
-        enlarge=spec.enlarge,
         references=(reference,),
         seed=seed,
+        **spec.recommended,
     )
 
 

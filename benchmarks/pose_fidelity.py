@@ -134,17 +134,12 @@ def make_case(index: int, spec: CheckpointSpec) -> Case:
     drawn = figure(FIGURE_SEED + index, size, pose=held.pose, scale=scale)
     request = GenerationRequest(
         prompt=drawn.caption,
-        negative_prompt=spec.negative_prompt,
         pose=held.pose,
         checkpoint=spec.id,
         size=size,
-        steps=spec.default_steps,
-        guidance=spec.default_guidance,
-        sampler=spec.default_sampler,
-        clip_skip=spec.clip_skip,
-        enlarge=spec.enlarge,
         seed=PICTURE_SEED + 100 * index,
         count=COUNT,
+        **spec.recommended,
     )
     return Case(index, held.family, drawn, request)
 

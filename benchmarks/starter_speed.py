@@ -76,8 +76,8 @@ def draw(pictures: int, threads: int) -> dict[str, object]:
         spec = registry.checkpoint("starter", config)
         request = GenerationRequest(
             prompt="1girl, long brown hair, light blue sports outfit, jogging, sunny park path",
-            pose=presets.get("jogging").pose, checkpoint="starter", size=Size(256, 384),
-            steps=spec.default_steps, guidance=spec.default_guidance, seed=1,
+            pose=presets.get("jogging").pose, checkpoint="starter", size=Size(256, 384), seed=1,
+            **spec.recommended | {"enlarge": 1},
         )  # fmt: skip
         walls, works = [], []
         for _ in range(pictures + 1):

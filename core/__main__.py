@@ -91,21 +91,17 @@ def _request(options: argparse.Namespace, config: Config) -> GenerationRequest:
     spec = registry.checkpoint(options.checkpoint, config)
     pose = openpose.loads(_read(options.pose)) if options.pose else None
     size = spec.default_size if pose is None else spec.size_for(pose.size.aspect)
-    negative = spec.negative_prompt if options.negative is None else options.negative
+    said = {name: getattr(options, name) for name in spec.recommended if hasattr(options, name)}
     return GenerationRequest(
         prompt=options.prompt,
-        negative_prompt=negative,
         pose=pose,
         checkpoint=spec.id,
         size=options.size or Size(*size),
-        steps=spec.default_steps if options.steps is None else options.steps,
-        guidance=spec.default_guidance if options.guidance is None else options.guidance,
         control_strength=options.strength,
-        sampler=options.sampler,
         seed=options.seed,
         count=options.count,
         until_score=options.until_score,
-        enlarge=options.enlarge or spec.enlarge,
+        **spec.recommended | {name: value for name, value in said.items() if value is not None},
     )
 
 
@@ -139,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add = commands.add_parser("generate", help="draw a picture from a prompt and a pose")
     add.add_argument("--prompt", required=True)
-    add.add_argument("--negative", default=None, help="default: the checkpoint's own")
+    add.add_argument("--negative", dest="negative_prompt", help="default: the checkpoint's own")
     add.add_argument("--pose", type=Path, help="OpenPose JSON")
     add.add_argument("--out", type=Path, required=True, help="PNG, its metadata inside")
     add.add_argument("--checkpoint", default="starter")
@@ -147,6 +143,11 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--steps", type=int)
     add.add_argument("--guidance", type=float)
     add.add_argument("--strength", type=float, default=1.0, help="how firmly the pose is held, 0–1")
+    add.add_argument(
+        "--pose-guidance",
+        action=argparse.BooleanOptionalAction,
+        help="whether guidance holds the pose too; default: the checkpoint's own",
+    )
     add.add_argument("--sampler", default="auto")
     add.add_argument("--seed", type=int, default=0)
     add.add_argument("--enlarge", type=int, choices=(1, 2, 4), help="default: the checkpoint's own")

@@ -9,8 +9,10 @@ import pytest
 from PIL import Image
 
 from core.__main__ import main
+from core.config import Config
 from core.gallery import metadata
 from core.generation.request import GenerationRequest
+from core.models import registry
 from core.pose import openpose
 from tests.models.tiny import write_checkpoint
 
@@ -39,6 +41,24 @@ def test_generate_writes_a_picture_that_can_be_taken_up_again(folder, standing, 
     assert run(folder, f"{line.replace('@a', '@b')} --steps 2 --size 64x96") == 0
     first, second = (np.asarray(Image.open(folder / name)) for name in ("a.png", "b.png"))
     assert np.array_equal(first, second)
+
+
+def test_what_was_not_said_is_the_checkpoints_own(folder, monkeypatch):
+    asked = []
+
+    def noted(_studio, request, *_, **_more):
+        asked.append(request)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("core.studio.Studio.render", noted)
+    for more in ("", " --no-pose-guidance --negative fog --enlarge 1 --guidance 2"):
+        with pytest.raises(ZeroDivisionError):
+            run(folder, "generate --prompt 1girl --out @a.png" + more)
+    spec = registry.checkpoint("starter", Config(data_folder=folder))
+    first, second = asked
+    assert {name: getattr(first, name) for name in spec.recommended} == spec.recommended
+    assert (second.pose_guidance, second.negative_prompt) == (False, "fog")
+    assert (second.enlarge, second.guidance, second.steps) == (1, 2.0, spec.default_steps)
 
 
 @pytest.fixture

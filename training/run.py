@@ -247,10 +247,11 @@ class Run:
         if _state_steps(self.folder) > saved["step"]:
             return self._resume_from_state()
         self.module.load_state_dict(saved["module"])
-        fused = [group["fused"] for group in self.optimizer.param_groups]
+        fused = [group.get("fused") for group in self.optimizer.param_groups]
         self.optimizer.load_state_dict(saved["optimizer"])
         for group, value in zip(self.optimizer.param_groups, fused, strict=True):
-            group["fused"] = value
+            if value is not None:
+                group["fused"] = value
         self.average.load(saved["average"], saved["step"])
         return self._count_from(saved)
 
@@ -322,7 +323,9 @@ class Run:
         # One bad batch must not cost the run: the fused step leaves everything as it is then.
         if all(group.get("fused") for group in self.optimizer.param_groups):
             self.optimizer.found_inf = (~norm.isfinite()).float()
-        self.optimizer.step()
+            self.optimizer.step()
+        elif bool(norm.isfinite()):
+            self.optimizer.step()
         self.step += 1
         self._losses.append(loss.detach())
         self._share(samples)

@@ -43,6 +43,8 @@ LATENT_CHANNELS = 16
 # Blocks at each size, the smallest first: every further size doubles how many pixels a latent is.
 BLOCKS = (3, 3, 3, 1, 0)
 MEASURED = 64
+# The generator's latents are never exact: the decoder must forgive so much noise.
+GRAIN = 0.1
 # Octaves of the Laplacian pyramid and what an error in each weighs: fine lines cost most.
 OCTAVES = (1.0, 0.7, 0.5)
 
@@ -98,13 +100,14 @@ def latent_order(latents: torch.Tensor) -> torch.Tensor:
 
 def codec_loss(
     codec: AutoencoderTiny, pictures: torch.Tensor, weight: torch.Tensor,
-    *, decoder_only: bool = False,
+    *, decoder_only: bool = False, grain: float = GRAIN,
 ) -> torch.Tensor:  # fmt: skip
+    """``grain``: the most noise in the latents, whose own spread is about 1."""
     with half_precision(pictures.device):
         with torch.set_grad_enabled(not decoder_only):
             latents = codec.encoder(pictures * 2 - 1)
-        # The generator's latents are never exact: the decoder must forgive a little noise.
-        noisy = latents + 0.05 * torch.randn_like(latents)
+        spread = grain * torch.rand(len(latents), 1, 1, 1, device=latents.device)
+        noisy = latents + spread * torch.randn_like(latents)
         decoded = (codec.decoder(noisy).float() + 1) / 2
     loss = picture_loss(decoded, pictures, weight)
     return loss if decoder_only else loss + 0.02 * latent_order(latents.float())
@@ -180,7 +183,7 @@ def prepared(arguments: argparse.Namespace, device: torch.device) -> tuple[Autoe
 def main() -> None:
     parser = options(
         __doc__, 10, batch=32, crop=128, learning_rate=1.5e-3, width=64, latents=LATENT_CHANNELS,
-        blocks=",".join(map(str, BLOCKS)), out=Path("out/codec"), start_from="",
+        blocks=",".join(map(str, BLOCKS)), out=Path("out/codec"), start_from="", grain=GRAIN,
     )  # fmt: skip
     parser.add_argument("--decoder-only", action="store_true", help="leave the latents as they are")
     arguments = parser.parse_args()
@@ -195,7 +198,9 @@ def main() -> None:
     def loss() -> torch.Tensor:
         pictures, people = crops.next(rng, arguments.batch, side)
         weight = heed(people, side, side, device)
-        return codec_loss(codec, pictures, weight, decoder_only=arguments.decoder_only)
+        return codec_loss(
+            codec, pictures, weight, decoder_only=arguments.decoder_only, grain=arguments.grain
+        )
 
     parts: list[nn.Module] = [codec.encoder, codec.decoder]
     compiled(parts, arguments.compile, lambda: loss().backward())

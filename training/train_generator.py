@@ -42,6 +42,7 @@ from training.generator import (
     rest_readers,
 )
 from training.heed import heed
+from training.optimizers import OPTIMIZERS
 from training.run import (
     Run,
     Team,
@@ -186,14 +187,6 @@ def recipe_of(arguments: argparse.Namespace) -> Recipe:
     return Recipe(**vars(TINY if arguments.tiny else own) | latents)
 
 
-def new_optimizer(model: Generator, rate: float) -> torch.optim.AdamW:
-    groups = [
-        {"params": [p for p in model.parameters() if p.ndim >= 2], "weight_decay": 0.01},
-        {"params": [p for p in model.parameters() if p.ndim < 2], "weight_decay": 0.0},
-    ]
-    return torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.99), fused=True)
-
-
 def attention(device: torch.device) -> AbstractContextManager[object]:
     # On CPUs the plain products beat the fused kernel's backward pass by a fifth.
     return sdpa_kernel(SDPBackend.MATH) if device.type == "cpu" else nullcontext()
@@ -208,8 +201,9 @@ def train(worker: int, arguments: argparse.Namespace, team: Team | None) -> None
     if arguments.rest:
         rest_readers(model)
     model.to(device, memory_format=torch.channels_last)
+    optimizer = OPTIMIZERS[arguments.optimizer](model, arguments.learning_rate)
     run = Run(
-        arguments.out, arguments.minutes, model, new_optimizer(model, arguments.learning_rate),
+        arguments.out, arguments.minutes, model, optimizer,
         learning_rate=arguments.learning_rate, warmup=arguments.warmup, decay=arguments.decay,
         final_share=arguments.final_share, log_every=arguments.log_every, team=team, worker=worker,
     )  # fmt: skip
@@ -248,6 +242,7 @@ def main() -> None:
     parser.add_argument(
         "--rest", action="store_true", help="text encoder and the pose's embedding learn no more"
     )
+    parser.add_argument("--optimizer", choices=OPTIMIZERS, default="adamw")
     arguments = parser.parse_args()
     arguments.rest |= arguments.readers is not None
     if arguments.tiny:
@@ -260,7 +255,8 @@ def main() -> None:
     start(arguments)
     model, _ = loaded(arguments)
     if arguments.resume:
-        Run(arguments.out, 0, model, new_optimizer(model, 0), learning_rate=0, warmup=1).resume()
+        optimizer = OPTIMIZERS[arguments.optimizer](model, 0.0)
+        Run(arguments.out, 0, model, optimizer, learning_rate=0, warmup=1).resume()
     team = Team(model, arguments.workers)
     torch.multiprocessing.spawn(train, (arguments, team), nprocs=arguments.workers)
 

@@ -37,6 +37,7 @@ from training.figures.attributes import VIEW_TAGS
 from training.figures.looks import training_caption
 from training.figures.skeletons import BASE_POSES, WILD
 from training.generator import READERS_FILE, TINY, Generator, Recipe, new_generator, own_tokenizer
+from training.optimizers import adamw
 from training.run import (
     Run,
     batches_ahead,
@@ -47,7 +48,6 @@ from training.run import (
     options,
     start,
 )
-from training.train_generator import new_optimizer
 
 CAPTIONS = 4  # for each map: they cost less
 SPREAD_CAPTIONS, LEAST_SPREAD = 2048, 0.03
@@ -235,7 +235,7 @@ def main() -> None:
     tokenizer: CLIPTokenizer = own_tokenizer(arguments.out)
     readers = readers_of(new_generator(tokenizer, recipe)).to(device)
     run = Run(
-        arguments.out, arguments.minutes, readers, new_optimizer(readers, arguments.learning_rate),
+        arguments.out, arguments.minutes, readers, adamw(readers, arguments.learning_rate),
         learning_rate=arguments.learning_rate, warmup=100, decay=0.99, final_share=0.5,
     )  # fmt: skip
     if arguments.resume:

@@ -134,7 +134,9 @@ def _pairs(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Iterator[tu
         yield "Hires upscale", str(request["enlarge"])
     if request.get("pose"):
         strength = request.get("control_strength", 1.0)
-        yield "ControlNet 0", f"Module: none, Model: openpose, Weight: {strength}"
+        mode = "ControlNet is more important" if request.get("pose_guidance") else "Balanced"
+        told = f"Module: none, Model: openpose, Weight: {strength}, Control Mode: {mode}"
+        yield "ControlNet 0", told
     if isinstance(score := extras.get("score"), dict):
         yield "Pose score", str(cast("dict[str, Any]", score).get("oks", ""))
     yield "Version", TOOL

@@ -209,6 +209,7 @@ class Drawing:
             hold.start,
             hold.end,
             spec.mode(hold.kind) if spec.union else None,
+            is_guided=hold.is_guided,
         )
 
     def _map(self, hold: Hold, size: Size) -> Image.Image:

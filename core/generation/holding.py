@@ -16,7 +16,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Held:
-    """A loaded ControlNet and its map; ``mode`` is what a union one is told to look at."""
+    """A loaded ControlNet and its map; ``mode`` is what a union one is told to look at.
+
+    ``is_guided``: only the second half of a doubled batch, which reads the prompt, sees the map, so
+    that guidance leads towards the map too.
+    """
 
     controlnet: Any
     image: Any
@@ -24,6 +28,7 @@ class Held:
     start: float
     end: float
     mode: int | None = None
+    is_guided: bool = False
 
 
 def holding(helds: Sequence[Held]) -> Any:
@@ -39,7 +44,9 @@ def _holding_class() -> Any:
         def __init__(self, helds: Sequence[Held]) -> None:
             super().__init__([held.controlnet for held in helds])
             self._modes = [held.mode for held in helds]
+            self._are_guided = [held.is_guided for held in helds]
             self._embedded: dict[Any, Any] = {}
+            self._halves: dict[int, Any] = {}
             self._silence: Any = None
 
         def forward(  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -66,18 +73,25 @@ def _holding_class() -> Any:
             return total or self._nothing(controlnet_cond, seen)
 
         def _groups(self, scales: list[float]) -> list[list[int]]:
-            """Places that speak at this step; those of one union ControlNet together."""
+            """Places that speak at this step; those of one union ControlNet that are guided alike
+            together."""
             groups: dict[Any, list[int]] = {}
             for place, (net, scale) in enumerate(zip(self.nets, scales, strict=True)):
                 if scale != 0:
-                    alone = self._modes[place] is None
-                    groups.setdefault((id(net), place if alone else -1), []).append(place)
+                    shared = (self._are_guided[place], -1)
+                    own = shared if self._modes[place] is not None else place
+                    groups.setdefault((id(net), own), []).append(place)
             return list(groups.values())
 
         def _run(
             self, places: list[int], maps: list[Any], scales: list[float], seen: dict[str, Any]
         ) -> tuple[list[Any], Any]:
             net = self.nets[places[0]]
+            # One picture at a time: two of it where guidance has something to lead away from.
+            is_half = self._are_guided[places[0]] and len(seen["sample"]) == 2
+            if is_half:
+                seen = _second_half(seen)
+                maps = [self._half(place, one) for place, one in enumerate(maps)]
             if self._modes[places[0]] is None:
                 given = {
                     "controlnet_cond": maps[places[0]],
@@ -87,9 +101,15 @@ def _holding_class() -> Any:
                 given = self._union_arguments(net, places, maps, scales)
             with _embedded_once(net, self._embedded):
                 down, middle = net(**given, **seen)
+            if is_half:
+                down, middle = [_after_nothing(one) for one in down], _after_nothing(middle)
             if self._silence is None:
                 self._silence = [_zeros(one) for one in down], _zeros(middle)
             return list(down), middle
+
+        def _half(self, place: int, whole: Any) -> Any:
+            """The same object at every step, so that it is embedded once."""
+            return self._halves.setdefault(place, whole[1:])
 
         def _union_arguments(
             self, net: Any, places: list[int], maps: list[Any], scales: list[float]
@@ -115,6 +135,23 @@ def _holding_class() -> Any:
             return self._silence
 
     return Holding
+
+
+def _second_half(seen: dict[str, Any]) -> dict[str, Any]:
+    """What the ControlNet is given, for the half of a doubled batch that reads the prompt."""
+
+    def half(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: half(part) for name, part in value.items()}
+        return value[1:] if getattr(value, "ndim", 0) and len(value) == 2 else value
+
+    return {name: half(value) for name, value in seen.items()}
+
+
+def _after_nothing(told: Any) -> Any:
+    import torch
+
+    return torch.cat([_zeros(told), told])
 
 
 def _zeros(like: Any) -> Any:

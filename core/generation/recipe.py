@@ -43,7 +43,7 @@ Spec = TypeVar("Spec", bound=ModelSpec)
 class Hold:
     """A ControlNet at work: what it looks at, how firmly, and in which share of the steps.
 
-    ``control`` is None for the request's pose.
+    ``control`` is None for the request's pose. ``is_guided``: guidance leads towards it too.
     """
 
     spec: ControlNetSpec
@@ -52,6 +52,7 @@ class Hold:
     start: float
     end: float
     control: Control | None = None
+    is_guided: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +139,7 @@ def _holds(request: GenerationRequest, spec: CheckpointSpec, config: Config) -> 
             request.control_strength,
             request.control_start,
             request.control_end,
+            is_guided=request.pose_guidance,
         )
     for control in request.controls:
         if control.strength > 0:

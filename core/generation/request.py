@@ -69,7 +69,9 @@ class GenerationRequest:
 
     Picture ``i`` of the request uses ``seed + i``, whatever the batch. ``control_strength`` 0–1 is
     how firmly the pose is held, from share ``control_start`` of the steps to ``control_end``;
-    without a pose they have no meaning. ``size`` is what the model draws first, ``refine`` draws
+    without a pose they have no meaning. ``pose_guidance``: guidance strengthens the pose as it does
+    the words, because what it leads away from sees neither; the pose is held more closely, and
+    words count for less beside it. ``size`` is what the model draws first, ``refine`` draws
     it larger; ``enlarge`` (1, 2 or 4) is applied to the finished picture by the default upscaler.
 
     ``until_score`` above 0: pictures are made one by one until one holds the pose that well, at
@@ -88,6 +90,7 @@ class GenerationRequest:
     control_strength: float = 1.0
     control_start: float = 0.0
     control_end: float = 1.0
+    pose_guidance: bool = False
     controls: tuple[Control, ...] = ()
     loras: tuple[LoraUse, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -145,6 +148,7 @@ class GenerationRequest:
         check_kind("pose", self.pose, Pose, type(None))
         check_kind("start picture", self.start_from, StartPicture, type(None))
         check_kind("refinement", self.refine, Refine, type(None))
+        check_kind("choice of pose guidance", self.pose_guidance, bool)
         for name in ("checkpoint", "sampler", "vae"):
             check_name(name, getattr(self, name))
         check_at_most("controls", self.controls, MAX_CONTROLS)

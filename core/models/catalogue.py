@@ -32,7 +32,7 @@ CATALOGUE = ASSETS / "models.toml"
 COMMON = ("id", "title", "licence", "commercial", "size", "note")
 CHECKPOINT_FIELDS = {
     **{name: name for name in (
-        "prediction", "is_zero_snr", "guidance_rescale", "clip_skip", "enlarge",
+        "prediction", "is_zero_snr", "guidance_rescale", "pose_guidance", "clip_skip", "enlarge",
     )},
     "sampler": "default_sampler", "quality": "quality_tags", "negative": "negative_prompt",
 }  # fmt: skip

@@ -185,6 +185,7 @@ class CheckpointSpec(ModelSpec):
 
     Ranges are inclusive (low, high). ``controlnet`` is the pose ControlNet that suits it best, None
     for the family's own. ``default_sampler`` ``"auto"`` is the one its own files name.
+    ``pose_guidance``: whether guidance should strengthen the pose too (``GenerationRequest``).
     ``is_zero_snr``: trained down to pure noise, which its scheduler has to follow.
     ``components`` are the places of parts that its own files lack, by the part's name.
     """
@@ -203,6 +204,7 @@ class CheckpointSpec(ModelSpec):
     guidance_range: tuple[float, float] = (7.5, 12.0)
     default_guidance: float = 7.5
     guidance_rescale: float = 0.0
+    pose_guidance: bool = False
     default_sampler: str = "auto"
     clip_skip: int = 1
     quality_tags: str = ""
@@ -212,6 +214,19 @@ class CheckpointSpec(ModelSpec):
     @property
     def default_size(self) -> Extent:
         return self.sizes[0]
+
+    @property
+    def recommended(self) -> dict[str, Any]:
+        """What suits it, by the names of a ``GenerationRequest``; without the size."""
+        return {
+            "negative_prompt": self.negative_prompt,
+            "steps": self.default_steps,
+            "guidance": float(self.default_guidance),
+            "pose_guidance": self.pose_guidance,
+            "sampler": self.default_sampler,
+            "clip_skip": self.clip_skip,
+            "enlarge": self.enlarge,
+        }
 
     def size_for(self, aspect: float) -> Extent:
         """The size whose width to height comes nearest to ``aspect``."""

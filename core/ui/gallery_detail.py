@@ -159,6 +159,7 @@ def _settings(request: dict[str, Any]) -> list[tuple[str, str]]:
     asked = GenerationRequest.from_dict(request)
     drawn = f"drawn at {asked.size}" + (f", enlarged ×{asked.enlarge}" * (asked.enlarge > 1))
     held = f"pose strength {asked.control_strength:g}" if asked.pose else "no pose"
+    held += ", guided too" if asked.pose and asked.pose_guidance else ""
     return [
         ("Checkpoint", f"{asked.checkpoint}, {drawn}"),
         ("Settings", f"{asked.steps} steps, guidance {asked.guidance:g}, {held}"),

@@ -233,6 +233,14 @@ def strength_fields(spec: CheckpointSpec) -> None:
         help="How firmly the pose is held.",
         disabled=not holds_pose(),
     )
+    st.toggle(
+        "Guidance holds the pose too",
+        key=state.POSE_GUIDANCE,
+        persist_state="session",
+        help="The pose is followed more closely, the words a little less. What ComfyUI does with a "
+        "ControlNet on the positive prompt alone, and A1111 with “ControlNet is more important”.",
+        disabled=not holds_pose(),
+    )
 
 
 def seed_field() -> None:
@@ -271,6 +279,7 @@ def request_from_widgets(*, keep_seed: bool = False) -> GenerationRequest:
         steps=values[state.STEPS],
         guidance=values[state.GUIDANCE],
         control_strength=values[state.STRENGTH],
+        pose_guidance=values[state.POSE_GUIDANCE],
         sampler=values[state.SAMPLER],
         seed=values[state.SEED],
         count=values[state.COUNT],

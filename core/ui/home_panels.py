@@ -109,16 +109,11 @@ def first_request(spec: CheckpointSpec, seed: int) -> GenerationRequest:
     pose = presets.get(FIRST_POSE).pose
     return GenerationRequest(
         prompt=FIRST_PROMPT,
-        negative_prompt=spec.negative_prompt,
         pose=pose,
         checkpoint=spec.id,
         size=Size(*spec.size_for(pose.size.aspect)),
-        steps=spec.default_steps,
-        guidance=spec.default_guidance,
-        sampler=spec.default_sampler,
-        clip_skip=spec.clip_skip,
-        enlarge=spec.enlarge,
         seed=seed,
+        **spec.recommended,
     )
 
 

@@ -18,26 +18,28 @@ LABELS: Mapping[str, str] = {
     state.NEGATIVE: "negative prompt",
     state.STEPS: "steps",
     state.GUIDANCE: "guidance",
+    state.POSE_GUIDANCE: "guidance of the pose",
     state.SIZE: "size",
     state.SAMPLER: "sampler",
     state.CLIP_SKIP: "clip skip",
     state.ENLARGE: "enlargement",
 }
+KEYS: Mapping[str, str] = {
+    "negative_prompt": state.NEGATIVE,
+    "steps": state.STEPS,
+    "guidance": state.GUIDANCE,
+    "pose_guidance": state.POSE_GUIDANCE,
+    "sampler": state.SAMPLER,
+    "clip_skip": state.CLIP_SKIP,
+    "enlarge": state.ENLARGE,
+}
+assert set(LABELS) == {state.SIZE, *KEYS.values()}
 
 
 def values(spec: CheckpointSpec) -> dict[str, Any]:
     """Widget keys and what suits the checkpoint best."""
-    found: dict[str, Any] = {
-        state.NEGATIVE: spec.negative_prompt,
-        state.STEPS: spec.default_steps,
-        state.GUIDANCE: float(spec.default_guidance),
-        state.SIZE: Size(*spec.default_size),
-        state.SAMPLER: spec.default_sampler,
-        state.CLIP_SKIP: spec.clip_skip,
-        state.ENLARGE: spec.enlarge,
-    }
-    assert set(found) == set(LABELS)
-    return found
+    found = {KEYS[name]: value for name, value in spec.recommended.items()}
+    return {state.SIZE: Size(*spec.default_size), **found}
 
 
 def begin(spec: CheckpointSpec) -> None:

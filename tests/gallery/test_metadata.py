@@ -21,6 +21,8 @@ PICTURE = Image.new("RGB", (64, 64), "teal")
 A1111 = re.compile(r'\s*(\w[\w \-/]+):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)')
 SDNEXT = re.compile(r'\s*([\w ]+):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)')
 
+HELD = "Module: none, Model: openpose, Weight: 0.9, Control Mode: Balanced"
+
 
 def png(**texts: str) -> bytes:
     info = PngImagePlugin.PngInfo()
@@ -77,7 +79,7 @@ def test_infotext_word_for_word(request_with_pose):
         'Negative prompt: bad "hands", 3 legs\n'
         "Steps: 14, Sampler: DPM++ 2M Karras, CFG scale: 4.5, Seed: 123456789, Size: 128x192, "
         "Model: starter, Hires upscale: 4, "
-        'ControlNet 0: "Module: none, Model: openpose, Weight: 0.9", Pose score: 0.97, '
+        f'ControlNet 0: "{HELD}", Pose score: 0.97, '
         "Version: PoseAnimeFlow Studio"
     )
 
@@ -87,7 +89,7 @@ def test_infotext_through_the_readers_of_others(request_with_pose, reader):
     line = infotext(request_with_pose.to_dict()).split("\n")[-1]
     found = dict(reader.findall(line))
     assert found["Seed"] == "123456789"
-    assert json.loads(found["ControlNet 0"]) == "Module: none, Model: openpose, Weight: 0.9"
+    assert json.loads(found["ControlNet 0"]) == HELD
     assert len(found) == 9
 
 
@@ -96,7 +98,7 @@ def test_infotext_round_trip(request_with_pose):
     assert prompt == request_with_pose.prompt
     assert negative == request_with_pose.negative_prompt
     assert settings["Size"] == "128x192"
-    assert settings["ControlNet 0"] == "Module: none, Model: openpose, Weight: 0.9"
+    assert settings["ControlNet 0"] == HELD
 
 
 def test_nothing_to_say_without_a_prompt():

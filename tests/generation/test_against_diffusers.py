@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -194,6 +196,68 @@ def test_two_controlnets_are_bit_for_bit_the_pipelines(
     assert np.array_equal(drawn(engine, request), expected)
 
 
+@pytest.mark.parametrize("from_picture", [False, True])
+def test_a_guided_pose_is_bit_for_bit_the_pipelines_guess_mode(
+    engine, cache, family, request_for, picture, from_picture, monkeypatch
+):
+    image, name = picture
+    changes = {"start_from": StartPicture(name, 0.5)} if from_picture else {}
+    request = request_for(family, steps=6, pose_guidance=True, **changes)
+    ours = drawn(engine, request)
+    net = pose_net(cache, request)
+    pose = {"image": pose_map(request)}
+    if from_picture:
+        with torch.inference_mode():
+            start = engine._session.encode(image)
+        pose = {"image": start, "control_image": pose_map(request), "strength": 0.5}
+    work = "Img2ImgPipeline" if from_picture else "Pipeline"
+    pipeline = bare(cache, request, f"StableDiffusionControlNet{work}", controlnet=net)
+    forward = net.forward
+    # Which halves see the map is meant; that guess mode quietens the upper layers too is not.
+    monkeypatch.setattr(net, "forward", lambda *a, **k: forward(*a, **k | {"guess_mode": False}))
+    expected = called(pipeline, request, guess_mode=True, controlnet_conditioning_scale=1.0, **pose)
+    monkeypatch.undo()
+    assert np.array_equal(ours, expected)
+    assert not np.array_equal(ours, drawn(engine, replace(request, pose_guidance=False)))
+
+
+def test_only_the_pose_is_guided(engine, cache, request_for, picture, config):
+    edges = Control(ControlKind.CANNY, picture[1], strength=0.6)
+    request = request_for("sd15", controls=(edges,), pose_guidance=True)
+    shown = set()
+    nets = {"pose": pose_net(cache, request)}
+    nets["edges"] = cache.get_controlnet(controlnet("sd15-canny-2", config))
+    hooks = [
+        net.register_forward_hook(
+            lambda _net, _given, told, name=name: shown.add((name, len(told[0][0])))
+        )
+        for name, net in nets.items()
+    ]
+    drawn(engine, request)
+    for hook in hooks:
+        hook.remove()
+    assert shown == {("pose", 1), ("edges", 2)}
+
+
+def test_without_guidance_the_pose_is_held_as_ever(engine, family, request_for):
+    plain, guided = (
+        drawn(engine, request_for(family, guidance=1.0, pose_guidance=is_guided))
+        for is_guided in (False, True)
+    )
+    assert np.array_equal(plain, guided)
+
+
+def test_a_guided_pose_is_embedded_once(engine, cache, request_for, family):
+    embeddings = []
+    net = pose_net(cache, request_for(family))
+    hook = net.controlnet_cond_embedding.conv_in.register_forward_hook(
+        lambda _layer, given, _told: embeddings.append(len(given[0]))
+    )
+    drawn(engine, request_for(family, steps=6, pose_guidance=True))
+    hook.remove()
+    assert embeddings == [1]
+
+
 def test_a_controlnet_is_not_run_in_the_steps_it_does_not_hold(engine, cache, request_for, family):
     request = request_for(family, steps=6, control_end=0.5)
     calls = []
@@ -300,6 +364,23 @@ def test_a_union_sees_its_maps_together_as_the_pipeline_does(union_engine, reque
         height=SIZE.height,
     )
     assert np.array_equal(drawn(engine, request), expected)
+
+
+def test_a_union_sees_a_guided_pose_by_itself(union_engine, request_for, picture):
+    engine, config, net = union_engine
+    edges = PictureStore(config.inputs_folder).put(picture[0])
+    control = Control(ControlKind.CANNY, edges, preprocess=False, strength=0.5)
+    request = request_for("sdxl", controls=(control,), pose_guidance=True)
+    seen = []
+    hook = net.register_forward_pre_hook(
+        lambda _net, _given, named: seen.append(
+            (len(named["sample"]), len(named["controlnet_cond"]), named["control_type_idx"])
+        ),
+        with_kwargs=True,
+    )
+    drawn(engine, request)
+    hook.remove()
+    assert set(map(str, seen)) == {"(1, 1, [0])", "(2, 1, [3])"}
 
 
 def test_a_union_with_one_map_is_the_pipelines(union_engine, request_for):

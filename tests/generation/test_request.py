@@ -70,6 +70,7 @@ def some_request(rng, pose) -> GenerationRequest:
         refine=Refine(float(rng.uniform(1, 2)), float(rng.uniform(0, 1)), 7, "anime"),
         vae="anime-vae",
         guidance_rescale=float(rng.uniform(0, 1)),
+        pose_guidance=bool(rng.integers(2)),
         until_score=float(rng.uniform(0, 1)) if is_posed else 0.0,
         seed=int(rng.integers(2**63 - 1)),
     )
@@ -86,7 +87,7 @@ def test_any_request_survives_json(standing):
 
 def test_settings_of_a_time_before_new_ones_mean_what_they_meant():
     new = {"controls", "loras", "references", "start_from", "refine", "vae", "until_score"}
-    new |= {"guidance_rescale", "control_start", "control_end"}
+    new |= {"guidance_rescale", "pose_guidance", "control_start", "control_end"}
     request = GenerationRequest(prompt="1girl", steps=9)
     old = {name: value for name, value in request.to_dict().items() if name not in new}
     assert GenerationRequest.from_dict(old) == request

@@ -105,6 +105,19 @@ def test_sliders_take_the_range_and_defaults_of_the_checkpoint(page, studio):
     assert (strength.min, strength.max) == (0.0, 1.0)
 
 
+def test_guidance_holds_the_pose_where_the_checkpoint_wants_it(page, studio, standing):
+    page.session_state[state.POSE] = standing
+    page.run()
+    page.selectbox(key=state.CHECKPOINT).select("starter").run()
+    assert page.toggle(key=state.POSE_GUIDANCE).value is True
+    page.selectbox(key=state.CHECKPOINT).select(TINY).run()
+    assert page.toggle(key=state.POSE_GUIDANCE).value is False
+    page.toggle(key=state.POSE_GUIDANCE).set_value(True)
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    assert [(one.checkpoint, one.pose_guidance) for one in queued(studio)] == [(TINY, True)]
+
+
 def test_settings_of_an_old_picture_are_taken_over_as_they_are(home, open_page, studio, standing):
     values = GenerationRequest(
         prompt="a witch", pose=standing, checkpoint=TINY, size=Size(256, 64), steps=77,

@@ -10,8 +10,8 @@ from core.pose.skeleton import BONES, Joint, Size
 from training import train_readers
 from training.batches import Words, sources
 from training.generator import READERS_FILE, TINY, begin, new_generator, rest_readers
+from training.optimizers import adamw
 from training.run import Run
-from training.train_generator import new_optimizer
 from training.train_readers import (
     ABSENT,
     CAPTIONS,
@@ -94,7 +94,7 @@ def test_readers_learn_what_they_are_asked(parts, tmp_path):
     torch.manual_seed(0)
     readers = readers_of(new_generator(tokenizer, TINY))
     batch = made.make(0)
-    run = Run(tmp_path, 1, readers, new_optimizer(readers, 3e-3), learning_rate=3e-3, warmup=1)
+    run = Run(tmp_path, 1, readers, adamw(readers, 3e-3), learning_rate=3e-3, warmup=1)
     for group in run.optimizer.param_groups:
         group["lr"] = 3e-3
     before = measure(readers, [batch])

@@ -26,10 +26,11 @@ from training.generator import (
     new_generator,
     trained,
 )
+from training.optimizers import adamw
 from training.pictures import Crops
 from training.run import Run
 from training.train_codec import BLOCKS, codec_loss, latent_order, measure, new_codec
-from training.train_generator import error_weights, generator_loss, new_optimizer, snr_weights
+from training.train_generator import error_weights, generator_loss, snr_weights
 
 CPU = torch.device("cpu")
 
@@ -132,7 +133,7 @@ def test_learning_lowers_the_loss(parts, batch, tmp_path):
         batch["latents"][..., :8, :8],
         batch["control"][..., :64, :64],
     )
-    run = Run(tmp_path, 1, own, new_optimizer(own, 3e-3), learning_rate=3e-3, warmup=1)
+    run = Run(tmp_path, 1, own, adamw(own, 3e-3), learning_rate=3e-3, warmup=1)
     for group in run.optimizer.param_groups:
         group["lr"] = 3e-3
     for _ in range(12):
@@ -221,7 +222,7 @@ def test_a_shipped_folder_alone_is_enough_to_train_on(tmp_path, folder, parts):
         assert torch.allclose(again.state_dict()[name], value, atol=1e-3), name
     laid_out, _ = as_laid_out(tmp_path)
     assert laid_out.state_dict().keys() == model.state_dict().keys()
-    run = Run(tmp_path, 0, again, new_optimizer(again, 1e-3), learning_rate=1e-3, warmup=1)
+    run = Run(tmp_path, 0, again, adamw(again, 1e-3), learning_rate=1e-3, warmup=1)
     run.write_state()
     found, _, facts = trained(tmp_path)
     assert facts["step"] == 0

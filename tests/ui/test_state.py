@@ -83,6 +83,7 @@ def test_use_request_fills_everything(session, standing):
         state.STEPS: 21,
         state.GUIDANCE: 5.0,
         state.STRENGTH: 0.25,
+        state.POSE_GUIDANCE: False,
         state.SAMPLER: "Euler a",
         state.SEED_IS_FIXED: True,
         state.SEED: 9,
