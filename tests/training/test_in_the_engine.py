@@ -1,5 +1,6 @@
 """What training makes, drawn by the studio's own engine in the starter's place."""
 
+import argparse
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from core.pose import presets
 from core.pose.skeleton import Size
 from training.assemble import pipeline, write_pipeline
 from training.generator import TINY, begin
+from training.sample import Artist
 from training.train_codec import new_codec
 
 
@@ -101,6 +103,22 @@ def test_a_picture_is_taken_further_and_partly_repainted(engine, tmp_path):
     assert further.shape == painted.shape == free.shape == (96, 64, 3)
     assert not np.array_equal(further, painted)
     assert not np.array_equal(further, free)
+
+
+def test_sheets_of_samples_show_what_the_studio_draws(engine, assets):
+    wish = {"prompt": "1girl, red hair", "sampler": "DDIM trailing", "guidance": 4.0}
+    arguments = argparse.Namespace(
+        folder=assets / "starter" / "generator", sampler="ddim", device="cpu", steps=3, guidance=4.0
+    )
+    pose = presets.get("jogging").pose.fitted_to(Size(64, 96))
+    (sample,) = Artist(arguments).draw([wish["prompt"]], [pose], 5)
+    held = drawn(engine, pose=pose, pose_guidance=True, **wish)
+    assert _apart(np.asarray(sample), held) <= 1
+    assert _apart(held, drawn(engine, pose=pose, **wish)) > 8
+
+
+def _apart(one: np.ndarray, other: np.ndarray) -> int:
+    return int(np.abs(one.astype(int) - other).max())
 
 
 def test_the_starter_in_the_assets_still_loads():
