@@ -66,13 +66,15 @@ def kept_looks(
     spec: CheckpointSpec,
     studio: Studio,
     ruler: Ruler | AttributeReader,
+    strength: float,
 ) -> dict[str, float]:
     """The share of readings that agree with the reference, by attribute that it shows."""
     looks = [name for name in ruler.names if name != "place"]
     right: dict[str, list[bool]] = {name: [] for name in looks}
     for one in characters:
         first = one.views[0]
-        reference = Reference(picture=studio.pictures.put(Image.fromarray(first.picture)))
+        kept = studio.pictures.put(Image.fromarray(first.picture))
+        reference = Reference(kept, strength)
         shown = ruler.read(first.picture, first.pose)
         for number, view in enumerate(one.views[1:]):
             request = _request(view, spec, reference, seed=SEED + 10 * one.number + number)

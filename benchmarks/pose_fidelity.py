@@ -251,7 +251,8 @@ def measure_identity(
     characters = [identity.make_character(number, size) for number in range(count)]
     report.identity = {
         "characters": count,
-        "kept": identity.kept_looks(characters, spec, studio, ruler),
+        "strength": adapter.strength,
+        "kept": identity.kept_looks(characters, spec, studio, ruler, adapter.strength),
         "encoder_auc": identity.encoder_auc(characters, adapter, studio.config),
     }
     for name, share in report.identity["kept"].items():

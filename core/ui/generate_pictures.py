@@ -19,7 +19,7 @@ from core.generation.ingredients import (
 )
 from core.generation.request import MAX_CONTROLS, MAX_REFERENCES, MAX_SIDE
 from core.models import registry
-from core.models.specs import CheckpointSpec
+from core.models.specs import AdapterSpec, CheckpointSpec
 from core.pose.skeleton import Size
 from core.ui import state
 from core.ui.controls import plain
@@ -225,11 +225,12 @@ def _reference_fields(spec: CheckpointSpec) -> None:
         page_link("models", "Fetch or import one")
         if not slots:
             return
+    usual = here[0].strength if here else AdapterSpec.strength
     for slot, picture in slots:
         with st.container(border=True, horizontal=True, gap="medium"):
             st.image(input_jpeg(picture, 256), width=96, alt="The character")
             with st.container(width="stretch"):
-                _strength("How alike", "strength", slot, 0.6, 1.0)
+                _strength("How alike", "strength", slot, usual, 1.0)
                 _remove(state.REFERENCES, slot)
     if len(slots) < MAX_REFERENCES and here:
         _chooser("Picture of the character", f"reference.{len(slots)}", _take_reference)

@@ -10,6 +10,7 @@ import torch
 
 from benchmarks import attribute_reader, identity, pose_fidelity
 from benchmarks.attribute_reader import AttributeReader
+from core.generation.request import Reference
 from core.pose.skeleton import Pose, Size
 from training import train_attributes
 from training.attribute_views import LABELS, VIEWS, shows_eyes, views
@@ -158,7 +159,7 @@ def test_the_benchmarks_take_the_classifier_where_it_is(trained, tmp_path, monke
         pictures = type("Pictures", (), {"put": lambda self, image: "0" * 32})()
 
         def render(self, request):
-            assert request.references[0].picture == "0" * 32
+            assert request.references == (Reference("0" * 32, 0.8),)
             assert "hair" not in request.prompt
             return type("Made", (), {"image": next(drawn)})
 
@@ -166,6 +167,6 @@ def test_the_benchmarks_take_the_classifier_where_it_is(trained, tmp_path, monke
     from core.models import registry
 
     spec = registry.checkpoint("starter", Config(data_folder=tmp_path))
-    kept = identity.kept_looks([character], spec, Studio(), ruler)
+    kept = identity.kept_looks([character], spec, Studio(), ruler, 0.8)
     assert {"hair_style", "outfit"} <= set(kept) <= set(LABELS) - {"place"}
     assert all(0 <= share <= 1 for share in kept.values())
