@@ -330,7 +330,7 @@ def train(arguments: argparse.Namespace) -> dict[str, Any]:
     run.write_state()
     run.average.copy_to(adapter)
     adapter.eval()
-    size = write(adapter, arguments.ship)
+    size = write(adapter, arguments.ship, arguments.emphasis)
     return {
         "minutes": run.trained_seconds / 60, "steps": run.step, "samples": run.samples,
         "loss": run.loss, "mebibytes": round(size / 2**20, 2), **losses_with(lesson, batch),
@@ -358,7 +358,7 @@ def main() -> None:
         __doc__, 60, batch=16, learning_rate=6e-4, final_share=0.4, warmup=100, decay=0.998,
         log_every=50, encoder_share=0.3, characters=CHARACTERS, pairs=Path("out/pairs"),
         generator=Path("assets/starter/generator"), out=Path("out/adapter"),
-        ship=Path("out/adapter/ship"), start_from="",
+        ship=Path("out/adapter/ship"), start_from="", emphasis=1.0,
     )  # fmt: skip
     arguments = parser.parse_args()
     if arguments.tiny:

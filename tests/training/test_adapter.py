@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from safetensors.torch import load_file
 from transformers import CLIPTokenizer
 
 from core.config import Config
@@ -170,6 +171,18 @@ def test_what_is_written_is_read_again(unet, assets, tmp_path):
             assert torch.allclose(again.state_dict()[name], value, atol=1e-3), name
     picture = torch.rand(1, 3, 24, 16)
     assert torch.allclose(again.told(picture), made.told(picture), atol=1e-2)
+
+
+def test_an_emphasised_adapter_says_the_same_as_loudly_as_asked(unet, tmp_path):
+    made = fitted(unet, identity.TINY_SIGHT)
+    plain, loud = (
+        load_file(tmp_path / str(by) / identity.ADAPTER_FILE)
+        for by in (1, 2)
+        if write(made, tmp_path / str(by), by)
+    )
+    for name, value in plain.items():
+        by = 2 if name.endswith("to_v_ip.weight") else 1
+        assert torch.equal(loud[name], value * by), name
 
 
 def test_only_the_adapter_learns(unet):
