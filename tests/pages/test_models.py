@@ -312,7 +312,8 @@ def test_choosing_a_checkpoint_sets_what_suits_it_and_keeps_own_changes(open_pag
     assert "Your own steps stayed" in told[0].replace("\\", "")
     assert any("masterpiece" in caption.value for caption in page.caption)
     page.selectbox(key=state.CHECKPOINT).set_value("starter").run()
-    assert (page.session_state[state.STEPS], page.session_state[state.GUIDANCE]) == (17, 3.0)
+    own = registry.checkpoint("starter", studio.config).default_guidance
+    assert (page.session_state[state.STEPS], page.session_state[state.GUIDANCE]) == (17, own)
     page.slider(key=state.STEPS).set_value(28).run()  # what the one before recommended
     page.selectbox(key=state.CHECKPOINT).set_value("anything-v5").run()
     assert page.session_state[state.STEPS] == 28

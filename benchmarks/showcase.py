@@ -1,0 +1,83 @@
+"""The sheet of the README: 24 prompts in 24 presets by the starter, each the best of four.
+
+    python benchmarks/showcase.py --sheet assets/screenshots/starter.jpg
+
+Seeds are fixed and the best is chosen by the pose score alone, as the studio does it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.contact_sheet import Cell, contact_sheet
+from benchmarks.pose_fidelity import scratch_config
+from core.config import Config
+from core.generation.request import GenerationRequest
+from core.models import registry
+from core.pose import presets
+from core.pose.kept_score import from_extras, percent
+from core.pose.skeleton import Size
+from core.studio import Studio
+
+COUNT = 4
+CASES = (
+    ("jogging", "1girl, long hair, brown hair, high ponytail, light blue sports outfit, "
+     "white sneakers, jogging, sunny park path"),
+    ("leaping", "1boy, black hair, spiky hair, black ninja outfit, leaping, "
+     "glowing spiral energy ball, city at night"),
+    ("casting", "1girl, silver hair, long hair, purple sorcerer robe, casting, "
+     "glowing magic circle, starry sky"),
+    ("waving", "1girl, blonde hair, bob cut, yellow dress, white shoes, waving, smile, beach"),
+    ("fighting-stance", "1boy, black hair, short hair, white kimono, fighting stance, temple"),
+    ("sitting", "1girl, green hair, hair bun, pink hoodie, white sneakers, sitting, classroom"),
+    ("high-kick", "1girl, red hair, side braid, green armor, white boots, kicking, snow"),
+    ("dancing", "1girl, pink hair, twintails, red dress, dancing, cherry blossoms"),
+    ("standing", "1girl, blue hair, long hair, blue school uniform, standing, rooftop"),
+    ("running", "1boy, orange hair, spiky hair, red hoodie, blue sneakers, running, sunset"),
+    ("jumping", "1girl, orange hair, twintails, yellow hoodie, jumping, smile, beach"),
+    ("walking", "1girl, black hair, long hair, brown winter coat, black boots, walking, snow"),
+    ("hands-on-hips", "1girl, brown hair, bob cut, black maid dress, smile, simple background"),
+    ("pointing", "1boy, silver hair, short hair, blue suit, pointing, city at night"),
+    ("sword-stance", "1boy, red hair, spiky hair, silver armor, forest"),
+    ("kneeling", "1girl, purple hair, long hair, red kimono, kneeling, temple"),
+    ("victory", "1girl, blonde hair, twintails, pink dress, smile, classroom"),
+    ("chibi-wave", "1girl, blue hair, hair bun, yellow raincoat, waving, sunny park path"),
+    ("chibi-run", "1boy, blonde hair, spiky hair, green hoodie, running, beach"),
+    ("turnaround-3-right", "1girl, red hair, long hair, white dress, sunset"),
+    ("standing-back", "1boy, black hair, short hair, orange hoodie, from behind, forest"),
+    ("punch", "1girl, green hair, short hair, black sports outfit, rooftop"),
+    ("ballet-arabesque", "1girl, pink hair, hair bun, white dress, starry sky"),
+    ("side-by-side", "2girls, brown hair, blue school uniform, smile, cherry blossoms"),
+)  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sheet", type=Path, default=Path("out/showcase.png"))
+    options = parser.parse_args()
+    cells: list[Cell] = []
+    with scratch_config(Config.from_environment()) as config:
+        spec, studio = registry.checkpoint("starter", config), Studio(config)
+        for number, (name, prompt) in enumerate(CASES):
+            pose = presets.get(name).pose
+            request = GenerationRequest(
+                prompt=prompt, pose=pose, size=Size(*spec.size_for(pose.size.aspect)),
+                seed=100 * number, count=COUNT, **spec.recommended,
+            )  # fmt: skip
+            made = [studio.render(request, index) for index in range(COUNT)]
+            best = max(made, key=lambda one: from_extras(one.extras).oks)
+            told = f"{percent(from_extras(best.extras).oks)} · {name.replace('-', ' ')}"
+            cells.append(Cell(best.image, pose, told))
+            print(told, flush=True)
+    options.sheet.parent.mkdir(parents=True, exist_ok=True)
+    contact_sheet(cells).save(options.sheet, quality=88)
+
+
+if __name__ == "__main__":
+    main()
