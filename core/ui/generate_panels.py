@@ -237,8 +237,8 @@ def strength_fields(spec: CheckpointSpec) -> None:
         "Guidance holds the pose too",
         key=state.POSE_GUIDANCE,
         persist_state="session",
-        help="The pose is followed more closely, the words a little less. What ComfyUI does with a "
-        "ControlNet on the positive prompt alone, and A1111 with “ControlNet is more important”.",
+        help="The pose is followed more closely, the words a little less. ComfyUI does it with a "
+        "ControlNet on the positive prompt alone; A1111 nearly, “ControlNet is more important”.",
         disabled=not holds_pose(),
     )
 
