@@ -91,7 +91,8 @@ def _request(options: argparse.Namespace, config: Config) -> GenerationRequest:
     spec = registry.checkpoint(options.checkpoint, config)
     pose = openpose.loads(_read(options.pose)) if options.pose else None
     size = spec.default_size if pose is None else spec.size_for(pose.size.aspect)
-    said = {name: getattr(options, name) for name in spec.recommended if hasattr(options, name)}
+    own = spec.recommended
+    said = {name: getattr(options, name, None) for name in own}
     return GenerationRequest(
         prompt=options.prompt,
         pose=pose,
@@ -101,7 +102,7 @@ def _request(options: argparse.Namespace, config: Config) -> GenerationRequest:
         seed=options.seed,
         count=options.count,
         until_score=options.until_score,
-        **spec.recommended | {name: value for name, value in said.items() if value is not None},
+        **own | {name: value for name, value in said.items() if value is not None},
     )
 
 

@@ -45,7 +45,7 @@ class Muon(torch.optim.Optimizer):
             adjust_lr_fn="match_rms_adamw",
         )  # fmt: skip
         self._adamw = _adamw([p for p in learning.values() if id(p) not in inside], rate)
-        super().__init__(self._inside + self._adamw.param_groups[0]["params"], {"lr": rate})
+        super().__init__(learning.values(), {"lr": rate})
         self.param_groups = [*self._muon.param_groups, *self._adamw.param_groups]
 
     def zero_grad(self, set_to_none: bool = True) -> None:

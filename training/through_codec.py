@@ -20,7 +20,7 @@ from torch.nn import functional
 
 from training.dataset import Shard, all_shards
 from training.pictures import as_tensor
-from training.run import device_of, half_precision, options
+from training.run import device_of, half_precision, options, start
 
 AT_ONCE = 16
 # Spread of the disturbance against that of the latents, which is 1, and how far contrast grows.
@@ -44,7 +44,10 @@ def through(codec: AutoencoderTiny, shard: Shard, folder: Path, seed: int) -> No
     """Writes the shard's pictures after the codec, and its joints, to ``folder``."""
     chance = torch.Generator().manual_seed(seed)
     weights = next(codec.parameters())
-    pictures = np.empty_like(shard.pictures)
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{shard.path.name}-coded"
+    part = folder / f"{name}.part"
+    pictures = np.lib.format.open_memmap(part, "w+", np.uint8, shard.pictures.shape)
     for begin in range(0, len(shard), AT_ONCE):
         batch = as_tensor(shard.pictures[begin : begin + AT_ONCE]).to(weights.device)
         with half_precision(weights.device):
@@ -52,19 +55,17 @@ def through(codec: AutoencoderTiny, shard: Shard, folder: Path, seed: int) -> No
             shown = codec.decoder(disturbed(latents.float().cpu(), chance).to(weights.device))
         shown = ((shown.float().clamp(-1, 1) + 1) * 127.5).round().byte()
         pictures[begin : begin + AT_ONCE] = shown.permute(0, 2, 3, 1).cpu().numpy()
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"{shard.path.name}-coded"
+    pictures.flush()
     shutil.copyfile(shard.path.with_suffix(".people.npy"), folder / f"{name}.people.npy")
     # Last and in one go: who sees the pictures finds the joints.
-    np.save(folder / f"{name}.part.npy", pictures)
-    (folder / f"{name}.part.npy").replace(folder / f"{name}.npy")
+    part.replace(folder / f"{name}.npy")
 
 
 def main() -> None:
     parser = options(__doc__, 10, count=4_000, folder=Path("out/detector/figures"))
     parser.add_argument("--codec", type=Path, default=Path("assets/starter/generator/vae"))
     arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
+    start(arguments)
     codec = AutoencoderTiny.from_pretrained(arguments.codec, torch_dtype=torch.float32)
     codec.to(device_of(arguments), memory_format=torch.channels_last)
     shards = list(all_shards(arguments.data))
