@@ -68,8 +68,14 @@ def device_of(arguments: argparse.Namespace) -> torch.device:
     return torch.device("cuda" if has_cuda and arguments.device != "cpu" else "cpu")
 
 
+def has_fast_halves(device: torch.device) -> bool:
+    """A processor without bfloat16 is twelve times as slow with it."""
+    return device.type != "cpu" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+
+
 def half_precision(device: torch.device) -> torch.autocast:
-    return torch.autocast(device.type, dtype=torch.bfloat16)
+    """bfloat16 where it is fast."""
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=has_fast_halves(device))
 
 
 def compiled(modules: list[nn.Module], wanted: bool, probe: Callable[[], object]) -> None:
