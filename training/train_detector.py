@@ -25,7 +25,7 @@ import torch
 from torch import nn
 
 from core.pose.skeleton import Joint, Size
-from training.detector_data import Batches, Scene, crop_of, render
+from training.detector_data import HARD, Batches, Scene, crop_of, render
 from training.detector_nets import (
     POSE_STRIDE,
     PeopleNet,
@@ -101,6 +101,7 @@ def _arguments() -> Namespace:
     parser = options(
         __doc__, 10, batch=64, learning_rate=1.5e-3, out=Path("out/detector"), width=48,
         ship=Path("out/detector/ship"), figures=12_000, first=0, workers=os.cpu_count() or 1,
+        hard=HARD,
     )  # fmt: skip
     parser.add_argument("--start-from", type=Path, help="a folder with two exported networks")
     parser.set_defaults(data=Path("out/detector/figures"))
@@ -122,7 +123,9 @@ def main() -> None:
     start(arguments)
     cv2.setNumThreads(1)
     device = device_of(arguments)
-    render(arguments.data, arguments.figures, arguments.first, arguments.workers)
+    render(
+        arguments.data, arguments.figures, arguments.first, arguments.workers, hard=arguments.hard
+    )
     model = new_model(arguments)
     if arguments.start_from:
         load_exported(model.pose, arguments.start_from / POSE_FILE)

@@ -3,10 +3,11 @@ import random
 import numpy as np
 import pytest
 
+from core.pose.head import completed
 from core.pose.presets import get
 from core.pose.skeleton import Pose, Size
 from training.figures import FAMILIES, HELD_OUT_POSES, held_out_pose, training_pose
-from training.figures.bodies import body_of, completed
+from training.figures.bodies import body_of
 from training.figures.skeletons import is_held_out, training_skeletons
 
 SIZE = Size(256, 384)

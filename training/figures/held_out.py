@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.pose import presets
+from core.pose.head import completed
 from core.pose.skeleton import Pose, Size
-from training.figures.bodies import completed
 from training.figures.skeletons import WILD, Skeleton, is_held_out, new_body, place, pose_of
 
 HELD_OUT_POSES = 200

@@ -11,12 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.pose.head import HEAD_JOINTS, Flags, Vector
 from core.pose.skeleton import MIRROR, Person, Pose, Size
-
-Vector = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 # Degrees: torso lean, right and left upper arm, right and left elbow, right and left thigh, right
 # and left knee. 0 hangs straight down, + swings towards the right of the picture.
@@ -50,12 +47,6 @@ WILD_SHARE = 0.22
 TWO_SHARE = 0.12
 CHAINS = ((2, 3), (3, 4), (5, 6), (6, 7), (8, 9), (9, 10), (11, 12), (12, 13))
 LIMB_PAIRS = (((2, 3), (5, 6)), ((3, 4), (6, 7)), ((8, 9), (11, 12)), ((9, 10), (12, 13)))
-# The head is a ball. Joint: azimuth from the face's middle (+ to the picture's right), height and
-# reach in radii.
-HEAD_JOINTS: dict[int, tuple[float, float, float]] = {
-    0: (0.0, -0.3, 0.82), 14: (-0.42, -0.1, 0.82), 15: (0.42, -0.1, 0.82), 16: (-math.pi / 2,
-    -0.15, 0.87), 17: (math.pi / 2, -0.15, 0.87),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,20 +97,26 @@ def is_held_out(person: Person) -> bool:
 
 
 def training_skeletons(
-    rng: random.Random, size: Size, people: int | None = None, action: str | None = None
-) -> tuple[Skeleton, ...]:
+    rng: random.Random, size: Size, people: int | None = None, action: str | None = None,
+    view: str | None = None,
+) -> tuple[Skeleton, ...]:  # fmt: skip
     """One or two people, composed for the canvas; nobody of them is held out."""
     if people is None:
         people = 2 if rng.random() < TWO_SHARE * size.aspect**0.7 else 1
     while True:
-        bodies = [new_body(rng, action) for _ in range(people)]
+        bodies = [new_body(rng, action, view=view) for _ in range(people)]
         drawn = place(rng, size, bodies)
         if not any(is_held_out(skeleton.person) for skeleton in drawn):
             return drawn
 
 
-def training_pose(rng: random.Random, size: Size) -> Pose:
-    return pose_of(training_skeletons(rng, size), size)
+def training_pose(rng: random.Random, size: Size, *, hard: float = 0.0) -> Pose:
+    """A share of ``hard`` is of what detectors find hardest: wild limbs, backs and sides."""
+    if rng.random() >= hard:
+        return pose_of(training_skeletons(rng, size), size)
+    action = WILD if rng.random() < 0.5 else None
+    view = rng.choice((None, "back", "side") if action else ("back", "back", "side"))
+    return pose_of(training_skeletons(rng, size, action=action, view=view), size)
 
 
 def new_body(

@@ -1,0 +1,136 @@
+"""Where a figure's head is, and joints that must be guessed, told from the joints alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+# The head is a ball. Joint: azimuth from the face's middle (+ to the picture's right), height and
+# reach in radii.
+HEAD_JOINTS: dict[int, tuple[float, float, float]] = {
+    0: (0.0, -0.3, 0.82), 14: (-0.42, -0.1, 0.82), 15: (0.42, -0.1, 0.82), 16: (-math.pi / 2,
+    -0.15, 0.87), 17: (math.pi / 2, -0.15, 0.87),
+}  # fmt: skip
+NECK_HEIGHT = -1.18  # head radii below the head's centre
+# Torso and limb lengths over the torso's, for joints that must be guessed.
+HANGING = {3: (2, 0.54), 4: (3, 0.5), 6: (5, 0.54), 7: (6, 0.5),
+           9: (8, 0.84), 10: (9, 0.8), 12: (11, 0.84), 13: (12, 0.8)}  # fmt: skip
+PARENTS = {3: 2, 4: 3, 6: 5, 7: 6, 9: 8, 10: 9, 12: 11, 13: 12}
+FRONT_YAWS = np.radians(np.arange(-100, 101, 4.0))
+
+
+@dataclass(frozen=True)
+class Head:
+    """Lengths in pixels. A yaw of 0 faces the viewer, + turns to the picture's right, ±π shows the
+    back; + tilt leans to the right."""
+
+    centre: Vector
+    radius: float
+    tilt: float
+    yaw: float
+
+    @property
+    def faces_away(self) -> bool:
+        return faces_away(self.yaw)
+
+
+def faces_away(yaw: float) -> bool:
+    return math.cos(yaw) < -0.2
+
+
+@cache
+def _ball(back: bool) -> tuple[Vector, Vector, Flags]:
+    """Yaws; for each the head joints and the neck as complex numbers, and which would show."""
+    yaws = FRONT_YAWS + (math.pi if back else 0)
+    places = [(*HEAD_JOINTS[joint], joint) for joint in sorted(HEAD_JOINTS)]
+    points = np.array([[reach * np.sin(a + yaws) - 1j * h for a, h, reach, _ in places]])[0]
+    shows = np.array([np.cos(a + yaws) > -0.25 for a, _, _, _ in places])
+    neck = np.full((1, len(yaws)), -1j * NECK_HEIGHT)
+    return yaws, np.concatenate([points, neck]), shows
+
+
+def head_of(joints: Vector, visible: Flags) -> Head:
+    """Fits the ball with its features to the head joints that show, and to the neck.
+
+    ``joints`` (18, 2) are ``completed``: the torso says how large a head can be.
+    """
+    torso = torso_of(joints)
+    order = sorted(HEAD_JOINTS)
+    shown = visible[order]
+    if not shown.any():
+        return _guessed_head(joints, torso)
+    away = not visible[[0, 14, 15]].any()
+    yaws, model, shows = _ball(away)
+    weight = np.array([*np.where(shown, 1.0, 0.0), 0.25])[:, None]
+    target = np.array([*(complex(*joints[j]) for j in order), complex(*joints[1])])[:, None]
+    middle = (weight * model).sum(0) / weight.sum()
+    aim = np.broadcast_to((weight * target).sum(0) / weight.sum(), yaws.shape)
+    spread = (weight * np.abs(model - middle) ** 2).sum(0)
+    turn = (weight * (target - aim) * np.conj(model - middle)).sum(0) / spread
+    # One size of head is likelier than another: keeps a head of two joints from exploding.
+    error = (weight * np.abs(target - aim - turn * (model - middle)) ** 2).sum(0) / torso**2
+    error += 0.004 * (shows != shown[:, None]).sum(0)
+    error += 0.0008 * (yaws - (math.pi if away else 0)) ** 2
+    best = int(np.argmin(error))
+    centre = aim[best] - turn[best] * middle[best]
+    radius = float(np.clip(abs(turn[best]), 0.2 * torso, 1.6 * torso))
+    tilt = float(np.angle(turn[best]))
+    return Head(np.array([centre.real, centre.imag]), radius, tilt, float(yaws[best]))
+
+
+def _guessed_head(joints: Vector, torso: float) -> Head:
+    up = joints[1] - (joints[8] + joints[11]) / 2
+    radius = 0.3 * torso
+    tilt = math.atan2(up[0], -up[1])
+    return Head(joints[1] - up / torso * radius * NECK_HEIGHT, radius, tilt, 0.0)
+
+
+def torso_of(joints: Vector) -> float:
+    """From the neck to the middle of the hips, at least a pixel."""
+    return max(float(np.hypot(*(joints[1] - (joints[8] + joints[11]) / 2))), 1.0)
+
+
+def completed(joints: Vector, visible: Flags) -> Vector:
+    """(18, 2) with a guess for each hidden joint of trunk and limbs; head joints stay as they are.
+
+    A hidden end goes on where its limb was going; a hidden limb hangs.
+    """
+    joints = joints.copy()
+    known = visible.copy()
+    size = _torso_length(joints, known)
+    for start, end, offset in (
+        (1, 2, (-0.28, 0.04)), (1, 5, (0.28, 0.04)), (2, 1, (0.28, -0.04)), (5, 1, (-0.28, -0.04)),
+        (0, 1, (0.0, 0.25)), (8, 11, (0.35, 0.0)), (11, 8, (-0.35, 0.0)), (1, 8, (-0.17, 1.0)),
+        (8, 1, (0.17, -1.0)), (1, 2, (-0.28, 0.04)), (1, 5, (0.28, 0.04)), (1, 11, (0.17, 1.0)),
+    ):  # fmt: skip
+        if known[start] and not known[end]:
+            joints[end] = joints[start] + np.array(offset) * size
+            known[end] = True
+    for end, (start, length) in HANGING.items():
+        if known[end] or not known[start]:
+            continue
+        before = PARENTS.get(start)
+        along = np.array([0.0, 1.0])
+        if before is not None and known[before]:
+            bone = joints[start] - joints[before]
+            along = bone / (float(np.hypot(*bone)) + 1e-6)
+        joints[end] = joints[start] + along * length * size
+        known[end] = True
+    return joints
+
+
+def _torso_length(joints: Vector, known: Flags) -> float:
+    hips = [joint for joint in (8, 11) if known[joint]]
+    if known[1] and hips:
+        return max(float(np.hypot(*(joints[1] - joints[hips].mean(0)))), 1.0)
+    if known[2] and known[5]:
+        return max(float(np.hypot(*(joints[2] - joints[5]))) / 0.58, 1.0)
+    shown = joints[known]
+    return max(float(np.ptp(shown, 0).max()) / 2.8, 1.0)
