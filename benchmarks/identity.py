@@ -8,14 +8,14 @@ character in another pose from another character (ROC AUC over drawn figures).
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from benchmarks.attribute_reader import AttributeReader
 from benchmarks.looks_ruler import Ruler, is_covered
 from core.config import Config
 from core.generation.adapters import squared
@@ -23,10 +23,15 @@ from core.generation.request import GenerationRequest, Reference
 from core.models import registry
 from core.models.cache import ModelCache
 from core.models.registry import AdapterSpec, CheckpointSpec
+from core.pose.looks import LooksReader, looks_reader
 from core.pose.skeleton import Size
 from core.studio import Studio
 from training.figures import HELD_OUT_POSES, Figure, figure, held_out_pose, new_look
 
+Floats = NDArray[np.float32]
+
+# What makes a character recognisable.
+KEPT = ("hair_style", "hair_colour", "eye_colour", "outfit", "outfit_colour")
 CHARACTERS = 50
 POSES_EACH = 4
 SEED = 970_000_000
@@ -65,11 +70,11 @@ def kept_looks(
     characters: Sequence[Character],
     spec: CheckpointSpec,
     studio: Studio,
-    ruler: Ruler | AttributeReader,
+    ruler: Ruler | LooksReader,
     strength: float,
 ) -> dict[str, float]:
     """The share of readings that agree with the reference, by attribute that it shows."""
-    looks = [name for name in ruler.names if name != "place"]
+    looks = [name for name in KEPT if name in ruler.names]
     right: dict[str, list[bool]] = {name: [] for name in looks}
     for one in characters:
         first = one.views[0]
@@ -101,14 +106,24 @@ def _request(
 
 
 def encoder_auc(characters: Sequence[Character], adapter: AdapterSpec, config: Config) -> float:
-    encoder = ModelCache(config).get_image_encoder(adapter.image_encoder)
+    told = _teller(adapter, config)
     first, second = (
-        np.array([_embedding(encoder, one.views[view].picture) for one in characters])
+        np.array([told(Image.fromarray(one.views[view].picture)) for one in characters])
         for view in (0, 1)
     )
+    first, second = (one / np.linalg.norm(one, axis=1, keepdims=True) for one in (first, second))
     alike = first @ second.T
     own = np.eye(len(characters), dtype=bool)
     return auc(alike[own], alike[~own])
+
+
+def _teller(adapter: AdapterSpec, config: Config) -> Callable[[Image.Image], Floats]:
+    if adapter.reads_looks:
+        path = adapter.image_encoder.path()
+        assert path is not None  # it is installed
+        return looks_reader(path).told
+    encoder = ModelCache(config).get_image_encoder(adapter.image_encoder)
+    return lambda picture: _embedding(encoder, picture)
 
 
 def auc(same: NDArray[np.floating], different: NDArray[np.floating]) -> float:
@@ -117,8 +132,7 @@ def auc(same: NDArray[np.floating], different: NDArray[np.floating]) -> float:
     return round(float(above), 4)
 
 
-def _embedding(encoder: object, picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Of length 1."""
+def _embedding(encoder: Any, picture: Image.Image) -> Floats:
     import torch
     from transformers import CLIPImageProcessor
 
@@ -126,8 +140,8 @@ def _embedding(encoder: object, picture: NDArray[np.uint8]) -> NDArray[np.float3
     processor = CLIPImageProcessor(
         size={"shortest_edge": side}, crop_size={"height": side, "width": side}
     )
-    pixels = processor(images=squared(Image.fromarray(picture)), return_tensors="pt").pixel_values
+    pixels = processor(images=squared(picture), return_tensors="pt").pixel_values
     weights = next(encoder.parameters())
     with torch.inference_mode():
-        told = encoder(pixels.to(weights.device, weights.dtype)).image_embeds[0].float().cpu()
-    return (told / told.norm()).numpy()
+        told = encoder(pixels.to(weights.device, weights.dtype)).image_embeds[0]
+    return told.float().cpu().numpy()

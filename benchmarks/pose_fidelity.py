@@ -35,16 +35,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 from PIL import Image
 
-from benchmarks import attribute_reader, identity
-from benchmarks.attribute_reader import AttributeReader
+from benchmarks import identity
 from benchmarks.contact_sheet import Cell, contact_sheet
 from benchmarks.looks_ruler import Ruler, is_covered, make_ruler
 from core.config import Config
 from core.generation.request import GenerationRequest
 from core.models import registry
 from core.models.registry import CheckpointSpec
-from core.pose import detect
+from core.pose import detect, looks
 from core.pose.kept_score import KeptScore, from_extras, percent
+from core.pose.looks import LooksReader
 from core.pose.score import PoseScore, score
 from core.pose.skeleton import Pose, Size
 from core.studio import Studio
@@ -195,14 +195,12 @@ def measure_pictures(outcomes: Sequence[Outcome], report: Report) -> None:
     report.seconds_a_picture = round(float(np.median([one.seconds for one in outcomes])), 2)
 
 
-def ruler_of_looks() -> Ruler | AttributeReader:
-    path = attribute_reader.FILE
-    return AttributeReader(path) if path.exists() else make_ruler()
+def ruler_of_looks() -> Ruler | LooksReader:
+    path = looks.STARTER_FILE
+    return LooksReader(path) if path.exists() else make_ruler()
 
 
-def measure_looks(
-    outcomes: Sequence[Outcome], ruler: Ruler | AttributeReader, report: Report
-) -> None:
+def measure_looks(outcomes: Sequence[Outcome], ruler: Ruler | LooksReader, report: Report) -> None:
     """Share of pictures with the asked colours and place, and the ruler's share of right readings
     on the drawn figures of the same cases."""
     print(f"\n{'':22} {'generated':>9} {'ruler':>9}")
@@ -236,7 +234,7 @@ def measure_identity(
     cases: int,
     spec: CheckpointSpec,
     studio: Studio,
-    ruler: Ruler | AttributeReader,
+    ruler: Ruler | LooksReader,
     report: Report,
 ) -> None:
     """Characters are as many as the cases allow, 50 at most."""

@@ -108,8 +108,9 @@ PLAN: dict[int, tuple[Part, ...]] = {
              minutes=1.5, shards=24, keeps=True),
         Part("adapter", "train_adapter",
              "--pairs {root}/pairs --generator {root}/look --out {root}/adapter --ship "
-             "{root}/adapter/ship --batch 128 --loaders {loaders}",
-             minutes=2.0, after=("pairs", "assemble"), keeps=True),
+             "{root}/adapter/ship --reader {root}/attributes/ship/attributes.onnx --batch 128 "
+             "--loaders {loaders}",
+             minutes=2.0, after=("pairs", "assemble", "attributes"), keeps=True),
         _SAMPLE,
     ),
 }  # fmt: skip

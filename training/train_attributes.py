@@ -3,9 +3,10 @@
     python -m training.train_attributes --minutes 1.5 --batch 256 --loaders 6     # GPU
     python -m training.train_attributes --minutes 60 --device cpu
     python -m training.train_attributes --resume
+    python -m training.train_attributes --start-from assets/starter/attributes.onnx
     python -m training.train_attributes --tiny
 
-Reads figures (``training.dataset``); three views of a person (``attribute_views``) go through three
+Reads figures (``training.dataset``); three views of a person (``core.pose.looks``) go through three
 small towers. Writes ``--ship``, an ONNX file that carries its own lists of values, and prints the
 share of right readings on held-out figures, attribute by attribute.
 """
@@ -28,12 +29,18 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from core.pose.looks import VIEWS, Image8, shows_eyes, views
 from core.pose.skeleton import Size
-from training.attribute_views import LABELS, VIEWS, Image8, shows_eyes, views
 from training.dataset import HELD_OUT, Shard, all_shards, pose_of
-from training.figures import HELD_OUT_POSES, figure, held_out_pose
+from training.detector_nets import load_exported
+from training.figures import ATTRIBUTES, HELD_OUT_POSES, figure, held_out_pose
 from training.run import Run, batches_ahead, device_of, half_precision, moved, options, start
 
+READ = (
+    "hair_style", "hair_colour", "eye_colour", "outfit", "outfit_colour", "place", "kind",
+    "hair_length", "skin", "shoe_colour", "accessory",
+)  # fmt: skip
+LABELS = {name: ATTRIBUTES[name] for name in READ}
 MOST_BYTES = 4 << 20
 WIDTHS, HIDDEN = (24, 48, 72, 96, 128), 256
 TINY_WIDTHS, TINY_HIDDEN = (4, 6, 8, 8, 8), 16
@@ -89,7 +96,7 @@ def targets(attributes: dict[str, str], has_eyes: bool) -> list[int]:
     """Places in ``LABELS``; ``UNKNOWN`` for what cannot be seen."""
     hidden: set[str] = set()
     if attributes["style"] in COLOURLESS:
-        hidden |= {"hair_colour", "eye_colour", "outfit_colour"}
+        hidden |= {"hair_colour", "eye_colour", "outfit_colour", "skin", "shoe_colour"}
     if not has_eyes or attributes["expression"] == "eyes closed":
         hidden.add("eye_colour")
     return [
@@ -187,8 +194,12 @@ def right_readings(model: Reader, count: int, device: torch.device) -> dict[str,
 
 
 def export(model: Reader, path: Path) -> int:
-    """An ONNX file with the values of each output in its notes; returns the bytes."""
+    """An ONNX file with the values of each output in its notes; returns the bytes.
+
+    Its weights keep their names, so that ``--start-from`` can go on from it.
+    """
     import onnx
+    from torch.onnx import TrainingMode
 
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
@@ -201,6 +212,7 @@ def export(model: Reader, path: Path) -> int:
         torch.onnx.export(
             model.eval().cpu(), empty, part, input_names=list(VIEWS), output_names=list(LABELS),
             dynamic_axes={name: {0: "n"} for name in names}, opset_version=17, dynamo=False,
+            do_constant_folding=False, training=TrainingMode.PRESERVE,
         )  # fmt: skip
     whole = onnx.load(part)
     note = whole.metadata_props.add()
@@ -217,7 +229,10 @@ def train(arguments: argparse.Namespace) -> dict[str, Any]:
     start(arguments)
     device = device_of(arguments)
     sizes = (TINY_WIDTHS, TINY_HIDDEN) if arguments.tiny else (WIDTHS, HIDDEN)
-    model = Reader(*sizes).to(device)
+    model = Reader(*sizes)
+    if arguments.start_from:
+        load_exported(model, Path(arguments.start_from))
+    model.to(device)
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=arguments.learning_rate, weight_decay=0.02, fused=True
     )
@@ -246,7 +261,7 @@ def train(arguments: argparse.Namespace) -> dict[str, Any]:
 def main() -> None:
     parser = options(
         __doc__, 60, batch=64, learning_rate=2e-3, log_every=50, figures=FIGURES,
-        out=Path("out/attributes"), ship=Path("out/attributes/ship/attributes.onnx"),
+        out=Path("out/attributes"), ship=Path("out/attributes/ship/attributes.onnx"), start_from="",
     )  # fmt: skip
     arguments = parser.parse_args()
     if arguments.tiny:

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from core.config import Config
-from core.errors import ModelUnusable
+from core.errors import ModelMissing, ModelUnusable
 from core.generation.controls import on_white
+from core.generation.listening import Listening
 from core.generation.pictures import PictureStore
 from core.models import attachments
 from core.models.loading import quietly
 from core.models.lora import layer_table, match, read_layers
 from core.models.registry import AdapterSpec, LoraSpec
+from core.pose.looks import LooksReader, looks_reader
 
 if TYPE_CHECKING:
     import torch
@@ -94,18 +96,21 @@ class References:
         self._config = config
         self._encoder = encoder
         self._seen: OrderedDict[Any, torch.Tensor] = OrderedDict()
+        self._listening: Listening | None = None
         self.specs: tuple[AdapterSpec, ...] = ()
 
     def set(self, specs: Sequence[AdapterSpec], strengths: Sequence[float]) -> None:
         """Exactly these, one for each reference picture. Raises ``ModelError``."""
         if tuple(specs) != self.specs:
             if self.specs:
-                self._pipeline.unload_ip_adapter()
+                self._unload()
                 self.specs = ()
             if specs:
                 self._load(tuple(specs))
         if specs:
             self._pipeline.set_ip_adapter_scale(list(strengths))
+            assert self._listening is not None
+            self._listening.strengths = tuple(strengths)
 
     def _load(self, specs: tuple[AdapterSpec, ...]) -> None:
         read: dict[AdapterSpec, Any] = {}
@@ -120,9 +125,15 @@ class References:
                     [read[spec] for spec in specs], none, none, image_encoder_folder=None
                 )
             except BaseException:
-                self._pipeline.unload_ip_adapter()
+                self._unload()
                 raise
+        self._listening = Listening(self._loaded.unet)
         self.specs = specs
+
+    def _unload(self) -> None:
+        self._pipeline.unload_ip_adapter()
+        if self._listening is not None:
+            self._listening.stop()
 
     def embeds(self, picture: str, pictures: PictureStore, place: int) -> torch.Tensor:
         """(2, 1, …): nothing and the picture, as the adapter at ``place`` reads them."""
@@ -138,6 +149,18 @@ class References:
 
     def _read(self, spec: AdapterSpec, image: Image.Image, layer: Any) -> torch.Tensor:
         import torch
+
+        if spec.reads_looks:
+            weights = next(layer.parameters())
+            told = torch.from_numpy(_looks_reader(spec).told(on_white(image)))[None].to(weights)
+            both = torch.stack([torch.zeros_like(told), told])
+        else:
+            both = self._seen_by_clip(spec, image, layer)
+        _check_encoder(spec, both.shape[-1], layer)
+        return both
+
+    def _seen_by_clip(self, spec: AdapterSpec, image: Image.Image, layer: Any) -> torch.Tensor:
+        import torch
         from transformers import CLIPImageProcessor
 
         encoder = self._encoder(spec.image_encoder)
@@ -150,14 +173,22 @@ class References:
         pixels = pixels.to(weights.device, weights.dtype)
         if type(layer).__name__ == "ImageProjection":
             told = encoder(pixels).image_embeds
-            both = torch.stack([torch.zeros_like(told), told])
-        else:  # reads all patches, and what nothing looks like as well
-            seen = [torch.zeros_like(pixels), pixels]
-            both = torch.stack(
-                [encoder(one, output_hidden_states=True).hidden_states[-2] for one in seen]
-            )
-        _check_encoder(spec, both.shape[-1], layer)
-        return both
+            return torch.stack([torch.zeros_like(told), told])
+        # Reads all patches, and what nothing looks like as well.
+        seen = [torch.zeros_like(pixels), pixels]
+        return torch.stack(
+            [encoder(one, output_hidden_states=True).hidden_states[-2] for one in seen]
+        )
+
+
+def _looks_reader(spec: AdapterSpec) -> LooksReader:
+    path = spec.image_encoder.path()
+    if path is None:
+        raise ModelMissing(
+            f"Expected the reader of looks {spec.image_encoder.place} on this machine, found none: "
+            "put the file back, or generate without a reference picture."
+        )
+    return looks_reader(path)
 
 
 def _check_encoder(spec: AdapterSpec, width: int, layer: Any) -> None:

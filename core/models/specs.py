@@ -325,17 +325,22 @@ class EmbeddingSpec(ModelSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class AdapterSpec(ModelSpec):
-    """An IP-Adapter and the folder of the image encoder that it was trained on."""
+    """An IP-Adapter and the image encoder it was trained on: a folder, or a reader of looks."""
 
     kind: ClassVar[ModelKind] = ModelKind.ADAPTER
 
     image_encoder: Source
     strength: float = 0.6
 
+    @property
+    def reads_looks(self) -> bool:
+        """Its image encoder is no CLIP but a reader of looks (``core.pose.looks``), one file."""
+        return self.image_encoder.place.endswith(".onnx")
+
     def why_not(self, config: Config) -> str:
         line = super().why_not(config)
         encoder = self.image_encoder.path()
-        if line or (encoder is not None and store.weights(encoder)):
+        if line or (encoder is not None and (encoder.is_file() or store.weights(encoder))):
             return line
         return (
             f"Expected the image encoder of {self.title} at {self.image_encoder.place}, found "

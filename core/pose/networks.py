@@ -88,7 +88,7 @@ def _changed(path: Path) -> int:
 
 @cache
 def _pose_network(path: Path, _changed: int) -> tuple[Network, int]:
-    session = _session(path)
+    session = open_session(path)
     found = {output.name for output in session.get_outputs()}
     size = _input_size(session)
     if size is None or not found.issuperset(SIMCC):
@@ -103,7 +103,7 @@ def _pose_network(path: Path, _changed: int) -> tuple[Network, int]:
 
 @cache
 def _people_network(path: Path, _changed: int) -> Network:
-    session = _session(path)
+    session = open_session(path)
     size = _input_size(session, OPEN_SIDE)
     first = session.get_outputs()[0].name
     if size is None:
@@ -132,7 +132,8 @@ def _foreign_people(path: Path, got: str) -> ModelUnusable:
     )
 
 
-def _session(path: Path) -> Any:
+def open_session(path: Path) -> Any:
+    """Raises ``ModelUnusable`` for what is no network."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
 from PIL import Image
 
+from core.errors import ModelError
 from core.gallery.ingest import open_image
 from core.generation import controls, masks
 from core.generation.ingredients import (
@@ -20,12 +22,13 @@ from core.generation.ingredients import (
 from core.generation.request import MAX_CONTROLS, MAX_REFERENCES, MAX_SIDE
 from core.models import registry
 from core.models.specs import AdapterSpec, CheckpointSpec
+from core.pose.looks import looks_reader
 from core.pose.skeleton import Size
 from core.ui import state
 from core.ui.controls import plain
 from core.ui.frame import guarded, page_link
 from core.ui.pose_editor.browser import sent
-from core.ui.resources import input_jpeg, studio
+from core.ui.resources import CACHED_PICTURES, input_jpeg, studio
 
 TYPES = ["png", "jpg", "jpeg", "webp"]
 MASK_BOX = Size(300, 400)
@@ -231,9 +234,28 @@ def _reference_fields(spec: CheckpointSpec) -> None:
             st.image(input_jpeg(picture, 256), width=96, alt="The character")
             with st.container(width="stretch"):
                 _strength("How alike", "strength", slot, usual, 1.0)
+                if here and here[0].reads_looks:
+                    st.caption(_what_is_read(here[0], picture))
                 _remove(state.REFERENCES, slot)
     if len(slots) < MAX_REFERENCES and here:
         _chooser("Picture of the character", f"reference.{len(slots)}", _take_reference)
+
+
+def _what_is_read(adapter: AdapterSpec, picture: str) -> str:
+    path = adapter.image_encoder.path()
+    try:
+        words = () if path is None else _looks(picture, path, path.stat().st_mtime_ns)
+    except ModelError as error:
+        return f":material/info: {plain(str(error))}"
+    if not words:
+        return ":material/info: No figure was found in it, so little of it will be taken over."
+    return f"Takes over: {plain(', '.join(words))}"
+
+
+@st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
+def _looks(picture: str, reader: Path, changed: int) -> tuple[str, ...]:
+    del changed  # only part of the key: another file may read otherwise
+    return looks_reader(reader).words(studio().pictures.get(picture))
 
 
 def _take_reference(image: Image.Image) -> None:

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from benchmarks import attribute_reader, identity, pose_fidelity
-from benchmarks.attribute_reader import AttributeReader
+from benchmarks import identity, pose_fidelity
 from benchmarks.contact_sheet import GAP, LINE, PICTURE, Cell, contact_sheet
 from benchmarks.looks_ruler import SIZE, is_covered, make_ruler
 from core.models import registry
+from core.pose.looks import STARTER_FILE, LooksReader
 from core.pose.score import PoseScore
 from core.pose.skeleton import Size
 from tests.models import tiny, tiny_files
@@ -25,7 +25,7 @@ from training.figures import figure, held_out_pose
 def ruler(request):
     if request.param == "from pixels":
         return make_ruler(figures=140)
-    return AttributeReader(attribute_reader.FILE)
+    return LooksReader(STARTER_FILE)
 
 
 @pytest.mark.parametrize("name", ["hair_colour", "outfit_colour"])

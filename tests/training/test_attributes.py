@@ -8,16 +8,17 @@ import numpy as np
 import pytest
 import torch
 
-from benchmarks import attribute_reader, identity, pose_fidelity
-from benchmarks.attribute_reader import AttributeReader
+from benchmarks import identity, pose_fidelity
 from core.generation.request import Reference
+from core.pose import looks
+from core.pose.looks import VIEWS, LooksReader, shows_eyes, views
 from core.pose.skeleton import Pose, Size
 from training import train_attributes
-from training.attribute_views import LABELS, VIEWS, shows_eyes, views
 from training.dataset import all_shards
 from training.figures import ATTRIBUTES, HELD_OUT_POSES, figure, held_out_pose
 from training.train_attributes import (
     HIDDEN,
+    LABELS,
     MOST_BYTES,
     UNKNOWN,
     WIDTHS,
@@ -94,7 +95,7 @@ def test_what_cannot_be_seen_is_not_asked():
     assert targets(look, False)[names.index("eye_colour")] == UNKNOWN
     page = targets(look | {"style": "monochrome"}, True)
     hidden = [name for name, target in zip(names, page, strict=True) if target == UNKNOWN]
-    assert hidden == ["hair_colour", "eye_colour", "outfit_colour"]
+    assert hidden == ["hair_colour", "eye_colour", "outfit_colour", "skin", "shoe_colour"]
 
 
 def test_learning_lowers_the_loss(tiny_data):
@@ -125,7 +126,7 @@ def test_the_file_reads_as_the_network_does(tmp_path):
     model = Reader(WIDTHS, HIDDEN)
     size = export(model, tmp_path / "a.onnx")
     assert 1 << 20 < size < MOST_BYTES
-    reader = AttributeReader(tmp_path / "a.onnx")
+    reader = LooksReader(tmp_path / "a.onnx")
     assert reader.names == tuple(LABELS)
     seen = set()
     for index in range(6):
@@ -145,12 +146,12 @@ def test_the_file_reads_as_the_network_does(tmp_path):
 
 
 def test_the_benchmarks_take_the_classifier_where_it_is(trained, tmp_path, monkeypatch):
-    monkeypatch.setattr(attribute_reader, "FILE", tmp_path / "none.onnx")
+    monkeypatch.setattr(looks, "STARTER_FILE", tmp_path / "none.onnx")
     monkeypatch.setattr(pose_fidelity, "make_ruler", lambda: "measured pixels")
     assert pose_fidelity.ruler_of_looks() == "measured pixels"
-    monkeypatch.setattr(attribute_reader, "FILE", trained[1])
+    monkeypatch.setattr(looks, "STARTER_FILE", trained[1])
     ruler = pose_fidelity.ruler_of_looks()
-    assert isinstance(ruler, AttributeReader)
+    assert isinstance(ruler, LooksReader)
 
     character = identity.make_character(0, Size(64, 96))
     drawn = iter(view.picture for view in character.views[1:])
@@ -168,5 +169,5 @@ def test_the_benchmarks_take_the_classifier_where_it_is(trained, tmp_path, monke
 
     spec = registry.checkpoint("starter", Config(data_folder=tmp_path))
     kept = identity.kept_looks([character], spec, Studio(), ruler, 0.8)
-    assert {"hair_style", "outfit"} <= set(kept) <= set(LABELS) - {"place"}
+    assert {"hair_style", "outfit"} <= set(kept) <= set(identity.KEPT)
     assert all(0 <= share <= 1 for share in kept.values())

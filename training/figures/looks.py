@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from training.figures.attributes import (
@@ -106,6 +106,31 @@ class Look:
         """As tags: "long hair" goes with the name of a tail."""
         both = self.long and self.hair_style in TAILS
         return ("long hair", self.hair_style) if both else (self.hair_style,)
+
+    @classmethod
+    def of(cls, attributes: Mapping[str, str]) -> Look:
+        """From ``attributes``, whatever else is told there."""
+        return cls(
+            long=attributes["hair_length"] == "long", cloth=attributes["outfit_colour"],
+            shoes=attributes["shoe_colour"],
+            **{
+                name: attributes[name]
+                for name in (
+                    "kind", "hair_colour", "hair_style", "eye_colour", "skin", "expression",
+                    "outfit", "accessory", "prop",
+                )
+            },
+        )  # fmt: skip
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What stays the same in every picture of the character."""
+        skin = () if self.skin == "fair skin" else (self.skin,)
+        worn = () if self.accessory == "none" else (self.accessory,)
+        return (
+            f"{self.hair_colour} hair", *self.hair_styles, f"{self.eye_colour} eyes", *skin,
+            f"{self.cloth} {self.outfit}", self.footwear, *worn,
+        )  # fmt: skip
 
     @property
     def footwear(self) -> str:
