@@ -1,8 +1,11 @@
-"""The sheet of the README: 24 prompts in 24 presets by the starter, each the best of four.
+"""The sheets of the README, each picture the best of four by the starter.
 
     python benchmarks/showcase.py --sheet assets/screenshots/starter.jpg
+    python benchmarks/showcase.py --characters --sheet assets/screenshots/characters.jpg
 
-Seeds are fixed and the best is chosen by the pose score alone, as the studio does it.
+24 prompts in 24 presets; or four characters of those in five more presets and places, from prompts
+that say nothing of their looks. Seeds are fixed and the best is chosen by the pose score alone, as
+the studio does it.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -18,8 +22,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.contact_sheet import Cell, contact_sheet
 from benchmarks.pose_fidelity import scratch_config
 from core.config import Config
-from core.generation.request import GenerationRequest
+from core.generation.request import GenerationRequest, Reference
 from core.models import registry
+from core.models.registry import AdapterSpec, CheckpointSpec
 from core.pose import presets
 from core.pose.kept_score import from_extras, percent
 from core.pose.skeleton import Size
@@ -57,26 +62,64 @@ CASES = (
 )  # fmt: skip
 
 
+# Numbers of ``CASES``, and where their characters go; the first word says girl or boy.
+CHARACTERS = (0, 9, 15, 12)
+PLACES = (
+    ("waving", "beach"), ("sword-stance", "forest"), ("sitting", "classroom"), ("running", "snow"),
+    ("standing-back", "starry sky"),
+)  # fmt: skip
+
+
+class Artist:
+    def __init__(self, studio: Studio, spec: CheckpointSpec) -> None:
+        self.studio, self.spec = studio, spec
+
+    def draw(
+        self, name: str, prompt: str, seed: int, references: tuple[Reference, ...] = ()
+    ) -> Cell:
+        pose = presets.get(name).pose
+        request = GenerationRequest(
+            prompt=prompt, pose=pose, size=Size(*self.spec.size_for(pose.size.aspect)),
+            seed=seed, count=COUNT, references=references, **self.spec.recommended,
+        )  # fmt: skip
+        made = [self.studio.render(request, index) for index in range(COUNT)]
+        best = max(made, key=lambda one: from_extras(one.extras).oks)
+        told = f"{percent(from_extras(best.extras).oks)} · {name.replace('-', ' ')}"
+        print(told, flush=True)
+        return Cell(best.image, pose, told)
+
+    def everything(self) -> list[Cell]:
+        return [
+            self.draw(name, prompt, 100 * number) for number, (name, prompt) in enumerate(CASES)
+        ]
+
+    def characters(self, adapter: AdapterSpec) -> list[Cell]:
+        cells: list[Cell] = []
+        for number in CHARACTERS:
+            name, prompt = CASES[number]
+            first = self.draw(name, prompt, 100 * number)
+            kept = Reference(self.studio.pictures.put(first.picture), adapter.strength)
+            cells.append(replace(first, text="the reference"))
+            for step, (other, place) in enumerate(PLACES, 1):
+                words = f"{prompt.split(',')[0]}, {place}"
+                cells.append(self.draw(other, words, 100 * number + 10 * step, (kept,)))
+        return cells
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sheet", type=Path, default=Path("out/showcase.png"))
+    parser.add_argument("--characters", action="store_true")
     options = parser.parse_args()
-    cells: list[Cell] = []
     with scratch_config(Config.from_environment()) as config:
-        spec, studio = registry.checkpoint("starter", config), Studio(config)
-        for number, (name, prompt) in enumerate(CASES):
-            pose = presets.get(name).pose
-            request = GenerationRequest(
-                prompt=prompt, pose=pose, size=Size(*spec.size_for(pose.size.aspect)),
-                seed=100 * number, count=COUNT, **spec.recommended,
-            )  # fmt: skip
-            made = [studio.render(request, index) for index in range(COUNT)]
-            best = max(made, key=lambda one: from_extras(one.extras).oks)
-            told = f"{percent(from_extras(best.extras).oks)} · {name.replace('-', ' ')}"
-            cells.append(Cell(best.image, pose, told))
-            print(told, flush=True)
+        artist = Artist(Studio(config), registry.checkpoint("starter", config))
+        if options.characters:
+            cells = artist.characters(registry.adapter("starter-adapter", config))
+            sheet = contact_sheet(cells, 1 + len(PLACES))
+        else:
+            sheet = contact_sheet(artist.everything())
     options.sheet.parent.mkdir(parents=True, exist_ok=True)
-    contact_sheet(cells).save(options.sheet, quality=88)
+    sheet.save(options.sheet, quality=88)
 
 
 if __name__ == "__main__":
