@@ -49,14 +49,17 @@ def prepare() -> None:
 
 
 def fields(spec: CheckpointSpec) -> None:
-    with st.expander(_counted("Start from a picture", state.START), icon=":material/image:"):
+    with _lid("Start from a picture", state.START, ":material/image:"):
         _start_fields()
-    with st.expander(
-        _counted("The same character", state.REFERENCES), icon=":material/face_retouching_natural:"
-    ):
+    with _lid("The same character", state.REFERENCES, ":material/face_retouching_natural:"):
         _reference_fields(spec)
-    with st.expander(_counted("Hold to another picture", state.CONTROLS), icon=":material/layers:"):
+    with _lid("Hold to another picture", state.CONTROLS, ":material/layers:"):
         _control_fields(spec)
+
+
+def _lid(title: str, key: str, icon: str) -> Any:
+    """With a key it stays open when what it counts, and so its name, changes."""
+    return st.expander(_counted(title, key), icon=icon, key=f"generate.lid.{key}")
 
 
 def _counted(title: str, key: str) -> str:
