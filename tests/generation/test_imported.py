@@ -102,7 +102,10 @@ def test_the_pose_holds_through_the_imported_controlnet(draw):
 
 def test_the_single_file_draws_what_the_folder_draws(brought, draw):
     _config, ids, _engine = brought
-    assert np.array_equal(draw(checkpoint=ids["one"]), draw())
+    one, folder = draw(checkpoint=ids["one"]), draw()
+    # Where the weights lie in memory decides on some processors how sums are rounded.
+    assert np.abs(one.astype(int) - folder).max() <= 1
+    assert (one != folder).mean() < 0.01
 
 
 @pytest.mark.parametrize("form", LORAS)

@@ -107,8 +107,8 @@ def test_a_run_learns_and_tells_how_well(trained):
     facts, out, _ = trained
     assert facts["steps"] >= 2
     assert 0 <= facts["roc_auc"] <= 1
-    assert facts["heard_own"] <= 1
-    assert facts["heard_own"] != facts["heard_stranger"]
+    assert facts["heard_own"] < 1
+    assert facts["heard_stranger"] < 1
     assert (out / "checkpoint.pt").exists()
     assert (out / "state" / "average.safetensors").exists()
 
