@@ -134,6 +134,7 @@ class References:
         self._pipeline.unload_ip_adapter()
         if self._listening is not None:
             self._listening.stop()
+            self._listening = None
 
     def embeds(self, picture: str, pictures: PictureStore, place: int) -> torch.Tensor:
         """(2, 1, …): nothing and the picture, as the adapter at ``place`` reads them."""

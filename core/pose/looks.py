@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.config import ASSETS
-from core.errors import ModelUnusable
+from core.errors import ModelMissing, ModelUnusable
 from core.pose.detect import detect
 from core.pose.head import Head, completed, head_of
-from core.pose.networks import open_session
+from core.pose.networks import has_runtime, open_session
 from core.pose.skeleton import Pose, Size
 
 Image8 = NDArray[np.uint8]
@@ -127,7 +127,14 @@ def told_of(chances: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
 
 
 def looks_reader(path: Path) -> LooksReader:
-    """Opened once, and anew when the file was replaced. Raises ``ModelUnusable``."""
+    """Opened once, and anew when the file was replaced.
+
+    Raises ``ModelMissing`` where nothing can run it, and ``ModelUnusable``.
+    """
+    if not has_runtime():
+        raise ModelMissing(
+            f"Expected onnxruntime, which runs {path.name}, found none: install the requirements."
+        )
     return _looks_reader(path, path.stat().st_mtime_ns)
 
 

@@ -15,11 +15,14 @@ from core.pose.looks import VIEWS, LooksReader, shows_eyes, views
 from core.pose.skeleton import Pose, Size
 from training import train_attributes
 from training.dataset import all_shards
+from training.detector_nets import load_exported
 from training.figures import ATTRIBUTES, HELD_OUT_POSES, figure, held_out_pose
 from training.train_attributes import (
     HIDDEN,
     LABELS,
     MOST_BYTES,
+    TINY_HIDDEN,
+    TINY_WIDTHS,
     UNKNOWN,
     WIDTHS,
     Reader,
@@ -143,6 +146,19 @@ def test_the_file_reads_as_the_network_does(tmp_path):
         assert read == {name: expected[name] for name in read}
         seen.add("eye_colour" in read)
     assert seen == {True, False}
+
+
+def test_training_goes_on_from_the_file(tmp_path):
+    torch.manual_seed(0)
+    model, other = Reader(TINY_WIDTHS, TINY_HIDDEN), Reader(TINY_WIDTHS, TINY_HIDDEN)
+    for value in model.state_dict().values():
+        if value.is_floating_point():
+            value.uniform_(0.5, 1)  # what is alike would be written once
+    export(model, tmp_path / "a.onnx")
+    load_exported(other, tmp_path / "a.onnx")
+    again = other.state_dict()
+    for name, value in model.state_dict().items():
+        assert torch.equal(again[name], value), name
 
 
 def test_the_benchmarks_take_the_classifier_where_it_is(trained, tmp_path, monkeypatch):

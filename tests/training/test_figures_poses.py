@@ -20,6 +20,20 @@ def test_training_never_draws_a_held_out_pose():
         assert not any(is_held_out(person) for person in people)
 
 
+def test_hard_poses_are_shown_from_behind_more_often():
+    def backs(hard: float) -> float:
+        rng = random.Random(2)
+        found = [
+            body_of(person).is_back
+            for _ in range(150)
+            for person in training_pose(rng, SIZE, hard=hard).people
+            if not is_held_out(person)
+        ]
+        return float(np.mean(found))
+
+    assert backs(1.0) > backs(0.0) + 0.15
+
+
 @pytest.mark.parametrize("index", range(0, HELD_OUT_POSES, 7))
 def test_held_out_poses_are_held_out_also_in_a_mirror(index):
     held = held_out_pose(index, SIZE)

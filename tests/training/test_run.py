@@ -18,6 +18,7 @@ from training.run import (
     batches_ahead,
     compiled,
     device_of,
+    half_precision,
     options,
 )
 
@@ -142,6 +143,14 @@ def test_the_log_is_one_line_of_json_every_so_many_steps(tmp_path, capsys):
     assert [line["step"] for line in lines] == [2, 4]
     assert lines[-1]["samples"] == 16
     assert {"loss", "minutes", "minutes_left", "per_second", "rate"} <= set(lines[-1])
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_a_processor_without_halves_trains_in_full(monkeypatch, fast):
+    monkeypatch.setattr("training.run.has_fast_halves", lambda _device: fast)
+    with half_precision(torch.device("cpu")):
+        product = torch.ones(2, 2) @ torch.ones(2, 2)
+    assert product.dtype == (torch.bfloat16 if fast else torch.float32)
 
 
 def test_the_average_follows_slowly():
