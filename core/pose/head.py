@@ -9,6 +9,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from core.pose.skeleton import Person
+
 Vector = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -95,6 +97,14 @@ def _guessed_head(joints: Vector, torso: float) -> Head:
 def torso_of(joints: Vector) -> float:
     """From the neck to the middle of the hips, at least a pixel."""
     return max(float(np.hypot(*(joints[1] - (joints[8] + joints[11]) / 2))), 1.0)
+
+
+def joints_of(person: Person) -> Vector | None:
+    """(18, 2) ``completed``; ``None`` when no torso or head shows to guess the rest from."""
+    visible = person.visible
+    if visible[:14].sum() < 2:
+        return None
+    return completed(person.body[:, :2].astype(np.float64), visible)
 
 
 def completed(joints: Vector, visible: Flags) -> Vector:

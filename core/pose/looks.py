@@ -20,7 +20,7 @@ from PIL import Image
 from core.config import ASSETS
 from core.errors import ModelMissing, ModelUnusable
 from core.pose.detect import detect
-from core.pose.head import Head, completed, head_of
+from core.pose.head import Head, head_of, joints_of
 from core.pose.networks import has_runtime, open_session
 from core.pose.skeleton import Pose, Size
 
@@ -95,7 +95,7 @@ class LooksReader:
         pose = detect(image)
         if not pose.people:
             return ()
-        return self._phrases(self.chances(np.asarray(image.convert("RGB")), pose, _largest(pose)))
+        return self._phrases(self._chances_of_largest(image, pose))
 
     def _phrases(self, chances: Chances) -> tuple[str, ...]:
         def sure(name: str) -> str:
@@ -112,8 +112,10 @@ class LooksReader:
 
     def told(self, image: Image.Image) -> NDArray[np.float32]:
         """(told_count,) who the largest person of the picture is, as ``told_of`` says it."""
-        pose = detect(image)
-        return told_of(self.chances(np.asarray(image.convert("RGB")), pose, _largest(pose)))
+        return told_of(self._chances_of_largest(image, detect(image)))
+
+    def _chances_of_largest(self, image: Image.Image, pose: Pose) -> Chances:
+        return self.chances(np.asarray(image.convert("RGB")), pose, _largest(pose))
 
 
 def told_of(chances: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
@@ -178,10 +180,10 @@ def shows_eyes(pose: Pose, person: int = 0) -> bool:
 
 
 def _head(pose: Pose, person: int) -> Head | None:
-    if person >= len(pose.people) or pose.people[person].visible[:14].sum() < 2:
+    if person >= len(pose.people):
         return None
-    one = pose.people[person]
-    return head_of(completed(one.body[:, :2].astype(np.float64), one.visible), one.visible)
+    joints = joints_of(pose.people[person])
+    return None if joints is None else head_of(joints, pose.people[person].visible)
 
 
 def _largest(pose: Pose) -> int:

@@ -38,6 +38,7 @@ def refine_fields() -> None:
     with st.expander(
         "Refine at a larger size · on" if is_on else "Refine at a larger size",
         icon=":material/center_focus_strong:",
+        key="generate.lid.refine",  # so it stays open when its name changes
     ):
         st.toggle(
             "Draw over the enlarged picture once more", key=state.REFINE, persist_state="session"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.pose.head import Flags, Vector, completed, faces_away, head_of, torso_of
+from core.pose.head import Flags, Vector, faces_away, head_of, joints_of, torso_of
 from core.pose.skeleton import Person
 from training.figures.skeletons import Skeleton
 
@@ -67,10 +67,10 @@ class Body:
 def body_of(skeleton: Skeleton | Person) -> Body | None:
     """``None`` when there is nothing to draw: no torso and no head."""
     if isinstance(skeleton, Person):
-        visible = skeleton.visible.copy()
-        if visible[:14].sum() < 2:
+        known = joints_of(skeleton)
+        if known is None:
             return None
-        skeleton = Skeleton(completed(skeleton.body[:, :2].astype(np.float64), visible), visible)
+        skeleton = Skeleton(known, skeleton.visible.copy())
     joints, visible = skeleton.joints, skeleton.visible
     head = head_of(joints, visible)
     return Body(
