@@ -3,8 +3,9 @@
     python benchmarks/starter_speed.py [--threads 2] [--recipe 128,160,224x1 --recipe 128,192,256x1]
 
 Weights are random: time and bytes do not depend on what a network has learned. A folder as
-``training.assemble`` writes it takes the starter's place in a copy of ``assets/``, and the studio's
-own engine draws from it at the default settings, in a process of its own. One picture warms up.
+``training.assemble`` writes it takes the starter's place in a copy of ``assets/``, and the studio
+draws, refines, enlarges and measures at the default settings, in a process of its own. One picture
+warms up.
 """
 
 from __future__ import annotations
@@ -62,30 +63,29 @@ def draw(pictures: int, threads: int) -> dict[str, object]:
     import torch
 
     from core.config import Config
-    from core.generation.engine import Engine
     from core.generation.request import GenerationRequest
     from core.models import registry
-    from core.models.cache import ModelCache
     from core.pose import presets
     from core.pose.skeleton import Size
+    from core.studio import Studio
 
     torch.set_num_threads(threads)
     with tempfile.TemporaryDirectory() as data:
         config = Config(data_folder=Path(data), device="cpu", offline=True)
-        engine = Engine(ModelCache(config))
+        studio = Studio(config)
         spec = registry.checkpoint("starter", config)
         request = GenerationRequest(
             prompt="1girl, long brown hair, light blue sports outfit, jogging, sunny park path",
             pose=presets.get("jogging").pose, checkpoint="starter", size=Size(256, 384), seed=1,
-            **spec.recommended | {"enlarge": 1},
+            **spec.recommended,
         )  # fmt: skip
         walls, works = [], []
         for _ in range(pictures + 1):
             began, worked = time.perf_counter(), time.process_time()
-            image = engine.generate(request).image
+            image = studio.render(request).image
             walls.append(time.perf_counter() - began)
             works.append(time.process_time() - worked)
-            assert image.size == (256, 384)
+            assert image.size == request.final_size.times(request.enlarge)
     return {
         "steps": request.steps, "guidance": request.guidance,
         "seconds": round(statistics.median(walls[1:]), 2),

@@ -91,7 +91,9 @@ def _request(options: argparse.Namespace, config: Config) -> GenerationRequest:
     spec = registry.checkpoint(options.checkpoint, config)
     pose = openpose.loads(_read(options.pose)) if options.pose else None
     size = spec.default_size if pose is None else spec.size_for(pose.size.aspect)
-    own = spec.recommended
+    own = dict(spec.recommended)
+    if options.no_refine:
+        own["refine"] = None
     said = {name: getattr(options, name, None) for name in own}
     return GenerationRequest(
         prompt=options.prompt,
@@ -148,6 +150,9 @@ def _parser() -> argparse.ArgumentParser:
         "--pose-guidance",
         action=argparse.BooleanOptionalAction,
         help="whether guidance holds the pose too; default: the checkpoint's own",
+    )
+    add.add_argument(
+        "--no-refine", action="store_true", help="leave out the checkpoint's second, larger pass"
     )
     add.add_argument("--sampler", default="auto")
     add.add_argument("--seed", type=int, default=0)

@@ -27,6 +27,7 @@ from core.generation.engine import Engine
 from core.generation.measure import check_can_measure, scored
 from core.generation.pictures import PictureStore
 from core.generation.plot import PlotRequest, sheet
+from core.generation.posing import posed
 from core.generation.request import GenerationRequest
 from core.generation.rolls import Rolls
 from core.jobs.job import Job, Progress
@@ -162,19 +163,22 @@ class Studio:
     ) -> FinishedPicture:
         """Draw, enlarge and measure picture ``index`` of the request; writes nothing.
 
-        ``rolls`` are the pictures made before it, which the progress tells of.
+        The finished picture's request names the pose that was held, also where the checkpoint
+        needed one and the studio chose it. ``rolls`` are the pictures made before it, which the
+        progress tells of.
 
         Raises ``JobCancelled`` at the next step after ``should_stop()`` turned true.
         """
         started = time.monotonic()
         rolls = rolls or Rolls(request)
+        request, posing = posed(request, index, self.config, self.pictures)
         drawn = self._engine.generate(
             request,
             index,
             on_step=lambda report: on_progress(rolls.progress(index, report)),
             should_stop=should_stop,
         )
-        image, notes = drawn.image, list(drawn.notes)
+        image, notes = drawn.image, [*posing, *drawn.notes]
         if request.enlarge > 1:
             on_progress(rolls.finishing(index, "Sharpening"))
             image = self.upscaler.upscale(

@@ -27,7 +27,7 @@ with frame("generate"):
             generate_models.lora_fields(spec)
             generate_pictures.fields(spec)
             generate_finish.refine_fields()
-            generate_finish.advanced_fields(panels.holds_pose())
+            generate_finish.advanced_fields(panels.is_posed(spec))
             with st.expander("Model details", icon=":material/deployed_code:"):
                 generate_models.vae_field(spec)
                 generate_models.words_field(spec)

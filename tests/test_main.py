@@ -51,12 +51,15 @@ def test_what_was_not_said_is_the_checkpoints_own(folder, monkeypatch):
         raise ZeroDivisionError
 
     monkeypatch.setattr("core.studio.Studio.render", noted)
-    for more in ("", " --no-pose-guidance --negative fog --enlarge 1 --guidance 2"):
+    for more in ("", " --no-pose-guidance --no-refine --negative fog --enlarge 1 --guidance 2"):
         with pytest.raises(ZeroDivisionError):
             run(folder, "generate --prompt 1girl --out @a.png" + more)
     spec = registry.checkpoint("starter", Config(data_folder=folder))
     first, second = asked
-    assert {name: getattr(first, name) for name in spec.recommended} == spec.recommended
+    own = first.to_dict()
+    assert {name: own[name] for name in spec.recommended} == spec.recommended
+    assert own["refine"] is not None
+    assert second.refine is None
     assert (second.pose_guidance, second.negative_prompt) == (False, "fog")
     assert (second.enlarge, second.guidance, second.steps) == (1, 2.0, spec.default_steps)
 

@@ -17,6 +17,7 @@ from core.generation.rolls import Rolls
 from core.jobs.job import JobState
 from core.pose.kept_score import from_extras
 from core.pose.skeleton import Size
+from core.pose.suggest import suggest
 from core.studio import Studio, close_studio, open_studio
 from core.upscale.request import UpscaleRequest
 from core.work import request_of
@@ -97,6 +98,20 @@ def test_a_request_becomes_pictures_that_are_kept(studio, request_):
         assert GenerationRequest.from_dict(facts.request or {}) == single
         assert record.extras["seconds"] > 0
         assert studio.gallery.image(record.id).size == (128, 192)
+
+
+def test_a_checkpoint_that_needs_a_pose_gets_one_that_stays_with_the_picture(studio):
+    asked = GenerationRequest(prompt="1girl, jogging", checkpoint="starter", steps=1, seed=5)
+    job = studio.wait(studio.submit(asked).id, SECONDS)
+    (record,) = studio.gallery.of_job(job.id)
+    kept = studio.gallery.request(record.id)
+    found = suggest(asked.prompt, asked.size, asked.seed)
+    assert found is not None
+    assert kept == replace(asked, pose=found.pose)
+    assert record.extras["notes"] == [f"Pose chosen to suit the words: {found.title}"]
+    assert from_extras(record.extras) is not None, "measured against it"
+    again = studio.render(kept).image
+    assert np.array_equal(np.asarray(again), np.asarray(studio.gallery.image(record.id)))
 
 
 def test_a_picture_is_the_same_alone_and_in_a_batch(studio, request_):

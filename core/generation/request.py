@@ -112,6 +112,9 @@ class GenerationRequest:
             object.__setattr__(self, name, cleaned)
         for name, kind in _LISTS.items():
             object.__setattr__(self, name, some_from(kind, getattr(self, name)))
+        for name, kind in _SINGLES.items():
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, one_from(kind, getattr(self, name)))
         if not self.prompt.strip():
             raise RequestRejected(
                 "Expected a prompt, got an empty one: write what the character looks like."
@@ -146,8 +149,6 @@ class GenerationRequest:
 
     def _check_kinds(self) -> None:
         check_kind("pose", self.pose, Pose, type(None))
-        check_kind("start picture", self.start_from, StartPicture, type(None))
-        check_kind("refinement", self.refine, Refine, type(None))
         check_kind("choice of pose guidance", self.pose_guidance, bool)
         for name in ("checkpoint", "sampler", "vae"):
             check_name(name, getattr(self, name))
@@ -214,9 +215,6 @@ class GenerationRequest:
         size = kept.get("size", DEFAULT_SIZE)
         if not (isinstance(size, list | tuple) and len(size) == 2):  # pyright: ignore[reportUnknownArgumentType]
             raise RequestRejected(f"Expected a size of two numbers, got {size!r:.60}.")
-        for name, kind in _SINGLES.items():
-            if kept.get(name) is not None:
-                kept[name] = one_from(kind, kept[name])
         return cls(**kept)
 
 

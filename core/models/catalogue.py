@@ -21,6 +21,7 @@ from core.models.specs import (
     Extent,
     FewSteps,
     LoraSpec,
+    Refining,
     Source,
     SourceKind,
     UpscalerSpec,
@@ -32,7 +33,8 @@ CATALOGUE = ASSETS / "models.toml"
 COMMON = ("id", "title", "licence", "commercial", "size", "note")
 CHECKPOINT_FIELDS = {
     **{name: name for name in (
-        "prediction", "is_zero_snr", "guidance_rescale", "pose_guidance", "clip_skip", "enlarge",
+        "prediction", "is_zero_snr", "guidance_rescale", "pose_guidance", "needs_pose",
+        "clip_skip", "enlarge",
     )},
     "sampler": "default_sampler", "quality": "quality_tags", "negative": "negative_prompt",
 }  # fmt: skip
@@ -129,6 +131,8 @@ def _checkpoint(table: Table, controlnets: Registry[ControlNetSpec]) -> Checkpoi
     values |= {name: table[key] for key, name in CHECKPOINT_FIELDS.items() if key in table}
     if "sizes" in table:
         values["sizes"] = tuple(Extent(*size) for size in table["sizes"])
+    if "refine" in table:
+        values["refine"] = Refining(**table["refine"])
     for name in ("steps", "guidance"):
         if name in table:
             values[f"{name}_range"] = tuple(table[name]["range"])

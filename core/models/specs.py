@@ -36,6 +36,15 @@ class Extent(NamedTuple):
         return f"{self.width}×{self.height}"
 
 
+class Refining(NamedTuple):
+    """How a checkpoint's pictures are best drawn over once more, by the names of a ``Refine``."""
+
+    scale: float
+    strength: float
+    steps: int
+    upscaler: str
+
+
 # What suits checkpoints of a family that say nothing of their own.
 FAMILY_SETTINGS: Mapping[Family, dict[str, Any]] = {
     Family.STARTER: {},
@@ -186,7 +195,9 @@ class CheckpointSpec(ModelSpec):
     Ranges are inclusive (low, high). ``controlnet`` is the pose ControlNet that suits it best, None
     for the family's own. ``default_sampler`` ``"auto"`` is the one its own files name.
     ``pose_guidance``: whether guidance should strengthen the pose too (``GenerationRequest``).
-    ``is_zero_snr``: trained down to pure noise, which its scheduler has to follow.
+    ``needs_pose``: its figures fall apart without one, so the studio lays one below
+    (``core.generation.posing``). ``is_zero_snr``: trained down to pure noise, which its scheduler
+    has to follow.
     ``components`` are the places of parts that its own files lack, by the part's name.
     """
 
@@ -205,10 +216,12 @@ class CheckpointSpec(ModelSpec):
     default_guidance: float = 7.5
     guidance_rescale: float = 0.0
     pose_guidance: bool = False
+    needs_pose: bool = False
     default_sampler: str = "auto"
     clip_skip: int = 1
     quality_tags: str = ""
     negative_prompt: str = ""
+    refine: Refining | None = None
     enlarge: int = 1
 
     @property
@@ -225,6 +238,7 @@ class CheckpointSpec(ModelSpec):
             "pose_guidance": self.pose_guidance,
             "sampler": self.default_sampler,
             "clip_skip": self.clip_skip,
+            "refine": None if self.refine is None else self.refine._asdict(),
             "enlarge": self.enlarge,
         }
 

@@ -23,11 +23,6 @@ def prepare() -> None:
     for key, value in (
         (state.HOLD_WINDOW, (0.0, 1.0)),
         (state.RESCALE, 0.0),
-        (state.REFINE, False),
-        (state.REFINE_SCALE, 1.5),
-        (state.REFINE_STRENGTH, 0.4),
-        (state.REFINE_STEPS, 12),
-        (state.REFINE_UPSCALER, _upscalers()[0]),
     ):
         state.start_with(key, value)
 
@@ -62,7 +57,7 @@ def refine_fields() -> None:
         }
         st.selectbox(
             "Enlarged by",
-            with_current(_upscalers(), state.REFINE_UPSCALER),
+            with_current(upscalers(), state.REFINE_UPSCALER),
             key=state.REFINE_UPSCALER,
             persist_state="session",
             format_func=lambda name: titles.get(name, f"{name} (not installed)"),
@@ -70,7 +65,7 @@ def refine_fields() -> None:
         )
 
 
-def _upscalers() -> list[str]:
+def upscalers() -> list[str]:
     """Those that are here, then the model's own way, which wants to change more of the picture."""
     config = studio().config
     return [*(one.id for one in registry.upscalers(config) if one.is_installed(config)), LATENT]

@@ -57,10 +57,9 @@ def _follow_pose() -> None:
     if pose is None or st.session_state.get(state.POSE_ASPECT) == pose.size.aspect:
         return
     st.session_state[state.POSE_ASPECT] = pose.size.aspect
-    chosen = st.session_state[state.CHECKPOINT]
-    for spec in studio().checkpoints():
-        if spec.id == chosen:
-            st.session_state[state.SIZE] = Size(*spec.size_for(pose.size.aspect))
+    spec = _chosen()
+    if spec is not None:
+        st.session_state[state.SIZE] = Size(*spec.size_for(pose.size.aspect))
 
 
 def prompt_fields() -> None:
@@ -96,7 +95,8 @@ def pose_field() -> None:
     pose = state.current_pose()
     with st.container(border=True, key="generate_pose", horizontal=True, gap="medium"):
         if pose is None:
-            st.html('<div class="paf-no-pose">no pose yet</div>', width=120)
+            told = "from your words" if is_posed(_chosen()) else "no pose yet"
+            st.html(f'<div class="paf-no-pose">{told}</div>', width=120)
         else:
             st.image(pose_jpeg(pose, 240), width=120, alt="The pose")
         with st.container(width="stretch"):
@@ -107,6 +107,8 @@ def pose_field() -> None:
                 disabled=pose is None,
             )
             page_link("pose", "Choose a pose" if pose is None else "Edit pose")
+            if is_posed(_chosen()) and not holds_pose():
+                st.caption("Each picture takes a ready-made pose that suits the words.")
 
 
 def generate_button() -> None:
@@ -143,13 +145,15 @@ def checkpoint_field() -> CheckpointSpec:
 
 def picture_fields(spec: CheckpointSpec) -> None:
     left, right = st.columns(2)
-    enlarge = st.session_state[state.ENLARGE]
+    times = st.session_state[state.ENLARGE]
+    if st.session_state[state.REFINE]:
+        times *= st.session_state[state.REFINE_SCALE]
     left.selectbox(
         "Size",
         with_current((Size(*size) for size in spec.sizes), state.SIZE),
         key=state.SIZE,
         persist_state="session",
-        format_func=lambda size: _size_title(size, enlarge),
+        format_func=lambda size: _size_title(size, times),
     )
     right.segmented_control(
         "Enlarge",
@@ -193,10 +197,20 @@ def holds_pose() -> bool:
     return bool(st.session_state[state.USE_POSE]) and state.current_pose() is not None
 
 
+def is_posed(spec: CheckpointSpec | None) -> bool:
+    """Whether the next pictures hold a pose: the chosen one, or one that the studio lays below."""
+    return holds_pose() or (spec is not None and spec.needs_pose)
+
+
+def _chosen() -> CheckpointSpec | None:
+    chosen = st.session_state[state.CHECKPOINT]
+    return next((spec for spec in studio().checkpoints() if spec.id == chosen), None)
+
+
 def _cannot_measure() -> str:
-    """Why the pose of the next pictures cannot be measured; empty when it can."""
+    """Why no score can be reached for; empty when one can."""
     if not holds_pose():
-        return "Without a pose there is nothing to measure pictures against."
+        return "Choose a pose first: it is what pictures are measured against."
     if not detect.is_available():
         return "The pose detector is not on this machine: pictures are made without a score."
     return ""
@@ -231,7 +245,7 @@ def strength_fields(spec: CheckpointSpec) -> None:
         key=state.STRENGTH,
         persist_state="session",
         help="How firmly the pose is held.",
-        disabled=not holds_pose(),
+        disabled=not is_posed(spec),
     )
     st.toggle(
         "Guidance holds the pose too",
@@ -239,7 +253,7 @@ def strength_fields(spec: CheckpointSpec) -> None:
         persist_state="session",
         help="The pose is followed more closely, the words a little less. ComfyUI does it with a "
         "ControlNet on the positive prompt alone; A1111 nearly, “ControlNet is more important”.",
-        disabled=not holds_pose(),
+        disabled=not is_posed(spec),
     )
 
 
@@ -327,10 +341,10 @@ def _checkpoint_title(spec: CheckpointSpec | None, name: str) -> str:
     return spec.title if is_here else f"{spec.title} (not installed)"
 
 
-def _size_title(size: Size, enlarge: int) -> str:
+def _size_title(size: Size, times: float) -> str:
     """The size of the finished picture."""
     shape = "square" if size.width == size.height else "wide" if size.aspect > 1 else "tall"
-    return f"{size.times(enlarge)} {shape}"
+    return f"{size.times(times)} {shape}"
 
 
 def _range(key: str, low: Number, high: Number) -> tuple[Number, Number]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
+from core.generation.ingredients import Refine
 from core.models.specs import CheckpointSpec
 from core.pose.skeleton import Size
-from core.ui import state
+from core.ui import generate_finish, state
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.resources import studio
@@ -23,6 +25,11 @@ LABELS: Mapping[str, str] = {
     state.SAMPLER: "sampler",
     state.CLIP_SKIP: "clip skip",
     state.ENLARGE: "enlargement",
+    state.REFINE: "refinement",
+    state.REFINE_SCALE: "scale of the refinement",
+    state.REFINE_STRENGTH: "strength of the refinement",
+    state.REFINE_STEPS: "steps of the refinement",
+    state.REFINE_UPSCALER: "upscaler of the refinement",
 }
 KEYS: Mapping[str, str] = {
     "negative_prompt": state.NEGATIVE,
@@ -33,13 +40,27 @@ KEYS: Mapping[str, str] = {
     "clip_skip": state.CLIP_SKIP,
     "enlarge": state.ENLARGE,
 }
-assert set(LABELS) == {state.SIZE, *KEYS.values()}
+REFINE_KEYS: Mapping[str, str] = {
+    "scale": state.REFINE_SCALE,
+    "strength": state.REFINE_STRENGTH,
+    "steps": state.REFINE_STEPS,
+    "upscaler": state.REFINE_UPSCALER,
+}
+assert set(LABELS) == {state.SIZE, state.REFINE, *KEYS.values(), *REFINE_KEYS.values()}
 
 
 def values(spec: CheckpointSpec) -> dict[str, Any]:
     """Widget keys and what suits the checkpoint best."""
-    found = {KEYS[name]: value for name, value in spec.recommended.items()}
-    return {state.SIZE: Size(*spec.default_size), **found}
+    found = {key: spec.recommended[name] for name, key in KEYS.items()}
+    return {state.SIZE: Size(*spec.default_size), **found, **_refining(spec)}
+
+
+def _refining(spec: CheckpointSpec) -> dict[str, Any]:
+    """Where it recommends none, the sliders stand ready for somebody who wants it."""
+    wished = spec.recommended["refine"]
+    usual = asdict(Refine(1.5, upscaler=generate_finish.upscalers()[0]))
+    values = {key: (wished or usual)[name] for name, key in REFINE_KEYS.items()}
+    return {state.REFINE: wished is not None, **values}
 
 
 def begin(spec: CheckpointSpec) -> None:
@@ -91,7 +112,10 @@ def note(spec: CheckpointSpec) -> None:
 
 def _summary(spec: CheckpointSpec) -> str:
     sampler = "" if spec.default_sampler == "auto" else f"{spec.default_sampler}, "
-    return plain(f"{sampler}{spec.default_steps} steps, guidance {spec.default_guidance:g}")
+    refined = "" if spec.refine is None else f", refined ×{spec.refine.scale:g}"
+    return plain(
+        f"{sampler}{spec.default_steps} steps, guidance {spec.default_guidance:g}{refined}"
+    )
 
 
 def _is_suggested(size: Size | None, before: Mapping[str, Any]) -> bool:

@@ -178,7 +178,7 @@ def test_a_request_without_a_pose_survives_json():
         ({"control_start": 0.6, "control_end": 0.4}, "start before it ends, got 0.6 to 0.4"),
         ({"loras": (LoraUse("a"),) * (MAX_LORAS + 1)}, "at most 8 LoRAs, got 9: drop some"),
         ({"controls": 7}, "Expected a list of Control, got 7"),
-        ({"start_from": 7}, "Expected a usable start picture, got int"),
+        ({"start_from": 7}, "Expected a table for StartPicture, got 7"),
         ({"until_score": 0.9}, "Expected a pose to measure pictures against, got none"),
         ({"size": Size(1024, 1024), "refine": Refine(2.5)}, "at most 4.2 megapixels, got 2560×25"),
         ({"guidance_rescale": 1.1}, "guidance rescale between 0 and 1, got 1.1"),

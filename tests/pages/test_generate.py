@@ -269,10 +269,43 @@ def test_a_chosen_number_of_tries_stays(posed, studio):
 def test_without_a_pose_one_line_says_that_nothing_is_measured(posed, studio):
     search(posed, 0.8)
     posed.toggle(key=state.USE_POSE).set_value(False).run()
-    assert any("Without a pose" in caption.value for caption in posed.caption)
+    assert any("Choose a pose first" in caption.value for caption in posed.caption)
     assert posed.segmented_control(key=state.UNTIL_SCORE).disabled
     generate(posed)
     assert queued(studio)[0].until_score == 0
+
+
+FROM_WORDS = "Each picture takes a ready-made pose that suits the words."
+
+
+def says_from_words(page) -> bool:
+    return any(caption.value == FROM_WORDS for caption in page.caption)
+
+
+def box_of(page) -> str:
+    (text,) = [
+        one.proto.body for one in page.get("html") if '<div class="paf-no-pose' in one.proto.body
+    ]
+    return text
+
+
+def test_a_checkpoint_that_needs_a_pose_says_where_it_comes_from(open_page, studio, standing):
+    page = open_page("3_Generate.py")
+    assert page.selectbox(key=state.CHECKPOINT).value == "starter"
+    assert says_from_words(page)
+    assert "from your words" in box_of(page)
+    assert not page.slider(key=state.STRENGTH).disabled
+    page.text_area(key=state.PROMPT).set_value("1girl, jogging")
+    generate(page)
+    assert queued(studio)[0].pose is None, "chosen picture by picture, when it is drawn"
+    page.session_state[state.POSE] = standing
+    assert not says_from_words(page.run())
+    assert says_from_words(page.toggle(key=state.USE_POSE).set_value(False).run())
+    page.selectbox(key=state.CHECKPOINT).select(TINY).run()
+    assert not says_from_words(page)
+    assert page.slider(key=state.STRENGTH).disabled
+    page.session_state[state.POSE] = None
+    assert "no pose yet" in box_of(page.run())
 
 
 def test_without_a_detector_one_line_says_so(posed, studio, monkeypatch):
