@@ -3,12 +3,14 @@
     python benchmarks/pose_fidelity.py                       200 held-out poses, 4 seeds each
     python benchmarks/pose_fidelity.py --quick 12            the first 12 of them
     python benchmarks/pose_fidelity.py --only detector       no picture is generated
+    python benchmarks/pose_fidelity.py --only words          the same prompts without a pose
     python benchmarks/pose_fidelity.py --checkpoint NAME     any installed checkpoint
 
 The poses (``training.figures.held_out_pose``) are such as training never drew; prompts are those
 of drawn figures, seeds are fixed. The ruler is a detector, so its own error on figures whose joints
 are known stands in the table too: no score can say more than that. "told where" looks around the
-asked pose, as the score does; "alone" finds the people itself. Looks are read by the classifier in
+asked pose, as the score does; "alone" finds the people itself. "words alone" leaves the pose to the
+studio and measures against the one that it chose. Looks are read by the classifier in
 ``assets/starter/attributes.onnx``; without it colours and place are, from pixels (``looks_ruler``).
 The ruler's own share of right readings stands beside them. Prints a table and, last, one JSON line;
 writes a contact sheet of 24 first-seed pictures. Intervals of the mean OKS are bootstrap 95 %.
@@ -57,7 +59,7 @@ COUNT = 4
 SHEET_CELLS = 24
 FINISHED_SIDE = 768
 RESAMPLES = 2000
-PARTS = ("detector", "pictures", "identity")
+PARTS = ("detector", "pictures", "words", "identity")
 TARGETS = {
     "drawn figures, told where": "PCK ≥ 0.97, OKS ≥ 0.92",
     "stick figure, told where": "PCK ≥ 0.97",
@@ -195,6 +197,15 @@ def measure_pictures(outcomes: Sequence[Outcome], report: Report) -> None:
     report.seconds_a_picture = round(float(np.median([one.seconds for one in outcomes])), 2)
 
 
+def measure_words(cases: Sequence[Case], studio: Studio, report: Report) -> None:
+    """First seeds of the same prompts, without a pose; nothing where the checkpoint needs none."""
+    free = [replace(one.request, pose=None, count=1) for one in cases]
+    scores = [from_extras(studio.render(request).extras) for request in free]
+    measured = [score for score in scores if score is not None]
+    if measured:
+        report.add("words alone, first seed", measured)
+
+
 def ruler_of_looks() -> Ruler | LooksReader:
     path = looks.STARTER_FILE
     return LooksReader(path) if path.exists() else make_ruler()
@@ -297,6 +308,8 @@ def main() -> None:
             measure_pictures(outcomes, report)
             measure_looks(outcomes, ruler, report)
             write_sheet(outcomes, options.sheet)
+        if "words" in parts:
+            measure_words(cases, studio, report)
         if "identity" in parts:
             measure_identity(len(cases), spec, studio, ruler, report)
     print(json.dumps({"checkpoint": spec.id, "cases": len(cases), **asdict(report)}))

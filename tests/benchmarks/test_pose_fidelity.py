@@ -110,12 +110,20 @@ def test_every_row_comes_out(tmp_path, monkeypatch, capsys):
     assert rows["drawn figures, told where"]["oks"] > 0.4 > rows["generated, first seed"]["oks"]
     best = rows["generated, best of 4"]
     assert best["oks"] >= rows["generated, first seed"]["oks"]
+    assert "words alone, first seed" not in rows, "this checkpoint draws without a pose"
     names = set(pose_fidelity.ruler_of_looks().names)
     assert {"hair_colour", "outfit_colour", "place"} <= names == set(told["looks"])
     assert set(told["identity"]["kept"]) == names & set(identity.KEPT)
     assert 0 <= told["identity"]["encoder_auc"] <= 1
     assert Image.open(tmp_path / "s.png").width > 400
     assert sorted((tmp_path / "data").rglob("*")) == before
+
+
+def test_words_alone_are_measured_against_the_pose_that_the_studio_chose(monkeypatch, capsys):
+    run(monkeypatch, "--quick", "1", "--only", "words")
+    (row,) = report(capsys)["rows"]
+    assert (row["name"], row["count"]) == ("words alone, first seed", 1)
+    assert row["oks"] > 0.3
 
 
 def test_without_an_adapter_the_reason_stands_in_place_of_a_number(tmp_path, monkeypatch, capsys):
