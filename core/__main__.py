@@ -65,7 +65,8 @@ def _write_picture(path: Path, picture: FinishedPicture) -> None:
     write_atomically(path, metadata.embed(picture.image, values, infotext))
     oks = oks_of(picture.extras)
     told = "" if oks is None else f", pose score {oks:.2f}"
-    print(f"{path}: {Size(*picture.image.size)}, seed {picture.request.seed}{told}")
+    notes = "".join(f"; {note}" for note in picture.extras["notes"])
+    print(f"{path}: {Size(*picture.image.size)}, seed {picture.request.seed}{told}{notes}")
 
 
 def find_pose(options: argparse.Namespace, studio: Studio) -> None:

@@ -64,6 +64,12 @@ def test_what_was_not_said_is_the_checkpoints_own(folder, monkeypatch):
     assert (second.enlarge, second.guidance, second.steps) == (1, 2.0, spec.default_steps)
 
 
+def test_where_a_pose_came_from_is_told(folder, capsys):
+    line = "generate --prompt 1girl,jogging --out @a.png --steps 1 --no-refine --enlarge 1"
+    assert run(folder, line) == 0
+    assert capsys.readouterr().out.endswith("; Pose chosen to suit the words: Jogging\n")
+
+
 @pytest.fixture
 def tiny(folder, standing, monkeypatch) -> str:
     """The command that draws with a tiny model; its pictures score 0.4, 0.9, 0.6, 0.9."""

@@ -93,10 +93,10 @@ def prompt_fields() -> None:
 def pose_field() -> None:
     """The pose that will be held, small, with the way to change it."""
     pose = state.current_pose()
+    source, told = _pose_laid_below()
     with st.container(border=True, key="generate_pose", horizontal=True, gap="medium"):
         if pose is None:
-            told = "from your words" if is_posed(_chosen()) else "no pose yet"
-            st.html(f'<div class="paf-no-pose">{told}</div>', width=120)
+            st.html(f'<div class="paf-no-pose">{source}</div>', width=120)
         else:
             st.image(pose_jpeg(pose, 240), width=120, alt="The pose")
         with st.container(width="stretch"):
@@ -107,8 +107,17 @@ def pose_field() -> None:
                 disabled=pose is None,
             )
             page_link("pose", "Choose a pose" if pose is None else "Edit pose")
-            if is_posed(_chosen()) and not holds_pose():
-                st.caption("Each picture takes a ready-made pose that suits the words.")
+            if told:
+                st.caption(told)
+
+
+def _pose_laid_below() -> tuple[str, str]:
+    """Where the pose comes from when none is held, in a few words and in a sentence."""
+    if holds_pose() or not is_posed(_chosen()) or st.session_state[state.STRENGTH] == 0:
+        return "no pose yet", ""
+    if st.session_state[state.START]:
+        return "from the start picture", "The pose of the start picture's figures is held."
+    return "from your words", "Each picture takes a ready-made pose that suits the words."
 
 
 def generate_button() -> None:

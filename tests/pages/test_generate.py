@@ -298,6 +298,12 @@ def test_a_checkpoint_that_needs_a_pose_says_where_it_comes_from(open_page, stud
     page.text_area(key=state.PROMPT).set_value("1girl, jogging")
     generate(page)
     assert queued(studio)[0].pose is None, "chosen picture by picture, when it is drawn"
+    page.session_state[state.START] = studio.pictures.put(Image.new("RGB", (64, 96), "red"))
+    assert not says_from_words(page.run())
+    assert "from the start picture" in box_of(page)
+    page.session_state[state.START] = None
+    assert not says_from_words(page.slider(key=state.STRENGTH).set_value(0.0).run())
+    assert says_from_words(page.slider(key=state.STRENGTH).set_value(1.0).run())
     page.session_state[state.POSE] = standing
     assert not says_from_words(page.run())
     assert says_from_words(page.toggle(key=state.USE_POSE).set_value(False).run())
