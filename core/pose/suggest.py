@@ -184,7 +184,6 @@ def _stems(preset: Preset) -> frozenset[str]:
     return frozenset(_stem(word) for word in known if word not in UNHEARD)
 
 
-@cache
 def _stem(word: str) -> str:
     """What "jog", "jogs" and "jogging" have in common; "dance" and "dancing" as well."""
     for ending in ("ing", "ed", "es", "s"):
