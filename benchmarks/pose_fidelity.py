@@ -197,13 +197,14 @@ def measure_pictures(outcomes: Sequence[Outcome], report: Report) -> None:
     report.seconds_a_picture = round(float(np.median([one.seconds for one in outcomes])), 2)
 
 
-def measure_words(cases: Sequence[Case], studio: Studio, report: Report) -> None:
+def measure_words(
+    cases: Sequence[Case], spec: CheckpointSpec, studio: Studio, report: Report
+) -> None:
     """First seeds of the same prompts, without a pose; nothing where the checkpoint needs none."""
-    free = [replace(one.request, pose=None, count=1) for one in cases]
-    scores = [from_extras(studio.render(request).extras) for request in free]
-    measured = [score for score in scores if score is not None]
-    if measured:
-        report.add("words alone, first seed", measured)
+    if spec.needs_pose:
+        free = [replace(one.request, pose=None, count=1) for one in cases]
+        scores = [from_extras(studio.render(request).extras) for request in free]
+        report.add("words alone, first seed", scores)
 
 
 def ruler_of_looks() -> Ruler | LooksReader:
@@ -309,7 +310,7 @@ def main() -> None:
             measure_looks(outcomes, ruler, report)
             write_sheet(outcomes, options.sheet)
         if "words" in parts:
-            measure_words(cases, studio, report)
+            measure_words(cases, spec, studio, report)
         if "identity" in parts:
             measure_identity(len(cases), spec, studio, ruler, report)
     print(json.dumps({"checkpoint": spec.id, "cases": len(cases), **asdict(report)}))

@@ -92,7 +92,7 @@ def _request(options: argparse.Namespace, config: Config) -> GenerationRequest:
     spec = registry.checkpoint(options.checkpoint, config)
     pose = openpose.loads(_read(options.pose)) if options.pose else None
     size = spec.default_size if pose is None else spec.size_for(pose.size.aspect)
-    own = dict(spec.recommended)
+    own = spec.recommended
     if options.no_refine:
         own["refine"] = None
     said = {name: getattr(options, name, None) for name in own}

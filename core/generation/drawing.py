@@ -24,7 +24,6 @@ from core.generation.plan import MemoryPlan
 from core.generation.recipe import Hold, Recipe
 from core.generation.remember import Remembered, pose_key
 from core.generation.repaint import Repaint
-from core.generation.request import MAX_SEED
 from core.generation.session import Pass, Session
 from core.models.cache import ModelCache
 from core.models.registry import CheckpointSpec
@@ -83,7 +82,7 @@ class Drawing:
     ) -> None:
         self.recipe = recipe
         self.request = recipe.request
-        self.seed = (self.request.seed + index) % (MAX_SEED + 1)
+        self.seed = self.request.seed_of(index)
         self._tools = tools
         self._on_step = on_step
         self._should_stop = should_stop

@@ -7,7 +7,7 @@ from dataclasses import replace
 from core.config import Config
 from core.generation.controls import fitted
 from core.generation.pictures import PictureStore
-from core.generation.request import MAX_SEED, GenerationRequest
+from core.generation.request import GenerationRequest
 from core.models import registry
 from core.pose import detect
 from core.pose.skeleton import Pose
@@ -39,8 +39,7 @@ def posed(
         pose, note = _of_start(request, pictures), "Held the pose of the start picture"
     else:
         words, _tags = take_loras(request.prompt)
-        seed = (request.seed + index) % (MAX_SEED + 1)
-        found = suggest(words, request.size, seed)
+        found = suggest(words, request.size, request.seed_of(index))
         pose = None if found is None else found.pose
         note = "" if found is None else f"Pose chosen to suit the words: {found.title}"
     return (request, ()) if pose is None else (replace(request, pose=pose), (note,))

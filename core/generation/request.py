@@ -129,6 +129,10 @@ class GenerationRequest:
         """What leaves the model, before ``enlarge``."""
         return self.size if self.refine is None else refined_size(self.size, self.refine.scale)
 
+    def seed_of(self, index: int) -> int:
+        """Of picture ``index``; after the largest seed comes 0."""
+        return (self.seed + index) % (MAX_SEED + 1)
+
     @property
     def pictures(self) -> tuple[str, ...]:
         """Ids of all pictures that it is made from."""

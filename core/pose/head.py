@@ -58,6 +58,12 @@ def _ball(back: bool) -> tuple[Vector, Vector, Flags]:
     return yaws, np.concatenate([points, neck]), shows
 
 
+def head_of_person(person: Person) -> Head | None:
+    """``None`` when too little shows to tell."""
+    joints = joints_of(person)
+    return None if joints is None else head_of(joints, person.visible)
+
+
 def head_of(joints: Vector, visible: Flags) -> Head:
     """Fits the ball with its features to the head joints that show, and to the neck.
 

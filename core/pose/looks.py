@@ -20,7 +20,7 @@ from PIL import Image
 from core.config import ASSETS
 from core.errors import ModelMissing, ModelUnusable
 from core.pose.detect import detect
-from core.pose.head import Head, head_of, joints_of
+from core.pose.head import Head, head_of_person
 from core.pose.networks import has_runtime, open_session
 from core.pose.skeleton import Pose, Size
 
@@ -182,8 +182,7 @@ def shows_eyes(pose: Pose, person: int = 0) -> bool:
 def _head(pose: Pose, person: int) -> Head | None:
     if person >= len(pose.people):
         return None
-    joints = joints_of(pose.people[person])
-    return None if joints is None else head_of(joints, pose.people[person].visible)
+    return head_of_person(pose.people[person])
 
 
 def _largest(pose: Pose) -> int:

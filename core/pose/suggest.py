@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from core.pose.boxes import Box, figure_box
-from core.pose.head import head_of, joints_of
+from core.pose.head import head_of_person
 from core.pose.presets import FOLDER, Preset, View, all_presets
 from core.pose.skeleton import Joint, Person, Pose, Size
 
@@ -128,9 +128,8 @@ def _extent(people: Sequence[Person]) -> Box:
     """Around all of them with flesh and hair."""
     boxes = [figure_box(person) for person in people]
     for person in people:
-        joints = joints_of(person)
-        if joints is not None:
-            head = head_of(joints, person.visible)
+        head = head_of_person(person)
+        if head is not None:
             boxes.append(Box(*head.centre, *head.centre).grown(HAIR * head.radius))
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return Box(min(lefts), min(tops), max(rights), max(bottoms))

@@ -51,13 +51,13 @@ assert set(LABELS) == {state.SIZE, state.REFINE, *KEYS.values(), *REFINE_KEYS.va
 
 def values(spec: CheckpointSpec) -> dict[str, Any]:
     """Widget keys and what suits the checkpoint best."""
-    found = {key: spec.recommended[name] for name, key in KEYS.items()}
-    return {state.SIZE: Size(*spec.default_size), **found, **_refining(spec)}
+    own = spec.recommended
+    found = {key: own[name] for name, key in KEYS.items()}
+    return {state.SIZE: Size(*spec.default_size), **found, **_refining(own["refine"])}
 
 
-def _refining(spec: CheckpointSpec) -> dict[str, Any]:
-    """Where it recommends none, the sliders stand ready for somebody who wants it."""
-    wished = spec.recommended["refine"]
+def _refining(wished: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Where none is recommended, the sliders stand ready for somebody who wants it."""
     usual = asdict(Refine(1.5, upscaler=generate_finish.upscalers()[0]))
     values = {key: (wished or usual)[name] for name, key in REFINE_KEYS.items()}
     return {state.REFINE: wished is not None, **values}
@@ -66,8 +66,9 @@ def _refining(spec: CheckpointSpec) -> dict[str, Any]:
 def begin(spec: CheckpointSpec) -> None:
     """First values of the widgets, when they have none yet."""
     state.start_with(state.CHECKPOINT, spec.id)
-    state.start_with(state.RECOMMENDED, values(spec))
-    for key, value in values(spec).items():
+    own = values(spec)
+    state.start_with(state.RECOMMENDED, own)
+    for key, value in own.items():
         state.start_with(key, value)
 
 
