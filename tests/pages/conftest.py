@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from core.config import ROOT
 from core.jobs.lease import Lease
 from core.studio import Studio, close_studio, open_studio
-
-TINY = "tiny"
+from core.ui import state
+from tests.pages.generating import TINY
 
 
 @pytest.fixture
@@ -56,3 +56,13 @@ def open_page(home) -> Callable[[str], AppTest]:
         return home.switch_page(f"pages/{script}").run()
 
     return go
+
+
+@pytest.fixture
+def page(open_page, studio):
+    """Generate with the checkpoint of ``data_folder``; tests of other pages have their own."""
+    opened = open_page("3_Generate.py")
+    assert not opened.exception
+    assert not opened.error
+    opened.selectbox(key=state.CHECKPOINT).select(TINY).run()
+    return opened
