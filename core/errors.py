@@ -21,14 +21,23 @@
 
     JobCancelled               not an error: how a cancelled job leaves the engine
 
-A message is one line: what was expected, what came, what to do.
+A message is one line: what was expected, what came, what to do. The command line prints it and the
+log keeps it; pages show ``shown``, the same in an artist's words.
 """
 
 from __future__ import annotations
 
 
 class StudioError(Exception):
-    """Base of all errors shown to a person; ``str(error)`` is the line shown."""
+    """Base of all errors shown to a person.
+
+    ``str(error)`` is the technical line. ``shown`` is what a page says instead, one or two short
+    sentences that tell what to do ("Write a prompt first."); without it, the technical line.
+    """
+
+    def __init__(self, message: str, *, shown: str = "") -> None:
+        super().__init__(message)
+        self.shown = " ".join((shown or message).split())
 
 
 class InputRejected(StudioError):

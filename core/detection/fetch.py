@@ -82,7 +82,7 @@ def plan(spec: DetectorSpec, config: Config) -> DetectorPlan:
         blank = replace(blank, bytes=_to_come(files, config))
         _check_room(files, config)
     except StudioError as error:
-        return replace(blank, why_not=str(error))
+        return replace(blank, why_not=error.shown)
     return blank
 
 

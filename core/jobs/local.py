@@ -190,7 +190,8 @@ class LocalBackend:
                 return lambda: self._queue.put_back(job.id, worker)
             return lambda: self._queue.stop(job.id, context.kept, worker)
         except StudioError as error:
-            line = _first_line(str(error))
+            logger.warning("job %s (%s): %s", job.id, job.kind, error, exc_info=error.__cause__)
+            line = _first_line(error.shown)
         except BaseException as error:  # a library that calls exit() must not end the worker
             logger.exception("job %s (%s) failed unexpectedly", job.id, job.kind)
             line = f"Unexpected error {type(error).__name__}: {_first_line(str(error))}"

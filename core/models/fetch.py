@@ -114,7 +114,7 @@ def plan_fetch(spec: AnySpec, config: Config) -> FetchPlan:
     try:
         files = _files(spec)
     except NotFetched as error:
-        return replace(blank, why_not=str(error))
+        return replace(blank, why_not=error.shown)
     total = sum(file.size for file in files) or spec.size
     missing = total - _bytes_here(spec, files, config)
     free = _free(spec, config)

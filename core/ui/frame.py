@@ -136,7 +136,7 @@ def _line(error: Exception) -> str:
     """The one line a person reads; the log has the rest."""
     if isinstance(error, StudioError):
         log.warning("%s: %s", type(error).__name__, error)
-        return " ".join(str(error).split())
+        return error.shown
     number = secrets.token_hex(4)
     log.error("Error %s", number, exc_info=error)
     return f"Something broke on our side; your work is safe. Error {number} is in the log."

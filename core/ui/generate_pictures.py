@@ -249,7 +249,7 @@ def _what_is_read(adapter: AdapterSpec, picture: str) -> str:
     try:
         words = () if path is None else _looks(picture, path, path.stat().st_mtime_ns)
     except ModelError as error:
-        return f":material/info: {plain(str(error))}"
+        return f":material/info: {plain(error.shown)}"
     if not words:
         return ":material/info: No figure was found in it, so little of it will be taken over."
     return f"Takes over: {plain(', '.join(words))}"

@@ -115,7 +115,7 @@ def _damage(spec: AnySpec) -> str:
     try:
         describe(path)
     except ModelError as error:
-        return str(error)
+        return error.shown
     return ""
 
 
