@@ -1,0 +1,47 @@
+"""What happens when the server starts and when it stops."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from core.config import Config
+from core.errors import StudioError
+from core.server.privacy import forbid_address_lookup
+from core.studio import close_studio, open_studio
+
+logger = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncGenerator[None]:
+    """Takes up interrupted jobs without waiting for a visitor; puts them back at the end.
+
+    The server answers while the studio opens: a large gallery takes a while to look through.
+    """
+    forbid_address_lookup()
+    _stop_with_the_terminal()
+    opening = asyncio.create_task(asyncio.to_thread(_resume))
+    try:
+        yield
+    finally:
+        await opening
+        await asyncio.to_thread(close_studio, Config.from_environment())
+
+
+def _resume() -> None:
+    try:
+        open_studio().resume()
+    except StudioError as error:  # the pages show it; the server goes on
+        logger.error("interrupted jobs were not taken up: %s", error)
+    except Exception:
+        logger.exception("interrupted jobs were not taken up")
+
+
+def _stop_with_the_terminal() -> None:
+    """A closed terminal window is a stop like any other, unless ``nohup`` said otherwise."""
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))

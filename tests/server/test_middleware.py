@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from core.server import visitor
+from core.server.middleware import MIDDLEWARE
+
+
+async def page(request):
+    return HTMLResponse("<p>a page")
+
+
+async def unchanged(request):
+    return Response(status_code=304)
+
+
+async def picture(request):
+    return Response(b"png", media_type="image/png", headers={"Cache-Control": "public"})
+
+
+@pytest.fixture
+def client():
+    routes = [
+        Route("/", page),
+        Route("/unchanged", unchanged),
+        Route("/media/x.png", picture),
+    ]
+    return TestClient(Starlette(routes=routes, middleware=MIDDLEWARE))
+
+
+def test_a_browser_gets_one_name_and_keeps_it(client):
+    first = client.get("/")
+    name = first.cookies[visitor.COOKIE]
+    assert visitor.checked(name) == name
+    assert "set-cookie" not in client.get("/").headers
+
+
+def test_a_page_the_browser_had_already_names_it_too(client):
+    answer = client.get("/unchanged", headers={"Accept": "text/html,*/*"})
+    assert visitor.checked(answer.cookies[visitor.COOKIE])
+
+
+def test_what_is_no_page_sets_no_cookie(client):
+    assert "set-cookie" not in client.get("/media/x.png").headers
+
+
+def test_a_cookie_of_another_form_is_replaced(client):
+    client.cookies.set(visitor.COOKIE, "me")
+    assert visitor.checked(client.get("/").cookies[visitor.COOKIE])
+
+
+def test_every_answer_is_safe_to_show_and_tells_no_other_site(client):
+    for path in ("/", "/media/x.png"):
+        headers = client.get(path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+        assert "x-frame-options" not in headers  # Colab shows the studio in a frame
+    assert client.get("/media/x.png").headers["cache-control"] == "private"
+
+
+def test_a_page_may_load_pictures_and_fonts_only_from_here(client):
+    header = client.get("/").headers["content-security-policy"]
+    policy = dict(part.split(" ", 1) for part in header.split("; "))
+    for kind in ("default-src", "img-src", "font-src", "media-src"):
+        assert "'self'" in policy[kind]
+        assert "http" not in policy[kind]
+        assert "*" not in policy[kind]
+    assert "frame-ancestors" not in policy
