@@ -293,7 +293,8 @@ class Studio:
             ),
             should_stop=context.should_stop,
         )
-        extras: dict[str, Any] = {"notes": notes}
+        made_by = {"upscaler": request.upscaler, "scale": request.scale}
+        extras: dict[str, Any] = {"notes": notes, **made_by}
         if source.request:
             extras |= scored(image, GenerationRequest.from_dict(source.request))
         extras["seconds"] = round(time.monotonic() - started, 2)

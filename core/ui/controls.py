@@ -33,6 +33,13 @@ def with_current(options: Iterable[Option], key: str) -> list[Option]:
     return list(dict.fromkeys((*options, st.session_state[key])))
 
 
+def duration(seconds: float) -> str:
+    """ "8 s", "3 min"; rounded as one says it."""
+    if seconds < 90:
+        return f"{max(round(seconds), 1)} s" if seconds < 20 else f"{round(seconds / 5) * 5} s"
+    return f"{round(seconds / 60)} min"
+
+
 def heading(title: str, text: str) -> None:
     """The title of a page and one line that says what it is for."""
     st.html(

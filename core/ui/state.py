@@ -66,6 +66,7 @@ GENERATE_JOBS = "generate.jobs"
 HOME_JOBS = "home.jobs"
 
 UPSCALE_SOURCE = "upscale.source"
+UPSCALE_WISH = "upscale.wish"
 UPSCALE_JOBS = "upscale.jobs"
 
 DETECTOR = "detectors.chosen"

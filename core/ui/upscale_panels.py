@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.errors import ModelError
 from core.gallery.ingest import open_image
 from core.pose.skeleton import Size
 from core.ui import state
 from core.ui.compare import compare
-from core.ui.controls import new_job_id, picture_facts, plain
+from core.ui.controls import duration, new_job_id, picture_facts, plain
 from core.ui.frame import BY_KEY, guarded, show_error
 from core.ui.progress import attach, job_panel
 from core.ui.resources import picture_jpeg, studio, thumbnail_jpeg
+from core.upscale.limits import (
+    MOST_PIXELS,
+    bytes_needed,
+    check_result,
+    megapixels,
+    possible_scales,
+)
+from core.upscale.network import scale_of
 from core.upscale.request import SCALES, UpscaleRequest
-from core.upscale.upscaler import check_result
 
 if TYPE_CHECKING:
     from core.gallery.gallery import ImageRecord
@@ -30,12 +39,12 @@ UPLOAD = "upscale.upload"
 STYLE = Path(__file__).parent / "upscale.css"
 RECENT = 12
 SHOWN_PIXELS = 1600
+FOUR_K, EIGHT_K = 3840 * 2160, 7680 * 4320
 FILE_KINDS = ["png", "jpg", "jpeg", "webp"]
 
 
 def prepare() -> None:
     st.html(STYLE)
-    state.start_with(SCALE, 4)
     state.start_with(UPSCALER, _installed_first()[0].id)
 
 
@@ -101,19 +110,84 @@ def _take_upload() -> None:
 
 
 def size_fields(source: ImageRecord) -> bool:
-    """How many times as large and by which network; False when that one is not here."""
-    scale = st.segmented_control(
-        "Enlarge",
-        SCALES,
-        key=SCALE,
-        persist_state="session",
-        format_func=lambda factor: f"×{factor}",
-        required=True,
-    )
+    """By which network and how many times as large; only what this machine can do is offered.
+
+    False when nothing is: the network is not here, or the picture is too large already.
+    """
     spec = _upscaler_field()
     size = Size(source.width, source.height)
-    st.html(f'<p class="paf-sizes">{size} → <b>{size.times(scale or 4)}</b> pixels</p>')
+    offered = possible_scales(size, _highest(spec))
+    if not offered:
+        st.info(_too_large(size), icon=":material/memory:")
+        return False
+    wish = st.session_state.get(state.UPSCALE_WISH)
+    st.session_state[SCALE] = wish if wish in offered else _default(size, offered)
+    st.radio(
+        "Enlarge",
+        offered,
+        key=SCALE,
+        format_func=lambda factor: f"×{factor}",
+        captions=[_told(source, scale, spec) for scale in offered],
+        on_change=_keep_wish,
+    )
     return spec.is_installed(studio().config)
+
+
+def _keep_wish() -> None:
+    """What was chosen holds for other pictures too, as far as they can be enlarged so far."""
+    st.session_state[state.UPSCALE_WISH] = st.session_state[SCALE]
+
+
+def _default(size: Size, offered: Sequence[int]) -> int:
+    """The first that makes 4K, else the largest."""
+    return next((scale for scale in offered if size.times(scale).pixels >= FOUR_K), offered[-1])
+
+
+def _highest(spec: UpscalerSpec) -> int:
+    """How many times a network enlarges; 0 where nobody knows before it is loaded."""
+    if spec.scale or spec.file is None or spec.file.suffix != ".safetensors":
+        return spec.scale
+    try:
+        return scale_of(spec.file)
+    except ModelError:  # its own line comes when it is used
+        return 0
+
+
+def _told(source: ImageRecord, scale: int, spec: UpscalerSpec) -> str:
+    """What comes of it and what it takes: size, memory, time."""
+    size = Size(source.width, source.height)
+    result = size.times(scale)
+    name = " (8K)" * (result.pixels >= EIGHT_K) or " (4K)" * (result.pixels >= FOUR_K)
+    parts = [
+        f"**{result}** pixels, {megapixels(result.pixels)} megapixels{name}",
+        f"{bytes_needed(result) / (1 << 30):.1f} GB of memory",
+    ]
+    if seconds := _seconds(size, spec):
+        parts.append(f"about {duration(seconds)}")
+    return " · ".join(parts)
+
+
+def _seconds(size: Size, spec: UpscalerSpec) -> float:
+    """How long it will take by the last time with this network; 0 before the first.
+
+    The network works on the picture as it is, so the time goes with that, not with the result.
+    """
+    for record in studio().gallery.find(kind="upscaled", limit=RECENT).records:
+        told, taken = record.extras, record.extras.get("seconds")
+        is_like_it = told.get("upscaler") == spec.id and told.get("scale") in SCALES
+        if is_like_it and isinstance(taken, float):
+            return taken * size.pixels * told["scale"] ** 2 / (record.width * record.height)
+    return 0.0
+
+
+def _too_large(size: Size) -> str:
+    least = size.times(SCALES[0])
+    if least.pixels > MOST_PIXELS:
+        return f"This picture is {size} pixels already, as large as pictures get here."
+    return (
+        f"This picture is {size} pixels; to enlarge it {bytes_needed(least) / (1 << 30):.1f} GB of "
+        "memory must be free. Close other programs or choose a smaller one."
+    )
 
 
 def _installed_first() -> list[UpscalerSpec]:

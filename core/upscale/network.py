@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -54,6 +56,24 @@ def load_network(
     if half and descriptor.supports_half:
         descriptor.half()
     return Network(descriptor.to(device).eval(), descriptor.scale, _padding(descriptor))
+
+
+def scale_of(file: Path) -> int:
+    """How many times a network enlarges, by its file's head alone; 0 where that does not tell.
+
+    The compact kind ends in 3·s² channels, RRDB doubles by each ``conv_up`` and takes its picture
+    folded small before. Raises as ``read_header`` does.
+    """
+    shapes = read_header(file).shapes
+    bodies = [name for name in shapes if re.fullmatch(r"body\.\d+\.weight", name)]
+    if bodies and "conv_first.weight" not in shapes:
+        last = max(bodies, key=lambda name: int(name.split(".")[1]))
+        return math.isqrt(shapes[last][0] // CHANNELS) if len(shapes[last]) == 4 else 0
+    first = shapes.get("conv_first.weight", ())
+    doubled = sum(bool(re.fullmatch(r"conv_up\d\.weight", name)) for name in shapes)
+    if len(first) != 4 or not doubled:
+        return 0
+    return 2**doubled // max(math.isqrt(first[1] // CHANNELS), 1)
 
 
 def _check_file(file: Path, sha256: str | None) -> None:

@@ -15,8 +15,9 @@ from core.config import Config
 from core.errors import BrokenPicture, JobCancelled, ModelMissing, OutOfMemory, RequestRejected
 from core.models import device, registry
 from core.pose.skeleton import Size
+from core.upscale.limits import check_result
 from core.upscale.network import Network, NetworkCache
-from core.upscale.request import DEFAULT_UPSCALER, check_scale
+from core.upscale.request import DEFAULT_UPSCALER
 from core.upscale.tiling import Tile, tiles
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 # Tried in this order when memory runs out; the result is the same, smaller tiles take longer.
 TILE_SIDES = (512, 256, 128)
-MAX_RESULT = Size(4096, 4096)
 
 OnTile = Callable[[int, int], None]
 OnNote = Callable[[str], None]
@@ -54,18 +54,16 @@ class Upscaler:
 
         ``on_tile(done, all)`` is called after each tile; out of memory starts anew with smaller
         tiles, which ``on_note`` is told in one line. Raises ``JobCancelled`` before the next tile
-        once ``should_stop()`` is true, ``RequestRejected`` for a result above 16 megapixels,
-        ``ModelError`` for an upscaler that is not usable, ``OutOfMemory`` when the smallest tile
-        does not fit.
+        once ``should_stop()`` is true, ``RequestRejected`` for a result that is too large on any
+        machine, ``ModelError`` for an upscaler that is not usable, ``OutOfMemory`` when the result
+        or the smallest tile does not fit.
         """
         check_result(Size(*image.size), scale)
         network = self._network(upscaler or DEFAULT_UPSCALER, scale)
         picture = np.asarray(image.convert("RGB"))
-        large = Image.fromarray(enlarge(network, picture, on_tile, on_note, should_stop))
-        asked = Size(*image.size).times(scale)
-        if Size(*large.size) == asked:
-            return large
-        return large.resize(asked, Image.Resampling.LANCZOS)
+        return Image.fromarray(
+            enlarge(network, picture, on_tile, on_note, should_stop, scale=scale)
+        )
 
     def _network(self, name: str, scale: int) -> Network:
         spec = registry.upscaler(name, self._config)
@@ -83,17 +81,6 @@ class Upscaler:
         return network
 
 
-def check_result(size: Size, scale: int) -> None:
-    """Raises ``RequestRejected`` when the enlarged picture would be above 16 megapixels."""
-    check_scale(scale)
-    result = size.times(scale)
-    if result.pixels > MAX_RESULT.pixels:
-        raise RequestRejected(
-            f"Expected a result of at most 16 megapixels ({MAX_RESULT}), ×{scale} would make "
-            f"{result}: choose a smaller picture or enlargement."
-        )
-
-
 def enlarge(
     network: Network,
     picture: NDArray[np.uint8],
@@ -101,14 +88,18 @@ def enlarge(
     on_note: OnNote = lambda _note: None,
     should_stop: ShouldStop = lambda: False,
     *,
+    scale: int = 0,
     sides: Sequence[int] = TILE_SIDES,
 ) -> NDArray[np.uint8]:
     """(h, w, 3) → (h·s, w·s, 3), with the first of the tile ``sides`` that fits into memory.
 
-    ``on_note`` is told when it was not the first.
+    ``scale`` is s, 0 the network's own; of a network that does more each tile is made smaller as
+    it comes, so that never more than the result is held. ``on_note`` is told when the first of the
+    sides did not fit.
     """
+    scale = scale or network.scale
     for side in sides:
-        large = _enlarge_or_none(network, picture, side, on_tile, should_stop)
+        large = _enlarge_or_none(network, picture, scale, side, on_tile, should_stop)
         if large is not None:
             if side != sides[0]:
                 on_note(f"Memory ran out: enlarged in tiles of {side} pixels.")
@@ -125,6 +116,7 @@ def enlarge(
 def _enlarge_or_none(
     network: Network,
     picture: NDArray[np.uint8],
+    scale: int,
     side: int,
     on_tile: OnTile,
     should_stop: ShouldStop,
@@ -133,7 +125,7 @@ def _enlarge_or_none(
     import torch
 
     try:
-        return _enlarge_by_tiles(network, picture, side, on_tile, should_stop)
+        return _enlarge_by_tiles(network, picture, scale, side, on_tile, should_stop)
     except (MemoryError, torch.OutOfMemoryError):
         return None
     except RuntimeError as error:  # the processor's allocator and some drivers raise plain ones
@@ -145,31 +137,40 @@ def _enlarge_or_none(
 def _enlarge_by_tiles(
     network: Network,
     picture: NDArray[np.uint8],
+    scale: int,
     side: int,
     on_tile: OnTile,
     should_stop: ShouldStop,
 ) -> NDArray[np.uint8]:
     height, width, channels = picture.shape
-    large = np.empty((height * network.scale, width * network.scale, channels), np.uint8)
+    large = np.empty((height * scale, width * scale, channels), np.uint8)
     plan = tiles(Size(width, height), side, network.padding)
     for done, tile in enumerate(plan, start=1):
         if should_stop():
             raise JobCancelled
-        box = tile.keep.times(network.scale)
-        large[box.top : box.bottom, box.left : box.right] = _run_tile(network, picture, tile)
+        box = tile.keep.times(scale)
+        drawn = _run_tile(network, picture, tile, scale)
+        large[box.top : box.bottom, box.left : box.right] = drawn
         on_tile(done, len(plan))
     return large
 
 
-def _run_tile(network: Network, picture: NDArray[np.uint8], tile: Tile) -> NDArray[np.uint8]:
+def _run_tile(
+    network: Network, picture: NDArray[np.uint8], tile: Tile, scale: int
+) -> NDArray[np.uint8]:
     import torch
 
     read, keep = tile.read, tile.keep_in_read.times(network.scale)
     patch = picture[read.top : read.bottom, read.left : read.right]
     pixels = torch.as_tensor(patch.copy()).permute(2, 0, 1)[None] / 255
     with torch.inference_mode():
-        drawn = network(pixels)[0, :, keep.top : keep.bottom, keep.left : keep.right]
-    return _to_bytes(drawn)
+        drawn = network(pixels)[0]
+        if network.scale == scale:
+            return _to_bytes(drawn[:, keep.top : keep.bottom, keep.left : keep.right])
+        whole = Image.fromarray(_to_bytes(drawn))
+    # the filter reads beyond the box, into the padding, so tiles fit together without a seam
+    asked = tile.keep.times(scale).size
+    return np.asarray(whole.resize(asked, Image.Resampling.LANCZOS, box=keep))
 
 
 def _to_bytes(drawn: torch.Tensor) -> NDArray[np.uint8]:

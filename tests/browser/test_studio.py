@@ -127,7 +127,7 @@ def test_a_pose_becomes_a_picture_that_is_found_again_and_enlarged(server, visit
     visitor.press("Upscale")
     page.wait_for_url(re.compile("Upscale"))
     visitor.settle()
-    page.get_by_role("radio", name="×2").click()
+    page.get_by_role("radio", name=re.compile("×2")).click()
     visitor.settle()
     visitor.press(re.compile("^(zoom_out_map)? *Upscale"))
     page.locator(".compare input[type=range]").first.wait_for()

@@ -5,13 +5,16 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 from PIL import Image
+from safetensors.numpy import save_file
 from streamlit.testing.v1 import AppTest
 
+from core.models import machine
 from core.ui import state, upscale_panels
 from core.ui.compare import data_url
 from core.upscale.request import UpscaleRequest
@@ -51,8 +54,15 @@ def png(size=(96, 64), mode="RGB") -> bytes:
     return buffer.getvalue()
 
 
-def html(page: AppTest) -> str:
-    return "".join(element.proto.body for element in page.get("html"))
+def captions(page: AppTest) -> list[str]:
+    return list(page.radio(key=upscale_panels.SCALE).proto.captions)
+
+
+def choices(page: AppTest) -> dict[str, str]:
+    """The offered enlargements and the size that each makes."""
+    sizes = [re.match(r"\*\*(\d+×\d+)\*\* pixels", line) for line in captions(page)]
+    offered = page.radio(key=upscale_panels.SCALE).options
+    return {name: size[1] for name, size in zip(offered, sizes, strict=True) if size}
 
 
 def submit(page: AppTest) -> AppTest:
@@ -70,7 +80,7 @@ def test_the_latest_picture_is_submitted(open_upscale, keep, studio):
     keep((64, 64))
     latest = keep()
     page = open_upscale()
-    assert "128×192 → <b>512×768</b> pixels" in html(page)
+    assert choices(page) == {"×2": "256×384", "×4": "512×768"}
     assert not submit(page).error
     (job,) = studio.jobs()
     assert UpscaleRequest.from_dict(job.payload) == UpscaleRequest(
@@ -83,8 +93,8 @@ def test_another_picture_and_another_scale(open_upscale, keep, studio):
     other, _latest = keep((64, 80)), keep()
     page = open_upscale()
     page.button(key=f"upscale.pick.{other}").click().run()
-    page.segmented_control(key=upscale_panels.SCALE).set_value(2).run()
-    assert "64×80 → <b>128×160</b> pixels" in html(page)
+    page.radio(key=upscale_panels.SCALE).set_value(2).run()
+    assert choices(page) == {"×2": "128×160", "×4": "256×320"}
     submit(page)
     (job,) = studio.jobs()
     assert (job.payload["image_id"], job.payload["scale"]) == (other, 2)
@@ -98,7 +108,7 @@ def test_an_upload_becomes_the_source(open_upscale, keep, studio):
     (record,) = studio.gallery.find(kind="upload").records
     assert (record.width, record.height) == (96, 64)
     assert page.session_state[state.UPSCALE_SOURCE] == record.id
-    assert "96×64 → <b>384×256</b> pixels" in html(page)
+    assert choices(page) == {"×2": "192×128", "×4": "384×256"}
 
 
 @pytest.mark.parametrize("data", [b"", b"GIF89a" + bytes(90), png()[:60], png((8, 8))])
@@ -112,11 +122,82 @@ def test_a_bad_upload_is_one_line_and_leaves_nothing(open_upscale, keep, studio,
     assert studio.gallery.find(kind="upload").total == 0
 
 
-def test_a_result_that_is_too_large_is_not_queued(open_upscale, keep, studio):
-    keep((1280, 1024))
-    page = submit(open_upscale())
-    assert page.error[0].value.startswith("Expected a result of at most 16 megapixels")
-    assert studio.jobs() == []
+@pytest.mark.parametrize(
+    ("size", "scales", "default"),
+    [((512, 768), (2, 4), 4), ((1536, 2304), (2, 4), 2), ((2560, 2560), (2,), 2)],
+)
+def test_the_default_is_offered_and_makes_4k_at_once(
+    open_upscale, keep, studio, size, scales, default
+):
+    keep(size)
+    page = open_upscale()
+    field = page.radio(key=upscale_panels.SCALE)
+    assert field.options == [f"×{scale}" for scale in scales]
+    assert field.value == default
+    assert not submit(page).error
+    (job,) = studio.jobs()
+    assert job.payload["scale"] == default
+
+
+def test_each_choice_says_size_memory_and_time(open_upscale, keep, studio):
+    keep((1024, 1536), kind="upscaled", extras={"upscaler": NETWORK, "scale": 2, "seconds": 3.0})
+    keep((1536, 2304))
+    double, fourfold = captions(open_upscale())
+    assert double == ("**3072×4608** pixels, 14 megapixels (4K) · 0.5 GB of memory · about 25 s")
+    assert fourfold.startswith("**6144×9216** pixels, 57 megapixels (8K) · 0.9 GB of memory")
+
+
+@pytest.mark.parametrize("seconds", ["soon", True, None])
+def test_odd_seconds_in_a_file_tell_no_time(open_upscale, keep, seconds):
+    extras = {"upscaler": NETWORK, "scale": 2, "seconds": seconds}
+    keep((256, 256), kind="upscaled", extras=extras)
+    keep()
+    assert "about" not in "".join(captions(open_upscale()))
+
+
+def test_with_little_free_memory_less_is_offered(open_upscale, keep, monkeypatch):
+    keep((1536, 2304))
+    monkeypatch.setattr(machine, "available_memory", lambda _name: 700 << 20)
+    page = open_upscale()
+    assert choices(page) == {"×2": "3072×4608"}
+    monkeypatch.setattr(machine, "available_memory", lambda _name: 350 << 20)
+    page.run()
+    assert not page.radio
+    assert page.info[0].value.startswith("This picture is 1536×2304 pixels; to enlarge it 0.5 GB")
+    assert page.button(key="upscale.submit").disabled
+
+
+def test_a_picture_as_large_as_they_get_is_not_enlarged(open_upscale, keep):
+    keep((4200, 4200))
+    page = open_upscale()
+    assert page.info[0].value == (
+        "This picture is 4200×4200 pixels already, as large as pictures get here."
+    )
+    assert page.button(key="upscale.submit").disabled
+
+
+def test_the_wish_comes_back_with_a_picture_that_allows_it(open_upscale, keep):
+    keep((64, 64))
+    large = keep((2560, 2560))
+    small = keep((128, 128))
+    page = open_upscale()
+    page.radio(key=upscale_panels.SCALE).set_value(4).run()
+    page.button(key=f"upscale.pick.{large}").click().run()
+    assert page.radio(key=upscale_panels.SCALE).value == 2
+    page.button(key=f"upscale.pick.{small}").click().run()
+    assert page.radio(key=upscale_panels.SCALE).value == 4
+    assert not page.exception
+
+
+def test_a_network_that_doubles_offers_only_that(open_upscale, keep, studio):
+    keep()
+    last = {"body.0.weight": np.zeros((8, 3, 3, 3)), "body.1.weight": np.zeros((12, 8, 3, 3))}
+    folder = studio.config.models_folder / "upscalers"
+    save_file(last, folder / "Twice.safetensors")
+    page = open_upscale()
+    page.selectbox(key=upscale_panels.UPSCALER).set_value("twice").run()
+    assert choices(page) == {"×2": "256×384"}
+    assert not page.exception
 
 
 def test_a_missing_network_cannot_be_started(open_page, keep, studio):

@@ -7,7 +7,7 @@ import torch
 from safetensors.torch import save_file
 
 from core.errors import ModelMissing, ModelUnusable
-from core.upscale.network import NetworkCache, load_network
+from core.upscale.network import NetworkCache, load_network, scale_of
 
 
 def test_a_compact_network_knows_its_scale_and_how_far_it_sees(compact_file):
@@ -102,3 +102,24 @@ def test_the_cache_keeps_the_last_ones_and_sees_a_new_file(tmp_path, compact_fil
     second = cache.get(other)
     assert second is not first
     assert cache.get(compact_file) is not first
+
+
+@pytest.mark.parametrize("scale", [2, 3, 4])
+def test_the_head_of_a_compact_network_tells_its_scale(tmp_path, write_compact, scale):
+    file = write_compact(tmp_path / "mine.safetensors", scale=scale)
+    assert scale_of(file) == scale == load_network(file).scale
+
+
+@pytest.mark.parametrize(("channels", "scale"), [(3, 4), (12, 2), (48, 1)])
+def test_the_head_of_an_rrdb_network_tells_its_scale(tmp_path, channels, scale):
+    """Names and shapes as Real-ESRGAN's own files have them."""
+    names = ("conv_first", "body.0.rdb1.conv1", "conv_up1", "conv_up2", "conv_last")
+    tensors = {f"{name}.weight": torch.zeros(4, 4, 3, 3) for name in names}
+    tensors["conv_first.weight"] = torch.zeros(4, channels, 3, 3)
+    save_file(tensors, tmp_path / "mine.safetensors")
+    assert scale_of(tmp_path / "mine.safetensors") == scale
+
+
+def test_a_head_that_does_not_tell_is_zero(tmp_path):
+    save_file({"feats.0.weight": torch.zeros(3)}, tmp_path / "mine.safetensors")
+    assert scale_of(tmp_path / "mine.safetensors") == 0

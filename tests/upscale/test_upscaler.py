@@ -21,7 +21,7 @@ from core.pose.skeleton import Size
 from core.upscale import upscaler as module
 from core.upscale.network import Network, load_network
 from core.upscale.request import DEFAULT_UPSCALER
-from core.upscale.upscaler import Upscaler, check_result, enlarge
+from core.upscale.upscaler import Upscaler, enlarge
 from training.dataset import HELD_OUT
 from training.figures import figure
 
@@ -131,17 +131,6 @@ def test_not_a_number_is_a_broken_picture(network, picture):
         enlarge(Broken(network, 0, MemoryError()), picture)
 
 
-def test_the_result_has_a_limit():
-    check_result(Size(1024, 1024), 4)
-    check_result(Size(2048, 2048), 2)
-    with pytest.raises(RequestRejected) as caught:
-        check_result(Size(1280, 1024), 4)
-    assert str(caught.value) == (
-        "Expected a result of at most 16 megapixels (4096×4096), ×4 would make 5120×4096: "
-        "choose a smaller picture or enlargement."
-    )
-
-
 @pytest.fixture
 def studio_upscaler(config, compact_file) -> Upscaler:
     """Over a data folder in which a person put a network of their own."""
@@ -156,6 +145,22 @@ def test_four_times_is_what_the_network_draws(studio_upscaler, network, picture)
     large = studio_upscaler.upscale(small, 4, upscaler="mine")
     assert (large.size, large.mode) == ((240, 160), "RGB")
     assert np.array_equal(np.asarray(large), enlarge(network, picture[:40, :60]))
+
+
+@pytest.mark.parametrize("scale", [2, 3])
+def test_tiles_made_smaller_equal_the_whole_picture_made_smaller(network, picture, scale):
+    """Each tile is made smaller as it comes, so that never more than the result is held."""
+    size = (picture.shape[1] * scale, picture.shape[0] * scale)
+    whole = Image.fromarray(enlarge(network, picture)).resize(size, Image.Resampling.LANCZOS)
+    tiled = enlarge(network, picture, scale=scale, sides=(57,))
+    assert tiled.shape == (size[1], size[0], 3)
+    assert np.abs(tiled.astype(int) - np.asarray(whole)).max() <= 1
+
+
+def test_a_result_beyond_the_limit_is_refused_before_anything_is_drawn(studio_upscaler):
+    large = Image.new("RGB", (4097, 4096))
+    with pytest.raises(RequestRejected, match="at most 67 megapixels"):
+        studio_upscaler.upscale(large, 4, upscaler="mine", on_tile=lambda *_: pytest.fail("drew"))
 
 
 def test_two_times_is_four_times_made_smaller(studio_upscaler, picture):

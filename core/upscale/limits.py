@@ -1,0 +1,72 @@
+"""How large a picture may become on this machine, and what that takes of its main memory.
+
+Networks work on tiles, so only the result grows with the picture: it is held whole while it is
+drawn, encoded as PNG and read back once to be sure of it.
+"""
+
+from __future__ import annotations
+
+from core.errors import OutOfMemory, RequestRejected
+from core.models import machine
+from core.pose.skeleton import Size
+from core.upscale.request import SCALES, check_scale
+
+# 8192×8192: a picture of a default 1536×2304 fits four times as large. Pillow warns of a bomb at
+# 89 megapixels, and a PNG of that size is 100 MB.
+MOST_PIXELS = 8192 * 8192
+# The picture, its copy for the encoder or the one read back, its file, each at most 3 bytes a
+# pixel, and the allocator's slack; benchmarks/upscale_memory.py measures it.
+BYTES_PER_PIXEL = 12
+# What a network takes for one of its largest tiles; where that is not there it takes smaller ones.
+TILE_BYTES = 300 << 20
+
+
+def bytes_needed(result: Size) -> int:
+    """Main memory for an enlargement to this size, beside the loaded networks."""
+    return result.pixels * BYTES_PER_PIXEL + TILE_BYTES
+
+
+def most_pixels() -> int:
+    """Of a result, with what is free of the main memory now."""
+    free = machine.available_memory("cpu")
+    if not free:  # nobody can say on this system
+        return MOST_PIXELS
+    return min(MOST_PIXELS, max(free - TILE_BYTES, 0) // BYTES_PER_PIXEL)
+
+
+def possible_scales(size: Size, highest: int = 0) -> tuple[int, ...]:
+    """Of ``SCALES`` those that this machine can do with a picture of this size.
+
+    ``highest`` is what the network does, 0 when that is not known.
+    """
+    limit = most_pixels()
+    return tuple(
+        scale
+        for scale in SCALES
+        if size.times(scale).pixels <= limit and (not highest or scale <= highest)
+    )
+
+
+def check_result(size: Size, scale: int) -> None:
+    """Raises ``RequestRejected`` for a result above 67 megapixels on any machine, ``OutOfMemory``
+    for one that the free memory of this one does not hold."""
+    check_scale(scale)
+    result = size.times(scale)
+    if result.pixels > MOST_PIXELS:
+        raise RequestRejected(
+            f"Expected a result of at most {megapixels(MOST_PIXELS)} megapixels, ×{scale} would "
+            f"make {result}: choose a smaller picture or enlargement.",
+            shown=f"×{scale} would make this picture too large: choose a smaller one.",
+        )
+    if result.pixels > most_pixels():
+        raise OutOfMemory(
+            f"Expected {bytes_needed(result) >> 20} MB of free memory for {result} pixels, found "
+            f"{machine.available_memory('cpu') >> 20} MB: close other programs or enlarge less.",
+            shown="There is too little free memory for that. Close other programs or enlarge less.",
+        )
+
+
+def megapixels(pixels: int) -> str:
+    """ "14" or, of a small picture, "0.8"."""
+    millions = pixels / 1e6
+    return f"{millions:.0f}" if millions >= 9.95 else f"{millions:.1f}"
