@@ -254,7 +254,7 @@ class Drawing:
             if not is_last:
                 preview = session.previewer.picture(denoised())
             steps = self.request.drawn_steps
-            done = min(self._done + step + 1, steps)
+            done = min(self._done + samplers.steps_done(scheduler, step + 1), steps)
             self._on_step(StepReport(step=done, steps=steps, preview=preview))
             return {} if keep is None else {"latents": latents}
 

@@ -1,4 +1,4 @@
-"""Samplers by the names people know, as diffusers schedulers.
+"""From a sampler's name to a diffusers scheduler, and what is watched and mended at its steps.
 
 Only what makes a sampler itself is set here; betas, prediction type and timestep spacing stay as
 the checkpoint's own files say, because it was trained with them.
@@ -7,50 +7,32 @@ the checkpoint's own files say, because it was trained with them.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Generator, Mapping
+import inspect
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from core.errors import RequestRejected
-
-AUTO = "auto"
-
-
-@dataclass(frozen=True)
-class Sampler:
-    """A name, the diffusers class behind it, and the settings that make the difference."""
-
-    name: str
-    scheduler: str
-    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
-
-
-_DPM: dict[str, Any] = {"algorithm_type": "dpmsolver++", "solver_order": 2}
-_SDE: dict[str, Any] = {"algorithm_type": "sde-dpmsolver++", "solver_order": 2}
-_STRAIGHT: dict[str, Any] = {"use_karras_sigmas": False}
-_KARRAS: dict[str, Any] = {"use_karras_sigmas": True}
-_TRAILING: dict[str, Any] = {"timestep_spacing": "trailing"}
-
-SAMPLERS: tuple[Sampler, ...] = (
-    Sampler("Euler", "EulerDiscreteScheduler", _STRAIGHT),
-    Sampler("Euler a", "EulerAncestralDiscreteScheduler"),
-    Sampler("DPM++ 2M", "DPMSolverMultistepScheduler", _DPM | _STRAIGHT),
-    Sampler("DPM++ 2M Karras", "DPMSolverMultistepScheduler", _DPM | _KARRAS),
-    Sampler("DPM++ 2M SDE", "DPMSolverMultistepScheduler", _SDE | _STRAIGHT),
-    Sampler("DPM++ 2M SDE Karras", "DPMSolverMultistepScheduler", _SDE | _KARRAS),
-    Sampler("DDIM", "DDIMScheduler"),
-    Sampler("DDPM", "DDPMScheduler"),
-    Sampler("UniPC", "UniPCMultistepScheduler", _STRAIGHT),
-    Sampler("LCM", "LCMScheduler"),
-    # few-step LoRAs were distilled on steps that begin at pure noise
-    Sampler("Euler trailing", "EulerDiscreteScheduler", _STRAIGHT | _TRAILING),
-    Sampler("DDIM trailing", "DDIMScheduler", _TRAILING),
+from core.generation.sampler_names import (
+    AUTO,
+    GROUPS,
+    NAMES,
+    Match,
+    Sampler,
+    find,
+    sampler_named,
+    spoken,
 )
-NAMES: tuple[str, ...] = (AUTO, *(sampler.name for sampler in SAMPLERS))
-assert len(set(NAMES)) == len(NAMES)
+
+__all__ = [
+    "AUTO", "GROUPS", "NAMES", "Match", "Sampler", "find", "rescaled_guidance", "sampler_named",
+    "scheduler", "spoken", "steps_done", "watch_denoised",
+]  # fmt: skip
 
 Denoised = Callable[[], Any]
+
+# They say nowhere what they take for the finished picture.
+WITHOUT_PICTURE = ("DEISMultistepScheduler", "PNDMScheduler", "TCDScheduler")
 
 
 def scheduler(name: str, own: Any, recommended: str = AUTO) -> Any:
@@ -64,18 +46,38 @@ def scheduler(name: str, own: Any, recommended: str = AUTO) -> Any:
     wanted = recommended if name == AUTO else name
     if wanted == AUTO:
         return type(own).from_config(own.config)
-    sampler = _find(wanted)
+    sampler = sampler_named(wanted)
+    if sampler is None:
+        raise RequestRejected(
+            f"Expected a sampler among {', '.join(NAMES)}, got {wanted!r:.60}: choose one.",
+            shown=f"There is no sampler called {wanted:.60}. Choose one from the list.",
+        )
     kind: Any = getattr(diffusers, sampler.scheduler)
-    return kind.from_config(own.config, **sampler.settings)
+    return kind.from_config(own.config, **_betas(kind, own), **sampler.settings)
 
 
-def _find(name: str) -> Sampler:
-    for sampler in SAMPLERS:
-        if sampler.name.casefold() == name.casefold():
-            return sampler
-    raise RequestRejected(
-        f"Expected a sampler among {', '.join(NAMES)}, got {name!r:.60}: choose one of these."
-    )
+def _betas(kind: Any, own: Any) -> dict[str, Any]:
+    """For classes that cannot make zero terminal SNR themselves: the finished betas.
+
+    The last step keeps the smallest signal that diffusers' own classes leave there, because none
+    at all is a division by zero.
+    """
+    if not own.config.get("rescale_betas_zero_snr"):
+        return {}
+    if "rescale_betas_zero_snr" in inspect.signature(kind.__init__).parameters:
+        return {}
+    from diffusers import EulerDiscreteScheduler
+
+    known: Any = EulerDiscreteScheduler.from_config(own.config)
+    kept = known.alphas_cumprod
+    before = kept.roll(1)
+    before[0] = 1.0
+    return {"trained_betas": (1 - kept / before).tolist()}
+
+
+def steps_done(scheduler: Any, calls: int) -> int:
+    """How many steps are done after so many calls of the UNet: some samplers look twice a step."""
+    return -(-calls // int(scheduler.order))
 
 
 def watch_denoised(scheduler: Any) -> Denoised:
@@ -90,7 +92,9 @@ def watch_denoised(scheduler: Any) -> Denoised:
     @functools.wraps(step)  # the pipeline looks at the signature to see what a step takes
     def watched(*arguments: Any, **settings: Any) -> Any:
         result = step(*arguments, **settings)
-        if isinstance(result, tuple) and len(result) > 1:  # pyright: ignore[reportUnknownArgumentType]
+        if type(scheduler).__name__ in WITHOUT_PICTURE:
+            noted[0] = _finished(scheduler, *arguments[:3])
+        elif isinstance(result, tuple) and len(result) > 1:  # pyright: ignore[reportUnknownArgumentType]
             noted[0] = result[1]
         else:
             outputs = getattr(scheduler, "model_outputs", None)
@@ -99,6 +103,19 @@ def watch_denoised(scheduler: Any) -> Denoised:
 
     scheduler.step = watched
     return lambda: noted[0]
+
+
+def _finished(scheduler: Any, predicted: Any, time: Any, sample: Any) -> Any:
+    """The picture that a prediction at a time leads to, by what the checkpoint predicts."""
+    kept = scheduler.alphas_cumprod.to(sample.device)[int(time)]
+    signal, noise = kept.sqrt(), (1 - kept).sqrt()
+    match scheduler.config.prediction_type:
+        case "v_prediction":
+            return signal * sample - noise * predicted
+        case "sample":
+            return predicted
+        case _:
+            return (sample - noise * predicted) / signal
 
 
 @contextmanager

@@ -78,6 +78,7 @@ def advanced_fields(has_pose: bool) -> None:
             with_current(SAMPLERS, state.SAMPLER),
             key=state.SAMPLER,
             persist_state="session",
+            help="Type to search: “Karras”, “SDE”, “Heun”. *auto* is what suits the checkpoint.",
         )
         st.slider("Clip skip", 1, 4, key=state.CLIP_SKIP, persist_state="session")
         st.slider(
