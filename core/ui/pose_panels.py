@@ -36,9 +36,13 @@ UNSURE = "pose.unsure"
 SKETCH_BOX = Size(320, 408)
 """Most CSS pixels of the sketching canvas: it does not shrink, and a phone is 350 wide."""
 HELP = """
-**Drag** a joint, the head, or a limb to move the whole person. With **Shift** a joint brings all
-that hangs on it; with **Alt** its bone keeps its length. **Double-click** (on a phone: hold) hides
-a joint; hidden nose and eyes mean a back view.
+**Drag** a hand or a foot: the elbow or knee bends, and the body follows when you pull further. Drag
+the neck to lean, a hip to crouch or step over standing feet, the head to tilt it, other joints to
+turn them. Bones keep their lengths. Drag a limb or the body to move the whole person.
+
+With **Alt** a joint moves alone and its bone stretches; *Reset proportions* gives every bone its
+length back. With **Shift** only that one bone turns, with all that hangs on it. **Double-click**
+(on a phone: hold) hides a joint; hidden nose and eyes mean a back view.
 
 **Turn and scale** with the blue handles: a limb about its joint, a person after a click on its
 body, or all joints in a box that you draw on empty ground (**Shift** adds more).
@@ -48,9 +52,10 @@ figure, drag a hand to turn it.
 
 **See closer**: Ctrl and wheel, two fingers, or **+**, **-** and **0**; Space and drag moves on.
 
-**Keyboard**: Tab goes through the joints, arrow keys move (Shift: ten steps), Alt and arrows turn
-and scale. **P** next person, **F** mirror, **B** turn around, **H** hide, **K** lock, **O** move
-together, **S** box, **E** bone lengths, **D** face points, Ctrl+C and Ctrl+V copy between poses.
+**Keyboard**: Tab goes through the joints, arrow keys move them as dragging does (Shift: ten
+steps), Alt and arrows turn and scale. **P** next person, **F** mirror, **B** turn around,
+**H** hide, **K** lock, **O** move together, **S** box, **E** bone lengths kept or free, **N** reset
+proportions, **D** face points, Ctrl+C and Ctrl+V copy between poses.
 """
 HOW_TO_DRAW = """
 1. A circle for the head

@@ -30,8 +30,9 @@ SHAPES: tuple[tuple[str, str, Size], ...] = (
     ("landscape", "Landscape", Size(768, 512)),
 )
 SCRIPTS = (
-    "figure.js", "details.js", "changes.js", "selection.js", "view.js", "icons.js", "scene.js",
-    "toolbar.js", "tool_states.js", "picking.js", "pointers.js", "hand_session.js", "editor.js",
+    "figure.js", "details.js", "changes.js", "selection.js", "kinematics.js", "view.js", "icons.js",
+    "scene.js", "toolbar.js", "tool_states.js", "picking.js", "pointers.js", "hand_session.js",
+    "editor.js",
 )  # fmt: skip
 STAGE_HEIGHT = 600
 """Most CSS pixels that the canvas may be high."""

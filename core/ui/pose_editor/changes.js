@@ -25,17 +25,20 @@ function standing(model, height) {
   return whole(STANDING.map(([x, y]) => [x * tall, top + y * tall, 1]));
 }
 
-/** The figure where there is room: right of everybody, left of everybody, or a step from its model. */
-function beside({people, width}, figure, model) {
-  const crowd = bounds(people), own = bounds([figure]), gap = width * .05, wide = own[2] - own[0];
-  let left = (width - wide) / 2;
-  if (crowd && crowd[2] + gap + wide < width) left = crowd[2] + gap;
-  else if (crowd && crowd[0] - gap - wide > 0) left = crowd[0] - gap - wide;
-  else if (crowd) {
-    const from = bounds([model])[0], step = width * .14;
-    left = from + step + wide < width ? from + step : Math.max(from - step, 1);
-  }
-  return remapped(figure, ([x, y]) => [x - own[0] + left, y]);
+/**
+ * Everybody, and a newcomer beside them, never on them: in the room there is, else people step aside, and all
+ * become smaller where the canvas is too narrow for them. Locked people stay; then the newcomer overlaps.
+ */
+function joined({people, width}, figure) {
+  const crowd = bounds(people), own = bounds([figure]), gap = width * .06, wide = own[2] - own[0];
+  const from = left => remapped(figure, ([x, y]) => [x - own[0] + left, y]);
+  if (!crowd) return [from((width - wide) / 2)];
+  if (crowd[2] + gap + wide < width) return [...people, from(crowd[2] + gap)];
+  if (crowd[0] - gap - wide > 0) return [...people, from(crowd[0] - gap - wide)];
+  if (people.some(one => BODY.some(j => has(one[j], LOCKED)))) return [...people, from(between(1, crowd[2], width - wide - 1))];
+  const all = [...people, from(crowd[2] + gap)], edges = bounds(all);
+  const factor = Math.min(1, (width - gap) / (edges[2] - edges[0]));
+  return placed(all, edges, factor, [width / 2, edges[3] - (edges[3] - edges[1]) / 2 * factor]);
 }
 
 /** A figure of another canvas, not larger than this one. */

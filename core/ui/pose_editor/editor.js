@@ -6,7 +6,7 @@ const EDITORS = new WeakMap();
 // The module outlives the element: history, view and copied people survive a visit to another page.
 const MEMORY = {
   rev: null, past: [], future: [], loaded: null, kept: null, clip: [], guides: 0, body: true, opacity: 60,
-  pictureShown: true, cover: false, select: false, lengths: false, more: matchMedia('(min-width: 700px)').matches,
+  pictureShown: true, cover: false, select: false, lengths: true, more: matchMedia('(min-width: 700px)').matches,
 };
 const HISTORY = 100, NUDGE_PAUSE = 300;  // steps, ms
 const ZOOM_STEP = 1.4;
@@ -14,7 +14,7 @@ const ZOOM_STEP = 1.4;
 class Editor {
   constructor(root) {
     this.root = root;
-    Object.assign(this, {people: [], groups: [], person: 0, joint: null, marks: [], edits: 0, view: WHOLE_VIEW});
+    Object.assign(this, {people: [], groups: [], proportions: [], person: 0, joint: null, marks: [], edits: 0, view: WHOLE_VIEW});
     this.toolbar = new Toolbar(root, id => this.use(id));
     this.scene = new Scene(this.toolbar.stage);
     this.toolbar.buildFader(MEMORY.opacity, value => { MEMORY.opacity = value; this.draw(); });
@@ -59,8 +59,8 @@ class Editor {
   }
 
   snapshot() {
-    const {people, groups, width, height} = this;
-    return structuredClone({people, groups, width, height});
+    const {people, groups, proportions, width, height} = this;
+    return structuredClone({people, groups, proportions, width, height});
   }
 
   push(before = this.snapshot()) {
@@ -108,15 +108,19 @@ class Editor {
       undo: () => this.travel(MEMORY.past, MEMORY.future),
       redo: () => this.travel(MEMORY.future, MEMORY.past),
       add: () => this.change(() => this.join(standing(chosen, this.height))),
-      copy: () => this.change(() => this.join(chosen)),
+      copy: () => this.change(() => this.join(chosen, this.proportions[person])),
       clip: () => remember({clip: structuredClone(this.chosenPeople().map(p => people[p]))}),
       paste: () => this.change(() => MEMORY.clip.forEach(figure => this.join(fitting(structuredClone(figure), this)))),
       remove: () => this.change(() => {
-        [people, this.groups].forEach(list => list.splice(person, 1));
+        this.lists().forEach(list => list.splice(person, 1));
         Object.assign(this, {joint: null, marks: []});
       }),
-      flip: () => this.change(() => { people[person] = mirrored(chosen); }),
-      turn: () => this.change(() => { people[person] = turned(chosen); }),
+      flip: () => this.change(() => this.redraw(person, mirrored)),
+      turn: () => this.change(() => this.redraw(person, turned)),
+      proportions: () => this.change(() => {
+        people[person] = proportioned(chosen, this.proportions[person]);
+        this.people = snapped(people, wholes([person]), this);
+      }),
       hide: () => this.toggle(person, this.joint),
       all: () => this.choose({joint: null, marks: wholes(people.map((_, p) => p))}),
       none: () => this.choose({joint: null, marks: []}),
@@ -145,9 +149,18 @@ class Editor {
 
   is({width, height}) { return width === this.width && height === this.height; }
 
-  join(figure) {
-    this.people.push(beside(this, figure, this.people[this.person]));
+  /** What there is one of for each person. */
+  lists() { return [this.people, this.groups, this.proportions]; }
+
+  redraw(person, act) {
+    for (const list of [this.people, this.proportions]) list[person] = act(list[person]);
+  }
+
+  /** `proportions`: a figure whose bones have the lengths that are right for this one. */
+  join(figure, proportions = figure) {
+    this.people = joined(this, figure);
     this.groups.push(0);
+    this.proportions.push(proportions);
     Object.assign(this, {person: this.people.length - 1, joint: null, marks: []});
   }
 
@@ -199,7 +212,7 @@ class Editor {
 
   reorder(to) {
     this.change(() => {
-      for (const list of [this.people, this.groups]) list.splice(to, 0, ...list.splice(this.person, 1));
+      for (const list of this.lists()) list.splice(to, 0, ...list.splice(this.person, 1));
       Object.assign(this, {person: to, marks: []});
     });
   }
@@ -289,12 +302,13 @@ class Editor {
   }
 
   nudge(by) {
-    this.byKey(() => shifted(this.people, this.subject(), by, this));
+    const act = MEMORY.lengths && !this.session ? movedTogether : shifted;
+    this.byKey(() => act(this.people, this.subject(), by, this));
   }
 
   /** Left and right turn by 5°, up and down grow and shrink by a twentieth. */
   reshape([x, y], times) {
-    const frame = this.frame || frameAround(this.people, this.subject(), this.scene.unit, this.height);
+    const frame = this.frame || frameAround(this.people, this.subject(), this.scene.unit, visible(this.view, this));
     const act = x ? rotation(frame.pivot, x * times * Math.PI / 36) : scaling(frame.pivot, 1.05 ** (-y * times));
     this.byKey(() => snapped(transformed(this.people, frame.marks, act), frame.marks, this));
   }
@@ -304,7 +318,7 @@ class Editor {
   draw() {
     if (!this.width) return;
     this.scene.resize(this, this.view);
-    this.frame = frameOf(this, this.scene.unit, this);
+    this.frame = frameOf(this, this.scene.unit, visible(this.view, this));
     const {people, person, joint, marks, width, height, trace, session, frame} = this;
     this.scene.draw({...MEMORY, people, person, joint, marks, width, height, trace, session, frame});
     this.toolbar.draw(toolStates(this));
@@ -316,7 +330,7 @@ const COMMANDS = {z: 'undo', y: 'redo', c: 'clip', v: 'paste', a: 'all', d: 'cop
 const ZOOM_KEYS = {'+': 'zoom_in', '=': 'zoom_in', '-': 'zoom_out', '0': 'zoom_all'};
 const KEYS = {
   h: 'hide', delete: 'hide', backspace: 'hide', f: 'flip', b: 'turn', g: 'guides', p: 'next', r: 'right_hand',
-  l: 'left_hand', k: 'lock', o: 'group', s: 'select', e: 'lengths', d: 'face', '[': 'back', ']': 'front',
+  l: 'left_hand', k: 'lock', o: 'group', s: 'select', e: 'lengths', n: 'proportions', d: 'face', '[': 'back', ']': 'front',
   escape: 'none', ...ZOOM_KEYS,
 };
 const HAND_KEYS = {v: 'over', delete: 'drop', enter: 'done', escape: 'done', ...ZOOM_KEYS};
@@ -325,7 +339,7 @@ const HAND_KEYS = {v: 'over', delete: 'drop', enter: 'done', escape: 'done', ...
 function asEdited({canvas, unsure}) {
   const people = canvas.people.map((figure, p) => whole(figure).map((point, k) =>
     (unsure[p] || []).includes(k) ? flagged(point, UNSURE, true) : point));
-  return {...canvas, people, groups: people.map(() => 0)};
+  return {...canvas, people, groups: people.map(() => 0), proportions: [...people]};
 }
 
 /** Does everything that is shown stand where it stood? */

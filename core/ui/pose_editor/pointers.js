@@ -6,15 +6,14 @@ const SLOP = {mouse: 2, pen: 4, touch: 7};  // px that are no drag yet
 const HANDLE_REACH = {mouse: 13, pen: 16, touch: 24};  // px
 
 const DRAGS = {
-  move(editor, {before, marks, p, j, from}, at, e) {
-    const swings = j !== null && (e.altKey || MEMORY.lengths) && parentOf(j) !== null;
-    const by = [at[0] - from[0], at[1] - from[1]], point = j !== null && before.people[p][j];
-    if (!swings) editor.people = shifted(before.people, marks, by, editor);
-    else if (!has(point, LOCKED)) {
-      const result = swung(before.people, p, j, [point[0] + by[0], point[1] + by[1]]);
-      // At the edge of the canvas it waits: to clamp it there would change the length.
-      if (editor.session || isInside(result, [{p, joints: chain(j)}], editor)) editor.people = result;
-    }
+  move(editor, {before: {people}, marks, p, j, from, turns}, at, e) {
+    const isStretching = MEMORY.lengths === e.altKey, by = minus(at, from);
+    const isTied = j !== null && parentOf(j) !== null;
+    if (isStretching) editor.people = shifted(people, turns ? [{p, joints: chain(j)}] : marks, by, editor);
+    else if (isTied && (turns || editor.session)) editor.people = turnedBy(people, p, j, by, editor);
+    else if (isHead(marks)) editor.people = turnedBy(people, p, 0, tilting(people[p], from, at), editor);
+    else if (editor.session) editor.people = shifted(people, [{p, joints: chain(j)}], by, editor);
+    else editor.people = movedTogether(people, turns ? wholes([p]) : marks, by, editor);
   },
   hand(editor, {before, p, side, from}, at) {
     const figure = before.people[p], pivot = figure[PARTS[side][0]];
@@ -39,6 +38,11 @@ const DRAGS = {
     editor.view = panned(view, [(e.clientX - screen[0]) * unit, (e.clientY - screen[1]) * unit], editor);
   },
 };
+/** How far the nose goes when the head is held at `from` and tilted to `at`. */
+function tilting(figure, from, at) {
+  return minus(rotation(figure[1], turnBetween(figure[1], from, at))(figure[0]), figure[0]);
+}
+
 const CHANGES = ['move', 'hand', 'turn', 'size'];  // those that change the pose
 
 class Pointers {
@@ -72,10 +76,12 @@ class Pointers {
       || this.handleAt(touch) || this.hit(touch);
   }
 
+  /** The handle under a pointer, unless a joint lies nearer. */
   handleAt(e) {
-    const {frame, scene, session} = this.editor, at = scene.at(e);
+    const {frame, scene, session, people} = this.editor, at = scene.at(e);
     if (!frame || session) return null;
-    const reach = (HANDLE_REACH[e.pointerType] || HANDLE_REACH.mouse) * scene.unit;
+    const hit = this.hit(e), joint = hit && hit.j !== null ? distance(at, people[hit.p][hit.j]) : Infinity;
+    const reach = Math.min((HANDLE_REACH[e.pointerType] || HANDLE_REACH.mouse) * scene.unit, joint);
     if (distance(at, frame.turn) < reach) return 'turn';
     return frame.sizes.some(place => distance(at, place) < reach) ? 'size' : null;
   }
@@ -107,9 +113,8 @@ class Pointers {
     const {editor} = this;
     if (e.button === 1 || (e.button === 0 && editor.isSpaceDown)) return {kind: 'pan'};
     if (e.button > 0) return null;
-    const handle = this.handleAt(e);
+    const hit = this.hit(e), handle = this.handleAt(e);
     if (handle) return {kind: handle};
-    const hit = this.hit(e);
     if (hit) return this.choose(hit, e);
     if (!e.shiftKey) Object.assign(editor, {joint: null, marks: []});
     if (editor.session || (e.pointerType === 'touch' && !MEMORY.select)) {
@@ -127,7 +132,6 @@ class Pointers {
       Object.assign(editor, {joint: null, marks: []});
       return has(editor.people[p][HOLDERS[side][1]], LOCKED) ? null : {kind: 'hand', ...hit};
     }
-    if (j !== null && e.shiftKey) hit.marks = [{p, joints: chain(j)}];
     if (whole && e.shiftKey) {
       const mates = editor.mates(p), isMate = mark => mates.includes(mark.p);
       editor.marks = chosen ? editor.marks.filter(mark => !isMate(mark)) : united(editor.marks, wholes(mates));
@@ -135,7 +139,7 @@ class Pointers {
     } else if (chosen && !e.shiftKey) return {kind: 'move', p, j: null, marks: editor.marks, only: hit};
     else Object.assign(editor, {joint: j, marks: j === null ? (whole ? wholes(editor.mates(p)) : hit.marks) : []});
     if (j !== null) editor.touch(p, j);
-    return {kind: 'move', p, j: e.shiftKey ? null : j, marks: j === null ? editor.marks : hit.marks};
+    return {kind: 'move', p, j, marks: j === null ? editor.marks : hit.marks, turns: j !== null && e.shiftKey};
   }
 
   longPress({p, j}) {

@@ -22,7 +22,7 @@ class Scene {
     for (const [offset, colour] of [['0', '#282239'], ['.6', '#1c182a'], ['1', '#110e1a']]) {
       node('stop', {offset, 'stop-color': colour}, shade);
     }
-    this.paper = node('rect', {fill: 'url(#vignette)'}, this.svg);
+    this.paper = node('rect', {class: 'paper', fill: 'url(#vignette)'}, this.svg);
     this.picture = node('image', {}, this.svg);
     this.guides = node('path', {class: 'guides'}, this.svg);
     this.bodies = node('g', {}, this.svg);
@@ -173,7 +173,7 @@ class Scene {
   drawHandles(frame) {
     this.handles.setAttribute('class', frame ? 'handles' : 'gone');
     if (!frame) return;
-    const {pivot, box: edges, turn, sizes} = frame, middle = edges && [(edges[0] + edges[2]) / 2, turn[1] < edges[1] ? edges[1] : edges[3]];
+    const {pivot, box: edges, turn, sizes} = frame, middle = edges && [(edges[0] + edges[2]) / 2, turn[1] > edges[3] ? edges[3] : edges[1]];
     const outline = edges ? `M${edges[0]} ${edges[1]}H${edges[2]}V${edges[3]}H${edges[0]}ZM${middle}L${turn}`
       : `M${pivot}L${turn}M${pivot}L${sizes[0]}`;
     set(this.frame, {d: outline, 'stroke-width': 1.4 * this.unit});

@@ -6,6 +6,7 @@ const SNAP = Math.PI / 12;  // with Shift
 const wholes = people => people.map(p => ({p, joints: beyond(1)}));
 
 const isWhole = ({joints}) => joints.length === BODY.length;
+const isHead = marks => marks.length === 1 && String(marks[0].joints) === String(beyond(0));
 const isMarked = (marks, p, j) => marks.some(mark => mark.p === p && mark.joints.includes(j));
 
 /** Points that may be moved: what is locked stays. */
@@ -72,23 +73,13 @@ const scaling = ([x, y], factor) => point => [x + (point[0] - x) * factor, y + (
 
 const angleOf = ([x, y], at) => Math.atan2(at[1] - y, at[0] - x);
 
-/** The joint towards a place with its bone as long as before; all that hang on it turn along. */
-function swung(people, p, joint, at) {
-  const parent = parentOf(joint), pivot = people[p][parent];
-  const turn = angleOf(pivot, at) - angleOf(pivot, people[p][joint]);
-  return transformed(people, [{p, joints: chain(joint)}], rotation(pivot, turn));
-}
-
-/** Are these joints on the canvas? Hands may reach out of it. */
-const isInside = (people, marks, {width, height}) => pointsOf(people, marks).every(([x, y], k) =>
-  x >= 1 && y >= 1 && x <= width - 1 && y <= height - 1);
-
 /**
  * The handles around what is chosen: {marks, pivot, box, turn, sizes}; null where nothing can be turned.
+ * `screen`: what can be seen of the canvas, [left, top, right, bottom].
  * A joint with others on it turns them about itself.
  */
-function frameOf({people, person, joint, marks}, unit, {height}) {
-  if (marks.length) return free(people, marks).length ? frameAround(people, marks, unit, height) : null;
+function frameOf({people, person, joint, marks}, unit, screen) {
+  if (marks.length) return free(people, marks).length ? frameAround(people, marks, unit, screen) : null;
   if (joint === null || joint === 1 || !people[person]) return null;
   const hanging = beyond(joint).slice(1), pivot = people[person][joint];
   const limb = free(people, [{p: person, joints: hanging}]);
@@ -98,11 +89,13 @@ function frameOf({people, person, joint, marks}, unit, {height}) {
   return {marks: limb, pivot, box: null, turn: at(2.6, 44), sizes: [at(-2.6, 44)]};
 }
 
-function frameAround(people, marks, unit, height) {
-  const edges = box(pointsOf(people, marks)), pad = 18 * unit;
-  const [left, top, right, bottom] = [edges[0] - pad, edges[1] - pad, edges[2] + pad, edges[3] + pad];
-  const away = 30 * unit, above = top - away > 0, x = (left + right) / 2;
-  const turn = [x, above ? top - away : bottom + away < height ? bottom + away : top];
+function frameAround(people, marks, unit, screen) {
+  const edges = box(pointsOf(people, marks)), pad = 18 * unit, rim = 8 * unit, away = 30 * unit;
+  // Handles past the edge of the stage could not be seen: the frame then goes through the figure.
+  const [left, top, right, bottom] = [-pad, -pad, pad, pad].map((by, k) =>
+    between(screen[k % 2] + rim, edges[k] + by, screen[k % 2 + 2] - rim));
+  const x = (left + right) / 2, above = top - away - rim > screen[1], below = bottom + away + rim < screen[3];
+  const turn = [x, above ? top - away : below ? bottom + away : top];
   const sizes = [[left, top], [right, top], [right, bottom], [left, bottom]];
   return {marks, pivot: centre(edges), box: [left, top, right, bottom], turn, sizes};
 }

@@ -10,7 +10,8 @@ const MORE_TOOLS = [
   [['face', 'Face points (D)'], ['fit', 'Fit everybody to the canvas'], ['reset', 'Back to the loaded pose']],
   [['add', 'Add a person'], ['copy', 'Duplicate this person (Ctrl+D)'], ['remove', 'Remove this person']],
   [['clip', 'Copy (Ctrl+C)'], ['paste', 'Paste (Ctrl+V)'], ['all', 'Choose everybody (Ctrl+A)']],
-  [['select', 'Choose by drawing a box (S)'], ['lengths', 'Keep bone lengths while dragging (E, or hold Alt)']],
+  [['select', 'Choose by drawing a box (S)'], ['lengths', 'Bone lengths (E)'],
+    ['proportions', 'Reset proportions (N)']],
   [['lock', 'Lock (K)'], ['group', 'Move together (O)'], ['front', 'To the front (])'], ['back', 'To the back ([)']],
 ];
 const HAND_TOOLS = [['over', 'Turn the hand over (V)'], ['drop', 'Take the hand away (Delete)'], ['done', 'Done (Enter)']];

@@ -23,3 +23,6 @@ function viewOn(edges, {width, height}, room = .72) {
   const zoom = Math.min(fill(edges, width, height) * room, 60), [x, y] = centre(edges);
   return [x - width / zoom / 2, y - height / zoom / 2, zoom];
 }
+
+/** Left, top, right, bottom of what the screen shows. */
+const visible = ([x, y, zoom], {width, height}) => [x, y, x + width / zoom, y + height / zoom];
