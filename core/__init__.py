@@ -10,6 +10,8 @@ imported: onnxruntime would look up its makers' host after the first picture.
 
 import os
 
+__version__ = "0.1.0"
+
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 # Set, not offered: nothing leaves the machine unless a person asks for a download.

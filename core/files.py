@@ -44,17 +44,18 @@ def id_seconds(image_id: str) -> float:
     return milliseconds / 1000
 
 
-def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
+def write_atomically(path: Path, data: bytes, *, durable: bool = True, rights: int = 0o600) -> None:
     """Write a whole file or none, whenever the process or the machine stops.
 
     A temporary file in the same folder is written, synced and renamed, then the folder is synced.
-    ``durable=False`` leaves out the syncs, for files that can be made again.
+    ``durable=False`` leaves out the syncs, for files that can be made again. ``rights`` are those
+    of a new file, less the umask.
 
     Raises ``DiskFull`` or ``StorageError``; the temporary file is removed then.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
     try:
-        _write(temporary, data, durable)
+        _write(temporary, data, durable, rights)
         os.replace(temporary, path)
         if durable:
             sync_folder(path.parent)
@@ -64,8 +65,8 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
         raise translated(error, path) from error
 
 
-def _write(path: Path, data: bytes, durable: bool) -> None:
-    descriptor = os.open(path, CREATE, 0o600)
+def _write(path: Path, data: bytes, durable: bool, rights: int) -> None:
+    descriptor = os.open(path, CREATE, rights)
     try:
         left = memoryview(data)
         while left:

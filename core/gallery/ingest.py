@@ -32,8 +32,10 @@ FOREIGN: tuple[tuple[bytes, str], ...] = (
 DROPPED_CHUNKS = {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}
 
 
-def open_image(source: bytes | Path) -> Image.Image:
+def open_image(source: bytes | Path, *, keeps_alpha: bool = False) -> Image.Image:
     """An upright RGB picture without metadata; transparency becomes white.
+
+    ``keeps_alpha``: a picture with transparency comes as RGBA instead.
 
     PNG, JPEG or WebP by content, at most 20 MB, each side 64 to 8192 pixels, at most 8:1 and 24
     megapixels. Of an animation the first frame; 16-bit greys are scaled, not clipped.
@@ -45,7 +47,8 @@ def open_image(source: bytes | Path) -> Image.Image:
     if kind is None:
         raise ImageRejected(f"Expected {ACCEPTED}, got {_named(data)}: convert it and try again.")
     try:
-        return _decoded(_without_ancillary(data) if kind == "PNG" else data, kind)
+        plain = _without_ancillary(data) if kind == "PNG" else data
+        return _decoded(plain, kind, keeps_alpha)
     except ImageRejected:
         raise
     # Pillow raises OSError, ValueError, SyntaxError, struct.error, zlib.error, MemoryError,
@@ -123,12 +126,22 @@ def _without_ancillary(data: bytes) -> bytes:
     return b"".join(parts)
 
 
-def _decoded(data: bytes, kind: str) -> Image.Image:
+def frame_count(data: bytes) -> int:
+    """How many pictures an animated PNG or WebP has; 1 for what is none or cannot be told."""
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as image:
+            return int(getattr(image, "n_frames", 1))
+    except Exception:  # see ``open_image``
+        return 1
+
+
+def _decoded(data: bytes, kind: str, keeps_alpha: bool) -> Image.Image:
     with Image.open(io.BytesIO(data), formats=(kind,)) as image:
         _check_size(*image.size)
         image.load()
         upright = ImageOps.exif_transpose(image)
-        result = _as_rgb(upright)
+        with_alpha = keeps_alpha and upright.has_transparency_data
+        result = upright.convert("RGBA") if with_alpha else _as_rgb(upright)
     result.info = {}
     return result
 

@@ -13,14 +13,14 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
 from PIL import Image, PngImagePlugin
 
 from core.errors import ImageRejected
-from core.gallery import foreign
+from core.gallery import foreign, xmp
 from core.gallery.ingest import ACCEPTED, image_format, png_chunks
 
 TOOL = "PoseAnimeFlow Studio"
@@ -36,15 +36,6 @@ MAX_TOTAL_BYTES = 1024 * 1024
 USER_COMMENT, EXIF_FOLDER = 0x9286, 0x8769
 
 XMP_KEY = "XML:com.adobe.xmp"
-# https://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia
-XMP = (
-    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
-    'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
-    'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" '
-    "Iptc4xmpExt:DigitalSourceType="
-    '"http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"/>'
-    "</rdf:RDF></x:xmpmeta>"
-)
 
 # The reader of A1111, with keys of at most 60 characters so that no text takes quadratic time.
 PAIR = re.compile(r'\s*(\w[\w \-/]{1,60}):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)')
@@ -57,7 +48,8 @@ class ImageFacts:
     """What a file tells. ``tool`` is empty when it tells nothing.
 
     ``request`` is a whole generation request of this studio, unchecked: ``from_dict`` checks it.
-    ``record`` is what the gallery noted beside it. ``settings`` are the file's own words.
+    ``record`` is what the gallery noted beside it. ``settings`` are the file's own words,
+    ``infotext`` the A1111 text as it stands there.
     """
 
     tool: str = ""
@@ -66,6 +58,7 @@ class ImageFacts:
     settings: dict[str, str] = field(default_factory=dict[str, str])
     request: dict[str, Any] | None = None
     record: dict[str, Any] = field(default_factory=dict[str, Any])
+    infotext: str = ""
 
     def as_request(self) -> dict[str, Any] | None:
         """The values of a request that this picture can give, or None without a prompt.
@@ -86,19 +79,31 @@ def embed(
     request: Mapping[str, Any],
     text: str,
     record: Mapping[str, Any] | None = None,
+    *,
+    is_generated: bool = True,
 ) -> bytes:
-    """PNG bytes of the picture with its request, its infotext and the gallery's notes."""
+    """PNG bytes of the picture with its request, its infotext and the gallery's notes.
+
+    Transparency is kept. ``is_generated``: a model made it, which is noted for other programs.
+    """
     chunks = PngImagePlugin.PngInfo()
     if text:
         chunks.add_text("parameters", text)
-    own = {"format": FORMAT, "request": dict(request), "record": dict(record or {})}
-    chunks.add_text(CHUNK, json.dumps(own, allow_nan=False))
-    chunks.add_itxt(XMP_KEY, XMP)
-    plain = image.convert("RGB")
+    if request or record:
+        chunks.add_text(CHUNK, own_settings(request, record))
+    if is_generated:
+        chunks.add_itxt(XMP_KEY, xmp.packet())
+    plain = image.convert("RGBA" if image.has_transparency_data else "RGB")
     plain.info = {}
     buffer = io.BytesIO()
     plain.save(buffer, "PNG", compress_level=PNG_LEVEL, pnginfo=chunks)
     return buffer.getvalue()
+
+
+def own_settings(request: Mapping[str, Any], record: Mapping[str, Any] | None = None) -> str:
+    """The studio's own JSON, as ``read`` knows it again."""
+    own = {"format": FORMAT, "request": dict(request), "record": dict(record or {})}
+    return json.dumps(own, allow_nan=False)
 
 
 def infotext(request: Mapping[str, Any], extras: Mapping[str, Any] | None = None) -> str:
@@ -188,7 +193,8 @@ def read(source: Path | bytes) -> ImageFacts:
     if kind is None:
         raise ImageRejected(f"Expected {ACCEPTED}, got another kind of file: choose another.")
     texts = _png_texts(data) if kind == "PNG" else _exif_texts(data)
-    return _own(texts) or _foreign(texts) or _infotext_facts(texts) or ImageFacts()
+    facts = _own(texts) or _foreign(texts) or _infotext_facts(texts) or ImageFacts()
+    return replace(facts, infotext=texts.get("parameters", ""))
 
 
 def _own(texts: dict[str, str]) -> ImageFacts | None:
@@ -279,16 +285,19 @@ def _inflated(data: bytes) -> bytes | None:
 
 
 def _exif_texts(data: bytes) -> dict[str, str]:
-    """A1111 and others put the infotext of JPEG and WebP into the EXIF user comment."""
+    """A1111 and others put the infotext of JPEG and WebP into the EXIF user comment; the studio's
+    own settings stand in the XMP packet."""
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "WEBP")) as image:
             comment = image.getexif().get_ifd(EXIF_FOLDER).get(USER_COMMENT, b"")
+            packet = image.info.get("xmp", b"")
     except Exception:  # Pillow raises many kinds on hostile EXIF; none of them is worth a message
         return {}
+    texts = {CHUNK: xmp.settings_in(packet)} if isinstance(packet, bytes) else {}
     if not isinstance(comment, bytes) or len(comment) > MAX_KEY_BYTES:
-        return {}
+        return texts
     code, content = comment[:8], comment[8:]
     encoding = "utf-16-be" if code.startswith(b"UNICODE") else "utf-8"
     if content[:2] == b"\xff\xfe":
         encoding = "utf-16"
-    return {"parameters": content.decode(encoding, "replace").strip("\0 ")}
+    return texts | {"parameters": content.decode(encoding, "replace").strip("\0 ")}

@@ -79,6 +79,14 @@ class PictureStore:
             ) from error
 
 
+def storable(image: Image.Image) -> Image.Image:
+    """As the store keeps it: made smaller where a side is too long, without the file's metadata."""
+    if max(image.size) > MAX_SIDE:
+        image = image.copy()
+        image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    return _plain(image)
+
+
 def content_id(image: Image.Image) -> str:
     """Equal exactly for pictures of the same mode, size and pixels."""
     digest = hashlib.blake2b(f"{image.mode} {image.size} ".encode(), digest_size=ID_BYTES)

@@ -109,8 +109,14 @@ def resolve(request: GenerationRequest, config: Config) -> Recipe:
 
 
 def check(request: GenerationRequest, config: Config, pictures: PictureStore) -> None:
-    """Raises what ``resolve`` raises, ``ModelMissing`` for a model that is not here, and
-    ``NotFound`` for a picture."""
+    """Raises what ``check_models`` raises, and ``NotFound`` for a picture."""
+    check_models(request, config)
+    for name in request.pictures:
+        pictures.check(name)
+
+
+def check_models(request: GenerationRequest, config: Config) -> None:
+    """Raises what ``resolve`` raises, and ``ModelMissing`` for a model that is not here."""
     recipe = resolve(request, config)
     specs: list[ModelSpec] = [recipe.checkpoint, *(hold.spec for hold in recipe.holds)]
     specs += [spec for spec, _ in recipe.loras] + [spec for spec, _ in recipe.references]
@@ -125,8 +131,6 @@ def check(request: GenerationRequest, config: Config, pictures: PictureStore) ->
         upscaler = registry.upscaler(request.refine.upscaler, config)
         if why_not := upscaler.why_not(config):
             raise ModelMissing(why_not)
-    for name in request.pictures:
-        pictures.check(name)
 
 
 def _holds(request: GenerationRequest, spec: CheckpointSpec, config: Config) -> Iterable[Hold]:

@@ -1,0 +1,44 @@
+"""``info``: what a picture says of how it was made."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from core.commands import output
+from core.errors import InputRejected
+from core.gallery import metadata
+from core.studio import Studio
+
+
+def run(options: argparse.Namespace, studio: Studio) -> None:
+    del studio
+    told = metadata.read(output.read(options.image))
+    if not told.tool:
+        raise InputRejected(
+            f"Expected a picture with its settings inside, got {options.image.name}, which has "
+            "none: sites and messengers often take them out."
+        )
+    facts = {
+        "file": str(options.image),
+        "tool": told.tool,
+        "prompt": told.prompt,
+        "negative_prompt": told.negative_prompt,
+        "settings": told.settings,
+        "request": told.request,
+    }
+    output.tell(options, _text(told), facts)
+
+
+def _text(told: metadata.ImageFacts) -> str:
+    lines = [("Made with", told.tool), ("Prompt", told.prompt), ("Without", told.negative_prompt)]
+    lines += told.settings.items()
+    return "\n".join(f"{name}: {value}" for name, value in lines if value)
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser("info", help="show the settings that a picture carries")
+    parser.add_argument("image", type=Path)
+    output.add_json(parser)
+    parser.set_defaults(run=run)

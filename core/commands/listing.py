@@ -1,0 +1,69 @@
+"""``list``: the names that the other commands take."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from core.commands import output
+from core.config import Config
+from core.generation.samplers import SAMPLERS
+from core.models import registry
+from core.models.specs import ModelKind
+from core.pose import presets
+from core.prompts import library
+from core.prompts.own import Library
+from core.studio import Studio
+
+Row = dict[str, Any]
+
+
+def run(options: argparse.Namespace, studio: Studio) -> None:
+    for row in LISTS[options.what](studio.config):
+        words = [f"{value}" for value in row.values() if value not in ("", None)]
+        output.tell(options, "  ".join(words), row)
+
+
+def _models(config: Config) -> Iterator[Row]:
+    for kind in ModelKind:
+        for spec in registry.known(kind, config):
+            here = spec.is_installed(config)
+            state = "here" if here else "can be fetched"
+            yield {"kind": kind.value, "id": spec.id, "title": spec.title, "state": state}
+
+
+def _samplers(_config: Config) -> Iterator[Row]:
+    for sampler in SAMPLERS:
+        yield {"id": sampler.name}
+
+
+def _poses(config: Config) -> Iterator[Row]:
+    for folder in (config.poses_folder, presets.FOLDER):
+        for preset in presets.all_presets(folder):
+            yield {"id": preset.id, "title": preset.title, "set": preset.group, "view": preset.view}
+
+
+def _prompts(config: Config) -> Iterator[Row]:
+    for template in (*Library(config.prompts_folder).own(), *library.all_templates()):
+        yield {
+            "id": template.id,
+            "title": template.title,
+            "category": template.category,
+            "prompt": library.fill(template),
+        }
+
+
+LISTS: dict[str, Callable[[Config], Iterator[Row]]] = {
+    "models": _models,
+    "samplers": _samplers,
+    "poses": _poses,
+    "prompts": _prompts,
+}
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser("list", help="list " + ", ".join(LISTS))
+    parser.add_argument("what", choices=tuple(LISTS))
+    output.add_json(parser)
+    parser.set_defaults(run=run)

@@ -1,0 +1,81 @@
+"""``models import`` takes in a file or folder, ``models fetch`` gets a model of the catalogue."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from core.commands import output
+from core.errors import ModelMissing, StudioError
+from core.models import fetch, importer, registry
+from core.models.fetch import FetchRequest
+from core.models.specs import AnySpec, ModelKind
+from core.studio import Studio
+
+
+def take_in(options: argparse.Namespace, studio: Studio) -> None:
+    path: Path = options.path.expanduser()
+    taken = importer.install(path, options.name or path.name, studio.config)
+    kind = taken.kind.value
+    facts = {"kind": kind, "id": taken.id, "file": str(taken.path), "is_new": taken.is_new}
+    state = "taken in" if taken.is_new else "was here already"
+    output.tell(options, f"{taken.id}: {kind}, {state} as {taken.path}", facts)
+
+
+def get(options: argparse.Namespace, studio: Studio) -> None:
+    spec = _wanted(options.id, options.kind, studio)
+    request = FetchRequest(kind=spec.kind, id=spec.id)
+    facts: dict[str, Any] = {"kind": spec.kind.value, "id": spec.id, "bytes": 0}
+    if spec.is_installed(studio.config):
+        output.tell(options, f"{spec.id}: is here already", facts)
+        return
+    fetch.check(request, studio.config)
+    plan = fetch.plan_fetch(spec, studio.config)
+    if plan.why_not:
+        raise StudioError(plan.why_not)
+    if not options.yes:
+        size = fetch.size_text(plan.bytes)
+        raise StudioError(
+            f"{spec.title} is {size} under the licence {spec.licence or 'not stated'}: add --yes "
+            "to fetch it."
+        )
+    fetch.fetch(
+        spec,
+        studio.config,
+        lambda here, total, name: output.show_progress(fetch.progress_text(here, total, name)),
+        lambda: False,
+    )
+    output.show_progress("")
+    told = f"{spec.id}: fetched, {fetch.size_text(plan.bytes)}"
+    output.tell(options, told, facts | {"bytes": plan.bytes})
+
+
+def _wanted(name: str, kind: str | None, studio: Studio) -> AnySpec:
+    kinds = list(ModelKind) if kind is None else [ModelKind(kind)]
+    known = [spec for one in kinds for spec in registry.known(one, studio.config)]
+    found = [spec for spec in known if spec.id == name]
+    if not found:
+        raise ModelMissing(
+            f"Expected the id of a model, got {name!r:.60}: list models says which there are."
+        )
+    if len(found) > 1:
+        kinds_text = ", ".join(spec.kind.value for spec in found)
+        raise ModelMissing(f"Expected --kind beside {name}, which is several: {kinds_text}.")
+    return found[0]
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser("models", help="import a model, or fetch one of the catalogue")
+    ways = parser.add_subparsers(required=True, metavar="import|fetch")
+    one = ways.add_parser("import", help="take in a model file or folder")
+    one.add_argument("path", type=Path)
+    one.add_argument("--name", help="default: the file's")
+    output.add_json(one)
+    one.set_defaults(run=take_in)
+    one = ways.add_parser("fetch", help="download a model of the catalogue")
+    one.add_argument("id")
+    one.add_argument("--kind", choices=tuple(ModelKind))
+    one.add_argument("--yes", action="store_true", help="without it only size and licence are said")
+    output.add_json(one)
+    one.set_defaults(run=get)

@@ -1,0 +1,69 @@
+"""Where a command's result goes: files, checked before the work; lines for people or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from core.errors import InputRejected, StorageError
+from core.files import write_atomically
+from core.gallery import encoding
+
+# What a file made by any program gets; the person's umask takes away from it.
+ORDINARY_RIGHTS = 0o666
+POSE_ENDINGS = (".json",)
+
+
+def check_target(path: Path, endings: Sequence[str]) -> None:
+    """Raises ``InputRejected`` or ``StorageError`` for what could never be written there."""
+    if path.is_dir():
+        raise InputRejected(
+            f"Expected a file to write, got the folder {path}: add a name, as in "
+            f"{path / ('result' + endings[0])}."
+        )
+    if path.suffix.lower() not in endings:
+        *others, last = endings
+        wanted = f"{', '.join(others)} or {last}" if others else last
+        raise InputRejected(f"Expected a name that ends in {wanted}, got {path.name}: change it.")
+    if not path.parent.is_dir():
+        raise StorageError(f"Expected a folder to write into, got {path.parent}: make it first.")
+    if not os.access(path.parent, os.W_OK):
+        raise StorageError(f"Expected to write in {path.parent}, may not: check its rights.")
+
+
+def check_picture_target(path: Path) -> None:
+    check_target(path, tuple(encoding.FORMATS))
+
+
+def write(path: Path, data: bytes) -> None:
+    write_atomically(path, data, rights=ORDINARY_RIGHTS)
+
+
+def read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputRejected(f"Expected a file to read, got {path}: {error.strerror}.") from error
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON object a line instead of words"
+    )
+
+
+def tell(options: argparse.Namespace, line: str, facts: Mapping[str, Any]) -> None:
+    """``line`` for people; with ``--json`` the ``facts`` instead."""
+    print(json.dumps(facts, ensure_ascii=False, default=str) if options.json else line, flush=True)
+
+
+def show_progress(text: str) -> None:
+    """On a terminal's standard error, each over the one before; an empty text wipes it away."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\033[K{text}")
+        sys.stderr.flush()

@@ -1,0 +1,74 @@
+"""``upscale``: a picture twice or four times as large."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from core.commands import output
+from core.gallery import encoding, ingest, metadata
+from core.pose.skeleton import Size
+from core.studio import Studio
+
+
+def run(options: argparse.Namespace, studio: Studio) -> None:
+    """What the picture said of itself stays in it, in the studio's words and in A1111's."""
+    output.check_picture_target(options.out)
+    source = output.read(options.image)
+    small = ingest.open_image(source, keeps_alpha=True)
+    notes = _notes(source, small, options.out)
+    large = _enlarged(small, options, studio)
+    told = metadata.read(source)
+    request = told.request or {}
+    data = encoding.encode(
+        large,
+        options.out.suffix,
+        request,
+        told.infotext or metadata.infotext(request),
+        is_generated=bool(told.tool),
+    )
+    output.write(options.out, data)
+    size = Size(*large.size)
+    facts = {"file": str(options.out), "width": size.width, "height": size.height, "notes": notes}
+    output.tell(options, "; ".join([f"{options.out}: {size}", *notes]), facts)
+
+
+def _enlarged(small: Image.Image, options: argparse.Namespace, studio: Studio) -> Image.Image:
+    """Transparency goes through the same network, as greys."""
+
+    def upscaled(image: Image.Image) -> Image.Image:
+        return studio.upscaler.upscale(
+            image,
+            options.scale,
+            upscaler=options.upscaler or None,
+            on_tile=lambda done, tiles: output.show_progress(f"Tile {done} of {tiles}"),
+        )
+
+    if small.mode == "RGBA" and not encoding.has_transparency(options.out.suffix):
+        small = encoding.on_white(small)
+    large = upscaled(small.convert("RGB"))
+    if small.mode == "RGBA":
+        large.putalpha(upscaled(small.getchannel("A").convert("RGB")).convert("L"))
+    output.show_progress("")
+    return large
+
+
+def _notes(source: bytes, small: Image.Image, out: Path) -> list[str]:
+    frames = ingest.frame_count(source)
+    notes = [f"an animation of {frames} pictures: the first was enlarged"] if frames > 1 else []
+    if small.mode == "RGBA" and not encoding.has_transparency(out.suffix):
+        notes.append("a JPEG has no transparency: it became white")
+    return notes
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser("upscale", help="enlarge a picture")
+    parser.add_argument("image", type=Path)
+    parser.add_argument("--scale", type=int, choices=(2, 4), default=4)
+    parser.add_argument("--upscaler", default="", help="list models says which there are")
+    parser.add_argument("--out", type=Path, required=True, help=".png, .jpg or .webp")
+    output.add_json(parser)
+    parser.set_defaults(run=run)

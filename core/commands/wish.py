@@ -1,0 +1,210 @@
+"""What ``generate`` was asked for: options, a picture's settings and a JSON file become requests.
+
+What was not said is taken from the picture of ``--from``, else from the checkpoint's own
+recommendations. Every request is made and checked before the first picture is drawn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from core.commands import output
+from core.config import Config
+from core.errors import InputRejected, NotFound, RequestRejected
+from core.gallery import ingest, metadata
+from core.generation import pictures
+from core.generation.request import GenerationRequest
+from core.models import registry
+from core.models.registry import CheckpointSpec
+from core.pose import openpose, presets
+from core.pose.skeleton import Pose, Size
+
+RANDOM = -1
+# What a person can still type in; A1111 draws from as many.
+RANDOM_SEEDS = 2**32
+NO_POSE = "none"
+
+# Options that are fields of the request by another name.
+_FIELDS: dict[str, str] = {
+    "negative_prompt": "negative_prompt",
+    "steps": "steps",
+    "guidance": "guidance",
+    "guidance_rescale": "guidance_rescale",
+    "pose_guidance": "pose_guidance",
+    "strength": "control_strength",
+    "sampler": "sampler",
+    "clip_skip": "clip_skip",
+    "enlarge": "enlarge",
+    "count": "count",
+    "until_score": "until_score",
+    "vae": "vae",
+    "size": "size",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """A request, the file that its best picture goes to, and whether the others are written.
+
+    ``pictures`` are those that the request names, by their id; they are not in the store yet.
+    """
+
+    request: GenerationRequest
+    out: Path
+    writes_all: bool = False
+    pictures: Mapping[str, Image.Image]
+
+
+def wishes(options: argparse.Namespace, config: Config) -> Iterator[Wish]:
+    """Every prompt in every pose, for one line of options.
+
+    Several go to ``NAME-01.png``, ``NAME-02.png`` and so on, the poses of the first prompt first.
+    """
+    origin = _settings_of(options.origin)
+    opened: dict[str, Image.Image] = {}
+    ingredients = _ingredients(options, opened)
+    if options.out is None:
+        raise RequestRejected("Expected --out with a file to write, got none: add it.")
+    prompts = options.prompt or [None]
+    poses = options.pose or [None]
+    pairs = list(product(prompts, poses))
+    width = max(2, len(str(len(pairs))))
+    for number, (prompt, pose) in enumerate(pairs, start=1):
+        out = options.out
+        if len(pairs) > 1:
+            out = out.with_stem(f"{out.stem}-{number:0{width}}")
+        values = _values(options, prompt, pose, origin, config) | ingredients
+        request = GenerationRequest.from_dict(values)
+        yield Wish(request=request, out=out, writes_all=options.all, pictures=opened)
+
+
+def _values(
+    options: argparse.Namespace,
+    prompt: str | None,
+    pose_name: str | None,
+    origin: dict[str, Any],
+    config: Config,
+) -> dict[str, Any]:
+    values = dict(origin)
+    spec = registry.checkpoint(options.checkpoint or origin.get("checkpoint", "starter"), config)
+    if spec.id != origin.get("checkpoint"):
+        values |= _recommended(spec, origin)
+    if prompt is not None:
+        values["prompt"] = prompt
+    if not values.get("prompt"):
+        raise RequestRejected("Expected --prompt, or --from with a picture that has one: add it.")
+    if pose_name is not None:
+        values["pose"] = find_pose(pose_name, config)
+        values["size"] = _size_for(values["pose"], spec)
+    values |= _said(options)
+    if options.no_refine:
+        values["refine"] = None
+    if options.seed is not None:
+        values["seed"] = secrets.randbelow(RANDOM_SEEDS) if options.seed == RANDOM else options.seed
+    return values | {"checkpoint": spec.id}
+
+
+def _recommended(spec: CheckpointSpec, origin: dict[str, Any]) -> dict[str, Any]:
+    """The words of a picture stay; steps, guidance and size belong to the model it was made by."""
+    own = spec.recommended
+    if origin.get("negative_prompt"):
+        own["negative_prompt"] = origin["negative_prompt"]
+    pose = origin.get("pose")
+    known = openpose.loads(pose) if isinstance(pose, str) else None
+    return own | {"size": _size_for(known, spec)}
+
+
+def _size_for(pose: Pose | None, spec: CheckpointSpec) -> Size:
+    size = spec.default_size if pose is None else spec.size_for(pose.size.aspect)
+    return Size(*size)
+
+
+def _said(options: argparse.Namespace) -> dict[str, Any]:
+    said = {field: getattr(options, name) for name, field in _FIELDS.items()}
+    return {field: value for field, value in said.items() if value is not None}
+
+
+def _ingredients(options: argparse.Namespace, opened: dict[str, Image.Image]) -> dict[str, Any]:
+    """LoRAs, control pictures, references and the start picture, for the request; the pictures
+    themselves are added to ``opened``."""
+
+    def identified(path: Path) -> str:
+        image = pictures.storable(ingest.open_image(output.read(path)))
+        name = pictures.content_id(image)
+        opened[name] = image
+        return name
+
+    values: dict[str, Any] = {}
+    if options.lora:
+        values["loras"] = [{"id": name, "weight": weight} for name, weight in options.lora]
+    if options.control:
+        values["controls"] = [
+            {"kind": kind, "picture": identified(path), "strength": strength}
+            for kind, path, strength in options.control
+        ]
+    if options.reference:
+        values["references"] = [
+            {"picture": identified(path), "strength": strength}
+            for path, strength in options.reference
+        ]
+    if options.start is not None:
+        mask = None if options.mask is None else identified(options.mask)
+        path, strength = options.start
+        values["start_from"] = {"picture": identified(path), "strength": strength, "mask": mask}
+    elif options.mask is not None:
+        raise RequestRejected("Expected --start with the picture that --mask lies on: add it.")
+    return values
+
+
+def _settings_of(picture: Path | None) -> dict[str, Any]:
+    """What a picture says of itself, as values of a request; empty without a picture."""
+    if picture is None:
+        return {}
+    values = metadata.read(output.read(picture)).as_request()
+    if values is None:
+        raise InputRejected(
+            f"Expected a picture with its settings inside, got {picture.name}, which has none: "
+            "say them with --prompt and the other options."
+        )
+    if "checkpoint" in values:  # of this studio: checked as a whole, so that errors name it
+        return GenerationRequest.from_dict(values).to_dict()
+    return values
+
+
+def find_pose(name: str, config: Config) -> Pose | None:
+    """A preset's id, an OpenPose JSON file, or a picture of this studio; ``"none"`` for no pose."""
+    if name == NO_POSE:
+        return None
+    path = Path(name)
+    if not path.is_file() and not path.suffix:
+        return _preset(name, config)
+    data = output.read(path)
+    if not data.startswith((b"\x89PNG", b"\xff\xd8", b"RIFF")):
+        return openpose.loads(data)
+    kept = (metadata.read(data).request or {}).get("pose")
+    if not isinstance(kept, str):
+        raise InputRejected(
+            f"Expected a picture that carries its pose, got {path.name}, which has none: find it "
+            "with the command detect first."
+        )
+    return openpose.loads(kept)
+
+
+def _preset(name: str, config: Config) -> Pose:
+    for folder in (config.poses_folder, presets.FOLDER):
+        try:
+            return presets.get(name, folder).pose
+        except NotFound:
+            continue
+    raise InputRejected(
+        f"Expected a pose file or the name of a preset, got {name!r:.60}: "
+        "list poses says which there are."
+    )

@@ -1,0 +1,70 @@
+"""A picture with its settings inside, in the format that a file name asks for."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from PIL import Image
+
+from core.gallery import metadata, xmp
+from core.gallery.metadata import EXIF_FOLDER, USER_COMMENT
+
+# By a name's ending, as Pillow calls them.
+FORMATS: dict[str, str] = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+JPEG_QUALITY, WEBP_QUALITY = 95, 95
+# An APP1 segment of a JPEG holds 65 533 bytes, the namespace before the packet among them.
+MAX_JPEG_PACKET = 65_000
+
+
+def encode(
+    image: Image.Image,
+    ending: str,
+    request: Mapping[str, Any],
+    text: str,
+    *,
+    is_generated: bool = True,
+) -> bytes:
+    """The bytes of a file with this ``ending`` (a key of ``FORMATS``).
+
+    PNG and WebP keep transparency, JPEG has white behind it. ``text`` is the infotext: in JPEG and
+    WebP it stands in the EXIF user comment, where A1111 writes and reads it, and the whole request
+    in the XMP packet. A request that is too large for a JPEG is left out there.
+    """
+    kind = FORMATS[ending.lower()]
+    if kind == "PNG":
+        return metadata.embed(image, request, text, is_generated=is_generated)
+    buffer = io.BytesIO()
+    settings = metadata.own_settings(request) if request else ""
+    packet = xmp.packet(is_generated=is_generated, settings=settings).encode()
+    if kind == "JPEG":
+        if len(packet) > MAX_JPEG_PACKET:
+            packet = xmp.packet(is_generated=is_generated).encode()
+        flat = on_white(image)
+        flat.save(buffer, kind, quality=JPEG_QUALITY, subsampling=0, exif=_exif(text), xmp=packet)
+    else:
+        plain = image.convert("RGBA" if image.has_transparency_data else "RGB")
+        plain.save(buffer, kind, quality=WEBP_QUALITY, method=4, exif=_exif(text), xmp=packet)
+    return buffer.getvalue()
+
+
+def has_transparency(ending: str) -> bool:
+    """Whether files with this ending can have it."""
+    return FORMATS[ending.lower()] != "JPEG"
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """RGB; what was transparent is white."""
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    clear = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
+
+
+def _exif(text: str) -> Image.Exif:
+    exif = Image.Exif()
+    if text:
+        comment = b"UNICODE\0" + text.encode("utf-16-be", "replace")
+        exif.get_ifd(EXIF_FOLDER)[USER_COMMENT] = comment
+    return exif

@@ -1,0 +1,244 @@
+"""``generate``: what it writes, and that it writes nothing when it fails."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import stat
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.config import Config
+from core.gallery import metadata
+from core.generation.request import GenerationRequest
+from core.models import registry
+from core.pose import presets
+
+
+def request_in(path) -> GenerationRequest:
+    return GenerationRequest.from_dict(metadata.read(path).request or {})
+
+
+def test_a_picture_that_can_be_taken_up_again(folder, run, tiny, standing, capsys):
+    line = tiny + "--prompt 1girl --pose @pose.json --out @a.png"
+    assert run(line) == 0
+    with Image.open(folder / "a.png") as image:
+        assert image.size == (64, 96)
+    request = request_in(folder / "a.png")
+    assert (request.seed, request.steps, request.pose) == (3, 2, standing)
+    assert "64×96, seed 3" in capsys.readouterr().out
+    assert run(line.replace("@a", "@b")) == 0
+    first, second = (np.asarray(Image.open(folder / name)) for name in ("a.png", "b.png"))
+    assert np.array_equal(first, second)
+
+
+@pytest.fixture
+def asked(monkeypatch) -> list[GenerationRequest]:
+    """The requests that would be drawn; the drawing itself is left out."""
+    requests: list[GenerationRequest] = []
+
+    def noted(_studio, request, *_, **_more):
+        requests.append(request)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("core.studio.Studio.render", noted)
+    return requests
+
+
+def ask(run, asked, line: str) -> GenerationRequest:
+    with pytest.raises(ZeroDivisionError):
+        run(line)
+    return asked[-1]
+
+
+def test_what_was_not_said_is_the_checkpoints_own(folder, run, asked):
+    first = ask(run, asked, "generate --prompt 1girl --out @a.png")
+    more = " --no-pose-guidance --no-refine --negative fog --enlarge 1 --guidance 2"
+    second = ask(run, asked, "generate --prompt 1girl --out @a.png" + more)
+    spec = registry.checkpoint("starter", Config(data_folder=folder))
+    own = first.to_dict()
+    assert {name: own[name] for name in spec.recommended} == spec.recommended
+    assert own["refine"] is not None
+    assert second.refine is None
+    assert (second.pose_guidance, second.negative_prompt) == (False, "fog")
+    assert (second.enlarge, second.guidance, second.steps) == (1, 2.0, spec.default_steps)
+
+
+def test_seed_minus_one_is_another_each_time(run, asked):
+    line = "generate --prompt 1girl --seed -1 --out @a.png"
+    seeds = {ask(run, asked, line).seed for _ in range(3)}
+    assert len(seeds) == 3 and all(0 <= seed < 2**32 for seed in seeds)
+    assert ask(run, asked, "generate --prompt 1girl --out @a.png").seed == 0
+
+
+def test_a_preset_by_name_and_no_pose(folder, run, tiny, asked):
+    line = "generate --prompt 1girl --out @a.png --pose "
+    jogging = presets.get("jogging").pose
+    request = ask(run, asked, line + "jogging")
+    assert request.pose == jogging
+    spec = registry.checkpoint("starter", Config(data_folder=folder))
+    assert tuple(request.size) == tuple(spec.size_for(jogging.size.aspect))
+    assert ask(run, asked, line + "none").pose is None
+
+
+def test_everything_that_goes_into_a_picture(folder, run, asked, monkeypatch):
+    monkeypatch.setattr("core.generation.recipe.check_models", lambda *_: None)
+    for name, colour in (("start", "teal"), ("mask", "white"), ("ref", "pink"), ("edges", "red")):
+        Image.new("RGB", (64, 96), colour).save(folder / f"{name}.png")
+    request = ask(
+        run,
+        asked,
+        "generate --prompt 1girl --out @a.png --start @start.png:0.8 --mask @mask.png "
+        "--reference @ref.png --control canny=@edges.png:0.7 --lora glow:0.5 --lora a:b "
+        "--vae soft --clip-skip 2 --guidance-rescale 0.3",
+    )
+    assert request.start_from is not None and request.start_from.strength == 0.8
+    assert [(one.id, one.weight) for one in request.loras] == [("glow", 0.5), ("a:b", 1.0)]
+    assert [(one.kind, one.strength) for one in request.controls] == [("canny", 0.7)]
+    assert (request.vae, request.clip_skip, request.guidance_rescale) == ("soft", 2, 0.3)
+    kept = {path.stem for path in (folder / "data" / "inputs").glob("*.png")}
+    assert kept == set(request.pictures) and len(kept) == 4
+    start = folder / "data" / "inputs" / f"{request.start_from.picture}.png"
+    assert Image.open(start).getpixel((0, 0)) == (0, 128, 128)
+
+
+# --- several at once ---------------------------------------------------------------------------
+
+
+def test_prompts_and_poses_are_multiplied(folder, run, tiny, capsys):
+    line = tiny + "--prompt one --prompt two --pose @pose.json --pose none --out @p.png --json"
+    assert run(line) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["file"].rsplit("/", 1)[1] for one in told] == [
+        "p-01.png", "p-02.png", "p-03.png", "p-04.png",
+    ]  # fmt: skip
+    assert [one["prompt"] for one in told] == ["one", "one", "two", "two"]
+    assert all((one["width"], one["height"], one["seed"]) == (64, 96, 3) for one in told)
+    assert [request_in(folder / f"p-0{n}.png").pose is None for n in (1, 2)] == [False, True]
+
+
+def test_lines_of_json_have_the_last_word(folder, run, tiny):
+    lines = [
+        {"prompt": "a girl", "out": str(folder / "a.png")},
+        {"prompt": ["b"], "out": str(folder / "b.png"), "seed": 9, "pose": None, "no-refine": True},
+    ]
+    text = "\n".join(json.dumps(line) for line in lines) + "\n\n"
+    (folder / "wishes.jsonl").write_text(text, encoding="utf-8")
+    assert run(tiny + "--jsonl @wishes.jsonl") == 0
+    made = [request_in(folder / name) for name in ("a.png", "b.png")]
+    assert [(one.prompt, one.seed) for one in made] == [("a girl", 3), ("b", 9)]
+
+
+def test_lines_from_standard_input(folder, run, tiny, monkeypatch):
+    line = json.dumps({"prompt": "x", "out": str(folder / "a.png")}).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line)))
+    assert run(tiny + "--jsonl -") == 0
+    assert request_in(folder / "a.png").prompt == "x"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{", "line 2: Expected one JSON object a line"),
+        ("[1]", "line 2: Expected one JSON object a line"),
+        ('{"prompt": {"a": 1}}', "line 2: Expected words or numbers for 'prompt'"),
+        ('{"colour": "red"}', "line 2: unrecognized arguments: --colour=red"),
+        ('{"prompt": "b", "out": "@b.gif"}', "ends in .png, .jpg, .jpeg or .webp, got b.gif"),
+        ('{"prompt": "b", "out": "@a.png"}', "a.png twice"),
+        ('{"prompt": "b"}', "line 2: Expected --out"),
+    ],
+)
+def test_one_bad_line_stops_all_before_the_first_is_drawn(folder, run, tiny, capsys, line, told):
+    good = json.dumps({"prompt": "a", "out": str(folder / "a.png")})
+    (folder / "w.jsonl").write_text(f"{good}\n{line.replace('@', str(folder) + '/')}\n")
+    assert run(tiny + "--jsonl @w.jsonl") == 2
+    assert told in capsys.readouterr().err
+    assert not (folder / "a.png").exists()
+
+
+# --- from another picture ----------------------------------------------------------------------
+
+
+def test_from_takes_the_settings_and_options_win(folder, run, tiny, standing):
+    assert run(tiny + "--prompt first --negative fog --pose @pose.json --out @a.png") == 0
+    assert run("generate --from @a.png --out @b.png") == 0
+    assert np.array_equal(Image.open(folder / "a.png"), Image.open(folder / "b.png"))
+    assert run("generate --from @a.png --seed 8 --prompt second --out @c.png") == 0
+    request = request_in(folder / "c.png")
+    assert (request.seed, request.prompt, request.steps) == (8, "second", 2)
+    assert (request.negative_prompt, request.pose, request.checkpoint) == ("fog", standing, "tiny")
+
+
+def test_from_another_programs_picture_takes_its_words(folder, run, asked):
+    from PIL import PngImagePlugin
+
+    info = PngImagePlugin.PngInfo()
+    text = "1girl, red hair\nNegative prompt: fog\nSteps: 44, CFG scale: 9, Seed: 77, Size: 64x64"
+    info.add_text("parameters", text)
+    Image.new("RGB", (64, 64)).save(folder / "a1111.png", pnginfo=info)
+    request = ask(run, asked, "generate --from @a1111.png --out @b.png")
+    assert (request.prompt, request.negative_prompt) == ("1girl, red hair", "fog")
+    assert (request.seed, request.checkpoint) == (77, "starter")
+
+
+# --- the file ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.png", "PNG"), ("a.JPG", "JPEG"), ("a.webp", "WEBP")]
+)
+def test_the_ending_says_the_format_and_settings_are_inside(folder, run, tiny, name, kind):
+    assert run(tiny + f"--prompt 少女 --pose @pose.json --out @{name}") == 0
+    with Image.open(folder / name) as image:
+        assert image.format == kind
+        assert b"trainedAlgorithmicMedia" in (folder / name).read_bytes()
+    facts = metadata.read(folder / name)
+    assert (facts.tool, facts.prompt, facts.settings["Seed"]) == (metadata.TOOL, "少女", "3")
+    assert request_in(folder / name).pose is not None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_files_have_ordinary_rights(folder, run, tiny):
+    before = os.umask(0o022)
+    try:
+        assert run(tiny + "--prompt x --out @a.png") == 0
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((folder / "a.png").stat().st_mode) == 0o644
+
+
+# --- the best of several -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def scoring(tiny, monkeypatch) -> str:
+    """Pictures score 0.4, 0.9, 0.6, 0.9."""
+    left = [0.4, 0.9, 0.6, 0.9]
+    monkeypatch.setattr(
+        "core.studio.scored", lambda *_: {"score": {"oks": (value := left.pop(0)), "pck": value}}
+    )
+    return tiny + "--prompt 1girl --pose @pose.json --out @a.png "
+
+
+@pytest.mark.parametrize(
+    ("more", "written"),
+    [
+        ("--count 3", {"a.png": 4}),
+        ("--count 4 --all", {"a.png": 4, "a-2.png": 6, "a-3.png": 5, "a-4.png": 3}),
+        ("--count 4 --until-score 0.8 --all", {"a.png": 4, "a-2.png": 3}),
+    ],
+)
+def test_the_best_is_written_first(folder, run, scoring, capsys, more, written):
+    assert run(scoring + more) == 0
+    assert {path.name: request_in(path).seed for path in folder.glob("*.png")} == written
+    assert "seed 4, pose score 0.90" in capsys.readouterr().out.splitlines()[0]
+
+
+def test_where_a_pose_came_from_is_told(run, capsys):
+    line = "generate --prompt 1girl,jogging --out @a.png --steps 1 --no-refine --enlarge 1"
+    assert run(line) == 0
+    assert capsys.readouterr().out.endswith("; Pose chosen to suit the words: Jogging\n")
