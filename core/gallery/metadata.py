@@ -58,7 +58,7 @@ class ImageFacts:
     settings: dict[str, str] = field(default_factory=dict[str, str])
     request: dict[str, Any] | None = None
     record: dict[str, Any] = field(default_factory=dict[str, Any])
-    infotext: str = ""
+    infotext: str = field(default="", compare=False, repr=False)
 
     def as_request(self) -> dict[str, Any] | None:
         """The values of a request that this picture can give, or None without a prompt.
