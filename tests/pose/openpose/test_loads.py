@@ -1,58 +1,22 @@
 import json
-import random
-import time
-from copy import deepcopy
 
 import numpy as np
 import pytest
 
-from core.errors import PoseFormatError
 from core.pose import openpose
-from core.pose.skeleton import Joint, Person, Pose, Size
-
-BODY = [
-    (256, 150), (256, 200), (200, 205), (180, 300), (170, 400), (312, 205), (330, 300), (340, 400),
-    (225, 400), (220, 530), (215, 670), (287, 400), (290, 530), (295, 670), (240, 135), (272, 135),
-    (220, 145), (292, 145),
-]  # fmt: skip
-SIZE = Size(512, 768)
-
-
-def triples(points=BODY, confidence=1.0) -> list[float]:
-    return [number for x, y in points for number in (x, y, confidence)]
-
-
-def document(**more) -> dict:
-    person = {"pose_keypoints_2d": triples()}
-    return {"people": [person], "canvas_width": 512, "canvas_height": 768} | more
-
-
-def body_of(value) -> np.ndarray:
-    return openpose.loads(json.dumps(value)).people[0].body
-
-
-def expected(hidden=()) -> np.ndarray:
-    body = np.array([(x, y, 1) for x, y in BODY], np.float32)
-    body[list(hidden)] = 0
-    return body
-
+from core.pose.skeleton import Joint, Person, Pose
+from tests.pose.openpose.figure import (
+    BODY,
+    COCO,
+    SIZE,
+    body_of,
+    document,
+    expected,
+    random_pose,
+    triples,
+)
 
 # --- our own
-
-
-def random_pose(seed: int) -> Pose:
-    rng = np.random.default_rng(seed)
-    size = Size(*(int(side) for side in rng.integers(64, 2000, 2)))
-
-    def part(count):
-        places = rng.uniform(-0.5, 1.5, (count, 2)) * size
-        return np.column_stack([places, rng.random(count) < 0.8])
-
-    def maybe(count):
-        return part(count) if rng.random() < 0.5 else None
-
-    people = (Person(part(18), maybe(21), maybe(21), maybe(70)) for _ in range(seed % 3 + 1))
-    return Pose(tuple(people), size)
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -151,9 +115,6 @@ def test_body_25_leaves_out_the_middle_hip_and_the_feet():
     assert np.array_equal(body_of(value), expected())
 
 
-COCO = [0, 15, 14, 17, 16, 5, 2, 6, 3, 7, 4, 11, 8, 12, 9, 13, 10]
-
-
 def test_coco_17_gets_a_neck_between_the_shoulders():
     value = document()
     value["people"][0]["pose_keypoints_2d"] = triples([BODY[joint] for joint in COCO])
@@ -220,145 +181,6 @@ def test_far_coordinates_are_clipped_to_twice_the_canvas():
     value = document()
     value["people"][0]["pose_keypoints_2d"][0:2] = [1e30, -1e30]
     assert body_of(value)[0].tolist() == [1024, -768, 1]
-
-
-# --- hostile input
-
-
-def with_points(points) -> str:
-    return json.dumps({"people": [{"pose_keypoints_2d": points}]})
-
-
-HOSTILE = {
-    "empty": ("", "broken JSON"),
-    "cut off": (json.dumps(document())[:100], "broken JSON"),
-    "a word": ("pose", "broken JSON"),
-    "nan": (with_points(triples()).replace("256", "NaN"), "NaN"),
-    "infinity": ("[-Infinity]", "-Infinity"),
-    "too large": (with_points(triples()).replace("256", "1e400"), "too large"),
-    "digits": (with_points(triples()).replace("256", "9" * 5000), "too large"),
-    "7 joints": (with_points(triples(BODY[:7])), "21 numbers instead of 18 or 25 or 17 or 133"),
-    "crowd": (json.dumps(document(people=[{}] * 10_000)), "10000 people where 20"),
-    "21 people": (json.dumps(document(people=document()["people"] * 21)), "21 people where 20"),
-    "nobody": (json.dumps(document(people=[])), "no visible joint"),
-    "all hidden": (with_points([0.0] * 54), "no visible joint"),
-    "animal": (json.dumps(document(people=[], animals=[[1, 2, 3]])), "in animal 1"),
-    "animals that are none": (json.dumps(document(people=[], animals=7)), "as 'animals'"),
-    "depth": ("[" * 100_000 + "]" * 100_000, "nested deeper than 20"),
-    "depth in objects": ('{"a":' * 5000 + "1" + "}" * 5000, "nested deeper than 20"),
-    "2 MB": (" " * 2_000_001 + "[]", "2.0 MB where 2 is the most"),
-    "many values": ("[" + "1," * 900_000 + "1]", "more than 250000 values"),
-    "huge canvas": (json.dumps(document(canvas_width=10**9)), "1e[+]09 as a side"),
-    "canvas of 1e9 pixels": (
-        json.dumps(document(canvas_width=8192, canvas_height=8192)), "8192×8192 where 24 megapixels"
-    ),
-    "canvas of nothing": (json.dumps(document(canvas_height=0)), "0 as a side"),
-    "negative canvas": (json.dumps(document(canvas_height=-768)), "-768 as a side"),
-    "canvas in words": (json.dumps(document(canvas_height="768")), "text as a side"),
-    "half a canvas": (json.dumps({"people": [], "canvas_width": 512}), "nothing as a side"),
-    "uneven canvas": (json.dumps(document(canvas_width=512.5)), "512.5 as a side"),
-    "people in words": ('{"people": "all"}', "text as 'people'"),
-    "people as object": ('{"people": {"0": 1}}', "an object as 'people'"),
-    "person is a number": ('{"people": [7]}', "a number as person 1"),
-    "no points": ('{"people": [{}]}', "nothing instead of 18"),
-    "points in words": (with_points("1,2,3"), "text instead of 18"),
-    "a joint in words": (with_points([*triples()[:-1], "1"]), "text as a coordinate"),
-    "a joint is true": (with_points([*triples()[:-1], True]), "a yes/no as a coordinate"),
-    "a joint is a list": (with_points([*triples()[:-1], [1]]), "a list as a coordinate"),
-    "points of 4": (json.dumps([[1, 2, 3, 4]] * 18), "a list instead of x, y"),
-    "wrong hand": (
-        json.dumps({"people": [document()["people"][0] | {"hand_left_keypoints_2d": [1, 2]}]}),
-        "2 numbers instead of 21 × 3 in person 1, left hand",
-    ),
-    "keypoints of 7": ('{"keypoints": [1,2,3,4,5,6,7]}', "list of 18 points a person"),
-    "no pose": ('{"a": 1}', "neither 'people' nor 'keypoints'"),
-    "a number": ("7", "a number"),
-    "null": ("null", "nothing"),
-    "empty list": ("[]", "0 numbers"),
-    "surrogate": ('{"people": "\ud800"}', "not UTF-8"),
-    "far away": (json.dumps([[8000.0, 8000.0]] * 18), "need a canvas of 8000×8000"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "reason"), HOSTILE.values(), ids=HOSTILE)
-def test_hostile_text_is_refused_in_one_clear_line_and_at_once(text, reason):
-    started = time.perf_counter()
-    with pytest.raises(PoseFormatError, match=reason) as caught:
-        openpose.loads(text)
-    seconds = time.perf_counter() - started
-    message = str(caught.value)
-    assert "\n" not in message
-    assert len(message) < 300
-    assert message.startswith("Expected OpenPose JSON")
-    assert seconds < 0.5, "0.1 s on a quiet machine"
-
-
-@pytest.mark.parametrize(
-    "data",
-    [b"\xff\xfe" + "[1]".encode("utf-16-le"), b"\xc3\x28", b"\x80", b"\x00", json.dumps(
-        document()).encode("utf-16")],
-)  # fmt: skip
-def test_bytes_that_are_no_utf8_are_refused(data):
-    with pytest.raises(PoseFormatError):
-        openpose.loads(data)
-
-
-def test_brackets_inside_of_text_are_not_depth():
-    value = document(note="[" * 1000 + '\\"' + "{" * 1000 + "\\\\")
-    assert np.array_equal(body_of(value), expected())
-
-
-MUTANTS = [b"NaN", b"1e999", b"null", b"{}", b"[]", b'"', b"-", b"\\", b"\xff", b"true", b"[[["]
-VALUES = [None, True, "x", [], {}, 0, -1, 0.5, 1e308, 10**400, [[]], {"people": []}, [1, 2, 3]]
-
-
-def mutated_bytes(rng: random.Random, value) -> bytes:
-    data = bytearray(json.dumps(value).encode())
-    for _ in range(rng.choice((1, 1, 2, 6))):
-        at, length = rng.randrange(len(data)), rng.choice((0, 1, 1, 4, 40))
-        piece = rng.choice((*MUTANTS, b"%d" % rng.randrange(10), bytes(data[at : at + 30])))
-        data[at : at + length] = piece
-    return bytes(data)
-
-
-def mutated_values(rng: random.Random, value) -> bytes:
-    value = json.loads(json.dumps(value))
-    for _ in range(rng.choice((1, 1, 2, 6))):
-        node = value
-        while rng.random() < 0.8:
-            children = node.values() if isinstance(node, dict) else node
-            inner = [child for child in children if isinstance(child, dict | list) and child]
-            if not inner:
-                break
-            node = rng.choice(inner)
-        key = rng.choice(list(node)) if isinstance(node, dict) else rng.randrange(len(node))
-        node[key] = deepcopy(rng.choice([*VALUES, rng.uniform(-2000, 2000), node[key], node[key]]))
-    return json.dumps(value).encode()
-
-
-def test_three_thousand_mutations_raise_nothing_but_the_one_error():
-    rng = random.Random(20)
-    seeds = [
-        document(),
-        json.loads(openpose.dumps(random_pose(4))),
-        [list(point) for point in BODY],
-        {"width": 512, "height": 768, "keypoints": [list(point) for point in BODY]},
-    ]
-    outcomes = {"read": 0, "refused": 0}
-    started = time.perf_counter()
-    for _ in range(3000):
-        mutate = rng.choice((mutated_bytes, mutated_values))
-        try:
-            pose = openpose.loads(mutate(rng, rng.choice(seeds)))
-        except PoseFormatError as error:
-            assert "\n" not in str(error)
-            outcomes["refused"] += 1
-        else:
-            assert all(np.isfinite(person.body).all() for person in pose.people)
-            assert openpose.loads(openpose.dumps(pose)) == pose
-            outcomes["read"] += 1
-    assert min(outcomes.values()) > 200, outcomes
-    assert time.perf_counter() - started < 3
 
 
 def numbered(count: int) -> list[list[float]]:
