@@ -22,6 +22,7 @@ from core.detection import fetch as detector_fetch
 from core.detection.fetch import DetectorRequest
 from core.errors import DiskFull
 from core.gallery.gallery import Gallery, ImageRecord
+from core.gallery.record import upscaled_extras
 from core.generation import recipe
 from core.generation.engine import Engine
 from core.generation.measure import check_can_measure, scored
@@ -184,7 +185,7 @@ class Studio:
             image = self.upscaler.upscale(
                 image, request.enlarge, on_note=notes.append, should_stop=should_stop
             )
-        extras: dict[str, Any] = {"notes": notes, **scored(image, request)}
+        extras: dict[str, Any] = {"notes": notes, "drawn": drawn.drawn, **scored(image, request)}
         extras["seconds"] = round(time.monotonic() - started, 2)
         single = replace(request, seed=drawn.seed, count=1, until_score=0.0)
         return FinishedPicture(image=image, request=single, extras=extras)
@@ -295,6 +296,7 @@ class Studio:
         )
         made_by = {"upscaler": request.upscaler, "scale": request.scale}
         extras: dict[str, Any] = {"notes": notes, **made_by}
+        extras |= upscaled_extras(source.extras, request.scale, request.upscaler)
         if source.request:
             extras |= scored(image, GenerationRequest.from_dict(source.request))
         extras["seconds"] = round(time.monotonic() - started, 2)

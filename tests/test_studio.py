@@ -230,6 +230,14 @@ def test_a_picture_with_a_pose_is_measured(studio, request_):
     assert len(kept.errors) == 18
 
 
+def test_a_picture_tells_what_auto_came_to(studio, request_):
+    drawn = studio.render(request_).extras["drawn"]
+    assert drawn == {"sampler": "DDIM", "controlnets": ["tiny/controlnet"], "adapters": []}
+    job = studio.wait(studio.submit(replace(request_, count=1)).id, SECONDS)
+    facts = metadata.read(studio.gallery.path(job.result[0]))
+    assert facts.settings["Sampler"] == "DDIM"
+
+
 def test_rendering_leaves_no_trace(config, models, request_):
     bare = Studio(replace(config, data_folder=models.parent / "nothing"))
     (bare.config.data_folder).mkdir(exist_ok=True)
@@ -254,6 +262,7 @@ def test_a_picture_is_enlarged_and_knows_its_parent(studio):
     record = studio.gallery.get(job.result[0])
     assert (record.kind, record.parent_id) == ("upscaled", source.id)
     assert (record.width, record.height) == (128, 144)
+    assert record.extras["upscaled"] == {"scale": 2, "upscaler": "tiny-x4"}
 
 
 def test_an_enlarged_picture_is_measured_against_the_pose_of_its_source(studio, request_):

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.commands import output
 from core.config import Config
-from core.generation.samplers import SAMPLERS
+from core.generation.samplers import AUTO, NAMES
 from core.models import registry
 from core.models.specs import ModelKind
 from core.pose import presets
@@ -34,8 +34,9 @@ def _models(config: Config) -> Iterator[Row]:
 
 
 def _samplers(_config: Config) -> Iterator[Row]:
-    for sampler in SAMPLERS:
-        yield {"id": sampler.name}
+    for name in NAMES:
+        if name != AUTO:
+            yield {"id": name}
 
 
 def _poses(config: Config) -> Iterator[Row]:

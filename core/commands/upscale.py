@@ -10,6 +10,7 @@ from PIL import Image
 
 from core.commands import output
 from core.gallery import encoding, ingest, metadata
+from core.gallery.xmp import Origin
 from core.pose.skeleton import Size
 from core.studio import Studio
 
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
         options.out.suffix,
         request,
         told.infotext or metadata.infotext(request),
-        is_generated=bool(told.tool),
+        origin=Origin.of(request) or (Origin.GENERATED if told.tool else Origin.UPSCALED),
     )
     output.write(options.out, data)
     size = Size(*large.size)

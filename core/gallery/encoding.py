@@ -10,6 +10,7 @@ from PIL import Image
 
 from core.gallery import metadata, xmp
 from core.gallery.metadata import EXIF_FOLDER, USER_COMMENT
+from core.gallery.xmp import Origin
 
 # By a name's ending, as Pillow calls them.
 FORMATS: dict[str, str] = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
@@ -24,7 +25,7 @@ def encode(
     request: Mapping[str, Any],
     text: str,
     *,
-    is_generated: bool = True,
+    origin: Origin | None = Origin.GENERATED,
 ) -> bytes:
     """The bytes of a file with this ``ending`` (a key of ``FORMATS``).
 
@@ -34,13 +35,13 @@ def encode(
     """
     kind = FORMATS[ending.lower()]
     if kind == "PNG":
-        return metadata.embed(image, request, text, is_generated=is_generated)
+        return metadata.embed(image, request, text, origin=origin)
     buffer = io.BytesIO()
     settings = metadata.own_settings(request) if request else ""
-    packet = xmp.packet(is_generated=is_generated, settings=settings).encode()
+    packet = xmp.packet(origin, settings).encode()
     if kind == "JPEG":
         if len(packet) > MAX_JPEG_PACKET:
-            packet = xmp.packet(is_generated=is_generated).encode()
+            packet = xmp.packet(origin).encode()
         flat = on_white(image)
         flat.save(buffer, kind, quality=JPEG_QUALITY, subsampling=0, exif=_exif(text), xmp=packet)
     else:

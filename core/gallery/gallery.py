@@ -23,6 +23,7 @@ from core.files import is_id, make_folder, move, new_id, write_atomically
 from core.gallery import marks, metadata, record
 from core.gallery.record import KINDS, ImageRecord, Page
 from core.gallery.sweep import Sweep, sweep
+from core.gallery.xmp import Origin
 from core.generation.request import GenerationRequest
 
 THUMBNAIL_SIDE = 256
@@ -76,7 +77,8 @@ class Gallery:
             "parent_id": parent_id,
             "extras": extras or {},
         }
-        data = metadata.embed(image, request, metadata.infotext(request, extras), notes)
+        told, origin = metadata.infotext(request, extras), Origin.of(request, kind)
+        data = metadata.embed(image, request, told, notes, origin=origin)
         _check_encoding(data, image)
         write_atomically(self._file(image_id), data)
         with self._database.transaction() as connection:

@@ -12,7 +12,7 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -21,9 +21,12 @@ from PIL import Image, PngImagePlugin
 
 from core.errors import ImageRejected
 from core.gallery import foreign, xmp
+from core.gallery.infotext import NEGATIVE, TOOL, infotext
 from core.gallery.ingest import ACCEPTED, image_format, png_chunks
+from core.gallery.xmp import Origin
 
-TOOL = "PoseAnimeFlow Studio"
+__all__ = ["TOOL", "ImageFacts", "Origin", "embed", "infotext", "own_settings", "read"]
+
 CHUNK = "poseanimeflow"
 FORMAT = 1
 # Level 1 is five times faster than the default and costs 5 % of size.
@@ -39,8 +42,6 @@ XMP_KEY = "XML:com.adobe.xmp"
 
 # The reader of A1111, with keys of at most 60 characters so that no text takes quadratic time.
 PAIR = re.compile(r'\s*(\w[\w \-/]{1,60}):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)')
-NEGATIVE = "Negative prompt:"
-NEEDS_QUOTES = re.compile(r"[,:\n]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,19 +81,19 @@ def embed(
     text: str,
     record: Mapping[str, Any] | None = None,
     *,
-    is_generated: bool = True,
+    origin: Origin | None = Origin.GENERATED,
 ) -> bytes:
     """PNG bytes of the picture with its request, its infotext and the gallery's notes.
 
-    Transparency is kept. ``is_generated``: a model made it, which is noted for other programs.
+    Transparency is kept. ``origin`` is noted for other programs.
     """
     chunks = PngImagePlugin.PngInfo()
     if text:
         chunks.add_text("parameters", text)
     if request or record:
         chunks.add_text(CHUNK, own_settings(request, record))
-    if is_generated:
-        chunks.add_itxt(XMP_KEY, xmp.packet())
+    if origin is not None:
+        chunks.add_itxt(XMP_KEY, xmp.packet(origin))
     plain = image.convert("RGBA" if image.has_transparency_data else "RGB")
     plain.info = {}
     buffer = io.BytesIO()
@@ -104,51 +105,6 @@ def own_settings(request: Mapping[str, Any], record: Mapping[str, Any] | None = 
     """The studio's own JSON, as ``read`` knows it again."""
     own = {"format": FORMAT, "request": dict(request), "record": dict(record or {})}
     return json.dumps(own, allow_nan=False)
-
-
-def infotext(request: Mapping[str, Any], extras: Mapping[str, Any] | None = None) -> str:
-    """The request in A1111's form: prompt, negative prompt, one line of ``Key: value`` pairs.
-
-    Empty for a request without a prompt. ``extras["score"]`` adds how well the pose is held.
-    """
-    prompt = str(request.get("prompt", "")).strip()
-    if not prompt:
-        return ""
-    negative = str(request.get("negative_prompt", "")).strip()
-    pairs = (f"{key}: {_quoted(value)}" for key, value in _pairs(request, extras or {}))
-    lines = [prompt, *([f"{NEGATIVE} {negative}"] if negative else []), ", ".join(pairs)]
-    return "\n".join(lines)
-
-
-def _pairs(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for key, name in (
-        ("Steps", "steps"),
-        ("Sampler", "sampler"),
-        ("CFG scale", "guidance"),
-        ("Seed", "seed"),
-    ):
-        if name in request:
-            yield key, str(request[name])
-    if size := request.get("size"):
-        yield "Size", f"{size[0]}x{size[1]}"
-    if "checkpoint" in request:
-        yield "Model", str(request["checkpoint"])
-    if request.get("clip_skip", 1) != 1:
-        yield "Clip skip", str(request["clip_skip"])
-    if request.get("enlarge", 1) != 1:
-        yield "Hires upscale", str(request["enlarge"])
-    if request.get("pose"):
-        strength = request.get("control_strength", 1.0)
-        mode = "ControlNet is more important" if request.get("pose_guidance") else "Balanced"
-        told = f"Module: none, Model: openpose, Weight: {strength}, Control Mode: {mode}"
-        yield "ControlNet 0", told
-    if isinstance(score := extras.get("score"), dict):
-        yield "Pose score", str(cast("dict[str, Any]", score).get("oks", ""))
-    yield "Version", TOOL
-
-
-def _quoted(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False) if NEEDS_QUOTES.search(value) else value
 
 
 def parse_infotext(text: str) -> tuple[str, str, dict[str, str]]:

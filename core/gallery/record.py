@@ -10,6 +10,8 @@ from typing import Any
 from core.files import id_seconds
 from core.pose.kept_score import KeptScore, from_extras, oks_of
 
+# Larger than any chain of enlargements that still is a picture.
+MAX_UPSCALED = 1024
 KINDS = ("generated", "upscaled", "upload", "plot")
 
 
@@ -19,7 +21,9 @@ class ImageRecord:
 
     ``created`` is in seconds since 1970. ``request`` is the dictionary of the generation request
     that makes it (empty for an upload), ``index`` its place in the job. ``extras`` may have
-    ``notes`` (lines to show), ``seconds`` and ``score`` (see ``core.pose.kept_score``).
+    ``notes`` (lines to show), ``seconds``, ``score`` (see ``core.pose.kept_score``), ``drawn``
+    (``sampler`` and ids of the ``controlnets`` and ``adapters`` that the request came to) and
+    ``upscaled`` (``scale`` in all, and the ``upscaler`` used last).
     """
 
     id: str
@@ -52,6 +56,17 @@ class Page:
 
     records: tuple[ImageRecord, ...]
     total: int
+
+
+def upscaled_extras(extras: Any, scale: float, upscaler: str = "") -> dict[str, Any]:
+    """What stays true of a picture with these ``extras`` once it is ``scale`` times as large."""
+    before: Any = extras if isinstance(extras, dict) else {}
+    upscaled: Any = before.get("upscaled")
+    factor: Any = upscaled.get("scale") if isinstance(upscaled, dict) else 1
+    if not isinstance(factor, int | float) or not 1 <= factor <= MAX_UPSCALED:
+        factor = 1
+    kept = {"drawn": before["drawn"]} if isinstance(before.get("drawn"), dict) else {}
+    return {**kept, "upscaled": {"scale": factor * scale, "upscaler": upscaler}}
 
 
 def searchable(text: str) -> str:

@@ -1,12 +1,15 @@
-"""The XMP packet of a picture: that a model made it, and in JPEG and WebP the studio's settings."""
+"""The XMP packet of a picture: how it came about, and in JPEG and WebP the studio's settings."""
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, cast
 
-# https://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia
-GENERATED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+# https://cv.iptc.org/newscodes/digitalsourcetype/
+SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 # An identifier only; RFC 6761 keeps the name from ever being a place.
 NAMESPACE = "https://poseanimeflow.invalid/settings/"
 
@@ -16,12 +19,32 @@ _PACKET = (
     'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" '
     'xmlns:poseanimeflow="{namespace}"{source}>{settings}</rdf:Description></rdf:RDF></x:xmpmeta>'
 )
+
+
+class Origin(StrEnum):
+    """How a picture came about, in the words of the IPTC."""
+
+    GENERATED = "trainedAlgorithmicMedia"
+    PAINTED_INTO = "compositeWithTrainedAlgorithmicMedia"
+    UPSCALED = "algorithmicallyEnhanced"
+
+    @classmethod
+    def of(cls, request: Mapping[str, Any], kind: str = "") -> Origin | None:
+        """Of a picture that this request made, and for the gallery is of this ``kind``; None for a
+        person's own picture, of which nothing is claimed."""
+        if request.get("prompt"):
+            start: Any = request.get("start_from")
+            has_mask = isinstance(start, dict) and bool(cast("dict[str, Any]", start).get("mask"))
+            return cls.PAINTED_INTO if has_mask else cls.GENERATED
+        return cls.UPSCALED if kind == "upscaled" else None
+
+
 _SETTINGS = re.compile(rb"<poseanimeflow:settings>([^<]*)</poseanimeflow:settings>")
 
 
-def packet(*, is_generated: bool = True, settings: str = "") -> str:
-    """``is_generated``: other programs shall see that a model made the picture."""
-    source = f' Iptc4xmpExt:DigitalSourceType="{GENERATED}"' if is_generated else ""
+def packet(origin: Origin | None, settings: str = "") -> str:
+    """What other programs shall see of how the picture came about, and the studio's settings."""
+    source = f' Iptc4xmpExt:DigitalSourceType="{SOURCE_TYPES}{origin}"' if origin else ""
     told = html.escape(settings, quote=False)
     told = f"<poseanimeflow:settings>{told}</poseanimeflow:settings>" if told else ""
     return _PACKET.format(namespace=NAMESPACE, source=source, settings=told)

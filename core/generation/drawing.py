@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -49,12 +49,13 @@ class StepReport:
 
 @dataclass(frozen=True, kw_only=True)
 class GeneratedImage:
-    """RGB picture of the request's final size, the seed it was drawn from, and what is worth
-    knowing."""
+    """RGB picture of the request's final size, the seed it was drawn from, what is worth knowing,
+    and which ``sampler`` and models the request came to (JSON-able)."""
 
     image: Image.Image
     seed: int
     notes: tuple[str, ...] = ()
+    drawn: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 OnStep = Callable[[StepReport], None]
@@ -120,7 +121,14 @@ class Drawing:
         told = tuple(f"Memory ran out: {note}." for note in ladder.notes)
         notes = (*self.recipe.notes, *plan.notes, *told, *session.compiling.notes, *notes)
         image = fitted(image, self.request.final_size)
-        return GeneratedImage(image=self._repaint.finished(image), seed=self.seed, notes=notes)
+        own = session.loaded.scheduler
+        sampler = samplers.real_name(self.request.sampler, own, self.recipe.sampler)
+        return GeneratedImage(
+            image=self._repaint.finished(image),
+            seed=self.seed,
+            notes=notes,
+            drawn={"sampler": sampler, **self.recipe.model_names},
+        )
 
     def check(self) -> None:
         if self._should_stop():

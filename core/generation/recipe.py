@@ -79,6 +79,14 @@ class Recipe:
         return self.checkpoint.default_sampler
 
     @property
+    def model_names(self) -> dict[str, list[str]]:
+        """What the request's controls and references came to, in its order."""
+        return {
+            "controlnets": [hold.spec.id for hold in self.holds],
+            "adapters": [spec.id for spec, _reference in self.references],
+        }
+
+    @property
     def models(self) -> frozenset[Hashable]:
         """What the cache needs to keep for it."""
         controlnets = {hold.spec for hold in self.holds}

@@ -25,8 +25,8 @@ from core.generation.sampler_names import (
 )
 
 __all__ = [
-    "AUTO", "GROUPS", "NAMES", "Match", "Sampler", "find", "rescaled_guidance", "sampler_named",
-    "scheduler", "spoken", "steps_done", "watch_denoised",
+    "AUTO", "GROUPS", "NAMES", "Match", "Sampler", "find", "real_name", "rescaled_guidance",
+    "sampler_named", "scheduler", "spoken", "steps_done", "watch_denoised",
 ]  # fmt: skip
 
 Denoised = Callable[[], Any]
@@ -54,6 +54,29 @@ def scheduler(name: str, own: Any, recommended: str = AUTO) -> Any:
         )
     kind: Any = getattr(diffusers, sampler.scheduler)
     return kind.from_config(own.config, **_betas(kind, own), **sampler.settings)
+
+
+def real_name(name: str, own: Any, recommended: str = AUTO) -> str:
+    """What ``scheduler`` comes to with the same arguments, by name; never ``"auto"``."""
+    wanted = recommended if name == AUTO else name
+    sampler = sampler_named(wanted)
+    return _name_of(own) if sampler is None else sampler.name
+
+
+def _name_of(own: Any) -> str:
+    """Of the samplers that are this scheduler the one that says most about it."""
+    kind = type(own).__name__
+    every = [sampler for name in NAMES if (sampler := sampler_named(name)) is not None]
+    fitting = [
+        sampler
+        for sampler in every
+        if sampler.scheduler == kind
+        and all(own.config.get(key, value) == value for key, value in sampler.settings.items())
+    ]
+    if fitting:
+        most = max(fitting, key=lambda one: (len(one.solver.settings), len(one.settings)))
+        return most.name
+    return kind.removesuffix("Scheduler")
 
 
 def _betas(kind: Any, own: Any) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def test_the_file_dropped_back_in_gives_the_equal_request_with_the_pose(place, s
 def test_an_upload_has_no_request(place):
     image = Image.new("RGB", (64, 64))
     saved = place.gallery.save(image, kind="upload", request={})
+    assert b"digitalsourcetype" not in place.gallery.png(saved.id)
     assert (saved.prompt, saved.request) == ("", {})
     with pytest.raises(NotFound, match="generated here"):
         place.gallery.request(saved.id)

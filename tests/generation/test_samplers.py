@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import scipy.stats
 import torch
-from diffusers import DDIMScheduler
+from diffusers import DDIMScheduler, LMSDiscreteScheduler
 
 from core.errors import RequestRejected
 from core.generation import samplers
@@ -53,6 +53,41 @@ def test_names_mean_what_they_usually_mean(own, name, kind, karras):
 def test_auto_takes_the_recommendation(own):
     assert type(samplers.scheduler("auto", own, "Euler a")).__name__.startswith("EulerAncestral")
     assert type(samplers.scheduler("DDIM", own, "Euler a")).__name__ == "DDIMScheduler"
+
+
+@pytest.mark.parametrize(
+    ("name", "recommended", "real"),
+    [
+        ("auto", "auto", "DDIM trailing"),
+        ("auto", "Euler a", "Euler a"),
+        ("dpm++ 2m karras", "Euler a", "DPM++ 2M Karras"),
+    ],
+)
+def test_the_real_name_is_never_auto(own, name, recommended, real):
+    assert samplers.real_name(name, own, recommended) == real
+
+
+class UnknownScheduler(DDIMScheduler):
+    pass
+
+
+def _settings(scheduler):
+    return {key: value for key, value in scheduler.config.items() if not key.startswith("_")}
+
+
+@pytest.mark.parametrize("name", samplers.NAMES[1:])
+def test_the_name_that_a_schedulers_own_config_gives_makes_the_same_scheduler(name):
+    asked = samplers.scheduler(name, DDIMScheduler())
+    again = samplers.scheduler(samplers.real_name("auto", asked), DDIMScheduler())
+    assert type(again) is type(asked)
+    assert _settings(again) == _settings(asked)
+
+
+@pytest.mark.parametrize(
+    ("kind", "real"), [(LMSDiscreteScheduler, "LMS"), (UnknownScheduler, "Unknown")]
+)
+def test_schedulers_outside_of_the_table_have_names_too(kind, real):
+    assert samplers.real_name("auto", kind()) == real
 
 
 def test_an_unknown_name_is_refused(own):

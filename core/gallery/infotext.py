@@ -1,0 +1,152 @@
+"""A request in the words that A1111 made common, for the programs of others.
+
+Simple readers split at every comma and the last ``Model:`` wins, so what stands inside a
+ControlNet's quotes begins with its model: ``ControlNet 0: "Model: …`` has two colons in one piece
+and passes for no pair of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
+
+from core.generation.sampler_names import AUTO, spoken
+
+TOOL = "PoseAnimeFlow Studio"
+NEGATIVE = "Negative prompt:"
+NEEDS_QUOTES = re.compile(r"[,:\n]")
+
+LATENT = "latent"
+
+Pairs = Iterator[tuple[str, Any]]
+
+
+def infotext(request: Mapping[str, Any], extras: Mapping[str, Any] | None = None) -> str:
+    """Prompt, negative prompt and one line of ``Key: value`` pairs; empty without a prompt.
+
+    ``extras`` are those of the finished picture: ``drawn`` says which sampler and ControlNets were
+    at work, ``score`` how well the pose is held, ``upscaled`` what was done to it afterwards.
+    """
+    prompt = str(request.get("prompt", "")).strip()
+    if not prompt:
+        return ""
+    words = " ".join([prompt, *_lora_tags(request.get("loras", ()))])
+    negative = str(request.get("negative_prompt", "")).strip()
+    pairs = (f"{key}: {_quoted(_text(value))}" for key, value in _pairs(request, extras or {}))
+    return "\n".join([words, *([f"{NEGATIVE} {negative}"] if negative else []), ", ".join(pairs)])
+
+
+def _pairs(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
+    drawn = _table(extras.get("drawn"))
+    if "steps" in request:
+        yield "Steps", request["steps"]
+    yield from _sampler(str(drawn.get("sampler") or request.get("sampler", AUTO)))
+    for key, name in (("CFG scale", "guidance"), ("Seed", "seed")):
+        if name in request:
+            yield key, request[name]
+    if size := request.get("size"):
+        yield "Size", f"{size[0]}x{size[1]}"
+    if "checkpoint" in request:
+        yield "Model", request["checkpoint"]
+    if request.get("vae", AUTO) != AUTO:
+        yield "VAE", request["vae"]
+    yield from _second_looks(request)
+    if request.get("clip_skip", 1) != 1:
+        yield "Clip skip", request["clip_skip"]
+    if request.get("guidance_rescale", 0) != 0:
+        yield "CFG rescale", request["guidance_rescale"]
+    if "seed" in request:
+        yield "RNG", "CPU"
+    for number, unit in enumerate(_units(request, drawn)):
+        yield f"ControlNet {number}", unit
+    yield from _afterwards(request, extras)
+    if "oks" in (score := _table(extras.get("score"))):
+        yield "Pose score", score["oks"]
+    yield "Version", TOOL
+
+
+def _sampler(name: str) -> Pairs:
+    """Nothing while only ``auto`` is known: no other program has a sampler of that name."""
+    if name == AUTO:
+        return
+    sampler, schedule = spoken(name)
+    yield "Sampler", sampler
+    if schedule:
+        yield "Schedule type", schedule
+
+
+def _lora_tags(loras: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for lora in loras:
+        # a name with the tag's own signs in it could not be read back
+        if lora.get("weight", 1.0) != 0 and not re.search("[:<>]", str(lora["id"])):
+            yield f"<lora:{lora['id']}:{_text(lora.get('weight', 1.0))}>"
+
+
+def _second_looks(request: Mapping[str, Any]) -> Pairs:
+    """Start picture and refinement. A1111 has one denoising strength for both: with a start
+    picture it is that one's."""
+    start, refine = _table(request.get("start_from")), _table(request.get("refine"))
+    if start:
+        yield "Denoising strength", start.get("strength")
+    if refine:
+        yield "Hires denoising strength" if start else "Denoising strength", refine.get("strength")
+        yield "Hires upscale", refine.get("scale")
+        yield "Hires steps", refine.get("steps")
+        upscaler = refine.get("upscaler")
+        yield "Hires upscaler", "Latent" if upscaler == LATENT else upscaler
+
+
+def _units(request: Mapping[str, Any], drawn: Mapping[str, Any]) -> Iterator[str]:
+    """Each ControlNet, pose first, then the references. Those of strength 0 did not take part."""
+    controlnets, adapters = (list(drawn.get(name, ())) for name in ("controlnets", "adapters"))
+    mode = "ControlNet is more important" if request.get("pose_guidance") else "Balanced"
+    if request.get("pose") and request.get("control_strength", 1.0) > 0:
+        window = request.get("control_start", 0.0), request.get("control_end", 1.0)
+        model = controlnets.pop(0) if controlnets else "openpose"
+        yield _unit(model, "none", request.get("control_strength", 1.0), *window, mode)
+    for control in request.get("controls", ()):
+        if control["strength"] > 0:
+            model = controlnets.pop(0) if controlnets else control["kind"]
+            module = control["kind"] if control["preprocess"] else "none"
+            window = control["start"], control["end"]
+            yield _unit(model, module, control["strength"], *window, "Balanced")
+    for reference in request.get("references", ()):
+        if reference["strength"] > 0:
+            model = adapters.pop(0) if adapters else "ip-adapter"
+            yield _unit(model, "ip-adapter-auto", reference["strength"], 0.0, 1.0, "Balanced")
+
+
+def _unit(model: Any, module: Any, weight: Any, start: Any, end: Any, mode: str) -> str:
+    values = {
+        "Model": NEEDS_QUOTES.sub(" ", str(model)),
+        "Module": module,
+        "Weight": weight,
+        "Guidance Start": start,
+        "Guidance End": end,
+        "Control Mode": mode,
+    }
+    return ", ".join(f"{key}: {_text(value)}" for key, value in values.items())
+
+
+def _afterwards(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
+    """What was done to the finished picture, in all: ``enlarge``, and upscaling later on."""
+    upscaled = _table(extras.get("upscaled"))
+    scale = request.get("enlarge", 1) * upscaled.get("scale", 1)
+    if scale != 1:
+        yield "Postprocess upscale by", scale
+    if upscaler := upscaled.get("upscaler"):
+        yield "Postprocess upscaler", upscaler
+
+
+def _table(value: object) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
+
+
+def _text(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) and abs(value) < 1e5 else str(value)
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False) if NEEDS_QUOTES.search(value) else value
