@@ -109,9 +109,11 @@ def translated(error: OSError, path: Path) -> StorageError:
     """The line a person sees when ``path`` could not be written."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFull(
-            f"Expected free space in {path.parent}, got a full disk: free some and try again."
+            f"Expected free space in {path.parent}, got a full disk: free some and try again.",
+            shown="The disk is full. Free some space, then try again.",
         )
     return StorageError(
         f'Expected to write in {path.parent}, got "{error.strerror or error}": check the '
-        "folder's rights."
+        "folder's rights.",
+        shown=f"{path.parent} cannot be written. Check its rights.",
     )

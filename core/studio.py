@@ -349,7 +349,9 @@ class Studio:
         if free < self.config.min_free_bytes:
             raise DiskFull(
                 f"Expected at least {self.config.min_free_bytes >> 20} MB of free disk space for "
-                f"new pictures, found {free >> 20} MB: free some space and try again."
+                f"new pictures, found {free >> 20} MB: free some space and try again.",
+                shown=f"The disk is nearly full ({free >> 20} MB left). Free some space, then try "
+                "again.",
             )
 
     def _enlarge(

@@ -44,7 +44,9 @@ class DetectorRequest:
         """Inverse of ``to_dict``; ``RequestRejected`` for what it could not have written."""
         name = values.get("id")
         if not isinstance(name, str):
-            raise RequestRejected(f"Expected a detector to fetch, got {name!r:.40}.")
+            raise RequestRejected(
+                f"Expected a detector to fetch, got {name!r:.40}.", shown="Choose a detector first."
+            )
         return cls(id=name)
 
 
@@ -62,7 +64,8 @@ def check(request: DetectorRequest, config: Config) -> None:
     spec = detectors.listed(request.id)
     if not detectors.missing(spec, config):
         raise ModelMissing(
-            f"Expected a detector that lies elsewhere, got {spec.title}: it is here."
+            f"Expected a detector that lies elsewhere, got {spec.title}: it is here.",
+            shown=f"{spec.title} is here already.",
         )
     _check_can_fetch(config)
 
@@ -125,7 +128,8 @@ def _check_can_fetch(config: Config) -> None:
     if not has_runtime():
         raise ModelMissing(
             "Expected onnxruntime, which runs these detectors, found none: install the "
-            "requirements first."
+            "requirements first.",
+            shown="These detectors need onnxruntime. Install the requirements first.",
         )
 
 
@@ -138,7 +142,8 @@ def _with_size(file: OnnxFile) -> OnnxFile:
     if size > LARGEST:
         raise NotFetched(
             f"Expected a detector of at most {LARGEST >> 30} GB, got {size / 1e9:.1f} GB at "
-            f"{_host(file)}: choose another detector."
+            f"{_host(file)}: choose another detector.",
+            shown="This detector is too large. Choose another.",
         )
     return replace(file, size=size)
 
@@ -188,7 +193,9 @@ def _try(file: OnnxFile, spec: DetectorSpec, network: Path) -> None:
         raise ModelUnusable(
             f"Expected a network that finds {'joints' if finds_joints else 'people'} from "
             f"{_host(file)}, got a file that is none: {file.name} was thrown away; fetch it again "
-            "or choose another detector."
+            "or choose another detector.",
+            shown="What came is no detector, and was thrown away. Fetch it again, or choose "
+            "another.",
         ) from error
 
 

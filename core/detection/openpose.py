@@ -48,7 +48,9 @@ def find_pose(image: Image.Image, config: Config, *, with_hands_and_face: bool) 
     if home is None:
         raise ModelMissing(
             f"Expected {', '.join(FILES)} of {ANNOTATORS} on this machine, found not all of them: "
-            f"put them into {config.models_folder / FOLDER}, or choose another detector."
+            f"put them into {config.models_folder / FOLDER}, or choose another detector.",
+            shown=f"OpenPose needs its weights in {config.models_folder / FOLDER}. Put them there, "
+            "or choose another detector.",
         )
     picture = on_white(image)
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
@@ -65,7 +67,8 @@ def _loaded(home: Path) -> Any:
     except Exception as error:  # whatever a foreign reader makes of a stranger's file
         raise ModelUnusable(
             f"Expected whole weights of OpenPose in {home}, but they cannot be loaded "
-            f"({' '.join(str(error).split())[:120]}): get them again."
+            f"({' '.join(str(error).split())[:120]}): get them again.",
+            shown="The weights of OpenPose are damaged. Get them again.",
         ) from error
 
 

@@ -33,7 +33,8 @@ def unpack(path: Path, target: Path) -> None:
             raise  # the disk's, not the archive's
         raise ModelUnusable(
             f"Expected a whole zip in {path.name}, got a broken one: it was thrown away; fetch it "
-            "again."
+            "again.",
+            shown="The download came broken, and was thrown away. Fetch it again.",
         ) from error
 
 
@@ -59,5 +60,6 @@ def _is_trick(entry: zipfile.ZipInfo) -> bool:
 def _refused(path: Path, got: str) -> ModelUnusable:
     return ModelUnusable(
         f"Expected a zip with one network in {path.name}, got {got}: it was thrown away; choose "
-        "another detector."
+        "another detector.",
+        shown="What came is no detector, and was thrown away. Choose another.",
     )

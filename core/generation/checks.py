@@ -13,19 +13,33 @@ MAX_NAME_CHARACTERS = 200
 _PICTURE_ID = re.compile(r"[0-9a-f]{32}")
 
 
+def _titled(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _no_number(name: str, value: Any) -> RequestRejected:
+    return RequestRejected(
+        f"Expected {name} to be a number, got {value!r:.60}.",
+        shown=f"{_titled(name)}: write a number.",
+    )
+
+
 def check_number(name: str, value: Any, low: float, high: float) -> None:
     """A finite number in low…high; a truth value is no number."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not math.isfinite(value):
-        raise RequestRejected(f"Expected {name} to be a number, got {value!r:.60}.")
+        raise _no_number(name, value)
     if not low <= value <= high:
-        raise RequestRejected(f"Expected {name} between {low:g} and {high:g}, got {value:g}.")
+        raise RequestRejected(
+            f"Expected {name} between {low:g} and {high:g}, got {value:g}.",
+            shown=f"{_titled(name)}: from {low:g} to {high:g}.",
+        )
 
 
 def check_whole(name: str, value: Any, low: float, high: float) -> None:
     """A number without a fraction in low…high."""
     if isinstance(value, float) and not value.is_integer():
-        raise RequestRejected(f"Expected {name} to be a number, got {value!r:.60}.")
+        raise _no_number(name, value)
     check_number(name, value, low, high)
 
 
@@ -35,41 +49,61 @@ def check_window(name: str, start: Any, end: Any) -> None:
     check_number(f"{name} end", end, 0.0, 1.0)
     if start >= end:
         raise RequestRejected(
-            f"Expected {name} to start before it ends, got {start:g} to {end:g}: widen the range."
+            f"Expected {name} to start before it ends, got {start:g} to {end:g}: widen the range.",
+            shown=f"Let {name} start before it ends.",
         )
 
 
 def check_kind(name: str, value: Any, *kinds: type) -> None:
     if not isinstance(value, kinds):
-        raise RequestRejected(f"Expected a usable {name}, got {type(value).__name__}.")
+        raise RequestRejected(
+            f"Expected a usable {name}, got {type(value).__name__}.",
+            shown=f"The {name} in these settings cannot be used. Choose it again.",
+        )
 
 
 def check_name(name: str, value: Any) -> None:
     """The id of a model: short text."""
     check_kind(name, value, str)
     if not 0 < len(value) <= MAX_NAME_CHARACTERS or "\ufffd" in value or not value.isprintable():
-        raise RequestRejected(f"Expected a name for the {name}, got {value!r:.60}.")
+        raise RequestRejected(
+            f"Expected a name for the {name}, got {value!r:.60}.",
+            shown=f"The name of the {name} cannot be used. Choose another.",
+        )
 
 
 def check_picture(name: str, value: Any) -> None:
     """The id of a picture in the ``PictureStore``."""
     if not (isinstance(value, str) and _PICTURE_ID.fullmatch(value)):
-        raise RequestRejected(f"Expected a stored picture as {name}, got {value!r:.60}.")
+        raise RequestRejected(
+            f"Expected a stored picture as {name}, got {value!r:.60}.",
+            shown=f"The {name} is not here any more. Choose it again.",
+        )
 
 
 def check_at_most(name: str, values: tuple[Any, ...], most: int) -> None:
     if len(values) > most:
-        raise RequestRejected(f"Expected at most {most} {name}, got {len(values)}: drop some.")
+        raise RequestRejected(
+            f"Expected at most {most} {name}, got {len(values)}: drop some.",
+            shown=f"At most {most} {name} at a time. Take some away.",
+        )
 
 
 def clean_text(text: Any, name: str, most: int) -> str:
     """Without control characters; ``RequestRejected`` when too long or no text at all."""
     if not isinstance(text, str):
-        raise RequestRejected(f"Expected the {name} to be text, got {type(text).__name__}.")
+        raise RequestRejected(
+            f"Expected the {name} to be text, got {type(text).__name__}.",
+            shown=f"The {name} has to be words.",
+        )
     if len(text) > most:
         raise RequestRejected(
-            f"Expected a {name} of at most {most} characters, got {len(text)}: shorten it."
+            f"Expected a {name} of at most {most} characters, got {len(text)}: shorten it.",
+            shown=f"The {name} is too long: at most {most} characters.",
         )
     if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
-        raise RequestRejected(f"Expected readable text as {name}, got broken Unicode: retype it.")
+        raise RequestRejected(
+            f"Expected readable text as {name}, got broken Unicode: retype it.",
+            shown=f"Some characters of the {name} are broken. Type them again.",
+        )
     return "".join(c for c in text if c in "\n\t" or ord(c) >= 32)

@@ -285,7 +285,9 @@ class Drawing:
             hint = ", or set POSEANIME_DTYPE=float32" if session.loaded.device.is_half else ""
             raise BrokenPicture(
                 "Expected a picture, got numbers out of range while drawing: lower the guidance or "
-                f"the control strength, or take another sampler or checkpoint{hint}."
+                f"the control strength, or take another sampler or checkpoint{hint}.",
+                shown="The picture fell apart while it was drawn. Lower the guidance or the pose "
+                f"strength, or try another sampler or checkpoint{hint}.",
             )
 
     def _decode(
@@ -300,7 +302,9 @@ class Drawing:
                 return image, ("Decoded in full precision, because half precision overflowed.",)
         raise BrokenPicture(
             "Expected a picture, got a blank or black one: change the prompt, the seed or the "
-            "sampler, or take another checkpoint."
+            "sampler, or take another checkpoint.",
+            shown="The picture came out black. Change the prompt, the seed or the sampler, or try "
+            "another checkpoint.",
         )
 
     def _out_of_memory(self, plan: MemoryPlan) -> OutOfMemory:
@@ -308,7 +312,8 @@ class Drawing:
         smaller = _smaller(size, self.recipe.checkpoint)
         return OutOfMemory(
             f"Expected about {max(plan.gib_needed, 0.1):.1f} GiB of free memory for {size}, "
-            f"found less even after every saving: try {smaller}, or close other programs."
+            f"found less even after every saving: try {smaller}, or close other programs.",
+            shown=f"There is not enough memory for {size}. Try {smaller}, or close other programs.",
         )
 
 

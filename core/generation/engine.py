@@ -108,7 +108,9 @@ class Engine:
 def _cannot_load(recipe: Recipe) -> OutOfMemory:
     return OutOfMemory(
         f"Expected enough free memory to load {recipe.checkpoint.title}, found less: close other "
-        "programs or choose a smaller checkpoint."
+        "programs or choose a smaller checkpoint.",
+        shown=f"There is not enough memory for {recipe.checkpoint.title}. Close other programs, or "
+        "choose a smaller checkpoint.",
     )
 
 

@@ -118,7 +118,7 @@ class StartPicture:
 
     def __post_init__(self) -> None:
         check_picture("start picture", self.picture)
-        check_number("strength of change", self.strength, 0.0, 1.0)
+        check_number("denoise strength", self.strength, 0.0, 1.0)
         if self.mask is not None:
             check_picture("mask", self.mask)
 
@@ -180,5 +180,6 @@ def _kind_from(value: Any) -> ControlKind:
         return ControlKind(value)
     except ValueError as error:
         raise RequestRejected(
-            f"Expected a control among {', '.join(ControlKind)}, got {value!r:.60}."
+            f"Expected a control among {', '.join(ControlKind)}, got {value!r:.60}.",
+            shown="This studio does not know that kind of control picture. Choose it again.",
         ) from error

@@ -31,7 +31,8 @@ class PictureStore:
         if max(image.size) > MAX_SIDE or min(image.size) < 1:
             raise ImageRejected(
                 f"Expected a picture of at most {MAX_SIDE} pixels a side, got "
-                f"{image.width}×{image.height}: make it smaller."
+                f"{image.width}×{image.height}: make it smaller.",
+                shown=f"This picture is too large: at most {MAX_SIDE} pixels a side.",
             )
         plain = _plain(image)
         name = content_id(plain)
@@ -56,7 +57,10 @@ class PictureStore:
     def _path(self, name: str) -> Path:
         is_id = len(name) == 2 * ID_BYTES and all(c in "0123456789abcdef" for c in name)
         if not is_id:
-            raise NotFound(f"Expected the id of a picture, got {name!r:.60}: choose it again.")
+            raise NotFound(
+                f"Expected the id of a picture, got {name!r:.60}: choose it again.",
+                shown="This picture is not here any more. Choose it again.",
+            )
         return self._folder / f"{name}.png"
 
     def _write(self, image: Image.Image, path: Path) -> None:
@@ -75,7 +79,8 @@ class PictureStore:
             kind = DiskFull if error.errno == errno.ENOSPC else StorageError
             raise kind(
                 f"Expected to keep the picture in {self._folder}, but it cannot be written "
-                f"({error.strerror or error}): free some space or check the folder."
+                f"({error.strerror or error}): free some space or check the folder.",
+                shown="The picture could not be kept. Free some space, or check the data folder.",
             ) from error
 
 
@@ -95,7 +100,10 @@ def content_id(image: Image.Image) -> str:
 
 
 def _not_here(name: str) -> NotFound:
-    return NotFound(f"Expected the picture {name:.40} in this studio, found none: choose it again.")
+    return NotFound(
+        f"Expected the picture {name:.40} in this studio, found none: choose it again.",
+        shown="This picture is not here any more. Choose it again.",
+    )
 
 
 def _plain(image: Image.Image) -> Image.Image:

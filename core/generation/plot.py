@@ -68,7 +68,8 @@ class Axis:
         if not 1 <= len(self.values) <= MAX_VALUES:
             raise RequestRejected(
                 f"Expected 1 to {MAX_VALUES} values of {self.setting}, got {len(self.values)}: "
-                "write them with commas between."
+                "write them with commas between.",
+                shown=f"Write 1 to {MAX_VALUES} values of {self.setting}, with commas between.",
             )
 
     def apply(self, request: GenerationRequest, value: str) -> GenerationRequest:
@@ -87,7 +88,10 @@ class Cell(NamedTuple):
 def read_axis(setting: Setting, text: str) -> Axis:
     """What a person wrote. Raises ``RequestRejected``."""
     if len(text) > 40 * MAX_TEXT:
-        raise RequestRejected(f"Expected a short list of values, got {len(text)} characters.")
+        raise RequestRejected(
+            f"Expected a short list of values, got {len(text)} characters.",
+            shown="That list is too long. Write fewer values.",
+        )
     parts = [part.strip() for part in text.split(",")]
     values: list[str] = []
     for part in (part for part in parts if part):
@@ -113,7 +117,8 @@ def _numbers(part: str, setting: Setting) -> list[str]:
     if count > MAX_VALUES:
         raise RequestRejected(
             f"Expected at most {MAX_VALUES} values of {setting}, got more in {part!r:.40}: take "
-            "larger steps."
+            "larger steps.",
+            shown=f"At most {MAX_VALUES} values of {setting}. Take larger steps.",
         )
     return [_number_text(low + step * index, setting) for index in range(count)]
 
@@ -124,7 +129,10 @@ def _number(text: str, setting: Setting) -> float:
     except ValueError:
         value = float("nan")
     if not abs(value) < 1e15:
-        raise RequestRejected(f"Expected numbers for {setting}, got {text!r:.40}.")
+        raise RequestRejected(
+            f"Expected numbers for {setting}, got {text!r:.40}.",
+            shown=f"Write numbers for {setting}, with commas between.",
+        )
     return value
 
 
@@ -150,21 +158,29 @@ def _words(request: GenerationRequest, value: str, axis: Axis) -> GenerationRequ
     if wanted not in request.prompt:
         raise RequestRejected(
             f"Expected the words {wanted!r:.60} in the prompt, found them nowhere: the first value "
-            "is what the others replace."
+            "is what the others replace.",
+            shown=f"“{wanted:.60}” is not in the prompt. The first value is what the others "
+            "replace.",
         )
     return replace(request, prompt=request.prompt.replace(wanted, value))
 
 
 def _lora_weight(request: GenerationRequest, value: str, _axis: Axis) -> GenerationRequest:
     if not request.loras:
-        raise RequestRejected("Expected a LoRA whose weight can change, got none: choose one.")
+        raise RequestRejected(
+            "Expected a LoRA whose weight can change, got none: choose one.",
+            shown="Choose a LoRA first: its weight is what changes.",
+        )
     first, *others = request.loras
     return replace(request, loras=(LoraUse(first.id, float(value)), *others))
 
 
 def _change(request: GenerationRequest, value: str, _axis: Axis) -> GenerationRequest:
     if request.start_from is None:
-        raise RequestRejected("Expected a picture to start from, got none: choose one.")
+        raise RequestRejected(
+            "Expected a picture to start from, got none: choose one.",
+            shown="Choose a start picture first.",
+        )
     return replace(request, start_from=replace(request.start_from, strength=float(value)))
 
 
@@ -200,11 +216,15 @@ class PlotRequest:
         single = replace(self.request, count=1, until_score=0.0)
         object.__setattr__(self, "request", single)
         if self.y is not None and self.y.setting is self.x.setting:
-            raise RequestRejected("Expected two different settings, got one twice: change one.")
+            raise RequestRejected(
+                "Expected two different settings, got one twice: change one.",
+                shown="Choose two different settings.",
+            )
         if len(self.x.values) * self.rows > MAX_CELLS:
             raise RequestRejected(
                 f"Expected at most {MAX_CELLS} pictures, got {len(self.x.values)} × {self.rows}: "
-                "write fewer values."
+                "write fewer values.",
+                shown=f"That would be more than {MAX_CELLS} pictures. Write fewer values.",
             )
         _ = self.cells  # every value must be usable before anything is queued
 

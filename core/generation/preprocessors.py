@@ -74,7 +74,8 @@ class Preprocessor:
         except Exception as error:  # whatever a foreign reader makes of a stranger's file
             raise ModelUnusable(
                 f"Expected a whole preprocessor in {folder}, but it cannot be loaded "
-                f"({' '.join(str(error).split())[:120]}): get it again."
+                f"({' '.join(str(error).split())[:120]}): get it again.",
+                shown="The files of this preprocessor are damaged. Get them again.",
             ) from error
 
     def why_not(self, home: Home) -> str:

@@ -165,7 +165,9 @@ def _known(found: ControlNetSpec | None, what: str, spec: CheckpointSpec) -> Con
     if found is None:
         raise ModelMissing(
             f"Expected a ControlNet for {what} on {spec.title}, found none: generate without it, "
-            "or choose another checkpoint."
+            "or choose another checkpoint.",
+            shown=f"{spec.title} has no ControlNet for {what} here. Fetch one on Models, or go "
+            "without.",
         )
     return _of_family(found, spec)
 
@@ -190,7 +192,10 @@ def _loras(
         weights[lora] = _weight(lora.title, weights.get(lora, 0.0) + use.weight)
     found = tuple((lora, weight) for lora, weight in weights.items() if weight != 0)
     if len(found) > MAX_LORAS:
-        raise RequestRejected(f"Expected at most {MAX_LORAS} LoRAs, got {len(found)}: drop some.")
+        raise RequestRejected(
+            f"Expected at most {MAX_LORAS} LoRAs, got {len(found)}: drop some.",
+            shown=f"At most {MAX_LORAS} LoRAs at a time. Take some away.",
+        )
     return found
 
 
@@ -245,7 +250,9 @@ def _adapter(name: str, spec: CheckpointSpec, config: Config) -> AdapterSpec:
     if not fitting:
         raise ModelMissing(
             f"Expected an IP-Adapter for {spec.title}, found none: generate without a reference "
-            "picture, or choose another checkpoint."
+            "picture, or choose another checkpoint.",
+            shown=f"A reference needs an IP-Adapter for {spec.title}, and none is here. Fetch one "
+            "on Models, or take the reference away.",
         )
     return (here or fitting)[0]
 
@@ -261,5 +268,7 @@ def _of_family(model: Spec, spec: CheckpointSpec) -> Spec:
         return model
     raise WrongFamily(
         f"Expected {model.title} to be for {spec.family.label}, as {spec.title} is, but this "
-        f"{model.kind.label} is for {model.family.label}: choose one of the checkpoint's family."
+        f"{model.kind.label} is for {model.family.label}: choose one of the checkpoint's family.",
+        shown=f"{model.title} is for {model.family.label}, but {spec.title} is "
+        f"{spec.family.label}. Choose one that fits.",
     )

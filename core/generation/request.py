@@ -117,7 +117,8 @@ class GenerationRequest:
                 object.__setattr__(self, name, one_from(kind, getattr(self, name)))
         if not self.prompt.strip():
             raise RequestRejected(
-                "Expected a prompt, got an empty one: write what the character looks like."
+                "Expected a prompt, got an empty one: write what the character looks like.",
+                shown="Write a prompt first.",
             )
         self._check_kinds()
         self._check_numbers()
@@ -156,7 +157,7 @@ class GenerationRequest:
         check_kind("choice of pose guidance", self.pose_guidance, bool)
         for name in ("checkpoint", "sampler", "vae"):
             check_name(name, getattr(self, name))
-        check_at_most("controls", self.controls, MAX_CONTROLS)
+        check_at_most("control pictures", self.controls, MAX_CONTROLS)
         check_at_most("LoRAs", self.loras, MAX_LORAS)
         check_at_most("reference pictures", self.references, MAX_REFERENCES)
 
@@ -165,13 +166,16 @@ class GenerationRequest:
         check_number("guidance", self.guidance, 0.0, MAX_GUIDANCE)
         check_number("guidance rescale", self.guidance_rescale, 0.0, 1.0)
         check_number("control strength", self.control_strength, 0.0, 2.0)
-        check_window("the pose's hold", self.control_start, self.control_end)
-        check_number("wished score", self.until_score, 0.0, 1.0)
+        check_window("the pose", self.control_start, self.control_end)
+        check_number("pose score", self.until_score, 0.0, 1.0)
         check_whole("seed", self.seed, 0, MAX_SEED)
         check_whole("count", self.count, 1, MAX_COUNT)
         check_whole("clip skip", self.clip_skip, 1, 4)
         if self.enlarge not in ENLARGEMENTS:
-            raise RequestRejected(f"Expected enlargement 1, 2 or 4, got {self.enlarge}.")
+            raise RequestRejected(
+                f"Expected enlargement 1, 2 or 4, got {self.enlarge}.",
+                shown="Pictures can be enlarged 2 or 4 times.",
+            )
 
     def _check_size(self) -> None:
         for name, side in (("width", self.size.width), ("height", self.size.height)):
@@ -179,7 +183,9 @@ class GenerationRequest:
             if side % SIDE_MULTIPLE:
                 raise RequestRejected(
                     f"Expected a {name} that is a multiple of {SIDE_MULTIPLE}, got {side}: "
-                    f"use {max(MIN_SIDE, _rounded(side))}."
+                    f"use {max(MIN_SIDE, _rounded(side))}.",
+                    shown=f"The {name} has to be a multiple of {SIDE_MULTIPLE}: "
+                    f"{max(MIN_SIDE, _rounded(side))} is the nearest.",
                 )
         _check_pixels(self.size, MAX_PIXELS)
         _check_pixels(self.final_size, MAX_REFINED_PIXELS)
@@ -188,12 +194,15 @@ class GenerationRequest:
         if self.pose is not None and self.pose.is_empty:
             raise RequestRejected(
                 "Expected a pose with at least one visible joint, got none: show a joint in the "
-                "editor, or generate without a pose."
+                "editor, or generate without a pose.",
+                shown="Every joint of this pose is hidden. Show one in the editor, or go without "
+                "a pose.",
             )
         if self.pose is None and self.until_score > 0:
             raise RequestRejected(
                 "Expected a pose to measure pictures against, got none: choose a pose, or do not "
-                "ask for a score."
+                "ask for a score.",
+                shown="Choose a pose first: the score is measured against it.",
             )
 
     def to_dict(self) -> dict[str, Any]:
@@ -213,12 +222,18 @@ class GenerationRequest:
         known = {field.name for field in dataclasses.fields(cls)}
         kept = {name: value for name, value in values.items() if name in known}
         if not isinstance(kept.get("prompt"), str):
-            raise RequestRejected("Expected a request with a prompt, got none in these settings.")
+            raise RequestRejected(
+                "Expected a request with a prompt, got none in these settings.",
+                shown="These settings have no prompt.",
+            )
         if isinstance(kept.get("pose"), str):
             kept["pose"] = openpose.loads(kept["pose"])
         size = kept.get("size", DEFAULT_SIZE)
         if not (isinstance(size, list | tuple) and len(size) == 2):  # pyright: ignore[reportUnknownArgumentType]
-            raise RequestRejected(f"Expected a size of two numbers, got {size!r:.60}.")
+            raise RequestRejected(
+                f"Expected a size of two numbers, got {size!r:.60}.",
+                shown="The size in these settings cannot be read. Choose it again.",
+            )
         return cls(**kept)
 
 
@@ -235,5 +250,7 @@ def _check_pixels(size: Size, most: int) -> None:
     if size.pixels > most:
         raise RequestRejected(
             f"Expected at most {most / 1e6:.1f} megapixels, got {size}: make it smaller and "
-            "upscale the result."
+            "upscale the result.",
+            shown=f"{size} is too large to draw at once. Choose a smaller size and upscale the "
+            "result.",
         )

@@ -84,7 +84,8 @@ class JobQueue:
         if connection.execute(query).fetchone()[0] >= self.limits.queued:
             raise QueueFull(
                 f"Expected fewer than {self.limits.queued} waiting jobs, got a full queue: "
-                "wait for one to finish, or cancel some."
+                "wait for one to finish, or cancel some.",
+                shown="The queue is full. Wait for a picture to finish, or cancel some.",
             )
 
     def claim(self, worker: str | None = None) -> Job | None:
@@ -225,7 +226,10 @@ def _find(connection: sqlite3.Connection, job_id: str) -> Job | None:
 def _one(connection: sqlite3.Connection, job_id: str) -> Job:
     job = _find(connection, job_id)
     if job is None:
-        raise NotFound("Expected a job of this studio, got one that is not there: start it again.")
+        raise NotFound(
+            "Expected a job of this studio, got one that is not there: start it again.",
+            shown="That job is not here any more. Start it again.",
+        )
     return job
 
 

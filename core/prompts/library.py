@@ -87,7 +87,10 @@ def template(template_id: str) -> Template:
     for known in all_templates():
         if known.id == template_id:
             return known
-    raise InputRejected(f"Expected a template of the library, got {template_id!r:.60}: pick one.")
+    raise InputRejected(
+        f"Expected a template of the library, got {template_id!r:.60}: pick one.",
+        shown="This template is not here any more. Pick another.",
+    )
 
 
 def find(
@@ -113,7 +116,10 @@ def fill(template: Template, values: Mapping[str, str] | None = None) -> str:
     for name in values:
         if name not in template.blanks:
             known = ", ".join(template.blanks) or "no blanks"
-            raise InputRejected(f"Expected values for {known}, got one for {name!r:.60}.")
+            raise InputRejected(
+                f"Expected values for {known}, got one for {name!r:.60}.",
+                shown=f"This template has no blank called “{name:.60}”.",
+            )
     chosen = {
         name: _clean_value(values[name], name) if name in values else "".join(choices[:1])
         for name, choices in template.blanks.items()
@@ -197,7 +203,9 @@ def _clean_value(value: str, name: str) -> str:
     if len(value) > MAX_VALUE_CHARACTERS:
         raise InputRejected(
             f"Expected at most {MAX_VALUE_CHARACTERS} characters for {name!r:.60}, got "
-            f"{len(value)}: shorten it."
+            f"{len(value)}: shorten it.",
+            shown=f"The words for “{name:.60}” are too long: at most {MAX_VALUE_CHARACTERS} "
+            "characters.",
         )
     return _CONTROL.sub(" ", value).strip()
 

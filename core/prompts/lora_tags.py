@@ -36,6 +36,7 @@ def _weight(match: re.Match[str]) -> float:
         weight = math.nan
     if not math.isfinite(weight):
         raise RequestRejected(
-            f"Expected a weight in {match[0]:.80}, got {said!r:.40}: write <lora:name:0.8>."
+            f"Expected a weight in {match[0]:.80}, got {said!r:.40}: write <lora:name:0.8>.",
+            shown=f"“{match[0]:.80}” needs a number as its weight, as in <lora:name:0.8>.",
         )
     return weight

@@ -53,7 +53,8 @@ class Library:
         if len(self._files()) >= MAX_TEMPLATES:
             raise InputRejected(
                 f"Expected at most {MAX_TEMPLATES} templates of your own, they are all taken: "
-                "remove one first."
+                "remove one first.",
+                shown=f"You have {MAX_TEMPLATES} templates. Remove one first.",
             )
         template = _checked(f"{OWN}-{secrets.token_hex(6)}", title, prompt, negative, tags)
         self._write(template)
@@ -64,7 +65,10 @@ class Library:
         file = self._file(template_id)
         template = _read(file) if file.is_file() else None
         if template is None:
-            raise NotFound("Expected a template of your own, it is not there any more.")
+            raise NotFound(
+                "Expected a template of your own, it is not there any more.",
+                shown="This template is not here any more.",
+            )
         file.unlink(missing_ok=True)
         return template
 
@@ -77,7 +81,10 @@ class Library:
 
     def _file(self, template_id: str) -> Path:
         if not _ID.fullmatch(template_id):
-            raise NotFound(f"Expected a template of your own, got {template_id!r:.60}.")
+            raise NotFound(
+                f"Expected a template of your own, got {template_id!r:.60}.",
+                shown="This template is not here any more.",
+            )
         return self._folder / f"{template_id}.json"
 
     def _write(self, template: Template) -> None:
@@ -106,9 +113,13 @@ def _replace(file: Path, data: bytes) -> None:
 
 def _translated(error: OSError, file: Path) -> StorageError:
     if error.errno == errno.ENOSPC:
-        return DiskFull("Expected room for a template, the disk is full: free some space.")
+        return DiskFull(
+            "Expected room for a template, the disk is full: free some space.",
+            shown="The disk is full. Free some space, then keep it again.",
+        )
     return StorageError(
-        f"Expected to write into {file.parent}, could not ({error.strerror}): check its rights."
+        f"Expected to write into {file.parent}, could not ({error.strerror}): check its rights.",
+        shown="Your template could not be kept. Check the rights of the data folder.",
     )
 
 
@@ -152,9 +163,15 @@ def _checked(
         tags=tuple(dict.fromkeys(word for word in words if word)),
     )
     if not template.title:
-        raise InputRejected("Expected a title, got an empty one: name your template.")
+        raise InputRejected(
+            "Expected a title, got an empty one: name your template.",
+            shown="Give your template a name.",
+        )
     if not template.prompt:
-        raise InputRejected("Expected a prompt, got an empty one: write or pick one first.")
+        raise InputRejected(
+            "Expected a prompt, got an empty one: write or pick one first.",
+            shown="Write or pick a prompt first.",
+        )
     return replace(template, blanks=blanks_of(template.prompt, {}))
 
 
@@ -165,7 +182,8 @@ def _line(value: object, what: str, longest: int | None) -> str:
     if len(value) > MAX_PROMPT_CHARACTERS:
         raise InputRejected(
             f"Expected at most {MAX_PROMPT_CHARACTERS} characters in the {what}, got "
-            f"{len(value)}: shorten it."
+            f"{len(value)}: shorten it.",
+            shown=f"The {what} is too long: at most {MAX_PROMPT_CHARACTERS} characters.",
         )
     # Control, surrogate and direction-changing characters ("C…") have no place in a name.
     plain = "".join(

@@ -49,7 +49,10 @@ def load_network(
     another kind, or a pickle that nobody vouches for.
     """
     if not file.is_file():
-        raise ModelMissing(f"Expected the upscaler file {file.name}, it is not there: install it.")
+        raise ModelMissing(
+            f"Expected the upscaler file {file.name}, it is not there: install it.",
+            shown="This upscaler is not here any more. Choose another, or fetch it on Models.",
+        )
     _check_file(file, sha256)
     descriptor = _read(file)
     _check_kind(descriptor, file)
@@ -79,16 +82,22 @@ def scale_of(file: Path) -> int:
 def _check_file(file: Path, sha256: str | None) -> None:
     kind = file.suffix.lower()
     if kind not in (".safetensors", ".pth"):
-        raise ModelUnusable(f"Expected an upscaler as .safetensors, got {file.name}: convert it.")
+        raise ModelUnusable(
+            f"Expected an upscaler as .safetensors, got {file.name}: convert it.",
+            shown=f"{file.name} is no safetensors file. Convert it, or choose another upscaler.",
+        )
     if kind == ".pth" and not sha256:
         raise ModelUnusable(
             f"Expected an upscaler as .safetensors, got {file.name}: a .pth file can run code, "
-            "so only those of the catalogue are opened; convert it."
+            "so only those of the catalogue are opened; convert it.",
+            shown=f"{file.name} is a .pth file, which can run code. Convert it to safetensors, or "
+            "choose another upscaler.",
         )
     if sha256 and _digest(file) != sha256.lower():
         raise ModelUnusable(
             f"Expected {file.name} with the checksum of the catalogue, this file has another one: "
-            "download it again."
+            "download it again.",
+            shown=f"{file.name} is damaged or another file. Download it again.",
         )
     if kind == ".safetensors":
         read_header(file)
@@ -108,7 +117,8 @@ def _read(file: Path) -> Any:
     except Exception as error:
         raise ModelUnusable(
             f"Expected a Real-ESRGAN kind of network, {file.name} could not be read as one "
-            f"({type(error).__name__}): choose another upscaler."
+            f"({type(error).__name__}): choose another upscaler.",
+            shown=f"{file.name} could not be read. Choose another upscaler.",
         ) from error
 
 
@@ -120,11 +130,13 @@ def _check_kind(descriptor: Any, file: Path) -> None:
     if not isinstance(found, ImageModelDescriptor) or colours != {CHANNELS}:
         raise ModelUnusable(
             f"Expected a network that enlarges colour pictures, {file.name} holds "
-            f"{descriptor.architecture.name} for something else: choose another upscaler."
+            f"{descriptor.architecture.name} for something else: choose another upscaler.",
+            shown=f"{file.name} does not enlarge colour pictures. Choose another upscaler.",
         )
     if descriptor.scale < 2:
         raise ModelUnusable(
-            f"Expected a network that enlarges, {file.name} keeps the size: choose another one."
+            f"Expected a network that enlarges, {file.name} keeps the size: choose another one.",
+            shown=f"{file.name} does not enlarge. Choose another upscaler.",
         )
 
 

@@ -76,7 +76,8 @@ class Upscaler:
         if network.scale < scale:
             raise RequestRejected(
                 f"Expected an enlargement that {spec.title} can do, got ×{scale}: it goes to "
-                f"×{network.scale}; choose that or another upscaler."
+                f"×{network.scale}; choose that or another upscaler.",
+                shown=f"{spec.title} goes to ×{network.scale}. Choose that, or another upscaler.",
             )
         return network
 
@@ -109,7 +110,8 @@ def enlarge(
         log.warning("Out of memory with tiles of %d pixels", side)
     raise OutOfMemory(
         f"Expected memory for tiles of {sides[-1]} pixels, there is not enough: close other "
-        "programs or choose a smaller upscaler."
+        "programs or choose a smaller upscaler.",
+        shown="There is not enough memory. Close other programs, or choose a smaller upscaler.",
     )
 
 
@@ -180,7 +182,8 @@ def _to_bytes(drawn: torch.Tensor) -> NDArray[np.uint8]:
     if not torch.isfinite(drawn).all():
         raise BrokenPicture(
             "Expected a picture from the upscaler, got values that are no numbers: choose another "
-            "upscaler, or set the device to cpu."
+            "upscaler, or set the device to cpu.",
+            shown="This upscaler gave a broken picture. Choose another one.",
         )
     return drawn.mul(255).round().to(torch.uint8).permute(1, 2, 0).cpu().numpy()
 

@@ -271,7 +271,7 @@ def test_nobody_answers_or_nothing_lies_there(server, spec, config):
 
 def test_a_file_of_a_size_that_no_detector_has_is_not_begun(server, spec, config, monkeypatch):
     monkeypatch.setattr(detector_fetch, "LARGEST", 1000)
-    assert "choose another detector" in plan(spec, config).why_not
+    assert plan(spec, config).why_not == "This detector is too large. Choose another."
 
 
 def test_requests_are_checked(config):

@@ -57,9 +57,7 @@ def test_an_empty_prompt_is_one_line_and_nothing_is_queued(page, studio):
     page.text_area(key=state.PROMPT).set_value("   ")
     generate(page)
     (error,) = page.error
-    assert error.value == (
-        "Expected a prompt, got an empty one: write what the character looks like."
-    )
+    assert error.value == "Write a prompt first."
     assert not studio.jobs()
     assert not page.run().error
 
@@ -266,7 +264,7 @@ def test_an_empty_mask_is_one_line(page, picture):
     upload(page, "start", picture)
     page.toggle(key="generate.mask.on").set_value(True).run()
     page.button(key="generate.mask.take").click().run()
-    assert [error.value[:26] for error in page.error] == ["Expected a painted region,"]
+    assert [error.value for error in page.error] == ["Paint over what should be drawn anew."]
     assert page.session_state[state.MASK] is None
 
 
@@ -328,7 +326,9 @@ def test_a_sheet_with_wrong_values_is_one_line(page, studio):
     page.selectbox(key=state.PLOT_X).select(Setting.STEPS).run()
     page.text_input(key=state.PLOT_X_VALUES).set_value("few, many").run()
     page.button(key="generate.plot").click().run()
-    assert [error.value for error in page.error] == ["Expected numbers for steps, got 'few'."]
+    assert [error.value for error in page.error] == [
+        "Write numbers for steps, with commas between."
+    ]
     assert not studio.jobs()
 
 
