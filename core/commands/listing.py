@@ -8,7 +8,7 @@ from typing import Any
 
 from core.commands import output
 from core.config import Config
-from core.generation.samplers import AUTO, NAMES
+from core.generation import sampler_names
 from core.models import registry
 from core.models.specs import ModelKind
 from core.pose import presets
@@ -34,9 +34,9 @@ def _models(config: Config) -> Iterator[Row]:
 
 
 def _samplers(_config: Config) -> Iterator[Row]:
-    for name in NAMES:
-        if name != AUTO:
-            yield {"id": name}
+    for group, names in sampler_names.GROUPS.items():
+        for name in names:
+            yield {"id": name, "group": group}
 
 
 def _poses(config: Config) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from core.config import Config
 from core.errors import ModelMissing, RequestRejected, WrongFamily
-from core.generation import controls
+from core.generation import controls, samplers
 from core.generation.embeddings import mentioned
 from core.generation.ingredients import (
     AUTO,
@@ -124,7 +124,9 @@ def check(request: GenerationRequest, config: Config, pictures: PictureStore) ->
 
 
 def check_models(request: GenerationRequest, config: Config) -> None:
-    """Raises what ``resolve`` raises, and ``ModelMissing`` for a model that is not here."""
+    """Raises what ``resolve`` raises, ``ModelMissing`` for a model that is not here, and
+    ``RequestRejected`` for an unknown sampler."""
+    samplers.check(request.sampler)
     recipe = resolve(request, config)
     specs: list[ModelSpec] = [recipe.checkpoint, *(hold.spec for hold in recipe.holds)]
     specs += [spec for spec, _ in recipe.loras] + [spec for spec, _ in recipe.references]

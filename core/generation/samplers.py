@@ -46,12 +46,7 @@ def scheduler(name: str, own: Any, recommended: str = AUTO) -> Any:
     wanted = recommended if name == AUTO else name
     if wanted == AUTO:
         return type(own).from_config(own.config)
-    sampler = sampler_named(wanted)
-    if sampler is None:
-        raise RequestRejected(
-            f"Expected a sampler among {', '.join(NAMES)}, got {wanted!r:.60}: choose one.",
-            shown=f"There is no sampler called {wanted:.60}. Choose one from the list.",
-        )
+    sampler = _known(wanted)
     kind: Any = getattr(diffusers, sampler.scheduler)
     return kind.from_config(own.config, **_betas(kind, own), **sampler.settings)
 
@@ -77,6 +72,22 @@ def _name_of(own: Any) -> str:
         most = max(fitting, key=lambda one: (len(one.solver.settings), len(one.settings)))
         return most.name
     return kind.removesuffix("Scheduler")
+
+
+def check(name: str) -> None:
+    """Raises ``RequestRejected`` for a name that nobody knows; ``"auto"`` is known."""
+    if name != AUTO:
+        _known(name)
+
+
+def _known(name: str) -> Sampler:
+    sampler = sampler_named(name)
+    if sampler is None:
+        raise RequestRejected(
+            f"Expected a sampler among {', '.join(NAMES)}, got {name!r:.60}: choose one.",
+            shown=f"There is no sampler called {name:.60}. Choose one from the list.",
+        )
+    return sampler
 
 
 def _betas(kind: Any, own: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from core.config import Config
-from core.generation.samplers import SAMPLERS
+from core.generation import sampler_names
 from core.models import registry
 from core.pose import openpose, presets
 from core.pose.render import control_map
@@ -34,7 +34,7 @@ def test_info_says_how_a_picture_was_made(folder, run, tiny, capsys):
 @pytest.mark.parametrize(
     ("what", "ids"),
     [
-        ("samplers", [sampler.name for sampler in SAMPLERS]),
+        ("samplers", list(sampler_names.NAMES[1:])),
         ("poses", [preset.id for preset in presets.all_presets()]),
     ],
 )

@@ -146,3 +146,10 @@ def test_a_request_is_whole_before_it_is_queued(families, family, ask, pictures,
 def test_asking_twice_is_the_same_answer(families, ask):
     assert resolve(ask(), families) == resolve(ask(), families)
     assert isinstance(resolve(ask(), families), Recipe)
+
+
+def test_an_unknown_sampler_is_refused_before_anything_is_loaded(config):
+    request = GenerationRequest(prompt="x", sampler="dpmpp_2m_karras")
+    recipe.check_models(request, config)
+    with pytest.raises(RequestRejected, match=r"a sampler among .* got 'nobody'"):
+        recipe.check_models(GenerationRequest(prompt="x", sampler="nobody"), config)
