@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.ui import pose_panels, pose_tools
+from core.ui import choices, pose_panels, pose_tools
 from core.ui.controls import heading
 from core.ui.frame import frame
 from core.ui.pose_editor import pose_editor
@@ -28,13 +28,10 @@ with frame("pose"):
         pose_tools.check_lines()
 
     with side:
-        panel = st.segmented_control(
+        panel = choices.segments(
             "Where the pose comes from",
             pose_panels.PANELS,
             key=pose_panels.PANEL,
-            default=pose_panels.PANELS[0],
-            required=True,
-            persist_state="session",
             label_visibility="collapsed",
         )
         match panel:

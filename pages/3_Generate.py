@@ -4,8 +4,10 @@ import streamlit as st
 
 from core.ui import generate_finish, generate_models, generate_pictures, plot_panel
 from core.ui import generate_panels as panels
+from core.ui import generate_settings as settings
 from core.ui.controls import heading
 from core.ui.frame import frame
+from core.ui.generate_request import is_posed, request_now
 from core.ui.generate_results import results
 
 with frame("generate"):
@@ -20,17 +22,17 @@ with frame("generate"):
         with st.container(key="generate_stage"):
             results()
         with st.container(key="generate_settings"):
-            spec = panels.checkpoint_field()
-            panels.picture_fields(spec)
-            panels.strength_fields(spec)
-            panels.seed_field()
+            spec = settings.checkpoint_field()
+            settings.picture_fields(spec)
+            settings.strength_fields(spec)
+            settings.seed_field()
             generate_models.lora_fields(spec)
             generate_pictures.fields(spec)
             generate_finish.refine_fields()
-            generate_finish.advanced_fields(panels.is_posed(spec))
+            generate_finish.advanced_fields(is_posed(spec))
             with st.expander("Model details", icon=":material/deployed_code:"):
                 generate_models.vae_field(spec)
                 generate_models.words_field(spec)
             plot_panel.plot_fields()
         with plan_slot:
-            generate_finish.plan_line(panels.request_now(), spec)
+            generate_finish.plan_line(request_now(), spec)

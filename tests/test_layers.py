@@ -34,6 +34,7 @@ FLOORS: dict[str, int] = {
     "pages": 6,
     "Home": 6,
 }
+CHOICES = {"selectbox", "multiselect", "radio", "pills", "segmented_control", "select_slider"}
 HEAVY = {"torch", "torchvision", "diffusers", "transformers", "cv2", "spandrel", "ray",
          "controlnet_aux", "onnxruntime", "accelerate"}  # fmt: skip
 SCRIPTS = [ROOT / "Home.py", *sorted((ROOT / "pages").glob("*.py"))]
@@ -111,6 +112,22 @@ def test_only_the_interface_imports_streamlit(path: Path) -> None:
 def test_heavy_libraries_are_imported_inside_functions(path: Path) -> None:
     names = top_level_imports(ast.parse(path.read_text(encoding="utf-8")))
     assert {name.split(".")[0] for name in names} & HEAVY == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=dotted)
+def test_choices_are_drawn_in_one_place(path: Path) -> None:
+    """``core/ui/choices.py`` keeps them whole when labels or lists change."""
+    if dotted(path) == "core.ui.choices":
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    called = {
+        node.func.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and ast.unparse(node.func.value) != "choices"
+    }
+    assert called & CHOICES == set()
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=dotted)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import secrets
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,9 +13,6 @@ from core.ui.resources import thumbnail_jpeg
 
 if TYPE_CHECKING:
     from core.gallery.gallery import ImageRecord
-
-
-Option = TypeVar("Option")
 
 
 def new_job_id() -> str:
@@ -26,11 +23,6 @@ def new_job_id() -> str:
 def plain(text: str) -> str:
     """Text as Markdown that shows exactly this text."""
     return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~:$<>" else c for c in text)
-
-
-def with_current(options: Iterable[Option], key: str) -> list[Option]:
-    """The options and, when settings of a picture were taken over, the value that came with it."""
-    return list(dict.fromkeys((*options, st.session_state[key])))
 
 
 def duration(seconds: float) -> str:

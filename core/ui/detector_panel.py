@@ -14,7 +14,7 @@ from core.models.fetch import size_text
 from core.pose import detect, detectors
 from core.pose.detectors import DetectorSpec
 from core.pose.hard_pictures import Findings, look_closely
-from core.ui import state
+from core.ui import choices, state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded
 from core.ui.progress import attach, job_panel, known_jobs
@@ -46,13 +46,12 @@ def choice() -> None:
     here = _here()
     state.start_with(state.DETECTOR, detectors.STARTER)
     state.start_with(state.DETECTOR_CLOSELY, True)
-    if st.session_state[state.DETECTOR] not in here:  # its file was taken away
-        st.session_state[state.DETECTOR] = detectors.STARTER
     if len(here) > 1:
-        st.selectbox(
-            "Found by", list(here), key=state.DETECTOR, persist_state="session",
-            format_func=here.__getitem__,
-        )  # fmt: skip
+        choices.selectbox(
+            "Found by", here, key=state.DETECTOR, title=here.__getitem__, fallback=detectors.STARTER
+        )
+    elif st.session_state[state.DETECTOR] not in here:  # its file was taken away
+        st.session_state[state.DETECTOR] = detectors.STARTER
     if st.session_state[state.DETECTOR] == openpose.NAME:
         st.caption(openpose.NOTICE)
         st.checkbox(

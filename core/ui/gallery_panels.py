@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.gallery import metadata
 from core.generation.request import GenerationRequest
-from core.ui import state
+from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, reported, show_error
 from core.ui.gallery_detail import UNDO, delete, use_settings
@@ -48,12 +48,11 @@ def prepare() -> None:
 def toolbar() -> None:
     """Which pictures, and a way in for a picture file."""
     with st.container(key="gallery_bar", horizontal=True):
-        st.segmented_control(
+        choices.segments(
             "Which pictures",
             (SESSION, ALL, FAVOURITES),
             key=VIEW,
-            required=True,
-            persist_state="session",
+            fallback=ALL,
             label_visibility="collapsed",
             on_change=_first_page,
         )
@@ -68,13 +67,11 @@ def toolbar() -> None:
             width=280,
             on_change=_first_page,
         )
-        st.segmented_control(
+        choices.segments(
             "Order",
-            list(ORDERS),
+            ORDERS,
             key=ORDER,
-            format_func=ORDERS.__getitem__,
-            required=True,
-            persist_state="session",
+            title=ORDERS.__getitem__,
             label_visibility="collapsed",
             on_change=_first_page,
         )

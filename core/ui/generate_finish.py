@@ -14,8 +14,8 @@ from core.generation.request import GenerationRequest, refined_size
 from core.generation.samplers import NAMES as SAMPLERS
 from core.models import device, registry
 from core.models.specs import CheckpointSpec
-from core.ui import state
-from core.ui.controls import plain, with_current
+from core.ui import choices, state
+from core.ui.controls import plain
 from core.ui.resources import studio
 
 
@@ -42,7 +42,7 @@ def refine_fields() -> None:
             "Times as large", 1.0, MAX_REFINEMENT, step=0.25, key=state.REFINE_SCALE,
             persist_state="session", disabled=not is_on,
         )  # fmt: skip
-        size = refined_size(st.session_state[state.SIZE], st.session_state[state.REFINE_SCALE])
+        size = refined_size(state.chosen_size(), st.session_state[state.REFINE_SCALE])
         st.caption(f"The model draws {size} then.")
         st.slider(
             "How much changes", 0.0, 1.0, step=0.05, key=state.REFINE_STRENGTH,
@@ -55,12 +55,11 @@ def refine_fields() -> None:
         titles = {LATENT: "Inside the model"} | {
             one.id: one.title for one in registry.upscalers(studio().config)
         }
-        st.selectbox(
+        choices.selectbox(
             "Enlarged by",
-            with_current(upscalers(), state.REFINE_UPSCALER),
+            upscalers(),
             key=state.REFINE_UPSCALER,
-            persist_state="session",
-            format_func=lambda name: titles.get(name, f"{name} (not installed)"),
+            title=titles.__getitem__,
             disabled=not is_on,
         )
 
@@ -73,11 +72,10 @@ def upscalers() -> list[str]:
 
 def advanced_fields(has_pose: bool) -> None:
     with st.expander("Advanced", icon=":material/tune:"):
-        st.selectbox(
+        choices.selectbox(
             "Sampler",
-            with_current(SAMPLERS, state.SAMPLER),
+            state.with_taken_over(SAMPLERS, state.SAMPLER),
             key=state.SAMPLER,
-            persist_state="session",
             help="Type to search: “Karras”, “SDE”, “Heun”. *auto* is what suits the checkpoint.",
         )
         st.slider("Clip skip", 1, 4, key=state.CLIP_SKIP, persist_state="session")

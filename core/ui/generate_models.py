@@ -10,8 +10,8 @@ from core.generation.ingredients import AUTO, MAX_LORA_WEIGHT, LoraUse
 from core.generation.request import MAX_LORAS
 from core.models import registry
 from core.models.specs import CheckpointSpec, LoraSpec
-from core.ui import state
-from core.ui.controls import plain, with_current
+from core.ui import choices, state
+from core.ui.controls import plain
 from core.ui.frame import guarded, page_link
 from core.ui.resources import studio
 
@@ -30,17 +30,16 @@ def lora_fields(spec: CheckpointSpec) -> None:
         for lora in known.values()
         if lora.family is spec.family and lora.is_installed(config)
     ]
-    chosen: list[str] = st.session_state[state.LORAS]
+    chosen = list(st.session_state[state.LORAS])
     if not fitting and not chosen:
         st.caption(f":material/info: No LoRA for {spec.family.label} is on this machine.")
         page_link("models", "Fetch or import one")
         return
-    chosen = st.multiselect(
+    chosen = choices.multiselect(
         "LoRAs",
-        list(dict.fromkeys((*fitting, *chosen))),
+        dict.fromkeys((*fitting, *chosen)),
         key=state.LORAS,
-        persist_state="session",
-        format_func=lambda name: known[name].title if name in known else f"{name} (unknown here)",
+        title=lambda name: known[name].title if name in known else name,
         max_selections=MAX_LORAS,
         on_change=_start_weights,
         help="Small additions to the model: a character, a style, fewer steps. "
@@ -98,12 +97,11 @@ def vae_field(spec: CheckpointSpec) -> None:
         for vae in registry.vaes(config)
         if vae.family is spec.family and vae.is_installed(config)
     }
-    st.selectbox(
+    choices.selectbox(
         "Colours and fine detail (VAE)",
-        with_current(titles, state.VAE),
+        titles,
         key=state.VAE,
-        persist_state="session",
-        format_func=lambda name: titles.get(name, f"{name} (not for this checkpoint)"),
+        title=titles.__getitem__,
     )
 
 

@@ -24,7 +24,7 @@ from core.models import registry
 from core.models.specs import AdapterSpec, CheckpointSpec
 from core.pose.looks import looks_reader
 from core.pose.skeleton import Size
-from core.ui import state
+from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import guarded, page_link
 from core.ui.pose_editor.browser import sent
@@ -288,10 +288,7 @@ def _control_kind(spec: CheckpointSpec, slot: str) -> None:
     config = studio().config
     key = state.of_picture("kind", slot)
     state.start_with(key, ControlKind.CANNY)
-    kind = st.selectbox(
-        "What of it", list(ControlKind), key=key, persist_state="session",
-        format_func=lambda kind: kind.label,
-    )  # fmt: skip
+    kind = choices.selectbox("What of it", ControlKind, key=key, title=lambda kind: kind.label)
     ready = state.of_picture("ready", slot)
     state.start_with(ready, False)
     is_ready = st.toggle(

@@ -14,7 +14,7 @@ from core.models.family import Family
 from core.models.inspect import describe
 from core.models.merge_request import MAX_LORAS, MergeMode, MergeRequest, Precision
 from core.models.specs import CheckpointSpec, LoraSpec, ModelSpec
-from core.ui import state
+from core.ui import choices, state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, page_link
 from core.ui.progress import attach, job_panel, known_jobs
@@ -52,13 +52,11 @@ def merge_section() -> None:
         )
         return
     _start()
-    how = st.segmented_control(
-        "How", list(WHAT_THEY_DO), key=state.MERGE_HOW, persist_state="session", required=True
-    )
-    st.caption(WHAT_THEY_DO[how or BLEND])
+    how = choices.segments("How", WHAT_THEY_DO, key=state.MERGE_HOW)
+    st.caption(WHAT_THEY_DO[how])
     left, right = st.columns(2, gap="large")
     with left:
-        chosen = _checkpoint_fields(how or BLEND, checkpoints)
+        chosen = _checkpoint_fields(how, checkpoints)
     with right:
         loras = _lora_fields(_family_of_first(checkpoints), is_needed=how == BAKE)
         _name_fields()
@@ -69,7 +67,7 @@ def merge_section() -> None:
         icon=":material/merge:",
         disabled=not (loras if how == BAKE else chosen.second),
         on_click=_submit,
-        args=(how or BLEND, chosen, loras, new_job_id()),
+        args=(how, chosen, loras, new_job_id()),
     )
     _results()
 
@@ -151,15 +149,9 @@ def _shares(second: str, third: str, titles: dict[str, str]) -> str:
 def _select(
     label: str, options: list[str], titles: dict[str, str], key: str, first: int = 0
 ) -> str:
-    """A list whose choice is forgotten when it is not in it any more."""
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = options[min(first, len(options) - 1)]
-
-    def title(name: str) -> str:
-        return titles[name]
-
-    chosen = st.selectbox(label, options, key=key, persist_state="session", format_func=title)
-    return str(chosen)
+    """``first`` is the place of the option to begin with."""
+    fallback = options[min(first, len(options) - 1)]
+    return choices.selectbox(label, options, key=key, title=titles.__getitem__, fallback=fallback)
 
 
 def _slider(label: str, key: str, low: float, high: float) -> None:
@@ -174,15 +166,12 @@ def _lora_fields(family: Family, *, is_needed: bool) -> tuple[tuple[str, float],
         if spec.family is family and spec.settings is None and spec.is_installed(config)
     ]
     titles = _titles(here)
-    kept = [name for name in st.session_state[state.MERGE_LORAS] if name in titles]
-    st.session_state[state.MERGE_LORAS] = kept
-    chosen = st.multiselect(
+    chosen = choices.multiselect(
         "LoRAs to bake in" + ("" if is_needed else ", if any"),
-        list(titles),
+        titles,
         key=state.MERGE_LORAS,
-        persist_state="session",
+        title=titles.__getitem__,
         max_selections=MAX_LORAS,
-        format_func=lambda name: titles[name],
         placeholder=f"No {family.label} LoRA here" if not titles else "Choose LoRAs",
         disabled=not titles,
     )
@@ -207,13 +196,11 @@ def _name_fields() -> None:
     st.text_input(
         "Name of the new checkpoint", key=state.MERGE_NAME, persist_state="session", max_chars=80
     )
-    st.segmented_control(
+    choices.segments(
         "Precision",
-        list(Precision),
+        Precision,
         key=state.MERGE_PRECISION,
-        persist_state="session",
-        format_func=lambda one: PRECISIONS[Precision(one)],
-        required=True,
+        title=PRECISIONS.__getitem__,
         help="Half is what most checkpoints are shared in: half the size, the same pictures.",
     )
 

@@ -10,7 +10,7 @@ from core.models import fetch, registry
 from core.models.family import Family
 from core.models.fetch import FetchPlan, FetchRequest, size_text
 from core.models.specs import AnySpec, CheckpointSpec, ControlNetSpec, ModelKind, UpscalerSpec
-from core.ui import state
+from core.ui import choices, state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded
 from core.ui.models_card import card, fit
@@ -76,17 +76,16 @@ def _filters(kind: ModelKind) -> tuple[str, str]:
         placeholder="Search by name or purpose",
         label_visibility="collapsed",
     )
-    family = right.segmented_control(
-        "Family",
-        FAMILIES,
-        key=state.MODELS_FAMILY,
-        persist_state="session",
-        format_func=lambda one: one if one == ANY_FAMILY else Family(one).label,
-        required=True,
-        label_visibility="collapsed",
-        disabled=kind is ModelKind.UPSCALER,
-    )
-    return str(text).strip().lower(), str(family or ANY_FAMILY)
+    with right:
+        family = choices.segments(
+            "Family",
+            FAMILIES,
+            key=state.MODELS_FAMILY,
+            title=lambda one: one if one == ANY_FAMILY else Family(one).label,
+            label_visibility="collapsed",
+            disabled=kind is ModelKind.UPSCALER,
+        )
+    return str(text).strip().lower(), str(family)
 
 
 def _fits(spec: AnySpec, text: str, family: str) -> bool:

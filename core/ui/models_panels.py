@@ -12,7 +12,7 @@ from core.models.importer import Installed
 from core.models.inspect import describe
 from core.models.specs import AnySpec, CheckpointSpec, ModelKind, SourceKind
 from core.models.trash import Removal, place_of
-from core.ui import state
+from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, page_link, show_error
 from core.ui.merge_panels import merge_section
@@ -40,14 +40,7 @@ def prepare() -> None:
 def views() -> None:
     """The sides of the page; only the chosen one is worked out."""
     running_fetches()
-    view = st.segmented_control(
-        "Show",
-        VIEWS,
-        key=state.MODELS_VIEW,
-        persist_state="session",
-        required=True,
-        label_visibility="collapsed",
-    )
+    view = choices.segments("Show", VIEWS, key=state.MODELS_VIEW, label_visibility="collapsed")
     show_error()
     if view == VIEWS[2]:
         _bring_your_own()
@@ -68,16 +61,16 @@ def known(kind: ModelKind) -> tuple[AnySpec, ...]:
 
 
 def _kind_field() -> ModelKind:
-    chosen = st.pills(
+    chosen = choices.pills(
         "Kind",
         KINDS,
         key=state.MODELS_KIND,
+        title=lambda kind: f"{kind.label}s",
         persist_state="session",
-        format_func=lambda kind: f"{kind.label}s",
         required=True,
         label_visibility="collapsed",
     )
-    return ModelKind(chosen or ModelKind.CHECKPOINT)
+    return chosen or ModelKind.CHECKPOINT
 
 
 # --- on this machine ----------------------------------------------------------------------------

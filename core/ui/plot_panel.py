@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core.generation.plot import MAX_CELLS, PlotRequest, Setting, read_axis
-from core.ui import state
+from core.ui import choices, state
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded
-from core.ui.generate_panels import request_from_widgets
+from core.ui.generate_request import request_from_widgets
 from core.ui.resources import studio
 
+NOTHING = ""
 EXAMPLES: dict[Setting, str] = {
     Setting.SEED: "1-4",
     Setting.STEPS: "8, 16, 24",
@@ -31,7 +32,7 @@ def plot_fields() -> None:
     with st.expander("Compare settings", icon=":material/grid_on:"):
         st.markdown("One picture for every value, on one sheet, with all else as it is.")
         state.start_with(state.PLOT_X, Setting.GUIDANCE)
-        state.start_with(state.PLOT_Y, None)
+        state.start_with(state.PLOT_Y, NOTHING)
         _axis("Across", state.PLOT_X, state.PLOT_X_VALUES, is_optional=False)
         _axis("Down", state.PLOT_Y, state.PLOT_Y_VALUES, is_optional=True)
         st.button(
@@ -45,22 +46,22 @@ def plot_fields() -> None:
 
 
 def _axis(label: str, key: str, values: str, *, is_optional: bool) -> None:
-    options = [*([None] if is_optional else []), *Setting]
-    setting = st.selectbox(
-        label, options, key=key, persist_state="session",
-        format_func=lambda one: "nothing" if one is None else one.value.capitalize(),
-        placeholder="nothing",
-    )  # fmt: skip
-    if setting is not None:
+    options: list[str] = [*([NOTHING] if is_optional else []), *Setting]
+    setting = choices.selectbox(label, options, key=key, title=_setting_title)
+    if setting != NOTHING:
         st.text_input(
-            f"Values of {setting.value}",
+            f"Values of {setting}",
             key=values,
             persist_state="session",
-            placeholder=EXAMPLES[setting],
+            placeholder=EXAMPLES[Setting(setting)],
             help="Separated by commas. 4-12 (+4) counts in steps of 4, 0-1 [5] makes five of them. "
             "Of words the first value is what the others replace in the prompt. "
             f"At most {MAX_CELLS} pictures.",
         )
+
+
+def _setting_title(setting: str) -> str:
+    return setting.capitalize() or "nothing"
 
 
 @guarded
@@ -73,7 +74,7 @@ def _submit(job_id: str) -> None:
         request=request_from_widgets(),
         x=read_axis(across, values.get(state.PLOT_X_VALUES) or EXAMPLES[across]),
         y=None
-        if down is None
+        if down == NOTHING
         else read_axis(down, values.get(state.PLOT_Y_VALUES) or EXAMPLES[down]),
     )
     studio().submit(plot, job_id=job_id)

@@ -18,7 +18,7 @@ from core.pose import decode, openpose, presets
 from core.pose.render import StickStyle, control_map, svg
 from core.pose.skeleton import Joint, Pose, Size
 from core.pose.stick_figure import FACE
-from core.ui import detector_panel, state
+from core.ui import choices, detector_panel, state
 from core.ui.frame import guarded, show_error
 from core.ui.pose_editor import take_edit
 from core.ui.pose_editor.browser import sent, source
@@ -69,6 +69,8 @@ STICKS = {
     StickStyle.XINSIR: "xinsir's SDXL ControlNets (thick)",
 }
 PICTURE_SIDE = 768
+MAP_SIZE = "pose.map_size"
+STICK = "pose.stick"
 MAP_FACTORS = (0.5, 1.0, 2.0)
 MAP_PIXELS = 4096 * 4096
 
@@ -283,13 +285,12 @@ def downloads() -> None:
             width="stretch",
         )
         sizes = map_sizes(pose)
-        size = st.selectbox(
-            "Control map size", sizes, index=sizes.index(pose.size), format_func=str
-        )
-        stick = st.selectbox(
+        size = choices.selectbox("Control map size", sizes, key=MAP_SIZE, fallback=pose.size)
+        stick = choices.selectbox(
             "Sticks for",
-            list(STICKS),
-            format_func=STICKS.__getitem__,
+            STICKS,
+            key=STICK,
+            title=STICKS.__getitem__,
             help="ControlNets follow sticks of the width that they were trained on.",
         )
         st.download_button(

@@ -14,7 +14,7 @@ from core.errors import InputRejected
 from core.pose import between, checks, detect, openpose, retarget
 from core.pose.between import Easing
 from core.pose.skeleton import Pose
-from core.ui import state
+from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import guarded, show_error
 from core.ui.pose_panels import PICTURE, opened
@@ -137,9 +137,9 @@ def motion_panel() -> None:
         st.caption("Two keys make a motion.")
         return
     count = st.slider("Frames between two keys", 1, 12, 3, key=FRAMES, persist_state="session")
-    easing = st.segmented_control(
-        "Timing", list(Easing), key=EASING, default=Easing.SMOOTH, required=True,
-        persist_state="session", format_func=lambda easing: easing.value.capitalize(),
+    easing = choices.segments(
+        "Timing", Easing, key=EASING, title=lambda easing: easing.value.capitalize(),
+        fallback=Easing.SMOOTH,
     )  # fmt: skip
     frames = between.frames(keys, count, Easing(easing))
     st.image(_strip_jpeg(frames), width="stretch", alt="All frames in a row")

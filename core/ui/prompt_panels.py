@@ -13,7 +13,7 @@ import streamlit as st
 from core.prompts import library
 from core.prompts.library import NEGATIVE_PRESETS, Template
 from core.prompts.own import MAX_TITLE_CHARACTERS, OWN, Library
-from core.ui import state
+from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, show_error
 from core.ui.resources import studio
@@ -59,13 +59,11 @@ def search_fields() -> tuple[str, str]:
     """The category and the words that are looked for."""
     options = (*library.categories(), OWN, ALL)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        category = st.segmented_control(
+        category = choices.segments(
             "Category",
             options,
             key=CATEGORY,
-            persist_state="session",
-            format_func=lambda name: "Mine" if name == OWN else name.capitalize(),
-            required=True,
+            title=lambda name: "Mine" if name == OWN else name.capitalize(),
             label_visibility="collapsed",
         )
         text = st.text_input(
@@ -78,7 +76,7 @@ def search_fields() -> tuple[str, str]:
             live=True,
             max_chars=80,
         )
-    return category or ALL, text or ""
+    return category, text or ""
 
 
 def template_cards(category: str, text: str) -> None:
@@ -186,12 +184,7 @@ def parts() -> Wording:
             prompts.append(library.fill(part, _blank_fields(part, has_scene="scenes" in chosen)))
         elif category != OWN:
             _no_part(category)
-    preset = st.selectbox(
-        "Keep out",
-        list(NEGATIVE_PRESETS),
-        key=PRESET,
-        persist_state="session",
-    )
+    preset = choices.selectbox("Keep out", NEGATIVE_PRESETS, key=PRESET)
     return Wording(
         prompt=library.combine(*prompts),
         negative=library.combine(
@@ -265,18 +258,10 @@ def _blank_fields(part: Template, *, has_scene: bool) -> Mapping[str, str]:
 
 def _blank_field(part: Template, name: str) -> str:
     key = f"prompts.blank.{part.id}.{name}"
-    label, choices = name.capitalize(), part.blanks[name]
-    if not choices:
+    label, offered = name.capitalize(), part.blanks[name]
+    if not offered:
         return st.text_input(label, key=key, persist_state="session", max_chars=200) or ""
-    value = st.selectbox(
-        label,
-        choices,
-        key=key,
-        persist_state="session",
-        accept_new_options=True,
-        placeholder="Leave out",
-    )
-    return value or ""
+    return choices.words(label, offered, key=key, placeholder="Leave out")
 
 
 # --- a person's own ---------------------------------------------------------------------------

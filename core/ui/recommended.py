@@ -53,7 +53,7 @@ def values(spec: CheckpointSpec) -> dict[str, Any]:
     """Widget keys and what suits the checkpoint best."""
     own = spec.recommended
     found = {key: own[name] for name, key in KEYS.items()}
-    return {state.SIZE: Size(*spec.default_size), **found, **_refining(own["refine"])}
+    return {state.SIZE: str(Size(*spec.default_size)), **found, **_refining(own["refine"])}
 
 
 def _refining(wished: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -85,13 +85,16 @@ def choose_checkpoint(name: str) -> None:
 def follow_checkpoint() -> None:
     """Take over what suits the checkpoint that was just chosen, but for what a person changed."""
     specs = {spec.id: spec for spec in studio().checkpoints()}
-    chosen = specs[st.session_state[state.CHECKPOINT]]
+    chosen = specs.get(st.session_state[state.CHECKPOINT])
+    if chosen is None:
+        return  # gone meanwhile; the page takes another one
     before: Mapping[str, Any] = st.session_state.get(state.RECOMMENDED, {})
     kept: list[str] = []
     for key, value in values(chosen).items():
         now = st.session_state.get(key)
-        if key == state.SIZE and _is_suggested(now, before):
-            value = Size(*chosen.size_for(now.aspect)) if now is not None else value
+        if key == state.SIZE and _is_suggested(now or "", before):
+            size = state.size_of(now or "")
+            value = str(Size(*chosen.size_for(size.aspect))) if size is not None else value
         elif now is not None and key in before and now != before[key]:
             if now != value:
                 kept.append(LABELS[key])
@@ -119,13 +122,13 @@ def _summary(spec: CheckpointSpec) -> str:
     )
 
 
-def _is_suggested(size: Size | None, before: Mapping[str, Any]) -> bool:
+def _is_suggested(size: str, before: Mapping[str, Any]) -> bool:
     """One of the sizes of the checkpoint before, of whatever shape: a pose chooses among them."""
-    if size is None or state.SIZE not in before:
+    if state.size_of(size) is None or state.SIZE not in before:
         return True
     suggested = before[state.SIZE]
     for spec in studio().checkpoints():
-        if Size(*spec.default_size) == suggested and tuple(size) in spec.sizes:
+        if str(Size(*spec.default_size)) == suggested and state.size_of(size) in spec.sizes:
             return True
     return False
 

@@ -6,16 +6,19 @@ that they survive page switches; their first value is put in place with ``start_
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from core.errors import RequestRejected
-from core.generation.request import GenerationRequest
-from core.pose.skeleton import Pose
+from core.generation.request import DEFAULT_SIZE, GenerationRequest
+from core.pose.skeleton import Pose, Size
+
+Option = TypeVar("Option")
 
 POSE = "pose.current"
 POSE_REVISION = "pose.revision"
@@ -62,6 +65,9 @@ PLOT_Y = "generate.plot_y"
 PLOT_X_VALUES = "generate.plot_x_values"
 PLOT_Y_VALUES = "generate.plot_y_values"
 GENERATE_JOBS = "generate.jobs"
+TAKEN_OVER = "generate.taken_over"
+# Choices that settings of an old picture may make beyond what is offered now.
+MAY_BE_TAKEN_OVER = (CHECKPOINT, SIZE, ENLARGE, UNTIL_SCORE, SAMPLER)
 
 HOME_JOBS = "home.jobs"
 
@@ -109,6 +115,8 @@ SESSION_IMAGES = "gallery.session_images"
 
 UNCOLLECTED_JOBS = "jobs.uncollected"
 LAST_SUBMIT = "jobs.last_submit"
+CHOICE_LABELS = "choices.labels"
+CHOICES_LOST = "choices.lost"
 ERROR = "frame.error"
 
 DOUBLE_CLICK_SECONDS = 0.6
@@ -127,6 +135,23 @@ def lora_weight(name: str) -> str:
 def of_picture(field: str, slot: str) -> str:
     """A widget that belongs to one of the pictures on Generate; slots are never used again."""
     return f"generate.picture.{field}.{slot}"
+
+
+def with_taken_over(options: Iterable[Option], key: str) -> list[Option]:
+    """The options of a widget and, when settings of a picture were taken over, what it had."""
+    taken = st.session_state.get(TAKEN_OVER, {})
+    return list(dict.fromkeys((*options, *([taken[key]] if key in taken else []))))
+
+
+def size_of(text: str) -> Size | None:
+    """The size that ``str(size)`` wrote; None for anything else."""
+    found = re.fullmatch(r"([0-9]{1,5})×([0-9]{1,5})", text)
+    return None if found is None else Size(int(found[1]), int(found[2]))
+
+
+def chosen_size() -> Size:
+    """What the model draws first."""
+    return size_of(st.session_state[SIZE]) or DEFAULT_SIZE
 
 
 def start_with(key: str, value: Any) -> None:
@@ -235,7 +260,7 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
     st.session_state[GUIDANCE] = float(request.guidance)
     st.session_state[STRENGTH] = float(request.control_strength)
     st.session_state[POSE_GUIDANCE] = request.pose_guidance
-    st.session_state[SIZE] = request.size
+    st.session_state[SIZE] = str(request.size)
     st.session_state[SEED_IS_FIXED] = same_seed
     st.session_state[SEED] = request.seed
     st.session_state[COUNT] = request.count
@@ -243,6 +268,7 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
     st.session_state[SAMPLER] = request.sampler
     st.session_state[CLIP_SKIP] = request.clip_skip
     st.session_state[ENLARGE] = request.enlarge
+    st.session_state[TAKEN_OVER] = {key: st.session_state[key] for key in MAY_BE_TAKEN_OVER}
     _use_ingredients(request)
     if request.pose is not None:
         set_pose(request.pose)

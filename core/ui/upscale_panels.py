@@ -11,7 +11,7 @@ import streamlit as st
 from core.errors import ModelError
 from core.gallery.ingest import open_image
 from core.pose.skeleton import Size
-from core.ui import state
+from core.ui import choices, state
 from core.ui.compare import compare
 from core.ui.controls import duration, new_job_id, picture_facts, plain
 from core.ui.frame import BY_KEY, guarded, show_error
@@ -122,11 +122,11 @@ def size_fields(source: ImageRecord) -> bool:
         return False
     wish = st.session_state.get(state.UPSCALE_WISH)
     st.session_state[SCALE] = wish if wish in offered else _default(size, offered)
-    st.radio(
+    choices.radio(
         "Enlarge",
         offered,
         key=SCALE,
-        format_func=lambda factor: f"×{factor}",
+        title=lambda factor: f"×{factor}",
         captions=[_told(source, scale, spec) for scale in offered],
         on_change=_keep_wish,
     )
@@ -197,24 +197,13 @@ def _installed_first() -> list[UpscalerSpec]:
 
 def _upscaler_field() -> UpscalerSpec:
     specs = {spec.id: spec for spec in _installed_first()}
-    if st.session_state[UPSCALER] not in specs:
-        st.session_state[UPSCALER] = next(iter(specs))
-    chosen = st.selectbox(
-        "Upscaler",
-        list(specs),
-        key=UPSCALER,
-        persist_state="session",
-        format_func=lambda name: _title(specs[name]),
+    chosen = choices.selectbox(
+        "Upscaler", specs, key=UPSCALER, title=lambda name: specs[name].title
     )
     spec = specs[chosen]
     if not spec.is_installed(studio().config):
         st.caption(f":material/info: {plain(spec.why_not(studio().config))}")
     return spec
-
-
-def _title(spec: UpscalerSpec) -> str:
-    is_here = spec.is_installed(studio().config)
-    return spec.title if is_here else f"{spec.title} (not installed)"
 
 
 def start_button(source: ImageRecord, *, is_ready: bool) -> None:

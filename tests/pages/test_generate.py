@@ -15,7 +15,7 @@ from core.ui import state
 from core.ui.controls import plain
 from tests.models import tiny
 from tests.models.tiny_files import write_kohya_lora
-from tests.pages.generating import TINY, generate, queue_of, queued
+from tests.pages.generating import TINY, came_with_a_picture, generate, queue_of, queued
 
 
 def test_the_queued_request_is_what_the_widgets_say(page, studio, standing):
@@ -62,9 +62,12 @@ def test_an_empty_prompt_is_one_line_and_nothing_is_queued(page, studio):
     assert not page.run().error
 
 
-def test_a_checkpoint_that_is_not_here_says_why_and_queues_nothing(page, studio):
+def test_a_checkpoint_that_is_not_here_says_why_and_queues_nothing(home, open_page, studio):
     missing = next(s for s in studio.checkpoints() if not s.is_installed(studio.config))
-    page.selectbox(key=state.CHECKPOINT).select(missing.id).run()
+    assert missing.title not in open_page("3_Generate.py").selectbox(key=state.CHECKPOINT).options
+    home.switch_page("Home.py").run()
+    came_with_a_picture(home, missing.id)
+    page = open_page("3_Generate.py")
     reason = plain(missing.why_not(studio.config))
     assert any(reason in caption.value for caption in page.caption)
     page.text_area(key=state.PROMPT).set_value("a witch")
@@ -75,6 +78,7 @@ def test_a_checkpoint_that_is_not_here_says_why_and_queues_nothing(page, studio)
 
 def test_sliders_take_the_range_and_defaults_of_the_checkpoint(page, studio):
     other = next(s for s in studio.checkpoints() if s.id == "stable-diffusion-v1-5")
+    came_with_a_picture(page, TINY, other.id)
     page.selectbox(key=state.CHECKPOINT).select(other.id).run()
     steps, guidance = page.slider(key=state.STEPS), page.slider(key=state.GUIDANCE)
     assert (steps.min, steps.max, steps.value) == (20, 50, other.default_steps)
@@ -113,9 +117,9 @@ def test_settings_of_an_old_picture_are_taken_over_as_they_are(home, open_page, 
 def test_a_pose_of_another_shape_brings_its_size_and_a_choice_after_it_stays(page, standing):
     page.session_state[state.POSE] = standing.scaled_to(Size(768, 512))
     page.run()
-    assert page.session_state[state.SIZE] == Size(768, 512)
+    assert page.session_state[state.SIZE] == "768×512"
     page.selectbox(key=state.SIZE).select_index(0).run()
-    assert page.session_state[state.SIZE] == Size(512, 768)
+    assert page.session_state[state.SIZE] == "512×768"
 
 
 def taken_over(request: GenerationRequest) -> dict[str, object]:
@@ -128,8 +132,9 @@ def taken_over(request: GenerationRequest) -> dict[str, object]:
 
 
 def test_a_checkpoint_that_nobody_knows_is_named_and_queues_nothing(home, open_page, studio):
-    home.session_state[state.CHECKPOINT] = "lost-model"
+    came_with_a_picture(home, "lost-model")
     page = open_page("3_Generate.py")
+    assert any("No checkpoint named lost\\-model" in one.value for one in page.caption)
     page.text_area(key=state.PROMPT).set_value("a witch")
     assert not page.error
     assert page.selectbox(key=state.CHECKPOINT).value == "lost-model"

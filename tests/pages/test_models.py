@@ -16,10 +16,10 @@ from core.jobs.queue import JobQueue
 from core.models import registry
 from core.models.fetch import FetchRequest
 from core.models.specs import ModelKind
-from core.pose.skeleton import Size
 from core.ui import state
 from tests.models import tiny, tiny_files
 from tests.models.hub_server import HubServer, serve
+from tests.pages.generating import came_with_a_picture
 
 HERE, MORE, OWN = "Installed", "Get more", "Your own"
 
@@ -302,12 +302,13 @@ def test_linked_models_are_listed_and_never_removed(tmp_path, monkeypatch, reque
 def test_choosing_a_checkpoint_sets_what_suits_it_and_keeps_own_changes(open_page, studio):
     tiny.write_checkpoint(studio.config.models_folder / "mine")
     page = open_page("3_Generate.py")
+    came_with_a_picture(page, "starter", "anything-v5")
     page.slider(key=state.STEPS).set_value(17).run()
     page.selectbox(key=state.CHECKPOINT).set_value("anything-v5").run()
     assert not page.exception
     found = page.session_state
     assert (found[state.STEPS], found[state.GUIDANCE], found[state.SAMPLER]) == (17, 7.5, "Euler a")
-    assert found[state.SIZE] == Size(512, 768)
+    assert found[state.SIZE] == "512×768"
     told = [caption.value for caption in page.caption if "Set to what suits it" in caption.value]
     assert "Your own steps stayed" in told[0].replace("\\", "")
     assert any("masterpiece" in caption.value for caption in page.caption)

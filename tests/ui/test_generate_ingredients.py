@@ -15,7 +15,7 @@ from core.generation.request import (
     StartPicture,
 )
 from core.pose.skeleton import Size
-from core.ui import generate_panels, state
+from core.ui import generate_request, state
 
 PICTURES = [f"{number:032x}" for number in range(1, 7)]
 
@@ -44,7 +44,7 @@ def test_a_request_with_everything_comes_back_as_it_was(session, standing, mask)
         refine=Refine(1.75, 0.3, 7, "starter-x4"),
     )  # fmt: skip
     state.use_request(request.to_dict())
-    assert generate_panels.request_from_widgets(keep_seed=True) == request
+    assert generate_request.request_from_widgets(keep_seed=True) == request
 
 
 def test_a_plain_request_after_it_leaves_nothing_behind(session, standing):
@@ -55,4 +55,4 @@ def test_a_plain_request_after_it_leaves_nothing_behind(session, standing):
     plain = GenerationRequest(prompt="a knight", pose=standing)
     state.use_request(full.to_dict())
     state.use_request(plain.to_dict())
-    assert generate_panels.request_from_widgets(keep_seed=True) == plain
+    assert generate_request.request_from_widgets(keep_seed=True) == plain

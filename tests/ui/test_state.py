@@ -78,7 +78,7 @@ def test_use_request_fills_everything(session, standing):
         state.NEGATIVE: "blurry",
         state.USE_POSE: True,
         state.CHECKPOINT: "starter",
-        state.SIZE: Size(192, 128),
+        state.SIZE: "192×128",
         state.POSE_ASPECT: standing.size.aspect,
         state.STEPS: 21,
         state.GUIDANCE: 5.0,
@@ -100,6 +100,13 @@ def test_use_request_fills_everything(session, standing):
         state.REFERENCES: [],
         state.CONTROLS: [],
         state.REFINE: False,
+        state.TAKEN_OVER: {
+            state.CHECKPOINT: "starter",
+            state.SIZE: "192×128",
+            state.ENLARGE: 4,
+            state.UNTIL_SCORE: 0.75,
+            state.SAMPLER: "Euler a",
+        },
     }
     assert state.current_pose() == standing
 

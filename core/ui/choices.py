@@ -1,0 +1,210 @@
+"""Widgets that offer a choice, and keep it when what they offer changes.
+
+A browser names what was chosen by the label that it saw, and goes on doing so after the label or
+the list has changed: Streamlit then hands over that label instead of the option. So here a label,
+once shown, stays with its option for the session (what changes stands beside the widget), and a
+choice that is not offered any more falls back to one that is, with a word below the widget.
+
+Pages draw choices through this module alone; ``tests/test_layers.py`` holds them to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+
+from core.ui import state
+from core.ui.controls import plain
+
+Option = TypeVar("Option", bound=Hashable)
+
+LOST_CHARACTERS = 60
+
+
+def selectbox(
+    label: str,
+    options: Iterable[Option],
+    *,
+    key: str,
+    title: Callable[[Option], str] = str,
+    fallback: Option | None = None,
+    **look: Any,
+) -> Option:
+    """One of ``options``, which must not be empty.
+
+    ``fallback``, by default the first option, is taken while nothing is chosen and when what was
+    chosen is not offered any more. ``look`` goes to ``st.selectbox``.
+    """
+    offered = list(options)
+    settle(key, offered, title=title, fallback=fallback)
+    labels = _labels(key, offered, title)
+    st.selectbox(
+        label, offered, key=key, persist_state="session", format_func=_reader(labels), **look
+    )
+    _tell_lost(key, labels)
+    return cast("Option", st.session_state[key])
+
+
+def segments(
+    label: str,
+    options: Iterable[Option],
+    *,
+    key: str,
+    title: Callable[[Option], str] = str,
+    fallback: Option | None = None,
+    **look: Any,
+) -> Option:
+    """As ``selectbox``, side by side; ``look`` goes to ``st.segmented_control``."""
+    offered = list(options)
+    settle(key, offered, title=title, fallback=fallback)
+    labels = _labels(key, offered, title)
+    st.segmented_control(
+        label, offered, key=key, persist_state="session", format_func=_reader(labels),
+        required=True, **look,
+    )  # fmt: skip
+    _tell_lost(key, labels)
+    return cast("Option", st.session_state[key])
+
+
+def radio(
+    label: str,
+    options: Iterable[Option],
+    *,
+    key: str,
+    title: Callable[[Option], str] = str,
+    fallback: Option | None = None,
+    **look: Any,
+) -> Option:
+    """As ``selectbox``, below each other; ``look`` goes to ``st.radio``."""
+    offered = list(options)
+    settle(key, offered, title=title, fallback=fallback)
+    labels = _labels(key, offered, title)
+    st.radio(
+        label, offered, key=key, persist_state="session", format_func=_reader(labels),
+        **look,
+    )  # fmt: skip
+    _tell_lost(key, labels)
+    return cast("Option", st.session_state[key])
+
+
+def pills(
+    label: str,
+    options: Iterable[Option],
+    *,
+    key: str,
+    title: Callable[[Option], str] = str,
+    **look: Any,
+) -> Option | None:
+    """One of ``options`` or none of them; ``look`` goes to ``st.pills``."""
+    offered = list(options)
+    labels = _labels(key, offered, title)
+    if st.session_state.get(key) not in (None, *offered):
+        st.session_state[key] = _meant(key, offered, labels)
+    st.pills(label, offered, key=key, format_func=_reader(labels), **look)
+    return cast("Option | None", st.session_state[key])
+
+
+def multiselect(
+    label: str,
+    options: Iterable[Option],
+    *,
+    key: str,
+    title: Callable[[Option], str] = str,
+    **look: Any,
+) -> list[Option]:
+    """Some of ``options``; ``look`` goes to ``st.multiselect``."""
+    offered = list(options)
+    labels = _labels(key, offered, title)
+    chosen = cast("list[Any]", st.session_state.get(key, []))
+    kept = [one if one in offered else _by_label(labels).get(one) for one in chosen]
+    if kept != chosen:
+        st.session_state[key] = [one for one in kept if one in offered]
+    st.multiselect(
+        label, offered, key=key, persist_state="session", format_func=_reader(labels), **look
+    )
+    gone = [_cut(labels.get(one, one)) for one in chosen if one not in st.session_state[key]]
+    if gone:
+        st.caption(f":material/info: Not offered here any more: {plain(', '.join(gone))}.")
+    return cast("list[Option]", list(st.session_state[key]))
+
+
+def words(label: str, options: Iterable[str], *, key: str, **look: Any) -> str:
+    """One of ``options`` or other words of one's own; empty when left out."""
+    return (
+        st.selectbox(
+            label, list(options), key=key, persist_state="session", accept_new_options=True, **look
+        )
+        or ""
+    )
+
+
+# --- labels -------------------------------------------------------------------------------------
+
+
+def _labels(key: str, offered: list[Option], title: Callable[[Option], str]) -> Mapping[Any, str]:
+    """Of every option that this widget ever offered in this session, no two alike."""
+    every: dict[str, dict[Any, str]] = st.session_state.setdefault(state.CHOICE_LABELS, {})
+    labels = every.setdefault(key, {})
+    for option in offered:
+        if option not in labels:
+            label = title(option)
+            labels[option] = label if label not in labels.values() else f"{label} ({option})"
+    return labels
+
+
+def _by_label(labels: Mapping[Any, str]) -> dict[Any, Any]:
+    return {label: option for option, label in labels.items()}
+
+
+def _reader(labels: Mapping[Any, str]) -> Callable[[Any], str]:
+    return lambda option: labels.get(option, str(option))
+
+
+# --- choices that are gone ----------------------------------------------------------------------
+
+
+def settle(
+    key: str,
+    offered: list[Option],
+    *,
+    title: Callable[[Option], str] = str,
+    fallback: Option | None = None,
+) -> bool:
+    """See to it that something offered is chosen; True when what was chosen is not."""
+    labels = _labels(key, offered, title)
+    lost: dict[str, tuple[str, Any]] = st.session_state.setdefault(state.CHOICES_LOST, {})
+    chosen = st.session_state.get(key)
+    if chosen in offered:
+        if key in lost and lost[key][1] != chosen:
+            del lost[key]
+        return False
+    meant = _meant(key, offered, labels)
+    is_lost = meant is None and chosen is not None
+    if meant is None:
+        meant = offered[0] if fallback is None else fallback
+        if is_lost:
+            lost[key] = (_cut(labels.get(chosen, chosen)), meant)
+    st.session_state[key] = meant
+    return is_lost
+
+
+def _meant(key: str, offered: list[Option], labels: Mapping[Any, str]) -> Option | None:
+    """The option that a browser calls by its label, when it is offered."""
+    meant = _by_label(labels).get(st.session_state.get(key))
+    return meant if meant in offered else None
+
+
+def _tell_lost(key: str, labels: Mapping[Any, str]) -> None:
+    if key in (lost := st.session_state[state.CHOICES_LOST]):
+        name, taken = lost[key]
+        st.caption(
+            f":material/info: {plain(name)} is not offered here any more; "
+            f"this is {plain(labels[taken])}."
+        )
+
+
+def _cut(name: object) -> str:
+    text = str(name)
+    return text if len(text) <= LOST_CHARACTERS else text[:LOST_CHARACTERS] + "…"

@@ -1,0 +1,74 @@
+"""What Generate's widgets say, as one request."""
+
+from __future__ import annotations
+
+import secrets
+
+import streamlit as st
+
+from core.errors import StudioError
+from core.generation.request import GenerationRequest
+from core.models.specs import CheckpointSpec
+from core.pose import detect
+from core.ui import generate_finish, generate_models, generate_pictures, state
+from core.ui.resources import studio
+
+RANDOM_SEEDS = 2**32
+
+
+def holds_pose() -> bool:
+    return bool(st.session_state[state.USE_POSE]) and state.current_pose() is not None
+
+
+def is_posed(spec: CheckpointSpec | None) -> bool:
+    """Whether the next pictures hold a pose: the chosen one, or one that the studio lays below."""
+    return holds_pose() or (spec is not None and spec.needs_pose)
+
+
+def chosen_checkpoint() -> CheckpointSpec | None:
+    chosen = st.session_state[state.CHECKPOINT]
+    return next((spec for spec in studio().checkpoints() if spec.id == chosen), None)
+
+
+def cannot_measure() -> str:
+    """Why no score can be reached for; empty when one can."""
+    if not holds_pose():
+        return "Choose a pose first: it is what pictures are measured against."
+    if not detect.is_available():
+        return "The pose detector is not on this machine: pictures are made without a score."
+    return ""
+
+
+def request_from_widgets(*, keep_seed: bool = False) -> GenerationRequest:
+    """What the widgets say; a random seed is drawn here and kept, so that it can be seen."""
+    values = st.session_state
+    if not values[state.SEED_IS_FIXED] and not keep_seed:
+        values[state.SEED] = secrets.randbelow(RANDOM_SEEDS)
+    return GenerationRequest(
+        prompt=values[state.PROMPT],
+        negative_prompt=values[state.NEGATIVE],
+        pose=state.current_pose() if values[state.USE_POSE] else None,
+        checkpoint=values[state.CHECKPOINT],
+        size=state.chosen_size(),
+        steps=values[state.STEPS],
+        guidance=values[state.GUIDANCE],
+        control_strength=values[state.STRENGTH],
+        pose_guidance=values[state.POSE_GUIDANCE],
+        sampler=values[state.SAMPLER],
+        seed=values[state.SEED],
+        count=values[state.COUNT],
+        until_score=0.0 if cannot_measure() else values[state.UNTIL_SCORE],
+        clip_skip=values[state.CLIP_SKIP],
+        enlarge=values[state.ENLARGE],
+        **generate_models.values(),
+        **generate_pictures.values(),
+        **generate_finish.values(),
+    )
+
+
+def request_now() -> GenerationRequest | None:
+    """The request as it stands, for a look ahead; None while it cannot be one."""
+    try:
+        return request_from_widgets(keep_seed=True)
+    except StudioError:
+        return None

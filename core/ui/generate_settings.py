@@ -1,0 +1,203 @@
+"""Model, size, number and numbers of the next pictures, on the Generate page."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import streamlit as st
+
+from core.generation.request import DEFAULT_SIZE, ENLARGEMENTS, MAX_COUNT, refined_size
+from core.models.specs import CheckpointSpec
+from core.pose.kept_score import percent
+from core.pose.skeleton import Size
+from core.ui import choices, recommended, state
+from core.ui.controls import plain
+from core.ui.frame import guarded
+from core.ui.generate_request import (
+    cannot_measure,
+    chosen_checkpoint,
+    is_posed,
+)
+from core.ui.resources import studio
+
+SCORES = (0.0, 0.7, 0.8, 0.9)
+
+Number = TypeVar("Number", int, float)
+
+
+def prepare() -> None:
+    """First values of the widgets, and a checkpoint that is here."""
+    for key, value in (
+        (state.STRENGTH, 1.0),
+        (state.COUNT, 1),
+        (state.UNTIL_SCORE, 0.0),
+        (state.SEED_IS_FIXED, False),
+        (state.SEED, 0),
+    ):
+        state.start_with(key, value)
+    recommended.begin(_installed_first()[0])
+    if choices.settle(state.CHECKPOINT, _checkpoints(), title=_checkpoint_title):
+        recommended.follow_checkpoint()
+
+
+def checkpoint_field() -> CheckpointSpec:
+    """Choose among the models that are here; one that came with a picture may not be."""
+    choices.selectbox(
+        "Checkpoint",
+        _checkpoints(),
+        key=state.CHECKPOINT,
+        title=_checkpoint_title,
+        on_change=recommended.follow_checkpoint,
+    )
+    name, spec = st.session_state[state.CHECKPOINT], chosen_checkpoint()
+    if spec is None:
+        st.caption(f":material/info: No checkpoint named {plain(name)} is known here.")
+        return _installed_first()[0]
+    if not spec.is_installed(studio().config):
+        st.caption(f":material/info: {plain(spec.why_not(studio().config))}")
+    recommended.note(spec)
+    return spec
+
+
+def picture_fields(spec: CheckpointSpec) -> None:
+    sizes = [Size(*size) for size in spec.sizes]
+    left, right = st.columns(2)
+    with left:
+        choices.selectbox(
+            "Size",
+            state.with_taken_over((str(size) for size in sizes), state.SIZE),
+            key=state.SIZE,
+            title=_size_title,
+        )
+    with right:
+        choices.segments(
+            "Enlarge",
+            state.with_taken_over(ENLARGEMENTS, state.ENLARGE),
+            key=state.ENLARGE,
+            title=lambda factor: "off" if factor == 1 else f"×{factor}",
+            help="Sharpens the finished picture to this many times its size.",
+        )
+    _finished_size()
+    _count_fields()
+
+
+def _finished_size() -> None:
+    """What comes out, where that is not what was chosen."""
+    refine = st.session_state[state.REFINE_SCALE] if st.session_state[state.REFINE] else 1.0
+    size = refined_size(state.chosen_size(), refine).times(st.session_state[state.ENLARGE])
+    if size != state.chosen_size():
+        st.caption(f":material/open_in_full: The finished picture has {size} pixels.")
+
+
+def _count_fields() -> None:
+    """How many pictures, or until when."""
+    cannot = cannot_measure()
+    is_search = bool(st.session_state[state.UNTIL_SCORE]) and not cannot
+    st.slider(
+        "Pictures at most" if is_search else "Pictures",
+        1,
+        MAX_COUNT,
+        key=state.COUNT,
+        persist_state="session",
+    )
+    choices.segments(
+        "Try until the pose is held",
+        sorted(state.with_taken_over(SCORES, state.UNTIL_SCORE)),
+        key=state.UNTIL_SCORE,
+        title=lambda score: percent(score) if score else "off",
+        disabled=bool(cannot),
+        on_change=_make_room_for_tries,
+        help="Pictures are made one by one until one reaches this pose score. All are kept.",
+    )
+    if cannot:
+        st.caption(f":material/info: {cannot}")
+
+
+@guarded
+def _make_room_for_tries() -> None:
+    if st.session_state[state.UNTIL_SCORE] and st.session_state[state.COUNT] == 1:
+        st.session_state[state.COUNT] = MAX_COUNT
+
+
+def strength_fields(spec: CheckpointSpec) -> None:
+    st.slider(
+        "Steps",
+        *_range(state.STEPS, *spec.steps_range),
+        key=state.STEPS,
+        persist_state="session",
+        help="More steps are finer and slower.",
+    )
+    st.slider(
+        "Guidance",
+        *_range(state.GUIDANCE, *map(float, spec.guidance_range)),
+        step=0.5,
+        key=state.GUIDANCE,
+        persist_state="session",
+        help="How closely the words are followed.",
+    )
+    st.slider(
+        "Pose strength",
+        *_range(state.STRENGTH, 0.0, 1.0),
+        step=0.05,
+        key=state.STRENGTH,
+        persist_state="session",
+        help="How firmly the pose is held.",
+        disabled=not is_posed(spec),
+    )
+    st.toggle(
+        "Guidance holds the pose too",
+        key=state.POSE_GUIDANCE,
+        persist_state="session",
+        help="The pose is followed more closely, the words a little less. ComfyUI does it with a "
+        "ControlNet on the positive prompt alone; A1111 nearly, “ControlNet is more important”.",
+        disabled=not is_posed(spec),
+    )
+
+
+def seed_field() -> None:
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        choices.segments(
+            "Seed",
+            (False, True),
+            key=state.SEED_IS_FIXED,
+            title=lambda is_fixed: "fixed" if is_fixed else "random",
+            help="The same seed makes the same picture again.",
+        )
+    right.number_input(
+        "Seed number",
+        0,
+        state.LARGEST_SEED,
+        key=state.SEED,
+        persist_state="session",
+        disabled=not st.session_state[state.SEED_IS_FIXED],
+        label_visibility="collapsed",
+    )
+
+
+def _installed_first() -> list[CheckpointSpec]:
+    config = studio().config
+    return sorted(studio().checkpoints(), key=lambda spec: not spec.is_installed(config))
+
+
+def _checkpoints() -> list[str]:
+    """Those that are here, and the one whose settings were taken over."""
+    config = studio().config
+    here = [spec.id for spec in studio().checkpoints() if spec.is_installed(config)]
+    return state.with_taken_over(here or [_installed_first()[0].id], state.CHECKPOINT)
+
+
+def _checkpoint_title(name: str) -> str:
+    return next((spec.title for spec in studio().checkpoints() if spec.id == name), name)
+
+
+def _size_title(text: str) -> str:
+    size = state.size_of(text) or DEFAULT_SIZE
+    shape = "square" if size.width == size.height else "wide" if size.aspect > 1 else "tall"
+    return f"{text} {shape}"
+
+
+def _range(key: str, low: Number, high: Number) -> tuple[Number, Number]:
+    """The limits, widened for a value that came with the settings of a picture."""
+    value = st.session_state[key]
+    return min(low, value), max(high, value)

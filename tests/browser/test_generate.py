@@ -1,0 +1,32 @@
+"""Generate in a real browser: what a person chooses stays chosen while its surroundings change."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.test_studio import Visitor, visitor
+
+__all__ = ["visitor"]
+
+
+@pytest.mark.parametrize("change", ["×2", "off", "refine"])
+def test_the_page_lives_on_when_the_finished_size_changes(visitor: Visitor, change):
+    page = visitor.page
+    visitor.open("Generate")
+    prompt = page.get_by_role("textbox", name="Prompt", exact=True)
+    prompt.fill("girl, red hair")
+    prompt.blur()
+    visitor.settle()
+    if change == "refine":
+        page.get_by_text(re.compile("Refine at a larger size")).first.click()
+        page.get_by_text("Draw over the enlarged picture once more").click()
+    else:
+        page.locator(".st-key-generate-enlarge").get_by_text(change, exact=True).click()
+    visitor.settle()
+    page.get_by_text("fixed", exact=True).click()
+    visitor.settle()
+    assert page.locator('[data-testid="stAlert"], [data-testid="stException"]').count() == 0
+    assert prompt.input_value() == "girl, red hair"
+    assert page.get_by_role("spinbutton", name="Seed number").is_enabled()
