@@ -25,7 +25,7 @@ import torch
 from torch import nn
 
 from core.pose.skeleton import Joint, Size
-from training.detector_data import HARD, Batches, Scene, crop_of, render
+from training.detector_data import Batches, crop_of
 from training.detector_nets import (
     POSE_STRIDE,
     PeopleNet,
@@ -36,6 +36,7 @@ from training.detector_nets import (
     people_loss,
     pose_loss,
 )
+from training.detector_scenes import HARD, Scene, render
 from training.figures import HELD_OUT_POSES, figure, held_out_pose
 from training.run import (
     Run,
@@ -101,7 +102,7 @@ def _arguments() -> Namespace:
     parser = options(
         __doc__, 10, batch=64, learning_rate=1.5e-3, out=Path("out/detector"), width=48,
         ship=Path("out/detector/ship"), figures=12_000, first=0, workers=os.cpu_count() or 1,
-        hard=HARD,
+        hard=HARD, warmup=100, decay=0.998, log_every=50,
     )  # fmt: skip
     parser.add_argument("--start-from", type=Path, help="a folder with two exported networks")
     parser.set_defaults(data=Path("out/detector/figures"))
@@ -134,7 +135,8 @@ def main() -> None:
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0.02, fused=True)
     run = Run(
         arguments.out, arguments.minutes, model, optimizer,
-        learning_rate=arguments.learning_rate, warmup=100, decay=0.998,
+        learning_rate=arguments.learning_rate, warmup=arguments.warmup,
+        decay=arguments.decay, log_every=arguments.log_every,
     )  # fmt: skip
     if arguments.resume:
         run.resume()

@@ -1,5 +1,6 @@
 import random
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -11,21 +12,14 @@ from core.pose.networks import people_network, pose_network
 from core.pose.simcc import decode_simcc
 from core.pose.skeleton import MIRROR, Joint, Person, Pose, Size
 from training import detector_nets as nets
-from training.detector_data import (
-    MOST_BOXES,
-    Batches,
-    Scene,
-    boxes_of,
-    crop_of,
-    new_scene,
-    render,
-    shards_in,
-    view_of,
-)
+from training import detector_scenes as scenes
+from training.detector_data import MOST_BOXES, Batches, boxes_of, crop_of, view_of
 from training.detector_nets import CROP, SCENE, PeopleNet, PoseNet
+from training.detector_scenes import Scene, new_scene, placed, render, shards_in, translation
 from training.figures import training_pose
 from training.figures.drawings import Manner, drawing
 from training.figures.plain import facing_viewer, head_of
+from training.redrawn import tapered
 from training.train_detector import Detector, detector_loss
 
 PAPER = Size(160, 240)
@@ -111,6 +105,52 @@ def test_figures_are_rendered_once(rendered, capsys):
     assert '"shards rendered": 0' in capsys.readouterr().out
     assert before == {path: path.stat().st_mtime_ns for path in rendered.iterdir()}
     assert not list(rendered.glob("*.part"))
+
+
+def test_masks_say_where_the_figure_is(rendered):
+    for shard in shards_in(rendered):
+        for index in range(len(shard.pictures)):
+            scene = shard.scene(index)
+            assert scene.mask is not None
+            places = scene.people[scene.people[..., 2] > 0, :2].astype(int)
+            size = scene.mask.shape[1], scene.mask.shape[0]
+            x, y = places[(places < size).all(1)].T
+            assert (scene.mask[y, x] > 0).mean() > 0.7
+            assert 0.02 < (scene.mask > 0).mean() < 0.95
+
+
+def test_nobody_is_in_as_many_scenes_as_asked_for(rendered):
+    rng, shards = random.Random(2), shards_in(rendered)
+    empty = [not len(new_scene(rng, shards, 0.5).people) for _ in range(60)]
+    assert 0.3 < np.mean(empty) < 0.7
+    assert not len(new_scene(rng, shards, 1.0).people)
+
+
+def test_a_part_of_a_picture_keeps_what_is_in_it_and_hides_the_rest(rendered, monkeypatch):
+    monkeypatch.setattr(scenes, "CUT_DOWN", 1.0)
+    rng, shards, smaller = random.Random(5), shards_in(rendered), 0
+    for _ in range(30):
+        scene = new_scene(rng, shards, 0.0)
+        height, width = scene.picture.shape[:2]
+        seen = scene.people[scene.people[..., 2] > 0, :2]
+        assert ((seen > 0) & (seen < (width, height))).all()
+        smaller += width * height < 250 * 250
+    assert smaller > 10
+
+
+def test_a_perspective_takes_joints_where_it_takes_pixels():
+    matrix = tapered(random.Random(4), (CROP.width, CROP.height)) @ translation(3, -7)
+    assert abs(matrix[2, 1]) > 1e-5
+    picture = np.zeros((CROP.height, CROP.width, 3), np.uint8)
+    body = np.zeros((1, 18, 3), np.float32)
+    body[0, :3] = [(60, 80, 1), (120, 90, 1), (90, 190, 1)]
+    for x, y, _ in body[0, :3].astype(int):
+        picture[y - 2 : y + 3, x - 2 : x + 3] = 255
+    warped = cv2.warpPerspective(picture, matrix, tuple(CROP))
+    moved = placed(body, matrix)
+    for x, y, _ in moved[0, :3].round().astype(int):
+        assert warped[y, x].min() > 120
+    assert not moved[0, 3:].any()
 
 
 def test_crops_keep_joints_inside(rendered):

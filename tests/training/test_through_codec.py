@@ -5,7 +5,7 @@ import torch
 
 from training import through_codec
 from training.dataset import all_shards
-from training.detector_data import shards_in
+from training.detector_scenes import shards_in
 from training.through_codec import disturbed
 from training.train_codec import new_codec
 
