@@ -6,6 +6,7 @@ Both networks are ONNX files in the formats of YOLOX and RTMPose (``core.pose.pe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -15,8 +16,9 @@ from core.pose import detectors
 from core.pose.boxes import Box, figure_box, seen_through, window
 from core.pose.detectors import Detector
 from core.pose.networks import has_runtime, people_network, pose_network
-from core.pose.people import people_in
-from core.pose.simcc import decode_simcc, person_of, with_mirror
+from core.pose.people import Found, people_in
+from core.pose.sighting import LEAST_CHANCE, UNFOUND, Sighting
+from core.pose.simcc import body_peaks, decode_simcc, focus, person_of, with_mirror
 from core.pose.skeleton import BODY_JOINTS, Person, Pose, Size
 
 MEAN = np.array([123.675, 116.28, 103.53], np.float32)
@@ -49,23 +51,31 @@ def detect(
     ``None`` is the built-in detector, whatever else is installed: scores stay comparable. With
     ``near`` each of its people is looked for around their own box, in their order; somebody of whom
     nothing is seen is left out. Coordinates are pixels of ``image``, whatever the canvas of
-    ``near``.
+    ``near``. Joints that are not in the picture are hidden.
 
     Raises ``ModelMissing`` or ``ModelUnusable``.
     """
+    seen = sightings(image, detector, near=near)
+    return Pose(tuple(one.person for one in seen), Size(*image.size))
+
+
+def sightings(
+    image: Image.Image, detector: Detector | None = None, *, near: Pose | None = None
+) -> tuple[Sighting, ...]:
+    """The people of ``detect``, with how sure it is of them and their joints."""
     chosen = detector or detectors.starter()
     _check(chosen)
-    size = Size(*image.size)
     picture = _on_white(image)
     if _is_blank(picture):
-        people: list[Person] = []
-    elif near is None:
-        people = _everybody(picture, chosen)
+        return ()
+    if near is None:
+        found = _everybody(picture, chosen)
     else:
         asked = near.scaled_to(Size(*picture.size)).people
-        boxes = [figure_box(person) for person in asked if not person.is_empty]
-        people = [person for box in boxes if (person := _seen_in(picture, box, chosen))]
-    return Pose(tuple(people), Size(*picture.size)).scaled_to(size)
+        boxes = [Found(figure_box(person), 1.0) for person in asked if not person.is_empty]
+        found = [one for box in boxes if (one := _seen_in(picture, box, chosen))]
+    x, y = image.width / picture.width, image.height / picture.height
+    return tuple(replace(one, person=one.person.scaled(x, y)) for one in found)
 
 
 def _check(detector: Detector) -> None:
@@ -94,30 +104,32 @@ def _is_blank(picture: Image.Image) -> bool:
     return all(high - low <= LEAST_CONTRAST for low, high in ranges)
 
 
-def _everybody(picture: Image.Image, detector: Detector) -> list[Person]:
-    boxes: list[Box] = []
+def _everybody(picture: Image.Image, detector: Detector) -> list[Sighting]:
+    found: list[Found] = []
     if detector.people is not None:
-        boxes = people_in(picture, people_network(detector.people))
+        found = people_in(picture, people_network(detector.people))
     # Nobody in a box may still be somebody who fills the picture: the joints decide.
-    boxes = boxes or [Box(0, 0, *picture.size)]
-    people: list[Person] = []
-    for box in boxes:
-        person = _person(picture, box, detector)
-        if person is not None and not any(_is_same(person, other) for other in people):
-            people.append(person)
-    return sorted(people, key=lambda person: person.bounds()[0] + person.bounds()[2])
+    found = found or [Found(Box(0, 0, *picture.size), UNFOUND)]
+    people: list[Sighting] = []
+    for one in found:
+        seen = _somebody(picture, one, detector)
+        if seen is None or seen.chance < LEAST_CHANCE:
+            continue
+        if not any(is_same(seen.person, other.person) for other in people):
+            people.append(seen)
+    return sorted(people, key=lambda one: one.person.bounds()[0] + one.person.bounds()[2])
 
 
-def _person(picture: Image.Image, box: Box, detector: Detector) -> Person | None:
-    person = _seen_in(picture, box, detector)
-    if person is None or figure_box(person).overlap(box) >= GOOD_BOX:
-        return person
-    return _seen_in(picture, figure_box(person), detector)
+def _somebody(picture: Image.Image, found: Found, detector: Detector) -> Sighting | None:
+    seen = _seen_in(picture, found, detector)
+    if seen is None or figure_box(seen.person).overlap(found.box) >= GOOD_BOX:
+        return seen
+    return _seen_in(picture, Found(figure_box(seen.person), found.chance), detector)
 
 
-def _seen_in(picture: Image.Image, box: Box, detector: Detector) -> Person | None:
+def _seen_in(picture: Image.Image, found: Found, detector: Detector) -> Sighting | None:
     network, count = pose_network(detector.pose)
-    place = window(box, network.size)
+    place = window(found.box, network.size)
     view = seen_through(picture, place, network.size, GROUND)
 
     def answer(look: Image.Image) -> tuple[np.ndarray, np.ndarray]:
@@ -126,15 +138,22 @@ def _seen_in(picture: Image.Image, box: Box, detector: Detector) -> Person | Non
         return columns[0], rows[0]
 
     columns, rows = answer(view)
-    if count == BODY_JOINTS:  # our own is quick enough to look twice
+    is_own = count == BODY_JOINTS
+    if is_own:  # our own is quick enough to look twice
         columns, rows = with_mirror((columns, rows), answer(ImageOps.mirror(view)))
     points = place.to_picture(decode_simcc(columns, rows, network.size))
     points[~((points[:, :2] >= 0) & (points[:, :2] <= picture.size)).all(axis=1), 2] = 0
     person = person_of(points, detector.seen)
-    return person if person.visible.sum() >= LEAST_JOINTS else None
+    if person.visible.sum() < LEAST_JOINTS:
+        return None
+    return Sighting(
+        person, body_peaks(points), focus(columns, rows) if is_own else None, found.chance,
+        figure_box(person).overlap(found.box),
+    )  # fmt: skip
 
 
-def _is_same(one: Person, other: Person) -> bool:
+def is_same(one: Person, other: Person) -> bool:
+    """Whether two finds are of one person."""
     both = one.visible & other.visible
     if not both.any():
         return False

@@ -1,73 +1,106 @@
-"""Detection that looks several times: at more contrast, mirrored, from further away, and without
-the ground. What the looks agree on is found; where they differ, a person is asked to check.
+"""Detection that looks several times: at more contrast, mirrored from further away, turned, and
+without the ground. The looks vote (``core.pose.vote``): what they agree on is found; where they
+differ, a person is asked to check.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from core.pose.detect import detect
+from core.pose.detect import sightings
 from core.pose.detectors import Detector
-from core.pose.skeleton import BODY_JOINTS, Joint, Person, Pose, Size
+from core.pose.sighting import Sighting
+from core.pose.skeleton import Joint, Person, Pose, Size
+from core.pose.vote import Voted, vote
 
-# The looks at a joint may differ by this share of the person's height before it is unsure.
-UNSURE_SPREAD = 0.04
-# Of the joints that two finds share, half lie this near to each other when they are one person.
-SAME_REACH = 0.15
 # How much ground is put around the picture for the look from further away.
 MARGIN = 0.2
+# How far the picture is turned, in degrees.
+TURN = 12.0
 # Longer side of the picture in which figure and ground are told apart.
 CUT_SIDE = 256
 CUT_ROUNDS = 3
 GROUND = (127, 127, 127)
 
-Back = Callable[[Pose], Pose]
+Back = Callable[[Sighting], Sighting]
 
 
 @dataclass(frozen=True)
 class Findings:
-    """``unsure`` are, for each person, the joints on which the looks did not agree."""
+    """``unsure`` are, for each person, the joints to check: the looks do not agree on them, see
+    them faintly, or do not agree that there is somebody."""
 
     pose: Pose
     unsure: tuple[tuple[Joint, ...], ...]
 
 
+def look_once(image: Image.Image, detector: Detector | None = None) -> Findings:
+    """What ``detect`` finds, and which joints it sees faintly. Raises what it raises."""
+    return _findings(vote([sightings(image, detector)]), Size(*image.size))
+
+
 def look_closely(image: Image.Image, detector: Detector | None = None) -> Findings:
-    """The people in the picture, from left to right; takes five times as long as ``detect``.
+    """The people on whom the looks agree, from left to right; takes five times as long as
+    ``detect``.
 
     Raises what ``detect`` raises.
     """
     picture = image.convert("RGB")
     size = Size(*picture.size)
-    looks = [back(detect(look, detector)) for look, back in _looks(picture)]
-    first = max(looks, key=lambda pose: (len(pose.people), _seen(pose)))
-    if not first.is_empty:
-        cut = _without_ground(picture, first)
-        looks.append(detect(cut, detector, near=first))
-    merged = [_merged(person, looks) for person in first.people]
+    looks = [[back(one) for one in sightings(look, detector)] for look, back in _looks(picture)]
+    people = vote(looks)
+    if people:
+        found = Pose(tuple(one.person for one in people), size)
+        cut = sightings(_without_ground(picture, found), detector, near=found)
+        people = vote(looks, [cut])
+    return _findings(people, size)
+
+
+def _findings(people: list[Voted], size: Size) -> Findings:
     return Findings(
-        Pose(tuple(person for person, _ in merged), size), tuple(unsure for _, unsure in merged)
+        Pose(tuple(one.person for one in people), size), tuple(one.unsure for one in people)
     )
 
 
 def _looks(picture: Image.Image) -> Iterator[tuple[Image.Image, Back]]:
     """Pictures to look at, each with the way back to the coordinates of the first."""
-    size = Size(*picture.size)
-    yield picture, lambda pose: pose
-    yield ImageOps.autocontrast(picture, cutoff=2, preserve_tone=True), lambda pose: pose
-    yield ImageOps.mirror(picture), lambda pose: pose.mirrored()
-    x, y = round(MARGIN * size.width), round(MARGIN * size.height)
-    wider = ImageOps.expand(picture, (x, y, x, y), _border_colour(picture))
+    yield picture, lambda seen: seen
+    yield ImageOps.autocontrast(picture, cutoff=2, preserve_tone=True), lambda seen: seen
+    x, y = round(MARGIN * picture.width), round(MARGIN * picture.height)
+    colour = _border_colour(picture)
+    yield (
+        ImageOps.mirror(ImageOps.expand(picture, (x, y, x, y), colour)),
+        lambda seen: _moved(seen.mirrored(picture.width + 2 * x), -x, -y),
+    )
+    turned = picture.rotate(TURN, Image.Resampling.BILINEAR, expand=True, fillcolor=colour)
+    yield turned, lambda seen: _turned_back(seen, Size(*turned.size), Size(*picture.size))
 
-    def back(pose: Pose) -> Pose:
-        return Pose(tuple(person.moved(-x, -y) for person in pose.people), size)
 
-    yield wider, back
+def _moved(seen: Sighting, x: float, y: float) -> Sighting:
+    return replace(seen, person=seen.person.moved(x, y))
+
+
+def _turned_back(seen: Sighting, turned: Size, size: Size) -> Sighting:
+    """From a picture that was turned around its middle by ``TURN`` degrees."""
+    angle = np.radians(TURN)
+    back = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+    def placed(points: NDArray[np.float32] | None) -> NDArray[np.float32] | None:
+        if points is None:
+            return None
+        moved = points.copy()
+        moved[:, :2] = (points[:, :2] - np.array(turned) / 2) @ back.T + np.array(size) / 2
+        return moved
+
+    parts = (seen.person.left_hand, seen.person.right_hand, seen.person.face)
+    body = placed(seen.person.body)
+    assert body is not None
+    return replace(seen, person=Person(body, *map(placed, parts)))
 
 
 def _border_colour(picture: Image.Image) -> tuple[int, int, int]:
@@ -75,10 +108,6 @@ def _border_colour(picture: Image.Image) -> tuple[int, int, int]:
     edge = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
     red, green, blue = np.median(edge, axis=0)
     return int(red), int(green), int(blue)
-
-
-def _seen(pose: Pose) -> int:
-    return sum(int(person.visible.sum()) for person in pose.people)
 
 
 def _without_ground(picture: Image.Image, found: Pose) -> Image.Image:
@@ -115,43 +144,3 @@ def _marks(pose: Pose, size: Size) -> NDArray[np.uint8]:
                     ends = [tuple(map(int, person.body[j, :2])) for j in (start, end)]
                     cv2.line(marks, ends[0], ends[1], int(colour), width)
     return marks
-
-
-def _merged(person: Person, looks: list[Pose]) -> tuple[Person, tuple[Joint, ...]]:
-    """The median of all looks at the person; a joint that most looks miss is hidden."""
-    height = _height(person)
-    finds = [same for pose in looks if (same := _same(person, pose, height)) is not None]
-    bodies = np.stack([find.body for find in finds])
-    body = np.zeros((BODY_JOINTS, 3), np.float32)
-    unsure: list[Joint] = []
-    for joint in Joint:
-        seen = bodies[bodies[:, joint, 2] > 0, joint, :2]
-        if 2 * len(seen) <= len(bodies) and not (len(bodies) == 2 and len(seen) == 1):
-            continue
-        place = np.median(seen, axis=0)
-        body[joint] = (*place, 1)
-        spread = float(np.linalg.norm(seen - place, axis=1).max())
-        if len(seen) < len(bodies) or spread > UNSURE_SPREAD * height:
-            unsure.append(joint)
-    if not body[:, 2].any():
-        return person, tuple(Joint(j) for j in np.flatnonzero(person.visible))
-    return Person(body, person.left_hand, person.right_hand, person.face), tuple(unsure)
-
-
-def _height(person: Person) -> float:
-    left, top, right, bottom = person.bounds()
-    return max(right - left, bottom - top, 16.0)
-
-
-def _same(person: Person, pose: Pose, height: float) -> Person | None:
-    """Who of the pose is this person."""
-    best: tuple[float, Person] | None = None
-    for other in pose.people:
-        both = person.visible & other.visible
-        if both.sum() < 3:
-            continue
-        apart = np.linalg.norm(person.body[both, :2] - other.body[both, :2], axis=1)
-        middle = float(np.median(apart))
-        if middle < SAME_REACH * height and (best is None or middle < best[0]):
-            best = middle, other
-    return None if best is None else best[1]

@@ -8,6 +8,8 @@ of 114. The answer is either finished (1, n, 5) — left, top, right, bottom, ch
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -25,14 +27,24 @@ MOST_PEOPLE = 20
 Rows = NDArray[np.float32]
 
 
-def people_in(picture: Image.Image, network: Network) -> list[Box]:
-    """Boxes in pixels of an RGB picture, surest first."""
+class Found(NamedTuple):
+    """A box in pixels of the picture, and the chance that somebody is in it."""
+
+    box: Box
+    chance: float
+
+
+def people_in(picture: Image.Image, network: Network) -> list[Found]:
+    """Who is in an RGB picture, surest first."""
     view, scale = _letterboxed(picture, network.size)
     pixels = np.asarray(view, np.float32)[..., ::-1].transpose(2, 0, 1)[None]
     (answer,) = network.run(pixels)
     rows = answer[0] if answer.shape[2] == 5 else _decoded(answer[0], network.size)
     rows = rows[np.isfinite(rows).all(axis=1)]
-    return [Box(*(float(side) / scale for side in row[:4])) for row in _apart(rows)]
+    return [
+        Found(Box(*(float(side) / scale for side in row[:4])), float(row[4]))
+        for row in _apart(rows)
+    ]
 
 
 def _letterboxed(picture: Image.Image, size: Size) -> tuple[Image.Image, float]:

@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
 
-from core.pose.simcc import FROM_COCO, LAYOUTS, decode_simcc, person_of, with_mirror
+from core.pose.simcc import (
+    FROM_COCO,
+    LAYOUTS,
+    body_peaks,
+    decode_simcc,
+    focus,
+    person_of,
+    with_mirror,
+)
 from core.pose.skeleton import MIRROR, Joint, Size
 
 
@@ -55,3 +63,25 @@ def test_one_hidden_shoulder_hides_the_neck_of_coco():
     person = person_of(points, 0.3)
     assert not person.visible[Joint.NECK]
     assert person.visible[Joint.RIGHT_SHOULDER]
+
+
+@pytest.mark.parametrize("count", sorted(LAYOUTS))
+def test_each_of_our_joints_has_the_peak_of_its_keypoint(count):
+    points = np.zeros((count, 3), np.float32)
+    points[:, 2] = np.linspace(0.9, 0.1, count)
+    peaks = body_peaks(points)
+    seen = [person_of(points, level).visible for level in peaks - 1e-4]
+    assert all(seen[joint][joint] for joint in range(18))
+    assert not any(person_of(points, peaks[j] + 1e-4).visible[j] for j in range(18))
+
+
+def test_a_narrow_peak_is_focused_and_one_that_could_be_anywhere_is_not():
+    x = np.arange(192)
+    bells = [np.exp(-(((x - 90) / (2 * spread)) ** 2) / 2) for spread in (3.2, 9.6, 40)]
+    columns = np.stack([*bells, np.ones(192), (bells[0] + np.roll(bells[0], 60)) / 2])
+    rows = np.repeat(np.exp(-(((np.arange(256) - 90) / 6.4) ** 2) / 2)[None], 5, 0)
+    sharp, wide, wider, anywhere, twofold = focus(columns, rows)
+    assert sharp == pytest.approx(1, abs=0.01)
+    assert sharp > wide > wider > anywhere
+    assert twofold == pytest.approx(0.5, abs=0.01)
+    assert anywhere == pytest.approx(16 / 192, abs=0.01)
