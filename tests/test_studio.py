@@ -211,7 +211,7 @@ def test_a_search_tells_the_best_so_far(studio, request_, scored):
     studio.render(
         rolls.request, 2, rolls=rolls, on_progress=lambda progress: texts.append(progress.text)
     )
-    assert texts[-1] == "Picture 3 of at most 8 · best so far 81 % · Step 2 of 2"
+    assert texts[-1] == "Picture 3 of at most 8 · best so far 81 % · Drawing · step 2 of 2"
 
 
 def test_a_search_without_a_detector_is_one_line(studio, request_, monkeypatch):

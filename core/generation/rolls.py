@@ -52,9 +52,18 @@ class Rolls:
         return Progress(
             step=index * steps + report.step,
             steps=self.request.count * steps,
-            text=self._with_place(index, report.text or f"Step {report.step} of {report.steps}"),
+            text=self._with_place(index, report.text or self._step(report.step)),
             preview=None if report.preview is None else _jpeg(report.preview),
         )
+
+    def _step(self, step: int) -> str:
+        """The refinement has steps of its own, as it has on the page where they are chosen."""
+        refine = self.request.refine
+        refining = 0 if refine is None else refine.drawn_steps
+        drawing = self.request.drawn_steps - refining
+        if step <= drawing:
+            return f"Drawing · step {step} of {drawing}"
+        return f"Refining · step {step - drawing} of {refining}"
 
     def finishing(self, index: int, text: str) -> Progress:
         """The picture is drawn and something is done to it."""

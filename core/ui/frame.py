@@ -24,6 +24,7 @@ import streamlit as st
 
 from core.errors import NotFound, StudioError
 from core.ui import state
+from core.ui.menu import closing_menu
 from core.ui.resources import studio
 
 Parameters = ParamSpec("Parameters")
@@ -55,6 +56,8 @@ PAGES: tuple[Page, ...] = (
     Page("gallery", "Gallery", "pages/5_Gallery.py", ":material/photo_library:"),
     Page("models", "Models", "pages/6_Models.py", ":material/deployed_code:"),
 )
+# More can wait than any page shows.
+MOST_COUNTED = 200
 BY_KEY = {page.key: page for page in PAGES}
 assert len(BY_KEY) == len(PAGES)
 
@@ -148,31 +151,34 @@ def _menu() -> None:
         for page in PAGES:
             st.page_link(page.script, label=page.title, icon=page.icon, width="stretch")
         _queue_badge()
+        closing_menu()
 
 
 def _queue_badge() -> None:
-    """Running and queued jobs; looks every two seconds while there are any, else sleeps."""
+    """Running and waiting jobs; looks every two seconds while there are any, else sleeps."""
     was_active = _active_jobs() != (0, 0)
 
     @st.fragment(run_every=2.0 if was_active else None)
     def badge() -> None:
         with reported():
-            running, queued = _active_jobs()
-            if running or queued:
-                st.badge(_queue_text(running, queued), icon=":material/palette:", color="violet")
-        if was_active and not running and not queued:
+            running, waiting = _active_jobs()
+            if running:
+                st.badge(_queue_text(running, waiting), icon=":material/palette:", color="violet")
+        if was_active and not running:
             st.rerun()  # one full run: it ends the looking and brings the pictures in
 
     badge()
 
 
 def _active_jobs() -> tuple[int, int]:
-    """How many jobs run, how many wait."""
-    jobs = studio().jobs(active_only=True)
-    running = sum(job.state.value == "running" for job in jobs)
+    """How many jobs run, how many wait behind them.
+
+    The first of those that wait is as good as running: a worker takes it up within a second.
+    """
+    jobs = studio().jobs(active_only=True, limit=MOST_COUNTED)
+    running = sum(job.state.value == "running" for job in jobs) or min(len(jobs), 1)
     return running, len(jobs) - running
 
 
-def _queue_text(running: int, queued: int) -> str:
-    parts = [f"{running} running"] * bool(running) + [f"{queued} queued"] * bool(queued)
-    return " · ".join(parts)
+def _queue_text(running: int, waiting: int) -> str:
+    return f"{running} running" + f" · {waiting} waiting" * bool(waiting)

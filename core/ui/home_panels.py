@@ -34,16 +34,20 @@ STEPS = (
 
 
 def hero() -> None:
-    """What this is, and one button that shows it."""
-    with st.container(key="home_hero"):
-        st.html(
-            '<div class="paf-hero"><p class="paf-eyebrow">PoseAnimeFlow Studio</p>'
-            "<h1>Strike a pose.<br>Meet your character.</h1>"
-            "<p>Draw or pick a pose, say who it is, and get an anime picture "
-            "in exactly that pose. It all happens on your machine.</p></div>"
-        )
+    """What this is, and one button that shows it; small once it has."""
+    is_small = bool(state.last_jobs(state.HOME_JOBS))
+    with st.container(key="home_hero_small" if is_small else "home_hero"):
+        if is_small:
+            st.html('<div class="paf-hero"><h1>Meet your character.</h1></div>')
+        else:
+            st.html(
+                '<div class="paf-hero"><p class="paf-eyebrow">PoseAnimeFlow Studio</p>'
+                "<h1>Strike a pose.<br>Meet your character.</h1>"
+                "<p>Draw or pick a pose, say who it is, and get an anime picture "
+                "in exactly that pose. It all happens on your machine.</p></div>"
+            )
         st.button(
-            "Make my first picture",
+            "Make another picture" if is_small else "Make my first picture",
             key="home.first_picture",
             type="primary",
             icon=":material/auto_awesome:",
@@ -55,18 +59,19 @@ def hero() -> None:
 
 
 def first_pictures() -> None:
-    """The pictures asked for on this page, live."""
-    jobs = state.last_jobs(state.HOME_JOBS)[:1]
+    """The picture asked for last on this page, live; older ones hang below, among the latest."""
+    jobs = state.last_jobs(state.HOME_JOBS)
     if not jobs:
         return
-    picture, story = st.columns([6, 5], gap="large", vertical_alignment="center")
-    with picture:
-        job_panel(jobs)
-    with story, st.container(key="home_story"):
-        st.subheader("From this pose and these words", anchor=False)
-        st.image(pose_jpeg(presets.get(FIRST_POSE).pose), alt="The jogging pose")
-        st.html(f'<p class="paf-quote">{FIRST_PROMPT}</p>')
-        page_link("generate", "Make it yours on Generate")
+    with st.container(key="home_result"):
+        picture, story = st.columns([6, 5], gap="large")
+        with picture:
+            job_panel(jobs[:1])
+        with story, st.container(key="home_story"):
+            st.subheader("From this pose and these words", anchor=False)
+            st.image(pose_jpeg(presets.get(FIRST_POSE).pose), alt="The jogging pose")
+            st.html(f'<p class="paf-quote">{FIRST_PROMPT}</p>')
+            page_link("generate", "Make it yours on Generate")
 
 
 def machine_facts() -> None:

@@ -12,12 +12,15 @@ from core.pose.kept_score import oks_of, percent
 from core.ui import state
 from core.ui.controls import picture_facts
 from core.ui.frame import BY_KEY
-from core.ui.resources import studio
+from core.ui.resources import studio, thumbnail_jpeg
 from core.ui.score_view import card_jpeg, pose_toggle, score_badge
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
     from core.jobs.job import Job
+
+
+FILM_PIXELS = 64
 
 
 def display_options(jobs: Sequence[Job]) -> None:
@@ -40,7 +43,8 @@ def records_of(image_ids: Sequence[str]) -> list[ImageRecord]:
 
 
 def job_pictures(job: Job) -> None:
-    """The pictures of a job that is over, and how its search for the pose ended."""
+    """The pictures of a job that is over, one of them whole, and how its search for the pose
+    ended."""
     records = records_of(job.result)
     if not records:
         return
@@ -55,9 +59,36 @@ def job_pictures(job: Job) -> None:
         st.markdown(line)
     in_order = ranked if st.session_state.get(state.BEST_FIRST, True) else records
     best = ranked[0] if len(ranked) > 1 and ranked[0].score else None
-    with st.container() if len(in_order) == 1 else st.grid(min_column_width=240, gap="medium"):
-        for record in in_order:
-            _card(record, f"job.{job.id}", best_of=len(records) if record is best else 0)
+    shown = _shown(in_order)
+    _card(shown, f"job.{job.id}", best_of=len(records) if shown is best else 0)
+    if len(in_order) > 1:
+        _film(in_order, shown, job.id)
+
+
+def _shown(in_order: Sequence[ImageRecord]) -> ImageRecord:
+    """The picture that was picked from the strip, else the first."""
+    picked = state.picked_of_jobs()
+    return next((record for record in in_order if record.id in picked), in_order[0])
+
+
+def _film(in_order: Sequence[ImageRecord], shown: ImageRecord, job_id: str) -> None:
+    """All pictures of a job, small, to pick the one that is shown."""
+    ids = [record.id for record in in_order]
+    with st.container(key=f"film_{job_id}", horizontal=True, gap="small"):
+        for number, record in enumerate(in_order, start=1):
+            score = percent(record.score.oks) if record.score else ""
+            told = f", pose {score}" * bool(score)
+            mark = "chosen_" if record is shown else ""
+            with st.container(key=f"pick_{mark}{record.id}", width=FILM_PIXELS):
+                st.image(thumbnail_jpeg(record.id), width="stretch", alt=f"Picture {number}{told}")
+                st.button(
+                    f"Show picture {number}{told}",
+                    key=f"job.{job_id}.show.{record.id}",
+                    on_click=state.pick_of_job,
+                    args=(record.id, ids),
+                )
+                if score:
+                    st.html(f'<span class="paf-film-score">{score}</span>')
 
 
 def _cells(records: Sequence[ImageRecord], job_id: str) -> None:
@@ -84,28 +115,26 @@ def _search_ended(job: Job, best: ImageRecord) -> str:
 def _card(record: ImageRecord, place: str, best_of: int) -> None:
     with st.container(key=f"picture_{place}_{record.id}"):
         st.image(card_jpeg(record), width="stretch", alt="Finished picture")
-        if record.score:
-            with st.container(horizontal=True, gap="small"):
-                score_badge(record)
-                if best_of:
-                    st.badge(f"Best of {best_of}", icon=":material/trophy:", color="violet")
-        _actions(record, place)
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            score_badge(record)
+            if best_of:
+                st.badge(f"Best of {best_of}", icon=":material/trophy:", color="violet")
+            _actions(record, place)
         st.caption(picture_facts(record))
 
 
 def _actions(record: ImageRecord, place: str) -> None:
-    with st.container(horizontal=True, gap="xsmall"):
-        st.download_button(
-            "Download",
-            data=studio().gallery.path(record.id).read_bytes,
-            file_name=record.file_name,
-            mime="image/png",
-            key=f"{place}.download.{record.id}",
-            on_click="ignore",
-        )
-        if st.button("Upscale", key=f"{place}.upscale.{record.id}"):
-            state.set_upscale_source(record.id)
-            st.switch_page(BY_KEY["upscale"].script)
-        if st.button("Gallery", key=f"{place}.gallery.{record.id}"):
-            state.select_picture(record.id)
-            st.switch_page(BY_KEY["gallery"].script)
+    st.download_button(
+        "Download",
+        data=studio().gallery.path(record.id).read_bytes,
+        file_name=record.file_name,
+        mime="image/png",
+        key=f"{place}.download.{record.id}",
+        on_click="ignore",
+    )
+    if st.button("Upscale", key=f"{place}.upscale.{record.id}"):
+        state.set_upscale_source(record.id)
+        st.switch_page(BY_KEY["upscale"].script)
+    if st.button("Gallery", key=f"{place}.gallery.{record.id}"):
+        state.select_picture(record.id)
+        st.switch_page(BY_KEY["gallery"].script)

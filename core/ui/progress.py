@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from core.errors import NotFound
 from core.jobs.lane import FETCH, FETCH_DETECTOR, Lane
+from core.pose import openpose
+from core.pose.skeleton import Pose, Size
 from core.ui import state
 from core.ui.controls import plain, thumbnails
 from core.ui.frame import collect_finished, guarded, reported
 from core.ui.picture_cards import job_pictures
-from core.ui.resources import studio
+from core.ui.resources import pose_jpeg, studio
+from core.ui.reveal import reveal
 
 if TYPE_CHECKING:
     from core.jobs.job import Job
 
 POLL_SECONDS = 1.0
-PREVIEW_PIXELS = 144
+POSE_PIXELS = 512
 TITLE_CHARACTERS = 72
 
 
@@ -32,7 +35,7 @@ def attach(key: str, kind: str, limit: int = 4) -> list[str]:
     """
     for job in reversed(studio().jobs(active_only=True)):
         if job.kind == kind and job.id not in state.last_jobs(key):
-            state.remember_job(key, job.id)
+            state.remember_job(key, job.id, is_news=False)
     return state.last_jobs(key)[:limit]
 
 
@@ -50,8 +53,8 @@ def job_panel(job_ids: Sequence[str] | None = None) -> None:
     def panel() -> None:
         with reported():
             jobs = _jobs(job_ids)
-            for job in jobs:
-                _job_card(job)
+            for number, job in enumerate(jobs):
+                _job_card(job, is_first=number == 0)
             ended = was_active and not _any_active(jobs)
             if ended:
                 collect_finished()
@@ -59,6 +62,9 @@ def job_panel(job_ids: Sequence[str] | None = None) -> None:
             st.rerun()
 
     panel()
+    news = state.job_to_reveal()
+    if job_ids and news in job_ids:
+        reveal(f"job_{news}", news, key="jobs.reveal_it")
 
 
 def _jobs(job_ids: Sequence[str] | None) -> Sequence[Job]:
@@ -79,38 +85,72 @@ def _any_active(jobs: Sequence[Job]) -> bool:
     return any(not job.state.is_finished for job in jobs)
 
 
-def _job_card(job: Job) -> None:
-    match job.state.value:
-        case "queued" | "running":
-            _active_card(job)
-        case "failed":
-            st.error(job.error or "This job failed.", icon=":material/error:")
-        case "cancelled":
-            st.caption(f":material/block: Cancelled: {_title(job)}")
-        case _:
-            pass
-    if job.state.is_finished:
-        job_pictures(job)
+def _job_card(job: Job, *, is_first: bool) -> None:
+    with st.container(key=f"job_{job.id}"):
+        match job.state.value:
+            case "queued" | "running":
+                _active_card(job, is_first=is_first)
+            case "failed":
+                st.error(job.error or "This job failed.", icon=":material/error:")
+            case "cancelled":
+                st.caption(f":material/block: Cancelled: {_title(job)}")
+            case _:
+                pass
+        if job.state.is_finished:
+            job_pictures(job)
 
 
-def _active_card(job: Job) -> None:
-    with st.container(border=True, key=f"job_{job.id}"):
+def _active_card(job: Job, *, is_first: bool) -> None:
+    """The first job stands in a frame of its picture's shape from its first second on, so that
+    nothing jumps when previews and the picture come."""
+    shape = _picture_size(job) if is_first else None
+    if shape is not None:
+        _preview_frame(job, shape)
+    with st.container(border=shape is None, key=f"active_{job.id}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-            if job.progress.preview is not None:
-                st.image(job.progress.preview, width=PREVIEW_PIXELS, alt="Preview")
-            with st.container(width="stretch"):
-                st.markdown(f"**{_title(job)}**")
-                st.progress(job.progress.fraction, text=_stage(job))
-                st.button(
-                    "Cancel",
-                    key=f"cancel.{job.id}",
-                    on_click=_cancel,
-                    args=(job.id,),
-                    icon=":material/close:",
-                    disabled=job.is_cancelling,
-                )
+            st.progress(job.progress.fraction, text=f"**{_title(job)}**  \n{_stage(job)}")
+            st.button(
+                "Cancel",
+                key=f"cancel.{job.id}",
+                on_click=_cancel,
+                args=(job.id,),
+                icon=":material/close:",
+                disabled=job.is_cancelling,
+            )
         if job.result:
             thumbnails(job.result, key=job.id)
+
+
+def _preview_frame(job: Job, size: Size) -> None:
+    """The latest preview; before there is one, the pose that will be held."""
+    with st.container(key=f"frame_{job.id}"):
+        st.html(f'<div class="paf-frame" style="--aspect: {size.aspect:.4f}"></div>')
+        preview = state.preview_of(job.id, job.progress.preview)
+        if preview is not None:
+            st.image(preview, width="stretch", alt="Preview")
+        elif (pose := _pose(job)) is not None:
+            st.image(pose_jpeg(pose, POSE_PIXELS), width="stretch", alt="The pose")
+
+
+def _drawn(job: Job) -> Mapping[str, Any]:
+    """What decides a picture of the job; empty where it draws none."""
+    match job.kind:
+        case "generate":
+            return job.payload
+        case "plot":
+            return job.payload.get("request") or {}
+        case _:
+            return {}
+
+
+def _picture_size(job: Job) -> Size | None:
+    size = _drawn(job).get("size")
+    return Size(*size) if size else None
+
+
+def _pose(job: Job) -> Pose | None:
+    text = _drawn(job).get("pose")
+    return openpose.loads(text) if text else None
 
 
 @guarded

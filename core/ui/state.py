@@ -110,10 +110,14 @@ MERGE_NAME = "merge.name"
 MERGE_PRECISION = "merge.precision"
 MERGE_JOBS = "merge.jobs"
 
+PICKED_OF_JOBS = "pictures.picked"
+
 SELECTED_PICTURE = "gallery.selected"
 SESSION_IMAGES = "gallery.session_images"
 
 UNCOLLECTED_JOBS = "jobs.uncollected"
+REVEAL = "jobs.reveal"
+PREVIEWS = "jobs.previews"
 LAST_SUBMIT = "jobs.last_submit"
 CHOICE_LABELS = "choices.labels"
 CHOICES_LOST = "choices.lost"
@@ -217,6 +221,16 @@ def select_picture(image_id: str | None) -> None:
     st.session_state[SELECTED_PICTURE] = image_id
 
 
+def picked_of_jobs() -> set[str]:
+    """Of jobs with several pictures those that are shown large."""
+    return set(st.session_state.get(PICKED_OF_JOBS, ()))
+
+
+def pick_of_job(image_id: str, of: Iterable[str]) -> None:
+    """Show this one of the pictures of a job."""
+    st.session_state[PICKED_OF_JOBS] = [*(picked_of_jobs() - set(of)), image_id]
+
+
 def upscale_source() -> str | None:
     """Gallery id of the picture that Upscale works on."""
     return st.session_state.get(UPSCALE_SOURCE)
@@ -318,12 +332,29 @@ def last_jobs(key: str) -> list[str]:
     return list(st.session_state.get(key, []))
 
 
-def remember_job(key: str, job_id: str) -> None:
+def remember_job(key: str, job_id: str, *, is_news: bool = True) -> None:
+    """In front of a page's jobs; news, which a person has just asked for, is brought on screen."""
+    if is_news:
+        st.session_state[REVEAL] = job_id
     jobs = [job_id, *(known for known in last_jobs(key) if known != job_id)]
     st.session_state[key] = jobs[:20]
     waiting = st.session_state.setdefault(UNCOLLECTED_JOBS, [])
     if job_id not in waiting:
         waiting.append(job_id)
+
+
+def job_to_reveal() -> str:
+    """The job that was started last in this session."""
+    return st.session_state.get(REVEAL, "")
+
+
+def preview_of(job_id: str, newest: bytes | None) -> bytes | None:
+    """The newest preview of a job that runs, or the last one while there is none."""
+    known = st.session_state.setdefault(PREVIEWS, {})
+    if newest is not None:
+        known.clear()  # one job runs at a time
+        known[job_id] = newest
+    return known.get(job_id)
 
 
 def uncollected_jobs() -> list[str]:

@@ -87,7 +87,7 @@ def _recent_pictures(records: tuple[ImageRecord, ...], source: ImageRecord | Non
     with st.grid(min_column_width=84, gap="small"):
         for number, record in enumerate(records, start=1):
             mark = "chosen_" if source is not None and record.id == source.id else ""
-            with st.container(key=f"upscale_pick_{mark}{record.id}"):
+            with st.container(key=f"pick_{mark}{record.id}"):
                 st.image(thumbnail_jpeg(record.id), width="stretch", alt=f"Picture {number}")
                 st.button(
                     f"Choose picture {number}",

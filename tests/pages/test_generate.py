@@ -187,7 +187,7 @@ def test_a_waiting_job_shows_its_place_and_cancels(page, studio):
     page.text_area(key=state.PROMPT).set_value("a witch")
     generate(page)
     (job,) = studio.jobs()
-    assert any("a witch" in line.value for line in page.markdown)
+    assert any("a witch" in bar.proto.text for bar in page.get("progress"))
     page.button(key=f"cancel.{job.id}").click().run()
     assert studio.job(job.id).state.value == "cancelled"
     assert any("Cancelled" in caption.value for caption in page.caption)
@@ -206,6 +206,26 @@ def test_a_reloaded_page_finds_its_jobs_and_pictures(page, studio, standing):
     assert studio.gallery.get(picture).job_id == "abc"
     assert page.button(key=f"job.abc.upscale.{picture}").label == "Upscale"
     assert any("seed 5" in caption.value for caption in page.caption)
+
+
+def test_older_pictures_are_small_with_their_words(page, studio):
+    for name, prompt in (("old", "a *witch*"), ("new", "a knight")):
+        job = studio.submit(GenerationRequest(prompt=prompt, checkpoint=TINY), job_id=name)
+        page.run()
+        finished(studio, job)
+    page.run()
+    assert shown_large(page) == ["new"]
+    assert "a \\*witch\\*" in [caption.value for caption in page.caption]
+    page.button(key="generate.earlier.old").click().run()
+    assert shown_large(page) == ["old"]
+    assert "a knight" in [caption.value for caption in page.caption]
+    assert not page.exception and not page.error
+
+
+def shown_large(page) -> list[str]:
+    """The jobs whose picture stands there with its actions."""
+    keys = [button.key.split(".") for button in page.button if ".upscale." in button.key]
+    return [key[1] for key in keys if key[0] == "job"]
 
 
 def test_a_failed_job_shows_its_line(page, studio):

@@ -135,7 +135,8 @@ def with_job(page):
 
 
 def in_order(page) -> list[str]:
-    prefix = "job.abc.upscale."
+    """The pictures of the job in its strip."""
+    prefix = "job.abc.show."
     return [b.key.removeprefix(prefix) for b in page.button if b.key.startswith(prefix)]
 
 
@@ -148,14 +149,37 @@ def test_the_best_pose_comes_first_and_is_marked(page, studio, standing):
     with_job(page)
     assert not page.exception and not page.error
     assert in_order(page) == [ids[1], ids[3], ids[0], ids[2]]
-    told = badges(page)
-    assert "Pose 93 %" in told[0] and "good" in told[0]
-    assert "Best of 4" in told[1]
-    assert "Pose 70 %" in told[2] and "fair" in told[2]
-    assert "Pose 50 %" in told[3] and "poor" in told[3]
-    assert len(told) == 4
+    score, best = badges(page)
+    assert "Pose 93 %" in score and "good" in score
+    assert "Best of 4" in best
+    labels = [b.label for b in page.button if b.key.startswith("job.abc.show.")]
+    assert labels == [
+        "Show picture 1, pose 93 %",
+        "Show picture 2, pose 70 %",
+        "Show picture 3, pose 50 %",
+        "Show picture 4",
+    ]
     page.toggle(key=state.BEST_FIRST).set_value(False).run()
     assert in_order(page) == ids
+
+
+def test_one_of_several_pictures_is_shown_large(page, studio, standing):
+    ids = scored(studio, standing, 0.5, 0.93, None, 0.7)
+    with_job(page)
+
+    def large() -> list[str]:
+        prefix = "job.abc.upscale."
+        return [b.key.removeprefix(prefix) for b in page.button if b.key.startswith(prefix)]
+
+    assert large() == [ids[1]]
+    page.button(key=f"job.abc.show.{ids[0]}").click().run()
+    assert large() == [ids[0]]
+    score, *others = badges(page)
+    assert "Pose 50 %" in score and "poor" in score
+    assert others == []  # it is not the best one
+    page.button(key=f"job.abc.show.{ids[2]}").click().run()
+    assert large() == [ids[2]]
+    assert not page.exception and not page.error
 
 
 def test_a_badge_explains_itself(page, studio, standing):

@@ -83,12 +83,22 @@ def test_stop_passes_through(home, monkeypatch):
 
 
 def test_the_badge_counts_what_waits(home, studio):
-    assert not [line for line in home.sidebar.markdown if "queued" in line.value]
-    for name in ("a", "b"):
+    assert not [line for line in home.sidebar.markdown if "running" in line.value]
+    for name, told in (("a", "1 running"), ("b", "1 running · 1 waiting")):
         studio.submit(GenerationRequest(prompt="witch", checkpoint="tiny"), job_id=name)
+        home.run()
+        (badge,) = [line for line in home.sidebar.markdown if "running" in line.value]
+        assert told in badge.value
+        assert ("waiting" in badge.value) is (name == "b")
+
+
+def test_the_badge_counts_more_than_a_page_shows(home, studio):
+    for number in range(30):
+        request = GenerationRequest(prompt="witch", checkpoint="tiny")
+        studio.submit(request, job_id=f"job{number}")
     home.run()
-    (badge,) = [line for line in home.sidebar.markdown if "queued" in line.value]
-    assert "2 queued" in badge.value
+    (badge,) = [line for line in home.sidebar.markdown if "running" in line.value]
+    assert "1 running · 29 waiting" in badge.value
 
 
 def test_a_studio_that_cannot_open_is_one_line_too(home, monkeypatch):

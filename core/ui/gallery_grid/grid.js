@@ -56,7 +56,7 @@ class Wall {
     Object.assign(image, {loading: 'lazy', decoding: 'async', alt: '', src, draggable: false});
     if (label) element('span', 'words', element('span', 'label', open)).textContent = label;
     if (kind) element('span', 'kind', open).textContent = kind;
-    if (favourite) element('span', 'star', open).textContent = '★';
+    if (favourite) element('span', 'heart', open).textContent = '♥';
     if (score) {
       const badge = element('span', `score ${score.grade}`, open);
       badge.textContent = `${score.text} ${score.grade}`;

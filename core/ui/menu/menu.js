@@ -1,0 +1,38 @@
+// On a small screen Streamlit's sidebar lies over the page and stays there. Here it closes as menus
+// do: when a page was chosen, on a tap beside it, on Escape. Nothing below it is touched then.
+
+const NARROW = matchMedia('(max-width: 768px)');  // from here on it lies over the page
+const PRESSES = ['pointerdown', 'pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend'];
+
+const sidebar = () => document.querySelector('[data-testid="stSidebar"]');
+const isOver = () => NARROW.matches && sidebar()?.dataset.collapsed === 'false';
+const close = () => sidebar()?.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+
+/** The shade beside the menu is the sidebar's own, so it counts as beside. */
+const isBeside = event => !sidebar().contains(event.target) || event.target === sidebar();
+
+function swallow(event) {
+  if (!isOver() || !isBeside(event)) return false;
+  event.stopImmediatePropagation();
+  if (event.cancelable && event.type === 'click') event.preventDefault();
+  return true;
+}
+
+function click(event) {
+  if (!isOver()) return;
+  if (swallow(event)) close();
+  else if (event.target.closest('a')) setTimeout(close);  // the page is on its way by then
+}
+
+function press(event) {
+  if (event.key === 'Escape' && isOver()) close();
+}
+
+export default function () {
+  const root = document.documentElement;  // every page mounts this anew; once is enough
+  if (root.dataset.menuCloses) return;
+  root.dataset.menuCloses = 'yes';
+  for (const name of PRESSES) window.addEventListener(name, swallow, {capture: true});
+  window.addEventListener('click', click, {capture: true});
+  window.addEventListener('keydown', press);
+}
