@@ -3,6 +3,7 @@
 Write-ahead log, ``synchronous=FULL`` (a commit survives a power cut), foreign keys, five seconds of
 patience with other writers. A damaged file is moved aside, never deleted, and a new one is made;
 the gallery then takes its pictures in again from the files. A locked file is not a damaged one.
+Text that is no UTF-8 is read with replacement characters: it spoils its row, not the reading.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.errors import DiskFull, StorageError
+from core import schema
+from core.errors import DatabaseBusy, DiskFull, StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -120,30 +122,37 @@ class Database:
         except OSError as error:
             raise StorageError(
                 f"Expected a data folder that can be written, got {path.parent} "
-                f"({error.strerror}): choose another with POSEANIME_DATA."
+                f"({error.strerror}): choose another with POSEANIME_DATA.",
+                shown=f"The studio cannot write to {path.parent}. Choose another folder with "
+                "POSEANIME_DATA.",
             ) from error
         self._open()
 
     def _open(self) -> None:
         try:
             self._prepare()
-        except sqlite3.Error as error:
-            if not _is_damage(error):
+        except (sqlite3.Error, schema.Damage, ValueError) as error:
+            if not schema.is_damage(error, self.path):
                 raise _translated(error, self.path) from error
+            self._start_anew(error)
+
+    def _start_anew(self, damage: Exception) -> None:
+        try:
             self.moved_aside = _move_aside(self.path)
-            logger.error("damaged database moved to %s: %s", self.moved_aside, error)
+            logger.error("damaged database moved to %s: %s", self.moved_aside, damage)
             self._prepare()
+        except (OSError, sqlite3.Error) as error:
+            raise _translated(error, self.path) from error
 
     def _prepare(self) -> None:
         connection = self._connect()
         try:
             _use_write_ahead_log(connection)
-            problem = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if problem != "ok":
-                damage = sqlite3.DatabaseError(str(problem))
-                damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-                raise damage
+            schema.check_header(self.path)
+            schema.check_whole(connection)
+            schema.check_version(connection)
             migrate(connection)
+            _check_tables(connection)
         except BaseException:
             connection.close()
             raise
@@ -154,14 +163,19 @@ class Database:
             self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
         connection.row_factory = sqlite3.Row
+        connection.text_factory = _text
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
 
     @contextmanager
-    def transaction(self) -> Generator[sqlite3.Connection]:
-        """All that is written inside is written at the end, or nothing is (on any exception)."""
-        with self._block("BEGIN IMMEDIATE") as connection:
+    def transaction(self, patience_seconds: float = 0.0) -> Generator[sqlite3.Connection]:
+        """All that is written inside is written at the end, or nothing is (on any exception).
+
+        Another writer is waited for ``BUSY_SECONDS``, or longer where ``patience_seconds`` says so;
+        then ``DatabaseBusy``.
+        """
+        with self._block("BEGIN IMMEDIATE", patience_seconds) as connection:
             yield connection
 
     @contextmanager
@@ -171,11 +185,11 @@ class Database:
             yield connection
 
     @contextmanager
-    def _block(self, begin: str) -> Generator[sqlite3.Connection]:
+    def _block(self, begin: str, patience_seconds: float = 0.0) -> Generator[sqlite3.Connection]:
         connection: sqlite3.Connection | None = None
         try:
             connection = self._borrow()
-            connection.execute(begin)
+            _begin(connection, begin, patience_seconds)
             yield connection
             connection.execute("COMMIT")
         except BaseException as error:
@@ -189,7 +203,10 @@ class Database:
     def _borrow(self) -> sqlite3.Connection:
         with self._lock:
             if self._is_closed:
-                raise StorageError("The studio is closing: start it again to go on.")
+                raise StorageError(
+                    "The studio is closing: start it again to go on.",
+                    shown="The studio is closing. Start it again to go on.",
+                )
             if self._idle:
                 return self._idle.pop()
         return self._connect()
@@ -221,7 +238,9 @@ def migrate(
             if version > len(migrations):
                 raise StorageError(
                     f"Expected a database of version {len(migrations)} or older, got {version}: "
-                    "update the studio, or choose another data folder with POSEANIME_DATA."
+                    "update the studio, or choose another data folder with POSEANIME_DATA.",
+                    shown="This data folder belongs to a newer studio. Update this one, or choose "
+                    "another folder with POSEANIME_DATA.",
                 )
             if version == len(migrations):
                 return
@@ -232,6 +251,32 @@ def migrate(
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+
+
+def _check_tables(connection: sqlite3.Connection) -> None:
+    fresh = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        migrate(fresh)
+        schema.check_tables(connection, fresh)
+    finally:
+        fresh.close()
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
+
+
+def _begin(connection: sqlite3.Connection, begin: str, patience_seconds: float) -> None:
+    deadline = time.monotonic() + patience_seconds
+    while True:
+        try:
+            connection.execute(begin)
+            return
+        except sqlite3.OperationalError as error:
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+            logger.warning("another program holds the database: waiting for it")
+            time.sleep(0.05)
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
@@ -274,19 +319,28 @@ def _is_damage(error: BaseException) -> bool:
 def _translated(error: BaseException, path: Path) -> StorageError:
     match _code(error):
         case sqlite3.SQLITE_FULL:
-            return DiskFull("Expected free space for the database, got a full disk: free some.")
+            return DiskFull(
+                "Expected free space for the database, got a full disk: free some.",
+                shown="The disk is full. Free some space, then try again.",
+            )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return StorageError(
+            return DatabaseBusy(
                 "Expected the database to be free, but another program holds it: close the other "
-                "studio or backup program, then try again."
+                "studio or backup program, then try again.",
+                shown="Another program is using the studio's data. Close the other studio or "
+                "backup program, then try again.",
             )
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return StorageError(
                 f"Expected a whole database, got a damaged one ({path.name}): restart the studio, "
-                "it sets the file aside and reads the pictures in again."
+                "it sets the file aside and reads the pictures in again.",
+                shown="The studio's database is damaged. Restart the studio: it repairs itself and "
+                "keeps your pictures.",
             )
         case _:
             return StorageError(
                 f'Expected to read and write {path}, got "{error}": check the folder\'s rights '
-                "and free space."
+                "and free space.",
+                shown="The studio cannot read or write its data folder. Check the folder's rights "
+                "and the free space.",
             )

@@ -16,6 +16,7 @@
     │   └── OutOfMemory        every rung of the memory ladder was tried
     ├── StorageError           files and rows
     │   ├── DiskFull
+    │   ├── DatabaseBusy       another program writes, and has for long
     │   └── NotFound           an id that is not there (any more)
     └── QueueFull
 
@@ -97,6 +98,10 @@ class StorageError(StudioError):
 
 
 class DiskFull(StorageError):
+    pass
+
+
+class DatabaseBusy(StorageError):
     pass
 
 

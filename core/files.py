@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import secrets
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -92,6 +93,25 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise translated(error, folder) from error
+
+
+def check_free(folder: Path, needed: int, reserve: int) -> None:
+    """``DiskFull`` when so many bytes more would leave less than the reserve; makes the folder."""
+    make_folder(folder)
+    free = shutil.disk_usage(folder).free
+    if free < needed + reserve:
+        wanted, found = in_bytes(needed + reserve), in_bytes(free)
+        raise DiskFull(
+            f"Expected {wanted} of free disk space in {folder}, found {found}: free some space and "
+            "try again.",
+            shown=f"The disk is nearly full: this needs {wanted}, and {found} are free. Free some "
+            "space, then try again.",
+        )
+
+
+def in_bytes(count: int) -> str:
+    """For people: MB or GB."""
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
 
 
 def sync_folder(folder: Path) -> None:

@@ -5,7 +5,6 @@ Knows no user interface. Pages, the command line and the benchmarks all go throu
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -20,8 +19,9 @@ from core.config import Config
 from core.database import Database
 from core.detection import fetch as detector_fetch
 from core.detection.fetch import DetectorRequest
-from core.errors import DiskFull
+from core.files import check_free
 from core.gallery.gallery import Gallery, ImageRecord
+from core.gallery.leftovers import sweep_inputs
 from core.gallery.record import upscaled_extras
 from core.generation import recipe
 from core.generation.engine import Engine
@@ -35,12 +35,12 @@ from core.jobs.job import Job, Progress
 from core.jobs.lane import FETCH, FETCH_DETECTOR
 from core.jobs.lanes import Lanes
 from core.jobs.local import JobContext
+from core.model_work import run_fetch, run_merge
 from core.models import device, fetch, importer, merge, registry
 from core.models.cache import ModelCache
 from core.models.fetch import FetchRequest
 from core.models.merge_request import MergeRequest
 from core.models.registry import CheckpointSpec, UpscalerSpec
-from core.pose import detectors
 from core.pose.kept_score import oks_of
 from core.upscale.request import SCALES, UpscaleRequest
 from core.upscale.upscaler import Upscaler
@@ -59,7 +59,7 @@ class Studio:
 
     def __init__(self, config: Config) -> None:
         self.config = config
-        self.pictures = PictureStore(config.inputs_folder)
+        self.pictures = PictureStore(config.inputs_folder, config.min_free_bytes)
         self._cache = ModelCache(config)
         self.upscaler = Upscaler(config)
         self._engine = Engine(self._cache, pictures=self.pictures, enlarge=self._enlarge)
@@ -68,10 +68,16 @@ class Studio:
     def database(self) -> Database:
         return Database(self.config.database_file)
 
+    @property
+    def moved_aside(self) -> Path | None:
+        """Where a damaged database was put when this studio was opened."""
+        return self.database.moved_aside
+
     @cached_property
     def gallery(self) -> Gallery:
         gallery = Gallery(self.config.gallery_folder, self.database)
         gallery.sweep()
+        sweep_inputs(self.config.inputs_folder, self.database)
         return gallery
 
     @cached_property
@@ -124,9 +130,13 @@ class Studio:
         return self._backend.get(job_id)
 
     def jobs(
-        self, owner: str | None = None, *, limit: int = 20, active_only: bool = False
+        self, owner: str | None = None, *, limit: int | None = None, active_only: bool = False
     ) -> list[Job]:
         return self._backend.list(owner, limit=limit, active_only=active_only)
+
+    def count_active(self) -> tuple[int, int]:
+        """How many jobs run, how many wait."""
+        return self._backend.count_active()
 
     def cancel(self, job_id: str) -> None:
         self._backend.cancel(job_id)
@@ -191,6 +201,12 @@ class Studio:
         return FinishedPicture(image=image, request=single, extras=extras)
 
     def _run(self, job: Job, context: JobContext) -> tuple[str, ...]:
+        """The ids of what was made and is still there: some may have been deleted meanwhile."""
+        made = self._made(job, context)
+        there = {one.id for one in self.gallery.find(ids=made, limit=len(made)).records}
+        return tuple(one for one in made if one in there)
+
+    def _made(self, job: Job, context: JobContext) -> tuple[str, ...]:
         match request_of(job):
             case GenerationRequest() as request:
                 return self._run_generation(job, request, context)
@@ -199,9 +215,9 @@ class Studio:
             case UpscaleRequest() as request:
                 return self._run_upscale(job, request, context)
             case FetchRequest() | DetectorRequest() as request:
-                return self._run_fetch(request, context)
+                return run_fetch(request, self.config, context)
             case MergeRequest() as request:
-                return self._run_merge(job, request, context)
+                return run_merge(request, self.config, context, job.id)
 
     def _run_generation(
         self, job: Job, request: GenerationRequest, context: JobContext
@@ -217,6 +233,7 @@ class Studio:
             if rolls.is_over:
                 break
             context.check()
+            self._check_disk()
             picture = self.render(
                 request,
                 index,
@@ -230,7 +247,6 @@ class Studio:
         return tuple(kept[index].id for index in sorted(kept))
 
     def _keep(self, job: Job, index: int, picture: FinishedPicture) -> ImageRecord:
-        self._check_disk()
         return self.gallery.save(
             picture.image,
             kind="generated",
@@ -249,6 +265,7 @@ class Studio:
             if index in kept:
                 continue
             context.check()
+            self._check_disk()
             place = f"Picture {index + 1} of {len(cells)}"
             picture = self.render(
                 cell.request,
@@ -264,7 +281,7 @@ class Studio:
             )
             kept[index] = self._keep(job, index, picture)
             context.keep(kept[index].id)
-        pictures = [self.gallery.image(kept[index].id) for index in range(len(cells))]
+        pictures = [self.gallery.kept_image(kept[index]) for index in range(len(cells))]
         drawn = self.gallery.save(
             sheet(plot, pictures),
             kind="plot",
@@ -282,6 +299,7 @@ class Studio:
         if kept:
             return (kept[0].id,)
         source = self.gallery.get(request.image_id)
+        self._check_disk()
         started = time.monotonic()
         notes = [f"×{request.scale} by {request.upscaler}"]
         image = self.upscaler.upscale(
@@ -311,48 +329,8 @@ class Studio:
         )
         return (record.id,)
 
-    def _run_fetch(
-        self, request: FetchRequest | DetectorRequest, context: JobContext
-    ) -> tuple[str, ...]:
-        """The result is no picture: the registry and the detectors find what was fetched."""
-
-        def report(here: int, total: int, name: str) -> None:
-            text = fetch.progress_text(here, total, name)
-            context.report(Progress(step=here, steps=total, text=text))
-
-        if isinstance(request, DetectorRequest):
-            wanted = detectors.listed(request.id)
-            detector_fetch.fetch(wanted, self.config, report, context.should_stop)
-        else:
-            spec = fetch.find(request, self.config)
-            fetch.fetch(spec, self.config, report, context.should_stop)
-        return ()
-
-    def _run_merge(self, job: Job, request: MergeRequest, context: JobContext) -> tuple[str, ...]:
-        """The result is no picture: the registry finds the new checkpoint."""
-
-        def report(done: int, count: int, text: str) -> None:
-            context.report(Progress(step=done, steps=count, text=text))
-
-        merge.merge(
-            request,
-            self.config,
-            job_id=job.id,
-            on_progress=report,
-            should_stop=context.should_stop,
-        )
-        return ()
-
     def _check_disk(self) -> None:
-        self.config.data_folder.mkdir(parents=True, exist_ok=True)
-        free = shutil.disk_usage(self.config.data_folder).free
-        if free < self.config.min_free_bytes:
-            raise DiskFull(
-                f"Expected at least {self.config.min_free_bytes >> 20} MB of free disk space for "
-                f"new pictures, found {free >> 20} MB: free some space and try again.",
-                shown=f"The disk is nearly full ({free >> 20} MB left). Free some space, then try "
-                "again.",
-            )
+        check_free(self.config.data_folder, 0, self.config.min_free_bytes)
 
     def _enlarge(
         self, image: Image.Image, factor: float, upscaler: str, should_stop: ShouldStop

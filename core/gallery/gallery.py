@@ -8,7 +8,9 @@ is whole, and no row lacks its file.
 from __future__ import annotations
 
 import io
+import logging
 import os
+import sqlite3
 import time
 import uuid
 from collections.abc import Iterable, Sequence
@@ -25,6 +27,11 @@ from core.gallery.record import KINDS, ImageRecord, Page
 from core.gallery.sweep import Sweep, sweep
 from core.gallery.xmp import Origin
 from core.generation.request import GenerationRequest
+
+logger = logging.getLogger(__name__)
+
+# What took minutes to draw is worth waiting for a backup program that holds the database.
+SAVE_PATIENCE_SECONDS = 600.0
 
 THUMBNAIL_SIDE = 256
 THUMBNAIL_QUALITY = 85
@@ -81,7 +88,7 @@ class Gallery:
         data = metadata.embed(image, request, told, notes, origin=origin)
         _check_encoding(data, image)
         write_atomically(self._file(image_id), data)
-        with self._database.transaction() as connection:
+        with self._database.transaction(SAVE_PATIENCE_SECONDS) as connection:
             record.insert(
                 connection,
                 image_id=image_id,
@@ -91,15 +98,20 @@ class Gallery:
                 request=request,
                 record=notes,
             )
-        return self._kept(image_id, job_id, index)
-
-    def _kept(self, image_id: str, job_id: str | None, index: int) -> ImageRecord:
-        """The saved picture, or the one that another run of the job saved first."""
-        known = self._of_job_at(job_id, index)
-        if known is not None and known.id != image_id:
+            kept = self._kept(connection, image_id, job_id, index)
+        if kept.id != image_id:
             self._file(image_id).unlink(missing_ok=True)
-            return known
-        return self.get(image_id)
+        return kept
+
+    def _kept(
+        self, connection: sqlite3.Connection, image_id: str, job_id: str | None, index: int
+    ) -> ImageRecord:
+        """The saved picture, or the one that another run of the job saved first."""
+        rows = connection.execute(
+            "SELECT * FROM images WHERE id = ? OR (job_id = ? AND idx = ? AND missing = 0)",
+            (image_id, job_id, index),
+        ).fetchall()
+        return record.from_rows(rows)[0]
 
     def _of_job_at(self, job_id: str | None, index: int) -> ImageRecord | None:
         if job_id is None:
@@ -112,7 +124,7 @@ class Gallery:
             rows = connection.execute(
                 "SELECT * FROM images WHERE job_id = ? AND missing = 0 ORDER BY idx", (job_id,)
             ).fetchall()
-        return [record.from_row(row) for row in rows]
+        return record.from_rows(rows)
 
     def find(
         self,
@@ -137,7 +149,7 @@ class Gallery:
             rows = connection.execute(
                 _page_query(where, order), (*values, limit, offset)
             ).fetchall()
-        return Page(tuple(record.from_row(row) for row in rows), total)
+        return Page(tuple(record.from_rows(rows)), total)
 
     def get(self, image_id: str) -> ImageRecord:
         """Raises ``NotFound``; a removed picture is not there."""
@@ -145,11 +157,13 @@ class Gallery:
             row = connection.execute(
                 f"SELECT * FROM images WHERE id = ? AND {SHOWN}", (image_id,)
             ).fetchone()
-        if row is None:
+        found = None if row is None else record.from_row(row)
+        if found is None:
             raise NotFound(
-                "Expected a picture of this gallery, but it is not there any more: choose another."
+                "Expected a picture of this gallery, but it is not there any more: choose another.",
+                shown="This picture is not in the gallery any more. Choose another.",
             )
-        return record.from_row(row)
+        return found
 
     def request(self, image_id: str) -> GenerationRequest:
         """The request that makes this picture again.
@@ -160,7 +174,8 @@ class Gallery:
         if not found.request:
             raise NotFound(
                 "Expected a picture that was generated here, got one without settings: choose "
-                "another."
+                "another.",
+                shown="This picture has no settings to use again. Choose one made in the studio.",
             )
         return GenerationRequest.from_dict(found.request)
 
@@ -177,6 +192,15 @@ class Gallery:
                 raise
             raise _file_lost() from error
 
+    def kept_image(self, kept: ImageRecord) -> Image.Image:
+        """The whole picture, also from the trash. Raises ``StorageError``."""
+        for path in (self._file(kept.id), self._trashed(kept.id)):
+            try:
+                return _decoded(path)
+            except Exception as error:
+                logger.debug("not at %s: %s", path, error)
+        raise _file_lost()
+
     def png(self, image_id: str) -> bytes:
         """The file as it is, with all its metadata. Raises ``NotFound`` or ``StorageError``."""
         try:
@@ -187,14 +211,18 @@ class Gallery:
     def thumbnail(self, image_id: str) -> bytes:
         """JPEG, longer side at most 256 pixels, made at the first call.
 
-        A picture whose file is damaged gets a grey one, so that a page of others still shows.
+        A picture whose file is damaged gets a grey one, so that a page of others still shows. On a
+        disk that is full or cannot be written it is made again at each call.
         """
         cached = self.folder / "thumbs" / f"{self.get(image_id).id}.jpg"
         try:
             return cached.read_bytes()
         except OSError:
             data = self._make_thumbnail(image_id)
-            write_atomically(cached, data, durable=False)
+            try:
+                write_atomically(cached, data, durable=False)
+            except StorageError as error:
+                logger.warning("a thumbnail was not kept: %s", error)
             return data
 
     def _make_thumbnail(self, image_id: str) -> bytes:
@@ -311,7 +339,8 @@ def _decoded(path: Path) -> Image.Image:
 def _file_lost() -> StorageError:
     return StorageError(
         "Expected a whole picture file, got a damaged or missing one: generate it again with its "
-        "settings."
+        "settings.",
+        shown="The file of this picture is damaged or gone. Draw it again with its settings.",
     )
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from core.files import id_seconds
+from core.files import id_seconds, is_id
 from core.pose.kept_score import KeptScore, from_extras, oks_of
 
 # Larger than any chain of enlargements that still is a picture.
 MAX_UPSCALED = 1024
+logger = logging.getLogger(__name__)
+
 KINDS = ("generated", "upscaled", "upload", "plot")
 
 
@@ -74,21 +78,56 @@ def searchable(text: str) -> str:
     return text.casefold()
 
 
-def from_row(row: sqlite3.Row) -> ImageRecord:
+# Of a sound row; the others are written anew from their files when the studio starts.
+SOUND = """CASE WHEN json_valid(request) THEN json_type(request) END = 'object'
+    AND CASE WHEN json_valid(extras) THEN json_type(extras) END = 'object'
+    AND typeof(width) = 'integer' AND width > 0 AND typeof(height) = 'integer' AND height > 0
+    AND typeof(idx) = 'integer' AND typeof(favourite) = 'integer' AND typeof(missing) = 'integer'
+    AND typeof(prompt) = 'text' AND typeof(id) = 'text' AND length(id) = 26
+    AND typeof(job_id) IN ('text', 'null') AND typeof(parent_id) IN ('text', 'null')
+    AND (trash_batch IS NULL OR length(trash_batch) = 32)
+    AND typeof(removed) = CASE WHEN trash_batch IS NULL THEN 'null' ELSE 'real' END
+    AND typeof(score) IN ('real', 'null')"""
+
+
+def from_row(row: sqlite3.Row) -> ImageRecord | None:
+    """None for a damaged row."""
+    request, extras = _dictionary(row["request"]), _dictionary(row["extras"])
+    if request is None or extras is None or not is_id(str(row["id"])):
+        return None
+    if not all(isinstance(row[name], int) for name in ("width", "height", "idx")):
+        return None
     return ImageRecord(
         id=row["id"],
-        kind=row["kind"],
+        kind=row["kind"] if row["kind"] in KINDS else "generated",
         created=id_seconds(row["id"]),
         width=row["width"],
         height=row["height"],
-        prompt=row["prompt"],
-        request=json.loads(row["request"]),
+        prompt=str(row["prompt"]),
+        request=request,
         favourite=bool(row["favourite"]),
         job_id=row["job_id"],
         index=row["idx"],
         parent_id=row["parent_id"],
-        extras=json.loads(row["extras"]),
+        extras=extras,
     )
+
+
+def from_rows(rows: Iterable[sqlite3.Row]) -> list[ImageRecord]:
+    """One damaged row hides its picture, not the others."""
+    found = [(row, from_row(row)) for row in rows]
+    for row, read in found:
+        if read is None:
+            logger.error("the row of picture %r is damaged: restart the studio", row["id"])
+    return [read for _, read in found if read is not None]
+
+
+def _dictionary(text: Any) -> dict[str, Any] | None:
+    try:
+        value = json.loads(text)
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
 
 
 def insert(
@@ -103,10 +142,16 @@ def insert(
 ) -> bool:
     """Add a row; False when the id, or the place in the job, is taken.
 
+    A picture whose file is gone has no claim on its place.
+
     ``record`` is what stands in the file too: ``kind``, ``job_id``, ``index``, ``parent_id``,
     ``extras``.
     """
     prompt = str(request.get("prompt", ""))
+    connection.execute(
+        "DELETE FROM images WHERE job_id = ? AND idx = ? AND missing = 1",
+        (record["job_id"], record["index"]),
+    )
     changed = connection.execute(
         "INSERT INTO images (id, kind, width, height, owner, job_id, idx, parent_id, prompt, "
         "search, extras, request, score) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import logging
+import os
+import stat
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,7 +23,10 @@ logger = logging.getLogger(__name__)
 
 # Another process may be writing a temporary file at this moment.
 TEMPORARY_SECONDS = 60.0
-TRASH_SECONDS = 7 * 24 * 3600.0
+DAY = 24 * 3600.0
+TRASH_SECONDS = 7 * DAY
+# Nobody knows of them, so they wait longer than what a person threw away.
+LOST_SECONDS = 30 * DAY
 LOST = "lost+found"
 
 
@@ -34,8 +40,11 @@ class Sweep(NamedTuple):
 
 def sweep(folder: Path, database: Database) -> Sweep:
     """Temporary files go, whole files without a row are adopted from what they say of themselves,
-    others go to ``lost+found``, rows without a file are hidden, old trash is emptied."""
-    _delete_temporary(folder)
+    others go to ``lost+found``, rows without a file are hidden, damaged rows are written anew, old
+    trash goes, and so does what is broken and lay in ``lost+found`` for a month."""
+    delete_temporary(folder, folder / "thumbs", folder / "trash", folder / marks.FOLDER)
+    _empty_lost(folder)
+    _forget_damaged(database)
     purge_trash(folder, database)
     rows = _rows(database)
     files = {path.stem for path in folder.glob("*.png")}
@@ -74,16 +83,53 @@ def purge_trash(folder: Path, database: Database) -> None:
         (folder / "thumbs" / f"{row['id']}.jpg").unlink(missing_ok=True)
     marks.forget(folder, (row["id"] for row in rows))
     for path in (folder / "trash").glob("*.png"):
-        if path.stem not in left and path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
+        if path.stem not in left:
+            unlink_older(path, before)
 
 
-def _delete_temporary(folder: Path) -> None:
+def delete_temporary(*folders: Path) -> None:
+    """Files that a stopped process was still writing."""
     old = time.time() - TEMPORARY_SECONDS
-    for place in (folder, folder / "thumbs"):
-        for path in place.glob(f".*{TEMPORARY}"):
-            if path.stat().st_mtime < old:
-                path.unlink(missing_ok=True)
+    for place in folders:
+        for path in place.glob(f"*{TEMPORARY}"):
+            unlink_older(path, old)
+
+
+def unlink_older(path: Path, seconds: float) -> None:
+    """Delete a file that was last written before then, in seconds since 1970; no folder, no link.
+
+    What cannot be deleted, or went meanwhile, stays as it is.
+    """
+    with contextlib.suppress(OSError):
+        facts = path.lstat()
+        if stat.S_ISREG(facts.st_mode) and facts.st_mtime < seconds:
+            path.unlink()
+
+
+def _empty_lost(folder: Path) -> None:
+    old = time.time() - LOST_SECONDS
+    for path in (folder / LOST).glob("*.png"):
+        if not _is_whole(path):  # a picture of another program is somebody's picture
+            unlink_older(path, old)
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        with Image.open(path, formats=("PNG",)) as image:
+            image.verify()
+    except Exception:  # Pillow has many ways to say so
+        return False
+    return True
+
+
+def _forget_damaged(database: Database) -> None:
+    """Their pictures have no row then, and are taken in again from their files."""
+    with database.transaction() as connection:
+        gone = connection.execute(
+            f"DELETE FROM images WHERE NOT ({record.SOUND}) OR ({record.SOUND}) IS NULL"
+        ).rowcount
+    if gone:
+        logger.error("%s damaged rows are written anew from their pictures", gone)
 
 
 def _rows(database: Database) -> dict[str, str]:
@@ -165,10 +211,11 @@ def _checked(notes: dict[str, Any]) -> dict[str, Any]:
         return value[:64] if isinstance(value, str) else None
 
     index, extras = notes.get("index"), notes.get("extras")
+    is_place = isinstance(index, int) and not isinstance(index, bool) and 0 <= index < 1000
     return {
         "kind": notes.get("kind") if notes.get("kind") in record.KINDS else "generated",
         "job_id": text("job_id"),
-        "index": index if isinstance(index, int) and 0 <= index < 1000 else 0,
+        "index": index if is_place else 0,
         "parent_id": text("parent_id"),
         "extras": cast("dict[str, Any]", extras) if isinstance(extras, dict) else {},
     }
@@ -181,3 +228,4 @@ def _put_away(path: Path) -> None:
     if target.exists():
         target = folder / f"{path.stem}-{new_id()}.png"
     move(path, target)
+    os.utime(target)  # its time in there begins now

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import errno
+import contextlib
 import hashlib
+import io
 import os
-import tempfile
 from pathlib import Path
 
 from PIL import Image
 
-from core.errors import DiskFull, ImageRejected, NotFound, StorageError
+from core.errors import ImageRejected, NotFound
+from core.files import check_free, make_folder, write_atomically
 
 ID_BYTES = 16
 # What a request may be made from; larger ones are made smaller before they are put.
@@ -23,11 +24,15 @@ class PictureStore:
     Kept by size and pixels alone, RGB, RGBA or grey; what else a file carried is left behind.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, min_free_bytes: int = 0) -> None:
         self._folder = folder
+        self._min_free_bytes = min_free_bytes
 
     def put(self, image: Image.Image) -> str:
-        """The id; the picture is on the disk when this returns."""
+        """The id; the picture is on the disk when this returns.
+
+        Raises ``DiskFull`` when it would take from the space that the studio keeps free.
+        """
         if max(image.size) > MAX_SIDE or min(image.size) < 1:
             raise ImageRejected(
                 f"Expected a picture of at most {MAX_SIDE} pixels a side, got "
@@ -37,7 +42,11 @@ class PictureStore:
         plain = _plain(image)
         name = content_id(plain)
         path = self._path(name)
-        if not path.is_file():
+        if path.is_file():
+            with contextlib.suppress(OSError):
+                os.utime(path)  # it is used again: not to be swept
+        else:
+            check_free(self._folder, len(plain.tobytes()), self._min_free_bytes)
             self._write(plain, path)
         return name
 
@@ -64,24 +73,10 @@ class PictureStore:
         return self._folder / f"{name}.png"
 
     def _write(self, image: Image.Image, path: Path) -> None:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._folder, suffix=".tmp")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    image.save(file, "PNG", compress_level=1)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(temporary).replace(path)
-            finally:
-                Path(temporary).unlink(missing_ok=True)
-        except OSError as error:
-            kind = DiskFull if error.errno == errno.ENOSPC else StorageError
-            raise kind(
-                f"Expected to keep the picture in {self._folder}, but it cannot be written "
-                f"({error.strerror or error}): free some space or check the folder.",
-                shown="The picture could not be kept. Free some space, or check the data folder.",
-            ) from error
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG", compress_level=1)
+        make_folder(self._folder)
+        write_atomically(path, buffer.getvalue())
 
 
 def storable(image: Image.Image) -> Image.Image:

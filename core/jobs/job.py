@@ -61,3 +61,5 @@ class Job:
     position: int = 0
     is_cancelling: bool = False
     """Somebody pressed Cancel and the job has not stopped yet."""
+    is_readable: bool = True
+    """False when its row is damaged: it cannot run, and its ``payload`` is empty."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import time
 from typing import Any
 
 from core.database import Database
 from core.jobs.backend import RunJob
 from core.jobs.job import Job
 from core.jobs.lane import Lane
-from core.jobs.local import LocalBackend
+from core.jobs.local import CLOSING_SECONDS, LocalBackend
 from core.jobs.queue import JobQueue
 
 
@@ -33,13 +34,16 @@ class Lanes:
         return self._of(job_id).get(job_id)
 
     def list(
-        self, owner: str | None = None, limit: int = 20, active_only: bool = False
+        self, owner: str | None = None, limit: int | None = None, active_only: bool = False
     ) -> builtins.list[Job]:
         """Newest first, of all lanes."""
         return [
             self._lanes[Lane.of(job.kind)].with_progress(job)
             for job in self._queue.list(owner, limit, active_only)
         ]
+
+    def count_active(self) -> tuple[int, int]:
+        return self._queue.count_active()
 
     def cancel(self, job_id: str) -> Job:
         return self._of(job_id).cancel(job_id)
@@ -48,8 +52,12 @@ class Lanes:
         return self._of(job_id).wait(job_id, timeout_seconds)
 
     def close(self) -> None:
+        """All lanes stop at once, and together take no longer than one."""
         for backend in self._lanes.values():
-            backend.close()
+            backend.begin_closing()
+        deadline = time.monotonic() + CLOSING_SECONDS
+        for backend in self._lanes.values():
+            backend.close(max(0.0, deadline - time.monotonic()))
 
     def _of(self, job_id: str) -> LocalBackend:
         return self._lanes[Lane.of(self._queue.get(job_id).kind)]

@@ -49,9 +49,11 @@ def living_worker(connection: sqlite3.Connection, lane: Lane = Lane.PICTURES) ->
     """The worker that holds the right at this moment."""
     query = "SELECT * FROM worker_lease WHERE lane = ?"
     row = connection.execute(query, (lane,)).fetchone()
-    if row is None or abs(time.time() - row["beat"]) > LEASE_SECONDS:
+    if row is None or not (isinstance(row["beat"], float) and isinstance(row["pid"], int)):
+        return None  # a damaged row holds nobody back
+    if abs(time.time() - row["beat"]) > LEASE_SECONDS:
         return None
-    worker, pid = str(row["worker"]), int(row["pid"])
+    worker, pid = str(row["worker"]), row["pid"]
     if row["host"] != socket.gethostname():
         return worker
     lives = worker.startswith(PROCESS) if pid == os.getpid() else _may_be_running(pid)
@@ -63,7 +65,7 @@ def _may_be_running(pid: int) -> bool:
         return True
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True

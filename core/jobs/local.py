@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 # How soon a job submitted by another process, or one whose process died, is noticed.
 POLL_SECONDS = 1.0
+# Service managers and containers give ten seconds between asking a process to stop and killing it.
+CLOSING_SECONDS = 7.0
 
 
 class LocalBackend:
@@ -61,7 +63,7 @@ class LocalBackend:
         return self.with_progress(self._queue.get(job_id))
 
     def list(
-        self, owner: str | None = None, limit: int = 20, active_only: bool = False
+        self, owner: str | None = None, limit: int | None = None, active_only: bool = False
     ) -> builtins.list[Job]:
         """Newest first."""
         return [self.with_progress(job) for job in self._queue.list(owner, limit, active_only)]
@@ -85,16 +87,31 @@ class LocalBackend:
                     return job
                 self._changed.wait(min(left, POLL_SECONDS))
 
-    def close(self, timeout_seconds: float = 10.0) -> None:
-        """Stop the worker at the next safe point; the job it was at goes back into the queue."""
+    def begin_closing(self) -> None:
+        """The worker stops at its next safe point."""
         with self._changed:
             self._is_closing = True
             if self._running is not None:
                 self._running[1].ask_to_stop()
             self._changed.notify_all()
-            thread = self._thread
-        if thread is not None and thread is not threading.current_thread():
-            thread.join(timeout_seconds)
+
+    def close(self, timeout_seconds: float = CLOSING_SECONDS) -> None:
+        """Stop the worker; the job it was at goes back into the queue.
+
+        A worker that does not reach a safe point in time, as while a model loads, finds its job
+        taken from it and ends without having written anything about it.
+        """
+        self.begin_closing()
+        with self._changed:
+            thread, running = self._thread, self._running
+        if thread is None or thread is threading.current_thread():
+            return
+        thread.join(timeout_seconds)
+        if thread.is_alive() and running is not None:
+            try:
+                self._queue.put_back(running[0], self._lease.worker)
+            except StorageError as error:
+                logger.warning("a job was not put back: %s", error)
 
     def with_progress(self, job: Job) -> Job:
         """The job, and when it runs here, how far it is."""

@@ -15,12 +15,16 @@ from typing import Any
 
 from core.database import Database
 from core.errors import NotFound, QueueFull
+from core.files import id_seconds, is_id
 from core.jobs.job import Job, JobState
 from core.jobs.lane import ARE_FETCHES, Lane
 from core.jobs.lease import living_worker
+from core.jobs.rows import UNREADABLE, from_row
 
+LATEST = 20
 DAY = 24 * 3600.0
 ACTIVE = "state IN ('queued', 'running')"
+STOPPED_TWICE = "The studio stopped twice in the middle of this job:"
 
 # Position 0 unless queued. The index on the state makes the count touch only waiting rows.
 SELECT_JOB = f"""
@@ -89,16 +93,28 @@ class JobQueue:
             )
 
     def claim(self, worker: str | None = None) -> Job | None:
-        """Take the job that waits longest, or None; no two callers get the same one."""
+        """Take the job that waits longest, or None; no two callers get the same one.
+
+        One whose row is damaged fails, and the next is taken.
+        """
         with self.database.transaction() as connection:
-            row = connection.execute(
-                "UPDATE jobs SET state = 'running', attempt = attempt + 1, worker = ?, started = ? "
-                f"WHERE id = (SELECT id FROM jobs WHERE state = 'queued' AND {self.lane.condition} "
-                "ORDER BY seq LIMIT 1) "
-                "RETURNING id",
-                (worker, time.time()),
-            ).fetchone()
-            return None if row is None else _one(connection, row["id"])
+            while (job := self._take(connection, worker)) is not None and not job.is_readable:
+                connection.execute(
+                    "UPDATE jobs SET state = 'failed', error = ?, result = ?, finished = ? "
+                    "WHERE id = ?",
+                    (UNREADABLE, _result(connection, job.id), time.time(), job.id),
+                )
+        return job
+
+    def _take(self, connection: sqlite3.Connection, worker: str | None) -> Job | None:
+        row = connection.execute(
+            "UPDATE jobs SET state = 'running', attempt = attempt + 1, worker = ?, started = ? "
+            f"WHERE id = (SELECT id FROM jobs WHERE state = 'queued' AND {self.lane.condition} "
+            "ORDER BY seq LIMIT 1) "
+            "RETURNING id",
+            (worker, time.time()),
+        ).fetchone()
+        return None if row is None else _one(connection, row["id"])
 
     def finish(self, job_id: str, result: tuple[str, ...], worker: str | None = None) -> bool:
         """A running job is done. False when it is no longer this worker's."""
@@ -107,7 +123,7 @@ class JobQueue:
     def fail(
         self, job_id: str, error: str, result: tuple[str, ...] = (), worker: str | None = None
     ) -> bool:
-        """A running job failed with one line; ``result`` is what it had finished before."""
+        """A running job failed with one line. Its result is ``result`` and what it kept."""
         return self._end(job_id, JobState.FAILED, error, result, worker)
 
     def stop(self, job_id: str, result: tuple[str, ...] = (), worker: str | None = None) -> bool:
@@ -118,10 +134,12 @@ class JobQueue:
         self, job_id: str, state: JobState, error: str, result: tuple[str, ...], worker: str | None
     ) -> bool:
         with self.database.transaction() as connection:
+            is_whole = state is JobState.DONE
+            text = json.dumps(result) if is_whole else _result(connection, job_id, result)
             changed = connection.execute(
                 "UPDATE jobs SET state = ?, error = ?, result = ?, finished = ? "
                 "WHERE id = ? AND state = 'running' AND worker IS ?",
-                (state, error, json.dumps(result), time.time(), job_id, worker),
+                (state, error, text, time.time(), job_id, worker),
             ).rowcount
             self._forget_old(connection)
         return changed == 1
@@ -136,11 +154,14 @@ class JobQueue:
         )
 
     def put_back(self, job_id: str, worker: str | None = None) -> bool:
-        """A running job waits again, in its old place; this start does not count."""
+        """A running job waits again, in its old place; this start does not count.
+
+        One that somebody cancelled is left to ``stop`` or to the next ``recover``.
+        """
         with self.database.transaction() as connection:
             changed = connection.execute(
                 "UPDATE jobs SET state = 'queued', attempt = attempt - 1, worker = NULL "
-                "WHERE id = ? AND state = 'running' AND worker IS ?",
+                "WHERE id = ? AND state = 'running' AND worker IS ? AND cancel_requested = 0",
                 (job_id, worker),
             ).rowcount
         return changed == 1
@@ -165,30 +186,38 @@ class JobQueue:
         """Settle the running jobs whose worker is gone; how many there were.
 
         They wait again when they may be started once more, are cancelled when that was asked for,
-        and fail otherwise: a job that brings the machine down must not do so for ever. A job of a
-        worker that lives (in another process) is left alone.
+        and fail otherwise: a job that brings the machine down must not do so for ever. A start in
+        which a picture was kept does not count against it. A job of a worker that lives (in another
+        process) is left alone.
         """
         with self.database.transaction() as connection:
-            gone = f"{self.lane.condition} AND state = 'running' AND worker IS NOT ?"
             alive = living_worker(connection, self.lane) or ""
-            cancelled = connection.execute(
-                f"UPDATE jobs SET state = 'cancelled', finished = ? "
-                f"WHERE {gone} AND cancel_requested = 1",
-                (time.time(), alive),
-            ).rowcount
-            again = connection.execute(
-                f"UPDATE jobs SET state = 'queued', worker = NULL WHERE {gone} AND attempt < ?",
-                (alive, self.limits.attempts),
-            ).rowcount
-            failed = connection.execute(
-                f"UPDATE jobs SET state = 'failed', finished = ?, error = ? WHERE {gone}",
-                (
-                    time.time(),
-                    f"The studio stopped twice in the middle of this job: {self.lane.advice}",
-                    alive,
-                ),
-            ).rowcount
-        return cancelled + again + failed
+            rows = connection.execute(
+                f"SELECT id, attempt, started, cancel_requested FROM jobs "
+                f"WHERE {self.lane.condition} AND state = 'running' AND worker IS NOT ?",
+                (alive,),
+            ).fetchall()
+            for row in rows:
+                self._settle(connection, row)
+        return len(rows)
+
+    def _settle(self, connection: sqlite3.Connection, row: sqlite3.Row) -> None:
+        job_id, attempt = row["id"], row["attempt"]
+        if not row["cancel_requested"]:
+            if _kept_since(connection, job_id, row["started"]):
+                attempt -= 1
+            if attempt < self.limits.attempts:
+                connection.execute(
+                    "UPDATE jobs SET state = 'queued', attempt = ?, worker = NULL WHERE id = ?",
+                    (attempt, job_id),
+                )
+                return
+        state = JobState.CANCELLED if row["cancel_requested"] else JobState.FAILED
+        error = "" if state is JobState.CANCELLED else f"{STOPPED_TWICE} {self.lane.advice}"
+        connection.execute(
+            "UPDATE jobs SET state = ?, error = ?, result = ?, finished = ? WHERE id = ?",
+            (state, error, _result(connection, job_id), time.time(), job_id),
+        )
 
     def get(self, job_id: str) -> Job:
         """Raises ``NotFound``."""
@@ -196,9 +225,9 @@ class JobQueue:
             return _one(connection, job_id)
 
     def list(
-        self, owner: str | None = None, limit: int = 20, active_only: bool = False
+        self, owner: str | None = None, limit: int | None = None, active_only: bool = False
     ) -> builtins.list[Job]:
-        """Newest first."""
+        """Newest first. Without a limit: the latest 20, or all that are active."""
         where = [ACTIVE] if active_only else []
         values: builtins.list[Any] = []
         if owner is not None:
@@ -207,9 +236,19 @@ class JobQueue:
         condition = f"WHERE {' AND '.join(where)}" if where else ""
         with self.database.read() as connection:
             rows = connection.execute(
-                f"{SELECT_JOB} {condition} ORDER BY seq DESC LIMIT ?", (*values, limit)
+                f"{SELECT_JOB} {condition} ORDER BY seq DESC LIMIT ?",
+                (*values, limit or (-1 if active_only else LATEST)),
             ).fetchall()
-        return [_job(row) for row in rows]
+        return [from_row(row) for row in rows]
+
+    def count_active(self) -> tuple[int, int]:
+        """How many jobs run, how many wait, of all lanes."""
+        with self.database.read() as connection:
+            row = connection.execute(
+                f"SELECT count(*) FILTER (WHERE state = 'running') AS running, count(*) AS active "
+                f"FROM jobs WHERE {ACTIVE}"
+            ).fetchone()
+        return row["running"], row["active"] - row["running"]
 
     def has_work(self) -> bool:
         """Something of this lane waits or runs."""
@@ -220,7 +259,7 @@ class JobQueue:
 
 def _find(connection: sqlite3.Connection, job_id: str) -> Job | None:
     row = connection.execute(f"{SELECT_JOB} WHERE id = ?", (job_id,)).fetchone()
-    return None if row is None else _job(row)
+    return None if row is None else from_row(row)
 
 
 def _one(connection: sqlite3.Connection, job_id: str) -> Job:
@@ -233,20 +272,22 @@ def _one(connection: sqlite3.Connection, job_id: str) -> Job:
     return job
 
 
-def _job(row: sqlite3.Row) -> Job:
-    state = JobState(row["state"])
-    return Job(
-        id=row["id"],
-        owner=row["owner"],
-        kind=row["kind"],
-        payload=json.loads(row["payload"]),
-        state=state,
-        attempt=row["attempt"],
-        error=row["error"],
-        result=tuple(json.loads(row["result"])),
-        created=row["created"],
-        started=row["started"],
-        finished=row["finished"],
-        position=row["position"],
-        is_cancelling=state is JobState.RUNNING and bool(row["cancel_requested"]),
-    )
+def _kept(connection: sqlite3.Connection, job_id: str) -> list[str]:
+    """The pictures of this job that hang in the gallery, in its order."""
+    rows = connection.execute(
+        "SELECT id FROM images WHERE job_id = ? AND missing = 0 AND trash_batch IS NULL "
+        "ORDER BY idx",
+        (job_id,),
+    ).fetchall()
+    return [str(row["id"]) for row in rows]
+
+
+def _kept_since(connection: sqlite3.Connection, job_id: str, seconds: float | None) -> bool:
+    """Whether the job kept a picture in the start that began then."""
+    ids = [one for one in _kept(connection, job_id) if is_id(one)]
+    return isinstance(seconds, float) and any(id_seconds(one) >= seconds - 0.001 for one in ids)
+
+
+def _result(connection: sqlite3.Connection, job_id: str, known: tuple[str, ...] = ()) -> str:
+    """JSON of what a job made that did not end well, also in earlier starts."""
+    return json.dumps(list(dict.fromkeys((*known, *_kept(connection, job_id)))))

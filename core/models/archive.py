@@ -13,7 +13,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from core.errors import ModelUnusable
@@ -97,11 +97,15 @@ def is_zip(path: Path) -> bool:
         return False
 
 
-def unpack(path: Path, folder: Path) -> None:
-    """The model inside a zip, into a new folder; ``ModelUnusable`` when there is a trick."""
+def unpack(path: Path, folder: Path, check_room: Callable[[int], None]) -> None:
+    """The model inside a zip, into a new folder; ``ModelUnusable`` when there is a trick.
+
+    ``check_room`` is told how many bytes it will be, before the first is written.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             entries = dict(_entries(archive, path.stat().st_size))
+            check_room(sum(entry.file_size for entry in entries.values()))
             folder.mkdir()
             for name, entry in entries.items():
                 target = folder / name

@@ -143,7 +143,7 @@ def _take(source: Path | bytes, staged: Path, config: Config) -> Installed | Non
             staging.take_file(source, incoming)
         pickle = _catalogued(incoming, config)
         if pickle is None and archive.is_zip(incoming):
-            archive.unpack(incoming, staged)
+            archive.unpack(incoming, staged, lambda size: staging.check_room(size, config))
         elif pickle is None:
             incoming.rename(staged)
         return pickle

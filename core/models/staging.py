@@ -17,8 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from core.config import Config
-from core.errors import DiskFull
-from core.files import sync_folder, translated
+from core.files import check_free, sync_folder, translated
 
 INCOMING = ".incoming"
 CHUNK = 8 << 20
@@ -54,13 +53,7 @@ def discard(path: Path) -> None:
 
 def check_room(needed: int, config: Config) -> None:
     """Raises ``DiskFull`` when so many bytes would leave less than the studio needs to work."""
-    config.models_folder.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(config.models_folder).free
-    if free < needed + config.min_free_bytes:
-        raise DiskFull(
-            f"Expected {_megabytes(needed + config.min_free_bytes)} of free disk space, found "
-            f"{_megabytes(free)}: free some space and try again."
-        )
+    check_free(config.models_folder, needed, config.min_free_bytes)
 
 
 def take_file(source: Path, target: Path) -> None:
@@ -118,7 +111,3 @@ def _is_in_use(path: Path) -> bool:
     except (OSError, OverflowError):
         return True
     return int(process) != os.getpid()
-
-
-def _megabytes(count: int) -> str:
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"

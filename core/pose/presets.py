@@ -6,13 +6,14 @@ one key of ours, which may be missing: ``"preset": {"title", "tags", "view", "se
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -70,8 +71,14 @@ def all_presets(folder: Path = FOLDER) -> tuple[Preset, ...]:
 
     A file that cannot be read is left out and named in the log.
     """
-    stamps = tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.json")))
-    return _read_all(stamps)
+    return _sorted(tuple(_stamps(folder)))
+
+
+def _stamps(folder: Path) -> Iterator[tuple[Path, int]]:
+    """Each file with when it was written; one that went just now, or a link to nothing, is none."""
+    for path in sorted(folder.glob("*.json")):
+        with contextlib.suppress(OSError):
+            yield path, path.stat().st_mtime_ns
 
 
 def save(pose: Pose, title: str, folder: Path, tags: Sequence[str] = ()) -> Preset:
@@ -138,18 +145,20 @@ def get(preset_id: str, folder: Path = FOLDER) -> Preset:
     raise NotFound(f"Expected the name of a preset pose, got {preset_id!r:.60}: pick one listed.")
 
 
-@cache
-def _read_all(stamps: tuple[tuple[Path, int], ...]) -> tuple[Preset, ...]:
-    numbered: list[tuple[float, str, Preset]] = []
-    for path, _ in stamps:
-        try:
-            order, preset = _read(path)
-        except (PoseFormatError, OSError, ValueError) as error:
-            # One bad file that somebody dropped in must not take the others away.
-            logging.getLogger(__name__).warning("Preset %s left out. %s", path.name, error)
-            continue
-        numbered.append((order, preset.title, preset))
-    return tuple(preset for _, _, preset in sorted(numbered, key=lambda entry: entry[:2]))
+@lru_cache(maxsize=4)
+def _sorted(stamps: tuple[tuple[Path, int], ...]) -> tuple[Preset, ...]:
+    numbered = [entry for entry in (_cached(*stamp) for stamp in stamps) if entry is not None]
+    return tuple(preset for _, preset in sorted(numbered, key=lambda one: (one[0], one[1].title)))
+
+
+@lru_cache(maxsize=2 * MAX_OWN)
+def _cached(path: Path, _written: int) -> tuple[float, Preset] | None:
+    """One bad file that somebody dropped in must not take the others away."""
+    try:
+        return _read(path)
+    except (PoseFormatError, OSError, ValueError, OverflowError) as error:
+        logging.getLogger(__name__).warning("Preset %s left out. %s", path.name, error)
+        return None
 
 
 def _read(path: Path) -> tuple[float, Preset]:

@@ -23,7 +23,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from core.errors import NotFound, StudioError
-from core.ui import state
+from core.ui import notices, state
 from core.ui.menu import closing_menu
 from core.ui.resources import studio
 
@@ -56,8 +56,6 @@ PAGES: tuple[Page, ...] = (
     Page("gallery", "Gallery", "pages/5_Gallery.py", ":material/photo_library:"),
     Page("models", "Models", "pages/6_Models.py", ":material/deployed_code:"),
 )
-# More can wait than any page shows.
-MOST_COUNTED = 200
 BY_KEY = {page.key: page for page in PAGES}
 assert len(BY_KEY) == len(PAGES)
 
@@ -75,6 +73,7 @@ def frame(page_key: str) -> Generator[None]:
     with reported():
         collect_finished()
         _menu()
+        notices.show()
         is_open = True
     if not is_open:
         st.stop()  # without the studio behind it the page could only fail again
@@ -175,9 +174,8 @@ def _active_jobs() -> tuple[int, int]:
 
     The first of those that wait is as good as running: a worker takes it up within a second.
     """
-    jobs = studio().jobs(active_only=True, limit=MOST_COUNTED)
-    running = sum(job.state.value == "running" for job in jobs) or min(len(jobs), 1)
-    return running, len(jobs) - running
+    running, waiting = studio().count_active()
+    return (running, waiting) if running else (min(waiting, 1), max(waiting - 1, 0))
 
 
 def _queue_text(running: int, waiting: int) -> str:

@@ -121,6 +121,7 @@ PREVIEWS = "jobs.previews"
 LAST_SUBMIT = "jobs.last_submit"
 CHOICE_LABELS = "choices.labels"
 CHOICES_LOST = "choices.lost"
+NOTICE_READ = "frame.notice_read"
 ERROR = "frame.error"
 
 DOUBLE_CLICK_SECONDS = 0.6

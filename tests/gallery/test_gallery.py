@@ -306,11 +306,11 @@ def test_a_picture_saved_while_another_process_sweeps_is_kept_once(place, monkey
     other = Database(place.folder / "studio.sqlite3")
     real = place.database.transaction
 
-    def sweep_first():
+    def sweep_first(*patience):
         from core.gallery.gallery import Gallery
 
         Gallery(place.gallery.folder, other).sweep()
-        return real()
+        return real(*patience)
 
     monkeypatch.setattr(place.database, "transaction", sweep_first)
     saved = place.save("mine", job_id="job")

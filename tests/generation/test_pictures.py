@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from core.config import Config
-from core.errors import ImageRejected, NotFound, StorageError
+from core.errors import DiskFull, ImageRejected, NotFound, StorageError
 from core.generation.pictures import MAX_SIDE, PictureStore
 from core.studio import Studio
 
@@ -76,7 +76,7 @@ def test_a_picture_too_large_is_refused(store):
 
 def test_a_folder_that_cannot_be_written_gives_one_line(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StorageError, match="cannot be written"):
+    with pytest.raises(StorageError, match="check the folder's rights"):
         PictureStore(tmp_path / "file").put(noise("RGB"))
 
 
@@ -84,3 +84,11 @@ def test_the_studio_keeps_them_in_its_data_folder(tmp_path):
     studio = Studio(Config(data_folder=tmp_path))
     name = studio.pictures.put(noise("RGB"))
     assert (tmp_path / "inputs" / f"{name}.png").is_file()
+
+
+def test_the_reserve_of_the_disk_is_not_touched_for_a_picture(tmp_path):
+    store = PictureStore(tmp_path / "inputs", min_free_bytes=1 << 60)
+    with pytest.raises(DiskFull) as error:
+        store.put(noise("RGB"))
+    assert error.value.shown.startswith("The disk is nearly full: this needs ")
+    assert list((tmp_path / "inputs").iterdir()) == []

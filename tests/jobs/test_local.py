@@ -154,6 +154,25 @@ def test_closing_puts_the_job_back_and_the_next_start_runs_it(start, queue):
     assert second.wait(job.id, 5).result == ("done",)
 
 
+def test_a_job_that_does_not_hear_is_taken_from_its_worker(start, queue):
+    """As while a model loads: nobody looks whether to stop."""
+    started, go_on = threading.Event(), threading.Event()
+
+    def deaf(job, context):
+        started.set()
+        go_on.wait(20)
+        return ("late",)
+
+    backend = start(deaf)
+    job = backend.submit("paint", {}, "local")
+    assert started.wait(5)
+    backend.close(0.05)
+    assert (queue.get(job.id).state, queue.get(job.id).attempt) == (JobState.QUEUED, 0)
+    go_on.set()
+    backend._thread.join(5)
+    assert (queue.get(job.id).state, queue.get(job.id).result) == (JobState.QUEUED, ())
+
+
 def test_a_job_of_a_crashed_run_is_taken_up(start, queue):
     queue.submit("paint", {}, "local", "broken-off")
     queue.claim("a worker that is gone")

@@ -7,6 +7,8 @@ import pytest
 
 from core.database import Database
 from core.errors import NotFound, QueueFull
+from core.files import new_id
+from core.gallery import record
 from core.jobs import lease
 from core.jobs.job import Job, JobState, Progress
 from core.jobs.lease import Lease
@@ -256,3 +258,79 @@ def test_a_job_that_has_been_over_for_a_month_is_forgotten(database, queue):
     assert queue.claim().id == "waiting"
     assert queue.fail("waiting", "no")
     assert [job.id for job in queue.list()] == ["waiting", "c", "b"]
+
+
+# --- after a crash ------------------------------------------------------------------------------
+
+
+def keep(database, job_id: str, index: int) -> str:
+    """A picture of the job in the gallery, as far as the queue can see it."""
+    image_id = new_id()
+    notes = {"kind": "generated", "job_id": job_id, "index": index, "parent_id": None, "extras": {}}
+    with database.transaction() as connection:
+        record.insert(
+            connection, image_id=image_id, width=8, height=8, owner="local", request={},
+            record=notes,
+        )  # fmt: skip
+    return image_id
+
+
+def test_a_start_that_kept_a_picture_does_not_count(database, queue):
+    """A job of many pictures may be interrupted as often as it gets on."""
+    submit(queue, "a")
+    kept = []
+    for index in range(4):
+        assert queue.claim().attempt == 1
+        kept.append(keep(database, "a", index))
+        queue.recover()
+        assert queue.get("a").state is JobState.QUEUED
+    for _ in range(2):  # the fifth picture brings the machine down
+        queue.claim()
+        queue.recover()
+    failed = queue.get("a")
+    assert (failed.state, failed.result) == (JobState.FAILED, tuple(kept))
+    assert failed.error.startswith("The studio stopped twice")
+
+
+@pytest.mark.parametrize("end", ["fail", "stop"])
+def test_a_job_that_ends_badly_has_the_pictures_of_its_earlier_starts(database, queue, end):
+    submit(queue, "a")
+    queue.claim()
+    first = keep(database, "a", 0)
+    queue.recover()
+    queue.claim()
+    second = keep(database, "a", 1)
+    ways = {"fail": lambda: queue.fail("a", "no", (second,)), "stop": lambda: queue.stop("a")}
+    assert ways[end]()
+    assert sorted(queue.get("a").result) == sorted((first, second))
+
+
+def test_what_was_cancelled_is_not_put_back(queue):
+    submit(queue, "a")
+    queue.claim()
+    queue.cancel("a")
+    assert not queue.put_back("a")
+    queue.recover()
+    assert queue.get("a").state is JobState.CANCELLED
+
+
+def test_a_damaged_job_fails_and_the_next_is_taken(database, queue):
+    submit(queue, "a")
+    submit(queue, "b")
+    with database.transaction() as connection:
+        connection.execute("UPDATE jobs SET payload = '{' WHERE id = 'a'")
+    assert [job.is_readable for job in queue.list()] == [True, False]
+    assert queue.claim().id == "b"
+    assert (queue.get("a").state, queue.get("a").error) == (
+        JobState.FAILED,
+        "This job can no longer be read. Start it again.",
+    )
+
+
+def test_all_active_jobs_are_counted_and_listed(queue):
+    for number in range(30):
+        submit(queue, f"job{number}")
+    queue.claim()
+    assert queue.count_active() == (1, 29)
+    assert len(queue.list(active_only=True)) == 30
+    assert len(queue.list()) == 20

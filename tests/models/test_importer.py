@@ -233,7 +233,7 @@ def test_a_missing_path_and_a_full_disk_are_told(tmp_path, config):
         importer.install(tmp_path / "a\0b", "x", config)
     file = tiny_files.write_embedding(tmp_path / "e.safetensors")
     full = replace(config, min_free_bytes=1 << 60)
-    with pytest.raises(DiskFull, match="of free disk space, found"):
+    with pytest.raises(DiskFull, match="of free disk space in"):
         importer.install(file, "x", full)
     assert files_in(config.models_folder) == []
 

@@ -1,0 +1,25 @@
+"""What the studio did to itself and a person should know, once in each session."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.ui import state
+from core.ui.controls import plain
+from core.ui.resources import studio
+
+
+def show() -> None:
+    aside = studio().moved_aside
+    if aside is None or st.session_state.get(state.NOTICE_READ):
+        return
+    st.warning(
+        "The studio's database was damaged, so a new one was made. Your pictures were read in "
+        "again; waiting jobs are gone. The old file is kept as " + plain(aside.name) + ".",
+        icon=":material/healing:",
+    )
+    st.button("All right", key="notice.read", on_click=_mark_read)
+
+
+def _mark_read() -> None:
+    st.session_state[state.NOTICE_READ] = True
