@@ -34,8 +34,14 @@ def infotext(request: Mapping[str, Any], extras: Mapping[str, Any] | None = None
         return ""
     words = " ".join([prompt, *_lora_tags(request.get("loras", ()))])
     negative = str(request.get("negative_prompt", "")).strip()
-    pairs = (f"{key}: {_quoted(_text(value))}" for key, value in _pairs(request, extras or {}))
-    return "\n".join([words, *([f"{NEGATIVE} {negative}"] if negative else []), ", ".join(pairs)])
+    return composed(words, negative, _pairs(request, extras or {}))
+
+
+def composed(prompt: str, negative: str, pairs: Iterable[tuple[str, Any]]) -> str:
+    """These words in A1111's form; empty when there are none."""
+    line = ", ".join(f"{key}: {_quoted(_text(value))}" for key, value in pairs)
+    without = f"{NEGATIVE} {negative}" if negative else ""
+    return "\n".join(part for part in (prompt, without, line) if part)
 
 
 def _pairs(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:

@@ -9,8 +9,10 @@ from PIL import Image, PngImagePlugin
 
 from core.errors import ImageRejected
 from core.gallery import metadata
+from core.gallery.carriers.files import MAX_KEY_BYTES, words_of
+from core.gallery.foreign.a1111 import parse_infotext
 from core.gallery.ingest import png_chunks
-from core.gallery.metadata import ImageFacts, embed, infotext, parse_infotext, read
+from core.gallery.metadata import ImageFacts, embed, infotext, read
 from core.generation.request import GenerationRequest
 from core.pose.skeleton import Size
 
@@ -20,6 +22,10 @@ HELD = (
     "Model: openpose, Module: none, Weight: 0.9, Guidance Start: 0, Guidance End: 1, "
     "Control Mode: Balanced"
 )
+
+
+def words(data: bytes) -> dict[str, str]:
+    return words_of(data, "PNG")
 
 
 def png(**texts: str) -> bytes:
@@ -90,7 +96,7 @@ def test_how_a_picture_came_about_says_the_xmp_note(request_, record, origin):
 
 
 def origin_of(data: bytes) -> str | None:
-    note = metadata._png_texts(data).get("XML:com.adobe.xmp", "")
+    note = words(data).get("XML:com.adobe.xmp", "")
     return note.split(ORIGIN)[1].split('"')[0] if ORIGIN in note else None
 
 
@@ -103,7 +109,7 @@ def test_infotext_round_trip(request_with_pose):
 
 
 def test_nothing_to_say_without_a_prompt():
-    assert "parameters" not in metadata._png_texts(embed(PICTURE, {}, ""))
+    assert "parameters" not in words(embed(PICTURE, {}, ""))
 
 
 @pytest.mark.parametrize(
@@ -241,7 +247,7 @@ def test_large_texts_and_many_keys_are_left_out():
     deep = "[" * 100_000
     assert read(png(poseanimeflow=deep)).tool == ""
     assert read(png(prompt=deep, invokeai_metadata=deep)).prompt == ""
-    huge = png(first="x" * (256 * 1024 + 1), parameters="a cat")
+    huge = png(first="x" * (MAX_KEY_BYTES + 1), parameters="a cat")
     assert read(huge).prompt == "a cat"
     many = png(**{f"key{number}": "x" for number in range(64)}, parameters="a cat")
     assert read(many).prompt == ""
@@ -254,7 +260,7 @@ def test_a_compressed_bomb_in_a_text_is_left_out():
     info.add_text("Software", "NovelAI", zip=True)
     buffer = io.BytesIO()
     PICTURE.save(buffer, "PNG", pnginfo=info)
-    assert metadata._png_texts(buffer.getvalue()) == {"Software": "NovelAI"}
+    assert words(buffer.getvalue()) == {"Software": "NovelAI"}
 
 
 HOSTILE = ('{"format": 1, "request": %s}', '{"format": 1, "request": {"prompt": %s}}')

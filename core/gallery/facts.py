@@ -1,0 +1,41 @@
+"""What a picture file tells of how it was made."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.generation.request import MAX_SEED
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageFacts:
+    """What a file tells. ``tool`` is empty when it tells nothing.
+
+    ``request`` is a whole generation request of this studio, unchecked: ``from_dict`` checks it.
+    ``record`` is what the gallery noted beside it. ``settings`` are the file's own words, under the
+    names that A1111 gave them; ``infotext`` is the A1111 text as it stands there, or says the same.
+    """
+
+    tool: str = ""
+    prompt: str = ""
+    negative_prompt: str = ""
+    settings: dict[str, str] = field(default_factory=dict[str, str])
+    request: dict[str, Any] | None = None
+    record: dict[str, Any] = field(default_factory=dict[str, Any])
+    infotext: str = field(default="", compare=False, repr=False)
+
+    def as_request(self) -> dict[str, Any] | None:
+        """The values of a request that this picture can give, or None without a prompt.
+
+        Of a foreign picture only the words and the seed: steps and guidance belong to its model.
+        """
+        if self.request is not None:
+            return self.request
+        if not self.prompt.strip():
+            return None
+        seed = self.settings.get("Seed", "")
+        usable = re.fullmatch(r"[0-9]{1,20}", seed) and int(seed) <= MAX_SEED
+        words = {"prompt": self.prompt, "negative_prompt": self.negative_prompt}
+        return {**words, **({"seed": int(seed)} if usable else {})}
