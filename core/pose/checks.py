@@ -106,7 +106,7 @@ def _bone_lengths(pose: Pose, index: int, person: Person) -> Iterator[Finding]:
         length = float(np.hypot(*(body[end, :2] - body[start, :2])))
         joints = (Joint(start), Joint(end))
         whose = _who(pose, index)
-        longest = LONGEST_HEAD_BONE if part in ("eye", "ear") else LONGEST_BONE
+        longest = LONGEST_HEAD_BONE if part == "face" else LONGEST_BONE
         if length < SHORTEST_PIXELS and part in _LIMB_PARTS:
             yield Finding(
                 Problem.SHORT_BONE, index, joints,
@@ -132,8 +132,7 @@ def _expected_lengths(person: Person) -> list[float]:
         heads = retarget.measure(person).heads
     except InputRejected:
         return [float("inf")] * len(BONES)
-    canon = retarget.canon(heads)
-    wanted = np.array([canon.length(part) for part in retarget.PARTS])
+    wanted = retarget.canon(heads).bones()
     shown = [bool(body[a, 2] and body[b, 2]) for a, b in BONES]
     lengths = np.array([np.hypot(*(body[b, :2] - body[a, :2])) for a, b in BONES])
     units = (lengths / wanted)[shown]
@@ -198,7 +197,7 @@ def _with_head(person: Person) -> Person:
         torso = float(np.hypot(*(neck - body[hips, :2].mean(axis=0))))
         head = max(head, torso / canon.torso)
     side = np.array([-up[1], up[0]]) * (1 if left[0] >= right[0] else -1)
-    nose = neck + up * canon.neck * head
+    nose = neck + up * canon.bones()[BONES.index((Joint.NECK, Joint.NOSE))] * head
     places = {
         Joint.NOSE: nose,
         Joint.RIGHT_EYE: nose + head * (0.1 * up - 0.16 * side),

@@ -146,7 +146,8 @@ def _torso_length(joints: Vector, known: Flags) -> float:
     hips = [joint for joint in (8, 11) if known[joint]]
     if known[1] and hips:
         return max(float(np.hypot(*(joints[1] - joints[hips].mean(0)))), 1.0)
+    reach = float(np.ptp(joints[known], 0).max())
     if known[2] and known[5]:
-        return max(float(np.hypot(*(joints[2] - joints[5]))) / 0.58, 1.0)
-    shown = joints[known]
-    return max(float(np.ptp(shown, 0).max()) / 2.8, 1.0)
+        # in profile the shoulders lie over each other: half of what is seen of a bust is the least
+        return max(float(np.hypot(*(joints[2] - joints[5]))) / 0.58, reach / 2, 1.0)
+    return max(reach / 2.8, 1.0)

@@ -2,18 +2,22 @@
 
 The walk is that of Wan2.2's and UniAnimate's retargeting (both Apache-2.0): from the neck outwards,
 each bone times the ratio of wanted to own length, left and right by the same ratio, so that what
-was foreshortened stays so. The lengths in heads follow the drawing teacher's canon of Loomis at
-7.5 heads and shrink towards two heads as chibi figures do.
+was foreshortened stays so. The head is one ball with its features on it (``core.pose.head``) and
+grows as a whole: bone by bone, a turned head would lose its ears. The lengths in heads follow the
+drawing teacher's canon of Loomis at 7.5 heads, with the shorter necks of anime, and shrink towards
+two heads as chibi figures do.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InputRejected
+from core.pose.head import HEAD_JOINTS, Head, head_of_person
 from core.pose.skeleton import BONES, Joint, Person, Points, Pose
 
 Floats = NDArray[np.float64]
@@ -21,9 +25,19 @@ Floats = NDArray[np.float64]
 # The part of the body whose length each bone of ``BONES`` has.
 PARTS: tuple[str, ...] = (
     "shoulder", "shoulder", "upper_arm", "forearm", "upper_arm", "forearm",
-    "torso", "thigh", "shin", "torso", "thigh", "shin", "neck", "eye", "ear", "eye", "ear",
+    "torso", "thigh", "shin", "torso", "thigh", "shin", "neck", "face", "face", "face", "face",
 )  # fmt: skip
 assert len(PARTS) == len(BONES)
+_NECK, _FACE, _FOREARM = (PARTS.index(part) for part in ("neck", "face", "forearm"))
+
+
+def _on_ball(joint: int) -> tuple[float, float]:
+    """A joint of a head one unit high that faces the viewer, from its middle; y down."""
+    azimuth, height, reach = HEAD_JOINTS[joint]
+    return 0.5 * reach * math.sin(azimuth), -0.5 * height
+
+
+_NOSE_BELOW = _on_ball(Joint.NOSE)[1]
 
 LOWEST_HEADS, HIGHEST_HEADS = 2.0, 9.0
 # A bone shorter than this share of what the body lets one expect points towards the viewer.
@@ -35,8 +49,8 @@ _FACTOR_RANGE = (0.1, 10.0)
 class Proportions:
     """Bone lengths in heads, the head being measured from crown to chin.
 
-    ``neck`` is neck to nose, ``torso`` neck to one hip, ``eye`` nose to eye, ``ear`` eye to ear,
-    ``shoulder`` neck to one shoulder.
+    ``neck`` is neck to the middle of the head, ``torso`` neck to one hip, ``shoulder`` neck to one
+    shoulder, ``face`` the ball that the head's joints lie on, through.
     """
 
     heads: float
@@ -47,11 +61,19 @@ class Proportions:
     torso: float
     thigh: float
     shin: float
-    eye: float
-    ear: float
+    face: float = 1.0
 
     def length(self, part: str) -> float:
         return float(getattr(self, part))
+
+    def bones(self) -> Floats:
+        """(17,) the length of each of ``BONES``, of a head that faces the viewer."""
+        lengths = [self.length(part) for part in PARTS]
+        lengths[_NECK] = self.neck - _NOSE_BELOW * self.face
+        for bone, (start, end) in enumerate(BONES):
+            if PARTS[bone] == "face":
+                lengths[bone] = self.face * math.dist(_on_ball(start), _on_ball(end))
+        return np.array(lengths)
 
     def longer_legs(self, factor: float) -> Proportions:
         grown = (factor - 1) * (self.thigh + self.shin)
@@ -67,22 +89,20 @@ def canon(heads: float) -> Proportions:
             f"Expected a body {LOWEST_HEADS:g} to {HIGHEST_HEADS:g} heads tall, got {heads:g}."
         )
     grown = (heads - 2) / 5.5
-    shoulder_line = 1 + 0.08 + 0.2 * grown
+    shoulder_line = 1 + 0.08 + 0.1 * grown
     sole = 0.1 + 0.25 * grown
     rest = heads - shoulder_line - sole
     trunk, leg = 0.44 * rest, 0.56 * rest
     shoulder = 0.3 + 0.45 * grown
     return Proportions(
         heads=heads,
-        neck=shoulder_line - (0.68 - 0.04 * grown),
+        neck=shoulder_line - 0.5,
         shoulder=shoulder,
         upper_arm=0.57 * trunk,
         forearm=0.45 * trunk,
         torso=float(np.hypot(trunk, 0.5 * shoulder)),
         thigh=0.52 * leg,
         shin=0.48 * leg,
-        eye=0.27 - 0.08 * grown,
-        ear=0.24 - 0.03 * grown,
     )
 
 
@@ -110,7 +130,7 @@ def measure(person: Person) -> Proportions:
     viewer, is taken from the canon that suits the rest. Raises ``InputRejected`` when fewer than
     three parts of the body can be seen.
     """
-    lengths = _part_lengths(person.body.astype(np.float64))
+    lengths = _part_lengths(person)
     if len(lengths) < 3:
         raise InputRejected(
             "Expected a figure with at least three limbs to measure, got "
@@ -147,24 +167,35 @@ def factors(person: Person, wanted: Proportions) -> Floats:
     return np.clip([by_part[part] for part in PARTS], *_FACTOR_RANGE)
 
 
-def stretched(body: Floats, by: Floats) -> Floats:
+def stretched(body: Floats, by: Floats, head: Head | None = None) -> Floats:
     """(18, 3) the body with its bones multiplied, the neck in its place, in double precision.
 
-    A joint whose parent is hidden moves along with the nearest shown one before it.
+    A joint whose parent is hidden moves along with the nearest shown one before it. With a
+    ``head`` the head's joints keep their places on its ball.
     """
     result = body.copy()
     shift = np.zeros((len(body), 2))
     shown = body[:, 2] > 0
     # BONES lists every parent before its children, the neck first
     for (start, end), factor in zip(BONES, by, strict=True):
-        if not shown[start]:
-            shift[end] = shift[start]
-        else:
+        if shown[start] and shown[end]:
             step = body[end, :2] - body[start, :2]
             shift[end] = result[start, :2] + factor * step - body[end, :2]
+        else:
+            shift[end] = shift[start]
         if shown[end]:
             result[end, :2] = body[end, :2] + shift[end]
+    if head is not None:
+        joints = [joint for joint in HEAD_JOINTS if shown[joint]]
+        result[joints, :2] = _with_head(body[joints, :2], body, by, head)
     return result
+
+
+def _with_head(points: Floats, body: Floats, by: Floats, head: Head) -> Floats:
+    """(n, 2) points of a head whose neck stays where it is."""
+    neck = body[Joint.NECK, :2]
+    centre = neck + by[_NECK] * (head.centre - neck)
+    return centre + by[_FACE] * (points - head.centre)
 
 
 def _person(person: Person, wanted: Proportions) -> Person:
@@ -173,24 +204,36 @@ def _person(person: Person, wanted: Proportions) -> Person:
     except InputRejected:
         return person
     before = person.body.astype(np.float64)
-    after = stretched(before, by)
-    after[:, :2] += _anchor(before) - _anchor(after)
+    head = _shown_head(person)
+    after = stretched(before, by, head)
+    ground = _anchor(before) - _anchor(after)
+    after[:, :2] += ground
     after[after[:, 2] == 0] = 0
-    parts = {part: float(factor) for part, factor in zip(PARTS, by, strict=True)}
 
-    def follow(points: Points | None, joint: Joint, factor: float) -> Points | None:
+    def follow(points: Points | None, joint: Joint) -> Points | None:
         if points is None or not before[joint, 2]:
             return points
         moved = points.astype(np.float64)
+        factor = by[_FOREARM]
         moved[:, :2] = (moved[:, :2] - before[joint, :2]) * factor + after[joint, :2]
         return moved.astype(np.float32)
 
+    face = person.face
+    if face is not None and head is not None:
+        places = _with_head(face[:, :2].astype(np.float64), before, by, head) + ground
+        face = np.column_stack([places, face[:, 2]]).astype(np.float32)
     return Person(
         after.astype(np.float32),
-        follow(person.left_hand, Joint.LEFT_WRIST, parts["forearm"]),
-        follow(person.right_hand, Joint.RIGHT_WRIST, parts["forearm"]),
-        follow(person.face, Joint.NOSE, parts["eye"]),
+        follow(person.left_hand, Joint.LEFT_WRIST),
+        follow(person.right_hand, Joint.RIGHT_WRIST),
+        face,
     )
+
+
+def _shown_head(person: Person) -> Head | None:
+    """None when too little of it shows to tell how large it is."""
+    enough = person.visible[list(HEAD_JOINTS)].sum() >= 2 and person.visible[Joint.NECK]
+    return head_of_person(person) if enough else None
 
 
 def _anchor(body: Floats) -> Floats:
@@ -208,14 +251,18 @@ def _part_names() -> tuple[str, ...]:
     return tuple(field.name for field in fields(Proportions) if field.name != "heads")
 
 
-def _part_lengths(body: Floats) -> dict[str, float]:
+def _part_lengths(person: Person) -> dict[str, float]:
     """Pixels by part, the longer side of those that are shown."""
+    body = person.body.astype(np.float64)
     lengths: dict[str, float] = {}
     for (start, end), part in zip(BONES, PARTS, strict=True):
-        if body[start, 2] and body[end, 2]:
+        if body[start, 2] and body[end, 2] and part not in ("neck", "face"):
             length = float(np.hypot(*(body[end, :2] - body[start, :2])))
             if length > 0:
                 lengths[part] = max(length, lengths.get(part, 0.0))
+    if (head := _shown_head(person)) is not None:
+        lengths["neck"] = float(np.hypot(*(head.centre - body[Joint.NECK, :2])))
+        lengths["face"] = 2 * head.radius
     return lengths
 
 

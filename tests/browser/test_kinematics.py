@@ -7,8 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from core.pose import hands, presets
+from core.pose import hands, presets, retarget
 from core.pose.canvas import to_editor
+from core.pose.head import HEAD_JOINTS, head_of_person
 from core.pose.skeleton import BONES, Joint, Pose, Size
 from core.ui.pose_editor import script
 
@@ -243,3 +244,18 @@ def test_reset_gives_the_lengths_back_at_the_size_the_person_has_now(engine):
     assert mended[1] == torn[1]
     assert engine("isStretched", torn, loaded)
     assert not engine("isStretched", larger, loaded)
+
+
+@pytest.mark.parametrize("preset", presets.all_presets()[::6], ids=lambda preset: preset.id)
+@pytest.mark.parametrize("style", ["chibi-2", "anime", "realistic"])
+def test_the_head_of_the_body_behind_the_sticks_is_that_of_its_joints(engine, preset, style):
+    pose = retarget.retarget(preset.pose.fitted_to(CANVAS), style)
+    for person, points in zip(pose.people, to_editor(pose), strict=True):
+        if person.visible[list(HEAD_JOINTS)].sum() < 2 or not person.visible[[1, 8, 11]].all():
+            continue
+        head = head_of_person(person)
+        x, y, radius = engine("skull", points)
+        assert (x, y) == pytest.approx(tuple(head.centre), abs=0.02 * head.radius)
+        assert radius == pytest.approx(head.radius, rel=0.02)
+        shown = [points[j][:2] for j in HEAD_JOINTS if points[j][2]]
+        assert max(np.hypot(*(np.array(shown) - (x, y)).T)) < radius

@@ -3,10 +3,18 @@ import pytest
 
 from core.errors import InputRejected
 from core.pose import presets, retarget
+from core.pose.head import HEAD_JOINTS, head_of_person
 from core.pose.retarget import PARTS, STYLES, canon, factors, measure, stretched
 from core.pose.skeleton import BONES, Joint, Person, Pose, Size
 
 POSES = [preset.pose for preset in presets.all_presets()]
+
+
+# Where eyes and ears of a head one unit high lie from its nose, as the studio draws heads.
+FACE = {
+    joint: np.array([reach * np.sin(azimuth), -0.3 - height]) / 2
+    for joint, (azimuth, height, reach) in HEAD_JOINTS.items()
+}
 
 
 def bones(body):
@@ -19,14 +27,14 @@ def drawn_by(heads: float, head_pixels: float = 60.0) -> Person:
     directions = {
         (1, 2): (-1, 0), (1, 5): (1, 0), (2, 3): (0, 1), (3, 4): (0, 1), (5, 6): (0, 1),
         (6, 7): (0, 1), (1, 8): (-0.2, 1), (8, 9): (0, 1), (9, 10): (0, 1), (1, 11): (0.2, 1),
-        (11, 12): (0, 1), (12, 13): (0, 1), (1, 0): (0, -1), (0, 14): (-1, -0.5),
-        (14, 16): (-1, 0.2), (0, 15): (1, -0.5), (15, 17): (1, 0.2),
+        (11, 12): (0, 1), (12, 13): (0, 1), (1, 0): (0, -1), (0, 14): FACE[14], (0, 15): FACE[15],
+        (14, 16): FACE[16] - FACE[14], (15, 17): FACE[17] - FACE[15],
     }  # fmt: skip
     body = np.ones((18, 3))
     body[1, :2] = 500, 400
-    for bone, part in zip(BONES, PARTS, strict=True):
+    for bone, length in zip(BONES, canon(heads).bones(), strict=True):
         step = np.array(directions[bone]) / np.hypot(*directions[bone])
-        body[bone[1], :2] = body[bone[0], :2] + step * canon(heads).length(part) * head_pixels
+        body[bone[1], :2] = body[bone[0], :2] + step * length * head_pixels
     return Person(body)
 
 
@@ -44,12 +52,51 @@ def test_angles_stay_and_lengths_are_multiplied(pose, style):
         assert np.abs(turned)[shown].max() < 1e-6
 
 
+@pytest.mark.parametrize("preset", presets.all_presets()[::2], ids=lambda preset: preset.id)
+@pytest.mark.parametrize("style", STYLES)
+def test_a_head_stays_one_head_on_a_short_neck(preset, style):
+    for person in preset.pose.people:
+        head = head_of_person(person)
+        if head is None or person.visible[[0, 14, 15, 16, 17]].sum() < 2 or not person.visible[1]:
+            continue
+        pose = Pose((person,), preset.pose.size)
+        after = retarget.retarget(pose, style).people[0]
+        shown = [joint for joint in HEAD_JOINTS if person.visible[joint]]
+        by = factors(person, STYLES[style].proportions)[PARTS.index("face")]
+        spread = person.body[shown, :2] - person.body[shown, :2].mean(0)
+        grown = after.body[shown, :2] - after.body[shown, :2].mean(0)
+        assert grown == pytest.approx(by * spread, abs=1e-2)
+        # Shoulders, neck and head: no ear or chin leaves the ball, which sits close to the neck.
+        centre = (
+            after.body[Joint.NECK, :2]
+            + (head.centre - person.body[Joint.NECK, :2])
+            * factors(person, STYLES[style].proportions)[PARTS.index("neck")]
+        )
+        away = np.hypot(*(after.body[shown, :2] - centre).T) / (by * head.radius)
+        before = np.hypot(*(person.body[shown, :2] - head.centre).T) / head.radius
+        assert away == pytest.approx(before, abs=1e-2)
+        gap = np.hypot(*(centre - after.body[Joint.NECK, :2])) / (by * head.radius)
+        assert gap < 1.45
+
+
+def test_a_back_view_keeps_its_ears_at_the_head():
+    person = presets.get("standing-back").pose.people[0]
+    pose = Pose((person,), presets.get("standing-back").pose.size)
+    after = retarget.retarget(pose, "chibi-2").people[0].body
+    middle = after[[Joint.RIGHT_EAR, Joint.LEFT_EAR], :2].mean(0)
+    assert middle[0] == pytest.approx(after[Joint.NECK, 0], abs=1)
+    own = np.ptp(person.body[[Joint.RIGHT_EAR, Joint.LEFT_EAR], 0])
+    by = factors(person, STYLES["chibi-2"].proportions)[PARTS.index("face")]
+    assert np.ptp(after[[Joint.RIGHT_EAR, Joint.LEFT_EAR], 0]) == pytest.approx(by * own, abs=0.01)
+
+
 @pytest.mark.parametrize("heads", [2.0, 2.5, 3.0, 5.0, 6.5, 7.5])
 def test_a_drawn_canon_is_measured_as_itself(heads):
     found = measure(drawn_by(heads))
-    assert found.heads == pytest.approx(heads, abs=0.01)
-    for part in ("neck", "torso", "thigh", "upper_arm"):
-        assert found.length(part) == pytest.approx(canon(heads).length(part), rel=0.01)
+    # The ball is fitted to the neck too, which is further from it in tall bodies.
+    assert found.heads == pytest.approx(heads, abs=0.26)
+    for part in ("neck", "torso", "thigh", "upper_arm", "face"):
+        assert found.length(part) == pytest.approx(canon(heads).length(part), rel=0.05)
 
 
 def test_own_proportions_change_nothing():
@@ -65,7 +112,7 @@ def test_chibi_has_short_legs_and_a_large_head_and_is_as_tall():
     chibi = retarget.retarget(Pose((person,), Size(1000, 1000)), "chibi-2").people[0]
     lengths, before = bones(chibi.body)[0], bones(person.body)[0]
     assert (lengths / before)[PARTS.index("thigh")] < 0.6
-    assert (lengths / before)[PARTS.index("eye")] > 2.5
+    assert (lengths / before)[PARTS.index("face")] > 2.5
     assert 0.75 < np.ptp(chibi.body[:, 1]) / tall < 1.1
     ground = person.body[[Joint.RIGHT_ANKLE, Joint.LEFT_ANKLE], 1].max()
     assert chibi.body[[Joint.RIGHT_ANKLE, Joint.LEFT_ANKLE], 1].max() == pytest.approx(ground)

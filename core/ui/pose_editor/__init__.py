@@ -14,6 +14,7 @@ import streamlit as st
 
 from core.errors import PoseFormatError
 from core.pose import canvas, hands, openpose
+from core.pose.head import HEAD_JOINTS, NECK_HEIGHT
 from core.pose.render import PALETTE
 from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Pose, Size
 from core.ui import state
@@ -59,6 +60,8 @@ def script(*names: str) -> str:
             {"id": key, "title": gesture.title, "points": hands.shape(key).round(4).tolist()}
             for key, gesture in hands.GESTURES.items()
         ],
+        "head": HEAD_JOINTS,
+        "neck": NECK_HEIGHT,
         "names": [joint.title for joint in Joint],
         "colours": [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in PALETTE],
         "shapes": [

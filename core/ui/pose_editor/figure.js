@@ -89,7 +89,7 @@ function silhouette(figure) {
     limbs += wedge(a, b, from * head, to * head);
     if (ENDS[bone]) limbs += wedge(b, further(a, b, ENDS[bone][0] * head), to * head, ENDS[bone][1] * head);
   }
-  return {limbs, torso: trunk(figure), width: head * .5, head: skull(figure, head)};
+  return {limbs, torso: trunk(figure), width: head * .5, head: skull(figure)};
 }
 
 function further(from, to, length) {
@@ -108,12 +108,41 @@ function trunk(figure) {
   return `M${at(a)}L${at(b)}Q${at(waist(b, c))} ${at(c)}L${at(d)}Q${at(waist(d, a))} ${at(a)}Z`;
 }
 
-function skull(figure, head) {
-  const seen = FACE.filter(j => figure[j][2]).map(j => figure[j]);
-  if (!seen.length || !head) return null;
-  const mean = axis => seen.reduce((sum, point) => sum + point[axis], 0) / seen.length;
-  const face = [mean(0), mean(1)], neck = figure[1];
-  const away = neck[2] ? distance(face, neck) || 1 : 1;
-  const up = neck[2] ? [(face[0] - neck[0]) / away, (face[1] - neck[1]) / away] : [0, -1];
-  return [face[0] + up[0] * head * .12, face[1] + up[1] * head * .12, head * .64];
+/** The head as [x, y, radius]: the ball that its shown joints and the neck fit best, as `core/pose/head.py` has it. */
+function skull(figure) {
+  const seen = FACE.filter(j => figure[j][2]);
+  if (!seen.length) return null;
+  const hips = [8, 11].map(j => figure[j]);
+  const torso = Math.max(distance(figure[1], [(hips[0][0] + hips[1][0]) / 2, (hips[0][1] + hips[1][1]) / 2]), 1);
+  const away = seen.every(j => j > 15), points = [...seen.map(j => [figure[j], 1]), ...(figure[1][2] ? [[figure[1], .25]] : [])];
+  let best = null;
+  for (let degrees = -100; degrees <= 100; degrees += 4) {
+    const yaw = degrees * Math.PI / 180, found = ballAt(yaw + (away ? Math.PI : 0), seen, points, torso);
+    const shows = FACE.filter(j => (Math.cos(SKELETON.head[j][0] + yaw + (away ? Math.PI : 0)) > -.25) !== Boolean(figure[j][2]));
+    const error = found.error + .004 * shows.length + .0008 * yaw ** 2;
+    if (!best || error < best.error) best = {...found, error};
+  }
+  return [...best.centre, between(.2 * torso, best.radius, 1.6 * torso)];
+}
+
+/** The similarity from a head that is turned by `yaw` to where its points are seen: {centre, radius, error}. */
+function ballAt(yaw, seen, points, torso) {
+  const model = [...seen.map(j => SKELETON.head[j]).map(([azimuth, height, reach]) =>
+    [reach * Math.sin(azimuth + yaw), -height]), [0, -SKELETON.neck]];
+  const total = points.reduce((sum, [, weight]) => sum + weight, 0);
+  const mean = of => [0, 1].map(axis => points.reduce((sum, [, weight], k) => sum + of(k)[axis] * weight, 0) / total);
+  const from = mean(k => model[k]), to = mean(k => points[k][0]);
+  let [re, im, spread, size] = [0, 0, 0, 0];
+  points.forEach(([point, weight], k) => {
+    const [u, v] = [model[k][0] - from[0], model[k][1] - from[1]], [s, t] = [point[0] - to[0], point[1] - to[1]];
+    re += weight * (u * s + v * t);
+    im += weight * (u * t - v * s);
+    spread += weight * (u * u + v * v);
+    size += weight * (s * s + t * t);
+  });
+  const [x, y] = spread ? [re / spread, im / spread] : [0, 0];
+  return {
+    centre: [to[0] - from[0] * x + from[1] * y, to[1] - from[0] * y - from[1] * x], radius: Math.hypot(x, y),
+    error: (size - (x * x + y * y) * spread) / torso ** 2,
+  };
 }
