@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.ui import choices, pose_panels, pose_tools
+from core.ui import choices, pose_import, pose_panels, pose_tools
 from core.ui.controls import heading
 from core.ui.frame import frame
 from core.ui.pose_editor import pose_editor
@@ -10,11 +10,11 @@ from core.ui.pose_editor.shelf import keep_field, preset_shelf
 
 with frame("pose"):
     pose_panels.begin()
-    heading("Pose", "Drag the joints, or start from a preset, a sketch or a file.")
+    heading("Pose", "Drag hands, feet and head, or start from a preset, a sketch or a file.")
     stage, side = st.columns([3, 2], gap="large")
 
     with stage:
-        pose_editor(trace=pose_panels.trace())
+        pose_editor(trace=pose_import.trace())
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button(
                 "Use this pose → Generate", type="primary", icon=":material/auto_awesome:"
@@ -38,7 +38,7 @@ with frame("pose"):
             case "Draw":
                 pose_panels.sketch_panel()
             case "Import":
-                pose_panels.import_panel()
+                pose_import.import_panel()
             case "Body":
                 pose_tools.body_panel()
             case "Motion":

@@ -54,10 +54,16 @@ def frames(keys: Sequence[Pose], count: int, easing: Easing = Easing.SMOOTH) -> 
     Raises ``InputRejected`` for fewer than two keys or more than 240 frames in all.
     """
     if len(keys) < 2:
-        raise InputRejected(f"Expected at least two key poses, got {len(keys)}: keep another.")
+        raise InputRejected(
+            f"Expected at least two key poses, got {len(keys)}: keep another.",
+            shown="A motion takes two keys: add another.",
+        )
     total = len(keys) + count * (len(keys) - 1)
     if count < 0 or total > MAX_FRAMES:
-        raise InputRejected(f"Expected at most {MAX_FRAMES} frames in all, got {total}.")
+        raise InputRejected(
+            f"Expected at most {MAX_FRAMES} frames in all, got {total}.",
+            shown=f"That makes {total} frames; {MAX_FRAMES} are the most.",
+        )
     first = keys[0]
     placed = [
         first,

@@ -88,11 +88,20 @@ def save(pose: Pose, title: str, folder: Path, tags: Sequence[str] = ()) -> Pres
     """
     title = " ".join(title.split())[:MAX_TITLE_CHARACTERS]
     if not title:
-        raise InputRejected("Expected a name for the pose, got none: write one.")
+        raise InputRejected(
+            "Expected a name for the pose, got none: write one.",
+            shown="Give the pose a name first.",
+        )
     if pose.is_empty:
-        raise InputRejected("Expected a pose with a visible joint, got none: show a joint first.")
+        raise InputRejected(
+            "Expected a pose with a visible joint, got none: show a joint first.",
+            shown="There is nobody to keep: show a joint first.",
+        )
     if len(list(folder.glob("*.json"))) >= MAX_OWN:
-        raise InputRejected(f"Expected at most {MAX_OWN} poses of your own: remove one first.")
+        raise InputRejected(
+            f"Expected at most {MAX_OWN} poses of your own: remove one first.",
+            shown=f"You keep {MAX_OWN} poses already: remove one first.",
+        )
     document = json.loads(openpose.dumps(pose))
     document["preset"] = {"title": title, "tags": list(tags), "set": OWN}
     make_folder(folder)
@@ -107,7 +116,10 @@ def remove(preset_id: str, folder: Path) -> bytes:
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise NotFound("Expected a pose of your own, it is not there any more.") from error
+        raise NotFound(
+            "Expected a pose of your own, it is not there any more.",
+            shown="This pose is gone already.",
+        ) from error
     path.unlink(missing_ok=True)
     return data
 
@@ -124,7 +136,10 @@ def is_own(preset_id: str) -> bool:
 
 def _own_path(preset_id: str, folder: Path) -> Path:
     if not is_own(preset_id):
-        raise NotFound(f"Expected a pose of your own, got {preset_id!r:.60}.")
+        raise NotFound(
+            f"Expected a pose of your own, got {preset_id!r:.60}.",
+            shown="Only poses of your own can be removed.",
+        )
     return folder / f"{preset_id}.json"
 
 
@@ -142,7 +157,10 @@ def get(preset_id: str, folder: Path = FOLDER) -> Preset:
     for preset in all_presets(folder):
         if preset.id == preset_id:
             return preset
-    raise NotFound(f"Expected the name of a preset pose, got {preset_id!r:.60}: pick one listed.")
+    raise NotFound(
+        f"Expected the name of a preset pose, got {preset_id!r:.60}: pick one listed.",
+        shown="This preset is not there any more: pick another.",
+    )
 
 
 @lru_cache(maxsize=4)

@@ -86,7 +86,8 @@ def canon(heads: float) -> Proportions:
     """A body ``heads`` heads tall, 2 to 9. Raises ``InputRejected`` outside."""
     if not LOWEST_HEADS <= heads <= HIGHEST_HEADS:
         raise InputRejected(
-            f"Expected a body {LOWEST_HEADS:g} to {HIGHEST_HEADS:g} heads tall, got {heads:g}."
+            f"Expected a body {LOWEST_HEADS:g} to {HIGHEST_HEADS:g} heads tall, got {heads:g}.",
+            shown=f"A body is {LOWEST_HEADS:g} to {HIGHEST_HEADS:g} heads tall.",
         )
     grown = (heads - 2) / 5.5
     shoulder_line = 1 + 0.08 + 0.1 * grown
@@ -134,7 +135,8 @@ def measure(person: Person) -> Proportions:
     if len(lengths) < 3:
         raise InputRejected(
             "Expected a figure with at least three limbs to measure, got "
-            f"{len(lengths)}: show more joints."
+            f"{len(lengths)}: show more joints.",
+            shown="Too little of the figure shows to measure its body: show more joints.",
         )
     own, unit = _nearest_canon(lengths)
     values: dict[str, float] = {}
@@ -154,7 +156,10 @@ def retarget(pose: Pose, wanted: Proportions | str) -> Pose:
     """
     if isinstance(wanted, str):
         if wanted not in STYLES:
-            raise InputRejected(f"Expected one of {', '.join(STYLES)}, got {wanted!r:.40}.")
+            raise InputRejected(
+                f"Expected one of {', '.join(STYLES)}, got {wanted!r:.40}.",
+                shown="This body is not on the list: pick another.",
+            )
         wanted = STYLES[wanted].proportions
     return Pose(tuple(_person(person, wanted) for person in pose.people), pose.size)
 

@@ -49,17 +49,17 @@ def read(strokes: list[NDArray[np.float64]], size: Size) -> Sketch:
     Raises ``SketchError`` that says what to draw when no figure can be seen.
     """
     if not strokes:
-        _refuse("an empty canvas")
+        _refuse("nothing yet")
     lines = [np.asarray(line, np.float64).reshape(-1, 2) for line in strokes]
     height = _extent(np.concatenate(lines))
     if height < 20:
-        _refuse("a dot")
+        _refuse("only a dot")
     if len(lines) > MAX_STROKES * MAX_PEOPLE:
         _refuse("a scribble")
     lines = [resampled(line, height / SAMPLES) for line in lines]
     heads = _heads(lines, height)
     if len(heads) > MAX_PEOPLE:
-        _refuse(f"{len(heads)} heads where {MAX_PEOPLE} are the most")
+        _refuse(f"{len(heads)} heads, more than the {MAX_PEOPLE} that fit")
     figures = _figures(lines, heads)
     bodies = [np.clip(one.body, 1, np.array(size) - 1) for one in figures]
     people = [
@@ -107,13 +107,17 @@ def _figure(head: Head | None, lines: list[Polyline]) -> Figure:
         _refuse(f"{error}" if head is not None else f"no head, and {error}")
 
 
+HOW_TO_DRAW = (
+    "Draw a round head, one line for the body, and one line for each arm and leg; or pick a preset."
+)
 _CORNERS = np.array([(-1.0, -1.0), (1.0, 1.0)])
 
 
 def _refuse(what: str) -> NoReturn:
     raise SketchError(
         "Expected a stick figure (a round head, a line for the body, two arms, two legs), got "
-        f"{what}: draw those, or pick a preset."
+        f"{what}: draw those, or pick a preset.",
+        shown=f"The drawing shows {what}. {HOW_TO_DRAW}",
     )
 
 

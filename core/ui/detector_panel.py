@@ -20,6 +20,10 @@ from core.ui.frame import guarded
 from core.ui.progress import attach, job_panel, known_jobs
 from core.ui.resources import studio
 
+PICTURE_KINDS = {"drawn": "A drawing", "real": "A photo or 3D render"}
+# Of the table, the one for photos whose size and hash are known before it is fetched.
+FOR_PHOTOS = "dwpose-l"
+
 
 def look(image: Image.Image) -> Findings:
     """What the chosen detector finds.
@@ -31,7 +35,9 @@ def look(image: Image.Image) -> Findings:
         if not st.session_state.get(state.DETECTOR_TERMS):
             raise InputRejected(
                 "Expected your word that you use OpenPose for non-commercial work only: tick the "
-                "box under it, or choose another detector."
+                "box under it, or choose another detector.",
+                shown="OpenPose is for non-commercial work only: tick the box under it, or choose "
+                "another detector.",
             )
         everything = bool(st.session_state.get(state.DETECTOR_HANDS))
         return Findings(openpose.find_pose(image, config, with_hands_and_face=everything), ())
@@ -42,7 +48,24 @@ def look(image: Image.Image) -> Findings:
 
 
 def choice() -> None:
-    """Which of those that are here looks, and how."""
+    """What the picture is, which of the detectors that are here looks, and how."""
+    st.segmented_control(
+        "The picture is", list(PICTURE_KINDS), key=state.DETECTOR_PICTURE, default="drawn",
+        required=True, persist_state="session", format_func=PICTURE_KINDS.__getitem__,
+        on_change=_suit,
+    )  # fmt: skip
+    if spec := _promoted():
+        st.info(
+            "The built-in detector reads drawn figures. For photos and 3D renders, fetch this one "
+            "first.",
+            icon=":material/photo_camera:",
+        )
+        _row(spec, is_here=False, is_coming=spec.name in _coming())
+    elif st.session_state[state.DETECTOR_PICTURE] == "drawn":
+        st.caption(
+            "The built-in detector reads drawn figures best when the whole body shows. Photos and "
+            "3D renders want a fetched one."
+        )
     here = _here()
     state.start_with(state.DETECTOR, detectors.STARTER)
     state.start_with(state.DETECTOR_CLOSELY, True)
@@ -69,7 +92,37 @@ def choice() -> None:
     )  # fmt: skip
 
 
-def more() -> None:
+@guarded
+def _suit() -> None:
+    """A photo is looked at by a fetched detector, where one is here."""
+    others = [name for name in _here() if name not in (detectors.STARTER, openpose.NAME)]
+    is_real = st.session_state[state.DETECTOR_PICTURE] == "real"
+    if is_real and others and st.session_state.get(state.DETECTOR) == detectors.STARTER:
+        st.session_state[state.DETECTOR] = FOR_PHOTOS if FOR_PHOTOS in others else others[0]
+
+
+def _promoted() -> DetectorSpec | None:
+    """The detector to fetch before a photo is looked at; None where one is here."""
+    is_real = st.session_state.get(state.DETECTOR_PICTURE) == "real"
+    return detectors.listed(FOR_PHOTOS) if is_real and len(_here()) == 1 else None
+
+
+def other_ways() -> str:
+    """What to do when nobody was found."""
+    if st.session_state[state.DETECTOR] == detectors.STARTER:
+        return (
+            "The built-in detector reads drawn figures: for photos and 3D renders fetch another "
+            "one. Or drag the figure over the picture by hand."
+        )
+    return "Take one that shows more of the body, or drag the figure over it by hand."
+
+
+def _coming() -> set[str]:
+    jobs = attach(state.DETECTOR_JOBS, FETCH_DETECTOR)
+    return {job.payload["id"] for job in known_jobs(jobs) if not job.state.is_finished}
+
+
+def more(*, has_picture: bool) -> None:
     """Downloads that run, and what else could look."""
     jobs = attach(state.DETECTOR_JOBS, FETCH_DETECTOR)
     if jobs:
@@ -84,8 +137,10 @@ def more() -> None:
         if config.offline:
             st.info(OFFLINE, icon=":material/cloud_off:")
         here = _here()
-        coming = {job.payload["id"] for job in known_jobs(jobs) if not job.state.is_finished}
+        coming, above = _coming(), _promoted() if has_picture else None
         for spec in detectors.TABLE:
+            if spec == above:
+                continue
             _row(spec, is_here=spec.name in here, is_coming=spec.name in coming)
         st.caption(
             f"ONNX files that lie in {plain(str(detectors.own_folder(config)))} are found by "

@@ -17,7 +17,7 @@ from core.pose.skeleton import Pose
 from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import guarded, show_error
-from core.ui.pose_panels import PICTURE, opened
+from core.ui.pose_import import PICTURE, opened
 from core.ui.resources import pose_jpeg
 
 KEYS = "pose.keys"
@@ -63,7 +63,7 @@ def _take(make: partial[Pose]) -> None:
 
 def body_panel() -> None:
     """The same pose on other proportions: angles stay, lengths change."""
-    st.markdown("The same pose on another body: every angle stays, the lengths change.")
+    st.markdown("The same pose on another body: angles stay, lengths change.")
     with st.grid(min_column_width=96, gap="small"):
         for key, style in retarget.STYLES.items():
             with st.container():
@@ -90,7 +90,8 @@ def _like(picture: str | None) -> Pose:
     if not found.people:
         raise InputRejected(
             "Expected a person in the picture, found none: take one in which the whole body can "
-            "be seen."
+            "be seen.",
+            shown="Nobody found in this picture: take one that shows more of the body.",
         )
     largest = max(found.people, key=lambda person: person.bounds()[3] - person.bounds()[1])
     return checks_inside(retarget.retarget(_pose(), retarget.measure(largest)))
@@ -114,25 +115,25 @@ def checks_inside(pose: Pose) -> Pose:
 def motion_panel() -> None:
     """Key poses, and the frames between them as a strip, a picture and files."""
     keys = _keys()
-    st.markdown("Keep poses as keys; the frames between them are made for you.")
+    st.markdown("Add poses as keys; the studio makes the frames between them.")
     with st.container(horizontal=True):
         st.button(
             "Add this pose as a key",
             icon=":material/add:",
-            on_click=_add_key,
+            on_click=_set_keys,
+            args=([*keys, _pose()],),
             disabled=len(keys) >= MOST_KEYS,
         )
-        st.button("Start over", icon=":material/delete_sweep:", on_click=_clear_keys)
+        st.button(
+            "Start over", icon=":material/delete_sweep:", on_click=_set_keys, args=([],),
+            disabled=not keys,
+        )  # fmt: skip
     show_error()
     if keys:
-        with st.grid(min_column_width=72, gap="small"):
-            for number, key in enumerate(keys):
+        with st.grid(min_column_width=96, gap="small"):
+            for number in range(len(keys)):
                 with st.container():
-                    st.image(pose_jpeg(key, 160), width="stretch", alt=f"Key {number + 1}")
-                    st.button(
-                        f"Edit {number + 1}", key=f"pose.key.{number}", on_click=_take,
-                        args=(partial(_identity, key),), width="stretch",
-                    )  # fmt: skip
+                    _key_card(keys, number)
     if len(keys) < 2:
         st.caption("Two keys make a motion.")
         return
@@ -154,18 +155,45 @@ def motion_panel() -> None:
     )
 
 
+def _key_card(keys: list[Pose], number: int) -> None:
+    """The picture of a key, and what can be done to it."""
+    pose, title = keys[number], f"Key {number + 1}"
+    st.image(pose_jpeg(pose, 160), width="stretch", alt=title)
+    with st.popover(title, width="stretch", key=f"pose.key_menu.{number}"):
+
+        def offer(name: str, label: str, icon: str, then: list[Pose], *, able: bool = True) -> None:
+            st.button(
+                label, key=f"pose.key.{name}.{number}", icon=icon, on_click=_set_keys,
+                args=(then,), disabled=not able, width="stretch",
+            )  # fmt: skip
+
+        st.button(
+            "Open in the editor", key=f"pose.key.{number}", icon=":material/edit:", on_click=_take,
+            args=(partial(_identity, pose),), width="stretch",
+        )  # fmt: skip
+        before, after = keys[:number], keys[number + 1 :]
+        offer(
+            "replace", "Replace with the pose in the editor", ":material/sync:",
+            [*before, _pose(), *after],
+        )  # fmt: skip
+        offer(
+            "earlier", "Move earlier", ":material/arrow_back:",
+            [*before[:-1], pose, *before[-1:], *after], able=bool(before),
+        )  # fmt: skip
+        offer(
+            "later", "Move later", ":material/arrow_forward:",
+            [*before, *after[:1], pose, *after[1:]], able=bool(after),
+        )  # fmt: skip
+        offer("remove", "Remove", ":material/delete:", [*before, *after])
+
+
 def _keys() -> list[Pose]:
     return st.session_state.setdefault(KEYS, [])
 
 
 @guarded
-def _add_key() -> None:
-    st.session_state[KEYS] = [*_keys(), _pose()]
-
-
-@guarded
-def _clear_keys() -> None:
-    st.session_state[KEYS] = []
+def _set_keys(keys: list[Pose]) -> None:
+    st.session_state[KEYS] = keys
 
 
 def _identity(pose: Pose) -> Pose:

@@ -77,6 +77,7 @@ UPSCALE_JOBS = "upscale.jobs"
 
 DETECTOR = "detectors.chosen"
 DETECTOR_CLOSELY = "detectors.closely"
+DETECTOR_PICTURE = "detectors.picture_is"
 DETECTOR_TERMS = "detectors.terms"
 DETECTOR_HANDS = "detectors.hands_and_face"
 DETECTOR_MORE = "detectors.more"

@@ -18,7 +18,7 @@ from core.models.fetch import size_text
 from core.pose import detectors, presets
 from core.pose.detectors import DetectorSpec, OnnxFile
 from core.pose.skeleton import Size
-from core.ui import pose_panels, state
+from core.ui import detector_panel, pose_import, pose_panels, state
 from tests.models.hub_server import HubServer, serve
 
 
@@ -58,7 +58,7 @@ def upload(page):
     noise = np.random.default_rng(0).integers(0, 255, (120, 80, 3), np.uint8)
     Image.fromarray(noise).save(buffer, "PNG")
     return (
-        page.file_uploader(key=pose_panels.PICTURE_FILE)
+        page.file_uploader(key=pose_import.PICTURE_FILE)
         .upload("girl.png", buffer.getvalue(), "image/png")
         .run()
     )
@@ -156,11 +156,36 @@ def test_openpose_asks_for_a_word_first(import_page, studio, monkeypatch):
     assert not page.exception
 
 
+def test_a_photo_wants_a_fetched_detector_first(server: HubServer, import_page, monkeypatch):
+    monkeypatch.setattr(detector_panel, "FOR_PHOTOS", "mine")
+    page = upload(import_page())
+    assert any("reads drawn figures best" in line.value for line in page.caption)
+    assert not page.info
+    page.segmented_control(key=state.DETECTOR_PICTURE).set_value("real").run()
+    assert not page.exception
+    assert ["fetch this one first" in line.value for line in page.info] == [True]
+    labels = [button.label for button in page.button]
+    offered = page.button(key="detectors.ask.mine")
+    assert labels.index("Fetch …") < labels.index("Find the pose in it")
+    offered.click().run()
+    assert page.button(key="detectors.fetch.mine").label.startswith("Fetch ")
+    for body, file in zip(
+        server.plain.values(), (detectors.TABLE[0].pose, detectors.TABLE[0].people), strict=True
+    ):
+        folder = detectors.own_folder(detector_panel.studio().config)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / file.name).write_bytes(body)
+    page.segmented_control(key=state.DETECTOR_PICTURE).set_value("drawn").run()
+    page.segmented_control(key=state.DETECTOR_PICTURE).set_value("real").run()
+    assert not page.info
+    assert page.session_state[state.DETECTOR] == "mine"
+
+
 def test_an_error_of_the_panel_stands_in_sight(import_page):
     page = upload(import_page())
     blank = io.BytesIO()
     Image.new("RGB", (80, 120), "white").save(blank, "PNG")
-    page.file_uploader(key=pose_panels.PICTURE_FILE).upload("b.png", blank.getvalue(), "image/png")
+    page.file_uploader(key=pose_import.PICTURE_FILE).upload("b.png", blank.getvalue(), "image/png")
     page.run()
     next(button for button in page.button if button.label == "Find the pose in it").click().run()
     assert len(page.error) == 1

@@ -200,7 +200,7 @@ def wave(seed: int) -> np.ndarray:
 @pytest.mark.parametrize(
     ("strokes", "reason"),
     [
-        ([], "an empty canvas"),
+        ([], "nothing yet"),
         ([np.array([[5.0, 5], [6, 6]])], "a dot"),
         (figure()[:2], "2 strokes"),
         (figure()[2:], "no head"),

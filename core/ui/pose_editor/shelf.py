@@ -46,14 +46,17 @@ def preset_shelf() -> None:
 
 def keep_field() -> None:
     """Keep the pose in the editor among one's own presets."""
-    with st.popover("Keep", icon=":material/bookmark_add:"):
+    with (
+        st.popover("Keep", icon=":material/bookmark_add:"),
+        st.form("pose.keep", border=False, enter_to_submit=True),
+    ):
         st.text_input(
             "Name of the pose",
             key=TITLE,
             max_chars=presets.MAX_TITLE_CHARACTERS,
             placeholder="Guard, left foot first",
         )
-        st.button("Keep this pose", on_click=_keep, width="stretch")
+        st.form_submit_button("Keep this pose", on_click=_keep, width="stretch")
 
 
 def all_shown() -> tuple[presets.Preset, ...]:
