@@ -11,9 +11,9 @@ from core.errors import InputRejected
 from core.jobs.lane import FETCH_DETECTOR
 from core.models.download import OFFLINE
 from core.models.fetch import size_text
-from core.pose import detect, detectors
+from core.pose import detectors
 from core.pose.detectors import DetectorSpec
-from core.pose.hard_pictures import Findings, look_closely
+from core.pose.hard_pictures import Findings, look_closely, look_once
 from core.ui import choices, state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded
@@ -44,17 +44,16 @@ def look(image: Image.Image) -> Findings:
     detector = detectors.find(chosen, config)
     if st.session_state[state.DETECTOR_CLOSELY]:
         return look_closely(image, detector)
-    return Findings(detect.detect(image, detector), ())
+    return look_once(image, detector)
 
 
 def choice() -> None:
     """What the picture is, which of the detectors that are here looks, and how."""
-    st.segmented_control(
-        "The picture is", list(PICTURE_KINDS), key=state.DETECTOR_PICTURE, default="drawn",
-        required=True, persist_state="session", format_func=PICTURE_KINDS.__getitem__,
-        on_change=_suit,
+    choices.segments(
+        "The picture is", PICTURE_KINDS, key=state.DETECTOR_PICTURE,
+        title=PICTURE_KINDS.__getitem__, on_change=_suit,
     )  # fmt: skip
-    if spec := _promoted():
+    if spec := promoted():
         st.info(
             "The built-in detector reads drawn figures. For photos and 3D renders, fetch this one "
             "first.",
@@ -87,8 +86,8 @@ def choice() -> None:
         return
     st.toggle(
         "Look closely", key=state.DETECTOR_CLOSELY, persist_state="session",
-        help="Looks five times: at more contrast, mirrored, from further away and without the "
-        "ground. Slower, better for drawings and busy pictures.",
+        help="Looks five times and takes what the looks agree on: slower, but it invents fewer "
+        "people and knows better where it is not sure.",
     )  # fmt: skip
 
 
@@ -101,7 +100,7 @@ def _suit() -> None:
         st.session_state[state.DETECTOR] = FOR_PHOTOS if FOR_PHOTOS in others else others[0]
 
 
-def _promoted() -> DetectorSpec | None:
+def promoted() -> DetectorSpec | None:
     """The detector to fetch before a photo is looked at; None where one is here."""
     is_real = st.session_state.get(state.DETECTOR_PICTURE) == "real"
     return detectors.listed(FOR_PHOTOS) if is_real and len(_here()) == 1 else None
@@ -137,7 +136,7 @@ def more(*, has_picture: bool) -> None:
         if config.offline:
             st.info(OFFLINE, icon=":material/cloud_off:")
         here = _here()
-        coming, above = _coming(), _promoted() if has_picture else None
+        coming, above = _coming(), promoted() if has_picture else None
         for spec in detectors.TABLE:
             if spec == above:
                 continue

@@ -15,7 +15,7 @@ from core.pose import decode, openpose
 from core.pose.hard_pictures import Findings
 from core.pose.openpose import PoseFile
 from core.pose.skeleton import Pose
-from core.ui import detector_panel, state
+from core.ui import choices, detector_panel, state
 from core.ui.controls import plain
 from core.ui.frame import guarded, show_error
 from core.ui.pose_editor.shelf import on_open_canvas
@@ -55,8 +55,8 @@ def import_panel() -> None:
         detector_panel.choice()
         with st.container(horizontal=True):
             st.button(
-                "Find the pose in it", type="primary", icon=":material/person_search:",
-                on_click=_find_pose,
+                "Find the pose in it", icon=":material/person_search:", on_click=_find_pose,
+                type="secondary" if detector_panel.promoted() else "primary",
             )  # fmt: skip
             st.button("Remove the picture", icon=":material/hide_image:", on_click=_drop_picture)
     detector_panel.more(has_picture=trace() is not None)
@@ -91,9 +91,9 @@ def _frames() -> None:
     if len(file.frames) > 1:
         # A key for each file: its names are the labels, and those of another file mean nothing.
         key = f"pose.frame.{file_id}"
-        st.selectbox(
+        choices.selectbox(
             f"{len(file.frames)} poses in this file", range(len(file.frames)), key=key,
-            format_func=lambda number: f"{number + 1}. {plain(file.frames[number].name)}",
+            title=lambda number: f"{number + 1}. {file.frames[number].name}",
             on_change=_take_frame, args=(key,),
         )  # fmt: skip
     for note in file.notes:

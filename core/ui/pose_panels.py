@@ -146,16 +146,16 @@ def downloads() -> None:
     """The pose as OpenPose JSON, and as the control map that a ControlNet sees."""
     pose = _pose()
     with st.popover("Download", icon=":material/download:"):
-        dialect = st.selectbox(
+        dialect = choices.selectbox(
             "JSON for",
-            list(Dialect),
+            Dialect,
             key=DIALECT,
-            format_func=lambda dialect: dialect.title,
+            title=lambda dialect: dialect.title,
             help="Some editors ask for other keys. Older ones take bodies without hands and face.",
         )
         st.download_button(
             "Pose as JSON",
-            partial(Dialect(dialect).dumps, pose),
+            partial(dialect.dumps, pose),
             file_name="pose.json",
             mime="application/json",
             icon=":material/data_object:",

@@ -482,3 +482,17 @@ def test_fingers_drag_hold_and_scroll(browser, address):
     assert small == []
     context.close()
     assert editor.errors == []
+
+
+def test_enter_keeps_the_pose_and_everything_has_a_name(editor):
+    editor.page.get_by_role("button", name="Keep").click()
+    editor.page.get_by_label("Name of the pose").fill("By Enter")
+    editor.page.keyboard.press("Enter")
+    editor.page.get_by_text("Kept: By Enter").wait_for()
+    editor.page.keyboard.press("Escape")
+    nameless = editor.page.evaluate(
+        """() => [...document.querySelectorAll('.stage [role], .pose-editor button, .shelf button')]
+            .filter(one => !one.getAttribute('aria-label') && !one.textContent.trim())
+            .map(one => one.outerHTML)"""
+    )
+    assert nameless == []

@@ -84,7 +84,9 @@ def test_terms_then_the_download_then_the_choice(server: HubServer, import_page,
     (job,) = studio.jobs()
     assert (job.kind, job.payload) == (FETCH_DETECTOR, {"id": "mine"})
     assert ":material/downloading: On its way." in [line.value for line in page.caption]
-    assert "**Fetching the detector mine**" in words(page)
+    assert ["Fetching the detector mine" in bar.proto.text for bar in page.get("progress")] == [
+        True
+    ]
     assert page.button(key=f"cancel.{job.id}").label == "Cancel"
     # the worker, which stands still in these tests
     queue = JobQueue(studio.database, lane=Lane.FETCHES)

@@ -28,7 +28,8 @@ class Scene {
     this.bodies = node('g', {}, this.svg);
     this.sticks = node('g', {}, this.svg);
     this.buildHandles();
-    this.fingers = indices('left').map((_, k) => node('circle', {class: 'gone', role: 'button'}, this.svg));
+    this.fingers = indices('left').map(j =>
+      node('circle', {class: 'gone', role: 'button', 'aria-label': titleOf(j)}, this.svg));
     this.tip = document.createElement('div');
     this.tip.className = 'tip';
     stage.append(this.tip);

@@ -54,7 +54,6 @@ def keep_field() -> None:
             "Name of the pose",
             key=TITLE,
             max_chars=presets.MAX_TITLE_CHARACTERS,
-            placeholder="Guard, left foot first",
         )
         st.form_submit_button("Keep this pose", on_click=_keep, width="stretch")
 

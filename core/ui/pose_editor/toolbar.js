@@ -7,11 +7,11 @@ const TOOLS = [
   [['right_hand', 'Right hand (R)'], ['left_hand', 'Left hand (L)'], ['more', 'More tools']],
 ];
 const MORE_TOOLS = [
-  [['face', 'Face points (D)'], ['fit', 'Fit everybody to the canvas'], ['reset', 'Back to the loaded pose']],
+  [['face', 'Face points (D)'], ['fit', 'Fit everybody to the canvas'], ['reset', 'Back to the loaded pose'],
+    ['proportions', 'Reset proportions (N)']],
   [['add', 'Add a person'], ['copy', 'Duplicate this person (Ctrl+D)'], ['remove', 'Remove this person']],
   [['clip', 'Copy (Ctrl+C)'], ['paste', 'Paste (Ctrl+V)'], ['all', 'Choose everybody (Ctrl+A)']],
-  [['select', 'Choose by drawing a box (S)'], ['lengths', 'Bone lengths (E)'],
-    ['proportions', 'Reset proportions (N)']],
+  [['select', 'Choose by drawing a box (S)'], ['lengths', 'Bone lengths (E)']],
   [['lock', 'Lock (K)'], ['group', 'Move together (O)'], ['front', 'To the front (])'], ['back', 'To the back ([)']],
 ];
 const HAND_TOOLS = [['over', 'Turn the hand over (V)'], ['drop', 'Take the hand away (Delete)'], ['done', 'Done (Enter)']];
