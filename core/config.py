@@ -12,6 +12,7 @@ ASSETS = ROOT / "assets"
 
 MEBIBYTE = 1 << 20
 GIBIBYTE = 1 << 30
+OFF = {"0", "false", "no", "off"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +23,8 @@ class Config:
     ``dtype`` are ``"auto"`` or names that torch knows. ``offline`` forbids every download.
     ``linked_models`` are model folders of other programs, which are read and never written.
     ``memory_budget`` is how many bytes loaded models may take, None for a share of what is free.
-    ``compiles``: the model's blocks go through ``torch.compile``.
+    ``compiles``: the model's blocks go through ``torch.compile``. ``preloads``: the default model
+    is loaded after the first page was shown, not when the first picture is asked for.
     """
 
     data_folder: Path
@@ -33,6 +35,7 @@ class Config:
     linked_models: tuple[Path, ...] = ()
     memory_budget: int | None = None
     compiles: bool = False
+    preloads: bool = False
 
     @property
     def gallery_folder(self) -> Path:
@@ -65,7 +68,8 @@ class Config:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Config:
         """``POSEANIME_DATA``, ``POSEANIME_DEVICE``, ``POSEANIME_DTYPE``; ``HF_HUB_OFFLINE``;
         ``POSEANIME_MODELS``: folders, separated as in ``PATH``; ``POSEANIME_MEMORY_GB``;
-        ``POSEANIME_COMPILE``.
+        ``POSEANIME_COMPILE``; ``POSEANIME_PRELOAD``, which is on unless it is "0", "false", "no" or
+        "off".
         """
         values = os.environ if environment is None else environment
         return cls(
@@ -77,6 +81,7 @@ class Config:
             linked_models=_folders(values.get("POSEANIME_MODELS", "")),
             memory_budget=_gibibytes(values.get("POSEANIME_MEMORY_GB", "")),
             compiles=_is_on(values.get("POSEANIME_COMPILE", "")),
+            preloads=values.get("POSEANIME_PRELOAD", "").lower() not in OFF,
         )
 
 

@@ -29,6 +29,7 @@ from core.generation.measure import check_can_measure, scored
 from core.generation.pictures import PictureStore
 from core.generation.plot import PlotRequest, sheet
 from core.generation.posing import posed
+from core.generation.preload import preload
 from core.generation.request import GenerationRequest
 from core.generation.rolls import Rolls
 from core.jobs.job import Job, Progress
@@ -125,6 +126,12 @@ class Studio:
     def resume(self) -> None:
         """Take up the work that an earlier run of the studio left in the queue."""
         self._backend.start()
+
+    def preload(self) -> None:
+        """Load the default checkpoint, unless memory is short or work waits; takes a while."""
+        ready = [spec for spec in self.checkpoints() if spec.is_installed(self.config)]
+        if ready and not self.jobs(active_only=True, limit=1):
+            preload(ready[0], self._cache)
 
     def job(self, job_id: str) -> Job:
         return self._backend.get(job_id)

@@ -53,3 +53,15 @@ def test_the_memory_budget_is_in_gibibytes(text, budget):
 @pytest.mark.parametrize(("text", "is_on"), [("1", True), ("on", True), ("0", False), ("", False)])
 def test_compiling_is_for_who_asks(text, is_on):
     assert Config.from_environment({"POSEANIME_COMPILE": text}).compiles is is_on
+
+
+@pytest.mark.parametrize(
+    ("text", "is_on"), [(None, True), ("", True), ("1", True), ("0", False), ("Off", False)]
+)
+def test_the_model_is_loaded_ahead_unless_that_is_switched_off(text, is_on):
+    values = {} if text is None else {"POSEANIME_PRELOAD": text}
+    assert Config.from_environment(values).preloads is is_on
+
+
+def test_without_an_environment_nothing_is_loaded_ahead(tmp_path: Path):
+    assert not Config(data_folder=tmp_path).preloads

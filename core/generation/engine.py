@@ -24,6 +24,7 @@ from core.generation.recipe import Recipe, resolve
 from core.generation.remember import Remembered
 from core.generation.request import GenerationRequest
 from core.generation.session import Session
+from core.models import waking
 from core.models.cache import ModelCache
 from core.models.loader import LoadedCheckpoint
 
@@ -69,17 +70,19 @@ class Engine:
         drawing = Drawing(recipe, index, self._tools, on_step, should_stop)
         drawing.check()
         with _translated():
+            session, plan = self._awake(recipe)
+            return drawing.run(session, plan)
+
+    def _awake(self, recipe: Recipe) -> tuple[Session, MemoryPlan]:
+        """The checkpoint on its device; ``core.models.waking`` tells how far that is."""
+        with waking.waking(recipe.checkpoint.title):
             plan = plan_recipe(recipe, self._cache.device, self._cache.config)
             if not plan.is_possible and self._cache.device.name != "cuda":
                 # the system would end the whole process; a graphics card only refuses
                 raise OutOfMemory(plan.text)
-            return drawing.run(self._open(recipe, plan, on_step), plan)
+            return self._open(recipe, plan), plan
 
-    def _open(self, recipe: Recipe, plan: MemoryPlan, on_step: OnStep) -> Session:
-        spec = recipe.checkpoint
-        if not self._cache.holds(spec):
-            steps = recipe.request.drawn_steps
-            on_step(StepReport(step=0, steps=steps, text="Loading the model"))
+    def _open(self, recipe: Recipe, plan: MemoryPlan) -> Session:
         self._cache.pin(recipe.models)
         loaded = self._loaded(recipe, plan)
         if self._session is None or self._session.loaded is not loaded:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelMissing, ModelUnusable
-from core.models import store
+from core.models import store, waking
 from core.models.configs import read_config
 from core.models.loader import CONFIGS, SD15_CONFIG, SDXL_CONFIG
 from core.models.loading import (
@@ -38,6 +38,7 @@ _LDM_MARKS = ("control_model.", "input_hint_block.")
 def load_controlnet(spec: ControlNetSpec, device: Device, config: Config) -> Any:
     """A diffusers ``ControlNetModel`` or ``ControlNetUnionModel``, ready on its device."""
     path = _here(spec, config, "or generate without it")
+    waking.reach("controlnet")
     with translated(spec.title, "ControlNet"), quietly():
         model = _controlnet_file(path, spec, device) if path.is_file() else None
         if model is None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from core.config import Config
-from core.models import attachments, device, loader, machine
+from core.models import attachments, device, loader, machine, waking
 from core.models.budget import Budget, Loaded
 from core.models.device import Device
 from core.models.estimate import checkpoint_bytes, controlnet_bytes
@@ -78,9 +78,13 @@ class ModelCache:
         expected = 0 if rests else controlnet_bytes(spec, self.device.dtype)
         return self._get(
             spec,
-            lambda: attachments.load_controlnet(spec, self._home(rests), self.config),
+            lambda: self._controlnet(spec, rests),
             expected,
         )
+
+    def _controlnet(self, spec: ControlNetSpec, rests: bool) -> Any:
+        with waking.waking(spec.title):
+            return attachments.load_controlnet(spec, self._home(rests), self.config)
 
     def get_vae(self, spec: VaeSpec, *, rests: bool = False) -> Any:
         return self._get(spec, lambda: attachments.load_vae(spec, self._home(rests), self.config))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.config import ASSETS
 from core.errors import ModelMissing, ModelUnusable
+from core.models import waking
 from core.models.configs import read_config
 from core.models.inspect import ModelFacts, ModelKind, describe
 from core.models.loading import (
@@ -78,6 +79,7 @@ def load_checkpoint(spec: CheckpointSpec, device: Device, config: Config) -> Loa
     if path is None or why_not:
         raise ModelMissing(why_not)
     is_sdxl = spec.family is Family.SDXL
+    waking.reach("libraries")  # imported by what follows
     with translated(spec.title, f"{_title(spec.family)} model"), quietly():
         if path.is_file():
             parts = _parts_of_file(path, device, is_sdxl)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelError, ModelUnusable
-from core.models import machine, store
+from core.models import machine, store, waking
 from core.models.configs import read_config
 from core.models.weights import read_header
 
@@ -43,6 +43,7 @@ def place(model: Any, device: Device) -> Any:
 
 def load_part(kind: Any, folder: Path, device: Device) -> Any:
     """One diffusers part; its header is read and bounded before the library sees the file."""
+    waking.reach(folder.name)
     files = checked_weights(folder)
     return kind.from_pretrained(
         folder,
@@ -55,6 +56,7 @@ def load_part(kind: Any, folder: Path, device: Device) -> Any:
 
 def load_encoder(kind: Any, folder: Path, device: Device, settings: Path | None = None) -> Any:
     """One transformers part, and all of it; ``settings`` is where those of a single file lie."""
+    waking.reach("text_encoder_2" if folder.name.endswith("_2") else "text_encoder")
     values: dict[str, Any] = {"dtype": device.torch_dtype, "output_loading_info": True}
     if folder.is_file() and settings is not None:
         model, report = kind.from_pretrained(None, **values, **_of_file(kind, folder, settings))

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from core.config import Config
 from core.errors import StudioError
 from core.server.privacy import forbid_address_lookup
+from core.server.serving import serving
 from core.studio import close_studio, open_studio
 
 logger = logging.getLogger(__name__)
@@ -26,7 +27,8 @@ async def lifespan(_app: object) -> AsyncGenerator[None]:
     _stop_with_the_terminal()
     opening = asyncio.create_task(asyncio.to_thread(_resume))
     try:
-        yield
+        with serving():
+            yield
     finally:
         await opening
         await asyncio.to_thread(close_studio, Config.from_environment())

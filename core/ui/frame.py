@@ -25,7 +25,7 @@ import streamlit as st
 from core.errors import NotFound, StudioError
 from core.ui import notices, state
 from core.ui.menu import closing_menu
-from core.ui.resources import studio
+from core.ui.resources import preload_once, studio
 
 Parameters = ParamSpec("Parameters")
 
@@ -82,6 +82,7 @@ def frame(page_key: str) -> Generator[None]:
     if state.ERROR in st.session_state:
         with errors:
             show_error()
+    preload_once()
 
 
 @contextmanager

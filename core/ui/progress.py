@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.errors import NotFound
 from core.jobs.lane import FETCH, FETCH_DETECTOR, Lane
+from core.models import waking
 from core.pose import openpose
 from core.pose.skeleton import Pose, Size
 from core.ui import state
@@ -21,6 +22,7 @@ from core.ui.reveal import reveal
 
 if TYPE_CHECKING:
     from core.jobs.job import Job
+    from core.models.waking import Waking
 
 POLL_SECONDS = 1.0
 POSE_PIXELS = 512
@@ -108,7 +110,11 @@ def _active_card(job: Job, *, is_first: bool) -> None:
         _preview_frame(job, shape)
     with st.container(border=shape is None, key=f"active_{job.id}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-            st.progress(job.progress.fraction, text=f"**{_title(job)}**  \n{_stage(job)}")
+            loading = _loading(job)
+            st.progress(
+                loading.fraction if loading else job.progress.fraction,
+                text=f"**{_title(job)}**  \n{plain(loading.text) if loading else _stage(job)}",
+            )
             st.button(
                 "Cancel",
                 key=f"cancel.{job.id}",
@@ -119,6 +125,13 @@ def _active_card(job: Job, *, is_first: bool) -> None:
             )
         if job.result:
             thumbnails(job.result, key=job.id)
+
+
+def _loading(job: Job) -> Waking | None:
+    """The model that is being loaded, as long as the job waits for it."""
+    is_waiting = job.state.value == "running" and job.progress.fraction == 0
+    draws = Lane.of(job.kind) is Lane.PICTURES and not job.is_cancelling
+    return waking.now() if is_waiting and draws else None
 
 
 def _preview_frame(job: Job, size: Size) -> None:
@@ -166,8 +179,8 @@ def _stage(job: Job) -> str:
         is_next = job.position <= 1
         return "Next in the queue" if is_next else f"Number {job.position} in the queue"
     is_fetch = Lane.of(job.kind) is Lane.FETCHES
-    waking = "Asking what there is …" if is_fetch else "Waking the model up …"
-    return job.progress.text or waking
+    beginning = "Asking what there is …" if is_fetch else "Getting ready …"
+    return job.progress.text or beginning
 
 
 def _title(job: Job) -> str:

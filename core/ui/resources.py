@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import functools
 import io
+import logging
+import threading
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,12 +17,19 @@ from PIL import Image
 
 from core.pose import render
 from core.pose.skeleton import Pose
+from core.server.serving import is_serving
 
 if TYPE_CHECKING:
     from core.studio import Studio
 
 JPEG_QUALITY = 90
 CACHED_PICTURES = 256
+# Reading the libraries in slows everything down: the first page goes before.
+PAINT_SECONDS = 1.5
+
+log = logging.getLogger(__name__)
+_preloads = threading.Lock()
+"""Taken for good by the first who preloads."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -35,6 +44,25 @@ def studio() -> Studio:
     opened = open_studio()
     opened.resume()
     return opened
+
+
+def preload_once() -> None:
+    """Once in a process, shortly after the first page: the default model is loaded meanwhile.
+
+    Only under a running server: tests of pages and the command line load what they ask for.
+    """
+    opened = studio()
+    if is_serving() and opened.config.preloads and _preloads.acquire(blocking=False):
+        timer = threading.Timer(PAINT_SECONDS, _preload, [opened])
+        timer.daemon = True
+        timer.start()
+
+
+def _preload(opened: Studio) -> None:
+    try:
+        opened.preload()
+    except Exception:  # the first picture loads it then, and says what is wrong
+        log.exception("the default model was not loaded ahead")
 
 
 @st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)

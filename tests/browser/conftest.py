@@ -45,7 +45,11 @@ def server(tmp_path_factory) -> Iterator[Server]:
     running = Server(f"http://127.0.0.1:{port}", folder / "data", folder / "log")
     command = [sys.executable, "-m", "streamlit", "run", "Home.py"]
     options = ["--server.port", str(port), "--server.headless", "true"]
-    settings = {"POSEANIME_DATA": str(running.data_folder), "POSEANIME_MIN_FREE_MB": "0"}
+    settings = {
+        "POSEANIME_DATA": str(running.data_folder),
+        "POSEANIME_MIN_FREE_MB": "0",
+        "POSEANIME_PRELOAD": "0",
+    }
     with running.log.open("w") as log:
         process = subprocess.Popen(
             [*command, *options],

@@ -18,8 +18,10 @@ from core.errors import (
 from core.generation import samplers
 from core.generation.engine import Engine
 from core.generation.request import MAX_SEED
+from core.models import loader, waking
 from core.models.cache import ModelCache
 from core.models.registry import checkpoint, pose_controlnet
+from core.models.waking import Waking
 from core.pose.render import control_map
 from core.pose.skeleton import Pose, Size
 
@@ -160,12 +162,20 @@ def test_watching_does_not_change_the_picture(engine, request_for, monkeypatch):
     assert np.array_equal(pixels(watched), plain)
 
 
-def test_loading_is_told_once(cache, request_for):
+def test_loading_is_told_while_it_lasts(cache, request_for, monkeypatch):
     engine = Engine(ModelCache(cache.config))
-    texts = []
+    told = []
+    monkeypatch.setattr(waking, "has_libraries", lambda: False)
+    load = loader.load_checkpoint
+
+    def watched(*given):
+        told.append(waking.now())
+        return load(*given)
+
+    monkeypatch.setattr(loader, "load_checkpoint", watched)
     for _ in range(2):
-        engine.generate(request_for(steps=1), 0, on_step=lambda report: texts.append(report.text))
-    assert texts == ["Loading the model", "", ""]
+        engine.generate(request_for(steps=1), 0, on_step=lambda _report: told.append(waking.now()))
+    assert told == [Waking("tiny", "torch"), None, None]  # and not while it is drawn
 
 
 @pytest.mark.parametrize("at_step", [0, 1, 2, 3])

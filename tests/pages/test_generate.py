@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import threading
+import time
 
 import pytest
 from PIL import Image
 
 from core.generation.plot import PlotRequest, Setting
 from core.generation.request import GenerationRequest, LoraUse
+from core.models import waking
+from core.models.waking import Waking
 from core.pose.skeleton import Size
 from core.prompts.library import NEGATIVE_PRESETS
-from core.ui import state
+from core.server.serving import serving
+from core.ui import resources, state
 from core.ui.controls import plain
 from tests.models import tiny
 from tests.models.tiny_files import write_kohya_lora
@@ -226,6 +231,37 @@ def shown_large(page) -> list[str]:
     """The jobs whose picture stands there with its actions."""
     keys = [button.key.split(".") for button in page.button if ".upscale." in button.key]
     return [key[1] for key in keys if key[0] == "job"]
+
+
+def test_a_job_tells_what_is_loaded_for_it(page, studio):
+    studio.submit(GenerationRequest(prompt="a witch", checkpoint=TINY), job_id="abc")
+    queue_of(studio).claim("other")
+    with waking.waking("Tiny *model*"):
+        waking.reach("vae")
+        page.run()
+        (bar,) = page.get("progress")
+        assert "Loading Tiny \\*model\\*, only this once" in bar.proto.text
+        assert "4 of 7" in bar.proto.text
+        assert bar.proto.value == round(100 * Waking("", "vae").fraction)
+    page.run()
+    (bar,) = page.get("progress")
+    assert "Getting ready" in bar.proto.text
+
+
+def test_pages_under_test_load_nothing_ahead(page, studio, monkeypatch):
+    asked = []
+    monkeypatch.setattr(studio, "preload", lambda: asked.append(1))
+    monkeypatch.setattr(resources, "PAINT_SECONDS", 0.0)
+    monkeypatch.setattr(resources, "_preloads", threading.Lock())
+    page.run()
+    assert studio.config.preloads and not asked
+    with serving():
+        for _ in range(3):
+            page.run()
+    deadline = time.monotonic() + 10
+    while not asked and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert asked == [1]  # under a server, once
 
 
 def test_a_failed_job_shows_its_line(page, studio):

@@ -1,0 +1,57 @@
+"""The default model is loaded before somebody asks for a picture, where there is room for it."""
+
+from __future__ import annotations
+
+import logging
+
+from core.errors import StudioError
+from core.generation.plan import Mode, plan_recipe
+from core.generation.recipe import Recipe, resolve
+from core.generation.request import GenerationRequest
+from core.models import device, machine, waking
+from core.models.cache import ModelCache
+from core.models.device import GIB
+from core.models.registry import CheckpointSpec
+from core.pose import presets
+from core.pose.skeleton import Size
+
+# Of what is free now. The rest is for what else runs on this machine, and for the pictures.
+MOST_OF_FREE = 0.5
+FIRST_POSE = "jogging"
+
+log = logging.getLogger(__name__)
+
+
+def preload(spec: CheckpointSpec, cache: ModelCache) -> bool:
+    """Load a checkpoint and the ControlNet that holds poses on it; whether it was done.
+
+    Not done while it would take more than half of the memory that is free, and when nothing of it
+    can be loaded: the first picture says why.
+    """
+    try:
+        recipe = resolve(_first(spec), cache.config)
+        if not has_room(recipe, cache):
+            log.info("%s is not loaded ahead: memory is short", spec.title)
+            return False
+        with waking.waking(spec.title):
+            cache.get_checkpoint(spec)
+            for hold in recipe.holds:
+                cache.get_controlnet(hold.spec)
+        return True
+    except StudioError as error:
+        log.warning("%s was not loaded ahead: %s", spec.title, error)
+        return False
+
+
+def has_room(recipe: Recipe, cache: ModelCache) -> bool:
+    """Asks the machine; nothing is loaded for it."""
+    place = device.look(cache.config)
+    plan = plan_recipe(recipe, place, cache.config)
+    free = machine.available_memory(place.name) * MOST_OF_FREE
+    return plan.mode is Mode.WHOLE and plan.gib_needed * GIB <= free
+
+
+def _first(spec: CheckpointSpec) -> GenerationRequest:
+    pose = presets.get(FIRST_POSE).pose
+    size = Size(*spec.size_for(pose.size.aspect))
+    return GenerationRequest(prompt="a character", pose=pose, checkpoint=spec.id, size=size)

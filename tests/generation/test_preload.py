@@ -1,0 +1,46 @@
+"""The default model is loaded before somebody asks for a picture, where there is room."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.generation.engine import Engine
+from core.generation.preload import preload
+from core.models import machine, waking
+from core.models.cache import ModelCache
+from core.models.registry import checkpoint, pose_controlnet
+
+GIB = 1 << 30
+
+
+@pytest.fixture
+def fresh(cache) -> ModelCache:
+    return ModelCache(cache.config)
+
+
+def test_checkpoint_and_controlnet_are_there_for_the_first_picture(fresh, request_for, monkeypatch):
+    spec = checkpoint("tiny", fresh.config)
+    assert preload(spec, fresh)
+    assert fresh.holds(spec)
+    assert fresh.holds(pose_controlnet(spec, fresh.config))
+    assert waking.now() is None
+    loaded = fresh.loaded
+    Engine(fresh).generate(request_for(steps=1), 0)
+    assert {one.key for one in fresh.loaded} == {one.key for one in loaded}
+
+
+@pytest.mark.parametrize("free", [0.2, 1.0])
+def test_with_little_memory_nothing_is_loaded(fresh, monkeypatch, free):
+    monkeypatch.setattr(machine, "available_memory", lambda _name: int(free * GIB))
+    spec = checkpoint("tiny", fresh.config)
+    assert not preload(spec, fresh)
+    assert fresh.loaded == ()
+
+
+def test_a_broken_model_is_left_to_the_first_picture(own_copy, caplog):
+    for file in (own_copy.models_folder / "tiny" / "unet").glob("*.safetensors"):
+        file.write_bytes(b"no")
+    cache = ModelCache(own_copy)
+    assert not preload(checkpoint("tiny", own_copy), cache)
+    assert "was not loaded ahead" in caplog.text
+    assert waking.now() is None
