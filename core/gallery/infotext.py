@@ -26,13 +26,15 @@ Pairs = Iterator[tuple[str, Any]]
 def infotext(request: Mapping[str, Any], extras: Mapping[str, Any] | None = None) -> str:
     """Prompt, negative prompt and one line of ``Key: value`` pairs; empty without a prompt.
 
+    A request that stands in a file may be anything; what cannot be told of it is left out.
+
     ``extras`` are those of the finished picture: ``drawn`` says which sampler and ControlNets were
     at work, ``score`` how well the pose is held, ``upscaled`` what was done to it afterwards.
     """
     prompt = str(request.get("prompt", "")).strip()
     if not prompt:
         return ""
-    words = " ".join([prompt, *_lora_tags(request.get("loras", ()))])
+    words = " ".join([prompt, *_lora_tags(_rows(request.get("loras")))])
     negative = str(request.get("negative_prompt", "")).strip()
     return composed(words, negative, _pairs(request, extras or {}))
 
@@ -41,7 +43,8 @@ def composed(prompt: str, negative: str, pairs: Iterable[tuple[str, Any]]) -> st
     """These words in A1111's form; empty when there are none."""
     line = ", ".join(f"{key}: {_quoted(_text(value))}" for key, value in pairs)
     without = f"{NEGATIVE} {negative}" if negative else ""
-    return "\n".join(part for part in (prompt, without, line) if part)
+    told = "\n".join(part for part in (prompt, without, line) if part)
+    return told.encode("utf-8", "replace").decode()
 
 
 def _pairs(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
@@ -52,8 +55,11 @@ def _pairs(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
     for key, name in (("CFG scale", "guidance"), ("Seed", "seed")):
         if name in request:
             yield key, request[name]
-    if size := request.get("size"):
-        yield "Size", f"{size[0]}x{size[1]}"
+    match request.get("size"):
+        case [int(width), int(height)]:
+            yield "Size", f"{width}x{height}"
+        case _:
+            pass
     if "checkpoint" in request:
         yield "Model", request["checkpoint"]
     if request.get("vae", AUTO) != AUTO:
@@ -86,8 +92,9 @@ def _sampler(name: str) -> Pairs:
 def _lora_tags(loras: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for lora in loras:
         # a name with the tag's own signs in it could not be read back
-        if lora.get("weight", 1.0) != 0 and not re.search("[:<>]", str(lora["id"])):
-            yield f"<lora:{lora['id']}:{_text(lora.get('weight', 1.0))}>"
+        name, weight = str(lora.get("id", "")), lora.get("weight", 1.0)
+        if name and weight != 0 and not re.search("[:<>]", name):
+            yield f"<lora:{name}:{_text(weight)}>"
 
 
 def _second_looks(request: Mapping[str, Any]) -> Pairs:
@@ -108,20 +115,20 @@ def _units(request: Mapping[str, Any], drawn: Mapping[str, Any]) -> Iterator[str
     """Each ControlNet, pose first, then the references. Those of strength 0 did not take part."""
     controlnets, adapters = (list(drawn.get(name, ())) for name in ("controlnets", "adapters"))
     mode = "ControlNet is more important" if request.get("pose_guidance") else "Balanced"
-    if request.get("pose") and request.get("control_strength", 1.0) > 0:
+    if request.get("pose") and _number(request.get("control_strength", 1.0)) > 0:
         window = request.get("control_start", 0.0), request.get("control_end", 1.0)
         model = controlnets.pop(0) if controlnets else "openpose"
         yield _unit(model, "none", request.get("control_strength", 1.0), *window, mode)
-    for control in request.get("controls", ()):
-        if control["strength"] > 0:
-            model = controlnets.pop(0) if controlnets else control["kind"]
-            module = control["kind"] if control["preprocess"] else "none"
-            window = control["start"], control["end"]
-            yield _unit(model, module, control["strength"], *window, "Balanced")
-    for reference in request.get("references", ()):
-        if reference["strength"] > 0:
+    for control in _rows(request.get("controls")):
+        if _number(control.get("strength")) > 0:
+            model = controlnets.pop(0) if controlnets else control.get("kind")
+            module = control.get("kind") if control.get("preprocess") else "none"
+            window = control.get("start"), control.get("end")
+            yield _unit(model, module, control.get("strength"), *window, "Balanced")
+    for reference in _rows(request.get("references")):
+        if _number(reference.get("strength")) > 0:
             model = adapters.pop(0) if adapters else "ip-adapter"
-            yield _unit(model, "ip-adapter-auto", reference["strength"], 0.0, 1.0, "Balanced")
+            yield _unit(model, "ip-adapter-auto", reference.get("strength"), 0.0, 1.0, "Balanced")
 
 
 def _unit(model: Any, module: Any, weight: Any, start: Any, end: Any, mode: str) -> str:
@@ -139,8 +146,8 @@ def _unit(model: Any, module: Any, weight: Any, start: Any, end: Any, mode: str)
 def _afterwards(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
     """What was done to the finished picture, in all: ``enlarge``, and upscaling later on."""
     upscaled = _table(extras.get("upscaled"))
-    scale = request.get("enlarge", 1) * upscaled.get("scale", 1)
-    if scale != 1:
+    scale = _number(request.get("enlarge", 1)) * _number(upscaled.get("scale", 1))
+    if scale > 1:
         yield "Postprocess upscale by", scale
     if upscaler := upscaled.get("upscaler"):
         yield "Postprocess upscaler", upscaler
@@ -148,6 +155,16 @@ def _afterwards(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
 
 def _table(value: object) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
+
+
+def _rows(value: object) -> list[Mapping[str, Any]]:
+    rows = cast("list[Any]", value) if isinstance(value, list | tuple) else []
+    return [_table(one) for one in rows]
+
+
+def _number(value: Any) -> float:
+    """0 for what is none."""
+    return value if isinstance(value, int | float) else 0
 
 
 def _text(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -14,6 +14,8 @@ from core.pose.kept_score import KeptScore, from_extras, oks_of
 
 # Larger than any chain of enlargements that still is a picture.
 MAX_UPSCALED = 1024
+MAX_NOTES, MAX_NOTE = 32, 400
+MAX_SECONDS = 10_000_000
 logger = logging.getLogger(__name__)
 
 KINDS = ("generated", "upscaled", "upload", "plot")
@@ -62,15 +64,59 @@ class Page:
     total: int
 
 
-def upscaled_extras(extras: Any, scale: float, upscaler: str = "") -> dict[str, Any]:
+def upscaled_extras(extras: Mapping[str, Any], scale: float, upscaler: str = "") -> dict[str, Any]:
     """What stays true of a picture with these ``extras`` once it is ``scale`` times as large."""
-    before: Any = extras if isinstance(extras, dict) else {}
-    upscaled: Any = before.get("upscaled")
-    factor: Any = upscaled.get("scale") if isinstance(upscaled, dict) else 1
-    if not isinstance(factor, int | float) or not 1 <= factor <= MAX_UPSCALED:
-        factor = 1
-    kept = {"drawn": before["drawn"]} if isinstance(before.get("drawn"), dict) else {}
+    before = clean_extras(extras)
+    factor = before.get("upscaled", {"scale": 1})["scale"]
+    kept = {"drawn": before["drawn"]} if "drawn" in before else {}
     return {**kept, "upscaled": {"scale": factor * scale, "upscaler": upscaler}}
+
+
+def clean_extras(extras: Any) -> dict[str, Any]:
+    """As the pages may rely on them: a file that anybody may have written told them. A value that
+    is not as it should be is left out, one of an unknown name stays as it is."""
+    told = cast("dict[str, Any]", extras) if isinstance(extras, dict) else {}
+    cleaned = {name: _CHECKS[name](value) for name, value in told.items() if name in _CHECKS}
+    unknown = {name: value for name, value in told.items() if name not in _CHECKS}
+    return unknown | {name: value for name, value in cleaned.items() if value is not None}
+
+
+def _notes(value: Any) -> list[str] | None:
+    if not isinstance(value, list):
+        return None
+    lines = cast("list[Any]", value)[:MAX_NOTES]
+    return [line[:MAX_NOTE] for line in lines if isinstance(line, str)]
+
+
+def _number(value: Any, low: float, high: float) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if is_number and low <= value <= high else None
+
+
+def _drawn(value: Any) -> dict[str, Any] | None:
+    told = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    lists = {name: _notes(told.get(name)) or [] for name in ("controlnets", "adapters")}
+    sampler = told.get("sampler")
+    return {"sampler": sampler[:MAX_NOTE], **lists} if isinstance(sampler, str) else None
+
+
+def _upscaled(value: Any) -> dict[str, Any] | None:
+    told = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    scale, upscaler = _number(told.get("scale"), 1, MAX_UPSCALED), told.get("upscaler")
+    if scale is None or not isinstance(upscaler, str):
+        return None
+    return {"scale": scale, "upscaler": upscaler[:MAX_NOTE]}
+
+
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "notes": _notes,
+    "seconds": lambda value: _number(value, 0, MAX_SECONDS),
+    "score": lambda value: None if oks_of({"score": value}) is None else value,
+    "drawn": _drawn,
+    "upscaled": _upscaled,
+    "scale": lambda value: _number(value, 1, MAX_UPSCALED),
+    "upscaler": lambda value: value[:MAX_NOTE] if isinstance(value, str) else None,
+}
 
 
 def searchable(text: str) -> str:
@@ -109,7 +155,7 @@ def from_row(row: sqlite3.Row) -> ImageRecord | None:
         job_id=row["job_id"],
         index=row["idx"],
         parent_id=row["parent_id"],
-        extras=extras,
+        extras=clean_extras(extras),
     )
 
 

@@ -11,7 +11,7 @@ import stat
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from PIL import Image
 
@@ -210,14 +210,14 @@ def _checked(notes: dict[str, Any]) -> dict[str, Any]:
         value = notes.get(name)
         return value[:64] if isinstance(value, str) else None
 
-    index, extras = notes.get("index"), notes.get("extras")
+    index = notes.get("index")
     is_place = isinstance(index, int) and not isinstance(index, bool) and 0 <= index < 1000
     return {
         "kind": notes.get("kind") if notes.get("kind") in record.KINDS else "generated",
         "job_id": text("job_id"),
         "index": index if is_place else 0,
         "parent_id": text("parent_id"),
-        "extras": cast("dict[str, Any]", extras) if isinstance(extras, dict) else {},
+        "extras": record.clean_extras(notes.get("extras")),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from core.errors import RequestRejected
 
 MAX_NAME_CHARACTERS = 200
+MAX_BITS = 128
 # What ``PictureStore.put`` returns.
 _PICTURE_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -18,8 +19,10 @@ def _titled(name: str) -> str:
 
 
 def _no_number(name: str, value: Any) -> RequestRejected:
+    is_endless = isinstance(value, int) and value.bit_length() > MAX_BITS
+    got = "one of too many digits" if is_endless else f"{value!r:.60}"
     return RequestRejected(
-        f"Expected {name} to be a number, got {value!r:.60}.",
+        f"Expected {name} to be a number, got {got}.",
         shown=f"{_titled(name)}: write a number.",
     )
 
@@ -27,7 +30,8 @@ def _no_number(name: str, value: Any) -> RequestRejected:
 def check_number(name: str, value: Any, low: float, high: float) -> None:
     """A finite number in low…high; a truth value is no number."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value):
+    # a whole number may have more digits than any float; the comparison leaves out NaN too
+    if not is_number or not abs(value) < math.inf or abs(value) >= 2**MAX_BITS:
         raise _no_number(name, value)
     if not low <= value <= high:
         raise RequestRejected(

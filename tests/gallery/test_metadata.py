@@ -267,9 +267,7 @@ HOSTILE = ('{"format": 1, "request": %s}', '{"format": 1, "request": {"prompt": 
 
 
 @pytest.mark.parametrize("shape", HOSTILE)
-@pytest.mark.parametrize(
-    "value", ["null", "[]", "1e400", "NaN", '"\\ud800"', "[[[[]]]]", "9" * 5000]
-)
+@pytest.mark.parametrize("value", ["null", "[]", "1e400", "NaN", "[[[[]]]]", "9" * 5000])
 def test_hostile_requests_are_refused_when_they_are_used(shape, value):
     from core.errors import StudioError
 

@@ -28,19 +28,21 @@ _CODES = (b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", b"\0" * 8)
 def texts(block: bytes, most_bytes: int) -> dict[str, str]:
     """Texts by field name; a field without a name here goes by its number, as in ``0x010d``.
 
-    What is broken or longer than ``most_bytes`` is left out; never raises.
+    What is broken is left out, and so is what goes beyond ``most_bytes`` in all; never raises.
     """
     block = block.removeprefix(b"Exif\0\0")
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(block[:4])
     if order is None or len(block) < 8:
         return {}
     found: dict[str, str] = {}
+    left = most_bytes
     folders = [struct.unpack_from(f"{order}I", block, 4)[0]]
     for folder in folders:
         for tag, kind, value in _entries(block, order, folder, most_bytes):
             if tag == EXIF_FOLDER and len(folders) == 1 and kind == LONG:
                 folders.append(struct.unpack(f"{order}I", value)[0])
-            elif kind in (BYTE, ASCII, UNDEFINED):
+            elif kind in (BYTE, ASCII, UNDEFINED) and len(value) <= left:
+                left -= len(value)
                 text = _comment(value) if tag == USER_COMMENT else decoded(value)
                 if text := text.strip("\0 \n"):
                     found.setdefault(NAMES.get(tag, f"0x{tag:04x}"), text)

@@ -18,6 +18,8 @@ MAX_CHUNKS = 50_000
 # A large ComfyUI graph takes some hundred kilobytes.
 MAX_KEY_BYTES = 1024 * 1024
 MAX_TOTAL_BYTES = 2 * 1024 * 1024
+# Looked at in all, kept or not: a thousand small chunks may hold a megabyte each.
+MAX_UNPACKED_BYTES = 16 * 1024 * 1024
 
 XMP_KEY = "XML:com.adobe.xmp"
 XMP_COMMENT = "xmp:UserComment"
@@ -52,18 +54,21 @@ def words_of(data: bytes, kind: str) -> dict[str, str]:
 
 
 def _png(data: bytes) -> Found:
+    left = MAX_UNPACKED_BYTES
     for kind, content in itertools.islice(png_chunks(data), MAX_CHUNKS):
         if kind == b"eXIf":
             yield from exif.texts(content, MAX_KEY_BYTES).items()
-        elif kind in (b"tEXt", b"zTXt", b"iTXt", b"comf"):  # comf: ComfyUI's animated PNG
+        elif kind in (b"tEXt", b"zTXt", b"iTXt", b"comf") and left > 0:
             keyword, _, rest = content.partition(b"\0")
             text = _chunk_text(kind, rest)
+            left -= MAX_KEY_BYTES if text is None else len(text)
             if text is not None and len(keyword) <= 79:
                 yield keyword.decode("latin-1"), text
 
 
 def _chunk_text(kind: bytes, rest: bytes) -> str | None:
-    """The standard says Latin-1 for the first two; half of the programs write UTF-8."""
+    """The standard says Latin-1 for the first two; half of the programs write UTF-8. ``comf`` is
+    of ComfyUI's animated PNG."""
     if kind in (b"tEXt", b"comf"):
         return decoded(rest) if len(rest) <= MAX_KEY_BYTES else None
     if kind == b"zTXt":

@@ -11,12 +11,12 @@ from core.gallery.foreign.texts import Texts, looks_like_json
 from core.gallery.infotext import NEGATIVE
 
 TOOL = "AUTOMATIC1111"
-MAX_PAIRS = 100
+MAX_PAIRS, MAX_LINES_BELOW = 100, 200
 # A1111's own limit below which a last line is prompt.
 FEWEST_PAIRS = 3
 
 # Keys of at most 60 characters, so that no text takes quadratic time.
-_KEY = re.compile(r"\s*(\w[\w \-/]{1,60}):\s*")
+_KEY = re.compile(r"(\w[\w \-/]{1,60}):\s*")
 _QUOTED = re.compile(r'"(?:\\.|[^\\"])+"')
 _STEPS = re.compile(r"\s*steps:\s*\d", re.IGNORECASE)
 _WELL_FORMED = {
@@ -73,7 +73,7 @@ def parse_infotext(text: str) -> tuple[str, str, dict[str, str]]:
 
 def _settings_line(lines: list[str]) -> tuple[int, dict[str, str]]:
     """Where it stands and what it says; the number of lines and nothing when there is none."""
-    for place in range(len(lines) - 1, -1, -1):
+    for place in range(len(lines) - 1, max(-1, len(lines) - 1 - MAX_LINES_BELOW), -1):
         line = lines[place]
         if line.strip().startswith(NEGATIVE):
             break
@@ -103,7 +103,7 @@ def _pairs(line: str) -> Iterator[tuple[str, str]]:
         if key is None:
             return
         value, position = _value(line, key.end())
-        yield key[1], value
+        yield key[1].strip(), value
 
 
 def _value(line: str, start: int) -> tuple[str, int]:

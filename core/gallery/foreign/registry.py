@@ -19,7 +19,7 @@ from core.gallery.foreign import (
     ruined_fooocus,
     swarmui,
 )
-from core.gallery.foreign.texts import Texts, looks_like_json
+from core.gallery.foreign.texts import Texts, looks_like_json, whole
 from core.gallery.infotext import composed
 
 Reader = Callable[[Texts], ImageFacts | None]
@@ -51,7 +51,7 @@ def recognise(texts: Texts) -> ImageFacts | None:
     if facts is None:
         return None
     prompt, negative = _words(facts.prompt), _words(facts.negative_prompt)
-    settings = {_whole(key): _whole(value) for key, value in facts.settings.items()}
+    settings = {whole(key): whole(value) for key, value in facts.settings.items()}
     return replace(
         facts,
         prompt=prompt,
@@ -62,9 +62,4 @@ def recognise(texts: Texts) -> ImageFacts | None:
 
 
 def _words(text: str) -> str:
-    return "" if looks_like_json(text) else _whole(text).strip()
-
-
-def _whole(text: str) -> str:
-    """JSON can name half a character, which no page can show."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
+    return "" if looks_like_json(text) else whole(text).strip()

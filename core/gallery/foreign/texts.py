@@ -13,10 +13,12 @@ from typing import Any, cast
 MAX_SETTING_CHARACTERS = 200
 # 2⁶⁴ has 20 digits: no setting of any program has more.
 MAX_DIGITS = 20
+HALF_CHARACTER = "\\ud"
 
+# Every repetition is bounded, so that no text takes quadratic time.
 _JSON_START = re.compile(
-    r"""\s*"?\s*\[?\s*\{\s*\\?["'][^"']{0,200}["']\s*:"""  # an object, or a list of them
-    r"""|\s*\[\s*"[^"]{0,2000}"\s*[,\]]|\s*\{\s*\}\s*$"""
+    r"""["\[\s]{0,40}\{\s{0,200}\\?["'][^"']{0,200}["']\s{0,200}:"""  # an object, a list of them
+    r"""|\[\s{0,200}"[^"]{0,2000}"\s{0,200}[,\]]|\{\s{0,200}\}$"""
 )
 
 
@@ -35,14 +37,15 @@ class Texts:
 
 def parse_object(text: Any) -> dict[str, Any]:
     """A JSON object, also one that was encoded twice; empty for anything else, however deep or
-    broken. Numbers that no setting can have are None."""
+    broken. Numbers that no setting can have are None, half characters are question marks."""
     for _ in range(2):
         if not isinstance(text, str) or not looks_like_json(text):
             break
         try:
-            text = json.loads(
-                text, parse_constant=lambda _: None, parse_float=_finite, parse_int=_whole
+            value: Any = json.loads(
+                text, parse_constant=lambda _: None, parse_float=_finite, parse_int=_short
             )
+            text = _whole_values(value) if HALF_CHARACTER in text.casefold() else value
         except (ValueError, RecursionError):
             return {}
     return table(text)
@@ -53,14 +56,29 @@ def _finite(digits: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _whole(digits: str) -> int | None:
+def _short(digits: str) -> int | None:
     return int(digits) if len(digits.lstrip("-")) <= MAX_DIGITS else None
+
+
+def _whole_values(value: Any) -> Any:
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, list):
+        return [_whole_values(one) for one in row(value)]
+    if isinstance(value, dict):
+        return {whole(name): _whole_values(one) for name, one in table(value).items()}
+    return value
+
+
+def whole(text: str) -> str:
+    """Without what no page can show: JSON can name half a character."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def looks_like_json(text: str) -> bool:
     """Whether this is meant for machines, even where it is cut off. Prompts may begin with a brace
     too, but never with a quoted key behind it."""
-    return _JSON_START.match(text) is not None
+    return _JSON_START.match(text.strip()) is not None
 
 
 def table(value: Any) -> dict[str, Any]:
