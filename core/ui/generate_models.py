@@ -10,15 +10,20 @@ from core.generation.ingredients import AUTO, MAX_LORA_WEIGHT, LoraUse
 from core.generation.request import MAX_LORAS
 from core.models import registry
 from core.models.specs import CheckpointSpec, LoraSpec
-from core.ui import choices, state
+from core.ui import choices, loans, state
 from core.ui.controls import plain
 from core.ui.frame import guarded, page_link
 from core.ui.resources import studio
+
+LORA = "LoRA "
 
 
 def prepare() -> None:
     for key, value in ((state.LORAS, []), (state.VAE, AUTO)):
         state.start_with(key, value)
+    for borrower in loans.borrowers():
+        if borrower.startswith(LORA) and borrower[len(LORA) :] not in st.session_state[state.LORAS]:
+            loans.give_back(borrower)
 
 
 def lora_fields(spec: CheckpointSpec) -> None:
@@ -70,7 +75,7 @@ def _lora_notes(lora: LoraSpec) -> None:
             icon=":material/bolt:",
             on_click=_use_settings,
             args=(lora,),
-            help="What this LoRA was made for.",
+            help="What this LoRA was made for. Without it they go back to what they were.",
         )
 
 
@@ -85,9 +90,9 @@ def _start_weights() -> None:
 @guarded
 def _use_settings(lora: LoraSpec) -> None:
     assert lora.settings is not None
-    st.session_state[state.SAMPLER] = lora.settings.sampler
-    st.session_state[state.STEPS] = lora.settings.steps
-    st.session_state[state.GUIDANCE] = float(lora.settings.guidance)
+    loans.borrow(LORA + lora.id, state.SAMPLER, lora.settings.sampler)
+    loans.borrow(LORA + lora.id, state.STEPS, lora.settings.steps)
+    loans.borrow(LORA + lora.id, state.GUIDANCE, float(lora.settings.guidance))
 
 
 def vae_field(spec: CheckpointSpec) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from core.generation.request import MAX_PROMPT_CHARACTERS
-from core.pose.skeleton import Size
 from core.prompts.library import NEGATIVE_PRESETS
 from core.ui import (
     choices,
@@ -13,6 +12,7 @@ from core.ui import (
     generate_models,
     generate_pictures,
     generate_settings,
+    loans,
     state,
 )
 from core.ui.controls import new_job_id
@@ -25,6 +25,8 @@ from core.ui.generate_request import (
 )
 from core.ui.resources import pose_jpeg, studio
 
+PRESET = "negative preset"
+
 
 def prepare() -> None:
     """First values of all widgets: those of the first checkpoint that is ready."""
@@ -34,22 +36,10 @@ def prepare() -> None:
         (state.BEST_FIRST, True),
     ):
         state.start_with(key, value)
-    generate_settings.prepare()
     generate_models.prepare()
+    generate_settings.prepare()
     generate_pictures.prepare()
     generate_finish.prepare()
-    _follow_pose()
-
-
-def _follow_pose() -> None:
-    """A pose on a canvas of another shape brings the size that suits it, to be changed at will."""
-    pose = state.current_pose()
-    if pose is None or st.session_state.get(state.POSE_ASPECT) == pose.size.aspect:
-        return
-    st.session_state[state.POSE_ASPECT] = pose.size.aspect
-    spec = chosen_checkpoint()
-    if spec is not None:
-        st.session_state[state.SIZE] = str(Size(*spec.size_for(pose.size.aspect)))
 
 
 def prompt_fields() -> None:
@@ -135,5 +125,7 @@ def _submit(job_id: str) -> None:
 @guarded
 def _use_negative_preset() -> None:
     chosen = st.session_state[state.NEGATIVE_PRESET]
-    if chosen is not None:
-        st.session_state[state.NEGATIVE] = NEGATIVE_PRESETS[chosen]
+    if chosen is None:
+        loans.give_back(PRESET)
+    else:
+        loans.borrow(PRESET, state.NEGATIVE, NEGATIVE_PRESETS[chosen])

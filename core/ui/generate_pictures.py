@@ -2,55 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
 from PIL import Image
 
 from core.errors import ModelError
-from core.gallery.ingest import open_image
-from core.generation import controls, masks
+from core.generation import controls
 from core.generation.ingredients import (
     MAX_CONTROL_STRENGTH,
     Control,
     ControlKind,
     Reference,
-    StartPicture,
 )
-from core.generation.request import MAX_CONTROLS, MAX_REFERENCES, MAX_SIDE
+from core.generation.request import MAX_CONTROLS, MAX_REFERENCES
 from core.models import registry
 from core.models.specs import AdapterSpec, CheckpointSpec
 from core.pose.looks import looks_reader
-from core.pose.skeleton import Size
-from core.ui import choices, state
+from core.ui import choices, generate_start, state
 from core.ui.controls import plain
 from core.ui.frame import guarded, page_link
-from core.ui.pose_editor.browser import sent
+from core.ui.picture_chooser import chooser, put
 from core.ui.resources import CACHED_PICTURES, input_jpeg, studio
 
-TYPES = ["png", "jpg", "jpeg", "webp"]
-MASK_BOX = Size(300, 400)
-"""Most CSS pixels of the painting canvas: it does not shrink, and a phone is 350 wide."""
-BRUSH = "generate.brush"
 Slots = list[tuple[str, str]]
 
 
 def prepare() -> None:
     for key, value in (
-        (state.START, None),
-        (state.MASK, None),
-        (state.START_STRENGTH, 0.6),
         (state.REFERENCES, []),
         (state.CONTROLS, []),
     ):
         state.start_with(key, value)
+    generate_start.prepare()
 
 
 def fields(spec: CheckpointSpec) -> None:
     with _lid("Start from a picture", state.START, ":material/image:"):
-        _start_fields()
+        generate_start.fields()
     with _lid("The same character", state.REFERENCES, ":material/face_retouching_natural:"):
         _reference_fields(spec)
     with _lid("Hold to another picture", state.CONTROLS, ":material/layers:"):
@@ -67,149 +57,6 @@ def _counted(title: str, key: str) -> str:
     held = st.session_state[key]
     count = len(held) if isinstance(held, list) else int(held is not None)
     return f"{title} · {count}" if count else title
-
-
-# --- choosing one -----------------------------------------------------------------------------
-
-
-def _chooser(label: str, name: str, take: Callable[[Image.Image], None]) -> None:
-    """A file, or the picture that is open in the gallery or was made last."""
-    upload = f"generate.upload.{name}"
-    st.file_uploader(label, type=TYPES, key=upload, on_change=_take_upload, args=(upload, take))
-    recent = state.selected_picture() or next(iter(state.session_images()), None)
-    if recent is not None:
-        st.button(
-            "Take the picture that I last looked at or made",
-            key=f"generate.recent.{name}",
-            icon=":material/photo_library:",
-            on_click=_take_recent,
-            args=(recent, take),
-        )
-
-
-@guarded
-def _take_upload(upload: str, take: Callable[[Image.Image], None]) -> None:
-    file = st.session_state[upload]
-    if file is not None:
-        take(open_image(file.getvalue()))
-
-
-@guarded
-def _take_recent(image_id: str, take: Callable[[Image.Image], None]) -> None:
-    take(studio().gallery.image(image_id))
-
-
-def _put(image: Image.Image) -> str:
-    """Kept no larger than a picture can become."""
-    small = image.copy()
-    small.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
-    return studio().pictures.put(small)
-
-
-# --- the start --------------------------------------------------------------------------------
-
-
-def _start_fields() -> None:
-    picture: str | None = st.session_state[state.START]
-    if picture is None:
-        st.markdown("The new picture begins with this one instead of from nothing.")
-        _chooser("Picture to start from", "start", _take_start)
-        return
-    with st.container(horizontal=True, gap="medium"):
-        st.image(input_jpeg(picture, 256), width=120, alt="The picture to start from")
-        st.button(
-            "Remove", key="generate.start.remove", icon=":material/close:", on_click=_drop_start
-        )
-    st.slider(
-        "How much changes",
-        0.0,
-        1.0,
-        step=0.05,
-        key=state.START_STRENGTH,
-        persist_state="session",
-        help="0 keeps the picture as it is, 1 keeps nothing of it.",
-    )
-    _mask_fields(picture)
-
-
-def _take_start(image: Image.Image) -> None:
-    st.session_state[state.START] = _put(image)
-    st.session_state[state.MASK] = None
-
-
-@guarded
-def _drop_start() -> None:
-    st.session_state[state.START] = st.session_state[state.MASK] = None
-
-
-def _mask_fields(picture: str) -> None:
-    """Only a part is drawn anew: painted over the picture, or uploaded in black and white."""
-    mask: str | None = st.session_state[state.MASK]
-    if mask is not None:
-        with st.container(horizontal=True, gap="medium"):
-            st.image(input_jpeg(mask, 256), width=120, alt="White is drawn anew")
-            st.button(
-                "Change everything again", key="generate.mask.remove", on_click=_drop_mask,
-                icon=":material/close:",
-            )  # fmt: skip
-        return
-    if not st.toggle("Change only a part", key="generate.mask.on", persist_state="session"):
-        return
-    from streamlit_drawable_canvas import st_canvas  # pyright: ignore
-
-    image = studio().pictures.get(picture).convert("RGB")
-    factor = min(MASK_BOX.width / image.width, MASK_BOX.height / image.height)
-    size = Size(*image.size).times(factor)
-    brush = st.slider("Brush", 8, 80, 32, key=BRUSH, persist_state="session")
-    st.space("small")  # the canvas shows its tools above itself
-    st_canvas(
-        key=_sheet(),
-        width=size.width,
-        height=size.height,
-        stroke_width=brush,
-        stroke_color="rgba(255, 110, 180, 0.75)",
-        background_image=image.resize(size),
-    )
-    with st.container(horizontal=True):
-        st.button(
-            "Use what I painted", key="generate.mask.take", icon=":material/brush:",
-            on_click=_take_mask, args=(picture, size),
-        )  # fmt: skip
-        st.button("Paint again", key="generate.mask.again", on_click=_new_sheet)
-    st.file_uploader(
-        "Or a mask in black and white", type=TYPES, key="generate.upload.mask",
-        on_change=_take_upload, args=("generate.upload.mask", _take_mask_file),
-        help="White is drawn anew, black stays.",
-    )  # fmt: skip
-
-
-def _sheet() -> str:
-    """The key of the painting canvas: another key is an empty canvas."""
-    return f"generate.mask.{st.session_state.get(state.MASK_SHEET, 0)}"
-
-
-@guarded
-def _new_sheet() -> None:
-    st.session_state[state.MASK_SHEET] = st.session_state.get(state.MASK_SHEET, 0) + 1
-
-
-@guarded
-def _take_mask(picture: str, canvas: Size) -> None:
-    drawing = sent(_sheet(), "drawing")
-    raw = cast("dict[str, Any]", drawing).get("raw") if isinstance(drawing, dict) else None
-    size = Size(*studio().pictures.get(picture).size)
-    mask = masks.painted(raw, canvas, size, float(st.session_state[BRUSH]))
-    st.session_state[state.MASK] = studio().pictures.put(mask)
-
-
-def _take_mask_file(image: Image.Image) -> None:
-    size = studio().pictures.get(st.session_state[state.START]).size
-    st.session_state[state.MASK] = studio().pictures.put(image.convert("L").resize(size))
-
-
-@guarded
-def _drop_mask() -> None:
-    st.session_state[state.MASK] = None
 
 
 # --- the character ----------------------------------------------------------------------------
@@ -241,7 +88,7 @@ def _reference_fields(spec: CheckpointSpec) -> None:
                     st.caption(_what_is_read(here[0], picture))
                 _remove(state.REFERENCES, slot)
     if len(slots) < MAX_REFERENCES and here:
-        _chooser("Picture of the character", f"reference.{len(slots)}", _take_reference)
+        chooser("Picture of the character", f"reference.{len(slots)}", _take_reference)
 
 
 def _what_is_read(adapter: AdapterSpec, picture: str) -> str:
@@ -281,7 +128,7 @@ def _control_fields(spec: CheckpointSpec) -> None:
             _window(slot)
             _remove(state.CONTROLS, slot)
     if len(slots) < MAX_CONTROLS:
-        _chooser("Picture to hold to", f"control.{len(slots)}", _take_control)
+        chooser("Picture to hold to", f"control.{len(slots)}", _take_control)
 
 
 def _control_kind(spec: CheckpointSpec, slot: str) -> None:
@@ -327,7 +174,7 @@ def _strength(label: str, field: str, slot: str, usual: float, most: float) -> N
 
 
 def _add(key: str, image: Image.Image) -> None:
-    st.session_state[key] = [*st.session_state[key], (state.new_slot(), _put(image))]
+    st.session_state[key] = [*st.session_state[key], (state.new_slot(), put(image))]
 
 
 def _remove(key: str, slot: str) -> None:
@@ -349,11 +196,8 @@ def values() -> dict[str, Any]:
     def of(field: str, slot: str, usual: Any) -> Any:
         return session.get(state.of_picture(field, slot), usual)
 
-    start: str | None = session[state.START]
     return {
-        "start_from": None
-        if start is None
-        else StartPicture(start, session.get(state.START_STRENGTH, 0.6), session[state.MASK]),
+        "start_from": generate_start.value(),
         "references": tuple(
             Reference(picture, of("strength", slot, 0.6))
             for slot, picture in session[state.REFERENCES]

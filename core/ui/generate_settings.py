@@ -10,16 +10,17 @@ from core.generation.request import DEFAULT_SIZE, ENLARGEMENTS, MAX_COUNT, refin
 from core.models.specs import CheckpointSpec
 from core.pose.kept_score import percent
 from core.pose.skeleton import Size
-from core.ui import choices, recommended, state
+from core.ui import choices, loans, recommended, state
 from core.ui.controls import plain
-from core.ui.frame import guarded
 from core.ui.generate_request import (
     cannot_measure,
     chosen_checkpoint,
+    holds_pose,
     is_posed,
 )
 from core.ui.resources import studio
 
+POSE, SEARCH = "pose", "search"
 SCORES = (0.0, 0.7, 0.8, 0.9)
 
 Number = TypeVar("Number", int, float)
@@ -38,6 +39,24 @@ def prepare() -> None:
     recommended.begin(_installed_first()[0])
     if choices.settle(state.CHECKPOINT, _checkpoints(), title=_checkpoint_title):
         recommended.follow_checkpoint()
+    _follow_pose()
+    _make_room_for_tries()
+
+
+def _follow_pose() -> None:
+    """A held pose on a canvas of another shape brings the size that suits it, to be changed at
+    will."""
+    pose, spec = state.current_pose(), chosen_checkpoint()
+    if not holds_pose() or pose is None:
+        if loans.is_lent(state.SIZE):
+            loans.give_back(POSE)
+            st.session_state.pop(state.POSE_ASPECT, None)
+        return
+    if st.session_state.get(state.POSE_ASPECT) == pose.size.aspect:
+        return
+    st.session_state[state.POSE_ASPECT] = pose.size.aspect
+    if spec is not None:
+        loans.borrow(POSE, state.SIZE, str(Size(*spec.size_for(pose.size.aspect))))
 
 
 def checkpoint_field() -> CheckpointSpec:
@@ -106,17 +125,19 @@ def _count_fields() -> None:
         key=state.UNTIL_SCORE,
         title=lambda score: percent(score) if score else "off",
         disabled=bool(cannot),
-        on_change=_make_room_for_tries,
         help="Pictures are made one by one until one reaches this pose score. All are kept.",
     )
     if cannot:
         st.caption(f":material/info: {cannot}")
 
 
-@guarded
 def _make_room_for_tries() -> None:
-    if st.session_state[state.UNTIL_SCORE] and st.session_state[state.COUNT] == 1:
-        st.session_state[state.COUNT] = MAX_COUNT
+    """A search needs more pictures than one; afterwards there are as many as before."""
+    is_search = bool(st.session_state[state.UNTIL_SCORE]) and not cannot_measure()
+    if not is_search:
+        loans.give_back(SEARCH)
+    elif loans.begin(SEARCH) and st.session_state[state.COUNT] == 1:
+        loans.borrow(SEARCH, state.COUNT, MAX_COUNT)
 
 
 def strength_fields(spec: CheckpointSpec) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from core.generation.ingredients import Refine
 from core.models.specs import CheckpointSpec
 from core.pose.skeleton import Size
-from core.ui import generate_finish, state
+from core.ui import generate_finish, loans, state
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.resources import studio
@@ -94,7 +94,11 @@ def follow_checkpoint() -> None:
         now = st.session_state.get(key)
         if key == state.SIZE and _is_suggested(now or "", before):
             size = state.size_of(now or "")
+            loans.follow(key, before.get(key), value)
             value = str(Size(*chosen.size_for(size.aspect))) if size is not None else value
+        elif loans.is_lent(key):
+            loans.follow(key, before.get(key), value)
+            continue
         elif now is not None and key in before and now != before[key]:
             if now != value:
                 kept.append(LABELS[key])

@@ -52,7 +52,9 @@ LORAS = "generate.loras"
 START = "generate.start"
 START_STRENGTH = "generate.start_strength"
 MASK = "generate.mask"
+MASK_ON = "generate.mask_on"
 MASK_SHEET = "generate.mask_sheet"
+MASK_STROKES = "generate.mask_strokes"
 REFERENCES = "generate.references"
 CONTROLS = "generate.controls"
 REFINE = "generate.refine"
@@ -65,6 +67,7 @@ PLOT_Y = "generate.plot_y"
 PLOT_X_VALUES = "generate.plot_x_values"
 PLOT_Y_VALUES = "generate.plot_y_values"
 GENERATE_JOBS = "generate.jobs"
+LOANS = "generate.loans"
 TAKEN_OVER = "generate.taken_over"
 # Choices that settings of an old picture may make beyond what is offered now.
 MAY_BE_TAKEN_OVER = (CHECKPOINT, SIZE, ENLARGE, UNTIL_SCORE, SAMPLER)
@@ -271,6 +274,7 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
             f"{request.seed}: type a smaller one on Generate."
         )
     use_prompt(request.prompt, request.negative_prompt)
+    st.session_state.pop(LOANS, None)
     st.session_state[CHECKPOINT] = request.checkpoint
     st.session_state[STEPS] = request.steps
     st.session_state[GUIDANCE] = float(request.guidance)
@@ -302,7 +306,8 @@ def _use_ingredients(request: GenerationRequest) -> None:
         values[lora_weight(lora.id)] = float(lora.weight)
     start, refine = request.start_from, request.refine
     values[START] = None if start is None else start.picture
-    values[MASK] = None if start is None else start.mask
+    set_mask(None if start is None else start.mask)
+    values[MASK_ON] = values[MASK] is not None
     if start is not None:
         values[START_STRENGTH] = float(start.strength)
     values[REFERENCES] = [(new_slot(), reference.picture) for reference in request.references]
@@ -320,6 +325,13 @@ def _use_ingredients(request: GenerationRequest) -> None:
         values[REFINE_STRENGTH] = float(refine.strength)
         values[REFINE_STEPS] = refine.steps
         values[REFINE_UPSCALER] = refine.upscaler
+
+
+def set_mask(picture: str | None) -> None:
+    """The part that is drawn anew, on an empty painting canvas."""
+    st.session_state[MASK] = picture
+    st.session_state[MASK_STROKES] = None
+    st.session_state[MASK_SHEET] = st.session_state.get(MASK_SHEET, 0) + 1
 
 
 def new_slot() -> str:

@@ -165,6 +165,14 @@ def test_without_hold_this_pose_the_request_has_none(page, studio, standing):
     assert queued(studio)[0].pose is None
 
 
+def test_a_negative_preset_that_is_taken_away_gives_the_words_back(page):
+    page.text_area(key=state.NEGATIVE).set_value("my own words").run()
+    page.pills(key=state.NEGATIVE_PRESET).set_value("Standard").run()
+    assert page.text_area(key=state.NEGATIVE).value == NEGATIVE_PRESETS["Standard"]
+    page.pills(key=state.NEGATIVE_PRESET).set_value(None).run()
+    assert page.text_area(key=state.NEGATIVE).value == "my own words"
+
+
 def test_a_negative_preset_fills_the_field(page):
     name = list(NEGATIVE_PRESETS)[1]
     page.pills(key=state.NEGATIVE_PRESET).set_value(name).run()
@@ -299,17 +307,26 @@ def upload(page, name, data):
     return page.run()
 
 
-def test_a_start_picture_with_a_painted_mask_is_queued(page, studio, picture):
+STROKE = {"type": "path", "path": [["M", 10, 10], ["L", 10, 200]], "originX": "center",
+          "originY": "center", "left": 10, "top": 105}  # fmt: skip
+
+
+def paint(page, *strokes: dict[str, object]) -> None:
+    """What the canvas sends while somebody paints."""
+    sheet = page.session_state[state.MASK_SHEET]
+    page.session_state[f"generate.mask.{sheet}"] = {"drawing": {"raw": {"objects": [*strokes]}}}
+
+
+def test_what_is_painted_counts_without_another_button(page, studio, picture):
     upload(page, "start", picture)
     page.slider(key=state.START_STRENGTH).set_value(0.35)
-    page.toggle(key="generate.mask.on").set_value(True).run()
-    stroke = {"type": "path", "path": [["M", 10, 10], ["L", 10, 200]], "originX": "center",
-              "originY": "center", "left": 10, "top": 105}  # fmt: skip
-    page.session_state["generate.mask.0"] = {"drawing": {"raw": {"objects": [stroke]}}}
-    page.button(key="generate.mask.take").click().run()
-    assert not page.error
+    page.toggle(key=state.MASK_ON).set_value(True).run()
+    assert any("Nothing is painted yet" in one.value for one in page.caption)
     page.text_area(key=state.PROMPT).set_value("a witch")
+    paint(page, STROKE)
     generate(page)
+    assert not page.error
+    assert any("Only the painted part is drawn anew" in one.value for one in page.caption)
     (request,) = queued(studio)
     start = request.start_from
     assert start.strength == 0.35
@@ -321,12 +338,37 @@ def test_a_start_picture_with_a_painted_mask_is_queued(page, studio, picture):
     assert page.session_state[state.START] is None
 
 
-def test_an_empty_mask_is_one_line(page, picture):
+@pytest.mark.parametrize("how", ["cleared", "undone", "switched off"])
+def test_a_painting_that_is_taken_back_does_not_count(page, studio, picture, how):
     upload(page, "start", picture)
-    page.toggle(key="generate.mask.on").set_value(True).run()
-    page.button(key="generate.mask.take").click().run()
-    assert [error.value for error in page.error] == ["Paint over what should be drawn anew."]
-    assert page.session_state[state.MASK] is None
+    page.toggle(key=state.MASK_ON).set_value(True).run()
+    paint(page, STROKE)
+    page.run()
+    assert page.session_state[state.MASK] is not None
+    match how:
+        case "cleared":
+            page.button(key="generate.mask.again").click().run()
+        case "undone":
+            paint(page)
+        case _:
+            page.toggle(key=state.MASK_ON).set_value(False).run()
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    assert not page.error
+    assert queued(studio)[0].start_from.mask is None
+
+
+def test_a_painting_stays_when_its_canvas_goes_away(page, studio, picture):
+    upload(page, "start", picture)
+    page.toggle(key=state.MASK_ON).set_value(True).run()
+    paint(page, STROKE)
+    page.run()
+    kept = page.session_state[state.MASK]
+    page.switch_page("Home.py").run()
+    page.switch_page("pages/3_Generate.py").run()
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    assert queued(studio)[0].start_from.mask == kept
 
 
 def test_a_picture_that_is_none_is_one_line(page):

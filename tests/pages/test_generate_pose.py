@@ -8,7 +8,7 @@ from PIL import Image
 from core.generation.request import GenerationRequest
 from core.pose import kept_score
 from core.pose.score import score
-from core.pose.skeleton import Joint, Size
+from core.pose.skeleton import Joint, Pose, Size
 from core.ui import state
 from tests.pages.generating import TINY, generate, queue_of, queued
 
@@ -33,6 +33,39 @@ def test_trying_until_the_pose_is_held_asks_for_it_and_makes_room(posed, studio)
     generate(posed)
     (request,) = queued(studio)
     assert (request.until_score, request.count) == (0.8, 8)
+
+
+def test_after_a_search_there_are_as_many_pictures_as_before(posed):
+    search(posed, 0.8)
+    search(posed, 0.0)
+    assert posed.slider(key=state.COUNT).value == 1
+    search(posed, 0.9)
+    posed.slider(key=state.COUNT).set_value(5).run()
+    search(posed, 0.0)
+    assert posed.slider(key=state.COUNT).value == 5, "a person's own number stays"
+
+
+def test_a_search_that_lost_its_pose_makes_no_eight_pictures(posed, studio):
+    search(posed, 0.8)
+    posed.toggle(key=state.USE_POSE).set_value(False).run()
+    assert posed.slider(key=state.COUNT).value == 1
+    generate(posed)
+    assert queued(studio)[0].count == 1
+
+
+def test_the_size_that_a_pose_brought_goes_with_it(page, standing):
+    before = page.session_state[state.SIZE]
+    wide = Pose(standing.people, Size(768, 512))
+    page.session_state[state.POSE] = wide
+    page.run()
+    assert page.session_state[state.SIZE] == "768×512" != before
+    page.toggle(key=state.USE_POSE).set_value(False).run()
+    assert page.session_state[state.SIZE] == before
+    page.toggle(key=state.USE_POSE).set_value(True).run()
+    assert page.session_state[state.SIZE] == "768×512"
+    page.selectbox(key=state.SIZE).select("640×640").run()
+    page.toggle(key=state.USE_POSE).set_value(False).run()
+    assert page.session_state[state.SIZE] == "640×640"
 
 
 def test_a_chosen_number_of_tries_stays(posed, studio):
