@@ -27,11 +27,12 @@ from core.generation import recipe
 from core.generation.engine import Engine
 from core.generation.measure import check_can_measure, scored
 from core.generation.pictures import PictureStore
-from core.generation.plot import PlotRequest, sheet
+from core.generation.plot import PlotRequest
 from core.generation.posing import posed
 from core.generation.preload import preload
 from core.generation.request import GenerationRequest
 from core.generation.rolls import Rolls
+from core.generation.sheet import sheet
 from core.jobs.job import Job, Progress
 from core.jobs.lane import FETCH, FETCH_DETECTOR
 from core.jobs.lanes import Lanes
@@ -288,7 +289,7 @@ class Studio:
             )
             kept[index] = self._keep(job, index, picture)
             context.keep(kept[index].id)
-        pictures = [self.gallery.kept_image(kept[index]) for index in range(len(cells))]
+        pictures = (self.gallery.kept_image(kept[index]) for index in range(len(cells)))
         drawn = self.gallery.save(
             sheet(plot, pictures),
             kind="plot",

@@ -12,20 +12,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
 
-from PIL import Image, ImageDraw, ImageFont
-
 from core.errors import RequestRejected
 from core.generation.ingredients import LoraUse
 from core.generation.request import GenerationRequest
-from core.pose.skeleton import Size
 
 MAX_CELLS = 36
 MAX_VALUES = 12
 MAX_TEXT = 200
-# The longer side of a picture on the sheet, and what stands around it.
-CELL_SIDE = 384
-GAP, LABEL, SIDE_LABEL = 8, 34, 132
-PAPER, INK = (250, 248, 252), (45, 38, 60)
 
 _RANGE = re.compile(
     r"(-?\d+(?:\.\d+)?)\s*-\s*(-?\d+(?:\.\d+)?)"
@@ -276,38 +269,3 @@ def _axis_from(value: Any) -> Axis | None:
         raise RequestRejected(f"Expected a setting and its values, got {value!r:.60}.")
     texts = cast("list[Any]", entry[1])
     return Axis(Setting(entry[0]), tuple(str(text)[:MAX_TEXT] for text in texts))
-
-
-def sheet(plot: PlotRequest, pictures: Sequence[Image.Image]) -> Image.Image:
-    """All cells with the values beside and above them; ``pictures`` in the order of ``cells``."""
-    cell = _cell_size([Size(*picture.size) for picture in pictures])
-    left = SIDE_LABEL if plot.y is not None else GAP
-    columns = len(plot.x.values)
-    width = left + columns * (cell.width + GAP)
-    drawn = Image.new("RGB", (width, LABEL + plot.rows * (cell.height + GAP)), PAPER)
-    pen, font = ImageDraw.Draw(drawn), ImageFont.load_default(15)
-    for column, value in enumerate(plot.x.values):
-        place = (left + column * (cell.width + GAP) + cell.width // 2, LABEL // 2)
-        _write(pen, font, place, plot.x.label(value), cell.width)
-    if plot.y is not None:
-        for row, value in enumerate(plot.y.values):
-            place = (SIDE_LABEL // 2, LABEL + row * (cell.height + GAP) + cell.height // 2)
-            _write(pen, font, place, plot.y.label(value), SIDE_LABEL - GAP)
-    for (column, row, _request), picture in zip(plot.cells, pictures, strict=True):
-        small = picture.convert("RGB").resize(cell, Image.Resampling.LANCZOS)
-        drawn.paste(small, (left + column * (cell.width + GAP), LABEL + row * (cell.height + GAP)))
-    return drawn
-
-
-def _cell_size(sizes: Sequence[Size]) -> Size:
-    return sizes[0].times(min(1.0, CELL_SIDE / max(sizes[0])))
-
-
-def _write(
-    pen: ImageDraw.ImageDraw, font: Any, place: tuple[int, int], text: str, width: int
-) -> None:
-    """Centred on one line; cut with dots where it is too long."""
-    shown = text
-    while len(shown) > 1 and pen.textlength(shown, font=font) > width:
-        shown = shown[:-2].rstrip() + "…"
-    pen.text(place, shown, fill=INK, font=font, anchor="mm")

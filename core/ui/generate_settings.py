@@ -20,7 +20,7 @@ from core.ui.generate_request import (
 )
 from core.ui.resources import studio
 
-POSE, SEARCH = "pose", "search"
+SEARCH = "search"
 SCORES = (0.0, 0.7, 0.8, 0.9)
 
 Number = TypeVar("Number", int, float)
@@ -49,14 +49,14 @@ def _follow_pose() -> None:
     pose, spec = state.current_pose(), chosen_checkpoint()
     if not holds_pose() or pose is None:
         if loans.is_lent(state.SIZE):
-            loans.give_back(POSE)
+            loans.give_back(loans.POSE)
             st.session_state.pop(state.POSE_ASPECT, None)
         return
     if st.session_state.get(state.POSE_ASPECT) == pose.size.aspect:
         return
     st.session_state[state.POSE_ASPECT] = pose.size.aspect
     if spec is not None:
-        loans.borrow(POSE, state.SIZE, str(Size(*spec.size_for(pose.size.aspect))))
+        loans.borrow(loans.POSE, state.SIZE, str(Size(*spec.size_for(pose.size.aspect))))
 
 
 def checkpoint_field() -> CheckpointSpec:

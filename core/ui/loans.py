@@ -12,6 +12,9 @@ import streamlit as st
 
 from core.ui import state
 
+POSE = "pose"
+"""A pose lends the size that suits its shape."""
+
 
 class Loan(NamedTuple):
     """What a key had, and what the borrower put there."""

@@ -94,8 +94,11 @@ def follow_checkpoint() -> None:
         now = st.session_state.get(key)
         if key == state.SIZE and _is_suggested(now or "", before):
             size = state.size_of(now or "")
+            is_lent = loans.is_lent(key)
             loans.follow(key, before.get(key), value)
             value = str(Size(*chosen.size_for(size.aspect))) if size is not None else value
+            if is_lent:
+                loans.borrow(loans.POSE, key, value)
         elif loans.is_lent(key):
             loans.follow(key, before.get(key), value)
             continue

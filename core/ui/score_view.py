@@ -81,8 +81,14 @@ def shows_pose(record: ImageRecord) -> bool:
     return bool(st.session_state.get(state.SHOW_POSE)) and record.score is not None
 
 
+SHEET_PIXELS = 4096
+"""Longer side of a sheet of many pictures on the screen: sharp when it is opened in full."""
+
+
 def card_jpeg(record: ImageRecord) -> bytes:
     """The picture for the screen, with the asked pose over it where that is wished."""
+    if record.kind == "plot":
+        return picture_jpeg(record.id, SHEET_PIXELS)
     return overlay_jpeg(record.id) if shows_pose(record) else picture_jpeg(record.id)
 
 

@@ -3,10 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
 from core.errors import RequestRejected
-from core.generation.plot import MAX_CELLS, Axis, PlotRequest, Setting, read_axis, sheet
+from core.generation.plot import MAX_CELLS, Axis, PlotRequest, Setting, read_axis
 from core.generation.request import GenerationRequest, LoraUse, StartPicture
 
 BASE = GenerationRequest(prompt="girl, red hair, red dress", seed=5, count=4)
@@ -114,16 +113,3 @@ def test_a_plot_survives_the_queue_and_hostile_rows_do_not_get_in(standing):
     ):  # fmt: skip
         with pytest.raises((RequestRejected, ValueError)):
             PlotRequest.from_dict(good | change)
-
-
-def test_the_sheet_shows_every_picture_in_its_place():
-    plot = PlotRequest(
-        request=BASE, x=Axis(Setting.SEED, ("1", "2")), y=Axis(Setting.GUIDANCE, ("2", "6"))
-    )
-    colours = ["red", "lime", "blue", "black"]
-    drawn = sheet(plot, [Image.new("RGB", (64, 96), colour) for colour in colours])
-    assert drawn.size == (132 + 2 * 72, 34 + 2 * 104)
-    found = [drawn.getpixel((132 + 32 + 72 * column, 34 + 48 + 104 * row))
-             for row in range(2) for column in range(2)]  # fmt: skip
-    assert found == [(255, 0, 0), (0, 255, 0), (0, 0, 255), (0, 0, 0)]
-    assert len(set(drawn.crop((132, 0, drawn.width, 34)).getdata())) > 5, "labels are written"
