@@ -18,7 +18,7 @@ from core.generation.listening import Listening
 from core.generation.pictures import PictureStore
 from core.models import attachments
 from core.models.loading import quietly
-from core.models.lora import layer_table, match, read_layers
+from core.models.lora import LoraStrength, Place, layer_table, match
 from core.models.registry import AdapterSpec, LoraSpec
 from core.pose.looks import LooksReader, looks_reader
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from core.models.loader import LoadedCheckpoint
 
-LoraStack = tuple[tuple[LoraSpec, float], ...]
+LoraStack = tuple[tuple[LoraSpec, LoraStrength], ...]
 REMEMBERED_PICTURES = 16
 
 
@@ -35,14 +35,16 @@ class Loras:
     """LoRAs fused into the weights, so that a step costs what it costs without them.
 
     What the weights were is kept in main memory: subtracting again would leave roundings behind.
+    ``notes`` say what of the fused ones could not be applied.
     """
 
     def __init__(self, loaded: LoadedCheckpoint, config: Config) -> None:
         self._parts = {name: part for name, part in loaded.modules.items() if name != "vae"}
         self._config = config
-        self._table: dict[tuple[str, str], Any] = {}
-        self._originals: dict[Any, torch.Tensor] = {}
+        self._table: dict[Place, Any] = {}
+        self._originals: dict[tuple[Any, str], torch.Tensor] = {}
         self.fused: LoraStack = ()
+        self.notes: tuple[str, ...] = ()
 
     def set(self, wanted: LoraStack) -> bool:
         """Fuse exactly these; returns whether anything changed.
@@ -53,36 +55,46 @@ class Loras:
             return False
         self._restore()
         try:
-            for spec, weight in wanted:
-                self._fuse(spec, weight)
+            self.notes = tuple(filter(None, [self._fuse(*one) for one in wanted]))
         except BaseException:
             self._restore()
             raise
         self.fused = wanted
         return True
 
-    def _fuse(self, spec: LoraSpec, weight: float) -> None:
+    def _fuse(self, spec: LoraSpec, strength: LoraStrength) -> str:
+        """Returns what was left out, in one sentence."""
         import torch
 
-        _header, tensors = attachments.open_small(spec, self._config, "LoRA")
-        layers = read_layers(tensors, spec.title)
+        file = attachments.open_lora(spec, self._config)
         self._table = self._table or layer_table(self._parts)
+        fitting = match(file, self._table, spec.title)
         with torch.no_grad():
-            for module, layer in match(layers, self._table, spec.title):
-                held = module.weight
-                if module not in self._originals:
-                    self._originals[module] = held.detach().to("cpu", copy=True)
-                delta = layer.delta(tuple(held.shape), held.device)
-                held.copy_(held.float() + weight * delta)
+            for fit in fitting.fits:
+                by = strength.at(*fit.place)
+                if by != 0 and fit.layer.changes_weight:
+                    held = self._kept(fit.module, "weight")
+                    held.copy_(fit.layer.changed(held.float(), by))
+                if by != 0 and fit.has_bias:
+                    held = self._kept(fit.module, "bias")
+                    held.copy_(fit.layer.changed_bias(held.float(), by))
+        return fitting.left_out
+
+    def _kept(self, module: Any, name: str) -> torch.Tensor:
+        """The tensor itself, once a copy of it lies in main memory."""
+        held: torch.Tensor = getattr(module, name)
+        if (module, name) not in self._originals:
+            self._originals[module, name] = held.detach().to("cpu", copy=True)
+        return held
 
     def _restore(self) -> None:
         import torch
 
         with torch.no_grad():
-            for module, original in self._originals.items():
-                module.weight.copy_(original)
+            for (module, name), original in self._originals.items():
+                getattr(module, name).copy_(original)
         self._originals.clear()
-        self.fused = ()
+        self.fused, self.notes = (), ()
 
 
 class References:

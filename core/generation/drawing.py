@@ -119,7 +119,7 @@ class Drawing:
         finally:
             session.untile()
         told = tuple(f"Memory ran out: {note}." for note in ladder.notes)
-        notes = (*self.recipe.notes, *plan.notes, *told, *session.compiling.notes, *notes)
+        notes = (*self.recipe.notes, *plan.notes, *told, *session.notes, *notes)
         image = fitted(image, self.request.final_size)
         own = session.loaded.scheduler
         sampler = samplers.real_name(self.request.sampler, own, self.recipe.sampler)

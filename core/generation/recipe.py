@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TypeVar
 
 from core.config import Config
@@ -24,6 +25,10 @@ from core.generation.ingredients import (
 from core.generation.pictures import PictureStore
 from core.generation.request import MAX_LORAS, GenerationRequest
 from core.models import registry
+from core.models.inspect import describe
+from core.models.lora import LoraStrength
+from core.models.lora_blocks import BLOCKS
+from core.models.lora_keys import BUNDLE
 from core.models.registry import (
     POSE,
     AdapterSpec,
@@ -34,7 +39,7 @@ from core.models.registry import (
     ModelSpec,
     VaeSpec,
 )
-from core.prompts.lora_tags import take_loras
+from core.prompts.lora_tags import LoraTag, take_hypernets, take_loras
 
 Spec = TypeVar("Spec", bound=ModelSpec)
 
@@ -64,7 +69,7 @@ class Recipe:
     prompt: str
     negative_prompt: str
     holds: tuple[Hold, ...] = ()
-    loras: tuple[tuple[LoraSpec, float], ...] = ()
+    loras: tuple[tuple[LoraSpec, LoraStrength], ...] = ()
     embeddings: tuple[EmbeddingSpec, ...] = ()
     references: tuple[tuple[AdapterSpec, Reference], ...] = ()
     vae: VaeSpec | None = None
@@ -99,20 +104,21 @@ def resolve(request: GenerationRequest, config: Config) -> Recipe:
     """Raises ``ModelMissing`` for what is not here, ``WrongFamily`` for what does not fit."""
     spec = registry.checkpoint(request.checkpoint, config)
     prompt, tags = take_loras(request.prompt)
-    negative, _ignored = take_loras(request.negative_prompt)
-    uses = (*request.loras, *(LoraUse(name, _weight(name, by)) for name, by in tags))
-    embeddings, notes = _embeddings(f"{prompt}\n{negative}", spec, config)
+    negative, idle = take_loras(request.negative_prompt)
+    prompt, others = take_hypernets(prompt)
+    loras = _loras(request.loras, tags, spec, config)
+    embeddings, notes = _embeddings(f"{prompt}\n{negative}", loras, spec, config)
     return Recipe(
         request=request,
         checkpoint=spec,
         prompt=prompt,
         negative_prompt=negative,
         holds=tuple(_holds(request, spec, config)),
-        loras=_loras(uses, spec, config),
+        loras=loras,
         embeddings=embeddings,
         references=tuple(_references(request, spec, config)),
         vae=_vae(request.vae, spec, config),
-        notes=notes,
+        notes=(*_sampler_note(request.sampler), *_tag_notes(tags, idle, others), *notes),
     )
 
 
@@ -184,21 +190,60 @@ def _weight(name: str, weight: float) -> float:
 
 
 def _loras(
-    uses: Iterable[LoraUse], spec: CheckpointSpec, config: Config
-) -> tuple[tuple[LoraSpec, float], ...]:
-    """Each once, with its weights added up."""
-    weights: dict[LoraSpec, float] = {}
+    uses: Iterable[LoraUse], tags: Iterable[LoraTag], spec: CheckpointSpec, config: Config
+) -> tuple[tuple[LoraSpec, LoraStrength], ...]:
+    """Each once, with its weights added up; with other factors for its blocks it is another."""
+    found: dict[tuple[LoraSpec, tuple[float, ...]], LoraStrength] = {}
     known = registry.loras(config)
-    for use in uses:
-        lora = _of_family(_named(use.id, known, "LoRA"), spec)
-        weights[lora] = _weight(lora.title, weights.get(lora, 0.0) + use.weight)
-    found = tuple((lora, weight) for lora, weight in weights.items() if weight != 0)
-    if len(found) > MAX_LORAS:
+    wanted = [(use.id, use.weight, use.weight, ()) for use in uses]
+    wanted += [(tag.name, tag.weight, tag.text, _usable_blocks(tag)) for tag in tags]
+    for name, unet, text, blocks in wanted:
+        lora = _of_family(_named(name, known, "LoRA"), spec)
+        before = found.get((lora, blocks), LoraStrength(0.0, 0.0, blocks))
+        unet, text = (
+            _weight(lora.title, before.unet + unet),
+            _weight(lora.title, before.text + text),
+        )
+        found[lora, blocks] = LoraStrength(unet, text, blocks)
+    kept = tuple((lora, by) for (lora, _blocks), by in found.items() if not by.is_nothing)
+    if len(kept) > MAX_LORAS:
         raise RequestRejected(
-            f"Expected at most {MAX_LORAS} LoRAs, got {len(found)}: drop some.",
+            f"Expected at most {MAX_LORAS} LoRAs, got {len(kept)}: drop some.",
             shown=f"At most {MAX_LORAS} LoRAs at a time. Take some away.",
         )
-    return found
+    return kept
+
+
+def _usable_blocks(tag: LoraTag) -> tuple[float, ...]:
+    for value in tag.blocks:
+        _weight(tag.name, value)
+    return tag.blocks if len(tag.blocks) in BLOCKS else ()
+
+
+def _tag_notes(
+    tags: Iterable[LoraTag], idle: Iterable[LoraTag], others: Iterable[str]
+) -> Iterable[str]:
+    """What stands in < and > and does nothing."""
+    for tag in tags:
+        ignored = list(tag.ignored)
+        if tag.blocks and not _usable_blocks(tag):
+            ignored.append(f"{len(tag.blocks)} block weights, where {_counts()} are known")
+        if ignored:
+            yield f"Of the LoRA {tag.name:.60} this was left out: {', '.join(ignored):.200}."
+    for tag in idle:
+        yield f"The LoRA {tag.name:.60} stands in the negative prompt, where it does nothing."
+    for name in others:
+        yield f"The hypernetwork {name:.60} was left out: the studio cannot use these."
+
+
+def _counts() -> str:
+    *most, last = sorted(BLOCKS)
+    return f"{', '.join(map(str, most))} or {last}"
+
+
+def _sampler_note(name: str) -> Iterable[str]:
+    found = samplers.find(name)
+    return [found.note] if found is not None and found.note else []
 
 
 def _named(name: str, known: Iterable[Spec], what: str) -> Spec:
@@ -211,18 +256,38 @@ def _named(name: str, known: Iterable[Spec], what: str) -> Spec:
     for spec in specs:
         if wanted in (spec.id.casefold(), spec.title.casefold()):
             return spec
-    names = ", ".join(spec.id for spec in specs[:8]) or "none"
-    raise ModelMissing(
-        f"Expected a {what} that is known here ({names:.160}), got {name!r:.60}: choose one of "
-        "these, or put the file into the models folder."
+    raise _unknown(name, specs, what)
+
+
+def _unknown(name: str, specs: Iterable[ModelSpec], what: str) -> ModelMissing:
+    """Names a person's own first, and what is written most like it."""
+
+    def alike(spec: ModelSpec) -> float:
+        known = (spec.id.casefold(), spec.title.casefold())
+        return max(SequenceMatcher(None, name.casefold()[:100], one).ratio() for one in known)
+
+    ranked = sorted(specs, key=lambda spec: (not spec.is_own, -alike(spec)))
+    names = [spec.title if spec.is_own else spec.id for spec in ranked[:8]]
+    own = [spec.title for spec in ranked if spec.is_own][:3]
+    hint = f"Did you mean {', '.join(own)}?" if own else "Put its file into the models folder."
+    return ModelMissing(
+        f"Expected a {what} that is known here ({', '.join(names)[:160] or 'none'}), got "
+        f"{name!r:.60}: choose one of these, or put the file into the models folder.",
+        shown=f"There is no {what} called {name:.60}. {hint}",
     )
 
 
 def _embeddings(
-    text: str, spec: CheckpointSpec, config: Config
+    text: str,
+    loras: Iterable[tuple[LoraSpec, LoraStrength]],
+    spec: CheckpointSpec,
+    config: Config,
 ) -> tuple[tuple[EmbeddingSpec, ...], tuple[str, ...]]:
-    """Those that the words name. One of another family stays a plain word, and that is told."""
-    named = [one for one in registry.embeddings(config) if mentioned(one.token, text)]
+    """Those that the words name; a LoRA's own words before those of the folder. One of another
+    family stays a plain word, and that is told."""
+    known = {one.token.casefold(): one for one in registry.embeddings(config)}
+    brought = {one.token.casefold(): one for lora, _by in loras for one in _brought_by(lora)}
+    named = [one for one in (known | brought).values() if mentioned(one.token, text)]
     here = [one for one in named if one.is_installed(config)]
     fitting = tuple(one for one in here if one.family is spec.family)
     words = {one.token.casefold() for one in fitting}
@@ -233,6 +298,20 @@ def _embeddings(
         if one.token.casefold() not in words
     )
     return fitting, notes
+
+
+def _brought_by(lora: LoraSpec) -> Iterable[EmbeddingSpec]:
+    path = lora.source.path()
+    words = () if path is None else describe(path).bundled
+    for word in words:
+        yield EmbeddingSpec(
+            id=f"{lora.id}/{word}",
+            title=word,
+            family=lora.family,
+            source=lora.source,
+            token=word,
+            bundle=f"{BUNDLE}{word}.",
+        )
 
 
 def _references(

@@ -73,6 +73,11 @@ class Session:
         self.previewer = self._previewer()
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What of the recipe could not be put on."""
+        return (*self._loras.notes, *self.compiling.notes)
+
+    @property
     def scale_factor(self) -> int:
         """Pixels a side of one latent cell."""
         return int(self._pipelines[Work(self.loaded.is_sdxl, False, False)].vae_scale_factor)
@@ -152,6 +157,12 @@ class Session:
             _header, tensors = attachments.open_small(spec, self._cache.config, "embedding")
             encoders = [self.loaded.text_encoder, self.loaded.text_encoder_2]
             widths = [int(one.config.hidden_size) for one in encoders if one is not None]
+            if spec.bundle:
+                tensors = {
+                    name.removeprefix(spec.bundle): tensor
+                    for name, tensor in tensors.items()
+                    if name.startswith(spec.bundle)
+                }
             self._embeddings[spec] = embedding_from(spec.token, tensors, widths)
         return self._embeddings[spec]
 

@@ -22,7 +22,16 @@ from core.models.loading import (
     settle,
     translated,
 )
-from core.models.registry import ControlNetSpec, Family, ModelSpec, Source, VaeSpec
+from core.models.lora import LoraFile, read_lora
+from core.models.lora_strength import told_by
+from core.models.registry import (
+    ControlNetSpec,
+    Family,
+    LoraSpec,
+    ModelSpec,
+    Source,
+    VaeSpec,
+)
 from core.models.weights import Header, read_header
 
 if TYPE_CHECKING:
@@ -129,13 +138,23 @@ def load_image_encoder(source: Source, device: Device) -> Any:
 
 
 def open_small(spec: ModelSpec, config: Config, what: str) -> tuple[Header, dict[str, Any]]:
-    """Header and tensors, on the processor, of a LoRA, an embedding or an adapter."""
+    """Header and tensors, on the processor, of an embedding or an adapter."""
     path = _here(spec, config, "or generate without it")
     if path.is_dir():
         path = store.weights(path)[0]
     header = read_header(path)
     with translated(spec.title, what):
         return header, read_tensors(path)
+
+
+def open_lora(spec: LoraSpec, config: Config) -> LoraFile:
+    """What can be applied of a LoRA. Raises ``ModelError`` in one line."""
+    path = _here(spec, config, "or generate without it")
+    if path.is_dir():
+        path = store.weights(path)[0]
+    header = read_header(path)
+    with translated(spec.title, "LoRA"):
+        return read_lora(read_tensors(path), spec.title, told_by(path, header))
 
 
 def read_tensors(path: Path) -> dict[str, Any]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.config import Config
-from core.errors import ModelMissing, WrongFamily
+from core.errors import ModelMissing
 from core.models import lora_keys, names, registry
-from core.models.lora import LoraLayer, read_layers
+from core.models.lora import LoraFile, LoraLayer, check_fit, left_out, read_lora
+from core.models.lora_strength import told_by
 from core.models.parents import Parent
 from core.models.weights import read_header
 
@@ -20,20 +21,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Place:
-    """A layer's weight in the file: all of tensor ``name``, or one ``third`` of its rows."""
+    """A layer's weight or bias in the file: all of tensor ``name``, or one ``third`` of its
+    rows."""
 
     name: str
     third: int | None = None
+    is_bias: bool = False
 
 
 @dataclass
 class Baked:
-    """``loras`` are (title, file, weight); ``added`` says what goes onto which tensor."""
+    """``loras`` are (title, file, weight); ``added`` says what goes onto which tensor, and
+    ``left_out`` what could not be added, one sentence a LoRA."""
 
     loras: list[tuple[str, Path, float]] = field(default_factory=list[tuple[str, Path, float]])
     added: dict[str, list[tuple[Place, LoraLayer, float]]] = field(
         default_factory=dict[str, list[tuple[Place, LoraLayer, float]]]
     )
+    left_out: list[str] = field(default_factory=list[str])
 
     def add_to(self, name: str, value: torch.Tensor) -> torch.Tensor:
         """The same tensor when nothing goes onto it, else a new one in single precision."""
@@ -42,7 +47,9 @@ class Baked:
         total = value.float().clone()
         for place, layer, weight in self.added[name]:
             rows = total if place.third is None else total.chunk(3)[place.third]
-            rows += weight * layer.delta(tuple(rows.shape), rows.device)
+            rows.copy_(
+                layer.changed_bias(rows, weight) if place.is_bias else layer.changed(rows, weight)
+            )
         return total
 
 
@@ -58,24 +65,52 @@ def bake(loras: Sequence[tuple[str, float]], parent: Parent, config: Config) -> 
         baked.loras.append((spec.title, path, weight))
         if weight == 0.0:
             continue
-        layers = _layers(path, spec.title)
-        fitting = [(places[key], layer) for key, layer in layers.items() if key in places]
-        fitting = [(place, layer) for place, layer in fitting if _fits(parent, place, layer)]
-        if len(fitting) < len(layers):
-            raise WrongFamily(
-                f"Expected {spec.title} to fit {parent.title}, but only {len(fitting)} of its "
-                f"{len(layers)} layers do: choose a LoRA of the checkpoint's family."
-            )
-        for place, layer in fitting:
+        file = _read(path, spec.title)
+        for place, layer in _fitting(file, places, parent, spec.title, baked.left_out):
             baked.added.setdefault(place.name, []).append((place, layer, weight))
     return baked
 
 
-def _layers(path: Path, title: str) -> dict[tuple[str, str], LoraLayer]:
+def _fitting(
+    file: LoraFile,
+    places: Mapping[tuple[str, str], Place],
+    parent: Parent,
+    title: str,
+    left: list[str],
+) -> list[tuple[Place, LoraLayer]]:
+    """What goes where; a sentence on the rest comes to ``left``. Raises ``WrongFamily``."""
+    found: list[tuple[Place, LoraLayer]] = []
+    fitting = lost_biases = 0
+    for key, layer in file.layers.items():
+        place = places.get(key)
+        if place is None or not _fits(parent, place, layer):
+            continue
+        bias = _bias_of(place, parent) if layer.changes_bias else None
+        has_bias = bias is not None and layer.fits_bias(parent.tensors[bias.name].shape[0])
+        if not layer.changes_weight and not has_bias:
+            continue
+        fitting += 1
+        lost_biases += layer.changes_bias and not has_bias
+        found += [(place, layer)] if layer.changes_weight else []
+        found += [(bias, layer)] if bias is not None and has_bias else []
+    check_fit(fitting, len(file.layers), title)
+    left += filter(None, [left_out(file, fitting, lost_biases, title)])
+    return found
+
+
+def _bias_of(place: Place, parent: Parent) -> Place | None:
+    """Beside a whole weight; the thirds that OpenCLIP joins have none that LoRAs change."""
+    name = f"{place.name.removesuffix('.weight')}.bias"
+    if place.third is not None or name not in parent.tensors:
+        return None
+    return Place(name, is_bias=True)
+
+
+def _read(path: Path, title: str) -> LoraFile:
     from safetensors.torch import load_file
 
-    read_header(path)
-    return read_layers(load_file(path), title)
+    header = read_header(path)
+    return read_lora(load_file(path), title, told_by(path, header))
 
 
 def _fits(parent: Parent, place: Place, layer: LoraLayer) -> bool:

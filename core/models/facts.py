@@ -52,7 +52,8 @@ class ModelFacts:
 
     ``layout`` names the program or library whose tensor names it bears. ``text_width`` is how many
     numbers one word of the prompt has for it, 0 where that does not apply. ``parts`` are those of
-    a checkpoint that it holds. ``bytes`` is its size on disk, ``dtype`` that of most of it.
+    a checkpoint that it holds, ``bundled`` the words whose embeddings a LoRA brings along.
+    ``bytes`` is its size on disk, ``dtype`` that of most of it.
     """
 
     kind: ModelKind
@@ -67,6 +68,7 @@ class ModelFacts:
     vectors: int = 0
     rank: int = 0
     parts: tuple[str, ...] = ()
+    bundled: tuple[str, ...] = ()
     bytes: int = 0
     dtype: str = ""
     why_not: str = ""

@@ -16,7 +16,9 @@ from core.config import Config
 from core.errors import ModelError, ModelMissing, ModelUnusable
 from core.models import archive, registry, staging, tensors, trash
 from core.models.configs import read_config
-from core.models.inspect import PEFT, ModelFacts, describe
+from core.models.inspect import ModelFacts, describe
+from core.models.lora_keys import read_key, split_end
+from core.models.lora_strength import PEFT, PEFT_CONFIG, told_by
 from core.models.naming import free_path, safe_stem
 from core.models.specs import AnySpec, ModelKind
 from core.models.trash import Removal, remove, undo
@@ -168,20 +170,16 @@ def _take_folder(source: Path, staged: Path) -> None:
 def _take_peft(folder: Path, staged: Path) -> None:
     """peft keeps the strength of its LoRA in a file of its own; here it goes into the weights."""
     file = folder / PEFT
-    config = read_config(folder / "adapter_config.json")
-    rank, alpha = config.get("r"), config.get("lora_alpha")
     header = read_header(file)
-    if not isinstance(rank, int) or not isinstance(alpha, int | float) or rank < 1:
-        raise ModelUnusable(
-            f"Expected numbers as r and lora_alpha in adapter_config.json, got {rank!r:.20} and "
-            f"{alpha!r:.20}: get the LoRA again."
-        )
-    strength = alpha * (rank**0.5 if config.get("use_rslora") is True else 1.0)
+    read_config(folder / PEFT_CONFIG)  # a folder without its settings is not whole
+    told = told_by(file, header)
     entries = tensors.entries_of(file, header)
-    for name in header.shapes:
-        if name.endswith(".lora_A.weight"):
-            stem = name.removesuffix(".lora_A.weight")
-            entries.append(tensors.scalar(f"{stem}.alpha", strength))
+    for name, shape in header.shapes.items():
+        key, split = read_key(name), split_end(name)
+        if key is None or split is None or key.part != "down" or not shape:
+            continue
+        alpha = told[key.network].alpha_of(split[0], shape[0])
+        entries.append(tensors.scalar(f"{split[0]}.alpha", alpha))
     tensors.write(staged, entries, header.metadata)
 
 

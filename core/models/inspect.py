@@ -17,6 +17,7 @@ from core.models import store
 from core.models.configs import read_config
 from core.models.facts import Hints, ModelFacts
 from core.models.family import Family
+from core.models.lora_strength import PEFT
 from core.models.signs import INPAINT_ONLY, REFINER_WIDTH, SD2_WIDTH, facts_of, family_of_width
 from core.models.specs import ModelKind
 from core.models.weights import Header, read_header
@@ -24,7 +25,6 @@ from core.models.weights import Header, read_header
 __all__ = ["Hints", "ModelFacts", "ModelKind", "describe"]
 
 PARTS = ("unet", "vae", "text_encoder", "text_encoder_2")
-PEFT = "adapter_model.safetensors"
 CODECS = ("AutoencoderKL", "AutoencoderTiny")
 # The number by which latents are scaled is all that tells the two families' VAEs apart.
 SCALINGS = {0.18215: Family.SD15, 0.13025: Family.SDXL}

@@ -10,8 +10,10 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-# Parts of kinds that change a layer in other ways than by adding a product to it.
-UNSUPPORTED = {"dora": "DoRA", "oft": "OFT", "diff": "difference", "diff_b": "difference"}
+# Parts of kinds that turn a layer instead of adding to it.
+UNSUPPORTED = {"oft": "OFT"}
+# Words that a file brings along for its LoRA, as A1111 reads them: bundle_emb.WORD.emb_params
+BUNDLE = "bundle_emb."
 UNET, TEXT, TEXT_2 = "unet", "text_encoder", "text_encoder_2"
 
 
@@ -42,8 +44,13 @@ _ENDS: tuple[tuple[str, str, str], ...] = (
     (".lora_B.default.weight", "up", "peft"),
     (".lora_magnitude_vector", "dora", "peft"),
     (".lora_magnitude_vector.weight", "dora", "peft"),
+    (".lora_B.bias", "bias", ""),
+    (".lora_B.default.bias", "bias", ""),
+    (".scalar", "scalar", ""),
     (".diff", "diff", "lycoris"),
     (".diff_b", "diff_b", "lycoris"),
+    (".w_norm", "diff", "lycoris"),
+    (".b_norm", "diff_b", "lycoris"),
     (".oft_blocks", "oft", "lycoris"),
     (".oft_diag", "oft", "lycoris"),
     *((f".{part}", part, "lycoris") for part in (
@@ -61,9 +68,9 @@ _HOMES: tuple[tuple[str, str], ...] = (
 _LAYER = {
     UNET: re.compile(
         r"(down_blocks|up_blocks|mid_block|input_blocks|middle_block|output_blocks|conv_in|conv_out"
-        r"|time_embed|time_embedding|add_embedding|label_emb|out)_?\w*"
+        r"|conv_norm_out|time_embed|time_embedding|add_embedding|label_emb|out)_?\w*"
     ),
-    TEXT: re.compile(r"(encoder_layers|embeddings|final_layer_norm)_\w+|text_projection"),
+    TEXT: re.compile(r"(encoder_layers|embeddings)_\w+|final_layer_norm(_\w+)?|text_projection"),
 }
 _LAYER[TEXT_2] = _LAYER[TEXT]
 
@@ -93,6 +100,14 @@ def read_key(name: str) -> LoraKey | None:
             return LoraKey(network, layer, found[1])
         return None
     return None
+
+
+def bundled_words(names: Collection[str]) -> tuple[str, ...]:
+    """The words whose embeddings lie in the file, in their order."""
+    words = (
+        name.removeprefix(BUNDLE).partition(".")[0] for name in names if name.startswith(BUNDLE)
+    )
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def writer(names: Collection[str]) -> str:

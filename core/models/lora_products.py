@@ -7,7 +7,7 @@ A pair of matrices (LoRA), three for a convolution (LoCon), the elementwise prod
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ class Product(NamedTuple):
     rank: int | None
 
 
-def is_whole(parts: Parts) -> bool:
+def is_whole(names: Collection[str]) -> bool:
     """Whether nothing is missing to multiply out."""
-    names = set(parts)
+    names = set(names)
     return (
         {"down", "up"} <= names
         or {"hada_w1_a", "hada_w1_b", "hada_w2_a", "hada_w2_b"} <= names

@@ -263,6 +263,7 @@ def _metadata(
         "precision": request.precision.value,
         "checkpoints": digests[: len(parents)],
         "loras": digests[len(parents) :],
+        "left_out": baked.left_out,
     }
     first = parents[0]
     return {

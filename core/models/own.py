@@ -18,6 +18,7 @@ from core.errors import ModelError
 from core.models.facts import ModelFacts
 from core.models.family import Family
 from core.models.inspect import describe
+from core.models.lora_strength import PEFT
 from core.models.specs import FAMILY_SETTINGS, POSE, Extent, ModelKind, Source, SourceKind
 
 OWN: tuple[tuple[str, ModelKind], ...] = tuple(
@@ -72,6 +73,8 @@ class Found:
 
     @property
     def stem(self) -> str:
+        if self.path.name == PEFT:  # peft gives all its files one name
+            return self.path.parent.name
         return self.path.name if self.path.is_dir() else self.path.stem
 
     @property

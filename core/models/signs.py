@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import cache
 
@@ -18,6 +18,7 @@ from core.models import lora_keys
 from core.models.facts import ModelFacts, read_hints
 from core.models.family import Family
 from core.models.lora_keys import TEXT_2, UNET, LoraKey
+from core.models.lora_products import is_whole
 from core.models.specs import ModelKind
 from core.models.weights import Header
 
@@ -136,13 +137,16 @@ def _is_lora(header: Header) -> bool:
 
 def _lora(header: Header) -> ModelFacts:
     keys = {name: key for name in header.shapes if (key := lora_keys.read_key(name))}
-    facts = ModelFacts(kind=ModelKind.LORA, layout=lora_keys.writer(header.shapes))
+    facts = ModelFacts(
+        kind=ModelKind.LORA,
+        layout=lora_keys.writer(header.shapes),
+        bundled=lora_keys.bundled_words(header.shapes),
+    )
     if not keys:
         foreign = _foreign(header) or "another kind of network"
         return replace(facts, why_not=_why(f"a LoRA for {foreign}"))
-    other = {lora_keys.UNSUPPORTED.get(key.part, "") for key in keys.values()} - {""}
-    if other:
-        return replace(facts, why_not=_why(f"a {min(other)}, a kind of LoRA it cannot apply"))
+    if why := _nothing_to_apply(keys.values()):
+        return replace(facts, why_not=_why(why))
     width = next(
         (header.shapes[name][1] for name, key in keys.items() if _reads_words(header, name, key)), 0
     )
@@ -156,6 +160,17 @@ def _lora(header: Header) -> ModelFacts:
         other = "Stable Diffusion 2.x" if width == SD2_WIDTH else "the SDXL refiner"
         return replace(facts, why_not=_why(f"a LoRA for {other}"))
     return replace(facts, family=family_of_width(width) or _family_of_layers(set(keys.values())))
+
+
+def _nothing_to_apply(keys: Collection[LoraKey]) -> str:
+    """Empty when at least one layer is whole: the rest can be left out."""
+    layers: dict[tuple[str, str], set[str]] = {}
+    for key in keys:
+        layers.setdefault((key.network, key.layer), set()).add(key.part)
+    if any(is_whole(parts) or parts & {"diff", "diff_b"} for parts in layers.values()):
+        return ""
+    other = {lora_keys.UNSUPPORTED.get(key.part, "") for key in keys} - {""}
+    return f"an {min(other)}, a kind of LoRA it cannot apply" if other else "halves of a LoRA alone"
 
 
 def _reads_words(header: Header, name: str, key: LoraKey) -> bool:

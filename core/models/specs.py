@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
-from core.config import Config
+from core.config import ASSETS, Config
 from core.models import store
 from core.models.family import Family
 
@@ -160,6 +160,12 @@ class ModelSpec:
     size: int = 0
     unusable: str = ""
     note: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a person brought it; the catalogue's come from elsewhere or with the studio."""
+        is_here = self.source.kind in (SourceKind.FOLDER, SourceKind.FILE)
+        return is_here and not Path(self.source.place).is_relative_to(ASSETS)
 
     def is_installed(self, config: Config) -> bool:
         return not self.why_not(config)
@@ -330,11 +336,13 @@ class VaeSpec(ModelSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class EmbeddingSpec(ModelSpec):
-    """A textual inversion, called by its ``token`` in the prompt."""
+    """A textual inversion, called by its ``token`` in the prompt; ``bundle`` is where it stands in
+    the file of a LoRA that brings it along."""
 
     kind: ClassVar[ModelKind] = ModelKind.EMBEDDING
 
     token: str
+    bundle: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,9 @@
-"""``<lora:name:0.8>`` in a prompt, as AUTOMATIC1111's web UI reads it: not words, but a LoRA."""
+"""``<lora:name:0.8>`` in a prompt, as AUTOMATIC1111's web UI reads it: not words, but a LoRA.
+
+After the name come the strength on the text encoder and that on the UNet (the same, where only one
+is given), then named ones: ``te=``, ``unet=``, and ``lbw=`` with one factor for each block.
+``<lyco:…>`` is the same thing. https://github.com/AUTOMATIC1111/stable-diffusion-webui/wiki/Features
+"""
 
 from __future__ import annotations
 
@@ -9,14 +14,21 @@ from typing import NamedTuple
 from core.errors import RequestRejected
 
 # Between < and > no further < fits, so that no input makes this slow.
-_TAG = re.compile(r"<lora:([^<>:]{1,200})(?::([^<>:]{0,40}))?(?::[^<>]{0,80})?>", re.IGNORECASE)
+_TAG = re.compile(r"<(?:lora|lyco):([^<>:]{1,200})((?::[^<>:]{0,400}){0,8})>", re.IGNORECASE)
+_HYPERNET = re.compile(r"<hypernet:([^<>]{1,200})>", re.IGNORECASE)
+_LIST = re.compile(r"[-+.\deE\s]+(?:,[-+.\deE\s]+)+")
 
 
 class LoraTag(NamedTuple):
-    """The name as it was written, and the weight, 1 where none was."""
+    """The name as it was written, and the weight, 1 where none was; ``text`` is that on the text
+    encoders. ``blocks`` are factors for the parts of the UNet. ``ignored`` are the pieces of the
+    tag that mean nothing here."""
 
     name: str
     weight: float
+    text: float
+    blocks: tuple[float, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 def take_loras(text: str) -> tuple[str, tuple[LoraTag, ...]]:
@@ -24,19 +36,56 @@ def take_loras(text: str) -> tuple[str, tuple[LoraTag, ...]]:
 
     Raises ``RequestRejected`` for a weight that is no number.
     """
-    tags = tuple(LoraTag(match[1].strip(), _weight(match)) for match in _TAG.finditer(text))
+    tags = tuple(_tag(match) for match in _TAG.finditer(text))
     return (_TAG.sub("", text), tags) if tags else (text, ())
 
 
-def _weight(match: re.Match[str]) -> float:
-    said = (match[2] or "").strip()
+def take_hypernets(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without ``<hypernet:…>``, and what stood in them; the studio has none."""
+    found = tuple(match[1] for match in _HYPERNET.finditer(text))
+    return (_HYPERNET.sub("", text), found) if found else (text, ())
+
+
+def _tag(match: re.Match[str]) -> LoraTag:
+    pieces = [piece.strip() for piece in match[2].split(":")[1:]]
+    named = dict(piece.split("=", 1) for piece in pieces if "=" in piece)
+    plain = [piece for piece in pieces if "=" not in piece]
+    ignored = [f"{key}={value}" for key, value in named.items() if _key(key) not in _NAMED]
+    named = {_key(key): value.strip() for key, value in named.items()}
+    lists = [piece for piece in plain[1:] if not _is_number(piece)]
+    numbers = [piece for piece in plain[1:] if _is_number(piece)]
+    text = _weight(match, named.get("te", plain[0] if plain else ""))
+    unet = _weight(match, named.get("unet", numbers[0] if numbers else f"{text!r}"))
+    blocks: tuple[float, ...] = ()
+    for said in (named.get("lbw", ""), *lists):
+        if _LIST.fullmatch(said) and not blocks:
+            blocks = tuple(_weight(match, one) for one in said.split(","))
+        elif said:
+            ignored.append(f"lbw={said}" if said == named.get("lbw") else said)
+    return LoraTag(match[1].strip(), unet, text, blocks, (*ignored, *numbers[1:]))
+
+
+_NAMED = ("te", "unet", "lbw")
+
+
+def _key(text: str) -> str:
+    return text.strip().casefold()
+
+
+def _is_number(text: str) -> bool:
     try:
-        weight = float(said) if said else 1.0
+        return math.isfinite(float(text))
     except ValueError:
-        weight = math.nan
-    if not math.isfinite(weight):
+        return False
+
+
+def _weight(match: re.Match[str], said: str) -> float:
+    if not said.strip():
+        return 1.0
+    if not _is_number(said):
         raise RequestRejected(
-            f"Expected a weight in {match[0]:.80}, got {said!r:.40}: write <lora:name:0.8>.",
+            f"Expected a weight in {match[0]:.80}, got {said.strip()!r:.40}: write "
+            "<lora:name:0.8>.",
             shown=f"“{match[0]:.80}” needs a number as its weight, as in <lora:name:0.8>.",
         )
-    return weight
+    return float(said)

@@ -20,6 +20,7 @@ from core.generation.request import (
     StartPicture,
 )
 from core.models import registry
+from core.models.lora import LoraStrength
 from core.models.registry import FewSteps
 
 PICTURE = "0" * 32
@@ -48,8 +49,8 @@ def test_names_become_models_and_tags_leave_the_words(families, family, ask):
     )
     assert (found.prompt, found.negative_prompt) == (f"girl, {family}word", "bad")
     assert [(spec.id, weight) for spec, weight in found.loras] == [
-        (f"{family}-peft", -0.3),
-        (f"{family}-kohya", 0.5),
+        (f"{family}-peft", LoraStrength.even(-0.3)),
+        (f"{family}-kohya", LoraStrength.even(0.5)),
     ]
     assert [spec.token for spec in found.embeddings] == [f"{family}Word"]
     assert found.vae.id == f"{family}-vae"
@@ -153,3 +154,47 @@ def test_an_unknown_sampler_is_refused_before_anything_is_loaded(config):
     recipe.check_models(request, config)
     with pytest.raises(RequestRejected, match=r"a sampler among .* got 'nobody'"):
         recipe.check_models(GenerationRequest(prompt="x", sampler="nobody"), config)
+
+
+# --- what stands in < and > ----------------------------------------------------------------------
+
+
+def test_strengths_of_a_tag_reach_the_lora(families, family, ask):
+    listed = ",".join(["1"] * 17)
+    prompt = f"girl<lora:{family}-kohya:0.5:1.0><lyco:{family}-peft:0.4:lbw={listed}>"
+    found = resolve(ask(prompt=prompt), families)
+    assert [(spec.id, by) for spec, by in found.loras] == [
+        (f"{family}-kohya", LoraStrength(unet=1.0, text=0.5)),
+        (f"{family}-peft", LoraStrength(0.4, 0.4, (1.0,) * 17)),
+    ]
+    assert found.notes == ()
+
+
+def test_what_does_nothing_is_told(families, family, ask):
+    name = f"{family}-kohya"
+    found = resolve(
+        ask(
+            prompt=f"girl<lora:{name}:1:lbw=OUTALL><lora:{name}:1:1,0><hypernet:ink:1>",
+            negative_prompt=f"bad<lora:{name}:1>",
+            sampler="dpmpp_2s_ancestral",
+        ),
+        families,
+    )
+    assert found.prompt == "girl"
+    assert [by for _spec, by in found.loras] == [LoraStrength.even(2.0)]
+    assert found.notes == (
+        "The sampler dpmpp_2s_ancestral is not here; DPM++ SDE comes nearest.",
+        f"Of the LoRA {name} this was left out: lbw=OUTALL.",
+        f"Of the LoRA {name} this was left out: 2 block weights, where 12, 17, 20 or 26 are known.",
+        f"The LoRA {name} stands in the negative prompt, where it does nothing.",
+        "The hypernetwork ink:1 was left out: the studio cannot use these.",
+    )
+
+
+def test_an_unknown_lora_is_told_with_a_persons_own_nearest_first(families, family, ask):
+    with pytest.raises(ModelMissing) as caught:
+        resolve(ask(prompt=f"girl<lora:{family}_kohia:1>"), families)
+    assert f"known here ({family}-kohya, " in str(caught.value)
+    assert caught.value.shown.startswith(
+        f"There is no LoRA called {family}_kohia. Did you mean {family}-kohya, "
+    )

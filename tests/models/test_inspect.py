@@ -110,13 +110,40 @@ def test_a_lora_for_another_network_is_told(file, name):
     assert "a LoRA for another kind of network" in facts.why_not
 
 
-@pytest.mark.parametrize(("part", "what"), [("dora_scale", "DoRA"), ("oft_blocks", "OFT")])
-def test_kinds_of_lora_that_cannot_be_applied_are_told(file, part, what):
-    stem = "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_k"
-    shapes = {f"{stem}.lora_down.weight": (4, 768), f"{stem}.{part}": (4, 1)}
+MID = "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_k"
+PAIR = {f"{MID}.lora_down.weight": (4, 768), f"{MID}.lora_up.weight": (1280, 4)}
+
+
+@pytest.mark.parametrize(
+    ("shapes", "what"),
+    [
+        ({f"{MID}.oft_blocks": (4, 8, 8)}, "an OFT, a kind of LoRA"),
+        ({f"{MID}.lora_down.weight": (4, 768)}, "halves of a LoRA alone"),
+    ],
+)
+def test_kinds_of_lora_that_cannot_be_applied_are_told(file, shapes, what):
     facts = describe(full_size.write_header(file, shapes))
     assert facts.kind is ModelKind.LORA
-    assert f"a {what}, a kind of LoRA" in facts.why_not
+    assert what in facts.why_not
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {f"{MID}.dora_scale": (1, 768)},
+        {f"{MID}.scalar": ()},
+        {f"{MID}.lora_B.bias": (1280,)},
+        {"lora_unet_down_blocks_0_resnets_0_norm1.w_norm": (320,)},
+        {"lora_unet_down_blocks_0_resnets_0_norm1.oft_blocks": (320, 1, 1)},
+        {"bundle_emb.inkword.string_to_param.*": (4, 768)},
+        {"what_is_this.weight": (3, 3)},
+    ],
+    ids=lambda more: next(iter(more)).rpartition(".")[2],
+)
+def test_a_lora_with_one_thing_more_is_taken(file, more):
+    facts = describe(full_size.write_header(file, PAIR | more))
+    assert (facts.kind, facts.family, facts.why_not) == (ModelKind.LORA, SD15, "")
+    assert facts.bundled == (("inkword",) if "bundle" in next(iter(more)) else ())
 
 
 # --- what else comes in one file -----------------------------------------------------------------

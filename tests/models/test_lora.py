@@ -5,7 +5,7 @@ import torch
 from safetensors.torch import load_file
 
 from core.errors import ModelUnusable, WrongFamily
-from core.models.lora import LoraLayer, layer_table, match, read_layers
+from core.models.lora import LoraLayer, layer_table, match, read_lora
 from tests.models import tiny, tiny_files, tiny_sdxl
 from tests.models.ldm import unet_name
 
@@ -43,8 +43,8 @@ def made(parts, form, path):
 @pytest.mark.parametrize("form", ["kohya", "diffusers", "peft", "old"])
 def test_every_pair_meets_its_own_layer(parts, tmp_path, form):
     file = made(parts, form, tmp_path / "a.safetensors")
-    layers = read_layers(load_file(file), "A")
-    pairs = match(layers, layer_table(parts), "A")
+    layers = read_lora(load_file(file), "A")
+    pairs = match(layers, layer_table(parts), "A").fits
     homes = {
         module: f"{part}.{name.removeprefix('text_model.')}"
         for part, whole in parts.items()
@@ -56,8 +56,8 @@ def test_every_pair_meets_its_own_layer(parts, tmp_path, form):
         for name, pair in tiny_files.lora_pairs(parts["unet"], *more, conv=form == "kohya").items()
         if form != "old" or ".attn" in name
     }
-    assert {homes[module] for module, _ in pairs} == set(expected)
-    for module, layer in pairs:
+    assert {homes[fit.module] for fit in pairs} == set(expected)
+    for module, layer in ((fit.module, fit.layer) for fit in pairs):
         down, up = expected[homes[module]]
         by_hand = (up.flatten(1) @ down.flatten(1)).reshape(module.weight.shape)
         assert torch.allclose(layer.delta(tuple(module.weight.shape), "cpu"), by_hand, atol=1e-6)
@@ -100,10 +100,10 @@ def test_a_convolution_in_three_parts_is_multiplied_out():
 def test_lycoris_meets_its_own_layers(tmp_path, kind):
     unet = tiny.four_level_unet()
     file = tiny_files.write_lycoris(tmp_path / "a.safetensors", unet, kind)
-    pairs = match(read_layers(load_file(file), "A"), layer_table({"unet": unet}), "A")
+    pairs = match(read_lora(load_file(file), "A"), layer_table({"unet": unet}), "A").fits
     assert len(pairs) == 96  # query, key and value of 16 transformers' two attentions
     with pytest.raises(WrongFamily):
-        match(read_layers(load_file(file), "A"), layer_table({"unet": tiny_sdxl.unet()}), "A")
+        match(read_lora(load_file(file), "A"), layer_table({"unet": tiny_sdxl.unet()}), "A")
 
 
 def randoms(**shapes):
@@ -183,25 +183,22 @@ def test_lokr_is_a_kronecker_product(shapes, scale):
 @pytest.mark.parametrize(
     ("tensors", "line"),
     [
-        ({"lora_unet_x.dora_scale": 1}, "Expected the layers of a LoRA in A, got 'lora_unet_x"),
-        ({"lora_unet_conv_in.dora_scale": 1}, "got a DoRA"),
-        (
-            {"lora_unet_conv_in.lora_down.weight": 1},
-            "Expected down and up weights in A, found none",
-        ),
-        ({"first_stage_model.x": 1}, "Expected the layers of a LoRA in A, got 'first_stage"),
+        ({"lora_unet_x.dora_scale": 1}, "LoHa or LoKr in A, got 'lora_unet_x"),
+        ({"lora_unet_conv_in.oft_blocks": 1}, "got nothing but OFT"),
+        ({"lora_unet_conv_in.lora_down.weight": 1}, "got halves of layers alone"),
+        ({"first_stage_model.x": 1}, "LoHa or LoKr in A, got 'first_stage"),
     ],
 )
 def test_foreign_tensors_are_refused_in_one_line(tensors, line):
     with pytest.raises(ModelUnusable) as caught:
-        read_layers(tensors, "A")
+        read_lora(tensors, "A")
     assert line in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 def test_a_lora_of_another_shape_is_of_another_family(tmp_path):
     file = tiny_files.write_kohya_lora(tmp_path / "a.safetensors", tiny_sdxl.unet())
-    layers = read_layers(load_file(file), "A")
+    layers = read_lora(load_file(file), "A")
     with pytest.raises(WrongFamily, match=r"only \d+ of its \d+ layers do: choose a LoRA of"):
         match(layers, layer_table({"unet": tiny.unet()}), "A")
 

@@ -375,6 +375,7 @@ def test_a_baked_lora_draws_what_the_engine_draws_with_it(home, nets, first, for
     import torch
 
     from core.generation.adapters import Loras
+    from core.models.lora import LoraStrength
 
     file = home.models_folder / "loras" / "l.safetensors"
     net = load_checkpoint(registry.checkpoint(first, home), device.choose(home), home)
@@ -384,7 +385,7 @@ def test_a_baked_lora_draws_what_the_engine_draws_with_it(home, nets, first, for
     else:
         tiny_files.write_lycoris(file, net.unet, form)
     new = loaded_file(home, merged(home, first=first, loras=(("l", 0.8),)))
-    Loras(net, home).set(((registry.lora("l", home), 0.8),))
+    Loras(net, home).set(((registry.lora("l", home), LoraStrength.even(0.8)),))
     ids = torch.arange(77)[None] % 500
     for mine, theirs in zip((new.text_encoder,), (net.text_encoder,), strict=True):
         torch.testing.assert_close(mine(ids)[0], theirs(ids)[0])

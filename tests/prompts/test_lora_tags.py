@@ -7,18 +7,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import RequestRejected
-from core.prompts.lora_tags import LoraTag, take_loras
+from core.prompts.lora_tags import LoraTag, take_hypernets, take_loras
 
 
 @pytest.mark.parametrize(
     ("text", "rest", "tags"),
     [
         ("girl, red hair", "girl, red hair", ()),
-        ("girl<lora:add_detail:0.8>, hat", "girl, hat", (LoraTag("add_detail", 0.8),)),
-        ("<lora:a>", "", (LoraTag("a", 1.0),)),
-        ("<LORA: a b :-.5>x", "x", (LoraTag("a b", -0.5),)),
-        ("<lora:a:0.5:lbw=1,0>x", "x", (LoraTag("a", 0.5),)),
-        ("<lora:a:1><lora:b:2>", "", (LoraTag("a", 1.0), LoraTag("b", 2.0))),
+        ("girl<lora:add_detail:0.8>, hat", "girl, hat", (LoraTag("add_detail", 0.8, 0.8),)),
+        ("<lora:a>", "", (LoraTag("a", 1.0, 1.0),)),
+        ("<LORA: a b :-.5>x", "x", (LoraTag("a b", -0.5, -0.5),)),
+        ("<lyco:a:0.5>x", "x", (LoraTag("a", 0.5, 0.5),)),
+        ("<lora:a:1><lora:b:2>", "", (LoraTag("a", 1.0, 1.0), LoraTag("b", 2.0, 2.0))),
+        # the text encoder first, then the UNet
+        ("<lora:a:0.5:1.0>", "", (LoraTag("a", 1.0, 0.5),)),
+        ("<lora:a:te=0.3:unet=0.9>", "", (LoraTag("a", 0.9, 0.3),)),
+        ("<lora:a:0.4:unet=0.9>", "", (LoraTag("a", 0.9, 0.4),)),
+        ("<lora:a:te=0.4>", "", (LoraTag("a", 0.4, 0.4),)),
+        # blocks as numbers, in either form
+        ("<lora:a:0.5:lbw=1,0>x", "x", (LoraTag("a", 0.5, 0.5, (1.0, 0.0)),)),
+        ("<lora:a:1:0.7:1,0,.5>", "", (LoraTag("a", 0.7, 1.0, (1.0, 0.0, 0.5)),)),
+        # what means nothing here is kept to be said
+        ("<lora:a:1:lbw=OUTALL>", "", (LoraTag("a", 1.0, 1.0, (), ("lbw=OUTALL",)),)),
+        ("<lora:a:1:1:MIDD>", "", (LoraTag("a", 1.0, 1.0, (), ("MIDD",)),)),
+        ("<lora:a:1:1:16>", "", (LoraTag("a", 1.0, 1.0, (), ("16",)),)),
+        ("<lora:a:1:stop=12>", "", (LoraTag("a", 1.0, 1.0, (), ("stop=12",)),)),
         ("<lora:>", "<lora:>", ()),
         ("<lora:a", "<lora:a", ()),
         ("a < b > c", "a < b > c", ()),
@@ -32,6 +45,11 @@ def test_tags_are_taken_out_of_the_words(text, rest, tags):
 def test_a_weight_that_is_no_number_is_refused(weight):
     with pytest.raises(RequestRejected, match="write <lora:name:0"):
         take_loras(f"a <lora:b:{weight}>")
+
+
+def test_hypernetworks_are_taken_out_too():
+    assert take_hypernets("girl<hypernet:ink:0.5>, hat") == ("girl, hat", ("ink:0.5",))
+    assert take_hypernets("girl, hat") == ("girl, hat", ())
 
 
 @settings(max_examples=200, deadline=None)
