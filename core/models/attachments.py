@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelMissing, ModelUnusable
 from core.models import store, waking
-from core.models.configs import read_config
-from core.models.loader import CONFIGS, SD15_CONFIG, SDXL_CONFIG
+from core.models.codecs import load_codec
+from core.models.configs import CONFIGS, read_config
 from core.models.loading import (
     load_encoder,
     load_part,
@@ -95,29 +95,11 @@ def _controlnet_layout(path: Path, family: Family, is_union: bool) -> Path:
 
 def load_vae(spec: VaeSpec, device: Device, config: Config) -> Any:
     """A diffusers ``AutoencoderKL`` or ``AutoencoderTiny``, ready on its device."""
-    from diffusers import AutoencoderKL, AutoencoderTiny
-
     path = _here(spec, config, "or choose the checkpoint's own")
     with translated(spec.title, "VAE"), quietly():
-        if path.is_file():
-            model = _vae_file(AutoencoderKL, path, spec.family, device)
-        else:
-            name = read_config(path / "config.json").get("_class_name")
-            kind = AutoencoderTiny if name == "AutoencoderTiny" else AutoencoderKL
-            model = load_part(kind, path, device)
-        place(model, device)
+        model = place(load_codec(path, spec.family, device), device)
     settle()
     return model
-
-
-def _vae_file(kind: Any, path: Path, family: Family, device: Device) -> Any:
-    read_header(path)
-    own = path.with_suffix("")
-    folder = (SDXL_CONFIG if family is Family.SDXL else SD15_CONFIG) / "vae"
-    layout = own if (own / "config.json").is_file() else folder
-    return kind.from_single_file(
-        str(path), config=str(layout), torch_dtype=device.torch_dtype, local_files_only=True
-    )
 
 
 def load_image_encoder(source: Source, device: Device) -> Any:

@@ -122,7 +122,11 @@ def family_controlnet(
     controlnets: Iterable[ControlNetSpec], family: Family, kind: str
 ) -> ControlNetSpec | None:
     """The first of the family that follows ``kind``: one made for it before a union."""
-    fitting = [spec for spec in controlnets if spec.family is family and kind in spec.kinds]
+    fitting = [
+        spec
+        for spec in controlnets
+        if spec.family is family and kind in spec.kinds and not spec.unusable
+    ]
     return min(fitting, key=lambda spec: spec.union, default=None)
 
 

@@ -10,8 +10,13 @@ import math
 from pathlib import Path
 from typing import Any, cast
 
+from core.config import ASSETS
 from core.errors import ModelMissing, ModelUnusable
 
+# Layouts of the families, and their tokenizer, which single files do not carry.
+CONFIGS = ASSETS / "configs"
+SD15_CONFIG = CONFIGS / "sd15"
+SDXL_CONFIG = CONFIGS / "sdxl"
 MAX_CONFIG_BYTES = 1 << 20
 MAX_DEPTH = 6
 MAX_ENTRIES = 2000

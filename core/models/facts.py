@@ -26,6 +26,7 @@ class Hints:
     base: str = ""
     triggers: tuple[str, ...] = ()
     prediction: str = ""
+    is_zero_snr: bool = False
     recipe: str = ""
 
     @property
@@ -95,14 +96,37 @@ class ModelFacts:
 def read_hints(metadata: Mapping[str, str]) -> Hints:
     base = metadata.get("modelspec.architecture") or metadata.get("ss_base_model_version") or ""
     title = metadata.get("modelspec.title") or metadata.get("ss_output_name") or ""
-    told = metadata.get("modelspec.prediction_type", "")
     return Hints(
         title=_clean(title),
         base=_clean(base),
         triggers=_triggers(metadata),
-        prediction={"v": "v_prediction", "epsilon": "epsilon"}.get(told, ""),
+        prediction=_prediction(metadata),
+        is_zero_snr=_says_yes(metadata.get("ss_zero_terminal_snr", "")),
         recipe=_recipe(metadata.get(RECIPE, "")),
     )
+
+
+# As ModelSpec, sd-scripts, diffusers and A1111's yaml write what a network predicts.
+PREDICTIONS = {
+    "v": "v_prediction", "vpred": "v_prediction", "vprediction": "v_prediction",
+    "velocity": "v_prediction", "eps": "epsilon", "epsilon": "epsilon", "noise": "epsilon",
+}  # fmt: skip
+
+
+def prediction_of(said: str) -> str:
+    """``epsilon`` or ``v_prediction``; empty for another word."""
+    return PREDICTIONS.get(re.sub(r"[\W_]", "", said[:40].casefold()), "")
+
+
+def _prediction(metadata: Mapping[str, str]) -> str:
+    told = prediction_of(metadata.get("modelspec.prediction_type", ""))
+    if told or not metadata.get("ss_v_parameterization"):
+        return told
+    return "v_prediction" if _says_yes(metadata["ss_v_parameterization"]) else "epsilon"
+
+
+def _says_yes(text: str) -> bool:
+    return text.strip().casefold() in ("true", "1", "yes")
 
 
 def _recipe(text: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,8 +16,10 @@ from core.errors import ModelError, ModelMissing, ModelUnusable
 from core.models import archive, registry, staging, tensors, trash
 from core.models.configs import read_config
 from core.models.inspect import ModelFacts, describe
+from core.models.judgement import why_incomplete
 from core.models.lora_keys import read_key, split_end
 from core.models.lora_strength import PEFT, PEFT_CONFIG, told_by
+from core.models.names import current_text_name
 from core.models.naming import free_path, safe_stem
 from core.models.specs import AnySpec, ModelKind
 from core.models.trash import Removal, remove, undo
@@ -29,7 +30,6 @@ __all__ = ["Installed", "Removal", "install", "remove", "sweep", "undo"]
 MAX_UPLOAD_BYTES = 1 << 30
 ENDING = ".safetensors"
 COMPARED = 1 << 20
-OLD_NAME = re.compile(r"^(cond_stage_model\.transformer\.)(embeddings|encoder|final_layer_norm)\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,7 @@ def usable(path: Path, name: str) -> ModelFacts:
         facts = describe(path)
     except ModelError as error:  # the person knows it by the name they gave
         raise type(error)(str(error).replace(path.name, _shown(name))) from error
-    why = facts.why_not.replace(path.name, _shown(name)) or _why_incomplete(facts, path)
+    why = facts.why_not.replace(path.name, _shown(name)) or _why_not(facts, path)
     if facts.kind is ModelKind.UNKNOWN and path.is_file() and _is_known_to_spandrel(path):
         return ModelFacts(kind=ModelKind.UPSCALER, bytes=facts.bytes, dtype=facts.dtype)
     if why:
@@ -88,20 +88,14 @@ def _shown(name: str) -> str:
     return safe_stem(name)
 
 
-def _why_incomplete(facts: ModelFacts, path: Path) -> str:
-    if facts.kind is ModelKind.CHECKPOINT and not {"vae", "text_encoder"} <= set(facts.parts):
-        found = " and ".join(facts.parts) or "none of its parts"
-        return f"Expected a whole checkpoint, got its {found} alone: get the whole one."
-    if facts.kind is ModelKind.IMAGE_ENCODER and path.is_file():
-        return "Expected an image encoder with its config.json, got one file: give the folder."
-    if facts.layout == "TAESD" and path.is_file():
-        return "Expected a TAESD with its config.json, got one file: give the folder."
+def _why_not(facts: ModelFacts, path: Path) -> str:
+    """Besides what no file may lack: what could never be told apart later."""
     if facts.kind in (ModelKind.LORA, ModelKind.EMBEDDING, ModelKind.ADAPTER) and not facts.family:
         return (
             f"Expected a {facts.kind.label} for Stable Diffusion 1.x or SDXL, got one that fits "
             f"neither ({facts.text_width or 'no'} numbers a word): choose another one."
         )
-    return ""
+    return why_incomplete(facts, path)
 
 
 def _is_known_to_spandrel(path: Path) -> bool:
@@ -187,10 +181,10 @@ def _use_current_names(staged: Path) -> None:
     """Checkpoints from before 2023 name the text encoder's layers without ``text_model``, which
     diffusers does not know any more; the data stays as it is."""
     header = read_header(staged) if staged.is_file() else None
-    if header is None or not any(OLD_NAME.match(name) for name in header.shapes):
+    if header is None or all(current_text_name(name) == name for name in header.shapes):
         return
     entries = [
-        replace(entry, name=OLD_NAME.sub(r"\1text_model.\2", entry.name))
+        replace(entry, name=current_text_name(entry.name))
         for entry in tensors.entries_of(staged, header)
     ]
     renamed = staged.with_name(f"{staged.stem}-named.part")

@@ -7,6 +7,7 @@ made to run something sees the file. Names of files and of classes in them decid
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, cast
 from core.errors import ModelError, ModelMissing, ModelUnusable
 from core.models import store
 from core.models.configs import read_config
-from core.models.facts import Hints, ModelFacts
+from core.models.facts import Hints, ModelFacts, prediction_of
 from core.models.family import Family
 from core.models.lora_strength import PEFT
 from core.models.signs import INPAINT_ONLY, REFINER_WIDTH, SD2_WIDTH, facts_of, family_of_width
@@ -28,6 +29,11 @@ PARTS = ("unet", "vae", "text_encoder", "text_encoder_2")
 CODECS = ("AutoencoderKL", "AutoencoderTiny")
 # The number by which latents are scaled is all that tells the two families' VAEs apart.
 SCALINGS = {0.18215: Family.SD15, 0.13025: Family.SDXL}
+
+MAX_YAML_BYTES = 1 << 16
+PARAMETERIZATION = re.compile(
+    r"""^\s*["']?(?:parameterization|prediction_type)["']?\s*:\s*["']?([\w-]{1,40})""", re.MULTILINE
+)
 
 _Stamp = tuple[tuple[str, int, int, int, int], ...]
 
@@ -47,7 +53,7 @@ def describe(path: Path) -> ModelFacts:
 def _stamp(path: Path) -> _Stamp:
     """Changes whenever a file that counts does."""
     try:
-        files = _files_of(path) if path.is_dir() else [path]
+        files = _files_of(path) if path.is_dir() else [path, *_notes_beside(path)]
         states = [(file, file.stat()) for file in files]
     except OSError as error:
         raise ModelMissing(
@@ -72,9 +78,37 @@ def _files_of(folder: Path) -> list[Path]:
 @lru_cache(maxsize=4096)
 def _remembered(path: Path, _stamp: _Stamp) -> ModelFacts | ModelError:
     try:
-        return _folder(path) if path.is_dir() else facts_of(read_header(path))
+        return _folder(path) if path.is_dir() else _file(path)
     except ModelError as error:
         return error
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+def _file(path: Path) -> ModelFacts:
+    facts = facts_of(read_header(path))
+    told = _said_beside(path) if facts.kind is ModelKind.CHECKPOINT else ""
+    return replace(facts, prediction=told) if told else facts
+
+
+def _notes_beside(path: Path) -> list[Path]:
+    """The yaml of the same name, in which A1111 and ComfyUI look for how a checkpoint works."""
+    beside = path.with_suffix(".yaml")
+    return [beside] if beside.is_file() else []
+
+
+def _said_beside(path: Path) -> str:
+    """``epsilon`` or ``v_prediction``, empty when nothing is said there."""
+    for beside in _notes_beside(path):
+        try:
+            with beside.open("rb") as file:
+                text = file.read(MAX_YAML_BYTES).decode("utf-8", "replace")
+        except OSError:
+            return ""
+        found = PARAMETERIZATION.search(text)
+        return prediction_of(found[1]) if found else ""
+    return ""
 
 
 # --- folders -----------------------------------------------------------------------------------

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.config import ASSETS
 from core.errors import ModelMissing, ModelUnusable
 from core.models import waking
-from core.models.configs import read_config
+from core.models.codecs import codec_class, load_codec
+from core.models.configs import SD15_CONFIG, SDXL_CONFIG, read_config
 from core.models.inspect import ModelFacts, ModelKind, describe
 from core.models.loading import (
     load_encoder,
@@ -25,16 +25,14 @@ from core.models.loading import (
     settle,
     translated,
 )
+from core.models.names import TEXT_SD15, TEXT_SDXL, current_text_name
 from core.models.registry import CheckpointSpec, Family, Source
+from core.models.weights import read_header
 
 if TYPE_CHECKING:
     from core.config import Config
     from core.models.device import Device
 
-# Layouts of the families, and their tokenizer, which single files do not carry.
-CONFIGS = ASSETS / "configs"
-SD15_CONFIG = CONFIGS / "sd15"
-SDXL_CONFIG = CONFIGS / "sdxl"
 TITLES = {Family.SDXL: "SDXL"}
 SD15_TITLE = "Stable Diffusion 1.x"
 
@@ -82,7 +80,7 @@ def load_checkpoint(spec: CheckpointSpec, device: Device, config: Config) -> Loa
     waking.reach("libraries")  # imported by what follows
     with translated(spec.title, f"{_title(spec.family)} model"), quietly():
         if path.is_file():
-            parts = _parts_of_file(path, device, is_sdxl)
+            parts = _parts_of_file(path, device, spec)
         else:
             parts = _parts_of_folder(path, device, dict(spec.components), is_sdxl)
         for name in module_parts(is_sdxl):
@@ -102,9 +100,11 @@ def _title(family: Family) -> str:
 
 def _trained_as(scheduler: Any, known: CheckpointSpec | ModelFacts) -> Any:
     """With what is known of a model's training and its scheduler's file does not say: from the
-    catalogue, or from the empty tensors that mark a single file."""
+    catalogue, from a person, or from the empty tensors that mark a single file."""
     settings: dict[str, Any] = {}
-    if known.prediction != "epsilon":
+    if isinstance(known, CheckpointSpec) and known.is_chosen:
+        settings = {"prediction_type": known.prediction, "rescale_betas_zero_snr": False}
+    elif known.prediction != "epsilon":
         settings["prediction_type"] = known.prediction
     if known.is_zero_snr:
         settings |= _ZERO_SNR
@@ -125,7 +125,7 @@ def _parts_of_folder(
         other = elsewhere[name].path() if name in elsewhere else None
         return other or folder / name
 
-    codec = _codec(home("vae"))
+    codec = codec_class(home("vae"))
     _check_unet(folder, is_sdxl)
 
     def tokenizer(name: str) -> Any:
@@ -147,19 +147,6 @@ def _parts_of_folder(
     return parts
 
 
-def _codec(folder: Path) -> Any:
-    from diffusers import AutoencoderKL, AutoencoderTiny
-
-    codecs: dict[str, Any] = {"AutoencoderKL": AutoencoderKL, "AutoencoderTiny": AutoencoderTiny}
-    codec = read_config(folder / "config.json").get("_class_name")
-    if codec not in codecs:
-        raise ModelUnusable(
-            f"Expected {' or '.join(codecs)} as vae of {folder.parent.name}, got {codec!r:.60}: "
-            "this checkpoint is of another family."
-        )
-    return codecs[codec]
-
-
 def _check_unet(folder: Path, is_sdxl: bool) -> None:
     unet = read_config(folder / "unet" / "config.json")
     title = TITLES[Family.SDXL] if is_sdxl else SD15_TITLE
@@ -178,8 +165,8 @@ def _check_unet(folder: Path, is_sdxl: bool) -> None:
         )
 
 
-def _parts_of_file(path: Path, device: Device, is_sdxl: bool) -> dict[str, Any]:
-    facts = describe(path)
+def _parts_of_file(path: Path, device: Device, spec: CheckpointSpec) -> dict[str, Any]:
+    facts, is_sdxl = describe(path), spec.family is Family.SDXL
     title = TITLES[Family.SDXL] if is_sdxl else SD15_TITLE
     is_it = facts.kind is ModelKind.CHECKPOINT and (facts.family is Family.SDXL) is is_sdxl
     if not is_it or facts.why_not:
@@ -197,6 +184,7 @@ def _parts_of_file(path: Path, device: Device, is_sdxl: bool) -> dict[str, Any]:
         "local_files_only": True,
         "use_safetensors": True,
     }
+    settings |= _brought(path, layout, device, spec)
     if is_sdxl:
         settings |= {name: _tokenizer(layout, name) for name in ("tokenizer", "tokenizer_2")}
         settings["add_watermarker"] = False
@@ -214,6 +202,31 @@ def _parts_of_file(path: Path, device: Device, is_sdxl: bool) -> dict[str, Any]:
     parts = {name: getattr(pipeline, name) for name in names}
     parts["scheduler"] = _trained_as(parts["scheduler"], facts)
     return parts
+
+
+def _brought(path: Path, layout: Path, device: Device, spec: CheckpointSpec) -> dict[str, Any]:
+    """Parts that diffusers would not find in the file: a VAE from elsewhere, and a text encoder
+    under its old names."""
+    parts: dict[str, Any] = {}
+    for name, source in spec.components:
+        other = source.path()
+        if name == "vae" and other is not None:
+            parts["vae"] = load_codec(other, spec.family, device)
+    names = read_header(path).shapes
+    if any(current_text_name(name) != name for name in names):
+        from transformers import CLIPTextModel
+
+        parts["text_encoder"] = load_encoder(
+            CLIPTextModel, path, device, layout / "text_encoder", only=_text_name
+        )
+    return parts
+
+
+def _text_name(name: str) -> str:
+    """Of a single file's tensor, as the text encoder alone calls it; empty for other parts."""
+    current = current_text_name(name)
+    home = next((home for home in (TEXT_SD15, TEXT_SDXL) if current.startswith(home)), "")
+    return f"text_model.{current.removeprefix(home)}" if home else ""
 
 
 def _tokenizer(layout: Path, name: str) -> Any:

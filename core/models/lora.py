@@ -256,7 +256,7 @@ def left_out(file: LoraFile, fitting: int, biases: int, title: str) -> str:
         if layers
         else "",
         f"{biases} offset{'s' * (biases > 1)} that no layer here takes" if biases else "",
-        f"{len(file.unread)} of its tensors, which are of no known kind ({file.unread[0]:.60})"
+        f"{len(file.unread)} of its tensors, which are of no known kind ({file.unread[0]!r:.60})"
         if file.unread
         else "",
     ]

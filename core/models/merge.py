@@ -123,7 +123,10 @@ def _parents(request: MergeRequest, config: Config) -> list[Parent]:
         path = spec.source.path()
         if path is None or not spec.is_installed(config):
             raise ModelMissing(spec.why_not(config))
-        found.append(open_parent(path, spec.title))
+        parent = open_parent(path, spec.title)
+        if spec.is_chosen:
+            parent.prediction, parent.is_zero_snr = spec.prediction, spec.is_zero_snr
+        found.append(parent)
     return found
 
 

@@ -14,6 +14,13 @@ TEXT_SD15 = "cond_stage_model.transformer.text_model."
 TEXT_SDXL = "conditioner.embedders.0.transformer.text_model."
 TEXT_2_SDXL = "conditioner.embedders.1.model."
 
+# What the text encoder's layers were called before: without ``text_model``, without
+# ``transformer``, or without either.
+_OLD_TEXT = re.compile(
+    r"^(cond_stage_model\.|conditioner\.embedders\.0\.)(?:transformer\.)?(?:text_model\.)?"
+    r"((?:embeddings|encoder|final_layer_norm)\.)"
+)
+
 _RESNET = (
     ("norm1", "in_layers.0"), ("conv1", "in_layers.2"), ("norm2", "out_layers.0"),
     ("conv2", "out_layers.3"), ("time_emb_proj", "emb_layers.1"),
@@ -41,6 +48,11 @@ _CLIP_ENDS = {
     "final_layer_norm.bias": "ln_final.bias",
     "text_projection.weight": "text_projection",
 }
+
+
+def current_text_name(name: str) -> str:
+    """A tensor's name as single files bear it today; those of other parts stay."""
+    return _OLD_TEXT.sub(r"\1transformer.text_model.\2", name)
 
 
 def unet_to_original(name: str, attention_levels: frozenset[int]) -> str:

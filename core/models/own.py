@@ -15,6 +15,7 @@ from typing import Any
 
 from core.config import Config
 from core.errors import ModelError
+from core.models import choices
 from core.models.facts import ModelFacts
 from core.models.family import Family
 from core.models.inspect import describe
@@ -117,17 +118,19 @@ def free_name(text: str, taken: set[str]) -> str:
     return free
 
 
-def checkpoint_values(found: Found) -> dict[str, Any]:
-    """What suits a checkpoint of this kind."""
+def checkpoint_values(found: Found, config: Config) -> dict[str, Any]:
+    """What suits a checkpoint of this kind, and what a person said of it."""
     values = dict(SMALL if found.is_small else FAMILY_SETTINGS[found.family])
     if found.facts is not None:
         values["prediction"] = found.facts.prediction
         values["is_zero_snr"] = found.facts.is_zero_snr
-    return values
+    return values | choices.training(found.path, config).values
 
 
 def controlnet_values(found: Found) -> dict[str, Any]:
     """What a ControlNet follows, and how it saw poses."""
+    if found.facts is not None and found.facts.why_not:
+        return {"kinds": ()}  # it follows nothing, whatever it is called
     is_union = found.facts is not None and found.facts.is_union
     name = found.stem.lower().replace("-", "_")
     told = next((kind for word, kind in KIND_WORDS if word in name), None)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +21,9 @@ from core.models.catalogue import (
     read_catalogue,
     shipped,
 )
+from core.models.configs import read_config
 from core.models.family import Family
+from core.models.judgement import why_incomplete
 from core.models.own import Found
 from core.models.specs import (
     POSE,
@@ -50,6 +52,7 @@ __all__ = [
     "upscaler", "upscalers", "vae", "vaes",
 ]  # fmt: skip
 
+FULL_CODEC = "AutoencoderKL"
 # Of the words that an own LoRA's training names, so many are shown.
 MAX_TRIGGERS = 4
 
@@ -179,30 +182,77 @@ def _checkpoints(config: Config) -> Registry[CheckpointSpec]:
     for found in own.find(config, ModelKind.CHECKPOINT):
         name = own.free_name(found.stem, taken)
         taken.add(name)
-        built.append(_own_checkpoint(found, name))
+        built.append(_own_checkpoint(found, name, config))
     return Registry((built_in, *built, *known))
 
 
-def _own_checkpoint(found: Found, name: str) -> CheckpointSpec:
+def _own_checkpoint(found: Found, name: str, config: Config) -> CheckpointSpec:
     inner = found.path / "controlnet"
     pose = family_controlnet(shipped().controlnets.all(), found.family, POSE)
     source = None if pose is None else pose.source
     if inner.is_dir():
         source = Source(SourceKind.FOLDER, str(inner))
-    values = _own_values(found, name) | own.checkpoint_values(found)
+    values = _own_values(found, name) | own.checkpoint_values(found, config)
+    if found.path.is_file() and found.facts is not None and "vae" not in found.facts.parts:
+        vae = _borrowed_vae(found, config)
+        values["components"] = () if vae is None else (("vae", vae),)
+        values["unusable"] = values["unusable"] or ("" if vae else _without_vae(found))
+        values["note"] += "" if vae is None else f" Its VAE is taken from {Path(vae.place).name}."
     return CheckpointSpec(**values, controlnet=source)
 
 
+def _without_vae(found: Found) -> str:
+    return (
+        f"Expected a VAE in {found.stem} or another one for {found.family.label} on this machine, "
+        "found none: fetch one on the Models page, or put its .safetensors into the vae folder."
+    )
+
+
 def _own_values(found: Found, name: str) -> dict[str, Any]:
+    facts = found.facts
     return {
         "id": name,
         "title": found.stem,
         "family": found.family,
         "source": found.source,
-        "size": 0 if found.facts is None else found.facts.bytes,
-        "unusable": "" if found.facts is None else found.facts.why_not,
+        "size": 0 if facts is None else facts.bytes,
+        "unusable": "" if facts is None else facts.why_not or why_incomplete(facts, found.path),
         "note": found.note,
     }
+
+
+def _borrowed_vae(found: Found, config: Config) -> Source | None:
+    """For a file without a VAE: the first of its family that is here, alone or in a checkpoint."""
+    for vae in vaes(config):
+        if vae.family is found.family and vae.is_installed(config):
+            path = vae.source.path()
+            if path is not None and not _is_tiny(path):
+                return vae.source
+    for path in _checkpoints_here(found, config):
+        if path.is_file() and path != found.path:
+            return Source(SourceKind.FILE, str(path))
+        if (path / "vae").is_dir() and not _is_tiny(path / "vae"):
+            return Source(SourceKind.FOLDER, str(path / "vae"))
+    return None
+
+
+def _is_tiny(path: Path) -> bool:
+    """A VAE made for previews: its pictures are coarse."""
+    return path.is_dir() and read_config(path / "config.json").get("_class_name") != FULL_CODEC
+
+
+def _checkpoints_here(wanted: Found, config: Config) -> Iterator[Path]:
+    """Whole ones of the family, the well-known before a person's own."""
+    for spec in shipped().checkpoints.all():
+        path = spec.source.path()
+        if spec.family is wanted.family and path is not None and spec.is_installed(config):
+            yield path
+    for found in own.find(config, ModelKind.CHECKPOINT):
+        facts = found.facts
+        if facts is None or facts.why_not or "vae" not in facts.parts:
+            continue
+        if found.family is wanted.family and found.is_small == wanted.is_small:
+            yield found.path
 
 
 def _with_own(

@@ -100,6 +100,17 @@ def _is_controlnet(header: Header) -> bool:
     )
 
 
+def _is_control_lora(header: Header) -> bool:
+    """The differences of a ControlNet from the UNet, in pairs that other programs multiply out."""
+    pairs = any(name.endswith((".up", ".down")) for name in header.shapes)
+    return "lora_controlnet" in header.shapes or (header.has("input_hint_block.") and pairs)
+
+
+def _control_lora(header: Header) -> ModelFacts:
+    what = "a control-LoRA, which is no whole ControlNet"
+    return ModelFacts(kind=ModelKind.UNKNOWN, layout="control-LoRA", why_not=_why(what))
+
+
 def _controlnet(header: Header) -> ModelFacts:
     width = _attention_width(header, "attn2.to_k.weight")
     is_sdxl = header.has("add_embedding.") or header.has("control_model.label_emb.")
@@ -300,7 +311,7 @@ def _checkpoint(header: Header) -> ModelFacts:
         kind=ModelKind.CHECKPOINT,
         layout="single file",
         prediction=_prediction(header),
-        is_zero_snr="ztsnr" in header.shapes,
+        is_zero_snr="ztsnr" in header.shapes or read_hints(header.metadata).is_zero_snr,
         is_inpaint=first[1:2] == (9,),
         text_width=_attention_width(header, "attn2.to_k.weight"),
         parts=tuple(name for name, prefix in parts if header.has(prefix)),
@@ -398,6 +409,7 @@ def _part_of(header: Header) -> str:
 
 _KINDS: tuple[tuple[Callable[[Header], bool], Callable[[Header], ModelFacts]], ...] = (
     (_is_checkpoint, _checkpoint),
+    (_is_control_lora, _control_lora),
     (_is_controlnet, _controlnet),
     (_is_adapter, _adapter),
     (_is_lora, _lora),

@@ -203,7 +203,7 @@ class CheckpointSpec(ModelSpec):
     ``pose_guidance``: whether guidance should strengthen the pose too (``GenerationRequest``).
     ``needs_pose``: its figures fall apart without one, so the studio lays one below
     (``core.generation.posing``). ``is_zero_snr``: trained down to pure noise, which its scheduler
-    has to follow.
+    has to follow. ``is_chosen``: a person said so, which wins over what its files say.
     ``components`` are the places of parts that its own files lack, by the part's name.
     """
 
@@ -213,6 +213,7 @@ class CheckpointSpec(ModelSpec):
     components: tuple[tuple[str, Source], ...] = ()
     prediction: str = "epsilon"
     is_zero_snr: bool = False
+    is_chosen: bool = False
     sizes: tuple[Extent, ...] = (
         Extent(512, 768), Extent(512, 512), Extent(768, 512), Extent(640, 640),
     )  # fmt: skip

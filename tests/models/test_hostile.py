@@ -191,7 +191,8 @@ def test_a_header_that_lies_is_refused_at_little_cost(config, data):
 
 def test_hostile_names_and_notes_are_only_text(config):
     evil = "\x1b[31m\u202e<script>alert(1)</script>\n{0.__class__}%s" + "x" * 10_000
-    shapes = {WEIGHT: [2, 768], f"{evil}.lora_up.weight": [2, 2]}
+    other = WEIGHT.replace("lora_down", "lora_up")
+    shapes = {WEIGHT: [2, 768], other: [2, 2], f"{evil}.lora_up.weight": [2, 2]}
     metadata = {"modelspec.title": evil, "ss_tag_frequency": json.dumps({"a": {evil: 5}})}
     done = importer.install(table(shapes, metadata), evil, config)
     hints = done.facts.hints

@@ -412,15 +412,18 @@ def test_a_sum_and_a_lora_go_together(home, nets):
 
 
 def test_a_lora_of_another_family_is_refused(home, nets):
+    import torch
+
     file = home.models_folder / "loras" / "x.safetensors"
     tiny_files.write_kohya_lora(file, nets["xl-a"].unet)
     with pytest.raises(WrongFamily, match=r"Expected a LoRA for SD 1\.5 like a, got x for SDXL"):
         merged(home, first="a", loras=(("x", 1.0),))
     file.unlink()
     wide = home.models_folder / "loras" / "w.safetensors"
-    small = tiny.unet()  # same family, other layers
-    told = {"ss_base_model_version": "sd_v1"}
-    tiny_files.write_kohya_lora(wide, small, metadata=told)
+    told = {"ss_base_model_version": "sd_v1"}  # so it says, but its layers are other ones
+    pair = {"lora_down.weight": torch.ones(2, 7), "lora_up.weight": torch.ones(7, 2)}
+    stems = [f"lora_unet_mid_block_attentions_{number}_proj_in" for number in range(3)]
+    ldm.save({f"{stem}.{end}": one for stem in stems for end, one in pair.items()}, wide, told)
     with pytest.raises(WrongFamily, match="of its"):
         merged(home, first="a", loras=(("w", 1.0),))
     wide.unlink()
