@@ -14,7 +14,8 @@ from safetensors.torch import load_file, save_file
 from core.errors import ModelError, ModelMissing, ModelUnusable
 from core.models import device, loading, registry
 from core.models.attachments import load_controlnet
-from core.models.loader import CONFIGS, SD15_CONFIG, SDXL_CONFIG, load_checkpoint
+from core.models.configs import CONFIGS, SD15_CONFIG, SDXL_CONFIG
+from core.models.loader import load_checkpoint
 from core.models.registry import Source, SourceKind
 from tests.models import tiny
 from tests.models.ldm import write_single_file
@@ -224,7 +225,7 @@ def test_a_single_file_that_predicts_velocity_says_so(own, single_file):
     ("name", "content"),
     [
         ("model.diffusion_model.x", "a checkpoint of another family"),
-        ("lora_unet_mid_block_x.alpha", "LoRA (kohya)"),
+        ("lora_unet_mid_block_x.diff", "LoRA (lycoris)"),
         ("control_model.x", "SD 1.5 ControlNet (original)"),
         ("text_model.x", "a text encoder alone"),
         ("x", "another file"),

@@ -148,7 +148,8 @@ def test_parts_that_a_folder_lacks_are_taken_from_elsewhere(own, whole, tmp_path
 
 def test_a_single_file_needs_no_tokenizer_of_its_own(own, whole, tmp_path):
     """The word list of CLIP, which is shipped, with SDXL's second filling."""
-    from core.models.loader import SDXL_CONFIG, _tokenizer
+    from core.models.configs import SDXL_CONFIG
+    from core.models.loader import _tokenizer
 
     assert not (SDXL_CONFIG / "tokenizer").exists()
     first, second = (_tokenizer(SDXL_CONFIG, name) for name in ("tokenizer", "tokenizer_2"))

@@ -232,7 +232,7 @@ def test_names_of_published_files_meet_layers_of_the_full_models(family):
     from diffusers import UNet2DConditionModel
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
-    from core.models.loader import CONFIGS
+    from core.models.configs import CONFIGS
     from core.models.lora_keys import read_key
 
     home = CONFIGS / family
