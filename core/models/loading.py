@@ -54,11 +54,6 @@ def load_part(kind: Any, folder: Path, device: Device) -> Any:
     )
 
 
-<<<<<<< HEAD
-def load_encoder(kind: Any, folder: Path, device: Device, settings: Path | None = None) -> Any:
-    """One transformers part, and all of it; ``settings`` is where those of a single file lie."""
-    waking.reach("text_encoder_2" if folder.name.endswith("_2") else "text_encoder")
-=======
 def load_encoder(
     kind: Any,
     folder: Path,
@@ -68,7 +63,7 @@ def load_encoder(
 ) -> Any:
     """One transformers part, and all of it; ``settings`` is where those of a single file lie, and
     ``only`` names its tensors there, empty for those that are none of it."""
->>>>>>> 9434aa3 (Judge loose files as imports, and say what a checkpoint predicts)
+    waking.reach("text_encoder_2" if folder.name.endswith("_2") else "text_encoder")
     values: dict[str, Any] = {"dtype": device.torch_dtype, "output_loading_info": True}
     if folder.is_file() and settings is not None:
         model, report = kind.from_pretrained(
