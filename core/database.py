@@ -100,6 +100,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             beat REAL NOT NULL
         )""",
     ),
+    (
+        """CREATE TABLE desks (
+            visitor TEXT NOT NULL PRIMARY KEY,
+            touched REAL NOT NULL,
+            content TEXT NOT NULL
+        )""",
+    ),
 )
 
 

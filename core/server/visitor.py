@@ -21,7 +21,7 @@ def new_visitor() -> str:
 
 def checked(value: str | None) -> str | None:
     """The name when it has the form of one made here: it becomes a key of the database."""
-    return value if value is not None and PATTERN.fullmatch(value) else None
+    return value if isinstance(value, str) and PATTERN.fullmatch(value) else None
 
 
 def visitor_of(cookie_header: str) -> str | None:

@@ -23,7 +23,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from core.errors import NotFound, StudioError
-from core.ui import notices, state
+from core.ui import desk, notices, state
 from core.ui.menu import closing_menu
 from core.ui.resources import preload_once, studio
 
@@ -45,13 +45,15 @@ class Page:
     title: str
     script: str
     icon: str
+    has_desk: bool = False
+    """It shows the prompt, the pose or the settings that a browser keeps."""
 
 
 PAGES: tuple[Page, ...] = (
     Page("home", "Home", "Home.py", ":material/cottage:"),
-    Page("pose", "Pose", "pages/1_Pose.py", ":material/accessibility_new:"),
+    Page("pose", "Pose", "pages/1_Pose.py", ":material/accessibility_new:", has_desk=True),
     Page("prompts", "Prompts", "pages/2_Prompts.py", ":material/auto_stories:"),
-    Page("generate", "Generate", "pages/3_Generate.py", ":material/auto_awesome:"),
+    Page("generate", "Generate", "pages/3_Generate.py", ":material/auto_awesome:", has_desk=True),
     Page("upscale", "Upscale", "pages/4_Upscale.py", ":material/zoom_out_map:"),
     Page("gallery", "Gallery", "pages/5_Gallery.py", ":material/photo_library:"),
     Page("models", "Models", "pages/6_Models.py", ":material/deployed_code:"),
@@ -71,14 +73,17 @@ def frame(page_key: str) -> Generator[None]:
     errors = st.empty()
     is_open = False
     with reported():
+        desk.lay_out()
         collect_finished()
         _menu()
         notices.show()
+        _start_anew(page)
         is_open = True
     if not is_open:
         st.stop()  # without the studio behind it the page could only fail again
     with reported():
         yield
+        desk.keep(has_settings=page.key == "generate")
     if state.ERROR in st.session_state:
         with errors:
             show_error()
@@ -152,6 +157,19 @@ def _menu() -> None:
             st.page_link(page.script, label=page.title, icon=page.icon, width="stretch")
         _queue_badge()
         closing_menu()
+
+
+def _start_anew(page: Page) -> None:
+    """Beside the title, where something of an earlier visit was laid out again."""
+    if page.has_desk and desk.is_back():
+        with st.container(key="frame_anew", horizontal=True, width="content"):
+            st.button(
+                "Start anew",
+                key="frame.start_anew",
+                icon=":material/restart_alt:",
+                on_click=guarded(desk.start_anew),
+                help="Your last prompt, pose and settings are back. This clears them away.",
+            )
 
 
 def _queue_badge() -> None:

@@ -39,13 +39,16 @@ def cannot_measure() -> str:
     return ""
 
 
-def request_from_widgets(*, keep_seed: bool = False) -> GenerationRequest:
-    """What the widgets say; a random seed is drawn here and kept, so that it can be seen."""
+def request_from_widgets(*, keep_seed: bool = False, no_words: str = "") -> GenerationRequest:
+    """What the widgets say; a random seed is drawn here and kept, so that it can be seen.
+
+    ``no_words`` stands in for a prompt that is not written yet.
+    """
     values = st.session_state
     if not values[state.SEED_IS_FIXED] and not keep_seed:
         values[state.SEED] = secrets.randbelow(RANDOM_SEEDS)
     return GenerationRequest(
-        prompt=values[state.PROMPT],
+        prompt=values[state.PROMPT] if values[state.PROMPT].strip() else no_words,
         negative_prompt=values[state.NEGATIVE],
         pose=state.current_pose() if values[state.USE_POSE] else None,
         checkpoint=values[state.CHECKPOINT],

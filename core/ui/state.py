@@ -119,6 +119,10 @@ PICKED_OF_JOBS = "pictures.picked"
 SELECTED_PICTURE = "gallery.selected"
 SESSION_IMAGES = "gallery.session_images"
 
+DESK = "desk.kept"
+DESK_POSE = "desk.pose"
+DESK_IS_BACK = "desk.is_back"
+
 UNCOLLECTED_JOBS = "jobs.uncollected"
 REVEAL = "jobs.reveal"
 PREVIEWS = "jobs.previews"

@@ -132,6 +132,37 @@ def test_the_first_picture_is_whole_in_the_window_with_its_actions(open_page, vi
         assert shown[side] == pytest.approx(drawing[side], abs=3), side
 
 
+# --- coming back --------------------------------------------------------------------------------
+
+
+def test_a_reload_and_a_new_tab_bring_the_work_back(open_page):
+    page = open_page("Generate", DESKTOP)
+    page.get_by_label("Prompt", exact=True).fill("a witch in the rain")
+    steps = page.get_by_role("slider", name="Steps")
+    page.get_by_label("Prompt", exact=True).blur()
+    settle(page)
+    steps.focus()
+    steps.press("ArrowRight")
+    settle(page, 1500)
+    chosen = steps.get_attribute("aria-valuenow")
+    page.reload()
+    settle(page, 2500)
+    other = page.context.new_page()
+    other.goto(page.url)
+    settle(other, 2500)
+    for tab in (page, other):
+        prompt = tab.get_by_label("Prompt", exact=True)
+        prompt.wait_for()
+        assert prompt.input_value() == "a witch in the rain"
+        assert tab.get_by_role("slider", name="Steps").get_attribute("aria-valuenow") == chosen
+    page.get_by_role("button", name="Start anew").click()
+    settle(page, 1500)
+    assert page.get_by_label("Prompt", exact=True).input_value() == ""
+    page.reload()
+    settle(page, 2500)
+    assert page.get_by_label("Prompt", exact=True).input_value() == ""
+
+
 # --- contrast -----------------------------------------------------------------------------------
 
 

@@ -1,0 +1,175 @@
+"""A reload, a new tab, a restart: prompt, pose and settings are there again."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from core.config import ROOT
+from core.generation.request import GenerationRequest
+from core.pose.skeleton import Size
+from core.ui import desk, state
+from tests.pages.generating import TINY, queued
+
+VISITOR = "k" * 22
+
+
+@pytest.fixture
+def visitor(monkeypatch) -> str:
+    monkeypatch.setattr(desk, "visitor_id", lambda: VISITOR)
+    return VISITOR
+
+
+def reloaded(script: str = "pages/3_Generate.py") -> AppTest:
+    """Another session of the same browser."""
+    fresh = AppTest.from_file(ROOT / "Home.py", default_timeout=60).run()
+    page = fresh.switch_page(script).run()
+    assert not page.exception and not page.error
+    return page
+
+
+def fill(page: AppTest, standing) -> AppTest:
+    page.session_state[state.POSE] = standing
+    page.run()
+    page.text_area(key=state.PROMPT).set_value("a witch, red hair")
+    page.text_area(key=state.NEGATIVE).set_value("blurry")
+    page.slider(key=state.STEPS).set_value(21)
+    page.slider(key=state.GUIDANCE).set_value(7.5)
+    page.slider(key=state.STRENGTH).set_value(0.55)
+    page.segmented_control(key=state.SEED_IS_FIXED).set_value(True)
+    page.run()
+    page.number_input(key=state.SEED).set_value(4321).run()
+    assert not page.exception and not page.error
+    return page
+
+
+def test_after_a_reload_generate_makes_the_same_picture(visitor, page, studio, standing):
+    fill(page, standing)
+    again = reloaded()
+    assert again.selectbox(key=state.CHECKPOINT).value == TINY
+    page.button(key="generate.submit").click().run()
+    again.button(key="generate.submit").click().run()
+    before, after = queued(studio)
+    assert before == after
+    assert after.prompt == "a witch, red hair" and after.pose == standing and after.seed == 4321
+
+
+def test_an_edited_pose_comes_back_on_the_pose_page(visitor, open_page, standing):
+    page = open_page("1_Pose.py")
+    page.session_state[state.POSE] = standing
+    page.run()
+    again = reloaded("pages/1_Pose.py")
+    assert again.session_state[state.POSE] == standing
+    assert again.button(key="frame.start_anew")
+
+
+def test_settings_without_a_prompt_come_back(visitor, page):
+    page.slider(key=state.STEPS).set_value(21).run()
+    again = reloaded()
+    assert again.slider(key=state.STEPS).value == 21
+    assert again.text_area(key=state.PROMPT).value == ""
+
+
+def test_a_new_visitor_finds_an_empty_desk_and_nothing_is_written(visitor, open_page):
+    open_page("3_Generate.py").run()
+    assert desk.desks().load(VISITOR) is None
+    assert "frame.start_anew" not in [button.key for button in reloaded().button]
+
+
+def test_without_a_cookie_nothing_is_kept(page, standing, monkeypatch):
+    monkeypatch.setattr(desk, "visitor_id", lambda: None)
+    fill(page, standing)
+    assert reloaded().text_area(key=state.PROMPT).value == ""
+
+
+def test_another_browser_has_another_desk(visitor, page, standing, monkeypatch):
+    fill(page, standing)
+    monkeypatch.setattr(desk, "visitor_id", lambda: "j" * 22)
+    assert reloaded().text_area(key=state.PROMPT).value == ""
+
+
+def test_start_anew_clears_this_visit_and_the_next(visitor, page, standing):
+    first = page.slider(key=state.STEPS).value
+    fill(page, standing)
+    again = reloaded()
+    again.button(key="frame.start_anew").click().run()
+    assert not again.exception and not again.error
+    for shown in (again, reloaded()):
+        assert shown.text_area(key=state.PROMPT).value == ""
+        assert shown.session_state[state.USE_POSE] is True
+        assert state.POSE not in shown.session_state or shown.session_state[state.POSE] is None
+        assert "frame.start_anew" not in [button.key for button in shown.button]
+    again.selectbox(key=state.CHECKPOINT).select(TINY).run()
+    assert again.slider(key=state.STEPS).value == first
+
+
+def test_the_latest_pictures_show_again(visitor, page, studio, standing):
+    request = GenerationRequest(prompt="a witch", checkpoint=TINY)
+    job = studio.submit(request, job_id="abc")
+    page.run()
+    queue = studio._backend._queue
+    queue.claim("other")
+    picture = Image.new("RGB", (64, 96), "pink")
+    record = studio.gallery.save(picture, kind="generated", request=job.payload, job_id="abc")
+    assert queue.finish("abc", (record.id,), worker="other")
+    fill(page, standing)
+    assert reloaded().button(key=f"job.abc.upscale.{record.id}")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"request": {"prompt": "x", "steps": 10**400}},
+        {"request": {"prompt": "x", "size": [1, 2, 3]}},
+        {"request": {"prompt": "x", "start_from": {"picture": "0" * 64, "strength": 0.5}}},
+        {"request": [], "jobs": [1, None, "x" * 500]},
+        {"pose": "{", "jobs": "abc"},
+        {"prompt": "y" * 100_000, "negative": 5},
+    ],
+)
+def test_a_damaged_row_costs_only_its_damaged_part(visitor, page, standing, changes):
+    fill(page, standing)
+    values = {**(desk.desks().load(VISITOR) or {}), **changes}
+    desk.desks().save(VISITOR, json.loads(json.dumps(values)))
+    again = reloaded()
+    if "prompt" not in changes:
+        assert again.text_area(key=state.PROMPT).value == "a witch, red hair"
+    if "pose" not in changes:
+        assert again.session_state[state.POSE] == standing
+
+
+def test_a_start_picture_comes_back_and_a_lost_one_does_not(visitor, page, studio, standing):
+    fill(page, standing)
+    name = studio.pictures.put(Image.new("RGB", (64, 96), "pink"))
+    page.session_state[state.START] = name
+    page.run()
+    assert reloaded().session_state[state.START] == name
+    for file in studio.config.inputs_folder.rglob("*.png"):
+        file.unlink()
+    again = reloaded()
+    assert again.session_state[state.START] is None
+    assert again.slider(key=state.STEPS).value == 21
+
+
+def test_nothing_is_saved_while_nothing_changes(visitor, page, standing, monkeypatch):
+    fill(page, standing)
+    page.run()
+    saved = []
+    monkeypatch.setattr(desk.Desks, "save", lambda *given: saved.append(given))
+    for _ in range(3):
+        page.run()
+    assert saved == []
+    page.slider(key=state.STEPS).set_value(9).run()
+    assert len(saved) == 1
+
+
+def test_the_size_comes_back_beside_a_pose_of_another_shape(visitor, page, standing):
+    fill(page, standing)
+    sizes = page.selectbox(key=state.SIZE).options
+    page.selectbox(key=state.SIZE).select_index(len(sizes) - 1).run()
+    chosen = page.session_state[state.SIZE]
+    assert chosen != str(Size(*standing.size))
+    assert reloaded().session_state[state.SIZE] == chosen
