@@ -186,6 +186,19 @@ def test_two_hands_are_raised_together_and_the_feet_stand(engine):
     assert lengths(after) == pytest.approx(lengths(before), abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("joints", "pivot"),
+    [
+        ([8, 9, 10, 11, 12, 13], 1), ([3, 4], 2), ([0, 14, 15, 16, 17], 1), ([10], 9),
+        ([4, 7], None), ([1, 2, 3, 4], None), (list(range(18)), None),
+    ],
+)  # fmt: skip
+def test_what_is_chosen_turns_about_the_joint_it_hangs_on(engine, joints, pivot):
+    before = figure()
+    found = engine("pivotOf", [before], [{"p": 0, "joints": joints}])
+    assert found == (None if pivot is None else before[pivot][:2])
+
+
 def test_a_hand_and_a_face_follow(engine):
     pose = presets.get("standing").pose.fitted_to(CANVAS)
     person = hands.with_hands(pose.people[0], "peace")

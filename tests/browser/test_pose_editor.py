@@ -309,6 +309,7 @@ def test_what_is_in_a_box_is_turned_and_moved_together(editor):
             distance(body[one], body[other]), abs=0.3
         )
     assert distance(turned[Joint.RIGHT_ANKLE], body[Joint.RIGHT_ANKLE]) > 15
+    np.testing.assert_allclose(lengths(turned), lengths(body), atol=0.2)
     others = [joint for joint in range(14) if joint not in LEGS]
     np.testing.assert_allclose(turned[others], body[others], atol=0.06)
     editor.press("ArrowRight")

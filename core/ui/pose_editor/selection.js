@@ -89,6 +89,15 @@ function frameOf({people, person, joint, marks}, unit, screen) {
   return {marks: limb, pivot, box: null, turn: at(2.6, 44), sizes: [at(-2.6, 44)]};
 }
 
+/** The joint that all that is chosen of one person hangs on: about it, nothing tears; null where there is none. */
+function pivotOf(people, marks) {
+  if (marks.length !== 1 || isWhole(marks[0])) return null;
+  const [{p, joints}] = marks;
+  const parents = new Set(joints.map(parentOf).filter(parent => !joints.includes(parent)));
+  const [parent] = parents;
+  return parents.size === 1 && parent !== null ? people[p][parent].slice(0, 2) : null;
+}
+
 function frameAround(people, marks, unit, screen) {
   const edges = box(pointsOf(people, marks)), pad = 18 * unit, rim = 8 * unit, away = 30 * unit;
   // Handles past the edge of the stage could not be seen: the frame then goes through the figure.
@@ -97,5 +106,5 @@ function frameAround(people, marks, unit, screen) {
   const x = (left + right) / 2, above = top - away - rim > screen[1], below = bottom + away + rim < screen[3];
   const turn = [x, above ? top - away : below ? bottom + away : top];
   const sizes = [[left, top], [right, top], [right, bottom], [left, bottom]];
-  return {marks, pivot: centre(edges), box: [left, top, right, bottom], turn, sizes};
+  return {marks, pivot: pivotOf(people, marks) || centre(edges), box: [left, top, right, bottom], turn, sizes};
 }
