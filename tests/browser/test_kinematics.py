@@ -199,6 +199,23 @@ def test_what_is_chosen_turns_about_the_joint_it_hangs_on(engine, joints, pivot)
     assert found == (None if pivot is None else before[pivot][:2])
 
 
+@pytest.mark.parametrize("preset", ["standing", "sitting", "running", "dancing", "chibi-standing"])
+def test_a_newcomer_stands_on_the_same_ground_and_is_whole(engine, preset):
+    model = figure(preset)
+    newcomer = engine("standing", model, CANVAS.height)
+    ground = max(point[1] for point in model[:18] if point[2])
+    assert newcomer[Joint.RIGHT_ANKLE][1] == pytest.approx(ground)
+    _, y, radius = engine("skull", newcomer)
+    assert y - radius > 0
+    both = engine("joined", {"people": [model], **CANVAS._asdict()}, newcomer)
+    for before, after in zip((model, newcomer), both, strict=True):
+        ratio = lengths(after) / lengths(before)
+        assert ratio == pytest.approx(np.full(17, ratio[0]), rel=1e-6)
+        shown = np.array([point[:2] for point in after[:18] if point[2]])
+        assert shown.min() >= 1
+        assert (shown <= np.subtract(CANVAS, 1)).all()
+
+
 def test_a_hand_and_a_face_follow(engine):
     pose = presets.get("standing").pose.fitted_to(CANVAS)
     person = hands.with_hands(pose.people[0], "peace")

@@ -18,10 +18,11 @@ function turned(figure) {
   return shownAs(result, 'face', !away);
 }
 
-/** A standing figure as large as the model, or as the canvas where there is none. */
+/** A standing figure on the model's ground and as large, as far as it fits; without a model as the canvas. */
 function standing(model, height) {
-  const tall = model && stature(model) || height * .82;
-  const top = model ? bounds([model])[1] - STANDING[14][1] * tall : height * .09;
+  const sole = STANDING[10][1], ground = model ? bounds([model])[3] : height * .87;
+  const tall = Math.max(Math.min(model && stature(model) || height, (ground - height * .04) / sole), height * .1);
+  const top = ground - sole * tall;
   return whole(STANDING.map(([x, y]) => [x * tall, top + y * tall, 1]));
 }
 
