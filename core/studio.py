@@ -20,6 +20,7 @@ from core.database import Database
 from core.detection import fetch as detector_fetch
 from core.detection.fetch import DetectorRequest
 from core.files import check_free
+from core.gallery import metadata
 from core.gallery.gallery import Gallery, ImageRecord
 from core.gallery.leftovers import sweep_inputs
 from core.gallery.record import upscaled_extras
@@ -334,6 +335,7 @@ class Studio:
             job_id=job.id,
             parent_id=source.id,
             extras=extras,
+            infotext=metadata.read(self.gallery.path(source.id)).infotext,
         )
         return (record.id,)
 

@@ -265,6 +265,24 @@ def test_a_picture_is_enlarged_and_knows_its_parent(studio):
     assert record.extras["upscaled"] == {"scale": 2, "upscaler": "tiny-x4"}
 
 
+@pytest.mark.parametrize(
+    ("told", "origin"),
+    [
+        ("a cat\nSteps: 20, Seed: 7, Size: 64x72", b"trainedAlgorithmicMedia"),
+        ("", b"algorithmicallyEnhanced"),
+    ],
+)
+def test_an_enlarged_picture_of_others_keeps_what_it_said(studio, told, origin):
+    picture = Image.new("RGB", (64, 72), "teal")
+    source = studio.gallery.save(picture, kind="upload", request={}, infotext=told)
+    request = UpscaleRequest(image_id=source.id, scale=2, upscaler="tiny-x4")
+    job = studio.wait(studio.submit(request).id, SECONDS)
+    facts = metadata.read(studio.gallery.path(job.result[0]))
+    assert (facts.infotext, facts.prompt) == (told, "a cat" if told else "")
+    assert origin in studio.gallery.png(job.result[0])
+    assert studio.gallery.get(job.result[0]).request == {}
+
+
 def test_an_enlarged_picture_is_measured_against_the_pose_of_its_source(studio, request_):
     source = studio.gallery.save(
         Image.new("RGB", (64, 96), "teal"), kind="generated", request=request_.to_dict()

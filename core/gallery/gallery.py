@@ -66,9 +66,11 @@ class Gallery:
         index: int = 0,
         parent_id: str | None = None,
         extras: dict[str, Any] | None = None,
+        infotext: str = "",
     ) -> ImageRecord:
         """Keep a picture; when this returns, it survives a crash and a power cut.
 
+        ``infotext`` is what a picture that was not made here says of itself, in A1111's form.
         Saving the same ``(job_id, index)`` again gives the picture that is there already.
 
         Raises ``DiskFull`` or ``StorageError``.
@@ -84,7 +86,8 @@ class Gallery:
             "parent_id": parent_id,
             "extras": extras or {},
         }
-        told, origin = metadata.infotext(request, extras), Origin.of(request, kind)
+        told = metadata.infotext(request, extras) or infotext
+        origin = Origin.of(request, kind) if request or not told else Origin.GENERATED
         data = metadata.embed(image, request, told, notes, origin=origin)
         _check_encoding(data, image)
         write_atomically(self._file(image_id), data)

@@ -101,13 +101,18 @@ def _own(words: dict[str, str]) -> ImageFacts | None:
     if content.get("format") != FORMAT or not isinstance(request, dict):
         return None
     request = cast("dict[str, Any]", request)
-    parsed = a1111.read(Texts(words))
+    told = a1111.read(Texts(words)) or ImageFacts()
+    own = (
+        request
+        if request.get("prompt")
+        else {"prompt": told.prompt, "negative_prompt": told.negative_prompt}
+    )
     return ImageFacts(
         tool=TOOL,
-        prompt=word(request.get("prompt")),
-        negative_prompt=word(request.get("negative_prompt")),
-        settings=parsed.settings if parsed else {},
-        infotext=parsed.infotext if parsed else "",
+        prompt=word(own.get("prompt")),
+        negative_prompt=word(own.get("negative_prompt")),
+        settings=told.settings,
+        infotext=told.infotext,
         request=request if request.get("prompt") else None,
         record=table(content.get("record")),
     )

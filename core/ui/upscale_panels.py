@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.errors import ModelError
+from core.gallery import metadata
 from core.gallery.ingest import open_image
 from core.pose.skeleton import Size
 from core.ui import choices, state
@@ -102,7 +103,10 @@ def _take_upload() -> None:
     upload = st.session_state[UPLOAD]
     if upload is None:
         return
-    record = studio().gallery.save(open_image(upload.getvalue()), kind="upload", request={})
+    data = upload.getvalue()
+    record = studio().gallery.save(
+        open_image(data), kind="upload", request={}, infotext=metadata.read(data).infotext
+    )
     state.set_upscale_source(record.id)
 
 

@@ -65,4 +65,6 @@ def test_only_what_was_generated_is_called_so(folder, run, parameters, is_noted)
         info.add_text("parameters", parameters)
     Image.new("RGB", (64, 64), "teal").save(folder / "a.png", pnginfo=info)
     assert run("upscale @a.png --scale 2 --out @b.png") == 0
-    assert (b"trainedAlgorithmicMedia" in (folder / "b.png").read_bytes()) is is_noted
+    data = (folder / "b.png").read_bytes()
+    assert (b"trainedAlgorithmicMedia" in data) is is_noted
+    assert (b"algorithmicallyEnhanced" in data) is not is_noted
