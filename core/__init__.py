@@ -4,11 +4,16 @@ Importing it asks OpenMP for patient threads, which only counts before torch is 
 threads sleep instead of spinning. While a browser or a second program works on the other core,
 spinning made a starter picture take eighteen times the processor time (see benchmarks/RESULTS.md).
 
-It also tells every library below that reports on its users not to, which they read when they are
-imported: onnxruntime would look up its makers' host after the first picture.
+It also keeps entries of the log apart, and tells every library below that reports on its users not
+to. They read it when they are imported: onnxruntime would look up its makers' host after the first
+picture.
 """
 
 import os
+
+from core import logs
+
+logs.keep_entries_apart()
 
 __version__ = "0.1.0"
 

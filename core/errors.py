@@ -28,6 +28,25 @@ log keeps it; pages show ``shown``, the same in an artist's words.
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
+from core.logs import one_line
+
+PACKAGE = str(Path(__file__).parent)
+# What a wrong line of code raises; libraries raise the same over a person's broken file.
+OF_CODE = (TypeError, AttributeError, NameError, LookupError, AssertionError, NotImplementedError)
+
+
+def is_bug(error: BaseException) -> bool:
+    """Raised by a line of the studio itself, not inside a library over what it was given.
+
+    Such an error is not translated into advice: nothing that a person changes would help.
+    """
+    if not isinstance(error, OF_CODE) or error.__traceback__ is None:
+        return False
+    return traceback.extract_tb(error.__traceback__)[-1].filename.startswith(PACKAGE)
+
 
 class StudioError(Exception):
     """Base of all errors shown to a person.
@@ -37,7 +56,7 @@ class StudioError(Exception):
     """
 
     def __init__(self, message: str, *, shown: str = "") -> None:
-        super().__init__(message)
+        super().__init__(one_line(message))
         self.shown = " ".join((shown or message).split())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.errors import RequestRejected, StudioError
+from core.errors import RequestRejected, StudioError, is_bug
 
 
 def test_a_page_says_it_in_its_own_words():
@@ -14,3 +14,21 @@ def test_a_page_says_it_in_its_own_words():
 
 def test_without_own_words_the_technical_line_is_shown():
     assert StudioError("Expected a,\n got b.").shown == "Expected a, got b."
+
+
+def test_a_bug_is_what_a_line_of_ours_raises():
+    import json
+
+    from core.pose.skeleton import Size
+
+    def error_of(work) -> BaseException:
+        try:
+            work()
+        except Exception as error:
+            return error
+        raise AssertionError("nothing was raised")
+
+    assert is_bug(error_of(lambda: Size(2, 3).times("no factor")))
+    assert not is_bug(error_of(lambda: json.loads(5)))  # inside a library
+    assert not is_bug(error_of(lambda: RequestRejected("Expected this, got that.") / 2))
+    assert not is_bug(RequestRejected("Expected this, got that."))

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: dict[str, int] = {
     "core.errors": 0,
+    "core.logs": 0,
     "core.config": 0,
     "core.database": 0,
     "core.schema": 0,

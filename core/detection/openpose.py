@@ -5,6 +5,7 @@ It runs on the processor: the accelerator belongs to the one thread that draws.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.config import Config
-from core.errors import ModelMissing, ModelUnusable
+from core.errors import ModelMissing, ModelUnusable, is_bug
 from core.generation.controls import FOLDER, on_white
 from core.generation.preprocessors import ANNOTATORS, Home, Needs, aux
 from core.pose.skeleton import BODY_JOINTS, FACE_POINTS, HAND_POINTS, Person, Pose, Size
+
+logger = logging.getLogger(__name__)
 
 NAME, TITLE = "openpose", "OpenPose: body, hands and face"
 FILES = ("body_pose_model.pth", "hand_pose_model.pth", "facenet.pth")
@@ -65,6 +68,9 @@ def _loaded(home: Path) -> Any:
     try:
         return aux().OpenposeDetector.from_pretrained(str(home), local_files_only=True)
     except Exception as error:  # whatever a foreign reader makes of a stranger's file
+        if is_bug(error):
+            raise
+        logger.warning("the weights in %s cannot be loaded", home, exc_info=error)
         raise ModelUnusable(
             f"Expected whole weights of OpenPose in {home}, but they cannot be loaded "
             f"({' '.join(str(error).split())[:120]}): get them again.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -27,6 +28,8 @@ from core.generation.session import Session
 from core.models import waking
 from core.models.cache import ModelCache
 from core.models.loader import LoadedCheckpoint
+
+logger = logging.getLogger(__name__)
 
 __all__ = ["Engine", "GeneratedImage", "StepReport"]
 
@@ -124,9 +127,12 @@ def _translated() -> Generator[None]:
         yield
     except StudioError:
         raise
-    except (RuntimeError, ValueError, IndexError, TypeError) as error:
+    except (RuntimeError, ValueError) as error:  # others are bugs, and are told as such
+        logger.exception("the picture could not be drawn")
         reason = " ".join(str(error).split())[:160] or type(error).__name__
         raise GenerationError(
             f"Expected a picture, but it could not be drawn ({reason}): change the size, the steps "
-            "or the sampler, or choose another checkpoint."
+            "or the sampler, or choose another checkpoint.",
+            shown="This could not be drawn. Try another size, sampler or checkpoint; the log has "
+            "the cause.",
         ) from error

@@ -5,6 +5,7 @@ Those without weights run anywhere; the others read files on this machine only.
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,10 +15,12 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from core.errors import ModelMissing, ModelUnusable
+from core.errors import ModelMissing, ModelUnusable, is_bug
 from core.generation.ingredients import ControlKind
 from core.models import store
 from core.models.loading import quietly
+
+logger = logging.getLogger(__name__)
 
 ANNOTATORS = "lllyasviel/Annotators"
 # controlnet-aux rounds sizes to a multiple of this; what already is one, it leaves alone.
@@ -72,6 +75,9 @@ class Preprocessor:
             with quietly():
                 return self.build(folder, device)
         except Exception as error:  # whatever a foreign reader makes of a stranger's file
+            if is_bug(error):
+                raise
+            logger.warning("the preprocessor in %s cannot be loaded", folder, exc_info=error)
             raise ModelUnusable(
                 f"Expected a whole preprocessor in {folder}, but it cannot be loaded "
                 f"({' '.join(str(error).split())[:120]}): get it again.",

@@ -15,10 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.errors import ModelError, ModelUnusable
+from core.errors import ModelError, ModelUnusable, is_bug
 from core.models import machine, store, waking
 from core.models.configs import read_config
 from core.models.weights import read_header
+
+logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from core.models.device import Device
@@ -115,8 +117,9 @@ def translated(title: str, what: str) -> Generator[None]:
     except ModelError:
         raise
     except (SafetensorError, OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        if is_out_of_memory(error):
+        if is_out_of_memory(error) or is_bug(error):
             raise
+        logger.warning("%s cannot be loaded", title, exc_info=error)
         reason = " ".join(str(error).split())[:160] or type(error).__name__
         raise ModelUnusable(
             f"Expected {title} to be a whole {what}, but it cannot be loaded ({reason}): get it "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import ModelMissing, ModelUnusable
+from core.errors import ModelMissing, ModelUnusable, is_bug
 from core.pose.simcc import LAYOUTS
 from core.pose.skeleton import Size
+
+logger = logging.getLogger(__name__)
 
 Floats = NDArray[np.float32]
 
@@ -40,6 +43,9 @@ class Network:
         try:
             return self.session.run(list(self.outputs), feed)
         except Exception as error:  # onnxruntime's errors share no other base
+            if is_bug(error):
+                raise
+            logger.warning("%s failed", self.name, exc_info=error)
             raise ModelUnusable(
                 f"Expected {self.name} to read a picture of {self.size}, got a failure inside "
                 "of it: put the original file back."
@@ -144,6 +150,9 @@ def open_session(path: Path) -> Any:
             path, sess_options=options, providers=["CPUExecutionProvider"]
         )
     except Exception as error:  # its errors share no other base
+        if is_bug(error):
+            raise
+        logger.warning("%s cannot be read", path.name, exc_info=error)
         raise ModelUnusable(
             f"Expected an ONNX network in {path.name}, got something that onnxruntime cannot read: "
             "put the original file back."

@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.server import visitor
+from core.server.uploads import UploadLimits
 
 # A picture may come only from here: text that slips into Markdown cannot make a browser call
 # another host. Streamlit starts our components' scripts from blob: addresses.
@@ -86,4 +87,4 @@ def _is_html(headers: Headers) -> bool:
     return headers.get("content-type", "").startswith("text/html")
 
 
-MIDDLEWARE = (Middleware(SecurityHeaders), Middleware(VisitorCookie))
+MIDDLEWARE = (Middleware(SecurityHeaders), Middleware(VisitorCookie), Middleware(UploadLimits))

@@ -61,7 +61,7 @@ def segments(
     settle(key, offered, title=title, fallback=fallback)
     labels = _labels(key, offered, title)
     st.segmented_control(
-        label, offered, key=key, persist_state="session", format_func=_reader(labels),
+        label, offered, key=key, persist_state="session", format_func=_markdown(labels),
         required=True, **look,
     )  # fmt: skip
     _tell_lost(key, labels)
@@ -82,7 +82,7 @@ def radio(
     settle(key, offered, title=title, fallback=fallback)
     labels = _labels(key, offered, title)
     st.radio(
-        label, offered, key=key, persist_state="session", format_func=_reader(labels),
+        label, offered, key=key, persist_state="session", format_func=_markdown(labels),
         **look,
     )  # fmt: skip
     _tell_lost(key, labels)
@@ -102,7 +102,7 @@ def pills(
     labels = _labels(key, offered, title)
     if st.session_state.get(key) not in (None, *offered):
         st.session_state[key] = _meant(key, offered, labels)
-    st.pills(label, offered, key=key, format_func=_reader(labels), **look)
+    st.pills(label, offered, key=key, format_func=_markdown(labels), **look)
     return cast("Option | None", st.session_state[key])
 
 
@@ -155,11 +155,17 @@ def _labels(key: str, offered: list[Option], title: Callable[[Option], str]) -> 
 
 
 def _by_label(labels: Mapping[Any, str]) -> dict[Any, Any]:
-    return {label: option for option, label in labels.items()}
+    return {shown: option for option, label in labels.items() for shown in (plain(label), label)}
 
 
 def _reader(labels: Mapping[Any, str]) -> Callable[[Any], str]:
+    """For lists that open: they show text as it is."""
     return lambda option: labels.get(option, str(option))
+
+
+def _markdown(labels: Mapping[Any, str]) -> Callable[[Any], str]:
+    """For options side by side: Streamlit reads them as Markdown."""
+    return lambda option: plain(labels.get(option, str(option)))
 
 
 # --- choices that are gone ----------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -20,9 +21,19 @@ def new_job_id() -> str:
     return secrets.token_hex(8)
 
 
+# Wherever they stand; a colon where an icon, a colour or an address could follow; and what makes
+# a list, a heading or a quotation at the start of a line.
+MEANING = re.compile(r"[\\`*_{}\[\]~$<>|&]|:(?=\S)|(?m:(?<=^)[-+#=](?=[-+#=]*(?:\s|$)))")
+NUMBERED = re.compile(r"(?m)^(\s*\d+)([.)])(?=\s|$)")
+# Addresses become links after everything else was read: an invisible joiner takes them apart.
+ADDRESS = re.compile(r"(?i)(https?:|www)(?=//|\.)|@(?=[\w-]+\.)")
+JOINER = "\u2060"
+
+
 def plain(text: str) -> str:
     """Text as Markdown that shows exactly this text."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~:$<>" else c for c in text)
+    parted = ADDRESS.sub(lambda found: found[0] + JOINER, text)
+    return NUMBERED.sub(r"\1\\\2", MEANING.sub(lambda found: f"\\{found[0]}", parted))
 
 
 def duration(seconds: float) -> str:

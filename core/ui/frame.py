@@ -24,6 +24,7 @@ import streamlit as st
 
 from core.errors import NotFound, StudioError
 from core.ui import desk, notices, state
+from core.ui.controls import plain
 from core.ui.menu import closing_menu
 from core.ui.resources import preload_once, studio
 
@@ -99,7 +100,7 @@ def reported() -> Generator[None]:
     try:
         yield
     except Exception as error:
-        st.error(_line(error), icon=":material/error:")
+        st.error(plain(_line(error)), icon=":material/error:")
 
 
 def guarded(callback: Callable[Parameters, None]) -> Callable[Parameters, None]:
@@ -118,7 +119,7 @@ def guarded(callback: Callable[Parameters, None]) -> Callable[Parameters, None]:
 def show_error() -> None:
     """Draw the error of the last callback here, instead of at the top of the page."""
     if line := st.session_state.pop(state.ERROR, None):
-        st.error(line, icon=":material/error:")
+        st.error(plain(line), icon=":material/error:")
 
 
 def page_link(page_key: str, label: str, **options: str) -> None:

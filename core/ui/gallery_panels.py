@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.gallery import metadata
 from core.generation.request import GenerationRequest
+from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, reported, show_error
@@ -202,7 +203,11 @@ def _count(number: int) -> str:
 def _upload_panel() -> None:
     st.markdown("A picture knows how it was made. Drop one here to take its settings up again.")
     upload = st.file_uploader(
-        "PNG, JPEG or WebP", FILE_KINDS, key=UPLOAD, max_upload_size=20, accept_multiple_files=False
+        "PNG, JPEG or WebP",
+        FILE_KINDS,
+        key=UPLOAD,
+        max_upload_size=PICTURE_MEGABYTES,
+        accept_multiple_files=False,
     )
     if upload is None:
         return

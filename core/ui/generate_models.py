@@ -54,7 +54,7 @@ def lora_fields(spec: CheckpointSpec) -> None:
         lora = known.get(name)
         state.start_with(state.lora_weight(name), 1.0 if lora is None else float(lora.weight))
         st.slider(
-            lora.title if lora else name,
+            plain(lora.title if lora else name),
             -MAX_LORA_WEIGHT,
             MAX_LORA_WEIGHT,
             step=0.05,

@@ -128,7 +128,7 @@ def _count_fields() -> None:
         help="Pictures are made one by one until one reaches this pose score. All are kept.",
     )
     if cannot:
-        st.caption(f":material/info: {cannot}")
+        st.caption(f":material/info: {plain(cannot)}")
 
 
 def _make_room_for_tries() -> None:

@@ -13,6 +13,7 @@ from core.generation import masks
 from core.generation.ingredients import StartPicture
 from core.pose.drawing import strokes
 from core.pose.skeleton import Size
+from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import state
 from core.ui.frame import guarded, reported
 from core.ui.picture_chooser import TYPES, chooser, put, take_upload
@@ -97,7 +98,7 @@ def _mask_fields(picture: str) -> None:
         st.file_uploader(
             "Or a mask in black and white", type=TYPES, key="generate.upload.mask",
             on_change=take_upload, args=("generate.upload.mask", _take_mask_file),
-            help="White is drawn anew, black stays.",
+            help="White is drawn anew, black stays.", max_upload_size=PICTURE_MEGABYTES,
         )  # fmt: skip
         return
     st.caption(":material/check: Only the painted part is drawn anew; the rest stays as it is.")

@@ -12,6 +12,7 @@ from core.models.importer import Installed
 from core.models.inspect import describe
 from core.models.specs import AnySpec, CheckpointSpec, ModelKind, SourceKind
 from core.models.trash import Removal, place_of
+from core.server.uploads import MODEL_MEGABYTES
 from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, page_link, show_error
@@ -27,7 +28,6 @@ KINDS = (
     ModelKind.CHECKPOINT, ModelKind.CONTROLNET, ModelKind.LORA, ModelKind.VAE, ModelKind.EMBEDDING,
     ModelKind.ADAPTER, ModelKind.UPSCALER,
 )  # fmt: skip
-UPLOAD_MEGABYTES = 400
 
 
 def prepare() -> None:
@@ -221,7 +221,7 @@ def _bring_your_own() -> None:
             ["safetensors", "zip"],
             key=state.MODELS_UPLOAD,
             on_change=_import_upload,
-            max_upload_size=UPLOAD_MEGABYTES,
+            max_upload_size=MODEL_MEGABYTES,
         )
     with right:
         st.text_input(

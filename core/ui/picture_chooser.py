@@ -9,6 +9,7 @@ from PIL import Image
 
 from core.gallery.ingest import open_image
 from core.generation.request import MAX_SIDE
+from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import state
 from core.ui.frame import guarded
 from core.ui.resources import studio
@@ -19,7 +20,10 @@ TYPES = ["png", "jpg", "jpeg", "webp"]
 def chooser(label: str, name: str, take: Callable[[Image.Image], None]) -> None:
     """A file, or the picture that is open in the gallery or was made last."""
     upload = f"generate.upload.{name}"
-    st.file_uploader(label, type=TYPES, key=upload, on_change=take_upload, args=(upload, take))
+    st.file_uploader(
+        label, type=TYPES, key=upload, on_change=take_upload, args=(upload, take),
+        max_upload_size=PICTURE_MEGABYTES,
+    )  # fmt: skip
     recent = state.selected_picture() or next(iter(state.session_images()), None)
     if recent is not None:
         st.button(

@@ -15,6 +15,7 @@ from core.pose import decode, openpose
 from core.pose.hard_pictures import Findings
 from core.pose.openpose import PoseFile
 from core.pose.skeleton import Pose
+from core.server.uploads import PICTURE_MEGABYTES, POSE_MEGABYTES
 from core.ui import choices, detector_panel, state
 from core.ui.controls import plain
 from core.ui.frame import guarded, show_error
@@ -36,6 +37,7 @@ def import_panel() -> None:
         type="json",
         key=FILE,
         on_change=_take_file,
+        max_upload_size=POSE_MEGABYTES,
         help="From A1111, ComfyUI, Krita, OpenPose, mmpose, AlphaPose, COCO and other pose "
         "editors, with one pose or many.",
     )
@@ -45,12 +47,13 @@ def import_panel() -> None:
         type=["png", "jpg", "jpeg", "webp"],
         key=PICTURE_FILE,
         on_change=_take_picture,
+        max_upload_size=PICTURE_MEGABYTES,
         help="A drawing, a photo or a 3D render; a skeleton picture; or a picture of this studio, "
         "which carries its pose.",
     )
     show_error()
     if FOUND in st.session_state:
-        st.caption(f":material/info: {st.session_state[FOUND]}")
+        st.caption(f":material/info: {plain(st.session_state[FOUND])}")
     if trace() is not None:
         detector_panel.choice()
         with st.container(horizontal=True):

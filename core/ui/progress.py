@@ -93,7 +93,7 @@ def _job_card(job: Job, *, is_first: bool) -> None:
             case "queued" | "running":
                 _active_card(job, is_first=is_first)
             case "failed":
-                st.error(job.error or "This job failed.", icon=":material/error:")
+                st.error(plain(job.error) or "This job failed.", icon=":material/error:")
             case "cancelled":
                 st.caption(f":material/block: Cancelled: {_title(job)}")
             case _:
@@ -113,7 +113,7 @@ def _active_card(job: Job, *, is_first: bool) -> None:
             loading = _loading(job)
             st.progress(
                 loading.fraction if loading else job.progress.fraction,
-                text=f"**{_title(job)}**  \n{plain(loading.text) if loading else _stage(job)}",
+                text=f"**{_title(job)}**  \n{plain(loading.text if loading else _stage(job))}",
             )
             st.button(
                 "Cancel",

@@ -12,6 +12,7 @@ from core.errors import ModelError
 from core.gallery import metadata
 from core.gallery.ingest import open_image
 from core.pose.skeleton import Size
+from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import choices, state
 from core.ui.compare import compare
 from core.ui.controls import duration, new_job_id, picture_facts, plain
@@ -68,7 +69,11 @@ def other_pictures(source: ImageRecord | None) -> None:
         "Choose another picture" if source else "Choose a picture", expanded=not source
     ):
         st.file_uploader(
-            "Upload a picture", FILE_KINDS, key=UPLOAD, on_change=_take_upload, max_upload_size=20
+            "Upload a picture",
+            FILE_KINDS,
+            key=UPLOAD,
+            on_change=_take_upload,
+            max_upload_size=PICTURE_MEGABYTES,
         )
         if recent:
             st.caption("Or one of the latest in the gallery")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import math
 import re
 import threading
@@ -11,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from core.errors import ModelMissing, ModelUnusable
+from core.errors import ModelMissing, ModelUnusable, is_bug
 from core.models.weights import read_header
+
+logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     import torch
@@ -115,6 +118,9 @@ def _read(file: Path) -> Any:
         return ModelLoader().load_from_file(file)
     # Formats, pickles, shapes: a foreign file fails in any layer below, always here.
     except Exception as error:
+        if is_bug(error):
+            raise
+        logger.warning("%s cannot be read", file.name, exc_info=error)
         raise ModelUnusable(
             f"Expected a Real-ESRGAN kind of network, {file.name} could not be read as one "
             f"({type(error).__name__}): choose another upscaler.",

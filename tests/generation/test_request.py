@@ -227,3 +227,11 @@ def test_settings_from_outside_are_checked(values, error):
 def test_unknown_settings_are_dropped():
     request = GenerationRequest.from_dict({"prompt": "a", "__class__": "x", "future": 1})
     assert request == GenerationRequest(prompt="a")
+
+
+@pytest.mark.parametrize("name", ["steps", "guidance", "seed", "control_strength", "count"])
+@pytest.mark.parametrize("value", [10**400, -(10**400), float("inf"), float("nan"), 1e308])
+def test_a_number_of_any_length_is_one_line(name, value):
+    with pytest.raises(RequestRejected) as error:
+        GenerationRequest.from_dict({"prompt": "girl", name: value})
+    assert len(str(error.value)) < 200

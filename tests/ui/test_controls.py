@@ -22,8 +22,13 @@ def record(**values) -> ImageRecord:
     ("text", "markdown"),
     [
         ("plain words", "plain words"),
-        ("[x](http://a) **b**", r"\[x\]\(http\://a\) \*\*b\*\*"),
-        (":material/x: $a$ <b>", r"\:material/x\: \$a\$ \<b\>"),
+        ("Write a prompt first. It is 1.5 (or so) - well, 3 + 4!",) * 2,
+        ("![x](a.png) **b**", r"!\[x\](a.png) \*\*b\*\*"),
+        ("https://a.example www.b.example", "https\\:\u2060//a.example www\u2060.b.example"),
+        ("me@a.example", "me@\u2060a.example"),
+        (":material/x: :red[a] $a$ <b>", r"\:material/x: \:red\[a\] \$a\$ \<b\>"),
+        ("# a\n- b\n1. c\n===", "\\# a\n\\- b\n1\\. c\n\\==="),
+        ("a | b\n~~c~~ `d` &lt;", r"a \| b" + "\n" + r"\~\~c\~\~ \`d\` \&lt;"),
     ],
 )
 def test_plain_takes_the_meaning_from_markdown(text, markdown):

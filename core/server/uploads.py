@@ -1,0 +1,119 @@
+"""How much may be uploaded: one limit a kind, which the widgets state and the server holds.
+
+Streamlit keeps uploads in memory, takes them under any name from whoever has a page open, and
+leaves the limits of its widgets to the browser.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.server import visitor
+
+MEBIBYTE = 1 << 20
+POSE_MEGABYTES, PICTURE_MEGABYTES, MODEL_MEGABYTES = 2, 20, 400
+MEGABYTES = {
+    "json": POSE_MEGABYTES,
+    "png": PICTURE_MEGABYTES,
+    "jpg": PICTURE_MEGABYTES,
+    "jpeg": PICTURE_MEGABYTES,
+    "webp": PICTURE_MEGABYTES,
+    "safetensors": MODEL_MEGABYTES,
+    "zip": MODEL_MEGABYTES,
+}
+# What stands around the file in a form.
+FRAMING_BYTES = 64 * 1024
+ROUTE = "/_stcore/upload_file/"
+NAME = re.compile(rb'filename="[^"]*\.([A-Za-z0-9]{1,12})"')
+
+HOUR = 3600.0
+VISITOR_BYTES = 2 * MODEL_MEGABYTES * MEBIBYTE
+ALL_BYTES = 3 * VISITOR_BYTES
+
+
+class Refused(Exception):
+    """An upload ends here; ``status`` is the answer."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+class Meter:
+    """Bytes of the last hour, of each visitor and of all together: a name costs nothing, so the
+    sum is bounded too."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._taken: deque[tuple[float, str, int]] = deque()
+        self._sums: Counter[str] = Counter()
+
+    def add(self, who: str, count: int) -> None:
+        """Raises ``Refused`` when it is too much; it counts all the same."""
+        now = self._now()
+        while self._taken and self._taken[0][0] < now - HOUR:
+            _, one, size = self._taken.popleft()
+            self._sums[one] -= size
+        self._sums += Counter()  # forgets who has nothing left
+        self._taken.append((now, who, count))
+        self._sums[who] += count
+        if self._sums[who] > VISITOR_BYTES or self._sums.total() > ALL_BYTES:
+            raise Refused(429, "Too much was uploaded within the hour. Try again later.")
+
+
+class UploadLimits:
+    """Middleware at Streamlit's upload route; everything else passes."""
+
+    def __init__(self, app: ASGIApp, meter: Meter | None = None) -> None:
+        self.app = app
+        self._meter = meter or Meter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "PUT" or ROUTE not in scope["path"]:
+            return await self.app(scope, receive, send)
+        try:
+            return await self.app(scope, self._counting(scope, receive), send)
+        except Refused as error:
+            answer = PlainTextResponse(str(error), error.status, {"Connection": "close"})
+            return await answer(scope, receive, send)
+
+    def _counting(self, scope: Scope, receive: Receive) -> Receive:
+        who = _who(scope)
+        start, received = b"", 0
+
+        async def receive_counted() -> Message:
+            nonlocal start, received
+            message = await receive()
+            if message["type"] == "http.request":
+                body: bytes = message.get("body", b"")
+                if len(start) < FRAMING_BYTES:
+                    start += body[:FRAMING_BYTES]
+                received += len(body)
+                if received > limit_of(start) + FRAMING_BYTES:
+                    raise Refused(413, "This file is too large.")
+                if body:
+                    self._meter.add(who, len(body))
+            return message
+
+        return receive_counted
+
+
+def limit_of(form: bytes) -> int:
+    """Bytes that the file may have whose form begins like this; an unknown ending gets the least
+    that a picture may have."""
+    found = NAME.search(form)
+    ending = found[1].decode().lower() if found else ""
+    return MEGABYTES.get(ending, PICTURE_MEGABYTES) * MEBIBYTE
+
+
+def _who(scope: Scope) -> str:
+    named = visitor.visitor_of("; ".join(Headers(scope=scope).getlist("cookie")))
+    client = scope.get("client")
+    return named or (client[0] if client else "")

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from core.server import uploads
+from core.server.uploads import MEBIBYTE, Meter, Refused, UploadLimits, limit_of
+
+PATH = "/_stcore/upload_file/session/file"
+
+
+async def take(request):
+    form = await request.form()
+    return Response(str(len(await form["file"].read())))
+
+
+@pytest.fixture
+def client(monkeypatch):
+    monkeypatch.setattr(uploads, "PICTURE_MEGABYTES", 1)
+    monkeypatch.setitem(uploads.MEGABYTES, "png", 1)
+    monkeypatch.setitem(uploads.MEGABYTES, "zip", 3)
+    monkeypatch.setattr(uploads, "VISITOR_BYTES", 5 * MEBIBYTE)
+    monkeypatch.setattr(uploads, "ALL_BYTES", 12 * MEBIBYTE)
+    app = Starlette(
+        routes=[Route(PATH, take, methods=["PUT"])], middleware=[Middleware(UploadLimits)]
+    )
+    return TestClient(app)
+
+
+def put(client, name: str, size: int, visitor: str = "v" * 22) -> int:
+    files = {"file": (name, b"x" * size)}
+    answer = client.put(PATH, files=files, headers={"Cookie": f"studio_visitor={visitor}"})
+    if answer.status_code == 200:
+        assert answer.text == str(size)
+    return answer.status_code
+
+
+def test_each_kind_has_its_limit(client):
+    assert put(client, "a.png", MEBIBYTE) == 200
+    assert put(client, "a.png", 2 * MEBIBYTE) == 413
+    assert put(client, "a.zip", 2 * MEBIBYTE, "w" * 22) == 200
+    assert put(client, "no ending", 2 * MEBIBYTE, "x" * 22) == 413
+
+
+def test_what_one_visitor_may_send_within_an_hour_is_bounded(client):
+    statuses = [put(client, "a.png", MEBIBYTE) for _ in range(6)]
+    assert statuses == [200] * 4 + [429] * 2
+    assert put(client, "a.png", MEBIBYTE, "w" * 22) == 200
+
+
+def test_ever_new_names_do_not_help(client):
+    statuses = [put(client, "a.png", MEBIBYTE, letter * 22) for letter in "abcdefghijklmn"]
+    assert statuses[:11] == [200] * 11
+    assert statuses[-1] == 429
+
+
+def test_after_an_hour_there_is_room_again():
+    clock = [0.0]
+    meter = Meter(lambda: clock[0])
+    meter.add("me", uploads.VISITOR_BYTES)
+    with pytest.raises(Refused):
+        meter.add("me", 1)
+    clock[0] = uploads.HOUR + 1
+    meter.add("me", uploads.VISITOR_BYTES)
+
+
+@pytest.mark.parametrize(
+    ("name", "megabytes"),
+    [
+        ("a.png", 20),
+        ("A.JPEG", 20),
+        ("m.safetensors", 400),
+        ("p.json", 2),
+        ("x.exe", 20),
+        ("x", 20),
+    ],
+)
+def test_limits_by_the_ending(name, megabytes):
+    form = b'--b\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\n' % name.encode()
+    assert limit_of(form) == megabytes * MEBIBYTE
+
+
+def test_the_server_takes_what_the_largest_kind_may_have():
+    from core.config import ROOT
+
+    text = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    assert f"maxUploadSize = {max(uploads.MEGABYTES.values())}\n" in text
