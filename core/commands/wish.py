@@ -96,7 +96,7 @@ def _values(
     values = dict(origin)
     spec = registry.checkpoint(options.checkpoint or origin.get("checkpoint", "starter"), config)
     if spec.id != origin.get("checkpoint"):
-        values |= _recommended(spec, origin)
+        values |= _recommended(spec, origin, config)
     if prompt is not None:
         values["prompt"] = prompt
     if not values.get("prompt"):
@@ -112,9 +112,9 @@ def _values(
     return values | {"checkpoint": spec.id}
 
 
-def _recommended(spec: CheckpointSpec, origin: dict[str, Any]) -> dict[str, Any]:
+def _recommended(spec: CheckpointSpec, origin: dict[str, Any], config: Config) -> dict[str, Any]:
     """The words of a picture stay; steps, guidance and size belong to the model it was made by."""
-    own = spec.recommended
+    own = registry.recommended(spec, config)
     if origin.get("negative_prompt"):
         own["negative_prompt"] = origin["negative_prompt"]
     pose = origin.get("pose")

@@ -49,7 +49,7 @@ __all__ = [
     "Registry", "Source", "SourceKind", "UpscalerSpec", "VaeSpec", "adapter", "adapters",
     "checkpoint", "checkpoints", "controlnet", "controlnet_for", "controlnets", "embedding",
     "embeddings", "known", "lora", "loras", "named", "pose_controlnet", "read_catalogue",
-    "upscaler", "upscalers", "vae", "vaes",
+    "recommended", "upscaler", "upscalers", "vae", "vaes",
 ]  # fmt: skip
 
 FULL_CODEC = "AutoencoderKL"
@@ -159,6 +159,14 @@ def controlnet_for(
     here = [spec for spec in every if spec.is_installed(config)]
     found = family_controlnet(here, family, kind)
     return found if found is not None or installed_only else family_controlnet(every, family, kind)
+
+
+def recommended(spec: CheckpointSpec, config: Config) -> dict[str, Any]:
+    """What suits a checkpoint with the ControlNet that holds poses on it, by the names of a
+    ``GenerationRequest``; without the size."""
+    pose = pose_controlnet(spec, config)
+    held = {} if pose is None else {"control_strength": pose.strength, "control_end": pose.end}
+    return spec.recommended | {"control_strength": 1.0, "control_end": 1.0} | held
 
 
 def _best_pose_controlnet(spec: CheckpointSpec, config: Config) -> ControlNetSpec | None:

@@ -242,6 +242,7 @@ class CheckpointSpec(ModelSpec):
             "negative_prompt": self.negative_prompt,
             "steps": self.default_steps,
             "guidance": float(self.default_guidance),
+            "guidance_rescale": float(self.guidance_rescale),
             "pose_guidance": self.pose_guidance,
             "sampler": self.default_sampler,
             "clip_skip": self.clip_skip,

@@ -29,7 +29,6 @@ Number = TypeVar("Number", int, float)
 def prepare() -> None:
     """First values of the widgets, and a checkpoint that is here."""
     for key, value in (
-        (state.STRENGTH, 1.0),
         (state.COUNT, 1),
         (state.UNTIL_SCORE, 0.0),
         (state.SEED_IS_FIXED, False),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.errors import ModelMissing
 from core.generation.request import GenerationRequest
+from core.models import registry
 from core.models.registry import CheckpointSpec
 from core.pose import presets
 from core.pose.skeleton import Size
@@ -118,7 +119,7 @@ def first_request(spec: CheckpointSpec, seed: int) -> GenerationRequest:
         checkpoint=spec.id,
         size=Size(*spec.size_for(pose.size.aspect)),
         seed=seed,
-        **spec.recommended,
+        **registry.recommended(spec, studio().config),
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.errors import ModelError, ModelMissing
 from core.models import fetch, importer, own, registry
+from core.models.choices import Training, choose_training, training
 from core.models.importer import Installed
 from core.models.inspect import describe
 from core.models.specs import AnySpec, CheckpointSpec, ModelKind, SourceKind
@@ -97,6 +98,7 @@ def _installed(kind: ModelKind) -> None:
                 card(spec, where=_where(spec), why_not=why_not)
                 _actions(spec, is_usable=not why_not)
                 if isinstance(spec, CheckpointSpec) and not why_not:
+                    _training_field(spec)
                     _pose_hint(spec)
 
 
@@ -156,6 +158,29 @@ def _actions(spec: AnySpec, *, is_usable: bool) -> None:
                 on_click=_remove,
                 args=(spec.kind, spec.id),
             )
+
+
+def _training_field(spec: CheckpointSpec) -> None:
+    """For a person's own, whose files may not say it, or say it wrongly."""
+    path = spec.source.path()
+    if path is None or not spec.is_own:
+        return
+    key = f"{state.MODELS_TRAINING}.{spec.id}"
+    st.session_state[key] = training(path, studio().config).value
+    st.selectbox(
+        "It predicts",
+        [one.value for one in Training],
+        key=key,
+        format_func=lambda value: Training(value).label,
+        on_change=_choose_training,
+        args=(key, path),
+        help="Choose another when its pictures are noise, grey or glaring.",
+    )
+
+
+@guarded
+def _choose_training(key: str, path: Path) -> None:
+    choose_training(path, Training(st.session_state[key]), studio().config)
 
 
 def _pose_hint(spec: CheckpointSpec) -> None:

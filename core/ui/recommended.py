@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.generation.ingredients import Refine
+from core.models import registry
 from core.models.specs import CheckpointSpec
 from core.pose.skeleton import Size
 from core.ui import generate_finish, loans, state
@@ -20,6 +21,9 @@ LABELS: Mapping[str, str] = {
     state.NEGATIVE: "negative prompt",
     state.STEPS: "steps",
     state.GUIDANCE: "guidance",
+    state.RESCALE: "guidance rescale",
+    state.STRENGTH: "pose strength",
+    state.HOLD_WINDOW: "steps that hold the pose",
     state.POSE_GUIDANCE: "guidance of the pose",
     state.SIZE: "size",
     state.SAMPLER: "sampler",
@@ -35,6 +39,8 @@ KEYS: Mapping[str, str] = {
     "negative_prompt": state.NEGATIVE,
     "steps": state.STEPS,
     "guidance": state.GUIDANCE,
+    "guidance_rescale": state.RESCALE,
+    "control_strength": state.STRENGTH,
     "pose_guidance": state.POSE_GUIDANCE,
     "sampler": state.SAMPLER,
     "clip_skip": state.CLIP_SKIP,
@@ -46,13 +52,15 @@ REFINE_KEYS: Mapping[str, str] = {
     "steps": state.REFINE_STEPS,
     "upscaler": state.REFINE_UPSCALER,
 }
-assert set(LABELS) == {state.SIZE, state.REFINE, *KEYS.values(), *REFINE_KEYS.values()}
+_OTHERS = (state.SIZE, state.REFINE, state.HOLD_WINDOW)
+assert set(LABELS) == {*_OTHERS, *KEYS.values(), *REFINE_KEYS.values()}
 
 
 def values(spec: CheckpointSpec) -> dict[str, Any]:
     """Widget keys and what suits the checkpoint best."""
-    own = spec.recommended
+    own = registry.recommended(spec, studio().config)
     found = {key: own[name] for name, key in KEYS.items()}
+    found[state.HOLD_WINDOW] = (0.0, float(own["control_end"]))
     return {state.SIZE: str(Size(*spec.default_size)), **found, **_refining(own["refine"])}
 
 

@@ -101,6 +101,7 @@ MODELS_REMOVED = "models.removed"
 MODELS_UPLOAD = "models.upload"
 MODELS_PATH = "models.path"
 MODELS_IMPORTED = "models.imported"
+MODELS_TRAINING = "models.training"  # one key a checkpoint, with its id behind
 
 MERGE_HOW = "merge.how"
 MERGE_FIRST = "merge.first"

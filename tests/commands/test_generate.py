@@ -61,7 +61,8 @@ def test_what_was_not_said_is_the_checkpoints_own(folder, run, asked):
     second = ask(run, asked, "generate --prompt 1girl --out @a.png" + more)
     spec = registry.checkpoint("starter", Config(data_folder=folder))
     own = first.to_dict()
-    assert {name: own[name] for name in spec.recommended} == spec.recommended
+    suits = registry.recommended(spec, Config(data_folder=folder))
+    assert {name: own[name] for name in suits} == suits
     assert own["refine"] is not None
     assert second.refine is None
     assert (second.pose_guidance, second.negative_prompt) == (False, "fog")

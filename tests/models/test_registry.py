@@ -13,6 +13,7 @@ from core.models.registry import (
     SourceKind,
     checkpoint,
     checkpoints,
+    recommended,
     upscaler,
     upscalers,
 )
@@ -123,3 +124,14 @@ def test_own_upscalers_are_found(empty):
     ]  # fmt: skip
     gone = replace(specs[-1], file=None)
     assert "put its .safetensors into" in gone.why_not(empty)
+
+
+@pytest.mark.parametrize(
+    ("name", "strength", "end"),
+    [("starter", 1.0, 1.0), ("noobai-xl-1.1", 0.8, 0.7), ("anything-v5", 1.0, 1.0)],
+)
+def test_what_suits_a_checkpoint_comes_with_what_suits_its_controlnet(empty, name, strength, end):
+    found = recommended(checkpoint(name, empty), empty)
+    assert (found["control_strength"], found["control_end"]) == (strength, end)
+    spec = replace(checkpoint(name, empty), guidance_rescale=0.7)
+    assert recommended(spec, empty)["guidance_rescale"] == 0.7

@@ -105,6 +105,21 @@ def test_a_checkpoint_is_chosen_for_drawing(open_models, studio):
     assert not page.exception
 
 
+def test_what_an_own_checkpoint_predicts_can_be_chosen(open_models, studio):
+    tiny.write_checkpoint(studio.config.models_folder / "mine", prediction="epsilon")
+    key = f"{state.MODELS_TRAINING}.mine"
+    page = open_models()
+    assert page.selectbox(key=key).value == "files"
+    assert f"{state.MODELS_TRAINING}.starter" not in {box.key for box in page.selectbox}
+    page.selectbox(key=key).set_value("v_prediction_zero_snr").run()
+    assert not page.exception
+    spec = registry.checkpoint("mine", studio.config)
+    assert (spec.prediction, spec.is_zero_snr, spec.is_chosen) == ("v_prediction", True, True)
+    assert page.run().selectbox(key=key).value == "v_prediction_zero_snr"
+    page.selectbox(key=key).set_value("files").run()
+    assert registry.checkpoint("mine", studio.config).prediction == "epsilon"
+
+
 def test_what_a_pose_needs_is_offered(online, open_models, studio):
     tiny.write_checkpoint(studio.config.models_folder / "mine")
     shutil.rmtree(studio.config.models_folder / "mine" / "controlnet")
