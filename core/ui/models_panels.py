@@ -167,11 +167,11 @@ def _training_field(spec: CheckpointSpec) -> None:
         return
     key = f"{state.MODELS_TRAINING}.{spec.id}"
     st.session_state[key] = training(path, studio().config).value
-    st.selectbox(
+    choices.selectbox(
         "It predicts",
         [one.value for one in Training],
         key=key,
-        format_func=lambda value: Training(value).label,
+        title=lambda value: Training(value).label,
         on_change=_choose_training,
         args=(key, path),
         help="Choose another when its pictures are noise, grey or glaring.",
