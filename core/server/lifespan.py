@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -16,6 +17,8 @@ from core.studio import close_studio, open_studio
 
 logger = logging.getLogger(__name__)
 
+OPEN_FILES = 8192
+
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncGenerator[None]:
@@ -24,6 +27,7 @@ async def lifespan(_app: object) -> AsyncGenerator[None]:
     The server answers while the studio opens: a large gallery takes a while to look through.
     """
     forbid_address_lookup()
+    raise_file_limit()
     _stop_with_the_terminal()
     opening = asyncio.create_task(asyncio.to_thread(_resume))
     try:
@@ -41,6 +45,21 @@ def _resume() -> None:
         logger.error("interrupted jobs were not taken up: %s", error)
     except Exception:
         logger.exception("interrupted jobs were not taken up")
+
+
+def raise_file_limit() -> None:
+    """A kept session holds some files open; the usual 256 or 1024 end at some dozens of visits.
+
+    The system's own limit for the process is left as it is; Windows has none.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _stop_with_the_terminal() -> None:
