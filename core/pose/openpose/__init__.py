@@ -27,8 +27,9 @@ from core.pose.openpose.writer import dumps, dumps_for_editors, to_document
 from core.pose.skeleton import Pose
 
 __all__ = [
-    "DEFAULT_CANVAS", "MAX_BYTES", "MAX_PEOPLE", "MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "NamedPose",
-    "PoseFile", "dumps", "dumps_for_editors", "load_frames", "loads", "to_document",
+    "DEFAULT_CANVAS", "MAX_BYTES", "MAX_NAME_CHARACTERS", "MAX_PEOPLE", "MAX_PIXELS", "MAX_SIDE",
+    "MIN_SIDE", "NamedPose", "PoseFile", "dumps", "dumps_for_editors", "load_frames", "loads",
+    "to_document",
 ]  # fmt: skip
 
 
