@@ -19,7 +19,7 @@ def at_512(pose: Pose) -> Pose:
     return pose.scaled_to(pose.size.times(SIDE / max(pose.size)))
 
 
-def hidden_discs(pose: Pose, picture: Image.Image, radius: int) -> int:
+def hidden_discs(pose: Pose, picture: Image.Image, radius: int, least_seen: float = 0.34) -> int:
     """Joints of which less than a third shows because others lie over them."""
     pixels = np.asarray(picture).astype(int)
     rows, columns = np.mgrid[: pose.size.height, : pose.size.width]
@@ -28,7 +28,7 @@ def hidden_discs(pose: Pose, picture: Image.Image, radius: int) -> int:
         for joint in np.flatnonzero(person.visible):
             x, y = person.body[joint, :2].astype(int)
             disc = (columns - x) ** 2 + (rows - y) ** 2 <= radius**2
-            hidden += (pixels[disc] == PALETTE[joint]).all(axis=1).mean() < 0.34
+            hidden += (pixels[disc] == PALETTE[joint]).all(axis=1).mean() < least_seen
     return hidden
 
 
@@ -165,7 +165,8 @@ def test_presets_are_read_at_half_and_double_size(scale):
         )
         asked = preset.pose.scaled_to(Size(*picture.size))
         error, missed, extra = compared(asked, decode(picture))
-        hidden = hidden_discs(preset.pose, control_map(preset.pose), 4)
+        # of the few pixels of a disc at half size, half must be seen
+        hidden = hidden_discs(preset.pose, control_map(preset.pose), 4, least_seen=0.5)
         assert missed <= hidden and extra == 0 and error <= 1.5 * scale, preset.id
 
 
