@@ -7,6 +7,7 @@ from core.ui import generate_panels as panels
 from core.ui import generate_settings as settings
 from core.ui.controls import heading
 from core.ui.frame import frame
+from core.ui.generate_chips import chips_row
 from core.ui.generate_request import is_posed, request_now
 from core.ui.generate_results import results
 
@@ -17,6 +18,7 @@ with frame("generate"):
         with st.container(key="generate_wish"):
             panels.prompt_fields()
             panels.pose_field()
+            chips_row()
             panels.generate_button()
             plan_slot = st.container(key="generate_plan")
         with st.container(key="generate_stage"):

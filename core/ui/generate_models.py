@@ -9,10 +9,11 @@ import streamlit as st
 from core.generation.ingredients import AUTO, MAX_LORA_WEIGHT, LoraUse
 from core.generation.request import MAX_LORAS
 from core.models import registry
-from core.models.specs import CheckpointSpec, LoraSpec
+from core.models.specs import CheckpointSpec, LoraSpec, ModelKind
 from core.ui import choices, loans, state
 from core.ui.controls import plain
-from core.ui.frame import guarded, page_link
+from core.ui.frame import guarded
+from core.ui.missing import model_missing
 from core.ui.resources import studio
 
 LORA = "LoRA "
@@ -35,14 +36,13 @@ def lora_fields(spec: CheckpointSpec) -> None:
         for lora in known.values()
         if lora.family is spec.family and lora.is_installed(config)
     ]
-    chosen = list(st.session_state[state.LORAS])
-    if not fitting and not chosen:
-        st.caption(f":material/info: No LoRA for {spec.family.label} is on this machine.")
-        page_link("models", "Fetch or import one")
+    if not fitting and not st.session_state[state.LORAS]:
+        with st.expander("LoRAs", icon=":material/extension:"):
+            model_missing(ModelKind.LORA, spec.family, "A character or style of your own")
         return
     chosen = choices.multiselect(
         "LoRAs",
-        dict.fromkeys((*fitting, *chosen)),
+        fitting,
         key=state.LORAS,
         title=lambda name: known[name].title if name in known else name,
         max_selections=MAX_LORAS,
@@ -102,6 +102,10 @@ def vae_field(spec: CheckpointSpec) -> None:
         for vae in registry.vaes(config)
         if vae.family is spec.family and vae.is_installed(config)
     }
+    if len(titles) == 1:
+        choices.settle(state.VAE, [AUTO])
+        model_missing(ModelKind.VAE, spec.family, "Other colours and finer detail")
+        return
     choices.selectbox(
         "Colours and fine detail (VAE)",
         titles,

@@ -13,6 +13,7 @@ from core.ui import (
     generate_pictures,
     generate_settings,
     loans,
+    plot_panel,
     state,
 )
 from core.ui.controls import new_job_id
@@ -40,6 +41,7 @@ def prepare() -> None:
     generate_settings.prepare()
     generate_pictures.prepare()
     generate_finish.prepare()
+    plot_panel.prepare()
 
 
 def prompt_fields() -> None:
@@ -101,11 +103,12 @@ def _pose_laid_below() -> tuple[str, str]:
 
 
 def generate_button() -> None:
+    is_plot = st.session_state[state.PLOT_ON]
     st.button(
-        "Generate",
+        "Make the sheet" if is_plot else "Generate",
         key="generate.submit",
         type="primary",
-        icon=":material/auto_awesome:",
+        icon=":material/grid_on:" if is_plot else ":material/auto_awesome:",
         width="stretch",
         shortcut="Ctrl+Enter",
         on_click=_submit,
@@ -118,7 +121,9 @@ def generate_button() -> None:
 def _submit(job_id: str) -> None:
     if state.is_double_click():
         return
-    studio().submit(request_from_widgets(), job_id=job_id)
+    request = request_from_widgets()
+    work = plot_panel.plot_of(request) if st.session_state[state.PLOT_ON] else request
+    studio().submit(work, job_id=job_id)
     state.remember_job(state.GENERATE_JOBS, job_id)
 
 

@@ -18,11 +18,12 @@ from core.generation.ingredients import (
 )
 from core.generation.request import MAX_CONTROLS, MAX_REFERENCES
 from core.models import registry
-from core.models.specs import AdapterSpec, CheckpointSpec
+from core.models.specs import AdapterSpec, CheckpointSpec, ModelKind
 from core.pose.looks import looks_reader
 from core.ui import choices, generate_start, state
 from core.ui.controls import plain
-from core.ui.frame import guarded, page_link
+from core.ui.frame import guarded
+from core.ui.missing import model_missing
 from core.ui.picture_chooser import chooser, put
 from core.ui.resources import CACHED_PICTURES, input_jpeg, studio
 
@@ -41,9 +42,9 @@ def prepare() -> None:
 def fields(spec: CheckpointSpec) -> None:
     with _lid("Start from a picture", state.START, ":material/image:"):
         generate_start.fields()
-    with _lid("The same character", state.REFERENCES, ":material/face_retouching_natural:"):
+    with _lid("Reference of the character", state.REFERENCES, ":material/face_retouching_natural:"):
         _reference_fields(spec)
-    with _lid("Hold to another picture", state.CONTROLS, ":material/layers:"):
+    with _lid("Control pictures", state.CONTROLS, ":material/layers:"):
         _control_fields(spec)
 
 
@@ -71,11 +72,7 @@ def _reference_fields(spec: CheckpointSpec) -> None:
     ]
     slots: Slots = st.session_state[state.REFERENCES]
     if not here:
-        st.caption(
-            f":material/info: Taking over a character needs an IP-Adapter for "
-            f"{spec.family.label}, and none is on this machine."
-        )
-        page_link("models", "Fetch or import one")
+        model_missing(ModelKind.ADAPTER, spec.family, "Taking over a character")
         if not slots:
             return
     usual = here[0].strength if here else AdapterSpec.strength
@@ -116,26 +113,38 @@ def _take_reference(image: Image.Image) -> None:
 
 
 def _control_fields(spec: CheckpointSpec) -> None:
-    st.markdown("Edges, lines, depth or regions of a picture hold the new one, beside the pose.")
     slots: Slots = st.session_state[state.CONTROLS]
+    kinds = _kinds(spec)
+    if kinds:
+        st.markdown("Edges, lines, depth or regions of a picture guide the new one too.")
+    else:
+        model_missing(ModelKind.CONTROLNET, spec.family, "Guiding by edges, lines or depth")
     for slot, picture in slots:
         with st.container(border=True):
             with st.container(horizontal=True, gap="medium"):
-                st.image(input_jpeg(picture, 256), width=96, alt="The picture to hold to")
+                st.image(input_jpeg(picture, 256), width=96, alt="The control picture")
                 with st.container(width="stretch"):
-                    _control_kind(spec, slot)
-            _strength("How firmly", "strength", slot, 1.0, MAX_CONTROL_STRENGTH)
+                    _control_kind(spec, slot, kinds)
+            _strength("Control strength", "strength", slot, 1.0, MAX_CONTROL_STRENGTH)
             _window(slot)
             _remove(state.CONTROLS, slot)
-    if len(slots) < MAX_CONTROLS:
-        chooser("Picture to hold to", f"control.{len(slots)}", _take_control)
+    if len(slots) < MAX_CONTROLS and kinds:
+        chooser("Control picture", f"control.{len(slots)}", _take_control)
 
 
-def _control_kind(spec: CheckpointSpec, slot: str) -> None:
+def _kinds(spec: CheckpointSpec) -> list[ControlKind]:
+    """Those that a ControlNet is here for."""
+    config = studio().config
+    nets = {kind: registry.controlnet_for(spec.family, kind, config) for kind in ControlKind}
+    return [kind for kind, net in nets.items() if net is not None and net.is_installed(config)]
+
+
+def _control_kind(spec: CheckpointSpec, slot: str, kinds: list[ControlKind]) -> None:
     config = studio().config
     key = state.of_picture("kind", slot)
-    state.start_with(key, ControlKind.CANNY)
-    kind = choices.selectbox("What of it", ControlKind, key=key, title=lambda kind: kind.label)
+    kind = choices.selectbox(
+        "Guides by its", kinds or ControlKind, key=key, title=lambda kind: kind.label
+    )
     ready = state.of_picture("ready", slot)
     state.start_with(ready, False)
     is_ready = st.toggle(
@@ -179,13 +188,13 @@ def _add(key: str, image: Image.Image) -> None:
 
 def _remove(key: str, slot: str) -> None:
     st.button(
-        "Remove", key=f"generate.remove.{slot}", icon=":material/close:", on_click=_drop,
+        "Remove", key=f"generate.remove.{slot}", icon=":material/close:", on_click=drop,
         args=(key, slot),
     )  # fmt: skip
 
 
 @guarded
-def _drop(key: str, slot: str) -> None:
+def drop(key: str, slot: str) -> None:
     st.session_state[key] = [entry for entry in st.session_state[key] if entry[0] != slot]
 
 

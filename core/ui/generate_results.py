@@ -22,6 +22,7 @@ PROMPT_CHARACTERS = 90
 
 
 def results() -> None:
+    attach(state.GENERATE_JOBS, "plot")
     jobs = known_jobs(attach(state.GENERATE_JOBS, "generate", limit=20))
     if not jobs:
         st.html(

@@ -13,10 +13,11 @@ from core.models import merge, registry
 from core.models.family import Family
 from core.models.inspect import describe
 from core.models.merge_request import MAX_LORAS, MergeMode, MergeRequest, Precision
-from core.models.specs import CheckpointSpec, LoraSpec, ModelSpec
+from core.models.specs import CheckpointSpec, LoraSpec, ModelKind, ModelSpec
 from core.ui import choices, state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, page_link
+from core.ui.missing import way_to
 from core.ui.progress import attach, job_panel, known_jobs
 from core.ui.recommended import choose_checkpoint
 from core.ui.resources import studio
@@ -45,14 +46,16 @@ class _Chosen(NamedTuple):
 def merge_section() -> None:
     """The form, the running work, and what came of it."""
     checkpoints = _mergeable()
-    if not checkpoints:
-        st.html(
-            '<div class="paf-stage paf-empty"><h3>Nothing to mix yet</h3>'
-            "<p>Get or import a Stable Diffusion 1.x or SDXL checkpoint first.</p></div>"
+    ways = _ways(checkpoints)
+    if not ways:
+        st.caption(
+            ":material/info: Mixing needs a second checkpoint of one family, or a LoRA for the one "
+            "that is here."
         )
+        way_to(ModelKind.CHECKPOINT, None, place="mix")
         return
     _start()
-    how = choices.segments("How", WHAT_THEY_DO, key=state.MERGE_HOW)
+    how = choices.segments("How", ways, key=state.MERGE_HOW)
     st.caption(WHAT_THEY_DO[how])
     left, right = st.columns(2, gap="large")
     with left:
@@ -70,6 +73,23 @@ def merge_section() -> None:
         args=(how, chosen, loras, new_job_id()),
     )
     _results()
+
+
+def can_mix() -> bool:
+    """Whether there is a checkpoint to begin with."""
+    config = studio().config
+    return any(
+        spec.family is not Family.STARTER and spec.is_installed(config)
+        for spec in registry.checkpoints(config)
+    )
+
+
+def _ways(checkpoints: Sequence[CheckpointSpec]) -> list[str]:
+    """The ways to mix that can work with what is here."""
+    counts = Counter(spec.family for spec in checkpoints)
+    most = max(counts.values(), default=0)
+    has_loras = any(_loras(family) for family in counts)
+    return [BLEND] * (most > 1) + [TRANSFER] * (most > 2) + [BAKE] * has_loras
 
 
 def _start() -> None:
@@ -159,12 +179,7 @@ def _slider(label: str, key: str, low: float, high: float) -> None:
 
 
 def _lora_fields(family: Family, *, is_needed: bool) -> tuple[tuple[str, float], ...]:
-    config = studio().config
-    here: list[LoraSpec] = [
-        spec
-        for spec in registry.loras(config)
-        if spec.family is family and spec.settings is None and spec.is_installed(config)
-    ]
+    here = _loras(family)
     titles = _titles(here)
     chosen = choices.multiselect(
         "LoRAs to bake in" + ("" if is_needed else ", if any"),
@@ -176,6 +191,16 @@ def _lora_fields(family: Family, *, is_needed: bool) -> tuple[tuple[str, float],
         disabled=not titles,
     )
     return tuple((name, _lora_weight(name, titles[name])) for name in chosen)
+
+
+def _loras(family: Family) -> list[LoraSpec]:
+    """That can be baked in: few-step LoRAs only work with their own sampler."""
+    config = studio().config
+    return [
+        spec
+        for spec in registry.loras(config)
+        if spec.family is family and spec.settings is None and spec.is_installed(config)
+    ]
 
 
 def _titles(specs: Sequence[ModelSpec]) -> dict[str, str]:

@@ -13,13 +13,13 @@ from core.models.specs import AnySpec, CheckpointSpec, ControlNetSpec, ModelKind
 from core.ui import choices, state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded
+from core.ui.missing import ANY_FAMILY
 from core.ui.models_card import card, fit
 from core.ui.progress import attach, job_panel, known_jobs
 from core.ui.resources import studio
 
 # A checkpoint and what holds poses on it: how these two ended is told.
 LATEST = 2
-ANY_FAMILY = "Any family"
 FAMILIES = (ANY_FAMILY, Family.SD15, Family.SDXL)
 
 

@@ -17,14 +17,15 @@ from core.server.uploads import MODEL_MEGABYTES
 from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, page_link, show_error
-from core.ui.merge_panels import merge_section
+from core.ui.merge_panels import can_mix, merge_section
+from core.ui.missing import GET_MORE, INSTALLED, MIX, OWN, way_to
 from core.ui.models_card import card
 from core.ui.models_fetch import ANY_FAMILY, fetch_section, running_fetches
 from core.ui.recommended import choose_checkpoint
 from core.ui.resources import studio
 
 STYLE = Path(__file__).parent / "models.css"
-VIEWS = ("Installed", "Get more", "Your own", "Mix")
+VIEWS = (INSTALLED, GET_MORE, OWN, MIX)
 KINDS = (
     ModelKind.CHECKPOINT, ModelKind.CONTROLNET, ModelKind.LORA, ModelKind.VAE, ModelKind.EMBEDDING,
     ModelKind.ADAPTER, ModelKind.UPSCALER,
@@ -33,7 +34,7 @@ KINDS = (
 
 def prepare() -> None:
     st.html(STYLE)
-    state.start_with(state.MODELS_VIEW, VIEWS[0])
+    state.start_with(state.MODELS_VIEW, INSTALLED)
     state.start_with(state.MODELS_KIND, ModelKind.CHECKPOINT)
     state.start_with(state.MODELS_FAMILY, ANY_FAMILY)
 
@@ -41,16 +42,19 @@ def prepare() -> None:
 def views() -> None:
     """The sides of the page; only the chosen one is worked out."""
     running_fetches()
-    view = choices.segments("Show", VIEWS, key=state.MODELS_VIEW, label_visibility="collapsed")
+    offered = VIEWS if can_mix() else VIEWS[:-1]
+    view = choices.segments("Show", offered, key=state.MODELS_VIEW, label_visibility="collapsed")
+    if offered != VIEWS and view == INSTALLED:
+        st.caption("Mixing needs a Stable Diffusion checkpoint: get one, or bring your own.")
     show_error()
-    if view == VIEWS[2]:
+    if view == OWN:
         _bring_your_own()
         return
-    if view == VIEWS[3]:
+    if view == MIX:
         merge_section()
         return
     kind = _kind_field()
-    if view == VIEWS[1]:
+    if view == GET_MORE:
         fetch_section(kind, known(kind))
     else:
         _undo_bar()
@@ -90,6 +94,7 @@ def _installed(kind: ModelKind) -> None:
             f'<div class="paf-stage paf-empty"><h3>No {kind.label} yet</h3>'
             "<p>Get one of the well-known ones, or bring a file of your own.</p></div>"
         )
+        way_to(kind, None, place="installed")
         return
     with st.grid(min_column_width=300, gap="small"):
         for spec in here:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.generation.plot import MAX_CELLS, PlotRequest, Setting, read_axis
+from core.errors import RequestRejected
+from core.generation.plot import MAX_CELLS, Axis, PlotRequest, Setting, read_axis
+from core.generation.request import GenerationRequest
 from core.ui import choices, state
-from core.ui.controls import new_job_id
-from core.ui.frame import guarded
-from core.ui.generate_request import request_from_widgets
+from core.ui.generate_request import chosen_checkpoint, is_posed
 from core.ui.resources import studio
 
 NOTHING = ""
@@ -28,54 +28,112 @@ EXAMPLES: dict[Setting, str] = {
 assert set(EXAMPLES) == set(Setting)
 
 
+# What comparing a setting needs, where not every picture has it.
+NEEDS: dict[Setting, str] = {
+    Setting.POSE_STRENGTH: "a pose",
+    Setting.LORA_WEIGHT: "a LoRA",
+    Setting.CHANGE: "a start picture",
+    Setting.CHECKPOINT: "a second checkpoint",
+}
+
+
+def prepare() -> None:
+    state.start_with(state.PLOT_ON, False)
+    state.start_with(state.PLOT_X, Setting.GUIDANCE)
+    state.start_with(state.PLOT_Y, NOTHING)
+
+
 def plot_fields() -> None:
-    with st.expander("Compare settings", icon=":material/grid_on:"):
-        st.markdown("One picture for every value, on one sheet, with all else as it is.")
-        state.start_with(state.PLOT_X, Setting.GUIDANCE)
-        state.start_with(state.PLOT_Y, NOTHING)
+    is_on = st.session_state[state.PLOT_ON]
+    with st.expander(
+        "Compare settings · on" if is_on else "Compare settings",
+        icon=":material/grid_on:",
+        key="generate.lid.compare",
+    ):
+        st.toggle(
+            "Make a sheet: one picture for every value", key=state.PLOT_ON, persist_state="session"
+        )
         _axis("Across", state.PLOT_X, state.PLOT_X_VALUES, is_optional=False)
         _axis("Down", state.PLOT_Y, state.PLOT_Y_VALUES, is_optional=True)
-        st.button(
-            "Make the sheet",
-            key="generate.plot",
-            icon=":material/grid_on:",
-            width="stretch",
-            on_click=_submit,
-            args=(new_job_id(),),
-        )
+        missing = [need for setting, need in NEEDS.items() if setting not in _possible()]
+        if missing:
+            st.caption(f":material/info: There is more to compare with {_either(missing)}.")
 
 
 def _axis(label: str, key: str, values: str, *, is_optional: bool) -> None:
-    options: list[str] = [*([NOTHING] if is_optional else []), *Setting]
-    setting = choices.selectbox(label, options, key=key, title=_setting_title)
+    options: list[str] = [*([NOTHING] if is_optional else []), *_possible()]
+    setting = choices.selectbox(
+        label, options, key=key, title=_setting_title,
+        fallback=NOTHING if is_optional else Setting.GUIDANCE,
+        disabled=not st.session_state[state.PLOT_ON],
+    )  # fmt: skip
     if setting != NOTHING:
         st.text_input(
             f"Values of {setting}",
             key=values,
             persist_state="session",
-            placeholder=EXAMPLES[Setting(setting)],
+            placeholder=_example(Setting(setting)),
+            disabled=not st.session_state[state.PLOT_ON],
             help="Separated by commas. 4-12 (+4) counts in steps of 4, 0-1 [5] makes five of them. "
             "Of words the first value is what the others replace in the prompt. "
             f"At most {MAX_CELLS} pictures.",
         )
 
 
+def _possible() -> list[Setting]:
+    """What can be compared with what the page has now."""
+    session = st.session_state
+    has = {
+        Setting.POSE_STRENGTH: is_posed(chosen_checkpoint()),
+        Setting.LORA_WEIGHT: bool(session[state.LORAS]),
+        Setting.CHANGE: session[state.START] is not None,
+        Setting.CHECKPOINT: len(_checkpoints()) > 1,
+    }
+    return [setting for setting in Setting if has.get(setting, True)]
+
+
+def _checkpoints() -> list[str]:
+    config = studio().config
+    return [spec.id for spec in studio().checkpoints() if spec.is_installed(config)]
+
+
+def _example(setting: Setting) -> str:
+    """Values that work here, taken while none are written; words have to be written."""
+    return ", ".join(_checkpoints()[:3]) if setting is Setting.CHECKPOINT else EXAMPLES[setting]
+
+
+def _either(needs: list[str]) -> str:
+    *most, last = needs
+    return f"{', '.join(most)} or {last}" if most else last
+
+
 def _setting_title(setting: str) -> str:
-    return setting.capitalize() or "nothing"
+    return setting[:1].upper() + setting[1:] or "Nothing"
 
 
-@guarded
-def _submit(job_id: str) -> None:
-    if state.is_double_click():
-        return
-    values = st.session_state
-    across, down = values[state.PLOT_X], values[state.PLOT_Y]
-    plot = PlotRequest(
-        request=request_from_widgets(),
-        x=read_axis(across, values.get(state.PLOT_X_VALUES) or EXAMPLES[across]),
-        y=None
-        if down == NOTHING
-        else read_axis(down, values.get(state.PLOT_Y_VALUES) or EXAMPLES[down]),
+def what() -> str:
+    """The settings that are compared, for people."""
+    axes = [st.session_state[state.PLOT_X], st.session_state[state.PLOT_Y]]
+    return " × ".join(axis for axis in axes if axis != NOTHING)
+
+
+def plot_of(request: GenerationRequest) -> PlotRequest:
+    """The sheet that the panel describes. Raises ``RequestRejected``."""
+    down = st.session_state[state.PLOT_Y]
+    return PlotRequest(
+        request=request,
+        x=_read(st.session_state[state.PLOT_X], state.PLOT_X_VALUES),
+        y=None if down == NOTHING else _read(down, state.PLOT_Y_VALUES),
     )
-    studio().submit(plot, job_id=job_id)
-    state.remember_job(state.GENERATE_JOBS, job_id)
+
+
+def _read(name: str, values: str) -> Axis:
+    setting = Setting(name)
+    written = (st.session_state.get(values) or "").strip()
+    if not written and setting is Setting.WORDS:
+        raise RequestRejected(
+            "Expected words to compare, got none: write what is in the prompt, then what replaces "
+            "it.",
+            shown="Write the words to compare: first one from your prompt, then what replaces it.",
+        )
+    return read_axis(setting, written or _example(setting))

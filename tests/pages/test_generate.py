@@ -378,8 +378,10 @@ def test_a_picture_that_is_none_is_one_line(page):
 
 
 def test_controls_say_what_is_missing_and_can_be_taken_away(page, studio, picture):
-    upload(page, "control.0", picture)
-    assert len(page.session_state[state.CONTROLS]) == 1
+    page.session_state[state.CONTROLS] = [
+        ("slot", studio.pictures.put(Image.open(io.BytesIO(picture))))
+    ]
+    page.run()
     assert any("found none" in caption.value for caption in page.caption)
     ((slot, _),) = page.session_state[state.CONTROLS]
     page.text_area(key=state.PROMPT).set_value("a witch")
@@ -412,11 +414,12 @@ def test_the_memory_that_the_picture_takes_is_told(page):
 
 def test_a_sheet_of_two_settings_is_queued(page, studio):
     page.text_area(key=state.PROMPT).set_value("a witch, red hair")
+    page.toggle(key=state.PLOT_ON).set_value(True).run()
     page.selectbox(key=state.PLOT_X).select(Setting.STEPS).run()
     page.text_input(key=state.PLOT_X_VALUES).set_value("4-8 (+2)")
     page.selectbox(key=state.PLOT_Y).select(Setting.WORDS).run()
     page.text_input(key=state.PLOT_Y_VALUES).set_value("red hair, blue hair").run()
-    page.button(key="generate.plot").click().run()
+    generate(page)
     assert not page.error
     (job,) = studio.jobs()
     plot = PlotRequest.from_dict(job.payload)
@@ -426,9 +429,10 @@ def test_a_sheet_of_two_settings_is_queued(page, studio):
 
 def test_a_sheet_with_wrong_values_is_one_line(page, studio):
     page.text_area(key=state.PROMPT).set_value("a witch")
+    page.toggle(key=state.PLOT_ON).set_value(True).run()
     page.selectbox(key=state.PLOT_X).select(Setting.STEPS).run()
     page.text_input(key=state.PLOT_X_VALUES).set_value("few, many").run()
-    page.button(key="generate.plot").click().run()
+    generate(page)
     assert [error.value for error in page.error] == [
         "Write numbers for steps, with commas between."
     ]

@@ -1,0 +1,114 @@
+"""Everything that goes into the next picture beside its words, in one row, each to be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from core.generation.ingredients import AUTO, ControlKind
+from core.models import registry
+from core.pose.kept_score import percent
+from core.ui import generate_pictures, generate_start, plot_panel, state
+from core.ui.controls import plain
+from core.ui.frame import guarded
+from core.ui.generate_request import cannot_measure, holds_pose
+from core.ui.resources import studio
+
+STYLE = Path(__file__).parent / "generate.css"
+CHARACTERS = 28
+
+
+class Chip(NamedTuple):
+    """``name`` stays while the text changes; ``drop`` takes it out."""
+
+    name: str
+    text: str
+    drop: Callable[[], None]
+
+
+def chips_row() -> None:
+    found = [*_pictures(), *_models(), *_rules()]
+    if not found:
+        return
+    st.html(STYLE)
+    with st.container(key="generate_chips", horizontal=True, gap="xsmall"):
+        for chip in found:
+            st.button(
+                plain(_short(chip.text)),
+                key=f"generate.chip.{chip.name}",
+                icon=":material/close:",
+                icon_position="right",
+                on_click=_drop,
+                args=(chip,),
+                help=f"Leave out: {plain(chip.text)}",
+            )
+
+
+def _pictures() -> Iterator[Chip]:
+    session = st.session_state
+    if holds_pose():
+        yield Chip("pose", "Pose", _sets(state.USE_POSE, False))
+    if session[state.START]:
+        yield Chip("start", "Start picture", generate_start.drop_start)
+        if session[state.MASK_ON] and session[state.MASK]:
+            yield Chip("mask", "Only the painted part", generate_start.drop_mask)
+    for slot, _picture in session[state.REFERENCES]:
+        drop = partial(generate_pictures.drop, state.REFERENCES, slot)
+        yield Chip(f"reference.{slot}", "Reference", drop)
+    for slot, _picture in session[state.CONTROLS]:
+        chosen = session.get(state.of_picture("kind", slot), ControlKind.CANNY)
+        kind = next((kind.label.lower() for kind in ControlKind if kind == chosen), "picture")
+        drop = partial(generate_pictures.drop, state.CONTROLS, slot)
+        yield Chip(f"control.{slot}", f"Control: {kind}", drop)
+
+
+def _models() -> Iterator[Chip]:
+    session, config = st.session_state, studio().config
+    titles = {one.id: one.title for one in (*registry.loras(config), *registry.vaes(config))}
+    for name in session[state.LORAS]:
+        weight = session.get(state.lora_weight(name), 1.0)
+        without = [other for other in session[state.LORAS] if other != name]
+        text = f"{titles.get(name, name)} ×{weight:g}"
+        yield Chip(f"lora.{name}", text, _sets(state.LORAS, without))
+    if session[state.VAE] != AUTO:
+        name = session[state.VAE]
+        yield Chip("vae", f"VAE: {titles.get(name, name)}", _sets(state.VAE, AUTO))
+
+
+def _rules() -> Iterator[Chip]:
+    session = st.session_state
+    if negative := " ".join(str(session.get(state.NEGATIVE, "")).split()):
+        yield Chip("negative", f"Keep out: {negative}", _drop_negative)
+    if session[state.UNTIL_SCORE] and not cannot_measure():
+        until = percent(session[state.UNTIL_SCORE])
+        yield Chip("until", f"Until the pose has {until}", _sets(state.UNTIL_SCORE, 0.0))
+    if session[state.SEED_IS_FIXED]:
+        seed = f"Seed {session[state.SEED]}"
+        yield Chip("seed", seed, _sets(state.SEED_IS_FIXED, False))
+    if session[state.PLOT_ON]:
+        yield Chip("compare", f"Compare: {plot_panel.what()}", _sets(state.PLOT_ON, False))
+
+
+def _sets(key: str, value: Any) -> Callable[[], None]:
+    def drop() -> None:
+        st.session_state[key] = value
+
+    return drop
+
+
+def _drop_negative() -> None:
+    st.session_state[state.NEGATIVE] = ""
+    st.session_state[state.NEGATIVE_PRESET] = None
+
+
+@guarded
+def _drop(chip: Chip) -> None:
+    chip.drop()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= CHARACTERS else text[:CHARACTERS].rstrip(", ") + "…"

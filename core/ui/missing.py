@@ -1,0 +1,54 @@
+"""What cannot work yet is not offered: one line says what it needs, one button goes there."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.models import fetch, registry
+from core.models.family import Family
+from core.models.specs import ModelKind
+from core.ui import state
+from core.ui.controls import plain
+from core.ui.frame import BY_KEY
+from core.ui.resources import studio
+
+INSTALLED, GET_MORE, OWN, MIX = "Installed", "Get more", "Your own", "Mix"
+ANY_FAMILY = "Any family"
+
+
+def model_missing(kind: ModelKind, family: Family, what: str) -> None:
+    """``what`` (the beginning of a sentence) needs a model of this kind and family."""
+    if family is Family.STARTER:
+        st.caption(
+            f":material/info: {what} needs a Stable Diffusion checkpoint: {plain(family.label)} "
+            "has nothing for it."
+        )
+        way_to(ModelKind.CHECKPOINT, None, place=kind)
+        return
+    st.caption(f":material/info: {what} needs {_a(kind)} for {family.label}; none is here.")
+    way_to(kind, family, place=kind)
+
+
+def way_to(kind: ModelKind, family: Family | None, *, place: str) -> None:
+    """A button to where one comes from: the catalogue, else a file of one's own.
+
+    ``place`` tells the buttons of one page apart.
+    """
+    can_fetch = not studio().config.offline and any(
+        fetch.can_be_fetched(spec)
+        and not spec.is_installed(studio().config)
+        and (family is None or getattr(spec, "family", family) is family)
+        for spec in registry.known(kind, studio().config)
+    )
+    label = f"Get {_a(kind)}" if can_fetch else f"Bring {_a(kind)} of your own"
+    if st.button(label, key=f"missing.{place}", icon=":material/deployed_code:"):
+        st.session_state[state.MODELS_VIEW] = GET_MORE if can_fetch else OWN
+        st.session_state[state.MODELS_KIND] = kind
+        st.session_state[state.MODELS_FAMILY] = ANY_FAMILY if family is None else family
+        st.switch_page(BY_KEY["models"].script)
+
+
+def _a(kind: ModelKind) -> str:
+    article = "an" if kind in (ModelKind.ADAPTER, ModelKind.EMBEDDING) else "a"
+    name = kind.label.lower() if kind is ModelKind.CHECKPOINT else kind.label
+    return f"{article} {name}"
