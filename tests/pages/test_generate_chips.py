@@ -10,6 +10,7 @@ from PIL import Image
 from core.generation.plot import PlotRequest, Setting
 from core.models.specs import ModelKind
 from core.ui import state
+from core.ui.controls import plain
 from tests.pages.generating import TINY, generate, queued
 
 
@@ -46,11 +47,11 @@ def test_everything_active_is_a_chip(filled):
         "start": "Start picture",
         "mask": "Only the painted part",
         "reference.ref": "Reference",
-        "control.edges": "Control\\: edges",
-        "negative": "Keep out\\: blurry, lowres, \\*\\*…",
+        "control.edges": plain("Control: edges"),
+        "negative": plain("Keep out: blurry, lowres, **…"),
         "until": "Until the pose has 80 %",
         "seed": "Seed 7",
-        "compare": "Compare\\: guidance",
+        "compare": plain("Compare: guidance"),
     }
 
 
