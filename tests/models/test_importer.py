@@ -14,7 +14,7 @@ import pytest
 
 from core.config import ROOT
 from core.errors import DiskFull, ModelError, ModelMissing, ModelUnusable, NotFound, StorageError
-from core.models import importer, registry, staging, trash
+from core.models import archive, importer, registry, staging, trash
 from core.models.family import Family
 from core.models.inspect import ModelKind, describe
 from core.models.naming import free_path, safe_stem
@@ -464,3 +464,12 @@ def test_a_zip_of_a_model_folder_is_unpacked(config, tiny_folder, prefix):
     assert registry.checkpoint(done.id, config).why_not(config) == ""
     wanted = [n for n in files_in(tiny_folder) if n.endswith((".json", ".txt", ".safetensors"))]
     assert files_in(done.path) == wanted
+
+
+def test_a_zip_is_weighed_by_what_it_becomes(config, tiny_folder, monkeypatch):
+    data = zipped(tiny_folder)
+    asked: list[int] = []
+    monkeypatch.setattr(staging, "check_room", lambda needed, config: asked.append(needed))
+    importer.install(data, "zipped.zip", config)
+    unpacked = sum(path.stat().st_size for path in archive.files_of(tiny_folder).values())
+    assert asked == [len(data), unpacked]
