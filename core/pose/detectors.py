@@ -145,7 +145,8 @@ def find(name: str, config: Config) -> Detector:
     spec = listed(name)
     raise ModelMissing(
         f"Expected {spec.pose.name} and {spec.people.name} for the detector {name}, got not both: "
-        f"fetch it on the Pose page, or put them into {own_folder(config)}."
+        f"fetch it on the Pose page, or put them into {own_folder(config)}.",
+        shown=f"{spec.title} is not here any more. Fetch it again, or choose another detector.",
     )
 
 
@@ -155,7 +156,10 @@ def listed(name: str) -> DetectorSpec:
         if spec.name == name:
             return spec
     known = ", ".join([STARTER, *(spec.name for spec in TABLE)])
-    raise ModelMissing(f"Expected a detector ({known}), got {name!r:.60}: choose one of these.")
+    raise ModelMissing(
+        f"Expected a detector ({known}), got {name!r:.60}: choose one of these.",
+        shown="This detector is not on the list. Choose another.",
+    )
 
 
 def missing(spec: DetectorSpec, config: Config) -> tuple[OnnxFile, ...]:

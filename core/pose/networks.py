@@ -29,6 +29,9 @@ OPEN_SIDE = 640
 STRIDES = (8, 16, 32)
 
 
+_BACK = "Put the original file back, or choose another detector."
+
+
 @dataclass(frozen=True)
 class Network:
     """``run`` takes (1, 3, height, width) float32 and gives all outputs in the file's order."""
@@ -48,7 +51,8 @@ class Network:
             logger.warning("%s failed", self.name, exc_info=error)
             raise ModelUnusable(
                 f"Expected {self.name} to read a picture of {self.size}, got a failure inside "
-                "of it: put the original file back."
+                "of it: put the original file back.",
+                shown=f"{self.name} cannot read pictures. {_BACK}",
             ) from error
 
 
@@ -87,7 +91,9 @@ def _changed(path: Path) -> int:
     if not path.is_file() or not has_runtime():
         raise ModelMissing(
             f"Expected the pose detector {path.name} and onnxruntime, got neither or one of them: "
-            "install the requirements and put the file back."
+            "install the requirements and put the file back.",
+            shown=f"The pose detector {path.name} or onnxruntime is missing. Install the "
+            "requirements and put the file back.",
         )
     return path.stat().st_mtime_ns
 
@@ -127,14 +133,16 @@ def _foreign(path: Path, got: str) -> ModelUnusable:
     counts = ", ".join(str(count) for count in sorted(LAYOUTS))
     return ModelUnusable(
         f"Expected a detector with outputs simcc_x and simcc_y for {counts} joints in {path.name}, "
-        f"got another network ({got}): put the original file back."
+        f"got another network ({got}): put the original file back.",
+        shown=f"{path.name} finds no joints. {_BACK}",
     )
 
 
 def _foreign_people(path: Path, got: str) -> ModelUnusable:
     return ModelUnusable(
         f"Expected a network that finds boxes around people in {path.name}, got another one "
-        f"({got}): put the original file back."
+        f"({got}): put the original file back.",
+        shown=f"{path.name} finds no people. {_BACK}",
     )
 
 
@@ -155,7 +163,8 @@ def open_session(path: Path) -> Any:
         logger.warning("%s cannot be read", path.name, exc_info=error)
         raise ModelUnusable(
             f"Expected an ONNX network in {path.name}, got something that onnxruntime cannot read: "
-            "put the original file back."
+            "put the original file back.",
+            shown=f"{path.name} is damaged. {_BACK}",
         ) from error
 
 

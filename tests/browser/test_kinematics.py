@@ -289,3 +289,22 @@ def test_the_head_of_the_body_behind_the_sticks_is_that_of_its_joints(engine, pr
         assert radius == pytest.approx(head.radius, rel=0.02)
         shown = [points[j][:2] for j in HEAD_JOINTS if points[j][2]]
         assert max(np.hypot(*(np.array(shown) - (x, y)).T)) < radius
+
+
+def test_a_finger_turns_about_the_point_before_it_and_the_root_takes_the_hand(engine):
+    pose = presets.get("standing").pose.fitted_to(CANVAS)
+    person = hands.with_hands(pose.people[0], "peace")
+    before = [[*point, 0] for point in to_editor(Pose((person,), CANVAS))[0]]
+    canvas = CANVAS._asdict()
+    middle = 39 + 6  # of the right index finger
+    (after,) = engine("fingerMoved", [before], 0, middle, [3, 4], canvas)
+    places = [np.array([point[:2] for point in points]) for points in (before, after)]
+    changed = np.flatnonzero(np.hypot(*(places[1] - places[0]).T) > 1e-6)
+    assert changed.tolist() == [middle, middle + 1, middle + 2]
+    for one, other in ((middle - 1, middle), (middle, middle + 1), (middle + 1, middle + 2)):
+        spans = [np.hypot(*(points[other] - points[one])) for points in places]
+        assert spans[1] == pytest.approx(spans[0])
+    (after,) = engine("fingerMoved", [before], 0, 39, [3, 4], canvas)
+    steps = np.array([point[:2] for point in after]) - places[0]
+    assert steps[39:60] == pytest.approx(np.tile([3.0, 4.0], (21, 1)))
+    assert np.abs(steps[:39]).max() == 0

@@ -302,8 +302,11 @@ class Editor {
   }
 
   nudge(by) {
-    const act = MEMORY.lengths && !this.session ? movedTogether : shifted;
-    this.byKey(() => act(this.people, this.subject(), by, this));
+    const {session, person, joint} = this;
+    if (session && joint === null) return;
+    this.byKey(() => !MEMORY.lengths ? shifted(this.people, this.subject(), by, this)
+      : session ? fingerMoved(this.people, person, joint, by, this)
+        : movedTogether(this.people, this.subject(), by, this));
   }
 
   /** Left and right turn by 5°, up and down grow and shrink by a twentieth. */

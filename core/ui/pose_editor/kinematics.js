@@ -131,6 +131,10 @@ function movedTogether(people, marks, by, canvas) {
     share => result.with(p, posedTogether(result[p], joints, by.map(step => step * share))), canvas), start);
 }
 
+/** A point of an open hand turns about the one before it; the root takes the hand along. */
+const fingerMoved = (people, p, joint, by, canvas) => parentOf(joint) === null
+  ? shifted(people, [{p, joints: chain(joint)}], by, canvas) : turnedBy(people, p, joint, by, canvas);
+
 /** One joint turned towards the target with all that hangs on it, whatever else could follow. */
 function turnedBy(people, p, joint, by, canvas) {
   return asFarAs(people, p, share => {

@@ -8,11 +8,10 @@ const HANDLE_REACH = {mouse: 13, pen: 16, touch: 24};  // px
 const DRAGS = {
   move(editor, {before: {people}, marks, p, j, from, turns}, at, e) {
     const isStretching = MEMORY.lengths === e.altKey, by = minus(at, from);
-    const isTied = j !== null && parentOf(j) !== null;
     if (isStretching) editor.people = shifted(people, turns ? [{p, joints: chain(j)}] : marks, by, editor);
-    else if (isTied && (turns || editor.session)) editor.people = turnedBy(people, p, j, by, editor);
+    else if (editor.session) editor.people = fingerMoved(people, p, j, by, editor);
+    else if (turns && parentOf(j) !== null) editor.people = turnedBy(people, p, j, by, editor);
     else if (isHead(marks)) editor.people = turnedBy(people, p, 0, tilting(people[p], from, at), editor);
-    else if (editor.session) editor.people = shifted(people, [{p, joints: chain(j)}], by, editor);
     else editor.people = movedTogether(people, turns ? wholes([p]) : marks, by, editor);
   },
   hand(editor, {before, p, side, from}, at) {
