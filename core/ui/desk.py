@@ -169,7 +169,6 @@ def _use_pose(found: Mapping[str, Any]) -> bool:
     pose = openpose.loads(text)
     state.set_pose(pose)
     st.session_state[state.POSE_ASPECT] = pose.size.aspect  # its size came back with the settings
-    st.session_state[state.USE_POSE] = found.get("use_pose") is not False
     st.session_state[state.DESK_POSE] = (pose, text)
     return True
 
@@ -179,6 +178,7 @@ def _use_words(found: Mapping[str, Any]) -> bool:
     for key, text in ((state.PROMPT, prompt), (state.NEGATIVE, negative)):
         if isinstance(text, str) and len(text) <= MAX_PROMPT_CHARACTERS:
             st.session_state[key] = text
+    st.session_state[state.USE_POSE] = found.get("use_pose") is not False
     return isinstance(prompt, str) and bool(prompt.strip())
 
 

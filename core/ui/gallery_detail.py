@@ -159,7 +159,7 @@ def _settings(request: dict[str, Any]) -> list[tuple[str, str]]:
     asked = GenerationRequest.from_dict(request)
     drawn = f"drawn at {asked.size}" + (f", enlarged ×{asked.enlarge}" * (asked.enlarge > 1))
     held = f"pose strength {asked.control_strength:g}" if asked.pose else "no pose"
-    held += ", guided too" if asked.pose and asked.pose_guidance else ""
+    held += ", guidance holds it too" if asked.pose and asked.pose_guidance else ""
     return [
         ("Checkpoint", f"{asked.checkpoint}, {drawn}"),
         ("Settings", f"{asked.steps} steps, guidance {asked.guidance:g}, {held}"),
@@ -185,8 +185,8 @@ def _pose_held(score: KeptScore | None) -> list[tuple[str, str]]:
     worst = worst_joints(score, 5)
     people = f"{score.people_found} of {score.people_asked} found" if score.people_asked > 1 else ""
     return [
-        ("Pose held", f"{percent(score.oks)}, {score.grade} (OKS {score.oks:.2f})"),
-        ("In place", f"{percent(score.pck)} of the joints (PCK within a fifth of the torso)"),
+        ("Pose score", f"{percent(score.oks)}, {score.grade}"),
+        ("In place", f"{percent(score.pck)} of the joints"),
         ("People", people),
-        ("Farthest off", worst or "nothing" * bool(score.errors)),
+        ("Joints that are off", worst or "none" * bool(score.errors)),
     ]

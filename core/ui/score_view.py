@@ -47,7 +47,7 @@ def summary(score: KeptScore) -> str:
     """How many joints are in place, and which are farthest off."""
     lines = [f"{percent(score.pck)} of the joints are in place."]
     if worst := worst_joints(score):
-        lines.append(f"Farthest off: {worst}.")
+        lines.append(f"The most off: {worst}.")
     if score.people_found < score.people_asked:
         lines.append(f"{score.people_found} of {score.people_asked} people were found.")
     return " ".join(lines)

@@ -71,6 +71,15 @@ def test_settings_without_a_prompt_come_back(visitor, page):
     again = reloaded()
     assert again.slider(key=state.STEPS).value == 21
     assert again.text_area(key=state.PROMPT).value == ""
+    assert again.toggle(key=state.USE_POSE).value is True  # it waits for a pose, as before
+
+
+def test_a_pose_that_is_not_held_stays_so(visitor, page, standing):
+    fill(page, standing)
+    page.toggle(key=state.USE_POSE).set_value(False).run()
+    again = reloaded()
+    assert again.toggle(key=state.USE_POSE).value is False
+    assert again.session_state[state.POSE] == standing
 
 
 def test_a_new_visitor_finds_an_empty_desk_and_nothing_is_written(visitor, open_page):

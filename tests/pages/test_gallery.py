@@ -41,14 +41,19 @@ def keep(studio, standing):
     return save
 
 
+def walls(page) -> list:
+    drawn = page.get("bidi_component")
+    return [one for one in drawn if one.proto.component_name == "gallery_grid"]
+
+
 def grid(page: AppTest) -> dict:
     """What the wall of pictures was given."""
-    (component,) = page.get("bidi_component")
+    (component,) = walls(page)
     return json.loads(component.proto.json)
 
 
 def shown(page: AppTest) -> list[str]:
-    return [item["id"] for item in grid(page)["items"]] if page.get("bidi_component") else []
+    return [item["id"] for item in grid(page)["items"]] if walls(page) else []
 
 
 def send(page: AppTest, opened: str | None = None, picked: list[str] | None = None) -> AppTest:
@@ -139,8 +144,8 @@ def test_an_opened_picture_tells_how_it_was_made(open_page, keep):
         "a witch, &lt;b&gt;bold&lt;/b&gt;",
         "starter, drawn at 256×384",
         "14 steps, guidance 4, pose strength 1",
-        "96 %, good (OKS 0.97)",
-        "100 % of the joints (PCK within a fifth of the torso)",
+        "96 %, good",
+        "100 % of the joints",
         "in 4.2 seconds",
         "calm",
     ):
@@ -199,7 +204,7 @@ def test_an_opened_picture_tells_where_the_pose_is_off(open_page, keep_scored):
     (image_id,) = keep_scored(0.9)
     page = send(open_page(SCRIPT), opened=image_id)
     assert not page.exception and not page.error
-    for words in ("90 %, good (OKS 0.90)", "94 % of the joints", "left wrist (not seen)"):
+    for words in ("90 %, good", "94 % of the joints", "left wrist (not seen)"):
         assert words in html(page)
     before = page.get("image")[0].proto.imgs[0].url
     page.toggle(key=state.SHOW_POSE).set_value(True).run()
@@ -296,7 +301,7 @@ def test_a_picture_whose_file_is_gone_can_still_be_deleted(open_page, keep, stud
     studio.gallery.path(ids[0]).unlink()
     page = send(open_page(SCRIPT), opened=ids[0])
     assert not page.exception
-    assert "damaged or missing" in page.error[0].value
+    assert "damaged or gone" in page.error[0].value
     page.button(key="gallery.delete").click().run()
     assert shown(page) == []
 
@@ -363,7 +368,8 @@ def test_hostile_files_are_one_line(open_page, data):
     page = drop(open_page(SCRIPT), "x.png", data)
     assert not page.exception
     assert len(page.error) == 1
-    assert page.error[0].value.startswith("Expected")
+    line = page.error[0].value
+    assert line and "\n" not in line and not line.startswith("Expected")
 
 
 def test_a_picture_that_says_nothing(open_page):
