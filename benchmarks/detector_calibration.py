@@ -5,7 +5,7 @@
 Draws the kinds of ``benchmarks/detector_honesty.py`` from ``--first`` on (that script measures from
 0 on), looks at each picture as ``look_closely`` does, and prints the weights of three logistic
 regressions: whether a joint of one look is right, whether somebody seen in one look is somebody,
-and whether a joint that was voted on is wrong. Then the threshold above which 85 % of the wrong
+and whether a joint that was voted on is wrong. Then the threshold above which 90 % of the wrong
 joints lie. ``--keep`` stores the looks, so that a second fit takes seconds.
 """
 
@@ -35,7 +35,7 @@ from core.pose.sighting import Sighting, joint_features, logistic
 from core.pose.skeleton import Pose, Size
 
 Floats = NDArray[np.float64]
-CAUGHT = 0.85
+CAUGHT = 0.9
 LEAST_VOTED = voting.LEAST_CHANCE
 RIDGE = 0.01
 

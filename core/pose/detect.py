@@ -16,7 +16,7 @@ from core.pose import detectors
 from core.pose.boxes import Box, figure_box, seen_through, window
 from core.pose.detectors import Detector
 from core.pose.networks import has_runtime, people_network, pose_network
-from core.pose.people import Found, people_in
+from core.pose.people import CHANCE, Found, people_in
 from core.pose.sighting import LEAST_CHANCE, UNFOUND, Sighting
 from core.pose.simcc import body_peaks, decode_simcc, focus, person_of, with_mirror
 from core.pose.skeleton import BODY_JOINTS, Person, Pose, Size
@@ -28,6 +28,8 @@ GROUND = (124, 116, 104)
 
 # Fewer joints are no person but a guess.
 LEAST_JOINTS = 3
+# Our own network's joints decide about people whose boxes are as faint as this.
+OWN_CHANCE = 0.15
 # The joints fill another box than the one that was looked at: look again, at theirs.
 GOOD_BOX = 0.5
 # Two finds are one person when this share of the joints that both show lies this near, in heights.
@@ -107,7 +109,9 @@ def _is_blank(picture: Image.Image) -> bool:
 def _everybody(picture: Image.Image, detector: Detector) -> list[Sighting]:
     found: list[Found] = []
     if detector.people is not None:
-        found = people_in(picture, people_network(detector.people))
+        _, count = pose_network(detector.pose)
+        least = OWN_CHANCE if count == BODY_JOINTS else CHANCE
+        found = people_in(picture, people_network(detector.people), least)
     # Nobody in a box may still be somebody who fills the picture: the joints decide.
     found = found or [Found(Box(0, 0, *picture.size), UNFOUND)]
     people: list[Sighting] = []

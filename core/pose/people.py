@@ -34,8 +34,8 @@ class Found(NamedTuple):
     chance: float
 
 
-def people_in(picture: Image.Image, network: Network) -> list[Found]:
-    """Who is in an RGB picture, surest first."""
+def people_in(picture: Image.Image, network: Network, least: float = CHANCE) -> list[Found]:
+    """Who is in an RGB picture, surest first; nobody whose chance is not above ``least``."""
     view, scale = _letterboxed(picture, network.size)
     pixels = np.asarray(view, np.float32)[..., ::-1].transpose(2, 0, 1)[None]
     (answer,) = network.run(pixels)
@@ -43,7 +43,7 @@ def people_in(picture: Image.Image, network: Network) -> list[Found]:
     rows = rows[np.isfinite(rows).all(axis=1)]
     return [
         Found(Box(*(float(side) / scale for side in row[:4])), float(row[4]))
-        for row in _apart(rows)
+        for row in _apart(rows, least)
     ]
 
 
@@ -76,10 +76,10 @@ def _grid(size: Size) -> tuple[Rows, Rows]:
     return np.concatenate(cells), np.concatenate(strides)
 
 
-def _apart(rows: Rows) -> list[Rows]:
-    """Rows above ``CHANCE``, surest first, without those that lie on a surer one."""
+def _apart(rows: Rows, least: float) -> list[Rows]:
+    """Rows above ``least``, surest first, without those that lie on a surer one."""
     kept: list[Rows] = []
-    likely = rows[rows[:, 4] > CHANCE]
+    likely = rows[rows[:, 4] > least]
     for row in likely[np.argsort(-likely[:, 4])]:
         box = Box(*row[:4].tolist())
         if box.area > 0 and all(box.overlap(Box(*k[:4].tolist())) < SAME for k in kept):

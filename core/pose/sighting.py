@@ -19,12 +19,14 @@ from core.pose.skeleton import MIRROR, Person
 Floats = NDArray[np.floating]
 
 # Logistic weights: 1, logarithm of odds of the peak, logarithm of the focus.
-JOINT_WEIGHTS = (1.9, 0.44, 2.57)
+JOINT_WEIGHTS = (1.54, 0.57, 2.42)
 # 1, logarithm of odds of the box, mean certainty of the joints shown, share of joints shown,
 # overlap of the box with the figure's own.
-PERSON_WEIGHTS = (-1.33, 0.15, 12.38, -6.61, 1.88)
+PERSON_WEIGHTS = (-1.55, 2.09, 13.8, -6.76, 2.22)
 # Somebody less likely than this is nobody.
-LEAST_CHANCE = 0.5
+LEAST_CHANCE = 0.7
+# Mean peak of the joints by which another network is believed where its boxes found nobody.
+OTHERS_LEAST = 0.5
 # The chance of a box that nobody found: the whole picture, when the boxes say nobody.
 UNFOUND = 0.0
 ODDS_LIMIT, LEAST_FOCUS = 0.02, 0.01  # nothing is surer than this either way
@@ -52,12 +54,12 @@ class Sighting:
 
     @property
     def chance(self) -> float:
-        """How likely this is somebody at all, 0–1. Boxes of other networks are sure of themselves;
-        where those found none, the joints must be."""
+        """How likely this is somebody at all, 0–1. Other networks are believed (1) when their boxes
+        found somebody, or when the joints are clear; else not (0)."""
         if self.focus is not None:
             return float(logistic(np.dot(PERSON_WEIGHTS, self.features)))
-        shown = self.person.visible
-        return 1.0 if self.box_chance > UNFOUND else float(self.certainty[shown].mean())
+        clear = float(self.certainty[self.person.visible].mean()) >= OTHERS_LEAST
+        return float(clear or self.box_chance > UNFOUND)
 
     @property
     def features(self) -> tuple[float, ...]:

@@ -25,15 +25,15 @@ Floats = NDArray[np.floating]
 SAME_REACH, LEAST_SHARED = 0.15, 3
 LEAST_VOTES = 2
 # Somebody whose mean chance, over all looks, is less is nobody.
-LEAST_CHANCE = 0.4
+LEAST_CHANCE = 0.45
 # Looks do not agree when they lie further apart than this, in torsos, or when more than this share
 # of them hides the joint.
 APART, HIDING = 0.2, 0.3
 # Logistic weights of a joint that is wrong though they agree: 1, logarithm of odds of its mean
 # certainty, mean certainty of the joints it hangs on, share of the person's joints that show.
-WRONG_WEIGHTS = (0.28, -1.3, -2.68, 2.16)
+WRONG_WEIGHTS = (-0.98, -1.28, -1.57, 2.77)
 # A joint that is wrong more likely than this is unsure.
-UNSURE = 0.12
+UNSURE = 0.1
 NEXT_TO = np.zeros((BODY_JOINTS, BODY_JOINTS), bool)
 for _start, _end in BONES:
     NEXT_TO[_start, _end] = NEXT_TO[_end, _start] = True

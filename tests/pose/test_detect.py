@@ -1,3 +1,5 @@
+import random
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -9,6 +11,9 @@ from core.pose.detectors import Detector
 from core.pose.render import control_map
 from core.pose.score import score
 from core.pose.skeleton import MIRROR, Joint, Person, Pose, Size
+from training.figures import figure, held_out_pose
+from training.figures.close_up import Cut, close_up
+from training.figures.nobody import nobody
 
 onnx = pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
@@ -240,6 +245,34 @@ def test_any_picture_gives_joints_inside_of_it_or_nobody(seed):
         seen = person.body[person.visible, :2]
         assert len(seen) >= 3
         assert ((seen >= 0) & (seen <= (width, height))).all()
+
+
+@needs_starter
+def test_the_detector_that_is_shipped_says_nobody_where_nobody_is():
+    """Of nine in ten pictures without people; of none with a figure on an empty ground."""
+    size = Size(256, 256)
+    empty = [Image.fromarray(nobody(random.Random(f"asked {n}"), size)) for n in range(20)]
+    assert sum(not detect(picture).people for picture in empty) >= 18
+    figures = [figure(2000 + n, size, pose=held_out_pose(n, size).pose) for n in range(0, 60, 6)]
+    assert all(detect(Image.fromarray(drawn.picture)).people for drawn in figures)
+
+
+@needs_starter
+@pytest.mark.parametrize(
+    ("cut", "hidden"),
+    [(Cut.BUST, (8, 9, 10, 11, 12, 13)), (Cut.HALF, (9, 10, 12, 13)), (Cut.KNEES, (10, 13))],
+)
+def test_the_detector_that_is_shipped_hides_what_lies_below_the_picture(cut, hidden):
+    size, found, truly = Size(256, 320), [], []
+    for seed in range(8):
+        pose = close_up(random.Random(f"asked {seed}"), size, cut, view="front")
+        people = detect(Image.fromarray(figure(5000 + seed, size, pose=pose).picture)).people
+        found += [person.visible for person in people]
+        truly += [person.visible for person in pose.people]
+    below = np.stack(found)[:, list(hidden)].mean()
+    assert np.stack(truly)[:, list(hidden)].mean() < 0.2
+    assert below < 0.2
+    assert np.stack(found)[:, [Joint.NECK, Joint.NOSE]].mean() > 0.8
 
 
 @needs_starter

@@ -43,7 +43,7 @@ def test_no_peak_is_beyond_reckoning(extreme):
 
 def test_boxes_of_others_are_believed_and_without_one_the_joints_decide():
     assert FOREIGN.chance >= LEAST_CHANCE
-    assert replace(FOREIGN, box_chance=UNFOUND).chance == pytest.approx(0.7)
+    assert replace(FOREIGN, box_chance=UNFOUND).chance >= LEAST_CHANCE
     faint = replace(FOREIGN, box_chance=UNFOUND, peaks=np.full(18, 0.35))
     assert faint.chance < LEAST_CHANCE
 

@@ -19,6 +19,7 @@ from training.detector_scenes import Scene, new_scene, placed, render, shards_in
 from training.figures import training_pose
 from training.figures.drawings import Manner, drawing
 from training.figures.plain import facing_viewer, head_of
+from training.mix_detectors import mixed
 from training.redrawn import tapered
 from training.train_detector import Detector, detector_loss
 
@@ -297,3 +298,14 @@ def test_exported_networks_run_in_the_studio_and_can_be_trained_on(tmp_path):
     picture.paste("black", (20, 20, 40, 60))
     found = detect(picture, Files("x", "X", pose_path, people_path))
     assert found.size == (80, 90)
+
+
+def test_a_mix_of_two_networks_lies_between_them():
+    torch.manual_seed(2)
+    one, other = PoseNet(12), PoseNet(12)
+    first, second = ({n: v.clone() for n, v in net.state_dict().items()} for net in (one, other))
+    weights = mixed(one, other, 0.25).state_dict()
+    for name, value in weights.items():
+        if value.is_floating_point():
+            wanted = 0.75 * first[name] + 0.25 * second[name]
+            assert torch.allclose(value, wanted, atol=1e-6)
