@@ -94,7 +94,7 @@ class Tally:
             "unsure": share(self.marked_wrong, self.wrong),
             "marked": share(self.marked, self.shown),
             "precision": share(self.marked_wrong, self.marked), "ghosts": self.ghosts,
-            "milliseconds": round(statistics.median(self.milliseconds), 1),
+            "milliseconds": round(statistics.median(self.milliseconds or [float("nan")]), 1),
         }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ JOINT_WEIGHTS = (1.54, 0.57, 2.42)
 # overlap of the box with the figure's own.
 PERSON_WEIGHTS = (-1.55, 2.09, 13.8, -6.76, 2.22)
 # Somebody less likely than this is nobody.
-LEAST_CHANCE = 0.7
+LEAST_CHANCE = 0.5
 # Mean peak of the joints by which another network is believed where its boxes found nobody.
 OTHERS_LEAST = 0.5
 # The chance of a box that nobody found: the whole picture, when the boxes say nobody.
