@@ -13,6 +13,7 @@ from core.config import Config
 from core.errors import StudioError
 from core.server.privacy import forbid_address_lookup
 from core.server.serving import serving
+from core.server.sessions import save_files
 from core.studio import close_studio, open_studio
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ async def lifespan(_app: object) -> AsyncGenerator[None]:
     """
     forbid_address_lookup()
     raise_file_limit()
+    save_files()
     _stop_with_the_terminal()
     opening = asyncio.create_task(asyncio.to_thread(_resume))
     try:
@@ -48,7 +50,7 @@ def _resume() -> None:
 
 
 def raise_file_limit() -> None:
-    """A kept session holds some files open; the usual 256 or 1024 end at some dozens of visits.
+    """Open pages, uploads and models hold files; the usual 256 or 1024 end at some hundred of them.
 
     The system's own limit for the process is left as it is; Windows has none.
     """

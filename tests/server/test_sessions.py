@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.server.sessions import LateLoop
+from tests.server.live import serving, visit
+
+FILES = Path("/proc/self/fd")
+pytestmark = pytest.mark.skipif(not FILES.exists(), reason="counts files as Linux lists them")
+
+
+def test_a_loop_holds_no_file_before_it_runs():
+    before = len(os.listdir(FILES))
+    loops = [LateLoop() for _ in range(50)]
+    assert len(os.listdir(FILES)) == before
+    for loop in loops:
+        loop.close()
+        assert loop.is_closed()
+    assert len(os.listdir(FILES)) == before
+
+
+def test_a_loop_works_like_any_other_and_gives_its_files_back():
+    before = len(os.listdir(FILES))
+    loop = LateLoop()
+    seen: list[str] = []
+    loop.call_soon_threadsafe(seen.append, "early")
+
+    async def work() -> tuple[int, str]:
+        there = await asyncio.to_thread(lambda: 7)
+        await asyncio.sleep(0.01)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", "print('hi')", stdout=asyncio.subprocess.PIPE
+        )
+        out, _ = await process.communicate()
+        return there, out.decode().strip()
+
+    assert loop.run_until_complete(work()) == (7, "hi")
+    assert loop.run_until_complete(asyncio.sleep(0, "again")) == "again"
+    assert seen == ["early"]
+    loop.run_until_complete(loop.shutdown_default_executor())
+    loop.close()
+    assert len(os.listdir(FILES)) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
+def test_a_hundred_visits_within_256_files_leave_nothing_open(tmp_path):
+    import resource
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+
+    with serving(tmp_path, limit) as (server, port):
+        files = Path(f"/proc/{server.pid}/fd")
+        counts = []
+        for number in range(100):
+            with visit(port):
+                pass
+            if number in {19, 99}:
+                counts.append(len(os.listdir(files)))
+        assert counts[1] <= counts[0] + 8, counts  # sockets that are just closing
+        assert "Too many open files" not in (tmp_path / "log").read_text(errors="replace")
