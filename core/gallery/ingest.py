@@ -28,8 +28,11 @@ FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"8BPS", "a Photoshop file"),
     (b"%!PS", "an EPS"),
 )
-# Text and colour profiles may hide megabytes behind a few bytes; no pixel needs them.
-DROPPED_CHUNKS = {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}
+# All that the pixels and the way up need. Text and colour profiles may hide megabytes behind a few
+# bytes, and Pillow takes each unknown chunk apart by itself.
+PIXEL_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"eXIf", b"IDAT", b"IEND"}
+# 20 MB in the smallest pieces that encoders write, 1 KB, are 20 000.
+MAX_CHUNKS = 65_536
 
 
 def open_image(source: bytes | Path, *, keeps_alpha: bool = False) -> Image.Image:
@@ -47,7 +50,7 @@ def open_image(source: bytes | Path, *, keeps_alpha: bool = False) -> Image.Imag
     if kind is None:
         raise ImageRejected(f"Expected {ACCEPTED}, got {_named(data)}: convert it and try again.")
     try:
-        plain = _without_ancillary(data) if kind == "PNG" else data
+        plain = _only_pixels(data) if kind == "PNG" else data
         return _decoded(plain, kind, keeps_alpha)
     except ImageRejected:
         raise
@@ -114,14 +117,23 @@ def _named(data: bytes) -> str:
     return "something else"
 
 
-def _without_ancillary(data: bytes) -> bytes:
+def _only_pixels(data: bytes) -> bytes:
+    """The PNG without what no pixel needs; what is cut off stays, so that it is found damaged."""
     parts = [PNG_SIGNATURE]
     position = len(PNG_SIGNATURE)
-    for kind, content in png_chunks(data):
+    for number, (kind, content) in enumerate(png_chunks(data)):
+        if number >= MAX_CHUNKS:
+            raise ImageRejected(
+                f"Expected a PNG of at most {MAX_CHUNKS} chunks, got more: save it anew with "
+                "another program.",
+                shown="This PNG is put together in an odd way. Save it anew with another program.",
+            )
         end = position + 12 + len(content)
-        if kind not in DROPPED_CHUNKS:
+        if kind in PIXEL_CHUNKS:
             parts.append(data[position:end])
         position = end
+        if kind == b"IEND":
+            return b"".join(parts)
     parts.append(data[position:])
     return b"".join(parts)
 

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from core.errors import ImageRejected
-from core.gallery.ingest import MAX_BYTES, MAX_PIXELS, open_image
+from core.gallery import ingest
+from core.gallery.ingest import MAX_BYTES, MAX_CHUNKS, MAX_PIXELS, open_image, png_chunks
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options) -> bytes:
@@ -165,6 +166,41 @@ def test_hidden_megabytes_are_not_unpacked(extra):
     opened = open_image(png(64, 64, extra))
     assert opened.getpixel((1, 1)) == (64, 64, 64)
     assert opened.info == {}
+
+
+@pytest.fixture
+def to_pillow(monkeypatch) -> list[bytes]:
+    """The bytes that reach Pillow."""
+    seen: list[bytes] = []
+    really = ingest._decoded
+
+    def noted(data: bytes, *rest):
+        seen.append(data)
+        return really(data, *rest)
+
+    monkeypatch.setattr(ingest, "_decoded", noted)
+    return seen
+
+
+def test_only_chunks_that_pixels_need_reach_pillow(to_pillow):
+    odd = b"".join(chunk(kind, b"x") for kind in (b"xxXx", b"teSt", b"pHYs", b"acTL", b"CgBI"))
+    data = png(64, 64, odd * 500) + chunk(b"xxXx", b"after the end") * 100
+    assert open_image(data).getpixel((1, 1)) == (64, 64, 64)
+    assert [kind for kind, _ in png_chunks(to_pillow[0])] == [b"IHDR", b"IDAT", b"IEND"]
+
+
+@pytest.mark.parametrize("kind", [b"xxXx", b"IDAT"])
+def test_a_file_of_empty_chunks_is_refused_before_pillow(to_pillow, kind):
+    with pytest.raises(ImageRejected, match=f"at most {MAX_CHUNKS} chunks"):
+        open_image(png(64, 64, chunk(kind, b"") * (MAX_CHUNKS + 1)))
+    assert to_pillow == []
+
+
+def test_the_way_up_that_a_png_tells_is_kept():
+    image = Image.new("RGB", (96, 64), "white")
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert open_image(encoded(image, exif=exif)).size == (64, 96)
 
 
 def test_two_thousand_mutations_are_a_picture_or_a_refusal():
