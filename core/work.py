@@ -62,4 +62,7 @@ def request_of(job: Job) -> Request:
         case merge.KIND:
             return MergeRequest.from_dict(job.payload)
         case other:
-            raise StudioError(f"Expected a picture to make or a model to fetch, got {other!r:.40}.")
+            raise StudioError(
+                f"Expected a picture to make or a model to fetch, got {other!r:.40}.",
+                shown="This job is of a kind that this version does not know.",
+            )

@@ -359,5 +359,7 @@ def _check_encoding(data: bytes, image: Image.Image) -> None:
         ):
             raise StorageError(
                 "Expected the encoded picture to equal the drawn one, but it does not: try again, "
-                "and check this machine's memory if it happens twice."
+                "and check this machine's memory if it happens twice.",
+                shown="The picture could not be kept as it was drawn. Try again; if it happens "
+                "twice, check this machine's memory.",
             )

@@ -48,7 +48,10 @@ def open_image(source: bytes | Path, *, keeps_alpha: bool = False) -> Image.Imag
     data = _bytes(source)
     kind = image_format(data)
     if kind is None:
-        raise ImageRejected(f"Expected {ACCEPTED}, got {_named(data)}: convert it and try again.")
+        raise ImageRejected(
+            f"Expected {ACCEPTED}, got {_named(data)}: convert it and try again.",
+            shown=f"This is {_named(data)}. Choose a PNG, JPEG or WebP picture.",
+        )
     try:
         plain = _only_pixels(data) if kind == "PNG" else data
         return _decoded(plain, kind, keeps_alpha)
@@ -58,7 +61,8 @@ def open_image(source: bytes | Path, *, keeps_alpha: bool = False) -> Image.Imag
     # DecompressionBombError and more on broken files; this is the one place that meets them.
     except Exception as error:
         raise ImageRejected(
-            f"Expected a whole {kind} picture, got a damaged one: save or download it again."
+            f"Expected a whole {kind} picture, got a damaged one: save or download it again.",
+            shown="This picture is damaged. Save or download it again.",
         ) from error
 
 
@@ -92,17 +96,22 @@ def _bytes(source: bytes | Path) -> bytes:
             data = source.read_bytes() if size <= MAX_BYTES else b""
         except OSError as error:
             raise ImageRejected(
-                f"Expected a picture file, got {source.name} ({error.strerror}): choose another."
+                f"Expected a picture file, got {source.name} ({error.strerror}): choose another.",
+                shown=f"{source.name} cannot be read. Choose another picture.",
             ) from error
     else:
         size, data = len(source), source
     if size > MAX_BYTES:
         raise ImageRejected(
             f"Expected a picture of at most {MAX_BYTES >> 20} MB, got {size / (1 << 20):.0f} MB: "
-            "make it smaller."
+            "make it smaller.",
+            shown=f"This picture is too large: at most {MAX_BYTES >> 20} MB.",
         )
     if not size:
-        raise ImageRejected(f"Expected {ACCEPTED}, got an empty file: choose another.")
+        raise ImageRejected(
+            f"Expected {ACCEPTED}, got an empty file: choose another.",
+            shown="This file is empty. Choose another.",
+        )
     return data
 
 
@@ -162,15 +171,21 @@ def _check_size(width: int, height: int) -> None:
     asked = f"got {width}×{height}"
     if min(width, height) < MIN_SIDE:
         raise ImageRejected(
-            f"Expected sides of at least {MIN_SIDE} pixels, {asked}: use a larger picture."
+            f"Expected sides of at least {MIN_SIDE} pixels, {asked}: use a larger picture.",
+            shown=f"This picture is too small: at least {MIN_SIDE} pixels a side.",
         )
     if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
         raise ImageRejected(
             f"Expected at most {MAX_SIDE} pixels a side and {MAX_PIXELS // 1_000_000} megapixels, "
-            f"{asked}: make it smaller."
+            f"{asked}: make it smaller.",
+            shown=f"This picture is too large: at most {MAX_SIDE} pixels a side and "
+            f"{MAX_PIXELS // 1_000_000} megapixels.",
         )
     if max(width, height) > MAX_ASPECT * min(width, height):
-        raise ImageRejected(f"Expected at most {MAX_ASPECT}:1, {asked}: crop it.")
+        raise ImageRejected(
+            f"Expected at most {MAX_ASPECT}:1, {asked}: crop it.",
+            shown=f"This picture is too narrow: at most {MAX_ASPECT}:1. Crop it.",
+        )
 
 
 def _as_rgb(image: Image.Image) -> Image.Image:

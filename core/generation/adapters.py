@@ -199,7 +199,9 @@ def _looks_reader(spec: AdapterSpec) -> LooksReader:
     if path is None:
         raise ModelMissing(
             f"Expected the reader of looks {spec.image_encoder.place} on this machine, found none: "
-            "put the file back, or generate without a reference picture."
+            "put the file back, or generate without a reference picture.",
+            shown="The part that reads a reference is missing. Put its file back, or take the "
+            "reference away.",
         )
     return looks_reader(path)
 
@@ -209,7 +211,9 @@ def _check_encoder(spec: AdapterSpec, width: int, layer: Any) -> None:
     if width != wanted:
         raise ModelUnusable(
             f"Expected an image encoder of {wanted} numbers for {spec.title}, got "
-            f"{spec.image_encoder.place} with {width}: put the one it was trained with there."
+            f"{spec.image_encoder.place} with {width}: put the one it was trained with there.",
+            shown=f"The image encoder here does not belong to {spec.title}. Fetch the one it was "
+            "trained with.",
         )
 
 

@@ -197,7 +197,8 @@ class Drawing:
         if self._tools.enlarge is None:
             raise RequestRejected(
                 "Expected to refine by latents, because no upscaler is at hand here, got "
-                f"{refine.upscaler!r:.60}: choose {LATENT!r}."
+                f"{refine.upscaler!r:.60}: choose {LATENT!r}.",
+                shown="Choose “latent” as the way to refine.",
             )
         image, _notes = self._decode(session, latents)
         larger = self._tools.enlarge(image, refine.scale, refine.upscaler, self._should_stop)

@@ -157,21 +157,28 @@ def one_from(kind: type[Ingredient], values: Any) -> Ingredient:
     if isinstance(values, kind):
         return values
     if not isinstance(values, Mapping):
-        raise RequestRejected(f"Expected a table for {kind.__name__}, got {values!r:.60}.")
+        raise RequestRejected(
+            f"Expected a table for {kind.__name__}, got {values!r:.60}.",
+            shown="These settings are damaged. Set them again on Generate.",
+        )
     table = cast("Mapping[str, Any]", values)
     known = {field.name for field in dataclasses.fields(kind)}
     try:
         return kind(**{name: value for name, value in table.items() if name in known})
     except TypeError as error:
         raise RequestRejected(
-            f"Expected a whole {kind.__name__} in these settings, got {sorted(table)!r:.60}."
+            f"Expected a whole {kind.__name__} in these settings, got {sorted(table)!r:.60}.",
+            shown="These settings are damaged. Set them again on Generate.",
         ) from error
 
 
 def some_from(kind: type[Ingredient], values: Any) -> tuple[Ingredient, ...]:
     """A list of them."""
     if not isinstance(values, list | tuple):
-        raise RequestRejected(f"Expected a list of {kind.__name__}, got {values!r:.60}.")
+        raise RequestRejected(
+            f"Expected a list of {kind.__name__}, got {values!r:.60}.",
+            shown="These settings are damaged. Set them again on Generate.",
+        )
     return tuple(one_from(kind, value) for value in cast("list[Any]", values))
 
 

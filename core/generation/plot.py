@@ -253,10 +253,16 @@ class PlotRequest:
         """Inverse of ``to_dict``; data from outside."""
         inner = values.get("request")
         if not isinstance(inner, Mapping):
-            raise RequestRejected("Expected the settings of a plot, got none.")
+            raise RequestRejected(
+                "Expected the settings of a plot, got none.",
+                shown="These settings are damaged. Set them again on Generate.",
+            )
         x = _axis_from(values.get("x"))
         if x is None:
-            raise RequestRejected("Expected the values of a plot, got none.")
+            raise RequestRejected(
+                "Expected the values of a plot, got none.",
+                shown="These settings are damaged. Set them again on Generate.",
+            )
         request = GenerationRequest.from_dict(cast("Mapping[str, Any]", inner))
         return cls(request=request, x=x, y=_axis_from(values.get("y")))
 
@@ -266,6 +272,9 @@ def _axis_from(value: Any) -> Axis | None:
         return None
     entry = cast("Sequence[Any]", value) if isinstance(value, list | tuple) else ()
     if len(entry) != 2 or entry[0] not in list(Setting) or not isinstance(entry[1], list):
-        raise RequestRejected(f"Expected a setting and its values, got {value!r:.60}.")
+        raise RequestRejected(
+            f"Expected a setting and its values, got {value!r:.60}.",
+            shown="These settings are damaged. Set them again on Generate.",
+        )
     texts = cast("list[Any]", entry[1])
     return Axis(Setting(entry[0]), tuple(str(text)[:MAX_TEXT] for text in texts))

@@ -184,7 +184,8 @@ def _weight(name: str, weight: float) -> float:
     if abs(weight) > MAX_LORA_WEIGHT:
         raise RequestRejected(
             f"Expected a LoRA weight between -{MAX_LORA_WEIGHT:g} and {MAX_LORA_WEIGHT:g} for "
-            f"{name:.60}, got {weight:g}."
+            f"{name:.60}, got {weight:g}.",
+            shown=f"A LoRA weight goes from -{MAX_LORA_WEIGHT:g} to {MAX_LORA_WEIGHT:g}.",
         )
     return weight
 

@@ -162,7 +162,10 @@ def read_folder(folder: Path) -> tuple[Template, ...]:
     for file in sorted(folder.glob("*.toml")):
         for known in _read_file(file):
             if known.id in found:
-                raise InputRejected(f"Expected a new id in {file.name}, got {known.id!r} twice.")
+                raise InputRejected(
+                    f"Expected a new id in {file.name}, got {known.id!r} twice.",
+                    shown=f"{file.name} has two templates with one id.",
+                )
             found[known.id] = known
     return tuple(found.values())
 
@@ -174,7 +177,8 @@ def _read_file(file: Path) -> list[Template]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise InputRejected(
             f"Expected category, blanks and templates in {file.name}, got something else "
-            f"({error}): see the files beside it."
+            f"({error}): see the files beside it.",
+            shown=f"The templates in {file.name} cannot be read. See the files beside it.",
         ) from error
 
 

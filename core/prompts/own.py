@@ -136,7 +136,9 @@ def _to_dict(template: Template) -> dict[str, Any]:
 def _read(file: Path) -> Template | None:
     try:
         if file.stat().st_size > MAX_FILE_BYTES:
-            raise InputRejected(f"Expected at most {MAX_FILE_BYTES} bytes.")
+            raise InputRejected(
+                f"Expected at most {MAX_FILE_BYTES} bytes.", shown="This template is too long."
+            )
         values = json.loads(file.read_text(encoding="utf-8"))
         read = _checked(
             file.stem, values["title"], values["prompt"], values["negative"], values["tags"]
@@ -152,7 +154,10 @@ def _checked(
 ) -> Template:
     """A template of values that come from a form or a file."""
     if not isinstance(tags, list | tuple):
-        raise InputRejected(f"Expected a list of tags, got {type(tags).__name__}.")
+        raise InputRejected(
+            f"Expected a list of tags, got {type(tags).__name__}.",
+            shown="The tags cannot be read. Write them again.",
+        )
     words = [_line(tag, "tag", 40) for tag in cast("Sequence[object]", tags)[:MAX_TAGS]]
     template = Template(
         id=template_id,
@@ -178,7 +183,10 @@ def _checked(
 def _line(value: object, what: str, longest: int | None) -> str:
     """One line without control characters; cut at ``longest``, or refused above 4000."""
     if not isinstance(value, str):
-        raise InputRejected(f"Expected a {what} as text, got {type(value).__name__}.")
+        raise InputRejected(
+            f"Expected a {what} as text, got {type(value).__name__}.",
+            shown=f"The {what} has to be words.",
+        )
     if len(value) > MAX_PROMPT_CHARACTERS:
         raise InputRejected(
             f"Expected at most {MAX_PROMPT_CHARACTERS} characters in the {what}, got "

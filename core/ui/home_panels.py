@@ -129,7 +129,10 @@ def _make_first_picture(job_id: str) -> None:
         return
     ready = [spec for spec in studio().checkpoints() if spec.is_installed(studio().config)]
     if not ready:
-        raise ModelMissing("Expected a checkpoint on this machine, found none: see the README.")
+        raise ModelMissing(
+            "Expected a checkpoint on this machine, found none: see the README.",
+            shown="No checkpoint is on this machine. Fetch one on Models.",
+        )
     request = first_request(ready[0], FIRST_SEED + len(state.last_jobs(state.HOME_JOBS)))
     studio().submit(request, job_id=job_id)
     state.remember_job(state.HOME_JOBS, job_id)

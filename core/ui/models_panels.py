@@ -282,7 +282,10 @@ def _import_upload() -> None:
 def _import_path() -> None:
     text = str(st.session_state[state.MODELS_PATH]).strip().strip("\"'")
     if not text:
-        raise ModelMissing("Expected the path of a file or folder, got none: type one.")
+        raise ModelMissing(
+            "Expected the path of a file or folder, got none: type one.",
+            shown="Type where the file or folder lies.",
+        )
     path = Path(text).expanduser()
     _keep(importer.install(path, path.name, studio().config))
 

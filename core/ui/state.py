@@ -277,7 +277,8 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
     if request.seed > LARGEST_SEED:
         raise RequestRejected(
             f"Expected a seed up to {LARGEST_SEED}, which is what a browser can hold, got "
-            f"{request.seed}: type a smaller one on Generate."
+            f"{request.seed}: type a smaller one on Generate.",
+            shown="This picture's seed is too long for a browser. Type another on Generate.",
         )
     use_prompt(request.prompt, request.negative_prompt)
     st.session_state.pop(LOANS, None)
