@@ -90,8 +90,8 @@ class Preprocessor:
             return ""
         command = f"hf download {needs.repository} {needs.file}".rstrip()
         return (
-            f"Expected {needs.name} of {needs.repository} on this machine, found none: run "
-            f"`{command}`, put it into {home.own}, or choose a ready-made map."
+            f"This needs {needs.name} of {needs.repository}. Run `{command}`, put it into "
+            f"{home.own}, or choose a picture that is a finished map already."
         )
 
 

@@ -47,7 +47,8 @@ def files_of(folder: Path) -> dict[str, Path]:
             if not path.resolve().is_relative_to(root):
                 raise ModelUnusable(
                     f"{NOT_TAKEN} in {folder.name}, got a link out of it in {path.name!r:.60}: put "
-                    "the file itself there."
+                    "the file itself there.",
+                    shown="There is a link in this folder. Put the file itself there.",
                 )
             found["/".join(path.relative_to(folder).parts)] = path
     _check_sizes(folder.name, [(name, path.stat().st_size) for name, path in found.items()])
@@ -81,7 +82,9 @@ def _check_sizes(title: str, sizes: list[tuple[str, int]]) -> None:
     ):
         raise ModelUnusable(
             f"{NOT_TAKEN} in {title}, got {len(sizes)} files or some of a size that no model has: "
-            "choose the model's own folder."
+            "choose the model's own folder.",
+            shown="Only the folder of one diffusers model can be taken in. Choose the model's own "
+            "folder.",
         )
 
 
@@ -116,7 +119,8 @@ def unpack(path: Path, folder: Path, check_room: Callable[[int], None]) -> None:
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise  # the disk's, not the archive's
         raise ModelUnusable(
-            f"Expected a whole zip with a model of diffusers, got {_reason(error)}: pack it again."
+            f"Expected a whole zip with a model of diffusers, got {_reason(error)}: pack it again.",
+            shown="This zip is damaged. Pack or download it again.",
         ) from error
 
 
@@ -124,11 +128,17 @@ def _entries(archive: zipfile.ZipFile, packed_bytes: int) -> Iterator[tuple[str,
     entries = archive.infolist()
     files = [entry for entry in entries if not entry.is_dir()]
     if len(entries) > MAX_FILES:
-        raise ModelUnusable(f"{NOT_TAKEN} in the zip, got {len(entries)} files: pack it alone.")
+        raise ModelUnusable(
+            f"{NOT_TAKEN} in the zip, got {len(entries)} files: pack it alone.",
+            shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
+            "alone.",
+        )
     total = sum(entry.file_size for entry in files)
     if total > MAX_RATIO * max(packed_bytes, 1) or total > MAX_BYTES:
         raise ModelUnusable(
-            f"{NOT_TAKEN} in the zip, got one that swells to {total / 1e9:.1f} GB: pack it again."
+            f"{NOT_TAKEN} in the zip, got one that swells to {total / 1e9:.1f} GB: pack it again.",
+            shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
+            "alone.",
         )
     prefix = _prefix([entry.filename for entry in files])
     kept: list[tuple[str, zipfile.ZipInfo]] = []
@@ -137,11 +147,19 @@ def _entries(archive: zipfile.ZipFile, packed_bytes: int) -> Iterator[tuple[str,
         if place is None or not entry.filename.startswith(prefix):
             continue
         if entry.flag_bits & 1 or stat.S_ISLNK(entry.external_attr >> 16):
-            raise ModelUnusable(f"{NOT_TAKEN} in the zip, got a locked file or a link: pack again.")
+            raise ModelUnusable(
+                f"{NOT_TAKEN} in the zip, got a locked file or a link: pack again.",
+                shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
+                "alone.",
+            )
         kept.append((place, entry))
     _check_sizes("the zip", [(place, entry.file_size) for place, entry in kept])
     if len({place for place, _entry in kept}) != len(kept):
-        raise ModelUnusable(f"{NOT_TAKEN} in the zip, got two files of one name: pack it again.")
+        raise ModelUnusable(
+            f"{NOT_TAKEN} in the zip, got two files of one name: pack it again.",
+            shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
+            "alone.",
+        )
     yield from kept
 
 

@@ -46,7 +46,7 @@ _LDM_MARKS = ("control_model.", "input_hint_block.")
 
 def load_controlnet(spec: ControlNetSpec, device: Device, config: Config) -> Any:
     """A diffusers ``ControlNetModel`` or ``ControlNetUnionModel``, ready on its device."""
-    path = _here(spec, config, "or generate without it")
+    path = _here(spec, config, "Or generate without it.")
     waking.reach("controlnet")
     with translated(spec.title, "ControlNet"), quietly():
         model = _controlnet_file(path, spec, device) if path.is_file() else None
@@ -95,7 +95,7 @@ def _controlnet_layout(path: Path, family: Family, is_union: bool) -> Path:
 
 def load_vae(spec: VaeSpec, device: Device, config: Config) -> Any:
     """A diffusers ``AutoencoderKL`` or ``AutoencoderTiny``, ready on its device."""
-    path = _here(spec, config, "or choose the checkpoint's own")
+    path = _here(spec, config, "Or choose the checkpoint's own VAE.")
     with translated(spec.title, "VAE"), quietly():
         model = place(load_codec(path, spec.family, device), device)
     settle()
@@ -110,7 +110,9 @@ def load_image_encoder(source: Source, device: Device) -> Any:
     if path is None or not store.weights(path):
         raise ModelMissing(
             f"Expected the image encoder {source.place} on this machine, found none: put its "
-            "folder there, or generate without a reference picture."
+            "folder there, or generate without a reference picture.",
+            shown="The image encoder that a reference needs is not here. Fetch an IP-Adapter on "
+            "Models, or take the reference away.",
         )
     with translated(path.name, "image encoder"), quietly():
         model = load_encoder(CLIPVisionModelWithProjection, path, device)
@@ -121,7 +123,7 @@ def load_image_encoder(source: Source, device: Device) -> Any:
 
 def open_small(spec: ModelSpec, config: Config, what: str) -> tuple[Header, dict[str, Any]]:
     """Header and tensors, on the processor, of an embedding or an adapter."""
-    path = _here(spec, config, "or generate without it")
+    path = _here(spec, config, "Or generate without it.")
     if path.is_dir():
         path = store.weights(path)[0]
     header = read_header(path)
@@ -131,7 +133,7 @@ def open_small(spec: ModelSpec, config: Config, what: str) -> tuple[Header, dict
 
 def open_lora(spec: LoraSpec, config: Config) -> LoraFile:
     """What can be applied of a LoRA. Raises ``ModelError`` in one line."""
-    path = _here(spec, config, "or generate without it")
+    path = _here(spec, config, "Or generate without it.")
     if path.is_dir():
         path = store.weights(path)[0]
     header = read_header(path)
@@ -151,7 +153,9 @@ def split_adapter(tensors: Mapping[str, Any], title: str) -> dict[str, dict[str,
     if any("_lora." in name for name in tensors):
         raise ModelUnusable(
             f"Expected an IP-Adapter that looks at whole pictures in {title}, got one for faces "
-            "that needs a recogniser of real faces: choose a plain or a plus one."
+            "that needs a recogniser of real faces: choose a plain or a plus one.",
+            shown=f"{title} reads faces of real people, which does not work for drawings. Choose a "
+            "plain or a plus IP-Adapter.",
         )
     for name, tensor in tensors.items():
         home, _, rest = name.partition(".")
@@ -160,7 +164,8 @@ def split_adapter(tensors: Mapping[str, Any], title: str) -> dict[str, dict[str,
     if not all(parts.values()):
         raise ModelUnusable(
             f"Expected image_proj and ip_adapter tensors in {title}, found others: choose an "
-            "IP-Adapter saved as safetensors."
+            "IP-Adapter saved as safetensors.",
+            shown=f"{title} is no IP-Adapter that the studio knows. Choose another.",
         )
     return parts
 
@@ -169,6 +174,6 @@ def _here(spec: ModelSpec, config: Config, otherwise: str) -> Path:
     path = spec.source.path()
     why_not = spec.why_not(config)
     if path is None or why_not:
-        line = why_not or f"Expected {spec.title} on this machine, found none."
-        raise ModelMissing(f"{line.rstrip('.')}, {otherwise}.")
+        line = why_not or f"{spec.title} is not on this machine."
+        raise ModelMissing(f"{line} {otherwise}")
     return path

@@ -75,7 +75,10 @@ class Registry(Generic[Spec]):
     def get(self, name: str) -> Spec:
         if name not in self._specs:
             known = ", ".join(self._specs) or "none at all"
-            raise ModelMissing(f"Expected one of {known}, got {name!r:.60}: choose one of these.")
+            raise ModelMissing(
+                f"Expected one of {known}, got {name!r:.60}: choose one of these.",
+                shown=f"{name:.60} is not here. Choose another on Models.",
+            )
         return self._specs[name]
 
 

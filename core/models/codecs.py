@@ -33,7 +33,9 @@ def codec_class(folder: Path) -> Any:
     if name not in NAMES:
         raise ModelUnusable(
             f"Expected {' or '.join(NAMES)} as vae of {folder.parent.name}, got {name!r:.60}: "
-            "this checkpoint is of another family."
+            "this checkpoint is of another family.",
+            shown=f"The VAE of {folder.parent.name} is of another family. Choose another "
+            "checkpoint.",
         )
     return getattr(diffusers, str(name))
 

@@ -46,19 +46,29 @@ def read_config(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             text = file.read(MAX_CONFIG_BYTES + 1)
     except OSError as error:
-        raise ModelMissing(f"Expected {name} in the model, found none: get it again.") from error
+        raise ModelMissing(
+            f"Expected {name} in the model, found none: get it again.",
+            shown="Some files of this model are damaged or missing. Get it again.",
+        ) from error
     try:
         found = json.loads(text) if len(text) <= MAX_CONFIG_BYTES else None
     except (ValueError, RecursionError) as error:
         raise ModelUnusable(
-            f"Expected JSON in {name}, got something else: get it again."
+            f"Expected JSON in {name}, got something else: get it again.",
+            shown="Some files of this model are damaged or missing. Get it again.",
         ) from error
     if not isinstance(found, dict):
-        raise ModelUnusable(f"Expected a table in {name}, got something else: get it again.")
+        raise ModelUnusable(
+            f"Expected a table in {name}, got something else: get it again.",
+            shown="Some files of this model are damaged or missing. Get it again.",
+        )
     values = cast("dict[str, Any]", found)
     reason = _excess(values)
     if reason:
-        raise ModelUnusable(f"Expected the sizes of a model in {name}, got {reason}: get it again.")
+        raise ModelUnusable(
+            f"Expected the sizes of a model in {name}, got {reason}: get it again.",
+            shown="Some files of this model are damaged or missing. Get it again.",
+        )
     return values
 
 

@@ -75,7 +75,9 @@ def choose(config: Config) -> Device:
         usable = ", ".join(name for name in DEVICES if here[name])
         raise StudioError(
             f"Expected the device {config.device} on this machine, found only {usable}: "
-            "set POSEANIME_DEVICE to one of these or to auto."
+            "set POSEANIME_DEVICE to one of these or to auto.",
+            shown=f"This machine has no {config.device}. Set POSEANIME_DEVICE to auto, then start "
+            "the studio again.",
         )
     name = next(name for name in DEVICES if here[name])
     name = name if config.device == "auto" else config.device
@@ -138,12 +140,15 @@ def _check_wishes(config: Config) -> None:
     if config.device not in ("auto", *DEVICES):
         raise StudioError(
             f"Expected POSEANIME_DEVICE to be auto, {', '.join(DEVICES)}, "
-            f"got {config.device!r:.40}: set one of these."
+            f"got {config.device!r:.40}: set one of these.",
+            shown="POSEANIME_DEVICE names no device. Set it to auto, then start the studio again.",
         )
     if config.dtype not in ("auto", *DTYPES):
         raise StudioError(
             f"Expected POSEANIME_DTYPE to be auto, {', '.join(DTYPES)}, "
-            f"got {config.dtype!r:.40}: set one of these."
+            f"got {config.dtype!r:.40}: set one of these.",
+            shown="POSEANIME_DTYPE names no precision. Set it to auto, then start the studio "
+            "again.",
         )
 
 

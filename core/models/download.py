@@ -27,8 +27,8 @@ ATTEMPTS = 4
 PAUSE_SECONDS = 1.0
 
 OFFLINE = (
-    "Expected to be online, but the studio was started with HF_HUB_OFFLINE, which forbids every "
-    "download: start it without, or put the files into the models folder yourself."
+    "The studio was started offline (HF_HUB_OFFLINE), so nothing is downloaded. Start it without, "
+    "or put the files into the models folder yourself."
 )
 
 OnBytes = Callable[[int], None]
@@ -75,14 +75,16 @@ def size_of(url: str, name: str) -> int:
     except (httpx.HTTPError, OSError) as error:
         raise NotFetched(
             f"Expected an answer from {_host(url)}, got none ({type(error).__name__}): check the "
-            "connection and try again."
+            "connection and try again.",
+            shown=f"{_host(url)} does not answer. Check the connection, then try again.",
         ) from error
     _check_status(response, url)
     size = response.headers.get("Content-Length", "")
     if not size.isdecimal() or int(size) == 0:
         raise NotFetched(
             f"Expected {_host(url)} to say how large {name[-60:]} is, got {size!r:.20}: try again "
-            "later."
+            "later.",
+            shown=f"{_host(url)} does not answer as it should. Try again later.",
         )
     return int(size)
 
@@ -106,7 +108,8 @@ def _fill(
         if left == 0:
             raise NotFetched(
                 f"Expected {_host(url)} to send {name[-60:]}, but the connection broke off "
-                f"({reason}): try again, it goes on where it stopped."
+                f"({reason}): try again, it goes on where it stopped.",
+                shown="The connection broke off. Try again: it goes on where it stopped.",
             )
         reason = _try(url, part, here, size, on_bytes, should_stop, headers)
         left = ATTEMPTS if _size(part) > here else left - 1
@@ -114,7 +117,10 @@ def _fill(
             _pause(should_stop)
     if here > size:
         part.unlink()
-        raise NotFetched(f"Expected {size} bytes of {name[-60:]}, got {here}: try again.")
+        raise NotFetched(
+            f"Expected {size} bytes of {name[-60:]}, got {here}: try again.",
+            shown="The download came incomplete. Try again.",
+        )
 
 
 def _try(
@@ -141,7 +147,8 @@ def _try(
             raise
         raise DiskFull(
             f"Expected {size / 1e9:.1f} GB of free disk space, the disk is full: free some and "
-            "fetch it again; what came is kept."
+            "fetch it again; what came is kept.",
+            shown="The disk is full. Free some space and fetch it again; what came is kept.",
         ) from error
     return ""
 
@@ -181,12 +188,15 @@ def _check_status(response: httpx.Response, url: str) -> None:
         raise NotFetched(
             f"Expected {_host(url)} to let you have {Path(response.url.path).name[:60]}, but it "
             "asks who you are: accept the terms on the model's page, then log in on this machine "
-            "with `hf auth login`."
+            "with `hf auth login`.",
+            shown=f"{_host(url)} asks who you are. Accept the terms on the model's page, then log "
+            "in on this machine with `hf auth login`.",
         )
     if not response.is_success:
         raise NotFetched(
             f"Expected {_host(url)} to send {Path(response.url.path).name[:60]}, got the answer "
-            f"{response.status_code}: try again later."
+            f"{response.status_code}: try again later.",
+            shown=f"{_host(url)} refused the download ({response.status_code}). Try again later.",
         )
 
 
@@ -197,7 +207,8 @@ def _check(part: Path, name: str, sha256: str) -> None:
         part.unlink()
         raise NotFetched(
             f"Expected {name[-60:]} with the checksum {sha256[:12]}…, got {found[:12]}…: it was "
-            "thrown away, fetch it again."
+            "thrown away, fetch it again.",
+            shown="What came is not what was asked for, and was thrown away. Fetch it again.",
         )
 
 

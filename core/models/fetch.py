@@ -51,7 +51,10 @@ class FetchRequest:
         """Inverse of ``to_dict``; ``RequestRejected`` for what it could not have written."""
         kind, name = values.get("kind"), values.get("id")
         if not (isinstance(kind, str) and kind in set(ModelKind) and isinstance(name, str)):
-            raise RequestRejected(f"Expected a model to fetch, got {kind!r:.40} and {name!r:.40}.")
+            raise RequestRejected(
+                f"Expected a model to fetch, got {kind!r:.40} and {name!r:.40}.",
+                shown="Choose a model to fetch.",
+            )
         return cls(kind=ModelKind(kind), id=name)
 
 
@@ -86,7 +89,10 @@ def check(request: FetchRequest, config: Config) -> None:
     """Raises what can be told without asking anybody: unknown, here anyway, offline."""
     spec = find(request, config)
     if not can_be_fetched(spec):
-        raise ModelMissing(f"Expected a model that lies elsewhere, got {spec.title}: it is here.")
+        raise ModelMissing(
+            f"Expected a model that lies elsewhere, got {spec.title}: it is here.",
+            shown=f"{spec.title} is here already.",
+        )
     if config.offline:
         raise NotFetched(OFFLINE)
 
@@ -179,8 +185,8 @@ def _why_full(spec: AnySpec, missing: int, free: int) -> str:
     if missing * SPARE <= free:
         return ""
     return (
-        f"Expected {missing * SPARE / 1e9:.1f} GB of free disk space for {spec.title}, found "
-        f"{free / 1e9:.1f} GB: free some space, or set HF_HOME to a larger disk."
+        f"{spec.title} needs {missing * SPARE / 1e9:.1f} GB of free disk space, and "
+        f"{free / 1e9:.1f} GB are free. Free some space, or set HF_HOME to a larger disk."
     )
 
 
@@ -225,7 +231,10 @@ def _fetch_upscaler(
     spec: UpscalerSpec, config: Config, on_progress: OnProgress, should_stop: ShouldStop
 ) -> None:
     if spec.source is None or spec.sha256 is None:
-        raise NotFetched(f"Expected a web address of {spec.title}, got none: choose another one.")
+        raise NotFetched(
+            f"Expected a web address of {spec.title}, got none: choose another one.",
+            shown=f"Nobody knows where {spec.title} lies. Choose another.",
+        )
     target = _target(spec, config)
     if why_full := _why_full(spec, spec.size - have(target), _free(spec, config)):
         raise DiskFull(why_full)

@@ -91,7 +91,9 @@ def choose(spec: ModelSpec, source: Source, files: Iterable[HubFile]) -> tuple[H
     if missing:
         raise NotFetched(
             f"Expected {missing} as safetensors in {source.place}, found none: what else lies "
-            "there can run code and is refused."
+            "there can run code and is refused.",
+            shown=f"{source.place} has no safetensors. What else lies there can run code and is "
+            "refused.",
         )
     return tuple(by_name[name] for name in chosen)
 
@@ -179,18 +181,22 @@ def translated(source: Source) -> Generator[None]:
     except errors.GatedRepoError as error:
         raise NotFetched(
             f"Expected access to {source.place}, but its authors ask who wants it: accept their "
-            f"terms at {page}, then log in on this machine with `hf auth login`."
+            f"terms at {page}, then log in on this machine with `hf auth login`.",
+            shown=f"The authors of {source.place} ask who wants it. Accept their terms at {page}, "
+            "then log in on this machine with `hf auth login`.",
         ) from error
     except (errors.RepositoryNotFoundError, errors.RevisionNotFoundError) as error:
         raise NotFetched(
-            f"Expected {source.place} on the hub, found none that anybody may read: look at {page}."
+            f"Expected {source.place} on the hub, found none for everybody: look at {page}.",
+            shown=f"{source.place} is not there, or not for everybody. Look at {page}.",
         ) from error
     except errors.OfflineModeIsEnabled as error:
         raise NotFetched(OFFLINE) from error
     except (httpx.HTTPError, OSError, errors.HfHubHTTPError) as error:
         raise NotFetched(
             f"Expected an answer from {endpoint()}, got none ({type(error).__name__}): check the "
-            "connection and try again."
+            "connection and try again.",
+            shown="The hub does not answer. Check the connection, then try again.",
         ) from error
 
 

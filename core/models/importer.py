@@ -114,14 +114,17 @@ def _size(source: Path | bytes) -> int:
         if len(source) > MAX_UPLOAD_BYTES:
             raise ModelUnusable(
                 f"Expected at most {MAX_UPLOAD_BYTES >> 30} GB in an upload, got "
-                f"{len(source) / 1e9:.1f} GB: put the file on the machine and give its path."
+                f"{len(source) / 1e9:.1f} GB: put the file on the machine and give its path.",
+                shown=f"An upload can be {MAX_UPLOAD_BYTES >> 30} GB at most. Put the file on the "
+                "machine and type where it lies.",
             )
         return len(source)
     if source.is_dir():
         return sum(path.stat().st_size for path in archive.files_of(source).values())
     if not source.is_file():
         raise ModelMissing(
-            f"Expected a model at {str(source)[-80:]!r}, found none: check the path."
+            f"Expected a model at {str(source)[-80:]!r}, found none: check the path.",
+            shown="There is nothing at that place. Check the path.",
         )
     return source.stat().st_size
 
@@ -153,7 +156,7 @@ def _take_folder(source: Path, staged: Path) -> None:
         return
     files = archive.files_of(source)
     if not any(name.endswith(ENDING) for name in files):
-        raise ModelUnusable(describe(source).why_not or "Expected weights, found none.")
+        raise ModelUnusable(describe(source).why_not or "There are no weights in this folder.")
     staged.mkdir()
     for place, path in files.items():
         target = staged / place
@@ -224,7 +227,8 @@ def _target(staged: Path, name: str, facts: ModelFacts, config: Config) -> Path:
     if facts.kind is ModelKind.IMAGE_ENCODER:  # adapters look for it in this one place
         if home.exists():
             raise ModelUnusable(
-                f"Expected no image encoder yet, got a second one: move {home} away first."
+                f"Expected no image encoder yet, got a second one: move {home} away first.",
+                shown=f"There is an image encoder already. Move {home} away first.",
             )
         return home
     return free_path(home, safe_stem(name), "" if staged.is_dir() else ENDING)

@@ -57,7 +57,8 @@ def _stamp(path: Path) -> _Stamp:
         states = [(file, file.stat()) for file in files]
     except OSError as error:
         raise ModelMissing(
-            f"Expected the model {path.name}, found none that can be read: put it back."
+            f"Expected the model {path.name}, found none that can be read: put it back.",
+            shown=f"{path.name} is not here any more. Put it back.",
         ) from error
     return tuple(
         (str(f), at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino) for f, at in states
@@ -124,8 +125,8 @@ def _folder(folder: Path) -> ModelFacts:
     return ModelFacts(
         kind=ModelKind.UNKNOWN,
         why_not=(
-            f"Expected a model folder of diffusers in {folder.name}, got neither unet/ nor "
-            "config.json: choose the folder that holds them, or one .safetensors file."
+            f"{folder.name} has neither unet/ nor config.json. Choose the folder that holds them, "
+            "or one .safetensors file."
         ),
     )
 
@@ -163,7 +164,8 @@ def _whole_header(folder: Path) -> Header:
         why = "pickle weights, which are refused" if store.has_pickle(folder) else "none"
         raise ModelUnusable(
             f"Expected safetensors in {folder.parent.name}/{folder.name}, found {why}: get a "
-            "version with .safetensors."
+            "version with .safetensors.",
+            shown="This model has no safetensors. Get a version that has.",
         )
     _check_index(folder, {file.name for file in files})
     headers = [read_header(file) for file in files]
@@ -185,7 +187,8 @@ def _check_index(folder: Path, shards: set[str]) -> None:
         if len(shards) > 1 and not named <= shards:
             raise ModelUnusable(
                 f"Expected the weights of {folder.parent.name}/{folder.name} beside their list, "
-                f"got {min(named - shards)!r:.60} in it: get the folder again."
+                f"got {min(named - shards)!r:.60} in it: get the folder again.",
+                shown="Some files of this model are damaged or missing. Get it again.",
             )
 
 
@@ -221,8 +224,8 @@ def _why_not_folder(folder: Path, config: dict[str, Any], parts: tuple[str, ...]
     if not what:
         return ""
     return (
-        f"Expected a Stable Diffusion 1.x or SDXL checkpoint in {folder.name}, got {what}: "
-        "choose another folder."
+        f"{folder.name} holds {what}. The studio takes checkpoints of Stable Diffusion 1.x and "
+        "SDXL."
     )
 
 
@@ -235,8 +238,8 @@ def _disagreement(folder: Path, config: dict[str, Any], unet: Header) -> str:
     if first[:2] == expected:
         return ""
     return (
-        f"Expected weights that fit unet/config.json in {folder.name}, got {first[:2]} channels "
-        f"where it says {expected}: get both from the same place."
+        f"The weights in {folder.name} do not fit its unet/config.json ({first[:2]} channels where "
+        f"it says {expected}). Get both from the same place."
     )
 
 
@@ -262,8 +265,8 @@ def _component(folder: Path) -> ModelFacts:
         facts,
         kind=ModelKind.UNKNOWN,
         why_not=(
-            f"Expected a checkpoint, ControlNet, VAE or image encoder in {folder.name}, got "
-            f"{kind or 'something else'!s:.60}: choose another folder."
+            f"{folder.name} holds {kind or 'something else'!s:.60}, no checkpoint, ControlNet, VAE "
+            "or image encoder. Choose another folder."
         ),
     )
 

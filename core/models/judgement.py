@@ -15,11 +15,11 @@ def why_incomplete(facts: ModelFacts, path: Path) -> str:
     """One line on what a file lacks that nothing else here could give; else empty."""
     if facts.kind is ModelKind.CHECKPOINT and not set(_needed(path)) <= set(facts.parts):
         found = " and ".join(facts.parts) or "none of its parts"
-        return f"Expected a whole checkpoint, got its {found} alone: get the whole one."
+        return f"This checkpoint has its {found} alone. Get the whole one."
     if facts.kind is ModelKind.IMAGE_ENCODER and path.is_file():
-        return "Expected an image encoder with its config.json, got one file: give the folder."
+        return "An image encoder needs its config.json beside it. Give the folder."
     if facts.layout == "TAESD" and path.is_file():
-        return "Expected a TAESD with its config.json, got one file: give the folder."
+        return "A TAESD needs its config.json beside it. Give the folder."
     return ""
 
 

@@ -153,7 +153,8 @@ def _check_unet(folder: Path, is_sdxl: bool) -> None:
     if unet.get("_class_name", "UNet2DConditionModel") != "UNet2DConditionModel":
         raise ModelUnusable(
             f"Expected an {title} UNet in {folder.name}, got "
-            f"{unet.get('_class_name')!r:.60}: choose a checkpoint of that family."
+            f"{unet.get('_class_name')!r:.60}: choose a checkpoint of that family.",
+            shown=f"{folder.name} is no {title} checkpoint. Choose one of that family.",
         )
     # Beside the time SDXL takes its sizes, the starter the words as a whole; the 1.x line nothing.
     added = ("text_time",) if is_sdxl else (None, "text")
@@ -161,7 +162,9 @@ def _check_unet(folder: Path, is_sdxl: bool) -> None:
     if unet.get("addition_embed_type") not in added or channels not in (4, 8, 16):
         raise ModelUnusable(
             f"Expected an {title} checkpoint in {folder.name}, got one of another family or for "
-            f"inpainting: choose an {title} checkpoint."
+            f"inpainting: choose an {title} checkpoint.",
+            shown=f"{folder.name} is of another family, or for inpainting only. Choose an {title} "
+            "checkpoint.",
         )
 
 
@@ -172,8 +175,7 @@ def _parts_of_file(path: Path, device: Device, spec: CheckpointSpec) -> dict[str
     if not is_it or facts.why_not:
         raise ModelUnusable(
             facts.why_not
-            or f"Expected an {title} checkpoint in {path.name}, got {facts.text}: choose another "
-            "file."
+            or f"{path.name} is {facts.text}, no {title} checkpoint. Choose another file."
         )
     from diffusers import StableDiffusionPipeline, StableDiffusionXLPipeline
 
@@ -259,6 +261,7 @@ def _scheduler(folder: Path) -> Any:
     if not (isinstance(kind, type) and issubclass(kind, SchedulerMixin)):
         raise ModelUnusable(
             f"Expected a scheduler that diffusers knows in {folder.parent.name}, got "
-            f"{name!r:.60}: repair scheduler_config.json."
+            f"{name!r:.60}: repair scheduler_config.json.",
+            shown="The scheduler of this checkpoint is unknown. Get the checkpoint again.",
         )
     return kind.from_pretrained(folder, local_files_only=True)  # pyright: ignore

@@ -81,7 +81,8 @@ def load_encoder(
         raise ModelUnusable(
             f"Expected a whole {folder.name.replace('_', ' ')} in {folder.parent.name}, but "
             f"{len(lost)} tensors are missing or of another shape, {lost[0]:.60} first: get it "
-            "again."
+            "again.",
+            shown=f"{folder.parent.name} is incomplete. Get it again.",
         )
     return model
 
@@ -123,7 +124,8 @@ def translated(title: str, what: str) -> Generator[None]:
         reason = " ".join(str(error).split())[:160] or type(error).__name__
         raise ModelUnusable(
             f"Expected {title} to be a whole {what}, but it cannot be loaded ({reason}): get it "
-            "again."
+            "again.",
+            shown=f"{title} cannot be loaded: its files seem damaged. Get it again.",
         ) from error
 
 

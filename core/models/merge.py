@@ -66,7 +66,9 @@ def check(request: MergeRequest, config: Config) -> None:
         if spec.family is not parents[0].family:
             raise WrongFamily(
                 f"Expected a LoRA for {parents[0].family.label} like {parents[0].title}, got "
-                f"{spec.title} for {spec.family.label}: choose another one."
+                f"{spec.title} for {spec.family.label}: choose another one.",
+                shown=f"{spec.title} is for {spec.family.label}. Choose a LoRA for "
+                f"{parents[0].family.label}.",
             )
 
 
@@ -136,20 +138,25 @@ def _check_fit(request: MergeRequest, parents: list[Parent]) -> None:
         if other.family is not first.family:
             raise WrongFamily(
                 f"Expected checkpoints of one family, got {first.title} ({first.family.label}) and "
-                f"{other.title} ({other.family.label}): choose two of one."
+                f"{other.title} ({other.family.label}): choose two of one.",
+                shown=f"{first.title} is {first.family.label}, {other.title} is "
+                f"{other.family.label}. Choose two of one family.",
             )
         lost = [name for name in first.tensors if _is_network(name) and name not in other.tensors]
         if lost:
             raise ModelUnusable(
                 f"Expected {other.title} to have all layers of {first.title}, it lacks "
-                f"{len(lost)}, {lost[0]:.80} first: choose another one."
+                f"{len(lost)}, {lost[0]:.80} first: choose another one.",
+                shown=f"{other.title} lacks layers that {first.title} has. Choose another.",
             )
     mixed = parents[1:] if request.mode is MergeMode.DIFFERENCE else parents
     predictions = {parent.prediction for parent in mixed}
     if len(predictions) > 1:
         told = ", ".join(f"{parent.title}: {parent.prediction}" for parent in mixed)
         raise ModelUnusable(
-            f"Expected checkpoints that predict the same thing, got {told}: choose two that do."
+            f"Expected checkpoints that predict the same thing, got {told}: choose two that do.",
+            shown="These checkpoints predict different things (epsilon or v). Choose two that "
+            "agree.",
         )
 
 

@@ -45,16 +45,31 @@ class MergeRequest:
     def __post_init__(self) -> None:
         for value in (self.name, self.first, self.second, self.third):
             if not isinstance(value, str) or len(value) > 200:  # pyright: ignore
-                raise RequestRejected(f"Expected a short name to merge, got {value!r:.40}.")
+                raise RequestRejected(
+                    f"Expected a short name to merge, got {value!r:.40}.",
+                    shown="Give the mix a short name.",
+                )
         if not self.name.strip() or not self.first:
-            raise RequestRejected("Expected a name and a first checkpoint to merge: give both.")
+            raise RequestRejected(
+                "Expected a name and a first checkpoint to merge: give both.",
+                shown="Give the mix a name, and choose its first checkpoint.",
+            )
         self._check_weights()
         if self.mode is MergeMode.DIFFERENCE and not (self.second and self.third):
-            raise RequestRejected("Expected three checkpoints for a difference: choose them.")
+            raise RequestRejected(
+                "Expected three checkpoints for a difference: choose them.",
+                shown="Choose all three checkpoints.",
+            )
         if self.third and not self.second:
-            raise RequestRejected("Expected a second checkpoint before a third: choose it.")
+            raise RequestRejected(
+                "Expected a second checkpoint before a third: choose it.",
+                shown="Choose the second checkpoint before the third.",
+            )
         if not self.second and not self.loras:
-            raise RequestRejected("Expected a second checkpoint or a LoRA to merge: choose one.")
+            raise RequestRejected(
+                "Expected a second checkpoint or a LoRA to merge: choose one.",
+                shown="Choose a second checkpoint or a LoRA.",
+            )
 
     def _check_weights(self) -> None:
         high = 2.0 if self.mode is MergeMode.DIFFERENCE else 1.0
@@ -63,10 +78,14 @@ class MergeRequest:
         if self.mode is MergeMode.SUM and self.weight + self.weight_3 > 1.0 + 1e-9:
             raise RequestRejected(
                 f"Expected weights of at most 1 together, got {self.weight + self.weight_3:g}: "
-                "lower one of them."
+                "lower one of them.",
+                shown="The shares come to more than 1 together. Lower one.",
             )
         if len(self.loras) > MAX_LORAS:
-            raise RequestRejected(f"Expected at most {MAX_LORAS} LoRAs, got {len(self.loras)}.")
+            raise RequestRejected(
+                f"Expected at most {MAX_LORAS} LoRAs, got {len(self.loras)}.",
+                shown=f"At most {MAX_LORAS} LoRAs at a time. Take some away.",
+            )
         for _name, weight in self.loras:
             _check_weight("LoRA weight", weight, -2.0, 2.0)
 
@@ -86,12 +105,19 @@ class MergeRequest:
             return cls(**kept)
         except (TypeError, ValueError) as error:
             raise RequestRejected(
-                f"Expected a merge as the Models page writes it, got {error!s:.80}."
+                f"Expected a merge as the Models page writes it, got {error!s:.80}.",
+                shown="This mix cannot be read. Set it up again.",
             ) from error
 
 
 def _check_weight(what: str, value: object, low: float, high: float) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise RequestRejected(f"Expected a number as {what}, got {value!r:.40}.")
+        raise RequestRejected(
+            f"Expected a number as {what}, got {value!r:.40}.",
+            shown=f"The {what} has to be a number.",
+        )
     if not low <= value <= high:
-        raise RequestRejected(f"Expected a {what} from {low:g} to {high:g}, got {value:g}.")
+        raise RequestRejected(
+            f"Expected a {what} from {low:g} to {high:g}, got {value:g}.",
+            shown=f"The {what} goes from {low:g} to {high:g}.",
+        )

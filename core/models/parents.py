@@ -100,7 +100,8 @@ def open_parent(path: Path, title: str) -> Parent:
     if family is None or family is Family.STARTER or "unet" not in facts.parts:
         raise ModelUnusable(
             f"Expected a checkpoint of Stable Diffusion 1.x or SDXL to merge, got {title} "
-            f"({facts.text}): choose another one."
+            f"({facts.text}): choose another one.",
+            shown=f"{title} cannot be mixed: it is no Stable Diffusion 1.x or SDXL checkpoint.",
         )
     tensors = _of_folder(path, family) if path.is_dir() else _of_file(path)
     return Parent(
@@ -182,6 +183,7 @@ def _attention_levels(folder: Path, family: Family) -> frozenset[int]:
     if len(blocks) != expected or config.get("layers_per_block") != 2:
         raise ModelUnusable(
             f"Expected {expected} levels of two layers in {folder.name} to merge it into one file, "
-            f"got {len(blocks)} of {config.get('layers_per_block')!r:.10}: choose another one."
+            f"got {len(blocks)} of {config.get('layers_per_block')!r:.10}: choose another one.",
+            shown=f"{folder.name} is built too differently to be mixed. Choose another.",
         )
     return frozenset(level for level, kind in enumerate(blocks) if "CrossAttn" in str(kind))

@@ -126,7 +126,10 @@ def known(kind: ModelKind, config: Config) -> tuple[AnySpec, ...]:
 def named(kind: ModelKind, name: str, config: Config) -> AnySpec:
     """Raises ``ModelMissing`` for a name that nobody knows, or a kind that has no list."""
     if kind not in _LISTS:
-        raise ModelMissing(f"Expected a model of the list, got {kind.label}: choose another.")
+        raise ModelMissing(
+            f"Expected a model of the list, got {kind.label}: choose another.",
+            shown="Choose a model from the list.",
+        )
     return Registry(known(kind, config)).get(name)
 
 

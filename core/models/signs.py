@@ -87,7 +87,7 @@ def starter_width() -> int:
 
 
 def _why(what: str) -> str:
-    return f"Expected a model for Stable Diffusion 1.x or SDXL, got {what}: choose another one."
+    return f"This is {what}. The studio takes models for Stable Diffusion 1.x and SDXL."
 
 
 # --- ControlNets -----------------------------------------------------------------------------

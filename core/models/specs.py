@@ -177,7 +177,7 @@ class ModelSpec:
         path = self.source.path()
         if path is not None and (path.is_file() or store.weights(path)):
             return ""
-        return f"Expected {self.title} on this machine, found none: {self.how_to_get(config)}"
+        return f"{self.title} is not on this machine. {self.how_to_get(config)}"
 
     def how_to_get(self, config: Config) -> str:
         folder = config.models_folder / self.kind.folder
@@ -185,13 +185,13 @@ class ModelSpec:
             case SourceKind.HUB:
                 part = f" --include '{self.source.part}*'" if self.source.part else ""
                 return (
-                    f"fetch it on the Models page, run `hf download {self.source.place}{part}`, "
+                    f"Fetch it on the Models page, run `hf download {self.source.place}{part}`, "
                     f"or put its folder or .safetensors file into {folder}."
                 )
             case SourceKind.URL:
-                return f"fetch it on the Models page, or put its .safetensors into {folder}."
+                return f"Fetch it on the Models page, or put its .safetensors into {folder}."
             case SourceKind.FOLDER | SourceKind.FILE:
-                return f"put it back at {self.source.place}."
+                return f"Put it back at {self.source.place}."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,11 +265,11 @@ class CheckpointSpec(ModelSpec):
             return ""
         if store.has_pickle(path / missing[0]):
             return (
-                f"Expected safetensors in {self.title}, found pickle weights in {missing[0]}, "
-                "which are refused: save it again as safetensors."
+                f"The {missing[0]} of {self.title} is a pickle, which can run code and is refused. "
+                "Save it again as safetensors."
             )
         return (
-            f"Expected {', '.join(missing)} of {self.title} as safetensors, found none: "
+            f"{self.title} lacks its {' and '.join(missing)} as safetensors. "
             f"{self.how_to_get(config)}"
         )
 
@@ -367,8 +367,8 @@ class AdapterSpec(ModelSpec):
         if line or (encoder is not None and (encoder.is_file() or store.weights(encoder))):
             return line
         return (
-            f"Expected the image encoder of {self.title} at {self.image_encoder.place}, found "
-            "none: import the folder that holds its config.json and .safetensors, or fetch an "
+            f"{self.title} needs its image encoder, and {self.image_encoder.place} is not here. "
+            "Import the folder that holds its config.json and .safetensors, or fetch an "
             "IP-Adapter of the catalogue, which brings it along."
         )
 
@@ -401,8 +401,8 @@ class UpscalerSpec:
             return ""
         folder = config.models_folder / "upscalers"
         return (
-            f"Expected the upscaler {self.title} on this machine, found none: put its "
-            f".safetensors into {folder}."
+            f"The upscaler {self.title} is not on this machine. Fetch it on the Models page, or "
+            f"put its .safetensors into {folder}."
         )
 
 

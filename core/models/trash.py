@@ -63,7 +63,8 @@ def undo(removal: Removal) -> None:
     if not home.is_dir() or any((removal.folder / place).exists() for place in removal.places):
         raise NotFound(
             f"Expected {removal.title} in the trash and its place free, found it otherwise: import "
-            "it again."
+            "it again.",
+            shown=f"{removal.title} is not in the trash any more. Import it again.",
         )
     try:
         _put_back(removal)
@@ -98,7 +99,8 @@ def _places(spec: AnySpec, config: Config) -> Iterator[str]:
         where = "which is not on this machine" if path is None else f"which lies in {path.parent}"
         raise ModelError(
             f"Expected one of your own models in {config.models_folder}, got {spec.title}, "
-            f"{where}: remove it there."
+            f"{where}: remove it there.",
+            shown=f"{spec.title} is not among your own models. Remove it where it lies.",
         )
     yield str(real.relative_to(root))
     layout = real.with_suffix("")
@@ -108,7 +110,10 @@ def _places(spec: AnySpec, config: Config) -> Iterator[str]:
 
 def _home(removal: Removal) -> Path:
     if not re.fullmatch(r"[0-9a-f]{16}", removal.token):
-        raise NotFound("Expected a removal of this studio, got another one: nothing was changed.")
+        raise NotFound(
+            "Expected a removal of this studio, got another one: nothing was changed.",
+            shown="That cannot be undone here. Nothing was changed.",
+        )
     return removal.folder / TRASH / removal.token
 
 

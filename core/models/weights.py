@@ -56,7 +56,8 @@ def read_header(path: Path) -> Header:
             text = file.read(length)
     except OSError as error:
         raise ModelMissing(
-            f"Expected the model file {path.name}, found none that can be read: put it back."
+            f"Expected the model file {path.name}, found none that can be read: put it back.",
+            shown=f"{path.name} is not here any more. Put it back.",
         ) from error
     if not text.startswith(b"{"):
         raise _not_safetensors(path, start)
@@ -153,13 +154,18 @@ def _not_safetensors(path: Path, start: bytes) -> ModelUnusable:
         return ModelUnusable(
             f"Expected safetensors in {path.name}, got a pickle under another name, which is "
             "refused because it can run code: get a .safetensors version, or save it as one in the "
-            "program it came from."
+            "program it came from.",
+            shown=f"{path.name} is a pickle, which can run code. Get a .safetensors version of it.",
         )
     return ModelUnusable(
         f"Expected safetensors in {path.name}, got something else or a cut-off file: "
-        "download it again."
+        "download it again.",
+        shown=f"{path.name} is no whole safetensors file. Download it again.",
     )
 
 
 def _damaged(path: Path, why: str) -> ModelUnusable:
-    return ModelUnusable(f"Expected whole safetensors in {path.name}, but {why}: get it again.")
+    return ModelUnusable(
+        f"Expected whole safetensors in {path.name}, but {why}: get it again.",
+        shown=f"{path.name} is damaged. Get it again.",
+    )
