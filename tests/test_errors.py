@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
+import pytest
+
+from core import errors
+from core.config import ROOT
 from core.errors import RequestRejected, StudioError, is_bug
 
 

@@ -62,7 +62,10 @@ class Registry(Generic[Spec]):
         merged = dict(self._specs)
         for spec in specs:
             if spec.id in merged:
-                raise ModelError(f"Expected a new model name, got {spec.id!r} twice: rename one.")
+                raise ModelError(
+                    f"Expected a new model name, got {spec.id!r} twice: rename one.",
+                    shown="Two models have one name. Rename one.",
+                )
             merged[spec.id] = spec
         self._specs = merged
 

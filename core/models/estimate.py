@@ -330,7 +330,10 @@ def _config_at(folder: Path | None, spec: CheckpointSpec, part: str) -> Mapping[
         file = None if place is None else place / "config.json"
         if file is not None and file.is_file():
             return _read(file, file.stat().st_mtime_ns)
-    raise ModelError(f"Expected a configuration of {part} for {spec.title}, found none.")
+    raise ModelError(
+        f"Expected a configuration of {part} for {spec.title}, found none.",
+        shown=f"A part of {spec.title} is missing. Get it again.",
+    )
 
 
 @lru_cache(maxsize=64)

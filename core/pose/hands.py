@@ -60,7 +60,10 @@ def shape(gesture: str) -> Floats:
     Raises ``InputRejected`` for a gesture that nobody knows.
     """
     if gesture not in GESTURES:
-        raise InputRejected(f"Expected one of {', '.join(GESTURES)}, got {gesture!r:.40}.")
+        raise InputRejected(
+            f"Expected one of {', '.join(GESTURES)}, got {gesture!r:.40}.",
+            shown="Choose one of the gestures.",
+        )
     wanted = GESTURES[gesture]
     points = [np.zeros(2)]
     for finger, (start, towards, bones) in enumerate(_FINGERS):

@@ -56,7 +56,8 @@ class LooksReader:
         if not self.labels or names != VIEWS.keys():
             raise ModelUnusable(
                 f"Expected a reader of looks in {path.name}, got another network: put the original "
-                "file back."
+                "file back.",
+                shown="The part that reads a reference is another file. Put the original back.",
             )
 
     def chances(self, picture: Image8, pose: Pose, person: int = 0) -> Chances:
@@ -135,7 +136,8 @@ def looks_reader(path: Path) -> LooksReader:
     """
     if not has_runtime():
         raise ModelMissing(
-            f"Expected onnxruntime, which runs {path.name}, found none: install the requirements."
+            f"Expected onnxruntime, which runs {path.name}, found none: install the requirements.",
+            shown="Reading a reference needs onnxruntime. Install the requirements first.",
         )
     return _looks_reader(path, path.stat().st_mtime_ns)
 

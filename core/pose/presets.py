@@ -182,7 +182,10 @@ def _cached(path: Path, _written: int) -> tuple[float, Preset] | None:
 def _read(path: Path) -> tuple[float, Preset]:
     """A preset and the number that sorts it; files without a number come last."""
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise PoseFormatError(f"Expected at most {MAX_FILE_BYTES >> 10} KiB of pose.")
+        raise PoseFormatError(
+            f"Expected at most {MAX_FILE_BYTES >> 10} KiB of pose.",
+            shown="This pose file is too large.",
+        )
     data = path.read_bytes()
     pose = openpose.loads(data)
     facts = _facts(json.loads(data.decode("utf-8-sig"), parse_int=float))
