@@ -92,8 +92,8 @@ def choose(spec: ModelSpec, source: Source, files: Iterable[HubFile]) -> tuple[H
         raise NotFetched(
             f"Expected {missing} as safetensors in {source.place}, found none: what else lies "
             "there can run code and is refused.",
-            shown=f"{source.place} has no safetensors. What else lies there can run code and is "
-            "refused.",
+            shown=f"{source.place} lacks its {missing} as safetensors. What else lies there can "
+            "run code and is refused.",
         )
     return tuple(by_name[name] for name in chosen)
 

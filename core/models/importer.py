@@ -69,7 +69,8 @@ def usable(path: Path, name: str) -> ModelFacts:
     try:
         facts = describe(path)
     except ModelError as error:  # the person knows it by the name they gave
-        raise type(error)(str(error).replace(path.name, _shown(name))) from error
+        line, shown = (text.replace(path.name, _shown(name)) for text in (str(error), error.shown))
+        raise type(error)(line, shown=shown) from error
     why = facts.why_not.replace(path.name, _shown(name)) or _why_not(facts, path)
     if facts.kind is ModelKind.UNKNOWN and path.is_file() and _is_known_to_spandrel(path):
         return ModelFacts(kind=ModelKind.UPSCALER, bytes=facts.bytes, dtype=facts.dtype)

@@ -214,8 +214,8 @@ def _own_checkpoint(found: Found, name: str, config: Config) -> CheckpointSpec:
 
 def _without_vae(found: Found) -> str:
     return (
-        f"Expected a VAE in {found.stem} or another one for {found.family.label} on this machine, "
-        "found none: fetch one on the Models page, or put its .safetensors into the vae folder."
+        f"{found.stem} has no VAE, and none for {found.family.label} is on this machine. Fetch one "
+        "on the Models page, or put its .safetensors into the vae folder."
     )
 
 

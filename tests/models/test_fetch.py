@@ -258,7 +258,9 @@ def test_the_disk_is_checked_first(server: HubServer, config, monkeypatch):
     server.add(REPOSITORY, diffusers_files())
     total = plan_fetch(checkpoint(), config).total
     monkeypatch.setattr(fetch, "_free", lambda *_: int(total * 1.05))
-    assert plan_fetch(checkpoint(), config).why_not.startswith("Expected 0.0 GB of free disk space")
+    assert plan_fetch(checkpoint(), config).why_not.startswith(
+        "Anime needs 0.0 GB of free disk space"
+    )
     with pytest.raises(DiskFull, match="set HF_HOME to a larger disk"):
         run(checkpoint(), config)
     assert server.fetched() == []
@@ -278,12 +280,12 @@ def test_offline_is_told_before_anything_starts(server: HubServer, config):
     ("prepare", "line"),
     [
         (lambda s: s.gated.add(REPOSITORY), "log in on this machine with `hf auth login`"),
-        (lambda s: None, "on the hub, found none that anybody may read"),
-        (lambda s: s.add(REPOSITORY, {"unet/a.bin": b"x"}), "Expected unet as safetensors"),
+        (lambda s: None, "is not there, or not for everybody"),
+        (lambda s: s.add(REPOSITORY, {"unet/a.bin": b"x"}), "lacks its unet as safetensors"),
         (
             lambda s: s.add(REPOSITORY, diffusers_files() | {"vae/x.ckpt": b"x"}
             and {n: d for n, d in diffusers_files().items() if not n.startswith("vae/d")}),
-            "Expected vae as safetensors",
+            "lacks its vae as safetensors",
         ),
     ],
 )  # fmt: skip
@@ -310,7 +312,7 @@ def test_a_refused_file_is_one_line(server: HubServer, config, status, line):
 def test_nobody_answers(config, monkeypatch):
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
-    assert "check the connection" in plan_fetch(checkpoint(), config).why_not
+    assert "Check the connection" in plan_fetch(checkpoint(), config).why_not
 
 
 def test_names_that_lead_elsewhere_are_passed_over(server: HubServer, config):

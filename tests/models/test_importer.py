@@ -208,10 +208,10 @@ def test_old_names_of_the_text_encoder_become_those_that_load(tmp_path, config, 
         (lambda f, n: ldm.save(dict(n["text"].state_dict()), f), "another file"),
         (lambda f, n: ldm.save({"emb_params": n["text"].final_layer_norm.bias}, f), "fits neither"),
         (lambda f, n: tiny_files.write_vae(f, tiny_files.image_encoder()), "config.json"),
-        (lambda f, n: tiny_files.write_vae(f, tiny.vae("tiny")), "a TAESD with its config.json"),
+        (lambda f, n: tiny_files.write_vae(f, tiny.vae("tiny")), "A TAESD needs its config.json"),
         (lambda f, n: ldm.save({f"model.diffusion_model.{ldm.unet_name(k)}": v
                                 for k, v in n["unet"].state_dict().items()}, f),
-         "got its unet alone"),
+         "has its unet alone"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_leaves_nothing_behind(tmp_path, config, nets, write, line):

@@ -90,7 +90,7 @@ def test_without_any_vae_it_says_so_in_one_line(put, config):
     put("bare", without(VAE))
     spec = registry.checkpoint("bare", config)
     assert not spec.is_installed(config)
-    assert spec.unusable.startswith("Expected a VAE in bare or another one for SD 1.5")
+    assert spec.unusable.startswith("bare has no VAE, and none for SD 1.5 is on this machine.")
     with pytest.raises(ModelMissing) as caught:
         loaded(config, "bare")
     assert str(caught.value) == spec.unusable
@@ -100,7 +100,7 @@ def test_a_file_without_vae_may_be_imported(put, config, tmp_path):
     file = put("bare", without(VAE)).rename(tmp_path / "bare.safetensors")
     done = importer.install(file, "mine", config)
     assert done.kind is ModelKind.CHECKPOINT
-    assert "Expected a VAE" in registry.checkpoint(done.id, config).unusable
+    assert "has no VAE" in registry.checkpoint(done.id, config).unusable
 
 
 # --- the text encoder ----------------------------------------------------------------------------
@@ -146,7 +146,7 @@ def test_other_names_stay(name):
 def test_a_file_without_text_encoder_says_so_in_one_line(put, config, tmp_path):
     file = put("mute", without("cond_stage_model."))
     spec = registry.checkpoint("mute", config)
-    line = "Expected a whole checkpoint, got its unet and vae alone: get the whole one."
+    line = "This checkpoint has its unet and vae alone. Get the whole one."
     assert spec.unusable == line
     with pytest.raises(ModelMissing) as caught:
         loaded(config, "mute")
@@ -176,7 +176,7 @@ def test_a_control_lora_is_no_controlnet_whatever_it_is_called(config, tmp_path,
     assert (facts.kind, facts.layout) == (ModelKind.UNKNOWN, "control-LoRA")
     (spec,) = [one for one in registry.controlnets(config) if one.is_own]
     assert (spec.kinds, spec.is_installed(config)) == ((), False)
-    assert "got a control-LoRA, which is no whole ControlNet" in spec.unusable
+    assert "This is a control-LoRA, which is no whole ControlNet" in spec.unusable
     for kind in ("openpose", "canny", "tile"):
         for family in registry.Family:
             assert registry.controlnet_for(family, kind, config) != spec

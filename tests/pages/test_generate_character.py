@@ -48,4 +48,4 @@ def test_a_broken_reader_is_one_line(page, studio, monkeypatch, tmp_path):
 
     monkeypatch.setattr("core.ui.generate_pictures.looks_reader", broken)
     captions = told_of(page, studio, Image.new("RGB", (201, 300), "white"))
-    assert any("Expected an ONNX network" in text for text in captions)
+    assert any("MODEL\\_CARD.md is damaged." in text for text in captions)

@@ -100,7 +100,7 @@ def test_what_cannot_be_merged_is_one_line(mix, studio):
     box(mix, state.MERGE_THIRD).set_value("three").run()
     mix.slider(key=state.MERGE_SHARE_3).set_value(0.5).run()
     button(mix, "Mix").click().run()
-    assert "at most 1 together" in mix.error[0].value
+    assert mix.error[0].value == "The shares come to more than 1 together. Lower one."
     assert studio.jobs(active_only=True) == []
 
 
