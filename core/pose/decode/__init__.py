@@ -3,11 +3,12 @@
 The inverse of ``render.control_map``: every joint has its own colour, drawn as a full disc over all
 bones. A disc is found where its colour fills a disc's shape, whatever later discs hide of it; bones
 say which joints belong to one person. Hands, which lie over the body and share colours with it,
-are read first. The white dots of faces carry no names, and are not read back.
+are read first. The white dots of faces carry no names: a face's shape is fitted to them.
 
     ground, colours    a picture on black, and which colour each pixel has
     hands              discs and lines → 21 points
     discs, bodies      discs → joints → people
+    faces, face_shape  white dots → 70 points
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import PoseFormatError
-from core.pose.decode import bodies, colours, discs, ground, hands
+from core.pose.decode import bodies, colours, discs, faces, ground, hands
 from core.pose.decode.bodies import Found, Hidden
 from core.pose.decode.ground import DARK, Pixels
 from core.pose.skeleton import BODY_JOINTS, Joint, Person, Pose, Size
@@ -97,6 +98,7 @@ def _people(pixels: Pixels) -> list[Found]:
         hidden[Joint.LEFT_KNEE] += cluster.knees
     people = bodies.people(pixels, joints, hidden)
     hands.give(clusters, people)
+    faces.give(pixels, people)
     return people
 
 
@@ -105,4 +107,4 @@ def _person(found: Found) -> Person:
     for joint, (x, y) in found.joints.items():
         # a joint in the first row or column counts as missing for other readers
         body[joint] = (max(x, 0.5), max(y, 0.5), 1)
-    return Person(body, found.left_hand, found.right_hand)
+    return Person(body, found.left_hand, found.right_hand, found.face)

@@ -31,6 +31,7 @@ class Found:
     clear_bones: int = 0
     left_hand: Points | None = None
     right_hand: Points | None = None
+    face: Points | None = None
 
 
 @dataclass(frozen=True)
