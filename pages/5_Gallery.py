@@ -8,7 +8,7 @@ from core.ui.frame import frame
 from core.ui.gallery_detail import detail
 
 with frame("gallery"):
-    heading("Gallery", "Every picture you kept, with all that made it.")
+    heading("Gallery", "Every picture you made, and how you made it.")
     panels.prepare()
     panels.toolbar()
     panels.undo_bar()

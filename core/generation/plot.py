@@ -42,6 +42,11 @@ class Setting(StrEnum):
     RESCALE = "guidance rescale"
 
     @property
+    def label(self) -> str:
+        """For people; the value stays as pictures and pages have kept it."""
+        return "denoise strength" if self is Setting.CHANGE else self.value
+
+    @property
     def is_number(self) -> bool:
         return self not in (Setting.SAMPLER, Setting.CHECKPOINT, Setting.WORDS)
 
@@ -62,14 +67,15 @@ class Axis:
             raise RequestRejected(
                 f"Expected 1 to {MAX_VALUES} values of {self.setting}, got {len(self.values)}: "
                 "write them with commas between.",
-                shown=f"Write 1 to {MAX_VALUES} values of {self.setting}, with commas between.",
+                shown=f"Write 1 to {MAX_VALUES} values for {self.setting.label}, with commas "
+                "between.",
             )
 
     def apply(self, request: GenerationRequest, value: str) -> GenerationRequest:
         return _APPLY[self.setting](request, value, self)
 
     def label(self, value: str) -> str:
-        return value if self.setting is Setting.WORDS else f"{self.setting} {value}"
+        return value if self.setting is Setting.WORDS else f"{self.setting.label} {value}"
 
 
 class Cell(NamedTuple):
@@ -111,7 +117,7 @@ def _numbers(part: str, setting: Setting) -> list[str]:
         raise RequestRejected(
             f"Expected at most {MAX_VALUES} values of {setting}, got more in {part!r:.40}: take "
             "larger steps.",
-            shown=f"At most {MAX_VALUES} values of {setting}. Take larger steps.",
+            shown=f"At most {MAX_VALUES} values for {setting.label}. Take larger steps.",
         )
     return [_number_text(low + step * index, setting) for index in range(count)]
 
@@ -124,7 +130,7 @@ def _number(text: str, setting: Setting) -> float:
     if not abs(value) < 1e15:
         raise RequestRejected(
             f"Expected numbers for {setting}, got {text!r:.40}.",
-            shown=f"Write numbers for {setting}, with commas between.",
+            shown=f"Write numbers for {setting.label}, with commas between.",
         )
     return value
 

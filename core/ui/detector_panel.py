@@ -34,8 +34,8 @@ def look(image: Image.Image) -> Findings:
     if chosen == openpose.NAME:
         if not st.session_state.get(state.DETECTOR_TERMS):
             raise InputRejected(
-                "Expected your word that you use OpenPose for non-commercial work only: tick the "
-                "box under it, or choose another detector.",
+                "Expected the terms of OpenPose (non-commercial use) to be accepted: tick the box "
+                "under it, or choose another detector.",
                 shown="OpenPose is for non-commercial work only: tick the box under it, or choose "
                 "another detector.",
             )
@@ -55,22 +55,26 @@ def choice() -> None:
     )  # fmt: skip
     if spec := promoted():
         st.info(
-            "The built-in detector reads drawn figures. For photos and 3D renders, fetch this one "
+            "The built-in detector reads drawings. For photos and 3D renders, fetch this one "
             "first.",
             icon=":material/photo_camera:",
         )
         _row(spec, is_here=False, is_coming=spec.name in _coming())
     elif st.session_state[state.DETECTOR_PICTURE] == "drawn":
         st.caption(
-            "The built-in detector reads drawn figures best when the whole body shows. Photos and "
-            "3D renders want a fetched one."
+            "The built-in detector reads drawings, best with the whole body in view. For photos "
+            "and 3D renders, fetch another one."
         )
     here = _here()
     state.start_with(state.DETECTOR, detectors.STARTER)
     state.start_with(state.DETECTOR_CLOSELY, True)
     if len(here) > 1:
         choices.selectbox(
-            "Found by", here, key=state.DETECTOR, title=here.__getitem__, fallback=detectors.STARTER
+            "Pose detector",
+            here,
+            key=state.DETECTOR,
+            title=here.__getitem__,
+            fallback=detectors.STARTER,
         )
     elif st.session_state[state.DETECTOR] not in here:  # its file was taken away
         st.session_state[state.DETECTOR] = detectors.STARTER
@@ -81,13 +85,13 @@ def choice() -> None:
         )
         st.toggle(
             "Hands and face too", key=state.DETECTOR_HANDS, persist_state="session",
-            help="Takes about a minute for each person, the body alone seconds.",
+            help="Takes about a minute per person; the body alone takes seconds.",
         )  # fmt: skip
         return
     st.toggle(
         "Look closely", key=state.DETECTOR_CLOSELY, persist_state="session",
-        help="Looks five times and takes what the looks agree on: slower, but it invents fewer "
-        "people and knows better where it is not sure.",
+        help="Looks five times and keeps what most looks agree on: slower, but finds fewer people "
+        "who are not there and marks unsure joints better.",
     )  # fmt: skip
 
 
@@ -110,10 +114,10 @@ def other_ways() -> str:
     """What to do when nobody was found."""
     if st.session_state[state.DETECTOR] == detectors.STARTER:
         return (
-            "The built-in detector reads drawn figures: for photos and 3D renders fetch another "
-            "one. Or drag the figure over the picture by hand."
+            "The built-in detector reads drawings: for photos and 3D renders, fetch another one. "
+            "Or drag the figure over the picture by hand."
         )
-    return "Take one that shows more of the body, or drag the figure over it by hand."
+    return "Try one that shows more of the body, or drag the figure over it by hand."
 
 
 def _coming() -> set[str]:
@@ -142,9 +146,9 @@ def more(*, has_picture: bool) -> None:
                 continue
             _row(spec, is_here=spec.name in here, is_coming=spec.name in coming)
         st.caption(
-            f"ONNX files that lie in {plain(str(detectors.own_folder(config)))} are found by "
-            "themselves, and so are those that rtmlib has downloaded. OpenPose, for "
-            "non-commercial use only, appears when its weights (lllyasviel/Annotators) are here."
+            f"ONNX files in {plain(str(detectors.own_folder(config)))} show up here, and so do "
+            "those that rtmlib has downloaded. OpenPose, for non-commercial use only, shows up "
+            "once its weights (lllyasviel/Annotators) are installed."
         )
 
 
@@ -163,7 +167,8 @@ def _downloads(jobs: list[str]) -> None:
         if job.state.value == "done":
             title = detectors.listed(job.payload["id"]).title
             st.success(
-                f"{plain(title)} is here now: choose it under *Found by* once a picture is there.",
+                f"{plain(title)} is installed. Choose it under *Pose detector* once there is a "
+                "picture.",
                 icon=":material/check_circle:",
             )
 
@@ -174,7 +179,7 @@ def _row(spec: DetectorSpec, *, is_here: bool, is_coming: bool) -> None:
     facts = [spec.licence]
     if not is_here:
         facts.append("size asked when fetched" if size is None else size_text(size))
-    facts.append("here" if is_here else "not here")
+    facts.append("here" if is_here else "not installed")
     with st.container(border=True, key=f"detector_{spec.name}"):
         st.markdown(f"**{plain(spec.title)}**  \n{plain(' · '.join(facts))}")
         if is_coming:

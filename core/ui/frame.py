@@ -165,11 +165,11 @@ def _start_anew(page: Page) -> None:
     if page.has_desk and desk.is_back():
         with st.container(key="frame_anew", horizontal=True, width="content"):
             st.button(
-                "Start anew",
+                "Start over",
                 key="frame.start_anew",
                 icon=":material/restart_alt:",
                 on_click=guarded(desk.start_anew),
-                help="Your last prompt, pose and settings are back. This clears them away.",
+                help="Your last prompt, pose and settings were restored. This clears them.",
             )
 
 

@@ -16,6 +16,7 @@ from core.pose.kept_score import KeptScore, percent
 from core.ui import state
 from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.gallery_grid import picked_pictures, refresh
+from core.ui.glossary import Term
 from core.ui.resources import picture_jpeg, pose_jpeg, studio
 from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose, worst_joints
 
@@ -149,7 +150,7 @@ def _about(record: ImageRecord) -> str:
 def _words(request: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         ("Prompt", str(request.get("prompt", ""))),
-        ("Leave out", str(request.get("negative_prompt", ""))),
+        (Term.NEGATIVE_PROMPT.label, str(request.get("negative_prompt", ""))),
     ]
 
 
@@ -157,13 +158,13 @@ def _settings(request: dict[str, Any]) -> list[tuple[str, str]]:
     if not request:
         return []
     asked = GenerationRequest.from_dict(request)
-    drawn = f"drawn at {asked.size}" + (f", enlarged ×{asked.enlarge}" * (asked.enlarge > 1))
+    drawn = f"drawn at {asked.size}" + (f", upscaled ×{asked.enlarge}" * (asked.enlarge > 1))
     held = f"pose strength {asked.control_strength:g}" if asked.pose else "no pose"
-    held += ", guidance holds it too" if asked.pose and asked.pose_guidance else ""
+    held += ", stronger pose guidance" if asked.pose and asked.pose_guidance else ""
     return [
-        ("Checkpoint", f"{asked.checkpoint}, {drawn}"),
+        (Term.CHECKPOINT.label, f"{asked.checkpoint}, {drawn}"),
         ("Settings", f"{asked.steps} steps, guidance {asked.guidance:g}, {held}"),
-        ("Seed", str(asked.seed)),
+        (Term.SEED.label, str(asked.seed)),
     ]
 
 
@@ -185,8 +186,8 @@ def _pose_held(score: KeptScore | None) -> list[tuple[str, str]]:
     worst = worst_joints(score, 5)
     people = f"{score.people_found} of {score.people_asked} found" if score.people_asked > 1 else ""
     return [
-        ("Pose score", f"{percent(score.oks)}, {score.grade}"),
-        ("In place", f"{percent(score.pck)} of the joints"),
+        (Term.POSE_SCORE.label, f"{percent(score.oks)}, {score.grade}"),
+        ("Joints in place", percent(score.pck)),
         ("People", people),
-        ("Joints that are off", worst or "none" * bool(score.errors)),
+        ("Joints off", worst or "none" * bool(score.errors)),
     ]

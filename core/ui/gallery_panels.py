@@ -76,7 +76,7 @@ def toolbar() -> None:
             label_visibility="collapsed",
             on_change=_first_page,
         )
-        with st.popover("Drop a picture back in", icon=":material/upload:"):
+        with st.popover("Reuse a picture", icon=":material/upload:"):
             _upload_panel()
     show_error()
 
@@ -125,7 +125,7 @@ def _nothing_found() -> None:
     view, text = st.session_state[VIEW], st.session_state[SEARCH].strip()
     with st.container(key="gallery_nothing", horizontal_alignment="center"):
         if text:
-            _say("Nothing like that", f"No picture here has “{text[:80]}” in its prompt.")
+            _say("Nothing found", f"No picture here has “{text[:80]}” in its prompt.")
             _show_all_button()
         elif view == FAVOURITES and studio().gallery.find(limit=1).total:
             _say("No favourites yet", "Open a picture and press the heart to find it here.")
@@ -173,7 +173,7 @@ def _picked_bar() -> None:
     if not picked:
         return
     with st.container(key="gallery_picked", horizontal=True):
-        st.markdown(f"{_count(len(picked))} ticked")
+        st.markdown(f"{_count(len(picked))} selected")
         st.button(
             "Delete",
             key="gallery.delete_picked",
@@ -201,7 +201,7 @@ def _count(number: int) -> str:
 
 
 def _upload_panel() -> None:
-    st.markdown("A picture knows how it was made. Drop one here to take its settings up again.")
+    st.markdown("Pictures remember how they were made. Drop one here to use its settings again.")
     upload = st.file_uploader(
         "PNG, JPEG or WebP",
         FILE_KINDS,
@@ -219,7 +219,7 @@ def _offer(facts: metadata.ImageFacts) -> None:
     """What the file tells, and the way on to Generate."""
     values = facts.as_request()
     if values is None:
-        st.info("This picture does not say how it was made.", icon=":material/info:")
+        st.info("No settings found in this picture.", icon=":material/info:")
         return
     request = GenerationRequest.from_dict(values)
     st.markdown(f"Made with {plain(facts.tool)}.")

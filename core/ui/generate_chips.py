@@ -16,6 +16,7 @@ from core.ui import generate_pictures, generate_start, plot_panel, state
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.generate_request import cannot_measure, holds_pose
+from core.ui.glossary import Term
 from core.ui.resources import studio
 
 STYLE = Path(__file__).parent / "generate.css"
@@ -44,7 +45,7 @@ def chips_row() -> None:
                 icon_position="right",
                 on_click=_drop,
                 args=(chip,),
-                help=f"Leave out: {plain(chip.text)}",
+                help=f"Remove {plain(chip.text)}",
             )
 
 
@@ -53,17 +54,17 @@ def _pictures() -> Iterator[Chip]:
     if holds_pose():
         yield Chip("pose", "Pose", _sets(state.USE_POSE, False))
     if session[state.START]:
-        yield Chip("start", "Start picture", generate_start.drop_start)
+        yield Chip("start", Term.START_PICTURE.label, generate_start.drop_start)
         if session[state.MASK_ON] and session[state.MASK]:
-            yield Chip("mask", "Only the painted part", generate_start.drop_mask)
+            yield Chip("mask", Term.INPAINT.label, generate_start.drop_mask)
     for slot, _picture in session[state.REFERENCES]:
         drop = partial(generate_pictures.drop, state.REFERENCES, slot)
-        yield Chip(f"reference.{slot}", "Reference", drop)
+        yield Chip(f"reference.{slot}", Term.REFERENCE.label, drop)
     for slot, _picture in session[state.CONTROLS]:
         chosen = session.get(state.of_picture("kind", slot), ControlKind.CANNY)
         kind = next((kind.label.lower() for kind in ControlKind if kind == chosen), "picture")
         drop = partial(generate_pictures.drop, state.CONTROLS, slot)
-        yield Chip(f"control.{slot}", f"Control: {kind}", drop)
+        yield Chip(f"control.{slot}", f"{Term.CONTROL_PICTURE.label}: {kind}", drop)
 
 
 def _models() -> Iterator[Chip]:
@@ -76,18 +77,18 @@ def _models() -> Iterator[Chip]:
         yield Chip(f"lora.{name}", text, _sets(state.LORAS, without))
     if session[state.VAE] != AUTO:
         name = session[state.VAE]
-        yield Chip("vae", f"VAE: {titles.get(name, name)}", _sets(state.VAE, AUTO))
+        yield Chip("vae", f"{Term.VAE.label}: {titles.get(name, name)}", _sets(state.VAE, AUTO))
 
 
 def _rules() -> Iterator[Chip]:
     session = st.session_state
     if negative := " ".join(str(session.get(state.NEGATIVE, "")).split()):
-        yield Chip("negative", f"Keep out: {negative}", _drop_negative)
+        yield Chip("negative", f"Negative: {negative}", _drop_negative)
     if session[state.UNTIL_SCORE] and not cannot_measure():
         until = percent(session[state.UNTIL_SCORE])
-        yield Chip("until", f"Until the pose has {until}", _sets(state.UNTIL_SCORE, 0.0))
+        yield Chip("until", f"{Term.POSE_SCORE.label}: {until}", _sets(state.UNTIL_SCORE, 0.0))
     if session[state.SEED_IS_FIXED]:
-        seed = f"Seed {session[state.SEED]}"
+        seed = f"{Term.SEED.label} {session[state.SEED]}"
         yield Chip("seed", seed, _sets(state.SEED_IS_FIXED, False))
     if session[state.PLOT_ON]:
         yield Chip("compare", f"Compare: {plot_panel.what()}", _sets(state.PLOT_ON, False))

@@ -16,6 +16,7 @@ from core.models import device, registry
 from core.models.specs import CheckpointSpec
 from core.ui import choices, state
 from core.ui.controls import plain
+from core.ui.glossary import Term
 from core.ui.resources import studio
 
 
@@ -31,36 +32,37 @@ def refine_fields() -> None:
     """Draw, make larger, and draw over it once more."""
     is_on = st.session_state[state.REFINE]
     with st.expander(
-        "Refine at a larger size · on" if is_on else "Refine at a larger size",
+        f"{Term.REFINE.label} · on" if is_on else Term.REFINE.label,
         icon=":material/center_focus_strong:",
         key="generate.lid.refine",  # so it stays open when its name changes
     ):
         st.toggle(
-            "Draw over the enlarged picture once more", key=state.REFINE, persist_state="session"
+            "Refine the picture", key=state.REFINE, persist_state="session", help=Term.REFINE.help
         )
         st.slider(
-            "Times as large", 1.0, MAX_REFINEMENT, step=0.25, key=state.REFINE_SCALE,
+            "Scale", 1.0, MAX_REFINEMENT, step=0.25, key=state.REFINE_SCALE,
             persist_state="session", disabled=not is_on,
         )  # fmt: skip
         size = refined_size(state.chosen_size(), st.session_state[state.REFINE_SCALE])
-        st.caption(f"The model draws {size} then.")
+        st.caption(f"Redrawn at {size} pixels.")
         st.slider(
-            "How much changes", 0.0, 1.0, step=0.05, key=state.REFINE_STRENGTH,
-            persist_state="session", disabled=not is_on,
+            Term.DENOISE_STRENGTH.label, 0.0, 1.0, step=0.05, key=state.REFINE_STRENGTH,
+            persist_state="session", disabled=not is_on, help=Term.DENOISE_STRENGTH.help,
         )  # fmt: skip
         st.slider(
-            "Steps over it", 1, 50, key=state.REFINE_STEPS, persist_state="session",
+            "Refine steps", 1, 50, key=state.REFINE_STEPS, persist_state="session",
             disabled=not is_on,
         )  # fmt: skip
-        titles = {LATENT: "Inside the model"} | {
+        titles = {LATENT: "Latent"} | {
             one.id: one.title for one in registry.upscalers(studio().config)
         }
         choices.selectbox(
-            "Enlarged by",
+            Term.UPSCALER.label,
             upscalers(),
             key=state.REFINE_UPSCALER,
             title=titles.__getitem__,
             disabled=not is_on,
+            help=Term.UPSCALER.help,
         )
 
 
@@ -73,20 +75,23 @@ def upscalers() -> list[str]:
 def advanced_fields(has_pose: bool) -> None:
     with st.expander("Advanced", icon=":material/tune:"):
         choices.selectbox(
-            "Sampler",
+            Term.SAMPLER.label,
             state.with_taken_over(SAMPLERS, state.SAMPLER),
             key=state.SAMPLER,
-            help="Type to search: “Karras”, “SDE”, “Heun”. *auto* is what suits the checkpoint.",
+            help=Term.SAMPLER.help,
         )
-        st.slider("Clip skip", 1, 4, key=state.CLIP_SKIP, persist_state="session")
         st.slider(
-            "Hold the pose from and until", 0.0, 1.0, step=0.05, key=state.HOLD_WINDOW,
-            persist_state="session", disabled=not has_pose,
-            help="In shares of the steps. Letting go near the end gives hands and cloth freedom.",
+            Term.CLIP_SKIP.label, 1, 4, key=state.CLIP_SKIP, persist_state="session",
+            help=Term.CLIP_SKIP.help,
         )  # fmt: skip
         st.slider(
-            "Guidance rescale", 0.0, 1.0, step=0.05, key=state.RESCALE, persist_state="session",
-            help="Takes back over-bright colours of v-prediction models; 0.7 is usual for them.",
+            Term.POSE_STEPS.label, 0.0, 1.0, step=0.05, key=state.HOLD_WINDOW,
+            persist_state="session", disabled=not has_pose,
+            help=Term.POSE_STEPS.help,
+        )  # fmt: skip
+        st.slider(
+            Term.GUIDANCE_RESCALE.label, 0.0, 1.0, step=0.05, key=state.RESCALE,
+            persist_state="session", help=Term.GUIDANCE_RESCALE.help,
         )  # fmt: skip
 
 

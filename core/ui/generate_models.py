@@ -13,6 +13,7 @@ from core.models.specs import CheckpointSpec, LoraSpec, ModelKind
 from core.ui import choices, loans, state
 from core.ui.controls import plain
 from core.ui.frame import guarded
+from core.ui.glossary import Term
 from core.ui.missing import model_missing
 from core.ui.resources import studio
 
@@ -37,18 +38,17 @@ def lora_fields(spec: CheckpointSpec) -> None:
         if lora.family is spec.family and lora.is_installed(config)
     ]
     if not fitting and not st.session_state[state.LORAS]:
-        with st.expander("LoRAs", icon=":material/extension:"):
-            model_missing(ModelKind.LORA, spec.family, "A character or style of your own")
+        with st.expander(Term.LORA.plural, icon=":material/extension:"):
+            model_missing(ModelKind.LORA, spec.family, f"A {Term.LORA.label}")
         return
     chosen = choices.multiselect(
-        "LoRAs",
+        Term.LORA.plural,
         fitting,
         key=state.LORAS,
         title=lambda name: known[name].title if name in known else name,
         max_selections=MAX_LORAS,
         on_change=_start_weights,
-        help="Small additions to the model: a character, a style, fewer steps. "
-        "<lora:name:0.8> in the prompt is the same thing.",
+        help=Term.LORA.help,
     )
     for name in chosen:
         lora = known.get(name)
@@ -67,7 +67,7 @@ def lora_fields(spec: CheckpointSpec) -> None:
 
 def _lora_notes(lora: LoraSpec) -> None:
     if lora.trigger:
-        st.caption(f":material/key: Called by the words: {plain(lora.trigger)}")
+        st.caption(f":material/key: Trigger words: {plain(lora.trigger)}")
     if lora.settings is not None:
         st.button(
             f"Set {lora.settings.steps} steps, guidance {lora.settings.guidance:g}",
@@ -75,7 +75,7 @@ def _lora_notes(lora: LoraSpec) -> None:
             icon=":material/bolt:",
             on_click=_use_settings,
             args=(lora,),
-            help="What this LoRA was made for. Without it they go back to what they were.",
+            help="What this LoRA was made for. Remove it and your own values come back.",
         )
 
 
@@ -104,13 +104,14 @@ def vae_field(spec: CheckpointSpec) -> None:
     }
     if len(titles) == 1:
         choices.settle(state.VAE, [AUTO])
-        model_missing(ModelKind.VAE, spec.family, "Other colours and finer detail")
+        model_missing(ModelKind.VAE, spec.family, f"Another {Term.VAE.label}")
         return
     choices.selectbox(
-        "Colours and fine detail (VAE)",
+        Term.VAE.label,
         titles,
         key=state.VAE,
         title=titles.__getitem__,
+        help=Term.VAE.help,
     )
 
 
@@ -123,11 +124,11 @@ def words_field(spec: CheckpointSpec) -> None:
         if embedding.family is spec.family and embedding.is_installed(config)
     ]
     if words:
-        st.markdown("**Words that your embeddings teach**")
+        st.markdown("**Words from your embeddings**")
         with st.container(horizontal=True, gap="small"):
             for word in words:
                 st.button(
-                    f"{plain(word)} → keep out", key=f"generate.word.{word}", on_click=_write,
+                    f"{plain(word)} → negative", key=f"generate.word.{word}", on_click=_write,
                     args=(word,),
                 )  # fmt: skip
 

@@ -24,6 +24,7 @@ from core.ui.generate_request import (
     is_posed,
     request_from_widgets,
 )
+from core.ui.glossary import Term
 from core.ui.resources import pose_jpeg, studio
 
 PRESET = "negative preset"
@@ -52,10 +53,10 @@ def prompt_fields() -> None:
         height=112,
         max_chars=MAX_PROMPT_CHARACTERS,
         placeholder="girl, long brown hair, high ponytail, light blue sports outfit …",
-        help="Tags or a sentence. (word:1.2) makes a word count more.",
+        help="Tags or a sentence. (word:1.2) gives a word more weight.",
     )
     page_link("prompts", "Pick from the library")
-    with st.expander("What to keep out", icon=":material/block:"):
+    with st.expander(Term.NEGATIVE_PROMPT.label, icon=":material/block:"):
         choices.pills(
             "Presets",
             NEGATIVE_PRESETS,
@@ -64,11 +65,12 @@ def prompt_fields() -> None:
             label_visibility="collapsed",
         )
         st.text_area(
-            "Negative prompt",
+            Term.NEGATIVE_PROMPT.label,
             key=state.NEGATIVE,
             persist_state="session",
             height=96,
             max_chars=MAX_PROMPT_CHARACTERS,
+            help=Term.NEGATIVE_PROMPT.help,
         )
 
 
@@ -83,7 +85,7 @@ def pose_field() -> None:
             st.image(pose_jpeg(pose, 240), width=120, alt="The pose")
         with st.container(width="stretch"):
             st.toggle(
-                "Hold this pose",
+                "Use this pose",
                 key=state.USE_POSE,
                 persist_state="session",
                 disabled=pose is None,
@@ -98,8 +100,8 @@ def _pose_laid_below() -> tuple[str, str]:
     if holds_pose() or not is_posed(chosen_checkpoint()) or st.session_state[state.STRENGTH] == 0:
         return "no pose yet", ""
     if st.session_state[state.START]:
-        return "from the start picture", "The pose of the start picture's figures is held."
-    return "from your words", "Each picture takes a ready-made pose that suits the words."
+        return "from the start picture", "The figures keep the pose they have in the start picture."
+    return "from your words", "Each picture gets a preset pose that fits your words."
 
 
 def generate_button() -> None:

@@ -23,6 +23,7 @@ from core.pose.looks import looks_reader
 from core.ui import choices, generate_start, state
 from core.ui.controls import plain
 from core.ui.frame import guarded
+from core.ui.glossary import Term
 from core.ui.missing import model_missing
 from core.ui.picture_chooser import chooser, put
 from core.ui.resources import CACHED_PICTURES, input_jpeg, studio
@@ -40,11 +41,11 @@ def prepare() -> None:
 
 
 def fields(spec: CheckpointSpec) -> None:
-    with _lid("Start from a picture", state.START, ":material/image:"):
+    with _lid(Term.START_PICTURE.label, state.START, ":material/image:"):
         generate_start.fields()
-    with _lid("Reference of the character", state.REFERENCES, ":material/face_retouching_natural:"):
+    with _lid(Term.REFERENCE.plural, state.REFERENCES, ":material/face_retouching_natural:"):
         _reference_fields(spec)
-    with _lid("Control pictures", state.CONTROLS, ":material/layers:"):
+    with _lid(Term.CONTROL_PICTURE.plural, state.CONTROLS, ":material/layers:"):
         _control_fields(spec)
 
 
@@ -72,7 +73,7 @@ def _reference_fields(spec: CheckpointSpec) -> None:
     ]
     slots: Slots = st.session_state[state.REFERENCES]
     if not here:
-        model_missing(ModelKind.ADAPTER, spec.family, "Taking over a character")
+        model_missing(ModelKind.ADAPTER, spec.family, f"A {Term.REFERENCE.within}")
         if not slots:
             return
     usual = here[0].strength if here else AdapterSpec.strength
@@ -80,12 +81,14 @@ def _reference_fields(spec: CheckpointSpec) -> None:
         with st.container(border=True, horizontal=True, gap="medium"):
             st.image(input_jpeg(picture, 256), width=96, alt="The character")
             with st.container(width="stretch"):
-                _strength("How alike", "strength", slot, usual, 1.0)
+                _strength(Term.REFERENCE_STRENGTH, slot, usual, 1.0)
                 if here and here[0].reads_looks:
                     st.caption(_what_is_read(here[0], picture))
                 _remove(state.REFERENCES, slot)
     if len(slots) < MAX_REFERENCES and here:
-        chooser("Picture of the character", f"reference.{len(slots)}", _take_reference)
+        if not slots:
+            st.markdown(Term.REFERENCE.help)
+        chooser(Term.REFERENCE.label, f"reference.{len(slots)}", _take_reference)
 
 
 def _what_is_read(adapter: AdapterSpec, picture: str) -> str:
@@ -95,8 +98,8 @@ def _what_is_read(adapter: AdapterSpec, picture: str) -> str:
     except ModelError as error:
         return f":material/info: {plain(error.shown)}"
     if not words:
-        return ":material/info: No figure was found in it, so little of it will be taken over."
-    return f"Takes over: {plain(', '.join(words))}"
+        return ":material/info: No figure found in this picture, so little of it carries over."
+    return f"Carries over: {plain(', '.join(words))}"
 
 
 @st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
@@ -116,20 +119,20 @@ def _control_fields(spec: CheckpointSpec) -> None:
     slots: Slots = st.session_state[state.CONTROLS]
     kinds = _kinds(spec)
     if kinds:
-        st.markdown("Edges, lines, depth or regions of a picture guide the new one too.")
+        st.markdown(Term.CONTROL_PICTURE.help)
     else:
-        model_missing(ModelKind.CONTROLNET, spec.family, "Guiding by edges, lines or depth")
+        model_missing(ModelKind.CONTROLNET, spec.family, f"A {Term.CONTROL_PICTURE.within}")
     for slot, picture in slots:
         with st.container(border=True):
             with st.container(horizontal=True, gap="medium"):
                 st.image(input_jpeg(picture, 256), width=96, alt="The control picture")
                 with st.container(width="stretch"):
                     _control_kind(spec, slot, kinds)
-            _strength("Control strength", "strength", slot, 1.0, MAX_CONTROL_STRENGTH)
+            _strength(Term.CONTROL_STRENGTH, slot, 1.0, MAX_CONTROL_STRENGTH)
             _window(slot)
             _remove(state.CONTROLS, slot)
     if len(slots) < MAX_CONTROLS and kinds:
-        chooser("Control picture", f"control.{len(slots)}", _take_control)
+        chooser(Term.CONTROL_PICTURE.label, f"control.{len(slots)}", _take_control)
 
 
 def _kinds(spec: CheckpointSpec) -> list[ControlKind]:
@@ -143,13 +146,14 @@ def _control_kind(spec: CheckpointSpec, slot: str, kinds: list[ControlKind]) -> 
     config = studio().config
     key = state.of_picture("kind", slot)
     kind = choices.selectbox(
-        "Guides by its", kinds or ControlKind, key=key, title=lambda kind: kind.label
-    )
+        Term.CONTROL_TYPE.label, kinds or ControlKind, key=key, title=lambda kind: kind.label,
+        help=Term.CONTROL_TYPE.help,
+    )  # fmt: skip
     ready = state.of_picture("ready", slot)
     state.start_with(ready, False)
     is_ready = st.toggle(
-        "It is a finished map already", key=ready, persist_state="session",
-        help="Made by another tool: it is taken as it is.",
+        "This is a ready control map", key=ready, persist_state="session",
+        help="Made by another tool, it is used as it is.",
     )  # fmt: skip
     net = registry.controlnet_for(spec.family, kind, config)
     if net is None:
@@ -168,18 +172,18 @@ def _window(slot: str) -> None:
     key = state.of_picture("window", slot)
     state.start_with(key, (0.0, 1.0))
     st.slider(
-        "From and until which part of the steps", 0.0, 1.0, step=0.05, key=key,
-        persist_state="session",
+        Term.CONTROL_STEPS.label, 0.0, 1.0, step=0.05, key=key, persist_state="session",
+        help=Term.CONTROL_STEPS.help,
     )  # fmt: skip
 
 
 # --- shared -----------------------------------------------------------------------------------
 
 
-def _strength(label: str, field: str, slot: str, usual: float, most: float) -> None:
-    key = state.of_picture(field, slot)
+def _strength(term: Term, slot: str, usual: float, most: float) -> None:
+    key = state.of_picture("strength", slot)
     state.start_with(key, usual)
-    st.slider(label, 0.0, most, step=0.05, key=key, persist_state="session")
+    st.slider(term.label, 0.0, most, step=0.05, key=key, persist_state="session", help=term.help)
 
 
 def _add(key: str, image: Image.Image) -> None:

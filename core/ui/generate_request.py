@@ -33,9 +33,9 @@ def chosen_checkpoint() -> CheckpointSpec | None:
 def cannot_measure() -> str:
     """Why no score can be reached for; empty when one can."""
     if not holds_pose():
-        return "Choose a pose first: it is what pictures are measured against."
+        return "Choose a pose first, so that there is something to score."
     if not detect.is_available():
-        return "The pose detector is not on this machine: pictures are made without a score."
+        return "The pose detector is not installed, so pictures get no pose score."
     return ""
 
 

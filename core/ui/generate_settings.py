@@ -18,6 +18,7 @@ from core.ui.generate_request import (
     holds_pose,
     is_posed,
 )
+from core.ui.glossary import Term
 from core.ui.resources import studio
 
 SEARCH = "search"
@@ -61,11 +62,12 @@ def _follow_pose() -> None:
 def checkpoint_field() -> CheckpointSpec:
     """Choose among the models that are here; one that came with a picture may not be."""
     choices.selectbox(
-        "Checkpoint",
+        Term.CHECKPOINT.label,
         _checkpoints(),
         key=state.CHECKPOINT,
         title=_checkpoint_title,
         on_change=recommended.follow_checkpoint,
+        help=Term.CHECKPOINT.help,
     )
     name, spec = st.session_state[state.CHECKPOINT], chosen_checkpoint()
     if spec is None:
@@ -89,11 +91,11 @@ def picture_fields(spec: CheckpointSpec) -> None:
         )
     with right:
         choices.segments(
-            "Enlarge",
+            Term.UPSCALE.label,
             state.with_taken_over(ENLARGEMENTS, state.ENLARGE),
             key=state.ENLARGE,
             title=lambda factor: "off" if factor == 1 else f"×{factor}",
-            help="Sharpens the finished picture to this many times its size.",
+            help=Term.UPSCALE.help,
         )
     _finished_size()
     _count_fields()
@@ -104,7 +106,7 @@ def _finished_size() -> None:
     refine = st.session_state[state.REFINE_SCALE] if st.session_state[state.REFINE] else 1.0
     size = refined_size(state.chosen_size(), refine).times(st.session_state[state.ENLARGE])
     if size != state.chosen_size():
-        st.caption(f":material/open_in_full: The finished picture has {size} pixels.")
+        st.caption(f":material/open_in_full: The finished picture is {size} pixels.")
 
 
 def _count_fields() -> None:
@@ -119,12 +121,12 @@ def _count_fields() -> None:
         persist_state="session",
     )
     choices.segments(
-        "Try until the pose is held",
+        f"Aim for a {Term.POSE_SCORE.within}",
         sorted(state.with_taken_over(SCORES, state.UNTIL_SCORE)),
         key=state.UNTIL_SCORE,
         title=lambda score: percent(score) if score else "off",
         disabled=bool(cannot),
-        help="Pictures are made one by one until one reaches this pose score. All are kept.",
+        help="Makes pictures until one reaches this score; all are kept. " + Term.POSE_SCORE.help,
     )
     if cannot:
         st.caption(f":material/info: {plain(cannot)}")
@@ -141,35 +143,35 @@ def _make_room_for_tries() -> None:
 
 def strength_fields(spec: CheckpointSpec) -> None:
     st.slider(
-        "Steps",
+        Term.STEPS.label,
         *_range(state.STEPS, *spec.steps_range),
         key=state.STEPS,
         persist_state="session",
-        help="More steps are finer and slower.",
+        help=Term.STEPS.help,
     )
     st.slider(
-        "Guidance",
+        Term.GUIDANCE.label,
         *_range(state.GUIDANCE, *map(float, spec.guidance_range)),
         step=0.5,
         key=state.GUIDANCE,
         persist_state="session",
-        help="How closely the words are followed.",
+        help=Term.GUIDANCE.help,
     )
     st.slider(
-        "Pose strength",
+        Term.POSE_STRENGTH.label,
         *_range(state.STRENGTH, 0.0, 1.0),
         step=0.05,
         key=state.STRENGTH,
         persist_state="session",
-        help="How firmly the pose is held.",
+        help=Term.POSE_STRENGTH.help,
         disabled=not is_posed(spec),
     )
     st.toggle(
-        "Guidance holds the pose too",
+        "Stronger pose guidance",
         key=state.POSE_GUIDANCE,
         persist_state="session",
-        help="The pose is followed more closely, the words a little less. ComfyUI does it with a "
-        "ControlNet on the positive prompt alone; A1111 nearly, “ControlNet is more important”.",
+        help="Follows the pose more closely and the prompt a little less, like A1111's “ControlNet "
+        "is more important” or a ControlNet on the positive prompt alone in ComfyUI.",
         disabled=not is_posed(spec),
     )
 
@@ -178,11 +180,11 @@ def seed_field() -> None:
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         choices.segments(
-            "Seed",
+            Term.SEED.label,
             (False, True),
             key=state.SEED_IS_FIXED,
             title=lambda is_fixed: "fixed" if is_fixed else "random",
-            help="The same seed makes the same picture again.",
+            help=Term.SEED.help,
         )
     right.number_input(
         "Seed number",

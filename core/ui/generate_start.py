@@ -16,6 +16,7 @@ from core.pose.skeleton import Size
 from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import state
 from core.ui.frame import guarded, reported
+from core.ui.glossary import Term
 from core.ui.picture_chooser import TYPES, chooser, put, take_upload
 from core.ui.pose_editor.browser import sent
 from core.ui.resources import input_jpeg, studio
@@ -41,24 +42,26 @@ def prepare() -> None:
 def fields() -> None:
     picture: str | None = st.session_state[state.START]
     if picture is None:
-        st.markdown("The new picture begins with this one instead of from nothing.")
-        chooser("Picture to start from", "start", _take_start)
+        st.markdown(Term.START_PICTURE.help)
+        chooser(Term.START_PICTURE.label, "start", _take_start)
         return
     with st.container(horizontal=True, gap="medium"):
-        st.image(input_jpeg(picture, 256), width=120, alt="The picture to start from")
+        st.image(input_jpeg(picture, 256), width=120, alt=Term.START_PICTURE.label)
         st.button(
             "Remove", key="generate.start.remove", icon=":material/close:", on_click=drop_start
         )
     st.slider(
-        "Denoise strength",
+        Term.DENOISE_STRENGTH.label,
         0.0,
         1.0,
         step=0.05,
         key=state.START_STRENGTH,
         persist_state="session",
-        help="How much changes: 0 keeps the picture as it is, 1 keeps nothing of it.",
+        help=Term.DENOISE_STRENGTH.help,
     )
-    if st.toggle("Change only a part (inpaint)", key=state.MASK_ON, persist_state="session"):
+    if st.toggle(
+        Term.INPAINT.label, key=state.MASK_ON, persist_state="session", help=Term.INPAINT.help
+    ):
         _mask_fields(picture)
 
 
@@ -89,20 +92,20 @@ def _mask_fields(picture: str) -> None:
     if mask is None or _strokes() is not None:
         _canvas(picture)
     else:
-        st.image(input_jpeg(mask, 256), width=120, alt="White is drawn anew")
+        st.image(input_jpeg(mask, 256), width=120, alt="The mask: white changes")
     if mask is None:
         st.caption(
-            ":material/brush: Paint over what should be drawn anew. Nothing is painted yet, so the "
-            "whole picture changes."
+            ":material/brush: Paint over what should change. Nothing is painted yet, so the whole "
+            "picture changes."
         )
         st.file_uploader(
-            "Or a mask in black and white", type=TYPES, key="generate.upload.mask",
+            "Or upload a mask", type=TYPES, key="generate.upload.mask",
             on_change=take_upload, args=("generate.upload.mask", _take_mask_file),
-            help="White is drawn anew, black stays.", max_upload_size=PICTURE_MEGABYTES,
+            help="White changes, black stays.", max_upload_size=PICTURE_MEGABYTES,
         )  # fmt: skip
         return
-    st.caption(":material/check: Only the painted part is drawn anew; the rest stays as it is.")
-    st.button("Paint another", key="generate.mask.again", icon=":material/ink_eraser:",
+    st.caption(":material/check: Only the painted part changes.")
+    st.button("Paint a new mask", key="generate.mask.again", icon=":material/ink_eraser:",
               on_click=_clear)  # fmt: skip
 
 

@@ -24,9 +24,9 @@ from core.ui.resources import studio
 
 BLEND, TRANSFER, BAKE = "Blend", "Transfer", "Bake in LoRAs"
 WHAT_THEY_DO = {
-    BLEND: "A share of each: what they draw meets in between.",
-    TRANSFER: "What the second learned beyond the third is added to the first.",
-    BAKE: "LoRAs become part of the checkpoint for good.",
+    BLEND: "Mixes the styles of two or three checkpoints.",
+    TRANSFER: "Adds to the first what the second has and the third does not.",
+    BAKE: "Makes LoRAs a permanent part of a checkpoint.",
 }
 NONE = ""
 PRECISIONS = {
@@ -49,13 +49,13 @@ def merge_section() -> None:
     ways = _ways(checkpoints)
     if not ways:
         st.caption(
-            ":material/info: Mixing needs a second checkpoint of one family, or a LoRA for the one "
-            "that is here."
+            ":material/info: Mixing needs two checkpoints of the same family, or a checkpoint and "
+            "a LoRA for it."
         )
         way_to(ModelKind.CHECKPOINT, None, place="mix")
         return
     _start()
-    how = choices.segments("How", ways, key=state.MERGE_HOW)
+    how = choices.segments("Method", ways, key=state.MERGE_HOW)
     st.caption(WHAT_THEY_DO[how])
     left, right = st.columns(2, gap="large")
     with left:
@@ -138,16 +138,16 @@ def _checkpoint_fields(how: str, checkpoints: Sequence[CheckpointSpec]) -> _Chos
     if how == BAKE:
         return _Chosen(NONE, NONE)
     if len(others) < 2:
-        st.info(f"A second {family.label} checkpoint is needed: import or fetch one.")
+        st.info(f"A second {family.label} checkpoint is needed. Import or fetch one.")
         return _Chosen(NONE, NONE)
     second = _select("Second checkpoint", others, titles, state.MERGE_SECOND, 1)
     if how == TRANSFER:
-        third = _select("Less this third one", others, titles, state.MERGE_THIRD, 2)
-        _slider("Strength of what is added", state.MERGE_STRENGTH, 0.0, 2.0)
+        third = _select("Minus the third checkpoint", others, titles, state.MERGE_THIRD, 2)
+        _slider("How much to add", state.MERGE_STRENGTH, 0.0, 2.0)
         return _Chosen(second, third)
     _slider("Share of the second", state.MERGE_SHARE, 0.0, 1.0)
     labels = titles | {NONE: "None"}
-    third = _select("Third checkpoint, if any", [NONE, *others], labels, state.MERGE_THIRD)
+    third = _select("Third checkpoint (optional)", [NONE, *others], labels, state.MERGE_THIRD)
     if third:
         _slider("Share of the third", state.MERGE_SHARE_3, 0.0, 1.0)
     st.caption(_shares(second, third, titles))
@@ -161,7 +161,7 @@ def _shares(second: str, third: str, titles: dict[str, str]) -> str:
     parts += [(third, values[state.MERGE_SHARE_3])] if third else []
     rest = 1.0 - sum(share for _name, share in parts)
     if rest < -1e-9:
-        return "The shares come to more than 100 %: lower one of them."
+        return "The shares add up to more than 100 %. Lower one of them."
     parts.insert(0, (values[state.MERGE_FIRST], rest))
     return plain(" + ".join(f"{share:.0%} {titles[name]}" for name, share in parts))
 
@@ -182,12 +182,12 @@ def _lora_fields(family: Family, *, is_needed: bool) -> tuple[tuple[str, float],
     here = _loras(family)
     titles = _titles(here)
     chosen = choices.multiselect(
-        "LoRAs to bake in" + ("" if is_needed else ", if any"),
+        "LoRAs to bake in" + ("" if is_needed else " (optional)"),
         titles,
         key=state.MERGE_LORAS,
         title=titles.__getitem__,
         max_selections=MAX_LORAS,
-        placeholder=f"No {family.label} LoRA here" if not titles else "Choose LoRAs",
+        placeholder=f"No {family.label} LoRA installed" if not titles else "Choose LoRAs",
         disabled=not titles,
     )
     return tuple((name, _lora_weight(name, titles[name])) for name in chosen)
@@ -212,7 +212,7 @@ def _lora_weight(name: str, title: str) -> float:
     state.start_with(key, 1.0)
     return float(
         st.slider(
-            f"Strength of {plain(title)}", -2.0, 2.0, step=0.05, key=key, persist_state="session"
+            f"Weight of {plain(title)}", -2.0, 2.0, step=0.05, key=key, persist_state="session"
         )
     )
 
@@ -226,7 +226,7 @@ def _name_fields() -> None:
         Precision,
         key=state.MERGE_PRECISION,
         title=PRECISIONS.__getitem__,
-        help="Half is what most checkpoints are shared in: half the size, the same pictures.",
+        help="Most checkpoints are shared in half precision: half the size, the same pictures.",
     )
 
 

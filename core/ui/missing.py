@@ -20,12 +20,14 @@ def model_missing(kind: ModelKind, family: Family, what: str) -> None:
     """``what`` (the beginning of a sentence) needs a model of this kind and family."""
     if family is Family.STARTER:
         st.caption(
-            f":material/info: {what} needs a Stable Diffusion checkpoint: {plain(family.label)} "
-            "has nothing for it."
+            f":material/info: {what} needs a Stable Diffusion checkpoint; {plain(family.label)} "
+            "cannot use one."
         )
         way_to(ModelKind.CHECKPOINT, None, place=kind)
         return
-    st.caption(f":material/info: {what} needs {_a(kind)} for {family.label}; none is here.")
+    st.caption(
+        f":material/info: {what} needs {_a(kind)} for {family.label}. None is installed yet."
+    )
     way_to(kind, family, place=kind)
 
 

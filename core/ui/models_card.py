@@ -62,7 +62,7 @@ def _special_marks(spec: AnySpec) -> list[tuple[str, str]]:
         case LoraSpec(settings=settings) if settings is not None:
             return [(PLAIN, f"{settings.steps} steps")]
         case LoraSpec() if spec.trigger:
-            return [(PLAIN, f"called by: {spec.trigger}")]
+            return [(PLAIN, f"trigger words: {spec.trigger}")]
         case UpscalerSpec() if spec.scale:
             return [(PLAIN, f"×{spec.scale}")]
         case _:
@@ -79,7 +79,7 @@ def fit(spec: CheckpointSpec) -> tuple[str, str, str]:
         return BAD, words, planned.text
     is_processor = device.look(studio().config).name == "cpu"
     if planned.mode is not Mode.WHOLE or (is_processor and spec.family is not Family.STARTER):
-        return MIDDLING, f"works slowly here ({planned.gib_needed:.1f} GiB)", planned.text
+        return MIDDLING, f"slow on this machine ({planned.gib_needed:.1f} GiB)", planned.text
     return GOOD, f"fits this machine ({planned.gib_needed:.1f} GiB)", planned.text
 
 

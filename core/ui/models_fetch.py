@@ -32,9 +32,7 @@ def running_fetches() -> None:
     for job in jobs[:LATEST]:
         if job.state.value == "done":
             spec = fetch.find(FetchRequest.from_dict(job.payload), studio().config)
-            st.success(
-                f"{plain(spec.title)} is on this machine now.", icon=":material/check_circle:"
-            )
+            st.success(f"{plain(spec.title)} is installed.", icon=":material/check_circle:")
 
 
 def fetch_section(kind: ModelKind, specs: Iterable[AnySpec]) -> None:
@@ -55,7 +53,7 @@ def fetch_section(kind: ModelKind, specs: Iterable[AnySpec]) -> None:
         and _fits(spec, text, family)
     ]
     if not wanted:
-        st.caption("Nothing more of this kind that matches.")
+        st.caption("Nothing else matches.")
     coming = [job.payload for job in studio().jobs(active_only=True) if job.kind == fetch.KIND]
     with st.grid(min_column_width=300, gap="small"):
         for spec in wanted:
@@ -136,7 +134,7 @@ def _terms_text(spec: AnySpec, terms: FetchPlan) -> str:
     if terms.commercial is False:
         lines.append("Pictures made with it **must not be used commercially**.")
     if terms.commercial is None:
-        lines.append("Nobody could tell whether its pictures may be sold: read its page.")
+        lines.append("It is unclear whether its pictures may be sold. Check its page.")
     if spec.source is not None:
         lines.append(f"By fetching it you accept these terms. It comes from {plain(_page(spec))}.")
     return "  \n".join(lines)
@@ -155,7 +153,7 @@ def _companion(spec: AnySpec) -> ControlNetSpec | None:
 
 def _companion_text(pose: ControlNetSpec) -> str:
     size = f"{size_text(pose.size)}, " if pose.size else ""
-    return f"With what holds poses on it: {plain(pose.title)} ({size}{plain(pose.licence)})"
+    return f"With the ControlNet for poses: {plain(pose.title)} ({size}{plain(pose.licence)})"
 
 
 def _page(spec: AnySpec) -> str:

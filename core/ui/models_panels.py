@@ -173,13 +173,13 @@ def _training_field(spec: CheckpointSpec) -> None:
     key = f"{state.MODELS_TRAINING}.{spec.id}"
     st.session_state[key] = training(path, studio().config).value
     choices.selectbox(
-        "It predicts",
+        "Prediction type",
         [one.value for one in Training],
         key=key,
         title=lambda value: Training(value).label,
         on_change=_choose_training,
         args=(key, path),
-        help="Choose another when its pictures are noise, grey or glaring.",
+        help="Try another if its pictures are noise, grey or glaring.",
     )
 
 
@@ -194,7 +194,7 @@ def _pose_hint(spec: CheckpointSpec) -> None:
     pose = registry.pose_controlnet(spec, config)
     if pose is None or pose.is_installed(config):
         return
-    st.caption(f":material/info: To hold a pose it needs {plain(pose.title)} too.")
+    st.caption(f":material/info: To follow a pose it also needs {plain(pose.title)}.")
     if fetch.can_be_fetched(pose):
         st.button(
             "Get it",
@@ -241,8 +241,8 @@ def _undo_bar() -> None:
 def _bring_your_own() -> None:
     st.markdown(
         "A checkpoint, ControlNet, LoRA, embedding, VAE, IP-Adapter or upscaler as `.safetensors`, "
-        "a zip of a diffusers folder, or the folder itself. **What it is, is told by its "
-        "content**, so its name does not matter."
+        "a zip of a diffusers folder, or the folder itself. The studio recognises it **by its "
+        "content**, so the name does not matter."
     )
     left, right = st.columns(2, gap="large")
     with left:
@@ -305,7 +305,9 @@ def _imported() -> None:
         st.warning(f"{text}. {plain(lacking)}", icon=":material/extension:")
     else:
         st.success(
-            f"{text} and is ready to use." if installed.is_new else f"{text}. It was here already.",
+            f"{text} and is ready to use."
+            if installed.is_new
+            else f"{text}. It was already installed.",
             icon=":material/check_circle:",
         )
     if installed.kind is ModelKind.CHECKPOINT:
@@ -330,14 +332,16 @@ def _lacking(installed: Installed) -> str:
 def _folders() -> None:
     config = studio().config
     st.subheader("Folders", anchor=False)
-    st.caption(f"Yours is {plain(str(config.models_folder))}: what lies in it is found by itself.")
+    st.caption(
+        f"Your models folder is {plain(str(config.models_folder))}. Models put there show up here."
+    )
     for root in config.linked_models:
         folders = own.linked_folders(root)
         names = ", ".join(sorted({folder.name for folder, _ in folders}))
-        what = f"its {names}" if folders else "where no folder of models was found"
+        what = f"its {names}" if folders else "no model folders found in it"
         st.caption(f":material/link: Linked: {plain(f'{root}, {what}')}. It is only read.")
     if not config.linked_models:
         st.caption(
-            "To use the models of A1111, Forge or ComfyUI where they lie, start the studio with "
+            "To use the models of A1111, Forge or ComfyUI in place, start the studio with "
             "`POSEANIME_MODELS=/path/to/that/folder`."
         )

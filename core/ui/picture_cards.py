@@ -109,7 +109,9 @@ def _search_ended(job: Job, best: ImageRecord) -> str:
         return f":material/flag: Picture {best.index + 1} reached {percent(goal)}."
     pictures = "The one picture" if made == 1 else f"None of {made} pictures"
     verb = "did not reach" if made == 1 else "reached"
-    return f":material/flag: {pictures} {verb} {percent(goal)}; the best has {percent(got.oks)}."
+    return (
+        f":material/flag: {pictures} {verb} {percent(goal)}; the best reached {percent(got.oks)}."
+    )
 
 
 def _card(record: ImageRecord, place: str, best_of: int) -> None:

@@ -27,7 +27,7 @@ def chooser(label: str, name: str, take: Callable[[Image.Image], None]) -> None:
     recent = state.selected_picture() or next(iter(state.session_images()), None)
     if recent is not None:
         st.button(
-            "Take the picture that I last looked at or made",
+            "Use my last picture",
             key=f"generate.recent.{name}",
             icon=":material/photo_library:",
             on_click=_take_recent,

@@ -51,13 +51,13 @@ def plot_fields() -> None:
         key="generate.lid.compare",
     ):
         st.toggle(
-            "Make a sheet: one picture for every value", key=state.PLOT_ON, persist_state="session"
+            "Make a sheet with one picture per value", key=state.PLOT_ON, persist_state="session"
         )
         _axis("Across", state.PLOT_X, state.PLOT_X_VALUES, is_optional=False)
         _axis("Down", state.PLOT_Y, state.PLOT_Y_VALUES, is_optional=True)
         missing = [need for setting, need in NEEDS.items() if setting not in _possible()]
         if missing:
-            st.caption(f":material/info: There is more to compare with {_either(missing)}.")
+            st.caption(f":material/info: Add {_either(missing)} to compare more.")
 
 
 def _axis(label: str, key: str, values: str, *, is_optional: bool) -> None:
@@ -69,14 +69,14 @@ def _axis(label: str, key: str, values: str, *, is_optional: bool) -> None:
     )  # fmt: skip
     if setting != NOTHING:
         st.text_input(
-            f"Values of {setting}",
+            f"Values for {Setting(setting).label}",
             key=values,
             persist_state="session",
             placeholder=_example(Setting(setting)),
             disabled=not st.session_state[state.PLOT_ON],
-            help="Separated by commas. 4-12 (+4) counts in steps of 4, 0-1 [5] makes five of them. "
-            "Of words the first value is what the others replace in the prompt. "
-            f"At most {MAX_CELLS} pictures.",
+            help="Separate values with commas. 4-12 (+4) counts in steps of 4, 0-1 [5] gives five "
+            "values. For words, the first one is in your prompt and the others replace it. "
+            f"Up to {MAX_CELLS} pictures.",
         )
 
 
@@ -108,13 +108,16 @@ def _either(needs: list[str]) -> str:
 
 
 def _setting_title(setting: str) -> str:
-    return setting[:1].upper() + setting[1:] or "Nothing"
+    if setting == NOTHING:
+        return "Nothing"
+    label = Setting(setting).label
+    return label[:1].upper() + label[1:]
 
 
 def what() -> str:
     """The settings that are compared, for people."""
     axes = [st.session_state[state.PLOT_X], st.session_state[state.PLOT_Y]]
-    return " × ".join(axis for axis in axes if axis != NOTHING)
+    return " × ".join(Setting(axis).label for axis in axes if axis != NOTHING)
 
 
 def plot_of(request: GenerationRequest) -> PlotRequest:

@@ -126,7 +126,7 @@ def _take_picture() -> None:
         st.session_state[PICTURE] = _data_url(image)
         return
     state.set_pose(pose)
-    st.session_state[FOUND] = "The pose of this picture is in the editor."
+    st.session_state[FOUND] = "The pose of this picture is now in the editor."
 
 
 @guarded
@@ -151,9 +151,9 @@ def _told(findings: Findings) -> str:
     people = findings.pose.people
     said = ["Found 1 person." if len(people) == 1 else f"Found {len(people)} people."]
     if hidden := sum(int((~person.visible[:14]).sum()) for person in people):
-        said.append(f"{hidden} joints cannot be seen and are hidden: double-click shows one.")
+        said.append(f"{hidden} joints are out of sight and hidden; double-click one to show it.")
     if unsure := named(joint for joints in findings.unsure for joint in joints):
-        said.append(f"Not sure, ringed in yellow: {unsure}.")
+        said.append(f"Check these, ringed in yellow: {unsure}.")
     return " ".join(said)
 
 

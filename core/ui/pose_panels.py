@@ -105,7 +105,7 @@ def sketch_panel() -> None:
         st.button("New sheet", icon=":material/delete_sweep:", on_click=_take_new_sheet)
     show_error()
     if st.session_state.get(UNSURE):
-        st.caption(f":material/info: The drawing leaves these open: {st.session_state[UNSURE]}.")
+        st.caption(f":material/info: Not clear from the drawing: {st.session_state[UNSURE]}.")
 
 
 @guarded
@@ -147,11 +147,11 @@ def downloads() -> None:
     pose = _pose()
     with st.popover("Download", icon=":material/download:"):
         dialect = choices.selectbox(
-            "JSON for",
+            "JSON format",
             Dialect,
             key=DIALECT,
             title=lambda dialect: dialect.title,
-            help="Some editors ask for other keys. Older ones take bodies without hands and face.",
+            help="Some editors use other keys; older ones read bodies without hands and face.",
         )
         st.download_button(
             "Pose as JSON",
@@ -165,11 +165,11 @@ def downloads() -> None:
         sizes = map_sizes(pose)
         size = choices.selectbox("Control map size", sizes, key=MAP_SIZE, fallback=pose.size)
         stick = choices.selectbox(
-            "Sticks for",
+            "Stick width",
             STICKS,
             key=STICK,
             title=STICKS.__getitem__,
-            help="ControlNets follow sticks of the width that they were trained on.",
+            help="ControlNets work best with the stick width they were trained on.",
         )
         st.download_button(
             "Drawing as SVG",

@@ -143,8 +143,8 @@ def motion_panel() -> None:
         fallback=Easing.SMOOTH,
     )  # fmt: skip
     frames = between.frames(keys, count, Easing(easing))
-    st.image(_strip_jpeg(frames), width="stretch", alt="All frames in a row")
-    st.image(_onion_jpeg(frames), width=220, alt="All frames over each other")
+    st.image(_strip_jpeg(frames), width="stretch", alt="All frames side by side")
+    st.image(_onion_jpeg(frames), width=220, alt="All frames overlaid")
     st.download_button(
         f"All {len(frames)} poses (ZIP)",
         partial(_archive, frames),

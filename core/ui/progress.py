@@ -179,7 +179,7 @@ def _stage(job: Job) -> str:
         is_next = job.position <= 1
         return "Next in the queue" if is_next else f"Number {job.position} in the queue"
     is_fetch = Lane.of(job.kind) is Lane.FETCHES
-    beginning = "Asking what there is …" if is_fetch else "Getting ready …"
+    beginning = "Checking the files …" if is_fetch else "Getting ready …"
     return job.progress.text or beginning
 
 
@@ -189,6 +189,6 @@ def _title(job: Job) -> str:
         FETCH: f"Fetching {job.payload.get('id')}",
         FETCH_DETECTOR: f"Fetching the detector {job.payload.get('id')}",
         "merge": f"Mixing {job.payload.get('name')}",
-    }.get(job.kind, "Enlarging a picture")
+    }.get(job.kind, "Upscaling a picture")
     text = " ".join(str(job.payload.get("prompt") or work).split())
     return plain(text if len(text) <= TITLE_CHARACTERS else text[:TITLE_CHARACTERS] + "…")

@@ -16,6 +16,7 @@ from core.prompts.own import MAX_TITLE_CHARACTERS, OWN, Library
 from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, show_error
+from core.ui.glossary import Term
 from core.ui.resources import studio
 
 CHOSEN = "prompts.chosen"
@@ -107,7 +108,7 @@ def _nothing_found(category: str, text: str) -> None:
         return
     elsewhere = len(_found(ALL, text))
     st.info(
-        f"Nothing here has all of these words; {elsewhere or 'none'} in the other categories.",
+        f"Nothing here matches all of these words; {elsewhere or 'none'} in the other categories.",
         icon=":material/search_off:",
     )
 
@@ -184,7 +185,7 @@ def parts() -> Wording:
             prompts.append(library.fill(part, _blank_fields(part, has_scene="scenes" in chosen)))
         elif category != OWN:
             _no_part(category)
-    preset = choices.selectbox("Keep out", NEGATIVE_PRESETS, key=PRESET)
+    preset = choices.selectbox(Term.NEGATIVE_PROMPT.label, NEGATIVE_PRESETS, key=PRESET)
     return Wording(
         prompt=library.combine(*prompts),
         negative=library.combine(
@@ -202,7 +203,10 @@ def result(wording: Wording) -> None:
         return
     st.code(wording.prompt, language=None, wrap_lines=True)
     if wording.negative:
-        st.html(f'<p class="paf-out"><b>Kept out:</b> {html.escape(wording.negative)}</p>')
+        st.html(
+            f'<p class="paf-out"><b>{Term.NEGATIVE_PROMPT.label}:</b> '
+            f"{html.escape(wording.negative)}</p>"
+        )
     with st.container(horizontal=True, gap="small"):
         if st.button(
             "Send to Generate", key="prompts.send", type="primary", icon=":material/auto_awesome:"
@@ -231,7 +235,7 @@ def _part_header(part: Template) -> None:
             width="stretch",
         )
         st.button(
-            "Leave out",
+            "Remove",
             key=f"prompts.leave.{part.category}",
             on_click=_choose,
             args=(part.category, part.id),
@@ -261,7 +265,7 @@ def _blank_field(part: Template, name: str) -> str:
     label, offered = name.capitalize(), part.blanks[name]
     if not offered:
         return st.text_input(label, key=key, persist_state="session", max_chars=200) or ""
-    return choices.words(label, offered, key=key, placeholder="Leave out")
+    return choices.words(label, offered, key=key, placeholder="None")
 
 
 # --- a person's own ---------------------------------------------------------------------------

@@ -23,17 +23,17 @@ LABELS: Mapping[str, str] = {
     state.GUIDANCE: "guidance",
     state.RESCALE: "guidance rescale",
     state.STRENGTH: "pose strength",
-    state.HOLD_WINDOW: "steps that hold the pose",
-    state.POSE_GUIDANCE: "guidance of the pose",
+    state.HOLD_WINDOW: "pose start and end",
+    state.POSE_GUIDANCE: "stronger pose guidance",
     state.SIZE: "size",
     state.SAMPLER: "sampler",
     state.CLIP_SKIP: "clip skip",
-    state.ENLARGE: "enlargement",
-    state.REFINE: "refinement",
-    state.REFINE_SCALE: "scale of the refinement",
-    state.REFINE_STRENGTH: "strength of the refinement",
-    state.REFINE_STEPS: "steps of the refinement",
-    state.REFINE_UPSCALER: "upscaler of the refinement",
+    state.ENLARGE: "upscale",
+    state.REFINE: "refine",
+    state.REFINE_SCALE: "refine scale",
+    state.REFINE_STRENGTH: "refine denoise strength",
+    state.REFINE_STEPS: "refine steps",
+    state.REFINE_UPSCALER: "refine upscaler",
 }
 KEYS: Mapping[str, str] = {
     "negative_prompt": state.NEGATIVE,
@@ -123,10 +123,10 @@ def note(spec: CheckpointSpec) -> None:
     """What was set for the checkpoint and what was left alone."""
     name, kept = st.session_state.get(state.KEPT_SETTINGS, ("", ()))
     if name == spec.id:
-        left = f" Your own {_listed(kept)} stayed." if kept else ""
-        st.caption(f":material/tune: Set to what suits it: {_summary(spec)}.{plain(left)}")
+        left = f" Kept your own {_listed(kept)}." if kept else ""
+        st.caption(f":material/tune: Recommended settings: {_summary(spec)}.{plain(left)}")
     if spec.quality_tags:
-        st.caption(f":material/stars: It likes these words: {plain(spec.quality_tags)}")
+        st.caption(f":material/stars: Works well with: {plain(spec.quality_tags)}")
 
 
 def _summary(spec: CheckpointSpec) -> str:

@@ -13,6 +13,7 @@ from core.pose.overlay import overlay
 from core.pose.score import JointError
 from core.pose.skeleton import Size
 from core.ui import state
+from core.ui.glossary import Term
 from core.ui.resources import CACHED_PICTURES, jpeg, picture_jpeg, studio
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ ICONS = {
     Grade.POOR: ":material/error:",
 }
 COLOURS = {Grade.GOOD: "green", Grade.FAIR: "orange", Grade.POOR: "red"}
-MEANING = (
-    "How well the picture holds the asked pose: the figure in it is found again and compared joint "
-    "by joint. Good from 85 %, fair from 65 %."
-)
 
 
 def score_badge(record: ImageRecord) -> None:
@@ -39,15 +36,15 @@ def score_badge(record: ImageRecord) -> None:
             f"{score.text} · {score.grade}",
             icon=ICONS[score.grade],
             color=COLOURS[score.grade],  # pyright: ignore[reportArgumentType]
-            help=f"{MEANING} {summary(score)}",
+            help=f"{Term.POSE_SCORE.help} {summary(score)}",
         )
 
 
 def summary(score: KeptScore) -> str:
-    """How many joints are in place, and which are farthest off."""
+    """How many joints are in place, and which are furthest off."""
     lines = [f"{percent(score.pck)} of the joints are in place."]
     if worst := worst_joints(score):
-        lines.append(f"The most off: {worst}.")
+        lines.append(f"Furthest off: {worst}.")
     if score.people_found < score.people_asked:
         lines.append(f"{score.people_found} of {score.people_asked} people were found.")
     return " ".join(lines)
@@ -66,14 +63,14 @@ def _told(error: JointError, is_one: bool) -> str:
     return f"{error.joint.title}{whose} ({how_far})"
 
 
-def pose_toggle(label: str = "Show the asked pose") -> None:
+def pose_toggle(label: str = "Show the pose") -> None:
     """Whether pictures are shown with the pose over them, here and on other pages."""
     st.toggle(
         label,
         key=state.SHOW_POSE,
         persist_state="session",
-        help="Lays the asked skeleton over the picture. A ring marks a joint that came out "
-        "elsewhere, its line ends where it was found; a crossed ring was not found.",
+        help="Lays the pose over the picture. A ring marks a joint that came out elsewhere, with a "
+        "line to where it is; a crossed ring marks one that was not found.",
     )
 
 

@@ -17,6 +17,7 @@ from core.ui import choices, state
 from core.ui.compare import compare
 from core.ui.controls import duration, new_job_id, picture_facts, plain
 from core.ui.frame import BY_KEY, guarded, show_error
+from core.ui.glossary import Term
 from core.ui.progress import attach, job_panel
 from core.ui.resources import picture_jpeg, studio, thumbnail_jpeg
 from core.upscale.limits import (
@@ -58,7 +59,7 @@ def source_picture() -> ImageRecord | None:
     source = _source()
     if source is not None:
         with st.container(key="upscale_source"):
-            st.image(picture_jpeg(source.id, 640), alt="The picture to enlarge")
+            st.image(picture_jpeg(source.id, 640), alt="The picture to upscale")
     return source
 
 
@@ -132,7 +133,7 @@ def size_fields(source: ImageRecord) -> bool:
     wish = st.session_state.get(state.UPSCALE_WISH)
     st.session_state[SCALE] = wish if wish in offered else _default(size, offered)
     choices.radio(
-        "Enlarge",
+        "Scale",
         offered,
         key=SCALE,
         title=lambda factor: f"×{factor}",
@@ -192,10 +193,10 @@ def _seconds(size: Size, spec: UpscalerSpec) -> float:
 def _too_large(size: Size) -> str:
     least = size.times(SCALES[0])
     if least.pixels > MOST_PIXELS:
-        return f"This picture is {size} pixels already, as large as pictures get here."
+        return f"This picture is {size} pixels, the largest that the studio makes."
     return (
-        f"This picture is {size} pixels; to enlarge it {bytes_needed(least) / (1 << 30):.1f} GB of "
-        "memory must be free. Close other programs or choose a smaller one."
+        f"This picture is {size} pixels; upscaling it takes {bytes_needed(least) / (1 << 30):.1f} "
+        "GB of free memory. Close other programs or choose a smaller one."
     )
 
 
@@ -207,7 +208,11 @@ def _installed_first() -> list[UpscalerSpec]:
 def _upscaler_field() -> UpscalerSpec:
     specs = {spec.id: spec for spec in _installed_first()}
     chosen = choices.selectbox(
-        "Upscaler", specs, key=UPSCALER, title=lambda name: specs[name].title
+        Term.UPSCALER.label,
+        specs,
+        key=UPSCALER,
+        title=lambda name: specs[name].title,
+        help=Term.UPSCALER.help,
     )
     spec = specs[chosen]
     if not spec.is_installed(studio().config):
@@ -217,7 +222,7 @@ def _upscaler_field() -> UpscalerSpec:
 
 def start_button(source: ImageRecord, *, is_ready: bool) -> None:
     st.button(
-        "Upscale",
+        Term.UPSCALE.label,
         key="upscale.submit",
         type="primary",
         icon=":material/zoom_out_map:",
@@ -281,7 +286,7 @@ def _result(record: ImageRecord) -> None:
         before = picture_jpeg(parents[0].id, SHOWN_PIXELS)
         compare(before, after, size, key=f"upscale.compare.{record.id}")
     else:
-        st.image(after, width="stretch", alt="The enlarged picture")
+        st.image(after, width="stretch", alt="The upscaled picture")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
             "Download",

@@ -20,8 +20,8 @@ def test_the_page_lives_on_when_the_finished_size_changes(visitor: Visitor, chan
     prompt.blur()
     visitor.settle()
     if change == "refine":
-        page.get_by_text(re.compile("Refine at a larger size")).first.click()
-        page.get_by_text("Draw over the enlarged picture once more").click()
+        page.get_by_text(re.compile("^Refine( · on)?$")).first.click()
+        page.get_by_text("Refine the picture").click()
     else:
         page.locator(".st-key-generate-enlarge").get_by_text(change, exact=True).click()
     visitor.settle()

@@ -155,7 +155,7 @@ def test_a_reload_and_a_new_tab_bring_the_work_back(open_page):
         prompt.wait_for()
         assert prompt.input_value() == "a witch in the rain"
         assert tab.get_by_role("slider", name="Steps").get_attribute("aria-valuenow") == chosen
-    page.get_by_role("button", name="Start anew").click()
+    page.get_by_role("button", name="Start over").click()
     settle(page, 1500)
     assert page.get_by_label("Prompt", exact=True).input_value() == ""
     page.reload()

@@ -299,7 +299,7 @@ def test_what_is_in_a_box_is_turned_and_moved_together(editor):
     left, top = np.min(places, axis=0) - 14
     right, bottom = np.max(places, axis=0) + 14
     editor.stroke((left, bottom), (right, top))
-    assert "6 joints chosen" in editor.page.locator(".status").inner_text()
+    assert "6 joints selected" in editor.page.locator(".status").inner_text()
     knob = editor.page.locator("[data-handle=turn]").bounding_box()
     x, y = knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2
     editor.stroke((x, y), (x + 45, y + 8))

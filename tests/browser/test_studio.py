@@ -95,7 +95,7 @@ def test_a_pose_becomes_a_picture_that_is_found_again_and_enlarged(server, visit
     page.locator(".stMarkdownBadge:visible", has_text=re.compile(r"Pose \d+ %")).first.wait_for()
     finished = page.get_by_alt_text("Finished picture").first
     plain = finished.get_attribute("src")
-    page.get_by_text("Show the asked pose").click()
+    page.get_by_text("Show the pose").click()
     visitor.settle()
     assert finished.get_attribute("src") != plain
 
@@ -127,7 +127,7 @@ def test_a_pose_becomes_a_picture_that_is_found_again_and_enlarged(server, visit
     visitor.press("Upscale")
     page.wait_for_url(re.compile("Upscale"))
     visitor.settle()
-    page.get_by_role("radio", name=re.compile("×2")).click()
+    page.locator("label", has=page.get_by_role("radio", name=re.compile("×2"))).click()
     visitor.settle()
     visitor.press(re.compile("^(zoom_out_map)? *Upscale"))
     page.locator(".compare input[type=range]").first.wait_for()

@@ -259,7 +259,7 @@ def test_delete_and_undo(open_page, keep, studio):
 def test_delete_what_is_ticked(open_page, keep):
     ids = keep("one", "two", "three")
     page = send(open_page(SCRIPT), picked=ids[:2])
-    assert "2 pictures ticked" in texts(page)
+    assert "2 pictures selected" in texts(page)
     page.button(key="gallery.delete_picked").click().run()
     assert shown(page) == [ids[2]]
     assert grid(page)["picked"] == []
@@ -374,4 +374,4 @@ def test_hostile_files_are_one_line(open_page, data):
 
 def test_a_picture_that_says_nothing(open_page):
     page = drop(open_page(SCRIPT), "x.png", png())
-    assert [info.value for info in page.info] == ["This picture does not say how it was made."]
+    assert [info.value for info in page.info] == ["No settings found in this picture."]

@@ -326,7 +326,7 @@ def test_what_is_painted_counts_without_another_button(page, studio, picture):
     paint(page, STROKE)
     generate(page)
     assert not page.error
-    assert any("Only the painted part is drawn anew" in one.value for one in page.caption)
+    assert any("Only the painted part changes" in one.value for one in page.caption)
     (request,) = queued(studio)
     start = request.start_from
     assert start.strength == 0.35

@@ -32,14 +32,14 @@ def test_what_is_read_is_said(page, studio):
     (said,) = (
         text
         for text in told_of(page, studio, Image.fromarray(one.picture))
-        if text.startswith("Takes over: ")
+        if text.startswith("Carries over: ")
     )
     assert f"{one.looks[0].hair_colour} hair" in said
 
 
 def test_a_picture_of_nobody_is_said_to_be_one(page, studio):
     captions = told_of(page, studio, Image.new("RGB", (200, 300), "white"))
-    assert any("No figure was found" in text for text in captions)
+    assert any("No figure found" in text for text in captions)
 
 
 def test_a_broken_reader_is_one_line(page, studio, monkeypatch, tmp_path):

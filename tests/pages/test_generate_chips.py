@@ -45,11 +45,11 @@ def test_everything_active_is_a_chip(filled):
     assert chips(filled) == {
         "pose": "Pose",
         "start": "Start picture",
-        "mask": "Only the painted part",
+        "mask": "Inpaint",
         "reference.ref": "Reference",
         "control.edges": plain("Control: edges"),
-        "negative": plain("Keep out: blurry, lowres, **…"),
-        "until": "Until the pose has 80 %",
+        "negative": plain("Negative: blurry, lowres, **…"),
+        "until": "Pose score: 80 %",
         "seed": "Seed 7",
         "compare": plain("Compare: guidance"),
     }

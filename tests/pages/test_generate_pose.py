@@ -83,7 +83,7 @@ def test_without_a_pose_one_line_says_that_nothing_is_measured(posed, studio):
     assert queued(studio)[0].until_score == 0
 
 
-FROM_WORDS = "Each picture takes a ready-made pose that suits the words."
+FROM_WORDS = "Each picture gets a preset pose that fits your words."
 
 
 def says_from_words(page) -> bool:
@@ -243,7 +243,7 @@ def test_pictures_without_a_score_have_no_badge_and_no_toggles(page, studio, sta
     ("scores", "line"),
     [
         ((0.5, 0.93), "Picture 2 reached 90 %."),
-        ((0.5, 0.7, 0.6), "None of 3 pictures reached 90 %; the best has 70 %."),
+        ((0.5, 0.7, 0.6), "None of 3 pictures reached 90 %; the best reached 70 %."),
     ],
 )
 def test_how_a_search_ended(page, studio, standing, scores, line):

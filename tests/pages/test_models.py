@@ -144,10 +144,10 @@ def test_what_is_too_large_for_the_machine_says_so(online, open_models, monkeypa
     monkeypatch.setattr("core.models.machine.usable_memory", lambda _name: 5 << 30)
     page = open_models(MORE)
     assert "too large for this machine (" in html(page)
-    assert "works slowly here" not in html(page)
+    assert "slow on this machine" not in html(page)
     monkeypatch.setattr("core.models.machine.usable_memory", lambda _name: 64 << 30)
     text = html(page.run())
-    assert "works slowly here (" in text  # on a processor, whatever fits
+    assert "slow on this machine (" in text  # on a processor, whatever fits
     assert "too large" not in text
 
 
@@ -165,7 +165,7 @@ def test_the_catalogue_is_searched(online, open_models):
     page.segmented_control(key=state.MODELS_FAMILY).set_value("sd15").run()
     assert "Anything V5" in html(page) and "Animagine" not in html(page)
     page.text_input(key=state.MODELS_SEARCH).set_value("zzz").run()
-    assert page.caption[-1].value == "Nothing more of this kind that matches."
+    assert page.caption[-1].value == "Nothing else matches."
 
 
 def test_offline_is_told_and_nothing_can_be_started(open_models):
@@ -263,7 +263,7 @@ def test_a_path_is_imported(open_models, studio, lora):
     assert lora.is_file()
     assert [s.id for s in registry.loras(studio.config)][-1] == "download-1"
     page.button(key="models.import").click().run()
-    assert "It was here already" in page.success[0].value
+    assert "It was already installed" in page.success[0].value
 
 
 def test_an_adapter_without_its_image_encoder_says_what_it_lacks(open_models, tmp_path):
@@ -280,7 +280,7 @@ def test_an_adapter_without_its_image_encoder_says_what_it_lacks(open_models, tm
     page.text_input(key=state.MODELS_PATH).set_value(str(file)).run()
     page.button(key="models.import").click().run()
     assert not page.warning
-    assert "It was here already" in page.success[0].value
+    assert "It was already installed" in page.success[0].value
 
 
 NOTHING_THERE = "There is nothing at that place. Check the path."
@@ -335,8 +335,8 @@ def test_choosing_a_checkpoint_sets_what_suits_it_and_keeps_own_changes(open_pag
     found = page.session_state
     assert (found[state.STEPS], found[state.GUIDANCE], found[state.SAMPLER]) == (17, 7.5, "Euler a")
     assert found[state.SIZE] == "512×768"
-    told = [caption.value for caption in page.caption if "Set to what suits it" in caption.value]
-    assert "Your own steps stayed" in told[0].replace("\\", "")
+    told = [caption.value for caption in page.caption if "Recommended settings" in caption.value]
+    assert "Kept your own steps" in told[0].replace("\\", "")
     assert any("masterpiece" in caption.value for caption in page.caption)
     page.selectbox(key=state.CHECKPOINT).set_value("starter").run()
     own = registry.checkpoint("starter", studio.config).default_guidance

@@ -95,7 +95,7 @@ def test_terms_then_the_download_then_the_choice(server: HubServer, import_page,
     fetch.fetch(detectors.listed(request.id), studio.config, lambda *_: None, lambda: False)
     queue.finish(claim.id, ())
     page.run()
-    assert ["Mine is here now" in line.value for line in page.success] == [True]
+    assert ["Mine is installed" in line.value for line in page.success] == [True]
     assert "**Mine**  \nApache-2.0 · here" in words(page)
     upload(page)
     page.selectbox(key=state.DETECTOR).set_value("mine").run()

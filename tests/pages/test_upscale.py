@@ -163,7 +163,7 @@ def test_with_little_free_memory_less_is_offered(open_upscale, keep, monkeypatch
     monkeypatch.setattr(machine, "available_memory", lambda _name: 350 << 20)
     page.run()
     assert not page.radio
-    assert page.info[0].value.startswith("This picture is 1536×2304 pixels; to enlarge it 0.5 GB")
+    assert "1536×2304 pixels; upscaling it takes 0.5 GB" in page.info[0].value
     assert page.button(key="upscale.submit").disabled
 
 
@@ -171,7 +171,7 @@ def test_a_picture_as_large_as_they_get_is_not_enlarged(open_upscale, keep):
     keep((4200, 4200))
     page = open_upscale()
     assert page.info[0].value == (
-        "This picture is 4200×4200 pixels already, as large as pictures get here."
+        "This picture is 4200×4200 pixels, the largest that the studio makes."
     )
     assert page.button(key="upscale.submit").disabled
 

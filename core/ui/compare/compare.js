@@ -11,7 +11,7 @@ export default function ({ data, parentElement }) {
   find(".after").src = data.after;
   find(".left").textContent = left;
   find(".right").textContent = right;
-  range.setAttribute("aria-label", `${left} and ${right}: how much of each is seen`);
+  range.setAttribute("aria-label", `${left} and ${right}: slide to compare`);
   if (frame.dataset.ready) return;
   frame.dataset.ready = "yes";
 

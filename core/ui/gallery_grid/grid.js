@@ -60,12 +60,12 @@ class Wall {
     if (score) {
       const badge = element('span', `score ${score.grade}`, open);
       badge.textContent = `${score.text} ${score.grade}`;
-      badge.title = `The asked pose is held to ${score.text}: ${score.grade}`;
+      badge.title = `Pose score ${score.text}: ${score.grade}`;
     }
     const pick = element('button', 'pick', tile);
     pick.type = 'button';
     pick.setAttribute('role', 'checkbox');
-    pick.setAttribute('aria-label', `Tick ${label || 'this picture'}`);
+    pick.setAttribute('aria-label', `Select ${label || 'this picture'}`);
     return tile;
   }
 

@@ -90,7 +90,7 @@ class Shelf {
       place.append(card);
       if (preset.own) {
         const remove = element('button', 'remove', place, '×');
-        Object.assign(remove, {type: 'button', title: 'Remove this pose of mine'});
+        Object.assign(remove, {type: 'button', title: 'Delete this pose'});
         remove.setAttribute('aria-label', `Remove ${preset.title}`);
         remove.onclick = () => this.send({id: preset.id, remove: true, at: Date.now()});
       }

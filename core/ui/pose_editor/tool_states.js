@@ -49,14 +49,14 @@ function toolNames({people, person, joint, marks}, isHeld, isGrouped) {
 
 function statusLine(editor) {
   const {people, person, joint, marks, session} = editor, figure = people[person];
-  if (!figure) return 'Nobody is here: add a person';
+  if (!figure) return 'The canvas is empty: add a person';
   const who = people.length > 1 ? `Person ${person + 1} of ${people.length}` : '';
   const [x, y, shown] = figure[joint] || [];
   const place = shown ? `${Math.round(x)}, ${Math.round(y)}` : 'hidden';
   if (session) return [session.side === 'left' ? 'Left hand' : 'Right hand', joint === null ? 'drag its points' : titleOf(joint)].join(' · ');
   if (marks.length && !(marks.length === 1 && isWhole(marks[0]))) {
     const joints = marks.reduce((sum, mark) => sum + mark.joints.length, 0);
-    return marks.every(isWhole) ? `${marks.length} people chosen` : `${joints} joints chosen`;
+    return marks.every(isWhole) ? `${marks.length} people selected` : `${joints} joints selected`;
   }
   if (joint !== null) return [who && `${person + 1}/${people.length}`, titleOf(joint), place].filter(Boolean).join(' · ');
   const hint = matchMedia('(pointer: coarse)').matches ? 'Hold a joint to hide it' : 'Double-click hides a joint';

@@ -3,18 +3,18 @@
 const TOOLS = [
   [['undo', 'Undo (Ctrl+Z)'], ['redo', 'Redo (Ctrl+Shift+Z)']],
   [['flip', 'Mirror this person (F)'], ['turn', 'Turn around: front or back view (B)'],
-    ['hide', 'Hide or show the chosen joint (H)']],
+    ['hide', 'Hide or show the selected joint (H)']],
   [['right_hand', 'Right hand (R)'], ['left_hand', 'Left hand (L)'], ['more', 'More tools']],
 ];
 const MORE_TOOLS = [
   [['face', 'Face points (D)'], ['fit', 'Fit everybody to the canvas'], ['reset', 'Back to the loaded pose'],
     ['proportions', 'Reset proportions (N)']],
   [['add', 'Add a person'], ['copy', 'Duplicate this person (Ctrl+D)'], ['remove', 'Remove this person']],
-  [['clip', 'Copy (Ctrl+C)'], ['paste', 'Paste (Ctrl+V)'], ['all', 'Choose everybody (Ctrl+A)']],
-  [['select', 'Choose by drawing a box (S)'], ['lengths', 'Bone lengths (E)']],
+  [['clip', 'Copy (Ctrl+C)'], ['paste', 'Paste (Ctrl+V)'], ['all', 'Select all (Ctrl+A)']],
+  [['select', 'Select with a box (S)'], ['lengths', 'Bone lengths (E)']],
   [['lock', 'Lock (K)'], ['group', 'Move together (O)'], ['front', 'To the front (])'], ['back', 'To the back ([)']],
 ];
-const HAND_TOOLS = [['over', 'Turn the hand over (V)'], ['drop', 'Take the hand away (Delete)'], ['done', 'Done (Enter)']];
+const HAND_TOOLS = [['over', 'Turn the hand over (V)'], ['drop', 'Remove the hand (Delete)'], ['done', 'Done (Enter)']];
 const VIEW_TOOLS = [['zoom_out', 'Zoom out (−)'], ['zoom_all', 'Show all (0)'], ['zoom_in', 'Zoom in (+)']];
 const PICTURE_TOOLS = [['picture', 'Picture behind the figure'], ['cover', 'Fill the canvas with the picture']];
 
@@ -80,11 +80,11 @@ class Toolbar {
     });
   }
 
-  /** How strongly the picture behind the figure shows. */
+  /** Opacity of the picture behind the figure. */
   buildFader(value, change) {
     const fader = element('label', 'fader', this.behind), range = element('input', '', fader);
     Object.assign(range, {type: 'range', min: 0, max: 100, value});
-    range.setAttribute('aria-label', 'How strongly the picture behind the figure shows');
+    range.setAttribute('aria-label', 'Opacity of the picture behind the figure');
     range.oninput = () => change(+range.value);
     range.onkeydown = e => e.stopPropagation();
   }
