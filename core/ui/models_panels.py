@@ -284,7 +284,7 @@ def _import_path() -> None:
     if not text:
         raise ModelMissing(
             "Expected the path of a file or folder, got none: type one.",
-            shown="Type where the file or folder lies.",
+            shown="Type the path of a file or folder.",
         )
     path = Path(text).expanduser()
     _keep(importer.install(path, path.name, studio().config))

@@ -145,7 +145,7 @@ def test_an_opened_picture_tells_how_it_was_made(open_page, keep):
         "starter, drawn at 256×384",
         "14 steps, guidance 4, pose strength 1",
         "96 %, good",
-        "100 % of the joints",
+        '<dt>Joints in place</dt><dd class="wide">100 %</dd>',
         "in 4.2 seconds",
         "calm",
     ):
@@ -204,7 +204,11 @@ def test_an_opened_picture_tells_where_the_pose_is_off(open_page, keep_scored):
     (image_id,) = keep_scored(0.9)
     page = send(open_page(SCRIPT), opened=image_id)
     assert not page.exception and not page.error
-    for words in ("90 %, good", "94 % of the joints", "left wrist (not seen)"):
+    for words in (
+        "90 %, good",
+        'Joints in place</dt><dd class="wide">94 %<',
+        "left wrist (not seen)",
+    ):
         assert words in html(page)
     before = page.get("image")[0].proto.imgs[0].url
     page.toggle(key=state.SHOW_POSE).set_value(True).run()

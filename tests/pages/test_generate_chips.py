@@ -47,7 +47,7 @@ def test_everything_active_is_a_chip(filled):
         "start": "Start picture",
         "mask": "Inpaint",
         "reference.ref": "Reference",
-        "control.edges": plain("Control: edges"),
+        "control.edges": plain("Control picture: edges"),
         "negative": plain("Negative: blurry, lowres, **…"),
         "until": "Pose score: 80 %",
         "seed": "Seed 7",
@@ -90,11 +90,11 @@ def test_only_settings_that_can_work_are_compared(page, studio, standing):
     def offered() -> list[str]:
         return page.selectbox(key=state.PLOT_X).options
 
-    assert not {"LoRA weight", "Change of the start picture", "Pose strength"} & set(offered())
+    assert not {"LoRA weight", "Denoise strength", "Pose strength"} & set(offered())
     page.session_state[state.POSE] = standing
     page.session_state[state.START] = studio.pictures.put(Image.new("RGB", (64, 96), "red"))
     page.run()
-    assert {"Change of the start picture", "Pose strength"} <= set(offered())
+    assert {"Denoise strength", "Pose strength"} <= set(offered())
     page.selectbox(key=state.PLOT_X).select(Setting.CHANGE).run()
     page.button(key="generate.chip.start").click().run()
     assert page.session_state[state.PLOT_X] == Setting.GUIDANCE

@@ -125,7 +125,7 @@ def test_a_checkpoint_that_needs_a_pose_says_where_it_comes_from(open_page, stud
 def test_without_a_detector_one_line_says_so(posed, studio, monkeypatch):
     monkeypatch.setattr("core.pose.detect.is_available", lambda: False)
     search(posed, 0.8)
-    assert any("detector is not on this machine" in caption.value for caption in posed.caption)
+    assert any("detector is not installed" in caption.value for caption in posed.caption)
     generate(posed)
     assert queued(studio)[0].until_score == 0
 

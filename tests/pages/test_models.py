@@ -208,7 +208,7 @@ def test_how_both_downloads_ended_is_told(server: HubServer, open_models, studio
     queue.finish(queue.claim().id, ())
     page.run()
     assert [error.value for error in page.error] == ["Expected an answer, got none."]
-    told = "Pose for Stable Diffusion 1.5 is on this machine now."
+    told = "Pose for Stable Diffusion 1.5 is installed."
     assert [line.value.replace("\\", "") for line in page.success] == [told]
 
 
@@ -289,7 +289,7 @@ NOTHING_THERE = "There is nothing at that place. Check the path."
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ("", "Type where the file or folder lies."),
+        ("", "Type the path of a file or folder."),
         ("/nowhere/x.safetensors", NOTHING_THERE),
         ("~", f"{Path.home().name} has neither unet/ nor config.json."),
         ("\0", NOTHING_THERE),

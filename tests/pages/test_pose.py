@@ -456,5 +456,5 @@ def test_a_person_is_found_in_a_drawing_and_nobody_is_told(page):
     upload_picture(page, Image.new("RGB", (128, 128), "white"))
     button(page, "Find the pose in it").click().run()
     (error,) = page.error
-    assert error.value.startswith("Nobody found in this picture. The built-in detector reads drawn")
+    assert error.value.startswith("Nobody found in this picture. The built-in detector reads draw")
     assert pose_of(page) == found

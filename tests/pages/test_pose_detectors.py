@@ -70,8 +70,8 @@ def words(page) -> str:
 
 def test_terms_then_the_download_then_the_choice(server: HubServer, import_page, studio):
     page = import_page()
-    assert "**Mine**  \nApache-2.0 · size asked when fetched · not here" in words(page)
-    assert "Apache-2.0 · 351 MB · not here" in words(page)  # DWPose's is known
+    assert "**Mine**  \nApache-2.0 · size asked when fetched · not installed" in words(page)
+    assert "Apache-2.0 · 351 MB · not installed" in words(page)  # DWPose's is known
     assert server.requests == []
     page.button(key="detectors.ask.mine").click().run()
     assert {method for method, _, _ in server.requests} == {"HEAD"}
@@ -161,7 +161,7 @@ def test_openpose_asks_for_a_word_first(import_page, studio, monkeypatch):
 def test_a_photo_wants_a_fetched_detector_first(server: HubServer, import_page, monkeypatch):
     monkeypatch.setattr(detector_panel, "FOR_PHOTOS", "mine")
     page = upload(import_page())
-    assert any("reads drawn figures best" in line.value for line in page.caption)
+    assert any("reads drawings, best" in line.value for line in page.caption)
     assert not page.info
     page.segmented_control(key=state.DETECTOR_PICTURE).set_value("real").run()
     assert not page.exception

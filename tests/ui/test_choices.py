@@ -61,7 +61,7 @@ def test_labels_stay_and_none_is_there_twice():
     assert page.selectbox(key="which").value == "c"
     assert page.multiselect(key="some").value == ["c"]
     assert [one.value for one in page.caption] == [
-        ":material/info: One \\(b\\) is not offered here any more; this is Two.",
+        ":material/info: One (b) is not offered here any more; this is Two.",
         ":material/info: Not offered here any more: One.",
     ]
     page.selectbox(key="which").set_value("d").run()

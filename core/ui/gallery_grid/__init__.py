@@ -30,6 +30,8 @@ PICKED = "gallery.picked"
 
 MOST_PICKED = 500
 LABEL_CHARACTERS = 120
+# What a tile says of a picture that was not simply drawn.
+KINDS = {"generated": "", "plot": "sheet"}
 
 _FOLDER = Path(__file__).parent
 _component = cast(
@@ -115,7 +117,7 @@ def _item(record: ImageRecord) -> dict[str, Any]:
         "id": record.id,
         "src": data_url(thumbnail_jpeg(record.id)),
         "label": record.prompt[:LABEL_CHARACTERS],
-        "kind": "" if record.kind == "generated" else record.kind,
+        "kind": KINDS.get(record.kind, record.kind),
         "favourite": record.favourite,
         "score": None if oks is None else {"text": percent(oks), "grade": Grade.of(oks)},
     }
