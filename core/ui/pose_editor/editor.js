@@ -31,7 +31,7 @@ class Editor {
 
   update(data, send) {
     Object.assign(this, {trace: data.trace, send});
-    this.scene.svg.style.maxHeight = `min(${data.height}px, 55vh)`;
+    this.scene.svg.style.maxHeight = `min(${data.height}px, var(--most-height))`;
     if (data.rev !== this.rev) this.takeOver(data.rev, asEdited(data));
     this.draw();
   }
