@@ -126,6 +126,18 @@ def test_nearly_all_joints_beside_hands_are_within_two_pixels():
     assert far / total < 0.02, (far, total)
 
 
+@pytest.mark.parametrize(
+    "preset_id", ["chibi-run", "chibi-cheer", "reading-standing", "sitting", "hug", "back-to-back"]
+)
+def test_a_joint_under_fingers_is_rather_missing_than_far_away(preset_id):
+    pose = with_hands(presets.get(preset_id).pose)
+    found = decode(control_map(pose)).people
+    for person in pose.people:
+        like = min(found, key=lambda other: np.abs(other.body - person.body).sum())
+        both = person.visible & like.visible
+        assert np.linalg.norm((person.body - like.body)[both, :2], axis=1).max() <= 15
+
+
 def test_open_hands_are_read_back_to_their_own_wrists():
     """Where fingers are longer than their discs are wide; closer discs hide what joins them."""
     pose = with_hands(presets.get("dancing").pose, "open")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,12 @@ from core.pose.skeleton import BONES, Points
 LEAST_BONE = 0.6
 # What a bone's evidence loses at an end whose disc is not seen.
 HIDDEN = 0.03
+# How much of a bone to a hidden end must be seen in its own colour.
+OWN_TO_HIDDEN = 0.5
+# So many pixels beyond it, no more than this may have the bone's colour.
+BEYOND, MOST_BEYOND = np.arange(5.0, 15.0), 0.25
+# A single disc's bone to a joint farther than so many radii shows so much.
+CLOSE, LEAST_LIKELY = 4.0, 0.3
 # A person has so many joints, and so many bones of which a part is seen in their own colour.
 LEAST_JOINTS, LEAST_BONES, CLEAR = 3, 2, 0.25
 
@@ -85,7 +92,7 @@ def people(
     for joint, of_joint in enumerate(discs):
         for index, disc in enumerate(of_joint):
             if (joint, index) not in owner:
-                _give(joint, disc, found)
+                _give(pixels, joint, disc, found)
     found = [p for p in found if len(p.joints) >= LEAST_JOINTS and p.clear_bones >= LEAST_BONES]
     return sorted(found, key=lambda person: min(x for x, _ in person.joints.values()))
 
@@ -125,13 +132,15 @@ def _distance(one: Found, other: Found) -> float:
 
 def _joined(pixels: Pixels, bone: int, starts: list[Hidden], ends: list[Hidden]) -> list[_Bone]:
     """The joints between which this bone is drawn, each once; no bone joins two hidden ones."""
-    colour = np.array([int(value * 0.6) for value in PALETTE[bone]], np.int16)
+    colour = _dark(bone)
     scored = [
         _Bone(first, last, evidence - start.doubt - end.doubt, own >= CLEAR)
         for first, start in enumerate(starts)
         for last, end in enumerate(ends)
         if not (start.doubt and end.doubt)
         for evidence, own in [_evidence(pixels, colour, start.place, end.place)]
+        if not (start.doubt or end.doubt)
+        or (own >= OWN_TO_HIDDEN and not _goes_on(pixels, colour, start, end))
     ]
     used_starts: set[int] = set()
     used_ends: set[int] = set()
@@ -143,6 +152,24 @@ def _joined(pixels: Pixels, bone: int, starts: list[Hidden], ends: list[Hidden])
             used_ends.add(found.end)
             bones.append(found)
     return bones
+
+
+def _goes_on(pixels: Pixels, colour: Pixels, start: Hidden, end: Hidden) -> bool:
+    """Whether the bone is seen beyond an end that is hidden: then its joint lies farther on."""
+    one, other = np.array(start.place), np.array(end.place)
+    along = (other - one) / max(1.0, float(np.linalg.norm(other - one)))
+    for hidden, place, way in ((start, one, -along), (end, other, along)):
+        beyond = (place + BEYOND[:, None] * way).round().astype(int)
+        shown = pixels[
+            beyond[:, 1].clip(0, pixels.shape[0] - 1), beyond[:, 0].clip(0, pixels.shape[1] - 1)
+        ]
+        if hidden.doubt and (np.abs(shown - colour).max(axis=1) <= TOLERANCE).mean() > MOST_BEYOND:
+            return True
+    return False
+
+
+def _dark(bone: int) -> Pixels:
+    return np.array([int(value * 0.6) for value in PALETTE[bone]], np.int16)
 
 
 def _evidence(pixels: Pixels, colour: Pixels, start: Place, end: Place) -> tuple[float, float]:
@@ -165,11 +192,32 @@ def _evidence(pixels: Pixels, colour: Pixels, start: Place, end: Place) -> tuple
     return float(evidence), float(is_own.mean())
 
 
-def _give(joint: int, disc: Disc, people: list[Found]) -> None:
-    """A disc without a bone goes to the nearest person who lacks the joint."""
+def _give(pixels: Pixels, joint: int, disc: Disc, people: list[Found]) -> None:
+    """A disc without a bone goes to the nearest person who lacks the joint.
+
+    Not to one with a joint from which the bone to it ought to be seen: rather missing than wrong.
+    """
     alone = Found({joint: disc.place})
-    lacking = [person for person in people if joint not in person.joints]
+    lacking = [
+        person
+        for person in people
+        if joint not in person.joints and not _misses_bone(pixels, joint, disc, person)
+    ]
     if lacking:
         min(lacking, key=lambda person: _distance(alone, person)).joints.update(alone.joints)
     elif not people:
         people.append(alone)
+
+
+def _misses_bone(pixels: Pixels, joint: int, disc: Disc, person: Found) -> bool:
+    """Whether ground lies where a bone to the disc would be drawn."""
+    for bone, (start, end) in enumerate(BONES):
+        other = {start: end, end: start}.get(joint)
+        if other is None or other not in person.joints:
+            continue
+        places = disc.place, person.joints[other]
+        if math.dist(*places) > CLOSE * disc.radius:
+            evidence, _ = _evidence(pixels, _dark(bone), *places)
+            if evidence < LEAST_LIKELY:
+                return True
+    return False
