@@ -7,9 +7,8 @@ sd-scripts, LyCORIS, spandrel); where a name could stand in several kinds, the o
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -17,8 +16,7 @@ from core.config import ASSETS
 from core.models import lora_keys
 from core.models.facts import ModelFacts, read_hints
 from core.models.family import Family
-from core.models.lora_keys import TEXT_2, UNET, LoraKey
-from core.models.lora_products import is_whole
+from core.models.lora_signs import family_of_layers, reads_words, why_nothing_applies
 from core.models.specs import ModelKind
 from core.models.weights import Header
 
@@ -156,10 +154,10 @@ def _lora(header: Header) -> ModelFacts:
     if not keys:
         foreign = _foreign(header) or "another kind of network"
         return replace(facts, why_not=_why(f"a LoRA for {foreign}"))
-    if why := _nothing_to_apply(keys.values()):
+    if why := why_nothing_applies(keys.values()):
         return replace(facts, why_not=_why(why))
     width = next(
-        (header.shapes[name][1] for name, key in keys.items() if _reads_words(header, name, key)), 0
+        (header.shapes[name][1] for name, key in keys.items() if reads_words(header, name, key)), 0
     )
     ranks = [
         header.shapes[name][0]
@@ -170,38 +168,7 @@ def _lora(header: Header) -> ModelFacts:
     if width in (SD2_WIDTH, REFINER_WIDTH):
         other = "Stable Diffusion 2.x" if width == SD2_WIDTH else "the SDXL refiner"
         return replace(facts, why_not=_why(f"a LoRA for {other}"))
-    return replace(facts, family=family_of_width(width) or _family_of_layers(set(keys.values())))
-
-
-def _nothing_to_apply(keys: Collection[LoraKey]) -> str:
-    """Empty when at least one layer is whole: the rest can be left out."""
-    layers: dict[tuple[str, str], set[str]] = {}
-    for key in keys:
-        layers.setdefault((key.network, key.layer), set()).add(key.part)
-    if any(is_whole(parts) or parts & {"diff", "diff_b"} for parts in layers.values()):
-        return ""
-    other = {lora_keys.UNSUPPORTED.get(key.part, "") for key in keys} - {""}
-    return f"an {min(other)}, a kind of LoRA it cannot apply" if other else "halves of a LoRA alone"
-
-
-def _reads_words(header: Header, name: str, key: LoraKey) -> bool:
-    return (
-        key.network == UNET
-        and key.part in ("down", "hada_w1_b")
-        and key.layer.endswith(("attn2_to_k", "attn2_to_v"))
-        and len(header.shapes[name]) == 2
-    )
-
-
-def _family_of_layers(keys: set[LoraKey]) -> Family | None:
-    """By layers that only one family has; SDXL alone stacks transformers and has two encoders."""
-    layers = {key.layer for key in keys if key.network == UNET}
-    if any(key.network == TEXT_2 for key in keys):
-        return Family.SDXL
-    if any(re.search(r"transformer_blocks_[1-9]", layer) for layer in layers):
-        return Family.SDXL
-    outer = r"down_blocks_0_att|up_blocks_3_att|input_blocks_[12]_1_|output_blocks_(9|10|11)_1_"
-    return Family.SD15 if any(re.match(outer, layer) for layer in layers) else None
+    return replace(facts, family=family_of_width(width) or family_of_layers(set(keys.values())))
 
 
 # --- adapters, words, image encoders -----------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, NamedTuple
 from core.config import ASSETS, Config
 from core.models import store
 from core.models.family import Family
+from core.models.kinds import ModelKind
 
 POSE = "openpose"
 
@@ -66,42 +67,6 @@ def parts_of(family: Family) -> tuple[str, ...]:
     """The component folders of a checkpoint that hold weights."""
     encoders = ("text_encoder", "text_encoder_2")[: family.text_encoders]
     return ("unet", "vae", *encoders)
-
-
-class ModelKind(StrEnum):
-    CHECKPOINT = "checkpoint"
-    CONTROLNET = "controlnet"
-    LORA = "lora"
-    EMBEDDING = "embedding"
-    VAE = "vae"
-    ADAPTER = "adapter"
-    IMAGE_ENCODER = "image_encoder"
-    UPSCALER = "upscaler"
-    UNKNOWN = "unknown"
-
-    @property
-    def folder(self) -> str:
-        """Its subfolder in ``config.models_folder``."""
-        return _FOLDERS.get(self, "")
-
-    @property
-    def label(self) -> str:
-        return _LABELS[self]
-
-
-_FOLDERS = {
-    ModelKind.CHECKPOINT: "checkpoints", ModelKind.CONTROLNET: "controlnet",
-    ModelKind.LORA: "loras", ModelKind.EMBEDDING: "embeddings", ModelKind.VAE: "vae",
-    ModelKind.ADAPTER: "ip_adapter", ModelKind.IMAGE_ENCODER: "ip_adapter/image_encoder",
-    ModelKind.UPSCALER: "upscalers",
-}  # fmt: skip
-_LABELS = {
-    ModelKind.CHECKPOINT: "Checkpoint", ModelKind.CONTROLNET: "ControlNet",
-    ModelKind.LORA: "LoRA", ModelKind.EMBEDDING: "Embedding", ModelKind.VAE: "VAE",
-    ModelKind.ADAPTER: "IP-Adapter", ModelKind.IMAGE_ENCODER: "Image encoder",
-    ModelKind.UPSCALER: "Upscaler", ModelKind.UNKNOWN: "Unknown",
-}  # fmt: skip
-assert set(_LABELS) == set(ModelKind)
 
 
 class SourceKind(StrEnum):
