@@ -32,6 +32,8 @@ class Desks:
         self._database = database
         self._most_visitors = most_visitors
         self._lock = threading.Lock()
+        self._writing = threading.Lock()
+        """Taken before the other one; what waits stays to be read until it is in the file."""
         self._unwritten: dict[str, str] = {}
         self._timer: threading.Timer | None = None
 
@@ -59,15 +61,24 @@ class Desks:
                 self._timer.start()
 
     def forget(self, visitor: str) -> None:
-        with self._lock:
-            self._unwritten.pop(visitor, None)
-        with self._database.transaction() as connection:
-            connection.execute("DELETE FROM desks WHERE visitor = ?", (visitor,))
+        with self._writing:
+            with self._lock:
+                self._unwritten.pop(visitor, None)
+            with self._database.transaction() as connection:
+                connection.execute("DELETE FROM desks WHERE visitor = ?", (visitor,))
 
     def flush(self) -> None:
         """Write what waits. Of the desks the latest stay, and those of the last 90 days."""
-        with self._lock:
-            rows, self._unwritten, self._timer = self._unwritten, {}, None
+        with self._writing:
+            with self._lock:
+                rows, self._timer = dict(self._unwritten), None
+            self._write(rows)
+            with self._lock:
+                for visitor, text in rows.items():
+                    if self._unwritten.get(visitor) == text:
+                        del self._unwritten[visitor]
+
+    def _write(self, rows: Mapping[str, str]) -> None:
         now = time.time()
         try:
             with self._database.transaction() as connection:

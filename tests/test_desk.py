@@ -36,6 +36,22 @@ def test_what_was_saved_is_there_at_once_and_after_a_restart(database, desks):
     assert Desks(database).load("mika") == {"prompt": "a “witch” 魔女"}
 
 
+def test_it_is_there_while_it_is_being_written(desks, monkeypatch):
+    seen = []
+    write = desks._write
+
+    def watched(rows):
+        seen.append(desks.load("mika"))
+        write(rows)
+        desks.save("mika", {"prompt": "a later word"})
+
+    monkeypatch.setattr(desks, "_write", watched)
+    desks.save("mika", {"prompt": "a witch"})
+    desks.flush()
+    assert seen == [{"prompt": "a witch"}]
+    assert desks.load("mika") == {"prompt": "a later word"}
+
+
 def test_it_is_written_by_itself_soon(database, desks, monkeypatch):
     monkeypatch.setattr(desk, "WRITE_AFTER_SECONDS", 0.01)
     for number in range(20):
