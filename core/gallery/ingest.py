@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,20 @@ def open_image(source: bytes | Path, *, keeps_alpha: bool = False) -> Image.Imag
 
     Raises ``ImageRejected`` and nothing else.
     """
+    plain, kind = _plain(source)
+    with _as_rejected(kind):
+        return _decoded(plain, kind, keeps_alpha)
+
+
+def check_image(source: bytes | Path) -> None:
+    """Raises ``ImageRejected`` for what ``open_image`` refuses before it decodes a pixel."""
+    plain, kind = _plain(source)
+    with _as_rejected(kind), Image.open(io.BytesIO(plain), formats=(kind,)) as image:
+        _check_size(*image.size)
+
+
+def _plain(source: bytes | Path) -> tuple[bytes, str]:
+    """What Pillow may see of a picture, and its kind."""
     data = _bytes(source)
     kind = image_format(data)
     if kind is None:
@@ -52,9 +67,13 @@ def open_image(source: bytes | Path, *, keeps_alpha: bool = False) -> Image.Imag
             f"Expected {ACCEPTED}, got {_named(data)}: convert it and try again.",
             shown=f"This is {_named(data)}. Choose a PNG, JPEG or WebP picture.",
         )
+    return (_only_pixels(data) if kind == "PNG" else data), kind
+
+
+@contextmanager
+def _as_rejected(kind: str) -> Generator[None]:
     try:
-        plain = _only_pixels(data) if kind == "PNG" else data
-        return _decoded(plain, kind, keeps_alpha)
+        yield
     except ImageRejected:
         raise
     # Pillow raises OSError, ValueError, SyntaxError, struct.error, zlib.error, MemoryError,

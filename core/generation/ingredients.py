@@ -162,14 +162,19 @@ def one_from(kind: type[Ingredient], values: Any) -> Ingredient:
             shown="These settings are damaged. Set them again on Generate.",
         )
     table = cast("Mapping[str, Any]", values)
-    known = {field.name for field in dataclasses.fields(kind)}
-    try:
-        return kind(**{name: value for name, value in table.items() if name in known})
-    except TypeError as error:
+    fields = dataclasses.fields(kind)
+    values_of = {field.name: table[field.name] for field in fields if field.name in table}
+    lacking = [field.name for field in fields if _is_needed(field) and field.name not in values_of]
+    if lacking:
         raise RequestRejected(
-            f"Expected a whole {kind.__name__} in these settings, got {sorted(table)!r:.60}.",
+            f"Expected a whole {kind.__name__} in these settings, got none of {lacking}.",
             shown="These settings are damaged. Set them again on Generate.",
-        ) from error
+        )
+    return kind(**values_of)
+
+
+def _is_needed(field: dataclasses.Field[Any]) -> bool:
+    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
 def some_from(kind: type[Ingredient], values: Any) -> tuple[Ingredient, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.gallery import metadata
+from core.gallery.ingest import check_image
 from core.generation.request import GenerationRequest
 from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import choices, state
@@ -212,7 +213,9 @@ def _upload_panel() -> None:
     if upload is None:
         return
     with reported():
-        _offer(metadata.read(upload.getvalue()))
+        data = upload.getvalue()
+        check_image(data)
+        _offer(metadata.read(data))
 
 
 def _offer(facts: metadata.ImageFacts) -> None:

@@ -229,3 +229,25 @@ def mutated(rng: random.Random, seed: bytes) -> bytes:
         reach = min(len(data), 200) if rng.random() < 0.6 else len(data)
         data[rng.randrange(reach)] = rng.randrange(256)
     return bytes(data[: rng.randrange(len(data))] if rng.random() < 0.15 else data)
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (png(63, 64), "got 63×64"),
+        (png(8193, 2000, pixels=b""), "got 8193×2000"),
+        (png(64, 64, chunk(b"xxXx", b"") * (MAX_CHUNKS + 1)), "chunks"),
+        (b"GIF89a" + b"\0" * 50, "a GIF"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "damaged"),
+        (png(64, 64) + b"\0" * (MAX_BYTES + (1 << 20)), "at most 20 MB"),
+    ],
+)
+def test_a_check_refuses_what_opening_refuses_and_decodes_nothing(to_pillow, data, line):
+    with pytest.raises(ImageRejected, match=line):
+        ingest.check_image(data)
+    assert to_pillow == []
+
+
+def test_a_check_takes_what_opening_takes(to_pillow):
+    ingest.check_image(png(64, 64))
+    assert to_pillow == []

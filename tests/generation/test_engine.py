@@ -16,7 +16,7 @@ from core.errors import (
     RequestRejected,
 )
 from core.generation import samplers
-from core.generation.engine import Engine
+from core.generation.engine import Engine, _translated
 from core.generation.request import MAX_SEED
 from core.models import loader, waking
 from core.models.cache import ModelCache
@@ -320,3 +320,15 @@ def test_a_controlnet_that_is_not_here_says_what_to_do(own_copy, request_for, mo
     with pytest.raises(ModelMissing, match=r"control_v11p_sd15_openpose`.* or generate without it"):
         engine.generate(request_for(), 0)
     assert engine.generate(request_for(pose=None, steps=1), 0).image.size == (64, 96)
+
+
+def test_a_bug_of_ours_is_no_advice_about_the_size():
+    with pytest.raises(TypeError, match="wrong line"), _translated():
+        raise TypeError("a wrong line of ours")
+
+
+def test_an_error_of_a_library_is_advice_and_its_cause_is_in_the_log(caplog):
+    with pytest.raises(GenerationError, match="change the size") as error, _translated():
+        raise RuntimeError("mat1 and mat2\n shapes")
+    assert isinstance(error.value.__cause__, RuntimeError)
+    assert "Traceback" in caplog.text and "mat1 and mat2" in caplog.text

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
+from contextlib import suppress
 
 import numpy as np
 import pytest
 
 from core.errors import PoseFormatError, RequestRejected
+from core.generation.ingredients import one_from
 from core.generation.request import (
     MAX_LORAS,
     MAX_PROMPT_CHARACTERS,
@@ -235,3 +238,36 @@ def test_a_number_of_any_length_is_one_line(name, value):
     with pytest.raises(RequestRejected) as error:
         GenerationRequest.from_dict({"prompt": "girl", name: value})
     assert len(str(error.value)) < 200
+
+
+WHOLE = [
+    (Control, {"kind": "canny", "picture": PICTURE}),
+    (LoraUse, {"id": "x"}),
+    (Reference, {"picture": PICTURE}),
+    (StartPicture, {"picture": PICTURE}),
+]
+
+
+@pytest.mark.parametrize(("kind", "table"), WHOLE)
+def test_an_ingredient_that_lacks_something_is_named(kind, table):
+    assert one_from(kind, {**table, "of tomorrow": 1, 7: 2}) == kind(**table)
+    for name in table:
+        with pytest.raises(RequestRejected, match=f"got none of .*{name}"):
+            one_from(kind, {key: value for key, value in table.items() if key != name})
+
+
+@pytest.mark.parametrize(("kind", "table"), WHOLE)
+@pytest.mark.parametrize("value", [[], {}, [[1]], b"x", 1j, 10**400, "x" * 5000, True])
+def test_odd_values_in_an_ingredient_are_refused_or_taken_but_never_a_bug(kind, table, value):
+    for field in dataclasses.fields(kind):
+        with suppress(RequestRejected):
+            one_from(kind, {**table, field.name: value})
+
+
+def test_a_bug_in_an_ingredient_is_not_told_as_bad_settings(monkeypatch):
+    def broken(self):
+        raise TypeError("a wrong line of ours")
+
+    monkeypatch.setattr(LoraUse, "__post_init__", broken)
+    with pytest.raises(TypeError, match="a wrong line of ours"):
+        one_from(LoraUse, {"id": "x"})

@@ -292,3 +292,13 @@ def test_the_end_of_a_job_is_stored_when_the_disk_has_room_again(start, queue, m
 def test_asking_for_an_unknown_job(start):
     with pytest.raises(NotFound):
         start(lambda job, context: ()).get("nobody")
+
+
+def test_a_bug_keeps_its_traceback_in_the_log(start, caplog):
+    def a_wrong_line_of_ours(job, context):
+        return len(5)
+
+    backend = start(a_wrong_line_of_ours)
+    job = backend.wait(backend.submit("paint", {}, "local").id, 5)
+    assert job.error.startswith("Unexpected error TypeError: ")
+    assert "Traceback" in caplog.text and "a_wrong_line_of_ours" in caplog.text

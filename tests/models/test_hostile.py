@@ -13,6 +13,7 @@ import stat
 import time
 import tracemalloc
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -312,6 +313,20 @@ def test_a_config_that_is_no_table_is_refused(folder, config, text):
     (folder / "vae" / "config.json").write_text(text)
     with pytest.raises(ModelUnusable, match=r"vae/config\.json"):
         importer.install(folder, "x", config)
+
+
+@pytest.mark.parametrize("part", ["unet", "vae", "text_encoder", "scheduler"])
+@pytest.mark.parametrize("number", ["9" * 400, "-" + "9" * 400, "1e400", "9" * 5000])
+def test_a_number_of_many_digits_is_one_line_or_nothing(folder, config, part, number):
+    (path,) = (folder / part).glob("*config.json")
+    table = json.loads(path.read_text())
+    first = next(key for key, value in table.items() if type(value) in (int, float))
+    text = json.dumps(table | {first: "HERE"}).replace('"HERE"', number)
+    path.write_text(text)
+    with suppress(ModelUnusable):
+        done = importer.install(folder, "x", config)
+        spec = registry.checkpoint(done.id, config)
+        assert isinstance(spec.why_not(config), str)
 
 
 def test_links_out_of_a_folder_are_refused(folder, tmp_path, config):

@@ -9,12 +9,14 @@ import pytest
 from PIL import Image, PngImagePlugin
 from streamlit.testing.v1 import AppTest
 
-from core.errors import NotFound
+from core.errors import ImageRejected, NotFound
+from core.gallery.ingest import open_image
 from core.generation.request import GenerationRequest
 from core.pose import kept_score
 from core.pose.score import score
 from core.pose.skeleton import Joint, Person, Pose
 from core.ui import gallery_grid, gallery_panels, state
+from core.ui.controls import plain
 
 SCRIPT = "5_Gallery.py"
 
@@ -346,6 +348,18 @@ def png(**chunks: str) -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (64, 64)).save(buffer, "PNG", pnginfo=info)
     return buffer.getvalue()
+
+
+@pytest.mark.parametrize("size", [(16, 16), (64, 8200), (64, 640)])
+def test_a_picture_dropped_back_in_has_the_limits_of_all_pictures(open_page, size):
+    buffer = io.BytesIO()
+    Image.new("RGB", size).save(buffer, "PNG")
+    page = drop(open_page(SCRIPT), "x.png", buffer.getvalue())
+    assert not page.exception
+    with pytest.raises(ImageRejected) as refused:
+        open_image(buffer.getvalue())
+    assert [error.value for error in page.error] == [plain(refused.value.shown)]
+    assert not has_button(page, "gallery.use_upload")
 
 
 def test_a_picture_of_another_tool_gives_words_and_seed(open_page):

@@ -101,3 +101,25 @@ def test_latest_pictures_show(home, studio):
     home.run()
     assert len(home.get("image")) == 1
     assert not home.error
+
+
+def test_a_database_that_was_set_aside_is_told_until_it_was_read(data_folder, request):
+    (data_folder / "studio.sqlite3").write_bytes(b"this is no database at all\n" * 50)
+    home = request.getfixturevalue("home")
+    assert not home.exception and not home.error
+    (warning,) = home.warning
+    (aside,) = data_folder.glob("studio.sqlite3.damaged-*")
+    assert "was damaged" in warning.value
+    assert aside.name.replace("-", "") in warning.value.replace("\\", "").replace("-", "")
+    assert not home.button(key="notice.read").click().run().warning
+    assert not home.switch_page("pages/5_Gallery.py").run().warning
+
+
+def test_a_full_disk_is_told_before_anything_is_queued(data_folder, monkeypatch, request):
+    monkeypatch.setenv("POSEANIME_MIN_FREE_MB", str(10**9))
+    home = request.getfixturevalue("home")
+    assert not home.error
+    first_picture(home)
+    (error,) = home.error
+    assert "nearly full" in error.value
+    assert request.getfixturevalue("studio").jobs() == []

@@ -161,3 +161,12 @@ def test_a_file_too_large_is_left_out(tmp_path, caplog):
     with caplog.at_level(logging.WARNING):
         assert presets.all_presets(tmp_path) == ()
     assert "huge.json left out" in caplog.text
+
+
+def test_a_link_to_nowhere_takes_no_other_preset_away(tmp_path, standing):
+    presets.save(standing, "Mine", tmp_path)
+    (tmp_path / "lost.json").symlink_to(tmp_path / "nowhere.json")
+    (tmp_path / "round.json").symlink_to(tmp_path / "round.json")
+    assert [one.title for one in presets.all_presets(tmp_path)] == ["Mine"]
+    with pytest.raises(NotFound):
+        presets.get("lost", tmp_path)
