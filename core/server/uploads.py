@@ -78,31 +78,45 @@ class UploadLimits:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "PUT" or ROUTE not in scope["path"]:
             return await self.app(scope, receive, send)
+        counted = _Counted(receive, self._meter, _who(scope))
         try:
-            return await self.app(scope, self._counting(scope, receive), send)
+            return await self.app(scope, counted, send)
         except Refused as error:
+            await counted.drop_rest()
             answer = PlainTextResponse(str(error), error.status, {"Connection": "close"})
             return await answer(scope, receive, send)
 
-    def _counting(self, scope: Scope, receive: Receive) -> Receive:
-        who = _who(scope)
-        start, received = b"", 0
 
-        async def receive_counted() -> Message:
-            nonlocal start, received
-            message = await receive()
-            if message["type"] == "http.request":
-                body: bytes = message.get("body", b"")
-                if len(start) < FRAMING_BYTES:
-                    start += body[:FRAMING_BYTES]
-                received += len(body)
-                if received > limit_of(start) + FRAMING_BYTES:
-                    raise Refused(413, "This file is too large.")
-                if body:
-                    self._meter.add(who, len(body))
-            return message
+class _Counted:
+    """Receives a body, and raises ``Refused`` once it is more than may come."""
 
-        return receive_counted
+    def __init__(self, receive: Receive, meter: Meter, who: str) -> None:
+        self._receive, self._meter, self._who = receive, meter, who
+        self._start, self._received, self._has_more = b"", 0, True
+
+    async def __call__(self) -> Message:
+        message = await self._next()
+        body: bytes = message.get("body", b"")
+        if len(self._start) < FRAMING_BYTES:
+            self._start += body[:FRAMING_BYTES]
+        self._received += len(body)
+        if self._received > limit_of(self._start) + FRAMING_BYTES:
+            raise Refused(413, "This file is too large.")
+        if body:
+            self._meter.add(self._who, len(body))
+        return message
+
+    async def drop_rest(self) -> None:
+        """A browser that is cut off while it sends sees no answer. Nothing is kept; after what the
+        largest file may have it is cut off all the same."""
+        left = MODEL_MEGABYTES * MEBIBYTE
+        while self._has_more and left > 0:
+            left -= len((await self._next()).get("body", b""))
+
+    async def _next(self) -> Message:
+        message = await self._receive()
+        self._has_more = message["type"] == "http.request" and message.get("more_body", False)
+        return message
 
 
 def limit_of(form: bytes) -> int:

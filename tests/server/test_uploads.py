@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import http.client
+import os
+import urllib.request
+from itertools import chain
+
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -9,6 +14,7 @@ from starlette.testclient import TestClient
 
 from core.server import uploads
 from core.server.uploads import MEBIBYTE, Meter, Refused, UploadLimits, limit_of
+from tests.server.live import serving, visit
 
 PATH = "/_stcore/upload_file/session/file"
 
@@ -89,3 +95,35 @@ def test_the_server_takes_what_the_largest_kind_may_have():
 
     text = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     assert f"maxUploadSize = {max(uploads.MEGABYTES.values())}\n" in text
+
+
+def send(port: int, session: str, token: str, name: str, size: int) -> int:
+    """The answer of a running server to a file of so many bytes."""
+    head = f'--b\r\nContent-Disposition: form-data; name="f"; filename="{name}"\r\n\r\n'.encode()
+    tail = b"\r\n--b--\r\n"
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    pieces = (bytes(min(MEBIBYTE, size - start)) for start in range(0, size, MEBIBYTE))
+    headers = {
+        "Content-Type": "multipart/form-data; boundary=b",
+        "Content-Length": str(len(head) + size + len(tail)),
+        "Cookie": f"_streamlit_xsrf={token}; studio_visitor={'v' * 22}",
+        "X-Xsrftoken": token,
+    }
+    try:
+        path = f"/_stcore/upload_file/{session}/one-file"  # the next one takes its place in memory
+        line.request("PUT", path, chain([head], pieces, [tail]), headers)
+        return line.getresponse().status
+    finally:
+        line.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a server is stopped by signals")
+def test_a_running_server_holds_the_limits(tmp_path):
+    with serving(tmp_path) as (_, port), visit(port) as (_, session, _):
+        health = urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health")
+        token = health.headers["Set-Cookie"].split("_streamlit_xsrf=")[1].split(";")[0]
+        assert send(port, session, token, "a.png", MEBIBYTE) == 204
+        assert send(port, session, token, "b.png", 21 * MEBIBYTE) == 413
+        assert send(port, session, token, "c.json", 3 * MEBIBYTE) == 413
+        assert send(port, session, token, "d.zip", 21 * MEBIBYTE) == 204
