@@ -2,7 +2,8 @@
 
 Write-ahead log, ``synchronous=FULL`` (a commit survives a power cut), foreign keys, five seconds of
 patience with other writers. A damaged file is moved aside, never deleted, and a new one is made;
-the gallery then takes its pictures in again from the files. A locked file is not a damaged one.
+the gallery then takes its pictures in again from the files. A locked file is not a damaged one. A
+whole file that cannot be written (a read-only disk, a backup) is opened for reading alone.
 Text that is no UTF-8 is read with replacement characters: it spoils its row, not the reading.
 """
 
@@ -121,11 +122,14 @@ class Database:
         self.path = path
         self.moved_aside: Path | None = None
         """Where a damaged predecessor of this file was put, if there was one."""
+        self.is_read_only = False
+        """The file lies where nothing can be written: every transaction is refused."""
         self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._is_closed = False
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.is_file():
+                path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(
                 f"Expected a data folder that can be written, got {path.parent} "
@@ -139,9 +143,24 @@ class Database:
         try:
             self._prepare()
         except (sqlite3.Error, schema.Damage, ValueError) as error:
-            if not schema.is_damage(error, self.path):
+            if _is_unwritable(error) and self.path.is_file():
+                self._open_to_read(error)
+            elif schema.is_damage(error, self.path):
+                self._start_anew(error)
+            else:
                 raise _translated(error, self.path) from error
-            self._start_anew(error)
+
+    def _open_to_read(self, reason: Exception) -> None:
+        """Nothing is mended or brought up to date here: a file of another version is refused."""
+        self.is_read_only = True
+        try:
+            connection = self._connect()
+            schema.check_version(connection)
+            _check_tables(connection)
+        except (sqlite3.Error, schema.Damage, ValueError) as error:
+            raise _translated(reason, self.path) from error
+        logger.warning("%s cannot be written (%s): it is only read", self.path, reason)
+        self._give_back(connection)
 
     def _start_anew(self, damage: Exception) -> None:
         try:
@@ -166,8 +185,14 @@ class Database:
         self._give_back(connection)
 
     def _connect(self) -> sqlite3.Connection:
+        # immutable: else SQLite wants to make the files of the write-ahead log beside this one
+        where = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(
-            self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            where if self.is_read_only else self.path,
+            uri=self.is_read_only,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
         )
         connection.row_factory = sqlite3.Row
         connection.text_factory = _text
@@ -180,8 +205,15 @@ class Database:
         """All that is written inside is written at the end, or nothing is (on any exception).
 
         Another writer is waited for ``BUSY_SECONDS``, or longer where ``patience_seconds`` says so;
-        then ``DatabaseBusy``.
+        then ``DatabaseBusy``. ``StorageError`` where the file is only read.
         """
+        if self.is_read_only:
+            raise StorageError(
+                f"Expected to write {self.path}, which lies on a read-only disk or folder: make it "
+                "writable, or choose another data folder with POSEANIME_DATA.",
+                shown="The data folder is read-only, so nothing new can be kept. Make it writable, "
+                "or choose another with POSEANIME_DATA.",
+            )
         with self._block("BEGIN IMMEDIATE", patience_seconds) as connection:
             yield connection
 
@@ -321,6 +353,10 @@ def _code(error: BaseException) -> int:
 
 def _is_damage(error: BaseException) -> bool:
     return _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def _is_unwritable(error: BaseException) -> bool:
+    return _code(error) in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 
 
 def _translated(error: BaseException, path: Path) -> StorageError:

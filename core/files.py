@@ -132,6 +132,13 @@ def translated(error: OSError, path: Path) -> StorageError:
             f"Expected free space in {path.parent}, got a full disk: free some and try again.",
             shown="The disk is full. Free some space, then try again.",
         )
+    if error.errno == errno.EROFS:
+        return StorageError(
+            f"Expected to write in {path.parent}, which is read-only: make it writable, or choose "
+            "another data folder with POSEANIME_DATA.",
+            shown=f"{path.parent} is read-only, so nothing new can be kept. Make it writable, or "
+            "choose another with POSEANIME_DATA.",
+        )
     return StorageError(
         f'Expected to write in {path.parent}, got "{error.strerror or error}": check the '
         "folder's rights.",

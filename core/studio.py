@@ -76,17 +76,24 @@ class Studio:
         """Where a damaged database was put when this studio was opened."""
         return self.database.moved_aside
 
+    @property
+    def is_read_only(self) -> bool:
+        """The data folder cannot be written: pictures are shown, and nothing new is kept."""
+        return self.database.is_read_only
+
     @cached_property
     def gallery(self) -> Gallery:
         gallery = Gallery(self.config.gallery_folder, self.database)
-        gallery.sweep()
-        sweep_inputs(self.config.inputs_folder, self.database)
+        if not self.is_read_only:
+            gallery.sweep()
+            sweep_inputs(self.config.inputs_folder, self.database)
         return gallery
 
     @cached_property
     def _backend(self) -> Lanes:
         _ = self.gallery  # swept before the first job writes into it
-        importer.sweep(self.config)
+        if not self.is_read_only:
+            importer.sweep(self.config)
         return Lanes(self.database, self._run)
 
     def checkpoints(self) -> tuple[CheckpointSpec, ...]:
@@ -127,7 +134,8 @@ class Studio:
 
     def resume(self) -> None:
         """Take up the work that an earlier run of the studio left in the queue."""
-        self._backend.start()
+        if not self.is_read_only:
+            self._backend.start()
 
     def preload(self) -> None:
         """Load the default checkpoint, unless memory is short or work waits; takes a while."""

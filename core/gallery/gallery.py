@@ -52,7 +52,7 @@ class Gallery:
     def __init__(self, folder: Path, database: Database) -> None:
         self.folder = folder
         self._database = database
-        for name in (".", "thumbs", "trash"):
+        for name in () if database.is_read_only else (".", "thumbs", "trash"):
             make_folder(folder / name)
 
     def save(

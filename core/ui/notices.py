@@ -8,8 +8,15 @@ from core.ui import state
 from core.ui.controls import plain
 from core.ui.resources import studio
 
+READ_ONLY = (
+    "The data folder is read-only: your pictures are here, but nothing new can be kept. Make it "
+    "writable, or choose another with POSEANIME_DATA, and start the studio again."
+)
+
 
 def show() -> None:
+    if studio().is_read_only:
+        st.warning(READ_ONLY, icon=":material/lock:")
     aside = studio().moved_aside
     if aside is None or st.session_state.get(state.NOTICE_READ):
         return

@@ -14,7 +14,7 @@ from core.config import ROOT
 from core.generation.request import GenerationRequest
 from core.pose import presets
 from core.pose.skeleton import Size
-from core.ui import home_panels, state
+from core.ui import home_panels, notices, state
 
 FIRST_RUN = """
 import sys
@@ -123,3 +123,8 @@ def test_a_full_disk_is_told_before_anything_is_queued(data_folder, monkeypatch,
     (error,) = home.error
     assert "nearly full" in error.value
     assert request.getfixturevalue("studio").jobs() == []
+
+
+def test_a_read_only_data_folder_is_said(home, monkeypatch):
+    monkeypatch.setattr("core.studio.Studio.is_read_only", True)
+    assert [warning.value for warning in home.run().warning] == [notices.READ_ONLY]
