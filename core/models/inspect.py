@@ -46,7 +46,7 @@ def describe(path: Path) -> ModelFacts:
     """
     found = _remembered(path, _stamp(path))
     if isinstance(found, ModelError):
-        raise type(found)(str(found))
+        raise type(found)(str(found), shown=found.shown)
     return found
 
 
