@@ -150,8 +150,8 @@ def test_the_studio_works_over_a_file_with_torn_bytes(whole, tmp_path):
         replace_database(folder, torn(bytearray(sound), number, chance))
         try:
             use(folder)
-        except StudioError as error:
-            pytest.fail(f"damage {number}: {error}")
+        except StudioError as error:  # a torn version number looks like that of a newer studio
+            assert "update the studio" in str(error), f"damage {number}: {error}"
         moved += bool(list(folder.glob("*.damaged-*")))
     assert 100 < moved < 400  # some damages hit what nobody reads, and many do not
 

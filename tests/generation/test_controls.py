@@ -70,8 +70,8 @@ def test_what_needs_weights_says_how_to_get_them(maps, config, figure, kind):
         maps.make(kind, figure, Size(64, 64))
     line = str(caught.value)
     assert NEEDS_WEIGHTS[kind] in line
-    assert "run `hf download " in line
-    assert "choose a ready-made map" in line
+    assert "Run `hf download " in line
+    assert "choose a picture that is a finished map already" in line
     assert "\n" not in line
     assert why_not(kind, config) == line
 

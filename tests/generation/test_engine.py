@@ -317,7 +317,7 @@ def test_a_controlnet_that_is_not_here_says_what_to_do(own_copy, request_for, mo
     shutil.rmtree(own_copy.models_folder / "tiny" / "controlnet")
     monkeypatch.setenv("HF_HUB_CACHE", str(own_copy.data_folder / "cache"))
     engine = Engine(ModelCache(own_copy))
-    with pytest.raises(ModelMissing, match=r"control_v11p_sd15_openpose`.* or generate without it"):
+    with pytest.raises(ModelMissing, match=r"control_v11p_sd15_openpose`.* Or generate without it"):
         engine.generate(request_for(), 0)
     assert engine.generate(request_for(pose=None, steps=1), 0).image.size == (64, 96)
 

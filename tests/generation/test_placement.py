@@ -125,7 +125,7 @@ def test_a_card_too_small_to_load_on_leaves_the_model_in_main_memory(
     recipe = resolve(request_for(), shared_config)
     plan = plan_recipe(recipe, cache.device, shared_config, free=8 << 30)
     assert plan.mode is Mode.WHOLE
-    session = Engine(cache)._open(recipe, plan, lambda _report: None)
+    session = Engine(cache)._open(recipe, plan)
     assert places == ["cuda", "cuda", "cpu"]
     assert session.loaded.device.name == "cuda"
 

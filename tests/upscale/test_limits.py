@@ -100,7 +100,9 @@ from core.upscale.network import load_network
 from core.upscale.upscaler import enlarge
 
 def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    # not getrusage: it begins with what the parent held when it forked
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
 network, folder = load_network(Path(sys.argv[1])), Path(sys.argv[2])
 rng = np.random.default_rng(0)
