@@ -49,7 +49,7 @@ def _enlarged(small: Image.Image, options: argparse.Namespace, studio: Studio) -
         )
 
     if small.mode == "RGBA" and not encoding.has_transparency(options.out.suffix):
-        small = encoding.on_white(small)
+        small = ingest.on_white(small)
     large = upscaled(small.convert("RGB"))
     if small.mode == "RGBA":
         large.putalpha(upscaled(small.getchannel("A").convert("RGB")).convert("L"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image
 
-from core.gallery import metadata, xmp
+from core.gallery import ingest, metadata, xmp
 from core.gallery.metadata import EXIF_FOLDER, USER_COMMENT
 from core.gallery.xmp import Origin
 
@@ -42,7 +42,7 @@ def encode(
     if kind == "JPEG":
         if len(packet) > MAX_JPEG_PACKET:
             packet = xmp.packet(origin).encode()
-        flat = on_white(image)
+        flat = ingest.on_white(image)
         flat.save(buffer, kind, quality=JPEG_QUALITY, subsampling=0, exif=_exif(text), xmp=packet)
     else:
         plain = image.convert("RGBA" if image.has_transparency_data else "RGB")
@@ -53,14 +53,6 @@ def encode(
 def has_transparency(ending: str) -> bool:
     """Whether files with this ending can have it."""
     return FORMATS[ending.lower()] != "JPEG"
-
-
-def on_white(image: Image.Image) -> Image.Image:
-    """RGB; what was transparent is white."""
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    clear = image.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
 
 
 def _exif(text: str) -> Image.Exif:
