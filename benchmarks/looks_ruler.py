@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from core.figures.body.bodies import body_of
 from core.pose.skeleton import Pose, Size
 from training.figures import ATTRIBUTES, Scene, figure
-from training.figures.bodies import body_of
 
 READ = ("hair_colour", "outfit_colour", "place")
 FIRST_SEED = 700_000_000

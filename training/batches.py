@@ -17,7 +17,7 @@ from transformers import CLIPTokenizer
 
 from core.pose.skeleton import Joint, Size
 from training.dataset import BUCKETS, Shard, control_array, mirrored_joints, read_shards
-from training.figures.looks import empty_caption, training_caption
+from training.figures.captions import empty_caption, training_caption
 from training.pictures import as_tensor
 from training.run import half_precision
 from training.tokenizer import MAX_TOKENS

@@ -15,7 +15,7 @@ from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
 from training.batches import Words
-from training.figures.looks import phrases, vocabulary
+from training.figures.captions import phrases, vocabulary
 from training.run import average_of
 from training.tokenizer import MAX_TOKENS, write_tokenizer
 

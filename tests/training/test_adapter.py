@@ -10,6 +10,7 @@ from PIL import Image
 from transformers import CLIPTokenizer
 
 from core.config import Config
+from core.figures.attributes import CLOTH_COLOURS, HAIR_COLOURS, OUTFITS
 from core.generation.engine import Engine
 from core.generation.pictures import PictureStore
 from core.generation.request import GenerationRequest, Reference
@@ -23,7 +24,6 @@ from training.assemble import pipeline, write_pipeline
 from training.batches import Words, sources
 from training.dataset import jobs, pose_of, render
 from training.figures import Look
-from training.figures.attributes import CLOTH_COLOURS, HAIR_COLOURS, OUTFITS
 from training.generator import (
     TINY,
     Recipe,

@@ -6,7 +6,7 @@ import pytest
 from core.pose.presets import all_presets
 from core.pose.skeleton import Person, Pose, Size
 from training.figures import ATTRIBUTES, figure, new_look
-from training.figures.looks import phrases, training_caption, vocabulary
+from training.figures.captions import phrases, training_caption, vocabulary
 from training.figures.skeletons import BASE_POSES
 
 SIZE = Size(128, 192)

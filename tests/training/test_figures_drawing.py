@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.figures.attributes import CLOTH_COLOURS, HAIR_COLOURS
+from core.figures.looks import Look
 from core.pose.presets import get
 from core.pose.skeleton import Person, Pose, Size
 from training.figures import ATTRIBUTES, Label, Scene, figure, new_look
-from training.figures.attributes import CLOTH_COLOURS, HAIR_COLOURS
-from training.figures.looks import Look
 
 SIZE = Size(128, 192)
 PLAIN = Look(

@@ -3,11 +3,11 @@ import random
 import numpy as np
 import pytest
 
+from core.figures.body.bodies import body_of
 from core.pose.head import completed
 from core.pose.presets import get
 from core.pose.skeleton import Pose, Size
 from training.figures import FAMILIES, HELD_OUT_POSES, held_out_pose, training_pose
-from training.figures.bodies import body_of
 from training.figures.skeletons import is_held_out, training_skeletons
 
 SIZE = Size(256, 384)
@@ -66,8 +66,7 @@ def test_the_head_is_found_from_its_joints():
     rng = random.Random(1)
     for _ in range(80):
         (skeleton,) = training_skeletons(rng, SIZE, people=1)
-        whole = body_of(skeleton)
-        assert whole is not None
+        whole = skeleton.body
         ears = skeleton.joints[[16, 17]].mean(0)
         assert np.hypot(*(whole.head - ears)) < 0.35 * whole.radius
         assert 0.75 < whole.heads / skeleton.heads < 1.2

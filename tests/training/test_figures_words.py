@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from training.figures.looks import phrases, vocabulary
+from training.figures.captions import phrases, vocabulary
 
 LIBRARY = Path(__file__).parents[2] / "assets" / "prompts"
 

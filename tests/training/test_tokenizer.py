@@ -1,7 +1,7 @@
 import pytest
 from transformers import CLIPTokenizer
 
-from training.figures.looks import vocabulary
+from training.figures.captions import vocabulary
 from training.tokenizer import write_tokenizer
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.figures.attributes import ATTRIBUTES
+from core.figures.body.bodies import Body, body_of
+from core.figures.draw import draw_picture
+from core.figures.looks import Look, Scene, new_look, new_scene
+from core.figures.painting.paint import Label
 from core.pose.skeleton import Pose, Size
-from training.figures.attributes import ATTRIBUTES
-from training.figures.bodies import Body, body_of
-from training.figures.draw import draw_picture
+from training.figures.captions import count_tag, look_tags, sentence
 from training.figures.held_out import FAMILIES, HELD_OUT_POSES, HeldOutPose, held_out_pose
-from training.figures.looks import Look, Scene, count_tag, look_tags, new_look, new_scene, sentence
-from training.figures.paint import Label
 from training.figures.skeletons import pose_of, training_pose, training_skeletons
 
 __all__ = [
@@ -72,7 +73,7 @@ def figure(
     if pose is None:
         skeletons = training_skeletons(rng, size, people, action)
         pose = pose_of(skeletons, size)
-        found = [body_of(skeleton) for skeleton in skeletons]
+        found: list[Body | None] = [skeleton.body for skeleton in skeletons]
     else:
         pose = pose.scaled_to(size)
         found = [body_of(person) for person in pose.people]

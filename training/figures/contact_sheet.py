@@ -16,13 +16,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from core.figures.attributes import EYE_COLOURS, HAIR_COLOURS
+from core.figures.body.bodies import Body
+from core.figures.draw import draw_picture
+from core.figures.looks import Look
+from core.figures.painting.shapes import Vector
 from core.pose.skeleton import Size
 from training.figures import ATTRIBUTES, Scene, figure, new_look
-from training.figures.attributes import EYE_COLOURS, HAIR_COLOURS
-from training.figures.bodies import Body, body_of
-from training.figures.draw import draw_picture
-from training.figures.looks import Look
-from training.figures.shapes import Vector
 from training.figures.skeletons import BASE_POSES, bones, place
 
 SIZE = Size(256, 384)
@@ -125,9 +125,7 @@ def standing(size: Size, action: str, heads: float, turn: float) -> Body:
     """In the middle of a canvas, without chance."""
     skeleton = bones(random.Random(1), np.radians(BASE_POSES[action]), action, turn, heads)
     (placed,) = place(random.Random(2), size, [skeleton], close=0.0)
-    body = body_of(placed)
-    assert body is not None
-    return body
+    return placed.body
 
 
 def main() -> None:

@@ -16,10 +16,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.figures.draw import draw_picture
+from core.figures.looks import new_scene
 from core.pose.skeleton import Size
-from training.figures.draw import draw_picture
 from training.figures.grounds import Canvas, busy, dark, paper, rgb
-from training.figures.looks import new_scene
 from training.figures.things import ANIMALS, THINGS
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?&%"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.figures.body.bodies import Body, body_from
 from core.pose.head import HEAD_JOINTS, Flags, Vector
 from core.pose.skeleton import MIRROR, Person, Pose, Size
 
@@ -62,6 +63,10 @@ class Skeleton:
     def person(self) -> Person:
         flags = self.visible[:, None].astype(np.float64)
         return Person(np.concatenate([self.joints, flags], 1).astype(np.float32))
+
+    @property
+    def body(self) -> Body:
+        return body_from(self.joints, self.visible, self.action)
 
     def moved(self, factor: float, offset: Vector) -> Skeleton:
         return replace(self, joints=self.joints * factor + offset)

@@ -1,0 +1,1 @@
+"""The figure as an artist's model: its body, limbs and hands."""

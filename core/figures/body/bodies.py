@@ -1,0 +1,91 @@
+"""What a drawing needs beyond the joints, told from the joints alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.pose.head import Flags, Vector, faces_away, head_of, joints_of, torso_of
+from core.pose.skeleton import Person
+
+
+@dataclass(frozen=True)
+class Body:
+    """Lengths in pixels of the canvas. A yaw of 0 faces the viewer, + turns to the picture's
+    right, ±π shows the back."""
+
+    joints: Vector  # (18, 2), hidden joints filled in
+    visible: Flags
+    head: Vector
+    radius: float
+    tilt: float  # radians, + leans to the right
+    head_yaw: float
+    yaw: float  # the torso's
+    action: str = ""
+
+    def scaled(self, factor: float) -> Body:
+        return replace(
+            self, joints=self.joints * factor, head=self.head * factor, radius=self.radius * factor
+        )
+
+    @property
+    def hips(self) -> Vector:
+        return (self.joints[8] + self.joints[11]) / 2
+
+    @property
+    def torso(self) -> float:
+        """At least a pixel."""
+        return torso_of(self.joints)
+
+    @property
+    def heads(self) -> float:
+        """The height in heads, were the figure to stand upright."""
+        legs = [np.hypot(*(self.joints[a] - self.joints[b])) for a, b in ((8, 9), (11, 12))]
+        shins = [np.hypot(*(self.joints[a] - self.joints[b])) for a, b in ((9, 10), (12, 13))]
+        height = self.torso + 2.2 * self.radius + max(*legs) + max(*shins)
+        return float(height / (2 * self.radius))
+
+    @property
+    def is_back(self) -> bool:
+        return math.cos(self.yaw) < 0
+
+    @property
+    def faces_away(self) -> bool:
+        return faces_away(self.head_yaw)
+
+    @property
+    def view(self) -> str:
+        """ "front", "side" or "back", of the torso."""
+        if self.is_back:
+            return "back"
+        return "side" if abs(self.yaw) > 0.95 else "front"
+
+
+def body_of(person: Person) -> Body | None:
+    """``None`` when there is nothing to draw: no torso and no head."""
+    known = joints_of(person)
+    return None if known is None else body_from(known, person.visible.copy())
+
+
+def body_from(joints: Vector, visible: Flags, action: str = "") -> Body:
+    """``joints`` (18, 2) in pixels, hidden ones filled in; ``action`` decides hands and leaps."""
+    head = head_of(joints, visible)
+    return Body(
+        joints, visible, head.centre, head.radius, head.tilt, head.yaw,
+        _torso_yaw(joints, torso_of(joints), head.yaw), action,
+    )  # fmt: skip
+
+
+def _torso_yaw(joints: Vector, torso: float, head_yaw: float) -> float:
+    """How wide the shoulders look, against how wide they are."""
+    down = (joints[8] + joints[11]) / 2 - joints[1]
+    across = np.array([down[1], -down[0]]) / torso
+    width = float((joints[5] - joints[2]) @ across) / torso
+    hip_width = float((joints[11] - joints[8]) @ across) / torso
+    both = 0.7 * width / 0.58 + 0.3 * hip_width / 0.36
+    side = 1 if math.sin(head_yaw) >= 0 else -1
+    if abs(both) < 0.3 and math.cos(head_yaw) > -0.2:
+        both = abs(both)  # a torso seen from the side does not say which way round it is
+    return side * math.acos(max(-1.0, min(1.0, both)))

@@ -1,0 +1,200 @@
+"""The figure as an artist's model: widths, colours and the torso's own coordinates."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from core.figures.attributes import CLOTH_COLOURS, HAIR_COLOURS, SKIN_TONES, Colour
+from core.figures.body.bodies import Body
+from core.figures.clothing.outfits import OUTFIT_CUTS, Cut
+from core.figures.face.heads import HeadFrame
+from core.figures.looks import Look
+from core.figures.painting.paint import Painter, toned
+from core.figures.painting.shapes import Polygon, Vector, length, turn90, unit
+
+WHITE: Colour = (248, 247, 250)
+GOLD: Colour = (236, 190, 88)
+DENIM: Colour = (84, 112, 164)
+DARK: Colour = (62, 60, 78)
+CREAM: Colour = (250, 240, 222)
+# The second colour of an outfit and its accent follow from the first: one word decides all three.
+HARMONIES: dict[str, tuple[Colour, Colour]] = {
+    "light blue": (WHITE, (64, 96, 168)), "white": ((66, 84, 138), (214, 78, 84)), "navy": (WHITE,
+    (206, 66, 72)), "red": ((74, 46, 56), GOLD), "black": ((232, 230, 238), (196, 58, 70)),
+    "green": (CREAM, (150, 98, 60)), "pink": (WHITE, (206, 84, 122)), "yellow": (WHITE, (226, 120,
+    60)), "purple": ((66, 52, 96), GOLD), "orange": ((58, 58, 84), WHITE), "brown": (CREAM, (86,
+    120, 108)), "grey": (WHITE, (72, 100, 160)),
+}  # fmt: skip
+assert HARMONIES.keys() == CLOTH_COLOURS.keys()
+MOVING = ("running", "jogging", "leaping", "jumping", "kicking", "flying", "dancing", "punching")
+
+
+@dataclass(frozen=True)
+class Limb:
+    """Joint numbers from the trunk outwards; ``side`` is the character's own."""
+
+    start: int
+    middle: int
+    end: int
+    side: str
+
+    @property
+    def is_right(self) -> bool:
+        return self.side == "right"
+
+
+RIGHT_ARM, LEFT_ARM = Limb(2, 3, 4, "right"), Limb(5, 6, 7, "left")
+RIGHT_LEG, LEFT_LEG = Limb(8, 9, 10, "right"), Limb(11, 12, 13, "left")
+
+
+@dataclass
+class Model:
+    p: Painter
+    body: Body
+    look: Look
+    rng: random.Random
+    ground: float  # where the floor is, in pixels
+    hands: dict[str, Vector] = field(default_factory=dict)  # the palms, once painted
+    aims: dict[str, Vector] = field(default_factory=dict)  # where the forearms point
+
+    @cached_property
+    def head(self) -> HeadFrame:
+        return HeadFrame.of(self.body)
+
+    @property
+    def r(self) -> float:
+        return self.body.radius
+
+    @cached_property
+    def u(self) -> float:
+        """The torso's length, were it not foreshortened: the unit of all widths."""
+        j = self.body.joints
+        thigh = max(length(j[9] - j[8]), length(j[12] - j[11]))
+        return max(self.body.torso, thigh / 0.95, 1.05 * self.r)
+
+    @cached_property
+    def stout(self) -> float:
+        """Small figures have thicker limbs."""
+        return 1.0 + 0.35 * max(0.0, min(1.0, (4.4 - self.body.heads) / 1.9))
+
+    def joint(self, index: int) -> Vector:
+        return self.body.joints[index]
+
+    def bones(self, limb: Limb) -> tuple[Vector, Vector, Vector]:
+        j = self.body.joints
+        return j[limb.start], j[limb.middle], j[limb.end]
+
+    # -- colours -----------------------------------------------------------------------------
+
+    @cached_property
+    def cut(self) -> Cut:
+        cut = OUTFIT_CUTS[self.look.outfit]
+        return OUTFIT_CUTS[cut.boyish] if cut.boyish and self.look.kind == "boy" else cut
+
+    @cached_property
+    def skin(self) -> Colour:
+        return SKIN_TONES[self.look.skin]
+
+    @cached_property
+    def cloth(self) -> Colour:
+        return CLOTH_COLOURS[self.look.cloth]
+
+    @cached_property
+    def trim(self) -> Colour:
+        return HARMONIES[self.look.cloth][0]
+
+    @cached_property
+    def accent(self) -> Colour:
+        return HARMONIES[self.look.cloth][1]
+
+    @cached_property
+    def shoes(self) -> Colour:
+        return CLOTH_COLOURS[self.look.shoes]
+
+    @cached_property
+    def hair(self) -> Colour:
+        return HAIR_COLOURS[self.look.hair_colour]
+
+    def colour(self, name: str) -> Colour:
+        """The names that the table of outfits uses."""
+        deep = toned(self.cloth, 0.8 if sum(self.cloth) > 240 else 1.35)
+        return {
+            "skin": self.skin, "cloth": self.cloth, "deep": deep, "trim": self.trim,
+            "accent": self.accent, "shoes": self.shoes, "white": WHITE, "dark": DARK,
+            "denim": DENIM, "gold": GOLD, "cream": CREAM, "grey": (138, 142, 156),
+        }[name]  # fmt: skip
+
+    # -- the torso ---------------------------------------------------------------------------
+
+    @cached_property
+    def down(self) -> Vector:
+        return unit(self.body.hips - self.joint(1))
+
+    @cached_property
+    def across(self) -> Vector:
+        """To the picture's right where the figure is upright."""
+        return -turn90(self.down)
+
+    @cached_property
+    def levels(self) -> tuple[list[float], list[float]]:
+        """Half widths of the torso at shares of its length, 0 at the neck, 1 at the hips."""
+        girl = self.look.kind == "girl"
+        turn = self.body.yaw
+        front = (
+            (0.11, 0.25, 0.26, 0.205, 0.29, 0.31)
+            if girl
+            else (0.12, 0.28, 0.29, 0.24, 0.265, 0.275)
+        )
+        side = (0.1, 0.14, 0.185, 0.145, 0.19, 0.2)
+        widths = [
+            math.hypot(a * math.cos(turn), b * math.sin(turn)) * self.u * self.stout**0.5
+            for a, b in zip(front, side, strict=True)
+        ]
+        return [0.0, 0.12, 0.3, 0.62, 1.0, 1.16], widths
+
+    def half_width(self, level: float) -> float:
+        return float(np.interp(level, *self.levels))
+
+    def at(self, share: float, level: float) -> Vector:
+        """On the torso as it is seen: -1 is its left outline in the picture, 1 its right."""
+        middle = self.joint(1) + (self.body.hips - self.joint(1)) * level
+        return middle + self.across * self.half_width(level) * share
+
+    def on(self, places: Sequence[tuple[float, float]]) -> Polygon:
+        """``at`` of each share and level."""
+        return np.array([self.at(share, level) for share, level in places])
+
+    def front(self, azimuth: float, level: float) -> Vector:
+        """On the chest: azimuth 0 is its middle, ±1 its sides; turns with the torso."""
+        return self.at(math.sin(azimuth * math.pi / 2 + self.body.yaw), level)
+
+    def shows(self, azimuth: float) -> bool:
+        return math.cos(azimuth * math.pi / 2 + self.body.yaw) > 0.12
+
+    @property
+    def shows_front(self) -> bool:
+        return math.cos(self.body.yaw) > -0.1
+
+    @cached_property
+    def shoulders(self) -> tuple[Vector, Vector]:
+        """Joints 2 and 5 from the picture's left to its right."""
+        one, other = self.joint(2), self.joint(5)
+        return (one, other) if (other - one) @ self.across >= 0 else (other, one)
+
+    @cached_property
+    def facing(self) -> int:
+        """-1 or 1: the side of the picture that the body is turned to."""
+        return 1 if math.sin(self.body.yaw) >= 0 else -1
+
+    @cached_property
+    def sway(self) -> float:
+        """Where loose things drift: against the motion."""
+        if self.body.action in MOVING:
+            return -0.5 * self.facing
+        return self.rng.uniform(-0.22, 0.22)

@@ -1,0 +1,1 @@
+"""Heads, faces and eyes."""

@@ -1,0 +1,1 @@
+"""Hair: its styles as data, and the painter of them."""
