@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from core.figures.attributes import (
     ACCESSORIES,
     AIRS,
     AIRY,
-    ATTRIBUTES,
     BOYISH_STYLES,
     CLOTH_COLOURS,
     EXPRESSIONS,
@@ -46,8 +45,28 @@ STYLED_SHARE = 0.1
 
 
 @dataclass(frozen=True)
+class Item:
+    """One thing that is worn, grown or held; ``kind`` is its name in the registry of its slot.
+
+    Colours are names or ``#rrggbb`` (``core.figures.colours``); "" leaves them to the painter, in
+    harmony with the rest.
+    """
+
+    kind: str
+    colour: str = ""
+    second: str = ""  # of its trim or its pattern
+    pattern: str = ""  # "" is as the kind has it
+    print: str = ""  # a text on it, readable
+
+
+@dataclass(frozen=True)
 class Look:
-    """A character: everything about it but its pose and its place."""
+    """A character: everything about it but its pose and its place.
+
+    ``outfit`` is a set of garments in the colours ``cloth`` and ``shoes``; each of ``items`` takes
+    the place of what the set has in the same slot. "" in a field is as the hair style, the
+    expression or the body has it by itself.
+    """
 
     kind: str  # "girl" or "boy"
     hair_colour: str
@@ -61,10 +80,18 @@ class Look:
     shoes: str
     accessory: str = "none"
     prop: str = "none"
-
-    def __post_init__(self) -> None:
-        for name, value in self.attributes().items():
-            assert value in ATTRIBUTES[name], f"{name}: {value!r} is none of {ATTRIBUTES[name]}"
+    items: tuple[Item, ...] = ()
+    bangs: str = ""
+    hair_extras: tuple[str, ...] = ()  # an ahoge, a braid, … beside the style
+    hair_second: str = ""  # the other colour, laid as ``hair_pattern`` says
+    hair_pattern: str = ""
+    eye_second: str = ""  # of the character's left eye
+    eye_shape: str = ""
+    eyes: str = ""  # "closed", "winking", … over the expression's
+    mouth: str = ""  # over the expression's
+    marks: tuple[str, ...] = ()  # on the face: freckles, tears, …
+    build: str = ""
+    age: str = ""
 
     @property
     def hair_styles(self) -> tuple[str, ...]:
@@ -114,20 +141,23 @@ class Look:
 
 @dataclass(frozen=True)
 class Scene:
+    """Where and how: ``place`` "none" is transparent; "" and "none" elsewhere say nothing."""
+
     place: str
     air: str = "none"
     style: str = "none"
-
-    def __post_init__(self) -> None:
-        for name, value in self.attributes().items():
-            assert value in ATTRIBUTES[name], f"{name}: {value!r} is none of {ATTRIBUTES[name]}"
+    time: str = ""
+    weather: str = ""
+    season: str = ""
+    colour: str = ""  # of a plain or gradient ground
 
     @property
     def tags(self) -> tuple[str, ...]:
         return (self.place, *(word for word in (self.air, self.style) if word != "none"))
 
     def attributes(self) -> dict[str, str]:
-        return asdict(self)
+        """As ``ATTRIBUTES`` names them."""
+        return {"place": self.place, "air": self.air, "style": self.style}
 
 
 def new_look(rng: random.Random, action: str = "") -> Look:
