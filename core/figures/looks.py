@@ -102,16 +102,11 @@ class Look:
     @classmethod
     def of(cls, attributes: Mapping[str, str]) -> Look:
         """From ``attributes``, whatever else is told there."""
+        told = attributes
         return cls(
-            long=attributes["hair_length"] == "long", cloth=attributes["outfit_colour"],
-            shoes=attributes["shoe_colour"],
-            **{
-                name: attributes[name]
-                for name in (
-                    "kind", "hair_colour", "hair_style", "eye_colour", "skin", "expression",
-                    "outfit", "accessory", "prop",
-                )
-            },
+            told["kind"], told["hair_colour"], told["hair_style"], told["hair_length"] == "long",
+            told["eye_colour"], told["skin"], told["expression"], told["outfit"],
+            told["outfit_colour"], told["shoe_colour"], told["accessory"], told["prop"],
         )  # fmt: skip
 
     @property
