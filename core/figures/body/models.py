@@ -10,9 +10,10 @@ from functools import cached_property
 
 import numpy as np
 
-from core.figures.attributes import CLOTH_COLOURS, HAIR_COLOURS, SKIN_TONES, Colour
+from core.figures.attributes import CLOTH_COLOURS, Colour
 from core.figures.body.bodies import Body
 from core.figures.clothing.outfits import OUTFIT_CUTS, Cut
+from core.figures.colours import Family, nearest, rgb
 from core.figures.face.heads import HeadFrame
 from core.figures.looks import Look
 from core.figures.painting.paint import Painter, toned
@@ -99,27 +100,27 @@ class Model:
 
     @cached_property
     def skin(self) -> Colour:
-        return SKIN_TONES[self.look.skin]
+        return rgb(self.look.skin, Family.SKIN)
 
     @cached_property
     def cloth(self) -> Colour:
-        return CLOTH_COLOURS[self.look.cloth]
+        return rgb(self.look.cloth)
 
     @cached_property
     def trim(self) -> Colour:
-        return HARMONIES[self.look.cloth][0]
+        return HARMONIES[nearest(self.look.cloth, Family.CLOTH)][0]
 
     @cached_property
     def accent(self) -> Colour:
-        return HARMONIES[self.look.cloth][1]
+        return HARMONIES[nearest(self.look.cloth, Family.CLOTH)][1]
 
     @cached_property
     def shoes(self) -> Colour:
-        return CLOTH_COLOURS[self.look.shoes]
+        return rgb(self.look.shoes)
 
     @cached_property
     def hair(self) -> Colour:
-        return HAIR_COLOURS[self.look.hair_colour]
+        return rgb(self.look.hair_colour, Family.HAIR)
 
     def colour(self, name: str) -> Colour:
         """The names that the table of outfits uses."""

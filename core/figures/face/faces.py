@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from core.figures.attributes import EYE_COLOURS, HAIR_COLOURS, SKIN_TONES, Colour
+from core.figures.attributes import Colour
+from core.figures.colours import Family, rgb
 from core.figures.face.eyes import EyeShape, paint_eye
 from core.figures.face.heads import HeadFrame
 from core.figures.looks import Look
@@ -53,7 +54,7 @@ def paint_ears(p: Painter, f: HeadFrame, skin: Colour) -> None:
 
 def paint_face(p: Painter, f: HeadFrame, look: Look) -> None:
     """Skin first, then the features; hair comes over it later."""
-    skin = SKIN_TONES[look.skin]
+    skin = rgb(look.skin, Family.SKIN)
     p.part(
         [(f.face_outline(), skin)], f.radius * 0.13, Label.SKIN, shade=SKIN_SHADE,
         cast=f.radius * 0.34,
@@ -63,7 +64,9 @@ def paint_face(p: Painter, f: HeadFrame, look: Look) -> None:
     _nose(p, f, skin)
     for azimuth in (-EYE_AZIMUTH, EYE_AZIMUTH):
         if f.shows(azimuth) > 0.2:
-            paint_eye(p, f, _eye(f, azimuth, expression, look), EYE_COLOURS[look.eye_colour], skin)
+            paint_eye(
+                p, f, _eye(f, azimuth, expression, look), rgb(look.eye_colour, Family.EYES), skin
+            )
     _mouth(p, f, expression, skin)
 
 
@@ -81,7 +84,7 @@ def _eye(f: HeadFrame, azimuth: float, expression: Expression, look: Look) -> Ey
 def paint_brows(p: Painter, f: HeadFrame, look: Look) -> None:
     """After the fringe: brows show through it."""
     expression = EXPRESSIONS[look.expression]
-    colour = toned(HAIR_COLOURS[look.hair_colour], 0.5)
+    colour = toned(rgb(look.hair_colour, Family.HAIR), 0.5)
     for azimuth in (-EYE_AZIMUTH, EYE_AZIMUTH):
         if f.shows(azimuth) < 0.2:
             continue
