@@ -7,11 +7,12 @@ again, as a page.
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core.server.drawing_route import drawing_routes
 from core.server.lifespan import lifespan
 from core.server.middleware import MIDDLEWARE
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    app = st.App("Home.py", lifespan=lifespan, middleware=MIDDLEWARE)
+    app = st.App("Home.py", routes=drawing_routes(), lifespan=lifespan, middleware=MIDDLEWARE)
 else:
     from core.ui import home_panels
     from core.ui.frame import frame

@@ -1,0 +1,148 @@
+"""Who plays in a pose: characters by their words, and the studio's own samples."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, NoReturn, cast
+
+from core.errors import RequestRejected
+from core.figures.attributes import ATTRIBUTES, CLOTH_COLOURS, FOOTWEAR, HAIR_COLOURS
+from core.figures.looks import Look, Scene, new_look
+
+MOST_WORDS = 2000  # characters
+LARGEST_SEED = 2**53 - 1
+
+
+@dataclass(frozen=True)
+class Character:
+    """What its words leave open is filled by the seed: the same two are always the same person."""
+
+    words: str
+    seed: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"words": self.words, "seed": self.seed}
+
+    @classmethod
+    def from_dict(cls, values: object) -> Character:
+        """Data from outside. Raises ``RequestRejected``."""
+        if not isinstance(values, dict):
+            _refuse(f"{type(values).__name__} instead of a character")
+        told = cast("dict[str, Any]", values)
+        words, seed = told.get("words"), told.get("seed", 0)
+        if not isinstance(words, str) or len(words) > MOST_WORDS:
+            _refuse(f"no words, or more than {MOST_WORDS} characters of them")
+        if type(seed) is not int or not 0 <= seed <= LARGEST_SEED:
+            _refuse("a seed that is no whole number a browser can hold")
+        return cls(words, seed)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A character of our own; ``prompt`` says who it is and what it does, and where."""
+
+    id: str
+    title: str
+    words: str
+    prompt: str
+    preset: str  # the pose it is shown in
+
+    @property
+    def character(self) -> Character:
+        return Character(self.words)
+
+
+def _sample(id: str, title: str, words: str, does: str, preset: str) -> Sample:
+    return Sample(id, title, words, f"{words}, {does}", preset)
+
+
+SAMPLES: Mapping[str, Sample] = {
+    sample.id: sample
+    for sample in (
+        _sample(
+            "runner",
+            "Mio, the runner",
+            "girl, long brown hair, high ponytail, light blue sports outfit, white sneakers",
+            "jogging, sunny park path",
+            "jogging",
+        ),
+        _sample(
+            "ninja",
+            "Kaede, the ninja",
+            "boy, silver hair, messy hair, green eyes, grey ninja outfit, black boots, "
+            "glowing spiral energy ball",
+            "leaping, city at night",
+            "leaping",
+        ),
+        _sample(
+            "sorcerer",
+            "Iris, the sorcerer",
+            "girl, black hair, long hair, purple eyes, purple sorcerer robe, glowing magic circle",
+            "casting, starry sky",
+            "casting",
+        ),
+    )
+}
+
+
+def cast_of(
+    prompt: str, characters: Sequence[Character | None], *, seed: int, people: int
+) -> tuple[tuple[Look, ...], Scene]:
+    """A look for each of ``people``, and the scene of the prompt.
+
+    Who has no character is as the prompt says; without a prompt the samples stand in, in turn.
+    """
+    samples = [sample.character for sample in SAMPLES.values()]
+    default: Sequence[Character] = [Character(prompt, seed)] if prompt.strip() else samples
+    looks, scene = _read(prompt, seed, people)
+    chosen = [*characters[:people], *[None] * (people - len(characters))]
+    if not prompt.strip():
+        chosen = [one or default[i % len(default)] for i, one in enumerate(chosen)]
+    worn = [look if one is None else _look(one) for one, look in zip(chosen, looks, strict=True)]
+    return tuple(worn), scene
+
+
+def _look(character: Character) -> Look:
+    return _read(character.words, character.seed, 1)[0][0]
+
+
+@lru_cache(maxsize=64)
+def _read(words: str, seed: int, people: int) -> tuple[tuple[Look, ...], Scene]:
+    found = _found(words.lower())
+    looks = tuple(
+        Look.of({**new_look(random.Random(f"{words}/{seed}/{i}")).attributes(), **found})
+        for i in range(people)
+    )
+    scene = Scene(found.get("place", "simple background"), found.get("air", "none"))
+    return looks, replace(scene, style=found.get("style", "none"))
+
+
+def _found(words: str) -> dict[str, str]:
+    """Values of the closed lists that stand in a prompt."""
+    found: dict[str, str] = {}
+    for name, values in ATTRIBUTES.items():
+        for value in sorted(values, key=len):
+            pattern = {"hair_colour": f"{value} hair", "eye_colour": f"{value} eyes"}.get(name)
+            if name not in ("hair_length", "shoe_colour") and (pattern or value) in words:
+                found[name] = value
+    outfit = found.get("outfit")
+    for colour in CLOTH_COLOURS:
+        if outfit and f"{colour} {outfit}" in words:
+            found["outfit_colour"] = colour
+        if outfit and f"{colour} {FOOTWEAR[outfit]}" in words:
+            found["shoe_colour"] = colour
+    for colour in HAIR_COLOURS:
+        if f"long {colour} hair" in words:
+            found["hair_colour"] = colour
+    found["hair_length"] = "long" if "long" in words else "short"
+    return found
+
+
+def _refuse(what: str) -> NoReturn:
+    raise RequestRejected(
+        f"Expected a character of words and a seed, got {what}: reload the page.",
+        shown="This character cannot be read. Reload the page.",
+    )

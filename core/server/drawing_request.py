@@ -1,0 +1,155 @@
+"""What a page may ask to be drawn: JSON from outside → a request whose every number is bounded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NoReturn, cast
+
+from core.errors import PoseFormatError, RequestRejected
+from core.figures.casting import LARGEST_SEED, MOST_WORDS, Character, cast_of
+from core.pose import canvas, openpose
+from core.pose.skeleton import Pose, Size
+
+MOST_BYTES = 256 * 1024  # twenty people with hands and faces are a fifth of it
+SMALLEST_SIDE, LARGEST_SIDE = 16, 1024
+WEBP_QUALITY = 82
+# 0 to 6. While a joint is dragged a picture is waited for: 0 takes a third of the time of 4.
+WEBP_EFFORT = 0
+
+
+class What(StrEnum):
+    PICTURE = "picture"
+    FIGURE = "figure"  # the people alone, on transparency
+
+
+@dataclass(frozen=True)
+class DrawingRequest:
+    """People in ``pose`` without a character of their own are as ``prompt`` has them."""
+
+    pose: Pose
+    size: Size
+    prompt: str = ""
+    seed: int = 0
+    characters: tuple[Character | None, ...] = ()
+    what: What = What.PICTURE
+
+    @classmethod
+    def loads(cls, data: bytes) -> DrawingRequest:
+        """Data from outside. Raises ``RequestRejected`` or ``PoseFormatError``."""
+        try:
+            values = json.loads(data)
+        except (ValueError, RecursionError):
+            _refuse("something that is no JSON")
+        if not isinstance(values, dict):
+            _refuse(f"{type(values).__name__} instead of an object")
+        told = cast("dict[str, Any]", values)
+        return cls(
+            pose=_pose(told.get("pose")),
+            size=Size(_side(told.get("width")), _side(told.get("height"))),
+            prompt=_prompt(told.get("prompt", "")),
+            seed=_seed(told.get("seed", 0)),
+            characters=_characters(told.get("characters", [])),
+            what=_what(told.get("what", What.PICTURE)),
+        )
+
+    def draw(self) -> bytes:
+        """As WebP, with an alpha channel when the figure alone is asked for."""
+        from core.figures.drawing import draw
+
+        people = len(self.pose.people)
+        looks, scene = cast_of(self.prompt, self.characters, seed=self.seed, people=people)
+        drawing = draw(self.pose, looks, scene, self.size, seed=self.seed)
+        return webp(_figure(drawing) if self.what is What.FIGURE else drawing.picture())
+
+
+def _figure(drawing: Any) -> Any:
+    import numpy as np
+
+    if hasattr(drawing, "figure"):
+        return drawing.figure()
+    alpha = ((drawing.labels() > 0) * 255).astype(np.uint8)
+    return np.dstack([drawing.picture(), alpha])
+
+
+def webp(pixels: Any) -> bytes:
+    import io
+
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "WEBP", quality=WEBP_QUALITY, method=WEBP_EFFORT)
+    return buffer.getvalue()
+
+
+# --- one reader a field -----------------------------------------------------------------------
+
+
+def _pose(value: object) -> Pose:
+    """The editor's people with their canvas, or a document of OpenPose."""
+    if not isinstance(value, dict):
+        _refuse("no pose")
+    told = cast("dict[str, Any]", value)
+    people = told.get("people")
+    is_editors = isinstance(people, list) and all(
+        isinstance(one, list) for one in cast("list[object]", people)
+    )
+    if is_editors:
+        size = Size(_canvas_side(told.get("width")), _canvas_side(told.get("height")))
+        return canvas.from_editor(people, size)
+    return openpose.loads(json.dumps(told))
+
+
+def _canvas_side(value: object) -> int:
+    low, high = openpose.MIN_SIDE, openpose.MAX_SIDE
+    if type(value) is not int or not low <= value <= high:
+        raise PoseFormatError(
+            f"Expected a canvas of {low} to {high} pixels a side, got {value!r:.20}: reload the "
+            "page, or pick a preset.",
+            shown="This pose has no usable canvas. Reload the page, or pick a preset.",
+        )
+    return value
+
+
+def _side(value: object) -> int:
+    if type(value) is not int or not SMALLEST_SIDE <= value <= LARGEST_SIDE:
+        _refuse(f"{value!r:.20} as a side where {SMALLEST_SIDE} to {LARGEST_SIDE} can be drawn")
+    return value
+
+
+def _prompt(value: object) -> str:
+    if not isinstance(value, str) or len(value) > MOST_WORDS:
+        _refuse(f"no prompt, or more than {MOST_WORDS} characters of it")
+    return value
+
+
+def _seed(value: object) -> int:
+    if type(value) is not int or not 0 <= value <= LARGEST_SEED:
+        _refuse(f"{value!r:.20} as a seed")
+    return value
+
+
+def _characters(value: object) -> tuple[Character | None, ...]:
+    if (
+        not isinstance(value, Sequence)
+        or isinstance(value, str)
+        or len(value) > openpose.MAX_PEOPLE
+    ):
+        _refuse("no list of characters, or too many")
+    told = cast("Sequence[object]", value)
+    return tuple(None if one is None else Character.from_dict(one) for one in told)
+
+
+def _what(value: object) -> What:
+    if value not in tuple(What):
+        _refuse(f"{value!r:.20} where {' or '.join(What)} can be drawn")
+    return What(value)
+
+
+def _refuse(what: str) -> NoReturn:
+    raise RequestRejected(
+        f"Expected a drawing to make, got {what}: reload the page.",
+        shown="This cannot be drawn. Reload the page.",
+    )
