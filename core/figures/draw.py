@@ -15,6 +15,7 @@ from core.figures.body.models import (
 )
 from core.figures.figure import FigurePainter
 from core.figures.looks import Look, Scene
+from core.figures.motion import Motion
 from core.figures.painting.paint import Painter
 from core.figures.painting.styles import in_style
 from core.pose.skeleton import Size
@@ -29,6 +30,7 @@ def draw_picture(
     people: Sequence[tuple[Look, Body]],
     seed: int,
     *,
+    motion: Motion | None = None,
     labels: bool = False,
 ) -> tuple[NDArray[np.uint8], Labels | None]:
     """(height, width, 3) RGB and, if asked for, what each pixel shows; the last is in front."""
@@ -42,7 +44,7 @@ def draw_picture(
         p.cover[:] = 0
         floor = _floor(body, size)
         _contact(p, body, floor, light)
-        FigurePainter(Model(p, body, look, rng, floor)).paint()
+        FigurePainter(Model(p, body, look, rng, floor, motion or Motion())).paint()
         p.rim(light.rim, 1.3 * p.line_width, light.rim_strength)
         if light.tint is not None:
             p.tint(light.tint)

@@ -47,7 +47,9 @@ class Drawing:
             for look, body in zip(self.looks, map(body_of, self.pose.people), strict=True)
             if body is not None
         ]
-        picture, labels = draw_picture(self.size, self.scene, people, self.seed, labels=True)
+        picture, labels = draw_picture(
+            self.size, self.scene, people, self.seed, motion=self.motion, labels=True
+        )
         assert labels is not None
         return picture, labels
 

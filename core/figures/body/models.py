@@ -16,6 +16,7 @@ from core.figures.clothing.outfits import OUTFIT_CUTS, Cut
 from core.figures.colours import Family, nearest, rgb
 from core.figures.face.heads import HeadFrame
 from core.figures.looks import Look
+from core.figures.motion import Motion
 from core.figures.painting.paint import Painter, toned
 from core.figures.painting.shapes import Polygon, Vector, length, turn90, unit
 
@@ -61,6 +62,7 @@ class Model:
     look: Look
     rng: random.Random
     ground: float  # where the floor is, in pixels
+    motion: Motion = field(default_factory=Motion)
     hands: dict[str, Vector] = field(default_factory=dict)  # the palms, once painted
     aims: dict[str, Vector] = field(default_factory=dict)  # where the forearms point
 
