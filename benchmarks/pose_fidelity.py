@@ -217,17 +217,15 @@ def measure_looks(outcomes: Sequence[Outcome], ruler: Ruler | LooksReader, repor
     on the drawn figures of the same cases."""
     print(f"\n{'':22} {'generated':>9} {'ruler':>9}")
     for name in ruler.names:
-        pictures = [
-            _is_right(ruler.read, name, one.case, np.asarray(one.first)) for one in outcomes
-        ]
-        drawn = [_is_right(ruler.read, name, one.case, one.case.figure.picture) for one in outcomes]
+        pictures = [is_right(ruler.read, name, one.case, np.asarray(one.first)) for one in outcomes]
+        drawn = [is_right(ruler.read, name, one.case, one.case.figure.picture) for one in outcomes]
         shares = {"generated": _share(pictures), "ruler": _share(drawn)}
         report.looks[name] = shares
         told = " ".join(f"{'-' if share is None else share:>9}" for share in shares.values())
         print(f"{name:22} {told}  {TARGETS.get(name, '')}".rstrip(), flush=True)
 
 
-def _is_right(
+def is_right(
     read: Callable[[np.ndarray, Pose], dict[str, str]], name: str, case: Case, picture: np.ndarray
 ) -> bool | None:
     """None where it cannot be seen: outside of the picture, or under a hat or a cape."""

@@ -91,8 +91,9 @@ class Size(NamedTuple):
 def _frozen(points: Any, count: int) -> Points:
     array = np.array(points, dtype=np.float32)
     assert array.shape == (count, 3), f"expected {(count, 3)}, got {array.shape}"
-    array[:, 2] = array[:, 2] > 0
-    array[array[:, 2] == 0] = 0
+    shown = np.isfinite(array).all(axis=1) & (array[:, 2] > 0)
+    array[:, 2] = shown
+    array[~shown] = 0
     array += 0.0  # no negative zero: equal figures must have equal bytes to hash alike
     array.setflags(write=False)
     return array
@@ -108,7 +109,7 @@ def _same(one: Points | None, other: Points | None) -> bool:
 class Person:
     """One figure. Arrays are read-only float32 (count, 3): x, y, visible (0 or 1).
 
-    A joint that is not visible is stored as ``0, 0, 0``.
+    A joint that is not visible, or whose place is no number, is stored as ``0, 0, 0``.
     """
 
     body: Points

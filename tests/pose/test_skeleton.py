@@ -123,3 +123,12 @@ def test_empty_means_that_no_joint_is_shown(standing):
 
 def test_bounds_span_the_visible_joints(standing):
     assert standing.people[0].bounds() == (42, 34, 86, 164)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_a_joint_whose_place_is_no_number_is_hidden(bad):
+    body = np.ones((18, 3), np.float32)
+    body[4, 1], body[7, 2] = bad, np.nan
+    person = Person(body)
+    assert np.flatnonzero(~person.visible).tolist() == [4, 7]
+    assert np.isfinite(person.scaled(2, 3).body).all()

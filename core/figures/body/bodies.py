@@ -10,6 +10,9 @@ import numpy as np
 from core.pose.head import Flags, Vector, faces_away, head_of, joints_of, torso_of
 from core.pose.skeleton import Person
 
+# Pixels. Further away nothing can be told from a drawing, and numbers lose their last digits.
+FARTHEST = 1e6
+
 
 @dataclass(frozen=True)
 class Body:
@@ -66,7 +69,9 @@ class Body:
 def body_of(person: Person) -> Body | None:
     """``None`` when there is nothing to draw: no torso and no head."""
     known = joints_of(person)
-    return None if known is None else body_from(known, person.visible.copy())
+    if known is None:
+        return None
+    return body_from(np.clip(known, -FARTHEST, FARTHEST), person.visible.copy())
 
 
 def body_from(joints: Vector, visible: Flags, action: str = "") -> Body:
