@@ -1,0 +1,98 @@
+// Asks the studio for drawings: one request is under way, and of those that come meanwhile the newest
+// goes next. `DOOR` (where to ask) is put in front by Python.
+
+const LARGEST = 1024, SMALLEST = 240;  // px, the longer side of a drawing
+const SWIFT = 55, SLOW = 75;  // ms of a round trip: larger drafts below, smaller ones above
+const STILL_AFTER = 160;  // ms without a move, then it is drawn in full
+const AGAIN_AFTER = 1000;  // ms, when the studio was busy or away
+const TAB = Math.random().toString(36).slice(2, 12);
+
+class Asker {
+  /** `show(url, asked)` puts a decoded picture up; `fail()` hears that drawings cannot be asked for. */
+  constructor(name, show, fail = () => {}) {
+    Object.assign(this, {line: `${name}.${TAB}`, show, fail, next: null, isBusy: false, isOff: false, isGone: false});
+    Object.assign(this, {draft: .6, still: 0, url: null, last: ''});
+  }
+
+  /** `request`: pose, prompt, …; `box`: [width, height] in device pixels; `isMoving`: a draft will do for now. */
+  ask(request, box, isMoving = false) {
+    if (this.isOff || this.isGone || !(box[0] > 0 && box[1] > 0)) return;
+    clearTimeout(this.still);
+    const whole = Math.min(1, LARGEST / Math.max(...box)), least = SMALLEST / Math.max(...box);
+    const scale = isMoving ? Math.min(whole, Math.max(this.draft * whole, least)) : whole;
+    const [width, height] = box.map(side => Math.min(Math.max(Math.round(side * scale), 16), LARGEST));
+    const body = JSON.stringify({...request, width, height});
+    if (isMoving) this.still = setTimeout(() => this.ask(request, box), STILL_AFTER);
+    if (body === this.last) return;
+    this.last = body;
+    this.next = {body, at: performance.now(), isMoving};
+    if (!this.isBusy) this.go();
+  }
+
+  async go() {
+    this.isBusy = true;
+    while (this.next && !this.isOff && !this.isGone) {
+      const asked = this.next;
+      this.next = null;
+      if (!await this.fetched(asked) && !this.next) await this.wait(asked);
+    }
+    this.isBusy = false;
+  }
+
+  /** Shown, or not to be asked for again? */
+  async fetched(asked) {
+    const started = performance.now();
+    try {
+      const answer = await fetch(new URL(DOOR, document.baseURI), {
+        method: 'POST', body: asked.body, headers: {'Content-Type': 'application/json', 'X-Drawing-Line': this.line},
+      });
+      if ([404, 405, 403].includes(answer.status)) return this.off();
+      if (answer.status !== 200) return answer.status < 500 || answer.status === 500;
+      const picture = await answer.blob();
+      if (asked.isMoving) this.pace(performance.now() - started);
+      await this.put(picture, asked);
+      return true;
+    } catch {
+      return false;  // the studio is away, or the picture was cut off
+    }
+  }
+
+  async put(picture, asked) {
+    const url = URL.createObjectURL(picture), image = new Image();
+    image.src = url;
+    await image.decode();
+    if (this.isGone) return URL.revokeObjectURL(url);
+    await this.show(url, image, asked);
+    if (this.url) URL.revokeObjectURL(this.url);
+    this.url = url;
+  }
+
+  /** So that a drag stays fluent on this machine. */
+  pace(took) {
+    if (took > SLOW) this.draft = Math.max(this.draft * .85, .2);
+    else if (took < SWIFT) this.draft = Math.min(this.draft * 1.08, 1);
+  }
+
+  wait(asked) {
+    this.next = asked;
+    return new Promise(done => setTimeout(done, AGAIN_AFTER));
+  }
+
+  off() {
+    this.isOff = true;
+    this.fail();
+    return true;
+  }
+
+  leave() {
+    this.isGone = true;
+    clearTimeout(this.still);
+    if (this.url) URL.revokeObjectURL(this.url);
+  }
+}
+
+/** Tells whoever measures or tests that a drawing is on the screen: when it was asked for, and how large it is. */
+function tellDrawn(element, {at, isMoving}, {naturalWidth, naturalHeight}) {
+  const detail = {asked: at, shown: performance.now(), isMoving, width: naturalWidth, height: naturalHeight};
+  element.dispatchEvent(new CustomEvent('drawn', {detail, bubbles: true, composed: true}));
+}
