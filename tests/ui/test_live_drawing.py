@@ -39,14 +39,14 @@ def shown(app: AppTest) -> bytes:
 
 
 def test_without_a_server_the_drawing_comes_with_the_rerun():
-    image = Image.open(io.BytesIO(shown(AppTest.from_function(page).run())))
+    image = Image.open(io.BytesIO(shown(AppTest.from_function(page, default_timeout=60).run())))
     assert image.format == "WEBP"
     assert image.size == (1024, 512), "the aspect asked for, as large as is drawn at once"
 
 
 def test_other_words_and_seeds_are_other_drawings():
     def drawn(**kwargs) -> bytes:
-        return shown(AppTest.from_function(page, kwargs=kwargs).run())
+        return shown(AppTest.from_function(page, default_timeout=60, kwargs=kwargs).run())
 
     first = drawn()
     assert drawn() == first
@@ -55,9 +55,9 @@ def test_other_words_and_seeds_are_other_drawings():
 
 
 def test_a_browser_that_is_served_asks_itself_for_the_same_drawing():
-    without = shown(AppTest.from_function(page).run())
+    without = shown(AppTest.from_function(page, default_timeout=60).run())
     with serving():
-        told = data(AppTest.from_function(page).run())
+        told = data(AppTest.from_function(page, default_timeout=60).run())
     assert told["picture"] is None
     body = json.dumps({**told["request"], "width": 1024, "height": 512})
     request = DrawingRequest.loads(body.encode())
@@ -67,7 +67,7 @@ def test_a_browser_that_is_served_asks_itself_for_the_same_drawing():
 
 @pytest.mark.parametrize("sent", [{"blocked": True}, {"blocked": "yes"}, {}])
 def test_a_browser_that_is_not_let_through_is_sent_the_picture(sent):
-    app = AppTest.from_function(page)
+    app = AppTest.from_function(page, default_timeout=60)
     app.session_state[KEY] = sent
     with serving():
         told = data(app.run())
