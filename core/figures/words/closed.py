@@ -1,0 +1,154 @@
+"""The words of the closed lists, with other names that people use for the same."""
+
+from __future__ import annotations
+
+from core.figures.attributes import (
+    ACCESSORIES,
+    AIRS,
+    HAIR_STYLES,
+    OUTFITS,
+    PLACES,
+    PROP_DETAILS,
+    PROPS,
+    STYLES,
+    TAILS,
+)
+from core.figures.vocabulary import Word
+
+# A field of no look: true where what brings it along is drawn.
+DETAIL = "detail"
+# "shoes" are any.
+SHOES = ("shoes", "boots", "sneakers", "sandals")
+
+_HAIR = {
+    "short hair": ("short haired",), "long hair": ("long haired",),
+    "high ponytail": ("ponytail",), "low ponytail": (), "side ponytail": ("side tail",),
+    "twintails": ("twin tails", "two ponytails", "pigtails", "two pigtails"),
+    "bob cut": ("bob", "bob hair", "short bob", "bobbed hair"),
+    "spiky hair": ("spiked hair", "spikey hair"),
+    "messy hair": ("disheveled hair", "tousled hair", "unkempt hair", "scruffy hair"),
+    "wavy hair": ("curly hair", "waves"), "hime cut": ("hime hair",),
+    "side braid": ("single braid", "braid", "braided hair", "braided ponytail"),
+    "twin braids": ("two braids", "double braids"),
+    "hair bun": ("single hair bun", "bun", "updo", "hair up"),
+    "double bun": ("two buns", "double buns", "space buns", "odango"),
+}  # fmt: skip
+_EXPRESSIONS = {
+    "smile": ("smiling", "light smile", "gentle smile", "soft smile", "warm smile"),
+    "happy": ("joyful", "cheerful", "laughing", "excited", "grin", "grinning", "big smile"),
+    "serious": ("expressionless", "stern", "calm", "determined", "stoic", "frown"),
+    "surprised": ("shocked", "astonished", "amazed"),
+    "angry": ("furious", "annoyed", "mad", "glaring"),
+    "sad": ("crying", "depressed", "melancholy", "unhappy"),
+    "shy": ("blush", "blushing", "embarrassed", "bashful"),
+    "eyes closed": ("closed eyes", "sleeping"),
+}
+_OUTFITS = {
+    "sports outfit": ("sportswear", "gym uniform", "gym clothes", "tracksuit", "athletic wear"),
+    "school uniform": ("uniform", "school blazer", "seifuku"),
+    "sailor uniform": ("serafuku", "sailor suit", "sailor school uniform"),
+    "hoodie": ("hooded sweatshirt",), "dress": ("gown", "sundress"),
+    "ninja outfit": ("ninja", "shinobi", "ninja clothes", "ninja costume"),
+    "sorcerer robe": ("robe", "wizard robe", "mage", "sorcerer", "wizard", "mage robe"),
+    "armor": ("knight", "plate armor", "full armor", "knight armor"),
+    "kimono": ("yukata",), "suit": ("business suit", "formal suit", "tuxedo"),
+    "maid outfit": ("maid", "maid dress", "maid uniform", "maid costume"),
+    "casual clothes": ("casual outfit", "casual", "everyday clothes"),
+    "winter coat": ("coat", "overcoat", "winter clothes"),
+    "pilot suit": ("bodysuit", "plugsuit", "flight suit"),
+    "sweater": ("turtleneck", "pullover", "knit sweater", "turtleneck sweater", "jumper"),
+    "jacket": ("open jacket",),
+}  # fmt: skip
+_PROPS = {
+    "glowing spiral energy ball": ("energy ball", "spiral energy ball", "ball of energy"),
+    "glowing magic circle": ("magic circle", "casting spell", "casting magic"),
+    "holding sword": ("sword", "longsword"), "holding katana": ("katana", "samurai sword"),
+    "wooden staff": ("staff", "holding staff", "magic staff", "wizard staff"),
+    "holding umbrella": ("umbrella", "parasol"), "holding book": ("book", "open book"),
+    "holding ball": ("ball",), "microphone": ("holding microphone", "singing"),
+    "holding a tray": ("tray",), "holding helmet": (),
+    "playing violin": ("violin", "violinist"),
+}  # fmt: skip
+_ACCESSORIES = {
+    "glasses": ("wearing glasses", "eyeglasses"),
+    "headphones": ("headphones around neck",),
+    "straw hat": (),
+    "wide brimmed hat": ("wide brim hat", "sun hat", "witch hat"),
+    "hair ribbon": ("ribbon",),
+    "hair ornament": ("hair flower", "hairpin", "hair clip"),
+    "scarf": ("warm scarf",),
+    "flowing cape": ("cape", "cloak"),
+}
+_PLACES = {
+    "sunny park path": ("park", "in park"), "city at night": ("night city", "city night"),
+    "sunset": ("dusk",), "beach": ("seaside",), "snow": ("snowfield", "snowy field"),
+    "classroom": ("school",), "starry sky": ("night sky",), "forest": ("woods",),
+    "temple": ("shrine",), "rooftop": ("roof", "school rooftop"),
+    "cherry blossoms": ("sakura", "cherry tree"),
+    "night festival": ("summer festival", "festival"), "stone arena": ("arena", "colosseum"),
+    "concert stage": ("stage", "concert"),
+    "simple background": ("white background", "plain background"),
+    "gradient background": (),
+}  # fmt: skip
+_AIRS = {
+    "golden hour": ("evening light", "warm light"), "blue hour": ("twilight",),
+    "morning light": ("morning", "sunrise", "dawn"), "gentle rain": ("rain", "rainy", "raining"),
+    "light mist": ("mist", "fog", "foggy", "misty"),
+}  # fmt: skip
+_STYLES = {
+    "monochrome": ("manga", "manga style", "greyscale", "black and white picture"),
+    "watercolor": ("watercolour", "watercolor painting"), "pastel colors": ("pastel",),
+    "90s cel animation": ("90s anime", "1990s style", "retro anime", "retro artstyle"),
+    "ink wash painting": ("ink wash", "sumi-e"), "neon lighting": ("neon light",),
+    "storybook illustration": ("storybook", "colored pencil"),
+    "speed lines": ("motion lines", "action lines", "dynamic speed lines"),
+    "none": ("cel shading", "anime style", "soft cel shading", "flat colors", "clean lines"),
+}  # fmt: skip
+
+
+def _words(
+    field: str,
+    family: str,
+    keys: tuple[str, ...],
+    also: dict[str, tuple[str, ...]],
+    *,
+    coloured: bool = False,
+) -> tuple[Word, ...]:
+    return tuple(
+        Word(field, key, ((key,) if key != "none" else ()) + also.get(key, ()), family, coloured)
+        for key in keys
+        if key != "none" or also.get(key)
+    )
+
+
+def _details() -> tuple[Word, ...]:
+    """What is always true of a place, an outfit, a prop or a style: drawn where that is."""
+    told = {
+        **{f"place={key}": about[1] for key, about in PLACES.items()},
+        **{f"outfit={key}": about[1] for key, about in OUTFITS.items()},
+        **{f"prop={key}": about for key, about in PROP_DETAILS.items()},
+        **{f"style={key}": about for key, about in STYLES.items() if key != "none"},
+    }
+    return tuple(
+        Word(DETAIL, owner, (name,), "details") for owner, names in told.items() for name in names
+    )
+
+
+LENGTHS = (
+    Word("hair_length", "long", ("long hair", "long haired"), "hair length"),
+    Word("hair_length", "short", ("short hair", "short haired"), "hair length"),
+)
+WORDS: tuple[Word, ...] = (
+    *LENGTHS,
+    *_words("hair_style", "hair styles", (*TAILS, *(s for s in HAIR_STYLES if s not in (*TAILS,
+    "long hair", "short hair"))), _HAIR),
+    *_words("expression", "expressions", tuple(_EXPRESSIONS), _EXPRESSIONS),
+    *_words("outfit", "outfits", tuple(OUTFITS), _OUTFITS, coloured=True),
+    *_words("prop", "props", tuple(PROPS), _PROPS),
+    *_words("accessory", "accessories", ACCESSORIES, _ACCESSORIES),
+    *_words("place", "places", tuple(PLACES), _PLACES),
+    *_words("air", "air", AIRS, _AIRS),
+    *_words("style", "styles", tuple(STYLES), _STYLES),
+    *_details(),
+    *(Word("shoes", name, (name,), "shoes", takes_colour=True) for name in SHOES),
+)  # fmt: skip

@@ -1,0 +1,172 @@
+"""From prompt text to looks, a scene, and what became of each word."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from core.figures.words import Reading, ReadWord, Status, read, replace, siblings
+
+
+def word_at(reading: Reading, text: str) -> ReadWord:
+    return next(word for word in reading.words if word.text == text)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "field", "value"),
+    [
+        ("long silver hair", "hair_colour", "silver"),
+        ("long silver hair", "long", True),
+        ("hair in a high ponytail", "hair_style", "high ponytail"),
+        ("TWIN-TAILS", "hair_style", "twintails"),
+        ("black_hair", "hair_colour", "black"),
+        ("(red hair:1.3)", "hair_colour", "red"),
+        ("[[green eyes]]", "eye_colour", "green"),
+        ("{{{purple hair}}}", "hair_colour", "purple"),
+        ("a green haired boy", "hair_colour", "green"),
+        ("a green haired boy", "kind", "boy"),
+        ("blue-eyed girl", "eye_colour", "blue"),
+        ("blue eyes and hair", "hair_colour", "blue"),
+        ("black and pink hair", "hair_second", "pink"),
+        ("red and blue eyes", "eye_second", "blue"),
+        ("gray hair", "hair_colour", "grey"),
+        ("a blonde", "hair_colour", "blonde"),
+        ("hair, #ff8800 kimono", "cloth", "#ff8800"),
+        ("kimono, navy", "cloth", "navy"),
+        ("a hoodie in light blue", "cloth", "light blue"),
+        ("wearing a light_blue hoodie", "cloth", "light blue"),
+        ("dark brown skin", "skin", "dark brown skin"),
+        ("dark-skinned", "skin", "dark skin"),
+        ("holding a sword", "prop", "holding sword"),
+        ("kimono, sailor uniform", "outfit", "sailor uniform"),
+    ],
+)
+def test_words_decide_their_field(prompt: str, field: str, value: object) -> None:
+    looks = [read(prompt, seed=seed).looks[0] for seed in range(4)]
+    assert [getattr(look, field) for look in looks] == [value] * 4
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "status"),
+    [
+        ("1girl, standing, masterpiece", "1girl", Status.POSE),
+        ("1girl, standing, masterpiece", "standing", Status.POSE),
+        ("1girl, standing, masterpiece", "masterpiece", Status.CHECKPOINT),
+        ("<lora:red_hair:0.8>, smile", "<lora:red_hair:0.8>", Status.CHECKPOINT),
+        ("red hair, blue hair", "red hair", Status.CHECKPOINT),
+        ("red hair, blue hair", "blue hair", Status.DRAWN),
+        ("blackboard, beach", "blackboard", Status.CHECKPOINT),
+        ("blackboard, classroom", "blackboard", Status.DRAWN),
+        ("red velvet kimono", "red kimono", Status.DRAWN),
+        ("red velvet kimono", "velvet", Status.CHECKPOINT),
+    ],
+)
+def test_status(prompt: str, text: str, status: Status) -> None:
+    assert word_at(read(prompt), text).status is status
+
+
+def test_a_face_word_is_not_drawn_on_a_back() -> None:
+    assert word_at(read("smile", views=("back",)), "smile").status is Status.POSE
+    assert word_at(read("smile", views=("side",)), "smile").status is Status.DRAWN
+
+
+@pytest.mark.parametrize(
+    ("prompt", "hair"),
+    [
+        ("2girls BREAK red hair BREAK green hair BREAK beach", ("red", "green")),
+        ("2girls, smile | red hair | green hair", ("red", "green")),
+        ("2girls, red hair AND green hair", ("red", "green")),
+        ("1boy, 1girl, boy with red hair, girl with green hair, beach", ("red", "green")),
+        ("1boy, 1girl, girl with green hair, boy with red hair, beach", ("red", "green")),
+        ("2girls, red hair", ("red", "red")),
+    ],
+)
+def test_each_person_has_its_own_words(prompt: str, hair: tuple[str, str]) -> None:
+    reading = read(prompt, people=2)
+    assert tuple(look.hair_colour for look in reading.looks) == hair
+    assert read(prompt, people=0).looks == reading.looks
+    if "beach" in prompt:
+        assert reading.scene.place == "beach"
+
+
+def test_break_in_a_prompt_of_one_person_splits_nobody() -> None:
+    reading = read("1girl, red hair BREAK white kimono BREAK forest", people=0)
+    assert len(reading.looks) == 1
+    look = reading.looks[0]
+    assert (look.hair_colour, look.outfit, look.cloth) == ("red", "kimono", "white")
+
+
+def test_words_for_people_that_the_pose_does_not_have_are_not_drawn() -> None:
+    reading = read("2girls | red hair | green hair", people=1)
+    assert len(reading.looks) == 1
+    assert word_at(reading, "green hair").status is Status.CHECKPOINT
+
+
+def test_the_seed_fills_only_what_is_open() -> None:
+    looks = [read("red hair, navy kimono", seed=seed).looks[0] for seed in range(30)]
+    assert {(look.hair_colour, look.outfit, look.cloth) for look in looks} == {
+        ("red", "kimono", "navy")
+    }
+    assert len({look.eye_colour for look in looks}) > 3
+    assert len({look.hair_style for look in looks}) > 3
+    assert looks[0] == read("navy kimono, red hair", seed=0).looks[0]
+
+
+def test_one_more_word_changes_nothing_else() -> None:
+    plain, more = read("kimono", seed=5).looks[0], read("kimono, green eyes", seed=5).looks[0]
+    assert (plain.hair_colour, plain.hair_style, plain.cloth, plain.expression) == (
+        more.hair_colour, more.hair_style, more.cloth, more.expression
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "", " ", ",,,", "((((", ":1.2)", "<lora:", "|||", "BREAK", "no", "and and and", "red",
+        "\x00\x01", "💃 red hair", "İstanbul ſ ﬁ", "red " * 3000, "a" * 9000, "#", "#fff", '"hi"',
+        "1girl" * 800, "|".join(["2girls"] * 500), "\ud800",
+    ],
+)  # fmt: skip
+def test_any_text_is_read(prompt: str) -> None:
+    for people in (0, 1, 6):
+        reading = read(prompt, people=people, negative=prompt, seed=-3)
+        assert 1 <= len(reading.looks) <= 6
+        for word in reading.words:
+            assert 0 <= word.start < word.end <= 4000
+            assert word.spans
+
+
+def test_words_say_where_they_stand() -> None:
+    prompt = "1girl, (long silver_hair:1.2), red velvet kimono"
+    for word in read(prompt).words:
+        assert " ".join(prompt[a:b] for a, b in word.spans) == word.text
+        assert (word.start, word.end) == (word.spans[0][0], word.spans[-1][1])
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "other", "edited"),
+    [
+        ("1girl, (red hair:1.2)", "red hair", "green", "1girl, (green hair:1.2)"),
+        ("a twintails girl", "twintails", "hime cut", "a hime cut girl"),
+        ("long red hair", "long", "short", "short red hair"),
+        ("(navy kimono:1.1)", "navy kimono", "hoodie", "(navy hoodie:1.1)"),
+        ("holding a sword", "holding a sword", "holding umbrella", "holding umbrella"),
+    ],
+)
+def test_replacing_keeps_the_rest(prompt: str, text: str, other: str, edited: str) -> None:
+    word = word_at(read(prompt), text)
+    assert word.word is not None
+    offered = {one.value: one for one in siblings(word.word)}
+    assert replace(prompt, word, offered[other]) == edited
+
+
+def test_reading_is_quick() -> None:
+    prompt = (
+        "1girl, long silver hair, blue eyes, (red kimono:1.2), holding a sword, forest, smile, "
+    )
+    read(prompt)
+    began = time.perf_counter()
+    for number in range(50):
+        read(prompt + str(number))
+    assert (time.perf_counter() - began) / 50 < 0.02
