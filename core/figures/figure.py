@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from core.figures.body.hands import gesture_of, palm_of
+from core.figures.body.gestures import gesture_of
+from core.figures.body.hands import palm_of
 from core.figures.body.limbs import paint_arm, paint_leg
 from core.figures.body.models import (
     LEFT_ARM,

@@ -55,7 +55,7 @@ GESTURES: dict[str, Gesture] = {
 
 
 def shape(gesture: str) -> Floats:
-    """(21, 2) along the hand and towards the thumb, the wrist at 0, in hand lengths.
+    """``points_of`` the gesture of that name.
 
     Raises ``InputRejected`` for a gesture that nobody knows.
     """
@@ -64,7 +64,11 @@ def shape(gesture: str) -> Floats:
             f"Expected one of {', '.join(GESTURES)}, got {gesture!r:.40}.",
             shown="Choose one of the gestures.",
         )
-    wanted = GESTURES[gesture]
+    return points_of(GESTURES[gesture])
+
+
+def points_of(wanted: Gesture) -> Floats:
+    """(21, 2) along the hand and towards the thumb, the wrist at 0, in hand lengths."""
     points = [np.zeros(2)]
     for finger, (start, towards, bones) in enumerate(_FINGERS):
         turn = wanted.spread * (2 - finger) / 2 if finger else wanted.spread

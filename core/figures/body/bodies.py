@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from core.pose.hands import shape
 from core.pose.head import Flags, Vector, faces_away, head_of, joints_of, torso_of
-from core.pose.skeleton import Person
+from core.pose.skeleton import Person, Points
+
+Complex = NDArray[np.complex128]
 
 # Pixels. Further away nothing can be told from a drawing, and numbers lose their last digits.
 FARTHEST = 1e6
+LEAST_HAND_POINTS = 6
+_OPEN_HAND: Complex = np.asarray(shape("open") @ np.array([1, 1j]), np.complex128)
 
 
 @dataclass(frozen=True)
@@ -27,10 +34,15 @@ class Body:
     head_yaw: float
     yaw: float  # the torso's
     action: str = ""
+    hands: Mapping[str, Vector] = field(default_factory=dict)  # (21, 2) by side, where known
 
     def scaled(self, factor: float) -> Body:
         return replace(
-            self, joints=self.joints * factor, head=self.head * factor, radius=self.radius * factor
+            self,
+            joints=self.joints * factor,
+            head=self.head * factor,
+            radius=self.radius * factor,
+            hands={side: points * factor for side, points in self.hands.items()},
         )
 
     @property
@@ -71,7 +83,36 @@ def body_of(person: Person) -> Body | None:
     known = joints_of(person)
     if known is None:
         return None
-    return body_from(np.clip(known, -FARTHEST, FARTHEST), person.visible.copy())
+    body = body_from(np.clip(known, -FARTHEST, FARTHEST), person.visible.copy())
+    told = {"left": person.left_hand, "right": person.right_hand}
+    hands = {side: hand_points(points) for side, points in told.items() if points is not None}
+    return replace(body, hands={side: known for side, known in hands.items() if known is not None})
+
+
+def hand_points(points: Points) -> Vector | None:
+    """(21, 2) with a guess for the hidden ones; ``None`` when too few show to tell a hand."""
+    shown = points[:, 2] > 0
+    if shown.sum() < LEAST_HAND_POINTS:
+        return None
+    places = np.clip(points[:, :2].astype(np.float64), -FARTHEST, FARTHEST)
+    if shown.all():
+        return places
+    # An open hand of the same place, size and turn, mirrored where that lies nearer.
+    target = places[shown, 0] + 1j * places[shown, 1]
+    fits = [_fitted(target, hand, shown) for hand in (_OPEN_HAND, _OPEN_HAND.conj())]
+    _, guess = min(fits, key=lambda fit: fit[0])
+    places[~shown] = np.stack([guess.real, guess.imag], 1)[~shown]
+    return places
+
+
+def _fitted(target: Complex, hand: Complex, shown: Flags) -> tuple[float, Complex]:
+    """How far the points stay apart, and the whole hand moved onto them."""
+    known = hand[shown]
+    centred = known - known.mean()
+    spread = max(float((np.abs(centred) ** 2).sum()), 1e-9)
+    turn = ((target - target.mean()) * centred.conj()).sum() / spread
+    whole = (hand - known.mean()) * turn + target.mean()
+    return float((np.abs(whole[shown] - target) ** 2).sum()), whole
 
 
 def body_from(joints: Vector, visible: Flags, action: str = "") -> Body:
