@@ -67,9 +67,8 @@ class Hand:
         bones = np.hypot(*(points[[6, 10, 14, 18]] - points[[5, 9, 13, 17]]).T)
         # Seen along its length a palm is short, seen edgewise its fingers still are long.
         size = max(float(palm.mean()) / 0.51, float(bones.mean()) / 0.3, 1e-3)
-        along, thumb = points[9] - points[0], points[5] - points[17]
-        cross = along[0] * thumb[1] - along[1] * thumb[0]
-        return cls(points, size, bool((cross > 0) == is_right))
+        thumb_side = float(turn90(points[9] - points[0]) @ (points[5] - points[17]))
+        return cls(points, size, (thumb_side > 0) == is_right)
 
     @cached_property
     def palm(self) -> Polygon:
@@ -124,7 +123,7 @@ def hand_of(m: Model, limb: Limb, gesture: str) -> Hand:
     if told is not None:
         return Hand.of(told, is_right=limb.is_right)
     axes = _axes(m, limb)
-    flipped = bool(np.cross(axes[0], axes[1]) > 0) != limb.is_right
+    flipped = (float(turn90(axes[0]) @ axes[1]) > 0) != limb.is_right
     points = _gesture_points(gesture, flipped)
     return Hand.of(m.joint(limb.end) + points @ axes, is_right=limb.is_right)
 
