@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any, NoReturn, cast
 
 from core.errors import RequestRejected
-from core.figures.attributes import ATTRIBUTES, CLOTH_COLOURS, FOOTWEAR, HAIR_COLOURS
-from core.figures.looks import Look, Scene, new_look
+from core.figures.looks import Look, Scene
+from core.figures.words import read
 
 MOST_WORDS = 2000  # characters
 LARGEST_SEED = 2**53 - 1
@@ -97,48 +95,16 @@ def cast_of(
     """
     samples = [sample.character for sample in SAMPLES.values()]
     default: Sequence[Character] = [Character(prompt, seed)] if prompt.strip() else samples
-    looks, scene = _read(prompt, seed, people)
+    reading = read(prompt, seed=seed, people=max(1, people))
     chosen = [*characters[:people], *[None] * (people - len(characters))]
     if not prompt.strip():
         chosen = [one or default[i % len(default)] for i, one in enumerate(chosen)]
-    worn = [look if one is None else _look(one) for one, look in zip(chosen, looks, strict=True)]
-    return tuple(worn), scene
+    worn = [reading.looks[at] if one is None else _look(one) for at, one in enumerate(chosen)]
+    return tuple(worn), reading.scene
 
 
 def _look(character: Character) -> Look:
-    return _read(character.words, character.seed, 1)[0][0]
-
-
-@lru_cache(maxsize=64)
-def _read(words: str, seed: int, people: int) -> tuple[tuple[Look, ...], Scene]:
-    found = _found(words.lower())
-    looks = tuple(
-        Look.of({**new_look(random.Random(f"{words}/{seed}/{i}")).attributes(), **found})
-        for i in range(people)
-    )
-    scene = Scene(found.get("place", "simple background"), found.get("air", "none"))
-    return looks, replace(scene, style=found.get("style", "none"))
-
-
-def _found(words: str) -> dict[str, str]:
-    """Values of the closed lists that stand in a prompt."""
-    found: dict[str, str] = {}
-    for name, values in ATTRIBUTES.items():
-        for value in sorted(values, key=len):
-            pattern = {"hair_colour": f"{value} hair", "eye_colour": f"{value} eyes"}.get(name)
-            if name not in ("hair_length", "shoe_colour") and (pattern or value) in words:
-                found[name] = value
-    outfit = found.get("outfit")
-    for colour in CLOTH_COLOURS:
-        if outfit and f"{colour} {outfit}" in words:
-            found["outfit_colour"] = colour
-        if outfit and f"{colour} {FOOTWEAR[outfit]}" in words:
-            found["shoe_colour"] = colour
-    for colour in HAIR_COLOURS:
-        if f"long {colour} hair" in words:
-            found["hair_colour"] = colour
-    found["hair_length"] = "long" if "long" in words else "short"
-    return found
+    return read(character.words, seed=character.seed).looks[0]
 
 
 def _refuse(what: str) -> NoReturn:

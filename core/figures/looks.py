@@ -121,7 +121,11 @@ class Look:
 
     @property
     def footwear(self) -> str:
-        return f"{self.shoes} {FOOTWEAR[self.outfit]}"
+        return f"{self.shoes} {self.footwear_name}"
+
+    @property
+    def footwear_name(self) -> str:
+        return FOOTWEAR.get(self.outfit, "shoes")
 
     def attributes(self) -> dict[str, str]:
         """A value of ``ATTRIBUTES`` for each of its names but "place", which is the scene's."""

@@ -9,7 +9,7 @@ from core.figures.words.grammar import Claim
 from core.figures.words.lexicon import KIND, POSE
 from core.figures.words.people import BOY, GIRL
 
-MOST_PEOPLE = 6
+MOST_PEOPLE = 20  # as many as a pose may have
 SCENE_FIELDS = ("place", "air", "style", "time", "weather", "season", "ground", "detail")
 
 

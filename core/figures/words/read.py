@@ -33,7 +33,7 @@ def read(
 ) -> Reading:
     """Who and what a prompt describes. Never raises; what lies beyond 4000 characters is not read.
 
-    ``people`` is how many the pose has, up to 6; 0 takes what the words count. ``seed`` fills what
+    ``people`` is how many the pose has, up to 20; 0 takes what the words count. ``seed`` fills what
     the words leave open: the same words and seed give the same looks, and one more word changes
     nothing that it does not say. What the negative prompt names is not worn. ``views`` says how
     each person's head is seen ("front", "side" or "back").

@@ -131,7 +131,7 @@ def test_one_more_word_changes_nothing_else() -> None:
 def test_any_text_is_read(prompt: str) -> None:
     for people in (0, 1, 6):
         reading = read(prompt, people=people, negative=prompt, seed=-3)
-        assert 1 <= len(reading.looks) <= 6
+        assert 1 <= len(reading.looks) <= 20
         for word in reading.words:
             assert 0 <= word.start < word.end <= 4000
             assert word.spans
