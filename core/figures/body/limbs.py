@@ -31,8 +31,8 @@ from core.figures.painting.shapes import (
     unit,
 )
 
-UPPER_ARM, FOREARM = (0.185, 0.17, 0.135), (0.135, 0.15, 0.125, 0.095)
-THIGH, SHIN = (0.265, 0.275, 0.238, 0.195), (0.195, 0.215, 0.18, 0.125)
+UPPER_ARM, FOREARM = (0.168, 0.178, 0.152, 0.126), (0.126, 0.15, 0.136, 0.104, 0.088)
+THIGH, SHIN = (0.255, 0.285, 0.262, 0.22, 0.182), (0.182, 0.2, 0.2, 0.158, 0.118, 0.112)
 FOLD = Shade(0.80, 0.76, 0.88)
 
 
@@ -52,12 +52,18 @@ def limb_shapes(
     """Both bones with flesh or cloth; the back of the lower one swells a little."""
     start, middle, end = m.bones(limb)
     k = m.u * m.stout * loose
+    upper, lower = _swollen(upper, m.build.swell), _swollen(lower, m.build.swell)
     bend = float(turn90(unit(middle - start)) @ unit(end - middle))
     calf = 0.03 * m.u * (1 if bend > 0 else -1) * (1 if limb.start >= 8 else -0.6)
     return [
         segment(start, middle, [w * k for w in upper]),
         segment(middle, end, [w * k for w in lower], bulge=calf),
     ]
+
+
+def _swollen(widths: tuple[float, ...], factor: float) -> tuple[float, ...]:
+    """Joints stay as they are."""
+    return (widths[0], *(width * factor for width in widths[1:-1]), widths[-1])
 
 
 def folds(m: Model, region: Region, limb: Limb, width: float, colour: Colour) -> None:

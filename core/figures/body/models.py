@@ -12,6 +12,7 @@ import numpy as np
 
 from core.figures.attributes import CLOTH_COLOURS, Colour
 from core.figures.body.bodies import Body
+from core.figures.body.builds import Build, build_of
 from core.figures.clothing.outfits import OUTFIT_CUTS, Cut
 from core.figures.colours import Family, nearest, rgb
 from core.figures.face.heads import HeadFrame
@@ -83,15 +84,33 @@ class Model:
 
     @cached_property
     def stout(self) -> float:
-        """Small figures have thicker limbs."""
-        return 1.0 + 0.35 * max(0.0, min(1.0, (4.4 - self.body.heads) / 1.9))
+        """How thick the limbs are; small figures have thicker ones."""
+        small = 1.0 + 0.35 * max(0.0, min(1.0, (4.4 - self.body.heads) / 1.9))
+        return small * self.build.limbs
+
+    @cached_property
+    def build(self) -> Build:
+        return build_of(self.look)
 
     def joint(self, index: int) -> Vector:
         return self.body.joints[index]
 
     def bones(self, limb: Limb) -> tuple[Vector, Vector, Vector]:
+        """Where the flesh of a limb begins, bends and ends."""
         j = self.body.joints
-        return j[limb.start], j[limb.middle], j[limb.end]
+        if limb.start in (2, 5):
+            start = self.socket(limb)
+        else:  # beneath the hip, so that the cap of the thigh stays in the trunk
+            thigh = j[limb.middle] - j[limb.start]
+            start = j[limb.start] + thigh * min(0.3, 0.045 * self.u / (length(thigh) + 1e-9))
+        return start, j[limb.middle], j[limb.end]
+
+    def socket(self, arm: Limb) -> Vector:
+        """Where an arm is hung: below its joint, so that the shoulders fall away from the neck;
+        a raised arm takes its shoulder up with it."""
+        j = self.body.joints
+        hanging = float(unit(j[arm.middle] - j[arm.start]) @ self.down)
+        return j[arm.start] + self.down * self.u * (0.015 + 0.03 * hanging)
 
     # -- colours -----------------------------------------------------------------------------
 
@@ -155,10 +174,26 @@ class Model:
             else (0.12, 0.28, 0.29, 0.24, 0.265, 0.275)
         )
         side = (0.1, 0.14, 0.185, 0.145, 0.19, 0.2)
+        build, thick = self.build, self.stout**0.5
+        factors = (
+            build.limbs**0.5,
+            build.shoulders,
+            build.shoulders,
+            build.waist,
+            build.hips,
+            build.hips,
+        )
+        small = thick / build.limbs**0.5
         widths = [
-            math.hypot(a * math.cos(turn), b * math.sin(turn)) * self.u * self.stout**0.5
-            for a, b in zip(front, side, strict=True)
+            math.hypot(a * math.cos(turn), b * math.sin(turn)) * self.u * small * factor
+            for a, b, factor in zip(front, side, factors, strict=True)
         ]
+        # Cloth that hangs over the hips must cover where the thighs begin.
+        j = self.body.joints
+        hips = 0.12 * self.u * self.stout + max(
+            abs(float((j[hip] - self.body.hips) @ self.across)) for hip in (8, 11)
+        )
+        widths[4:] = [max(width, min(hips, 1.5 * width)) for width in widths[4:]]
         return [0.0, 0.12, 0.3, 0.62, 1.0, 1.16], widths
 
     def half_width(self, level: float) -> float:
@@ -186,8 +221,8 @@ class Model:
 
     @cached_property
     def shoulders(self) -> tuple[Vector, Vector]:
-        """Joints 2 and 5 from the picture's left to its right."""
-        one, other = self.joint(2), self.joint(5)
+        """Their sockets from the picture's left to its right."""
+        one, other = self.socket(RIGHT_ARM), self.socket(LEFT_ARM)
         return (one, other) if (other - one) @ self.across >= 0 else (other, one)
 
     @cached_property
