@@ -35,7 +35,7 @@ from core.generation.request import GenerationRequest
 from core.generation.rolls import Rolls
 from core.generation.sheet import sheet
 from core.jobs.job import Job, Progress
-from core.jobs.lane import FETCH, FETCH_DETECTOR
+from core.jobs.lane import DRAW, FETCH, FETCH_DETECTOR
 from core.jobs.lanes import Lanes
 from core.jobs.local import JobContext
 from core.model_work import run_fetch, run_merge
@@ -99,6 +99,10 @@ class Studio:
     def checkpoints(self) -> tuple[CheckpointSpec, ...]:
         return registry.checkpoints(self.config)
 
+    def ways(self) -> tuple[CheckpointSpec, ...]:
+        """All that makes pictures: the drawing, then the checkpoints."""
+        return registry.ways(self.config)
+
     def upscalers(self) -> tuple[UpscalerSpec, ...]:
         return registry.upscalers(self.config)
 
@@ -113,7 +117,7 @@ class Studio:
             case GenerationRequest():
                 recipe.check(request, self.config, self.pictures)
                 check_can_measure(request)
-                kind = "generate"
+                kind = DRAW if request.is_drawn else "generate"
             case PlotRequest():
                 for cell in request.cells:
                     recipe.check(cell.request, self.config, self.pictures)
@@ -207,7 +211,7 @@ class Studio:
             should_stop=should_stop,
         )
         image, notes = drawn.image, [*posing, *drawn.notes]
-        if request.enlarge > 1:
+        if request.enlarge > 1 and not request.is_drawn:  # which is drawn that large
             on_progress(rolls.finishing(index, "Sharpening"))
             image = self.upscaler.upscale(
                 image, request.enlarge, on_note=notes.append, should_stop=should_stop

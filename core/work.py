@@ -9,6 +9,7 @@ from core.detection.fetch import DetectorRequest
 from core.errors import StudioError
 from core.generation.plot import PlotRequest
 from core.generation.request import GenerationRequest
+from core.jobs import lane
 from core.jobs.job import Job
 from core.models import merge
 from core.models.fetch import FetchRequest
@@ -49,7 +50,7 @@ class Machine:
 def request_of(job: Job) -> Request:
     """The request a job was made from, checked anew: the queue's rows come from a file."""
     match job.kind:
-        case "generate":
+        case "generate" | lane.DRAW:
             return GenerationRequest.from_dict(job.payload)
         case "plot":
             return PlotRequest.from_dict(job.payload)

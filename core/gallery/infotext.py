@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from core.generation.sampler_names import AUTO, spoken
+from core.models.painter import DRAWING
 
 TOOL = "PoseAnimeFlow Studio"
 NEGATIVE = "Negative prompt:"
@@ -48,6 +49,31 @@ def composed(prompt: str, negative: str, pairs: Iterable[tuple[str, Any]]) -> st
 
 
 def _pairs(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
+    """A drawing has no steps, no guidance and no sampler to tell of."""
+    is_drawn = request.get("checkpoint") == DRAWING.id
+    yield from _drawing(request) if is_drawn else _painting(request, extras)
+    yield from _afterwards(request, extras)
+    if "oks" in (score := _table(extras.get("score"))):
+        yield "Pose score", score["oks"]
+    yield "Version", TOOL
+
+
+def _drawing(request: Mapping[str, Any]) -> Pairs:
+    if "seed" in request:
+        yield "Seed", request["seed"]
+    yield from _size(request)
+    yield "Model", DRAWING.id
+
+
+def _size(request: Mapping[str, Any]) -> Pairs:
+    match request.get("size"):
+        case [int(width), int(height)]:
+            yield "Size", f"{width}x{height}"
+        case _:
+            pass
+
+
+def _painting(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
     drawn = _table(extras.get("drawn"))
     if "steps" in request:
         yield "Steps", request["steps"]
@@ -55,11 +81,7 @@ def _pairs(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
     for key, name in (("CFG scale", "guidance"), ("Seed", "seed")):
         if name in request:
             yield key, request[name]
-    match request.get("size"):
-        case [int(width), int(height)]:
-            yield "Size", f"{width}x{height}"
-        case _:
-            pass
+    yield from _size(request)
     if "checkpoint" in request:
         yield "Model", request["checkpoint"]
     if request.get("vae", AUTO) != AUTO:
@@ -73,10 +95,6 @@ def _pairs(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
         yield "RNG", "CPU"
     for number, unit in enumerate(_units(request, drawn)):
         yield f"ControlNet {number}", unit
-    yield from _afterwards(request, extras)
-    if "oks" in (score := _table(extras.get("score"))):
-        yield "Pose score", score["oks"]
-    yield "Version", TOOL
 
 
 def _sampler(name: str) -> Pairs:
@@ -99,8 +117,10 @@ def _lora_tags(loras: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 def _second_looks(request: Mapping[str, Any]) -> Pairs:
     """Start picture and refinement. A1111 has one denoising strength for both: with a start
-    picture it is that one's."""
+    picture, or a drawing that is painted over, it is that one's."""
     start, refine = _table(request.get("start_from")), _table(request.get("refine"))
+    if not start and (over := _table(request.get("drawing"))).get("strength") is not None:
+        start = over
     if start:
         yield "Denoising strength", start.get("strength")
     if refine:
@@ -125,6 +145,11 @@ def _units(request: Mapping[str, Any], drawn: Mapping[str, Any]) -> Iterator[str
             module = control.get("kind") if control.get("preprocess") else "none"
             window = control.get("start"), control.get("end")
             yield _unit(model, module, control.get("strength"), *window, "Balanced")
+    for one in _rows(_table(request.get("drawing")).get("maps")):
+        if _number(one.get("strength")) > 0:
+            model = controlnets.pop(0) if controlnets else one.get("kind")
+            window = one.get("start"), one.get("end")
+            yield _unit(model, "none", one.get("strength"), *window, "Balanced")
     for reference in _rows(request.get("references")):
         if _number(reference.get("strength")) > 0:
             model = adapters.pop(0) if adapters else "ip-adapter"

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from core.errors import BrokenPicture, JobCancelled, OutOfMemory, RequestRejected
-from core.generation import memory, samplers
+from core.generation import drawn, memory, samplers
 from core.generation.controls import ControlMaps, fitted
 from core.generation.encoding import Words
 from core.generation.holding import Held
@@ -88,6 +88,7 @@ class Drawing:
         self._on_step = on_step
         self._should_stop = should_stop
         self._repaint = Repaint(self.request.start_from, tools.pictures)
+        self._drawings: dict[Size, drawn.Drawing] = {}
         self._done = 0
 
     def run(self, session: Session, plan: MemoryPlan) -> GeneratedImage:
@@ -135,20 +136,18 @@ class Drawing:
             raise JobCancelled
 
     def _first_pass(self, size: Size, start: Any, helds: tuple[Held, ...] = ()) -> Pass:
-        request = self.request
-        if request.start_from is None:
-            return Pass(size=size, steps=request.steps, helds=helds)
-        strength = request.start_from.strength
-        return Pass(size=size, steps=request.steps, helds=helds, start=start, strength=strength)
+        steps, strength = self.request.steps, self.request.denoise_strength
+        if strength is None:
+            return Pass(size=size, steps=steps, helds=helds)
+        return Pass(size=size, steps=steps, helds=helds, start=start, strength=strength)
 
     def _draw(self, session: Session) -> torch.Tensor:
         """Scaled latents of the request's size, or of the next one that the codec can make."""
         self._done = 0
         size = session.drawable(self.request.size)
-        start_from = self.request.start_from
         start = None
-        if start_from is not None:
-            start = self._start(session, start_from.picture, size)
+        if self.request.denoise_strength is not None:
+            start = self._start(session, size)
             if self._first_pass(size, start).drawn_steps == 0:
                 return start
         words = session.words(self.recipe)
@@ -157,12 +156,21 @@ class Drawing:
         self.check()
         return self._denoise(session, stage, words)
 
-    def _start(self, session: Session, picture: str, size: Size) -> torch.Tensor:
-        key = ("start", picture, size, session.is_tiled)
-        pictures = self._tools.pictures
+    def _start(self, session: Session, size: Size) -> torch.Tensor:
+        """Of the start picture, or else of the drawing."""
+        start_from, pictures = self.request.start_from, self._tools.pictures
+        if start_from is None:
+            return session.encode(drawn.picture_of(self._drawing(size)))
+        key = ("start", start_from.picture, size, session.is_tiled)
         return session.remembered.get(
-            key, lambda: session.encode(fitted(pictures.get(picture), size))
+            key, lambda: session.encode(fitted(pictures.get(start_from.picture), size))
         )
+
+    def _drawing(self, size: Size) -> drawn.Drawing:
+        """Of the words and the pose, at the size of a pass."""
+        if size not in self._drawings:
+            self._drawings[size] = drawn.drawing_of(self.request, self.seed, size)
+        return self._drawings[size]
 
     def _refine(self, session: Session, latents: torch.Tensor, refine: Refine) -> torch.Tensor:
         """Scaled latents of the final size."""
@@ -223,6 +231,8 @@ class Drawing:
     def _map(self, hold: Hold, size: Size) -> Image.Image:
         control, pose = hold.control, self.request.pose
         remembered = self._tools.remembered
+        if hold.drawn is not None:
+            return drawn.control_map(self._drawing(size), hold.drawn.kind)
         if control is None:
             assert pose is not None
             pose = pose if hold.spec.details else pose.bodies_only()

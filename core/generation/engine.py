@@ -6,7 +6,8 @@ import logging
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from core.errors import GenerationError, OutOfMemory, StudioError
+from core.errors import GenerationError, JobCancelled, OutOfMemory, StudioError
+from core.generation import drawn
 from core.generation.controls import ControlMaps
 from core.generation.drawing import (
     Drawing,
@@ -70,6 +71,8 @@ class Engine:
         memory.
         """
         recipe = resolve(request, self._cache.config)
+        if request.is_drawn:
+            return _drawn(recipe, index, on_step, should_stop)
         drawing = Drawing(recipe, index, self._tools, on_step, should_stop)
         drawing.check()
         with _translated():
@@ -109,6 +112,16 @@ class Engine:
                 Rung("loaded the model into main memory", load_into_main_memory),
             ],
         )
+
+
+def _drawn(recipe: Recipe, index: int, on_step: OnStep, should_stop: ShouldStop) -> GeneratedImage:
+    """By the painter: no checkpoint is woken for it, none is put away."""
+    if should_stop():
+        raise JobCancelled
+    seed = recipe.request.seed_of(index)
+    image = drawn.picture_of(drawn.drawing_of(recipe.request, seed))
+    on_step(StepReport(step=1, steps=1))
+    return GeneratedImage(image=image, seed=seed, notes=recipe.notes)
 
 
 def _cannot_load(recipe: Recipe) -> OutOfMemory:

@@ -71,7 +71,7 @@ class Control:
     end: float = 1.0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "kind", _kind_from(self.kind))
+        object.__setattr__(self, "kind", kind_from(self.kind))
         check_picture("control picture", self.picture)
         check_kind("choice to preprocess", self.preprocess, bool)
         check_number("control strength", self.strength, 0.0, MAX_CONTROL_STRENGTH)
@@ -149,7 +149,7 @@ class Refine:
         return self.steps if self.strength > 0 else 0
 
 
-Ingredient = TypeVar("Ingredient", Control, LoraUse, Reference, StartPicture, Refine)
+Ingredient = TypeVar("Ingredient")
 
 
 def one_from(kind: type[Ingredient], values: Any) -> Ingredient:
@@ -162,7 +162,7 @@ def one_from(kind: type[Ingredient], values: Any) -> Ingredient:
             shown="These settings are damaged. Set them again on Generate.",
         )
     table = cast("Mapping[str, Any]", values)
-    fields = dataclasses.fields(kind)
+    fields = dataclasses.fields(kind)  # pyright: ignore[reportArgumentType]
     values_of = {field.name: table[field.name] for field in fields if field.name in table}
     lacking = [field.name for field in fields if _is_needed(field) and field.name not in values_of]
     if lacking:
@@ -187,7 +187,7 @@ def some_from(kind: type[Ingredient], values: Any) -> tuple[Ingredient, ...]:
     return tuple(one_from(kind, value) for value in cast("list[Any]", values))
 
 
-def _kind_from(value: Any) -> ControlKind:
+def kind_from(value: Any) -> ControlKind:
     try:
         return ControlKind(value)
     except ValueError as error:

@@ -182,7 +182,7 @@ def work_of(recipe: Recipe, config: Config) -> Work:
         loras=tuple(path for spec, _weight in recipe.loras if (path := spec.source.path())),
         vae=None if recipe.vae is None else recipe.vae.source,
         enlarger=_enlarger(request, config),
-        has_start=request.start_from is not None or request.refine is not None,
+        has_start=request.denoise_strength is not None or request.refine is not None,
     )
 
 

@@ -18,9 +18,14 @@ from core.prompts.lora_tags import take_loras
 def is_posed_here(request: GenerationRequest, config: Config) -> bool:
     """Whether ``posed`` would look for a pose.
 
-    A person who wants none at all sets the pose strength to 0; other controls are left alone.
+    A drawing always has one. A person who wants none at all sets the pose strength to 0; other
+    controls are left alone.
     """
-    if request.pose is not None or request.control_strength == 0 or request.controls:
+    if request.pose is not None:
+        return False
+    if request.is_drawn or request.drawing is not None:
+        return True
+    if request.control_strength == 0 or request.controls:
         return False
     return registry.checkpoint(request.checkpoint, config).needs_pose
 
@@ -35,14 +40,31 @@ def posed(
     """
     if not is_posed_here(request, config):
         return request, ()
-    if request.start_from is not None:
+    if request.start_from is not None and not request.is_drawn:
         pose, note = _of_start(request, pictures), "Held the pose of the start picture"
     else:
         words, _tags = take_loras(request.prompt)
-        found = suggest(words, request.size, request.seed_of(index))
+        found = suggest(words, request.size, _seed(request, index))
         pose = None if found is None else found.pose
         note = "" if found is None else f"Pose chosen to suit the words: {found.title}"
-    return (request, ()) if pose is None else (replace(request, pose=pose), (note,))
+    if pose is None:
+        return request, ()
+    held = replace(request, pose=pose)
+    return (held if _can_hold(held, config) else replace(held, control_strength=0.0)), (note,)
+
+
+def _seed(request: GenerationRequest, index: int) -> int:
+    """All pictures over one drawing have its pose."""
+    pinned = None if request.drawing is None else request.drawing.seed
+    return request.seed_of(index) if pinned is None else pinned
+
+
+def _can_hold(request: GenerationRequest, config: Config) -> bool:
+    """Without a ControlNet for poses, what is painted over a drawing has its pose from there."""
+    if request.is_drawn or request.drawing is None:
+        return True
+    net = registry.pose_controlnet(registry.checkpoint(request.checkpoint, config), config)
+    return net is not None and net.is_installed(config)
 
 
 def _of_start(request: GenerationRequest, pictures: PictureStore) -> Pose | None:

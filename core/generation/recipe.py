@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from core.config import Config
 from core.errors import ModelMissing, RequestRejected, WrongFamily
-from core.generation import controls, samplers
+from core.generation import controls, drawn, samplers
 from core.generation.embeddings import mentioned
+from core.generation.from_drawing import DrawnMap
 from core.generation.ingredients import (
     AUTO,
     LATENT,
@@ -48,7 +49,8 @@ Spec = TypeVar("Spec", bound=ModelSpec)
 class Hold:
     """A ControlNet at work: what it looks at, how firmly, and in which share of the steps.
 
-    ``control`` is None for the request's pose. ``is_guided``: guidance leads towards it too.
+    It looks at ``control``, at the map of the drawing that ``drawn`` says, or at the request's
+    pose. ``is_guided``: guidance leads towards it too.
     """
 
     spec: ControlNetSpec
@@ -57,6 +59,7 @@ class Hold:
     start: float
     end: float
     control: Control | None = None
+    drawn: DrawnMap | None = None
     is_guided: bool = False
 
 
@@ -103,6 +106,14 @@ class Recipe:
 def resolve(request: GenerationRequest, config: Config) -> Recipe:
     """Raises ``ModelMissing`` for what is not here, ``WrongFamily`` for what does not fit."""
     spec = registry.checkpoint(request.checkpoint, config)
+    if spec.is_drawing:
+        return Recipe(
+            request=request,
+            checkpoint=spec,
+            prompt=request.prompt,
+            negative_prompt="",
+            notes=drawn.note_on(request),
+        )
     prompt, tags = take_loras(request.prompt)
     negative, idle = take_loras(request.negative_prompt)
     prompt, others = take_hypernets(prompt)
@@ -132,8 +143,10 @@ def check(request: GenerationRequest, config: Config, pictures: PictureStore) ->
 def check_models(request: GenerationRequest, config: Config) -> None:
     """Raises what ``resolve`` raises, ``ModelMissing`` for a model that is not here, and
     ``RequestRejected`` for an unknown sampler."""
-    samplers.check(request.sampler)
     recipe = resolve(request, config)
+    if request.is_drawn:
+        return
+    samplers.check(request.sampler)
     specs: list[ModelSpec] = [recipe.checkpoint, *(hold.spec for hold in recipe.holds)]
     specs += [spec for spec, _ in recipe.loras] + [spec for spec, _ in recipe.references]
     specs += [] if recipe.vae is None else [recipe.vae]
@@ -167,6 +180,11 @@ def _holds(request: GenerationRequest, spec: CheckpointSpec, config: Config) -> 
             known = _known(found, control.kind.label.lower(), spec)
             strength, start, end = control.strength, control.start, control.end
             yield Hold(known, control.kind.value, strength, start, end, control)
+    for one in () if request.drawing is None else request.drawing.maps:
+        if one.strength > 0:
+            found = registry.controlnet_for(spec.family, one.kind.value, config)
+            known = _known(found, one.kind.label.lower(), spec)
+            yield Hold(known, one.kind.value, one.strength, one.start, one.end, drawn=one)
 
 
 def _known(found: ControlNetSpec | None, what: str, spec: CheckpointSpec) -> ControlNetSpec:

@@ -20,6 +20,7 @@ from core.generation.checks import (
     check_window,
     clean_text,
 )
+from core.generation.from_drawing import DrawnMap, FromDrawing
 from core.generation.ingredients import (
     AUTO,
     MAX_STEPS,
@@ -32,12 +33,15 @@ from core.generation.ingredients import (
     one_from,
     some_from,
 )
+from core.models.painter import DRAWING
 from core.pose import openpose
 from core.pose.skeleton import Pose, Size
 
 __all__ = [
     "Control",
     "ControlKind",
+    "DrawnMap",
+    "FromDrawing",
     "GenerationRequest",
     "LoraUse",
     "Reference",
@@ -52,6 +56,7 @@ MAX_GUIDANCE = 30.0
 MIN_SIDE, MAX_SIDE = 64, 2048
 MAX_PIXELS = 2 * 1024 * 1024
 MAX_REFINED_PIXELS = 4 * 1024 * 1024
+MAX_DRAWN_SIDE = 4096
 MAX_CONTROLS = 4
 MAX_LORAS = 8
 MAX_REFERENCES = 4
@@ -60,7 +65,11 @@ ENLARGEMENTS = (1, 2, 4)
 DEFAULT_SIZE = Size(256, 384)
 
 _LISTS: dict[str, type[Any]] = {"controls": Control, "loras": LoraUse, "references": Reference}
-_SINGLES: dict[str, type[Any]] = {"start_from": StartPicture, "refine": Refine}
+_SINGLES: dict[str, type[Any]] = {
+    "start_from": StartPicture,
+    "refine": Refine,
+    "drawing": FromDrawing,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +82,10 @@ class GenerationRequest:
     the words, because what it leads away from sees neither; the pose is held more closely, and
     words count for less beside it. ``size`` is what the model draws first, ``refine`` draws
     it larger; ``enlarge`` (1, 2 or 4) is applied to the finished picture by the default upscaler.
+
+    The checkpoint "drawing" is the painter of ``core.figures``: it follows pose, words, seed and
+    size, is drawn as large as ``final_size`` and ``enlarge`` say, and heeds nothing else. Another
+    checkpoint with a ``drawing`` paints over that drawing.
 
     ``until_score`` above 0: pictures are made one by one until one holds the pose that well, at
     most ``count``; all are kept.
@@ -96,6 +109,7 @@ class GenerationRequest:
     references: tuple[Reference, ...] = ()
     start_from: StartPicture | None = None
     refine: Refine | None = None
+    drawing: FromDrawing | None = None
     vae: str = AUTO
     guidance_rescale: float = 0.0
     until_score: float = 0.0
@@ -126,6 +140,18 @@ class GenerationRequest:
         self._check_pose()
 
     @property
+    def is_drawn(self) -> bool:
+        """By the painter alone, without a model."""
+        return self.checkpoint == DRAWING.id
+
+    @property
+    def denoise_strength(self) -> float | None:
+        """How far the first pass goes from what it starts with; None for one from noise."""
+        if self.start_from is not None:
+            return self.start_from.strength
+        return None if self.is_drawn or self.drawing is None else self.drawing.strength
+
+    @property
     def final_size(self) -> Size:
         """What leaves the model, before ``enlarge``."""
         return self.size if self.refine is None else refined_size(self.size, self.refine.scale)
@@ -147,9 +173,11 @@ class GenerationRequest:
     @property
     def drawn_steps(self) -> int:
         """How many steps one picture takes, all passes together; at least 1."""
-        first = self.steps
-        if self.start_from is not None:
-            first = min(int(self.steps * self.start_from.strength), self.steps)
+        if self.is_drawn:
+            return 1
+        first, strength = self.steps, self.denoise_strength
+        if strength is not None:
+            first = min(int(self.steps * strength), self.steps)
         return max(1, first + (0 if self.refine is None else self.refine.drawn_steps))
 
     def _check_kinds(self) -> None:
@@ -178,6 +206,9 @@ class GenerationRequest:
             )
 
     def _check_size(self) -> None:
+        if self.is_drawn:
+            _check_drawn(self.final_size.times(self.enlarge))
+            return
         for name, side in (("width", self.size.width), ("height", self.size.height)):
             check_whole(name, side, MIN_SIDE, MAX_SIDE)
             if side % SIDE_MULTIPLE:
@@ -244,6 +275,11 @@ def refined_size(size: Size, scale: float) -> Size:
 
 def _rounded(side: float) -> int:
     return round(side / SIDE_MULTIPLE) * SIDE_MULTIPLE
+
+
+def _check_drawn(size: Size) -> None:
+    for name, side in (("width", size.width), ("height", size.height)):
+        check_whole(name, side, MIN_SIDE, MAX_DRAWN_SIDE)
 
 
 def _check_pixels(size: Size, most: int) -> None:

@@ -17,7 +17,7 @@ from core.database import Database
 from core.errors import NotFound, QueueFull
 from core.files import id_seconds, is_id
 from core.jobs.job import Job, JobState
-from core.jobs.lane import ARE_FETCHES, Lane
+from core.jobs.lane import Lane, lane_sql
 from core.jobs.lease import living_worker
 from core.jobs.rows import UNREADABLE, from_row
 
@@ -30,7 +30,7 @@ STOPPED_TWICE = "The studio stopped twice in the middle of this job:"
 SELECT_JOB = f"""
     SELECT jobs.*, CASE WHEN state = 'queued' THEN (
         SELECT count(*) FROM jobs AS ahead WHERE ahead.state = 'queued' AND ahead.seq <= jobs.seq
-        AND (ahead.kind {ARE_FETCHES}) = (jobs.kind {ARE_FETCHES})
+        AND {lane_sql("ahead.kind")} = {lane_sql("jobs.kind")}
     ) ELSE 0 END AS position
     FROM jobs
 """

@@ -43,6 +43,7 @@ DENSE_UPSCALER, COMPACT_UPSCALER = 2050, 180
 
 # Parameters of the parts of models that are not on this machine yet (counted).
 KNOWN: Mapping[Family, Mapping[str, int]] = {
+    Family.DRAWING: {},
     Family.STARTER: {},
     Family.SD15: {
         "unet": 859_520_964, "vae": 83_653_863, "text_encoder": 123_060_480,

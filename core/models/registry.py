@@ -25,6 +25,7 @@ from core.models.configs import read_config
 from core.models.family import Family
 from core.models.judgement import why_incomplete
 from core.models.own import Found
+from core.models.painter import DRAWING
 from core.models.specs import (
     POSE,
     AdapterSpec,
@@ -44,12 +45,12 @@ from core.models.specs import (
 )
 
 __all__ = [
-    "CATALOGUE", "POSE", "AdapterSpec", "AnySpec", "CheckpointSpec", "ControlNetSpec",
+    "CATALOGUE", "DRAWING", "POSE", "AdapterSpec", "AnySpec", "CheckpointSpec", "ControlNetSpec",
     "EmbeddingSpec", "Extent", "Family", "FewSteps", "LoraSpec", "ModelKind", "ModelSpec",
     "Registry", "Source", "SourceKind", "UpscalerSpec", "VaeSpec", "adapter", "adapters",
     "checkpoint", "checkpoints", "controlnet", "controlnet_for", "controlnets", "embedding",
     "embeddings", "known", "lora", "loras", "named", "pose_controlnet", "read_catalogue",
-    "recommended", "upscaler", "upscalers", "vae", "vaes",
+    "recommended", "upscaler", "upscalers", "vae", "vaes", "ways",
 ]  # fmt: skip
 
 FULL_CODEC = "AutoencoderKL"
@@ -64,9 +65,15 @@ def checkpoints(config: Config) -> tuple[CheckpointSpec, ...]:
     return _checkpoints(config).all()
 
 
+def ways(config: Config) -> tuple[CheckpointSpec, ...]:
+    """All that makes pictures: the drawing, then the checkpoints."""
+    return (DRAWING, *checkpoints(config))
+
+
 def checkpoint(name: str, config: Config) -> CheckpointSpec:
-    """Raises ``ModelMissing`` for a name that nobody knows; so do the other singular getters."""
-    return _checkpoints(config).get(name)
+    """One of ``ways``. Raises ``ModelMissing`` for a name that nobody knows; so do the other
+    singular getters."""
+    return DRAWING if name == DRAWING.id else _checkpoints(config).get(name)
 
 
 def controlnets(config: Config) -> tuple[ControlNetSpec, ...]:
@@ -188,7 +195,7 @@ def _best_pose_controlnet(spec: CheckpointSpec, config: Config) -> ControlNetSpe
 
 def _checkpoints(config: Config) -> Registry[CheckpointSpec]:
     built_in, *known = shipped().checkpoints.all()
-    taken = {built_in.id, *(spec.id for spec in known)}
+    taken = {DRAWING.id, built_in.id, *(spec.id for spec in known)}
     built: list[CheckpointSpec] = []
     for found in own.find(config, ModelKind.CHECKPOINT):
         name = own.free_name(found.stem, taken)

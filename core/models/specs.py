@@ -48,6 +48,7 @@ class Refining(NamedTuple):
 
 # What suits checkpoints of a family that say nothing of their own.
 FAMILY_SETTINGS: Mapping[Family, dict[str, Any]] = {
+    Family.DRAWING: {},
     Family.STARTER: {},
     Family.SD15: {},
     Family.SDXL: {
@@ -195,6 +196,11 @@ class CheckpointSpec(ModelSpec):
     negative_prompt: str = ""
     refine: Refining | None = None
     enlarge: int = 1
+
+    @property
+    def is_drawing(self) -> bool:
+        """The painter of ``core.figures``, which needs no file and no network."""
+        return self.family is Family.DRAWING
 
     @property
     def default_size(self) -> Extent:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core.generation.request import GenerationRequest
+from core.models.painter import DRAWING
 from core.pose import openpose
 from core.pose.kept_score import KeptScore, percent
 from core.ui import state
@@ -158,6 +159,9 @@ def _settings(request: dict[str, Any]) -> list[tuple[str, str]]:
     if not request:
         return []
     asked = GenerationRequest.from_dict(request)
+    if asked.is_drawn:
+        rows = [(Term.CHECKPOINT.label, DRAWING.title), (Term.SEED.label, str(asked.seed))]
+        return rows if asked.pose else [*rows, ("Pose", "no pose")]
     drawn = f"drawn at {asked.size}" + (f", upscaled ×{asked.enlarge}" * (asked.enlarge > 1))
     held = f"pose strength {asked.control_strength:g}" if asked.pose else "no pose"
     held += ", stronger pose guidance" if asked.pose and asked.pose_guidance else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.jobs.lane import DRAW
 from core.ui import state
 from core.ui.controls import plain
 from core.ui.picture_cards import display_options, records_of
@@ -23,7 +24,7 @@ PROMPT_CHARACTERS = 90
 
 def results() -> None:
     attach(state.GENERATE_JOBS, "plot")
-    jobs = known_jobs(attach(state.GENERATE_JOBS, "generate", limit=20))
+    jobs = known_jobs(attach(state.GENERATE_JOBS, "generate", DRAW, limit=20))
     if not jobs:
         st.html(
             '<div class="paf-stage"><img src="app/static/stage.svg" alt="">'

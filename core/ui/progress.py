@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core.errors import NotFound
+from core.jobs import lane
 from core.jobs.lane import FETCH, FETCH_DETECTOR, Lane
 from core.models import waking
 from core.pose import openpose
@@ -29,14 +30,14 @@ POSE_PIXELS = 512
 TITLE_CHARACTERS = 72
 
 
-def attach(key: str, kind: str, limit: int = 4) -> list[str]:
+def attach(key: str, *kinds: str, limit: int = 4) -> list[str]:
     """Ids of the latest jobs a page started, newest first; ``key`` is one of ``state.*_JOBS``.
 
-    Work of this kind that runs without this session knowing it (the page was reloaded, a second
+    Work of these kinds that runs without this session knowing it (the page was reloaded, a second
     tab) is taken in first.
     """
     for job in reversed(studio().jobs(active_only=True)):
-        if job.kind == kind and job.id not in state.last_jobs(key):
+        if job.kind in kinds and job.id not in state.last_jobs(key):
             state.remember_job(key, job.id, is_news=False)
     return state.last_jobs(key)[:limit]
 
@@ -148,7 +149,7 @@ def _preview_frame(job: Job, size: Size) -> None:
 def _drawn(job: Job) -> Mapping[str, Any]:
     """What decides a picture of the job; empty where it draws none."""
     match job.kind:
-        case "generate":
+        case "generate" | lane.DRAW:
             return job.payload
         case "plot":
             return job.payload.get("request") or {}

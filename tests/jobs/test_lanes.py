@@ -9,7 +9,7 @@ import pytest
 from core.errors import NotFound
 from core.jobs import local
 from core.jobs.job import JobState, Progress
-from core.jobs.lane import FETCH, FETCH_DETECTOR, Lane
+from core.jobs.lane import DRAW, FETCH, FETCH_DETECTOR, Lane
 from core.jobs.lanes import Lanes
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
@@ -77,17 +77,39 @@ def test_a_running_download_is_cancelled_alone(start):
 
 def test_each_lane_has_its_own_places(database):
     queue = JobQueue(database)
-    for name, kind in (("a", FETCH), ("b", "generate"), ("c", "upscale"), ("d", FETCH_DETECTOR)):
+    for name, kind in (
+        ("a", FETCH), ("b", "generate"), ("c", "upscale"), ("d", FETCH_DETECTOR), ("e", DRAW),
+    ):  # fmt: skip
         queue.submit(kind, {}, "local", name)
     assert [(job.id, job.position) for job in queue.list()] == [
-        ("d", 2), ("c", 2), ("b", 1), ("a", 1),
+        ("e", 1), ("d", 2), ("c", 2), ("b", 1), ("a", 1),
     ]  # fmt: skip
     assert JobQueue(database, lane=Lane.FETCHES).claim().id == "a"
+    assert JobQueue(database, lane=Lane.DRAWINGS).claim().id == "e"
     assert queue.claim().id == "b"
 
 
+def test_a_drawing_does_not_wait_for_a_checkpoint(start):
+    go_on, painting = threading.Event(), threading.Event()
+
+    def run(job, context):
+        if job.kind == "generate":
+            painting.set()
+            go_on.wait(10)
+        return ()
+
+    lanes = start(run)
+    picture = lanes.submit("generate", {}, "local")
+    assert painting.wait(10)
+    drawing = lanes.submit(DRAW, {}, "local")
+    assert lanes.wait(drawing.id, 10).state is JobState.DONE
+    assert lanes.get(picture.id).state is JobState.RUNNING
+    go_on.set()
+    assert lanes.wait(picture.id, 10).state is JobState.DONE
+
+
 def test_a_dead_worker_of_one_lane_leaves_the_other_alone(database):
-    pictures, fetches = (JobQueue(database, lane=lane) for lane in Lane)
+    pictures, fetches = (JobQueue(database, lane=lane) for lane in (Lane.PICTURES, Lane.FETCHES))
     living = Lease(database, Lane.FETCHES)
     assert living.hold()
     assert Lease(database, Lane.PICTURES).hold()

@@ -1,0 +1,84 @@
+"""The drawing of a request: its pose and words by the painter of ``core.figures``.
+
+It is made anew wherever it is needed, always the same for the same request, seed and size; no model
+is loaded for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.figures.drawing import Drawing, draw
+from core.figures.words import read
+from core.generation.from_drawing import DRAWN_KINDS, FromDrawing
+from core.generation.ingredients import AUTO, ControlKind
+from core.generation.request import GenerationRequest
+from core.pose.skeleton import Pose, Size
+from core.prompts.lora_tags import take_hypernets, take_loras
+
+Map = NDArray[np.uint8]
+# The thresholds with which the ControlNets for edges were trained.
+CANNY_LOW, CANNY_HIGH = 100, 200
+
+
+def drawing_of(request: GenerationRequest, seed: int, size: Size | None = None) -> Drawing:
+    """The drawing for the picture with this seed; ``size`` by default that of the finished one."""
+    wish = request.drawing or FromDrawing()
+    seed = seed if wish.seed is None else wish.seed
+    size = size or request.final_size.times(request.enlarge)
+    pose = Pose((), size) if request.pose is None else request.pose.fitted_to(size)
+    words, _loras = take_loras(request.prompt)
+    words, _others = take_hypernets(words)
+    told = read(words, seed=seed, people=max(1, len(pose.people)))
+    return draw(pose, told.looks, told.scene, size, seed=seed)
+
+
+def picture_of(drawing: Drawing) -> Image.Image:
+    """RGB."""
+    return Image.fromarray(drawing.picture())
+
+
+def control_map(drawing: Drawing, kind: ControlKind) -> Image.Image:
+    """RGB, as the ControlNets for ``kind`` were shown it: read off the drawing, not guessed."""
+    return Image.fromarray(_MAPS[kind](drawing)).convert("RGB")
+
+
+def _canny(drawing: Drawing) -> Map:
+    import cv2
+
+    return np.asarray(cv2.Canny(drawing.picture(), CANNY_LOW, CANNY_HIGH), np.uint8)
+
+
+_MAPS: Mapping[ControlKind, Callable[[Drawing], Map]] = {
+    ControlKind.CANNY: _canny,
+}
+assert set(_MAPS) == set(DRAWN_KINDS)
+
+
+def left_out(request: GenerationRequest) -> Iterator[str]:
+    """What the request asks of a checkpoint that a drawing does not have, in words."""
+    if request.negative_prompt.strip():
+        yield "negative prompt"
+    if request.loras or take_loras(request.prompt)[1]:
+        yield "LoRAs"
+    if request.references:
+        yield "references"
+    if request.controls:
+        yield "control pictures"
+    if request.start_from is not None:
+        yield "start picture"
+    if request.vae != AUTO:
+        yield "VAE"
+
+
+def note_on(request: GenerationRequest) -> tuple[str, ...]:
+    parts = list(left_out(request))
+    if not parts:
+        return ()
+    *most, last = parts
+    listed = f"{', '.join(most)} and {last}" if most else last
+    return (f"A drawing follows your words, pose and seed; left out: {listed}.",)

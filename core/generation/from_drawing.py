@@ -1,0 +1,55 @@
+"""What a request says of the drawing: what it shows, and how a checkpoint paints over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.errors import RequestRejected
+from core.generation.checks import check_at_most, check_number, check_whole, check_window
+from core.generation.ingredients import MAX_CONTROL_STRENGTH, ControlKind, kind_from, some_from
+
+MAX_SEED = 2**63 - 1
+# What a drawing knows exactly; the others need a network that guesses.
+DRAWN_KINDS = (ControlKind.CANNY,)
+
+
+@dataclass(frozen=True)
+class DrawnMap:
+    """Holds the picture to an exact map of the drawing. ``start`` and ``end`` are shares of the
+    steps."""
+
+    kind: ControlKind
+    strength: float = 1.0
+    start: float = 0.0
+    end: float = 1.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", kind_from(self.kind))
+        if self.kind not in DRAWN_KINDS:
+            raise RequestRejected(
+                f"Expected a map among {', '.join(DRAWN_KINDS)}, got {self.kind.value}.",
+                shown=f"A drawing has no map for {self.kind.label.lower()}.",
+            )
+        check_number("strength of the drawing's map", self.strength, 0.0, MAX_CONTROL_STRENGTH)
+        check_window("the drawing's map", self.start, self.end)
+
+
+@dataclass(frozen=True)
+class FromDrawing:
+    """Paint over the drawing of the request's words and pose.
+
+    ``strength`` is the denoise strength of a start from it, None for a start from noise; a start
+    picture goes before it. ``seed`` is the drawing's; None for that of each picture.
+    """
+
+    strength: float | None = 0.4
+    maps: tuple[DrawnMap, ...] = ()
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.strength is not None:
+            check_number("denoise strength", self.strength, 0.0, 1.0)
+        object.__setattr__(self, "maps", some_from(DrawnMap, self.maps))
+        check_at_most("maps of the drawing", self.maps, len(DRAWN_KINDS))
+        if self.seed is not None:
+            check_whole("seed of the drawing", self.seed, 0, MAX_SEED)
