@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from core.figures.casting import cast_of
 from core.figures.drawing import Drawing, draw
-from core.figures.words import read
 from core.generation.from_drawing import DRAWN_KINDS, FromDrawing
 from core.generation.ingredients import AUTO, ControlKind
 from core.generation.request import GenerationRequest
@@ -33,8 +33,8 @@ def drawing_of(request: GenerationRequest, seed: int, size: Size | None = None) 
     pose = Pose((), size) if request.pose is None else request.pose.fitted_to(size)
     words, _loras = take_loras(request.prompt)
     words, _others = take_hypernets(words)
-    told = read(words, seed=seed, people=max(1, len(pose.people)))
-    return draw(pose, told.looks, told.scene, size, seed=seed)
+    looks, scene = cast_of(words, wish.characters, seed=seed, people=len(pose.people))
+    return draw(pose, looks, scene, size, seed=seed)
 
 
 def picture_of(drawing: Drawing) -> Image.Image:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from core.errors import RequestRejected
+from core.figures.casting import Character
 from core.generation.checks import check_at_most, check_number, check_whole, check_window
 from core.generation.ingredients import MAX_CONTROL_STRENGTH, ControlKind, kind_from, some_from
+from core.pose.openpose import MAX_PEOPLE
 
 MAX_SEED = 2**63 - 1
 # What a drawing knows exactly; the others need a network that guesses.
@@ -39,11 +43,13 @@ class FromDrawing:
     """Paint over the drawing of the request's words and pose.
 
     ``strength`` is the denoise strength of a start from it, None for a start from noise; a start
-    picture goes before it. ``seed`` is the drawing's; None for that of each picture.
+    picture goes before it. ``characters`` are those of the pose's people in turn; None, or none
+    left, is who the prompt says. ``seed`` is the drawing's; None for that of each picture.
     """
 
     strength: float | None = 0.4
     maps: tuple[DrawnMap, ...] = ()
+    characters: tuple[Character | None, ...] = ()
     seed: int | None = None
 
     def __post_init__(self) -> None:
@@ -51,5 +57,22 @@ class FromDrawing:
             check_number("denoise strength", self.strength, 0.0, 1.0)
         object.__setattr__(self, "maps", some_from(DrawnMap, self.maps))
         check_at_most("maps of the drawing", self.maps, len(DRAWN_KINDS))
+        object.__setattr__(self, "characters", tuple(map(_character, _listed(self.characters))))
+        check_at_most("characters", self.characters, MAX_PEOPLE)
         if self.seed is not None:
             check_whole("seed of the drawing", self.seed, 0, MAX_SEED)
+
+
+def _listed(values: Any) -> Sequence[Any]:
+    if not isinstance(values, list | tuple):
+        raise RequestRejected(
+            f"Expected a list of characters, got {values!r:.60}.",
+            shown="These settings are damaged. Set them again on Generate.",
+        )
+    return cast("Sequence[Any]", values)
+
+
+def _character(value: Any) -> Character | None:
+    if value is None or isinstance(value, Character):
+        return value
+    return Character.from_dict(value)
