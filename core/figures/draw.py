@@ -1,27 +1,91 @@
-"""Draws looks on bodies: ground, then each figure from its far parts to its near ones."""
+"""Records looks on bodies: ground, shadows, then figures, each from its far parts to its near."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.backgrounds.scenery import Light, light_of, paint_foreground, paint_scenery
+from core.figures.backgrounds.scenery import Light, light_of, paint_foreground
 from core.figures.body.bodies import Body
-from core.figures.body.models import (
-    Model,
-)
+from core.figures.body.models import Model
 from core.figures.figure import FigurePainter
+from core.figures.grounds import NOWHERE, GroundKey, ground_picture, key_of
 from core.figures.looks import Look, Scene
 from core.figures.motion import Motion
+from core.figures.painting.display_list import Recording
+from core.figures.painting.label_raster import label_map
+from core.figures.painting.layers import Pixels
 from core.figures.painting.paint import Painter
+from core.figures.painting.rendering import draw_on, layer
 from core.figures.painting.styles import in_style
 from core.pose.skeleton import Size
 
 Labels = NDArray[np.uint8]
-OVERSAMPLING = 2
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The lists of one drawing, from the back to the front."""
+
+    size: Size  # of the coordinates in the lists
+    scene: Scene
+    seed: int
+    ground: GroundKey | None
+    shadows: Recording  # on the ground
+    figures: Recording
+    foreground: Recording  # what drifts before the figures
+
+    def behind(self, size: Size) -> Pixels:
+        """(height, width, 3) RGB: the ground with the figures' shadows, or white."""
+        if self.ground is None:
+            return np.full((size.height, size.width, 3), 255, np.uint8)
+        picture = ground_picture(self.ground, size).copy()
+        draw_on(picture, self.shadows)
+        return picture
+
+    def picture(self, size: Size) -> Pixels:
+        """(height, width, 3) RGB."""
+        picture = self.behind(size)
+        layer(self.figures, size).lay_on(picture)
+        draw_on(picture, self.foreground)
+        return in_style(picture, self.scene.style, random.Random(f"{self.seed} style"))
+
+
+def record(
+    size: Size,
+    scene: Scene,
+    people: Sequence[tuple[Look, Body]],
+    seed: int,
+    *,
+    motion: Motion | None = None,
+    floor: float | None = None,
+) -> Recorded:
+    """The last of ``people`` is in front. ``floor`` holds the ground where it is, in pixels from
+    the top; else it is under the figures."""
+    light = light_of(scene, random.Random(seed))
+    level = _ground(size, people) if floor is None else floor
+    somewhere = scene.place != NOWHERE
+    shadows, figures, foreground = (Painter(size, light.towards) for _ in range(3))
+    for index, (look, body) in enumerate(people):
+        below = _floor(body, size)
+        if somewhere:
+            _contact(shadows, body, below, light)
+        figures.begin(index)
+        rng = random.Random(f"{seed} {index}")
+        FigurePainter(Model(figures, body, look, rng, below, motion or Motion())).paint()
+        figures.rim(light.rim, 1.3 * figures.line_width, light.rim_strength)
+        if light.tint is not None:
+            figures.tint(light.tint)
+    if somewhere:
+        paint_foreground(foreground, random.Random(f"{seed} foreground"), scene)
+    key = key_of(scene, size, seed, level, light.towards) if somewhere else None
+    return Recorded(
+        size, scene, seed, key, shadows.recording, figures.recording, foreground.recording
+    )
 
 
 def draw_picture(
@@ -34,22 +98,8 @@ def draw_picture(
     labels: bool = False,
 ) -> tuple[NDArray[np.uint8], Labels | None]:
     """(height, width, 3) RGB and, if asked for, what each pixel shows; the last is in front."""
-    rng = random.Random(seed)
-    light = light_of(scene, rng)
-    p = Painter(size, OVERSAMPLING, light.towards, labels=labels)
-    ground = _ground(size, people)
-    paint_scenery(p, rng, scene, ground)
-    for index, (look, body) in enumerate(people):
-        p.person = index
-        p.cover[:] = 0
-        floor = _floor(body, size)
-        _contact(p, body, floor, light)
-        FigurePainter(Model(p, body, look, rng, floor, motion or Motion())).paint()
-        p.rim(light.rim, 1.3 * p.line_width, light.rim_strength)
-        if light.tint is not None:
-            p.tint(light.tint)
-    paint_foreground(p, rng, scene)
-    return in_style(p.finished(), scene.style, rng), p.finished_labels()
+    recorded = record(size, scene, people, seed, motion=motion)
+    return recorded.picture(size), label_map(recorded.figures, size) if labels else None
 
 
 def _floor(body: Body, size: Size) -> float:

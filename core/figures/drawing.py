@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.body.bodies import body_of
-from core.figures.draw import draw_picture
+from core.figures.draw import Recorded, record
 from core.figures.looks import Look, Scene
 from core.figures.motion import Motion
+from core.figures.painting.label_raster import label_map
 from core.pose.skeleton import Pose, Size
 
 Picture = NDArray[np.uint8]
@@ -34,24 +35,20 @@ class Drawing:
 
     def picture(self) -> Picture:
         """(height, width, 3) RGB."""
-        return self._drawn[0]
+        return self._recorded.picture(self.size)
 
     def labels(self) -> Picture:
         """(height, width): a ``Label``, and 16 for each person before this one."""
-        return self._drawn[1]
+        return label_map(self._recorded.figures, self.size)
 
     @cached_property
-    def _drawn(self) -> tuple[Picture, Picture]:
+    def _recorded(self) -> Recorded:
         people = [
             (look, body)
             for look, body in zip(self.looks, map(body_of, self.pose.people), strict=True)
             if body is not None
         ]
-        picture, labels = draw_picture(
-            self.size, self.scene, people, self.seed, motion=self.motion, labels=True
-        )
-        assert labels is not None
-        return picture, labels
+        return record(self.size, self.scene, people, self.seed, motion=self.motion)
 
 
 def draw(

@@ -45,13 +45,7 @@ class View:
 
     def wash(self, top: float, bottom: float, stops: Sequence[Colour]) -> None:
         """A vertical gradient through evenly spaced colours."""
-        first, last = max(0, int(top)), min(int(self.h), math.ceil(bottom))
-        if first >= last:
-            return
-        places = np.linspace(top, bottom, len(stops))
-        rows = np.arange(first, last) + 0.5
-        colours = np.stack([np.interp(rows, places, [c[i] for c in stops]) for i in range(3)], 1)
-        self.p.canvas[first:last] = np.round(colours).astype(np.uint8)[:, None]
+        self.p.wash(top, bottom, stops)
 
     def cloud(self, x: float, y: float, wide: float, colour: Colour, under: Colour) -> None:
         """Heaped in its middle, flat below, shaded on its far side."""

@@ -59,18 +59,13 @@ def light_of(scene: Scene, rng: random.Random) -> Light:
     return replace(light, tint=air_tint(scene.air)) if scene.air in AIR_TINTS else light
 
 
-def paint_scenery(p: Painter, rng: random.Random, scene: Scene, ground: float) -> None:
-    """At the picture's own size: a background is softer than the figure before it."""
-    import cv2
-
-    small = p if p.scale == 1 else Painter(p.size, 1, p.light)
+def paint_scenery(p: Painter, rng: random.Random, scene: Scene, ground: float) -> float:
+    """What lies behind the figures; where its horizon is."""
     height = p.size.height
     horizon = min(max(0.52 * height, ground - rng.uniform(0.17, 0.24) * height), 0.8 * height)
-    PAINTERS[scene.place](View(small, rng, horizon, ground))
-    paint_air(small, rng, scene.air, horizon)
-    if small is not p:
-        shape = (p.canvas.shape[1], p.canvas.shape[0])
-        p.canvas[:] = cv2.resize(small.canvas, shape, interpolation=cv2.INTER_LINEAR)
+    PAINTERS[scene.place](View(p, rng, horizon, ground))
+    paint_air(p, rng, scene.air, horizon)
+    return horizon
 
 
 def paint_foreground(p: Painter, rng: random.Random, scene: Scene) -> None:

@@ -39,48 +39,83 @@ def _spline(samples: int) -> NDArray[np.float64]:
     return powers @ matrix
 
 
+@cache
+def _loop(count: int, samples: int) -> NDArray[np.float64]:
+    """Weights (count * samples, count) of the nodes of a smooth loop."""
+    nodes = np.eye(count)
+    around = np.stack([np.roll(nodes, shift, axis=0) for shift in (1, 0, -1, -2)])
+    return np.einsum("sk,knd->nsd", _spline(samples), around).reshape(-1, count)
+
+
+@cache
+def _path(count: int, samples: int) -> NDArray[np.float64]:
+    """Weights ((count - 1) * samples + 1, count) of the nodes of a smooth line."""
+    nodes = np.eye(count)
+    first, last = 2 * nodes[0] - nodes[1], 2 * nodes[-1] - nodes[-2]
+    padded = np.concatenate([first[None], nodes, last[None]])
+    around = np.stack([padded[i : i + count - 1] for i in range(4)])
+    inner = np.einsum("sk,knd->nsd", _spline(samples), around).reshape(-1, count)
+    return np.concatenate([inner, nodes[-1:]])
+
+
 def closed(points: Points, samples: int = 6) -> Polygon:
     """A smooth loop through the points."""
     nodes = np.asarray(points, np.float64)
-    around = np.stack([np.roll(nodes, shift, axis=0) for shift in (1, 0, -1, -2)])
-    return np.einsum("sk,knd->nsd", _spline(samples), around).reshape(-1, 2)
+    return _loop(len(nodes), samples) @ nodes
 
 
 def smooth(points: Points, samples: int = 6) -> Polygon:
     """A smooth line through the points, ends included."""
     nodes = np.asarray(points, np.float64)
-    first, last = 2 * nodes[0] - nodes[1], 2 * nodes[-1] - nodes[-2]
-    padded = np.concatenate([first[None], nodes, last[None]])
-    count = len(nodes) - 1
-    around = np.stack([padded[i : i + count] for i in range(4)])
-    inner = np.einsum("sk,knd->nsd", _spline(samples), around).reshape(-1, 2)
-    return np.concatenate([inner, nodes[-1:]])
+    return _path(len(nodes), samples) @ nodes
 
 
 def ribbon(centre: Polygon, widths: Sequence[float] | NDArray[np.float64]) -> Polygon:
     """A band around a line; ``widths`` are whole widths, spread evenly along it."""
     spans = np.asarray(widths, np.float64)
-    if len(spans) != len(centre):
-        spans = np.interp(np.linspace(0, 1, len(centre)), np.linspace(0, 1, len(spans)), spans)
-    step = np.gradient(centre, axis=0)
-    step /= np.hypot(step[:, 0], step[:, 1])[:, None] + 1e-9
-    side = np.stack([-step[:, 1], step[:, 0]], 1) * spans[:, None] / 2
-    return np.concatenate([centre + side, (centre - side)[::-1]])
+    if len(spans) == len(centre):
+        half = spans[:, None] / 2
+    else:
+        half = _blend(len(spans), len(centre)) @ spans[:, None] / 2
+    step = np.empty_like(centre)
+    step[1:-1] = centre[2:] - centre[:-2]
+    step[0], step[-1] = centre[1] - centre[0], centre[-1] - centre[-2]
+    step *= half / (np.hypot(step[:, 0], step[:, 1])[:, None] + 1e-9)
+    band = np.empty((2 * len(centre), 2))
+    band[: len(centre), 0] = centre[:, 0] - step[:, 1]
+    band[: len(centre), 1] = centre[:, 1] + step[:, 0]
+    band[: len(centre) - 1 : -1] = 2 * centre - band[: len(centre)]
+    return band
+
+
+@cache
+def _blend(given: int, count: int) -> NDArray[np.float64]:
+    """Weights (count, given) that spread values evenly along a line."""
+    places, known = np.linspace(0, 1, count), np.linspace(0, 1, given)
+    return np.stack([np.interp(places, known, row) for row in np.eye(given)], 1)
+
+
+_STROKE = np.array((0.12, 0.8, 1.0, 0.7, 0.1))
+_LOCK = np.array((0.72, 1.0, 0.92, 0.6, 0.0))
 
 
 def stroke(points: Points, width: float) -> Polygon:
     """An inked line that swells in its middle and tapers at its ends."""
-    return ribbon(smooth(points, 5), (0.12 * width, 0.8 * width, width, 0.7 * width, 0.1 * width))
+    return ribbon(smooth(points, 5), _STROKE * width)
+
+
+@cache
+def _circle(count: int) -> NDArray[np.float64]:
+    turn = np.linspace(0, 2 * math.pi, count, endpoint=False)
+    return np.stack([np.cos(turn), np.sin(turn)], 1)
 
 
 def oval(
     centre: Vector | Sequence[float], across: float, down: float, tilt: float = 0.0
 ) -> Polygon:
-    count = 12 if across < 5 else 20
-    turn = np.linspace(0, 2 * math.pi, count, endpoint=False)
-    x, y = across * np.cos(turn), down * np.sin(turn)
     cos, sin = math.cos(tilt), math.sin(tilt)
-    return np.asarray(centre) + np.stack([cos * x - sin * y, sin * x + cos * y], 1)
+    axes = np.array([(across * cos, across * sin), (-down * sin, down * cos)])
+    return _circle(16) @ axes + np.asarray(centre)
 
 
 def box(x: float, y: float, width: float, height: float) -> Polygon:
@@ -137,4 +172,4 @@ def hull(points: Sequence[Vector] | Polygon) -> Polygon:
 
 def lock(points: Points, width: float) -> Polygon:
     """A strand bundle: full from its root, pointed at its tip."""
-    return ribbon(smooth(points, 5), (0.72 * width, width, 0.92 * width, 0.6 * width, 0.0))
+    return ribbon(smooth(points, 5), _LOCK * width)

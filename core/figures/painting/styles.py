@@ -31,11 +31,9 @@ def air_tint(air: str) -> Shade | None:
 
 
 def paint_air(p: Painter, rng: random.Random, air: str, horizon: float) -> None:
-    """Between the background and the figure; ``p`` is of the picture's own size."""
+    """Between the background and the figure."""
     if air in AIR_TINTS:
-        p.cover[:] = 255
-        p.tint(AIR_TINTS[air])
-        p.cover[:] = 0
+        p.tint(AIR_TINTS[air], everywhere=True)
     if air == "light mist":
         w, h = p.size
         for _ in range(7):

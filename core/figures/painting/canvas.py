@@ -1,0 +1,141 @@
+"""Pixels of a picture in the making: where polygons lie on them, masks, shadows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.figures.attributes import Colour
+from core.figures.painting.curves import SUBPIXEL_BITS, Outlines
+from core.figures.painting.display_list import Recording, Shade, Span
+from core.figures.painting.layers import Box, Pixels
+
+Mask = NDArray[np.uint8]
+OUTLINE = 1.7  # line widths
+HEAVIER = 0.32  # line widths that an outline moves away from the light
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What of a list is drawn."""
+
+    lines: str = "ink"  # "ink", "black", or "fill": in the colour of what they surround
+    fills: bool = True  # or they only hide what is behind them
+    shades: bool = True  # shadows, tints and rims
+    air: bool = True  # glows and soft ovals
+    contours: bool = False  # thin lines around fills that have no outline
+
+
+PICTURE = Rendering()
+FLATS = Rendering(lines="fill", shades=False, air=False)
+UNLINED = Rendering(lines="fill")
+LINES = Rendering(fills=False, shades=False, air=False)
+LINE_ART = Rendering(lines="black", fills=False, shades=False, air=False, contours=True)
+
+
+@cache
+def tint_table(shade: Shade, channels: int) -> NDArray[np.uint8]:
+    kept = [shade.red, shade.green, shade.blue, 1.0][:channels]
+    return np.clip(np.arange(256)[:, None] * kept, 0, 255).astype(np.uint8)[:, None]
+
+
+@cache
+def veil_table(colour: Colour, strength: float, channels: int) -> NDArray[np.uint8]:
+    """Levels with a share of a colour; alpha stays."""
+    levels = np.repeat(np.arange(256.0)[:, None], channels, 1)
+    levels[:, :3] = levels[:, :3] * (1 - strength) + np.array(colour) * strength
+    return np.clip(np.round(levels), 0, 255).astype(np.uint8)[:, None]
+
+
+class Canvas:
+    """One canvas in the making. ``window`` is its place in the picture, ``factor`` picture pixels
+    a pixel of the list, ``oversampling`` canvas pixels a pixel of the picture."""
+
+    def __init__(
+        self,
+        recording: Recording,
+        table: Outlines,
+        window: Box,
+        factor: float,
+        oversampling: int,
+        rendering: Rendering,
+        *,
+        channels: int = 4,
+        canvas: Pixels | None = None,
+    ) -> None:
+        self.recording, self.rendering, self.channels = recording, rendering, channels
+        self.scale = factor * oversampling
+        self.corner = (window.left * oversampling, window.top * oversampling)
+        self.table = table.moved(-self.corner[0], -self.corner[1])
+        self.boxes = self.table.boxes.tolist()
+        shape = (window.height * oversampling, window.width * oversampling)
+        self.canvas = np.zeros((*shape, channels), np.uint8) if canvas is None else canvas
+        self.whole = Box(0, 0, shape[1], shape[0])
+        self.cover: Mask = np.zeros(shape, np.uint8)  # what the present person covers
+        self.covered = Box(0, 0, 0, 0)
+        self.regions: dict[int, tuple[Box, Mask]] = {}
+        self.line = recording.line_width * self.scale
+
+    def _away_side(self, mask: Mask, depth: float) -> Mask:
+        """Where a step away from the light leaves the part."""
+        import cv2
+
+        beyond = cv2.bitwise_not(self._stepped(mask, depth))
+        return np.asarray(cv2.bitwise_and(mask, beyond), np.uint8)
+
+    def _stepped(self, mask: Mask, depth: float) -> Mask:
+        x, y = (int(v) for v in np.round(-self.recording.light * depth * self.scale))
+        height, width = mask.shape
+        moved = np.zeros_like(mask)
+        if abs(x) < width and abs(y) < height:
+            moved[max(0, -y) : height - max(0, y), max(0, -x) : width - max(0, x)] = mask[
+                max(0, y) : height - max(0, -y), max(0, x) : width - max(0, -x)
+            ]
+        return moved
+
+    def _shade(self, box: Box, mask: Mask, shade: Shade) -> None:
+        import cv2
+
+        area = self.canvas[box.area]
+        cv2.copyTo(cv2.LUT(area, tint_table(shade, self.channels)), mask, area)
+
+    # -- canvas ------------------------------------------------------------------------------
+
+    def _thickness(self, line_widths: float) -> int:
+        return max(1, round(line_widths * self.line))
+
+    def _box(self, span: Span) -> Box:
+        """Where polygons are, with two pixels of a margin."""
+        boxes = self.boxes[span.first : span.last]
+        if len(boxes) == 1:
+            left, top, right, bottom = boxes[0]
+        elif boxes:
+            left, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
+            right, bottom = max(b[2] for b in boxes), max(b[3] for b in boxes)
+        else:
+            return Box(0, 0, 0, 0)
+        return Box(left - 2, top - 2, right + 3, bottom + 3)
+
+    def _mask(self, span: Span, box: Box) -> Mask:
+        import cv2
+
+        mask = np.zeros((box.height, box.width), np.uint8)
+        if mask.size:
+            corner = np.array([box.left, box.top], np.int32) << SUBPIXEL_BITS
+            for place in range(span.first, span.last):
+                polygon = self.table[place] - corner
+                cv2.fillPoly(mask, [polygon], 255, cv2.LINE_8, SUBPIXEL_BITS)
+        return mask
+
+    def _cover(self, box: Box) -> None:
+        if self.covered.is_empty:
+            self.covered = box
+            return
+        old = self.covered
+        self.covered = Box(
+            min(old.left, box.left), min(old.top, box.top), max(old.right, box.right),
+            max(old.bottom, box.bottom),
+        )  # fmt: skip

@@ -1,0 +1,102 @@
+"""A display list at any size: figures as premultiplied RGBA on nothing, grounds as RGB."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from core.figures.painting.canvas import OUTLINE, PICTURE, Rendering
+from core.figures.painting.curves import Outlines, outlines
+from core.figures.painting.display_list import (
+    Begin,
+    Inside,
+    Line,
+    Part,
+    Recording,
+    Rim,
+    Soft,
+    Tint,
+    Wash,
+)
+from core.figures.painting.layers import Box, Layer, Pixels
+from core.figures.painting.raster import Raster
+from core.pose.skeleton import Size
+
+OVERSAMPLING = 2
+MOST_PIXELS = 24_000_000  # of an oversampled canvas; larger pictures are drawn in bands
+
+
+def layer(recording: Recording, size: Size, rendering: Rendering = PICTURE) -> Layer:
+    """The list without a ground."""
+    import cv2
+
+    factor = size.width / recording.size.width
+    table = _table_of(recording, factor * OVERSAMPLING)
+    box = _extent(recording, table, factor).within(Box.of(size))
+    if box.is_empty:
+        return Layer(size, Box(0, 0, 0, 0), np.zeros((0, 0, 4), np.uint8))
+    pixels = np.empty((box.height, box.width, 4), np.uint8)
+    margin = math.ceil(recording.reach * factor + 4 * recording.line_width * factor) + 3
+    rows = max(16, MOST_PIXELS // (OVERSAMPLING**2 * box.width) - 2 * margin)
+    for top in range(box.top, box.bottom, rows):
+        band = Box(box.left, top, box.right, min(top + rows, box.bottom))
+        whole = rows >= box.height
+        window = box if whole else band.grown(margin).within(box)
+        raster = Raster(recording, table, window, factor, OVERSAMPLING, rendering)
+        small = cv2.resize(
+            raster.drawn(), (window.width, window.height), None, 0, 0, cv2.INTER_AREA
+        )
+        first = band.top - window.top
+        pixels[band.top - box.top : band.bottom - box.top] = small[first : first + band.height]
+    return Layer(size, box, pixels)
+
+
+def ground(recording: Recording, size: Size, rendering: Rendering = PICTURE) -> Pixels:
+    """(height, width, 3) RGB: softer than the figures before it, so it is not oversampled."""
+    factor = size.width / recording.size.width
+    table = _table_of(recording, factor)
+    return Raster(recording, table, Box.of(size), factor, 1, rendering, channels=3).drawn()
+
+
+def draw_on(picture: Pixels, recording: Recording) -> None:
+    """Changes an RGB picture."""
+    if not recording.operations:
+        return
+    height, width = picture.shape[:2]
+    factor = width / recording.size.width
+    table = _table_of(recording, factor)
+    whole = Box(0, 0, width, height)
+    Raster(recording, table, whole, factor, 1, PICTURE, channels=3, canvas=picture).drawn()
+
+
+def _table_of(recording: Recording, scale: float) -> Outlines:
+    limit = 4 * max(recording.size) * scale
+    return outlines(recording.polygons, scale, limit, recording.opened)
+
+
+def _extent(recording: Recording, table: Outlines, factor: float) -> Box:
+    """Pixels of the picture that the list may touch."""
+    left, top, right, bottom = math.inf, math.inf, -math.inf, -math.inf
+    line = recording.line_width * factor
+    for op in recording.operations:
+        if isinstance(op, (Begin, Inside, Tint, Rim, Wash)):
+            continue
+        if isinstance(op, Soft):
+            x, y = op.centre * factor
+            across, down = op.across * factor, op.down * factor
+            edges = (x - across, y - down, x + across, y + down)
+            margin = 1.0
+        else:
+            boxes = table.boxes[op.span.first : op.span.last] / OVERSAMPLING
+            if not len(boxes):
+                continue
+            edges = (*boxes[:, :2].min(0), *boxes[:, 2:].max(0))
+            wide = op.outline if isinstance(op, Part) else op.width if isinstance(op, Line) else 0
+            margin = 2 + OUTLINE * wide * line
+        left, top = min(left, edges[0] - margin), min(top, edges[1] - margin)
+        right, bottom = max(right, edges[2] + margin), max(bottom, edges[3] + margin)
+    if not right > left:
+        return Box(0, 0, 0, 0)
+    limit = 1 << 20
+    return Box(*(int(max(-limit, min(limit, edge))) for edge in (left, top, right + 1, bottom + 1)))
