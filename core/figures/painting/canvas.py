@@ -8,13 +8,13 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.attributes import Colour
 from core.figures.painting.curves import SUBPIXEL_BITS, Outlines
 from core.figures.painting.display_list import Recording, Shade, Span
 from core.figures.painting.layers import Box, Pixels
 
 Mask = NDArray[np.uint8]
 OUTLINE = 1.7  # line widths
+SMALL = 4096  # pixels of a box that are shaded without a look at where its mask is
 HEAVIER = 0.32  # line widths that an outline moves away from the light
 
 
@@ -37,17 +37,29 @@ LINE_ART = Rendering(lines="black", fills=False, shades=False, air=False, contou
 
 
 @cache
-def tint_table(shade: Shade, channels: int) -> NDArray[np.uint8]:
-    kept = [shade.red, shade.green, shade.blue, 1.0][:channels]
-    return np.clip(np.arange(256)[:, None] * kept, 0, 255).astype(np.uint8)[:, None]
+def _levels(shade: Shade) -> tuple[NDArray[np.uint8], float]:
+    """Factors of red, green, blue and alpha in steps, and the size of a step."""
+    factors = np.array([shade.red, shade.green, shade.blue, 1.0])
+    step = max(1.0, float(factors.max())) / 255
+    return np.round(np.clip(factors, 0, None) / step).astype(np.uint8), step
 
 
-@cache
-def veil_table(colour: Colour, strength: float, channels: int) -> NDArray[np.uint8]:
-    """Levels with a share of a colour; alpha stays."""
-    levels = np.repeat(np.arange(256.0)[:, None], channels, 1)
-    levels[:, :3] = levels[:, :3] * (1 - strength) + np.array(colour) * strength
-    return np.clip(np.round(levels), 0, 255).astype(np.uint8)[:, None]
+def plain(colour: NDArray[np.uint8], height: int, width: int) -> Pixels:
+    """(height, width, channels) in one colour of 3 or 4 channels."""
+    if len(colour) == 4:
+        packed = np.full((height, width), colour.view(np.uint32)[0])
+        return packed.view(np.uint8).reshape(height, width, 4)
+    return np.full((height, width, len(colour)), colour, np.uint8)
+
+
+def shaded(pixels: Pixels, shade: Shade) -> Pixels:
+    import cv2
+
+    factors, step = _levels(shade)
+    height, width, channels = pixels.shape
+    return np.asarray(
+        cv2.multiply(pixels, plain(factors[:channels], height, width), None, step), np.uint8
+    )
 
 
 class Canvas:
@@ -67,6 +79,7 @@ class Canvas:
         canvas: Pixels | None = None,
     ) -> None:
         self.recording, self.rendering, self.channels = recording, rendering, channels
+        self.oversampling = oversampling
         self.scale = factor * oversampling
         self.corner = (window.left * oversampling, window.top * oversampling)
         self.table = table.moved(-self.corner[0], -self.corner[1])
@@ -97,12 +110,24 @@ class Canvas:
         return moved
 
     def _shade(self, box: Box, mask: Mask, shade: Shade) -> None:
+        """Where the mask of a box is."""
         import cv2
 
-        area = self.canvas[box.area]
-        cv2.copyTo(cv2.LUT(area, tint_table(shade, self.channels)), mask, area)
+        if mask.size > SMALL:
+            left, top, width, height = cv2.boundingRect(mask)
+            inner = Box(left, top, left + width, top + height)
+            mask, box = mask[inner.area], inner.moved(box.left, box.top)
+        if mask.size:
+            area = self.canvas[box.area]
+            cv2.copyTo(shaded(area, shade), mask, area)
 
     # -- canvas ------------------------------------------------------------------------------
+
+    def _kind(self, thickness: int) -> int:
+        """Smooth wide lines take long, and oversampling smooths them anyway."""
+        import cv2
+
+        return cv2.LINE_8 if self.oversampling > 1 and thickness > 1 else cv2.LINE_AA
 
     def _thickness(self, line_widths: float) -> int:
         return max(1, round(line_widths * self.line))

@@ -19,9 +19,7 @@ from core.figures.painting.shapes import Polygon
 SUBPIXEL_BITS = 4
 CORNER = math.radians(50)
 UNLIKE = 3.4  # edges whose lengths differ more do not belong to one curve
-STEP = math.radians(5.4)  # the widest turn between two samples
-SAG = 0.09  # pixels between a curve and its chord that nobody sees
-SHORTEST = 1.5  # pixels of an edge
+STEP = math.radians(5.4)  # a turn between two samples that is always fine enough
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -48,10 +46,15 @@ class Outlines:
 
 
 def outlines(
-    polygons: Sequence[Polygon], scale: float, limit: float, opened: Collection[int] = ()
+    polygons: Sequence[Polygon],
+    scale: float,
+    limit: float,
+    opened: Collection[int] = (),
+    sag: float = 0.1,
 ) -> Outlines:
     """``scale`` times as large; ``limit`` pixels is as far from the origin as a point may lie (far
-    outside OpenCV's fixed point overflows). ``opened`` are lines with two ends."""
+    outside OpenCV's fixed point overflows). ``opened`` are lines with two ends; ``sag`` pixels
+    between a curve and its chord are not seen."""
     if not polygons:
         return Outlines(np.zeros((0, 2), np.int32), [0], np.zeros((0, 4), np.int32))
     lengths = np.fromiter(map(len, polygons), np.int64, len(polygons))
@@ -59,7 +62,7 @@ def outlines(
     points = np.clip(np.nan_to_num(points, nan=0.0, posinf=limit, neginf=-limit), -limit, limit)
     ends = np.zeros(len(polygons), bool)
     ends[list(opened)] = True
-    points, lengths = refined(points, lengths, ends)
+    points, lengths = refined(points, lengths, ends, sag)
     starts = np.concatenate([[0], np.cumsum(lengths)])
     fixed = np.round(points * (1 << SUBPIXEL_BITS)).astype(np.int32)
     low = np.minimum.reduceat(fixed, starts[:-1]) >> SUBPIXEL_BITS
@@ -67,7 +70,9 @@ def outlines(
     return Outlines(fixed, starts.tolist(), np.concatenate([low, high], 1))
 
 
-def refined(points: Floats, lengths: Ints, opened: NDArray[np.bool_]) -> tuple[Floats, Ints]:
+def refined(
+    points: Floats, lengths: Ints, opened: NDArray[np.bool_], sag: float
+) -> tuple[Floats, Ints]:
     """Polygons laid end to end, in pixels; the same with more points where they are curves."""
     last = np.cumsum(lengths) - 1
     first = last - lengths + 1
@@ -83,7 +88,7 @@ def refined(points: Floats, lengths: Ints, opened: NDArray[np.bool_]) -> tuple[F
         curved[closed_off] = False
     half = np.where(curved, np.abs(turn) / 2, 0.0)
     bend = half + half[following]
-    counts = _counts(long, bend)
+    counts = _counts(long, bend, sag)
     counts[last[opened]] = 1
     if counts.max(initial=1) == 1:
         return points, lengths
@@ -115,9 +120,7 @@ def _turns(along: Floats, long: Floats, before: Ints) -> tuple[Floats, NDArray[n
     return turn, alike & (np.abs(turn) < CORNER)
 
 
-def _counts(long: Floats, bend: Floats) -> Ints:
+def _counts(long: Floats, bend: Floats, sag: float) -> Ints:
     """Into how many pieces each edge is cut."""
-    wanted = np.ceil(bend / STEP)
-    most = np.maximum(np.floor(long / SHORTEST), 1)
-    counts = np.minimum(wanted, most)
-    return np.where(long * bend / 8 < SAG, 1, np.maximum(counts, 1)).astype(np.int64)
+    seen = np.sqrt(long * bend / (8 * sag))  # the sag falls with the square of the pieces
+    return np.ceil(np.clip(np.minimum(seen, bend / STEP), 1, 64)).astype(np.int64)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from core.figures.attributes import Colour
-from core.figures.painting.canvas import HEAVIER, OUTLINE, Canvas, Mask, tint_table, veil_table
+from core.figures.painting.canvas import HEAVIER, OUTLINE, Canvas, Mask, plain, shaded
 from core.figures.painting.curves import SUBPIXEL_BITS
 from core.figures.painting.display_list import (
     Begin,
@@ -79,8 +79,8 @@ class Raster(Canvas):
             return
         inner = box.within(self.whole)
         mask = self._mask(op.span, inner)
-        shaded = self.rendering.shades and not inner.is_empty
-        if op.cast and shaded:
+        is_shaded = self.rendering.shades and not inner.is_empty
+        if op.cast and is_shaded:
             self._cast(inner, mask, op.cast)
         if op.outline:
             self._outline(op, wide)
@@ -92,9 +92,9 @@ class Raster(Canvas):
             )
         if inner.is_empty:
             return
-        if op.depth and shaded:
+        if op.depth and is_shaded:
             self._shade(inner, self._away_side(mask, op.depth), op.shade)
-        if shaded:
+        if is_shaded:
             cover = self.cover[inner.area]
             cv2.bitwise_or(cover, mask, cover)
             self._cover(inner)
@@ -111,7 +111,7 @@ class Raster(Canvas):
             paint = colour if self.rendering.lines == "fill" else ink(colour)
             cv2.polylines(
                 self.canvas, [self.table[place] + shift], True, self._paint(paint, line=True), wide,
-                cv2.LINE_AA, SUBPIXEL_BITS,
+                self._kind(wide), SUBPIXEL_BITS,
             )  # fmt: skip
 
     def _contour(self, span: Span) -> None:
@@ -120,7 +120,7 @@ class Raster(Canvas):
         shapes = [self.table[place] for place in range(span.first, span.last)]
         black = (0, 0, 0, 255)
         wide = self._thickness(0.8)
-        cv2.polylines(self.canvas, shapes, True, black, wide, cv2.LINE_AA, SUBPIXEL_BITS)
+        cv2.polylines(self.canvas, shapes, True, black, wide, self._kind(wide), SUBPIXEL_BITS)
 
     def _cast(self, box: Box, mask: Mask, reach: float) -> None:
         import cv2
@@ -186,7 +186,7 @@ class Raster(Canvas):
             return
         paint = self._paint(op.colour, line=self.rendering.contours)
         cv2.polylines(
-            self.canvas, [self.table[op.span.first]], op.closed, paint, wide, cv2.LINE_AA,
+            self.canvas, [self.table[op.span.first]], op.closed, paint, wide, self._kind(wide),
             SUBPIXEL_BITS,
         )  # fmt: skip
 
@@ -241,9 +241,7 @@ class Raster(Canvas):
             return
         box = self.whole if op.everywhere else self.covered
         if op.everywhere:
-            import cv2
-
-            self.canvas[:] = cv2.LUT(self.canvas, tint_table(op.shade, self.channels))
+            self.canvas[:] = shaded(self.canvas, op.shade)
         elif not box.is_empty:
             self._shade(box, self.cover[box.area], op.shade)
 
@@ -254,7 +252,8 @@ class Raster(Canvas):
             return
         area = self.canvas[self.covered.area]
         cover = np.ascontiguousarray(self.cover[self.covered.area])
-        veil = veil_table(op.colour, op.strength / 2, self.channels)
+        colour = np.round((*op.colour, 255)[: self.channels]).astype(np.uint8)
+        veil, share = plain(colour, *cover.shape), op.strength / 2
         for reach in (op.width, 0.5 * op.width):  # twice, so that it fades inwards
             lit = cv2.bitwise_and(cover, cv2.bitwise_not(self._stepped(cover, -reach)))
-            cv2.copyTo(cv2.LUT(area, veil), lit, area)
+            cv2.copyTo(cv2.addWeighted(area, 1 - share, veil, share, 0), lit, area)
