@@ -37,12 +37,15 @@ def layer(recording: Recording, size: Size, rendering: Rendering = PICTURE) -> L
     if box.is_empty:
         return Layer(size, Box(0, 0, 0, 0), np.zeros((0, 0, 4), np.uint8))
     pixels = np.empty((box.height, box.width, 4), np.uint8)
-    margin = math.ceil(recording.reach * factor + 4 * recording.line_width * factor) + 3
-    rows = max(16, MOST_PIXELS // (OVERSAMPLING**2 * box.width) - 2 * margin)
+    rows = MOST_PIXELS // (OVERSAMPLING**2 * box.width)
+    margin = 0
+    if rows < box.height:
+        far = (recording.reach + 4 * recording.line_width) * factor + 3
+        margin = math.ceil(min(far, rows / 4))
+        rows -= 2 * margin
     for top in range(box.top, box.bottom, rows):
         band = Box(box.left, top, box.right, min(top + rows, box.bottom))
-        whole = rows >= box.height
-        window = box if whole else band.grown(margin).within(box)
+        window = band.grown(margin).within(box)
         raster = Raster(recording, table, window, factor, OVERSAMPLING, rendering)
         small = cv2.resize(
             raster.drawn(), (window.width, window.height), None, 0, 0, cv2.INTER_AREA
