@@ -10,7 +10,8 @@ from core.errors import RequestRejected
 from core.figures.looks import Look, Scene
 from core.figures.words import read
 
-MOST_WORDS = 2000  # characters
+MOST_WORDS = 4000  # characters, as many as a prompt may have
+MOST_PEOPLE = 20
 LARGEST_SEED = 2**53 - 1
 
 
@@ -36,6 +37,14 @@ class Character:
         if type(seed) is not int or not 0 <= seed <= LARGEST_SEED:
             _refuse("a seed that is no whole number a browser can hold")
         return cls(words, seed)
+
+
+def read_characters(values: object) -> tuple[Character | None, ...]:
+    """Data from outside; None stays None. Raises ``RequestRejected``."""
+    if not isinstance(values, list) or len(cast("list[object]", values)) > MOST_PEOPLE:
+        _refuse(f"no list, or one of more than {MOST_PEOPLE} people")
+    told = cast("list[object]", values)
+    return tuple(None if one is None else Character.from_dict(one) for one in told)
 
 
 @dataclass(frozen=True)
@@ -109,6 +118,6 @@ def _look(character: Character) -> Look:
 
 def _refuse(what: str) -> NoReturn:
     raise RequestRejected(
-        f"Expected a character of words and a seed, got {what}: reload the page.",
+        f"Expected characters of words and a seed, got {what}: reload the page.",
         shown="This character cannot be read. Reload the page.",
     )

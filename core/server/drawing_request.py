@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NoReturn, cast
 
 from core.errors import PoseFormatError, RequestRejected
-from core.figures.casting import LARGEST_SEED, MOST_WORDS, Character, cast_of
+from core.figures.casting import LARGEST_SEED, MOST_WORDS, Character, cast_of, read_characters
 from core.pose import canvas, openpose
 from core.pose.skeleton import Pose, Size
 
@@ -51,7 +50,7 @@ class DrawingRequest:
             size=Size(_side(told.get("width")), _side(told.get("height"))),
             prompt=_prompt(told.get("prompt", "")),
             seed=_seed(told.get("seed", 0)),
-            characters=_characters(told.get("characters", [])),
+            characters=read_characters(told.get("characters", [])),
             what=_what(told.get("what", What.PICTURE)),
         )
 
@@ -129,17 +128,6 @@ def _seed(value: object) -> int:
     if type(value) is not int or not 0 <= value <= LARGEST_SEED:
         _refuse(f"{value!r:.20} as a seed")
     return value
-
-
-def _characters(value: object) -> tuple[Character | None, ...]:
-    if (
-        not isinstance(value, Sequence)
-        or isinstance(value, str)
-        or len(value) > openpose.MAX_PEOPLE
-    ):
-        _refuse("no list of characters, or too many")
-    told = cast("Sequence[object]", value)
-    return tuple(None if one is None else Character.from_dict(one) for one in told)
 
 
 def _what(value: object) -> What:

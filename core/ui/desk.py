@@ -14,6 +14,7 @@ import streamlit as st
 
 from core.desk import Desks
 from core.errors import NotFound, StudioError
+from core.figures.casting import read_characters
 from core.generation.request import MAX_PROMPT_CHARACTERS, GenerationRequest
 from core.pose import openpose
 from core.pose.skeleton import Pose
@@ -67,6 +68,7 @@ def start_anew() -> None:
         if key.startswith("generate.") and key != state.GENERATE_JOBS:
             del st.session_state[key]
     state.set_pose(None)
+    state.set_characters(())
     st.session_state[state.DESK] = {}
     st.session_state[state.DESK_IS_BACK] = False
     visitor = visitor_id()
@@ -112,7 +114,7 @@ def _pose() -> dict[str, Any]:
     if pose is not known:
         text = None if pose is None else openpose.dumps(pose)
         st.session_state[state.DESK_POSE] = (pose, text)
-    return {"pose": text}
+    return {"pose": text, "characters": [one and one.to_dict() for one in state.characters()]}
 
 
 def _jobs() -> list[str]:
@@ -170,6 +172,7 @@ def _use_pose(found: Mapping[str, Any]) -> bool:
     state.set_pose(pose)
     st.session_state[state.POSE_ASPECT] = pose.size.aspect  # its size came back with the settings
     st.session_state[state.DESK_POSE] = (pose, text)
+    state.set_characters(read_characters(found.get("characters", [])))
     return True
 
 

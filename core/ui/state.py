@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from core.errors import RequestRejected
+from core.figures.casting import Character
 from core.generation.request import DEFAULT_SIZE, GenerationRequest
 from core.pose.skeleton import Pose, Size
 
@@ -23,6 +24,7 @@ Option = TypeVar("Option")
 POSE = "pose.current"
 POSE_REVISION = "pose.revision"
 POSE_UNSURE = "pose.unsure_joints"
+CHARACTERS = "pose.characters"
 
 PROMPT = "generate.prompt"
 NEGATIVE = "generate.negative"
@@ -207,6 +209,25 @@ def unsure_joints() -> list[list[int]]:
 def pose_revision() -> int:
     """Grows with every ``set_pose``; edits that carry an older number are stale."""
     return st.session_state.get(POSE_REVISION, 0)
+
+
+def characters() -> tuple[Character | None, ...]:
+    """Who each person of the pose is, in turn; None is who the prompt says."""
+    return st.session_state.get(CHARACTERS, ())
+
+
+def set_characters(chosen: Iterable[Character | None]) -> None:
+    st.session_state[CHARACTERS] = tuple(chosen)
+
+
+def prompt() -> str:
+    """What is written on Generate."""
+    return st.session_state.get(PROMPT, "")
+
+
+def drawing_seed() -> int:
+    """Fills what the prompt leaves open in a drawing: Generate's seed when it is held."""
+    return st.session_state.get(SEED, 0) if st.session_state.get(SEED_IS_FIXED) else 0
 
 
 # --- pictures ---------------------------------------------------------------------------------

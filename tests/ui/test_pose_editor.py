@@ -24,11 +24,11 @@ def edit(pose: Pose, **changes) -> dict:
 
 
 def test_an_edit_is_the_pose_and_its_revision(standing):
-    assert read_edit(edit(standing, edit=1)) == (standing, 3)
+    assert read_edit(edit(standing, edit=1)) == (standing, 3, ())
 
 
 def test_an_edit_may_bring_another_canvas(standing):
-    pose, _ = read_edit(edit(standing, width=768, height=512))
+    pose, *_ = read_edit(edit(standing, width=768, height=512))
     assert pose.size == Size(768, 512)
     assert pose.people == standing.people
 
@@ -36,7 +36,7 @@ def test_an_edit_may_bring_another_canvas(standing):
 def test_an_edit_brings_hands_and_face(standing):
     person = replace(hands.with_hands(standing.people[0], "peace"), face=np.full((70, 3), 9.5))
     pose = Pose((person,), standing.size)
-    assert read_edit(json.loads(json.dumps(edit(pose)))) == (pose, 3)
+    assert read_edit(json.loads(json.dumps(edit(pose)))) == (pose, 3, ())
 
 
 BAD = {

@@ -12,13 +12,16 @@ from typing import Any, NamedTuple, NoReturn, cast
 
 import streamlit as st
 
-from core.errors import PoseFormatError
+from core.errors import PoseFormatError, RequestRejected
+from core.figures.casting import SAMPLES, Character, read_characters
 from core.pose import canvas, hands, openpose
 from core.pose.head import HEAD_JOINTS, NECK_HEIGHT
 from core.pose.render import PALETTE
 from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Pose, Size
+from core.server.drawing_request import DrawingRequest, What
 from core.ui import state
 from core.ui.frame import guarded
+from core.ui.live_drawing import asker_script, bounded, drawn_url, is_asked_for
 from core.ui.pose_editor.browser import declare, sent, source
 
 KEY = "pose.editor"
@@ -33,7 +36,7 @@ SHAPES: tuple[tuple[str, str, Size], ...] = (
 SCRIPTS = (
     "figure.js", "details.js", "changes.js", "selection.js", "kinematics.js", "view.js", "icons.js",
     "scene.js", "toolbar.js", "tool_states.js", "picking.js", "pointers.js", "hand_session.js",
-    "editor.js",
+    "cast.js", "editor.js",
 )  # fmt: skip
 STAGE_HEIGHT = 600
 """Most CSS pixels that the canvas may be high."""
@@ -44,6 +47,7 @@ class Edit(NamedTuple):
 
     pose: Pose
     revision: int
+    characters: tuple[Character | None, ...] = ()
 
 
 def script(*names: str) -> str:
@@ -77,7 +81,7 @@ _component = declare(
     "pose_editor",
     html='<div class="pose-editor"></div>',
     css=source("editor.css"),
-    js=script(*SCRIPTS),
+    js=asker_script() + script(*SCRIPTS),
 )
 
 
@@ -101,10 +105,31 @@ def pose_editor(*, trace: str | None = None, height: int = STAGE_HEIGHT) -> None
             "trace": trace,
             "height": height,
             "unsure": state.unsure_joints(),
+            "cast": _cast(pose),
         },
-        default={"pose": None},
+        default={"pose": None, "blocked": False},
         on_pose_change=lambda: None,
+        on_blocked_change=lambda: None,
     )
+
+
+def _cast(pose: Pose) -> dict[str, Any]:
+    """Who plays, for the drawing under the skeleton; drawn here where the browser cannot ask."""
+    characters = state.characters()
+    request = DrawingRequest(
+        pose, bounded(pose.size), state.prompt(), state.drawing_seed(), characters, What.FIGURE
+    )
+    is_drawn_here = not (is_asked_for(KEY) or pose.is_empty)
+    return {
+        "prompt": request.prompt,
+        "seed": request.seed,
+        "characters": [one and one.to_dict() for one in characters],
+        "samples": [
+            {"id": sample.id, "title": sample.title, **sample.character.to_dict()}
+            for sample in SAMPLES.values()
+        ],
+        "picture": drawn_url(request) if is_drawn_here else None,
+    }
 
 
 @guarded
@@ -120,11 +145,12 @@ def take_edit() -> None:
     st.session_state[SEEN] = payload
     try:
         edit = read_edit(payload)
-    except PoseFormatError:
+    except (PoseFormatError, RequestRejected):
         state.set_pose(state.current_pose())
         raise
     if edit.revision == state.pose_revision():
         state.keep_edited_pose(edit.pose)
+        state.set_characters(edit.characters)
 
 
 def read_edit(payload: object) -> Edit:
@@ -138,7 +164,8 @@ def read_edit(payload: object) -> Edit:
     size = Size(_side(fields.get("width")), _side(fields.get("height")))
     if size.pixels > openpose.MAX_PIXELS:
         _refuse(f"{size} where {openpose.MAX_PIXELS / 1e6:g} megapixels are the most")
-    return Edit(canvas.from_editor(fields.get("people"), size), revision)
+    characters = read_characters(fields.get("characters", []))
+    return Edit(canvas.from_editor(fields.get("people"), size), revision, characters)
 
 
 def _side(value: object) -> int:

@@ -6,7 +6,7 @@ const EDITORS = new WeakMap();
 // The module outlives the element: history, view and copied people survive a visit to another page.
 const MEMORY = {
   rev: null, past: [], future: [], loaded: null, kept: null, clip: [], guides: 0, body: true, opacity: 60,
-  pictureShown: true, cover: false, select: false, lengths: true, more: matchMedia('(min-width: 700px)').matches,
+  show: 'both', sticks: 60, pictureShown: true, cover: false, select: false, lengths: true, more: matchMedia('(min-width: 700px)').matches,
 };
 const HISTORY = 100, NUDGE_PAUSE = 300;  // steps, ms
 const ZOOM_STEP = 1.4;
@@ -14,10 +14,12 @@ const ZOOM_STEP = 1.4;
 class Editor {
   constructor(root) {
     this.root = root;
-    Object.assign(this, {people: [], groups: [], proportions: [], person: 0, joint: null, marks: [], edits: 0, view: WHOLE_VIEW});
+    Object.assign(this, {people: [], groups: [], proportions: [], characters: [], person: 0, joint: null, marks: [], edits: 0, view: WHOLE_VIEW});
     this.toolbar = new Toolbar(root, id => this.use(id));
     this.scene = new Scene(this.toolbar.stage);
     this.toolbar.buildFader(MEMORY.opacity, value => { MEMORY.opacity = value; this.draw(); });
+    this.toolbar.buildSticks(MEMORY.sticks, value => { MEMORY.sticks = value; this.draw(); });
+    this.cast = new Cast(this, () => this.tellBlocked());
     this.pointers = new Pointers(this);
     this.scene.svg.addEventListener('focusin', e => this.focused(e.target.dataset));
     this.scene.svg.addEventListener('focusout', () => this.scene.showTip(''));
@@ -29,8 +31,9 @@ class Editor {
 
   // --- data from Python, history ----------------------------------------------------------------
 
-  update(data, send) {
-    Object.assign(this, {trace: data.trace, send});
+  update(data, send, tellBlocked) {
+    Object.assign(this, {trace: data.trace, send, tellBlocked});
+    this.cast.update(data.cast);
     this.scene.svg.style.maxHeight = `min(${data.height}px, var(--most-height))`;
     if (data.rev !== this.rev) this.takeOver(data.rev, asEdited(data));
     this.draw();
@@ -46,7 +49,8 @@ class Editor {
     this.rev = MEMORY.rev = rev;
     this.scene.showTip('');
     // What Python does not know, such as locks, comes back with the visitor.
-    Object.assign(this, returning && isSame(canvas, MEMORY.kept) ? MEMORY.kept : canvas);
+    const {characters} = canvas;
+    Object.assign(this, returning && isSame(canvas, MEMORY.kept) ? {...MEMORY.kept, characters} : canvas);
     Object.assign(this, {person: 0, joint: null, marks: [], nudging: 0, view: WHOLE_VIEW});
     this.pointers.drag = null;
   }
@@ -56,11 +60,12 @@ class Editor {
     this.session?.close();
     MEMORY.kept = this.snapshot();
     this.watch.disconnect();
+    this.cast.leave();
   }
 
   snapshot() {
-    const {people, groups, proportions, width, height} = this;
-    return structuredClone({people, groups, proportions, width, height});
+    const {people, groups, proportions, characters, width, height} = this;
+    return structuredClone({people, groups, proportions, characters, width, height});
   }
 
   push(before = this.snapshot()) {
@@ -82,8 +87,8 @@ class Editor {
     this.person = between(0, this.person, Math.max(this.people.length - 1, 0));
     this.marks = this.marks.filter(({p}) => p < this.people.length);
     this.draw();
-    const {width, height} = this;
-    this.send({people: this.people.map(plain), width, height, rev: this.rev, edit: ++this.edits});
+    const {characters, width, height} = this;
+    this.send({people: this.people.map(plain), characters, width, height, rev: this.rev, edit: ++this.edits});
   }
 
   travel(from, to) {
@@ -108,7 +113,7 @@ class Editor {
       undo: () => this.travel(MEMORY.past, MEMORY.future),
       redo: () => this.travel(MEMORY.future, MEMORY.past),
       add: () => this.change(() => this.join(standing(chosen, this.height))),
-      copy: () => this.change(() => this.join(chosen, this.proportions[person])),
+      copy: () => this.change(() => this.join(chosen, this.proportions[person], this.characters[person])),
       clip: () => remember({clip: structuredClone(this.chosenPeople().map(p => people[p]))}),
       paste: () => this.change(() => MEMORY.clip.forEach(figure => this.join(fitting(structuredClone(figure), this)))),
       remove: () => this.change(() => {
@@ -143,6 +148,7 @@ class Editor {
       drop: () => { this.session.change(figure => without(figure, this.session.side)); this.use('done'); },
       done: () => { this.session.close(); this.draw(); this.focus(); },  // the button goes, the focus stays
     };
+    for (const show of SHOWN) acts[`show_${show}`] = () => remember({show});
     for (const name of ['body', 'cover', 'select', 'lengths', 'more']) acts[name] = () => remember({[name]: !MEMORY[name]});
     acts[tool]();
   }
@@ -150,17 +156,18 @@ class Editor {
   is({width, height}) { return width === this.width && height === this.height; }
 
   /** What there is one of for each person. */
-  lists() { return [this.people, this.groups, this.proportions]; }
+  lists() { return [this.people, this.groups, this.proportions, this.characters]; }
 
   redraw(person, act) {
     for (const list of [this.people, this.proportions]) list[person] = act(list[person]);
   }
 
-  /** `proportions`: a figure whose bones have the lengths that are right for this one. */
-  join(figure, proportions = figure) {
+  /** `proportions`: a figure whose bones have the lengths that are right for this one; `character`: as the prompt has it. */
+  join(figure, proportions = figure, character = null) {
     this.people = joined(this, figure);
     this.groups.push(0);
     this.proportions.push(proportions);
+    this.characters.push(character);
     Object.assign(this, {person: this.people.length - 1, joint: null, marks: []});
   }
 
@@ -324,6 +331,7 @@ class Editor {
     this.frame = frameOf(this, this.scene.unit, visible(this.view, this));
     const {people, person, joint, marks, width, height, trace, session, frame} = this;
     this.scene.draw({...MEMORY, people, person, joint, marks, width, height, trace, session, frame});
+    this.cast.draw();
     this.toolbar.draw(toolStates(this));
   }
 }
@@ -339,10 +347,11 @@ const KEYS = {
 const HAND_KEYS = {v: 'over', delete: 'drop', enter: 'done', escape: 'done', ...ZOOM_KEYS};
 
 /** Python's canvas as the editor has it, with the joints it is unsure of marked. */
-function asEdited({canvas, unsure}) {
+function asEdited({canvas, unsure, cast}) {
   const people = canvas.people.map((figure, p) => whole(figure).map((point, k) =>
     (unsure[p] || []).includes(k) ? flagged(point, UNSURE, true) : point));
-  return {...canvas, people, groups: people.map(() => 0), proportions: [...people]};
+  const characters = people.map((_, p) => cast.characters[p] || null);
+  return {...canvas, people, groups: people.map(() => 0), proportions: [...people], characters};
 }
 
 /** Does everything that is shown stand where it stood? */
@@ -356,7 +365,7 @@ export default function ({data, parentElement, setStateValue}) {
   const root = parentElement.querySelector('.pose-editor');
   if (!EDITORS.has(root)) EDITORS.set(root, new Editor(root));
   const editor = EDITORS.get(root);
-  editor.update(data, value => setStateValue('pose', value));
+  editor.update(data, value => setStateValue('pose', value), () => setStateValue('blocked', true));
   return () => {  // when the page is left, not at each update
     editor.leave();
     EDITORS.delete(root);

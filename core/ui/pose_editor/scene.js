@@ -7,6 +7,9 @@ function set(element, attributes) {
   for (const key in attributes) element.setAttribute(key, attributes[key]);
 }
 
+// Sticks shine on the dark one; the ink of a drawing, and black hair, are seen on the lighter one.
+const SHADES = {vignette: ['#282239', '#1c182a', '#110e1a'], backdrop: ['#8f88b3', '#6a6390', '#474068']};
+
 const ring = ([x, y], r) => `M${tenth(x - r)} ${tenth(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
 
 class Scene {
@@ -18,13 +21,15 @@ class Scene {
       role: 'group', tabindex: -1,
       'aria-label': 'Pose: reach the joints with Tab, move them with the arrow keys, H hides one',
     }, stage);
-    const shade = node('radialGradient', {id: 'vignette', r: '.78'}, node('defs', {}, this.svg));
-    for (const [offset, colour] of [['0', '#282239'], ['.6', '#1c182a'], ['1', '#110e1a']]) {
-      node('stop', {offset, 'stop-color': colour}, shade);
+    const shades = node('defs', {}, this.svg);
+    for (const [id, colours] of Object.entries(SHADES)) {
+      const shade = node('radialGradient', {id, r: '.78'}, shades);
+      colours.forEach((colour, k) => node('stop', {offset: [0, .6, 1][k], 'stop-color': colour}, shade));
     }
     this.paper = node('rect', {class: 'paper', fill: 'url(#vignette)'}, this.svg);
     this.picture = node('image', {}, this.svg);
     this.guides = node('path', {class: 'guides'}, this.svg);
+    this.drawing = node('g', {class: 'drawing'}, this.svg);
     this.bodies = node('g', {}, this.svg);
     this.sticks = node('g', {}, this.svg);
     this.buildHandles();

@@ -13,7 +13,7 @@ function toolStates(editor) {
     proportions: free && isStretched(figure, editor.proportions[person]),
     face: some && isPlaced(figure, 'face'), right_hand: arm('right'), left_hand: arm('left'),
     zoom_out: editor.view[2] > 1 || Boolean(session), over: Boolean(session), drop: Boolean(session),
-    picture: true, cover: MEMORY.pictureShown,
+    picture: true, cover: MEMORY.pictureShown, sticks: MEMORY.show === 'both', dice: some, body: MEMORY.show === 'skeleton',
   };
   const isHeld = some && pointsOf(people, editor.subject()).every(point => has(point, LOCKED));
   const isGrouped = editor.groups[person] > 0;
@@ -23,6 +23,13 @@ function toolStates(editor) {
     cover: MEMORY.cover, right_hand: some && isShown(figure, 'right'), left_hand: some && isShown(figure, 'left'),
   };
   for (const shape of SKELETON.shapes) pressed[shape.id] = editor.is(shape);
+  for (const show of SHOWN) pressed[`show_${show}`] = MEMORY.show === show;
+  const playing = editor.cast.playing(person);
+  for (const id of ['prompt', ...editor.cast.told.samples.map(one => one.id)]) {
+    Object.assign(able, {[`who_${id}`]: some});
+    Object.assign(pressed, {[`who_${id}`]: some && playing === id});
+  }
+  pressed.dice = some && playing === 'dice';
   return {
     able, pressed, names: toolNames(editor, isHeld, isGrouped), status: statusLine(editor), inHand: Boolean(session),
     more: MEMORY.more, hasPicture: Boolean(editor.trace),

@@ -16,6 +16,8 @@ const MORE_TOOLS = [
 ];
 const HAND_TOOLS = [['over', 'Turn the hand over (V)'], ['drop', 'Remove the hand (Delete)'], ['done', 'Done (Enter)']];
 const VIEW_TOOLS = [['zoom_out', 'Zoom out (−)'], ['zoom_all', 'Show all (0)'], ['zoom_in', 'Zoom in (+)']];
+const SHOW_TOOLS = [['show_skeleton', 'Skeleton'], ['show_both', 'Character and skeleton'], ['show_character', 'Character']];
+const WHO_TOOLS = [['dice', 'Somebody else: roll the dice']];
 const PICTURE_TOOLS = [['picture', 'Picture behind the figure'], ['cover', 'Fill the canvas with the picture']];
 
 function element(tag, name, parent) {
@@ -38,6 +40,8 @@ class Toolbar {
     this.buildGestures();
     this.group(HAND_TOOLS, this.hand);
     this.stage = element('div', 'stage', root);
+    this.cast = this.bar('bar cast', 'Character');
+    this.group(SHOW_TOOLS, this.cast);
     this.foot = this.bar('bar foot', 'Canvas and view');
     this.group(SKELETON.shapes.map(({id, title, width, height}) =>
       [id, `${title} canvas, ${width} × ${height}`]), this.foot);
@@ -81,17 +85,39 @@ class Toolbar {
   }
 
   /** Opacity of the picture behind the figure. */
-  buildFader(value, change) {
-    const fader = element('label', 'fader', this.behind), range = element('input', '', fader);
-    Object.assign(range, {type: 'range', min: 0, max: 100, value});
-    range.setAttribute('aria-label', 'Opacity of the picture behind the figure');
+  buildFader(value, change) { this.fader('Opacity of the picture behind the figure', value, change, this.behind); }
+
+  /** Opacity of the skeleton over the character. */
+  buildSticks(value, change) { this.sticks = this.fader('Opacity of the skeleton', value, change, this.cast); }
+
+  fader(label, value, change, parent) {
+    const fader = element('label', 'fader', parent), range = element('input', '', fader);
+    Object.assign(range, {type: 'range', min: 0, max: 100, value, title: label});
+    range.setAttribute('aria-label', label);
     range.oninput = () => change(+range.value);
     range.onkeydown = e => e.stopPropagation();
+    return fader;
+  }
+
+  /** One button for each character that the chosen person can be; `choose` is called with its id. */
+  buildWho(samples, choose) {
+    if (this.who) return;
+    this.who = element('div', 'group who', this.cast);
+    set(this.who, {role: 'group', 'aria-label': 'Who this person is'});
+    for (const {id, title} of [{id: 'prompt', title: 'From the prompt'}, ...samples]) {
+      const button = this.button(`who_${id}`, title, this.who);
+      button.classList.add('named');
+      button.textContent = title.split(',')[0];
+      button.onclick = () => choose(id);
+    }
+    const [[id, label]] = WHO_TOOLS, dice = this.button(id, label, this.who);
+    dice.append(icon(id));
+    dice.onclick = () => choose(id);
   }
 
   /** `able` and `pressed`: by tool; `names`: titles that change. */
   draw({able, pressed, names, status, inHand, more, hasPicture}) {
-    for (const id in able) set(this.buttons[id], {'aria-disabled': !able[id]});
+    for (const id in able) if (this.buttons[id]) set(this.buttons[id], {'aria-disabled': !able[id]});
     for (const id in pressed) set(this.buttons[id], {'aria-pressed': Boolean(pressed[id])});
     for (const id in names) set(this.buttons[id], {title: names[id], 'aria-label': names[id]});
     this.hand.hidden = !inHand;
@@ -99,6 +125,8 @@ class Toolbar {
     for (const id of ['flip', SKELETON.shapes[0].id]) this.buttons[id].parentElement.hidden = inHand;
     this.buttons.more.hidden = inHand;
     this.behind.hidden = !hasPicture;
+    this.cast.hidden = inHand;
+    this.sticks.classList.toggle('off', !able.sticks);
     if (this.status.textContent !== status) this.status.textContent = status;
   }
 }
