@@ -3,11 +3,11 @@
     python benchmarks/live_drawing.py
     python benchmarks/live_drawing.py --seconds 20 --rounds 6
 
-A joint of the Pose page is dragged in Chromium beside the server, a move each 16 ms as a mouse sends
-them. For every move: the time until a drawing that was asked for by it, or by a later one, is on the
-screen. Meanwhile another visitor reruns other pages, in rounds with and without a drag. Targets, on
-two cores: p95 120 ms, 8 pictures a second, other pages 1.3 times as slow. First: from a click on
-Home to a picture of one's own, 1 s. Prints a table and, last, one JSON line.
+A joint of the Pose page is dragged in Chromium beside the server, a move each 16 ms as a mouse
+sends them. For every move: the time until a drawing that was asked for by it, or by a later one,
+is on the screen. Meanwhile another visitor reruns other pages, in rounds with and without a drag.
+Targets, on two cores: p95 120 ms, 8 pictures a second, other pages 1.3 times as slow. First: from a
+click on Home to a picture of one's own, 1 s. Prints a table and, last, one JSON line.
 """
 
 from __future__ import annotations
@@ -49,11 +49,14 @@ LISTEN = """
 
 def main() -> None:
     options = arguments()
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as (_, port):
-        with chromium() as browser:
-            first = first_picture(browser, port)
-            page = pose_page(browser, port)
-            rounds = measured_rounds(page, port, options)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder)) as (_, port),
+        chromium() as browser,
+    ):
+        first = first_picture(browser, port)
+        page = pose_page(browser, port)
+        rounds = measured_rounds(page, port, options)
     results = summary(rounds) | {
         "first_picture_ms": round(first, 1),
         "load": round(os.getloadavg()[0], 1),
@@ -88,9 +91,7 @@ def first_picture(browser: Any, port: int) -> float:
     page.wait_for_selector("[data-character]", timeout=120_000)
     page.wait_for_timeout(3000)
     page.evaluate(LISTEN)
-    page.evaluate(
-        "addEventListener('click', () => { window.clicked = performance.now(); }, true)"
-    )
+    page.evaluate("addEventListener('click', () => { window.clicked = performance.now(); }, true)")
     page.locator("[data-character]").nth(1).click()
     page.wait_for_function("window.drawn.length", timeout=30_000)
     took = page.evaluate("drawn[0].shown - clicked")

@@ -22,6 +22,9 @@ class Character:
     words: str
     seed: int = 0
 
+    def look(self) -> Look:
+        return read(self.words, seed=self.seed).looks[0]
+
     def to_dict(self) -> dict[str, Any]:
         return {"words": self.words, "seed": self.seed}
 
@@ -79,8 +82,8 @@ SAMPLES: Mapping[str, Sample] = {
         _sample(
             "ninja",
             "Kaede, the ninja",
-            "boy, silver hair, messy hair, green eyes, grey ninja outfit, black boots, "
-            "glowing spiral energy ball",
+            "boy, silver hair, messy hair, green eyes, teal ninja outfit, black boots, "
+            "black scarf, holding katana",
             "leaping, city at night",
             "leaping",
         ),
@@ -102,18 +105,16 @@ def cast_of(
 
     Who has no character is as the prompt says; without a prompt the samples stand in, in turn.
     """
+    reading = read(prompt, seed=seed, people=max(people, 1))
     samples = [sample.character for sample in SAMPLES.values()]
-    default: Sequence[Character] = [Character(prompt, seed)] if prompt.strip() else samples
-    reading = read(prompt, seed=seed, people=max(1, people))
-    chosen = [*characters[:people], *[None] * (people - len(characters))]
-    if not prompt.strip():
-        chosen = [one or default[i % len(default)] for i, one in enumerate(chosen)]
-    worn = [reading.looks[at] if one is None else _look(one) for at, one in enumerate(chosen)]
-    return tuple(worn), reading.scene
-
-
-def _look(character: Character) -> Look:
-    return read(character.words, seed=character.seed).looks[0]
+    looks: list[Look] = []
+    for person in range(people):
+        chosen = characters[person] if person < len(characters) else None
+        if chosen is None and not prompt.strip():
+            chosen = samples[person % len(samples)]
+        of_prompt = reading.looks[person % len(reading.looks)]
+        looks.append(of_prompt if chosen is None else chosen.look())
+    return tuple(looks), reading.scene
 
 
 def _refuse(what: str) -> NoReturn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NoReturn, cast
 
@@ -60,6 +60,8 @@ class DrawingRequest:
 
         people = len(self.pose.people)
         looks, scene = cast_of(self.prompt, self.characters, seed=self.seed, people=people)
+        if self.what is What.FIGURE:
+            scene = replace(scene, place="simple background")
         drawing = draw(self.pose, looks, scene, self.size, seed=self.seed)
         return webp(_figure(drawing) if self.what is What.FIGURE else drawing.picture())
 

@@ -9,6 +9,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from core.config import ROOT
+from core.figures.casting import Character
 from core.generation.request import GenerationRequest
 from core.pose.skeleton import Size
 from core.ui import desk, state
@@ -64,6 +65,17 @@ def test_an_edited_pose_comes_back_on_the_pose_page(visitor, open_page, standing
     again = reloaded("pages/1_Pose.py")
     assert again.session_state[state.POSE] == standing
     assert again.button(key="frame.start_anew")
+
+
+def test_who_plays_comes_back_with_the_pose(visitor, open_page, standing):
+    page = open_page("1_Pose.py")
+    page.session_state[state.POSE] = standing
+    page.session_state[state.CHARACTERS] = (None, Character("boy, red hair", 9))
+    page.run()
+    again = reloaded("pages/1_Pose.py")
+    assert again.session_state[state.CHARACTERS] == (None, Character("boy, red hair", 9))
+    again.button(key="frame.start_anew").click().run()
+    assert again.session_state[state.CHARACTERS] == ()
 
 
 def test_settings_without_a_prompt_come_back(visitor, page):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.figures.casting import SAMPLES, Character
 from core.gallery import metadata
 from core.generation.request import GenerationRequest
 from core.pose import openpose, presets, retarget
@@ -16,6 +17,7 @@ from core.pose.canvas import to_editor
 from core.pose.dialects import Dialect
 from core.pose.render import control_map
 from core.pose.skeleton import Joint, Pose, Size
+from core.server.serving import serving
 from core.ui import pose_editor, pose_import, pose_panels, pose_tools, state
 from core.ui.pose_editor import shelf
 from training.figures import figure
@@ -458,3 +460,45 @@ def test_a_person_is_found_in_a_drawing_and_nobody_is_told(page):
     (error,) = page.error
     assert error.value.startswith("Nobody found in this picture. The built-in detector reads draw")
     assert pose_of(page) == found
+
+
+# --- who plays --------------------------------------------------------------------------------
+
+
+def test_without_a_server_the_character_comes_with_the_rerun(page):
+    before = shown(page)["cast"]["picture"]
+    assert before.startswith("data:image/webp;base64,")
+
+    def raised(people):
+        people[0][Joint.LEFT_WRIST][1] -= 60
+
+    assert shown(edited(page, raised))["cast"]["picture"] != before
+
+
+def test_a_served_browser_asks_for_the_character_itself(page):
+    with serving():
+        assert shown(page.run())["cast"]["picture"] is None
+
+
+def test_who_plays_reaches_the_session_and_goes_back_to_the_browser(page):
+    told = [{"words": "boy, blue hair, black suit", "seed": 3}]
+    edited(page, characters=told)
+    assert not page.error
+    assert page.session_state[state.CHARACTERS] == (Character("boy, blue hair, black suit", 3),)
+    assert shown(page)["cast"]["characters"] == told
+
+
+def test_a_character_that_is_none_is_told_and_changes_nothing(page):
+    edited(page, characters=[{"words": "boy", "seed": 3}])
+    edited(page, characters=[{"words": 9}], edit=2)
+    assert [error.value for error in page.error] == [
+        "This character cannot be read. Reload the page."
+    ]
+    assert page.session_state[state.CHARACTERS] == (Character("boy", 3),)
+
+
+def test_the_prompt_of_generate_dresses_the_figure(page):
+    page.session_state[state.PROMPT] = "girl, green hair"
+    told = shown(page.run())["cast"]
+    assert told["prompt"] == "girl, green hair"
+    assert [sample["id"] for sample in told["samples"]] == list(SAMPLES)

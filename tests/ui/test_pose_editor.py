@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.errors import PoseFormatError
+from core.errors import PoseFormatError, RequestRejected
+from core.figures.casting import Character
 from core.pose import hands
 from core.pose.canvas import to_editor
 from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Pose, Size
@@ -37,6 +38,18 @@ def test_an_edit_brings_hands_and_face(standing):
     person = replace(hands.with_hands(standing.people[0], "peace"), face=np.full((70, 3), 9.5))
     pose = Pose((person,), standing.size)
     assert read_edit(json.loads(json.dumps(edit(pose)))) == (pose, 3, ())
+
+
+def test_an_edit_brings_who_plays(standing):
+    told = [{"words": "girl, red hair", "seed": 4}, None]
+    found = read_edit(edit(standing, characters=told)).characters
+    assert found == (Character("girl, red hair", 4), None)
+
+
+@pytest.mark.parametrize("told", [3, "x", [3], [{"words": None}], [None] * 21])
+def test_characters_that_are_none_are_refused(told, standing):
+    with pytest.raises(RequestRejected):
+        read_edit(edit(standing, characters=told))
 
 
 BAD = {

@@ -1,7 +1,7 @@
 // Asks the studio for drawings: one request is under way, and of those that come meanwhile the newest
 // goes next. `DOOR` (where to ask) is put in front by Python.
 
-const LARGEST = 1024, SMALLEST = 240;  // px, the longer side of a drawing
+const LARGEST = 1024, SMALLEST = 320;  // px, the longer side of a drawing
 const SWIFT = 55, SLOW = 75;  // ms of a round trip: larger drafts below, smaller ones above
 const STILL_AFTER = 160;  // ms without a move, then it is drawn in full
 const AGAIN_AFTER = 1000;  // ms, when the studio was busy or away
