@@ -302,7 +302,7 @@ def test_what_is_in_a_box_is_turned_and_moved_together(editor):
     assert "6 joints selected" in editor.page.locator(".status").inner_text()
     knob = editor.page.locator("[data-handle=turn]").bounding_box()
     x, y = knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2
-    editor.stroke((x, y), (x + 30, y + 5))
+    editor.stroke((x, y), (x + 18, y + 4))
     turned = editor.downloaded().people[0].body
     for one, other in combinations(LEGS, 2):
         assert distance(turned[one], turned[other]) == pytest.approx(
