@@ -83,7 +83,7 @@ SAMPLES: Mapping[str, Sample] = {
             "ninja",
             "Kaede, the ninja",
             "boy, silver hair, messy hair, green eyes, teal ninja outfit, black boots, "
-            "black scarf, holding katana",
+            "scarf, holding katana",
             "leaping, city at night",
             "leaping",
         ),
