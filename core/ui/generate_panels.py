@@ -26,6 +26,7 @@ from core.ui.generate_request import (
 )
 from core.ui.glossary import Term
 from core.ui.resources import pose_jpeg, studio
+from core.ui.word_chips import take_choice, word_chips
 
 PRESET = "negative preset"
 
@@ -46,6 +47,7 @@ def prepare() -> None:
 
 
 def prompt_fields() -> None:
+    take_choice()
     st.text_area(
         "Prompt",
         key=state.PROMPT,
@@ -55,6 +57,7 @@ def prompt_fields() -> None:
         placeholder="girl, long brown hair, high ponytail, light blue sports outfit …",
         help="Tags or a sentence. (word:1.2) gives a word more weight.",
     )
+    word_chips()
     page_link("prompts", "Pick from the library")
     with st.expander(Term.NEGATIVE_PROMPT.label, icon=":material/block:"):
         choices.pills(

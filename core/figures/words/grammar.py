@@ -38,6 +38,7 @@ HAIR_NAMES = {
 }  # fmt: skip
 STEMS = {Head.HAIR: "hair", Head.EYES: "eye", Head.SKIN: "skin"}
 PATTERN = "pattern"
+WORN = ("items", "outfit")
 HAIR_FIELDS = ("hair_style", "hair_length", "bangs", "hair_extras", "hair_pattern")
 
 
@@ -103,8 +104,21 @@ def claims_of(phrases: Sequence[Phrase], known: Lexicon) -> list[Claim]:
             told = tuple((u.colour, u.tokens) for u in units if u.part is Part.COLOUR)
             found[-1] = replace(found[-1], colours=told)
             continue
-        found += [replace(claim, part=phrase.part) for claim in _Sentence(units, known).claims()]
+        for claim in _Sentence(units, known).claims():
+            _put(found, replace(claim, part=phrase.part))
     return found
+
+
+def _put(found: list[Claim], claim: Claim) -> None:
+    """A pattern by itself is that of the garment named last."""
+    word = claim.word
+    if word is not None and word.field == PATTERN:
+        for at in range(len(found) - 1, -1, -1):
+            other = found[at].word
+            if other and other.takes_colour and other.field in WORN and not found[at].pattern:
+                found[at] = replace(found[at], pattern=(word, claim.name))
+                return
+    found.append(claim)
 
 
 def _is_afterthought(units: Sequence[Unit]) -> bool:
@@ -215,6 +229,12 @@ class _Sentence:
             told = self._colours(before) or self._colours_after(at)
             claim = replace(claim, colours=told, pattern=self._pattern(before))
         return [claim]
+
+    def _hair(self, claim: Claim, at: int, before: Sequence[int]) -> list[Claim]:
+        """The colour said of a style is the hair's; "red streaks" are the second one's."""
+        if claim.words[0].field == "hair_pattern" and claim.name[-1].stem != "hair":
+            return [replace(claim, colours=self._colours(before) or self._colours_after(at))]
+        return [claim, *self._adjectives(at, before, "hair"), *self._coloured(Head.HAIR, before)]
 
     def _is_said_of_next(self, at: int) -> bool:
         """Whether a pattern is followed by what it is on."""
