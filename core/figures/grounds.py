@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.backgrounds.scenery import paint_scenery
+from core.figures.backgrounds.scenery import paint_scenery, softened
 from core.figures.looks import Scene
 from core.figures.painting.display_list import Recording
 from core.figures.painting.paint import Painter
@@ -68,7 +68,7 @@ class _Kept:
             if found is not None:
                 self._pictures.move_to_end((key, size))
                 return found
-        made = ground_pixels(self.recorded(key).recording, size)
+        made = softened(ground_pixels(self.recorded(key).recording, size), key.scene)
         made.flags.writeable = False
         with self._lock:
             if (key, size) not in self._pictures and made.nbytes <= MOST_BYTES:

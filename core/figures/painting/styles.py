@@ -1,4 +1,4 @@
-"""What a whole picture goes through: the air of a scene before the figure, a style at the end."""
+"""Styles: what a whole picture goes through at its end."""
 
 from __future__ import annotations
 
@@ -9,53 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.attributes import Colour
-from core.figures.painting.paint import Painter, Shade
-from core.figures.painting.shapes import oval
 
 Picture = NDArray[np.uint8]
 
-# What the air leaves of a background's colours; figures take a third of it.
-AIR_TINTS: dict[str, Shade] = {
-    "golden hour": Shade(1.04, 0.92, 0.74), "blue hour": Shade(0.74, 0.8, 1.0),
-    "morning light": Shade(1.03, 1.0, 0.9), "gentle rain": Shade(0.8, 0.85, 0.92),
-}  # fmt: skip
 PAPER: Colour = (248, 243, 232)
-
-
-def air_tint(air: str) -> Shade | None:
-    """For the figure."""
-    if air not in AIR_TINTS:
-        return None
-    full = AIR_TINTS[air]
-    return Shade(*((2 + value) / 3 for value in (full.red, full.green, full.blue)))
-
-
-def paint_air(p: Painter, rng: random.Random, air: str, horizon: float) -> None:
-    """Between the background and the figure."""
-    if air in AIR_TINTS:
-        p.tint(AIR_TINTS[air], everywhere=True)
-    if air == "light mist":
-        w, h = p.size
-        for _ in range(7):
-            place = np.array([w * rng.random(), horizon + h * rng.uniform(-0.12, 0.08)])
-            p.soft(place, w * 0.6, h * rng.uniform(0.05, 0.1), (240, 244, 248), 0.7)
-
-
-def paint_rain(p: Painter, rng: random.Random) -> None:
-    """Before the figure: thin slanted streaks, and rings where they hit the ground."""
-    w, h = p.size
-    for _ in range(34):
-        x, y, long = (
-            w * rng.uniform(-0.1, 1.1),
-            h * rng.uniform(-0.1, 1),
-            h * rng.uniform(0.03, 0.07),
-        )
-        wide = 0.5 * p.line_width
-        streak = np.array([(x, y), (x + wide, y), (x - long * 0.18, y + long)])
-        p.glow(streak, (232, 242, 255), 0.6)
-    for _ in range(8):
-        place = (w * rng.random(), h * rng.uniform(0.82, 0.99))
-        p.line(oval(place, w * 0.022, h * 0.004), (220, 234, 250), 0.5, closed=True)
 
 
 def in_style(picture: Picture, style: str, rng: random.Random) -> Picture:
