@@ -1,0 +1,1 @@
+"""Every garment that can be drawn, a table for each part of the body."""
