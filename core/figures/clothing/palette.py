@@ -1,16 +1,15 @@
-"""Colours of cloth, and which go together."""
+"""Colours of cloth beyond their names: tones, materials, and which go together."""
 
 from __future__ import annotations
 
 from core.figures.attributes import CLOTH_COLOURS, Colour
+from core.figures.colours import Family, find, nearest
 
 WHITE: Colour = (248, 247, 250)
 GOLD: Colour = (236, 190, 88)
-SILVER: Colour = (206, 212, 224)
 DENIM: Colour = (84, 112, 164)
 DARK: Colour = (62, 60, 78)
 CREAM: Colour = (250, 240, 222)
-STRAW: Colour = (240, 208, 130)
 # The second colour of an outfit and its accent follow from the first: one word decides all three.
 HARMONIES: dict[str, tuple[Colour, Colour]] = {
     "light blue": (WHITE, (64, 96, 168)), "white": ((66, 84, 138), (214, 78, 84)), "navy": (WHITE,
@@ -20,12 +19,12 @@ HARMONIES: dict[str, tuple[Colour, Colour]] = {
     120, 108)), "grey": (WHITE, (72, 100, 160)),
 }  # fmt: skip
 assert HARMONIES.keys() == CLOTH_COLOURS.keys()
-# Colours that cuts and kinds name beside those of the tables.
-NAMED: dict[str, Colour] = {
-    "dark": DARK, "denim": DENIM, "gold": GOLD, "cream": CREAM, "straw": STRAW, "silver": SILVER,
-    "cloth grey": (138, 142, 156), "pure white": WHITE, "leather": (112, 74, 52),
-    "wood": (168, 122, 80), "khaki": (190, 170, 126), "olive": (104, 112, 72),
-    "beige": (226, 206, 172), "steel": (172, 182, 200), "glass": (120, 220, 240),
+# What garments are made of, as their tables name it.
+MATERIALS: dict[str, Colour] = {
+    "dark": DARK, "pure white": WHITE, "straw": (240, 208, 130), "leather": (112, 74, 52),
+    "wood": (168, 122, 80), "steel": (172, 182, 200), "glass": (120, 220, 240),
+    "cloth grey": (138, 142, 156), "frame": (70, 52, 66), "bright gold": GOLD,
+    "scarlet": (206, 70, 76),
 }  # fmt: skip
 
 
@@ -39,29 +38,11 @@ def deep(colour: Colour) -> Colour:
     return toned(colour, 0.8 if sum(colour) > 240 else 1.35)
 
 
-def nearest_name(colour: Colour) -> str:
-    """Of ``CLOTH_COLOURS``, by eye: green weighs most."""
-
-    def apart(name: str) -> float:
-        red, green, blue = (a - b for a, b in zip(CLOTH_COLOURS[name], colour, strict=True))
-        return 2 * red * red + 4 * green * green + 3 * blue * blue
-
-    return min(CLOTH_COLOURS, key=apart)
-
-
 def harmony(colour: Colour) -> tuple[Colour, Colour]:
     """A second colour and an accent that go with any colour."""
-    return HARMONIES[nearest_name(colour)]
+    return HARMONIES[nearest(colour, Family.CLOTH)]
 
 
 def resolved(name: str) -> Colour | None:
-    """A colour of cloth by its name or as ``#rrggbb``; ``None`` for a word that is no colour."""
-    known = CLOTH_COLOURS.get(name) or NAMED.get(name)
-    if known is not None:
-        return known
-    if len(name) == 7 and name[0] == "#":
-        try:
-            return int(name[1:3], 16), int(name[3:5], 16), int(name[5:7], 16)
-        except ValueError:
-            return None
-    return None
+    """A colour of cloth by its name, its material or as ``#rrggbb``; ``None`` where it is none."""
+    return MATERIALS.get(name) or find(name, Family.CLOTH)

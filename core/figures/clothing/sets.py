@@ -68,7 +68,7 @@ TRAINED = (
          " sorceress, magician",
          "robe: cloth; trousers: dark; tall boots: shoes", colour="purple", shoes="black"),
     _set("armor, knight, full plate armor, paladin, suit of armor, knight outfit, holy knight",
-         "armor: cloth; armored skirt: cloth; armored leggings: cloth; gauntlets: cloth;"
+         "armor: cloth; armored leggings: cloth; gauntlets: cloth;"
          " armored boots: shoes", colour="steel", shoes="grey"),
     _set("kimono", "kimono: cloth; tabi: white; zori: shoes",
          "plain kimono: cloth; tabi: white; zori: shoes", colour="red", shoes="brown"),

@@ -1,30 +1,18 @@
-"""The torso, its neck, and what the outfit puts on it."""
+"""The trunk and its neck, in what is worn next to the skin."""
 
 from __future__ import annotations
 
-from core.figures.attributes import Colour
-from core.figures.body.models import DARK, Model
-from core.figures.clothing import costumes, tops
-from core.figures.painting.paint import SKIN_SHADE, Label, ink
-from core.figures.painting.shapes import (
-    Polygon,
-    closed,
-    segment,
-)
+import numpy as np
 
-# Where a top ends, in torso lengths from the neck.
-HEMS = {
-    "hoodie": 1.06, "sweater": 1.04, "casual clothes": 1.04, "sports outfit": 1.0, "suit": 1.1,
-    "school uniform": 1.02, "sailor uniform": 0.9, "jacket": 0.98,
-}  # fmt: skip
-PAINTERS = {
-    "sports outfit": tops.sports, "school uniform": tops.uniform, "sailor uniform": tops.sailor,
-    "hoodie": tops.hoodie, "dress": tops.dress, "ninja outfit": costumes.ninja,
-    "sorcerer robe": costumes.robe, "armor": costumes.armor, "kimono": costumes.kimono,
-    "suit": tops.suit, "maid outfit": costumes.maid, "casual clothes": tops.casual,
-    "winter coat": tops.coat, "pilot suit": costumes.pilot, "sweater": tops.sweater,
-    "jacket": tops.jacket,
-}  # fmt: skip
+from core.figures.body.models import Model
+from core.figures.clothing.fronts import FRONTS
+from core.figures.clothing.kinds import TopCut
+from core.figures.clothing.necks import NECKS
+from core.figures.clothing.patterns import Cloth, paint_pattern
+from core.figures.clothing.prints import paint_print
+from core.figures.clothing.tailor import Tailor
+from core.figures.painting.paint import SKIN_SHADE, Label, Region
+from core.figures.painting.shapes import Polygon, closed, segment, smooth
 
 
 def paint_neck(m: Model) -> None:
@@ -39,40 +27,53 @@ def paint_neck(m: Model) -> None:
     )
 
 
-def torso_outline(m: Model) -> Polygon:
-    u = m.u * m.stout**0.5
+def torso_outline(m: Model, low: float, grow: float = 0.0) -> Polygon:
+    """Down to a level; ``grow`` widens it, as a share, for what is worn over it."""
+    u, k = m.u * m.stout**0.5, 1 + grow
     left, right = m.shoulders
     out = m.across * 0.055 * u
-    up = -m.down * 0.075 * u
+    up = -m.down * 0.075 * u * (1 + 0.3 * grow)
     neck = m.joint(1)
-    low = HEMS.get(m.look.outfit, 0.94)
     sides = [
-        m.at(-0.55, -0.06), left * 0.5 + neck * 0.5 + up * 1.15, left - out * 0.7 + up,
-        left - out * 1.35, m.at(-1, 0.3), m.at(-1, 0.62), m.at(-1.02, low - 0.06), m.at(-1.03, low),
-        m.at(-0.5, low + 0.02), m.at(0, low + 0.03), m.at(0.5, low + 0.02), m.at(1.03, low),
-        m.at(1.02, low - 0.06), m.at(1, 0.62), m.at(1, 0.3), right + out * 1.35,
-        right + out * 0.7 + up, right * 0.5 + neck * 0.5 + up * 1.15, m.at(0.55, -0.06),
+        m.at(-0.55, -0.06), left * 0.5 + neck * 0.5 + up * 1.15, left - out * 0.7 * k + up,
+        left - out * 1.35 * k, m.at(-k, 0.3), m.at(-k, 0.62), m.at(-1.02 * k, low - 0.06),
+        m.at(-1.03 * k, low), m.at(-0.5, low + 0.02), m.at(0, low + 0.03), m.at(0.5, low + 0.02),
+        m.at(1.03 * k, low), m.at(1.02 * k, low - 0.06), m.at(k, 0.62), m.at(k, 0.3),
+        right + out * 1.35 * k, right + out * 0.7 * k + up, right * 0.5 + neck * 0.5 + up * 1.15,
+        m.at(0.55, -0.06),
     ]  # fmt: skip
     return closed(sides, 4)
 
 
 def paint_torso(m: Model) -> None:
-    name = m.look.outfit
-    colour = DARK if name == "armor" else m.cloth
-    label = Label.TRIM if name == "armor" else Label.OUTFIT
-    region = m.p.part(
-        [(torso_outline(m), colour)], 0.075 * m.u, label, cast=0.06 * m.u, outline=1.0
-    )
-    _waist_folds(m, colour)
-    PAINTERS[name](m, region)
+    worn = m.wardrobe.body
+    t, cut = Tailor(m, worn), worn.kind.top
+    assert cut is not None
+    region = t.part([torso_outline(m, cut.hem)], 0.075, cut.base, cast=0.06)
+    paint_pattern(t, region, Cloth.of_torso(t), cut.base)
+    waist_folds(t, cut.base)
+    NECKS[cut.neck](t, region, cut.collar, cut.inner)
+    for name in cut.fronts:
+        FRONTS[name](t, region)
+    paint_print(t, region)
+    if cut.bare_from:
+        _midriff(t, region, cut)
 
 
-def _waist_folds(m: Model, colour: Colour) -> None:
-    line = ink(colour)
+def _midriff(t: Tailor, region: Region, cut: TopCut) -> None:
+    m = t.m
+    edge = smooth(m.on([(-1.15, cut.bare_from), (0, cut.bare_from + 0.04), (1.15, cut.bare_from)]),
+                  6)  # fmt: skip
+    t.inside(region, [np.concatenate([edge, m.on([(1.4, 1.3), (-1.4, 1.3)])])], "skin")
+    t.mark(edge, 0.8)
+    if m.shows_front:
+        navel = m.front(0, 0.84)
+        t.mark([navel - m.down * 0.02 * t.u, navel, navel + m.down * 0.02 * t.u], 0.5, "skin")
+
+
+def waist_folds(t: Tailor, role: str = "cloth") -> None:
+    m = t.m
     for side in (-1, 1):
-        m.p.mark(m.on([(side * 0.96, 0.6), (side * 0.8, 0.63), (side * 0.62, 0.61)]), line, 0.45)
+        t.mark(m.on([(side * 0.96, 0.6), (side * 0.8, 0.63), (side * 0.62, 0.61)]), 0.45, role)
     side = -1 if m.p.light[0] > 0 else 1
-    m.p.mark(m.on([(side * 0.95, 0.28), (side * 0.84, 0.35), (side * 0.7, 0.37)]), line, 0.45)
-
-
-__all__ = ["paint_neck", "paint_torso"]
+    t.mark(m.on([(side * 0.95, 0.28), (side * 0.84, 0.35), (side * 0.7, 0.37)]), 0.45, role)

@@ -35,8 +35,6 @@ OF_SETS = (
     _legs("jeans, denim pants, denim jeans, skinny jeans",
           LegCut(2.0, 1.08, details=("fly", "stitch")), "denim"),
     _legs("ninja trousers, ninja pants", LegCut(2.0, 1.08)),
-    _skirt("armored skirt, tassets, faulds, armored dress",
-           SkirtCut(0.42, 0.26, 5, 0.82, hem="accent"), "steel", family="armor"),
 )  # fmt: skip
 BOTTOMS = (
     *OF_SETS,
@@ -100,6 +98,6 @@ BOTTOMS = (
     _legs("pajama pants, pyjama pants, pajama bottoms", LegCut(2.0, 1.2), "light blue"),
     _legs("military pants, uniform pants, police pants", LegCut(2.0, 1.1, details=("stripe",)),
           "olive"),
-    _legs("armored leggings, plate leggings, leg armor", LegCut(2.0, 1.0, details=("plates",)),
+    _legs("armored leggings, plate leggings, leg armor", LegCut(2.0, 1.0, "dark", ("cuisse", "plates")),
           "steel", family="armor"),
 )  # fmt: skip

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from core.figures.clothing.kinds import GarmentKind, Slot, TopCut, names_of
+from core.figures.clothing.kinds import GarmentKind, SkirtCut, Slot, TopCut, names_of
 
 
 def _top(
     names: str, cut: TopCut, colour: str = "", *, pattern: str = "", second: str = "",
-    accent: str = "", revealing: bool = False, family: str = "tops",
+    accent: str = "", revealing: bool = False, family: str = "tops", skirt: SkirtCut | None = None,
 ) -> GarmentKind:  # fmt: skip
     return GarmentKind(
         names_of(names), Slot.TOP, family, top=cut, colour=colour, pattern=pattern, second=second,
-        accent=accent, revealing=revealing,
+        accent=accent, revealing=revealing, skirt=skirt,
     )  # fmt: skip
 
 
@@ -30,7 +30,8 @@ OF_SETS = (
                                            inner="dark", cuff="dark")),
     _top("armor, armour, plate armor, knight armor, breastplate, full armor, chestplate",
          TopCut("long", "none", ("plate",), base="dark", sleeve_colour="dark",
-                shoulder="pauldron"), "steel"),
+                shoulder="pauldron"), "steel",
+         skirt=SkirtCut(0.42, 0.26, 5, 0.82, hem="accent")),
     _top("kimono top, gi top, kendo jacket", TopCut("wide", "crossed", (), inner="white",
                                                     cuff="second")),
     _top("suit jacket, suit top, business suit",

@@ -1,0 +1,499 @@
+"""What is on the trunk of a garment: buttons, pockets, bands, belts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from core.figures.clothing.palette import toned
+from core.figures.clothing.tailor import Tailor
+from core.figures.painting.paint import Region, Shade
+from core.figures.painting.shapes import closed, oval, ribbon, smooth
+
+Front = Callable[[Tailor, Region], None]
+_RIB = Shade(0.92, 0.91, 0.94)
+
+
+def _hem(t: Tailor) -> float:
+    assert t.w.kind.top is not None
+    return t.w.kind.top.hem
+
+
+def _buttoned(levels: Sequence[float], sides: Sequence[float], role: str, size: float) -> Front:
+    def paint(t: Tailor, region: Region) -> None:
+        if t.m.shows_front:
+            for level in levels:
+                for side in sides:
+                    if t.m.shows(side):
+                        t.button(t.m.front(side, level), role, size)
+
+    return paint
+
+
+def _placket(low: float) -> Front:
+    def paint(t: Tailor, region: Region) -> None:
+        if not t.m.shows_front:
+            return
+        end = min(low, _hem(t))
+        for side in (-0.05, 0.05):
+            t.mark(t.front([(side, 0.1), (side, (0.1 + end) / 2), (side, end)]), 0.4)
+        for level in np.arange(0.16, end - 0.04, 0.15):
+            t.button(t.m.front(0, float(level)), "second", 0.016)
+
+    return paint
+
+
+def _closed_buttons(t: Tailor, region: Region) -> None:
+    if not t.m.shows_front:
+        t.mark(t.m.on([(0, 0.55), (0.02, 0.8), (0, 1.0)]), 0.6)
+        return
+    t.mark(t.front([(0, 0.54), (0.03, 0.78), (-0.03, _hem(t))]), 0.6)
+    for level in (0.63, 0.79):
+        t.button(t.m.front(0.09, level), "bright gold")
+
+
+def _zip(t: Tailor, region: Region) -> None:
+    if t.m.shows_front:
+        line = t.front([(0, -0.05), (0.01, 0.5), (0, _hem(t))])
+        t.inside(region, [ribbon(line, (0.045 * t.u,))], "deep")
+        t.draw(line, "second", 0.7)
+        tab = t.m.front(0.0, 0.04)
+        t.part([oval(tab, 0.018 * t.u, 0.03 * t.u)], 0, "second", outline=0.5)
+
+
+def _side_stripes(t: Tailor, region: Region) -> None:
+    for side in (-1, 1):
+        line = np.array(t.m.on([(side * 0.9, 0.12), (side * 0.93, 0.5), (side * 0.95, 0.98)]))
+        t.inside(region, [ribbon(line, (0.07 * t.u,))], "second")
+
+
+def _side_panels(t: Tailor, region: Region) -> None:
+    for side in (-1, 1):
+        panel = t.m.on([(side * 0.75, 0.2), (side * 0.6, 0.6), (side * 0.72, 1.1),
+                        (side * 1.3, 1.1), (side * 1.3, 0.2)])  # fmt: skip
+        t.inside(region, [panel], "second")
+
+
+def _chest_mark(t: Tailor, region: Region) -> None:
+    if t.m.shows_front and t.m.shows(0.45):
+        t.inside(region, [oval(t.m.front(0.42, 0.26), 0.035 * t.u, 0.03 * t.u)], "accent")
+
+
+def _chest_band(t: Tailor, region: Region) -> None:
+    if t.m.shows_front:
+        t.inside(region, [t.band(0.42, 0.13)], "second")
+        t.inside(region, [t.band(0.42, 0.04)], "accent")
+
+
+def _kangaroo(t: Tailor, region: Region) -> None:
+    if not t.m.shows_front:
+        return
+    pocket = t.front([(-0.35, 0.62), (0.35, 0.62), (0.5, 0.9), (-0.5, 0.9)])
+    t.inside(region, [pocket], colour=toned(t.colour(), 0.93))
+    for a, b in ((0, 1), (1, 2), (3, 0)):
+        t.mark([pocket[a], (pocket[a] + pocket[b]) / 2, pocket[b]], 0.55)
+
+
+def _breast_pocket(t: Tailor, region: Region) -> None:
+    if t.m.shows_front and t.m.shows(0.5):
+        box = t.front([(0.28, 0.27), (0.62, 0.27), (0.6, 0.44), (0.45, 0.48), (0.3, 0.44)])
+        t.inside(region, [box], colour=toned(t.colour(), 0.95))
+        t.mark([*box, box[0]], 0.4)
+
+
+def _coat_pockets(t: Tailor, region: Region) -> None:
+    if t.m.shows_front:
+        for side in (-1, 1):
+            t.mark(t.front([(side * 0.62, 0.72), (side * 0.46, 0.8), (side * 0.4, 0.92)]), 0.7)
+
+
+def _pocket_square(t: Tailor, region: Region) -> None:
+    if t.m.shows_front and t.m.shows(0.5):
+        place, across = t.m.front(0.52, 0.34), t.m.across * 0.05 * t.u
+        t.draw([place - across, place, place + across], "pure white", 0.9)
+
+
+def _ribs(shares: Sequence[float], width: float) -> Front:
+    def paint(t: Tailor, region: Region) -> None:
+        low = min(_hem(t), 0.98)
+        lines = [
+            t.strip([(s, 0.14), (s * 1.05, 0.5), (s, low)], width)
+            for s in shares
+            if t.m.shows(s) or not t.m.shows_front
+        ]
+        t.shade(region, lines, _RIB)
+
+    return paint
+
+
+def _cables(t: Tailor, region: Region) -> None:
+    """Two braids that run down the front."""
+    for side in (-0.34, 0.34):
+        for turn in (0.0, np.pi):
+            levels = np.linspace(0.16, 0.94, 17)
+            wave = side + 0.1 * np.sin((levels - 0.16) * 24 + turn)
+            t.mark(t.front(list(zip(wave.tolist(), levels.tolist(), strict=True)))[::2], 0.6)
+    _ribs((-0.62, 0.0, 0.62), 0.03)(t, region)
+
+
+def _fair_isle(t: Tailor, region: Region) -> None:
+    """Bands of small diamonds over the chest."""
+    for level, role in ((0.22, "second"), (0.3, "accent"), (0.46, "accent")):
+        t.inside(region, [t.band(level, 0.03)], role)
+    gems = []
+    for azimuth in np.arange(-1.0, 1.01, 0.22):
+        if t.m.shows(float(azimuth)) or not t.m.shows_front:
+            x, y = t.m.front(float(azimuth), 0.39), 0.045 * t.u
+            gems.append(np.array([x + (0, -y), x + (y * 0.8, 0), x + (0, y), x - (y * 0.8, 0)]))
+    t.inside(region, gems, "second")
+
+
+def _hem_band(t: Tailor, region: Region) -> None:
+    top = t.w.kind.top
+    assert top is not None
+    low = top.bare_from - 0.05 if top.bare_from else top.hem - 0.1
+    t.inside(region, [t.band(low, 0.09)], "deep")
+    t.mark(t.m.on([(-1, low - 0.04), (0, low), (1, low - 0.04)]), 0.4)
+
+
+def _ruffles(t: Tailor, region: Region) -> None:
+    """A frill down the middle."""
+    if not t.m.shows_front:
+        return
+    steps = np.arange(0.08, 0.6, 0.05)
+    for side in (-1, 1):
+        edge = [(side * (0.2 if i % 2 else 0.12), float(level)) for i, level in enumerate(steps)]
+        frill = closed(t.front([(0, 0.06), *edge, (0, 0.6)]), 3)
+        t.part([frill], 0.015, "pure white", outline=0.5)
+    t.mark(t.front([(0, 0.08), (0, 0.3), (0, 0.58)]), 0.4, "pure white")
+
+
+def _lacing(high: float, low: float) -> Front:
+    """Crossed laces."""
+
+    def paint(t: Tailor, region: Region) -> None:
+        if not t.m.shows_front:
+            return
+        levels = np.linspace(high, low, 5)
+        for one, other in zip(levels[:-1], levels[1:], strict=True):
+            for side in (-0.11, 0.11):
+                t.draw(t.front([(side, one), (0, (one + other) / 2), (-side, other)]), "accent",
+                       0.9)  # fmt: skip
+
+    return paint
+
+
+def _frogs(t: Tailor, region: Region) -> None:
+    """A slanted closing with knotted loops."""
+    if not t.m.shows_front:
+        return
+    line = t.front([(0, 0.0), (0.3, 0.12), (0.72, 0.28)])
+    t.inside(region, [ribbon(smooth(line, 4), (0.035 * t.u,))], "accent")
+    for azimuth, level in ((0.04, 0.03), (0.36, 0.15), (0.66, 0.27)):
+        if t.m.shows(azimuth):
+            place = t.m.front(azimuth, level)
+            for side in (-1, 1):
+                loop = oval(place + t.m.across * side * 0.05 * t.u, 0.045 * t.u, 0.02 * t.u)
+                t.part([loop], 0, "accent", outline=0.5)
+
+
+def _belted(level: float, width: float, role: str, buckle: str) -> Front:
+    def paint(t: Tailor, region: Region) -> None:
+        t.inside(region, [t.band(level, width)], role)
+        for edge in (-0.5, 0.5):
+            line = [(-1, level + edge * width), (0, level + edge * width + 0.04),
+                    (1, level + edge * width)]  # fmt: skip
+            t.mark(t.m.on(line), 0.45, role)
+        if buckle and t.m.shows_front:
+            c, a, d = t.m.front(0, level + 0.02), t.m.across, t.m.down
+            x, y = a * 0.06 * t.u, d * width * 0.6 * t.u
+            t.part([np.array([c - x - y, c + x - y, c + x + y, c - x + y])], 0, buckle, outline=0.6)
+
+    return paint
+
+
+def _sash(role: str) -> Front:
+    def paint(t: Tailor, region: Region) -> None:
+        t.inside(region, [t.band(0.66, 0.13)], role)
+        t.mark(t.m.on([(-1, 0.6), (0, 0.64), (1, 0.6)]), 0.4, role)
+        if not t.m.shows_front:
+            t.bow(t.m.at(0, 0.68), 0.24, role)
+
+    return paint
+
+
+def _button_strip(t: Tailor, region: Region) -> None:
+    if t.m.shows_front:
+        t.inside(region, [t.strip([(0, 0.1), (0, 0.57)], 0.1)], "second")
+        for level in (0.2, 0.33, 0.46):
+            t.button(t.m.front(0, level))
+
+
+def _obi(t: Tailor, region: Region) -> None:
+    t.inside(region, [t.band(0.66, 0.26)], "accent")
+    t.inside(region, [t.band(0.66, 0.05)], "second")
+    for level in (0.53, 0.79):
+        t.mark(t.m.on([(-0.98, level), (0, level + 0.04), (0.98, level)]), 0.6, "accent")
+    if not t.m.shows_front:
+        bow = closed(t.m.on([(-0.75, 0.48), (0.75, 0.48), (0.6, 0.9), (-0.6, 0.9)]), 4)
+        t.part([bow], 0.05, "accent", outline=0.9, cast=0.05)
+        t.mark(t.m.on([(-0.5, 0.62), (0, 0.68), (0.5, 0.62)]), 0.6, "accent")
+
+
+def _robe_strip(t: Tailor, region: Region) -> None:
+    if t.m.shows_front:
+        t.inside(region, [t.strip([(0.1, 0.6), (0.05, 1.3)], 0.1)], "accent")
+
+
+def _robe_belt(t: Tailor, region: Region) -> None:
+    t.inside(region, [t.band(0.66, 0.12)], "second")
+    t.inside(region, [t.band(0.66, 0.03)], "accent")
+    if t.m.shows_front:
+        t.part([oval(t.m.front(0, 0.7), 0.05 * t.u, 0.05 * t.u)], 0.02, "accent", outline=0.7)
+
+
+def _cord(t: Tailor, region: Region) -> None:
+    """A knotted rope around the waist."""
+    t.inside(region, [t.band(0.74, 0.06)], "accent")
+    t.mark(t.m.on([(-1, 0.74), (0, 0.78), (1, 0.74)]), 0.35, "accent")
+    if t.m.shows_front:
+        knot = t.m.front(0.22, 0.78)
+        for way in (-0.02, 0.1):
+            end = knot + (t.m.down * 0.36 + t.m.across * way) * t.u
+            t.part([ribbon(smooth([knot, (knot + end) / 2, end], 4), (0.035 * t.u,))], 0, "accent",
+                   outline=0.5)  # fmt: skip
+
+
+def _gi_belt(t: Tailor, region: Region) -> None:
+    _belted(0.84, 0.09, "accent", "")(t, region)
+    if t.m.shows_front:
+        knot = t.m.front(0, 0.86)
+        for way in (-0.13, 0.13):
+            end = knot + (t.m.down * 0.34 + t.m.across * way) * t.u
+            t.part([ribbon(smooth([knot, (knot + end) / 2, end], 4), (0.06 * t.u, 0.07 * t.u))],
+                   0.01, "accent", outline=0.65)  # fmt: skip
+
+
+def _chest_strap(t: Tailor, region: Region) -> None:
+    if t.m.shows_front:
+        t.m.p.mark(t.front([(-0.75, 0.0), (-0.1, 0.35), (0.6, 0.7)]), toned(t.colour("second"),
+                   0.8), 1.4)  # fmt: skip
+
+
+def _double_buttons(role: str) -> Front:
+    return _buttoned((0.2, 0.38, 0.56), (-0.26, 0.26), role, 0.026)
+
+
+def _coat_buttons(t: Tailor, region: Region) -> None:
+    if t.m.shows_front:
+        t.mark(t.front([(0.1, 0.1), (0.12, 0.6), (0.1, 1.15)]), 0.7)
+        _buttoned((0.3, 0.52, 0.9), (-0.12, 0.3), "accent", 0.028)(t, region)
+
+
+def _coat_belt(t: Tailor, region: Region) -> None:
+    t.inside(region, [t.band(0.7, 0.07)], colour=toned(t.colour(), 0.75))
+
+
+def _medals(t: Tailor, region: Region) -> None:
+    if t.m.shows_front and t.m.shows(0.5):
+        for i, role in enumerate(("scarlet", "light blue", "bright gold")):
+            bar = t.front([(0.3 + 0.14 * i, 0.22), (0.42 + 0.14 * i, 0.22),
+                           (0.42 + 0.14 * i, 0.27), (0.3 + 0.14 * i, 0.27)])  # fmt: skip
+            t.inside(region, [bar], role)
+
+
+def _badge(t: Tailor, region: Region) -> None:
+    if t.m.shows_front and t.m.shows(-0.48):
+        c, s = t.m.front(-0.48, 0.3), 0.05 * t.u
+        shield = np.array([c + (-s, -s), c + (s, -s), c + (s * 0.9, s * 0.3), c + (0, s * 1.3),
+                           c + (-s * 0.9, s * 0.3)])  # fmt: skip
+        t.part([shield], 0, "bright gold", outline=0.5)
+
+
+def _number(t: Tailor, region: Region) -> None:
+    """A bar and a hook: a number as it is sewn on."""
+    if not t.m.shows_front:
+        return
+    t.inside(region, [t.strip([(-0.24, 0.3), (-0.24, 0.6)], 0.07)], "second")
+    t.inside(region, [t.strip([(0.02, 0.32), (0.28, 0.32), (0.12, 0.6)], 0.07)], "second")
+
+
+def _letter(t: Tailor, region: Region) -> None:
+    if t.m.shows_front and t.m.shows(0.62):
+        for line in ([(0.5, 0.4), (0.6, 0.24), (0.7, 0.4)], [(0.55, 0.35), (0.65, 0.35)]):
+            t.inside(region, [ribbon(t.front(line), (0.045 * t.u,))], "second")
+
+
+def _emblem(t: Tailor, region: Region) -> None:
+    """A large star on the chest."""
+    if t.m.shows_front:
+        c, r = t.m.front(0, 0.3), 0.17 * t.u
+        turns = np.arange(10) * np.pi / 5 - np.pi / 2
+        reach = np.where(np.arange(10) % 2, 0.42, 1.0) * r
+        star = c + np.stack([reach * np.cos(turns) * abs(np.cos(t.m.body.yaw)),
+                             reach * np.sin(turns)], 1)  # fmt: skip
+        t.part([star], 0, "accent", outline=0.6)
+
+
+def _plate(t: Tailor, region: Region) -> None:
+    """A breastplate over dark mail."""
+    m = t.m
+    plate = closed(m.on([(-0.95, 0.04), (-1.06, 0.3), (-0.95, 0.56), (0, 0.68), (0.95, 0.56),
+                         (1.06, 0.3), (0.95, 0.04), (0, 0.1 if m.shows_front else 0.0)]),
+                   5)  # fmt: skip
+    chest = t.part([plate], 0.07, outline=0.95)
+    side = float(np.sign(m.p.light[0])) or 1.0
+    shine = ribbon(
+        np.array([m.front(0.5 * side, 0.12), m.front(0.42 * side, 0.5)]),
+        (0.05 * t.u, 0.09 * t.u, 0.02 * t.u),
+    )
+    t.shade(chest, [shine], Shade(1.35, 1.33, 1.28))
+    t.mark([m.front(0, 0.12), m.front(0.02, 0.4), m.front(0, 0.66)], 0.7)
+    t.inside(chest, [t.band(0.1, 0.045)], "accent")
+    if m.shows_front:
+        emblem = t.front([(0, 0.24), (0.14, 0.34), (0, 0.48), (-0.14, 0.34)])
+        t.part([emblem], 0.02, "accent", outline=0.7)
+    t.inside(region, [t.band(0.86, 0.1)], colour=toned(t.colour("accent"), 0.8))
+
+
+def _leather(t: Tailor, region: Region) -> None:
+    for level in (0.28, 0.46, 0.64):
+        t.mark(t.m.on([(-1, level), (0, level + 0.04), (1, level)]), 0.6)
+
+
+def _studs(t: Tailor, region: Region) -> None:
+    for level in (0.22, 0.4, 0.58):
+        for azimuth in (-0.6, -0.3, 0.3, 0.6):
+            if t.m.shows_front and t.m.shows(azimuth):
+                t.button(t.m.front(azimuth, level), "accent", 0.014)
+
+
+def _corset(t: Tailor, region: Region) -> None:
+    """Boned cloth under the bust, over a shirt."""
+    m = t.m
+    above = m.on([(-4, -0.4), (4, -0.4), (4, 0.2), (1.1, 0.28), (0, 0.36), (-1.1, 0.28),
+                  (-4, 0.2)])  # fmt: skip
+    t.inside(region, [above], "pure white")
+    t.mark(smooth(m.on([(-1.1, 0.28), (0, 0.36), (1.1, 0.28)]), 5), 0.7)
+    for azimuth in (-0.62, -0.32, 0.32, 0.62):
+        if m.shows(azimuth) or not m.shows_front:
+            t.mark(t.front([(azimuth, 0.34), (azimuth * 0.9, 0.62), (azimuth, 0.96)]), 0.5)
+
+
+def _bib(t: Tailor, region: Region) -> None:
+    """A bib with straps over what is under it; behind, the straps cross."""
+    m = t.m
+    roles = [(-0.46, 0.24), (0.46, 0.24), (0.5, 0.62), (1.2, 0.74), (1.25, 1.2), (-1.25, 1.2),
+             (-1.2, 0.74), (-0.5, 0.62)]  # fmt: skip
+    if m.shows_front:
+        t.inside(region, [np.array([m.at(a, v) if abs(a) > 1 else m.front(a, v)
+                                    for a, v in roles])])  # fmt: skip
+        for side in (-1, 1):
+            t.inside(region, [t.strip([(side * 0.5, -0.1), (side * 0.4, 0.3)], 0.1)])
+            t.button(m.front(side * 0.4, 0.29), "bright gold", 0.03)
+        box = t.front([(-0.22, 0.36), (0.22, 0.36), (0.2, 0.56), (-0.2, 0.56)])
+        t.mark([*box, box[0]], 0.5)
+        t.mark(t.front([(-0.46, 0.24), (0, 0.25), (0.46, 0.24)]), 0.6)
+        return
+    t.inside(region, [m.on([(-1.2, 0.7), (1.2, 0.7), (1.25, 1.2), (-1.25, 1.2)])])
+    for side in (-1, 1):
+        strap = np.array(m.on([(side * 0.6, -0.1), (-side * 0.3, 0.72)]))
+        t.inside(region, [ribbon(strap, (0.1 * t.u,))])
+
+
+def _suit_panels(t: Tailor, region: Region) -> None:
+    for side in (-1, 1):
+        panel = np.array(t.m.on([(side * 0.62, -0.02), (side * 0.5, 0.45), (side * 0.78, 0.8),
+                                 (side * 0.85, 1.2), (side * 1.3, 1.2), (side * 1.3, -0.02)]))
+        t.inside(region, [panel], "second")
+        t.mark(panel[[0, 1, 2, 3]], 0.5, "second")
+    if t.m.shows_front:
+        t.inside(region, [t.strip([(0, -0.05), (0, 0.75)], 0.03)], "accent")
+
+
+def _suit_seams(t: Tailor, region: Region) -> None:
+    for side in (-0.55, 0.55):
+        if t.m.shows(side) or not t.m.shows_front:
+            t.mark(t.front([(side, 0.1), (side * 0.8, 0.55), (side, 0.94)]), 0.5)
+    if t.m.shows_front:
+        t.mark(t.front([(0, 0.0), (0, 0.4), (0, 0.8)]), 0.6)
+
+
+def _gem(t: Tailor, region: Region) -> None:
+    if t.m.shows_front:
+        t.part([oval(t.m.front(0, 0.3), 0.05 * t.u, 0.05 * t.u)], 0, "glass", outline=0.7)
+
+
+def _suit_box(t: Tailor, region: Region) -> None:
+    """The controls on the chest of a spacesuit."""
+    if not t.m.shows_front:
+        return
+    box = t.front([(-0.36, 0.26), (0.36, 0.26), (0.36, 0.5), (-0.36, 0.5)])
+    t.part([box], 0.03, "second", outline=0.75, cast=0.03)
+    for azimuth, role in ((-0.2, "accent"), (0.0, "glass"), (0.2, "bright gold")):
+        t.m.p.fill(oval(t.m.front(azimuth, 0.38), 0.03 * t.u, 0.03 * t.u), t.colour(role))
+
+
+def _quilt(t: Tailor, region: Region) -> None:
+    for level in (0.16, 0.36, 0.56, 0.76):
+        edge = smooth(t.m.on([(-1.05, level), (0, level + 0.05), (1.05, level)]), 5)
+        t.mark(edge, 0.8)
+        t.shade(region, [ribbon(edge - t.m.down * 0.03 * t.u, (0.05 * t.u,))],
+                Shade(0.9, 0.88, 0.93))  # fmt: skip
+
+
+def _lace_chest(t: Tailor, region: Region) -> None:
+    """A scalloped edge and small dots over the bodice."""
+    dots = [
+        oval(t.m.front(float(a), v), 0.016 * t.u, 0.016 * t.u)
+        for v in (0.3, 0.4, 0.5)
+        for a in np.arange(-0.6, 0.61, 0.2)
+        if t.m.shows_front and t.m.shows(float(a))
+    ]
+    t.inside(region, dots, "second")
+
+
+def _cross(t: Tailor, region: Region) -> None:
+    if t.m.shows_front:
+        for line in ([(0, 0.36), (0, 0.58)], [(-0.1, 0.43), (0.1, 0.43)]):
+            t.inside(region, [ribbon(t.front(line), (0.03 * t.u,))], "bright gold")
+
+
+def _wide_belt(t: Tailor, region: Region) -> None:
+    t.inside(region, [t.band(0.88, 0.13)], "dark")
+
+
+def _shine(t: Tailor, region: Region) -> None:
+    side = float(np.sign(t.m.p.light[0])) or 1.0
+    t.shade(region, [t.strip([(0.7 * side, 0.1), (0.66 * side, 0.5)], 0.06)],
+            Shade(1.5, 1.5, 1.45))  # fmt: skip
+
+
+def _none(t: Tailor, region: Region) -> None:
+    """Painted elsewhere: on the edges of an open front, or on the arms."""
+
+
+FRONTS: dict[str, Front] = {
+    "side stripes": _side_stripes, "side panels": _side_panels, "chest mark": _chest_mark,
+    "chest band": _chest_band, "kangaroo pocket": _kangaroo, "breast pocket": _breast_pocket,
+    "coat pockets": _coat_pockets, "pocket square": _pocket_square, "placket": _placket(1.2),
+    "half placket": _placket(0.4), "closed buttons": _closed_buttons, "zip": _zip,
+    "ribs": _ribs((-0.5, -0.17, 0.17, 0.5), 0.035),
+    "fine ribs": _ribs(tuple(np.arange(-0.84, 0.85, 0.14).tolist()), 0.022), "cables": _cables,
+    "fair isle": _fair_isle, "hem band": _hem_band, "hem band high": _hem_band,
+    "ruffles": _ruffles, "lacing": _lacing(0.06, 0.34), "lacing low": _lacing(0.4, 0.92),
+    "frogs": _frogs, "belt": _belted(0.8, 0.08, "leather", "bright gold"),
+    "sash": _sash("accent"), "sash white": _sash("pure white"), "button strip": _button_strip,
+    "button pair": _buttoned((0.24, 0.4), (-0.2, 0.2), "bright gold", 0.022), "obi": _obi,
+    "robe strip": _robe_strip, "robe belt": _robe_belt, "cord": _cord, "gi belt": _gi_belt,
+    "chest strap": _chest_strap, "double buttons": _double_buttons("accent"),
+    "gold buttons": _buttoned((0.12, 0.3, 0.48, 0.66, 0.84), (0.0,), "bright gold", 0.026),
+    "coat buttons": _coat_buttons, "coat belt": _coat_belt, "medals": _medals, "badge": _badge,
+    "number": _number, "letter": _letter, "emblem": _emblem, "plate": _plate,
+    "leather": _leather, "studs": _studs, "corset": _corset, "bib": _bib,
+    "suit panels": _suit_panels, "suit seams": _suit_seams, "gem": _gem, "suit box": _suit_box,
+    "quilt": _quilt, "lace chest": _lace_chest, "cross": _cross, "wide belt": _wide_belt,
+    "shine": _shine, "edge buttons": _none, "zip edges": _none, "suit arms": _none,
+    "stitched pockets": _none, "fringe": _none,
+}  # fmt: skip
