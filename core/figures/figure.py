@@ -8,7 +8,6 @@ import numpy as np
 
 from core.figures.body.gestures import gesture_of
 from core.figures.body.hands import palm_of
-from core.figures.body.limbs import paint_arm, paint_leg
 from core.figures.body.models import (
     LEFT_ARM,
     LEFT_LEG,
@@ -17,9 +16,21 @@ from core.figures.body.models import (
     Limb,
     Model,
 )
-from core.figures.clothing.accessories import paint_cape, paint_headwear, paint_scarf, ribbon_colour
-from core.figures.clothing.skirts import paint_skirt
+from core.figures.clothing.accessories import paint_headwear
+from core.figures.clothing.back import paint_back, paint_cape, paint_cape_collar, paint_straps
+from core.figures.clothing.legs import paint_leg
+from core.figures.clothing.neckwear import (
+    paint_neck_headphones,
+    paint_necklaces,
+    paint_scarf,
+    paint_tie,
+)
+from core.figures.clothing.ornaments import ribbon_colour
+from core.figures.clothing.outer import paint_outer, paint_outer_back
+from core.figures.clothing.skirts import is_untucked, paint_skirt
+from core.figures.clothing.sleeves import paint_arm
 from core.figures.clothing.torsos import paint_neck, paint_torso
+from core.figures.clothing.waist import paint_waist
 from core.figures.face.faces import paint_brows, paint_ears, paint_face
 from core.figures.hair.hair import Hair
 from core.figures.hair.styles import hair_shape
@@ -53,18 +64,19 @@ class FigurePainter:
             paint_magic_circle(m)
         behind, before, last = self._arms()
         paint_cape(m, front=False)
+        paint_back(m, front=False)
         self.hair.behind()
         for arm in behind:
             self._arm(arm, cast=False)
+        paint_outer_back(m)
         far_leg, near_leg = self._legs()
         paint_leg(m, far_leg, near=False)
         paint_leg(m, near_leg, near=True)
         paint_neck(m)
-        paint_torso(m)
-        paint_skirt(m)
-        paint_cape(m, front=True)
+        self._trunk()
         for arm in before:
             self._arm(arm)
+        paint_neck_headphones(m)
         if m.head.faces_away:
             paint_scarf(m)
         paint_ears(m.p, m.head, m.skin)
@@ -80,6 +92,24 @@ class FigurePainter:
         for arm in last:
             self._arm(arm)
         self._magic()
+
+    def _trunk(self) -> None:
+        """Trunk and hips, from the skin outwards."""
+        m = self.m
+        if is_untucked(m):
+            paint_skirt(m)
+            paint_torso(m)
+        else:
+            paint_torso(m)
+            paint_skirt(m)
+        paint_waist(m)
+        paint_tie(m)
+        paint_outer(m)
+        paint_necklaces(m)
+        paint_straps(m)
+        paint_cape_collar(m)
+        paint_cape(m, front=True)
+        paint_back(m, front=True)
 
     def _arm(self, arm: Limb, *, cast: bool = True) -> None:
         m = self.m

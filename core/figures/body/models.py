@@ -10,31 +10,19 @@ from functools import cached_property
 
 import numpy as np
 
-from core.figures.attributes import CLOTH_COLOURS, Colour
+from core.figures.attributes import Colour
 from core.figures.body.bodies import Body
 from core.figures.body.builds import Build, build_of
-from core.figures.clothing.outfits import OUTFIT_CUTS, Cut
-from core.figures.colours import Family, nearest, rgb
+from core.figures.clothing.palette import GOLD, WHITE
+from core.figures.clothing.wardrobe import Wardrobe, wardrobe_of
+from core.figures.colours import Family, rgb
 from core.figures.face.heads import HeadFrame
 from core.figures.looks import Look
 from core.figures.motion import Motion
-from core.figures.painting.paint import Painter, toned
+from core.figures.painting.paint import Painter
 from core.figures.painting.shapes import Polygon, Vector, length, turn90, unit
 
-WHITE: Colour = (248, 247, 250)
-GOLD: Colour = (236, 190, 88)
-DENIM: Colour = (84, 112, 164)
-DARK: Colour = (62, 60, 78)
-CREAM: Colour = (250, 240, 222)
-# The second colour of an outfit and its accent follow from the first: one word decides all three.
-HARMONIES: dict[str, tuple[Colour, Colour]] = {
-    "light blue": (WHITE, (64, 96, 168)), "white": ((66, 84, 138), (214, 78, 84)), "navy": (WHITE,
-    (206, 66, 72)), "red": ((74, 46, 56), GOLD), "black": ((232, 230, 238), (196, 58, 70)),
-    "green": (CREAM, (150, 98, 60)), "pink": (WHITE, (206, 84, 122)), "yellow": (WHITE, (226, 120,
-    60)), "purple": ((66, 52, 96), GOLD), "orange": ((58, 58, 84), WHITE), "brown": (CREAM, (86,
-    120, 108)), "grey": (WHITE, (72, 100, 160)),
-}  # fmt: skip
-assert HARMONIES.keys() == CLOTH_COLOURS.keys()
+__all__ = ["GOLD", "WHITE", "Limb", "Model"]
 MOVING = ("running", "jogging", "leaping", "jumping", "kicking", "flying", "dancing", "punching")
 
 
@@ -115,42 +103,30 @@ class Model:
     # -- colours -----------------------------------------------------------------------------
 
     @cached_property
-    def cut(self) -> Cut:
-        cut = OUTFIT_CUTS[self.look.outfit]
-        return OUTFIT_CUTS[cut.boyish] if cut.boyish and self.look.kind == "boy" else cut
+    def wardrobe(self) -> Wardrobe:
+        """What is worn, in its colours."""
+        return wardrobe_of(self.look, self.body.heads)
 
     @cached_property
     def skin(self) -> Colour:
         return rgb(self.look.skin, Family.SKIN)
 
-    @cached_property
+    @property
     def cloth(self) -> Colour:
-        return rgb(self.look.cloth)
+        """Of the outfit as a whole; ``trim`` and ``accent`` go with it."""
+        return self.wardrobe.cloth
 
-    @cached_property
+    @property
     def trim(self) -> Colour:
-        return HARMONIES[nearest(self.look.cloth, Family.CLOTH)][0]
+        return self.wardrobe.trim
 
-    @cached_property
+    @property
     def accent(self) -> Colour:
-        return HARMONIES[nearest(self.look.cloth, Family.CLOTH)][1]
-
-    @cached_property
-    def shoes(self) -> Colour:
-        return rgb(self.look.shoes)
+        return self.wardrobe.accent
 
     @cached_property
     def hair(self) -> Colour:
         return rgb(self.look.hair_colour, Family.HAIR)
-
-    def colour(self, name: str) -> Colour:
-        """The names that the table of outfits uses."""
-        deep = toned(self.cloth, 0.8 if sum(self.cloth) > 240 else 1.35)
-        return {
-            "skin": self.skin, "cloth": self.cloth, "deep": deep, "trim": self.trim,
-            "accent": self.accent, "shoes": self.shoes, "white": WHITE, "dark": DARK,
-            "denim": DENIM, "gold": GOLD, "cream": CREAM, "grey": (138, 142, 156),
-        }[name]  # fmt: skip
 
     # -- the torso ---------------------------------------------------------------------------
 

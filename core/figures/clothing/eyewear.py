@@ -56,8 +56,12 @@ class FaceWear:
         """From the lenses to the ears."""
         for azimuth in (-0.85, 0.85):
             if not self.f.faces_away and self.f.shows(azimuth) > 0.3:
-                line = self.f.shape([self.f.turned(azimuth, height, 0.95),
-                                     self.f.turned(azimuth * 1.7, height + 0.05, 0.98)])
+                line = self.f.shape(
+                    [
+                        self.f.turned(azimuth, height, 0.95),
+                        self.f.turned(azimuth * 1.7, height + 0.05, 0.98),
+                    ]
+                )
                 self.t.m.p.line(line, self.t.colour(), 1.4)
 
     def strap(self, height: float, wide: float, role: str = "deep") -> None:
@@ -168,8 +172,8 @@ def _medical_patch(w: FaceWear) -> None:
         return
     w.part(_squared(patch), depth=0.05, outline=0.75)
     centre = patch.mean(0)
-    w.t.mark([centre - (0.2 * w.r, 0.1 * w.r), centre - (0, 0.07 * w.r),
-              centre + (0.2 * w.r, -0.1 * w.r)], 0.4)  # fmt: skip
+    fold = np.array([(-0.2, -0.1), (0.0, -0.07), (0.2, -0.1)])
+    w.t.mark(centre + fold * w.r, 0.4)
 
 
 def _monocle(w: FaceWear) -> None:
@@ -297,8 +301,8 @@ def _earrings(w: FaceWear) -> None:
         w.part(oval(lobe, 0.09 * w.r, 0.09 * w.r), outline=0.6)
         drop = lobe + vec(0, 0.26 * w.r)
         w.t.m.p.line(np.array([lobe, drop]), w.t.colour(), 1.0)
-        w.part(closed([drop - (0, 0.16 * w.r), drop + (0.1 * w.r, 0.04 * w.r), drop + (0, 0.15 * w.r),
-                       drop - (0.1 * w.r, -0.04 * w.r)], 4), outline=0.6)  # fmt: skip
+        gem = np.array([(0, -0.16), (0.1, 0.04), (0, 0.15), (-0.1, 0.04)])
+        w.part(closed(drop + gem * w.r, 4), outline=0.6)
 
 
 def _hoops(w: FaceWear) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -145,7 +146,7 @@ def _fair_isle(t: Tailor, region: Region) -> None:
     for azimuth in np.arange(-1.0, 1.01, 0.22):
         if t.m.shows(float(azimuth)) or not t.m.shows_front:
             x, y = t.m.front(float(azimuth), 0.39), 0.045 * t.u
-            gems.append(np.array([x + (0, -y), x + (y * 0.8, 0), x + (0, y), x - (y * 0.8, 0)]))
+            gems.append(x + y * np.array([(0, -1), (0.8, 0), (0, 1), (-0.8, 0)]))
     t.inside(region, gems, "second")
 
 
@@ -176,7 +177,7 @@ def _lacing(high: float, low: float) -> Front:
         if not t.m.shows_front:
             return
         levels = np.linspace(high, low, 5)
-        for one, other in zip(levels[:-1], levels[1:], strict=True):
+        for one, other in pairwise(levels.tolist()):
             for side in (-0.11, 0.11):
                 t.draw(t.front([(side, one), (0, (one + other) / 2), (-side, other)]), "accent",
                        0.9)  # fmt: skip
@@ -306,8 +307,7 @@ def _medals(t: Tailor, region: Region) -> None:
 def _badge(t: Tailor, region: Region) -> None:
     if t.m.shows_front and t.m.shows(-0.48):
         c, s = t.m.front(-0.48, 0.3), 0.05 * t.u
-        shield = np.array([c + (-s, -s), c + (s, -s), c + (s * 0.9, s * 0.3), c + (0, s * 1.3),
-                           c + (-s * 0.9, s * 0.3)])  # fmt: skip
+        shield = c + s * np.array([(-1, -1), (1, -1), (0.9, 0.3), (0, 1.3), (-0.9, 0.3)])
         t.part([shield], 0, "bright gold", outline=0.5)
 
 
@@ -404,8 +404,18 @@ def _bib(t: Tailor, region: Region) -> None:
 
 def _suit_panels(t: Tailor, region: Region) -> None:
     for side in (-1, 1):
-        panel = np.array(t.m.on([(side * 0.62, -0.02), (side * 0.5, 0.45), (side * 0.78, 0.8),
-                                 (side * 0.85, 1.2), (side * 1.3, 1.2), (side * 1.3, -0.02)]))
+        panel = np.array(
+            t.m.on(
+                [
+                    (side * 0.62, -0.02),
+                    (side * 0.5, 0.45),
+                    (side * 0.78, 0.8),
+                    (side * 0.85, 1.2),
+                    (side * 1.3, 1.2),
+                    (side * 1.3, -0.02),
+                ]
+            )
+        )
         t.inside(region, [panel], "second")
         t.mark(panel[[0, 1, 2, 3]], 0.5, "second")
     if t.m.shows_front:

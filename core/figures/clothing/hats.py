@@ -118,6 +118,7 @@ class HatPainter:
         hat = self.hat
         if hat.brim:
             self.t.part([self.shape(hat.brim)], 0.1 * self.deep, cast=0.3 * self.deep)
+        region = None
         if hat.crown:
             crown = [(x + hat.lean * self.f.side * max(0.0, y - 1.2), y) for x, y in hat.crown]
             region = self.part(crown, curved=not hat.sharp)
@@ -125,10 +126,13 @@ class HatPainter:
                 line = smooth([(-1.2, hat.band + 0.14), (0, hat.band), (1.2, hat.band + 0.14)], 6)
                 band = ribbon(self.f.shape(line), (hat.band_width * self.r,))
                 self.t.inside(region, [band], "second")
-        else:
-            region = Region(0, 0, np.zeros((0, 0), np.uint8))
         if hat.extra:
             _EXTRAS[hat.extra](self, region)
+
+    def within(self, region: Region | None, shape: Polygon, role: str) -> None:
+        """Fills a shape where the crown is."""
+        if region is not None:
+            self.t.inside(region, [shape], role)
 
     def look(self, azimuth: float, height: float, reach: float = 1.0) -> tuple[float, float]:
         return self.f.turned(azimuth, height, reach)
@@ -141,17 +145,17 @@ def _ball(h: HatPainter, x: float, y: float, size: float = 0.22, role: str = "se
     h.t.part([oval(h.f.at(x, y), size * h.r, size * h.r)], 0.06 * h.deep, role, outline=0.8)
 
 
-def _weave(h: HatPainter, region: Region) -> None:
+def _weave(h: HatPainter, region: Region | None) -> None:
     for y in (0.95, 1.2, 1.4):
         h.mark([(-0.9, y), (0, y - 0.08), (0.9, y)], 0.35)
 
 
-def _nub(h: HatPainter, region: Region) -> None:
+def _nub(h: HatPainter, region: Region | None) -> None:
     h.mark([(-0.9, 0.62), (0, 0.66), (0.86, 0.66)], 0.6)
     _ball(h, 0.1, 1.5, 0.07, "cloth")
 
 
-def _bill(h: HatPainter, region: Region) -> None:
+def _bill(h: HatPainter, region: Region | None) -> None:
     f = h.f
     h.mark([(0, 1.42), (0.12 * f.side, 1.0), (0.1 * f.side, 0.6)], 0.45)
     h.t.part([oval(f.at(0, 1.44), 0.08 * h.r, 0.06 * h.r)], 0.0, outline=0.6)
@@ -170,7 +174,7 @@ def _bill(h: HatPainter, region: Region) -> None:
                  outline=0.6)  # fmt: skip
 
 
-def _opening(h: HatPainter, region: Region) -> None:
+def _opening(h: HatPainter, region: Region | None) -> None:
     """The strap of a cap worn backwards, over the brow."""
     f = h.f
     h.mark([(0, 1.42), (0.1 * f.side, 1.0), (0.08 * f.side, 0.6)], 0.45)
@@ -179,7 +183,7 @@ def _opening(h: HatPainter, region: Region) -> None:
         return
     x = h.look(0, 0.5, 0.6)[0]
     arch = smooth([(x - 0.4, 0.42), (x - 0.3, 0.74), (x + 0.3, 0.74), (x + 0.4, 0.42)], 5)
-    h.t.m.p.inside(region, [f.shape(arch)], h.t.m.hair)
+    h.t.m.p.fill(f.shape(arch), h.t.m.hair)
     h.mark(arch, 0.6)
     back = h.look(math.pi, 0.5)[0]
     if abs(back) > 0.4:
@@ -188,7 +192,7 @@ def _opening(h: HatPainter, region: Region) -> None:
         h.part(bill, "deep", depth=0.05)
 
 
-def _visor(h: HatPainter, region: Region) -> None:
+def _visor(h: HatPainter, region: Region | None) -> None:
     _head_band(h, 0.42, 0.2)
     _bill_only(h)
 
@@ -213,7 +217,7 @@ def _head_band(h: HatPainter, height: float, wide: float, role: str = "cloth") -
     return h.t.part([band], 0.0, role, outline=0.7)
 
 
-def _cuff_ball(h: HatPainter, region: Region) -> None:
+def _cuff_ball(h: HatPainter, region: Region | None) -> None:
     cuff = [(-1.12, 0.32), (-1.12, 0.62), (0, 0.74), (1.12, 0.62), (1.12, 0.32), (0, 0.34)]
     h.part(cuff, "cloth", depth=0.06)
     for x in np.linspace(-0.9, 0.9, 10):
@@ -221,7 +225,7 @@ def _cuff_ball(h: HatPainter, region: Region) -> None:
     _ball(h, 0, 1.62, 0.26)
 
 
-def _flaps(h: HatPainter, region: Region) -> None:
+def _flaps(h: HatPainter, region: Region | None) -> None:
     h.part([(-1.0, 0.46), (-1.04, 0.92), (0, 1.06), (1.04, 0.92), (1.0, 0.46), (0, 0.5)], "second",
            depth=0.08)  # fmt: skip
     for side in (-1, 1):
@@ -230,7 +234,7 @@ def _flaps(h: HatPainter, region: Region) -> None:
         h.part(flap, "cloth", depth=0.08)
 
 
-def _cocked(h: HatPainter, region: Region) -> None:
+def _cocked(h: HatPainter, region: Region | None) -> None:
     """A brim turned up on three sides."""
     brim = [(-1.5, 0.9), (-0.8, 0.62), (0, 0.46), (0.8, 0.62), (1.5, 0.9), (1.0, 1.2), (0.4, 1.16),
             (0, 1.3), (-0.4, 1.16), (-1.0, 1.2)]  # fmt: skip
@@ -240,27 +244,27 @@ def _cocked(h: HatPainter, region: Region) -> None:
     h.t.inside(part, [ribbon(h.f.shape(edge), (0.14 * h.r,))], "second")
 
 
-def _crest(h: HatPainter, region: Region) -> None:
+def _crest(h: HatPainter, region: Region | None) -> None:
     h.mark([(0, 1.48), (0.06 * h.f.side, 1.0), (0.04 * h.f.side, 0.44)], 0.8)
     edge = smooth([(-0.84, 0.36), (0, 0.44), (0.84, 0.36)], 6)
-    h.t.inside(region, [ribbon(h.f.shape(edge), (0.16 * h.r,))], "second")
+    h.within(region, ribbon(h.f.shape(edge), (0.16 * h.r,)), "second")
     for side in (-1, 1):
         h.t.m.p.fill(oval(h.f.at(side * 0.98, 0.3), 0.06 * h.r, 0.06 * h.r), h.t.colour("second"))
 
 
-def _ridge(h: HatPainter, region: Region) -> None:
+def _ridge(h: HatPainter, region: Region | None) -> None:
     h.part([(-0.12, 0.6), (-0.1, 1.5), (0.1, 1.5), (0.12, 0.6)], "deep", depth=0.0, outline=0.5)
 
 
-def _fur_ball(h: HatPainter, region: Region) -> None:
+def _fur_ball(h: HatPainter, region: Region | None) -> None:
     cuff = [(-1.16, 0.34), (-1.18, 0.64), (0, 0.74), (1.18, 0.64), (1.16, 0.34), (0, 0.32)]
     h.part(cuff, "second", depth=0.06)
     _ball(h, h.hat.crown[5][0], h.hat.crown[5][1] - 0.06)
 
 
-def _peak(h: HatPainter, region: Region) -> None:
+def _peak(h: HatPainter, region: Region | None) -> None:
     band = smooth([(-1.1, 0.72), (0, 0.66), (1.1, 0.72)], 6)
-    h.t.inside(region, [ribbon(h.f.shape(band), (0.26 * h.r,))], "deep")
+    h.within(region, ribbon(h.f.shape(band), (0.26 * h.r,)), "deep")
     f = h.f
     if f.faces_away:
         return
@@ -272,29 +276,29 @@ def _peak(h: HatPainter, region: Region) -> None:
     h.t.part([oval(place, 0.15 * h.r, 0.17 * h.r)], 0.0, "second", outline=0.6)
 
 
-def _turned_brim(h: HatPainter, region: Region) -> None:
+def _turned_brim(h: HatPainter, region: Region | None) -> None:
     part = h.part([(-0.96, 0.7), (-1.0, 1.0), (0, 1.08), (1.0, 1.0), (0.96, 0.7), (0, 0.62)],
                   depth=0.06)  # fmt: skip
     line = smooth([(-1.0, 0.94), (0, 1.02), (1.0, 0.94)], 6)
     h.t.inside(part, [ribbon(h.f.shape(line), (0.05 * h.r,))], "second")
 
 
-def _red_cross(h: HatPainter, region: Region) -> None:
+def _red_cross(h: HatPainter, region: Region | None) -> None:
     if h.f.faces_away:
         return
     x, y = h.look(0, 1.2, 0.6)
     for a, b in ((0.05, 0.16), (0.16, 0.05)):
         bar = [(x - a, y - b), (x + a, y - b), (x + a, y + b), (x - a, y + b)]
-        h.t.inside(region, [h.f.shape(bar)], "second")
+        h.within(region, h.f.shape(bar), "second")
 
 
-def _pleats(h: HatPainter, region: Region) -> None:
+def _pleats(h: HatPainter, region: Region | None) -> None:
     for x in (-0.6, -0.2, 0.2, 0.6):
         h.mark([(x * 0.9, 1.0), (x, 1.4), (x * 1.2, 1.7)], 0.4)
     h.mark([(-0.98, 0.98), (0, 0.9), (0.98, 0.98)], 0.6)
 
 
-def _board(h: HatPainter, region: Region) -> None:
+def _board(h: HatPainter, region: Region | None) -> None:
     h.part([(-1.6, 1.18), (0, 0.86), (1.6, 1.18), (0, 1.5)], depth=0.04, curved=False)
     side = h.f.side
     cord = smooth([(0, 1.2), (side * 0.9, 1.14), (side * 1.02, 0.7)], 5)
@@ -302,14 +306,14 @@ def _board(h: HatPainter, region: Region) -> None:
     h.t.part([oval(h.f.at(side * 1.03, 0.58), 0.08 * h.r, 0.16 * h.r)], 0.0, "second", outline=0.6)
 
 
-def _top_ball(h: HatPainter, region: Region) -> None:
+def _top_ball(h: HatPainter, region: Region | None) -> None:
     for y in (1.2, 1.45, 1.7):
         line = np.array([(-0.5, y - 0.06), (0.5, y + 0.06)])
-        h.t.inside(region, [ribbon(h.f.shape(line), (0.08 * h.r,))], "second")
+        h.within(region, ribbon(h.f.shape(line), (0.08 * h.r,)), "second")
     _ball(h, 0, 2.02, 0.16)
 
 
-def _folds(h: HatPainter, region: Region) -> None:
+def _folds(h: HatPainter, region: Region | None) -> None:
     for line in ([(-1.1, 0.5), (-0.3, 0.9), (0.9, 1.3)], [(1.1, 0.5), (0.3, 0.9), (-0.9, 1.3)],
                  [(-0.9, 0.5), (0, 1.1), (0.4, 1.54)]):  # fmt: skip
         h.mark(line, 0.6)
@@ -318,7 +322,7 @@ def _folds(h: HatPainter, region: Region) -> None:
         h.t.part([oval(place, 0.1 * h.r, 0.13 * h.r)], 0.0, "second", outline=0.6)
 
 
-def _bubble(h: HatPainter, region: Region) -> None:
+def _bubble(h: HatPainter, region: Region | None) -> None:
     """Clear before the face, hard behind."""
     f, r = h.f, h.r
     shell = oval(f.centre + vec(0, -0.06 * r), 1.5 * r, 1.5 * r)
@@ -334,7 +338,7 @@ def _bubble(h: HatPainter, region: Region) -> None:
     h.t.m.p.glow(ribbon(shine, (0.04 * r, 0.12 * r, 0.04 * r)), (255, 255, 255), 0.7)
 
 
-def _tied(h: HatPainter, region: Region) -> None:
+def _tied(h: HatPainter, region: Region | None) -> None:
     f, r = h.f, h.r
     h.mark([(-1.0, 0.5), (0, 0.74), (1.0, 0.5)], 0.5)
     root = f.at(1.02 * f.back if abs(f.back) > 0.3 else -f.side * 1.0, 0.3)
@@ -344,7 +348,7 @@ def _tied(h: HatPainter, region: Region) -> None:
         h.t.part([ribbon(tail, (r * 0.12, r * 0.2, r * 0.1))], 0.0, outline=0.7)
 
 
-_EXTRAS: dict[str, Callable[[HatPainter, Region], None]] = {
+_EXTRAS: dict[str, Callable[[HatPainter, Region | None], None]] = {
     "weave": _weave, "nub": _nub, "bill": _bill, "opening": _opening, "visor": _visor,
     "cuff and ball": _cuff_ball, "flaps": _flaps, "cocked": _cocked, "crest": _crest,
     "ridge": _ridge, "fur and ball": _fur_ball, "peak": _peak, "turned brim": _turned_brim,

@@ -110,8 +110,16 @@ def _curtain(t: Tailor, *, length: float, opening: float) -> Polygon:
     f = t.m.head
     swing = math.sin(t.m.motion.cape.angle) * 0.4
     x = 0.5 * f.back
-    outer = [(-1.12 + x * 0.3, 0.5), (-0.86, 1.16), (0, 1.4), (0.86, 1.16), (1.12 + x * 0.3, 0.5),
-             (1.22 + x + swing, -0.4), (1.42 + x + swing, -length), (0.7 + x, -length - 0.1)]
+    outer = [
+        (-1.12 + x * 0.3, 0.5),
+        (-0.86, 1.16),
+        (0, 1.4),
+        (0.86, 1.16),
+        (1.12 + x * 0.3, 0.5),
+        (1.22 + x + swing, -0.4),
+        (1.42 + x + swing, -length),
+        (0.7 + x, -length - 0.1),
+    ]
     left = [(-0.7 + x, -length - 0.1), (-1.42 + x + swing, -length), (-1.22 + x + swing, -0.4)]
     if f.faces_away:
         return f.shape(closed([*outer, *left], 6))

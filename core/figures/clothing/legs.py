@@ -175,9 +175,7 @@ def _trouser(t: Tailor, cut: LegCut, limb: Limb, *, near: bool) -> None:
         LEG_DETAILS[name](hem)
 
 
-def _trouser_shapes(
-    t: Tailor, cut: LegCut, limb: Limb
-) -> tuple[list[Polygon], Vector, float]:
+def _trouser_shapes(t: Tailor, cut: LegCut, limb: Limb) -> tuple[list[Polygon], Vector, float]:
     """With the end of the trouser leg and its half width there."""
     m = t.m
     hip, knee, ankle = m.bones(limb)

@@ -231,8 +231,9 @@ def _straps(wide: float, width: float, deep: float, arm: float) -> Neck:
         m = t.m
         inner_edge, outer = wide - width, wide + width
         low = m.front(0, deep) if m.shows_front else m.at(0, deep * 0.7)
-        scoop = smooth([m.at(-inner_edge, -0.2), m.at(-inner_edge * 0.85, deep * 0.5), low,
-                        m.at(inner_edge * 0.85, deep * 0.5), m.at(inner_edge, -0.2)], 6)  # fmt: skip
+        near = inner_edge * 0.85
+        scoop = smooth([m.at(-inner_edge, -0.2), m.at(-near, deep * 0.5), low,
+                        m.at(near, deep * 0.5), m.at(inner_edge, -0.2)], 6)  # fmt: skip
         t.inside(region, [scoop], "skin")
         t.mark(scoop[3:-3], 0.55)
         for side in (-1, 1):

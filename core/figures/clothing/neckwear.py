@@ -159,8 +159,7 @@ def _hung(paint: Callable[[Tailor, Vector], None], low: float) -> Callable[[Tail
 
 def _gem(t: Tailor, place: Vector) -> None:
     s = 0.055 * t.u
-    setting = np.array([place + (0, -s * 0.6), place + (s, s * 0.4), place + (0, s * 1.6),
-                        place + (-s, s * 0.4)])  # fmt: skip
+    setting = place + s * np.array([(0, -0.6), (1, 0.4), (0, 1.6), (-1, 0.4)])
     t.part([setting], 0.0, outline=0.7)
     t.m.p.fill(oval(place + vec(0, s * 0.45), s * 0.5, s * 0.65), t.colour("second"))
 
@@ -176,8 +175,7 @@ def _cross(t: Tailor, place: Vector) -> None:
 
 def _tag(t: Tailor, place: Vector) -> None:
     s = 0.06 * t.u
-    card = np.array([place + (-0.8 * s, 0), place + (0.8 * s, 0), place + (0.8 * s, 2.0 * s),
-                     place + (-0.8 * s, 2.0 * s)])  # fmt: skip
+    card = place + s * np.array([(-0.8, 0), (0.8, 0), (0.8, 2.0), (-0.8, 2.0)])
     t.part([card], 0.01, outline=0.7)
 
 
@@ -258,8 +256,9 @@ def _shawl(t: Tailor) -> None:
 def _headphones_around(t: Tailor) -> None:
     place, wide = _neck(t.m)
     a, d = t.m.across * wide, t.m.down * t.u
-    line = smooth([place - a * 1.9 + d * 0.1, place - a * 1.3 - d * 0.04, place + a * 1.3 - d * 0.04,
-                   place + a * 1.9 + d * 0.1], 5)  # fmt: skip
+    ends, bends = a * 1.9, a * 1.3
+    line = smooth([place - ends + d * 0.1, place - bends - d * 0.04, place + bends - d * 0.04,
+                   place + ends + d * 0.1], 5)  # fmt: skip
     if not t.m.shows_front:
         line = line[len(line) // 3 : -len(line) // 3]
     t.part([ribbon(line, (0.05 * t.u,))], 0.0, outline=0.7)

@@ -185,5 +185,3 @@ def _poncho(t: Tailor) -> None:
     for point in outline[len(outline) // 4 : -len(outline) // 4 : 2]:
         way = unit(point - m.at(0, 0.2))
         t.mark([point, point + way * 0.025 * u, point + way * 0.06 * u], 0.5)
-
-

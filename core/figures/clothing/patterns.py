@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +86,7 @@ class Cloth:
 
 
 def _steps(low: float, high: float, pitch: float) -> NDArray[np.float64]:
-    return np.arange(math.floor(low / pitch), math.ceil(high / pitch) + 1) * pitch
+    return np.arange(math.floor(low / pitch), math.ceil(high / pitch) + 1, dtype=np.float64) * pitch
 
 
 def _bar(box: Box, y: float, width: float) -> Polygon:
@@ -157,7 +158,7 @@ def _diagonal(box: Box) -> list[Layer]:
     for y in _steps(top - (right - left), bottom, 0.14):
         x = np.linspace(left, right, 9)
         line = np.stack([x, y + (x - left)], 1)
-        bands.append(np.concatenate([line, (line + (0, 0.06))[::-1]]))
+        bands.append(np.concatenate([line, (line + np.array([0, 0.06]))[::-1]]))
     return [("pattern", bands)]
 
 
@@ -219,7 +220,7 @@ def _floral(box: Box) -> list[Layer]:
         for i, place in enumerate(places)
         for a in np.arange(5) * 2 * math.pi / 5 + i
     ]
-    leaves = _at(_LEAF, [place + (0.09, 0.06) for place in places], 0.035)
+    leaves = _at(_LEAF, [place + np.array([0.09, 0.06]) for place in places], 0.035)
     return [("leaf", leaves), ("pattern", petals), ("heart", [_disc(c, 0.02, 8) for c in places])]
 
 
@@ -242,7 +243,7 @@ def _leopard(box: Box) -> list[Layer]:
     chance = np.random.default_rng(3)
     places = [place + chance.uniform(-0.02, 0.02, 2) for place in _grid(box, 0.12)]
     return [("dark", [_disc(p, 0.036, 7) for p in places]),
-            ("half", [_disc(p + (0.004, 0.002), 0.021, 6) for p in places])]  # fmt: skip
+            ("half", [_disc(p + np.array([0.004, 0.002]), 0.021, 6) for p in places])]  # fmt: skip
 
 
 def _zebra(box: Box) -> list[Layer]:
@@ -263,7 +264,7 @@ def _gradient(box: Box) -> list[Layer]:
     edges = np.linspace(middle - 0.1, low, count + 1)
     return [
         (f"mix {(i + 1) / count:.3f}", [_bar(box, (a + b) / 2, b - a + 0.01)])
-        for i, (a, b) in enumerate(zip(edges[:-1], edges[1:], strict=True))
+        for i, (a, b) in enumerate(pairwise(edges.tolist()))
     ]
 
 
@@ -361,7 +362,7 @@ def pattern_key(name: str) -> str:
 def paint_pattern(t: Tailor, region: Region, cloth: Cloth, role: str = "cloth") -> None:
     """On a part that is painted already in ``role``; nothing for a part of another colour."""
     key = pattern_key(t.w.pattern)
-    if not key or not t.w.drawn_in(role) or not region.mask.size:
+    if not key or not t.w.drawn_in(role):
         return
     for paint, polygons in PATTERNS[key][1](cloth.box):
         placed = [cloth.place(polygon) for polygon in polygons]

@@ -68,7 +68,7 @@ def _lines(text: str) -> list[str]:
 
 def paint_print(t: Tailor, region: Region) -> None:
     """On the chest, in a colour that stands out from it; turns and narrows with the torso."""
-    if not t.w.print.strip() or not t.m.shows_front or not region.mask.size:
+    if not t.w.print.strip() or not t.m.shows_front:
         return
     outer, holes, ratio = letter_shapes(t.w.print)
     if not outer:

@@ -76,7 +76,8 @@ TRAINED = (
          "suit jacket: cloth; necktie: accent; trousers: cloth; shoes: shoes", colour="black",
          shoes="black"),
     _set("maid outfit, maid, maid costume outfit, maid uniform outfit, french maid",
-         "maid dress: cloth; apron: white; opaque tights: white; shoes: shoes; maid headdress: white",
+         "maid dress: cloth; apron: white; opaque tights: white; shoes: shoes;"
+         " maid headdress: white",
          colour="black", shoes="black"),
     _set("casual clothes, casual, casual outfit, street clothes, everyday clothes, casual wear,"
          " streetwear",

@@ -41,6 +41,14 @@ def _gives_way(m: Model, worn: Worn) -> bool:
     return worn.kind.slot is Slot.DRESS and below is not None and below.kind.skirt is not None
 
 
+def is_untucked(m: Model) -> bool:
+    """Whether the top's hem hangs over the skirt's waist."""
+    found, top = skirt_of(m), m.wardrobe.body.kind.top
+    if found is None or top is None or found[0].kind is m.wardrobe.body.kind:
+        return False
+    return top.hem > 1.0 and found[1].waist > 0.66
+
+
 def paint_skirt(m: Model) -> None:
     found = skirt_of(m)
     if found is not None:

@@ -55,7 +55,7 @@ class Tailor:
         return self.m.p.part(
             [(polygon, paint) for polygon in polygons], depth * self.u, self.label(role),
             shade=SKIN_SHADE if role == "skin" else CLOTH_SHADE, outline=outline,
-            cast=cast * self.u,
+            cast=cast * self.u, name="skin" if role == "skin" else self.w.kind.slot.value,
         )  # fmt: skip
 
     def inside(
@@ -66,7 +66,8 @@ class Tailor:
         *,
         colour: Colour | None = None,
     ) -> None:
-        self.m.p.inside(region, polygons, colour or self.colour(role), self.label(role))
+        name = "skin" if role == "skin" else self.w.kind.slot.value
+        self.m.p.inside(region, polygons, colour or self.colour(role), self.label(role), name=name)
 
     def shade(self, region: Region, polygons: Sequence[Polygon], shade: Shade) -> None:
         self.m.p.inside(region, polygons, shade)

@@ -98,6 +98,6 @@ BOTTOMS = (
     _legs("pajama pants, pyjama pants, pajama bottoms", LegCut(2.0, 1.2), "light blue"),
     _legs("military pants, uniform pants, police pants", LegCut(2.0, 1.1, details=("stripe",)),
           "olive"),
-    _legs("armored leggings, plate leggings, leg armor", LegCut(2.0, 1.0, "dark", ("cuisse", "plates")),
-          "steel", family="armor"),
+    _legs("armored leggings, plate leggings, leg armor",
+          LegCut(2.0, 1.0, "dark", ("cuisse", "plates")), "steel", family="armor"),
 )  # fmt: skip
