@@ -84,8 +84,8 @@ SAMPLES: Mapping[str, Sample] = {
             "Kaede, the ninja",
             "boy, silver hair, messy hair, green eyes, teal ninja outfit, black boots, "
             "scarf, holding katana",
-            "leaping, city at night",
-            "leaping",
+            "fighting stance, city at night",
+            "sword-stance",
         ),
         _sample(
             "sorcerer",

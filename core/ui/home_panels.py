@@ -6,57 +6,72 @@ import html
 
 import streamlit as st
 
-from core.errors import ModelMissing
+from core.errors import ModelMissing, NotFound
 from core.generation.request import GenerationRequest
 from core.models import registry
 from core.models.registry import CheckpointSpec
-from core.pose import presets
 from core.pose.skeleton import Size
-from core.ui import state
+from core.ui import home_hero, state
 from core.ui.controls import new_job_id, thumbnails
 from core.ui.frame import BY_KEY, guarded, page_link, show_error
 from core.ui.progress import job_panel
 from core.ui.resources import pose_jpeg, studio
 
-FIRST_POSE = "jogging"
-FIRST_PROMPT = (
-    "girl, long brown hair, high ponytail, light blue sports outfit, white sneakers, jogging, "
-    "sunny park path"
-)
 # The first press makes the same picture everywhere, each later one another.
 FIRST_SEED = 6
 LATEST = 6
 
 STEPS = (
-    ("pose", "1", "Pose", "Drag the joints of a figure, or pick one of the presets."),
+    ("pose", "1", "Pose", "Drag the joints of a figure, or pick a preset: the character follows."),
     ("prompts", "2", "Prompt", "Say who it is. Templates help with the words."),
-    ("generate", "3", "Generate", "Watch your character appear in exactly that pose."),
+    (
+        "generate",
+        "3",
+        "Generate",
+        "Keep the drawing, or let a checkpoint paint it in exactly that pose.",
+    ),
 )
 
 
 def hero() -> None:
-    """What this is, and one button that shows it; small once it has."""
-    is_small = bool(state.last_jobs(state.HOME_JOBS))
-    with st.container(key="home_hero_small" if is_small else "home_hero"):
-        if is_small:
-            st.html('<div class="paf-hero"><h1>Meet your character.</h1></div>')
-        else:
+    """What this is, shown by a drawing that answers a click, and where to go with it."""
+    with st.container(key="home_hero"):
+        with st.container(key="home_hero_words"):
             st.html(
                 '<div class="paf-hero"><p class="paf-eyebrow">PoseAnimeFlow Studio</p>'
-                "<h1>Strike a pose.<br>Meet your character.</h1>"
-                "<p>Draw or pick a pose, say who it is, and get an anime picture "
-                "in exactly that pose. It all happens on your machine.</p></div>"
+                "<h1>Strike a pose. <br>Meet your character.</h1>"
+                "<p>Pick somebody, or roll the dice. Drag a hand and the drawing follows; any "
+                "checkpoint can paint over it. It all happens on your machine.</p></div>"
             )
-        st.button(
-            "Make another picture" if is_small else "Make my first picture",
-            key="home.first_picture",
-            type="primary",
-            icon=":material/auto_awesome:",
-            on_click=_make_first_picture,
-            args=(new_job_id(),),
-            disabled=not studio().machine().is_ready,
-        )
+        with st.container(key="home_hero_stage"):
+            home_hero.hero()
+        with st.container(key="home_hero_acts", horizontal=True):
+            if st.button(
+                "Take this character",
+                key="home.take",
+                type="primary",
+                icon=":material/accessibility_new:",
+                on_click=_take,
+            ):
+                st.switch_page(BY_KEY["pose"].script)
+            st.button(
+                "Paint it",
+                key="home.first_picture",
+                icon=":material/brush:",
+                on_click=_paint,
+                args=(new_job_id(),),
+                disabled=not studio().machine().is_ready,
+                help="A checkpoint paints this character in this pose.",
+            )
     show_error()
+
+
+def _take() -> None:
+    """Words and pose are laid out on Generate and Pose."""
+    guest = home_hero.chosen_guest()
+    state.use_prompt(guest.prompt)
+    state.set_characters(())
+    state.set_pose(guest.pose)
 
 
 def first_pictures() -> None:
@@ -69,10 +84,19 @@ def first_pictures() -> None:
         with picture:
             job_panel(jobs[:1])
         with story, st.container(key="home_story"):
+            request = _painted(jobs[0])
             st.subheader("From this pose and these words", anchor=False)
-            st.image(pose_jpeg(presets.get(FIRST_POSE).pose), alt="The jogging pose")
-            st.html(f'<p class="paf-quote">{FIRST_PROMPT}</p>')
+            if request is not None and request.pose is not None:
+                st.image(pose_jpeg(request.pose), alt="The pose")
+                st.html(f'<p class="paf-quote">{html.escape(request.prompt)}</p>')
             page_link("generate", "Make it yours on Generate")
+
+
+def _painted(job_id: str) -> GenerationRequest | None:
+    try:
+        return GenerationRequest.from_dict(studio().job(job_id).payload)
+    except NotFound:  # the data folder was emptied meanwhile
+        return None
 
 
 def machine_facts() -> None:
@@ -110,11 +134,13 @@ def latest_pictures() -> None:
     page_link("gallery", "All pictures")
 
 
-def first_request(spec: CheckpointSpec, seed: int) -> GenerationRequest:
-    """The jogging girl with this checkpoint's defaults, in the size that suits her pose."""
-    pose = presets.get(FIRST_POSE).pose
+def first_request(
+    spec: CheckpointSpec, seed: int, guest: home_hero.Guest = home_hero.SAMPLE_GUESTS[0]
+) -> GenerationRequest:
+    """The guest with this checkpoint's defaults, in the size that suits the pose."""
+    pose = guest.pose
     return GenerationRequest(
-        prompt=FIRST_PROMPT,
+        prompt=guest.prompt,
         pose=pose,
         checkpoint=spec.id,
         size=Size(*spec.size_for(pose.size.aspect)),
@@ -124,7 +150,7 @@ def first_request(spec: CheckpointSpec, seed: int) -> GenerationRequest:
 
 
 @guarded
-def _make_first_picture(job_id: str) -> None:
+def _paint(job_id: str) -> None:
     if state.is_double_click():
         return
     ready = [spec for spec in studio().checkpoints() if spec.is_installed(studio().config)]
@@ -133,7 +159,8 @@ def _make_first_picture(job_id: str) -> None:
             "Expected a checkpoint on this machine, found none: see the README.",
             shown="No checkpoint is on this machine. Fetch one on Models.",
         )
-    request = first_request(ready[0], FIRST_SEED + len(state.last_jobs(state.HOME_JOBS)))
+    seed = FIRST_SEED + len(state.last_jobs(state.HOME_JOBS))
+    request = first_request(ready[0], seed, home_hero.chosen_guest())
     studio().submit(request, job_id=job_id)
     state.remember_job(state.HOME_JOBS, job_id)
     if not state.has_prompt():

@@ -114,7 +114,7 @@ def assert_in_window(page, *places) -> None:
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_the_first_picture_is_whole_in_the_window_with_its_actions(open_page, viewport):
     page = open_page("", viewport)
-    page.get_by_role("button", name="Make my first picture").click()
+    page.get_by_role("button", name="Paint it").click()
     frame = page.locator(".paf-frame")
     frame.wait_for()
     settle(page)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from dataclasses import replace
 
+import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from core.config import ROOT
+from core.figures.words import Status, read
 from core.generation.request import GenerationRequest
 from core.pose import presets
 from core.pose.skeleton import Size
-from core.ui import home_panels, notices, state
+from core.server.serving import serving
+from core.ui import home_hero, home_panels, notices, state
 
 FIRST_RUN = """
 import sys
@@ -84,7 +88,7 @@ def test_two_clicks_at_once_are_one_job(home, studio):
 
 def test_the_first_picture_fills_generate(home, studio):
     first_picture(home).switch_page("pages/3_Generate.py").run()
-    assert home.text_area(key=state.PROMPT).value == home_panels.FIRST_PROMPT
+    assert home.text_area(key=state.PROMPT).value == home_hero.SAMPLE_GUESTS[0].prompt
     assert home.segmented_control(key=state.SEED_IS_FIXED).value is False
     assert home.session_state[state.POSE] == presets.get("jogging").pose
 
@@ -93,6 +97,83 @@ def test_the_first_picture_leaves_a_written_prompt_alone(home, studio):
     home.session_state[state.PROMPT] = "my own words"
     first_picture(home)
     assert home.session_state[state.PROMPT] == "my own words"
+
+
+# --- the live drawing -------------------------------------------------------------------------
+
+
+def clicked(home: AppTest, **pick) -> AppTest:
+    """The page after the browser told of a click on a character."""
+    home.session_state[home_hero.KEY] = {"pick": {"number": 1, **pick}}
+    run = home.run()
+    assert not run.exception and not run.error
+    return run
+
+
+def hero_of(home: AppTest) -> dict:
+    (data,) = [
+        json.loads(part.proto.json)
+        for part in home.get("bidi_component")
+        if '"guests"' in part.proto.json
+    ]
+    return data
+
+
+def test_the_hero_offers_three_characters_and_draws_none_before_a_click(home):
+    data = hero_of(home)
+    assert [guest["id"] for guest in data["guests"]] == ["runner", "ninja", "sorcerer"]
+    assert data["shown"] == data["guests"][0]
+    assert data["picture"] is None
+
+
+def test_a_click_without_a_server_brings_the_picture_with_the_rerun(home):
+    data = hero_of(clicked(home, id="ninja"))
+    assert data["shown"] == data["guests"][1]
+    assert data["picture"].startswith("data:image/webp;base64,")
+    with serving():
+        assert hero_of(clicked(home, id="ninja"))["picture"] is None
+
+
+def test_the_dice_bring_somebody_in_words_that_draw_the_same(home):
+    one, other = (hero_of(clicked(home, seed=seed)) for seed in (5, 6))
+    assert one["shown"]["id"] == "dice"
+    assert one["shown"] != other["shown"]
+    assert hero_of(clicked(home, seed=5)) == one
+    guest = home_hero.guest_of_dice(5)
+    words = read(guest.prompt)
+    assert {word.status for word in words.words} <= {Status.DRAWN, Status.POSE}
+    look = read("", seed=5).looks[0]
+    drawn = words.looks[0]
+    assert (drawn.hair_colour, drawn.outfit, drawn.cloth) == (
+        look.hair_colour,
+        look.outfit,
+        look.cloth,
+    )
+
+
+@pytest.mark.parametrize("pick", [{"id": 3}, {"seed": -1}, {"seed": 10**400}, {"seed": "5"}, {}])
+def test_what_no_card_sends_is_the_first_character(home, pick):
+    data = hero_of(clicked(home, **pick))
+    assert data["shown"] == data["guests"][0]
+
+
+def test_taking_a_character_lays_out_its_words_and_pose_on_the_next_page(home):
+    clicked(home, id="sorcerer")
+    page = home.button(key="home.take").click().run()
+    assert not page.exception and not page.error
+    guest = home_hero.SAMPLE_GUESTS[2]
+    assert page.session_state[state.PROMPT] == guest.prompt
+    assert page.session_state[state.POSE] == guest.pose
+    assert [title for title in html(page).split("<h1>") if title.startswith("Pose")]
+
+
+def test_who_is_shown_is_painted(home, studio):
+    first_picture(clicked(home, id="ninja"))
+    (job,) = studio.jobs()
+    request = GenerationRequest.from_dict(job.payload)
+    guest = home_hero.SAMPLE_GUESTS[1]
+    assert (request.prompt, request.pose) == (guest.prompt, guest.pose)
+    assert guest.prompt in html(home)
 
 
 def test_latest_pictures_show(home, studio):
