@@ -117,7 +117,7 @@ def test_the_first_picture_is_whole_in_the_window_with_its_actions(open_page, vi
     page.get_by_role("button", name="Paint it").click()
     frame = page.locator(".paf-frame")
     frame.wait_for()
-    settle(page)
+    settle(page, 1500)  # it was scrolled to
     drawing = frame.bounding_box()
     assert_in_window(page, frame, page.get_by_role("button", name="Cancel"))
     picture = page.get_by_alt_text("Finished picture")
