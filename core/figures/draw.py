@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from core.figures.backgrounds.scenery import Light, light_of, paint_foreground
 from core.figures.body.bodies import Body
 from core.figures.body.models import Model
+from core.figures.body.order import nearest_last
 from core.figures.figure import FigurePainter
 from core.figures.grounds import NOWHERE, GroundKey, ground_picture, key_of
 from core.figures.looks import Look, Scene
@@ -64,13 +65,14 @@ def record(
     motion: Motion | None = None,
     floor: float | None = None,
 ) -> Recorded:
-    """The last of ``people`` is in front. ``floor`` holds the ground where it is, in pixels from
+    """The nearest of ``people`` is in front. ``floor`` holds the ground where it is, in pixels from
     the top; else it is under the figures."""
     light = light_of(scene, random.Random(seed))
     level = _ground(size, people) if floor is None else floor
     somewhere = scene.place != NOWHERE
     shadows, figures, foreground = (Painter(size, light.towards) for _ in range(3))
-    for index, (look, body) in enumerate(people):
+    for index in nearest_last([body for _, body in people]):
+        look, body = people[index]
         below = _floor(body, size)
         if somewhere:
             _contact(shadows, body, below, light)
@@ -97,7 +99,7 @@ def draw_picture(
     motion: Motion | None = None,
     labels: bool = False,
 ) -> tuple[NDArray[np.uint8], Labels | None]:
-    """(height, width, 3) RGB and, if asked for, what each pixel shows; the last is in front."""
+    """(height, width, 3) RGB and, if asked for, what each pixel shows."""
     recorded = record(size, scene, people, seed, motion=motion)
     return recorded.picture(size), label_map(recorded.figures, size) if labels else None
 

@@ -60,7 +60,7 @@ def draw(
     seed: int = 0,
     motion: Motion | None = None,
 ) -> Drawing:
-    """``pose`` is stretched to ``size``; its people wear ``looks`` in turn, the last is nearest.
+    """``pose`` is stretched to ``size``; people wear ``looks`` in turn, the nearest is in front.
 
     The same arguments give the same drawing. With fewer looks than people the last one is worn by
     the rest.

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
-
 from core.figures.body.gestures import gesture_of
 from core.figures.body.hands import palm_of
 from core.figures.body.models import (
     LEFT_ARM,
-    LEFT_LEG,
     RIGHT_ARM,
-    RIGHT_LEG,
     Limb,
     Model,
 )
+from core.figures.body.order import at_head, order_of
 from core.figures.clothing.accessories import paint_headwear
 from core.figures.clothing.back import paint_back, paint_cape, paint_cape_collar, paint_straps
 from core.figures.clothing.legs import paint_leg
@@ -62,19 +57,21 @@ class FigurePainter:
         m = self.m
         if m.look.prop == "glowing magic circle":
             paint_magic_circle(m)
-        behind, before, last = self._arms()
+        order = order_of(m)
         paint_cape(m, front=False)
         paint_back(m, front=False)
         self.hair.behind()
-        for arm in behind:
+        for arm in order.arms_behind:
             self._arm(arm, cast=False)
         paint_outer_back(m)
-        far_leg, near_leg = self._legs()
-        paint_leg(m, far_leg, near=False)
-        paint_leg(m, near_leg, near=True)
+        legs = order.legs_behind
+        for leg in legs:
+            paint_leg(m, leg, near=leg == legs[-1])
         paint_neck(m)
         self._trunk()
-        for arm in before:
+        for leg in order.legs_before:
+            paint_leg(m, leg, near=False)
+        for arm in order.arms_before:
             self._arm(arm)
         paint_neck_headphones(m)
         if m.head.faces_away:
@@ -89,7 +86,7 @@ class FigurePainter:
         if not m.head.faces_away:
             paint_brows(m.p, m.head, m.look)
         paint_headwear(m)
-        for arm in last:
+        for arm in order.arms_last:
             self._arm(arm)
         self._magic()
 
@@ -115,7 +112,7 @@ class FigurePainter:
         m = self.m
         gesture = gesture_of(m, arm)
         holds = arm == self.held
-        if m.look.prop == "playing violin" or (gesture == "relaxed" and self._at_head(arm)):
+        if m.look.prop == "playing violin" or (gesture == "relaxed" and at_head(m, arm)):
             gesture = "fist"  # an open hand would cover the face
         if holds and m.look.prop in HELD:
             _, elbow, wrist = m.bones(arm)
@@ -138,48 +135,3 @@ class FigurePainter:
             paint_violin(m, palm_of(m, self.held), palm_of(m, other))
         elif m.look.prop == "glowing magic circle":
             paint_curse(m, palm_of(m, self.held), aim)
-
-    def _arms(self) -> tuple[list[Limb], list[Limb], list[Limb]]:
-        """Arms behind the trunk, before it, and before the head."""
-        m = self.m
-        near, far = (RIGHT_ARM, LEFT_ARM) if m.body.yaw >= 0 else (LEFT_ARM, RIGHT_ARM)
-        if m.body.action == "arms behind head" and not m.body.is_back:
-            return [far, near], [], []
-        turn = abs(math.sin(m.body.yaw))
-        last = [
-            arm
-            for arm in (RIGHT_ARM, LEFT_ARM)
-            if not m.body.is_back and not m.head.faces_away and self._at_head(arm)
-        ]
-        if m.body.is_back:
-            behind = [
-                arm for arm in (far, near) if self._over_trunk(arm) or (turn > 0.5 and arm == far)
-            ]
-        else:
-            behind = [far] if turn > 0.42 and not (self._over_trunk(far) and turn < 0.75) else []
-        behind = [arm for arm in behind if arm not in last]
-        before = [arm for arm in (far, near) if arm not in behind and arm not in last]
-        return behind, before, last
-
-    def _at_head(self, arm: Limb) -> bool:
-        return np.hypot(*(self.m.joint(arm.end) - self.m.head.centre)) < 1.45 * self.m.r
-
-    def _over_trunk(self, arm: Limb) -> bool:
-        """Whether the forearm lies across the trunk."""
-        m = self.m
-        for share in (0.3, 1.0):
-            place = m.joint(arm.middle) * (1 - share) + m.joint(arm.end) * share - m.joint(1)
-            level = float(place @ m.down) / max(m.body.torso, 1e-6)
-            if -0.1 < level < 1.1 and abs(float(place @ m.across)) < 0.8 * m.half_width(level):
-                return True
-        return False
-
-    def _legs(self) -> tuple[Limb, Limb]:
-        """Far leg first: the one away from us in a side view, else the one higher up."""
-        m = self.m
-        near = RIGHT_LEG if m.body.yaw >= 0 else LEFT_LEG
-        if abs(math.sin(m.body.yaw)) < 0.5:
-            near = max((RIGHT_LEG, LEFT_LEG), key=lambda leg: m.joint(leg.end)[1])
-            if m.body.is_back:
-                near = min((RIGHT_LEG, LEFT_LEG), key=lambda leg: m.joint(leg.end)[1])
-        return (LEFT_LEG, RIGHT_LEG) if near == RIGHT_LEG else (RIGHT_LEG, LEFT_LEG)

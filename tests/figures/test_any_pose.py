@@ -3,12 +3,15 @@
 import random
 import time
 
+import cv2
 import numpy as np
 import pytest
 
 from core.figures.drawing import draw
-from core.figures.looks import new_look, new_scene
-from core.pose.skeleton import Size
+from core.figures.looks import Look, Scene, new_look, new_scene
+from core.figures.painting.paint import Label
+from core.pose.presets import get
+from core.pose.skeleton import Pose, Size
 from tests.figures.wild_poses import KINDS, wild_pose
 
 SIZE = Size(256, 384)
@@ -53,3 +56,58 @@ def test_a_wild_pose_is_drawn_as_large_as_pictures_get():
 def test_twenty_thousand_wild_poses_are_drawn():
     slowest = max(seconds_to_draw(number, SIZE) for number in range(20_000))
     assert slowest < SECONDS
+
+
+# -- the same pose elsewhere -----------------------------------------------------------------
+
+CALM = Look("boy", "black", "short hair", False, "blue", "fair skin", "smile", "sports outfit",
+            "red", "white")  # fmt: skip
+EVEN = ("standing", "running", "sitting-cross-legged", "high-kick", "standing-back", "lying",
+        "bust-three-quarter", "chibi-wave")  # fmt: skip
+
+
+def shown(pose: Pose, size: Size = SIZE) -> np.ndarray:
+    return draw(pose, [CALM], Scene("simple background"), size).labels()
+
+
+def agreement(one: np.ndarray, other: np.ndarray) -> float:
+    """Share of the figures' pixels that show the same."""
+    figure = (one > 0) | (other > 0)
+    return float((one == other)[figure].mean())
+
+
+@pytest.mark.parametrize("preset", EVEN)
+def test_a_pose_of_twice_the_size_is_the_same_drawing(preset):
+    pose = get(preset).pose.fitted_to(SIZE)
+    large = shown(pose, SIZE.times(2))
+    assert agreement(shown(pose), large[::2, ::2]) > 0.93
+
+
+@pytest.mark.parametrize("preset", EVEN)
+def test_a_pose_that_is_moved_is_the_same_drawing(preset):
+    pose = get(preset).pose.fitted_to(SIZE)
+    moved = Pose(tuple(person.moved(9, -6) for person in pose.people), SIZE)
+    one, other = shown(pose)[6:, :-9], shown(moved)[:-6, 9:]
+    assert agreement(one, other) > 0.97
+
+
+@pytest.mark.parametrize("preset", EVEN)
+def test_a_pose_in_a_mirror_is_the_mirrored_drawing(preset):
+    pose = get(preset).pose.fitted_to(SIZE)
+    one, other = shown(pose)[:, ::-1].copy(), shown(pose.mirrored()).copy()
+    hair = (one == Label.HAIR) | (other == Label.HAIR)  # falls to one side in both
+    one[hair] = other[hair] = 0
+    apart = cv2.morphologyEx((one != other).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3)))
+    assert apart.sum() < 0.02 * (one > 0).sum()  # but for a pixel along the edges
+
+
+def test_who_is_outside_of_the_picture_leaves_it_empty():
+    pose = get("standing").pose.fitted_to(SIZE)
+    away = Pose(tuple(person.moved(900, 0) for person in pose.people), SIZE)
+    assert not (shown(away) > 0).any()
+
+
+def test_half_outside_is_the_half_that_is_left():
+    pose = get("standing").pose.fitted_to(SIZE)
+    half = Pose(tuple(person.moved(-SIZE.width // 2, 0) for person in pose.people), SIZE)
+    assert agreement(shown(pose)[:, SIZE.width // 2 :], shown(half)[:, : SIZE.width // 2]) > 0.97

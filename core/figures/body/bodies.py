@@ -35,6 +35,7 @@ class Body:
     yaw: float  # the torso's
     action: str = ""
     hands: Mapping[str, Vector] = field(default_factory=dict)  # (21, 2) by side, where known
+    arms_behind_back: frozenset[str] = frozenset()  # sides
 
     def scaled(self, factor: float) -> Body:
         return replace(
@@ -86,7 +87,27 @@ def body_of(person: Person) -> Body | None:
     body = body_from(np.clip(known, -FARTHEST, FARTHEST), person.visible.copy())
     told = {"left": person.left_hand, "right": person.right_hand}
     hands = {side: hand_points(points) for side, points in told.items() if points is not None}
-    return replace(body, hands={side: known for side, known in hands.items() if known is not None})
+    body = replace(body, hands={side: known for side, known in hands.items() if known is not None})
+    return _with_arms_behind_back(body)
+
+
+def _with_arms_behind_back(body: Body) -> Body:
+    """A hidden wrist below a shown elbow, on a body that is in the picture down to its legs: the
+    forearm is behind the back."""
+    seen = body.visible
+    hidden = [
+        (side, wrist)
+        for side, shoulder, elbow, wrist in (("right", 2, 3, 4), ("left", 5, 6, 7))
+        if seen[[shoulder, elbow]].all() and not seen[wrist] and side not in body.hands
+        and (body.joints[elbow] - body.joints[shoulder]) @ (body.hips - body.joints[1]) > 0
+    ]  # fmt: skip
+    whole = seen[[8, 11]].all() and seen[[9, 12]].any()
+    if not hidden or not whole or body.is_back or abs(math.sin(body.yaw)) > 0.8:
+        return body
+    joints = body.joints.copy()
+    for _, wrist in hidden:
+        joints[wrist] = body.joints[1] * 0.22 + body.hips * 0.78
+    return replace(body, joints=joints, arms_behind_back=frozenset(side for side, _ in hidden))
 
 
 def hand_points(points: Points) -> Vector | None:

@@ -222,7 +222,5 @@ def _foot_axes(m: Model, limb: Limb) -> tuple[Polygon, bool]:
         lean = shin + np.array([0.28 * outward, 0.0]) * shin[1]
         down = unit(lean) * (0.92 if not m.body.is_back else 0.72)
         return np.stack([-turn90(unit(lean)), down]), True
-    square = turn90(shin)
-    if square[0] * m.facing < 0:
-        square = -square
+    square = -turn90(shin) * m.facing  # the front of the shin, however it is lifted
     return np.stack([square * (0.55 + 0.45 * aside), shin * 0.9]), False
