@@ -164,8 +164,9 @@ def _joined(names: tuple[str, ...]) -> dict[str, str]:
 @cache
 def _css() -> dict[str, Colour]:
     """The 148 names of the standard, as far from black and white as cloth is."""
-    found = {name: _of_hex(str(text)) for name, text in ImageColor.colormap.items()}
-    return {name: (_lit(r), _lit(g), _lit(b)) for name, (r, g, b) in found.items()}
+    # Not straight from the table: Pillow replaces each name there by numbers when it is first used.
+    found = {name: ImageColor.getrgb(name) for name in tuple(ImageColor.colormap)}
+    return {name: (_lit(r), _lit(g), _lit(b)) for name, (r, g, b, *_) in found.items()}
 
 
 def _lit(channel: float) -> int:

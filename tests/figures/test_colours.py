@@ -7,6 +7,7 @@ import random
 import pytest
 from PIL import ImageColor
 
+from core.figures import colours
 from core.figures.attributes import CLOTH_COLOURS, EYE_COLOURS, HAIR_COLOURS, SKIN_TONES
 from core.figures.colours import (
     Family,
@@ -44,6 +45,13 @@ def test_every_css_name_is_known_near_its_own_hue(name: str) -> None:
         found,
         name,
     )  # pure blue is far off any cloth
+
+
+def test_css_names_are_known_where_pillow_has_drawn_with_them_before() -> None:
+    before = colours._css()
+    ImageColor.getrgb("aliceblue")
+    colours._css.cache_clear()
+    assert colours._css() == before
 
 
 @pytest.mark.parametrize(
