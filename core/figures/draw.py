@@ -14,10 +14,11 @@ from core.figures.body.bodies import Body
 from core.figures.body.models import Model
 from core.figures.body.order import nearest_last
 from core.figures.figure import FigurePainter
-from core.figures.grounds import NOWHERE, GroundKey, ground_picture, key_of
+from core.figures.grounds import NOWHERE, GroundKey, ground_of, ground_picture, key_of
 from core.figures.looks import Look, Scene
 from core.figures.motion import Motion
 from core.figures.painting.display_list import Recording
+from core.figures.painting.drawn import Drawn
 from core.figures.painting.label_raster import label_map
 from core.figures.painting.layers import Pixels
 from core.figures.painting.paint import Painter
@@ -40,20 +41,32 @@ class Recorded:
     figures: Recording
     foreground: Recording  # what drifts before the figures
 
-    def behind(self, size: Size) -> Pixels:
-        """(height, width, 3) RGB: the ground with the figures' shadows, or white."""
+    def ground_picture(self, size: Size) -> Pixels:
+        """(height, width, 3) RGB, white where there is no place; not to be changed."""
         if self.ground is None:
             return np.full((size.height, size.width, 3), 255, np.uint8)
-        picture = ground_picture(self.ground, size).copy()
+        return ground_picture(self.ground, size)
+
+    def behind(self, size: Size) -> Pixels:
+        """(height, width, 3) RGB: the ground with the figures' shadows, or white."""
+        picture = self.ground_picture(size).copy()
         draw_on(picture, self.shadows)
         return picture
 
     def picture(self, size: Size) -> Pixels:
         """(height, width, 3) RGB."""
-        picture = self.behind(size)
+        picture, behind = self.clean(size)
+        place = None if self.ground is None else ground_of(self.ground).recording
+        drawn = Drawn(picture, behind, place, self.figures)
+        return in_style(drawn, self.scene.style, random.Random(f"{self.seed} style"))
+
+    def clean(self, size: Size) -> tuple[Pixels, Pixels]:
+        """Without the scene's style: the picture, and what is behind the figures."""
+        behind = self.behind(size)
+        picture = behind.copy()
         layer(self.figures, size).lay_on(picture)
         draw_on(picture, self.foreground)
-        return in_style(picture, self.scene.style, random.Random(f"{self.seed} style"))
+        return picture, behind
 
 
 def record(

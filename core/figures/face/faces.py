@@ -10,7 +10,7 @@ from core.figures.colours import Family, rgb
 from core.figures.face.eyes import EyeShape, paint_eye
 from core.figures.face.heads import HeadFrame
 from core.figures.looks import Look
-from core.figures.painting.paint import SKIN_SHADE, Label, Painter, ink, mixed, toned
+from core.figures.painting.paint import SKIN_SHADE, Label, Painter, ink, mixed, painting, toned
 from core.figures.painting.shapes import closed, lock, oval, smooth
 
 EYE_AZIMUTH = 0.45
@@ -41,6 +41,7 @@ EXPRESSIONS: dict[str, Expression] = {
 }  # fmt: skip
 
 
+@painting("face")
 def paint_ears(p: Painter, f: HeadFrame, skin: Colour) -> None:
     for azimuth in (-1.57, 1.57):
         if -0.35 < f.shows(azimuth) < 0.98:
@@ -52,6 +53,7 @@ def paint_ears(p: Painter, f: HeadFrame, skin: Colour) -> None:
             p.mark(f.shape(inner), ink(mixed(skin, (200, 90, 80), 0.3)), 0.45)
 
 
+@painting("face")
 def paint_face(p: Painter, f: HeadFrame, look: Look) -> None:
     """Skin first, then the features; hair comes over it later."""
     skin = rgb(look.skin, Family.SKIN)
@@ -81,6 +83,7 @@ def _eye(f: HeadFrame, azimuth: float, expression: Expression, look: Look) -> Ey
     )  # fmt: skip
 
 
+@painting("face")
 def paint_brows(p: Painter, f: HeadFrame, look: Look) -> None:
     """After the fringe: brows show through it."""
     expression = EXPRESSIONS[look.expression]

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.painting.curves import SUBPIXEL_BITS, Outlines, outlines
-from core.figures.painting.display_list import Inside, Operation, Part, Recording, Span
+from core.figures.painting.display_list import (
+    Fill,
+    Inside,
+    Operation,
+    Part,
+    Recording,
+    Span,
+    Wash,
+)
 from core.pose.skeleton import Size
 
 Numbers = NDArray[np.uint8]
@@ -29,8 +38,8 @@ def _label(op: Operation) -> int | None:
 def numbered(
     recording: Recording, size: Size, number_of: Callable[[Operation], int | None]
 ) -> Numbers:
-    """(height, width), 0 where nothing is: each operation in its number, ``None`` leaves what is
-    there. Things inside a part never leave it."""
+    """(height, width), 0 where nothing is: each part, fill and wash in its number, ``None`` leaves
+    what is there. Things inside a part never leave it."""
     import cv2
 
     scale = size.width / recording.size.width
@@ -38,20 +47,25 @@ def numbered(
     table = outlines(recording.polygons, scale, limit, recording.opened)
     canvas = np.zeros((size.height, size.width), np.uint8)
     for op in recording.operations:
+        if not isinstance(op, Part | Inside | Fill | Wash):
+            continue
         number = number_of(op)
         if number is None:
             continue
-        span: Span | None = getattr(op, "span", None)
-        if span is None or not len(span):
-            continue
-        if isinstance(op, Inside):
-            part = recording.operations[op.part]
-            assert isinstance(part, Part)
-            _clipped(canvas, table, op.span, part.span, number)
-            continue
-        for place in range(span.first, span.last):
-            cv2.fillPoly(canvas, [table[place]], number, cv2.LINE_8, SUBPIXEL_BITS)
+        if isinstance(op, Wash):
+            canvas[max(0, int(op.top * scale)) : max(0, math.ceil(op.bottom * scale))] = number
+        elif isinstance(op, Inside):
+            _clipped(canvas, table, op.span, _part_of(recording, op).span, number)
+        else:
+            for place in range(op.span.first, op.span.last):
+                cv2.fillPoly(canvas, [table[place]], number, cv2.LINE_8, SUBPIXEL_BITS)
     return canvas
+
+
+def _part_of(recording: Recording, op: Inside) -> Part:
+    part = recording.operations[op.part]
+    assert isinstance(part, Part)
+    return part
 
 
 def _clipped(canvas: Numbers, table: Outlines, span: Span, part: Span, number: int) -> None:
@@ -60,6 +74,8 @@ def _clipped(canvas: Numbers, table: Outlines, span: Span, part: Span, number: i
 
     height, width = canvas.shape
     edges = table.boxes[span.first : span.last]
+    if not len(edges):
+        return
     left, top = np.clip(edges[:, :2].min(0) - 1, 0, (width, height))
     right, bottom = np.clip(edges[:, 2:].max(0) + 2, (left, top), (width, height))
     if right <= left or bottom <= top:

@@ -6,9 +6,11 @@ are float pixels of the picture, origin top left.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -45,6 +47,10 @@ NAMES = {
 }  # fmt: skip
 
 
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
 @dataclass(frozen=True)
 class Region:
     """A painted part, for what goes ``inside`` it."""
@@ -67,6 +73,26 @@ def ink(colour: Colour) -> Colour:
     """The outline of a fill: the same hue, much darker, never black."""
     red, green, blue = colour
     return red * 0.36 + 18, green * 0.27 + 8, blue * 0.31 + 20
+
+
+def painting(
+    name: str,
+) -> Callable[
+    [Callable[Concatenate[Painter, Given], Made]], Callable[Concatenate[Painter, Given], Made]
+]:
+    """Names all that a function paints; the painter is its first argument."""
+
+    def naming(
+        paint: Callable[Concatenate[Painter, Given], Made],
+    ) -> Callable[Concatenate[Painter, Given], Made]:
+        @wraps(paint)
+        def named(p: Painter, *given: Given.args, **also: Given.kwargs) -> Made:
+            with p.named(name):
+                return paint(p, *given, **also)
+
+        return named
+
+    return naming
 
 
 class Painter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import chain
 
 import numpy as np
 
@@ -30,6 +31,9 @@ from core.figures.painting.paint import CAST_SHADE, ink
 
 class Raster(Canvas):
     def drawn(self) -> Pixels:
+        # A fill in the colour of a part joins it to another: it has no contour.
+        parts = [op.colours for op in self.recording.operations if isinstance(op, Part)]
+        self.colours = set(chain.from_iterable(parts))
         holders = {op.part for op in self.recording.operations if isinstance(op, Inside)}
         for number, op in enumerate(self.recording.operations):
             self._draw(number, op, number in holders)
@@ -172,7 +176,7 @@ class Raster(Canvas):
         if self._box(op.span).within(self.whole).is_empty:
             return
         dark = self.rendering.contours and sum(op.colour) < 240
-        if self.rendering.contours and not op.is_line and not dark:
+        if self.rendering.contours and not (op.is_line or dark or op.colour in self.colours):
             self._contour(op.span)
         paint = self._paint(op.colour, line=op.is_line or dark)
         shape = [self.table[op.span.first]]

@@ -9,18 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.attributes import Colour
+from core.figures.painting.drawn import Drawn
 
 Picture = NDArray[np.uint8]
 
 PAPER: Colour = (248, 243, 232)
 
 
-def in_style(picture: Picture, style: str, rng: random.Random) -> Picture:
+def in_style(drawn: Drawn, style: str, rng: random.Random) -> Picture:
     painter = PAINTERS.get(style)
     if painter is None:
-        return picture
+        return drawn.picture
     noise = np.random.default_rng(rng.randrange(1 << 30))
-    found = painter(picture.astype(np.float32), noise)
+    found = painter(drawn.picture.astype(np.float32), noise)
     return np.clip(found, 0, 255).astype(np.uint8)
 
 
