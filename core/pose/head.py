@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -25,18 +25,21 @@ NECK_HEIGHT = -1.18  # head radii below the head's centre
 HANGING = {3: (2, 0.54), 4: (3, 0.5), 6: (5, 0.54), 7: (6, 0.5),
            9: (8, 0.84), 10: (9, 0.8), 12: (11, 0.84), 13: (12, 0.8)}  # fmt: skip
 PARENTS = {3: 2, 4: 3, 6: 5, 7: 6, 9: 8, 10: 9, 12: 11, 13: 12}
+# Radians. People draw eyes and ears of a level head this far from each other's height.
+LEVEL_PITCH, MOST_PITCH = 0.24, 0.6
 FRONT_YAWS = np.radians(np.arange(-100, 101, 4.0))
 
 
 @dataclass(frozen=True)
 class Head:
     """Lengths in pixels. A yaw of 0 faces the viewer, + turns to the picture's right, ±π shows the
-    back; + tilt leans to the right."""
+    back; + tilt leans to the right; + pitch looks up, 0 unless the features clearly say so."""
 
     centre: Vector
     radius: float
     tilt: float
     yaw: float
+    pitch: float = 0.0
 
     @property
     def faces_away(self) -> bool:
@@ -90,7 +93,22 @@ def head_of(joints: Vector, visible: Flags) -> Head:
     centre = aim[best] - turn[best] * middle[best]
     radius = float(np.clip(abs(turn[best]), 0.2 * torso, 1.6 * torso))
     tilt = float(np.angle(turn[best]))
-    return Head(np.array([centre.real, centre.imag]), radius, tilt, float(yaws[best]))
+    head = Head(np.array([centre.real, centre.imag]), radius, tilt, float(yaws[best]))
+    return head if away else replace(head, pitch=_pitch(head, joints, shown))
+
+
+def _pitch(head: Head, joints: Vector, shown: Flags) -> float:
+    """By how much the face's middle lies higher against the ears than on a level head."""
+    order = np.array(sorted(HEAD_JOINTS))[shown]
+    if not (order >= 16).any() or not (order < 16).any():
+        return 0.0
+    places = np.array([HEAD_JOINTS[int(joint)] for joint in order])
+    up = np.array([math.sin(head.tilt), -math.cos(head.tilt)])
+    lifted = (joints[order] - head.centre) @ up / head.radius - places[:, 1]
+    forward = places[:, 2] * np.cos(places[:, 0] + head.yaw)
+    centred = forward - forward.mean()
+    slope = float(centred @ lifted) / (float(centred @ centred) + 0.02)
+    return math.copysign(min(max(abs(slope) - LEVEL_PITCH, 0.0), MOST_PITCH), slope)
 
 
 def _guessed_head(joints: Vector, torso: float) -> Head:

@@ -18,6 +18,8 @@ Complex = NDArray[np.complex128]
 # Pixels. Further away nothing can be told from a drawing, and numbers lose their last digits.
 FARTHEST = 1e6
 LEAST_HAND_POINTS = 6
+# Head radii from the neck to the hips of a grown figure of which only the bust shows.
+LEAST_TRUNK = 2.3
 _OPEN_HAND: Complex = np.asarray(shape("open") @ np.array([1, 1j]), np.complex128)
 
 
@@ -36,6 +38,7 @@ class Body:
     action: str = ""
     hands: Mapping[str, Vector] = field(default_factory=dict)  # (21, 2) by side, where known
     arms_behind_back: frozenset[str] = frozenset()  # sides
+    pitch: float = 0.0  # radians, + looks up
 
     def scaled(self, factor: float) -> Body:
         return replace(
@@ -84,11 +87,26 @@ def body_of(person: Person) -> Body | None:
     known = joints_of(person)
     if known is None:
         return None
-    body = body_from(np.clip(known, -FARTHEST, FARTHEST), person.visible.copy())
+    known = _with_whole_trunk(np.clip(known, -FARTHEST, FARTHEST), person.visible)
+    body = body_from(known, person.visible.copy())
     told = {"left": person.left_hand, "right": person.right_hand}
     hands = {side: hand_points(points) for side, points in told.items() if points is not None}
     body = replace(body, hands={side: known for side, known in hands.items() if known is not None})
     return _with_arms_behind_back(body)
+
+
+def _with_whole_trunk(joints: Vector, visible: Flags) -> Vector:
+    """A bust in profile shows no width to tell the trunk's length from: its head does."""
+    head = head_of(joints, visible)
+    least = LEAST_TRUNK * head.radius
+    if visible[[8, 11]].any() or not visible[[0, 14, 15, 16, 17]].any() or not visible[1]:
+        return joints
+    torso = torso_of(joints)
+    if torso >= least:
+        return joints
+    joints = joints.copy()
+    joints[8:14] = joints[1] + (joints[8:14] - joints[1]) * (least / torso)
+    return joints
 
 
 def _with_arms_behind_back(body: Body) -> Body:
@@ -141,7 +159,7 @@ def body_from(joints: Vector, visible: Flags, action: str = "") -> Body:
     head = head_of(joints, visible)
     return Body(
         joints, visible, head.centre, head.radius, head.tilt, head.yaw,
-        _torso_yaw(joints, torso_of(joints), head.yaw), action,
+        _torso_yaw(joints, torso_of(joints), head.yaw), action, pitch=head.pitch,
     )  # fmt: skip
 
 

@@ -223,4 +223,7 @@ def _foot_axes(m: Model, limb: Limb) -> tuple[Polygon, bool]:
         down = unit(lean) * (0.92 if not m.body.is_back else 0.72)
         return np.stack([-turn90(unit(lean)), down]), True
     square = -turn90(shin) * m.facing  # the front of the shin, however it is lifted
+    if ankle[1] < m.ground - 0.45 * m.u:  # in the air the toes are pointed
+        square = unit(square + 0.6 * shin)
+        shin = turn90(square) * m.facing
     return np.stack([square * (0.55 + 0.45 * aside), shin * 0.9]), False

@@ -62,6 +62,7 @@ def paint_face(p: Painter, f: HeadFrame, look: Look) -> None:
         cast=f.radius * 0.34,
     )  # fmt: skip
     expression = EXPRESSIONS[look.expression]
+    f = f.face
     _blush(p, f, expression, skin)
     _nose(p, f, skin)
     for azimuth in (-EYE_AZIMUTH, EYE_AZIMUTH):
@@ -87,6 +88,7 @@ def _eye(f: HeadFrame, azimuth: float, expression: Expression, look: Look) -> Ey
 def paint_brows(p: Painter, f: HeadFrame, look: Look) -> None:
     """After the fringe: brows show through it."""
     expression = EXPRESSIONS[look.expression]
+    f = f.face
     colour = toned(rgb(look.hair_colour, Family.HAIR), 0.5)
     for azimuth in (-EYE_AZIMUTH, EYE_AZIMUTH):
         if f.shows(azimuth) < 0.2:

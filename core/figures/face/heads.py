@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -29,6 +29,8 @@ _PROFILE = (
     (0.80, -0.74), (0.88, -0.56), (1.0, -0.42), (0.87, -0.10), (0.93, 0.2), (0.86, 0.6),
     (0.42, 0.93), (-0.4, 0.93), (-0.7, 0.6),
 )  # fmt: skip
+# Head radii a radian of pitch.
+FACE_LIFT = 0.45
 _TURNS = (0.0, 0.72, 1.35)
 _OUTLINES = np.array([_FRONT, _THREE_QUARTER, _PROFILE])
 
@@ -39,11 +41,19 @@ class HeadFrame:
     radius: float
     tilt: float
     yaw: float  # 0 faces the viewer, + to the picture's right
+    pitch: float = 0.0  # + looks up
 
     @classmethod
     def of(cls, body: Body) -> HeadFrame:
+        """The skull, so turned by its pitch that the features stay on their joints."""
         yaw = (body.head_yaw + math.pi) % (2 * math.pi) - math.pi
-        return cls(body.head, body.radius, body.tilt, yaw)
+        frame = cls(body.head, body.radius, body.tilt, yaw, body.pitch)
+        return replace(frame, centre=frame.at(0.0, -FACE_LIFT * body.pitch))
+
+    @cached_property
+    def face(self) -> HeadFrame:
+        """Where the features are: higher on a head that looks up, lower on one that looks down."""
+        return replace(self, centre=self.at(0.0, FACE_LIFT * self.pitch))
 
     @property
     def faces_away(self) -> bool:
@@ -90,4 +100,7 @@ class HeadFrame:
         points = _OUTLINES[low] * (1 - share) + _OUTLINES[low + 1] * share
         if self.yaw < 0:
             points = points * [-1, 1]
+        if self.pitch:  # the chin goes with the features
+            low = np.clip(-points[:, 1], 0, 1)
+            points = points + np.stack([np.zeros_like(low), FACE_LIFT * self.pitch * low], 1)
         return self.shape(closed(points, 4))
