@@ -19,7 +19,7 @@ Complex = NDArray[np.complex128]
 FARTHEST = 1e6
 LEAST_HAND_POINTS = 6
 # Head radii from the neck to the hips of a grown figure of which only the bust shows.
-LEAST_TRUNK = 2.3
+LEAST_TRUNK = 3.2
 _OPEN_HAND: Complex = np.asarray(shape("open") @ np.array([1, 1j]), np.complex128)
 
 

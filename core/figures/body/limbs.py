@@ -58,6 +58,6 @@ def folds(m: Model, region: Region, limb: Limb, width: float, colour: Colour) ->
 def pelvis(m: Model) -> Polygon:
     """Joins the nearer leg to the trunk."""
     return closed(
-        m.on([(-0.94, 0.72), (-0.97, 0.98), (-0.8, 1.14), (0, 1.22), (0.8, 1.14),
-         (0.97, 0.98), (0.94, 0.72)]), 4,
+        m.on([(-0.9, 0.8), (-0.97, 0.98), (-0.8, 1.14), (0, 1.22), (0.8, 1.14),
+         (0.97, 0.98), (0.9, 0.8)]), 4,
     )  # fmt: skip

@@ -98,7 +98,7 @@ class Model:
         a raised arm takes its shoulder up with it."""
         j = self.body.joints
         hanging = float(unit(j[arm.middle] - j[arm.start]) @ self.down)
-        return j[arm.start] + self.down * self.u * (0.015 + 0.03 * hanging)
+        return j[arm.start] + self.down * self.u * (0.025 + 0.045 * hanging)
 
     # -- colours -----------------------------------------------------------------------------
 
@@ -149,7 +149,11 @@ class Model:
             if girl
             else (0.12, 0.28, 0.29, 0.24, 0.265, 0.275)
         )
-        side = (0.1, 0.14, 0.185, 0.145, 0.19, 0.2)
+        side = (
+            (0.1, 0.155, 0.2, 0.155, 0.205, 0.215)
+            if girl
+            else (0.1, 0.165, 0.205, 0.165, 0.19, 0.2)
+        )
         build, thick = self.build, self.stout**0.5
         factors = (
             build.limbs**0.5,
@@ -170,7 +174,8 @@ class Model:
             abs(float((j[hip] - self.body.hips) @ self.across)) for hip in (8, 11)
         )
         widths[4:] = [max(width, min(hips, 1.5 * width)) for width in widths[4:]]
-        return [0.0, 0.12, 0.3, 0.62, 1.0, 1.16], widths
+        widths.insert(4, 0.97 * widths[4])
+        return [0.0, 0.12, 0.3, 0.62, 0.86, 1.0, 1.16], widths
 
     def half_width(self, level: float) -> float:
         return float(np.interp(level, *self.levels))

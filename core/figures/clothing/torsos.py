@@ -35,12 +35,12 @@ def torso_outline(m: Model, low: float, grow: float = 0.0) -> Polygon:
     up = -m.down * 0.075 * u * (1 + 0.3 * grow)
     neck = m.joint(1)
     sides = [
-        m.at(-0.55, -0.06), left * 0.5 + neck * 0.5 + up * 1.15, left - out * 0.7 * k + up,
-        left - out * 1.35 * k, m.at(-k, 0.3), m.at(-k, 0.62), m.at(-1.02 * k, low - 0.06),
+        m.at(-0.5, -0.075), left * 0.45 + neck * 0.55 + up * 1.05, left - out * 0.7 * k + up,
+        left - out * 1.35 * k, m.at(-k, 0.3), m.at(-k, 0.62), m.at(-1.02 * k, low - 0.12),
         m.at(-1.03 * k, low), m.at(-0.5, low + 0.02), m.at(0, low + 0.03), m.at(0.5, low + 0.02),
-        m.at(1.03 * k, low), m.at(1.02 * k, low - 0.06), m.at(k, 0.62), m.at(k, 0.3),
-        right + out * 1.35 * k, right + out * 0.7 * k + up, right * 0.5 + neck * 0.5 + up * 1.15,
-        m.at(0.55, -0.06),
+        m.at(1.03 * k, low), m.at(1.02 * k, low - 0.12), m.at(k, 0.62), m.at(k, 0.3),
+        right + out * 1.35 * k, right + out * 0.7 * k + up, right * 0.45 + neck * 0.55 + up * 1.05,
+        m.at(0.5, -0.075),
     ]  # fmt: skip
     return closed(sides, 4)
 
