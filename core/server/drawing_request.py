@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NoReturn, cast
 
@@ -60,19 +60,8 @@ class DrawingRequest:
 
         people = len(self.pose.people)
         looks, scene = cast_of(self.prompt, self.characters, seed=self.seed, people=people)
-        if self.what is What.FIGURE:
-            scene = replace(scene, place="simple background")
         drawing = draw(self.pose, looks, scene, self.size, seed=self.seed)
-        return webp(_figure(drawing) if self.what is What.FIGURE else drawing.picture())
-
-
-def _figure(drawing: Any) -> Any:
-    import numpy as np
-
-    if hasattr(drawing, "figure"):
-        return drawing.figure()
-    alpha = ((drawing.labels() > 0) * 255).astype(np.uint8)
-    return np.dstack([drawing.picture(), alpha])
+        return webp(drawing.figure() if self.what is What.FIGURE else drawing.picture())
 
 
 def webp(pixels: Any) -> bytes:

@@ -4,6 +4,7 @@
 const LARGEST = 1024, SMALLEST = 320;  // px, the longer side of a drawing
 const SWIFT = 55, SLOW = 75;  // ms of a round trip: larger drafts below, smaller ones above
 const STILL_AFTER = 160;  // ms without a move, then it is drawn in full
+const EVERY = 60;  // ms between two drafts: enough for the eye, and the studio has time for others
 const AGAIN_AFTER = 1000;  // ms, when the studio was busy or away
 const TAB = Math.random().toString(36).slice(2, 12);
 
@@ -34,7 +35,9 @@ class Asker {
     while (this.next && !this.isOff && !this.isGone) {
       const asked = this.next;
       this.next = null;
+      const started = performance.now();
       if (!await this.fetched(asked) && !this.next) await this.wait(asked);
+      if (asked.isMoving) await pause(EVERY - performance.now() + started);
     }
     this.isBusy = false;
   }
@@ -75,7 +78,7 @@ class Asker {
 
   wait(asked) {
     this.next = asked;
-    return new Promise(done => setTimeout(done, AGAIN_AFTER));
+    return pause(AGAIN_AFTER);
   }
 
   off() {
@@ -90,6 +93,8 @@ class Asker {
     if (this.url) URL.revokeObjectURL(this.url);
   }
 }
+
+const pause = ms => new Promise(done => setTimeout(done, Math.max(ms, 0)));
 
 /** Tells whoever measures or tests that a drawing is on the screen: when it was asked for, and how large it is. */
 function tellDrawn(element, {at, isMoving}, {naturalWidth, naturalHeight}) {
