@@ -93,7 +93,8 @@ def first_picture(browser: Any, port: int) -> float:
     page.evaluate(LISTEN)
     page.evaluate("addEventListener('click', () => { window.clicked = performance.now(); }, true)")
     page.locator("[data-character]").nth(1).click()
-    page.wait_for_function("window.drawn.length", timeout=30_000)
+    while not page.evaluate("drawn.length"):
+        page.wait_for_timeout(20)
     took = page.evaluate("drawn[0].shown - clicked")
     page.close()
     return float(took)

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ class Server:
     address: str
     data_folder: Path
     log: Path
+    pid: int = 0
 
 
 def pytest_collection_modifyitems(items):
@@ -60,7 +61,7 @@ def server(tmp_path_factory) -> Iterator[Server]:
         )
         try:
             _wait_for(f"{running.address}/_stcore/health")
-            yield running
+            yield replace(running, pid=process.pid)
         finally:
             process.terminate()
             process.wait(20)
