@@ -47,10 +47,10 @@ class FigurePainter:
         self.m = model
         # Long hair ends at the hips, also on a small figure.
         most = 0.9 + 0.8 * model.u / model.r
-        shape = hair_shape(model.look.hair_style, model.look.long, most)
         self.hair = Hair(
-            model.p, model.head, shape, model.hair, model.sway, model.rng, tie=ribbon_colour(model)
-        )
+            model.p, model.head, hair_shape(model.look, most), model.look, model.sway, model.rng,
+            tie=ribbon_colour(model), bend=model.motion.hair,
+        )  # fmt: skip
         self.held = holding_arm(model) if model.look.prop != "none" else None
 
     def paint(self) -> None:
