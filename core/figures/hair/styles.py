@@ -72,6 +72,7 @@ class Reach:
         return cls(most, capped.tail, capped)
 
 
+TIES = "hair tie"
 Make = Callable[[Reach], HairShape]
 
 
@@ -176,87 +177,87 @@ STYLES: dict[str, Style] = {
         ("drill hair", "ringlets", "ringlet hair", "drill curls", "sausage curls", "ojou curls",
          "corkscrew curls")),
     # -- tied
-    "high ponytail": Style("hair tie", lambda r: HairShape(
+    "high ponytail": Style(TIES, lambda r: HairShape(
         CHOPPY, locks=0.95, tails=(Tail(3.14, 0.78, r.tail, 0.95, 0.42, 0.95),)),
         ("high ponytail", "ponytail", "pony tail", "tied hair", "hair in a ponytail",
          "hair tied up")),
-    "low ponytail": Style("hair tie", lambda r: HairShape(
+    "low ponytail": Style(TIES, lambda r: HairShape(
         SWEPT, locks=0.75, tails=(Tail(3.14, -0.55, r.tail * 0.9, 0.6, 0.0, 0.55),)),
         ("low ponytail", "low-tied long hair", "low tied hair", "low-tied hair")),
-    "side ponytail": Style("hair tie", lambda r: HairShape(
+    "side ponytail": Style(TIES, lambda r: HairShape(
         SWEPT, locks=0.8, tails=(Tail(1.65, 0.42, r.tail * 0.9, 0.8, 0.2, 0.7),)),
         ("side ponytail", "sidetail", "side pony", "ponytail on the side")),
-    "short ponytail": Style("hair tie", lambda _: HairShape(
+    "short ponytail": Style(TIES, lambda _: HairShape(
         CHOPPY, locks=0.7, tails=(Tail(3.14, 0.45, 0.85, 0.55, 0.2, 0.8),)),
         ("short ponytail", "small ponytail", "stubby ponytail")),
-    "topknot": Style("hair tie", lambda _: HairShape(
+    "topknot": Style(TIES, lambda _: HairShape(
         BARE, "sleek", tails=(Tail(3.14, 1.02, 0.7, 0.5, 0.35, 0.6),)),
         ("topknot", "top knot", "chonmage", "samurai topknot", "man bun")),
-    "folded ponytail": Style("hair tie", lambda _: HairShape(
+    "folded ponytail": Style(TIES, lambda _: HairShape(
         SWEPT, locks=0.75, tails=(Tail(3.14, 0.2, 0.95, 0.7, 0.5, 0.6),)),
         ("folded ponytail", "clipped up hair")),
-    "twintails": Style("hair tie", lambda r: HairShape(
+    "twintails": Style(TIES, lambda r: HairShape(
         CHOPPY, locks=0.85, tails=_side_tails(r, 0.5)),
         ("twintails", "twin tails", "twintail", "pigtails", "pig tails", "two ponytails",
          "twin ponytails", "bunches")),
-    "low twintails": Style("hair tie", lambda r: HairShape(
+    "low twintails": Style(TIES, lambda r: HairShape(
         CENTRE, locks=0.7, tails=_side_tails(r, -0.45, width=0.6, lift=0.0, out=0.45)),
         ("low twintails", "low twin tails", "low pigtails", "low-tied twintails")),
-    "short twintails": Style("hair tie", lambda r: HairShape(
+    "short twintails": Style(TIES, lambda r: HairShape(
         CHOPPY, locks=0.6, tails=_side_tails(replace(r, tail=0.95), 0.45, width=0.6)),
         ("short twintails", "short twin tails", "short pigtails", "small twintails")),
-    "two side up": Style("hair tie", lambda r: HairShape(
+    "two side up": Style(TIES, lambda r: HairShape(
         CHOPPY, fall=_loose(r, 2.6), locks=1.1,
         tails=_side_tails(replace(r, tail=min(r.tail, 1.35)), 0.72, width=0.42, out=0.5)),
         ("two side up", "two-side up", "twin side up"), keeps=True),
-    "one side up": Style("hair tie", lambda r: HairShape(
+    "one side up": Style(TIES, lambda r: HairShape(
         SWEPT, fall=_loose(r, 2.6), locks=1.1, tails=(Tail(1.5, 0.72, 1.3, 0.45, 0.25, 0.5),)),
         ("one side up", "one-side up"), keeps=True),
-    "half updo": Style("hair tie", lambda r: HairShape(
+    "half updo": Style(TIES, lambda r: HairShape(
         CURTAIN, fall=_loose(r, 2.6), locks=0.9, tails=(Tail(3.14, 0.5, 1.35, 0.62, 0.15, 0.5),)),
         ("half updo", "half up", "half-up", "half up half down", "half ponytail",
          "half up hair"), keeps=True),
-    "twin drills": Style("hair tie", lambda r: HairShape(
+    "twin drills": Style(TIES, lambda r: HairShape(
         CHOPPY, locks=0.7, tails=tuple(
             Tail(side, 0.35, min(r.tail, 2.3), 0.74, 0.1, 0.62, is_drill=True)
             for side in (-1.65, 1.65))),
         ("twin drills", "twin drill hair", "drill twintails")),
-    "curly ponytail": Style("hair tie", lambda r: HairShape(
+    "curly ponytail": Style(TIES, lambda r: HairShape(
         SWEPT, locks=0.75, tails=(Tail(3.14, 0.7, r.tail * 0.9, 1.05, 0.4, 0.9, curl=0.16),)),
         ("curly ponytail", "wavy ponytail")),
-    "side braid": Style("hair tie", lambda r: HairShape(
+    "side braid": Style(TIES, lambda r: HairShape(
         SWEPT, locks=0.8, braids=(Braid(-1.45, -0.5, r.tail * 0.85),)),
         ("side braid", "braid", "braided hair", "hair in a braid", "braid over the shoulder",
          "braid over shoulder", "plait")),
-    "twin braids": Style("hair tie", lambda r: HairShape(CENTRE, locks=0.6, braids=_braids(r)),
+    "twin braids": Style(TIES, lambda r: HairShape(CENTRE, locks=0.6, braids=_braids(r)),
         ("twin braids", "two braids", "braids", "double braids", "braided pigtails",
          "braided twintails", "hair in two braids", "twin plaits", "low twin braids")),
-    "single braid": Style("hair tie", lambda r: HairShape(
+    "single braid": Style(TIES, lambda r: HairShape(
         SWEPT, locks=0.7, braids=(Braid(3.14, -0.45, r.tail * 0.9, 0.29),)),
         ("single braid", "long braid", "braid down her back", "braid down the back")),
-    "french braid": Style("hair tie", lambda r: HairShape(
+    "french braid": Style(TIES, lambda r: HairShape(
         CURTAIN, locks=0.55, braids=(Braid(3.14, 0.35, r.tail + 0.5, 0.31),)),
         ("french braid", "dutch braid", "fishtail braid")),
-    "braided ponytail": Style("hair tie", lambda r: HairShape(
+    "braided ponytail": Style(TIES, lambda r: HairShape(
         CHOPPY, locks=0.8, braids=(Braid(3.14, 0.72, r.tail + 0.6, 0.29),)),
         ("braided ponytail", "high braid")),
-    "hair bun": Style("hair tie", lambda _: HairShape(
+    "hair bun": Style(TIES, lambda _: HairShape(
         CHOPPY, locks=0.85, buns=(Bun(3.14, 1.12, 0.46),)),
         ("hair bun", "bun", "high bun", "top bun", "updo", "single hair bun", "hair in a bun",
          "messy bun", "chignon", "hair up")),
-    "low bun": Style("hair tie", lambda _: HairShape(
+    "low bun": Style(TIES, lambda _: HairShape(
         SWEPT, locks=0.6, buns=(Bun(3.14, -0.42, 0.44),)), ("low bun", "low hair bun")),
-    "braided bun": Style("hair tie", lambda _: HairShape(
+    "braided bun": Style(TIES, lambda _: HairShape(
         SWEPT, locks=0.6, buns=(Bun(3.14, 0.3, 0.48),), extras=("crown braid",)),
         ("braided bun", "braided updo")),
-    "double bun": Style("hair tie", lambda _: HairShape(
+    "double bun": Style(TIES, lambda _: HairShape(
         CHOPPY, locks=0.85, buns=(Bun(-1.7, 0.98, 0.37), Bun(1.7, 0.98, 0.37))),
         ("double bun", "double buns", "twin buns", "two buns", "odango")),
-    "space buns": Style("hair tie", lambda r: HairShape(
+    "space buns": Style(TIES, lambda r: HairShape(
         CENTRE, fall=_loose(r, 1.7, depth=0.3), locks=1.0,
         buns=(Bun(-1.15, 1.05, 0.31), Bun(1.15, 1.05, 0.31))),
         ("space buns", "half up buns", "half-up double bun"), keeps=True),
-    "cone hair bun": Style("hair tie", lambda _: HairShape(
+    "cone hair bun": Style(TIES, lambda _: HairShape(
         CHOPPY, locks=0.85, buns=(Bun(-1.5, 0.9, 0.34, is_cone=True),
                                   Bun(1.5, 0.9, 0.34, is_cone=True))),
         ("cone hair bun", "cone hair buns", "cone buns")),
@@ -319,23 +320,28 @@ def _of_length(shape: HairShape, length: Length, most: float) -> HairShape:
     return replace(shape, fall=fall, locks=locks)
 
 
+def is_tied(style: str) -> bool:
+    """Whether it comes short and long by ``Look.long``."""
+    return style in STYLES and STYLES[style].family == TIES
+
+
 def together(names: Sequence[str]) -> tuple[str, bool, tuple[str, ...]]:
     """``hair_style``, ``long`` and ``hair_extras`` of a look, from styles said side by side.
 
     "long hair" with "twintails" are long twintails; "very long hair" with "hime cut" a long one.
     Of two that cannot both be the style the first is it, and the other joins it.
     """
+    order = {TIES: 0, "haircut": 1, "hair texture": 2, "hair length": 3}
     known = [name for name in dict.fromkeys(names) if name in STYLES]
-    order = {"hair tie": 0, "haircut": 1, "hair texture": 2, "hair length": 3}
-    by_rank = sorted(known, key=lambda name: order[STYLES[name].family])
-    if not by_rank:
+    known.sort(key=lambda name: order[STYLES[name].family])
+    if not known:
         return "short hair", False, ()
-    style, rest = by_rank[0], by_rank[1:]
-    is_long = any(LENGTHS[name].fall >= 2.7 for name in known if name in LENGTHS)
-    is_long = is_long or (STYLES[style].family != "hair tie" and style in LONG_BY_ITSELF)
-    only_long = STYLES[style].family == "hair tie" or style in LONG_BY_ITSELF
-    extras = tuple(name for name in rest if not (name == "long hair" and only_long))
-    return style, is_long, extras
+    style, *rest = known
+    lengths = [LENGTHS[name].fall for name in known if name in LENGTHS]
+    is_long = lengths[0] >= LENGTHS["long hair"].fall if lengths else style in LONG_BY_ITSELF
+    said = ("long hair", "short hair") if is_tied(style) else ("long hair",) if (
+        style in LONG_BY_ITSELF) else ()  # fmt: skip
+    return style, is_long, tuple(name for name in rest if name not in said)
 
 
 LONG_BY_ITSELF = (

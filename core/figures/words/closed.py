@@ -5,13 +5,11 @@ from __future__ import annotations
 from core.figures.attributes import (
     ACCESSORIES,
     AIRS,
-    HAIR_STYLES,
     OUTFITS,
     PLACES,
     PROP_DETAILS,
     PROPS,
     STYLES,
-    TAILS,
 )
 from core.figures.vocabulary import Word
 
@@ -20,19 +18,6 @@ DETAIL = "detail"
 # "shoes" are any.
 SHOES = ("shoes", "boots", "sneakers", "sandals")
 
-_HAIR = {
-    "short hair": ("short haired",), "long hair": ("long haired",),
-    "high ponytail": ("ponytail",), "low ponytail": (), "side ponytail": ("side tail",),
-    "twintails": ("twin tails", "two ponytails", "pigtails", "two pigtails"),
-    "bob cut": ("bob", "bob hair", "short bob", "bobbed hair"),
-    "spiky hair": ("spiked hair", "spikey hair"),
-    "messy hair": ("disheveled hair", "tousled hair", "unkempt hair", "scruffy hair"),
-    "wavy hair": ("curly hair", "waves"), "hime cut": ("hime hair",),
-    "side braid": ("single braid", "braid", "braided hair", "braided ponytail"),
-    "twin braids": ("two braids", "double braids"),
-    "hair bun": ("single hair bun", "bun", "updo", "hair up"),
-    "double bun": ("two buns", "double buns", "space buns", "odango"),
-}  # fmt: skip
 _EXPRESSIONS = {
     "smile": ("smiling", "light smile", "gentle smile", "soft smile", "warm smile"),
     "happy": ("joyful", "cheerful", "laughing", "excited", "grin", "grinning", "big smile"),
@@ -134,14 +119,7 @@ def _details() -> tuple[Word, ...]:
     )
 
 
-LENGTHS = (
-    Word("hair_length", "long", ("long hair", "long haired"), "hair length"),
-    Word("hair_length", "short", ("short hair", "short haired"), "hair length"),
-)
 WORDS: tuple[Word, ...] = (
-    *LENGTHS,
-    *_words("hair_style", "hair styles", (*TAILS, *(s for s in HAIR_STYLES if s not in (*TAILS,
-    "long hair", "short hair"))), _HAIR),
     *_words("expression", "expressions", tuple(_EXPRESSIONS), _EXPRESSIONS),
     *_words("outfit", "outfits", tuple(OUTFITS), _OUTFITS, coloured=True),
     *_words("prop", "props", tuple(PROPS), _PROPS),

@@ -15,18 +15,17 @@ from core.figures.attributes import (
     HAIR_COLOURS,
     HAIR_STYLES,
     OUTFITS,
-    TAILS,
 )
 from core.figures.colours import CLOSED, Family, harmony, nearest
+from core.figures.hair.styles import STYLES, is_tied, together
 from core.figures.looks import Item, Look, Scene
 from core.figures.vocabulary import Word
 from core.figures.words.grammar import Claim
 
-ITEMS = "items"
+ITEMS, HAIR_STYLE = "items", "hair_style"
 # Fields that hold several values.
-LISTS = ("hair_extras", "marks")
+LISTS = ("hair_extras", "hair_style", "marks")
 CALM = ("smile", "happy", "serious")
-LONG_BY_NATURE = ("long hair", "wavy hair", "hime cut")
 GROUNDS = ("gradient background", "simple background")
 # Where an hour, a season or a weather is seen best when no place is told.
 PLACE_OF = {
@@ -54,11 +53,20 @@ class Told:
         elif word.field == ITEMS:
             self.items[slot_of(word)] = item_of(claim, word), number
         elif word.field in LISTS:
-            self.lists[word.field, word.value] = number
+            self._add(word, number)
         else:
             self._set(word.field, word.value, number)
             for name, value in _beside(claim, word):
                 self._set(name, value, number)
+
+    def _add(self, word: Word, number: int) -> None:
+        """Hair has one length, one cut, one texture and one tie."""
+        if word.field == HAIR_STYLE:
+            family = STYLES[word.value].family
+            for key in [key for key in self.lists if key[0] == HAIR_STYLE]:
+                if STYLES[key[1]].family == family:
+                    del self.lists[key]
+        self.lists[word.field, word.value] = number
 
     def _set(self, name: str, value: str, number: int) -> None:
         self.fields[name] = value
@@ -127,7 +135,7 @@ class Filler:
 
     def look(self, told: Told) -> Look:
         hair = self._open("hair_colour", tuple(HAIR_COLOURS))
-        style = self._style()
+        style, is_long, extras = self._hair(_listed(told, HAIR_STYLE))
         outfit = self._outfit()
         cloth = self.told.get("cloth") or self._cloth(hair)
         more = {
@@ -136,31 +144,22 @@ class Filler:
             "mouth", "build", "age")
         }  # fmt: skip
         return Look(
-            kind=self.kind, hair_colour=hair, hair_style=style, long=self._is_long(style),
+            kind=self.kind, hair_colour=hair, hair_style=style, long=is_long,
             eye_colour=self._open("eye_colour", tuple(EYE_COLOURS)),
             skin=self.told.get("skin", "fair skin"), expression=self._open("expression", CALM),
             outfit=outfit, cloth=cloth, shoes=self.told.get("shoe_colour") or self._shoes(cloth),
             accessory=self.told.get("accessory", "none"), prop=self.told.get("prop", "none"),
             items=tuple(item for item, _ in told.items.values()),
-            hair_extras=_listed(told, "hair_extras"), marks=_listed(told, "marks"), **more,
+            hair_extras=(*extras, *_listed(told, "hair_extras")), marks=_listed(told, "marks"), **more,
         )  # fmt: skip
 
-    def _style(self) -> str:
-        if "hair_style" in self.told:
-            return self.told["hair_style"]
-        if "hair_length" in self.told:
-            return f"{self.told['hair_length']} hair"
-        return self._chance("hair_style").choice(
-            BOYISH_STYLES if self.kind == "boy" else HAIR_STYLES
-        )
-
-    def _is_long(self, style: str) -> bool:
-        if style in LONG_BY_NATURE:
-            return True
-        told = self.told.get("hair_length")
-        return style in TAILS and (
-            told == "long" if told else self._chance("hair_length").random() < 0.5
-        )
+    def _hair(self, told: Sequence[str]) -> tuple[str, bool, tuple[str, ...]]:
+        """Style, whether it is long, and what else was said of it."""
+        picked = BOYISH_STYLES if self.kind == "boy" else HAIR_STYLES
+        style, is_long, extras = together(told or (self._chance("hair_style").choice(picked),))
+        if is_tied(style) and not any(STYLES[name].family == "hair length" for name in told):
+            is_long = self._chance("hair_length").random() < 0.5
+        return style, is_long, extras
 
     def _outfit(self) -> str:
         fitting = [name for name in OUTFITS if self.kind == "girl" or name not in GIRLISH_OUTFITS]
@@ -205,12 +204,6 @@ def _place_of(told: Told, details: Iterable[Word]) -> str:
         if found := PLACE_OF.get(told.fields.get(name, "")):
             return found
     return ""
-
-
-def length_shows(look: Look, length: str) -> bool:
-    """Whether hair of this style is as long or as short as the word says."""
-    is_long = look.long or look.hair_style in LONG_BY_NATURE
-    return is_long == (length == "long")
 
 
 assert set(CALM) <= set(EXPRESSIONS) and set(CLOSED) == set(Family)

@@ -39,7 +39,7 @@ HAIR_NAMES = {
 STEMS = {Head.HAIR: "hair", Head.EYES: "eye", Head.SKIN: "skin"}
 PATTERN = "pattern"
 WORN = ("items", "outfit")
-HAIR_FIELDS = ("hair_style", "hair_length", "bangs", "hair_extras", "hair_pattern")
+HAIR_FIELDS = ("hair_style", "bangs", "hair_extras", "hair_pattern")
 
 
 class Part(Enum):

@@ -10,6 +10,7 @@ from functools import cache
 from core.figures import colours
 from core.figures.body import builds
 from core.figures.colours import Family
+from core.figures.hair import styles
 from core.figures.vocabulary import Word
 from core.figures.words import closed
 from core.figures.words.people import NOUNS
@@ -17,7 +18,7 @@ from core.figures.words.pose_words import POSE_WORDS
 from core.figures.words.tokens import Token, key_of, token_count
 
 # Each brings its words; an earlier one has the say over a name that two of them know.
-TABLES: tuple[tuple[Word, ...], ...] = (closed.WORDS, builds.WORDS)
+TABLES: tuple[tuple[Word, ...], ...] = (closed.WORDS, builds.WORDS, styles.WORDS)
 KIND, POSE, COLOUR, SKIN = "kind", "pose", "colour", "skin"
 
 

@@ -11,7 +11,7 @@ from core.figures.looks import Look, Scene
 from core.figures.vocabulary import Word
 from core.figures.words.cast import MOST_PEOPLE, SCENE_FIELDS, Cast, cast
 from core.figures.words.closed import DETAIL
-from core.figures.words.compose import Filler, Told, length_shows, scene_of
+from core.figures.words.compose import Filler, Told, scene_of
 from core.figures.words.grammar import Claim, claims_of
 from core.figures.words.lexicon import KIND, POSE, lexicon
 from core.figures.words.reading import Reading, ReadWord, Span, Status
@@ -162,8 +162,6 @@ class _Judge:
         assert word is not None
         if not self._told[at].holds(claim, number):
             return False
-        if word.field == "hair_length":
-            return length_shows(self._looks[at], word.value)
         if word.field == "shoes":
             return word.value in ("shoes", FOOTWEAR.get(self._looks[at].outfit))
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from core.figures.attributes import TAILS
+from core.figures.hair.styles import is_tied
 from core.figures.looks import Item, Look, Scene
 from core.figures.words.lexicon import TABLES
 
@@ -52,7 +52,7 @@ def _hair(look: Look) -> Iterable[str]:
     style = title("hair_style", look.hair_style)
     if look.hair_style in ("long hair", "short hair"):
         return look.hair_style, colour, title("hair_pattern", look.hair_pattern)
-    length = ("long hair" if look.long else "short hair") if look.hair_style in TAILS else ""
+    length = ("long hair" if look.long else "short hair") if is_tied(look.hair_style) else ""
     return length, colour, style, title("hair_pattern", look.hair_pattern)
 
 

@@ -118,9 +118,11 @@ def test_motion_without_a_number_hangs_still():
     [
         (["long hair", "twintails"], "twintails", True, ()),
         (["very long hair", "hime cut"], "hime cut", True, ("very long hair",)),
-        (["short hair", "low ponytail"], "low ponytail", False, ("short hair",)),
+        (["short hair", "low ponytail"], "low ponytail", False, ()),
+        (["very short hair", "ponytail"], "very short hair", False, ()),
+        (["short hair", "hime cut"], "hime cut", False, ("short hair",)),
         (["long hair"], "long hair", True, ()),
-        (["wavy hair", "medium hair"], "wavy hair", True, ("medium hair",)),
+        (["wavy hair", "medium hair"], "wavy hair", False, ("medium hair",)),
         (["curly hair", "high ponytail"], "high ponytail", False, ("curly hair",)),
         ([], "short hair", False, ()),
         (["no such hair"], "short hair", False, ()),
