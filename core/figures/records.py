@@ -25,7 +25,11 @@ _COLOURS = {
 
 def to_dict(value: Look | Scene) -> dict[str, Any]:
     """JSON values, with the version of their form; what says nothing is left out."""
-    told = {name: said for name, said in asdict(value).items() if said not in ("", ())}
+    told = {
+        name: said
+        for name, said in asdict(value).items()
+        if name in _NEEDED or said not in ("", ())
+    }
     if isinstance(value, Look):
         told["items"] = [_lean(item) for item in value.items]
     return {"version": VERSION, **told}

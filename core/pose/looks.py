@@ -96,7 +96,7 @@ class LooksReader:
         pose = detect(image)
         if not pose.people:
             return ()
-        return self._phrases(self._chances_of_largest(image, pose))
+        return self._phrases(self.chances_of_largest(image, pose))
 
     def _phrases(self, chances: Chances) -> tuple[str, ...]:
         def sure(name: str) -> str:
@@ -113,10 +113,11 @@ class LooksReader:
 
     def told(self, image: Image.Image) -> NDArray[np.float32]:
         """(told_count,) who the largest person of the picture is, as ``told_of`` says it."""
-        return told_of(self._chances_of_largest(image, detect(image)))
+        return told_of(self.chances_of_largest(image, detect(image)))
 
-    def _chances_of_largest(self, image: Image.Image, pose: Pose) -> Chances:
-        return self.chances(np.asarray(image.convert("RGB")), pose, _largest(pose))
+    def chances_of_largest(self, image: Image.Image, pose: Pose) -> Chances:
+        """As ``chances``; ``pose`` is of the picture."""
+        return self.chances(np.asarray(image.convert("RGB")), pose, largest(pose))
 
 
 def told_of(chances: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
@@ -187,7 +188,9 @@ def _head(pose: Pose, person: int) -> Head | None:
     return head_of_person(pose.people[person])
 
 
-def _largest(pose: Pose) -> int:
+def largest(pose: Pose) -> int:
+    """The number of the tallest person, 0 where there is nobody."""
+
     def height(person: int) -> float:
         _left, top, _right, bottom = pose.people[person].bounds()
         return bottom - top

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.figures.words.grammar import Claim
 from core.figures.words.lexicon import KIND, POSE
-from core.figures.words.people import BOY, GIRL
+from core.figures.words.people import BOY, GENDERED, GIRL
 
 MOST_PEOPLE = 20  # as many as a pose may have
 SCENE_FIELDS = ("place", "air", "style", "time", "weather", "season", "ground", "detail")
@@ -93,9 +93,17 @@ def _by_noun(claims: Sequence[Claim], kinds: list[str]) -> list[int | None]:
 
 def _learn_kinds(claims: Sequence[Claim], persons: Sequence[int | None], kinds: list[str]) -> None:
     for claim, person in zip(claims, persons, strict=True):
-        word = claim.word
-        if word is None or word.field != KIND or not word.value:
+        kind = _kind_of(claim)
+        if not kind:
             continue
         for at in range(len(kinds)) if person is None else (person,):
             if at < len(kinds) and not kinds[at]:
-                kinds[at] = word.value
+                kinds[at] = kind
+
+
+def _kind_of(claim: Claim) -> str:
+    """ "a witch" says so as "a girl" does."""
+    word = claim.word
+    if word is None or claim.negated:
+        return ""
+    return word.value if word.field == KIND else GENDERED.get(claim.name[-1].stem, "")

@@ -15,8 +15,6 @@ from core.figures.vocabulary import Word
 
 # A field of no look: true where what brings it along is drawn.
 DETAIL = "detail"
-# "shoes" are any.
-SHOES = ("shoes", "boots", "sneakers", "sandals")
 
 _EXPRESSIONS = {
     "smile": ("smiling", "light smile", "gentle smile", "soft smile", "warm smile"),
@@ -87,7 +85,7 @@ _STYLES = {
     "ink wash painting": ("ink wash", "sumi-e"), "neon lighting": ("neon light",),
     "storybook illustration": ("storybook", "colored pencil"),
     "speed lines": ("motion lines", "action lines", "dynamic speed lines"),
-    "none": ("cel shading", "anime style", "soft cel shading", "flat colors", "clean lines"),
+    "none": ("cel shading", "anime style", "soft cel shading", "cel shaded"),
 }  # fmt: skip
 
 
@@ -107,12 +105,11 @@ def _words(
 
 
 def _details() -> tuple[Word, ...]:
-    """What is always true of a place, an outfit, a prop or a style: drawn where that is."""
+    """What is always true of a place, a prop or a style: drawn where that is."""
     told = {
         **{f"place={key}": about[1] for key, about in PLACES.items()},
-        **{f"outfit={key}": about[1] for key, about in OUTFITS.items()},
         **{f"prop={key}": about for key, about in PROP_DETAILS.items()},
-        **{f"style={key}": about for key, about in STYLES.items() if key != "none"},
+        **{f"style={key}": about for key, about in STYLES.items()},
     }
     return tuple(
         Word(DETAIL, owner, (name,), "details") for owner, names in told.items() for name in names
@@ -128,5 +125,8 @@ WORDS: tuple[Word, ...] = (
     *_words("air", "air", AIRS, _AIRS),
     *_words("style", "styles", tuple(STYLES), _STYLES),
     *_details(),
-    *(Word("shoes", name, (name,), "shoes", takes_colour=True) for name in SHOES),
+    Word("cloth", "", ("outfit", "clothes", "clothing", "attire", "costume"), "colours",
+         takes_colour=True),
+    Word("age", "elderly", ("elderly", "old man", "old woman", "old lady", "grandmother",
+                            "grandfather"), "age"),
 )  # fmt: skip

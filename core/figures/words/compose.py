@@ -1,12 +1,12 @@
-"""Claims of one person → a look; claims of the scene → a scene. The seed fills what is open."""
+"""What is told of a person → a look; of the scene → a scene. The seed fills what is open."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from core.figures.attributes import (
+    ACCESSORIES,
     BOYISH_STYLES,
     EXPRESSIONS,
     EYE_COLOURS,
@@ -15,114 +15,36 @@ from core.figures.attributes import (
     HAIR_COLOURS,
     HAIR_STYLES,
     OUTFITS,
+    TAILS,
 )
-from core.figures.colours import CLOSED, Family, harmony, nearest
-from core.figures.hair.styles import STYLES, is_tied, together
+from core.figures.backgrounds.places import place_in
+from core.figures.clothing.garments import garment
+from core.figures.clothing.kinds import Slot
+from core.figures.colours import Family, harmony, nearest
+from core.figures.hair.styles import LENGTHS, LONG_BY_ITSELF, is_tied, together
 from core.figures.looks import Item, Look, Scene
-from core.figures.vocabulary import Word
-from core.figures.words.grammar import Claim
+from core.figures.words.told import Told
 
-ITEMS, HAIR_STYLE = "items", "hair_style"
-# Fields that hold several values.
-LISTS = ("hair_extras", "hair_style", "marks")
 CALM = ("smile", "happy", "serious")
+assert set(CALM) <= set(EXPRESSIONS)
 GROUNDS = ("gradient background", "simple background")
-# Where an hour, a season or a weather is seen best when no place is told.
-PLACE_OF = {
-    "sunset": "sunset", "night": "starry sky", "snow": "snow", "winter": "snow",
-    "spring": "cherry blossoms", "summer": "beach",
-}  # fmt: skip
-
-
-@dataclass
-class Told:
-    """What the claims decide; a later one overrides. ``owners`` has the claim's number."""
-
-    fields: dict[str, str] = field(default_factory=dict[str, str])
-    owners: dict[str, int] = field(default_factory=dict[str, int])
-    items: dict[str, tuple[Item, int]] = field(default_factory=dict[str, tuple[Item, int]])
-    lists: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
-    denied: set[str] = field(default_factory=set[str])
-
-    def take(self, claim: Claim, number: int) -> None:
-        word = claim.word
-        if word is None:
-            return
-        if claim.negated:
-            self._deny(word)
-        elif word.field == ITEMS:
-            self.items[slot_of(word)] = item_of(claim, word), number
-        elif word.field in LISTS:
-            self._add(word, number)
-        else:
-            self._set(word.field, word.value, number)
-            for name, value in _beside(claim, word):
-                self._set(name, value, number)
-
-    def _add(self, word: Word, number: int) -> None:
-        """Hair has one length, one cut, one texture and one tie."""
-        if word.field == HAIR_STYLE:
-            family = STYLES[word.value].family
-            for key in [key for key in self.lists if key[0] == HAIR_STYLE]:
-                if STYLES[key[1]].family == family:
-                    del self.lists[key]
-        self.lists[word.field, word.value] = number
-
-    def _set(self, name: str, value: str, number: int) -> None:
-        self.fields[name] = value
-        self.owners[name] = number
-
-    def _deny(self, word: Word) -> None:
-        self.denied.add(word.value)
-        self.items.pop(slot_of(word), None)
-        self.lists.pop((word.field, word.value), None)
-        if self.fields.get(word.field) == word.value:
-            del self.fields[word.field]
-
-    def holds(self, claim: Claim, number: int) -> bool:
-        """Whether nothing later took its place."""
-        word = claim.word
-        assert word is not None
-        if claim.negated:
-            has = self.fields.get(word.field) == word.value or slot_of(word) in self.items
-            return not has and (word.field, word.value) not in self.lists
-        if word.field == ITEMS:
-            return self.items.get(slot_of(word), (None, -1))[0] == item_of(claim, word)
-        if word.field in LISTS:
-            return (word.field, word.value) in self.lists
-        wanted = [(word.field, word.value), *_beside(claim, word)]
-        return all(self.fields.get(name) == value for name, value in wanted)
-
-
-def slot_of(word: Word) -> str:
-    """Words of one slot cannot be worn together."""
-    return word.family
-
-
-def item_of(claim: Claim, word: Word) -> Item:
-    first, second = (*(name for name, _ in claim.colours), "", "")[:2]
-    pattern = claim.pattern[0].value if claim.pattern else ""
-    return Item(word.value, first, second, pattern, claim.print)
-
-
-def _beside(claim: Claim, word: Word) -> list[tuple[str, str]]:
-    """Other fields that the same words decide: the colour of an outfit, a second colour."""
-    colours = [name for name, _ in claim.colours]
-    if not colours:
-        return []
-    if word.field == "outfit":
-        return [("cloth", colours[0])]
-    if word.field == "shoes":
-        return [("shoe_colour", colours[0])]
-    second = {"hair_colour": "hair_second", "eye_colour": "eye_second"}.get(word.field)
-    return [(second, colours[0])] if second else []
+# Without a colour of their own.
+ACCESSORY_ITEMS = {
+    Item(kind.name): name for name in ACCESSORIES if (kind := garment(name)) is not None
+}
+# Garments that make an outfit, to which the wardrobe adds what is missing.
+MAIN_SLOTS = (Slot.TOP, Slot.BOTTOM, Slot.DRESS, Slot.OUTER)
+# How often an outfit is in another colour than it has by itself.
+OTHER_COLOUR = 0.5
+_PLAIN = ("bangs", "hair_second", "hair_pattern", "eye_second", "eye_shape", "eyes", "mouth",
+          "build", "age")  # fmt: skip
 
 
 class Filler:
     """Picks what is open. Each field has its own chance, so that one more word changes no other."""
 
     def __init__(self, told: Told, kind: str, seed: int, person: int) -> None:
-        self.told, self._seed = told.fields, f"{seed}/{person}"
+        self._told, self._say, self._seed = told, told.fields, f"{seed}/{person}"
         self.kind = kind or self._chance("kind").choices(("girl", "boy"), (0.62, 0.38))[0]
         if not kind and told.fields.get("outfit") in GIRLISH_OUTFITS:
             self.kind = "girl"
@@ -131,79 +53,84 @@ class Filler:
         return random.Random(f"{self._seed}/{name}")
 
     def _open(self, name: str, choices: Sequence[str]) -> str:
-        return self.told.get(name) or self._chance(name).choice(choices)
+        return self._say.get(name) or self._chance(name).choice(choices)
 
-    def look(self, told: Told) -> Look:
+    def look(self) -> Look:
         hair = self._open("hair_colour", tuple(HAIR_COLOURS))
-        style, is_long, extras = self._hair(_listed(told, HAIR_STYLE))
+        style, is_long, extras = self._hair()
         outfit = self._outfit()
-        cloth = self.told.get("cloth") or self._cloth(hair)
-        more = {
-            name: self.told.get(name, "")
-            for name in ("bangs", "hair_second", "hair_pattern", "eye_second", "eye_shape", "eyes",
-            "mouth", "build", "age")
-        }  # fmt: skip
+        cloth = self._say.get("cloth") or self._cloth(outfit, hair)
+        items, own_shoes, accessory = _folded(tuple(self._told.items.values()), outfit)
         return Look(
             kind=self.kind, hair_colour=hair, hair_style=style, long=is_long,
             eye_colour=self._open("eye_colour", tuple(EYE_COLOURS)),
-            skin=self.told.get("skin", "fair skin"), expression=self._open("expression", CALM),
-            outfit=outfit, cloth=cloth, shoes=self.told.get("shoe_colour") or self._shoes(cloth),
-            accessory=self.told.get("accessory", "none"), prop=self.told.get("prop", "none"),
-            items=tuple(item for item, _ in told.items.values()),
-            hair_extras=(*extras, *_listed(told, "hair_extras")), marks=_listed(told, "marks"), **more,
+            skin=self._say.get("skin", "fair skin"), expression=self._open("expression", CALM),
+            outfit=outfit, cloth=cloth, shoes=own_shoes or self._shoes(outfit, cloth),
+            accessory=accessory, prop=self._say.get("prop", "none"), items=items,
+            hair_extras=(*extras, *self._listed("hair_extras")), marks=self._listed("marks"),
+            **{name: self._say.get(name, "") for name in _PLAIN},
         )  # fmt: skip
 
-    def _hair(self, told: Sequence[str]) -> tuple[str, bool, tuple[str, ...]]:
-        """Style, whether it is long, and what else was said of it."""
-        picked = BOYISH_STYLES if self.kind == "boy" else HAIR_STYLES
-        style, is_long, extras = together(told or (self._chance("hair_style").choice(picked),))
-        if is_tied(style) and not any(STYLES[name].family == "hair length" for name in told):
-            is_long = self._chance("hair_length").random() < 0.5
-        return style, is_long, extras
+    def _listed(self, name: str) -> tuple[str, ...]:
+        return tuple(value for field, value in self._told.lists if field == name)
+
+    def _hair(self) -> tuple[str, bool, tuple[str, ...]]:
+        if self._told.hair:
+            style, is_long, extras = together(self._told.hair)
+            if is_tied(style) and not any(one in LENGTHS for one in self._told.hair):
+                is_long = self._chance("hair_length").random() < 0.5
+            return style, is_long, extras
+        boyish = self.kind == "boy"
+        style = self._chance("hair_style").choice(BOYISH_STYLES if boyish else HAIR_STYLES)
+        is_long = style in TAILS and self._chance("hair_length").random() < 0.5
+        return style, is_long or style in LONG_BY_ITSELF, ()
 
     def _outfit(self) -> str:
-        fitting = [name for name in OUTFITS if self.kind == "girl" or name not in GIRLISH_OUTFITS]
-        footwear = self.told.get("shoes", "shoes")
-        suited = [name for name in fitting if footwear in ("shoes", FOOTWEAR[name])]
-        return self._open("outfit", suited or fitting)
+        if "outfit" in self._say:
+            return self._say["outfit"]
+        kinds = [garment(item.kind) for item in self._told.items.values()]
+        if any(kind and kind.slot in MAIN_SLOTS for kind in kinds):
+            return ""
+        fits = [name for name in OUTFITS if self.kind == "girl" or name not in GIRLISH_OUTFITS]
+        return self._chance("outfit").choice(fits)
 
-    def _cloth(self, hair: str) -> str:
-        """In harmony with the hair, and apart from it."""
-        near = nearest(_hair_as_cloth(hair), Family.CLOTH)
-        return harmony(near, self._chance("cloth"))
+    def _cloth(self, outfit: str, hair: str) -> str:
+        """ "" is the outfit's own; else in harmony with the hair, and apart from it."""
+        chance = self._chance("cloth")
+        if outfit not in OUTFITS or ("outfit" in self._say and chance.random() > OTHER_COLOUR):
+            return ""
+        as_cloth = {"blonde": "yellow", "silver": "grey"}.get(hair, hair)
+        return harmony(nearest(as_cloth, Family.CLOTH), chance)
 
-    def _shoes(self, cloth: str) -> str:
-        return self._chance("shoes").choice(("black", "brown", "white", nearest(cloth,
-            Family.CLOTH)))  # fmt: skip
-
-
-def _hair_as_cloth(hair: str) -> str:
-    return "yellow" if hair == "blonde" else "grey" if hair == "silver" else hair
-
-
-def _listed(told: Told, name: str) -> tuple[str, ...]:
-    return tuple(value for field_, value in told.lists if field_ == name)
+    def _shoes(self, outfit: str, cloth: str) -> str:
+        if outfit not in OUTFITS or not cloth:
+            return ""
+        own = nearest(cloth, Family.CLOTH)
+        return self._chance("shoes").choice(("black", "brown", "white", own))
 
 
-def scene_of(told: Told, seed: int, details: Iterable[Word]) -> Scene:
+def _folded(items: tuple[Item, ...], outfit: str) -> tuple[tuple[Item, ...], str, str]:
+    """The items, the colour of the outfit's own shoes, and the accessory: what the closed lists
+    can say is said there, so that training and the reader of looks understand it."""
+    shoes = [
+        item
+        for item in items
+        if item.kind == FOOTWEAR.get(outfit)
+        and item.colour
+        and item == Item(item.kind, item.colour)
+    ]
+    worn = [item for item in items if item in ACCESSORY_ITEMS]
+    left = tuple(item for item in items if item not in (*shoes[:1], *worn[:1]))
+    accessory = ACCESSORY_ITEMS[worn[0]] if worn else "none"
+    return left, shoes[0].colour if shoes else "", accessory
+
+
+def scene_of(told: Told, seed: int, place: str) -> Scene:
+    """``place`` is the one that is told, "" none."""
     say = told.fields
-    place = say.get("place") or _place_of(told, details)
+    place = place or place_in(*(say.get(name, "") for name in ("time", "weather", "season")))
     place = place or random.Random(f"{seed}/place").choice(GROUNDS)
     return Scene(
         place, say.get("air", "none"), say.get("style", "none"), say.get("time", ""),
         say.get("weather", ""), say.get("season", ""), say.get("ground", ""),
     )  # fmt: skip
-
-
-def _place_of(told: Told, details: Iterable[Word]) -> str:
-    """Where the things that are named stand, or where the hour shows best."""
-    for word in details:
-        if word.value.startswith("place="):
-            return word.value.removeprefix("place=")
-    for name in ("time", "weather", "season"):
-        if found := PLACE_OF.get(told.fields.get(name, "")):
-            return found
-    return ""
-
-
-assert set(CALM) <= set(EXPRESSIONS) and set(CLOSED) == set(Family)

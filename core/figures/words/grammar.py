@@ -9,11 +9,13 @@ from enum import Enum, auto
 
 from core.figures.colours import find
 from core.figures.vocabulary import Word
+from core.figures.words.closed import DETAIL
 from core.figures.words.lexicon import (
     COLOUR_FIELDS,
     FAMILIES,
     HEADS,
     KIND,
+    OTHER,
     POSE,
     Head,
     Lexicon,
@@ -27,7 +29,7 @@ JOINTS = frozenset(("and", "or", "with", "in", "on", "at", "of", "wearing", "has
     "are", "under", "behind", "over", "by", "through", "for", "to", "from", "into", "wear", "wears",
     "holding", "held", "hold", "carrying", "dressed", "who", "that", "while", "as", "it", "this",
     "there", "be", "near", "inside", "beside", "between", "around", "against", "above", "below",
-    "during", "during", "each", "other", "one", "another", "both", "them", "him", "against", "de",
+    "during", "each", "other", "one", "another", "both", "them", "him", "de",
     "style", "styled", "wielding", "using", "out", "up", "down", "background", "scene", "colour",
     "coloured", "then", "covered", "surrounded", "set", "put", "tied", "made", "full"))  # fmt: skip
 _HEX = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})")
@@ -36,6 +38,7 @@ HAIR_NAMES = {
     "blonde": "blonde", "brunette": "brown", "redhead": "red", "ginger": "ginger",
     "platinumblonde": "platinum blonde", "strawberryblonde": "strawberry blonde",
 }  # fmt: skip
+SKIN_NAMES = {"tan": "tan skin", "tanned": "tan skin", "pale": "pale skin"}
 STEMS = {Head.HAIR: "hair", Head.EYES: "eye", Head.SKIN: "skin"}
 PATTERN = "pattern"
 WORN = ("items", "outfit")
@@ -83,12 +86,17 @@ class Claim:
     negated: bool = False
     kinds: tuple[str, ...] = ()
     part: int = 0
-    print: str = ""
+    quote: Token | None = None  # a text that is printed on it
+
+    @property
+    def print(self) -> str:
+        return self.quote.text if self.quote else ""
 
     @property
     def tokens(self) -> tuple[Token, ...]:
         told = [*self.name, *(token for _, tokens in self.colours for token in tokens)]
         told += self.pattern[1] if self.pattern else ()
+        told += (self.quote,) if self.quote else ()
         return tuple(sorted(set(told), key=lambda token: token.start))
 
     @property
@@ -151,7 +159,7 @@ def _unit(tokens: tuple[Token, ...], at: int, known: Lexicon) -> Unit:
     coloured, colour = known.match_colour(tokens, at)
     if _HEX.fullmatch(stem):
         coloured, colour = 1, stem
-    if coloured > length:
+    if coloured > length or (coloured == length > 0 and _is_coloured(tokens, at + coloured, known)):
         return Unit(Part.COLOUR, tokens[at : at + coloured], colour=colour)
     if length:
         return Unit(Part.WORD, tokens[at : at + length], words)
@@ -161,6 +169,16 @@ def _unit(tokens: tuple[Token, ...], at: int, known: Lexicon) -> Unit:
     if stem in NEGATIONS:
         return Unit(Part.NOT, one)
     return Unit(Part.JOINT if stem in JOINTS else Part.OTHER, one)
+
+
+def _is_coloured(tokens: tuple[Token, ...], at: int, known: Lexicon) -> bool:
+    """Whether what follows a colour is something that has one: "lavender hair" is no field."""
+    if at >= len(tokens):
+        return False
+    _, words = known.match(tokens, at)
+    return tokens[at].stem in HEADS or any(
+        word.takes_colour or word.field in HAIR_FIELDS for word in words
+    )
 
 
 @dataclass
@@ -205,6 +223,8 @@ class _Sentence:
         key = "".join(token.stem for token in unit.tokens)
         if key in HAIR_NAMES:
             return Claim((colour_word(Head.HAIR, HAIR_NAMES[key]),), unit.tokens)
+        if key in SKIN_NAMES:
+            return Claim((colour_word(Head.SKIN, SKIN_NAMES[key]),), unit.tokens)
         return Claim((), unit.tokens)
 
     # -- things ------------------------------------------------------------------------------
@@ -212,6 +232,8 @@ class _Sentence:
     def _thing(self, at: int, *, negated: bool) -> list[Claim]:
         unit = self.units[at]
         self.used.add(at)
+        if unit.field == OTHER:
+            return [Claim(tuple(w for w in unit.words if w.field == DETAIL), unit.tokens)]
         if unit.field in (POSE, KIND):
             return [Claim(unit.words, unit.tokens, negated=negated)]
         if unit.field == PATTERN:
@@ -219,12 +241,8 @@ class _Sentence:
         before = self._said_before(at)
         words, name = self._made_precise(at, before)
         claim = Claim(words, name, negated=negated)
-        if unit.field in HAIR_FIELDS and not unit.words[0].takes_colour:
-            return [
-                claim,
-                *self._adjectives(at, before, "hair"),
-                *self._coloured(Head.HAIR, before),
-            ]
+        if unit.field in HAIR_FIELDS:
+            return self._hair(claim, at, before)
         if unit.words[0].takes_colour:
             told = self._colours(before) or self._colours_after(at)
             claim = replace(claim, colours=told, pattern=self._pattern(before))
@@ -269,7 +287,7 @@ class _Sentence:
     ) -> tuple[tuple[Word, ...], tuple[Token, ...]]:
         """With an adjective that stands apart: "pleated red skirt" is a pleated skirt."""
         unit = self.units[at]
-        for index in before:
+        for index in before if unit.field in WORN else ():
             other = self.units[index]
             found = self.known.named(other.tokens[-1].stem, unit.tokens[-1].stem)
             if other.part is Part.OTHER and found and found[0].field == unit.field:

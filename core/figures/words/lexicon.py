@@ -8,18 +8,18 @@ from enum import Enum, auto
 from functools import cache
 
 from core.figures import colours
-from core.figures.body import builds
 from core.figures.colours import Family
-from core.figures.hair import styles
 from core.figures.vocabulary import Word
 from core.figures.words import closed
+from core.figures.words.checkpoint_words import CHECKPOINT_WORDS
 from core.figures.words.people import NOUNS
 from core.figures.words.pose_words import POSE_WORDS
 from core.figures.words.tokens import Token, key_of, token_count
+from core.figures.words.vocabulary import TABLES
 
-# Each brings its words; an earlier one has the say over a name that two of them know.
-TABLES: tuple[tuple[Word, ...], ...] = (closed.WORDS, builds.WORDS, styles.WORDS)
-KIND, POSE, COLOUR, SKIN = "kind", "pose", "colour", "skin"
+# A cut and a tie are offered for each other.
+STYLED_HAIR = {"hair tie", "haircut"}
+KIND, POSE, COLOUR, SKIN, OTHER = "kind", "pose", "colour", "skin", "checkpoint"
 
 
 class Head(Enum):
@@ -85,6 +85,7 @@ def lexicon() -> Lexicon:
     )
 
 
+@cache
 def all_words() -> tuple[Word, ...]:
     poses = tuple(
         Word(POSE, about, (name,), about) for about, names in POSE_WORDS.items() for name in names
@@ -92,7 +93,8 @@ def all_words() -> tuple[Word, ...]:
     people = tuple(Word(KIND, kind, (name,), KIND) for name, kind in NOUNS.items())
     skins = tuple(Word(SKIN, name, (name,), "skin") for name in colours.names(Family.SKIN))
     tables = (word for table in TABLES for word in table)
-    return (*tables, *skins, *people, *poses)
+    others = tuple(Word(OTHER, "", (name,), OTHER) for name in CHECKPOINT_WORDS)
+    return (*others, *tables, *skins, *people, *poses)
 
 
 def _ways(name: str) -> tuple[str, ...]:
@@ -118,7 +120,8 @@ def siblings(word: Word) -> tuple[Word, ...]:
         return tuple(colour_word(head, name) for name in colours.names(FAMILIES[head]))
     seen: dict[tuple[str, str], Word] = {}
     for one in all_words():
-        if one.family == word.family and one.field not in (POSE, KIND, closed.DETAIL):
+        is_kin = one.family == word.family or {one.family, word.family} <= STYLED_HAIR
+        if is_kin and one.field not in (POSE, KIND, OTHER, closed.DETAIL):
             seen.setdefault((one.field, one.value), one)
     return tuple(seen.values())
 

@@ -15,9 +15,18 @@ NOUNS: dict[str, str] = {
     "teenage girl": GIRL, "anime girl": GIRL, "cute girl": GIRL, "mermaid": GIRL, "duchess": GIRL,
     "boy": BOY, "man": BOY, "guy": BOY, "male": BOY, "young man": BOY, "he": BOY, "prince": BOY,
     "king": BOY, "gentleman": BOY, "hero": BOY, "brother": BOY, "boyfriend": BOY, "emperor": BOY,
-    "father": BOY, "schoolboy": BOY, "teenage boy": BOY, "anime boy": BOY, "bishounen": BOY,
-    "old man": BOY, "old woman": GIRL, "duke": BOY, "person": "", "character": "", "someone": "",
+    "father": BOY, "uncle": BOY, "schoolboy": BOY, "teenage boy": BOY, "anime boy": BOY,
+    "bishounen": BOY, "duke": BOY, "person": "", "character": "", "someone": "",
     "1other": "", "people": "", "student": "", "teenager": "", "adult": "", "couple": "",
+}  # fmt: skip
+# What somebody is called by what is worn or grown, where that says girl or boy.
+GENDERED: dict[str, str] = {
+    "witch": GIRL, "maid": GIRL, "miko": GIRL, "maiden": GIRL, "kunoichi": GIRL, "nun": GIRL,
+    "policewoman": GIRL, "cowgirl": GIRL, "catgirl": GIRL, "foxgirl": GIRL, "waitres": GIRL,
+    "waitress": GIRL, "ballerina": GIRL, "geisha": GIRL, "sorceress": GIRL, "priestess": GIRL,
+    "nurse": GIRL, "butler": BOY, "policeman": BOY, "catboy": BOY, "groom": BOY, "cowboy": BOY,
+    "beard": BOY, "mustache": BOY, "goatee": BOY, "stubble": BOY, "monk": BOY, "gakuran": BOY,
+    "man": BOY, "woman": GIRL, "lady": GIRL, "grandmother": GIRL, "grandfather": BOY,
 }  # fmt: skip
 _COUNT = re.compile(r"([1-6])\+?(girl|boy|other)")
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "both": 2}

@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from core.figures.attributes import FOOTWEAR
-from core.figures.looks import Look, Scene
+from core.figures.clothing.garments import garment
 from core.figures.vocabulary import Word
 from core.figures.words.cast import MOST_PEOPLE, SCENE_FIELDS, Cast, cast
 from core.figures.words.closed import DETAIL
-from core.figures.words.compose import Filler, Told, scene_of
-from core.figures.words.grammar import Claim, claims_of
+from core.figures.words.compose import MAIN_SLOTS, Filler, scene_of
+from core.figures.words.grammar import WORN, Claim, claims_of
+from core.figures.words.judge import Judge
 from core.figures.words.lexicon import KIND, POSE, lexicon
 from core.figures.words.reading import Reading, ReadWord, Span, Status
-from core.figures.words.tokens import Text, Token, cut, is_gap
+from core.figures.words.tokens import MOST_CHARACTERS, Text, Token, cut, is_gap
+from core.figures.words.told import ITEMS, Told
 
-# Fields that only a face shows.
-FACE_FIELDS = ("eye_colour", "expression", "eyes", "mouth", "marks", "bangs", "eye_shape")
-BACK = "back"
-UNKNOWN = "A drawing does not know this word."
+# How far from a garment a text in quotation marks may stand that is printed on it.
+PRINT_REACH = 40
 
 
 def read(
@@ -39,30 +38,98 @@ def read(
     each person's head is seen ("front", "side" or "back").
     """
     few = max(0, min(MOST_PEOPLE, people))
-    return _read(prompt[:4000], seed, few, negative[:4000], tuple(views))
+    bounded, denied = prompt[:MOST_CHARACTERS], negative[:MOST_CHARACTERS]
+    return _read(bounded, seed, few, denied, tuple(views))
 
 
 @lru_cache(maxsize=512)
 def _read(prompt: str, seed: int, people: int, negative: str, views: tuple[str, ...]) -> Reading:
     text = cut(prompt)
-    known = lexicon()
-    claims = claims_of(text.phrases, known)
+    claims = _printed(claims_of(text.phrases, lexicon()), text, prompt)
     parts = cast(claims, people)
+    claims = _settled(claims, parts)
     told = _told(claims, parts, _named_in(negative))
-    scene_told = told[-1]
-    details = [word for claim in claims for word in claim.words if word.field == DETAIL]
-    scene = scene_of(scene_told, seed, details)
+    scene = scene_of(told[-1], seed, _place(claims))
     looks = tuple(
-        Filler(one, kind, seed, person).look(one)
-        for person, (one, kind) in enumerate(zip(told, parts.kinds, strict=False))
+        Filler(told[person], kind, seed, person).look() for person, kind in enumerate(parts.kinds)
     )
-    judge = _Judge(prompt, told, looks, scene, views)
+    judge = Judge(told, looks, scene, views)
     words = [
-        judge.read_word(claim, number, person)
-        for number, (claim, person) in enumerate(zip(claims, parts.persons, strict=True))
+        _read_word(claim, person, judge, prompt)
+        for claim, person in zip(claims, parts.persons, strict=True)
         if claim.tokens
     ]
-    return Reading(looks, scene, _in_order(_joined(words, prompt), text, prompt))
+    return Reading(looks, scene, tuple(_joined([*words, *_loras(text, prompt)], prompt)))
+
+
+def _printed(claims: list[Claim], text: Text, prompt: str) -> list[Claim]:
+    """With what stands in quotation marks on the garment named before it."""
+    for start, end in text.quotes:
+        before = [at for at, claim in enumerate(claims) if claim.tokens
+                  and start - PRINT_REACH < claim.tokens[-1].end <= start]  # fmt: skip
+        worn = [at for at in before if (word := claims[at].word) and word.takes_colour
+                and any(one.field == ITEMS for one in claims[at].words)]  # fmt: skip
+        if worn:
+            token = Token(start, end, prompt[start:end], "")
+            claims[worn[-1]] = replace(claims[worn[-1]], quote=token)
+    return claims
+
+
+def _settled(claims: Sequence[Claim], parts: Cast) -> list[Claim]:
+    """A hoodie is an outfit by itself, or one garment of what is worn: the first of such words is
+    the outfit, unless something else is."""
+    taken = {
+        person
+        for claim, person in zip(claims, parts.persons, strict=True)
+        if _fields(claim) == {"outfit"} or (_fields(claim) == {ITEMS} and _is_main(claim))
+    }
+    place = _place(claims)
+    done: list[Claim] = []
+    for claim, person in zip(claims, parts.persons, strict=True):
+        if _fields(claim) == {*WORN}:
+            is_more = bool(claim.quote or claim.pattern or len(claim.colours) > 1 or claim.negated)
+            is_one = is_more or person in taken or None in taken
+            claim = _preferring(claim, ITEMS if is_one else "outfit")
+            taken.add(person)
+        elif place and any(_place_of(word) == place for word in claim.words):
+            first = next(word for word in claim.words if _place_of(word) == place)
+            if claim.word and claim.word.field in ("place", DETAIL):
+                claim = replace(claim, words=(first, *claim.words))
+        done.append(claim)
+    return done
+
+
+def _fields(claim: Claim) -> set[str]:
+    """Of ``WORN``, those that the claim may mean."""
+    return {word.field for word in claim.words} & {*WORN} if not claim.negated else set()
+
+
+def _is_main(claim: Claim) -> bool:
+    kind = garment(claim.words[0].value) if claim.words[0].field == ITEMS else None
+    return kind is not None and kind.slot in MAIN_SLOTS
+
+
+def _preferring(claim: Claim, field: str) -> Claim:
+    first = [word for word in claim.words if word.field == field]
+    return replace(claim, words=(*first, *(word for word in claim.words if word not in first)))
+
+
+def _place(claims: Sequence[Claim]) -> str:
+    """The place that most words speak for; of equals the one named first. "" where none is."""
+    votes: dict[str, float] = {}
+    for claim in claims:
+        places = {_place_of(word): word.field for word in claim.words}
+        if not claim.negated and claim.word and claim.word.field in ("place", DETAIL):
+            for place, field in places.items():
+                if place:
+                    votes[place] = votes.get(place, 0) + (1.0 if field == "place" else 0.6)
+    return max(votes, key=lambda place: votes[place], default="")
+
+
+def _place_of(word: Word) -> str:
+    is_detail = word.field == DETAIL and word.value.startswith("place=")
+    named = word.value.removeprefix("place=") if is_detail else ""
+    return word.value if word.field == "place" else named
 
 
 def _named_in(negative: str) -> list[Claim]:
@@ -75,103 +142,39 @@ def _named_in(negative: str) -> list[Claim]:
 def _told(claims: Sequence[Claim], parts: Cast, denied: Sequence[Claim]) -> list[Told]:
     """One a person, and the scene's last."""
     told = [Told() for _ in range(len(parts.kinds) + 1)]
-    for number, (claim, person) in enumerate(zip(claims, parts.persons, strict=True)):
+    for claim, person in zip(claims, parts.persons, strict=True):
         word = claim.word
         if word is None or word.field in (POSE, KIND, DETAIL):
             continue
         if word.field in SCENE_FIELDS:
-            told[-1].take(claim, number)
+            told[-1].take(claim)
             continue
         for at in range(len(parts.kinds)) if person is None else (person,):
             if at < len(parts.kinds):
-                told[at].take(claim, number)
+                told[at].take(claim)
     for one in told:
         for claim in denied:
-            one.take(claim, -1)
+            one.take(claim)
     return told
 
 
-class _Judge:
-    """Says of each claim whether the drawing shows it."""
-
-    def __init__(
-        self,
-        prompt: str,
-        told: list[Told],
-        looks: tuple[Look, ...],
-        scene: Scene,
-        views: tuple[str, ...],
-    ) -> None:
-        self._prompt, self._told, self._looks = prompt, told, looks
-        self._scene, self._views = scene, views
-
-    def read_word(self, claim: Claim, number: int, person: int | None) -> ReadWord:
-        status, word, reason = self._verdict(claim, number, person)
-        spans = _spans(claim.tokens, self._prompt)
-        coloured = [token for _, tokens in claim.colours[:1] for token in tokens]
-        return ReadWord(
-            " ".join(self._prompt[a:b] for a, b in spans),
-            spans[0][0],
-            spans[-1][1],
-            status,
-            word,
-            person,
-            spans,
-            _spans(claim.name, self._prompt),
-            claim.colours[0][0] if claim.colours else "",
-            _spans(coloured, self._prompt)[0] if coloured else None,
-            reason,
-        )
-
-    def _verdict(
-        self, claim: Claim, number: int, person: int | None
-    ) -> tuple[Status, Word | None, str]:
-        word = claim.word
-        if claim.kinds:
-            return Status.POSE, None, ""
-        if word is None:
-            return Status.CHECKPOINT, None, UNKNOWN
-        if word.field in (POSE, KIND):
-            return Status.POSE, word, ""
-        reason = "Something else in the prompt took its place."
-        for one in claim.words:
-            if one.field == DETAIL and self._has_detail(one, person):
-                return Status.DRAWN, one, ""
-        if word.field == DETAIL:
-            return Status.CHECKPOINT, word, reason
-        people = self._people(word, person)
-        if not people:
-            return Status.CHECKPOINT, word, "The pose has nobody for it."
-        if not any(self._shows(claim, number, at) for at in people):
-            return Status.CHECKPOINT, word, reason
-        if word.field in FACE_FIELDS and all(self._is_away(at) for at in people):
-            return Status.POSE, word, "The face is turned away."
-        return Status.DRAWN, word, ""
-
-    def _people(self, word: Word, person: int | None) -> tuple[int, ...]:
-        if word.field in SCENE_FIELDS:
-            return (len(self._looks),)
-        everybody = range(len(self._looks))
-        return tuple(at for at in everybody if person in (None, at))
-
-    def _is_away(self, person: int) -> bool:
-        return person < len(self._views) and self._views[person] == BACK
-
-    def _shows(self, claim: Claim, number: int, at: int) -> bool:
-        word = claim.word
-        assert word is not None
-        if not self._told[at].holds(claim, number):
-            return False
-        if word.field == "shoes":
-            return word.value in ("shoes", FOOTWEAR.get(self._looks[at].outfit))
-        return True
-
-    def _has_detail(self, word: Word, person: int | None) -> bool:
-        owner, _, key = word.value.partition("=")
-        if owner in ("place", "style"):
-            return getattr(self._scene, owner) == key
-        looks = self._looks if person is None else self._looks[person : person + 1]
-        return any(getattr(look, owner) == key for look in looks)
+def _read_word(claim: Claim, person: int | None, judge: Judge, prompt: str) -> ReadWord:
+    status, word, reason = judge.verdict(claim, person)
+    spans = _spans(claim.tokens, prompt)
+    coloured = [token for _, tokens in claim.colours[:1] for token in tokens]
+    return ReadWord(
+        " ".join(prompt[a:b] for a, b in spans),
+        spans[0][0],
+        spans[-1][1],
+        status,
+        word,
+        person,
+        spans,
+        _spans(claim.name, prompt),
+        claim.colours[0][0] if claim.colours else "",
+        _spans(coloured, prompt)[0] if coloured else None,
+        reason,
+    )
 
 
 def _spans(tokens: Sequence[Token], prompt: str) -> tuple[Span, ...]:
@@ -185,8 +188,18 @@ def _spans(tokens: Sequence[Token], prompt: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def _loras(text: Text, prompt: str) -> list[ReadWord]:
+    return [
+        ReadWord(
+            prompt[a:b], a, b, Status.CHECKPOINT, spans=((a, b),), name_spans=((a, b),),
+            reason="A LoRA changes a checkpoint.",
+        )
+        for a, b in text.loras
+    ]  # fmt: skip
+
+
 def _joined(words: Sequence[ReadWord], prompt: str) -> list[ReadWord]:
-    """Neighbours that say nothing to a drawing are one phrase."""
+    """In the prompt's order; neighbours that say nothing to a drawing are one phrase."""
     done: list[ReadWord] = []
     for word in sorted(words, key=lambda one: one.start):
         before = done[-1] if done else None
@@ -205,18 +218,7 @@ def _belong(one: ReadWord, other: ReadWord, prompt: str) -> bool:
     between = prompt[one.end : other.start]
     return (
         all(word.status is Status.CHECKPOINT and word.word is None for word in both)
-        and not set(between) & set(",.;|\n")
+        and not set(between) & set(",.;|<\n")
         and len(between) < 12
         and "BREAK" not in between
     )
-
-
-def _in_order(words: list[ReadWord], text: Text, prompt: str) -> tuple[ReadWord, ...]:
-    loras = [
-        ReadWord(
-            prompt[a:b], a, b, Status.CHECKPOINT, spans=((a, b),), name_spans=((a, b),),
-            reason="A LoRA changes a checkpoint.",
-        )
-        for a, b in text.loras
-    ]  # fmt: skip
-    return tuple(sorted([*words, *loras], key=lambda word: word.start))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.figures.body.bodies import body_of
-from core.figures.words.read import BACK
+from core.figures.words.judge import BACK
 from core.pose.skeleton import Pose
 
 FRONT = "front"

@@ -7,7 +7,7 @@ from functools import cache
 
 from core.figures.hair.styles import is_tied
 from core.figures.looks import Item, Look, Scene
-from core.figures.words.lexicon import TABLES
+from core.figures.words.vocabulary import TABLES
 
 
 def words_of(look: Look) -> tuple[str, ...]:
@@ -66,7 +66,10 @@ def _skin(look: Look) -> Iterable[str]:
 
 
 def _outfit(look: Look) -> Iterable[str]:
-    return f"{look.cloth} {title('outfit', look.outfit)}", f"{look.shoes} {look.footwear_name}"
+    if not look.outfit:
+        return ()
+    outfit = f"{look.cloth} {title('outfit', look.outfit)}".strip()
+    return outfit, f"{look.shoes} {look.footwear_name}" if look.shoes else ""
 
 
 def _item(item: Item) -> str:

@@ -20,6 +20,8 @@ _PARTS = re.compile(r"\bBREAK\b|\bAND\b|\|")
 _TOKEN = re.compile(r"#[0-9a-fA-F]{3,6}\b|[^\W_]+(?:'[^\W_]+)?|[,.;:\n!?。、，|\x00]")
 _ENDS = frozenset(",.;:\n!?。、，")
 _ARTICLES = frozenset(("a", "an", "the", "her", "his", "their", "its", "my", "some", "very"))
+# "very long" is another length than long; elsewhere "very" says nothing.
+_DEGREES = frozenset(("long", "short", "dark", "pale"))
 _IRREGULAR = {
     "gray": "grey", "color": "colour", "colored": "coloured", "colorful": "colourful",
     "pyjama": "pajama", "pyjamas": "pajama", "armour": "armor", "jewellery": "jewelry",
@@ -89,16 +91,30 @@ def _phrases(text: str) -> tuple[Phrase, ...]:
         is_part = written == "\x00"
         if not is_part and written not in _ENDS:
             stem = stem_of(written)
-            if stem not in _ARTICLES and len(now) + len(done) < MOST_TOKENS:
+            if (stem not in _ARTICLES or stem == "very") and len(now) + len(done) < MOST_TOKENS:
                 now.append(Token(match.start(), match.end(), written, stem))
             continue
         if now:
-            done.append(Phrase(tuple(now), part))
+            done += _phrase(now, part)
             now = []
         part += is_part
-    if now:
-        done.append(Phrase(tuple(now), part))
-    return tuple(done)
+    return (*done, *_phrase(now, part))
+
+
+def _phrase(tokens: list[Token], part: int) -> list[Phrase]:
+    stems = [token.stem for token in tokens]
+    kept = tuple(tokens[index] for index in _telling(stems))
+    return [Phrase(kept, part)] if kept else []
+
+
+def _telling(stems: list[str]) -> list[int]:
+    """Places of those that say something."""
+    following = [*stems[1:], ""]
+    return [
+        index
+        for index, (stem, after) in enumerate(zip(stems, following, strict=False))
+        if stem not in _ARTICLES or (stem == "very" and after in _DEGREES)
+    ]
 
 
 @lru_cache(maxsize=8192)
@@ -122,8 +138,8 @@ def _singular(word: str) -> str:
 
 def key_of(name: str) -> str:
     """A name of the vocabulary as one string: "t-shirt", "T shirts" and "tshirt" are the same."""
-    stems = (stem_of(match.group()) for match in _TOKEN.finditer(name.replace("_", " ")))
-    return "".join(stem for stem in stems if stem not in _ARTICLES)
+    stems = [stem_of(match.group()) for match in _TOKEN.finditer(name.replace("_", " "))]
+    return "".join(stems[index] for index in _telling(stems))
 
 
 def token_count(name: str) -> int:

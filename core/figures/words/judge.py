@@ -1,0 +1,124 @@
+"""Says of each claim whether the drawing shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.figures.backgrounds.places import place_of
+from core.figures.clothing.garments import garment
+from core.figures.clothing.sets import outfit_set
+from core.figures.clothing.wardrobe import wardrobe_of
+from core.figures.hair.styles import LENGTHS
+from core.figures.looks import Look, Scene
+from core.figures.vocabulary import Word
+from core.figures.words.cast import SCENE_FIELDS
+from core.figures.words.closed import DETAIL
+from core.figures.words.grammar import Claim
+from core.figures.words.lexicon import KIND, POSE
+from core.figures.words.reading import Status
+from core.figures.words.told import ITEMS, Told
+
+# Fields that only a face shows.
+FACE_FIELDS = ("eye_colour", "expression", "eyes", "mouth", "marks", "bangs", "eye_shape")
+BACK = "back"
+UNKNOWN = "A drawing does not know this word."
+OVERRIDDEN = "Something else in the prompt took its place."
+NOBODY = "The pose has nobody for it."
+AWAY = "The face is turned away."
+NOT_WORN = "It is not worn with the rest, or not by this body."
+INSIDE = "It does not show in this place."
+
+Verdict = tuple[Status, Word | None, str]
+
+
+class Judge:
+    """``told`` has one a person and the scene's last; ``views`` how each head is seen."""
+
+    def __init__(
+        self, told: Sequence[Told], looks: Sequence[Look], scene: Scene, views: Sequence[str]
+    ) -> None:
+        self._told, self._looks, self._scene, self._views = told, looks, scene, views
+
+    def verdict(self, claim: Claim, person: int | None) -> Verdict:
+        word = claim.word
+        if claim.kinds:
+            return Status.POSE, None, ""
+        if word is None:
+            return Status.CHECKPOINT, None, UNKNOWN
+        if word.field in (POSE, KIND):
+            return Status.POSE, word, ""
+        if word.field != DETAIL:
+            found = (
+                self._of_scene(claim) if word.field in SCENE_FIELDS else self._own(claim, person)
+            )
+            if found[0] is not Status.CHECKPOINT:
+                return found
+        else:
+            found = Status.CHECKPOINT, word, OVERRIDDEN
+        detail = next((one for one in claim.words if self._has_detail(one, person)), None)
+        return (Status.DRAWN, detail, "") if detail else found
+
+    def _of_scene(self, claim: Claim) -> Verdict:
+        word = claim.word
+        assert word is not None
+        if word.field == "place" and not claim.negated:
+            is_here = word.value == self._scene.place
+            return (Status.DRAWN, word, "") if is_here else (Status.CHECKPOINT, word, OVERRIDDEN)
+        if not self._told[-1].holds(claim):
+            return Status.CHECKPOINT, word, OVERRIDDEN
+        place = place_of(self._scene.place)
+        is_hidden = word.field in ("time", "weather", "season", "air") and place.is_ground
+        if is_hidden or (word.field in ("weather", "season") and place.indoors):
+            return Status.CHECKPOINT, word, INSIDE
+        return Status.DRAWN, word, ""
+
+    def _own(self, claim: Claim, person: int | None) -> Verdict:
+        word = claim.word
+        assert word is not None
+        people = [at for at in range(len(self._looks)) if person in (None, at)]
+        if not people:
+            return Status.CHECKPOINT, word, NOBODY
+        held = [at for at in people if self._told[at].holds(claim)]
+        if not held:
+            return Status.CHECKPOINT, word, OVERRIDDEN
+        if not claim.negated and not any(self._is_worn(word, self._looks[at]) for at in held):
+            return Status.CHECKPOINT, word, NOT_WORN
+        if word.field in FACE_FIELDS and all(self._is_away(at) for at in held):
+            return Status.POSE, word, AWAY
+        return Status.DRAWN, word, ""
+
+    def _is_away(self, person: int) -> bool:
+        return person < len(self._views) and self._views[person] == BACK
+
+    def _is_worn(self, word: Word, look: Look) -> bool:
+        """Whether the look of the word is among what the painter draws for it."""
+        if word.field == ITEMS:
+            kind = garment(word.value)
+            slot = kind and kind.slot
+            return any(worn.kind.slot is slot for worn in wardrobe_of(look).worn)
+        if word.field == "outfit":
+            return _is_worn_as(look)
+        if word.field == "hair_style":
+            in_length = word.value in LENGTHS and look.long == (LENGTHS[word.value].fall >= 2.7)
+            return word.value in (look.hair_style, *look.hair_extras) or in_length
+        return True
+
+    def _has_detail(self, word: Word, person: int | None) -> bool:
+        if word.field != DETAIL:
+            return False
+        owner, _, key = word.value.partition("=")
+        if owner in ("place", "style"):
+            return getattr(self._scene, owner) == key
+        looks = self._looks if person is None else self._looks[person : person + 1]
+        return any(getattr(look, owner) == key for look in looks)
+
+
+def _is_worn_as(look: Look) -> bool:
+    """Whether at least half of the outfit's garments are worn, or what has its colour."""
+    whole = outfit_set(look.outfit)
+    worn = wardrobe_of(look).worn
+    if whole is None or any(one.main for one in worn):
+        return whole is not None
+    names = {one.kind.name for one in worn}
+    kinds = [garment(item.kind) for item in whole.worn_by(look.kind)]
+    return 2 * sum(kind is not None and kind.name in names for kind in kinds) >= len(kinds)

@@ -1,0 +1,22 @@
+"""The tables of things that can be drawn whose words are read."""
+
+from __future__ import annotations
+
+from core.figures.backgrounds import air, places
+from core.figures.body import builds
+from core.figures.clothing import garments, patterns, sets
+from core.figures.hair import styles
+from core.figures.vocabulary import Word
+from core.figures.words import closed
+
+# An earlier one has the say over a name that two of them know.
+TABLES: tuple[tuple[Word, ...], ...] = (
+    styles.WORDS,
+    builds.WORDS,
+    sets.WORDS,
+    garments.WORDS,
+    patterns.WORDS,
+    places.WORDS,
+    air.WORDS,
+    closed.WORDS,
+)

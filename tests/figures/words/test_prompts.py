@@ -1,0 +1,57 @@
+"""Prompts as people write them, and the studio's own templates: what of them is drawn."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.figures.words import Status, read
+from core.prompts.library import all_templates
+from tests.figures.words.measuring import measured, phrases
+
+
+@pytest.mark.parametrize(("file", "count"), [("prompts.toml", 60), ("held_out.toml", 30)])
+def test_prompts_are_marked(file: str, count: int) -> None:
+    found = list(phrases(file))
+    assert len(found) == count
+    for _, marked in found:
+        assert any(phrase.meant is Status.DRAWN for phrase in marked)
+
+
+def test_most_of_what_can_be_drawn_is() -> None:
+    share, missed = measured("prompts.toml")
+    assert share >= 0.8, missed
+
+
+def test_so_is_most_of_prompts_never_looked_at() -> None:
+    """Says only how many: the phrases stay unseen."""
+    share, _missed = measured("held_out.toml")
+    assert share >= 0.75
+
+
+def test_what_people_write_for_a_checkpoint_is_not_called_drawn() -> None:
+    claimed: list[str] = []
+    for prompt, marked in phrases("prompts.toml"):
+        reading = read(prompt, people=0)
+        for phrase in marked:
+            if phrase.meant is Status.CHECKPOINT:
+                claimed += [
+                    word.text
+                    for word in reading.words
+                    if word.status is Status.DRAWN
+                    and word.start < phrase.end
+                    and phrase.start < word.end
+                ]
+    assert set(claimed) <= {"bokeh"}  # there is a ground of that name
+
+
+# Of every template with its default values: words that neither the drawing nor the pose shows.
+def test_nearly_all_words_of_the_templates_are_drawn() -> None:
+    drawn, left = 0, list[str]()
+    for template in all_templates():
+        prompt = template.prompt
+        for name, values in template.blanks.items():
+            prompt = prompt.replace("{" + name + "}", values[0])
+        for word in read(prompt, people=0).words:
+            drawn += word.status is Status.DRAWN
+            left += [f"{template.id}: {word.text}"] if word.status is Status.CHECKPOINT else []
+    assert drawn / (drawn + len(left)) >= 0.8, left
