@@ -75,7 +75,7 @@ def draw_on(picture: Pixels, recording: Recording) -> None:
 
 def _table_of(recording: Recording, scale: float) -> Outlines:
     limit = 4 * max(recording.size) * scale
-    sag = min(0.15, max(0.03, 120 / (recording.size.width * scale)))  # large ones are looked into
+    sag = min(0.15, max(0.02, 120 / (recording.size.width * scale)))  # large ones are looked into
     return outlines(recording.polygons, scale, limit, recording.opened, sag)
 
 
