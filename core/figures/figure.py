@@ -24,7 +24,7 @@ from core.figures.clothing.ornaments import ribbon_colour
 from core.figures.clothing.outer import paint_outer, paint_outer_back
 from core.figures.clothing.skirts import is_untucked, paint_skirt
 from core.figures.clothing.sleeves import paint_arm
-from core.figures.clothing.torsos import paint_neck, paint_torso
+from core.figures.clothing.torsos import paint_bib, paint_neck, paint_torso
 from core.figures.clothing.waist import paint_waist
 from core.figures.face.faces import paint_brows, paint_ears, paint_face
 from core.figures.hair.hair import Hair
@@ -99,6 +99,7 @@ class FigurePainter:
         else:
             paint_torso(m)
             paint_skirt(m)
+        paint_bib(m)
         paint_waist(m)
         paint_tie(m)
         paint_outer(m)

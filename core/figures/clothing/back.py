@@ -9,6 +9,7 @@ import numpy as np
 
 from core.figures.body.models import Model
 from core.figures.clothing.kinds import Slot
+from core.figures.clothing.neckwear import paint_mantle
 from core.figures.clothing.palette import toned
 from core.figures.clothing.patterns import Cloth, paint_pattern
 from core.figures.clothing.tailor import Tailor
@@ -72,21 +73,12 @@ def _sheet(t: Tailor, *, lining: bool, cloak: bool) -> None:
 
 
 def _mantle(t: Tailor) -> None:
-    m, u = t.m, t.u * t.m.stout**0.5
-    left, right = m.shoulders
-    a, d = m.across, m.down
-    for side, shoulder in ((-1, left), (1, right)):
-        if not m.shows_front and side > 0:
-            continue
-        inner = [m.front(side * 0.12, 0.14), m.front(side * 0.34, 0.4)]
-        outer = [shoulder + a * side * 0.17 * u + d * 0.36 * u,
-                 shoulder + a * side * 0.1 * u + d * 0.02 * u,
-                 shoulder - d * 0.09 * u, m.at(side * 0.4, -0.1)]  # fmt: skip
-        if m.shows_front:
-            t.part([closed([*inner, *outer], 5)], 0.05, outline=0.85, cast=0.05)
-    hood = closed(m.on([(-0.9, -0.08), (-0.6, 0.12), (0, 0.2 if m.shows_front else 0.4),
-                        (0.6, 0.12), (0.9, -0.08), (0, -0.14)]), 5)  # fmt: skip
+    """Over both shoulders, with the hood thrown back."""
+    m = t.m
+    paint_mantle(t, 0.5)
     if not m.shows_front:
+        hood = closed(m.on([(-0.8, -0.08), (-0.6, 0.2), (0, 0.4), (0.6, 0.2), (0.8, -0.08),
+                            (0, -0.12)]), 5)  # fmt: skip
         t.part([hood], 0.05, outline=0.85, cast=0.04)
 
 

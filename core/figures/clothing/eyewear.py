@@ -250,7 +250,7 @@ def _veil(w: FaceWear) -> None:
         return
     turns = [float(a) for a in np.linspace(-1.1, 1.1, 11) if w.f.shows(float(a)) > 0]
     top = [w.f.turned(a, -0.3 + 0.08 * math.cos(a), 0.92) for a in turns]
-    low = [w.f.turned(a, -1.3 - 0.3 * math.cos(a), 0.8) for a in turns]
+    low = [w.f.turned(a, -0.7 - 0.6 * math.cos(a), 0.72) for a in turns]
     shape = w.f.shape(np.array([*top, *low[::-1]]))
     w.part(shape, depth=0.05, outline=0.7)
     w.t.part([ribbon(w.f.shape(np.array(top)), (0.08 * w.r,))], 0.0, "second", outline=0.5)

@@ -381,27 +381,6 @@ def _corset(t: Tailor, region: Region) -> None:
             t.mark(t.front([(azimuth, 0.34), (azimuth * 0.9, 0.62), (azimuth, 0.96)]), 0.5)
 
 
-def _bib(t: Tailor, region: Region) -> None:
-    """A bib with straps over what is under it; behind, the straps cross."""
-    m = t.m
-    roles = [(-0.46, 0.24), (0.46, 0.24), (0.5, 0.62), (1.2, 0.74), (1.25, 1.2), (-1.25, 1.2),
-             (-1.2, 0.74), (-0.5, 0.62)]  # fmt: skip
-    if m.shows_front:
-        t.inside(region, [np.array([m.at(a, v) if abs(a) > 1 else m.front(a, v)
-                                    for a, v in roles])])  # fmt: skip
-        for side in (-1, 1):
-            t.inside(region, [t.strip([(side * 0.5, -0.1), (side * 0.4, 0.3)], 0.1)])
-            t.button(m.front(side * 0.4, 0.29), "bright gold", 0.03)
-        box = t.front([(-0.22, 0.36), (0.22, 0.36), (0.2, 0.56), (-0.2, 0.56)])
-        t.mark([*box, box[0]], 0.5)
-        t.mark(t.front([(-0.46, 0.24), (0, 0.25), (0.46, 0.24)]), 0.6)
-        return
-    t.inside(region, [m.on([(-1.2, 0.7), (1.2, 0.7), (1.25, 1.2), (-1.25, 1.2)])])
-    for side in (-1, 1):
-        strap = np.array(m.on([(side * 0.6, -0.1), (-side * 0.3, 0.72)]))
-        t.inside(region, [ribbon(strap, (0.1 * t.u,))])
-
-
 def _suit_panels(t: Tailor, region: Region) -> None:
     for side in (-1, 1):
         panel = np.array(
@@ -501,9 +480,9 @@ FRONTS: dict[str, Front] = {
     "gold buttons": _buttoned((0.12, 0.3, 0.48, 0.66, 0.84), (0.0,), "bright gold", 0.026),
     "coat buttons": _coat_buttons, "coat belt": _coat_belt, "medals": _medals, "badge": _badge,
     "number": _number, "letter": _letter, "emblem": _emblem, "plate": _plate,
-    "leather": _leather, "studs": _studs, "corset": _corset, "bib": _bib,
+    "leather": _leather, "studs": _studs, "corset": _corset, 
     "suit panels": _suit_panels, "suit seams": _suit_seams, "gem": _gem, "suit box": _suit_box,
     "quilt": _quilt, "lace chest": _lace_chest, "cross": _cross, "wide belt": _wide_belt,
     "shine": _shine, "edge buttons": _none, "zip edges": _none, "suit arms": _none,
-    "stitched pockets": _none, "fringe": _none,
+    "stitched pockets": _none,
 }  # fmt: skip

@@ -105,22 +105,22 @@ def _tiara(t: Tailor) -> None:
         t.inside(region, [oval(place, 0.07 * r, 0.09 * r)], "second")
 
 
-def _curtain(t: Tailor, *, length: float, opening: float) -> Polygon:
+def _curtain(t: Tailor, *, length: float, opening: float, flare: float) -> Polygon:
     """Cloth over the crown and down the back, open around the face."""
     f = t.m.head
-    swing = math.sin(t.m.motion.cape.angle) * 0.4
-    x = 0.5 * f.back
+    swing, x = math.sin(t.m.motion.cape.angle) * 0.4, 0.5 * f.back
+    low = 1.16 + flare
     outer = [
         (-1.12 + x * 0.3, 0.5),
         (-0.86, 1.16),
         (0, 1.4),
         (0.86, 1.16),
         (1.12 + x * 0.3, 0.5),
-        (1.22 + x + swing, -0.4),
-        (1.42 + x + swing, -length),
-        (0.7 + x, -length - 0.1),
+        (1.16 + x + swing, -0.4),
+        (low + x + swing, -length),
+        (0.6 + x, -length - 0.1),
     ]
-    left = [(-0.7 + x, -length - 0.1), (-1.42 + x + swing, -length), (-1.22 + x + swing, -0.4)]
+    left = [(-0.6 + x, -length - 0.1), (-low + x + swing, -length), (-1.16 + x + swing, -0.4)]
     if f.faces_away:
         return f.shape(closed([*outer, *left], 6))
     face = f.turned(0, 0, 0.5)[0]
@@ -135,14 +135,15 @@ def _veil(t: Tailor) -> None:
     x = 0.55 * f.back
     sheet = [(-0.92, 0.74), (-0.7, 1.2), (0, 1.36), (0.7, 1.2), (0.92, 0.74), (1.2 + x, -0.2),
              (1.5 + x, -2.0), (0, -2.2), (-1.5 + x, -2.0), (-1.2 + x, -0.2)]  # fmt: skip
-    shape = f.shape(closed(sheet, 6))
     if f.faces_away:
-        t.m.p.glow(shape, t.colour(), 0.62)
+        t.m.p.glow(f.shape(closed(sheet, 6)), t.colour(), 0.62)
     for side in (-1, 1):
-        drape = closed([(side * 0.62, 1.0), (side * 1.0, 0.7), (side * 1.36 + x, -0.6),
-                        (side * 1.5 + x, -1.9), (side * 1.16 + x, -1.9), (side * 1.04, -0.5),
-                        (side * 0.9, 0.4)], 5)  # fmt: skip
-        t.part([f.shape(drape)], 0.04 * r / t.u, outline=0.7)
+        drape = closed([(side * 0.5, 1.04), (side * 1.0, 0.7), (side * 1.4 + x, -0.6),
+                        (side * 1.7 + x, -2.0), (side * 0.95 + x, -2.1), (side * 1.0, -0.6),
+                        (side * 0.86, 0.3)], 6)  # fmt: skip
+        shape = f.shape(drape)
+        t.m.p.glow(shape, t.colour(), 0.66)
+        t.m.p.line(shape, t.ink(), 0.6, closed=True)
     cap = closed([(-0.96, 0.66), (-0.74, 1.16), (0, 1.36), (0.74, 1.16), (0.96, 0.66), (0.5, 0.94),
                   (0, 1.02), (-0.5, 0.94)], 5)  # fmt: skip
     t.part([f.shape(cap)], 0.06 * r / t.u, outline=0.8)
@@ -153,7 +154,7 @@ def _veil(t: Tailor) -> None:
 
 def _habit(t: Tailor) -> None:
     f, r = t.m.head, t.m.r
-    t.part([_curtain(t, length=1.5, opening=0.94)], 0.14 * r / t.u, outline=0.95)
+    t.part([_curtain(t, length=1.5, opening=0.94, flare=0.16)], 0.14 * r / t.u, outline=0.95)
     if not f.faces_away:
         x = f.turned(0, 0, 0.5)[0]
         edge = smooth([(x - 0.98, -0.2), (x - 0.94, 0.4), (x - 0.6, 0.8), (x, 0.94),
@@ -164,7 +165,7 @@ def _habit(t: Tailor) -> None:
 def _hood(t: Tailor) -> None:
     """The hood of what is worn, drawn up."""
     f, r = t.m.head, t.m.r
-    shape = _curtain(t, length=0.95, opening=0.98)
+    shape = _curtain(t, length=1.05, opening=0.98, flare=-0.2)
     region = t.part([shape], 0.16 * r / t.u, outline=0.95)
     if f.faces_away:
         t.mark(f.shape([(0, 1.3), (0.06, 0.4), (0, -0.8)]), 0.6)

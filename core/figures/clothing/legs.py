@@ -190,8 +190,11 @@ def _trouser_shapes(t: Tailor, cut: LegCut, limb: Limb) -> tuple[list[Polygon], 
     if loose < 0.97:
         widths, shin = tuple(w + 0.006 for w in THIGH), tuple(w + 0.006 for w in SHIN)
         legs, low = limb_shapes(m, limb, widths, shin), 0.13 * k
+    elif _shaft_of(m) > 0.8:  # stuffed into the boots
+        legs, low = limb_shapes(m, limb, THIGH, SHIN, 1.02), 0.13 * k
     else:
-        low_width = {True: 0.34, False: 0.15 if _in_boots(m) else 0.185}["flared" in cut.details]
+        plain = 0.15 if _shaft_of(m) > 0.3 else 0.185
+        low_width = 0.34 if "flared" in cut.details else plain
         scale = 1.06 * loose**0.5
         legs = limb_shapes(m, limb, THIGH, (0.21, 0.215 * loose**0.4, 0.195 * loose**0.5,
                                             low_width * loose**0.4), scale)  # fmt: skip
@@ -204,9 +207,10 @@ def _trouser_shapes(t: Tailor, cut: LegCut, limb: Limb) -> tuple[list[Polygon], 
     return legs, ankle, low
 
 
-def _in_boots(m: Model) -> bool:
+def _shaft_of(m: Model) -> float:
+    """How far the boots reach up, 0 without any."""
     shoe = m.wardrobe.first(Slot.FOOTWEAR)
-    return shoe is not None and shoe.kind.shoe is not None and shoe.kind.shoe.shaft > 0.3
+    return shoe.kind.shoe.shaft if shoe is not None and shoe.kind.shoe is not None else 0.0
 
 
 class Hem:
@@ -379,17 +383,17 @@ def _shaft(t: Tailor, cut: ShoeCut, limb: Limb) -> None:
     along = unit(ankle - knee)
     if cut.shaft > 1:
         top = knee + (hip - knee) * (cut.shaft - 1)
-        high = float(np.interp(cut.shaft - 1, [0, 0.5, 1], [0.215, 0.26, 0.29])) * k
-        shin = limb_shapes(m, limb, THIGH, SHIN, 1.06)[1]
+        high = float(np.interp(cut.shaft - 1, [0, 0.5, 1], [0.22, 0.285, 0.31])) * k
+        shin = limb_shapes(m, limb, THIGH, SHIN, 1.1)[1]
         thigh = segment(top, knee, [high * 1.03, 0.225 * k, 0.22 * k], caps=False)
-        t.part([thigh, shin, oval(knee, 0.108 * k, 0.108 * k)], 0.05, outline=0.95)
+        t.part([thigh, shin, oval(knee, 0.112 * k, 0.112 * k)], 0.05, outline=0.95)
         _knee(m, limb, t.ink())
         along = unit(knee - hip)
     else:
         top = ankle + (knee - ankle) * cut.shaft
         high = float(np.interp(cut.shaft, [0, 0.3, 0.6, 1], [0.17, 0.2, 0.235, 0.235])) * k
-        boot = segment(top, ankle, [high, (high + 0.175 * k) * 0.52, 0.175 * k])
-        t.part([boot], 0.05, outline=0.95)
+        boot = segment(top, ankle, [high, (high + 0.175 * k) * 0.52, 0.175 * k], caps=False)
+        t.part([boot, oval(ankle, 0.0875 * k, 0.0875 * k)], 0.05, outline=0.95)
         high *= 1.06
     if cut.top:
         _boot_top(t, cut, top, along, high)
@@ -400,9 +404,9 @@ def _shaft(t: Tailor, cut: ShoeCut, limb: Limb) -> None:
 
 def _boot_top(t: Tailor, cut: ShoeCut, top: Vector, along: Vector, high: float) -> None:
     k = t.u * t.m.stout
-    thick = 0.13 if cut.top == "fur" else 0.06
+    thick = 0.1 if cut.top == "fur" else 0.06
     band = segment(top - along * 0.015 * k, top + along * (thick - 0.015) * k,
-                   [high, high * 0.98], caps=cut.top == "fur")  # fmt: skip
+                   [high, high * 0.98], caps=False)  # fmt: skip
     role = {"band": "deep", "fur": "second"}.get(cut.top, cut.top)
     t.part([band], 0.02 if cut.top == "fur" else 0.0, role, outline=0.8)
 

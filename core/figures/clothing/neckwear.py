@@ -59,7 +59,7 @@ def _necktie(t: Tailor) -> None:
 
 
 def _bow_tie(t: Tailor) -> None:
-    t.bow(t.m.front(0, 0.07), 0.15, tails=0.0)
+    t.bow(t.m.front(0, 0.12), 0.17, tails=0.0)
 
 
 def _neck_ribbon(t: Tailor) -> None:
@@ -93,8 +93,10 @@ def _cravat(t: Tailor) -> None:
 def _neck(m: Model) -> tuple[Vector, float]:
     """The neck's middle, under the chin, and its half width."""
     wide = min(0.2 * m.u, 0.5 * m.r) * m.stout**0.5
-    chin = m.head.at(0, -0.9) if not m.head.faces_away else m.head.at(0, -0.7)
-    return chin * 0.4 + (m.joint(1) + m.down * 0.0) * 0.6, wide * 0.55
+    chin = m.head.at(0, -1.07)
+    place = chin * 0.4 + m.joint(1) * 0.6
+    below = float((chin - place) @ m.down) + 0.05 * m.u  # where the head hides the neck
+    return place + m.down * max(0.0, min(below, 0.2 * m.u)), wide * 0.6
 
 
 def _ring(t: Tailor, high: float) -> tuple[Vector, float, Region]:
@@ -129,7 +131,7 @@ def _detached_collar(t: Tailor) -> None:
     _ring(t, 0.09)
     if t.m.shows_front:
         for side in (-1, 1):
-            flap = t.front([(side * 0.02, 0.0), (side * 0.3, -0.08), (side * 0.24, 0.1)])
+            flap = t.front([(side * 0.02, 0.06), (side * 0.34, -0.06), (side * 0.28, 0.18)])
             t.part([flap], 0.01, outline=0.6)
 
 
@@ -222,11 +224,11 @@ def _bandana(t: Tailor) -> None:
     """A triangle over the collar, knotted behind."""
     m = t.m
     if m.shows_front:
-        cloth = closed([m.at(-0.62, -0.09), m.front(-0.2, 0.12), m.front(0, 0.3),
-                        m.front(0.2, 0.12), m.at(0.62, -0.09), m.at(0, -0.12)], 4)  # fmt: skip
+        cloth = closed([m.at(-0.8, -0.08), m.front(-0.4, 0.16), m.front(0, 0.44),
+                        m.front(0.4, 0.16), m.at(0.8, -0.08), m.at(0, -0.04)], 4)  # fmt: skip
         region = t.part([cloth], 0.03, outline=0.8, cast=0.03)
         paint_pattern(t, region, Cloth.of_torso(t))
-        t.mark(t.front([(-0.2, 0.0), (0, 0.06), (0.2, 0.0)]), 0.5)
+        t.mark(t.front([(-0.25, 0.12), (0, 0.2), (0.25, 0.12)]), 0.5)
         return
     low, wide = m.at(0, -0.04), m.across * 0.2 * t.u
     t.part([ribbon(smooth([low - wide, low + m.down * 0.02 * t.u, low + wide], 5), (0.1 * t.u,))],
@@ -234,23 +236,29 @@ def _bandana(t: Tailor) -> None:
     t.bow(low, 0.12, tails=0.9)
 
 
-def _shawl(t: Tailor) -> None:
-    """A short mantle over both shoulders."""
+def paint_mantle(t: Tailor, low: float) -> None:
+    """Cloth over both shoulders, down to a level of the chest."""
     m = t.m
     left, right = m.shoulders
     a, d, u = m.across, m.down, t.u * m.stout**0.5
+    side = d * (low - 0.14) * u
     outline = closed(
-        [m.at(-0.5, -0.1), left - a * 0.03 * u - d * 0.08 * u, left - a * 0.15 * u + d * 0.22 * u,
-         m.at(-0.9, 0.36), m.at(0, 0.44), m.at(0.9, 0.36), right + a * 0.15 * u + d * 0.22 * u,
-         right + a * 0.03 * u - d * 0.08 * u, m.at(0.5, -0.1), m.at(0, -0.04)], 5,
+        [m.at(-0.5, -0.1), left - a * 0.04 * u - d * 0.1 * u, left - a * 0.16 * u + side,
+         m.at(-0.9, low - 0.02), m.at(0, low + 0.06), m.at(0.9, low - 0.02),
+         right + a * 0.16 * u + side, right + a * 0.04 * u - d * 0.1 * u, m.at(0.5, -0.1),
+         m.at(0, -0.04)], 5,
     )  # fmt: skip
     region = t.part([outline], 0.06, cast=0.06)
     paint_pattern(t, region, Cloth.of_torso(t))
-    edge = smooth([left - a * 0.15 * u + d * 0.2 * u, m.at(-0.9, 0.34), m.at(0, 0.42),
-                   m.at(0.9, 0.34), right + a * 0.15 * u + d * 0.2 * u], 5)  # fmt: skip
-    t.inside(region, [ribbon(edge, (0.06 * u,))], "second")
-    if m.shows_front:
-        t.bow(m.front(0, 0.03), 0.12, "accent", tails=0.8)
+    edge = smooth([left - a * 0.16 * u + side, m.at(-0.9, low - 0.04), m.at(0, low + 0.04),
+                   m.at(0.9, low - 0.04), right + a * 0.16 * u + side], 5)  # fmt: skip
+    t.inside(region, [ribbon(edge, (0.05 * u,))], "second")
+
+
+def _shawl(t: Tailor) -> None:
+    paint_mantle(t, 0.38)
+    if t.m.shows_front:
+        t.bow(t.m.front(0, 0.03), 0.12, "accent", tails=0.8)
 
 
 def _headphones_around(t: Tailor) -> None:

@@ -14,7 +14,7 @@ from core.figures.clothing.skirts import Skirt
 from core.figures.clothing.tailor import Tailor
 from core.figures.clothing.torsos import torso_outline, waist_folds
 from core.figures.painting.paint import Region
-from core.figures.painting.shapes import Polygon, closed, oval, ribbon, smooth, unit
+from core.figures.painting.shapes import Polygon, ribbon, smooth
 
 # How far from the middle of the chest an open front's edges are, at its top, chest and hem.
 _EDGES = {
@@ -41,9 +41,6 @@ def paint_outer(m: Model) -> None:
     if worn is None or worn.kind.top is None:
         return
     t, cut = Tailor(m, worn), worn.kind.top
-    if cut.sleeve == "poncho":
-        _poncho(t)
-        return
     if worn.kind.skirt is not None:
         _tails(t, worn.kind.skirt)
     if cut.neck in _EDGES and m.shows_front:
@@ -162,26 +159,3 @@ def _collar_flaps(t: Tailor, cut: TopCut) -> None:
                         (side * (top + 0.3), deep * 0.45), (side * (top + 0.14), deep * 0.5),
                         (side * chest, deep), (side * chest, deep * 0.5)])  # fmt: skip
         t.part([flap], 0.02, cut.collar, outline=0.6)
-
-
-def _poncho(t: Tailor) -> None:
-    """A sheet over both shoulders, down to a point."""
-    m = t.m
-    left, right = m.shoulders
-    u, a, d = t.u * m.stout**0.5, m.across, m.down
-    elbows = [m.joint(i) for i in (3, 6)]
-    elbows.sort(key=lambda q: float(q @ a))
-    reach = [shoulder + unit(elbow - shoulder) * 0.42 * u for shoulder, elbow in
-             zip((left, right), elbows, strict=True)]  # fmt: skip
-    outline = closed(
-        [m.at(-0.5, -0.09), left - a * 0.04 * u - d * 0.07 * u, reach[0] - a * 0.12 * u,
-         m.at(-1.0, 0.82), m.at(0, 0.98), m.at(1.0, 0.82), reach[1] + a * 0.12 * u,
-         right + a * 0.04 * u - d * 0.07 * u, m.at(0.5, -0.09)], 6,
-    )  # fmt: skip
-    region = t.part([outline], 0.08, cast=0.08)
-    paint_pattern(t, region, Cloth.of_torso(t))
-    neck = oval(m.at(0, -0.06), 0.2 * u, 0.08 * u)
-    t.inside(region, [ribbon(np.concatenate([neck, neck[:1]]), (0.06 * u,))], "second")
-    for point in outline[len(outline) // 4 : -len(outline) // 4 : 2]:
-        way = unit(point - m.at(0, 0.2))
-        t.mark([point, point + way * 0.025 * u, point + way * 0.06 * u], 0.5)

@@ -41,7 +41,7 @@ def text_mask(text: str) -> NDArray[np.uint8]:
     from PIL import Image, ImageDraw, ImageFont
 
     font = ImageFont.load_default(_PIXELS)
-    lines = "\n".join(_lines(text[:MOST_LETTERS]))
+    lines = "\n".join(_lines(printable(text)))
     pen = ImageDraw.Draw(Image.new("L", (1, 1)))
     left, top, right, bottom = pen.multiline_textbbox((0, 0), lines, font, align="center",
                                                       stroke_width=2)  # fmt: skip
@@ -51,6 +51,12 @@ def text_mask(text: str) -> NDArray[np.uint8]:
         (-left, -top), lines, 255, font, align="center", stroke_width=2
     )
     return np.where(np.asarray(sheet) > 127, 255, 0).astype(np.uint8)
+
+
+def printable(text: str) -> str:
+    """What of a text the font can draw."""
+    kept = "".join(one for one in text[: 4 * MOST_LETTERS] if one.isspace() or " " < one < "\u0100")
+    return " ".join(kept.split())[:MOST_LETTERS]
 
 
 def _lines(text: str) -> list[str]:
@@ -68,7 +74,7 @@ def _lines(text: str) -> list[str]:
 
 def paint_print(t: Tailor, region: Region) -> None:
     """On the chest, in a colour that stands out from it; turns and narrows with the torso."""
-    if not t.w.print.strip() or not t.m.shows_front:
+    if not printable(t.w.print) or not t.m.shows_front:
         return
     outer, holes, ratio = letter_shapes(t.w.print)
     if not outer:
@@ -82,12 +88,12 @@ def paint_print(t: Tailor, region: Region) -> None:
 def _laid(t: Tailor, shape: Polygon, ratio: float) -> Polygon:
     """On the chest; the patch keeps its own proportions and fits into its field."""
     m = t.m
-    span = 2 * _WIDE * m.half_width(_MIDDLE) / max(abs(np.cos(m.body.yaw)), 0.3)
+    span = 2 * _WIDE * m.half_width(_MIDDLE)
     tall = _HIGH * m.body.torso
     width = min(span, tall / max(ratio, 1e-3))
-    wide = 2 * width / max(2 * m.half_width(_MIDDLE), 1e-6) * 0.5
+    wide = width / max(m.half_width(_MIDDLE), 1e-6)
     level = _MIDDLE + shape[:, 1] * width / max(m.body.torso, 1e-6)
-    azimuth = np.arcsin(np.clip(shape[:, 0] * wide, -1, 1)) / (np.pi / 2)
-    share = np.sin(azimuth * np.pi / 2 + m.body.yaw)
+    turned = np.arcsin(np.clip(shape[:, 0] * wide, -1, 1)) + m.body.yaw
+    share = np.sin(np.clip(turned, -np.pi / 2, np.pi / 2))  # what has turned away is not seen
     middle = m.joint(1) + (m.body.hips - m.joint(1)) * level[:, None]
     return middle + m.across * (m.half_width(_MIDDLE) * share)[:, None]

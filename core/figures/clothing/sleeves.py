@@ -45,7 +45,7 @@ def paint_arm(m: Model, limb: Limb, gesture: str, *, cast: bool = True) -> None:
     elif cut.sleeve == "puff":
         _puff_sleeve(t, cut, limb, reach)
     _shoulder(t, cut, limb)
-    if cast and cut.sleeve not in ("puff", "poncho") and cut.shoulder != "pauldron":
+    if cast and cut.sleeve != "puff" and cut.shoulder != "pauldron":
         bare = cut.sleeve == "none" or cut.neck in BARE_SHOULDERS
         _join(t, limb, "skin" if bare else cut.sleeve_colour)
     paint_wrist(m, limb)

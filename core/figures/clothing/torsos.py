@@ -6,13 +6,13 @@ import numpy as np
 
 from core.figures.body.models import Model
 from core.figures.clothing.fronts import FRONTS
-from core.figures.clothing.kinds import TopCut
+from core.figures.clothing.kinds import Slot, TopCut
 from core.figures.clothing.necks import NECKS
 from core.figures.clothing.patterns import Cloth, paint_pattern
 from core.figures.clothing.prints import paint_print
 from core.figures.clothing.tailor import Tailor
 from core.figures.painting.paint import SKIN_SHADE, Label, Region
-from core.figures.painting.shapes import Polygon, closed, segment, smooth
+from core.figures.painting.shapes import Polygon, closed, ribbon, segment, smooth
 
 
 def paint_neck(m: Model) -> None:
@@ -56,8 +56,35 @@ def paint_torso(m: Model) -> None:
     for name in cut.fronts:
         FRONTS[name](t, region)
     paint_print(t, region)
+    if worn.kind.legs is not None:
+        _one_piece(t, cut)
     if cut.bare_from:
         _midriff(t, region, cut)
+
+
+def paint_bib(m: Model) -> None:
+    """Of overalls and pinafores, over a top; behind, its straps cross."""
+    worn = m.wardrobe.first(Slot.DRESS)
+    if worn is None or worn.kind.piece != "bib":
+        return
+    t = Tailor(m, worn)
+    hips = m.on([(1.03, 0.72), (1.06, 0.98), (0, 1.04), (-1.06, 0.98), (-1.03, 0.72)])
+    if m.shows_front:
+        for side in (-1, 1):
+            t.part([t.strip([(side * 0.5, -0.1), (side * 0.4, 0.3)], 0.1)], 0.01, outline=0.7)
+        chest = t.front([(-0.5, 0.62), (-0.46, 0.24), (0.46, 0.24), (0.5, 0.62)])
+    else:
+        for side in (-1, 1):
+            strap = np.array(m.on([(side * 0.6, -0.1), (-side * 0.3, 0.72)]))
+            t.part([ribbon(strap, (0.1 * t.u,))], 0.01, outline=0.7)
+        chest = m.on([(-0.3, 0.7), (0.3, 0.7)])
+    region = t.part([np.concatenate([chest, hips])], 0.06, cast=0.03)
+    paint_pattern(t, region, Cloth.of_torso(t))
+    if m.shows_front:
+        box = t.front([(-0.22, 0.36), (0.22, 0.36), (0.2, 0.56), (-0.2, 0.56)])
+        t.mark([*box, box[0]], 0.5)
+        for side in (-1, 1):
+            t.button(m.front(side * 0.4, 0.29), "bright gold", 0.03)
 
 
 def _midriff(t: Tailor, region: Region, cut: TopCut) -> None:
@@ -69,6 +96,14 @@ def _midriff(t: Tailor, region: Region, cut: TopCut) -> None:
     if m.shows_front:
         navel = m.front(0, 0.84)
         t.mark([navel - m.down * 0.02 * t.u, navel, navel + m.down * 0.02 * t.u], 0.5, "skin")
+
+
+def _one_piece(t: Tailor, cut: TopCut) -> None:
+    """No hem parts the trunk of a suit from its legs."""
+    m = t.m
+    seam = m.on([(-0.97, cut.hem - 0.04), (0, cut.hem), (0.97, cut.hem - 0.04),
+                 (0.97, cut.hem + 0.03), (0, cut.hem + 0.08), (-0.97, cut.hem + 0.03)])  # fmt: skip
+    t.part([seam], 0.0, cut.base, outline=0.0)
 
 
 def waist_folds(t: Tailor, role: str = "cloth") -> None:

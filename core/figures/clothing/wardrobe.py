@@ -48,7 +48,6 @@ class Worn:
     pattern_colour: Colour = (255, 255, 255)
     print: str = ""
     main: bool = False  # in the outfit's own colour
-    under: Colour = (248, 247, 250)  # of what a bib or a pinafore is worn over
 
     def colour(self, role: str) -> Colour | None:
         """Of a role or a name; ``None`` is the wearer's skin."""
@@ -56,7 +55,7 @@ class Worn:
             return None
         own = {
             "cloth": self.cloth, "": self.cloth, "second": self.second, "accent": self.accent,
-            "deep": deep(self.cloth), "under": self.under,
+            "deep": deep(self.cloth),
         }  # fmt: skip
         return own.get(role) or resolved(role) or self.cloth
 
@@ -84,7 +83,8 @@ class Wardrobe:
     @property
     def body(self) -> Worn:
         """What covers the trunk next to the skin."""
-        found = self.first(Slot.DRESS) or self.first(Slot.TOP)
+        dress = self.first(Slot.DRESS)
+        found = dress if dress is not None and dress.kind.top else self.first(Slot.TOP)
         assert found is not None, "a wardrobe covers the trunk"
         return found
 
@@ -194,7 +194,9 @@ class _Dressing:
         dress, top, bottom = (self._kind(slot) for slot in (Slot.DRESS, Slot.TOP, Slot.BOTTOM))
         if dress is None:
             return
-        if self._is_told(Slot.TOP) and not self._is_told(Slot.DRESS) and top:
+        if dress.piece == "bib":  # worn over a top
+            pass
+        elif self._is_told(Slot.TOP) and not self._is_told(Slot.DRESS) and top:
             self.worn.pop(Slot.DRESS)
         elif top:
             self.worn.pop(Slot.TOP)
@@ -213,15 +215,22 @@ class _Dressing:
     def _complete(self) -> None:
         """A top and a bottom, or a dress; and shoes."""
         dress = self._kind(Slot.DRESS)
-        if dress is None and self._kind(Slot.TOP) is None:
-            outer = self._kind(Slot.OUTER)
-            self._add(Item(outer.under if outer and outer.under else self.rng.choice(_TOPS)))
+        if (dress is None or dress.top is None) and self._kind(Slot.TOP) is None:
+            over = dress or self._kind(Slot.OUTER)
+            under = Item(over.under, "white") if over and over.under else None
+            self._add(under or Item(self.rng.choice(_TOPS)))
         hangs = dress is not None and (dress.skirt or dress.legs)
         if not hangs and self._kind(Slot.BOTTOM) is None:
-            girl = self.look.kind == "girl"
-            self._add(Item(self.rng.choice(_GIRLS_BOTTOMS if girl else _BOYS_BOTTOMS)))
+            self._add(Item(self.rng.choice(self._bottoms())))
         if self._kind(Slot.FOOTWEAR) is None:
             self._add(Item(self.rng.choice(_SHOES), "shoes"))
+
+    def _bottoms(self) -> tuple[str, ...]:
+        """Such as show the legs where something on them is named."""
+        girl = self.look.kind == "girl"
+        if self._is_told(Slot.LEGWEAR):
+            return ("skirt", "uniform skirt", "shorts") if girl else ("shorts",)
+        return _GIRLS_BOTTOMS if girl else _BOYS_BOTTOMS
 
     def _add(self, item: Item) -> None:
         self._put(item)
@@ -239,7 +248,7 @@ class _Dressing:
         return Worn(
             kind, cloth, second, accent, pattern,
             self._colour(item.second) or self._of(kind.second, cloth) or _pattern_colour(cloth),
-            item.print, self._is_main(item, kind), self._under(kind),
+            item.print, self._is_main(item, kind),
         )  # fmt: skip
 
     def _follows(self, item: Item) -> bool:
@@ -283,11 +292,6 @@ class _Dressing:
 
     def _has_told_colour(self) -> bool:
         return any(item.colour for item in self.look.items) or bool(self.look.cloth)
-
-    def _under(self, kind: GarmentKind) -> Colour:
-        return self.trim if kind.under and _distance(self.trim, self.cloth) > 60 else (
-            (248, 247, 250)
-        )  # fmt: skip
 
 
 def _distance(one: Colour, other: Colour) -> float:

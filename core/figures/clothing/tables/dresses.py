@@ -15,11 +15,22 @@ from core.figures.clothing.kinds import (
 def _dress(
     names: str, top: TopCut, skirt: SkirtCut | None = None, colour: str = "", *,
     legs: LegCut | None = None, pattern: str = "", second: str = "", accent: str = "",
-    revealing: bool = False, family: str = "dresses", under: str = "",
+    revealing: bool = False, family: str = "dresses",
 ) -> GarmentKind:  # fmt: skip
     return GarmentKind(
         names_of(names), Slot.DRESS, family, top=top, skirt=skirt, legs=legs, colour=colour,
-        pattern=pattern, second=second, accent=accent, revealing=revealing, under=under,
+        pattern=pattern, second=second, accent=accent, revealing=revealing,
+    )  # fmt: skip
+
+
+def _bib(
+    names: str, colour: str, *, legs: LegCut | None = None, skirt: SkirtCut | None = None,
+    under: str = "t-shirt",
+) -> GarmentKind:  # fmt: skip
+    """A bib on straps over a top."""
+    return GarmentKind(
+        names_of(names), Slot.DRESS, "dresses", skirt=skirt, legs=legs, piece="bib", colour=colour,
+        under=under,
     )  # fmt: skip
 
 
@@ -83,10 +94,6 @@ DRESSES = (
     _dress("magical girl dress, magical girl, idol clothes, idol costume, stage costume",
            TopCut("puff", "sailor", ("sash",), 0.94, collar="second", cuff="second"),
            SkirtCut(0.72, 0.62, 8, tiers=2, hem="second"), "pink", second="white", accent="red"),
-    _dress("pinafore dress, pinafore, jumper dress, jumper skirt",
-           TopCut("long", "square", ("button pair",), 0.94, sleeve_colour="white", collar="white",
-                  inner="white"),
-           SkirtCut(0.9, 0.4, 6), "brown"),
     _dress("sweater dress, knit dress, turtleneck dress, virgin killer dress",
            TopCut("long", "turtleneck", ("ribs",), 0.94, loose=1.15, cuff="deep"),
            SkirtCut(0.66, 0.16, 2, hem="deep")),
@@ -161,20 +168,17 @@ DRESSES = (
            family="swimwear", revealing=True),
     _dress("swimsuit, one-piece swimsuit, one piece swimsuit, school swimsuit, bathing suit,"
            " competition swimsuit, swimwear",
-           TopCut("none", "straps", ("side stripes",), 0.98), SkirtCut(0.24, 0.2, 4, 0.86), "navy",
-           family="swimwear", revealing=True),
+           TopCut("none", "straps", ("side stripes",), 0.98), legs=LegCut(0.16, 0.92),
+           colour="navy", family="swimwear", revealing=True),
     _dress("leotard, ballet leotard, gymnastics leotard",
-           TopCut("long", "scoop", ("sash",), 0.98, loose=0.93), SkirtCut(0.26, 0.3, 6, 0.86),
-           "pink", family="one-piece suits", revealing=True),
-    _dress("overalls, dungarees, denim overalls, bib overalls, overall",
-           TopCut("long", "none", ("bib",), 1.0, base="under", sleeve_colour="under"),
-           legs=LegCut(2.0, 1.08, details=("rolled",)), colour="denim", under="t-shirt",
-           family="one-piece suits"),
-    _dress("shortalls, overall shorts, short overalls, romper",
-           TopCut("long", "none", ("bib",), 1.0, base="under", sleeve_colour="under"),
-           legs=LegCut(0.5, 1.12, details=("rolled",)), colour="denim", under="t-shirt",
-           family="one-piece suits"),
-    _dress("overall dress, overall skirt, suspender skirt, suspender dress",
-           TopCut("long", "none", ("bib",), 1.0, base="under", sleeve_colour="under"),
-           SkirtCut(0.7, 0.34, 4, 0.74), "brown", under="shirt"),
+           TopCut("long", "scoop", ("sash",), 0.98, loose=0.93), legs=LegCut(0.16, 0.92),
+           colour="pink", family="one-piece suits", revealing=True),
+    _bib("overalls, dungarees, denim overalls, bib overalls, overall", "denim",
+         legs=LegCut(2.0, 1.08, details=("rolled",))),
+    _bib("shortalls, overall shorts, short overalls, romper", "denim",
+         legs=LegCut(0.5, 1.12, details=("rolled",))),
+    _bib("overall dress, overall skirt, suspender skirt, suspender dress", "brown",
+         skirt=SkirtCut(0.7, 0.34, 4, 0.74), under="shirt"),
+    _bib("pinafore dress, pinafore, jumper dress, jumper skirt", "brown",
+         skirt=SkirtCut(0.9, 0.4, 6, 0.72), under="blouse"),
 )  # fmt: skip

@@ -87,6 +87,4 @@ OUTERWEAR = (
            colour="navy", under="t-shirt", family="traditional"),
     _outer("bolero, shrug, cropped jacket, short jacket",
            TopCut("long", "edges", (), bare_from=0.55, collar="deep", cuff="deep")),
-    _outer("poncho, serape", TopCut("poncho", "poncho", ("fringe",), 0.9, collar="second"),
-           colour="brown", pattern="striped", open=False),
 )  # fmt: skip
