@@ -73,6 +73,7 @@ class FigurePainter:
             paint_leg(m, leg, near=False)
         for arm in order.arms_before:
             self._arm(arm)
+        paint_cape_collar(m)
         paint_neck_headphones(m)
         if m.head.faces_away:
             paint_scarf(m)
@@ -105,7 +106,6 @@ class FigurePainter:
         paint_outer(m)
         paint_necklaces(m)
         paint_straps(m)
-        paint_cape_collar(m)
         paint_cape(m, front=True)
         paint_back(m, front=True)
 

@@ -158,7 +158,7 @@ def _pack(t: Tailor) -> None:
     if not m.body.is_back:
         return
     pocket = _boxy(middle + d * 0.4, a * 0.72, d * 0.42)
-    t.part([pocket], 0.04, "deep", outline=0.75)
+    t.part([pocket], 0.04, outline=0.75)
     flap = closed([middle - a * 1.02 - d, middle + a * 1.02 - d, middle + a * 0.9 - d * 0.25,
                    middle - a * 0.9 - d * 0.25], 4)  # fmt: skip
     t.part([flap], 0.03, outline=0.75)

@@ -83,8 +83,10 @@ def _glasses(across: float, down: float, corners: int = 0) -> Callable[[FaceWear
             if corners:
                 lens = _squared(lens)
             w.t.m.p.glow(lens, (255, 255, 255), 0.12)
-            ring = ribbon(np.concatenate([lens, lens[:2]]), (2.1 * w.t.m.p.line_width,))
-            w.t.m.p.part([(ring, w.t.colour())], 0, w.t.label(), outline=0.0)
+            ring = ribbon(
+                np.concatenate([lens, lens[:2]]), (max(2.1 * w.t.m.p.line_width, 0.055 * w.r),)
+            )
+            w.part(ring, outline=0.0)
             x, _ = w.f.turned(azimuth, 0, 0.92)
             shine = w.f.at(x + 0.1, EYE_HEIGHT + 0.1)
             w.t.m.p.glow(oval(shine, w.r * 0.07, w.r * 0.03, w.f.tilt - 0.6), (255, 255, 255), 0.7)
@@ -137,7 +139,7 @@ def _goggles(height: float) -> Callable[[FaceWear], None]:
             if rim is None or glass is None:
                 continue
             w.part(rim, depth=0.05, outline=0.85)
-            w.t.m.p.part([(glass, w.t.colour("second"))], 0, w.t.label("second"), outline=0.6)
+            w.part(glass, "second", outline=0.6)
             x, _ = w.f.turned(azimuth, 0, 0.92)
             shine = oval(w.f.at(x + 0.08, height + 0.08), w.r * 0.09, w.r * 0.04, w.f.tilt - 0.6)
             w.t.m.p.glow(shine, (255, 255, 255), 0.75)
@@ -181,8 +183,8 @@ def _monocle(w: FaceWear) -> None:
     if lens is None:
         return
     w.t.m.p.glow(lens, (255, 255, 255), 0.2)
-    ring = ribbon(np.concatenate([lens, lens[:2]]), (2.6 * w.t.m.p.line_width,))
-    w.t.m.p.part([(ring, w.t.colour())], 0, w.t.label(), outline=0.4)
+    ring = ribbon(np.concatenate([lens, lens[:2]]), (max(2.6 * w.t.m.p.line_width, 0.08 * w.r),))
+    w.part(ring, outline=0.4)
     low = lens[np.argmax(lens[:, 1])]
     chain = smooth([low, low + vec(0.12 * w.r, 0.5 * w.r), low + vec(0.36 * w.r, 0.8 * w.r)], 6)
     w.t.m.p.line(chain, w.t.colour(), 0.9)

@@ -369,18 +369,6 @@ def _studs(t: Tailor, region: Region) -> None:
                 t.button(t.m.front(azimuth, level), "accent", 0.014)
 
 
-def _corset(t: Tailor, region: Region) -> None:
-    """Boned cloth under the bust, over a shirt."""
-    m = t.m
-    above = m.on([(-4, -0.4), (4, -0.4), (4, 0.2), (1.1, 0.28), (0, 0.36), (-1.1, 0.28),
-                  (-4, 0.2)])  # fmt: skip
-    t.inside(region, [above], "pure white")
-    t.mark(smooth(m.on([(-1.1, 0.28), (0, 0.36), (1.1, 0.28)]), 5), 0.7)
-    for azimuth in (-0.62, -0.32, 0.32, 0.62):
-        if m.shows(azimuth) or not m.shows_front:
-            t.mark(t.front([(azimuth, 0.34), (azimuth * 0.9, 0.62), (azimuth, 0.96)]), 0.5)
-
-
 def _suit_panels(t: Tailor, region: Region) -> None:
     for side in (-1, 1):
         panel = np.array(
@@ -471,7 +459,7 @@ FRONTS: dict[str, Front] = {
     "ribs": _ribs((-0.5, -0.17, 0.17, 0.5), 0.035),
     "fine ribs": _ribs(tuple(np.arange(-0.84, 0.85, 0.14).tolist()), 0.022), "cables": _cables,
     "fair isle": _fair_isle, "hem band": _hem_band, "hem band high": _hem_band,
-    "ruffles": _ruffles, "lacing": _lacing(0.06, 0.34), "lacing low": _lacing(0.4, 0.92),
+    "ruffles": _ruffles, "lacing": _lacing(0.06, 0.34),
     "frogs": _frogs, "belt": _belted(0.8, 0.08, "leather", "bright gold"),
     "sash": _sash("accent"), "sash white": _sash("pure white"), "button strip": _button_strip,
     "button pair": _buttoned((0.24, 0.4), (-0.2, 0.2), "bright gold", 0.022), "obi": _obi,
@@ -480,8 +468,8 @@ FRONTS: dict[str, Front] = {
     "gold buttons": _buttoned((0.12, 0.3, 0.48, 0.66, 0.84), (0.0,), "bright gold", 0.026),
     "coat buttons": _coat_buttons, "coat belt": _coat_belt, "medals": _medals, "badge": _badge,
     "number": _number, "letter": _letter, "emblem": _emblem, "plate": _plate,
-    "leather": _leather, "studs": _studs, "corset": _corset, 
-    "suit panels": _suit_panels, "suit seams": _suit_seams, "gem": _gem, "suit box": _suit_box,
+    "leather": _leather, "studs": _studs, "suit panels": _suit_panels,
+    "suit seams": _suit_seams, "gem": _gem, "suit box": _suit_box,
     "quilt": _quilt, "lace chest": _lace_chest, "cross": _cross, "wide belt": _wide_belt,
     "shine": _shine, "edge buttons": _none, "zip edges": _none, "suit arms": _none,
     "stitched pockets": _none,

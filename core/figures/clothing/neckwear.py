@@ -143,9 +143,7 @@ def _chain(t: Tailor, low: float, wide: float = 0.36) -> Polygon:
 
 
 def _necklace(t: Tailor) -> None:
-    line = _chain(t, 0.2)
-    t.m.p.line(line, t.ink(), 2.6)
-    t.m.p.line(line, t.colour(), 1.7)
+    t.part([ribbon(_chain(t, 0.2), (0.036 * t.u,))], 0.0, outline=0.5)
 
 
 def _hung(paint: Callable[[Tailor, Vector], None], low: float) -> Callable[[Tailor], None]:

@@ -142,7 +142,7 @@ def _bell(o: Ornament) -> None:
     x, y = o.side(1.05, 0.45)
     _bell_bow(o, x, y + 0.16)
     place = o.f.at(x, y - 0.12)
-    o.disc(place, 0.2, outline=0.75)
+    o.disc(place, 0.27, outline=0.75)
     o.t.mark([place - vec(0.14 * o.r, 0), place + vec(0, 0.03 * o.r), place + vec(0.14 * o.r, 0)],
              0.6)  # fmt: skip
 
@@ -182,8 +182,8 @@ def _beads(o: Ornament) -> None:
 
 def _bell_bow(o: Ornament, x: float, y: float) -> None:
     for side in (-1, 1):
-        wing = closed([(x, y), (x + side * 0.3, y + 0.2), (x + side * 0.36, y),
-                       (x + side * 0.28, y - 0.16)], 5)  # fmt: skip
+        wing = closed([(x, y), (x + side * 0.24, y + 0.16), (x + side * 0.3, y),
+                       (x + side * 0.22, y - 0.12)], 5)  # fmt: skip
         o.put(wing, "second", 0.03)
 
 

@@ -17,7 +17,7 @@ from core.figures.painting.paint import Region
 from core.figures.painting.shapes import Polygon, ribbon, smooth
 
 # How far from the middle of the chest an open front's edges are, at its top, chest and hem.
-_EDGES = {
+OPEN_FRONTS = {
     "jacket": (0.3, 0.24, 0.3), "edges": (0.26, 0.3, 0.4), "big lapels": (0.28, 0.26, 0.42),
     "shirt flaps": (0.26, 0.28, 0.36), "band": (0.26, 0.22, 0.26), "vest": (0.38, 0.16, -0.02),
 }  # fmt: skip
@@ -43,7 +43,7 @@ def paint_outer(m: Model) -> None:
     t, cut = Tailor(m, worn), worn.kind.top
     if worn.kind.skirt is not None:
         _tails(t, worn.kind.skirt)
-    if cut.neck in _EDGES and m.shows_front:
+    if cut.neck in OPEN_FRONTS and m.shows_front:
         _open_front(t, cut)
         return
     region = t.part([torso_outline(m, _low(cut), _GROWN)], 0.075, cast=0.06)
@@ -63,8 +63,6 @@ def _low(cut: TopCut) -> float:
 def _collar(t: Tailor, region: Region, cut: TopCut) -> None:
     if cut.neck in NECKS:
         NECKS[cut.neck](t, region, cut.collar, cut.inner)
-    elif cut.neck == "high band":
-        NECKS["mandarin"](t, region, cut.collar, cut.inner)
     else:
         t.inside(region, [t.band(-0.02, 0.08, 0.6)], cut.collar)
 
@@ -96,7 +94,7 @@ def _tails(t: Tailor, cut: SkirtCut) -> None:
 
 def _edge(t: Tailor, cut: TopCut, side: int) -> Polygon:
     """From the neck down along the open front."""
-    top, chest, low = _EDGES[cut.neck]
+    top, chest, low = OPEN_FRONTS[cut.neck]
     places = [(side * top, -0.07), (side * chest, 0.3), (side * (chest + low) / 2, 0.6),
               (side * low, _low(cut))]  # fmt: skip
     return smooth(t.front(places), 6)
@@ -153,7 +151,7 @@ def _collar_flaps(t: Tailor, cut: TopCut) -> None:
     deep = 0.34 if cut.neck in ("jacket", "shirt flaps") else 0.56
     if cut.neck not in ("jacket", "shirt flaps", "big lapels"):
         return
-    top, chest, _ = _EDGES[cut.neck]
+    top, chest, _ = OPEN_FRONTS[cut.neck]
     for side in (-1, 1):
         flap = t.front([(side * top, -0.08), (side * (top + 0.34), 0.0),
                         (side * (top + 0.3), deep * 0.45), (side * (top + 0.14), deep * 0.5),

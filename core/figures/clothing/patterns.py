@@ -339,7 +339,7 @@ PATTERNS: dict[str, tuple[tuple[str, ...], Callable[[Box], list[Layer]]]] = {
     "paw": (("paw print", "paw prints", "paw pattern"), _paws),
     "wave": (("seigaiha", "wave pattern", "wave print", "scale pattern", "scale print"), _waves),
     "cross": (("cross print", "cross pattern"), _motif(_CROSS, 0.24, 0.06)),
-    "lightning": (("lightning bolt print", "lightning print"), _motif(_BOLT, 0.24, 0.07)),
+    "lightning": (("lightning bolt print", "lightning print"), _motif(_BOLT, 0.2, 0.1)),
     "leaf": (("leaf print", "leaf pattern", "tropical print"), _motif(_LEAF, 0.18, 0.07)),
     "tie-dye": (("tie-dye", "tie dye", "tie-dyed"), _tie_dye),
     "wrapped": ((), _striped(0.09, 0.12)),

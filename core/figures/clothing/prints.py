@@ -13,7 +13,7 @@ from core.figures.painting.shapes import Polygon
 
 MOST_LETTERS = 60
 _LINE_LETTERS = 9  # a longer text goes on in the next line
-_PIXELS = 48  # the height a letter is read from
+_PIXELS = 96  # the height a letter is read from
 _WIDE, _HIGH = 0.74, 0.42  # of the patch: azimuth to each side, torso lengths
 _MIDDLE = 0.36
 
@@ -25,11 +25,12 @@ def letter_shapes(text: str) -> tuple[tuple[Polygon, ...], tuple[Polygon, ...], 
     import cv2
 
     mask = text_mask(text)
-    found, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_TC89_L1)
+    found, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     if not found:
         return (), (), 0.0
     height, width = mask.shape
-    shapes = [(one.reshape(-1, 2) + 0.5 - (width / 2, height / 2)) / width for one in found]
+    plain = [cv2.approxPolyDP(one, 0.01 * _PIXELS, True).reshape(-1, 2) for one in found]
+    shapes = [(one + 0.5 - (width / 2, height / 2)) / width for one in plain]
     levels = np.asarray(tree).reshape(-1, 4)[:, 3]
     outer = tuple(s for s, up in zip(shapes, levels, strict=True) if up < 0 and len(s) > 2)
     holes = tuple(s for s, up in zip(shapes, levels, strict=True) if up >= 0 and len(s) > 2)
@@ -44,13 +45,18 @@ def text_mask(text: str) -> NDArray[np.uint8]:
     lines = "\n".join(_lines(printable(text)))
     pen = ImageDraw.Draw(Image.new("L", (1, 1)))
     left, top, right, bottom = pen.multiline_textbbox((0, 0), lines, font, align="center",
-                                                      stroke_width=2)  # fmt: skip
+                                                      stroke_width=_PIXELS // 24)  # fmt: skip
     size = max(1, round(right - left)), max(1, round(bottom - top))
     sheet = Image.new("L", size)
     ImageDraw.Draw(sheet).multiline_text(
-        (-left, -top), lines, 255, font, align="center", stroke_width=2
+        (-left, -top), lines, 255, font, align="center", stroke_width=_PIXELS // 24
     )
-    return np.where(np.asarray(sheet) > 127, 255, 0).astype(np.uint8)
+    inked = np.asarray(sheet) > 127
+    rows, columns = np.flatnonzero(inked.any(1)), np.flatnonzero(inked.any(0))
+    if not len(rows):
+        return np.zeros((1, 1), np.uint8)
+    inked = inked[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return np.where(inked, 255, 0).astype(np.uint8)
 
 
 def printable(text: str) -> str:

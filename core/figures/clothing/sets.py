@@ -71,7 +71,8 @@ TRAINED = (
          "armor: cloth; armored leggings: cloth; gauntlets: cloth;"
          " armored boots: shoes", colour="steel", shoes="grey"),
     _set("kimono", "kimono: cloth; tabi: white; zori: shoes",
-         "plain kimono: cloth; tabi: white; zori: shoes", colour="red", shoes="brown"),
+         "kimono top: cloth; obi: accent / second; hakama: second; tabi: white;"
+         " zori: shoes", colour="red", shoes="brown"),
     _set("suit, business suit and tie, formal suit, formal wear, formal attire",
          "suit jacket: cloth; necktie: accent; trousers: cloth; shoes: shoes", colour="black",
          shoes="black"),
@@ -83,8 +84,8 @@ TRAINED = (
          " streetwear",
          "striped t-shirt: cloth; jeans: denim; sneakers: shoes", colour="white", shoes="white"),
     _set("winter coat, winter clothes, winter outfit",
-         "winter coat: cloth; trousers: dark; scarf: accent; mittens: accent; boots: shoes",
-         colour="beige"),
+         "winter coat: cloth; turtleneck sweater: white; trousers: dark; scarf: accent;"
+         " mittens: accent; boots: shoes", colour="beige"),
     _set("pilot suit, mecha pilot, mecha pilot outfit, racer outfit",
          "pilot suit: cloth; suit gloves: dark; tall boots: shoes", colour="white", shoes="grey"),
     _set("sweater", "turtleneck sweater: cloth; trousers: dark; shoes: shoes", colour="beige"),
@@ -172,7 +173,7 @@ MORE = (
          "gothic lolita: cloth / second; lace-trimmed thighhighs: white; maid headdress: cloth;"
          " shoes: shoes", colour="black", shoes="black"),
     _set("steampunk outfit, steampunk, steampunk clothes, inventor",
-         "corset: cloth; long skirt: deep; goggles on head: leather; belt: leather;"
+         "blouse: white; corset: cloth; long skirt: deep; goggles on head: leather; belt: leather;"
          " leather gloves: leather; boots: shoes",
          "vest: cloth; shirt: white; trousers: leather; goggles on head: leather; belt: leather;"
          " fingerless gloves: leather; boots: shoes", colour="brown", shoes="leather"),
@@ -215,7 +216,7 @@ MORE = (
          "polo shirt: cloth; sports shorts: white; wristband: white; ankle socks: white;"
          " sneakers: shoes", colour="white", shoes="white"),
     _set("tracksuit outfit, tracksuit set, warm-up suit",
-         "track jacket: cloth; sweatpants: cloth; sneakers: shoes", shoes="white"),
+         "track jacket: cloth; t-shirt: white; sweatpants: cloth; sneakers: shoes", shoes="white"),
     _set("karate uniform, judo uniform, martial artist, karate outfit, martial arts outfit, kung fu"
          " outfit, monk outfit",
          "martial arts gi: cloth; gi pants: cloth; barefoot: skin", colour="white"),
@@ -245,10 +246,10 @@ MORE = (
          "suit jacket: cloth; necktie: accent; trousers: cloth; shoes: shoes", colour="grey",
          shoes="black"),
     _set("santa costume, santa outfit, christmas outfit, santa claus, mrs claus",
-         "winter coat: cloth; santa hat: cloth / white; belt: black; opaque tights: white;"
-         " boots: shoes",
-         "winter coat: cloth; santa hat: cloth / white; belt: black; trousers: cloth;"
-         " boots: shoes", colour="red", shoes="black"),
+         "winter coat: cloth; turtleneck sweater: white; skirt: cloth; santa hat: cloth / white;"
+         " belt: black; opaque tights: white; boots: shoes",
+         "winter coat: cloth; turtleneck sweater: white; trousers: cloth;"
+         " santa hat: cloth / white; belt: black; boots: shoes", colour="red", shoes="black"),
     _set("vampire, vampire outfit, vampire costume, dracula",
          "vest: accent; shirt: white; cravat: white; trousers: cloth; cape: cloth; shoes: shoes",
          colour="black", shoes="black"),
@@ -260,7 +261,8 @@ MORE = (
          "hanfu: cloth; hair stick: gold; ballet flats: shoes", colour="light blue",
          shoes="white"),
     _set("festival outfit, summer festival clothes, matsuri outfit",
-         "yukata: cloth; geta: wood; hair flower: white", "happi: cloth; sweatband: white;"
+         "yukata: cloth; geta: wood; hair flower: white",
+         "happi: cloth; t-shirt: white; sweatband: white;"
          " shorts: white; geta: wood", colour="navy"),
     _set("summer clothes, summer outfit, beach outfit",
          "sundress: cloth; straw hat: straw; sandals: shoes",

@@ -65,8 +65,9 @@ def _hand(m: Model, limb: Limb, gesture: str, cut: TopCut, reach: float) -> None
         arm = ()
     if shape.hand == "mitten":
         gesture = "fist"
-    paint_hand(m, limb, gesture, glove=t.colour() if covers else None, arm=arm,
-               cast=reach * m.u if bare else 0.0)  # fmt: skip
+    with m.p.named(glove.kind.slot.value if covers else ""):
+        paint_hand(m, limb, gesture, glove=t.colour() if covers else None, arm=arm,
+                   cast=reach * m.u if bare else 0.0)  # fmt: skip
     if not covers:
         _half_glove(t, limb)
     if bare or shape.reach <= 0.3:

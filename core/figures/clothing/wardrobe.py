@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import random
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TypeVar
 
 from core.figures.attributes import Colour
 from core.figures.clothing.garments import garment
@@ -18,6 +20,7 @@ from core.figures.clothing.palette import deep, harmony, resolved
 from core.figures.clothing.sets import OutfitSet, outfit_set
 from core.figures.looks import Item, Look
 
+_T = TypeVar("_T")
 MOST_ITEMS = 40  # worn at once; what is named after that is refused
 MOST_IN_A_SLOT = 5
 ADULT_AGES = ("", "adult", "young adult", "young", "mature", "middle-aged", "old", "elderly")
@@ -26,7 +29,8 @@ CHILDLIKE_HEADS = 4.4
 _TOPS = ("t-shirt", "shirt", "long sleeve shirt", "turtleneck sweater")
 _GIRLS_BOTTOMS = ("skirt", "uniform skirt", "trousers", "shorts", "jeans")
 _BOYS_BOTTOMS = ("trousers", "jeans", "trousers", "shorts")
-_SHOES = ("sneakers", "shoes", "loafers", "boots")
+_LOW_SHOES = ("sneakers", "shoes", "loafers")  # such as leave socks to be seen
+_SHOES = (*_LOW_SHOES, "boots")
 _NEUTRAL = ("white", "black", "navy", "grey", "brown", "beige")
 _ACCESSORIES = {
     "glasses": Item("glasses"), "headphones": Item("headphones", "accent"),
@@ -118,7 +122,6 @@ class _Dressing:
 
     def __init__(self, look: Look, childlike: bool) -> None:
         self.look, self.childlike = look, childlike
-        self.rng = random.Random(zlib.crc32(repr((look.kind, look.outfit, look.items)).encode()))
         self.worn: dict[Slot, list[tuple[Item, GarmentKind]]] = {}
         self.told: dict[Slot, set[str]] = {}
         self.refused: list[Item] = []
@@ -127,8 +130,16 @@ class _Dressing:
         cloth = resolved(look.cloth) or (resolved(self.set.colour) if self.set else None)
         self.cloth = cloth or self._first_told() or resolved("white") or (246, 246, 250)
         shoes = resolved(look.shoes) or (resolved(self.set.shoes) if self.set else None)
-        self.shoes = shoes or resolved(self.rng.choice(("brown", "black", "white"))) or (0, 0, 0)
+        self.shoes = (
+            shoes or resolved(self._pick("shoes", ("brown", "black", "white"))) or (0, 0, 0)
+        )
         self.trim, self.accent = harmony(self.cloth)
+
+    def _pick(self, what: str, choices: Sequence[_T]) -> _T:
+        """By chance, but the same for the same character whatever else it is told to wear."""
+        look = self.look
+        who = (look.kind, look.hair_colour, look.hair_style, look.eye_colour, look.skin, what)
+        return random.Random(zlib.crc32(repr(who).encode())).choice(choices)
 
     def _first_told(self) -> Colour | None:
         """Of the garments that the look names, the colour that the rest follows."""
@@ -200,8 +211,8 @@ class _Dressing:
             self.worn.pop(Slot.DRESS)
         elif top:
             self.worn.pop(Slot.TOP)
-        over_legs = bottom is not None and bottom.legs is not None and dress.legs is None
-        keeps = bottom is not None and (over_legs or self._is_told(Slot.BOTTOM))
+        layered = bottom is not None and bool(bottom.legs) != bool(dress.legs)
+        keeps = layered or self._is_told(Slot.BOTTOM)
         if Slot.DRESS in self.worn and bottom is not None and not keeps:
             self.worn.pop(Slot.BOTTOM)
 
@@ -218,12 +229,13 @@ class _Dressing:
         if (dress is None or dress.top is None) and self._kind(Slot.TOP) is None:
             over = dress or self._kind(Slot.OUTER)
             under = Item(over.under, "white") if over and over.under else None
-            self._add(under or Item(self.rng.choice(_TOPS)))
+            self._add(under or Item(self._pick("top", _TOPS)))
         hangs = dress is not None and (dress.skirt or dress.legs)
         if not hangs and self._kind(Slot.BOTTOM) is None:
-            self._add(Item(self.rng.choice(self._bottoms())))
+            self._add(Item(self._pick("bottom", self._bottoms())))
         if self._kind(Slot.FOOTWEAR) is None:
-            self._add(Item(self.rng.choice(_SHOES), "shoes"))
+            low = self._is_told(Slot.LEGWEAR)
+            self._add(Item(self._pick("footwear", _LOW_SHOES if low else _SHOES), "shoes"))
 
     def _bottoms(self) -> tuple[str, ...]:
         """Such as show the legs where something on them is named."""
@@ -288,7 +300,7 @@ class _Dressing:
             return self.accent if self.accent != self.cloth else self.trim
         neutral = [resolved(name) or self.trim for name in _NEUTRAL]
         apart = [one for one in neutral if _distance(one, self.cloth) > 60]
-        return self.rng.choice(apart or neutral)
+        return self._pick(kind.slot, apart or neutral)
 
     def _has_told_colour(self) -> bool:
         return any(item.colour for item in self.look.items) or bool(self.look.cloth)

@@ -100,8 +100,8 @@ WAIST = (
     _piece(Slot.WAIST, "waist", "jacket around waist", "clothes around waist, jacket around waist,"
            " sweater around waist, shirt around waist, tied sweater", "red"),
     _piece(Slot.WAIST, "waist", "suspenders", "suspenders, braces, suspender straps", "black"),
-    _piece(Slot.WAIST, "waist", "corset belt", "waist cincher, underbust, corset belt,"
-           " underbust corset", "leather", "gold"),
+    _piece(Slot.WAIST, "waist", "corset belt", "corset, waist cincher, underbust,"
+           " corset belt, underbust corset, bustier, steampunk corset", "leather", "gold"),
     _piece(Slot.APRON, "aprons", "waist apron", "waist apron, maid apron, half apron",
            "white"),
     _piece(Slot.APRON, "aprons", "apron", "apron, kitchen apron, frilled apron, cooking apron,"

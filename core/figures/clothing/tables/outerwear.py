@@ -44,11 +44,11 @@ OUTERWEAR = (
                   collar="second", sleeve_colour="white"), colour="red", second="white"),
     _outer("track jacket, tracksuit jacket, tracksuit top, jersey jacket, zip-up jacket, tracksuit,"
            " track suit, zip-up hoodie, sports jacket",
-           TopCut("long", "high band", ("zip", "side stripes"), 1.0, loose=1.15, cuff="deep",
+           TopCut("long", "mandarin", ("zip", "side stripes"), 1.0, loose=1.15, cuff="deep",
                   collar="second", shoulder="arm stripe"), colour="navy", second="white",
            open=False),
     _outer("puffer jacket, down jacket, puffy jacket, padded jacket",
-           TopCut("long", "high band", ("zip", "quilt"), 1.0, loose=1.5, cuff="deep",
+           TopCut("long", "mandarin", ("zip", "quilt"), 1.0, loose=1.5, cuff="deep",
                   collar="cloth"), open=False, under="turtleneck sweater"),
     _outer("blazer, open blazer, open suit jacket, sport coat",
            TopCut("long", "big lapels", ("pocket square",), 1.1, loose=1.08, cuff="white",

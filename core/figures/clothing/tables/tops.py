@@ -115,8 +115,6 @@ TOPS = (
     _top("martial arts gi, karate gi, judo gi, dougi, gi, martial arts uniform",
          TopCut("elbow wide", "crossed", ("gi belt",), 1.12, inner="skin", cuff="deep",
                 collar="cloth"), "white", accent="dark"),
-    _top("corset, bustier, steampunk corset", TopCut("long", "none", ("corset", "lacing low"), 1.0,
-         sleeve_colour="white"), "leather", accent="gold"),
     _top("leather armor, leather breastplate",
          TopCut("long", "vee", ("leather", "belt", "studs"), 1.06, sleeve_colour="beige",
                 shoulder="pauldron"), "leather", accent="gold"),
