@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from core.figures.body.gestures import gesture_of
-from core.figures.body.hands import palm_of
-from core.figures.body.models import (
-    LEFT_ARM,
-    RIGHT_ARM,
-    Limb,
-    Model,
-)
+from core.figures.body.models import Limb, Model
 from core.figures.body.order import at_head, order_of
 from core.figures.clothing.accessories import paint_headwear
 from core.figures.clothing.back import paint_back, paint_cape, paint_cape_collar, paint_straps
@@ -30,16 +24,8 @@ from core.figures.face.faces import paint_brows, paint_ears, paint_face
 from core.figures.hair.hair import Hair
 from core.figures.hair.styles import hair_shape
 from core.figures.painting.paint import Label
-from core.figures.painting.shapes import oval, unit
-from core.figures.props.props import (
-    HELD,
-    holding_arm,
-    paint_curse,
-    paint_energy_ball,
-    paint_held,
-    paint_magic_circle,
-    paint_violin,
-)
+from core.figures.painting.shapes import oval
+from core.figures.props.held import HeldThings
 
 
 class FigurePainter:
@@ -51,12 +37,11 @@ class FigurePainter:
             model.p, model.head, hair_shape(model.look, most), model.look, model.sway, model.rng,
             tie=ribbon_colour(model), bend=model.motion.hair,
         )  # fmt: skip
-        self.held = holding_arm(model) if model.look.prop != "none" else None
+        self.held = HeldThings(model)
 
     def paint(self) -> None:
         m = self.m
-        if m.look.prop == "glowing magic circle":
-            paint_magic_circle(m)
+        self.held.on_the_ground()
         order = order_of(m)
         paint_cape(m, front=False)
         paint_back(m, front=False)
@@ -89,7 +74,7 @@ class FigurePainter:
         paint_headwear(m)
         for arm in order.arms_last:
             self._arm(arm)
-        self._magic()
+        self.held.over()
 
     def _trunk(self) -> None:
         """Trunk and hips, from the skin outwards."""
@@ -111,28 +96,8 @@ class FigurePainter:
 
     def _arm(self, arm: Limb, *, cast: bool = True) -> None:
         m = self.m
-        gesture = gesture_of(m, arm)
-        holds = arm == self.held
-        if m.look.prop == "playing violin" or (gesture == "relaxed" and at_head(m, arm)):
+        gesture = self.held.gesture(arm) or gesture_of(m, arm)
+        if gesture == "relaxed" and at_head(m, arm):
             gesture = "fist"  # an open hand would cover the face
-        if holds and m.look.prop in HELD:
-            _, elbow, wrist = m.bones(arm)
-            paint_held(m, palm_of(m, arm), unit(wrist - elbow))
-            gesture = "flat" if m.look.prop in ("holding a tray", "holding book") else "grip"
-        elif holds:
-            gesture = "open"
+        self.held.in_hand(arm)
         paint_arm(m, arm, gesture, cast=cast)
-
-    def _magic(self) -> None:
-        m = self.m
-        if self.held is None:
-            return
-        _, elbow, wrist = m.bones(self.held)
-        aim = unit(wrist - elbow)
-        if m.look.prop == "glowing spiral energy ball":
-            paint_energy_ball(m, palm_of(m, self.held), aim)
-        elif m.look.prop == "playing violin":
-            other = LEFT_ARM if self.held == RIGHT_ARM else RIGHT_ARM
-            paint_violin(m, palm_of(m, self.held), palm_of(m, other))
-        elif m.look.prop == "glowing magic circle":
-            paint_curse(m, palm_of(m, self.held), aim)

@@ -92,18 +92,22 @@ class Canvas:
         self.regions: dict[int, tuple[Box, Mask]] = {}
         self.line = recording.line_width * self.scale
 
-    def _edge(self, mask: Mask, depth: float) -> Mask:
-        """Where a step of ``depth`` away from the light leaves the mask; towards it if negative."""
+    def _away_side(self, mask: Mask, depth: float) -> Mask:
+        """Where a step away from the light leaves the part."""
         import cv2
 
-        x, y = (-self.recording.light * depth * self.scale).round().astype(int).tolist()
+        beyond = cv2.bitwise_not(self._stepped(mask, depth))
+        return np.asarray(cv2.bitwise_and(mask, beyond), np.uint8)
+
+    def _stepped(self, mask: Mask, depth: float) -> Mask:
+        x, y = (int(v) for v in np.round(-self.recording.light * depth * self.scale))
         height, width = mask.shape
-        edge = mask.copy()
+        moved = np.zeros_like(mask)
         if abs(x) < width and abs(y) < height:
-            here = edge[max(0, -y) : height - max(0, y), max(0, -x) : width - max(0, x)]
-            there = mask[max(0, y) : height - max(0, -y), max(0, x) : width - max(0, -x)]
-            cv2.subtract(here, there, here)
-        return edge
+            moved[max(0, -y) : height - max(0, y), max(0, -x) : width - max(0, x)] = mask[
+                max(0, y) : height - max(0, -y), max(0, x) : width - max(0, -x)
+            ]
+        return moved
 
     def _shade(self, box: Box, mask: Mask, shade: Shade) -> None:
         """Where the mask of a box is."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,8 @@ from core.pose.skeleton import Size
 Pixels = NDArray[np.uint8]
 
 
-class Box(NamedTuple):
+@dataclass(frozen=True)
+class Box:
     """Whole pixels, right and bottom exclusive."""
 
     left: int
@@ -38,10 +38,9 @@ class Box(NamedTuple):
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
     def within(self, other: Box) -> Box:
-        left, top, right, bottom = self
         return Box(
-            left if left > other[0] else other[0], top if top > other[1] else other[1],
-            right if right < other[2] else other[2], bottom if bottom < other[3] else other[3],
+            max(self.left, other.left), max(self.top, other.top), min(self.right, other.right),
+            min(self.bottom, other.bottom),
         )  # fmt: skip
 
     def grown(self, by: int) -> Box:

@@ -97,7 +97,7 @@ class Raster(Canvas):
         if inner.is_empty:
             return
         if op.depth and is_shaded:
-            self._shade(inner, self._edge(mask, op.depth), op.shade)
+            self._shade(inner, self._away_side(mask, op.depth), op.shade)
         if is_shaded:
             cover = self.cover[inner.area]
             cv2.bitwise_or(cover, mask, cover)
@@ -259,5 +259,5 @@ class Raster(Canvas):
         colour = np.round((*op.colour, 255)[: self.channels]).astype(np.uint8)
         veil, share = plain(colour, *cover.shape), op.strength / 2
         for reach in (op.width, 0.5 * op.width):  # twice, so that it fades inwards
-            lit = self._edge(cover, -reach)
+            lit = cv2.bitwise_and(cover, cv2.bitwise_not(self._stepped(cover, -reach)))
             cv2.copyTo(cv2.addWeighted(area, 1 - share, veil, share, 0), lit, area)
