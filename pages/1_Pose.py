@@ -10,7 +10,10 @@ from core.ui.pose_editor.shelf import keep_field, preset_shelf
 
 with frame("pose"):
     pose_panels.begin()
-    heading("Pose", "Drag hands, feet and head, or start from a preset, a sketch or a file.")
+    heading(
+        "Pose",
+        "Drag a joint and the character follows. Start from a preset, a sketch or a file.",
+    )
     stage, side = st.columns([3, 2], gap="large")
 
     with stage:

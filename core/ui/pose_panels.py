@@ -43,6 +43,10 @@ body, or all joints in a box that you draw on empty ground (**Shift** adds more)
 **Hands**: **R** and **L** put one on and open it large; drag its points or take a gesture. On the
 figure, drag a hand to turn it.
 
+**The character** under the skeleton follows as you drag. Below the stage: skeleton, both or the
+character alone, how strong the skeleton is, and who the chosen person is: as the prompt on Generate
+says, one of ours, or somebody from the dice.
+
 **See closer**: Ctrl and wheel, two fingers, or **+**, **-** and **0**; Space and drag moves on.
 
 **Keyboard**: Tab goes through the joints, arrow keys move them as dragging does (Shift: ten
