@@ -157,6 +157,19 @@ def test_skeleton_character_or_both(any_stage):
     assert float(stage.page.locator("g:has(> .person)").get_attribute("opacity")) == 0.2
 
 
+def test_the_points_of_an_open_hand_are_seen_over_the_character(stage):
+    stage.open()
+    stage.tool("show_character")
+    stage.tool("right_hand")
+    stage.settle()
+    assert stage.opacity("circle.joint[data-j='40']") == 1
+    assert stage.opacity(".person .finger") > 0.5
+    stage.tool("done")
+    stage.page.mouse.move(2, 2)
+    stage.settle()
+    assert stage.opacity(".person .finger") == 0
+
+
 def test_a_character_a_person_survives_a_reload(stage):
     stage.open()
     stage.tool("add")

@@ -3,6 +3,7 @@
 
 const SHOWN = ['skeleton', 'both', 'character'];
 const LARGEST_SEED = 2 ** 53 - 1;
+const MOST_DETAIL = 3;  // how many times as large it is drawn, at most, for a view that is zoomed in
 
 class Cast {
   /** `fail()` hears that drawings cannot be asked for. */
@@ -41,13 +42,14 @@ class Cast {
 
   /** Has the newest canvas drawn, in the pixels of the screen. */
   draw() {
-    const {people, width, height, characters, scene, view, pointers, nudging} = this.editor;
+    const {people, width, height, characters, scene, view, pointers, nudging, session} = this.editor;
+    const show = session && MEMORY.show === 'character' ? 'both' : MEMORY.show;  // the points of an open hand are dragged
     for (const layer of this.layers) set(layer, {width, height});
-    scene.drawing.classList.toggle('gone', MEMORY.show === 'skeleton' || !people.length);
-    scene.stage.dataset.show = this.isThere ? MEMORY.show : 'skeleton';
+    scene.drawing.classList.toggle('gone', show === 'skeleton' || !people.length);
+    scene.stage.dataset.show = this.isThere ? show : 'skeleton';
     set(scene.sticks, {opacity: MEMORY.show === 'both' && this.isThere ? MEMORY.sticks / 100 : 1});
-    if (MEMORY.show === 'skeleton' || !people.length || this.told.picture) return;
-    const {prompt, seed} = this.told, dots = Math.min(devicePixelRatio || 1, 2) * Math.min(view[2], 2) / view[2];
+    if (show === 'skeleton' || !people.length || this.told.picture) return;
+    const {prompt, seed} = this.told, dots = Math.min(devicePixelRatio || 1, 2) * Math.min(view[2], MOST_DETAIL) / view[2];
     const request = {pose: {people: people.map(plain), width, height}, prompt, seed, characters, what: 'figure'};
     const isMoving = Boolean(nudging || (pointers.drag && CHANGES.includes(pointers.drag.kind)));
     this.asker.ask(request, [width / scene.unit * dots, height / scene.unit * dots], isMoving);
