@@ -12,6 +12,7 @@ from core.figures.attributes import (
     STYLES,
 )
 from core.figures.vocabulary import Word
+from core.figures.words.seen_at import SEEN_AT
 
 # A field of no look: true where what brings it along is drawn.
 DETAIL = "detail"
@@ -111,8 +112,11 @@ def _details() -> tuple[Word, ...]:
         **{f"prop={key}": about for key, about in PROP_DETAILS.items()},
         **{f"style={key}": about for key, about in STYLES.items()},
     }
+    seen = [(f"place={key}", names) for key, names in SEEN_AT.items()]
     return tuple(
-        Word(DETAIL, owner, (name,), "details") for owner, names in told.items() for name in names
+        Word(DETAIL, owner, (name,), "details")
+        for owner, names in [*told.items(), *seen]
+        for name in names
     )
 
 

@@ -25,7 +25,8 @@ from core.figures.hair.styles import LENGTHS, LONG_BY_ITSELF, is_tied, together
 from core.figures.looks import Item, Look, Scene
 from core.figures.words.told import Told
 
-CALM = ("smile", "happy", "serious")
+# With eyes that are open, so that their colour shows.
+CALM = ("smile", "serious")
 assert set(CALM) <= set(EXPRESSIONS)
 GROUNDS = ("gradient background", "simple background")
 # Without a colour of their own.

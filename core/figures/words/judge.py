@@ -20,12 +20,16 @@ from core.figures.words.told import ITEMS, Told
 
 # Fields that only a face shows.
 FACE_FIELDS = ("eye_colour", "expression", "eyes", "mouth", "marks", "bangs", "eye_shape")
+EYE_FIELDS = ("eye_colour", "eye_shape")
+# Expressions that shut the eyes.
+SHUT_EYES = ("happy", "eyes closed")
 BACK = "back"
 UNKNOWN = "A drawing does not know this word."
 OVERRIDDEN = "Something else in the prompt took its place."
 NOBODY = "The pose has nobody for it."
 AWAY = "The face is turned away."
 NOT_WORN = "It is not worn with the rest, or not by this body."
+SHUT = "The eyes are closed."
 INSIDE = "It does not show in this place."
 
 Verdict = tuple[Status, Word | None, str]
@@ -83,9 +87,15 @@ class Judge:
             return Status.CHECKPOINT, word, OVERRIDDEN
         if not claim.negated and not any(self._is_worn(word, self._looks[at]) for at in held):
             return Status.CHECKPOINT, word, NOT_WORN
+        if word.field in EYE_FIELDS and all(self._has_closed_eyes(at) for at in held):
+            return Status.CHECKPOINT, word, SHUT
         if word.field in FACE_FIELDS and all(self._is_away(at) for at in held):
             return Status.POSE, word, AWAY
         return Status.DRAWN, word, ""
+
+    def _has_closed_eyes(self, person: int) -> bool:
+        look = self._looks[person]
+        return look.eyes == "closed" or (not look.eyes and look.expression in SHUT_EYES)
 
     def _is_away(self, person: int) -> bool:
         return person < len(self._views) and self._views[person] == BACK
