@@ -113,5 +113,7 @@ def _median(name: str, picture: Image8, points: NDArray[np.float64]) -> dict[str
     inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
     if inside.sum() < FEWEST_PIXELS:
         return {}
-    r, g, b = np.median(picture[y[inside], x[inside]], axis=0)
+    found = picture[y[inside], x[inside]].astype(np.float64)
+    # The pixel nearest to the median: halves of two colours are none between them.
+    r, g, b = found[np.abs(found - np.median(found, axis=0)).sum(1).argmin()]
     return {name: (float(r), float(g), float(b))}

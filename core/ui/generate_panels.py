@@ -16,6 +16,7 @@ from core.ui import (
     plot_panel,
     state,
 )
+from core.ui.character_words import from_picture
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded, page_link, show_error
 from core.ui.generate_request import (
@@ -59,6 +60,7 @@ def prompt_fields() -> None:
     )
     word_chips()
     page_link("prompts", "Pick from the library")
+    from_picture()
     with st.expander(Term.NEGATIVE_PROMPT.label, icon=":material/block:"):
         choices.pills(
             "Presets",
