@@ -20,7 +20,7 @@ from core.figures.hair.strands import fall_lines, hang
 from core.figures.hair.strokes import Comb
 from core.figures.looks import Look
 from core.figures.motion import STILL, Bend
-from core.figures.painting.paint import HAIR_SHADE, SKIN_SHADE, Label, Painter, Region, ink
+from core.figures.painting.paint import HAIR_SHADE, SKIN_SHADE, Label, Painter, Region, ink, mixed
 from core.figures.painting.shapes import Polygon, closed, oval, ribbon, smooth
 
 
@@ -35,7 +35,7 @@ class Hair:
         flop = rng.choice((-1, 1))
         colour = rgb(look.hair_colour, Family.HAIR)
         skin = rgb(look.skin, Family.SKIN)
-        second = rgb(look.hair_second, Family.HAIR) if look.hair_second else colour
+        second = rgb(look.hair_second, Family.HAIR) if look.hair_second else _beside(colour)
         pattern = look.hair_pattern or ("streaked hair" if look.hair_second else "")
         dye = Dye(colour, second, pattern, f, shape.reach * f.radius)
         self.c = Comb(p, f, shape, dye, bend, sway, flop, tie, skin)
@@ -217,3 +217,8 @@ class Hair:
                     c.p.mark(f.shape(points), c.line, 0.5)
         for points in fall:
             c.p.mark(points, c.line, 0.6)
+
+
+def _beside(colour: Colour) -> Colour:
+    """The second colour of hair whose pattern names none: apart from the first in lightness."""
+    return mixed(colour, (255, 250, 252), 0.6) if sum(colour) < 560 else (236, 130, 170)

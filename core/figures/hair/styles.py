@@ -348,7 +348,7 @@ LONG_BY_ITSELF = (
     "long hair", "very long hair", "absurdly long hair", "wavy hair", "hime cut", "straight hair",
 )  # fmt: skip
 WORDS: tuple[Word, ...] = (
-    *(Word("hair_style", key, style.names, style.family, takes_colour=True)
+    *(Word("hair_style", key, style.names, style.family)
       for key, style in STYLES.items()),
     *fringes.WORDS,
     *(Word("hair_extras", key, extra.names, "hair extra") for key, extra in EXTRAS.items()),
