@@ -8,7 +8,7 @@ import numpy as np
 
 from core.figures.hair.strands import hang
 from core.figures.hair.strokes import Comb
-from core.figures.painting.shapes import lock
+from core.figures.painting.shapes import lock, vec
 
 LOCK_AZIMUTH = 1.22
 
@@ -45,7 +45,7 @@ def _lock(c: Comb, azimuth: float, long: float) -> None:
     second = lock(hang(f, fork, c.bend, long), f.radius * 0.17)
     c.part([second], 0.05, cast=0.05, outline=0.85, inner=True)
     c.part([hair], 0.07, cast=0.07, outline=0.85)
-    c.p.mark(hang(f, points[1:] + np.array([out * 0.03, 0.05]), c.bend, long), c.line, 0.5)
+    c.p.mark(hang(f, points[1:] + vec(out * 0.03, 0.05), c.bend, long), c.line, 0.5)
 
 
 def _over_shoulder(c: Comb) -> None:
