@@ -62,7 +62,7 @@ class FigurePainter:
         paint_neck_headphones(m)
         if m.head.faces_away:
             paint_scarf(m)
-        paint_ears(m.p, m.head, m.skin)
+        paint_ears(m.p, m.head, m.look)
         if m.head.faces_away:
             m.p.part([(oval(m.head.centre, m.r * 0.9, m.r * 0.95), m.skin)], 0, Label.SKIN)
         else:

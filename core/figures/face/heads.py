@@ -15,8 +15,8 @@ from core.figures.painting.shapes import Points, Polygon, Vector, closed
 # the crown: frontal, three-quarter and profile. The same points in all three, so that any turn
 # lies between two of them.
 _FRONT = (
-    (-0.93, 0.15), (-0.91, -0.28), (-0.76, -0.64), (-0.28, -0.99), (0.0, -1.07), (0.28, -0.99),
-    (0.76, -0.64), (0.88, -0.40), (0.915, -0.26), (0.93, -0.08), (0.93, 0.2), (0.85, 0.6),
+    (-0.93, 0.15), (-0.91, -0.28), (-0.74, -0.66), (-0.25, -1.01), (0.0, -1.08), (0.25, -1.01),
+    (0.74, -0.66), (0.88, -0.40), (0.915, -0.26), (0.93, -0.08), (0.93, 0.2), (0.85, 0.6),
     (0.4, 0.93), (-0.4, 0.93), (-0.85, 0.6),
 )  # fmt: skip
 _THREE_QUARTER = (
@@ -31,6 +31,17 @@ _PROFILE = (
 )  # fmt: skip
 # Head radii a radian of pitch.
 FACE_LIFT = 0.45
+# Places for ornaments: azimuth, height and reach of a point on the hair.
+ANCHORS: dict[str, tuple[float, float, float]] = {
+    "crown": (0.0, 1.12, 0.2),
+    "side": (0.8, 0.9, 0.78),
+    "other side": (-0.8, 0.9, 0.78),
+    "temple": (1.0, 0.45, 1.02),
+    "other temple": (-1.0, 0.45, 1.02),
+    "back": (math.pi, 0.55, 0.95),
+    "ear": (math.pi / 2, -0.15, 1.0),
+    "other ear": (-math.pi / 2, -0.15, 1.0),
+}
 _TURNS = (0.0, 0.72, 1.35)
 _OUTLINES = np.array([_FRONT, _THREE_QUARTER, _PROFILE])
 
@@ -92,6 +103,16 @@ class HeadFrame:
     def shows(self, azimuth: float) -> float:
         """1 straight at the viewer, 0 at the outline, below that hidden."""
         return math.cos(azimuth + self.yaw)
+
+    def anchor(self, name: str) -> tuple[float, float] | None:
+        """Where an ornament sits on the hair, in head radii; None where it is hidden.
+
+        An unknown name is the side of the crown.
+        """
+        azimuth, height, reach = ANCHORS.get(name, ANCHORS["side"])
+        if self.shows(azimuth) < -0.3 and height < 0.9:
+            return None
+        return self.turned(azimuth, height, reach)
 
     def face_outline(self) -> Polygon:
         turn = min(abs(self.yaw), _TURNS[-1])

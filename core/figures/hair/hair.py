@@ -143,7 +143,7 @@ class Hair:
                 continue
             x, whorl = math.sin(a) * 1.02, 0.25 * f.back
             top = (x * 0.55 + whorl * 0.3, min(0.92, y * 0.5 + 0.5))
-            wide = 0.055 * (1 if (left + right) / 2 < azimuth else -1)
+            wide = 0.04 * (1 if (left + right) / 2 < azimuth else -1)
             wedges.append(f.shape([(x - 0.05, y - 0.1), (x + wide, y + 0.02),
                                    (x * 0.8 + whorl * 0.12 + wide, y * 0.55 + 0.4), top,
                                    (x * 0.8 + whorl * 0.12, y * 0.55 + 0.36)]))  # fmt: skip

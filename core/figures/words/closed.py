@@ -17,16 +17,6 @@ from core.figures.words.seen_at import SEEN_AT
 # A field of no look: true where what brings it along is drawn.
 DETAIL = "detail"
 
-_EXPRESSIONS = {
-    "smile": ("smiling", "light smile", "gentle smile", "soft smile", "warm smile"),
-    "happy": ("joyful", "cheerful", "laughing", "excited", "grin", "grinning", "big smile"),
-    "serious": ("expressionless", "stern", "calm", "determined", "stoic", "frown"),
-    "surprised": ("shocked", "astonished", "amazed"),
-    "angry": ("furious", "annoyed", "mad", "glaring"),
-    "sad": ("crying", "depressed", "melancholy", "unhappy"),
-    "shy": ("blush", "blushing", "embarrassed", "bashful"),
-    "eyes closed": ("closed eyes", "sleeping"),
-}
 _OUTFITS = {
     "sports outfit": ("sportswear", "gym uniform", "gym clothes", "tracksuit", "athletic wear"),
     "school uniform": ("uniform", "school blazer", "seifuku"),
@@ -121,7 +111,6 @@ def _details() -> tuple[Word, ...]:
 
 
 WORDS: tuple[Word, ...] = (
-    *_words("expression", "expressions", tuple(_EXPRESSIONS), _EXPRESSIONS),
     *_words("outfit", "outfits", tuple(OUTFITS), _OUTFITS, coloured=True),
     *_words("prop", "props", tuple(PROPS), _PROPS),
     *_words("accessory", "accessories", ACCESSORIES, _ACCESSORIES),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.figures.backgrounds import air, places
 from core.figures.body import builds
 from core.figures.clothing import garments, patterns, sets
+from core.figures.face import expressions, eye_kinds, marks
 from core.figures.hair import styles
 from core.figures.vocabulary import Word
 from core.figures.words import closed
@@ -12,6 +13,9 @@ from core.figures.words import closed
 # An earlier one has the say over a name that two of them know.
 TABLES: tuple[tuple[Word, ...], ...] = (
     styles.WORDS,
+    expressions.WORDS,
+    eye_kinds.WORDS,
+    marks.WORDS,
     builds.WORDS,
     sets.WORDS,
     garments.WORDS,
