@@ -1,13 +1,14 @@
 """What comes out when the starter paints over a drawing: at which size, strength and steps?
 
     python benchmarks/painting_over.py --grid --cases 12     every way of the grid
-    python benchmarks/painting_over.py --way 384x576,0.4,5   one way, 60 cases
+    python benchmarks/painting_over.py --way 384x576,0.4,5,1,1     one way, 60 cases
     python benchmarks/painting_over.py --way drawing         the drawing itself, and
     python benchmarks/painting_over.py --way codec           its way through the codec, at each size
 
-A way is size, denoise strength and how many steps are drawn. The cases are those of
-``pose_fidelity.py``: held-out poses, first seeds, the captions of drawn figures as prompts; each
-starts from the drawing of its figure. Pose scores come from the detector told where to look, looks
+A way is size, denoise strength, how many steps are drawn, how much of the lines is given back and
+whether faces stay. The cases are those of ``pose_fidelity.py``: held-out poses, first seeds, the
+captions of drawn figures as prompts; each
+starts from the drawing of its words. Pose scores come from the detector told where to look, looks
 from the reader of looks, whose own share of right readings on the drawings is the way "drawing".
 Seconds are those of the clock and, as other work may run beside, of the processor. What is measured
 is kept in ``--folder``, and a run goes on where the last one was stopped. Prints a table and, last,
@@ -38,8 +39,8 @@ from benchmarks.contact_sheet import Cell, contact_sheet
 from benchmarks.looks_ruler import is_covered
 from benchmarks.pose_fidelity import FIGURE_SEED, PICTURE_SEED, Case, scratch_config
 from core.config import Config
-from core.generation.ingredients import StartPicture
-from core.generation.request import GenerationRequest
+from core.figures.casting import Character
+from core.generation.request import FromDrawing, GenerationRequest
 from core.models import registry
 from core.pose import detect
 from core.pose.looks import STARTER_FILE, LooksReader
@@ -47,6 +48,7 @@ from core.pose.score import score
 from core.pose.skeleton import Pose, Size
 from core.studio import Studio
 from training.figures import FAMILIES, figure, held_out_pose
+from training.figures.captions import look_tags
 
 SIZES = (Size(256, 384), Size(384, 576), Size(512, 768))
 STRENGTHS = (0.3, 0.35, 0.4, 0.5, 0.6)
@@ -64,10 +66,13 @@ class Way:
     size: Size
     strength: float = 0.0
     steps: int = 0
+    lines: float = 0.0
+    faces: bool = False
 
     @property
     def name(self) -> str:
-        said = {0: DRAWING, -1: CODEC}.get(self.steps, f"{self.strength:g}-{self.steps}")
+        kept = f"-lines{self.lines:g}" * bool(self.lines) + "-faces" * self.faces
+        said = {0: DRAWING, -1: CODEC}.get(self.steps, f"{self.strength:g}-{self.steps}{kept}")
         return f"{self.size.width}x{self.size.height}-{said}"
 
     @property
@@ -83,8 +88,10 @@ class Way:
         if text in (DRAWING, CODEC):
             yield from (cls(size, 0.0, 0 if text == DRAWING else -1) for size in SIZES)
             return
-        size, strength, steps = text.split(",")
-        yield cls(Size(*map(int, size.split("x"))), float(strength), int(steps))
+        size, strength, steps, *kept = text.split(",")
+        lines, faces = [*map(float, kept), *(0.0, 0.0)[len(kept) :]]
+        sides = Size(*map(int, size.split("x")))
+        yield cls(sides, float(strength), int(steps), lines, bool(faces))
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,12 @@ def make_case(index: int, way: Way) -> Case:
     return Case(index, held.family, drawn, request)
 
 
+def characters_of(case: Case) -> tuple[Character, ...]:
+    """Each by its own words: the captions of two people do not say where the second begins."""
+    who = zip(case.figure.looks, case.figure.bodies, strict=True)
+    return tuple(Character(", ".join(look_tags(look, body))) for look, body in who)
+
+
 class Bench:
     def __init__(self, studio: Studio, folder: Path) -> None:
         self._studio = studio
@@ -136,7 +149,9 @@ class Bench:
         return [known[index] for index in range(cases)]
 
     def _measured(self, way: Way, case: Case) -> Measured:
-        drawn = Image.fromarray(case.figure.picture)
+        alone = FromDrawing(characters=characters_of(case))
+        request = replace(case.request, checkpoint="drawing", drawing=alone)
+        drawn = self._studio.render(request).image
         started, busy = time.monotonic(), time.process_time()
         image = self._picture(way, case, drawn)
         seconds, processor = time.monotonic() - started, time.process_time() - busy
@@ -157,8 +172,10 @@ class Bench:
             return drawn
         if way.steps == -1:
             return self._through_codec(drawn)
-        start = StartPicture(self._studio.pictures.put(drawn), way.strength)
-        suits = self._suits | {"steps": way.asked_steps, "start_from": start}
+        over = FromDrawing(
+            way.strength, faces=way.faces, lines=way.lines, characters=characters_of(case)
+        )
+        suits = self._suits | {"steps": way.asked_steps, "drawing": over}
         return self._studio.render(replace(case.request, **suits)).image
 
     def _through_codec(self, picture: Image.Image) -> Image.Image:

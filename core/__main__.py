@@ -4,6 +4,7 @@
     python -m core generate ... --count 8 --until-score 0.9 --out BEST.png [--all]
     python -m core generate --from PICTURE.png --seed -1 --out ANOTHER.webp
     python -m core generate --jsonl WISHES.jsonl [--json]
+    python -m core draw --prompt "girl, long brown hair" --pose jogging --out DRAWING.png
     python -m core detect PICTURE.png --out POSE.json
     python -m core upscale PICTURE.png --scale 4 --out LARGE.png
     python -m core info PICTURE.png
@@ -19,13 +20,13 @@ import sys
 from collections.abc import Sequence
 
 import core
-from core.commands import detect, generate, info, listing, models, output, upscale
+from core.commands import detect, draw, generate, info, listing, models, output, upscale
 from core.commands.generate import Parser
 from core.config import Config
 from core.errors import StudioError
 from core.studio import Studio
 
-COMMANDS = (generate, detect, upscale, info, listing, models)
+COMMANDS = (generate, draw, detect, upscale, info, listing, models)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -188,7 +188,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     say("--from", dest="origin", type=Path, metavar="PICTURE", help="take its settings")
     say("--out", type=Path, help=".png, .jpg or .webp, its settings inside")
     say("--checkpoint", help="default: starter, or that of --from")
-    say("--size", type=_size, metavar="WIDTHxHEIGHT")
+    say("--size", type=size_option, metavar="WIDTHxHEIGHT")
     say("--steps", type=int)
     say("--guidance", type=float)
     say("--guidance-rescale", type=float, metavar="X")
@@ -233,7 +233,7 @@ def _add_ingredients(say: Callable[..., Any]) -> None:
     )  # fmt: skip
 
 
-def _size(text: str) -> Size:
+def size_option(text: str) -> Size:
     width, cross, height = text.lower().replace("×", "x").partition("x")
     if not (cross and width.isdigit() and height.isdigit()):
         raise argparse.ArgumentTypeError(f"expected WIDTHxHEIGHT, got {text!r}")

@@ -27,7 +27,10 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
 
 def _models(config: Config) -> Iterator[Row]:
     for kind in ModelKind:
-        for spec in registry.known(kind, config):
+        every = (
+            registry.ways(config) if kind is ModelKind.CHECKPOINT else registry.known(kind, config)
+        )
+        for spec in every:
             here = spec.is_installed(config)
             state = "here" if here else "can be fetched"
             yield {"kind": kind.value, "id": spec.id, "title": spec.title, "state": state}

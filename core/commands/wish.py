@@ -108,8 +108,13 @@ def _values(
     if options.no_refine:
         values["refine"] = None
     if options.seed is not None:
-        values["seed"] = secrets.randbelow(RANDOM_SEEDS) if options.seed == RANDOM else options.seed
+        values["seed"] = seed_of(options.seed)
     return values | {"checkpoint": spec.id}
+
+
+def seed_of(said: int) -> int:
+    """A random one for ``RANDOM``."""
+    return secrets.randbelow(RANDOM_SEEDS) if said == RANDOM else said
 
 
 def _recommended(spec: CheckpointSpec, origin: dict[str, Any], config: Config) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from core.generation.recipe import Hold, Recipe
 from core.generation.remember import Remembered, pose_key
 from core.generation.repaint import Repaint
 from core.generation.session import Pass, Session
+from core.generation.underdrawing import Underdrawing
 from core.models.cache import ModelCache
 from core.models.registry import CheckpointSpec
 from core.pose.render import StickStyle, control_map
@@ -87,8 +88,10 @@ class Drawing:
         self._tools = tools
         self._on_step = on_step
         self._should_stop = should_stop
-        self._repaint = Repaint(self.request.start_from, tools.pictures)
-        self._drawings: dict[Size, drawn.Drawing] = {}
+        self._under = Underdrawing(self.request, self.seed)
+        self._repaint = self._under.faces() or Repaint.of_start(
+            self.request.start_from, tools.pictures
+        )
         self._done = 0
 
     def run(self, session: Session, plan: MemoryPlan) -> GeneratedImage:
@@ -116,6 +119,9 @@ class Drawing:
                 self.check()
                 image, notes = ladder.run(
                     lambda: self._decode(session, latents), [free, tile, *rests]
+                )
+                image = ladder.run(
+                    lambda: self._under.with_lines(session, image), [free, tile, *rests]
                 )
         finally:
             session.untile()
@@ -160,17 +166,11 @@ class Drawing:
         """Of the start picture, or else of the drawing."""
         start_from, pictures = self.request.start_from, self._tools.pictures
         if start_from is None:
-            return session.encode(drawn.picture_of(self._drawing(size)))
+            return self._under.encoded(session, size)
         key = ("start", start_from.picture, size, session.is_tiled)
         return session.remembered.get(
             key, lambda: session.encode(fitted(pictures.get(start_from.picture), size))
         )
-
-    def _drawing(self, size: Size) -> drawn.Drawing:
-        """Of the words and the pose, at the size of a pass."""
-        if size not in self._drawings:
-            self._drawings[size] = drawn.drawing_of(self.request, self.seed, size)
-        return self._drawings[size]
 
     def _refine(self, session: Session, latents: torch.Tensor, refine: Refine) -> torch.Tensor:
         """Scaled latents of the final size."""
@@ -232,7 +232,7 @@ class Drawing:
         control, pose = hold.control, self.request.pose
         remembered = self._tools.remembered
         if hold.drawn is not None:
-            return drawn.control_map(self._drawing(size), hold.drawn.kind)
+            return drawn.control_map(self._under.at(size), hold.drawn.kind)
         if control is None:
             assert pose is not None
             pose = pose if hold.spec.details else pose.bodies_only()

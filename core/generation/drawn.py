@@ -8,21 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from core.figures.casting import cast_of
-from core.figures.drawing import Drawing, draw
+from core.figures.drawing import Drawing, Picture, draw
 from core.generation.from_drawing import DRAWN_KINDS, FromDrawing
 from core.generation.ingredients import AUTO, ControlKind
 from core.generation.request import GenerationRequest
 from core.pose.skeleton import Pose, Size
 from core.prompts.lora_tags import take_hypernets, take_loras
-
-Map = NDArray[np.uint8]
-# The thresholds with which the ControlNets for edges were trained.
-CANNY_LOW, CANNY_HIGH = 100, 200
 
 
 def drawing_of(request: GenerationRequest, seed: int, size: Size | None = None) -> Drawing:
@@ -47,14 +41,12 @@ def control_map(drawing: Drawing, kind: ControlKind) -> Image.Image:
     return Image.fromarray(_MAPS[kind](drawing)).convert("RGB")
 
 
-def _canny(drawing: Drawing) -> Map:
-    import cv2
-
-    return np.asarray(cv2.Canny(drawing.picture(), CANNY_LOW, CANNY_HIGH), np.uint8)
-
-
-_MAPS: Mapping[ControlKind, Callable[[Drawing], Map]] = {
-    ControlKind.CANNY: _canny,
+_MAPS: Mapping[ControlKind, Callable[[Drawing], Picture]] = {
+    ControlKind.LINEART_ANIME: lambda drawing: 255 - drawing.line_art(),
+    ControlKind.LINEART: lambda drawing: 255 - drawing.line_art(),
+    ControlKind.CANNY: Drawing.canny,
+    ControlKind.DEPTH: Drawing.depth,
+    ControlKind.SEGMENTATION: Drawing.segmentation,
 }
 assert set(_MAPS) == set(DRAWN_KINDS)
 

@@ -8,13 +8,25 @@ from typing import Any, cast
 
 from core.errors import RequestRejected
 from core.figures.casting import Character
-from core.generation.checks import check_at_most, check_number, check_whole, check_window
+from core.generation.checks import (
+    check_at_most,
+    check_kind,
+    check_number,
+    check_whole,
+    check_window,
+)
 from core.generation.ingredients import MAX_CONTROL_STRENGTH, ControlKind, kind_from, some_from
 from core.pose.openpose import MAX_PEOPLE
 
 MAX_SEED = 2**63 - 1
 # What a drawing knows exactly; the others need a network that guesses.
-DRAWN_KINDS = (ControlKind.CANNY,)
+DRAWN_KINDS = (
+    ControlKind.LINEART_ANIME,
+    ControlKind.LINEART,
+    ControlKind.CANNY,
+    ControlKind.DEPTH,
+    ControlKind.SEGMENTATION,
+)
 
 
 @dataclass(frozen=True)
@@ -43,18 +55,24 @@ class FromDrawing:
     """Paint over the drawing of the request's words and pose.
 
     ``strength`` is the denoise strength of a start from it, None for a start from noise; a start
-    picture goes before it. ``characters`` are those of the pose's people in turn; None, or none
-    left, is who the prompt says. ``seed`` is the drawing's; None for that of each picture.
+    picture goes before it. Of a drawing that is started from, ``faces`` stay as they are drawn, and
+    ``lines`` (0–1) says how much of its fine lines is given back where they were left alone.
+    ``characters`` are those of the pose's people in turn; None, or none left, is who the prompt
+    says. ``seed`` is the drawing's; None for that of each picture.
     """
 
     strength: float | None = 0.4
     maps: tuple[DrawnMap, ...] = ()
+    faces: bool = False
+    lines: float = 0.0
     characters: tuple[Character | None, ...] = ()
     seed: int | None = None
 
     def __post_init__(self) -> None:
         if self.strength is not None:
             check_number("denoise strength", self.strength, 0.0, 1.0)
+        check_kind("choice to keep faces", self.faces, bool)
+        check_number("share of the drawing's lines", self.lines, 0.0, 1.0)
         object.__setattr__(self, "maps", some_from(DrawnMap, self.maps))
         check_at_most("maps of the drawing", self.maps, len(DRAWN_KINDS))
         object.__setattr__(self, "characters", tuple(map(_character, _listed(self.characters))))

@@ -10,8 +10,8 @@ from core.generation.pictures import PictureStore
 from core.generation.request import GenerationRequest
 from core.models import registry
 from core.pose import detect
-from core.pose.skeleton import Pose
-from core.pose.suggest import suggest
+from core.pose.skeleton import Pose, Size
+from core.pose.suggest import Suggestion, suggest
 from core.prompts.lora_tags import take_loras
 
 
@@ -43,14 +43,19 @@ def posed(
     if request.start_from is not None and not request.is_drawn:
         pose, note = _of_start(request, pictures), "Held the pose of the start picture"
     else:
-        words, _tags = take_loras(request.prompt)
-        found = suggest(words, request.size, _seed(request, index))
+        found = suggestion(request.prompt, request.size, _seed(request, index))
         pose = None if found is None else found.pose
         note = "" if found is None else f"Pose chosen to suit the words: {found.title}"
     if pose is None:
         return request, ()
     held = replace(request, pose=pose)
     return (held if _can_hold(held, config) else replace(held, control_strength=0.0)), (note,)
+
+
+def suggestion(prompt: str, size: Size, seed: int) -> Suggestion | None:
+    """The ready-made pose that goes with a prompt without one."""
+    words, _tags = take_loras(prompt)
+    return suggest(words, size, seed)
 
 
 def _seed(request: GenerationRequest, index: int) -> int:

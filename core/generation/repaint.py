@@ -1,4 +1,4 @@
-"""Drawing anew under a mask: the rest is put back after every step, and exactly at the end."""
+"""Painting anew under a mask: the rest is put back after every step, and exactly at the end."""
 
 from __future__ import annotations
 
@@ -18,11 +18,27 @@ Keep = Callable[[Any, Any, Any], Any]
 
 
 class Repaint:
-    """What of the start picture stays; nothing does when there is no mask."""
+    """What of a picture stays; nothing does when there is no mask.
 
-    def __init__(self, start_from: StartPicture | None, pictures: PictureStore) -> None:
-        self._start_from = start_from
-        self._pictures = pictures
+    ``mask`` is white where it is painted anew; both are asked for at the size of a pass.
+    """
+
+    def __init__(
+        self, picture: Callable[[Size], Image.Image], mask: Callable[[Size], Image.Image | None]
+    ) -> None:
+        self._picture = picture
+        self._mask = mask
+
+    @classmethod
+    def of_start(cls, start_from: StartPicture | None, pictures: PictureStore) -> Repaint:
+        """The part of a start picture that lies outside its mask."""
+        if start_from is None or start_from.mask is None:
+            return cls(lambda size: Image.new("RGB", size), lambda _size: None)
+        picture, mask = start_from.picture, start_from.mask
+        return cls(
+            lambda size: fitted(pictures.get(picture), size),
+            lambda size: fitted_mask(pictures.get(mask), size),
+        )
 
     def keeper(self, start: Any, size: Size, seed: int) -> Keep | None:
         """For a pass from ``start`` (scaled latents); None when all of it is drawn anew."""
@@ -47,16 +63,7 @@ class Repaint:
         return keep
 
     def finished(self, image: Image.Image) -> Image.Image:
-        """Outside the mask the pixels of the start picture, exactly."""
+        """Outside the mask the pixels of the picture, exactly."""
         size = Size(*image.size)
         mask = self._mask(size)
-        if self._start_from is None or mask is None:
-            return image
-        return Image.composite(
-            image, fitted(self._pictures.get(self._start_from.picture), size), mask
-        )
-
-    def _mask(self, size: Size) -> Image.Image | None:
-        if self._start_from is None or self._start_from.mask is None:
-            return None
-        return fitted_mask(self._pictures.get(self._start_from.mask), size)
+        return image if mask is None else Image.composite(image, self._picture(size), mask)

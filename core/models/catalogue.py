@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from core.config import ASSETS
 from core.errors import ModelError, ModelMissing
 from core.models.family import Family
+from core.models.painting import Painting
 from core.models.specs import (
     FAMILY_SETTINGS,
     AdapterSpec,
@@ -38,6 +39,8 @@ CHECKPOINT_FIELDS = {
     )},
     "sampler": "default_sampler", "quality": "quality_tags", "negative": "negative_prompt",
 }  # fmt: skip
+
+PAINTING_FIELDS = {"steps": "default_steps", "guidance": "default_guidance", "enlarge": "enlarge"}
 
 Table = dict[str, Any]
 
@@ -143,6 +146,8 @@ def _checkpoint(table: Table, controlnets: Registry[ControlNetSpec]) -> Checkpoi
         values["sizes"] = tuple(Extent(*size) for size in table["sizes"])
     if "refine" in table:
         values["refine"] = Refining(**table["refine"])
+    if "painting" in table:
+        values["painting"] = _painting(table["painting"])
     for name in ("steps", "guidance"):
         if name in table:
             values[f"{name}_range"] = tuple(table[name]["range"])
@@ -157,6 +162,16 @@ def _checkpoint(table: Table, controlnets: Registry[ControlNetSpec]) -> Checkpoi
         controlnet=None if pose is None else pose.source,
         components=tuple((name, _source(part)) for name, part in parts.items()),
     )
+
+
+def _painting(table: Table) -> Painting:
+    """Its own settings stand beside the fields of ``Painting``; no ``refine`` is none then."""
+    told = {name: table[name] for name in ("strength", "lines", "faces") if name in table}
+    settings: Table = {"refine": None}
+    if "sizes" in table:
+        settings["sizes"] = tuple(Extent(*size) for size in table["sizes"])
+    settings |= {name: table[key] for key, name in PAINTING_FIELDS.items() if key in table}
+    return Painting(**told, settings=tuple(settings.items()))
 
 
 def _controlnet(table: Table) -> ControlNetSpec:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -16,6 +16,7 @@ from core.config import ASSETS, Config
 from core.models import store
 from core.models.family import Family
 from core.models.kinds import ModelKind
+from core.models.painting import USUAL, Painting
 
 POSE = "openpose"
 
@@ -50,8 +51,9 @@ class Refining(NamedTuple):
 FAMILY_SETTINGS: Mapping[Family, dict[str, Any]] = {
     Family.DRAWING: {},
     Family.STARTER: {},
-    Family.SD15: {},
+    Family.SD15: {"painting": Painting(0.75)},
     Family.SDXL: {
+        "painting": Painting(0.8),
         "sizes": (
             Extent(832, 1216), Extent(1024, 1024), Extent(1216, 832), Extent(896, 1152),
             Extent(1152, 896), Extent(768, 1344), Extent(1344, 768),
@@ -196,11 +198,16 @@ class CheckpointSpec(ModelSpec):
     negative_prompt: str = ""
     refine: Refining | None = None
     enlarge: int = 1
+    painting: Painting = USUAL
 
     @property
     def is_drawing(self) -> bool:
         """The painter of ``core.figures``, which needs no file and no network."""
         return self.family is Family.DRAWING
+
+    def over_drawing(self) -> CheckpointSpec:
+        """The same with what suits it where it paints over a drawing."""
+        return replace(self, **dict(self.painting.settings))
 
     @property
     def default_size(self) -> Extent:

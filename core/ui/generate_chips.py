@@ -15,12 +15,13 @@ from core.pose.kept_score import percent
 from core.ui import generate_pictures, generate_start, plot_panel, state
 from core.ui.controls import plain
 from core.ui.frame import guarded
-from core.ui.generate_request import cannot_measure, holds_pose
+from core.ui.generate_request import cannot_measure, chosen_checkpoint, holds_pose
 from core.ui.glossary import Term
 from core.ui.resources import studio
 
 STYLE = Path(__file__).parent / "generate.css"
 CHARACTERS = 28
+OF_DRAWINGS = ("pose", "until", "compare")
 
 
 class Chip(NamedTuple):
@@ -32,7 +33,11 @@ class Chip(NamedTuple):
 
 
 def chips_row() -> None:
-    found = [*_pictures(), *_models(), *_rules()]
+    spec = chosen_checkpoint()
+    if spec is not None and spec.is_drawing:
+        found = [chip for chip in (*_pictures(), *_rules()) if chip.name in OF_DRAWINGS]
+    else:
+        found = [*_pictures(), *_models(), *_rules()]
     if not found:
         return
     st.html(STYLE)

@@ -97,7 +97,7 @@ def advanced_fields(has_pose: bool) -> None:
 
 def plan_line(request: GenerationRequest | None, spec: CheckpointSpec) -> None:
     """Whether and how the picture fits into this machine's memory; quiet while all is well."""
-    if request is None or not spec.is_installed(studio().config):
+    if request is None or spec.is_drawing or not spec.is_installed(studio().config):
         return
     config = studio().config
     try:

@@ -8,6 +8,7 @@ from core.generation.request import MAX_PROMPT_CHARACTERS
 from core.prompts.library import NEGATIVE_PRESETS
 from core.ui import (
     choices,
+    generate_drawing,
     generate_finish,
     generate_models,
     generate_pictures,
@@ -19,6 +20,7 @@ from core.ui import (
 from core.ui.character_words import from_picture
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded, page_link, show_error
+from core.ui.generate_keep import keep_panel
 from core.ui.generate_request import (
     chosen_checkpoint,
     holds_pose,
@@ -40,6 +42,7 @@ def prepare() -> None:
         (state.BEST_FIRST, True),
     ):
         state.start_with(key, value)
+    generate_drawing.prepare()
     generate_models.prepare()
     generate_settings.prepare()
     generate_pictures.prepare()
@@ -79,6 +82,17 @@ def prompt_fields() -> None:
         )
 
 
+def drawing() -> None:
+    """What the words and the pose give at once, and the ways to go on from it."""
+    left, right = st.columns((5, 3), gap="medium")
+    with left:
+        generate_drawing.stage(state.chosen_size())
+    with right, st.container(key="generate_keep"):
+        generate_drawing.another_button()
+        keep_panel()
+        st.caption("Drawn at once. Keep it, or let a checkpoint paint over it.")
+
+
 def pose_field() -> None:
     """The pose that will be held, small, with the way to change it."""
     pose = state.current_pose()
@@ -112,7 +126,7 @@ def _pose_laid_below() -> tuple[str, str]:
 def generate_button() -> None:
     is_plot = st.session_state[state.PLOT_ON]
     st.button(
-        "Make the sheet" if is_plot else "Generate",
+        "Make the sheet" if is_plot else _what_happens(),
         key="generate.submit",
         type="primary",
         icon=":material/grid_on:" if is_plot else ":material/auto_awesome:",
@@ -122,6 +136,13 @@ def generate_button() -> None:
         args=(new_job_id(),),
     )
     show_error()
+
+
+def _what_happens() -> str:
+    spec = chosen_checkpoint()
+    if spec is not None and spec.is_drawing:
+        return "Draw it"
+    return "Paint it" if generate_drawing.starts_from_drawing() else "Generate"
 
 
 @guarded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 import streamlit as st
 
@@ -10,7 +11,8 @@ from core.errors import StudioError
 from core.generation.request import GenerationRequest
 from core.models.specs import CheckpointSpec
 from core.pose import detect
-from core.ui import generate_finish, generate_models, generate_pictures, state
+from core.ui import generate_drawing, generate_finish, generate_models, generate_pictures, state
+from core.ui.generate_drawing import starts_from_drawing
 from core.ui.resources import studio
 
 RANDOM_SEEDS = 2**32
@@ -26,8 +28,10 @@ def is_posed(spec: CheckpointSpec | None) -> bool:
 
 
 def chosen_checkpoint() -> CheckpointSpec | None:
+    """With what suits it as it is used now: on noise, or over the drawing."""
     chosen = st.session_state[state.CHECKPOINT]
-    return next((spec for spec in studio().checkpoints() if spec.id == chosen), None)
+    found = next((spec for spec in studio().ways() if spec.id == chosen), None)
+    return found.over_drawing() if found and starts_from_drawing() else found
 
 
 def cannot_measure() -> str:
@@ -44,7 +48,9 @@ def request_from_widgets(*, keep_seed: bool = False, no_words: str = "") -> Gene
 
     ``no_words`` stands in for a prompt that is not written yet.
     """
-    values = st.session_state
+    values, spec = st.session_state, chosen_checkpoint()
+    if spec is not None and spec.is_drawing:
+        return _drawing_from_widgets(no_words)
     if not values[state.SEED_IS_FIXED] and not keep_seed:
         values[state.SEED] = secrets.randbelow(RANDOM_SEEDS)
     return GenerationRequest(
@@ -63,9 +69,23 @@ def request_from_widgets(*, keep_seed: bool = False, no_words: str = "") -> Gene
         until_score=0.0 if cannot_measure() else values[state.UNTIL_SCORE],
         clip_skip=values[state.CLIP_SKIP],
         enlarge=values[state.ENLARGE],
+        drawing=None if spec is None else generate_drawing.value(spec),
         **generate_models.values(),
         **generate_pictures.values(),
         **generate_finish.values(),
+    )
+
+
+def _drawing_from_widgets(no_words: str) -> GenerationRequest:
+    """The drawing that is shown comes first; of several, each has the next seed."""
+    values = st.session_state
+    prompt = values[state.PROMPT]
+    return replace(
+        generate_drawing.shown(state.chosen_size()),
+        prompt=prompt if prompt.strip() else no_words,
+        count=values[state.COUNT],
+        until_score=0.0 if cannot_measure() else values[state.UNTIL_SCORE],
+        enlarge=values[state.ENLARGE],
     )
 
 

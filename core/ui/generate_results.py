@@ -26,12 +26,7 @@ def results() -> None:
     attach(state.GENERATE_JOBS, "plot")
     jobs = known_jobs(attach(state.GENERATE_JOBS, "generate", DRAW, limit=20))
     if not jobs:
-        st.html(
-            '<div class="paf-stage"><img src="app/static/stage.svg" alt="">'
-            "<h3>Your picture appears here</h3>"
-            "<p>Write a prompt, choose a pose, press Generate.</p></div>"
-        )
-        return
+        return  # the drawing stands above
     active = [job for job in jobs if not job.state.is_finished]
     over = [job for job in jobs if job.state.is_finished]
     shown = [*active, *over[:1]]

@@ -7,11 +7,13 @@ from typing import TypeVar
 import streamlit as st
 
 from core.generation.request import DEFAULT_SIZE, ENLARGEMENTS, MAX_COUNT, refined_size
+from core.models.painter import DRAWING
 from core.models.specs import CheckpointSpec
 from core.pose.kept_score import percent
 from core.pose.skeleton import Size
 from core.ui import choices, loans, recommended, state
 from core.ui.controls import plain
+from core.ui.generate_drawing import starts_from_drawing
 from core.ui.generate_request import (
     cannot_measure,
     chosen_checkpoint,
@@ -36,8 +38,9 @@ def prepare() -> None:
         (state.SEED, 0),
     ):
         state.start_with(key, value)
-    recommended.begin(_installed_first()[0])
-    if choices.settle(state.CHECKPOINT, _checkpoints(), title=_checkpoint_title):
+    recommended.begin(_first())
+    first = _first().id
+    if choices.settle(state.CHECKPOINT, _checkpoints(), title=_checkpoint_title, fallback=first):
         recommended.follow_checkpoint()
     _follow_pose()
     _make_room_for_tries()
@@ -66,13 +69,14 @@ def checkpoint_field() -> CheckpointSpec:
         _checkpoints(),
         key=state.CHECKPOINT,
         title=_checkpoint_title,
+        fallback=_first().id,
         on_change=recommended.follow_checkpoint,
         help=Term.CHECKPOINT.help,
     )
     name, spec = st.session_state[state.CHECKPOINT], chosen_checkpoint()
     if spec is None:
         st.caption(f":material/info: No checkpoint named {plain(name)} is known here.")
-        return _installed_first()[0]
+        return _first()
     if not spec.is_installed(studio().config):
         st.caption(f":material/info: {plain(spec.why_not(studio().config))}")
     recommended.note(spec)
@@ -197,20 +201,23 @@ def seed_field() -> None:
     )
 
 
-def _installed_first() -> list[CheckpointSpec]:
+def _first() -> CheckpointSpec:
+    """The first checkpoint that paints here, else the drawing, with what suits it now."""
     config = studio().config
-    return sorted(studio().checkpoints(), key=lambda spec: not spec.is_installed(config))
+    ready = (spec for spec in studio().checkpoints() if spec.is_installed(config))
+    spec = next(ready, DRAWING)
+    return spec.over_drawing() if starts_from_drawing() else spec
 
 
 def _checkpoints() -> list[str]:
     """Those that are here, and the one whose settings were taken over."""
     config = studio().config
-    here = [spec.id for spec in studio().checkpoints() if spec.is_installed(config)]
-    return state.with_taken_over(here or [_installed_first()[0].id], state.CHECKPOINT)
+    here = [spec.id for spec in studio().ways() if spec.is_installed(config)]
+    return state.with_taken_over(here, state.CHECKPOINT)
 
 
 def _checkpoint_title(name: str) -> str:
-    return next((spec.title for spec in studio().checkpoints() if spec.id == name), name)
+    return next((spec.title for spec in studio().ways() if spec.id == name), name)
 
 
 def _size_title(text: str) -> str:

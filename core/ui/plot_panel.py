@@ -64,7 +64,7 @@ def _axis(label: str, key: str, values: str, *, is_optional: bool) -> None:
     options: list[str] = [*([NOTHING] if is_optional else []), *_possible()]
     setting = choices.selectbox(
         label, options, key=key, title=_setting_title,
-        fallback=NOTHING if is_optional else Setting.GUIDANCE,
+        fallback=NOTHING if is_optional else _usual(),
         disabled=not st.session_state[state.PLOT_ON],
     )  # fmt: skip
     if setting != NOTHING:
@@ -80,11 +80,18 @@ def _axis(label: str, key: str, values: str, *, is_optional: bool) -> None:
         )
 
 
+def _usual() -> Setting:
+    possible = _possible()
+    return Setting.GUIDANCE if Setting.GUIDANCE in possible else possible[0]
+
+
 def _possible() -> list[Setting]:
     """What can be compared with what the page has now."""
-    session = st.session_state
+    session, spec = st.session_state, chosen_checkpoint()
+    if spec is not None and spec.is_drawing:
+        return [Setting.SEED, Setting.WORDS, Setting.CHECKPOINT]
     has = {
-        Setting.POSE_STRENGTH: is_posed(chosen_checkpoint()),
+        Setting.POSE_STRENGTH: is_posed(spec),
         Setting.LORA_WEIGHT: bool(session[state.LORAS]),
         Setting.CHANGE: session[state.START] is not None,
         Setting.CHECKPOINT: len(_checkpoints()) > 1,
@@ -94,7 +101,7 @@ def _possible() -> list[Setting]:
 
 def _checkpoints() -> list[str]:
     config = studio().config
-    return [spec.id for spec in studio().checkpoints() if spec.is_installed(config)]
+    return [spec.id for spec in studio().ways() if spec.is_installed(config)]
 
 
 def _example(setting: Setting) -> str:

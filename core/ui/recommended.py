@@ -15,6 +15,7 @@ from core.pose.skeleton import Size
 from core.ui import generate_finish, loans, state
 from core.ui.controls import plain
 from core.ui.frame import guarded
+from core.ui.generate_drawing import starts_from_drawing
 from core.ui.resources import studio
 
 LABELS: Mapping[str, str] = {
@@ -84,7 +85,7 @@ def begin(spec: CheckpointSpec) -> None:
 def choose_checkpoint(name: str) -> None:
     """Choose it from another page."""
     config = studio().config
-    begin(next(spec for spec in studio().checkpoints() if spec.is_installed(config)))
+    begin(next(spec for spec in studio().ways() if spec.is_installed(config)))
     st.session_state[state.CHECKPOINT] = name
     follow_checkpoint()
 
@@ -92,8 +93,10 @@ def choose_checkpoint(name: str) -> None:
 @guarded
 def follow_checkpoint() -> None:
     """Take over what suits the checkpoint that was just chosen, but for what a person changed."""
-    specs = {spec.id: spec for spec in studio().checkpoints()}
+    specs = {spec.id: spec for spec in studio().ways()}
     chosen = specs.get(st.session_state[state.CHECKPOINT])
+    if chosen is not None and starts_from_drawing():
+        chosen = chosen.over_drawing()
     if chosen is None:
         return  # gone meanwhile; the page takes another one
     before: Mapping[str, Any] = st.session_state.get(state.RECOMMENDED, {})
@@ -121,6 +124,9 @@ def follow_checkpoint() -> None:
 
 def note(spec: CheckpointSpec) -> None:
     """What was set for the checkpoint and what was left alone."""
+    if spec.is_drawing:
+        st.caption(f":material/bolt: {plain(spec.note)}")
+        return
     name, kept = st.session_state.get(state.KEPT_SETTINGS, ("", ()))
     if name == spec.id:
         left = f" Kept your own {_listed(kept)}." if kept else ""
@@ -142,7 +148,8 @@ def _is_suggested(size: str, before: Mapping[str, Any]) -> bool:
     if state.size_of(size) is None or state.SIZE not in before:
         return True
     suggested = before[state.SIZE]
-    for spec in studio().checkpoints():
+    ways = studio().ways()
+    for spec in (*ways, *(spec.over_drawing() for spec in ways)):
         if str(Size(*spec.default_size)) == suggested and state.size_of(size) in spec.sizes:
             return True
     return False

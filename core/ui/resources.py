@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from PIL import Image
 
+from core.generation import drawn
+from core.generation.ingredients import ControlKind
+from core.generation.request import GenerationRequest
 from core.pose import render
 from core.pose.skeleton import Pose
 from core.server.serving import is_serving
@@ -87,6 +90,12 @@ def input_jpeg(picture: str, side: int = 256) -> bytes:
 def pose_jpeg(pose: Pose, side: int = 320) -> bytes:
     """The pose as sticks on black, longer side ``side`` pixels."""
     return jpeg(render.thumbnail(pose, side), side)
+
+
+@functools.lru_cache(maxsize=CACHED_PICTURES)
+def drawn_map_jpeg(request: GenerationRequest, kind: ControlKind, side: int = 768) -> bytes:
+    """What a ControlNet for this kind is shown of the drawing of a request."""
+    return jpeg(drawn.control_map(drawn.drawing_of(request, request.seed), kind), side)
 
 
 def jpeg(image: Image.Image, side: int) -> bytes:

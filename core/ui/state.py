@@ -16,6 +16,7 @@ import streamlit as st
 
 from core.errors import RequestRejected
 from core.figures.casting import Character
+from core.generation.from_drawing import DRAWN_KINDS
 from core.generation.request import DEFAULT_SIZE, GenerationRequest
 from core.pose.skeleton import Pose, Size
 
@@ -39,6 +40,11 @@ STRENGTH = "generate.control_strength"
 POSE_GUIDANCE = "generate.pose_guidance"
 SIZE = "generate.size"
 POSE_ASPECT = "generate.pose_aspect"
+DRAWING_SEED = "generate.drawing_seed"
+OVER_DRAWING = "generate.over_drawing"
+OVER_LINES = "generate.over_lines"
+OVER_FACES = "generate.over_faces"
+KEEP_SIDE = "generate.keep_side"
 SEED_IS_FIXED = "generate.seed_is_fixed"
 SEED = "generate.seed"
 COUNT = "generate.count"
@@ -155,6 +161,15 @@ def of_picture(field: str, slot: str) -> str:
     return f"generate.picture.{field}.{slot}"
 
 
+def over_strength(checkpoint: str) -> str:
+    """How far a checkpoint goes from the drawing; each has its own."""
+    return f"generate.over_strength.{checkpoint}"
+
+
+def drawn_map(kind: str) -> str:
+    return f"generate.drawn_map.{kind}"
+
+
 def with_taken_over(options: Iterable[Option], key: str) -> list[Option]:
     """The options of a widget and, when settings of a picture were taken over, what it had."""
     taken = st.session_state.get(TAKEN_OVER, {})
@@ -227,8 +242,8 @@ def prompt() -> str:
 
 
 def drawing_seed() -> int:
-    """Fills what the prompt leaves open in a drawing: Generate's seed when it is held."""
-    return st.session_state.get(SEED, 0) if st.session_state.get(SEED_IS_FIXED) else 0
+    """Fills what the prompt leaves open in a drawing."""
+    return st.session_state.get(DRAWING_SEED, 0)
 
 
 # --- pictures ---------------------------------------------------------------------------------
@@ -339,6 +354,7 @@ def _use_ingredients(request: GenerationRequest) -> None:
     values[MASK_ON] = values[MASK] is not None
     if start is not None:
         values[START_STRENGTH] = float(start.strength)
+    _use_drawing(request)
     values[REFERENCES] = [(new_slot(), reference.picture) for reference in request.references]
     for (slot, _), reference in zip(values[REFERENCES], request.references, strict=True):
         values[of_picture("strength", slot)] = float(reference.strength)
@@ -354,6 +370,25 @@ def _use_ingredients(request: GenerationRequest) -> None:
         values[REFINE_STRENGTH] = float(refine.strength)
         values[REFINE_STEPS] = refine.steps
         values[REFINE_UPSCALER] = refine.upscaler
+
+
+def _use_drawing(request: GenerationRequest) -> None:
+    """The drawing is again the one that the picture was made from."""
+    values, over = st.session_state, request.drawing
+    pinned = None if over is None else over.seed
+    values[DRAWING_SEED] = request.seed if pinned is None else pinned
+    set_characters(() if over is None else over.characters)
+    if request.is_drawn:
+        return
+    values[OVER_DRAWING] = over is not None and over.strength is not None
+    if over is None:
+        return
+    if over.strength is not None:
+        values[over_strength(request.checkpoint)] = float(over.strength)
+        values[OVER_LINES], values[OVER_FACES] = over.lines > 0, over.faces
+    held = {one.kind for one in over.maps}
+    for kind in DRAWN_KINDS:
+        values[drawn_map(kind)] = kind in held
 
 
 def set_mask(picture: str | None) -> None:

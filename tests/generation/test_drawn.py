@@ -65,7 +65,7 @@ def pixels(image: Image.Image) -> np.ndarray:
 
 def test_a_record_makes_the_same_request_again(drawing):
     held = DrawnMap(ControlKind.CANNY, 0.7, 0.1, 0.9)
-    over = FromDrawing(0.5, (held,), (None, Character("x")), 3)
+    over = FromDrawing(0.5, (held,), True, 0.5, (None, Character("x")), 3)
     for request in (drawing, replace(drawing, checkpoint="tiny", drawing=over)):
         told = json.loads(json.dumps(request.to_dict()))
         assert GenerationRequest.from_dict(told) == request
@@ -83,7 +83,8 @@ def test_a_record_of_before_has_no_drawing(drawing):
         {"strength": 1.5}, {"strength": float("nan")}, {"strength": "much"},
         {"maps": [{"kind": "smell"}]}, {"maps": [{"kind": "soft_edge"}]}, {"maps": "canny"},
         {"maps": [{"kind": "canny", "strength": 9}]}, {"maps": [{"kind": "canny", "start": 1}]},
-        {"maps": [{"kind": "canny"}] * 9}, {"seed": -1}, {"seed": 1.5}, {"characters": "Mio"},
+        {"maps": [{"kind": "canny"}] * 9}, {"faces": 1}, {"lines": 2},
+        {"seed": -1}, {"seed": 1.5}, {"characters": "Mio"},
         {"characters": [{"words": 3}]}, {"characters": [None] * 50},
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from core.generation.plot import PlotRequest, Setting
-from core.generation.request import GenerationRequest, LoraUse
+from core.generation.request import FromDrawing, GenerationRequest, LoraUse
 from core.models import waking
 from core.models.waking import Waking
 from core.pose.skeleton import Size
@@ -54,6 +54,7 @@ def test_the_queued_request_is_what_the_widgets_say(page, studio, standing):
             count=3,
             clip_skip=spec.clip_skip,
             enlarge=2,
+            drawing=FromDrawing(spec.painting.strength, seed=0),
         )
     ]
 

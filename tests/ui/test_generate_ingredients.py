@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 import streamlit as st
 
+from core.figures.casting import Character
 from core.generation.request import (
     Control,
     ControlKind,
+    FromDrawing,
     GenerationRequest,
     LoraUse,
     Reference,
@@ -56,3 +58,22 @@ def test_a_plain_request_after_it_leaves_nothing_behind(session, standing):
     state.use_request(full.to_dict())
     state.use_request(plain.to_dict())
     assert generate_request.request_from_widgets(keep_seed=True) == plain
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"drawing": FromDrawing(0.35, (), True, 1.0, (None, Character("Mio")), 9)},
+        {"drawing": FromDrawing(0.35, seed=9), "prompt": "a witch"},
+        {"drawing": None},
+        {"checkpoint": "drawing", "size": Size(1024, 1536), "steps": 12},
+        {"checkpoint": "drawing", "drawing": FromDrawing(characters=(Character("Mio", 3),))},
+    ],
+)
+def test_a_drawing_and_what_is_painted_over_it_come_back(session, standing, changes):
+    values = {"prompt": "a knight", "pose": standing, "seed": 5} | changes
+    if "checkpoint" not in changes:
+        values["refine"] = Refine()
+    request = GenerationRequest(**values)
+    state.use_request(request.to_dict())
+    assert generate_request.request_from_widgets(keep_seed=True) == request

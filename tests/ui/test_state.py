@@ -103,6 +103,8 @@ def test_use_request_fills_everything(session, standing):
         state.REFERENCES: [],
         state.CONTROLS: [],
         state.REFINE: False,
+        state.DRAWING_SEED: 9,
+        state.OVER_DRAWING: False,
         state.TAKEN_OVER: {
             state.CHECKPOINT: "starter",
             state.SIZE: "192×128",

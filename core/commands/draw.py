@@ -1,0 +1,108 @@
+"""``draw``: a drawing of words and a pose, at once and without a model."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from core.commands import output
+from core.commands.generate import size_option
+from core.commands.wish import find_pose, seed_of
+from core.config import Config
+from core.errors import InputRejected
+from core.figures.attributes import STYLES
+from core.figures.casting import Character
+from core.gallery import encoding, metadata
+from core.generation import drawn
+from core.generation.drawn_outputs import Output, take
+from core.generation.posing import posed
+from core.generation.request import FromDrawing, GenerationRequest
+from core.models.painter import DRAWING
+from core.pose.skeleton import Size
+from core.studio import Studio
+
+LAYERED = ".ora"
+
+
+def run(options: argparse.Namespace, studio: Studio) -> None:
+    """Everything is asked for and checked before it is drawn."""
+    output.check_target(options.out, (*encoding.FORMATS, LAYERED))
+    what = Output.FIGURE if options.transparent else Output(options.what)
+    _check_ending(options, what)
+    request, notes = posed(_request(options, studio.config), 0, studio.config, studio.pictures)
+    drawing = drawn.drawing_of(request, request.seed)
+    values = request.to_dict()
+    text = metadata.infotext(values)
+    if options.out.suffix.lower() == LAYERED:
+        output.write(options.out, drawing.openraster())
+    else:
+        image = take(drawing, what)
+        output.write(options.out, encoding.encode(image, options.out.suffix, values, text))
+    _tell(options, request, notes)
+
+
+def _request(options: argparse.Namespace, config: Config) -> GenerationRequest:
+    pose = find_pose(options.pose, config)
+    suits = DRAWING.default_size if pose is None else DRAWING.size_for(pose.size.aspect)
+    people = tuple(Character(words) for words in options.character)
+    style = "" if options.style is None else f", {options.style}"
+    return GenerationRequest(
+        prompt=options.prompt + style,
+        pose=pose,
+        checkpoint=DRAWING.id,
+        size=options.size or Size(*suits),
+        seed=seed_of(options.seed),
+        drawing=FromDrawing(characters=people) if people else None,
+    )
+
+
+def _check_ending(options: argparse.Namespace, what: Output) -> None:
+    ending = options.out.suffix.lower()
+    if ending == LAYERED and what not in (Output.PICTURE, Output.FIGURE):
+        raise InputRejected(
+            f"Expected no --what for a file with layers, got {what}: it has all of them."
+        )
+    if options.transparent and ending != LAYERED and not encoding.has_transparency(ending):
+        raise InputRejected(
+            f"Expected a .png, .webp or .ora for a transparent drawing, got {options.out.name}: "
+            "change its ending."
+        )
+
+
+def _tell(options: argparse.Namespace, request: GenerationRequest, notes: tuple[str, ...]) -> None:
+    facts: dict[str, Any] = {
+        "file": str(options.out),
+        "width": request.size.width,
+        "height": request.size.height,
+        "seed": request.seed,
+        "what": options.what,
+        "notes": list(notes),
+        "prompt": request.prompt,
+    }
+    said = "".join(f"; {note}" for note in notes)
+    output.tell(options, f"{options.out}: {request.size}, seed {request.seed}{said}", facts)
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser("draw", help="draw words and a pose at once, without a model")
+    say = parser.add_argument
+    say("--prompt", required=True, help="who, what they wear, and where")
+    say(
+        "--pose", default="none", metavar="POSE",
+        help="OpenPose JSON, a preset's name or a picture of the studio; without it one that suits "
+        "the words",
+    )  # fmt: skip
+    say("--out", type=Path, required=True, help=".png, .jpg, .webp, or .ora with layers")
+    say("--size", type=size_option, metavar="WIDTHxHEIGHT", help="up to 4096 a side")
+    say("--seed", type=int, default=0, help="what the words leave open; -1 for a random one")
+    say("--transparent", action="store_true", help="the figures alone")
+    kinds = [what.value for what in Output]
+    say("--what", choices=kinds, default=kinds[0], help=f"default: {kinds[0]}")
+    say("--style", choices=tuple(style for style in STYLES if style != "none"))
+    say(
+        "--character", action="append", default=[], metavar="WORDS",
+        help="who plays the first person of the pose; again for the next",
+    )  # fmt: skip
+    output.add_json(parser)
+    parser.set_defaults(run=run)
