@@ -120,6 +120,8 @@ def draw_picture(
 def _floor(body: Body, size: Size) -> float:
     """Where the figure's ground is: under its lowest part, deeper for one that leaps."""
     feet = float(body.joints[[9, 10, 12, 13], 1].max()) + 0.17 * body.torso
+    hands = float(body.joints[[4, 7], 1].max()) + 0.1 * body.torso  # lower than feet they bear
+    feet = max(feet, hands)
     trunk = max(float(body.hips[1]) + 0.2 * body.torso, float(body.head[1]) + body.radius)
     lift = {"leaping": 0.5, "jumping": 0.6, "flying": 1.0}.get(body.action, 0.0)
     return min(max(feet, trunk) + lift * body.torso, size.height * 0.985)

@@ -111,3 +111,13 @@ def test_half_outside_is_the_half_that_is_left():
     pose = get("standing").pose.fitted_to(SIZE)
     half = Pose(tuple(person.moved(-SIZE.width // 2, 0) for person in pose.people), SIZE)
     assert agreement(shown(pose)[:, SIZE.width // 2 :], shown(half)[:, : SIZE.width // 2]) > 0.97
+
+
+def test_hands_that_bear_the_body_stand_on_the_ground():
+    pose = get("push-up").pose.fitted_to(SIZE)
+    drawing = draw(pose, [CALM], Scene("simple background"), SIZE)
+    empty = draw(Pose((), SIZE), [CALM], Scene("simple background"), SIZE)
+    wrist = pose.people[0].body[[4, 7], :2][pose.people[0].body[[4, 7], 1].argmax()]
+    x, y = (wrist + np.array([0, 9])).round().astype(int)
+    shadow = drawing.picture()[y : y + 8, x - 30 : x + 30].astype(int)
+    assert (empty.picture()[y : y + 8, x - 30 : x + 30] - shadow).mean() > 8

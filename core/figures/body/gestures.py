@@ -39,8 +39,9 @@ class Arm:
 
 
 def arm_of(m: Model, limb: Limb) -> Arm:
-    shoulder, elbow, wrist = m.bones(limb)
-    _, other_elbow, other = m.bones(LEFT_ARM if limb.is_right else RIGHT_ARM)
+    shoulder, elbow, wrist = (m.joint(joint) for joint in (limb.start, limb.middle, limb.end))
+    opposite = LEFT_ARM if limb.is_right else RIGHT_ARM
+    other_elbow, other = m.joint(opposite.middle), m.joint(opposite.end)
     own = 1.0 if (shoulder - m.joint(1)) @ m.across >= 0 else -1.0
     torso = max(m.body.torso, 1e-6)
 
@@ -143,7 +144,7 @@ def _reaches(arm: Arm, other: Arm) -> bool:
 # In their order: the first that holds is what the hand does.
 RULES: tuple[tuple[Callable[[Arm, Arm], bool], str], ...] = (
     (_prays, "flat"),
-    (lambda arm, _: -0.3 < arm.to_ground < 0.2 and arm.raised < -0.4, "flat"),
+    (lambda arm, _: -0.3 < arm.to_ground < 0.25 and arm.raised < -0.4, "pressed"),
     (_crosses, "flat"),
     (_holds_with_both, "grip"),
     (lambda arm, _: arm.to_head < 1.45, "curled"),

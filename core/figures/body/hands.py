@@ -38,6 +38,7 @@ GESTURES: dict[str, Gesture] = {
     "relaxed": Gesture("Relaxed", (0.9, 0.9, 0.78, 0.7, 0.64)),
     "curled": Gesture("Loosely curled", (0.8, 0.62, 0.5, 0.42, 0.4)),
     "flat": Gesture("Flat", (0.95, 1, 1, 1, 1), -0.08),
+    "pressed": Gesture("Flat on the ground", (0.9, 1, 1, 1, 1)),
     "victory": EDITED["peace"],
 }
 # A thumb that closes a fist, seen from the palm and from the back, in place of a stretched one.
@@ -122,7 +123,7 @@ def hand_of(m: Model, limb: Limb, gesture: str) -> Hand:
     told = m.body.hands.get(limb.side)
     if told is not None:
         return Hand.of(told, is_right=limb.is_right)
-    axes = _axes(m, limb)
+    axes = _axes(m, limb) if gesture != "pressed" else _on_the_ground(m, limb)
     flipped = (float(turn90(axes[0]) @ axes[1]) > 0) != limb.is_right
     points = _gesture_points(gesture, flipped)
     return Hand.of(m.joint(limb.end) + points @ axes, is_right=limb.is_right)
@@ -147,6 +148,14 @@ def _axes(m: Model, limb: Limb) -> Polygon:
     if side @ towards < 0:
         side = -side
     return np.stack([along, side]) * m.u * HAND * m.stout**0.5
+
+
+def _on_the_ground(m: Model, limb: Limb) -> Polygon:
+    """A hand that bears weight lies along the ground, away from the feet."""
+    feet = (m.joint(10)[0] + m.joint(13)[0]) / 2
+    aside = float(m.joint(limb.end)[0] - feet)
+    away = math.copysign(1.0, aside if abs(aside) > 0.3 * m.u else m.facing)
+    return np.stack([unit(vec(away, 0.25)), vec(0.0, -0.45)]) * m.u * HAND * m.stout**0.5
 
 
 def _beside_face(m: Model, wrist: Vector, along: Vector) -> Vector:

@@ -9,7 +9,7 @@ import numpy as np
 from core.figures.attributes import Colour
 from core.figures.body.models import Limb, Model
 from core.figures.painting.paint import Region, Shade, ink
-from core.figures.painting.shapes import Polygon, closed, segment, turn90, unit
+from core.figures.painting.shapes import Polygon, Vector, closed, length, segment, turn90, unit
 
 UPPER_ARM, FOREARM = (0.168, 0.178, 0.152, 0.126), (0.126, 0.15, 0.136, 0.104, 0.088)
 THIGH, SHIN = (0.255, 0.285, 0.262, 0.22, 0.182), (0.182, 0.2, 0.2, 0.158, 0.118, 0.112)
@@ -23,12 +23,23 @@ def limb_shapes(
     start, middle, end = m.bones(limb)
     k = m.u * m.stout * loose
     upper, lower = _swollen(upper, m.build.swell), _swollen(lower, m.build.swell)
+    if limb.start < 8:  # the arms of a chibi widen from the shoulder to the hand
+        taper = np.interp(np.linspace(0, 1, len(upper)), (0, 0.6, 1), (0.8, 0.95, 1.05))
+        upper = tuple(w * (1 + m.small * (t - 1)) for w, t in zip(upper, taper, strict=True))
+    near = _foreshortened(m, limb, start, middle), _foreshortened(m, limb, middle, end)
     bend = float(turn90(unit(middle - start)) @ unit(end - middle))
     calf = 0.03 * m.u * (1 if bend > 0 else -1) * (1 if limb.start >= 8 else -0.6)
     return [
-        segment(start, middle, [w * k for w in upper]),
-        segment(middle, end, [w * k for w in lower], bulge=calf),
+        segment(start, middle, [w * k * near[0] for w in upper]),
+        segment(middle, end, [w * k * near[1] for w in lower], bulge=calf),
     ]
+
+
+def _foreshortened(m: Model, limb: Limb, start: Vector, end: Vector) -> float:
+    """A bone that points at the viewer is short and looks a little thicker."""
+    natural = (0.5 if limb.start < 8 else 0.8) * m.u
+    short = 1 - length(end - start) / (0.65 * natural)
+    return 1 + 0.16 * max(0.0, short) * (1 - m.small)
 
 
 def _swollen(widths: tuple[float, ...], factor: float) -> tuple[float, ...]:

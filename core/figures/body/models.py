@@ -73,8 +73,13 @@ class Model:
     @cached_property
     def stout(self) -> float:
         """How thick the limbs are; small figures have thicker ones."""
-        small = 1.0 + 0.35 * max(0.0, min(1.0, (4.4 - self.body.heads) / 1.9))
-        return small * self.build.limbs
+        return (1.0 + 0.35 * self.small) * self.build.limbs
+
+    @cached_property
+    def small(self) -> float:
+        """0 for a figure of natural height in heads, 1 for a chibi: short limbs, narrow sloping
+        shoulders, a trunk like a pear."""
+        return max(0.0, min(1.0, (4.4 - self.body.heads) / 1.9))
 
     @cached_property
     def build(self) -> Build:
@@ -98,7 +103,9 @@ class Model:
         a raised arm takes its shoulder up with it."""
         j = self.body.joints
         hanging = float(unit(j[arm.middle] - j[arm.start]) @ self.down)
-        return j[arm.start] + self.down * self.u * (0.025 + 0.045 * hanging)
+        drop = 0.025 + 0.045 * hanging + 0.02 * self.small
+        inward = unit(j[1] - j[arm.start]) * 0.05 * self.small
+        return j[arm.start] + (self.down * drop + inward) * self.u
 
     # -- colours -----------------------------------------------------------------------------
 
@@ -155,14 +162,9 @@ class Model:
             else (0.1, 0.165, 0.205, 0.165, 0.19, 0.2)
         )
         build, thick = self.build, self.stout**0.5
-        factors = (
-            build.limbs**0.5,
-            build.shoulders,
-            build.shoulders,
-            build.waist,
-            build.hips,
-            build.hips,
-        )
+        bust = build.shoulders * (1 - 0.1 * self.small)
+        waist, hips = build.waist * (1 + 0.22 * self.small), build.hips * (1 + 0.04 * self.small)
+        factors = (build.limbs**0.5, bust, bust, waist, hips, hips)
         small = thick / build.limbs**0.5
         widths = [
             math.hypot(a * math.cos(turn), b * math.sin(turn)) * self.u * small * factor

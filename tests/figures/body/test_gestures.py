@@ -46,7 +46,7 @@ def gestures(pose: Pose, person: int = 0) -> tuple[str, str]:
         ("baseball-bat", "grip", "grip"),
         ("gun-stance", "grip", "grip"),
         ("shrug", "open", "open"),
-        ("push-up", "flat", "flat"),
+        ("push-up", "pressed", "pressed"),
         ("standing-back", "relaxed", "relaxed"),
     ],
 )
