@@ -86,7 +86,7 @@ def record(
     shadows, figures, foreground = (Painter(size, light.towards) for _ in range(3))
     for index in nearest_last([body for _, body in people]):
         look, body = people[index]
-        below = _floor(body, size)
+        below = floor_of(body, size)
         if somewhere:
             _contact(shadows, body, below, light)
         figures.begin(index)
@@ -117,7 +117,7 @@ def draw_picture(
     return recorded.picture(size), label_map(recorded.figures, size) if labels else None
 
 
-def _floor(body: Body, size: Size) -> float:
+def floor_of(body: Body, size: Size) -> float:
     """Where the figure's ground is: under its lowest part, deeper for one that leaps."""
     feet = float(body.joints[[9, 10, 12, 13], 1].max()) + 0.17 * body.torso
     hands = float(body.joints[[4, 7], 1].max()) + 0.1 * body.torso  # lower than feet they bear
@@ -128,7 +128,7 @@ def _floor(body: Body, size: Size) -> float:
 
 
 def _ground(size: Size, people: Sequence[tuple[Look, Body]]) -> float:
-    return max((_floor(body, size) for _, body in people), default=size.height * 0.92)
+    return max((floor_of(body, size) for _, body in people), default=size.height * 0.92)
 
 
 def _contact(p: Painter, body: Body, floor: float, light: Light) -> None:
