@@ -71,6 +71,7 @@ SEGMENT_END = """radio => {
 
 def test_a_tap_beside_the_menu_closes_it_and_does_nothing_else(open_page):
     page = open_page("Prompts", PHONE)
+    page.get_by_role("radio").first.wait_for()
     beside = max(page.get_by_role("radio").all(), key=lambda one: one.bounding_box()["x"])
     place = beside.evaluate(SEGMENT_END)
     assert place[0] > 305 and not beside.is_checked(), "this button is not beside the menu"

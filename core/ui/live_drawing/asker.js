@@ -4,7 +4,7 @@
 const LARGEST = 1024, SMALLEST = 320;  // px, the longer side of a drawing
 const SWIFT = 55, SLOW = 75;  // ms of a round trip: larger drafts below, smaller ones above
 const STILL_AFTER = 160;  // ms without a move, then it is drawn in full
-const EVERY = 60;  // ms between two drafts: enough for the eye, and the studio has time for others
+const EVERY = 70;  // ms between two drafts: enough for the eye, and the studio has time for others
 const AGAIN_AFTER = 1000;  // ms, when the studio was busy or away
 const TAB = Math.random().toString(36).slice(2, 12);
 
