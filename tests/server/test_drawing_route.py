@@ -182,6 +182,15 @@ def test_it_is_asked_by_post_alone(client):
     assert client.get(URL).status_code == 405
 
 
+@pytest.mark.parametrize(
+    ("base", "path"),
+    [("", "/api/draw"), ("studio", "/studio/api/draw"), ("/a/b/", "/a/b/api/draw")],
+)
+def test_it_stands_below_the_base_path_of_the_pages(monkeypatch, base, path):
+    monkeypatch.setattr("streamlit.config.get_option", {"server.baseUrlPath": base}.get)
+    assert [route.path for route in drawing_routes()] == [path]
+
+
 def test_nobody_on_the_canvas_is_an_empty_place(client):
     empty = {"people": [], "width": 512, "height": 768}
     assert picture(client.post(URL, json=asked() | {"pose": empty})).size == (128, 192)
