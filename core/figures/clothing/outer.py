@@ -43,7 +43,7 @@ def paint_outer(m: Model) -> None:
     t, cut = Tailor(m, worn), worn.kind.top
     if worn.kind.skirt is not None:
         _tails(t, worn.kind.skirt)
-    if cut.neck in OPEN_FRONTS and m.shows_front:
+    if m.shows_front and (worn.kind.open or cut.neck == "vest"):
         _open_front(t, cut)
         return
     region = t.part([torso_outline(m, _low(cut), _GROWN)], 0.075, cast=0.06)
@@ -61,7 +61,11 @@ def _low(cut: TopCut) -> float:
 
 
 def _collar(t: Tailor, region: Region, cut: TopCut) -> None:
-    if cut.neck in NECKS:
+    if t.m.shows_front and cut.neck == "big lapels":
+        t.inside(region, [t.vee(0.28, 0.5)], cut.inner)
+        t.inside(region, [t.vee(0.14, 0.08)], "skin")
+        _collar_flaps(t, cut)
+    elif cut.neck in NECKS:
         NECKS[cut.neck](t, region, cut.collar, cut.inner)
     else:
         t.inside(region, [t.band(-0.02, 0.08, 0.6)], cut.collar)

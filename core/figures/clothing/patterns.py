@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from core.figures.attributes import Colour
 from core.figures.body.models import Limb
 from core.figures.clothing.tailor import Tailor
-from core.figures.painting.paint import Region, mixed, toned
+from core.figures.painting.paint import CLOTH_SHADE, Region, mixed, toned
 from core.figures.painting.shapes import Polygon, turn90, unit
 from core.figures.vocabulary import Word
 
@@ -31,6 +31,7 @@ class Cloth:
 
     box: Box
     place: Callable[[Polygon], Polygon]
+    dark: tuple[Polygon, ...] = ()  # where it lies in the figure's own shadow
 
     @classmethod
     def of_torso(cls, t: Tailor) -> Cloth:
@@ -45,7 +46,11 @@ class Cloth:
             reach = np.interp(level, levels, widths) * share
             return middle + level[:, None] * axis + reach[:, None] * m.across
 
-        return cls(((-1 - turn) * _QUARTER, -0.15, (1 - turn) * _QUARTER, 1.2 * long), place)
+        away = -1.0 if float(m.p.light @ m.across) > 0 else 1.0
+        dark = m.on([(away * 0.76, -0.1), (away * 0.7, 0.5), (away * 0.78, 1.2),
+                     (away * 1.6, 1.2), (away * 1.6, -0.1)])  # fmt: skip
+        box = ((-1 - turn) * _QUARTER, -0.15, (1 - turn) * _QUARTER, 1.2 * long)
+        return cls(box, place, (dark,))
 
     @classmethod
     def of_limb(cls, t: Tailor, limb: Limb) -> Cloth:
@@ -61,7 +66,14 @@ class Cloth:
             lower = middle + (along - first * t.u) * other + points[:, :1] * t.u * -turn90(other)
             return np.where(points[:, 1:] < first, upper, lower)
 
-        return cls((-0.3, -0.15, 0.3, min(first + last + 0.1, 6.0)), place)
+        dark: list[Polygon] = []
+        for a, b, along in ((start, middle, one), (middle, end, other)):
+            side = turn90(along)
+            side = side * (-1.0 if float(side @ t.m.p.light) > 0 else 1.0) * t.u
+            dark.append(
+                np.array([a + side * 0.06, b + side * 0.045, b + side * 0.4, a + side * 0.4])
+            )
+        return cls((-0.3, -0.15, 0.3, min(first + last + 0.1, 6.0)), place, tuple(dark))
 
     @classmethod
     def hanging(cls, t: Tailor, waist: tuple[Polygon, Polygon], edge: Polygon) -> Cloth:
@@ -367,6 +379,7 @@ def paint_pattern(t: Tailor, region: Region, cloth: Cloth, role: str = "cloth") 
     for paint, polygons in PATTERNS[key][1](cloth.box):
         placed = [cloth.place(polygon) for polygon in polygons]
         t.inside(region, placed, role, colour=_paint(t, paint, role))
+    t.shade(region, cloth.dark, CLOTH_SHADE)
 
 
 def _paint(t: Tailor, paint: str, role: str) -> Colour:

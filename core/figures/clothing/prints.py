@@ -1,4 +1,4 @@
-"""What is printed on a chest: a text, flat, upright to the wearer and never mirrored."""
+"""What is printed on a chest: a text or a picture, upright to the wearer and never mirrored."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from core.figures.clothing.pictures import is_picture, mosaic
 from core.figures.clothing.tailor import Tailor
 from core.figures.painting.paint import Region
 from core.figures.painting.shapes import Polygon
@@ -80,7 +81,14 @@ def _lines(text: str) -> list[str]:
 
 def paint_print(t: Tailor, region: Region) -> None:
     """On the chest, in a colour that stands out from it; turns and narrows with the torso."""
-    if not printable(t.w.print) or not t.m.shows_front:
+    if not t.m.shows_front:
+        return
+    if is_picture(t.w.print):
+        pieces, ratio = mosaic(t.w.print)
+        for colour, shapes in pieces:
+            t.inside(region, [_laid(t, shape, ratio) for shape in shapes], colour=colour)
+        return
+    if not printable(t.w.print):
         return
     outer, holes, ratio = letter_shapes(t.w.print)
     if not outer:

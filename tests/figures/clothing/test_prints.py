@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import io
+
 import numpy as np
 import pytest
 from PIL import Image
 
+from core.figures.clothing.pictures import MOST_CHARACTERS, mosaic
 from core.figures.clothing.prints import MOST_LETTERS, printable, text_mask
 from core.figures.looks import Item
 from core.pose.presets import get
@@ -74,3 +78,39 @@ def test_nothing_is_printed_on_a_back():
 )  # fmt: skip
 def test_only_what_the_font_has_is_printed(text: str, kept: str):
     assert printable(text) == kept
+
+
+def as_text(picture: Image.Image, kind: str = "PNG") -> str:
+    kept = io.BytesIO()
+    picture.save(kept, kind)
+    return f"data:image/{kind.lower()};base64," + base64.b64encode(kept.getvalue()).decode()
+
+
+def halves() -> Image.Image:
+    """Red to the left, blue to the right, with a clear corner."""
+    pixels = np.zeros((40, 60, 4), np.uint8)
+    pixels[:, :30], pixels[:, 30:] = (220, 30, 30, 255), (30, 60, 220, 255)
+    pixels[:12, :12] = 0
+    return Image.fromarray(pixels)
+
+
+def test_a_picture_is_printed_the_right_way_round():
+    item = Item("t-shirt", "white", print=as_text(halves()))
+    flats = wearing(item, pose=close_up(get("standing").pose), size=SIZE).flats.astype(int)
+    red = np.argwhere((flats[..., 0] > 180) & (flats[..., 1:].max(-1) < 60))
+    blue = np.argwhere((flats[..., 2] > 180) & (flats[..., :2].max(-1) < 90))
+    assert len(red) > 500 and len(blue) > len(red)
+    assert red[:, 1].max() <= blue[:, 1].min() + 2
+    assert abs(red[:, 0].max() - blue[:, 0].max()) <= 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["data:image/", "data:image/png;base64,", "data:image/png;base64,AAAA",
+     "data:image/png;base64,***",
+     "data:image/png;base64," + "A" * (MOST_CHARACTERS + 1),
+     as_text(halves()).replace("iVBOR", "iVBOS"), as_text(Image.new("RGB", (2600, 1700)))],
+)  # fmt: skip
+def test_what_is_no_picture_prints_nothing(text: str):
+    assert mosaic(text)[0] == ()
+    assert wearing(Item("t-shirt", "white", print=text)).figure.any()
