@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -180,7 +181,11 @@ class Model:
         return [0.0, 0.12, 0.3, 0.62, 0.86, 1.0, 1.16], widths
 
     def half_width(self, level: float) -> float:
-        return float(np.interp(level, *self.levels))
+        levels, widths = self.levels
+        place = min(max(bisect(levels, level), 1), len(levels) - 1)
+        low, high = levels[place - 1], levels[place]
+        share = min(max((level - low) / (high - low), 0.0), 1.0)
+        return widths[place - 1] + (widths[place] - widths[place - 1]) * share
 
     def at(self, share: float, level: float) -> Vector:
         """On the torso as it is seen: -1 is its left outline in the picture, 1 its right."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from core.figures.painting.layers import Box, Pixels
 Mask = NDArray[np.uint8]
 OUTLINE = 1.7  # line widths
 SMALL = 4096  # pixels of a box that are shaded without a look at where its mask is
+KEPT = 1 << 17  # pixels of a colour that are kept for the next time
 HEAVIER = 0.32  # line widths that an outline moves away from the light
 
 
@@ -37,19 +38,24 @@ LINE_ART = Rendering(lines="black", fills=False, shades=False, air=False, contou
 
 
 @cache
-def _levels(shade: Shade) -> tuple[NDArray[np.uint8], float]:
+def _levels(shade: Shade) -> tuple[tuple[int, ...], float]:
     """Factors of red, green, blue and alpha in steps, and the size of a step."""
-    factors = np.array([shade.red, shade.green, shade.blue, 1.0])
-    step = max(1.0, float(factors.max())) / 255
-    return np.round(np.clip(factors, 0, None) / step).astype(np.uint8), step
+    factors = (shade.red, shade.green, shade.blue, 1.0)
+    step = max(factors) / 255
+    return tuple(round(max(0.0, factor) / step) for factor in factors), step
 
 
-def plain(colour: NDArray[np.uint8], height: int, width: int) -> Pixels:
-    """(height, width, channels) in one colour of 3 or 4 channels."""
-    if len(colour) == 4:
-        packed = np.full((height, width), colour.view(np.uint32)[0])
-        return packed.view(np.uint8).reshape(height, width, 4)
-    return np.full((height, width, len(colour)), colour, np.uint8)
+def plain(colour: tuple[int, ...], height: int, width: int) -> Pixels:
+    """(height, width, channels) in one colour of 3 or 4 channels; not to be changed."""
+    count, channels = height * width, len(colour)
+    if count <= KEPT:
+        return _kept(colour)[:count].reshape(height, width, channels)
+    return np.full((height, width, channels), colour, np.uint8)
+
+
+@lru_cache(16)
+def _kept(colour: tuple[int, ...]) -> NDArray[np.uint8]:
+    return np.full((KEPT, len(colour)), colour, np.uint8)
 
 
 def shaded(pixels: Pixels, shade: Shade) -> Pixels:
@@ -57,9 +63,8 @@ def shaded(pixels: Pixels, shade: Shade) -> Pixels:
 
     factors, step = _levels(shade)
     height, width, channels = pixels.shape
-    return np.asarray(
-        cv2.multiply(pixels, plain(factors[:channels], height, width), None, step), np.uint8
-    )
+    same = plain(factors[:channels], height, width)
+    return np.asarray(cv2.multiply(pixels, same, None, step), np.uint8)
 
 
 class Canvas:
@@ -91,23 +96,25 @@ class Canvas:
         self.covered = Box(0, 0, 0, 0)
         self.regions: dict[int, tuple[Box, Mask]] = {}
         self.line = recording.line_width * self.scale
+        self.light = float(recording.light[0]), float(recording.light[1])
 
-    def _away_side(self, mask: Mask, depth: float) -> Mask:
-        """Where a step away from the light leaves the part."""
+    def step(self, towards_light: float) -> tuple[int, int]:
+        """Whole pixels of the canvas."""
+        far = towards_light * self.scale
+        return round(self.light[0] * far), round(self.light[1] * far)
+
+    def _edge(self, mask: Mask, depth: float) -> Mask:
+        """Where a step of ``depth`` away from the light leaves the mask; towards it if negative."""
         import cv2
 
-        beyond = cv2.bitwise_not(self._stepped(mask, depth))
-        return np.asarray(cv2.bitwise_and(mask, beyond), np.uint8)
-
-    def _stepped(self, mask: Mask, depth: float) -> Mask:
-        x, y = (int(v) for v in np.round(-self.recording.light * depth * self.scale))
+        x, y = self.step(-depth)
         height, width = mask.shape
-        moved = np.zeros_like(mask)
+        edge = mask.copy()
         if abs(x) < width and abs(y) < height:
-            moved[max(0, -y) : height - max(0, y), max(0, -x) : width - max(0, x)] = mask[
-                max(0, y) : height - max(0, -y), max(0, x) : width - max(0, -x)
-            ]
-        return moved
+            here = edge[max(0, -y) : height - max(0, y), max(0, -x) : width - max(0, x)]
+            there = mask[max(0, y) : height - max(0, -y), max(0, x) : width - max(0, -x)]
+            cv2.subtract(here, there, here)
+        return edge
 
     def _shade(self, box: Box, mask: Mask, shade: Shade) -> None:
         """Where the mask of a box is."""

@@ -18,8 +18,8 @@ from core.figures.painting.shapes import Polygon
 
 SUBPIXEL_BITS = 4
 CORNER = math.radians(50)
-UNLIKE = 3.4  # edges whose lengths differ more do not belong to one curve
-STEP = math.radians(5.4)  # a turn between two samples that is always fine enough
+UNLIKE = 6.0  # edges whose lengths differ more do not belong to one curve
+STEP = math.radians(3.4)  # a turn between two samples that is always fine enough
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -87,12 +87,12 @@ def refined(
     for closed_off in (first[opened], last[opened]):
         curved[closed_off] = False
     half = np.where(curved, np.abs(turn) / 2, 0.0)
-    bend = half + half[following]
+    bend = 2 * np.maximum(half, half[following])
     counts = _counts(long, bend, sag)
     counts[last[opened]] = 1
     if counts.max(initial=1) == 1:
         return points, lengths
-    tangent = along[before] * long[:, None] + along * long[before][:, None]
+    tangent = edge + edge[before]  # leans to the longer edge, which so stays straighter
     tangent /= np.maximum(np.hypot(tangent[:, 0], tangent[:, 1]), 1e-9)[:, None]
     begins = np.where(curved[:, None], tangent, along) * long[:, None]
     arrives = np.where(curved[following][:, None], tangent[following], along) * long[:, None]

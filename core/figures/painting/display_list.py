@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import NamedTuple
 
 from core.figures.attributes import Colour
 from core.figures.painting.shapes import Polygon, Vector
@@ -46,15 +47,15 @@ class Owner:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Polygons of an operation: places in ``Recording.polygons``."""
 
     first: int
     last: int  # the one after
 
-    def __len__(self) -> int:
-        return self.last - self.first
+    @property
+    def is_empty(self) -> bool:
+        return self.last <= self.first
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,7 @@ from core.pose.skeleton import Size
 Pixels = NDArray[np.uint8]
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """Whole pixels, right and bottom exclusive."""
 
     left: int
@@ -38,9 +38,10 @@ class Box:
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
     def within(self, other: Box) -> Box:
+        left, top, right, bottom = self
         return Box(
-            max(self.left, other.left), max(self.top, other.top), min(self.right, other.right),
-            min(self.bottom, other.bottom),
+            left if left > other[0] else other[0], top if top > other[1] else other[1],
+            right if right < other[2] else other[2], bottom if bottom < other[3] else other[3],
         )  # fmt: skip
 
     def grown(self, by: int) -> Box:

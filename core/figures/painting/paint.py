@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
@@ -95,6 +95,9 @@ def painting(
     return naming
 
 
+_owner = lru_cache(1024)(Owner)
+
+
 class Painter:
     def __init__(self, size: Size, light: Vector) -> None:
         self.size = size
@@ -126,7 +129,7 @@ class Painter:
             self._owner = Owner(self.person, Label.GROUND, before)
 
     def _of(self, label: Label, name: str) -> Owner:
-        return Owner(self.person, label, name or self._name or NAMES[label])
+        return _owner(self.person, label, name or self._name or NAMES[label])
 
     # -- parts -------------------------------------------------------------------------------
 

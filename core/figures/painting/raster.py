@@ -28,6 +28,8 @@ from core.figures.painting.display_list import (
 from core.figures.painting.layers import Box, Pixels
 from core.figures.painting.paint import CAST_SHADE, ink
 
+FEW = 12  # one pixel of so many is soon picked out
+
 
 class Raster(Canvas):
     def drawn(self) -> Pixels:
@@ -96,8 +98,8 @@ class Raster(Canvas):
             )
         if inner.is_empty:
             return
-        if op.depth and is_shaded:
-            self._shade(inner, self._away_side(mask, op.depth), op.shade)
+        if is_shaded and self.step(op.depth) != (0, 0):
+            self._shade(inner, self._edge(mask, op.depth), op.shade)
         if is_shaded:
             cover = self.cover[inner.area]
             cv2.bitwise_or(cover, mask, cover)
@@ -109,8 +111,9 @@ class Raster(Canvas):
         """Heavier on the side away from the light."""
         import cv2
 
-        weight = HEAVIER * op.outline * self.line * (1 << SUBPIXEL_BITS)
-        shift = np.round(-self.recording.light * weight).astype(np.int32)
+        weight = -HEAVIER * op.outline * self.line * (1 << SUBPIXEL_BITS)
+        x, y = self.light
+        shift = np.array((round(x * weight), round(y * weight)), np.int32)
         for place, colour in zip(range(op.span.first, op.span.last), op.colours, strict=True):
             paint = colour if self.rendering.lines == "fill" else ink(colour)
             cv2.polylines(
@@ -129,7 +132,7 @@ class Raster(Canvas):
     def _cast(self, box: Box, mask: Mask, reach: float) -> None:
         import cv2
 
-        x, y = (int(v) for v in np.round(-self.recording.light * reach * self.scale))
+        x, y = self.step(-reach)
         lit = box.moved(x, y).within(self.covered).within(self.whole)
         if lit.is_empty:
             return
@@ -140,7 +143,7 @@ class Raster(Canvas):
     def _inside(self, op: Inside) -> None:
         import cv2
 
-        if op.part not in self.regions or not len(op.span):
+        if op.part not in self.regions or op.span.is_empty:
             return
         place, mask = self.regions[op.part]
         box = self._box(op.span).within(place)
@@ -256,8 +259,19 @@ class Raster(Canvas):
             return
         area = self.canvas[self.covered.area]
         cover = np.ascontiguousarray(self.cover[self.covered.area])
-        colour = np.round((*op.colour, 255)[: self.channels]).astype(np.uint8)
-        veil, share = plain(colour, *cover.shape), op.strength / 2
+        colour = tuple(round(value) for value in (*op.colour, 255)[: self.channels])
+        share = op.strength / 2
         for reach in (op.width, 0.5 * op.width):  # twice, so that it fades inwards
-            lit = cv2.bitwise_and(cover, cv2.bitwise_not(self._stepped(cover, -reach)))
-            cv2.copyTo(cv2.addWeighted(area, 1 - share, veil, share, 0), lit, area)
+            lit = self._edge(cover, -reach)
+            places = cv2.findNonZero(lit) if self.step(reach) != (0, 0) else None
+            if places is None:
+                continue
+            if len(places) * FEW > lit.size:
+                veil = plain(colour, *cover.shape)
+                cv2.copyTo(cv2.addWeighted(area, 1 - share, veil, share, 0), lit, area)
+                continue
+            where = np.asarray(places, np.int64).reshape(-1, 2)
+            rows, columns = where[:, 1], where[:, 0]
+            before = area[rows, columns].astype(np.float32)
+            after = before + (np.array(colour, np.float32) - before) * share
+            area[rows, columns] = np.round(after).astype(np.uint8)

@@ -8,17 +8,7 @@ import numpy as np
 
 from core.figures.painting.canvas import OUTLINE, PICTURE, Rendering
 from core.figures.painting.curves import Outlines, outlines
-from core.figures.painting.display_list import (
-    Begin,
-    Inside,
-    Line,
-    Part,
-    Recording,
-    Rim,
-    Soft,
-    Tint,
-    Wash,
-)
+from core.figures.painting.display_list import Fill, Glow, Line, Part, Recording, Soft, Wash
 from core.figures.painting.layers import Box, Layer, Pixels
 from core.figures.painting.raster import Raster
 from core.pose.skeleton import Size
@@ -75,32 +65,33 @@ def draw_on(picture: Pixels, recording: Recording) -> None:
 
 def _table_of(recording: Recording, scale: float) -> Outlines:
     limit = 4 * max(recording.size) * scale
-    sag = min(0.15, max(0.03, 120 / (recording.size.width * scale)))  # large ones are looked into
+    sag = min(0.15, max(0.02, 120 / (recording.size.width * scale)))  # large ones are looked into
     return outlines(recording.polygons, scale, limit, recording.opened, sag)
 
 
 def _extent(recording: Recording, table: Outlines, factor: float) -> Box:
     """Pixels of the picture that the list may touch."""
-    left, top, right, bottom = math.inf, math.inf, -math.inf, -math.inf
-    line = recording.line_width * factor
+    shown = np.zeros(len(recording.polygons), bool)
+    edges = [(math.inf, math.inf, -math.inf, -math.inf)]
+    wide = 0.0
     for op in recording.operations:
-        if isinstance(op, (Begin, Inside, Tint, Rim, Wash)):
-            continue
         if isinstance(op, Soft):
             x, y = op.centre * factor
             across, down = op.across * factor, op.down * factor
-            edges = (x - across, y - down, x + across, y + down)
-            margin = 1.0
-        else:
-            boxes = table.boxes[op.span.first : op.span.last] / OVERSAMPLING
-            if not len(boxes):
-                continue
-            edges = (*boxes[:, :2].min(0), *boxes[:, 2:].max(0))
-            wide = op.outline if isinstance(op, Part) else op.width if isinstance(op, Line) else 0
-            margin = 2 + OUTLINE * wide * line
-        left, top = min(left, edges[0] - margin), min(top, edges[1] - margin)
-        right, bottom = max(right, edges[2] + margin), max(bottom, edges[3] + margin)
-    if not right > left:
-        return Box(0, 0, 0, 0)
-    limit = 1 << 20
-    return Box(*(int(max(-limit, min(limit, edge))) for edge in (left, top, right + 1, bottom + 1)))
+            edges.append((x - across, y - down, x + across, y + down))
+        elif isinstance(op, Part | Fill | Line | Glow):
+            shown[op.span.first : op.span.last] = True
+            if isinstance(op, Part):
+                wide = max(wide, op.outline)
+            elif isinstance(op, Line):
+                wide = max(wide, op.width)
+        elif isinstance(op, Wash):
+            return Box(0, 0, 1 << 20, 1 << 20)
+    if shown.any():
+        boxes = table.boxes[shown] / OVERSAMPLING
+        edges.append((*boxes[:, :2].min(0), *boxes[:, 2:].max(0)))
+    margin = 2 + OUTLINE * wide * recording.line_width * factor
+    low = np.nan_to_num(np.array(edges)[:, :2].min(0) - margin, nan=0.0)
+    high = np.nan_to_num(np.array(edges)[:, 2:].max(0) + margin + 1, nan=0.0)
+    corners = np.clip(np.concatenate([low, high]), -(1 << 20), 1 << 20).astype(int).tolist()
+    return Box(*corners)

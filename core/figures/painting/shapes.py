@@ -73,19 +73,30 @@ def smooth(points: Points, samples: int = 6) -> Polygon:
 def ribbon(centre: Polygon, widths: Sequence[float] | NDArray[np.float64]) -> Polygon:
     """A band around a line; ``widths`` are whole widths, spread evenly along it."""
     spans = np.asarray(widths, np.float64)
-    if len(spans) == len(centre):
-        half = spans[:, None] / 2
-    else:
-        half = _blend(len(spans), len(centre)) @ spans[:, None] / 2
-    step = np.empty_like(centre)
-    step[1:-1] = centre[2:] - centre[:-2]
-    step[0], step[-1] = centre[1] - centre[0], centre[-1] - centre[-2]
-    step *= half / (np.hypot(step[:, 0], step[:, 1])[:, None] + 1e-9)
-    band = np.empty((2 * len(centre), 2))
-    band[: len(centre), 0] = centre[:, 0] - step[:, 1]
-    band[: len(centre), 1] = centre[:, 1] + step[:, 0]
-    band[: len(centre) - 1 : -1] = 2 * centre - band[: len(centre)]
+    if len(spans) != len(centre):
+        spans = _blend(len(spans), len(centre)) @ spans
+    return _band(centre, _steps(len(centre)) @ centre, spans)
+
+
+def _band(centre: Polygon, step: Polygon, widths: NDArray[np.float64]) -> Polygon:
+    """``step`` is how the line goes at each of its points, however long."""
+    x, y = step.T
+    half = widths / (2 * np.sqrt(x * x + y * y) + 1e-9)
+    count = len(centre)
+    band = np.empty((2 * count, 2))
+    side = band[:count]
+    side[:, 0], side[:, 1] = -y * half, x * half
+    np.subtract(centre[::-1], side[::-1], band[count:])
+    side += centre
     return band
+
+
+@cache
+def _steps(count: int) -> NDArray[np.float64]:
+    """Weights (count, count) of a line's points in how it goes at each."""
+    if count < 2:
+        return np.zeros((count, count))
+    return np.asarray(np.gradient(np.eye(count), axis=0))
 
 
 @cache
@@ -95,13 +106,27 @@ def _blend(given: int, count: int) -> NDArray[np.float64]:
     return np.stack([np.interp(places, known, row) for row in np.eye(given)], 1)
 
 
-_STROKE = np.array((0.12, 0.8, 1.0, 0.7, 0.1))
-_LOCK = np.array((0.72, 1.0, 0.92, 0.6, 0.0))
+@cache
+def _along(count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights of nodes in the points of a line through them, and in how it goes there."""
+    path = _path(count, 5)
+    return path, _steps(len(path)) @ path
+
+
+@cache
+def _swelling(widths: tuple[float, ...], count: int) -> NDArray[np.float64]:
+    return _blend(len(widths), count) @ np.array(widths)
+
+
+def _tapered(points: Points, width: float, widths: tuple[float, ...]) -> Polygon:
+    nodes = np.asarray(points, np.float64)
+    path, steps = _along(len(nodes))
+    return _band(path @ nodes, steps @ nodes, _swelling(widths, len(path)) * width)
 
 
 def stroke(points: Points, width: float) -> Polygon:
     """An inked line that swells in its middle and tapers at its ends."""
-    return ribbon(smooth(points, 5), _STROKE * width)
+    return _tapered(points, width, (0.12, 0.8, 1.0, 0.7, 0.1))
 
 
 @cache
@@ -125,33 +150,44 @@ def box(x: float, y: float, width: float, height: float) -> Polygon:
 # How a bone's flesh swells along it: (share of the way, weight of the start's, the middle's and
 # the end's width).
 _ALONG = np.array([0.0, 0.12, 0.3, 0.5, 0.72, 0.9, 1.0])
+_BELLY = np.sin(_ALONG * math.pi) ** 1.5
+_CAP = np.radians([22, 56, 90, 124, 158])
+_CAP_SIDE, _CAP_ALONG = np.cos(_CAP), np.sin(_CAP) * 0.85
+
+
+@cache
+def _flesh(count: int) -> NDArray[np.float64]:
+    """Weights (7, count) of a bone's widths in its half widths along it."""
+    known = np.linspace(0, 1, count)
+    return np.stack([np.interp(_ALONG, known, row) for row in np.eye(count)], 1) / 2
 
 
 def segment(
     start: Vector, end: Vector, widths: Sequence[float], *, bulge: float = 0.0, caps: bool = True
 ) -> Polygon:
     """A limb's bone with flesh: ``widths`` from start to end; ``bulge`` > 0 swells one side."""
-    spans = np.interp(_ALONG, np.linspace(0, 1, len(widths)), widths) / 2
-    along = unit(end - start)
-    side = turn90(along)
-    centre = start + (end - start) * _ALONG[:, None]
-    swell = np.sin(_ALONG * math.pi) ** 1.5 * bulge
-    one = centre + side * (spans + np.maximum(swell, 0))[:, None]
-    other = centre - side * (spans + np.maximum(-swell, 0))[:, None]
-    parts = [one]
+    spans = _flesh(len(widths)) @ np.asarray(widths, np.float64)
+    bone = end - start
+    long = length(bone)
+    along = bone / (long + 1e-9)
+    one, other = spans, -spans
+    if bulge > 0:
+        one = spans + _BELLY * bulge
+    elif bulge < 0:
+        other = _BELLY * bulge - spans
+    far = _ALONG * long
     if caps:
-        parts.append(_cap(end, along, side, spans[-1]))
-    parts.append(other[::-1])
-    if caps:
-        parts.append(_cap(start, -along, -side, spans[0]))
-    return np.concatenate(parts)
-
-
-def _cap(centre: Vector, along: Vector, side: Vector, radius: float) -> Polygon:
-    angles = np.radians([22, 56, 90, 124, 158])
-    return centre + radius * (
-        np.cos(angles)[:, None] * side + np.sin(angles)[:, None] * along * 0.85
-    )
+        first, last = spans[0], spans[-1]
+        reach = np.concatenate([far, long + last * _CAP_ALONG, far[::-1], -first * _CAP_ALONG])
+        aside = np.concatenate([one, last * _CAP_SIDE, other[::-1], -first * _CAP_SIDE])
+    else:
+        reach, aside = np.concatenate([far, far[::-1]]), np.concatenate([one, other[::-1]])
+    x, y = along.tolist()
+    points = np.empty((len(reach), 2))
+    points[:, 0] = reach * x - aside * y
+    points[:, 1] = reach * y + aside * x
+    points += start
+    return points
 
 
 def rounded(corners: Polygon, times: int = 2) -> Polygon:
@@ -172,4 +208,4 @@ def hull(points: Sequence[Vector] | Polygon) -> Polygon:
 
 def lock(points: Points, width: float) -> Polygon:
     """A strand bundle: full from its root, pointed at its tip."""
-    return ribbon(smooth(points, 5), _LOCK * width)
+    return _tapered(points, width, (0.72, 1.0, 0.92, 0.6, 0.0))
