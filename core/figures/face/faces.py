@@ -15,7 +15,7 @@ from core.figures.face.mark_painters import Face
 from core.figures.face.marks import MARKS, paint_marks
 from core.figures.face.mouths import paint_mouth
 from core.figures.looks import Look
-from core.figures.painting.paint import SKIN_SHADE, Label, Painter, ink, mixed, toned
+from core.figures.painting.paint import SKIN_SHADE, Label, Painter, ink, mixed, painting, toned
 from core.figures.painting.shapes import closed, lock, oval
 
 EYE_AZIMUTH = 0.45
@@ -30,6 +30,7 @@ BROWS: dict[str, tuple[float, float, float]] = {
 assert set(BROWS) <= set(MARKS)
 
 
+@painting("face")
 def paint_ears(p: Painter, f: HeadFrame, look: Look) -> None:
     skin = rgb(look.skin, Family.SKIN)
     inside = ink(mixed(skin, (200, 90, 80), 0.3))
@@ -67,6 +68,7 @@ def _pointed(p: Painter, f: HeadFrame, x: float, wide: float, skin: Colour, insi
     p.mark(f.shape(fold), inside, 0.55)
 
 
+@painting("face")
 def paint_face(p: Painter, f: HeadFrame, look: Look) -> None:
     """Skin first, then the features; hair comes over it later."""
     skin = rgb(look.skin, Family.SKIN)
@@ -124,6 +126,7 @@ def _eye(f: HeadFrame, left: int, expression: Expression, look: Look) -> EyeShap
     )  # fmt: skip
 
 
+@painting("face")
 def paint_brows(p: Painter, f: HeadFrame, look: Look) -> None:
     """After the fringe: brows show through it. So does what hangs before the face."""
     expression = expression_of(look)
