@@ -8,7 +8,8 @@ import numpy as np
 
 from core.figures.painting.display_list import Recording
 from core.figures.painting.layers import Pixels
-from core.figures.painting.outputs import flats, line_art
+from core.figures.painting.outputs import INKED_FLATS, flats, line_art
+from core.figures.painting.rendering import layer
 from core.pose.skeleton import Size
 
 
@@ -28,17 +29,35 @@ class Drawn:
         return Size(width, height)
 
     def lines(self) -> Pixels:
-        """Black on white, of the place and of the people before it."""
-        drawn = np.full_like(self.picture, 255)
-        if self.ground is not None:
-            drawn = line_art(self.ground, self.size)
-        people = line_art(self.figures, self.size)
-        # What lies behind a person does not show through it.
-        hidden = flats(self.figures, self.size).alpha[..., None] > 127
-        return np.where(hidden, people, np.minimum(people, drawn))
+        """(height, width): the people in black on white, and the place behind them in grey."""
+        people = line_art(self.figures, self.size)[..., 0]
+        return np.where(self.cover() > 127, people, np.minimum(people, edges_of(self.behind)))
 
     def flats(self) -> Pixels:
         """The people in local colours before their place."""
         picture = self.behind.copy()
         flats(self.figures, self.size).lay_on(picture)
         return picture
+
+    def inked_flats(self) -> Pixels:
+        """As ``flats``, with lines."""
+        picture = self.behind.copy()
+        layer(self.figures, self.size, INKED_FLATS).lay_on(picture)
+        return picture
+
+    def cover(self) -> Pixels:
+        """(height, width): how much of a pixel the people hide."""
+        return flats(self.figures, self.size).alpha
+
+
+def edges_of(picture: Pixels) -> Pixels:
+    """(height, width): where colours meet, in thin grey on white."""
+    import cv2
+
+    wide = (picture.shape[0] * picture.shape[1]) ** 0.5 / 500
+    grey = cv2.GaussianBlur(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), (0, 0), max(0.7, wide))
+    edges = cv2.Canny(grey, 22, 56)
+    if wide >= 1.5:
+        edges = cv2.dilate(edges, np.ones((round(wide),) * 2, np.uint8))
+    soft = cv2.GaussianBlur(edges, (0, 0), 0.6)
+    return np.asarray(cv2.addWeighted(soft, -0.6, soft, 0, 255), np.uint8)

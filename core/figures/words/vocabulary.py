@@ -6,13 +6,14 @@ from core.figures.backgrounds import air, places
 from core.figures.body import builds
 from core.figures.clothing import garments, patterns, sets
 from core.figures.face import expressions, eye_kinds, marks
-from core.figures.hair import styles
+from core.figures.hair import styles as hair
+from core.figures.painting import styles
 from core.figures.vocabulary import Word
 from core.figures.words import closed
 
 # An earlier one has the say over a name that two of them know.
 TABLES: tuple[tuple[Word, ...], ...] = (
-    styles.WORDS,
+    hair.WORDS,
     expressions.WORDS,
     eye_kinds.WORDS,
     marks.WORDS,
@@ -22,5 +23,6 @@ TABLES: tuple[tuple[Word, ...], ...] = (
     patterns.WORDS,
     places.WORDS,
     air.WORDS,
+    styles.WORDS,
     closed.WORDS,
 )
