@@ -198,6 +198,10 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help="whether guidance holds the pose too; default: the checkpoint's own",
     )  # fmt: skip
     say("--no-refine", action="store_true", help="leave out the second, larger pass")
+    say(
+        "--over-drawing", action="store_true",
+        help="paint over the drawing of the words and the pose, with what suits the checkpoint",
+    )  # fmt: skip
     say("--sampler", help="list samplers says which there are")
     say("--clip-skip", type=int, metavar="N")
     say("--seed", type=int, help=f"default: 0, or that of --from; {RANDOM} for a random one")

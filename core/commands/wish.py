@@ -7,6 +7,7 @@ recommendations. Every request is made and checked before the first picture is d
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from core.config import Config
 from core.errors import InputRejected, NotFound, RequestRejected
 from core.gallery import ingest, metadata
 from core.generation import pictures
+from core.generation.from_drawing import suited
 from core.generation.request import GenerationRequest
 from core.models import registry
 from core.models.registry import CheckpointSpec
@@ -95,7 +97,10 @@ def _values(
 ) -> dict[str, Any]:
     values = dict(origin)
     spec = registry.checkpoint(options.checkpoint or origin.get("checkpoint", "starter"), config)
-    if spec.id != origin.get("checkpoint"):
+    if options.over_drawing:
+        spec = spec.over_drawing()
+        values["drawing"] = dataclasses.asdict(suited(spec.painting))
+    if options.over_drawing or spec.id != origin.get("checkpoint"):
         values |= _recommended(spec, origin, config)
     if prompt is not None:
         values["prompt"] = prompt

@@ -16,6 +16,7 @@ from core.generation.checks import (
     check_window,
 )
 from core.generation.ingredients import MAX_CONTROL_STRENGTH, ControlKind, kind_from, some_from
+from core.models.painting import Painting
 from core.pose.openpose import MAX_PEOPLE
 
 MAX_SEED = 2**63 - 1
@@ -79,6 +80,11 @@ class FromDrawing:
         check_at_most("characters", self.characters, MAX_PEOPLE)
         if self.seed is not None:
             check_whole("seed of the drawing", self.seed, 0, MAX_SEED)
+
+
+def suited(painting: Painting, *, seed: int | None = None) -> FromDrawing:
+    """A start from the drawing as it suits a checkpoint."""
+    return FromDrawing(painting.strength, faces=painting.faces, lines=painting.lines, seed=seed)
 
 
 def _listed(values: Any) -> Sequence[Any]:

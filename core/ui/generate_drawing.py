@@ -23,8 +23,6 @@ from core.ui.live_drawing import live_drawing
 from core.ui.resources import drawn_map_jpeg, studio
 
 LIVE = "generate.live"
-# A browser's numbers are exact far beyond; so short a seed can still be typed.
-SEEDS = 2**32
 MAP_STRENGTH = 0.6
 
 
@@ -91,7 +89,7 @@ def another_button() -> None:
 
 @guarded
 def _roll() -> None:
-    st.session_state[state.DRAWING_SEED] = secrets.randbelow(SEEDS)
+    st.session_state[state.DRAWING_SEED] = secrets.randbelow(state.DRAWING_SEEDS)
 
 
 # --- painting over it ---------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import html
 import streamlit as st
 
 from core.errors import ModelMissing, NotFound
+from core.generation.from_drawing import suited
 from core.generation.request import GenerationRequest
 from core.models import registry
 from core.models.registry import CheckpointSpec
@@ -137,14 +138,15 @@ def latest_pictures() -> None:
 def first_request(
     spec: CheckpointSpec, seed: int, guest: home_hero.Guest = home_hero.SAMPLE_GUESTS[0]
 ) -> GenerationRequest:
-    """The guest with this checkpoint's defaults, in the size that suits the pose."""
-    pose = guest.pose
+    """The guest's drawing, painted over with what suits this checkpoint and the pose."""
+    pose, spec = guest.pose, spec.over_drawing()
     return GenerationRequest(
         prompt=guest.prompt,
         pose=pose,
         checkpoint=spec.id,
         size=Size(*spec.size_for(pose.size.aspect)),
         seed=seed,
+        drawing=suited(spec.painting, seed=guest.request.seed),
         **registry.recommended(spec, studio().config),
     )
 

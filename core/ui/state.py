@@ -143,6 +143,8 @@ CHOICES_LOST = "choices.lost"
 NOTICE_READ = "frame.notice_read"
 ERROR = "frame.error"
 
+# A browser's numbers are exact far beyond; so short a seed can still be typed.
+DRAWING_SEEDS = 2**32
 DOUBLE_CLICK_SECONDS = 0.6
 # The browser's numbers are exact up to here.
 LARGEST_SEED = 2**53 - 1
@@ -334,6 +336,8 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
     st.session_state[ENLARGE] = request.enlarge
     st.session_state[TAKEN_OVER] = {key: st.session_state[key] for key in MAY_BE_TAKEN_OVER}
     _use_ingredients(request)
+    if request.is_drawn and not same_seed:
+        st.session_state[DRAWING_SEED] = secrets.randbelow(DRAWING_SEEDS)
     if request.pose is not None:
         set_pose(request.pose)
         st.session_state[POSE_ASPECT] = request.pose.size.aspect  # its size was chosen with it

@@ -14,7 +14,7 @@ from PIL import Image
 
 from core.config import Config
 from core.gallery import metadata
-from core.generation.request import GenerationRequest
+from core.generation.request import FromDrawing, GenerationRequest
 from core.models import registry
 from core.pose import presets
 
@@ -53,6 +53,14 @@ def ask(run, asked, line: str) -> GenerationRequest:
     with pytest.raises(ZeroDivisionError):
         run(line)
     return asked[-1]
+
+
+def test_over_a_drawing_other_settings_suit(folder, run, asked):
+    request = ask(run, asked, "generate --prompt 1girl --over-drawing --out @a.png")
+    over = registry.checkpoint("starter", Config.from_environment()).over_drawing()
+    assert request.drawing == FromDrawing(0.4, faces=True, lines=1.0)
+    assert (request.size, request.steps, request.refine) == (over.default_size, 10, None)
+    assert ask(run, asked, "generate --prompt 1girl --out @a.png").drawing is None
 
 
 def test_what_was_not_said_is_the_checkpoints_own(folder, run, asked):

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from core.config import ROOT
 from core.figures.words import Status, read
 from core.generation.request import GenerationRequest
+from core.models.painting import USUAL
 from core.pose import presets
 from core.pose.skeleton import Size
 from core.server.serving import serving
@@ -74,7 +75,8 @@ def test_one_click_queues_the_jogging_girl(home, studio):
 
 
 def test_the_first_picture_has_the_shape_of_its_pose(studio):
-    wide_first = replace(studio.checkpoints()[0], sizes=(Size(768, 512), Size(512, 768)))
+    sizes = (Size(768, 512), Size(512, 768))
+    wide_first = replace(studio.checkpoints()[0], sizes=sizes, painting=USUAL)
     request = home_panels.first_request(wide_first, 1)
     assert request.pose.size.aspect < 1
     assert request.size == Size(512, 768)
