@@ -83,7 +83,7 @@ SAMPLES: Mapping[str, Sample] = {
             "ninja",
             "Kaede, the ninja",
             "boy, silver hair, messy hair, green eyes, teal ninja outfit, black boots, "
-            "scarf, holding katana",
+            "charcoal scarf, serious, holding katana",
             "fighting stance, city at night",
             "sword-stance",
         ),
