@@ -39,7 +39,7 @@ CLIP = 420  # pixels of the moving picture's height
 # Who plays, the joint that is dragged, and the way it goes, in shares of the figure's height.
 SCENES: tuple[tuple[str, Joint, Sequence[tuple[float, float]]], ...] = (
     ("runner", Joint.LEFT_WRIST, ((0.06, -0.2), (-0.02, -0.24), (0.08, -0.17), (-0.01, -0.23))),
-    ("ninja", Joint.LEFT_ANKLE, ((0.03, -0.1), (0.42, -0.12), (0.5, -0.2))),
+    ("ninja", Joint.LEFT_ANKLE, ((0.03, -0.1), (0.36, -0.1), (0.42, -0.18))),
     ("sorcerer", Joint.RIGHT_WRIST, ((-0.12, -0.2), (-0.02, -0.38), (-0.14, -0.1))),
 )
 STEPS = 6  # frames from one place to the next
@@ -51,8 +51,11 @@ CURSOR = """
     + 'border-radius:50%;background:rgb(255 255 255/.75);pointer-events:none;'
     + 'box-shadow:0 0 0 2px #2b1556,0 2px 8px rgb(0 0 0/.5)';
   document.body.append(dot);
-  addEventListener('pointermove', ({clientX, clientY}) =>
-    Object.assign(dot.style, {left: `${clientX}px`, top: `${clientY}px`}), true);
+  addEventListener('pointermove', ({clientX, clientY}) => {
+    window.moved = performance.now();
+    Object.assign(dot.style, {left: `${clientX}px`, top: `${clientY}px`});
+  }, true);
+  addEventListener('drawn', ({detail}) => { window.drawn = detail; }, true);
 }
 """
 
@@ -165,12 +168,20 @@ def dragged(page: Any, joint: Joint, way: Sequence[tuple[float, float]]) -> list
         for step in range(1, STEPS + 1):
             share = 0.5 - 0.5 * math.cos(math.pi * step / STEPS)
             page.mouse.move(*(a + (b - a) * share for a, b in zip(at, end, strict=True)))
-            page.wait_for_timeout(260)  # a draft, and the full drawing after it
+            wait_drawn(page)
             found.append(frame(page))
         at = end
     page.mouse.up()
     settle(page, 700)
     return found
+
+
+def wait_drawn(page: Any) -> None:
+    """Until the drawing in full, which follows the draft, knows the last move."""
+    for _ in range(100):
+        if page.evaluate("Boolean(window.drawn && !drawn.isMoving && drawn.asked > moved)"):
+            return
+        page.wait_for_timeout(30)
 
 
 def frame(page: Any) -> Image.Image:
