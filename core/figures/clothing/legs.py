@@ -9,8 +9,9 @@ import numpy as np
 from core.figures.body.limbs import SHIN, THIGH, folds, limb_shapes, pelvis
 from core.figures.body.models import Limb, Model
 from core.figures.clothing.boots import paint_knee, paint_shaft
+from core.figures.clothing.cloths import Cloth
 from core.figures.clothing.kinds import LegCut, Slot, SockCut
-from core.figures.clothing.patterns import Cloth, paint_pattern
+from core.figures.clothing.patterns import paint_pattern
 from core.figures.clothing.shoes import paint_shoe
 from core.figures.clothing.tailor import Tailor
 from core.figures.clothing.wardrobe import Worn

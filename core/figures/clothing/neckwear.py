@@ -8,8 +8,9 @@ from collections.abc import Callable
 import numpy as np
 
 from core.figures.body.models import Model
+from core.figures.clothing.cloths import Cloth
 from core.figures.clothing.kinds import Slot
-from core.figures.clothing.patterns import Cloth, paint_pattern
+from core.figures.clothing.patterns import paint_pattern
 from core.figures.clothing.tailor import Tailor
 from core.figures.painting.paint import Region
 from core.figures.painting.shapes import (

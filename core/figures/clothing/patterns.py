@@ -7,91 +7,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.attributes import Colour
-from core.figures.body.models import Limb
+from core.figures.clothing.cloths import Box, Cloth
 from core.figures.clothing.tailor import Tailor
 from core.figures.painting.paint import CLOTH_SHADE, Region, mixed, toned
-from core.figures.painting.shapes import Polygon, turn90, unit
+from core.figures.painting.shapes import Polygon
 from core.figures.vocabulary import Word
 
-_QUARTER = 0.42  # from the middle of the chest round to its side
-Box = tuple[float, float, float, float]  # left, top, right, bottom
 Layer = tuple[str, list[Polygon]]  # what it is painted in, and where
-
-
-@dataclass(frozen=True)
-class Cloth:
-    """A sheet and where each of its points is seen."""
-
-    box: Box
-    place: Callable[[Polygon], Polygon]
-    dark: tuple[Polygon, ...] = ()  # where it lies in the figure's own shadow
-
-    @classmethod
-    def of_torso(cls, t: Tailor) -> Cloth:
-        m, turn = t.m, t.m.body.yaw / (math.pi / 2)
-        levels, widths = m.levels
-        middle, axis = m.joint(1), m.body.hips - m.joint(1)
-        long = max(m.body.torso / t.u, 0.3)
-
-        def place(points: Polygon) -> Polygon:
-            level = points[:, 1] / long
-            share = 1.3 * np.sin((points[:, 0] / _QUARTER + turn) * math.pi / 2)
-            reach = np.interp(level, levels, widths) * share
-            return middle + level[:, None] * axis + reach[:, None] * m.across
-
-        away = -1.0 if float(m.p.light @ m.across) > 0 else 1.0
-        dark = m.on([(away * 0.76, -0.1), (away * 0.7, 0.5), (away * 0.78, 1.2),
-                     (away * 1.6, 1.2), (away * 1.6, -0.1)])  # fmt: skip
-        box = ((-1 - turn) * _QUARTER, -0.15, (1 - turn) * _QUARTER, 1.2 * long)
-        return cls(box, place, (dark,))
-
-    @classmethod
-    def of_limb(cls, t: Tailor, limb: Limb) -> Cloth:
-        """Along both bones; half a width of 0.3 on each side covers any sleeve or trouser."""
-        start, middle, end = t.m.bones(limb)
-        one, other = unit(middle - start), unit(end - middle)
-        first = float(np.hypot(*(middle - start))) / t.u
-        last = float(np.hypot(*(end - middle))) / t.u
-
-        def place(points: Polygon) -> Polygon:
-            along = points[:, 1:] * t.u
-            upper = start + along * one + points[:, :1] * t.u * -turn90(one)
-            lower = middle + (along - first * t.u) * other + points[:, :1] * t.u * -turn90(other)
-            return np.where(points[:, 1:] < first, upper, lower)
-
-        dark: list[Polygon] = []
-        for a, b, along in ((start, middle, one), (middle, end, other)):
-            side = turn90(along)
-            side = side * (-1.0 if float(side @ t.m.p.light) > 0 else 1.0) * t.u
-            dark.append(
-                np.array([a + side * 0.06, b + side * 0.045, b + side * 0.4, a + side * 0.4])
-            )
-        return cls((-0.3, -0.15, 0.3, min(first + last + 0.1, 6.0)), place, tuple(dark))
-
-    @classmethod
-    def hanging(cls, t: Tailor, waist: tuple[Polygon, Polygon], edge: Polygon) -> Cloth:
-        """Between a waist and a hem that runs from the picture's left to its right."""
-        width = max(float(np.hypot(*(edge[-1] - edge[0]))) / t.u, 0.3)
-        drop = float(np.hypot(*(edge[len(edge) // 2] - (waist[0] + waist[1]) / 2))) / t.u
-        drop = max(drop, 0.2)
-        steps = np.linspace(0, 1, len(edge))
-
-        def place(points: Polygon) -> Polygon:
-            share = points[:, 0] / width
-            top = waist[0] + share[:, None] * (waist[1] - waist[0])
-            low = np.stack([np.interp(share, steps, edge[:, axis]) for axis in (0, 1)], 1)
-            beyond = np.clip(share, None, 0) + np.clip(share - 1, 0, None)
-            low = low + beyond[:, None] * (edge[-1] - edge[0])
-            return top + (points[:, 1:] / drop) * (low - top)
-
-        return cls((-0.2, -0.05, min(width, 6.0) + 0.2, min(drop, 6.0) * 1.1), place)
 
 
 # -- on the flat sheet -----------------------------------------------------------------------
@@ -124,8 +53,13 @@ def _grid(box: Box, pitch: float, shift: float = 0.5) -> list[NDArray[np.float64
 
 
 def _disc(centre: NDArray[np.float64], radius: float, corners: int = 12) -> Polygon:
+    return centre + radius * _circle(corners)
+
+
+@cache
+def _circle(corners: int) -> Polygon:
     turn = np.linspace(0, 2 * math.pi, corners, endpoint=False)
-    return centre + radius * np.stack([np.cos(turn), np.sin(turn)], 1)
+    return np.stack([np.cos(turn), np.sin(turn)], 1)
 
 
 def _at(shape: Polygon, places: Sequence[NDArray[np.float64]], size: float) -> list[Polygon]:
@@ -227,13 +161,10 @@ def _motif(shape: Polygon, pitch: float, size: float) -> Callable[[Box], list[La
 
 def _floral(box: Box) -> list[Layer]:
     places = _grid(box, 0.24)
-    petals = [
-        _disc(place + 0.042 * np.array([math.cos(a), math.sin(a)]), 0.03, 8)
-        for i, place in enumerate(places)
-        for a in np.arange(5) * 2 * math.pi / 5 + i
-    ]
+    petal = _circle(8) * 0.03
+    petals = [place + way + petal for place in places for way in _circle(5) * 0.042]
     leaves = _at(_LEAF, [place + np.array([0.09, 0.06]) for place in places], 0.035)
-    return [("leaf", leaves), ("pattern", petals), ("heart", [_disc(c, 0.02, 8) for c in places])]
+    return [("leaf", leaves), ("pattern", petals), ("heart", _at(_circle(8), places, 0.02))]
 
 
 def _camouflage(box: Box) -> list[Layer]:
@@ -377,8 +308,7 @@ def paint_pattern(t: Tailor, region: Region, cloth: Cloth, role: str = "cloth") 
     if not key or not t.w.drawn_in(role):
         return
     for paint, polygons in PATTERNS[key][1](cloth.box):
-        placed = [cloth.place(polygon) for polygon in polygons]
-        t.inside(region, placed, role, colour=_paint(t, paint, role))
+        t.inside(region, cloth.laid(polygons), role, colour=_paint(t, paint, role))
     t.shade(region, cloth.dark, CLOTH_SHADE)
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.body.models import LEFT_LEG, RIGHT_LEG, Limb, Model
+from core.figures.clothing.cloths import Cloth
 from core.figures.clothing.kinds import SkirtCut, Slot
-from core.figures.clothing.patterns import Cloth, paint_pattern
+from core.figures.clothing.patterns import paint_pattern
 from core.figures.clothing.tailor import Tailor
 from core.figures.clothing.wardrobe import Worn
 from core.figures.painting.paint import Region, Shade

@@ -9,10 +9,11 @@ import numpy as np
 from core.figures.body.hands import HAND, paint_hand
 from core.figures.body.limbs import FOREARM, UPPER_ARM, folds, limb_shapes
 from core.figures.body.models import Limb, Model
+from core.figures.clothing.cloths import Cloth
 from core.figures.clothing.kinds import GloveCut, Slot, TopCut
 from core.figures.clothing.necks import BARE_SHOULDERS
 from core.figures.clothing.palette import toned
-from core.figures.clothing.patterns import Cloth, paint_pattern
+from core.figures.clothing.patterns import paint_pattern
 from core.figures.clothing.tailor import Tailor
 from core.figures.clothing.wrists import paint_wrist
 from core.figures.painting.paint import Label, Region, Shade

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from core.figures.body.models import Model
+from core.figures.clothing.cloths import Cloth
 from core.figures.clothing.fronts import FRONTS
 from core.figures.clothing.kinds import Slot, TopCut
 from core.figures.clothing.necks import NECKS
-from core.figures.clothing.patterns import Cloth, paint_pattern
+from core.figures.clothing.patterns import paint_pattern
 from core.figures.clothing.prints import paint_print
 from core.figures.clothing.tailor import Tailor
 from core.figures.painting.paint import SKIN_SHADE, Label, Region

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from core.figures.body.models import Model
+from core.figures.clothing.cloths import Cloth
 from core.figures.clothing.kinds import Slot
-from core.figures.clothing.patterns import Cloth, paint_pattern
+from core.figures.clothing.patterns import paint_pattern
 from core.figures.clothing.skirts import Skirt, skirt_of
 from core.figures.clothing.tailor import Tailor
 from core.figures.painting.shapes import Polygon, closed, oval, ribbon, smooth
