@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from core.figures.attributes import Colour
 from core.figures.body.hands import palm_of
 from core.figures.body.models import LEFT_ARM, RIGHT_ARM, Limb, Model
-from core.figures.colours import as_hex, find
+from core.figures.colours import find
 from core.figures.looks import Item
 from core.figures.painting.shapes import unit
 from core.figures.props.grips import Grip
 from core.figures.props.magic import ground_circle
-from core.figures.props.registry import PROPS, TRAINED, Hold, Prop
+from core.figures.props.registry import HANDS, PROPS, Hold, Prop, held_items
 
 # What closes around a thing, lies flat under it, or casts it.
 GESTURES = {
     Hold.HAND: "grip", Hold.BOTH: "grip", Hold.PALM: "flat", Hold.CAST: "open",
     Hold.ACROSS: "fist",
 }  # fmt: skip
-MOST_ITEMS = 6  # cast at once; two hands hold no more than two
 
 
 @dataclass(frozen=True)
@@ -37,31 +36,20 @@ class HeldThings:
         self._things: list[_Held] = []
         first = holding_arm(m)
         free = [first, LEFT_ARM if first == RIGHT_ARM else RIGHT_ARM]
-        for item in self._items():
+        for item in held_items(m.look):
             prop = PROPS[item.kind]
-            wanted = 2 if prop.hold in (Hold.BOTH, Hold.ACROSS) else 1
-            if prop.hold == Hold.CAST:
-                self._things.append(_Held(prop, item, (free[0] if free else first,)))
-            elif len(free) >= wanted:
-                self._things.append(_Held(prop, item, tuple(free[:wanted])))
-                free = free[wanted:]
+            hands = HANDS[prop.hold]
+            self._things.append(_Held(prop, item, tuple(free[:hands] or (first,))))
+            free = free[hands:]
 
-    def _items(self) -> list[Item]:
-        look = self.m.look
-        found = [item for item in look.items if item.kind in PROPS]
-        trained = TRAINED.get(look.prop)
-        if trained is not None:
-            found.insert(0, Item(trained, self._trained_colour(trained)))
-        return found[:MOST_ITEMS]
-
-    def _trained_colour(self, kind: str) -> str:
+    def _own_colour(self, thing: _Held) -> Colour:
         """Training's umbrella and helmet take theirs from the outfit."""
         m = self.m
-        if kind == "helmet":
-            return as_hex(m.cloth)
-        if kind == "umbrella":
-            return as_hex(m.accent if sum(m.accent) < 640 else m.trim)
-        return ""
+        if m.look.prop == "holding helmet" and thing.item.kind == "held helmet":
+            return m.cloth
+        if m.look.prop == "holding umbrella" and thing.item.kind == "umbrella":
+            return m.accent if sum(m.accent) < 640 else m.trim
+        return thing.prop.colour
 
     # -- when ----------------------------------------------------------------------------------
 
@@ -97,18 +85,16 @@ class HeldThings:
     # -- how -----------------------------------------------------------------------------------
 
     def _colour(self, thing: _Held) -> Colour:
-        return find(thing.item.colour) or thing.prop.colour
+        return find(thing.item.colour) or self._own_colour(thing)
 
     def _grip(self, thing: _Held, arm: Limb) -> Grip:
         m = self.m
         _, elbow, wrist = m.bones(arm)
         other = LEFT_ARM if arm == RIGHT_ARM else RIGHT_ARM
         asked = find(thing.item.colour)
-        by_training = thing.item.kind == TRAINED.get(m.look.prop, "")
         return Grip(
             m, arm, palm_of(m, arm), unit(wrist - elbow), palm_of(m, other),
-            asked or thing.prop.colour, find(thing.item.second),
-            asked is not None and not by_training,
+            self._colour(thing), find(thing.item.second), asked is not None,
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from core.figures.attributes import Colour
 from core.figures.body.models import GOLD, WHITE
+from core.figures.looks import Item, Look
 from core.figures.props import food as e
 from core.figures.props import magic as m
 from core.figures.props import play as p
@@ -33,6 +34,9 @@ class Hold(StrEnum):
     BOTH = "both"  # one in each hand
     ACROSS = "across"  # laid over the body, played by both hands
     CAST = "cast"  # it floats beyond an open hand
+
+
+HANDS = {Hold.HAND: 1, Hold.PALM: 1, Hold.BOTH: 2, Hold.ACROSS: 2, Hold.CAST: 0}
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ PROPS: dict[str, Prop] = {
         WEAPONS),
     "scythe": Prop(w.scythe, STEEL, ("holding scythe", "sickle", "reaper scythe"), WEAPONS),
     "bow and arrow": Prop(w.bow, WOOD, ("bow (weapon)", "holding bow (weapon)", "longbow",
-        "archery", "drawing bow", "crossbow"), WEAPONS),
+        "archery", "drawing bow"), WEAPONS),
     "arrow": Prop(w.arrow, RED, ("arrow (projectile)", "holding arrow"), WEAPONS),
     "shield": Prop(w.shield, (96, 120, 180), ("holding shield", "kite shield",
         "knight shield"), WEAPONS),
@@ -108,7 +112,7 @@ PROPS: dict[str, Prop] = {
     "wind magic": Prop(m.wind, (190, 232, 214), ("aerokinesis", "swirling wind"), MAGIC,
         _CAST),
     "sparkles": Prop(m.sparkles, (252, 214, 110), ("sparkle", "magic sparkles", "magic dust",
-        "fairy dust", "glowing"), MAGIC, _CAST),
+        "fairy dust"), MAGIC, _CAST),
     "dark magic": Prop(m.curse, (96, 40, 140), ("dark flames", "cursed flames", "dark energy",
         "shadow magic", "black fire"), MAGIC, _CAST),
     "aura": Prop(m.aura, (252, 206, 96), ("glowing aura", "power aura", "energy aura", "ki"),
@@ -125,7 +129,7 @@ PROPS: dict[str, Prop] = {
         "open umbrella"), THINGS),
     "parasol": Prop(t.umbrella, (246, 226, 236), ("holding parasol", "sun umbrella"), THINGS),
     "closed umbrella": Prop(t.closed_umbrella, (96, 120, 180), ("folded umbrella",), THINGS),
-    "book": Prop(t.book, (150, 62, 72), ("open book", "holding a book", "reading", "spellbook",
+    "book": Prop(t.book, (150, 62, 72), ("open book", "holding a book", "spellbook",
         "grimoire", "reading a book", "novel", "magazine", "manga (object)"), THINGS, _PALM),
     "closed book": Prop(t.closed_book, (96, 110, 170), ("textbook", "notebook", "diary",
         "bible"), THINGS),
@@ -134,10 +138,9 @@ PROPS: dict[str, Prop] = {
     "laptop": Prop(t.laptop, (170, 176, 190), ("notebook computer", "holding laptop",
         "tablet pc", "tablet"), THINGS, _PALM),
     "letter": Prop(t.letter, (252, 246, 236), ("love letter", "envelope", "holding letter",
-        "paper", "holding paper", "map"), THINGS),
+        "holding paper", "map"), THINGS),
     "clipboard": Prop(t.clipboard, (176, 128, 84), ("holding clipboard", "checklist"), THINGS),
-    "handbag": Prop(t.bag, (176, 110, 84), ("bag", "purse", "school bag", "holding bag",
-        "schoolbag", "briefcase", "tote bag"), THINGS),
+    "briefcase": Prop(t.bag, (176, 110, 84), ("holding bag",), THINGS),
     "shopping bag": Prop(t.shopping_bag, (240, 226, 206), ("shopping bags", "paper bag",
         "plastic bag", "grocery bag"), THINGS),
     "suitcase": Prop(t.suitcase, (150, 98, 70), ("luggage", "rolling suitcase", "trunk"),
@@ -149,14 +152,14 @@ PROPS: dict[str, Prop] = {
     "folding fan": Prop(w.fan, (222, 90, 110), ("hand fan", "fan", "holding fan", "paper fan"),
         THINGS),
     "round fan": Prop(w.round_fan, (110, 160, 226), ("uchiwa", "round hand fan"), THINGS),
-    "mask": Prop(y.mask, (250, 246, 240), ("fox mask", "holding mask", "kitsune mask"),
+    "held mask": Prop(y.mask, (250, 246, 240), ("holding mask",),
         THINGS),
     "camera": Prop(t.camera, (70, 70, 84), ("holding camera", "photographer", "video camera"),
         THINGS),
     "game controller": Prop(t.controller, (236, 238, 244), ("controller", "gamepad",
         "holding controller", "handheld game console", "playing games"), THINGS),
-    "helmet": Prop(t.headset_helmet, (230, 232, 238), ("holding a helmet", "motorcycle helmet",
-        "space helmet"), THINGS),
+    "held helmet": Prop(t.headset_helmet, (230, 232, 238), ("holding a helmet",
+        "motorcycle helmet"), THINGS),
     "playing cards": Prop(y.cards, WHITE, ("cards", "playing card", "card", "tarot",
         "holding card", "ace of spades"), THINGS),
     "mirror": Prop(t.mirror, (226, 190, 110), ("hand mirror", "holding mirror"), THINGS),
@@ -165,7 +168,7 @@ PROPS: dict[str, Prop] = {
         THINGS, _PALM),
     "gift": Prop(y.gift, (226, 76, 88), ("gift box", "present", "holding gift", "valentine",
         "box of chocolates", "holding box", "box"), THINGS, _PALM),
-    "pillow": Prop(y.pillow, (246, 236, 240), ("holding pillow", "hugging pillow"), THINGS),
+    "hugged pillow": Prop(y.pillow, (246, 236, 240), ("holding pillow", "hugging pillow"), THINGS),
     # Lights.
     "lantern": Prop(t.lantern, (206, 130, 70), ("holding lantern", "oil lamp",
         "paper lantern"), LIGHTS),
@@ -181,32 +184,28 @@ PROPS: dict[str, Prop] = {
     "rose": Prop(y.rose, (214, 50, 66), ("red rose", "holding rose", "single rose"), FLOWERS),
     # Tools.
     "paintbrush": Prop(t.paintbrush, (84, 140, 230), ("brush", "holding paintbrush",
-        "calligraphy brush", "painting"), TOOLS),
+        "calligraphy brush"), TOOLS),
     "palette": Prop(t.palette, (206, 160, 110), ("paint palette", "palette (object)"), TOOLS,
         _PALM),
-    "pencil": Prop(t.pencil, (250, 200, 70), ("pen", "holding pen", "holding pencil", "quill",
-        "writing", "drawing (action)"), TOOLS),
+    "pencil": Prop(t.pencil, (250, 200, 70), ("pen", "holding pen", "holding pencil", "quill"),
+        TOOLS),
     "scissors": Prop(t.scissors, (226, 76, 84), ("holding scissors",), TOOLS),
     "broom": Prop(t.broom, (222, 184, 104), ("broomstick", "holding broom", "sweeping",
         "witch broom"), TOOLS),
-    "wooden spoon": Prop(e.spoon, (206, 160, 110), ("spoon", "ladle", "spatula", "whisk",
-        "fork"), TOOLS),
+    "wooden spoon": Prop(e.spoon, (206, 160, 110), ("spoon", "ladle", "spatula", "whisk"), TOOLS),
     "frying pan": Prop(e.frying_pan, (84, 86, 98), ("pan", "holding frying pan", "wok"),
         TOOLS),
     "kitchen knife": Prop(e.knife, STEEL, ("knife", "chef knife", "cleaver"), TOOLS),
-    "wrench": Prop(w.hammer, (150, 154, 168), ("spanner", "tool", "screwdriver"), TOOLS,
-        coloured=False),
     # Toys and animals.
     "teddy bear": Prop(y.teddy_bear, (190, 136, 92), ("stuffed toy", "stuffed animal",
-        "plushie", "plush", "holding teddy bear", "doll", "stuffed bear"), TOYS),
+        "plushie", "plush", "holding teddy bear", "stuffed bear"), TOYS),
     "cat": Prop(y.cat, (240, 190, 130), ("holding cat", "kitten", "holding a cat",
         "black kitten", "holding animal", "pet"), TOYS, _PALM),
-    "bird": Prop(y.bird, (110, 176, 236), ("dove", "parrot", "owl", "bird on hand", "crow"),
+    "bird": Prop(y.bird, (110, 176, 236), ("dove", "parrot", "bird on hand"),
         TOYS, _PALM),
     "balloon": Prop(y.balloon, (236, 80, 90), ("balloons", "holding balloon", "red balloon"),
         TOYS),
-    "skateboard": Prop(y.skateboard, (226, 96, 84), ("holding skateboard", "snowboard",
-        "surfboard", "holding surfboard"), TOYS),
+    "skateboard": Prop(y.skateboard, (226, 96, 84), ("holding skateboard",), TOYS),
     # Sports.
     "ball": Prop(p.ball, (240, 136, 62), ("holding a ball", "rubber ball"), SPORTS),
     "basketball": Prop(p.basketball, (236, 130, 62), ("basketball (object)",
@@ -236,10 +235,9 @@ PROPS: dict[str, Prop] = {
         MUSIC, _ACROSS),
     "violin": Prop(p.violin, (192, 100, 52), ("violinist", "holding violin", "viola",
         "fiddle"), MUSIC, _ACROSS),
-    "flute": Prop(p.flute, (206, 212, 224), ("playing flute", "recorder", "clarinet",
-        "shakuhachi"), MUSIC, _ACROSS),
-    "trumpet": Prop(p.trumpet, (236, 190, 88), ("horn (instrument)", "playing trumpet",
-        "saxophone"), MUSIC, _ACROSS),
+    "flute": Prop(p.flute, (206, 212, 224), ("playing flute", "recorder"), MUSIC, _ACROSS),
+    "trumpet": Prop(p.trumpet, (236, 190, 88), ("horn (instrument)", "playing trumpet"), MUSIC,
+        _ACROSS),
     "microphone": Prop(p.microphone, (72, 70, 86), ("holding microphone", "singing", "mic",
         "karaoke", "singer"), MUSIC),
     "microphone stand": Prop(p.microphone_stand, (86, 86, 100), ("mic stand",), MUSIC),
@@ -271,25 +269,24 @@ PROPS: dict[str, Prop] = {
         "candy cane", "holding candy"), FOOD),
     "candy apple": Prop(e.candy_apple, (206, 40, 50), ("toffee apple",), FOOD),
     "cotton candy": Prop(e.cotton_candy, (250, 180, 210), ("candy floss",), FOOD),
-    "apple": Prop(e.apple, (214, 50, 54), ("red apple", "fruit", "holding fruit", "peach",
-        "orange (fruit)", "holding apple"), FOOD, _PALM),
+    "apple": Prop(e.apple, (214, 50, 54), ("red apple", "fruit", "holding fruit",
+        "holding apple"), FOOD, _PALM),
     "banana": Prop(e.banana, (250, 216, 90), ("holding banana",), FOOD),
     "onigiri": Prop(e.onigiri, (252, 250, 246), ("rice ball", "holding onigiri"), FOOD, _PALM),
     "sandwich": Prop(e.sandwich, (250, 240, 214), ("holding sandwich",), FOOD, _PALM,
         coloured=False),
     "hamburger": Prop(e.burger, (214, 158, 96), ("burger", "holding burger", "cheeseburger"),
         FOOD, _PALM, coloured=False),
-    "bread": Prop(e.bread, (250, 226, 176), ("toast", "bread slice", "baguette", "croissant",
-        "toast in mouth", "holding bread"), FOOD),
-    "donut": Prop(e.donut, (246, 150, 180), ("doughnut", "holding doughnut", "cookie",
-        "macaron"), FOOD, _PALM),
+    "bread": Prop(e.bread, (250, 226, 176), ("toast", "bread slice", "toast in mouth",
+        "holding bread"), FOOD),
+    "donut": Prop(e.donut, (246, 150, 180), ("doughnut", "holding doughnut"), FOOD, _PALM),
     "cake": Prop(e.cake, (252, 232, 180), ("cake slice", "strawberry cake", "birthday cake",
         "cupcake", "shortcake", "holding cake", "dessert"), FOOD, _PALM),
     "bento": Prop(e.bento, (214, 76, 70), ("bento box", "lunch box", "obento", "holding food",
         "food"), FOOD, _PALM),
     "ramen": Prop(e.ramen, (226, 80, 70), ("bowl", "noodles", "holding bowl", "soup",
         "rice bowl", "bowl of ramen"), FOOD, _PALM),
-    "dango": Prop(e.skewer, (248, 170, 190), ("skewer", "yakitori", "takoyaki"), FOOD),
+    "dango": Prop(e.skewer, (248, 170, 190), ("skewer",), FOOD),
     "pizza": Prop(e.pizza, (252, 208, 104), ("pizza slice", "holding pizza"), FOOD, _PALM,
         coloured=False),
 }  # fmt: skip
@@ -298,9 +295,26 @@ TRAINED = {
     "glowing spiral energy ball": "energy ball", "glowing magic circle": "dark magic",
     "holding sword": "sword", "holding katana": "katana", "wooden staff": "staff",
     "holding umbrella": "umbrella", "holding book": "book", "holding ball": "ball",
-    "microphone": "microphone", "holding a tray": "tray", "holding helmet": "helmet",
+    "microphone": "microphone", "holding a tray": "tray", "holding helmet": "held helmet",
     "playing violin": "violin",
 }  # fmt: skip
+MOST_ITEMS = 6  # held and cast at once
+
+
+def held_items(look: Look) -> tuple[Item, ...]:
+    """What two hands can hold of what the look names, in its order, and all that is cast."""
+    named = [item for item in look.items if item.kind in PROPS]
+    if look.prop in TRAINED:
+        named.insert(0, Item(TRAINED[look.prop]))
+    free, found = 2, list[Item]()
+    for item in named[:MOST_ITEMS]:
+        hands = HANDS[PROPS[item.kind].hold]
+        if hands <= free:
+            free -= hands
+            found.append(item)
+    return tuple(found)
+
+
 WORDS: tuple[Word, ...] = tuple(
     Word("items", key, (key, *prop.names), prop.family, takes_colour=prop.coloured)
     for key, prop in PROPS.items()

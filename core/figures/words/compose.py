@@ -23,6 +23,7 @@ from core.figures.clothing.kinds import Slot
 from core.figures.colours import Family, harmony, nearest
 from core.figures.hair.styles import LENGTHS, LONG_BY_ITSELF, is_tied, together
 from core.figures.looks import Item, Look, Scene
+from core.figures.props.registry import TRAINED as HELD
 from core.figures.words.told import Told
 
 # With eyes that are open, so that their colour shows.
@@ -32,6 +33,11 @@ GROUNDS = ("gradient background", "simple background")
 # Without a colour of their own.
 ACCESSORY_ITEMS = {
     Item(kind.name): name for name in ACCESSORIES if (kind := garment(name)) is not None
+}
+# As training calls what is held; a spell of its list has a circle on the ground.
+PROP_ITEMS = {
+    **{Item(kind): name for name, kind in HELD.items()},
+    Item("magic circle"): "glowing magic circle",
 }
 # Garments that make an outfit, to which the wardrobe adds what is missing.
 MAIN_SLOTS = (Slot.TOP, Slot.BOTTOM, Slot.DRESS, Slot.OUTER)
@@ -62,12 +68,14 @@ class Filler:
         outfit = self._outfit()
         cloth = self._say.get("cloth") or self._cloth(outfit, hair)
         items, own_shoes, accessory = _folded(tuple(self._told.items.values()), outfit)
+        held = next((item for item in items if item in PROP_ITEMS), None)
+        items = tuple(item for item in items if item is not held)
         return Look(
             kind=self.kind, hair_colour=hair, hair_style=style, long=is_long,
             eye_colour=self._open("eye_colour", tuple(EYE_COLOURS)),
             skin=self._say.get("skin", "fair skin"), expression=self._open("expression", CALM),
             outfit=outfit, cloth=cloth, shoes=own_shoes or self._shoes(outfit, cloth),
-            accessory=accessory, prop=self._say.get("prop", "none"), items=items,
+            accessory=accessory, prop=self._say.get("prop") or _as_trained(held), items=items,
             hair_extras=(*extras, *self._listed("hair_extras")), marks=self._listed("marks"),
             **{name: self._say.get(name, "") for name in _PLAIN},
         )  # fmt: skip
@@ -108,6 +116,10 @@ class Filler:
             return ""
         own = nearest(cloth, Family.CLOTH)
         return self._chance("shoes").choice(("black", "brown", "white", own))
+
+
+def _as_trained(held: Item | None) -> str:
+    return "none" if held is None else PROP_ITEMS[held]
 
 
 def _folded(items: tuple[Item, ...], outfit: str) -> tuple[tuple[Item, ...], str, str]:

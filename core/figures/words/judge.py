@@ -10,6 +10,7 @@ from core.figures.clothing.sets import outfit_set
 from core.figures.clothing.wardrobe import wardrobe_of
 from core.figures.hair.styles import LENGTHS
 from core.figures.looks import Look, Scene
+from core.figures.props.registry import PROPS, held_items
 from core.figures.vocabulary import Word
 from core.figures.words.cast import SCENE_FIELDS
 from core.figures.words.closed import DETAIL
@@ -103,6 +104,8 @@ class Judge:
     def _is_worn(self, word: Word, look: Look) -> bool:
         """Whether the look of the word is among what the painter draws for it."""
         if word.field == ITEMS:
+            if word.value in PROPS:
+                return any(_is_held_as(word.value, item.kind) for item in held_items(look))
             kind = garment(word.value)
             slot = kind and kind.slot
             return any(worn.kind.slot is slot for worn in wardrobe_of(look).worn)
@@ -121,6 +124,11 @@ class Judge:
             return getattr(self._scene, owner) == key
         looks = self._looks if person is None else self._looks[person : person + 1]
         return any(getattr(look, owner) == key for look in looks)
+
+
+def _is_held_as(named: str, held: str) -> bool:
+    """Training's magic circle comes with dark flames."""
+    return named == held or (named, held) == ("magic circle", "dark magic")
 
 
 def _is_worn_as(look: Look) -> bool:

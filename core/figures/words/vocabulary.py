@@ -8,6 +8,7 @@ from core.figures.clothing import garments, patterns, sets
 from core.figures.face import expressions, eye_kinds, marks
 from core.figures.hair import styles as hair
 from core.figures.painting import styles
+from core.figures.props import registry as props
 from core.figures.vocabulary import Word
 from core.figures.words import closed
 
@@ -21,6 +22,7 @@ TABLES: tuple[tuple[Word, ...], ...] = (
     sets.WORDS,
     garments.WORDS,
     patterns.WORDS,
+    props.WORDS,
     places.WORDS,
     air.WORDS,
     styles.WORDS,

@@ -154,7 +154,7 @@ def test_words_say_where_they_stand() -> None:
         ("a twintails girl", "twintails", "double bun", "a double bun girl"),
         ("long red hair", "long", "short hair", "short red hair"),
         ("(navy kimono:1.1)", "navy kimono", "hoodie", "(navy hoodie:1.1)"),
-        ("holding a sword", "holding a sword", "holding umbrella", "holding umbrella"),
+        ("holding a sword", "holding a sword", "katana", "katana"),
     ],
 )
 def test_replacing_keeps_the_rest(prompt: str, text: str, other: str, edited: str) -> None:
