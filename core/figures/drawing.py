@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.figures.body.bodies import body_of
 from core.figures.draw import Recorded, record
-from core.figures.grounds import ground_of
+from core.figures.grounds import ground_of, halves_of
 from core.figures.looks import Look, Scene
 from core.figures.motion import Motion
 from core.figures.painting import outputs
@@ -21,7 +21,7 @@ from core.figures.painting.label_raster import label_map
 from core.figures.painting.layered import person_group
 from core.figures.painting.openraster import Group, Sheet, cropped, openraster
 from core.figures.painting.rendering import layer
-from core.figures.painting.segments import segmentation
+from core.figures.painting.segments import Segments, segmentation
 from core.pose.skeleton import Pose, Size
 
 Picture = NDArray[np.uint8]
@@ -101,9 +101,12 @@ class Drawing:
 
     def segmentation(self) -> Picture:
         """(height, width, 3): each thing in its colour of ADE20K."""
-        key = self._recorded.ground
-        place = None if key is None else ground_of(key).recording
-        return segmentation(self._figures, place, self.scene.place, self._horizon, self.size)
+        key, horizon = self._recorded.ground, self._horizon
+        if key is None or horizon is None:
+            return segmentation(self._figures, None, self.size)
+        above, below = halves_of(self.scene)
+        place = Segments(above, below, horizon, ground_of(key).recording)
+        return segmentation(self._figures, place, self.size)
 
     def canny(self) -> Picture:
         """(height, width): 255 on the edges of lines and flat colours, else 0."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.figures.backgrounds.places import place_of
 from core.figures.backgrounds.scenery import paint_scenery, softened
 from core.figures.looks import Scene
 from core.figures.painting.display_list import Recording
@@ -28,6 +29,31 @@ MOST_BYTES = 96 << 20
 class Ground:
     recording: Recording
     horizon: float  # in pixels of the recording
+
+
+# Segments of ADE20K above the horizon of a place and below it, where they are others than those of
+# its family.
+HALVES: dict[str, tuple[str, str]] = {
+    "sunny park path": ("sky", "grass"), "city at night": ("building", "road"),
+    "city": ("sky", "road"), "street": ("sky", "road"), "alley": ("building", "road"),
+    "cyberpunk city": ("building", "road"), "old town": ("sky", "road"),
+    "beach": ("sky", "sand"), "desert": ("sky", "sand"), "ocean": ("sky", "sea"),
+    "lake": ("sky", "water"), "forest": ("tree", "grass"), "bamboo forest": ("tree", "grass"),
+    "jungle": ("tree", "grass"), "magic forest": ("tree", "grass"), "temple": ("sky", "floor"),
+    "rooftop": ("sky", "floor"), "balcony": ("sky", "floor"), "cherry blossoms": ("sky", "grass"),
+    "garden": ("sky", "grass"), "meadow": ("sky", "grass"), "hill": ("sky", "grass"),
+    "starry sky": ("sky", "grass"), "sunset": ("sky", "grass"), "flower field": ("sky", "field"),
+    "lavender field": ("sky", "field"), "sunflower field": ("sky", "field"),
+    "wheat field": ("sky", "field"), "night festival": ("sky", "road"),
+    "stone arena": ("sky", "floor"), "concert stage": ("wall", "stage"), "sky": ("sky", "sky"),
+    "space": ("sky", "sky"), "underwater": ("sea", "sand"), "cave": ("rock", "rock"),
+}  # fmt: skip
+
+
+def halves_of(scene: Scene) -> tuple[str, str]:
+    place = place_of(scene.place)
+    usual = ("wall", "wall") if place.is_ground else ("sky", "earth")
+    return HALVES.get(scene.place, ("wall", "floor") if place.indoors else usual)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.figures.attributes import Colour
 from core.figures.backgrounds.landscape import View
-from core.figures.painting.paint import mixed, toned
+from core.figures.painting.paint import mixed, painting, toned
 from core.figures.painting.shapes import Polygon, box, closed, oval, smooth, vec
 
 WARM: Colour = (255, 218, 130)
@@ -28,6 +28,7 @@ def window(v: View, corners: Polygon, away: float = 0.0, share: float = 0.6) -> 
         v.fill(corners, PANE, away)
 
 
+@painting("building")
 def skyline(
     v: View, low: float, tall: tuple[float, float], colour: Colour, away: float,
     share: float = 0.34,
@@ -50,6 +51,7 @@ def skyline(
         x += wide
 
 
+@painting("building")
 def facade(v: View, side: int, depth: float, colour: Colour, top: float, *, rows: int = 5) -> None:
     """A wall along a street that recedes from the picture's edge to ``depth`` of its width."""
     edge = 0.0 if side < 0 else v.w
@@ -69,6 +71,7 @@ def facade(v: View, side: int, depth: float, colour: Colour, top: float, *, rows
     v.shape(ledge, toned(colour, 0.75))
 
 
+@painting("signboard")
 def neon_sign(v: View, x: float, y: float, wide: float, high: float, colour: Colour) -> None:
     if not v.dark:
         v.slab(x - wide / 2, y - high / 2, wide, high, mixed(colour, (240, 240, 240), 0.3))
@@ -80,6 +83,7 @@ def neon_sign(v: View, x: float, y: float, wide: float, high: float, colour: Col
     v.p.glow(oval((x, v.horizon + v.h * 0.1), v.s * 0.13, v.h * 0.03), colour, 0.4)
 
 
+@painting("streetlight")
 def lamp_post(v: View, x: float, base: float, high: float) -> None:
     iron: Colour = (72, 78, 92)
     v.slab(x - high * 0.014, base - high, high * 0.028, high, iron)
@@ -111,6 +115,7 @@ def power_lines(v: View, base: float) -> None:
             v.line(smooth([(x, y + dy * v.s), sag, (x2, y2 + dy * v.s)], 8), (70, 70, 84), 0.4)
 
 
+@painting("building")
 def house(
     v: View, x: float, base: float, wide: float, wall: Colour, roof: Colour, away: float = 0.0
 ) -> None:
@@ -132,6 +137,7 @@ def house(
     v.slab(x - wide * 0.06, base - high * 0.5, wide * 0.14, high * 0.5, (130, 90, 66), away)
 
 
+@painting("column")
 def torii(v: View, middle: float, half: float, top: float, low: float) -> None:
     """A shrine's red gate."""
     red, dark, u = (214, 68, 54), (152, 40, 44), v.s
@@ -186,6 +192,7 @@ def lantern_row(v: View, level: float, sag: float, r: float) -> None:
         paper_lantern(v, v.w * t, hung, r, (236, 82, 60) if i % 2 else (250, 150, 70))
 
 
+@painting("building")
 def stall(v: View, side: int) -> None:
     """A booth at the picture's edge, with a striped roof."""
     edge = 0.0 if side < 0 else v.w
@@ -207,6 +214,7 @@ def stall(v: View, side: int) -> None:
         v.shape(roof, (214, 70, 66) if i % 2 else (250, 240, 226))
 
 
+@painting("fence")
 def wire_fence(v: View, top: float, low: float, wire: Colour = (110, 132, 138)) -> None:
     step, high = v.s * 0.045, low - top
     for k in range(-int(high / step) - 1, int(v.w / step) + 2):
@@ -220,6 +228,7 @@ def wire_fence(v: View, top: float, low: float, wire: Colour = (110, 132, 138)) 
         v.slab(0, y, v.w, v.s * 0.01, post)
 
 
+@painting("railing")
 def railing(v: View, top: float, low: float, colour: Colour, step: float = 0.06) -> None:
     for x in v.spread(step, 0.0):
         v.slab(x - v.s * 0.006, top, v.s * 0.012, low - top, colour, 0.1)
@@ -227,6 +236,7 @@ def railing(v: View, top: float, low: float, colour: Colour, step: float = 0.06)
     v.slab(0, low - v.s * 0.012, v.w, v.s * 0.014, toned(colour, 0.9))
 
 
+@painting("fence")
 def wooden_fence(v: View, base: float, colour: Colour = (206, 178, 140)) -> None:
     high = v.s * 0.085
     for dy in (0.35, 0.7):
@@ -237,6 +247,7 @@ def wooden_fence(v: View, base: float, colour: Colour = (206, 178, 140)) -> None
         v.shape(post, colour, 0.1)
 
 
+@painting("column")
 def columns(v: View, colour: Colour, top: float, low: float, places: tuple[float, ...]) -> None:
     """Fluted, with base and capital; from the sides inwards they are smaller."""
     for place in places:
@@ -253,6 +264,7 @@ def columns(v: View, colour: Colour, top: float, low: float, places: tuple[float
             v.slab(x - wide * 0.68, y, wide * 1.36, wide * 0.3, toned(colour, tone), away)
 
 
+@painting("building")
 def castle(v: View, x: float, base: float, size: float, colour: Colour, away: float) -> None:
     """Towers with pointed roofs behind a battlement."""
     roof = (88, 106, 160)
@@ -290,6 +302,7 @@ def arch(x: float, base: float, wide: float, high: float) -> Polygon:
     return np.concatenate([[(x - wide / 2, base)], head, [(x + wide / 2, base)]])
 
 
+@painting("bridge")
 def bridge_arches(v: View, level: float, colour: Colour, away: float) -> None:
     """A stone bridge across the picture."""
     v.slab(0, level - v.s * 0.05, v.w, v.s * 0.05, colour, away)
@@ -301,6 +314,7 @@ def bridge_arches(v: View, level: float, colour: Colour, away: float) -> None:
         v.p.line(inner, v.seen(toned(colour, 0.8), away), 2.0)
 
 
+@painting("rock")
 def rubble(v: View, count: int, colour: Colour, least: float = 0.006, most: float = 0.02) -> None:
     for _ in range(count):
         k = v.rng.random()

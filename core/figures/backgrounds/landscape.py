@@ -11,7 +11,7 @@ import numpy as np
 
 from core.figures.attributes import Colour
 from core.figures.backgrounds.air import Air
-from core.figures.painting.paint import Painter, mixed
+from core.figures.painting.paint import Painter, mixed, painting
 from core.figures.painting.shapes import Polygon, box, oval, smooth
 
 
@@ -134,12 +134,14 @@ class View:
         """A gradient in colours as they are."""
         self.p.wash(top, bottom, stops)
 
+    @painting("ground")
     def ground(self, near: Colour, far: Colour, *, turf: bool = False) -> None:
         """From the horizon to our feet."""
         if turf:
             near, far = self.turf(near), self.turf(far)
         self.wash(self.horizon, self.h, (far, mixed(far, near, 0.55), near), (0.3, 0.0))
 
+    @painting("mountain")
     def ridge(
         self, level: float, high: float, colour: Colour, peaks: int = 4, *, sharp: bool = False,
         away: float = 0.0,

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.figures.attributes import Colour
 from core.figures.backgrounds.landscape import View
-from core.figures.painting.paint import mixed, toned
+from core.figures.painting.paint import mixed, painting, toned
 from core.figures.painting.shapes import Polygon, closed, oval, ribbon, smooth
 
 BARK: Colour = (126, 92, 70)
@@ -39,6 +39,7 @@ def foliage(v: View, x: float, y: float, r: float, colour: Colour, away: float =
         v.fill(oval(place, r * 0.09, r * 0.06, rng.uniform(0, 3)), toned(colour, tone), away)
 
 
+@painting("tree")
 def tree(
     v: View, x: float, base: float, high: float, colour: Colour = (76, 158, 72),
     bark: Colour = BARK, *, away: float = 0.0, blooming: bool = False,
@@ -59,6 +60,7 @@ def tree(
         foliage(v, x + bend + dx * r * 1.2, top - r * 0.35 + dy * r, r * k, crown, away)
 
 
+@painting("tree")
 def pine(
     v: View, x: float, base: float, high: float, colour: Colour = PINE, *, away: float = 0.0
 ) -> None:
@@ -73,6 +75,7 @@ def pine(
                      (x, tip + (y - tip) * 0.4)], SNOW, away)  # fmt: skip
 
 
+@painting("tree")
 def palm(v: View, x: float, base: float, high: float, lean: float = 0.12) -> None:
     spine = smooth([(x, base), (x + lean * high * 0.3, base - high * 0.5),
                     (x + lean * high, base - high)], 8)  # fmt: skip
@@ -85,6 +88,7 @@ def palm(v: View, x: float, base: float, high: float, lean: float = 0.12) -> Non
         v.fill(leaf, v.pick((66, 144, 84), (88, 168, 92), (52, 124, 80)))
 
 
+@painting("plant")
 def bush(
     v: View, x: float, base: float, r: float, colour: Colour = (84, 150, 76), away: float = 0.0
 ) -> None:
@@ -93,6 +97,7 @@ def bush(
     v.fill(blob(v, x + v.sun * r * 0.15, base - r * 0.6, r * 0.72, 0.5, 7), crown, away)
 
 
+@painting("tree")
 def bamboo(v: View, x: float, base: float, wide: float, colour: Colour, away: float) -> None:
     v.slab(x, -1, wide, base + 1, colour, away)
     v.slab(x + wide * (0.62 if v.sun < 0 else 0.0), -1, wide * 0.38, base + 1, toned(colour, 0.8),
@@ -103,6 +108,7 @@ def bamboo(v: View, x: float, base: float, wide: float, colour: Colour, away: fl
         y -= v.s * 0.13
 
 
+@painting("grass")
 def grass(v: View, top: float, colour: Colour, count: int = 26) -> None:
     """Tufts, larger towards us."""
     rng, colour = v.rng, v.turf(colour)
@@ -115,6 +121,7 @@ def grass(v: View, top: float, colour: Colour, count: int = 26) -> None:
             v.shape([(x - high * 0.14, y), (x + lean * high, y - high), (x + high * 0.14, y)], tone)
 
 
+@painting("flower")
 def meadow(v: View, top: float, colours: Sequence[Colour], count: int = 90) -> None:
     """Small flowers in rows that thin out to the horizon; those at our feet are large."""
     rng = v.rng
@@ -130,6 +137,7 @@ def meadow(v: View, top: float, colours: Sequence[Colour], count: int = 90) -> N
         v.disc(x, y, r * 0.36, r * 0.32, (252, 220, 110), 0.4 * (1 - k))
 
 
+@painting("flower")
 def sunflower(v: View, x: float, base: float, high: float, away: float) -> None:
     r = high * 0.2
     y = base - high
@@ -144,6 +152,7 @@ def sunflower(v: View, x: float, base: float, high: float, away: float) -> None:
     v.disc(x, y, r * 0.52, r * 0.52, (126, 84, 52), away)
 
 
+@painting("field")
 def wheat(v: View, top: float, colour: Colour, rows: int = 9) -> None:
     """A field of standing ears or of tall grass."""
     colour = v.turf(colour)
@@ -158,6 +167,7 @@ def wheat(v: View, top: float, colour: Colour, rows: int = 9) -> None:
         v.shape([*teeth, (float(xs[-1]), y + high)], tone, 0.35 * (1 - k))
 
 
+@painting("plant")
 def fern(v: View, x: float, base: float, high: float, colour: Colour = (70, 128, 70)) -> None:
     for turn in (-2.5, -2.0, -1.57, -1.1, -0.6):
         tip = (x + high * math.cos(turn), base + high * math.sin(turn))

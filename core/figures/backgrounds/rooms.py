@@ -7,7 +7,7 @@ import numpy as np
 from core.figures.attributes import Colour
 from core.figures.backgrounds.landscape import View
 from core.figures.backgrounds.skies import overcast
-from core.figures.painting.paint import mixed, toned
+from core.figures.painting.paint import mixed, painting, toned
 from core.figures.painting.shapes import box, closed, oval, smooth
 
 WOOD: Colour = (198, 152, 102)
@@ -28,6 +28,7 @@ def paint_room(
     v.slab(0, v.horizon - v.s * 0.022, v.w, v.s * 0.022, skirting)
 
 
+@painting("windowpane")
 def paint_window(
     v: View, x: float, top: float, wide: float, high: float, *, frame: Colour = (250, 246, 238),
     panes: int = 2, curtain: Colour | None = None,
@@ -79,6 +80,7 @@ def paint_sun_patch(v: View, side: int = -1) -> None:
     v.p.glow(np.array(patch), mixed(v.air.time.sky[-1], (255, 246, 214), 0.6), 0.35)
 
 
+@painting("door")
 def paint_door(v: View, x: float, wide: float, high: float, colour: Colour = WOOD) -> None:
     top = v.horizon - high
     v.slab(x - wide * 0.08, top - wide * 0.08, wide * 1.16, high + wide * 0.08, toned(colour, 1.14))
@@ -88,6 +90,7 @@ def paint_door(v: View, x: float, wide: float, high: float, colour: Colour = WOO
     v.disc(x + wide * 0.88, top + high * 0.52, wide * 0.045, wide * 0.045, (236, 204, 120))
 
 
+@painting("lamp")
 def paint_lamp(v: View, x: float, top: float, r: float, colour: Colour = (250, 226, 170)) -> None:
     """Hung from the ceiling."""
     v.line(np.array([(x, 0), (x, top)]), (92, 84, 90), 0.6)
@@ -100,6 +103,7 @@ def paint_lamp(v: View, x: float, top: float, r: float, colour: Colour = (250, 2
         v.fill(shade, colour)
 
 
+@painting("table")
 def paint_table(v: View, x: float, y: float, size: float, colour: Colour = WOOD) -> None:
     for dx in (-0.42, 0.37):
         v.slab(x + dx * size, y, size * 0.05, size * 0.6, toned(colour, 0.7))
@@ -108,6 +112,7 @@ def paint_table(v: View, x: float, y: float, size: float, colour: Colour = WOOD)
     v.slab(x - size * 0.52, y, size * 1.04, size * 0.07, colour)
 
 
+@painting("desk")
 def paint_desk(v: View, x: float, y: float, size: float) -> None:
     """Of a school."""
     for dx in (-0.42, 0.42):
@@ -117,6 +122,7 @@ def paint_desk(v: View, x: float, y: float, size: float) -> None:
     v.slab(x - size * 0.5, y, size, size * 0.1, (190, 146, 100))
 
 
+@painting("chair")
 def paint_chair(v: View, x: float, y: float, size: float, colour: Colour = WOOD) -> None:
     for dx in (-0.24, 0.19):
         v.slab(x + dx * size, y - size * 0.95, size * 0.05, size * 1.4, toned(colour, 0.8))
@@ -126,6 +132,7 @@ def paint_chair(v: View, x: float, y: float, size: float, colour: Colour = WOOD)
     v.slab(x - size * 0.3, y, size * 0.6, size * 0.06, toned(colour, 0.9))
 
 
+@painting("shelf")
 def paint_shelf(
     v: View, x: float, top: float, wide: float, rows: int, colour: Colour = DARK_WOOD,
     goods: tuple[Colour, ...] = SPINES,
@@ -150,6 +157,7 @@ def paint_shelf(
     v.slab(x, top - edge, wide, edge * 1.4, toned(colour, 1.12))
 
 
+@painting("bed")
 def paint_bed(v: View, x: float, y: float, size: float, cover: Colour) -> None:
     v.slab(x - size * 0.55, y - size * 0.42, size * 0.06, size * 0.6, DARK_WOOD)
     v.shape(
@@ -190,6 +198,7 @@ def paint_sofa(v: View, x: float, y: float, size: float, colour: Colour) -> None
                toned(colour, 0.94))  # fmt: skip
 
 
+@painting("plant")
 def paint_pot(v: View, x: float, base: float, size: float, pot: Colour = (196, 120, 90)) -> None:
     """A green plant in a pot."""
     for turn in np.linspace(-2.7, -0.44, 7):
@@ -212,6 +221,7 @@ def paint_counter(v: View, y: float, colour: Colour, top: Colour) -> None:
     v.slab(0, y - v.s * 0.018, v.w, v.s * 0.03, top)
 
 
+@painting("painting")
 def paint_picture(v: View, x: float, y: float, wide: float, high: float) -> None:
     edge = v.s * 0.009
     v.slab(x - edge, y - edge, wide + 2 * edge, high + 2 * edge, DARK_WOOD)

@@ -6,13 +6,14 @@ import numpy as np
 
 from core.figures.attributes import Colour
 from core.figures.backgrounds.landscape import View
-from core.figures.painting.paint import mixed
+from core.figures.painting.paint import mixed, painting
 from core.figures.painting.shapes import oval, smooth
 
 DEEP: Colour = (36, 118, 196)
 SHALLOW: Colour = (128, 214, 224)
 
 
+@painting("water")
 def paint_water(
     v: View, top: float, bottom: float, far: Colour = (58, 146, 208), near: Colour = SHALLOW,
     glints: int = 14,
@@ -48,6 +49,7 @@ def paint_surf(v: View, sea: float, shore: float) -> None:
     paint_water(v, sea, shore - v.s * 0.004, DEEP, SHALLOW)
 
 
+@painting("water")
 def paint_fall(v: View, x: float, top: float, bottom: float, wide: float) -> None:
     lip = [(x - wide * 0.4, top), (x + wide * 0.4, top), (x + wide * 0.55, bottom),
            (x - wide * 0.55, bottom)]  # fmt: skip

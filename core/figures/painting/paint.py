@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 
@@ -51,6 +51,14 @@ Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
 
+class HasPainter(Protocol):
+    @property
+    def p(self) -> Painter: ...
+
+
+Brush = TypeVar("Brush", bound="Painter | HasPainter")
+
+
 @dataclass(frozen=True)
 class Region:
     """A painted part, for what goes ``inside`` it."""
@@ -78,17 +86,18 @@ def ink(colour: Colour) -> Colour:
 def painting(
     name: str,
 ) -> Callable[
-    [Callable[Concatenate[Painter, Given], Made]], Callable[Concatenate[Painter, Given], Made]
+    [Callable[Concatenate[Brush, Given], Made]], Callable[Concatenate[Brush, Given], Made]
 ]:
-    """Names all that a function paints; the painter is its first argument."""
+    """Names all that a function paints; its first argument is the painter or has it as ``p``."""
 
     def naming(
-        paint: Callable[Concatenate[Painter, Given], Made],
-    ) -> Callable[Concatenate[Painter, Given], Made]:
+        paint: Callable[Concatenate[Brush, Given], Made],
+    ) -> Callable[Concatenate[Brush, Given], Made]:
         @wraps(paint)
-        def named(p: Painter, *given: Given.args, **also: Given.kwargs) -> Made:
+        def named(brush: Brush, *given: Given.args, **also: Given.kwargs) -> Made:
+            p = brush if isinstance(brush, Painter) else brush.p
             with p.named(name):
-                return paint(p, *given, **also)
+                return paint(brush, *given, **also)
 
         return named
 

@@ -5,6 +5,8 @@ Source: the palette of the 150 classes of the ADE20K benchmark, in its usual col
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from core.figures.attributes import Colour
@@ -30,33 +32,29 @@ COLOURS: dict[str, Colour] = {
     "tower": (255, 184, 184), "streetlight": (0, 71, 255), "stage": (82, 0, 255),
 }  # fmt: skip
 NUMBERS = {name: number for number, name in enumerate(COLOURS, 1)}
-# What is above the horizon of a place, and what is below it; where nothing is known, out of doors.
-HALVES: dict[str, tuple[str, str]] = {
-    "sunny park path": ("sky", "grass"), "city at night": ("building", "road"),
-    "sunset": ("sky", "earth"), "beach": ("sky", "sand"), "snow": ("sky", "earth"),
-    "classroom": ("wall", "floor"), "starry sky": ("sky", "earth"), "forest": ("tree", "grass"),
-    "temple": ("sky", "floor"), "rooftop": ("sky", "floor"), "cherry blossoms": ("sky", "grass"),
-    "night festival": ("sky", "road"), "stone arena": ("sky", "floor"),
-    "concert stage": ("wall", "stage"), "simple background": ("wall", "wall"),
-    "gradient background": ("wall", "wall"),
-}  # fmt: skip
-OUTDOORS = ("sky", "earth")
 
 
-def segmentation(
-    figures: Recording, ground: Recording | None, place: str, horizon: float | None, size: Size
-) -> Pixels:
-    """(height, width, 3) RGB; black where nothing is said. ``horizon`` is a share of the height.
+@dataclass(frozen=True)
+class Segments:
+    """A place: what is above its horizon, a share of the height, what below, and its strokes."""
 
-    Strokes of the ground that are named after a class are of that class.
+    above: str
+    below: str
+    horizon: float
+    recording: Recording
+
+
+def segmentation(figures: Recording, place: Segments | None, size: Size) -> Pixels:
+    """(height, width, 3) RGB; black where nothing is said.
+
+    Strokes of the place that are named after a class are of that class.
     """
     numbers = np.zeros((size.height, size.width), np.uint8)
-    if horizon is not None:
-        above, below = HALVES.get(place, OUTDOORS)
-        level = min(max(round(horizon * size.height), 0), size.height)
-        numbers[:level], numbers[level:] = NUMBERS[above], NUMBERS[below]
-    if ground is not None:
-        _cover(numbers, numbered(ground, size, _named))
+    if place is not None:
+        level = min(max(round(place.horizon * size.height), 0), size.height)
+        numbers[:level], numbers[level:] = NUMBERS[place.above], NUMBERS[place.below]
+        named = NUMBERS | {"ground": NUMBERS[place.below]}
+        _cover(numbers, numbered(place.recording, size, lambda op: _named(op, named)))
     _cover(numbers, numbered(figures, size, _person))
     table = np.array([(0, 0, 0), *COLOURS.values()], np.uint8)
     return table[numbers]
@@ -67,9 +65,9 @@ def _cover(numbers: Pixels, over: Pixels) -> None:
     numbers[shown] = over[shown]
 
 
-def _named(op: Operation) -> int | None:
+def _named(op: Operation, numbers: dict[str, int]) -> int | None:
     owner = getattr(op, "owner", None)
-    return None if owner is None else NUMBERS.get(owner.name)
+    return None if owner is None else numbers.get(owner.name)
 
 
 def _person(op: Operation) -> int | None:

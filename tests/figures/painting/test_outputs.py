@@ -130,3 +130,19 @@ def test_a_part_is_found_by_its_name():
     assert not (hair & face).any()
     assert not drawing.part("hair", person=1).any()
     assert np.array_equal(hair, drawing.labels() == 2)
+
+
+@pytest.mark.parametrize(
+    ("place", "things"),
+    [
+        ("sunny park path", ("tree", "grass")),
+        ("city", ("building",)),
+        ("bedroom", ("bed", "windowpane")),
+        ("lake", ("water", "mountain")),
+        ("library", ("shelf",)),
+    ],
+)
+def test_things_of_a_place_are_segments(place, things):
+    seen = drawn(place=place).segmentation()
+    for name in things:
+        assert (seen == COLOURS[name]).all(2).mean() > 0.003, name
