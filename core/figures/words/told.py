@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from core.figures.clothing.garments import garment
 from core.figures.hair.styles import STYLES
 from core.figures.looks import Item
+from core.figures.props.registry import PROPS
 from core.figures.vocabulary import Word
 from core.figures.words.grammar import Claim
 
@@ -121,6 +122,8 @@ def _family(style: str) -> str:
 
 def slot_of(word: Word) -> str:
     """Words of one slot cannot be worn together."""
+    if word.field == ITEMS and word.value in PROPS:
+        return f"held/{word.value}"  # how many are held is a matter of hands
     kind = garment(word.value) if word.field == ITEMS else None
     if kind is None:
         return word.family

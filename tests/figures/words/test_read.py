@@ -173,3 +173,12 @@ def test_reading_is_quick() -> None:
     for number in range(50):
         read(prompt + str(number))
     assert (time.perf_counter() - began) / 50 < 0.02
+
+
+def test_two_hands_hold_two_things_and_no_third() -> None:
+    reading = read("1girl, blue sword, red shield, green mug")
+    kinds = {item.kind: item.colour for item in reading.looks[0].items}
+    assert kinds.items() >= {"sword": "blue", "shield": "red"}.items()
+    shown = {word.text: word.status for word in reading.words}
+    assert shown["blue sword"] == shown["red shield"] == Status.DRAWN
+    assert shown["green mug"] == Status.CHECKPOINT
