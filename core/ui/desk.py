@@ -18,7 +18,7 @@ from core.figures.casting import read_characters
 from core.generation.request import MAX_PROMPT_CHARACTERS, GenerationRequest
 from core.pose import openpose
 from core.pose.skeleton import Pose
-from core.ui import state
+from core.ui import handover, state
 from core.ui.resources import studio
 from core.ui.visitor import visitor_id
 
@@ -139,7 +139,7 @@ def _use_settings(found: Mapping[str, Any]) -> bool:
         return False
     request = GenerationRequest.from_dict({**values, "pose": None})
     is_fixed = found.get("seed_is_fixed") is True
-    state.use_request(_without_lost_pictures(request).to_dict(), same_seed=is_fixed)
+    handover.use_request(_without_lost_pictures(request).to_dict(), same_seed=is_fixed)
     state.use_prompt("")
     return True
 

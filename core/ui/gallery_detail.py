@@ -14,7 +14,7 @@ from core.generation.request import GenerationRequest
 from core.models.painter import DRAWING
 from core.pose import openpose
 from core.pose.kept_score import KeptScore, percent
-from core.ui import state
+from core.ui import handover, state
 from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.gallery_grid import picked_pictures, refresh
 from core.ui.glossary import Term
@@ -137,7 +137,7 @@ def _close() -> None:
 
 def use_settings(values: dict[str, Any]) -> None:
     """Over to Generate with these settings; an error leaves the page where it is."""
-    state.use_request(values)
+    handover.use_request(values)
     st.switch_page(BY_KEY["generate"].script)
 
 

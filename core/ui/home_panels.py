@@ -12,7 +12,7 @@ from core.generation.request import GenerationRequest
 from core.models import registry
 from core.models.registry import CheckpointSpec
 from core.pose.skeleton import Size
-from core.ui import home_hero, state
+from core.ui import handover, home_hero, state
 from core.ui.controls import new_job_id, thumbnails
 from core.ui.frame import BY_KEY, guarded, page_link, show_error
 from core.ui.progress import job_panel
@@ -166,4 +166,4 @@ def _paint(job_id: str) -> None:
     studio().submit(request, job_id=job_id)
     state.remember_job(state.HOME_JOBS, job_id)
     if not state.has_prompt():
-        state.use_request(request.to_dict(), same_seed=False)
+        handover.use_request(request.to_dict(), same_seed=False)

@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import streamlit as st
 
-from core.errors import RequestRejected
 from core.figures.casting import Character
-from core.generation.from_drawing import DRAWN_KINDS
-from core.generation.request import DEFAULT_SIZE, GenerationRequest
+from core.generation.request import DEFAULT_SIZE
 from core.pose.skeleton import Pose, Size
 
 Option = TypeVar("Option")
@@ -303,96 +301,6 @@ def use_prompt(prompt: str, negative: str | None = None) -> None:
 def has_prompt() -> bool:
     """Something is written on Generate already."""
     return bool(st.session_state.get(PROMPT, "").strip())
-
-
-def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
-    """Fill Generate's widgets and the pose with the settings of a picture.
-
-    With ``same_seed`` Generate makes that picture again, else others like it.
-
-    Raises ``RequestRejected`` or ``PoseFormatError`` and changes nothing when they cannot be used.
-    """
-    request = GenerationRequest.from_dict(values)
-    if request.seed > LARGEST_SEED:
-        raise RequestRejected(
-            f"Expected a seed up to {LARGEST_SEED}, which is what a browser can hold, got "
-            f"{request.seed}: type a smaller one on Generate.",
-            shown="This picture's seed is too long for a browser. Type another on Generate.",
-        )
-    use_prompt(request.prompt, request.negative_prompt)
-    st.session_state.pop(LOANS, None)
-    st.session_state[CHECKPOINT] = request.checkpoint
-    st.session_state[STEPS] = request.steps
-    st.session_state[GUIDANCE] = float(request.guidance)
-    st.session_state[STRENGTH] = float(request.control_strength)
-    st.session_state[POSE_GUIDANCE] = request.pose_guidance
-    st.session_state[SIZE] = str(request.size)
-    st.session_state[SEED_IS_FIXED] = same_seed
-    st.session_state[SEED] = request.seed
-    st.session_state[COUNT] = request.count
-    st.session_state[UNTIL_SCORE] = float(request.until_score)
-    st.session_state[SAMPLER] = request.sampler
-    st.session_state[CLIP_SKIP] = request.clip_skip
-    st.session_state[ENLARGE] = request.enlarge
-    st.session_state[TAKEN_OVER] = {key: st.session_state[key] for key in MAY_BE_TAKEN_OVER}
-    _use_ingredients(request)
-    if request.is_drawn and not same_seed:
-        st.session_state[DRAWING_SEED] = secrets.randbelow(DRAWING_SEEDS)
-    if request.pose is not None:
-        set_pose(request.pose)
-        st.session_state[POSE_ASPECT] = request.pose.size.aspect  # its size was chosen with it
-    st.session_state[USE_POSE] = request.pose is not None
-
-
-def _use_ingredients(request: GenerationRequest) -> None:
-    values = st.session_state
-    values[HOLD_WINDOW] = (float(request.control_start), float(request.control_end))
-    values[RESCALE] = float(request.guidance_rescale)
-    values[VAE] = request.vae
-    values[LORAS] = [lora.id for lora in request.loras]
-    for lora in request.loras:
-        values[lora_weight(lora.id)] = float(lora.weight)
-    start, refine = request.start_from, request.refine
-    values[START] = None if start is None else start.picture
-    set_mask(None if start is None else start.mask)
-    values[MASK_ON] = values[MASK] is not None
-    if start is not None:
-        values[START_STRENGTH] = float(start.strength)
-    _use_drawing(request)
-    values[REFERENCES] = [(new_slot(), reference.picture) for reference in request.references]
-    for (slot, _), reference in zip(values[REFERENCES], request.references, strict=True):
-        values[of_picture("strength", slot)] = float(reference.strength)
-    values[CONTROLS] = [(new_slot(), control.picture) for control in request.controls]
-    for (slot, _), control in zip(values[CONTROLS], request.controls, strict=True):
-        values[of_picture("kind", slot)] = control.kind
-        values[of_picture("ready", slot)] = not control.preprocess
-        values[of_picture("strength", slot)] = float(control.strength)
-        values[of_picture("window", slot)] = (float(control.start), float(control.end))
-    values[REFINE] = refine is not None
-    if refine is not None:
-        values[REFINE_SCALE] = float(refine.scale)
-        values[REFINE_STRENGTH] = float(refine.strength)
-        values[REFINE_STEPS] = refine.steps
-        values[REFINE_UPSCALER] = refine.upscaler
-
-
-def _use_drawing(request: GenerationRequest) -> None:
-    """The drawing is again the one that the picture was made from."""
-    values, over = st.session_state, request.drawing
-    pinned = None if over is None else over.seed
-    values[DRAWING_SEED] = request.seed if pinned is None else pinned
-    set_characters(() if over is None else over.characters)
-    if request.is_drawn:
-        return
-    values[OVER_DRAWING] = over is not None and over.strength is not None
-    if over is None:
-        return
-    if over.strength is not None:
-        values[over_strength(request.checkpoint)] = float(over.strength)
-        values[OVER_LINES], values[OVER_FACES] = over.lines > 0, over.faces
-    held = {one.kind for one in over.maps}
-    for kind in DRAWN_KINDS:
-        values[drawn_map(kind)] = kind in held
 
 
 def set_mask(picture: str | None) -> None:

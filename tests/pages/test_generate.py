@@ -16,7 +16,7 @@ from core.models.waking import Waking
 from core.pose.skeleton import Size
 from core.prompts.library import NEGATIVE_PRESETS
 from core.server.serving import serving
-from core.ui import resources, state
+from core.ui import handover, resources, state
 from core.ui.controls import plain
 from tests.models import tiny
 from tests.models.tiny_files import write_kohya_lora
@@ -129,11 +129,11 @@ def test_a_pose_of_another_shape_brings_its_size_and_a_choice_after_it_stays(pag
 
 
 def taken_over(request: GenerationRequest) -> dict[str, object]:
-    """What state.use_request leaves in a session."""
+    """What handover.use_request leaves in a session."""
     session: dict[str, object] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(state.st, "session_state", session)
-        state.use_request(request.to_dict())
+        handover.use_request(request.to_dict())
     return session
 
 

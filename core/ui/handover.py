@@ -1,0 +1,110 @@
+"""The settings of a picture, put into Generate's widgets."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from core.errors import RequestRejected
+from core.generation.from_drawing import DRAWN_KINDS
+from core.generation.request import GenerationRequest
+from core.ui import state
+
+
+def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
+    """Fill Generate's widgets and the pose with the settings of a picture.
+
+    With ``same_seed`` Generate makes that picture again, else others like it.
+
+    Raises ``RequestRejected`` or ``PoseFormatError`` and changes nothing when they cannot be used.
+    """
+    request = GenerationRequest.from_dict(values)
+    if request.seed > state.LARGEST_SEED:
+        raise RequestRejected(
+            f"Expected a seed up to {state.LARGEST_SEED}, which is what a browser can hold, got "
+            f"{request.seed}: type a smaller one on Generate.",
+            shown="This picture's seed is too long for a browser. Type another on Generate.",
+        )
+    state.use_prompt(request.prompt, request.negative_prompt)
+    st.session_state.pop(state.LOANS, None)
+    st.session_state[state.CHECKPOINT] = request.checkpoint
+    st.session_state[state.STEPS] = request.steps
+    st.session_state[state.GUIDANCE] = float(request.guidance)
+    st.session_state[state.STRENGTH] = float(request.control_strength)
+    st.session_state[state.POSE_GUIDANCE] = request.pose_guidance
+    st.session_state[state.SIZE] = str(request.size)
+    st.session_state[state.SEED_IS_FIXED] = same_seed
+    st.session_state[state.SEED] = request.seed
+    st.session_state[state.COUNT] = request.count
+    st.session_state[state.UNTIL_SCORE] = float(request.until_score)
+    st.session_state[state.SAMPLER] = request.sampler
+    st.session_state[state.CLIP_SKIP] = request.clip_skip
+    st.session_state[state.ENLARGE] = request.enlarge
+    st.session_state[state.TAKEN_OVER] = {
+        key: st.session_state[key] for key in state.MAY_BE_TAKEN_OVER
+    }
+    _use_ingredients(request)
+    if request.is_drawn and not same_seed:
+        st.session_state[state.DRAWING_SEED] = secrets.randbelow(state.DRAWING_SEEDS)
+    if request.pose is not None:
+        state.set_pose(request.pose)
+        st.session_state[state.POSE_ASPECT] = (
+            request.pose.size.aspect
+        )  # its size was chosen with it
+    st.session_state[state.USE_POSE] = request.pose is not None
+
+
+def _use_ingredients(request: GenerationRequest) -> None:
+    values = st.session_state
+    values[state.HOLD_WINDOW] = (float(request.control_start), float(request.control_end))
+    values[state.RESCALE] = float(request.guidance_rescale)
+    values[state.VAE] = request.vae
+    values[state.LORAS] = [lora.id for lora in request.loras]
+    for lora in request.loras:
+        values[state.lora_weight(lora.id)] = float(lora.weight)
+    start, refine = request.start_from, request.refine
+    values[state.START] = None if start is None else start.picture
+    state.set_mask(None if start is None else start.mask)
+    values[state.MASK_ON] = values[state.MASK] is not None
+    if start is not None:
+        values[state.START_STRENGTH] = float(start.strength)
+    _use_drawing(request)
+    values[state.REFERENCES] = [
+        (state.new_slot(), reference.picture) for reference in request.references
+    ]
+    for (slot, _), reference in zip(values[state.REFERENCES], request.references, strict=True):
+        values[state.of_picture("strength", slot)] = float(reference.strength)
+    values[state.CONTROLS] = [(state.new_slot(), control.picture) for control in request.controls]
+    for (slot, _), control in zip(values[state.CONTROLS], request.controls, strict=True):
+        values[state.of_picture("kind", slot)] = control.kind
+        values[state.of_picture("ready", slot)] = not control.preprocess
+        values[state.of_picture("strength", slot)] = float(control.strength)
+        values[state.of_picture("window", slot)] = (float(control.start), float(control.end))
+    values[state.REFINE] = refine is not None
+    if refine is not None:
+        values[state.REFINE_SCALE] = float(refine.scale)
+        values[state.REFINE_STRENGTH] = float(refine.strength)
+        values[state.REFINE_STEPS] = refine.steps
+        values[state.REFINE_UPSCALER] = refine.upscaler
+
+
+def _use_drawing(request: GenerationRequest) -> None:
+    """The drawing is again the one that the picture was made from."""
+    values, over = st.session_state, request.drawing
+    pinned = None if over is None else over.seed
+    values[state.DRAWING_SEED] = request.seed if pinned is None else pinned
+    state.set_characters(() if over is None else over.characters)
+    if request.is_drawn:
+        return
+    values[state.OVER_DRAWING] = over is not None and over.strength is not None
+    if over is None:
+        return
+    if over.strength is not None:
+        values[state.over_strength(request.checkpoint)] = float(over.strength)
+        values[state.OVER_LINES], values[state.OVER_FACES] = over.lines > 0, over.faces
+    held = {one.kind for one in over.maps}
+    for kind in DRAWN_KINDS:
+        values[state.drawn_map(kind)] = kind in held
