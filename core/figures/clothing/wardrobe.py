@@ -23,7 +23,7 @@ from core.figures.looks import Item, Look
 _T = TypeVar("_T")
 MOST_ITEMS = 40  # worn at once; what is named after that is refused
 MOST_IN_A_SLOT = 5
-ADULT_AGES = ("", "adult", "young adult", "young", "mature", "middle-aged", "old", "elderly")
+ADULT_AGES = ("", "adult", "young adult", "mature", "middle-aged", "old", "elderly")
 CHILDLIKE_HEADS = 4.4
 # Plain things that complete what a look names: they go with anything.
 _TOPS = ("t-shirt", "shirt", "long sleeve shirt", "turtleneck sweater")
