@@ -9,7 +9,16 @@ import numpy as np
 from core.figures.attributes import Colour
 from core.figures.body.models import Limb, Model
 from core.figures.painting.paint import Region, Shade, ink
-from core.figures.painting.shapes import Polygon, Vector, closed, length, segment, turn90, unit
+from core.figures.painting.shapes import (
+    Polygon,
+    Vector,
+    closed,
+    length,
+    oval,
+    segment,
+    turn90,
+    unit,
+)
 
 UPPER_ARM, FOREARM = (0.168, 0.178, 0.152, 0.126), (0.126, 0.15, 0.136, 0.104, 0.088)
 THIGH, SHIN = (0.255, 0.285, 0.262, 0.22, 0.182), (0.182, 0.2, 0.2, 0.158, 0.118, 0.112)
@@ -32,6 +41,7 @@ def limb_shapes(
     return [
         segment(start, middle, [w * k * near[0] for w in upper]),
         segment(middle, end, [w * k * near[1] for w in lower], bulge=calf),
+        oval(middle, *(2 * [0.49 * k * max(upper[-1] * near[0], lower[0] * near[1])])),
     ]
 
 
