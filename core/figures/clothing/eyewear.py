@@ -34,7 +34,7 @@ def paint_earwear(m: Model) -> None:
 
 class FaceWear:
     def __init__(self, t: Tailor) -> None:
-        self.t, self.f, self.r = t, t.m.head, t.m.r
+        self.t, self.f, self.r = t, t.m.head.face, t.m.r
 
     def lens(self, azimuth: float, height: float, across: float, down: float) -> Polygon | None:
         """An oval on the face, narrower where the face turns away; ``None`` out of sight."""

@@ -76,6 +76,7 @@ def paint_face(p: Painter, f: HeadFrame, look: Look) -> None:
         [(f.face_outline(), skin)], f.radius * 0.13, Label.SKIN, shade=SKIN_SHADE,
         cast=f.radius * 0.34,
     )  # fmt: skip
+    f = f.face
     expression = expression_of(look)
     face = Face(p, f, skin, rgb(look.hair_colour, Family.HAIR))
     _blush(face, expression)
@@ -129,6 +130,7 @@ def _eye(f: HeadFrame, left: int, expression: Expression, look: Look) -> EyeShap
 @painting("face")
 def paint_brows(p: Painter, f: HeadFrame, look: Look) -> None:
     """After the fringe: brows show through it. So does what hangs before the face."""
+    f = f.face
     expression = expression_of(look)
     hair = rgb(look.hair_colour, Family.HAIR)
     colour = toned(hair, 0.5)
