@@ -20,6 +20,7 @@ from core.figures.clothing.skirts import is_untucked, paint_skirt
 from core.figures.clothing.sleeves import paint_arm
 from core.figures.clothing.torsos import paint_bib, paint_neck, paint_torso
 from core.figures.clothing.waist import paint_waist
+from core.figures.creatures.creature import Creature
 from core.figures.face.faces import paint_brows, paint_ears, paint_face
 from core.figures.hair.hair import Hair
 from core.figures.hair.styles import hair_shape
@@ -31,6 +32,7 @@ from core.figures.props.held import HeldThings
 class FigurePainter:
     def __init__(self, model: Model) -> None:
         self.m = model
+        self.grown = Creature(model)
         # Long hair ends at the hips, also on a small figure.
         most = 0.9 + 0.8 * model.u / model.r
         self.hair = Hair(
@@ -45,6 +47,7 @@ class FigurePainter:
         order = order_of(m)
         paint_cape(m, front=False)
         paint_back(m, front=False)
+        self.grown.behind()
         self.hair.behind()
         for arm in order.arms_behind:
             self._arm(arm, cast=False)
@@ -69,6 +72,7 @@ class FigurePainter:
             paint_face(m.p, m.head, m.look)
             paint_scarf(m)
         self.hair.before()
+        self.grown.over_hair()
         if not m.head.faces_away:
             paint_brows(m.p, m.head, m.look)
         paint_headwear(m)
@@ -93,6 +97,7 @@ class FigurePainter:
         paint_straps(m)
         paint_cape(m, front=True)
         paint_back(m, front=True)
+        self.grown.over_trunk()
 
     def _arm(self, arm: Limb, *, cast: bool = True) -> None:
         m = self.m

@@ -253,7 +253,7 @@ class Mouth:
     line: Points = ()
     hole: Points = ()
     tongue: bool = False
-    teeth: str = ""  # "top", "both", "fang", "fangs"
+    teeth: str = ""  # "top", "both", "fangs"
 
 
 def _open(wide: float, top: float, low: float, sag: float) -> Points:
@@ -333,7 +333,7 @@ MOUTHS: dict[str, Mouth] = {
         ("smirk", "smirking", "half smile", "crooked smile", "sly smile"),
         ((-0.12, -0.01), (0.0, -0.025), (0.1, 0.02), (0.16, 0.07)),
     ),
-    "crooked": Mouth((":/", "crooked mouth"), ((-0.1, -0.02), (0.0, 0.01), (0.1, 0.03))),
+    "crooked": Mouth(("crooked mouth"), ((-0.1, -0.02), (0.0, 0.01), (0.1, 0.03))),
     "pout": Mouth(
         ("pout", "puckered lips", "pouty lips"), ((-0.06, -0.02), (0.0, 0.03), (0.06, -0.02))
     ),
@@ -341,9 +341,8 @@ MOUTHS: dict[str, Mouth] = {
         (":3", "cat mouth", "cat smile", "cat lips"),
         ((-0.15, 0.03), (-0.09, -0.03), (0.0, 0.025), (0.09, -0.03), (0.15, 0.03)),
     ),
-    "fang": Mouth(("fang", "skin fang", "fang out", "snaggletooth"), SMILE, (), False, "fang"),
     "fangs": Mouth(
-        ("fangs", "vampire fangs", "sharp teeth", "vampire teeth"),
+        ("vampire fangs", "sharp teeth", "vampire teeth"),
         (),
         _open(0.16, 0.06, -0.15, 0.01),
         True,

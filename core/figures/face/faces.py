@@ -84,14 +84,20 @@ def paint_face(p: Painter, f: HeadFrame, look: Look) -> None:
     paint_marks(face, marks, "under")
     _nose(p, f, skin)
     colours = [rgb(look.eye_colour, Family.EYES)] * 2
-    if look.eye_second:
-        colours[1] = rgb(look.eye_second, Family.EYES)
+    if look.eye_second or "heterochromia" in look.marks:
+        colours[1] = rgb(look.eye_second or _other(look.eye_colour), Family.EYES)
     for left, azimuth in enumerate((-EYE_AZIMUTH, EYE_AZIMUTH)):
         if f.shows(azimuth) > 0.2:
             paint_eye(p, f, _eye(f, left, expression, look), colours[left], skin)
     lips = LIPSTICK if "lipstick" in look.marks else None
     paint_marks(face, marks, "over")
     paint_mouth(p, f, expression.mouth, skin, lips)
+    paint_marks(face, marks, "mouth")
+
+
+def _other(eyes: str) -> str:
+    """The second colour of eyes that differ, when it is not told."""
+    return "blue" if rgb(eyes, Family.EYES)[2] < 150 else "yellow"
 
 
 def eye_kind(look: Look) -> EyeKind:

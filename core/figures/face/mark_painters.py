@@ -10,6 +10,7 @@ import numpy as np
 
 from core.figures.attributes import Colour
 from core.figures.face.heads import HeadFrame
+from core.figures.face.mouths import mouth_place
 from core.figures.painting.paint import HAIR_SHADE, Label, Painter, ink, mixed, toned
 from core.figures.painting.shapes import closed, lock, oval, ribbon, smooth
 
@@ -291,6 +292,13 @@ def paint_dirt(c: Face) -> None:
         place = c.seen(azimuth, y)
         if place is not None:
             c.p.soft(c.f.at(*place), c.f.radius * 0.17, c.f.radius * 0.09, (120, 90, 70), 0.75)
+
+
+def paint_fang(c: Face) -> None:
+    x, y, k = mouth_place(c.f)
+    y += 0.01
+    tip = [(x + 0.075 * k, y), (x + 0.14 * k, y + 0.02), (x + 0.105 * k, y - 0.085)]
+    c.p.part([(c.f.shape(tip), (255, 251, 248))], 0, Label.SKIN, outline=0.35)
 
 
 def paint_nothing(c: Face) -> None:

@@ -13,6 +13,7 @@ from core.figures.face.mark_painters import (
     paint_blush,
     paint_dirt,
     paint_eyeshadow,
+    paint_fang,
     paint_freckles,
     paint_full_blush,
     paint_marking,
@@ -37,7 +38,7 @@ from core.figures.vocabulary import Word
 class Mark:
     paint: Callable[[Face], None]
     names: tuple[str, ...]
-    place: str = "over"  # the eyes; or "under" them, or over the "hair"
+    place: str = "over"  # the eyes; or "under" them, over the "mouth" or the "hair"
 
 
 MARKS: dict[str, Mark] = {
@@ -108,6 +109,13 @@ MARKS: dict[str, Mark] = {
     ),
     "bags under eyes": Mark(paint_bags, ("bags under eyes", "dark circles", "eye bags")),
     "mustache": Mark(paint_mustache, ("mustache", "moustache", "handlebar mustache")),
+    "fang": Mark(
+        paint_fang, ("fang", "skin fang", "fang out", "snaggletooth", "cute fang"), place="mouth"
+    ),
+    "heterochromia": Mark(
+        paint_nothing,
+        ("heterochromia", "mismatched eyes", "odd eyes", "different colored eyes"),
+    ),
     "stubble": Mark(paint_stubble, ("stubble", "unshaven", "five o'clock shadow")),
     "goatee": Mark(paint_beard(0.16, 0.42), ("goatee", "chin beard", "small beard")),
     "short beard": Mark(

@@ -40,9 +40,9 @@ def paint_mouth(p: Painter, f: HeadFrame, name: str, skin: Colour, lips: Colour 
                          -0.1), (0.0, -0.15), (-0.065, -0.1))], 4)  # fmt: skip
             p.part([(f.shape(out), TONGUE)], 0, Label.SKIN, outline=0.5)
             p.mark(f.shape([(x, y - 0.04), (x, y - 0.07), (x, y - 0.1)]), toned(TONGUE, 0.75), 0.4)
-    if mouth.teeth in ("fang", "fangs"):
-        for side in (1,) if mouth.teeth == "fang" else (-1, 1):
-            root = 0.045 if mouth.hole else 0.0
+    if mouth.teeth == "fangs":
+        for side in (-1, 1):
+            root = 0.045
             tip = [(x + (side * 0.11 - 0.032) * k, y + root), (x + (side * 0.11 + 0.032) * k,
                    y + root + 0.01), (x + side * 0.105 * k, y + root - 0.085)]  # fmt: skip
             p.part([(f.shape(tip), TEETH)], 0, Label.SKIN, outline=0.35)

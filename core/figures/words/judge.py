@@ -8,6 +8,7 @@ from core.figures.backgrounds.places import place_of
 from core.figures.clothing.garments import garment
 from core.figures.clothing.sets import outfit_set
 from core.figures.clothing.wardrobe import wardrobe_of
+from core.figures.creatures.kinds import kinds_of
 from core.figures.hair.styles import LENGTHS
 from core.figures.looks import Look, Scene
 from core.figures.props.registry import PROPS, held_items
@@ -23,7 +24,8 @@ from core.figures.words.told import ITEMS, Told
 FACE_FIELDS = ("eye_colour", "expression", "eyes", "mouth", "marks", "bangs", "eye_shape")
 EYE_FIELDS = ("eye_colour", "eye_shape")
 # Expressions that shut the eyes.
-SHUT_EYES = ("happy", "eyes closed")
+SHUT_EYES = ("happy", "laughing", "eyes closed")
+SHUT_STATES = ("closed eyes", "happy closed eyes")
 BACK = "back"
 UNKNOWN = "A drawing does not know this word."
 OVERRIDDEN = "Something else in the prompt took its place."
@@ -96,7 +98,7 @@ class Judge:
 
     def _has_closed_eyes(self, person: int) -> bool:
         look = self._looks[person]
-        return look.eyes == "closed" or (not look.eyes and look.expression in SHUT_EYES)
+        return look.eyes in SHUT_STATES or (not look.eyes and look.expression in SHUT_EYES)
 
     def _is_away(self, person: int) -> bool:
         return person < len(self._views) and self._views[person] == BACK
@@ -106,6 +108,8 @@ class Judge:
         if word.field == ITEMS:
             if word.value in PROPS:
                 return any(_is_held_as(word.value, item.kind) for item in held_items(look))
+            if kinds_of(word.value):
+                return True
             kind = garment(word.value)
             slot = kind and kind.slot
             return any(worn.kind.slot is slot for worn in wardrobe_of(look).worn)

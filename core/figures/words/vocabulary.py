@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.figures.backgrounds import air, places
 from core.figures.body import builds
 from core.figures.clothing import garments, patterns, sets
+from core.figures.creatures import kinds as creatures
 from core.figures.face import expressions, eye_kinds, marks
 from core.figures.hair import styles as hair
 from core.figures.painting import styles
@@ -15,6 +16,7 @@ from core.figures.words import closed
 # An earlier one has the say over a name that two of them know.
 TABLES: tuple[tuple[Word, ...], ...] = (
     hair.WORDS,
+    creatures.WORDS,
     expressions.WORDS,
     eye_kinds.WORDS,
     marks.WORDS,
