@@ -333,7 +333,7 @@ MOUTHS: dict[str, Mouth] = {
         ("smirk", "smirking", "half smile", "crooked smile", "sly smile"),
         ((-0.12, -0.01), (0.0, -0.025), (0.1, 0.02), (0.16, 0.07)),
     ),
-    "crooked": Mouth(("crooked mouth"), ((-0.1, -0.02), (0.0, 0.01), (0.1, 0.03))),
+    "crooked": Mouth(("crooked mouth",), ((-0.1, -0.02), (0.0, 0.01), (0.1, 0.03))),
     "pout": Mouth(
         ("pout", "puckered lips", "pouty lips"), ((-0.06, -0.02), (0.0, 0.03), (0.06, -0.02))
     ),
