@@ -14,7 +14,7 @@ from core.figures.body.bodies import Body
 from core.figures.body.models import Model
 from core.figures.body.order import nearest_last
 from core.figures.figure import FigurePainter
-from core.figures.grounds import NOWHERE, GroundKey, ground_of, ground_picture, key_of
+from core.figures.grounds import NOWHERE, GroundKey, ground_picture, key_of
 from core.figures.looks import Look, Scene
 from core.figures.motion import Motion
 from core.figures.painting.display_list import Recording
@@ -56,8 +56,7 @@ class Recorded:
     def picture(self, size: Size) -> Pixels:
         """(height, width, 3) RGB."""
         picture, behind = self.clean(size)
-        place = None if self.ground is None else ground_of(self.ground).recording
-        drawn = Drawn(picture, behind, place, self.figures)
+        drawn = Drawn(picture, behind, self.figures)
         return in_style(drawn, self.scene.style, random.Random(f"{self.seed} style"))
 
     def clean(self, size: Size) -> tuple[Pixels, Pixels]:

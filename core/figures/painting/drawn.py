@@ -20,7 +20,6 @@ class Drawn:
 
     picture: Pixels
     behind: Pixels  # the ground, with shadows
-    ground: Recording | None
     figures: Recording
 
     @property
