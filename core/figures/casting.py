@@ -17,7 +17,8 @@ LARGEST_SEED = 2**53 - 1
 
 @dataclass(frozen=True)
 class Character:
-    """What its words leave open is filled by the seed: the same two are always the same person."""
+    """What its words leave open is filled by the seed: the same two are always the same person.
+    Without words it is somebody by chance."""
 
     words: str
     seed: int = 0

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.config import ROOT
 from core.figures.words import Status, read
+from core.figures.words.dice import random_look
 from core.generation.request import GenerationRequest
 from core.models.painting import USUAL
 from core.pose import presets
@@ -144,7 +145,7 @@ def test_the_dice_bring_somebody_in_words_that_draw_the_same(home):
     guest = home_hero.guest_of_dice(5)
     words = read(guest.prompt)
     assert {word.status for word in words.words} <= {Status.DRAWN, Status.POSE}
-    look = read("", seed=5).looks[0]
+    look = random_look(5)
     drawn = words.looks[0]
     assert (drawn.hair_colour, drawn.outfit, drawn.cloth) == (
         look.hair_colour,

@@ -8,7 +8,7 @@ depth of field; field of view; shallow depth of field; film grain; rim light; ri
 bright rim light; volumetric light; volumetric lighting; ambient light; ambient occlusion;
 studio lighting; soft lighting; natural light; natural lighting; dramatic lighting;
 cinematic lighting; backlight; backlighting; global illumination; subsurface scattering;
-light leaks; lens flare; light bloom; chromatic aberration; empty space; negative space;
+light leaks; lens flare; chromatic aberration; empty space; negative space;
 detailed background; beautiful background; beautiful detailed background; scenic background;
 intricate background; complex background; background; scenery; highly detailed;
 beautiful detailed sky; beautiful detailed eyes; detailed eyes; beautiful eyes; detailed face;

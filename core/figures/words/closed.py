@@ -8,14 +8,16 @@ from core.figures.attributes import (
     OUTFITS,
     PLACES,
     PROP_DETAILS,
-    PROPS,
     STYLES,
 )
+from core.figures.props.registry import TRAINED
 from core.figures.vocabulary import Word
 from core.figures.words.seen_at import SEEN_AT
 
 # A field of no look: true where what brings it along is drawn.
 DETAIL = "detail"
+# A second colour that the seed picks.
+ANY = "any"
 
 _OUTFITS = {
     "sports outfit": ("sportswear", "gym uniform", "gym clothes", "tracksuit", "athletic wear"),
@@ -95,6 +97,17 @@ def _words(
     )
 
 
+def _held() -> tuple[Word, ...]:
+    """Training's props by their names here, as things in hand; its magic is a prop alone."""
+    magic = "glowing magic circle"
+    return tuple(
+        Word("prop", key, (key, *_PROPS[key]), "props")
+        if key == magic
+        else Word("items", TRAINED[key], (key, *_PROPS[key]), "props")
+        for key in _PROPS
+    )
+
+
 def _details() -> tuple[Word, ...]:
     """What is always true of a place, a prop or a style: drawn where that is."""
     told = {
@@ -103,6 +116,8 @@ def _details() -> tuple[Word, ...]:
         **{f"style={key}": about for key, about in STYLES.items()},
     }
     seen = [(f"place={key}", names) for key, names in SEEN_AT.items()]
+    seen += [("style=speed lines", ("vibrant colors",)), ("worn=kimono", ("wide sleeves",))]
+    seen += [("worn=robe", ("wide sleeves", "long robe"))]
     return tuple(
         Word(DETAIL, owner, (name,), "details")
         for owner, names in [*told.items(), *seen]
@@ -112,7 +127,7 @@ def _details() -> tuple[Word, ...]:
 
 WORDS: tuple[Word, ...] = (
     *_words("outfit", "outfits", tuple(OUTFITS), _OUTFITS, coloured=True),
-    *_words("prop", "props", tuple(PROPS), _PROPS),
+    *_held(),
     *_words("accessory", "accessories", ACCESSORIES, _ACCESSORIES),
     *_words("place", "places", tuple(PLACES), _PLACES),
     *_words("air", "air", AIRS, _AIRS),
@@ -120,6 +135,8 @@ WORDS: tuple[Word, ...] = (
     *_details(),
     Word("cloth", "", ("outfit", "clothes", "clothing", "attire", "costume"), "colours",
          takes_colour=True),
+    Word("eye_second", ANY, ("heterochromia", "odd eyes", "mismatched eyes",
+                             "different colored eyes", "two-colored eyes"), "eye colours"),
     Word("age", "elderly", ("elderly", "old man", "old woman", "old lady", "grandmother",
                             "grandfather"), "age"),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from core.figures.attributes import (
     ACCESSORIES,
@@ -20,10 +20,12 @@ from core.figures.attributes import (
 from core.figures.backgrounds.places import place_in
 from core.figures.clothing.garments import garment
 from core.figures.clothing.kinds import Slot
+from core.figures.clothing.sets import outfit_set
 from core.figures.colours import Family, harmony, nearest
 from core.figures.hair.styles import LENGTHS, LONG_BY_ITSELF, is_tied, together
 from core.figures.looks import Item, Look, Scene
-from core.figures.props.registry import TRAINED as HELD
+from core.figures.props.registry import TRAINED
+from core.figures.words.closed import ANY
 from core.figures.words.told import Told
 
 # With eyes that are open, so that their colour shows.
@@ -36,15 +38,14 @@ ACCESSORY_ITEMS = {
 }
 # As training calls what is held; a spell of its list has a circle on the ground.
 PROP_ITEMS = {
-    **{Item(kind): name for name, kind in HELD.items()},
+    **{Item(kind): name for name, kind in TRAINED.items()},
     Item("magic circle"): "glowing magic circle",
 }
 # Garments that make an outfit, to which the wardrobe adds what is missing.
 MAIN_SLOTS = (Slot.TOP, Slot.BOTTOM, Slot.DRESS, Slot.OUTER)
 # How often an outfit is in another colour than it has by itself.
 OTHER_COLOUR = 0.5
-_PLAIN = ("bangs", "hair_second", "hair_pattern", "eye_second", "eye_shape", "eyes", "mouth",
-          "build", "age")  # fmt: skip
+_PLAIN = ("bangs", "hair_pattern", "eye_shape", "eyes", "mouth", "build", "age")
 
 
 class Filler:
@@ -67,18 +68,29 @@ class Filler:
         style, is_long, extras = self._hair()
         outfit = self._outfit()
         cloth = self._say.get("cloth") or self._cloth(outfit, hair)
-        items, own_shoes, accessory = _folded(tuple(self._told.items.values()), outfit)
-        held = next((item for item in items if item in PROP_ITEMS), None)
-        items = tuple(item for item in items if item is not held)
+        outfit, items = self._without_denied(outfit, cloth)
+        items, own_shoes, accessory = _folded(items, outfit)
+        items, prop = _held(items, self._say.get("prop", ""))
         return Look(
             kind=self.kind, hair_colour=hair, hair_style=style, long=is_long,
             eye_colour=self._open("eye_colour", tuple(EYE_COLOURS)),
             skin=self._say.get("skin", "fair skin"), expression=self._open("expression", CALM),
             outfit=outfit, cloth=cloth, shoes=own_shoes or self._shoes(outfit, cloth),
-            accessory=accessory, prop=self._say.get("prop") or _as_trained(held), items=items,
+            accessory=accessory, prop=prop, items=items,
             hair_extras=(*extras, *self._listed("hair_extras")), marks=self._listed("marks"),
+            hair_second=self._second("hair_second", HAIR_COLOURS, hair),
+            eye_second=self._second("eye_second", EYE_COLOURS, self._say.get("eye_colour", "")),
             **{name: self._say.get(name, "") for name in _PLAIN},
         )  # fmt: skip
+
+    def _second(self, name: str, names: Iterable[str], first: str) -> str:
+        """The other colour, where words ask for one: "heterochromia", "gradient hair"."""
+        told = self._say.get(name, "")
+        is_open = told == ANY or (
+            name == "hair_second" and "hair_pattern" in self._say and not told
+        )
+        others = tuple(one for one in names if one != first)
+        return self._chance(name).choice(others) if is_open else told
 
     def _listed(self, name: str) -> tuple[str, ...]:
         return tuple(value for field, value in self._told.lists if field == name)
@@ -103,6 +115,24 @@ class Filler:
         fits = [name for name in OUTFITS if self.kind == "girl" or name not in GIRLISH_OUTFITS]
         return self._chance("outfit").choice(fits)
 
+    def _without_denied(self, outfit: str, cloth: str) -> tuple[str, tuple[Item, ...]]:
+        """An outfit that has what is denied is worn piece by piece."""
+        told, whole = tuple(self._told.items.values()), outfit_set(outfit)
+        if whole is None or not self._told.denied:
+            return outfit, told
+        pieces = whole.worn_by(self.kind)
+        left = [item for item in pieces if _slot(item) not in self._told.denied]
+        if len(left) == len(pieces):
+            return outfit, told
+        taken = {_slot(item) for item in told}
+        own = cloth or whole.colour
+        worn = [
+            Item(item.kind, own if item.colour == "cloth" else "")
+            for item in left
+            if _slot(item) not in taken
+        ]
+        return "", (*worn, *told)
+
     def _cloth(self, outfit: str, hair: str) -> str:
         """ "" is the outfit's own; else in harmony with the hair, and apart from it."""
         chance = self._chance("cloth")
@@ -118,8 +148,9 @@ class Filler:
         return self._chance("shoes").choice(("black", "brown", "white", own))
 
 
-def _as_trained(held: Item | None) -> str:
-    return "none" if held is None else PROP_ITEMS[held]
+def _slot(item: Item) -> str:
+    kind = garment(item.kind)
+    return str(kind.slot) if kind else item.kind
 
 
 def _folded(items: tuple[Item, ...], outfit: str) -> tuple[tuple[Item, ...], str, str]:
@@ -138,12 +169,20 @@ def _folded(items: tuple[Item, ...], outfit: str) -> tuple[tuple[Item, ...], str
     return left, shoes[0].colour if shoes else "", accessory
 
 
-def scene_of(told: Told, seed: int, place: str) -> Scene:
-    """``place`` is the one that is told, "" none."""
+def _held(items: tuple[Item, ...], prop: str) -> tuple[tuple[Item, ...], str]:
+    """The items without the first that the closed list can say, and that one."""
+    trained = next((item for item in items if item in PROP_ITEMS), None)
+    if prop or trained is None:
+        return items, prop or "none"
+    return tuple(item for item in items if item != trained), PROP_ITEMS[trained]
+
+
+def scene_of(told: Told, seed: int, place: str, style: str) -> Scene:
+    """``place`` and ``style`` are those that are told, "" none."""
     say = told.fields
     place = place or place_in(*(say.get(name, "") for name in ("time", "weather", "season")))
     place = place or random.Random(f"{seed}/place").choice(GROUNDS)
     return Scene(
-        place, say.get("air", "none"), say.get("style", "none"), say.get("time", ""),
+        place, say.get("air", "none"), style or "none", say.get("time", ""),
         say.get("weather", ""), say.get("season", ""), say.get("ground", ""),
     )  # fmt: skip

@@ -24,10 +24,13 @@ SHARES = {
     "extra": 0.5,
     "recoloured": 0.3,
 }
-EXPRESSIONS = ("smile", "happy", "serious", "smile")
+# With open eyes, whose colour shows.
+EXPRESSIONS = ("smile", "serious", "smile")
 # Worn beside any outfit, and how often in which colour.
 EXTRAS = ("scarf", "glasses", "hair ribbon", "choker", "earrings", "hairband", "beret", "hairclip",
           "round glasses", "necklace", "fingerless gloves", "headphones around neck")  # fmt: skip
+FOR_BOYS = ("scarf", "glasses", "round glasses", "headphones around neck", "fingerless gloves",
+            "necklace")  # fmt: skip
 UNCOLOURED = ("glasses", "round glasses", "earrings", "necklace")
 
 
@@ -45,7 +48,7 @@ def random_words(seed: int) -> str:
     parts = [
         kind, _hair(rng, kind, hair), *_beside_hair(rng, kind),
         f"{rng.choice(colours.names(Family.EYES))} eyes", *_skin(rng), rng.choice(EXPRESSIONS),
-        _outfit(rng, outfit, cloth), *_extra(rng, cloth),
+        _outfit(rng, outfit, cloth), *_extra(rng, kind, cloth),
     ]  # fmt: skip
     return ", ".join(parts)
 
@@ -106,8 +109,8 @@ def _cloth(rng: random.Random, hair: str) -> str:
     return harmony(nearest(colours.rgb(hair, Family.HAIR), Family.CLOTH), rng)
 
 
-def _extra(rng: random.Random, cloth: str) -> list[str]:
+def _extra(rng: random.Random, kind: str, cloth: str) -> list[str]:
     if rng.random() > SHARES["extra"]:
         return []
-    one = rng.choice(EXTRAS)
+    one = rng.choice(FOR_BOYS if kind == "boy" else EXTRAS)
     return [one if one in UNCOLOURED else f"{harmony(cloth, rng)} {one}"]

@@ -27,6 +27,8 @@ def _as_written(prompt: str, read_word: ReadWord, other: Word) -> str:
         (noun, f"{noun}ed", noun[:-1] + "ed")
     ):
         return first or title
+    if said.startswith("holding") and not title.startswith("holding"):
+        title = f"holding {title}"
     return title.replace(" ", "_") if "_" in said else title
 
 

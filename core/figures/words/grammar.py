@@ -9,7 +9,6 @@ from enum import Enum, auto
 
 from core.figures.colours import find
 from core.figures.vocabulary import Word
-from core.figures.words.closed import DETAIL
 from core.figures.words.lexicon import (
     COLOUR_FIELDS,
     FAMILIES,
@@ -159,7 +158,10 @@ def _unit(tokens: tuple[Token, ...], at: int, known: Lexicon) -> Unit:
     coloured, colour = known.match_colour(tokens, at)
     if _HEX.fullmatch(stem):
         coloured, colour = 1, stem
-    if coloured > length or (coloured == length > 0 and _is_coloured(tokens, at + coloured, known)):
+    # "lavender hair" is no field of lavender, and "black and white shirt" no manga.
+    may_be_colour = coloured == length or (length and words[0].field == "style")
+    is_colour = may_be_colour and _is_coloured(tokens, at + length, known)
+    if coloured > length or (coloured and is_colour):
         return Unit(Part.COLOUR, tokens[at : at + coloured], colour=colour)
     if length:
         return Unit(Part.WORD, tokens[at : at + length], words)
@@ -172,7 +174,7 @@ def _unit(tokens: tuple[Token, ...], at: int, known: Lexicon) -> Unit:
 
 
 def _is_coloured(tokens: tuple[Token, ...], at: int, known: Lexicon) -> bool:
-    """Whether what follows a colour is something that has one: "lavender hair" is no field."""
+    """Whether what follows is something that has a colour."""
     if at >= len(tokens):
         return False
     _, words = known.match(tokens, at)
@@ -191,13 +193,15 @@ class _Sentence:
 
     def claims(self) -> list[Claim]:
         found: dict[int, list[Claim]] = {}
-        negated = False
+        denial: int | None = None  # the unit that says "no"
         for at, unit in enumerate(self.units):
             if unit.part is Part.NOT:
-                negated = True
+                denial = at
+            elif unit.part is Part.WORD and denial is not None:
+                found[at] = self._denied(at, denial)
+                denial = denial if self._goes_on(at) else None
             elif unit.part is Part.WORD:
-                found[at] = self._thing(at, negated=negated)
-                negated = negated and self._goes_on(at)
+                found[at] = self._thing(at)
             elif unit.part is Part.HEAD:
                 found[at] = self._head(at)
             elif unit.part is Part.COUNT:
@@ -206,6 +210,16 @@ class _Sentence:
         for at in self._unused():
             found.setdefault(at, []).append(self._alone(at))
         return [claim for at in sorted(found) for claim in found[at]]
+
+    def _denied(self, at: int, denial: int) -> list[Claim]:
+        """ "no hat": the "no" is said with the first that it denies."""
+        claims = self._thing(at)
+        no = () if denial in self.used else self.units[denial].tokens
+        self.used.add(denial)
+        return [
+            replace(claim, negated=True, name=(*(no if not index else ()), *claim.name))
+            for index, claim in enumerate(claims)
+        ]
 
     def _goes_on(self, at: int) -> bool:
         """Whether "or" follows, which carries a "no" on."""
@@ -229,24 +243,33 @@ class _Sentence:
 
     # -- things ------------------------------------------------------------------------------
 
-    def _thing(self, at: int, *, negated: bool) -> list[Claim]:
+    def _thing(self, at: int) -> list[Claim]:
         unit = self.units[at]
         self.used.add(at)
+        if unit.field == OTHER and unit.says("background"):
+            return self._ground(at)
         if unit.field == OTHER:
-            return [Claim(tuple(w for w in unit.words if w.field == DETAIL), unit.tokens)]
+            return [Claim((), unit.tokens)]
         if unit.field in (POSE, KIND):
-            return [Claim(unit.words, unit.tokens, negated=negated)]
+            return [Claim(unit.words, unit.tokens)]
         if unit.field == PATTERN:
             return [] if self._is_said_of_next(at) else [Claim(unit.words, unit.tokens)]
         before = self._said_before(at)
         words, name = self._made_precise(at, before)
-        claim = Claim(words, name, negated=negated)
+        claim = Claim(words, name)
         if unit.field in HAIR_FIELDS:
             return self._hair(claim, at, before)
         if unit.words[0].takes_colour:
             told = self._colours(before) or self._colours_after(at)
             claim = replace(claim, colours=told, pattern=self._pattern(before))
         return [claim]
+
+    def _ground(self, at: int) -> list[Claim]:
+        """ "black background"; without a colour it says nothing."""
+        unit = self.units[at]
+        told = self._colours(self._said_before(at))
+        words = self.known.named("plain", "background") if told else ()
+        return [Claim(words, unit.tokens, colours=told)]
 
     def _hair(self, claim: Claim, at: int, before: Sequence[int]) -> list[Claim]:
         """The colour said of a style is the hair's; "red streaks" are the second one's."""

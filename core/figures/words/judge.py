@@ -9,6 +9,8 @@ from core.figures.clothing.garments import garment
 from core.figures.clothing.sets import outfit_set
 from core.figures.clothing.wardrobe import wardrobe_of
 from core.figures.creatures.kinds import kinds_of
+from core.figures.face.expressions import EXPRESSIONS
+from core.figures.face.eye_kinds import EYE_STATES
 from core.figures.hair.styles import LENGTHS
 from core.figures.looks import Look, Scene
 from core.figures.props.registry import PROPS, held_items
@@ -23,9 +25,8 @@ from core.figures.words.told import ITEMS, Told
 # Fields that only a face shows.
 FACE_FIELDS = ("eye_colour", "expression", "eyes", "mouth", "marks", "bangs", "eye_shape")
 EYE_FIELDS = ("eye_colour", "eye_shape")
-# Expressions that shut the eyes.
-SHUT_EYES = ("happy", "laughing", "eyes closed")
-SHUT_STATES = ("closed eyes", "happy closed eyes")
+# Fields that show by another one.
+SECONDS = {"eye_second": "eye_second", "hair_pattern": "hair_second"}
 BACK = "back"
 UNKNOWN = "A drawing does not know this word."
 OVERRIDDEN = "Something else in the prompt took its place."
@@ -62,14 +63,14 @@ class Judge:
                 return found
         else:
             found = Status.CHECKPOINT, word, OVERRIDDEN
-        detail = next((one for one in claim.words if self._has_detail(one, person)), None)
+        detail = next((one for one in claim.words if self._is_here(one, person)), None)
         return (Status.DRAWN, detail, "") if detail else found
 
     def _of_scene(self, claim: Claim) -> Verdict:
         word = claim.word
         assert word is not None
-        if word.field == "place" and not claim.negated:
-            is_here = word.value == self._scene.place
+        if word.field in ("place", "style") and not claim.negated:
+            is_here = word.value == getattr(self._scene, word.field)
             return (Status.DRAWN, word, "") if is_here else (Status.CHECKPOINT, word, OVERRIDDEN)
         if not self._told[-1].holds(claim):
             return Status.CHECKPOINT, word, OVERRIDDEN
@@ -98,21 +99,25 @@ class Judge:
 
     def _has_closed_eyes(self, person: int) -> bool:
         look = self._looks[person]
-        return look.eyes in SHUT_STATES or (not look.eyes and look.expression in SHUT_EYES)
+        if look.eyes in EYE_STATES:
+            return all(EYE_STATES[look.eyes].closes)
+        return look.expression in EXPRESSIONS and bool(EXPRESSIONS[look.expression].curved)
 
     def _is_away(self, person: int) -> bool:
         return person < len(self._views) and self._views[person] == BACK
 
     def _is_worn(self, word: Word, look: Look) -> bool:
         """Whether the look of the word is among what the painter draws for it."""
+        if word.field == ITEMS and word.value in PROPS:
+            return any(_is_held_as(word.value, item.kind) for item in held_items(look))
         if word.field == ITEMS:
-            if word.value in PROPS:
-                return any(_is_held_as(word.value, item.kind) for item in held_items(look))
-            if kinds_of(word.value):
-                return True
             kind = garment(word.value)
-            slot = kind and kind.slot
-            return any(worn.kind.slot is slot for worn in wardrobe_of(look).worn)
+            worn = wardrobe_of(look).worn
+            if kind is None or kinds_of(word.value):
+                return True
+            return any(one.kind.slot is kind.slot for one in worn)
+        if word.field in SECONDS:
+            return bool(getattr(look, SECONDS[word.field]))
         if word.field == "outfit":
             return _is_worn_as(look)
         if word.field == "hair_style":
@@ -120,13 +125,18 @@ class Judge:
             return word.value in (look.hair_style, *look.hair_extras) or in_length
         return True
 
-    def _has_detail(self, word: Word, person: int | None) -> bool:
+    def _is_here(self, word: Word, person: int | None) -> bool:
+        """Of what a word may mean beside its first: whether the place is that or has it."""
+        if word.field == "place":
+            return word.value == self._scene.place
         if word.field != DETAIL:
             return False
         owner, _, key = word.value.partition("=")
         if owner in ("place", "style"):
             return getattr(self._scene, owner) == key
         looks = self._looks if person is None else self._looks[person : person + 1]
+        if owner == "worn":
+            return any(one.kind.name == key for look in looks for one in wardrobe_of(look).worn)
         return any(getattr(look, owner) == key for look in looks)
 
 

@@ -26,7 +26,8 @@ GENDERED: dict[str, str] = {
     "waitress": GIRL, "ballerina": GIRL, "geisha": GIRL, "sorceress": GIRL, "priestess": GIRL,
     "nurse": GIRL, "butler": BOY, "policeman": BOY, "catboy": BOY, "groom": BOY, "cowboy": BOY,
     "beard": BOY, "mustache": BOY, "goatee": BOY, "stubble": BOY, "monk": BOY, "gakuran": BOY,
-    "man": BOY, "woman": GIRL, "lady": GIRL, "grandmother": GIRL, "grandfather": BOY,
+    "girl": GIRL, "boy": BOY, "man": BOY, "woman": GIRL, "lady": GIRL,
+    "grandmother": GIRL, "grandfather": BOY,
 }  # fmt: skip
 _COUNT = re.compile(r"([1-6])\+?(girl|boy|other)")
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "both": 2}

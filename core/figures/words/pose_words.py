@@ -29,8 +29,9 @@ full body; full-body; upper body; cowboy shot; portrait; close up; close-up; bus
 wide shot; medium shot; long shot; feet out of frame; from side; from behind; from above;
 from below; from front; side view; back view; front view; profile; three quarter view; dutch angle;
 straight on; straight-on; facing right; facing left; low angle; high angle; bird's eye view;
-foreshortening; perspective; head out of frame; back; view; fisheye; selfie; pov; face focus;
-centered; dynamic angle; full shot; half body; three quarter; rear view; body; whole body
+foreshortening; perspective; head out of frame; fisheye; selfie; pov; face focus;
+centered; dynamic angle; full shot; half body; three quarter; chibi;
+super deformed; sd character; big head; small body; chibi style; rear view; whole body
 """
 _COUNTS = """
 solo; solo focus; multiple girls; multiple boys; duo; trio; couple; group; duel; crowd of people;

@@ -20,6 +20,10 @@ from core.figures.words.told import ITEMS, Told
 
 # How far from a garment a text in quotation marks may stand that is printed on it.
 PRINT_REACH = 40
+# Fields of the scene of which the most named value is it.
+VOTED = ("place", "style")
+# "anime style, watercolor": what is so anyway weighs little.
+PLAIN_VOTE = 0.3
 
 
 def read(
@@ -49,7 +53,7 @@ def _read(prompt: str, seed: int, people: int, negative: str, views: tuple[str, 
     parts = cast(claims, people)
     claims = _settled(claims, parts)
     told = _told(claims, parts, _named_in(negative))
-    scene = scene_of(told[-1], seed, _place(claims))
+    scene = scene_of(told[-1], seed, _voted(claims, "place"), _voted(claims, "style"))
     looks = tuple(
         Filler(told[person], kind, seed, person).look() for person, kind in enumerate(parts.kinds)
     )
@@ -83,7 +87,7 @@ def _settled(claims: Sequence[Claim], parts: Cast) -> list[Claim]:
         for claim, person in zip(claims, parts.persons, strict=True)
         if _fields(claim) == {"outfit"} or (_fields(claim) == {ITEMS} and _is_main(claim))
     }
-    place = _place(claims)
+    chosen = [(field, _voted(claims, field)) for field in VOTED]
     done: list[Claim] = []
     for claim, person in zip(claims, parts.persons, strict=True):
         if _fields(claim) == {*WORN}:
@@ -91,10 +95,10 @@ def _settled(claims: Sequence[Claim], parts: Cast) -> list[Claim]:
             is_one = is_more or person in taken or None in taken
             claim = _preferring(claim, ITEMS if is_one else "outfit")
             taken.add(person)
-        elif place and any(_place_of(word) == place for word in claim.words):
-            first = next(word for word in claim.words if _place_of(word) == place)
-            if claim.word and claim.word.field in ("place", DETAIL):
-                claim = replace(claim, words=(first, *claim.words))
+        elif claim.word and claim.word.field in (*VOTED, DETAIL):
+            fits = tuple(word for word in claim.words if any(_key_in(word, field) == key != ""
+                         for field, key in chosen))  # fmt: skip
+            claim = replace(claim, words=(*fits[:1], *claim.words))
         done.append(claim)
     return done
 
@@ -114,22 +118,25 @@ def _preferring(claim: Claim, field: str) -> Claim:
     return replace(claim, words=(*first, *(word for word in claim.words if word not in first)))
 
 
-def _place(claims: Sequence[Claim]) -> str:
-    """The place that most words speak for; of equals the one named first. "" where none is."""
+def _voted(claims: Sequence[Claim], field: str) -> str:
+    """The place or the style that most words speak for; of equals the one named first. "" where
+    none is."""
     votes: dict[str, float] = {}
     for claim in claims:
-        places = {_place_of(word): word.field for word in claim.words}
-        if not claim.negated and claim.word and claim.word.field in ("place", DETAIL):
-            for place, field in places.items():
-                if place:
-                    votes[place] = votes.get(place, 0) + (1.0 if field == "place" else 0.6)
-    return max(votes, key=lambda place: votes[place], default="")
+        if claim.negated or not claim.word or claim.word.field not in (field, DETAIL):
+            continue
+        for key, said in {_key_in(word, field): word.field for word in claim.words}.items():
+            if key:
+                weight = PLAIN_VOTE if key == "none" else 1.0
+                votes[key] = votes.get(key, 0.0) + weight * (1.0 if said == field else 0.6)
+    return max(votes, key=lambda key: votes[key], default="")
 
 
-def _place_of(word: Word) -> str:
-    is_detail = word.field == DETAIL and word.value.startswith("place=")
-    named = word.value.removeprefix("place=") if is_detail else ""
-    return word.value if word.field == "place" else named
+def _key_in(word: Word, field: str) -> str:
+    """What the word names of a place or a style, "" where it names none."""
+    if word.field == DETAIL and word.value.startswith(f"{field}="):
+        return word.value.removeprefix(f"{field}=")
+    return word.value if word.field == field else ""
 
 
 def _named_in(negative: str) -> list[Claim]:
@@ -167,7 +174,7 @@ def _read_word(claim: Claim, person: int | None, judge: Judge, prompt: str) -> R
         spans[0][0],
         spans[-1][1],
         status,
-        word,
+        None if claim.negated else word,
         person,
         spans,
         _spans(claim.name, prompt),

@@ -17,7 +17,9 @@ _LORA = re.compile(r"<[^<>\n]{1,200}>")
 _WEIGHT = re.compile(r":\s*-?\d*\.?\d+(?=\s*[)\]}])")
 _TEXT = re.compile(r"[\"“”]([^\"“”\n]{1,40})[\"“”]")
 _PARTS = re.compile(r"\bBREAK\b|\bAND\b|\|")
-_TOKEN = re.compile(r"#[0-9a-fA-F]{3,6}\b|[^\W_]+(?:'[^\W_]+)?|[,.;:\n!?。、，|\x00]")
+# Faces that tags are made of: ":d", ";)", "^_^".
+_FACE = r"(?<![\w:])(?:[:;][d3opqtx/<>()|]|\^_?\^|>_<|>:\(|x_x|o_o|@_@|\+_\+)(?!\w)"
+_TOKEN = re.compile(_FACE + r"|#[0-9a-fA-F]{3,6}\b|[^\W_]+(?:'[^\W_]+)?|[,.;:\n!?。、，|\x00]")
 _ENDS = frozenset(",.;:\n!?。、，")
 _ARTICLES = frozenset(("a", "an", "the", "her", "his", "their", "its", "my", "some", "very"))
 # "very long" is another length than long; elsewhere "very" says nothing.

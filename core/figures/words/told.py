@@ -15,6 +15,12 @@ ITEMS, HAIR = "items", "hair_style"
 # Fields that hold several values.
 LISTS = ("hair_extras", "marks")
 MOST_TIES = 2
+SHUT = "eyes closed"  # as an expression
+# Times of day that are the named one, and more.
+FINER_TIMES = {
+    "night": ("moonlit night", "starry night", "blood moon"),
+    "day": ("morning", "golden hour"),
+}
 
 
 @dataclass
@@ -22,6 +28,7 @@ class Told:
     fields: dict[str, str] = field(default_factory=dict[str, str])
     items: dict[str, Item] = field(default_factory=dict[str, Item])  # by slot
     lists: dict[tuple[str, str], None] = field(default_factory=dict[tuple[str, str], None])
+    denied: set[str] = field(default_factory=set[str])  # slots that stay empty
     hair: list[str] = field(default_factory=list[str])  # styles, lengths and textures
 
     def take(self, claim: Claim) -> None:
@@ -31,15 +38,32 @@ class Told:
         if claim.negated:
             self._deny(word)
         elif word.field == ITEMS:
+            self.denied.discard(slot_of(word))
             self._wear(slot_of(word), item_of(claim, word))
         elif word.field in LISTS:
             self.lists[word.field, word.value] = None
         elif word.field == HAIR:
             self._take_hair(word.value)
+        elif word.field == "expression":
+            self._take_expression(word.value)
+        elif word.field == "eye_second":
+            self.fields.setdefault(word.field, word.value)
         elif word.field == "cloth":
             self.fields.update(beside(claim, word))
-        else:
+        elif word.field != "time" or not self._is_told_finer(word.value):
             self.fields.update([(word.field, word.value), *beside(claim, word)])
+
+    def _take_expression(self, name: str) -> None:
+        """Eyes may be closed in any other: "eyes closed, smile"."""
+        there = self.fields.get("expression", name)
+        if SHUT in (there, name) and there != name:
+            self.fields["eyes"] = "closed eyes"
+        if name != SHUT or there == name:
+            self.fields["expression"] = name
+
+    def _is_told_finer(self, time: str) -> bool:
+        """ "starry sky, night": of the two, one says more."""
+        return self.fields.get("time", "") in FINER_TIMES.get(time, ())
 
     def _wear(self, slot: str, item: Item) -> None:
         """In place of what is there, unless it is said once more: "china dress, red dress"."""
@@ -63,6 +87,8 @@ class Told:
 
     def _deny(self, word: Word) -> None:
         self.items.pop(slot_of(word), None)
+        if word.field == ITEMS:
+            self.denied.add(slot_of(word))
         self.lists.pop((word.field, word.value), None)
         if word.field == HAIR and word.value in self.hair:
             self.hair.remove(word.value)
@@ -90,12 +116,20 @@ class Told:
             return (word.field, word.value) in self.lists
         if word.field == HAIR:
             return word.value in self.hair
+        if word.field == "eye_second":
+            return word.field in self.fields
+        if word.value == SHUT and self.fields.get("eyes") == "closed eyes":
+            return True
+        if word.field == "time" and self._is_told_finer(word.value):
+            return True
         return self.fields.get(word.field) == word.value
 
 
 def _is_same(there: Item, item: Item) -> bool:
     """Whether the later is the earlier once more, by its own or by a more general name."""
     one, other = garment(there.kind), garment(item.kind)
+    if there.kind == item.kind:
+        return True
     if one is None or other is None or one is other:
         return one is other
     is_general = " " not in item.kind and one.name.endswith(item.kind)
@@ -121,9 +155,9 @@ def _family(style: str) -> str:
 
 
 def slot_of(word: Word) -> str:
-    """Words of one slot cannot be worn together."""
+    """Words of one slot cannot be worn together; hands hold what they can."""
     if word.field == ITEMS and word.value in PROPS:
-        return f"held/{word.value}"  # how many are held is a matter of hands
+        return f"held/{word.value}"
     kind = garment(word.value) if word.field == ITEMS else None
     if kind is None:
         return word.family

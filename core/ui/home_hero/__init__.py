@@ -18,7 +18,7 @@ from streamlit.components.v2 import component
 
 from core.figures.casting import LARGEST_SEED, SAMPLES
 from core.figures.looks import Scene, new_scene
-from core.figures.words import read
+from core.figures.words.dice import random_look
 from core.figures.words.telling import scene_words, words_of
 from core.pose import presets
 from core.pose.skeleton import Pose, Size
@@ -107,7 +107,7 @@ def chosen_guest() -> Guest:
 def guest_of_dice(seed: int) -> Guest:
     """Somebody in words, somewhere, doing something; of one seed always the same."""
     rng = random.Random(seed)
-    look = read("", seed=seed).looks[0]
+    look = random_look(seed)
     place = Scene(new_scene(rng).place)
     prompt = ", ".join((*words_of(look), *scene_words(place)))
     return Guest("dice", "Somebody new", prompt, rng.choice(POSES))

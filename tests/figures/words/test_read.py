@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from core.figures.clothing.wardrobe import wardrobe_of
+from core.figures.looks import Item
 from core.figures.words import Reading, ReadWord, Status, read, replace, siblings
 
 
@@ -154,7 +156,7 @@ def test_words_say_where_they_stand() -> None:
         ("a twintails girl", "twintails", "double bun", "a double bun girl"),
         ("long red hair", "long", "short hair", "short red hair"),
         ("(navy kimono:1.1)", "navy kimono", "hoodie", "(navy hoodie:1.1)"),
-        ("holding a sword", "holding a sword", "katana", "katana"),
+        ("holding a sword", "holding a sword", "katana", "holding katana"),
     ],
 )
 def test_replacing_keeps_the_rest(prompt: str, text: str, other: str, edited: str) -> None:
@@ -173,6 +175,95 @@ def test_reading_is_quick() -> None:
     for number in range(50):
         read(prompt + str(number))
     assert (time.perf_counter() - began) / 50 < 0.02
+
+
+@pytest.mark.parametrize(
+    ("prompt", "negative", "kind"),
+    [
+        ("chef, no hat", "", "chef hat"),
+        ("chef", "hat, glasses", "chef hat"),
+        ("straw hat, without hat", "", "straw hat"),
+        ("glasses, scarf", "glasses", "glasses"),
+        ("glasses, no scarf or glasses", "", "glasses"),
+    ],
+)
+def test_what_is_denied_is_not_worn(prompt: str, negative: str, kind: str) -> None:
+    look = read(prompt, negative=negative).looks[0]
+    assert kind not in {worn.kind.name for worn in wardrobe_of(look).worn}
+
+
+@pytest.mark.parametrize("prompt", ["red eyes, two-colored eyes", "red and blue eyes"])
+def test_eyes_of_two_colours(prompt: str) -> None:
+    look = read(prompt).looks[0]
+    assert look.eye_colour == "red"
+    assert look.eye_second not in ("", "any", "red")
+    assert look.eye_second == "blue" or "blue" not in prompt
+
+
+def test_a_pattern_of_hair_has_a_second_colour() -> None:
+    look = read("gradient hair, pink hair").looks[0]
+    assert look.hair_second not in ("", "pink")
+    assert read("black hair, red streaks").looks[0].hair_second == "red"
+
+
+def test_the_colour_of_closed_eyes_is_not_drawn() -> None:
+    assert word_at(read("red eyes, closed eyes"), "red eyes").status is Status.CHECKPOINT
+    assert word_at(read("red eyes, smile"), "red eyes").status is Status.DRAWN
+
+
+@pytest.mark.parametrize("prompt", ["eyes closed, angry", "angry, eyes closed"])
+def test_eyes_are_closed_in_any_expression(prompt: str) -> None:
+    reading = read(prompt)
+    assert (reading.looks[0].expression, reading.looks[0].eyes) == ("angry", "closed eyes")
+    assert {word.status for word in reading.words} == {Status.DRAWN}
+
+
+def test_a_denial_is_one_word() -> None:
+    assert [(word.text, word.status) for word in read("1girl, no hat").words] == [
+        ("1girl", Status.POSE),
+        ("no hat", Status.DRAWN),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "item"),
+    [
+        ("black and white striped shirt", Item("shirt", "black", "white", "striped")),
+        ("a shirt, red", Item("shirt", "red")),
+        ("red plaid skirt", Item("plaid skirt", "red")),
+        ("#ff8800 dress, green coat", Item("winter coat", "green")),
+        ('white t-shirt with text "HI", kimono', Item("t-shirt", "white", print="HI")),
+        ("pleated red skirt", Item("uniform skirt", "red")),
+        ("holding a red umbrella", Item("umbrella", "red")),
+        ("china dress, red dress", Item("qipao", "red")),
+        ("colour of nothing, shirt in light blue", Item("shirt", "light blue")),
+    ],
+)
+def test_garments_are_worn_as_said(prompt: str, item: Item) -> None:
+    assert item in read(prompt).looks[0].items
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("classroom, window, sunlight", "classroom"),
+        ("beach, ocean, summer", "beach"),
+        ("cyberpunk, neon lights, city street", "cyberpunk city"),
+        ("a field of sunflowers", "sunflower field"),
+        ("lavender hair, depth of field", "simple background"),
+    ],
+)
+def test_the_place_is_what_most_words_speak_for(prompt: str, place: str) -> None:
+    scenes = {read(prompt, seed=seed).scene.place for seed in range(6)}
+    assert scenes == {place} or scenes == {"simple background", "gradient background"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "field", "shown"),
+    [("smile, :3", "mouth", True), (":o, red hair", "mouth", True), ("3 girls, 3", "mouth", False)],
+)
+def test_faces_of_signs_are_words(prompt: str, field: str, shown: bool) -> None:
+    assert bool(getattr(read(prompt).looks[0], field)) == shown
 
 
 def test_two_hands_hold_two_things_and_no_third() -> None:
