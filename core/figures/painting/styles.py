@@ -283,7 +283,6 @@ STYLES: dict[str, Style] = {
             "semi-realistic",
             "airbrush",
             "soft lighting",
-            "ghibli style",
         ),
     ),
     "oil painting": Style(
