@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.figures.words.grammar import Claim
+from core.figures.words.claims import Claim
 from core.figures.words.lexicon import KIND, POSE
 from core.figures.words.people import BOY, GENDERED, GIRL
 
@@ -101,9 +101,13 @@ def _learn_kinds(claims: Sequence[Claim], persons: Sequence[int | None], kinds: 
                 kinds[at] = kind
 
 
+def _last(claim: Claim) -> str:
+    return claim.name[-1].stem if claim.name else ""
+
+
 def _kind_of(claim: Claim) -> str:
     """ "a witch" says so as "a girl" does."""
     word = claim.word
     if word is None or claim.negated:
         return ""
-    return word.value if word.field == KIND else GENDERED.get(claim.name[-1].stem, "")
+    return word.value if word.field == KIND else GENDERED.get(_last(claim), "")

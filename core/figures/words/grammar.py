@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
 
 from core.figures.colours import find
 from core.figures.vocabulary import Word
+from core.figures.words.claims import HAIR_FIELDS, Claim, Colours, Part, Unit, units_of
 from core.figures.words.lexicon import (
     COLOUR_FIELDS,
     FAMILIES,
-    HEADS,
     KIND,
     OTHER,
     POSE,
@@ -20,18 +18,8 @@ from core.figures.words.lexicon import (
     Lexicon,
     colour_word,
 )
-from core.figures.words.people import counted
 from core.figures.words.tokens import Phrase, Token
 
-NEGATIONS = frozenset(("no", "without", "not", "never", "minus"))
-JOINTS = frozenset(("and", "or", "with", "in", "on", "at", "of", "wearing", "has", "having", "is",
-    "are", "under", "behind", "over", "by", "through", "for", "to", "from", "into", "wear", "wears",
-    "holding", "held", "hold", "carrying", "dressed", "who", "that", "while", "as", "it", "this",
-    "there", "be", "near", "inside", "beside", "between", "around", "against", "above", "below",
-    "during", "each", "other", "one", "another", "both", "them", "him", "de",
-    "style", "styled", "wielding", "using", "out", "up", "down", "background", "scene", "colour",
-    "coloured", "then", "covered", "surrounded", "set", "put", "tied", "made", "full"))  # fmt: skip
-_HEX = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})")
 # Hair by its own colour.
 HAIR_NAMES = {
     "blonde": "blonde", "brunette": "brown", "redhead": "red", "ginger": "ginger",
@@ -41,72 +29,18 @@ SKIN_NAMES = {"tan": "tan skin", "tanned": "tan skin", "pale": "pale skin"}
 STEMS = {Head.HAIR: "hair", Head.EYES: "eye", Head.SKIN: "skin"}
 PATTERN = "pattern"
 WORN = ("items", "outfit")
-HAIR_FIELDS = ("hair_style", "bangs", "hair_extras", "hair_pattern")
-
-
-class Part(Enum):
-    """What a run of tokens is in its phrase."""
-
-    WORD = auto()
-    COLOUR = auto()
-    HEAD = auto()
-    NOT = auto()
-    JOINT = auto()
-    COUNT = auto()
-    OTHER = auto()
-
-
-@dataclass(frozen=True)
-class Unit:
-    part: Part
-    tokens: tuple[Token, ...]
-    words: tuple[Word, ...] = ()
-    colour: str = ""
-    head: Head | None = None
-    kinds: tuple[str, ...] = ()  # of the people that it counts
-
-    def says(self, stem: str) -> bool:
-        return len(self.tokens) == 1 and self.tokens[0].stem == stem
-
-    @property
-    def field(self) -> str:
-        return self.words[0].field if self.words else ""
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A thing that the text names. ``words`` are what it may mean, the first if possible;
-    () is nothing that a drawing knows."""
-
-    words: tuple[Word, ...]
-    name: tuple[Token, ...]
-    colours: tuple[tuple[str, tuple[Token, ...]], ...] = ()
-    pattern: tuple[Word, tuple[Token, ...]] | None = None
-    negated: bool = False
-    kinds: tuple[str, ...] = ()
-    part: int = 0
-    quote: Token | None = None  # a text that is printed on it
-
-    @property
-    def print(self) -> str:
-        return self.quote.text if self.quote else ""
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        told = [*self.name, *(token for _, tokens in self.colours for token in tokens)]
-        told += self.pattern[1] if self.pattern else ()
-        told += (self.quote,) if self.quote else ()
-        return tuple(sorted(set(told), key=lambda token: token.start))
-
-    @property
-    def word(self) -> Word | None:
-        return self.words[0] if self.words else None
+HAIR = Head.HAIR
+# "hair fading into blue", "pink to blue hair"; "with blue tips".
+FADES = frozenset(("fading", "fade", "faded", "gradient", "ombre", "turning", "turn", "melting",
+    "shifting", "blending", "transitioning", "changing", "going"))  # fmt: skip
+TOWARDS = frozenset(("to", "into", "from"))
+TIPS = frozenset(("tip", "end", "tipped"))
 
 
 def claims_of(phrases: Sequence[Phrase], known: Lexicon) -> list[Claim]:
     found: list[Claim] = []
     for phrase in phrases:
-        units = _units(phrase.tokens, known)
+        units = units_of(phrase.tokens, known)
         if _is_afterthought(units) and found and _wants_colour(found[-1], phrase.part):
             told = tuple((u.colour, u.tokens) for u in units if u.part is Part.COLOUR)
             found[-1] = replace(found[-1], colours=told)
@@ -139,50 +73,6 @@ def _wants_colour(claim: Claim, part: int) -> bool:
     return bool(word and word.takes_colour and not claim.colours and claim.part == part)
 
 
-def _units(tokens: tuple[Token, ...], known: Lexicon) -> list[Unit]:
-    units: list[Unit] = []
-    at = 0
-    while at < len(tokens):
-        unit = _unit(tokens, at, known)
-        units.append(unit)
-        at += len(unit.tokens)
-    return units
-
-
-def _unit(tokens: tuple[Token, ...], at: int, known: Lexicon) -> Unit:
-    stem = tokens[at].stem
-    count, kinds = counted(tuple(token.stem for token in tokens[at : at + 2]))
-    if count:
-        return Unit(Part.COUNT, tokens[at : at + count], kinds=kinds)
-    length, words = known.match(tokens, at)
-    coloured, colour = known.match_colour(tokens, at)
-    if _HEX.fullmatch(stem):
-        coloured, colour = 1, stem
-    # "lavender hair" is no field of lavender, and "black and white shirt" no manga.
-    may_be_colour = coloured == length or (length and words[0].field == "style")
-    is_colour = may_be_colour and _is_coloured(tokens, at + length, known)
-    if coloured > length or (coloured and is_colour):
-        return Unit(Part.COLOUR, tokens[at : at + coloured], colour=colour)
-    if length:
-        return Unit(Part.WORD, tokens[at : at + length], words)
-    one = tokens[at : at + 1]
-    if stem in HEADS:
-        return Unit(Part.HEAD, one, head=HEADS[stem])
-    if stem in NEGATIONS:
-        return Unit(Part.NOT, one)
-    return Unit(Part.JOINT if stem in JOINTS else Part.OTHER, one)
-
-
-def _is_coloured(tokens: tuple[Token, ...], at: int, known: Lexicon) -> bool:
-    """Whether what follows is something that has a colour."""
-    if at >= len(tokens):
-        return False
-    _, words = known.match(tokens, at)
-    return tokens[at].stem in HEADS or any(
-        word.takes_colour or word.field in HAIR_FIELDS for word in words
-    )
-
-
 @dataclass
 class _Sentence:
     """The units of one phrase; each is used by one claim at most."""
@@ -207,6 +97,8 @@ class _Sentence:
             elif unit.part is Part.COUNT:
                 self.used.add(at)
                 found[at] = [Claim((), unit.tokens, kinds=unit.kinds)]
+            elif self._is_tip(at):
+                found[at] = self._tips(at)
         for at in self._unused():
             found.setdefault(at, []).append(self._alone(at))
         return [claim for at in sorted(found) for claim in found[at]]
@@ -245,6 +137,8 @@ class _Sentence:
 
     def _thing(self, at: int) -> list[Claim]:
         unit = self.units[at]
+        if at in self.used:  # it was said of hair
+            return []
         self.used.add(at)
         if unit.field == OTHER and unit.says("background"):
             return self._ground(at)
@@ -273,9 +167,48 @@ class _Sentence:
 
     def _hair(self, claim: Claim, at: int, before: Sequence[int]) -> list[Claim]:
         """The colour said of a style is the hair's; "red streaks" are the second one's."""
-        if claim.words[0].field == "hair_pattern" and claim.name[-1].stem != "hair":
+        is_pattern = claim.words[0].field == "hair_pattern"
+        if is_pattern and all(token.stem != "hair" for token in claim.name):
             return [replace(claim, colours=self._colours(before) or self._colours_after(at))]
-        return [claim, *self._adjectives(at, before, "hair"), *self._coloured(Head.HAIR, before)]
+        adjectives, coloured = self._adjectives(at, before, "hair"), self._coloured(HAIR, before)
+        faded = self._faded(at)[1] if is_pattern else ()
+        if len(faded) > 1 and not coloured:
+            coloured, faded = [self._tinted(HAIR, faded[:1])], faded[1:]
+        return [replace(claim, colours=faded), *adjectives, *coloured]
+
+    def _faded(self, at: int) -> tuple[tuple[Token, ...], Colours]:
+        """What is said after hair of the colours that it goes over to: "from red to pink"."""
+        said: list[int] = []
+        told: list[int] = []
+        for index in range(at + 1, len(self.units)):
+            unit, before = self.units[index], self.units[index - 1]
+            if unit.part is Part.COLOUR and any(map(before.says, TOWARDS)):
+                told.append(index)
+            elif any(map(unit.says, FADES)):
+                said.append(index)
+            elif not any(map(unit.says, (*TOWARDS, "that", "with", "in"))):
+                told = told[:-1] if before.part is Part.COLOUR and not unit.says("and") else told
+                break
+        if not told:
+            return (), ()
+        self.used.update(said)
+        return tuple(token for index in said for token in self.units[index].tokens), self._colours(
+            told
+        )
+
+    def _is_tip(self, at: int) -> bool:
+        """Whether it is the end of hair, in a colour: nothing else is named before it."""
+        if not any(map(self.units[at].says, TIPS)) or at == 0:
+            return False
+        named = [one for one in self.units[:at] if one.part in (Part.WORD, Part.HEAD)]
+        is_hair = all(one.field in HAIR_FIELDS or one.head is HAIR for one in named)
+        return self.units[at - 1].part is Part.COLOUR and is_hair
+
+    def _tips(self, at: int) -> list[Claim]:
+        unit = self.units[at]
+        self.used.add(at)
+        told = self._colours([at - 1])
+        return [Claim(self.known.named("dyed", "tip"), unit.tokens, colours=told)]
 
     def _is_said_of_next(self, at: int) -> bool:
         """Whether a pattern is followed by what it is on."""
@@ -294,10 +227,17 @@ class _Sentence:
             unit = self.units[index]
             if not self._describes(index):
                 both = unit.says("and") and index > 0 and self._describes(index - 1)
+                both = both or self._goes_over(index)
                 if not (both and said and self.units[index + 1].part is not Part.OTHER):
                     break
             said.insert(0, index)
         return said
+
+    def _goes_over(self, index: int) -> bool:
+        """ "pink to blue"."""
+        both = self.units[max(0, index - 1) : index + 2 : 2]
+        is_between = len(both) == 2 and all(one.part is Part.COLOUR for one in both)
+        return is_between and any(map(self.units[index].says, TOWARDS))
 
     def _describes(self, index: int) -> bool:
         unit = self.units[index]
@@ -318,12 +258,12 @@ class _Sentence:
                 return found, (*other.tokens, *unit.tokens)
         return unit.words, unit.tokens
 
-    def _colours(self, before: Sequence[int]) -> tuple[tuple[str, tuple[Token, ...]], ...]:
+    def _colours(self, before: Sequence[int]) -> Colours:
         told = [index for index in before if self.units[index].part is Part.COLOUR]
         self.used.update(told)
         return tuple((self.units[index].colour, self.units[index].tokens) for index in told)
 
-    def _colours_after(self, at: int) -> tuple[tuple[str, tuple[Token, ...]], ...]:
+    def _colours_after(self, at: int) -> Colours:
         """As in "a dress in red", where nothing follows that the colour could belong to."""
         told: list[int] = []
         for index in range(at + 1, len(self.units)):
@@ -351,6 +291,7 @@ class _Sentence:
         assert unit.head is not None
         before = self._said_before(at)
         found = self._adjectives(at, before, STEMS[unit.head])
+        faded, over_to = self._faded(at) if unit.head is HAIR else ((), ())
         coloured = self._coloured(unit.head, before) or self._coloured_after(at, unit.head)
         coloured = coloured or self._shared(at, unit.head)
         if coloured:
@@ -358,6 +299,8 @@ class _Sentence:
             coloured[0] = replace(first, name=(*first.name, *unit.tokens))
         elif found:
             found[-1] = replace(found[-1], name=(*found[-1].name, *unit.tokens))
+        if over_to:
+            found.append(Claim(self.known.named("gradient", "hair"), faded, colours=over_to))
         return found + coloured
 
     def _adjectives(self, at: int, before: Sequence[int], noun: str) -> list[Claim]:
@@ -382,9 +325,23 @@ class _Sentence:
         told = self._colours(self._fitting(head, before))
         if not told:
             return []
+        claims = [self._tinted(head, told)]
+        if head is HAIR and len(told) > 1:
+            is_gradient = any(map(self._goes_over, before))
+            name = ("gradient", "hair") if is_gradient else ("split", "colour", "hair")
+            claims.append(Claim(self.known.named(*name), self._halves(before)))
+        return claims
+
+    def _halves(self, before: Sequence[int]) -> tuple[Token, ...]:
+        """ "half black, half white": what says so."""
+        said = [index for index in before if self.units[index].says("half")]
+        self.used.update(said)
+        return tuple(token for index in said for token in self.units[index].tokens)
+
+    def _tinted(self, head: Head, told: Colours) -> Claim:
         (name, tokens), *others = told
         word = colour_word(head, self._named(head, name))
-        return [Claim((word,), tokens, colours=tuple(others))]
+        return Claim((word,), tokens, colours=tuple(others))
 
     def _fitting(self, head: Head, indices: Sequence[int]) -> list[int]:
         return [
@@ -400,11 +357,7 @@ class _Sentence:
 
     def _coloured_after(self, at: int, head: Head) -> list[Claim]:
         told = self._colours_after(at)
-        if not told:
-            return []
-        (name, tokens), *others = told
-        word = colour_word(head, self._named(head, name))
-        return [Claim((word,), tokens, colours=tuple(others))]
+        return [self._tinted(head, told)] if told else []
 
     def _shared(self, at: int, head: Head) -> list[Claim]:
         """ "blue eyes and hair": the colour of the one before."""

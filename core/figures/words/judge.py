@@ -16,8 +16,8 @@ from core.figures.looks import Look, Scene
 from core.figures.props.registry import PROPS, held_items
 from core.figures.vocabulary import Word
 from core.figures.words.cast import SCENE_FIELDS
+from core.figures.words.claims import Claim
 from core.figures.words.closed import DETAIL
-from core.figures.words.grammar import Claim
 from core.figures.words.lexicon import KIND, POSE
 from core.figures.words.reading import Status
 from core.figures.words.told import ITEMS, Told

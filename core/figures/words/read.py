@@ -9,9 +9,10 @@ from functools import lru_cache
 from core.figures.clothing.garments import garment
 from core.figures.vocabulary import Word
 from core.figures.words.cast import MOST_PEOPLE, SCENE_FIELDS, Cast, cast
+from core.figures.words.claims import Claim
 from core.figures.words.closed import DETAIL
 from core.figures.words.compose import MAIN_SLOTS, Filler, scene_of
-from core.figures.words.grammar import WORN, Claim, claims_of
+from core.figures.words.grammar import WORN, claims_of
 from core.figures.words.judge import Judge
 from core.figures.words.lexicon import KIND, POSE, lexicon
 from core.figures.words.reading import Reading, ReadWord, Span, Status
@@ -162,6 +163,7 @@ def _told(claims: Sequence[Claim], parts: Cast, denied: Sequence[Claim]) -> list
     for one in told:
         for claim in denied:
             one.take(claim)
+        one.settle()
     return told
 
 

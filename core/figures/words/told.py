@@ -9,7 +9,7 @@ from core.figures.hair.styles import STYLES
 from core.figures.looks import Item
 from core.figures.props.registry import PROPS
 from core.figures.vocabulary import Word
-from core.figures.words.grammar import Claim
+from core.figures.words.claims import Claim
 
 ITEMS, HAIR = "items", "hair_style"
 # Fields that hold several values.
@@ -19,6 +19,7 @@ SHUT = "eyes closed"  # as an expression
 # Times of day that are the named one, and more.
 FINER_TIMES = {
     "night": ("moonlit night", "starry night", "blood moon"),
+    "morning": ("dawn",),
     "day": ("morning", "golden hour"),
 }
 
@@ -30,6 +31,7 @@ class Told:
     lists: dict[tuple[str, str], None] = field(default_factory=dict[tuple[str, str], None])
     denied: set[str] = field(default_factory=set[str])  # slots that stay empty
     hair: list[str] = field(default_factory=list[str])  # styles, lengths and textures
+    tints: list[str] = field(default_factory=list[str])  # colours of hair, as they are told
 
     def take(self, claim: Claim) -> None:
         word = claim.word
@@ -50,8 +52,18 @@ class Told:
             self.fields.setdefault(word.field, word.value)
         elif word.field == "cloth":
             self.fields.update(beside(claim, word))
+        elif word.field == "hair_pattern" and not claim.tokens:  # only meant, by two colours
+            self.fields.setdefault(word.field, word.value)
         elif word.field != "time" or not self._is_told_finer(word.value):
             self.fields.update([(word.field, word.value), *beside(claim, word)])
+
+        if word.field == "hair_colour" and word.value not in self.tints:
+            self.tints.append(word.value)
+
+    def settle(self) -> None:
+        """Of "two-tone hair, pink hair, blue hair" both colours are the hair's."""
+        if "hair_pattern" in self.fields and "hair_second" not in self.fields:
+            self.fields.update(zip(("hair_colour", "hair_second"), self.tints, strict=False))
 
     def _take_expression(self, name: str) -> None:
         """Eyes may be closed in any other: "eyes closed, smile"."""
@@ -121,6 +133,8 @@ class Told:
         if word.value == SHUT and self.fields.get("eyes") == "closed eyes":
             return True
         if word.field == "time" and self._is_told_finer(word.value):
+            return True
+        if word.field == "hair_colour" and self.fields.get("hair_second") == word.value:
             return True
         return self.fields.get(word.field) == word.value
 
