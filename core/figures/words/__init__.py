@@ -9,6 +9,6 @@ from __future__ import annotations
 from core.figures.words.edit import replace
 from core.figures.words.lexicon import siblings
 from core.figures.words.read import read
-from core.figures.words.reading import Reading, ReadWord, Status
+from core.figures.words.reading import Reading, ReadWord, Seen, Status
 
-__all__ = ["ReadWord", "Reading", "Status", "read", "replace", "siblings"]
+__all__ = ["ReadWord", "Reading", "Seen", "Status", "read", "replace", "siblings"]

@@ -34,6 +34,7 @@ HAIR = Head.HAIR
 FADES = frozenset(("fading", "fade", "faded", "gradient", "ombre", "turning", "turn", "melting",
     "shifting", "blending", "transitioning", "changing", "going"))  # fmt: skip
 TOWARDS = frozenset(("to", "into", "from"))
+BEARDS = ("goatee", "short beard", "long beard")
 TIPS = frozenset(("tip", "end", "tipped"))
 
 
@@ -153,6 +154,8 @@ class _Sentence:
         claim = Claim(words, name)
         if unit.field in HAIR_FIELDS:
             return self._hair(claim, at, before)
+        if words[0].value in BEARDS and (tints := self._colours(self._fitting(HAIR, before))):
+            return [replace(claim, colours=tints[:1])]
         if unit.words[0].takes_colour:
             told = self._colours(before) or self._colours_after(at)
             claim = replace(claim, colours=told, pattern=self._pattern(before))
@@ -250,7 +253,7 @@ class _Sentence:
     ) -> tuple[tuple[Word, ...], tuple[Token, ...]]:
         """With an adjective that stands apart: "pleated red skirt" is a pleated skirt."""
         unit = self.units[at]
-        for index in before if unit.field in WORN else ():
+        for index in before if unit.field in (*WORN, "marks") else ():
             other = self.units[index]
             found = self.known.named(other.tokens[-1].stem, unit.tokens[-1].stem)
             if other.part is Part.OTHER and found and found[0].field == unit.field:

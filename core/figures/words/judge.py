@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from core.figures.backgrounds.places import place_of
 from core.figures.clothing.garments import garment
 from core.figures.clothing.sets import outfit_set
-from core.figures.clothing.wardrobe import wardrobe_of
+from core.figures.clothing.wardrobe import Wardrobe, wardrobe_of
 from core.figures.creatures.kinds import kinds_of
 from core.figures.face.expressions import EXPRESSIONS
 from core.figures.face.eye_kinds import EYE_STATES
@@ -19,7 +19,7 @@ from core.figures.words.cast import SCENE_FIELDS
 from core.figures.words.claims import Claim
 from core.figures.words.closed import DETAIL
 from core.figures.words.lexicon import KIND, POSE
-from core.figures.words.reading import Status
+from core.figures.words.reading import Seen, Status
 from core.figures.words.told import ITEMS, Told
 
 # Fields that only a face shows.
@@ -27,11 +27,13 @@ FACE_FIELDS = ("eye_colour", "expression", "eyes", "mouth", "marks", "bangs", "e
 EYE_FIELDS = ("eye_colour", "eye_shape")
 # Fields that show by another one.
 SECONDS = {"eye_second": "eye_second", "hair_pattern": "hair_second"}
-BACK = "back"
+# In torsos: a tail as short as this is behind the hips of who faces the viewer.
+SHORT_TAIL = 0.2
 UNKNOWN = "A drawing does not know this word."
 OVERRIDDEN = "Something else in the prompt took its place."
 NOBODY = "The pose has nobody for it."
 AWAY = "The face is turned away."
+BEHIND = "The body hides it from here."
 NOT_WORN = "It is not worn with the rest, or not by this body."
 SHUT = "The eyes are closed."
 INSIDE = "It does not show in this place."
@@ -40,12 +42,13 @@ Verdict = tuple[Status, Word | None, str]
 
 
 class Judge:
-    """``told`` has one a person and the scene's last; ``views`` how each head is seen."""
+    """``told`` has one a person and the scene's last; ``seen`` how each person is."""
 
     def __init__(
-        self, told: Sequence[Told], looks: Sequence[Look], scene: Scene, views: Sequence[str]
+        self, told: Sequence[Told], looks: Sequence[Look], scene: Scene, seen: Sequence[Seen]
     ) -> None:
-        self._told, self._looks, self._scene, self._views = told, looks, scene, views
+        self._told, self._looks, self._scene = told, looks, scene
+        self._seen = [seen[at] if at < len(seen) else Seen() for at in range(len(looks))]
 
     def verdict(self, claim: Claim, person: int | None) -> Verdict:
         word = claim.word
@@ -89,12 +92,14 @@ class Judge:
         held = [at for at in people if self._told[at].holds(claim)]
         if not held:
             return Status.CHECKPOINT, word, OVERRIDDEN
-        if not claim.negated and not any(self._is_worn(word, self._looks[at]) for at in held):
+        if not claim.negated and not any(self._is_worn(word, at) for at in held):
             return Status.CHECKPOINT, word, NOT_WORN
         if word.field in EYE_FIELDS and all(self._has_closed_eyes(at) for at in held):
             return Status.CHECKPOINT, word, SHUT
-        if word.field in FACE_FIELDS and all(self._is_away(at) for at in held):
+        if word.field in FACE_FIELDS and all(self._seen[at].face_away for at in held):
             return Status.POSE, word, AWAY
+        if not claim.negated and all(self._hides(word, at) for at in held):
+            return Status.POSE, word, BEHIND
         return Status.DRAWN, word, ""
 
     def _has_closed_eyes(self, person: int) -> bool:
@@ -103,23 +108,29 @@ class Judge:
             return all(EYE_STATES[look.eyes].closes)
         return look.expression in EXPRESSIONS and bool(EXPRESSIONS[look.expression].curved)
 
-    def _is_away(self, person: int) -> bool:
-        return person < len(self._views) and self._views[person] == BACK
+    def _hides(self, word: Word, person: int) -> bool:
+        tails = [kind.tail for kind in kinds_of(word.value)] if word.field == ITEMS else []
+        is_short = bool(tails) and all(tail and tail.length < SHORT_TAIL for tail in tails)
+        return is_short and self._seen[person].is_frontal
 
-    def _is_worn(self, word: Word, look: Look) -> bool:
+    def _wardrobe(self, person: int) -> Wardrobe:
+        return wardrobe_of(self._looks[person], self._seen[person].heads)
+
+    def _is_worn(self, word: Word, person: int) -> bool:
         """Whether the look of the word is among what the painter draws for it."""
+        look = self._looks[person]
         if word.field == ITEMS and word.value in PROPS:
             return any(_is_held_as(word.value, item.kind) for item in held_items(look))
         if word.field == ITEMS:
             kind = garment(word.value)
-            worn = wardrobe_of(look).worn
+            worn = self._wardrobe(person).worn
             if kind is None or kinds_of(word.value):
                 return True
             return any(one.kind.slot is kind.slot for one in worn)
         if word.field in SECONDS:
             return bool(getattr(look, SECONDS[word.field]))
         if word.field == "outfit":
-            return _is_worn_as(look)
+            return _is_worn_as(look, self._wardrobe(person))
         if word.field == "hair_style":
             in_length = word.value in LENGTHS and look.long == (LENGTHS[word.value].fall >= 2.7)
             return word.value in (look.hair_style, *look.hair_extras) or in_length
@@ -134,10 +145,10 @@ class Judge:
         owner, _, key = word.value.partition("=")
         if owner in ("place", "style"):
             return getattr(self._scene, owner) == key
-        looks = self._looks if person is None else self._looks[person : person + 1]
+        people = [at for at in range(len(self._looks)) if person in (None, at)]
         if owner == "worn":
-            return any(one.kind.name == key for look in looks for one in wardrobe_of(look).worn)
-        return any(getattr(look, owner) == key for look in looks)
+            return any(one.kind.name == key for at in people for one in self._wardrobe(at).worn)
+        return any(getattr(self._looks[at], owner) == key for at in people)
 
 
 def _is_held_as(named: str, held: str) -> bool:
@@ -145,10 +156,10 @@ def _is_held_as(named: str, held: str) -> bool:
     return named == held or (named, held) == ("magic circle", "dark magic")
 
 
-def _is_worn_as(look: Look) -> bool:
+def _is_worn_as(look: Look, wardrobe: Wardrobe) -> bool:
     """Whether at least half of the outfit's garments are worn, or what has its colour."""
     whole = outfit_set(look.outfit)
-    worn = wardrobe_of(look).worn
+    worn = wardrobe.worn
     if whole is None or any(one.main for one in worn):
         return whole is not None
     names = {one.kind.name for one in worn}

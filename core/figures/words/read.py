@@ -15,7 +15,7 @@ from core.figures.words.compose import MAIN_SLOTS, Filler, scene_of
 from core.figures.words.grammar import WORN, claims_of
 from core.figures.words.judge import Judge
 from core.figures.words.lexicon import KIND, POSE, lexicon
-from core.figures.words.reading import Reading, ReadWord, Span, Status
+from core.figures.words.reading import Reading, ReadWord, Seen, Span, Status
 from core.figures.words.tokens import MOST_CHARACTERS, Text, Token, cut, is_gap
 from core.figures.words.told import ITEMS, Told
 
@@ -33,22 +33,22 @@ def read(
     seed: int = 0,
     people: int = 1,
     negative: str = "",
-    views: Sequence[str] = (),
+    seen: Sequence[Seen] = (),
 ) -> Reading:
     """Who and what a prompt describes. Never raises; what lies beyond 4000 characters is not read.
 
     ``people`` is how many the pose has, up to 20; 0 takes what the words count. ``seed`` fills what
     the words leave open: the same words and seed give the same looks, and one more word changes
-    nothing that it does not say. What the negative prompt names is not worn. ``views`` says how
-    each person's head is seen ("front", "side" or "back").
+    nothing that it does not say. What the negative prompt names is not worn. ``seen`` says how
+    the pose shows each person.
     """
     few = max(0, min(MOST_PEOPLE, people))
     bounded, denied = prompt[:MOST_CHARACTERS], negative[:MOST_CHARACTERS]
-    return _read(bounded, seed, few, denied, tuple(views))
+    return _read(bounded, seed, few, denied, tuple(seen))
 
 
 @lru_cache(maxsize=512)
-def _read(prompt: str, seed: int, people: int, negative: str, views: tuple[str, ...]) -> Reading:
+def _read(prompt: str, seed: int, people: int, negative: str, seen: tuple[Seen, ...]) -> Reading:
     text = cut(prompt)
     claims = _printed(claims_of(text.phrases, lexicon()), text, prompt)
     parts = cast(claims, people)
@@ -58,7 +58,7 @@ def _read(prompt: str, seed: int, people: int, negative: str, views: tuple[str, 
     looks = tuple(
         Filler(told[person], kind, seed, person).look() for person, kind in enumerate(parts.kinds)
     )
-    judge = Judge(told, looks, scene, views)
+    judge = Judge(told, looks, scene, seen)
     words = [
         _read_word(claim, person, judge, prompt)
         for claim, person in zip(claims, parts.persons, strict=True)

@@ -39,3 +39,12 @@ class Reading:
     looks: tuple[Look, ...]
     scene: Scene
     words: tuple[ReadWord, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How the pose shows a person, as far as words depend on it."""
+
+    face_away: bool = False
+    is_frontal: bool = False  # the hips hide what is right behind them
+    heads: float = 8.0  # how high the body is, in heads

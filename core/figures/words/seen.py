@@ -1,15 +1,23 @@
-"""From where each person of a pose is seen, as far as words depend on it."""
+"""How each person of a pose is seen, as far as words depend on it."""
 
 from __future__ import annotations
 
-from core.figures.body.bodies import body_of
-from core.figures.words.judge import BACK
+import math
+
+from core.figures.body.bodies import Body, body_of
+from core.figures.words.reading import Seen
 from core.pose.skeleton import Pose
 
-FRONT = "front"
+# Radians of the trunk's turn within which the hips hide a short tail.
+FRONTAL = 0.42
 
 
-def views_of(pose: Pose) -> tuple[str, ...]:
-    """One for each person: "back" where the face is turned away."""
-    bodies = map(body_of, pose.people)
-    return tuple(BACK if body is not None and body.faces_away else FRONT for body in bodies)
+def seen_of(pose: Pose) -> tuple[Seen, ...]:
+    """One for each person."""
+    return tuple(Seen() if body is None else _seen(body) for body in map(body_of, pose.people))
+
+
+def _seen(body: Body) -> Seen:
+    # in steps, so that a pose that is dragged asks for the same again
+    heads = math.floor(min(body.heads, 12.0) * 10) / 10
+    return Seen(body.faces_away, abs(body.yaw) < FRONTAL, heads)

@@ -44,6 +44,8 @@ class Told:
             self._wear(slot_of(word), item_of(claim, word))
         elif word.field in LISTS:
             self.lists[word.field, word.value] = None
+            for name, _ in claim.colours:  # a beard's
+                self.fields.setdefault("hair_colour", name)
         elif word.field == HAIR:
             self._take_hair(word.value)
         elif word.field == "expression":
@@ -56,7 +58,6 @@ class Told:
             self.fields.setdefault(word.field, word.value)
         elif word.field != "time" or not self._is_told_finer(word.value):
             self.fields.update([(word.field, word.value), *beside(claim, word)])
-
         if word.field == "hair_colour" and word.value not in self.tints:
             self.tints.append(word.value)
 
@@ -119,6 +120,8 @@ class Told:
             return bool(claim.colours) and self.fields.get("cloth") == claim.colours[0][0]
         if not self._has(word):
             return False
+        if word.field in LISTS:
+            return all(self.fields.get("hair_colour") == name for name, _ in claim.colours)
         return all(self.fields.get(name) == value for name, value in beside(claim, word))
 
     def _has(self, word: Word) -> bool:

@@ -18,7 +18,7 @@ from core.figures.colours import as_hex, find
 from core.figures.vocabulary import Word
 from core.figures.words import Reading, ReadWord, read, replace
 from core.figures.words.offers import colours_for, others_for, swatch
-from core.figures.words.seen import views_of
+from core.figures.words.seen import seen_of
 from core.generation.request import MAX_PROMPT_CHARACTERS
 from core.ui import state
 
@@ -64,7 +64,7 @@ def _reading() -> Reading:
         seed=0,
         people=len(pose.people) if pose else 0,
         negative=str(session.get(state.NEGATIVE, "")),
-        views=views_of(pose) if pose else (),
+        seen=seen_of(pose) if pose else (),
     )
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from core.figures.clothing.wardrobe import wardrobe_of
 from core.figures.looks import Item
-from core.figures.words import Reading, ReadWord, Status, read, replace, siblings
+from core.figures.words import Reading, ReadWord, Seen, Status, read, replace, siblings
+from core.figures.words.seen import seen_of
+from core.pose.presets import all_presets
 
 
 def word_at(reading: Reading, text: str) -> ReadWord:
@@ -72,8 +74,8 @@ def test_status(prompt: str, text: str, status: Status) -> None:
 
 
 def test_a_face_word_is_not_drawn_on_a_back() -> None:
-    assert word_at(read("smile", views=("back",)), "smile").status is Status.POSE
-    assert word_at(read("smile", views=("side",)), "smile").status is Status.DRAWN
+    assert word_at(read("smile", seen=(Seen(face_away=True),)), "smile").status is Status.POSE
+    assert word_at(read("smile", seen=(Seen(),)), "smile").status is Status.DRAWN
 
 
 @pytest.mark.parametrize(
@@ -204,6 +206,88 @@ def test_a_pattern_of_hair_has_a_second_colour() -> None:
     look = read("gradient hair, pink hair").looks[0]
     assert look.hair_second not in ("", "pink")
     assert read("black hair, red streaks").looks[0].hair_second == "red"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "pattern"),
+    [
+        ("pink hair gradient to blue", "gradient hair"),
+        ("pink to blue gradient hair", "gradient hair"),
+        ("pink to blue hair", "gradient hair"),
+        ("pink hair fading into blue, green eyes", "gradient hair"),
+        ("long pink hair with a gradient to blue", "gradient hair"),
+        ("ombre hair from pink to blue", "gradient hair"),
+        ("gradient hair, pink hair, blue hair", "gradient hair"),
+        ("pink and blue hair", "split-color hair"),
+        ("half pink half blue hair", "split-color hair"),
+        ("two-tone hair, pink hair, blue hair", "split-color hair"),
+        ("pink hair, blue hair, two-tone hair", "split-color hair"),
+        ("multicolored hair, pink hair, blue hair", "streaked hair"),
+        ("streaked hair, pink and blue hair", "streaked hair"),
+        ("pink hair with blue tips", "dyed tips"),
+        ("pink hair, blue tips", "dyed tips"),
+        ("pink hair with blue ends", "dyed tips"),
+    ],
+)
+def test_hair_of_two_colours(prompt: str, pattern: str) -> None:
+    reading = read(prompt)
+    look = reading.looks[0]
+    assert (look.hair_colour, look.hair_second, look.hair_pattern) == ("pink", "blue", pattern)
+    assert {word.status for word in reading.words} == {Status.DRAWN}
+    said = " ".join(word.text for word in reading.words)
+    assert "pink" in said
+    assert "blue" in said
+
+
+def test_what_is_said_beside_hair_is_not_its_colour() -> None:
+    assert read("gradient hair with blue eyes, pink hair").looks[0].hair_second != "blue"
+    assert read("pink hair, fox tail with white tips").looks[0].hair_second == ""
+    reading = read("multicolored hair, pink hair, blue hair, white hair")
+    assert word_at(reading, "white hair").status is Status.CHECKPOINT
+
+
+def test_a_short_body_is_not_said_to_wear_what_it_is_refused() -> None:
+    grown, short = Seen(heads=6.0), Seen(heads=3.0)
+    assert word_at(read("swimsuit", seen=(grown,)), "swimsuit").status is Status.DRAWN
+    assert word_at(read("swimsuit", seen=(short,)), "swimsuit").status is Status.CHECKPOINT
+
+
+@pytest.mark.parametrize(
+    ("pose", "word", "status"),
+    [
+        ("standing", "rabbit tail", Status.POSE),
+        ("standing-back", "rabbit tail", Status.DRAWN),
+        ("standing-side", "rabbit tail", Status.DRAWN),
+        ("standing", "fox tail", Status.DRAWN),
+        ("standing-back", "smile", Status.POSE),
+        ("standing", "swimsuit", Status.DRAWN),
+        ("chibi-standing", "swimsuit", Status.CHECKPOINT),
+    ],
+)
+def test_what_a_pose_hides_is_not_called_drawn(pose: str, word: str, status: Status) -> None:
+    shown = next(preset.pose for preset in all_presets() if preset.id == pose)
+    assert word_at(read(f"girl, {word}", seen=seen_of(shown)), word).status is status
+
+
+@pytest.mark.parametrize(
+    "prompt", ["night, full moon", "full moon, night", "night, starry night", "morning, dawn"]
+)
+def test_an_hour_is_refined_by_another(prompt: str) -> None:
+    assert [word.status for word in read(prompt).words] == [Status.DRAWN] * 2
+
+
+@pytest.mark.parametrize("prompt", ["long white beard", "long grey beard, bald"])
+def test_a_beard_has_its_length_and_its_colour(prompt: str) -> None:
+    reading = read(f"an old man with a {prompt}")
+    look = reading.looks[0]
+    assert (look.marks, look.hair_colour) == (("long beard",), prompt.split()[1])
+    assert all(word.status is Status.DRAWN for word in reading.words)
+
+
+def test_a_beard_is_of_the_hairs_colour() -> None:
+    reading = read("man with black hair and a white beard")
+    assert reading.looks[0].hair_colour == "black"
+    assert word_at(reading, "white beard").status is Status.CHECKPOINT
 
 
 def test_the_colour_of_closed_eyes_is_not_drawn() -> None:
