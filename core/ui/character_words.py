@@ -19,7 +19,7 @@ QUITE_SURE = 0.75
 
 def from_picture() -> None:
     """Where a picture of a character is dropped, and what was read from the last one."""
-    with st.expander("Character from a picture", icon=":material/person_search:"):
+    with st.popover("Character from a picture", icon=":material/person_search:", type="tertiary"):
         chooser("Picture of the character", "character", _take)
         traits: tuple[Trait, ...] = st.session_state.get(state.CHARACTER_READ, ())
         if not traits:

@@ -32,6 +32,7 @@ from core.ui.resources import pose_jpeg, studio
 from core.ui.word_chips import take_choice, word_chips
 
 PRESET = "negative preset"
+POSE_PIXELS = 64  # wide: the drawing beside shows the pose large
 
 
 def prepare() -> None:
@@ -62,8 +63,9 @@ def prompt_fields() -> None:
         help="Tags or a sentence. (word:1.2) gives a word more weight.",
     )
     word_chips()
-    page_link("prompts", "Pick from the library")
-    from_picture()
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        page_link("prompts", "Pick from the library")
+        from_picture()
     with st.expander(Term.NEGATIVE_PROMPT.label, icon=":material/block:"):
         choices.pills(
             "Presets",
@@ -97,11 +99,13 @@ def pose_field() -> None:
     """The pose that will be held, small, with the way to change it."""
     pose = state.current_pose()
     source, told = _pose_laid_below()
-    with st.container(border=True, key="generate_pose", horizontal=True, gap="medium"):
+    with st.container(
+        border=True, key="generate_pose", horizontal=True, gap="medium", vertical_alignment="center"
+    ):
         if pose is None:
-            st.html(f'<div class="paf-no-pose">{source}</div>', width=120)
+            st.html(f'<div class="paf-no-pose">{source}</div>', width=POSE_PIXELS)
         else:
-            st.image(pose_jpeg(pose, 240), width=120, alt="The pose")
+            st.image(pose_jpeg(pose, 3 * POSE_PIXELS), width=POSE_PIXELS, alt="The pose")
         with st.container(width="stretch"):
             st.toggle(
                 "Use this pose",

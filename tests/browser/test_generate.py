@@ -30,3 +30,27 @@ def test_the_page_lives_on_when_the_finished_size_changes(visitor: Visitor, chan
     assert page.locator('[data-testid="stAlert"], [data-testid="stException"]').count() == 0
     assert prompt.input_value() == "girl, red hair"
     assert page.get_by_role("spinbutton", name="Seed number").is_enabled()
+
+
+WINDOW = {"width": 1440, "height": 900}
+
+
+def take_the_sample(person: Visitor) -> None:
+    """From Home to Generate with the character that plays there."""
+    person.open("")
+    person.press("Take this character")
+    person.page.wait_for_url("**/Pose")
+    person.settle()
+    person.page.get_by_role("link", name="Generate", exact=True).first.click()
+    person.page.get_by_text("sunny park path", exact=True).wait_for()  # the chips are there
+    person.settle()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_button_for_the_sample_lies_within_the_window(server, browser, scheme):
+    context = browser.new_context(viewport=WINDOW, color_scheme=scheme)
+    person = Visitor(context.new_page(), server.address)
+    take_the_sample(person)
+    button = person.page.locator(".st-key-generate-submit button").bounding_box()
+    assert button["y"] >= 0 and button["y"] + button["height"] <= WINDOW["height"]
+    context.close()
