@@ -1,11 +1,17 @@
-"""The sheets of the README, each picture the best of four by the starter.
+"""The sheets of the README: what the painter draws, and what the starter makes of it.
 
     python benchmarks/showcase.py --sheet assets/screenshots/starter.jpg
     python benchmarks/showcase.py --characters --sheet assets/screenshots/characters.jpg
+    python benchmarks/showcase.py --painted --sheet assets/screenshots/drawn_and_painted.jpg
+    python benchmarks/showcase.py --drawings --sheet assets/screenshots/drawings.jpg
 
-24 prompts in 24 presets; or four characters of those in five more presets and places, from prompts
-that say nothing of their looks. Seeds are fixed and the best is chosen by the pose score alone, as
-the studio does it.
+24 prompts in 24 presets, each painted over its drawing; or four characters of those in five more
+presets and places, drawn from noise by prompts that say nothing of their looks. Seeds are fixed and
+the best of ``--tries`` is chosen by the pose score alone, as the studio does it (the committed
+starter.jpg is the best of three). ``--painted`` shows the studio's sample characters and one more,
+drawn, and below as the starter paints over them; the seeds were chosen by eye among the first four,
+none of which may hold the pose much worse than the best (``--candidates`` shows all four).
+``--drawings`` needs no checkpoint.
 """
 
 from __future__ import annotations
@@ -19,18 +25,25 @@ from pathlib import Path
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from PIL import Image, ImageOps
+
 from benchmarks.contact_sheet import Cell, contact_sheet
+from benchmarks.drawings_sheet import drawings_sheet
+from benchmarks.montage import montage
 from benchmarks.pose_fidelity import scratch_config
 from core.config import Config
+from core.figures.casting import SAMPLES
+from core.generation.from_drawing import FromDrawing, suited
 from core.generation.request import GenerationRequest, Reference
 from core.models import registry
+from core.models.painter import DRAWING
 from core.models.registry import AdapterSpec, CheckpointSpec
 from core.pose import presets
 from core.pose.kept_score import from_extras, percent
-from core.pose.skeleton import Size
+from core.pose.skeleton import Pose, Size
 from core.studio import Studio
 
-COUNT = 4
+TRIES = 4
 CASES = (
     ("jogging", "1girl, long hair, brown hair, high ponytail, light blue sports outfit, "
      "white sneakers, jogging, sunny park path"),
@@ -70,28 +83,63 @@ PLACES = (
 )  # fmt: skip
 
 
+PAINTED_CELL = Size(344, 516)
+CANDIDATES = 4
+FOX = "girl, fox girl, orange hair, long hair, miko, dancing, cherry blossoms, petals, smile"
+# Preset, prompt, and the seed that was chosen.
+PAINTED = (
+    *((one.preset, one.prompt, 0) for one in SAMPLES.values()),
+    ("waving", FOX, 0),
+)
+
+
 class Artist:
-    def __init__(self, studio: Studio, spec: CheckpointSpec) -> None:
-        self.studio, self.spec = studio, spec
+    """Paints over the drawing of the words and the pose; with references, from noise."""
+
+    def __init__(self, studio: Studio, spec: CheckpointSpec, tries: int = TRIES) -> None:
+        self.studio, self.spec, self.tries = studio, spec, tries
 
     def draw(
         self, name: str, prompt: str, seed: int, references: tuple[Reference, ...] = ()
     ) -> Cell:
         pose = presets.get(name).pose
-        request = GenerationRequest(
-            prompt=prompt, pose=pose, size=Size(*self.spec.size_for(pose.size.aspect)),
-            seed=seed, count=COUNT, references=references, **self.spec.recommended,
-        )  # fmt: skip
-        made = [self.studio.render(request, index) for index in range(COUNT)]
+        request = self.request(prompt, pose, seed, references)
+        made = [self.studio.render(request, index) for index in range(self.tries)]
         best = max(made, key=lambda one: from_extras(one.extras).oks)
         told = f"{percent(from_extras(best.extras).oks)} · {name.replace('-', ' ')}"
         print(told, flush=True)
         return Cell(best.image, pose, told)
 
+    def request(
+        self, prompt: str, pose: Pose, seed: int, references: tuple[Reference, ...] = ()
+    ) -> GenerationRequest:
+        spec = self.spec if references else self.spec.over_drawing()
+        return GenerationRequest(
+            prompt=prompt, pose=pose, size=Size(*spec.size_for(pose.size.aspect)), seed=seed,
+            count=self.tries, references=references,
+            drawing=None if references else suited(spec.painting), **spec.recommended,
+        )  # fmt: skip
+
     def everything(self) -> list[Cell]:
         return [
             self.draw(name, prompt, 100 * number) for number, (name, prompt) in enumerate(CASES)
         ]
+
+    def painted(self, *, all_of_them: bool = False) -> Image.Image:
+        """Drawings, and below what was painted over each: of the chosen seed, or of each."""
+        rows: list[list[Image.Image]] = [[] for _ in range(1 + (CANDIDATES if all_of_them else 1))]
+        for name, prompt, chosen in PAINTED:
+            request = self.request(prompt, presets.get(name).pose, 0)
+            over = replace(request, drawing=suited(self.spec.painting, seed=0))
+            seeds = range(CANDIDATES) if all_of_them else (chosen,)
+            drawn = replace(over, checkpoint=DRAWING.id, drawing=FromDrawing(seed=0))
+            made = [self.studio.render(replace(over, seed=seed)) for seed in seeds]
+            scores = [percent(from_extras(one.extras).oks) for one in made]
+            print(name, *scores, flush=True)
+            pictures = (self.studio.render(drawn).image, *(one.image for one in made))
+            for row, picture in zip(rows, pictures, strict=True):
+                row.append(ImageOps.fit(picture, PAINTED_CELL, Image.Resampling.LANCZOS))
+        return montage(rows)
 
     def characters(self, adapter: AdapterSpec) -> list[Cell]:
         cells: list[Cell] = []
@@ -106,20 +154,30 @@ class Artist:
         return cells
 
 
+def made(artist: Artist, options: argparse.Namespace, config: Config) -> Image.Image:
+    if options.characters:
+        cells = artist.characters(registry.adapter("starter-adapter", config))
+        return contact_sheet(cells, 1 + len(PLACES))
+    if options.painted or options.candidates:
+        return artist.painted(all_of_them=options.candidates)
+    return contact_sheet(artist.everything())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sheet", type=Path, default=Path("out/showcase.png"))
-    parser.add_argument("--characters", action="store_true")
+    parser.add_argument("--tries", type=int, default=TRIES, help="pictures to choose each from")
+    for name in ("--characters", "--painted", "--candidates", "--drawings"):
+        parser.add_argument(name, action="store_true")
     options = parser.parse_args()
     with scratch_config(Config.from_environment()) as config:
-        artist = Artist(Studio(config), registry.checkpoint("starter", config))
-        if options.characters:
-            cells = artist.characters(registry.adapter("starter-adapter", config))
-            sheet = contact_sheet(cells, 1 + len(PLACES))
+        if options.drawings:
+            sheet = drawings_sheet()
         else:
-            sheet = contact_sheet(artist.everything())
+            spec = registry.checkpoint("starter", config)
+            sheet = made(Artist(Studio(config), spec, options.tries), options, config)
     options.sheet.parent.mkdir(parents=True, exist_ok=True)
-    sheet.save(options.sheet, quality=88)
+    sheet.save(options.sheet, quality=88, optimize=True)
 
 
 if __name__ == "__main__":

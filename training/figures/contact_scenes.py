@@ -1,15 +1,9 @@
-"""A sheet of every place, hour, weather, season, style and prop that can be drawn, by name.
-
-python -m training.figures.contact_scenes --sheet training/figures/contact_scenes.jpg
-"""
+"""A sheet of every place, hour, weather, season, style and prop that can be drawn, by name."""
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from PIL import Image, ImageDraw
 
@@ -65,31 +59,19 @@ def holding(kind: str) -> Image.Image:
     return Image.fromarray(draw(get(pose).pose, [look], STUDIO, SIZE).picture())
 
 
-def sheet_of(found: list[tuple[str, list[Cell]]]) -> Image.Image:
+def sheet() -> Image.Image:
+    found = list(rows())
     high = CELL.height + NAME_PIXELS
     lines = sum(-(-len(cells) // COLUMNS) for _, cells in found)
     size = (CELL.width * COLUMNS, lines * high + len(found) * TITLE_PIXELS)
-    sheet = Image.new("RGB", size, "white")
-    pen, top = ImageDraw.Draw(sheet), 0
+    whole = Image.new("RGB", size, "white")
+    pen, top = ImageDraw.Draw(whole), 0
     for title, cells in found:
         pen.text((6, top + 4), title, fill=(60, 56, 72), font_size=13)
         top += TITLE_PIXELS
         for i, (name, picture) in enumerate(cells):
             x, y = i % COLUMNS * CELL.width, top + i // COLUMNS * high
-            sheet.paste(picture.resize(tuple(CELL), Image.Resampling.LANCZOS), (x, y))
+            whole.paste(picture.resize(tuple(CELL), Image.Resampling.LANCZOS), (x, y))
             pen.text((x + 2, y + CELL.height), name[:20], fill=(60, 56, 72), font_size=10)
         top += -(-len(cells) // COLUMNS) * high
-    return sheet
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    default = Path(__file__).with_suffix(".jpg")
-    parser.add_argument("--sheet", type=Path, default=default)
-    options = parser.parse_args()
-    sheet_of(list(rows())).save(options.sheet, quality=76, optimize=True)
-    print(json.dumps({"sheet": str(options.sheet), "bytes": options.sheet.stat().st_size}))
-
-
-if __name__ == "__main__":
-    main()
+    return whole

@@ -1,17 +1,11 @@
-"""A sheet of what can be drawn, one row an attribute.
-
-python -m training.figures.contact_sheet --sheet training/figures/contact_sheet.jpg
-"""
+"""A sheet of what can be drawn for training, one row an attribute."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -128,22 +122,14 @@ def standing(size: Size, action: str, heads: float, turn: float) -> Body:
     return placed.body
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sheet", type=Path, default=Path(__file__).with_name("contact_sheet.jpg"))
-    options = parser.parse_args()
+def sheet() -> Image.Image:
     rows = list(cells())
     high = CELL.height + TITLE_PIXELS
-    sheet = Image.new("RGB", (CELL.width * COLUMNS, high * len(rows)), "white")
-    pen = ImageDraw.Draw(sheet)
+    found = Image.new("RGB", (CELL.width * COLUMNS, high * len(rows)), "white")
+    pen = ImageDraw.Draw(found)
     for row, (title, pictures) in enumerate(rows):
         pen.text((6, row * high + 4), title, fill=(60, 56, 72), font_size=13)
         for column, picture in enumerate(pictures[:COLUMNS]):
             small = picture.resize((CELL.width, CELL.height), Image.Resampling.LANCZOS)
-            sheet.paste(small, (column * CELL.width, row * high + TITLE_PIXELS))
-    sheet.save(options.sheet, quality=80, optimize=True)
-    print(json.dumps({"sheet": str(options.sheet), "bytes": options.sheet.stat().st_size}))
-
-
-if __name__ == "__main__":
-    main()
+            found.paste(small, (column * CELL.width, row * high + TITLE_PIXELS))
+    return found

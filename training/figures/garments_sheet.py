@@ -1,16 +1,10 @@
-"""A sheet of every garment, outfit and pattern that can be drawn, each under its name.
-
-python -m training.figures.garments_sheet --sheet training/figures/garments_sheet.jpg
-"""
+"""A sheet of every garment, outfit and pattern that can be drawn, each under its name."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -69,24 +63,14 @@ def drawn(look: Look, body: Body) -> Image.Image:
     return Image.fromarray(picture)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--sheet", type=Path, default=Path(__file__).with_name("garments_sheet.jpg")
-    )
-    options = parser.parse_args()
+def sheet() -> Image.Image:
     found = list(cells())
     high = CELL.height + TITLE_PIXELS
-    sheet = Image.new("RGB", (CELL.width * COLUMNS, high * -(-len(found) // COLUMNS)), "white")
-    pen = ImageDraw.Draw(sheet)
+    drawn_all = Image.new("RGB", (CELL.width * COLUMNS, high * -(-len(found) // COLUMNS)), "white")
+    pen = ImageDraw.Draw(drawn_all)
     for index, (title, picture) in enumerate(found):
         x, y = index % COLUMNS * CELL.width, index // COLUMNS * high
         pen.text((x + 3, y + 1), title[:20], fill=(60, 56, 72), font_size=10)
         small = picture.resize((CELL.width, CELL.height), Image.Resampling.LANCZOS)
-        sheet.paste(small, (x, y + TITLE_PIXELS))
-    sheet.save(options.sheet, quality=72, optimize=True)
-    print(json.dumps({"sheet": str(options.sheet), "bytes": options.sheet.stat().st_size}))
-
-
-if __name__ == "__main__":
-    main()
+        drawn_all.paste(small, (x, y + TITLE_PIXELS))
+    return drawn_all

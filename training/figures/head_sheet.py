@@ -1,15 +1,9 @@
-"""A sheet of every word of hair, faces and creatures.
-
-python -m training.figures.head_sheet --sheet heads.jpg
-"""
+"""A sheet of every word of hair, faces and creatures."""
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from PIL import Image, ImageDraw
 
@@ -45,22 +39,15 @@ def cells() -> Iterator[tuple[str, Image.Image]]:
             yield word.names[0], picture
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sheet", type=Path, required=True)
-    options = parser.parse_args()
+def sheet() -> Image.Image:
     found = list(cells())
     rows = [found[start : start + COLUMNS] for start in range(0, len(found), COLUMNS)]
     wide, high = CELL
-    sheet = Image.new("RGB", (wide * COLUMNS, (high + 16) * len(rows)), "white")
-    pen = ImageDraw.Draw(sheet)
+    whole = Image.new("RGB", (wide * COLUMNS, (high + 16) * len(rows)), "white")
+    pen = ImageDraw.Draw(whole)
     for y, row in enumerate(rows):
         for x, (title, picture) in enumerate(row):
-            sheet.paste(picture.resize(CELL), (x * wide, y * (high + 16) + 16))
+            small = picture.resize(CELL, Image.Resampling.LANCZOS)
+            whole.paste(small, (x * wide, y * (high + 16) + 16))
             pen.text((x * wide + 3, y * (high + 16) + 2), title, fill=(60, 56, 72), font_size=10)
-    sheet.save(options.sheet, quality=80, optimize=True)
-    print(json.dumps({"sheet": str(options.sheet), "words": len(found)}))
-
-
-if __name__ == "__main__":
-    main()
+    return whole
