@@ -9,13 +9,15 @@ from typing import Any
 from core.commands import output
 from core.commands.generate import size_option
 from core.commands.wish import find_pose, seed_of
-from core.config import Config
 from core.errors import InputRejected
 from core.figures.attributes import STYLES
 from core.figures.casting import Character
-from core.gallery import encoding, metadata
+from core.figures.grounds import NOWHERE
+from core.gallery import encoding, ingest, metadata
 from core.generation import drawn
+from core.generation.backdrops import FROM_WORDS
 from core.generation.drawn_outputs import Output, take
+from core.generation.pictures import storable
 from core.generation.posing import posed
 from core.generation.request import FromDrawing, GenerationRequest
 from core.models.painter import DRAWING
@@ -28,10 +30,11 @@ LAYERED = ".ora"
 def run(options: argparse.Namespace, studio: Studio) -> None:
     """Everything is asked for and checked before it is drawn."""
     output.check_target(options.out, (*encoding.FORMATS, LAYERED))
-    what = Output.FIGURE if options.transparent else Output(options.what)
+    is_cut_out = options.transparent or _is_cut_out(options)
+    what = Output.FIGURE if is_cut_out else Output(options.what)
     _check_ending(options, what)
-    request, notes = posed(_request(options, studio.config), 0, studio.config, studio.pictures)
-    drawing = drawn.drawing_of(request, request.seed)
+    request, notes = posed(_request(options, studio), 0, studio.config, studio.pictures)
+    drawing = drawn.drawing_of(request, request.seed, pictures=studio.pictures)
     values = request.to_dict()
     text = metadata.infotext(values)
     if options.out.suffix.lower() == LAYERED:
@@ -42,10 +45,17 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     _tell(options, request, notes)
 
 
-def _request(options: argparse.Namespace, config: Config) -> GenerationRequest:
-    pose = find_pose(options.pose, config)
+def _is_cut_out(options: argparse.Namespace) -> bool:
+    """A picture on no ground is transparent where its file can be, else white."""
+    is_bare = options.background == NOWHERE and options.what == Output.PICTURE
+    return is_bare and encoding.has_transparency(options.out.suffix.lower())
+
+
+def _request(options: argparse.Namespace, studio: Studio) -> GenerationRequest:
+    pose = find_pose(options.pose, studio.config)
     suits = DRAWING.default_size if pose is None else DRAWING.size_for(pose.size.aspect)
     people = tuple(Character(words) for words in options.character)
+    wish = FromDrawing(characters=people, background=_background(options, studio))
     style = "" if options.style is None else f", {options.style}"
     return GenerationRequest(
         prompt=options.prompt + style,
@@ -53,8 +63,16 @@ def _request(options: argparse.Namespace, config: Config) -> GenerationRequest:
         checkpoint=DRAWING.id,
         size=options.size or Size(*suits),
         seed=seed_of(options.seed),
-        drawing=FromDrawing(characters=people) if people else None,
+        drawing=None if wish == FromDrawing() else wish,
     )
+
+
+def _background(options: argparse.Namespace, studio: Studio) -> str:
+    """As a request names it; a file is put among the pictures that things are made from."""
+    if options.background in (None, NOWHERE):
+        return options.background or FROM_WORDS
+    image = ingest.open_image(output.read(Path(options.background)))
+    return studio.pictures.put(storable(image))
 
 
 def _check_ending(options: argparse.Namespace, what: Output) -> None:
@@ -97,6 +115,10 @@ def add(commands: Any) -> None:
     say("--size", type=size_option, metavar="WIDTHxHEIGHT", help="up to 4096 a side")
     say("--seed", type=int, default=0, help="what the words leave open; -1 for a random one")
     say("--transparent", action="store_true", help="the figures alone")
+    say(
+        "--background", metavar="PICTURE",
+        help="a picture of your own behind the figures, or none; without it as the words say",
+    )  # fmt: skip
     kinds = [what.value for what in Output]
     say("--what", choices=kinds, default=kinds[0], help=f"default: {kinds[0]}")
     say("--style", choices=tuple(style for style in STYLES if style != "none"))

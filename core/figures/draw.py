@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.figures.backdrop import PLACE, covering
 from core.figures.backgrounds.scenery import Light, light_of, paint_foreground
 from core.figures.body.bodies import Body
 from core.figures.body.models import Model
@@ -40,9 +41,17 @@ class Recorded:
     shadows: Recording  # on the ground
     figures: Recording
     foreground: Recording  # what drifts before the figures
+    backdrop: Pixels | None = None  # a picture in the place of a ground
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Nothing is behind the figures."""
+        return self.ground is None and self.backdrop is None
 
     def ground_picture(self, size: Size) -> Pixels:
         """(height, width, 3) RGB, white where there is no place; not to be changed."""
+        if self.backdrop is not None:
+            return covering(self.backdrop, size)
         if self.ground is None:
             return np.full((size.height, size.width, 3), 255, np.uint8)
         return ground_picture(self.ground, size)
@@ -76,9 +85,13 @@ def record(
     *,
     motion: Motion | None = None,
     floor: float | None = None,
+    backdrop: Pixels | None = None,
 ) -> Recorded:
     """The nearest of ``people`` is in front. ``floor`` holds the ground where it is, in pixels from
-    the top; else it is under the figures."""
+    the top; else it is under the figures. ``backdrop``, (height, width, 3) RGB of any size, takes
+    the place of the scene's."""
+    if backdrop is not None:
+        scene = replace(scene, place=PLACE)
     light = light_of(scene, random.Random(seed))
     level = _ground(size, people) if floor is None else floor
     somewhere = scene.place != NOWHERE
@@ -96,10 +109,10 @@ def record(
             figures.tint(light.tint)
     if somewhere:
         paint_foreground(foreground, random.Random(f"{seed} foreground"), scene)
-    key = key_of(scene, size, seed, level, light.towards) if somewhere else None
-    return Recorded(
-        size, scene, seed, key, shadows.recording, figures.recording, foreground.recording
-    )
+    has_ground = somewhere and backdrop is None
+    key = key_of(scene, size, seed, level, light.towards) if has_ground else None
+    lists = (shadows.recording, figures.recording, foreground.recording)
+    return Recorded(size, scene, seed, key, *lists, backdrop)
 
 
 def draw_picture(

@@ -41,6 +41,7 @@ class Drawing:
     seed: int
     motion: Motion
     floor: float | None = None  # where the ground is held, as a share of the height
+    backdrop: Picture | None = field(default=None, repr=False, compare=False)
     source: Recorded | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -128,7 +129,7 @@ class Drawing:
             name = "Figure" if len(people) == 1 else f"Figure {person + 1}"
             content.append(person_group(recorded.figures, person, size, name))
         content.append(cropped("Shadow", layer(recorded.shadows, size).straight()))
-        if recorded.ground is None:
+        if recorded.is_nowhere:
             return openraster(size, [one for one in content if one is not None], self.figure())
         content.append(Sheet("Ground", recorded.ground_picture(size)))
         return openraster(size, [one for one in content if one is not None], merged)
@@ -154,7 +155,10 @@ class Drawing:
             if body is not None
         ]
         floor = None if self.floor is None else self.floor * self.size.height
-        return record(self.size, self.scene, people, self.seed, motion=self.motion, floor=floor)
+        return record(
+            self.size, self.scene, people, self.seed,
+            motion=self.motion, floor=floor, backdrop=self.backdrop,
+        )  # fmt: skip
 
 
 def draw(
@@ -166,13 +170,16 @@ def draw(
     seed: int = 0,
     motion: Motion | None = None,
     floor: float | None = None,
+    backdrop: Picture | None = None,
 ) -> Drawing:
     """``pose`` is stretched to ``size``; people wear ``looks`` in turn, the nearest is in front.
 
     The same arguments give the same drawing. With fewer looks than people the last one is worn by
     the rest. Grounds are kept between calls: a ``floor``, as a share of the height, holds the
     ground still and soon drawn while a pose is dragged; else it follows the figures' feet.
+    ``backdrop``, (height, width, 3) RGB of any size, is the ground instead of the scene's place: it
+    covers the drawing, cut at its sides.
     """
     placed = pose.scaled_to(size)
     worn = tuple(looks[min(i, len(looks) - 1)] for i in range(len(placed.people)))
-    return Drawing(placed, worn, scene, seed, motion or Motion(), floor)
+    return Drawing(placed, worn, scene, seed, motion or Motion(), floor, backdrop)

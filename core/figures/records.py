@@ -7,6 +7,8 @@ from dataclasses import asdict, fields
 from typing import Any, NoReturn, cast
 
 from core.errors import RequestRejected
+from core.figures.clothing.pictures import MOST_CHARACTERS as MOST_PRINTED
+from core.figures.clothing.pictures import is_picture
 from core.figures.colours import Family, find
 from core.figures.looks import Item, Look, Scene
 
@@ -99,12 +101,21 @@ def _list(value: object, name: str) -> list[Any]:
 
 
 def _text(name: str, value: object) -> str:
+    if name == "print" and isinstance(value, str) and is_picture(value):
+        return _picture(value)
     is_short = isinstance(value, str) and len(value) <= MOST_CHARACTERS and value.isprintable()
     if not isinstance(value, str) or not is_short:
         _refuse(f"a short text as {name}", f"{value!r:.40}")
     family = _COLOURS.get(name)
     if value and family is not None and find(value, family) is None:
         _refuse(f"a colour as {name}", f"{value!r:.40}")
+    return value
+
+
+def _picture(value: str) -> str:
+    """One that is printed: a ``data:`` URL within the bound of those that are drawn."""
+    if len(value) > MOST_PRINTED or not value.isascii() or not value.isprintable():
+        _refuse(f"a picture of at most {MOST_PRINTED} characters", f"{len(value)} of them")
     return value
 
 

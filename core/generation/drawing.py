@@ -88,7 +88,7 @@ class Drawing:
         self._tools = tools
         self._on_step = on_step
         self._should_stop = should_stop
-        self._under = Underdrawing(self.request, self.seed)
+        self._under = Underdrawing(self.request, self.seed, tools.pictures)
         self._repaint = self._under.faces() or Repaint.of_start(
             self.request.start_from, tools.pictures
         )

@@ -12,15 +12,26 @@ from PIL import Image
 
 from core.figures.casting import cast_of
 from core.figures.drawing import Drawing, Picture, draw
+from core.generation.backdrops import backdrop_of, placed
 from core.generation.from_drawing import DRAWN_KINDS, FromDrawing
 from core.generation.ingredients import AUTO, ControlKind
+from core.generation.pictures import PictureStore
 from core.generation.request import GenerationRequest
 from core.pose.skeleton import Pose, Size
 from core.prompts.lora_tags import take_hypernets, take_loras
 
 
-def drawing_of(request: GenerationRequest, seed: int, size: Size | None = None) -> Drawing:
-    """The drawing for the picture with this seed; ``size`` by default that of the finished one."""
+def drawing_of(
+    request: GenerationRequest,
+    seed: int,
+    size: Size | None = None,
+    *,
+    pictures: PictureStore | None = None,
+) -> Drawing:
+    """The drawing for the picture with this seed; ``size`` by default that of the finished one.
+
+    ``pictures`` has the request's background, if that is one. Raises ``NotFound`` when it is gone.
+    """
     wish = request.drawing or FromDrawing()
     seed = seed if wish.seed is None else wish.seed
     size = size or request.final_size.times(request.enlarge)
@@ -28,7 +39,8 @@ def drawing_of(request: GenerationRequest, seed: int, size: Size | None = None) 
     words, _loras = take_loras(request.prompt)
     words, _others = take_hypernets(words)
     looks, scene = cast_of(words, wish.characters, seed=seed, people=len(pose.people))
-    return draw(pose, looks, scene, size, seed=seed)
+    backdrop = backdrop_of(wish.background, pictures)
+    return draw(pose, looks, placed(scene, wish.background), size, seed=seed, backdrop=backdrop)
 
 
 def picture_of(drawing: Drawing) -> Image.Image:

@@ -72,7 +72,7 @@ class Engine:
         """
         recipe = resolve(request, self._cache.config)
         if request.is_drawn:
-            return _drawn(recipe, index, on_step, should_stop)
+            return self._drawn(recipe, index, on_step, should_stop)
         drawing = Drawing(recipe, index, self._tools, on_step, should_stop)
         drawing.check()
         with _translated():
@@ -97,6 +97,17 @@ class Engine:
             self._session = Session(loaded, self._cache, self._tools.pictures)
         return self._session
 
+    def _drawn(
+        self, recipe: Recipe, index: int, on_step: OnStep, should_stop: ShouldStop
+    ) -> GeneratedImage:
+        """By the painter: no checkpoint is woken for it, none is put away."""
+        if should_stop():
+            raise JobCancelled
+        seed = recipe.request.seed_of(index)
+        drawing = drawn.drawing_of(recipe.request, seed, pictures=self._tools.pictures)
+        on_step(StepReport(step=1, steps=1))
+        return GeneratedImage(image=drawn.picture_of(drawing), seed=seed, notes=recipe.notes)
+
     def _loaded(self, recipe: Recipe, plan: MemoryPlan) -> LoadedCheckpoint:
         rests = bool(plan.resting)
 
@@ -112,16 +123,6 @@ class Engine:
                 Rung("loaded the model into main memory", load_into_main_memory),
             ],
         )
-
-
-def _drawn(recipe: Recipe, index: int, on_step: OnStep, should_stop: ShouldStop) -> GeneratedImage:
-    """By the painter: no checkpoint is woken for it, none is put away."""
-    if should_stop():
-        raise JobCancelled
-    seed = recipe.request.seed_of(index)
-    image = drawn.picture_of(drawn.drawing_of(recipe.request, seed))
-    on_step(StepReport(step=1, steps=1))
-    return GeneratedImage(image=image, seed=seed, notes=recipe.notes)
 
 
 def _cannot_load(recipe: Recipe) -> OutOfMemory:

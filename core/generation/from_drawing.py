@@ -59,7 +59,8 @@ class FromDrawing:
     picture goes before it. Of a drawing that is started from, ``faces`` stay as they are drawn, and
     ``lines`` (0–1) says how much of its fine lines is given back where they were left alone.
     ``characters`` are those of the pose's people in turn; None, or none left, is who the prompt
-    says. ``seed`` is the drawing's; None for that of each picture.
+    says. ``seed`` is the drawing's; None for that of each picture. ``background`` is "" for that of
+    the words, "none", or the id of a picture.
     """
 
     strength: float | None = 0.4
@@ -68,6 +69,7 @@ class FromDrawing:
     lines: float = 0.0
     characters: tuple[Character | None, ...] = ()
     seed: int | None = None
+    background: str = ""
 
     def __post_init__(self) -> None:
         if self.strength is not None:
@@ -80,6 +82,7 @@ class FromDrawing:
         check_at_most("characters", self.characters, MAX_PEOPLE)
         if self.seed is not None:
             check_whole("seed of the drawing", self.seed, 0, MAX_SEED)
+        check_kind("background", self.background, str)
 
 
 def suited(painting: Painting, *, seed: int | None = None) -> FromDrawing:

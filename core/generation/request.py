@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import RequestRejected
+from core.generation.backdrops import is_picture
 from core.generation.checks import (
     check_at_most,
     check_kind,
@@ -168,6 +169,8 @@ class GenerationRequest:
         if self.start_from is not None:
             named.append(self.start_from.picture)
             named += [] if self.start_from.mask is None else [self.start_from.mask]
+        if self.drawing is not None and is_picture(self.drawing.background):
+            named.append(self.drawing.background)
         return tuple(named)
 
     @property

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from core.figures.body.bodies import body_of
 from core.figures.drawing import Drawing
 from core.generation import drawn
+from core.generation.pictures import PictureStore
 from core.generation.repaint import Repaint
 from core.generation.request import GenerationRequest
 from core.pose.skeleton import Size
@@ -35,9 +36,12 @@ Levels = NDArray[np.float32]
 class Underdrawing:
     """The drawing under one picture, made once at each size that is asked for."""
 
-    def __init__(self, request: GenerationRequest, seed: int) -> None:
+    def __init__(
+        self, request: GenerationRequest, seed: int, pictures: PictureStore | None = None
+    ) -> None:
         self._request = request
         self._seed = seed
+        self._pictures = pictures
         self._drawings: dict[Size, Drawing] = {}
         self._encoded: dict[Size, Any] = {}
         is_start = request.start_from is None and request.denoise_strength is not None
@@ -45,7 +49,9 @@ class Underdrawing:
 
     def at(self, size: Size) -> Drawing:
         if size not in self._drawings:
-            self._drawings[size] = drawn.drawing_of(self._request, self._seed, size)
+            self._drawings[size] = drawn.drawing_of(
+                self._request, self._seed, size, pictures=self._pictures
+            )
         return self._drawings[size]
 
     def encoded(self, session: Session, size: Size) -> Any:

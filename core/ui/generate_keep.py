@@ -7,14 +7,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.gallery import encoding, metadata
-from core.generation import drawn
 from core.generation.drawn_outputs import Output, take
 from core.generation.request import MAX_DRAWN_SIDE, GenerationRequest
 from core.pose.skeleton import Size
 from core.ui import choices, generate_drawing, state
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded
-from core.ui.resources import studio
+from core.ui.resources import drawing_of, studio
 
 SIDES = (768, 1536, 3072, MAX_DRAWN_SIDE)
 OUTPUTS = (Output.PICTURE, Output.FIGURE, Output.LINES, Output.FLATS)
@@ -70,14 +69,14 @@ def _png(request: GenerationRequest, what: Output) -> Callable[[], bytes]:
 
     def make() -> bytes:
         values = request.to_dict()
-        image = take(drawn.drawing_of(request, request.seed), what)
+        image = take(drawing_of(request), what)
         return encoding.encode(image, ".png", values, metadata.infotext(values))
 
     return make
 
 
 def _layers(request: GenerationRequest) -> Callable[[], bytes]:
-    return lambda: drawn.drawing_of(request, request.seed).openraster()
+    return lambda: drawing_of(request).openraster()
 
 
 @guarded

@@ -23,6 +23,7 @@ from core.pose.skeleton import Pose
 from core.server.serving import is_serving
 
 if TYPE_CHECKING:
+    from core.figures.drawing import Drawing
     from core.studio import Studio
 
 JPEG_QUALITY = 90
@@ -95,7 +96,12 @@ def pose_jpeg(pose: Pose, side: int = 320) -> bytes:
 @functools.lru_cache(maxsize=CACHED_PICTURES)
 def drawn_map_jpeg(request: GenerationRequest, kind: ControlKind, side: int = 768) -> bytes:
     """What a ControlNet for this kind is shown of the drawing of a request."""
-    return jpeg(drawn.control_map(drawn.drawing_of(request, request.seed), kind), side)
+    return jpeg(drawn.control_map(drawing_of(request), kind), side)
+
+
+def drawing_of(request: GenerationRequest) -> Drawing:
+    """With its background, if that is a picture of the studio."""
+    return drawn.drawing_of(request, request.seed, pictures=studio().pictures)
 
 
 def jpeg(image: Image.Image, side: int) -> bytes:

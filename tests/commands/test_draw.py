@@ -37,6 +37,18 @@ def test_a_drawing_says_how_it_was_made(folder, run, ending, capsys):
         assert np.array_equal(np.asarray(Image.open(folder / "a.png")), expected)
 
 
+def test_a_picture_of_ones_own_is_the_background(folder, run):
+    Image.new("RGB", (80, 80), (20, 40, 220)).save(folder / "sea.png")
+    assert run(WORDS + "--out @a.png --background @sea.png") == 0
+    assert Image.open(folder / "a.png").getpixel((1, 1)) == (20, 40, 220)
+    assert len(request_in(folder / "a.png").drawing.background) == 32
+    assert run(WORDS + "--out @b.png --background none") == 0
+    assert Image.open(folder / "b.png").getpixel((1, 1))[3] == 0
+    assert run(WORDS + "--out @b.jpg --background none") == 0
+    assert min(Image.open(folder / "b.jpg").getpixel((1, 1))) > 250
+    assert run(WORDS + "--out @c.png --background @not-here.png") != 0
+
+
 def test_generate_draws_the_same(folder, run):
     line = "--prompt girl,red_hair,park --pose jogging --size 96x144 --seed 3 --out"
     assert run(f"draw {line} @a.png") == 0

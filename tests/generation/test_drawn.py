@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from core.config import Config
-from core.errors import JobCancelled, RequestRejected
+from core.errors import JobCancelled, NotFound, RequestRejected
 from core.figures.casting import Character
 from core.gallery import metadata
 from core.generation import drawn
@@ -197,6 +197,39 @@ def test_the_drawing_stands_first_and_is_always_here(studio):
     assert spec.is_installed(studio.config)
 
 
+def test_a_picture_is_the_background(drawing, studio):
+    blue = studio.pictures.put(Image.new("RGB", (30, 30), (20, 40, 220)))
+    request = replace(drawing, drawing=FromDrawing(background=blue))
+    assert request.pictures == (blue,)
+    assert GenerationRequest.from_dict(json.loads(json.dumps(request.to_dict()))) == request
+    picture = pixels(studio.render(request).image)
+    assert tuple(picture[2, 2]) == (20, 40, 220)
+    again = drawn.drawing_of(request, 5, pictures=studio.pictures)
+    assert np.array_equal(picture, again.picture())
+
+
+def test_no_background_is_white_or_transparent(drawing):
+    bare = drawn.drawing_of(replace(drawing, drawing=FromDrawing(background="none")), 5)
+    assert tuple(bare.picture()[2, 2]) == (255, 255, 255)
+    assert np.array_equal(bare.labels() > 0, drawn.drawing_of(drawing, 5).labels() > 0)
+
+
+def test_a_background_with_holes_lies_on_white(drawing, studio):
+    clear = studio.pictures.put(Image.new("RGBA", (30, 30), (0, 0, 0, 0)))
+    request = replace(drawing, drawing=FromDrawing(background=clear))
+    behind = drawn.drawing_of(request, 5, pictures=studio.pictures).behind()
+    assert tuple(behind[2, 2]) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("background", ["0" * 32, "../x", "none "])
+def test_a_background_that_is_not_here_is_told(drawing, studio, background):
+    request = replace(drawing, drawing=FromDrawing(background=background))
+    with pytest.raises(NotFound):
+        studio.submit(request)
+    with pytest.raises(RequestRejected):
+        drawn.drawing_of(request, 5)
+
+
 # --- painted over ---------------------------------------------------------------------------------
 
 
@@ -212,6 +245,16 @@ def painting(standing, family) -> GenerationRequest:
         control_strength=0.0,
         drawing=FromDrawing(0.5),
     )
+
+
+def test_a_checkpoint_paints_over_the_background_too(painting, families_cache, studio):
+    engine = Engine(families_cache, pictures=studio.pictures)
+    ids = [studio.pictures.put(Image.new("RGB", (8, 8), name)) for name in ("black", "white")]
+    dark, light = (
+        pixels(engine.generate(replace(painting, drawing=FromDrawing(0.0, background=one))).image)
+        for one in ids
+    )
+    assert not np.array_equal(dark, light)
 
 
 def test_a_start_from_the_drawing_is_one_from_its_picture(painting, families_cache, studio):

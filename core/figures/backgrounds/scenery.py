@@ -17,6 +17,7 @@ from core.figures.backgrounds.skies import paint_veils
 from core.figures.colours import find
 from core.figures.looks import Scene
 from core.figures.painting.paint import Painter
+from core.pose.skeleton import Size
 
 CALM = 0.08  # of a place's contrast is given up for the figure's sake
 
@@ -71,8 +72,13 @@ def softened(picture: NDArray[np.uint8], scene: Scene) -> NDArray[np.uint8]:
     haze = np.array(_air(scene, place).time.haze)
     levels = np.arange(256)[:, None]
     table = np.round(levels + (haze - levels) * CALM).astype(np.uint8)[:, None]
-    blur = 0.3 + 0.0011 * (picture.shape[0] * picture.shape[1]) ** 0.5
+    blur = softness(Size(picture.shape[1], picture.shape[0]))
     return np.asarray(cv2.GaussianBlur(cv2.LUT(picture, table), (0, 0), blur), np.uint8)
+
+
+def softness(size: Size) -> float:
+    """The sigma in pixels of a place's blur."""
+    return 0.3 + 0.0011 * (size.width * size.height) ** 0.5
 
 
 def paint_foreground(p: Painter, rng: random.Random, scene: Scene) -> None:
