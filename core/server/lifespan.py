@@ -14,6 +14,7 @@ from core.errors import StudioError
 from core.server.privacy import forbid_address_lookup
 from core.server.serving import serving
 from core.server.sessions import save_files
+from core.server.sockets import send_at_once
 from core.studio import close_studio, open_studio
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ async def lifespan(_app: object) -> AsyncGenerator[None]:
     forbid_address_lookup()
     raise_file_limit()
     save_files()
+    send_at_once()
     _stop_with_the_terminal()
     opening = asyncio.create_task(asyncio.to_thread(_resume))
     try:

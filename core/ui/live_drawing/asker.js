@@ -12,7 +12,7 @@ class Asker {
   /** `show(url, asked)` puts a decoded picture up; `fail()` hears that drawings cannot be asked for. */
   constructor(name, show, fail = () => {}) {
     Object.assign(this, {line: `${name}.${TAB}`, show, fail, next: null, isBusy: false, isOff: false, isGone: false});
-    Object.assign(this, {draft: .6, still: 0, url: null, last: ''});
+    Object.assign(this, {draft: .6, still: 0, url: null, last: '', shown: null});
   }
 
   /** `request`: pose, prompt, …; `box`: [width, height] in device pixels; `isMoving`: a draft will do for now. */
@@ -53,7 +53,11 @@ class Asker {
       if (answer.status !== 200) return answer.status < 500 || answer.status === 500;
       const picture = await answer.blob();
       if (asked.isMoving) this.pace(performance.now() - started);
-      await this.put(picture, asked);
+      await this.shown;
+      this.shown = this.put(picture, asked);
+      // The next draft is asked for while this one is put up; what stays is put up for certain.
+      if (asked.isMoving) this.shown = this.shown.catch(() => {});
+      else await this.shown;
       return true;
     } catch {
       return false;  // the studio is away, or the picture was cut off
