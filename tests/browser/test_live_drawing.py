@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -252,8 +253,10 @@ def test_a_character_taken_from_home_stands_on_the_stage(stage):
     assert stage.page.locator(".drawing image:not(.gone)").count() == 1
     assert stage.pressed("who_prompt") == "true"
     stage.page.get_by_role("link", name="Generate", exact=True).click()
-    stage.settle()
-    assert "purple sorcerer robe" in stage.page.get_by_label("Prompt", exact=True).input_value()
+    from playwright.sync_api import expect
+
+    prompt = stage.page.get_by_label("Prompt", exact=True)
+    expect(prompt).to_have_value(re.compile("purple sorcerer robe"), timeout=30_000)
 
 
 def test_where_the_route_is_closed_the_drawing_comes_with_the_rerun(stage):
