@@ -26,8 +26,10 @@ def test_rounds_with_and_without_a_drag_are_compared():
         {"drags": True, "seconds": 2.0, "reruns": [120, 130, 140], "moves": [100, 116],
          "drawn": [drawn(100, 150), drawn(116, 200)]},
         {"drags": False, "seconds": 2.0, "reruns": [100, 100, 100]},
+        {"drags": True, "seconds": 1.0, "reruns": [], "moves": [100], "drawn": [drawn(100, 130)]},
     ]  # fmt: skip
     found = summary(rounds)
     assert found["slower"] == pytest.approx(1.3)
     assert found["pictures_a_second"] == 1.0
     assert (found["median_ms"], found["p95_ms"]) == (67.0, 84)
+    assert (found["alone_median_ms"], found["alone_pictures_a_second"]) == (30.0, 1.0)
