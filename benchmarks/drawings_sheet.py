@@ -85,7 +85,7 @@ ROWS: tuple[tuple[Drawn, ...], ...] = (
         Drawn("back-to-back", "classroom, flat color", 3,
               ("girl, brown hair, bob cut, navy sailor uniform, smile",
                "girl, blue hair, low twintails, navy sailor uniform, red scarf, smile"), 2),
-        Drawn("hero-back", "boy, blonde hair, superhero, red cape, rooftop, dusk", 1),
+        Drawn("hero-back", "boy, green hair, black superhero, yellow cape, rooftop, dusk", 1),
     ),
 )  # fmt: skip
 
