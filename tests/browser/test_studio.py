@@ -105,7 +105,7 @@ def test_a_pose_becomes_a_picture_that_is_found_again_and_enlarged(server, visit
     for _ in range(7):
         many.press("ArrowRight")
     visitor.settle()
-    visitor.press(re.compile("^Generate"))
+    visitor.press(re.compile("^Paint it"))
     visitor.press("Cancel")
     page.get_by_text(re.compile("Cancelled")).first.wait_for()
     made = len(kept_pictures(server))
