@@ -289,9 +289,9 @@ def test_each_pass_is_drawn_at_its_own_size(painting, families_cache, monkeypatc
     sizes: list[Size] = []
     real = drawn.drawing_of
 
-    def noted(request, seed, size):
+    def noted(request, seed, size, **more):
         sizes.append(size)
-        return real(request, seed, size)
+        return real(request, seed, size, **more)
 
     monkeypatch.setattr(drawn, "drawing_of", noted)
     wish = replace(
