@@ -1,7 +1,7 @@
 """The pictures of the README that show pages, and the moving one: the running studio, driven.
 
     python benchmarks/screenshots.py
-    python benchmarks/screenshots.py --only drag --folder /tmp/pictures
+    python benchmarks/screenshots.py --only drag --folder out/pictures
 
 home.png, pose.png and generate.png are pages at 1440×900; drag.webp shows a joint that is dragged
 on Pose with three characters in turn, each frame a picture of the stage after the drawing has

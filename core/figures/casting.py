@@ -9,9 +9,10 @@ from typing import Any, NoReturn, cast
 from core.errors import RequestRejected
 from core.figures.looks import Look, Scene
 from core.figures.words import read
+from core.figures.words.cast import MOST_PEOPLE
+from core.figures.words.tokens import MOST_CHARACTERS
 
-MOST_WORDS = 4000  # characters, as many as a prompt may have
-MOST_PEOPLE = 20
+MOST_WORDS = MOST_CHARACTERS
 LARGEST_SEED = 2**53 - 1
 
 

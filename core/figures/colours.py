@@ -126,10 +126,15 @@ def rgb(name: str, family: Family = Family.CLOTH, *, otherwise: str = "") -> Col
     return find(name, family) or find(otherwise, family) or next(iter(CLOSED[family].values()))
 
 
+def is_hex(text: str) -> bool:
+    """``#rgb`` or ``#rrggbb``, in lower case."""
+    return _HEX.fullmatch(text) is not None
+
+
 @lru_cache(maxsize=4096)
 def _find(name: str, family: Family) -> Colour | None:
     text = " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
-    if _HEX.fullmatch(text):
+    if is_hex(text):
         return _of_hex(text)
     for said, meant in _SPELLINGS:
         text = (text + " ").replace(said, meant).strip()

@@ -13,6 +13,7 @@ from PIL import Image
 from core.errors import RequestRejected
 from core.figures.grounds import NOWHERE
 from core.figures.looks import Scene
+from core.generation.controls import on_white
 
 if TYPE_CHECKING:
     from core.generation.pictures import PictureStore
@@ -48,8 +49,6 @@ def backdrop_of(background: str, pictures: PictureStore | None) -> NDArray[np.ui
 def _pixels(background: str, pictures: PictureStore) -> NDArray[np.uint8]:
     image = pictures.get(background)
     image.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.LANCZOS)
-    colours = image.convert("RGBA")
-    white = Image.new("RGBA", image.size, "white")
-    pixels = np.array(Image.alpha_composite(white, colours).convert("RGB"))
+    pixels = np.array(on_white(image))
     pixels.flags.writeable = False
     return pixels

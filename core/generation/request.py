@@ -21,7 +21,7 @@ from core.generation.checks import (
     check_window,
     clean_text,
 )
-from core.generation.from_drawing import DrawnMap, FromDrawing
+from core.generation.from_drawing import MAX_SEED, DrawnMap, FromDrawing
 from core.generation.ingredients import (
     AUTO,
     MAX_STEPS,
@@ -51,7 +51,6 @@ __all__ = [
 ]
 
 MAX_PROMPT_CHARACTERS = 4_000
-MAX_SEED = 2**63 - 1
 MAX_COUNT = 8
 MAX_GUIDANCE = 30.0
 MIN_SIDE, MAX_SIDE = 64, 2048

@@ -72,12 +72,12 @@ async def _body(request: Request) -> bytes | None:
     told = request.headers.get("content-length", "0")
     if told.isdecimal() and int(told) > MOST_BYTES:
         return None
-    parts: list[bytes] = []
+    body = bytearray()
     async for part in request.stream():
-        parts.append(part)
-        if sum(map(len, parts)) > MOST_BYTES:
+        body += part
+        if len(body) > MOST_BYTES:
             return None
-    return b"".join(parts)
+    return bytes(body)
 
 
 def is_from_here(headers: Headers) -> bool:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from core.figures.casting import LARGEST_SEED
 from core.generation.request import DEFAULT_SIZE, ENLARGEMENTS, MAX_COUNT, refined_size
 from core.models.painter import DRAWING
 from core.models.specs import CheckpointSpec
@@ -193,7 +194,7 @@ def seed_field() -> None:
     right.number_input(
         "Seed number",
         0,
-        state.LARGEST_SEED,
+        LARGEST_SEED,
         key=state.SEED,
         persist_state="session",
         disabled=not st.session_state[state.SEED_IS_FIXED],

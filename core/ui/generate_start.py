@@ -15,10 +15,10 @@ from core.pose.drawing import strokes
 from core.pose.skeleton import Size
 from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import state
+from core.ui.components import sent
 from core.ui.frame import guarded, reported
 from core.ui.glossary import Term
 from core.ui.picture_chooser import TYPES, chooser, put, take_upload
-from core.ui.pose_editor.browser import sent
 from core.ui.resources import input_jpeg, studio
 
 MASK_BOX = Size(300, 400)

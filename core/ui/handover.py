@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import RequestRejected
+from core.figures.casting import LARGEST_SEED
 from core.generation.from_drawing import DRAWN_KINDS
 from core.generation.request import GenerationRequest
 from core.ui import state
@@ -22,9 +23,9 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
     Raises ``RequestRejected`` or ``PoseFormatError`` and changes nothing when they cannot be used.
     """
     request = GenerationRequest.from_dict(values)
-    if request.seed > state.LARGEST_SEED:
+    if request.seed > LARGEST_SEED:
         raise RequestRejected(
-            f"Expected a seed up to {state.LARGEST_SEED}, which is what a browser can hold, got "
+            f"Expected a seed up to {LARGEST_SEED}, which is what a browser can hold, got "
             f"{request.seed}: type a smaller one on Generate.",
             shown="This picture's seed is too long for a browser. Type another on Generate.",
         )

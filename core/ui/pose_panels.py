@@ -15,9 +15,10 @@ from core.pose.render import StickStyle, control_map, svg
 from core.pose.skeleton import Joint, Pose, Size
 from core.pose.stick_figure import FACE
 from core.ui import choices, state
+from core.ui.components import sent
 from core.ui.frame import guarded, show_error
 from core.ui.pose_editor import take_edit
-from core.ui.pose_editor.browser import sent, source
+from core.ui.pose_editor.browser import source
 from core.ui.pose_editor.shelf import on_open_canvas, take_pick
 
 PANELS = ("Presets", "Draw", "Import", "Body", "Motion")

@@ -145,7 +145,6 @@ ERROR = "frame.error"
 DRAWING_SEEDS = 2**32
 DOUBLE_CLICK_SECONDS = 0.6
 # The browser's numbers are exact up to here.
-LARGEST_SEED = 2**53 - 1
 
 
 def merge_lora_weight(name: str) -> str:

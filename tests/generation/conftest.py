@@ -12,6 +12,7 @@ from core.generation.engine import Engine
 from core.generation.request import GenerationRequest
 from core.models.cache import ModelCache
 from core.pose.skeleton import Size
+from core.studio import close_studio, open_studio
 from tests.generation.families import FAMILIES, write_families
 from tests.models.tiny import write_checkpoint
 
@@ -81,3 +82,12 @@ def families_cache(families) -> ModelCache:
 @pytest.fixture(params=FAMILIES)
 def family(request) -> str:
     return request.param
+
+
+@pytest.fixture
+def studio(families, tmp_path):
+    """On the tiny checkpoints of all families."""
+    (tmp_path / "models").symlink_to(families.models_folder)
+    config = Config(data_folder=tmp_path, device="cpu", offline=True, min_free_bytes=0)
+    yield open_studio(config)
+    close_studio(config)

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.config import Config
 from core.errors import JobCancelled, NotFound, RequestRejected
 from core.figures.casting import Character
 from core.gallery import metadata
@@ -32,17 +31,8 @@ from core.models import registry
 from core.models.cache import ModelCache
 from core.pose import presets
 from core.pose.skeleton import Size
-from core.studio import close_studio, open_studio
 
 SECONDS = 120
-
-
-@pytest.fixture
-def studio(families, tmp_path):
-    (tmp_path / "models").symlink_to(families.models_folder)
-    config = Config(data_folder=tmp_path, device="cpu", offline=True, min_free_bytes=0)
-    yield open_studio(config)
-    close_studio(config)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.config import Config
 from core.errors import ModelMissing, NotFound, WrongFamily
 from core.generation.request import (
     Control,
@@ -21,17 +20,8 @@ from core.generation.request import (
 )
 from core.jobs.job import JobState
 from core.pose.skeleton import Size
-from core.studio import close_studio, open_studio
 
 SECONDS = 120
-
-
-@pytest.fixture
-def studio(families, tmp_path):
-    (tmp_path / "models").symlink_to(families.models_folder)
-    config = Config(data_folder=tmp_path, device="cpu", offline=True, min_free_bytes=0)
-    yield open_studio(config)
-    close_studio(config)
 
 
 @pytest.fixture

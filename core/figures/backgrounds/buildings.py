@@ -302,18 +302,6 @@ def arch(x: float, base: float, wide: float, high: float) -> Polygon:
     return np.concatenate([[(x - wide / 2, base)], head, [(x + wide / 2, base)]])
 
 
-@painting("bridge")
-def bridge_arches(v: View, level: float, colour: Colour, away: float) -> None:
-    """A stone bridge across the picture."""
-    v.slab(0, level - v.s * 0.05, v.w, v.s * 0.05, colour, away)
-    v.slab(0, level - v.s * 0.056, v.w, v.s * 0.012, toned(colour, 1.08), away)
-    for x in v.spread(0.3, 0.0):
-        wide = v.s * 0.24
-        v.slab(x - v.s * 0.15, level, v.s * 0.045, v.s * 0.12, toned(colour, 0.9), away)
-        inner = arch(x, level + v.s * 0.12, wide, v.s * 0.12)
-        v.p.line(inner, v.seen(toned(colour, 0.8), away), 2.0)
-
-
 @painting("rock")
 def rubble(v: View, count: int, colour: Colour, least: float = 0.006, most: float = 0.02) -> None:
     for _ in range(count):

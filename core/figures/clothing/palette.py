@@ -7,7 +7,6 @@ from core.figures.colours import Family, find, nearest
 
 WHITE: Colour = (248, 247, 250)
 GOLD: Colour = (236, 190, 88)
-DENIM: Colour = (84, 112, 164)
 DARK: Colour = (62, 60, 78)
 CREAM: Colour = (250, 240, 222)
 # The second colour of an outfit and its accent follow from the first: one word decides all three.

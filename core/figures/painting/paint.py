@@ -39,7 +39,6 @@ CLOTH_SHADE = Shade(0.76, 0.72, 0.85)
 SKIN_SHADE = Shade(0.93, 0.76, 0.74)
 HAIR_SHADE = Shade(0.74, 0.70, 0.82)
 CAST_SHADE = Shade(0.84, 0.74, 0.80)
-LIGHTER = Shade(1.1, 1.1, 1.08)
 # Where a part has no finer name, its label says which one it is.
 NAMES = {
     Label.GROUND: "ground", Label.SKIN: "skin", Label.HAIR: "hair", Label.EYES: "eyes",

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from core.figures.words.claims import Claim
 from core.figures.words.lexicon import KIND, POSE
 from core.figures.words.people import BOY, GENDERED, GIRL
+from core.pose.openpose import MAX_PEOPLE
 
-MOST_PEOPLE = 20  # as many as a pose may have
+MOST_PEOPLE = MAX_PEOPLE
 SCENE_FIELDS = ("place", "air", "style", "time", "weather", "season", "ground", "detail")
 
 

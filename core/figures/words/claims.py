@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from core.figures.colours import is_hex
 from core.figures.vocabulary import Word
 from core.figures.words.lexicon import HEADS, Head, Lexicon
 from core.figures.words.people import counted
@@ -19,7 +19,6 @@ JOINTS = frozenset(("and", "or", "with", "in", "on", "at", "of", "wearing", "has
     "during", "each", "other", "one", "another", "both", "them", "him", "de",
     "style", "styled", "wielding", "using", "out", "up", "down", "background", "scene", "colour",
     "coloured", "then", "covered", "surrounded", "set", "put", "tied", "made", "full"))  # fmt: skip
-_HEX = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})")
 HAIR_FIELDS = ("hair_style", "bangs", "hair_extras", "hair_pattern")
 Colours = tuple[tuple[str, tuple[Token, ...]], ...]  # each with what says it
 
@@ -100,7 +99,7 @@ def _unit(tokens: tuple[Token, ...], at: int, known: Lexicon) -> Unit:
         return Unit(Part.COUNT, tokens[at : at + count], kinds=kinds)
     length, words = known.match(tokens, at)
     coloured, colour = known.match_colour(tokens, at)
-    if _HEX.fullmatch(stem):
+    if is_hex(stem):
         coloured, colour = 1, stem
     # "lavender hair" is no field of lavender, and "black and white shirt" no manga.
     may_be_colour = coloured == length or (length and words[0].field == "style")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
-
-from streamlit.components.v2 import component
 
 from core.pose.skeleton import Size
+from core.ui.components import declare
 
 MAX_BYTES = 6 << 20
 """Of each picture; they travel inside the page's messages."""
@@ -27,14 +24,11 @@ HTML = """
 </div>
 """
 
-_component = cast(
-    "Callable[..., Any]",
-    component(
-        "compare",
-        html=HTML,
-        css=(_FOLDER / "compare.css").read_text("utf-8"),
-        js=(_FOLDER / "compare.js").read_text("utf-8"),
-    ),
+_component = declare(
+    "compare",
+    html=HTML,
+    css=(_FOLDER / "compare.css").read_text("utf-8"),
+    js=(_FOLDER / "compare.js").read_text("utf-8"),
 )
 
 

@@ -7,17 +7,17 @@ What the browser sends is data from outside: only ids of pictures are taken over
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from core.files import is_id
 from core.pose.kept_score import Grade, oks_of, percent
 from core.ui import state
 from core.ui.compare import data_url
+from core.ui.components import declare
 from core.ui.resources import thumbnail_jpeg
 
 if TYPE_CHECKING:
@@ -34,14 +34,11 @@ LABEL_CHARACTERS = 120
 KINDS = {"generated": "", "plot": "sheet"}
 
 _FOLDER = Path(__file__).parent
-_component = cast(
-    "Callable[..., Any]",
-    component(
-        "gallery_grid",
-        html='<div class="wall" role="list" aria-label="Pictures"></div>',
-        css=(_FOLDER / "grid.css").read_text("utf-8"),
-        js=(_FOLDER / "grid.js").read_text("utf-8"),
-    ),
+_component = declare(
+    "gallery_grid",
+    html='<div class="wall" role="list" aria-label="Pictures"></div>',
+    css=(_FOLDER / "grid.css").read_text("utf-8"),
+    js=(_FOLDER / "grid.js").read_text("utf-8"),
 )
 
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import functools
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from core.figures.casting import LARGEST_SEED, SAMPLES
 from core.figures.looks import Scene, new_scene
@@ -23,6 +21,7 @@ from core.figures.words.telling import scene_words, words_of
 from core.pose import presets
 from core.pose.skeleton import Pose, Size
 from core.server.drawing_request import DrawingRequest
+from core.ui.components import declare
 from core.ui.live_drawing import asked, asker_script, drawn_url, is_asked_for
 
 KEY = "home.hero"
@@ -43,14 +42,11 @@ HTML = """
 </div>
 """
 
-_component = cast(
-    "Callable[..., Any]",
-    component(
-        "home_hero",
-        html=HTML,
-        css=(_FOLDER / "hero.css").read_text("utf-8"),
-        js=asker_script() + (_FOLDER / "hero.js").read_text("utf-8"),
-    ),
+_component = declare(
+    "home_hero",
+    html=HTML,
+    css=(_FOLDER / "hero.css").read_text("utf-8"),
+    js=asker_script() + (_FOLDER / "hero.js").read_text("utf-8"),
 )
 
 

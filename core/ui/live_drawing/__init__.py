@@ -10,12 +10,11 @@ from __future__ import annotations
 import base64
 import functools
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from core.figures.casting import Character
 from core.pose import canvas
@@ -23,6 +22,7 @@ from core.pose.skeleton import Pose, Size
 from core.server.drawing_request import LARGEST_SIDE, DrawingRequest, What
 from core.server.drawing_route import PATH
 from core.server.serving import is_serving
+from core.ui.components import declare
 
 # Kept between reruns, where the page's script draws.
 CACHED_DRAWINGS = 24
@@ -40,14 +40,11 @@ def asker_script() -> str:
     return f"const DOOR = {json.dumps(PATH)};\n" + source("asker.js")
 
 
-_component = cast(
-    "Callable[..., Any]",
-    component(
-        "live_drawing",
-        html='<div class="live"><div class="frame" role="img"></div></div>',
-        css=source("live.css"),
-        js=asker_script() + source("live.js"),
-    ),
+_component = declare(
+    "live_drawing",
+    html='<div class="live"><div class="frame" role="img"></div></div>',
+    css=source("live.css"),
+    js=asker_script() + source("live.js"),
 )
 
 

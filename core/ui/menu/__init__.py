@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
 
-from streamlit.components.v2 import component
+from core.ui.components import declare
 
-_component = cast(
-    "Callable[..., Any]",
-    component(
-        "menu",
-        html="<span></span>",
-        js=(Path(__file__).parent / "menu.js").read_text("utf-8"),
-    ),
+_component = declare(
+    "menu",
+    html="<span></span>",
+    js=(Path(__file__).parent / "menu.js").read_text("utf-8"),
 )
 
 

@@ -20,9 +20,10 @@ from core.pose.render import PALETTE
 from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Pose, Size
 from core.server.drawing_request import DrawingRequest, What
 from core.ui import state
+from core.ui.components import declare, sent
 from core.ui.frame import guarded
 from core.ui.live_drawing import asker_script, bounded, drawn_url, is_asked_for
-from core.ui.pose_editor.browser import declare, sent, source
+from core.ui.pose_editor.browser import source
 
 KEY = "pose.editor"
 SEEN = "pose.editor_seen"

@@ -1,13 +1,8 @@
-"""Our own components in the browser: declaring one, and reading what it sent."""
+"""The files of the pose editor that run in the browser."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
-
-import streamlit as st
-from streamlit.components.v2 import component
 
 _FOLDER = Path(__file__).parent
 
@@ -15,17 +10,3 @@ _FOLDER = Path(__file__).parent
 def source(name: str) -> str:
     """The text of a file of this folder."""
     return (_FOLDER / name).read_text("utf-8")
-
-
-def declare(name: str, *, html: str, css: str, js: str) -> Callable[..., Any]:
-    """Once per process, at import; the page draws by calling the result."""
-    return cast("Callable[..., Any]", component(name, html=html, css=css, js=js))
-
-
-def sent(key: str, field: str) -> Any:
-    """What a component sent last, readable before it is drawn; None before the first time.
-
-    Data from outside: of any shape.
-    """
-    value = cast("dict[str, Any] | None", st.session_state.get(key))
-    return value.get(field) if value else None

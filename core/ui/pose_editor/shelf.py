@@ -13,10 +13,11 @@ import streamlit as st
 from core.pose import canvas, presets
 from core.pose.skeleton import Pose
 from core.ui import state
+from core.ui.components import declare, sent
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.pose_editor import SHAPES, script
-from core.ui.pose_editor.browser import declare, sent, source
+from core.ui.pose_editor.browser import source
 from core.ui.resources import studio
 
 KEY = "pose.shelf"

@@ -7,12 +7,10 @@ sends is data from outside: a word and an offer by number, for the prompt that t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
-from streamlit.components.v2 import component
 
 from core.figures.colours import as_hex, find
 from core.figures.vocabulary import Word
@@ -21,6 +19,7 @@ from core.figures.words.offers import colours_for, others_for, swatch
 from core.figures.words.seen import seen_of
 from core.generation.request import MAX_PROMPT_CHARACTERS
 from core.ui import state
+from core.ui.components import declare
 
 KEY = "generate.words"
 SEEN = "generate.words_seen"
@@ -28,15 +27,12 @@ SHORT = {"drawn": "drawn", "from the pose": "pose", "only for a checkpoint": "ch
 MOST_SHOWN, LABEL_CHARACTERS = 80, 40
 
 _FOLDER = Path(__file__).parent
-_component = cast(
-    "Callable[..., Any]",
-    component(
-        "word_chips",
-        html='<details class="words"><summary></summary><div class="chips"></div>'
-        '<div class="offers" hidden></div></details>',
-        css=(_FOLDER / "chips.css").read_text("utf-8"),
-        js=(_FOLDER / "chips.js").read_text("utf-8"),
-    ),
+_component = declare(
+    "word_chips",
+    html='<details class="words"><summary></summary><div class="chips"></div>'
+    '<div class="offers" hidden></div></details>',
+    css=(_FOLDER / "chips.css").read_text("utf-8"),
+    js=(_FOLDER / "chips.js").read_text("utf-8"),
 )
 
 
