@@ -29,9 +29,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 
 from core.config import Config
-from core.generation import samplers
 from core.generation.engine import Engine
 from core.generation.request import GenerationRequest
+from core.generation.sampling import samplers
 from core.models.cache import ModelCache
 from core.models.registry import checkpoint, pose_controlnet
 from core.pose import presets

@@ -38,11 +38,11 @@ import numpy as np
 
 from benchmarks import full_size
 from core.config import Config
-from core.generation import samplers
 from core.generation.engine import Engine
-from core.generation.plan import plan_recipe
-from core.generation.recipe import resolve
+from core.generation.memory.plan import plan_recipe
 from core.generation.request import GenerationRequest
+from core.generation.resolved_request import resolve
+from core.generation.sampling import samplers
 from core.models import machine, registry
 from core.models.cache import ModelCache
 from core.models.estimate import CARD_BYTES

@@ -18,7 +18,7 @@ from PIL import Image
 
 from benchmarks.looks_ruler import Ruler, is_covered
 from core.config import Config
-from core.generation.adapters import squared
+from core.generation.conditioning.adapters import squared
 from core.generation.request import GenerationRequest, Reference
 from core.models import registry
 from core.models.cache import ModelCache

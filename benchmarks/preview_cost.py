@@ -19,8 +19,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from core.generation import preview
-from core.generation.preview import INTERVAL_SECONDS, Previewer
+from core.generation.sampling import preview
+from core.generation.sampling.preview import INTERVAL_SECONDS, Previewer
 
 TARGET = 0.01
 # Channels and side of the latents: SD 1.5 at 512×512, SDXL at 1024×1024, deeper codecs at both.

@@ -33,7 +33,7 @@ from benchmarks.montage import montage
 from benchmarks.pose_fidelity import scratch_config
 from core.config import Config
 from core.figures.casting import SAMPLES
-from core.generation.from_drawing import FromDrawing, suited
+from core.generation.drawing.inputs import FromDrawing, suited
 from core.generation.request import GenerationRequest, Reference
 from core.models import registry
 from core.models.painter import DRAWING

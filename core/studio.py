@@ -24,16 +24,16 @@ from core.gallery import metadata
 from core.gallery.gallery import Gallery, ImageRecord
 from core.gallery.leftovers import sweep_inputs
 from core.gallery.record import upscaled_extras
-from core.generation import recipe
+from core.generation import resolved_request
+from core.generation.auto_pose import posed
+from core.generation.batch_progress import Rolls
 from core.generation.engine import Engine
-from core.generation.measure import check_can_measure, scored
-from core.generation.pictures import PictureStore
-from core.generation.plot import PlotRequest
-from core.generation.posing import posed
+from core.generation.input_store import PictureStore
+from core.generation.pose_score import check_can_measure, scored
 from core.generation.preload import preload
 from core.generation.request import GenerationRequest
-from core.generation.rolls import Rolls
-from core.generation.sheet import sheet
+from core.generation.xy_plot.plot import PlotRequest
+from core.generation.xy_plot.sheet import sheet
 from core.jobs.job import Job, Progress
 from core.jobs.lane import DRAW, FETCH, FETCH_DETECTOR
 from core.jobs.lanes import Lanes
@@ -115,12 +115,12 @@ class Studio:
         self._check_disk()
         match request:
             case GenerationRequest():
-                recipe.check(request, self.config, self.pictures)
+                resolved_request.check(request, self.config, self.pictures)
                 check_can_measure(request)
                 kind = DRAW if request.is_drawn else "generate"
             case PlotRequest():
                 for cell in request.cells:
-                    recipe.check(cell.request, self.config, self.pictures)
+                    resolved_request.check(cell.request, self.config, self.pictures)
                 kind = "plot"
             case UpscaleRequest():
                 self.gallery.get(request.image_id)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.detection.fetch import DetectorRequest
 from core.errors import StudioError
-from core.generation.plot import PlotRequest
 from core.generation.request import GenerationRequest
+from core.generation.xy_plot.plot import PlotRequest
 from core.jobs import lane
 from core.jobs.job import Job
 from core.models import merge

@@ -11,9 +11,9 @@ from PIL import Image
 from core.config import Config
 from core.errors import DiskFull, JobCancelled, ModelMissing, NotFound
 from core.gallery import metadata
-from core.generation.plot import Axis, PlotRequest, Setting
+from core.generation.batch_progress import Rolls
 from core.generation.request import GenerationRequest
-from core.generation.rolls import Rolls
+from core.generation.xy_plot.plot import Axis, PlotRequest, Setting
 from core.jobs.job import JobState
 from core.pose.kept_score import from_extras
 from core.pose.skeleton import Size

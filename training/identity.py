@@ -2,7 +2,8 @@
 
 The format is IP-Adapter FaceID's, where a recogniser's numbers stand in the place of CLIP's
 (https://huggingface.co/h94/IP-Adapter-FaceID). The attention runs in diffusers' own IP-Adapter
-processors and ``core.generation.listening``, so that training and the studio compute the same.
+processors and ``core.generation.conditioning.ip_adapter_pooled``, so that training and the studio
+compute the same.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional
 
-from core.generation.listening import Listening
+from core.generation.conditioning.ip_adapter_pooled import Listening
 from training.shipped import replaced
 
 WORDS = 8  # what is made of a picture

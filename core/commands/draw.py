@@ -14,11 +14,11 @@ from core.figures.attributes import STYLES
 from core.figures.casting import Character
 from core.figures.grounds import NOWHERE
 from core.gallery import encoding, ingest, metadata
-from core.generation import drawn
-from core.generation.backdrops import FROM_WORDS
-from core.generation.drawn_outputs import Output, take
-from core.generation.pictures import storable
-from core.generation.posing import posed
+from core.generation.auto_pose import posed
+from core.generation.drawing import painter
+from core.generation.drawing.backdrops import FROM_WORDS
+from core.generation.drawing.outputs import Output, take
+from core.generation.input_store import storable
 from core.generation.request import FromDrawing, GenerationRequest
 from core.models.painter import DRAWING
 from core.pose.skeleton import Size
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     what = Output.FIGURE if is_cut_out else Output(options.what)
     _check_ending(options, what)
     request, notes = posed(_request(options, studio), 0, studio.config, studio.pictures)
-    drawing = drawn.drawing_of(request, request.seed, pictures=studio.pictures)
+    drawing = painter.drawing_of(request, request.seed, pictures=studio.pictures)
     values = request.to_dict()
     text = metadata.infotext(values)
     if options.out.suffix.lower() == LAYERED:

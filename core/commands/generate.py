@@ -15,10 +15,10 @@ from core.commands.wish import RANDOM, Wish, wishes
 from core.config import Config
 from core.errors import InputRejected, RequestRejected, StudioError
 from core.gallery import encoding, metadata
-from core.generation import recipe
-from core.generation.ingredients import ControlKind, LoraUse, Reference, StartPicture
-from core.generation.measure import check_can_measure
-from core.generation.rolls import Rolls, best_first
+from core.generation import resolved_request
+from core.generation.batch_progress import Rolls, best_first
+from core.generation.pose_score import check_can_measure
+from core.generation.request_inputs import ControlKind, LoraUse, Reference, StartPicture
 from core.pose.kept_score import oks_of
 from core.pose.skeleton import Size
 from core.studio import Studio
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     asked = list(_asked(options, studio.config))
     _check_targets(asked)
     for wish in asked:
-        recipe.check_models(wish.request, studio.config)
+        resolved_request.check_models(wish.request, studio.config)
         check_can_measure(wish.request)
     for wish in asked:
         for image in wish.pictures.values():

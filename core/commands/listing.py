@@ -8,7 +8,7 @@ from typing import Any
 
 from core.commands import output
 from core.config import Config
-from core.generation import sampler_names
+from core.generation.sampling import sampler_names
 from core.models import registry
 from core.models.specs import ModelKind
 from core.pose import presets

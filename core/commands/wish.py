@@ -21,8 +21,8 @@ from core.commands import output
 from core.config import Config
 from core.errors import InputRejected, NotFound, RequestRejected
 from core.gallery import ingest, metadata
-from core.generation import pictures
-from core.generation.from_drawing import suited
+from core.generation import input_store
+from core.generation.drawing.inputs import suited
 from core.generation.request import GenerationRequest
 from core.models import registry
 from core.models.registry import CheckpointSpec
@@ -147,8 +147,8 @@ def _ingredients(options: argparse.Namespace, opened: dict[str, Image.Image]) ->
     themselves are added to ``opened``."""
 
     def identified(path: Path) -> str:
-        image = pictures.storable(ingest.open_image(output.read(path)))
-        name = pictures.content_id(image)
+        image = input_store.storable(ingest.open_image(output.read(path)))
+        name = input_store.content_id(image)
         opened[name] = image
         return name
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
-from core.generation.sampler_names import AUTO, spoken
+from core.generation.sampling.sampler_names import AUTO, spoken
 from core.models.painter import DRAWING
 
 TOOL = "PoseAnimeFlow Studio"

@@ -7,9 +7,15 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from core.errors import GenerationError, JobCancelled, OutOfMemory, StudioError
-from core.generation import drawn
-from core.generation.controls import ControlMaps
-from core.generation.drawing import (
+from core.generation.conditioning.control_images import ControlMaps
+from core.generation.drawing import painter
+from core.generation.input_store import PictureStore
+from core.generation.lru import Remembered
+from core.generation.memory.fallbacks import Ladder, Rung
+from core.generation.memory.plan import MemoryPlan, plan_recipe
+from core.generation.request import GenerationRequest
+from core.generation.resolved_request import Recipe, resolve
+from core.generation.sampling.denoising import (
     Drawing,
     Enlarge,
     GeneratedImage,
@@ -19,12 +25,6 @@ from core.generation.drawing import (
     Tools,
     freeing,
 )
-from core.generation.memory import Ladder, Rung
-from core.generation.pictures import PictureStore
-from core.generation.plan import MemoryPlan, plan_recipe
-from core.generation.recipe import Recipe, resolve
-from core.generation.remember import Remembered
-from core.generation.request import GenerationRequest
 from core.generation.session import Session
 from core.models import waking
 from core.models.cache import ModelCache
@@ -104,9 +104,9 @@ class Engine:
         if should_stop():
             raise JobCancelled
         seed = recipe.request.seed_of(index)
-        drawing = drawn.drawing_of(recipe.request, seed, pictures=self._tools.pictures)
+        drawing = painter.drawing_of(recipe.request, seed, pictures=self._tools.pictures)
         on_step(StepReport(step=1, steps=1))
-        return GeneratedImage(image=drawn.picture_of(drawing), seed=seed, notes=recipe.notes)
+        return GeneratedImage(image=painter.picture_of(drawing), seed=seed, notes=recipe.notes)
 
     def _loaded(self, recipe: Recipe, plan: MemoryPlan) -> LoadedCheckpoint:
         rests = bool(plan.resting)

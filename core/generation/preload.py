@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 
 from core.errors import StudioError
-from core.generation.plan import Mode, plan_recipe
-from core.generation.recipe import Recipe, resolve
+from core.generation.memory.plan import Mode, plan_recipe
 from core.generation.request import GenerationRequest
+from core.generation.resolved_request import Recipe, resolve
 from core.models import device, machine, waking
 from core.models.cache import ModelCache
 from core.models.device import GIB

@@ -11,18 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import RequestRejected
-from core.generation.backdrops import is_picture
-from core.generation.checks import (
-    check_at_most,
-    check_kind,
-    check_name,
-    check_number,
-    check_whole,
-    check_window,
-    clean_text,
-)
-from core.generation.from_drawing import MAX_SEED, DrawnMap, FromDrawing
-from core.generation.ingredients import (
+from core.generation.drawing.backdrops import is_picture
+from core.generation.drawing.inputs import MAX_SEED, DrawnMap, FromDrawing
+from core.generation.request_inputs import (
     AUTO,
     MAX_STEPS,
     Control,
@@ -33,6 +24,15 @@ from core.generation.ingredients import (
     StartPicture,
     one_from,
     some_from,
+)
+from core.generation.validation import (
+    check_at_most,
+    check_kind,
+    check_name,
+    check_number,
+    check_whole,
+    check_window,
+    clean_text,
 )
 from core.models.painter import DRAWING
 from core.pose import openpose

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelError
-from core.generation.adapters import Loras, References
 from core.generation.compiling import Compiling
-from core.generation.embeddings import Embedding, embedding_from
-from core.generation.encoding import PromptEncoder, TextReader, Words
-from core.generation.holding import Held, holding
-from core.generation.pictures import PictureStore
+from core.generation.conditioning.adapters import Loras, References
+from core.generation.conditioning.controlnet import Held, holding
+from core.generation.conditioning.prompt_encoder import PromptEncoder, TextReader, Words
+from core.generation.conditioning.textual_inversion import Embedding, embedding_from
+from core.generation.input_store import PictureStore
+from core.generation.lru import Remembered
+from core.generation.memory.placement import Placement
 from core.generation.pipelines import Work, arguments, build
-from core.generation.placement import Placement
-from core.generation.preview import Previewer, in_float32, tiny_codec
-from core.generation.recipe import Recipe
-from core.generation.remember import Remembered
+from core.generation.resolved_request import Recipe
+from core.generation.sampling.preview import Previewer, in_float32, tiny_codec
 from core.models import attachments
 from core.models.cache import ModelCache
 from core.models.estimate import TILE_SIDE

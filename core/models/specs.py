@@ -170,8 +170,8 @@ class CheckpointSpec(ModelSpec):
     for the family's own. ``default_sampler`` ``"auto"`` is the one its own files name.
     ``pose_guidance``: whether guidance should strengthen the pose too (``GenerationRequest``).
     ``needs_pose``: its figures fall apart without one, so the studio lays one below
-    (``core.generation.posing``). ``is_zero_snr``: trained down to pure noise, which its scheduler
-    has to follow. ``is_chosen``: a person said so, which wins over what its files say.
+    (``core.generation.auto_pose``). ``is_zero_snr``: trained down to pure noise, which its
+    scheduler has to follow. ``is_chosen``: a person said so, which wins over what its files say.
     ``components`` are the places of parts that its own files lack, by the part's name.
     """
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from core.generation.ingredients import AUTO, ControlKind
+from core.generation.request_inputs import AUTO, ControlKind
 from core.models import registry
 from core.pose.kept_score import percent
 from core.ui import generate_pictures, generate_start, plot_panel, state

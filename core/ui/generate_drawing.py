@@ -8,10 +8,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.figures.casting import MOST_WORDS
-from core.generation.from_drawing import DRAWN_KINDS, DrawnMap, FromDrawing
-from core.generation.ingredients import ControlKind
-from core.generation.posing import suggestion
+from core.generation.auto_pose import suggestion
+from core.generation.drawing.inputs import DRAWN_KINDS, DrawnMap, FromDrawing
 from core.generation.request import GenerationRequest
+from core.generation.request_inputs import ControlKind
 from core.models import registry
 from core.models.painter import DRAWING
 from core.models.specs import CheckpointSpec

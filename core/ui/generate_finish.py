@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from core.errors import StudioError
-from core.generation import plan
-from core.generation.ingredients import LATENT, MAX_REFINEMENT, Refine
-from core.generation.plan import Mode
+from core.generation.memory import plan
+from core.generation.memory.plan import Mode
 from core.generation.request import GenerationRequest, refined_size
-from core.generation.samplers import NAMES as SAMPLERS
+from core.generation.request_inputs import LATENT, MAX_REFINEMENT, Refine
+from core.generation.sampling.samplers import NAMES as SAMPLERS
 from core.models import device, registry
 from core.models.specs import CheckpointSpec
 from core.ui import choices, state

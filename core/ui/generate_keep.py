@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.gallery import encoding, metadata
-from core.generation.drawn_outputs import Output, take
+from core.generation.drawing.outputs import Output, take
 from core.generation.request import MAX_DRAWN_SIDE, GenerationRequest
 from core.pose.skeleton import Size
 from core.ui import choices, generate_drawing, state

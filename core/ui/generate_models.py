@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.generation.ingredients import AUTO, MAX_LORA_WEIGHT, LoraUse
 from core.generation.request import MAX_LORAS
+from core.generation.request_inputs import AUTO, MAX_LORA_WEIGHT, LoraUse
 from core.models import registry
 from core.models.specs import CheckpointSpec, LoraSpec, ModelKind
 from core.ui import choices, loans, state

@@ -9,14 +9,14 @@ import streamlit as st
 from PIL import Image
 
 from core.errors import ModelError
-from core.generation import controls
-from core.generation.ingredients import (
+from core.generation.conditioning import control_images
+from core.generation.request import MAX_CONTROLS, MAX_REFERENCES
+from core.generation.request_inputs import (
     MAX_CONTROL_STRENGTH,
     Control,
     ControlKind,
     Reference,
 )
-from core.generation.request import MAX_CONTROLS, MAX_REFERENCES
 from core.models import registry
 from core.models.specs import AdapterSpec, CheckpointSpec, ModelKind
 from core.pose.looks import looks_reader
@@ -160,7 +160,7 @@ def _control_kind(spec: CheckpointSpec, slot: str, kinds: list[ControlKind]) -> 
         st.caption(f":material/info: No ControlNet for this is known for {spec.family.label}.")
     elif not net.is_installed(config):
         st.caption(f":material/info: {plain(net.why_not(config))}")
-    elif not is_ready and (missing := controls.why_not(kind, config)):
+    elif not is_ready and (missing := control_images.why_not(kind, config)):
         st.caption(f":material/info: {plain(missing)}")
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from PIL import Image
 
 from core.generation import masks
-from core.generation.ingredients import StartPicture
+from core.generation.request_inputs import StartPicture
 from core.pose.drawing import strokes
 from core.pose.skeleton import Size
 from core.server.uploads import PICTURE_MEGABYTES

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.errors import RequestRejected
 from core.figures.casting import LARGEST_SEED
-from core.generation.from_drawing import DRAWN_KINDS
+from core.generation.drawing.inputs import DRAWN_KINDS
 from core.generation.request import GenerationRequest
 from core.ui import state
 

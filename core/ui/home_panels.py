@@ -7,7 +7,7 @@ import html
 import streamlit as st
 
 from core.errors import ModelMissing, NotFound
-from core.generation.from_drawing import suited
+from core.generation.drawing.inputs import suited
 from core.generation.request import GenerationRequest
 from core.models import registry
 from core.models.registry import CheckpointSpec

@@ -8,8 +8,8 @@ from functools import lru_cache
 import streamlit as st
 
 from core.errors import ModelError
-from core.generation import plan
-from core.generation.plan import MemoryPlan, Mode
+from core.generation.memory import plan
+from core.generation.memory.plan import MemoryPlan, Mode
 from core.generation.request import GenerationRequest
 from core.models import device
 from core.models.family import Family

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import RequestRejected
-from core.generation.plot import MAX_CELLS, Axis, PlotRequest, Setting, read_axis
 from core.generation.request import GenerationRequest
+from core.generation.xy_plot.plot import MAX_CELLS, Axis, PlotRequest, Setting, read_axis
 from core.ui import choices, state
 from core.ui.generate_request import chosen_checkpoint, is_posed
 from core.ui.resources import studio

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.generation.ingredients import Refine
+from core.generation.request_inputs import Refine
 from core.models import registry
 from core.models.specs import CheckpointSpec
 from core.pose.skeleton import Size

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from PIL import Image
 
-from core.generation import drawn
-from core.generation.ingredients import ControlKind
+from core.generation.drawing import painter
 from core.generation.request import GenerationRequest
+from core.generation.request_inputs import ControlKind
 from core.pose import render
 from core.pose.skeleton import Pose
 from core.server.serving import is_serving
@@ -96,12 +96,12 @@ def pose_jpeg(pose: Pose, side: int = 320) -> bytes:
 @functools.lru_cache(maxsize=CACHED_PICTURES)
 def drawn_map_jpeg(request: GenerationRequest, kind: ControlKind, side: int = 768) -> bytes:
     """What a ControlNet for this kind is shown of the drawing of a request."""
-    return jpeg(drawn.control_map(drawing_of(request), kind), side)
+    return jpeg(painter.control_map(drawing_of(request), kind), side)
 
 
 def drawing_of(request: GenerationRequest) -> Drawing:
     """With its background, if that is a picture of the studio."""
-    return drawn.drawing_of(request, request.seed, pictures=studio().pictures)
+    return painter.drawing_of(request, request.seed, pictures=studio().pictures)
 
 
 def jpeg(image: Image.Image, side: int) -> bytes:

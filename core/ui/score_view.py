@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.generation.measure import asked_pose
+from core.generation.pose_score import asked_pose
 from core.generation.request import GenerationRequest
 from core.pose.kept_score import Grade, KeptScore, percent
 from core.pose.overlay import overlay

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import gpu_engine
 from core.config import Config
-from core.generation.plan import plan
+from core.generation.memory.plan import plan
 from core.generation.request import GenerationRequest
 from core.models import machine, registry
 from core.models.device import Device

@@ -13,7 +13,7 @@ from PIL import Image
 
 from core.config import ROOT
 from core.gallery import metadata
-from core.generation import drawn
+from core.generation.drawing import painter
 from core.generation.request import GenerationRequest
 from core.pose import presets
 from core.pose.skeleton import Size
@@ -33,7 +33,7 @@ def test_a_drawing_says_how_it_was_made(folder, run, ending, capsys):
     assert (request.checkpoint, request.seed, request.size) == ("drawing", 3, Size(96, 144))
     assert request.pose == presets.get("jogging").pose
     if ending == "png":
-        expected = drawn.drawing_of(request, 3).picture()
+        expected = painter.drawing_of(request, 3).picture()
         assert np.array_equal(np.asarray(Image.open(folder / "a.png")), expected)
 
 

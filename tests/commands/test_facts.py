@@ -7,7 +7,7 @@ import json
 import pytest
 
 from core.config import Config
-from core.generation import sampler_names
+from core.generation.sampling import sampler_names
 from core.models import registry
 from core.pose import openpose, presets
 from core.pose.render import control_map

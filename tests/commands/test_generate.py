@@ -95,7 +95,7 @@ def test_a_preset_by_name_and_no_pose(folder, run, tiny, asked):
 
 
 def test_everything_that_goes_into_a_picture(folder, run, asked, monkeypatch):
-    monkeypatch.setattr("core.generation.recipe.check_models", lambda *_: None)
+    monkeypatch.setattr("core.generation.resolved_request.check_models", lambda *_: None)
     for name, colour in (("start", "teal"), ("mask", "white"), ("ref", "pink"), ("edges", "red")):
         Image.new("RGB", (64, 96), colour).save(folder / f"{name}.png")
     request = ask(

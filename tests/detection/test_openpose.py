@@ -11,7 +11,7 @@ from PIL import Image
 from core.config import Config
 from core.detection import openpose
 from core.errors import ModelMissing, ModelUnusable
-from core.generation.preprocessors import aux
+from core.generation.conditioning.preprocessors import aux
 from core.pose import presets
 from core.pose.skeleton import FACE_POINTS, HAND_POINTS, Joint, Size
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from core.errors import DiskFull, NotFound
 from core.gallery.leftovers import sweep_inputs
-from core.generation.pictures import PictureStore
+from core.generation.input_store import PictureStore
 from core.jobs.queue import JobQueue
 from tests.gallery.test_gallery import prompts
 

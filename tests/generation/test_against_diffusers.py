@@ -10,10 +10,9 @@ import torch
 from PIL import Image
 
 from core.config import Config
-from core.generation import samplers
-from core.generation.controls import ControlMaps, fitted
+from core.generation.conditioning.control_images import ControlMaps, fitted
 from core.generation.engine import Engine
-from core.generation.pictures import PictureStore
+from core.generation.input_store import PictureStore
 from core.generation.request import (
     Control,
     ControlKind,
@@ -22,6 +21,7 @@ from core.generation.request import (
     Reference,
     StartPicture,
 )
+from core.generation.sampling import samplers
 from core.models.cache import ModelCache
 from core.models.registry import adapter, checkpoint, controlnet, pose_controlnet
 from core.pose.render import StickStyle, control_map

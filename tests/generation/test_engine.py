@@ -15,9 +15,9 @@ from core.errors import (
     OutOfMemory,
     RequestRejected,
 )
-from core.generation import samplers
 from core.generation.engine import Engine, _translated
 from core.generation.request import MAX_SEED
+from core.generation.sampling import samplers
 from core.models import loader, waking
 from core.models.cache import ModelCache
 from core.models.registry import checkpoint, pose_controlnet
@@ -102,7 +102,7 @@ def test_bits_equal_a_bare_call_with_a_tiny_codec(engine, cache, request_for):
 def test_bits_equal_a_bare_call_with_weighted_words(engine, cache, request_for):
     request = request_for(prompt="(girl:1.4), [hair]", control_strength=0.6)
     loaded = cache.get_checkpoint(checkpoint("tiny", cache.config))
-    from core.generation.encoding import PromptEncoder, TextReader
+    from core.generation.conditioning.prompt_encoder import PromptEncoder, TextReader
 
     encoder = PromptEncoder(TextReader(loaded.text_encoder, loaded.tokenizer))
     with torch.no_grad():
@@ -143,7 +143,7 @@ def test_a_prompt_of_200_tokens_counts_to_its_end(engine, request_for):
 
 
 def test_every_step_is_reported_and_previews_are_small(engine, request_for, monkeypatch):
-    monkeypatch.setattr("core.generation.preview.INTERVAL_SECONDS", 0.0)
+    monkeypatch.setattr("core.generation.sampling.preview.INTERVAL_SECONDS", 0.0)
     for name in ("tiny", "tiny-codec"):
         reports = []
         request = request_for(checkpoint=name, size=Size(512, 64), steps=4)
@@ -157,7 +157,7 @@ def test_every_step_is_reported_and_previews_are_small(engine, request_for, monk
 
 def test_watching_does_not_change_the_picture(engine, request_for, monkeypatch):
     plain = pixels(engine.generate(request_for(checkpoint="tiny-codec"), 0))
-    monkeypatch.setattr("core.generation.preview.INTERVAL_SECONDS", 0.0)
+    monkeypatch.setattr("core.generation.sampling.preview.INTERVAL_SECONDS", 0.0)
     watched = engine.generate(request_for(checkpoint="tiny-codec"), 0, on_step=lambda report: None)
     assert np.array_equal(pixels(watched), plain)
 

@@ -13,9 +13,9 @@ from core.errors import (
     RequestRejected,
     WrongFamily,
 )
-from core.generation.controls import fitted
+from core.generation.conditioning.control_images import fitted
 from core.generation.engine import Engine
-from core.generation.pictures import PictureStore
+from core.generation.input_store import PictureStore
 from core.generation.request import (
     Control,
     ControlKind,
@@ -195,7 +195,7 @@ def test_a_reference_changes_the_picture_as_strongly_as_asked(
 
 
 def test_an_image_encoder_of_another_width_is_refused(engine, cache, config, family, drawing):
-    from core.generation.adapters import _check_encoder
+    from core.generation.conditioning.adapters import _check_encoder
     from core.models.registry import adapter
 
     _image, picture, _mask = drawing

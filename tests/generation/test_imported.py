@@ -7,7 +7,7 @@ import pytest
 
 from core.config import Config
 from core.generation.engine import Engine
-from core.generation.pictures import PictureStore
+from core.generation.input_store import PictureStore
 from core.generation.request import (
     GenerationRequest,
     LoraUse,

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from core.errors import PoseFormatError, RequestRejected
-from core.generation.ingredients import one_from
 from core.generation.request import (
     MAX_LORAS,
     MAX_PROMPT_CHARACTERS,
@@ -21,6 +20,7 @@ from core.generation.request import (
     Refine,
     StartPicture,
 )
+from core.generation.request_inputs import one_from
 from core.pose.skeleton import Person, Pose, Size
 
 

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.generation import drawing as drawing_module
-from core.generation.controls import ControlMaps
+from core.generation.conditioning.control_images import ControlMaps
 from core.generation.engine import Engine
-from core.generation.pictures import PictureStore
+from core.generation.input_store import PictureStore
 from core.generation.request import (
     Control,
     ControlKind,
@@ -20,6 +19,7 @@ from core.generation.request import (
     Reference,
     StartPicture,
 )
+from core.generation.sampling import denoising as drawing_module
 from core.models import attachments, loader
 from core.models.registry import checkpoint
 from core.pose.skeleton import Size

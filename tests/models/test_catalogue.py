@@ -8,9 +8,9 @@ import pytest
 
 from core.config import ASSETS, Config
 from core.errors import ModelError, ModelMissing
-from core.generation.ingredients import ControlKind
 from core.generation.request import MAX_PIXELS, MAX_SIDE
-from core.generation.samplers import NAMES as SAMPLERS
+from core.generation.request_inputs import ControlKind
+from core.generation.sampling.samplers import NAMES as SAMPLERS
 from core.models import registry
 from core.models.catalogue import CATALOGUE, Registry, read_catalogue, shipped
 from core.models.family import Family

@@ -85,7 +85,7 @@ def test_marks_in_a_single_file_tell_how_it_was_trained(
 
 
 def test_what_the_catalogue_knows_of_the_training_reaches_every_sampler(own, whole):
-    from core.generation import samplers
+    from core.generation.sampling import samplers
 
     loaded = load(own, whole, prediction="v_prediction", is_zero_snr=True)
     for name in ("auto", "Euler", "DPM++ 2M Karras", "DDIM"):

@@ -7,7 +7,7 @@ import torch
 
 from core.config import Config
 from core.errors import WrongFamily
-from core.generation.adapters import Loras
+from core.generation.conditioning.adapters import Loras
 from core.models import attachments, baking, device, parents, registry
 from core.models.loader import load_checkpoint
 from core.models.lora import LoraStrength

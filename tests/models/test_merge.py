@@ -374,7 +374,7 @@ def test_a_lora_at_0_leaves_every_bit(home, nets):
 def test_a_baked_lora_draws_what_the_engine_draws_with_it(home, nets, first, form):
     import torch
 
-    from core.generation.adapters import Loras
+    from core.generation.conditioning.adapters import Loras
     from core.models.lora import LoraStrength
 
     file = home.models_folder / "loras" / "l.safetensors"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from core.generation.plot import Setting
+from core.generation.xy_plot.plot import Setting
 from core.pose.skeleton import Size
 from core.ui import pose_panels, pose_tools, state
 from tests.pages.generating import TINY

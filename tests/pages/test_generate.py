@@ -9,8 +9,8 @@ import time
 import pytest
 from PIL import Image
 
-from core.generation.plot import PlotRequest, Setting
 from core.generation.request import FromDrawing, GenerationRequest, LoraUse
+from core.generation.xy_plot.plot import PlotRequest, Setting
 from core.models import waking
 from core.models.waking import Waking
 from core.pose.skeleton import Size

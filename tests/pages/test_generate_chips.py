@@ -7,7 +7,7 @@ import shutil
 import pytest
 from PIL import Image
 
-from core.generation.plot import PlotRequest, Setting
+from core.generation.xy_plot.plot import PlotRequest, Setting
 from core.models.specs import ModelKind
 from core.ui import state
 from core.ui.controls import plain

@@ -12,7 +12,7 @@ from transformers import CLIPTokenizer
 from core.config import Config
 from core.figures.attributes import CLOTH_COLOURS, HAIR_COLOURS, OUTFITS
 from core.generation.engine import Engine
-from core.generation.pictures import PictureStore
+from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest, Reference
 from core.models import catalogue, registry
 from core.models.cache import ModelCache

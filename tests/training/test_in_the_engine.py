@@ -10,9 +10,9 @@ from PIL import Image
 
 from core.config import ASSETS, Config
 from core.generation.engine import Engine
-from core.generation.pictures import PictureStore
-from core.generation.preview import fit_colours
+from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest, StartPicture
+from core.generation.sampling.preview import fit_colours
 from core.models import catalogue, registry
 from core.models.cache import ModelCache
 from core.pose import presets
@@ -76,7 +76,7 @@ def test_sizes_between_whole_latents_come_out_as_asked(engine):
 
 
 def test_previews_show_what_is_coming(engine, monkeypatch):
-    monkeypatch.setattr("core.generation.preview.INTERVAL_SECONDS", 0.0)
+    monkeypatch.setattr("core.generation.sampling.preview.INTERVAL_SECONDS", 0.0)
     reports = []
     engine.generate(asked(), on_step=reports.append)
     previews = [report.preview for report in reports if report.preview is not None]

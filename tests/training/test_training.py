@@ -11,7 +11,7 @@ from diffusers import (
     StableDiffusionPipeline,
 )
 
-from core.generation.samplers import NAMES, scheduler
+from core.generation.sampling.samplers import NAMES, scheduler
 from training.assemble import pipeline, write_pipeline
 from training.batches import Batches, Latents, Words, sources
 from training.dataset import all_shards

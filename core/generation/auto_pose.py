@@ -1,0 +1,80 @@
+"""A pose for requests without one, where the checkpoint draws figures only along a pose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.config import Config
+from core.generation.conditioning.control_images import fitted
+from core.generation.input_store import PictureStore
+from core.generation.request import GenerationRequest
+from core.models import registry
+from core.pose import detect
+from core.pose.skeleton import Pose, Size
+from core.pose.suggest import Suggestion, suggest
+from core.prompts.lora_tags import take_loras
+
+
+def is_posed_here(request: GenerationRequest, config: Config) -> bool:
+    """Whether ``posed`` would look for a pose.
+
+    A drawing always has one. A person who wants none at all sets the pose strength to 0; other
+    controls are left alone.
+    """
+    if request.pose is not None:
+        return False
+    if request.is_drawn or request.drawing is not None:
+        return True
+    if request.control_strength == 0 or request.controls:
+        return False
+    return registry.checkpoint(request.checkpoint, config).needs_pose
+
+
+def posed(
+    request: GenerationRequest, index: int, config: Config, pictures: PictureStore
+) -> tuple[GenerationRequest, tuple[str, ...]]:
+    """The request for picture ``index`` with the pose that it is drawn along, and a note on it.
+
+    A start picture brings the pose of its own figures; else the words choose among the ready-made
+    ones, for each seed anew.
+    """
+    if not is_posed_here(request, config):
+        return request, ()
+    if request.start_from is not None and not request.is_drawn:
+        pose, note = _of_start(request, pictures), "Held the pose of the start picture"
+    else:
+        found = suggestion(request.prompt, request.size, _seed(request, index))
+        pose = None if found is None else found.pose
+        note = "" if found is None else f"Pose chosen to suit the words: {found.title}"
+    if pose is None:
+        return request, ()
+    held = replace(request, pose=pose)
+    return (held if _can_hold(held, config) else replace(held, control_strength=0.0)), (note,)
+
+
+def suggestion(prompt: str, size: Size, seed: int) -> Suggestion | None:
+    """The ready-made pose that goes with a prompt without one."""
+    words, _tags = take_loras(prompt)
+    return suggest(words, size, seed)
+
+
+def _seed(request: GenerationRequest, index: int) -> int:
+    """All pictures over one drawing have its pose."""
+    pinned = None if request.drawing is None else request.drawing.seed
+    return request.seed_of(index) if pinned is None else pinned
+
+
+def _can_hold(request: GenerationRequest, config: Config) -> bool:
+    """Without a ControlNet for poses, what is painted over a drawing has its pose from there."""
+    if request.is_drawn or request.drawing is None:
+        return True
+    net = registry.pose_controlnet(registry.checkpoint(request.checkpoint, config), config)
+    return net is not None and net.is_installed(config)
+
+
+def _of_start(request: GenerationRequest, pictures: PictureStore) -> Pose | None:
+    assert request.start_from is not None
+    if not detect.is_available():
+        return None
+    found = detect.detect(fitted(pictures.get(request.start_from.picture), request.size))
+    return None if found.is_empty else found

@@ -1,0 +1,1 @@
+"""What guides the denoising: prompts, ControlNets, LoRAs, IP-Adapters, textual inversions."""

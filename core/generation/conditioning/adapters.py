@@ -1,0 +1,226 @@
+"""What changes a loaded checkpoint while a picture is made: LoRAs and IP-Adapters.
+
+Both stay until a picture wants others; taken off, the checkpoint is bit for bit what it was.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from core.config import Config
+from core.errors import ModelMissing, ModelUnusable
+from core.generation.conditioning.control_images import on_white
+from core.generation.conditioning.ip_adapter_pooled import Listening
+from core.generation.input_store import PictureStore
+from core.models import attachments
+from core.models.loading import quietly
+from core.models.lora import LoraStrength, Place, layer_table, match
+from core.models.registry import AdapterSpec, LoraSpec
+from core.pose.looks import LooksReader, looks_reader
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.models.loader import LoadedCheckpoint
+
+LoraStack = tuple[tuple[LoraSpec, LoraStrength], ...]
+REMEMBERED_PICTURES = 16
+
+
+class Loras:
+    """LoRAs fused into the weights, so that a step costs what it costs without them.
+
+    What the weights were is kept in main memory: subtracting again would leave roundings behind.
+    ``notes`` say what of the fused ones could not be applied.
+    """
+
+    def __init__(self, loaded: LoadedCheckpoint, config: Config) -> None:
+        self._parts = {name: part for name, part in loaded.modules.items() if name != "vae"}
+        self._config = config
+        self._table: dict[Place, Any] = {}
+        self._originals: dict[tuple[Any, str], torch.Tensor] = {}
+        self.fused: LoraStack = ()
+        self.notes: tuple[str, ...] = ()
+
+    def set(self, wanted: LoraStack) -> bool:
+        """Fuse exactly these; returns whether anything changed.
+
+        Raises ``ModelError`` for a file that cannot be used; then none is fused.
+        """
+        if wanted == self.fused:
+            return False
+        self._restore()
+        try:
+            self.notes = tuple(filter(None, [self._fuse(*one) for one in wanted]))
+        except BaseException:
+            self._restore()
+            raise
+        self.fused = wanted
+        return True
+
+    def _fuse(self, spec: LoraSpec, strength: LoraStrength) -> str:
+        """Returns what was left out, in one sentence."""
+        import torch
+
+        file = attachments.open_lora(spec, self._config)
+        self._table = self._table or layer_table(self._parts)
+        fitting = match(file, self._table, spec.title)
+        with torch.no_grad():
+            for fit in fitting.fits:
+                by = strength.at(*fit.place)
+                if by != 0 and fit.layer.changes_weight:
+                    held = self._kept(fit.module, "weight")
+                    held.copy_(fit.layer.changed(held.float(), by))
+                if by != 0 and fit.has_bias:
+                    held = self._kept(fit.module, "bias")
+                    held.copy_(fit.layer.changed_bias(held.float(), by))
+        return fitting.left_out
+
+    def _kept(self, module: Any, name: str) -> torch.Tensor:
+        """The tensor itself, once a copy of it lies in main memory."""
+        held: torch.Tensor = getattr(module, name)
+        if (module, name) not in self._originals:
+            self._originals[module, name] = held.detach().to("cpu", copy=True)
+        return held
+
+    def _restore(self) -> None:
+        import torch
+
+        with torch.no_grad():
+            for (module, name), original in self._originals.items():
+                getattr(module, name).copy_(original)
+        self._originals.clear()
+        self.fused, self.notes = (), ()
+
+
+class References:
+    """IP-Adapters in the UNet, and what their image encoders made of pictures."""
+
+    def __init__(
+        self, loaded: LoadedCheckpoint, pipeline: Any, config: Config, encoder: Callable[..., Any]
+    ) -> None:
+        self._loaded = loaded
+        self._pipeline = pipeline
+        self._config = config
+        self._encoder = encoder
+        self._seen: OrderedDict[Any, torch.Tensor] = OrderedDict()
+        self._listening: Listening | None = None
+        self.specs: tuple[AdapterSpec, ...] = ()
+
+    def set(self, specs: Sequence[AdapterSpec], strengths: Sequence[float]) -> None:
+        """Exactly these, one for each reference picture. Raises ``ModelError``."""
+        if tuple(specs) != self.specs:
+            if self.specs:
+                self._unload()
+                self.specs = ()
+            if specs:
+                self._load(tuple(specs))
+        if specs:
+            self._pipeline.set_ip_adapter_scale(list(strengths))
+            assert self._listening is not None
+            self._listening.strengths = tuple(strengths)
+
+    def _load(self, specs: tuple[AdapterSpec, ...]) -> None:
+        read: dict[AdapterSpec, Any] = {}
+        for spec in dict.fromkeys(specs):
+            _header, tensors = attachments.open_small(spec, self._config, "IP-Adapter")
+            read[spec] = attachments.split_adapter(tensors, spec.title)
+        titles = " and ".join(spec.title for spec in read)
+        none = [""] * len(specs)
+        with attachments.translated(titles, "IP-Adapter for this checkpoint"), quietly():
+            try:
+                self._pipeline.load_ip_adapter(
+                    [read[spec] for spec in specs], none, none, image_encoder_folder=None
+                )
+            except BaseException:
+                self._unload()
+                raise
+        self._listening = Listening(self._loaded.unet)
+        self.specs = specs
+
+    def _unload(self) -> None:
+        self._pipeline.unload_ip_adapter()
+        if self._listening is not None:
+            self._listening.stop()
+            self._listening = None
+
+    def embeds(self, picture: str, pictures: PictureStore, place: int) -> torch.Tensor:
+        """(2, 1, …): nothing and the picture, as the adapter at ``place`` reads them."""
+        spec = self.specs[place]
+        key = picture, spec
+        if key not in self._seen:
+            layer = self._loaded.unet.encoder_hid_proj.image_projection_layers[place]
+            self._seen[key] = self._read(spec, pictures.get(picture), layer)
+            while len(self._seen) > REMEMBERED_PICTURES:
+                self._seen.popitem(last=False)
+        self._seen.move_to_end(key)
+        return self._seen[key]
+
+    def _read(self, spec: AdapterSpec, image: Image.Image, layer: Any) -> torch.Tensor:
+        import torch
+
+        if spec.reads_looks:
+            weights = next(layer.parameters())
+            told = torch.from_numpy(_looks_reader(spec).told(on_white(image)))[None].to(weights)
+            both = torch.stack([torch.zeros_like(told), told])
+        else:
+            both = self._seen_by_clip(spec, image, layer)
+        _check_encoder(spec, both.shape[-1], layer)
+        return both
+
+    def _seen_by_clip(self, spec: AdapterSpec, image: Image.Image, layer: Any) -> torch.Tensor:
+        import torch
+        from transformers import CLIPImageProcessor
+
+        encoder = self._encoder(spec.image_encoder)
+        side = int(encoder.config.image_size)
+        processor = CLIPImageProcessor(
+            size={"shortest_edge": side}, crop_size={"height": side, "width": side}
+        )
+        pixels = processor(images=squared(image), return_tensors="pt").pixel_values
+        weights = next(encoder.parameters())
+        pixels = pixels.to(weights.device, weights.dtype)
+        if type(layer).__name__ == "ImageProjection":
+            told = encoder(pixels).image_embeds
+            return torch.stack([torch.zeros_like(told), told])
+        # Reads all patches, and what nothing looks like as well.
+        seen = [torch.zeros_like(pixels), pixels]
+        return torch.stack(
+            [encoder(one, output_hidden_states=True).hidden_states[-2] for one in seen]
+        )
+
+
+def _looks_reader(spec: AdapterSpec) -> LooksReader:
+    path = spec.image_encoder.path()
+    if path is None:
+        raise ModelMissing(
+            f"Expected the reader of looks {spec.image_encoder.place} on this machine, found none: "
+            "put the file back, or generate without a reference picture.",
+            shown="The part that reads a reference is missing. Put its file back, or take the "
+            "reference away.",
+        )
+    return looks_reader(path)
+
+
+def _check_encoder(spec: AdapterSpec, width: int, layer: Any) -> None:
+    wanted = next(int(tensor.shape[1]) for tensor in layer.parameters() if tensor.ndim == 2)
+    if width != wanted:
+        raise ModelUnusable(
+            f"Expected an image encoder of {wanted} numbers for {spec.title}, got "
+            f"{spec.image_encoder.place} with {width}: put the one it was trained with there.",
+            shown=f"The image encoder here does not belong to {spec.title}. Fetch the one it was "
+            "trained with.",
+        )
+
+
+def squared(image: Image.Image) -> Image.Image:
+    """White is added at the sides: the encoder looks at the middle square only, which would cut
+    heads and feet off."""
+    side = max(image.size)
+    paper = Image.new("RGB", (side, side), (255, 255, 255))
+    paper.paste(on_white(image), ((side - image.width) // 2, (side - image.height) // 2))
+    return paper

@@ -1,0 +1,1 @@
+"""The painter's drawing as a picture of its own, and as what a checkpoint paints over."""

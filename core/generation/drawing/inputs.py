@@ -1,0 +1,105 @@
+"""What a request says of the drawing: what it shows, and how a checkpoint paints over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from core.errors import RequestRejected
+from core.figures.casting import Character
+from core.generation.request_inputs import MAX_CONTROL_STRENGTH, ControlKind, kind_from, some_from
+from core.generation.validation import (
+    check_at_most,
+    check_kind,
+    check_number,
+    check_whole,
+    check_window,
+)
+from core.models.painting import Painting
+from core.pose.openpose import MAX_PEOPLE
+
+MAX_SEED = 2**63 - 1
+# What a drawing knows exactly; the others need a network that guesses.
+DRAWN_KINDS = (
+    ControlKind.LINEART_ANIME,
+    ControlKind.LINEART,
+    ControlKind.CANNY,
+    ControlKind.DEPTH,
+    ControlKind.SEGMENTATION,
+)
+
+
+@dataclass(frozen=True)
+class DrawnMap:
+    """Holds the picture to an exact map of the drawing. ``start`` and ``end`` are shares of the
+    steps."""
+
+    kind: ControlKind
+    strength: float = 1.0
+    start: float = 0.0
+    end: float = 1.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", kind_from(self.kind))
+        if self.kind not in DRAWN_KINDS:
+            raise RequestRejected(
+                f"Expected a map among {', '.join(DRAWN_KINDS)}, got {self.kind.value}.",
+                shown=f"A drawing has no map for {self.kind.label.lower()}.",
+            )
+        check_number("strength of the drawing's map", self.strength, 0.0, MAX_CONTROL_STRENGTH)
+        check_window("the drawing's map", self.start, self.end)
+
+
+@dataclass(frozen=True)
+class FromDrawing:
+    """Paint over the drawing of the request's words and pose.
+
+    ``strength`` is the denoise strength of a start from it, None for a start from noise; a start
+    picture goes before it. Of a drawing that is started from, ``faces`` stay as they are drawn, and
+    ``lines`` (0–1) says how much of its fine lines is given back where they were left alone.
+    ``characters`` are those of the pose's people in turn; None, or none left, is who the prompt
+    says. ``seed`` is the drawing's; None for that of each picture. ``background`` is "" for that of
+    the words, "none", or the id of a picture.
+    """
+
+    strength: float | None = 0.4
+    maps: tuple[DrawnMap, ...] = ()
+    faces: bool = False
+    lines: float = 0.0
+    characters: tuple[Character | None, ...] = ()
+    seed: int | None = None
+    background: str = ""
+
+    def __post_init__(self) -> None:
+        if self.strength is not None:
+            check_number("denoise strength", self.strength, 0.0, 1.0)
+        check_kind("choice to keep faces", self.faces, bool)
+        check_number("share of the drawing's lines", self.lines, 0.0, 1.0)
+        object.__setattr__(self, "maps", some_from(DrawnMap, self.maps))
+        check_at_most("maps of the drawing", self.maps, len(DRAWN_KINDS))
+        object.__setattr__(self, "characters", tuple(map(_character, _listed(self.characters))))
+        check_at_most("characters", self.characters, MAX_PEOPLE)
+        if self.seed is not None:
+            check_whole("seed of the drawing", self.seed, 0, MAX_SEED)
+        check_kind("background", self.background, str)
+
+
+def suited(painting: Painting, *, seed: int | None = None) -> FromDrawing:
+    """A start from the drawing as it suits a checkpoint."""
+    return FromDrawing(painting.strength, faces=painting.faces, lines=painting.lines, seed=seed)
+
+
+def _listed(values: Any) -> Sequence[Any]:
+    if not isinstance(values, list | tuple):
+        raise RequestRejected(
+            f"Expected a list of characters, got {values!r:.60}.",
+            shown="These settings are damaged. Set them again on Generate.",
+        )
+    return cast("Sequence[Any]", values)
+
+
+def _character(value: Any) -> Character | None:
+    if value is None or isinstance(value, Character):
+        return value
+    return Character.from_dict(value)

@@ -1,0 +1,195 @@
+"""Before a picture is drawn: does it fit into memory, how, and at what price in time?
+
+The engine starts the way the plan says instead of running out of memory first, and the page shows
+its one line before Generate. Nothing is loaded for it, not even torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from core.config import Config
+from core.generation.request import GenerationRequest
+from core.generation.request_inputs import LATENT
+from core.generation.resolved_request import Recipe, resolve
+from core.models import machine, registry
+from core.models.device import GIB, Device
+from core.models.estimate import Need, Work, estimate
+from core.models.specs import CheckpointSpec
+
+# What an allocator wastes between its blocks.
+MARGIN = 1.05
+# What a request's ``enlarge`` is done with; the upscalers stand a floor higher.
+ENLARGER = "starter-x4"
+
+
+class Mode(StrEnum):
+    """Where the parts are while a picture is drawn."""
+
+    WHOLE = "whole"
+    OFFLOAD = "offload"
+    SEQUENTIAL = "sequential"
+    IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryPlan:
+    """How a picture will be drawn. ``text`` is the line for a person.
+
+    ``resting`` are parts whose weights stay in main memory, their layers visiting the card one by
+    one. ``is_tiled``: the picture is decoded in tiles, and may differ by a rounding from whole.
+    """
+
+    mode: Mode
+    gib_needed: float
+    gib_free: float
+    text: str
+    dtype: str
+    dtype_reason: str
+    is_tiled: bool = False
+    resting: tuple[str, ...] = ()
+
+    @property
+    def is_possible(self) -> bool:
+        return self.mode is not Mode.IMPOSSIBLE
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Worth knowing with the picture: nothing while everything fits."""
+        return (self.text,) if self.resting or self.is_tiled else ()
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One way to draw, and what it takes in bytes."""
+
+    mode: Mode
+    needed: int
+    words: str
+    is_tiled: bool = False
+    resting: tuple[str, ...] = ()
+
+
+def plan(
+    request: GenerationRequest,
+    spec: CheckpointSpec,
+    device: Device,
+    config: Config,
+    *,
+    free: int | None = None,
+) -> MemoryPlan:
+    """``free`` is how many bytes this process could hold on the device, None to ask the machine.
+
+    Raises ``ModelError`` for models that nobody knows, that do not fit together, or whose files
+    cannot be read.
+    """
+    recipe = resolve(replace(request, checkpoint=spec.id), config)
+    return plan_recipe(recipe, device, config, free=free)
+
+
+def plan_recipe(
+    recipe: Recipe, device: Device, config: Config, *, free: int | None = None
+) -> MemoryPlan:
+    """Like ``plan``, for a request whose models are known already."""
+    spec, work = recipe.checkpoint, work_of(recipe, config)
+    need = estimate(spec, work, dtype=device.dtype, device=device.name)
+    usable = machine.usable_memory(device.name) if free is None else free
+    if device.name == "cuda" and config.memory_budget is not None:
+        usable = min(usable, need.overhead + config.memory_budget)
+    ways = list(_ways(need, device))
+    way = next((way for way in ways if way.needed * MARGIN <= usable), None)
+    chosen = way or min(ways, key=lambda way: way.needed)
+    mode = chosen.mode if way else Mode.IMPOSSIBLE
+    words = chosen.words if way else "does not fit"
+    return MemoryPlan(
+        mode=mode,
+        gib_needed=round(chosen.needed * MARGIN / GIB, 1),
+        gib_free=round(usable / GIB, 1),
+        text=_text(f"{_what(spec, work)} on {_where(device)}", words, chosen.needed, usable, way),
+        dtype=device.dtype,
+        dtype_reason=device.dtype_reason,
+        is_tiled=chosen.is_tiled,
+        resting=chosen.resting,
+    )
+
+
+def _ways(need: Need, device: Device) -> Iterator[_Way]:
+    """From the fastest to the thriftiest."""
+    yield _Way(Mode.WHOLE, need.whole, "fits")
+    yield _Way(Mode.WHOLE, need.tiled, "fits when the picture is decoded in tiles", True)
+    if device.name != "cuda":
+        return  # elsewhere there is only one memory
+    # How much slower: SDXL on an A100, measured by others, offload by parts 1.4×, layer by layer 6×
+    # (huggingface.co/blog/simple_sdxl_optimizations); a ControlNet that visits at every step is a
+    # guess from its 2.3 GiB over the bus.
+    names = tuple(need.weights)
+    seldom = tuple(part for part in names if not part.startswith(("unet", "controlnet", "adapter")))
+    yield _Way(
+        Mode.OFFLOAD, need.resting(seldom), "works with offload, about 1.4× slower", True, seldom
+    )
+    others = tuple(part for part in names if part != "unet")
+    if others != seldom:
+        yield _Way(
+            Mode.OFFLOAD, need.resting(others), "works with offload, about 2× slower", True, others
+        )
+    yield _Way(
+        Mode.SEQUENTIAL, need.resting(names), "works layer by layer, about 6× slower", True, names
+    )
+
+
+def _text(subject: str, words: str, needed: int, usable: int, way: _Way | None) -> str:
+    amounts = f"{needed * MARGIN / GIB:.1f} GiB of {usable / GIB:.1f} GiB free"
+    if way is not None:
+        return f"{subject}: {words} ({amounts})."
+    return (
+        f"{subject}: {words}, it takes at least {needed * MARGIN / GIB:.1f} GiB and "
+        f"{usable / GIB:.1f} GiB are free: choose a smaller size or checkpoint, or close other "
+        "programs."
+    )
+
+
+def _what(spec: CheckpointSpec, work: Work) -> str:
+    words = [spec.family.label]
+    if work.controlnets:
+        count = len(work.controlnets)
+        words.append("ControlNet" if count == 1 else f"{count} ControlNets")
+    if work.adapters:
+        words.append("reference")
+    return " + ".join(words)
+
+
+def _where(device: Device) -> str:
+    size = f"{device.memory_gib:.0f} GB"
+    if device.name == "cpu":
+        return f"{size} of main memory"
+    return f"{device.card} ({size})" if device.card else size
+
+
+def work_of(recipe: Recipe, config: Config) -> Work:
+    """What a recipe asks of its checkpoint, in files and pixels. Each ControlNet counts once: a
+    union serves several kinds."""
+    request = recipe.request
+    size = request.final_size
+    return Work(
+        width=size.width,
+        height=size.height,
+        is_guided=request.guidance > 1,
+        controlnets=tuple(dict.fromkeys(hold.spec for hold in recipe.holds)),
+        adapters=tuple(dict.fromkeys(spec for spec, _reference in recipe.references)),
+        loras=tuple(path for spec, _weight in recipe.loras if (path := spec.source.path())),
+        vae=None if recipe.vae is None else recipe.vae.source,
+        enlarger=_enlarger(request, config),
+        has_start=request.denoise_strength is not None or request.refine is not None,
+    )
+
+
+def _enlarger(request: GenerationRequest, config: Config) -> Path | None:
+    """The file of the upscaler that works on this picture."""
+    if request.refine is not None and request.refine.upscaler != LATENT:
+        return registry.upscaler(request.refine.upscaler, config).file
+    if request.enlarge > 1:
+        return registry.upscaler(ENLARGER, config).file
+    return None

@@ -1,0 +1,197 @@
+"""What may go into a picture besides words and a pose, each as a small frozen value.
+
+Pictures are named by their id in the ``PictureStore``, models by their id in the registry. Every
+value is checked on construction; ``RequestRejected`` says what cannot be used.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+
+from core.errors import RequestRejected
+from core.generation.validation import (
+    check_kind,
+    check_name,
+    check_number,
+    check_picture,
+    check_whole,
+    check_window,
+)
+
+AUTO = "auto"
+LATENT = "latent"
+MAX_CONTROL_STRENGTH = 2.0
+MAX_LORA_WEIGHT = 2.0
+MAX_REFINEMENT = 4.0
+MAX_STEPS = 150
+
+
+class ControlKind(StrEnum):
+    """What else than the pose a picture may be held by."""
+
+    CANNY = "canny"
+    LINEART_ANIME = "lineart_anime"
+    LINEART = "lineart"
+    DEPTH = "depth"
+    SOFT_EDGE = "soft_edge"
+    SEGMENTATION = "segmentation"
+
+    @property
+    def label(self) -> str:
+        return _CONTROL_LABELS[self]
+
+
+_CONTROL_LABELS = {
+    ControlKind.CANNY: "Edges",
+    ControlKind.LINEART_ANIME: "Anime line art",
+    ControlKind.LINEART: "Line art",
+    ControlKind.DEPTH: "Depth",
+    ControlKind.SOFT_EDGE: "Soft edges",
+    ControlKind.SEGMENTATION: "Regions",
+}
+assert len(_CONTROL_LABELS) == len(ControlKind)
+
+
+@dataclass(frozen=True)
+class Control:
+    """Holds the new picture to something of another one.
+
+    ``preprocess`` False: ``picture`` is a ready map. ``start`` and ``end`` are shares of the steps.
+    """
+
+    kind: ControlKind
+    picture: str
+    preprocess: bool = True
+    strength: float = 1.0
+    start: float = 0.0
+    end: float = 1.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", kind_from(self.kind))
+        check_picture("control picture", self.picture)
+        check_kind("choice to preprocess", self.preprocess, bool)
+        check_number("control strength", self.strength, 0.0, MAX_CONTROL_STRENGTH)
+        check_window("the control", self.start, self.end)
+
+
+@dataclass(frozen=True)
+class LoraUse:
+    """A LoRA and how strongly it counts; at weight 0 it is not there."""
+
+    id: str
+    weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        check_name("LoRA", self.id)
+        check_number("LoRA weight", self.weight, -MAX_LORA_WEIGHT, MAX_LORA_WEIGHT)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """ "This character": a picture whose looks are taken over. ``adapter`` ``"auto"`` chooses."""
+
+    picture: str
+    strength: float = 0.6
+    adapter: str = AUTO
+
+    def __post_init__(self) -> None:
+        check_picture("reference picture", self.picture)
+        check_number("reference strength", self.strength, 0.0, 1.0)
+        check_name("adapter", self.adapter)
+
+
+@dataclass(frozen=True)
+class StartPicture:
+    """Start from this picture instead of from noise; white in ``mask`` is drawn anew.
+
+    ``strength`` 0 keeps the picture as it is, 1 keeps nothing of it; that share of the request's
+    steps is drawn. A picture of another shape is cut at the sides.
+    """
+
+    picture: str
+    strength: float = 0.6
+    mask: str | None = None
+
+    def __post_init__(self) -> None:
+        check_picture("start picture", self.picture)
+        check_number("denoise strength", self.strength, 0.0, 1.0)
+        if self.mask is not None:
+            check_picture("mask", self.mask)
+
+
+@dataclass(frozen=True)
+class Refine:
+    """Draw, make larger by ``scale``, and draw over that once more: finer than enlarging alone.
+
+    ``steps`` are the steps drawn over it; ``strength`` 0 only enlarges.
+
+    ``upscaler`` ``"latent"`` enlarges the unfinished picture inside the model, else an upscaler of
+    the registry enlarges the finished one.
+    """
+
+    scale: float = 2.0
+    strength: float = 0.4
+    steps: int = 12
+    upscaler: str = LATENT
+
+    def __post_init__(self) -> None:
+        check_number("enlargement of the refinement", self.scale, 1.0, MAX_REFINEMENT)
+        check_number("strength of the refinement", self.strength, 0.0, 1.0)
+        check_whole("steps of the refinement", self.steps, 1, MAX_STEPS)
+        check_name("upscaler", self.upscaler)
+
+    @property
+    def drawn_steps(self) -> int:
+        return self.steps if self.strength > 0 else 0
+
+
+Ingredient = TypeVar("Ingredient")
+
+
+def one_from(kind: type[Ingredient], values: Any) -> Ingredient:
+    """From a table as ``dataclasses.asdict`` makes it; unknown keys are dropped."""
+    if isinstance(values, kind):
+        return values
+    if not isinstance(values, Mapping):
+        raise RequestRejected(
+            f"Expected a table for {kind.__name__}, got {values!r:.60}.",
+            shown="These settings are damaged. Set them again on Generate.",
+        )
+    table = cast("Mapping[str, Any]", values)
+    fields = dataclasses.fields(kind)  # pyright: ignore[reportArgumentType]
+    values_of = {field.name: table[field.name] for field in fields if field.name in table}
+    lacking = [field.name for field in fields if _is_needed(field) and field.name not in values_of]
+    if lacking:
+        raise RequestRejected(
+            f"Expected a whole {kind.__name__} in these settings, got none of {lacking}.",
+            shown="These settings are damaged. Set them again on Generate.",
+        )
+    return kind(**values_of)
+
+
+def _is_needed(field: dataclasses.Field[Any]) -> bool:
+    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+
+
+def some_from(kind: type[Ingredient], values: Any) -> tuple[Ingredient, ...]:
+    """A list of them."""
+    if not isinstance(values, list | tuple):
+        raise RequestRejected(
+            f"Expected a list of {kind.__name__}, got {values!r:.60}.",
+            shown="These settings are damaged. Set them again on Generate.",
+        )
+    return tuple(one_from(kind, value) for value in cast("list[Any]", values))
+
+
+def kind_from(value: Any) -> ControlKind:
+    try:
+        return ControlKind(value)
+    except ValueError as error:
+        raise RequestRejected(
+            f"Expected a control among {', '.join(ControlKind)}, got {value!r:.60}.",
+            shown="This studio does not know that kind of control picture. Choose it again.",
+        ) from error

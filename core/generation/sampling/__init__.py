@@ -1,0 +1,1 @@
+"""From noise to a picture: samplers, denoising, inpainting and previews."""

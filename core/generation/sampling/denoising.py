@@ -1,0 +1,361 @@
+"""One picture on its way: passes through the steps, decoding, and what can go wrong on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from core.errors import BrokenPicture, JobCancelled, OutOfMemory, RequestRejected
+from core.generation.conditioning.control_images import ControlMaps, fitted
+from core.generation.conditioning.controlnet import Held
+from core.generation.conditioning.prompt_encoder import Words
+from core.generation.drawing import painter
+from core.generation.drawing.underdrawing import Underdrawing
+from core.generation.input_store import PictureStore
+from core.generation.lru import Remembered, pose_key
+from core.generation.memory import fallbacks
+from core.generation.memory.fallbacks import Ladder, Rung
+from core.generation.memory.placement import STEPS
+from core.generation.memory.plan import MemoryPlan
+from core.generation.request_inputs import LATENT, Control, Refine
+from core.generation.resolved_request import Hold, Recipe
+from core.generation.sampling import samplers
+from core.generation.sampling.inpaint import Repaint
+from core.generation.session import Pass, Session
+from core.models.cache import ModelCache
+from core.models.registry import CheckpointSpec
+from core.pose.render import StickStyle, control_map
+from core.pose.skeleton import Size
+
+if TYPE_CHECKING:
+    import torch
+
+# A picture whose every channel spans no more than this is a blank.
+FLAT_SPAN = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepReport:
+    """``step`` of ``steps`` is done; 0 while getting ready. ``preview`` is at most 256 pixels."""
+
+    step: int
+    steps: int
+    preview: Image.Image | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GeneratedImage:
+    """RGB picture of the request's final size, the seed it was drawn from, what is worth knowing,
+    and which ``sampler`` and models the request came to (JSON-able)."""
+
+    image: Image.Image
+    seed: int
+    notes: tuple[str, ...] = ()
+    drawn: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+OnStep = Callable[[StepReport], None]
+ShouldStop = Callable[[], bool]
+# (picture, factor, id of an upscaler, …) → the picture made larger by at least the factor.
+Enlarge = Callable[[Image.Image, float, str, ShouldStop], Image.Image]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a drawing draws on beside its session."""
+
+    cache: ModelCache
+    pictures: PictureStore
+    maps: ControlMaps
+    remembered: Remembered
+    enlarge: Enlarge | None
+
+
+class Drawing:
+    """Picture ``index`` of a request."""
+
+    def __init__(
+        self, recipe: Recipe, index: int, tools: Tools, on_step: OnStep, should_stop: ShouldStop
+    ) -> None:
+        self.recipe = recipe
+        self.request = recipe.request
+        self.seed = self.request.seed_of(index)
+        self._tools = tools
+        self._on_step = on_step
+        self._should_stop = should_stop
+        self._under = Underdrawing(self.request, self.seed, tools.pictures)
+        self._repaint = self._under.faces() or Repaint.of_start(
+            self.request.start_from, tools.pictures
+        )
+        self._done = 0
+
+    def run(self, session: Session, plan: MemoryPlan) -> GeneratedImage:
+        """Drawn the way ``plan`` says, and further down the ladder when memory runs out all the
+        same."""
+        import torch
+
+        free = freeing(self._tools.cache, self.recipe)
+        tile = Rung("decoded the picture in tiles", session.tile)
+        rests = resting(session)
+        ladder = Ladder(lambda: self._out_of_memory(plan))
+        session.placement.plan(plan.resting)
+        ladder.run(lambda: session.prepare(self.recipe), [free, *rests])
+        self.check()
+        try:
+            if plan.is_tiled:
+                session.tile()
+            with torch.inference_mode():
+                latents = ladder.run(lambda: self._draw(session), [free, tile, *rests])
+                if self.request.refine is not None:
+                    refine = self.request.refine
+                    latents = ladder.run(
+                        lambda: self._refine(session, latents, refine), [free, tile, *rests]
+                    )
+                self.check()
+                image, notes = ladder.run(
+                    lambda: self._decode(session, latents), [free, tile, *rests]
+                )
+                image = ladder.run(
+                    lambda: self._under.with_lines(session, image), [free, tile, *rests]
+                )
+        finally:
+            session.untile()
+        told = tuple(f"Memory ran out: {note}." for note in ladder.notes)
+        notes = (*self.recipe.notes, *plan.notes, *told, *session.notes, *notes)
+        image = fitted(image, self.request.final_size)
+        own = session.loaded.scheduler
+        sampler = samplers.real_name(self.request.sampler, own, self.recipe.sampler)
+        return GeneratedImage(
+            image=self._repaint.finished(image),
+            seed=self.seed,
+            notes=notes,
+            drawn={"sampler": sampler, **self.recipe.model_names},
+        )
+
+    def check(self) -> None:
+        if self._should_stop():
+            raise JobCancelled
+
+    def _first_pass(self, size: Size, start: Any, helds: tuple[Held, ...] = ()) -> Pass:
+        steps, strength = self.request.steps, self.request.denoise_strength
+        if strength is None:
+            return Pass(size=size, steps=steps, helds=helds)
+        return Pass(size=size, steps=steps, helds=helds, start=start, strength=strength)
+
+    def _draw(self, session: Session) -> torch.Tensor:
+        """Scaled latents of the request's size, or of the next one that the codec can make."""
+        self._done = 0
+        size = session.drawable(self.request.size)
+        start = None
+        if self.request.denoise_strength is not None:
+            start = self._start(session, size)
+            if self._first_pass(size, start).drawn_steps == 0:
+                return start
+        words = session.words(self.recipe)
+        self.check()
+        stage = self._first_pass(size, start, self._helds(session, size))
+        self.check()
+        return self._denoise(session, stage, words)
+
+    def _start(self, session: Session, size: Size) -> torch.Tensor:
+        """Of the start picture, or else of the drawing."""
+        start_from, pictures = self.request.start_from, self._tools.pictures
+        if start_from is None:
+            return self._under.encoded(session, size)
+        key = ("start", start_from.picture, size, session.is_tiled)
+        return session.remembered.get(
+            key, lambda: session.encode(fitted(pictures.get(start_from.picture), size))
+        )
+
+    def _refine(self, session: Session, latents: torch.Tensor, refine: Refine) -> torch.Tensor:
+        """Scaled latents of the final size."""
+        self.check()
+        self._done = self.request.drawn_steps - refine.drawn_steps
+        size = session.drawable(self.request.final_size)
+        start = self._enlarged(session, latents, refine, size)
+        if refine.strength == 0:
+            return start
+        # so many steps that, at this strength, as many as asked are drawn
+        steps = math.ceil(refine.steps / refine.strength)
+        while int(steps * refine.strength) < refine.steps:
+            steps += 1
+        stage = Pass(
+            size=size,
+            steps=steps,
+            helds=self._helds(session, size),
+            start=start,
+            strength=refine.strength,
+        )
+        self.check()
+        return self._denoise(session, stage, session.words(self.recipe))
+
+    def _enlarged(
+        self, session: Session, latents: torch.Tensor, refine: Refine, size: Size
+    ) -> torch.Tensor:
+        import torch
+
+        cells = (size.height // session.scale_factor, size.width // session.scale_factor)
+        if refine.upscaler == LATENT:
+            return torch.nn.functional.interpolate(latents, size=cells, mode="bilinear")
+        if self._tools.enlarge is None:
+            raise RequestRejected(
+                "Expected to refine by latents, because no upscaler is at hand here, got "
+                f"{refine.upscaler!r:.60}: choose {LATENT!r}.",
+                shown="Choose “latent” as the way to refine.",
+            )
+        image, _notes = self._decode(session, latents)
+        larger = self._tools.enlarge(image, refine.scale, refine.upscaler, self._should_stop)
+        return session.encode(larger.resize((size.width, size.height), Image.Resampling.LANCZOS))
+
+    def _helds(self, session: Session, size: Size) -> tuple[Held, ...]:
+        """The ControlNets and their maps, at the size that is drawn."""
+        return tuple(self._held(session, hold, size) for hold in self.recipe.holds)
+
+    def _held(self, session: Session, hold: Hold, size: Size) -> Held:
+        spec = hold.spec
+        return Held(
+            session.controlnet(spec),
+            self._map(hold, size),
+            hold.strength,
+            hold.start,
+            hold.end,
+            spec.mode(hold.kind) if spec.union else None,
+            is_guided=hold.is_guided,
+        )
+
+    def _map(self, hold: Hold, size: Size) -> Image.Image:
+        control, pose = hold.control, self.request.pose
+        remembered = self._tools.remembered
+        if hold.drawn is not None:
+            return painter.control_map(self._under.at(size), hold.drawn.kind)
+        if control is None:
+            assert pose is not None
+            pose = pose if hold.spec.details else pose.bodies_only()
+            stick = StickStyle(hold.spec.stick)
+            return remembered.get(
+                ("pose", pose_key(pose), size, stick),
+                lambda: control_map(pose.fitted_to(size), size, stick=stick),
+            )
+        key = ("map", control.kind, control.picture, control.preprocess, size)
+        return remembered.get(key, lambda: self._made_map(control, size))
+
+    def _made_map(self, control: Control, size: Size) -> Image.Image:
+        picture = self._tools.pictures.get(control.picture)
+        if control.preprocess:
+            return self._tools.maps.make(control.kind, picture, size)
+        return fitted(picture, size)
+
+    def _denoise(self, session: Session, stage: Pass, words: tuple[Words, Words]) -> torch.Tensor:
+        import torch
+
+        keep = self._repaint.keeper(stage.start, stage.size, self.seed)
+        scheduler = samplers.scheduler(
+            self.request.sampler, session.loaded.scheduler, self.recipe.sampler
+        )
+        denoised = samplers.watch_denoised(scheduler)
+        session.previewer.start()
+
+        def at_step_end(pipeline: Any, step: int, _time: Any, tensors: dict[str, Any]) -> Any:
+            self.check()
+            latents = tensors["latents"]
+            is_last = step + 1 >= pipeline.num_timesteps
+            if keep is not None:
+                times = scheduler.timesteps[-pipeline.num_timesteps :]
+                latents = keep(latents, scheduler, None if is_last else times[step + 1])
+            if is_last:
+                self._check_finite(latents, session)
+            preview = None
+            if not is_last:
+                preview = session.previewer.picture(denoised())
+            steps = self.request.drawn_steps
+            done = min(self._done + samplers.steps_done(scheduler, step + 1), steps)
+            self._on_step(StepReport(step=done, steps=steps, preview=preview))
+            return {} if keep is None else {"latents": latents}
+
+        share = self.request.guidance_rescale
+        with samplers.rescaled_guidance(scheduler, session.loaded.unet, share):
+            return session.denoise(
+                stage,
+                self.recipe,
+                words,
+                scheduler=scheduler,
+                # On the CPU, so that a seed means the same noise on every machine
+                generator=torch.Generator("cpu").manual_seed(self.seed),
+                at_step_end=at_step_end,
+            )
+
+    def _check_finite(self, latents: torch.Tensor, session: Session) -> None:
+        import torch
+
+        if not bool(torch.isfinite(latents).all()):
+            hint = ", or set POSEANIME_DTYPE=float32" if session.loaded.device.is_half else ""
+            raise BrokenPicture(
+                "Expected a picture, got numbers out of range while drawing: lower the guidance or "
+                f"the control strength, or take another sampler or checkpoint{hint}.",
+                shown="The picture fell apart while it was drawn. Lower the guidance or the pose "
+                f"strength, or try another sampler or checkpoint{hint}.",
+            )
+
+    def _decode(
+        self, session: Session, latents: torch.Tensor
+    ) -> tuple[Image.Image, tuple[str, ...]]:
+        image = _picture_or_none(session, session.decode(latents))
+        if image is not None:
+            return image, ()
+        if session.vae.dtype.itemsize < 4:
+            image = _picture_or_none(session, session.decode_in_float32(latents))
+            if image is not None:
+                return image, ("Decoded in full precision, because half precision overflowed.",)
+        raise BrokenPicture(
+            "Expected a picture, got a blank or black one: change the prompt, the seed or the "
+            "sampler, or take another checkpoint.",
+            shown="The picture came out black. Change the prompt, the seed or the sampler, or try "
+            "another checkpoint.",
+        )
+
+    def _out_of_memory(self, plan: MemoryPlan) -> OutOfMemory:
+        size = self.request.final_size
+        smaller = _smaller(size, self.recipe.checkpoint)
+        return OutOfMemory(
+            f"Expected about {max(plan.gib_needed, 0.1):.1f} GiB of free memory for {size}, "
+            f"found less even after every saving: try {smaller}, or close other programs.",
+            shown=f"There is not enough memory for {size}. Try {smaller}, or close other programs.",
+        )
+
+
+def _picture_or_none(session: Session, decoded: torch.Tensor) -> Image.Image | None:
+    """None for not-a-number and for a picture of one single colour."""
+    import torch
+
+    if not bool(torch.isfinite(decoded).all()):
+        return None
+    image = session.picture(decoded)
+    spans = np.ptp(np.asarray(image), axis=(0, 1))
+    return None if int(spans.max()) <= FLAT_SPAN else image
+
+
+def _smaller(size: Size, spec: CheckpointSpec) -> Size:
+    """The largest size that suits the checkpoint and has fewer pixels, else half of this one."""
+    fitting = [Size(*other) for other in spec.sizes if other[0] * other[1] < size.pixels]
+    if fitting:
+        return max(fitting, key=lambda other: other.pixels)
+    return Size(*(max(64, side // 16 * 8) for side in size))
+
+
+def freeing(cache: ModelCache, recipe: Recipe) -> Rung:
+    def take() -> bool:
+        cache.keep_only(recipe.models)
+        return fallbacks.free_memory()
+
+    return Rung("freed what was not needed and tried again", take)
+
+
+def resting(session: Session) -> list[Rung]:
+    return [Rung(note, partial(session.put_to_rest, kinds)) for note, kinds in STEPS]

@@ -1,0 +1,69 @@
+"""Painting anew under a mask: the rest is put back after every step, and exactly at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from core.generation.conditioning.control_images import fitted, fitted_mask
+from core.generation.input_store import PictureStore
+from core.generation.request_inputs import StartPicture
+from core.pose.skeleton import Size
+
+# (latents, scheduler, the following time or None) → latents with the kept part put back.
+Keep = Callable[[Any, Any, Any], Any]
+
+
+class Repaint:
+    """What of a picture stays; nothing does when there is no mask.
+
+    ``mask`` is white where it is painted anew; both are asked for at the size of a pass.
+    """
+
+    def __init__(
+        self, picture: Callable[[Size], Image.Image], mask: Callable[[Size], Image.Image | None]
+    ) -> None:
+        self._picture = picture
+        self._mask = mask
+
+    @classmethod
+    def of_start(cls, start_from: StartPicture | None, pictures: PictureStore) -> Repaint:
+        """The part of a start picture that lies outside its mask."""
+        if start_from is None or start_from.mask is None:
+            return cls(lambda size: Image.new("RGB", size), lambda _size: None)
+        picture, mask = start_from.picture, start_from.mask
+        return cls(
+            lambda size: fitted(pictures.get(picture), size),
+            lambda size: fitted_mask(pictures.get(mask), size),
+        )
+
+    def keeper(self, start: Any, size: Size, seed: int) -> Keep | None:
+        """For a pass from ``start`` (scaled latents); None when all of it is drawn anew."""
+        import torch
+
+        mask = self._mask(size)
+        if mask is None or start is None:
+            return None
+        height, width = start.shape[-2:]
+        small = mask.resize((width, height), Image.Resampling.BOX)
+        share = torch.from_numpy(np.asarray(small, np.float32) / 255)[None, None].to(start)
+        # the noise that the pass itself begins with: drawn on the CPU, from the same seed
+        generator = torch.Generator("cpu").manual_seed(seed)
+        noise = torch.randn(start.shape, generator=generator, dtype=start.dtype).to(start.device)
+
+        def keep(latents: Any, scheduler: Any, following: Any) -> Any:
+            kept = start
+            if following is not None:
+                kept = scheduler.add_noise(start, noise, following.reshape(1))
+            return share * latents + (1 - share) * kept
+
+        return keep
+
+    def finished(self, image: Image.Image) -> Image.Image:
+        """Outside the mask the pixels of the picture, exactly."""
+        size = Size(*image.size)
+        mask = self._mask(size)
+        return image if mask is None else Image.composite(image, self._picture(size), mask)

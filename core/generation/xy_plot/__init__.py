@@ -1,0 +1,1 @@
+"""One picture over the values of one or two settings."""

@@ -1,0 +1,286 @@
+"""X/Y plots: the same picture over the values of one or two settings, on one sheet.
+
+Values are written as the widely used web interfaces read them: separated by commas; numbers also
+as ``4-12 (+4)`` or ``0-1 [5]`` for five of them. For words the first value is what is replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, NamedTuple, cast
+
+from core.errors import RequestRejected
+from core.generation.request import GenerationRequest
+from core.generation.request_inputs import LoraUse
+
+MAX_CELLS = 36
+MAX_VALUES = 12
+MAX_TEXT = 200
+
+_RANGE = re.compile(
+    r"(-?\d+(?:\.\d+)?)\s*-\s*(-?\d+(?:\.\d+)?)"
+    r"(?:\s*\(\s*\+?\s*(\d+(?:\.\d+)?)\s*\)|\s*\[\s*(\d+)\s*\])?"
+)
+
+
+class Setting(StrEnum):
+    """What an axis may change."""
+
+    SEED = "seed"
+    STEPS = "steps"
+    GUIDANCE = "guidance"
+    POSE_STRENGTH = "pose strength"
+    SAMPLER = "sampler"
+    CLIP_SKIP = "clip skip"
+    CHECKPOINT = "checkpoint"
+    WORDS = "words"
+    LORA_WEIGHT = "LoRA weight"
+    CHANGE = "change of the start picture"
+    RESCALE = "guidance rescale"
+
+    @property
+    def label(self) -> str:
+        """For people; the value stays as pictures and pages have kept it."""
+        return "denoise strength" if self is Setting.CHANGE else self.value
+
+    @property
+    def is_number(self) -> bool:
+        return self not in (Setting.SAMPLER, Setting.CHECKPOINT, Setting.WORDS)
+
+    @property
+    def is_whole(self) -> bool:
+        return self in (Setting.SEED, Setting.STEPS, Setting.CLIP_SKIP)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Values as text; those of a number are checked where they are used."""
+
+    setting: Setting
+    values: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.values) <= MAX_VALUES:
+            raise RequestRejected(
+                f"Expected 1 to {MAX_VALUES} values of {self.setting}, got {len(self.values)}: "
+                "write them with commas between.",
+                shown=f"Write 1 to {MAX_VALUES} values for {self.setting.label}, with commas "
+                "between.",
+            )
+
+    def apply(self, request: GenerationRequest, value: str) -> GenerationRequest:
+        return _APPLY[self.setting](request, value, self)
+
+    def label(self, value: str) -> str:
+        return value if self.setting is Setting.WORDS else f"{self.setting.label} {value}"
+
+
+class Cell(NamedTuple):
+    column: int
+    row: int
+    request: GenerationRequest
+
+
+def read_axis(setting: Setting, text: str) -> Axis:
+    """What a person wrote. Raises ``RequestRejected``."""
+    if len(text) > 40 * MAX_TEXT:
+        raise RequestRejected(
+            f"Expected a short list of values, got {len(text)} characters.",
+            shown="That list is too long. Write fewer values.",
+        )
+    parts = [part.strip() for part in text.split(",")]
+    values: list[str] = []
+    for part in (part for part in parts if part):
+        values += _numbers(part, setting) if setting.is_number else [part[:MAX_TEXT]]
+        if len(values) > 4 * MAX_VALUES:
+            break
+    return Axis(setting, tuple(dict.fromkeys(values)))
+
+
+def _numbers(part: str, setting: Setting) -> list[str]:
+    found = _RANGE.fullmatch(part)
+    if found is None:
+        return [_number_text(_number(part, setting), setting)]
+    low, high = float(found[1]), float(found[2])
+    count = MAX_VALUES + 1
+    if found[4]:
+        step = (high - low) / max(1, int(found[4]) - 1)
+        count = min(int(found[4]), count)
+    else:
+        step = float(found[3] or 1) * (1 if high >= low else -1)
+        if step:
+            count = min(int(abs(high - low) / abs(step) + 1e-9) + 1, count)
+    if count > MAX_VALUES:
+        raise RequestRejected(
+            f"Expected at most {MAX_VALUES} values of {setting}, got more in {part!r:.40}: take "
+            "larger steps.",
+            shown=f"At most {MAX_VALUES} values for {setting.label}. Take larger steps.",
+        )
+    return [_number_text(low + step * index, setting) for index in range(count)]
+
+
+def _number(text: str, setting: Setting) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not abs(value) < 1e15:
+        raise RequestRejected(
+            f"Expected numbers for {setting}, got {text!r:.40}.",
+            shown=f"Write numbers for {setting.label}, with commas between.",
+        )
+    return value
+
+
+def _number_text(value: float, setting: Setting) -> str:
+    return str(round(value)) if setting.is_whole else f"{value:.6g}"
+
+
+# --- applying ---------------------------------------------------------------------------------
+
+_Apply = Callable[[GenerationRequest, str, Axis], GenerationRequest]
+
+
+def _set(field: str, kind: Callable[[str], Any]) -> _Apply:
+    def apply(request: GenerationRequest, value: str, _axis: Axis) -> GenerationRequest:
+        changes: dict[str, Any] = {field: kind(value)}
+        return replace(request, **changes)
+
+    return apply
+
+
+def _words(request: GenerationRequest, value: str, axis: Axis) -> GenerationRequest:
+    wanted = axis.values[0]
+    if wanted not in request.prompt:
+        raise RequestRejected(
+            f"Expected the words {wanted!r:.60} in the prompt, found them nowhere: the first value "
+            "is what the others replace.",
+            shown=f"“{wanted:.60}” is not in the prompt. The first value is what the others "
+            "replace.",
+        )
+    return replace(request, prompt=request.prompt.replace(wanted, value))
+
+
+def _lora_weight(request: GenerationRequest, value: str, _axis: Axis) -> GenerationRequest:
+    if not request.loras:
+        raise RequestRejected(
+            "Expected a LoRA whose weight can change, got none: choose one.",
+            shown="Choose a LoRA first: its weight is what changes.",
+        )
+    first, *others = request.loras
+    return replace(request, loras=(LoraUse(first.id, float(value)), *others))
+
+
+def _change(request: GenerationRequest, value: str, _axis: Axis) -> GenerationRequest:
+    if request.start_from is None:
+        raise RequestRejected(
+            "Expected a picture to start from, got none: choose one.",
+            shown="Choose a start picture first.",
+        )
+    return replace(request, start_from=replace(request.start_from, strength=float(value)))
+
+
+_APPLY: Mapping[Setting, _Apply] = {
+    Setting.SEED: _set("seed", int),
+    Setting.STEPS: _set("steps", int),
+    Setting.GUIDANCE: _set("guidance", float),
+    Setting.POSE_STRENGTH: _set("control_strength", float),
+    Setting.SAMPLER: _set("sampler", str),
+    Setting.CLIP_SKIP: _set("clip_skip", int),
+    Setting.CHECKPOINT: _set("checkpoint", str),
+    Setting.WORDS: _words,
+    Setting.LORA_WEIGHT: _lora_weight,
+    Setting.CHANGE: _change,
+    Setting.RESCALE: _set("guidance_rescale", float),
+}
+assert set(_APPLY) == set(Setting)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlotRequest:
+    """``request`` over the values of ``x``, and of ``y`` below each other when there is one.
+
+    Every cell is one picture with the request's own seed, unless an axis changes it. Raises
+    ``RequestRejected`` on construction when any cell could not be drawn.
+    """
+
+    request: GenerationRequest
+    x: Axis
+    y: Axis | None = None
+
+    def __post_init__(self) -> None:
+        single = replace(self.request, count=1, until_score=0.0)
+        object.__setattr__(self, "request", single)
+        if self.y is not None and self.y.setting is self.x.setting:
+            raise RequestRejected(
+                "Expected two different settings, got one twice: change one.",
+                shown="Choose two different settings.",
+            )
+        if len(self.x.values) * self.rows > MAX_CELLS:
+            raise RequestRejected(
+                f"Expected at most {MAX_CELLS} pictures, got {len(self.x.values)} × {self.rows}: "
+                "write fewer values.",
+                shown=f"That would be more than {MAX_CELLS} pictures. Write fewer values.",
+            )
+        _ = self.cells  # every value must be usable before anything is queued
+
+    @property
+    def rows(self) -> int:
+        return 1 if self.y is None else len(self.y.values)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Row by row."""
+        found: list[Cell] = []
+        for row in range(self.rows):
+            below = self.request
+            if self.y is not None:
+                below = self.y.apply(below, self.y.values[row])
+            for column, value in enumerate(self.x.values):
+                found.append(Cell(column, row, self.x.apply(below, value)))
+        return tuple(found)
+
+    def to_dict(self) -> dict[str, Any]:
+        axes = {"x": self.x, "y": self.y}
+        return {
+            "prompt": self.request.prompt,
+            "request": self.request.to_dict(),
+            **{
+                name: None if axis is None else [axis.setting.value, list(axis.values)]
+                for name, axis in axes.items()
+            },
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> PlotRequest:
+        """Inverse of ``to_dict``; data from outside."""
+        inner = values.get("request")
+        if not isinstance(inner, Mapping):
+            raise RequestRejected(
+                "Expected the settings of a plot, got none.",
+                shown="These settings are damaged. Set them again on Generate.",
+            )
+        x = _axis_from(values.get("x"))
+        if x is None:
+            raise RequestRejected(
+                "Expected the values of a plot, got none.",
+                shown="These settings are damaged. Set them again on Generate.",
+            )
+        request = GenerationRequest.from_dict(cast("Mapping[str, Any]", inner))
+        return cls(request=request, x=x, y=_axis_from(values.get("y")))
+
+
+def _axis_from(value: Any) -> Axis | None:
+    if value is None:
+        return None
+    entry = cast("Sequence[Any]", value) if isinstance(value, list | tuple) else ()
+    if len(entry) != 2 or entry[0] not in list(Setting) or not isinstance(entry[1], list):
+        raise RequestRejected(
+            f"Expected a setting and its values, got {value!r:.60}.",
+            shown="These settings are damaged. Set them again on Generate.",
+        )
+    texts = cast("list[Any]", entry[1])
+    return Axis(Setting(entry[0]), tuple(str(text)[:MAX_TEXT] for text in texts))

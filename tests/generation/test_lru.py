@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from core.generation.lru import ENTRY_BYTES, Remembered, content_bytes, pose_key
+from core.pose.skeleton import Person, Pose, Size
+
+
+def test_a_thing_is_made_once():
+    remembered, made = Remembered(), []
+    for _ in range(3):
+        found = remembered.get(("map", "a"), lambda: made.append(1) or "result")
+        assert found == "result"
+    assert made == [1]
+    remembered.forget()
+    remembered.get(("map", "a"), lambda: made.append(1))
+    assert made == [1, 1]
+
+
+def test_the_least_recently_used_is_forgotten_when_bytes_run_out():
+    remembered = Remembered(limit_bytes=3 * (1000 + ENTRY_BYTES))
+    for name in "abc":
+        remembered.get(name, lambda: np.zeros(1000, np.uint8))
+    remembered.get("a", lambda: pytest.fail("made again"))
+    remembered.get("d", lambda: np.zeros(1000, np.uint8))
+    assert [name in remembered for name in "abcd"] == [True, False, True, True]
+
+
+def test_one_thing_larger_than_all_room_is_kept_alone():
+    remembered = Remembered(limit_bytes=100)
+    remembered.get("small", lambda: b"")
+    remembered.get("large", lambda: np.zeros(5000, np.uint8))
+    assert len(remembered) == 1
+    assert "large" in remembered
+
+
+def test_a_failed_making_is_not_remembered():
+    remembered = Remembered()
+    with pytest.raises(ValueError, match="no"):
+        remembered.get("a", lambda: (_ for _ in ()).throw(ValueError("no")))
+    assert remembered.get("a", lambda: 7) == 7
+
+
+@pytest.mark.parametrize(
+    ("thing", "size"),
+    [
+        (Image.new("RGB", (10, 20)), 600),
+        (torch.zeros(3, 4), 48),
+        (np.zeros((5, 5), np.float32), 100),
+        ((torch.zeros(2), torch.zeros(2)), 16 + ENTRY_BYTES),
+        (None, 0),
+    ],
+)
+def test_bytes_are_counted(thing, size):
+    assert content_bytes(thing) == size + ENTRY_BYTES
+
+
+def test_poses_have_one_key_by_value(standing):
+    again = Pose(
+        tuple(
+            Person(person.body.copy(), person.left_hand, person.right_hand, person.face)
+            for person in standing.people
+        ),
+        standing.size,
+    )
+    assert pose_key(again) == pose_key(standing)
+    assert pose_key(standing.scaled_to(Size(64, 64))) != pose_key(standing)
+
+
+def test_one_joint_moved_by_a_hair_is_another_pose(standing):
+    person = standing.people[0]
+    body = person.body.copy()
+    body[0, 0] = np.nextafter(body[0, 0], np.float32(1e9))
+    moved = Pose((Person(body, person.left_hand, person.right_hand, person.face),), standing.size)
+    assert pose_key(moved) != pose_key(standing)
