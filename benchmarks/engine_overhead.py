@@ -32,7 +32,7 @@ from core.config import Config
 from core.generation.engine import Engine
 from core.generation.request import GenerationRequest
 from core.generation.sampling import samplers
-from core.models.cache import ModelCache
+from core.models.loading.cache import ModelCache
 from core.models.registry import checkpoint, pose_controlnet
 from core.pose import presets
 from core.pose.render import control_map

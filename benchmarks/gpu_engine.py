@@ -43,11 +43,12 @@ from core.generation.memory.plan import plan_recipe
 from core.generation.request import GenerationRequest
 from core.generation.resolved_request import resolve
 from core.generation.sampling import samplers
-from core.models import machine, registry
-from core.models.cache import ModelCache
-from core.models.estimate import CARD_BYTES
-from core.models.loader import LoadedCheckpoint
-from core.models.loading import place
+from core.models import registry
+from core.models.hardware import machine
+from core.models.hardware.estimate import CARD_BYTES
+from core.models.loading.cache import ModelCache
+from core.models.loading.guarded import place
+from core.models.loading.loader import LoadedCheckpoint
 from core.pose import presets
 from core.pose.render import control_map
 from core.pose.skeleton import Size

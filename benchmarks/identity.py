@@ -21,7 +21,7 @@ from core.config import Config
 from core.generation.conditioning.adapters import squared
 from core.generation.request import GenerationRequest, Reference
 from core.models import registry
-from core.models.cache import ModelCache
+from core.models.loading.cache import ModelCache
 from core.models.registry import AdapterSpec, CheckpointSpec
 from core.pose.looks import LooksReader, looks_reader
 from core.pose.skeleton import Size

@@ -2,7 +2,7 @@
 
     python benchmarks/memory_estimate.py [--full]
 
-Two comparisons, each against core.models.estimate, which reads nothing but headers and
+Two comparisons, each against core.models.hardware.estimate, which reads nothing but headers and
 configurations:
 
 - resident: a fresh process loads a checkpoint through the studio's own engine and draws a picture
@@ -36,8 +36,8 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import full_size
 from core.config import Config
 from core.models import registry
-from core.models.estimate import Work, estimate
 from core.models.family import Family
+from core.models.hardware.estimate import Work, estimate
 from core.models.specs import CheckpointSpec, ControlNetSpec, Source, SourceKind
 
 GIB = 1 << 30
@@ -72,7 +72,7 @@ def draw(case: dict[str, Any]) -> None:
 
     from core.generation.engine import Engine
     from core.generation.request import GenerationRequest
-    from core.models.cache import ModelCache
+    from core.models.loading.cache import ModelCache
     from core.pose import presets
     from core.pose.skeleton import Size
 

@@ -7,9 +7,10 @@ from core.detection import fetch as detector_fetch
 from core.detection.fetch import DetectorRequest
 from core.jobs.backend import JobContext
 from core.jobs.job import Progress
-from core.models import fetch, merge
-from core.models.fetch import FetchRequest
-from core.models.merge_request import MergeRequest
+from core.models.downloading import fetch
+from core.models.downloading.fetch import FetchRequest
+from core.models.merging import merge
+from core.models.merging.merge_request import MergeRequest
 from core.pose import detectors
 
 

@@ -39,10 +39,14 @@ from core.jobs.lane import DRAW, FETCH, FETCH_DETECTOR
 from core.jobs.lanes import Lanes
 from core.jobs.local import JobContext
 from core.model_work import run_fetch, run_merge
-from core.models import device, fetch, importer, merge, registry
-from core.models.cache import ModelCache
-from core.models.fetch import FetchRequest
-from core.models.merge_request import MergeRequest
+from core.models import registry
+from core.models.downloading import fetch
+from core.models.downloading.fetch import FetchRequest
+from core.models.hardware import device
+from core.models.importing import importer
+from core.models.loading.cache import ModelCache
+from core.models.merging import merge
+from core.models.merging.merge_request import MergeRequest
 from core.models.registry import CheckpointSpec, UpscalerSpec
 from core.pose.kept_score import oks_of
 from core.upscale.request import SCALES, UpscaleRequest

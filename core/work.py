@@ -11,9 +11,9 @@ from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import PlotRequest
 from core.jobs import lane
 from core.jobs.job import Job
-from core.models import merge
-from core.models.fetch import FetchRequest
-from core.models.merge_request import MergeRequest
+from core.models.downloading.fetch import FetchRequest
+from core.models.merging import merge
+from core.models.merging.merge_request import MergeRequest
 from core.upscale.request import UpscaleRequest
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from core.generation.request import GenerationRequest
 from core.jobs.job import JobState
 from core.jobs.lane import FETCH_DETECTOR, Lane
 from core.models import registry
-from core.models.fetch import FetchRequest
+from core.models.downloading.fetch import FetchRequest
 from core.models.specs import ModelKind
 from core.pose import detectors
 from core.pose.detectors import DetectorSpec, OnnxFile

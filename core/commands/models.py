@@ -8,8 +8,10 @@ from typing import Any
 
 from core.commands import output
 from core.errors import ModelMissing, StudioError
-from core.models import fetch, importer, registry
-from core.models.fetch import FetchRequest
+from core.models import registry
+from core.models.downloading import fetch
+from core.models.downloading.fetch import FetchRequest
+from core.models.importing import importer
 from core.models.specs import AnySpec, ModelKind
 from core.studio import Studio
 

@@ -16,8 +16,8 @@ from core.config import Config
 from core.detection.packed import unpack
 from core.errors import ModelMissing, ModelUnusable, NotFetched, RequestRejected, StudioError
 from core.files import make_folder, move, translated
-from core.models import staging
-from core.models.download import OFFLINE, download, have, size_of
+from core.models.downloading.download import OFFLINE, download, have, size_of
+from core.models.importing import staging
 from core.pose import detectors
 from core.pose.detectors import DetectorSpec, OnnxFile
 from core.pose.networks import check_people_network, check_pose_network, has_runtime

@@ -8,8 +8,8 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from core.errors import ModelUnusable
-from core.models import staging
-from core.models.archive import BROKEN
+from core.models.importing import staging
+from core.models.importing.archive import BROKEN
 
 MAX_FILES = 50
 MAX_BYTES = 2 << 30

@@ -26,9 +26,9 @@ from core.generation.sampling.denoising import (
     freeing,
 )
 from core.generation.session import Session
-from core.models import waking
-from core.models.cache import ModelCache
-from core.models.loader import LoadedCheckpoint
+from core.models.loading import load_progress
+from core.models.loading.cache import ModelCache
+from core.models.loading.loader import LoadedCheckpoint
 
 logger = logging.getLogger(__name__)
 
@@ -80,8 +80,8 @@ class Engine:
             return drawing.run(session, plan)
 
     def _awake(self, recipe: Recipe) -> tuple[Session, MemoryPlan]:
-        """The checkpoint on its device; ``core.models.waking`` tells how far that is."""
-        with waking.waking(recipe.checkpoint.title):
+        """The checkpoint on its device; ``load_progress`` tells how far that is."""
+        with load_progress.waking(recipe.checkpoint.title):
             plan = plan_recipe(recipe, self._cache.device, self._cache.config)
             if not plan.is_possible and self._cache.device.name != "cuda":
                 # the system would end the whole process; a graphics card only refuses

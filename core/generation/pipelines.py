@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from core.models.loader import LoadedCheckpoint
-from core.models.loading import quietly
+from core.models.loading.guarded import quietly
+from core.models.loading.loader import LoadedCheckpoint
 
 USUAL_CHANNELS = 4
 

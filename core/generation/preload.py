@@ -8,9 +8,10 @@ from core.errors import StudioError
 from core.generation.memory.plan import Mode, plan_recipe
 from core.generation.request import GenerationRequest
 from core.generation.resolved_request import Recipe, resolve
-from core.models import device, machine, waking
-from core.models.cache import ModelCache
-from core.models.device import GIB
+from core.models.hardware import device, machine
+from core.models.hardware.device import GIB
+from core.models.loading import load_progress
+from core.models.loading.cache import ModelCache
 from core.models.registry import CheckpointSpec
 from core.pose import presets
 from core.pose.skeleton import Size
@@ -33,7 +34,7 @@ def preload(spec: CheckpointSpec, cache: ModelCache) -> bool:
         if not has_room(recipe, cache):
             log.info("%s is not loaded ahead: memory is short", spec.title)
             return False
-        with waking.waking(spec.title):
+        with load_progress.waking(spec.title):
             cache.get_checkpoint(spec)
             for hold in recipe.holds:
                 cache.get_controlnet(hold.spec)

@@ -28,10 +28,10 @@ from core.generation.request_inputs import (
 )
 from core.generation.sampling import samplers
 from core.models import registry
-from core.models.inspect import describe
-from core.models.lora import LoraStrength
-from core.models.lora_blocks import BLOCKS
-from core.models.lora_keys import BUNDLE
+from core.models.identify.inspect import describe
+from core.models.lora.blocks import BLOCKS
+from core.models.lora.keys import BUNDLE
+from core.models.lora.lora import LoraStrength
 from core.models.registry import (
     POSE,
     AdapterSpec,

@@ -12,7 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from core.config import ASSETS
 from core.errors import ModelError, ModelMissing
 from core.models.family import Family
-from core.models.painting import Painting
+from core.models.over_drawing import Painting
 from core.models.specs import (
     FAMILY_SETTINGS,
     AdapterSpec,

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from core.config import Config
 from core.errors import ModelMissing
-from core.models import own
+from core.models import user_models
 from core.models.catalogue import (
     CATALOGUE,
     Registry,
@@ -21,10 +21,9 @@ from core.models.catalogue import (
     read_catalogue,
     shipped,
 )
-from core.models.configs import read_config
 from core.models.family import Family
-from core.models.judgement import why_incomplete
-from core.models.own import Found
+from core.models.files.configs import read_config
+from core.models.identify.completeness import why_incomplete
 from core.models.painter import DRAWING
 from core.models.specs import (
     POSE,
@@ -43,6 +42,7 @@ from core.models.specs import (
     UpscalerSpec,
     VaeSpec,
 )
+from core.models.user_models import Found
 
 __all__ = [
     "CATALOGUE", "DRAWING", "POSE", "AdapterSpec", "AnySpec", "CheckpointSpec", "ControlNetSpec",
@@ -197,8 +197,8 @@ def _checkpoints(config: Config) -> Registry[CheckpointSpec]:
     built_in, *known = shipped().checkpoints.all()
     taken = {DRAWING.id, built_in.id, *(spec.id for spec in known)}
     built: list[CheckpointSpec] = []
-    for found in own.find(config, ModelKind.CHECKPOINT):
-        name = own.free_name(found.stem, taken)
+    for found in user_models.find(config, ModelKind.CHECKPOINT):
+        name = user_models.free_name(found.stem, taken)
         taken.add(name)
         built.append(_own_checkpoint(found, name, config))
     return Registry((built_in, *built, *known))
@@ -210,7 +210,7 @@ def _own_checkpoint(found: Found, name: str, config: Config) -> CheckpointSpec:
     source = None if pose is None else pose.source
     if inner.is_dir():
         source = Source(SourceKind.FOLDER, str(inner))
-    values = _own_values(found, name) | own.checkpoint_values(found, config)
+    values = _own_values(found, name) | user_models.checkpoint_values(found, config)
     if found.path.is_file() and found.facts is not None and "vae" not in found.facts.parts:
         vae = _borrowed_vae(found, config)
         values["components"] = () if vae is None else (("vae", vae),)
@@ -265,7 +265,7 @@ def _checkpoints_here(wanted: Found, config: Config) -> Iterator[Path]:
         path = spec.source.path()
         if spec.family is wanted.family and path is not None and spec.is_installed(config):
             yield path
-    for found in own.find(config, ModelKind.CHECKPOINT):
+    for found in user_models.find(config, ModelKind.CHECKPOINT):
         facts = found.facts
         if facts is None or facts.why_not or "vae" not in facts.parts:
             continue
@@ -282,8 +282,8 @@ def _with_own(
     """The well-known ones, then a person's own."""
     taken = {spec.id for spec in known.all()}
     built: list[OwnSpec] = []
-    for found in own.find(config, kind):
-        name = own.free_name(found.stem, taken)
+    for found in user_models.find(config, kind):
+        name = user_models.free_name(found.stem, taken)
         taken.add(name)
         built.append(build(found, name))
     return Registry((*known.all(), *built))
@@ -291,7 +291,7 @@ def _with_own(
 
 def _controlnets(config: Config) -> Registry[ControlNetSpec]:
     def build(found: Found, name: str) -> ControlNetSpec:
-        return ControlNetSpec(**_own_values(found, name), **own.controlnet_values(found))
+        return ControlNetSpec(**_own_values(found, name), **user_models.controlnet_values(found))
 
     return _with_own(shipped().controlnets, build, ModelKind.CONTROLNET, config)
 
@@ -329,7 +329,7 @@ def _adapters(config: Config) -> Registry[AdapterSpec]:
 
 def _image_encoder(config: Config) -> Source:
     """For a person's own adapters: one that lies here as a folder, else the well-known one."""
-    for found in own.find(config, ModelKind.IMAGE_ENCODER):
+    for found in user_models.find(config, ModelKind.IMAGE_ENCODER):
         if found.source.kind is SourceKind.FOLDER:
             return found.source
     return shipped().adapters.get("ip-adapter-sd15").image_encoder
@@ -350,7 +350,7 @@ def upscaler_folders(config: Config) -> list[Path]:
     linked = [
         folder
         for root in config.linked_models
-        for folder, kind in own.linked_folders(root)
+        for folder, kind in user_models.linked_folders(root)
         if kind is ModelKind.UPSCALER
     ]
     return [config.models_folder / ModelKind.UPSCALER.folder, *linked]

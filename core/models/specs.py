@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from core.config import ASSETS, Config
-from core.models import store
 from core.models.family import Family
+from core.models.files import store
 from core.models.kinds import ModelKind
-from core.models.painting import USUAL, Painting
+from core.models.over_drawing import USUAL, Painting
 
 POSE = "openpose"
 

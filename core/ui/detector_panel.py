@@ -9,8 +9,8 @@ from core.detection import fetch, openpose
 from core.detection.fetch import DetectorPlan, DetectorRequest
 from core.errors import InputRejected
 from core.jobs.lane import FETCH_DETECTOR
-from core.models.download import OFFLINE
-from core.models.fetch import size_text
+from core.models.downloading.download import OFFLINE
+from core.models.downloading.fetch import size_text
 from core.pose import detectors
 from core.pose.detectors import DetectorSpec
 from core.pose.hard_pictures import Findings, look_closely, look_once

@@ -9,10 +9,11 @@ from typing import NamedTuple
 import streamlit as st
 
 from core.errors import ModelError
-from core.models import merge, registry
+from core.models import registry
 from core.models.family import Family
-from core.models.inspect import describe
-from core.models.merge_request import MAX_LORAS, MergeMode, MergeRequest, Precision
+from core.models.identify.inspect import describe
+from core.models.merging import merge
+from core.models.merging.merge_request import MAX_LORAS, MergeMode, MergeRequest, Precision
 from core.models.specs import CheckpointSpec, LoraSpec, ModelKind, ModelSpec
 from core.ui import choices, state
 from core.ui.controls import new_job_id, plain

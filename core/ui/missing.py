@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.models import fetch, registry
+from core.models import registry
+from core.models.downloading import fetch
 from core.models.family import Family
 from core.models.specs import ModelKind
 from core.ui import state

@@ -11,9 +11,9 @@ from core.errors import ModelError
 from core.generation.memory import plan
 from core.generation.memory.plan import MemoryPlan, Mode
 from core.generation.request import GenerationRequest
-from core.models import device
+from core.models.downloading.fetch import size_text
 from core.models.family import Family
-from core.models.fetch import size_text
+from core.models.hardware import device
 from core.models.specs import AnySpec, CheckpointSpec, ControlNetSpec, LoraSpec, UpscalerSpec
 from core.pose import presets
 from core.pose.skeleton import Pose, Size

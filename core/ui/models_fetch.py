@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from core.models import fetch, registry
+from core.models import registry
+from core.models.downloading import fetch
+from core.models.downloading.fetch import FetchPlan, FetchRequest, size_text
 from core.models.family import Family
-from core.models.fetch import FetchPlan, FetchRequest, size_text
 from core.models.specs import AnySpec, CheckpointSpec, ControlNetSpec, ModelKind, UpscalerSpec
 from core.ui import choices, state
 from core.ui.controls import new_job_id, plain

@@ -7,12 +7,14 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import ModelError, ModelMissing
-from core.models import fetch, importer, own, registry
-from core.models.choices import Training, choose_training, training
-from core.models.importer import Installed
-from core.models.inspect import describe
+from core.models import registry, user_models
+from core.models.downloading import fetch
+from core.models.identify.inspect import describe
+from core.models.importing import importer
+from core.models.importing.importer import Installed
+from core.models.importing.trash import Removal, place_of
 from core.models.specs import AnySpec, CheckpointSpec, ModelKind, SourceKind
-from core.models.trash import Removal, place_of
+from core.models.user_choices import Training, choose_training, training
 from core.server.uploads import MODEL_MEGABYTES
 from core.ui import choices, state
 from core.ui.controls import plain
@@ -336,7 +338,7 @@ def _folders() -> None:
         f"Your models folder is {plain(str(config.models_folder))}. Models put there show up here."
     )
     for root in config.linked_models:
-        folders = own.linked_folders(root)
+        folders = user_models.linked_folders(root)
         names = ", ".join(sorted({folder.name for folder, _ in folders}))
         what = f"its {names}" if folders else "no model folders found in it"
         st.caption(f":material/link: Linked: {plain(f'{root}, {what}')}. It is only read.")

@@ -11,7 +11,7 @@ import streamlit as st
 from core.errors import NotFound
 from core.jobs import lane
 from core.jobs.lane import FETCH, FETCH_DETECTOR, Lane
-from core.models import waking
+from core.models.loading import load_progress
 from core.pose import openpose
 from core.pose.skeleton import Pose, Size
 from core.ui import state
@@ -23,7 +23,7 @@ from core.ui.reveal import reveal
 
 if TYPE_CHECKING:
     from core.jobs.job import Job
-    from core.models.waking import Waking
+    from core.models.loading.load_progress import Waking
 
 POLL_SECONDS = 1.0
 POSE_PIXELS = 512
@@ -132,7 +132,7 @@ def _loading(job: Job) -> Waking | None:
     """The model that is being loaded, as long as the job waits for it."""
     is_waiting = job.state.value == "running" and job.progress.fraction == 0
     draws = Lane.of(job.kind) is Lane.PICTURES and not job.is_cancelling
-    return waking.now() if is_waiting and draws else None
+    return load_progress.now() if is_waiting and draws else None
 
 
 def _preview_frame(job: Job, size: Size) -> None:

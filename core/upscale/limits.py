@@ -7,7 +7,7 @@ drawn, encoded as PNG and read back once to be sure of it.
 from __future__ import annotations
 
 from core.errors import OutOfMemory, RequestRejected
-from core.models import machine
+from core.models.hardware import machine
 from core.pose.skeleton import Size
 from core.upscale.request import SCALES, check_scale
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from core.errors import ModelMissing, ModelUnusable, is_bug
-from core.models.weights import read_header
+from core.models.files.safetensors_header import read_header
 
 logger = logging.getLogger(__name__)
 

@@ -10,8 +10,9 @@ from benchmarks import gpu_engine
 from core.config import Config
 from core.generation.memory.plan import plan
 from core.generation.request import GenerationRequest
-from core.models import machine, registry
-from core.models.device import Device
+from core.models import registry
+from core.models.hardware import machine
+from core.models.hardware.device import Device
 from core.pose.skeleton import Size
 
 

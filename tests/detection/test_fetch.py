@@ -22,7 +22,8 @@ from core.errors import (
     NotFetched,
     RequestRejected,
 )
-from core.models import download, staging
+from core.models.downloading import download
+from core.models.importing import staging
 from core.pose import detectors
 from core.pose.detectors import DetectorSpec, OnnxFile
 from core.pose.networks import pose_network

@@ -10,7 +10,7 @@ import pytest
 from core.config import Config
 from core.generation.engine import Engine
 from core.generation.request import GenerationRequest
-from core.models.cache import ModelCache
+from core.models.loading.cache import ModelCache
 from core.pose.skeleton import Size
 from core.studio import close_studio, open_studio
 from tests.generation.families import FAMILIES, write_families

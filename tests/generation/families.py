@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.config import Config
-from core.models.cache import ModelCache
+from core.models.loading.cache import ModelCache
 from core.models.registry import checkpoint
 from tests.models import tiny, tiny_files, tiny_sdxl
 

@@ -22,7 +22,7 @@ from core.generation.request import (
     StartPicture,
 )
 from core.generation.sampling import samplers
-from core.models.cache import ModelCache
+from core.models.loading.cache import ModelCache
 from core.models.registry import adapter, checkpoint, controlnet, pose_controlnet
 from core.pose.render import StickStyle, control_map
 from core.pose.skeleton import Size

@@ -8,7 +8,7 @@ import pytest
 from core.generation import compiling
 from core.generation.compiling import FAILED, Compiling, is_of_the_compiler
 from core.generation.engine import Engine
-from core.models.cache import ModelCache
+from core.models.loading.cache import ModelCache
 from tests.models import tiny
 
 

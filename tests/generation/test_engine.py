@@ -18,10 +18,10 @@ from core.errors import (
 from core.generation.engine import Engine, _translated
 from core.generation.request import MAX_SEED
 from core.generation.sampling import samplers
-from core.models import loader, waking
-from core.models.cache import ModelCache
+from core.models.loading import load_progress, loader
+from core.models.loading.cache import ModelCache
+from core.models.loading.load_progress import Waking
 from core.models.registry import checkpoint, pose_controlnet
-from core.models.waking import Waking
 from core.pose.render import control_map
 from core.pose.skeleton import Pose, Size
 
@@ -165,16 +165,18 @@ def test_watching_does_not_change_the_picture(engine, request_for, monkeypatch):
 def test_loading_is_told_while_it_lasts(cache, request_for, monkeypatch):
     engine = Engine(ModelCache(cache.config))
     told = []
-    monkeypatch.setattr(waking, "has_libraries", lambda: False)
+    monkeypatch.setattr(load_progress, "has_libraries", lambda: False)
     load = loader.load_checkpoint
 
     def watched(*given):
-        told.append(waking.now())
+        told.append(load_progress.now())
         return load(*given)
 
     monkeypatch.setattr(loader, "load_checkpoint", watched)
     for _ in range(2):
-        engine.generate(request_for(steps=1), 0, on_step=lambda _report: told.append(waking.now()))
+        engine.generate(
+            request_for(steps=1), 0, on_step=lambda _report: told.append(load_progress.now())
+        )
     assert told == [Waking("tiny", "torch"), None, None]  # and not while it is drawn
 
 

@@ -25,7 +25,7 @@ from core.generation.request import (
     Refine,
     StartPicture,
 )
-from core.models.cache import ModelCache
+from core.models.loading.cache import ModelCache
 from core.models.registry import checkpoint
 from core.pose.skeleton import Size
 from tests.generation.families import FAMILIES

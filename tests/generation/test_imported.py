@@ -13,9 +13,10 @@ from core.generation.request import (
     LoraUse,
     Reference,
 )
-from core.models import importer, registry
-from core.models.cache import ModelCache
-from core.models.inspect import ModelKind
+from core.models import registry
+from core.models.identify.inspect import ModelKind
+from core.models.importing import importer
+from core.models.loading.cache import ModelCache
 from core.pose.skeleton import Size
 from tests.generation.families import copy_layout
 from tests.models import ldm, tiny, tiny_files, tiny_sdxl

@@ -6,8 +6,9 @@ import pytest
 
 from core.generation.engine import Engine
 from core.generation.preload import preload
-from core.models import machine, waking
-from core.models.cache import ModelCache
+from core.models.hardware import machine
+from core.models.loading import load_progress
+from core.models.loading.cache import ModelCache
 from core.models.registry import checkpoint, pose_controlnet
 
 GIB = 1 << 30
@@ -23,7 +24,7 @@ def test_checkpoint_and_controlnet_are_there_for_the_first_picture(fresh, reques
     assert preload(spec, fresh)
     assert fresh.holds(spec)
     assert fresh.holds(pose_controlnet(spec, fresh.config))
-    assert waking.now() is None
+    assert load_progress.now() is None
     loaded = fresh.loaded
     Engine(fresh).generate(request_for(steps=1), 0)
     assert {one.key for one in fresh.loaded} == {one.key for one in loaded}
@@ -43,4 +44,4 @@ def test_a_broken_model_is_left_to_the_first_picture(own_copy, caplog):
     cache = ModelCache(own_copy)
     assert not preload(checkpoint("tiny", own_copy), cache)
     assert "was not loaded ahead" in caplog.text
-    assert waking.now() is None
+    assert load_progress.now() is None

@@ -20,7 +20,7 @@ from core.generation.request import (
 )
 from core.generation.resolved_request import Recipe, resolve
 from core.models import registry
-from core.models.lora import LoraStrength
+from core.models.lora.lora import LoraStrength
 from core.models.registry import FewSteps
 
 PICTURE = "0" * 32

@@ -20,7 +20,7 @@ from core.generation.request import (
     StartPicture,
 )
 from core.generation.sampling import denoising as drawing_module
-from core.models import attachments, loader
+from core.models.loading import attachments, loader
 from core.models.registry import checkpoint
 from core.pose.skeleton import Size
 from tests.generation.families import FAMILIES

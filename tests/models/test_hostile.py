@@ -18,12 +18,13 @@ from contextlib import suppress
 import pytest
 
 from core.errors import ModelError, ModelMissing, ModelUnusable
-from core.models import device as devices
-from core.models import importer, registry
-from core.models.inspect import describe
-from core.models.loader import load_checkpoint
-from core.models.signs import facts_of
-from core.models.weights import read_header
+from core.models import registry
+from core.models.files.safetensors_header import read_header
+from core.models.hardware import device as devices
+from core.models.identify.inspect import describe
+from core.models.identify.signatures import facts_of
+from core.models.importing import importer
+from core.models.loading.loader import load_checkpoint
 
 F32 = "F32"
 

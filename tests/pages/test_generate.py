@@ -11,8 +11,8 @@ from PIL import Image
 
 from core.generation.request import FromDrawing, GenerationRequest, LoraUse
 from core.generation.xy_plot.plot import PlotRequest, Setting
-from core.models import waking
-from core.models.waking import Waking
+from core.models.loading import load_progress
+from core.models.loading.load_progress import Waking
 from core.pose.skeleton import Size
 from core.prompts.library import NEGATIVE_PRESETS
 from core.server.serving import serving
@@ -245,8 +245,8 @@ def shown_large(page) -> list[str]:
 def test_a_job_tells_what_is_loaded_for_it(page, studio):
     studio.submit(GenerationRequest(prompt="a witch", checkpoint=TINY), job_id="abc")
     queue_of(studio).claim("other")
-    with waking.waking("Tiny *model*"):
-        waking.reach("vae")
+    with load_progress.waking("Tiny *model*"):
+        load_progress.reach("vae")
         page.run()
         (bar,) = page.get("progress")
         assert "Loading Tiny \\*model\\*, only this once" in bar.proto.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.models.merge_request import MergeMode, MergeRequest, Precision
+from core.models.merging.merge_request import MergeMode, MergeRequest, Precision
 from core.ui import state
 from tests.models.full_size import write_header
 

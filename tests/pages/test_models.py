@@ -15,7 +15,7 @@ from core.jobs.lane import Lane
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
 from core.models import registry
-from core.models.fetch import FetchRequest
+from core.models.downloading.fetch import FetchRequest
 from core.models.specs import ModelKind
 from core.ui import state
 from tests.models import tiny, tiny_files
@@ -144,11 +144,11 @@ def test_own_models_are_removed_and_brought_back(open_models, studio):
 
 
 def test_what_is_too_large_for_the_machine_says_so(online, open_models, monkeypatch):
-    monkeypatch.setattr("core.models.machine.usable_memory", lambda _name: 5 << 30)
+    monkeypatch.setattr("core.models.hardware.machine.usable_memory", lambda _name: 5 << 30)
     page = open_models(MORE)
     assert "too large for this machine (" in html(page)
     assert "slow on this machine" not in html(page)
-    monkeypatch.setattr("core.models.machine.usable_memory", lambda _name: 64 << 30)
+    monkeypatch.setattr("core.models.hardware.machine.usable_memory", lambda _name: 64 << 30)
     text = html(page.run())
     assert "slow on this machine (" in text  # on a processor, whatever fits
     assert "too large" not in text

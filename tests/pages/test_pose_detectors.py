@@ -14,7 +14,7 @@ from core.detection.fetch import DetectorRequest
 from core.jobs.lane import FETCH_DETECTOR, Lane
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
-from core.models.fetch import size_text
+from core.models.downloading.fetch import size_text
 from core.pose import detectors, presets
 from core.pose.detectors import DetectorSpec, OnnxFile
 from core.pose.skeleton import Size

@@ -14,7 +14,7 @@ from PIL import Image
 from safetensors.numpy import save_file
 from streamlit.testing.v1 import AppTest
 
-from core.models import machine
+from core.models.hardware import machine
 from core.ui import state, upscale_panels
 from core.ui.compare import data_url
 from core.upscale.request import UpscaleRequest

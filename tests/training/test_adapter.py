@@ -15,7 +15,7 @@ from core.generation.engine import Engine
 from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest, Reference
 from core.models import catalogue, registry
-from core.models.cache import ModelCache
+from core.models.loading.cache import ModelCache
 from core.pose import presets
 from core.pose.looks import LooksReader, told_of
 from core.pose.skeleton import Size

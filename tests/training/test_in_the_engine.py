@@ -14,7 +14,7 @@ from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest, StartPicture
 from core.generation.sampling.preview import fit_colours
 from core.models import catalogue, registry
-from core.models.cache import ModelCache
+from core.models.loading.cache import ModelCache
 from core.pose import presets
 from core.pose.skeleton import Size
 from training.assemble import pipeline, write_pipeline

@@ -16,16 +16,16 @@ from core.errors import ModelMissing, ModelUnusable
 from core.generation.conditioning.control_images import on_white
 from core.generation.conditioning.ip_adapter_pooled import Listening
 from core.generation.input_store import PictureStore
-from core.models import attachments
-from core.models.loading import quietly
-from core.models.lora import LoraStrength, Place, layer_table, match
+from core.models.loading import attachments
+from core.models.loading.guarded import quietly
+from core.models.lora.lora import LoraStrength, Place, layer_table, match
 from core.models.registry import AdapterSpec, LoraSpec
 from core.pose.looks import LooksReader, looks_reader
 
 if TYPE_CHECKING:
     import torch
 
-    from core.models.loader import LoadedCheckpoint
+    from core.models.loading.loader import LoadedCheckpoint
 
 LoraStack = tuple[tuple[LoraSpec, LoraStrength], ...]
 REMEMBERED_PICTURES = 16

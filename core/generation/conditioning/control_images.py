@@ -13,7 +13,7 @@ from core.pose.skeleton import Size
 
 if TYPE_CHECKING:
     from core.config import Config
-    from core.models.device import Device
+    from core.models.hardware.device import Device
 
 FOLDER = "preprocessors"
 

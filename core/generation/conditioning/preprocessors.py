@@ -17,8 +17,8 @@ from PIL import Image
 
 from core.errors import ModelMissing, ModelUnusable, is_bug
 from core.generation.request_inputs import ControlKind
-from core.models import store
-from core.models.loading import quietly
+from core.models.files import store
+from core.models.loading.guarded import quietly
 
 logger = logging.getLogger(__name__)
 

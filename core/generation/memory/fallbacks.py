@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from core.errors import OutOfMemory
-from core.models import machine
-from core.models.loading import is_out_of_memory
+from core.models.hardware import machine
+from core.models.loading.guarded import is_out_of_memory
 
 Result = TypeVar("Result")
 

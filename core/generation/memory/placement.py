@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
-from core.models.resting import is_resting, rest, wake
+from core.models.offload import is_resting, rest, wake
 
 if TYPE_CHECKING:
-    from core.models.device import Device
+    from core.models.hardware.device import Device
 
 # In this order they are put to rest when memory runs out: what is seldom needed first.
 STEPS: tuple[tuple[str, frozenset[str]], ...] = (

@@ -15,9 +15,10 @@ from core.config import Config
 from core.generation.request import GenerationRequest
 from core.generation.request_inputs import LATENT
 from core.generation.resolved_request import Recipe, resolve
-from core.models import machine, registry
-from core.models.device import GIB, Device
-from core.models.estimate import Need, Work, estimate
+from core.models import registry
+from core.models.hardware import machine
+from core.models.hardware.device import GIB, Device
+from core.models.hardware.estimate import Need, Work, estimate
 from core.models.specs import CheckpointSpec
 
 # What an allocator wastes between its blocks.

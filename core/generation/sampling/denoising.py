@@ -28,7 +28,7 @@ from core.generation.resolved_request import Hold, Recipe
 from core.generation.sampling import samplers
 from core.generation.sampling.inpaint import Repaint
 from core.generation.session import Pass, Session
-from core.models.cache import ModelCache
+from core.models.loading.cache import ModelCache
 from core.models.registry import CheckpointSpec
 from core.pose.render import StickStyle, control_map
 from core.pose.skeleton import Size

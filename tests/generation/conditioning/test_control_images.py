@@ -9,7 +9,7 @@ from core.config import Config
 from core.errors import ModelMissing, ModelUnusable
 from core.generation.conditioning.control_images import ControlMaps, fitted, fitted_mask, why_not
 from core.generation.request import ControlKind
-from core.models import device
+from core.models.hardware import device
 from core.pose.skeleton import Size
 
 NEEDS_WEIGHTS = {

@@ -11,7 +11,7 @@ from core.config import Config
 from core.generation.engine import Engine
 from core.generation.request import LoraUse
 from core.generation.resolved_request import resolve
-from core.models.cache import ModelCache
+from core.models.loading.cache import ModelCache
 from tests.models import tiny, tiny_files
 from tests.models.ldm import save
 

@@ -28,7 +28,7 @@ from core.generation.xy_plot.plot import PlotRequest, Setting, read_axis
 from core.jobs.job import JobState
 from core.jobs.lane import DRAW
 from core.models import registry
-from core.models.cache import ModelCache
+from core.models.loading.cache import ModelCache
 from core.pose import presets
 from core.pose.skeleton import Size
 

@@ -14,11 +14,13 @@ from core.generation.memory.placement import STEPS, Placement, kind_of
 from core.generation.memory.plan import Mode, plan_recipe
 from core.generation.resolved_request import resolve
 from core.generation.session import Session
-from core.models import loader, machine, resting
-from core.models.cache import ModelCache
-from core.models.device import Device
+from core.models import offload
+from core.models.hardware import machine
+from core.models.hardware.device import Device
+from core.models.loading import loader
+from core.models.loading.cache import ModelCache
+from core.models.offload import is_resting
 from core.models.registry import checkpoint, pose_controlnet
-from core.models.resting import is_resting
 from tests.models import tiny
 
 CARD = Device("cuda", "float16", "", 8.0)
@@ -85,7 +87,7 @@ def test_a_picture_from_resting_parts_is_the_same_to_the_bit(
         visits.append(1)
         return tensor.clone()
 
-    monkeypatch.setattr(resting, "fetched", fetch)
+    monkeypatch.setattr(offload, "fetched", fetch)
     planned(mode=Mode.SEQUENTIAL, resting=PARTS, text="Layer by layer.")
     drawn = engine.generate(request_for(), 0)
     spec = checkpoint("tiny", cache.config)

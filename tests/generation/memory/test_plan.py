@@ -12,7 +12,7 @@ from core.generation.memory.plan import Mode, plan, work_of
 from core.generation.request import Control, ControlKind, GenerationRequest, Refine
 from core.generation.resolved_request import resolve
 from core.models import registry
-from core.models.device import Device
+from core.models.hardware.device import Device
 from core.pose.skeleton import Size
 
 GIB = 1 << 30

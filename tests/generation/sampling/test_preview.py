@@ -7,8 +7,8 @@ from core.config import Config
 from core.generation.engine import Engine
 from core.generation.sampling import preview
 from core.generation.sampling.preview import Previewer, fit_colours, tiny_codec
-from core.models.cache import ModelCache
 from core.models.family import Family
+from core.models.loading.cache import ModelCache
 from core.models.registry import checkpoint
 from tests.models.tiny import vae
 

@@ -1,0 +1,1 @@
+"""Models of the catalogue, fetched so that they are whole or not there."""

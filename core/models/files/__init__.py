@@ -1,0 +1,1 @@
+"""The files of models: headers, tensors, configurations, and where they lie."""

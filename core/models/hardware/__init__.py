@@ -1,0 +1,1 @@
+"""The machine that models run on: its device, its memory, and what fits into it."""

@@ -1,0 +1,1 @@
+"""Models that a person brings, taken in whole or not at all."""

@@ -1,0 +1,186 @@
+"""Model folders that come from outside: which files of them are taken, from a folder or a zip.
+
+Only the files that a diffusers model is made of, known by place and ending; whatever else lies
+there (code, pickles, pictures) is left where it is, and no name from outside becomes a path.
+"""
+
+from __future__ import annotations
+
+import errno
+import lzma
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+from core.errors import ModelUnusable
+from core.models.files import store
+from core.models.importing import staging
+
+PARTS = ("unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "scheduler",
+         "controlnet", "image_encoder")  # fmt: skip
+FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}\.(json|txt|safetensors)")
+MAX_FILES = 400
+MAX_TEXT_BYTES = 32 << 20
+MAX_BYTES = 60 << 30
+MAX_RATIO = 100  # real weights hardly shrink; a bomb is made of nothing else
+# What zipfile lets out of a damaged archive; a wrong place in it is an OSError besides.
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, EOFError,
+          RuntimeError, IndexError, KeyError, OverflowError)  # fmt: skip
+NOT_TAKEN = "Expected a model folder of diffusers"
+
+
+def files_of(folder: Path) -> dict[str, Path]:
+    """Place in the model → file, for a folder on this machine.
+
+    Raises ``ModelUnusable`` when a file lies elsewhere by a link, is too large or too many.
+    """
+    found: dict[str, Path] = {}
+    root = _root(folder)
+    for home in (folder, *(folder / part for part in PARTS)):
+        kept = store.weights(home)
+        for path in sorted(home.iterdir()) if home.is_dir() else ():
+            if not _is_taken(path.name, kept) or not path.is_file():
+                continue
+            if not path.resolve().is_relative_to(root):
+                raise ModelUnusable(
+                    f"{NOT_TAKEN} in {folder.name}, got a link out of it in {path.name!r:.60}: put "
+                    "the file itself there.",
+                    shown="There is a link in this folder. Put the file itself there.",
+                )
+            found["/".join(path.relative_to(folder).parts)] = path
+    _check_sizes(folder.name, [(name, path.stat().st_size) for name, path in found.items()])
+    return found
+
+
+def _is_taken(name: str, weights: tuple[Path, ...]) -> bool:
+    """Weights that will be loaded; a list of shards only where there are shards."""
+    if not FILE.fullmatch(name):
+        return False
+    if name.endswith(".safetensors"):
+        return name in {path.name for path in weights}
+    return not name.endswith(".index.json") or len(weights) > 1
+
+
+def _root(folder: Path) -> Path:
+    """What links may point into: the folder, or the repository in the hub's cache it belongs to."""
+    real = folder.resolve()
+    for parent in real.parents:
+        if parent.name.startswith("models--") and (parent / "blobs").is_dir():
+            return parent
+    return real
+
+
+def _check_sizes(title: str, sizes: list[tuple[str, int]]) -> None:
+    texts = [size for name, size in sizes if not name.endswith(".safetensors")]
+    if (
+        len(sizes) > MAX_FILES
+        or max(texts, default=0) > MAX_TEXT_BYTES
+        or sum(size for _name, size in sizes) > MAX_BYTES
+    ):
+        raise ModelUnusable(
+            f"{NOT_TAKEN} in {title}, got {len(sizes)} files or some of a size that no model has: "
+            "choose the model's own folder.",
+            shown="Only the folder of one diffusers model can be taken in. Choose the model's own "
+            "folder.",
+        )
+
+
+def is_zip(path: Path) -> bool:
+    """A zip that is no pickle of torch, which is a zip too."""
+    try:
+        with path.open("rb") as file:
+            if file.read(4) != b"PK\x03\x04":
+                return False
+        with zipfile.ZipFile(path) as archive:
+            return not any(name.endswith("data.pkl") for name in archive.namelist())
+    except (*BROKEN, OSError):
+        return False
+
+
+def unpack(path: Path, folder: Path, check_room: Callable[[int], None]) -> None:
+    """The model inside a zip, into a new folder; ``ModelUnusable`` when there is a trick.
+
+    ``check_room`` is told how many bytes it will be, before the first is written.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = dict(_entries(archive, path.stat().st_size))
+            check_room(sum(entry.file_size for entry in entries.values()))
+            folder.mkdir()
+            for name, entry in entries.items():
+                target = folder / name
+                target.parent.mkdir(exist_ok=True)
+                with archive.open(entry) as packed:
+                    staging.write(packed.read, target, limit=entry.file_size)
+    except (*BROKEN, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise  # the disk's, not the archive's
+        raise ModelUnusable(
+            f"Expected a whole zip with a model of diffusers, got {_reason(error)}: pack it again.",
+            shown="This zip is damaged. Pack or download it again.",
+        ) from error
+
+
+def _entries(archive: zipfile.ZipFile, packed_bytes: int) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+    entries = archive.infolist()
+    files = [entry for entry in entries if not entry.is_dir()]
+    if len(entries) > MAX_FILES:
+        raise ModelUnusable(
+            f"{NOT_TAKEN} in the zip, got {len(entries)} files: pack it alone.",
+            shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
+            "alone.",
+        )
+    total = sum(entry.file_size for entry in files)
+    if total > MAX_RATIO * max(packed_bytes, 1) or total > MAX_BYTES:
+        raise ModelUnusable(
+            f"{NOT_TAKEN} in the zip, got one that swells to {total / 1e9:.1f} GB: pack it again.",
+            shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
+            "alone.",
+        )
+    prefix = _prefix([entry.filename for entry in files])
+    kept: list[tuple[str, zipfile.ZipInfo]] = []
+    for entry in files:
+        place = _place(entry.filename.removeprefix(prefix))
+        if place is None or not entry.filename.startswith(prefix):
+            continue
+        if entry.flag_bits & 1 or stat.S_ISLNK(entry.external_attr >> 16):
+            raise ModelUnusable(
+                f"{NOT_TAKEN} in the zip, got a locked file or a link: pack again.",
+                shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
+                "alone.",
+            )
+        kept.append((place, entry))
+    _check_sizes("the zip", [(place, entry.file_size) for place, entry in kept])
+    if len({place for place, _entry in kept}) != len(kept):
+        raise ModelUnusable(
+            f"{NOT_TAKEN} in the zip, got two files of one name: pack it again.",
+            shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
+            "alone.",
+        )
+    yield from kept
+
+
+def _prefix(names: list[str]) -> str:
+    """The one folder that everything may lie in."""
+    for name in names:
+        if name.endswith(("unet/config.json", "/model_index.json")):
+            home = str(PurePosixPath(name.removesuffix("unet/config.json")))
+            home = home.removesuffix("model_index.json").rstrip("/")
+            return f"{home}/" if home not in ("", ".") else ""
+    return ""
+
+
+def _place(name: str) -> str | None:
+    """``part/file`` or ``file`` when it is one that is taken."""
+    home, slash, last = name.rpartition("/")
+    if not FILE.fullmatch(last) or (slash and home not in PARTS):
+        return None
+    return f"{home}/{last}" if slash else last
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split())[:80] or type(error).__name__

@@ -1,0 +1,289 @@
+"""Takes in a model that a person brings: a file, a folder or the bytes of an upload.
+
+What it is, is told by content alone. It is taken whole or not at all, under a name made here, into
+the subfolder of ``config.models_folder`` for its kind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core.config import Config
+from core.errors import ModelError, ModelMissing, ModelUnusable
+from core.models import registry
+from core.models.files import safetensors_writer
+from core.models.files.configs import read_config
+from core.models.files.safetensors_header import read_header
+from core.models.identify.completeness import why_incomplete
+from core.models.identify.inspect import ModelFacts, describe
+from core.models.importing import archive, staging, trash
+from core.models.importing.file_names import free_path, safe_stem
+from core.models.importing.trash import Removal, remove, undo
+from core.models.lora.keys import read_key, split_end
+from core.models.lora.strength import PEFT, PEFT_CONFIG, told_by
+from core.models.merging.tensor_names import current_text_name
+from core.models.specs import AnySpec, ModelKind
+
+__all__ = ["Installed", "Removal", "install", "remove", "sweep", "undo"]
+
+MAX_UPLOAD_BYTES = 1 << 30
+ENDING = ".safetensors"
+COMPARED = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Installed:
+    """``is_new`` False: the same content was here already, under this id and path."""
+
+    kind: ModelKind
+    id: str
+    path: Path
+    facts: ModelFacts
+    is_new: bool = True
+
+
+def install(source: Path | bytes, name: str, config: Config) -> Installed:
+    """``name`` is what the person calls it; only harmless letters of it reach the disk.
+
+    Raises ``ModelMissing``, ``ModelUnusable`` with the reason, or ``DiskFull``; nothing is left
+    behind then.
+    """
+    staging.check_room(_size(source), config)
+    with staging.part(config) as staged:
+        pickle = _take(source, staged, config)
+        if pickle is not None:
+            return pickle
+        facts = usable(staged, name)
+        _use_current_names(staged)
+        twin = _twin(staged, facts.kind, config)
+        if twin is not None:
+            return _installed(twin, facts, config, is_new=False)
+        target = _target(staged, name, facts, config)
+        staging.settle(staged, target)
+    return _installed(target, facts, config)
+
+
+def usable(path: Path, name: str) -> ModelFacts:
+    """Its facts when the studio can use it, else ``ModelUnusable`` with the reason."""
+    try:
+        facts = describe(path)
+    except ModelError as error:  # the person knows it by the name they gave
+        line, shown = (text.replace(path.name, _shown(name)) for text in (str(error), error.shown))
+        raise type(error)(line, shown=shown) from error
+    why = facts.why_not.replace(path.name, _shown(name)) or _why_not(facts, path)
+    if facts.kind is ModelKind.UNKNOWN and path.is_file() and _is_known_to_spandrel(path):
+        return ModelFacts(kind=ModelKind.UPSCALER, bytes=facts.bytes, dtype=facts.dtype)
+    if why:
+        raise ModelUnusable(why)
+    return facts
+
+
+def sweep(config: Config) -> None:
+    """At the start: remove half-written imports and what was trashed a week ago."""
+    staging.sweep(config)
+    trash.empty(config)
+
+
+def _shown(name: str) -> str:
+    return safe_stem(name)
+
+
+def _why_not(facts: ModelFacts, path: Path) -> str:
+    """Besides what no file may lack: what could never be told apart later."""
+    if facts.kind in (ModelKind.LORA, ModelKind.EMBEDDING, ModelKind.ADAPTER) and not facts.family:
+        return (
+            f"Expected a {facts.kind.label} for Stable Diffusion 1.x or SDXL, got one that fits "
+            f"neither ({facts.text_width or 'no'} numbers a word): choose another one."
+        )
+    return why_incomplete(facts, path)
+
+
+def _is_known_to_spandrel(path: Path) -> bool:
+    """Upscalers of rarer kinds, judged by their names alone; nothing is loaded."""
+    from spandrel import MAIN_REGISTRY
+
+    names = dict.fromkeys(read_header(path).shapes)
+    return any(support.architecture.detect(names) for support in MAIN_REGISTRY)
+
+
+# --- taking it in --------------------------------------------------------------------------------
+
+
+def _size(source: Path | bytes) -> int:
+    if isinstance(source, bytes):
+        if len(source) > MAX_UPLOAD_BYTES:
+            raise ModelUnusable(
+                f"Expected at most {MAX_UPLOAD_BYTES >> 30} GB in an upload, got "
+                f"{len(source) / 1e9:.1f} GB: put the file on the machine and give its path.",
+                shown=f"An upload can be {MAX_UPLOAD_BYTES >> 30} GB at most. Put the file on the "
+                "machine and type where it lies.",
+            )
+        return len(source)
+    if source.is_dir():
+        return sum(path.stat().st_size for path in archive.files_of(source).values())
+    if not source.is_file():
+        raise ModelMissing(
+            f"Expected a model at {str(source)[-80:]!r}, found none: check the path.",
+            shown="There is nothing at that place. Check the path.",
+        )
+    return source.stat().st_size
+
+
+def _take(source: Path | bytes, staged: Path, config: Config) -> Installed | None:
+    """Copy into the staging place; something returned is finished (a catalogued pickle)."""
+    if isinstance(source, Path) and source.is_dir():
+        _take_folder(source, staged)
+        return None
+    incoming = staged.with_name(f"{staged.stem}-file.part")
+    try:
+        if isinstance(source, bytes):
+            staging.write(io.BytesIO(source).read, incoming)
+        else:
+            staging.take_file(source, incoming)
+        pickle = _catalogued(incoming, config)
+        if pickle is None and archive.is_zip(incoming):
+            archive.unpack(incoming, staged, lambda size: staging.check_room(size, config))
+        elif pickle is None:
+            incoming.rename(staged)
+        return pickle
+    finally:
+        staging.discard(incoming)
+
+
+def _take_folder(source: Path, staged: Path) -> None:
+    if (source / PEFT).is_file():
+        _take_peft(source, staged)
+        return
+    files = archive.files_of(source)
+    if not any(name.endswith(ENDING) for name in files):
+        raise ModelUnusable(describe(source).why_not or "There are no weights in this folder.")
+    staged.mkdir()
+    for place, path in files.items():
+        target = staged / place
+        target.parent.mkdir(exist_ok=True)
+        staging.take_file(path, target)
+
+
+def _take_peft(folder: Path, staged: Path) -> None:
+    """peft keeps the strength of its LoRA in a file of its own; here it goes into the weights."""
+    file = folder / PEFT
+    header = read_header(file)
+    read_config(folder / PEFT_CONFIG)  # a folder without its settings is not whole
+    told = told_by(file, header)
+    entries = safetensors_writer.entries_of(file, header)
+    for name, shape in header.shapes.items():
+        key, split = read_key(name), split_end(name)
+        if key is None or split is None or key.part != "down" or not shape:
+            continue
+        alpha = told[key.network].alpha_of(split[0], shape[0])
+        entries.append(safetensors_writer.scalar(f"{split[0]}.alpha", alpha))
+    safetensors_writer.write(staged, entries, header.metadata)
+
+
+def _use_current_names(staged: Path) -> None:
+    """Checkpoints from before 2023 name the text encoder's layers without ``text_model``, which
+    diffusers does not know any more; the data stays as it is."""
+    header = read_header(staged) if staged.is_file() else None
+    if header is None or all(current_text_name(name) == name for name in header.shapes):
+        return
+    entries = [
+        replace(entry, name=current_text_name(entry.name))
+        for entry in safetensors_writer.entries_of(staged, header)
+    ]
+    renamed = staged.with_name(f"{staged.stem}-named.part")
+    try:
+        safetensors_writer.write(renamed, entries, header.metadata)
+        renamed.replace(staged)
+    finally:
+        staging.discard(renamed)
+
+
+def _catalogued(file: Path, config: Config) -> Installed | None:
+    """An upscaler that the catalogue knows by checksum: the one pickle that is taken."""
+    with file.open("rb") as stream:
+        start = stream.read(2)
+    if start != b"PK" and start[:1] != b"\x80":
+        return None
+    digest = digest_of(file)
+    for spec in registry.upscalers(config):
+        if spec.sha256 == digest and spec.source is not None:
+            target = config.models_folder / ModelKind.UPSCALER.folder / spec.source.part
+            facts = ModelFacts(kind=ModelKind.UPSCALER, bytes=file.stat().st_size)
+            is_new = not target.exists()
+            if is_new:
+                staging.settle(file, target)
+            path = target
+            return Installed(
+                kind=ModelKind.UPSCALER, id=spec.id, path=path, facts=facts, is_new=is_new
+            )
+    return None
+
+
+# --- where it goes -------------------------------------------------------------------------------
+
+
+def _target(staged: Path, name: str, facts: ModelFacts, config: Config) -> Path:
+    home = config.models_folder / facts.kind.folder
+    if facts.kind is ModelKind.IMAGE_ENCODER:  # adapters look for it in this one place
+        if home.exists():
+            raise ModelUnusable(
+                f"Expected no image encoder yet, got a second one: move {home} away first.",
+                shown=f"There is an image encoder already. Move {home} away first.",
+            )
+        return home
+    return free_path(home, safe_stem(name), "" if staged.is_dir() else ENDING)
+
+
+def _twin(staged: Path, kind: ModelKind, config: Config) -> Path | None:
+    """What has the same content; only files of the same size are read, as far as they agree."""
+    home = config.models_folder / kind.folder
+    homes = [home, config.models_folder] if kind is ModelKind.CHECKPOINT else [home]
+    others = [path for folder in homes if folder.is_dir() for path in sorted(folder.iterdir())]
+    mine = _inventory(staged)
+    for path in others:
+        if not path.name.startswith(".") and _inventory(path) == mine and _same(staged, path, mine):
+            return path
+    return None
+
+
+def _inventory(path: Path) -> dict[str, int]:
+    """Sizes by name inside the model."""
+    if path.is_file():
+        return {"": path.stat().st_size} if path.suffix in (ENDING, ".part") else {}
+    return {name: file.stat().st_size for name, file in _taken(path).items()}
+
+
+def _taken(folder: Path) -> dict[str, Path]:
+    try:
+        return archive.files_of(folder)
+    except ModelError:
+        return {}
+
+
+def _same(one: Path, other: Path, inventory: dict[str, int]) -> bool:
+    """Checkpoints of one family are all of one size, so reading stops where two part."""
+    for name in inventory:
+        with (one / name).open("rb") as first, (other / name).open("rb") as second:
+            while chunk := first.read(COMPARED):
+                if chunk != second.read(COMPARED):
+                    return False
+    return True
+
+
+def digest_of(file: Path) -> str:
+    """SHA-256 of a file, as the sites that people fetch models from show it."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _installed(path: Path, facts: ModelFacts, config: Config, *, is_new: bool = True) -> Installed:
+    name = next((s.id for s in registry.known(facts.kind, config) if _is_at(s, path)), path.stem)
+    return Installed(kind=facts.kind, id=name, path=path, facts=facts, is_new=is_new)
+
+
+def _is_at(spec: AnySpec, path: Path) -> bool:
+    place = trash.place_of(spec)
+    return place is not None and place.resolve() == path.resolve()

@@ -1,0 +1,129 @@
+"""Models that were removed: kept for a week, so that a removal can be taken back."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from core.config import Config
+from core.errors import ModelError, NotFound
+from core.files import sync_folder, translated
+from core.models import registry
+from core.models.importing import staging
+from core.models.specs import AnySpec, ModelKind, UpscalerSpec
+
+TRASH = ".trash"
+NOTE = "removal.json"
+KEPT_SECONDS = 7 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Removal:
+    """``places`` are paths inside the models ``folder``; ``token`` names the trash it lies in."""
+
+    kind: ModelKind
+    id: str
+    title: str
+    token: str
+    places: tuple[str, ...]
+    folder: Path
+
+
+def remove(kind: ModelKind, name: str, config: Config) -> Removal:
+    """Move a person's own model into the trash.
+
+    Raises ``ModelMissing`` for an unknown name, ``ModelError`` for one that is not theirs.
+    """
+    spec = registry.named(kind, name, config)
+    places = tuple(_places(spec, config))
+    token = secrets.token_hex(8)
+    removal = Removal(kind, name, spec.title, token, places, config.models_folder)
+    home = _home(removal)
+    try:
+        home.mkdir(parents=True)
+        note = {**asdict(removal), "folder": "", "seconds": time.time()}
+        (home / NOTE).write_text(json.dumps(note), encoding="utf-8")
+        for number, place in enumerate(places):
+            os.rename(config.models_folder / place, home / str(number))
+        sync_folder(home)
+    except OSError as error:
+        _put_back(removal)
+        raise translated(error, home) from error
+    return removal
+
+
+def undo(removal: Removal) -> None:
+    """Put it back where it was; ``NotFound`` when its week is over or its place is taken."""
+    home = _home(removal)
+    if not home.is_dir() or any((removal.folder / place).exists() for place in removal.places):
+        raise NotFound(
+            f"Expected {removal.title} in the trash and its place free, found it otherwise: import "
+            "it again.",
+            shown=f"{removal.title} is not in the trash any more. Import it again.",
+        )
+    try:
+        _put_back(removal)
+    except OSError as error:
+        raise translated(error, home) from error
+
+
+def empty(config: Config, *, older_than: float = KEPT_SECONDS) -> int:
+    """Delete what was removed longer ago; how many removals that were."""
+    home = config.models_folder / TRASH
+    old = [
+        path
+        for path in (home.iterdir() if home.is_dir() else ())
+        if time.time() - path.lstat().st_mtime > older_than
+    ]
+    for path in old:
+        staging.discard(path)
+    return len(old)
+
+
+def place_of(spec: AnySpec) -> Path | None:
+    """The file or folder of a model on this machine."""
+    return spec.file if isinstance(spec, UpscalerSpec) else spec.source.path()
+
+
+def _places(spec: AnySpec, config: Config) -> Iterator[str]:
+    """Relative to the models folder: the model, and the folder with its layout beside it."""
+    root = config.models_folder.resolve()
+    path = place_of(spec)
+    real = None if path is None else path.parent.resolve() / path.name
+    if real is None or not real.is_relative_to(root) or real == root:
+        where = "which is not on this machine" if path is None else f"which lies in {path.parent}"
+        raise ModelError(
+            f"Expected one of your own models in {config.models_folder}, got {spec.title}, "
+            f"{where}: remove it there.",
+            shown=f"{spec.title} is not among your own models. Remove it where it lies.",
+        )
+    yield str(real.relative_to(root))
+    layout = real.with_suffix("")
+    if real.is_file() and layout.is_dir() and (layout / "model_index.json").is_file():
+        yield str(layout.relative_to(root))
+
+
+def _home(removal: Removal) -> Path:
+    if not re.fullmatch(r"[0-9a-f]{16}", removal.token):
+        raise NotFound(
+            "Expected a removal of this studio, got another one: nothing was changed.",
+            shown="That cannot be undone here. Nothing was changed.",
+        )
+    return removal.folder / TRASH / removal.token
+
+
+def _put_back(removal: Removal) -> None:
+    home = _home(removal)
+    for number, place in enumerate(removal.places):
+        if (home / str(number)).exists():
+            target = removal.folder / place
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.rename(home / str(number), target)
+            sync_folder(target.parent)
+    staging.discard(home)

@@ -1,0 +1,1 @@
+"""From specs to loaded parts, within a budget of memory."""

@@ -1,0 +1,138 @@
+"""One budget in bytes for everything that is loaded; the least recently used leaves first.
+
+What leaves a graphics card goes to main memory while there is room, and comes back from there
+without being read from disk again.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from core.models.hardware import machine
+
+Bytes = Callable[[], int]
+
+
+@dataclass
+class _Held:
+    thing: Any
+    is_away: bool = False
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What is held, for a person: its key, its bytes, and whether it waits in main memory."""
+
+    key: Hashable
+    size: int
+    is_away: bool
+
+
+class Budget:
+    """Not safe from several threads; the cache above it locks."""
+
+    def __init__(
+        self,
+        limit: Bytes,
+        weigh: Callable[[Any], int],
+        *,
+        move: Callable[[Any, bool], None] | None = None,
+        away_limit: Bytes = lambda: 0,
+    ) -> None:
+        """``weigh`` tells a thing's bytes, ``move(thing, is_away)`` brings it to main memory and
+        back; None where there is only one memory."""
+        self._limit = limit
+        self._weigh = weigh
+        self._move = move
+        self._away_limit = away_limit
+        self._held: OrderedDict[Hashable, _Held] = OrderedDict()
+        self._pinned: frozenset[Hashable] = frozenset()
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._held
+
+    @property
+    def loaded(self) -> tuple[Loaded, ...]:
+        """The least recently used first."""
+        return tuple(
+            Loaded(key, self._weigh(held.thing), held.is_away) for key, held in self._held.items()
+        )
+
+    def pin(self, keys: Collection[Hashable]) -> None:
+        """What the work at hand needs does not leave, even when it exceeds the budget."""
+        self._pinned = frozenset(keys)
+
+    def get(self, key: Hashable, load: Callable[[], Any], *, expected: int = 0) -> Any:
+        """The thing of this key; ``expected`` bytes are made free before it is loaded.
+
+        An error of ``load`` leaves everything that it did not need room for as it was.
+        """
+        is_new = key not in self._held
+        if is_new:
+            self._make_room(expected)
+            self._held[key] = _Held(load())
+        self._held.move_to_end(key)
+        held = self._held[key]
+        was_away, held.is_away = held.is_away, False
+        if is_new or was_away:
+            self._make_room(0, keep=key)
+        if was_away and self._move is not None:
+            self._move(held.thing, False)
+        return held.thing
+
+    def keep_only(self, keys: Collection[Hashable]) -> None:
+        """Drop everything else: the first thing to try when memory runs out."""
+        dropped = [key for key in self._held if key not in keys]
+        for key in dropped:
+            del self._held[key]
+        if dropped:
+            _collect()
+
+    def _make_room(self, wanted: int, keep: Hashable = None) -> None:
+        """Until ``wanted`` bytes more would fit, as far as that can be done."""
+        spare = [
+            key
+            for key, held in self._held.items()
+            if not held.is_away and key not in self._pinned and key != keep
+        ]
+        used = sum(self._weigh(held.thing) for held in self._held.values() if not held.is_away)
+        limit = self._limit()
+        for key in spare:
+            if used + wanted <= limit:
+                return
+            used -= self._weigh(self._held[key].thing)
+            self._put_away(key)
+
+    def _put_away(self, key: Hashable) -> None:
+        held = self._held[key]
+        size = self._weigh(held.thing)
+        if self._move is not None and self._away_room(size):
+            self._move(held.thing, True)
+            held.is_away = True
+            return
+        del self._held[key]
+        del held
+        _collect()
+
+    def _away_room(self, wanted: int) -> bool:
+        """Whether so many bytes fit into main memory, after dropping what waits there longest."""
+        limit = self._away_limit()
+        waiting = [key for key, held in self._held.items() if held.is_away]
+        used = sum(self._weigh(self._held[key].thing) for key in waiting)
+        while used + wanted > limit and waiting:
+            oldest = waiting.pop(0)
+            used -= self._weigh(self._held.pop(oldest).thing)
+            _collect()
+        return used + wanted <= limit
+
+
+def _collect() -> None:
+    # frozen objects are out of the collector's sight until they are thawed
+    gc.unfreeze()
+    gc.collect()
+    machine.give_back()
+    gc.freeze()

@@ -1,0 +1,129 @@
+"""Loaded models within one budget of memory, the least recently used leaving first."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from core.config import Config
+from core.models.hardware import device, machine
+from core.models.hardware.device import Device
+from core.models.hardware.estimate import checkpoint_bytes, controlnet_bytes
+from core.models.loading import attachments, load_progress, loader
+from core.models.loading.budget import Budget, Loaded
+from core.models.loading.guarded import module_bytes
+from core.models.loading.loader import LoadedCheckpoint
+from core.models.offload import is_resting
+from core.models.registry import CheckpointSpec, ControlNetSpec, Source, VaeSpec
+
+# Of what this process could hold; the rest is for the pictures in the making. A processor shares
+# its memory with everything else that runs.
+SHARE = {"cuda": 0.85}
+SHARE_OF_MAIN_MEMORY = 0.6
+
+
+class ModelCache:
+    """Safe from several threads; one loads at a time, because loading patches torch globally."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self._lock = threading.RLock()
+
+    @cached_property
+    def device(self) -> Device:
+        """Chosen at first use, since choosing loads torch."""
+        return device.choose(self.config)
+
+    @cached_property
+    def _budget(self) -> Budget:
+        if self.device.name != "cuda":
+            return Budget(self._limit, weigh)
+        return Budget(self._limit, weigh, move=self._move, away_limit=_away_limit)
+
+    def _limit(self) -> int:
+        if self.config.memory_budget is not None:
+            return self.config.memory_budget
+        name = self.device.name
+        return int(machine.usable_memory(name) * SHARE.get(name, SHARE_OF_MAIN_MEMORY))
+
+    @property
+    def loaded(self) -> tuple[Loaded, ...]:
+        """What is held, the least recently used first."""
+        with self._lock:
+            return self._budget.loaded
+
+    def holds(self, spec: Hashable) -> bool:
+        with self._lock:
+            return spec in self._budget
+
+    def get_checkpoint(self, spec: CheckpointSpec, *, rests: bool = False) -> LoadedCheckpoint:
+        """Raises ``ModelMissing`` or ``ModelUnusable``; what was held before still is.
+
+        ``rests``: loaded into main memory, for the session to bring to the device what fits there;
+        so in the other getters.
+        """
+
+        def load() -> LoadedCheckpoint:
+            loaded = loader.load_checkpoint(spec, self._home(rests), self.config)
+            loaded.device = self.device
+            return loaded
+
+        expected = 0 if rests else checkpoint_bytes(spec, self.device.dtype)
+        return self._get(spec, load, expected)
+
+    def get_controlnet(self, spec: ControlNetSpec, *, rests: bool = False) -> Any:
+        """Shared by all checkpoints that name the same one."""
+        expected = 0 if rests else controlnet_bytes(spec, self.device.dtype)
+        return self._get(
+            spec,
+            lambda: self._controlnet(spec, rests),
+            expected,
+        )
+
+    def _controlnet(self, spec: ControlNetSpec, rests: bool) -> Any:
+        with load_progress.waking(spec.title):
+            return attachments.load_controlnet(spec, self._home(rests), self.config)
+
+    def get_vae(self, spec: VaeSpec, *, rests: bool = False) -> Any:
+        return self._get(spec, lambda: attachments.load_vae(spec, self._home(rests), self.config))
+
+    def get_image_encoder(self, source: Source, *, rests: bool = False) -> Any:
+        return self._get(source, lambda: attachments.load_image_encoder(source, self._home(rests)))
+
+    def pin(self, needed: Collection[Hashable]) -> None:
+        """What the picture in the making needs does not leave for another part of it."""
+        with self._lock:
+            self._budget.pin(needed)
+
+    def keep_only(self, needed: Collection[Hashable]) -> None:
+        """Drop everything else: the first thing to try when memory runs out."""
+        with self._lock:
+            self._budget.keep_only(needed)
+
+    def _get(self, key: Hashable, load: Callable[[], Any], expected: int = 0) -> Any:
+        with self._lock:
+            return self._budget.get(key, load, expected=expected)
+
+    def _home(self, rests: bool) -> Device:
+        return replace(self.device, name="cpu") if rests else self.device
+
+    def _move(self, thing: Any, is_away: bool) -> None:
+        for module in _modules(thing):
+            if not is_resting(module):
+                module.to("cpu" if is_away else self.device.name)
+
+
+def weigh(thing: Any) -> int:
+    """Bytes on the device of a ``LoadedCheckpoint`` or a module; what rests is not there."""
+    return sum(module_bytes(module) for module in _modules(thing) if not is_resting(module))
+
+
+def _modules(thing: Any) -> Collection[Any]:
+    return thing.modules.values() if isinstance(thing, LoadedCheckpoint) else [thing]
+
+
+def _away_limit() -> int:
+    return int(machine.usable_memory("cpu") * SHARE_OF_MAIN_MEMORY)

@@ -1,0 +1,1 @@
+"""New checkpoints out of others and of LoRAs."""

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+import torch
+
+from core.models.hardware import machine
+from core.models.hardware.machine import Card
+
+GIB = 1 << 30
+
+
+@pytest.fixture(autouse=True)
+def forget():
+    """The driver's answer is remembered for some seconds."""
+    machine._asked.cache_clear()
+    yield
+    machine._asked.cache_clear()
+
+
+def test_memory_is_what_the_system_says():
+    total, free = machine.total_memory("cpu"), machine.available_memory("cpu")
+    assert 0 < free <= total
+    assert machine.usable_memory("cpu") > free
+    assert machine.own_memory("cpu") > 50 << 20
+
+
+def test_a_container_has_what_it_is_given(monkeypatch):
+    numbers = {"memory.max": 4 * GIB, "memory.current": 3 * GIB}
+    monkeypatch.setattr(machine, "_number", lambda file: numbers[file.name])
+    monkeypatch.setattr(machine, "_meminfo", lambda _field: 64 * GIB)
+    assert machine.total_memory("cpu") == 4 * GIB
+    assert machine.available_memory("cpu") == GIB
+
+
+def test_no_limit_and_odd_tables_are_zero(tmp_path):
+    (tmp_path / "max").write_text("max\n")
+    (tmp_path / "table").write_text("MemTotal: lots\nMemFree:\nOther: 12 kB\n")
+    assert machine._number(tmp_path / "max") == machine._number(tmp_path / "gone") == 0
+    table = tmp_path / "table"
+    assert [machine._kilobytes(table, field) for field in ("MemTotal", "MemFree", "Other")] == [
+        0, 0, 12288,
+    ]  # fmt: skip
+
+
+def driver(folder, monkeypatch, answer: str) -> None:
+    """A program of the driver's name that answers like it."""
+    program = folder / "nvidia-smi"
+    program.write_text(f"#!/bin/sh\nprintf '{answer}'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+
+
+def test_the_driver_is_asked(tmp_path, monkeypatch):
+    driver(tmp_path, monkeypatch, "Tesla T4, 7.5, 15360, 15101\\nother, 8.0, 1, 1\\n")
+    assert machine.card_by_driver() == Card("Tesla T4", (7, 5), 15360 << 20, 15101 << 20)
+    assert machine.total_memory("cuda") == 15360 << 20
+    assert machine.available_memory("cuda") == 15101 << 20
+
+
+@pytest.mark.parametrize("answer", ["", "No devices were found\\n", "T4, [N/A], 1, 1\\n"])
+def test_a_driver_without_a_card_is_none(tmp_path, monkeypatch, answer):
+    driver(tmp_path, monkeypatch, answer)
+    assert machine.card_by_driver() is None
+
+
+def test_no_driver_no_card(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert machine.card_by_driver() is None
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert machine.total_memory("cuda") == machine.available_memory("cuda") == 0
+
+
+def test_memory_is_given_back():
+    blocks = [bytearray(100_000) for _ in range(2000)]
+    held = machine.own_memory("cpu")
+    del blocks[::2], blocks
+    machine.give_back()
+    assert machine.own_memory("cpu") < held - (100 << 20)

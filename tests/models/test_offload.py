@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import pytest
+import torch
+
+from core.models import offload
+from core.models.hardware.device import Device
+from core.models.offload import is_resting, rest, wake
+from tests.models import tiny
+
+CPU = Device("cpu", "float32", "", 1.0)
+
+
+@pytest.fixture
+def visits(monkeypatch):
+    """What is fetched is a copy, as on a card; counts the layers' tensors that are out."""
+    out: list[torch.Tensor] = []
+
+    def fetch(tensor: torch.Tensor, _place: torch.device) -> torch.Tensor:
+        out.append(tensor)
+        return tensor.clone()
+
+    monkeypatch.setattr(offload, "fetched", fetch)
+    return out
+
+
+def run_unet(unet):
+    return unet(torch.ones(1, 4, 8, 8), 7, torch.ones(1, 77, 32), return_dict=False)[0]
+
+
+def run_control(net):
+    given = torch.ones(1, 4, 8, 8), 7, torch.ones(1, 77, 32), torch.ones(1, 3, 64, 64)
+    return net(*given, return_dict=False)[1]
+
+
+def run_codec(codec):
+    return codec.decode(codec.encode(torch.ones(1, 3, 32, 32)).latent_dist.mode()).sample
+
+
+def run_text(encoder):
+    return encoder(torch.full((1, 77), 5)).last_hidden_state
+
+
+def run_attention(attention):
+    given = torch.ones(2, 3, 8)
+    return attention(given, given + 1, given * 2)[0]
+
+
+PARTS = [
+    (tiny.unet, run_unet),
+    (tiny.controlnet, run_control),
+    (tiny.vae, run_codec),
+    (tiny.text_encoder, run_text),
+    (lambda: torch.nn.MultiheadAttention(8, 2), run_attention),
+]
+NAMES = ["unet", "controlnet", "vae", "text encoder", "attention that reads its children"]
+
+
+@pytest.mark.parametrize(("make", "run"), PARTS, ids=NAMES)
+def test_a_resting_part_computes_the_same_bits_and_wakes_as_it_was(make, run, visits):
+    part = make().requires_grad_(False)
+    weights = {name: tensor.clone() for name, tensor in part.state_dict().items()}
+    with torch.inference_mode():
+        before = run(part)
+        assert not is_resting(part)
+        rest(part, CPU)
+        assert is_resting(part)
+        assert torch.equal(run(part), before)
+        fetched_once = len(visits)
+        assert fetched_once >= len(weights) / 2
+        assert torch.equal(run(part), before)
+        assert len(visits) == 2 * fetched_once
+    wake(part, CPU)
+    assert not is_resting(part)
+    with torch.inference_mode():
+        assert torch.equal(run(part), before)
+    assert len(visits) == 2 * fetched_once
+    assert all(torch.equal(weights[name], tensor) for name, tensor in part.state_dict().items())
+
+
+def test_one_layer_visits_at_a_time_and_goes_home():
+    """Every tensor is at home before the next layer's leave, apart from a parent's own."""
+    unet = tiny.unet().requires_grad_(False)
+    homes = {id(tensor): tensor.data_ptr() for tensor in unet.parameters()}
+    rest(unet, CPU)
+    layers = [layer for layer in unet.modules() if isinstance(layer, torch.nn.Linear)]
+    away: list[int] = []
+
+    def fetch(tensor, _place):
+        return tensor.clone()
+
+    def look(_layer, _given):
+        away.append(sum(p.data_ptr() != homes[id(p)] for p in unet.parameters()))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(offload, "fetched", fetch)
+        for layer in layers:
+            layer.register_forward_pre_hook(look)
+        with torch.inference_mode():
+            run_unet(unet)
+    assert set(away) <= {1, 2}  # weight, or weight and bias
+    assert all(p.data_ptr() == homes[id(p)] for p in unet.parameters())
+
+
+def test_an_error_sends_the_layer_home(visits):
+    unet = tiny.unet().requires_grad_(False)
+    rest(unet, CPU)
+    homes = [p.data_ptr() for p in unet.parameters()]
+    with torch.inference_mode(), pytest.raises(RuntimeError):
+        unet(torch.ones(1, 5, 8, 8), 7, torch.ones(1, 77, 32))
+    assert [p.data_ptr() for p in unet.parameters()] == homes
+
+
+def test_weights_changed_while_resting_stay_changed(visits):
+    """As when a LoRA is fused, after pictures were drawn."""
+    unet = tiny.unet().requires_grad_(False)
+    rest(unet, CPU)
+    with torch.inference_mode():
+        run_unet(unet)
+    with torch.no_grad():
+        unet.conv_in.weight.copy_(unet.conv_in.weight + 1.0)
+    changed = unet.conv_in.weight.clone()
+    with torch.inference_mode():
+        run_unet(unet)
+    wake(unet, CPU)
+    assert torch.equal(unet.conv_in.weight, changed)
+
+
+def test_layers_added_later_rest_after_another_call(visits):
+    unet = tiny.unet().requires_grad_(False)
+    rest(unet, CPU)
+    unet.extra = torch.nn.Linear(2, 2).requires_grad_(False)
+    rest(unet, CPU)
+    with torch.inference_mode():
+        unet.extra(torch.ones(1, 2))
+    assert len(visits) == 3  # weight, bias, input
+
+
+def test_a_pipeline_computes_where_resting_parts_do():
+    from diffusers import StableDiffusionPipeline
+
+    pipeline = StableDiffusionPipeline(
+        vae=tiny.vae(), text_encoder=tiny.text_encoder(), tokenizer=None, unet=tiny.unet(),
+        scheduler=None, safety_checker=None, feature_extractor=None,
+        requires_safety_checker=False,
+    )  # fmt: skip
+    rest(pipeline.vae, Device("meta", "float32", "", 1.0))
+    assert pipeline._execution_device == torch.device("meta")
+    wake(pipeline.vae, CPU)
+    assert pipeline._execution_device == torch.device("cpu")
