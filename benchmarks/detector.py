@@ -30,9 +30,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "2")
 import numpy as np
 from PIL import Image
 
-from core.pose import detectors
 from core.pose.detect import detect
-from core.pose.detectors import Detector
+from core.pose.detection import detectors
+from core.pose.detection.detectors import Detector
 from core.pose.score import score
 from core.pose.skeleton import Person, Pose, Size
 from training.figures import FAMILIES, HELD_OUT_POSES, figure, held_out_pose

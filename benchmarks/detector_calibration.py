@@ -1,4 +1,4 @@
-"""What the built-in detector's certainty weighs how much: fits ``core.pose.sighting`` and ``vote``.
+"""What the built-in detector's certainty weighs: fits ``core.pose.detection`` (``sighting``, ``vote``).
 
     python benchmarks/detector_calibration.py [--each 24] [--first 1000] [--keep FILE] [FOLDER]
 
@@ -28,10 +28,10 @@ from numpy.typing import NDArray
 
 from benchmarks.detector_honesty import Body, Sample, _right, _samples
 from core.pose import detect as detecting
-from core.pose import detectors, hard_pictures, sighting
-from core.pose import vote as voting
-from core.pose.detectors import Detector
-from core.pose.sighting import Sighting, joint_features, logistic
+from core.pose.detection import detectors, ensemble, sighting
+from core.pose.detection import vote as voting
+from core.pose.detection.detectors import Detector
+from core.pose.detection.sighting import Sighting, joint_features, logistic
 from core.pose.skeleton import Pose, Size
 
 Floats = NDArray[np.float64]
@@ -79,13 +79,13 @@ def _looked(sample: Sample, detector: Detector) -> Looked:
     picture = sample.picture
     looks = [
         [back(one) for one in detecting.sightings(look, detector)]
-        for look, back in hard_pictures._looks(picture)
+        for look, back in ensemble._looks(picture)
     ]
     people = voting.vote(looks)
     cut: list[Sighting] = []
     if people:
         found = Pose(tuple(one.person for one in people), Size(*picture.size))
-        without = hard_pictures._without_ground(picture, found)
+        without = ensemble._without_ground(picture, found)
         cut = list(detecting.sightings(without, detector, near=found))
     return Looked(sample.kind, sample.people, looks, cut)
 

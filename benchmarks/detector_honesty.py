@@ -38,10 +38,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.strange_pictures import samples, strange
-from core.pose import detectors
 from core.pose.detect import detect
-from core.pose.detectors import Detector
-from core.pose.hard_pictures import look_closely
+from core.pose.detection import detectors
+from core.pose.detection.detectors import Detector
+from core.pose.detection.ensemble import look_closely
 from core.pose.skeleton import Joint, Person, Pose, Size
 from training.figures import HELD_OUT_POSES, figure, held_out_pose
 from training.figures.close_up import Cut, close_up

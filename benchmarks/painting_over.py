@@ -43,7 +43,7 @@ from core.figures.casting import Character
 from core.generation.request import FromDrawing, GenerationRequest
 from core.models import registry
 from core.pose import detect
-from core.pose.looks import STARTER_FILE, LooksReader
+from core.pose.appearance import STARTER_FILE, LooksReader
 from core.pose.score import score
 from core.pose.skeleton import Pose, Size
 from core.studio import Studio

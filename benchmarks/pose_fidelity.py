@@ -44,11 +44,11 @@ from core.config import Config
 from core.generation.request import GenerationRequest
 from core.models import registry
 from core.models.registry import CheckpointSpec
-from core.pose import detect, looks
-from core.pose.kept_score import KeptScore, from_extras, percent
-from core.pose.looks import LooksReader
+from core.pose import appearance, detect
+from core.pose.appearance import LooksReader
 from core.pose.score import PoseScore, score
 from core.pose.skeleton import Pose, Size
+from core.pose.stored_score import KeptScore, from_extras, percent
 from core.studio import Studio
 from training.figures import FAMILIES, HELD_OUT_POSES, Figure, figure, held_out_pose
 from training.figures.drawings import Manner, drawing
@@ -208,7 +208,7 @@ def measure_words(
 
 
 def ruler_of_looks() -> Ruler | LooksReader:
-    path = looks.STARTER_FILE
+    path = appearance.STARTER_FILE
     return LooksReader(path) if path.exists() else make_ruler()
 
 

@@ -39,8 +39,8 @@ from core.models import registry
 from core.models.painter import DRAWING
 from core.models.registry import AdapterSpec, CheckpointSpec
 from core.pose import presets
-from core.pose.kept_score import from_extras, percent
 from core.pose.skeleton import Pose, Size
+from core.pose.stored_score import from_extras, percent
 from core.studio import Studio
 
 TRIES = 4

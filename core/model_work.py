@@ -11,7 +11,7 @@ from core.models.downloading import fetch
 from core.models.downloading.fetch import FetchRequest
 from core.models.merging import merge
 from core.models.merging.merge_request import MergeRequest
-from core.pose import detectors
+from core.pose.detection import detectors
 
 
 def run_fetch(

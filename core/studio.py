@@ -35,7 +35,7 @@ from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import PlotRequest
 from core.generation.xy_plot.sheet import sheet
 from core.jobs.job import Job, Progress
-from core.jobs.lane import DRAW, FETCH, FETCH_DETECTOR
+from core.jobs.kinds import DRAW, FETCH, FETCH_DETECTOR
 from core.jobs.lanes import Lanes
 from core.jobs.local import JobContext
 from core.model_work import run_fetch, run_merge
@@ -48,7 +48,7 @@ from core.models.loading.cache import ModelCache
 from core.models.merging import merge
 from core.models.merging.merge_request import MergeRequest
 from core.models.registry import CheckpointSpec, UpscalerSpec
-from core.pose.kept_score import oks_of
+from core.pose.stored_score import oks_of
 from core.upscale.request import SCALES, UpscaleRequest
 from core.upscale.upscaler import Upscaler
 from core.work import FinishedPicture, Machine, Request, request_of

@@ -9,7 +9,7 @@ from core.detection.fetch import DetectorRequest
 from core.errors import StudioError
 from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import PlotRequest
-from core.jobs import lane
+from core.jobs import kinds
 from core.jobs.job import Job
 from core.models.downloading.fetch import FetchRequest
 from core.models.merging import merge
@@ -50,7 +50,7 @@ class Machine:
 def request_of(job: Job) -> Request:
     """The request a job was made from, checked anew: the queue's rows come from a file."""
     match job.kind:
-        case "generate" | lane.DRAW:
+        case "generate" | kinds.DRAW:
             return GenerationRequest.from_dict(job.payload)
         case "plot":
             return PlotRequest.from_dict(job.payload)

@@ -15,7 +15,7 @@ FLOORS: dict[str, int] = {
     "core.config": 0,
     "core.database": 0,
     "core.schema": 0,
-    "core.desk": 1,
+    "core.visitor_state": 1,
     "core.files": 0,
     "core.prompts": 1,
     "core.pose": 1,

@@ -12,12 +12,12 @@ from core.detection.fetch import DetectorRequest
 from core.errors import ModelMissing, NotFetched
 from core.generation.request import GenerationRequest
 from core.jobs.job import JobState
-from core.jobs.lane import FETCH_DETECTOR, Lane
+from core.jobs.kinds import FETCH_DETECTOR, Lane
 from core.models import registry
 from core.models.downloading.fetch import FetchRequest
 from core.models.specs import ModelKind
-from core.pose import detectors
-from core.pose.detectors import DetectorSpec, OnnxFile
+from core.pose.detection import detectors
+from core.pose.detection.detectors import DetectorSpec, OnnxFile
 from core.pose.skeleton import Size
 from core.studio import Studio
 from tests.models import tiny

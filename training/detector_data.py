@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.pose.boxes import FLESH, PADDING, figure_box
+from core.pose.detection.boxes import FLESH, PADDING, figure_box
 from core.pose.skeleton import BODY_JOINTS, MIRROR, Joint, Person, Size
 from training.detector_nets import CROP, SCENE
 from training.detector_scenes import (

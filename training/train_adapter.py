@@ -29,7 +29,7 @@ import numpy as np
 import torch
 from diffusers import AutoencoderTiny, DDPMScheduler
 
-from core.pose.looks import EYES, SURROUNDINGS, LooksReader, told_of
+from core.pose.appearance import EYES, SURROUNDINGS, LooksReader, told_of
 from core.pose.skeleton import Size
 from training.batches import Batches, Latents, Sources, Words, sources
 from training.dataset import BUCKETS, HELD_OUT, Shard, pose_of

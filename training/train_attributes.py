@@ -6,8 +6,8 @@
     python -m training.train_attributes --start-from assets/starter/attributes.onnx
     python -m training.train_attributes --tiny
 
-Reads figures (``training.dataset``); three views of a person (``core.pose.looks``) go through three
-small towers. Writes ``--ship``, an ONNX file that carries its own lists of values, and prints the
+Reads figures (``training.dataset``); three views of a person (``core.pose.appearance``) go through
+three small towers. Writes ``--ship``, an ONNX file that carries its own lists of values, and prints the
 share of right readings on held-out figures, attribute by attribute.
 """
 
@@ -29,7 +29,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from core.pose.looks import VIEWS, Image8, shows_eyes, views
+from core.pose.appearance import VIEWS, Image8, shows_eyes, views
 from core.pose.skeleton import Size
 from training.dataset import HELD_OUT, Shard, all_shards, pose_of
 from training.detector_nets import load_exported

@@ -9,7 +9,8 @@ from typing import Any
 from core.commands import output
 from core.errors import InputRejected
 from core.gallery import ingest
-from core.pose import detect, detectors, openpose
+from core.pose import detect, openpose
+from core.pose.detection import detectors
 from core.studio import Studio
 
 

@@ -13,7 +13,7 @@ from core.models import registry
 from core.models.specs import ModelKind
 from core.pose import presets
 from core.prompts import library
-from core.prompts.own import Library
+from core.prompts.user_templates import Library
 from core.studio import Studio
 
 Row = dict[str, Any]

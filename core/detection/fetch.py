@@ -1,4 +1,4 @@
-"""Fetches the pose detectors of ``core.pose.detectors.TABLE`` into ``models/detectors``.
+"""Fetches the pose detectors of ``core.pose.detection.detectors.TABLE`` into ``models/detectors``.
 
 What comes lies in ``.incoming`` there until it is whole, unpacked, and was opened as the network it
 should be; only then does it get the name by which it is found.
@@ -18,9 +18,9 @@ from core.errors import ModelMissing, ModelUnusable, NotFetched, RequestRejected
 from core.files import make_folder, move, translated
 from core.models.downloading.download import OFFLINE, download, have, size_of
 from core.models.importing import staging
-from core.pose import detectors
-from core.pose.detectors import DetectorSpec, OnnxFile
-from core.pose.networks import check_people_network, check_pose_network, has_runtime
+from core.pose.detection import detectors
+from core.pose.detection.detectors import DetectorSpec, OnnxFile
+from core.pose.detection.networks import check_people_network, check_pose_network, has_runtime
 
 INCOMING = ".incoming"
 # The largest of the table is below 400 MB.

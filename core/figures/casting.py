@@ -9,8 +9,8 @@ from typing import Any, NoReturn, cast
 from core.errors import RequestRejected
 from core.figures.looks import Look, Scene
 from core.figures.words import read
-from core.figures.words.cast import MOST_PEOPLE
-from core.figures.words.tokens import MOST_CHARACTERS
+from core.figures.words.meaning.cast import MOST_PEOPLE
+from core.figures.words.parsing.tokens import MOST_CHARACTERS
 
 MOST_WORDS = MOST_CHARACTERS
 LARGEST_SEED = 2**53 - 1

@@ -19,12 +19,12 @@ from core.figures.grounds import NOWHERE, GroundKey, ground_picture, key_of
 from core.figures.looks import Look, Scene
 from core.figures.motion import Motion
 from core.figures.painting.display_list import Recording
-from core.figures.painting.drawn import Drawn
-from core.figures.painting.label_raster import label_map
 from core.figures.painting.layers import Pixels
+from core.figures.painting.outputs.label_raster import label_map
 from core.figures.painting.paint import Painter
 from core.figures.painting.rendering import draw_on, layer
-from core.figures.painting.styles import in_style
+from core.figures.painting.style.drawn import Drawn
+from core.figures.painting.style.styles import in_style
 from core.pose.skeleton import Size
 
 Labels = NDArray[np.uint8]

@@ -14,14 +14,14 @@ from core.figures.draw import Recorded, record
 from core.figures.grounds import ground_of, halves_of
 from core.figures.looks import Look, Scene
 from core.figures.motion import Motion
-from core.figures.painting import outputs
 from core.figures.painting.canvas import LINES
 from core.figures.painting.display_list import Recording
-from core.figures.painting.label_raster import label_map
-from core.figures.painting.layered import person_group
-from core.figures.painting.openraster import Group, Sheet, cropped, openraster
+from core.figures.painting.outputs import maps
+from core.figures.painting.outputs.label_raster import label_map
+from core.figures.painting.outputs.layered import person_group
+from core.figures.painting.outputs.openraster import Group, Sheet, cropped, openraster
+from core.figures.painting.outputs.segments import Segments, segmentation
 from core.figures.painting.rendering import layer
-from core.figures.painting.segments import Segments, segmentation
 from core.pose.skeleton import Pose, Size
 
 Picture = NDArray[np.uint8]
@@ -71,7 +71,7 @@ class Drawing:
     def line_art(self) -> Picture:
         """(height, width, 3): black lines of the people on white. ControlNets for line art were
         shown the inverse."""
-        return outputs.line_art(self._figures, self.size)
+        return maps.line_art(self._figures, self.size)
 
     def lines(self) -> Picture:
         """(height, width, 4): the people's lines in their colours, on nothing."""
@@ -79,11 +79,11 @@ class Drawing:
 
     def flats(self) -> Picture:
         """(height, width, 4): the people's local colours, without lines and shadows."""
-        return outputs.flats(self._figures, self.size).straight()
+        return maps.flats(self._figures, self.size).straight()
 
     def shade(self) -> Picture:
         """(height, width, 3): to multiply the flats with; white where nothing is shaded."""
-        return outputs.shade(self._figures, self.size)
+        return maps.shade(self._figures, self.size)
 
     # -- maps ----------------------------------------------------------------------------------
 
@@ -94,11 +94,11 @@ class Drawing:
     def part(self, name: str, person: int | None = None) -> NDArray[np.bool_]:
         """(height, width): where the part of this name is seen, as "hair", "face" or a garment's
         slot; of one person or of all."""
-        return outputs.shown_part(self._figures, self.size, name, person)
+        return maps.shown_part(self._figures, self.size, name, person)
 
     def depth(self) -> Picture:
         """(height, width): near is bright, by the order in which parts cover each other."""
-        return outputs.depth(self._figures, self.size, self._horizon)
+        return maps.depth(self._figures, self.size, self._horizon)
 
     def segmentation(self) -> Picture:
         """(height, width, 3): each thing in its colour of ADE20K."""
@@ -112,8 +112,8 @@ class Drawing:
     def canny(self) -> Picture:
         """(height, width): 255 on the edges of lines and flat colours, else 0."""
         picture = self.behind()
-        layer(self._figures, self.size, outputs.INKED_FLATS).lay_on(picture)
-        return outputs.canny(picture)
+        layer(self._figures, self.size, maps.INKED_FLATS).lay_on(picture)
+        return maps.canny(picture)
 
     # -- files ---------------------------------------------------------------------------------
 

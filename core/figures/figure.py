@@ -5,21 +5,26 @@ from __future__ import annotations
 from core.figures.body.gestures import gesture_of
 from core.figures.body.models import Limb, Model
 from core.figures.body.order import at_head, order_of
-from core.figures.clothing.accessories import paint_headwear
-from core.figures.clothing.back import paint_back, paint_cape, paint_cape_collar, paint_straps
-from core.figures.clothing.legs import paint_leg
-from core.figures.clothing.neckwear import (
+from core.figures.clothing.accessories.back import (
+    paint_back,
+    paint_cape,
+    paint_cape_collar,
+    paint_straps,
+)
+from core.figures.clothing.accessories.headwear import paint_headwear
+from core.figures.clothing.accessories.neckwear import (
     paint_neck_headphones,
     paint_necklaces,
     paint_scarf,
     paint_tie,
 )
-from core.figures.clothing.ornaments import ribbon_colour
-from core.figures.clothing.outer import paint_outer, paint_outer_back
-from core.figures.clothing.skirts import is_untucked, paint_skirt
-from core.figures.clothing.sleeves import paint_arm
-from core.figures.clothing.torsos import paint_bib, paint_neck, paint_torso
-from core.figures.clothing.waist import paint_waist
+from core.figures.clothing.accessories.ornaments import ribbon_colour
+from core.figures.clothing.lower.legs import paint_leg
+from core.figures.clothing.lower.skirts import is_untucked, paint_skirt
+from core.figures.clothing.lower.waist import paint_waist
+from core.figures.clothing.upper.outer import paint_outer, paint_outer_back
+from core.figures.clothing.upper.sleeves import paint_arm
+from core.figures.clothing.upper.torsos import paint_bib, paint_neck, paint_torso
 from core.figures.creatures.creature import Creature
 from core.figures.face.faces import paint_brows, paint_ears, paint_face
 from core.figures.hair.hair import Hair

@@ -7,8 +7,8 @@ from dataclasses import asdict, fields
 from typing import Any, NoReturn, cast
 
 from core.errors import RequestRejected
-from core.figures.clothing.pictures import MOST_CHARACTERS as MOST_PRINTED
-from core.figures.clothing.pictures import is_picture
+from core.figures.clothing.textiles.pictures import MOST_CHARACTERS as MOST_PRINTED
+from core.figures.clothing.textiles.pictures import is_picture
 from core.figures.colours import Family, find
 from core.figures.looks import Item, Look, Scene
 

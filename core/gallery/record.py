@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from core.files import id_seconds, is_id
-from core.pose.kept_score import KeptScore, from_extras, oks_of
+from core.pose.stored_score import KeptScore, from_extras, oks_of
 
 # Larger than any chain of enlargements that still is a picture.
 MAX_UPSCALED = 1024
@@ -27,7 +27,7 @@ class ImageRecord:
 
     ``created`` is in seconds since 1970. ``request`` is the dictionary of the generation request
     that makes it (empty for an upload), ``index`` its place in the job. ``extras`` may have
-    ``notes`` (lines to show), ``seconds``, ``score`` (see ``core.pose.kept_score``), ``drawn``
+    ``notes`` (lines to show), ``seconds``, ``score`` (see ``core.pose.stored_score``), ``drawn``
     (``sampler`` and ids of the ``controlnets`` and ``adapters`` that the request came to) and
     ``upscaled`` (``scale`` in all, and the ``upscaler`` used last).
     """

@@ -11,7 +11,7 @@ from PIL import Image
 
 from core.generation.request import GenerationRequest
 from core.jobs.job import Progress
-from core.pose.kept_score import percent
+from core.pose.stored_score import percent
 
 if TYPE_CHECKING:
     from core.generation.engine import StepReport

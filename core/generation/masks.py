@@ -5,8 +5,8 @@ from __future__ import annotations
 from PIL import Image, ImageDraw
 
 from core.errors import RequestRejected
-from core.pose.drawing import strokes
 from core.pose.skeleton import Size
+from core.pose.sketch.strokes import strokes
 
 
 def painted(drawing: object, canvas: Size, size: Size, brush: float) -> Image.Image:

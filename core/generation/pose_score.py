@@ -8,7 +8,7 @@ from PIL import Image
 
 from core.errors import ModelMissing
 from core.generation.request import GenerationRequest
-from core.pose import detect, kept_score
+from core.pose import detect, stored_score
 from core.pose.score import score
 from core.pose.skeleton import Pose, Size
 
@@ -25,7 +25,7 @@ def scored(image: Image.Image, request: GenerationRequest) -> dict[str, Any]:
     asked = asked_pose(request, Size(*image.size))
     if asked is None or not detect.is_available():
         return {}
-    return {"score": kept_score.to_dict(score(asked, detect.detect(image, near=asked)))}
+    return {"score": stored_score.to_dict(score(asked, detect.detect(image, near=asked)))}
 
 
 def check_can_measure(request: GenerationRequest) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from core.database import Database
 from core.jobs.backend import RunJob
 from core.jobs.job import Job
-from core.jobs.lane import Lane
+from core.jobs.kinds import Lane
 from core.jobs.local import CLOSING_SECONDS, LocalBackend
 from core.jobs.queue import JobQueue
 

@@ -13,7 +13,7 @@ import time
 import uuid
 
 from core.database import Database
-from core.jobs.lane import Lane
+from core.jobs.kinds import Lane
 
 LEASE_SECONDS = 10.0
 BEAT_SECONDS = 2.0

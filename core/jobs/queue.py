@@ -17,7 +17,7 @@ from core.database import Database
 from core.errors import NotFound, QueueFull
 from core.files import id_seconds, is_id
 from core.jobs.job import Job, JobState
-from core.jobs.lane import Lane, lane_sql
+from core.jobs.kinds import Lane, lane_sql
 from core.jobs.lease import living_worker
 from core.jobs.rows import UNREADABLE, from_row
 

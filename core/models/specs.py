@@ -336,7 +336,7 @@ class AdapterSpec(ModelSpec):
 
     @property
     def reads_looks(self) -> bool:
-        """Its image encoder is no CLIP but a reader of looks (``core.pose.looks``), one file."""
+        """Its image encoder is no CLIP but a reader of looks (``pose.appearance``), one file."""
         return self.image_encoder.place.endswith(".onnx")
 
     def why_not(self, config: Config) -> str:

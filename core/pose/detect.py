@@ -1,7 +1,7 @@
 """Picture → ``Pose``: people are found in the whole picture, then each one's joints in a crop.
 
-Both networks are ONNX files in the formats of YOLOX and RTMPose (``core.pose.people``,
-``core.pose.simcc``), so the built-in ones and those that people download run on the same path.
+Both networks are ONNX files in the formats of YOLOX and RTMPose (``detection.yolox``,
+``detection.simcc``), so the built-in ones and those that people download run on the same path.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import cast
 import numpy as np
 from PIL import Image, ImageOps
 
-from core.pose import detectors
-from core.pose.boxes import Box, figure_box, seen_through, window
-from core.pose.detectors import Detector
-from core.pose.networks import has_runtime, people_network, pose_network
-from core.pose.people import CHANCE, Found, people_in
-from core.pose.sighting import LEAST_CHANCE, UNFOUND, Sighting
-from core.pose.simcc import body_peaks, decode_simcc, focus, person_of, with_mirror
+from core.pose.detection import detectors
+from core.pose.detection.boxes import Box, figure_box, seen_through, window
+from core.pose.detection.detectors import Detector
+from core.pose.detection.networks import has_runtime, people_network, pose_network
+from core.pose.detection.sighting import LEAST_CHANCE, UNFOUND, Sighting
+from core.pose.detection.simcc import body_peaks, decode_simcc, focus, person_of, with_mirror
+from core.pose.detection.yolox import CHANCE, Found, people_in
 from core.pose.skeleton import BODY_JOINTS, Person, Pose, Size
 
 MEAN = np.array([123.675, 116.28, 103.53], np.float32)

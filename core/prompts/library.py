@@ -1,7 +1,7 @@
 """Prompt templates: characters, styles and scenes with blanks to fill, and negative prompts.
 
 Shipped ones lie in ``assets/prompts``, one TOML file a category; another file there is another
-category. A person's own are kept by ``core.prompts.own``.
+category. A person's own are kept by ``core.prompts.user_templates``.
 """
 
 from __future__ import annotations

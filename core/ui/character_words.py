@@ -8,7 +8,7 @@ from PIL import Image
 from core.errors import RequestRejected
 from core.figures.likeness import Trait, traits_of
 from core.generation.request import MAX_PROMPT_CHARACTERS
-from core.pose.looks import STARTER_FILE, looks_reader
+from core.pose.appearance import STARTER_FILE, looks_reader
 from core.ui import state
 from core.ui.controls import plain
 from core.ui.picture_chooser import chooser

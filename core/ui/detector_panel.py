@@ -8,12 +8,12 @@ from PIL import Image
 from core.detection import fetch, openpose
 from core.detection.fetch import DetectorPlan, DetectorRequest
 from core.errors import InputRejected
-from core.jobs.lane import FETCH_DETECTOR
+from core.jobs.kinds import FETCH_DETECTOR
 from core.models.downloading.download import OFFLINE
 from core.models.downloading.fetch import size_text
-from core.pose import detectors
-from core.pose.detectors import DetectorSpec
-from core.pose.hard_pictures import Findings, look_closely, look_once
+from core.pose.detection import detectors
+from core.pose.detection.detectors import DetectorSpec
+from core.pose.detection.ensemble import Findings, look_closely, look_once
 from core.ui import choices, state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded

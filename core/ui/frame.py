@@ -23,7 +23,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from core.errors import NotFound, StudioError
-from core.ui import desk, notices, state
+from core.ui import notices, state, visitor_state
 from core.ui.controls import plain
 from core.ui.menu import closing_menu
 from core.ui.resources import preload_once, studio
@@ -74,7 +74,7 @@ def frame(page_key: str) -> Generator[None]:
     errors = st.empty()
     is_open = False
     with reported():
-        desk.lay_out()
+        visitor_state.lay_out()
         collect_finished()
         _menu()
         notices.show()
@@ -84,7 +84,7 @@ def frame(page_key: str) -> Generator[None]:
         st.stop()  # without the studio behind it the page could only fail again
     with reported():
         yield
-        desk.keep(has_settings=page.key == "generate")
+        visitor_state.keep(has_settings=page.key == "generate")
     if state.ERROR in st.session_state:
         with errors:
             show_error()
@@ -162,13 +162,13 @@ def _menu() -> None:
 
 def _start_anew(page: Page) -> None:
     """Beside the title, where something of an earlier visit was laid out again."""
-    if page.has_desk and desk.is_back():
+    if page.has_desk and visitor_state.is_back():
         with st.container(key="frame_anew", horizontal=True, width="content"):
             st.button(
                 "Start over",
                 key="frame.start_anew",
                 icon=":material/restart_alt:",
-                on_click=guarded(desk.start_anew),
+                on_click=guarded(visitor_state.start_anew),
                 help="Your last prompt, pose and settings were restored. This clears them.",
             )
 

@@ -13,7 +13,7 @@ import streamlit as st
 from core.generation.request import GenerationRequest
 from core.models.painter import DRAWING
 from core.pose import openpose
-from core.pose.kept_score import KeptScore, percent
+from core.pose.stored_score import KeptScore, percent
 from core.ui import handover, state
 from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.gallery_grid import picked_pictures, refresh

@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.generation.request_inputs import AUTO, ControlKind
 from core.models import registry
-from core.pose.kept_score import percent
+from core.pose.stored_score import percent
 from core.ui import generate_pictures, generate_start, plot_panel, state
 from core.ui.controls import plain
 from core.ui.frame import guarded

@@ -19,7 +19,7 @@ from core.generation.request_inputs import (
 )
 from core.models import registry
 from core.models.specs import AdapterSpec, CheckpointSpec, ModelKind
-from core.pose.looks import looks_reader
+from core.pose.appearance import looks_reader
 from core.ui import choices, generate_start, state
 from core.ui.controls import plain
 from core.ui.frame import guarded

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.jobs.lane import DRAW
+from core.jobs.kinds import DRAW
 from core.ui import state
 from core.ui.controls import plain
 from core.ui.picture_cards import display_options, records_of

@@ -10,8 +10,8 @@ from core.figures.casting import LARGEST_SEED
 from core.generation.request import DEFAULT_SIZE, ENLARGEMENTS, MAX_COUNT, refined_size
 from core.models.painter import DRAWING
 from core.models.specs import CheckpointSpec
-from core.pose.kept_score import percent
 from core.pose.skeleton import Size
+from core.pose.stored_score import percent
 from core.ui import choices, loans, recommended, state
 from core.ui.controls import plain
 from core.ui.generate_drawing import starts_from_drawing

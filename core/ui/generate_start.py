@@ -11,8 +11,8 @@ from PIL import Image
 
 from core.generation import masks
 from core.generation.request_inputs import StartPicture
-from core.pose.drawing import strokes
 from core.pose.skeleton import Size
+from core.pose.sketch.strokes import strokes
 from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import state
 from core.ui.components import sent

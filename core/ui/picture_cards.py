@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.generation.batch_progress import best_first
-from core.pose.kept_score import oks_of, percent
+from core.pose.stored_score import oks_of, percent
 from core.ui import state
 from core.ui.controls import picture_facts
 from core.ui.frame import BY_KEY

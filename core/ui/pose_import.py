@@ -12,7 +12,7 @@ from core.errors import InputRejected, PoseFormatError
 from core.gallery import metadata
 from core.gallery.ingest import open_image
 from core.pose import decode, openpose
-from core.pose.hard_pictures import Findings
+from core.pose.detection.ensemble import Findings
 from core.pose.openpose import PoseFile
 from core.pose.skeleton import Pose
 from core.server.uploads import PICTURE_MEGABYTES, POSE_MEGABYTES

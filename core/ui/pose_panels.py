@@ -10,10 +10,10 @@ from typing import Any, cast
 import streamlit as st
 
 from core.pose import presets
-from core.pose.dialects import Dialect
+from core.pose.export import Dialect
 from core.pose.render import StickStyle, control_map, svg
 from core.pose.skeleton import Joint, Pose, Size
-from core.pose.stick_figure import FACE
+from core.pose.sketch.stick_figure import FACE
 from core.ui import choices, state
 from core.ui.components import sent
 from core.ui.frame import guarded, show_error
@@ -115,11 +115,11 @@ def sketch_panel() -> None:
 
 @guarded
 def _take_sketch(size: Size) -> None:
-    from core.pose import sketch
+    from core.pose.sketch import to_pose
 
     drawing = sent(_sheet(), "drawing")
     raw = cast("dict[str, Any]", drawing).get("raw") if isinstance(drawing, dict) else None
-    read = sketch.read(sketch.strokes(raw), size)
+    read = to_pose.read(to_pose.strokes(raw), size)
     state.set_pose(on_open_canvas(read.pose), unsure=read.unsure)
     st.session_state[UNSURE] = named(joint for joints in read.unsure for joint in joints)
 

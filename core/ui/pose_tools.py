@@ -11,8 +11,8 @@ import streamlit as st
 from PIL import Image
 
 from core.errors import InputRejected
-from core.pose import between, checks, detect, openpose, retarget
-from core.pose.between import Easing
+from core.pose import checks, detect, interpolate, openpose, retarget
+from core.pose.interpolate import Easing
 from core.pose.skeleton import Pose
 from core.ui import choices, state
 from core.ui.controls import plain
@@ -142,7 +142,7 @@ def motion_panel() -> None:
         "Timing", Easing, key=EASING, title=lambda easing: easing.value.capitalize(),
         fallback=Easing.SMOOTH,
     )  # fmt: skip
-    frames = between.frames(keys, count, Easing(easing))
+    frames = interpolate.frames(keys, count, Easing(easing))
     st.image(_strip_jpeg(frames), width="stretch", alt="All frames side by side")
     st.image(_onion_jpeg(frames), width=220, alt="All frames overlaid")
     st.download_button(
@@ -202,12 +202,12 @@ def _identity(pose: Pose) -> Pose:
 
 @functools.lru_cache(maxsize=16)
 def _strip_jpeg(frames: tuple[Pose, ...]) -> bytes:
-    return _jpeg(Image.fromarray(between.strip(frames, STRIP_HEIGHT)))
+    return _jpeg(Image.fromarray(interpolate.strip(frames, STRIP_HEIGHT)))
 
 
 @functools.lru_cache(maxsize=16)
 def _onion_jpeg(frames: tuple[Pose, ...]) -> bytes:
-    return _jpeg(Image.fromarray(between.onion_skin(frames)))
+    return _jpeg(Image.fromarray(interpolate.onion_skin(frames)))
 
 
 def _jpeg(image: Image.Image) -> bytes:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core.errors import NotFound
-from core.jobs import lane
-from core.jobs.lane import FETCH, FETCH_DETECTOR, Lane
+from core.jobs import kinds
+from core.jobs.kinds import FETCH, FETCH_DETECTOR, Lane
 from core.models.loading import load_progress
 from core.pose import openpose
 from core.pose.skeleton import Pose, Size
@@ -149,7 +149,7 @@ def _preview_frame(job: Job, size: Size) -> None:
 def _drawn(job: Job) -> Mapping[str, Any]:
     """What decides a picture of the job; empty where it draws none."""
     match job.kind:
-        case "generate" | lane.DRAW:
+        case "generate" | kinds.DRAW:
             return job.payload
         case "plot":
             return job.payload.get("request") or {}

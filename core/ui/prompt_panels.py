@@ -12,7 +12,7 @@ import streamlit as st
 
 from core.prompts import library
 from core.prompts.library import NEGATIVE_PRESETS, Template
-from core.prompts.own import MAX_TITLE_CHARACTERS, OWN, Library
+from core.prompts.user_templates import MAX_TITLE_CHARACTERS, OWN, Library
 from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, show_error

@@ -14,7 +14,7 @@ from benchmarks import identity, pose_fidelity
 from benchmarks.contact_sheet import GAP, LINE, PICTURE, Cell, contact_sheet
 from benchmarks.looks_ruler import SIZE, is_covered, make_ruler
 from core.models import registry
-from core.pose.looks import STARTER_FILE, LooksReader
+from core.pose.appearance import STARTER_FILE, LooksReader
 from core.pose.score import PoseScore
 from core.pose.skeleton import Size
 from tests.models import tiny, tiny_files

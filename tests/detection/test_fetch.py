@@ -24,9 +24,9 @@ from core.errors import (
 )
 from core.models.downloading import download
 from core.models.importing import staging
-from core.pose import detectors
-from core.pose.detectors import DetectorSpec, OnnxFile
-from core.pose.networks import pose_network
+from core.pose.detection import detectors
+from core.pose.detection.detectors import DetectorSpec, OnnxFile
+from core.pose.detection.networks import pose_network
 from core.pose.skeleton import Size
 from tests.models.hub_server import HubServer, serve
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from core.errors import RequestRejected
-from core.figures.clothing.pictures import MOST_CHARACTERS, mosaic
+from core.figures.clothing.textiles.pictures import MOST_CHARACTERS, mosaic
 from core.figures.looks import Item
 from core.figures.records import look_from_dict, to_dict
 from core.figures.words import read

@@ -17,7 +17,7 @@ from core.gallery import marks, metadata
 from core.gallery.gallery import _condition, _page_query
 from core.gallery.sweep import TRASH_SECONDS, Sweep
 from core.generation.request import GenerationRequest
-from core.pose.kept_score import KeptScore
+from core.pose.stored_score import KeptScore
 
 
 def prompts(page) -> list[str]:

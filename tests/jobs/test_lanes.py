@@ -9,7 +9,7 @@ import pytest
 from core.errors import NotFound
 from core.jobs import local
 from core.jobs.job import JobState, Progress
-from core.jobs.lane import DRAW, FETCH, FETCH_DETECTOR, Lane
+from core.jobs.kinds import DRAW, FETCH, FETCH_DETECTOR, Lane
 from core.jobs.lanes import Lanes
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue

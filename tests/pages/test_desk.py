@@ -12,7 +12,7 @@ from core.config import ROOT
 from core.figures.casting import Character
 from core.generation.request import GenerationRequest
 from core.pose.skeleton import Size
-from core.ui import desk, state
+from core.ui import state, visitor_state
 from tests.pages.generating import TINY, queued
 
 VISITOR = "k" * 22
@@ -20,7 +20,7 @@ VISITOR = "k" * 22
 
 @pytest.fixture
 def visitor(monkeypatch) -> str:
-    monkeypatch.setattr(desk, "visitor_id", lambda: VISITOR)
+    monkeypatch.setattr(visitor_state, "visitor_id", lambda: VISITOR)
     return VISITOR
 
 
@@ -96,19 +96,19 @@ def test_a_pose_that_is_not_held_stays_so(visitor, page, standing):
 
 def test_a_new_visitor_finds_an_empty_desk_and_nothing_is_written(visitor, open_page):
     open_page("3_Generate.py").run()
-    assert desk.desks().load(VISITOR) is None
+    assert visitor_state.desks().load(VISITOR) is None
     assert "frame.start_anew" not in [button.key for button in reloaded().button]
 
 
 def test_without_a_cookie_nothing_is_kept(page, standing, monkeypatch):
-    monkeypatch.setattr(desk, "visitor_id", lambda: None)
+    monkeypatch.setattr(visitor_state, "visitor_id", lambda: None)
     fill(page, standing)
     assert reloaded().text_area(key=state.PROMPT).value == ""
 
 
 def test_another_browser_has_another_desk(visitor, page, standing, monkeypatch):
     fill(page, standing)
-    monkeypatch.setattr(desk, "visitor_id", lambda: "j" * 22)
+    monkeypatch.setattr(visitor_state, "visitor_id", lambda: "j" * 22)
     assert reloaded().text_area(key=state.PROMPT).value == ""
 
 
@@ -153,8 +153,8 @@ def test_the_latest_pictures_show_again(visitor, page, studio, standing):
 )
 def test_a_damaged_row_costs_only_its_damaged_part(visitor, page, standing, changes):
     fill(page, standing)
-    values = {**(desk.desks().load(VISITOR) or {}), **changes}
-    desk.desks().save(VISITOR, json.loads(json.dumps(values)))
+    values = {**(visitor_state.desks().load(VISITOR) or {}), **changes}
+    visitor_state.desks().save(VISITOR, json.loads(json.dumps(values)))
     again = reloaded()
     if "prompt" not in changes:
         assert again.text_area(key=state.PROMPT).value == "a witch, red hair"
@@ -179,7 +179,7 @@ def test_nothing_is_saved_while_nothing_changes(visitor, page, standing, monkeyp
     fill(page, standing)
     page.run()
     saved = []
-    monkeypatch.setattr(desk.Desks, "save", lambda *given: saved.append(given))
+    monkeypatch.setattr(visitor_state.Desks, "save", lambda *given: saved.append(given))
     for _ in range(3):
         page.run()
     assert saved == []

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from core.errors import ImageRejected, NotFound
 from core.gallery.ingest import open_image
 from core.generation.request import GenerationRequest
-from core.pose import kept_score
+from core.pose import stored_score
 from core.pose.score import score
 from core.pose.skeleton import Joint, Person, Pose
 from core.ui import gallery_grid, gallery_panels, state
@@ -180,7 +180,7 @@ def keep_scored(studio, standing):
 def lost_wrist(standing) -> dict:
     body = standing.people[0].body.copy()
     body[Joint.LEFT_WRIST] = 0
-    return kept_score.to_dict(score(standing, Pose((Person(body),), standing.size)))
+    return stored_score.to_dict(score(standing, Pose((Person(body),), standing.size)))
 
 
 def test_tiles_tell_the_score_in_words(open_page, keep_scored):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from core.pose import looks
+from core.pose import appearance
 from core.pose.skeleton import Size
 from core.ui import state
 from training.figures import Scene, figure, held_out_pose
@@ -44,7 +44,7 @@ def test_a_picture_of_nobody_is_said_to_be_one(page, studio):
 
 def test_a_broken_reader_is_one_line(page, studio, monkeypatch, tmp_path):
     def broken(path):
-        return looks.LooksReader(looks.STARTER_FILE.with_name("MODEL_CARD.md"))
+        return appearance.LooksReader(appearance.STARTER_FILE.with_name("MODEL_CARD.md"))
 
     monkeypatch.setattr("core.ui.generate_pictures.looks_reader", broken)
     captions = told_of(page, studio, Image.new("RGB", (201, 300), "white"))

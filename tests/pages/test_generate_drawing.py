@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.generation.request import FromDrawing, GenerationRequest
-from core.jobs.lane import DRAW
+from core.jobs.kinds import DRAW
 from core.pose import presets
 from core.pose.skeleton import Size
 from core.ui import state

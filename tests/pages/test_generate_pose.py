@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from core.generation.request import GenerationRequest
-from core.pose import kept_score
+from core.pose import stored_score
 from core.pose.score import score
 from core.pose.skeleton import Joint, Pose, Size
 from core.ui import state
@@ -156,7 +156,7 @@ def scored(studio, standing, *scores: float | None, until: float = 0.0) -> list[
 
 def kept(standing, oks: float) -> dict[str, object]:
     """As it is stored; the left wrist is half a torso away, the right ankle was not seen."""
-    values = kept_score.to_dict(score(standing, standing))
+    values = stored_score.to_dict(score(standing, standing))
     values["joints"][0][Joint.LEFT_WRIST] = [30, 40]
     values["joints"][0][Joint.RIGHT_ANKLE] = []
     return {**values, "oks": oks, "pck": 0.9}

@@ -11,7 +11,7 @@ from PIL import Image
 from core.generation.request import GenerationRequest
 from core.pose import presets
 from core.pose.skeleton import Pose
-from core.prompts import own
+from core.prompts import user_templates
 from core.ui import state
 from core.ui.controls import plain
 from tests.models import tiny, tiny_files
@@ -38,7 +38,7 @@ def hostile(studio, standing: Pose) -> str:
     (models / f"{FILE}.safetensors").write_bytes(b"no model at all")
     shutil.copytree(models / TINY, models / FILE)
     presets.save(standing, HOSTILE, studio.config.poses_folder, tags=[HOSTILE])
-    own.Library(studio.config.prompts_folder).save(HOSTILE, HOSTILE)
+    user_templates.Library(studio.config.prompts_folder).save(HOSTILE, HOSTILE)
     request = GenerationRequest(prompt=HOSTILE, checkpoint=TINY)
     picture = studio.gallery.save(
         Image.new("RGB", (64, 64)),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.jobs.lane import Lane
+from core.jobs.kinds import Lane
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
 from core.models import registry

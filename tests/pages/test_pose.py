@@ -14,7 +14,7 @@ from core.gallery import metadata
 from core.generation.request import GenerationRequest
 from core.pose import openpose, presets, retarget
 from core.pose.canvas import to_editor
-from core.pose.dialects import Dialect
+from core.pose.export import Dialect
 from core.pose.render import control_map
 from core.pose.skeleton import Joint, Pose, Size
 from core.server.serving import serving

@@ -11,12 +11,13 @@ from PIL import Image
 
 from core.detection import fetch, openpose
 from core.detection.fetch import DetectorRequest
-from core.jobs.lane import FETCH_DETECTOR, Lane
+from core.jobs.kinds import FETCH_DETECTOR, Lane
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
 from core.models.downloading.fetch import size_text
-from core.pose import detectors, presets
-from core.pose.detectors import DetectorSpec, OnnxFile
+from core.pose import presets
+from core.pose.detection import detectors
+from core.pose.detection.detectors import DetectorSpec, OnnxFile
 from core.pose.skeleton import Size
 from core.ui import detector_panel, pose_import, pose_panels, state
 from tests.models.hub_server import HubServer, serve

@@ -6,9 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.prompts import library
-from core.prompts import own as own_module
+from core.prompts import user_templates as own_module
 from core.prompts.library import NEGATIVE_PRESETS
-from core.prompts.own import Library
+from core.prompts.user_templates import Library
 from core.ui import prompt_panels, state
 
 JOG = (

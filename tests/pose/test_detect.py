@@ -5,9 +5,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from core.errors import ModelMissing, ModelUnusable
-from core.pose import detectors, presets
+from core.pose import presets
 from core.pose.detect import detect, is_available
-from core.pose.detectors import Detector
+from core.pose.detection import detectors
+from core.pose.detection.detectors import Detector
 from core.pose.render import control_map
 from core.pose.score import score
 from core.pose.skeleton import MIRROR, Joint, Person, Pose, Size

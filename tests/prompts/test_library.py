@@ -20,7 +20,7 @@ from core.prompts.library import (
     split_phrases,
     template,
 )
-from core.prompts.own import MAX_TEMPLATES, Library
+from core.prompts.user_templates import MAX_TEMPLATES, Library
 
 JOG = (
     "girl with long brown hair in a high ponytail, light blue sports outfit, white sneakers, "

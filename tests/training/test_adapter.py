@@ -17,7 +17,7 @@ from core.generation.request import GenerationRequest, Reference
 from core.models import catalogue, registry
 from core.models.loading.cache import ModelCache
 from core.pose import presets
-from core.pose.looks import LooksReader, told_of
+from core.pose.appearance import LooksReader, told_of
 from core.pose.skeleton import Size
 from training import identity, train_adapter
 from training.assemble import pipeline, write_pipeline

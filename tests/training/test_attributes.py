@@ -10,8 +10,8 @@ import torch
 
 from benchmarks import identity, pose_fidelity
 from core.generation.request import Reference
-from core.pose import looks
-from core.pose.looks import VIEWS, LooksReader, shows_eyes, views
+from core.pose import appearance
+from core.pose.appearance import VIEWS, LooksReader, shows_eyes, views
 from core.pose.skeleton import Pose, Size
 from training import train_attributes
 from training.dataset import all_shards
@@ -162,10 +162,10 @@ def test_training_goes_on_from_the_file(tmp_path):
 
 
 def test_the_benchmarks_take_the_classifier_where_it_is(trained, tmp_path, monkeypatch):
-    monkeypatch.setattr(looks, "STARTER_FILE", tmp_path / "none.onnx")
+    monkeypatch.setattr(appearance, "STARTER_FILE", tmp_path / "none.onnx")
     monkeypatch.setattr(pose_fidelity, "make_ruler", lambda: "measured pixels")
     assert pose_fidelity.ruler_of_looks() == "measured pixels"
-    monkeypatch.setattr(looks, "STARTER_FILE", trained[1])
+    monkeypatch.setattr(appearance, "STARTER_FILE", trained[1])
     ruler = pose_fidelity.ruler_of_looks()
     assert isinstance(ruler, LooksReader)
 

@@ -7,9 +7,9 @@ import torch
 from PIL import Image
 
 from core.pose.detect import detect
-from core.pose.detectors import Detector as Files
-from core.pose.networks import people_network, pose_network
-from core.pose.simcc import decode_simcc
+from core.pose.detection.detectors import Detector as Files
+from core.pose.detection.networks import people_network, pose_network
+from core.pose.detection.simcc import decode_simcc
 from core.pose.skeleton import MIRROR, Joint, Person, Pose, Size
 from training import detector_nets as nets
 from training import detector_scenes as scenes

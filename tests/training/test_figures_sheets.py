@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from core.figures.clothing.garments import GARMENTS
-from core.figures.clothing.patterns import PATTERNS
 from core.figures.clothing.sets import MORE, TRAINED
+from core.figures.clothing.textiles.patterns import PATTERNS
 from training.figures import garments_sheet, sheets
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from core.pose import kept_score, presets
-from core.pose.kept_score import KeptScore, from_extras
+from core.pose import presets, stored_score
 from core.pose.score import JointError, score
 from core.pose.skeleton import Joint, Pose
+from core.pose.stored_score import KeptScore, from_extras
 from core.ui.score_view import summary, worst_joints
 
 
 def kept(asked: Pose, found: Pose) -> KeptScore:
-    result = from_extras({"score": kept_score.to_dict(score(asked, found))})
+    result = from_extras({"score": stored_score.to_dict(score(asked, found))})
     assert result is not None
     return result
 

@@ -11,7 +11,7 @@ from core.figures.backgrounds.air import SEASONS, TIMES, WEATHERS
 from core.figures.backgrounds.places import GROUNDS, INDOORS, OUTDOORS, PLACES
 from core.figures.drawing import draw
 from core.figures.looks import Item, Look, Scene
-from core.figures.painting.styles import STYLES
+from core.figures.painting.style.styles import STYLES
 from core.figures.props.registry import PROPS, Hold
 from core.pose.presets import get
 from core.pose.skeleton import Size

@@ -2,7 +2,7 @@
 
 ``drawing(rng, pose)`` draws every person of a pose in one manner on one ground. What cannot be seen
 in a manner is not asked for: a blank round head and a black shape face the viewer, with the head of
-``core.pose.sketch``, so the ``pose`` that comes back may differ from the one that was given.
+``core.pose.sketch.to_pose``, so the ``pose`` that comes back may differ from the given one.
 """
 
 from __future__ import annotations

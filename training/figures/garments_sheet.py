@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw
 from core.figures.body.bodies import Body
 from core.figures.clothing.garments import GARMENTS
 from core.figures.clothing.kinds import GarmentKind, Slot
-from core.figures.clothing.patterns import PATTERNS
 from core.figures.clothing.sets import MORE, TRAINED
+from core.figures.clothing.textiles.patterns import PATTERNS
 from core.figures.draw import draw_picture
 from core.figures.looks import Item, Look, Scene
 from core.pose.skeleton import Size

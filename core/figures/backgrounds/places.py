@@ -9,19 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.figures.attributes import PLACES as TRAINED
-from core.figures.backgrounds import (
-    air,
-    fields,
-    grounds,
-    interiors,
-    lights,
-    nature,
-    sports,
-    town,
-    wonders,
-)
+from core.figures.backgrounds import air, grounds, interiors, lights, wonders
 from core.figures.backgrounds.landscape import View
 from core.figures.backgrounds.lights import Light
+from core.figures.backgrounds.outdoors import fields, nature, sports, town
 from core.figures.vocabulary import Word
 
 OUTDOORS, INDOORS, GROUNDS = "places outdoors", "places indoors", "grounds"

@@ -7,10 +7,10 @@ import math
 import numpy as np
 
 from core.figures.attributes import Colour
-from core.figures.backgrounds import buildings as b
-from core.figures.backgrounds import plants
 from core.figures.backgrounds import rooms as r
 from core.figures.backgrounds.landscape import View
+from core.figures.backgrounds.outdoors import buildings as b
+from core.figures.backgrounds.outdoors import plants
 from core.figures.backgrounds.skies import STARLIGHT, paint_sky
 from core.figures.painting.paint import mixed, toned
 from core.figures.painting.shapes import box, oval, ribbon, smooth

@@ -7,7 +7,7 @@ a drawing shows come out. Words that it does not know are left to a checkpoint.
 from __future__ import annotations
 
 from core.figures.words.edit import replace
-from core.figures.words.lexicon import siblings
+from core.figures.words.parsing.lexicon import siblings
 from core.figures.words.read import read
 from core.figures.words.reading import Reading, ReadWord, Seen, Status
 

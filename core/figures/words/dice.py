@@ -11,8 +11,8 @@ from core.figures.clothing.sets import MORE, TRAINED, OutfitSet
 from core.figures.colours import Family, harmony, nearest
 from core.figures.looks import Look
 from core.figures.vocabulary import Word
-from core.figures.words.lexicon import STYLED_HAIR, all_words
-from core.figures.words.people import GENDERED
+from core.figures.words.parsing.lexicon import STYLED_HAIR, all_words
+from core.figures.words.parsing.people import GENDERED
 from core.figures.words.read import read
 
 # How often a character has more than hair, eyes and clothes.

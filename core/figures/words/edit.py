@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.figures.vocabulary import Word
-from core.figures.words.lexicon import COLOUR
+from core.figures.words.parsing.lexicon import COLOUR
 from core.figures.words.reading import ReadWord
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from core.figures import colours
 from core.figures.colours import Family
 from core.figures.vocabulary import Word
-from core.figures.words.lexicon import COLOUR, COLOUR_FIELDS, FAMILIES, siblings
+from core.figures.words.parsing.lexicon import COLOUR, COLOUR_FIELDS, FAMILIES, siblings
 from core.figures.words.reading import ReadWord, Status
 
 MOST = 80

@@ -8,16 +8,16 @@ from functools import lru_cache
 
 from core.figures.clothing.garments import garment
 from core.figures.vocabulary import Word
-from core.figures.words.cast import MOST_PEOPLE, SCENE_FIELDS, Cast, cast
-from core.figures.words.claims import Claim
-from core.figures.words.closed import DETAIL
-from core.figures.words.compose import MAIN_SLOTS, Filler, scene_of
-from core.figures.words.grammar import WORN, claims_of
-from core.figures.words.judge import Judge
-from core.figures.words.lexicon import KIND, POSE, lexicon
+from core.figures.words.meaning.cast import MOST_PEOPLE, SCENE_FIELDS, Cast, cast
+from core.figures.words.meaning.compose import MAIN_SLOTS, Filler, scene_of
+from core.figures.words.meaning.judge import Judge
+from core.figures.words.meaning.told import ITEMS, Told
+from core.figures.words.parsing.claims import Claim
+from core.figures.words.parsing.closed import DETAIL
+from core.figures.words.parsing.grammar import WORN, claims_of
+from core.figures.words.parsing.lexicon import KIND, POSE, lexicon
+from core.figures.words.parsing.tokens import MOST_CHARACTERS, Text, Token, cut, is_gap
 from core.figures.words.reading import Reading, ReadWord, Seen, Span, Status
-from core.figures.words.tokens import MOST_CHARACTERS, Text, Token, cut, is_gap
-from core.figures.words.told import ITEMS, Told
 
 # How far from a garment a text in quotation marks may stand that is printed on it.
 PRINT_REACH = 40

@@ -7,7 +7,7 @@ from functools import cache
 
 from core.figures.hair.styles import is_tied
 from core.figures.looks import Item, Look, Scene
-from core.figures.words.vocabulary import TABLES
+from core.figures.words.parsing.vocabulary import TABLES
 
 
 def words_of(look: Look) -> tuple[str, ...]:

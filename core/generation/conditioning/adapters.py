@@ -20,7 +20,7 @@ from core.models.loading import attachments
 from core.models.loading.guarded import quietly
 from core.models.lora.lora import LoraStrength, Place, layer_table, match
 from core.models.registry import AdapterSpec, LoraSpec
-from core.pose.looks import LooksReader, looks_reader
+from core.pose.appearance import LooksReader, looks_reader
 
 if TYPE_CHECKING:
     import torch

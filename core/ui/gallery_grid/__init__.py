@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import streamlit as st
 
 from core.files import is_id
-from core.pose.kept_score import Grade, oks_of, percent
+from core.pose.stored_score import Grade, oks_of, percent
 from core.ui import state
 from core.ui.compare import data_url
 from core.ui.components import declare

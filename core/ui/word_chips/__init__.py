@@ -15,8 +15,8 @@ import streamlit as st
 from core.figures.colours import as_hex, find
 from core.figures.vocabulary import Word
 from core.figures.words import Reading, ReadWord, read, replace
+from core.figures.words.meaning.seen import seen_of
 from core.figures.words.offers import colours_for, others_for, swatch
-from core.figures.words.seen import seen_of
 from core.generation.request import MAX_PROMPT_CHARACTERS
 from core.ui import state
 from core.ui.components import declare

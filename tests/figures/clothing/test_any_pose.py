@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from core.figures.clothing.garments import GARMENTS
-from core.figures.clothing.patterns import PATTERNS
+from core.figures.clothing.textiles.patterns import PATTERNS
 from core.figures.drawing import draw
 from core.figures.looks import Item, Scene
 from core.figures.motion import Bend, Motion

@@ -7,21 +7,21 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from core.figures.clothing.back import BEHIND
-from core.figures.clothing.eyewear import EARWEAR, EYEWEAR, MASKS
-from core.figures.clothing.fronts import FRONTS
+from core.figures.clothing.accessories.back import BEHIND
+from core.figures.clothing.accessories.eyewear import EARWEAR, EYEWEAR, MASKS
+from core.figures.clothing.accessories.hats import HATS
+from core.figures.clothing.accessories.headbands import BANDS
+from core.figures.clothing.accessories.neckwear import NECKLACES, SCARVES, TIES
+from core.figures.clothing.accessories.ornaments import ORNAMENTS
 from core.figures.clothing.garments import GARMENTS, WORDS, garment
-from core.figures.clothing.hats import HATS
-from core.figures.clothing.headbands import BANDS
 from core.figures.clothing.kinds import GarmentKind, Slot
-from core.figures.clothing.legs import LEG_DETAILS
-from core.figures.clothing.necks import NECKS
-from core.figures.clothing.neckwear import NECKLACES, SCARVES, TIES
-from core.figures.clothing.ornaments import ORNAMENTS
-from core.figures.clothing.outer import OPEN_FRONTS
-from core.figures.clothing.patterns import pattern_key
-from core.figures.clothing.shoes import SOLES
-from core.figures.clothing.waist import WAISTS
+from core.figures.clothing.lower.legs import LEG_DETAILS
+from core.figures.clothing.lower.shoes import SOLES
+from core.figures.clothing.lower.waist import WAISTS
+from core.figures.clothing.textiles.patterns import pattern_key
+from core.figures.clothing.upper.fronts import FRONTS
+from core.figures.clothing.upper.necks import NECKS
+from core.figures.clothing.upper.outer import OPEN_FRONTS
 from core.figures.colours import Family, difference, rgb
 from core.figures.looks import Item
 from tests.figures.clothing.wearing import fitting, wearing

@@ -16,7 +16,7 @@ from core.figures.looks import Item, Look, Scene
 from core.figures.motion import Motion
 from core.figures.painting.canvas import FLATS
 from core.figures.painting.display_list import Inside, Part
-from core.figures.painting.label_raster import numbered
+from core.figures.painting.outputs.label_raster import numbered
 from core.figures.painting.rendering import layer
 from core.pose.presets import get
 from core.pose.skeleton import Person, Pose, Size

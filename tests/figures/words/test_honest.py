@@ -15,7 +15,7 @@ from core.figures.drawing import Drawing, draw
 from core.figures.painting.paint import Label
 from core.figures.vocabulary import Word
 from core.figures.words import Status, read
-from core.figures.words.lexicon import all_words
+from core.figures.words.parsing.lexicon import all_words
 from core.pose.presets import all_presets
 from core.pose.skeleton import Size
 

@@ -9,7 +9,7 @@ import pytest
 from core.figures.clothing.wardrobe import wardrobe_of
 from core.figures.looks import Item
 from core.figures.words import Reading, ReadWord, Seen, Status, read, replace, siblings
-from core.figures.words.seen import seen_of
+from core.figures.words.meaning.seen import seen_of
 from core.pose.presets import all_presets
 
 

@@ -26,7 +26,7 @@ from core.generation.request import (
 )
 from core.generation.xy_plot.plot import PlotRequest, Setting, read_axis
 from core.jobs.job import JobState
-from core.jobs.lane import DRAW
+from core.jobs.kinds import DRAW
 from core.models import registry
 from core.models.loading.cache import ModelCache
 from core.pose import presets

@@ -1,0 +1,146 @@
+"""Detection that looks several times: at more contrast, mirrored from further away, turned, and
+without the ground. The looks vote (``core.pose.detection.vote``): what they agree on is found;
+where they differ, a person is asked to check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from core.pose.detect import sightings
+from core.pose.detection.detectors import Detector
+from core.pose.detection.sighting import Sighting
+from core.pose.detection.vote import Voted, vote
+from core.pose.skeleton import Joint, Person, Pose, Size
+
+# How much ground is put around the picture for the look from further away.
+MARGIN = 0.2
+# How far the picture is turned, in degrees.
+TURN = 12.0
+# Longer side of the picture in which figure and ground are told apart.
+CUT_SIDE = 256
+CUT_ROUNDS = 3
+GROUND = (127, 127, 127)
+
+Back = Callable[[Sighting], Sighting]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """``unsure`` are, for each person, the joints to check: the looks do not agree on them, see
+    them faintly, or do not agree that there is somebody."""
+
+    pose: Pose
+    unsure: tuple[tuple[Joint, ...], ...]
+
+
+def look_once(image: Image.Image, detector: Detector | None = None) -> Findings:
+    """What ``detect`` finds, and which joints it sees faintly. Raises what it raises."""
+    return _findings(vote([sightings(image, detector)]), Size(*image.size))
+
+
+def look_closely(image: Image.Image, detector: Detector | None = None) -> Findings:
+    """The people on whom the looks agree, from left to right; takes five times as long as
+    ``detect``.
+
+    Raises what ``detect`` raises.
+    """
+    picture = image.convert("RGB")
+    size = Size(*picture.size)
+    looks = [[back(one) for one in sightings(look, detector)] for look, back in _looks(picture)]
+    people = vote(looks)
+    if people:
+        found = Pose(tuple(one.person for one in people), size)
+        cut = sightings(_without_ground(picture, found), detector, near=found)
+        people = vote(looks, [cut])
+    return _findings(people, size)
+
+
+def _findings(people: list[Voted], size: Size) -> Findings:
+    return Findings(
+        Pose(tuple(one.person for one in people), size), tuple(one.unsure for one in people)
+    )
+
+
+def _looks(picture: Image.Image) -> Iterator[tuple[Image.Image, Back]]:
+    """Pictures to look at, each with the way back to the coordinates of the first."""
+    yield picture, lambda seen: seen
+    yield ImageOps.autocontrast(picture, cutoff=2, preserve_tone=True), lambda seen: seen
+    x, y = round(MARGIN * picture.width), round(MARGIN * picture.height)
+    colour = _border_colour(picture)
+    yield (
+        ImageOps.mirror(ImageOps.expand(picture, (x, y, x, y), colour)),
+        lambda seen: _moved(seen.mirrored(picture.width + 2 * x), -x, -y),
+    )
+    turned = picture.rotate(TURN, Image.Resampling.BILINEAR, expand=True, fillcolor=colour)
+    yield turned, lambda seen: _turned_back(seen, Size(*turned.size), Size(*picture.size))
+
+
+def _moved(seen: Sighting, x: float, y: float) -> Sighting:
+    return replace(seen, person=seen.person.moved(x, y))
+
+
+def _turned_back(seen: Sighting, turned: Size, size: Size) -> Sighting:
+    """From a picture that was turned around its middle by ``TURN`` degrees."""
+    angle = np.radians(TURN)
+    back = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+    def placed(points: NDArray[np.float32] | None) -> NDArray[np.float32] | None:
+        if points is None:
+            return None
+        moved = points.copy()
+        moved[:, :2] = (points[:, :2] - np.array(turned) / 2) @ back.T + np.array(size) / 2
+        return moved
+
+    parts = (seen.person.left_hand, seen.person.right_hand, seen.person.face)
+    body = placed(seen.person.body)
+    assert body is not None
+    return replace(seen, person=Person(body, *map(placed, parts)))
+
+
+def _border_colour(picture: Image.Image) -> tuple[int, int, int]:
+    pixels = np.asarray(picture)
+    edge = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+    red, green, blue = np.median(edge, axis=0)
+    return int(red), int(green), int(blue)
+
+
+def _without_ground(picture: Image.Image, found: Pose) -> Image.Image:
+    """What does not look like the figures is made grey (GrabCut, Rother et al. 2004)."""
+    import cv2
+
+    factor = min(1.0, CUT_SIDE / max(picture.size))
+    small = picture.resize(Size(*picture.size).times(factor), Image.Resampling.BOX)
+    pixels = cv2.cvtColor(np.asarray(small), cv2.COLOR_RGB2BGR)
+    marks = _marks(found.scaled_to(Size(*small.size)), Size(*small.size))
+    if len(np.unique(marks)) < 3:
+        return picture
+    model = np.zeros((2, 1, 65), np.float64)
+    cv2.setRNGSeed(0)
+    cv2.grabCut(pixels, marks, (0, 0, 1, 1), model[0], model[1], CUT_ROUNDS, cv2.GC_INIT_WITH_MASK)
+    is_figure = (marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD)
+    mask = Image.fromarray((is_figure * 255).astype(np.uint8)).resize(picture.size)
+    return Image.composite(picture, Image.new("RGB", picture.size, GROUND), mask)
+
+
+def _marks(pose: Pose, size: Size) -> NDArray[np.uint8]:
+    """Surely figure along the bones, perhaps figure around them, ground elsewhere."""
+    import cv2
+
+    from core.pose.skeleton import BONES
+
+    marks = np.full((size.height, size.width), cv2.GC_BGD, np.uint8)
+    for colour, share in ((cv2.GC_PR_FGD, 0.16), (cv2.GC_FGD, 0.02)):
+        for person in pose.people:
+            left, top, right, bottom = person.bounds()
+            width = max(1, round(share * max(right - left, bottom - top)))
+            for start, end in BONES:
+                if person.visible[start] and person.visible[end]:
+                    ends = [tuple(map(int, person.body[j, :2])) for j in (start, end)]
+                    cv2.line(marks, ends[0], ends[1], int(colour), width)
+    return marks

@@ -1,0 +1,176 @@
+"""ONNX files as networks: opened once, checked by one trial run, run on the processor."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import ModelMissing, ModelUnusable, is_bug
+from core.pose.detection.simcc import LAYOUTS
+from core.pose.skeleton import Size
+
+logger = logging.getLogger(__name__)
+
+Floats = NDArray[np.float32]
+
+# A network this small is done in milliseconds: more threads would only wait for each other.
+SMALL_BYTES = 16 << 20
+SIMCC = ("simcc_x", "simcc_y")
+# A width or height that the file leaves open: YOLOX is mostly trained for this.
+OPEN_SIDE = 640
+# YOLOX's grids, in pixels of its input.
+STRIDES = (8, 16, 32)
+
+
+_BACK = "Put the original file back, or choose another detector."
+
+
+@dataclass(frozen=True)
+class Network:
+    """``run`` takes (1, 3, height, width) float32 and gives all outputs in the file's order."""
+
+    session: Any
+    name: str
+    size: Size
+    outputs: tuple[str, ...]
+
+    def run(self, pixels: Floats) -> list[Floats]:
+        feed = {self.session.get_inputs()[0].name: np.ascontiguousarray(pixels, np.float32)}
+        try:
+            return self.session.run(list(self.outputs), feed)
+        except Exception as error:  # onnxruntime's errors share no other base
+            if is_bug(error):
+                raise
+            logger.warning("%s failed", self.name, exc_info=error)
+            raise ModelUnusable(
+                f"Expected {self.name} to read a picture of {self.size}, got a failure inside "
+                "of it: put the original file back.",
+                shown=f"{self.name} cannot read pictures. {_BACK}",
+            ) from error
+
+
+def has_runtime() -> bool:
+    return importlib.util.find_spec("onnxruntime") is not None
+
+
+def pose_network(path: Path) -> tuple[Network, int]:
+    """A SimCC network, and how many keypoints it finds: a count that ``LAYOUTS`` knows.
+
+    Raises ``ModelMissing`` or ``ModelUnusable``.
+    """
+    return _pose_network(path, _changed(path))
+
+
+def people_network(path: Path) -> Network:
+    """A network with boxes as its first output: (1, n, 5) or YOLOX's raw (1, n, 5 + classes).
+
+    Raises ``ModelMissing`` or ``ModelUnusable``.
+    """
+    return _people_network(path, _changed(path))
+
+
+def check_pose_network(path: Path) -> None:
+    """Raises what ``pose_network`` raises, and keeps nothing open."""
+    _pose_network.__wrapped__(path, _changed(path))
+
+
+def check_people_network(path: Path) -> None:
+    """Raises what ``people_network`` raises, and keeps nothing open."""
+    _people_network.__wrapped__(path, _changed(path))
+
+
+def _changed(path: Path) -> int:
+    """So that a file that was replaced is opened anew."""
+    if not path.is_file() or not has_runtime():
+        raise ModelMissing(
+            f"Expected the pose detector {path.name} and onnxruntime, got neither or one of them: "
+            "install the requirements and put the file back.",
+            shown=f"The pose detector {path.name} or onnxruntime is missing. Install the "
+            "requirements and put the file back.",
+        )
+    return path.stat().st_mtime_ns
+
+
+@cache
+def _pose_network(path: Path, _changed: int) -> tuple[Network, int]:
+    session = open_session(path)
+    found = {output.name for output in session.get_outputs()}
+    size = _input_size(session)
+    if size is None or not found.issuperset(SIMCC):
+        raise _foreign(path, f"outputs {', '.join(sorted(found))}")
+    network = Network(session, path.name, size, SIMCC)
+    columns, rows = network.run(np.zeros((1, 3, size.height, size.width), np.float32))
+    fits = columns.ndim == rows.ndim == 3 and columns.shape[1] == rows.shape[1]
+    if not fits or columns.shape[1] not in LAYOUTS:
+        raise _foreign(path, f"{columns.shape} and {rows.shape}")
+    return network, columns.shape[1]
+
+
+@cache
+def _people_network(path: Path, _changed: int) -> Network:
+    session = open_session(path)
+    size = _input_size(session, OPEN_SIDE)
+    first = session.get_outputs()[0].name
+    if size is None:
+        raise _foreign_people(path, "an input that is no picture")
+    network = Network(session, path.name, size, (first,))
+    (boxes,) = network.run(np.full((1, 3, size.height, size.width), 114, np.float32))
+    cells = sum((size.height // stride) * (size.width // stride) for stride in STRIDES)
+    is_raw = boxes.ndim == 3 and boxes.shape[1] == cells and boxes.shape[2] > 5
+    if not is_raw and (boxes.ndim != 3 or boxes.shape[2] != 5):
+        raise _foreign_people(path, f"{boxes.shape}")
+    return network
+
+
+def _foreign(path: Path, got: str) -> ModelUnusable:
+    counts = ", ".join(str(count) for count in sorted(LAYOUTS))
+    return ModelUnusable(
+        f"Expected a detector with outputs simcc_x and simcc_y for {counts} joints in {path.name}, "
+        f"got another network ({got}): put the original file back.",
+        shown=f"{path.name} finds no joints. {_BACK}",
+    )
+
+
+def _foreign_people(path: Path, got: str) -> ModelUnusable:
+    return ModelUnusable(
+        f"Expected a network that finds boxes around people in {path.name}, got another one "
+        f"({got}): put the original file back.",
+        shown=f"{path.name} finds no people. {_BACK}",
+    )
+
+
+def open_session(path: Path) -> Any:
+    """Raises ``ModelUnusable`` for what is no network."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1 if path.stat().st_size <= SMALL_BYTES else 0
+    options.log_severity_level = 4
+    try:
+        return onnxruntime.InferenceSession(
+            path, sess_options=options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # its errors share no other base
+        if is_bug(error):
+            raise
+        logger.warning("%s cannot be read", path.name, exc_info=error)
+        raise ModelUnusable(
+            f"Expected an ONNX network in {path.name}, got something that onnxruntime cannot read: "
+            "put the original file back.",
+            shown=f"{path.name} is damaged. {_BACK}",
+        ) from error
+
+
+def _input_size(session: Any, open_side: int = 0) -> Size | None:
+    shape = session.get_inputs()[0].shape
+    if len(shape) != 4:
+        return None
+    height, width = (side if isinstance(side, int) else open_side for side in shape[2:])
+    return Size(width, height) if width > 0 and height > 0 else None

@@ -1,0 +1,1 @@
+"""Freehand strokes → a pose."""

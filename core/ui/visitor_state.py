@@ -1,0 +1,194 @@
+"""Prompt, pose and settings outlive a reload: they are kept for each browser and laid out again.
+
+Without a visitor's cookie (it is off, or a test runs the page) nothing is kept.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+import streamlit as st
+
+from core.errors import NotFound, StudioError
+from core.figures.casting import read_characters
+from core.generation.request import MAX_PROMPT_CHARACTERS, GenerationRequest
+from core.pose import openpose
+from core.pose.skeleton import Pose
+from core.ui import handover, state
+from core.ui.resources import studio
+from core.ui.visitor import visitor_id
+from core.visitor_state import Desks
+
+log = logging.getLogger(__name__)
+
+# A request needs words; these stand in while none are written.
+NO_WORDS = "-"
+MOST_JOBS = 20
+
+
+@st.cache_resource(show_spinner=False)
+def desks() -> Desks:
+    return Desks(studio().database)
+
+
+def lay_out() -> None:
+    """At the first run of a session: bring back what this browser had."""
+    if state.DESK in st.session_state:
+        return
+    visitor = visitor_id()
+    found = desks().load(visitor) if visitor else None
+    st.session_state[state.DESK] = found or {}
+    if found:
+        parts = (_use_settings, _use_pose, _use_words, _use_jobs)
+        st.session_state[state.DESK_IS_BACK] = sum(_tried(part, found) for part in parts) > 0
+
+
+def keep(*, has_settings: bool) -> None:
+    """At the end of a page: save what has changed. ``has_settings``: it is Generate's."""
+    visitor = visitor_id()
+    before: dict[str, Any] | None = st.session_state.get(state.DESK)
+    if visitor is None or before is None:
+        return
+    settings = _settings() if has_settings else {}
+    now = {**before, **settings, **_words(), **_pose(), "jobs": _jobs()}
+    if now == before:
+        return
+    st.session_state[state.DESK] = now
+    told = (now["prompt"], now["pose"], now["jobs"], before.get("prompt"), before.get("pose"))
+    if any(told) or "request" in before:  # else only what every desk has
+        desks().save(visitor, now)
+
+
+def start_anew() -> None:
+    """A callback: an empty desk, here and for the next visit."""
+    for key in [str(key) for key in st.session_state]:
+        if key.startswith("generate.") and key != state.GENERATE_JOBS:
+            del st.session_state[key]
+    state.set_pose(None)
+    state.set_characters(())
+    st.session_state[state.DESK] = {}
+    st.session_state[state.DESK_IS_BACK] = False
+    visitor = visitor_id()
+    if visitor is not None:
+        desks().forget(visitor)
+
+
+def is_back() -> bool:
+    """Something of an earlier visit lies here."""
+    return bool(st.session_state.get(state.DESK_IS_BACK))
+
+
+# --- what is kept -----------------------------------------------------------------------------
+
+
+def _words() -> dict[str, Any]:
+    values = st.session_state
+    return {
+        "prompt": values.get(state.PROMPT, ""),
+        "negative": values.get(state.NEGATIVE, ""),
+        "use_pose": bool(values.get(state.USE_POSE, True)),
+        "seed_is_fixed": bool(values.get(state.SEED_IS_FIXED, False)),
+    }
+
+
+def _settings() -> dict[str, Any]:
+    """Generate's widgets as the request they make; nothing while they cannot make one."""
+    from core.ui.generate_request import request_from_widgets  # stands on the frame, as this does
+
+    try:
+        request = request_from_widgets(keep_seed=True, no_words=NO_WORDS)
+    except StudioError:
+        return {}
+    return {"request": replace(request, pose=None).to_dict()}
+
+
+def _pose() -> dict[str, Any]:
+    """As text, written anew only for another pose."""
+    pose = state.current_pose()
+    known, text = cast(
+        "tuple[Pose | None, str | None]", st.session_state.get(state.DESK_POSE, (None, None))
+    )
+    if pose is not known:
+        text = None if pose is None else openpose.dumps(pose)
+        st.session_state[state.DESK_POSE] = (pose, text)
+    return {"pose": text, "characters": [one and one.to_dict() for one in state.characters()]}
+
+
+def _jobs() -> list[str]:
+    return state.last_jobs(state.GENERATE_JOBS)[:MOST_JOBS]
+
+
+# --- what comes back --------------------------------------------------------------------------
+
+
+def _tried(part: Callable[[Mapping[str, Any]], bool], found: Mapping[str, Any]) -> bool:
+    """Rows come from a file: a part that cannot be used is left out."""
+    try:
+        return part(found)
+    except (StudioError, TypeError, ValueError, KeyError, OverflowError) as error:
+        log.warning("a part of what a visitor left cannot be used: %s", error)
+        return False
+
+
+def _use_settings(found: Mapping[str, Any]) -> bool:
+    values = found.get("request")
+    if not isinstance(values, dict):
+        return False
+    request = GenerationRequest.from_dict({**values, "pose": None})
+    is_fixed = found.get("seed_is_fixed") is True
+    handover.use_request(_without_lost_pictures(request).to_dict(), same_seed=is_fixed)
+    state.use_prompt("")
+    return True
+
+
+def _without_lost_pictures(request: GenerationRequest) -> GenerationRequest:
+    """Pictures that went into a picture are cleared away in time."""
+
+    def is_here(name: str | None) -> bool:
+        try:
+            return name is None or studio().pictures.check(name) is None
+        except NotFound:
+            return False
+
+    start = request.start_from
+    if start is not None and not (is_here(start.picture) and is_here(start.mask)):
+        start = None
+    return replace(
+        request,
+        start_from=start,
+        references=tuple(one for one in request.references if is_here(one.picture)),
+        controls=tuple(one for one in request.controls if is_here(one.picture)),
+    )
+
+
+def _use_pose(found: Mapping[str, Any]) -> bool:
+    text = found.get("pose")
+    if not isinstance(text, str):
+        return False
+    pose = openpose.loads(text)
+    state.set_pose(pose)
+    st.session_state[state.POSE_ASPECT] = pose.size.aspect  # its size came back with the settings
+    st.session_state[state.DESK_POSE] = (pose, text)
+    state.set_characters(read_characters(found.get("characters", [])))
+    return True
+
+
+def _use_words(found: Mapping[str, Any]) -> bool:
+    prompt, negative = found.get("prompt"), found.get("negative")
+    for key, text in ((state.PROMPT, prompt), (state.NEGATIVE, negative)):
+        if isinstance(text, str) and len(text) <= MAX_PROMPT_CHARACTERS:
+            st.session_state[key] = text
+    st.session_state[state.USE_POSE] = found.get("use_pose") is not False
+    return isinstance(prompt, str) and bool(prompt.strip())
+
+
+def _use_jobs(found: Mapping[str, Any]) -> bool:
+    """The latest pictures show again on Generate; a job that is gone is passed over there."""
+    jobs = found.get("jobs")
+    if isinstance(jobs, list):
+        ids = [one for one in cast("list[object]", jobs) if isinstance(one, str)]
+        st.session_state[state.GENERATE_JOBS] = ids[:MOST_JOBS]
+    return False

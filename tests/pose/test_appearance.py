@@ -1,0 +1,120 @@
+"""The shipped reader of looks: what it tells an adapter, a person, and of files that are none."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.errors import ModelUnusable
+from core.pose.appearance import EYES, STARTER_FILE, LooksReader, looks_reader, told_of
+from core.pose.detection.detectors import STARTER_FOLDER
+from core.pose.skeleton import Pose, Size
+from training.figures import figure, held_out_pose, new_look
+
+SIZE = Size(256, 384)
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return looks_reader(STARTER_FILE)
+
+
+def drawn(number, index=0, look=None):
+    return figure(number, SIZE, look=look, pose=held_out_pose(index, SIZE).pose)
+
+
+def test_chances_are_chances_of_the_values_of_the_file(reader):
+    one = drawn(60_001)
+    chances = reader.chances(one.picture, one.pose)
+    assert list(chances) == list(reader.labels) == list(reader.names)
+    for name, chance in chances.items():
+        assert len(chance) == len(reader.labels[name])
+        assert chance.sum() == pytest.approx(1, abs=1e-5)
+        assert chance.min() >= 0
+
+
+def test_a_back_shows_no_eyes(reader):
+    behind = next(
+        one for one in (drawn(60_100 + n, 4 + 6 * n) for n in range(20)) if one.bodies[0].faces_away
+    )
+    assert not reader.chances(behind.picture, behind.pose)[EYES].any()
+    assert EYES not in reader.read(behind.picture, behind.pose)
+
+
+def test_what_is_told_of_a_character_is_alike_in_another_pose(reader):
+    """Each of eight characters is most like itself, from pictures alone."""
+    import random
+
+    looks = [new_look(random.Random(number)) for number in range(8)]
+    told = [
+        np.stack([
+            reader.told(Image.fromarray(drawn(61_000 + 2 * n + view, 12 * view, look).picture))
+            for n, look in enumerate(looks)
+        ])
+        for view in (0, 1)
+    ]  # fmt: skip
+    assert told[0].shape == (8, reader.told_count)
+    alike = told[0] @ told[1].T
+    assert (alike.argmax(1) == np.arange(8)).sum() >= 6
+
+
+def test_each_attribute_that_shows_weighs_the_same():
+    told = told_of({
+        "hair": np.array([0.5, 0.5], np.float32), "eyes": np.zeros(3, np.float32),
+        "place": np.array([1.0], np.float32),
+    })  # fmt: skip
+    assert told.shape == (5,)
+    assert np.square(told).sum() == pytest.approx(1)
+    assert not told[2:].any()
+
+
+def test_a_picture_of_nobody_is_described_by_nothing(reader):
+    paper = Image.new("RGB", (200, 300), "white")
+    assert reader.words(paper) == ()
+    assert reader.told(paper).shape == (reader.told_count,)
+
+
+def test_words_name_what_is_sure(reader):
+    right = 0
+    for number in range(8):
+        one = drawn(62_000 + number)
+        words = reader.words(Image.fromarray(one.picture))
+        right += f"{one.looks[0].hair_colour} hair" in words
+        assert all("none" not in phrase for phrase in words)
+    assert right >= 6
+
+
+def test_the_largest_person_is_read(reader):
+    """Side by side with a smaller one, whichever side it is on."""
+    one, other = drawn(63_001), drawn(63_005)
+    large = Image.fromarray(one.picture)
+    small = Image.fromarray(other.picture).resize((102, 154))
+    for left in (True, False):
+        sheet = Image.new("RGB", (380, 384), "white")
+        sheet.paste(large, (0 if left else 124, 0))
+        sheet.paste(small, (270 if left else 10, 200))
+        assert f"{one.looks[0].hair_colour} hair" in reader.words(sheet)
+
+
+def test_another_canvas_of_the_pose_makes_no_difference(reader):
+    one = drawn(64_000)
+    plain = reader.chances(one.picture, one.pose)
+    scaled = reader.chances(one.picture, one.pose.scaled_to(Size(512, 768)))
+    for name, chance in plain.items():
+        assert np.allclose(chance, scaled[name], atol=1e-4)
+
+
+@pytest.mark.parametrize("kind", ["another network", "no network"])
+def test_another_file_is_refused_in_one_line(kind, tmp_path):
+    path = STARTER_FOLDER / "starter-pose.onnx"
+    if kind == "no network":
+        path = tmp_path / "broken.onnx"
+        path.write_bytes(b"nothing")
+    with pytest.raises(ModelUnusable, match="Expected"):
+        LooksReader(path)
+
+
+def test_without_people_the_whole_picture_is_read(reader):
+    one = drawn(65_000)
+    chances = reader.chances(one.picture, Pose((), SIZE))
+    assert not chances[EYES].any()
+    assert chances["hair_colour"].sum() == pytest.approx(1, abs=1e-5)
