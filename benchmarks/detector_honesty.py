@@ -43,11 +43,11 @@ from core.pose.detection import detectors
 from core.pose.detection.detectors import Detector
 from core.pose.detection.ensemble import look_closely
 from core.pose.skeleton import Joint, Person, Pose, Size
+from training.data.redrawn import flat, grounded, line_art
 from training.figures import HELD_OUT_POSES, figure, held_out_pose
 from training.figures.close_up import Cut, close_up
 from training.figures.grounds import paper
 from training.figures.nobody import nobody
-from training.redrawn import flat, grounded, line_art
 
 SIZES = (Size(256, 384), Size(320, 320), Size(384, 256))
 FIGURE_SEED = 720_000_000

@@ -34,7 +34,7 @@ def write_stage(stage: Path, recipe: str) -> float:
     import torch
 
     from training.assemble import pipeline, write_pipeline
-    from training.generator import Recipe, begin
+    from training.nets.generator import Recipe, begin
     from training.train_codec import BLOCKS, new_codec
 
     channels, layers = recipe.split("x")

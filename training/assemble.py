@@ -17,7 +17,7 @@ import torch
 from diffusers import AutoencoderTiny, DDIMScheduler, StableDiffusionControlNetPipeline
 from transformers import CLIPTokenizer
 
-from training.generator import NOISE, Generator, trained
+from training.nets.generator import NOISE, Generator, trained
 from training.shipped import replaced
 
 SHARD = "15MB"

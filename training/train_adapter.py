@@ -31,11 +31,11 @@ from diffusers import AutoencoderTiny, DDPMScheduler
 
 from core.pose.appearance import EYES, SURROUNDINGS, LooksReader, told_of
 from core.pose.skeleton import Size
-from training.batches import Batches, Latents, Sources, Words, sources
+from training.data.batches import Batches, Latents, Sources, Words, sources
 from training.dataset import BUCKETS, HELD_OUT, Shard, pose_of
 from training.figures import HELD_OUT_POSES, Look, Scene, figure, held_out_pose, new_look, new_scene
-from training.generator import NOISE, Generator, begin_from
-from training.identity import Identity, fitted, fitted_from, roc_auc, write
+from training.nets.generator import NOISE, Generator, begin_from
+from training.nets.identity import Identity, fitted, fitted_from, roc_auc, write
 from training.run import Run, batches_ahead, device_of, half_precision, moved, options, start
 from training.train_generator import attention, missed, noised, snr_weights
 

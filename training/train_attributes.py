@@ -32,7 +32,7 @@ from torch.nn import functional
 from core.pose.appearance import VIEWS, Image8, shows_eyes, views
 from core.pose.skeleton import Size
 from training.dataset import HELD_OUT, Shard, all_shards, pose_of
-from training.detector_nets import load_exported
+from training.detector.nets import load_exported
 from training.figures import ATTRIBUTES, HELD_OUT_POSES, figure, held_out_pose
 from training.run import Run, batches_ahead, device_of, half_precision, moved, options, start
 

@@ -24,10 +24,10 @@ from torch import nn
 from torch.nn import functional
 
 from core.pose.skeleton import Joint
+from training.data.loss_weights import heed
+from training.data.pictures import Crops, as_tensor
 from training.dataset import HELD_OUT, all_shards
 from training.figures import figure
-from training.heed import heed
-from training.pictures import Crops, as_tensor
 from training.run import (
     Run,
     compiled,

@@ -25,8 +25,8 @@ import torch
 from torch import nn
 
 from core.pose.skeleton import Joint, Size
-from training.detector_data import Batches, crop_of
-from training.detector_nets import (
+from training.detector.data import Batches, crop_of
+from training.detector.nets import (
     POSE_STRIDE,
     PeopleNet,
     PoseNet,
@@ -36,7 +36,7 @@ from training.detector_nets import (
     people_loss,
     pose_loss,
 )
-from training.detector_scenes import HARD, Scene, render
+from training.detector.scenes import HARD, Scene, render
 from training.figures import HELD_OUT_POSES, figure, held_out_pose
 from training.run import (
     Run,

@@ -28,9 +28,10 @@ from torch.nn import functional
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from transformers import CLIPTokenizer
 
-from training.batches import Batches, Latents, Sources, Words, sources, stride_of
+from training.data.batches import Batches, Latents, Sources, Words, sources, stride_of
+from training.data.loss_weights import heed
 from training.dataset import Shard
-from training.generator import (
+from training.nets.generator import (
     NOISE,
     PURE_NOISE_FROM,
     TINY,
@@ -41,8 +42,7 @@ from training.generator import (
     begin_from,
     rest_readers,
 )
-from training.heed import heed
-from training.optimizers import OPTIMIZERS
+from training.nets.optimizers import OPTIMIZERS
 from training.run import (
     Run,
     Team,

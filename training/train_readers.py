@@ -31,13 +31,20 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.figures.attributes import VIEW_TAGS
 from core.pose.skeleton import BODY_JOINTS, BONES, Size
-from training.batches import Batches, Words, sources
+from training.data.batches import Batches, Words, sources
 from training.dataset import PEOPLE, control_array
 from training.figures import ATTRIBUTES
 from training.figures.captions import training_caption
 from training.figures.skeletons import BASE_POSES, WILD
-from training.generator import READERS_FILE, TINY, Generator, Recipe, new_generator, own_tokenizer
-from training.optimizers import adamw
+from training.nets.generator import (
+    READERS_FILE,
+    TINY,
+    Generator,
+    Recipe,
+    new_generator,
+    own_tokenizer,
+)
+from training.nets.optimizers import adamw
 from training.run import (
     Run,
     batches_ahead,

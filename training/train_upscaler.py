@@ -6,7 +6,7 @@
     python -m training.train_upscaler --start-from assets/starter/upscaler/starter-x4.safetensors
     python -m training.train_upscaler --tiny
 
-Pairs: a crop of a figure drawn at 4x, and the same made small and spoiled (``training.degrade``),
+Pairs: a crop of a figure drawn at 4x, and the same made small and spoiled (``training.data.degrade``),
 or passed through the codec, so that the network also undoes the generator's own softness. Writes
 ``out/upscaler/`` and, to ``--ship``, the asset in half precision; ends with PSNR against Lanczos.
 """
@@ -28,8 +28,8 @@ from torch import nn
 from torch.nn import functional
 
 from core.pose.skeleton import Size
+from training.data.degrade import Picture, spoil
 from training.dataset import HELD_OUT, all_shards
-from training.degrade import Picture, spoil
 from training.figures import figure
 from training.run import (
     Run,

@@ -18,7 +18,7 @@ from core.models.loading.cache import ModelCache
 from core.pose import presets
 from core.pose.skeleton import Size
 from training.assemble import pipeline, write_pipeline
-from training.generator import TINY, begin
+from training.nets.generator import TINY, begin
 from training.sample import Artist
 from training.train_codec import new_codec
 

@@ -13,9 +13,10 @@ from diffusers import (
 
 from core.generation.sampling.samplers import NAMES, scheduler
 from training.assemble import pipeline, write_pipeline
-from training.batches import Batches, Latents, Words, sources
+from training.data.batches import Batches, Latents, Words, sources
+from training.data.pictures import Crops
 from training.dataset import all_shards
-from training.generator import (
+from training.nets.generator import (
     NOISE,
     PURE_NOISE_FROM,
     TINY,
@@ -26,8 +27,7 @@ from training.generator import (
     new_generator,
     trained,
 )
-from training.optimizers import adamw
-from training.pictures import Crops
+from training.nets.optimizers import adamw
 from training.run import Run
 from training.train_codec import BLOCKS, codec_loss, latent_order, measure, new_codec
 from training.train_generator import error_weights, generator_loss, snr_weights

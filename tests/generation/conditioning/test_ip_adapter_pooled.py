@@ -5,7 +5,7 @@ import torch
 from diffusers import UNet2DConditionModel
 
 from core.generation.conditioning.ip_adapter_pooled import Listening
-from training.identity import fitted
+from training.nets.identity import fitted
 
 TOLD = 6
 

@@ -15,7 +15,7 @@ from core.pose.appearance import VIEWS, LooksReader, shows_eyes, views
 from core.pose.skeleton import Pose, Size
 from training import train_attributes
 from training.dataset import all_shards
-from training.detector_nets import load_exported
+from training.detector.nets import load_exported
 from training.figures import ATTRIBUTES, HELD_OUT_POSES, figure, held_out_pose
 from training.train_attributes import (
     HIDDEN,

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from training.degrade import blur_kernel, ringing_kernel, spoil
+from training.data.degrade import blur_kernel, ringing_kernel, spoil
 
 
 def test_spoiled_pictures_are_small_and_still_recognisable():

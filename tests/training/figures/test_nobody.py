@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from core.pose.skeleton import Joint, Size
+from training.data.redrawn import flat, grounded, line_art, recoloured
 from training.figures.close_up import LOWEST, Cut, close_up
 from training.figures.nobody import KINDS, nobody
-from training.redrawn import flat, grounded, line_art, recoloured
 
 SIZE = Size(128, 160)
 UPPER = (Joint.NOSE, Joint.NECK, Joint.RIGHT_SHOULDER, Joint.LEFT_SHOULDER)

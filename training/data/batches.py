@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from transformers import CLIPTokenizer
 
 from core.pose.skeleton import Joint, Size
+from training.data.pictures import as_tensor
 from training.dataset import BUCKETS, Shard, control_array, mirrored_joints, read_shards
 from training.figures.captions import empty_caption, training_caption
-from training.pictures import as_tensor
+from training.nets.tokenizer import MAX_TOKENS
 from training.run import half_precision
-from training.tokenizer import MAX_TOKENS
 
 # Shares of batches: words dropped, pose dropped, both dropped.
 NO_WORDS, NO_POSE, NOTHING = 0.05, 0.05, 0.05

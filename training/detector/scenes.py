@@ -20,13 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.pose.skeleton import BODY_JOINTS, Person, Pose, Size
+from training.data.augment import Image8
+from training.data.redrawn import flat, grounded, line_art, recoloured
 from training.figures import figure, training_pose
 from training.figures.close_up import Cut, close_up
 from training.figures.drawings import drawing
 from training.figures.nobody import nobody
 from training.figures.skeletons import is_held_out, new_body, place, pose_of
-from training.redrawn import flat, grounded, line_art, recoloured
-from training.spoiling import Image8
 
 Joints = NDArray[np.float32]  # (people, 18, 3)
 Matrix = NDArray[np.float64]  # (3, 3), of homogeneous places

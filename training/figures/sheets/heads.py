@@ -12,7 +12,7 @@ from core.figures.face import expressions, eye_kinds, marks
 from core.figures.hair import styles
 from core.figures.looks import Item, Look
 from core.figures.vocabulary import Word
-from training.figures.contact_sheet import bust, posed, varied
+from training.figures.sheets.contact import bust, posed, varied
 
 CELL, COLUMNS = (128, 192), 14
 TABLES = (styles.WORDS, expressions.WORDS, eye_kinds.WORDS, marks.WORDS, kinds.WORDS)

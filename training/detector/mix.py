@@ -1,6 +1,6 @@
 """Between two pose detectors of which one was trained on from the other.
 
-    python -m training.mix_detectors assets/starter/detector out/detector/ship --share 0.5
+    python -m training.detector.mix assets/starter/detector out/detector/ship --share 0.5
 
 What goes on from good weights on other pictures learns those and forgets a little of the first; the
 weights half-way keep nearly all of both (Wortsman et al. 2022, "Robust fine-tuning of zero-shot
@@ -13,7 +13,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from training.detector_nets import PoseNet, export, load_exported
+from training.detector.nets import PoseNet, export, load_exported
 from training.train_detector import PEOPLE_FILE, POSE_FILE
 
 

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.spoiling import Image8
+from training.data.augment import Image8
 
 Matrix = NDArray[np.float64]
 

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from core.pose.detection.boxes import FLESH, PADDING, figure_box
 from core.pose.skeleton import BODY_JOINTS, MIRROR, Joint, Person, Size
-from training.detector_nets import CROP, SCENE
-from training.detector_scenes import (
+from training.data.augment import Image8, spoiled
+from training.data.redrawn import tapered
+from training.detector.nets import CROP, SCENE
+from training.detector.scenes import (
     LEAST_JOINTS,
     Joints,
     Matrix,
@@ -27,8 +29,6 @@ from training.detector_scenes import (
     shards_in,
     translation,
 )
-from training.redrawn import tapered
-from training.spoiling import Image8, spoiled
 
 MOST_BOXES = 8
 PAD = (114, 114, 114)

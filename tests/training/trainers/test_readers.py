@@ -8,9 +8,9 @@ from safetensors.torch import load_file
 
 from core.pose.skeleton import BONES, Joint, Size
 from training import train_readers
-from training.batches import Words, sources
-from training.generator import READERS_FILE, TINY, begin, new_generator, rest_readers
-from training.optimizers import adamw
+from training.data.batches import Words, sources
+from training.nets.generator import READERS_FILE, TINY, begin, new_generator, rest_readers
+from training.nets.optimizers import adamw
 from training.run import Run
 from training.train_readers import (
     ABSENT,

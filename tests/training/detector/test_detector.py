@@ -11,16 +11,15 @@ from core.pose.detection.detectors import Detector as Files
 from core.pose.detection.networks import people_network, pose_network
 from core.pose.detection.simcc import decode_simcc
 from core.pose.skeleton import MIRROR, Joint, Person, Pose, Size
-from training import detector_nets as nets
-from training import detector_scenes as scenes
-from training.detector_data import MOST_BOXES, Batches, boxes_of, crop_of, view_of
-from training.detector_nets import CROP, SCENE, PeopleNet, PoseNet
-from training.detector_scenes import Scene, new_scene, placed, render, shards_in, translation
+from training.data.redrawn import tapered
+from training.detector import nets, scenes
+from training.detector.data import MOST_BOXES, Batches, boxes_of, crop_of, view_of
+from training.detector.mix import mixed
+from training.detector.nets import CROP, SCENE, PeopleNet, PoseNet
+from training.detector.scenes import Scene, new_scene, placed, render, shards_in, translation
 from training.figures import training_pose
 from training.figures.drawings import Manner, drawing
 from training.figures.plain import facing_viewer, head_of
-from training.mix_detectors import mixed
-from training.redrawn import tapered
 from training.train_detector import Detector, detector_loss
 
 PAPER = Size(160, 240)

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from training.optimizers import OPTIMIZERS, Muon, is_inside
+from training.nets.optimizers import OPTIMIZERS, Muon, is_inside
 
 
 class Net(nn.Module):

@@ -4,11 +4,11 @@ import torch
 from transformers import CLIPTokenizer
 
 from core.pose.skeleton import Size
-from training.batches import Batches, Encoded, Latents, Words, astray, sources
+from training.data.batches import Batches, Encoded, Latents, Words, astray, sources
 from training.dataset import control_array, mirrored_joints, read_shards
 from training.figures.captions import phrases, vocabulary
+from training.nets.tokenizer import write_tokenizer
 from training.run import batches_ahead
-from training.tokenizer import write_tokenizer
 from training.train_codec import new_codec
 
 CPU = torch.device("cpu")

@@ -14,10 +14,10 @@ from safetensors.torch import load_file
 from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
-from training.batches import Words
+from training.data.batches import Words
 from training.figures.captions import phrases, vocabulary
+from training.nets.tokenizer import MAX_TOKENS, write_tokenizer
 from training.run import average_of
-from training.tokenizer import MAX_TOKENS, write_tokenizer
 
 # No zero terminal SNR: with it Karras samplers would spend their few steps on pure noise. Instead
 # training shows pure noise where sampling begins (PURE_NOISE_FROM), and all samplers agree.

@@ -3,10 +3,10 @@ import sys
 import numpy as np
 import torch
 
-from training import through_codec
+from training.data import codec_augment
+from training.data.codec_augment import disturbed
 from training.dataset import all_shards
-from training.detector_scenes import shards_in
-from training.through_codec import disturbed
+from training.detector.scenes import shards_in
 from training.train_codec import new_codec
 
 
@@ -29,7 +29,7 @@ def test_figures_come_out_as_the_codec_shows_them_with_their_joints(
     folder = tmp_path / "figures"
     line = f"through_codec --data {tiny_data} --codec {tmp_path / 'vae'} --folder {folder}"
     monkeypatch.setattr(sys, "argv", f"{line} --count 100 --threads 1 --device cpu".split())
-    through_codec.main()
+    codec_augment.main()
     known = {shard.path.name: shard for shard in all_shards(tiny_data)}
     made = sorted(folder.glob("*-coded.npy"))
     assert [path.name.removesuffix("-coded.npy") for path in made] == sorted(known)

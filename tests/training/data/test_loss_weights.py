@@ -2,7 +2,7 @@ import numpy as np
 import torch
 
 from core.pose.skeleton import Joint
-from training.heed import heed
+from training.data.loss_weights import heed
 
 CPU = torch.device("cpu")
 

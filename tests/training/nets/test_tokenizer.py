@@ -2,7 +2,7 @@ import pytest
 from transformers import CLIPTokenizer
 
 from training.figures.captions import vocabulary
-from training.tokenizer import write_tokenizer
+from training.nets.tokenizer import write_tokenizer
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """Figures as the generator would show them: through the codec, their latents disturbed.
 
-    python -m training.through_codec --data out/data --count 4000 --folder out/detector/figures
+    python -m training.data.codec_augment --data out/data --count 4000 --folder out/detector/figures
 
 What is drawn stays where it was, so the joints still hold: from these the detector learns to read
 soft and blotched pictures without being told where the generator wanted somebody to be.
@@ -18,8 +18,8 @@ import torch
 from diffusers import AutoencoderTiny
 from torch.nn import functional
 
+from training.data.pictures import as_tensor
 from training.dataset import Shard, all_shards
-from training.pictures import as_tensor
 from training.run import device_of, half_precision, options, start
 
 AT_ONCE = 16

@@ -1,7 +1,7 @@
 """Every word that the painter knows, on four sheets.
 
-python -m training.figures.sheets training/figures
-python -m training.figures.sheets out --only head_sheet
+python -m training.figures.sheets.__main__ training/figures
+python -m training.figures.sheets.__main__ out --only head_sheet
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from pathlib import Path
 
 from PIL import Image
 
-from training.figures import contact_scenes, contact_sheet, garments_sheet, head_sheet
+from training.figures.sheets import contact, garments, heads, scenes
 
 # By file name: what it shows is each module's own to say.
 SHEETS: Mapping[str, Callable[[], Image.Image]] = {
-    "contact_sheet": contact_sheet.sheet,
-    "garments_sheet": garments_sheet.sheet,
-    "head_sheet": head_sheet.sheet,
-    "contact_scenes": contact_scenes.sheet,
+    "contact_sheet": contact.sheet,
+    "garments_sheet": garments.sheet,
+    "head_sheet": heads.sheet,
+    "contact_scenes": scenes.sheet,
 }
 QUALITY = {"contact_sheet": 80}
 SMALL = 62  # many small cells: together the sheets stay below 4 MB

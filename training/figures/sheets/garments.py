@@ -17,7 +17,7 @@ from core.figures.clothing.textiles.patterns import PATTERNS
 from core.figures.draw import draw_picture
 from core.figures.looks import Item, Look, Scene
 from core.pose.skeleton import Size
-from training.figures.contact_sheet import framed, standing, varied
+from training.figures.sheets.contact import framed, standing, varied
 
 SIZE = Size(192, 288)
 CELL = Size(112, 168)

@@ -19,12 +19,13 @@ from core.models.loading.cache import ModelCache
 from core.pose import presets
 from core.pose.appearance import LooksReader, told_of
 from core.pose.skeleton import Size
-from training import identity, train_adapter
+from training import train_adapter
 from training.assemble import pipeline, write_pipeline
-from training.batches import Words, sources
+from training.data.batches import Words, sources
 from training.dataset import jobs, pose_of, render
 from training.figures import Look
-from training.generator import (
+from training.nets import identity
+from training.nets.generator import (
     TINY,
     Recipe,
     begin,
@@ -32,7 +33,7 @@ from training.generator import (
     new_generator,
     own_tokenizer,
 )
-from training.identity import fitted, fitted_from, roc_auc, write
+from training.nets.identity import fitted, fitted_from, roc_auc, write
 from training.train_adapter import (
     Lesson,
     PairBatches,
