@@ -14,12 +14,12 @@ from core.server.middleware import MIDDLEWARE
 if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App("Home.py", routes=drawing_routes(), lifespan=lifespan, middleware=MIDDLEWARE)
 else:
-    from core.ui import home_panels
     from core.ui.frame import frame
+    from core.ui.home import panels
 
     with frame("home"):
-        home_panels.hero()
-        home_panels.first_pictures()
-        home_panels.machine_facts()
-        home_panels.three_steps()
-        home_panels.latest_pictures()
+        panels.hero()
+        panels.first_pictures()
+        panels.machine_facts()
+        panels.three_steps()
+        panels.latest_pictures()

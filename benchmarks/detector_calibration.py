@@ -1,4 +1,4 @@
-"""What the built-in detector's certainty weighs: fits ``core.pose.detection`` (``sighting``, ``vote``).
+"""What the built-in detector's certainty weighs: fits ``pose.detection.sighting`` and ``vote``.
 
     python benchmarks/detector_calibration.py [--each 24] [--first 1000] [--keep FILE] [FOLDER]
 

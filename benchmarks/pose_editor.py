@@ -237,7 +237,7 @@ def broken_payload(rng: random.Random) -> Any:
 
 
 def read_payload(payload: Any) -> Pose:
-    from core.ui.pose_editor import read_edit
+    from core.ui.components.pose_editor import read_edit
 
     return read_edit(payload).pose
 

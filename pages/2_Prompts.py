@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.ui import prompt_panels as panels
 from core.ui.controls import heading
 from core.ui.frame import frame
+from core.ui.prompts import panels
 
 with frame("prompts"):
     heading("Prompts", "A character, a style, a scene: choose, fill the blanks, send it off.")

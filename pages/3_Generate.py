@@ -2,21 +2,13 @@
 
 import streamlit as st
 
-from core.ui import (
-    generate_drawing,
-    generate_finish,
-    generate_models,
-    generate_pictures,
-    plot_panel,
-)
-from core.ui import generate_panels as panels
-from core.ui import generate_settings as settings
 from core.ui.controls import heading
 from core.ui.frame import frame
-from core.ui.generate_chips import chips_row
-from core.ui.generate_request import is_posed, request_now
-from core.ui.generate_results import results
-from core.ui.recommended import follow_checkpoint
+from core.ui.generate import advanced, drawing, models, panels, pictures, settings, xy_plot
+from core.ui.generate.chips import chips_row
+from core.ui.generate.recommended import follow_checkpoint
+from core.ui.generate.request import is_posed, request_now
+from core.ui.generate.results import results
 
 with frame("generate"):
     heading("Generate", "A pose and a prompt become a picture.")
@@ -38,16 +30,16 @@ with frame("generate"):
             spec = settings.checkpoint_field()
             settings.picture_fields(spec)
             if not spec.is_drawing:
-                generate_drawing.over_fields(spec, follow_checkpoint)
+                drawing.over_fields(spec, follow_checkpoint)
                 settings.strength_fields(spec)
                 settings.seed_field()
-                generate_models.lora_fields(spec)
-                generate_pictures.fields(spec)
-                generate_finish.refine_fields()
-                generate_finish.advanced_fields(is_posed(spec))
+                models.lora_fields(spec)
+                pictures.fields(spec)
+                advanced.refine_fields()
+                advanced.advanced_fields(is_posed(spec))
                 with st.expander("Model details", icon=":material/deployed_code:"):
-                    generate_models.vae_field(spec)
-                    generate_models.words_field(spec)
-            plot_panel.plot_fields()
+                    models.vae_field(spec)
+                    models.words_field(spec)
+            xy_plot.plot_fields()
         with plan_slot:
-            generate_finish.plan_line(request_now(), spec)
+            advanced.plan_line(request_now(), spec)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.ui import upscale_panels as panels
 from core.ui.controls import heading
 from core.ui.frame import frame
+from core.ui.upscale import panels
 
 with frame("upscale"):
     heading("Upscale", "Small pictures become large and sharp.")

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.ui import gallery_panels as panels
 from core.ui.controls import heading
 from core.ui.frame import frame
-from core.ui.gallery_detail import detail
+from core.ui.gallery import panels
+from core.ui.gallery.detail import detail
 
 with frame("gallery"):
     heading("Gallery", "Every picture you made, and how you made it.")

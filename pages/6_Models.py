@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.ui import models_panels as panels
 from core.ui.controls import heading
 from core.ui.frame import frame
+from core.ui.models import panels
 
 with frame("models"):
     heading("Models", "What draws your pictures, and where to get more.")

@@ -7,8 +7,8 @@
     python -m training.train_attributes --tiny
 
 Reads figures (``training.dataset``); three views of a person (``core.pose.appearance``) go through
-three small towers. Writes ``--ship``, an ONNX file that carries its own lists of values, and prints the
-share of right readings on held-out figures, attribute by attribute.
+three small towers. Writes ``--ship``, an ONNX file that carries its own lists of values, and prints
+the share of right readings on held-out figures, attribute by attribute.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@
     python -m training.train_upscaler --start-from assets/starter/upscaler/starter-x4.safetensors
     python -m training.train_upscaler --tiny
 
-Pairs: a crop of a figure drawn at 4x, and the same made small and spoiled (``training.data.degrade``),
-or passed through the codec, so that the network also undoes the generator's own softness. Writes
+Pairs: a crop of a figure drawn at 4x, and the same made small and spoiled (``data.degrade``), or
+passed through the codec, so that the network also undoes the generator's own softness. Writes
 ``out/upscaler/`` and, to ``--ship``, the asset in half precision; ends with PSNR against Lanczos.
 """
 

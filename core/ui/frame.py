@@ -24,8 +24,8 @@ import streamlit as st
 
 from core.errors import NotFound, StudioError
 from core.ui import notices, state, visitor_state
+from core.ui.components.menu import closing_menu
 from core.ui.controls import plain
-from core.ui.menu import closing_menu
 from core.ui.resources import preload_once, studio
 
 Parameters = ParamSpec("Parameters")

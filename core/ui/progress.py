@@ -15,11 +15,11 @@ from core.models.loading import load_progress
 from core.pose import openpose
 from core.pose.skeleton import Pose, Size
 from core.ui import state
+from core.ui.components.reveal import reveal
 from core.ui.controls import plain, thumbnails
 from core.ui.frame import collect_finished, guarded, reported
 from core.ui.picture_cards import job_pictures
 from core.ui.resources import pose_jpeg, studio
-from core.ui.reveal import reveal
 
 if TYPE_CHECKING:
     from core.jobs.job import Job

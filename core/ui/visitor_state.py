@@ -17,7 +17,8 @@ from core.figures.casting import read_characters
 from core.generation.request import MAX_PROMPT_CHARACTERS, GenerationRequest
 from core.pose import openpose
 from core.pose.skeleton import Pose
-from core.ui import handover, state
+from core.ui import state
+from core.ui.generate import restore
 from core.ui.resources import studio
 from core.ui.visitor import visitor_id
 from core.visitor_state import Desks
@@ -96,7 +97,7 @@ def _words() -> dict[str, Any]:
 
 def _settings() -> dict[str, Any]:
     """Generate's widgets as the request they make; nothing while they cannot make one."""
-    from core.ui.generate_request import request_from_widgets  # stands on the frame, as this does
+    from core.ui.generate.request import request_from_widgets  # stands on the frame, as this does
 
     try:
         request = request_from_widgets(keep_seed=True, no_words=NO_WORDS)
@@ -139,7 +140,7 @@ def _use_settings(found: Mapping[str, Any]) -> bool:
         return False
     request = GenerationRequest.from_dict({**values, "pose": None})
     is_fixed = found.get("seed_is_fixed") is True
-    handover.use_request(_without_lost_pictures(request).to_dict(), same_seed=is_fixed)
+    restore.use_request(_without_lost_pictures(request).to_dict(), same_seed=is_fixed)
     state.use_prompt("")
     return True
 

@@ -11,7 +11,7 @@ from core.pose import hands, presets, retarget
 from core.pose.canvas import to_editor
 from core.pose.head import HEAD_JOINTS, head_of_person
 from core.pose.skeleton import BONES, Joint, Pose, Size
-from core.ui.pose_editor import script
+from core.ui.components.pose_editor import script
 
 CANVAS = Size(512, 768)
 FILES = ("figure.js", "details.js", "changes.js", "selection.js", "kinematics.js")

@@ -11,7 +11,8 @@ from PIL import Image
 
 from core.generation.xy_plot.plot import Setting
 from core.pose.skeleton import Size
-from core.ui import pose_panels, pose_tools, state
+from core.ui import state
+from core.ui.pose import panels, tools
 from tests.pages.generating import TINY
 from tests.pages.test_mix import write_lora, write_models
 
@@ -31,8 +32,8 @@ def full_generate(page: Page, studio, standing) -> None:
 
 
 def motion(page: Page, studio, standing) -> None:
-    page.session_state[pose_panels.PANEL] = "Motion"
-    page.session_state[pose_tools.KEYS] = [standing, standing.mirrored()]
+    page.session_state[panels.PANEL] = "Motion"
+    page.session_state[tools.KEYS] = [standing, standing.mirrored()]
 
 
 def mix(page: Page, studio, standing) -> None:

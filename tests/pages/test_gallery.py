@@ -15,8 +15,10 @@ from core.generation.request import GenerationRequest
 from core.pose import stored_score
 from core.pose.score import score
 from core.pose.skeleton import Joint, Person, Pose
-from core.ui import gallery_grid, gallery_panels, state
+from core.ui import state
+from core.ui.components import gallery_grid
 from core.ui.controls import plain
+from core.ui.gallery import panels
 
 SCRIPT = "5_Gallery.py"
 
@@ -103,22 +105,22 @@ def test_views_and_search(open_page, keep, studio):
     ids = keep("a witch", "a knight", "a red witch")
     studio.gallery.set_favourite(ids[1], True)
     page = open_page(SCRIPT)
-    page.text_input(key=gallery_panels.SEARCH).set_value("WITCH red").run()
+    page.text_input(key=panels.SEARCH).set_value("WITCH red").run()
     assert shown(page) == [ids[2]]
-    page.text_input(key=gallery_panels.SEARCH).set_value("").run()
-    view = page.segmented_control(key=gallery_panels.VIEW)
-    view.set_value(gallery_panels.FAVOURITES).run()
+    page.text_input(key=panels.SEARCH).set_value("").run()
+    view = page.segmented_control(key=panels.VIEW)
+    view.set_value(panels.FAVOURITES).run()
     assert shown(page) == [ids[1]]
     page.session_state[state.SESSION_IMAGES] = [ids[0]]
-    view = page.segmented_control(key=gallery_panels.VIEW)
-    view.set_value(gallery_panels.SESSION).run()
+    view = page.segmented_control(key=panels.VIEW)
+    view.set_value(panels.SESSION).run()
     assert shown(page) == [ids[0]]
 
 
 def test_a_search_without_a_find_offers_all_again(open_page, keep):
     keep("a witch")
     page = open_page(SCRIPT)
-    page.text_input(key=gallery_panels.SEARCH).set_value("<b>%_\\").run()
+    page.text_input(key=panels.SEARCH).set_value("<b>%_\\").run()
     assert "“&lt;b&gt;%_\\”" in html(page)
     (button,) = [one for one in page.button if one.label == "Show all pictures"]
     assert len(shown(button.click().run())) == 1
@@ -128,7 +130,7 @@ def test_pages_of_twenty_four(open_page, keep, studio):
     ids = keep(*[f"picture {number}" for number in range(26)])
     page = open_page(SCRIPT)
     assert shown(page) == ids[:1:-1]
-    page.session_state[gallery_panels.PAGE] = 2
+    page.session_state[panels.PAGE] = 2
     page.run()
     assert shown(page) == ids[1::-1]
     studio.gallery.remove(ids[:2])
@@ -198,7 +200,7 @@ def test_the_best_pose_first(open_page, keep_scored):
     a, b, c, d = keep_scored(0.7, None, 0.9, 0.2)
     page = open_page(SCRIPT)
     assert shown(page) == [d, c, b, a]
-    page.segmented_control(key=gallery_panels.ORDER).set_value("score").run()
+    page.segmented_control(key=panels.ORDER).set_value("score").run()
     assert shown(page) == [c, a, d, b]
 
 
@@ -326,7 +328,7 @@ def test_a_picture_selected_elsewhere_opens_here(open_page, keep):
 
 
 def drop(page: AppTest, name: str, data: bytes) -> AppTest:
-    return page.file_uploader(key=gallery_panels.UPLOAD).upload(name, data, "image/png").run()
+    return page.file_uploader(key=panels.UPLOAD).upload(name, data, "image/png").run()
 
 
 def test_a_picture_dropped_back_in_is_taken_up_again(open_page, keep, studio, standing):

@@ -20,7 +20,9 @@ from core.models.over_drawing import USUAL
 from core.pose import presets
 from core.pose.skeleton import Size
 from core.server.serving import serving
-from core.ui import home_hero, home_panels, notices, state
+from core.ui import notices, state
+from core.ui.components import home_hero
+from core.ui.home import panels
 
 FIRST_RUN = """
 import sys
@@ -66,7 +68,7 @@ def test_one_click_queues_the_jogging_girl(home, studio):
     (job,) = studio.jobs()
     request = GenerationRequest.from_dict(job.payload)
     spec = next(spec for spec in studio.checkpoints() if spec.is_installed(studio.config))
-    assert request == home_panels.first_request(spec, home_panels.FIRST_SEED)
+    assert request == panels.first_request(spec, panels.FIRST_SEED)
     assert request.pose == presets.get("jogging").pose
     assert request.prompt == (
         "girl, long brown hair, high ponytail, light blue sports outfit, white sneakers, jogging, "
@@ -78,7 +80,7 @@ def test_one_click_queues_the_jogging_girl(home, studio):
 def test_the_first_picture_has_the_shape_of_its_pose(studio):
     sizes = (Size(768, 512), Size(512, 768))
     wide_first = replace(studio.checkpoints()[0], sizes=sizes, painting=USUAL)
-    request = home_panels.first_request(wide_first, 1)
+    request = panels.first_request(wide_first, 1)
     assert request.pose.size.aspect < 1
     assert request.size == Size(512, 768)
 

@@ -18,8 +18,10 @@ from core.pose.export import Dialect
 from core.pose.render import control_map
 from core.pose.skeleton import Joint, Pose, Size
 from core.server.serving import serving
-from core.ui import pose_editor, pose_import, pose_panels, pose_tools, state
-from core.ui.pose_editor import shelf
+from core.ui import state
+from core.ui.components import pose_editor
+from core.ui.components.pose_editor import shelf
+from core.ui.pose import files, panels, tools
 from training.figures import figure
 
 
@@ -69,7 +71,7 @@ def wrist_to(x, y):
 
 
 def panel(page, name):
-    return page.segmented_control(key=pose_panels.PANEL).set_value(name).run()
+    return page.segmented_control(key=panels.PANEL).set_value(name).run()
 
 
 def test_the_first_visit_shows_the_first_preset_on_a_portrait_canvas(page):
@@ -178,16 +180,16 @@ def test_the_pose_survives_a_visit_elsewhere(page):
 
 
 def test_the_pose_is_downloaded_as_other_editors_want_it(page):
-    choice = page.selectbox(key=pose_panels.DIALECT)
+    choice = page.selectbox(key=panels.DIALECT)
     assert choice.options == [dialect.title for dialect in Dialect]
     choice.set_value(Dialect.NESTED).run()
     assert not page.exception
-    assert page.session_state[pose_panels.DIALECT] is Dialect.NESTED
+    assert page.session_state[panels.DIALECT] is Dialect.NESTED
 
 
 def test_a_pose_file_replaces_the_pose(page, standing):
     panel(page, "Import")
-    page.file_uploader(key=pose_import.FILE).upload(
+    page.file_uploader(key=files.FILE).upload(
         "pose.json", openpose.dumps(standing).encode(), "application/json"
     )
     page.run()
@@ -201,7 +203,7 @@ def test_a_file_with_several_poses_offers_each_by_its_name(page, standing):
     empty = {"people": [], "canvas_width": 64, "canvas_height": 64}
     file = {"[Guard](x)": documents[0], "empty": empty, "Jump": documents[1]}
     panel(page, "Import")
-    page.file_uploader(key=pose_import.FILE).upload(
+    page.file_uploader(key=files.FILE).upload(
         "poses.json", json.dumps(file).encode(), "application/json"
     )
     page.run()
@@ -223,7 +225,7 @@ def test_a_file_with_several_poses_offers_each_by_its_name(page, standing):
 def test_a_wrong_pose_file_is_one_line_and_the_pose_stays(page, text):
     before = pose_of(page)
     panel(page, "Import")
-    page.file_uploader(key=pose_import.FILE).upload("pose.json", text.encode(), "application/json")
+    page.file_uploader(key=files.FILE).upload("pose.json", text.encode(), "application/json")
     page.run()
     assert len(page.error) == 1
     assert page.error[0].value.startswith(("There is no pose in this file", "This file is damaged"))
@@ -233,7 +235,7 @@ def test_a_wrong_pose_file_is_one_line_and_the_pose_stays(page, text):
 
 def test_a_picture_to_trace_goes_to_the_browser_small_and_can_be_removed(page, png):
     panel(page, "Import")
-    page.file_uploader(key=pose_import.PICTURE_FILE).upload("girl.png", png, "image/png")
+    page.file_uploader(key=files.PICTURE_FILE).upload("girl.png", png, "image/png")
     page.run()
     assert shown(page)["trace"].startswith("data:image/jpeg;base64,")
     assert len(shown(page)["trace"]) < 100_000
@@ -243,7 +245,7 @@ def test_a_picture_to_trace_goes_to_the_browser_small_and_can_be_removed(page, p
 
 def test_a_broken_picture_is_one_line(page, png):
     panel(page, "Import")
-    page.file_uploader(key=pose_import.PICTURE_FILE).upload("girl.png", png[:60], "image/png")
+    page.file_uploader(key=files.PICTURE_FILE).upload("girl.png", png[:60], "image/png")
     page.run()
     assert len(page.error) == 1
     assert shown(page)["trace"] is None
@@ -286,7 +288,7 @@ def drawn(*lines) -> dict:
 
 def make_skeleton(page, drawing):
     panel(page, "Draw")
-    page.session_state[f"{pose_panels.SKETCH}.0"] = drawing
+    page.session_state[f"{panels.SKETCH}.0"] = drawing
     return next(b for b in page.button if b.label == "Make it a skeleton").click().run()
 
 
@@ -330,7 +332,7 @@ def test_an_empty_sketch_is_one_line_and_the_pose_stays(page):
 def test_a_new_sheet_is_empty(page):
     panel(page, "Draw")
     next(b for b in page.button if b.label == "New sheet").click().run()
-    assert page.session_state[pose_panels.SKETCH] == 1
+    assert page.session_state[panels.SKETCH] == 1
     assert not page.exception
 
 
@@ -375,16 +377,16 @@ def test_two_keys_make_a_motion_that_can_be_taken_along(page):
     page.session_state[shelf.KEY] = {"pick": {"id": "waving", "at": 9}}
     page.run()
     button(page, "Add this pose as a key").click().run()
-    page.slider(key=pose_tools.FRAMES).set_value(4).run()
+    page.slider(key=tools.FRAMES).set_value(4).run()
     assert not page.exception
     assert "All 6 poses (ZIP)" in [part.label for part in page.get("download_button")]
     page.button(key="pose.key.0").click().run()
-    assert pose_of(page) == page.session_state[pose_tools.KEYS][0]
+    assert pose_of(page) == page.session_state[tools.KEYS][0]
 
 
 def test_keys_are_replaced_reordered_and_removed(page):
     def keys():
-        return page.session_state[pose_tools.KEYS]
+        return page.session_state[tools.KEYS]
 
     poses = [presets.get(name).pose.fitted_to(Size(512, 768)) for name in ("waving", "dancing")]
     panel(page, "Motion")
@@ -419,11 +421,11 @@ def skeleton_png():
 
 def test_a_skeleton_picture_becomes_its_pose(page, skeleton_png):
     panel(page, "Import")
-    page.file_uploader(key=pose_import.PICTURE_FILE).upload("map.png", skeleton_png, "image/png")
+    page.file_uploader(key=files.PICTURE_FILE).upload("map.png", skeleton_png, "image/png")
     page.run()
     asked, found = presets.get("dancing").pose.people[0], pose_of(page).people[0]
     assert np.abs(found.body - asked.body).max() < 2
-    assert pose_import.PICTURE not in page.session_state
+    assert files.PICTURE not in page.session_state
 
 
 def test_a_picture_of_the_studio_brings_its_pose_along(page):
@@ -431,7 +433,7 @@ def test_a_picture_of_the_studio_brings_its_pose_along(page):
     request = GenerationRequest(prompt="a girl", pose=asked)
     data = metadata.embed(Image.new("RGB", (128, 192), "teal"), request.to_dict(), "")
     panel(page, "Import")
-    page.file_uploader(key=pose_import.PICTURE_FILE).upload("mine.png", data, "image/png")
+    page.file_uploader(key=files.PICTURE_FILE).upload("mine.png", data, "image/png")
     page.run()
     assert pose_of(page) == asked
 
@@ -439,9 +441,7 @@ def test_a_picture_of_the_studio_brings_its_pose_along(page):
 def upload_picture(page, picture):
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
-    page.file_uploader(key=pose_import.PICTURE_FILE).upload(
-        "picture.png", buffer.getvalue(), "image/png"
-    )
+    page.file_uploader(key=files.PICTURE_FILE).upload("picture.png", buffer.getvalue(), "image/png")
     page.run()
 
 
@@ -449,7 +449,7 @@ def test_a_person_is_found_in_a_drawing_and_nobody_is_told(page):
     drawing = figure(3, Size(256, 384), pose=presets.get("standing").pose.fitted_to(Size(256, 384)))
     panel(page, "Import")
     upload_picture(page, Image.fromarray(drawing.picture))
-    assert pose_import.PICTURE in page.session_state
+    assert files.PICTURE in page.session_state
     before = pose_of(page)
     button(page, "Find the pose in it").click().run()
     assert pose_of(page) != before

@@ -19,7 +19,9 @@ from core.pose import presets
 from core.pose.detection import detectors
 from core.pose.detection.detectors import DetectorSpec, OnnxFile
 from core.pose.skeleton import Size
-from core.ui import detector_panel, pose_import, pose_panels, state
+from core.ui import state
+from core.ui.pose import detector, panels
+from core.ui.pose import files as pose_import
 from tests.models.hub_server import HubServer, serve
 
 
@@ -49,7 +51,7 @@ def import_page(open_page, studio):
     def go():
         assert Lease(studio.database, Lane.FETCHES).hold()
         page = open_page("1_Pose.py")
-        return page.segmented_control(key=pose_panels.PANEL).set_value("Import").run()
+        return page.segmented_control(key=panels.PANEL).set_value("Import").run()
 
     return go
 
@@ -160,7 +162,7 @@ def test_openpose_asks_for_a_word_first(import_page, studio, monkeypatch):
 
 
 def test_a_photo_wants_a_fetched_detector_first(server: HubServer, import_page, monkeypatch):
-    monkeypatch.setattr(detector_panel, "FOR_PHOTOS", "mine")
+    monkeypatch.setattr(detector, "FOR_PHOTOS", "mine")
     page = upload(import_page())
     assert any("reads drawings, best" in line.value for line in page.caption)
     assert not page.info
@@ -175,7 +177,7 @@ def test_a_photo_wants_a_fetched_detector_first(server: HubServer, import_page, 
     for body, file in zip(
         server.plain.values(), (detectors.TABLE[0].pose, detectors.TABLE[0].people), strict=True
     ):
-        folder = detectors.own_folder(detector_panel.studio().config)
+        folder = detectors.own_folder(detector.studio().config)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / file.name).write_bytes(body)
     page.segmented_control(key=state.DETECTOR_PICTURE).set_value("drawn").run()

@@ -9,7 +9,8 @@ from core.prompts import library
 from core.prompts import user_templates as own_module
 from core.prompts.library import NEGATIVE_PRESETS
 from core.prompts.user_templates import Library
-from core.ui import prompt_panels, state
+from core.ui import state
+from core.ui.prompts import panels
 
 JOG = (
     "girl with long brown hair in a high ponytail, light blue sports outfit, white sneakers, "
@@ -46,11 +47,11 @@ def cards(page: AppTest) -> set[str]:
 
 
 def show(page: AppTest, category: str) -> AppTest:
-    return page.segmented_control(key=prompt_panels.CATEGORY).set_value(category).run()
+    return page.segmented_control(key=panels.CATEGORY).set_value(category).run()
 
 
 def search(page: AppTest, words: str) -> AppTest:
-    return page.text_input(key=prompt_panels.SEARCH).set_value(words).run()
+    return page.text_input(key=panels.SEARCH).set_value(words).run()
 
 
 def test_opens_with_the_jogging_girl(page):
@@ -68,7 +69,7 @@ def test_categories_and_search(page):
     show(page, "styles")
     assert cards(page) == set()
     assert "1 in the other categories" in page.info[0].value
-    show(page, prompt_panels.ALL)
+    show(page, panels.ALL)
     assert cards(page) == {"festival-night"}
 
 
@@ -103,7 +104,7 @@ def test_choosing_again_lets_go(page):
 
 def test_send_fills_generate(page):
     preset = "Hands and anatomy"
-    page.selectbox(key=prompt_panels.PRESET).set_value(preset).run()
+    page.selectbox(key=panels.PRESET).set_value(preset).run()
     page.button(key="prompts.send").click().run()
     assert not page.exception
     assert page.text_area(key=state.PROMPT).value == JOG
@@ -121,7 +122,7 @@ def test_choices_survive_a_visit_elsewhere(page):
 
 
 def test_save_remove_and_undo(page, own):
-    page.text_input(key=prompt_panels.TITLE).set_value("Mine <b>").run()
+    page.text_input(key=panels.TITLE).set_value("Mine <b>").run()
     page.button(key="prompts.save").click().run()
     (saved,) = own.own()
     assert (saved.title, saved.prompt) == ("Mine <b>", JOG)

@@ -15,8 +15,9 @@ from safetensors.numpy import save_file
 from streamlit.testing.v1 import AppTest
 
 from core.models.hardware import machine
-from core.ui import state, upscale_panels
-from core.ui.compare import data_url
+from core.ui import state
+from core.ui.components.compare import data_url
+from core.ui.upscale import panels
 from core.upscale.request import UpscaleRequest
 
 NETWORK = "mine"
@@ -43,7 +44,7 @@ def keep(studio) -> Callable[..., str]:
 def open_upscale(open_page, network) -> Callable[[], AppTest]:
     def go() -> AppTest:
         page = open_page("4_Upscale.py")
-        return page.selectbox(key=upscale_panels.UPSCALER).set_value(NETWORK).run()
+        return page.selectbox(key=panels.UPSCALER).set_value(NETWORK).run()
 
     return go
 
@@ -55,13 +56,13 @@ def png(size=(96, 64), mode="RGB") -> bytes:
 
 
 def captions(page: AppTest) -> list[str]:
-    return list(page.radio(key=upscale_panels.SCALE).proto.captions)
+    return list(page.radio(key=panels.SCALE).proto.captions)
 
 
 def choices(page: AppTest) -> dict[str, str]:
     """The offered enlargements and the size that each makes."""
     sizes = [re.match(r"\*\*(\d+×\d+)\*\* pixels", line) for line in captions(page)]
-    offered = page.radio(key=upscale_panels.SCALE).options
+    offered = page.radio(key=panels.SCALE).options
     return {name: size[1] for name, size in zip(offered, sizes, strict=True) if size}
 
 
@@ -93,7 +94,7 @@ def test_another_picture_and_another_scale(open_upscale, keep, studio):
     other, _latest = keep((64, 80)), keep()
     page = open_upscale()
     page.button(key=f"upscale.pick.{other}").click().run()
-    page.radio(key=upscale_panels.SCALE).set_value(2).run()
+    page.radio(key=panels.SCALE).set_value(2).run()
     assert choices(page) == {"×2": "128×160", "×4": "256×320"}
     submit(page)
     (job,) = studio.jobs()
@@ -103,7 +104,7 @@ def test_another_picture_and_another_scale(open_upscale, keep, studio):
 def test_an_upload_becomes_the_source(open_upscale, keep, studio):
     keep()
     page = open_upscale()
-    page.file_uploader(key=upscale_panels.UPLOAD).upload("art.png", png(), "image/png").run()
+    page.file_uploader(key=panels.UPLOAD).upload("art.png", png(), "image/png").run()
     assert not page.error
     (record,) = studio.gallery.find(kind="upload").records
     assert (record.width, record.height) == (96, 64)
@@ -115,7 +116,7 @@ def test_an_upload_becomes_the_source(open_upscale, keep, studio):
 def test_a_bad_upload_is_one_line_and_leaves_nothing(open_upscale, keep, studio, data):
     keep()
     page = open_upscale()
-    page.file_uploader(key=upscale_panels.UPLOAD).upload("art.png", data, "image/png").run()
+    page.file_uploader(key=panels.UPLOAD).upload("art.png", data, "image/png").run()
     assert not page.exception
     (error,) = page.error
     assert error.value.startswith("This ") and "Expected" not in error.value
@@ -131,7 +132,7 @@ def test_the_default_is_offered_and_makes_4k_at_once(
 ):
     keep(size)
     page = open_upscale()
-    field = page.radio(key=upscale_panels.SCALE)
+    field = page.radio(key=panels.SCALE)
     assert field.options == [f"×{scale}" for scale in scales]
     assert field.value == default
     assert not submit(page).error
@@ -181,11 +182,11 @@ def test_the_wish_comes_back_with_a_picture_that_allows_it(open_upscale, keep):
     large = keep((2560, 2560))
     small = keep((128, 128))
     page = open_upscale()
-    page.radio(key=upscale_panels.SCALE).set_value(4).run()
+    page.radio(key=panels.SCALE).set_value(4).run()
     page.button(key=f"upscale.pick.{large}").click().run()
-    assert page.radio(key=upscale_panels.SCALE).value == 2
+    assert page.radio(key=panels.SCALE).value == 2
     page.button(key=f"upscale.pick.{small}").click().run()
-    assert page.radio(key=upscale_panels.SCALE).value == 4
+    assert page.radio(key=panels.SCALE).value == 4
     assert not page.exception
 
 
@@ -195,7 +196,7 @@ def test_a_network_that_doubles_offers_only_that(open_upscale, keep, studio):
     folder = studio.config.models_folder / "upscalers"
     save_file(last, folder / "Twice.safetensors")
     page = open_upscale()
-    page.selectbox(key=upscale_panels.UPSCALER).set_value("twice").run()
+    page.selectbox(key=panels.UPSCALER).set_value("twice").run()
     assert choices(page) == {"×2": "256×384"}
     assert not page.exception
 
@@ -205,7 +206,7 @@ def test_a_missing_network_cannot_be_started(open_page, keep, studio):
     folder = studio.config.models_folder / "upscalers"
     assert not folder.exists()
     page = open_page("4_Upscale.py")
-    chosen = page.selectbox(key=upscale_panels.UPSCALER).value
+    chosen = page.selectbox(key=panels.UPSCALER).value
     spec = next(spec for spec in studio.upscalers() if spec.id == chosen)
     assert page.button(key="upscale.submit").disabled is not spec.is_installed(studio.config)
 

@@ -11,15 +11,16 @@ import streamlit as st
 from core.config import ROOT
 from core.errors import StudioError
 from core.generation.request import GenerationRequest
-from core.ui import home_panels, state
+from core.ui import state
 from core.ui.frame import BY_KEY, ICON, LOGO, PAGES
+from core.ui.home import panels
 
 
 def break_home(monkeypatch, error: BaseException) -> None:
     def broken() -> None:
         raise error
 
-    monkeypatch.setattr(home_panels, "machine_facts", broken)
+    monkeypatch.setattr(panels, "machine_facts", broken)
 
 
 def test_the_menu_has_every_page_in_its_place():
@@ -75,7 +76,7 @@ def test_an_unexpected_error_is_a_number_and_its_traceback_is_in_the_log(home, m
 
 
 def test_stop_passes_through(home, monkeypatch):
-    monkeypatch.setattr(home_panels, "machine_facts", st.stop)
+    monkeypatch.setattr(panels, "machine_facts", st.stop)
     home.run()
     assert not home.error
     assert not home.exception

@@ -17,7 +17,8 @@ from core.generation.request import (
     StartPicture,
 )
 from core.pose.skeleton import Size
-from core.ui import generate_request, handover
+from core.ui.generate import request as generate_request
+from core.ui.generate import restore
 
 PICTURES = [f"{number:032x}" for number in range(1, 7)]
 
@@ -45,7 +46,7 @@ def test_a_request_with_everything_comes_back_as_it_was(session, standing, mask)
         start_from=StartPicture(PICTURES[0], 0.35, mask),
         refine=Refine(1.75, 0.3, 7, "starter-x4"),
     )  # fmt: skip
-    handover.use_request(request.to_dict())
+    restore.use_request(request.to_dict())
     assert generate_request.request_from_widgets(keep_seed=True) == request
 
 
@@ -55,8 +56,8 @@ def test_a_plain_request_after_it_leaves_nothing_behind(session, standing):
         references=(Reference(PICTURES[2]),), refine=Refine(),
     )  # fmt: skip
     plain = GenerationRequest(prompt="a knight", pose=standing)
-    handover.use_request(full.to_dict())
-    handover.use_request(plain.to_dict())
+    restore.use_request(full.to_dict())
+    restore.use_request(plain.to_dict())
     assert generate_request.request_from_widgets(keep_seed=True) == plain
 
 
@@ -75,5 +76,5 @@ def test_a_drawing_and_what_is_painted_over_it_come_back(session, standing, chan
     if "checkpoint" not in changes:
         values["refine"] = Refine()
     request = GenerationRequest(**values)
-    handover.use_request(request.to_dict())
+    restore.use_request(request.to_dict())
     assert generate_request.request_from_widgets(keep_seed=True) == request

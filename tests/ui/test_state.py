@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from core.errors import PoseFormatError, RequestRejected
 from core.generation.request import GenerationRequest
 from core.pose.skeleton import Joint, Size
-from core.ui import handover, state
+from core.ui import state
+from core.ui.generate import restore
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_jobs_are_newest_first_and_wait_to_be_collected(session):
 
 
 def test_use_request_fills_everything(session, standing):
-    handover.use_request(
+    restore.use_request(
         request(
             negative_prompt="blurry", pose=standing, checkpoint="starter", size=Size(192, 128),
             steps=21, guidance=5.0, control_strength=0.25, sampler="Euler a", count=2,
@@ -118,7 +119,7 @@ def test_use_request_fills_everything(session, standing):
 
 def test_use_request_without_a_pose_keeps_the_drawn_one_but_does_not_hold_it(session, standing):
     state.set_pose(standing)
-    handover.use_request(request())
+    restore.use_request(request())
     assert state.current_pose() == standing
     assert session[state.USE_POSE] is False
 
@@ -134,7 +135,7 @@ def test_use_request_without_a_pose_keeps_the_drawn_one_but_does_not_hold_it(ses
 )
 def test_settings_that_cannot_be_used_change_nothing(session, values, error):
     with pytest.raises(error):
-        handover.use_request(values)
+        restore.use_request(values)
     assert session == {}
 
 

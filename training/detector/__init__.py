@@ -1,0 +1,1 @@
+"""The pose detector: its data, its networks, its files."""

@@ -1,0 +1,1 @@
+"""Sheets of every word that the painter knows."""

@@ -1,7 +1,7 @@
 """Every word that the painter knows, on four sheets.
 
-python -m training.figures.sheets.__main__ training/figures
-python -m training.figures.sheets.__main__ out --only head_sheet
+python -m training.figures.sheets training/figures
+python -m training.figures.sheets out --only head_sheet
 """
 
 from __future__ import annotations

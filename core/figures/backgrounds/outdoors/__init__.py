@@ -1,0 +1,1 @@
+"""Places out of doors, and what they are built from."""

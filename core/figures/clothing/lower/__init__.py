@@ -1,0 +1,1 @@
+"""Garments from the waist down, shoes included."""

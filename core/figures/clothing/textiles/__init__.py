@@ -1,0 +1,1 @@
+"""Cloth: its patterns and what is printed on it."""

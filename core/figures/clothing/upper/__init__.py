@@ -1,0 +1,1 @@
+"""Garments of trunk and arms."""

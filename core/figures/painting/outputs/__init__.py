@@ -1,0 +1,1 @@
+"""What a drawing gives beside its picture: layers, maps, labels."""

@@ -1,0 +1,1 @@
+"""Claims → looks and a scene, and whether the drawing shows them."""

@@ -1,0 +1,1 @@
+"""Prompt text → claims: what is named, in which colour and pattern."""

@@ -1,0 +1,119 @@
+"""The live drawing at the top of the landing page: three characters to click, and the dice.
+
+The browser has a character drawn the moment it is clicked and tells Python who it is; whoever the
+dice bring is put into words here, so that Generate's prompt makes the same character.
+"""
+
+from __future__ import annotations
+
+import functools
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import streamlit as st
+
+from core.figures.casting import LARGEST_SEED, SAMPLES
+from core.figures.looks import Scene, new_scene
+from core.figures.words.dice import random_look
+from core.figures.words.telling import scene_words, words_of
+from core.pose import presets
+from core.pose.skeleton import Pose, Size
+from core.server.drawing_request import DrawingRequest
+from core.ui.components.bridge import declare
+from core.ui.components.live_drawing import asked, asker_script, drawn_url, is_asked_for
+
+KEY = "home.hero"
+SIZE = Size(512, 768)
+# What those whom the dice bring do.
+POSES = (
+    "waving", "victory", "jumping", "dancing", "pointing", "walking", "hands-on-hips", "running",
+    "fighting-stance",
+)  # fmt: skip
+
+_FOLDER = Path(__file__).parent
+
+HTML = """
+<div class="hero">
+  <div class="frame" role="img"></div>
+  <div class="cards" role="group" aria-label="Characters"></div>
+  <p class="name" aria-live="polite"></p>
+</div>
+"""
+
+_component = declare(
+    "home_hero",
+    html=HTML,
+    css=(_FOLDER / "hero.css").read_text("utf-8"),
+    js=asker_script() + (_FOLDER / "hero.js").read_text("utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Who stands on the landing page."""
+
+    id: str  # a sample's, or "dice"
+    title: str
+    prompt: str
+    preset: str
+
+    @property
+    def pose(self) -> Pose:
+        return presets.get(self.preset).pose.fitted_to(SIZE)
+
+    @property
+    def request(self) -> DrawingRequest:
+        return DrawingRequest(self.pose, SIZE, self.prompt)
+
+
+SAMPLE_GUESTS = tuple(Guest(one.id, one.title, one.prompt, one.preset) for one in SAMPLES.values())
+
+
+def hero() -> None:
+    """Draw it. ``chosen_guest`` says who is shown, before and after."""
+    pick, guest = _pick(), chosen_guest()
+    # Nothing is drawn here before somebody was clicked: the page is to stand at once.
+    is_drawn_here = bool(pick) and not is_asked_for(KEY)
+    _component(
+        key=KEY,
+        data={
+            "guests": [_told(one) for one in SAMPLE_GUESTS],
+            "shown": _told(guest),
+            "number": pick.get("number"),
+            "picture": drawn_url(guest.request) if is_drawn_here else None,
+        },
+        default={"pick": None, "blocked": False},
+        on_pick_change=lambda: None,
+        on_blocked_change=lambda: None,
+    )
+
+
+def chosen_guest() -> Guest:
+    """Who was clicked last; the first of the samples before, and for what the browser made up."""
+    pick = _pick()
+    seed = pick.get("seed")
+    if type(seed) is int and 0 <= seed <= LARGEST_SEED:
+        return guest_of_dice(seed)
+    return next((one for one in SAMPLE_GUESTS if one.id == pick.get("id")), SAMPLE_GUESTS[0])
+
+
+@functools.lru_cache(maxsize=64)
+def guest_of_dice(seed: int) -> Guest:
+    """Somebody in words, somewhere, doing something; of one seed always the same."""
+    rng = random.Random(seed)
+    look = random_look(seed)
+    place = Scene(new_scene(rng).place)
+    prompt = ", ".join((*words_of(look), *scene_words(place)))
+    return Guest("dice", "Somebody new", prompt, rng.choice(POSES))
+
+
+def _told(guest: Guest) -> dict[str, Any]:
+    return {"id": guest.id, "title": guest.title, "request": asked(guest.request)}
+
+
+def _pick() -> dict[str, Any]:
+    """What the browser sent last; data from outside."""
+    sent = cast("dict[str, Any]", st.session_state.get(KEY) or {}).get("pick")
+    return cast("dict[str, Any]", sent) if isinstance(sent, dict) else {}

@@ -1,0 +1,114 @@
+"""A drawing on a page, drawn anew at once when its words, pose or seed change.
+
+The browser asks the studio's route for it, so the page's script draws nothing. Where nobody serves
+that route (a test runs the page, a proxy lets nothing but the page through) the picture comes with
+the rerun, drawn here.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import streamlit as st
+
+from core.figures.casting import Character
+from core.pose import canvas
+from core.pose.skeleton import Pose, Size
+from core.server.drawing_request import LARGEST_SIDE, DrawingRequest, What
+from core.server.drawing_route import PATH
+from core.server.serving import is_serving
+from core.ui.components.bridge import declare
+
+# Kept between reruns, where the page's script draws.
+CACHED_DRAWINGS = 24
+
+_FOLDER = Path(__file__).parent
+
+
+def source(name: str) -> str:
+    """The text of a file of this folder."""
+    return (_FOLDER / name).read_text("utf-8")
+
+
+def asker_script() -> str:
+    """What a component's script needs in front to ask for drawings."""
+    return f"const DOOR = {json.dumps(PATH)};\n" + source("asker.js")
+
+
+_component = declare(
+    "live_drawing",
+    html='<div class="live"><div class="frame" role="img"></div></div>',
+    css=source("live.css"),
+    js=asker_script() + source("live.js"),
+)
+
+
+def live_drawing(
+    prompt: str,
+    pose: Pose,
+    seed: int,
+    size: Size,
+    *,
+    characters: Sequence[Character | None] = (),
+    what: What = What.PICTURE,
+    key: str = "live_drawing",
+    alt: str = "The drawing",
+) -> None:
+    """Show the drawing in the aspect of ``size``, as large as the page has room.
+
+    ``characters`` are those of the pose's people in turn; None, or none left, is who the prompt
+    says. Nothing is sent back.
+    """
+    shown = bounded(size)
+    request = DrawingRequest(pose, shown, prompt, seed, tuple(characters), what)
+    _component(
+        key=key,
+        data={
+            "name": key,
+            "request": asked(request),
+            "width": size.width,
+            "height": size.height,
+            "alt": alt,
+            "picture": None if is_asked_for(key) else drawn_url(request),
+        },
+        default={"blocked": False},
+        on_blocked_change=lambda: None,
+    )
+
+
+def is_asked_for(key: str) -> bool:
+    """The browser asks for the drawings of the component ``key`` itself."""
+    sent = cast("dict[str, Any]", st.session_state.get(key) or {})
+    return is_serving() and sent.get("blocked") is not True
+
+
+def asked(request: DrawingRequest) -> dict[str, Any]:
+    """What a browser sends to have this drawn, but for the size."""
+    pose = request.pose
+    return {
+        "pose": {
+            "people": canvas.to_editor(pose),
+            "width": pose.size.width,
+            "height": pose.size.height,
+        },
+        "prompt": request.prompt,
+        "seed": request.seed,
+        "characters": [one and one.to_dict() for one in request.characters],
+        "what": request.what.value,
+    }
+
+
+def bounded(size: Size) -> Size:
+    """The same aspect, no side above what is drawn at once."""
+    return size.times(min(1.0, LARGEST_SIDE / max(size)))
+
+
+@functools.lru_cache(maxsize=CACHED_DRAWINGS)
+def drawn_url(request: DrawingRequest) -> str:
+    """Drawn here and now, as a ``data:`` URL."""
+    return f"data:image/webp;base64,{base64.b64encode(request.draw()).decode('ascii')}"

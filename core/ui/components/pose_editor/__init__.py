@@ -1,0 +1,184 @@
+"""The pose editor: figures whose limbs follow the pointer, in the browser.
+
+The browser tells Python of an edit when the pointer is lifted; a pose that Python sets (preset,
+upload, sketch) reaches the browser through the revision of ``core.ui.state``. What the browser
+sends is data from outside: it becomes the session's pose only when all of it is valid.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple, NoReturn, cast
+
+import streamlit as st
+
+from core.errors import PoseFormatError, RequestRejected
+from core.figures.casting import SAMPLES, Character, read_characters
+from core.pose import canvas, hands, openpose
+from core.pose.head import HEAD_JOINTS, NECK_HEIGHT
+from core.pose.render import PALETTE
+from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Pose, Size
+from core.server.drawing_request import DrawingRequest, What
+from core.ui import state
+from core.ui.components.bridge import declare, sent
+from core.ui.components.live_drawing import asker_script, bounded, drawn_url, is_asked_for
+from core.ui.components.pose_editor.browser import source
+from core.ui.frame import guarded
+
+KEY = "pose.editor"
+SEEN = "pose.editor_seen"
+
+# (id, title, size): one area for all, so that a figure keeps its size between them.
+SHAPES: tuple[tuple[str, str, Size], ...] = (
+    ("portrait", "Portrait", Size(512, 768)),
+    ("square", "Square", Size(640, 640)),
+    ("landscape", "Landscape", Size(768, 512)),
+)
+SCRIPTS = (
+    "figure.js", "details.js", "changes.js", "selection.js", "kinematics.js", "view.js", "icons.js",
+    "scene.js", "toolbar.js", "tool_states.js", "picking.js", "pointers.js", "hand_session.js",
+    "cast.js", "editor.js",
+)  # fmt: skip
+STAGE_HEIGHT = 600
+"""Most CSS pixels that the canvas may be high."""
+
+
+class Edit(NamedTuple):
+    """A valid edit, and the revision of Python's pose that it was made on."""
+
+    pose: Pose
+    revision: int
+    characters: tuple[Character | None, ...] = ()
+
+
+def script(*names: str) -> str:
+    """One JavaScript module from several files of this folder; such modules cannot import.
+
+    The skeleton goes in front: the browser draws by the tables of the control map.
+    """
+    skeleton = {
+        "bones": BONES,
+        "mirror": MIRROR,
+        "faceMirror": FACE_MIRROR,
+        "handLength": hands.HAND_LENGTH,
+        "gestures": [
+            {"id": key, "title": gesture.title, "points": hands.shape(key).round(4).tolist()}
+            for key, gesture in hands.GESTURES.items()
+        ],
+        "head": HEAD_JOINTS,
+        "neck": NECK_HEIGHT,
+        "names": [joint.title for joint in Joint],
+        "colours": [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in PALETTE],
+        "shapes": [
+            {"id": key, "title": title, "width": size.width, "height": size.height}
+            for key, title, size in SHAPES
+        ],
+        "most": openpose.MAX_PEOPLE,
+    }
+    return f"const SKELETON = {json.dumps(skeleton)};\n" + "\n".join(source(n) for n in names)
+
+
+_component = declare(
+    "pose_editor",
+    html='<div class="pose-editor"></div>',
+    css=source("editor.css"),
+    js=asker_script() + script(*SCRIPTS),
+)
+
+
+def pose_editor(*, trace: str | None = None, height: int = STAGE_HEIGHT) -> None:
+    """Draw the editor over the session's pose, which must be set.
+
+    ``trace`` is a picture to draw over, as a data URL. Call ``take_edit`` at the top of the page.
+    """
+    pose = state.current_pose()
+    assert pose is not None
+    shown = {
+        "people": canvas.to_editor(pose),
+        "width": pose.size.width,
+        "height": pose.size.height,
+    }
+    _component(
+        key=KEY,
+        data={
+            "canvas": shown,
+            "rev": state.pose_revision(),
+            "trace": trace,
+            "height": height,
+            "unsure": state.unsure_joints(),
+            "cast": _cast(pose),
+        },
+        default={"pose": None, "blocked": False},
+        on_pose_change=lambda: None,
+        on_blocked_change=lambda: None,
+    )
+
+
+def _cast(pose: Pose) -> dict[str, Any]:
+    """Who plays, for the drawing under the skeleton; drawn here where the browser cannot ask."""
+    characters = state.characters()
+    request = DrawingRequest(
+        pose, bounded(pose.size), state.prompt(), state.drawing_seed(), characters, What.FIGURE
+    )
+    is_drawn_here = not (is_asked_for(KEY) or pose.is_empty)
+    return {
+        "prompt": request.prompt,
+        "seed": request.seed,
+        "characters": [one and one.to_dict() for one in characters],
+        "samples": [
+            {"id": sample.id, "title": sample.title, **sample.character.to_dict()}
+            for sample in SAMPLES.values()
+        ],
+        "picture": drawn_url(request) if is_drawn_here else None,
+    }
+
+
+@guarded
+def take_edit() -> None:
+    """Make the newest edit of the browser the session's pose.
+
+    One that cannot be used is told in one line, once; the pose stays, and the browser is given it
+    back.
+    """
+    payload = sent(KEY, "pose")
+    if payload is None or payload == st.session_state.get(SEEN):
+        return
+    st.session_state[SEEN] = payload
+    try:
+        edit = read_edit(payload)
+    except (PoseFormatError, RequestRejected):
+        state.set_pose(state.current_pose())
+        raise
+    if edit.revision == state.pose_revision():
+        state.keep_edited_pose(edit.pose)
+        state.set_characters(edit.characters)
+
+
+def read_edit(payload: object) -> Edit:
+    """Data from outside → an edit. Raises ``PoseFormatError``."""
+    if not isinstance(payload, dict):
+        _refuse(f"{type(payload).__name__} instead of an edit")
+    fields = cast("dict[str, Any]", payload)
+    revision = fields.get("rev")
+    if type(revision) is not int:
+        _refuse("an edit without its revision")
+    size = Size(_side(fields.get("width")), _side(fields.get("height")))
+    if size.pixels > openpose.MAX_PIXELS:
+        _refuse(f"{size} where {openpose.MAX_PIXELS / 1e6:g} megapixels are the most")
+    characters = read_characters(fields.get("characters", []))
+    return Edit(canvas.from_editor(fields.get("people"), size), revision, characters)
+
+
+def _side(value: object) -> int:
+    low, high = openpose.MIN_SIDE, openpose.MAX_SIDE
+    if type(value) is not int or not low <= value <= high:
+        _refuse(f"{value!r:.20} as a side where {low} to {high} pixels are usable")
+    return value
+
+
+def _refuse(what: str) -> NoReturn:
+    raise PoseFormatError(
+        f"Expected a pose and its canvas from the editor, got {what}: reload the page, or pick a "
+        "preset.",
+        shown="The editor sent something that is no pose. Reload the page, or pick a preset.",
+    )

@@ -1,0 +1,124 @@
+"""The preset shelf: one click on a picture puts that pose into the editor.
+
+A person's own poses stand first, and can be taken away and brought back.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, cast
+
+import streamlit as st
+
+from core.pose import canvas, presets
+from core.pose.skeleton import Pose
+from core.ui import state
+from core.ui.components.bridge import declare, sent
+from core.ui.components.pose_editor import SHAPES, script
+from core.ui.components.pose_editor.browser import source
+from core.ui.controls import plain
+from core.ui.frame import guarded
+from core.ui.resources import studio
+
+KEY = "pose.shelf"
+SEEN = "pose.shelf_seen"
+TITLE = "pose.own_title"
+REMOVED = "pose.own_removed"
+
+_component = declare(
+    "pose_shelf",
+    html='<div class="shelf"></div>',
+    css=source("shelf.css"),
+    js=script("figure.js", "shelf.js"),
+)
+
+
+def preset_shelf() -> None:
+    """Draw the shelf. Call ``take_pick`` at the top of the page."""
+    _component(
+        key=KEY,
+        data={"presets": _cards(all_shown()), "sets": _sets()},
+        default={"pick": None},
+        on_pick_change=lambda: None,
+    )
+    if REMOVED in st.session_state:
+        st.button("Bring the pose back", icon=":material/undo:", on_click=_restore)
+
+
+def keep_field() -> None:
+    """Keep the pose in the editor among one's own presets."""
+    with (
+        st.popover("Keep", icon=":material/bookmark_add:"),
+        st.form("pose.keep", border=False, enter_to_submit=True),
+    ):
+        st.text_input(
+            "Name of the pose",
+            key=TITLE,
+            max_chars=presets.MAX_TITLE_CHARACTERS,
+        )
+        st.form_submit_button("Keep this pose", on_click=_keep, width="stretch")
+
+
+def all_shown() -> tuple[presets.Preset, ...]:
+    return (*presets.all_presets(studio().config.poses_folder), *presets.all_presets())
+
+
+@guarded
+def _keep() -> None:
+    pose = state.current_pose()
+    assert pose is not None
+    kept = presets.save(pose, st.session_state[TITLE] or "", studio().config.poses_folder)
+    st.session_state[TITLE] = ""
+    st.toast(f"Kept: {plain(kept.title)}", icon=":material/bookmark_added:")
+
+
+@guarded
+def _restore() -> None:
+    name, data = st.session_state.pop(REMOVED)
+    presets.restore(name, data, studio().config.poses_folder)
+
+
+@guarded
+def take_pick() -> None:
+    """Make the preset that was just clicked the session's pose, on the canvas that is open."""
+    pick = sent(KEY, "pick")
+    if pick is None or pick == st.session_state.get(SEEN):
+        return
+    st.session_state[SEEN] = pick
+    facts = cast("dict[str, Any]", pick) if isinstance(pick, dict) else {}
+    name = str(facts.get("id"))
+    own = studio().config.poses_folder
+    if facts.get("remove") is True:
+        st.session_state[REMOVED] = (name, presets.remove(name, own))
+        return
+    is_own = any(preset.id == name for preset in presets.all_presets(own))
+    state.set_pose(on_open_canvas(presets.get(name, own if is_own else presets.FOLDER).pose))
+
+
+def on_open_canvas(pose: Pose) -> Pose:
+    """The pose on the canvas the editor shows now."""
+    current = state.current_pose()
+    return pose.fitted_to(current.size if current else SHAPES[0][2])
+
+
+def _sets() -> list[tuple[str, str]]:
+    """Key and title of the sets that have a preset, in their order; unknown ones by name."""
+    shown = dict.fromkeys(preset.group for preset in all_shown())
+    known = [(key, title) for key, title in presets.SETS.items() if key in shown]
+    return known + [(key, key.capitalize()) for key in shown if key not in presets.SETS]
+
+
+@functools.lru_cache(maxsize=2)
+def _cards(shown: tuple[presets.Preset, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": preset.id,
+            "title": preset.title,
+            "tags": list(preset.tags),
+            "view": preset.view,
+            "set": preset.group,
+            "own": presets.is_own(preset.id),
+            "people": canvas.to_editor(preset.pose),
+        }
+        for preset in shown
+    ]

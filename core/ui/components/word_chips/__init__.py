@@ -1,0 +1,130 @@
+"""Under a prompt: what becomes of each of its words, and others to put in its place.
+
+The browser shows the chips and what a click offers; Python alone edits the prompt. What the browser
+sends is data from outside: a word and an offer by number, for the prompt that the chips were of.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any, cast
+
+import streamlit as st
+
+from core.figures.colours import as_hex, find
+from core.figures.vocabulary import Word
+from core.figures.words import Reading, ReadWord, read, replace
+from core.figures.words.meaning.seen import seen_of
+from core.figures.words.offers import colours_for, others_for, swatch
+from core.generation.request import MAX_PROMPT_CHARACTERS
+from core.ui import state
+from core.ui.components.bridge import declare
+
+KEY = "generate.words"
+SEEN = "generate.words_seen"
+SHORT = {"drawn": "drawn", "from the pose": "pose", "only for a checkpoint": "checkpoint"}
+MOST_SHOWN, LABEL_CHARACTERS = 80, 40
+
+_FOLDER = Path(__file__).parent
+_component = declare(
+    "word_chips",
+    html='<details class="words"><summary></summary><div class="chips"></div>'
+    '<div class="offers" hidden></div></details>',
+    css=(_FOLDER / "chips.css").read_text("utf-8"),
+    js=(_FOLDER / "chips.js").read_text("utf-8"),
+)
+
+
+def word_chips() -> None:
+    """The chips of the Generate page's prompt, with its pose; nothing without a prompt.
+
+    Call ``take_choice`` before the prompt's field is drawn.
+    """
+    reading = _reading()
+    if not reading.words:
+        return
+    _component(
+        key=KEY,
+        data={"rev": _revision(), **_shown(reading)},
+        default={"chosen": None},
+        on_chosen_change=lambda: None,
+    )
+
+
+def _reading() -> Reading:
+    session = st.session_state
+    pose = state.current_pose() if session.get(state.USE_POSE) else None
+    return read(
+        _prompt(),
+        seed=0,
+        people=len(pose.people) if pose else 0,
+        negative=str(session.get(state.NEGATIVE, "")),
+        seen=seen_of(pose) if pose else (),
+    )
+
+
+def _prompt() -> str:
+    return str(st.session_state.get(state.PROMPT, ""))
+
+
+def _revision() -> str:
+    return hashlib.blake2b(_prompt().encode(errors="replace"), digest_size=8).hexdigest()
+
+
+def _shown(reading: Reading) -> dict[str, Any]:
+    """Chips, and what each family of words offers, once."""
+    offers: dict[str, list[dict[str, str]]] = {}
+    chips: list[dict[str, Any]] = []
+    for word in reading.words[:MOST_SHOWN]:
+        names: list[str] = []
+        for kind, found in (("colours", colours_for(word)), ("others", others_for(word))):
+            if found and word.word is not None:
+                name = f"{kind}/{word.word.family}/{word.word.value}/{word.colour}"
+                offers.setdefault(name, [_offer(one) for one in found])
+                names.append(name)
+        chips.append({
+            "text": word.text[:LABEL_CHARACTERS], "status": SHORT[word.status], "offers": names,
+            "swatch": _swatch(word), "told": word.reason,
+        })  # fmt: skip
+    return {"chips": chips, "offers": offers}
+
+
+def _swatch(word: ReadWord) -> str:
+    if word.word is None:
+        return ""
+    colour = find(word.colour) if word.colour and word.word.takes_colour else None
+    return as_hex(colour) if colour else swatch(word.word)
+
+
+def _offer(word: Word) -> dict[str, str]:
+    return {"label": word.names[0], "swatch": swatch(word)}
+
+
+def take_choice() -> None:
+    """Edit the prompt as was clicked since the last run. Call before the field of the prompt."""
+    value = st.session_state.get(KEY)
+    message = cast("dict[str, Any]", value).get("chosen") if isinstance(value, dict) else None
+    if not isinstance(message, dict) or message == st.session_state.get(SEEN):
+        return
+    told = cast("dict[str, Any]", message)
+    st.session_state[SEEN] = told
+    if told.get("rev") != _revision():
+        return
+    found = _chosen(_reading(), told.get("word"), told.get("kind"), told.get("offer"))
+    edited = replace(_prompt(), *found) if found else ""
+    if edited and len(edited) <= MAX_PROMPT_CHARACTERS:
+        st.session_state[state.PROMPT] = edited
+
+
+def _chosen(
+    reading: Reading, number: object, kind: object, offer: object
+) -> tuple[ReadWord, Word] | None:
+    """None for numbers that no chip or offer has."""
+    if type(number) is not int or not 0 <= number < min(len(reading.words), MOST_SHOWN):
+        return None
+    word = reading.words[number]
+    offered = colours_for(word) if kind == "colours" else others_for(word)
+    if type(offer) is not int or not 0 <= offer < len(offered):
+        return None
+    return word, offered[offer]

@@ -1,0 +1,198 @@
+"""One picture of the gallery in full: its pose beside it, what made it, and the ways on."""
+
+from __future__ import annotations
+
+import html
+import time
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core.generation.request import GenerationRequest
+from core.models.painter import DRAWING
+from core.pose import openpose
+from core.pose.stored_score import KeptScore, percent
+from core.ui import state
+from core.ui.components.gallery_grid import picked_pictures, refresh
+from core.ui.frame import BY_KEY, guarded, reported
+from core.ui.generate import restore
+from core.ui.glossary import Term
+from core.ui.resources import picture_jpeg, pose_jpeg, studio
+from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose, worst_joints
+
+if TYPE_CHECKING:
+    from core.gallery.record import ImageRecord
+
+UNDO = "gallery.undo"
+"""The batch that was deleted last, and how many pictures it had."""
+
+POSE_SIDE = 320
+# A larger file is shown as JPEG: the browser need not load 20 MB to look at it.
+MOST_SHOWN_BYTES = 6 << 20
+
+
+def detail() -> None:
+    """The selected picture in full; nothing while none is selected."""
+    selected = state.selected_picture()
+    found = studio().gallery.find(ids=[selected]).records if selected else ()
+    if not found:
+        return
+    record = found[0]
+    with st.container(key=f"gallery_detail_{record.id}"):
+        with reported():  # its file may be damaged; it can still be deleted
+            _picture_and_pose(record)
+            _main_actions(record)
+            st.html(f'<dl class="paf-about">{_about(record)}</dl>')
+        _more_actions(record)
+
+
+def _picture_and_pose(record: ImageRecord) -> None:
+    pose = record.request.get("pose")
+    with st.container(key="gallery_pair", horizontal=True, gap="small"):
+        if shows_pose(record):
+            st.image(overlay_jpeg(record.id, 1600), width="stretch", alt="The picture, its pose")
+        else:
+            st.image(_shown(record), width="stretch", output_format="PNG", alt="The picture")
+        if pose:
+            st.image(pose_jpeg(openpose.loads(pose), POSE_SIDE), width="stretch", alt="Its pose")
+    if record.score:
+        with st.container(key="gallery_score", horizontal=True, vertical_alignment="center"):
+            score_badge(record)
+            pose_toggle()
+
+
+def _shown(record: ImageRecord) -> bytes:
+    """The file as it is, so that saving it from the browser keeps its metadata."""
+    data = studio().gallery.png(record.id)
+    return data if len(data) <= MOST_SHOWN_BYTES else picture_jpeg(record.id, 1600)
+
+
+def _main_actions(record: ImageRecord) -> None:
+    with st.container(horizontal=True, gap="small"):
+        if record.request and st.button(
+            "Use these settings",
+            key="gallery.use_settings",
+            type="primary",
+            icon=":material/tune:",
+        ):
+            use_settings(record.request)
+        if record.request.get("pose") and st.button(
+            "Use this pose", key="gallery.use_pose", icon=":material/accessibility_new:"
+        ):
+            state.set_pose(openpose.loads(record.request["pose"]))
+            st.switch_page(BY_KEY["pose"].script)
+
+
+def _more_actions(record: ImageRecord) -> None:
+    with st.container(horizontal=True, gap="small"):
+        if st.button("Upscale", key="gallery.upscale", icon=":material/zoom_out_map:"):
+            state.set_upscale_source(record.id)
+            st.switch_page(BY_KEY["upscale"].script)
+        st.button(
+            "Remove from favourites" if record.favourite else "Favourite",
+            key="gallery.favourite",
+            icon=":material/heart_minus:" if record.favourite else ":material/favorite:",
+            on_click=_set_favourite,
+            args=(record.id, not record.favourite),
+        )
+        st.download_button(
+            "Download",
+            data=partial(studio().gallery.png, record.id),
+            file_name=record.file_name,
+            mime="image/png",
+            key="gallery.download",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.button(
+            "Delete",
+            key="gallery.delete",
+            icon=":material/delete:",
+            on_click=delete,
+            args=([record.id],),
+        )
+        st.button("Close", key="gallery.close", icon=":material/close:", on_click=_close)
+
+
+@guarded
+def delete(ids: Sequence[str]) -> None:
+    """A callback: into the trash, from where ``UNDO`` brings them back."""
+    batch = studio().gallery.remove(ids)
+    st.session_state[UNDO] = (batch, len(ids))
+    if state.selected_picture() in ids:
+        state.select_picture(None)
+    refresh()
+
+
+@guarded
+def _set_favourite(image_id: str, is_favourite: bool) -> None:
+    studio().gallery.set_favourite(image_id, is_favourite)
+
+
+def _close() -> None:
+    state.select_picture(None)
+    refresh(picked_pictures())
+
+
+def use_settings(values: dict[str, Any]) -> None:
+    """Over to Generate with these settings; an error leaves the page where it is."""
+    restore.use_request(values)
+    st.switch_page(BY_KEY["generate"].script)
+
+
+def _about(record: ImageRecord) -> str:
+    rows = [*_words(record.request), *_settings(record.request), *_outcome(record)]
+    return "".join(
+        f'<dt>{name}</dt><dd class="wide">{html.escape(text)}</dd>' for name, text in rows if text
+    )
+
+
+def _words(request: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        ("Prompt", str(request.get("prompt", ""))),
+        (Term.NEGATIVE_PROMPT.label, str(request.get("negative_prompt", ""))),
+    ]
+
+
+def _settings(request: dict[str, Any]) -> list[tuple[str, str]]:
+    if not request:
+        return []
+    asked = GenerationRequest.from_dict(request)
+    if asked.is_drawn:
+        rows = [(Term.CHECKPOINT.label, DRAWING.title), (Term.SEED.label, str(asked.seed))]
+        return rows if asked.pose else [*rows, ("Pose", "no pose")]
+    drawn = f"drawn at {asked.size}" + (f", upscaled ×{asked.enlarge}" * (asked.enlarge > 1))
+    held = f"pose strength {asked.control_strength:g}" if asked.pose else "no pose"
+    held += ", stronger pose guidance" if asked.pose and asked.pose_guidance else ""
+    return [
+        (Term.CHECKPOINT.label, f"{asked.checkpoint}, {drawn}"),
+        ("Settings", f"{asked.steps} steps, guidance {asked.guidance:g}, {held}"),
+        (Term.SEED.label, str(asked.seed)),
+    ]
+
+
+def _outcome(record: ImageRecord) -> list[tuple[str, str]]:
+    extras = record.extras
+    made = time.strftime("%d %B %Y, %H:%M", time.localtime(record.created)).lstrip("0")
+    took = f", in {extras['seconds']:.1f} seconds" if "seconds" in extras else ""
+    return [
+        *_pose_held(record.score),
+        ("Size", f"{record.width}×{record.height} pixels"),
+        ("Made", made + took),
+        ("Notes", "\n".join(map(str, extras.get("notes", ())))),
+    ]
+
+
+def _pose_held(score: KeptScore | None) -> list[tuple[str, str]]:
+    if score is None:
+        return []
+    worst = worst_joints(score, 5)
+    people = f"{score.people_found} of {score.people_asked} found" if score.people_asked > 1 else ""
+    return [
+        (Term.POSE_SCORE.label, f"{percent(score.oks)}, {score.grade}"),
+        ("Joints in place", percent(score.pck)),
+        ("People", people),
+        ("Joints off", worst or "none" * bool(score.errors)),
+    ]

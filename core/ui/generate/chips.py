@@ -1,0 +1,121 @@
+"""Everything that goes into the next picture beside its words, in one row, each to be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from core.generation.request_inputs import AUTO, ControlKind
+from core.models import registry
+from core.pose.stored_score import percent
+from core.ui import state
+from core.ui.controls import plain
+from core.ui.frame import guarded
+from core.ui.generate import img2img, pictures, xy_plot
+from core.ui.generate.request import cannot_measure, chosen_checkpoint, holds_pose
+from core.ui.glossary import Term
+from core.ui.resources import studio
+
+STYLE = Path(__file__).parent / "generate.css"
+CHARACTERS = 28
+OF_DRAWINGS = ("pose", "until", "compare")
+
+
+class Chip(NamedTuple):
+    """``name`` stays while the text changes; ``drop`` takes it out."""
+
+    name: str
+    text: str
+    drop: Callable[[], None]
+
+
+def chips_row() -> None:
+    spec = chosen_checkpoint()
+    if spec is not None and spec.is_drawing:
+        found = [chip for chip in (*_pictures(), *_rules()) if chip.name in OF_DRAWINGS]
+    else:
+        found = [*_pictures(), *_models(), *_rules()]
+    if not found:
+        return
+    st.html(STYLE)
+    with st.container(key="generate_chips", horizontal=True, gap="xsmall"):
+        for chip in found:
+            st.button(
+                plain(_short(chip.text)),
+                key=f"generate.chip.{chip.name}",
+                icon=":material/close:",
+                icon_position="right",
+                on_click=_drop,
+                args=(chip,),
+                help=f"Remove {plain(chip.text)}",
+            )
+
+
+def _pictures() -> Iterator[Chip]:
+    session = st.session_state
+    if holds_pose():
+        yield Chip("pose", "Pose", _sets(state.USE_POSE, False))
+    if session[state.START]:
+        yield Chip("start", Term.START_PICTURE.label, img2img.drop_start)
+        if session[state.MASK_ON] and session[state.MASK]:
+            yield Chip("mask", Term.INPAINT.label, img2img.drop_mask)
+    for slot, _picture in session[state.REFERENCES]:
+        drop = partial(pictures.drop, state.REFERENCES, slot)
+        yield Chip(f"reference.{slot}", Term.REFERENCE.label, drop)
+    for slot, _picture in session[state.CONTROLS]:
+        chosen = session.get(state.of_picture("kind", slot), ControlKind.CANNY)
+        kind = next((kind.label.lower() for kind in ControlKind if kind == chosen), "picture")
+        drop = partial(pictures.drop, state.CONTROLS, slot)
+        yield Chip(f"control.{slot}", f"{Term.CONTROL_PICTURE.label}: {kind}", drop)
+
+
+def _models() -> Iterator[Chip]:
+    session, config = st.session_state, studio().config
+    titles = {one.id: one.title for one in (*registry.loras(config), *registry.vaes(config))}
+    for name in session[state.LORAS]:
+        weight = session.get(state.lora_weight(name), 1.0)
+        without = [other for other in session[state.LORAS] if other != name]
+        text = f"{titles.get(name, name)} ×{weight:g}"
+        yield Chip(f"lora.{name}", text, _sets(state.LORAS, without))
+    if session[state.VAE] != AUTO:
+        name = session[state.VAE]
+        yield Chip("vae", f"{Term.VAE.label}: {titles.get(name, name)}", _sets(state.VAE, AUTO))
+
+
+def _rules() -> Iterator[Chip]:
+    session = st.session_state
+    if negative := " ".join(str(session.get(state.NEGATIVE, "")).split()):
+        yield Chip("negative", f"Negative: {negative}", _drop_negative)
+    if session[state.UNTIL_SCORE] and not cannot_measure():
+        until = percent(session[state.UNTIL_SCORE])
+        yield Chip("until", f"{Term.POSE_SCORE.label}: {until}", _sets(state.UNTIL_SCORE, 0.0))
+    if session[state.SEED_IS_FIXED]:
+        seed = f"{Term.SEED.label} {session[state.SEED]}"
+        yield Chip("seed", seed, _sets(state.SEED_IS_FIXED, False))
+    if session[state.PLOT_ON]:
+        yield Chip("compare", f"Compare: {xy_plot.what()}", _sets(state.PLOT_ON, False))
+
+
+def _sets(key: str, value: Any) -> Callable[[], None]:
+    def drop() -> None:
+        st.session_state[key] = value
+
+    return drop
+
+
+def _drop_negative() -> None:
+    st.session_state[state.NEGATIVE] = ""
+    st.session_state[state.NEGATIVE_PRESET] = None
+
+
+@guarded
+def _drop(chip: Chip) -> None:
+    chip.drop()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= CHARACTERS else text[:CHARACTERS].rstrip(", ") + "…"

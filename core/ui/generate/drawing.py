@@ -1,0 +1,187 @@
+"""The drawing on the Generate page: it follows words, pose and seed, and is painted over."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.figures.casting import MOST_WORDS
+from core.generation.auto_pose import suggestion
+from core.generation.drawing.inputs import DRAWN_KINDS, DrawnMap, FromDrawing
+from core.generation.request import GenerationRequest
+from core.generation.request_inputs import ControlKind
+from core.models import registry
+from core.models.painter import DRAWING
+from core.models.specs import CheckpointSpec
+from core.pose.skeleton import Pose, Size
+from core.ui import state
+from core.ui.components.live_drawing import live_drawing
+from core.ui.frame import guarded
+from core.ui.glossary import Term
+from core.ui.resources import drawn_map_jpeg, studio
+
+LIVE = "generate.live"
+MAP_STRENGTH = 0.6
+
+
+def prepare() -> None:
+    state.start_with(state.DRAWING_SEED, 0)
+    state.start_with(state.OVER_DRAWING, True)
+    state.start_with(state.OVER_LINES, True)
+    state.start_with(state.OVER_FACES, True)
+
+
+def starts_from_drawing() -> bool:
+    """A start picture of one's own goes before it."""
+    return bool(st.session_state.get(state.OVER_DRAWING)) and not st.session_state.get(state.START)
+
+
+def pose_now(size: Size) -> Pose | None:
+    """The chosen pose, or the one that goes with the words and the drawing's seed."""
+    pose = state.current_pose() if st.session_state.get(state.USE_POSE) else None
+    if pose is not None:
+        return pose
+    found = suggestion(state.prompt(), size, state.drawing_seed())
+    return None if found is None else found.pose
+
+
+def shown(size: Size) -> GenerationRequest:
+    """The drawing that is seen, as a request; its words may still be missing."""
+    people = state.characters()
+    return GenerationRequest(
+        prompt=state.prompt().strip() or "a character",
+        pose=pose_now(size),
+        checkpoint=DRAWING.id,
+        size=size,
+        seed=state.drawing_seed(),
+        drawing=FromDrawing(characters=people) if any(people) else None,
+    )
+
+
+def stage(size: Size) -> None:
+    """The drawing, as it would be kept or painted over."""
+    pose = pose_now(size)
+    if pose is None:
+        return
+    live_drawing(
+        state.prompt()[:MOST_WORDS],
+        pose.fitted_to(size),
+        state.drawing_seed(),
+        size,
+        characters=state.characters(),
+        key=LIVE,
+        alt="Your character, drawn",
+    )
+
+
+def another_button() -> None:
+    st.button(
+        "Another",
+        key="generate.drawing.another",
+        icon=":material/casino:",
+        on_click=_roll,
+        width="stretch",
+        help="Draws what your words leave open in another way.",
+    )
+
+
+@guarded
+def _roll() -> None:
+    st.session_state[state.DRAWING_SEED] = secrets.randbelow(state.DRAWING_SEEDS)
+
+
+# --- painting over it ---------------------------------------------------------------------------
+
+
+def over_fields(spec: CheckpointSpec, follow: Callable[[], None]) -> None:
+    """How the checkpoint paints over the drawing."""
+    is_on = starts_from_drawing()
+    with st.expander(
+        "Paint over the drawing · on" if is_on else "Paint over the drawing",
+        icon=":material/brush:",
+        key="generate.lid.over",
+    ):
+        st.toggle(
+            "Start from the drawing",
+            key=state.OVER_DRAWING,
+            persist_state="session",
+            disabled=bool(st.session_state[state.START]),
+            on_change=follow,
+            help="The picture begins as the drawing on this page instead of as noise.",
+        )
+        if st.session_state[state.START]:
+            st.caption(":material/info: Your start picture is used instead of the drawing.")
+        _start_fields(spec, is_on=is_on)
+        _map_fields(spec)
+
+
+def _start_fields(spec: CheckpointSpec, *, is_on: bool) -> None:
+    strength = state.over_strength(spec.id)
+    state.start_with(strength, spec.painting.strength)
+    st.slider(
+        Term.DENOISE_STRENGTH.label, 0.0, 1.0, step=0.05, key=strength, persist_state="session",
+        disabled=not is_on, help="Low stays with the drawing, high goes its own way.",
+    )  # fmt: skip
+    if spec.painting.faces:
+        st.toggle(
+            "Keep drawn faces", key=state.OVER_FACES, persist_state="session", disabled=not is_on,
+            help="Small models blur eyes and mouths; they stay as drawn.",
+        )  # fmt: skip
+    if spec.painting.lines:
+        st.toggle(
+            "Keep fine lines", key=state.OVER_LINES, persist_state="session", disabled=not is_on,
+            help="Lines of the drawing come back where nothing else was painted.",
+        )  # fmt: skip
+
+
+def _map_fields(spec: CheckpointSpec) -> None:
+    kinds = map_kinds(spec)
+    if not kinds:
+        return
+    st.caption("Guided by exact maps of the drawing. Click a map to see it large.")
+    size = state.chosen_size()
+    request = shown(size)
+    for kind in kinds:
+        key = state.drawn_map(kind)
+        state.start_with(key, True)
+        with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+            st.image(drawn_map_jpeg(request, kind), width=72, alt=f"The drawing's {kind.label}")
+            st.toggle(kind.label, key=key, persist_state="session")
+
+
+def map_kinds(spec: CheckpointSpec) -> list[ControlKind]:
+    """Those that a ControlNet is here for; of the two for line art one is enough."""
+    config = studio().config
+    here = [
+        kind
+        for kind in DRAWN_KINDS
+        if registry.controlnet_for(spec.family, kind.value, config, installed_only=True)
+    ]
+    if ControlKind.LINEART_ANIME in here and ControlKind.LINEART in here:
+        here.remove(ControlKind.LINEART)
+    return here
+
+
+def value(spec: CheckpointSpec) -> FromDrawing | None:
+    """For the request of a checkpoint."""
+    session = st.session_state
+    maps = tuple(
+        DrawnMap(kind, MAP_STRENGTH)
+        for kind in map_kinds(spec)
+        if session.get(state.drawn_map(kind), True)
+    )
+    starts = starts_from_drawing()
+    if not starts and not maps:
+        return None
+    strength = session.get(state.over_strength(spec.id), spec.painting.strength)
+    painting = spec.painting
+    return FromDrawing(
+        strength=strength if starts else None,
+        maps=maps,
+        faces=starts and painting.faces and session[state.OVER_FACES],
+        lines=painting.lines if starts and session[state.OVER_LINES] else 0.0,
+        characters=state.characters() if any(state.characters()) else (),
+        seed=state.drawing_seed(),
+    )

@@ -1,0 +1,153 @@
+"""LoRAs, VAE and words of one's own on the Generate page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.generation.request import MAX_LORAS
+from core.generation.request_inputs import AUTO, MAX_LORA_WEIGHT, LoraUse
+from core.models import registry
+from core.models.specs import CheckpointSpec, LoraSpec, ModelKind
+from core.ui import choices, linked_settings, state
+from core.ui.controls import plain
+from core.ui.frame import guarded
+from core.ui.glossary import Term
+from core.ui.prerequisites import model_missing
+from core.ui.resources import studio
+
+LORA = "LoRA "
+
+
+def prepare() -> None:
+    for key, value in ((state.LORAS, []), (state.VAE, AUTO)):
+        state.start_with(key, value)
+    for borrower in linked_settings.borrowers():
+        if borrower.startswith(LORA) and borrower[len(LORA) :] not in st.session_state[state.LORAS]:
+            linked_settings.give_back(borrower)
+
+
+def lora_fields(spec: CheckpointSpec) -> None:
+    """LoRAs of the checkpoint's family that are here, each with its weight."""
+    config = studio().config
+    known = {lora.id: lora for lora in registry.loras(config)}
+    fitting = [
+        lora.id
+        for lora in known.values()
+        if lora.family is spec.family and lora.is_installed(config)
+    ]
+    if not fitting and not st.session_state[state.LORAS]:
+        with st.expander(Term.LORA.plural, icon=":material/extension:"):
+            model_missing(ModelKind.LORA, spec.family, f"A {Term.LORA.label}")
+        return
+    chosen = choices.multiselect(
+        Term.LORA.plural,
+        fitting,
+        key=state.LORAS,
+        title=lambda name: known[name].title if name in known else name,
+        max_selections=MAX_LORAS,
+        on_change=_start_weights,
+        help=Term.LORA.help,
+    )
+    for name in chosen:
+        lora = known.get(name)
+        state.start_with(state.lora_weight(name), 1.0 if lora is None else float(lora.weight))
+        st.slider(
+            plain(lora.title if lora else name),
+            -MAX_LORA_WEIGHT,
+            MAX_LORA_WEIGHT,
+            step=0.05,
+            key=state.lora_weight(name),
+            persist_state="session",
+        )
+        if lora is not None:
+            _lora_notes(lora)
+
+
+def _lora_notes(lora: LoraSpec) -> None:
+    if lora.trigger:
+        st.caption(f":material/key: Trigger words: {plain(lora.trigger)}")
+    if lora.settings is not None:
+        st.button(
+            f"Set {lora.settings.steps} steps, guidance {lora.settings.guidance:g}",
+            key=f"generate.lora_settings.{lora.id}",
+            icon=":material/bolt:",
+            on_click=_use_settings,
+            args=(lora,),
+            help="What this LoRA was made for. Remove it and your own values come back.",
+        )
+
+
+@guarded
+def _start_weights() -> None:
+    """A LoRA that is chosen again begins with its own weight."""
+    for lora in registry.loras(studio().config):
+        if lora.id not in st.session_state[state.LORAS]:
+            st.session_state.pop(state.lora_weight(lora.id), None)
+
+
+@guarded
+def _use_settings(lora: LoraSpec) -> None:
+    assert lora.settings is not None
+    linked_settings.borrow(LORA + lora.id, state.SAMPLER, lora.settings.sampler)
+    linked_settings.borrow(LORA + lora.id, state.STEPS, lora.settings.steps)
+    linked_settings.borrow(LORA + lora.id, state.GUIDANCE, float(lora.settings.guidance))
+
+
+def vae_field(spec: CheckpointSpec) -> None:
+    config = studio().config
+    titles = {AUTO: "The checkpoint's own"} | {
+        vae.id: vae.title
+        for vae in registry.vaes(config)
+        if vae.family is spec.family and vae.is_installed(config)
+    }
+    if len(titles) == 1:
+        choices.settle(state.VAE, [AUTO])
+        model_missing(ModelKind.VAE, spec.family, f"Another {Term.VAE.label}")
+        return
+    choices.selectbox(
+        Term.VAE.label,
+        titles,
+        key=state.VAE,
+        title=titles.__getitem__,
+        help=Term.VAE.help,
+    )
+
+
+def words_field(spec: CheckpointSpec) -> None:
+    """Textual inversions are called by their word; a click writes it."""
+    config = studio().config
+    words = [
+        embedding.token
+        for embedding in registry.embeddings(config)
+        if embedding.family is spec.family and embedding.is_installed(config)
+    ]
+    if words:
+        st.markdown("**Words from your embeddings**")
+        with st.container(horizontal=True, gap="small"):
+            for word in words:
+                st.button(
+                    f"{plain(word)} → negative", key=f"generate.word.{word}", on_click=_write,
+                    args=(word,),
+                )  # fmt: skip
+
+
+@guarded
+def _write(word: str) -> None:
+    """Most embeddings gather what one does not want."""
+    before = st.session_state.get(state.NEGATIVE, "")
+    if word not in before:
+        st.session_state[state.NEGATIVE] = f"{before}, {word}" if before.strip() else word
+
+
+def values() -> dict[str, Any]:
+    """For the request."""
+    session = st.session_state
+    return {
+        "loras": tuple(
+            LoraUse(name, session.get(state.lora_weight(name), 1.0))
+            for name in session[state.LORAS]
+        ),
+        "vae": session[state.VAE],
+    }

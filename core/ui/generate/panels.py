@@ -1,0 +1,160 @@
+"""The words, the pose and the button of the Generate page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.generation.request import MAX_PROMPT_CHARACTERS
+from core.prompts.library import NEGATIVE_PRESETS
+from core.ui import choices, linked_settings, state
+from core.ui.components.word_chips import take_choice, word_chips
+from core.ui.controls import new_job_id
+from core.ui.frame import guarded, page_link, show_error
+from core.ui.generate import advanced, models, pictures, settings, xy_plot
+from core.ui.generate import drawing as generate_drawing
+from core.ui.generate.character_words import from_picture
+from core.ui.generate.request import (
+    chosen_checkpoint,
+    holds_pose,
+    is_posed,
+    request_from_widgets,
+)
+from core.ui.generate.save_drawing import keep_panel
+from core.ui.glossary import Term
+from core.ui.resources import pose_jpeg, studio
+
+PRESET = "negative preset"
+POSE_PIXELS = 64  # wide: the drawing beside shows the pose large
+
+
+def prepare() -> None:
+    """First values of all widgets: those of the first checkpoint that is ready."""
+    for key, value in (
+        (state.PROMPT, ""),
+        (state.USE_POSE, True),
+        (state.BEST_FIRST, True),
+    ):
+        state.start_with(key, value)
+    generate_drawing.prepare()
+    models.prepare()
+    settings.prepare()
+    pictures.prepare()
+    advanced.prepare()
+    xy_plot.prepare()
+
+
+def prompt_fields() -> None:
+    take_choice()
+    st.text_area(
+        "Prompt",
+        key=state.PROMPT,
+        persist_state="session",
+        height=112,
+        max_chars=MAX_PROMPT_CHARACTERS,
+        placeholder="girl, long brown hair, high ponytail, light blue sports outfit …",
+        help="Tags or a sentence. (word:1.2) gives a word more weight.",
+    )
+    word_chips()
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        page_link("prompts", "Pick from the library")
+        from_picture()
+    with st.expander(Term.NEGATIVE_PROMPT.label, icon=":material/block:"):
+        choices.pills(
+            "Presets",
+            NEGATIVE_PRESETS,
+            key=state.NEGATIVE_PRESET,
+            on_change=_use_negative_preset,
+            label_visibility="collapsed",
+        )
+        st.text_area(
+            Term.NEGATIVE_PROMPT.label,
+            key=state.NEGATIVE,
+            persist_state="session",
+            height=96,
+            max_chars=MAX_PROMPT_CHARACTERS,
+            help=Term.NEGATIVE_PROMPT.help,
+        )
+
+
+def drawing() -> None:
+    """What the words and the pose give at once, and the ways to go on from it."""
+    left, right = st.columns((5, 3), gap="medium")
+    with left:
+        generate_drawing.stage(state.chosen_size())
+    with right, st.container(key="generate_keep"):
+        generate_drawing.another_button()
+        keep_panel()
+        st.caption("Drawn at once. Keep it, or let a checkpoint paint over it.")
+
+
+def pose_field() -> None:
+    """The pose that will be held, small, with the way to change it."""
+    pose = state.current_pose()
+    source, told = _pose_laid_below()
+    with st.container(
+        border=True, key="generate_pose", horizontal=True, gap="medium", vertical_alignment="center"
+    ):
+        if pose is None:
+            st.html(f'<div class="paf-no-pose">{source}</div>', width=POSE_PIXELS)
+        else:
+            st.image(pose_jpeg(pose, 3 * POSE_PIXELS), width=POSE_PIXELS, alt="The pose")
+        with st.container(width="stretch"):
+            st.toggle(
+                "Use this pose",
+                key=state.USE_POSE,
+                persist_state="session",
+                disabled=pose is None,
+            )
+            page_link("pose", "Choose a pose" if pose is None else "Edit pose")
+            if told:
+                st.caption(told)
+
+
+def _pose_laid_below() -> tuple[str, str]:
+    """Where the pose comes from when none is held, in a few words and in a sentence."""
+    if holds_pose() or not is_posed(chosen_checkpoint()) or st.session_state[state.STRENGTH] == 0:
+        return "no pose yet", ""
+    if st.session_state[state.START]:
+        return "from the start picture", "The figures keep the pose they have in the start picture."
+    return "from your words", "Each picture gets a preset pose that fits your words."
+
+
+def generate_button() -> None:
+    is_plot = st.session_state[state.PLOT_ON]
+    st.button(
+        "Make the sheet" if is_plot else _what_happens(),
+        key="generate.submit",
+        type="primary",
+        icon=":material/grid_on:" if is_plot else ":material/auto_awesome:",
+        width="stretch",
+        shortcut="Ctrl+Enter",
+        on_click=_submit,
+        args=(new_job_id(),),
+    )
+    show_error()
+
+
+def _what_happens() -> str:
+    spec = chosen_checkpoint()
+    if spec is not None and spec.is_drawing:
+        return "Draw it"
+    return "Paint it" if generate_drawing.starts_from_drawing() else "Generate"
+
+
+@guarded
+def _submit(job_id: str) -> None:
+    if state.is_double_click():
+        return
+    request = request_from_widgets()
+    work = xy_plot.plot_of(request) if st.session_state[state.PLOT_ON] else request
+    studio().submit(work, job_id=job_id)
+    state.remember_job(state.GENERATE_JOBS, job_id)
+
+
+@guarded
+def _use_negative_preset() -> None:
+    chosen = st.session_state[state.NEGATIVE_PRESET]
+    if chosen is None:
+        linked_settings.give_back(PRESET)
+    else:
+        linked_settings.borrow(PRESET, state.NEGATIVE, NEGATIVE_PRESETS[chosen])

@@ -1,0 +1,236 @@
+"""Model, size, number and numbers of the next pictures, on the Generate page."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import streamlit as st
+
+from core.figures.casting import LARGEST_SEED
+from core.generation.request import DEFAULT_SIZE, ENLARGEMENTS, MAX_COUNT, refined_size
+from core.models.painter import DRAWING
+from core.models.specs import CheckpointSpec
+from core.pose.skeleton import Size
+from core.pose.stored_score import percent
+from core.ui import choices, linked_settings, state
+from core.ui.controls import plain
+from core.ui.generate import recommended
+from core.ui.generate.drawing import starts_from_drawing
+from core.ui.generate.request import (
+    cannot_measure,
+    chosen_checkpoint,
+    holds_pose,
+    is_posed,
+)
+from core.ui.glossary import Term
+from core.ui.resources import studio
+
+SEARCH = "search"
+SCORES = (0.0, 0.7, 0.8, 0.9)
+
+Number = TypeVar("Number", int, float)
+
+
+def prepare() -> None:
+    """First values of the widgets, and a checkpoint that is here."""
+    for key, value in (
+        (state.COUNT, 1),
+        (state.UNTIL_SCORE, 0.0),
+        (state.SEED_IS_FIXED, False),
+        (state.SEED, 0),
+    ):
+        state.start_with(key, value)
+    recommended.begin(_first())
+    first = _first().id
+    if choices.settle(state.CHECKPOINT, _checkpoints(), title=_checkpoint_title, fallback=first):
+        recommended.follow_checkpoint()
+    _follow_pose()
+    _make_room_for_tries()
+
+
+def _follow_pose() -> None:
+    """A held pose on a canvas of another shape brings the size that suits it, to be changed at
+    will."""
+    pose, spec = state.current_pose(), chosen_checkpoint()
+    if not holds_pose() or pose is None:
+        if linked_settings.is_lent(state.SIZE):
+            linked_settings.give_back(linked_settings.POSE)
+            st.session_state.pop(state.POSE_ASPECT, None)
+        return
+    if st.session_state.get(state.POSE_ASPECT) == pose.size.aspect:
+        return
+    st.session_state[state.POSE_ASPECT] = pose.size.aspect
+    if spec is not None:
+        linked_settings.borrow(
+            linked_settings.POSE, state.SIZE, str(Size(*spec.size_for(pose.size.aspect)))
+        )
+
+
+def checkpoint_field() -> CheckpointSpec:
+    """Choose among the models that are here; one that came with a picture may not be."""
+    choices.selectbox(
+        Term.CHECKPOINT.label,
+        _checkpoints(),
+        key=state.CHECKPOINT,
+        title=_checkpoint_title,
+        fallback=_first().id,
+        on_change=recommended.follow_checkpoint,
+        help=Term.CHECKPOINT.help,
+    )
+    name, spec = st.session_state[state.CHECKPOINT], chosen_checkpoint()
+    if spec is None:
+        st.caption(f":material/info: No checkpoint named {plain(name)} is known here.")
+        return _first()
+    if not spec.is_installed(studio().config):
+        st.caption(f":material/info: {plain(spec.why_not(studio().config))}")
+    recommended.note(spec)
+    return spec
+
+
+def picture_fields(spec: CheckpointSpec) -> None:
+    sizes = [Size(*size) for size in spec.sizes]
+    left, right = st.columns(2)
+    with left:
+        choices.selectbox(
+            "Size",
+            state.with_taken_over((str(size) for size in sizes), state.SIZE),
+            key=state.SIZE,
+            title=_size_title,
+        )
+    with right:
+        choices.segments(
+            Term.UPSCALE.label,
+            state.with_taken_over(ENLARGEMENTS, state.ENLARGE),
+            key=state.ENLARGE,
+            title=lambda factor: "off" if factor == 1 else f"×{factor}",
+            help=Term.UPSCALE.help,
+        )
+    _finished_size()
+    _count_fields()
+
+
+def _finished_size() -> None:
+    """What comes out, where that is not what was chosen."""
+    refine = st.session_state[state.REFINE_SCALE] if st.session_state[state.REFINE] else 1.0
+    size = refined_size(state.chosen_size(), refine).times(st.session_state[state.ENLARGE])
+    if size != state.chosen_size():
+        st.caption(f":material/open_in_full: The finished picture is {size} pixels.")
+
+
+def _count_fields() -> None:
+    """How many pictures, or until when."""
+    cannot = cannot_measure()
+    is_search = bool(st.session_state[state.UNTIL_SCORE]) and not cannot
+    st.slider(
+        "Pictures at most" if is_search else "Pictures",
+        1,
+        MAX_COUNT,
+        key=state.COUNT,
+        persist_state="session",
+    )
+    choices.segments(
+        f"Aim for a {Term.POSE_SCORE.within}",
+        sorted(state.with_taken_over(SCORES, state.UNTIL_SCORE)),
+        key=state.UNTIL_SCORE,
+        title=lambda score: percent(score) if score else "off",
+        disabled=bool(cannot),
+        help="Makes pictures until one reaches this score; all are kept. " + Term.POSE_SCORE.help,
+    )
+    if cannot:
+        st.caption(f":material/info: {plain(cannot)}")
+
+
+def _make_room_for_tries() -> None:
+    """A search needs more pictures than one; afterwards there are as many as before."""
+    is_search = bool(st.session_state[state.UNTIL_SCORE]) and not cannot_measure()
+    if not is_search:
+        linked_settings.give_back(SEARCH)
+    elif linked_settings.begin(SEARCH) and st.session_state[state.COUNT] == 1:
+        linked_settings.borrow(SEARCH, state.COUNT, MAX_COUNT)
+
+
+def strength_fields(spec: CheckpointSpec) -> None:
+    st.slider(
+        Term.STEPS.label,
+        *_range(state.STEPS, *spec.steps_range),
+        key=state.STEPS,
+        persist_state="session",
+        help=Term.STEPS.help,
+    )
+    st.slider(
+        Term.GUIDANCE.label,
+        *_range(state.GUIDANCE, *map(float, spec.guidance_range)),
+        step=0.5,
+        key=state.GUIDANCE,
+        persist_state="session",
+        help=Term.GUIDANCE.help,
+    )
+    st.slider(
+        Term.POSE_STRENGTH.label,
+        *_range(state.STRENGTH, 0.0, 1.0),
+        step=0.05,
+        key=state.STRENGTH,
+        persist_state="session",
+        help=Term.POSE_STRENGTH.help,
+        disabled=not is_posed(spec),
+    )
+    st.toggle(
+        "Stronger pose guidance",
+        key=state.POSE_GUIDANCE,
+        persist_state="session",
+        help="Follows the pose more closely and the prompt a little less, like A1111's “ControlNet "
+        "is more important” or a ControlNet on the positive prompt alone in ComfyUI.",
+        disabled=not is_posed(spec),
+    )
+
+
+def seed_field() -> None:
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        choices.segments(
+            Term.SEED.label,
+            (False, True),
+            key=state.SEED_IS_FIXED,
+            title=lambda is_fixed: "fixed" if is_fixed else "random",
+            help=Term.SEED.help,
+        )
+    right.number_input(
+        "Seed number",
+        0,
+        LARGEST_SEED,
+        key=state.SEED,
+        persist_state="session",
+        disabled=not st.session_state[state.SEED_IS_FIXED],
+        label_visibility="collapsed",
+    )
+
+
+def _first() -> CheckpointSpec:
+    """The first checkpoint that paints here, else the drawing, with what suits it now."""
+    config = studio().config
+    ready = (spec for spec in studio().checkpoints() if spec.is_installed(config))
+    spec = next(ready, DRAWING)
+    return spec.over_drawing() if starts_from_drawing() else spec
+
+
+def _checkpoints() -> list[str]:
+    """Those that are here, and the one whose settings were taken over."""
+    config = studio().config
+    here = [spec.id for spec in studio().ways() if spec.is_installed(config)]
+    return state.with_taken_over(here, state.CHECKPOINT)
+
+
+def _checkpoint_title(name: str) -> str:
+    return next((spec.title for spec in studio().ways() if spec.id == name), name)
+
+
+def _size_title(text: str) -> str:
+    size = state.size_of(text) or DEFAULT_SIZE
+    shape = "square" if size.width == size.height else "wide" if size.aspect > 1 else "tall"
+    return f"{text} {shape}"
+
+
+def _range(key: str, low: Number, high: Number) -> tuple[Number, Number]:
+    """The limits, widened for a value that came with the settings of a picture."""
+    value = st.session_state[key]
+    return min(low, value), max(high, value)

@@ -1,0 +1,171 @@
+"""The pieces of the landing page."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from core.errors import ModelMissing, NotFound
+from core.generation.drawing.inputs import suited
+from core.generation.request import GenerationRequest
+from core.models import registry
+from core.models.registry import CheckpointSpec
+from core.pose.skeleton import Size
+from core.ui import state
+from core.ui.components import home_hero
+from core.ui.controls import new_job_id, thumbnails
+from core.ui.frame import BY_KEY, guarded, page_link, show_error
+from core.ui.generate import restore
+from core.ui.progress import job_panel
+from core.ui.resources import pose_jpeg, studio
+
+# The first press makes the same picture everywhere, each later one another.
+FIRST_SEED = 6
+LATEST = 6
+
+STEPS = (
+    ("pose", "1", "Pose", "Drag the joints of a figure, or pick a preset: the character follows."),
+    ("prompts", "2", "Prompt", "Say who it is. Templates help with the words."),
+    (
+        "generate",
+        "3",
+        "Generate",
+        "Keep the drawing, or let a checkpoint paint it in exactly that pose.",
+    ),
+)
+
+
+def hero() -> None:
+    """What this is, shown by a drawing that answers a click, and where to go with it."""
+    with st.container(key="home_hero"):
+        with st.container(key="home_hero_words"):
+            st.html(
+                '<div class="paf-hero"><p class="paf-eyebrow">PoseAnimeFlow Studio</p>'
+                "<h1>Strike a pose. <br>Meet your character.</h1>"
+                "<p>Pick somebody, or roll the dice. Drag a hand and the drawing follows; any "
+                "checkpoint can paint over it. It all happens on your machine.</p></div>"
+            )
+        with st.container(key="home_hero_stage"):
+            home_hero.hero()
+        with st.container(key="home_hero_acts", horizontal=True):
+            if st.button(
+                "Take this character",
+                key="home.take",
+                type="primary",
+                icon=":material/accessibility_new:",
+                on_click=_take,
+            ):
+                st.switch_page(BY_KEY["pose"].script)
+            st.button(
+                "Paint it",
+                key="home.first_picture",
+                icon=":material/brush:",
+                on_click=_paint,
+                args=(new_job_id(),),
+                disabled=not studio().machine().is_ready,
+                help="A checkpoint paints this character in this pose.",
+            )
+    show_error()
+
+
+def _take() -> None:
+    """Words and pose are laid out on Generate and Pose."""
+    guest = home_hero.chosen_guest()
+    state.use_prompt(guest.prompt)
+    state.set_characters(())
+    state.set_pose(guest.pose)
+
+
+def first_pictures() -> None:
+    """The picture asked for last on this page, live; older ones hang below, among the latest."""
+    jobs = state.last_jobs(state.HOME_JOBS)
+    if not jobs:
+        return
+    with st.container(key="home_result"):
+        picture, story = st.columns([6, 5], gap="large")
+        with picture:
+            job_panel(jobs[:1])
+        with story, st.container(key="home_story"):
+            request = _painted(jobs[0])
+            st.subheader("From this pose and these words", anchor=False)
+            if request is not None and request.pose is not None:
+                st.image(pose_jpeg(request.pose), alt="The pose")
+                st.html(f'<p class="paf-quote">{html.escape(request.prompt)}</p>')
+            page_link("generate", "Make it yours on Generate")
+
+
+def _painted(job_id: str) -> GenerationRequest | None:
+    try:
+        return GenerationRequest.from_dict(studio().job(job_id).payload)
+    except NotFound:  # the data folder was emptied meanwhile
+        return None
+
+
+def machine_facts() -> None:
+    """What this machine can do, in plain words."""
+    machine = studio().machine()
+    facts = (
+        ("Model", machine.checkpoint_text),
+        ("This machine", machine.device_text),
+        ("Memory", machine.memory_text),
+    )
+    cells = "".join(
+        f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd></div>"
+        for name, text in facts
+    )
+    st.html(f'<dl class="paf-facts">{cells}</dl>')
+
+
+def three_steps() -> None:
+    st.subheader("Three steps to your own", anchor=False)
+    for column, (key, number, title, text) in zip(st.columns(3), STEPS, strict=True):
+        with column, st.container(border=True, key=f"home_step_{key}"):
+            st.html(
+                f'<div class="paf-step"><b>{number}</b>'
+                f"<div><h3>{title}</h3><p>{text}</p></div></div>"
+            )
+            page_link(key, f"Open {BY_KEY[key].title}")
+
+
+def latest_pictures() -> None:
+    records = studio().gallery.find(limit=LATEST).records
+    if not records:
+        return
+    st.subheader("Latest pictures", anchor=False)
+    thumbnails([record.id for record in records], key="home")
+    page_link("gallery", "All pictures")
+
+
+def first_request(
+    spec: CheckpointSpec, seed: int, guest: home_hero.Guest = home_hero.SAMPLE_GUESTS[0]
+) -> GenerationRequest:
+    """The guest's drawing, painted over with what suits this checkpoint and the pose."""
+    pose, spec = guest.pose, spec.over_drawing()
+    return GenerationRequest(
+        prompt=guest.prompt,
+        pose=pose,
+        checkpoint=spec.id,
+        size=Size(*spec.size_for(pose.size.aspect)),
+        seed=seed,
+        drawing=suited(spec.painting, seed=guest.request.seed),
+        **registry.recommended(spec, studio().config),
+    )
+
+
+@guarded
+def _paint(job_id: str) -> None:
+    if state.is_double_click():
+        return
+    ready = [spec for spec in studio().checkpoints() if spec.is_installed(studio().config)]
+    if not ready:
+        raise ModelMissing(
+            "Expected a checkpoint on this machine, found none: see the README.",
+            shown="No checkpoint is on this machine. Fetch one on Models.",
+        )
+    seed = FIRST_SEED + len(state.last_jobs(state.HOME_JOBS))
+    request = first_request(ready[0], seed, home_hero.chosen_guest())
+    studio().submit(request, job_id=job_id)
+    state.remember_job(state.HOME_JOBS, job_id)
+    if not state.has_prompt():
+        restore.use_request(request.to_dict(), same_seed=False)

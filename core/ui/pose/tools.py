@@ -1,0 +1,232 @@
+"""What can be done to a finished pose: checks with their mends, other bodies, frames between."""
+
+from __future__ import annotations
+
+import functools
+import io
+import zipfile
+from functools import partial
+
+import streamlit as st
+from PIL import Image
+
+from core.errors import InputRejected
+from core.pose import checks, detect, interpolate, openpose, retarget
+from core.pose.interpolate import Easing
+from core.pose.skeleton import Pose
+from core.ui import choices, state
+from core.ui.controls import plain
+from core.ui.frame import guarded, show_error
+from core.ui.pose.files import PICTURE, opened
+from core.ui.resources import pose_jpeg
+
+KEYS = "pose.keys"
+FRAMES = "pose.frames"
+EASING = "pose.easing"
+MOST_KEYS = 8
+SHOWN_CHECKS = 3
+STRIP_HEIGHT = 160
+
+
+def check_lines() -> None:
+    """What may go wrong with the pose, each with a button that mends it."""
+    pose = _pose()
+    found = checks.check(pose)
+    if not found:
+        return
+    with st.container(border=True, key="pose_checks"):
+        for number, finding in enumerate(found[:SHOWN_CHECKS]):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f":material/info: {plain(finding.text)}", width="stretch")
+                st.button(
+                    finding.mend_title,
+                    key=f"pose.mend.{number}",
+                    on_click=_take,
+                    args=(finding.mend,),
+                )
+        if len(found) > SHOWN_CHECKS:
+            st.button(
+                f"Mend all {len(found)}",
+                icon=":material/healing:",
+                on_click=_take,
+                args=(partial(checks.mended, pose),),
+            )
+
+
+@guarded
+def _take(make: partial[Pose]) -> None:
+    state.set_pose(make())
+
+
+# --- other bodies -----------------------------------------------------------------------------
+
+
+def body_panel() -> None:
+    """The same pose on other proportions: angles stay, lengths change."""
+    st.markdown("The same pose on another body: angles stay, lengths change.")
+    with st.grid(min_column_width=96, gap="small"):
+        for key, style in retarget.STYLES.items():
+            with st.container():
+                st.image(pose_jpeg(_on_body(key), 240), width="stretch", alt=style.title)
+                st.button(
+                    style.title, key=f"pose.body.{key}", on_click=_take,
+                    args=(partial(_on_body, key),), width="stretch",
+                )  # fmt: skip
+    picture = st.session_state.get(PICTURE)
+    st.button(
+        "Like the character in the picture",
+        icon=":material/person_search:",
+        on_click=_take,
+        args=(partial(_like, picture),),
+        disabled=picture is None,
+        help="Takes the proportions of the person in the picture that lies under the figure. "
+        "Put one there under Import.",
+    )
+    show_error()
+
+
+def _like(picture: str | None) -> Pose:
+    found = detect.detect(opened(picture))
+    if not found.people:
+        raise InputRejected(
+            "Expected a person in the picture, found none: take one in which the whole body can "
+            "be seen.",
+            shown="Nobody found in this picture: take one that shows more of the body.",
+        )
+    largest = max(found.people, key=lambda person: person.bounds()[3] - person.bounds()[1])
+    return checks_inside(retarget.retarget(_pose(), retarget.measure(largest)))
+
+
+def _on_body(style: str) -> Pose:
+    return checks_inside(retarget.retarget(_pose(), style))
+
+
+def checks_inside(pose: Pose) -> Pose:
+    """Long legs may leave the picture: people are moved back in, smaller when they must be."""
+    for finding in checks.check(pose):
+        if finding.problem is checks.Problem.OUTSIDE:
+            return checks_inside(finding.mend())
+    return pose
+
+
+# --- frames between ---------------------------------------------------------------------------
+
+
+def motion_panel() -> None:
+    """Key poses, and the frames between them as a strip, a picture and files."""
+    keys = _keys()
+    st.markdown("Add poses as keys; the studio makes the frames between them.")
+    with st.container(horizontal=True):
+        st.button(
+            "Add this pose as a key",
+            icon=":material/add:",
+            on_click=_set_keys,
+            args=([*keys, _pose()],),
+            disabled=len(keys) >= MOST_KEYS,
+        )
+        st.button(
+            "Start over", icon=":material/delete_sweep:", on_click=_set_keys, args=([],),
+            disabled=not keys,
+        )  # fmt: skip
+    show_error()
+    if keys:
+        with st.grid(min_column_width=96, gap="small"):
+            for number in range(len(keys)):
+                with st.container():
+                    _key_card(keys, number)
+    if len(keys) < 2:
+        st.caption("Two keys make a motion.")
+        return
+    count = st.slider("Frames between two keys", 1, 12, 3, key=FRAMES, persist_state="session")
+    easing = choices.segments(
+        "Timing", Easing, key=EASING, title=lambda easing: easing.value.capitalize(),
+        fallback=Easing.SMOOTH,
+    )  # fmt: skip
+    frames = interpolate.frames(keys, count, Easing(easing))
+    st.image(_strip_jpeg(frames), width="stretch", alt="All frames side by side")
+    st.image(_onion_jpeg(frames), width=220, alt="All frames overlaid")
+    st.download_button(
+        f"All {len(frames)} poses (ZIP)",
+        partial(_archive, frames),
+        file_name="motion.zip",
+        mime="application/zip",
+        icon=":material/folder_zip:",
+        on_click="ignore",
+    )
+
+
+def _key_card(keys: list[Pose], number: int) -> None:
+    """The picture of a key, and what can be done to it."""
+    pose, title = keys[number], f"Key {number + 1}"
+    st.image(pose_jpeg(pose, 160), width="stretch", alt=title)
+    with st.popover(title, width="stretch", key=f"pose.key_menu.{number}"):
+
+        def offer(name: str, label: str, icon: str, then: list[Pose], *, able: bool = True) -> None:
+            st.button(
+                label, key=f"pose.key.{name}.{number}", icon=icon, on_click=_set_keys,
+                args=(then,), disabled=not able, width="stretch",
+            )  # fmt: skip
+
+        st.button(
+            "Open in the editor", key=f"pose.key.{number}", icon=":material/edit:", on_click=_take,
+            args=(partial(_identity, pose),), width="stretch",
+        )  # fmt: skip
+        before, after = keys[:number], keys[number + 1 :]
+        offer(
+            "replace", "Replace with the pose in the editor", ":material/sync:",
+            [*before, _pose(), *after],
+        )  # fmt: skip
+        offer(
+            "earlier", "Move earlier", ":material/arrow_back:",
+            [*before[:-1], pose, *before[-1:], *after], able=bool(before),
+        )  # fmt: skip
+        offer(
+            "later", "Move later", ":material/arrow_forward:",
+            [*before, *after[:1], pose, *after[1:]], able=bool(after),
+        )  # fmt: skip
+        offer("remove", "Remove", ":material/delete:", [*before, *after])
+
+
+def _keys() -> list[Pose]:
+    return st.session_state.setdefault(KEYS, [])
+
+
+@guarded
+def _set_keys(keys: list[Pose]) -> None:
+    st.session_state[KEYS] = keys
+
+
+def _identity(pose: Pose) -> Pose:
+    return pose
+
+
+@functools.lru_cache(maxsize=16)
+def _strip_jpeg(frames: tuple[Pose, ...]) -> bytes:
+    return _jpeg(Image.fromarray(interpolate.strip(frames, STRIP_HEIGHT)))
+
+
+@functools.lru_cache(maxsize=16)
+def _onion_jpeg(frames: tuple[Pose, ...]) -> bytes:
+    return _jpeg(Image.fromarray(interpolate.onion_skin(frames)))
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=88)
+    return buffer.getvalue()
+
+
+def _archive(frames: tuple[Pose, ...]) -> bytes:
+    """One OpenPose JSON a frame, and the strip."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, pose in enumerate(frames, start=1):
+            archive.writestr(f"pose_{number:03d}.json", openpose.dumps(pose))
+        archive.writestr("strip.jpg", _strip_jpeg(frames))
+    return buffer.getvalue()
+
+
+def _pose() -> Pose:
+    pose = state.current_pose()
+    assert pose is not None, "pose_panels.begin() comes first"
+    return pose

@@ -1,0 +1,456 @@
+"""Generate: what the widgets say is what is queued; wrong input is one line and nothing queued."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+
+import pytest
+from PIL import Image
+
+from core.generation.request import FromDrawing, GenerationRequest, LoraUse
+from core.generation.xy_plot.plot import PlotRequest, Setting
+from core.models.loading import load_progress
+from core.models.loading.load_progress import Waking
+from core.pose.skeleton import Size
+from core.prompts.library import NEGATIVE_PRESETS
+from core.server.serving import serving
+from core.ui import resources, state
+from core.ui.controls import plain
+from core.ui.generate import restore
+from tests.models import tiny
+from tests.models.tiny_files import write_kohya_lora
+from tests.pages.generating import TINY, came_with_a_picture, generate, queue_of, queued
+
+
+def test_the_queued_request_is_what_the_widgets_say(page, studio, standing):
+    page.session_state[state.POSE] = standing
+    page.run()
+    page.text_area(key=state.PROMPT).set_value("a witch, red hair")
+    page.text_area(key=state.NEGATIVE).set_value("blurry")
+    page.selectbox(key=state.SIZE).select_index(1)
+    page.slider(key=state.STEPS).set_value(20)
+    page.slider(key=state.GUIDANCE).set_value(7.5)
+    page.slider(key=state.COUNT).set_value(3)
+    page.segmented_control(key=state.ENLARGE).set_value(2)
+    page.segmented_control(key=state.SEED_IS_FIXED).set_value(True)
+    page.run()
+    page.number_input(key=state.SEED).set_value(4321)
+    page.slider(key=state.STRENGTH).set_value(0.55)
+    assert not generate(page).error
+    spec = next(spec for spec in studio.checkpoints() if spec.id == TINY)
+    assert queued(studio) == [
+        GenerationRequest(
+            prompt="a witch, red hair",
+            negative_prompt="blurry",
+            pose=standing,
+            checkpoint=TINY,
+            size=spec.sizes[1],
+            steps=20,
+            guidance=7.5,
+            control_strength=0.55,
+            sampler=spec.default_sampler,
+            seed=4321,
+            count=3,
+            clip_skip=spec.clip_skip,
+            enlarge=2,
+            drawing=FromDrawing(spec.painting.strength, seed=0),
+        )
+    ]
+
+
+def test_an_empty_prompt_is_one_line_and_nothing_is_queued(page, studio):
+    page.text_area(key=state.PROMPT).set_value("   ")
+    generate(page)
+    (error,) = page.error
+    assert error.value == "Write a prompt first."
+    assert not studio.jobs()
+    assert not page.run().error
+
+
+def test_a_checkpoint_that_is_not_here_says_why_and_queues_nothing(home, open_page, studio):
+    missing = next(s for s in studio.checkpoints() if not s.is_installed(studio.config))
+    assert missing.title not in open_page("3_Generate.py").selectbox(key=state.CHECKPOINT).options
+    home.switch_page("Home.py").run()
+    came_with_a_picture(home, missing.id)
+    page = open_page("3_Generate.py")
+    reason = plain(missing.why_not(studio.config))
+    assert any(reason in caption.value for caption in page.caption)
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    assert [error.value for error in page.error] == [reason]
+    assert not studio.jobs()
+
+
+def test_sliders_take_the_range_and_defaults_of_the_checkpoint(page, studio):
+    other = next(s for s in studio.checkpoints() if s.id == "stable-diffusion-v1-5")
+    came_with_a_picture(page, TINY, other.id)
+    page.selectbox(key=state.CHECKPOINT).select(other.id).run()
+    steps, guidance = page.slider(key=state.STEPS), page.slider(key=state.GUIDANCE)
+    assert (steps.min, steps.max, steps.value) == (20, 50, other.default_steps)
+    assert (guidance.min, guidance.max, guidance.value) == (7.5, 12.0, other.default_guidance)
+    strength = page.slider(key=state.STRENGTH)
+    assert (strength.min, strength.max) == (0.0, 1.0)
+
+
+def test_guidance_holds_the_pose_where_the_checkpoint_wants_it(page, studio, standing):
+    page.session_state[state.POSE] = standing
+    page.run()
+    page.selectbox(key=state.CHECKPOINT).select("starter").run()
+    assert page.toggle(key=state.POSE_GUIDANCE).value is True
+    page.selectbox(key=state.CHECKPOINT).select(TINY).run()
+    assert page.toggle(key=state.POSE_GUIDANCE).value is False
+    page.toggle(key=state.POSE_GUIDANCE).set_value(True)
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    assert [(one.checkpoint, one.pose_guidance) for one in queued(studio)] == [(TINY, True)]
+
+
+def test_settings_of_an_old_picture_are_taken_over_as_they_are(home, open_page, studio, standing):
+    values = GenerationRequest(
+        prompt="a witch", pose=standing, checkpoint=TINY, size=Size(256, 64), steps=77,
+        guidance=0.5, control_strength=1.5, sampler="LCM", seed=6, count=2, enlarge=2,
+    )  # fmt: skip
+    for key, value in taken_over(values).items():
+        home.session_state[key] = value
+    page = open_page("3_Generate.py")
+    assert not page.error
+    assert not page.exception
+    generate(page)
+    assert queued(studio) == [values]
+
+
+def test_a_pose_of_another_shape_brings_its_size_and_a_choice_after_it_stays(page, standing):
+    page.session_state[state.POSE] = standing.scaled_to(Size(768, 512))
+    page.run()
+    assert page.session_state[state.SIZE] == "768×512"
+    page.selectbox(key=state.SIZE).select_index(0).run()
+    assert page.session_state[state.SIZE] == "512×768"
+
+
+def taken_over(request: GenerationRequest) -> dict[str, object]:
+    """What handover.use_request leaves in a session."""
+    session: dict[str, object] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(state.st, "session_state", session)
+        restore.use_request(request.to_dict())
+    return session
+
+
+def test_a_checkpoint_that_nobody_knows_is_named_and_queues_nothing(home, open_page, studio):
+    came_with_a_picture(home, "lost-model")
+    page = open_page("3_Generate.py")
+    assert any("No checkpoint named lost-model" in one.value for one in page.caption)
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    assert not page.error
+    assert page.selectbox(key=state.CHECKPOINT).value == "lost-model"
+    generate(page)
+    (error,) = page.error
+    assert error.value == "lost-model is not here. Choose another on Models."
+    assert not studio.jobs()
+
+
+def test_a_random_seed_is_drawn_and_shown(page, studio):
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    (request,) = queued(studio)
+    assert page.number_input(key=state.SEED).value == request.seed
+
+
+def test_without_hold_this_pose_the_request_has_none(page, studio, standing):
+    page.session_state[state.POSE] = standing
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    page.run()
+    page.toggle(key=state.USE_POSE).set_value(False)
+    generate(page)
+    assert queued(studio)[0].pose is None
+
+
+def test_a_negative_preset_that_is_taken_away_gives_the_words_back(page):
+    page.text_area(key=state.NEGATIVE).set_value("my own words").run()
+    page.pills(key=state.NEGATIVE_PRESET).set_value("Standard").run()
+    assert page.text_area(key=state.NEGATIVE).value == NEGATIVE_PRESETS["Standard"]
+    page.pills(key=state.NEGATIVE_PRESET).set_value(None).run()
+    assert page.text_area(key=state.NEGATIVE).value == "my own words"
+
+
+def test_a_negative_preset_fills_the_field(page):
+    name = list(NEGATIVE_PRESETS)[1]
+    page.pills(key=state.NEGATIVE_PRESET).set_value(name).run()
+    assert page.text_area(key=state.NEGATIVE).value == NEGATIVE_PRESETS[name]
+
+
+def test_widgets_survive_a_page_switch(page):
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    page.slider(key=state.STEPS).set_value(33)
+    page.run()
+    page.switch_page("Home.py").run()
+    page.switch_page("pages/3_Generate.py").run()
+    assert page.text_area(key=state.PROMPT).value == "a witch"
+    assert page.slider(key=state.STEPS).value == 33
+
+
+def test_two_clicks_at_once_are_one_job(page, studio):
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    generate(page)
+    assert len(studio.jobs()) == 1
+
+
+def test_a_waiting_job_shows_its_place_and_cancels(page, studio):
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    (job,) = studio.jobs()
+    assert any("a witch" in bar.proto.text for bar in page.get("progress"))
+    page.button(key=f"cancel.{job.id}").click().run()
+    assert studio.job(job.id).state.value == "cancelled"
+    assert any("Cancelled" in caption.value for caption in page.caption)
+    assert not page.error
+
+
+def test_a_reloaded_page_finds_its_jobs_and_pictures(page, studio, standing):
+    """A second session on the same studio, as after F5."""
+    request = GenerationRequest(prompt="a witch", checkpoint=TINY, seed=5)
+    job = studio.submit(request, job_id="abc")
+    page.run()
+    assert page.session_state[state.GENERATE_JOBS] == ["abc"]
+    finished(studio, job)
+    page.run()
+    (picture,) = page.session_state[state.SESSION_IMAGES]
+    assert studio.gallery.get(picture).job_id == "abc"
+    assert page.button(key=f"job.abc.upscale.{picture}").label == "Upscale"
+    assert any("seed 5" in caption.value for caption in page.caption)
+
+
+def test_older_pictures_are_small_with_their_words(page, studio):
+    for name, prompt in (("old", "a *witch*"), ("new", "a knight")):
+        job = studio.submit(GenerationRequest(prompt=prompt, checkpoint=TINY), job_id=name)
+        page.run()
+        finished(studio, job)
+    page.run()
+    assert shown_large(page) == ["new"]
+    assert "a \\*witch\\*" in [caption.value for caption in page.caption]
+    page.button(key="generate.earlier.old").click().run()
+    assert shown_large(page) == ["old"]
+    assert "a knight" in [caption.value for caption in page.caption]
+    assert not page.exception and not page.error
+
+
+def shown_large(page) -> list[str]:
+    """The jobs whose picture stands there with its actions."""
+    keys = [button.key.split(".") for button in page.button if ".upscale." in button.key]
+    return [key[1] for key in keys if key[0] == "job"]
+
+
+def test_a_job_tells_what_is_loaded_for_it(page, studio):
+    studio.submit(GenerationRequest(prompt="a witch", checkpoint=TINY), job_id="abc")
+    queue_of(studio).claim("other")
+    with load_progress.waking("Tiny *model*"):
+        load_progress.reach("vae")
+        page.run()
+        (bar,) = page.get("progress")
+        assert "Loading Tiny \\*model\\*, only this once" in bar.proto.text
+        assert "4 of 7" in bar.proto.text
+        assert bar.proto.value == round(100 * Waking("", "vae").fraction)
+    page.run()
+    (bar,) = page.get("progress")
+    assert "Getting ready" in bar.proto.text
+
+
+def test_pages_under_test_load_nothing_ahead(page, studio, monkeypatch):
+    asked = []
+    monkeypatch.setattr(studio, "preload", lambda: asked.append(1))
+    monkeypatch.setattr(resources, "PAINT_SECONDS", 0.0)
+    monkeypatch.setattr(resources, "_preloads", threading.Lock())
+    page.run()
+    assert studio.config.preloads and not asked
+    with serving():
+        for _ in range(3):
+            page.run()
+    deadline = time.monotonic() + 10
+    while not asked and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert asked == [1]  # under a server, once
+
+
+def test_a_failed_job_shows_its_line(page, studio):
+    job = studio.submit(GenerationRequest(prompt="a witch", checkpoint=TINY), job_id="abc")
+    page.run()
+    queue = queue_of(studio)
+    queue.claim("other")
+    assert queue.fail(job.id, "Expected a picture, got a black one.", worker="other")
+    page.run()
+    assert [error.value for error in page.error] == ["Expected a picture, got a black one."]
+
+
+# --- the pose score -----------------------------------------------------------------------------
+
+
+def finished(studio, job) -> None:
+    """What the worker does with a job, without drawing."""
+    queue = queue_of(studio)
+    queue.claim("other")
+    record = studio.gallery.save(
+        Image.new("RGB", (64, 96), "pink"), kind="generated", request=job.payload, job_id=job.id
+    )
+    assert queue.finish(job.id, (record.id,), worker="other")
+
+
+@pytest.fixture
+def picture(tmp_path):
+    buffer = io.BytesIO()
+    Image.new("RGB", (96, 128), "teal").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def upload(page, name, data):
+    page.file_uploader(key=f"generate.upload.{name}").upload("a.png", data, "image/png")
+    return page.run()
+
+
+STROKE = {"type": "path", "path": [["M", 10, 10], ["L", 10, 200]], "originX": "center",
+          "originY": "center", "left": 10, "top": 105}  # fmt: skip
+
+
+def paint(page, *strokes: dict[str, object]) -> None:
+    """What the canvas sends while somebody paints."""
+    sheet = page.session_state[state.MASK_SHEET]
+    page.session_state[f"generate.mask.{sheet}"] = {"drawing": {"raw": {"objects": [*strokes]}}}
+
+
+def test_what_is_painted_counts_without_another_button(page, studio, picture):
+    upload(page, "start", picture)
+    page.slider(key=state.START_STRENGTH).set_value(0.35)
+    page.toggle(key=state.MASK_ON).set_value(True).run()
+    assert any("Nothing is painted yet" in one.value for one in page.caption)
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    paint(page, STROKE)
+    generate(page)
+    assert not page.error
+    assert any("Only the painted part changes" in one.value for one in page.caption)
+    (request,) = queued(studio)
+    start = request.start_from
+    assert start.strength == 0.35
+    assert studio.pictures.get(start.picture).size == (96, 128)
+    mask = studio.pictures.get(start.mask)
+    assert mask.size == (96, 128)
+    assert (mask.getpixel((3, 30)), mask.getpixel((80, 30))) == (255, 0)
+    page.button(key="generate.start.remove").click().run()
+    assert page.session_state[state.START] is None
+
+
+@pytest.mark.parametrize("how", ["cleared", "undone", "switched off"])
+def test_a_painting_that_is_taken_back_does_not_count(page, studio, picture, how):
+    upload(page, "start", picture)
+    page.toggle(key=state.MASK_ON).set_value(True).run()
+    paint(page, STROKE)
+    page.run()
+    assert page.session_state[state.MASK] is not None
+    match how:
+        case "cleared":
+            page.button(key="generate.mask.again").click().run()
+        case "undone":
+            paint(page)
+        case _:
+            page.toggle(key=state.MASK_ON).set_value(False).run()
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    assert not page.error
+    assert queued(studio)[0].start_from.mask is None
+
+
+def test_a_painting_stays_when_its_canvas_goes_away(page, studio, picture):
+    upload(page, "start", picture)
+    page.toggle(key=state.MASK_ON).set_value(True).run()
+    paint(page, STROKE)
+    page.run()
+    kept = page.session_state[state.MASK]
+    page.switch_page("Home.py").run()
+    page.switch_page("pages/3_Generate.py").run()
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    assert queued(studio)[0].start_from.mask == kept
+
+
+def test_a_picture_that_is_none_is_one_line(page):
+    upload(page, "start", b"no picture at all")
+    assert len(page.error) == 1
+    assert page.session_state[state.START] is None
+
+
+def test_controls_say_what_is_missing_and_can_be_taken_away(page, studio, picture):
+    page.session_state[state.CONTROLS] = [
+        ("slot", studio.pictures.put(Image.open(io.BytesIO(picture))))
+    ]
+    page.run()
+    assert any("is not on this machine" in caption.value for caption in page.caption)
+    ((slot, _),) = page.session_state[state.CONTROLS]
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    assert len(page.error) == 1
+    assert not studio.jobs()
+    page.button(key=f"generate.remove.{slot}").click().run()
+    assert page.session_state[state.CONTROLS] == []
+    page.session_state[state.LAST_SUBMIT] = 0.0  # this is no double click
+    generate(page)
+    assert len(queued(studio)) == 1
+
+
+def test_refining_and_the_finer_rules_are_queued(page, studio):
+    page.toggle(key=state.REFINE).set_value(True).run()
+    page.slider(key=state.REFINE_SCALE).set_value(1.5)
+    page.slider(key=state.RESCALE).set_value(0.7)
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    (request,) = queued(studio)
+    assert request.refine.scale == 1.5
+    assert request.guidance_rescale == 0.7
+
+
+def test_the_memory_that_the_picture_takes_is_told(page):
+    page.selectbox(key=state.CHECKPOINT).select("starter")
+    page.text_area(key=state.PROMPT).set_value("a witch").run()
+    assert any("fits" in caption.value and "GiB" in caption.value for caption in page.caption)
+
+
+def test_a_sheet_of_two_settings_is_queued(page, studio):
+    page.text_area(key=state.PROMPT).set_value("a witch, red hair")
+    page.toggle(key=state.PLOT_ON).set_value(True).run()
+    page.selectbox(key=state.PLOT_X).select(Setting.STEPS).run()
+    page.text_input(key=state.PLOT_X_VALUES).set_value("4-8 (+2)")
+    page.selectbox(key=state.PLOT_Y).select(Setting.WORDS).run()
+    page.text_input(key=state.PLOT_Y_VALUES).set_value("red hair, blue hair").run()
+    generate(page)
+    assert not page.error
+    (job,) = studio.jobs()
+    plot = PlotRequest.from_dict(job.payload)
+    assert plot.x.values == ("4", "6", "8")
+    assert plot.cells[3].request.prompt == "a witch, blue hair"
+
+
+def test_a_sheet_with_wrong_values_is_one_line(page, studio):
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    page.toggle(key=state.PLOT_ON).set_value(True).run()
+    page.selectbox(key=state.PLOT_X).select(Setting.STEPS).run()
+    page.text_input(key=state.PLOT_X_VALUES).set_value("few, many").run()
+    generate(page)
+    assert [error.value for error in page.error] == [
+        "Write numbers for steps, with commas between."
+    ]
+    assert not studio.jobs()
+
+
+def test_a_lora_of_the_family_is_offered_with_its_weight(page, studio):
+    folder = studio.config.models_folder / "loras"
+    folder.mkdir()
+    write_kohya_lora(folder / "ink.safetensors", tiny.four_level_unet())
+    tiny.write_four_level(studio.config.models_folder / "real")
+    page.run()
+    page.selectbox(key=state.CHECKPOINT).select("real").run()
+    page.multiselect(key=state.LORAS).select("ink").run()
+    page.slider(key=state.lora_weight("ink")).set_value(0.65)
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    assert [error.value for error in page.error] == []
+    assert queued(studio)[0].loras == (LoraUse("ink", 0.65),)
