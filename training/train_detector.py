@@ -7,8 +7,8 @@
 
 Renders ``--figures`` drawn figures by all workers first (kept in ``--data``, seeds from ``--first``
 on), then trains both networks together; writes ``--out/checkpoint.pt`` and two ONNX files to
-``--ship``. The figures shown at the end are of crops alone: ``benchmarks/detector.py`` measures the
-whole path.
+``--ship``. The figures shown at the end are of crops alone: ``benchmarks/pose/detector.py``
+measures the whole path.
 """
 
 from __future__ import annotations

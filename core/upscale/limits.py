@@ -15,7 +15,7 @@ from core.upscale.request import SCALES, check_scale
 # 89 megapixels, and a PNG of that size is 100 MB.
 MOST_PIXELS = 8192 * 8192
 # The picture, its copy for the encoder or the one read back, its file, each at most 3 bytes a
-# pixel, and the allocator's slack; benchmarks/upscale_memory.py measures it.
+# pixel, and the allocator's slack; benchmarks/upscale/memory.py measures it.
 BYTES_PER_PIXEL = 12
 # What a network takes for one of its largest tiles; where that is not there it takes smaller ones.
 TILE_BYTES = 300 << 20

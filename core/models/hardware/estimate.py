@@ -3,7 +3,7 @@
 Weights are counted tensor by tensor in the format they are loaded in. What a step or a decoding
 holds besides them follows from the shape of the network: the numbers below were counted with a
 tracker of living tensors on Stable Diffusion 1.5 and SDXL, where they are exact to the byte, and
-compared with the resident memory of real runs (benchmarks/memory_estimate.py).
+compared with the resident memory of real runs (benchmarks/engine/memory_estimate.py).
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 How sure our own network is follows from the height of a joint's peak (the chance that it is in the
 picture) and from how narrow the peak is; both are of the mean with the mirror picture, so that they
 also say whether the two agree. What weighs how much was fitted on drawn figures that are in no
-training and no measurement: ``benchmarks/detector_calibration.py``. The peaks of other networks
-count as they are.
+training and no measurement: ``benchmarks/pose/detector_calibration.py``. The peaks of other
+networks count as they are.
 """
 
 from __future__ import annotations

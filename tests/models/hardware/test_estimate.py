@@ -7,8 +7,8 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from benchmarks import full_size
-from benchmarks.memory_estimate import counted_decoding, counted_step
+from benchmarks.engine import full_size
+from benchmarks.engine.memory_estimate import counted_decoding, counted_step
 from core.config import ASSETS
 from core.models import registry
 from core.models.family import Family

@@ -25,7 +25,7 @@ def drawn():
 
 
 def test_five_looks_lose_nothing_of_a_clear_picture(drawn):
-    """What they win on others is measured by ``benchmarks/detector_honesty.py``."""
+    """What they win on others is measured by ``benchmarks/pose/detector_honesty.py``."""
     once = [score(pose, detect(picture)).oks for picture, pose in drawn]
     closely = [score(pose, look_closely(picture).pose).oks for picture, pose in drawn]
     assert np.mean(closely) > np.mean(once) - 0.01

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from benchmarks import identity, pose_fidelity
+from benchmarks.likeness import identity
+from benchmarks.pose import fidelity
 from core.generation.request import Reference
 from core.pose import appearance
 from core.pose.appearance import VIEWS, LooksReader, shows_eyes, views
@@ -163,10 +164,10 @@ def test_training_goes_on_from_the_file(tmp_path):
 
 def test_the_benchmarks_take_the_classifier_where_it_is(trained, tmp_path, monkeypatch):
     monkeypatch.setattr(appearance, "STARTER_FILE", tmp_path / "none.onnx")
-    monkeypatch.setattr(pose_fidelity, "make_ruler", lambda: "measured pixels")
-    assert pose_fidelity.ruler_of_looks() == "measured pixels"
+    monkeypatch.setattr(fidelity, "make_ruler", lambda: "measured pixels")
+    assert fidelity.ruler_of_looks() == "measured pixels"
     monkeypatch.setattr(appearance, "STARTER_FILE", trained[1])
-    ruler = pose_fidelity.ruler_of_looks()
+    ruler = fidelity.ruler_of_looks()
     assert isinstance(ruler, LooksReader)
 
     character = identity.make_character(0, Size(64, 96))

@@ -1,0 +1,206 @@
+"""The pictures of the README that show pages, and the moving one: the running studio, driven.
+
+    python -m benchmarks.pictures.screenshots
+    python -m benchmarks.pictures.screenshots --only drag --folder out/pictures
+
+home.png, pose.png and generate.png are pages at 1440×900; drag.webp shows a joint that is dragged
+on Pose with three characters in turn, each frame a picture of the stage after the drawing has
+answered.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import math
+import shutil
+import tempfile
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from benchmarks.shared import ROOT
+from core.pose.skeleton import Joint
+from tests.server.live import serving
+
+FOLDER = ROOT / "assets" / "screenshots"
+PAGE = {"width": 1440, "height": 900}
+TALL = {"width": 1440, "height": 1240}
+FRAME_MS, MOST_BYTES = 90, 2_000_000
+CLIP = 420  # pixels of the moving picture's height
+# Who plays, the joint that is dragged, and the way it goes, in shares of the figure's height.
+SCENES: tuple[tuple[str, Joint, Sequence[tuple[float, float]]], ...] = (
+    ("runner", Joint.LEFT_WRIST, ((0.06, -0.2), (-0.02, -0.24), (0.08, -0.17), (-0.01, -0.23))),
+    ("ninja", Joint.LEFT_ANKLE, ((0.03, -0.1), (0.36, -0.1), (0.42, -0.18))),
+    ("sorcerer", Joint.RIGHT_WRIST, ((-0.12, -0.2), (-0.02, -0.38), (-0.14, -0.1))),
+)
+STEPS = 6  # frames from one place to the next
+CURSOR = """
+() => {
+  const dot = document.createElement('div');
+  dot.id = 'shown-pointer';
+  dot.style.cssText = 'position:fixed;z-index:9999;width:18px;height:18px;margin:-9px;'
+    + 'border-radius:50%;background:rgb(255 255 255/.75);pointer-events:none;'
+    + 'box-shadow:0 0 0 2px #2b1556,0 2px 8px rgb(0 0 0/.5)';
+  document.body.append(dot);
+  addEventListener('pointermove', ({clientX, clientY}) => {
+    window.moved = performance.now();
+    Object.assign(dot.style, {left: `${clientX}px`, top: `${clientY}px`});
+  }, true);
+  addEventListener('drawn', ({detail}) => { window.drawn = detail; }, true);
+}
+"""
+
+
+def main() -> None:
+    options = arguments()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as data,
+        serving(Path(data)) as (_, port),
+        visitor(f"http://127.0.0.1:{port}") as open_page,
+    ):
+        for name, make in MAKERS.items():
+            if options.only in (None, name):
+                made = make(open_page, options.folder)
+                print(f"{made.name}: {made.stat().st_size // 1024} kB")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    parser.add_argument("--only", choices=MAKERS)
+    return parser.parse_args()
+
+
+Opener = Callable[[str, dict[str, int]], Any]
+
+
+@contextmanager
+def visitor(address: str) -> Generator[Opener]:
+    """Opens pages by their names in one browser, all by the same visitor."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        context = browser.new_context()
+
+        def open_page(name: str, viewport: dict[str, int]) -> Any:
+            page = context.new_page()
+            page.set_viewport_size(viewport)
+            page.goto(f"{address}/{name}")
+            settle(page, 5000)
+            return page
+
+        yield open_page
+        browser.close()
+
+
+def settle(page: Any, milliseconds: float = 1500) -> None:
+    page.wait_for_selector("[data-test-script-state=notRunning]", state="attached", timeout=60_000)
+    page.wait_for_timeout(milliseconds)
+
+
+def home(open_page: Opener, folder: Path) -> Path:
+    page = open_page("", PAGE)
+    return shot(page, folder / "home.png")
+
+
+def pose(open_page: Opener, folder: Path) -> Path:
+    page = open_page("", PAGE)
+    page.get_by_role("button", name="Take this character").click()
+    page.wait_for_selector("circle.joint")
+    settle(page, 4000)
+    return shot(page, folder / "pose.png")
+
+
+def generate(open_page: Opener, folder: Path) -> Path:
+    """The character that ``pose`` has taken."""
+    page = open_page("Generate", PAGE)
+    return shot(page, folder / "generate.png")
+
+
+def shot(page: Any, path: Path) -> Path:
+    page.mouse.move(2, 2)
+    page.screenshot(path=path)
+    page.close()
+    return path
+
+
+def drag(open_page: Opener, folder: Path) -> Path:
+    page = open_page("Pose", TALL)
+    page.evaluate(CURSOR)
+    page.get_by_label("Opacity of the skeleton").fill("45")
+    frames: list[Image.Image] = []
+    for who, joint, way in SCENES:
+        page.locator(f"[data-tool=who_{who}]").click()
+        settle(page)
+        frames += [frame(page)] * 4
+        frames += dragged(page, joint, way)
+        page.keyboard.press("Control+z")
+        page.wait_for_timeout(900)
+    path = folder / "drag.webp"
+    save(frames, path)
+    page.close()
+    return path
+
+
+def dragged(page: Any, joint: Joint, way: Sequence[tuple[float, float]]) -> list[Image.Image]:
+    """A frame for each step, after its drawing is there."""
+    stage = page.locator(".paper").bounding_box()
+    box = page.locator(f"circle[data-p='0'][data-j='{int(joint)}']").bounding_box()
+    start = at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(*at)
+    page.mouse.down()
+    found: list[Image.Image] = []
+    for x, y in (*way, (0.0, 0.0)):
+        end = start[0] + x * stage["height"], start[1] + y * stage["height"]
+        for step in range(1, STEPS + 1):
+            share = 0.5 - 0.5 * math.cos(math.pi * step / STEPS)
+            page.mouse.move(*(a + (b - a) * share for a, b in zip(at, end, strict=True)))
+            wait_drawn(page)
+            found.append(frame(page))
+        at = end
+    page.mouse.up()
+    settle(page, 700)
+    return found
+
+
+def wait_drawn(page: Any) -> None:
+    """Until the drawing in full, which follows the draft, knows the last move."""
+    for _ in range(100):
+        if page.evaluate("Boolean(window.drawn && !drawn.isMoving && drawn.asked > moved)"):
+            return
+        page.wait_for_timeout(30)
+
+
+def frame(page: Any) -> Image.Image:
+    box = page.locator(".paper").bounding_box()
+    picture = Image.open(io.BytesIO(page.screenshot(clip=box))).convert("RGB")
+    return picture.resize((round(picture.width * CLIP / picture.height), CLIP))
+
+
+def save(frames: Sequence[Image.Image], path: Path) -> None:
+    """As good as the README's limit allows."""
+    for quality in (82, 74, 66, 58, 50):
+        frames[0].save(
+            path, save_all=True, append_images=frames[1:], duration=FRAME_MS, loop=0,
+            quality=quality, method=6,
+        )  # fmt: skip
+        if path.stat().st_size <= MOST_BYTES:
+            return
+    raise SystemExit(f"{path.name} is larger than {MOST_BYTES} bytes: take fewer frames")
+
+
+MAKERS: dict[str, Callable[[Opener, Path], Path]] = {
+    "home": home, "pose": pose, "generate": generate, "drag": drag,
+}  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
