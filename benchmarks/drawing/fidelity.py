@@ -11,15 +11,14 @@ a table and, last, one JSON line.
 
 from __future__ import annotations
 
-import argparse
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import asdict
 
 from PIL import Image
 
-from benchmarks.pose.fidelity import Case, Report, is_right, make_case, ruler_of_looks
+from benchmarks.pose.fidelity import Case, Report, make_case, readings, ruler_of_looks, share
+from benchmarks.shared import print_table, script_parser, timed
 from core.config import Config
 from core.models import registry
 from core.pose import detect
@@ -47,25 +46,24 @@ def _score(case: Case, *, alone: bool) -> PoseScore:
 
 def measure_looks(cases: Sequence[Case], report: Report) -> None:
     ruler = ruler_of_looks()
-    for name in (name for name in LOOKS if name in ruler.names):
-        answers = [is_right(ruler.read, name, case, case.figure.picture) for case in cases]
-        known = [answer for answer in answers if answer is not None]
-        share = round(sum(known) / len(known), 4) if known else None
-        report.looks[name] = {"drawings": share}
-        print(f"{name:34} {len(known):4}  {share}", flush=True)
+    read = [readings(ruler.read, case, case.figure.picture) for case in cases]
+    report.looks = {name: {"drawings": share(read, name)} for name in LOOKS if name in ruler.names}
+    counts = {name: sum(name in one for one in read) for name in report.looks}
+    rows = [(name, counts[name], row["drawings"]) for name, row in report.looks.items()]
+    print_table(("", "seen", "right"), rows)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = script_parser(__doc__)
     parser.add_argument("--quick", type=int, default=HELD_OUT_POSES, metavar="N")
     options = parser.parse_args()
     if not detect.is_available():
         parser.exit(2, "Expected the pose detector, which is the ruler, found none.\n")
     spec = registry.checkpoint("starter", Config.from_environment())
-    started = time.monotonic()
-    cases = [make_case(index, spec) for index in range(min(options.quick, HELD_OUT_POSES))]
-    report = Report()
-    report.seconds_a_picture = round((time.monotonic() - started) / len(cases), 3)
+    count = min(options.quick, HELD_OUT_POSES)
+    drawn = timed(lambda: [make_case(index, spec) for index in range(count)])
+    cases = drawn.result
+    report = Report(seconds_a_picture=round(drawn.seconds / len(cases), 3))
     measure_poses(cases, report)
     measure_looks(cases, report)
     print(json.dumps({"cases": len(cases), **asdict(report)}))

@@ -17,24 +17,19 @@ table and, last, one JSON line.
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-
 import numpy as np
 from PIL import Image
 
-from benchmarks.likeness.looks_ruler import is_covered
 from benchmarks.pictures.sheets import Cell, contact_sheet
-from benchmarks.pose.fidelity import FIGURE_SEED, PICTURE_SEED, Case, scratch_config
+from benchmarks.pose.fidelity import FIGURE_SEED, PICTURE_SEED, Case, readings
+from benchmarks.shared import limit_threads, scratch_config, script_parser, size_of, timed
 from core.config import Config
 from core.figures.casting import Character
 from core.generation.request import FromDrawing, GenerationRequest
@@ -87,8 +82,7 @@ class Way:
             return
         size, strength, steps, *kept = text.split(",")
         lines, faces = [*map(float, kept), *(0.0, 0.0)[len(kept) :]]
-        sides = Size(*map(int, size.split("x")))
-        yield cls(sides, float(strength), int(steps), lines, bool(faces))
+        yield cls(size_of(size), float(strength), int(steps), lines, bool(faces))
 
 
 @dataclass(frozen=True)
@@ -149,16 +143,15 @@ class Bench:
         alone = FromDrawing(characters=characters_of(case))
         request = replace(case.request, checkpoint="drawing", drawing=alone)
         drawn = self._studio.render(request).image
-        started, busy = time.monotonic(), time.process_time()
-        image = self._picture(way, case, drawn)
-        seconds, processor = time.monotonic() - started, time.process_time() - busy
+        painted = timed(lambda: self._picture(way, case, drawn))
+        image = painted.result
         self.file(way, case.index).parent.mkdir(parents=True, exist_ok=True)
         image.save(self.file(way, case.index), quality=95)
         pose = case.figure.pose
         held = score(pose, detect.detect(image, near=pose))
         return Measured(
             way.name, case.index, held.oks, held.pck, self._right(image, case),
-            round(seconds, 3), round(processor, 3), psnr(image, drawn),
+            round(painted.seconds, 3), round(painted.processor_seconds, 3), psnr(image, drawn),
         )  # fmt: skip
 
     def file(self, way: Way, index: int) -> Path:
@@ -190,14 +183,8 @@ class Bench:
         return Image.fromarray(levels)
 
     def _right(self, image: Image.Image, case: Case) -> dict[str, bool | None]:
-        known = case.figure.attributes()
-        found = self._reader.read(np.asarray(image), case.figure.pose)
-        return {
-            name: None
-            if is_covered(name, known) or name not in found
-            else found[name] == known[name]
-            for name in LOOKS
-        }
+        found = readings(self._reader.read, case, np.asarray(image))
+        return {name: found.get(name) for name in LOOKS}
 
 
 def psnr(one: Image.Image, other: Image.Image) -> float | None:
@@ -235,12 +222,13 @@ def write_sheet(bench: Bench, way: Way, rows: list[Measured], folder: Path) -> N
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = script_parser(__doc__)
     parser.add_argument("--grid", action="store_true", help="every way of the grid")
     parser.add_argument("--way", action="append", default=[], metavar="WxH,STRENGTH,STEPS")
     parser.add_argument("--cases", type=int, default=CASES)
     parser.add_argument("--folder", type=Path, default=Path("out/painting_over"))
     options = parser.parse_args()
+    limit_threads(1)
     ways = [way for text in options.way for way in Way.parse(text)]
     if options.grid:
         ways += [

@@ -25,7 +25,7 @@ import time
 from io import BytesIO
 from pathlib import Path
 
-from benchmarks.shared import ROOT
+from benchmarks.shared import ROOT, script_parser
 
 BEFORE = "5009b67"  # "Move the painter of figures into core"
 SIZES = ((256, 384), (512, 768), (1024, 1536), (2048, 3072))
@@ -107,7 +107,7 @@ def measure(before: Painter, now: Painter, rounds: int) -> dict[str, dict[str, f
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = script_parser(__doc__)
     parser.add_argument("--rounds", type=int, default=15, metavar="N")
     parser.add_argument("--before", default=BEFORE, metavar="COMMIT")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)

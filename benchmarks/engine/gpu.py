@@ -32,6 +32,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.engine import full_size
+from benchmarks.engine.bare import bare_call
+from benchmarks.shared import print_table, script_parser
 from core.config import Config
 from core.generation.engine import Engine
 from core.generation.memory.plan import plan_recipe
@@ -45,7 +47,6 @@ from core.models.loading.cache import ModelCache
 from core.models.loading.guarded import place
 from core.models.loading.loader import LoadedCheckpoint
 from core.pose import presets
-from core.pose.render import control_map
 from core.pose.skeleton import Size
 
 GIB = 1 << 30
@@ -191,44 +192,6 @@ class Subject:
         cache._get(control, lambda: self.controlnet)
         return Engine(cache)
 
-    def map(self) -> Any:
-        return control_map(self.request.pose.fitted_to(self.request.size), self.request.size)
-
-    def bare(self) -> Callable[[int], Any]:
-        import torch
-
-        loaded = self.loaded
-        parts: dict[str, Any] = {
-            "vae": loaded.vae, "text_encoder": loaded.text_encoder, "unet": loaded.unet,
-            "tokenizer": loaded.tokenizer, "controlnet": self.controlnet,
-            "scheduler": samplers.scheduler("Euler", loaded.scheduler, "Euler"),
-        }  # fmt: skip
-        if self.shape.is_xl:
-            from diffusers import StableDiffusionXLControlNetPipeline as Pipeline
-
-            parts |= {"text_encoder_2": loaded.text_encoder_2, "tokenizer_2": loaded.tokenizer_2,
-                      "add_watermarker": False}  # fmt: skip
-        else:
-            from diffusers import StableDiffusionControlNetPipeline as Pipeline
-
-            parts |= {"safety_checker": None, "feature_extractor": None,
-                      "requires_safety_checker": False}  # fmt: skip
-        pipeline = Pipeline(**parts)
-        pipeline.set_progress_bar_config(disable=True)
-        image, request = self.map(), self.request
-
-        def draw(steps: int) -> Any:
-            return pipeline(
-                request.prompt,
-                negative_prompt=request.negative_prompt,
-                image=image,
-                num_inference_steps=steps,
-                guidance_scale=request.guidance,
-                generator=torch.Generator("cpu").manual_seed(request.seed),
-            ).images[0]
-
-        return draw
-
     def step(self) -> Callable[[], Any]:
         """UNet and ControlNet once, on random inputs: zeros run faster."""
         import torch
@@ -304,7 +267,7 @@ def measure(bench: Bench, family: str, folder: Path) -> None:
     seconds = bench.median(lambda: [step() for _ in range(LONG)]) / LONG
     work = 0.0 if bench.options.tiny else 2 * WORK[family]
     bench.add(Row(family, "step", seconds * 1000, share=work / seconds / bench.limit_tflops))
-    bare = subject.bare()
+    bare = bare_call(subject.loaded, subject.controlnet, subject.request)
     bench.add(slope_row(subject, "bare", bare))
     expected = bare(LONG)
     bench.add(engine_row(subject, "engine", expected))
@@ -333,7 +296,7 @@ def name_of(device: str) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = script_parser(__doc__)
     parser.add_argument("--device", default="cuda", choices=("cuda", "cpu"))
     parser.add_argument("--tiny", action="store_true")
     parser.add_argument("--out", type=Path)
@@ -355,12 +318,14 @@ def main() -> None:
         "context_gib": round(context, 2),
         "rows": [asdict(row) for row in bench.rows],
     }
-    print(f"{'':15} {'step ms':>8} {'picture':>9} {'share':>6} {'peak':>6} {'plan':>6}  mode")
-    for row in bench.rows:
-        print(
-            f"{row.family:5} {row.case:9} {row.step_ms:8.2f} {row.picture_ms:9.1f} "
-            f"{row.share:6.1%} {row.peak_gib:6.2f} {row.planned_gib:6.2f}  {row.mode}"
-        )
+    heads = ("step_ms", "picture_ms", "share", "peak_gib", "planned_gib", "mode")
+    print_table(
+        ("", *heads),
+        [
+            (f"{row.family} {row.case}", *(getattr(row, head) for head in heads))
+            for row in bench.rows
+        ],
+    )
     if options.out:
         (options.out / "gpu_engine.json").write_text(json.dumps(result, indent=1))
     print(json.dumps(result))

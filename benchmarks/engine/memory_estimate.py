@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.engine import full_size
-from benchmarks.shared import ROOT
+from benchmarks.shared import ROOT, print_table, script_parser
 from core.config import Config
 from core.models import registry
 from core.models.family import Family
@@ -246,7 +246,7 @@ def resident_rows(folder: Path, *, full: bool) -> list[Row]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = script_parser(__doc__)
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--draw", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -255,11 +255,10 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         rows = [*counted_rows(), *resident_rows(Path(folder), full=options.full)]
-    print(f"{'case':44} {'kind':9} {'measured':>9} {'estimate':>9} {'off':>7}")
-    for row in rows:
-        print(
-            f"{row.case:44} {row.kind:9} {row.measured:9.3f} {row.estimated:9.3f} {row.off:+7.1%}"
-        )
+    print_table(
+        ("case", "kind", "measured", "estimate", "off"),
+        [(row.case, row.kind, row.measured, row.estimated, f"{row.off:+.1%}") for row in rows],
+    )
     is_met = all(abs(row.off) <= TARGET for row in rows)
     rounded = [asdict(row) | {"off": round(row.off, 4)} for row in rows]
     print(json.dumps({"rows": rounded, "target": TARGET, "is_met": is_met}))

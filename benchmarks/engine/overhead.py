@@ -15,7 +15,6 @@ import json
 import random
 import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,6 +22,8 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.engine.bare import bare_call
+from benchmarks.shared import print_table, script_parser, timed
 from core.config import Config
 from core.generation.engine import Engine
 from core.generation.request import GenerationRequest
@@ -30,7 +31,6 @@ from core.generation.sampling import samplers
 from core.models.loading.cache import ModelCache
 from core.models.registry import checkpoint, pose_controlnet
 from core.pose import presets
-from core.pose.render import control_map
 from core.pose.skeleton import Size
 from tests.models.tiny import write_checkpoint
 from tests.models.tiny_sdxl import write_sdxl
@@ -54,43 +54,6 @@ class Row:
     is_equal: bool
 
 
-def bare_call(cache: ModelCache, request: GenerationRequest) -> Callable[[], Any]:
-    """The same picture as a person would write it with diffusers alone."""
-    import torch
-    from diffusers import StableDiffusionControlNetPipeline, StableDiffusionXLControlNetPipeline
-
-    spec = checkpoint(request.checkpoint, cache.config)
-    loaded = cache.get_checkpoint(spec)
-    parts: dict[str, Any] = {
-        **loaded.modules,
-        "tokenizer": loaded.tokenizer,
-        "controlnet": cache.get_controlnet(pose_controlnet(spec, cache.config)),
-        "scheduler": samplers.scheduler(request.sampler, loaded.scheduler, spec.default_sampler),
-        "feature_extractor": None,
-    }
-    if loaded.is_sdxl:
-        parts |= {"tokenizer_2": loaded.tokenizer_2, "add_watermarker": False}
-        pipeline = StableDiffusionXLControlNetPipeline(**parts)
-    else:
-        parts |= {"safety_checker": None, "requires_safety_checker": False}
-        pipeline = StableDiffusionControlNetPipeline(**parts)
-    pipeline.set_progress_bar_config(disable=True)
-    image = control_map(request.pose.fitted_to(request.size), request.size)
-
-    def draw() -> Any:
-        return pipeline(
-            request.prompt,
-            negative_prompt=request.negative_prompt,
-            image=image,
-            num_inference_steps=request.steps,
-            guidance_scale=request.guidance,
-            controlnet_conditioning_scale=request.control_strength,
-            generator=torch.Generator("cpu").manual_seed(request.seed),
-        ).images[0]
-
-    return draw
-
-
 def engine_call(engine: Engine, request: GenerationRequest, *, is_cold: bool) -> Callable[[], Any]:
     def draw() -> Any:
         if is_cold and engine._session is not None:
@@ -102,23 +65,17 @@ def engine_call(engine: Engine, request: GenerationRequest, *, is_cold: bool) ->
     return draw
 
 
-def timed(draw: Callable[[], Any]) -> tuple[float, Any]:
-    started = time.thread_time()
-    image = draw()
-    return time.thread_time() - started, image
-
-
 def compare(name: str, case: str, bare: Any, engine: Any, pairs: int) -> Row:
     """Interleaved pairs after one warming pair; raises when a picture differs in one bit."""
     seconds: list[tuple[float, float]] = []
     for turn in range(pairs + 1):
         order = (bare, engine) if turn % 2 else (engine, bare)
         results = {draw: timed(draw) for draw in order}
-        (bare_time, expected), (engine_time, drawn) = results[bare], results[engine]
-        if not np.array_equal(np.asarray(expected), np.asarray(drawn)):
+        expected, drawn = results[bare], results[engine]
+        if not np.array_equal(np.asarray(expected.result), np.asarray(drawn.result)):
             raise SystemExit(f"{name} {case}: the engine's picture differs from the bare call's")
         if turn:
-            seconds.append((bare_time, engine_time))
+            seconds.append((expected.thread_seconds, drawn.thread_seconds))
     ratio, low, high = bootstrap([engine / bare for bare, engine in seconds])
     medians = [statistics.median(column) for column in zip(*seconds, strict=True)]
     return Row(name, case, pairs, *medians, ratio, low, high, True)
@@ -157,7 +114,10 @@ def measure(config: Config, options: argparse.Namespace) -> list[Row]:
             guidance=4.0,
             seed=1,
         )
-        bare = bare_call(cache, request)
+        spec = checkpoint(name, config)
+        controlnet = cache.get_controlnet(pose_controlnet(spec, config))
+        draw = bare_call(cache.get_checkpoint(spec), controlnet, request)
+        bare = lambda draw=draw, steps=request.steps: draw(steps)  # noqa: E731
         for case in ("warm", "cold"):
             drawn = engine_call(engine, request, is_cold=case == "cold")
             rows.append(compare(name, case, bare, drawn, options.pairs))
@@ -165,7 +125,7 @@ def measure(config: Config, options: argparse.Namespace) -> list[Row]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = script_parser(__doc__)
     parser.add_argument("--pairs", type=int, default=15)
     parser.add_argument("--steps", type=int, default=12)
     parser.add_argument("--threads", type=int, default=1)
@@ -178,12 +138,11 @@ def main() -> None:
         write_checkpoint(config.models_folder / "tiny")
         write_sdxl(config.models_folder / "tiny-sdxl")
         rows = measure(config, options)
-    print(f"{'checkpoint':10} {'case':5} {'bare s':>8} {'engine s':>9} {'ratio':>7}  95 % interval")
-    for row in rows:
-        print(
-            f"{row.checkpoint:10} {row.case:5} {row.bare_seconds:8.3f} {row.engine_seconds:9.3f} "
-            f"{row.ratio:7.4f}  {row.low:.4f}-{row.high:.4f}"
-        )
+    print_table(
+        ("checkpoint", "case", "bare s", "engine s", "ratio", "95 % interval"),
+        [(row.checkpoint, row.case, row.bare_seconds, row.engine_seconds, row.ratio,
+          f"{row.low:.4f}-{row.high:.4f}") for row in rows],
+    )  # fmt: skip
     print(
         json.dumps(
             {

@@ -19,24 +19,27 @@ import functools
 import json
 import os
 import random
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from collections import Counter
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.shared import ROOT
+from benchmarks.shared import (
+    chromium,
+    place_of,
+    pose_page,
+    print_table,
+    script_parser,
+    serving,
+    timed,
+    verdict,
+)
 from core.errors import StudioError
 from core.pose import canvas, hands, openpose, presets
 from core.pose.render import control_map
@@ -49,7 +52,7 @@ WARM_UP = 3
 def main() -> None:
     options = arguments()
     if options.serve:
-        serve(*options.serve)
+        serve(options.serve, options.moments)
         return
     results = {
         "drag_ms": spread(drags(options.drags)),
@@ -58,16 +61,17 @@ def main() -> None:
         "hostile_payloads": hostile(options.hostile, broken_payload, read_payload),
         "load": round(os.getloadavg()[0], 1),
     }
-    print_table(results)
+    show(results)
     print(json.dumps(results))
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser = script_parser(__doc__)
     parser.add_argument("--drags", type=int, default=40)
     parser.add_argument("--maps", type=int, default=200)
     parser.add_argument("--hostile", type=int, default=10_000)
-    parser.add_argument("--serve", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--moments", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
@@ -76,36 +80,34 @@ def arguments() -> argparse.Namespace:
 
 def drags(count: int) -> list[float]:
     """Milliseconds from pointerup to the new pose in the session."""
-    from playwright.sync_api import sync_playwright
+    with tempfile.TemporaryDirectory() as folder:
+        moments = Path(folder) / "moments"
+        moments.touch()
+        command = ("-m", "benchmarks.pages.pose_editor", "--moments", str(moments), "--serve")
+        with (
+            serving(Path(folder), command, POSEANIME_MIN_FREE_MB="0") as port,
+            chromium() as browser,
+        ):
+            return dragged(pose_page(browser, port), moments, count)
 
-    with server() as (address, moments), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(f"{address}/Pose")
-        page.wait_for_selector("circle.joint", timeout=120_000)
-        page.wait_for_timeout(2000)
-        page.evaluate(
-            "addEventListener('pointerup',"
-            " () => { window.lifted = performance.timeOrigin + performance.now(); }, true)"
-        )
-        wrist = page.locator(f"circle[data-p='0'][data-j='{int(Joint.LEFT_WRIST)}']")
-        found: list[float] = []
-        for number in range(count + WARM_UP):
-            known = len(lines(moments))
-            box = wrist.bounding_box()
-            assert box is not None
-            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-            page.mouse.move(x, y)
-            page.mouse.down()
-            page.mouse.move(x + (8 if number % 2 else -8), y, steps=4)
-            page.mouse.up()
-            while len(lines(moments)) == known:
-                time.sleep(0.002)
-            found.append(lines(moments)[-1] - page.evaluate("window.lifted"))
-            page.wait_for_timeout(600)
-        browser.close()
+
+def dragged(page: Any, moments: Path, count: int) -> list[float]:
+    page.evaluate(
+        "addEventListener('pointerup',"
+        " () => { window.lifted = performance.timeOrigin + performance.now(); }, true)"
+    )
+    found: list[float] = []
+    for number in range(count + WARM_UP):
+        known = len(lines(moments))
+        x, y = place_of(page, Joint.LEFT_WRIST)
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + (8 if number % 2 else -8), y, steps=4)
+        page.mouse.up()
+        while len(lines(moments)) == known:
+            time.sleep(0.002)
+        found.append(lines(moments)[-1] - page.evaluate("window.lifted"))
+        page.wait_for_timeout(600)
     return found[WARM_UP:]
 
 
@@ -113,39 +115,7 @@ def lines(path: Path) -> list[float]:
     return [float(line) for line in path.read_text().splitlines()]
 
 
-@contextmanager
-def server() -> Generator[tuple[str, Path]]:
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-        probe.close()
-        moments = Path(folder) / "moments"
-        moments.touch()
-        environment = os.environ | {"POSEANIME_DATA": folder, "POSEANIME_MIN_FREE_MB": "0"}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.pages.pose_editor", "--serve", port, str(moments)],
-            cwd=ROOT,
-            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}", moments
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def wait_for(url: str) -> None:
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(url, timeout=2).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit(f"nothing answers at {url}")
-
-
-def serve(port: str, moments: str) -> None:
+def serve(port: int, moments: Path) -> None:
     """The studio, writing down when the session's pose changes."""
     from streamlit.web import bootstrap
 
@@ -155,11 +125,11 @@ def serve(port: str, moments: str) -> None:
 
     def keep_and_note(pose: Pose) -> None:
         keep(pose)
-        with open(moments, "a") as notes:
+        with moments.open("a") as notes:
             notes.write(f"{time.time() * 1000}\n")
 
     state.keep_edited_pose = keep_and_note
-    flags = {"server.port": int(port), "server.headless": True}
+    flags = {"server.port": port, "server.headless": True}
     bootstrap.load_config_options(flag_options=flags)
     bootstrap.run("Home.py", False, [], flags)
 
@@ -180,12 +150,7 @@ def crowd() -> Pose:
 def maps(count: int) -> list[float]:
     pose = crowd()
     control_map(pose)
-    found: list[float] = []
-    for _ in range(count):
-        started = time.perf_counter()
-        control_map(pose)
-        found.append((time.perf_counter() - started) * 1000)
-    return found
+    return [1000 * timed(lambda: control_map(pose)).seconds for _ in range(count)]
 
 
 # --- hostile poses ----------------------------------------------------------------------------
@@ -281,15 +246,13 @@ def spread(values: list[float]) -> dict[str, float]:
     }
 
 
-def print_table(results: dict[str, Any]) -> None:
-    for name, target in (("drag_ms", TARGET_DRAG_MS), ("map_1024_ms", TARGET_MAP_MS)):
+def show(results: dict[str, Any]) -> None:
+    targets = {"drag_ms": TARGET_DRAG_MS, "map_1024_ms": TARGET_MAP_MS}
+    for name, target in targets.items():
         row = results[name]
-        verdict = "met" if row["p95"] <= target else "missed"
-        print(
-            f"{name:18} median {row['median']:7.1f}  p95 {row['p95']:7.1f}  ≤ {target:g}: {verdict}"
-        )
+        print_table((name, *row, "p95"), [("", *row.values(), verdict(row["p95"], most=target))])
     for name in ("hostile_documents", "hostile_payloads"):
-        print(f"{name:18} " + ", ".join(f"{count} {what}" for what, count in results[name].items()))
+        print_table((name, *results[name]), [("", *results[name].values())])
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ import time
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from benchmarks.shared import ROOT
+from benchmarks.shared import ROOT, print_table, script_parser, timed
 from core.config import Config
 from core.files import new_id
 from core.gallery import record
@@ -47,12 +47,12 @@ def main() -> None:
             for row in measure(studio, pictures, options.runs)
         ]
         close_studio(Config.from_environment())
-    print_table(rows)
+    print_table(tuple(rows[0]), [tuple(row.values()) for row in rows])
     print(json.dumps(summary(rows)))
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = script_parser(__doc__)
     parser.add_argument("--runs", type=int, default=40)
     parser.add_argument("--pictures", type=int, nargs="+", default=[10, 1_000, 10_000])
     return parser.parse_args()
@@ -123,9 +123,7 @@ def page_times(studio: Studio, script: str, runs: int, *, is_at_work: bool) -> l
     for _ in range(WARM_UP + runs):
         if is_at_work:
             keep_working(studio)
-        started = time.perf_counter()
-        app.run()
-        times.append((time.perf_counter() - started) * 1000)
+        times.append(1000 * timed(app.run).seconds)
         assert not app.exception and not app.error, [error.value for error in app.error]
     return times[WARM_UP:]
 
@@ -152,15 +150,6 @@ def stop_work(studio: Studio) -> None:
     # What the work left would make the next, larger gallery's count wrong.
     made = [job_id for job in studio.jobs(limit=1000) for job_id in job.result]
     studio.gallery.remove(made)
-
-
-def print_table(rows: list[dict[str, object]]) -> None:
-    print(f"{'page':10}{'load':10}{'pictures':>10}{'median ms':>12}{'p95 ms':>10}")
-    for row in rows:
-        print(
-            f"{row['page']:10}{row['load']:10}{row['pictures']:>10}"
-            f"{row['median_ms']:>12}{row['p95_ms']:>10}"
-        )
 
 
 def summary(rows: list[dict[str, object]]) -> dict[str, object]:

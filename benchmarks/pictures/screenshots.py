@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import math
-import shutil
 import tempfile
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
@@ -22,12 +22,10 @@ from typing import Any
 
 from PIL import Image
 
-from benchmarks.shared import ROOT
+from benchmarks.shared import QUIET, ROOT, SCREEN, chromium, place_of, script_parser, serving
 from core.pose.skeleton import Joint
-from tests.server.live import serving
 
 FOLDER = ROOT / "assets" / "screenshots"
-PAGE = {"width": 1440, "height": 900}
 TALL = {"width": 1440, "height": 1240}
 FRAME_MS, MOST_BYTES = 90, 2_000_000
 CLIP = 420  # pixels of the moving picture's height
@@ -60,17 +58,16 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as data,
-        serving(Path(data)) as (_, port),
+        serving(Path(data), **QUIET) as port,
         visitor(f"http://127.0.0.1:{port}") as open_page,
     ):
-        for name, make in MAKERS.items():
-            if options.only in (None, name):
-                made = make(open_page, options.folder)
-                print(f"{made.name}: {made.stat().st_size // 1024} kB")
+        chosen = [make for name, make in MAKERS.items() if options.only in (None, name)]
+        made = [make(open_page, options.folder) for make in chosen]
+    print(json.dumps({path.name: path.stat().st_size for path in made}))
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser = script_parser(__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--only", choices=MAKERS)
     return parser.parse_args()
@@ -82,12 +79,7 @@ Opener = Callable[[str, dict[str, int]], Any]
 @contextmanager
 def visitor(address: str) -> Generator[Opener]:
     """Opens pages by their names in one browser, all by the same visitor."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
+    with chromium() as browser:
         context = browser.new_context()
 
         def open_page(name: str, viewport: dict[str, int]) -> Any:
@@ -98,7 +90,6 @@ def visitor(address: str) -> Generator[Opener]:
             return page
 
         yield open_page
-        browser.close()
 
 
 def settle(page: Any, milliseconds: float = 1500) -> None:
@@ -107,12 +98,12 @@ def settle(page: Any, milliseconds: float = 1500) -> None:
 
 
 def home(open_page: Opener, folder: Path) -> Path:
-    page = open_page("", PAGE)
+    page = open_page("", SCREEN)
     return shot(page, folder / "home.png")
 
 
 def pose(open_page: Opener, folder: Path) -> Path:
-    page = open_page("", PAGE)
+    page = open_page("", SCREEN)
     page.get_by_role("button", name="Take this character").click()
     page.wait_for_selector("circle.joint")
     settle(page, 4000)
@@ -121,7 +112,7 @@ def pose(open_page: Opener, folder: Path) -> Path:
 
 def generate(open_page: Opener, folder: Path) -> Path:
     """The character that ``pose`` has taken."""
-    page = open_page("Generate", PAGE)
+    page = open_page("Generate", SCREEN)
     return shot(page, folder / "generate.png")
 
 
@@ -153,8 +144,7 @@ def drag(open_page: Opener, folder: Path) -> Path:
 def dragged(page: Any, joint: Joint, way: Sequence[tuple[float, float]]) -> list[Image.Image]:
     """A frame for each step, after its drawing is there."""
     stage = page.locator(".paper").bounding_box()
-    box = page.locator(f"circle[data-p='0'][data-j='{int(joint)}']").bounding_box()
-    start = at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    start = at = place_of(page, joint)
     page.mouse.move(*at)
     page.mouse.down()
     found: list[Image.Image] = []

@@ -17,6 +17,7 @@ first four; among equals the eye chose (``--candidates`` shows all four).
 from __future__ import annotations
 
 import argparse
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from PIL import Image, ImageOps
 
 from benchmarks.pictures.drawings_sheet import drawings_sheet
 from benchmarks.pictures.sheets import Cell, contact_sheet, montage
-from benchmarks.pose.fidelity import scratch_config
+from benchmarks.shared import scratch_config, script_parser
 from core.config import Config
 from core.figures.casting import SAMPLES
 from core.generation.drawing.inputs import FromDrawing, suited
@@ -159,7 +160,7 @@ def made(artist: Artist, options: argparse.Namespace, config: Config) -> Image.I
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = script_parser(__doc__)
     parser.add_argument("--sheet", type=Path, default=Path("out/showcase.png"))
     parser.add_argument("--tries", type=int, default=TRIES, help="pictures to choose each from")
     for name in ("--characters", "--painted", "--candidates", "--drawings"):
@@ -173,6 +174,7 @@ def main() -> None:
             sheet = made(Artist(Studio(config), spec, options.tries), options, config)
     options.sheet.parent.mkdir(parents=True, exist_ok=True)
     sheet.save(options.sheet, quality=88, optimize=True)
+    print(json.dumps({"sheet": str(options.sheet), "size": sheet.size}))
 
 
 if __name__ == "__main__":

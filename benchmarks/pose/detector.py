@@ -12,22 +12,18 @@ last, one JSON line. Targets: figures PCK@0.2 ≥ 0.97 and OKS ≥ 0.92, sticks 
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import random
 import statistics
-import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-os.environ.setdefault("OMP_NUM_THREADS", "2")
-
 import numpy as np
 from PIL import Image
 
+from benchmarks.shared import limit_threads, print_table, script_parser, size_of, timed
 from core.pose.detect import detect
 from core.pose.detection import detectors
 from core.pose.detection.detectors import Detector
@@ -61,12 +57,13 @@ class Measured:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = script_parser(__doc__)
     parser.add_argument("folders", nargs="*", type=Path, default=[detectors.STARTER_FOLDER])
     parser.add_argument("--poses", type=int, default=HELD_OUT_POSES)
-    parser.add_argument("--size", type=_size, default=Size(256, 384))
+    parser.add_argument("--size", type=size_of, default=Size(256, 384))
     options = parser.parse_args()
-    found = {str(folder): _detector(folder) for folder in options.folders}
+    limit_threads(2)
+    found = {str(folder): detector_in(folder) for folder in options.folders}
     results = {name: Measured() for name in found}
     for sample in _samples(options.poses, options.size):
         for name, detector in found.items():
@@ -75,12 +72,7 @@ def main() -> None:
     print(json.dumps({"size": str(options.size), "poses": options.poses, "detectors": facts}))
 
 
-def _size(text: str) -> Size:
-    width, height = text.lower().split("x")
-    return Size(int(width), int(height))
-
-
-def _detector(folder: Path) -> Detector:
+def detector_in(folder: Path) -> Detector:
     people = folder / "starter-people.onnx"
     pose = folder / "starter-pose.onnx"
     name = str(folder)
@@ -118,9 +110,8 @@ def _crowd(index: int) -> Sample:
 
 
 def _measure(sample: Sample, detector: Detector, into: Measured) -> None:
-    began, worked = time.perf_counter(), time.process_time()
-    free = detect(sample.picture, detector)
-    took, work = 1000 * (time.perf_counter() - began), 1000 * (time.process_time() - worked)
+    looked = timed(lambda: detect(sample.picture, detector))
+    free = looked.result
     into.counted[sample.kind].append(len(free.people) == len(sample.pose.people))
     if not sample.pose.people:
         return
@@ -128,8 +119,8 @@ def _measure(sample: Sample, detector: Detector, into: Measured) -> None:
     kinds = [sample.kind]
     if sample.kind == "figures":
         kinds.append(f"  {sample.family}")
-        into.milliseconds.append(took)
-        into.processor.append(work)
+        into.milliseconds.append(1000 * looked.seconds)
+        into.processor.append(1000 * looked.processor_seconds)
     for kind in kinds:
         for values, pose in ((into.near, near), (into.free, free)):
             result = score(sample.pose, pose)
@@ -140,11 +131,13 @@ def _report(name: str, measured: Measured, detector: Detector) -> dict[str, obje
     files = [detector.pose, *([detector.people] if detector.people else [])]
     mebibytes = sum(path.stat().st_size for path in files) / (1 << 20)
     print(f"\n{name} ({mebibytes:.1f} MiB)")
-    print(f"{'':18}  pictures  near PCK   OKS  free PCK   OKS  counted right")
     rows: dict[str, dict[str, float]] = {}
     families = [f"  {family}" for family in FAMILIES]
     for kind in ["figures", *families, *Manner, "three people", "nobody"]:
-        rows[kind.strip()] = _row(kind, measured)
+        rows[kind] = _row(kind, measured)
+    heads = ("pictures", "near_pck", "near_oks", "free_pck", "free_oks", "counted")
+    print_table(("", *heads), [(kind, *map(row.get, heads)) for kind, row in rows.items()])
+    rows = {kind.strip(): row for kind, row in rows.items()}
     times = sorted(measured.milliseconds)[1:] or [float("nan")]
     spent = {"median": statistics.median(times), "p95": float(np.percentile(times, 95)),
              "processor": statistics.median(measured.processor)}  # fmt: skip
@@ -159,18 +152,14 @@ def _report(name: str, measured: Measured, detector: Detector) -> dict[str, obje
 
 
 def _row(kind: str, measured: Measured) -> dict[str, float]:
-    row: dict[str, float] = {}
+    count = max(len(measured.near[kind]), len(measured.counted[kind]))
+    row: dict[str, float] = {"pictures": count}
     for way, values in (("near", measured.near[kind]), ("free", measured.free[kind])):
         if values:
             pck, oks = np.mean(values, axis=0)
             row[f"{way}_pck"], row[f"{way}_oks"] = round(float(pck), 4), round(float(oks), 4)
     if measured.counted[kind]:
         row["counted"] = round(float(np.mean(measured.counted[kind])), 4)
-    count = max(len(measured.near[kind]), len(measured.counted[kind]))
-    shown = [row.get(key) for key in ("near_pck", "near_oks", "free_pck", "free_oks", "counted")]
-    cells = [f"{value:.3f}" if value is not None else "" for value in shown]
-    print(f"{kind:18}  {count:8}  {cells[0]:>8} {cells[1]:>5}  {cells[2]:>8} {cells[3]:>5}  "
-          f"{cells[4]:>13}")  # fmt: skip
     return row
 
 

@@ -11,20 +11,18 @@ joints lie. ``--keep`` stores the looks, so that a second fit takes seconds.
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-os.environ.setdefault("OMP_NUM_THREADS", "2")
-
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.pose.detector_honesty import Body, Sample, _right, _samples
+from benchmarks.pose.detector import detector_in
+from benchmarks.pose.detector_honesty import Body, Sample, right_joints, samples_of
+from benchmarks.shared import limit_threads, script_parser
 from core.pose import detect as detecting
 from core.pose.detection import detectors, ensemble, sighting
 from core.pose.detection import vote as voting
@@ -47,28 +45,24 @@ class Looked:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = script_parser(__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=detectors.STARTER_FOLDER)
     parser.add_argument("--each", type=int, default=24)
     parser.add_argument("--first", type=int, default=1000)
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
+    limit_threads(2)
     if options.keep and options.keep.exists():
         looked = pickle.loads(options.keep.read_bytes())
     else:
         looked = [
-            _looked(sample, _detector(options.folder))
-            for sample in _samples(options.each, None, options.first)
+            _looked(sample, detector_in(options.folder))
+            for sample in samples_of(options.each, None, options.first)
             if sample.kind != "nobody, photographs"  # those are measured
         ]
         if options.keep:
             options.keep.write_bytes(pickle.dumps(looked))
     print(json.dumps(fitted(looked)))
-
-
-def _detector(folder: Path) -> Detector:
-    pose, people = folder / "starter-pose.onnx", folder / "starter-people.onnx"
-    return Detector("fitted", "Fitted", pose, people, detectors.OWN_SEEN)
 
 
 def _looked(sample: Sample, detector: Detector) -> Looked:
@@ -147,7 +141,7 @@ def _joints(looked: list[Looked]) -> tuple[tuple[float, ...], float]:
                 continue
             shown = seen.person.visible
             features.append(joint_features(seen.peaks, seen.focus)[:, shown].T)
-            rights.append(_right(body, seen.person)[shown])
+            rights.append(right_joints(body, seen.person)[shown])
     return regression(np.concatenate(features), np.concatenate(rights))
 
 
@@ -162,8 +156,10 @@ def _people(looked: list[Looked]) -> tuple[tuple[float, ...], float]:
 
 def _whose(one: Looked, seen: Sighting | voting.Voted) -> Body | None:
     """Of whom at least a quarter of the joints is right."""
-    best = max(one.people, key=lambda body: int(_right(body, seen.person).sum()), default=None)
-    if best is None or 4 * _right(best, seen.person).sum() < (best[:, 2] > 0).sum():
+    best = max(
+        one.people, key=lambda body: int(right_joints(body, seen.person).sum()), default=None
+    )
+    if best is None or 4 * right_joints(best, seen.person).sum() < (best[:, 2] > 0).sum():
         return None
     return best
 
@@ -175,7 +171,7 @@ def _votes(looked: list[Looked]) -> tuple[Floats, NDArray[np.bool_], NDArray[np.
     for one in looked:
         looks = [[s for s in look if s.chance >= sighting.LEAST_CHANCE] for look in one.looks]
         for voted in voting.vote(looks, [one.cut]):
-            right = [_right(body, voted.person) for body in one.people]
+            right = [right_joints(body, voted.person) for body in one.people]
             if right:
                 shown, best = voted.person.visible, max(right, key=np.sum)
                 parts.append((voted.features[:, shown].T, voted.disagreed[shown], ~best[shown]))

@@ -19,26 +19,22 @@ unsure. Prints a table and, last, one JSON line.
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import random
 import statistics
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-
-os.environ.setdefault("OMP_NUM_THREADS", "2")
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from benchmarks.pose.detector import detector_in
 from benchmarks.pose.strange_pictures import samples, strange
+from benchmarks.shared import limit_threads, print_table, script_parser, timed
 from core.pose.detect import detect
 from core.pose.detection import detectors
-from core.pose.detection.detectors import Detector
 from core.pose.detection.ensemble import look_closely
 from core.pose.skeleton import Joint, Person, Pose, Size
 from training.data.redrawn import flat, grounded, line_art
@@ -97,34 +93,31 @@ class Tally:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = script_parser(__doc__)
     parser.add_argument("folders", nargs="*", type=Path, default=[detectors.STARTER_FOLDER])
     parser.add_argument("--each", type=int, default=40, help="pictures of a kind")
     parser.add_argument("--pictures", type=Path, help="a folder of pictures and pose files")
     parser.add_argument("--quick", action="store_true", help="leave out look_closely")
     parser.add_argument("--first", type=int, default=0, help="number of the first picture")
     options = parser.parse_args()
-    kinds = list(_samples(options.each, options.pictures, options.first))
+    limit_threads(2)
+    kinds = list(samples_of(options.each, options.pictures, options.first))
     facts = [measured(folder, kinds, quick=options.quick) for folder in options.folders]
     print(json.dumps({"each": options.each, "first": options.first, "detectors": facts}))
 
 
 def measured(folder: Path, samples: list[Sample], *, quick: bool) -> dict[str, object]:
-    detector = Detector(
-        str(folder), str(folder), folder / "starter-pose.onnx", folder / "starter-people.onnx",
-        detectors.OWN_SEEN,
-    )  # fmt: skip
+    detector = detector_in(folder)
     once: dict[str, Tally] = {}
     closely: dict[str, Tally] = {}
     for sample in samples:
-        began = time.perf_counter()
-        pose = detect(sample.picture, detector)
-        _count(once, sample, pose, (), began)
+        seen = timed(lambda picture=sample.picture: detect(picture, detector))
+        _count(once, sample, seen.result, (), seen.seconds)
         if not quick:
-            began = time.perf_counter()
-            found = look_closely(sample.picture, detector)
-            tally = _count(closely, sample, found.pose, found.unsure, began)
-            tally.ghosts += max(0, len(found.pose.people) - len(pose.people))
+            looked = timed(lambda picture=sample.picture: look_closely(picture, detector))
+            pose = looked.result.pose
+            tally = _count(closely, sample, pose, looked.result.unsure, looked.seconds)
+            tally.ghosts += max(0, len(pose.people) - len(seen.result.people))
     print(f"\n{folder}")
     facts = {"once": _table("once", once), "closely": _table("closely", closely)}
     return {"folder": str(folder), **facts}
@@ -132,28 +125,28 @@ def measured(folder: Path, samples: list[Sample], *, quick: bool) -> dict[str, o
 
 def _count(
     tallies: dict[str, Tally], sample: Sample, pose: Pose,
-    unsure: tuple[tuple[Joint, ...], ...], began: float,
+    unsure: tuple[tuple[Joint, ...], ...], seconds: float,
 ) -> Tally:  # fmt: skip
     tally = tallies.setdefault(sample.kind, Tally())
-    tally.milliseconds.append(1000 * (time.perf_counter() - began))
+    tally.milliseconds.append(1000 * seconds)
     tally.pictures += 1
     tally.counted += len(pose.people) == len(sample.people)
     tally.asked_people += len(sample.people)
     left = list(range(len(pose.people)))
     for body in sample.people:
         tally.asked += int((body[:, 2] > 0).sum())
-        best = max(left, key=lambda i: _right(body, pose.people[i]).sum(), default=None)
+        best = max(left, key=lambda i: right_joints(body, pose.people[i]).sum(), default=None)
         if best is None:
             continue
         left.remove(best)
-        right = _right(body, pose.people[best])
+        right = right_joints(body, pose.people[best])
         tally.found_people += bool(right.sum() >= 3)
         marks = unsure[best] if unsure else ()
         _count_joints(tally, body, pose.people[best], right, marks)
     return tally
 
 
-def _right(body: Body, person: Person) -> NDArray[np.bool_]:
+def right_joints(body: Body, person: Person) -> NDArray[np.bool_]:
     apart = np.hypot(*(person.body[:, :2] - body[:, :2]).T)
     return person.visible & (body[:, 2] > 0) & (apart <= REACH * _torso(body))
 
@@ -188,11 +181,7 @@ def _table(title: str, tallies: dict[str, Tally]) -> dict[str, dict[str, float]]
     rows["all without people"] = _sum(tallies, people=False).facts()
     heads = ("pictures", "counted", "recall", "pck", "wrong", "unsure", "marked", "precision",
              "ghosts", "milliseconds")  # fmt: skip
-    print(f"{title:22}" + "".join(f"{head[:9]:>10}" for head in heads))
-    for kind, row in rows.items():
-        cells = (f"{row[head]:10.3f}" if isinstance(row[head], float) else f"{row[head]:10}"
-                 for head in heads)  # fmt: skip
-        print(f"{kind:22}" + "".join(cells))
+    print_table((title, *heads), [(kind, *map(row.get, heads)) for kind, row in rows.items()])
     return rows
 
 
@@ -206,7 +195,7 @@ def _sum(tallies: dict[str, Tally], *, people: bool) -> Tally:
     return total
 
 
-def _samples(each: int, given: Path | None, first: int) -> Iterator[Sample]:
+def samples_of(each: int, given: Path | None, first: int) -> Iterator[Sample]:
     for kind, make in KINDS.items():
         for index in range(first, first + each):
             yield make(kind, index)

@@ -18,13 +18,9 @@ writes a contact sheet of 24 first-seed pictures. Intervals of the mean OKS are 
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
-import tempfile
-import time
-from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -35,6 +31,7 @@ from PIL import Image
 from benchmarks.likeness import identity
 from benchmarks.likeness.looks_ruler import Ruler, is_covered, make_ruler
 from benchmarks.pictures.sheets import Cell, contact_sheet
+from benchmarks.shared import print_table, scratch_config, script_parser, timed
 from core.config import Config
 from core.generation.request import GenerationRequest
 from core.models import registry
@@ -114,15 +111,6 @@ class Report:
         print(f"{told}  {TARGETS.get(name, '')}".rstrip(), flush=True)
 
 
-@contextmanager
-def scratch_config(config: Config) -> Generator[Config]:
-    """The same models over an empty data folder: nothing is left in a person's own."""
-    with tempfile.TemporaryDirectory() as folder:
-        if config.models_folder.is_dir():
-            (Path(folder) / "models").symlink_to(config.models_folder)
-        yield replace(config, data_folder=Path(folder))
-
-
 def make_case(index: int, spec: CheckpointSpec) -> Case:
     family = FAMILIES[index % len(FAMILIES)]
     size = Size(*spec.size_for(1.0 if family == "two people" else 2 / 3))
@@ -174,11 +162,10 @@ class Outcome:
 
 
 def draw_case(case: Case, studio: Studio) -> Outcome:
-    started = time.monotonic()
-    pictures = [studio.render(case.request, index) for index in range(case.request.count)]
-    seconds = (time.monotonic() - started) / len(pictures)
-    scores = tuple(from_extras(picture.extras) for picture in pictures)
-    return Outcome(case, pictures[0].image, scores, seconds)
+    seeds = range(case.request.count)
+    drawn = timed(lambda: [studio.render(case.request, index) for index in seeds])
+    scores = tuple(from_extras(picture.extras) for picture in drawn.result)
+    return Outcome(case, drawn.result[0].image, scores, drawn.seconds / len(seeds))
 
 
 def measure_pictures(outcomes: Sequence[Outcome], report: Report) -> None:
@@ -210,28 +197,31 @@ def ruler_of_looks() -> Ruler | LooksReader:
 def measure_looks(outcomes: Sequence[Outcome], ruler: Ruler | LooksReader, report: Report) -> None:
     """Share of pictures with the asked colours and place, and the ruler's share of right readings
     on the drawn figures of the same cases."""
-    print(f"\n{'':22} {'generated':>9} {'ruler':>9}")
+    pictures = [readings(ruler.read, one.case, np.asarray(one.first)) for one in outcomes]
+    drawn = [readings(ruler.read, one.case, one.case.figure.picture) for one in outcomes]
     for name in ruler.names:
-        pictures = [is_right(ruler.read, name, one.case, np.asarray(one.first)) for one in outcomes]
-        drawn = [is_right(ruler.read, name, one.case, one.case.figure.picture) for one in outcomes]
-        shares = {"generated": _share(pictures), "ruler": _share(drawn)}
-        report.looks[name] = shares
-        told = " ".join(f"{'-' if share is None else share:>9}" for share in shares.values())
-        print(f"{name:22} {told}  {TARGETS.get(name, '')}".rstrip(), flush=True)
+        report.looks[name] = {"generated": share(pictures, name), "ruler": share(drawn, name)}
+    print()
+    print_table(
+        ("", "generated", "ruler", "target"),
+        [(name, *row.values(), TARGETS.get(name)) for name, row in report.looks.items()],
+    )
 
 
-def is_right(
-    read: Callable[[np.ndarray, Pose], dict[str, str]], name: str, case: Case, picture: np.ndarray
-) -> bool | None:
-    """None where it cannot be seen: outside of the picture, or under a hat or a cape."""
+def readings(
+    read: Callable[[np.ndarray, Pose], dict[str, str]], case: Case, picture: np.ndarray
+) -> dict[str, bool]:
+    """Whether each thing is read as asked. Left out is what cannot be seen: outside of the
+    picture, or under a hat or a cape."""
     pose, known = case.request.pose, case.figure.attributes()
     assert pose is not None
-    found = read(picture, pose).get(name)
-    return None if found is None or is_covered(name, known) else found == known[name]
+    found = read(picture, pose)
+    return {name: found[name] == known[name] for name in found if not is_covered(name, known)}
 
 
-def _share(answers: Iterable[bool | None]) -> float | None:
-    known = [answer for answer in answers if answer is not None]
+def share(answers: Iterable[Mapping[str, bool]], name: str) -> float | None:
+    """Of right readings among those where it can be seen."""
+    known = [one[name] for one in answers if name in one]
     return round(float(np.mean(known)), 4) if known else None
 
 
@@ -279,7 +269,7 @@ def write_sheet(outcomes: Sequence[Outcome], path: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = script_parser(__doc__)
     parser.add_argument("--checkpoint", default="starter")
     parser.add_argument("--quick", type=int, default=HELD_OUT_POSES, metavar="N")
     parser.add_argument("--only", choices=PARTS, action="append")
