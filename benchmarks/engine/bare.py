@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from core.generation import samplers
 from core.generation.request import GenerationRequest
-from core.models.loader import LoadedCheckpoint
+from core.generation.sampling import samplers
+from core.models.loading.loader import LoadedCheckpoint
 from core.pose.render import control_map
 
 

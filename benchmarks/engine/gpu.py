@@ -39,7 +39,6 @@ from core.generation.engine import Engine
 from core.generation.memory.plan import plan_recipe
 from core.generation.request import GenerationRequest
 from core.generation.resolved_request import resolve
-from core.generation.sampling import samplers
 from core.models import registry
 from core.models.hardware import machine
 from core.models.hardware.estimate import CARD_BYTES

@@ -27,7 +27,6 @@ from benchmarks.shared import print_table, script_parser, timed
 from core.config import Config
 from core.generation.engine import Engine
 from core.generation.request import GenerationRequest
-from core.generation.sampling import samplers
 from core.models.loading.cache import ModelCache
 from core.models.registry import checkpoint, pose_controlnet
 from core.pose import presets
