@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from core.config import Config
-    from core.pose.skeleton import Size
+    from core.geometry import Size
 
 ROOT = Path(__file__).resolve().parents[1]
 STUDIO = ("-m", "streamlit", "run", "Home.py", "--server.headless", "true", "--server.port")
@@ -43,7 +43,7 @@ def script_parser(head: str | None) -> argparse.ArgumentParser:
 
 def size_of(text: str) -> Size:
     """Of WIDTHxHEIGHT."""
-    from core.pose.skeleton import Size
+    from core.geometry import Size
 
     width, height = map(int, text.lower().split("x"))
     return Size(width, height)

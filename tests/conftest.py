@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from core.config import Config
-from core.pose.skeleton import Person, Pose, Size
+from core.geometry import Size
+from core.pose.skeleton import Person, Pose
 
 STANDING = [
     (64, 38), (64, 56), (50, 57), (44, 80), (42, 101), (78, 57), (84, 80), (86, 101), (56, 100),

@@ -26,7 +26,7 @@ def test_without_own_words_the_technical_line_is_shown():
 def test_a_bug_is_what_a_line_of_ours_raises():
     import json
 
-    from core.pose.skeleton import Size
+    from core.geometry import Size
 
     def error_of(work) -> BaseException:
         try:

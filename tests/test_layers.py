@@ -13,6 +13,7 @@ FLOORS: dict[str, int] = {
     "core.errors": 0,
     "core.logs": 0,
     "core.config": 0,
+    "core.geometry": 0,
     "core.database": 0,
     "core.schema": 0,
     "core.visitor_state": 1,

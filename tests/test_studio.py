@@ -14,8 +14,8 @@ from core.gallery import metadata
 from core.generation.batch_progress import Rolls
 from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import Axis, PlotRequest, Setting
+from core.geometry import Size
 from core.jobs.job import JobState
-from core.pose.skeleton import Size
 from core.pose.stored_score import from_extras
 from core.pose.suggest import suggest
 from core.studio import Studio, close_studio, open_studio

@@ -11,6 +11,7 @@ from core.config import Config
 from core.detection.fetch import DetectorRequest
 from core.errors import ModelMissing, NotFetched
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.jobs.job import JobState
 from core.jobs.kinds import FETCH_DETECTOR, Lane
 from core.models import registry
@@ -18,7 +19,6 @@ from core.models.downloading.fetch import FetchRequest
 from core.models.specs import ModelKind
 from core.pose.detection import detectors
 from core.pose.detection.detectors import DetectorSpec, OnnxFile
-from core.pose.skeleton import Size
 from core.studio import Studio
 from tests.models import tiny
 from tests.models.hub_server import serve

@@ -30,8 +30,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.geometry import Size
 from core.pose.render import control_map
-from core.pose.skeleton import BODY_JOINTS, MIRROR, Person, Pose, Size
+from core.pose.skeleton import BODY_JOINTS, MIRROR, Person, Pose
 from training.figures import Figure, figure, new_look, new_scene
 
 BUCKETS: dict[Size, float] = {

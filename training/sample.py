@@ -28,10 +28,11 @@ from diffusers import (
 from PIL import Image
 
 from core.errors import StudioError
+from core.geometry import Size
 from core.pose.detect import detect
 from core.pose.render import control_map
 from core.pose.score import score
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from training.dataset import HELD_OUT
 from training.figures import HELD_OUT_POSES, figure, held_out_pose
 from training.run import device_of

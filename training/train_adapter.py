@@ -29,8 +29,8 @@ import numpy as np
 import torch
 from diffusers import AutoencoderTiny, DDPMScheduler
 
+from core.geometry import Size
 from core.pose.appearance import EYES, SURROUNDINGS, LooksReader, told_of
-from core.pose.skeleton import Size
 from training.data.batches import Batches, Latents, Sources, Words, sources
 from training.dataset import BUCKETS, HELD_OUT, Shard, pose_of
 from training.figures import HELD_OUT_POSES, Look, Scene, figure, held_out_pose, new_look, new_scene

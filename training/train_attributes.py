@@ -29,8 +29,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from core.geometry import Size
 from core.pose.appearance import VIEWS, Image8, shows_eyes, views
-from core.pose.skeleton import Size
 from training.dataset import HELD_OUT, Shard, all_shards, pose_of
 from training.detector.nets import load_exported
 from training.figures import ATTRIBUTES, HELD_OUT_POSES, figure, held_out_pose

@@ -24,7 +24,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from core.pose.skeleton import Joint, Size
+from core.geometry import Size
+from core.pose.skeleton import Joint
 from training.detector.data import Batches, crop_of
 from training.detector.nets import (
     POSE_STRIDE,

@@ -30,7 +30,8 @@ from torch.nn import functional
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from core.figures.attributes import VIEW_TAGS
-from core.pose.skeleton import BODY_JOINTS, BONES, Size
+from core.geometry import Size
+from core.pose.skeleton import BODY_JOINTS, BONES
 from training.data.batches import Batches, Words, sources
 from training.dataset import PEOPLE, control_array
 from training.figures import ATTRIBUTES

@@ -27,7 +27,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional
 
-from core.pose.skeleton import Size
+from core.geometry import Size
 from training.data.degrade import Picture, spoil
 from training.dataset import HELD_OUT, all_shards
 from training.figures import figure

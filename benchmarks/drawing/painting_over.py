@@ -33,11 +33,12 @@ from benchmarks.shared import limit_threads, scratch_config, script_parser, size
 from core.config import Config
 from core.figures.casting import Character
 from core.generation.request import FromDrawing, GenerationRequest
+from core.geometry import Size
 from core.models import registry
 from core.pose import detect
 from core.pose.appearance import STARTER_FILE, LooksReader
 from core.pose.score import score
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from core.studio import Studio
 from training.figures import FAMILIES, figure, held_out_pose
 from training.figures.captions import look_tags

@@ -39,6 +39,7 @@ from core.generation.engine import Engine
 from core.generation.memory.plan import plan_recipe
 from core.generation.request import GenerationRequest
 from core.generation.resolved_request import resolve
+from core.geometry import Size
 from core.models import registry
 from core.models.hardware import machine
 from core.models.hardware.estimate import CARD_BYTES
@@ -46,7 +47,6 @@ from core.models.loading.cache import ModelCache
 from core.models.loading.guarded import place
 from core.models.loading.loader import LoadedCheckpoint
 from core.pose import presets
-from core.pose.skeleton import Size
 
 GIB = 1 << 30
 SHORT, LONG = 4, 24

@@ -69,9 +69,9 @@ def draw(case: dict[str, Any]) -> None:
 
     from core.generation.engine import Engine
     from core.generation.request import GenerationRequest
+    from core.geometry import Size
     from core.models.loading.cache import ModelCache
     from core.pose import presets
-    from core.pose.skeleton import Size
 
     torch.set_num_threads(1)
     config = Config(data_folder=Path(case["data"]), device="cpu", offline=True)

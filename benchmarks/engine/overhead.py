@@ -27,10 +27,10 @@ from benchmarks.shared import print_table, script_parser, timed
 from core.config import Config
 from core.generation.engine import Engine
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.models.loading.cache import ModelCache
 from core.models.registry import checkpoint, pose_controlnet
 from core.pose import presets
-from core.pose.skeleton import Size
 from tests.models.tiny import write_checkpoint
 from tests.models.tiny_sdxl import write_sdxl
 

@@ -64,9 +64,9 @@ def draw(pictures: int, threads: int) -> dict[str, object]:
 
     from core.config import Config
     from core.generation.request import GenerationRequest
+    from core.geometry import Size
     from core.models import registry
     from core.pose import presets
-    from core.pose.skeleton import Size
     from core.studio import Studio
 
     torch.set_num_threads(threads)

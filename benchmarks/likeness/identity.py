@@ -20,11 +20,11 @@ from benchmarks.likeness.looks_ruler import Ruler, is_covered
 from core.config import Config
 from core.generation.conditioning.adapters import squared
 from core.generation.request import GenerationRequest, Reference
+from core.geometry import Size
 from core.models import registry
 from core.models.loading.cache import ModelCache
 from core.models.registry import AdapterSpec, CheckpointSpec
 from core.pose.appearance import LooksReader, looks_reader
-from core.pose.skeleton import Size
 from core.studio import Studio
 from training.figures import HELD_OUT_POSES, Figure, figure, held_out_pose, new_look
 

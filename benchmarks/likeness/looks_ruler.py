@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.figures.body.bodies import body_of
-from core.pose.skeleton import Pose, Size
+from core.geometry import Size
+from core.pose.skeleton import Pose
 from training.figures import ATTRIBUTES, Scene, figure
 
 READ = ("hair_colour", "outfit_colour", "place")

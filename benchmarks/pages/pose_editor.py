@@ -41,9 +41,10 @@ from benchmarks.shared import (
     verdict,
 )
 from core.errors import StudioError
+from core.geometry import Size
 from core.pose import canvas, hands, openpose, presets
 from core.pose.render import control_map
-from core.pose.skeleton import FACE_POINTS, Joint, Pose, Size
+from core.pose.skeleton import FACE_POINTS, Joint, Pose
 
 TARGET_DRAG_MS, TARGET_MAP_MS = 200.0, 10.0
 WARM_UP = 3

@@ -9,8 +9,8 @@ from PIL import Image
 from benchmarks.pictures.sheets import GAP, montage
 from core.figures.casting import Character, cast_of
 from core.figures.drawing import draw
+from core.geometry import Size
 from core.pose import presets
-from core.pose.skeleton import Size
 
 CELL = Size(243, 365)
 FINENESS = 3  # drawn so many times larger, then made smaller

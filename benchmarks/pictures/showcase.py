@@ -30,11 +30,12 @@ from core.config import Config
 from core.figures.casting import SAMPLES
 from core.generation.drawing.inputs import FromDrawing, suited
 from core.generation.request import GenerationRequest, Reference
+from core.geometry import Size
 from core.models import registry
 from core.models.painter import DRAWING
 from core.models.registry import AdapterSpec, CheckpointSpec
 from core.pose import presets
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from core.pose.stored_score import from_extras, percent
 from core.studio import Studio
 
@@ -111,7 +112,7 @@ class Artist:
     ) -> GenerationRequest:
         spec = self.spec if references else self.spec.over_drawing()
         return GenerationRequest(
-            prompt=prompt, pose=pose, size=Size(*spec.size_for(pose.size.aspect)), seed=seed,
+            prompt=prompt, pose=pose, size=spec.size_for(pose.size.aspect), seed=seed,
             count=self.tries, references=references,
             drawing=None if references else suited(spec.painting), **spec.recommended,
         )  # fmt: skip

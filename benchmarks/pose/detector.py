@@ -24,11 +24,12 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.shared import limit_threads, print_table, script_parser, size_of, timed
+from core.geometry import Size
 from core.pose.detect import detect
 from core.pose.detection import detectors
 from core.pose.detection.detectors import Detector
 from core.pose.score import score
-from core.pose.skeleton import Person, Pose, Size
+from core.pose.skeleton import Person, Pose
 from training.figures import FAMILIES, HELD_OUT_POSES, figure, held_out_pose
 from training.figures.drawings import Manner, drawing
 from training.figures.grounds import busy, dark, paper

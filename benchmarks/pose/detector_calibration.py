@@ -23,12 +23,13 @@ from numpy.typing import NDArray
 from benchmarks.pose.detector import detector_in
 from benchmarks.pose.detector_honesty import Body, Sample, right_joints, samples_of
 from benchmarks.shared import limit_threads, script_parser
+from core.geometry import Size
 from core.pose import detect as detecting
 from core.pose.detection import detectors, ensemble, sighting
 from core.pose.detection import vote as voting
 from core.pose.detection.detectors import Detector
 from core.pose.detection.sighting import Sighting, joint_features, logistic
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 
 Floats = NDArray[np.float64]
 CAUGHT = 0.9

@@ -33,10 +33,11 @@ from PIL import Image
 from benchmarks.pose.detector import detector_in
 from benchmarks.pose.strange_pictures import samples, strange
 from benchmarks.shared import limit_threads, print_table, script_parser, timed
+from core.geometry import Size
 from core.pose.detect import detect
 from core.pose.detection import detectors
 from core.pose.detection.ensemble import look_closely
-from core.pose.skeleton import Joint, Person, Pose, Size
+from core.pose.skeleton import Joint, Person, Pose
 from training.data.redrawn import flat, grounded, line_art
 from training.figures import HELD_OUT_POSES, figure, held_out_pose
 from training.figures.close_up import Cut, close_up

@@ -34,12 +34,13 @@ from benchmarks.pictures.sheets import Cell, contact_sheet
 from benchmarks.shared import print_table, scratch_config, script_parser, timed
 from core.config import Config
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.models import registry
 from core.models.registry import CheckpointSpec
 from core.pose import appearance, detect
 from core.pose.appearance import LooksReader
 from core.pose.score import PoseScore, score
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from core.pose.stored_score import KeptScore, from_extras, percent
 from core.studio import Studio
 from training.figures import FAMILIES, HELD_OUT_POSES, Figure, figure, held_out_pose

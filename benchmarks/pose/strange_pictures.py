@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 # scikit-image's sample pictures that show no people (BSD-3-Clause or free of rights).
 SAMPLES = (

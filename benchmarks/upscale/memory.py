@@ -20,7 +20,7 @@ from PIL import Image
 
 from benchmarks.shared import print_table, script_parser, size_of, timed
 from core.config import Config
-from core.pose.skeleton import Size
+from core.geometry import Size
 from core.studio import Studio
 from core.upscale.limits import bytes_needed
 

@@ -20,8 +20,8 @@ from core.generation.drawing.backdrops import FROM_WORDS
 from core.generation.drawing.outputs import Output, take
 from core.generation.input_store import storable
 from core.generation.request import FromDrawing, GenerationRequest
+from core.geometry import Size
 from core.models.painter import DRAWING
-from core.pose.skeleton import Size
 from core.studio import Studio
 
 LAYERED = ".ora"

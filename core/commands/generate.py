@@ -19,7 +19,7 @@ from core.generation import resolved_request
 from core.generation.batch_progress import Rolls, best_first
 from core.generation.pose_score import check_can_measure
 from core.generation.request_inputs import ControlKind, LoraUse, Reference, StartPicture
-from core.pose.skeleton import Size
+from core.geometry import Size
 from core.pose.stored_score import oks_of
 from core.studio import Studio
 from core.work import FinishedPicture

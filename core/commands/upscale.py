@@ -11,7 +11,7 @@ from PIL import Image
 from core.commands import output
 from core.gallery import encoding, ingest, metadata
 from core.gallery.xmp import Origin
-from core.pose.skeleton import Size
+from core.geometry import Size
 from core.studio import Studio
 
 

@@ -24,10 +24,11 @@ from core.gallery import ingest, metadata
 from core.generation import input_store
 from core.generation.drawing.inputs import suited
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.models import registry
 from core.models.registry import CheckpointSpec
 from core.pose import openpose, presets
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 
 RANDOM = -1
 # What a person can still type in; A1111 draws from as many.

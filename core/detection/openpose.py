@@ -18,7 +18,8 @@ from core.config import Config
 from core.errors import ModelMissing, ModelUnusable, is_bug
 from core.generation.conditioning.control_images import FOLDER, on_white
 from core.generation.conditioning.preprocessors import ANNOTATORS, Home, Needs, aux
-from core.pose.skeleton import BODY_JOINTS, FACE_POINTS, HAND_POINTS, Person, Pose, Size
+from core.geometry import Size
+from core.pose.skeleton import BODY_JOINTS, FACE_POINTS, HAND_POINTS, Person, Pose
 
 logger = logging.getLogger(__name__)
 

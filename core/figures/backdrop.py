@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.backgrounds.scenery import softness
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 Pixels = NDArray[np.uint8]
 # The place that a scene has then: a plain one, whose light is neutral.

@@ -25,7 +25,7 @@ from core.figures.painting.paint import Painter
 from core.figures.painting.rendering import draw_on, layer
 from core.figures.painting.style.drawn import Drawn
 from core.figures.painting.style.styles import in_style
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 Labels = NDArray[np.uint8]
 

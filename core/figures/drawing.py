@@ -22,7 +22,8 @@ from core.figures.painting.outputs.layered import person_group
 from core.figures.painting.outputs.openraster import Group, Sheet, cropped, openraster
 from core.figures.painting.outputs.segments import Segments, segmentation
 from core.figures.painting.rendering import layer
-from core.pose.skeleton import Pose, Size
+from core.geometry import Size
+from core.pose.skeleton import Pose
 
 Picture = NDArray[np.uint8]
 

@@ -18,7 +18,7 @@ from core.figures.painting.display_list import Recording
 from core.figures.painting.paint import Painter
 from core.figures.painting.rendering import ground as ground_pixels
 from core.figures.painting.shapes import Vector
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 NOWHERE = "none"  # the place that is transparent
 FLOORS = 64  # heights of a picture between which a floor snaps, so that few grounds are drawn

@@ -8,9 +8,10 @@ from core.config import Config
 from core.generation.conditioning.control_images import fitted
 from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.models import registry
 from core.pose import detect
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from core.pose.suggest import Suggestion, suggest
 from core.prompts.lora_tags import take_loras
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PIL import Image, ImageDraw
 
 from core.errors import RequestRejected
-from core.pose.skeleton import Size
+from core.geometry import Size
 from core.pose.sketch.strokes import strokes
 
 

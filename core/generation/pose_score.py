@@ -8,9 +8,10 @@ from PIL import Image
 
 from core.errors import ModelMissing
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.pose import detect, stored_score
 from core.pose.score import score
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 
 
 def asked_pose(request: GenerationRequest, size: Size) -> Pose | None:

@@ -14,7 +14,6 @@ from core.models.loading import load_progress
 from core.models.loading.cache import ModelCache
 from core.models.registry import CheckpointSpec
 from core.pose import presets
-from core.pose.skeleton import Size
 
 # Of what is free now. The rest is for what else runs on this machine, and for the pictures.
 MOST_OF_FREE = 0.5
@@ -54,5 +53,5 @@ def has_room(recipe: Recipe, cache: ModelCache) -> bool:
 
 def _first(spec: CheckpointSpec) -> GenerationRequest:
     pose = presets.get(FIRST_POSE).pose
-    size = Size(*spec.size_for(pose.size.aspect))
+    size = spec.size_for(pose.size.aspect)
     return GenerationRequest(prompt="a character", pose=pose, checkpoint=spec.id, size=size)

@@ -34,9 +34,10 @@ from core.generation.validation import (
     check_window,
     clean_text,
 )
+from core.geometry import Size
 from core.models.painter import DRAWING
 from core.pose import openpose
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 
 __all__ = [
     "Control",

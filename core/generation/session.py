@@ -19,12 +19,12 @@ from core.generation.memory.placement import Placement
 from core.generation.pipelines import Work, arguments, build
 from core.generation.resolved_request import Recipe
 from core.generation.sampling.preview import Previewer, in_float32, tiny_codec
+from core.geometry import Size
 from core.models.hardware.estimate import TILE_SIDE
 from core.models.loading import attachments
 from core.models.loading.cache import ModelCache
 from core.models.loading.loader import LoadedCheckpoint
 from core.models.registry import ControlNetSpec, EmbeddingSpec, Source, VaeSpec
-from core.pose.skeleton import Size
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -11,6 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from core.config import ASSETS
 from core.errors import ModelError, ModelMissing
+from core.geometry import Size
 from core.models.family import Family
 from core.models.over_drawing import Painting
 from core.models.specs import (
@@ -19,7 +20,6 @@ from core.models.specs import (
     CheckpointSpec,
     ControlNetSpec,
     EmbeddingSpec,
-    Extent,
     FewSteps,
     LoraSpec,
     Refining,
@@ -143,7 +143,7 @@ def _checkpoint(table: Table, controlnets: Registry[ControlNetSpec]) -> Checkpoi
     values = FAMILY_SETTINGS[Family(table["family"])] | _common(table)
     values |= {name: table[key] for key, name in CHECKPOINT_FIELDS.items() if key in table}
     if "sizes" in table:
-        values["sizes"] = tuple(Extent(*size) for size in table["sizes"])
+        values["sizes"] = tuple(Size(*size) for size in table["sizes"])
     if "refine" in table:
         values["refine"] = Refining(**table["refine"])
     if "painting" in table:
@@ -169,7 +169,7 @@ def _painting(table: Table) -> Painting:
     told = {name: table[name] for name in ("strength", "lines", "faces") if name in table}
     settings: Table = {"refine": None}
     if "sizes" in table:
-        settings["sizes"] = tuple(Extent(*size) for size in table["sizes"])
+        settings["sizes"] = tuple(Size(*size) for size in table["sizes"])
     settings |= {name: table[key] for key, name in PAINTING_FIELDS.items() if key in table}
     return Painting(**told, settings=tuple(settings.items()))
 

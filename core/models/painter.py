@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.config import Config
+from core.geometry import Size
 from core.models.family import Family
-from core.models.specs import CheckpointSpec, Extent, Source, SourceKind
+from core.models.specs import CheckpointSpec, Source, SourceKind
 
 PAINTER = Path(__file__).parent.parent / "figures"
 
@@ -33,7 +34,7 @@ DRAWING = DrawingSpec(
     commercial=True,
     note="Drawn from your words and the pose in a moment, without a model.",
     sizes=tuple(
-        Extent(*size)
+        Size(*size)
         for size in (
             (1024, 1536), (1536, 1024), (1280, 1280), (512, 768), (768, 512), (640, 640),
             (2048, 3072), (3072, 2048), (4096, 4096),

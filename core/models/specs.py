@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from core.config import ASSETS, Config
+from core.geometry import Size
 from core.models.family import Family
 from core.models.files import store
 from core.models.kinds import ModelKind
@@ -26,16 +27,6 @@ UNION_MODES = {
     POSE: 0, "depth": 1, "soft_edge": 2, "canny": 3, "lineart": 3, "lineart_anime": 3,
     "normal": 4, "segmentation": 5, "tile": 6, "inpaint": 7,
 }  # fmt: skip
-
-
-class Extent(NamedTuple):
-    """Width and height in pixels; compares equal to any pair of the same numbers."""
-
-    width: int
-    height: int
-
-    def __str__(self) -> str:
-        return f"{self.width}×{self.height}"
 
 
 class Refining(NamedTuple):
@@ -55,8 +46,8 @@ FAMILY_SETTINGS: Mapping[Family, dict[str, Any]] = {
     Family.SDXL: {
         "painting": Painting(0.8),
         "sizes": (
-            Extent(832, 1216), Extent(1024, 1024), Extent(1216, 832), Extent(896, 1152),
-            Extent(1152, 896), Extent(768, 1344), Extent(1344, 768),
+            Size(832, 1216), Size(1024, 1024), Size(1216, 832), Size(896, 1152),
+            Size(1152, 896), Size(768, 1344), Size(1344, 768),
         ),
         "guidance_range": (3.0, 12.0),
         "default_guidance": 5.0,
@@ -182,8 +173,8 @@ class CheckpointSpec(ModelSpec):
     prediction: str = "epsilon"
     is_zero_snr: bool = False
     is_chosen: bool = False
-    sizes: tuple[Extent, ...] = (
-        Extent(512, 768), Extent(512, 512), Extent(768, 512), Extent(640, 640),
+    sizes: tuple[Size, ...] = (
+        Size(512, 768), Size(512, 512), Size(768, 512), Size(640, 640),
     )  # fmt: skip
     steps_range: tuple[int, int] = (20, 50)
     default_steps: int = 28
@@ -210,7 +201,7 @@ class CheckpointSpec(ModelSpec):
         return replace(self, **dict(self.painting.settings))
 
     @property
-    def default_size(self) -> Extent:
+    def default_size(self) -> Size:
         return self.sizes[0]
 
     @property
@@ -228,7 +219,7 @@ class CheckpointSpec(ModelSpec):
             "enlarge": self.enlarge,
         }
 
-    def size_for(self, aspect: float) -> Extent:
+    def size_for(self, aspect: float) -> Size:
         """The size whose width to height comes nearest to ``aspect``."""
         return min(self.sizes, key=lambda size: abs(math.log(size.width / size.height / aspect)))
 

@@ -15,12 +15,13 @@ from typing import Any
 
 from core.config import Config
 from core.errors import ModelError
+from core.geometry import Size
 from core.models import user_choices
 from core.models.family import Family
 from core.models.identify.facts import ModelFacts
 from core.models.identify.inspect import describe
 from core.models.lora.strength import PEFT
-from core.models.specs import FAMILY_SETTINGS, POSE, Extent, ModelKind, Source, SourceKind
+from core.models.specs import FAMILY_SETTINGS, POSE, ModelKind, Source, SourceKind
 
 OWN: tuple[tuple[str, ModelKind], ...] = tuple(
     (kind.folder, kind) for kind in ModelKind if kind.folder and "/" not in kind.folder
@@ -47,7 +48,7 @@ DEPTH = 3
 # Below this many text features a checkpoint is no full Stable Diffusion and draws smaller pictures.
 FULL_WIDTH = 768
 SMALL: dict[str, Any] = {
-    "sizes": (Extent(128, 192), Extent(160, 160), Extent(192, 128)),
+    "sizes": (Size(128, 192), Size(160, 160), Size(192, 128)),
     "steps_range": (4, 50),
     "default_steps": 12,
     "guidance_range": (1.0, 12.0),

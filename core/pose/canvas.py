@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import PoseFormatError
+from core.geometry import Size
 from core.pose.openpose import MAX_PEOPLE
 from core.pose.skeleton import (
     BODY_JOINTS,
@@ -26,7 +27,6 @@ from core.pose.skeleton import (
     Person,
     Points,
     Pose,
-    Size,
 )
 
 # A joint at 0 counts as missing for other readers of OpenPose JSON.

@@ -12,6 +12,7 @@ from typing import cast
 import numpy as np
 from PIL import Image, ImageOps
 
+from core.geometry import Size
 from core.pose.detection import detectors
 from core.pose.detection.boxes import Box, figure_box, seen_through, window
 from core.pose.detection.detectors import Detector
@@ -19,7 +20,7 @@ from core.pose.detection.networks import has_runtime, people_network, pose_netwo
 from core.pose.detection.sighting import LEAST_CHANCE, UNFOUND, Sighting
 from core.pose.detection.simcc import body_peaks, decode_simcc, focus, person_of, with_mirror
 from core.pose.detection.yolox import CHANCE, Found, people_in
-from core.pose.skeleton import BODY_JOINTS, Person, Pose, Size
+from core.pose.skeleton import BODY_JOINTS, Person, Pose
 
 MEAN = np.array([123.675, 116.28, 103.53], np.float32)
 SPREAD = np.array([58.395, 57.12, 57.375], np.float32)

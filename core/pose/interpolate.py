@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InputRejected
-from core.pose.skeleton import BONES, Joint, Person, Points, Pose, Size
+from core.geometry import Size
+from core.pose.skeleton import BONES, Joint, Person, Points, Pose
 
 Floats = NDArray[np.float64]
 MAX_FRAMES = 240

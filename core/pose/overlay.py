@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from PIL import Image, ImageDraw
 
+from core.geometry import Size
 from core.pose.score import JointError, torso
-from core.pose.skeleton import BONES, Person, Pose, Size
+from core.pose.skeleton import BONES, Person, Pose
 
 # Shapes say it, colours repeat it: a dot is in place, a ring with a line ends where the joint was
 # found, a ring with a cross is a joint that was not found.

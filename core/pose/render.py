@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.pose.skeleton import BODY_JOINTS, BONES, Joint, Points, Pose, Size
+from core.geometry import Size
+from core.pose.skeleton import BODY_JOINTS, BONES, Joint, Points, Pose
 
 Canvas = NDArray[np.uint8]
 Placed = NDArray[np.float64]

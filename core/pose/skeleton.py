@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.geometry import Size
 
 Points = NDArray[np.float32]
 
@@ -64,28 +66,6 @@ FACE_MIRROR: tuple[int, ...] = (
     54, 53, 52, 51, 50, 49, 48, 59, 58, 57, 56, 55, 64, 63, 62, 61, 60, 67, 66, 65, 69, 68,
 )  # fmt: skip
 assert sorted(FACE_MIRROR) == list(range(FACE_POINTS))
-
-
-class Size(NamedTuple):
-    """Width and height in pixels."""
-
-    width: int
-    height: int
-
-    @property
-    def pixels(self) -> int:
-        return self.width * self.height
-
-    @property
-    def aspect(self) -> float:
-        return self.width / self.height
-
-    def times(self, factor: float) -> Size:
-        """Scaled and rounded; a side never falls below one pixel."""
-        return Size(max(1, round(self.width * factor)), max(1, round(self.height * factor)))
-
-    def __str__(self) -> str:
-        return f"{self.width}×{self.height}"
 
 
 def _frozen(points: Any, count: int) -> Points:

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from core.geometry import Size
 from core.pose.detection.boxes import Box, figure_box
 from core.pose.head import head_of_person
 from core.pose.presets import FOLDER, Preset, View, all_presets
-from core.pose.skeleton import Joint, Person, Pose, Size
+from core.pose.skeleton import Joint, Person, Pose
 
 
 def _names(text: str) -> frozenset[str]:

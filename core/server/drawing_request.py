@@ -9,8 +9,9 @@ from typing import Any, NoReturn, cast
 
 from core.errors import PoseFormatError, RequestRejected
 from core.figures.casting import LARGEST_SEED, MOST_WORDS, Character, cast_of, read_characters
+from core.geometry import Size
 from core.pose import canvas, openpose
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 
 MOST_BYTES = 256 * 1024  # twenty people with hands and faces are a fifth of it
 SMALLEST_SIDE, LARGEST_SIDE = 16, 1024

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core.errors import NotFound
+from core.geometry import Size
 from core.jobs import kinds
 from core.jobs.kinds import FETCH, FETCH_DETECTOR, Lane
 from core.models.loading import load_progress
 from core.pose import openpose
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from core.ui import state
 from core.ui.components.reveal import reveal
 from core.ui.controls import plain, thumbnails

@@ -16,7 +16,8 @@ import streamlit as st
 
 from core.figures.casting import Character
 from core.generation.request import DEFAULT_SIZE
-from core.pose.skeleton import Pose, Size
+from core.geometry import Size
+from core.pose.skeleton import Pose
 
 Option = TypeVar("Option")
 

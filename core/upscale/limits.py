@@ -7,8 +7,8 @@ drawn, encoded as PNG and read back once to be sure of it.
 from __future__ import annotations
 
 from core.errors import OutOfMemory, RequestRejected
+from core.geometry import Size
 from core.models.hardware import machine
-from core.pose.skeleton import Size
 from core.upscale.request import SCALES, check_scale
 
 # 8192×8192: a picture of a default 1536×2304 fits four times as large. Pillow warns of a bomb at

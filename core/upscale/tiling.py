@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 
 class Box(NamedTuple):

@@ -13,9 +13,9 @@ from PIL import Image
 
 from core.config import Config
 from core.errors import BrokenPicture, JobCancelled, ModelMissing, OutOfMemory, RequestRejected
+from core.geometry import Size
 from core.models import registry
 from core.models.hardware import device
-from core.pose.skeleton import Size
 from core.upscale.limits import check_result
 from core.upscale.network import Network, NetworkCache
 from core.upscale.request import DEFAULT_UPSCALER

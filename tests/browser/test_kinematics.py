@@ -7,10 +7,11 @@ import json
 import numpy as np
 import pytest
 
+from core.geometry import Size
 from core.pose import hands, presets, retarget
 from core.pose.canvas import to_editor
 from core.pose.head import HEAD_JOINTS, head_of_person
-from core.pose.skeleton import BONES, Joint, Pose, Size
+from core.pose.skeleton import BONES, Joint, Pose
 from core.ui.components.pose_editor import script
 
 CANVAS = Size(512, 768)

@@ -10,8 +10,9 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
+from core.geometry import Size
 from core.pose import hands, openpose, presets
-from core.pose.skeleton import BONES, FACE_POINTS, Joint, Pose, Size
+from core.pose.skeleton import BONES, FACE_POINTS, Joint, Pose
 
 FIRST = presets.all_presets()[0].pose.fitted_to(Size(512, 768))
 RIGHT_HAND = 39

@@ -9,8 +9,9 @@ from PIL import Image
 
 from core.gallery import metadata
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.pose import presets
-from core.pose.skeleton import Joint, Size
+from core.pose.skeleton import Joint
 
 SECONDS = 120
 PROMPT = "girl, long brown hair, high ponytail, light blue sports outfit, park path"

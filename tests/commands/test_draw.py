@@ -15,8 +15,8 @@ from core.config import ROOT
 from core.gallery import metadata
 from core.generation.drawing import painter
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.pose import presets
-from core.pose.skeleton import Size
 
 WORDS = "draw --prompt girl,red_hair,park --pose jogging --size 96x144 "
 

@@ -22,12 +22,12 @@ from core.errors import (
     NotFetched,
     RequestRejected,
 )
+from core.geometry import Size
 from core.models.downloading import download
 from core.models.importing import staging
 from core.pose.detection import detectors
 from core.pose.detection.detectors import DetectorSpec, OnnxFile
 from core.pose.detection.networks import pose_network
-from core.pose.skeleton import Size
 from tests.models.hub_server import HubServer, serve
 
 pytest.importorskip("onnx")

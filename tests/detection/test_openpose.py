@@ -12,8 +12,9 @@ from core.config import Config
 from core.detection import openpose
 from core.errors import ModelMissing, ModelUnusable
 from core.generation.conditioning.preprocessors import aux
+from core.geometry import Size
 from core.pose import presets
-from core.pose.skeleton import FACE_POINTS, HAND_POINTS, Joint, Size
+from core.pose.skeleton import FACE_POINTS, HAND_POINTS, Joint
 
 SIZE = Size(1600, 2400)
 

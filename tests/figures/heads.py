@@ -11,8 +11,8 @@ from core.figures.body.bodies import Body, body_from
 from core.figures.draw import draw_picture
 from core.figures.looks import Look, Scene
 from core.figures.motion import Motion
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Size
 
 SIZE = Size(160, 240)
 HEAD_PIXELS = 38.0

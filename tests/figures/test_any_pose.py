@@ -12,8 +12,9 @@ from core.figures.draw import floor_of
 from core.figures.drawing import draw
 from core.figures.looks import Look, Scene, new_look, new_scene
 from core.figures.painting.paint import Label
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from tests.figures.wild_poses import KINDS, wild_pose
 
 SIZE = Size(256, 384)

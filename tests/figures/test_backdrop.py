@@ -12,8 +12,8 @@ from core.figures.backdrop import covering
 from core.figures.drawing import Drawing, draw
 from core.figures.painting.paint import Label
 from core.figures.words import read
+from core.geometry import Size
 from core.pose import presets
-from core.pose.skeleton import Size
 
 SIZE = Size(96, 144)
 RED, GREEN, BLUE = (200, 30, 30), (30, 200, 30), (30, 30, 200)

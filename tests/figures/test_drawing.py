@@ -9,8 +9,9 @@ import pytest
 from core.figures.drawing import draw
 from core.figures.looks import Scene, new_look
 from core.figures.painting.display_list import Label
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 
 SIZE = Size(128, 192)
 LOOKS = [new_look(random.Random(seed)) for seed in range(6)]

@@ -11,8 +11,8 @@ from core.figures.looks import Scene, new_look
 from core.figures.painting import rendering
 from core.figures.painting.paint import Label, Painter
 from core.figures.painting.shapes import box, oval
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Size
 
 LOOK = new_look(random.Random(100))
 SIZE = Size(128, 192)

@@ -13,9 +13,9 @@ from core.figures.drawing import draw
 from core.figures.likeness import finer, measured_colours, traits_of
 from core.figures.looks import Look, Scene, new_look
 from core.figures.words import read
+from core.geometry import Size
 from core.pose.appearance import STARTER_FILE, looks_reader
 from core.pose.presets import all_presets
-from core.pose.skeleton import Size
 
 SIZE = Size(384, 576)
 POSES = {preset.id: preset.pose for preset in all_presets()}

@@ -7,8 +7,8 @@ import numpy as np
 from core.figures.body.bodies import body_of
 from core.figures.draw import draw_picture
 from core.figures.looks import new_look, new_scene
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Size
 from training.figures import figure
 
 SIZE = Size(128, 192)

@@ -20,7 +20,7 @@ from core.generation.request import (
     Refine,
     StartPicture,
 )
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 PICTURE = Image.new("RGB", (64, 64), "teal")
 OTHER = "0123456789abcdef" * 2

@@ -14,7 +14,7 @@ from core.gallery.foreign.a1111 import parse_infotext
 from core.gallery.ingest import png_chunks
 from core.gallery.metadata import ImageFacts, embed, infotext, read
 from core.generation.request import GenerationRequest
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 PICTURE = Image.new("RGB", (64, 64), "teal")
 

@@ -10,8 +10,8 @@ import pytest
 from core.config import Config
 from core.generation.engine import Engine
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.models.loading.cache import ModelCache
-from core.pose.skeleton import Size
 from core.studio import close_studio, open_studio
 from tests.generation.families import FAMILIES, write_families
 from tests.models.tiny import write_checkpoint

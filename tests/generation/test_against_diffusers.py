@@ -22,10 +22,10 @@ from core.generation.request import (
     StartPicture,
 )
 from core.generation.sampling import samplers
+from core.geometry import Size
 from core.models.loading.cache import ModelCache
 from core.models.registry import adapter, checkpoint, controlnet, pose_controlnet
 from core.pose.render import StickStyle, control_map
-from core.pose.skeleton import Size
 from tests.models import tiny_files, tiny_sdxl
 
 SIZE = Size(64, 96)

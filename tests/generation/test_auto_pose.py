@@ -7,9 +7,10 @@ from core.generation.auto_pose import is_posed_here, posed
 from core.generation.input_store import PictureStore
 from core.generation.request import MAX_SEED, GenerationRequest
 from core.generation.request_inputs import Control, ControlKind, StartPicture
+from core.geometry import Size
 from core.models import registry
 from core.pose import detect, presets
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from core.pose.suggest import suggest
 
 ASKED = GenerationRequest(prompt="1girl, jogging", seed=3, count=4)

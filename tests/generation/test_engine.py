@@ -18,12 +18,13 @@ from core.errors import (
 from core.generation.engine import Engine, _translated
 from core.generation.request import MAX_SEED
 from core.generation.sampling import samplers
+from core.geometry import Size
 from core.models.loading import load_progress, loader
 from core.models.loading.cache import ModelCache
 from core.models.loading.load_progress import Waking
 from core.models.registry import checkpoint, pose_controlnet
 from core.pose.render import control_map
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 
 
 def pixels(generated):

@@ -25,9 +25,9 @@ from core.generation.request import (
     Refine,
     StartPicture,
 )
+from core.geometry import Size
 from core.models.loading.cache import ModelCache
 from core.models.registry import checkpoint
-from core.pose.skeleton import Size
 from tests.generation.families import FAMILIES
 
 SIZE = Size(64, 64)

@@ -18,8 +18,8 @@ from core.generation.request import (
     Refine,
     StartPicture,
 )
+from core.geometry import Size
 from core.jobs.job import JobState
-from core.pose.skeleton import Size
 
 SECONDS = 120
 

@@ -6,7 +6,8 @@ import torch
 from PIL import Image
 
 from core.generation.lru import ENTRY_BYTES, Remembered, content_bytes, pose_key
-from core.pose.skeleton import Person, Pose, Size
+from core.geometry import Size
+from core.pose.skeleton import Person, Pose
 
 
 def test_a_thing_is_made_once():

@@ -21,7 +21,8 @@ from core.generation.request import (
     StartPicture,
 )
 from core.generation.request_inputs import one_from
-from core.pose.skeleton import Person, Pose, Size
+from core.geometry import Size
+from core.pose.skeleton import Person, Pose
 
 
 def test_a_request_survives_json(standing):

@@ -20,9 +20,9 @@ from core.generation.request import (
     StartPicture,
 )
 from core.generation.sampling import denoising as drawing_module
+from core.geometry import Size
 from core.models.loading import attachments, loader
 from core.models.registry import checkpoint
-from core.pose.skeleton import Size
 from tests.generation.families import FAMILIES
 
 

@@ -11,10 +11,11 @@ from core.errors import ModelError, ModelMissing
 from core.generation.request import MAX_PIXELS, MAX_SIDE
 from core.generation.request_inputs import ControlKind
 from core.generation.sampling.samplers import NAMES as SAMPLERS
+from core.geometry import Size
 from core.models import registry
 from core.models.catalogue import CATALOGUE, Registry, read_catalogue, shipped
 from core.models.family import Family
-from core.models.specs import POSE, UNION_MODES, Extent, FewSteps, Source, SourceKind
+from core.models.specs import POSE, UNION_MODES, FewSteps, Source, SourceKind
 from core.pose.render import StickStyle
 
 KINDS = {POSE, *(kind.value for kind in ControlKind)}
@@ -190,7 +191,7 @@ def test_a_table_says_only_what_differs():
     assert spec.source == Source(SourceKind.HUB, "a/c", "c.safetensors")
     assert spec.controlnet == Source(SourceKind.HUB, "a/b")
     assert (spec.licence, spec.commercial, spec.size) == ("unknown", None, 0)
-    assert spec.default_size == Extent(832, 1216)
+    assert spec.default_size == Size(832, 1216)
 
 
 def test_a_checkpoint_that_names_an_unknown_controlnet_is_refused():

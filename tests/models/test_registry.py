@@ -8,6 +8,7 @@ from safetensors.torch import save_file
 
 from core.config import ASSETS, Config
 from core.errors import ModelMissing
+from core.geometry import Size
 from core.models.registry import (
     Source,
     SourceKind,
@@ -17,7 +18,6 @@ from core.models.registry import (
     upscaler,
     upscalers,
 )
-from core.pose.skeleton import Size
 from tests.models import tiny
 
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from core.generation.xy_plot.plot import Setting
-from core.pose.skeleton import Size
+from core.geometry import Size
 from core.ui import state
 from core.ui.pose import panels, tools
 from tests.pages.generating import TINY

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.config import ROOT
 from core.figures.casting import Character
 from core.generation.request import GenerationRequest
-from core.pose.skeleton import Size
+from core.geometry import Size
 from core.ui import state, visitor_state
 from tests.pages.generating import TINY, queued
 

@@ -16,9 +16,9 @@ from core.config import ROOT
 from core.figures.words import Status, read
 from core.figures.words.dice import random_look
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.models.over_drawing import USUAL
 from core.pose import presets
-from core.pose.skeleton import Size
 from core.server.serving import serving
 from core.ui import notices, state
 from core.ui.components import home_hero

@@ -12,11 +12,12 @@ from PIL import Image
 from core.figures.casting import SAMPLES, Character
 from core.gallery import metadata
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.pose import openpose, presets, retarget
 from core.pose.canvas import to_editor
 from core.pose.export import Dialect
 from core.pose.render import control_map
-from core.pose.skeleton import Joint, Pose, Size
+from core.pose.skeleton import Joint, Pose
 from core.server.serving import serving
 from core.ui import state
 from core.ui.components import pose_editor

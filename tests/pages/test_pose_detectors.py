@@ -11,6 +11,7 @@ from PIL import Image
 
 from core.detection import fetch, openpose
 from core.detection.fetch import DetectorRequest
+from core.geometry import Size
 from core.jobs.kinds import FETCH_DETECTOR, Lane
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
@@ -18,7 +19,6 @@ from core.models.downloading.fetch import size_text
 from core.pose import presets
 from core.pose.detection import detectors
 from core.pose.detection.detectors import DetectorSpec, OnnxFile
-from core.pose.skeleton import Size
 from core.ui import state
 from core.ui.pose import detector, panels
 from core.ui.pose import files as pose_import

@@ -5,9 +5,10 @@ import pytest
 from PIL import Image
 
 from core.errors import ModelUnusable
+from core.geometry import Size
 from core.pose.appearance import EYES, STARTER_FILE, LooksReader, looks_reader, told_of
 from core.pose.detection.detectors import STARTER_FOLDER
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from training.figures import figure, held_out_pose, new_look
 
 SIZE = Size(256, 384)

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from core.errors import PoseFormatError
+from core.geometry import Size
 from core.pose import canvas, presets
-from core.pose.skeleton import Joint, Person, Pose, Size
+from core.pose.skeleton import Joint, Person, Pose
 
 SIZE = Size(128, 192)
 

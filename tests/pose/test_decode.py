@@ -6,10 +6,11 @@ import pytest
 from PIL import Image
 
 from core.errors import PoseFormatError
+from core.geometry import Size
 from core.pose import hands, presets
 from core.pose.decode import decode, looks_like_skeleton
 from core.pose.render import PALETTE, StickStyle, control_map
-from core.pose.skeleton import BONES, Joint, Person, Pose, Size
+from core.pose.skeleton import BONES, Joint, Person, Pose
 
 PRESETS = presets.all_presets()
 SIDE = 512

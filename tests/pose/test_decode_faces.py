@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from core.geometry import Size
 from core.pose import presets
 from core.pose.decode import decode
 from core.pose.render import control_map
-from core.pose.skeleton import FACE_MIRROR, FACE_POINTS, Joint, Person, Pose, Size
+from core.pose.skeleton import FACE_MIRROR, FACE_POINTS, Joint, Person, Pose
 
 HALF = {
     0: (-93, 2), 1: (-93, 26), 2: (-88, 49), 3: (-81, 72), 4: (-69, 94), 5: (-53, 110),

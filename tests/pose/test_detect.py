@@ -5,13 +5,14 @@ import pytest
 from PIL import Image, ImageDraw
 
 from core.errors import ModelMissing, ModelUnusable
+from core.geometry import Size
 from core.pose import presets
 from core.pose.detect import detect, is_available
 from core.pose.detection import detectors
 from core.pose.detection.detectors import Detector
 from core.pose.render import control_map
 from core.pose.score import score
-from core.pose.skeleton import MIRROR, Joint, Person, Pose, Size
+from core.pose.skeleton import MIRROR, Joint, Person, Pose
 from training.figures import figure, held_out_pose
 from training.figures.close_up import Cut, close_up
 from training.figures.nobody import nobody

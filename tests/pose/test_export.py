@@ -6,9 +6,10 @@ import json
 
 import pytest
 
+from core.geometry import Size
 from core.pose import hands, openpose, presets
 from core.pose.export import Dialect
-from core.pose.skeleton import Person, Pose, Size
+from core.pose.skeleton import Person, Pose
 
 POSES = [preset.pose for preset in presets.all_presets()]
 

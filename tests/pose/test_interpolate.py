@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from core.errors import InputRejected
+from core.geometry import Size
 from core.pose import presets
 from core.pose.interpolate import (
     Easing,
@@ -12,7 +13,7 @@ from core.pose.interpolate import (
     person_between,
     strip,
 )
-from core.pose.skeleton import BONES, Joint, Person, Pose, Size
+from core.pose.skeleton import BONES, Joint, Person, Pose
 
 STANDING, JOGGING = presets.get("standing").pose, presets.get("jogging").pose
 

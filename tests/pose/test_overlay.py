@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.geometry import Size
 from core.pose.overlay import ELSEWHERE, IN_PLACE, overlay
 from core.pose.score import JointError, score
-from core.pose.skeleton import Joint, Person, Pose, Size
+from core.pose.skeleton import Joint, Person, Pose
 
 
 def near(image: Image.Image, colour: tuple[int, int, int], place, reach: int) -> int:

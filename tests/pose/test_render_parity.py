@@ -9,8 +9,9 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from core.geometry import Size
 from core.pose.render import PALETTE, StickStyle, control_map, thumbnail
-from core.pose.skeleton import Person, Pose, Size
+from core.pose.skeleton import Person, Pose
 
 
 def lend_hue_circle() -> None:

@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 
 from core.errors import InputRejected
+from core.geometry import Size
 from core.pose import presets, retarget
 from core.pose.head import HEAD_JOINTS, head_of_person
 from core.pose.retarget import PARTS, STYLES, canon, factors, measure, stretched
-from core.pose.skeleton import BONES, Joint, Person, Pose, Size
+from core.pose.skeleton import BONES, Joint, Person, Pose
 
 POSES = [preset.pose for preset in presets.all_presets()]
 

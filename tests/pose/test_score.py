@@ -4,9 +4,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from core.geometry import Size
 from core.pose import presets
 from core.pose.score import SIGMAS, score
-from core.pose.skeleton import Joint, Person, Pose, Size
+from core.pose.skeleton import Joint, Person, Pose
 
 
 def moved(pose: Pose, x: float, y: float = 0) -> Pose:

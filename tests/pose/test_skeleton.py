@@ -1,16 +1,8 @@
 import numpy as np
 import pytest
 
-from core.pose.skeleton import (
-    BODY_JOINTS,
-    BONES,
-    FACE_MIRROR,
-    MIRROR,
-    Joint,
-    Person,
-    Pose,
-    Size,
-)
+from core.geometry import Size
+from core.pose.skeleton import BODY_JOINTS, BONES, FACE_MIRROR, MIRROR, Joint, Person, Pose
 
 
 def full_person(seed: int = 0) -> Person:

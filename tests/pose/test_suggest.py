@@ -3,8 +3,9 @@ import json
 import numpy as np
 import pytest
 
+from core.geometry import Size
 from core.pose import openpose, presets
-from core.pose.skeleton import Joint, Person, Pose, Size
+from core.pose.skeleton import Joint, Person, Pose
 from core.pose.suggest import CALM, laid_on, suggest
 from core.prompts.library import all_templates, fill
 

@@ -6,8 +6,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from core.geometry import Size
 from core.pose.detect import MEAN, SPREAD
-from core.pose.skeleton import Size
 
 OPSET = [helper.make_opsetid("", 18)]
 

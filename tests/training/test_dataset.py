@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from core.pose.skeleton import Size
+from core.geometry import Size
 from training.dataset import (
     BUCKETS,
     HELD_OUT,

@@ -13,10 +13,10 @@ from core.generation.engine import Engine
 from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest, StartPicture
 from core.generation.sampling.preview import fit_colours
+from core.geometry import Size
 from core.models import catalogue, registry
 from core.models.loading.cache import ModelCache
 from core.pose import presets
-from core.pose.skeleton import Size
 from training.assemble import pipeline, write_pipeline
 from training.nets.generator import TINY, begin
 from training.sample import Artist

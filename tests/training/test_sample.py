@@ -3,7 +3,7 @@ import re
 
 from PIL import Image
 
-from core.pose.skeleton import Size
+from core.geometry import Size
 from training.figures import figure, held_out_pose
 from training.sample import HELD_OUT, pose_scores, write_sheet
 

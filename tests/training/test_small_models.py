@@ -3,7 +3,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from core.pose.skeleton import Size
+from core.geometry import Size
 from training.train_codec import new_codec
 from training.train_upscaler import CompactNet, Pairs, from_file, measure, shrunk, upscaler_loss
 

@@ -16,7 +16,7 @@ from core.generation.request import (
     Refine,
     StartPicture,
 )
-from core.pose.skeleton import Size
+from core.geometry import Size
 from core.ui.generate import request as generate_request
 from core.ui.generate import restore
 

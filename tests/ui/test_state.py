@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import PoseFormatError, RequestRejected
 from core.generation.request import GenerationRequest
-from core.pose.skeleton import Joint, Size
+from core.geometry import Size
+from core.pose.skeleton import Joint
 from core.ui import state
 from core.ui.generate import restore
 

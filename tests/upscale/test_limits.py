@@ -9,8 +9,8 @@ import pytest
 
 from core.config import ROOT
 from core.errors import OutOfMemory, RequestRejected
+from core.geometry import Size
 from core.models.hardware import machine
-from core.pose.skeleton import Size
 from core.upscale import limits
 from core.upscale.limits import bytes_needed, check_result, possible_scales
 

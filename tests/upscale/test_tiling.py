@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.pose.skeleton import Size
+from core.geometry import Size
 from core.upscale.tiling import Box, tiles
 
 sides = st.integers(1, 300)

@@ -16,8 +16,8 @@ from core.errors import (
     OutOfMemory,
     RequestRejected,
 )
+from core.geometry import Size
 from core.models import registry
-from core.pose.skeleton import Size
 from core.upscale import upscaler as module
 from core.upscale.network import Network, load_network
 from core.upscale.request import DEFAULT_UPSCALER

@@ -15,7 +15,8 @@ from diffusers import AutoencoderTiny
 from numpy.typing import NDArray
 from transformers import CLIPTokenizer
 
-from core.pose.skeleton import Joint, Size
+from core.geometry import Size
+from core.pose.skeleton import Joint
 from training.data.pictures import as_tensor
 from training.dataset import BUCKETS, Shard, control_array, mirrored_joints, read_shards
 from training.figures.captions import empty_caption, training_caption

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.pose.skeleton import Size
+from core.geometry import Size
 from training.dataset import Shard
 
 # Look for new shards no more often than this.

@@ -12,8 +12,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from core.geometry import Size
 from core.pose.detection.boxes import FLESH, PADDING, figure_box
-from core.pose.skeleton import BODY_JOINTS, MIRROR, Joint, Person, Size
+from core.pose.skeleton import BODY_JOINTS, MIRROR, Joint, Person
 from training.data.augment import Image8, spoiled
 from training.data.redrawn import tapered
 from training.detector.nets import CROP, SCENE

@@ -18,7 +18,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from core.pose.skeleton import BODY_JOINTS, Size
+from core.geometry import Size
+from core.pose.skeleton import BODY_JOINTS
 
 CROP = Size(192, 256)
 SCENE = Size(256, 256)

@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.pose.skeleton import BODY_JOINTS, Person, Pose, Size
+from core.geometry import Size
+from core.pose.skeleton import BODY_JOINTS, Person, Pose
 from training.data.augment import Image8
 from training.data.redrawn import flat, grounded, line_art, recoloured
 from training.figures import figure, training_pose

@@ -13,7 +13,8 @@ from core.figures.body.bodies import Body, body_of
 from core.figures.draw import draw_picture
 from core.figures.looks import Look, Scene, new_look, new_scene
 from core.figures.painting.paint import Label
-from core.pose.skeleton import Pose, Size
+from core.geometry import Size
+from core.pose.skeleton import Pose
 from training.figures.captions import count_tag, look_tags, sentence
 from training.figures.held_out import FAMILIES, HELD_OUT_POSES, HeldOutPose, held_out_pose
 from training.figures.skeletons import pose_of, training_pose, training_skeletons

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from core.pose.skeleton import Joint, Pose, Size
+from core.geometry import Size
+from core.pose.skeleton import Joint, Pose
 from training.figures.skeletons import WILD, Skeleton, new_body, outline, pose_of
 
 # Poses that lie or fly have no upper half that fills a portrait.

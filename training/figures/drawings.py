@@ -14,8 +14,9 @@ from enum import StrEnum
 import cv2
 import numpy as np
 
+from core.geometry import Size
 from core.pose.render import StickStyle, control_map
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from training.figures.dolls import Mannequin, Outline, Silhouette
 from training.figures.grounds import Canvas, busy, dark, paper
 from training.figures.sticks import Sticks

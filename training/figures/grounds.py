@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 Canvas = NDArray[np.uint8]
 Colour = tuple[float, ...]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.geometry import Size
 from core.pose import presets
 from core.pose.head import completed
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from training.figures.skeletons import WILD, Skeleton, is_held_out, new_body, place, pose_of
 
 HELD_OUT_POSES = 200

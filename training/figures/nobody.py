@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from core.figures.draw import draw_picture
 from core.figures.looks import new_scene
-from core.pose.skeleton import Size
+from core.geometry import Size
 from training.figures.grounds import Canvas, busy, dark, paper, rgb
 from training.figures.things import ANIMALS, THINGS
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.figures.body.bodies import Body, body_from
+from core.geometry import Size
 from core.pose.head import HEAD_JOINTS, Flags, Vector
-from core.pose.skeleton import MIRROR, Person, Pose, Size
+from core.pose.skeleton import MIRROR, Person, Pose
 
 # Degrees: torso lean, right and left upper arm, right and left elbow, right and left thigh, right
 # and left knee. 0 hangs straight down, + swings towards the right of the picture.

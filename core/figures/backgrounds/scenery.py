@@ -17,7 +17,7 @@ from core.figures.backgrounds.skies import paint_veils
 from core.figures.colours import find
 from core.figures.looks import Scene
 from core.figures.painting.paint import Painter
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 CALM = 0.08  # of a place's contrast is given up for the figure's sake
 

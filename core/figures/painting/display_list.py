@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from core.figures.attributes import Colour
 from core.figures.painting.shapes import Polygon, Vector
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 
 class Label(IntEnum):

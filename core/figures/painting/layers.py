@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 Pixels = NDArray[np.uint8]
 

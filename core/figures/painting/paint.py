@@ -32,7 +32,7 @@ from core.figures.painting.display_list import (
     Wash,
 )
 from core.figures.painting.shapes import Points, Polygon, Vector, stroke
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 # Shadows lean to purple on cloth, to red on skin: never to grey.
 CLOTH_SHADE = Shade(0.76, 0.72, 0.85)

@@ -11,7 +11,7 @@ from core.figures.painting.curves import Outlines, outlines
 from core.figures.painting.display_list import Fill, Glow, Line, Part, Recording, Soft, Wash
 from core.figures.painting.layers import Box, Layer, Pixels
 from core.figures.painting.raster import Raster
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 OVERSAMPLING = 2
 MOST_PIXELS = 24_000_000  # of an oversampled canvas; larger pictures are drawn in bands

@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 
 from core.generation.conditioning.preprocessors import PREPROCESSORS, Detector, Home
 from core.generation.request_inputs import ControlKind
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 if TYPE_CHECKING:
     from core.config import Config

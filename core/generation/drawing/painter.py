@@ -17,7 +17,8 @@ from core.generation.drawing.inputs import DRAWN_KINDS, FromDrawing
 from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
 from core.generation.request_inputs import AUTO, ControlKind
-from core.pose.skeleton import Pose, Size
+from core.geometry import Size
+from core.pose.skeleton import Pose
 from core.prompts.lora_tags import take_hypernets, take_loras
 
 

@@ -18,7 +18,7 @@ from core.generation.drawing import painter
 from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
 from core.generation.sampling.inpaint import Repaint
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 if TYPE_CHECKING:
     from core.generation.session import Session

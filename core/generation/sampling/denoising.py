@@ -28,10 +28,10 @@ from core.generation.resolved_request import Hold, Recipe
 from core.generation.sampling import samplers
 from core.generation.sampling.inpaint import Repaint
 from core.generation.session import Pass, Session
+from core.geometry import Size
 from core.models.loading.cache import ModelCache
 from core.models.registry import CheckpointSpec
 from core.pose.render import StickStyle, control_map
-from core.pose.skeleton import Size
 
 if TYPE_CHECKING:
     import torch

@@ -11,7 +11,7 @@ from PIL import Image
 from core.generation.conditioning.control_images import fitted, fitted_mask
 from core.generation.input_store import PictureStore
 from core.generation.request_inputs import StartPicture
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 # (latents, scheduler, the following time or None) → latents with the kept part put back.
 Keep = Callable[[Any, Any, Any], Any]

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from PIL import Image, ImageDraw, ImageFont
 
 from core.generation.xy_plot.plot import PlotRequest
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 16_000

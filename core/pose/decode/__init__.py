@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import PoseFormatError
+from core.geometry import Size
 from core.pose.decode import bodies, colours, discs, faces, ground, hands
 from core.pose.decode.bodies import Found, Hidden
 from core.pose.decode.ground import DARK, Pixels
-from core.pose.skeleton import BODY_JOINTS, Joint, Person, Pose, Size
+from core.pose.skeleton import BODY_JOINTS, Joint, Person, Pose
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.pose.skeleton import Person, Size
+from core.geometry import Size
+from core.pose.skeleton import Person
 
 # A figure is larger than its joints: hair, hands and feet, as a share of its longer side.
 FLESH = 0.08

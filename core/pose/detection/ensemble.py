@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from core.geometry import Size
 from core.pose.detect import sightings
 from core.pose.detection.detectors import Detector
 from core.pose.detection.sighting import Sighting
 from core.pose.detection.vote import Voted, vote
-from core.pose.skeleton import Joint, Person, Pose, Size
+from core.pose.skeleton import Joint, Person, Pose
 
 # How much ground is put around the picture for the look from further away.
 MARGIN = 0.2

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ModelMissing, ModelUnusable, is_bug
+from core.geometry import Size
 from core.pose.detection.simcc import LAYOUTS
-from core.pose.skeleton import Size
 
 logger = logging.getLogger(__name__)
 

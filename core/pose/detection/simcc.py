@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.pose.skeleton import BODY_JOINTS, FACE_POINTS, MIRROR, Joint, Person, Size
+from core.geometry import Size
+from core.pose.skeleton import BODY_JOINTS, FACE_POINTS, MIRROR, Joint, Person
 
 Keypoints = NDArray[np.float32]  # (count, 3): x, y, confidence
 

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from core.geometry import Size
 from core.pose.detection.boxes import Box
 from core.pose.detection.networks import STRIDES, Network
-from core.pose.skeleton import Size
 
 GREY = (114, 114, 114)
 CHANCE = 0.3

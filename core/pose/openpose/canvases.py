@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from core.geometry import Size
 from core.pose.openpose.limits import DEFAULT_CANVAS, MAX_PIXELS, MAX_SIDE, MIN_SIDE
 from core.pose.openpose.notes import Notes
 from core.pose.openpose.points import Array
-from core.pose.skeleton import Size
 
 # Beyond this a side is a slip, not a canvas that could be made smaller.
 LARGEST_SIDE = 100_000

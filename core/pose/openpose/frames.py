@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from core.geometry import Size
 from core.pose.openpose import canvases, units
 from core.pose.openpose.canvases import Sides
 from core.pose.openpose.limits import MAX_PEOPLE, MIN_SIDE
@@ -13,7 +14,7 @@ from core.pose.openpose.notes import Notes
 from core.pose.openpose.people import FROM_PARTS, NOBODY, Parts
 from core.pose.openpose.points import Array
 from core.pose.openpose.units import Unit
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 
 MIXED = "Body, hands and face are in different units here; each is fitted to the canvas."
 CENTRED = "Places run from −1 to 1 here; they are read as the canvas from edge to edge."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20

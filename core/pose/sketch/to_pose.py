@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import SketchError
-from core.pose.skeleton import BODY_JOINTS, Joint, Person, Pose, Size
+from core.geometry import Size
+from core.pose.skeleton import BODY_JOINTS, Joint, Person, Pose
 from core.pose.sketch.crowd import shared_out
 from core.pose.sketch.stick_figure import Figure, Head, NoFigure, figure
 from core.pose.sketch.stroke_tree import Polyline, resampled

@@ -12,10 +12,11 @@ from core.generation.auto_pose import suggestion
 from core.generation.drawing.inputs import DRAWN_KINDS, DrawnMap, FromDrawing
 from core.generation.request import GenerationRequest
 from core.generation.request_inputs import ControlKind
+from core.geometry import Size
 from core.models import registry
 from core.models.painter import DRAWING
 from core.models.specs import CheckpointSpec
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from core.ui import state
 from core.ui.components.live_drawing import live_drawing
 from core.ui.frame import guarded

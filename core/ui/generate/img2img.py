@@ -11,7 +11,7 @@ from PIL import Image
 
 from core.generation import masks
 from core.generation.request_inputs import StartPicture
-from core.pose.skeleton import Size
+from core.geometry import Size
 from core.pose.sketch.strokes import strokes
 from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import state

@@ -11,7 +11,6 @@ import streamlit as st
 from core.generation.request_inputs import Refine
 from core.models import registry
 from core.models.specs import CheckpointSpec
-from core.pose.skeleton import Size
 from core.ui import linked_settings, state
 from core.ui.controls import plain
 from core.ui.frame import guarded
@@ -63,7 +62,7 @@ def values(spec: CheckpointSpec) -> dict[str, Any]:
     own = registry.recommended(spec, studio().config)
     found = {key: own[name] for name, key in KEYS.items()}
     found[state.HOLD_WINDOW] = (0.0, float(own["control_end"]))
-    return {state.SIZE: str(Size(*spec.default_size)), **found, **_refining(own["refine"])}
+    return {state.SIZE: str(spec.default_size), **found, **_refining(own["refine"])}
 
 
 def _refining(wished: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -108,7 +107,7 @@ def follow_checkpoint() -> None:
             size = state.size_of(now or "")
             is_lent = linked_settings.is_lent(key)
             linked_settings.follow(key, before.get(key), value)
-            value = str(Size(*chosen.size_for(size.aspect))) if size is not None else value
+            value = str(chosen.size_for(size.aspect)) if size is not None else value
             if is_lent:
                 linked_settings.borrow(linked_settings.POSE, key, value)
         elif linked_settings.is_lent(key):
@@ -151,7 +150,7 @@ def _is_suggested(size: str, before: Mapping[str, Any]) -> bool:
     suggested = before[state.SIZE]
     ways = studio().ways()
     for spec in (*ways, *(spec.over_drawing() for spec in ways)):
-        if str(Size(*spec.default_size)) == suggested and state.size_of(size) in spec.sizes:
+        if str(spec.default_size) == suggested and state.size_of(size) in spec.sizes:
             return True
     return False
 

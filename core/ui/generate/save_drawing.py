@@ -9,7 +9,7 @@ import streamlit as st
 from core.gallery import encoding, metadata
 from core.generation.drawing.outputs import Output, take
 from core.generation.request import MAX_DRAWN_SIDE, GenerationRequest
-from core.pose.skeleton import Size
+from core.geometry import Size
 from core.ui import choices, state
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded

@@ -10,7 +10,6 @@ from core.figures.casting import LARGEST_SEED
 from core.generation.request import DEFAULT_SIZE, ENLARGEMENTS, MAX_COUNT, refined_size
 from core.models.painter import DRAWING
 from core.models.specs import CheckpointSpec
-from core.pose.skeleton import Size
 from core.pose.stored_score import percent
 from core.ui import choices, linked_settings, state
 from core.ui.controls import plain
@@ -62,7 +61,7 @@ def _follow_pose() -> None:
     st.session_state[state.POSE_ASPECT] = pose.size.aspect
     if spec is not None:
         linked_settings.borrow(
-            linked_settings.POSE, state.SIZE, str(Size(*spec.size_for(pose.size.aspect)))
+            linked_settings.POSE, state.SIZE, str(spec.size_for(pose.size.aspect))
         )
 
 
@@ -88,7 +87,7 @@ def checkpoint_field() -> CheckpointSpec:
 
 
 def picture_fields(spec: CheckpointSpec) -> None:
-    sizes = [Size(*size) for size in spec.sizes]
+    sizes = list(spec.sizes)
     left, right = st.columns(2)
     with left:
         choices.selectbox(

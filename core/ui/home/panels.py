@@ -11,7 +11,6 @@ from core.generation.drawing.inputs import suited
 from core.generation.request import GenerationRequest
 from core.models import registry
 from core.models.registry import CheckpointSpec
-from core.pose.skeleton import Size
 from core.ui import state
 from core.ui.components import home_hero
 from core.ui.controls import new_job_id, thumbnails
@@ -146,7 +145,7 @@ def first_request(
         prompt=guest.prompt,
         pose=pose,
         checkpoint=spec.id,
-        size=Size(*spec.size_for(pose.size.aspect)),
+        size=spec.size_for(pose.size.aspect),
         seed=seed,
         drawing=suited(spec.painting, seed=guest.request.seed),
         **registry.recommended(spec, studio().config),

@@ -16,7 +16,7 @@ from core.models.family import Family
 from core.models.hardware import device
 from core.models.specs import AnySpec, CheckpointSpec, ControlNetSpec, LoraSpec, UpscalerSpec
 from core.pose import presets
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from core.ui.resources import studio
 
 FIRST_POSE = "jogging"
@@ -88,7 +88,7 @@ def _plan(spec: CheckpointSpec) -> MemoryPlan | None:
         prompt="a character",
         pose=_pose(),
         checkpoint=spec.id,
-        size=Size(*spec.default_size),
+        size=spec.default_size,
     )
     config = studio().config
     try:

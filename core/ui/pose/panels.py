@@ -9,10 +9,11 @@ from typing import Any, cast
 
 import streamlit as st
 
+from core.geometry import Size
 from core.pose import presets
 from core.pose.export import Dialect
 from core.pose.render import StickStyle, control_map, svg
-from core.pose.skeleton import Joint, Pose, Size
+from core.pose.skeleton import Joint, Pose
 from core.pose.sketch.stick_figure import FACE
 from core.ui import choices, state
 from core.ui.components.bridge import sent

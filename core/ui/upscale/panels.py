@@ -11,7 +11,7 @@ import streamlit as st
 from core.errors import ModelError
 from core.gallery import metadata
 from core.gallery.ingest import open_image
-from core.pose.skeleton import Size
+from core.geometry import Size
 from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import choices, state
 from core.ui.components.compare import compare

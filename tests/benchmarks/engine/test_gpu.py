@@ -10,10 +10,10 @@ from benchmarks.engine import gpu
 from core.config import Config
 from core.generation.memory.plan import plan
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.models import registry
 from core.models.hardware import machine
 from core.models.hardware.device import Device
-from core.pose.skeleton import Size
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from PIL import Image
 from benchmarks.pose import detector_honesty as honesty
 from benchmarks.pose.detector_calibration import regression
 from benchmarks.pose.strange_pictures import KINDS, strange
+from core.geometry import Size
 from core.pose import presets
-from core.pose.skeleton import Joint, Person, Pose, Size
+from core.pose.skeleton import Joint, Person, Pose
 
 STANDING = presets.get("standing").pose
 BODY = np.array(STANDING.people[0].body)

@@ -17,7 +17,6 @@ from benchmarks.pose import fidelity
 from core.models import registry
 from core.pose.appearance import STARTER_FILE, LooksReader
 from core.pose.score import PoseScore
-from core.pose.skeleton import Size
 from tests.models import tiny, tiny_files
 from training.figures import figure, held_out_pose
 
@@ -55,7 +54,7 @@ def test_cases_are_the_same_each_time_and_ask_for_the_drawn_figure(config):
     assert one.request.prompt == one.figure.caption
     assert one.request.count == 4
     assert (one.family, len(one.request.pose.people)) == ("two people", 2)
-    assert one.request.size == Size(*spec.size_for(1.0))
+    assert one.request.size == spec.size_for(1.0)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from core.figures.drawing import draw
 from core.figures.grounds import ground_picture, key_of
 from core.figures.looks import Look, Scene
 from core.figures.painting.paint import Painter
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Size
 
 PORTRAIT, SQUARE, LANDSCAPE = Size(96, 144), Size(120, 120), Size(144, 96)
 LOOK = Look(

@@ -10,9 +10,10 @@ from core.figures.body.bodies import body_of
 from core.figures.drawing import draw
 from core.figures.looks import Look, Scene
 from core.figures.painting.paint import Label
+from core.geometry import Size
 from core.pose.head import HEAD_JOINTS, head_of_person
 from core.pose.presets import all_presets, get
-from core.pose.skeleton import Joint, Person, Pose, Size
+from core.pose.skeleton import Joint, Person, Pose
 
 SIZE = Size(512, 768)
 LOOK = Look("girl", "brown", "bob cut", False, "green", "fair skin", "serious", "casual clothes",

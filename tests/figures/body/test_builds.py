@@ -9,8 +9,8 @@ from core.figures.body.builds import BUILDS, WORDS
 from core.figures.drawing import draw
 from core.figures.looks import Look, Scene
 from core.figures.words import read
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Size
 
 SIZE = Size(512, 768)
 LOOK = Look("girl", "brown", "bob cut", False, "green", "fair skin", "smile", "sports outfit",

@@ -9,9 +9,10 @@ from core.figures.body.hands import FINGERS, THUMB, Hand
 from core.figures.drawing import draw
 from core.figures.looks import Look, Scene
 from core.figures.painting.paint import Label
+from core.geometry import Size
 from core.pose.hands import GESTURES, hand_at, with_hands
 from core.pose.presets import get
-from core.pose.skeleton import Joint, Person, Pose, Size
+from core.pose.skeleton import Joint, Person, Pose
 
 SIZE = Size(512, 768)
 LOOK = Look("girl", "brown", "bob cut", False, "green", "fair skin", "smile", "casual clothes",

@@ -12,8 +12,9 @@ from core.figures.body.order import behind_head, nearest_last, order_of
 from core.figures.drawing import draw
 from core.figures.looks import Look, Scene
 from core.figures.painting.paint import Label
+from core.geometry import Size
 from core.pose.presets import all_presets, get
-from core.pose.skeleton import Joint, Person, Pose, Size
+from core.pose.skeleton import Joint, Person, Pose
 
 SIZE = Size(256, 384)
 SCENE = Scene("simple background")

@@ -12,7 +12,7 @@ from core.figures.clothing.textiles.patterns import PATTERNS
 from core.figures.drawing import draw
 from core.figures.looks import Item, Scene
 from core.figures.motion import Bend, Motion
-from core.pose.skeleton import Size
+from core.geometry import Size
 from tests.figures.clothing.wearing import PLAIN
 from tests.figures.wild_poses import wild_pose
 

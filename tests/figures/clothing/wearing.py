@@ -18,8 +18,9 @@ from core.figures.painting.canvas import FLATS
 from core.figures.painting.display_list import Inside, Part
 from core.figures.painting.outputs.label_raster import numbered
 from core.figures.painting.rendering import layer
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Person, Pose, Size
+from core.pose.skeleton import Person, Pose
 
 SIZE = Size(256, 384)
 ON_HEAD = (

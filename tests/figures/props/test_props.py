@@ -12,8 +12,9 @@ from core.figures.drawing import draw
 from core.figures.looks import Item, Look, Scene
 from core.figures.painting.paint import Label
 from core.figures.props.registry import PROPS, TRAINED, WORDS, Hold
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Person, Pose, Size
+from core.pose.skeleton import Person, Pose
 
 SIZE = Size(144, 216)
 LOOK = Look(

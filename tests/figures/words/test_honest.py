@@ -16,8 +16,8 @@ from core.figures.painting.paint import Label
 from core.figures.vocabulary import Word
 from core.figures.words import Status, read
 from core.figures.words.parsing.lexicon import all_words
+from core.geometry import Size
 from core.pose.presets import all_presets
-from core.pose.skeleton import Size
 
 SIZE = Size(384, 576)
 ODD = "#1fb5a8"  # nothing else in these pictures is of this colour

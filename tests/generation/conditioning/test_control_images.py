@@ -9,8 +9,8 @@ from core.config import Config
 from core.errors import ModelMissing, ModelUnusable
 from core.generation.conditioning.control_images import ControlMaps, fitted, fitted_mask, why_not
 from core.generation.request import ControlKind
+from core.geometry import Size
 from core.models.hardware import device
-from core.pose.skeleton import Size
 
 NEEDS_WEIGHTS = {
     ControlKind.LINEART_ANIME: "netG.pth of lllyasviel/Annotators",

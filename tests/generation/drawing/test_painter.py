@@ -25,12 +25,12 @@ from core.generation.request import (
     StartPicture,
 )
 from core.generation.xy_plot.plot import PlotRequest, Setting, read_axis
+from core.geometry import Size
 from core.jobs.job import JobState
 from core.jobs.kinds import DRAW
 from core.models import registry
 from core.models.loading.cache import ModelCache
 from core.pose import presets
-from core.pose.skeleton import Size
 
 SECONDS = 120
 

@@ -14,8 +14,8 @@ from core.generation.drawing.inputs import FromDrawing, suited
 from core.generation.drawing.underdrawing import face_mask, with_lines
 from core.generation.engine import Engine
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.models import registry
-from core.pose.skeleton import Size
 
 SIZE = Size(64, 96)
 

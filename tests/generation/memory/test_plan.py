@@ -11,9 +11,9 @@ from core.errors import ModelMissing
 from core.generation.memory.plan import Mode, plan, work_of
 from core.generation.request import Control, ControlKind, GenerationRequest, Refine
 from core.generation.resolved_request import resolve
+from core.geometry import Size
 from core.models import registry
 from core.models.hardware.device import Device
-from core.pose.skeleton import Size
 
 GIB = 1 << 30
 SDXL, SD15 = "animagine-xl-4.0", "stable-diffusion-v1-5"

@@ -11,7 +11,7 @@ from core.generation.input_store import PictureStore
 from core.generation.request import Refine
 from core.generation.request_inputs import StartPicture
 from core.generation.sampling.sampler_names import SOLVERS
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 NAMES = [solver.name for solver in SOLVERS]
 SIZE = Size(64, 96)

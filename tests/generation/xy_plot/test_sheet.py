@@ -9,7 +9,7 @@ from PIL import Image
 from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import Axis, PlotRequest, Setting
 from core.generation.xy_plot.sheet import MAX_PIXELS, MAX_SIDE, PAPER, layout, sheet
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 BASE = GenerationRequest(prompt="girl, red hair", seed=5)
 SEEDS = tuple(str(number) for number in range(1, 13))

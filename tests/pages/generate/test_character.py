@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
+from core.geometry import Size
 from core.pose import appearance
-from core.pose.skeleton import Size
 from core.ui import state
 from training.figures import Scene, figure, held_out_pose
 

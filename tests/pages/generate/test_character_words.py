@@ -7,7 +7,7 @@ import io
 from PIL import Image
 
 from core.figures.likeness import Trait
-from core.pose.skeleton import Size
+from core.geometry import Size
 from core.ui import state
 from core.ui.generate.character_words import with_words
 from training.figures import Scene, figure, held_out_pose

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core.generation.request import FromDrawing, GenerationRequest
+from core.geometry import Size
 from core.jobs.kinds import DRAW
 from core.pose import presets
-from core.pose.skeleton import Size
 from core.ui import state
 from tests.pages.generating import TINY, generate, queued
 
@@ -84,5 +84,5 @@ def test_the_starter_has_other_settings_over_a_drawing(page, studio):
     assert page.session_state[state.SIZE] == str(Size(*over.default_size))
     assert page.session_state[state.STEPS] == over.default_steps
     page.toggle(key=state.OVER_DRAWING).set_value(False).run()
-    assert page.session_state[state.SIZE] == str(Size(*spec.default_size))
+    assert page.session_state[state.SIZE] == str(spec.default_size)
     assert page.session_state[state.STEPS] == spec.default_steps

@@ -11,9 +11,9 @@ from PIL import Image
 
 from core.generation.request import FromDrawing, GenerationRequest, LoraUse
 from core.generation.xy_plot.plot import PlotRequest, Setting
+from core.geometry import Size
 from core.models.loading import load_progress
 from core.models.loading.load_progress import Waking
-from core.pose.skeleton import Size
 from core.prompts.library import NEGATIVE_PRESETS
 from core.server.serving import serving
 from core.ui import resources, state

@@ -6,9 +6,10 @@ import pytest
 from PIL import Image
 
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.pose import stored_score
 from core.pose.score import score
-from core.pose.skeleton import Joint, Pose, Size
+from core.pose.skeleton import Joint, Pose
 from core.ui import state
 from tests.pages.generating import TINY, generate, queue_of, queued
 

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.geometry import Size
 from core.pose.detection.boxes import PADDING, Box, Window, figure_box, seen_through, window
-from core.pose.skeleton import Person, Size
+from core.pose.skeleton import Person
 
 
 @pytest.mark.parametrize(

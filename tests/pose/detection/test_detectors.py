@@ -4,9 +4,10 @@ from PIL import Image
 
 from core.config import Config
 from core.errors import ModelMissing
+from core.geometry import Size
 from core.pose.detect import detect
 from core.pose.detection import detectors
-from core.pose.skeleton import Joint, Size
+from core.pose.skeleton import Joint
 
 pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")

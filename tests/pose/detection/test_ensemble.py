@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
+from core.geometry import Size
 from core.pose.detect import detect, sightings
 from core.pose.detection import ensemble
 from core.pose.detection.ensemble import look_closely, look_once
 from core.pose.score import score
-from core.pose.skeleton import Joint, Person, Size
+from core.pose.skeleton import Joint, Person
 from training.figures import figure
 from training.figures.held_out import held_out_pose
 

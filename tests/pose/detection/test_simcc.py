@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from core.geometry import Size
 from core.pose.detection.simcc import (
     FROM_COCO,
     LAYOUTS,
@@ -10,7 +11,7 @@ from core.pose.detection.simcc import (
     person_of,
     with_mirror,
 )
-from core.pose.skeleton import MIRROR, Joint, Size
+from core.pose.skeleton import MIRROR, Joint
 
 
 def test_simcc_is_decoded_to_pixels_of_the_input():

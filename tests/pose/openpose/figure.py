@@ -4,8 +4,9 @@ import json
 
 import numpy as np
 
+from core.geometry import Size
 from core.pose import openpose
-from core.pose.skeleton import Person, Pose, Size
+from core.pose.skeleton import Person, Pose
 
 BODY = [
     (256, 150), (256, 200), (200, 205), (180, 300), (170, 400), (312, 205), (330, 300), (340, 400),

@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pytest
 
+from core.geometry import Size
 from core.pose import openpose
-from core.pose.skeleton import Joint, Size
+from core.pose.skeleton import Joint
 from tests.pose.openpose.figure import BODY, COCO, document, expected, triples
 
 PAIRS = [list(point) for point in BODY]

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from core.errors import SketchError
+from core.geometry import Size
 from core.pose import presets
-from core.pose.skeleton import Joint, Size
+from core.pose.skeleton import Joint
 from core.pose.sketch import to_pose
 from core.pose.sketch.strokes import MAX_STROKES
 

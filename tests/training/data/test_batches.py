@@ -3,7 +3,7 @@ import pytest
 import torch
 from transformers import CLIPTokenizer
 
-from core.pose.skeleton import Size
+from core.geometry import Size
 from training.data.batches import Batches, Encoded, Latents, Words, astray, sources
 from training.dataset import control_array, mirrored_joints, read_shards
 from training.figures.captions import phrases, vocabulary

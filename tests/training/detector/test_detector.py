@@ -6,11 +6,12 @@ import pytest
 import torch
 from PIL import Image
 
+from core.geometry import Size
 from core.pose.detect import detect
 from core.pose.detection.detectors import Detector as Files
 from core.pose.detection.networks import people_network, pose_network
 from core.pose.detection.simcc import decode_simcc
-from core.pose.skeleton import MIRROR, Joint, Person, Pose, Size
+from core.pose.skeleton import MIRROR, Joint, Person, Pose
 from training.data.redrawn import tapered
 from training.detector import nets, scenes
 from training.detector.data import MOST_BOXES, Batches, boxes_of, crop_of, view_of

@@ -8,8 +8,9 @@ import pytest
 
 from core.figures.attributes import CLOTH_COLOURS, HAIR_COLOURS
 from core.figures.looks import Look
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Person, Pose, Size
+from core.pose.skeleton import Person, Pose
 from training.figures import ATTRIBUTES, Label, Scene, figure, new_look
 
 SIZE = Size(128, 192)

@@ -3,8 +3,9 @@ import random
 import numpy as np
 import pytest
 
+from core.geometry import Size
 from core.pose.presets import all_presets
-from core.pose.skeleton import Person, Pose, Size
+from core.pose.skeleton import Person, Pose
 from training.figures import ATTRIBUTES, figure, new_look
 from training.figures.captions import phrases, training_caption, vocabulary
 from training.figures.skeletons import BASE_POSES

@@ -3,7 +3,8 @@ import random
 import numpy as np
 import pytest
 
-from core.pose.skeleton import Joint, Size
+from core.geometry import Size
+from core.pose.skeleton import Joint
 from training.data.redrawn import flat, grounded, line_art, recoloured
 from training.figures.close_up import LOWEST, Cut, close_up
 from training.figures.nobody import KINDS, nobody

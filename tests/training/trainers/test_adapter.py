@@ -14,11 +14,11 @@ from core.figures.attributes import CLOTH_COLOURS, HAIR_COLOURS, OUTFITS
 from core.generation.engine import Engine
 from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest, Reference
+from core.geometry import Size
 from core.models import catalogue, registry
 from core.models.loading.cache import ModelCache
 from core.pose import presets
 from core.pose.appearance import LooksReader, told_of
-from core.pose.skeleton import Size
 from training import train_adapter
 from training.assemble import pipeline, write_pipeline
 from training.data.batches import Words, sources

@@ -11,9 +11,10 @@ import torch
 from benchmarks.likeness import identity
 from benchmarks.pose import fidelity
 from core.generation.request import Reference
+from core.geometry import Size
 from core.pose import appearance
 from core.pose.appearance import VIEWS, LooksReader, shows_eyes, views
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from training import train_attributes
 from training.dataset import all_shards
 from training.detector.nets import load_exported

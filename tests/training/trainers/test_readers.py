@@ -6,7 +6,8 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from core.pose.skeleton import BONES, Joint, Size
+from core.geometry import Size
+from core.pose.skeleton import BONES, Joint
 from training import train_readers
 from training.data.batches import Words, sources
 from training.nets.generator import READERS_FILE, TINY, begin, new_generator, rest_readers

@@ -19,8 +19,8 @@ KEY = "live_drawing"
 
 def page(prompt="girl, red hair", seed=3):
     from core.figures.casting import Character
+    from core.geometry import Size
     from core.pose import presets
-    from core.pose.skeleton import Size
     from core.ui.components.live_drawing import live_drawing
 
     pose = presets.get("side-by-side").pose

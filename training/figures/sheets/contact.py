@@ -15,7 +15,7 @@ from core.figures.body.bodies import Body
 from core.figures.draw import draw_picture
 from core.figures.looks import Look
 from core.figures.painting.shapes import Vector
-from core.pose.skeleton import Size
+from core.geometry import Size
 from training.figures import ATTRIBUTES, Scene, figure, new_look
 from training.figures.skeletons import BASE_POSES, bones, place
 

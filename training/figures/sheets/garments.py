@@ -16,7 +16,7 @@ from core.figures.clothing.sets import MORE, TRAINED
 from core.figures.clothing.textiles.patterns import PATTERNS
 from core.figures.draw import draw_picture
 from core.figures.looks import Item, Look, Scene
-from core.pose.skeleton import Size
+from core.geometry import Size
 from training.figures.sheets.contact import framed, standing, varied
 
 SIZE = Size(192, 288)

@@ -13,8 +13,8 @@ from core.figures.drawing import draw
 from core.figures.looks import Item, Look, Scene
 from core.figures.painting.style.styles import STYLES
 from core.figures.props.registry import PROPS, Hold
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Size
 
 SIZE = Size(256, 384)
 CELL = Size(112, 168)

@@ -18,7 +18,7 @@ from core.figures.painting.display_list import (
     Span,
     Wash,
 )
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 Numbers = NDArray[np.uint8]
 PEOPLE = 16  # labels of one person are this far from the next one's

@@ -15,7 +15,7 @@ from core.figures.painting.outputs.label_raster import numbered
 from core.figures.painting.outputs.maps import flats
 from core.figures.painting.outputs.openraster import Blend, Group, Sheet, cropped
 from core.figures.painting.rendering import layer
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 Floats = NDArray[np.float32]
 # Flats from the bottom to the top. A lower one goes on under those above it, so that no ground

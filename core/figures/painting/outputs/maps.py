@@ -14,7 +14,7 @@ from core.figures.painting.display_list import Begin, Inside, Operation, Part, R
 from core.figures.painting.layers import Layer, Pixels
 from core.figures.painting.outputs.label_raster import numbered
 from core.figures.painting.rendering import layer
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 # Flats with their lines, without light: what edges are looked for in.
 INKED_FLATS = Rendering(shades=False, air=False)

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from core.figures.painting.layers import Box, Pixels
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 MIME_TYPE = "image/openraster"
 VERSION = "0.0.6"

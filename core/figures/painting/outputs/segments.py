@@ -13,7 +13,7 @@ from core.figures.attributes import Colour
 from core.figures.painting.display_list import Operation, Part, Recording
 from core.figures.painting.layers import Pixels
 from core.figures.painting.outputs.label_raster import numbered
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 COLOURS: dict[str, Colour] = {
     "wall": (120, 120, 120), "building": (180, 120, 120), "sky": (6, 230, 230),

@@ -10,7 +10,7 @@ from core.figures.painting.display_list import Recording
 from core.figures.painting.layers import Pixels
 from core.figures.painting.outputs.maps import INKED_FLATS, flats, line_art
 from core.figures.painting.rendering import layer
-from core.pose.skeleton import Size
+from core.geometry import Size
 
 
 @dataclass(frozen=True)

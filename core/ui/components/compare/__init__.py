@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from core.pose.skeleton import Size
+from core.geometry import Size
 from core.ui.components.bridge import declare
 
 MAX_BYTES = 6 << 20

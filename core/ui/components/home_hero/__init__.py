@@ -18,8 +18,9 @@ from core.figures.casting import LARGEST_SEED, SAMPLES
 from core.figures.looks import Scene, new_scene
 from core.figures.words.dice import random_look
 from core.figures.words.telling import scene_words, words_of
+from core.geometry import Size
 from core.pose import presets
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from core.server.drawing_request import DrawingRequest
 from core.ui.components.bridge import declare
 from core.ui.components.live_drawing import asked, asker_script, drawn_url, is_asked_for

@@ -17,8 +17,9 @@ from typing import Any, cast
 import streamlit as st
 
 from core.figures.casting import Character
+from core.geometry import Size
 from core.pose import canvas
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 from core.server.drawing_request import LARGEST_SIDE, DrawingRequest, What
 from core.server.drawing_route import PATH
 from core.server.serving import is_serving

@@ -12,8 +12,8 @@ from PIL import Image
 from core.figures.clothing.textiles.pictures import MOST_CHARACTERS, mosaic
 from core.figures.clothing.textiles.prints import MOST_LETTERS, printable, text_mask
 from core.figures.looks import Item
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Size
 from tests.figures.clothing.wearing import close_up, turned, wearing
 
 SIZE = Size(512, 768)

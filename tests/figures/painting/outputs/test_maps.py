@@ -10,8 +10,9 @@ import pytest
 from core.figures.drawing import draw
 from core.figures.looks import Scene, new_look
 from core.figures.painting.outputs.segments import COLOURS
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 
 SIZE = Size(192, 288)
 PLAIN = replace(new_look(random.Random(100)), prop="none", accessory="none")

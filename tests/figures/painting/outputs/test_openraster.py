@@ -11,8 +11,9 @@ from PIL import Image
 
 from core.figures.drawing import draw
 from core.figures.looks import Scene, new_look
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Pose, Size
+from core.pose.skeleton import Pose
 
 SIZE = Size(192, 288)
 BLENDS = {

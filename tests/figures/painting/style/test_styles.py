@@ -10,8 +10,8 @@ from core.figures.attributes import STYLES as TRAINED
 from core.figures.drawing import draw
 from core.figures.looks import Look, Scene
 from core.figures.painting.style.styles import STYLES, WORDS
+from core.geometry import Size
 from core.pose.presets import get
-from core.pose.skeleton import Size
 
 SIZE = Size(128, 192)
 LOOK = Look(
