@@ -437,6 +437,19 @@ def test_a_visitor_finds_the_desk_as_it_was(browse, studio):
     assert "kept-painted" in page.session_state["generate.jobs"]
 
 
+def test_words_and_pose_lie_on_a_desk_without_settings_too(browse, data_folder):
+    """As of somebody who has not been on Generate yet."""
+    with closing(sqlite3.connect(data_folder / "studio.sqlite3")) as connection, connection:
+        connection.execute("UPDATE desks SET content = json_remove(content, '$.request')")
+    page = browse("3_Generate.py", VISITOR)
+    assert page.session_state["generate.prompt"] == ASKED["desk"]["prompt"]
+    assert page.session_state["generate.negative"] == ASKED["desk"]["negative_prompt"]
+    assert page.session_state["generate.use_pose"] is True
+    assert len(page.session_state["pose.current"].people) == 1
+    page = browse("3_Generate.py", OTHER_VISITOR)
+    assert page.session_state["generate.use_pose"] is False
+
+
 def test_a_desk_without_a_held_pose_stays_so(browse, studio):
     page = browse("3_Generate.py", OTHER_VISITOR)
     told = generated(page, studio)

@@ -103,7 +103,7 @@ def _settings() -> dict[str, Any]:
         request = request_from_widgets(keep_seed=True, no_words=NO_WORDS)
     except StudioError:
         return {}
-    return {"request": replace(request, pose=None).to_dict()}
+    return {"request": request.to_dict() | {"pose": None}}
 
 
 def _pose() -> dict[str, Any]:
@@ -138,7 +138,8 @@ def _use_settings(found: Mapping[str, Any]) -> bool:
     values = found.get("request")
     if not isinstance(values, dict):
         return False
-    request = GenerationRequest.from_dict({**values, "pose": None})
+    measured = found.get("pose") if values.get("until_score") else None
+    request = GenerationRequest.from_dict({**values, "pose": measured})
     is_fixed = found.get("seed_is_fixed") is True
     restore.use_request(_without_lost_pictures(request).to_dict(), same_seed=is_fixed)
     state.use_prompt("")

@@ -58,6 +58,16 @@ def test_after_a_reload_generate_makes_the_same_picture(visitor, page, studio, s
     assert after.prompt == "a witch, red hair" and after.pose == standing and after.seed == 4321
 
 
+def test_a_score_to_reach_comes_back_with_its_pose(visitor, page, studio, standing):
+    fill(page, standing)
+    page.segmented_control(key=state.UNTIL_SCORE).set_value(0.8).run()
+    assert not page.exception and not page.error
+    again = reloaded()
+    again.button(key="generate.submit").click().run()
+    (after,) = queued(studio)
+    assert (after.until_score, after.steps, after.pose) == (0.8, 21, standing)
+
+
 def test_an_edited_pose_comes_back_on_the_pose_page(visitor, open_page, standing):
     page = open_page("1_Pose.py")
     page.session_state[state.POSE] = standing
