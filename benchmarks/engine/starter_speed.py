@@ -27,6 +27,22 @@ TARGET_SECONDS, TARGET_MIB = 5.0, 64
 RECIPES = ("128,160,224x1", "128,192,256x1", "160,224,288x1")
 
 
+def copy_studio(stage: Path) -> Path:
+    """A copy of the studio without a generator; returns the folder where that belongs."""
+    starter = stage / "assets" / "starter"
+    starter.mkdir(parents=True)
+    for path in (ROOT / "assets").iterdir():
+        if path.name != "starter":
+            (stage / "assets" / path.name).symlink_to(path)
+    for path in (ROOT / "assets" / "starter").iterdir():
+        if path.name != "generator":
+            (starter / path.name).symlink_to(path)
+    # copied: core finds its assets beside the folder in which its files really lie
+    for name in ("core", "benchmarks"):
+        shutil.copytree(ROOT / name, stage / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return starter / "generator"
+
+
 def write_stage(stage: Path, recipe: str) -> float:
     """A copy of the studio whose starter is of ``recipe``; returns the generator's MiB."""
     import torch
@@ -35,27 +51,13 @@ def write_stage(stage: Path, recipe: str) -> float:
     from training.nets.generator import Recipe, begin
     from training.train_codec import BLOCKS, new_codec
 
+    generator = copy_studio(stage)
     channels, layers = recipe.split("x")
     torch.manual_seed(0)
     made = Recipe(channels=tuple(map(int, channels.split(","))), layers=int(layers))
     model, tokenizer = begin(stage / "run", made)
-    assets = stage / "assets"
-    (assets / "starter").mkdir(parents=True)
-    for path in (ROOT / "assets").iterdir():
-        if path.name not in ("starter", "models.toml"):
-            (assets / path.name).symlink_to(path)
-    for path in (ROOT / "assets" / "starter").iterdir():
-        if path.name != "generator":
-            (assets / "starter" / path.name).symlink_to(path)
-    (assets / "models.toml").symlink_to(ROOT / "assets" / "models.toml")
-    # copied: core finds its assets beside the folder in which its files really lie
-    for name in ("core", "benchmarks"):
-        shutil.copytree(ROOT / name, stage / name, ignore=shutil.ignore_patterns("__pycache__"))
-    write_pipeline(
-        pipeline(model, tokenizer, new_codec(64, BLOCKS)), assets / "starter" / "generator"
-    )
-    files = (assets / "starter" / "generator").rglob("*")
-    return sum(path.stat().st_size for path in files if path.is_file()) / 2**20
+    write_pipeline(pipeline(model, tokenizer, new_codec(64, BLOCKS)), generator)
+    return sum(path.stat().st_size for path in generator.rglob("*") if path.is_file()) / 2**20
 
 
 def draw(pictures: int, threads: int) -> dict[str, object]:

@@ -137,7 +137,10 @@ def _report(name: str, measured: Measured, detector: Detector) -> dict[str, obje
     for kind in ["figures", *families, *Manner, "three people", "nobody"]:
         rows[kind] = _row(kind, measured)
     heads = ("pictures", "near_pck", "near_oks", "free_pck", "free_oks", "counted")
-    print_table(("", *heads), [(kind, *map(row.get, heads)) for kind, row in rows.items()])
+    print_table(
+        ("", *heads),
+        [(kind, *map(row.get, heads)) for kind, row in rows.items() if row["pictures"]],
+    )
     rows = {kind.strip(): row for kind, row in rows.items()}
     times = sorted(measured.milliseconds)[1:] or [float("nan")]
     spent = {"median": statistics.median(times), "p95": float(np.percentile(times, 95)),
