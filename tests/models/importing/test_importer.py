@@ -332,7 +332,7 @@ CRASH = """
 import os, sys
 from pathlib import Path
 from core.config import Config
-from core.models import importer, staging, {module}
+from core.models.importing import importer, staging, {module}
 def die(*_args, **_values):
     os._exit(137)
 {module}.{name} = die
