@@ -41,8 +41,8 @@ def serve() -> None:
     from core.figures.body.bodies import body_of
     from core.figures.draw import draw_picture
     from core.figures.looks import Scene, new_look
-    from core.geometry import Size
     from core.pose.presets import get
+    from core.pose.skeleton import Size  # where it stands in each commit
 
     cv2.setNumThreads(1)
     poses = [get(name).pose for name in POSES]

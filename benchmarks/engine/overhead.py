@@ -17,6 +17,7 @@ import statistics
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,8 @@ def measure(config: Config, options: argparse.Namespace) -> list[Row]:
     engine = Engine(cache)
     sizes = {"tiny": Size(64, 96), "tiny-sdxl": Size(64, 96), "starter": Size(128, 192)}
     for name, size in sizes.items():
-        why_not = checkpoint(name, config).why_not(config)
+        spec = checkpoint(name, config)
+        why_not = spec.why_not(config)
         if why_not:
             print(f"{name} left out: {why_not}")
             continue
@@ -113,10 +115,8 @@ def measure(config: Config, options: argparse.Namespace) -> list[Row]:
             guidance=4.0,
             seed=1,
         )
-        spec = checkpoint(name, config)
         controlnet = cache.get_controlnet(pose_controlnet(spec, config))
-        draw = bare_call(cache.get_checkpoint(spec), controlnet, request)
-        bare = lambda draw=draw, steps=request.steps: draw(steps)  # noqa: E731
+        bare = partial(bare_call(cache.get_checkpoint(spec), controlnet, request), request.steps)
         for case in ("warm", "cold"):
             drawn = engine_call(engine, request, is_cold=case == "cold")
             rows.append(compare(name, case, bare, drawn, options.pairs))

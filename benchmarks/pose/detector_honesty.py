@@ -78,10 +78,11 @@ class Tally:
     marked_wrong: int = 0
     milliseconds: list[float] = field(default_factory=list)
 
-    def facts(self) -> dict[str, float]:
-        def share(part: int, whole: int) -> float:
-            return round(part / whole, 4) if whole else float("nan")
+    def facts(self) -> dict[str, float | None]:
+        def share(part: int, whole: int) -> float | None:
+            return round(part / whole, 4) if whole else None
 
+        times = self.milliseconds
         return {
             "pictures": self.pictures, "counted": share(self.counted, self.pictures),
             "recall": share(self.found_people, self.asked_people),
@@ -89,7 +90,7 @@ class Tally:
             "unsure": share(self.marked_wrong, self.wrong),
             "marked": share(self.marked, self.shown),
             "precision": share(self.marked_wrong, self.marked), "ghosts": self.ghosts,
-            "milliseconds": round(statistics.median(self.milliseconds or [float("nan")]), 1),
+            "milliseconds": round(statistics.median(times), 1) if times else None,
         }  # fmt: skip
 
 
@@ -174,7 +175,7 @@ def _count_joints(
     tally.marked_wrong += int((wrong & is_marked).sum())
 
 
-def _table(title: str, tallies: dict[str, Tally]) -> dict[str, dict[str, float]]:
+def _table(title: str, tallies: dict[str, Tally]) -> dict[str, dict[str, float | None]]:
     if not tallies:
         return {}
     rows = {kind: tally.facts() for kind, tally in tallies.items()}
