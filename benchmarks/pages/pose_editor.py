@@ -42,7 +42,8 @@ from benchmarks.shared import (
 )
 from core.errors import StudioError
 from core.geometry import Size
-from core.pose import canvas, hands, openpose, presets
+from core.pose import canvas, openpose, presets
+from core.pose.anatomy import hands
 from core.pose.render import control_map
 from core.pose.skeleton import FACE_POINTS, Joint, Pose
 

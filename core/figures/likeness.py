@@ -15,9 +15,9 @@ from PIL import Image
 
 from core.figures.attributes import Colour
 from core.figures.colours import Family, nearest, rgb
+from core.pose.anatomy.head import head_of_person
 from core.pose.appearance import SURE, Image8, LooksReader, largest
 from core.pose.detect import detect
-from core.pose.head import head_of_person
 from core.pose.skeleton import Person
 
 # What is the character's own, in the order in which it is said.

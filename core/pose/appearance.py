@@ -20,9 +20,9 @@ from PIL import Image
 from core.config import ASSETS
 from core.errors import ModelMissing, ModelUnusable
 from core.geometry import Size
+from core.pose.anatomy.head import Head, head_of_person
 from core.pose.detect import detect
 from core.pose.detection.networks import has_runtime, open_session
-from core.pose.head import Head, head_of_person
 from core.pose.skeleton import Pose
 
 Image8 = NDArray[np.uint8]

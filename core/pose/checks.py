@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InputRejected
-from core.pose import retarget
+from core.pose.anatomy import retarget
 from core.pose.skeleton import BONES, MIRROR, Joint, Person, Pose
 
 Floats = NDArray[np.float64]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +31,6 @@ PCK_REACH = 0.2
 OUTLINE_SHARE = 0.53
 # A torso seen from above or cropped away is not shorter than this share of the figure's box.
 LEAST_TORSO = 0.2
-# 6! orders are tried one by one; larger groups take the best pair first.
-EXACT_PEOPLE = 6
 
 
 @dataclass(frozen=True)
@@ -155,26 +152,8 @@ def torso(person: Person) -> float:
 
 def _matching(worth: NDArray[np.float64]) -> list[int | None]:
     """For each asked person the found one, so that the sum of ``worth`` is greatest."""
-    asked, found = worth.shape
-    if max(asked, found) > EXACT_PEOPLE:
-        return _greedy(worth)
-    # Columns for "nobody", worth nothing, let people go missing.
-    padded = np.concatenate([worth, np.zeros((asked, max(asked - found, 0)))], axis=1)
-    rows = np.arange(asked)
+    from scipy.optimize import linear_sum_assignment
 
-    def total(columns: tuple[int, ...]) -> float:
-        return float(padded[rows, list(columns)].sum())
-
-    best = max(permutations(range(padded.shape[1]), asked), key=total)
-    return [column if column < found else None for column in best]
-
-
-def _greedy(worth: NDArray[np.float64]) -> list[int | None]:
-    matches: list[int | None] = [None] * worth.shape[0]
-    taken: set[int] = set()
-    for pair in np.argsort(-worth, axis=None):
-        person, other = divmod(int(pair), worth.shape[1])
-        if matches[person] is None and other not in taken:
-            matches[person] = other
-            taken.add(other)
-    return matches
+    asked, found = linear_sum_assignment(worth, maximize=True)
+    pairs = dict(zip(asked.tolist(), found.tolist(), strict=True))
+    return [pairs.get(person) for person in range(len(worth))]

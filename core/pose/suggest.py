@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 
 from core.geometry import Size
+from core.pose.anatomy.head import head_of_person
 from core.pose.detection.boxes import Box, figure_box
-from core.pose.head import head_of_person
 from core.pose.presets import FOLDER, Preset, View, all_presets
 from core.pose.skeleton import Joint, Person, Pose
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from core.geometry import Size
-from core.pose import hands, presets, retarget
+from core.pose import presets
+from core.pose.anatomy import hands, retarget
+from core.pose.anatomy.head import HEAD_JOINTS, head_of_person
 from core.pose.canvas import to_editor
-from core.pose.head import HEAD_JOINTS, head_of_person
 from core.pose.skeleton import BONES, Joint, Pose
 from core.ui.components.pose_editor import script
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from core.geometry import Size
-from core.pose import hands, openpose, presets
+from core.pose import openpose, presets
+from core.pose.anatomy import hands
 from core.pose.skeleton import BONES, FACE_POINTS, Joint, Pose
 
 FIRST = presets.all_presets()[0].pose.fitted_to(Size(512, 768))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.geometry import Size
-from core.pose.hands import hand_at, with_hands
+from core.pose.anatomy.hands import hand_at, with_hands
 from core.pose.presets import all_presets
 from core.pose.skeleton import BODY_JOINTS, Person, Pose
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.config import Config
 from core.models import registry
-from core.pose.hands import with_hands
+from core.pose.anatomy.hands import with_hands
 from core.pose.skeleton import Pose
 
 

@@ -13,7 +13,8 @@ from core.figures.casting import SAMPLES, Character
 from core.gallery import metadata
 from core.generation.request import GenerationRequest
 from core.geometry import Size
-from core.pose import openpose, presets, retarget
+from core.pose import openpose, presets
+from core.pose.anatomy import retarget
 from core.pose.canvas import to_editor
 from core.pose.export import Dialect
 from core.pose.render import control_map

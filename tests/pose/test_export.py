@@ -7,7 +7,8 @@ import json
 import pytest
 
 from core.geometry import Size
-from core.pose import hands, openpose, presets
+from core.pose import openpose, presets
+from core.pose.anatomy import hands
 from core.pose.export import Dialect
 from core.pose.skeleton import Person, Pose
 

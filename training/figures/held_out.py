@@ -9,7 +9,7 @@ import numpy as np
 
 from core.geometry import Size
 from core.pose import presets
-from core.pose.head import completed
+from core.pose.anatomy.head import completed
 from core.pose.skeleton import Pose
 from training.figures.skeletons import WILD, Skeleton, is_held_out, new_body, place, pose_of
 

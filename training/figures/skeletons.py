@@ -14,7 +14,7 @@ import numpy as np
 
 from core.figures.body.bodies import Body, body_from
 from core.geometry import Size
-from core.pose.head import HEAD_JOINTS, Flags, Vector
+from core.pose.anatomy.head import HEAD_JOINTS, Flags, Vector
 from core.pose.skeleton import MIRROR, Person, Pose
 
 # Degrees: torso lean, right and left upper arm, right and left elbow, right and left thigh, right

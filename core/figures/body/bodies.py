@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.pose.hands import shape
-from core.pose.head import Flags, Vector, faces_away, head_of, joints_of, torso_of
+from core.pose.anatomy.hands import shape
+from core.pose.anatomy.head import Flags, Vector, faces_away, head_of, joints_of, torso_of
 from core.pose.skeleton import Person, Points
 
 Complex = NDArray[np.complex128]

@@ -29,8 +29,8 @@ from core.figures.painting.shapes import (
     unit,
     vec,
 )
-from core.pose.hands import GESTURES as EDITED
-from core.pose.hands import Gesture, points_of
+from core.pose.anatomy.hands import GESTURES as EDITED
+from core.pose.anatomy.hands import Gesture, points_of
 
 # Of the pose editor's and those that only the painter needs: how far each finger is stretched.
 GESTURES: dict[str, Gesture] = {

@@ -39,7 +39,6 @@ class Braid:
     height: float
     length: float
     width: float = 0.25
-    over_shoulder: bool = False  # lies before the chest
 
 
 @dataclass(frozen=True)

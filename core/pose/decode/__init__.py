@@ -33,15 +33,6 @@ LARGEST_SIDE = 4096
 SMALL_RADIUS, LARGEST_ENLARGED = 3.2, 3072
 
 
-def looks_like_skeleton(image: Image.Image) -> bool:
-    """Coloured discs and the bones between them, on an even ground."""
-    try:
-        decode(image)
-    except PoseFormatError:
-        return False
-    return True
-
-
 def decode(image: Image.Image) -> Pose:
     """The people of a skeleton picture, on a canvas of its size, to about a pixel.
 

@@ -11,7 +11,8 @@ import streamlit as st
 from PIL import Image
 
 from core.errors import InputRejected
-from core.pose import checks, detect, interpolate, openpose, retarget
+from core.pose import checks, detect, interpolate, openpose
+from core.pose.anatomy import retarget
 from core.pose.interpolate import Easing
 from core.pose.skeleton import Pose
 from core.ui import choices, state

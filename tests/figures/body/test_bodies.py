@@ -11,7 +11,7 @@ from core.figures.drawing import draw
 from core.figures.looks import Look, Scene
 from core.figures.painting.paint import Label
 from core.geometry import Size
-from core.pose.head import HEAD_JOINTS, head_of_person
+from core.pose.anatomy.head import HEAD_JOINTS, head_of_person
 from core.pose.presets import all_presets, get
 from core.pose.skeleton import Joint, Person, Pose
 

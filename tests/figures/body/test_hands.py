@@ -10,7 +10,7 @@ from core.figures.drawing import draw
 from core.figures.looks import Look, Scene
 from core.figures.painting.paint import Label
 from core.geometry import Size
-from core.pose.hands import GESTURES, hand_at, with_hands
+from core.pose.anatomy.hands import GESTURES, hand_at, with_hands
 from core.pose.presets import get
 from core.pose.skeleton import Joint, Person, Pose
 

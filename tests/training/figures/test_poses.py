@@ -5,7 +5,7 @@ import pytest
 
 from core.figures.body.bodies import body_of
 from core.geometry import Size
-from core.pose.head import completed
+from core.pose.anatomy.head import completed
 from core.pose.presets import get
 from core.pose.skeleton import Pose
 from training.figures import FAMILIES, HELD_OUT_POSES, held_out_pose, training_pose

@@ -12,7 +12,7 @@ import pytest
 from core.errors import PoseFormatError, RequestRejected
 from core.figures.casting import Character
 from core.geometry import Size
-from core.pose import hands
+from core.pose.anatomy import hands
 from core.pose.canvas import to_editor
 from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Pose
 from core.ui.components.pose_editor import SCRIPTS, SHAPES, read_edit, script

@@ -15,8 +15,9 @@ import streamlit as st
 from core.errors import PoseFormatError, RequestRejected
 from core.figures.casting import SAMPLES, Character, read_characters
 from core.geometry import Size
-from core.pose import canvas, hands, openpose
-from core.pose.head import HEAD_JOINTS, NECK_HEIGHT
+from core.pose import canvas, openpose
+from core.pose.anatomy import hands
+from core.pose.anatomy.head import HEAD_JOINTS, NECK_HEIGHT
 from core.pose.render import PALETTE
 from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Pose
 from core.server.drawing_request import DrawingRequest, What

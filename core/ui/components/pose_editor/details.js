@@ -82,7 +82,7 @@ function similarity(from, to) {
   };
 }
 
-/** The figure with a hand in this gesture, placed as `core/pose/hands.py` does. */
+/** The figure with a hand in this gesture, placed as `core/pose/anatomy/hands.py` does. */
 function withHand(figure, side, gesture) {
   const [elbow, wrist] = HOLDERS[side].map(j => figure[j]), length = distance(elbow, wrist);
   if (!length) return figure;

@@ -108,7 +108,7 @@ function trunk(figure) {
   return `M${at(a)}L${at(b)}Q${at(waist(b, c))} ${at(c)}L${at(d)}Q${at(waist(d, a))} ${at(a)}Z`;
 }
 
-/** The head as [x, y, radius]: the ball that its shown joints and the neck fit best, as `core/pose/head.py` has it. */
+/** The head as [x, y, radius]: the ball that its shown joints and the neck fit best, as `core/pose/anatomy/head.py` has it. */
 function skull(figure) {
   const seen = FACE.filter(j => figure[j][2]);
   if (!seen.length) return null;

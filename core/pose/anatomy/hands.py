@@ -102,10 +102,6 @@ def with_hands(person: Person, gesture: str = "relaxed") -> Person:
     )
 
 
-def without_hands(person: Person) -> Person:
-    return replace(person, left_hand=None, right_hand=None)
-
-
 def hand_at(person: Person, side: str, gesture: str) -> Points | None:
     """(21, 3) of the ``"left"`` or ``"right"`` hand; None where its arm is hidden."""
     elbow, wrist = (Joint[f"{side.upper()}_{name}"] for name in ("ELBOW", "WRIST"))

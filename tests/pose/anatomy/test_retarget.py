@@ -3,9 +3,10 @@ import pytest
 
 from core.errors import InputRejected
 from core.geometry import Size
-from core.pose import presets, retarget
-from core.pose.head import HEAD_JOINTS, head_of_person
-from core.pose.retarget import PARTS, STYLES, canon, factors, measure, stretched
+from core.pose import presets
+from core.pose.anatomy import retarget
+from core.pose.anatomy.head import HEAD_JOINTS, head_of_person
+from core.pose.anatomy.retarget import PARTS, STYLES, canon, factors, measure, stretched
 from core.pose.skeleton import BONES, Joint, Person, Pose
 
 POSES = [preset.pose for preset in presets.all_presets()]

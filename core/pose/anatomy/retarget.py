@@ -2,7 +2,7 @@
 
 The walk is that of Wan2.2's and UniAnimate's retargeting (both Apache-2.0): from the neck outwards,
 each bone times the ratio of wanted to own length, left and right by the same ratio, so that what
-was foreshortened stays so. The head is one ball with its features on it (``core.pose.head``) and
+was foreshortened stays so. The head is one ball with its features on it (``anatomy.head``) and
 grows as a whole: bone by bone, a turned head would lose its ears. The lengths in heads follow the
 drawing teacher's canon of Loomis at 7.5 heads, with the shorter necks of anime, and shrink towards
 two heads as chibi figures do.
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InputRejected
-from core.pose.head import HEAD_JOINTS, Head, head_of_person
+from core.pose.anatomy.head import HEAD_JOINTS, Head, head_of_person
 from core.pose.skeleton import BONES, Joint, Person, Points, Pose
 
 Floats = NDArray[np.float64]

@@ -1,0 +1,1 @@
+"""What a figure is built like: its head, its hands, its proportions."""
