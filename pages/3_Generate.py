@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.ui.controls import heading
 from core.ui.frame import frame
-from core.ui.generate import advanced, drawing, models, panels, pictures, settings, xy_plot
+from core.ui.generate import advanced, basic, drawing, models, panels, pictures, xy_plot
 from core.ui.generate.chips import chips_row
 from core.ui.generate.recommended import follow_checkpoint
 from core.ui.generate.request import is_posed, request_now
@@ -27,12 +27,12 @@ with frame("generate"):
             panels.generate_button()
             plan_slot = st.container(key="generate_plan")
         with st.container(key="generate_settings"):
-            spec = settings.checkpoint_field()
-            settings.picture_fields(spec)
+            spec = basic.checkpoint_field()
+            basic.picture_fields(spec)
             if not spec.is_drawing:
                 drawing.over_fields(spec, follow_checkpoint)
-                settings.strength_fields(spec)
-                settings.seed_field()
+                basic.strength_fields(spec)
+                basic.seed_field()
                 models.lora_fields(spec)
                 pictures.fields(spec)
                 advanced.refine_fields()

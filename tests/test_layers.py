@@ -14,6 +14,7 @@ FLOORS: dict[str, int] = {
     "core.logs": 0,
     "core.config": 0,
     "core.geometry": 0,
+    "core.glossary": 0,
     "core.database": 0,
     "core.schema": 0,
     "core.visitor_state": 1,

@@ -9,11 +9,11 @@ import streamlit as st
 from core.generation.pose_score import asked_pose
 from core.generation.request import GenerationRequest
 from core.geometry import Size
+from core.glossary import Term
 from core.pose.overlay import overlay
 from core.pose.score import JointError
 from core.pose.stored_score import Grade, KeptScore, percent
 from core.ui import state
-from core.ui.glossary import Term
 from core.ui.resources import CACHED_PICTURES, jpeg, picture_jpeg, studio
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, cast
 from core.errors import RequestRejected
 from core.generation.request import GenerationRequest
 from core.generation.request_inputs import LoraUse
+from core.glossary import Term
 
 MAX_CELLS = 36
 MAX_VALUES = 12
@@ -44,7 +45,7 @@ class Setting(StrEnum):
     @property
     def label(self) -> str:
         """For people; the value stays as pictures and pages have kept it."""
-        return "denoise strength" if self is Setting.CHANGE else self.value
+        return _TERMS[self].within if self in _TERMS else self.value
 
     @property
     def is_number(self) -> bool:
@@ -53,6 +54,19 @@ class Setting(StrEnum):
     @property
     def is_whole(self) -> bool:
         return self in (Setting.SEED, Setting.STEPS, Setting.CLIP_SKIP)
+
+
+_TERMS = {
+    Setting.SEED: Term.SEED,
+    Setting.STEPS: Term.STEPS,
+    Setting.GUIDANCE: Term.GUIDANCE,
+    Setting.POSE_STRENGTH: Term.POSE_STRENGTH,
+    Setting.SAMPLER: Term.SAMPLER,
+    Setting.CLIP_SKIP: Term.CLIP_SKIP,
+    Setting.CHECKPOINT: Term.CHECKPOINT,
+    Setting.CHANGE: Term.DENOISE_STRENGTH,
+    Setting.RESCALE: Term.GUIDANCE_RESCALE,
+}
 
 
 @dataclass(frozen=True)

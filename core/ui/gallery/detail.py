@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core.generation.request import GenerationRequest
+from core.glossary import Term
 from core.models.painter import DRAWING
 from core.pose import openpose
 from core.pose.stored_score import KeptScore, percent
@@ -18,7 +19,6 @@ from core.ui import state
 from core.ui.components.gallery_grid import picked_pictures, refresh
 from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.generate import restore
-from core.ui.glossary import Term
 from core.ui.resources import picture_jpeg, pose_jpeg, studio
 from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose, worst_joints
 

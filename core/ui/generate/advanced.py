@@ -12,12 +12,12 @@ from core.generation.memory.plan import Mode
 from core.generation.request import GenerationRequest, refined_size
 from core.generation.request_inputs import LATENT, MAX_REFINEMENT, Refine
 from core.generation.sampling.samplers import NAMES as SAMPLERS
+from core.glossary import Term
 from core.models import registry
 from core.models.hardware import device
 from core.models.specs import CheckpointSpec
 from core.ui import choices, state
 from core.ui.controls import plain
-from core.ui.glossary import Term
 from core.ui.resources import studio
 
 

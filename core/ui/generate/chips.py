@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from core.generation.request_inputs import AUTO, ControlKind
+from core.glossary import Term
 from core.models import registry
 from core.pose.stored_score import percent
 from core.ui import state
@@ -17,7 +18,6 @@ from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.generate import img2img, pictures, xy_plot
 from core.ui.generate.request import cannot_measure, chosen_checkpoint, holds_pose
-from core.ui.glossary import Term
 from core.ui.resources import studio
 
 STYLE = Path(__file__).parent / "generate.css"

@@ -13,6 +13,7 @@ from core.generation.drawing.inputs import DRAWN_KINDS, DrawnMap, FromDrawing
 from core.generation.request import GenerationRequest
 from core.generation.request_inputs import ControlKind
 from core.geometry import Size
+from core.glossary import Term
 from core.models import registry
 from core.models.painter import DRAWING
 from core.models.specs import CheckpointSpec
@@ -20,7 +21,6 @@ from core.pose.skeleton import Pose
 from core.ui import state
 from core.ui.components.live_drawing import live_drawing
 from core.ui.frame import guarded
-from core.ui.glossary import Term
 from core.ui.resources import drawn_map_jpeg, studio
 
 LIVE = "generate.live"

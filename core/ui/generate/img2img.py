@@ -12,12 +12,12 @@ from PIL import Image
 from core.generation import masks
 from core.generation.request_inputs import StartPicture
 from core.geometry import Size
+from core.glossary import Term
 from core.pose.sketch.strokes import strokes
 from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import state
 from core.ui.components.bridge import sent
 from core.ui.frame import guarded, reported
-from core.ui.glossary import Term
 from core.ui.picture_chooser import TYPES, chooser, put, take_upload
 from core.ui.resources import input_jpeg, studio
 

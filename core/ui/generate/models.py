@@ -8,12 +8,12 @@ import streamlit as st
 
 from core.generation.request import MAX_LORAS
 from core.generation.request_inputs import AUTO, MAX_LORA_WEIGHT, LoraUse
+from core.glossary import Term
 from core.models import registry
 from core.models.specs import CheckpointSpec, LoraSpec, ModelKind
 from core.ui import choices, linked_settings, state
 from core.ui.controls import plain
 from core.ui.frame import guarded
-from core.ui.glossary import Term
 from core.ui.prerequisites import model_missing
 from core.ui.resources import studio
 

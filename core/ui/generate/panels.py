@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core.generation.request import MAX_PROMPT_CHARACTERS
+from core.glossary import Term
 from core.prompts.library import NEGATIVE_PRESETS
 from core.ui import choices, linked_settings, state
 from core.ui.components.word_chips import take_choice, word_chips
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded, page_link, show_error
-from core.ui.generate import advanced, models, pictures, settings, xy_plot
+from core.ui.generate import advanced, basic, models, pictures, xy_plot
 from core.ui.generate import drawing as generate_drawing
 from core.ui.generate.character_words import from_picture
 from core.ui.generate.request import (
@@ -20,7 +21,6 @@ from core.ui.generate.request import (
     request_from_widgets,
 )
 from core.ui.generate.save_drawing import keep_panel
-from core.ui.glossary import Term
 from core.ui.resources import pose_jpeg, studio
 
 PRESET = "negative preset"
@@ -37,7 +37,7 @@ def prepare() -> None:
         state.start_with(key, value)
     generate_drawing.prepare()
     models.prepare()
-    settings.prepare()
+    basic.prepare()
     pictures.prepare()
     advanced.prepare()
     xy_plot.prepare()

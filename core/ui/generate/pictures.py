@@ -17,6 +17,7 @@ from core.generation.request_inputs import (
     ControlKind,
     Reference,
 )
+from core.glossary import Term
 from core.models import registry
 from core.models.specs import AdapterSpec, CheckpointSpec, ModelKind
 from core.pose.appearance import looks_reader
@@ -24,7 +25,6 @@ from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.generate import img2img
-from core.ui.glossary import Term
 from core.ui.picture_chooser import chooser, put
 from core.ui.prerequisites import model_missing
 from core.ui.resources import CACHED_PICTURES, input_jpeg, studio

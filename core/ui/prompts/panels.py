@@ -10,13 +10,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.glossary import Term
 from core.prompts import library
 from core.prompts.library import NEGATIVE_PRESETS, Template
 from core.prompts.user_templates import MAX_TITLE_CHARACTERS, OWN, Library
 from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, show_error
-from core.ui.glossary import Term
 from core.ui.resources import studio
 
 CHOSEN = "prompts.chosen"

@@ -12,12 +12,12 @@ from core.errors import ModelError
 from core.gallery import metadata
 from core.gallery.ingest import open_image
 from core.geometry import Size
+from core.glossary import Term
 from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import choices, state
 from core.ui.components.compare import compare
 from core.ui.controls import duration, new_job_id, picture_facts, plain
 from core.ui.frame import BY_KEY, guarded, show_error
-from core.ui.glossary import Term
 from core.ui.progress import attach, job_panel
 from core.ui.resources import picture_jpeg, studio, thumbnail_jpeg
 from core.upscale.limits import (

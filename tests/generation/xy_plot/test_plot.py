@@ -113,3 +113,16 @@ def test_a_plot_survives_the_queue_and_hostile_rows_do_not_get_in(standing):
     ):  # fmt: skip
         with pytest.raises((RequestRejected, ValueError)):
             PlotRequest.from_dict(good | change)
+
+
+@pytest.mark.parametrize(
+    ("setting", "label"),
+    [
+        (Setting.POSE_STRENGTH, "pose strength 0.5"),
+        (Setting.CHANGE, "denoise strength 0.5"),
+        (Setting.LORA_WEIGHT, "LoRA weight 0.5"),
+        (Setting.WORDS, "0.5"),
+    ],
+)
+def test_a_value_stands_on_the_sheet_with_its_setting(setting, label):
+    assert Axis(setting, ("0.5",)).label("0.5") == label

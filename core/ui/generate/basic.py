@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.figures.casting import LARGEST_SEED
 from core.generation.request import DEFAULT_SIZE, ENLARGEMENTS, MAX_COUNT, refined_size
+from core.glossary import Term
 from core.models.painter import DRAWING
 from core.models.specs import CheckpointSpec
 from core.pose.stored_score import percent
@@ -21,7 +22,6 @@ from core.ui.generate.request import (
     holds_pose,
     is_posed,
 )
-from core.ui.glossary import Term
 from core.ui.resources import studio
 
 SEARCH = "search"

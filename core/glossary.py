@@ -1,4 +1,4 @@
-"""The field's terms as every page says them: one label and one sentence for each."""
+"""The field's terms as pages, sheets and messages say them: one label and one sentence each."""
 
 from __future__ import annotations
 
