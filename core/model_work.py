@@ -25,7 +25,7 @@ def run_fetch(
         wanted = detectors.listed(request.id)
         detector_fetch.fetch(wanted, config, report, context.should_stop)
     else:
-        spec = fetch.find(request, config)
+        spec = fetch.find_spec(request, config)
         fetch.fetch(spec, config, report, context.should_stop)
     return ()
 

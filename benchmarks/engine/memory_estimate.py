@@ -34,7 +34,7 @@ from benchmarks.shared import ROOT, print_table, script_parser
 from core.config import Config
 from core.models import registry
 from core.models.family import Family
-from core.models.hardware.estimate import Work, estimate
+from core.models.hardware.estimate import Workload, estimate
 from core.models.specs import CheckpointSpec, ControlNetSpec, Source, SourceKind
 
 GIB = 1 << 30
@@ -110,7 +110,7 @@ def resident(config: Config, checkpoint: str, size: tuple[int, int], pose: bool)
     found = json.loads(run.stdout.splitlines()[-1])
     spec = registry.checkpoint(checkpoint, config)
     control = registry.pose_controlnet(spec, config) if pose else None
-    work = Work(width=size[0], height=size[1], controlnets=(control,) if control else ())
+    work = Workload(width=size[0], height=size[1], controlnets=(control,) if control else ())
     need = estimate(spec, work, dtype="float32", device="cpu")
     name = f"{checkpoint} {size[0]}×{size[1]}{' + pose' if pose else ''}"
     print(f"{name}: {found['loading'] / GIB:.2f} GiB at most while loading", file=sys.stderr)
@@ -203,7 +203,7 @@ def counted(of: full_size.Shape, size: tuple[int, int], has_control: bool) -> Ro
     nowhere = Source(SourceKind.FOLDER, "/nowhere")
     names = {"id": "counted", "title": of.name, "family": family, "source": nowhere}
     control = (ControlNetSpec(**names),) if has_control else ()
-    work = Work(width=size[0], height=size[1], controlnets=control)
+    work = Workload(width=size[0], height=size[1], controlnets=control)
     need = estimate(CheckpointSpec(**names), work, dtype="float16", device="cuda")
     name = f"{of.name} {size[0]}×{size[1]}{' + ControlNet' if has_control else ''}, a step"
     return Row(name, "counted", counted_step(of, size, has_control) / GIB, need.denoising / GIB)
@@ -214,7 +214,7 @@ def decoded(of: full_size.Shape, size: tuple[int, int]) -> Row:
         id="counted", title=of.name, family=Family(of.name),
         source=Source(SourceKind.FOLDER, "/nowhere"),
     )  # fmt: skip
-    work = Work(width=size[0], height=size[1])
+    work = Workload(width=size[0], height=size[1])
     need = estimate(spec, work, dtype="bfloat16", device="cuda")
     name = f"{of.name} {size[0]}×{size[1]}, decoding"
     return Row(name, "counted", counted_decoding(of, size) / GIB, need.decoding / GIB)

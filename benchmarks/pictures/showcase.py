@@ -110,11 +110,11 @@ class Artist:
     def request(
         self, prompt: str, pose: Pose, seed: int, references: tuple[Reference, ...] = ()
     ) -> GenerationRequest:
-        spec = self.spec if references else self.spec.over_drawing()
+        spec = self.spec if references else self.spec.with_drawing_defaults()
         return GenerationRequest(
             prompt=prompt, pose=pose, size=spec.size_for(pose.size.aspect), seed=seed,
             count=self.tries, references=references,
-            drawing=None if references else suited(spec.painting), **spec.recommended,
+            drawing=None if references else suited(spec.from_drawing), **spec.recommended,
         )  # fmt: skip
 
     def everything(self) -> list[Cell]:
@@ -127,7 +127,7 @@ class Artist:
         rows: list[list[Image.Image]] = [[] for _ in range(1 + (CANDIDATES if all_of_them else 1))]
         for name, prompt, chosen in PAINTED:
             request = self.request(prompt, presets.get(name).pose, 0)
-            over = replace(request, drawing=suited(self.spec.painting, seed=0))
+            over = replace(request, drawing=suited(self.spec.from_drawing, seed=0))
             seeds = range(CANDIDATES) if all_of_them else (chosen,)
             drawn = replace(over, checkpoint=DRAWING.id, drawing=FromDrawing(seed=0))
             made = [self.studio.render(replace(over, seed=seed)) for seed in seeds]

@@ -99,8 +99,8 @@ def _values(
     values = dict(origin)
     spec = registry.checkpoint(options.checkpoint or origin.get("checkpoint", "starter"), config)
     if options.over_drawing:
-        spec = spec.over_drawing()
-        values["drawing"] = dataclasses.asdict(suited(spec.painting))
+        spec = spec.with_drawing_defaults()
+        values["drawing"] = dataclasses.asdict(suited(spec.from_drawing))
     if options.over_drawing or spec.id != origin.get("checkpoint"):
         values |= _recommended(spec, origin, config)
     if prompt is not None:

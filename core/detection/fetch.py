@@ -16,7 +16,7 @@ from core.config import Config
 from core.detection.packed import unpack
 from core.errors import ModelMissing, ModelUnusable, NotFetched, RequestRejected, StudioError
 from core.files import make_folder, move, translated
-from core.models.downloading.download import OFFLINE, download, have, size_of
+from core.models.downloading.download import OFFLINE, download, partial_size, remote_size
 from core.models.importing import staging
 from core.pose.detection import detectors
 from core.pose.detection.detectors import DetectorSpec, OnnxFile
@@ -138,7 +138,7 @@ def _sized(spec: DetectorSpec, config: Config) -> tuple[OnnxFile, ...]:
 
 
 def _with_size(file: OnnxFile) -> OnnxFile:
-    size = file.size or size_of(file.url, file.name)
+    size = file.size or remote_size(file.url, file.name)
     if size > LARGEST:
         raise NotFetched(
             f"Expected a detector of at most {LARGEST >> 30} GB, got {size / 1e9:.1f} GB at "
@@ -160,7 +160,7 @@ def _check_room(files: tuple[OnnxFile, ...], config: Config) -> None:
 
 def _here(file: OnnxFile, config: Config) -> int:
     arrived = _arrived(file, config)
-    return arrived.stat().st_size if arrived.is_file() else have(arrived)
+    return arrived.stat().st_size if arrived.is_file() else partial_size(arrived)
 
 
 def _arrived(file: OnnxFile, config: Config) -> Path:

@@ -45,7 +45,7 @@ def preload(spec: CheckpointSpec, cache: ModelCache) -> bool:
 
 def has_room(recipe: Recipe, cache: ModelCache) -> bool:
     """Asks the machine; nothing is loaded for it."""
-    place = device.look(cache.config)
+    place = device.expected_device(cache.config)
     plan = plan_recipe(recipe, place, cache.config)
     free = machine.available_memory(place.name) * MOST_OF_FREE
     return plan.mode is Mode.WHOLE and plan.gib_needed * GIB <= free

@@ -13,16 +13,16 @@ from core.config import ASSETS
 from core.errors import ModelError, ModelMissing
 from core.geometry import Size
 from core.models.family import Family
-from core.models.over_drawing import Painting
+from core.models.from_drawing import FromDrawingDefaults
 from core.models.specs import (
-    FAMILY_SETTINGS,
+    FAMILY_DEFAULTS,
     AdapterSpec,
     CheckpointSpec,
     ControlNetSpec,
     EmbeddingSpec,
     FewSteps,
     LoraSpec,
-    Refining,
+    RefineDefaults,
     Source,
     SourceKind,
     UpscalerSpec,
@@ -40,7 +40,11 @@ CHECKPOINT_FIELDS = {
     "sampler": "default_sampler", "quality": "quality_tags", "negative": "negative_prompt",
 }  # fmt: skip
 
-PAINTING_FIELDS = {"steps": "default_steps", "guidance": "default_guidance", "enlarge": "enlarge"}
+FROM_DRAWING_FIELDS = {
+    "steps": "default_steps",
+    "guidance": "default_guidance",
+    "enlarge": "enlarge",
+}
 
 Table = dict[str, Any]
 
@@ -140,14 +144,14 @@ def family_controlnet(
 
 
 def _checkpoint(table: Table, controlnets: Registry[ControlNetSpec]) -> CheckpointSpec:
-    values = FAMILY_SETTINGS[Family(table["family"])] | _common(table)
+    values = FAMILY_DEFAULTS[Family(table["family"])] | _common(table)
     values |= {name: table[key] for key, name in CHECKPOINT_FIELDS.items() if key in table}
     if "sizes" in table:
         values["sizes"] = tuple(Size(*size) for size in table["sizes"])
     if "refine" in table:
-        values["refine"] = Refining(**table["refine"])
+        values["refine"] = RefineDefaults(**table["refine"])
     if "painting" in table:
-        values["painting"] = _painting(table["painting"])
+        values["from_drawing"] = _from_drawing(table["painting"])
     for name in ("steps", "guidance"):
         if name in table:
             values[f"{name}_range"] = tuple(table[name]["range"])
@@ -164,14 +168,14 @@ def _checkpoint(table: Table, controlnets: Registry[ControlNetSpec]) -> Checkpoi
     )
 
 
-def _painting(table: Table) -> Painting:
-    """Its own settings stand beside the fields of ``Painting``; no ``refine`` is none then."""
+def _from_drawing(table: Table) -> FromDrawingDefaults:
+    """Settings of the checkpoint stand beside the fields; no ``refine`` is none then."""
     told = {name: table[name] for name in ("strength", "lines", "faces") if name in table}
     settings: Table = {"refine": None}
     if "sizes" in table:
         settings["sizes"] = tuple(Size(*size) for size in table["sizes"])
-    settings |= {name: table[key] for key, name in PAINTING_FIELDS.items() if key in table}
-    return Painting(**told, settings=tuple(settings.items()))
+    settings |= {name: table[key] for key, name in FROM_DRAWING_FIELDS.items() if key in table}
+    return FromDrawingDefaults(**told, settings=tuple(settings.items()))
 
 
 def _controlnet(table: Table) -> ControlNetSpec:
@@ -222,7 +226,7 @@ def _source(table: Table) -> Source:
     return Source(SourceKind.FOLDER, str(ASSETS / table["folder"]))
 
 
-def at_home(spec: UpscalerSpec, folders: Iterable[Path]) -> UpscalerSpec:
+def with_local_file(spec: UpscalerSpec, folders: Iterable[Path]) -> UpscalerSpec:
     """The same, with the file that was fetched into one of these folders."""
     if spec.source is None or spec.source.kind is not SourceKind.URL:
         return spec

@@ -16,10 +16,10 @@ from core.models import user_models
 from core.models.catalogue import (
     CATALOGUE,
     Registry,
-    at_home,
     family_controlnet,
     read_catalogue,
     shipped,
+    with_local_file,
 )
 from core.models.family import Family
 from core.models.files.configs import read_config
@@ -41,7 +41,7 @@ from core.models.specs import (
     UpscalerSpec,
     VaeSpec,
 )
-from core.models.user_models import Found
+from core.models.user_models import UserModel
 
 __all__ = [
     "CATALOGUE",
@@ -236,7 +236,7 @@ def _checkpoints(config: Config) -> Registry[CheckpointSpec]:
     return Registry((built_in, *built, *known))
 
 
-def _own_checkpoint(found: Found, name: str, config: Config) -> CheckpointSpec:
+def _own_checkpoint(found: UserModel, name: str, config: Config) -> CheckpointSpec:
     inner = found.path / "controlnet"
     pose = family_controlnet(shipped().controlnets.all(), found.family, POSE)
     source = None if pose is None else pose.source
@@ -251,14 +251,14 @@ def _own_checkpoint(found: Found, name: str, config: Config) -> CheckpointSpec:
     return CheckpointSpec(**values, controlnet=source)
 
 
-def _without_vae(found: Found) -> str:
+def _without_vae(found: UserModel) -> str:
     return (
         f"{found.stem} has no VAE, and none for {found.family.label} is on this machine. Fetch one "
         "on the Models page, or put its .safetensors into the vae folder."
     )
 
 
-def _own_values(found: Found, name: str) -> dict[str, Any]:
+def _own_values(found: UserModel, name: str) -> dict[str, Any]:
     facts = found.facts
     return {
         "id": name,
@@ -271,7 +271,7 @@ def _own_values(found: Found, name: str) -> dict[str, Any]:
     }
 
 
-def _borrowed_vae(found: Found, config: Config) -> Source | None:
+def _borrowed_vae(found: UserModel, config: Config) -> Source | None:
     """For a file without a VAE: the first of its family that is here, alone or in a checkpoint."""
     for vae in vaes(config):
         if vae.family is found.family and vae.is_installed(config):
@@ -291,7 +291,7 @@ def _is_tiny(path: Path) -> bool:
     return path.is_dir() and read_config(path / "config.json").get("_class_name") != FULL_CODEC
 
 
-def _checkpoints_here(wanted: Found, config: Config) -> Iterator[Path]:
+def _checkpoints_here(wanted: UserModel, config: Config) -> Iterator[Path]:
     """Whole ones of the family, the well-known before a person's own."""
     for spec in shipped().checkpoints.all():
         path = spec.source.path()
@@ -307,7 +307,7 @@ def _checkpoints_here(wanted: Found, config: Config) -> Iterator[Path]:
 
 def _with_own(
     known: Registry[OwnSpec],
-    build: Callable[[Found, str], OwnSpec],
+    build: Callable[[UserModel, str], OwnSpec],
     kind: ModelKind,
     config: Config,
 ) -> Registry[OwnSpec]:
@@ -322,29 +322,29 @@ def _with_own(
 
 
 def _controlnets(config: Config) -> Registry[ControlNetSpec]:
-    def build(found: Found, name: str) -> ControlNetSpec:
+    def build(found: UserModel, name: str) -> ControlNetSpec:
         return ControlNetSpec(**_own_values(found, name), **user_models.controlnet_values(found))
 
     return _with_own(shipped().controlnets, build, ModelKind.CONTROLNET, config)
 
 
 def _loras(config: Config) -> Registry[LoraSpec]:
-    def build(found: Found, name: str) -> LoraSpec:
-        triggers = () if found.facts is None else found.facts.hints.triggers
+    def build(found: UserModel, name: str) -> LoraSpec:
+        triggers = () if found.facts is None else found.facts.metadata.triggers
         return LoraSpec(**_own_values(found, name), trigger=", ".join(triggers[:MAX_TRIGGERS]))
 
     return _with_own(shipped().loras, build, ModelKind.LORA, config)
 
 
 def _vaes(config: Config) -> Registry[VaeSpec]:
-    def build(found: Found, name: str) -> VaeSpec:
+    def build(found: UserModel, name: str) -> VaeSpec:
         return VaeSpec(**_own_values(found, name))
 
     return _with_own(shipped().vaes, build, ModelKind.VAE, config)
 
 
 def _embeddings(config: Config) -> Registry[EmbeddingSpec]:
-    def build(found: Found, name: str) -> EmbeddingSpec:
+    def build(found: UserModel, name: str) -> EmbeddingSpec:
         return EmbeddingSpec(**_own_values(found, name), token=found.stem)
 
     return _with_own(shipped().embeddings, build, ModelKind.EMBEDDING, config)
@@ -353,7 +353,7 @@ def _embeddings(config: Config) -> Registry[EmbeddingSpec]:
 def _adapters(config: Config) -> Registry[AdapterSpec]:
     encoder = _image_encoder(config)
 
-    def build(found: Found, name: str) -> AdapterSpec:
+    def build(found: UserModel, name: str) -> AdapterSpec:
         return AdapterSpec(**_own_values(found, name), image_encoder=encoder)
 
     return _with_own(shipped().adapters, build, ModelKind.ADAPTER, config)
@@ -369,9 +369,9 @@ def _image_encoder(config: Config) -> Source:
 
 def _upscalers(config: Config) -> Registry[UpscalerSpec]:
     folders = upscaler_folders(config)
-    known = Registry(at_home(spec, folders) for spec in shipped().upscalers.all())
+    known = Registry(with_local_file(spec, folders) for spec in shipped().upscalers.all())
 
-    def build(found: Found, name: str) -> UpscalerSpec:
+    def build(found: UserModel, name: str) -> UpscalerSpec:
         return UpscalerSpec(id=name, title=found.stem, scale=0, file=found.path, note=found.note)
 
     return _with_own(known, build, ModelKind.UPSCALER, config)

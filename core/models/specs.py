@@ -16,8 +16,8 @@ from core.config import ASSETS, Config
 from core.geometry import Size
 from core.models.family import Family
 from core.models.files import store
+from core.models.from_drawing import DEFAULT, FromDrawingDefaults
 from core.models.kinds import ModelKind
-from core.models.over_drawing import USUAL, Painting
 
 POSE = "openpose"
 
@@ -29,7 +29,7 @@ UNION_MODES = {
 }  # fmt: skip
 
 
-class Refining(NamedTuple):
+class RefineDefaults(NamedTuple):
     """How a checkpoint's pictures are best drawn over once more, by the names of a ``Refine``."""
 
     scale: float
@@ -39,12 +39,12 @@ class Refining(NamedTuple):
 
 
 # What suits checkpoints of a family that say nothing of their own.
-FAMILY_SETTINGS: Mapping[Family, dict[str, Any]] = {
+FAMILY_DEFAULTS: Mapping[Family, dict[str, Any]] = {
     Family.DRAWING: {},
     Family.STARTER: {},
-    Family.SD15: {"painting": Painting(0.75)},
+    Family.SD15: {"from_drawing": FromDrawingDefaults(0.75)},
     Family.SDXL: {
-        "painting": Painting(0.8),
+        "from_drawing": FromDrawingDefaults(0.8),
         "sizes": (
             Size(832, 1216), Size(1024, 1024), Size(1216, 832), Size(896, 1152),
             Size(1152, 896), Size(768, 1344), Size(1344, 768),
@@ -54,7 +54,7 @@ FAMILY_SETTINGS: Mapping[Family, dict[str, Any]] = {
         "default_sampler": "Euler a",
     },
 }  # fmt: skip
-assert set(FAMILY_SETTINGS) == set(Family)
+assert set(FAMILY_DEFAULTS) == set(Family)
 
 
 def parts_of(family: Family) -> tuple[str, ...]:
@@ -187,18 +187,18 @@ class CheckpointSpec(ModelSpec):
     clip_skip: int = 1
     quality_tags: str = ""
     negative_prompt: str = ""
-    refine: Refining | None = None
+    refine: RefineDefaults | None = None
     enlarge: int = 1
-    painting: Painting = USUAL
+    from_drawing: FromDrawingDefaults = DEFAULT
 
     @property
     def is_drawing(self) -> bool:
         """The painter of ``core.figures``, which needs no file and no network."""
         return self.family is Family.DRAWING
 
-    def over_drawing(self) -> CheckpointSpec:
+    def with_drawing_defaults(self) -> CheckpointSpec:
         """The same with what suits it where it paints over a drawing."""
-        return replace(self, **dict(self.painting.settings))
+        return replace(self, **dict(self.from_drawing.settings))
 
     @property
     def default_size(self) -> Size:

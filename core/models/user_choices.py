@@ -17,10 +17,10 @@ from core.files import make_folder, write_atomically
 
 FILE = "choices.json"
 MAX_BYTES = 1 << 20
-TRAINING = "training"
+PREDICTION = "training"
 
 
-class Training(StrEnum):
+class PredictionChoice(StrEnum):
     """What a checkpoint was trained to predict."""
 
     FILES = "files"
@@ -35,36 +35,36 @@ class Training(StrEnum):
     @property
     def values(self) -> dict[str, Any]:
         """By the names of a ``CheckpointSpec``; empty where the files decide."""
-        if self is Training.FILES:
+        if self is PredictionChoice.FILES:
             return {}
         return {
-            "prediction": "epsilon" if self is Training.EPSILON else "v_prediction",
-            "is_zero_snr": self is Training.VELOCITY_ZERO_SNR,
+            "prediction": "epsilon" if self is PredictionChoice.EPSILON else "v_prediction",
+            "is_zero_snr": self is PredictionChoice.VELOCITY_ZERO_SNR,
             "is_chosen": True,
         }
 
 
 _LABELS = {
-    Training.FILES: "As its files say",
-    Training.EPSILON: "Noise (epsilon)",
-    Training.VELOCITY: "Velocity (v-prediction)",
-    Training.VELOCITY_ZERO_SNR: "Velocity, zero terminal SNR",
+    PredictionChoice.FILES: "As its files say",
+    PredictionChoice.EPSILON: "Noise (epsilon)",
+    PredictionChoice.VELOCITY: "Velocity (v-prediction)",
+    PredictionChoice.VELOCITY_ZERO_SNR: "Velocity, zero terminal SNR",
 }
-assert set(_LABELS) == set(Training)
+assert set(_LABELS) == set(PredictionChoice)
 
 
-def training(path: Path, config: Config) -> Training:
+def prediction_choice(path: Path, config: Config) -> PredictionChoice:
     """What a person chose for the checkpoint at ``path``."""
-    said = _read(config).get(_place(path, config), {}).get(TRAINING)
-    return Training(said) if said in set(Training) else Training.FILES
+    said = _read(config).get(_place(path, config), {}).get(PREDICTION)
+    return PredictionChoice(said) if said in set(PredictionChoice) else PredictionChoice.FILES
 
 
-def choose_training(path: Path, chosen: Training, config: Config) -> None:
+def choose_prediction(path: Path, chosen: PredictionChoice, config: Config) -> None:
     """Raises ``StorageError`` when it cannot be written."""
     every = _read(config)
-    one = {**every.get(_place(path, config), {}), TRAINING: chosen.value}
-    if chosen is Training.FILES:
-        del one[TRAINING]
+    one = {**every.get(_place(path, config), {}), PREDICTION: chosen.value}
+    if chosen is PredictionChoice.FILES:
+        del one[PREDICTION]
     every[_place(path, config)] = one
     kept = {place: values for place, values in every.items() if values}
     make_folder(config.models_folder)

@@ -20,8 +20,8 @@ from core.models import user_choices
 from core.models.family import Family
 from core.models.identify.facts import ModelFacts
 from core.models.identify.inspect import describe
-from core.models.lora.strength import PEFT
-from core.models.specs import FAMILY_SETTINGS, POSE, ModelKind, Source, SourceKind
+from core.models.lora.peft_config import PEFT
+from core.models.specs import FAMILY_DEFAULTS, POSE, ModelKind, Source, SourceKind
 
 OWN: tuple[tuple[str, ModelKind], ...] = tuple(
     (kind.folder, kind) for kind in ModelKind if kind.folder and "/" not in kind.folder
@@ -65,7 +65,7 @@ ALL_KINDS = tuple(dict.fromkeys(kind for _, kind in KIND_WORDS))
 
 
 @dataclass(frozen=True)
-class Found:
+class UserModel:
     """One model: a ``.safetensors`` file or a folder; ``facts`` is None when it is damaged."""
 
     path: Path
@@ -95,7 +95,7 @@ class Found:
     def note(self) -> str:
         whose = "Linked" if self.is_linked else "Your own"
         what = "folder" if self.path.is_dir() else "file"
-        recipe = "" if self.facts is None else self.facts.hints.recipe
+        recipe = "" if self.facts is None else self.facts.metadata.recipe
         mixed = f" Mixed from {recipe}." if recipe else ""
         return f"{whose} {what} {self.path.name}.{mixed}"
 
@@ -104,7 +104,7 @@ class Found:
         return self.facts is not None and 0 < self.facts.text_width < FULL_WIDTH
 
 
-def find(config: Config, kind: ModelKind) -> tuple[Found, ...]:
+def find(config: Config, kind: ModelKind) -> tuple[UserModel, ...]:
     """Those of one kind, a person's own before the linked ones; nothing is loaded."""
     return tuple(found for found in _all(config, kind) if found.kind is kind)
 
@@ -119,16 +119,16 @@ def free_name(text: str, taken: set[str]) -> str:
     return free
 
 
-def checkpoint_values(found: Found, config: Config) -> dict[str, Any]:
+def checkpoint_values(found: UserModel, config: Config) -> dict[str, Any]:
     """What suits a checkpoint of this kind, and what a person said of it."""
-    values = dict(SMALL if found.is_small else FAMILY_SETTINGS[found.family])
+    values = dict(SMALL if found.is_small else FAMILY_DEFAULTS[found.family])
     if found.facts is not None:
         values["prediction"] = found.facts.prediction
         values["is_zero_snr"] = found.facts.is_zero_snr
-    return values | user_choices.training(found.path, config).values
+    return values | user_choices.prediction_choice(found.path, config).values
 
 
-def controlnet_values(found: Found) -> dict[str, Any]:
+def controlnet_values(found: UserModel) -> dict[str, Any]:
     """What a ControlNet follows, and how it saw poses."""
     if found.facts is not None and found.facts.why_not:
         return {"kinds": ()}  # it follows nothing, whatever it is called
@@ -143,7 +143,7 @@ def controlnet_values(found: Found) -> dict[str, Any]:
     }
 
 
-def _all(config: Config, wanted: ModelKind) -> Iterator[Found]:
+def _all(config: Config, wanted: ModelKind) -> Iterator[UserModel]:
     home = config.models_folder
     yield from _in_folder(home, ModelKind.CHECKPOINT, depth=0)
     for name, kind in OWN:
@@ -170,7 +170,7 @@ def linked_folders(root: Path) -> list[tuple[Path, ModelKind]]:
 
 def _in_folder(
     folder: Path, kind: ModelKind, *, depth: int = DEPTH, is_linked: bool = False
-) -> Iterator[Found]:
+) -> Iterator[UserModel]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.is_file():
             if path.suffix.lower() == ".safetensors":
@@ -183,10 +183,10 @@ def _in_folder(
             yield from _in_folder(path, kind, depth=depth - 1, is_linked=is_linked)
 
 
-def _found(path: Path, kind: ModelKind, is_linked: bool) -> Found:
+def _found(path: Path, kind: ModelKind, is_linked: bool) -> UserModel:
     try:
         facts = describe(path)
     except ModelError:  # listed all the same: using it says what is wrong
-        return Found(path, kind, None, is_linked)
+        return UserModel(path, kind, None, is_linked)
     told = kind if facts.kind is ModelKind.UNKNOWN else facts.kind
-    return Found(path, told, facts, is_linked)
+    return UserModel(path, told, facts, is_linked)

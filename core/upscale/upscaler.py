@@ -70,7 +70,7 @@ class Upscaler:
         spec = registry.upscaler(name, self._config)
         if spec.file is None:
             raise ModelMissing(spec.why_not(self._config))
-        place = device.choose(self._config)
+        place = device.choose_device(self._config)
         network = self._networks.get(
             spec.file, sha256=spec.sha256, device=place.name, half=place.is_half
         )

@@ -57,7 +57,7 @@ def ask(run, asked, line: str) -> GenerationRequest:
 
 def test_over_a_drawing_other_settings_suit(folder, run, asked):
     request = ask(run, asked, "generate --prompt 1girl --over-drawing --out @a.png")
-    over = registry.checkpoint("starter", Config.from_environment()).over_drawing()
+    over = registry.checkpoint("starter", Config.from_environment()).with_drawing_defaults()
     assert request.drawing == FromDrawing(0.4, faces=True, lines=1.0)
     assert (request.size, request.steps, request.refine) == (over.default_size, 10, None)
     assert ask(run, asked, "generate --prompt 1girl --out @a.png").drawing is None

@@ -197,7 +197,7 @@ def test_hostile_names_and_notes_are_only_text(config):
     shapes = {WEIGHT: [2, 768], other: [2, 2], f"{evil}.lora_up.weight": [2, 2]}
     metadata = {"modelspec.title": evil, "ss_tag_frequency": json.dumps({"a": {evil: 5}})}
     done = importer.install(table(shapes, metadata), evil, config)
-    hints = done.facts.hints
+    hints = done.facts.metadata
     assert len(hints.title) <= 120
     for text in (hints.title, *hints.triggers, done.path.stem):
         assert not set(text) & set("\x1b\u202e\n")

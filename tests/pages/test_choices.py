@@ -169,7 +169,9 @@ def test_a_checkpoint_that_goes_away_is_replaced_by_one_that_is_here(page, studi
     assert any(f"{TINY} is not offered here any more" in one.value for one in page.caption)
     starter = next(spec for spec in studio.checkpoints() if spec.id == "starter")
     assert page.session_state[state.GUIDANCE] == starter.default_guidance
-    assert page.session_state[state.SIZE] == str(Size(*starter.over_drawing().default_size))
+    assert page.session_state[state.SIZE] == str(
+        Size(*starter.with_drawing_defaults().default_size)
+    )
     assert page.session_state[state.STEPS] == 33, "what a person set stays"
     page.selectbox(key=state.CHECKPOINT).select("starter").run()
     assert not page.error

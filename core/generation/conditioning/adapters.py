@@ -18,7 +18,7 @@ from core.generation.conditioning.ip_adapter_pooled import Listening
 from core.generation.input_store import PictureStore
 from core.models.loading import attachments
 from core.models.loading.guarded import quietly
-from core.models.lora.lora import LoraStrength, Place, layer_table, match
+from core.models.lora.lora import LayerKey, LoraStrength, layer_table, match_layers
 from core.models.registry import AdapterSpec, LoraSpec
 from core.pose.appearance import LooksReader, looks_reader
 
@@ -41,7 +41,7 @@ class Loras:
     def __init__(self, loaded: LoadedCheckpoint, config: Config) -> None:
         self._parts = {name: part for name, part in loaded.modules.items() if name != "vae"}
         self._config = config
-        self._table: dict[Place, Any] = {}
+        self._table: dict[LayerKey, Any] = {}
         self._originals: dict[tuple[Any, str], torch.Tensor] = {}
         self.fused: LoraStack = ()
         self.notes: tuple[str, ...] = ()
@@ -68,10 +68,10 @@ class Loras:
 
         file = attachments.open_lora(spec, self._config)
         self._table = self._table or layer_table(self._parts)
-        fitting = match(file, self._table, spec.title)
+        fitting = match_layers(file, self._table, spec.title)
         with torch.no_grad():
-            for fit in fitting.fits:
-                by = strength.at(*fit.place)
+            for fit in fitting.patches:
+                by = strength.at(*fit.key)
                 if by != 0 and fit.layer.changes_weight:
                     held = self._kept(fit.module, "weight")
                     held.copy_(fit.layer.changed(held.float(), by))

@@ -16,7 +16,7 @@ from core.generation.validation import (
     check_whole,
     check_window,
 )
-from core.models.over_drawing import Painting
+from core.models.from_drawing import FromDrawingDefaults
 from core.pose.openpose import MAX_PEOPLE
 
 MAX_SEED = 2**63 - 1
@@ -85,7 +85,7 @@ class FromDrawing:
         check_kind("background", self.background, str)
 
 
-def suited(painting: Painting, *, seed: int | None = None) -> FromDrawing:
+def suited(painting: FromDrawingDefaults, *, seed: int | None = None) -> FromDrawing:
     """A start from the drawing as it suits a checkpoint."""
     return FromDrawing(painting.strength, faces=painting.faces, lines=painting.lines, seed=seed)
 

@@ -70,7 +70,7 @@ def free_memory() -> bool:
     import torch
 
     gc.collect()
-    machine.give_back()
+    machine.trim_heap()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
     elif torch.backends.mps.is_available():

@@ -18,7 +18,7 @@ from core.generation.resolved_request import Recipe, resolve
 from core.models import registry
 from core.models.hardware import machine
 from core.models.hardware.device import GIB, Device
-from core.models.hardware.estimate import Need, Work, estimate
+from core.models.hardware.estimate import MemoryEstimate, Workload, estimate
 from core.models.specs import CheckpointSpec
 
 # What an allocator wastes between its blocks.
@@ -117,7 +117,7 @@ def plan_recipe(
     )
 
 
-def _ways(need: Need, device: Device) -> Iterator[_Way]:
+def _ways(need: MemoryEstimate, device: Device) -> Iterator[_Way]:
     """From the fastest to the thriftiest."""
     yield _Way(Mode.WHOLE, need.whole, "fits")
     yield _Way(Mode.WHOLE, need.tiled, "fits when the picture is decoded in tiles", True)
@@ -152,7 +152,7 @@ def _text(subject: str, words: str, needed: int, usable: int, way: _Way | None) 
     )
 
 
-def _what(spec: CheckpointSpec, work: Work) -> str:
+def _what(spec: CheckpointSpec, work: Workload) -> str:
     words = [spec.family.label]
     if work.controlnets:
         count = len(work.controlnets)
@@ -169,12 +169,12 @@ def _where(device: Device) -> str:
     return f"{device.card} ({size})" if device.card else size
 
 
-def work_of(recipe: Recipe, config: Config) -> Work:
+def work_of(recipe: Recipe, config: Config) -> Workload:
     """What a recipe asks of its checkpoint, in files and pixels. Each ControlNet counts once: a
     union serves several kinds."""
     request = recipe.request
     size = request.final_size
-    return Work(
+    return Workload(
         width=size.width,
         height=size.height,
         is_guided=request.guidance > 1,

@@ -62,7 +62,7 @@ def download(
     os.replace(part, target)
 
 
-def size_of(url: str, name: str) -> int:
+def remote_size(url: str, name: str) -> int:
     """How many bytes its server would send; ``NotFetched`` when it cannot be asked."""
     import httpx
     from huggingface_hub.errors import OfflineModeIsEnabled
@@ -89,7 +89,7 @@ def size_of(url: str, name: str) -> int:
     return int(size)
 
 
-def have(target: Path) -> int:
+def partial_size(target: Path) -> int:
     """How many bytes of it an earlier attempt left here."""
     return _size(target.with_name(f"{target.name}{INCOMPLETE}"))
 

@@ -16,7 +16,7 @@ from core.config import Config
 from core.errors import DiskFull, JobCancelled, ModelMissing, NotFetched, RequestRejected
 from core.models import registry
 from core.models.downloading import hub
-from core.models.downloading.download import OFFLINE, download, have
+from core.models.downloading.download import OFFLINE, download, partial_size
 from core.models.downloading.hub import HubFile
 from core.models.files import store
 from core.models.specs import (
@@ -32,7 +32,7 @@ from core.models.specs import (
 KIND = "fetch"
 """The kind of a fetching job."""
 # Some room besides the bytes themselves: what is fetched lies there under two names for a moment.
-SPARE = 1.1
+HEADROOM = 1.1
 
 OnProgress = Callable[[int, int, str], None]
 ShouldStop = Callable[[], bool]
@@ -76,7 +76,7 @@ class FetchPlan:
     why_not: str = ""
 
 
-def find(request: FetchRequest, config: Config) -> AnySpec:
+def find_spec(request: FetchRequest, config: Config) -> AnySpec:
     """Raises ``ModelMissing`` for a name that nobody knows."""
     return registry.named(request.kind, request.id, config)
 
@@ -89,7 +89,7 @@ def can_be_fetched(spec: AnySpec) -> bool:
 
 def check(request: FetchRequest, config: Config) -> None:
     """Raises what can be told without asking anybody: unknown, here anyway, offline."""
-    spec = find(request, config)
+    spec = find_spec(request, config)
     if not can_be_fetched(spec):
         raise ModelMissing(
             f"Expected a model that lies elsewhere, got {spec.title}: it is here.",
@@ -148,7 +148,7 @@ def fetch(spec: AnySpec, config: Config, on_progress: OnProgress, should_stop: S
     _fetch_files(files, on_progress, should_stop)
     for source in _sources(spec):
         commit = next((file.commit for file in files if file.repository == source.place), "")
-        hub.note_newest(source.place, source.revision, commit)
+        hub.write_ref(source.place, source.revision, commit)
 
 
 def _sources(spec: AnySpec) -> Iterator[Source]:
@@ -173,21 +173,21 @@ def _files(spec: AnySpec) -> tuple[HubFile, ...]:
 
 def _bytes_here(spec: AnySpec, files: tuple[HubFile, ...], config: Config) -> int:
     if isinstance(spec, UpscalerSpec):
-        return have(_target(spec, config))
+        return partial_size(_target(spec, config))
     return sum(_here(file) for file in files)
 
 
 def _here(file: HubFile) -> int:
     if file.is_here or (file.sha256 and file.blob.is_file()):
         return file.size
-    return have(file.blob) if file.sha256 else 0
+    return partial_size(file.blob) if file.sha256 else 0
 
 
 def _why_full(spec: AnySpec, missing: int, free: int) -> str:
-    if missing * SPARE <= free:
+    if missing * HEADROOM <= free:
         return ""
     return (
-        f"{spec.title} needs {missing * SPARE / 1e9:.1f} GB of free disk space, and "
+        f"{spec.title} needs {missing * HEADROOM / 1e9:.1f} GB of free disk space, and "
         f"{free / 1e9:.1f} GB are free. Free some space, or set HF_HOME to a larger disk."
     )
 
@@ -238,7 +238,7 @@ def _fetch_upscaler(
             shown=f"Nobody knows where {spec.title} lies. Choose another.",
         )
     target = _target(spec, config)
-    if why_full := _why_full(spec, spec.size - have(target), _free(spec, config)):
+    if why_full := _why_full(spec, spec.size - partial_size(target), _free(spec, config)):
         raise DiskFull(why_full)
     download(
         spec.source.place,

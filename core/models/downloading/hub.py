@@ -61,7 +61,7 @@ def files_of(spec: ModelSpec, source: Source) -> tuple[HubFile, ...]:
     """
     from huggingface_hub import HfApi
 
-    with translated(source):
+    with hub_errors(source):
         api = HfApi(endpoint=endpoint())
         info = api.model_info(source.place, revision=source.revision or None, files_metadata=True)
     commit = str(info.sha)
@@ -75,10 +75,10 @@ def files_of(spec: ModelSpec, source: Source) -> tuple[HubFile, ...]:
         )
         for sibling in info.siblings or ()
     ]
-    return choose(spec, source, [file for file in found if _is_wanted(file)])
+    return choose_files(spec, source, [file for file in found if _is_wanted(file)])
 
 
-def choose(spec: ModelSpec, source: Source, files: Iterable[HubFile]) -> tuple[HubFile, ...]:
+def choose_files(spec: ModelSpec, source: Source, files: Iterable[HubFile]) -> tuple[HubFile, ...]:
     """Of a repository's safe files those that this model is made of."""
     by_name = {file.name: file for file in files}
     if source.part.endswith(WEIGHTS):
@@ -152,7 +152,7 @@ def link(file: HubFile) -> None:
     """Put the file into the cache's snapshot: small ones are fetched, large ones are there."""
     from huggingface_hub import hf_hub_download
 
-    with translated(Source(SourceKind.HUB, file.repository)):
+    with hub_errors(Source(SourceKind.HUB, file.repository)):
         hf_hub_download(
             file.repository,
             file.name,
@@ -170,7 +170,7 @@ def headers() -> dict[str, str]:
 
 
 @contextmanager
-def translated(source: Source) -> Generator[None]:
+def hub_errors(source: Source) -> Generator[None]:
     """The one boundary where the hub's own errors become a line for a person."""
     import httpx
     from huggingface_hub import errors
@@ -200,7 +200,7 @@ def translated(source: Source) -> Generator[None]:
         ) from error
 
 
-def note_newest(repository: str, reference: str, commit: str) -> None:
+def write_ref(repository: str, reference: str, commit: str) -> None:
     """Write down which commit a named reference was, as the hub's cache does."""
     place = store.hub_home(repository) / "refs" / (reference or "main")
     if reference == commit:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from core.config import Config
 from core.errors import StudioError
 from core.models.hardware.machine import (
-    Card,
+    Gpu,
     available_memory,
-    card_by_driver,
-    card_by_torch,
+    gpu_by_driver,
+    gpu_by_torch,
     total_memory,
 )
 
@@ -61,7 +61,7 @@ class DeviceFacts:
     memory_text: str
 
 
-def choose(config: Config) -> Device:
+def choose_device(config: Config) -> Device:
     """The device of this run; loads torch. ``StudioError`` when the wished one is not there."""
     import torch
 
@@ -81,21 +81,21 @@ def choose(config: Config) -> Device:
         )
     name = next(name for name in DEVICES if here[name])
     name = name if config.device == "auto" else config.device
-    card = card_by_torch() if name == "cuda" else None
+    card = gpu_by_torch() if name == "cuda" else None
     return _device(name, config, card)
 
 
-def look(config: Config) -> Device:
-    """What ``choose`` will most likely say, without loading torch."""
+def expected_device(config: Config) -> Device:
+    """What ``choose_device`` will most likely say, without loading torch."""
     _check_wishes(config)
-    card = card_by_driver() if config.device in ("auto", "cuda") else None
+    card = gpu_by_driver() if config.device in ("auto", "cuda") else None
     name = config.device
     if name == "auto":
         name = "cuda" if card else "mps" if _is_apple_chip() else "cpu"
     return _device(name, config, card)
 
 
-def _device(name: str, config: Config, card: Card | None) -> Device:
+def _device(name: str, config: Config, card: Gpu | None) -> Device:
     reason = _REASONS[name]
     if config.device != "auto":
         reason = f"{config.device}, as set by POSEANIME_DEVICE"

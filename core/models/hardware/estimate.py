@@ -58,7 +58,7 @@ KNOWN: Mapping[Family, Mapping[str, int]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Work:
+class Workload:
     """What one picture asks of a checkpoint.
 
     ``width`` × ``height`` is the largest that is drawn. ``is_guided``: with and without the prompt
@@ -82,7 +82,7 @@ class Work:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Need:
+class MemoryEstimate:
     """Bytes. ``weights`` by part; the rest is what each stage holds besides them at its peak."""
 
     overhead: int
@@ -121,7 +121,7 @@ class Need:
         return max(self.denoising, self.decoding_in_tiles)
 
 
-def estimate(spec: CheckpointSpec, work: Work, *, dtype: str, device: str) -> Need:
+def estimate(spec: CheckpointSpec, work: Workload, *, dtype: str, device: str) -> MemoryEstimate:
     """What ``work`` takes on ``spec`` loaded as ``dtype`` on ``device`` (``"cuda"``, ``"cpu"`` …).
 
     A part that is not on this machine counts as its family's usual one. ``ModelError`` when a file
@@ -140,7 +140,7 @@ def estimate(spec: CheckpointSpec, work: Work, *, dtype: str, device: str) -> Ne
     step = denoising_numbers(_config(spec, "unet"), work, is_fused=True, cell=_cell(codec))
     kept = int(KEPT_SHARE * sum(weights.values()))
     kept += item * max((_replaced(path) for path in work.loras), default=0)
-    return Need(
+    return MemoryEstimate(
         overhead=PROCESS_BYTES + kept if device == "cpu" else CARD_BYTES,
         weights=weights,
         denoising=int(samples * step * item),
@@ -167,7 +167,7 @@ def needs_full_precision(codec: Mapping[str, Any], dtype: str) -> bool:
     return dtype == "float16" and bool(codec.get("force_upcast", False))
 
 
-def parameters(spec: CheckpointSpec, work: Work) -> dict[str, int]:
+def parameters(spec: CheckpointSpec, work: Workload) -> dict[str, int]:
     """Numbers in the weights, by part."""
     found = _checkpoint_parameters(spec)
     known = KNOWN[spec.family]
@@ -255,7 +255,7 @@ _SD15_BLOCKS = ("CrossAttnDownBlock2D",) * 3 + ("DownBlock2D",)
 
 
 def denoising_numbers(
-    unet: Mapping[str, Any], work: Work, *, is_fused: bool, heads: int = 8, cell: int = 8
+    unet: Mapping[str, Any], work: Workload, *, is_fused: bool, heads: int = 8, cell: int = 8
 ) -> float:
     """Numbers that one sample's step holds at its peak; a latent stands for ``cell`` pixels a side.
 
@@ -296,7 +296,7 @@ def _codec_numbers(codec: Mapping[str, Any], per_channel: int) -> int:
     return per_channel * (max(widths[:2]) if per_channel == DECODER else widths[0])
 
 
-def _enlarging(work: Work, item: int) -> int:
+def _enlarging(work: Workload, item: int) -> int:
     if work.enlarger is None:
         return 0
     sides = [min(side, TILE_SIDE + 64) for side in (work.width, work.height)]

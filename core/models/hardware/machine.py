@@ -17,7 +17,7 @@ ASK_SECONDS = 5
 
 
 @dataclass(frozen=True)
-class Card:
+class Gpu:
     """What the driver says of the first graphics card. Bytes; ``compute`` as in ``(7, 5)``."""
 
     name: str
@@ -29,7 +29,7 @@ class Card:
 def total_memory(name: str) -> int:
     """Bytes of memory of a device; 0 when nobody can say."""
     if name == "cuda":
-        card = _card()
+        card = _gpu()
         return card.total if card else 0
     total = _meminfo("MemTotal") or _sysconf_pages("SC_PHYS_PAGES")
     return min(total, _container_limit() or total)
@@ -38,7 +38,7 @@ def total_memory(name: str) -> int:
 def available_memory(name: str) -> int:
     """Bytes that can be had now; 0 when nobody can say."""
     if name == "cuda":
-        card = _card()
+        card = _gpu()
         return card.free if card else 0
     free = _meminfo("MemAvailable") or _sysconf_pages("SC_AVPHYS_PAGES")
     limit = _container_limit()
@@ -47,10 +47,10 @@ def available_memory(name: str) -> int:
 
 def usable_memory(name: str) -> int:
     """What this process could hold in all: what is free and what it holds already."""
-    return available_memory(name) + own_memory(name)
+    return available_memory(name) + process_memory(name)
 
 
-def own_memory(name: str) -> int:
+def process_memory(name: str) -> int:
     """Bytes that this process holds on the device."""
     if name != "cuda":
         return _process_memory()
@@ -60,7 +60,7 @@ def own_memory(name: str) -> int:
     return int(torch.cuda.memory_reserved())
 
 
-def give_back() -> None:
+def trim_heap() -> None:
     """Return what was freed to the system, of which glibc keeps some hundred megabytes after a load
     (benchmarks/RESULTS.md)."""
     if sys.platform == "linux":
@@ -82,29 +82,29 @@ def _trim() -> None:
         library.malloc_trim(0)
 
 
-def _card() -> Card | None:
+def _gpu() -> Gpu | None:
     torch = sys.modules.get("torch")
     if torch is not None and torch.cuda.is_available():
-        return card_by_torch()
-    return card_by_driver()
+        return gpu_by_torch()
+    return gpu_by_driver()
 
 
-def card_by_torch() -> Card:
+def gpu_by_torch() -> Gpu:
     import torch
 
     free, total = torch.cuda.mem_get_info()
     # ROCm numbers its cards by another scheme
     compute = None if torch.version.hip else torch.cuda.get_device_capability()
-    return Card(torch.cuda.get_device_name(), compute, int(total), int(free))
+    return Gpu(torch.cuda.get_device_name(), compute, int(total), int(free))
 
 
-def card_by_driver() -> Card | None:
+def gpu_by_driver() -> Gpu | None:
     """Asked at most every few seconds: starting the driver's program takes a moment."""
     return _asked(round(time.monotonic() / ASK_SECONDS))
 
 
 @lru_cache(maxsize=1)
-def _asked(_moment: int) -> Card | None:
+def _asked(_moment: int) -> Gpu | None:
     program = shutil.which("nvidia-smi")
     if program is None:
         return None
@@ -119,7 +119,7 @@ def _asked(_moment: int) -> Card | None:
         ).stdout
         name, compute, total, free = (cell.strip() for cell in answer.splitlines()[0].split(","))
         major, minor = compute.split(".")
-        return Card(name, (int(major), int(minor)), int(total) << 20, int(free) << 20)
+        return Gpu(name, (int(major), int(minor)), int(total) << 20, int(free) << 20)
     except (OSError, subprocess.SubprocessError, ValueError, IndexError):
         return None
 

@@ -19,7 +19,7 @@ RECIPE = "sd_merge_recipe"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hints:
+class FileMetadata:
     """What the metadata claims: cleaned, short, and never trusted over the tensors."""
 
     title: str = ""
@@ -73,7 +73,7 @@ class ModelFacts:
     bytes: int = 0
     dtype: str = ""
     why_not: str = ""
-    hints: Hints = field(default_factory=Hints)
+    metadata: FileMetadata = field(default_factory=FileMetadata)
 
     @property
     def text(self) -> str:
@@ -93,10 +93,10 @@ class ModelFacts:
         return f"{name} ({told})" if told else name
 
 
-def read_hints(metadata: Mapping[str, str]) -> Hints:
+def read_metadata(metadata: Mapping[str, str]) -> FileMetadata:
     base = metadata.get("modelspec.architecture") or metadata.get("ss_base_model_version") or ""
     title = metadata.get("modelspec.title") or metadata.get("ss_output_name") or ""
-    return Hints(
+    return FileMetadata(
         title=_clean(title),
         base=_clean(base),
         triggers=_triggers(metadata),

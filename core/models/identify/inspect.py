@@ -18,7 +18,7 @@ from core.models.family import Family
 from core.models.files import store
 from core.models.files.configs import read_config
 from core.models.files.safetensors_header import Header, read_header
-from core.models.identify.facts import Hints, ModelFacts, prediction_of
+from core.models.identify.facts import FileMetadata, ModelFacts, prediction_of
 from core.models.identify.signatures import (
     INPAINT_ONLY,
     REFINER_WIDTH,
@@ -26,10 +26,10 @@ from core.models.identify.signatures import (
     facts_of,
     family_of_width,
 )
-from core.models.lora.strength import PEFT
+from core.models.lora.peft_config import PEFT
 from core.models.specs import ModelKind
 
-__all__ = ["Hints", "ModelFacts", "ModelKind", "describe"]
+__all__ = ["FileMetadata", "ModelFacts", "ModelKind", "describe"]
 
 PARTS = ("unet", "vae", "text_encoder", "text_encoder_2")
 CODECS = ("AutoencoderKL", "AutoencoderTiny")

@@ -15,7 +15,7 @@ from functools import cache
 from core.config import ASSETS
 from core.models.family import Family
 from core.models.files.safetensors_header import Header
-from core.models.identify.facts import ModelFacts, read_hints
+from core.models.identify.facts import ModelFacts, read_metadata
 from core.models.lora import keys as lora_keys
 from core.models.lora.signatures import family_of_layers, reads_words, why_nothing_applies
 from core.models.specs import ModelKind
@@ -58,11 +58,11 @@ def facts_of(header: Header) -> ModelFacts:
             break
     else:
         facts = ModelFacts(kind=ModelKind.UNKNOWN, why_not=_why(_part_of(header) or "another file"))
-    hints = read_hints(header.metadata)
+    metadata = read_metadata(header.metadata)
     if facts.family is None and not facts.why_not and facts.kind in _OF_ONE_FAMILY:
-        facts = replace(facts, family=hints.family)
+        facts = replace(facts, family=metadata.family)
     dtype = Counter(header.dtypes.values()).most_common(1)
-    return replace(facts, hints=hints, bytes=header.size, dtype=dtype[0][0] if dtype else "")
+    return replace(facts, metadata=metadata, bytes=header.size, dtype=dtype[0][0] if dtype else "")
 
 
 _OF_ONE_FAMILY = {
@@ -278,7 +278,7 @@ def _checkpoint(header: Header) -> ModelFacts:
         kind=ModelKind.CHECKPOINT,
         layout="single file",
         prediction=_prediction(header),
-        is_zero_snr="ztsnr" in header.shapes or read_hints(header.metadata).is_zero_snr,
+        is_zero_snr="ztsnr" in header.shapes or read_metadata(header.metadata).is_zero_snr,
         is_inpaint=first[1:2] == (9,),
         text_width=_attention_width(header, "attn2.to_k.weight"),
         parts=tuple(name for name, prefix in parts if header.has(prefix)),
@@ -313,7 +313,7 @@ def _unusable_checkpoint(header: Header, facts: ModelFacts, first: tuple[int, ..
 def _prediction(header: Header) -> str:
     if "v_pred" in header.shapes:
         return "v_prediction"
-    return read_hints(header.metadata).prediction or "epsilon"
+    return read_metadata(header.metadata).prediction or "epsilon"
 
 
 def _foreign(header: Header) -> str:

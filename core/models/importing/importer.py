@@ -21,13 +21,13 @@ from core.models.identify.completeness import why_incomplete
 from core.models.identify.inspect import ModelFacts, describe
 from core.models.importing import archive, staging, trash
 from core.models.importing.file_names import free_path, safe_stem
-from core.models.importing.trash import Removal, remove, undo
+from core.models.importing.trash import TrashedModel, remove, undo
 from core.models.lora.keys import read_key, split_end
-from core.models.lora.strength import PEFT, PEFT_CONFIG, told_by
+from core.models.lora.peft_config import PEFT, PEFT_CONFIG, read_peft_config
 from core.models.merging.tensor_names import current_text_name
 from core.models.specs import AnySpec, ModelKind
 
-__all__ = ["Installed", "Removal", "install", "remove", "sweep", "undo"]
+__all__ = ["ImportedModel", "TrashedModel", "install", "remove", "sweep", "undo"]
 
 MAX_UPLOAD_BYTES = 1 << 30
 ENDING = ".safetensors"
@@ -35,7 +35,7 @@ COMPARED = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Installed:
+class ImportedModel:
     """``is_new`` False: the same content was here already, under this id and path."""
 
     kind: ModelKind
@@ -45,7 +45,7 @@ class Installed:
     is_new: bool = True
 
 
-def install(source: Path | bytes, name: str, config: Config) -> Installed:
+def install(source: Path | bytes, name: str, config: Config) -> ImportedModel:
     """``name`` is what the person calls it; only harmless letters of it reach the disk.
 
     Raises ``ModelMissing``, ``ModelUnusable`` with the reason, or ``DiskFull``; nothing is left
@@ -60,10 +60,10 @@ def install(source: Path | bytes, name: str, config: Config) -> Installed:
         _use_current_names(staged)
         twin = _twin(staged, facts.kind, config)
         if twin is not None:
-            return _installed(twin, facts, config, is_new=False)
+            return _imported(twin, facts, config, is_new=False)
         target = _target(staged, name, facts, config)
         staging.settle(staged, target)
-    return _installed(target, facts, config)
+    return _imported(target, facts, config)
 
 
 def usable(path: Path, name: str) -> ModelFacts:
@@ -132,7 +132,7 @@ def _size(source: Path | bytes) -> int:
     return source.stat().st_size
 
 
-def _take(source: Path | bytes, staged: Path, config: Config) -> Installed | None:
+def _take(source: Path | bytes, staged: Path, config: Config) -> ImportedModel | None:
     """Copy into the staging place; something returned is finished (a catalogued pickle)."""
     if isinstance(source, Path) and source.is_dir():
         _take_folder(source, staged)
@@ -172,13 +172,13 @@ def _take_peft(folder: Path, staged: Path) -> None:
     file = folder / PEFT
     header = read_header(file)
     read_config(folder / PEFT_CONFIG)  # a folder without its settings is not whole
-    told = told_by(file, header)
+    scales = read_peft_config(file, header)
     entries = safetensors_writer.entries_of(file, header)
     for name, shape in header.shapes.items():
         key, split = read_key(name), split_end(name)
         if key is None or split is None or key.part != "down" or not shape:
             continue
-        alpha = told[key.network].alpha_of(split[0], shape[0])
+        alpha = scales[key.network].alpha_of(split[0], shape[0])
         entries.append(safetensors_writer.scalar(f"{split[0]}.alpha", alpha))
     safetensors_writer.write(staged, entries, header.metadata)
 
@@ -201,7 +201,7 @@ def _use_current_names(staged: Path) -> None:
         staging.discard(renamed)
 
 
-def _catalogued(file: Path, config: Config) -> Installed | None:
+def _catalogued(file: Path, config: Config) -> ImportedModel | None:
     """An upscaler that the catalogue knows by checksum: the one pickle that is taken."""
     with file.open("rb") as stream:
         start = stream.read(2)
@@ -216,7 +216,7 @@ def _catalogued(file: Path, config: Config) -> Installed | None:
             if is_new:
                 staging.settle(file, target)
             path = target
-            return Installed(
+            return ImportedModel(
                 kind=ModelKind.UPSCALER, id=spec.id, path=path, facts=facts, is_new=is_new
             )
     return None
@@ -279,9 +279,11 @@ def digest_of(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _installed(path: Path, facts: ModelFacts, config: Config, *, is_new: bool = True) -> Installed:
+def _imported(
+    path: Path, facts: ModelFacts, config: Config, *, is_new: bool = True
+) -> ImportedModel:
     name = next((s.id for s in registry.known(facts.kind, config) if _is_at(s, path)), path.stem)
-    return Installed(kind=facts.kind, id=name, path=path, facts=facts, is_new=is_new)
+    return ImportedModel(kind=facts.kind, id=name, path=path, facts=facts, is_new=is_new)
 
 
 def _is_at(spec: AnySpec, path: Path) -> bool:

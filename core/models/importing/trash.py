@@ -1,4 +1,4 @@
-"""Models that were removed: kept for a week, so that a removal can be taken back."""
+"""Models that were removed: kept for a week, so that a trashed can be taken back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KEPT_SECONDS = 7 * 24 * 3600
 
 
 @dataclass(frozen=True)
-class Removal:
+class TrashedModel:
     """``places`` are paths inside the models ``folder``; ``token`` names the trash it lies in."""
 
     kind: ModelKind
@@ -35,7 +35,7 @@ class Removal:
     folder: Path
 
 
-def remove(kind: ModelKind, name: str, config: Config) -> Removal:
+def remove(kind: ModelKind, name: str, config: Config) -> TrashedModel:
     """Move a person's own model into the trash.
 
     Raises ``ModelMissing`` for an unknown name, ``ModelError`` for one that is not theirs.
@@ -43,32 +43,32 @@ def remove(kind: ModelKind, name: str, config: Config) -> Removal:
     spec = registry.named(kind, name, config)
     places = tuple(_places(spec, config))
     token = secrets.token_hex(8)
-    removal = Removal(kind, name, spec.title, token, places, config.models_folder)
-    home = _home(removal)
+    trashed = TrashedModel(kind, name, spec.title, token, places, config.models_folder)
+    home = _home(trashed)
     try:
         home.mkdir(parents=True)
-        note = {**asdict(removal), "folder": "", "seconds": time.time()}
+        note = {**asdict(trashed), "folder": "", "seconds": time.time()}
         (home / NOTE).write_text(json.dumps(note), encoding="utf-8")
         for number, place in enumerate(places):
             os.rename(config.models_folder / place, home / str(number))
         sync_folder(home)
     except OSError as error:
-        _put_back(removal)
+        _put_back(trashed)
         raise translated(error, home) from error
-    return removal
+    return trashed
 
 
-def undo(removal: Removal) -> None:
+def undo(trashed: TrashedModel) -> None:
     """Put it back where it was; ``NotFound`` when its week is over or its place is taken."""
-    home = _home(removal)
-    if not home.is_dir() or any((removal.folder / place).exists() for place in removal.places):
+    home = _home(trashed)
+    if not home.is_dir() or any((trashed.folder / place).exists() for place in trashed.places):
         raise NotFound(
-            f"Expected {removal.title} in the trash and its place free, found it otherwise: import "
+            f"Expected {trashed.title} in the trash and its place free, found it otherwise: import "
             "it again.",
-            shown=f"{removal.title} is not in the trash any more. Import it again.",
+            shown=f"{trashed.title} is not in the trash any more. Import it again.",
         )
     try:
-        _put_back(removal)
+        _put_back(trashed)
     except OSError as error:
         raise translated(error, home) from error
 
@@ -109,20 +109,20 @@ def _places(spec: AnySpec, config: Config) -> Iterator[str]:
         yield str(layout.relative_to(root))
 
 
-def _home(removal: Removal) -> Path:
-    if not re.fullmatch(r"[0-9a-f]{16}", removal.token):
+def _home(trashed: TrashedModel) -> Path:
+    if not re.fullmatch(r"[0-9a-f]{16}", trashed.token):
         raise NotFound(
-            "Expected a removal of this studio, got another one: nothing was changed.",
+            "Expected a trashed of this studio, got another one: nothing was changed.",
             shown="That cannot be undone here. Nothing was changed.",
         )
-    return removal.folder / TRASH / removal.token
+    return trashed.folder / TRASH / trashed.token
 
 
-def _put_back(removal: Removal) -> None:
-    home = _home(removal)
-    for number, place in enumerate(removal.places):
+def _put_back(trashed: TrashedModel) -> None:
+    home = _home(trashed)
+    for number, place in enumerate(trashed.places):
         if (home / str(number)).exists():
-            target = removal.folder / place
+            target = trashed.folder / place
             target.parent.mkdir(parents=True, exist_ok=True)
             os.rename(home / str(number), target)
             sync_folder(target.parent)

@@ -25,7 +25,7 @@ from core.models.loading.guarded import (
 )
 from core.models.loading.vae import load_codec
 from core.models.lora.lora import LoraFile, read_lora
-from core.models.lora.strength import told_by
+from core.models.lora.peft_config import read_peft_config
 from core.models.registry import (
     ControlNetSpec,
     Family,
@@ -139,7 +139,7 @@ def open_lora(spec: LoraSpec, config: Config) -> LoraFile:
         path = store.weights(path)[0]
     header = read_header(path)
     with translated(spec.title, "LoRA"):
-        return read_lora(read_tensors(path), spec.title, told_by(path, header))
+        return read_lora(read_tensors(path), spec.title, read_peft_config(path, header))
 
 
 def read_tensors(path: Path) -> dict[str, Any]:

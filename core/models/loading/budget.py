@@ -18,13 +18,13 @@ Bytes = Callable[[], int]
 
 
 @dataclass
-class _Held:
-    thing: Any
+class _Entry:
+    model: Any
     is_away: bool = False
 
 
 @dataclass(frozen=True)
-class Loaded:
+class CachedModel:
     """What is held, for a person: its key, its bytes, and whether it waits in main memory."""
 
     key: Hashable
@@ -38,28 +38,29 @@ class Budget:
     def __init__(
         self,
         limit: Bytes,
-        weigh: Callable[[Any], int],
+        size_of: Callable[[Any], int],
         *,
         move: Callable[[Any, bool], None] | None = None,
         away_limit: Bytes = lambda: 0,
     ) -> None:
-        """``weigh`` tells a thing's bytes, ``move(thing, is_away)`` brings it to main memory and
+        """``size_of`` tells a model's bytes, ``move(model, is_away)`` brings it to main memory and
         back; None where there is only one memory."""
         self._limit = limit
-        self._weigh = weigh
+        self._size_of = size_of
         self._move = move
         self._away_limit = away_limit
-        self._held: OrderedDict[Hashable, _Held] = OrderedDict()
+        self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._pinned: frozenset[Hashable] = frozenset()
 
     def __contains__(self, key: object) -> bool:
-        return key in self._held
+        return key in self._entries
 
     @property
-    def loaded(self) -> tuple[Loaded, ...]:
+    def loaded(self) -> tuple[CachedModel, ...]:
         """The least recently used first."""
         return tuple(
-            Loaded(key, self._weigh(held.thing), held.is_away) for key, held in self._held.items()
+            CachedModel(key, self._size_of(entry.model), entry.is_away)
+            for key, entry in self._entries.items()
         )
 
     def pin(self, keys: Collection[Hashable]) -> None:
@@ -67,28 +68,28 @@ class Budget:
         self._pinned = frozenset(keys)
 
     def get(self, key: Hashable, load: Callable[[], Any], *, expected: int = 0) -> Any:
-        """The thing of this key; ``expected`` bytes are made free before it is loaded.
+        """The model of this key; ``expected`` bytes are made free before it is loaded.
 
         An error of ``load`` leaves everything that it did not need room for as it was.
         """
-        is_new = key not in self._held
+        is_new = key not in self._entries
         if is_new:
             self._make_room(expected)
-            self._held[key] = _Held(load())
-        self._held.move_to_end(key)
-        held = self._held[key]
-        was_away, held.is_away = held.is_away, False
+            self._entries[key] = _Entry(load())
+        self._entries.move_to_end(key)
+        entry = self._entries[key]
+        was_away, entry.is_away = entry.is_away, False
         if is_new or was_away:
             self._make_room(0, keep=key)
         if was_away and self._move is not None:
-            self._move(held.thing, False)
-        return held.thing
+            self._move(entry.model, False)
+        return entry.model
 
     def keep_only(self, keys: Collection[Hashable]) -> None:
         """Drop everything else: the first thing to try when memory runs out."""
-        dropped = [key for key in self._held if key not in keys]
+        dropped = [key for key in self._entries if key not in keys]
         for key in dropped:
-            del self._held[key]
+            del self._entries[key]
         if dropped:
             _collect()
 
@@ -96,36 +97,38 @@ class Budget:
         """Until ``wanted`` bytes more would fit, as far as that can be done."""
         spare = [
             key
-            for key, held in self._held.items()
-            if not held.is_away and key not in self._pinned and key != keep
+            for key, entry in self._entries.items()
+            if not entry.is_away and key not in self._pinned and key != keep
         ]
-        used = sum(self._weigh(held.thing) for held in self._held.values() if not held.is_away)
+        used = sum(
+            self._size_of(entry.model) for entry in self._entries.values() if not entry.is_away
+        )
         limit = self._limit()
         for key in spare:
             if used + wanted <= limit:
                 return
-            used -= self._weigh(self._held[key].thing)
+            used -= self._size_of(self._entries[key].model)
             self._put_away(key)
 
     def _put_away(self, key: Hashable) -> None:
-        held = self._held[key]
-        size = self._weigh(held.thing)
+        entry = self._entries[key]
+        size = self._size_of(entry.model)
         if self._move is not None and self._away_room(size):
-            self._move(held.thing, True)
-            held.is_away = True
+            self._move(entry.model, True)
+            entry.is_away = True
             return
-        del self._held[key]
-        del held
+        del self._entries[key]
+        del entry
         _collect()
 
     def _away_room(self, wanted: int) -> bool:
         """Whether so many bytes fit into main memory, after dropping what waits there longest."""
         limit = self._away_limit()
-        waiting = [key for key, held in self._held.items() if held.is_away]
-        used = sum(self._weigh(self._held[key].thing) for key in waiting)
+        waiting = [key for key, entry in self._entries.items() if entry.is_away]
+        used = sum(self._size_of(self._entries[key].model) for key in waiting)
         while used + wanted > limit and waiting:
             oldest = waiting.pop(0)
-            used -= self._weigh(self._held.pop(oldest).thing)
+            used -= self._size_of(self._entries.pop(oldest).model)
             _collect()
         return used + wanted <= limit
 
@@ -134,5 +137,5 @@ def _collect() -> None:
     # frozen objects are out of the collector's sight until they are thawed
     gc.unfreeze()
     gc.collect()
-    machine.give_back()
+    machine.trim_heap()
     gc.freeze()

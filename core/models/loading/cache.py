@@ -13,7 +13,7 @@ from core.models.hardware import device, machine
 from core.models.hardware.device import Device
 from core.models.hardware.estimate import checkpoint_bytes, controlnet_bytes
 from core.models.loading import attachments, load_progress, loader
-from core.models.loading.budget import Budget, Loaded
+from core.models.loading.budget import Budget, CachedModel
 from core.models.loading.guarded import module_bytes
 from core.models.loading.loader import LoadedCheckpoint
 from core.models.offload import is_resting
@@ -35,13 +35,13 @@ class ModelCache:
     @cached_property
     def device(self) -> Device:
         """Chosen at first use, since choosing loads torch."""
-        return device.choose(self.config)
+        return device.choose_device(self.config)
 
     @cached_property
     def _budget(self) -> Budget:
         if self.device.name != "cuda":
-            return Budget(self._limit, weigh)
-        return Budget(self._limit, weigh, move=self._move, away_limit=_away_limit)
+            return Budget(self._limit, device_bytes)
+        return Budget(self._limit, device_bytes, move=self._move, away_limit=_away_limit)
 
     def _limit(self) -> int:
         if self.config.memory_budget is not None:
@@ -50,7 +50,7 @@ class ModelCache:
         return int(machine.usable_memory(name) * SHARE.get(name, SHARE_OF_MAIN_MEMORY))
 
     @property
-    def loaded(self) -> tuple[Loaded, ...]:
+    def loaded(self) -> tuple[CachedModel, ...]:
         """What is held, the least recently used first."""
         with self._lock:
             return self._budget.loaded
@@ -110,19 +110,19 @@ class ModelCache:
     def _home(self, rests: bool) -> Device:
         return replace(self.device, name="cpu") if rests else self.device
 
-    def _move(self, thing: Any, is_away: bool) -> None:
-        for module in _modules(thing):
+    def _move(self, model: Any, is_away: bool) -> None:
+        for module in _modules(model):
             if not is_resting(module):
                 module.to("cpu" if is_away else self.device.name)
 
 
-def weigh(thing: Any) -> int:
+def device_bytes(model: Any) -> int:
     """Bytes on the device of a ``LoadedCheckpoint`` or a module; what rests is not there."""
-    return sum(module_bytes(module) for module in _modules(thing) if not is_resting(module))
+    return sum(module_bytes(module) for module in _modules(model) if not is_resting(module))
 
 
-def _modules(thing: Any) -> Collection[Any]:
-    return thing.modules.values() if isinstance(thing, LoadedCheckpoint) else [thing]
+def _modules(model: Any) -> Collection[Any]:
+    return model.modules.values() if isinstance(model, LoadedCheckpoint) else [model]
 
 
 def _away_limit() -> int:

@@ -166,7 +166,7 @@ def settle() -> None:
     """A million new objects would stall every later full collection by a third of a second, and
     what loading took besides the weights would stay with this process."""
     gc.collect()
-    machine.give_back()
+    machine.trim_heap()
     gc.freeze()
     _thaw_at_exit()
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 from core.errors import ModelUnusable, WrongFamily
 from core.models.lora.blocks import factor
 from core.models.lora.keys import BUNDLE, UNET, UNSUPPORTED, read_key, split_end
+from core.models.lora.peft_config import PeftScale
 from core.models.lora.products import extent, is_whole, multiply
-from core.models.lora.strength import Told
 
 if TYPE_CHECKING:
     import torch
 
 # A network and, in it, a layer's path joined by underscores.
-Place = tuple[str, str]
+LayerKey = tuple[str, str]
 
 _RESNET = {"in_layers_0": "norm1", "in_layers_2": "conv1", "out_layers_0": "norm2",
            "out_layers_3": "conv2", "emb_layers_1": "time_emb_proj",
@@ -136,17 +136,17 @@ class LoraFile:
     """What a file holds for a checkpoint. ``unread`` are tensors that are no part of a layer that
     could be applied: of unknown kinds, or without their other half."""
 
-    layers: dict[Place, LoraLayer]
+    layers: dict[LayerKey, LoraLayer]
     unread: tuple[str, ...] = ()
 
 
 def read_lora(
-    tensors: Mapping[str, Any], title: str, told: Mapping[str, Told] | None = None
+    tensors: Mapping[str, Any], title: str, scales: Mapping[str, PeftScale] | None = None
 ) -> LoraFile:
-    """What can be applied of a file's tensors; ``told`` is how strong they are where no alpha is
+    """What can be applied of a file's tensors; ``scales`` is how strong they are where no alpha is
     among them. ``ModelUnusable`` when nothing can be."""
-    found: dict[Place, LoraLayer] = {}
-    names: dict[Place, list[str]] = {}
+    found: dict[LayerKey, LoraLayer] = {}
+    names: dict[LayerKey, list[str]] = {}
     unread: list[str] = []
     for name, tensor in tensors.items():
         key = read_key(name)
@@ -160,16 +160,16 @@ def read_lora(
     if not whole:
         raise _nothing_to_apply(title, unread)
     for place, layer in whole.items():
-        _tell_alpha(layer, names[place][0], (told or {}).get(place[0]))
+        _fill_alpha(layer, names[place][0], (scales or {}).get(place[0]))
     return LoraFile(whole, tuple(sorted(unread)))
 
 
-def _tell_alpha(layer: LoraLayer, name: str, told: Told | None) -> None:
+def _fill_alpha(layer: LoraLayer, name: str, scale: PeftScale | None) -> None:
     import torch
 
     down, path = layer.parts.get("down"), split_end(name)
-    if told is not None and path is not None and down is not None and "alpha" not in layer.parts:
-        layer.parts["alpha"] = torch.tensor(told.alpha_of(path[0], int(down.shape[0])))
+    if scale is not None and path is not None and down is not None and "alpha" not in layer.parts:
+        layer.parts["alpha"] = torch.tensor(scale.alpha_of(path[0], int(down.shape[0])))
 
 
 def _nothing_to_apply(title: str, names: list[str]) -> ModelUnusable:
@@ -187,9 +187,9 @@ def _nothing_to_apply(title: str, names: list[str]) -> ModelUnusable:
     )
 
 
-def layer_table(parts: Mapping[str, Any]) -> dict[Place, Any]:
+def layer_table(parts: Mapping[str, Any]) -> dict[LayerKey, Any]:
     """(network, layer's path joined by underscores) → module with a weight, in all spellings."""
-    table: dict[Place, Any] = {}
+    table: dict[LayerKey, Any] = {}
     for network, part in parts.items():
         for name, module in part.named_modules():
             if getattr(module, "weight", None) is None:
@@ -205,12 +205,12 @@ def layer_table(parts: Mapping[str, Any]) -> dict[Place, Any]:
 
 
 @dataclass(frozen=True)
-class Fit:
-    """A layer and the module it goes on; ``network`` and ``layer`` are where that lies."""
+class LayerPatch:
+    """A layer and the module it goes on; ``key`` is where that lies."""
 
     module: Any
     layer: LoraLayer
-    place: Place
+    key: LayerKey
 
     @property
     def has_bias(self) -> bool:
@@ -219,24 +219,24 @@ class Fit:
 
 
 @dataclass(frozen=True)
-class Fitting:
+class LoraPatches:
     """``left_out`` says in one sentence what of the file does not come into the picture; empty
     when all of it does."""
 
-    fits: tuple[Fit, ...]
+    patches: tuple[LayerPatch, ...]
     left_out: str = ""
 
 
-def match(file: LoraFile, table: Mapping[Place, Any], title: str) -> Fitting:
+def match_layers(file: LoraFile, table: Mapping[LayerKey, Any], title: str) -> LoraPatches:
     """The layers that are there; ``WrongFamily`` when it is less than half of them."""
     fits = [
-        Fit(table[place], layer, place)
+        LayerPatch(table[place], layer, place)
         for place, layer in file.layers.items()
         if place in table and _fits(layer, table[place])
     ]
     check_fit(len(fits), len(file.layers), title)
     biases = [fit for fit in fits if fit.layer.changes_bias and not fit.has_bias]
-    return Fitting(tuple(fits), left_out(file, len(fits), len(biases), title))
+    return LoraPatches(tuple(fits), left_out(file, len(fits), len(biases), title))
 
 
 def check_fit(fitting: int, layers: int, title: str) -> None:

@@ -25,9 +25,9 @@ from core.models.identify.facts import RECIPE
 from core.models.importing import archive, staging
 from core.models.importing.file_names import free_path, safe_stem
 from core.models.merging import tensor_names
-from core.models.merging.baking import Baked, bake
+from core.models.merging.baking import BakedLoras, bake
 from core.models.merging.merge_request import MergeMode, MergeRequest, Precision
-from core.models.merging.parents import Parent, Stored, open_parent
+from core.models.merging.source_checkpoints import CheckpointTensor, SourceCheckpoint, open_source
 from core.models.specs import CheckpointSpec, ModelKind
 
 if TYPE_CHECKING:
@@ -62,16 +62,16 @@ def _nothing(_number: int, _count: int, _text: str) -> None:
 
 def check(request: MergeRequest, config: Config) -> None:
     """Raises ``ModelMissing``, ``ModelUnusable`` or ``WrongFamily`` when it could never work."""
-    parents = _parents(request, config)
-    _check_fit(request, parents)
+    sources = _sources(request, config)
+    _check_fit(request, sources)
     for name, _weight in request.loras:
         spec = registry.lora(name, config)
-        if spec.family is not parents[0].family:
+        if spec.family is not sources[0].family:
             raise WrongFamily(
-                f"Expected a LoRA for {parents[0].family.label} like {parents[0].title}, got "
+                f"Expected a LoRA for {sources[0].family.label} like {sources[0].title}, got "
                 f"{spec.title} for {spec.family.label}: choose another one.",
                 shown=f"{spec.title} is for {spec.family.label}. Choose a LoRA for "
-                f"{parents[0].family.label}.",
+                f"{sources[0].family.label}.",
             )
 
 
@@ -91,14 +91,14 @@ def merge(
     made = _made_before(job_id, config)
     if made is not None:
         return made
-    parents = _parents(request, config)
-    baked = bake(request.loras, parents[0], config)
+    sources = _sources(request, config)
+    baked = bake(request.loras, sources[0], config)
     with ExitStack() as stack, staging.part(config) as staged:
-        for parent in parents:
-            stack.enter_context(parent)
-        entries = _entries(request, parents, baked)
+        for source in sources:
+            stack.enter_context(source)
+        entries = _entries(request, sources, baked)
         staging.check_room(safetensors_writer.total_bytes(entries), config)
-        metadata = _metadata(request, parents, baked, on_progress, should_stop) | {JOB: job_id}
+        metadata = _metadata(request, sources, baked, on_progress, should_stop) | {JOB: job_id}
 
         def tell(number: int) -> None:
             _stop(should_stop)
@@ -109,7 +109,7 @@ def merge(
         home = config.models_folder / ModelKind.CHECKPOINT.folder
         target = free_path(home, safe_stem(request.name), ".safetensors")
         staging.settle(staged, target)
-    _copy_layout(parents[0], target, config)
+    _copy_layout(sources[0], target, config)
     return target
 
 
@@ -121,23 +121,23 @@ def _stop(should_stop: ShouldStop) -> None:
 # --- which go together ---------------------------------------------------------------------------
 
 
-def _parents(request: MergeRequest, config: Config) -> list[Parent]:
-    found: list[Parent] = []
+def _sources(request: MergeRequest, config: Config) -> list[SourceCheckpoint]:
+    found: list[SourceCheckpoint] = []
     for name in filter(None, (request.first, request.second, request.third)):
         spec = registry.checkpoint(name, config)
         path = spec.source.path()
         if path is None or not spec.is_installed(config):
             raise ModelMissing(spec.why_not(config))
-        parent = open_parent(path, spec.title)
+        source = open_source(path, spec.title)
         if spec.is_chosen:
-            parent.prediction, parent.is_zero_snr = spec.prediction, spec.is_zero_snr
-        found.append(parent)
+            source.prediction, source.is_zero_snr = spec.prediction, spec.is_zero_snr
+        found.append(source)
     return found
 
 
-def _check_fit(request: MergeRequest, parents: list[Parent]) -> None:
-    first = parents[0]
-    for other in parents[1:]:
+def _check_fit(request: MergeRequest, sources: list[SourceCheckpoint]) -> None:
+    first = sources[0]
+    for other in sources[1:]:
         if other.family is not first.family:
             raise WrongFamily(
                 f"Expected checkpoints of one family, got {first.title} ({first.family.label}) and "
@@ -152,10 +152,10 @@ def _check_fit(request: MergeRequest, parents: list[Parent]) -> None:
                 f"{len(lost)}, {lost[0]:.80} first: choose another one.",
                 shown=f"{other.title} lacks layers that {first.title} has. Choose another.",
             )
-    mixed = parents[1:] if request.mode is MergeMode.DIFFERENCE else parents
-    predictions = {parent.prediction for parent in mixed}
+    mixed = sources[1:] if request.mode is MergeMode.DIFFERENCE else sources
+    predictions = {source.prediction for source in mixed}
     if len(predictions) > 1:
-        told = ", ".join(f"{parent.title}: {parent.prediction}" for parent in mixed)
+        told = ", ".join(f"{source.title}: {source.prediction}" for source in mixed)
         raise ModelUnusable(
             f"Expected checkpoints that predict the same thing, got {told}: choose two that do.",
             shown="These checkpoints predict different things (epsilon or v). Choose two that "
@@ -170,14 +170,16 @@ def _is_network(name: str) -> bool:
 # --- mixing --------------------------------------------------------------------------------------
 
 
-def _entries(request: MergeRequest, parents: list[Parent], baked: Baked) -> list[Entry]:
-    first = parents[0]
+def _entries(
+    request: MergeRequest, sources: list[SourceCheckpoint], baked: BakedLoras
+) -> list[Entry]:
+    first = sources[0]
     entries = [
         Entry(
             name,
             dtype := _dtype(stored, request.precision),
             stored.shape,
-            partial(_mixed, request, parents, baked, name, dtype),
+            partial(_mixed, request, sources, baked, name, dtype),
         )
         for name, stored in first.tensors.items()
     ]
@@ -188,7 +190,7 @@ def _entries(request: MergeRequest, parents: list[Parent], baked: Baked) -> list
     return entries
 
 
-def _dtype(stored: Stored, precision: Precision) -> str:
+def _dtype(stored: CheckpointTensor, precision: Precision) -> str:
     if stored.dtype.startswith("F8_") and precision is Precision.KEEP:
         return HALF  # a mean of such coarse numbers is none of them
     if stored.dtype not in FLOATS or precision is Precision.KEEP:
@@ -197,27 +199,27 @@ def _dtype(stored: Stored, precision: Precision) -> str:
 
 
 def _mixed(
-    request: MergeRequest, parents: list[Parent], baked: Baked, name: str, dtype: str
+    request: MergeRequest, sources: list[SourceCheckpoint], baked: BakedLoras, name: str, dtype: str
 ) -> bytes:
     """The bytes of one tensor of the new file."""
-    first = parents[0]
+    first = sources[0]
     value = first.read(name)
     if first.tensors[name].dtype in FLOATS and value.numel():
         if not name.startswith(tensor_names.VAE):  # the VAE of the first is kept
-            value = _mean(request, value, [_like(value, p, name) for p in parents[1:]])
+            value = _mean(request, value, [_like(value, p, name) for p in sources[1:]])
         value = baked.add_to(name, value)
         value = value.to(_torch_dtype(dtype))
     return _bytes(value)
 
 
-def _like(value: torch.Tensor, parent: Parent, name: str) -> torch.Tensor:
-    """The same tensor of another parent, or this one where that parent has none like it."""
-    other = parent.tensors.get(name)
-    return parent.read(name) if other is not None and other.shape == tuple(value.shape) else value
+def _like(value: torch.Tensor, source: SourceCheckpoint, name: str) -> torch.Tensor:
+    """The same tensor of another source, or this one where that source has none like it."""
+    other = source.tensors.get(name)
+    return source.read(name) if other is not None and other.shape == tuple(value.shape) else value
 
 
 def _mean(request: MergeRequest, first: torch.Tensor, others: list[torch.Tensor]) -> torch.Tensor:
-    """In single precision; a weight of 0 or 1 gives the bits of the one parent that is left."""
+    """In single precision; a weight of 0 or 1 gives the bits of the one source that is left."""
     if not others:
         return first
     if request.mode is MergeMode.DIFFERENCE:
@@ -255,18 +257,18 @@ def _bytes(value: torch.Tensor) -> bytes:
 
 def _metadata(
     request: MergeRequest,
-    parents: list[Parent],
-    baked: Baked,
+    sources: list[SourceCheckpoint],
+    baked: BakedLoras,
     on_progress: OnProgress,
     should_stop: ShouldStop,
 ) -> dict[str, str]:
-    files = [(parent.title, parent.files) for parent in parents]
+    files = [(source.title, source.files) for source in sources]
     files += [(title, [path]) for title, path, _weight in baked.loras]
     digests: list[dict[str, Any]] = []
     for title, paths in files:
         on_progress(0, 0, f"Reading {title}")
         digests.append({"title": title, "sha256": _digest(paths, should_stop)})
-    for entry, (_title, _path, weight) in zip(digests[len(parents) :], baked.loras, strict=True):
+    for entry, (_title, _path, weight) in zip(digests[len(sources) :], baked.loras, strict=True):
         entry["weight"] = weight
     recipe = {
         "type": "poseanimeflow-studio",
@@ -274,11 +276,11 @@ def _metadata(
         "weight": request.weight,
         "weight_3": request.weight_3,
         "precision": request.precision.value,
-        "checkpoints": digests[: len(parents)],
-        "loras": digests[len(parents) :],
+        "checkpoints": digests[: len(sources)],
+        "loras": digests[len(sources) :],
         "left_out": baked.left_out,
     }
-    first = parents[0]
+    first = sources[0]
     return {
         "format": "pt",
         "modelspec.title": safe_stem(request.name),
@@ -326,8 +328,8 @@ def _made_before(job_id: str, config: Config) -> Path | None:
     return None
 
 
-def _copy_layout(first: Parent, target: Path, config: Config) -> None:
-    """The configs and tokenizers of a parent that has its own, to lie beside the new file."""
+def _copy_layout(first: SourceCheckpoint, target: Path, config: Config) -> None:
+    """The configs and tokenizers of a source that has its own, to lie beside the new file."""
     own = first.path if first.path.is_dir() else first.path.with_suffix("")
     if not (own / "model_index.json").is_file():
         return

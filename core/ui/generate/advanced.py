@@ -102,7 +102,7 @@ def plan_line(request: GenerationRequest | None, spec: CheckpointSpec) -> None:
         return
     config = studio().config
     try:
-        planned = plan.plan(request, spec, device.look(config), config)
+        planned = plan.plan(request, spec, device.expected_device(config), config)
     except StudioError:
         return  # told when Generate is pressed, in full
     if planned.mode is Mode.IMPOSSIBLE:

@@ -209,7 +209,7 @@ def _first() -> CheckpointSpec:
     config = studio().config
     ready = (spec for spec in studio().checkpoints() if spec.is_installed(config))
     spec = next(ready, DRAWING)
-    return spec.over_drawing() if starts_from_drawing() else spec
+    return spec.with_drawing_defaults() if starts_from_drawing() else spec
 
 
 def _checkpoints() -> list[str]:

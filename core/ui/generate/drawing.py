@@ -120,17 +120,17 @@ def over_fields(spec: CheckpointSpec, follow: Callable[[], None]) -> None:
 
 def _start_fields(spec: CheckpointSpec, *, is_on: bool) -> None:
     strength = state.over_strength(spec.id)
-    state.start_with(strength, spec.painting.strength)
+    state.start_with(strength, spec.from_drawing.strength)
     st.slider(
         Term.DENOISE_STRENGTH.label, 0.0, 1.0, step=0.05, key=strength, persist_state="session",
         disabled=not is_on, help="Low stays with the drawing, high goes its own way.",
     )  # fmt: skip
-    if spec.painting.faces:
+    if spec.from_drawing.faces:
         st.toggle(
             "Keep drawn faces", key=state.OVER_FACES, persist_state="session", disabled=not is_on,
             help="Small models blur eyes and mouths; they stay as drawn.",
         )  # fmt: skip
-    if spec.painting.lines:
+    if spec.from_drawing.lines:
         st.toggle(
             "Keep fine lines", key=state.OVER_LINES, persist_state="session", disabled=not is_on,
             help="Lines of the drawing come back where nothing else was painted.",
@@ -176,8 +176,8 @@ def value(spec: CheckpointSpec) -> FromDrawing | None:
     starts = starts_from_drawing()
     if not starts and not maps:
         return None
-    strength = session.get(state.over_strength(spec.id), spec.painting.strength)
-    painting = spec.painting
+    strength = session.get(state.over_strength(spec.id), spec.from_drawing.strength)
+    painting = spec.from_drawing
     return FromDrawing(
         strength=strength if starts else None,
         maps=maps,

@@ -96,7 +96,7 @@ def follow_checkpoint() -> None:
     specs = {spec.id: spec for spec in studio().ways()}
     chosen = specs.get(st.session_state[state.CHECKPOINT])
     if chosen is not None and starts_from_drawing():
-        chosen = chosen.over_drawing()
+        chosen = chosen.with_drawing_defaults()
     if chosen is None:
         return  # gone meanwhile; the page takes another one
     before: Mapping[str, Any] = st.session_state.get(state.RECOMMENDED, {})
@@ -149,7 +149,7 @@ def _is_suggested(size: str, before: Mapping[str, Any]) -> bool:
         return True
     suggested = before[state.SIZE]
     ways = studio().ways()
-    for spec in (*ways, *(spec.over_drawing() for spec in ways)):
+    for spec in (*ways, *(spec.with_drawing_defaults() for spec in ways)):
         if str(spec.default_size) == suggested and state.size_of(size) in spec.sizes:
             return True
     return False

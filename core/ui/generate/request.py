@@ -32,7 +32,7 @@ def chosen_checkpoint() -> CheckpointSpec | None:
     """With what suits it as it is used now: on noise, or over the drawing."""
     chosen = st.session_state[state.CHECKPOINT]
     found = next((spec for spec in studio().ways() if spec.id == chosen), None)
-    return found.over_drawing() if found and starts_from_drawing() else found
+    return found.with_drawing_defaults() if found and starts_from_drawing() else found
 
 
 def cannot_measure() -> str:

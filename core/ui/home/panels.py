@@ -140,14 +140,14 @@ def first_request(
     spec: CheckpointSpec, seed: int, guest: home_hero.Guest = home_hero.SAMPLE_GUESTS[0]
 ) -> GenerationRequest:
     """The guest's drawing, painted over with what suits this checkpoint and the pose."""
-    pose, spec = guest.pose, spec.over_drawing()
+    pose, spec = guest.pose, spec.with_drawing_defaults()
     return GenerationRequest(
         prompt=guest.prompt,
         pose=pose,
         checkpoint=spec.id,
         size=spec.size_for(pose.size.aspect),
         seed=seed,
-        drawing=suited(spec.painting, seed=guest.request.seed),
+        drawing=suited(spec.from_drawing, seed=guest.request.seed),
         **registry.recommended(spec, studio().config),
     )
 

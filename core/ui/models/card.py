@@ -77,7 +77,7 @@ def fit(spec: CheckpointSpec) -> tuple[str, str, str]:
     if not planned.is_possible:
         words = f"too large for this machine ({planned.gib_needed:.1f} GiB)"
         return BAD, words, planned.text
-    is_processor = device.look(studio().config).name == "cpu"
+    is_processor = device.expected_device(studio().config).name == "cpu"
     if planned.mode is not Mode.WHOLE or (is_processor and spec.family is not Family.STARTER):
         return MIDDLING, f"slow on this machine ({planned.gib_needed:.1f} GiB)", planned.text
     return GOOD, f"fits this machine ({planned.gib_needed:.1f} GiB)", planned.text
@@ -92,7 +92,7 @@ def _plan(spec: CheckpointSpec) -> MemoryPlan | None:
     )
     config = studio().config
     try:
-        return plan.plan(request, spec, device.look(config), config)
+        return plan.plan(request, spec, device.expected_device(config), config)
     except ModelError:  # its own line says what is wrong with it
         return None
 

@@ -32,7 +32,7 @@ def running_fetches() -> None:
         job_panel(shown)
     for job in jobs[:LATEST]:
         if job.state.value == "done":
-            spec = fetch.find(FetchRequest.from_dict(job.payload), studio().config)
+            spec = fetch.find_spec(FetchRequest.from_dict(job.payload), studio().config)
             st.success(f"{plain(spec.title)} is installed.", icon=":material/check_circle:")
 
 

@@ -11,10 +11,10 @@ from core.models import registry, user_models
 from core.models.downloading import fetch
 from core.models.identify.inspect import describe
 from core.models.importing import importer
-from core.models.importing.importer import Installed
-from core.models.importing.trash import Removal, place_of
+from core.models.importing.importer import ImportedModel
+from core.models.importing.trash import TrashedModel, place_of
 from core.models.specs import AnySpec, CheckpointSpec, ModelKind, SourceKind
-from core.models.user_choices import Training, choose_training, training
+from core.models.user_choices import PredictionChoice, choose_prediction, prediction_choice
 from core.server.uploads import MODEL_MEGABYTES
 from core.ui import choices, state
 from core.ui.controls import plain
@@ -105,7 +105,7 @@ def _installed(kind: ModelKind) -> None:
                 card(spec, where=_where(spec), why_not=why_not)
                 _actions(spec, is_usable=not why_not)
                 if isinstance(spec, CheckpointSpec) and not why_not:
-                    _training_field(spec)
+                    _prediction_field(spec)
                     _pose_hint(spec)
 
 
@@ -167,27 +167,27 @@ def _actions(spec: AnySpec, *, is_usable: bool) -> None:
             )
 
 
-def _training_field(spec: CheckpointSpec) -> None:
+def _prediction_field(spec: CheckpointSpec) -> None:
     """For a person's own, whose files may not say it, or say it wrongly."""
     path = spec.source.path()
     if path is None or not spec.is_own:
         return
     key = f"{state.MODELS_TRAINING}.{spec.id}"
-    st.session_state[key] = training(path, studio().config).value
+    st.session_state[key] = prediction_choice(path, studio().config).value
     choices.selectbox(
         "Prediction type",
-        [one.value for one in Training],
+        [one.value for one in PredictionChoice],
         key=key,
-        title=lambda value: Training(value).label,
-        on_change=_choose_training,
+        title=lambda value: PredictionChoice(value).label,
+        on_change=_choose_prediction,
         args=(key, path),
         help="Try another if its pictures are noise, grey or glaring.",
     )
 
 
 @guarded
-def _choose_training(key: str, path: Path) -> None:
-    choose_training(path, Training(st.session_state[key]), studio().config)
+def _choose_prediction(key: str, path: Path) -> None:
+    choose_prediction(path, PredictionChoice(st.session_state[key]), studio().config)
 
 
 def _pose_hint(spec: CheckpointSpec) -> None:
@@ -221,13 +221,13 @@ def _remove(kind: ModelKind, name: str) -> None:
 
 
 @guarded
-def _undo(removal: Removal) -> None:
+def _undo(removal: TrashedModel) -> None:
     importer.undo(removal)
     st.session_state[state.MODELS_REMOVED] = None
 
 
 def _undo_bar() -> None:
-    removal: Removal | None = st.session_state.get(state.MODELS_REMOVED)
+    removal: TrashedModel | None = st.session_state.get(state.MODELS_REMOVED)
     if removal is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="models_undo"):
@@ -292,13 +292,13 @@ def _import_path() -> None:
     _keep(importer.install(path, path.name, studio().config))
 
 
-def _keep(installed: Installed) -> None:
+def _keep(installed: ImportedModel) -> None:
     st.session_state[state.MODELS_IMPORTED] = installed
     st.session_state[state.MODELS_KIND] = installed.kind
 
 
 def _imported() -> None:
-    installed: Installed | None = st.session_state.get(state.MODELS_IMPORTED)
+    installed: ImportedModel | None = st.session_state.get(state.MODELS_IMPORTED)
     if installed is None or not installed.path.exists():
         return
     text = f"**{plain(installed.id)}** was recognised as {plain(installed.facts.text)}"
@@ -323,7 +323,7 @@ def _imported() -> None:
         page_link("generate", "Open Generate")
 
 
-def _lacking(installed: Installed) -> str:
+def _lacking(installed: ImportedModel) -> str:
     """What an imported model still needs besides itself."""
     if installed.kind not in KINDS:
         return ""

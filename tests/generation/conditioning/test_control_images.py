@@ -28,7 +28,7 @@ def config(tmp_path, monkeypatch):
 
 @pytest.fixture
 def maps(config):
-    return ControlMaps(config, lambda: device.choose(config))
+    return ControlMaps(config, lambda: device.choose_device(config))
 
 
 @pytest.fixture(scope="module")

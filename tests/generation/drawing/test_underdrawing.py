@@ -86,8 +86,8 @@ def test_lines_bring_the_picture_nearer_to_its_drawing(painting, families_cache)
 
 def test_the_starter_says_what_suits_it_over_a_drawing(families):
     spec = registry.checkpoint("starter", families)
-    over = suited(spec.painting, seed=3)
+    over = suited(spec.from_drawing, seed=3)
     assert over == FromDrawing(0.4, faces=True, lines=1.0, seed=3)
-    assert int(spec.over_drawing().default_steps * 0.4) == 4
-    assert spec.over_drawing().default_size == (384, 576)
-    assert registry.checkpoint("stable-diffusion-v1-5", families).painting.strength == 0.75
+    assert int(spec.with_drawing_defaults().default_steps * 0.4) == 4
+    assert spec.with_drawing_defaults().default_size == (384, 576)
+    assert registry.checkpoint("stable-diffusion-v1-5", families).from_drawing.strength == 0.75

@@ -157,7 +157,7 @@ def test_the_plan_is_made_without_torch():
         "from core.generation.memory.plan import plan; from core.generation.request import *\n"
         "config = Config.from_environment({'POSEANIME_DATA': '/nowhere'})\n"
         "spec = registry.checkpoint('starter', config)\n"
-        "told = plan(GenerationRequest(prompt='x'), spec, device.look(config), config)\n"
+        "told = plan(GenerationRequest(prompt='x'), spec, device.expected_device(config), config)\n"
         "assert told.is_possible and 'Starter on' in told.text, told\n"
         "print(sorted({'torch', 'diffusers', 'transformers'} & set(sys.modules)))"
     )

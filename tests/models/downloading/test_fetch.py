@@ -373,7 +373,7 @@ def test_sizes_are_told_as_the_hub_counts_them(size, text):
 def test_requests_are_checked(config):
     request = FetchRequest(kind=ModelKind.LORA, id="lcm-sd15")
     assert FetchRequest.from_dict(request.to_dict()) == request
-    assert fetch.find(request, config).title == "LCM"
+    assert fetch.find_spec(request, config).title == "LCM"
     for values in (
         {},
         {"kind": "x", "id": "y"},
@@ -383,9 +383,9 @@ def test_requests_are_checked(config):
         with pytest.raises(RequestRejected):
             FetchRequest.from_dict(values)
     with pytest.raises(ModelMissing):
-        fetch.find(FetchRequest(kind=ModelKind.LORA, id="nobody"), config)
+        fetch.find_spec(FetchRequest(kind=ModelKind.LORA, id="nobody"), config)
     with pytest.raises(ModelMissing):
-        fetch.find(FetchRequest(kind=ModelKind.UNKNOWN, id="x"), config)
+        fetch.find_spec(FetchRequest(kind=ModelKind.UNKNOWN, id="x"), config)
 
 
 @pytest.mark.parametrize(
@@ -394,5 +394,5 @@ def test_requests_are_checked(config):
      ("upscaler", "real-esrgan-x4plus", True), ("upscaler", "starter-x4", False)],
 )  # fmt: skip
 def test_only_what_comes_from_elsewhere_can_be_fetched(config, kind, name, can):
-    spec = fetch.find(FetchRequest(kind=ModelKind(kind), id=name), config)
+    spec = fetch.find_spec(FetchRequest(kind=ModelKind(kind), id=name), config)
     assert fetch.can_be_fetched(spec) is can

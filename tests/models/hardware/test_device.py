@@ -10,11 +10,11 @@ import torch
 from core.config import ROOT
 from core.errors import StudioError
 from core.models.hardware import device
-from core.models.hardware.machine import Card
+from core.models.hardware.machine import Gpu
 
 
 def test_the_processor_computes_in_full_precision_and_says_why(config):
-    chosen = device.choose(config)
+    chosen = device.choose_device(config)
     assert (chosen.name, chosen.dtype, chosen.is_half) == ("cpu", "float32", False)
     assert chosen.reason == "cpu, as set by POSEANIME_DEVICE"
     assert chosen.torch_dtype is torch.float32
@@ -27,14 +27,14 @@ def test_the_best_device_is_found(config, monkeypatch):
     monkeypatch.setattr(torch.cuda, "mem_get_info", lambda: (4 << 30, 8 << 30))
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "Tesla T4")
     monkeypatch.setattr(torch.cuda, "get_device_capability", lambda: (7, 5))
-    chosen = device.choose(auto)
+    chosen = device.choose_device(auto)
     assert (chosen.name, chosen.dtype, chosen.memory_gib) == ("cuda", "float16", 8.0)
     assert (chosen.card, chosen.compute) == ("Tesla T4", (7, 5))
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
-    assert device.choose(auto).name == "mps"
+    assert device.choose_device(auto).name == "mps"
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
-    assert "no graphics card" in device.choose(auto).reason
+    assert "no graphics card" in device.choose_device(auto).reason
 
 
 @pytest.mark.parametrize(
@@ -46,14 +46,14 @@ def test_the_best_device_is_found(config, monkeypatch):
 )
 def test_wishes_that_nobody_can_meet_are_refused(config, changes, line):
     with pytest.raises(StudioError, match=line):
-        device.choose(replace(config, **changes))
+        device.choose_device(replace(config, **changes))
 
 
 def test_a_device_that_is_not_here_names_those_that_are(config, monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
     with pytest.raises(StudioError, match="found only cpu: set POSEANIME_DEVICE"):
-        device.choose(replace(config, device="cuda"))
+        device.choose_device(replace(config, device="cuda"))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_the_number_format_comes_with_its_reason(name, wish, compute, dtype, rea
 
 
 def test_a_look_from_outside_agrees_with_the_choice(config):
-    seen, chosen = device.look(config), device.choose(config)
+    seen, chosen = device.expected_device(config), device.choose_device(config)
     assert (seen.name, seen.dtype, seen.memory_gib) == (
         chosen.name,
         chosen.dtype,
@@ -84,9 +84,9 @@ def test_a_look_from_outside_agrees_with_the_choice(config):
 
 
 def test_a_look_takes_the_drivers_word(config, monkeypatch):
-    found = Card("Tesla T4", (7, 5), 15 << 30, 14 << 30)
-    monkeypatch.setattr(device, "card_by_driver", lambda: found)
-    seen = device.look(replace(config, device="auto"))
+    found = Gpu("Tesla T4", (7, 5), 15 << 30, 14 << 30)
+    monkeypatch.setattr(device, "gpu_by_driver", lambda: found)
+    seen = device.expected_device(replace(config, device="auto"))
     assert (seen.name, seen.dtype, seen.memory_gib, seen.card) == (
         "cuda", "float16", 15.0, "Tesla T4",
     )  # fmt: skip

@@ -16,7 +16,7 @@ from core.models.hardware.device import Device
 from core.models.hardware.estimate import (
     CARD_BYTES,
     PROCESS_BYTES,
-    Work,
+    Workload,
     denoising_numbers,
     estimate,
     needs_full_precision,
@@ -42,7 +42,7 @@ def control_of(family: Family) -> ControlNetSpec:
 @pytest.mark.parametrize("has_control", [False, True])
 def test_a_step_takes_what_was_counted_on_the_real_shapes(shape, size, has_control):
     family = Family(shape.name)
-    work = Work(
+    work = Workload(
         width=size[0],
         height=size[1],
         controlnets=(control_of(family),) if has_control else (),
@@ -53,7 +53,7 @@ def test_a_step_takes_what_was_counted_on_the_real_shapes(shape, size, has_contr
 
 def test_a_decoding_takes_what_was_counted():
     need = estimate(
-        spec_of(Family.SD15), Work(width=512, height=512), dtype="float16", device="cuda"
+        spec_of(Family.SD15), Workload(width=512, height=512), dtype="float16", device="cuda"
     )
     assert need.decoding == pytest.approx(counted_decoding(full_size.SD15, (512, 512)), rel=0.01)
 
@@ -61,7 +61,7 @@ def test_a_decoding_takes_what_was_counted():
 def test_the_known_models_have_the_weights_that_were_counted():
     need = estimate(
         spec_of(Family.SDXL),
-        Work(width=1024, height=1024, controlnets=(control_of(Family.SDXL),)),
+        Workload(width=1024, height=1024, controlnets=(control_of(Family.SDXL),)),
         dtype="bfloat16",
         device="cuda",
     )
@@ -77,7 +77,7 @@ def test_the_known_models_have_the_weights_that_were_counted():
 
 def test_half_the_numbers_without_guidance_and_twice_the_bytes_in_full_precision():
     def denoising(dtype: str, **changes) -> int:
-        work = Work(width=512, height=512, **changes)
+        work = Workload(width=512, height=512, **changes)
         return estimate(spec_of(Family.SD15), work, dtype=dtype, device="cpu").denoising
 
     assert denoising("float32") == 2 * denoising("float16")
@@ -89,7 +89,7 @@ def test_attention_that_is_not_fused_shows_its_table():
     unet = json.loads((ASSETS / "configs/sd15/unet/config.json").read_text())
 
     def gib(side: int) -> float:
-        numbers = denoising_numbers(unet, Work(width=side, height=side), is_fused=False)
+        numbers = denoising_numbers(unet, Workload(width=side, height=side), is_fused=False)
         return numbers * 2 * 2 / GIB
 
     assert gib(512) == pytest.approx(1.05, rel=0.1)
@@ -100,7 +100,7 @@ def test_sdxl_decodes_in_full_precision_only_where_half_overflows():
     assert needs_full_precision({"force_upcast": True}, "float16")
     assert not needs_full_precision({"force_upcast": True}, "bfloat16")
     assert not needs_full_precision({"force_upcast": False}, "float16")
-    work = Work(width=1024, height=1024)
+    work = Workload(width=1024, height=1024)
     half, other = (
         estimate(spec_of(Family.SDXL), work, dtype=dtype, device="cuda")
         for dtype in ("float16", "bfloat16")
@@ -112,7 +112,7 @@ def test_sdxl_decodes_in_full_precision_only_where_half_overflows():
 def test_a_folder_counts_exactly_what_is_loaded(own):
     spec = registry.checkpoint("tiny", own)
     control = registry.pose_controlnet(spec, own)
-    work = Work(width=64, height=96, controlnets=(control,))
+    work = Workload(width=64, height=96, controlnets=(control,))
     need = estimate(spec, work, dtype="float32", device="cpu")
     loaded = load_checkpoint(spec, Device("cpu", "float32", "", 1.0), own)
     own_parts = {part: size for part, size in need.weights.items() if part != "controlnet_0"}
@@ -130,10 +130,10 @@ def test_another_vae_and_an_upscaler_count(own, tmp_path):
     source = Source(SourceKind.FOLDER, str(folder))
     enlarger = tmp_path / "net.safetensors"
     save_file({"body.0.weight": torch.zeros(8, 3, 3, 3)}, enlarger)
-    plain = estimate(spec, Work(width=64, height=64), dtype="float32", device="cpu")
+    plain = estimate(spec, Workload(width=64, height=64), dtype="float32", device="cpu")
     more = estimate(
         spec,
-        Work(width=64, height=64, vae=source, enlarger=enlarger),
+        Workload(width=64, height=64, vae=source, enlarger=enlarger),
         dtype="float32",
         device="cpu",
     )
@@ -151,7 +151,7 @@ def test_what_a_lora_replaces_is_kept_in_main_memory(own, tmp_path, down, up):
     save_file({down: torch.zeros(4, 300), up: torch.zeros(200, 4)}, lora)
     spec = registry.checkpoint("tiny", own)
     plain, more = (
-        estimate(spec, Work(width=64, height=64, loras=loras), dtype="float32", device="cpu")
+        estimate(spec, Workload(width=64, height=64, loras=loras), dtype="float32", device="cpu")
         for loras in ((), (lora, lora))
     )
     assert more.overhead - plain.overhead == 300 * 200 * 4
@@ -160,6 +160,6 @@ def test_what_a_lora_replaces_is_kept_in_main_memory(own, tmp_path, down, up):
 
 def test_latents_of_sixteen_pixels_take_a_quarter():
     unet = {"block_out_channels": [8, 16], "down_block_types": ["DownBlock2D", "DownBlock2D"]}
-    work = Work(width=256, height=384)
+    work = Workload(width=256, height=384)
     fine = denoising_numbers(unet, work, is_fused=True)
     assert denoising_numbers(unet, work, is_fused=True, cell=16) == fine / 4

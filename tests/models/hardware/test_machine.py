@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from core.models.hardware import machine
-from core.models.hardware.machine import Card
+from core.models.hardware.machine import Gpu
 
 GIB = 1 << 30
 
@@ -21,7 +21,7 @@ def test_memory_is_what_the_system_says():
     total, free = machine.total_memory("cpu"), machine.available_memory("cpu")
     assert 0 < free <= total
     assert machine.usable_memory("cpu") > free
-    assert machine.own_memory("cpu") > 50 << 20
+    assert machine.process_memory("cpu") > 50 << 20
 
 
 def test_a_container_has_what_it_is_given(monkeypatch):
@@ -52,7 +52,7 @@ def driver(folder, monkeypatch, answer: str) -> None:
 
 def test_the_driver_is_asked(tmp_path, monkeypatch):
     driver(tmp_path, monkeypatch, "Tesla T4, 7.5, 15360, 15101\\nother, 8.0, 1, 1\\n")
-    assert machine.card_by_driver() == Card("Tesla T4", (7, 5), 15360 << 20, 15101 << 20)
+    assert machine.gpu_by_driver() == Gpu("Tesla T4", (7, 5), 15360 << 20, 15101 << 20)
     assert machine.total_memory("cuda") == 15360 << 20
     assert machine.available_memory("cuda") == 15101 << 20
 
@@ -60,19 +60,19 @@ def test_the_driver_is_asked(tmp_path, monkeypatch):
 @pytest.mark.parametrize("answer", ["", "No devices were found\\n", "T4, [N/A], 1, 1\\n"])
 def test_a_driver_without_a_card_is_none(tmp_path, monkeypatch, answer):
     driver(tmp_path, monkeypatch, answer)
-    assert machine.card_by_driver() is None
+    assert machine.gpu_by_driver() is None
 
 
 def test_no_driver_no_card(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert machine.card_by_driver() is None
+    assert machine.gpu_by_driver() is None
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     assert machine.total_memory("cuda") == machine.available_memory("cuda") == 0
 
 
 def test_memory_is_given_back():
     blocks = [bytearray(100_000) for _ in range(2000)]
-    held = machine.own_memory("cpu")
+    held = machine.process_memory("cpu")
     del blocks[::2], blocks
-    machine.give_back()
-    assert machine.own_memory("cpu") < held - (100 << 20)
+    machine.trim_heap()
+    assert machine.process_memory("cpu") < held - (100 << 20)

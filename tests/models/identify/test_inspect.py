@@ -282,7 +282,7 @@ def test_an_sdxl_single_file_is_told(file, nets):
     facts = describe(file)
     assert (facts.family, facts.prediction) == (SDXL, "v_prediction")
     assert facts.parts == ("unet", "vae", "text_encoder", "text_encoder_2")
-    assert facts.hints.title == "Blue [31m sky"
+    assert facts.metadata.title == "Blue [31m sky"
 
 
 TEXT = {"cond_stage_model.transformer.text_model.final_layer_norm.weight": (768,)}
@@ -441,10 +441,10 @@ def test_trigger_words_are_read_as_text(file):
     shapes = {"emb_params": (1, 768)}
     tags = {"10_miku": {"twin tails": 40, "1girl": 90, "\u202eevil\n": 2, "odd": "x"}}
     facts = describe(full_size.write_header(file, shapes, {"ss_tag_frequency": json.dumps(tags)}))
-    assert facts.hints.triggers == ("1girl", "twin tails", "evil")
+    assert facts.metadata.triggers == ("1girl", "twin tails", "evil")
     told = {"modelspec.trigger_phrase": "miku, " + "x" * 500}
     facts = describe(full_size.write_header(file, shapes, told))
-    assert facts.hints.triggers == ("miku", "x" * 120)
+    assert facts.metadata.triggers == ("miku", "x" * 120)
 
 
 @pytest.mark.parametrize(
@@ -463,7 +463,7 @@ def test_trigger_words_are_read_as_text(file):
 def test_a_recipe_is_read_as_text(file, recipe, said):
     shapes = {"emb_params": (1, 768)}
     facts = describe(full_size.write_header(file, shapes, {"sd_merge_recipe": recipe}))
-    assert facts.hints.recipe == said
+    assert facts.metadata.recipe == said
 
 
 @pytest.mark.parametrize(
@@ -472,4 +472,4 @@ def test_a_recipe_is_read_as_text(file, recipe, said):
 def test_broken_tag_tables_give_no_triggers(file, text):
     shapes = {"emb_params": (1, 768)}
     facts = describe(full_size.write_header(file, shapes, {"ss_tag_frequency": text}))
-    assert facts.hints.triggers == ()
+    assert facts.metadata.triggers == ()

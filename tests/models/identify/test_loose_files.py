@@ -15,7 +15,7 @@ from core.models.importing import importer
 from core.models.loading.loader import load_checkpoint
 from core.models.merging.tensor_names import current_text_name
 from core.models.specs import ModelKind
-from core.models.user_choices import Training
+from core.models.user_choices import PredictionChoice
 from tests.models import full_size, ldm, tiny, tiny_files
 
 VAE, TEXT = "first_stage_model.", "cond_stage_model.transformer.text_model."
@@ -52,7 +52,7 @@ def without(start):
 
 
 def loaded(config, name):
-    return load_checkpoint(registry.checkpoint(name, config), device.choose(config), config)
+    return load_checkpoint(registry.checkpoint(name, config), device.choose_device(config), config)
 
 
 def same(one, other):
@@ -248,10 +248,10 @@ def test_zero_terminal_snr_is_told_by_sd_scripts(put, config):
 @pytest.mark.parametrize(
     ("chosen", "expected"),
     [
-        (Training.EPSILON, ("epsilon", False)),
-        (Training.VELOCITY, ("v_prediction", False)),
-        (Training.VELOCITY_ZERO_SNR, ("v_prediction", True)),
-        (Training.FILES, ("v_prediction", True)),
+        (PredictionChoice.EPSILON, ("epsilon", False)),
+        (PredictionChoice.VELOCITY, ("v_prediction", False)),
+        (PredictionChoice.VELOCITY_ZERO_SNR, ("v_prediction", True)),
+        (PredictionChoice.FILES, ("v_prediction", True)),
     ],
 )
 def test_a_persons_choice_wins_over_what_the_files_say(put, config, kind, chosen, expected):
@@ -261,8 +261,8 @@ def test_a_persons_choice_wins_over_what_the_files_say(put, config, kind, chosen
         path = tiny.write_four_level(config.models_folder / "a", prediction="v_prediction")
         told = path / "scheduler" / "scheduler_config.json"
         told.write_text(told.read_text().replace('snr": false', 'snr": true'))
-    user_choices.choose_training(path, chosen, config)
-    assert user_choices.training(path, config) is chosen
+    user_choices.choose_prediction(path, chosen, config)
+    assert user_choices.prediction_choice(path, config) is chosen
     spec = registry.checkpoint("a", config)
     assert (spec.prediction, spec.is_zero_snr) == expected
     told = loaded(config, "a").scheduler.config
@@ -272,19 +272,19 @@ def test_a_persons_choice_wins_over_what_the_files_say(put, config, kind, chosen
 def test_a_choice_is_kept_by_place_and_taken_back(put, config, tmp_path):
     path = put("a")
     elsewhere = tmp_path / "theirs" / "b.safetensors"
-    user_choices.choose_training(path, Training.VELOCITY, config)
-    user_choices.choose_training(elsewhere, Training.EPSILON, config)
-    assert user_choices.training(elsewhere, config) is Training.EPSILON
-    assert user_choices.training(path.with_stem("c"), config) is Training.FILES
-    user_choices.choose_training(path, Training.FILES, config)
-    assert user_choices.training(path, config) is Training.FILES
-    assert user_choices.training(elsewhere, config) is Training.EPSILON
+    user_choices.choose_prediction(path, PredictionChoice.VELOCITY, config)
+    user_choices.choose_prediction(elsewhere, PredictionChoice.EPSILON, config)
+    assert user_choices.prediction_choice(elsewhere, config) is PredictionChoice.EPSILON
+    assert user_choices.prediction_choice(path.with_stem("c"), config) is PredictionChoice.FILES
+    user_choices.choose_prediction(path, PredictionChoice.FILES, config)
+    assert user_choices.prediction_choice(path, config) is PredictionChoice.FILES
+    assert user_choices.prediction_choice(elsewhere, config) is PredictionChoice.EPSILON
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"checkpoints/a.safetensors": 7}', "[" * 99_999])
 def test_a_spoiled_file_of_choices_is_none(put, config, text):
     path = put("a")
     (config.models_folder / "choices.json").write_text(text)
-    assert user_choices.training(path, config) is Training.FILES
-    user_choices.choose_training(path, Training.VELOCITY, config)
-    assert user_choices.training(path, config) is Training.VELOCITY
+    assert user_choices.prediction_choice(path, config) is PredictionChoice.FILES
+    user_choices.choose_prediction(path, PredictionChoice.VELOCITY, config)
+    assert user_choices.prediction_choice(path, config) is PredictionChoice.VELOCITY

@@ -44,7 +44,7 @@ def test_a_controlnet_of_one_file_comes_back_bit_for_bit(
     file = write(tmp_path / "net.safetensors", network)
     network.save_config(tmp_path / "net")
     spec = spec_of(ControlNetSpec, file, family)
-    loaded = attachments.load_controlnet(spec, device.choose(own), own)
+    loaded = attachments.load_controlnet(spec, device.choose_device(own), own)
     assert type(loaded) is type(network)
     assert hasattr(loaded, "task_embedding") is is_union
     assert equal(loaded, network)
@@ -58,13 +58,16 @@ def test_a_union_knows_how_many_kinds_its_file_holds(own, tmp_path):
     network.save_config(tmp_path / "net")
     spec = spec_of(ControlNetSpec, file, Family.SDXL)
     # its first layers follow from the number of kinds: a wrong one would not load at all
-    assert attachments.load_controlnet(spec, device.choose(own), own).config.num_control_type == 8
+    assert (
+        attachments.load_controlnet(spec, device.choose_device(own), own).config.num_control_type
+        == 8
+    )
 
 
 def test_a_folder_of_a_union_is_told_by_its_config(own, tmp_path):
     tiny_sdxl.union_controlnet().save_pretrained(tmp_path / "union")
     spec = spec_of(ControlNetSpec, tmp_path / "union", Family.SDXL)
-    loaded = attachments.load_controlnet(spec, device.choose(own), own)
+    loaded = attachments.load_controlnet(spec, device.choose_device(own), own)
     assert type(loaded).__name__ == "ControlNetUnionModel"
 
 
@@ -75,7 +78,7 @@ def test_a_spoiled_controlnet_gives_one_line(own, tmp_path):
     tensors = load_file(file)
     save_file({name: tensors[name] for name in sorted(tensors)[1:]}, file)
     with pytest.raises(ModelUnusable, match="Expected One to be a whole ControlNet") as caught:
-        attachments.load_controlnet(spec_of(ControlNetSpec, file), device.choose(own), own)
+        attachments.load_controlnet(spec_of(ControlNetSpec, file), device.choose_device(own), own)
     assert "\n" not in str(caught.value)
 
 
@@ -84,7 +87,7 @@ def test_a_vae_of_one_file_comes_back_bit_for_bit(own, tmp_path, write):
     vae = tiny.vae(layers=2)
     file = write(tmp_path / "vae.safetensors", vae)
     vae.save_config(tmp_path / "vae")
-    loaded = attachments.load_vae(spec_of(VaeSpec, file), device.choose(own), own)
+    loaded = attachments.load_vae(spec_of(VaeSpec, file), device.choose_device(own), own)
     assert equal(loaded, vae)
 
 
@@ -92,7 +95,9 @@ def test_a_vae_of_one_file_comes_back_bit_for_bit(own, tmp_path, write):
 def test_a_vae_folder_may_hold_a_tiny_one(own, tmp_path, kind):
     vae = tiny.vae(kind)
     vae.save_pretrained(tmp_path / "vae")
-    loaded = attachments.load_vae(spec_of(VaeSpec, tmp_path / "vae"), device.choose(own), own)
+    loaded = attachments.load_vae(
+        spec_of(VaeSpec, tmp_path / "vae"), device.choose_device(own), own
+    )
     assert type(loaded) is type(vae)
     assert equal(loaded, vae)
 
@@ -100,7 +105,7 @@ def test_a_vae_folder_may_hold_a_tiny_one(own, tmp_path, kind):
 def test_an_image_encoder_that_is_not_here_says_so(own, tmp_path):
     source = Source(SourceKind.FOLDER, str(tmp_path / "none"))
     with pytest.raises(ModelMissing, match="generate without a reference picture"):
-        attachments.load_image_encoder(source, device.choose(own))
+        attachments.load_image_encoder(source, device.choose_device(own))
 
 
 def test_a_folder_with_one_file_stands_for_the_file(own, tmp_path):

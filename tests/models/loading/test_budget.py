@@ -6,7 +6,7 @@ import weakref
 import pytest
 import torch
 
-from core.models.loading.budget import Budget, Loaded
+from core.models.loading.budget import Budget, CachedModel
 
 
 class Part(torch.nn.Module):
@@ -17,7 +17,7 @@ class Part(torch.nn.Module):
         self.weight = torch.nn.Parameter(torch.zeros(numbers), requires_grad=False)
 
 
-def weigh(part: Part) -> int:
+def size_of(part: Part) -> int:
     return part.weight.numel() * part.weight.element_size()
 
 
@@ -41,7 +41,7 @@ def loads() -> Loads:
 
 
 def test_things_stay_while_they_fit_and_the_least_recently_used_leaves(loads):
-    budget = Budget(lambda: 1000, weigh)
+    budget = Budget(lambda: 1000, size_of)
     first = budget.get("a", loads("a", 100))
     budget.get("b", loads("b", 100))
     assert budget.get("a", loads("a", 100)) is first
@@ -53,7 +53,7 @@ def test_things_stay_while_they_fit_and_the_least_recently_used_leaves(loads):
 
 
 def test_what_leaves_is_really_gone(loads):
-    budget = Budget(lambda: 500, weigh)
+    budget = Budget(lambda: 500, size_of)
     gone = weakref.ref(budget.get("a", loads("a", 100)))
     gc.freeze()
     budget.get("b", loads("b", 100))
@@ -61,7 +61,7 @@ def test_what_leaves_is_really_gone(loads):
 
 
 def test_room_is_made_before_a_thing_of_known_size_is_loaded(loads):
-    budget = Budget(lambda: 1000, weigh)
+    budget = Budget(lambda: 1000, size_of)
     budget.get("a", loads("a", 150))
     seen = []
 
@@ -74,7 +74,7 @@ def test_room_is_made_before_a_thing_of_known_size_is_loaded(loads):
 
 
 def test_what_the_work_needs_stays_even_when_it_is_too_much(loads):
-    budget = Budget(lambda: 500, weigh)
+    budget = Budget(lambda: 500, size_of)
     budget.pin({"checkpoint", "controlnet"})
     checkpoint = budget.get("checkpoint", loads("checkpoint", 100))
     budget.get("controlnet", loads("controlnet", 100))
@@ -85,14 +85,14 @@ def test_what_the_work_needs_stays_even_when_it_is_too_much(loads):
 
 
 def test_one_thing_larger_than_the_budget_is_still_given(loads):
-    budget = Budget(lambda: 100, weigh)
+    budget = Budget(lambda: 100, size_of)
     large = budget.get("large", loads("large", 1000))
     assert budget.get("large", loads("large", 1000)) is large
     assert loads.names == ["large"]
 
 
 def test_a_failed_load_leaves_the_rest(loads):
-    budget = Budget(lambda: 1000, weigh)
+    budget = Budget(lambda: 1000, size_of)
     held = budget.get("a", loads("a", 10))
 
     def fail() -> Part:
@@ -108,23 +108,23 @@ def test_from_a_card_things_go_to_main_memory_and_come_back_unread(loads):
     moves: list[tuple[int, bool]] = []
     budget = Budget(
         lambda: 500,
-        weigh,
+        size_of,
         move=lambda part, is_away: moves.append((part.weight.numel(), is_away)),
         away_limit=lambda: 500,
     )
     first = budget.get("a", loads("a", 100))
     budget.get("b", loads("b", 110))
     assert moves == [(100, True)]
-    assert budget.loaded == (Loaded("a", 400, True), Loaded("b", 440, False))
+    assert budget.loaded == (CachedModel("a", 400, True), CachedModel("b", 440, False))
     assert budget.get("a", loads("a", 100)) is first
     assert moves == [(100, True), (110, True), (100, False)]
     assert budget.get("a", loads("a", 100)) is first
-    assert budget.loaded == (Loaded("b", 440, True), Loaded("a", 400, False))
+    assert budget.loaded == (CachedModel("b", 440, True), CachedModel("a", 400, False))
     assert loads.names == ["a", "b"]
 
 
 def test_main_memory_has_its_own_limit(loads):
-    budget = Budget(lambda: 500, weigh, move=lambda _part, _is_away: None, away_limit=lambda: 500)
+    budget = Budget(lambda: 500, size_of, move=lambda _part, _is_away: None, away_limit=lambda: 500)
     for name in "abc":
         budget.get(name, loads(name, 100))
     assert [(loaded.key, loaded.is_away) for loaded in budget.loaded] == [
@@ -134,7 +134,7 @@ def test_main_memory_has_its_own_limit(loads):
 
 
 def test_keep_only_drops_the_rest(loads):
-    budget = Budget(lambda: 5000, weigh)
+    budget = Budget(lambda: 5000, size_of)
     kept = budget.get("a", loads("a", 100))
     budget.get("b", loads("b", 100))
     budget.keep_only({"a"})

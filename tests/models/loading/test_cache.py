@@ -11,7 +11,7 @@ from core.models.hardware import machine
 from core.models.hardware.device import Device
 from core.models.hardware.estimate import checkpoint_bytes, controlnet_bytes
 from core.models.loading import loader
-from core.models.loading.cache import ModelCache, weigh
+from core.models.loading.cache import ModelCache, device_bytes
 from core.models.loading.guarded import module_bytes
 from core.models.offload import rest
 from core.models.registry import checkpoint, pose_controlnet
@@ -116,9 +116,9 @@ def test_what_rests_is_loaded_into_main_memory_and_weighs_nothing(own, three, mo
     loaded = cache.get_checkpoint(three[0], rests=True)
     assert homes == ["cpu"]
     assert loaded.device.name == "cuda"
-    before = weigh(loaded)
+    before = device_bytes(loaded)
     rest(loaded.vae, Device("cpu", "float32", "", 1.0))
-    assert weigh(loaded) == before - module_bytes(loaded.vae)
+    assert device_bytes(loaded) == before - module_bytes(loaded.vae)
 
 
 def test_keep_only_drops_the_rest(own, three):

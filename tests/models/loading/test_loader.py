@@ -29,7 +29,7 @@ def pose_controlnet(config, name="tiny"):
 
 def load(config, name="tiny", spec=None):
     spec = spec or registry.checkpoint(name, config)
-    return load_checkpoint(spec, device.choose(config), config)
+    return load_checkpoint(spec, device.choose_device(config), config)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_the_wished_number_format_is_used(own):
 def test_loading_is_silent(own, capfd, caplog):
     with caplog.at_level(logging.WARNING):
         load(own)
-        load_controlnet(pose_controlnet(own), device.choose(own), own)
+        load_controlnet(pose_controlnet(own), device.choose_device(own), own)
     assert capfd.readouterr() == ("", "")
     assert caplog.records == []
 
@@ -182,10 +182,10 @@ def test_a_hostile_model_index_is_not_followed(own):
 def test_a_missing_controlnet_says_what_to_do(own, tmp_path, monkeypatch):
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
     with pytest.raises(ModelMissing, match="run `hf download lllyasviel/control"):
-        load_controlnet(registry.controlnet("sd15-openpose", own), device.choose(own), own)
+        load_controlnet(registry.controlnet("sd15-openpose", own), device.choose_device(own), own)
     gone = replace(pose_controlnet(own), source=Source(SourceKind.FOLDER, str(tmp_path / "none")))
     with pytest.raises(ModelMissing, match=r"Put it back at .*\. Or generate without it\."):
-        load_controlnet(gone, device.choose(own), own)
+        load_controlnet(gone, device.choose_device(own), own)
 
 
 @pytest.fixture
@@ -238,7 +238,7 @@ def test_a_foreign_single_file_is_named(own, name, content):
     save_file({name: torch.zeros(1)}, file)
     spec = replace(registry.checkpoint("tiny", own), source=Source(SourceKind.FILE, str(file)))
     with pytest.raises(ModelUnusable, match=re.escape(content)):
-        load_checkpoint(spec, device.choose(own), own)
+        load_checkpoint(spec, device.choose_device(own), own)
 
 
 def test_a_single_file_with_half_of_its_tensors_gives_one_line(own, single_file):
@@ -326,11 +326,11 @@ def test_a_text_encoder_may_be_a_single_file_elsewhere(own):
     spec = replace(registry.checkpoint("tiny", own), components=(("text_encoder", part),))
     (folder / "text_encoder" / "model.safetensors").rename(file)
     assert spec.is_installed(own)
-    found = load_checkpoint(spec, device.choose(own), own)
+    found = load_checkpoint(spec, device.choose_device(own), own)
     for one, other in zip(
         whole.text_encoder.parameters(), found.text_encoder.parameters(), strict=True
     ):
         assert torch.equal(one, other)
     save_file({"x": torch.zeros(1)}, file)
     with pytest.raises(ModelUnusable, match="tensors are missing or of another shape"):
-        load_checkpoint(spec, device.choose(own), own)
+        load_checkpoint(spec, device.choose_device(own), own)

@@ -38,7 +38,7 @@ def load(config, path, **values):
     spec = CheckpointSpec(
         id="xl", title="XL", family=Family.SDXL, source=Source(kind, str(path)), **values
     )
-    return load_checkpoint(spec, device.choose(config), config)
+    return load_checkpoint(spec, device.choose_device(config), config)
 
 
 def same(one, other):
@@ -131,7 +131,7 @@ def test_a_checkpoint_of_the_other_family_is_refused(own, whole, tmp_path):
     spec = registry.checkpoint("starter", own)
     as_sd15 = replace(spec, source=Source(SourceKind.FOLDER, str(whole)), components=())
     with pytest.raises(ModelUnusable, match="got one of another family or for inpainting"):
-        load_checkpoint(as_sd15, device.choose(own), own)
+        load_checkpoint(as_sd15, device.choose_device(own), own)
 
 
 def test_parts_that_a_folder_lacks_are_taken_from_elsewhere(own, whole, tmp_path):

@@ -14,7 +14,7 @@ from core.models.loading import attachments
 from core.models.loading.loader import load_checkpoint
 from core.models.lora.blocks import BLOCKS, block_of, factor
 from core.models.lora.lora import LoraStrength
-from core.models.merging import baking, parents
+from core.models.merging import baking, source_checkpoints
 from tests.models import tiny
 from tests.models.ldm import save, write_single_file
 from tests.models.tiny import write_checkpoint
@@ -44,7 +44,7 @@ def home(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def loaded(home):
-    return load_checkpoint(registry.checkpoint("tiny", home), device.choose(home), home)
+    return load_checkpoint(registry.checkpoint("tiny", home), device.choose_device(home), home)
 
 
 def shape_of(unet, name):
@@ -302,7 +302,7 @@ def test_baking_adds_norms_and_biases_and_says_what_it_left_out(tmp_path):
     }
     save(tensors, config.models_folder / "loras" / "l.safetensors",
          {"ss_base_model_version": "sd_v1"})  # fmt: skip
-    with parents.open_parent(file, "A") as parent:
+    with source_checkpoints.open_source(file, "A") as parent:
         baked = baking.bake((("l", 0.5),), parent, config)
     expected = {
         f"{home}{norm}.weight": tensors[f"{stems[norm]}.w_norm"],

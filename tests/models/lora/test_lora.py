@@ -5,7 +5,7 @@ import torch
 from safetensors.torch import load_file
 
 from core.errors import ModelUnusable, WrongFamily
-from core.models.lora.lora import LoraLayer, layer_table, match, read_lora
+from core.models.lora.lora import LoraLayer, layer_table, match_layers, read_lora
 from tests.models import tiny, tiny_files, tiny_sdxl
 from tests.models.ldm import unet_name
 
@@ -44,7 +44,7 @@ def made(parts, form, path):
 def test_every_pair_meets_its_own_layer(parts, tmp_path, form):
     file = made(parts, form, tmp_path / "a.safetensors")
     layers = read_lora(load_file(file), "A")
-    pairs = match(layers, layer_table(parts), "A").fits
+    pairs = match_layers(layers, layer_table(parts), "A").patches
     homes = {
         module: f"{part}.{name.removeprefix('text_model.')}"
         for part, whole in parts.items()
@@ -100,10 +100,10 @@ def test_a_convolution_in_three_parts_is_multiplied_out():
 def test_lycoris_meets_its_own_layers(tmp_path, kind):
     unet = tiny.four_level_unet()
     file = tiny_files.write_lycoris(tmp_path / "a.safetensors", unet, kind)
-    pairs = match(read_lora(load_file(file), "A"), layer_table({"unet": unet}), "A").fits
+    pairs = match_layers(read_lora(load_file(file), "A"), layer_table({"unet": unet}), "A").patches
     assert len(pairs) == 96  # query, key and value of 16 transformers' two attentions
     with pytest.raises(WrongFamily):
-        match(read_lora(load_file(file), "A"), layer_table({"unet": tiny_sdxl.unet()}), "A")
+        match_layers(read_lora(load_file(file), "A"), layer_table({"unet": tiny_sdxl.unet()}), "A")
 
 
 def randoms(**shapes):
@@ -200,7 +200,7 @@ def test_a_lora_of_another_shape_is_of_another_family(tmp_path):
     file = tiny_files.write_kohya_lora(tmp_path / "a.safetensors", tiny_sdxl.unet())
     layers = read_lora(load_file(file), "A")
     with pytest.raises(WrongFamily, match=r"only \d+ of its \d+ layers do: choose a LoRA of"):
-        match(layers, layer_table({"unet": tiny.unet()}), "A")
+        match_layers(layers, layer_table({"unet": tiny.unet()}), "A")
 
 
 REAL_NAMES = {

@@ -23,7 +23,7 @@ from core.models.identify.inspect import describe
 from core.models.importing import staging
 from core.models.loading.loader import load_checkpoint
 from core.models.merging.merge import MergeMode, MergeRequest, Precision, merge, read_recipe
-from core.models.merging.parents import Parent
+from core.models.merging.source_checkpoints import SourceCheckpoint
 from tests.models import ldm, tiny, tiny_files, tiny_sdxl
 
 VAE = "first_stage_model."
@@ -50,7 +50,7 @@ def home(tmp_path_factory) -> Config:
 @pytest.fixture(scope="module")
 def nets(home):
     return {
-        name: load_checkpoint(registry.checkpoint(name, home), device.choose(home), home)
+        name: load_checkpoint(registry.checkpoint(name, home), device.choose_device(home), home)
         for name in ("a", "xl-a")
     }
 
@@ -156,7 +156,7 @@ def test_coarse_numbers_of_8_bits_are_merged_in_half_precision(home):
 def test_the_new_file_is_a_checkpoint_that_loads(home):
     file = merged(home, first="a", second="b", weight=0.5)
     spec = next(s for s in registry.checkpoints(home) if s.source.path() == file)
-    loaded = load_checkpoint(spec, device.choose(home), home)
+    loaded = load_checkpoint(spec, device.choose_device(home), home)
     expected = 0.5 * (
         read(checkpoint_file(home, "a"))["model.diffusion_model.input_blocks.0.0.weight"]
         + read(checkpoint_file(home, "b"))["model.diffusion_model.input_blocks.0.0.weight"]
@@ -178,7 +178,7 @@ def test_the_recipe_stands_in_the_file(home):
         {"title": "b", "sha256": digests[1]},
     ]
     assert (recipe["mode"], recipe["weight"], recipe["precision"]) == ("sum", 0.3, "keep")
-    hints = describe(file).hints
+    hints = describe(file).metadata
     assert (hints.title, hints.family.value) == ("new", "sd15")
     assert read_recipe(checkpoint_file(home, "a")) == {}
     spec = next(s for s in registry.checkpoints(home) if s.source.path() == file)
@@ -191,7 +191,7 @@ def test_a_folder_that_predicts_velocity_gives_a_file_that_says_so(home):
     file = merged(home, first="v-folder", second="v-folder", weight=0.5)
     assert "v_pred" in read_header(file).shapes
     facts = describe(file)
-    assert (facts.prediction, facts.hints.prediction) == ("v_prediction", "v_prediction")
+    assert (facts.prediction, facts.metadata.prediction) == ("v_prediction", "v_prediction")
     with pytest.raises(ModelUnusable, match="predict the same thing"):
         merged(home, first="a", second="v-folder")
     values = {"first": "a", "second": "v-folder", "third": "v-folder"}
@@ -202,7 +202,7 @@ def test_a_folder_that_predicts_velocity_gives_a_file_that_says_so(home):
 def test_no_more_than_a_few_tensors_are_ever_in_memory(home, monkeypatch):
     alive: list[weakref.ref] = []
     most = []
-    real = Parent.read
+    real = SourceCheckpoint.read
 
     def counted(self, name):
         tensor = real(self, name)
@@ -210,7 +210,7 @@ def test_no_more_than_a_few_tensors_are_ever_in_memory(home, monkeypatch):
         most.append(sum(one() is not None for one in alive))
         return tensor
 
-    monkeypatch.setattr(Parent, "read", counted)
+    monkeypatch.setattr(SourceCheckpoint, "read", counted)
     merged(home, first="a", second="b", third="c", weight=0.5, weight_3=0.1)
     assert len(most) > 1500
     assert max(most) <= 4
@@ -323,7 +323,7 @@ def test_a_merge_that_cannot_work_is_refused_and_not_queued(studio):
 
 def loaded_file(home, file):
     spec = next(s for s in registry.checkpoints(home) if s.source.path() == file)
-    return load_checkpoint(spec, device.choose(home), home)
+    return load_checkpoint(spec, device.choose_device(home), home)
 
 
 def expected_weight(module, pair, scale):
@@ -380,7 +380,7 @@ def test_a_baked_lora_draws_what_the_engine_draws_with_it(home, nets, first, for
     from core.models.lora.lora import LoraStrength
 
     file = home.models_folder / "loras" / "l.safetensors"
-    net = load_checkpoint(registry.checkpoint(first, home), device.choose(home), home)
+    net = load_checkpoint(registry.checkpoint(first, home), device.choose_device(home), home)
     texts = [net.text_encoder] + ([net.text_encoder_2] if first == "xl-a" else [])
     if form == "kohya":
         tiny_files.write_kohya_lora(file, net.unet, *texts, alpha=1.0, conv=True)

@@ -80,7 +80,7 @@ def test_without_the_drawing_it_is_as_before(page, studio):
 def test_the_starter_has_other_settings_over_a_drawing(page, studio):
     page.selectbox(key=state.CHECKPOINT).select("starter").run()
     spec = next(spec for spec in studio.checkpoints() if spec.id == "starter")
-    over = spec.over_drawing()
+    over = spec.with_drawing_defaults()
     assert page.session_state[state.SIZE] == str(Size(*over.default_size))
     assert page.session_state[state.STEPS] == over.default_steps
     page.toggle(key=state.OVER_DRAWING).set_value(False).run()

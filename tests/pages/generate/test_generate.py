@@ -55,7 +55,7 @@ def test_the_queued_request_is_what_the_widgets_say(page, studio, standing):
             count=3,
             clip_skip=spec.clip_skip,
             enlarge=2,
-            drawing=FromDrawing(spec.painting.strength, seed=0),
+            drawing=FromDrawing(spec.from_drawing.strength, seed=0),
         )
     ]
 

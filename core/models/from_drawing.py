@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 
-class Painting(NamedTuple):
+class FromDrawingDefaults(NamedTuple):
     """By the names of a ``FromDrawing``; ``settings`` are fields of the checkpoint's spec that are
     others then."""
 
@@ -15,4 +15,4 @@ class Painting(NamedTuple):
     settings: tuple[tuple[str, Any], ...] = ()
 
 
-USUAL = Painting()
+DEFAULT = FromDrawingDefaults()

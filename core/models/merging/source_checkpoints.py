@@ -28,7 +28,7 @@ UNUSED = "model_ema."  # a training's running mean, as large as the network itse
 
 
 @dataclass(frozen=True)
-class Piece:
+class FileTensor:
     """One tensor of a file; ``third`` is its place in a stack of query, key and value."""
 
     file: Path
@@ -39,10 +39,10 @@ class Piece:
 
 
 @dataclass
-class Stored:
+class CheckpointTensor:
     """A tensor of a checkpoint of this ``shape``: one piece, or three on top of each other."""
 
-    pieces: list[Piece]
+    pieces: list[FileTensor]
     shape: tuple[int, ...]
     is_turned: bool = False
 
@@ -52,7 +52,7 @@ class Stored:
 
 
 @dataclass
-class Parent:
+class SourceCheckpoint:
     """``tensors`` by original name; to be used in a ``with``, which keeps its files open."""
 
     title: str
@@ -60,7 +60,7 @@ class Parent:
     family: Family
     prediction: str
     is_zero_snr: bool
-    tensors: Mapping[str, Stored]
+    tensors: Mapping[str, CheckpointTensor]
     _files: dict[Path, Any] = field(default_factory=dict[Path, Any])
     _stack: ExitStack = field(default_factory=ExitStack)
 
@@ -92,7 +92,7 @@ class Parent:
         return (whole.T if stored.is_turned else whole).reshape(stored.shape).contiguous()
 
 
-def open_parent(path: Path, title: str) -> Parent:
+def open_source(path: Path, title: str) -> SourceCheckpoint:
     """Raises ``ModelMissing`` or ``ModelUnusable`` when it is no checkpoint of SD 1.x or SDXL."""
     facts = describe(path)
     if facts.why_not:
@@ -105,7 +105,7 @@ def open_parent(path: Path, title: str) -> Parent:
             shown=f"{title} cannot be mixed: it is no Stable Diffusion 1.x or SDXL checkpoint.",
         )
     tensors = _of_folder(path, family) if path.is_dir() else _of_file(path)
-    return Parent(
+    return SourceCheckpoint(
         title=title,
         path=path,
         family=family,
@@ -115,37 +115,39 @@ def open_parent(path: Path, title: str) -> Parent:
     )
 
 
-def _of_file(path: Path) -> dict[str, Stored]:
+def _of_file(path: Path) -> dict[str, CheckpointTensor]:
     header = read_header(path)
     return {
-        name: Stored([Piece(path, name, header.dtypes[name], shape)], shape)
+        name: CheckpointTensor([FileTensor(path, name, header.dtypes[name], shape)], shape)
         for name, shape in header.shapes.items()
         if not name.startswith(UNUSED)
     }
 
 
-def _of_folder(folder: Path, family: Family) -> dict[str, Stored]:
+def _of_folder(folder: Path, family: Family) -> dict[str, CheckpointTensor]:
     levels = _attention_levels(folder, family)
-    found: dict[str, Stored] = {}
+    found: dict[str, CheckpointTensor] = {}
     for part in ("unet", "vae", "text_encoder", "text_encoder_2"):
         for piece in _pieces(folder / part):
             name = _original(part, piece.name, family, levels)
             third = tensor_names.clip_third(piece.name) if part == "text_encoder_2" else None
             if third is not None:
-                placed = Piece(piece.file, piece.name, piece.dtype, piece.shape, third)
-                stack = found.setdefault(name, Stored([], (3 * piece.shape[0], *piece.shape[1:])))
+                placed = FileTensor(piece.file, piece.name, piece.dtype, piece.shape, third)
+                stack = found.setdefault(
+                    name, CheckpointTensor([], (3 * piece.shape[0], *piece.shape[1:]))
+                )
                 stack.pieces.append(placed)
             else:
                 found[name] = _stored(piece, name)
     return found
 
 
-def _pieces(folder: Path) -> list[Piece]:
-    pieces: list[Piece] = []
+def _pieces(folder: Path) -> list[FileTensor]:
+    pieces: list[FileTensor] = []
     for file in store.weights(folder):
         header = read_header(file)
         pieces += [
-            Piece(file, name, header.dtypes[name], shape)
+            FileTensor(file, name, header.dtypes[name], shape)
             for name, shape in header.shapes.items()
             if not name.endswith("position_ids")  # counts from 0, in old folders only
         ]
@@ -166,13 +168,13 @@ def _original(part: str, name: str, family: Family, levels: frozenset[int]) -> s
             return tensor_names.TEXT_2_SDXL + tensor_names.clip_to_original(bare)
 
 
-def _stored(piece: Piece, name: str) -> Stored:
+def _stored(piece: FileTensor, name: str) -> CheckpointTensor:
     """The original code writes the VAE's linear layers as 1×1 and turns CLIP's projection."""
     if name.startswith(tensor_names.VAE) and ".mid.attn_1." in name and len(piece.shape) == 2:
-        return Stored([piece], (*piece.shape, 1, 1))
+        return CheckpointTensor([piece], (*piece.shape, 1, 1))
     if name.endswith(".text_projection"):
-        return Stored([piece], piece.shape[::-1], is_turned=True)
-    return Stored([piece], piece.shape)
+        return CheckpointTensor([piece], piece.shape[::-1], is_turned=True)
+    return CheckpointTensor([piece], piece.shape)
 
 
 def _attention_levels(folder: Path, family: Family) -> frozenset[int]:

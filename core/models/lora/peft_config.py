@@ -33,7 +33,7 @@ _PIECES = {".*": ".*", r"\d+": r"\d+", r"\.": r"\."}
 
 
 @dataclass(frozen=True)
-class Told:
+class PeftScale:
     """Settings of one network. ``alphas``: those of layers whose path a pattern fits."""
 
     alpha: float
@@ -48,7 +48,7 @@ class Told:
         return alpha * math.sqrt(rank) if self.is_over_root else alpha
 
 
-def told_by(file: Path, header: Header) -> Mapping[str, Told]:
+def read_peft_config(file: Path, header: Header) -> Mapping[str, PeftScale]:
     """By network; empty when nothing but the tensors speaks of strength.
 
     Raises ``ModelUnusable`` when the settings cannot be read: a guess would draw too strong or
@@ -56,19 +56,19 @@ def told_by(file: Path, header: Header) -> Mapping[str, Told]:
     """
     beside = file.with_name(PEFT_CONFIG)
     if file.name == PEFT and beside.is_file():
-        told = _told(read_config(beside), PEFT_CONFIG)
-        return dict.fromkeys((UNET, TEXT, TEXT_2), told)
+        scales = _peft_scale(read_config(beside), PEFT_CONFIG)
+        return dict.fromkeys((UNET, TEXT, TEXT_2), scales)
     text = header.metadata.get(HEADER_KEY, "")
     return _of_header(text) if text else {}
 
 
-def _of_header(text: str) -> Mapping[str, Told]:
+def _of_header(text: str) -> Mapping[str, PeftScale]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise _unreadable(HEADER_KEY, "something else than JSON") from error
     values = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
-    told: dict[str, Told] = {}
+    scales: dict[str, PeftScale] = {}
     for network in (UNET, TEXT, TEXT_2):
         start = f"{network}."
         own = {
@@ -77,11 +77,11 @@ def _of_header(text: str) -> Mapping[str, Told]:
             if name.startswith(start)
         }
         if "lora_alpha" in own:
-            told[network] = _told(own, HEADER_KEY)
-    return told
+            scales[network] = _peft_scale(own, HEADER_KEY)
+    return scales
 
 
-def _told(values: Mapping[str, Any], place: str) -> Told:
+def _peft_scale(values: Mapping[str, Any], place: str) -> PeftScale:
     rank, alpha = values.get("r"), values.get("lora_alpha")
     if not _is_number(rank) or not _is_number(alpha) or cast("float", rank) < 1:
         raise _unreadable(place, f"r {rank!r:.20} and lora_alpha {alpha!r:.20}")
@@ -93,7 +93,7 @@ def _told(values: Mapping[str, Any], place: str) -> Told:
         for name, value in cast("dict[str, Any]", patterns).items()
         if _is_number(value)
     )
-    return Told(float(cast("float", alpha)), values.get("use_rslora") is True, alphas)
+    return PeftScale(float(cast("float", alpha)), values.get("use_rslora") is True, alphas)
 
 
 def _is_number(value: Any) -> bool:
