@@ -1,4 +1,4 @@
-"""Models that were removed: kept for a week, so that a trashed can be taken back."""
+"""Models that were removed: kept for a week, so that a removal can be taken back."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _places(spec: AnySpec, config: Config) -> Iterator[str]:
 def _home(trashed: TrashedModel) -> Path:
     if not re.fullmatch(r"[0-9a-f]{16}", trashed.token):
         raise NotFound(
-            "Expected a trashed of this studio, got another one: nothing was changed.",
+            "Expected a removal of this studio, got another one: nothing was changed.",
             shown="That cannot be undone here. Nothing was changed.",
         )
     return trashed.folder / TRASH / trashed.token

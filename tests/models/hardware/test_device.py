@@ -94,7 +94,8 @@ def test_a_look_takes_the_drivers_word(config, monkeypatch):
 
 def test_the_first_page_is_told_without_loading_torch():
     script = (
-        "import sys; from core.config import Config; from core.models import device, registry\n"
+        "import sys; from core.config import Config; from core.models import registry\n"
+        "from core.models.hardware import device\n"
         "config = Config.from_environment({'POSEANIME_DATA': '/nowhere'})\n"
         "facts = device.describe_without_torch(config)\n"
         "[spec.why_not(config) for spec in registry.checkpoints(config)]\n"
