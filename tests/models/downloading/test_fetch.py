@@ -213,13 +213,13 @@ def test_a_cancelled_download_goes_on_where_it_stopped(server: HubServer, config
         run(spec, config, lambda here, *_: reached.append(here), lambda: sum(reached) > 300_000)
     assert not spec.is_installed(config)
     (file,) = plan_fetch(spec, config).files
-    kept = download.have(file.blob)
+    kept = download.partial_size(file.blob)
     assert 0 < kept < len(big)
     assert plan_fetch(spec, config).bytes == len(big) - kept
     run(spec, config)
     assert spec.source.path().read_bytes() == big
     assert [wanted for _, _, wanted in server.requests if wanted] == [f"bytes={kept}-"]
-    assert download.have(file.blob) == 0
+    assert download.partial_size(file.blob) == 0
 
 
 @pytest.mark.parametrize("knows_ranges", [True, False])
