@@ -91,7 +91,7 @@ def main() -> None:
     parser.add_argument("--tile", type=int, default=64)
     options = parser.parse_args()
     if options.realesrgan_python is None:
-        parser.error("the other side's Python is needed; the head of this file says how to make it")
+        parser.error("the other side's Python is needed; --help says how to make it")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         np.save(folder / "picture.npy", picture(*options.size))
