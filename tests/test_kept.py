@@ -26,7 +26,6 @@ from core.generation.request import GenerationRequest
 from core.pose import presets
 from core.prompts.user_templates import Library
 from core.studio import Studio, close_studio, open_studio
-from core.work import request_of
 
 KEPT = Path(__file__).parent / "kept" / "studio-1"
 ASKED: dict[str, Any] = json.loads((KEPT / "asked.json").read_text(encoding="utf-8"))
@@ -321,7 +320,7 @@ def test_every_job_is_what_was_asked(studio, name):
     assert job.result == made
     assert job.error == asked.get("error", "")
     check(asked_of_job(name), job.payload, name)
-    check(asked_of_job(name), request_of(job).to_dict(), name)
+    check(asked_of_job(name), studio.kinds.request_of(job).to_dict(), name)
 
 
 def test_jobs_are_counted_by_owner_and_wait_in_their_order(studio):

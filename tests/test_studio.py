@@ -20,7 +20,6 @@ from core.pose.stored_score import from_extras
 from core.pose.suggest import suggest
 from core.studio import Studio, close_studio, open_studio
 from core.upscale.request import UpscaleRequest
-from core.work import request_of
 from tests.models.tiny import write_checkpoint
 
 SECONDS = 120
@@ -76,7 +75,7 @@ def test_a_plot_keeps_its_cells_and_a_sheet_of_them(studio, request_):
     assert drawn.kind == "plot"
     assert [studio.gallery.request(cell.id) for cell in cells] == [c.request for c in plot.cells]
     assert studio.gallery.image(drawn.id).width > 2 * 128
-    assert request_of(job) == plot
+    assert studio.kinds.request_of(job) == plot
 
 
 def test_a_plot_with_a_value_that_cannot_be_drawn_is_not_queued(studio, request_):
@@ -158,7 +157,7 @@ def scored(monkeypatch):
             oks = left.pop(0)
             return {} if oks is None else {"score": {"oks": oks, "pck": oks}}
 
-        monkeypatch.setattr("core.studio.scored", scored)
+        monkeypatch.setattr("core.generation.pose_score.scored", scored)
 
     return script
 
@@ -303,7 +302,8 @@ def test_what_cannot_run_is_refused_and_not_queued(studio, request_, make):
         with pytest.raises(NotFound):
             studio.submit(UpscaleRequest(image_id="0" * 26))
     else:
-        studio.config = replace(studio.config, min_free_bytes=1 << 60)
+        close_studio(studio.config)
+        studio = open_studio(replace(studio.config, min_free_bytes=1 << 60))
         with pytest.raises(DiskFull, match="free disk space"):
             studio.submit(request_)
     assert studio.jobs() == []
@@ -315,7 +315,7 @@ def test_a_job_remembers_its_request(studio, request_):
     )
     for request in (request_, upscale):
         job = studio.submit(request)
-        assert request_of(job) == request
+        assert studio.kinds.request_of(job) == request
         studio.cancel(job.id)
         studio.wait(job.id, SECONDS)
 

@@ -12,8 +12,8 @@ from core.detection.fetch import DetectorRequest
 from core.errors import ModelMissing, NotFetched
 from core.generation.request import GenerationRequest
 from core.geometry import Size
+from core.job_kinds import FETCH_DETECTOR, FETCHES
 from core.jobs.job import JobState
-from core.jobs.kinds import FETCH_DETECTOR, Lane
 from core.models import registry
 from core.models.downloading.fetch import FetchRequest
 from core.models.specs import ModelKind
@@ -98,7 +98,7 @@ def test_a_detector_is_fetched_in_the_lane_of_downloads(server, studio, tmp_path
     while studio.job(first.id).progress.step == 0:
         threading.Event().wait(0.01)
     running = studio.job(first.id)
-    assert (running.kind, Lane.of(running.kind)) == (FETCH_DETECTOR, Lane.FETCHES)
+    assert (running.kind, FETCH_DETECTOR.lane) == (FETCH_DETECTOR.name, FETCHES)
     assert running.progress.text.endswith("MB · my-starter-pose.onnx")
     studio.cancel(first.id)
     server.pieces.release(1000)

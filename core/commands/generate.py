@@ -21,8 +21,8 @@ from core.generation.pose_score import check_can_measure
 from core.generation.request_inputs import ControlKind, LoraUse, Reference, StartPicture
 from core.geometry import Size
 from core.pose.stored_score import oks_of
+from core.runners.render import FinishedPicture
 from core.studio import Studio
-from core.work import FinishedPicture
 
 MAX_LINES = 10_000
 

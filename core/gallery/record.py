@@ -176,6 +176,16 @@ def _dictionary(text: Any) -> dict[str, Any] | None:
     return cast("dict[str, Any]", value) if isinstance(value, dict) else None
 
 
+def ids_of_job(connection: sqlite3.Connection, job_id: str) -> list[str]:
+    """What a job made and hangs in the gallery, in its order."""
+    rows = connection.execute(
+        "SELECT id FROM images WHERE job_id = ? AND missing = 0 AND trash_batch IS NULL "
+        "ORDER BY idx",
+        (job_id,),
+    ).fetchall()
+    return [str(row["id"]) for row in rows]
+
+
 def insert(
     connection: sqlite3.Connection,
     *,

@@ -42,8 +42,8 @@ class Job:
     """One piece of work at the moment of asking.
 
     Times are seconds since 1970. ``position`` counts from 1 in the queue and is 0 for a job that
-    does not wait. ``result`` holds picture ids; a cancelled or failed job keeps those it had
-    finished. ``error`` is one line, empty unless the job failed.
+    does not wait. ``result`` holds the ids of what was made; a cancelled or failed job keeps
+    those it had finished. ``error`` is one line, empty unless the job failed.
     """
 
     id: str

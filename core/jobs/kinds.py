@@ -1,50 +1,75 @@
-"""Jobs of one lane run one after the other; lanes run side by side.
+"""The kinds of work that a queue holds, and the lanes in which they wait.
 
-Downloading takes long and hardly works the machine, and a drawing is there at once: neither waits
-for a checkpoint that paints.
+Jobs of one lane run one after the other; lanes run side by side.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-FETCH, FETCH_DETECTOR = "fetch", "fetch-detector"
-"""The kinds of jobs that download a model of the catalogue, a pose detector."""
-DRAW = "draw"
-"""The kind of job that draws by the painter, without a model."""
+NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
+ONLY_LANE = "jobs"
 
 
-class Lane(StrEnum):
-    PICTURES = "pictures"
-    FETCHES = "fetches"
-    DRAWINGS = "drawings"
+@dataclass(frozen=True, kw_only=True)
+class JobKind:
+    """``name`` and ``lane`` stand in databases: once given they never change.
 
-    @classmethod
-    def of(cls, kind: str) -> Lane:
-        """The lane of a kind of job."""
-        return _LANES.get(kind, cls.PICTURES)
+    ``advice`` says what to do when a job of this kind brought the studio down twice.
+    """
+
+    name: str
+    lane: str
+    advice: str = ""
+
+    def __post_init__(self) -> None:
+        for text in (self.name, self.lane):
+            if not NAME.fullmatch(text):  # it becomes a part of SQL
+                raise ValueError(f"Expected lower-case letters, digits and hyphens, got {text!r}.")
+
+
+Kind = TypeVar("Kind", bound=JobKind)
+
+
+class KindRegistry(Generic[Kind]):
+    """Each kind of work once, by its name.
+
+    Jobs of a kind that is not in it, as a newer version may have left them, wait in the first
+    lane; without any kind there is one lane for all.
+    """
+
+    def __init__(self, kinds: Iterable[Kind] = ()) -> None:
+        self._kinds: dict[str, Kind] = {}
+        self.add(*kinds)
+
+    def add(self, *kinds: Kind) -> None:
+        """Raises ``ValueError`` for a name that is taken; none of ``kinds`` is added then."""
+        added = dict(self._kinds)
+        for kind in kinds:
+            if kind.name in added:
+                raise ValueError(f"Expected a kind with a name of its own, got {kind.name!r}.")
+            added[kind.name] = kind
+        self._kinds = added
+
+    def __iter__(self) -> Iterator[Kind]:
+        return iter(self._kinds.values())
+
+    def get(self, name: str) -> Kind | None:
+        return self._kinds.get(name)
 
     @property
-    def advice(self) -> str:
-        """What to do when a job of this lane brought the studio down twice."""
-        return _ADVICE[self]
+    def lanes(self) -> tuple[str, ...]:
+        """Each once, never none."""
+        return tuple(dict.fromkeys(kind.lane for kind in self)) or (ONLY_LANE,)
 
-    @property
-    def condition(self) -> str:
-        """SQL that is true for the jobs of this lane."""
-        return f"{lane_sql('kind')} = '{self}'"
+    def lane_of(self, name: str) -> str:
+        kind = self.get(name)
+        return self.lanes[0] if kind is None else kind.lane
 
-
-_LANES = {FETCH: Lane.FETCHES, FETCH_DETECTOR: Lane.FETCHES, DRAW: Lane.DRAWINGS}
-_ADVICE = {
-    Lane.PICTURES: "try a smaller picture, fewer steps or another checkpoint.",
-    Lane.FETCHES: "start the download again.",
-    Lane.DRAWINGS: "try a smaller picture.",
-}
-assert set(Lane) == set(_ADVICE)
-
-
-def lane_sql(column: str) -> str:
-    """SQL for the lane of the kind that stands in a column."""
-    cases = " ".join(f"WHEN '{kind}' THEN '{lane}'" for kind, lane in _LANES.items())
-    return f"(CASE {column} {cases} ELSE '{Lane.PICTURES}' END)"
+    def lane_sql(self, column: str) -> str:
+        """SQL for the lane of the kind whose name stands in a column."""
+        cases = " ".join(f"WHEN '{kind.name}' THEN '{kind.lane}'" for kind in self)
+        return f"(CASE {column} {cases} ELSE '{self.lanes[0]}' END)" if cases else f"'{ONLY_LANE}'"

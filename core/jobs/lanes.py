@@ -6,10 +6,8 @@ import builtins
 import time
 from typing import Any
 
-from core.database import Database
 from core.jobs.backend import RunJob
 from core.jobs.job import Job
-from core.jobs.kinds import Lane
 from core.jobs.local import CLOSING_SECONDS, LocalBackend
 from core.jobs.queue import JobQueue
 
@@ -17,9 +15,9 @@ from core.jobs.queue import JobQueue
 class Lanes:
     """A ``JobBackend`` that is one local backend for each lane."""
 
-    def __init__(self, database: Database, run: RunJob) -> None:
-        self._queue = JobQueue(database)
-        self._lanes = {lane: LocalBackend(JobQueue(database, lane=lane), run) for lane in Lane}
+    def __init__(self, queue: JobQueue, run: RunJob) -> None:
+        self._queue = queue
+        self._lanes = {lane: LocalBackend(queue.in_lane(lane), run) for lane in queue.kinds.lanes}
 
     def start(self) -> None:
         for backend in self._lanes.values():
@@ -28,7 +26,7 @@ class Lanes:
     def submit(
         self, kind: str, payload: dict[str, Any], owner: str, job_id: str | None = None
     ) -> Job:
-        return self._lanes[Lane.of(kind)].submit(kind, payload, owner, job_id)
+        return self._lanes[self._queue.kinds.lane_of(kind)].submit(kind, payload, owner, job_id)
 
     def get(self, job_id: str) -> Job:
         return self._of(job_id).get(job_id)
@@ -38,7 +36,7 @@ class Lanes:
     ) -> builtins.list[Job]:
         """Newest first, of all lanes."""
         return [
-            self._lanes[Lane.of(job.kind)].with_progress(job)
+            self._lanes[self._queue.kinds.lane_of(job.kind)].with_progress(job)
             for job in self._queue.list(owner, limit, active_only)
         ]
 
@@ -60,4 +58,4 @@ class Lanes:
             backend.close(max(0.0, deadline - time.monotonic()))
 
     def _of(self, job_id: str) -> LocalBackend:
-        return self._lanes[Lane.of(self._queue.get(job_id).kind)]
+        return self._lanes[self._queue.kinds.lane_of(self._queue.get(job_id).kind)]

@@ -13,7 +13,6 @@ import time
 import uuid
 
 from core.database import Database
-from core.jobs.kinds import Lane
 
 LEASE_SECONDS = 10.0
 BEAT_SECONDS = 2.0
@@ -23,7 +22,7 @@ PROCESS = uuid.uuid4().hex
 
 
 class Lease:
-    def __init__(self, database: Database, lane: Lane = Lane.PICTURES) -> None:
+    def __init__(self, database: Database, lane: str) -> None:
         self._database = database
         self._lane = lane
         self.worker = f"{PROCESS}-{uuid.uuid4().hex}"
@@ -45,7 +44,7 @@ class Lease:
             connection.execute("DELETE FROM worker_lease WHERE worker = ?", (self.worker,))
 
 
-def living_worker(connection: sqlite3.Connection, lane: Lane = Lane.PICTURES) -> str | None:
+def living_worker(connection: sqlite3.Connection, lane: str) -> str | None:
     """The worker that holds the right at this moment."""
     query = "SELECT * FROM worker_lease WHERE lane = ?"
     row = connection.execute(query, (lane,)).fetchone()

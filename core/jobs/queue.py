@@ -10,6 +10,7 @@ import json
 import sqlite3
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from core.database import Database
 from core.errors import NotFound, QueueFull
 from core.files import id_seconds, is_id
 from core.jobs.job import Job, JobState
-from core.jobs.kinds import Lane, lane_sql
+from core.jobs.kinds import KindRegistry
 from core.jobs.lease import living_worker
 from core.jobs.rows import UNREADABLE, from_row
 
@@ -26,14 +27,8 @@ DAY = 24 * 3600.0
 ACTIVE = "state IN ('queued', 'running')"
 STOPPED_TWICE = "The studio stopped twice in the middle of this job:"
 
-# Position 0 unless queued. The index on the state makes the count touch only waiting rows.
-SELECT_JOB = f"""
-    SELECT jobs.*, CASE WHEN state = 'queued' THEN (
-        SELECT count(*) FROM jobs AS ahead WHERE ahead.state = 'queued' AND ahead.seq <= jobs.seq
-        AND {lane_sql("ahead.kind")} = {lane_sql("jobs.kind")}
-    ) ELSE 0 END AS position
-    FROM jobs
-"""
+FindResults = Callable[[sqlite3.Connection, str], builtins.list[str]]
+"""The ids of what a job has made so far and is still there, in its order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,19 +45,41 @@ class QueueLimits:
     finished_days: float = 30.0
 
 
+def _no_results(_connection: sqlite3.Connection, _job_id: str) -> builtins.list[str]:
+    return []
+
+
 class JobQueue:
-    """The jobs of a data folder; ``lane`` is the one whose jobs are claimed and recovered here."""
+    """The jobs of a data folder; ``lane`` is the one whose jobs are claimed and recovered here.
+
+    What a job made before it broke off is asked of ``find_results``, in the transaction that
+    settles it.
+    """
 
     def __init__(
         self,
         database: Database,
+        kinds: KindRegistry[Any] | None = None,
         *,
+        lane: str | None = None,
         limits: QueueLimits | None = None,
-        lane: Lane = Lane.PICTURES,
+        find_results: FindResults = _no_results,
     ) -> None:
         self.database = database
-        self.lane = lane
+        self.kinds: KindRegistry[Any] = kinds or KindRegistry()
+        self.lane = lane or self.kinds.lanes[0]
         self.limits = limits or QueueLimits()
+        self._find_results = find_results
+
+    def in_lane(self, lane: str) -> JobQueue:
+        """The same queue, for the worker of another lane."""
+        return JobQueue(
+            self.database,
+            self.kinds,
+            lane=lane,
+            limits=self.limits,
+            find_results=self._find_results,
+        )
 
     def submit(
         self, kind: str, payload: dict[str, Any], owner: str, job_id: str | None = None
@@ -74,14 +91,14 @@ class JobQueue:
         job_id = job_id or uuid.uuid4().hex
         text = json.dumps(payload, ensure_ascii=False, allow_nan=False)
         with self.database.transaction() as connection:
-            if _find(connection, job_id) is None:
+            if self._find(connection, job_id) is None:
                 self._check_room(connection)
                 connection.execute(
                     "INSERT INTO jobs (id, owner, kind, state, created, payload) "
                     "VALUES (?, ?, ?, 'queued', ?, ?)",
                     (job_id, owner, kind, time.time(), text),
                 )
-            return _one(connection, job_id)
+            return self._one(connection, job_id)
 
     def _check_room(self, connection: sqlite3.Connection) -> None:
         query = "SELECT count(*) FROM jobs WHERE state = 'queued'"
@@ -102,19 +119,19 @@ class JobQueue:
                 connection.execute(
                     "UPDATE jobs SET state = 'failed', error = ?, result = ?, finished = ? "
                     "WHERE id = ?",
-                    (UNREADABLE, _result(connection, job.id), time.time(), job.id),
+                    (UNREADABLE, self._result(connection, job.id), time.time(), job.id),
                 )
         return job
 
     def _take(self, connection: sqlite3.Connection, worker: str | None) -> Job | None:
         row = connection.execute(
             "UPDATE jobs SET state = 'running', attempt = attempt + 1, worker = ?, started = ? "
-            f"WHERE id = (SELECT id FROM jobs WHERE state = 'queued' AND {self.lane.condition} "
+            f"WHERE id = (SELECT id FROM jobs WHERE state = 'queued' AND {self._lane_condition} "
             "ORDER BY seq LIMIT 1) "
             "RETURNING id",
             (worker, time.time()),
         ).fetchone()
-        return None if row is None else _one(connection, row["id"])
+        return None if row is None else self._one(connection, row["id"])
 
     def finish(self, job_id: str, result: tuple[str, ...], worker: str | None = None) -> bool:
         """A running job is done. False when it is no longer this worker's."""
@@ -135,7 +152,7 @@ class JobQueue:
     ) -> bool:
         with self.database.transaction() as connection:
             is_whole = state is JobState.DONE
-            text = json.dumps(result) if is_whole else _result(connection, job_id, result)
+            text = json.dumps(result) if is_whole else self._result(connection, job_id, result)
             changed = connection.execute(
                 "UPDATE jobs SET state = ?, error = ?, result = ?, finished = ? "
                 "WHERE id = ? AND state = 'running' AND worker IS ?",
@@ -180,21 +197,21 @@ class JobQueue:
             connection.execute(
                 "UPDATE jobs SET cancel_requested = 1 WHERE id = ? AND state = 'running'", (job_id,)
             )
-            return _one(connection, job_id)
+            return self._one(connection, job_id)
 
     def recover(self) -> int:
         """Settle the running jobs whose worker is gone; how many there were.
 
         They wait again when they may be started once more, are cancelled when that was asked for,
         and fail otherwise: a job that brings the machine down must not do so for ever. A start in
-        which a picture was kept does not count against it. A job of a worker that lives (in another
+        which something was kept does not count against it. A job of a worker that lives (in another
         process) is left alone.
         """
         with self.database.transaction() as connection:
             alive = living_worker(connection, self.lane) or ""
             rows = connection.execute(
-                f"SELECT id, attempt, started, cancel_requested FROM jobs "
-                f"WHERE {self.lane.condition} AND state = 'running' AND worker IS NOT ?",
+                f"SELECT id, kind, attempt, started, cancel_requested FROM jobs "
+                f"WHERE {self._lane_condition} AND state = 'running' AND worker IS NOT ?",
                 (alive,),
             ).fetchall()
             for row in rows:
@@ -204,7 +221,7 @@ class JobQueue:
     def _settle(self, connection: sqlite3.Connection, row: sqlite3.Row) -> None:
         job_id, attempt = row["id"], row["attempt"]
         if not row["cancel_requested"]:
-            if _kept_since(connection, job_id, row["started"]):
+            if self._made_since(connection, job_id, row["started"]):
                 attempt -= 1
             if attempt < self.limits.attempts:
                 connection.execute(
@@ -213,16 +230,18 @@ class JobQueue:
                 )
                 return
         state = JobState.CANCELLED if row["cancel_requested"] else JobState.FAILED
-        error = "" if state is JobState.CANCELLED else f"{STOPPED_TWICE} {self.lane.advice}"
+        kind = self.kinds.get(row["kind"])
+        advice = "start it again." if kind is None else kind.advice
+        error = "" if state is JobState.CANCELLED else f"{STOPPED_TWICE} {advice}"
         connection.execute(
             "UPDATE jobs SET state = ?, error = ?, result = ?, finished = ? WHERE id = ?",
-            (state, error, _result(connection, job_id), time.time(), job_id),
+            (state, error, self._result(connection, job_id), time.time(), job_id),
         )
 
     def get(self, job_id: str) -> Job:
         """Raises ``NotFound``."""
         with self.database.read() as connection:
-            return _one(connection, job_id)
+            return self._one(connection, job_id)
 
     def list(
         self, owner: str | None = None, limit: int | None = None, active_only: bool = False
@@ -236,7 +255,7 @@ class JobQueue:
         condition = f"WHERE {' AND '.join(where)}" if where else ""
         with self.database.read() as connection:
             rows = connection.execute(
-                f"{SELECT_JOB} {condition} ORDER BY seq DESC LIMIT ?",
+                f"{self._select()} {condition} ORDER BY seq DESC LIMIT ?",
                 (*values, limit or (-1 if active_only else LATEST)),
             ).fetchall()
         return [from_row(row) for row in rows]
@@ -253,41 +272,49 @@ class JobQueue:
     def has_work(self) -> bool:
         """Something of this lane waits or runs."""
         with self.database.read() as connection:
-            query = f"SELECT 1 FROM jobs WHERE {ACTIVE} AND {self.lane.condition} LIMIT 1"
+            query = f"SELECT 1 FROM jobs WHERE {ACTIVE} AND {self._lane_condition} LIMIT 1"
             return connection.execute(query).fetchone() is not None
 
+    # --- within a transaction ---------------------------------------------------------------------
 
-def _find(connection: sqlite3.Connection, job_id: str) -> Job | None:
-    row = connection.execute(f"{SELECT_JOB} WHERE id = ?", (job_id,)).fetchone()
-    return None if row is None else from_row(row)
+    def _select(self) -> str:
+        """Rows of jobs. ``position`` is 0 unless queued; the index on the state makes the count
+        touch only waiting rows."""
+        return f"""
+            SELECT jobs.*, CASE WHEN state = 'queued' THEN (
+                SELECT count(*) FROM jobs AS ahead
+                WHERE ahead.state = 'queued' AND ahead.seq <= jobs.seq
+                AND {self.kinds.lane_sql("ahead.kind")} = {self.kinds.lane_sql("jobs.kind")}
+            ) ELSE 0 END AS position
+            FROM jobs
+        """
 
+    @property
+    def _lane_condition(self) -> str:
+        return f"{self.kinds.lane_sql('kind')} = '{self.lane}'"
 
-def _one(connection: sqlite3.Connection, job_id: str) -> Job:
-    job = _find(connection, job_id)
-    if job is None:
-        raise NotFound(
-            "Expected a job of this studio, got one that is not there: start it again.",
-            shown="That job is not here any more. Start it again.",
-        )
-    return job
+    def _find(self, connection: sqlite3.Connection, job_id: str) -> Job | None:
+        row = connection.execute(f"{self._select()} WHERE id = ?", (job_id,)).fetchone()
+        return None if row is None else from_row(row)
 
+    def _one(self, connection: sqlite3.Connection, job_id: str) -> Job:
+        job = self._find(connection, job_id)
+        if job is None:
+            raise NotFound(
+                "Expected a job of this studio, got one that is not there: start it again.",
+                shown="That job is not here any more. Start it again.",
+            )
+        return job
 
-def _kept(connection: sqlite3.Connection, job_id: str) -> list[str]:
-    """The pictures of this job that hang in the gallery, in its order."""
-    rows = connection.execute(
-        "SELECT id FROM images WHERE job_id = ? AND missing = 0 AND trash_batch IS NULL "
-        "ORDER BY idx",
-        (job_id,),
-    ).fetchall()
-    return [str(row["id"]) for row in rows]
+    def _made_since(
+        self, connection: sqlite3.Connection, job_id: str, seconds: float | None
+    ) -> bool:
+        """Whether the job made something in the start that began then."""
+        ids = [one for one in self._find_results(connection, job_id) if is_id(one)]
+        return isinstance(seconds, float) and any(id_seconds(one) >= seconds - 0.001 for one in ids)
 
-
-def _kept_since(connection: sqlite3.Connection, job_id: str, seconds: float | None) -> bool:
-    """Whether the job kept a picture in the start that began then."""
-    ids = [one for one in _kept(connection, job_id) if is_id(one)]
-    return isinstance(seconds, float) and any(id_seconds(one) >= seconds - 0.001 for one in ids)
-
-
-def _result(connection: sqlite3.Connection, job_id: str, known: tuple[str, ...] = ()) -> str:
-    """JSON of what a job made that did not end well, also in earlier starts."""
-    return json.dumps(list(dict.fromkeys((*known, *_kept(connection, job_id)))))
+    def _result(
+        self, connection: sqlite3.Connection, job_id: str, known: tuple[str, ...] = ()
+    ) -> str:
+        """JSON of what a job made that did not end well, also in earlier starts."""
+        return json.dumps(list(dict.fromkeys((*known, *self._find_results(connection, job_id)))))

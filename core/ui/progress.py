@@ -10,8 +10,6 @@ import streamlit as st
 
 from core.errors import NotFound
 from core.geometry import Size
-from core.jobs import kinds
-from core.jobs.kinds import FETCH, FETCH_DETECTOR, Lane
 from core.models.loading import load_progress
 from core.pose import openpose
 from core.pose.skeleton import Pose
@@ -23,6 +21,7 @@ from core.ui.picture_cards import job_pictures
 from core.ui.resources import pose_jpeg, studio
 
 if TYPE_CHECKING:
+    from core.job_kinds import StudioJobKind
     from core.jobs.job import Job
     from core.models.loading.load_progress import Waking
 
@@ -31,14 +30,15 @@ POSE_PIXELS = 512
 TITLE_CHARACTERS = 72
 
 
-def attach(key: str, *kinds: str, limit: int = 4) -> list[str]:
+def attach(key: str, *kinds: StudioJobKind[Any], limit: int = 4) -> list[str]:
     """Ids of the latest jobs a page started, newest first; ``key`` is one of ``state.*_JOBS``.
 
     Work of these kinds that runs without this session knowing it (the page was reloaded, a second
     tab) is taken in first.
     """
+    names = {kind.name for kind in kinds}
     for job in reversed(studio().jobs(active_only=True)):
-        if job.kind in kinds and job.id not in state.last_jobs(key):
+        if job.kind in names and job.id not in state.last_jobs(key):
             state.remember_job(key, job.id, is_news=False)
     return state.last_jobs(key)[:limit]
 
@@ -132,8 +132,9 @@ def _active_card(job: Job, *, is_first: bool) -> None:
 def _loading(job: Job) -> Waking | None:
     """The model that is being loaded, as long as the job waits for it."""
     is_waiting = job.state.value == "running" and job.progress.fraction == 0
-    draws = Lane.of(job.kind) is Lane.PICTURES and not job.is_cancelling
-    return load_progress.now() if is_waiting and draws else None
+    kind = studio().kinds.get(job.kind)
+    loads = kind is not None and kind.loads_models and not job.is_cancelling
+    return load_progress.now() if is_waiting and loads else None
 
 
 def _preview_frame(job: Job, size: Size) -> None:
@@ -149,13 +150,8 @@ def _preview_frame(job: Job, size: Size) -> None:
 
 def _drawn(job: Job) -> Mapping[str, Any]:
     """What decides a picture of the job; empty where it draws none."""
-    match job.kind:
-        case "generate" | kinds.DRAW:
-            return job.payload
-        case "plot":
-            return job.payload.get("request") or {}
-        case _:
-            return {}
+    kind = studio().kinds.get(job.kind)
+    return {} if kind is None else kind.picture(job.payload)
 
 
 def _picture_size(job: Job) -> Size | None:
@@ -180,17 +176,12 @@ def _stage(job: Job) -> str:
     if job.state.value == "queued":
         is_next = job.position <= 1
         return "Next in the queue" if is_next else f"Number {job.position} in the queue"
-    is_fetch = Lane.of(job.kind) is Lane.FETCHES
-    beginning = "Checking the files …" if is_fetch else "Getting ready …"
-    return job.progress.text or beginning
+    kind = studio().kinds.get(job.kind)
+    return job.progress.text or ("Getting ready …" if kind is None else kind.first_stage)
 
 
 def _title(job: Job) -> str:
     """What is being made, short enough for one line."""
-    work = {
-        FETCH: f"Fetching {job.payload.get('id')}",
-        FETCH_DETECTOR: f"Fetching the detector {job.payload.get('id')}",
-        "merge": f"Mixing {job.payload.get('name')}",
-    }.get(job.kind, "Upscaling a picture")
-    text = " ".join(str(job.payload.get("prompt") or work).split())
+    kind = studio().kinds.get(job.kind)
+    text = " ".join((job.kind if kind is None else kind.title(job.payload)).split())
     return plain(text if len(text) <= TITLE_CHARACTERS else text[:TITLE_CHARACTERS] + "…")

@@ -228,7 +228,8 @@ def scoring(tiny, monkeypatch) -> str:
     """Pictures score 0.4, 0.9, 0.6, 0.9."""
     left = [0.4, 0.9, 0.6, 0.9]
     monkeypatch.setattr(
-        "core.studio.scored", lambda *_: {"score": {"oks": (value := left.pop(0)), "pck": value}}
+        "core.generation.pose_score.scored",
+        lambda *_: {"score": {"oks": (value := left.pop(0)), "pck": value}},
     )
     return tiny + "--prompt 1girl --pose @pose.json --out @a.png "
 

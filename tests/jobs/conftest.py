@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.database import Database
+from core.gallery import record
 from core.jobs.queue import JobQueue
 
 
@@ -15,4 +16,4 @@ def database(tmp_path):
 
 @pytest.fixture
 def queue(database) -> JobQueue:
-    return JobQueue(database)
+    return JobQueue(database, find_results=record.ids_of_job)

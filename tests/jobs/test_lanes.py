@@ -9,10 +9,19 @@ import pytest
 from core.errors import NotFound
 from core.jobs import local
 from core.jobs.job import JobState, Progress
-from core.jobs.kinds import DRAW, FETCH, FETCH_DETECTOR, Lane
+from core.jobs.kinds import JobKind, KindRegistry
 from core.jobs.lanes import Lanes
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
+
+KINDS = KindRegistry(
+    [
+        JobKind(name="paint", lane="pictures", advice="try a smaller picture."),
+        JobKind(name="fetch", lane="fetches", advice="start the download again."),
+        JobKind(name="fetch-more", lane="fetches"),
+        JobKind(name="draw", lane="drawings"),
+    ]
+)
 
 
 @pytest.fixture
@@ -21,7 +30,7 @@ def start(database, monkeypatch):
     made: list[Lanes] = []
 
     def make(run) -> Lanes:
-        made.append(Lanes(database, run))
+        made.append(Lanes(JobQueue(database, KINDS), run))
         return made[-1]
 
     yield make
@@ -33,16 +42,16 @@ def test_a_picture_does_not_wait_for_a_download(start):
     go_on, fetching = threading.Event(), threading.Event()
 
     def run(job, context):
-        if job.kind == FETCH:
+        if job.kind == "fetch":
             context.report(Progress(step=1, steps=2, text="half"))
             fetching.set()
             go_on.wait(10)
         return ()
 
     lanes = start(run)
-    download = lanes.submit(FETCH, {}, "local")
+    download = lanes.submit("fetch", {}, "local")
     assert fetching.wait(10)
-    picture = lanes.submit("generate", {}, "local")
+    picture = lanes.submit("paint", {}, "local")
     assert lanes.wait(picture.id, 10).state is JobState.DONE
     running = lanes.get(download.id)
     assert (running.state, running.progress.text) == (JobState.RUNNING, "half")
@@ -63,8 +72,8 @@ def test_a_running_download_is_cancelled_alone(start):
             threading.Event().wait(0.01)
 
     lanes = start(run)
-    download = lanes.submit(FETCH, {}, "local")
-    waiting = lanes.submit(FETCH, {}, "local")
+    download = lanes.submit("fetch", {}, "local")
+    waiting = lanes.submit("fetch", {}, "local")
     assert started.wait(10)
     assert lanes.get(waiting.id).position == 1
     lanes.cancel(waiting.id)
@@ -76,16 +85,16 @@ def test_a_running_download_is_cancelled_alone(start):
 
 
 def test_each_lane_has_its_own_places(database):
-    queue = JobQueue(database)
+    queue = JobQueue(database, KINDS)
     for name, kind in (
-        ("a", FETCH), ("b", "generate"), ("c", "upscale"), ("d", FETCH_DETECTOR), ("e", DRAW),
+        ("a", "fetch"), ("b", "paint"), ("c", "unknown"), ("d", "fetch-more"), ("e", "draw"),
     ):  # fmt: skip
         queue.submit(kind, {}, "local", name)
     assert [(job.id, job.position) for job in queue.list()] == [
         ("e", 1), ("d", 2), ("c", 2), ("b", 1), ("a", 1),
     ]  # fmt: skip
-    assert JobQueue(database, lane=Lane.FETCHES).claim().id == "a"
-    assert JobQueue(database, lane=Lane.DRAWINGS).claim().id == "e"
+    assert queue.in_lane("fetches").claim().id == "a"
+    assert queue.in_lane("drawings").claim().id == "e"
     assert queue.claim().id == "b"
 
 
@@ -93,15 +102,15 @@ def test_a_drawing_does_not_wait_for_a_checkpoint(start):
     go_on, painting = threading.Event(), threading.Event()
 
     def run(job, context):
-        if job.kind == "generate":
+        if job.kind == "paint":
             painting.set()
             go_on.wait(10)
         return ()
 
     lanes = start(run)
-    picture = lanes.submit("generate", {}, "local")
+    picture = lanes.submit("paint", {}, "local")
     assert painting.wait(10)
-    drawing = lanes.submit(DRAW, {}, "local")
+    drawing = lanes.submit("draw", {}, "local")
     assert lanes.wait(drawing.id, 10).state is JobState.DONE
     assert lanes.get(picture.id).state is JobState.RUNNING
     go_on.set()
@@ -109,12 +118,12 @@ def test_a_drawing_does_not_wait_for_a_checkpoint(start):
 
 
 def test_a_dead_worker_of_one_lane_leaves_the_other_alone(database):
-    pictures, fetches = (JobQueue(database, lane=lane) for lane in (Lane.PICTURES, Lane.FETCHES))
-    living = Lease(database, Lane.FETCHES)
+    pictures, fetches = (JobQueue(database, KINDS, lane=lane) for lane in ("pictures", "fetches"))
+    living = Lease(database, "fetches")
     assert living.hold()
-    assert Lease(database, Lane.PICTURES).hold()
-    pictures.submit("generate", {}, "local", "picture")
-    fetches.submit(FETCH, {}, "local", "download")
+    assert Lease(database, "pictures").hold()
+    pictures.submit("paint", {}, "local", "picture")
+    fetches.submit("fetch", {}, "local", "download")
     fetches.claim(living.worker)
     pictures.claim("dead")
     assert pictures.recover() == 1

@@ -12,6 +12,7 @@ from core.config import ROOT
 from core.errors import ModelMissing, NotFound
 from core.jobs import local
 from core.jobs.job import JobState, Progress
+from core.jobs.kinds import ONLY_LANE
 from core.jobs.lease import Lease
 from core.jobs.local import LocalBackend
 from core.jobs.queue import JobQueue
@@ -43,7 +44,7 @@ def test_a_job_runs_and_gives_its_result(start):
 
 def test_no_thread_before_the_first_job(start):
     start(lambda job, context: ()).start()
-    assert "studio-pictures" not in {thread.name for thread in threading.enumerate()}
+    assert f"studio-{ONLY_LANE}" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_progress_and_finished_parts_show_while_it_runs(start):
@@ -185,10 +186,11 @@ WORK_AND_DIE = """
 import sys, time
 from pathlib import Path
 from core.database import Database
+from core.jobs.kinds import ONLY_LANE
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
 database = Database(Path(sys.argv[1]))
-lease = Lease(database)
+lease = Lease(database, ONLY_LANE)
 assert lease.hold()
 job = JobQueue(database).claim(lease.worker)
 print(job.id, flush=True)
@@ -229,7 +231,7 @@ def test_two_open_studios_run_each_job_once(start, queue):
 
 
 def test_a_worker_waits_while_another_process_has_the_lease(start, database):
-    foreign = Lease(database)
+    foreign = Lease(database, ONLY_LANE)
     assert foreign.hold()
     backend = start(lambda job, context: ())
     job = backend.submit("paint", {}, "local")
@@ -250,7 +252,7 @@ def test_a_lost_lease_stops_the_job_without_touching_its_row(start, database, qu
     backend = start(run)
     job = backend.submit("paint", {}, "local")
     assert started.wait(5)
-    other = Lease(database).worker
+    other = Lease(database, ONLY_LANE).worker
     with database.transaction() as connection:
         connection.execute("UPDATE worker_lease SET worker = ?", (other,))
         connection.execute("UPDATE jobs SET worker = ?", (other,))
@@ -265,7 +267,7 @@ def test_a_lost_lease_stops_the_job_without_touching_its_row(start, database, qu
 def test_an_idle_studio_holds_no_lease(start, database):
     backend = start(lambda job, context: ())
     backend.wait(backend.submit("paint", {}, "local").id, 5)
-    other = Lease(database)
+    other = Lease(database, ONLY_LANE)
     for _ in range(100):
         if other.hold():
             return

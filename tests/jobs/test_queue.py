@@ -12,6 +12,7 @@ from core.files import new_id
 from core.gallery import record
 from core.jobs import lease
 from core.jobs.job import Job, JobState, Progress
+from core.jobs.kinds import ONLY_LANE
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue, QueueLimits
 
@@ -163,7 +164,7 @@ def test_recover_cancels_what_was_to_be_cancelled(queue):
 
 
 def test_recover_leaves_the_job_of_a_living_worker(database, queue):
-    living = Lease(database)
+    living = Lease(database, ONLY_LANE)
     assert living.hold()
     submit(queue, "a")
     queue.claim(living.worker)
@@ -175,7 +176,7 @@ def test_recover_leaves_the_job_of_a_living_worker(database, queue):
 
 
 def test_one_holder_until_its_beat_is_old(database):
-    one, other = Lease(database), Lease(database)
+    one, other = Lease(database, ONLY_LANE), Lease(database, ONLY_LANE)
     assert one.hold()
     assert not other.hold()
     assert one.hold()
@@ -186,7 +187,7 @@ def test_one_holder_until_its_beat_is_old(database):
 
 
 def test_the_lease_of_a_dead_process_is_void_at_once(database, monkeypatch):
-    one, other = Lease(database), Lease(database)
+    one, other = Lease(database, ONLY_LANE), Lease(database, ONLY_LANE)
     assert one.hold()
     with database.transaction() as connection:
         connection.execute("UPDATE worker_lease SET pid = ?", (os.getpid() + 1,))
@@ -197,10 +198,10 @@ def test_the_lease_of_a_dead_process_is_void_at_once(database, monkeypatch):
 
 
 def test_a_restarted_container_has_the_same_process_number(database, monkeypatch):
-    earlier = Lease(database)
+    earlier = Lease(database, ONLY_LANE)
     assert earlier.hold()
     monkeypatch.setattr(lease, "PROCESS", "another start")
-    assert Lease(database).hold()
+    assert Lease(database, ONLY_LANE).hold()
 
 
 def test_jobs_survive_reopening(tmp_path):

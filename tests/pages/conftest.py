@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.config import ROOT
+from core.job_kinds import PICTURES
 from core.jobs.lease import Lease
 from core.studio import Studio, close_studio, open_studio
 from core.ui import state
@@ -36,7 +37,7 @@ def studio(data_folder) -> Iterator[Studio]:
     st.cache_resource.clear()
     st.cache_data.clear()
     opened = open_studio()
-    assert Lease(opened.database).hold()
+    assert Lease(opened.database, PICTURES).hold()
     yield opened
     close_studio(opened.config)
     st.cache_resource.clear()

@@ -26,4 +26,4 @@ def queued(studio) -> list[GenerationRequest]:
 def queue_of(studio):
     from core.jobs.queue import JobQueue
 
-    return JobQueue(studio.database)
+    return JobQueue(studio.database, studio.kinds)

@@ -13,7 +13,7 @@ from core.figures.casting import Character
 from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.ui import state, visitor_state
-from tests.pages.generating import TINY, queued
+from tests.pages.generating import TINY, queue_of, queued
 
 VISITOR = "k" * 22
 
@@ -141,7 +141,7 @@ def test_the_latest_pictures_show_again(visitor, page, studio, standing):
     request = GenerationRequest(prompt="a witch", checkpoint=TINY)
     job = studio.submit(request, job_id="abc")
     page.run()
-    queue = studio._backend._queue
+    queue = queue_of(studio)
     queue.claim("other")
     picture = Image.new("RGB", (64, 96), "pink")
     record = studio.gallery.save(picture, kind="generated", request=job.payload, job_id="abc")

@@ -57,7 +57,7 @@ def test_home_paints_before_torch_is_loaded(data_folder):
 def test_home_says_what_the_machine_can_do(home, studio):
     assert not home.exception
     assert not home.error
-    machine = studio.machine()
+    machine = studio.readiness()
     shown = html(home)
     assert machine.device_text in shown
     assert machine.checkpoint_text in shown

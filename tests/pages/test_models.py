@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.jobs.kinds import Lane
+from core.job_kinds import FETCHES
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
 from core.models import registry
@@ -46,7 +46,7 @@ def server(tmp_path, monkeypatch, online):
 @pytest.fixture
 def open_models(open_page, studio) -> Callable[..., AppTest]:
     def go(view: str = HERE, kind: ModelKind = ModelKind.CHECKPOINT) -> AppTest:
-        assert Lease(studio.database, Lane.FETCHES).hold()
+        assert Lease(studio.database, FETCHES).hold()
         page = open_page("6_Models.py")
         if view != HERE:
             page = page.segmented_control(key=state.MODELS_VIEW).set_value(view).run()
@@ -206,7 +206,7 @@ def test_how_both_downloads_ended_is_told(server: HubServer, open_models, studio
     page = open_models(MORE)
     page.button(key="models.ask.checkpoint.anything-v5").click().run()
     page.button(key="models.fetch.checkpoint.anything-v5").click().run()
-    queue = JobQueue(studio.database, lane=Lane.FETCHES)
+    queue = JobQueue(studio.database, studio.kinds, lane=FETCHES)
     queue.fail(queue.claim().id, "Expected an answer, got none.")
     queue.finish(queue.claim().id, ())
     page.run()

@@ -12,7 +12,7 @@ from PIL import Image
 from core.detection import fetch, openpose
 from core.detection.fetch import DetectorRequest
 from core.geometry import Size
-from core.jobs.kinds import FETCH_DETECTOR, Lane
+from core.job_kinds import FETCH_DETECTOR, FETCHES
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
 from core.models.downloading.fetch import size_text
@@ -49,7 +49,7 @@ def server(tmp_path, monkeypatch):
 @pytest.fixture
 def import_page(open_page, studio):
     def go():
-        assert Lease(studio.database, Lane.FETCHES).hold()
+        assert Lease(studio.database, FETCHES).hold()
         page = open_page("1_Pose.py")
         return page.segmented_control(key=panels.PANEL).set_value("Import").run()
 
@@ -85,14 +85,14 @@ def test_terms_then_the_download_then_the_choice(server: HubServer, import_page,
     assert "127.0.0.1" in words(page)
     go.click().run()
     (job,) = studio.jobs()
-    assert (job.kind, job.payload) == (FETCH_DETECTOR, {"id": "mine"})
+    assert (job.kind, job.payload) == (FETCH_DETECTOR.name, {"id": "mine"})
     assert ":material/downloading: On its way." in [line.value for line in page.caption]
     assert ["Fetching the detector mine" in bar.proto.text for bar in page.get("progress")] == [
         True
     ]
     assert page.button(key=f"cancel.{job.id}").label == "Cancel"
     # the worker, which stands still in these tests
-    queue = JobQueue(studio.database, lane=Lane.FETCHES)
+    queue = JobQueue(studio.database, studio.kinds, lane=FETCHES)
     claim = queue.claim()
     request = DetectorRequest.from_dict(claim.payload)
     fetch.fetch(detectors.listed(request.id), studio.config, lambda *_: None, lambda: False)

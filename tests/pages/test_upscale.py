@@ -19,6 +19,7 @@ from core.ui import state
 from core.ui.components.compare import data_url
 from core.ui.upscale import panels
 from core.upscale.request import UpscaleRequest
+from tests.pages.generating import queue_of
 
 NETWORK = "mine"
 
@@ -223,9 +224,10 @@ def test_a_deleted_source_gives_way_to_the_latest(open_upscale, keep, studio):
 
 def finish(studio, keep, page, parent: str) -> str:
     """What the worker does with the queued job."""
-    job = studio._backend._queue.claim()
+    queue = queue_of(studio)
+    job = queue.claim()
     result = keep((512, 768), kind="upscaled", parent_id=parent, job_id=job.id)
-    studio._backend._queue.finish(job.id, (result,))
+    queue.finish(job.id, (result,))
     page.run()
     return result
 

@@ -29,8 +29,6 @@ from core.models.specs import (
     UpscalerSpec,
 )
 
-KIND = "fetch"
-"""The kind of a fetching job."""
 # Some room besides the bytes themselves: what is fetched lies there under two names for a moment.
 HEADROOM = 1.1
 

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     import torch
 
 __all__ = [
-    "KIND",
     "MergeMode",
     "MergeRequest",
     "Precision",
@@ -44,8 +43,6 @@ __all__ = [
     "read_recipe",
 ]
 
-KIND = "merge"
-"""The kind of a merging job."""
 JOB = "poseanimeflow.job"
 # https://github.com/Stability-AI/ModelSpec
 ARCHITECTURES = {Family.SD15: "stable-diffusion-v1", Family.SDXL: "stable-diffusion-xl-v1-base"}

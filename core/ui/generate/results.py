@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.jobs.kinds import DRAW
+from core.job_kinds import DRAW, GENERATE, PLOT
 from core.ui import state
 from core.ui.controls import plain
 from core.ui.picture_cards import display_options, records_of
@@ -23,8 +23,7 @@ PROMPT_CHARACTERS = 90
 
 
 def results() -> None:
-    attach(state.GENERATE_JOBS, "plot")
-    jobs = known_jobs(attach(state.GENERATE_JOBS, "generate", DRAW, limit=20))
+    jobs = known_jobs(attach(state.GENERATE_JOBS, GENERATE, DRAW, PLOT, limit=20))
     if not jobs:
         return  # the drawing stands above
     active = [job for job in jobs if not job.state.is_finished]

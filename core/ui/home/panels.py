@@ -62,7 +62,7 @@ def hero() -> None:
                 icon=":material/brush:",
                 on_click=_paint,
                 args=(new_job_id(),),
-                disabled=not studio().machine().is_ready,
+                disabled=not studio().readiness().is_ready,
                 help="A checkpoint paints this character in this pose.",
             )
     show_error()
@@ -103,7 +103,7 @@ def _painted(job_id: str) -> GenerationRequest | None:
 
 def machine_facts() -> None:
     """What this machine can do, in plain words."""
-    machine = studio().machine()
+    machine = studio().readiness()
     facts = (
         ("Model", machine.checkpoint_text),
         ("This machine", machine.device_text),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from core.job_kinds import FETCH
 from core.models import registry
 from core.models.downloading import fetch
 from core.models.downloading.fetch import FetchPlan, FetchRequest, size_text
@@ -26,7 +27,7 @@ FAMILIES = (ANY_FAMILY, Family.SD15, Family.SDXL)
 
 def running_fetches() -> None:
     """Downloads that run or wait, how the latest failed, and what has just come."""
-    jobs = known_jobs(attach(state.MODELS_JOBS, fetch.KIND))
+    jobs = known_jobs(attach(state.MODELS_JOBS, FETCH))
     shown = [job.id for job in jobs if not job.state.is_finished or job in jobs[:LATEST]]
     if shown:
         job_panel(shown)
@@ -55,7 +56,7 @@ def fetch_section(kind: ModelKind, specs: Iterable[AnySpec]) -> None:
     ]
     if not wanted:
         st.caption("Nothing else matches.")
-    coming = [job.payload for job in studio().jobs(active_only=True) if job.kind == fetch.KIND]
+    coming = [job.payload for job in studio().jobs(active_only=True) if job.kind == FETCH.name]
     with st.grid(min_column_width=300, gap="small"):
         for spec in wanted:
             with st.container(border=True, height="stretch", key=f"fetch_{kind}_{spec.id}"):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from core.errors import ModelError
+from core.job_kinds import MERGE
 from core.models import registry
 from core.models.family import Family
 from core.models.identify.inspect import describe
@@ -256,7 +257,7 @@ def _submit(how: str, chosen: _Chosen, loras: tuple[tuple[str, float], ...], job
 
 def _results() -> None:
     """Work that runs or waits, how the latest failed, and the checkpoint it made."""
-    jobs = known_jobs(attach(state.MERGE_JOBS, merge.KIND))
+    jobs = known_jobs(attach(state.MERGE_JOBS, MERGE))
     shown = [job.id for job in jobs if not job.state.is_finished or job is jobs[0]]
     if shown:
         job_panel(shown)

@@ -8,7 +8,7 @@ from PIL import Image
 from core.detection import fetch, openpose
 from core.detection.fetch import DetectorPlan, DetectorRequest
 from core.errors import InputRejected
-from core.jobs.kinds import FETCH_DETECTOR
+from core.job_kinds import FETCH_DETECTOR
 from core.models.downloading.download import OFFLINE
 from core.models.downloading.fetch import size_text
 from core.pose.detection import detectors

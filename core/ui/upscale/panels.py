@@ -13,6 +13,7 @@ from core.gallery import metadata
 from core.gallery.ingest import open_image
 from core.geometry import Size
 from core.glossary import Term
+from core.job_kinds import UPSCALE
 from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import choices, state
 from core.ui.components.compare import compare
@@ -256,7 +257,7 @@ def _submit(image_id: str, job_id: str) -> None:
 
 def stage() -> None:
     """Work that runs or failed, then the latest result with its slider."""
-    jobs = [studio().job(job_id) for job_id in attach(state.UPSCALE_JOBS, "upscale")]
+    jobs = [studio().job(job_id) for job_id in attach(state.UPSCALE_JOBS, UPSCALE)]
     if not jobs:
         st.html(
             '<div class="paf-stage"><h3>Twice or four times as large</h3>'

@@ -26,8 +26,8 @@ from core.generation.request import (
 )
 from core.generation.xy_plot.plot import PlotRequest, Setting, read_axis
 from core.geometry import Size
+from core.job_kinds import DRAW
 from core.jobs.job import JobState
-from core.jobs.kinds import DRAW
 from core.models import registry
 from core.models.loading.cache import ModelCache
 from core.pose import presets
@@ -109,7 +109,7 @@ def test_a_drawing_is_the_painters_and_wakes_no_checkpoint(drawing, studio, monk
 
     monkeypatch.setattr(ModelCache, "get_checkpoint", load)
     job = studio.wait(studio.submit(replace(drawing, count=2, enlarge=2)).id, SECONDS)
-    assert (job.kind, job.state, job.error) == (DRAW, JobState.DONE, "")
+    assert (job.kind, job.state, job.error) == (DRAW.name, JobState.DONE, "")
     first, second = (studio.gallery.image(image_id) for image_id in job.result)
     expected = painter.drawing_of(drawing, 5, Size(192, 288)).picture()
     assert np.array_equal(pixels(first), expected)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.generation.request import FromDrawing, GenerationRequest
 from core.geometry import Size
-from core.jobs.kinds import DRAW
+from core.job_kinds import DRAW
 from core.pose import presets
 from core.ui import state
 from tests.pages.generating import TINY, generate, queued
@@ -38,7 +38,7 @@ def test_a_drawing_has_no_settings_of_networks(page, studio):
     generate(page)
     request = last(studio)
     assert (request.checkpoint, request.seed, request.size) == ("drawing", 12, (1024, 1536))
-    assert [job.kind for job in studio.jobs()] == [DRAW]
+    assert [job.kind for job in studio.jobs()] == [DRAW.name]
 
 
 def test_another_draws_what_the_words_leave_open_anew(page, studio):

@@ -1,0 +1,193 @@
+"""The kinds of work that a studio does, one entry each.
+
+A further kind is a frozen request type with ``to_dict`` and ``from_dict``, its runner in
+``core.runners`` and an entry here. Queue, workers, progress bars and Cancel know it then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar, cast
+
+from core.detection.fetch import DetectorRequest
+from core.errors import StudioError
+from core.generation.request import GenerationRequest
+from core.generation.xy_plot.plot import PlotRequest
+from core.jobs.backend import JobContext
+from core.jobs.job import Job
+from core.jobs.kinds import JobKind, KindRegistry
+from core.models.downloading.fetch import FetchRequest
+from core.models.merging.merge_request import MergeRequest
+from core.runners import models, pictures, upscaling
+from core.runners.services import Services
+from core.upscale.request import UpscaleRequest
+
+# The lanes. Downloading takes long and hardly works the machine, and a drawing is there at once:
+# neither waits for a checkpoint that paints.
+PICTURES, FETCHES, DRAWINGS = "pictures", "fetches", "drawings"
+
+Payload = Mapping[str, Any]
+
+
+class JobRequest(Protocol):
+    """A frozen value that says all about one piece of work."""
+
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+Request = TypeVar("Request", bound=JobRequest)
+
+
+def _empty(_payload: Payload) -> Payload:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudioJobKind(JobKind, Generic[Request]):
+    """``check`` raises a ``StudioError`` for a request that could never run; ``run`` does the work
+    and returns ids of pictures.
+
+    Of several kinds with one request type, ``accepts`` says which one a request is for.
+    """
+
+    request_type: type[Request]
+    read: Callable[[Payload], Request]
+    """From what ``to_dict`` gave, possibly of an earlier version."""
+    check: Callable[[Request, Services], None]
+    run: Callable[[Request, Services, Job, JobContext], tuple[str, ...]]
+    accepts: Callable[[Request], bool] = lambda _request: True
+    title: Callable[[Payload], str]
+    """What is being made, of a payload in which anything may be missing."""
+    first_stage: str = "Getting ready …"
+    """How far it is before the first progress comes."""
+    picture: Callable[[Payload], Payload] = _empty
+    """The ``size`` and ``pose`` of the picture that is being drawn, for the frame it comes into."""
+    loads_models: bool = False
+    """It waits for a model to be loaded, and the progress tells of that."""
+
+
+class StudioKinds(KindRegistry[StudioJobKind[Any]]):
+    def kind_for(self, request: JobRequest) -> StudioJobKind[Any]:
+        """Raises ``TypeError`` for a request of a type that no kind has."""
+        for kind in self:
+            if isinstance(request, kind.request_type) and kind.accepts(request):
+                return kind
+        raise TypeError(f"Expected the request of a kind of work, got {type(request).__name__}.")
+
+    def kind_of(self, job: Job) -> StudioJobKind[Any]:
+        """Raises ``StudioError`` for a kind that only another version knows."""
+        kind = self.get(job.kind)
+        if kind is None:
+            raise StudioError(
+                f"Expected one of {', '.join(kind.name for kind in self)}, got {job.kind!r:.40}.",
+                shown="This job is of a kind that this version does not know.",
+            )
+        return kind
+
+    def request_of(self, job: Job) -> JobRequest:
+        """The request a job was made from, checked anew: the queue's rows come from a file."""
+        return self.kind_of(job).read(job.payload)
+
+
+def _prompt(payload: Payload) -> str:
+    return str(payload.get("prompt") or "A picture")
+
+
+def _itself(payload: Payload) -> Payload:
+    return payload
+
+
+def _plotted(payload: Payload) -> Payload:
+    return cast("Payload", payload.get("request") or {})
+
+
+SMALLER_OR_FASTER = "try a smaller picture, fewer steps or another checkpoint."
+AGAIN = "start the download again."
+CHECKING = "Checking the files …"
+
+GENERATE = StudioJobKind(
+    name="generate",
+    lane=PICTURES,
+    advice=SMALLER_OR_FASTER,
+    request_type=GenerationRequest,
+    read=GenerationRequest.from_dict,
+    accepts=lambda request: not request.is_drawn,
+    check=pictures.check,
+    run=pictures.run,
+    title=_prompt,
+    picture=_itself,
+    loads_models=True,
+)
+DRAW = StudioJobKind(
+    name="draw",
+    lane=DRAWINGS,
+    advice="try a smaller picture.",
+    request_type=GenerationRequest,
+    read=GenerationRequest.from_dict,
+    accepts=lambda request: request.is_drawn,
+    check=pictures.check,
+    run=pictures.run,
+    title=_prompt,
+    picture=_itself,
+)
+PLOT = StudioJobKind(
+    name="plot",
+    lane=PICTURES,
+    advice=SMALLER_OR_FASTER,
+    request_type=PlotRequest,
+    read=PlotRequest.from_dict,
+    check=pictures.check_plot,
+    run=pictures.run_plot,
+    title=_prompt,
+    picture=_plotted,
+    loads_models=True,
+)
+UPSCALE = StudioJobKind(
+    name="upscale",
+    lane=PICTURES,
+    advice=SMALLER_OR_FASTER,
+    request_type=UpscaleRequest,
+    read=UpscaleRequest.from_dict,
+    check=upscaling.check,
+    run=upscaling.run,
+    title=lambda _payload: "Upscaling a picture",
+    loads_models=True,
+)
+FETCH = StudioJobKind(
+    name="fetch",
+    lane=FETCHES,
+    advice=AGAIN,
+    request_type=FetchRequest,
+    read=FetchRequest.from_dict,
+    check=models.check_fetch,
+    run=models.run_fetch,
+    title=lambda payload: f"Fetching {payload.get('id')}",
+    first_stage=CHECKING,
+)
+FETCH_DETECTOR = StudioJobKind(
+    name="fetch-detector",
+    lane=FETCHES,
+    advice=AGAIN,
+    request_type=DetectorRequest,
+    read=DetectorRequest.from_dict,
+    check=models.check_detector,
+    run=models.run_detector,
+    title=lambda payload: f"Fetching the detector {payload.get('id')}",
+    first_stage=CHECKING,
+)
+MERGE = StudioJobKind(
+    name="merge",
+    lane=PICTURES,
+    advice=SMALLER_OR_FASTER,
+    request_type=MergeRequest,
+    read=MergeRequest.from_dict,
+    check=models.check_merge,
+    run=models.run_merge,
+    title=lambda payload: f"Mixing {payload.get('name')}",
+    loads_models=True,
+)
+
+JOB_KINDS: tuple[StudioJobKind[Any], ...] = (
+    GENERATE, DRAW, PLOT, UPSCALE, FETCH, FETCH_DETECTOR, MERGE,
+)  # fmt: skip

@@ -1,0 +1,114 @@
+"""Pictures of a request, and X/Y plots of them: rendered and kept one after the other."""
+
+from __future__ import annotations
+
+from core.gallery.gallery import ImageRecord
+from core.generation import resolved_request
+from core.generation.batch_progress import Rolls
+from core.generation.pose_score import check_can_measure
+from core.generation.request import GenerationRequest
+from core.generation.xy_plot.plot import PlotRequest
+from core.generation.xy_plot.sheet import sheet
+from core.jobs.backend import JobContext
+from core.jobs.job import Job, Progress
+from core.pose.stored_score import oks_of
+from core.runners.render import FinishedPicture
+from core.runners.services import Services
+
+
+def check(request: GenerationRequest, services: Services) -> None:
+    resolved_request.check(request, services.config, services.inputs)
+    check_can_measure(request)
+
+
+def run(
+    request: GenerationRequest, services: Services, job: Job, context: JobContext
+) -> tuple[str, ...]:
+    kept = _kept(services, job)
+    for record in kept.values():
+        context.keep(record.id)
+    rolls = Rolls(request, {index: oks_of(record.extras) for index, record in kept.items()})
+    for index in range(request.count):
+        if index in kept:
+            continue
+        if rolls.is_over:
+            break
+        context.check()
+        services.check_disk()
+        picture = services.renderer.render(
+            request,
+            index,
+            on_progress=context.report,
+            should_stop=context.should_stop,
+            rolls=rolls,
+        )
+        kept[index] = _keep(services, job, index, picture)
+        rolls.scores[index] = oks_of(picture.extras)
+        context.keep(kept[index].id)  # stays in the result when the rest is cancelled
+    return tuple(kept[index].id for index in sorted(kept))
+
+
+def _kept(services: Services, job: Job) -> dict[int, ImageRecord]:
+    """What an interrupted run of this job made, by its index."""
+    return {record.index: record for record in services.gallery.of_job(job.id)}
+
+
+def _keep(services: Services, job: Job, index: int, picture: FinishedPicture) -> ImageRecord:
+    return services.gallery.save(
+        picture.image,
+        kind="generated",
+        request=picture.request.to_dict(),
+        owner=job.owner,
+        job_id=job.id,
+        index=index,
+        extras=picture.extras,
+    )
+
+
+# --- plots ------------------------------------------------------------------------------------
+
+
+def check_plot(plot: PlotRequest, services: Services) -> None:
+    for cell in plot.cells:
+        resolved_request.check(cell.request, services.config, services.inputs)
+
+
+def run_plot(
+    plot: PlotRequest, services: Services, job: Job, context: JobContext
+) -> tuple[str, ...]:
+    """Every cell is kept as a picture of its own; the sheet comes first in the result."""
+    kept, count = _kept(services, job), len(plot.cells)
+    for index, cell in enumerate(plot.cells):
+        if index in kept:
+            continue
+        context.check()
+        services.check_disk()
+
+        def report(progress: Progress, index: int = index) -> None:
+            context.report(_of_plot(progress, index, count))
+
+        picture = services.renderer.render(
+            cell.request, on_progress=report, should_stop=context.should_stop
+        )
+        kept[index] = _keep(services, job, index, picture)
+        context.keep(kept[index].id)
+    cells = [kept[index] for index in range(count)]
+    drawn = services.gallery.save(
+        sheet(plot, (services.gallery.kept_image(cell) for cell in cells)),
+        kind="plot",
+        request=plot.request.to_dict(),
+        owner=job.owner,
+        job_id=job.id,
+        index=count,
+    )
+    return (drawn.id, *(cell.id for cell in cells))
+
+
+def _of_plot(progress: Progress, index: int, count: int) -> Progress:
+    """How far the plot is when its cell ``index`` is this far."""
+    return Progress(
+        step=index * progress.steps + progress.step,
+        steps=count * progress.steps,
+        text=f"Picture {index + 1} of {count} · {progress.text}",
+        preview=progress.preview,
+    )

@@ -1,0 +1,25 @@
+"""The parts of a studio that checks and runners work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.config import Config
+from core.files import check_free
+from core.gallery.gallery import Gallery
+from core.generation.input_store import PictureStore
+from core.runners.render import Renderer
+from core.upscale.upscaler import Upscaler
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    config: Config
+    gallery: Gallery
+    inputs: PictureStore
+    upscaler: Upscaler
+    renderer: Renderer
+
+    def check_disk(self) -> None:
+        """Raises ``DiskFull`` before what is left on the disk is less than the studio leaves."""
+        check_free(self.config.data_folder, 0, self.config.min_free_bytes)
