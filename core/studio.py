@@ -14,7 +14,7 @@ from core.database import Database
 from core.gallery import record
 from core.gallery.gallery import Gallery
 from core.gallery.leftovers import sweep_inputs
-from core.generation.batch_progress import Rolls
+from core.generation.batch_progress import BatchProgress
 from core.generation.input_store import PictureStore
 from core.generation.preload import preload
 from core.generation.request import GenerationRequest
@@ -159,11 +159,11 @@ class Studio:
         *,
         on_progress: OnProgress = lambda _: None,
         should_stop: ShouldStop = lambda: False,
-        rolls: Rolls | None = None,
+        batch: BatchProgress | None = None,
     ) -> FinishedPicture:
         """``Renderer.render``: one finished picture; writes nothing."""
         return self._renderer.render(
-            request, index, on_progress=on_progress, should_stop=should_stop, rolls=rolls
+            request, index, on_progress=on_progress, should_stop=should_stop, batch=batch
         )
 
     def _run(self, job: Job, context: JobContext) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from PIL import Image
 from core.config import Config
 from core.errors import DiskFull, JobCancelled, ModelMissing, NotFound
 from core.gallery import metadata
-from core.generation.batch_progress import Rolls
+from core.generation.batch_progress import BatchProgress
 from core.generation.request import GenerationRequest
-from core.generation.xy_plot.plot import Axis, PlotRequest, Setting
+from core.generation.xy_plot.plot import Axis, AxisOption, PlotRequest
 from core.geometry import Size
 from core.jobs.job import JobState
 from core.pose.stored_score import from_extras
@@ -66,8 +66,8 @@ def request_(standing) -> GenerationRequest:
 def test_a_plot_keeps_its_cells_and_a_sheet_of_them(studio, request_):
     plot = PlotRequest(
         request=request_,
-        x=Axis(Setting.SEED, ("5", "6")),
-        y=Axis(Setting.POSE_STRENGTH, ("0", "1")),
+        x=Axis(AxisOption.SEED, ("5", "6")),
+        y=Axis(AxisOption.POSE_STRENGTH, ("0", "1")),
     )
     job = studio.wait(studio.submit(plot).id, SECONDS)
     assert (job.state, job.error) == (JobState.DONE, "")
@@ -79,7 +79,7 @@ def test_a_plot_keeps_its_cells_and_a_sheet_of_them(studio, request_):
 
 
 def test_a_plot_with_a_value_that_cannot_be_drawn_is_not_queued(studio, request_):
-    plot = PlotRequest(request=request_, x=Axis(Setting.CHECKPOINT, ("tiny", "nobody-knows")))
+    plot = PlotRequest(request=request_, x=Axis(AxisOption.CHECKPOINT, ("tiny", "nobody-knows")))
     with pytest.raises(ModelMissing, match="nobody-knows"):
         studio.submit(plot)
     assert studio.jobs() == []
@@ -206,9 +206,9 @@ def test_a_taken_up_search_counts_what_it_kept(studio, request_, scored, kept, m
 def test_a_search_tells_the_best_so_far(studio, request_, scored):
     scored(0.417, 0.3, 0.2)
     texts: list[str] = []
-    rolls = Rolls(replace(request_, count=8, until_score=0.8), {0: 0.817, 1: None})
+    batch = BatchProgress(replace(request_, count=8, until_score=0.8), {0: 0.817, 1: None})
     studio.render(
-        rolls.request, 2, rolls=rolls, on_progress=lambda progress: texts.append(progress.text)
+        batch.request, 2, batch=batch, on_progress=lambda progress: texts.append(progress.text)
     )
     assert texts[-1] == "Picture 3 of at most 8 · best so far 81 % · Drawing · step 2 of 2"
 

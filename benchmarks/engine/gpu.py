@@ -36,7 +36,7 @@ from benchmarks.engine.bare import bare_call
 from benchmarks.shared import print_table, script_parser
 from core.config import Config
 from core.generation.engine import Engine
-from core.generation.memory.plan import plan_recipe
+from core.generation.memory.plan import plan_resolved
 from core.generation.request import GenerationRequest
 from core.generation.resolved_request import resolve
 from core.geometry import Size
@@ -247,8 +247,8 @@ def engine_row(subject: Subject, case: str, expected: Any, **changes: Any) -> Ro
         drawn[:] = [engine.generate(replace(subject.request, steps=steps), 0).image]
 
     cache = engine._cache
-    recipe = resolve(subject.request, cache.config)
-    planned = plan_recipe(recipe, cache.device, cache.config)
+    resolved = resolve(subject.request, cache.config)
+    planned = plan_resolved(resolved, cache.device, cache.config)
     row = slope_row(subject, case, draw, mode=planned.mode.value)
     engine._session.close()
     engine._session.placement.plan(())

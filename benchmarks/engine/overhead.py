@@ -57,7 +57,7 @@ class Row:
 def engine_call(engine: Engine, request: GenerationRequest, *, is_cold: bool) -> Callable[[], Any]:
     def draw() -> Any:
         if is_cold and engine._session is not None:
-            engine._session.encoder._remembered.clear()
+            engine._session.encoder.cache.clear()
         return engine.generate(
             request, 0, on_step=lambda _report: None, should_stop=lambda: False
         ).image

@@ -18,7 +18,7 @@ from PIL import Image
 
 from benchmarks.likeness.looks_ruler import Ruler, is_covered
 from core.config import Config
-from core.generation.conditioning.adapters import squared
+from core.generation.conditioning.adapters import padded_to_square
 from core.generation.request import GenerationRequest, Reference
 from core.geometry import Size
 from core.models import registry
@@ -140,7 +140,7 @@ def _embedding(encoder: Any, picture: Image.Image) -> Floats:
     processor = CLIPImageProcessor(
         size={"shortest_edge": side}, crop_size={"height": side, "width": side}
     )
-    pixels = processor(images=squared(picture), return_tensors="pt").pixel_values
+    pixels = processor(images=padded_to_square(picture), return_tensors="pt").pixel_values
     weights = next(encoder.parameters())
     with torch.inference_mode():
         told = encoder(pixels.to(weights.device, weights.dtype)).image_embeds[0]

@@ -14,7 +14,7 @@ from core.figures.attributes import STYLES
 from core.figures.casting import Character
 from core.figures.grounds import NOWHERE
 from core.gallery import encoding, ingest, metadata
-from core.generation.auto_pose import posed
+from core.generation.auto_pose import with_pose
 from core.generation.drawing import painter
 from core.generation.drawing.backdrops import FROM_WORDS
 from core.generation.drawing.outputs import Output, take
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     is_cut_out = options.transparent or _is_cut_out(options)
     what = Output.FIGURE if is_cut_out else Output(options.what)
     _check_ending(options, what)
-    request, notes = posed(_request(options, studio), 0, studio.config, studio.pictures)
+    request, notes = with_pose(_request(options, studio), 0, studio.config, studio.pictures)
     drawing = painter.drawing_of(request, request.seed, pictures=studio.pictures)
     values = request.to_dict()
     text = metadata.infotext(values)

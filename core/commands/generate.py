@@ -16,7 +16,7 @@ from core.config import Config
 from core.errors import InputRejected, RequestRejected, StudioError
 from core.gallery import encoding, metadata
 from core.generation import resolved_request
-from core.generation.batch_progress import Rolls, best_first
+from core.generation.batch_progress import BatchProgress, best_first
 from core.generation.pose_score import check_can_measure
 from core.generation.request_inputs import ControlKind, LoraUse, Reference, StartPicture
 from core.geometry import Size
@@ -41,17 +41,17 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
 
 
 def _draw(wish: Wish, options: argparse.Namespace, studio: Studio) -> None:
-    rolls = Rolls(wish.request)
+    batch = BatchProgress(wish.request)
     drawn: list[FinishedPicture] = []
-    while not rolls.is_over:
+    while not batch.is_over:
         picture = studio.render(
             wish.request,
             len(drawn),
-            rolls=rolls,
+            batch=batch,
             on_progress=lambda progress: output.show_progress(f"{wish.out.name}: {progress.text}"),
         )
         drawn.append(picture)
-        rolls.scores[len(drawn) - 1] = oks_of(picture.extras)
+        batch.scores[len(drawn) - 1] = oks_of(picture.extras)
     output.show_progress("")
     best, *others = best_first((picture, oks_of(picture.extras)) for picture in drawn)
     _write(wish.out, best, options)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
-from core.generation.sampling.sampler_names import AUTO, spoken
+from core.generation.sampling.sampler_names import AUTO, a1111_name
 from core.models.painter import DRAWING
 
 TOOL = "PoseAnimeFlow Studio"
@@ -101,7 +101,7 @@ def _sampler(name: str) -> Pairs:
     """Nothing while only ``auto`` is known: no other program has a sampler of that name."""
     if name == AUTO:
         return
-    sampler, schedule = spoken(name)
+    sampler, schedule = a1111_name(name)
     yield "Sampler", sampler
     if schedule:
         yield "Schedule type", schedule

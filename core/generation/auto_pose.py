@@ -16,8 +16,8 @@ from core.pose.suggest import Suggestion, suggest
 from core.prompts.lora_tags import take_loras
 
 
-def is_posed_here(request: GenerationRequest, config: Config) -> bool:
-    """Whether ``posed`` would look for a pose.
+def needs_auto_pose(request: GenerationRequest, config: Config) -> bool:
+    """Whether ``with_pose`` would look for a pose.
 
     A drawing always has one. A person who wants none at all sets the pose strength to 0; other
     controls are left alone.
@@ -31,7 +31,7 @@ def is_posed_here(request: GenerationRequest, config: Config) -> bool:
     return registry.checkpoint(request.checkpoint, config).needs_pose
 
 
-def posed(
+def with_pose(
     request: GenerationRequest, index: int, config: Config, pictures: PictureStore
 ) -> tuple[GenerationRequest, tuple[str, ...]]:
     """The request for picture ``index`` with the pose that it is drawn along, and a note on it.
@@ -39,18 +39,20 @@ def posed(
     A start picture brings the pose of its own figures; else the words choose among the ready-made
     ones, for each seed anew.
     """
-    if not is_posed_here(request, config):
+    if not needs_auto_pose(request, config):
         return request, ()
     if request.start_from is not None and not request.is_drawn:
-        pose, note = _of_start(request, pictures), "Held the pose of the start picture"
+        pose, note = _detected_in_start(request, pictures), "Held the pose of the start picture"
     else:
         found = suggestion(request.prompt, request.size, _seed(request, index))
         pose = None if found is None else found.pose
         note = "" if found is None else f"Pose chosen to suit the words: {found.title}"
     if pose is None:
         return request, ()
-    held = replace(request, pose=pose)
-    return (held if _can_hold(held, config) else replace(held, control_strength=0.0)), (note,)
+    posed = replace(request, pose=pose)
+    if not _has_pose_controlnet(posed, config):
+        posed = replace(posed, control_strength=0.0)
+    return posed, (note,)
 
 
 def suggestion(prompt: str, size: Size, seed: int) -> Suggestion | None:
@@ -65,7 +67,7 @@ def _seed(request: GenerationRequest, index: int) -> int:
     return request.seed_of(index) if pinned is None else pinned
 
 
-def _can_hold(request: GenerationRequest, config: Config) -> bool:
+def _has_pose_controlnet(request: GenerationRequest, config: Config) -> bool:
     """Without a ControlNet for poses, what is painted over a drawing has its pose from there."""
     if request.is_drawn or request.drawing is None:
         return True
@@ -73,7 +75,7 @@ def _can_hold(request: GenerationRequest, config: Config) -> bool:
     return net is not None and net.is_installed(config)
 
 
-def _of_start(request: GenerationRequest, pictures: PictureStore) -> Pose | None:
+def _detected_in_start(request: GenerationRequest, pictures: PictureStore) -> Pose | None:
     assert request.start_from is not None
     if not detect.is_available():
         return None

@@ -20,7 +20,7 @@ Key = TypeVar("Key")
 
 
 @dataclass
-class Rolls:
+class BatchProgress:
     """``scores`` has the pose score (OKS) of each picture made so far; None where unmeasured."""
 
     request: GenerationRequest

@@ -32,8 +32,8 @@ class Compiling:
     def notes(self) -> tuple[str, ...]:
         return (FAILED,) if self.has_failed else ()
 
-    def run(self, work: Callable[[], Result], *, before_again: Callable[[], None]) -> Result:
-        """``work`` with compiled blocks; once more without, after ``before_again``, when compiling
+    def run(self, work: Callable[[], Result], *, before_retry: Callable[[], None]) -> Result:
+        """``work`` with compiled blocks; once more without, after ``before_retry``, when compiling
         fails in it."""
         if not self._is_wanted:
             return work()
@@ -48,7 +48,7 @@ class Compiling:
             log.warning("Compiling failed: %s", error)
         self.stop()
         self.has_failed = True
-        before_again()
+        before_retry()
         return work()
 
     def stop(self) -> None:

@@ -10,20 +10,20 @@ from core.errors import GenerationError, JobCancelled, OutOfMemory, StudioError
 from core.generation.conditioning.control_images import ControlMaps
 from core.generation.drawing import painter
 from core.generation.input_store import PictureStore
-from core.generation.lru import Remembered
-from core.generation.memory.fallbacks import Ladder, Rung
-from core.generation.memory.plan import MemoryPlan, plan_recipe
+from core.generation.lru import ContentCache
+from core.generation.memory.fallbacks import Fallback, FallbackChain
+from core.generation.memory.plan import MemoryPlan, plan_resolved
 from core.generation.request import GenerationRequest
-from core.generation.resolved_request import Recipe, resolve
+from core.generation.resolved_request import ResolvedRequest, resolve
 from core.generation.sampling.denoising import (
-    Drawing,
+    Denoising,
     Enlarge,
     GeneratedImage,
     OnStep,
+    Resources,
     ShouldStop,
     StepReport,
-    Tools,
-    freeing,
+    drop_unneeded_models,
 )
 from core.generation.session import Session
 from core.models.loading import load_progress
@@ -47,11 +47,11 @@ class Engine:
     ) -> None:
         """``enlarge`` is asked when a request wants to be refined by an upscaler."""
         self._cache = cache
-        self._tools = Tools(
+        self._resources = Resources(
             cache,
             pictures or PictureStore(cache.config.inputs_folder),
             ControlMaps(cache.config, lambda: cache.device),
-            Remembered(),
+            ContentCache(),
             enlarge,
         )
         self._session: Session | None = None
@@ -70,67 +70,67 @@ class Engine:
         ``StudioError`` for a model that is not here or does not fit, a broken picture or too little
         memory.
         """
-        recipe = resolve(request, self._cache.config)
+        resolved = resolve(request, self._cache.config)
         if request.is_drawn:
-            return self._drawn(recipe, index, on_step, should_stop)
-        drawing = Drawing(recipe, index, self._tools, on_step, should_stop)
-        drawing.check()
+            return self._by_painter(resolved, index, on_step, should_stop)
+        denoising = Denoising(resolved, index, self._resources, on_step, should_stop)
+        denoising.check()
         with _translated():
-            session, plan = self._awake(recipe)
-            return drawing.run(session, plan)
+            session, plan = self._loaded_session(resolved)
+            return denoising.run(session, plan)
 
-    def _awake(self, recipe: Recipe) -> tuple[Session, MemoryPlan]:
+    def _loaded_session(self, resolved: ResolvedRequest) -> tuple[Session, MemoryPlan]:
         """The checkpoint on its device; ``load_progress`` tells how far that is."""
-        with load_progress.waking(recipe.checkpoint.title):
-            plan = plan_recipe(recipe, self._cache.device, self._cache.config)
+        with load_progress.loading(resolved.checkpoint.title):
+            plan = plan_resolved(resolved, self._cache.device, self._cache.config)
             if not plan.is_possible and self._cache.device.name != "cuda":
                 # the system would end the whole process; a graphics card only refuses
                 raise OutOfMemory(plan.text)
-            return self._open(recipe, plan), plan
+            return self._open(resolved, plan), plan
 
-    def _open(self, recipe: Recipe, plan: MemoryPlan) -> Session:
-        self._cache.pin(recipe.models)
-        loaded = self._loaded(recipe, plan)
+    def _open(self, resolved: ResolvedRequest, plan: MemoryPlan) -> Session:
+        self._cache.pin(resolved.models)
+        loaded = self._checkpoint(resolved, plan)
         if self._session is None or self._session.loaded is not loaded:
             if self._session is not None:
                 self._session.close()
-            self._session = Session(loaded, self._cache, self._tools.pictures)
+            self._session = Session(loaded, self._cache, self._resources.pictures)
         return self._session
 
-    def _drawn(
-        self, recipe: Recipe, index: int, on_step: OnStep, should_stop: ShouldStop
+    def _by_painter(
+        self, resolved: ResolvedRequest, index: int, on_step: OnStep, should_stop: ShouldStop
     ) -> GeneratedImage:
-        """By the painter: no checkpoint is woken for it, none is put away."""
+        """No checkpoint is loaded for it, none leaves memory."""
         if should_stop():
             raise JobCancelled
-        seed = recipe.request.seed_of(index)
-        drawing = painter.drawing_of(recipe.request, seed, pictures=self._tools.pictures)
+        seed = resolved.request.seed_of(index)
+        drawing = painter.drawing_of(resolved.request, seed, pictures=self._resources.pictures)
         on_step(StepReport(step=1, steps=1))
-        return GeneratedImage(image=painter.picture_of(drawing), seed=seed, notes=recipe.notes)
+        return GeneratedImage(image=painter.picture_of(drawing), seed=seed, notes=resolved.notes)
 
-    def _loaded(self, recipe: Recipe, plan: MemoryPlan) -> LoadedCheckpoint:
-        rests = bool(plan.resting)
+    def _checkpoint(self, resolved: ResolvedRequest, plan: MemoryPlan) -> LoadedCheckpoint:
+        offloaded = bool(plan.offloaded)
 
         def load_into_main_memory() -> bool:
-            nonlocal rests
-            before, rests = rests, self._cache.device.name == "cuda"
-            return rests and not before
+            nonlocal offloaded
+            before, offloaded = offloaded, self._cache.device.name == "cuda"
+            return offloaded and not before
 
-        return Ladder(lambda: _cannot_load(recipe)).run(
-            lambda: self._cache.get_checkpoint(recipe.checkpoint, rests=rests),
+        return FallbackChain(lambda: _cannot_load(resolved.checkpoint.title)).run(
+            lambda: self._cache.get_checkpoint(resolved.checkpoint, offloaded=offloaded),
             [
-                freeing(self._cache, recipe),
-                Rung("loaded the model into main memory", load_into_main_memory),
+                drop_unneeded_models(self._cache, resolved),
+                Fallback("loaded the model into main memory", load_into_main_memory),
             ],
         )
 
 
-def _cannot_load(recipe: Recipe) -> OutOfMemory:
+def _cannot_load(title: str) -> OutOfMemory:
     return OutOfMemory(
-        f"Expected enough free memory to load {recipe.checkpoint.title}, found less: close other "
-        "programs or choose a smaller checkpoint.",
-        shown=f"There is not enough memory for {recipe.checkpoint.title}. Close other programs, or "
+        f"Expected enough free memory to load {title}, found less: close other programs or "
         "choose a smaller checkpoint.",
+        shown=f"There is not enough memory for {title}. Close other programs, or choose a "
+        "smaller checkpoint.",
     )
 
 

@@ -1,4 +1,4 @@
-"""What was made for one picture and serves the next: kept by content, within so many bytes.
+"""A least-recently-used cache of what one picture made and the next can use, limited in bytes.
 
 A key is what decides the thing: ids of pictures, which are hashes of their content, and the hash of
 everything else. Hashes are taken over all bytes; a picture that differs in one pixel is another.
@@ -23,35 +23,35 @@ DIGEST_BYTES = 16
 ENTRY_BYTES = 200
 
 
-class Remembered:
-    """The least recently used is forgotten first. Not safe from several threads."""
+class ContentCache:
+    """The least recently used leaves first. Not safe from several threads."""
 
     def __init__(self, limit_bytes: int = LIMIT_BYTES) -> None:
         self._limit = limit_bytes
-        self._made: OrderedDict[Hashable, Any] = OrderedDict()
+        self._entries: OrderedDict[Hashable, Any] = OrderedDict()
         self._bytes = 0
 
     def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What ``make`` made for this key, now or before. Nobody may change it."""
-        if key in self._made:
-            self._made.move_to_end(key)
-            return self._made[key]
+        if key in self._entries:
+            self._entries.move_to_end(key)
+            return self._entries[key]
         made = make()
-        self._made[key] = made
+        self._entries[key] = made
         self._bytes += content_bytes(made)
-        while self._bytes > self._limit and len(self._made) > 1:
-            self._bytes -= content_bytes(self._made.popitem(last=False)[1])
+        while self._bytes > self._limit and len(self._entries) > 1:
+            self._bytes -= content_bytes(self._entries.popitem(last=False)[1])
         return made
 
-    def forget(self) -> None:
-        self._made.clear()
+    def clear(self) -> None:
+        self._entries.clear()
         self._bytes = 0
 
     def __contains__(self, key: object) -> bool:
-        return key in self._made
+        return key in self._entries
 
     def __len__(self) -> int:
-        return len(self._made)
+        return len(self._entries)
 
 
 def content_bytes(thing: Any) -> int:

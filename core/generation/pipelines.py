@@ -13,28 +13,28 @@ from core.models.loading.loader import LoadedCheckpoint
 USUAL_CHANNELS = 4
 
 
-class Work(NamedTuple):
-    """A kind of work: for SDXL or not, from a picture or from noise, held by ControlNets or not."""
+class PipelineKind(NamedTuple):
+    """SDXL or not, img2img or txt2img, with ControlNets or without."""
 
     is_sdxl: bool
-    from_picture: bool
-    is_held: bool
+    is_img2img: bool
+    has_controlnet: bool
 
 
-_CLASSES: dict[Work, str] = {
-    Work(False, False, False): "StableDiffusionPipeline",
-    Work(False, False, True): "StableDiffusionControlNetPipeline",
-    Work(False, True, False): "StableDiffusionImg2ImgPipeline",
-    Work(False, True, True): "StableDiffusionControlNetImg2ImgPipeline",
-    Work(True, False, False): "StableDiffusionXLPipeline",
-    Work(True, False, True): "StableDiffusionXLControlNetPipeline",
-    Work(True, True, False): "StableDiffusionXLImg2ImgPipeline",
-    Work(True, True, True): "StableDiffusionXLControlNetImg2ImgPipeline",
+_CLASSES: dict[PipelineKind, str] = {
+    PipelineKind(False, False, False): "StableDiffusionPipeline",
+    PipelineKind(False, False, True): "StableDiffusionControlNetPipeline",
+    PipelineKind(False, True, False): "StableDiffusionImg2ImgPipeline",
+    PipelineKind(False, True, True): "StableDiffusionControlNetImg2ImgPipeline",
+    PipelineKind(True, False, False): "StableDiffusionXLPipeline",
+    PipelineKind(True, False, True): "StableDiffusionXLControlNetPipeline",
+    PipelineKind(True, True, False): "StableDiffusionXLImg2ImgPipeline",
+    PipelineKind(True, True, True): "StableDiffusionXLControlNetImg2ImgPipeline",
 }
 assert len(_CLASSES) == 8
 
 
-def build(work: Work, loaded: LoadedCheckpoint, vae: Any, controlnet: Any | None) -> Any:
+def build(kind: PipelineKind, loaded: LoadedCheckpoint, vae: Any, controlnet: Any | None) -> Any:
     """The pipeline over parts that are already loaded; nothing is copied."""
     import diffusers
 
@@ -45,24 +45,24 @@ def build(work: Work, loaded: LoadedCheckpoint, vae: Any, controlnet: Any | None
         "unet": loaded.unet,
         "scheduler": loaded.scheduler,
     }
-    if work.is_sdxl:
+    if kind.is_sdxl:
         parts |= {"text_encoder_2": loaded.text_encoder_2, "tokenizer_2": loaded.tokenizer_2}
         parts["add_watermarker"] = False
     else:
         parts |= {"safety_checker": None, "feature_extractor": None}
         parts["requires_safety_checker"] = False
-    if work.is_held:
+    if kind.has_controlnet:
         parts["controlnet"] = controlnet
     with quietly():
-        pipeline = getattr(diffusers, _CLASSES[work])(**parts)
+        pipeline = getattr(diffusers, _CLASSES[kind])(**parts)
     pipeline.set_progress_bar_config(disable=True)
     channels = int(loaded.unet.config.in_channels)
-    if work.from_picture and channels != USUAL_CHANNELS:
-        _know_latents(pipeline, channels)
+    if kind.is_img2img and channels != USUAL_CHANNELS:
+        _accept_latents(pipeline, channels)
     return pipeline
 
 
-def _know_latents(pipeline: Any, channels: int) -> None:
+def _accept_latents(pipeline: Any, channels: int) -> None:
     """diffusers takes a start picture for latents only if it has four channels."""
     from diffusers.utils.torch_utils import randn_tensor
 
@@ -78,14 +78,16 @@ def _know_latents(pipeline: Any, channels: int) -> None:
     pipeline.prepare_latents = prepare_latents
 
 
-def arguments(work: Work, *, maps: list[Any], start: Any, size: tuple[int, int]) -> dict[str, Any]:
+def arguments(
+    kind: PipelineKind, *, maps: list[Any], start: Any, size: tuple[int, int]
+) -> dict[str, Any]:
     """Where each pipeline wants its pictures, which are named differently from one to the next."""
     width, height = size
     given: dict[str, Any] = {}
-    if work.from_picture:
+    if kind.is_img2img:
         given["image"] = start
-    if work.is_held:
-        given["control_image" if work.from_picture else "image"] = maps
-    if work.is_held or not work.from_picture:
+    if kind.has_controlnet:
+        given["control_image" if kind.is_img2img else "image"] = maps
+    if kind.has_controlnet or not kind.is_img2img:
         given |= {"width": width, "height": height}
     return given

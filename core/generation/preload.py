@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 
 from core.errors import StudioError
-from core.generation.memory.plan import Mode, plan_recipe
+from core.generation.memory.plan import Mode, plan_resolved
 from core.generation.request import GenerationRequest
-from core.generation.resolved_request import Recipe, resolve
+from core.generation.resolved_request import ResolvedRequest, resolve
 from core.models.hardware import device, machine
 from core.models.hardware.device import GIB
 from core.models.loading import load_progress
@@ -29,24 +29,24 @@ def preload(spec: CheckpointSpec, cache: ModelCache) -> bool:
     can be loaded: the first picture says why.
     """
     try:
-        recipe = resolve(_first(spec), cache.config)
-        if not has_room(recipe, cache):
+        resolved = resolve(_first(spec), cache.config)
+        if not has_room(resolved, cache):
             log.info("%s is not loaded ahead: memory is short", spec.title)
             return False
-        with load_progress.waking(spec.title):
+        with load_progress.loading(spec.title):
             cache.get_checkpoint(spec)
-            for hold in recipe.holds:
-                cache.get_controlnet(hold.spec)
+            for control in resolved.controls:
+                cache.get_controlnet(control.spec)
         return True
     except StudioError as error:
         log.warning("%s was not loaded ahead: %s", spec.title, error)
         return False
 
 
-def has_room(recipe: Recipe, cache: ModelCache) -> bool:
+def has_room(resolved: ResolvedRequest, cache: ModelCache) -> bool:
     """Asks the machine; nothing is loaded for it."""
     place = device.expected_device(cache.config)
-    plan = plan_recipe(recipe, place, cache.config)
+    plan = plan_resolved(resolved, place, cache.config)
     free = machine.available_memory(place.name) * MOST_OF_FREE
     return plan.mode is Mode.WHOLE and plan.gib_needed * GIB <= free
 

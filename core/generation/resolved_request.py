@@ -48,11 +48,11 @@ Spec = TypeVar("Spec", bound=ModelSpec)
 
 
 @dataclass(frozen=True)
-class Hold:
-    """A ControlNet at work: what it looks at, how firmly, and in which share of the steps.
+class ResolvedControl:
+    """A ControlNet with its strength and share of the steps.
 
-    It looks at ``control``, at the map of the drawing that ``drawn`` says, or at the request's
-    pose. ``is_guided``: guidance leads towards it too.
+    ``source`` is what its map is made from, None for the request's pose. ``is_conditional_only``:
+    guidance leads towards it too.
     """
 
     spec: ControlNetSpec
@@ -60,20 +60,19 @@ class Hold:
     strength: float
     start: float
     end: float
-    control: Control | None = None
-    drawn: DrawnMap | None = None
-    is_guided: bool = False
+    source: Control | DrawnMap | None = None
+    is_conditional_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recipe:
+class ResolvedRequest:
     """A request with its models. Whatever would change nothing is left out."""
 
     request: GenerationRequest
     checkpoint: CheckpointSpec
     prompt: str
     negative_prompt: str
-    holds: tuple[Hold, ...] = ()
+    controls: tuple[ResolvedControl, ...] = ()
     loras: tuple[tuple[LoraSpec, LoraStrength], ...] = ()
     embeddings: tuple[EmbeddingSpec, ...] = ()
     references: tuple[tuple[AdapterSpec, Reference], ...] = ()
@@ -92,24 +91,24 @@ class Recipe:
     def model_names(self) -> dict[str, list[str]]:
         """What the request's controls and references came to, in its order."""
         return {
-            "controlnets": [hold.spec.id for hold in self.holds],
+            "controlnets": [control.spec.id for control in self.controls],
             "adapters": [spec.id for spec, _reference in self.references],
         }
 
     @property
     def models(self) -> frozenset[Hashable]:
         """What the cache needs to keep for it."""
-        controlnets = {hold.spec for hold in self.holds}
+        controlnets = {control.spec for control in self.controls}
         encoders = {spec.image_encoder for spec, _reference in self.references}
         vaes = set() if self.vae is None else {self.vae}
         return frozenset({self.checkpoint} | controlnets | encoders | vaes)
 
 
-def resolve(request: GenerationRequest, config: Config) -> Recipe:
+def resolve(request: GenerationRequest, config: Config) -> ResolvedRequest:
     """Raises ``ModelMissing`` for what is not here, ``WrongFamily`` for what does not fit."""
     spec = registry.checkpoint(request.checkpoint, config)
     if spec.is_drawing:
-        return Recipe(
+        return ResolvedRequest(
             request=request,
             checkpoint=spec,
             prompt=request.prompt,
@@ -121,12 +120,12 @@ def resolve(request: GenerationRequest, config: Config) -> Recipe:
     prompt, others = take_hypernets(prompt)
     loras = _loras(request.loras, tags, spec, config)
     embeddings, notes = _embeddings(f"{prompt}\n{negative}", loras, spec, config)
-    return Recipe(
+    return ResolvedRequest(
         request=request,
         checkpoint=spec,
         prompt=prompt,
         negative_prompt=negative,
-        holds=tuple(_holds(request, spec, config)),
+        controls=tuple(_controls(request, spec, config)),
         loras=loras,
         embeddings=embeddings,
         references=tuple(_references(request, spec, config)),
@@ -145,18 +144,18 @@ def check(request: GenerationRequest, config: Config, pictures: PictureStore) ->
 def check_models(request: GenerationRequest, config: Config) -> None:
     """Raises what ``resolve`` raises, ``ModelMissing`` for a model that is not here, and
     ``RequestRejected`` for an unknown sampler."""
-    recipe = resolve(request, config)
+    resolved = resolve(request, config)
     if request.is_drawn:
         return
     samplers.check(request.sampler)
-    specs: list[ModelSpec] = [recipe.checkpoint, *(hold.spec for hold in recipe.holds)]
-    specs += [spec for spec, _ in recipe.loras] + [spec for spec, _ in recipe.references]
-    specs += [] if recipe.vae is None else [recipe.vae]
+    specs: list[ModelSpec] = [resolved.checkpoint, *(control.spec for control in resolved.controls)]
+    specs += [spec for spec, _ in resolved.loras] + [spec for spec, _ in resolved.references]
+    specs += [] if resolved.vae is None else [resolved.vae]
     for spec in specs:
         if why_not := spec.why_not(config):
             raise ModelMissing(why_not)
     for control in request.controls:
-        if control.preprocess and (why_not := control_images.why_not(control.kind, config)):
+        if control.preprocess and (why_not := control_images.missing_weights(control.kind, config)):
             raise ModelMissing(why_not)
     if request.refine is not None and request.refine.upscaler != LATENT:
         upscaler = registry.upscaler(request.refine.upscaler, config)
@@ -164,29 +163,31 @@ def check_models(request: GenerationRequest, config: Config) -> None:
             raise ModelMissing(why_not)
 
 
-def _holds(request: GenerationRequest, spec: CheckpointSpec, config: Config) -> Iterable[Hold]:
+def _controls(
+    request: GenerationRequest, spec: CheckpointSpec, config: Config
+) -> Iterable[ResolvedControl]:
     """At strength 0 a ControlNet would add zeros: leaving it out gives the same bits sooner."""
     if request.pose is not None and request.control_strength > 0:
         found = registry.pose_controlnet(spec, config)
-        yield Hold(
+        yield ResolvedControl(
             _known(found, "the pose", spec),
             POSE,
             request.control_strength,
             request.control_start,
             request.control_end,
-            is_guided=request.pose_guidance,
+            is_conditional_only=request.pose_guidance,
         )
     for control in request.controls:
         if control.strength > 0:
             found = registry.controlnet_for(spec.family, control.kind.value, config)
             known = _known(found, control.kind.label.lower(), spec)
             strength, start, end = control.strength, control.start, control.end
-            yield Hold(known, control.kind.value, strength, start, end, control)
+            yield ResolvedControl(known, control.kind.value, strength, start, end, control)
     for one in () if request.drawing is None else request.drawing.maps:
         if one.strength > 0:
             found = registry.controlnet_for(spec.family, one.kind.value, config)
             known = _known(found, one.kind.label.lower(), spec)
-            yield Hold(known, one.kind.value, one.strength, one.start, one.end, drawn=one)
+            yield ResolvedControl(known, one.kind.value, one.strength, one.start, one.end, one)
 
 
 def _known(found: ControlNetSpec | None, what: str, spec: CheckpointSpec) -> ControlNetSpec:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelError
 from core.generation.compiling import Compiling
-from core.generation.conditioning.adapters import Loras, References
-from core.generation.conditioning.controlnet import Held, holding
-from core.generation.conditioning.prompt_encoder import PromptEncoder, TextReader, Words
+from core.generation.conditioning.adapters import IPAdapters, Loras
+from core.generation.conditioning.controlnet import ControlInput, multi_controlnet
+from core.generation.conditioning.prompt_encoder import ClipTextEncoder, PromptEmbeds, PromptEncoder
 from core.generation.conditioning.textual_inversion import Embedding, embedding_from
 from core.generation.input_store import PictureStore
-from core.generation.lru import Remembered
+from core.generation.lru import ContentCache
 from core.generation.memory.placement import Placement
-from core.generation.pipelines import Work, arguments, build
-from core.generation.resolved_request import Recipe
+from core.generation.pipelines import PipelineKind, arguments, build
+from core.generation.resolved_request import ResolvedRequest
 from core.generation.sampling.preview import Previewer, in_float32, tiny_codec
 from core.geometry import Size
 from core.models.hardware.estimate import TILE_SIDE
@@ -36,12 +36,12 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pass:
+class SamplingPass:
     """Once through the steps: from noise, or from ``start`` (scaled latents) by ``strength``."""
 
     size: Size
     steps: int
-    helds: tuple[Held, ...] = ()
+    control_inputs: tuple[ControlInput, ...] = ()
     start: Any = None
     strength: float = 1.0
 
@@ -61,47 +61,49 @@ class Session:
         self.vae = loaded.vae
         self._cache = cache
         self._pictures = pictures
-        self._pipelines: dict[Work, Any] = {}
+        self._pipelines: dict[PipelineKind, Any] = {}
         self.placement = Placement(loaded.device)
-        self.remembered = Remembered()  # what the codec made
+        self.latent_cache = ContentCache()
         self.compiling = Compiling(loaded.unet, is_wanted=cache.config.compiles)
-        self.encoder = PromptEncoder(*_readers(loaded))
+        self.encoder = PromptEncoder(*_text_encoders(loaded))
         self._embeddings: dict[EmbeddingSpec, Embedding] = {}
         self._loras = Loras(loaded, cache.config)
-        plain = self._pipeline(Work(loaded.is_sdxl, False, False))
-        self._references = References(loaded, plain, cache.config, self._image_encoder)
+        plain = self._pipeline(PipelineKind(loaded.is_sdxl, False, False))
+        self._ip_adapters = IPAdapters(loaded, plain, cache.config, self._image_encoder)
         self.previewer = self._previewer()
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What of the recipe could not be put on."""
+        """What of the request could not be put on."""
         return (*self._loras.notes, *self.compiling.notes)
 
     @property
     def scale_factor(self) -> int:
         """Pixels a side of one latent cell."""
-        return int(self._pipelines[Work(self.loaded.is_sdxl, False, False)].vae_scale_factor)
+        return int(
+            self._pipelines[PipelineKind(self.loaded.is_sdxl, False, False)].vae_scale_factor
+        )
 
     def drawable(self, size: Size) -> Size:
         """``size``, or the next larger one of whole latent cells."""
         cell = self.scale_factor
         return Size(*(-(-side // cell) * cell for side in size))
 
-    def prepare(self, recipe: Recipe) -> None:
-        """Put on the checkpoint exactly what the recipe names. Raises ``ModelError``."""
+    def prepare(self, resolved: ResolvedRequest) -> None:
+        """Put on the checkpoint exactly what the request names. Raises ``ModelError``."""
         self.place()
-        self._loras.set(recipe.loras)
-        self.encoder.state = recipe.loras
-        self.encoder.learn([self._embedding(spec) for spec in recipe.embeddings])
-        strengths = [reference.strength for _spec, reference in recipe.references]
-        before = self._references.specs
-        self._references.set([spec for spec, _reference in recipe.references], strengths)
-        if self._references.specs != before:
+        self._loras.set(resolved.loras)
+        self.encoder.state = resolved.loras
+        self.encoder.set_embeddings([self._embedding(spec) for spec in resolved.embeddings])
+        strengths = [reference.strength for _spec, reference in resolved.references]
+        before = self._ip_adapters.specs
+        self._ip_adapters.set([spec for spec, _reference in resolved.references], strengths)
+        if self._ip_adapters.specs != before:
             self.placement.placed("unet", self.loaded.unet, anew=True)
-        vae = self.loaded.vae if recipe.vae is None else self._other_vae(recipe.vae)
+        vae = self.loaded.vae if resolved.vae is None else self._other_vae(resolved.vae)
         if vae is not self.vae:
             self.vae = vae
-            self.remembered.forget()
+            self.latent_cache.clear()
             self.previewer = self._previewer()
             for pipeline in self._pipelines.values():
                 pipeline.register_modules(vae=vae)
@@ -124,8 +126,8 @@ class Session:
         for part, module in self.loaded.modules.items():
             self.placement.placed(part, module)
 
-    def put_to_rest(self, kinds: Collection[str]) -> bool:
-        """When memory ran out: let these rest as well; False where that saves nothing."""
+    def offload(self, kinds: Collection[str]) -> bool:
+        """When memory ran out: offload these as well; False where that saves nothing."""
         if not self.placement.force(kinds):
             return False
         self.place()
@@ -133,23 +135,25 @@ class Session:
         return True
 
     def controlnet(self, spec: ControlNetSpec) -> Any:
-        rests = self.placement.rests("controlnet")
-        return self.placement.placed("controlnet", self._cache.get_controlnet(spec, rests=rests))
+        offloaded = self.placement.is_offloaded("controlnet")
+        return self.placement.placed(
+            "controlnet", self._cache.get_controlnet(spec, offloaded=offloaded)
+        )
 
     def _image_encoder(self, source: Source) -> Any:
-        rests = self.placement.rests("image_encoder")
+        offloaded = self.placement.is_offloaded("image_encoder")
         return self.placement.placed(
-            "image_encoder", self._cache.get_image_encoder(source, rests=rests)
+            "image_encoder", self._cache.get_image_encoder(source, offloaded=offloaded)
         )
 
     def _other_vae(self, spec: VaeSpec) -> Any:
-        rests = self.placement.rests("vae")
-        return self.placement.placed("vae", self._cache.get_vae(spec, rests=rests))
+        offloaded = self.placement.is_offloaded("vae")
+        return self.placement.placed("vae", self._cache.get_vae(spec, offloaded=offloaded))
 
     def close(self) -> None:
         """The checkpoint is again what its files say; another session may take it up."""
         self._loras.set(())
-        self._references.set((), ())
+        self._ip_adapters.set((), ())
         self.compiling.stop()
 
     def _embedding(self, spec: EmbeddingSpec) -> Embedding:
@@ -166,27 +170,29 @@ class Session:
             self._embeddings[spec] = embedding_from(spec.token, tensors, widths)
         return self._embeddings[spec]
 
-    def words(self, recipe: Recipe) -> tuple[Words, Words]:
+    def prompt_embeds(self, resolved: ResolvedRequest) -> tuple[PromptEmbeds, PromptEmbeds]:
         return self.encoder.encode_pair(
-            recipe.prompt, recipe.negative_prompt, recipe.request.clip_skip
+            resolved.prompt, resolved.negative_prompt, resolved.request.clip_skip
         )
 
     def denoise(
         self,
-        stage: Pass,
-        recipe: Recipe,
-        words: tuple[Words, Words],
+        stage: SamplingPass,
+        resolved: ResolvedRequest,
+        embeds: tuple[PromptEmbeds, PromptEmbeds],
         *,
         scheduler: Any,
         generator: Any,
         at_step_end: StepEnd,
     ) -> Any:
         """Run a pipeline to its last step; returns scaled latents (1, channels, h, w)."""
-        work = Work(self.loaded.is_sdxl, stage.start is not None, bool(stage.helds))
-        pipeline = self._ready(work, stage.helds)
+        kind = PipelineKind(
+            self.loaded.is_sdxl, stage.start is not None, bool(stage.control_inputs)
+        )
+        pipeline = self._pipeline_with(kind, stage.control_inputs)
         pipeline.scheduler = scheduler
-        prompt, negative = words
-        guidance = float(recipe.request.guidance)
+        prompt, negative = embeds
+        guidance = float(resolved.request.guidance)
         settings: dict[str, Any] = {
             "prompt_embeds": prompt.embeds,
             "negative_prompt_embeds": negative.embeds,
@@ -196,48 +202,48 @@ class Session:
             "callback_on_step_end": at_step_end,
             "output_type": "latent",
         }
-        if work.is_sdxl:
+        if kind.is_sdxl:
             settings["pooled_prompt_embeds"] = prompt.pooled
             settings["negative_pooled_prompt_embeds"] = negative.pooled
-        if work.from_picture:
+        if kind.is_img2img:
             settings["strength"] = stage.strength
-        if recipe.references:
-            settings["ip_adapter_image_embeds"] = self._image_embeds(recipe, guidance > 1)
-        maps = [held.image for held in stage.helds]
-        settings |= arguments(work, maps=maps, start=stage.start, size=stage.size)
-        settings |= _windows(stage.helds)
-        if self.placement.rests("unet"):
-            self.compiling.stop()  # layers that come and go cannot be compiled
+        if resolved.references:
+            settings["ip_adapter_image_embeds"] = self._image_embeds(resolved, guidance > 1)
+        maps = [control.image for control in stage.control_inputs]
+        settings |= arguments(kind, maps=maps, start=stage.start, size=stage.size)
+        settings |= _windows(stage.control_inputs)
+        if self.placement.is_offloaded("unet"):
+            self.compiling.stop()  # layers that are onloaded one by one cannot be compiled
         state = generator.get_state()
         return self.compiling.run(
-            lambda: pipeline(**settings).images, before_again=lambda: generator.set_state(state)
+            lambda: pipeline(**settings).images, before_retry=lambda: generator.set_state(state)
         )
 
-    def _image_embeds(self, recipe: Recipe, is_guided: bool) -> list[Any]:
+    def _image_embeds(self, resolved: ResolvedRequest, is_guided: bool) -> list[Any]:
         found: list[Any] = []
-        for place, (_spec, reference) in enumerate(recipe.references):
+        for place, (_spec, reference) in enumerate(resolved.references):
             name = reference.picture
-            both = self._references.embeds(name, self._pictures, place)
+            both = self._ip_adapters.embeds(name, self._pictures, place)
             found.append(both if is_guided else both[1:])
         return found
 
-    def _pipeline(self, work: Work) -> Any:
-        if work not in self._pipelines:
-            self._pipelines[work] = build(work, self.loaded, self.vae, None)
-        return self._pipelines[work]
+    def _pipeline(self, kind: PipelineKind) -> Any:
+        if kind not in self._pipelines:
+            self._pipelines[kind] = build(kind, self.loaded, self.vae, None)
+        return self._pipelines[kind]
 
-    def _ready(self, work: Work, helds: Sequence[Held]) -> Any:
-        """The pipeline for this work with these ControlNets."""
-        if work.is_held:
-            nets = holding(helds)
-            if work not in self._pipelines:
-                self._pipelines[work] = build(work, self.loaded, self.vae, nets)
-            self._pipelines[work].register_modules(controlnet=nets)
-        return self._pipeline(work)
+    def _pipeline_with(self, kind: PipelineKind, control_inputs: Sequence[ControlInput]) -> Any:
+        """The pipeline of this kind with these ControlNets."""
+        if kind.has_controlnet:
+            nets = multi_controlnet(control_inputs)
+            if kind not in self._pipelines:
+                self._pipelines[kind] = build(kind, self.loaded, self.vae, nets)
+            self._pipelines[kind].register_modules(controlnet=nets)
+        return self._pipeline(kind)
 
     def encode(self, image: Image.Image) -> Any:
         """Scaled latents (1, channels, h, w) of an RGB picture: the likeliest, not a drawn one."""
-        pixels = self._plain.image_processor.preprocess(image)
+        pixels = self._text_to_image.image_processor.preprocess(image)
         weights = next(self.vae.parameters())
         if self._overflows:
             with in_float32(self.vae):
@@ -269,11 +275,11 @@ class Session:
         return self.loaded.is_sdxl and is_half and bool(self.vae.config.force_upcast)
 
     @property
-    def _plain(self) -> Any:
-        return self._pipeline(Work(self.loaded.is_sdxl, False, False))
+    def _text_to_image(self) -> Any:
+        return self._pipeline(PipelineKind(self.loaded.is_sdxl, False, False))
 
     def picture(self, decoded: Any) -> Image.Image:
-        return self._plain.image_processor.postprocess(decoded, output_type="pil")[0]
+        return self._text_to_image.image_processor.postprocess(decoded, output_type="pil")[0]
 
     def tile(self) -> bool:
         # SDXL's codec would take tiles of 1024 pixels, as large as its pictures
@@ -290,20 +296,20 @@ class Session:
         self.vae.disable_tiling()
 
 
-def _readers(loaded: LoadedCheckpoint) -> list[TextReader]:
-    first = TextReader(loaded.text_encoder, loaded.tokenizer, is_sdxl=loaded.is_sdxl)
+def _text_encoders(loaded: LoadedCheckpoint) -> list[ClipTextEncoder]:
+    first = ClipTextEncoder(loaded.text_encoder, loaded.tokenizer, is_sdxl=loaded.is_sdxl)
     if not loaded.is_sdxl:
         return [first]
-    return [first, TextReader(loaded.text_encoder_2, loaded.tokenizer_2, is_sdxl=True)]
+    return [first, ClipTextEncoder(loaded.text_encoder_2, loaded.tokenizer_2, is_sdxl=True)]
 
 
-def _windows(helds: Sequence[Held]) -> dict[str, Any]:
-    if not helds:
+def _windows(control_inputs: Sequence[ControlInput]) -> dict[str, Any]:
+    if not control_inputs:
         return {}
     return {
-        "controlnet_conditioning_scale": [float(held.strength) for held in helds],
-        "control_guidance_start": [float(held.start) for held in helds],
-        "control_guidance_end": [float(held.end) for held in helds],
+        "controlnet_conditioning_scale": [float(control.strength) for control in control_inputs],
+        "control_guidance_start": [float(control.start) for control in control_inputs],
+        "control_guidance_end": [float(control.end) for control in control_inputs],
     }
 
 

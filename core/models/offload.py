@@ -1,7 +1,7 @@
-"""Parts that rest in main memory: their layers visit the card one by one, only while they compute.
+"""Offloading layer by layer: weights stay in main memory, onloaded only while they compute.
 
-That is slower, and takes little more of the card's memory than one layer. A part is put to rest and
-woken without being loaded again; its weights are the same numbers before, meanwhile and after.
+Slower, and takes little more of the card's memory than one layer. A part is offloaded and onloaded
+without being loaded again; its weights are the same numbers before, meanwhile and after.
 """
 
 from __future__ import annotations
@@ -19,59 +19,63 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Rest:
-    """How a part rests. Named as accelerate names its hooks, where diffusers' pipelines look for
-    the device to compute on."""
+class OffloadHook:
+    """Of an offloaded part. Named as accelerate's hooks, where diffusers' pipelines look for the
+    device to compute on."""
 
     execution_device: torch.device
     handles: list[Any] = field(default_factory=list[Any])
 
 
-_resting: WeakKeyDictionary[Any, Rest] = WeakKeyDictionary()
+_offloaded: WeakKeyDictionary[Any, OffloadHook] = WeakKeyDictionary()
 
 
-def is_resting(module: Any) -> bool:
-    return module in _resting
+def is_offloaded(module: Any) -> bool:
+    return module in _offloaded
 
 
-def rest(module: Any, device: Device) -> None:
+def offload(module: Any, device: Device) -> None:
     """From now on its weights live in main memory and it computes on ``device``, layer by layer.
 
-    Again for a part that rests already: layers that were added to it since rest as well.
+    Again for a part that is offloaded already: layers that were added to it since are as well.
     """
     import torch
 
-    _stop_visits(module)
+    _remove_hooks(module)
     module.to("cpu")
     place = torch.device(device.name)
     if place.type == "cuda":
         _pin(module)
-    held = Rest(place)
+    hook = OffloadHook(place)
     for layer, is_whole in _layers(module):
-        visit = _Visit(place, is_whole)
-        held.handles.append(layer.register_forward_pre_hook(visit.come, with_kwargs=True))
-        held.handles.append(layer.register_forward_hook(visit.go, always_call=True))
-    module._hf_hook = held
-    _resting[module] = held
+        layer_onload = _LayerOnload(place, is_whole)
+        hook.handles.append(
+            layer.register_forward_pre_hook(layer_onload.pre_forward, with_kwargs=True)
+        )
+        hook.handles.append(
+            layer.register_forward_hook(layer_onload.post_forward, always_call=True)
+        )
+    module._hf_hook = hook
+    _offloaded[module] = hook
 
 
-def wake(module: Any, device: Device) -> None:
-    """All of it on ``device``, as if it had never rested."""
-    _stop_visits(module)
+def onload(module: Any, device: Device) -> None:
+    """All of it on ``device``, as if it had never been offloaded."""
+    _remove_hooks(module)
     if any(tensor.device.type != device.name for tensor in module.parameters()):
         module.to(device.name)
 
 
-def _stop_visits(module: Any) -> None:
-    held = _resting.pop(module, None)
-    if held is not None:
-        for handle in held.handles:
+def _remove_hooks(module: Any) -> None:
+    hook = _offloaded.pop(module, None)
+    if hook is not None:
+        for handle in hook.handles:
             handle.remove()
         del module._hf_hook
 
 
 def _layers(module: Any) -> Iterator[tuple[Any, bool]]:
-    """The modules that hold tensors of their own, and whether their children's visit with them."""
+    """The modules with tensors of their own, and whether their children's are onloaded too."""
     import torch
 
     waiting = [module]
@@ -98,34 +102,36 @@ def _pin(module: Any) -> None:
             tensor.data = tensor.data.pin_memory()
 
 
-class _Visit:
-    """One layer's way to the device and back."""
+class _LayerOnload:
+    """Brings one layer to the device before its forward pass and back after it."""
 
     def __init__(self, place: torch.device, is_whole: bool) -> None:
         self._place = place
         self._is_whole = is_whole
         self._homes: list[tuple[Any, Any]] = []
 
-    def come(self, layer: Any, given: Any, named: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    def pre_forward(
+        self, layer: Any, given: Any, named: dict[str, Any]
+    ) -> tuple[Any, dict[str, Any]]:
         for tensor in _tensors(layer, self._is_whole):
             self._homes.append((tensor, tensor.data))
-            tensor.data = fetched(tensor.data, self._place)
+            tensor.data = copied_to(tensor.data, self._place)
         return (
-            tuple(self._here(one) for one in given),
-            {name: self._here(one) for name, one in named.items()},
+            tuple(self._on_device(one) for one in given),
+            {name: self._on_device(one) for name, one in named.items()},
         )
 
-    def go(self, _layer: Any, _given: Any, _result: Any) -> None:
+    def post_forward(self, _layer: Any, _given: Any, _result: Any) -> None:
         """Also after an error, as when memory runs out."""
         while self._homes:
             tensor, home = self._homes.pop()
             tensor.data = home
 
-    def _here(self, value: Any) -> Any:
+    def _on_device(self, value: Any) -> Any:
         import torch
 
-        return fetched(value, self._place) if isinstance(value, torch.Tensor) else value
+        return copied_to(value, self._place) if isinstance(value, torch.Tensor) else value
 
 
-def fetched(tensor: torch.Tensor, place: torch.device) -> torch.Tensor:
+def copied_to(tensor: torch.Tensor, place: torch.device) -> torch.Tensor:
     return tensor.to(place, non_blocking=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.gallery.gallery import ImageRecord
 from core.generation import resolved_request
-from core.generation.batch_progress import Rolls
+from core.generation.batch_progress import BatchProgress
 from core.generation.pose_score import check_can_measure
 from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import PlotRequest
@@ -27,11 +27,11 @@ def run(
     kept = _kept(services, job)
     for record in kept.values():
         context.keep(record.id)
-    rolls = Rolls(request, {index: oks_of(record.extras) for index, record in kept.items()})
+    batch = BatchProgress(request, {index: oks_of(record.extras) for index, record in kept.items()})
     for index in range(request.count):
         if index in kept:
             continue
-        if rolls.is_over:
+        if batch.is_over:
             break
         context.check()
         services.check_disk()
@@ -40,10 +40,10 @@ def run(
             index,
             on_progress=context.report,
             should_stop=context.should_stop,
-            rolls=rolls,
+            batch=batch,
         )
         kept[index] = _keep(services, job, index, picture)
-        rolls.scores[index] = oks_of(picture.extras)
+        batch.scores[index] = oks_of(picture.extras)
         context.keep(kept[index].id)  # stays in the result when the rest is cancelled
     return tuple(kept[index].id for index in sorted(kept))
 

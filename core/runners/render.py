@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from core.generation import pose_score
-from core.generation.auto_pose import posed
-from core.generation.batch_progress import Rolls
+from core.generation.auto_pose import with_pose
+from core.generation.batch_progress import BatchProgress
 from core.generation.engine import Engine
 from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
@@ -50,28 +50,28 @@ class Renderer:
         *,
         on_progress: OnProgress = lambda _: None,
         should_stop: ShouldStop = lambda: False,
-        rolls: Rolls | None = None,
+        batch: BatchProgress | None = None,
     ) -> FinishedPicture:
         """Picture ``index`` of the request.
 
         The finished picture's request names the pose that was held, also where the checkpoint
-        needed one and the studio chose it. ``rolls`` are the pictures made before it, which the
+        needed one and the studio chose it. ``batch`` are the pictures made before it, which the
         progress tells of.
 
         Raises ``JobCancelled`` at the next step after ``should_stop()`` turned true.
         """
         started = time.monotonic()
-        rolls = rolls or Rolls(request)
-        request, posing = posed(request, index, self._config, self._inputs)
+        batch = batch or BatchProgress(request)
+        request, posing = with_pose(request, index, self._config, self._inputs)
         drawn = self._engine.generate(
             request,
             index,
-            on_step=lambda report: on_progress(rolls.progress(index, report)),
+            on_step=lambda report: on_progress(batch.progress(index, report)),
             should_stop=should_stop,
         )
         image, notes = drawn.image, [*posing, *drawn.notes]
         if request.enlarge > 1 and not request.is_drawn:  # which is drawn that large
-            on_progress(rolls.finishing(index, "Sharpening"))
+            on_progress(batch.finishing(index, "Sharpening"))
             image = self._upscaler.upscale(
                 image, request.enlarge, on_note=notes.append, should_stop=should_stop
             )

@@ -23,7 +23,7 @@ from core.ui.resources import pose_jpeg, studio
 if TYPE_CHECKING:
     from core.job_kinds import StudioJobKind
     from core.jobs.job import Job
-    from core.models.loading.load_progress import Waking
+    from core.models.loading.load_progress import LoadProgress
 
 POLL_SECONDS = 1.0
 POSE_PIXELS = 512
@@ -129,7 +129,7 @@ def _active_card(job: Job, *, is_first: bool) -> None:
             thumbnails(job.result, key=job.id)
 
 
-def _loading(job: Job) -> Waking | None:
+def _loading(job: Job) -> LoadProgress | None:
     """The model that is being loaded, as long as the job waits for it."""
     is_waiting = job.state.value == "running" and job.progress.fraction == 0
     kind = studio().kinds.get(job.kind)

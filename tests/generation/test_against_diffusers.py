@@ -144,17 +144,17 @@ def test_rescaled_guidance_is_bit_for_bit_the_pipelines(engine, cache, family, r
     )
 
 
-@pytest.mark.parametrize("is_held", [True, False])
+@pytest.mark.parametrize("has_controlnet", [True, False])
 def test_from_a_picture_it_is_bit_for_bit_the_pipelines(
-    engine, cache, family, request_for, picture, is_held
+    engine, cache, family, request_for, picture, has_controlnet
 ):
     image, name = picture
-    changes = {} if is_held else {"pose": None}
+    changes = {} if has_controlnet else {"pose": None}
     request = request_for(family, steps=6, start_from=StartPicture(name, 0.5), **changes)
     ours = drawn(engine, request)
     with torch.inference_mode():
         start = engine._session.encode(image)
-    if is_held:
+    if has_controlnet:
         pipeline = bare(
             cache,
             request,
@@ -196,21 +196,21 @@ def test_two_controlnets_are_bit_for_bit_the_pipelines(
     assert np.array_equal(drawn(engine, request), expected)
 
 
-@pytest.mark.parametrize("from_picture", [False, True])
+@pytest.mark.parametrize("is_img2img", [False, True])
 def test_a_guided_pose_is_bit_for_bit_the_pipelines_guess_mode(
-    engine, cache, family, request_for, picture, from_picture, monkeypatch
+    engine, cache, family, request_for, picture, is_img2img, monkeypatch
 ):
     image, name = picture
-    changes = {"start_from": StartPicture(name, 0.5)} if from_picture else {}
+    changes = {"start_from": StartPicture(name, 0.5)} if is_img2img else {}
     request = request_for(family, steps=6, pose_guidance=True, **changes)
     ours = drawn(engine, request)
     net = pose_net(cache, request)
     pose = {"image": pose_map(request)}
-    if from_picture:
+    if is_img2img:
         with torch.inference_mode():
             start = engine._session.encode(image)
         pose = {"image": start, "control_image": pose_map(request), "strength": 0.5}
-    work = "Img2ImgPipeline" if from_picture else "Pipeline"
+    work = "Img2ImgPipeline" if is_img2img else "Pipeline"
     pipeline = bare(cache, request, f"StableDiffusionControlNet{work}", controlnet=net)
     forward = net.forward
     # Which halves see the map is meant; that guess mode quietens the upper layers too is not.

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from core.generation.auto_pose import is_posed_here, posed
+from core.generation.auto_pose import needs_auto_pose, with_pose
 from core.generation.input_store import PictureStore
 from core.generation.request import MAX_SEED, GenerationRequest
 from core.generation.request_inputs import Control, ControlKind, StartPicture
@@ -28,7 +28,7 @@ def test_the_starter_says_that_it_needs_a_pose_and_others_do_not(config):
 
 def test_each_picture_gets_the_pose_that_suits_the_words_and_its_seed(config, pictures):
     for index in range(4):
-        request, (note,) = posed(ASKED, index, config, pictures)
+        request, (note,) = with_pose(ASKED, index, config, pictures)
         found = suggest(ASKED.prompt, ASKED.size, ASKED.seed + index)
         assert found is not None
         assert request == replace(ASKED, pose=found.pose)
@@ -37,13 +37,13 @@ def test_each_picture_gets_the_pose_that_suits_the_words_and_its_seed(config, pi
 
 def test_the_largest_seed_goes_on_with_the_first(config, pictures):
     last = replace(ASKED, seed=MAX_SEED)
-    first = posed(replace(ASKED, seed=0), 0, config, pictures)[0]
-    assert posed(last, 1, config, pictures)[0].pose == first.pose
+    first = with_pose(replace(ASKED, seed=0), 0, config, pictures)[0]
+    assert with_pose(last, 1, config, pictures)[0].pose == first.pose
 
 
 def test_a_loras_name_is_no_action(config, pictures):
     named = replace(ASKED, prompt="1girl <lora:swimming_v1:0.8>, jogging")
-    assert posed(named, 0, config, pictures)[1] == ("Pose chosen to suit the words: Jogging",)
+    assert with_pose(named, 0, config, pictures)[1] == ("Pose chosen to suit the words: Jogging",)
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,13 @@ def test_a_loras_name_is_no_action(config, pictures):
 )
 def test_nothing_is_laid_below_when_it_is_not_wanted_or_not_needed(config, pictures, changed):
     request = replace(ASKED, **changed)
-    assert not is_posed_here(request, config)
-    assert posed(request, 0, config, pictures) == (request, ())
+    assert not needs_auto_pose(request, config)
+    assert with_pose(request, 0, config, pictures) == (request, ())
 
 
 def test_without_presets_the_words_go_alone(config, pictures, monkeypatch):
     monkeypatch.setattr("core.generation.auto_pose.suggest", lambda *_: None)
-    assert posed(ASKED, 0, config, pictures) == (ASKED, ())
+    assert with_pose(ASKED, 0, config, pictures) == (ASKED, ())
 
 
 def test_a_start_picture_brings_the_pose_of_its_figures(config, pictures, standing, monkeypatch):
@@ -76,7 +76,7 @@ def test_a_start_picture_brings_the_pose_of_its_figures(config, pictures, standi
 
     monkeypatch.setattr(detect, "detect", detected)
     start = StartPicture(pictures.put(Image.new("RGB", (64, 64), "red")), 0.5)
-    request, notes = posed(replace(ASKED, start_from=start), 0, config, pictures)
+    request, notes = with_pose(replace(ASKED, start_from=start), 0, config, pictures)
     assert request == replace(ASKED, start_from=start, pose=standing)
     assert notes == ("Held the pose of the start picture",)
     assert seen == [ASKED.size]
@@ -87,4 +87,4 @@ def test_a_start_picture_of_nobody_stays_as_it_is(config, pictures, monkeypatch,
     monkeypatch.setattr(detect, "is_available", lambda: is_here)
     start = StartPicture(pictures.put(Image.new("RGB", (64, 64), "red")), 0.5)
     request = replace(ASKED, start_from=start)
-    assert posed(request, 0, config, pictures) == (request, ())
+    assert with_pose(request, 0, config, pictures) == (request, ())

@@ -1,12 +1,12 @@
 import pytest
 
-from core.generation.batch_progress import Rolls, best_first
+from core.generation.batch_progress import BatchProgress, best_first
 from core.generation.request import GenerationRequest
 
 
-def rolls(standing, scores, *, count=8, until=0.0) -> Rolls:
+def batch(standing, scores, *, count=8, until=0.0) -> BatchProgress:
     request = GenerationRequest(prompt="x", pose=standing, count=count, until_score=until)
-    return Rolls(request, dict(enumerate(scores)))
+    return BatchProgress(request, dict(enumerate(scores)))
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def rolls(standing, scores, *, count=8, until=0.0) -> Rolls:
     ],
 )
 def test_when_it_is_over(standing, count, until, scores, is_over):
-    assert rolls(standing, scores, count=count, until=until).is_over is is_over
+    assert batch(standing, scores, count=count, until=until).is_over is is_over
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_when_it_is_over(standing, count, until, scores, is_over):
     ],
 )
 def test_what_is_told(standing, count, until, scores, text):
-    assert rolls(standing, scores, count=count, until=until).text(len(scores)) == text
+    assert batch(standing, scores, count=count, until=until).text(len(scores)) == text
 
 
 def test_best_first():

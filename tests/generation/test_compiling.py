@@ -56,12 +56,12 @@ def test_other_errors_pass(monkeypatch):
         raise ValueError("mine")
 
     with pytest.raises(ValueError, match="mine"):
-        work.run(fail, before_again=lambda: pytest.fail("again"))
+        work.run(fail, before_retry=lambda: pytest.fail("again"))
     assert not work.has_failed
     assert not is_of_the_compiler(RuntimeError("no"))
 
 
 def test_unasked_nothing_is_compiled():
     unet = tiny.unet()
-    assert Compiling(unet, is_wanted=False).run(lambda: 7, before_again=lambda: None) == 7
+    assert Compiling(unet, is_wanted=False).run(lambda: 7, before_retry=lambda: None) == 7
     assert all(part._compiled_call_impl is None for part in unet.modules())

@@ -21,7 +21,7 @@ from core.generation.sampling import samplers
 from core.geometry import Size
 from core.models.loading import load_progress, loader
 from core.models.loading.cache import ModelCache
-from core.models.loading.load_progress import Waking
+from core.models.loading.load_progress import LoadProgress
 from core.models.registry import checkpoint, pose_controlnet
 from core.pose.render import control_map
 from core.pose.skeleton import Pose
@@ -103,9 +103,9 @@ def test_bits_equal_a_bare_call_with_a_tiny_codec(engine, cache, request_for):
 def test_bits_equal_a_bare_call_with_weighted_words(engine, cache, request_for):
     request = request_for(prompt="(girl:1.4), [hair]", control_strength=0.6)
     loaded = cache.get_checkpoint(checkpoint("tiny", cache.config))
-    from core.generation.conditioning.prompt_encoder import PromptEncoder, TextReader
+    from core.generation.conditioning.prompt_encoder import ClipTextEncoder, PromptEncoder
 
-    encoder = PromptEncoder(TextReader(loaded.text_encoder, loaded.tokenizer))
+    encoder = PromptEncoder(ClipTextEncoder(loaded.text_encoder, loaded.tokenizer))
     with torch.no_grad():
         prompt, negative = encoder.encode_pair(request.prompt, request.negative_prompt)
     expected = bare_pixels(
@@ -178,7 +178,7 @@ def test_loading_is_told_while_it_lasts(cache, request_for, monkeypatch):
         engine.generate(
             request_for(steps=1), 0, on_step=lambda _report: told.append(load_progress.now())
         )
-    assert told == [Waking("tiny", "torch"), None, None]  # and not while it is drawn
+    assert told == [LoadProgress("tiny", "torch"), None, None]  # and not while it is drawn
 
 
 @pytest.mark.parametrize("at_step", [0, 1, 2, 3])

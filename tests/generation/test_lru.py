@@ -5,44 +5,44 @@ import pytest
 import torch
 from PIL import Image
 
-from core.generation.lru import ENTRY_BYTES, Remembered, content_bytes, pose_key
+from core.generation.lru import ENTRY_BYTES, ContentCache, content_bytes, pose_key
 from core.geometry import Size
 from core.pose.skeleton import Person, Pose
 
 
 def test_a_thing_is_made_once():
-    remembered, made = Remembered(), []
+    cache, made = ContentCache(), []
     for _ in range(3):
-        found = remembered.get(("map", "a"), lambda: made.append(1) or "result")
+        found = cache.get(("map", "a"), lambda: made.append(1) or "result")
         assert found == "result"
     assert made == [1]
-    remembered.forget()
-    remembered.get(("map", "a"), lambda: made.append(1))
+    cache.clear()
+    cache.get(("map", "a"), lambda: made.append(1))
     assert made == [1, 1]
 
 
-def test_the_least_recently_used_is_forgotten_when_bytes_run_out():
-    remembered = Remembered(limit_bytes=3 * (1000 + ENTRY_BYTES))
+def test_the_least_recently_used_leaves_when_bytes_run_out():
+    cache = ContentCache(limit_bytes=3 * (1000 + ENTRY_BYTES))
     for name in "abc":
-        remembered.get(name, lambda: np.zeros(1000, np.uint8))
-    remembered.get("a", lambda: pytest.fail("made again"))
-    remembered.get("d", lambda: np.zeros(1000, np.uint8))
-    assert [name in remembered for name in "abcd"] == [True, False, True, True]
+        cache.get(name, lambda: np.zeros(1000, np.uint8))
+    cache.get("a", lambda: pytest.fail("made again"))
+    cache.get("d", lambda: np.zeros(1000, np.uint8))
+    assert [name in cache for name in "abcd"] == [True, False, True, True]
 
 
 def test_one_thing_larger_than_all_room_is_kept_alone():
-    remembered = Remembered(limit_bytes=100)
-    remembered.get("small", lambda: b"")
-    remembered.get("large", lambda: np.zeros(5000, np.uint8))
-    assert len(remembered) == 1
-    assert "large" in remembered
+    cache = ContentCache(limit_bytes=100)
+    cache.get("small", lambda: b"")
+    cache.get("large", lambda: np.zeros(5000, np.uint8))
+    assert len(cache) == 1
+    assert "large" in cache
 
 
 def test_a_failed_making_is_not_remembered():
-    remembered = Remembered()
+    cache = ContentCache()
     with pytest.raises(ValueError, match="no"):
-        remembered.get("a", lambda: (_ for _ in ()).throw(ValueError("no")))
-    assert remembered.get("a", lambda: 7) == 7
+        cache.get("a", lambda: (_ for _ in ()).throw(ValueError("no")))
+    assert cache.get("a", lambda: 7) == 7
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from core.generation.request import (
     Refine,
     StartPicture,
 )
-from core.generation.resolved_request import Recipe, resolve
+from core.generation.resolved_request import ResolvedRequest, resolve
 from core.models import registry
 from core.models.lora.lora import LoraStrength
 from core.models.registry import FewSteps
@@ -54,8 +54,8 @@ def test_names_become_models_and_tags_leave_the_words(families, family, ask):
     ]
     assert [spec.token for spec in found.embeddings] == [f"{family}Word"]
     assert found.vae.id == f"{family}-vae"
-    pose, edges = found.holds
-    assert (pose.kind, pose.strength, pose.control) == ("openpose", 1.0, None)
+    pose, edges = found.controls
+    assert (pose.kind, pose.strength, pose.source) == ("openpose", 1.0, None)
     assert (edges.kind, edges.strength, edges.start, edges.end) == ("canny", 0.7, 0.1, 0.9)
     assert found.references[0][0].family.value == family
     assert {found.checkpoint, pose.spec, edges.spec, found.vae} < found.models
@@ -146,7 +146,7 @@ def test_a_request_is_whole_before_it_is_queued(families, family, ask, pictures,
 
 def test_asking_twice_is_the_same_answer(families, ask):
     assert resolve(ask(), families) == resolve(ask(), families)
-    assert isinstance(resolve(ask(), families), Recipe)
+    assert isinstance(resolve(ask(), families), ResolvedRequest)
 
 
 def test_an_unknown_sampler_is_refused_before_anything_is_loaded(config):

@@ -5,22 +5,22 @@ import torch
 
 from core.models import offload
 from core.models.hardware.device import Device
-from core.models.offload import is_resting, rest, wake
+from core.models.offload import is_offloaded, onload
 from tests.models import tiny
 
 CPU = Device("cpu", "float32", "", 1.0)
 
 
 @pytest.fixture
-def visits(monkeypatch):
+def copies(monkeypatch):
     """What is fetched is a copy, as on a card; counts the layers' tensors that are out."""
     out: list[torch.Tensor] = []
 
-    def fetch(tensor: torch.Tensor, _place: torch.device) -> torch.Tensor:
+    def copy(tensor: torch.Tensor, _place: torch.device) -> torch.Tensor:
         out.append(tensor)
         return tensor.clone()
 
-    monkeypatch.setattr(offload, "fetched", fetch)
+    monkeypatch.setattr(offload, "copied_to", copy)
     return out
 
 
@@ -57,43 +57,43 @@ NAMES = ["unet", "controlnet", "vae", "text encoder", "attention that reads its 
 
 
 @pytest.mark.parametrize(("make", "run"), PARTS, ids=NAMES)
-def test_a_resting_part_computes_the_same_bits_and_wakes_as_it_was(make, run, visits):
+def test_a_resting_part_computes_the_same_bits_and_wakes_as_it_was(make, run, copies):
     part = make().requires_grad_(False)
     weights = {name: tensor.clone() for name, tensor in part.state_dict().items()}
     with torch.inference_mode():
         before = run(part)
-        assert not is_resting(part)
-        rest(part, CPU)
-        assert is_resting(part)
+        assert not is_offloaded(part)
+        offload.offload(part, CPU)
+        assert is_offloaded(part)
         assert torch.equal(run(part), before)
-        fetched_once = len(visits)
-        assert fetched_once >= len(weights) / 2
+        copied_once = len(copies)
+        assert copied_once >= len(weights) / 2
         assert torch.equal(run(part), before)
-        assert len(visits) == 2 * fetched_once
-    wake(part, CPU)
-    assert not is_resting(part)
+        assert len(copies) == 2 * copied_once
+    onload(part, CPU)
+    assert not is_offloaded(part)
     with torch.inference_mode():
         assert torch.equal(run(part), before)
-    assert len(visits) == 2 * fetched_once
+    assert len(copies) == 2 * copied_once
     assert all(torch.equal(weights[name], tensor) for name, tensor in part.state_dict().items())
 
 
-def test_one_layer_visits_at_a_time_and_goes_home():
+def test_one_layer_is_onloaded_at_a_time():
     """Every tensor is at home before the next layer's leave, apart from a parent's own."""
     unet = tiny.unet().requires_grad_(False)
     homes = {id(tensor): tensor.data_ptr() for tensor in unet.parameters()}
-    rest(unet, CPU)
+    offload.offload(unet, CPU)
     layers = [layer for layer in unet.modules() if isinstance(layer, torch.nn.Linear)]
     away: list[int] = []
 
-    def fetch(tensor, _place):
+    def copy(tensor, _place):
         return tensor.clone()
 
     def look(_layer, _given):
         away.append(sum(p.data_ptr() != homes[id(p)] for p in unet.parameters()))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(offload, "fetched", fetch)
+        patch.setattr(offload, "copied_to", copy)
         for layer in layers:
             layer.register_forward_pre_hook(look)
         with torch.inference_mode():
@@ -102,19 +102,19 @@ def test_one_layer_visits_at_a_time_and_goes_home():
     assert all(p.data_ptr() == homes[id(p)] for p in unet.parameters())
 
 
-def test_an_error_sends_the_layer_home(visits):
+def test_an_error_sends_the_layer_home(copies):
     unet = tiny.unet().requires_grad_(False)
-    rest(unet, CPU)
+    offload.offload(unet, CPU)
     homes = [p.data_ptr() for p in unet.parameters()]
     with torch.inference_mode(), pytest.raises(RuntimeError):
         unet(torch.ones(1, 5, 8, 8), 7, torch.ones(1, 77, 32))
     assert [p.data_ptr() for p in unet.parameters()] == homes
 
 
-def test_weights_changed_while_resting_stay_changed(visits):
+def test_weights_changed_while_offloaded_stay_changed(copies):
     """As when a LoRA is fused, after pictures were drawn."""
     unet = tiny.unet().requires_grad_(False)
-    rest(unet, CPU)
+    offload.offload(unet, CPU)
     with torch.inference_mode():
         run_unet(unet)
     with torch.no_grad():
@@ -122,21 +122,21 @@ def test_weights_changed_while_resting_stay_changed(visits):
     changed = unet.conv_in.weight.clone()
     with torch.inference_mode():
         run_unet(unet)
-    wake(unet, CPU)
+    onload(unet, CPU)
     assert torch.equal(unet.conv_in.weight, changed)
 
 
-def test_layers_added_later_rest_after_another_call(visits):
+def test_layers_added_later_are_offloaded_by_another_call(copies):
     unet = tiny.unet().requires_grad_(False)
-    rest(unet, CPU)
+    offload.offload(unet, CPU)
     unet.extra = torch.nn.Linear(2, 2).requires_grad_(False)
-    rest(unet, CPU)
+    offload.offload(unet, CPU)
     with torch.inference_mode():
         unet.extra(torch.ones(1, 2))
-    assert len(visits) == 3  # weight, bias, input
+    assert len(copies) == 3  # weight, bias, input
 
 
-def test_a_pipeline_computes_where_resting_parts_do():
+def test_a_pipeline_computes_where_offloaded_parts_do():
     from diffusers import StableDiffusionPipeline
 
     pipeline = StableDiffusionPipeline(
@@ -144,7 +144,7 @@ def test_a_pipeline_computes_where_resting_parts_do():
         scheduler=None, safety_checker=None, feature_extractor=None,
         requires_safety_checker=False,
     )  # fmt: skip
-    rest(pipeline.vae, Device("meta", "float32", "", 1.0))
+    offload.offload(pipeline.vae, Device("meta", "float32", "", 1.0))
     assert pipeline._execution_device == torch.device("meta")
-    wake(pipeline.vae, CPU)
+    onload(pipeline.vae, CPU)
     assert pipeline._execution_device == torch.device("cpu")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from core.generation.xy_plot.plot import Setting
+from core.generation.xy_plot.plot import AxisOption
 from core.geometry import Size
 from core.ui import state
 from core.ui.pose import panels, tools
@@ -28,7 +28,7 @@ def picture_id(studio) -> str:
 def full_generate(page: Page, studio, standing) -> None:
     page.session_state[state.POSE] = standing
     page.session_state[state.CONTROLS] = [("slot", picture_id(studio))]
-    page.session_state[state.PLOT_Y] = Setting.STEPS
+    page.session_state[state.PLOT_Y] = AxisOption.STEPS
 
 
 def motion(page: Page, studio, standing) -> None:

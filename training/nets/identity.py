@@ -18,7 +18,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional
 
-from core.generation.conditioning.ip_adapter_pooled import Listening
+from core.generation.conditioning.ip_adapter_pooled import PooledIPAdapter
 from training.shipped import replaced
 
 WORDS = 8  # what is made of a picture
@@ -35,11 +35,11 @@ class Identity(nn.Module):
         self.projection = unet.encoder_hid_proj.image_projection_layers[0]
         processors = [one for one in unet.attn_processors.values() if hasattr(one, "to_k_ip")]
         self.attention = nn.ModuleList(processors)
-        self.listening = Listening(unet)
+        self.pooled = PooledIPAdapter(unet)
         self.set_strength(1.0)
 
     def set_strength(self, strength: float) -> None:
-        self.listening.strengths = (strength,)
+        self.pooled.strengths = (strength,)
         for processor in self.attention:
             processor.scale = [strength]
 

@@ -14,7 +14,7 @@ from PIL import Image
 from core.config import Config
 from core.errors import ModelMissing, ModelUnusable
 from core.generation.conditioning.control_images import on_white
-from core.generation.conditioning.ip_adapter_pooled import Listening
+from core.generation.conditioning.ip_adapter_pooled import PooledIPAdapter
 from core.generation.input_store import PictureStore
 from core.models.loading import attachments
 from core.models.loading.guarded import quietly
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.models.loading.loader import LoadedCheckpoint
 
 LoraStack = tuple[tuple[LoraSpec, LoraStrength], ...]
-REMEMBERED_PICTURES = 16
+MAX_CACHED_PICTURES = 16
 
 
 class Loras:
@@ -73,19 +73,19 @@ class Loras:
             for fit in fitting.patches:
                 by = strength.at(*fit.key)
                 if by != 0 and fit.layer.changes_weight:
-                    held = self._kept(fit.module, "weight")
-                    held.copy_(fit.layer.changed(held.float(), by))
+                    tensor = self._backed_up(fit.module, "weight")
+                    tensor.copy_(fit.layer.changed(tensor.float(), by))
                 if by != 0 and fit.has_bias:
-                    held = self._kept(fit.module, "bias")
-                    held.copy_(fit.layer.changed_bias(held.float(), by))
+                    tensor = self._backed_up(fit.module, "bias")
+                    tensor.copy_(fit.layer.changed_bias(tensor.float(), by))
         return fitting.left_out
 
-    def _kept(self, module: Any, name: str) -> torch.Tensor:
+    def _backed_up(self, module: Any, name: str) -> torch.Tensor:
         """The tensor itself, once a copy of it lies in main memory."""
-        held: torch.Tensor = getattr(module, name)
+        tensor: torch.Tensor = getattr(module, name)
         if (module, name) not in self._originals:
-            self._originals[module, name] = held.detach().to("cpu", copy=True)
-        return held
+            self._originals[module, name] = tensor.detach().to("cpu", copy=True)
+        return tensor
 
     def _restore(self) -> None:
         import torch
@@ -97,8 +97,8 @@ class Loras:
         self.fused, self.notes = (), ()
 
 
-class References:
-    """IP-Adapters in the UNet, and what their image encoders made of pictures."""
+class IPAdapters:
+    """Those in the UNet, and the embeds that their image encoders made of reference pictures."""
 
     def __init__(
         self, loaded: LoadedCheckpoint, pipeline: Any, config: Config, encoder: Callable[..., Any]
@@ -107,8 +107,8 @@ class References:
         self._pipeline = pipeline
         self._config = config
         self._encoder = encoder
-        self._seen: OrderedDict[Any, torch.Tensor] = OrderedDict()
-        self._listening: Listening | None = None
+        self._embeds: OrderedDict[Any, torch.Tensor] = OrderedDict()
+        self._pooled: PooledIPAdapter | None = None
         self.specs: tuple[AdapterSpec, ...] = ()
 
     def set(self, specs: Sequence[AdapterSpec], strengths: Sequence[float]) -> None:
@@ -121,8 +121,8 @@ class References:
                 self._load(tuple(specs))
         if specs:
             self._pipeline.set_ip_adapter_scale(list(strengths))
-            assert self._listening is not None
-            self._listening.strengths = tuple(strengths)
+            assert self._pooled is not None
+            self._pooled.strengths = tuple(strengths)
 
     def _load(self, specs: tuple[AdapterSpec, ...]) -> None:
         read: dict[AdapterSpec, Any] = {}
@@ -139,40 +139,40 @@ class References:
             except BaseException:
                 self._unload()
                 raise
-        self._listening = Listening(self._loaded.unet)
+        self._pooled = PooledIPAdapter(self._loaded.unet)
         self.specs = specs
 
     def _unload(self) -> None:
         self._pipeline.unload_ip_adapter()
-        if self._listening is not None:
-            self._listening.stop()
-            self._listening = None
+        if self._pooled is not None:
+            self._pooled.stop()
+            self._pooled = None
 
     def embeds(self, picture: str, pictures: PictureStore, place: int) -> torch.Tensor:
-        """(2, 1, …): nothing and the picture, as the adapter at ``place`` reads them."""
+        """(2, 1, …): unconditional and conditional, as the adapter at ``place`` reads them."""
         spec = self.specs[place]
         key = picture, spec
-        if key not in self._seen:
+        if key not in self._embeds:
             layer = self._loaded.unet.encoder_hid_proj.image_projection_layers[place]
-            self._seen[key] = self._read(spec, pictures.get(picture), layer)
-            while len(self._seen) > REMEMBERED_PICTURES:
-                self._seen.popitem(last=False)
-        self._seen.move_to_end(key)
-        return self._seen[key]
+            self._embeds[key] = self._encode(spec, pictures.get(picture), layer)
+            while len(self._embeds) > MAX_CACHED_PICTURES:
+                self._embeds.popitem(last=False)
+        self._embeds.move_to_end(key)
+        return self._embeds[key]
 
-    def _read(self, spec: AdapterSpec, image: Image.Image, layer: Any) -> torch.Tensor:
+    def _encode(self, spec: AdapterSpec, image: Image.Image, layer: Any) -> torch.Tensor:
         import torch
 
         if spec.reads_looks:
             weights = next(layer.parameters())
-            told = torch.from_numpy(_looks_reader(spec).told(on_white(image)))[None].to(weights)
-            both = torch.stack([torch.zeros_like(told), told])
+            embeds = torch.from_numpy(_looks_reader(spec).told(on_white(image)))[None].to(weights)
+            both = torch.stack([torch.zeros_like(embeds), embeds])
         else:
-            both = self._seen_by_clip(spec, image, layer)
+            both = self._clip_embeds(spec, image, layer)
         _check_encoder(spec, both.shape[-1], layer)
         return both
 
-    def _seen_by_clip(self, spec: AdapterSpec, image: Image.Image, layer: Any) -> torch.Tensor:
+    def _clip_embeds(self, spec: AdapterSpec, image: Image.Image, layer: Any) -> torch.Tensor:
         import torch
         from transformers import CLIPImageProcessor
 
@@ -181,16 +181,16 @@ class References:
         processor = CLIPImageProcessor(
             size={"shortest_edge": side}, crop_size={"height": side, "width": side}
         )
-        pixels = processor(images=squared(image), return_tensors="pt").pixel_values
+        pixels = processor(images=padded_to_square(image), return_tensors="pt").pixel_values
         weights = next(encoder.parameters())
         pixels = pixels.to(weights.device, weights.dtype)
         if type(layer).__name__ == "ImageProjection":
-            told = encoder(pixels).image_embeds
-            return torch.stack([torch.zeros_like(told), told])
-        # Reads all patches, and what nothing looks like as well.
-        seen = [torch.zeros_like(pixels), pixels]
+            embeds = encoder(pixels).image_embeds
+            return torch.stack([torch.zeros_like(embeds), embeds])
+        # a plus adapter reads all patches, and those of an empty picture as well
+        both = [torch.zeros_like(pixels), pixels]
         return torch.stack(
-            [encoder(one, output_hidden_states=True).hidden_states[-2] for one in seen]
+            [encoder(one, output_hidden_states=True).hidden_states[-2] for one in both]
         )
 
 
@@ -217,7 +217,7 @@ def _check_encoder(spec: AdapterSpec, width: int, layer: Any) -> None:
         )
 
 
-def squared(image: Image.Image) -> Image.Image:
+def padded_to_square(image: Image.Image) -> Image.Image:
     """White is added at the sides: the encoder looks at the middle square only, which would cut
     heads and feet off."""
     side = max(image.size)

@@ -36,9 +36,9 @@ class ControlMaps:
         return fitted(self._loaded[kind](fitted(image, size)), size)
 
 
-def why_not(kind: ControlKind, config: Config) -> str:
+def missing_weights(kind: ControlKind, config: Config) -> str:
     """One line on what is missing to preprocess a picture; empty when it can be done."""
-    return PREPROCESSORS[kind].why_not(Home(config.models_folder / FOLDER))
+    return PREPROCESSORS[kind].missing_weights(Home(config.models_folder / FOLDER))
 
 
 def fitted(image: Image.Image, size: Size) -> Image.Image:

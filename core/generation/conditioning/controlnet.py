@@ -1,7 +1,7 @@
 """Several ControlNets as one: each with its own map, strength and share of the steps.
 
 Exact savings that the pipelines leave: a ControlNet whose strength is 0 at a step is not run, and a
-map is embedded once in a picture instead of at every step. A union ControlNet that holds several
+map is embedded once in a picture instead of at every step. A union ControlNet with several
 maps sees them together, as it was trained to.
 """
 
@@ -15,11 +15,11 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Held:
-    """A loaded ControlNet and its map; ``mode`` is what a union one is told to look at.
+class ControlInput:
+    """A loaded ControlNet and its map; ``mode`` is the control type of a union one.
 
-    ``is_guided``: only the second half of a doubled batch, which reads the prompt, sees the map, so
-    that guidance leads towards the map too.
+    ``is_conditional_only``: only the conditional half of the batch sees the map, as in diffusers'
+    guess mode, so that guidance leads towards the map too.
     """
 
     controlnet: Any
@@ -28,26 +28,26 @@ class Held:
     start: float
     end: float
     mode: int | None = None
-    is_guided: bool = False
+    is_conditional_only: bool = False
 
 
-def holding(helds: Sequence[Held]) -> Any:
+def multi_controlnet(inputs: Sequence[ControlInput]) -> Any:
     """A diffusers ``MultiControlNetModel``, of one map each in the order given."""
-    return _holding_class()(helds)
+    return _multi_controlnet_class()(inputs)
 
 
 @cache
-def _holding_class() -> Any:
+def _multi_controlnet_class() -> Any:
     from diffusers.models.controlnets.multicontrolnet import MultiControlNetModel
 
-    class Holding(MultiControlNetModel):
-        def __init__(self, helds: Sequence[Held]) -> None:
-            super().__init__([held.controlnet for held in helds])
-            self._modes = [held.mode for held in helds]
-            self._are_guided = [held.is_guided for held in helds]
+    class MultiControlNet(MultiControlNetModel):
+        def __init__(self, inputs: Sequence[ControlInput]) -> None:
+            super().__init__([one.controlnet for one in inputs])
+            self._modes = [one.mode for one in inputs]
+            self._are_conditional_only = [one.is_conditional_only for one in inputs]
             self._embedded: dict[Any, Any] = {}
-            self._halves: dict[int, Any] = {}
-            self._silence: Any = None
+            self._conditional_maps: dict[int, Any] = {}
+            self._zero_residuals: Any = None
 
         def forward(  # pyright: ignore[reportIncompatibleMethodOverride]
             self,
@@ -57,9 +57,9 @@ def _holding_class() -> Any:
             controlnet_cond: list[Any],
             conditioning_scale: list[float],
             added_cond_kwargs: dict[str, Any] | None = None,
-            **_rest: Any,
+            **_others: Any,
         ) -> tuple[list[Any], Any]:
-            seen: dict[str, Any] = {
+            unet_inputs: dict[str, Any] = {
                 "sample": sample,
                 "timestep": timestep,
                 "encoder_hidden_states": encoder_hidden_states,
@@ -67,91 +67,97 @@ def _holding_class() -> Any:
                 "return_dict": False,
             }
             total: tuple[list[Any], Any] | None = None
-            for places in self._groups(conditioning_scale):
-                told = self._run(places, controlnet_cond, conditioning_scale, seen)
-                total = told if total is None else _added(total, told)
-            return total or self._nothing(controlnet_cond, seen)
+            for indices in self._groups(conditioning_scale):
+                residuals = self._run(indices, controlnet_cond, conditioning_scale, unet_inputs)
+                total = residuals if total is None else _added(total, residuals)
+            return total or self._zeros_like_residuals(controlnet_cond, unet_inputs)
 
         def _groups(self, scales: list[float]) -> list[list[int]]:
-            """Places that speak at this step; those of one union ControlNet that are guided alike
-            together."""
+            """Indices of those that run at this step; those of one union ControlNet with equal
+            ``is_conditional_only`` together."""
             groups: dict[Any, list[int]] = {}
-            for place, (net, scale) in enumerate(zip(self.nets, scales, strict=True)):
+            for index, (net, scale) in enumerate(zip(self.nets, scales, strict=True)):
                 if scale != 0:
-                    shared = (self._are_guided[place], -1)
-                    own = shared if self._modes[place] is not None else place
-                    groups.setdefault((id(net), own), []).append(place)
+                    shared = (self._are_conditional_only[index], -1)
+                    own = shared if self._modes[index] is not None else index
+                    groups.setdefault((id(net), own), []).append(index)
             return list(groups.values())
 
         def _run(
-            self, places: list[int], maps: list[Any], scales: list[float], seen: dict[str, Any]
+            self,
+            indices: list[int],
+            maps: list[Any],
+            scales: list[float],
+            unet_inputs: dict[str, Any],
         ) -> tuple[list[Any], Any]:
-            net = self.nets[places[0]]
-            # One picture at a time: two of it where guidance has something to lead away from.
-            is_half = self._are_guided[places[0]] and len(seen["sample"]) == 2
-            if is_half:
-                seen = _second_half(seen)
-                maps = [self._half(place, one) for place, one in enumerate(maps)]
-            if self._modes[places[0]] is None:
+            net = self.nets[indices[0]]
+            # one picture at a time: two samples of it under classifier-free guidance
+            is_halved = self._are_conditional_only[indices[0]] and len(unet_inputs["sample"]) == 2
+            if is_halved:
+                unet_inputs = _conditional_half(unet_inputs)
+                maps = [self._conditional_map(index, one) for index, one in enumerate(maps)]
+            if self._modes[indices[0]] is None:
                 given = {
-                    "controlnet_cond": maps[places[0]],
-                    "conditioning_scale": scales[places[0]],
+                    "controlnet_cond": maps[indices[0]],
+                    "conditioning_scale": scales[indices[0]],
                 }
             else:
-                given = self._union_arguments(net, places, maps, scales)
+                given = self._union_arguments(net, indices, maps, scales)
             with _embedded_once(net, self._embedded):
-                down, middle = net(**given, **seen)
-            if is_half:
-                down, middle = [_after_nothing(one) for one in down], _after_nothing(middle)
-            if self._silence is None:
-                self._silence = [_zeros(one) for one in down], _zeros(middle)
+                down, middle = net(**given, **unet_inputs)
+            if is_halved:
+                down, middle = [_after_zeros(one) for one in down], _after_zeros(middle)
+            if self._zero_residuals is None:
+                self._zero_residuals = [_zeros(one) for one in down], _zeros(middle)
             return list(down), middle
 
-        def _half(self, place: int, whole: Any) -> Any:
+        def _conditional_map(self, index: int, whole: Any) -> Any:
             """The same object at every step, so that it is embedded once."""
-            return self._halves.setdefault(place, whole[1:])
+            return self._conditional_maps.setdefault(index, whole[1:])
 
         def _union_arguments(
-            self, net: Any, places: list[int], maps: list[Any], scales: list[float]
+            self, net: Any, indices: list[int], maps: list[Any], scales: list[float]
         ) -> dict[str, Any]:
             import torch
 
-            modes = [self._modes[place] for place in places]
-            first = maps[places[0]]
+            modes = [self._modes[index] for index in indices]
+            first = maps[indices[0]]
             kinds = torch.zeros(first.shape[0], net.config.num_control_type)
             kinds[:, modes] = 1
             return {
-                "controlnet_cond": [maps[place] for place in places],
+                "controlnet_cond": [maps[index] for index in indices],
                 "control_type": kinds.to(first),
                 "control_type_idx": modes,
-                "conditioning_scale": [scales[place] for place in places],
+                "conditioning_scale": [scales[index] for index in indices],
             }
 
-        def _nothing(self, maps: list[Any], seen: dict[str, Any]) -> tuple[list[Any], Any]:
-            """Zeros of the right shapes, which only running once can tell."""
-            if self._silence is None:
-                self._run([0], maps, [0.0] * len(maps), seen)
-            assert self._silence is not None  # running set it
-            return self._silence
+        def _zeros_like_residuals(
+            self, maps: list[Any], unet_inputs: dict[str, Any]
+        ) -> tuple[list[Any], Any]:
+            """Zeros of the right shapes, which only a run can tell."""
+            if self._zero_residuals is None:
+                self._run([0], maps, [0.0] * len(maps), unet_inputs)
+            assert self._zero_residuals is not None  # running set it
+            return self._zero_residuals
 
-    return Holding
+    return MultiControlNet
 
 
-def _second_half(seen: dict[str, Any]) -> dict[str, Any]:
-    """What the ControlNet is given, for the half of a doubled batch that reads the prompt."""
+def _conditional_half(unet_inputs: dict[str, Any]) -> dict[str, Any]:
+    """What the ControlNet is given, for the conditional half of the batch."""
 
     def half(value: Any) -> Any:
         if isinstance(value, dict):
             return {name: half(part) for name, part in value.items()}
         return value[1:] if getattr(value, "ndim", 0) and len(value) == 2 else value
 
-    return {name: half(value) for name, value in seen.items()}
+    return {name: half(value) for name, value in unet_inputs.items()}
 
 
-def _after_nothing(told: Any) -> Any:
+def _after_zeros(residuals: Any) -> Any:
     import torch
 
-    return torch.cat([_zeros(told), told])
+    return torch.cat([_zeros(residuals), residuals])
 
 
 def _zeros(like: Any) -> Any:

@@ -1,8 +1,8 @@
-"""Reference pictures for UNets that hear all words together, beside the time.
+"""IP-Adapters for UNets that take a pooled prompt embedding beside the time.
 
-An IP-Adapter speaks where a UNet attends to its words one by one. The starter's UNet takes most of
-what words do from all of them at once (``addition_embed_type = "text"``), which reaches every
-layer; a reference that is not heard there changes little. Stable Diffusion's have no such place.
+An IP-Adapter adds image tokens to the cross-attention. The starter's UNet takes most of the prompt
+from one attention pool over all tokens (``addition_embed_type = "text"``), which reaches every
+layer; a reference that is missing there changes little. Stable Diffusion's UNets have no such pool.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     import torch
 
 
-class Listening:
-    """While it lasts, the words that IP-Adapters make of pictures are among those heard together.
+class PooledIPAdapter:
+    """While it lasts, the image tokens of IP-Adapters are pooled together with the prompt's.
 
-    ``strengths`` has one number for each adapter, 0 being silence; between 0 and 1 the effect grows
-    steadily. Pictures that are all zeros, as guidance has them for nothing, are not heard.
+    ``strengths`` has one number for each adapter, 0 being without it; between 0 and 1 the effect
+    grows steadily. Image embeds that are all zeros, the unconditional ones, are left out.
     """
 
     def __init__(self, unet: Any) -> None:
         self.strengths: Sequence[float] = ()
-        self._pictures: list[torch.Tensor] = []
+        self._image_embeds: list[torch.Tensor] = []
         self._unet = unet
         self._hooks: list[Any] = []
         if unet.config.get("addition_embed_type") == "text":
             self._hooks = [
-                unet.register_forward_pre_hook(self._notice, with_kwargs=True),
-                unet.add_embedding.register_forward_hook(self._hear),
+                unet.register_forward_pre_hook(self._note_image_embeds, with_kwargs=True),
+                unet.add_embedding.register_forward_hook(self._add_image_tokens),
             ]
 
     def stop(self) -> None:
@@ -37,17 +37,19 @@ class Listening:
             hook.remove()
         self._hooks.clear()
 
-    def _notice(self, _unet: Any, _args: Any, kwargs: dict[str, Any]) -> None:
-        self._pictures = (kwargs.get("added_cond_kwargs") or {}).get("image_embeds") or []
+    def _note_image_embeds(self, _unet: Any, _args: Any, kwargs: dict[str, Any]) -> None:
+        self._image_embeds = (kwargs.get("added_cond_kwargs") or {}).get("image_embeds") or []
 
-    def _hear(self, pool: Any, args: tuple[torch.Tensor, ...], alone: torch.Tensor) -> torch.Tensor:
+    def _add_image_tokens(
+        self, pool: Any, args: tuple[torch.Tensor, ...], alone: torch.Tensor
+    ) -> torch.Tensor:
         import torch
 
-        words, heard = args[0], alone
-        layers = self._unet.encoder_hid_proj.image_projection_layers if self._pictures else ()
-        for picture, layer, strength in zip(self._pictures, layers, self.strengths, strict=True):
-            said = layer(picture.flatten(0, 1)).reshape(len(words), -1, words.shape[-1])
-            both = pool.forward(torch.cat([words, said.to(words.dtype)], 1))
-            is_shown = picture.flatten(1).any(1, keepdim=True)
-            heard = heard + strength * is_shown * (both - alone)
-        return heard
+        tokens, pooled = args[0], alone
+        layers = self._unet.encoder_hid_proj.image_projection_layers if self._image_embeds else ()
+        for embeds, layer, strength in zip(self._image_embeds, layers, self.strengths, strict=True):
+            image_tokens = layer(embeds.flatten(0, 1)).reshape(len(tokens), -1, tokens.shape[-1])
+            both = pool.forward(torch.cat([tokens, image_tokens.to(tokens.dtype)], 1))
+            is_shown = embeds.flatten(1).any(1, keepdim=True)
+            pooled = pooled + strength * is_shown * (both - alone)
+        return pooled

@@ -68,7 +68,7 @@ class Preprocessor:
 
     def load(self, home: Home, device: str) -> Detector:
         """Raises ``ModelMissing`` or ``ModelUnusable``."""
-        if missing := self.why_not(home):
+        if missing := self.missing_weights(home):
             raise ModelMissing(missing)
         folder = None if self.needs is None else home.folder(self.needs)
         try:
@@ -84,7 +84,7 @@ class Preprocessor:
                 shown="The files of this preprocessor are damaged. Get them again.",
             ) from error
 
-    def why_not(self, home: Home) -> str:
+    def missing_weights(self, home: Home) -> str:
         needs = self.needs
         if needs is None or self.is_optional or home.folder(needs) is not None:
             return ""

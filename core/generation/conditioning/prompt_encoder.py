@@ -1,8 +1,8 @@
 """Weighted prompts of any length → text embeddings, as AUTOMATIC1111's web UI makes them.
 
-Words are laid into chunks of 75 tokens between a begin and an end mark, cut at a comma where one is
-near; every chunk goes through the text encoder by itself; each token's features are multiplied by
-its weight and the chunk's mean is put back where it was. An unweighted prompt of one chunk gives
+Tokens are laid into chunks of 75 between a begin and an end mark, cut at a comma where one is near;
+every chunk goes through the text encoder by itself; each token's features are multiplied by its
+weight and the chunk's mean is put back where it was. An unweighted prompt of one chunk gives
 bit for bit what the diffusers pipeline gives. SDXL reads every prompt with two encoders.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CHUNK_TOKENS = 75
 # How far back from a full chunk a comma is looked for.
 COMMA_REACH = 20
-REMEMBERED = 64
+MAX_CACHED_PROMPTS = 64
 # Share of the spread below which a mean says nothing; CLIP-L's is about a tenth.
 SMALLEST_MEAN = 0.02
 
@@ -42,18 +42,18 @@ class TokenChunk:
 
 
 @dataclass(frozen=True)
-class Words:
-    """A prompt as the UNet reads it: (1, 77·n, features), and SDXL's summary of all of it."""
+class PromptEmbeds:
+    """A prompt as the UNet reads it: (1, 77·n, features), and SDXL's pooled embedding."""
 
     embeds: torch.Tensor
     pooled: torch.Tensor | None = None
 
 
-class TextReader:
+class ClipTextEncoder:
     """One ``CLIPTextModel`` with its ``CLIPTokenizer``.
 
     ``is_sdxl``: features are taken one layer before the last and are not normalised, as SDXL was
-    trained; an encoder with a projection then also gives its summary of the first chunk.
+    trained; an encoder with a projection then also gives its pooled embedding of the first chunk.
     """
 
     def __init__(self, text_encoder: Any, tokenizer: Any, *, is_sdxl: bool = False) -> None:
@@ -63,12 +63,14 @@ class TextReader:
         self._comma: int = tokenizer.convert_tokens_to_ids(",</w>")
         self.vocabulary = Vocabulary()
 
-    def read(self, prompt: str, clip_skip: int) -> Words:
+    def encode(self, prompt: str, clip_skip: int) -> PromptEmbeds:
         import torch
 
-        read = [self._encode_chunk(chunk, clip_skip) for chunk in self.chunks(prompt)]
-        embeds = [words.embeds for words in read]
-        return Words(embeds[0] if len(embeds) == 1 else torch.cat(embeds, dim=1), read[0].pooled)
+        encoded = [self._encode_chunk(chunk, clip_skip) for chunk in self.chunks(prompt)]
+        embeds = [chunk.embeds for chunk in encoded]
+        return PromptEmbeds(
+            embeds[0] if len(embeds) == 1 else torch.cat(embeds, dim=1), encoded[0].pooled
+        )
 
     def chunks(self, prompt: str) -> list[TokenChunk]:
         """At least one; BREAK always starts another."""
@@ -77,14 +79,14 @@ class TextReader:
     def _tokenize(self, part: Chunk) -> list[TokenChunk]:
         chunks = [TokenChunk()]
         for span in part:
-            for ids in self._words(span.text):
+            for ids in self._token_groups(span.text):
                 if len(chunks[-1].ids) + len(ids) > CHUNK_TOKENS:
                     chunks.append(self._carried_over(chunks[-1], ids[0]))
                 chunks[-1].ids.extend(ids)
                 chunks[-1].weights.extend([span.weight] * len(ids))
         return chunks
 
-    def _words(self, text: str) -> list[list[int]]:
+    def _token_groups(self, text: str) -> list[list[int]]:
         """What must not be torn apart together: a token, or all vectors of an embedding."""
         found: list[list[int]] = []
         for piece in self.vocabulary.split(text):
@@ -105,7 +107,7 @@ class TextReader:
                 return full.split(CHUNK_TOKENS - back)
         return TokenChunk()
 
-    def _encode_chunk(self, chunk: TokenChunk, clip_skip: int) -> Words:
+    def _encode_chunk(self, chunk: TokenChunk, clip_skip: int) -> PromptEmbeds:
         import torch
 
         marks = self._tokenizer
@@ -117,92 +119,96 @@ class TextReader:
             *[marks.pad_token_id] * padding,
         ]
         device = _execution_device(self._text_encoder)
-        with self.vocabulary.spoken_by(self._text_encoder, ids):
+        with self.vocabulary.injected_into(self._text_encoder, ids):
             known = [max(token, 0) for token in ids]
-            words = self._features(torch.tensor([known], device=device), clip_skip)
+            encoded = self._features(torch.tensor([known], device=device), clip_skip)
         if all(weight == 1 for weight in chunk.weights):
-            return words
-        features = words.embeds
+            return encoded
+        features = encoded.embeds
         weights = torch.tensor(
             [1.0, *chunk.weights, 1.0, *[1.0] * padding], dtype=features.dtype, device=device
         )
-        return Words(_mean_restored(features * weights[None, :, None], features), words.pooled)
+        return PromptEmbeds(
+            _mean_restored(features * weights[None, :, None], features), encoded.pooled
+        )
 
-    def _features(self, ids: torch.Tensor, clip_skip: int) -> Words:
+    def _features(self, ids: torch.Tensor, clip_skip: int) -> PromptEmbeds:
         if self._is_sdxl:
             output = self._text_encoder(ids, output_hidden_states=True)
             layer = max(clip_skip, 2)  # its last layer was never trained for this
             states = output.hidden_states
-            return Words(states[-min(layer, len(states))], getattr(output, "text_embeds", None))
+            return PromptEmbeds(
+                states[-min(layer, len(states))], getattr(output, "text_embeds", None)
+            )
         if clip_skip == 1:
-            return Words(self._text_encoder(ids)[0])
+            return PromptEmbeds(self._text_encoder(ids)[0])
         output = self._text_encoder(ids, output_hidden_states=True)
         # transformers 5.6 flattened CLIPTextModel; earlier ones keep the layers one level down
         model = getattr(self._text_encoder, "text_model", self._text_encoder)
         deepest = len(output.hidden_states)
-        return Words(model.final_layer_norm(output.hidden_states[-min(clip_skip, deepest)]))
+        return PromptEmbeds(model.final_layer_norm(output.hidden_states[-min(clip_skip, deepest)]))
 
 
 class PromptEncoder:
-    """Encodes for one loaded checkpoint and remembers the latest prompts.
+    """Encodes for one loaded checkpoint and keeps the latest prompts.
 
-    ``readers`` are its text encoders; with two their features stand side by side. ``state`` is
+    With two text encoders, as SDXL has, their features stand side by side. ``state`` is
     whatever else decides the features, as weights changed by a LoRA.
     """
 
-    def __init__(self, *readers: TextReader) -> None:
-        self.readers = readers
+    def __init__(self, *text_encoders: ClipTextEncoder) -> None:
+        self.text_encoders = text_encoders
         self.state: Hashable = ()
-        self._remembered: OrderedDict[Hashable, Words] = OrderedDict()
+        self.cache: OrderedDict[Hashable, PromptEmbeds] = OrderedDict()
 
-    def learn(self, embeddings: Sequence[Embedding]) -> None:
+    def set_embeddings(self, embeddings: Sequence[Embedding]) -> None:
         """From now on these words, and only these, mean an embedding's vectors."""
-        for place, reader in enumerate(self.readers):
-            reader.vocabulary = Vocabulary(embeddings, place)
+        for place, encoder in enumerate(self.text_encoders):
+            encoder.vocabulary = Vocabulary(embeddings, place)
 
     def encode_pair(
         self, prompt: str, negative_prompt: str, clip_skip: int = 1
-    ) -> tuple[Words, Words]:
-        """Both of the same length; the shorter is filled with empty chunks."""
+    ) -> tuple[PromptEmbeds, PromptEmbeds]:
+        """Both of the same length; the shorter is padded with empty chunks."""
         import torch
 
         pair = [self.encode(prompt, clip_skip), self.encode(negative_prompt, clip_skip)]
-        longest = max(words.embeds.shape[1] for words in pair)
-        for place, words in enumerate(pair):
-            missing = (longest - words.embeds.shape[1]) // (CHUNK_TOKENS + 2)
+        longest = max(one.embeds.shape[1] for one in pair)
+        for place, one in enumerate(pair):
+            missing = (longest - one.embeds.shape[1]) // (CHUNK_TOKENS + 2)
             if missing:
                 empty = self.encode("", clip_skip).embeds
-                filled = torch.cat([words.embeds, *[empty] * missing], dim=1)
-                pair[place] = Words(filled, words.pooled)
+                filled = torch.cat([one.embeds, *[empty] * missing], dim=1)
+                pair[place] = PromptEmbeds(filled, one.pooled)
         return pair[0], pair[1]
 
-    def encode(self, prompt: str, clip_skip: int = 1) -> Words:
+    def encode(self, prompt: str, clip_skip: int = 1) -> PromptEmbeds:
         """``clip_skip`` n takes the n-th layer from the end, 1 the last; SDXL starts at 2."""
-        names = tuple(reader.vocabulary.key for reader in self.readers)
+        names = tuple(encoder.vocabulary.key for encoder in self.text_encoders)
         key = (prompt, clip_skip, names, self.state)
-        if key not in self._remembered:
-            self._remembered[key] = self._joined(prompt, clip_skip)
-            while len(self._remembered) > REMEMBERED:
-                self._remembered.popitem(last=False)
-        self._remembered.move_to_end(key)
-        return self._remembered[key]
+        if key not in self.cache:
+            self.cache[key] = self._concatenated(prompt, clip_skip)
+            while len(self.cache) > MAX_CACHED_PROMPTS:
+                self.cache.popitem(last=False)
+        self.cache.move_to_end(key)
+        return self.cache[key]
 
-    def _joined(self, prompt: str, clip_skip: int) -> Words:
+    def _concatenated(self, prompt: str, clip_skip: int) -> PromptEmbeds:
         import torch
 
-        read = [reader.read(prompt, clip_skip) for reader in self.readers]
-        if len(read) == 1:
-            return read[0]
+        encoded = [encoder.encode(prompt, clip_skip) for encoder in self.text_encoders]
+        if len(encoded) == 1:
+            return encoded[0]
         # a word list of its own, or an embedding for one encoder only, may cut differently
-        longest = max(words.embeds.shape[1] for words in read)
+        longest = max(one.embeds.shape[1] for one in encoded)
         sides = [
-            _filled(words.embeds, reader.read("", clip_skip).embeds, longest)
-            for words, reader in zip(read, self.readers, strict=True)
+            _padded(one.embeds, encoder.encode("", clip_skip).embeds, longest)
+            for one, encoder in zip(encoded, self.text_encoders, strict=True)
         ]
-        return Words(torch.cat(sides, dim=-1), read[-1].pooled)
+        return PromptEmbeds(torch.cat(sides, dim=-1), encoded[-1].pooled)
 
 
-def _filled(embeds: torch.Tensor, empty: torch.Tensor, length: int) -> torch.Tensor:
+def _padded(embeds: torch.Tensor, empty: torch.Tensor, length: int) -> torch.Tensor:
     import torch
 
     missing = (length - embeds.shape[1]) // empty.shape[1]
@@ -222,7 +228,7 @@ def _mean_restored(weighted: torch.Tensor, features: torch.Tensor) -> torch.Tens
 
 
 def _execution_device(module: Any) -> Any:
-    """Where inputs go: an offloaded module rests elsewhere than it runs."""
+    """Where inputs go: the weights of an offloaded module lie elsewhere than it runs."""
     hook = getattr(module, "_hf_hook", None)
-    resting = next(module.parameters()).device
-    return getattr(hook, "execution_device", None) or resting
+    own = next(module.parameters()).device
+    return getattr(hook, "execution_device", None) or own

@@ -86,8 +86,8 @@ class Vocabulary:
         return [piece for piece in pieces if not isinstance(piece, str) or piece.strip()]
 
     @contextmanager
-    def spoken_by(self, text_encoder: Any, ids: Sequence[int]) -> Generator[None]:
-        """Within, the places of ids below 0 in the next look-up get their vectors."""
+    def injected_into(self, text_encoder: Any, ids: Sequence[int]) -> Generator[None]:
+        """Within, the places of ids below 0 in the encoder's token embeddings are their vectors."""
         places = [place for place, token in enumerate(ids) if token < 0]
         if not places:
             yield

@@ -17,7 +17,7 @@ from core.figures.drawing import Drawing
 from core.generation.drawing import painter
 from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
-from core.generation.sampling.inpaint import Repaint
+from core.generation.sampling.inpaint import InpaintMask
 from core.geometry import Size
 
 if TYPE_CHECKING:
@@ -60,11 +60,11 @@ class Underdrawing:
             self._encoded[size] = session.encode(painter.picture_of(self.at(size)))
         return self._encoded[size]
 
-    def faces(self) -> Repaint | None:
+    def face_inpaint(self) -> InpaintMask | None:
         """Keeps faces as they are drawn; None where they are painted as the rest."""
         if self._over is None or not self._over.faces:
             return None
-        return Repaint(
+        return InpaintMask(
             lambda size: painter.picture_of(self.at(size)), lambda size: face_mask(self.at(size))
         )
 

@@ -1,4 +1,4 @@
-"""What to do when memory runs out: step by step down a ladder, and say which rung was used."""
+"""What is tried when memory runs out, one fallback after the other, and which ones were used."""
 
 from __future__ import annotations
 
@@ -15,43 +15,43 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
-class Rung:
-    """One measure. ``take`` returns False when it cannot help on this machine."""
+class Fallback:
+    """One measure. ``apply`` returns False when it cannot help on this machine."""
 
     note: str
-    take: Callable[[], bool]
+    apply: Callable[[], bool]
 
 
-class Ladder:
-    """Runs work, and after running out of memory runs it again one rung lower.
+class FallbackChain:
+    """Runs work, and after running out of memory runs it again with the next fallback applied.
 
-    Rungs taken stay taken for the following stages of the same picture; ``notes`` tells them.
+    Fallbacks applied stay so for the following stages of the same picture; ``notes`` tells them.
     """
 
     def __init__(self, give_up: Callable[[], OutOfMemory]) -> None:
         self._give_up = give_up
-        self._taken: list[str] = []
+        self._applied: list[str] = []
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return tuple(self._taken)
+        return tuple(self._applied)
 
-    def run(self, work: Callable[[], Result], rungs: Sequence[Rung]) -> Result:
-        """The result of ``work``; ``OutOfMemory`` when no rung is left."""
-        left = [rung for rung in rungs if rung.note not in self._taken]
+    def run(self, work: Callable[[], Result], fallbacks: Sequence[Fallback]) -> Result:
+        """The result of ``work``; ``OutOfMemory`` when no fallback is left."""
+        left = [fallback for fallback in fallbacks if fallback.note not in self._applied]
         while True:
             finished, result = _attempt(work)
             if finished:
                 return result
             # Only here, outside the handler, are the tensors of the failed attempt free.
-            self._descend(left)
+            self._apply_next(left)
 
-    def _descend(self, left: list[Rung]) -> None:
+    def _apply_next(self, left: list[Fallback]) -> None:
         free_memory()
         while left:
-            rung = left.pop(0)
-            if rung.take():
-                self._taken.append(rung.note)
+            fallback = left.pop(0)
+            if fallback.apply():
+                self._applied.append(fallback.note)
                 return
         raise self._give_up()
 

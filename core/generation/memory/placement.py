@@ -1,17 +1,17 @@
-"""Where the parts of a checkpoint are while it draws: on the device, or at rest in main memory."""
+"""Where the parts of a checkpoint are while it draws: on the device, or offloaded."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
-from core.models.offload import is_resting, rest, wake
+from core.models.offload import is_offloaded, offload, onload
 
 if TYPE_CHECKING:
     from core.models.hardware.device import Device
 
-# In this order they are put to rest when memory runs out: what is seldom needed first.
-STEPS: tuple[tuple[str, frozenset[str]], ...] = (
+# In this order they are offloaded when memory runs out: what is seldom needed first.
+OFFLOAD_ORDER: tuple[tuple[str, frozenset[str]], ...] = (
     (
         "kept in main memory what is seldom needed",
         frozenset({"text_encoder", "vae", "image_encoder"}),
@@ -28,7 +28,7 @@ def kind_of(part: str) -> str:
 
 
 class Placement:
-    """Remembers for one session what memory forced to rest, so that the next picture starts so."""
+    """Remembers for one session what had to be offloaded, so that the next picture starts so."""
 
     def __init__(self, device: Device) -> None:
         self._device = device
@@ -36,23 +36,24 @@ class Placement:
         self._forced: frozenset[str] = frozenset()
 
     def plan(self, parts: Iterable[str]) -> None:
-        """These rest from now on, and what was forced to; the others wake when they are placed."""
+        """These are offloaded from now on, and what was forced to be; the others are onloaded when
+        they are placed."""
         self._planned = frozenset(kind_of(part) for part in parts)
 
     def force(self, kinds: Collection[str]) -> bool:
-        """Let these rest as well; False where that saves nothing."""
-        if self._device.name != "cuda" or all(self.rests(kind) for kind in kinds):
+        """Offload these as well; False where that saves nothing."""
+        if self._device.name != "cuda" or all(self.is_offloaded(kind) for kind in kinds):
             return False
         self._forced |= frozenset(kinds)
         return True
 
-    def rests(self, kind: str) -> bool:
+    def is_offloaded(self, kind: str) -> bool:
         return kind in self._planned or kind in self._forced
 
     def placed(self, part: str, module: Any, *, anew: bool = False) -> Any:
         """The module, where it belongs. ``anew``: layers were added to it or taken from it."""
-        if not self.rests(kind_of(part)):
-            wake(module, self._device)
-        elif anew or not is_resting(module):
-            rest(module, self._device)
+        if not self.is_offloaded(kind_of(part)):
+            onload(module, self._device)
+        elif anew or not is_offloaded(module):
+            offload(module, self._device)
         return module

@@ -14,7 +14,7 @@ from pathlib import Path
 from core.config import Config
 from core.generation.request import GenerationRequest
 from core.generation.request_inputs import LATENT
-from core.generation.resolved_request import Recipe, resolve
+from core.generation.resolved_request import ResolvedRequest, resolve
 from core.models import registry
 from core.models.hardware import machine
 from core.models.hardware.device import GIB, Device
@@ -40,8 +40,8 @@ class Mode(StrEnum):
 class MemoryPlan:
     """How a picture will be drawn. ``text`` is the line for a person.
 
-    ``resting`` are parts whose weights stay in main memory, their layers visiting the card one by
-    one. ``is_tiled``: the picture is decoded in tiles, and may differ by a rounding from whole.
+    ``offloaded`` are parts whose weights stay in main memory, their layers onloaded one by one.
+    ``is_tiled``: the picture is decoded in tiles, and may differ by a rounding from whole.
     """
 
     mode: Mode
@@ -51,7 +51,7 @@ class MemoryPlan:
     dtype: str
     dtype_reason: str
     is_tiled: bool = False
-    resting: tuple[str, ...] = ()
+    offloaded: tuple[str, ...] = ()
 
     @property
     def is_possible(self) -> bool:
@@ -60,18 +60,18 @@ class MemoryPlan:
     @property
     def notes(self) -> tuple[str, ...]:
         """Worth knowing with the picture: nothing while everything fits."""
-        return (self.text,) if self.resting or self.is_tiled else ()
+        return (self.text,) if self.offloaded or self.is_tiled else ()
 
 
 @dataclass(frozen=True)
-class _Way:
-    """One way to draw, and what it takes in bytes."""
+class _Strategy:
+    """A way to draw, and what it takes in bytes."""
 
     mode: Mode
     needed: int
-    words: str
+    verdict: str
     is_tiled: bool = False
-    resting: tuple[str, ...] = ()
+    offloaded: tuple[str, ...] = ()
 
 
 def plan(
@@ -87,40 +87,41 @@ def plan(
     Raises ``ModelError`` for models that nobody knows, that do not fit together, or whose files
     cannot be read.
     """
-    recipe = resolve(replace(request, checkpoint=spec.id), config)
-    return plan_recipe(recipe, device, config, free=free)
+    resolved = resolve(replace(request, checkpoint=spec.id), config)
+    return plan_resolved(resolved, device, config, free=free)
 
 
-def plan_recipe(
-    recipe: Recipe, device: Device, config: Config, *, free: int | None = None
+def plan_resolved(
+    resolved: ResolvedRequest, device: Device, config: Config, *, free: int | None = None
 ) -> MemoryPlan:
     """Like ``plan``, for a request whose models are known already."""
-    spec, work = recipe.checkpoint, work_of(recipe, config)
+    spec, work = resolved.checkpoint, work_of(resolved, config)
     need = estimate(spec, work, dtype=device.dtype, device=device.name)
     usable = machine.usable_memory(device.name) if free is None else free
     if device.name == "cuda" and config.memory_budget is not None:
         usable = min(usable, need.overhead + config.memory_budget)
-    ways = list(_ways(need, device))
-    way = next((way for way in ways if way.needed * MARGIN <= usable), None)
-    chosen = way or min(ways, key=lambda way: way.needed)
-    mode = chosen.mode if way else Mode.IMPOSSIBLE
-    words = chosen.words if way else "does not fit"
+    strategies = list(_strategies(need, device))
+    strategy = next((one for one in strategies if one.needed * MARGIN <= usable), None)
+    chosen = strategy or min(strategies, key=lambda one: one.needed)
+    mode = chosen.mode if strategy else Mode.IMPOSSIBLE
+    verdict = chosen.verdict if strategy else "does not fit"
+    subject = f"{_subject(spec, work)} on {_memory_of(device)}"
     return MemoryPlan(
         mode=mode,
         gib_needed=round(chosen.needed * MARGIN / GIB, 1),
         gib_free=round(usable / GIB, 1),
-        text=_text(f"{_what(spec, work)} on {_where(device)}", words, chosen.needed, usable, way),
+        text=_text(subject, verdict, chosen.needed, usable, strategy),
         dtype=device.dtype,
         dtype_reason=device.dtype_reason,
         is_tiled=chosen.is_tiled,
-        resting=chosen.resting,
+        offloaded=chosen.offloaded,
     )
 
 
-def _ways(need: MemoryEstimate, device: Device) -> Iterator[_Way]:
+def _strategies(need: MemoryEstimate, device: Device) -> Iterator[_Strategy]:
     """From the fastest to the thriftiest."""
-    yield _Way(Mode.WHOLE, need.whole, "fits")
-    yield _Way(Mode.WHOLE, need.tiled, "fits when the picture is decoded in tiles", True)
+    yield _Strategy(Mode.WHOLE, need.whole, "fits")
+    yield _Strategy(Mode.WHOLE, need.tiled, "fits when the picture is decoded in tiles", True)
     if device.name != "cuda":
         return  # elsewhere there is only one memory
     # How much slower: SDXL on an A100, measured by others, offload by parts 1.4×, layer by layer 6×
@@ -128,31 +129,35 @@ def _ways(need: MemoryEstimate, device: Device) -> Iterator[_Way]:
     # guess from its 2.3 GiB over the bus.
     names = tuple(need.weights)
     seldom = tuple(part for part in names if not part.startswith(("unet", "controlnet", "adapter")))
-    yield _Way(
-        Mode.OFFLOAD, need.resting(seldom), "works with offload, about 1.4× slower", True, seldom
+    yield _Strategy(
+        Mode.OFFLOAD, need.offloaded(seldom), "works with offload, about 1.4× slower", True, seldom
     )
     others = tuple(part for part in names if part != "unet")
     if others != seldom:
-        yield _Way(
-            Mode.OFFLOAD, need.resting(others), "works with offload, about 2× slower", True, others
+        yield _Strategy(
+            Mode.OFFLOAD,
+            need.offloaded(others),
+            "works with offload, about 2× slower",
+            True,
+            others,
         )
-    yield _Way(
-        Mode.SEQUENTIAL, need.resting(names), "works layer by layer, about 6× slower", True, names
+    yield _Strategy(
+        Mode.SEQUENTIAL, need.offloaded(names), "works layer by layer, about 6× slower", True, names
     )
 
 
-def _text(subject: str, words: str, needed: int, usable: int, way: _Way | None) -> str:
+def _text(subject: str, verdict: str, needed: int, usable: int, strategy: _Strategy | None) -> str:
     amounts = f"{needed * MARGIN / GIB:.1f} GiB of {usable / GIB:.1f} GiB free"
-    if way is not None:
-        return f"{subject}: {words} ({amounts})."
+    if strategy is not None:
+        return f"{subject}: {verdict} ({amounts})."
     return (
-        f"{subject}: {words}, it takes at least {needed * MARGIN / GIB:.1f} GiB and "
+        f"{subject}: {verdict}, it takes at least {needed * MARGIN / GIB:.1f} GiB and "
         f"{usable / GIB:.1f} GiB are free: choose a smaller size or checkpoint, or close other "
         "programs."
     )
 
 
-def _what(spec: CheckpointSpec, work: Workload) -> str:
+def _subject(spec: CheckpointSpec, work: Workload) -> str:
     words = [spec.family.label]
     if work.controlnets:
         count = len(work.controlnets)
@@ -162,26 +167,26 @@ def _what(spec: CheckpointSpec, work: Workload) -> str:
     return " + ".join(words)
 
 
-def _where(device: Device) -> str:
+def _memory_of(device: Device) -> str:
     size = f"{device.memory_gib:.0f} GB"
     if device.name == "cpu":
         return f"{size} of main memory"
     return f"{device.card} ({size})" if device.card else size
 
 
-def work_of(recipe: Recipe, config: Config) -> Workload:
-    """What a recipe asks of its checkpoint, in files and pixels. Each ControlNet counts once: a
+def work_of(resolved: ResolvedRequest, config: Config) -> Workload:
+    """What a request asks of its checkpoint, in files and pixels. Each ControlNet counts once: a
     union serves several kinds."""
-    request = recipe.request
+    request = resolved.request
     size = request.final_size
     return Workload(
         width=size.width,
         height=size.height,
         is_guided=request.guidance > 1,
-        controlnets=tuple(dict.fromkeys(hold.spec for hold in recipe.holds)),
-        adapters=tuple(dict.fromkeys(spec for spec, _reference in recipe.references)),
-        loras=tuple(path for spec, _weight in recipe.loras if (path := spec.source.path())),
-        vae=None if recipe.vae is None else recipe.vae.source,
+        controlnets=tuple(dict.fromkeys(control.spec for control in resolved.controls)),
+        adapters=tuple(dict.fromkeys(spec for spec, _reference in resolved.references)),
+        loras=tuple(path for spec, _weight in resolved.loras if (path := spec.source.path())),
+        vae=None if resolved.vae is None else resolved.vae.source,
         enlarger=_enlarger(request, config),
         has_start=request.denoise_strength is not None or request.refine is not None,
     )

@@ -1,4 +1,4 @@
-"""One picture on its way: passes through the steps, decoding, and what can go wrong on it."""
+"""Denoising one picture: passes through the steps, decoding, and what can go wrong on the way."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from PIL import Image
 
 from core.errors import BrokenPicture, JobCancelled, OutOfMemory, RequestRejected
 from core.generation.conditioning.control_images import ControlMaps, fitted
-from core.generation.conditioning.controlnet import Held
-from core.generation.conditioning.prompt_encoder import Words
+from core.generation.conditioning.controlnet import ControlInput
+from core.generation.conditioning.prompt_encoder import PromptEmbeds
 from core.generation.drawing import painter
+from core.generation.drawing.inputs import DrawnMap
 from core.generation.drawing.underdrawing import Underdrawing
 from core.generation.input_store import PictureStore
-from core.generation.lru import Remembered, pose_key
-from core.generation.memory import fallbacks
-from core.generation.memory.fallbacks import Ladder, Rung
-from core.generation.memory.placement import STEPS
+from core.generation.lru import ContentCache, pose_key
+from core.generation.memory.fallbacks import Fallback, FallbackChain, free_memory
+from core.generation.memory.placement import OFFLOAD_ORDER
 from core.generation.memory.plan import MemoryPlan
 from core.generation.request_inputs import LATENT, Control, Refine
-from core.generation.resolved_request import Hold, Recipe
+from core.generation.resolved_request import ResolvedControl, ResolvedRequest
 from core.generation.sampling import samplers
-from core.generation.sampling.inpaint import Repaint
-from core.generation.session import Pass, Session
+from core.generation.sampling.inpaint import InpaintMask
+from core.generation.session import SamplingPass, Session
 from core.geometry import Size
 from core.models.loading.cache import ModelCache
 from core.models.registry import CheckpointSpec
@@ -68,86 +68,94 @@ Enlarge = Callable[[Image.Image, float, str, ShouldStop], Image.Image]
 
 
 @dataclass(frozen=True)
-class Tools:
-    """What a drawing draws on beside its session."""
+class Resources:
+    """What denoising needs beside its session."""
 
     cache: ModelCache
     pictures: PictureStore
     maps: ControlMaps
-    remembered: Remembered
+    map_cache: ContentCache
     enlarge: Enlarge | None
 
 
-class Drawing:
+class Denoising:
     """Picture ``index`` of a request."""
 
     def __init__(
-        self, recipe: Recipe, index: int, tools: Tools, on_step: OnStep, should_stop: ShouldStop
+        self,
+        resolved: ResolvedRequest,
+        index: int,
+        resources: Resources,
+        on_step: OnStep,
+        should_stop: ShouldStop,
     ) -> None:
-        self.recipe = recipe
-        self.request = recipe.request
+        self.resolved = resolved
+        self.request = resolved.request
         self.seed = self.request.seed_of(index)
-        self._tools = tools
+        self._resources = resources
         self._on_step = on_step
         self._should_stop = should_stop
-        self._under = Underdrawing(self.request, self.seed, tools.pictures)
-        self._repaint = self._under.faces() or Repaint.of_start(
-            self.request.start_from, tools.pictures
+        self._under = Underdrawing(self.request, self.seed, resources.pictures)
+        self._inpaint = self._under.face_inpaint() or InpaintMask.of_start_picture(
+            self.request.start_from, resources.pictures
         )
         self._done = 0
 
     def run(self, session: Session, plan: MemoryPlan) -> GeneratedImage:
-        """Drawn the way ``plan`` says, and further down the ladder when memory runs out all the
-        same."""
+        """Drawn the way ``plan`` says, and with fallbacks when memory runs out all the same."""
         import torch
 
-        free = freeing(self._tools.cache, self.recipe)
-        tile = Rung("decoded the picture in tiles", session.tile)
-        rests = resting(session)
-        ladder = Ladder(lambda: self._out_of_memory(plan))
-        session.placement.plan(plan.resting)
-        ladder.run(lambda: session.prepare(self.recipe), [free, *rests])
+        drop = drop_unneeded_models(self._resources.cache, self.resolved)
+        tile = Fallback("decoded the picture in tiles", session.tile)
+        offloads = offload_fallbacks(session)
+        chain = FallbackChain(lambda: self._out_of_memory(plan))
+        session.placement.plan(plan.offloaded)
+        chain.run(lambda: session.prepare(self.resolved), [drop, *offloads])
         self.check()
         try:
             if plan.is_tiled:
                 session.tile()
             with torch.inference_mode():
-                latents = ladder.run(lambda: self._draw(session), [free, tile, *rests])
+                latents = chain.run(lambda: self._draw(session), [drop, tile, *offloads])
                 if self.request.refine is not None:
                     refine = self.request.refine
-                    latents = ladder.run(
-                        lambda: self._refine(session, latents, refine), [free, tile, *rests]
+                    latents = chain.run(
+                        lambda: self._refine(session, latents, refine), [drop, tile, *offloads]
                     )
                 self.check()
-                image, notes = ladder.run(
-                    lambda: self._decode(session, latents), [free, tile, *rests]
+                image, notes = chain.run(
+                    lambda: self._decode(session, latents), [drop, tile, *offloads]
                 )
-                image = ladder.run(
-                    lambda: self._under.with_lines(session, image), [free, tile, *rests]
+                image = chain.run(
+                    lambda: self._under.with_lines(session, image), [drop, tile, *offloads]
                 )
         finally:
             session.untile()
-        told = tuple(f"Memory ran out: {note}." for note in ladder.notes)
-        notes = (*self.recipe.notes, *plan.notes, *told, *session.notes, *notes)
+        told = tuple(f"Memory ran out: {note}." for note in chain.notes)
+        notes = (*self.resolved.notes, *plan.notes, *told, *session.notes, *notes)
         image = fitted(image, self.request.final_size)
         own = session.loaded.scheduler
-        sampler = samplers.real_name(self.request.sampler, own, self.recipe.sampler)
+        sampler = samplers.real_name(self.request.sampler, own, self.resolved.sampler)
         return GeneratedImage(
-            image=self._repaint.finished(image),
+            image=self._inpaint.composited(image),
             seed=self.seed,
             notes=notes,
-            drawn={"sampler": sampler, **self.recipe.model_names},
+            drawn={"sampler": sampler, **self.resolved.model_names},
         )
 
     def check(self) -> None:
         if self._should_stop():
             raise JobCancelled
 
-    def _first_pass(self, size: Size, start: Any, helds: tuple[Held, ...] = ()) -> Pass:
+    def _first_pass(
+        self, size: Size, start: Any, control_inputs: tuple[ControlInput, ...] = ()
+    ) -> SamplingPass:
         steps, strength = self.request.steps, self.request.denoise_strength
         if strength is None:
-            return Pass(size=size, steps=steps, helds=helds)
-        return Pass(size=size, steps=steps, helds=helds, start=start, strength=strength)
+            return SamplingPass(size=size, steps=steps, control_inputs=control_inputs)
+        return SamplingPass(
+            size=size, steps=steps, control_inputs=control_inputs, start=start, strength=strength
+        )
 
     def _draw(self, session: Session) -> torch.Tensor:
         """Scaled latents of the request's size, or of the next one that the codec can make."""
@@ -158,19 +166,19 @@ class Drawing:
             start = self._start(session, size)
             if self._first_pass(size, start).drawn_steps == 0:
                 return start
-        words = session.words(self.recipe)
+        embeds = session.prompt_embeds(self.resolved)
         self.check()
-        stage = self._first_pass(size, start, self._helds(session, size))
+        stage = self._first_pass(size, start, self._control_inputs(session, size))
         self.check()
-        return self._denoise(session, stage, words)
+        return self._denoise(session, stage, embeds)
 
     def _start(self, session: Session, size: Size) -> torch.Tensor:
         """Of the start picture, or else of the drawing."""
-        start_from, pictures = self.request.start_from, self._tools.pictures
+        start_from, pictures = self.request.start_from, self._resources.pictures
         if start_from is None:
             return self._under.encoded(session, size)
         key = ("start", start_from.picture, size, session.is_tiled)
-        return session.remembered.get(
+        return session.latent_cache.get(
             key, lambda: session.encode(fitted(pictures.get(start_from.picture), size))
         )
 
@@ -186,15 +194,15 @@ class Drawing:
         steps = math.ceil(refine.steps / refine.strength)
         while int(steps * refine.strength) < refine.steps:
             steps += 1
-        stage = Pass(
+        stage = SamplingPass(
             size=size,
             steps=steps,
-            helds=self._helds(session, size),
+            control_inputs=self._control_inputs(session, size),
             start=start,
             strength=refine.strength,
         )
         self.check()
-        return self._denoise(session, stage, session.words(self.recipe))
+        return self._denoise(session, stage, session.prompt_embeds(self.resolved))
 
     def _enlarged(
         self, session: Session, latents: torch.Tensor, refine: Refine, size: Size
@@ -204,60 +212,66 @@ class Drawing:
         cells = (size.height // session.scale_factor, size.width // session.scale_factor)
         if refine.upscaler == LATENT:
             return torch.nn.functional.interpolate(latents, size=cells, mode="bilinear")
-        if self._tools.enlarge is None:
+        if self._resources.enlarge is None:
             raise RequestRejected(
                 "Expected to refine by latents, because no upscaler is at hand here, got "
                 f"{refine.upscaler!r:.60}: choose {LATENT!r}.",
                 shown="Choose “latent” as the way to refine.",
             )
         image, _notes = self._decode(session, latents)
-        larger = self._tools.enlarge(image, refine.scale, refine.upscaler, self._should_stop)
+        larger = self._resources.enlarge(image, refine.scale, refine.upscaler, self._should_stop)
         return session.encode(larger.resize((size.width, size.height), Image.Resampling.LANCZOS))
 
-    def _helds(self, session: Session, size: Size) -> tuple[Held, ...]:
+    def _control_inputs(self, session: Session, size: Size) -> tuple[ControlInput, ...]:
         """The ControlNets and their maps, at the size that is drawn."""
-        return tuple(self._held(session, hold, size) for hold in self.recipe.holds)
-
-    def _held(self, session: Session, hold: Hold, size: Size) -> Held:
-        spec = hold.spec
-        return Held(
-            session.controlnet(spec),
-            self._map(hold, size),
-            hold.strength,
-            hold.start,
-            hold.end,
-            spec.mode(hold.kind) if spec.union else None,
-            is_guided=hold.is_guided,
+        return tuple(
+            self._control_input(session, control, size) for control in self.resolved.controls
         )
 
-    def _map(self, hold: Hold, size: Size) -> Image.Image:
-        control, pose = hold.control, self.request.pose
-        remembered = self._tools.remembered
-        if hold.drawn is not None:
-            return painter.control_map(self._under.at(size), hold.drawn.kind)
-        if control is None:
+    def _control_input(
+        self, session: Session, control: ResolvedControl, size: Size
+    ) -> ControlInput:
+        spec = control.spec
+        return ControlInput(
+            session.controlnet(spec),
+            self._map(control, size),
+            control.strength,
+            control.start,
+            control.end,
+            spec.mode(control.kind) if spec.union else None,
+            is_conditional_only=control.is_conditional_only,
+        )
+
+    def _map(self, control: ResolvedControl, size: Size) -> Image.Image:
+        source, pose = control.source, self.request.pose
+        cache = self._resources.map_cache
+        if isinstance(source, DrawnMap):
+            return painter.control_map(self._under.at(size), source.kind)
+        if source is None:
             assert pose is not None
-            pose = pose if hold.spec.details else pose.bodies_only()
-            stick = StickStyle(hold.spec.stick)
-            return remembered.get(
+            pose = pose if control.spec.details else pose.bodies_only()
+            stick = StickStyle(control.spec.stick)
+            return cache.get(
                 ("pose", pose_key(pose), size, stick),
                 lambda: control_map(pose.fitted_to(size), size, stick=stick),
             )
-        key = ("map", control.kind, control.picture, control.preprocess, size)
-        return remembered.get(key, lambda: self._made_map(control, size))
+        key = ("map", source.kind, source.picture, source.preprocess, size)
+        return cache.get(key, lambda: self._made_map(source, size))
 
     def _made_map(self, control: Control, size: Size) -> Image.Image:
-        picture = self._tools.pictures.get(control.picture)
+        picture = self._resources.pictures.get(control.picture)
         if control.preprocess:
-            return self._tools.maps.make(control.kind, picture, size)
+            return self._resources.maps.make(control.kind, picture, size)
         return fitted(picture, size)
 
-    def _denoise(self, session: Session, stage: Pass, words: tuple[Words, Words]) -> torch.Tensor:
+    def _denoise(
+        self, session: Session, stage: SamplingPass, embeds: tuple[PromptEmbeds, PromptEmbeds]
+    ) -> torch.Tensor:
         import torch
 
-        keep = self._repaint.keeper(stage.start, stage.size, self.seed)
+        blend = self._inpaint.latent_blend(stage.start, stage.size, self.seed)
         scheduler = samplers.scheduler(
-            self.request.sampler, session.loaded.scheduler, self.recipe.sampler
+            self.request.sampler, session.loaded.scheduler, self.resolved.sampler
         )
         denoised = samplers.watch_denoised(scheduler)
         session.previewer.start()
@@ -266,9 +280,9 @@ class Drawing:
             self.check()
             latents = tensors["latents"]
             is_last = step + 1 >= pipeline.num_timesteps
-            if keep is not None:
+            if blend is not None:
                 times = scheduler.timesteps[-pipeline.num_timesteps :]
-                latents = keep(latents, scheduler, None if is_last else times[step + 1])
+                latents = blend(latents, scheduler, None if is_last else times[step + 1])
             if is_last:
                 self._check_finite(latents, session)
             preview = None
@@ -277,14 +291,14 @@ class Drawing:
             steps = self.request.drawn_steps
             done = min(self._done + samplers.steps_done(scheduler, step + 1), steps)
             self._on_step(StepReport(step=done, steps=steps, preview=preview))
-            return {} if keep is None else {"latents": latents}
+            return {} if blend is None else {"latents": latents}
 
         share = self.request.guidance_rescale
         with samplers.rescaled_guidance(scheduler, session.loaded.unet, share):
             return session.denoise(
                 stage,
-                self.recipe,
-                words,
+                self.resolved,
+                embeds,
                 scheduler=scheduler,
                 # On the CPU, so that a seed means the same noise on every machine
                 generator=torch.Generator("cpu").manual_seed(self.seed),
@@ -322,7 +336,7 @@ class Drawing:
 
     def _out_of_memory(self, plan: MemoryPlan) -> OutOfMemory:
         size = self.request.final_size
-        smaller = _smaller(size, self.recipe.checkpoint)
+        smaller = _smaller(size, self.resolved.checkpoint)
         return OutOfMemory(
             f"Expected about {max(plan.gib_needed, 0.1):.1f} GiB of free memory for {size}, "
             f"found less even after every saving: try {smaller}, or close other programs.",
@@ -349,13 +363,13 @@ def _smaller(size: Size, spec: CheckpointSpec) -> Size:
     return Size(*(max(64, side // 16 * 8) for side in size))
 
 
-def freeing(cache: ModelCache, recipe: Recipe) -> Rung:
-    def take() -> bool:
-        cache.keep_only(recipe.models)
-        return fallbacks.free_memory()
+def drop_unneeded_models(cache: ModelCache, resolved: ResolvedRequest) -> Fallback:
+    def apply() -> bool:
+        cache.keep_only(resolved.models)
+        return free_memory()
 
-    return Rung("freed what was not needed and tried again", take)
+    return Fallback("freed what was not needed and tried again", apply)
 
 
-def resting(session: Session) -> list[Rung]:
-    return [Rung(note, partial(session.put_to_rest, kinds)) for note, kinds in STEPS]
+def offload_fallbacks(session: Session) -> list[Fallback]:
+    return [Fallback(note, partial(session.offload, kinds)) for note, kinds in OFFLOAD_ORDER]

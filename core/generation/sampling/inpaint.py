@@ -1,4 +1,4 @@
-"""Painting anew under a mask: the rest is put back after every step, and exactly at the end."""
+"""Inpainting: outside the mask the picture is put back after every step, and exactly at the end."""
 
 from __future__ import annotations
 
@@ -13,15 +13,13 @@ from core.generation.input_store import PictureStore
 from core.generation.request_inputs import StartPicture
 from core.geometry import Size
 
-# (latents, scheduler, the following time or None) → latents with the kept part put back.
-Keep = Callable[[Any, Any, Any], Any]
+# (latents, scheduler, the following time or None) → latents with the picture outside the mask.
+LatentBlend = Callable[[Any, Any, Any], Any]
 
 
-class Repaint:
-    """What of a picture stays; nothing does when there is no mask.
-
-    ``mask`` is white where it is painted anew; both are asked for at the size of a pass.
-    """
+class InpaintMask:
+    """``mask`` is white where ``picture`` is inpainted, None where all of it is; asked for at the
+    size of a pass."""
 
     def __init__(
         self, picture: Callable[[Size], Image.Image], mask: Callable[[Size], Image.Image | None]
@@ -30,8 +28,10 @@ class Repaint:
         self._mask = mask
 
     @classmethod
-    def of_start(cls, start_from: StartPicture | None, pictures: PictureStore) -> Repaint:
-        """The part of a start picture that lies outside its mask."""
+    def of_start_picture(
+        cls, start_from: StartPicture | None, pictures: PictureStore
+    ) -> InpaintMask:
+        """Keeps what of a start picture lies outside its mask."""
         if start_from is None or start_from.mask is None:
             return cls(lambda size: Image.new("RGB", size), lambda _size: None)
         picture, mask = start_from.picture, start_from.mask
@@ -40,7 +40,7 @@ class Repaint:
             lambda size: fitted_mask(pictures.get(mask), size),
         )
 
-    def keeper(self, start: Any, size: Size, seed: int) -> Keep | None:
+    def latent_blend(self, start: Any, size: Size, seed: int) -> LatentBlend | None:
         """For a pass from ``start`` (scaled latents); None when all of it is drawn anew."""
         import torch
 
@@ -54,15 +54,15 @@ class Repaint:
         generator = torch.Generator("cpu").manual_seed(seed)
         noise = torch.randn(start.shape, generator=generator, dtype=start.dtype).to(start.device)
 
-        def keep(latents: Any, scheduler: Any, following: Any) -> Any:
+        def blend(latents: Any, scheduler: Any, following: Any) -> Any:
             kept = start
             if following is not None:
                 kept = scheduler.add_noise(start, noise, following.reshape(1))
             return share * latents + (1 - share) * kept
 
-        return keep
+        return blend
 
-    def finished(self, image: Image.Image) -> Image.Image:
+    def composited(self, image: Image.Image) -> Image.Image:
         """Outside the mask the pixels of the picture, exactly."""
         size = Size(*image.size)
         mask = self._mask(size)

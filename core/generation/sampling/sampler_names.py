@@ -26,10 +26,10 @@ _STRAIGHT: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Schedule:
-    """``spoken`` is what A1111 calls it; ``aliases`` are compared without case and punctuation."""
+    """``aliases`` are compared without case and punctuation."""
 
     name: str
-    spoken: str
+    a1111_name: str
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
     aliases: tuple[str, ...] = ()
 
@@ -206,13 +206,13 @@ def sampler_named(name: str) -> Sampler | None:
     return None if match is None else _BY_NAME.get(match.name)
 
 
-def spoken(name: str) -> tuple[str, str]:
+def a1111_name(name: str) -> tuple[str, str]:
     """One of ``NAMES`` as A1111 writes it: sampler and schedule type, the latter empty where the
     checkpoint's own schedule is kept. Other names come back as they are."""
     sampler = _BY_NAME.get(name)
     if sampler is None:
         return name, ""
-    return sampler.solver.name, "" if sampler.schedule is None else sampler.schedule.spoken
+    return sampler.solver.name, "" if sampler.schedule is None else sampler.schedule.a1111_name
 
 
 def _joined(solver: Solver, schedule: Schedule) -> str:

@@ -19,20 +19,20 @@ from core.generation.sampling.sampler_names import (
     NAMES,
     Match,
     Sampler,
+    a1111_name,
     find,
     sampler_named,
-    spoken,
 )
 
 __all__ = [
-    "AUTO", "GROUPS", "NAMES", "Match", "Sampler", "find", "real_name", "rescaled_guidance",
-    "sampler_named", "scheduler", "spoken", "steps_done", "watch_denoised",
+    "AUTO", "GROUPS", "NAMES", "Match", "Sampler", "a1111_name", "find", "real_name",
+    "rescaled_guidance", "sampler_named", "scheduler", "steps_done", "watch_denoised",
 ]  # fmt: skip
 
 Denoised = Callable[[], Any]
 
-# They say nowhere what they take for the finished picture.
-WITHOUT_PICTURE = ("DEISMultistepScheduler", "PNDMScheduler", "TCDScheduler")
+# Their results tell nowhere what they take for the denoised picture.
+WITHOUT_DENOISED = ("DEISMultistepScheduler", "PNDMScheduler", "TCDScheduler")
 
 
 def scheduler(name: str, own: Any, recommended: str = AUTO) -> Any:
@@ -126,8 +126,8 @@ def watch_denoised(scheduler: Any) -> Denoised:
     @functools.wraps(step)  # the pipeline looks at the signature to see what a step takes
     def watched(*arguments: Any, **settings: Any) -> Any:
         result = step(*arguments, **settings)
-        if type(scheduler).__name__ in WITHOUT_PICTURE:
-            noted[0] = _finished(scheduler, *arguments[:3])
+        if type(scheduler).__name__ in WITHOUT_DENOISED:
+            noted[0] = _pred_original_sample(scheduler, *arguments[:3])
         elif isinstance(result, tuple) and len(result) > 1:  # pyright: ignore[reportUnknownArgumentType]
             noted[0] = result[1]
         else:
@@ -139,7 +139,7 @@ def watch_denoised(scheduler: Any) -> Denoised:
     return lambda: noted[0]
 
 
-def _finished(scheduler: Any, predicted: Any, time: Any, sample: Any) -> Any:
+def _pred_original_sample(scheduler: Any, predicted: Any, time: Any, sample: Any) -> Any:
     """The picture that a prediction at a time leads to, by what the checkpoint predicts."""
     kept = scheduler.alphas_cumprod.to(sample.device)[int(time)]
     signal, noise = kept.sqrt(), (1 - kept).sqrt()

@@ -27,7 +27,7 @@ _RANGE = re.compile(
 )
 
 
-class Setting(StrEnum):
+class AxisOption(StrEnum):
     """What an axis may change."""
 
     SEED = "seed"
@@ -49,23 +49,23 @@ class Setting(StrEnum):
 
     @property
     def is_number(self) -> bool:
-        return self not in (Setting.SAMPLER, Setting.CHECKPOINT, Setting.WORDS)
+        return self not in (AxisOption.SAMPLER, AxisOption.CHECKPOINT, AxisOption.WORDS)
 
     @property
     def is_whole(self) -> bool:
-        return self in (Setting.SEED, Setting.STEPS, Setting.CLIP_SKIP)
+        return self in (AxisOption.SEED, AxisOption.STEPS, AxisOption.CLIP_SKIP)
 
 
 _TERMS = {
-    Setting.SEED: Term.SEED,
-    Setting.STEPS: Term.STEPS,
-    Setting.GUIDANCE: Term.GUIDANCE,
-    Setting.POSE_STRENGTH: Term.POSE_STRENGTH,
-    Setting.SAMPLER: Term.SAMPLER,
-    Setting.CLIP_SKIP: Term.CLIP_SKIP,
-    Setting.CHECKPOINT: Term.CHECKPOINT,
-    Setting.CHANGE: Term.DENOISE_STRENGTH,
-    Setting.RESCALE: Term.GUIDANCE_RESCALE,
+    AxisOption.SEED: Term.SEED,
+    AxisOption.STEPS: Term.STEPS,
+    AxisOption.GUIDANCE: Term.GUIDANCE,
+    AxisOption.POSE_STRENGTH: Term.POSE_STRENGTH,
+    AxisOption.SAMPLER: Term.SAMPLER,
+    AxisOption.CLIP_SKIP: Term.CLIP_SKIP,
+    AxisOption.CHECKPOINT: Term.CHECKPOINT,
+    AxisOption.CHANGE: Term.DENOISE_STRENGTH,
+    AxisOption.RESCALE: Term.GUIDANCE_RESCALE,
 }
 
 
@@ -73,23 +73,23 @@ _TERMS = {
 class Axis:
     """Values as text; those of a number are checked where they are used."""
 
-    setting: Setting
+    option: AxisOption
     values: tuple[str, ...]
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.values) <= MAX_VALUES:
             raise RequestRejected(
-                f"Expected 1 to {MAX_VALUES} values of {self.setting}, got {len(self.values)}: "
+                f"Expected 1 to {MAX_VALUES} values of {self.option}, got {len(self.values)}: "
                 "write them with commas between.",
-                shown=f"Write 1 to {MAX_VALUES} values for {self.setting.label}, with commas "
+                shown=f"Write 1 to {MAX_VALUES} values for {self.option.label}, with commas "
                 "between.",
             )
 
     def apply(self, request: GenerationRequest, value: str) -> GenerationRequest:
-        return _APPLY[self.setting](request, value, self)
+        return _APPLY[self.option](request, value, self)
 
     def label(self, value: str) -> str:
-        return value if self.setting is Setting.WORDS else f"{self.setting.label} {value}"
+        return value if self.option is AxisOption.WORDS else f"{self.option.label} {value}"
 
 
 class Cell(NamedTuple):
@@ -98,7 +98,7 @@ class Cell(NamedTuple):
     request: GenerationRequest
 
 
-def read_axis(setting: Setting, text: str) -> Axis:
+def read_axis(option: AxisOption, text: str) -> Axis:
     """What a person wrote. Raises ``RequestRejected``."""
     if len(text) > 40 * MAX_TEXT:
         raise RequestRejected(
@@ -108,16 +108,16 @@ def read_axis(setting: Setting, text: str) -> Axis:
     parts = [part.strip() for part in text.split(",")]
     values: list[str] = []
     for part in (part for part in parts if part):
-        values += _numbers(part, setting) if setting.is_number else [part[:MAX_TEXT]]
+        values += _numbers(part, option) if option.is_number else [part[:MAX_TEXT]]
         if len(values) > 4 * MAX_VALUES:
             break
-    return Axis(setting, tuple(dict.fromkeys(values)))
+    return Axis(option, tuple(dict.fromkeys(values)))
 
 
-def _numbers(part: str, setting: Setting) -> list[str]:
+def _numbers(part: str, option: AxisOption) -> list[str]:
     found = _RANGE.fullmatch(part)
     if found is None:
-        return [_number_text(_number(part, setting), setting)]
+        return [_number_text(_number(part, option), option)]
     low, high = float(found[1]), float(found[2])
     count = MAX_VALUES + 1
     if found[4]:
@@ -129,28 +129,28 @@ def _numbers(part: str, setting: Setting) -> list[str]:
             count = min(int(abs(high - low) / abs(step) + 1e-9) + 1, count)
     if count > MAX_VALUES:
         raise RequestRejected(
-            f"Expected at most {MAX_VALUES} values of {setting}, got more in {part!r:.40}: take "
+            f"Expected at most {MAX_VALUES} values of {option}, got more in {part!r:.40}: take "
             "larger steps.",
-            shown=f"At most {MAX_VALUES} values for {setting.label}. Take larger steps.",
+            shown=f"At most {MAX_VALUES} values for {option.label}. Take larger steps.",
         )
-    return [_number_text(low + step * index, setting) for index in range(count)]
+    return [_number_text(low + step * index, option) for index in range(count)]
 
 
-def _number(text: str, setting: Setting) -> float:
+def _number(text: str, option: AxisOption) -> float:
     try:
         value = float(text)
     except ValueError:
         value = float("nan")
     if not abs(value) < 1e15:
         raise RequestRejected(
-            f"Expected numbers for {setting}, got {text!r:.40}.",
-            shown=f"Write numbers for {setting.label}, with commas between.",
+            f"Expected numbers for {option}, got {text!r:.40}.",
+            shown=f"Write numbers for {option.label}, with commas between.",
         )
     return value
 
 
-def _number_text(value: float, setting: Setting) -> str:
-    return str(round(value)) if setting.is_whole else f"{value:.6g}"
+def _number_text(value: float, option: AxisOption) -> str:
+    return str(round(value)) if option.is_whole else f"{value:.6g}"
 
 
 # --- applying ---------------------------------------------------------------------------------
@@ -197,20 +197,20 @@ def _change(request: GenerationRequest, value: str, _axis: Axis) -> GenerationRe
     return replace(request, start_from=replace(request.start_from, strength=float(value)))
 
 
-_APPLY: Mapping[Setting, _Apply] = {
-    Setting.SEED: _set("seed", int),
-    Setting.STEPS: _set("steps", int),
-    Setting.GUIDANCE: _set("guidance", float),
-    Setting.POSE_STRENGTH: _set("control_strength", float),
-    Setting.SAMPLER: _set("sampler", str),
-    Setting.CLIP_SKIP: _set("clip_skip", int),
-    Setting.CHECKPOINT: _set("checkpoint", str),
-    Setting.WORDS: _words,
-    Setting.LORA_WEIGHT: _lora_weight,
-    Setting.CHANGE: _change,
-    Setting.RESCALE: _set("guidance_rescale", float),
+_APPLY: Mapping[AxisOption, _Apply] = {
+    AxisOption.SEED: _set("seed", int),
+    AxisOption.STEPS: _set("steps", int),
+    AxisOption.GUIDANCE: _set("guidance", float),
+    AxisOption.POSE_STRENGTH: _set("control_strength", float),
+    AxisOption.SAMPLER: _set("sampler", str),
+    AxisOption.CLIP_SKIP: _set("clip_skip", int),
+    AxisOption.CHECKPOINT: _set("checkpoint", str),
+    AxisOption.WORDS: _words,
+    AxisOption.LORA_WEIGHT: _lora_weight,
+    AxisOption.CHANGE: _change,
+    AxisOption.RESCALE: _set("guidance_rescale", float),
 }
-assert set(_APPLY) == set(Setting)
+assert set(_APPLY) == set(AxisOption)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,7 +228,7 @@ class PlotRequest:
     def __post_init__(self) -> None:
         single = replace(self.request, count=1, until_score=0.0)
         object.__setattr__(self, "request", single)
-        if self.y is not None and self.y.setting is self.x.setting:
+        if self.y is not None and self.y.option is self.x.option:
             raise RequestRejected(
                 "Expected two different settings, got one twice: change one.",
                 shown="Choose two different settings.",
@@ -263,7 +263,7 @@ class PlotRequest:
             "prompt": self.request.prompt,
             "request": self.request.to_dict(),
             **{
-                name: None if axis is None else [axis.setting.value, list(axis.values)]
+                name: None if axis is None else [axis.option.value, list(axis.values)]
                 for name, axis in axes.items()
             },
         }
@@ -291,10 +291,10 @@ def _axis_from(value: Any) -> Axis | None:
     if value is None:
         return None
     entry = cast("Sequence[Any]", value) if isinstance(value, list | tuple) else ()
-    if len(entry) != 2 or entry[0] not in list(Setting) or not isinstance(entry[1], list):
+    if len(entry) != 2 or entry[0] not in list(AxisOption) or not isinstance(entry[1], list):
         raise RequestRejected(
             f"Expected a setting and its values, got {value!r:.60}.",
             shown="These settings are damaged. Set them again on Generate.",
         )
     texts = cast("list[Any]", entry[1])
-    return Axis(Setting(entry[0]), tuple(str(text)[:MAX_TEXT] for text in texts))
+    return Axis(AxisOption(entry[0]), tuple(str(text)[:MAX_TEXT] for text in texts))

@@ -109,8 +109,8 @@ class MemoryEstimate:
         """The same, with the picture decoded in tiles."""
         return self.overhead + self.all_weights + self._tiled_peak
 
-    def resting(self, parts: Iterable[str]) -> int:
-        """With the named ``parts`` in main memory, their layers visiting one by one."""
+    def offloaded(self, parts: Iterable[str]) -> int:
+        """With the named ``parts`` offloaded to main memory, their layers onloaded one by one."""
         away = set(parts)
         here = sum(size for part, size in self.weights.items() if part not in away)
         return self.overhead + here + 2 * self.largest_layer + self._tiled_peak

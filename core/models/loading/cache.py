@@ -16,7 +16,7 @@ from core.models.loading import attachments, load_progress, loader
 from core.models.loading.budget import Budget, CachedModel
 from core.models.loading.guarded import module_bytes
 from core.models.loading.loader import LoadedCheckpoint
-from core.models.offload import is_resting
+from core.models.offload import is_offloaded
 from core.models.registry import CheckpointSpec, ControlNetSpec, Source, VaeSpec
 
 # Of what this process could hold; the rest is for the pictures in the making. A processor shares
@@ -59,39 +59,43 @@ class ModelCache:
         with self._lock:
             return spec in self._budget
 
-    def get_checkpoint(self, spec: CheckpointSpec, *, rests: bool = False) -> LoadedCheckpoint:
+    def get_checkpoint(self, spec: CheckpointSpec, *, offloaded: bool = False) -> LoadedCheckpoint:
         """Raises ``ModelMissing`` or ``ModelUnusable``; what was held before still is.
 
-        ``rests``: loaded into main memory, for the session to bring to the device what fits there;
-        so in the other getters.
+        ``offloaded``: loaded into main memory, for the session to bring to the device what fits
+        there; so in the other getters.
         """
 
         def load() -> LoadedCheckpoint:
-            loaded = loader.load_checkpoint(spec, self._home(rests), self.config)
+            loaded = loader.load_checkpoint(spec, self._home(offloaded), self.config)
             loaded.device = self.device
             return loaded
 
-        expected = 0 if rests else checkpoint_bytes(spec, self.device.dtype)
+        expected = 0 if offloaded else checkpoint_bytes(spec, self.device.dtype)
         return self._get(spec, load, expected)
 
-    def get_controlnet(self, spec: ControlNetSpec, *, rests: bool = False) -> Any:
+    def get_controlnet(self, spec: ControlNetSpec, *, offloaded: bool = False) -> Any:
         """Shared by all checkpoints that name the same one."""
-        expected = 0 if rests else controlnet_bytes(spec, self.device.dtype)
+        expected = 0 if offloaded else controlnet_bytes(spec, self.device.dtype)
         return self._get(
             spec,
-            lambda: self._controlnet(spec, rests),
+            lambda: self._controlnet(spec, offloaded),
             expected,
         )
 
-    def _controlnet(self, spec: ControlNetSpec, rests: bool) -> Any:
-        with load_progress.waking(spec.title):
-            return attachments.load_controlnet(spec, self._home(rests), self.config)
+    def _controlnet(self, spec: ControlNetSpec, offloaded: bool) -> Any:
+        with load_progress.loading(spec.title):
+            return attachments.load_controlnet(spec, self._home(offloaded), self.config)
 
-    def get_vae(self, spec: VaeSpec, *, rests: bool = False) -> Any:
-        return self._get(spec, lambda: attachments.load_vae(spec, self._home(rests), self.config))
+    def get_vae(self, spec: VaeSpec, *, offloaded: bool = False) -> Any:
+        return self._get(
+            spec, lambda: attachments.load_vae(spec, self._home(offloaded), self.config)
+        )
 
-    def get_image_encoder(self, source: Source, *, rests: bool = False) -> Any:
-        return self._get(source, lambda: attachments.load_image_encoder(source, self._home(rests)))
+    def get_image_encoder(self, source: Source, *, offloaded: bool = False) -> Any:
+        return self._get(
+            source, lambda: attachments.load_image_encoder(source, self._home(offloaded))
+        )
 
     def pin(self, needed: Collection[Hashable]) -> None:
         """What the picture in the making needs does not leave for another part of it."""
@@ -107,18 +111,18 @@ class ModelCache:
         with self._lock:
             return self._budget.get(key, load, expected=expected)
 
-    def _home(self, rests: bool) -> Device:
-        return replace(self.device, name="cpu") if rests else self.device
+    def _home(self, offloaded: bool) -> Device:
+        return replace(self.device, name="cpu") if offloaded else self.device
 
     def _move(self, model: Any, is_away: bool) -> None:
         for module in _modules(model):
-            if not is_resting(module):
+            if not is_offloaded(module):
                 module.to("cpu" if is_away else self.device.name)
 
 
 def device_bytes(model: Any) -> int:
-    """Bytes on the device of a ``LoadedCheckpoint`` or a module; what rests is not there."""
-    return sum(module_bytes(module) for module in _modules(model) if not is_resting(module))
+    """Bytes on the device of a ``LoadedCheckpoint`` or a module; what is offloaded is not there."""
+    return sum(module_bytes(module) for module in _modules(model) if not is_offloaded(module))
 
 
 def _modules(model: Any) -> Collection[Any]:

@@ -28,7 +28,7 @@ assert abs(sum(share for _, share, _ in _STAGES) - 1) < 1e-9
 
 
 @dataclass(frozen=True)
-class Waking:
+class LoadProgress:
     """``stage`` of loading ``title`` is under way."""
 
     title: str
@@ -48,22 +48,22 @@ class Waking:
 
 
 _lock = threading.Lock()
-_now: Waking | None = None
+_now: LoadProgress | None = None
 _loads = 0
 
 
-def now() -> Waking | None:
+def now() -> LoadProgress | None:
     """What is being loaded; None while nothing is."""
     return _now
 
 
 @contextmanager
-def waking(title: str) -> Generator[None]:
+def loading(title: str) -> Generator[None]:
     """Inside, a model is made ready; who comes second waits for the first, and is told of it."""
     global _now, _loads
     with _lock:
         _loads += 1
-        _now = _now or Waking(title, "unet" if has_libraries() else "torch")
+        _now = _now or LoadProgress(title, "unet" if has_libraries() else "torch")
     try:
         yield
     finally:
@@ -78,7 +78,7 @@ def reach(stage: str) -> None:
     global _now
     with _lock:
         if _now is not None and ORDER.get(stage, -1) > ORDER[_now.stage]:
-            _now = Waking(_now.title, stage)
+            _now = LoadProgress(_now.title, stage)
 
 
 def has_libraries() -> bool:

@@ -161,7 +161,7 @@ def _control_kind(spec: CheckpointSpec, slot: str, kinds: list[ControlKind]) -> 
         st.caption(f":material/info: No ControlNet for this is known for {spec.family.label}.")
     elif not net.is_installed(config):
         st.caption(f":material/info: {plain(net.why_not(config))}")
-    elif not is_ready and (missing := control_images.why_not(kind, config)):
+    elif not is_ready and (missing := control_images.missing_weights(kind, config)):
         st.caption(f":material/info: {plain(missing)}")
 
 

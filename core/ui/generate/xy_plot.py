@@ -6,40 +6,40 @@ import streamlit as st
 
 from core.errors import RequestRejected
 from core.generation.request import GenerationRequest
-from core.generation.xy_plot.plot import MAX_CELLS, Axis, PlotRequest, Setting, read_axis
+from core.generation.xy_plot.plot import MAX_CELLS, Axis, AxisOption, PlotRequest, read_axis
 from core.ui import choices, state
 from core.ui.generate.request import chosen_checkpoint, is_posed
 from core.ui.resources import studio
 
 NOTHING = ""
-EXAMPLES: dict[Setting, str] = {
-    Setting.SEED: "1-4",
-    Setting.STEPS: "8, 16, 24",
-    Setting.GUIDANCE: "3-9 (+2)",
-    Setting.POSE_STRENGTH: "0-1 [5]",
-    Setting.SAMPLER: "Euler, DPM++ 2M Karras",
-    Setting.CLIP_SKIP: "1, 2",
-    Setting.CHECKPOINT: "starter, anything-v5",
-    Setting.WORDS: "red hair, blue hair, green hair",
-    Setting.LORA_WEIGHT: "0-1 [5]",
-    Setting.CHANGE: "0.3, 0.5, 0.7",
-    Setting.RESCALE: "0, 0.5, 0.7",
+EXAMPLES: dict[AxisOption, str] = {
+    AxisOption.SEED: "1-4",
+    AxisOption.STEPS: "8, 16, 24",
+    AxisOption.GUIDANCE: "3-9 (+2)",
+    AxisOption.POSE_STRENGTH: "0-1 [5]",
+    AxisOption.SAMPLER: "Euler, DPM++ 2M Karras",
+    AxisOption.CLIP_SKIP: "1, 2",
+    AxisOption.CHECKPOINT: "starter, anything-v5",
+    AxisOption.WORDS: "red hair, blue hair, green hair",
+    AxisOption.LORA_WEIGHT: "0-1 [5]",
+    AxisOption.CHANGE: "0.3, 0.5, 0.7",
+    AxisOption.RESCALE: "0, 0.5, 0.7",
 }
-assert set(EXAMPLES) == set(Setting)
+assert set(EXAMPLES) == set(AxisOption)
 
 
-# What comparing a setting needs, where not every picture has it.
-NEEDS: dict[Setting, str] = {
-    Setting.POSE_STRENGTH: "a pose",
-    Setting.LORA_WEIGHT: "a LoRA",
-    Setting.CHANGE: "a start picture",
-    Setting.CHECKPOINT: "a second checkpoint",
+# What comparing an option needs, where not every picture has it.
+NEEDS: dict[AxisOption, str] = {
+    AxisOption.POSE_STRENGTH: "a pose",
+    AxisOption.LORA_WEIGHT: "a LoRA",
+    AxisOption.CHANGE: "a start picture",
+    AxisOption.CHECKPOINT: "a second checkpoint",
 }
 
 
 def prepare() -> None:
     state.start_with(state.PLOT_ON, False)
-    state.start_with(state.PLOT_X, Setting.GUIDANCE)
+    state.start_with(state.PLOT_X, AxisOption.GUIDANCE)
     state.start_with(state.PLOT_Y, NOTHING)
 
 
@@ -55,24 +55,24 @@ def plot_fields() -> None:
         )
         _axis("Across", state.PLOT_X, state.PLOT_X_VALUES, is_optional=False)
         _axis("Down", state.PLOT_Y, state.PLOT_Y_VALUES, is_optional=True)
-        missing = [need for setting, need in NEEDS.items() if setting not in _possible()]
+        missing = [need for option, need in NEEDS.items() if option not in _possible()]
         if missing:
             st.caption(f":material/info: Add {_either(missing)} to compare more.")
 
 
 def _axis(label: str, key: str, values: str, *, is_optional: bool) -> None:
     options: list[str] = [*([NOTHING] if is_optional else []), *_possible()]
-    setting = choices.selectbox(
+    option = choices.selectbox(
         label, options, key=key, title=_setting_title,
         fallback=NOTHING if is_optional else _usual(),
         disabled=not st.session_state[state.PLOT_ON],
     )  # fmt: skip
-    if setting != NOTHING:
+    if option != NOTHING:
         st.text_input(
-            f"Values for {Setting(setting).label}",
+            f"Values for {AxisOption(option).label}",
             key=values,
             persist_state="session",
-            placeholder=_example(Setting(setting)),
+            placeholder=_example(AxisOption(option)),
             disabled=not st.session_state[state.PLOT_ON],
             help="Separate values with commas. 4-12 (+4) counts in steps of 4, 0-1 [5] gives five "
             "values. For words, the first one is in your prompt and the others replace it. "
@@ -80,23 +80,23 @@ def _axis(label: str, key: str, values: str, *, is_optional: bool) -> None:
         )
 
 
-def _usual() -> Setting:
+def _usual() -> AxisOption:
     possible = _possible()
-    return Setting.GUIDANCE if Setting.GUIDANCE in possible else possible[0]
+    return AxisOption.GUIDANCE if AxisOption.GUIDANCE in possible else possible[0]
 
 
-def _possible() -> list[Setting]:
+def _possible() -> list[AxisOption]:
     """What can be compared with what the page has now."""
     session, spec = st.session_state, chosen_checkpoint()
     if spec is not None and spec.is_drawing:
-        return [Setting.SEED, Setting.WORDS, Setting.CHECKPOINT]
+        return [AxisOption.SEED, AxisOption.WORDS, AxisOption.CHECKPOINT]
     has = {
-        Setting.POSE_STRENGTH: is_posed(spec),
-        Setting.LORA_WEIGHT: bool(session[state.LORAS]),
-        Setting.CHANGE: session[state.START] is not None,
-        Setting.CHECKPOINT: len(_checkpoints()) > 1,
+        AxisOption.POSE_STRENGTH: is_posed(spec),
+        AxisOption.LORA_WEIGHT: bool(session[state.LORAS]),
+        AxisOption.CHANGE: session[state.START] is not None,
+        AxisOption.CHECKPOINT: len(_checkpoints()) > 1,
     }
-    return [setting for setting in Setting if has.get(setting, True)]
+    return [option for option in AxisOption if has.get(option, True)]
 
 
 def _checkpoints() -> list[str]:
@@ -104,9 +104,9 @@ def _checkpoints() -> list[str]:
     return [spec.id for spec in studio().ways() if spec.is_installed(config)]
 
 
-def _example(setting: Setting) -> str:
+def _example(option: AxisOption) -> str:
     """Values that work here, taken while none are written; words have to be written."""
-    return ", ".join(_checkpoints()[:3]) if setting is Setting.CHECKPOINT else EXAMPLES[setting]
+    return ", ".join(_checkpoints()[:3]) if option is AxisOption.CHECKPOINT else EXAMPLES[option]
 
 
 def _either(needs: list[str]) -> str:
@@ -114,17 +114,17 @@ def _either(needs: list[str]) -> str:
     return f"{', '.join(most)} or {last}" if most else last
 
 
-def _setting_title(setting: str) -> str:
-    if setting == NOTHING:
+def _setting_title(option: str) -> str:
+    if option == NOTHING:
         return "Nothing"
-    label = Setting(setting).label
+    label = AxisOption(option).label
     return label[:1].upper() + label[1:]
 
 
 def what() -> str:
     """The settings that are compared, for people."""
     axes = [st.session_state[state.PLOT_X], st.session_state[state.PLOT_Y]]
-    return " × ".join(Setting(axis).label for axis in axes if axis != NOTHING)
+    return " × ".join(AxisOption(axis).label for axis in axes if axis != NOTHING)
 
 
 def plot_of(request: GenerationRequest) -> PlotRequest:
@@ -138,12 +138,12 @@ def plot_of(request: GenerationRequest) -> PlotRequest:
 
 
 def _read(name: str, values: str) -> Axis:
-    setting = Setting(name)
+    option = AxisOption(name)
     written = (st.session_state.get(values) or "").strip()
-    if not written and setting is Setting.WORDS:
+    if not written and option is AxisOption.WORDS:
         raise RequestRejected(
             "Expected words to compare, got none: write what is in the prompt, then what replaces "
             "it.",
             shown="Write the words to compare: first one from your prompt, then what replaces it.",
         )
-    return read_axis(setting, written or _example(setting))
+    return read_axis(option, written or _example(option))

@@ -49,7 +49,7 @@ def test_the_budgets_bring_about_what_their_cases_say(family, side, standing, tm
     for case, gib in gpu.BUDGETS[family].items():
         config = Config(data_folder=tmp_path, memory_budget=int(gib * gpu.GIB))
         spec = registry.checkpoint(checkpoint, config)
-        found[case] = plan(request, spec, card, config, free=130 << 30).resting
+        found[case] = plan(request, spec, card, config, free=130 << 30).offloaded
     assert "controlnet_0" not in found["offload"] and "vae" in found["offload"]
     assert "controlnet_0" in found["control"] and "unet" not in found["control"]
     assert "unet" in found["layers"]

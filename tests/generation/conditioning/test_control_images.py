@@ -7,7 +7,12 @@ from PIL import Image
 
 from core.config import Config
 from core.errors import ModelMissing, ModelUnusable
-from core.generation.conditioning.control_images import ControlMaps, fitted, fitted_mask, why_not
+from core.generation.conditioning.control_images import (
+    ControlMaps,
+    fitted,
+    fitted_mask,
+    missing_weights,
+)
 from core.generation.request import ControlKind
 from core.geometry import Size
 from core.models.hardware import device
@@ -73,12 +78,12 @@ def test_what_needs_weights_says_how_to_get_them(maps, config, figure, kind):
     assert "Run `hf download " in line
     assert "choose a picture that is a finished map already" in line
     assert "\n" not in line
-    assert why_not(kind, config) == line
+    assert missing_weights(kind, config) == line
 
 
 def test_what_needs_none_is_ready(config):
-    assert why_not(ControlKind.CANNY, config) == ""
-    assert why_not(ControlKind.LINEART, config) == ""
+    assert missing_weights(ControlKind.CANNY, config) == ""
+    assert missing_weights(ControlKind.LINEART, config) == ""
 
 
 def test_a_network_of_controlnet_aux_is_read_from_the_models_folder(maps, config, figure):
@@ -90,7 +95,7 @@ def test_a_network_of_controlnet_aux_is_read_from_the_models_folder(maps, config
     folder.mkdir(parents=True)
     torch.manual_seed(0)
     torch.save(ControlNetHED_Apache2().state_dict(), folder / "ControlNetHED.pth")
-    assert why_not(ControlKind.SOFT_EDGE, config) == ""
+    assert missing_weights(ControlKind.SOFT_EDGE, config) == ""
     found = maps.make(ControlKind.SOFT_EDGE, figure, Size(72, 104))
     assert found.size == (72, 104)
 

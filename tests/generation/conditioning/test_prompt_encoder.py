@@ -5,8 +5,8 @@ import torch
 
 from core.generation.conditioning.prompt_encoder import (
     CHUNK_TOKENS,
+    ClipTextEncoder,
     PromptEncoder,
-    TextReader,
     _mean_restored,
 )
 from tests.models.tiny import text_encoder, write_tokenizer
@@ -22,7 +22,7 @@ def encoder(tmp_path_factory):
     model = text_encoder(layers=4)
     # CLIP-L's features have a mean of their own; fresh ones have none
     torch.nn.init.constant_(model.final_layer_norm.bias, 0.2)
-    return PromptEncoder(TextReader(model, CLIPTokenizer.from_pretrained(folder)))
+    return PromptEncoder(ClipTextEncoder(model, CLIPTokenizer.from_pretrained(folder)))
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def no_grad():
 
 
 def test_a_plain_prompt_is_encoded_as_diffusers_does(encoder):
-    tokenizer, model = encoder.readers[0]._tokenizer, encoder.readers[0]._text_encoder
+    tokenizer, model = encoder.text_encoders[0]._tokenizer, encoder.text_encoders[0]._text_encoder
     for prompt in ("1girl, Solo", "", "a (b"):
         ids = tokenizer(prompt, padding="max_length", max_length=77, return_tensors="pt").input_ids
         assert torch.equal(encoder.encode(prompt).embeds, model(ids)[0])
@@ -71,11 +71,11 @@ def test_200_tokens_take_three_chunks_and_the_negative_follows(encoder):
 
 def test_a_chunk_ends_at_a_comma_when_one_is_near(encoder):
     # 71 letters, a comma, 6 letters: the word behind the comma moves over whole
-    chunks = encoder.readers[0].chunks("a " * 71 + ", bcdefg")
+    chunks = encoder.text_encoders[0].chunks("a " * 71 + ", bcdefg")
     assert [len(chunk.ids) for chunk in chunks] == [72, 6]
-    far = encoder.readers[0].chunks("a, " + "a " * 80)
+    far = encoder.text_encoders[0].chunks("a, " + "a " * 80)
     assert [len(chunk.ids) for chunk in far] == [CHUNK_TOKENS, 7]
-    assert [len(c.ids) for c in encoder.readers[0].chunks("a " * 75 + ", b")] == [75, 2]
+    assert [len(c.ids) for c in encoder.text_encoders[0].chunks("a " * 75 + ", b")] == [75, 2]
 
 
 def test_break_starts_a_chunk(encoder):
@@ -84,8 +84,8 @@ def test_break_starts_a_chunk(encoder):
 
 
 def test_clip_skip_takes_an_earlier_layer_through_the_last_norm(encoder):
-    model = encoder.readers[0]._text_encoder
-    ids = encoder.readers[0]._tokenizer(
+    model = encoder.text_encoders[0]._text_encoder
+    ids = encoder.text_encoders[0]._tokenizer(
         "hair", padding="max_length", max_length=77, return_tensors="pt"
     )
     states = model(ids.input_ids, output_hidden_states=True).hidden_states
@@ -96,7 +96,9 @@ def test_clip_skip_takes_an_earlier_layer_through_the_last_norm(encoder):
 
 def test_a_prompt_is_encoded_once(encoder):
     calls = []
-    handle = encoder.readers[0]._text_encoder.register_forward_hook(lambda *_: calls.append(1))
+    handle = encoder.text_encoders[0]._text_encoder.register_forward_hook(
+        lambda *_: calls.append(1)
+    )
     for _ in range(3):
         encoder.encode_pair("never seen before", "never seen either")
     handle.remove()

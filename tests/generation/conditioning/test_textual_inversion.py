@@ -4,14 +4,14 @@ import pytest
 import torch
 
 from core.errors import ModelUnusable
-from core.generation.conditioning.prompt_encoder import CHUNK_TOKENS, PromptEncoder, TextReader
+from core.generation.conditioning.prompt_encoder import CHUNK_TOKENS, ClipTextEncoder, PromptEncoder
 from core.generation.conditioning.textual_inversion import (
     Embedding,
     Vocabulary,
     embedding_from,
     mentioned,
 )
-from tests.models.tiny import text_encoder, write_tokenizer
+from tests.models import tiny
 from tests.models.tiny_sdxl import text_encoder_2
 
 
@@ -20,19 +20,19 @@ def tokenizer(tmp_path_factory):
     from transformers import CLIPTokenizer
 
     folder = tmp_path_factory.mktemp("tokenizer")
-    write_tokenizer(folder)
+    tiny.write_tokenizer(folder)
     return CLIPTokenizer.from_pretrained(folder)
 
 
 @pytest.fixture(scope="module")
 def model():
     torch.manual_seed(0)
-    return text_encoder()
+    return tiny.text_encoder()
 
 
 @pytest.fixture
-def reader(model, tokenizer):
-    return TextReader(model, tokenizer)
+def text_encoder(model, tokenizer):
+    return ClipTextEncoder(model, tokenizer)
 
 
 @pytest.fixture(autouse=True)
@@ -44,12 +44,12 @@ def no_grad():
 VECTORS = torch.randn((3, 32), generator=torch.Generator().manual_seed(1))
 
 
-def test_the_vectors_stand_where_the_word_stood(reader, model, tokenizer):
-    plain = reader.read("abc abc abc", 1).embeds
-    reader.vocabulary = Vocabulary([Embedding("Thing", (VECTORS,))])
+def test_the_vectors_stand_where_the_word_stood(text_encoder, model, tokenizer):
+    plain = text_encoder.encode("abc abc abc", 1).embeds
+    text_encoder.vocabulary = Vocabulary([Embedding("Thing", (VECTORS,))])
     seen = []
     handle = model.get_input_embeddings().register_forward_hook(lambda *a: seen.append(a[2]))
-    words = reader.read("a thing b", 1).embeds
+    words = text_encoder.encode("a thing b", 1).embeds
     handle.remove()
     # hooks run in the order they came: this one first sees the look-up, the encoder the vectors
     ids = [tokenizer.bos_token_id, *tokenizer("a", add_special_tokens=False).input_ids]
@@ -57,24 +57,24 @@ def test_the_vectors_stand_where_the_word_stood(reader, model, tokenizer):
     assert torch.equal(seen[0][0, : len(ids)], table[ids])
     assert words.shape == (1, 77, 32)
     assert not torch.equal(words, plain)
-    assert reader.chunks("a thing b")[0].ids[1:4] == [-1, -2, -3]
+    assert text_encoder.chunks("a thing b")[0].ids[1:4] == [-1, -2, -3]
 
 
-def test_an_embedding_of_one_words_own_vector_is_that_word(reader, model, tokenizer):
+def test_an_embedding_of_one_words_own_vector_is_that_word(text_encoder, model, tokenizer):
     token = tokenizer("q", add_special_tokens=False).input_ids[0]
     vector = model.get_input_embeddings().weight[token][None].clone()
-    plain = reader.read("a q b", 1).embeds
-    reader.vocabulary = Vocabulary([Embedding("thing", (vector,))])
-    assert torch.equal(reader.read("a thing b", 1).embeds, plain)
+    plain = text_encoder.encode("a q b", 1).embeds
+    text_encoder.vocabulary = Vocabulary([Embedding("thing", (vector,))])
+    assert torch.equal(text_encoder.encode("a thing b", 1).embeds, plain)
 
 
-def test_model_and_tokenizer_stay_as_they_were(reader, model, tokenizer):
+def test_model_and_tokenizer_stay_as_they_were(text_encoder, model, tokenizer):
     before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
-    plain, words = reader.read("thing", 1).embeds, len(tokenizer)
-    reader.vocabulary = Vocabulary([Embedding("thing", (VECTORS,))])
-    reader.read("thing", 1)
-    reader.vocabulary = Vocabulary()
-    assert torch.equal(reader.read("thing", 1).embeds, plain)
+    plain, words = text_encoder.encode("thing", 1).embeds, len(tokenizer)
+    text_encoder.vocabulary = Vocabulary([Embedding("thing", (VECTORS,))])
+    text_encoder.encode("thing", 1)
+    text_encoder.vocabulary = Vocabulary()
+    assert torch.equal(text_encoder.encode("thing", 1).embeds, plain)
     assert len(tokenizer) == words
     assert all(torch.equal(tensor, before[name]) for name, tensor in model.state_dict().items())
     assert not model.get_input_embeddings()._forward_hooks
@@ -97,17 +97,17 @@ def test_only_whole_words_name_an_embedding(text, pieces):
     assert mentioned("thing", text) == ([-1, -2, -3] in pieces)
 
 
-def test_the_vectors_of_one_word_are_not_torn_apart(reader):
-    reader.vocabulary = Vocabulary([Embedding("thing", (VECTORS,))])
-    chunks = reader.chunks("a " * 73 + "thing b")
+def test_the_vectors_of_one_word_are_not_torn_apart(text_encoder):
+    text_encoder.vocabulary = Vocabulary([Embedding("thing", (VECTORS,))])
+    chunks = text_encoder.chunks("a " * 73 + "thing b")
     assert [len(chunk.ids) for chunk in chunks] == [73, 4]
     assert chunks[1].ids[:3] == [-1, -2, -3]
 
 
-def test_an_embedding_longer_than_a_chunk_is_cut(reader):
+def test_an_embedding_longer_than_a_chunk_is_cut(text_encoder):
     vectors = torch.zeros((CHUNK_TOKENS + 5, 32))
-    reader.vocabulary = Vocabulary([Embedding("thing", (vectors,))])
-    assert [len(chunk.ids) for chunk in reader.chunks("thing")] == [CHUNK_TOKENS]
+    text_encoder.vocabulary = Vocabulary([Embedding("thing", (vectors,))])
+    assert [len(chunk.ids) for chunk in text_encoder.chunks("thing")] == [CHUNK_TOKENS]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_sdxl_reads_with_both_encoders_side_by_side(model, tokenizer):
     second = text_encoder_2().eval()
     bang = CLIPTokenizer.from_pretrained(tokenizer.name_or_path, pad_token="!")
     encoder = PromptEncoder(
-        TextReader(model, tokenizer, is_sdxl=True), TextReader(second, bang, is_sdxl=True)
+        ClipTextEncoder(model, tokenizer, is_sdxl=True), ClipTextEncoder(second, bang, is_sdxl=True)
     )
     words = encoder.encode("red hair")
     padded = {"padding": "max_length", "max_length": 77, "return_tensors": "pt"}
@@ -166,19 +166,21 @@ def test_sdxl_reads_with_both_encoders_side_by_side(model, tokenizer):
 
 def test_an_embedding_for_two_encoders_changes_both_halves(model, tokenizer):
     torch.manual_seed(1)
-    readers = [TextReader(one, tokenizer, is_sdxl=True) for one in (model, text_encoder_2())]
-    encoder = PromptEncoder(*readers)
+    text_encoders = [
+        ClipTextEncoder(one, tokenizer, is_sdxl=True) for one in (model, text_encoder_2())
+    ]
+    encoder = PromptEncoder(*text_encoders)
     plain = encoder.encode("thing").embeds
-    encoder.learn([Embedding("thing", (VECTORS, torch.ones((3, 48))))])
+    encoder.set_embeddings([Embedding("thing", (VECTORS, torch.ones((3, 48))))])
     named = encoder.encode("thing").embeds
     assert not torch.equal(named[..., :32], plain[..., :32])
     assert not torch.equal(named[..., 32:], plain[..., 32:])
-    encoder.learn([])
+    encoder.set_embeddings([])
     assert torch.equal(encoder.encode("thing").embeds, plain)
 
 
-def test_what_else_decides_the_features_is_asked_before_remembering(reader):
-    encoder = PromptEncoder(reader)
+def test_what_else_decides_the_features_is_asked_before_remembering(text_encoder):
+    encoder = PromptEncoder(text_encoder)
     first = encoder.encode("a")
     assert encoder.encode("a") is first
     encoder.state = ("a LoRA",)

@@ -24,7 +24,7 @@ from core.generation.request import (
     Refine,
     StartPicture,
 )
-from core.generation.xy_plot.plot import PlotRequest, Setting, read_axis
+from core.generation.xy_plot.plot import AxisOption, PlotRequest, read_axis
 from core.geometry import Size
 from core.job_kinds import DRAW
 from core.jobs.job import JobState
@@ -166,7 +166,7 @@ def test_a_drawing_stops_when_it_is_cancelled(drawing, studio):
 
 def test_a_sheet_compares_a_drawing_with_a_checkpoint(drawing, studio):
     request = replace(drawing, size=Size(64, 96), steps=2, drawing=FromDrawing(0.5))
-    plot = PlotRequest(request=request, x=read_axis(Setting.CHECKPOINT, "drawing, sd15"))
+    plot = PlotRequest(request=request, x=read_axis(AxisOption.CHECKPOINT, "drawing, sd15"))
     job = studio.wait(studio.submit(plot).id, SECONDS)
     assert (job.state, job.error, len(job.result)) == (JobState.DONE, "", 3)
 

@@ -10,8 +10,8 @@ from core.errors import OutOfMemory
 from core.generation import engine as engine_module
 from core.generation.engine import Engine
 from core.generation.input_store import PictureStore
-from core.generation.memory.placement import STEPS, Placement, kind_of
-from core.generation.memory.plan import Mode, plan_recipe
+from core.generation.memory.placement import OFFLOAD_ORDER, Placement, kind_of
+from core.generation.memory.plan import Mode, plan_resolved
 from core.generation.resolved_request import resolve
 from core.generation.session import Session
 from core.models import offload
@@ -19,7 +19,7 @@ from core.models.hardware import machine
 from core.models.hardware.device import Device
 from core.models.loading import loader
 from core.models.loading.cache import ModelCache
-from core.models.offload import is_resting
+from core.models.offload import is_offloaded
 from core.models.registry import checkpoint, pose_controlnet
 from tests.models import tiny
 
@@ -32,10 +32,10 @@ def planned(monkeypatch):
     """Lets a test change the plan that the engine makes."""
 
     def change(**changes) -> None:
-        def made(recipe, device, config):
-            return replace(plan_recipe(recipe, device, config), **changes)
+        def made(resolved, device, config):
+            return replace(plan_resolved(resolved, device, config), **changes)
 
-        monkeypatch.setattr(engine_module, "plan_recipe", made)
+        monkeypatch.setattr(engine_module, "plan_resolved", made)
 
     return change
 
@@ -49,20 +49,20 @@ def test_parts_are_of_kinds(part, kind):
     assert kind_of(part) == kind
 
 
-def test_what_was_forced_to_rest_stays_so_for_the_next_plan():
+def test_what_was_forced_off_the_card_stays_so_for_the_next_plan():
     placement = Placement(CARD)
     placement.plan(["vae", "text_encoder_2"])
-    assert placement.rests("text_encoder") and not placement.rests("unet")
+    assert placement.is_offloaded("text_encoder") and not placement.is_offloaded("unet")
     assert placement.force({"unet"})
     placement.plan([])
-    assert placement.rests("unet") and not placement.rests("vae")
+    assert placement.is_offloaded("unet") and not placement.is_offloaded("vae")
     assert not placement.force({"unet"})
 
 
 def test_every_step_down_saves_something_on_a_card_and_nothing_elsewhere():
     card, processor = Placement(CARD), Placement(replace(CARD, name="cpu"))
-    assert [card.force(kinds) for _note, kinds in STEPS] == [True, True, True]
-    assert [processor.force(kinds) for _note, kinds in STEPS] == [False, False, False]
+    assert [card.force(kinds) for _note, kinds in OFFLOAD_ORDER] == [True, True, True]
+    assert [processor.force(kinds) for _note, kinds in OFFLOAD_ORDER] == [False, False, False]
 
 
 def test_a_module_is_put_where_it_belongs():
@@ -70,36 +70,36 @@ def test_a_module_is_put_where_it_belongs():
     placement, vae = Placement(processor), tiny.vae()
     placement.plan(["vae"])
     assert placement.placed("vae", vae) is vae
-    assert is_resting(vae)
+    assert is_offloaded(vae)
     placement.plan([])
     placement.placed("vae", vae)
-    assert not is_resting(vae)
+    assert not is_offloaded(vae)
 
 
-def test_a_picture_from_resting_parts_is_the_same_to_the_bit(
+def test_a_picture_from_offloaded_parts_is_the_same_to_the_bit(
     engine, cache, request_for, planned, monkeypatch
 ):
-    """What visits is a copy, as on a card; so nothing may be left behind there."""
+    """What copies is a copy, as on a card; so nothing may be left behind there."""
     expected = np.asarray(engine.generate(request_for(), 0).image)
-    visits: list[int] = []
+    copies: list[int] = []
 
-    def fetch(tensor, _place):
-        visits.append(1)
+    def copy(tensor, _place):
+        copies.append(1)
         return tensor.clone()
 
-    monkeypatch.setattr(offload, "fetched", fetch)
-    planned(mode=Mode.SEQUENTIAL, resting=PARTS, text="Layer by layer.")
+    monkeypatch.setattr(offload, "copied_to", copy)
+    planned(mode=Mode.SEQUENTIAL, offloaded=PARTS, text="Layer by layer.")
     drawn = engine.generate(request_for(), 0)
     spec = checkpoint("tiny", cache.config)
     parts = cache.get_checkpoint(spec).modules
     control = cache.get_controlnet(pose_controlnet(spec, cache.config))
-    assert all(is_resting(part) for part in (*parts.values(), control))
+    assert all(is_offloaded(part) for part in (*parts.values(), control))
     assert np.array_equal(np.asarray(drawn.image), expected)
     assert drawn.notes == ("Layer by layer.",)
-    assert len(visits) > 100
+    assert len(copies) > 100
     monkeypatch.undo()
     again = engine.generate(request_for(), 0)
-    assert not any(is_resting(part) for part in (*parts.values(), control))
+    assert not any(is_offloaded(part) for part in (*parts.values(), control))
     assert np.array_equal(np.asarray(again.image), expected)
     assert again.notes == ()
 
@@ -124,10 +124,10 @@ def test_a_card_too_small_to_load_on_leaves_the_model_in_main_memory(
     monkeypatch.setattr(loader, "load_checkpoint", load)
     cache = ModelCache(shared_config)
     cache.device = replace(CARD, dtype="float32")
-    recipe = resolve(request_for(), shared_config)
-    plan = plan_recipe(recipe, cache.device, shared_config, free=8 << 30)
+    resolved = resolve(request_for(), shared_config)
+    plan = plan_resolved(resolved, cache.device, shared_config, free=8 << 30)
     assert plan.mode is Mode.WHOLE
-    session = Engine(cache)._open(recipe, plan)
+    session = Engine(cache)._open(resolved, plan)
     assert places == ["cuda", "cuda", "cpu"]
     assert session.loaded.device.name == "cuda"
 

@@ -67,15 +67,15 @@ def test_eight_gigabytes_are_told_what_it_costs(planned):
     assert told.text == (
         "SDXL + ControlNet on 8 GB: works with offload, about 2× slower (6.1 GiB of 7.6 GiB free)."
     )
-    assert "unet" not in told.resting
-    assert {"vae", "text_encoder", "text_encoder_2", "controlnet_0"} == set(told.resting)
+    assert "unet" not in told.offloaded
+    assert {"vae", "text_encoder", "text_encoder_2", "controlnet_0"} == set(told.offloaded)
     assert told.is_tiled
 
 
 def test_without_a_pose_the_same_card_needs_less(planned):
     told = planned(SDXL, card(8.0), pose=None)
     assert told.text.startswith("SDXL on 8 GB: works with offload, about 1.4× slower")
-    assert set(told.resting) == {"vae", "text_encoder", "text_encoder_2"}
+    assert set(told.offloaded) == {"vae", "text_encoder", "text_encoder_2"}
 
 
 def test_colab_gives_a_t4_without_bfloat16(planned):
@@ -153,7 +153,8 @@ def test_an_unknown_vae_is_one_line(config):
 
 def test_the_plan_is_made_without_torch():
     script = (
-        "import sys; from core.config import Config; from core.models import device, registry\n"
+        "import sys; from core.config import Config; from core.models import registry\n"
+        "from core.models.hardware import device\n"
         "from core.generation.memory.plan import plan; from core.generation.request import *\n"
         "config = Config.from_environment({'POSEANIME_DATA': '/nowhere'})\n"
         "spec = registry.checkpoint('starter', config)\n"

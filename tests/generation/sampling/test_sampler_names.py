@@ -92,14 +92,14 @@ def test_nobody_knows_these(name):
 def test_every_name_is_its_own_in_any_case_and_spoken_as_a1111_does(name):
     assert samplers.find(name) == samplers.Match(name)
     assert samplers.find(name.upper()) == samplers.Match(name)
-    assert samplers.find(*samplers.spoken(name)) == samplers.Match(name)
+    assert samplers.find(*samplers.a1111_name(name)) == samplers.Match(name)
 
 
 def test_a1111_gets_its_own_words():
-    assert samplers.spoken("Euler trailing") == ("Euler", "SGM Uniform")
-    assert samplers.spoken("DPM++ 2M SDE Karras") == ("DPM++ 2M SDE", "Karras")
-    assert samplers.spoken("DDIM") == ("DDIM", "")
-    assert samplers.spoken("of my own") == ("of my own", "")
+    assert samplers.a1111_name("Euler trailing") == ("Euler", "SGM Uniform")
+    assert samplers.a1111_name("DPM++ 2M SDE Karras") == ("DPM++ 2M SDE", "Karras")
+    assert samplers.a1111_name("DDIM") == ("DDIM", "")
+    assert samplers.a1111_name("of my own") == ("of my own", "")
 
 
 def test_names_that_pictures_carry_already_stay():

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from core.generation.request import GenerationRequest
-from core.generation.xy_plot.plot import Axis, PlotRequest, Setting
+from core.generation.xy_plot.plot import Axis, AxisOption, PlotRequest
 from core.generation.xy_plot.sheet import MAX_PIXELS, MAX_SIDE, PAPER, layout, sheet
 from core.geometry import Size
 
@@ -17,8 +17,12 @@ LONG = "red hair, a very long blue coat with golden buttons, a hat, a scarf and 
 
 
 def plot(columns: int, rows: int = 0, *, words: bool = False) -> PlotRequest:
-    y = Axis(Setting.GUIDANCE, tuple(str(2 + row) for row in range(rows))) if rows else None
-    x = Axis(Setting.WORDS, ("red hair", LONG)) if words else Axis(Setting.SEED, SEEDS[:columns])
+    y = Axis(AxisOption.GUIDANCE, tuple(str(2 + row) for row in range(rows))) if rows else None
+    x = (
+        Axis(AxisOption.WORDS, ("red hair", LONG))
+        if words
+        else Axis(AxisOption.SEED, SEEDS[:columns])
+    )
     return PlotRequest(request=BASE, x=x, y=y)
 
 

@@ -72,7 +72,7 @@ def test_the_known_models_have_the_weights_that_were_counted():
     }  # fmt: skip
     assert need.whole / GIB == pytest.approx(8.79 + 1.5 + CARD_BYTES / GIB, abs=0.01)
     assert need.tiled < need.whole
-    assert need.resting(["controlnet_0"]) < need.tiled - 2.2 * GIB
+    assert need.offloaded(["controlnet_0"]) < need.tiled - 2.2 * GIB
 
 
 def test_half_the_numbers_without_guidance_and_twice_the_bytes_in_full_precision():

@@ -13,7 +13,7 @@ from core.models.hardware.estimate import checkpoint_bytes, controlnet_bytes
 from core.models.loading import loader
 from core.models.loading.cache import ModelCache, device_bytes
 from core.models.loading.guarded import module_bytes
-from core.models.offload import rest
+from core.models.offload import offload
 from core.models.registry import checkpoint, pose_controlnet
 
 
@@ -113,11 +113,11 @@ def test_what_rests_is_loaded_into_main_memory_and_weighs_nothing(own, three, mo
     monkeypatch.setattr(loader, "load_checkpoint", load)
     cache = ModelCache(own)
     cache.device = Device("cuda", "float32", "", 1.0)
-    loaded = cache.get_checkpoint(three[0], rests=True)
+    loaded = cache.get_checkpoint(three[0], offloaded=True)
     assert homes == ["cpu"]
     assert loaded.device.name == "cuda"
     before = device_bytes(loaded)
-    rest(loaded.vae, Device("cpu", "float32", "", 1.0))
+    offload(loaded.vae, Device("cpu", "float32", "", 1.0))
     assert device_bytes(loaded) == before - module_bytes(loaded.vae)
 
 

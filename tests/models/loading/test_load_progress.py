@@ -6,7 +6,7 @@ import threading
 
 from core.models.loading import load_progress
 from core.models.loading.cache import ModelCache
-from core.models.loading.load_progress import ORDER, Waking
+from core.models.loading.load_progress import ORDER, LoadProgress
 from core.models.registry import checkpoint, pose_controlnet
 
 
@@ -17,37 +17,37 @@ def test_nothing_is_told_while_nothing_is_loaded():
 
 
 def test_each_stage_is_further_than_the_one_before():
-    fractions = [Waking("Tiny", stage).fraction for stage in ORDER]
+    fractions = [LoadProgress("Tiny", stage).fraction for stage in ORDER]
     assert fractions[0] == 0
     assert fractions == sorted(set(fractions))
     assert fractions[-1] < 1
 
 
 def test_a_person_is_told_what_that_it_is_once_and_how_far():
-    assert Waking("Tiny", "libraries").text == (
+    assert LoadProgress("Tiny", "libraries").text == (
         "Loading Tiny, only this once: reading the drawing libraries (2 of 7)"
     )
 
 
 def test_stages_only_go_on(monkeypatch):
     monkeypatch.setattr(load_progress, "has_libraries", lambda: False)
-    with load_progress.waking("Tiny"):
-        assert load_progress.now() == Waking("Tiny", "torch")
+    with load_progress.loading("Tiny"):
+        assert load_progress.now() == LoadProgress("Tiny", "torch")
         load_progress.reach("vae")
         load_progress.reach("unet")
         load_progress.reach("tokenizer")
-        assert load_progress.now() == Waking("Tiny", "vae")
+        assert load_progress.now() == LoadProgress("Tiny", "vae")
     assert load_progress.now() is None
 
 
 def test_with_the_libraries_in_memory_only_the_parts_are_left(monkeypatch):
     monkeypatch.setattr(load_progress, "has_libraries", lambda: True)
-    with load_progress.waking("Tiny"):
-        assert load_progress.now() == Waking("Tiny", "unet")
+    with load_progress.loading("Tiny"):
+        assert load_progress.now() == LoadProgress("Tiny", "unet")
 
 
 def test_who_comes_second_is_told_of_the_first():
-    first, second = load_progress.waking("First"), load_progress.waking("Second")
+    first, second = load_progress.loading("First"), load_progress.loading("Second")
     first.__enter__()
     second.__enter__()
     told = load_progress.now()
@@ -71,7 +71,7 @@ def test_loading_a_checkpoint_goes_through_its_parts(own, monkeypatch):
     monkeypatch.setattr(load_progress, "has_libraries", lambda: False)
     cache = ModelCache(own)
     spec = checkpoint("tiny", own)
-    with load_progress.waking(spec.title):
+    with load_progress.loading(spec.title):
         cache.get_checkpoint(spec)
         cache.get_controlnet(pose_controlnet(spec, own))
     stages = [stage for stage in ORDER if stage in reached]
@@ -94,7 +94,7 @@ def _fails(cache, spec) -> None:
     from core.errors import ModelUnusable
 
     try:
-        with load_progress.waking(spec.title):
+        with load_progress.loading(spec.title):
             cache.get_checkpoint(spec)
     except ModelUnusable:
         pass

@@ -7,7 +7,7 @@ import shutil
 import pytest
 from PIL import Image
 
-from core.generation.xy_plot.plot import PlotRequest, Setting
+from core.generation.xy_plot.plot import AxisOption, PlotRequest
 from core.models.specs import ModelKind
 from core.ui import state
 from core.ui.controls import plain
@@ -81,7 +81,7 @@ def test_the_button_makes_the_sheet_while_comparing(page, studio):
     assert page.button(key="generate.submit").label == "Make the sheet"
     generate(page)
     (job,) = studio.jobs()
-    assert PlotRequest.from_dict(job.payload).x.setting is Setting.GUIDANCE
+    assert PlotRequest.from_dict(job.payload).x.option is AxisOption.GUIDANCE
 
 
 def test_only_settings_that_can_work_are_compared(page, studio, standing):
@@ -95,16 +95,16 @@ def test_only_settings_that_can_work_are_compared(page, studio, standing):
     page.session_state[state.START] = studio.pictures.put(Image.new("RGB", (64, 96), "red"))
     page.run()
     assert {"Denoise strength", "Pose strength"} <= set(offered())
-    page.selectbox(key=state.PLOT_X).select(Setting.CHANGE).run()
+    page.selectbox(key=state.PLOT_X).select(AxisOption.CHANGE).run()
     page.button(key="generate.chip.start").click().run()
-    assert page.session_state[state.PLOT_X] == Setting.GUIDANCE
+    assert page.session_state[state.PLOT_X] == AxisOption.GUIDANCE
     assert any("is not offered here any more" in one.value for one in page.caption)
 
 
 def test_words_to_compare_have_to_be_written(page, studio):
     page.text_area(key=state.PROMPT).set_value("a witch")
     page.toggle(key=state.PLOT_ON).set_value(True).run()
-    page.selectbox(key=state.PLOT_X).select(Setting.WORDS).run()
+    page.selectbox(key=state.PLOT_X).select(AxisOption.WORDS).run()
     generate(page)
     (error,) = page.error
     assert error.value.startswith("Write the words to compare")

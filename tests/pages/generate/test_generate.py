@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 from core.generation.request import FromDrawing, GenerationRequest, LoraUse
-from core.generation.xy_plot.plot import PlotRequest, Setting
+from core.generation.xy_plot.plot import AxisOption, PlotRequest
 from core.geometry import Size
 from core.models.loading import load_progress
-from core.models.loading.load_progress import Waking
+from core.models.loading.load_progress import LoadProgress
 from core.prompts.library import NEGATIVE_PRESETS
 from core.server.serving import serving
 from core.ui import resources, state
@@ -246,13 +246,13 @@ def shown_large(page) -> list[str]:
 def test_a_job_tells_what_is_loaded_for_it(page, studio):
     studio.submit(GenerationRequest(prompt="a witch", checkpoint=TINY), job_id="abc")
     queue_of(studio).claim("other")
-    with load_progress.waking("Tiny *model*"):
+    with load_progress.loading("Tiny *model*"):
         load_progress.reach("vae")
         page.run()
         (bar,) = page.get("progress")
         assert "Loading Tiny \\*model\\*, only this once" in bar.proto.text
         assert "4 of 7" in bar.proto.text
-        assert bar.proto.value == round(100 * Waking("", "vae").fraction)
+        assert bar.proto.value == round(100 * LoadProgress("", "vae").fraction)
     page.run()
     (bar,) = page.get("progress")
     assert "Getting ready" in bar.proto.text
@@ -417,9 +417,9 @@ def test_the_memory_that_the_picture_takes_is_told(page):
 def test_a_sheet_of_two_settings_is_queued(page, studio):
     page.text_area(key=state.PROMPT).set_value("a witch, red hair")
     page.toggle(key=state.PLOT_ON).set_value(True).run()
-    page.selectbox(key=state.PLOT_X).select(Setting.STEPS).run()
+    page.selectbox(key=state.PLOT_X).select(AxisOption.STEPS).run()
     page.text_input(key=state.PLOT_X_VALUES).set_value("4-8 (+2)")
-    page.selectbox(key=state.PLOT_Y).select(Setting.WORDS).run()
+    page.selectbox(key=state.PLOT_Y).select(AxisOption.WORDS).run()
     page.text_input(key=state.PLOT_Y_VALUES).set_value("red hair, blue hair").run()
     generate(page)
     assert not page.error
@@ -432,7 +432,7 @@ def test_a_sheet_of_two_settings_is_queued(page, studio):
 def test_a_sheet_with_wrong_values_is_one_line(page, studio):
     page.text_area(key=state.PROMPT).set_value("a witch")
     page.toggle(key=state.PLOT_ON).set_value(True).run()
-    page.selectbox(key=state.PLOT_X).select(Setting.STEPS).run()
+    page.selectbox(key=state.PLOT_X).select(AxisOption.STEPS).run()
     page.text_input(key=state.PLOT_X_VALUES).set_value("few, many").run()
     generate(page)
     assert [error.value for error in page.error] == [
