@@ -19,9 +19,9 @@ from core.generation.input_store import PictureStore
 from core.generation.preload import preload
 from core.generation.request import GenerationRequest
 from core.job_kinds import JOB_KINDS, JobRequest, StudioKinds
-from core.jobs.backend import JobContext
+from core.jobs.backend import JobBackend, JobContext, MakeBackend
 from core.jobs.job import Job
-from core.jobs.lanes import Lanes
+from core.jobs.local import LocalBackend
 from core.jobs.queue import JobQueue
 from core.models import registry
 from core.models.importing import importer
@@ -37,11 +37,13 @@ class Studio:
     """All parts of the studio over one data folder; safe to call from several threads.
 
     The database, the gallery and the worker open at their first use, so that drawing a picture on
-    the command line leaves no trace in the data folder. ``kinds`` may be added to.
+    the command line leaves no trace in the data folder. ``kinds`` may be added to, and
+    ``make_backend`` says where jobs are carried out.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, make_backend: MakeBackend = LocalBackend) -> None:
         self.config = config
+        self._make_backend = make_backend
         self.kinds = StudioKinds(JOB_KINDS)
         self.pictures = PictureStore(config.inputs_folder, config.min_free_bytes)
         self.upscaler = Upscaler(config)
@@ -81,12 +83,12 @@ class Studio:
         )
 
     @cached_property
-    def _backend(self) -> Lanes:
+    def _backend(self) -> JobBackend:
         _ = self.gallery  # swept before the first job writes into it
         if not self.is_read_only:
             importer.sweep(self.config)
         queue = JobQueue(self.database, self.kinds, find_results=record.ids_of_job)
-        return Lanes(queue, self._run)
+        return self._make_backend(queue, self._run)
 
     def checkpoints(self) -> tuple[CheckpointSpec, ...]:
         return registry.checkpoints(self.config)

@@ -20,6 +20,7 @@ from core.pose.stored_score import from_extras
 from core.pose.suggest import suggest
 from core.studio import Studio, close_studio, open_studio
 from core.upscale.request import UpscaleRequest
+from tests.jobs.inline import InlineBackend
 from tests.models.tiny import write_checkpoint
 
 SECONDS = 120
@@ -43,11 +44,26 @@ def models(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def studio(config: Config, models: Path) -> Iterator[Studio]:
+def with_models(config: Config, models: Path) -> Config:
     config.data_folder.mkdir()
     (config.data_folder / "models").symlink_to(models)
-    yield open_studio(config)
-    close_studio(config)
+    return config
+
+
+@pytest.fixture
+def studio(with_models: Config) -> Iterator[Studio]:
+    """Its jobs are over when they are submitted."""
+    opened = Studio(with_models, InlineBackend)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def working_studio(with_models: Config) -> Iterator[Studio]:
+    """Its jobs run while the test goes on."""
+    opened = Studio(with_models)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -134,16 +150,16 @@ def test_a_taken_up_job_makes_only_what_is_missing(studio, request_):
     assert [record.index for record in studio.gallery.of_job("taken-up")] == [0, 1]
 
 
-def test_cancel_keeps_what_was_finished(studio, request_):
-    job = studio.submit(replace(request_, steps=30, count=8))
-    while not studio.job(job.id).result:
-        assert not studio.job(job.id).state.is_finished
-        studio.wait(job.id, 0.02)
-    studio.cancel(job.id)
-    ended = studio.wait(job.id, SECONDS)
+def test_cancel_keeps_what_was_finished(working_studio, request_):
+    job = working_studio.submit(replace(request_, steps=30, count=8))
+    while not working_studio.job(job.id).result:
+        assert not working_studio.job(job.id).state.is_finished
+        working_studio.wait(job.id, 0.02)
+    working_studio.cancel(job.id)
+    ended = working_studio.wait(job.id, SECONDS)
     assert ended.state is JobState.CANCELLED
     assert 1 <= len(ended.result) < 8
-    assert [r.id for r in studio.gallery.of_job(job.id)] == list(ended.result)
+    assert [r.id for r in working_studio.gallery.of_job(job.id)] == list(ended.result)
 
 
 @pytest.fixture
@@ -302,22 +318,24 @@ def test_what_cannot_run_is_refused_and_not_queued(studio, request_, make):
         with pytest.raises(NotFound):
             studio.submit(UpscaleRequest(image_id="0" * 26))
     else:
-        close_studio(studio.config)
-        studio = open_studio(replace(studio.config, min_free_bytes=1 << 60))
+        studio.close()
+        studio = Studio(replace(studio.config, min_free_bytes=1 << 60))
         with pytest.raises(DiskFull, match="free disk space"):
             studio.submit(request_)
     assert studio.jobs() == []
 
 
-def test_a_job_remembers_its_request(studio, request_):
+def test_a_job_remembers_its_request(working_studio, request_):
     upscale = UpscaleRequest(
-        image_id=studio.gallery.save(Image.new("RGB", (64, 64)), kind="upload", request={}).id
+        image_id=working_studio.gallery.save(
+            Image.new("RGB", (64, 64)), kind="upload", request={}
+        ).id
     )
     for request in (request_, upscale):
-        job = studio.submit(request)
-        assert studio.kinds.request_of(job) == request
-        studio.cancel(job.id)
-        studio.wait(job.id, SECONDS)
+        job = working_studio.submit(request)
+        assert working_studio.kinds.request_of(job) == request
+        working_studio.cancel(job.id)
+        working_studio.wait(job.id, SECONDS)
 
 
 def test_one_studio_a_data_folder(config):

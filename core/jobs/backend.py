@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from core.errors import JobCancelled
 from core.jobs.job import Job, Progress
+from core.jobs.queue import JobQueue
 
 
 class JobBackend(Protocol):
@@ -20,19 +21,35 @@ class JobBackend(Protocol):
 
     def submit(
         self, kind: str, payload: dict[str, Any], owner: str, job_id: str | None = None
-    ) -> Job: ...
+    ) -> Job:
+        """The same ``job_id`` twice is the same job. Raises ``QueueFull``."""
+        ...
 
-    def get(self, job_id: str) -> Job: ...
+    def get(self, job_id: str) -> Job:
+        """Raises ``NotFound``."""
+        ...
 
     def list(
         self, owner: str | None = None, limit: int | None = None, active_only: bool = False
-    ) -> builtins.list[Job]: ...
+    ) -> builtins.list[Job]:
+        """Newest first. Without a limit: the latest 20, or all that are active."""
+        ...
 
-    def cancel(self, job_id: str) -> Job: ...
+    def count_active(self) -> tuple[int, int]:
+        """How many jobs run, how many wait."""
+        ...
 
-    def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job: ...
+    def cancel(self, job_id: str) -> Job:
+        """What runs stops at its next safe point. Raises ``NotFound``."""
+        ...
 
-    def close(self) -> None: ...
+    def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job:
+        """The job once it has ended, or as it stands when the time is up."""
+        ...
+
+    def close(self) -> None:
+        """Stop at the next safe point; what ran goes back into the queue."""
+        ...
 
 
 class JobContext:
@@ -68,3 +85,6 @@ class JobContext:
 
 
 RunJob = Callable[[Job, JobContext], tuple[str, ...]]
+"""Does the work of a job and returns the ids of what it made."""
+
+MakeBackend = Callable[[JobQueue, RunJob], JobBackend]

@@ -15,7 +15,6 @@ import uuid
 from core.database import Database
 
 LEASE_SECONDS = 10.0
-BEAT_SECONDS = 2.0
 
 # Tells this process from an earlier one that had the same number, as in a restarted container.
 PROCESS = uuid.uuid4().hex

@@ -72,7 +72,9 @@ class JobQueue:
         self._find_results = find_results
 
     def in_lane(self, lane: str) -> JobQueue:
-        """The same queue, for the worker of another lane."""
+        """The same queue, for the worker of this lane."""
+        if lane == self.lane:
+            return self
         return JobQueue(
             self.database,
             self.kinds,

@@ -1,32 +1,35 @@
+"""Downloads and pictures run side by side, each lane in its own order."""
+
 from __future__ import annotations
 
-import logging
-import os
-import subprocess
-import sys
 import threading
 
 import pytest
 
-from core.config import ROOT
-from core.errors import ModelMissing, NotFound
-from core.jobs import local
+from core.errors import NotFound
 from core.jobs.job import JobState, Progress
-from core.jobs.kinds import ONLY_LANE
+from core.jobs.kinds import JobKind, KindRegistry
 from core.jobs.lease import Lease
 from core.jobs.local import LocalBackend
 from core.jobs.queue import JobQueue
+from core.jobs.worker import Timing
+
+KINDS = KindRegistry(
+    [
+        JobKind(name="paint", lane="pictures", advice="try a smaller picture."),
+        JobKind(name="fetch", lane="fetches", advice="start the download again."),
+        JobKind(name="fetch-more", lane="fetches"),
+        JobKind(name="draw", lane="drawings"),
+    ]
+)
 
 
 @pytest.fixture
-def start(queue, monkeypatch):
-    """Makes backends that are closed at the end of the test."""
-    monkeypatch.setattr(local, "POLL_SECONDS", 0.02)
-    monkeypatch.setattr(local, "BEAT_SECONDS", 0.02)
+def start(database):
     made: list[LocalBackend] = []
 
-    def make(run, queue: JobQueue = queue) -> LocalBackend:
-        made.append(LocalBackend(queue, run))
+    def make(run) -> LocalBackend:
+        made.append(LocalBackend(JobQueue(database, KINDS), run, Timing(poll_seconds=0.02)))
         return made[-1]
 
     yield make
@@ -34,273 +37,100 @@ def start(queue, monkeypatch):
         backend.close()
 
 
-def test_a_job_runs_and_gives_its_result(start):
-    backend = start(lambda job, context: (job.payload["name"] + "!",))
-    job = backend.submit("paint", {"name": "cat"}, "local")
-    done = backend.wait(job.id, 5)
-    assert (done.state, done.result, done.attempt) == (JobState.DONE, ("cat!",), 1)
-    assert backend.list()[0].id == job.id
-
-
-def test_no_thread_before_the_first_job(start):
-    start(lambda job, context: ()).start()
-    assert f"studio-{ONLY_LANE}" not in {thread.name for thread in threading.enumerate()}
-
-
-def test_progress_and_finished_parts_show_while_it_runs(start):
-    reported, go_on = threading.Event(), threading.Event()
+def test_a_picture_does_not_wait_for_a_download(start):
+    go_on, fetching = threading.Event(), threading.Event()
 
     def run(job, context):
-        context.report(Progress(step=3, steps=12, text="drawing", preview=b"jpeg"))
-        context.keep("first")
-        reported.set()
-        go_on.wait(5)
-        return ("first", "second")
-
-    backend = start(run)
-    job = backend.submit("paint", {}, "local")
-    assert reported.wait(5)
-    running = backend.get(job.id)
-    assert running.state is JobState.RUNNING
-    assert running.progress == Progress(step=3, steps=12, text="drawing", preview=b"jpeg")
-    assert running.result == ("first",)
-    assert backend.wait(job.id, 0.01).state is JobState.RUNNING
-    go_on.set()
-    done = backend.wait(job.id, 5)
-    assert (done.result, done.progress) == (("first", "second"), Progress())
-
-
-def test_a_failure_is_one_line_and_the_next_job_runs(start, caplog):
-    def run(job, context):
-        match job.payload["what"]:
-            case "known":
-                raise ModelMissing("Expected a checkpoint, got none: install one.")
-            case "unknown":
-                raise ZeroDivisionError("division by zero\nsecond line")
-            case "exit":
-                raise SystemExit(3)
-        return ("ok",)
-
-    backend = start(run)
-    with caplog.at_level(logging.ERROR):
-        jobs = [
-            backend.wait(backend.submit("paint", {"what": what}, "local").id, 5)
-            for what in ("known", "unknown", "exit", "fine")
-        ]
-    assert [job.state.value for job in jobs] == ["failed", "failed", "failed", "done"]
-    assert jobs[0].error == "Expected a checkpoint, got none: install one."
-    assert jobs[1].error == "Unexpected error ZeroDivisionError: division by zero"
-    assert jobs[2].error == "Unexpected error SystemExit: 3"
-    assert "Traceback" in caplog.text
-
-
-def test_cancel_of_the_running_job_stops_it_and_the_next_starts(start):
-    started = threading.Event()
-
-    def run(job, context):
-        if job.payload["name"] == "fast":
-            return ("fast",)
-        context.keep("part")
-        started.set()
-        for _ in range(2000):
-            context.check()
-            threading.Event().wait(0.005)
-        return ("never",)
-
-    backend = start(run)
-    slow = backend.submit("paint", {"name": "slow"}, "local")
-    fast = backend.submit("paint", {"name": "fast"}, "local")
-    waiting = backend.submit("paint", {"name": "waiting"}, "local")
-    assert started.wait(5)
-    assert backend.cancel(waiting.id).state is JobState.CANCELLED
-    backend.cancel(slow.id)
-    stopped = backend.wait(slow.id, 5)
-    assert (stopped.state, stopped.result, stopped.error) == (JobState.CANCELLED, ("part",), "")
-    assert backend.wait(fast.id, 5).state is JobState.DONE
-
-
-def test_cancel_by_another_process_is_heard(start, queue):
-    started = threading.Event()
-
-    def run(job, context):
-        started.set()
-        while True:
-            context.check()
-            threading.Event().wait(0.005)
-
-    backend = start(run)
-    job = backend.submit("paint", {}, "local")
-    assert started.wait(5)
-    queue.cancel(job.id)
-    assert backend.wait(job.id, 5).state is JobState.CANCELLED
-
-
-def test_closing_puts_the_job_back_and_the_next_start_runs_it(start, queue):
-    started = threading.Event()
-
-    def slow(job, context):
-        started.set()
-        while True:
-            context.check()
-            threading.Event().wait(0.005)
-
-    first = start(slow)
-    job = first.submit("paint", {}, "local")
-    assert started.wait(5)
-    first.close()
-    assert (queue.get(job.id).state, queue.get(job.id).attempt) == (JobState.QUEUED, 0)
-
-    second = start(lambda job, context: ("done",))
-    second.start()
-    assert second.wait(job.id, 5).result == ("done",)
-
-
-def test_a_job_that_does_not_hear_is_taken_from_its_worker(start, queue):
-    """As while a model loads: nobody looks whether to stop."""
-    started, go_on = threading.Event(), threading.Event()
-
-    def deaf(job, context):
-        started.set()
-        go_on.wait(20)
-        return ("late",)
-
-    backend = start(deaf)
-    job = backend.submit("paint", {}, "local")
-    assert started.wait(5)
-    backend.close(0.05)
-    assert (queue.get(job.id).state, queue.get(job.id).attempt) == (JobState.QUEUED, 0)
-    go_on.set()
-    backend._thread.join(5)
-    assert (queue.get(job.id).state, queue.get(job.id).result) == (JobState.QUEUED, ())
-
-
-def test_a_job_of_a_crashed_run_is_taken_up(start, queue):
-    queue.submit("paint", {}, "local", "broken-off")
-    queue.claim("a worker that is gone")
-    backend = start(lambda job, context: (f"attempt {job.attempt}",))
-    backend.start()
-    assert backend.wait("broken-off", 5).result == ("attempt 2",)
-
-
-WORK_AND_DIE = """
-import sys, time
-from pathlib import Path
-from core.database import Database
-from core.jobs.kinds import ONLY_LANE
-from core.jobs.lease import Lease
-from core.jobs.queue import JobQueue
-database = Database(Path(sys.argv[1]))
-lease = Lease(database, ONLY_LANE)
-assert lease.hold()
-job = JobQueue(database).claim(lease.worker)
-print(job.id, flush=True)
-time.sleep(60)
-"""
-
-
-def test_a_killed_process_leaves_its_job_to_the_next_at_once(start, queue, database):
-    queue.submit("paint", {}, "local", "mine")
-    worker = subprocess.Popen(
-        [sys.executable, "-c", WORK_AND_DIE, str(database.path)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert worker.stdout.readline() == "mine\n"
-    backend = start(lambda job, context: (f"attempt {job.attempt}",))
-    backend.start()
-    assert backend.wait("mine", 0.1).state is JobState.RUNNING
-    worker.kill()
-    worker.wait()
-    done = backend.wait("mine", 5)  # the lease itself would hold for ten seconds
-    assert done.result == ("attempt 2",)
-
-
-def test_two_open_studios_run_each_job_once(start, queue):
-    runs: list[str] = []
-
-    def run(job, context):
-        runs.append(job.id)
-        threading.Event().wait(0.002)
+        if job.kind == "fetch":
+            context.report(Progress(step=1, steps=2, text="half"))
+            fetching.set()
+            go_on.wait(10)
         return ()
 
-    one, other = start(run), start(run)
-    jobs = [(one, other)[n % 2].submit("paint", {}, "local") for n in range(20)]
-    assert {one.wait(job.id, 10).state for job in jobs} == {JobState.DONE}
-    assert sorted(runs) == sorted(job.id for job in jobs)
+    backend = start(run)
+    download = backend.submit("fetch", {}, "local")
+    assert fetching.wait(10)
+    picture = backend.submit("paint", {}, "local")
+    assert backend.wait(picture.id, 10).state is JobState.DONE
+    running = backend.get(download.id)
+    assert (running.state, running.progress.text) == (JobState.RUNNING, "half")
+    assert [(job.id, job.progress.text) for job in backend.list(active_only=True)] == [
+        (download.id, "half")
+    ]
+    go_on.set()
+    assert backend.wait(download.id, 10).state is JobState.DONE
 
 
-def test_a_worker_waits_while_another_process_has_the_lease(start, database):
-    foreign = Lease(database, ONLY_LANE)
-    assert foreign.hold()
-    backend = start(lambda job, context: ())
-    job = backend.submit("paint", {}, "local")
-    assert backend.wait(job.id, 0.15).state is JobState.QUEUED
-    foreign.release()
-    assert backend.wait(job.id, 5).state is JobState.DONE
-
-
-def test_a_lost_lease_stops_the_job_without_touching_its_row(start, database, queue):
+def test_a_running_download_is_cancelled_alone(start):
     started = threading.Event()
 
     def run(job, context):
         started.set()
         while True:
             context.check()
-            threading.Event().wait(0.005)
+            threading.Event().wait(0.01)
 
     backend = start(run)
-    job = backend.submit("paint", {}, "local")
-    assert started.wait(5)
-    other = Lease(database, ONLY_LANE).worker
-    with database.transaction() as connection:
-        connection.execute("UPDATE worker_lease SET worker = ?", (other,))
-        connection.execute("UPDATE jobs SET worker = ?", (other,))
-    for _ in range(200):
-        if backend._running is None:
-            break
-        threading.Event().wait(0.01)
-    assert backend._running is None
-    assert queue.get(job.id).state is JobState.RUNNING
-
-
-def test_an_idle_studio_holds_no_lease(start, database):
-    backend = start(lambda job, context: ())
-    backend.wait(backend.submit("paint", {}, "local").id, 5)
-    other = Lease(database, ONLY_LANE)
-    for _ in range(100):
-        if other.hold():
-            return
-        threading.Event().wait(0.01)
-    pytest.fail("the lease was kept")
-
-
-def test_the_end_of_a_job_is_stored_when_the_disk_has_room_again(start, queue, monkeypatch):
-    from core.errors import DiskFull
-
-    real, failures = queue.finish, iter([True, True, False])
-
-    def finish(*args):
-        if next(failures, False):
-            raise DiskFull("Expected free space, got none: free some.")
-        return real(*args)
-
-    monkeypatch.setattr(queue, "finish", finish)
-    backend = start(lambda job, context: ("kept",))
-    job = backend.submit("paint", {}, "local")
-    assert backend.wait(job.id, 5).result == ("kept",)
-
-
-def test_asking_for_an_unknown_job(start):
+    download = backend.submit("fetch", {}, "local")
+    waiting = backend.submit("fetch", {}, "local")
+    assert started.wait(10)
+    assert backend.get(waiting.id).position == 1
+    backend.cancel(waiting.id)
+    backend.cancel(download.id)
+    assert backend.wait(download.id, 10).state is JobState.CANCELLED
+    assert backend.get(waiting.id).state is JobState.CANCELLED
     with pytest.raises(NotFound):
-        start(lambda job, context: ()).get("nobody")
+        backend.get("nobody")
 
 
-def test_a_bug_keeps_its_traceback_in_the_log(start, caplog):
-    def a_wrong_line_of_ours(job, context):
-        return len(5)
+def test_each_lane_has_its_own_places(database):
+    queue = JobQueue(database, KINDS)
+    for name, kind in (
+        ("a", "fetch"), ("b", "paint"), ("c", "unknown"), ("d", "fetch-more"), ("e", "draw"),
+    ):  # fmt: skip
+        queue.submit(kind, {}, "local", name)
+    assert [(job.id, job.position) for job in queue.list()] == [
+        ("e", 1), ("d", 2), ("c", 2), ("b", 1), ("a", 1),
+    ]  # fmt: skip
+    assert queue.in_lane("fetches").claim().id == "a"
+    assert queue.in_lane("drawings").claim().id == "e"
+    assert queue.claim().id == "b"
 
-    backend = start(a_wrong_line_of_ours)
-    job = backend.wait(backend.submit("paint", {}, "local").id, 5)
-    assert job.error.startswith("Unexpected error TypeError: ")
-    assert "Traceback" in caplog.text and "a_wrong_line_of_ours" in caplog.text
+
+def test_a_drawing_does_not_wait_for_a_checkpoint(start):
+    go_on, painting = threading.Event(), threading.Event()
+
+    def run(job, context):
+        if job.kind == "paint":
+            painting.set()
+            go_on.wait(10)
+        return ()
+
+    backend = start(run)
+    picture = backend.submit("paint", {}, "local")
+    assert painting.wait(10)
+    drawing = backend.submit("draw", {}, "local")
+    assert backend.wait(drawing.id, 10).state is JobState.DONE
+    assert backend.get(picture.id).state is JobState.RUNNING
+    go_on.set()
+    assert backend.wait(picture.id, 10).state is JobState.DONE
+
+
+def test_a_dead_worker_of_one_lane_leaves_the_other_alone(database):
+    pictures, fetches = (JobQueue(database, KINDS, lane=lane) for lane in ("pictures", "fetches"))
+    living = Lease(database, "fetches")
+    assert living.hold()
+    assert Lease(database, "pictures").hold()
+    pictures.submit("paint", {}, "local", "picture")
+    fetches.submit("fetch", {}, "local", "download")
+    fetches.claim(living.worker)
+    pictures.claim("dead")
+    assert pictures.recover() == 1
+    assert pictures.get("picture").state is JobState.QUEUED
+    assert fetches.recover() == 0
+    assert fetches.get("download").state is JobState.RUNNING
+    living.release()
+    assert fetches.recover() == 1
+    fetches.claim("dead")
+    fetches.recover()
+    assert fetches.get("download").error.endswith("start the download again.")
