@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from core import schema
-from core.errors import DatabaseBusy, DiskFull, StorageError
+from core.errors import DatabaseBusy, DiskFull, StorageError, reason_of
 
 logger = logging.getLogger(__name__)
 
@@ -132,10 +132,12 @@ class Database:
                 path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(
-                f"Expected a data folder that can be written, got {path.parent} "
-                f"({error.strerror}): choose another with POSEANIME_DATA.",
+                expected="a data folder that can be written",
+                got=f"{path.parent} ({reason_of(error)})",
+                todo="choose another with POSEANIME_DATA",
                 shown=f"The studio cannot write to {path.parent}. Choose another folder with "
                 "POSEANIME_DATA.",
+                path=path.parent,
             ) from error
         self._open()
 
@@ -209,10 +211,12 @@ class Database:
         """
         if self.is_read_only:
             raise StorageError(
-                f"Expected to write {self.path}, which lies on a read-only disk or folder: make it "
-                "writable, or choose another data folder with POSEANIME_DATA.",
+                expected=f"to write {self.path}",
+                got="a read-only disk or folder",
+                todo="make it writable, or choose another data folder with POSEANIME_DATA",
                 shown="The data folder is read-only, so nothing new can be kept. Make it writable, "
                 "or choose another with POSEANIME_DATA.",
+                path=self.path,
             )
         with self._block("BEGIN IMMEDIATE", patience_seconds) as connection:
             yield connection
@@ -276,8 +280,9 @@ def migrate(
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             if version > len(migrations):
                 raise StorageError(
-                    f"Expected a database of version {len(migrations)} or older, got {version}: "
-                    "update the studio, or choose another data folder with POSEANIME_DATA.",
+                    expected=f"a database of version {len(migrations)} or older",
+                    got=version,
+                    todo="update the studio, or choose another data folder with POSEANIME_DATA",
                     shown="This data folder belongs to a newer studio. Update this one, or choose "
                     "another folder with POSEANIME_DATA.",
                 )
@@ -363,27 +368,33 @@ def _translated(error: BaseException, path: Path) -> StorageError:
     match _code(error):
         case sqlite3.SQLITE_FULL:
             return DiskFull(
-                "Expected free space for the database, got a full disk: free some.",
+                expected="free space for the database",
+                got="a full disk",
+                todo="free some",
                 shown="The disk is full. Free some space, then try again.",
             )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return DatabaseBusy(
-                "Expected the database to be free, but another program holds it: close the other "
-                "studio or backup program, then try again.",
+                expected="the database to be free",
+                got="one that another program holds",
+                todo="close the other studio or backup program, then try again",
                 shown="Another program is using the studio's data. Close the other studio or "
                 "backup program, then try again.",
             )
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return StorageError(
-                f"Expected a whole database, got a damaged one ({path.name}): restart the studio, "
-                "it sets the file aside and reads the pictures in again.",
+                expected="a whole database",
+                got="a damaged one ({file})",
+                todo="restart the studio, it sets the file aside and reads the pictures in again",
                 shown="The studio's database is damaged. Restart the studio: it repairs itself and "
                 "keeps your pictures.",
+                path=path,
             )
         case _:
             return StorageError(
-                f'Expected to read and write {path}, got "{error}": check the folder\'s rights '
-                "and free space.",
+                expected=f"to read and write {path}",
+                got=f'"{reason_of(error)}"',
+                todo="check the folder's rights and free space",
                 shown="The studio cannot read or write its data folder. Check the folder's rights "
                 "and the free space.",
             )

@@ -22,8 +22,9 @@
 
     JobCancelled               not an error: how a cancelled job leaves the engine
 
-A message is one line: what was expected, what came, what to do. The command line prints it and the
-log keeps it; pages show ``shown``, the same in an artist's words.
+An error carries facts: what was expected, what came, what to do, and which file or model it is
+about. Its one line for the command line and the log is put together from them here; pages show
+``shown``, the same in an artist's words.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ PACKAGE = str(Path(__file__).parent)
 # What a wrong line of code raises; libraries raise the same over a person's broken file.
 OF_CODE = (TypeError, AttributeError, NameError, LookupError, AssertionError, NotImplementedError)
 
+REASON_LENGTH = 160
+
 
 def is_bug(error: BaseException) -> bool:
     """Raised by a line of the studio itself, not inside a library over what it was given.
@@ -48,16 +51,60 @@ def is_bug(error: BaseException) -> bool:
     return traceback.extract_tb(error.__traceback__)[-1].filename.startswith(PACKAGE)
 
 
+def reason_of(error: BaseException) -> str:
+    """What a library or the system says, short enough to stand inside a line of ours."""
+    text = (isinstance(error, OSError) and error.strerror) or str(error)
+    return one_line(text)[:REASON_LENGTH] or type(error).__name__
+
+
 class StudioError(Exception):
     """Base of all errors shown to a person.
 
-    ``str(error)`` is the technical line. ``shown`` is what a page says instead, one or two short
+    ``str(error)`` is the technical line: "Expected {expected}, got {got}: {todo}.", or the
+    ``message`` where nothing was expected. ``shown`` is what a page says instead, one or two short
     sentences that tell what to do ("Write a prompt first."); without it, the technical line.
+
+    ``path`` and ``model`` are what it is about. ``{file}`` and ``{model}`` in the texts stand for
+    the name of the one and for the other; whoever knows a better name, or the ``place`` in a
+    longer input ("line 3"), sets it on the way up.
     """
 
-    def __init__(self, message: str, *, shown: str = "") -> None:
-        super().__init__(one_line(message))
-        self.shown = " ".join((shown or message).split())
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        expected: str = "",
+        got: object = "",
+        todo: str = "",
+        shown: str = "",
+        path: Path | None = None,
+        model: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.expected = expected
+        self.got = str(got)
+        self.todo = todo
+        self.path = path
+        self.model = model
+        self.place = ""
+        self._shown = shown
+
+    def __str__(self) -> str:
+        place = f"{self.place}: " if self.place else ""
+        return one_line(self._named(place + (self.message or self._composed())))
+
+    @property
+    def shown(self) -> str:
+        return " ".join(self._named(self._shown).split()) if self._shown else str(self)
+
+    def _composed(self) -> str:
+        todo = f": {self.todo}" if self.todo else ""
+        return f"Expected {self.expected}, got {self.got}{todo}."
+
+    def _named(self, text: str) -> str:
+        file = self.path.name if self.path else ""
+        return text.replace("{file}", file).replace("{model}", self.model)
 
 
 class InputRejected(StudioError):

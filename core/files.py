@@ -11,7 +11,7 @@ import threading
 import time
 from pathlib import Path
 
-from core.errors import DiskFull, StorageError
+from core.errors import DiskFull, StorageError, reason_of
 
 TEMPORARY = ".tmp"
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -102,10 +102,12 @@ def check_free(folder: Path, needed: int, reserve: int) -> None:
     if free < needed + reserve:
         wanted, found = in_bytes(needed + reserve), in_bytes(free)
         raise DiskFull(
-            f"Expected {wanted} of free disk space in {folder}, found {found}: free some space and "
-            "try again.",
+            expected=f"{wanted} of free disk space in {folder}",
+            got=found,
+            todo="free some space and try again",
             shown=f"The disk is nearly full: this needs {wanted}, and {found} are free. Free some "
             "space, then try again.",
+            path=folder,
         )
 
 
@@ -129,18 +131,25 @@ def translated(error: OSError, path: Path) -> StorageError:
     """The line a person sees when ``path`` could not be written."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFull(
-            f"Expected free space in {path.parent}, got a full disk: free some and try again.",
+            expected=f"free space in {path.parent}",
+            got="a full disk",
+            todo="free some and try again",
             shown="The disk is full. Free some space, then try again.",
+            path=path.parent,
         )
     if error.errno == errno.EROFS:
         return StorageError(
-            f"Expected to write in {path.parent}, which is read-only: make it writable, or choose "
-            "another data folder with POSEANIME_DATA.",
+            expected=f"to write in {path.parent}",
+            got="a read-only folder",
+            todo="make it writable, or choose another data folder with POSEANIME_DATA",
             shown=f"{path.parent} is read-only, so nothing new can be kept. Make it writable, or "
             "choose another with POSEANIME_DATA.",
+            path=path.parent,
         )
     return StorageError(
-        f'Expected to write in {path.parent}, got "{error.strerror or error}": check the '
-        "folder's rights.",
+        expected=f"to write in {path.parent}",
+        got=f'"{reason_of(error)}"',
+        todo="check the folder's rights",
         shown=f"{path.parent} cannot be written. Check its rights.",
+        path=path.parent,
     )

@@ -80,7 +80,8 @@ class StudioKinds(KindRegistry[StudioJobKind[Any]]):
         kind = self.get(job.kind)
         if kind is None:
             raise StudioError(
-                f"Expected one of {', '.join(kind.name for kind in self)}, got {job.kind!r:.40}.",
+                expected=f"one of {', '.join(kind.name for kind in self)}",
+                got=f"{job.kind!r:.40}",
                 shown="This job is of a kind that this version does not know.",
             )
         return kind

@@ -119,7 +119,7 @@ def test_locked_is_not_damaged(path, monkeypatch):
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     database = None
-    with pytest.raises(StorageError, match="another program holds it"):
+    with pytest.raises(StorageError, match="one that another program holds"):
         database = Database(path)
         add(database, "a")
     other.execute("ROLLBACK")

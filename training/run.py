@@ -20,6 +20,8 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
+from core.errors import reason_of
+
 CHECKPOINT_SECONDS = 110.0
 # Tensors that worker processes hand over lie here; a container may allow it next to nothing.
 SHARED_MEMORY = Path("/dev/shm")
@@ -97,7 +99,7 @@ def compiled(modules: list[nn.Module], wanted: bool, probe: Callable[[], object]
     except Exception as error:  # a compiler raises anything at all
         for module in modules:
             module._compiled_call_impl = None
-        facts = {"compile": f"left out: {' '.join(str(error).split())[:120]}"}
+        facts = {"compile": f"left out: {reason_of(error)}"}
     print(json.dumps(facts), flush=True)
 
 
@@ -127,7 +129,7 @@ def batches_ahead(
                 yield batch
                 number += 1
         except RuntimeError as error:
-            print(json.dumps({"loaders": f"0: {' '.join(str(error).split())[:120]}"}), flush=True)
+            print(json.dumps({"loaders": f"0: {reason_of(error)}"}), flush=True)
     while True:
         yield make(number)
         number += 1

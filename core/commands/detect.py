@@ -21,8 +21,10 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     pose = detect.detect(ingest.open_image(output.read(options.image)), detector)
     if pose.is_empty:
         raise InputRejected(
-            f"Expected a person in {options.image.name}, found nobody: try another picture, or "
-            "another --detector."
+            expected="a person in {file}",
+            got="nobody",
+            todo="try another picture, or another --detector",
+            path=options.image,
         )
     output.write(options.out, openpose.dumps(pose).encode())
     joints = sum(int(person.visible.sum()) for person in pose.people)

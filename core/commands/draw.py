@@ -79,12 +79,14 @@ def _check_ending(options: argparse.Namespace, what: Output) -> None:
     ending = options.out.suffix.lower()
     if ending == LAYERED and what not in (Output.PICTURE, Output.FIGURE):
         raise InputRejected(
-            f"Expected no --what for a file with layers, got {what}: it has all of them."
+            expected="no --what for a file with layers", got=what, todo="it has all of them"
         )
     if options.transparent and ending != LAYERED and not encoding.has_transparency(ending):
         raise InputRejected(
-            f"Expected a .png, .webp or .ora for a transparent drawing, got {options.out.name}: "
-            "change its ending."
+            expected="a .png, .webp or .ora for a transparent drawing",
+            got="{file}",
+            todo="change its ending",
+            path=options.out,
         )
 
 

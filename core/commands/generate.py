@@ -84,7 +84,7 @@ def _check_targets(asked: list[Wish]) -> None:
     for wish in asked:
         output.check_picture_target(wish.out)
         if wish.out in seen:
-            raise RequestRejected(f"Expected a file for each picture, got {wish.out} twice.")
+            raise RequestRejected(expected="a file for each picture", got=f"{wish.out} twice")
         seen.add(wish.out)
 
 
@@ -98,12 +98,15 @@ def _asked(options: argparse.Namespace, config: Config) -> Iterator[Wish]:
         return
     for number, text in enumerate(_text_of(options.jsonl).splitlines(), start=1):
         if number > MAX_LINES:
-            raise RequestRejected(f"Expected at most {MAX_LINES} lines, got more: split the file.")
+            raise RequestRejected(
+                expected=f"at most {MAX_LINES} lines", got="more", todo="split the file"
+            )
         if text.strip():
             try:
                 yield from wishes(_line(text, options), config)
             except StudioError as error:
-                raise type(error)(f"line {number}: {error}") from error
+                error.place = f"line {number}"
+                raise
 
 
 def _text_of(path: Path) -> str:
@@ -111,16 +114,18 @@ def _text_of(path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputRejected(f"Expected UTF-8 text in {path}, got something else.") from error
+        raise InputRejected(
+            expected=f"UTF-8 text in {path}", got="something else", path=path
+        ) from error
 
 
 def _line(text: str, options: argparse.Namespace) -> argparse.Namespace:
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputRejected(f"Expected one JSON object a line, got {text!r:.60}.") from error
+        raise InputRejected(expected="one JSON object a line", got=f"{text!r:.60}") from error
     if not isinstance(values, dict):
-        raise InputRejected(f"Expected one JSON object a line, got {text!r:.60}.")
+        raise InputRejected(expected="one JSON object a line", got=f"{text!r:.60}")
     arguments = [
         part for key, value in cast("dict[str, Any]", values).items() for part in _said(key, value)
     ]
@@ -145,7 +150,7 @@ def _said(key: str, value: Any) -> Iterator[str]:
     elif isinstance(value, str | int | float):
         yield f"{flag}={value}"
     elif value is not None:
-        raise InputRejected(f"Expected words or numbers for {key!r:.40}, got {value!r:.60}.")
+        raise InputRejected(expected=f"words or numbers for {key!r:.40}", got=f"{value!r:.60}")
 
 
 # --- the parser --------------------------------------------------------------------------------

@@ -17,8 +17,10 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     told = metadata.read(output.read(options.image))
     if not told.tool:
         raise InputRejected(
-            f"Expected a picture with its settings inside, got {options.image.name}, which has "
-            "none: sites and messengers often take them out."
+            expected="a picture with its settings inside",
+            got="{file}, which has none",
+            todo="sites and messengers often take them out",
+            path=options.image,
         )
     facts = {
         "file": str(options.image),

@@ -59,11 +59,15 @@ def _wanted(name: str, kind: str | None, studio: Studio) -> AnySpec:
     found = [spec for spec in known if spec.id == name]
     if not found:
         raise ModelMissing(
-            f"Expected the id of a model, got {name!r:.60}: list models says which there are."
+            expected="the id of a model",
+            got=f"{name!r:.60}",
+            todo="list models says which there are",
         )
     if len(found) > 1:
         kinds_text = ", ".join(spec.kind.value for spec in found)
-        raise ModelMissing(f"Expected --kind beside {name}, which is several: {kinds_text}.")
+        raise ModelMissing(
+            expected=f"--kind beside {name}", got="several of that name", todo=kinds_text
+        )
     return found[0]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from core.errors import InputRejected, StorageError
+from core.errors import InputRejected, StorageError, reason_of
 from core.files import write_atomically
 from core.gallery import encoding
 
@@ -23,17 +23,31 @@ def check_target(path: Path, endings: Sequence[str]) -> None:
     """Raises ``InputRejected`` or ``StorageError`` for what could never be written there."""
     if path.is_dir():
         raise InputRejected(
-            f"Expected a file to write, got the folder {path}: add a name, as in "
-            f"{path / ('result' + endings[0])}."
+            expected="a file to write",
+            got=f"the folder {path}",
+            todo=f"add a name, as in {path / ('result' + endings[0])}",
+            path=path,
         )
     if path.suffix.lower() not in endings:
         *others, last = endings
         wanted = f"{', '.join(others)} or {last}" if others else last
-        raise InputRejected(f"Expected a name that ends in {wanted}, got {path.name}: change it.")
+        raise InputRejected(
+            expected=f"a name that ends in {wanted}", got="{file}", todo="change it", path=path
+        )
     if not path.parent.is_dir():
-        raise StorageError(f"Expected a folder to write into, got {path.parent}: make it first.")
+        raise StorageError(
+            expected="a folder to write into",
+            got=path.parent,
+            todo="make it first",
+            path=path.parent,
+        )
     if not os.access(path.parent, os.W_OK):
-        raise StorageError(f"Expected to write in {path.parent}, may not: check its rights.")
+        raise StorageError(
+            expected=f"to write in {path.parent}",
+            got="no right to it",
+            todo="check its rights",
+            path=path.parent,
+        )
 
 
 def check_picture_target(path: Path) -> None:
@@ -48,7 +62,9 @@ def read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputRejected(f"Expected a file to read, got {path}: {error.strerror}.") from error
+        raise InputRejected(
+            expected="a file to read", got=f"{path} ({reason_of(error)})", path=path
+        ) from error
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

@@ -75,7 +75,7 @@ def wishes(options: argparse.Namespace, config: Config) -> Iterator[Wish]:
     opened: dict[str, Image.Image] = {}
     ingredients = _ingredients(options, opened)
     if options.out is None:
-        raise RequestRejected("Expected --out with a file to write, got none: add it.")
+        raise RequestRejected(expected="--out with a file to write", got="none", todo="add it")
     prompts = options.prompt or [None]
     poses = options.pose or [None]
     pairs = list(product(prompts, poses))
@@ -106,7 +106,9 @@ def _values(
     if prompt is not None:
         values["prompt"] = prompt
     if not values.get("prompt"):
-        raise RequestRejected("Expected --prompt, or --from with a picture that has one: add it.")
+        raise RequestRejected(
+            expected="--prompt, or --from with a picture that has one", got="neither", todo="add it"
+        )
     if pose_name is not None:
         values["pose"] = find_pose(pose_name, config)
         values["size"] = _size_for(values["pose"], spec)
@@ -171,7 +173,9 @@ def _ingredients(options: argparse.Namespace, opened: dict[str, Image.Image]) ->
         path, strength = options.start
         values["start_from"] = {"picture": identified(path), "strength": strength, "mask": mask}
     elif options.mask is not None:
-        raise RequestRejected("Expected --start with the picture that --mask lies on: add it.")
+        raise RequestRejected(
+            expected="--start with the picture that --mask lies on", got="none", todo="add it"
+        )
     return values
 
 
@@ -182,8 +186,10 @@ def _settings_of(picture: Path | None) -> dict[str, Any]:
     values = metadata.read(output.read(picture)).as_request()
     if values is None:
         raise InputRejected(
-            f"Expected a picture with its settings inside, got {picture.name}, which has none: "
-            "say them with --prompt and the other options."
+            expected="a picture with its settings inside",
+            got="{file}, which has none",
+            todo="say them with --prompt and the other options",
+            path=picture,
         )
     if "checkpoint" in values:  # of this studio: checked as a whole, so that errors name it
         return GenerationRequest.from_dict(values).to_dict()
@@ -203,8 +209,10 @@ def find_pose(name: str, config: Config) -> Pose | None:
     kept = (metadata.read(data).request or {}).get("pose")
     if not isinstance(kept, str):
         raise InputRejected(
-            f"Expected a picture that carries its pose, got {path.name}, which has none: find it "
-            "with the command detect first."
+            expected="a picture that carries its pose",
+            got="{file}, which has none",
+            todo="find it with the command detect first",
+            path=path,
         )
     return openpose.loads(kept)
 
@@ -216,6 +224,7 @@ def _preset(name: str, config: Config) -> Pose:
         except NotFound:
             continue
     raise InputRejected(
-        f"Expected a pose file or the name of a preset, got {name!r:.60}: "
-        "list poses says which there are."
+        expected="a pose file or the name of a preset",
+        got=f"{name!r:.60}",
+        todo="list poses says which there are",
     )

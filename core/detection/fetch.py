@@ -45,7 +45,9 @@ class DetectorRequest:
         name = values.get("id")
         if not isinstance(name, str):
             raise RequestRejected(
-                f"Expected a detector to fetch, got {name!r:.40}.", shown="Choose a detector first."
+                expected="a detector to fetch",
+                got=f"{name!r:.40}",
+                shown="Choose a detector first.",
             )
         return cls(id=name)
 
@@ -64,8 +66,11 @@ def check(request: DetectorRequest, config: Config) -> None:
     spec = detectors.listed(request.id)
     if not detectors.missing(spec, config):
         raise ModelMissing(
-            f"Expected a detector that lies elsewhere, got {spec.title}: it is here.",
-            shown=f"{spec.title} is here already.",
+            expected="a detector that lies elsewhere",
+            got="{model}",
+            todo="it is here",
+            shown="{model} is here already.",
+            model=spec.title,
         )
     _check_can_fetch(config)
 
@@ -127,8 +132,9 @@ def _check_can_fetch(config: Config) -> None:
         raise NotFetched(OFFLINE)
     if not has_runtime():
         raise ModelMissing(
-            "Expected onnxruntime, which runs these detectors, found none: install the "
-            "requirements first.",
+            expected="onnxruntime, which runs these detectors",
+            got="none",
+            todo="install the requirements first",
             shown="These detectors need onnxruntime. Install the requirements first.",
         )
 
@@ -141,8 +147,9 @@ def _with_size(file: OnnxFile) -> OnnxFile:
     size = file.size or remote_size(file.url, file.name)
     if size > LARGEST:
         raise NotFetched(
-            f"Expected a detector of at most {LARGEST >> 30} GB, got {size / 1e9:.1f} GB at "
-            f"{_host(file)}: choose another detector.",
+            expected=f"a detector of at most {LARGEST >> 30} GB",
+            got=f"{size / 1e9:.1f} GB at {_host(file)}",
+            todo="choose another detector",
             shown="This detector is too large. Choose another.",
         )
     return replace(file, size=size)
@@ -191,9 +198,10 @@ def _try(file: OnnxFile, spec: DetectorSpec, network: Path) -> None:
         (check_pose_network if finds_joints else check_people_network)(network)
     except ModelUnusable as error:
         raise ModelUnusable(
-            f"Expected a network that finds {'joints' if finds_joints else 'people'} from "
-            f"{_host(file)}, got a file that is none: {file.name} was thrown away; fetch it again "
-            "or choose another detector.",
+            expected=f"a network that finds {'joints' if finds_joints else 'people'} from "
+            f"{_host(file)}",
+            got="a file that is none",
+            todo=f"{file.name} was thrown away; fetch it again or choose another detector",
             shown="What came is no detector, and was thrown away. Fetch it again, or choose "
             "another.",
         ) from error

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.config import Config
-from core.errors import ModelMissing, ModelUnusable, is_bug
+from core.errors import ModelMissing, ModelUnusable, is_bug, reason_of
 from core.generation.conditioning.control_images import FOLDER, on_white
 from core.generation.conditioning.preprocessors import ANNOTATORS, Home, Needs, aux
 from core.geometry import Size
@@ -51,8 +51,9 @@ def find_pose(image: Image.Image, config: Config, *, with_hands_and_face: bool) 
     home = folder(config)
     if home is None:
         raise ModelMissing(
-            f"Expected {', '.join(FILES)} of {ANNOTATORS} on this machine, found not all of them: "
-            f"put them into {config.models_folder / FOLDER}, or choose another detector.",
+            expected=f"{', '.join(FILES)} of {ANNOTATORS} on this machine",
+            got="not all of them",
+            todo=f"put them into {config.models_folder / FOLDER}, or choose another detector",
             shown=f"OpenPose needs its weights in {config.models_folder / FOLDER}. Put them there, "
             "or choose another detector.",
         )
@@ -73,9 +74,11 @@ def _loaded(home: Path) -> Any:
             raise
         logger.warning("the weights in %s cannot be loaded", home, exc_info=error)
         raise ModelUnusable(
-            f"Expected whole weights of OpenPose in {home}, but they cannot be loaded "
-            f"({' '.join(str(error).split())[:120]}): get them again.",
+            expected=f"whole weights of OpenPose in {home}",
+            got=f"files that cannot be loaded ({reason_of(error)})",
+            todo="get them again",
             shown="The weights of OpenPose are damaged. Get them again.",
+            path=home,
         ) from error
 
 

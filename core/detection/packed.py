@@ -32,9 +32,11 @@ def unpack(path: Path, target: Path) -> None:
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise  # the disk's, not the archive's
         raise ModelUnusable(
-            f"Expected a whole zip in {path.name}, got a broken one: it was thrown away; fetch it "
-            "again.",
+            expected="a whole zip in {file}",
+            got="a broken one",
+            todo="it was thrown away; fetch it again",
             shown="The download came broken, and was thrown away. Fetch it again.",
+            path=path,
         ) from error
 
 
@@ -59,7 +61,9 @@ def _is_trick(entry: zipfile.ZipInfo) -> bool:
 
 def _refused(path: Path, got: str) -> ModelUnusable:
     return ModelUnusable(
-        f"Expected a zip with one network in {path.name}, got {got}: it was thrown away; choose "
-        "another detector.",
+        expected="a zip with one network in {file}",
+        got=got,
+        todo="it was thrown away; choose another detector",
         shown="What came is no detector, and was thrown away. Choose another.",
+        path=path,
     )

@@ -121,6 +121,8 @@ def cast_of(
 
 def _refuse(what: str) -> NoReturn:
     raise RequestRejected(
-        f"Expected characters of words and a seed, got {what}: reload the page.",
+        expected="characters of words and a seed",
+        got=what,
+        todo="reload the page",
         shown="This character cannot be read. Reload the page.",
     )

@@ -121,6 +121,8 @@ def _picture(value: str) -> str:
 
 def _refuse(expected: str, got: str) -> NoReturn:
     raise RequestRejected(
-        f"Expected {expected}, got {got}: describe the character anew.",
+        expected=expected,
+        got=got,
+        todo="describe the character anew",
         shown="This character cannot be read. Describe it anew.",
     )

@@ -163,7 +163,9 @@ class Gallery:
         found = None if row is None else record.from_row(row)
         if found is None:
             raise NotFound(
-                "Expected a picture of this gallery, but it is not there any more: choose another.",
+                expected="a picture of this gallery",
+                got="one that is not there any more",
+                todo="choose another",
                 shown="This picture is not in the gallery any more. Choose another.",
             )
         return found
@@ -176,8 +178,9 @@ class Gallery:
         found = self.get(image_id)
         if not found.request:
             raise NotFound(
-                "Expected a picture that was generated here, got one without settings: choose "
-                "another.",
+                expected="a picture that was generated here",
+                got="one without settings",
+                todo="choose another",
                 shown="This picture has no settings to use again. Choose one made in the studio.",
             )
         return GenerationRequest.from_dict(found.request)
@@ -341,8 +344,9 @@ def _decoded(path: Path) -> Image.Image:
 
 def _file_lost() -> StorageError:
     return StorageError(
-        "Expected a whole picture file, got a damaged or missing one: generate it again with its "
-        "settings.",
+        expected="a whole picture file",
+        got="a damaged or missing one",
+        todo="generate it again with its settings",
         shown="The file of this picture is damaged or gone. Draw it again with its settings.",
     )
 
@@ -358,8 +362,9 @@ def _check_encoding(data: bytes, image: Image.Image) -> None:
             decoded.crop(box).tobytes() != image.crop(box).convert("RGB").tobytes() for box in boxes
         ):
             raise StorageError(
-                "Expected the encoded picture to equal the drawn one, but it does not: try again, "
-                "and check this machine's memory if it happens twice.",
+                expected="the encoded picture to equal the drawn one",
+                got="another one",
+                todo="try again, and check this machine's memory if it happens twice",
                 shown="The picture could not be kept as it was drawn. Try again; if it happens "
                 "twice, check this machine's memory.",
             )

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from core.errors import ImageRejected
+from core.errors import ImageRejected, reason_of
 
 MAX_BYTES = 20 * 1024 * 1024
 MIN_SIDE, MAX_SIDE = 64, 8192
@@ -64,7 +64,9 @@ def _plain(source: bytes | Path) -> tuple[bytes, str]:
     kind = image_format(data)
     if kind is None:
         raise ImageRejected(
-            f"Expected {ACCEPTED}, got {_named(data)}: convert it and try again.",
+            expected=ACCEPTED,
+            got=_named(data),
+            todo="convert it and try again",
             shown=f"This is {_named(data)}. Choose a PNG, JPEG or WebP picture.",
         )
     return (_only_pixels(data) if kind == "PNG" else data), kind
@@ -80,7 +82,9 @@ def _as_rejected(kind: str) -> Generator[None]:
     # DecompressionBombError and more on broken files; this is the one place that meets them.
     except Exception as error:
         raise ImageRejected(
-            f"Expected a whole {kind} picture, got a damaged one: save or download it again.",
+            expected=f"a whole {kind} picture",
+            got="a damaged one",
+            todo="save or download it again",
             shown="This picture is damaged. Save or download it again.",
         ) from error
 
@@ -115,20 +119,26 @@ def _bytes(source: bytes | Path) -> bytes:
             data = source.read_bytes() if size <= MAX_BYTES else b""
         except OSError as error:
             raise ImageRejected(
-                f"Expected a picture file, got {source.name} ({error.strerror}): choose another.",
-                shown=f"{source.name} cannot be read. Choose another picture.",
+                expected="a picture file",
+                got=f"{{file}} ({reason_of(error)})",
+                todo="choose another",
+                shown="{file} cannot be read. Choose another picture.",
+                path=source,
             ) from error
     else:
         size, data = len(source), source
     if size > MAX_BYTES:
         raise ImageRejected(
-            f"Expected a picture of at most {MAX_BYTES >> 20} MB, got {size / (1 << 20):.0f} MB: "
-            "make it smaller.",
+            expected=f"a picture of at most {MAX_BYTES >> 20} MB",
+            got=f"{size / (1 << 20):.0f} MB",
+            todo="make it smaller",
             shown=f"This picture is too large: at most {MAX_BYTES >> 20} MB.",
         )
     if not size:
         raise ImageRejected(
-            f"Expected {ACCEPTED}, got an empty file: choose another.",
+            expected=ACCEPTED,
+            got="an empty file",
+            todo="choose another",
             shown="This file is empty. Choose another.",
         )
     return data
@@ -152,8 +162,9 @@ def _only_pixels(data: bytes) -> bytes:
     for number, (kind, content) in enumerate(png_chunks(data)):
         if number >= MAX_CHUNKS:
             raise ImageRejected(
-                f"Expected a PNG of at most {MAX_CHUNKS} chunks, got more: save it anew with "
-                "another program.",
+                expected=f"a PNG of at most {MAX_CHUNKS} chunks",
+                got="more",
+                todo="save it anew with another program",
                 shown="This PNG is put together in an odd way. Save it anew with another program.",
             )
         end = position + 12 + len(content)
@@ -187,22 +198,27 @@ def _decoded(data: bytes, kind: str, keeps_alpha: bool) -> Image.Image:
 
 
 def _check_size(width: int, height: int) -> None:
-    asked = f"got {width}×{height}"
+    asked = f"{width}×{height}"
     if min(width, height) < MIN_SIDE:
         raise ImageRejected(
-            f"Expected sides of at least {MIN_SIDE} pixels, {asked}: use a larger picture.",
+            expected=f"sides of at least {MIN_SIDE} pixels",
+            got=asked,
+            todo="use a larger picture",
             shown=f"This picture is too small: at least {MIN_SIDE} pixels a side.",
         )
     if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
         raise ImageRejected(
-            f"Expected at most {MAX_SIDE} pixels a side and {MAX_PIXELS // 1_000_000} megapixels, "
-            f"{asked}: make it smaller.",
+            expected=f"at most {MAX_SIDE} pixels a side and {MAX_PIXELS // 1_000_000} megapixels",
+            got=asked,
+            todo="make it smaller",
             shown=f"This picture is too large: at most {MAX_SIDE} pixels a side and "
             f"{MAX_PIXELS // 1_000_000} megapixels.",
         )
     if max(width, height) > MAX_ASPECT * min(width, height):
         raise ImageRejected(
-            f"Expected at most {MAX_ASPECT}:1, {asked}: crop it.",
+            expected=f"at most {MAX_ASPECT}:1",
+            got=asked,
+            todo="crop it",
             shown=f"This picture is too narrow: at most {MAX_ASPECT}:1. Crop it.",
         )
 

@@ -80,13 +80,17 @@ def read(source: Path | bytes) -> ImageFacts:
         data = source.read_bytes() if isinstance(source, Path) else source
     except OSError as error:
         raise ImageRejected(
-            f"Expected {ACCEPTED}, got an unreadable file: choose another.",
+            expected=ACCEPTED,
+            got="an unreadable file",
+            todo="choose another",
             shown="This file cannot be read. Choose another one.",
         ) from error
     kind = image_format(data)
     if kind is None:
         raise ImageRejected(
-            f"Expected {ACCEPTED}, got another kind of file: choose another.",
+            expected=ACCEPTED,
+            got="another kind of file",
+            todo="choose another",
             shown="This is not a PNG, JPEG or WebP picture. Choose another one.",
         )
     words = files.words_of(data, kind)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from core.errors import GenerationError, JobCancelled, OutOfMemory, StudioError
+from core.errors import GenerationError, JobCancelled, OutOfMemory, StudioError, reason_of
 from core.generation.conditioning.control_images import ControlMaps
 from core.generation.drawing import painter
 from core.generation.input_store import PictureStore
@@ -127,10 +127,12 @@ class Engine:
 
 def _cannot_load(title: str) -> OutOfMemory:
     return OutOfMemory(
-        f"Expected enough free memory to load {title}, found less: close other programs or "
-        "choose a smaller checkpoint.",
-        shown=f"There is not enough memory for {title}. Close other programs, or choose a "
-        "smaller checkpoint.",
+        expected="enough free memory to load {model}",
+        got="less",
+        todo="close other programs or choose a smaller checkpoint",
+        shown="There is not enough memory for {model}. Close other programs, or choose a smaller "
+        "checkpoint.",
+        model=title,
     )
 
 
@@ -143,10 +145,10 @@ def _translated() -> Generator[None]:
         raise
     except (RuntimeError, ValueError) as error:  # others are bugs, and are told as such
         logger.exception("the picture could not be drawn")
-        reason = " ".join(str(error).split())[:160] or type(error).__name__
         raise GenerationError(
-            f"Expected a picture, but it could not be drawn ({reason}): change the size, the steps "
-            "or the sampler, or choose another checkpoint.",
+            expected="a picture",
+            got=f"an error ({reason_of(error)})",
+            todo="change the size, the steps or the sampler, or choose another checkpoint",
             shown="This could not be drawn. Try another size, sampler or checkpoint; the log has "
             "the cause.",
         ) from error

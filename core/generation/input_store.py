@@ -35,8 +35,9 @@ class PictureStore:
         """
         if max(image.size) > MAX_SIDE or min(image.size) < 1:
             raise ImageRejected(
-                f"Expected a picture of at most {MAX_SIDE} pixels a side, got "
-                f"{image.width}×{image.height}: make it smaller.",
+                expected=f"a picture of at most {MAX_SIDE} pixels a side",
+                got=f"{image.width}×{image.height}",
+                todo="make it smaller",
                 shown=f"This picture is too large: at most {MAX_SIDE} pixels a side.",
             )
         plain = _plain(image)
@@ -67,7 +68,9 @@ class PictureStore:
         is_id = len(name) == 2 * ID_BYTES and all(c in "0123456789abcdef" for c in name)
         if not is_id:
             raise NotFound(
-                f"Expected the id of a picture, got {name!r:.60}: choose it again.",
+                expected="the id of a picture",
+                got=f"{name!r:.60}",
+                todo="choose it again",
                 shown="This picture is not here any more. Choose it again.",
             )
         return self._folder / f"{name}.png"
@@ -96,7 +99,9 @@ def content_id(image: Image.Image) -> str:
 
 def _not_here(name: str) -> NotFound:
     return NotFound(
-        f"Expected the picture {name:.40} in this studio, found none: choose it again.",
+        expected=f"the picture {name:.40} in this studio",
+        got="none",
+        todo="choose it again",
         shown="This picture is not here any more. Choose it again.",
     )
 

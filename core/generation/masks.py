@@ -18,7 +18,9 @@ def painted(drawing: object, canvas: Size, size: Size, brush: float) -> Image.Im
     lines = strokes(drawing)
     if not lines:
         raise RequestRejected(
-            "Expected a painted region, got an empty sheet: paint over what is to be drawn anew.",
+            expected="a painted region",
+            got="an empty sheet",
+            todo="paint over what is to be drawn anew",
             shown="Paint over what should be drawn anew.",
         )
     mask = Image.new("L", size, 0)

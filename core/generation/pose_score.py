@@ -33,8 +33,9 @@ def check_can_measure(request: GenerationRequest) -> None:
     """Raises ``ModelMissing`` when ``until_score`` could never be told to be reached."""
     if request.until_score > 0 and not detect.is_available():
         raise ModelMissing(
-            "Expected the pose detector, which says when the wished score is reached, found none: "
-            "put its file back, or make a fixed number of pictures.",
+            expected="the pose detector, which says when the wished score is reached",
+            got="none",
+            todo="put its file back, or make a fixed number of pictures",
             shown="Without the pose detector no score can be measured. Put its file back, or make "
             "a fixed number of pictures.",
         )

@@ -132,7 +132,9 @@ class GenerationRequest:
                 object.__setattr__(self, name, one_from(kind, getattr(self, name)))
         if not self.prompt.strip():
             raise RequestRejected(
-                "Expected a prompt, got an empty one: write what the character looks like.",
+                expected="a prompt",
+                got="an empty one",
+                todo="write what the character looks like",
                 shown="Write a prompt first.",
             )
         self._check_kinds()
@@ -204,7 +206,8 @@ class GenerationRequest:
         check_whole("clip skip", self.clip_skip, 1, 4)
         if self.enlarge not in ENLARGEMENTS:
             raise RequestRejected(
-                f"Expected enlargement 1, 2 or 4, got {self.enlarge}.",
+                expected="enlargement 1, 2 or 4",
+                got=self.enlarge,
                 shown="Pictures can be enlarged 2 or 4 times.",
             )
 
@@ -216,8 +219,9 @@ class GenerationRequest:
             check_whole(name, side, MIN_SIDE, MAX_SIDE)
             if side % SIDE_MULTIPLE:
                 raise RequestRejected(
-                    f"Expected a {name} that is a multiple of {SIDE_MULTIPLE}, got {side}: "
-                    f"use {max(MIN_SIDE, _rounded(side))}.",
+                    expected=f"a {name} that is a multiple of {SIDE_MULTIPLE}",
+                    got=side,
+                    todo=f"use {max(MIN_SIDE, _rounded(side))}",
                     shown=f"The {name} has to be a multiple of {SIDE_MULTIPLE}: "
                     f"{max(MIN_SIDE, _rounded(side))} is the nearest.",
                 )
@@ -227,15 +231,17 @@ class GenerationRequest:
     def _check_pose(self) -> None:
         if self.pose is not None and self.pose.is_empty:
             raise RequestRejected(
-                "Expected a pose with at least one visible joint, got none: show a joint in the "
-                "editor, or generate without a pose.",
+                expected="a pose with at least one visible joint",
+                got="none",
+                todo="show a joint in the editor, or generate without a pose",
                 shown="Every joint of this pose is hidden. Show one in the editor, or go without "
                 "a pose.",
             )
         if self.pose is None and self.until_score > 0:
             raise RequestRejected(
-                "Expected a pose to measure pictures against, got none: choose a pose, or do not "
-                "ask for a score.",
+                expected="a pose to measure pictures against",
+                got="none",
+                todo="choose a pose, or do not ask for a score",
                 shown="Choose a pose first: the score is measured against it.",
             )
 
@@ -257,7 +263,8 @@ class GenerationRequest:
         kept = {name: value for name, value in values.items() if name in known}
         if not isinstance(kept.get("prompt"), str):
             raise RequestRejected(
-                "Expected a request with a prompt, got none in these settings.",
+                expected="a request with a prompt",
+                got="none in these settings",
                 shown="These settings have no prompt.",
             )
         if isinstance(kept.get("pose"), str):
@@ -265,7 +272,8 @@ class GenerationRequest:
         size = kept.get("size", DEFAULT_SIZE)
         if not (isinstance(size, list | tuple) and len(size) == 2):  # pyright: ignore[reportUnknownArgumentType]
             raise RequestRejected(
-                f"Expected a size of two numbers, got {size!r:.60}.",
+                expected="a size of two numbers",
+                got=f"{size!r:.60}",
                 shown="The size in these settings cannot be read. Choose it again.",
             )
         return cls(**kept)
@@ -288,8 +296,9 @@ def _check_drawn(size: Size) -> None:
 def _check_pixels(size: Size, most: int) -> None:
     if size.pixels > most:
         raise RequestRejected(
-            f"Expected at most {most / 1e6:.1f} megapixels, got {size}: make it smaller and "
-            "upscale the result.",
+            expected=f"at most {most / 1_000_000.0:.1f} megapixels",
+            got=size,
+            todo="make it smaller and upscale the result",
             shown=f"{size} is too large to draw at once. Choose a smaller size and upscale the "
             "result.",
         )

@@ -158,7 +158,8 @@ def one_from(kind: type[Ingredient], values: Any) -> Ingredient:
         return values
     if not isinstance(values, Mapping):
         raise RequestRejected(
-            f"Expected a table for {kind.__name__}, got {values!r:.60}.",
+            expected=f"a table for {kind.__name__}",
+            got=f"{values!r:.60}",
             shown="These settings are damaged. Set them again on Generate.",
         )
     table = cast("Mapping[str, Any]", values)
@@ -167,7 +168,8 @@ def one_from(kind: type[Ingredient], values: Any) -> Ingredient:
     lacking = [field.name for field in fields if _is_needed(field) and field.name not in values_of]
     if lacking:
         raise RequestRejected(
-            f"Expected a whole {kind.__name__} in these settings, got none of {lacking}.",
+            expected=f"a whole {kind.__name__} in these settings",
+            got=f"none of {lacking}",
             shown="These settings are damaged. Set them again on Generate.",
         )
     return kind(**values_of)
@@ -181,7 +183,8 @@ def some_from(kind: type[Ingredient], values: Any) -> tuple[Ingredient, ...]:
     """A list of them."""
     if not isinstance(values, list | tuple):
         raise RequestRejected(
-            f"Expected a list of {kind.__name__}, got {values!r:.60}.",
+            expected=f"a list of {kind.__name__}",
+            got=f"{values!r:.60}",
             shown="These settings are damaged. Set them again on Generate.",
         )
     return tuple(one_from(kind, value) for value in cast("list[Any]", values))
@@ -192,6 +195,7 @@ def kind_from(value: Any) -> ControlKind:
         return ControlKind(value)
     except ValueError as error:
         raise RequestRejected(
-            f"Expected a control among {', '.join(ControlKind)}, got {value!r:.60}.",
+            expected=f"a control among {', '.join(ControlKind)}",
+            got=f"{value!r:.60}",
             shown="This studio does not know that kind of control picture. Choose it again.",
         ) from error

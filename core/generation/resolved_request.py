@@ -193,10 +193,12 @@ def _controls(
 def _known(found: ControlNetSpec | None, what: str, spec: CheckpointSpec) -> ControlNetSpec:
     if found is None:
         raise ModelMissing(
-            f"Expected a ControlNet for {what} on {spec.title}, found none: generate without it, "
-            "or choose another checkpoint.",
-            shown=f"{spec.title} has no ControlNet for {what} here. Fetch one on Models, or go "
+            expected=f"a ControlNet for {what} on {{model}}",
+            got="none",
+            todo="generate without it, or choose another checkpoint",
+            shown=f"{{model}} has no ControlNet for {what} here. Fetch one on Models, or go "
             "without.",
+            model=spec.title,
         )
     return _of_family(found, spec)
 
@@ -204,8 +206,9 @@ def _known(found: ControlNetSpec | None, what: str, spec: CheckpointSpec) -> Con
 def _weight(name: str, weight: float) -> float:
     if abs(weight) > MAX_LORA_WEIGHT:
         raise RequestRejected(
-            f"Expected a LoRA weight between -{MAX_LORA_WEIGHT:g} and {MAX_LORA_WEIGHT:g} for "
-            f"{name:.60}, got {weight:g}.",
+            expected=f"a LoRA weight between -{MAX_LORA_WEIGHT:g} and {MAX_LORA_WEIGHT:g} for "
+            f"{name:.60}",
+            got=f"{weight:g}",
             shown=f"A LoRA weight goes from -{MAX_LORA_WEIGHT:g} to {MAX_LORA_WEIGHT:g}.",
         )
     return weight
@@ -230,7 +233,9 @@ def _loras(
     kept = tuple((lora, by) for (lora, _blocks), by in found.items() if not by.is_nothing)
     if len(kept) > MAX_LORAS:
         raise RequestRejected(
-            f"Expected at most {MAX_LORAS} LoRAs, got {len(kept)}: drop some.",
+            expected=f"at most {MAX_LORAS} LoRAs",
+            got=len(kept),
+            todo="drop some",
             shown=f"At most {MAX_LORAS} LoRAs at a time. Take some away.",
         )
     return kept
@@ -293,8 +298,9 @@ def _unknown(name: str, specs: Iterable[ModelSpec], what: str) -> ModelMissing:
     own = [spec.title for spec in ranked if spec.is_own][:3]
     hint = f"Did you mean {', '.join(own)}?" if own else "Put its file into the models folder."
     return ModelMissing(
-        f"Expected a {what} that is known here ({', '.join(names)[:160] or 'none'}), got "
-        f"{name!r:.60}: choose one of these, or put the file into the models folder.",
+        expected=f"a {what} that is known here ({', '.join(names)[:160] or 'none'})",
+        got=f"{name!r:.60}",
+        todo="choose one of these, or put the file into the models folder",
         shown=f"There is no {what} called {name:.60}. {hint}",
     )
 
@@ -352,10 +358,12 @@ def _adapter(name: str, spec: CheckpointSpec, config: Config) -> AdapterSpec:
     here = [one for one in fitting if one.is_installed(config)]
     if not fitting:
         raise ModelMissing(
-            f"Expected an IP-Adapter for {spec.title}, found none: generate without a reference "
-            "picture, or choose another checkpoint.",
-            shown=f"A reference needs an IP-Adapter for {spec.title}, and none is here. Fetch one "
-            "on Models, or take the reference away.",
+            expected="an IP-Adapter for {model}",
+            got="none",
+            todo="generate without a reference picture, or choose another checkpoint",
+            shown="A reference needs an IP-Adapter for {model}, and none is here. Fetch one on "
+            "Models, or take the reference away.",
+            model=spec.title,
         )
     return (here or fitting)[0]
 
@@ -370,8 +378,10 @@ def _of_family(model: Spec, spec: CheckpointSpec) -> Spec:
     if model.family is spec.family:
         return model
     raise WrongFamily(
-        f"Expected {model.title} to be for {spec.family.label}, as {spec.title} is, but this "
-        f"{model.kind.label} is for {model.family.label}: choose one of the checkpoint's family.",
-        shown=f"{model.title} is for {model.family.label}, but {spec.title} is "
-        f"{spec.family.label}. Choose one that fits.",
+        expected=f"{model.title} to be for {spec.family.label}, as {{model}} is",
+        got=f"one for {model.family.label}",
+        todo="choose one of the checkpoint's family",
+        shown=f"{model.title} is for {model.family.label}, but {{model}} is {spec.family.label}. "
+        "Choose one that fits.",
+        model=spec.title,
     )

@@ -22,8 +22,7 @@ def _no_number(name: str, value: Any) -> RequestRejected:
     is_endless = isinstance(value, int) and value.bit_length() > MAX_BITS
     got = "one of too many digits" if is_endless else f"{value!r:.60}"
     return RequestRejected(
-        f"Expected {name} to be a number, got {got}.",
-        shown=f"{_titled(name)}: write a number.",
+        expected=f"{name} to be a number", got=got, shown=f"{_titled(name)}: write a number."
     )
 
 
@@ -35,7 +34,8 @@ def check_number(name: str, value: Any, low: float, high: float) -> None:
         raise _no_number(name, value)
     if not low <= value <= high:
         raise RequestRejected(
-            f"Expected {name} between {low:g} and {high:g}, got {value:g}.",
+            expected=f"{name} between {low:g} and {high:g}",
+            got=f"{value:g}",
             shown=f"{_titled(name)}: from {low:g} to {high:g}.",
         )
 
@@ -53,7 +53,9 @@ def check_window(name: str, start: Any, end: Any) -> None:
     check_number(f"{name} end", end, 0.0, 1.0)
     if start >= end:
         raise RequestRejected(
-            f"Expected {name} to start before it ends, got {start:g} to {end:g}: widen the range.",
+            expected=f"{name} to start before it ends",
+            got=f"{start:g} to {end:g}",
+            todo="widen the range",
             shown=f"Let {name} start before it ends.",
         )
 
@@ -61,7 +63,8 @@ def check_window(name: str, start: Any, end: Any) -> None:
 def check_kind(name: str, value: Any, *kinds: type) -> None:
     if not isinstance(value, kinds):
         raise RequestRejected(
-            f"Expected a usable {name}, got {type(value).__name__}.",
+            expected=f"a usable {name}",
+            got=type(value).__name__,
             shown=f"The {name} in these settings cannot be used. Choose it again.",
         )
 
@@ -71,7 +74,8 @@ def check_name(name: str, value: Any) -> None:
     check_kind(name, value, str)
     if not 0 < len(value) <= MAX_NAME_CHARACTERS or "\ufffd" in value or not value.isprintable():
         raise RequestRejected(
-            f"Expected a name for the {name}, got {value!r:.60}.",
+            expected=f"a name for the {name}",
+            got=f"{value!r:.60}",
             shown=f"The name of the {name} cannot be used. Choose another.",
         )
 
@@ -80,7 +84,8 @@ def check_picture(name: str, value: Any) -> None:
     """The id of a picture in the ``PictureStore``."""
     if not (isinstance(value, str) and _PICTURE_ID.fullmatch(value)):
         raise RequestRejected(
-            f"Expected a stored picture as {name}, got {value!r:.60}.",
+            expected=f"a stored picture as {name}",
+            got=f"{value!r:.60}",
             shown=f"The {name} is not here any more. Choose it again.",
         )
 
@@ -88,7 +93,9 @@ def check_picture(name: str, value: Any) -> None:
 def check_at_most(name: str, values: tuple[Any, ...], most: int) -> None:
     if len(values) > most:
         raise RequestRejected(
-            f"Expected at most {most} {name}, got {len(values)}: drop some.",
+            expected=f"at most {most} {name}",
+            got=len(values),
+            todo="drop some",
             shown=f"At most {most} {name} at a time. Take some away.",
         )
 
@@ -97,17 +104,22 @@ def clean_text(text: Any, name: str, most: int) -> str:
     """Without control characters; ``RequestRejected`` when too long or no text at all."""
     if not isinstance(text, str):
         raise RequestRejected(
-            f"Expected the {name} to be text, got {type(text).__name__}.",
+            expected=f"the {name} to be text",
+            got=type(text).__name__,
             shown=f"The {name} has to be words.",
         )
     if len(text) > most:
         raise RequestRejected(
-            f"Expected a {name} of at most {most} characters, got {len(text)}: shorten it.",
+            expected=f"a {name} of at most {most} characters",
+            got=len(text),
+            todo="shorten it",
             shown=f"The {name} is too long: at most {most} characters.",
         )
     if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
         raise RequestRejected(
-            f"Expected readable text as {name}, got broken Unicode: retype it.",
+            expected=f"readable text as {name}",
+            got="broken Unicode",
+            todo="retype it",
             shown=f"Some characters of the {name} are broken. Type them again.",
         )
     return "".join(c for c in text if c in "\n\t" or ord(c) >= 32)

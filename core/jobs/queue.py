@@ -106,8 +106,9 @@ class JobQueue:
         query = "SELECT count(*) FROM jobs WHERE state = 'queued'"
         if connection.execute(query).fetchone()[0] >= self.limits.queued:
             raise QueueFull(
-                f"Expected fewer than {self.limits.queued} waiting jobs, got a full queue: "
-                "wait for one to finish, or cancel some.",
+                expected=f"fewer than {self.limits.queued} waiting jobs",
+                got="a full queue",
+                todo="wait for one to finish, or cancel some",
                 shown="The queue is full. Wait for a picture to finish, or cancel some.",
             )
 
@@ -303,7 +304,9 @@ class JobQueue:
         job = self._find(connection, job_id)
         if job is None:
             raise NotFound(
-                "Expected a job of this studio, got one that is not there: start it again.",
+                expected="a job of this studio",
+                got="one that is not there",
+                todo="start it again",
                 shown="That job is not here any more. Start it again.",
             )
         return job

@@ -70,7 +70,9 @@ class Registry(Generic[Spec]):
         for spec in specs:
             if spec.id in merged:
                 raise ModelError(
-                    f"Expected a new model name, got {spec.id!r} twice: rename one.",
+                    expected="a new model name",
+                    got=f"{spec.id!r} twice",
+                    todo="rename one",
                     shown="Two models have one name. Rename one.",
                 )
             merged[spec.id] = spec
@@ -86,7 +88,9 @@ class Registry(Generic[Spec]):
         if name not in self._specs:
             known = ", ".join(self._specs) or "none at all"
             raise ModelMissing(
-                f"Expected one of {known}, got {name!r:.60}: choose one of these.",
+                expected=f"one of {known}",
+                got=f"{name!r:.60}",
+                todo="choose one of these",
                 shown=f"{name:.60} is not here. Choose another on Models.",
             )
         return self._specs[name]

@@ -166,7 +166,9 @@ def named(kind: ModelKind, name: str, config: Config) -> AnySpec:
     """Raises ``ModelMissing`` for a name that nobody knows, or a kind that has no list."""
     if kind not in _LISTS:
         raise ModelMissing(
-            f"Expected a model of the list, got {kind.label}: choose another.",
+            expected="a model of the list",
+            got=kind.label,
+            todo="choose another",
             shown="Choose a model from the list.",
         )
     return Registry(known(kind, config)).get(name)

@@ -56,9 +56,11 @@ class LooksReader:
             self.labels = {}
         if not self.labels or names != VIEWS.keys():
             raise ModelUnusable(
-                f"Expected a reader of looks in {path.name}, got another network: put the original "
-                "file back.",
+                expected="a reader of looks in {file}",
+                got="another network",
+                todo="put the original file back",
                 shown="The part that reads a reference is another file. Put the original back.",
+                path=path,
             )
 
     def chances(self, picture: Image8, pose: Pose, person: int = 0) -> Chances:
@@ -138,8 +140,11 @@ def looks_reader(path: Path) -> LooksReader:
     """
     if not has_runtime():
         raise ModelMissing(
-            f"Expected onnxruntime, which runs {path.name}, found none: install the requirements.",
+            expected="onnxruntime, which runs {file}",
+            got="none",
+            todo="install the requirements",
             shown="Reading a reference needs onnxruntime. Install the requirements first.",
+            path=path,
         )
     return _looks_reader(path, path.stat().st_mtime_ns)
 

@@ -96,8 +96,10 @@ def _listed(points: NDArray[Any]) -> list[list[float]]:
 
 def _refuse(what: str) -> NoReturn:
     raise PoseFormatError(
-        f"Expected figures of {BODY_JOINTS} joints, or {ALL_POINTS} points with hands and face, "
-        f"from the pose editor, got {what}: reload the page, or pick a preset.",
+        expected=f"figures of {BODY_JOINTS} joints, or {ALL_POINTS} points with hands and face, "
+        "from the pose editor",
+        got=what,
+        todo="reload the page, or pick a preset",
         shown="The editor sent something that is no pose. Reload the page, or pick a preset.",
     )
 

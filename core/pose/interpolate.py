@@ -56,13 +56,16 @@ def frames(keys: Sequence[Pose], count: int, easing: Easing = Easing.SMOOTH) -> 
     """
     if len(keys) < 2:
         raise InputRejected(
-            f"Expected at least two key poses, got {len(keys)}: keep another.",
+            expected="at least two key poses",
+            got=len(keys),
+            todo="keep another",
             shown="A motion takes two keys: add another.",
         )
     total = len(keys) + count * (len(keys) - 1)
     if count < 0 or total > MAX_FRAMES:
         raise InputRejected(
-            f"Expected at most {MAX_FRAMES} frames in all, got {total}.",
+            expected=f"at most {MAX_FRAMES} frames in all",
+            got=total,
             shown=f"That makes {total} frames; {MAX_FRAMES} are the most.",
         )
     first = keys[0]

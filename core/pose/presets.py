@@ -89,17 +89,23 @@ def save(pose: Pose, title: str, folder: Path, tags: Sequence[str] = ()) -> Pres
     title = " ".join(title.split())[:MAX_TITLE_CHARACTERS]
     if not title:
         raise InputRejected(
-            "Expected a name for the pose, got none: write one.",
+            expected="a name for the pose",
+            got="none",
+            todo="write one",
             shown="Give the pose a name first.",
         )
     if pose.is_empty:
         raise InputRejected(
-            "Expected a pose with a visible joint, got none: show a joint first.",
+            expected="a pose with a visible joint",
+            got="none",
+            todo="show a joint first",
             shown="There is nobody to keep: show a joint first.",
         )
     if len(list(folder.glob("*.json"))) >= MAX_OWN:
         raise InputRejected(
-            f"Expected at most {MAX_OWN} poses of your own: remove one first.",
+            expected=f"at most {MAX_OWN} poses of your own",
+            got="one more",
+            todo="remove one first",
             shown=f"You keep {MAX_OWN} poses already: remove one first.",
         )
     document = json.loads(openpose.dumps(pose))
@@ -117,7 +123,8 @@ def remove(preset_id: str, folder: Path) -> bytes:
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise NotFound(
-            "Expected a pose of your own, it is not there any more.",
+            expected="a pose of your own",
+            got="one that is not there any more",
             shown="This pose is gone already.",
         ) from error
     path.unlink(missing_ok=True)
@@ -137,7 +144,8 @@ def is_own(preset_id: str) -> bool:
 def _own_path(preset_id: str, folder: Path) -> Path:
     if not is_own(preset_id):
         raise NotFound(
-            f"Expected a pose of your own, got {preset_id!r:.60}.",
+            expected="a pose of your own",
+            got=f"{preset_id!r:.60}",
             shown="Only poses of your own can be removed.",
         )
     return folder / f"{preset_id}.json"
@@ -158,7 +166,9 @@ def get(preset_id: str, folder: Path = FOLDER) -> Preset:
         if preset.id == preset_id:
             return preset
     raise NotFound(
-        f"Expected the name of a preset pose, got {preset_id!r:.60}: pick one listed.",
+        expected="the name of a preset pose",
+        got=f"{preset_id!r:.60}",
+        todo="pick one listed",
         shown="This preset is not there any more: pick another.",
     )
 
@@ -183,7 +193,8 @@ def _read(path: Path) -> tuple[float, Preset]:
     """A preset and the number that sorts it; files without a number come last."""
     if path.stat().st_size > MAX_FILE_BYTES:
         raise PoseFormatError(
-            f"Expected at most {MAX_FILE_BYTES >> 10} KiB of pose.",
+            expected=f"at most {MAX_FILE_BYTES >> 10} KiB of pose",
+            got="more",
             shown="This pose file is too large.",
         )
     data = path.read_bytes()

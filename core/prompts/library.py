@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from core.config import ASSETS
-from core.errors import InputRejected
+from core.errors import InputRejected, reason_of
 
 FOLDER = ASSETS / "prompts"
 MAX_VALUE_CHARACTERS = 200
@@ -88,7 +88,9 @@ def template(template_id: str) -> Template:
         if known.id == template_id:
             return known
     raise InputRejected(
-        f"Expected a template of the library, got {template_id!r:.60}: pick one.",
+        expected="a template of the library",
+        got=f"{template_id!r:.60}",
+        todo="pick one",
         shown="This template is not here any more. Pick another.",
     )
 
@@ -117,7 +119,8 @@ def fill(template: Template, values: Mapping[str, str] | None = None) -> str:
         if name not in template.blanks:
             known = ", ".join(template.blanks) or "no blanks"
             raise InputRejected(
-                f"Expected values for {known}, got one for {name!r:.60}.",
+                expected=f"values for {known}",
+                got=f"one for {name!r:.60}",
                 shown=f"This template has no blank called “{name:.60}”.",
             )
     chosen = {
@@ -163,8 +166,10 @@ def read_folder(folder: Path) -> tuple[Template, ...]:
         for known in _read_file(file):
             if known.id in found:
                 raise InputRejected(
-                    f"Expected a new id in {file.name}, got {known.id!r} twice.",
-                    shown=f"{file.name} has two templates with one id.",
+                    expected="a new id in {file}",
+                    got=f"{known.id!r} twice",
+                    shown="{file} has two templates with one id.",
+                    path=file,
                 )
             found[known.id] = known
     return tuple(found.values())
@@ -176,9 +181,11 @@ def _read_file(file: Path) -> list[Template]:
         return [_from_table(row, table) for row in table["template"]]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise InputRejected(
-            f"Expected category, blanks and templates in {file.name}, got something else "
-            f"({error}): see the files beside it.",
-            shown=f"The templates in {file.name} cannot be read. See the files beside it.",
+            expected="category, blanks and templates in {file}",
+            got=f"something else ({reason_of(error)})",
+            todo="see the files beside it",
+            shown="The templates in {file} cannot be read. See the files beside it.",
+            path=file,
         ) from error
 
 
@@ -206,8 +213,9 @@ def _default_first(choices: tuple[str, ...], default: str | None) -> tuple[str, 
 def _clean_value(value: str, name: str) -> str:
     if len(value) > MAX_VALUE_CHARACTERS:
         raise InputRejected(
-            f"Expected at most {MAX_VALUE_CHARACTERS} characters for {name!r:.60}, got "
-            f"{len(value)}: shorten it.",
+            expected=f"at most {MAX_VALUE_CHARACTERS} characters for {name!r:.60}",
+            got=len(value),
+            todo="shorten it",
             shown=f"The words for “{name:.60}” are too long: at most {MAX_VALUE_CHARACTERS} "
             "characters.",
         )

@@ -84,8 +84,9 @@ def _weight(match: re.Match[str], said: str) -> float:
         return 1.0
     if not _is_number(said):
         raise RequestRejected(
-            f"Expected a weight in {match[0]:.80}, got {said.strip()!r:.40}: write "
-            "<lora:name:0.8>.",
+            expected=f"a weight in {match[0]:.80}",
+            got=f"{said.strip()!r:.40}",
+            todo="write <lora:name:0.8>",
             shown=f"“{match[0]:.80}” needs a number as its weight, as in <lora:name:0.8>.",
         )
     return float(said)

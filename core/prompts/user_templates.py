@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from core.errors import DiskFull, InputRejected, NotFound, StorageError
+from core.errors import DiskFull, InputRejected, NotFound, StorageError, reason_of
 from core.prompts.library import Template, blanks_of
 
 OWN = "own"
@@ -52,8 +52,9 @@ class Library:
         """
         if len(self._files()) >= MAX_TEMPLATES:
             raise InputRejected(
-                f"Expected at most {MAX_TEMPLATES} templates of your own, they are all taken: "
-                "remove one first.",
+                expected=f"at most {MAX_TEMPLATES} templates of your own",
+                got="one more",
+                todo="remove one first",
                 shown=f"You have {MAX_TEMPLATES} templates. Remove one first.",
             )
         template = _checked(f"{OWN}-{secrets.token_hex(6)}", title, prompt, negative, tags)
@@ -66,7 +67,8 @@ class Library:
         template = _read(file) if file.is_file() else None
         if template is None:
             raise NotFound(
-                "Expected a template of your own, it is not there any more.",
+                expected="a template of your own",
+                got="one that is not there any more",
                 shown="This template is not here any more.",
             )
         file.unlink(missing_ok=True)
@@ -82,7 +84,8 @@ class Library:
     def _file(self, template_id: str) -> Path:
         if not _ID.fullmatch(template_id):
             raise NotFound(
-                f"Expected a template of your own, got {template_id!r:.60}.",
+                expected="a template of your own",
+                got=f"{template_id!r:.60}",
                 shown="This template is not here any more.",
             )
         return self._folder / f"{template_id}.json"
@@ -114,12 +117,17 @@ def _replace(file: Path, data: bytes) -> None:
 def _translated(error: OSError, file: Path) -> StorageError:
     if error.errno == errno.ENOSPC:
         return DiskFull(
-            "Expected room for a template, the disk is full: free some space.",
+            expected="room for a template",
+            got="a full disk",
+            todo="free some space",
             shown="The disk is full. Free some space, then keep it again.",
         )
     return StorageError(
-        f"Expected to write into {file.parent}, could not ({error.strerror}): check its rights.",
+        expected=f"to write into {file.parent}",
+        got=f'"{reason_of(error)}"',
+        todo="check its rights",
         shown="Your template could not be kept. Check the rights of the data folder.",
+        path=file.parent,
     )
 
 
@@ -137,7 +145,9 @@ def _read(file: Path) -> Template | None:
     try:
         if file.stat().st_size > MAX_FILE_BYTES:
             raise InputRejected(
-                f"Expected at most {MAX_FILE_BYTES} bytes.", shown="This template is too long."
+                expected=f"at most {MAX_FILE_BYTES} bytes",
+                got="more",
+                shown="This template is too long.",
             )
         values = json.loads(file.read_text(encoding="utf-8"))
         read = _checked(
@@ -155,7 +165,8 @@ def _checked(
     """A template of values that come from a form or a file."""
     if not isinstance(tags, list | tuple):
         raise InputRejected(
-            f"Expected a list of tags, got {type(tags).__name__}.",
+            expected="a list of tags",
+            got=type(tags).__name__,
             shown="The tags cannot be read. Write them again.",
         )
     words = [_line(tag, "tag", 40) for tag in cast("Sequence[object]", tags)[:MAX_TAGS]]
@@ -169,12 +180,16 @@ def _checked(
     )
     if not template.title:
         raise InputRejected(
-            "Expected a title, got an empty one: name your template.",
+            expected="a title",
+            got="an empty one",
+            todo="name your template",
             shown="Give your template a name.",
         )
     if not template.prompt:
         raise InputRejected(
-            "Expected a prompt, got an empty one: write or pick one first.",
+            expected="a prompt",
+            got="an empty one",
+            todo="write or pick one first",
             shown="Write or pick a prompt first.",
         )
     return replace(template, blanks=blanks_of(template.prompt, {}))
@@ -184,13 +199,15 @@ def _line(value: object, what: str, longest: int | None) -> str:
     """One line without control characters; cut at ``longest``, or refused above 4000."""
     if not isinstance(value, str):
         raise InputRejected(
-            f"Expected a {what} as text, got {type(value).__name__}.",
+            expected=f"a {what} as text",
+            got=type(value).__name__,
             shown=f"The {what} has to be words.",
         )
     if len(value) > MAX_PROMPT_CHARACTERS:
         raise InputRejected(
-            f"Expected at most {MAX_PROMPT_CHARACTERS} characters in the {what}, got "
-            f"{len(value)}: shorten it.",
+            expected=f"at most {MAX_PROMPT_CHARACTERS} characters in the {what}",
+            got=len(value),
+            todo="shorten it",
             shown=f"The {what} is too long: at most {MAX_PROMPT_CHARACTERS} characters.",
         )
     # Control, surrogate and direction-changing characters ("C…") have no place in a name.

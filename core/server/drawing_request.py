@@ -97,8 +97,9 @@ def _canvas_side(value: object) -> int:
     low, high = openpose.MIN_SIDE, openpose.MAX_SIDE
     if type(value) is not int or not low <= value <= high:
         raise PoseFormatError(
-            f"Expected a canvas of {low} to {high} pixels a side, got {value!r:.20}: reload the "
-            "page, or pick a preset.",
+            expected=f"a canvas of {low} to {high} pixels a side",
+            got=f"{value!r:.20}",
+            todo="reload the page, or pick a preset",
             shown="This pose has no usable canvas. Reload the page, or pick a preset.",
         )
     return value
@@ -130,6 +131,8 @@ def _what(value: object) -> What:
 
 def _refuse(what: str) -> NoReturn:
     raise RequestRejected(
-        f"Expected a drawing to make, got {what}: reload the page.",
+        expected="a drawing to make",
+        got=what,
+        todo="reload the page",
         shown="This cannot be drawn. Reload the page.",
     )

@@ -54,14 +54,16 @@ def check_result(size: Size, scale: int) -> None:
     result = size.times(scale)
     if result.pixels > MOST_PIXELS:
         raise RequestRejected(
-            f"Expected a result of at most {megapixels(MOST_PIXELS)} megapixels, ×{scale} would "
-            f"make {result}: choose a smaller picture or enlargement.",
+            expected=f"a result of at most {megapixels(MOST_PIXELS)} megapixels",
+            got=f"{result} at ×{scale}",
+            todo="choose a smaller picture or enlargement",
             shown=f"×{scale} would make this picture too large: choose a smaller one.",
         )
     if result.pixels > most_pixels():
         raise OutOfMemory(
-            f"Expected {bytes_needed(result) >> 20} MB of free memory for {result} pixels, found "
-            f"{machine.available_memory('cpu') >> 20} MB: close other programs or enlarge less.",
+            expected=f"{bytes_needed(result) >> 20} MB of free memory for {result} pixels",
+            got=f"{machine.available_memory('cpu') >> 20} MB",
+            todo="close other programs or enlarge less",
             shown="There is too little free memory for that. Close other programs or enlarge less.",
         )
 

@@ -53,8 +53,11 @@ def load_network(
     """
     if not file.is_file():
         raise ModelMissing(
-            f"Expected the upscaler file {file.name}, it is not there: install it.",
+            expected="the upscaler file {file}",
+            got="none",
+            todo="install it",
             shown="This upscaler is not here any more. Choose another, or fetch it on Models.",
+            path=file,
         )
     _check_file(file, sha256)
     descriptor = _read(file)
@@ -86,21 +89,28 @@ def _check_file(file: Path, sha256: str | None) -> None:
     kind = file.suffix.lower()
     if kind not in (".safetensors", ".pth"):
         raise ModelUnusable(
-            f"Expected an upscaler as .safetensors, got {file.name}: convert it.",
-            shown=f"{file.name} is no safetensors file. Convert it, or choose another upscaler.",
+            expected="an upscaler as .safetensors",
+            got="{file}",
+            todo="convert it",
+            shown="{file} is no safetensors file. Convert it, or choose another upscaler.",
+            path=file,
         )
     if kind == ".pth" and not sha256:
         raise ModelUnusable(
-            f"Expected an upscaler as .safetensors, got {file.name}: a .pth file can run code, "
-            "so only those of the catalogue are opened; convert it.",
-            shown=f"{file.name} is a .pth file, which can run code. Convert it to safetensors, or "
+            expected="an upscaler as .safetensors",
+            got="{file}",
+            todo="a .pth file can run code, so only those of the catalogue are opened; convert it",
+            shown="{file} is a .pth file, which can run code. Convert it to safetensors, or "
             "choose another upscaler.",
+            path=file,
         )
     if sha256 and _digest(file) != sha256.lower():
         raise ModelUnusable(
-            f"Expected {file.name} with the checksum of the catalogue, this file has another one: "
-            "download it again.",
-            shown=f"{file.name} is damaged or another file. Download it again.",
+            expected="{file} with the checksum of the catalogue",
+            got="another one",
+            todo="download it again",
+            shown="{file} is damaged or another file. Download it again.",
+            path=file,
         )
     if kind == ".safetensors":
         read_header(file)
@@ -122,9 +132,11 @@ def _read(file: Path) -> Any:
             raise
         logger.warning("%s cannot be read", file.name, exc_info=error)
         raise ModelUnusable(
-            f"Expected a Real-ESRGAN kind of network, {file.name} could not be read as one "
-            f"({type(error).__name__}): choose another upscaler.",
-            shown=f"{file.name} could not be read. Choose another upscaler.",
+            expected="a Real-ESRGAN kind of network",
+            got=f"{{file}}, which could not be read as one ({type(error).__name__})",
+            todo="choose another upscaler",
+            shown="{file} could not be read. Choose another upscaler.",
+            path=file,
         ) from error
 
 
@@ -135,14 +147,19 @@ def _check_kind(descriptor: Any, file: Path) -> None:
     colours = {descriptor.input_channels, descriptor.output_channels}
     if not isinstance(found, ImageModelDescriptor) or colours != {CHANNELS}:
         raise ModelUnusable(
-            f"Expected a network that enlarges colour pictures, {file.name} holds "
-            f"{descriptor.architecture.name} for something else: choose another upscaler.",
-            shown=f"{file.name} does not enlarge colour pictures. Choose another upscaler.",
+            expected="a network that enlarges colour pictures",
+            got=f"{descriptor.architecture.name} for something else in {{file}}",
+            todo="choose another upscaler",
+            shown="{file} does not enlarge colour pictures. Choose another upscaler.",
+            path=file,
         )
     if descriptor.scale < 2:
         raise ModelUnusable(
-            f"Expected a network that enlarges, {file.name} keeps the size: choose another one.",
-            shown=f"{file.name} does not enlarge. Choose another upscaler.",
+            expected="a network that enlarges",
+            got="{file}, which keeps the size",
+            todo="choose another one",
+            shown="{file} does not enlarge. Choose another upscaler.",
+            path=file,
         )
 
 

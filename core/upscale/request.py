@@ -43,7 +43,8 @@ class UpscaleRequest:
         kept = {name: value for name, value in values.items() if name in known}
         if "image_id" not in kept:
             raise RequestRejected(
-                "Expected the id of the picture to enlarge, got none.",
+                expected="the id of the picture to enlarge",
+                got="none",
                 shown="Choose a picture to upscale first.",
             )
         return cls(**kept)
@@ -53,7 +54,8 @@ def check_scale(scale: object) -> None:
     """Raises ``RequestRejected`` unless it is one of ``SCALES``."""
     if isinstance(scale, bool) or not isinstance(scale, int) or scale not in SCALES:
         raise RequestRejected(
-            f"Expected an enlargement of 2 or 4, got {scale!r:.40}.",
+            expected="an enlargement of 2 or 4",
+            got=f"{scale!r:.40}",
             shown="Pictures can be enlarged 2 or 4 times.",
         )
 
@@ -61,6 +63,8 @@ def check_scale(scale: object) -> None:
 def _check_name(what: str, value: object, pattern: re.Pattern[str]) -> None:
     if not isinstance(value, str) or not pattern.fullmatch(value):
         raise RequestRejected(
-            f"Expected a usable {what}, got {value!r:.60}: pick one of the list.",
+            expected=f"a usable {what}",
+            got=f"{value!r:.60}",
+            todo="pick one of the list",
             shown=f"Choose the {what} again.",
         )

@@ -76,9 +76,11 @@ class Upscaler:
         )
         if network.scale < scale:
             raise RequestRejected(
-                f"Expected an enlargement that {spec.title} can do, got ×{scale}: it goes to "
-                f"×{network.scale}; choose that or another upscaler.",
-                shown=f"{spec.title} goes to ×{network.scale}. Choose that, or another upscaler.",
+                expected="an enlargement that {model} can do",
+                got=f"×{scale}",
+                todo=f"it goes to ×{network.scale}; choose that or another upscaler",
+                shown=f"{{model}} goes to ×{network.scale}. Choose that, or another upscaler.",
+                model=spec.title,
             )
         return network
 
@@ -110,8 +112,9 @@ def enlarge(
         _free_memory()
         log.warning("Out of memory with tiles of %d pixels", side)
     raise OutOfMemory(
-        f"Expected memory for tiles of {sides[-1]} pixels, there is not enough: close other "
-        "programs or choose a smaller upscaler.",
+        expected=f"memory for tiles of {sides[-1]} pixels",
+        got="too little",
+        todo="close other programs or choose a smaller upscaler",
         shown="There is not enough memory. Close other programs, or choose a smaller upscaler.",
     )
 
@@ -182,8 +185,9 @@ def _to_bytes(drawn: torch.Tensor) -> NDArray[np.uint8]:
 
     if not torch.isfinite(drawn).all():
         raise BrokenPicture(
-            "Expected a picture from the upscaler, got values that are no numbers: choose another "
-            "upscaler, or set the device to cpu.",
+            expected="a picture from the upscaler",
+            got="values that are no numbers",
+            todo="choose another upscaler, or set the device to cpu",
             shown="This upscaler gave a broken picture. Choose another one.",
         )
     return drawn.mul(255).round().to(torch.uint8).permute(1, 2, 0).cpu().numpy()

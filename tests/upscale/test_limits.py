@@ -72,7 +72,7 @@ def test_too_large_for_any_machine_is_said(free):
     with pytest.raises(RequestRejected) as caught:
         check_result(Size(4097, 4096), 2 * 2)
     assert str(caught.value) == (
-        "Expected a result of at most 67 megapixels, ×4 would make 16388×16384: choose a smaller "
+        "Expected a result of at most 67 megapixels, got 16388×16384 at ×4: choose a smaller "
         "picture or enlargement."
     )
     assert caught.value.shown == "×4 would make this picture too large: choose a smaller one."
@@ -83,7 +83,7 @@ def test_too_large_for_this_machine_is_said(free):
     with pytest.raises(OutOfMemory) as caught:
         check_result(DEFAULT_PICTURE, 4)
     assert str(caught.value) == (
-        "Expected 948 MB of free memory for 6144×9216 pixels, found 500 MB: close other programs "
+        "Expected 948 MB of free memory for 6144×9216 pixels, got 500 MB: close other programs "
         "or enlarge less."
     )
     assert "too little free memory" in caught.value.shown

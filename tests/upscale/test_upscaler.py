@@ -218,7 +218,7 @@ def test_a_catalogued_pickle_of_another_checksum_is_one_line_and_stays_shut(
     with pytest.raises(ModelUnusable) as caught:
         upscaler.upscale(Image.fromarray(picture), 2, upscaler="official")
     assert str(caught.value) == (
-        "Expected official.pth with the checksum of the catalogue, this file has another one: "
+        "Expected official.pth with the checksum of the catalogue, got another one: "
         "download it again."
     )
 

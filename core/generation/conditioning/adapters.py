@@ -198,8 +198,9 @@ def _looks_reader(spec: AdapterSpec) -> LooksReader:
     path = spec.image_encoder.path()
     if path is None:
         raise ModelMissing(
-            f"Expected the reader of looks {spec.image_encoder.place} on this machine, found none: "
-            "put the file back, or generate without a reference picture.",
+            expected=f"the reader of looks {spec.image_encoder.place} on this machine",
+            got="none",
+            todo="put the file back, or generate without a reference picture",
             shown="The part that reads a reference is missing. Put its file back, or take the "
             "reference away.",
         )
@@ -210,10 +211,12 @@ def _check_encoder(spec: AdapterSpec, width: int, layer: Any) -> None:
     wanted = next(int(tensor.shape[1]) for tensor in layer.parameters() if tensor.ndim == 2)
     if width != wanted:
         raise ModelUnusable(
-            f"Expected an image encoder of {wanted} numbers for {spec.title}, got "
-            f"{spec.image_encoder.place} with {width}: put the one it was trained with there.",
-            shown=f"The image encoder here does not belong to {spec.title}. Fetch the one it was "
+            expected=f"an image encoder of {wanted} numbers for {{model}}",
+            got=f"{spec.image_encoder.place} with {width}",
+            todo="put the one it was trained with there",
+            shown="The image encoder here does not belong to {model}. Fetch the one it was "
             "trained with.",
+            model=spec.title,
         )
 
 

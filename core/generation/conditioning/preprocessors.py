@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from core.errors import ModelMissing, ModelUnusable, is_bug
+from core.errors import ModelMissing, ModelUnusable, is_bug, reason_of
 from core.generation.request_inputs import ControlKind
 from core.models.files import store
 from core.models.loading.guarded import quietly
@@ -79,9 +79,11 @@ class Preprocessor:
                 raise
             logger.warning("the preprocessor in %s cannot be loaded", folder, exc_info=error)
             raise ModelUnusable(
-                f"Expected a whole preprocessor in {folder}, but it cannot be loaded "
-                f"({' '.join(str(error).split())[:120]}): get it again.",
+                expected=f"a whole preprocessor in {folder}",
+                got=f"one that cannot be loaded ({reason_of(error)})",
+                todo="get it again",
                 shown="The files of this preprocessor are damaged. Get them again.",
+                path=folder,
             ) from error
 
     def missing_weights(self, home: Home) -> str:

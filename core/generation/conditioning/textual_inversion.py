@@ -44,8 +44,10 @@ def embedding_from(token: str, tensors: Mapping[str, Any], widths: Sequence[int]
     if [one.shape[1] for one in vectors] != list(widths):
         got = [tuple(one.shape) for one in vectors] or sorted(tensors)
         raise ModelUnusable(
-            f"Expected vectors of {' and '.join(map(str, widths))} numbers in the embedding "
-            f"{token}, got {got!r:.80}: choose one made for this checkpoint's family.",
+            expected=f"vectors of {' and '.join(map(str, widths))} numbers in the embedding "
+            f"{token}",
+            got=f"{got!r:.80}",
+            todo="choose one made for this checkpoint's family",
             shown=f"The embedding {token} was made for another kind of checkpoint. Take its word "
             "out of the prompt.",
         )

@@ -38,7 +38,8 @@ def backdrop_of(background: str, pictures: PictureStore | None) -> NDArray[np.ui
         return None
     if pictures is None:
         raise RequestRejected(
-            f"Expected a store with the background {background:.40}, got none.",
+            expected=f"a store with the background {background:.40}",
+            got="none",
             shown="This background cannot be used here. Take the one from the words.",
         )
     pictures.check(background)

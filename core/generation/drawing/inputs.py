@@ -44,7 +44,8 @@ class DrawnMap:
         object.__setattr__(self, "kind", kind_from(self.kind))
         if self.kind not in DRAWN_KINDS:
             raise RequestRejected(
-                f"Expected a map among {', '.join(DRAWN_KINDS)}, got {self.kind.value}.",
+                expected=f"a map among {', '.join(DRAWN_KINDS)}",
+                got=self.kind.value,
                 shown=f"A drawing has no map for {self.kind.label.lower()}.",
             )
         check_number("strength of the drawing's map", self.strength, 0.0, MAX_CONTROL_STRENGTH)
@@ -93,7 +94,8 @@ def suited(painting: FromDrawingDefaults, *, seed: int | None = None) -> FromDra
 def _listed(values: Any) -> Sequence[Any]:
     if not isinstance(values, list | tuple):
         raise RequestRejected(
-            f"Expected a list of characters, got {values!r:.60}.",
+            expected="a list of characters",
+            got=f"{values!r:.60}",
             shown="These settings are damaged. Set them again on Generate.",
         )
     return cast("Sequence[Any]", values)

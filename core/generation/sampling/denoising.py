@@ -214,8 +214,9 @@ class Denoising:
             return torch.nn.functional.interpolate(latents, size=cells, mode="bilinear")
         if self._resources.enlarge is None:
             raise RequestRejected(
-                "Expected to refine by latents, because no upscaler is at hand here, got "
-                f"{refine.upscaler!r:.60}: choose {LATENT!r}.",
+                expected="to refine by latents, because no upscaler is at hand here",
+                got=f"{refine.upscaler!r:.60}",
+                todo=f"choose {LATENT!r}",
                 shown="Choose “latent” as the way to refine.",
             )
         image, _notes = self._decode(session, latents)
@@ -311,8 +312,10 @@ class Denoising:
         if not bool(torch.isfinite(latents).all()):
             hint = ", or set POSEANIME_DTYPE=float32" if session.loaded.device.is_half else ""
             raise BrokenPicture(
-                "Expected a picture, got numbers out of range while drawing: lower the guidance or "
-                f"the control strength, or take another sampler or checkpoint{hint}.",
+                expected="a picture",
+                got="numbers out of range while drawing",
+                todo="lower the guidance or the control strength, or take another sampler or "
+                f"checkpoint{hint}",
                 shown="The picture fell apart while it was drawn. Lower the guidance or the pose "
                 f"strength, or try another sampler or checkpoint{hint}.",
             )
@@ -328,8 +331,9 @@ class Denoising:
             if image is not None:
                 return image, ("Decoded in full precision, because half precision overflowed.",)
         raise BrokenPicture(
-            "Expected a picture, got a blank or black one: change the prompt, the seed or the "
-            "sampler, or take another checkpoint.",
+            expected="a picture",
+            got="a blank or black one",
+            todo="change the prompt, the seed or the sampler, or take another checkpoint",
             shown="The picture came out black. Change the prompt, the seed or the sampler, or try "
             "another checkpoint.",
         )
@@ -338,8 +342,9 @@ class Denoising:
         size = self.request.final_size
         smaller = _smaller(size, self.resolved.checkpoint)
         return OutOfMemory(
-            f"Expected about {max(plan.gib_needed, 0.1):.1f} GiB of free memory for {size}, "
-            f"found less even after every saving: try {smaller}, or close other programs.",
+            expected=f"about {max(plan.gib_needed, 0.1):.1f} GiB of free memory for {size}",
+            got="less even after every saving",
+            todo=f"try {smaller}, or close other programs",
             shown=f"There is not enough memory for {size}. Try {smaller}, or close other programs.",
         )
 

@@ -84,7 +84,9 @@ def _known(name: str) -> Sampler:
     sampler = sampler_named(name)
     if sampler is None:
         raise RequestRejected(
-            f"Expected a sampler among {', '.join(NAMES)}, got {name!r:.60}: choose one.",
+            expected=f"a sampler among {', '.join(NAMES)}",
+            got=f"{name!r:.60}",
+            todo="choose one",
             shown=f"There is no sampler called {name:.60}. Choose one from the list.",
         )
     return sampler

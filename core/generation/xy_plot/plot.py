@@ -79,8 +79,9 @@ class Axis:
     def __post_init__(self) -> None:
         if not 1 <= len(self.values) <= MAX_VALUES:
             raise RequestRejected(
-                f"Expected 1 to {MAX_VALUES} values of {self.option}, got {len(self.values)}: "
-                "write them with commas between.",
+                expected=f"1 to {MAX_VALUES} values of {self.option}",
+                got=len(self.values),
+                todo="write them with commas between",
                 shown=f"Write 1 to {MAX_VALUES} values for {self.option.label}, with commas "
                 "between.",
             )
@@ -102,7 +103,8 @@ def read_axis(option: AxisOption, text: str) -> Axis:
     """What a person wrote. Raises ``RequestRejected``."""
     if len(text) > 40 * MAX_TEXT:
         raise RequestRejected(
-            f"Expected a short list of values, got {len(text)} characters.",
+            expected="a short list of values",
+            got=f"{len(text)} characters",
             shown="That list is too long. Write fewer values.",
         )
     parts = [part.strip() for part in text.split(",")]
@@ -129,8 +131,9 @@ def _numbers(part: str, option: AxisOption) -> list[str]:
             count = min(int(abs(high - low) / abs(step) + 1e-9) + 1, count)
     if count > MAX_VALUES:
         raise RequestRejected(
-            f"Expected at most {MAX_VALUES} values of {option}, got more in {part!r:.40}: take "
-            "larger steps.",
+            expected=f"at most {MAX_VALUES} values of {option}",
+            got=f"more in {part!r:.40}",
+            todo="take larger steps",
             shown=f"At most {MAX_VALUES} values for {option.label}. Take larger steps.",
         )
     return [_number_text(low + step * index, option) for index in range(count)]
@@ -143,7 +146,8 @@ def _number(text: str, option: AxisOption) -> float:
         value = float("nan")
     if not abs(value) < 1e15:
         raise RequestRejected(
-            f"Expected numbers for {option}, got {text!r:.40}.",
+            expected=f"numbers for {option}",
+            got=f"{text!r:.40}",
             shown=f"Write numbers for {option.label}, with commas between.",
         )
     return value
@@ -170,8 +174,9 @@ def _words(request: GenerationRequest, value: str, axis: Axis) -> GenerationRequ
     wanted = axis.values[0]
     if wanted not in request.prompt:
         raise RequestRejected(
-            f"Expected the words {wanted!r:.60} in the prompt, found them nowhere: the first value "
-            "is what the others replace.",
+            expected=f"the words {wanted!r:.60} in the prompt",
+            got="none of them",
+            todo="the first value is what the others replace",
             shown=f"“{wanted:.60}” is not in the prompt. The first value is what the others "
             "replace.",
         )
@@ -181,7 +186,9 @@ def _words(request: GenerationRequest, value: str, axis: Axis) -> GenerationRequ
 def _lora_weight(request: GenerationRequest, value: str, _axis: Axis) -> GenerationRequest:
     if not request.loras:
         raise RequestRejected(
-            "Expected a LoRA whose weight can change, got none: choose one.",
+            expected="a LoRA whose weight can change",
+            got="none",
+            todo="choose one",
             shown="Choose a LoRA first: its weight is what changes.",
         )
     first, *others = request.loras
@@ -191,7 +198,9 @@ def _lora_weight(request: GenerationRequest, value: str, _axis: Axis) -> Generat
 def _change(request: GenerationRequest, value: str, _axis: Axis) -> GenerationRequest:
     if request.start_from is None:
         raise RequestRejected(
-            "Expected a picture to start from, got none: choose one.",
+            expected="a picture to start from",
+            got="none",
+            todo="choose one",
             shown="Choose a start picture first.",
         )
     return replace(request, start_from=replace(request.start_from, strength=float(value)))
@@ -230,13 +239,16 @@ class PlotRequest:
         object.__setattr__(self, "request", single)
         if self.y is not None and self.y.option is self.x.option:
             raise RequestRejected(
-                "Expected two different settings, got one twice: change one.",
+                expected="two different settings",
+                got="one twice",
+                todo="change one",
                 shown="Choose two different settings.",
             )
         if len(self.x.values) * self.rows > MAX_CELLS:
             raise RequestRejected(
-                f"Expected at most {MAX_CELLS} pictures, got {len(self.x.values)} × {self.rows}: "
-                "write fewer values.",
+                expected=f"at most {MAX_CELLS} pictures",
+                got=f"{len(self.x.values)} × {self.rows}",
+                todo="write fewer values",
                 shown=f"That would be more than {MAX_CELLS} pictures. Write fewer values.",
             )
         _ = self.cells  # every value must be usable before anything is queued
@@ -274,13 +286,15 @@ class PlotRequest:
         inner = values.get("request")
         if not isinstance(inner, Mapping):
             raise RequestRejected(
-                "Expected the settings of a plot, got none.",
+                expected="the settings of a plot",
+                got="none",
                 shown="These settings are damaged. Set them again on Generate.",
             )
         x = _axis_from(values.get("x"))
         if x is None:
             raise RequestRejected(
-                "Expected the values of a plot, got none.",
+                expected="the values of a plot",
+                got="none",
                 shown="These settings are damaged. Set them again on Generate.",
             )
         request = GenerationRequest.from_dict(cast("Mapping[str, Any]", inner))
@@ -293,7 +307,8 @@ def _axis_from(value: Any) -> Axis | None:
     entry = cast("Sequence[Any]", value) if isinstance(value, list | tuple) else ()
     if len(entry) != 2 or entry[0] not in list(AxisOption) or not isinstance(entry[1], list):
         raise RequestRejected(
-            f"Expected a setting and its values, got {value!r:.60}.",
+            expected="a setting and its values",
+            got=f"{value!r:.60}",
             shown="These settings are damaged. Set them again on Generate.",
         )
     texts = cast("list[Any]", entry[1])

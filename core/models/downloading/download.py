@@ -74,16 +74,18 @@ def remote_size(url: str, name: str) -> int:
         raise NotFetched(OFFLINE) from error
     except (httpx.HTTPError, OSError) as error:
         raise NotFetched(
-            f"Expected an answer from {_host(url)}, got none ({type(error).__name__}): check the "
-            "connection and try again.",
+            expected=f"an answer from {_host(url)}",
+            got=f"none ({type(error).__name__})",
+            todo="check the connection and try again",
             shown=f"{_host(url)} does not answer. Check the connection, then try again.",
         ) from error
     _check_status(response, url)
     size = response.headers.get("Content-Length", "")
     if not size.isdecimal() or int(size) == 0:
         raise NotFetched(
-            f"Expected {_host(url)} to say how large {name[-60:]} is, got {size!r:.20}: try again "
-            "later.",
+            expected=f"{_host(url)} to say how large {name[-60:]} is",
+            got=f"{size!r:.20}",
+            todo="try again later",
             shown=f"{_host(url)} does not answer as it should. Try again later.",
         )
     return int(size)
@@ -107,8 +109,9 @@ def _fill(
     while (here := _size(part)) < size:
         if left == 0:
             raise NotFetched(
-                f"Expected {_host(url)} to send {name[-60:]}, but the connection broke off "
-                f"({reason}): try again, it goes on where it stopped.",
+                expected=f"{_host(url)} to send {name[-60:]}",
+                got=f"a broken connection ({reason})",
+                todo="try again, it goes on where it stopped",
                 shown="The connection broke off. Try again: it goes on where it stopped.",
             )
         reason = _try(url, part, here, size, on_bytes, should_stop, headers)
@@ -118,7 +121,9 @@ def _fill(
     if here > size:
         part.unlink()
         raise NotFetched(
-            f"Expected {size} bytes of {name[-60:]}, got {here}: try again.",
+            expected=f"{size} bytes of {name[-60:]}",
+            got=here,
+            todo="try again",
             shown="The download came incomplete. Try again.",
         )
 
@@ -146,8 +151,9 @@ def _try(
         if error.errno != errno.ENOSPC:
             raise
         raise DiskFull(
-            f"Expected {size / 1e9:.1f} GB of free disk space, the disk is full: free some and "
-            "fetch it again; what came is kept.",
+            expected=f"{size / 1e9:.1f} GB of free disk space",
+            got="a full disk",
+            todo="free some and fetch it again; what came is kept",
             shown="The disk is full. Free some space and fetch it again; what came is kept.",
         ) from error
     return ""
@@ -186,16 +192,18 @@ def _stream(
 def _check_status(response: httpx.Response, url: str) -> None:
     if response.status_code in (401, 403):
         raise NotFetched(
-            f"Expected {_host(url)} to let you have {Path(response.url.path).name[:60]}, but it "
-            "asks who you are: accept the terms on the model's page, then log in on this machine "
-            "with `hf auth login`.",
+            expected=f"{_host(url)} to let you have {Path(response.url.path).name[:60]}",
+            got="a question who you are",
+            todo="accept the terms on the model's page, then log in on this machine with `hf auth "
+            "login`",
             shown=f"{_host(url)} asks who you are. Accept the terms on the model's page, then log "
             "in on this machine with `hf auth login`.",
         )
     if not response.is_success:
         raise NotFetched(
-            f"Expected {_host(url)} to send {Path(response.url.path).name[:60]}, got the answer "
-            f"{response.status_code}: try again later.",
+            expected=f"{_host(url)} to send {Path(response.url.path).name[:60]}",
+            got=f"the answer {response.status_code}",
+            todo="try again later",
             shown=f"{_host(url)} refused the download ({response.status_code}). Try again later.",
         )
 
@@ -206,8 +214,9 @@ def _check(part: Path, name: str, sha256: str) -> None:
     if found != sha256.lower():
         part.unlink()
         raise NotFetched(
-            f"Expected {name[-60:]} with the checksum {sha256[:12]}…, got {found[:12]}…: it was "
-            "thrown away, fetch it again.",
+            expected=f"{name[-60:]} with the checksum {sha256[:12]}…",
+            got=f"{found[:12]}…",
+            todo="it was thrown away, fetch it again",
             shown="What came is not what was asked for, and was thrown away. Fetch it again.",
         )
 

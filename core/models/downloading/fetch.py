@@ -52,7 +52,8 @@ class FetchRequest:
         kind, name = values.get("kind"), values.get("id")
         if not (isinstance(kind, str) and kind in set(ModelKind) and isinstance(name, str)):
             raise RequestRejected(
-                f"Expected a model to fetch, got {kind!r:.40} and {name!r:.40}.",
+                expected="a model to fetch",
+                got=f"{kind!r:.40} and {name!r:.40}",
                 shown="Choose a model to fetch.",
             )
         return cls(kind=ModelKind(kind), id=name)
@@ -90,8 +91,11 @@ def check(request: FetchRequest, config: Config) -> None:
     spec = find_spec(request, config)
     if not can_be_fetched(spec):
         raise ModelMissing(
-            f"Expected a model that lies elsewhere, got {spec.title}: it is here.",
-            shown=f"{spec.title} is here already.",
+            expected="a model that lies elsewhere",
+            got="{model}",
+            todo="it is here",
+            shown="{model} is here already.",
+            model=spec.title,
         )
     if config.offline:
         raise NotFetched(OFFLINE)
@@ -232,8 +236,11 @@ def _fetch_upscaler(
 ) -> None:
     if spec.source is None or spec.sha256 is None:
         raise NotFetched(
-            f"Expected a web address of {spec.title}, got none: choose another one.",
-            shown=f"Nobody knows where {spec.title} lies. Choose another.",
+            expected="a web address of {model}",
+            got="none",
+            todo="choose another one",
+            shown="Nobody knows where {model} lies. Choose another.",
+            model=spec.title,
         )
     target = _target(spec, config)
     if why_full := _why_full(spec, spec.size - partial_size(target), _free(spec, config)):

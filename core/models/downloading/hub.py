@@ -90,8 +90,9 @@ def choose_files(spec: ModelSpec, source: Source, files: Iterable[HubFile]) -> t
             chosen.append(INDEX)  # not needed here; with it other programs can use the folder too
     if missing:
         raise NotFetched(
-            f"Expected {missing} as safetensors in {source.place}, found none: what else lies "
-            "there can run code and is refused.",
+            expected=f"{missing} as safetensors in {source.place}",
+            got="none",
+            todo="what else lies there can run code and is refused",
             shown=f"{source.place} lacks its {missing} as safetensors. What else lies there can "
             "run code and is refused.",
         )
@@ -180,22 +181,26 @@ def hub_errors(source: Source) -> Generator[None]:
         yield
     except errors.GatedRepoError as error:
         raise NotFetched(
-            f"Expected access to {source.place}, but its authors ask who wants it: accept their "
-            f"terms at {page}, then log in on this machine with `hf auth login`.",
+            expected=f"access to {source.place}",
+            got="its authors' question who wants it",
+            todo=f"accept their terms at {page}, then log in on this machine with `hf auth login`",
             shown=f"The authors of {source.place} ask who wants it. Accept their terms at {page}, "
             "then log in on this machine with `hf auth login`.",
         ) from error
     except (errors.RepositoryNotFoundError, errors.RevisionNotFoundError) as error:
         raise NotFetched(
-            f"Expected {source.place} on the hub, found none for everybody: look at {page}.",
+            expected=f"{source.place} on the hub",
+            got="none for everybody",
+            todo=f"look at {page}",
             shown=f"{source.place} is not there, or not for everybody. Look at {page}.",
         ) from error
     except errors.OfflineModeIsEnabled as error:
         raise NotFetched(OFFLINE) from error
     except (httpx.HTTPError, OSError, errors.HfHubHTTPError) as error:
         raise NotFetched(
-            f"Expected an answer from {endpoint()}, got none ({type(error).__name__}): check the "
-            "connection and try again.",
+            expected=f"an answer from {endpoint()}",
+            got=f"none ({type(error).__name__})",
+            todo="check the connection and try again",
             shown="The hub does not answer. Check the connection, then try again.",
         ) from error
 

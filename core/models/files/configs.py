@@ -47,26 +47,34 @@ def read_config(path: Path) -> dict[str, Any]:
             text = file.read(MAX_CONFIG_BYTES + 1)
     except OSError as error:
         raise ModelMissing(
-            f"Expected {name} in the model, found none: get it again.",
+            expected=f"{name} in the model",
+            got="none",
+            todo="get it again",
             shown="Some files of this model are damaged or missing. Get it again.",
         ) from error
     try:
         found = json.loads(text) if len(text) <= MAX_CONFIG_BYTES else None
     except (ValueError, RecursionError) as error:
         raise ModelUnusable(
-            f"Expected JSON in {name}, got something else: get it again.",
+            expected=f"JSON in {name}",
+            got="something else",
+            todo="get it again",
             shown="Some files of this model are damaged or missing. Get it again.",
         ) from error
     if not isinstance(found, dict):
         raise ModelUnusable(
-            f"Expected a table in {name}, got something else: get it again.",
+            expected=f"a table in {name}",
+            got="something else",
+            todo="get it again",
             shown="Some files of this model are damaged or missing. Get it again.",
         )
     values = cast("dict[str, Any]", found)
     reason = _excess(values)
     if reason:
         raise ModelUnusable(
-            f"Expected the sizes of a model in {name}, got {reason}: get it again.",
+            expected=f"the sizes of a model in {name}",
+            got=reason,
+            todo="get it again",
             shown="Some files of this model are damaged or missing. Get it again.",
         )
     return values

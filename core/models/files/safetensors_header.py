@@ -56,8 +56,11 @@ def read_header(path: Path) -> Header:
             text = file.read(length)
     except OSError as error:
         raise ModelMissing(
-            f"Expected the model file {path.name}, found none that can be read: put it back.",
-            shown=f"{path.name} is not here any more. Put it back.",
+            expected="the model file {file}",
+            got="none that can be read",
+            todo="put it back",
+            shown="{file} is not here any more. Put it back.",
+            path=path,
         ) from error
     if not text.startswith(b"{"):
         raise _not_safetensors(path, start)
@@ -152,20 +155,26 @@ def _not_safetensors(path: Path, start: bytes) -> ModelUnusable:
     # Zip (torch.save) and bare pickles; both can run code when opened.
     if start[:2] == b"PK" or start[:1] == b"\x80":
         return ModelUnusable(
-            f"Expected safetensors in {path.name}, got a pickle under another name, which is "
-            "refused because it can run code: get a .safetensors version, or save it as one in the "
-            "program it came from.",
-            shown=f"{path.name} is a pickle, which can run code. Get a .safetensors version of it.",
+            expected="safetensors in {file}",
+            got="a pickle under another name, which is refused because it can run code",
+            todo="get a .safetensors version, or save it as one in the program it came from",
+            shown="{file} is a pickle, which can run code. Get a .safetensors version of it.",
+            path=path,
         )
     return ModelUnusable(
-        f"Expected safetensors in {path.name}, got something else or a cut-off file: "
-        "download it again.",
-        shown=f"{path.name} is no whole safetensors file. Download it again.",
+        expected="safetensors in {file}",
+        got="something else or a cut-off file",
+        todo="download it again",
+        shown="{file} is no whole safetensors file. Download it again.",
+        path=path,
     )
 
 
 def _damaged(path: Path, why: str) -> ModelUnusable:
     return ModelUnusable(
-        f"Expected whole safetensors in {path.name}, but {why}: get it again.",
-        shown=f"{path.name} is damaged. Get it again.",
+        expected="whole safetensors in {file}",
+        got=f"a damaged file ({why})",
+        todo="get it again",
+        shown="{file} is damaged. Get it again.",
+        path=path,
     )

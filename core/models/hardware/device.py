@@ -74,8 +74,9 @@ def choose_device(config: Config) -> Device:
     if config.device != "auto" and not here[config.device]:
         usable = ", ".join(name for name in DEVICES if here[name])
         raise StudioError(
-            f"Expected the device {config.device} on this machine, found only {usable}: "
-            "set POSEANIME_DEVICE to one of these or to auto.",
+            expected=f"the device {config.device} on this machine",
+            got=f"only {usable}",
+            todo="set POSEANIME_DEVICE to one of these or to auto",
             shown=f"This machine has no {config.device}. Set POSEANIME_DEVICE to auto, then start "
             "the studio again.",
         )
@@ -139,14 +140,16 @@ _REASONS = {
 def _check_wishes(config: Config) -> None:
     if config.device not in ("auto", *DEVICES):
         raise StudioError(
-            f"Expected POSEANIME_DEVICE to be auto, {', '.join(DEVICES)}, "
-            f"got {config.device!r:.40}: set one of these.",
+            expected=f"POSEANIME_DEVICE to be auto, {', '.join(DEVICES)}",
+            got=f"{config.device!r:.40}",
+            todo="set one of these",
             shown="POSEANIME_DEVICE names no device. Set it to auto, then start the studio again.",
         )
     if config.dtype not in ("auto", *DTYPES):
         raise StudioError(
-            f"Expected POSEANIME_DTYPE to be auto, {', '.join(DTYPES)}, "
-            f"got {config.dtype!r:.40}: set one of these.",
+            expected=f"POSEANIME_DTYPE to be auto, {', '.join(DTYPES)}",
+            got=f"{config.dtype!r:.40}",
+            todo="set one of these",
             shown="POSEANIME_DTYPE names no precision. Set it to auto, then start the studio "
             "again.",
         )

@@ -332,8 +332,10 @@ def _config_at(folder: Path | None, spec: CheckpointSpec, part: str) -> Mapping[
         if file is not None and file.is_file():
             return _read(file, file.stat().st_mtime_ns)
     raise ModelError(
-        f"Expected a configuration of {part} for {spec.title}, found none.",
-        shown=f"A part of {spec.title} is missing. Get it again.",
+        expected=f"a configuration of {part} for {{model}}",
+        got="none",
+        shown="A part of {model} is missing. Get it again.",
+        model=spec.title,
     )
 
 

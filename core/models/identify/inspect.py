@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -44,16 +45,20 @@ PARAMETERIZATION = re.compile(
 _Stamp = tuple[tuple[str, int, int, int, int], ...]
 
 
-def describe(path: Path) -> ModelFacts:
+def describe(path: Path, name: str = "") -> ModelFacts:
     """Raises ``ModelMissing`` or ``ModelUnusable`` with one line: not there, cut off, damaged, a
     pickle. A model of a kind the studio cannot use is described, with the reason in ``why_not``.
+    Both call it ``name``, or by the name it has on disk.
 
     Remembered for as long as size and time of the files stay the same.
     """
     found = _remembered(path, _stamp(path))
     if isinstance(found, ModelError):
-        raise type(found)(str(found), shown=found.shown)
-    return found
+        error = copy(found)
+        if name and error.path == path:
+            error.path = Path(name)
+        raise error
+    return replace(found, why_not=found.why_not.replace("{file}", name or path.name))
 
 
 def _stamp(path: Path) -> _Stamp:
@@ -63,8 +68,11 @@ def _stamp(path: Path) -> _Stamp:
         states = [(file, file.stat()) for file in files]
     except OSError as error:
         raise ModelMissing(
-            f"Expected the model {path.name}, found none that can be read: put it back.",
-            shown=f"{path.name} is not here any more. Put it back.",
+            expected="the model {file}",
+            got="none that can be read",
+            todo="put it back",
+            shown="{file} is not here any more. Put it back.",
+            path=path,
         ) from error
     return tuple(
         (str(f), at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino) for f, at in states
@@ -131,8 +139,8 @@ def _folder(folder: Path) -> ModelFacts:
     return ModelFacts(
         kind=ModelKind.UNKNOWN,
         why_not=(
-            f"{folder.name} has neither unet/ nor config.json. Choose the folder that holds them, "
-            "or one .safetensors file."
+            "{file} has neither unet/ nor config.json. Choose the folder that holds them, or "
+            "one .safetensors file."
         ),
     )
 
@@ -140,10 +148,10 @@ def _folder(folder: Path) -> ModelFacts:
 def _checkpoint(folder: Path) -> ModelFacts:
     parts = tuple(part for part in PARTS if store.weights(folder / part))
     config = read_config(folder / "unet" / "config.json")
-    unet = _whole_header(folder / "unet")
+    unet = _whole_header(folder, "unet")
     for part in parts[1:]:
         read_config(folder / part / "config.json")
-        _whole_header(folder / part)
+        _whole_header(folder, part)
     width = _whole(config.get("cross_attention_dim"))
     facts = ModelFacts(
         kind=ModelKind.CHECKPOINT,
@@ -155,7 +163,7 @@ def _checkpoint(folder: Path) -> ModelFacts:
         dtype=next(iter(unet.dtypes.values()), ""),
         **_scheduling(folder / "scheduler" / "scheduler_config.json"),
     )
-    why = _why_not_folder(folder, config, parts) or _disagreement(folder, config, unet)
+    why = _why_not_folder(config, parts) or _disagreement(config, unet)
     if why:
         return replace(facts, why_not=why)
     is_sdxl = config.get("addition_embed_type") == "text_time"
@@ -163,17 +171,27 @@ def _checkpoint(folder: Path) -> ModelFacts:
     return replace(facts, family=family)
 
 
-def _whole_header(folder: Path) -> Header:
+def _whole_header(model: Path, part: str = "") -> Header:
     """All shards as one; each is read and bounded."""
+    folder, place = model / part, f"{{file}}/{part}".rstrip("/")
     files = store.weights(folder)
     if not files:
         why = "pickle weights, which are refused" if store.has_pickle(folder) else "none"
         raise ModelUnusable(
-            f"Expected safetensors in {folder.parent.name}/{folder.name}, found {why}: get a "
-            "version with .safetensors.",
+            expected=f"safetensors in {place}",
+            got=why,
+            todo="get a version with .safetensors",
             shown="This model has no safetensors. Get a version that has.",
+            path=model,
         )
-    _check_index(folder, {file.name for file in files})
+    if named := _lost_shards(folder, {file.name for file in files}):
+        raise ModelUnusable(
+            expected=f"the weights of {place} beside their list",
+            got=f"{min(named)!r:.60} in it",
+            todo="get the folder again",
+            shown="Some files of this model are damaged or missing. Get it again.",
+            path=model,
+        )
     headers = [read_header(file) for file in files]
     return Header(
         shapes={name: shape for header in headers for name, shape in header.shapes.items()},
@@ -182,7 +200,7 @@ def _whole_header(folder: Path) -> Header:
     )
 
 
-def _check_index(folder: Path, shards: set[str]) -> None:
+def _lost_shards(folder: Path, shards: set[str]) -> set[str]:
     """The list of shards is followed by diffusers, so it must not lead anywhere else."""
     for path in folder.glob("*.safetensors.index.json"):
         try:
@@ -191,11 +209,8 @@ def _check_index(folder: Path, shards: set[str]) -> None:
         except (OSError, ValueError, RecursionError, AttributeError, KeyError, TypeError):
             named = {"another list"}
         if len(shards) > 1 and not named <= shards:
-            raise ModelUnusable(
-                f"Expected the weights of {folder.parent.name}/{folder.name} beside their list, "
-                f"got {min(named - shards)!r:.60} in it: get the folder again.",
-                shown="Some files of this model are damaged or missing. Get it again.",
-            )
+            return named - shards
+    return set()
 
 
 def _scheduling(path: Path) -> dict[str, Any]:
@@ -209,7 +224,7 @@ def _scheduling(path: Path) -> dict[str, Any]:
     }
 
 
-def _why_not_folder(folder: Path, config: dict[str, Any], parts: tuple[str, ...]) -> str:
+def _why_not_folder(config: dict[str, Any], parts: tuple[str, ...]) -> str:
     """Empty when the folder holds a Stable Diffusion 1.x or SDXL checkpoint."""
     kind = config.get("_class_name", "UNet2DConditionModel")
     width = _whole(config.get("cross_attention_dim"))
@@ -229,13 +244,10 @@ def _why_not_folder(folder: Path, config: dict[str, Any], parts: tuple[str, ...]
         what = "one without its second text encoder"
     if not what:
         return ""
-    return (
-        f"{folder.name} holds {what}. The studio takes checkpoints of Stable Diffusion 1.x and "
-        "SDXL."
-    )
+    return f"{{file}} holds {what}. The studio takes checkpoints of Stable Diffusion 1.x and SDXL."
 
 
-def _disagreement(folder: Path, config: dict[str, Any], unet: Header) -> str:
+def _disagreement(config: dict[str, Any], unet: Header) -> str:
     """The config decides how large a network is built; it has to be the one the weights fill."""
     blocks = config.get("block_out_channels")
     widths = cast("list[Any]", blocks) if isinstance(blocks, list) else []
@@ -244,7 +256,7 @@ def _disagreement(folder: Path, config: dict[str, Any], unet: Header) -> str:
     if first[:2] == expected:
         return ""
     return (
-        f"The weights in {folder.name} do not fit its unet/config.json ({first[:2]} channels where "
+        f"The weights in {{file}} do not fit its unet/config.json ({first[:2]} channels where "
         f"it says {expected}). Get both from the same place."
     )
 
@@ -271,7 +283,7 @@ def _component(folder: Path) -> ModelFacts:
         facts,
         kind=ModelKind.UNKNOWN,
         why_not=(
-            f"{folder.name} holds {kind or 'something else'!s:.60}, no checkpoint, ControlNet, VAE "
+            f"{{file}} holds {kind or 'something else'!s:.60}, no checkpoint, ControlNet, VAE "
             "or image encoder. Choose another folder."
         ),
     )

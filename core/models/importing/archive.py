@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
-from core.errors import ModelUnusable
+from core.errors import ModelUnusable, reason_of
 from core.models.files import store
 from core.models.importing import staging
 
@@ -30,7 +30,7 @@ MAX_RATIO = 100  # real weights hardly shrink; a bomb is made of nothing else
 # What zipfile lets out of a damaged archive; a wrong place in it is an OSError besides.
 BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, EOFError,
           RuntimeError, IndexError, KeyError, OverflowError)  # fmt: skip
-NOT_TAKEN = "Expected a model folder of diffusers"
+NOT_TAKEN = "a model folder of diffusers"
 
 
 def files_of(folder: Path) -> dict[str, Path]:
@@ -47,9 +47,11 @@ def files_of(folder: Path) -> dict[str, Path]:
                 continue
             if not path.resolve().is_relative_to(root):
                 raise ModelUnusable(
-                    f"{NOT_TAKEN} in {folder.name}, got a link out of it in {path.name!r:.60}: put "
-                    "the file itself there.",
+                    expected=f"{NOT_TAKEN} in {{file}}",
+                    got=f"a link out of it in {path.name!r:.60}",
+                    todo="put the file itself there",
                     shown="There is a link in this folder. Put the file itself there.",
+                    path=folder,
                 )
             found["/".join(path.relative_to(folder).parts)] = path
     _check_sizes(folder.name, [(name, path.stat().st_size) for name, path in found.items()])
@@ -82,10 +84,12 @@ def _check_sizes(title: str, sizes: list[tuple[str, int]]) -> None:
         or sum(size for _name, size in sizes) > MAX_BYTES
     ):
         raise ModelUnusable(
-            f"{NOT_TAKEN} in {title}, got {len(sizes)} files or some of a size that no model has: "
-            "choose the model's own folder.",
+            expected=f"{NOT_TAKEN} in {{model}}",
+            got=f"{len(sizes)} files or some of a size that no model has",
+            todo="choose the model's own folder",
             shown="Only the folder of one diffusers model can be taken in. Choose the model's own "
             "folder.",
+            model=title,
         )
 
 
@@ -120,7 +124,9 @@ def unpack(path: Path, folder: Path, check_room: Callable[[int], None]) -> None:
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise  # the disk's, not the archive's
         raise ModelUnusable(
-            f"Expected a whole zip with a model of diffusers, got {_reason(error)}: pack it again.",
+            expected="a whole zip with a model of diffusers",
+            got=reason_of(error),
+            todo="pack it again",
             shown="This zip is damaged. Pack or download it again.",
         ) from error
 
@@ -130,14 +136,18 @@ def _entries(archive: zipfile.ZipFile, packed_bytes: int) -> Iterator[tuple[str,
     files = [entry for entry in entries if not entry.is_dir()]
     if len(entries) > MAX_FILES:
         raise ModelUnusable(
-            f"{NOT_TAKEN} in the zip, got {len(entries)} files: pack it alone.",
+            expected=f"{NOT_TAKEN} in the zip",
+            got=f"{len(entries)} files",
+            todo="pack it alone",
             shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
             "alone.",
         )
     total = sum(entry.file_size for entry in files)
     if total > MAX_RATIO * max(packed_bytes, 1) or total > MAX_BYTES:
         raise ModelUnusable(
-            f"{NOT_TAKEN} in the zip, got one that swells to {total / 1e9:.1f} GB: pack it again.",
+            expected=f"{NOT_TAKEN} in the zip",
+            got=f"one that swells to {total / 1e9:.1f} GB",
+            todo="pack it again",
             shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
             "alone.",
         )
@@ -149,7 +159,9 @@ def _entries(archive: zipfile.ZipFile, packed_bytes: int) -> Iterator[tuple[str,
             continue
         if entry.flag_bits & 1 or stat.S_ISLNK(entry.external_attr >> 16):
             raise ModelUnusable(
-                f"{NOT_TAKEN} in the zip, got a locked file or a link: pack again.",
+                expected=f"{NOT_TAKEN} in the zip",
+                got="a locked file or a link",
+                todo="pack again",
                 shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
                 "alone.",
             )
@@ -157,7 +169,9 @@ def _entries(archive: zipfile.ZipFile, packed_bytes: int) -> Iterator[tuple[str,
     _check_sizes("the zip", [(place, entry.file_size) for place, entry in kept])
     if len({place for place, _entry in kept}) != len(kept):
         raise ModelUnusable(
-            f"{NOT_TAKEN} in the zip, got two files of one name: pack it again.",
+            expected=f"{NOT_TAKEN} in the zip",
+            got="two files of one name",
+            todo="pack it again",
             shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
             "alone.",
         )
@@ -180,7 +194,3 @@ def _place(name: str) -> str | None:
     if not FILE.fullmatch(last) or (slash and home not in PARTS):
         return None
     return f"{home}/{last}" if slash else last
-
-
-def _reason(error: Exception) -> str:
-    return " ".join(str(error).split())[:80] or type(error).__name__

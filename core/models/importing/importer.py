@@ -68,16 +68,12 @@ def install(source: Path | bytes, name: str, config: Config) -> ImportedModel:
 
 def usable(path: Path, name: str) -> ModelFacts:
     """Its facts when the studio can use it, else ``ModelUnusable`` with the reason."""
-    try:
-        facts = describe(path)
-    except ModelError as error:  # the person knows it by the name they gave
-        line, shown = (text.replace(path.name, _shown(name)) for text in (str(error), error.shown))
-        raise type(error)(line, shown=shown) from error
-    why = facts.why_not.replace(path.name, _shown(name)) or _why_not(facts, path)
+    facts = describe(path, safe_stem(name))
     if facts.kind is ModelKind.UNKNOWN and path.is_file() and _is_known_to_spandrel(path):
         return ModelFacts(kind=ModelKind.UPSCALER, bytes=facts.bytes, dtype=facts.dtype)
-    if why:
+    if why := facts.why_not or why_incomplete(facts, path):
         raise ModelUnusable(why)
+    _check_family(facts)
     return facts
 
 
@@ -87,18 +83,16 @@ def sweep(config: Config) -> None:
     trash.empty(config)
 
 
-def _shown(name: str) -> str:
-    return safe_stem(name)
-
-
-def _why_not(facts: ModelFacts, path: Path) -> str:
-    """Besides what no file may lack: what could never be told apart later."""
+def _check_family(facts: ModelFacts) -> None:
+    """Without it, a model of these kinds could never be told apart later."""
     if facts.kind in (ModelKind.LORA, ModelKind.EMBEDDING, ModelKind.ADAPTER) and not facts.family:
-        return (
-            f"Expected a {facts.kind.label} for Stable Diffusion 1.x or SDXL, got one that fits "
-            f"neither ({facts.text_width or 'no'} numbers a word): choose another one."
+        raise ModelUnusable(
+            expected=f"a {facts.kind.label} for Stable Diffusion 1.x or SDXL",
+            got=f"one that fits neither ({facts.text_width or 'no'} numbers a word)",
+            todo="choose another one",
+            shown=f"This {facts.kind.label} fits neither Stable Diffusion 1.x nor SDXL. Choose "
+            "another one.",
         )
-    return why_incomplete(facts, path)
 
 
 def _is_known_to_spandrel(path: Path) -> bool:
@@ -116,8 +110,9 @@ def _size(source: Path | bytes) -> int:
     if isinstance(source, bytes):
         if len(source) > MAX_UPLOAD_BYTES:
             raise ModelUnusable(
-                f"Expected at most {MAX_UPLOAD_BYTES >> 30} GB in an upload, got "
-                f"{len(source) / 1e9:.1f} GB: put the file on the machine and give its path.",
+                expected=f"at most {MAX_UPLOAD_BYTES >> 30} GB in an upload",
+                got=f"{len(source) / 1e9:.1f} GB",
+                todo="put the file on the machine and give its path",
                 shown=f"An upload can be {MAX_UPLOAD_BYTES >> 30} GB at most. Put the file on the "
                 "machine and type where it lies.",
             )
@@ -126,7 +121,9 @@ def _size(source: Path | bytes) -> int:
         return sum(path.stat().st_size for path in archive.files_of(source).values())
     if not source.is_file():
         raise ModelMissing(
-            f"Expected a model at {str(source)[-80:]!r}, found none: check the path.",
+            expected=f"a model at {str(source)[-80:]!r}",
+            got="none",
+            todo="check the path",
             shown="There is nothing at that place. Check the path.",
         )
     return source.stat().st_size
@@ -230,8 +227,11 @@ def _target(staged: Path, name: str, facts: ModelFacts, config: Config) -> Path:
     if facts.kind is ModelKind.IMAGE_ENCODER:  # adapters look for it in this one place
         if home.exists():
             raise ModelUnusable(
-                f"Expected no image encoder yet, got a second one: move {home} away first.",
+                expected="no image encoder yet",
+                got="a second one",
+                todo=f"move {home} away first",
                 shown=f"There is an image encoder already. Move {home} away first.",
+                path=home,
             )
         return home
     return free_path(home, safe_stem(name), "" if staged.is_dir() else ENDING)

@@ -63,9 +63,11 @@ def undo(trashed: TrashedModel) -> None:
     home = _home(trashed)
     if not home.is_dir() or any((trashed.folder / place).exists() for place in trashed.places):
         raise NotFound(
-            f"Expected {trashed.title} in the trash and its place free, found it otherwise: import "
-            "it again.",
-            shown=f"{trashed.title} is not in the trash any more. Import it again.",
+            expected="{model} in the trash and its place free",
+            got="another state",
+            todo="import it again",
+            shown="{model} is not in the trash any more. Import it again.",
+            model=trashed.title,
         )
     try:
         _put_back(trashed)
@@ -99,9 +101,11 @@ def _places(spec: AnySpec, config: Config) -> Iterator[str]:
     if real is None or not real.is_relative_to(root) or real == root:
         where = "which is not on this machine" if path is None else f"which lies in {path.parent}"
         raise ModelError(
-            f"Expected one of your own models in {config.models_folder}, got {spec.title}, "
-            f"{where}: remove it there.",
-            shown=f"{spec.title} is not among your own models. Remove it where it lies.",
+            expected=f"one of your own models in {config.models_folder}",
+            got=f"{{model}}, {where}",
+            todo="remove it there",
+            shown="{model} is not among your own models. Remove it where it lies.",
+            model=spec.title,
         )
     yield str(real.relative_to(root))
     layout = real.with_suffix("")
@@ -112,7 +116,9 @@ def _places(spec: AnySpec, config: Config) -> Iterator[str]:
 def _home(trashed: TrashedModel) -> Path:
     if not re.fullmatch(r"[0-9a-f]{16}", trashed.token):
         raise NotFound(
-            "Expected a removal of this studio, got another one: nothing was changed.",
+            expected="a removal of this studio",
+            got="another one",
+            todo="nothing was changed",
             shown="That cannot be undone here. Nothing was changed.",
         )
     return trashed.folder / TRASH / trashed.token

@@ -110,8 +110,9 @@ def load_image_encoder(source: Source, device: Device) -> Any:
     path = source.path()
     if path is None or not store.weights(path):
         raise ModelMissing(
-            f"Expected the image encoder {source.place} on this machine, found none: put its "
-            "folder there, or generate without a reference picture.",
+            expected=f"the image encoder {source.place} on this machine",
+            got="none",
+            todo="put its folder there, or generate without a reference picture",
             shown="The image encoder that a reference needs is not here. Fetch an IP-Adapter on "
             "Models, or take the reference away.",
         )
@@ -153,10 +154,12 @@ def split_adapter(tensors: Mapping[str, Any], title: str) -> dict[str, dict[str,
     parts: dict[str, dict[str, Any]] = {"image_proj": {}, "ip_adapter": {}}
     if any("_lora." in name for name in tensors):
         raise ModelUnusable(
-            f"Expected an IP-Adapter that looks at whole pictures in {title}, got one for faces "
-            "that needs a recogniser of real faces: choose a plain or a plus one.",
-            shown=f"{title} reads faces of real people, which does not work for drawings. Choose a "
+            expected="an IP-Adapter that looks at whole pictures in {model}",
+            got="one for faces that needs a recogniser of real faces",
+            todo="choose a plain or a plus one",
+            shown="{model} reads faces of real people, which does not work for drawings. Choose a "
             "plain or a plus IP-Adapter.",
+            model=title,
         )
     for name, tensor in tensors.items():
         home, _, rest = name.partition(".")
@@ -164,9 +167,11 @@ def split_adapter(tensors: Mapping[str, Any], title: str) -> dict[str, dict[str,
             parts[home][rest] = tensor
     if not all(parts.values()):
         raise ModelUnusable(
-            f"Expected image_proj and ip_adapter tensors in {title}, found others: choose an "
-            "IP-Adapter saved as safetensors.",
-            shown=f"{title} is no IP-Adapter that the studio knows. Choose another.",
+            expected="image_proj and ip_adapter tensors in {model}",
+            got="others",
+            todo="choose an IP-Adapter saved as safetensors",
+            shown="{model} is no IP-Adapter that the studio knows. Choose another.",
+            model=title,
         )
     return parts
 

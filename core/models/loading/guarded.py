@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.errors import ModelError, ModelUnusable, is_bug
+from core.errors import ModelError, ModelUnusable, is_bug, reason_of
 from core.models.files import store
 from core.models.files.configs import read_config
 from core.models.files.safetensors_header import read_header
@@ -81,10 +81,12 @@ def load_encoder(
     lost = sorted(report["missing_keys"]) or sorted(map(str, report["mismatched_keys"]))
     if lost:
         raise ModelUnusable(
-            f"Expected a whole {folder.name.replace('_', ' ')} in {folder.parent.name}, but "
-            f"{len(lost)} tensors are missing or of another shape, {lost[0]:.60} first: get it "
-            "again.",
-            shown=f"{folder.parent.name} is incomplete. Get it again.",
+            expected=f"a whole {folder.name.replace('_', ' ')} in {{file}}",
+            got=f"one where {len(lost)} tensors are missing or of another shape, {lost[0]:.60} "
+            "first",
+            todo="get it again",
+            shown="{file} is incomplete. Get it again.",
+            path=folder.parent,
         )
     return model
 
@@ -123,11 +125,12 @@ def translated(title: str, what: str) -> Generator[None]:
         if is_out_of_memory(error) or is_bug(error):
             raise
         logger.warning("%s cannot be loaded", title, exc_info=error)
-        reason = " ".join(str(error).split())[:160] or type(error).__name__
         raise ModelUnusable(
-            f"Expected {title} to be a whole {what}, but it cannot be loaded ({reason}): get it "
-            "again.",
-            shown=f"{title} cannot be loaded: its files seem damaged. Get it again.",
+            expected=f"{{model}} to be a whole {what}",
+            got=f"one that cannot be loaded ({reason_of(error)})",
+            todo="get it again",
+            shown="{model} cannot be loaded: its files seem damaged. Get it again.",
+            model=title,
         ) from error
 
 

@@ -152,19 +152,23 @@ def _check_unet(folder: Path, is_sdxl: bool) -> None:
     title = TITLES[Family.SDXL] if is_sdxl else SD15_TITLE
     if unet.get("_class_name", "UNet2DConditionModel") != "UNet2DConditionModel":
         raise ModelUnusable(
-            f"Expected an {title} UNet in {folder.name}, got "
-            f"{unet.get('_class_name')!r:.60}: choose a checkpoint of that family.",
-            shown=f"{folder.name} is no {title} checkpoint. Choose one of that family.",
+            expected=f"an {title} UNet in {{file}}",
+            got=f"{unet.get('_class_name')!r:.60}",
+            todo="choose a checkpoint of that family",
+            shown=f"{{file}} is no {title} checkpoint. Choose one of that family.",
+            path=folder,
         )
     # Beside the time SDXL takes its sizes, the starter the words as a whole; the 1.x line nothing.
     added = ("text_time",) if is_sdxl else (None, "text")
     channels = unet.get("in_channels", 4)
     if unet.get("addition_embed_type") not in added or channels not in (4, 8, 16):
         raise ModelUnusable(
-            f"Expected an {title} checkpoint in {folder.name}, got one of another family or for "
-            f"inpainting: choose an {title} checkpoint.",
-            shown=f"{folder.name} is of another family, or for inpainting only. Choose an {title} "
+            expected=f"an {title} checkpoint in {{file}}",
+            got="one of another family or for inpainting",
+            todo=f"choose an {title} checkpoint",
+            shown=f"{{file}} is of another family, or for inpainting only. Choose an {title} "
             "checkpoint.",
+            path=folder,
         )
 
 
@@ -260,8 +264,10 @@ def _scheduler(folder: Path) -> Any:
     kind = getattr(diffusers, name, None) if isinstance(name, str) else None
     if not (isinstance(kind, type) and issubclass(kind, SchedulerMixin)):
         raise ModelUnusable(
-            f"Expected a scheduler that diffusers knows in {folder.parent.name}, got "
-            f"{name!r:.60}: repair scheduler_config.json.",
+            expected="a scheduler that diffusers knows in {file}",
+            got=f"{name!r:.60}",
+            todo="repair scheduler_config.json",
             shown="The scheduler of this checkpoint is unknown. Get the checkpoint again.",
+            path=folder.parent,
         )
     return kind.from_pretrained(folder, local_files_only=True)  # pyright: ignore

@@ -32,10 +32,11 @@ def codec_class(folder: Path) -> Any:
     name = read_config(folder / "config.json").get("_class_name")
     if name not in NAMES:
         raise ModelUnusable(
-            f"Expected {' or '.join(NAMES)} as vae of {folder.parent.name}, got {name!r:.60}: "
-            "this checkpoint is of another family.",
-            shown=f"The VAE of {folder.parent.name} is of another family. Choose another "
-            "checkpoint.",
+            expected=f"{' or '.join(NAMES)} as vae of {{file}}",
+            got=f"{name!r:.60}",
+            todo="this checkpoint is of another family",
+            shown="The VAE of {file} is of another family. Choose another checkpoint.",
+            path=folder.parent,
         )
     return getattr(diffusers, str(name))
 

@@ -182,8 +182,11 @@ def _nothing_to_apply(title: str, names: list[str]) -> ModelUnusable:
     else:
         what = f"{names[0]!r:.60}" if names else "no tensors"
     return ModelUnusable(
-        f"Expected the layers of a LoRA, LoHa or LoKr in {title}, got {what}: choose another file.",
-        shown=f"{title} holds nothing that can be applied here. Choose another LoRA.",
+        expected="the layers of a LoRA, LoHa or LoKr in {model}",
+        got=what,
+        todo="choose another file",
+        shown="{model} holds nothing that can be applied here. Choose another LoRA.",
+        model=title,
     )
 
 
@@ -242,9 +245,11 @@ def match_layers(file: LoraFile, table: Mapping[LayerKey, Any], title: str) -> L
 def check_fit(fitting: int, layers: int, title: str) -> None:
     if fitting * 2 < layers:
         raise WrongFamily(
-            f"Expected {title} to fit this checkpoint, but only {fitting} of its {layers} layers "
-            "do: choose a LoRA of the checkpoint's family.",
-            shown=f"{title} was made for another kind of checkpoint. Choose another LoRA.",
+            expected="{model} to fit this checkpoint",
+            got=f"only {fitting} of its {layers} layers that do",
+            todo="choose a LoRA of the checkpoint's family",
+            shown="{model} was made for another kind of checkpoint. Choose another LoRA.",
+            model=title,
         )
 
 

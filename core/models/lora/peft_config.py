@@ -113,7 +113,8 @@ def _pattern(text: str, place: str) -> re.Pattern[str]:
 
 def _unreadable(place: str, got: str) -> ModelUnusable:
     return ModelUnusable(
-        f"Expected numbers as r and lora_alpha, and layers with theirs, in {place}, got {got}: get "
-        "the LoRA again.",
+        expected=f"numbers as r and lora_alpha, and layers with theirs, in {place}",
+        got=got,
+        todo="get the LoRA again",
         shown="The settings of this LoRA cannot be read. Get it again.",
     )

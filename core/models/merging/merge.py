@@ -65,10 +65,12 @@ def check(request: MergeRequest, config: Config) -> None:
         spec = registry.lora(name, config)
         if spec.family is not sources[0].family:
             raise WrongFamily(
-                f"Expected a LoRA for {sources[0].family.label} like {sources[0].title}, got "
-                f"{spec.title} for {spec.family.label}: choose another one.",
-                shown=f"{spec.title} is for {spec.family.label}. Choose a LoRA for "
+                expected=f"a LoRA for {sources[0].family.label} like {sources[0].title}",
+                got=f"{{model}} for {spec.family.label}",
+                todo="choose another one",
+                shown=f"{{model}} is for {spec.family.label}. Choose a LoRA for "
                 f"{sources[0].family.label}.",
+                model=spec.title,
             )
 
 
@@ -137,16 +139,19 @@ def _check_fit(request: MergeRequest, sources: list[SourceCheckpoint]) -> None:
     for other in sources[1:]:
         if other.family is not first.family:
             raise WrongFamily(
-                f"Expected checkpoints of one family, got {first.title} ({first.family.label}) and "
-                f"{other.title} ({other.family.label}): choose two of one.",
+                expected="checkpoints of one family",
+                got=f"{first.title} ({first.family.label}) and {other.title} "
+                f"({other.family.label})",
+                todo="choose two of one",
                 shown=f"{first.title} is {first.family.label}, {other.title} is "
                 f"{other.family.label}. Choose two of one family.",
             )
         lost = [name for name in first.tensors if _is_network(name) and name not in other.tensors]
         if lost:
             raise ModelUnusable(
-                f"Expected {other.title} to have all layers of {first.title}, it lacks "
-                f"{len(lost)}, {lost[0]:.80} first: choose another one.",
+                expected=f"{other.title} to have all layers of {first.title}",
+                got=f"one that lacks {len(lost)}, {lost[0]:.80} first",
+                todo="choose another one",
                 shown=f"{other.title} lacks layers that {first.title} has. Choose another.",
             )
     mixed = sources[1:] if request.mode is MergeMode.DIFFERENCE else sources
@@ -154,7 +159,9 @@ def _check_fit(request: MergeRequest, sources: list[SourceCheckpoint]) -> None:
     if len(predictions) > 1:
         told = ", ".join(f"{source.title}: {source.prediction}" for source in mixed)
         raise ModelUnusable(
-            f"Expected checkpoints that predict the same thing, got {told}: choose two that do.",
+            expected="checkpoints that predict the same thing",
+            got=told,
+            todo="choose two that do",
             shown="These checkpoints predict different things (epsilon or v). Choose two that "
             "agree.",
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from core.errors import RequestRejected
+from core.errors import RequestRejected, reason_of
 
 MAX_LORAS = 8
 
@@ -46,28 +46,37 @@ class MergeRequest:
         for value in (self.name, self.first, self.second, self.third):
             if not isinstance(value, str) or len(value) > 200:  # pyright: ignore
                 raise RequestRejected(
-                    f"Expected a short name to merge, got {value!r:.40}.",
+                    expected="a short name to merge",
+                    got=f"{value!r:.40}",
                     shown="Give the mix a short name.",
                 )
         if not self.name.strip() or not self.first:
             raise RequestRejected(
-                "Expected a name and a first checkpoint to merge: give both.",
+                expected="a name and a first checkpoint to merge",
+                got="not both",
+                todo="give both",
                 shown="Give the mix a name, and choose its first checkpoint.",
             )
         self._check_weights()
         if self.mode is MergeMode.DIFFERENCE and not (self.second and self.third):
             raise RequestRejected(
-                "Expected three checkpoints for a difference: choose them.",
+                expected="three checkpoints for a difference",
+                got="fewer",
+                todo="choose them",
                 shown="Choose all three checkpoints.",
             )
         if self.third and not self.second:
             raise RequestRejected(
-                "Expected a second checkpoint before a third: choose it.",
+                expected="a second checkpoint before a third",
+                got="none",
+                todo="choose it",
                 shown="Choose the second checkpoint before the third.",
             )
         if not self.second and not self.loras:
             raise RequestRejected(
-                "Expected a second checkpoint or a LoRA to merge: choose one.",
+                expected="a second checkpoint or a LoRA to merge",
+                got="neither",
+                todo="choose one",
                 shown="Choose a second checkpoint or a LoRA.",
             )
 
@@ -77,13 +86,15 @@ class MergeRequest:
         _check_weight("second weight", self.weight_3, 0.0, 1.0)
         if self.mode is MergeMode.SUM and self.weight + self.weight_3 > 1.0 + 1e-9:
             raise RequestRejected(
-                f"Expected weights of at most 1 together, got {self.weight + self.weight_3:g}: "
-                "lower one of them.",
+                expected="weights of at most 1 together",
+                got=f"{self.weight + self.weight_3:g}",
+                todo="lower one of them",
                 shown="The shares come to more than 1 together. Lower one.",
             )
         if len(self.loras) > MAX_LORAS:
             raise RequestRejected(
-                f"Expected at most {MAX_LORAS} LoRAs, got {len(self.loras)}.",
+                expected=f"at most {MAX_LORAS} LoRAs",
+                got=len(self.loras),
                 shown=f"At most {MAX_LORAS} LoRAs at a time. Take some away.",
             )
         for _name, weight in self.loras:
@@ -105,7 +116,8 @@ class MergeRequest:
             return cls(**kept)
         except (TypeError, ValueError) as error:
             raise RequestRejected(
-                f"Expected a merge as the Models page writes it, got {error!s:.80}.",
+                expected="a merge as the Models page writes it",
+                got=reason_of(error),
                 shown="This mix cannot be read. Set it up again.",
             ) from error
 
@@ -113,11 +125,13 @@ class MergeRequest:
 def _check_weight(what: str, value: object, low: float, high: float) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise RequestRejected(
-            f"Expected a number as {what}, got {value!r:.40}.",
+            expected=f"a number as {what}",
+            got=f"{value!r:.40}",
             shown=f"The {what} has to be a number.",
         )
     if not low <= value <= high:
         raise RequestRejected(
-            f"Expected a {what} from {low:g} to {high:g}, got {value:g}.",
+            expected=f"a {what} from {low:g} to {high:g}",
+            got=f"{value:g}",
             shown=f"The {what} goes from {low:g} to {high:g}.",
         )

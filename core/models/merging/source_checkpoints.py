@@ -100,9 +100,11 @@ def open_source(path: Path, title: str) -> SourceCheckpoint:
     family = facts.family
     if family is None or family is Family.STARTER or "unet" not in facts.parts:
         raise ModelUnusable(
-            f"Expected a checkpoint of Stable Diffusion 1.x or SDXL to merge, got {title} "
-            f"({facts.text}): choose another one.",
-            shown=f"{title} cannot be mixed: it is no Stable Diffusion 1.x or SDXL checkpoint.",
+            expected="a checkpoint of Stable Diffusion 1.x or SDXL to merge",
+            got=f"{{model}} ({facts.text})",
+            todo="choose another one",
+            shown="{model} cannot be mixed: it is no Stable Diffusion 1.x or SDXL checkpoint.",
+            model=title,
         )
     tensors = _of_folder(path, family) if path.is_dir() else _of_file(path)
     return SourceCheckpoint(
@@ -185,8 +187,10 @@ def _attention_levels(folder: Path, family: Family) -> frozenset[int]:
     expected = 3 if family is Family.SDXL else 4
     if len(blocks) != expected or config.get("layers_per_block") != 2:
         raise ModelUnusable(
-            f"Expected {expected} levels of two layers in {folder.name} to merge it into one file, "
-            f"got {len(blocks)} of {config.get('layers_per_block')!r:.10}: choose another one.",
-            shown=f"{folder.name} is built too differently to be mixed. Choose another.",
+            expected=f"{expected} levels of two layers in {{file}} to merge it into one file",
+            got=f"{len(blocks)} of {config.get('layers_per_block')!r:.10}",
+            todo="choose another one",
+            shown="{file} is built too differently to be mixed. Choose another.",
+            path=folder,
         )
     return frozenset(level for level, kind in enumerate(blocks) if "CrossAttn" in str(kind))

@@ -61,7 +61,8 @@ def shape(gesture: str) -> Floats:
     """
     if gesture not in GESTURES:
         raise InputRejected(
-            f"Expected one of {', '.join(GESTURES)}, got {gesture!r:.40}.",
+            expected=f"one of {', '.join(GESTURES)}",
+            got=f"{gesture!r:.40}",
             shown="Choose one of the gestures.",
         )
     return points_of(GESTURES[gesture])

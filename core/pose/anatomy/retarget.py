@@ -86,7 +86,8 @@ def canon(heads: float) -> Proportions:
     """A body ``heads`` heads tall, 2 to 9. Raises ``InputRejected`` outside."""
     if not LOWEST_HEADS <= heads <= HIGHEST_HEADS:
         raise InputRejected(
-            f"Expected a body {LOWEST_HEADS:g} to {HIGHEST_HEADS:g} heads tall, got {heads:g}.",
+            expected=f"a body {LOWEST_HEADS:g} to {HIGHEST_HEADS:g} heads tall",
+            got=f"{heads:g}",
             shown=f"A body is {LOWEST_HEADS:g} to {HIGHEST_HEADS:g} heads tall.",
         )
     grown = (heads - 2) / 5.5
@@ -134,8 +135,9 @@ def measure(person: Person) -> Proportions:
     lengths = _part_lengths(person)
     if len(lengths) < 3:
         raise InputRejected(
-            "Expected a figure with at least three limbs to measure, got "
-            f"{len(lengths)}: show more joints.",
+            expected="a figure with at least three limbs to measure",
+            got=len(lengths),
+            todo="show more joints",
             shown="Too little of the figure shows to measure its body: show more joints.",
         )
     own, unit = _nearest_canon(lengths)
@@ -157,7 +159,8 @@ def retarget(pose: Pose, wanted: Proportions | str) -> Pose:
     if isinstance(wanted, str):
         if wanted not in STYLES:
             raise InputRejected(
-                f"Expected one of {', '.join(STYLES)}, got {wanted!r:.40}.",
+                expected=f"one of {', '.join(STYLES)}",
+                got=f"{wanted!r:.40}",
                 shown="This body is not on the list: pick another.",
             )
         wanted = STYLES[wanted].proportions

@@ -41,8 +41,9 @@ def decode(image: Image.Image) -> Pose:
     size = Size(*image.size)
     if max(size) > LARGEST_SIDE:
         raise PoseFormatError(
-            f"Expected a skeleton picture of at most {LARGEST_SIDE} pixels a side, got {size}: "
-            "make it smaller.",
+            expected=f"a skeleton picture of at most {LARGEST_SIDE} pixels a side",
+            got=size,
+            todo="make it smaller",
             shown=f"This skeleton picture is too large. Make it at most {LARGEST_SIDE} pixels wide "
             "and high.",
         )
@@ -58,8 +59,9 @@ def decode(image: Image.Image) -> Pose:
 
 def _not_a_skeleton(what: str) -> PoseFormatError:
     return PoseFormatError(
-        f"Expected coloured OpenPose sticks on black, got {what}: take a control map, or find the "
-        "pose in the picture instead.",
+        expected="coloured OpenPose sticks on black",
+        got=what,
+        todo="take a control map, or find the pose in the picture instead",
         shown="This is no skeleton picture. Use “Find the pose in it” instead.",
     )
 

@@ -144,9 +144,11 @@ def find(name: str, config: Config) -> Detector:
             return detector
     spec = listed(name)
     raise ModelMissing(
-        f"Expected {spec.pose.name} and {spec.people.name} for the detector {name}, got not both: "
-        f"fetch it on the Pose page, or put them into {own_folder(config)}.",
-        shown=f"{spec.title} is not here any more. Fetch it again, or choose another detector.",
+        expected=f"{spec.pose.name} and {spec.people.name} for the detector {name}",
+        got="not both",
+        todo=f"fetch it on the Pose page, or put them into {own_folder(config)}",
+        shown="{model} is not here any more. Fetch it again, or choose another detector.",
+        model=spec.title,
     )
 
 
@@ -157,7 +159,9 @@ def listed(name: str) -> DetectorSpec:
             return spec
     known = ", ".join([STARTER, *(spec.name for spec in TABLE)])
     raise ModelMissing(
-        f"Expected a detector ({known}), got {name!r:.60}: choose one of these.",
+        expected=f"a detector ({known})",
+        got=f"{name!r:.60}",
+        todo="choose one of these",
         shown="This detector is not on the list. Choose another.",
     )
 

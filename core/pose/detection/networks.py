@@ -50,8 +50,9 @@ class Network:
                 raise
             logger.warning("%s failed", self.name, exc_info=error)
             raise ModelUnusable(
-                f"Expected {self.name} to read a picture of {self.size}, got a failure inside "
-                "of it: put the original file back.",
+                expected=f"{self.name} to read a picture of {self.size}",
+                got="a failure inside of it",
+                todo="put the original file back",
                 shown=f"{self.name} cannot read pictures. {_BACK}",
             ) from error
 
@@ -90,10 +91,12 @@ def _changed(path: Path) -> int:
     """So that a file that was replaced is opened anew."""
     if not path.is_file() or not has_runtime():
         raise ModelMissing(
-            f"Expected the pose detector {path.name} and onnxruntime, got neither or one of them: "
-            "install the requirements and put the file back.",
-            shown=f"The pose detector {path.name} or onnxruntime is missing. Install the "
-            "requirements and put the file back.",
+            expected="the pose detector {file} and onnxruntime",
+            got="neither or one of them",
+            todo="install the requirements and put the file back",
+            shown="The pose detector {file} or onnxruntime is missing. Install the requirements "
+            "and put the file back.",
+            path=path,
         )
     return path.stat().st_mtime_ns
 
@@ -132,17 +135,21 @@ def _people_network(path: Path, _changed: int) -> Network:
 def _foreign(path: Path, got: str) -> ModelUnusable:
     counts = ", ".join(str(count) for count in sorted(LAYOUTS))
     return ModelUnusable(
-        f"Expected a detector with outputs simcc_x and simcc_y for {counts} joints in {path.name}, "
-        f"got another network ({got}): put the original file back.",
-        shown=f"{path.name} finds no joints. {_BACK}",
+        expected=f"a detector with outputs simcc_x and simcc_y for {counts} joints in {{file}}",
+        got=f"another network ({got})",
+        todo="put the original file back",
+        shown=f"{{file}} finds no joints. {_BACK}",
+        path=path,
     )
 
 
 def _foreign_people(path: Path, got: str) -> ModelUnusable:
     return ModelUnusable(
-        f"Expected a network that finds boxes around people in {path.name}, got another one "
-        f"({got}): put the original file back.",
-        shown=f"{path.name} finds no people. {_BACK}",
+        expected="a network that finds boxes around people in {file}",
+        got=f"another one ({got})",
+        todo="put the original file back",
+        shown=f"{{file}} finds no people. {_BACK}",
+        path=path,
     )
 
 
@@ -162,9 +169,11 @@ def open_session(path: Path) -> Any:
             raise
         logger.warning("%s cannot be read", path.name, exc_info=error)
         raise ModelUnusable(
-            f"Expected an ONNX network in {path.name}, got something that onnxruntime cannot read: "
-            "put the original file back.",
-            shown=f"{path.name} is damaged. {_BACK}",
+            expected="an ONNX network in {file}",
+            got="something that onnxruntime cannot read",
+            todo="put the original file back",
+            shown=f"{{file}} is damaged. {_BACK}",
+            path=path,
         ) from error
 
 

@@ -93,10 +93,10 @@ def _reason(document: object, notes: Notes, has_frames: bool) -> str:
     if notes.reasons:
         return notes.reasons[0]
     if has_frames:
-        return "got no visible joint"
+        return "no visible joint"
     if isinstance(document, dict | list):
-        return "got neither 'people' nor 'keypoints'"
-    return f"got {kind(document)}"
+        return "neither 'people' nor 'keypoints'"
+    return f"{kind(document)}"
 
 
 def _line(name: str) -> str:

@@ -97,7 +97,7 @@ def _listed(value: Any, what: str) -> list[Any]:
     if isinstance(value, dict):
         return list(cast("Fields", value).values())
     if not _is_list(value):
-        raise Unreadable(f"got {kind(value)} as '{what}'", "A part without people is left out.")
+        raise Unreadable(f"{kind(value)} as '{what}'", "A part without people is left out.")
     return [value] if _is_points(value) else value
 
 

@@ -53,8 +53,9 @@ class Notes:
 
 def refuse(what: str, shown: str = NOTHING_SHOWN) -> NoReturn:
     raise PoseFormatError(
-        f"Expected OpenPose JSON with 18 joints a person, {what}: export the pose again, or "
-        "pick a preset.",
+        expected="OpenPose JSON with 18 joints a person",
+        got=what,
+        todo="export the pose again, or pick a preset",
         shown=shown,
     )
 

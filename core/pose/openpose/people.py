@@ -89,7 +89,7 @@ def read(value: Any, notes: Notes, numbering: Numbering | None = None) -> Parts:
     if isinstance(value, list):
         return whole(points.read(value, NUMBERINGS, "body"), notes)
     if not isinstance(value, dict):
-        raise Unreadable(f"got {kind(value)} as a person", NOBODY)
+        raise Unreadable(f"{kind(value)} as a person", NOBODY)
     fields = cast("dict[str, Any]", value)
     parts = _body(fields, notes, numbering)
     for part, keys in _HANDS.items():

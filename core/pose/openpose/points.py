@@ -80,7 +80,7 @@ def _rows(value: Any, counts: Collection[int], part: str) -> Sequence[Sequence[A
     if not _is_list(value):
         expected = _listed(counts)
         raise Unreadable(
-            f"got {kind(value)} instead of {expected} points in the {part}", _left_out(part)
+            f"{kind(value)} instead of {expected} points in the {part}", _left_out(part)
         )
     if is_list_of_points(value):
         return [_row(point) for point in value]
@@ -109,7 +109,7 @@ def _columns(fields: dict[str, Any], part: str) -> list[tuple[Any, Any, Any]]:
     """Ultralytics writes columns."""
     x, y = fields.get("x"), fields.get("y")
     if not _is_list(x) or not _is_list(y) or len(x) != len(y):
-        raise Unreadable(f"got an object without lists x and y in the {part}", _left_out(part))
+        raise Unreadable(f"an object without lists x and y in the {part}", _left_out(part))
     visible = next((fields[key] for key in _CONFIDENCES if key in fields), None)
     if not _is_list(visible) or len(visible) != len(x):
         visible = [1.0] * len(x)
@@ -122,14 +122,14 @@ def _number(number: Any, part: str) -> float:
     if type(number) is float and math.isfinite(number):
         return number
     what = "a number too large" if isinstance(number, float) else kind(number)
-    raise Unreadable(f"got {what} as a coordinate in the {part}", _left_out(part))
+    raise Unreadable(f"{what} as a coordinate in the {part}", _left_out(part))
 
 
 def _unknown_count(count: int, what: str, counts: Collection[int], part: str) -> Unreadable:
     points = "1 point" if count == 1 else f"{count} points"
     known = f": the studio reads {_listed(counts)}" if len(counts) <= FEW_COUNTS else ""
     return Unreadable(
-        f"got {what} instead of {_listed(counts)} points of 2 or 3 numbers in the {part}",
+        f"{what} instead of {_listed(counts)} points of 2 or 3 numbers in the {part}",
         f"A {part} of {points} is left out{known}.",
     )
 

@@ -24,14 +24,14 @@ def parse(text: str | bytes) -> Any:
         data = text.encode() if isinstance(text, str) else bytes(text)
         if len(data) > MAX_BYTES:
             most = f"{MAX_BYTES / 1e6:g}"
-            refuse(f"got a file of {len(data) / 1e6:.1f} MB where {most} is the most", TOO_LARGE)
+            refuse(f"a file of {len(data) / 1e6:.1f} MB where {most} is the most", TOO_LARGE)
         _check_shape(data)
         # Every number as a float: an integer of thousands of digits costs nothing and shows as inf.
         return json.loads(data.decode("utf-8-sig"), parse_int=float, parse_constant=_constant)
     except UnicodeError:
-        refuse("got text that is not UTF-8", BROKEN)
+        refuse("text that is not UTF-8", BROKEN)
     except json.JSONDecodeError as error:
-        refuse(f"got broken JSON (line {error.lineno}, column {error.colno})", BROKEN)
+        refuse(f"broken JSON (line {error.lineno}, column {error.colno})", BROKEN)
 
 
 def _constant(name: str) -> float | None:
@@ -41,7 +41,7 @@ def _constant(name: str) -> float | None:
 def _check_shape(data: bytes) -> None:
     """Refuses deep nesting and floods of values before a parser allocates for them."""
     if data.count(b",") > MAX_NUMBERS:
-        refuse(f"got more than {MAX_NUMBERS} values", TOO_LARGE)
+        refuse(f"more than {MAX_NUMBERS} values", TOO_LARGE)
     plain = data.replace(b"\\\\", b"  ").replace(b'\\"', b"  ")
     symbols = np.frombuffer(plain, np.uint8)
     inside_text = np.cumsum(symbols == ord('"'), dtype=np.int32) % 2
@@ -49,4 +49,4 @@ def _check_shape(data: bytes) -> None:
     step = ((symbols == ord("[")) | (symbols == ord("{"))).astype(np.int8)
     step -= (symbols == ord("]")) | (symbols == ord("}"))
     if len(step) and int(np.cumsum(step, dtype=np.int32).max()) > MAX_DEPTH:
-        refuse(f"got values nested deeper than {MAX_DEPTH}")
+        refuse(f"values nested deeper than {MAX_DEPTH}")

@@ -47,7 +47,9 @@ def strokes(drawing: object) -> list[Polyline]:
 
 def _refuse(what: str) -> NoReturn:
     raise SketchError(
-        f"Expected strokes of the canvas, got {what}: clear it and draw again.",
+        expected="strokes of the canvas",
+        got=what,
+        todo="clear it and draw again",
         shown="This drawing cannot be read: take a new sheet and draw again.",
     )
 

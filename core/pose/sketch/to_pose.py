@@ -116,8 +116,9 @@ _CORNERS = np.array([(-1.0, -1.0), (1.0, 1.0)])
 
 def _refuse(what: str) -> NoReturn:
     raise SketchError(
-        "Expected a stick figure (a round head, a line for the body, two arms, two legs), got "
-        f"{what}: draw those, or pick a preset.",
+        expected="a stick figure (a round head, a line for the body, two arms, two legs)",
+        got=what,
+        todo="draw those, or pick a preset",
         shown=f"The drawing shows {what}. {HOW_TO_DRAW}",
     )
 

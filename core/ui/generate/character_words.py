@@ -34,7 +34,9 @@ def _take(image: Image.Image) -> None:
     traits = traits_of(image, looks_reader(STARTER_FILE))
     if not traits:
         raise RequestRejected(
-            "Expected a picture with a figure, found nobody in it: take one that shows a person.",
+            expected="a picture with a figure",
+            got="nobody in it",
+            todo="take one that shows a person",
             shown="No figure found in this picture. Take one that shows a whole person.",
         )
     st.session_state[state.CHARACTER_READ] = traits

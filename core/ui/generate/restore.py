@@ -25,8 +25,9 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
     request = GenerationRequest.from_dict(values)
     if request.seed > LARGEST_SEED:
         raise RequestRejected(
-            f"Expected a seed up to {LARGEST_SEED}, which is what a browser can hold, got "
-            f"{request.seed}: type a smaller one on Generate.",
+            expected=f"a seed up to {LARGEST_SEED}, which is what a browser can hold",
+            got=request.seed,
+            todo="type a smaller one on Generate",
             shown="This picture's seed is too long for a browser. Type another on Generate.",
         )
     state.use_prompt(request.prompt, request.negative_prompt)

@@ -142,8 +142,9 @@ def _read(name: str, values: str) -> Axis:
     written = (st.session_state.get(values) or "").strip()
     if not written and option is AxisOption.WORDS:
         raise RequestRejected(
-            "Expected words to compare, got none: write what is in the prompt, then what replaces "
-            "it.",
+            expected="words to compare",
+            got="none",
+            todo="write what is in the prompt, then what replaces it",
             shown="Write the words to compare: first one from your prompt, then what replaces it.",
         )
     return read_axis(option, written or _example(option))

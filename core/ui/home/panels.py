@@ -159,7 +159,9 @@ def _paint(job_id: str) -> None:
     ready = [spec for spec in studio().checkpoints() if spec.is_installed(studio().config)]
     if not ready:
         raise ModelMissing(
-            "Expected a checkpoint on this machine, found none: see the README.",
+            expected="a checkpoint on this machine",
+            got="none",
+            todo="see the README",
             shown="No checkpoint is on this machine. Fetch one on Models.",
         )
     seed = FIRST_SEED + len(state.last_jobs(state.HOME_JOBS))

@@ -285,7 +285,9 @@ def _import_path() -> None:
     text = str(st.session_state[state.MODELS_PATH]).strip().strip("\"'")
     if not text:
         raise ModelMissing(
-            "Expected the path of a file or folder, got none: type one.",
+            expected="the path of a file or folder",
+            got="none",
+            todo="type one",
             shown="Type the path of a file or folder.",
         )
     path = Path(text).expanduser()

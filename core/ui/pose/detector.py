@@ -34,8 +34,9 @@ def look(image: Image.Image) -> Findings:
     if chosen == openpose.NAME:
         if not st.session_state.get(state.DETECTOR_TERMS):
             raise InputRejected(
-                "Expected the terms of OpenPose (non-commercial use) to be accepted: tick the box "
-                "under it, or choose another detector.",
+                expected="the terms of OpenPose (non-commercial use) to be accepted",
+                got="no consent",
+                todo="tick the box under it, or choose another detector",
                 shown="OpenPose is for non-commercial work only: tick the box under it, or choose "
                 "another detector.",
             )

@@ -139,8 +139,9 @@ def _find_pose() -> None:
     findings = detector.look(image)
     if findings.pose.is_empty:
         raise InputRejected(
-            "Expected a person in the picture, found none: take one in which the whole body can "
-            "be seen, or trace over it by hand.",
+            expected="a person in the picture",
+            got="none",
+            todo="take one in which the whole body can be seen, or trace over it by hand",
             shown=f"Nobody found in this picture. {detector.other_ways()}",
         )
     state.set_pose(on_open_canvas(findings.pose), unsure=findings.unsure)

@@ -90,8 +90,9 @@ def _like(picture: str | None) -> Pose:
     found = detect.detect(opened(picture))
     if not found.people:
         raise InputRejected(
-            "Expected a person in the picture, found none: take one in which the whole body can "
-            "be seen.",
+            expected="a person in the picture",
+            got="none",
+            todo="take one in which the whole body can be seen",
             shown="Nobody found in this picture: take one that shows more of the body.",
         )
     largest = max(found.people, key=lambda person: person.bounds()[3] - person.bounds()[1])

@@ -52,7 +52,7 @@ def test_wishes_that_nobody_can_meet_are_refused(config, changes, line):
 def test_a_device_that_is_not_here_names_those_that_are(config, monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
-    with pytest.raises(StudioError, match="found only cpu: set POSEANIME_DEVICE"):
+    with pytest.raises(StudioError, match="got only cpu: set POSEANIME_DEVICE"):
         device.choose_device(replace(config, device="cuda"))
 
 

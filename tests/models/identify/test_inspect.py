@@ -406,7 +406,7 @@ def test_pickle_weights_in_a_folder_are_refused(tiny_folder, tmp_path):
     folder = shutil.copytree(tiny_folder, tmp_path / "copy")
     weights = folder / "unet" / "diffusion_pytorch_model.safetensors"
     weights.rename(weights.with_suffix(".bin"))
-    with pytest.raises(ModelUnusable, match="found pickle weights"):
+    with pytest.raises(ModelUnusable, match="got pickle weights"):
         describe(folder)
 
 

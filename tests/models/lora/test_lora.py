@@ -199,7 +199,7 @@ def test_foreign_tensors_are_refused_in_one_line(tensors, line):
 def test_a_lora_of_another_shape_is_of_another_family(tmp_path):
     file = tiny_files.write_kohya_lora(tmp_path / "a.safetensors", tiny_sdxl.unet())
     layers = read_lora(load_file(file), "A")
-    with pytest.raises(WrongFamily, match=r"only \d+ of its \d+ layers do: choose a LoRA of"):
+    with pytest.raises(WrongFamily, match=r"only \d+ of its \d+ layers that do: choose a LoRA of"):
         match_layers(layers, layer_table({"unet": tiny.unet()}), "A")
 
 

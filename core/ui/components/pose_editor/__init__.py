@@ -180,7 +180,8 @@ def _side(value: object) -> int:
 
 def _refuse(what: str) -> NoReturn:
     raise PoseFormatError(
-        f"Expected a pose and its canvas from the editor, got {what}: reload the page, or pick a "
-        "preset.",
+        expected="a pose and its canvas from the editor",
+        got=what,
+        todo="reload the page, or pick a preset",
         shown="The editor sent something that is no pose. Reload the page, or pick a preset.",
     )
