@@ -12,9 +12,12 @@ import sqlite3
 import time
 import uuid
 
+import psutil
+
 from core.database import Database
 
 LEASE_SECONDS = 10.0
+LARGEST_PID = 2**31 - 1  # of the type that systems have for it
 
 # Tells this process from an earlier one that had the same number, as in a restarted container.
 PROCESS = uuid.uuid4().hex
@@ -47,24 +50,17 @@ def living_worker(connection: sqlite3.Connection, lane: str) -> str | None:
     """The worker that holds the right at this moment."""
     query = "SELECT * FROM worker_lease WHERE lane = ?"
     row = connection.execute(query, (lane,)).fetchone()
-    if row is None or not (isinstance(row["beat"], float) and isinstance(row["pid"], int)):
+    if row is None or not _is_sound(row):
         return None  # a damaged row holds nobody back
     if abs(time.time() - row["beat"]) > LEASE_SECONDS:
         return None
     worker, pid = str(row["worker"]), row["pid"]
     if row["host"] != socket.gethostname():
         return worker
-    lives = worker.startswith(PROCESS) if pid == os.getpid() else _may_be_running(pid)
-    return worker if lives else None
+    is_alive = worker.startswith(PROCESS) if pid == os.getpid() else psutil.pid_exists(pid)
+    return worker if is_alive else None
 
 
-def _may_be_running(pid: int) -> bool:
-    if os.name != "posix":  # elsewhere signal 0 is not a question, it ends the process
-        return True
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True
+def _is_sound(row: sqlite3.Row) -> bool:
+    beat, pid = row["beat"], row["pid"]
+    return isinstance(beat, float) and isinstance(pid, int) and 0 < pid <= LARGEST_PID

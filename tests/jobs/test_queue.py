@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -186,15 +187,22 @@ def test_one_holder_until_its_beat_is_old(database):
     assert not one.hold()
 
 
-def test_the_lease_of_a_dead_process_is_void_at_once(database, monkeypatch):
+def test_the_lease_of_a_dead_process_is_void_at_once(database):
     one, other = Lease(database, ONLY_LANE), Lease(database, ONLY_LANE)
     assert one.hold()
-    with database.transaction() as connection:
-        connection.execute("UPDATE worker_lease SET pid = ?", (os.getpid() + 1,))
-    monkeypatch.setattr(lease, "_may_be_running", lambda pid: True)
-    assert not other.hold()
-    monkeypatch.setattr(lease, "_may_be_running", lambda pid: False)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        with database.transaction() as connection:
+            connection.execute("UPDATE worker_lease SET pid = ?", (process.pid,))
+        assert not other.hold()
     assert other.hold()
+
+
+@pytest.mark.parametrize("pid", [-1, 0, 2**40, "one"])
+def test_a_damaged_lease_holds_nobody_back(database, pid):
+    assert Lease(database, ONLY_LANE).hold()
+    with database.transaction() as connection:
+        connection.execute("UPDATE worker_lease SET pid = ?", (pid,))
+    assert Lease(database, ONLY_LANE).hold()
 
 
 def test_a_restarted_container_has_the_same_process_number(database, monkeypatch):
