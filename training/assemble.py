@@ -17,8 +17,8 @@ import torch
 from diffusers import AutoencoderTiny, DDIMScheduler, StableDiffusionControlNetPipeline
 from transformers import CLIPTokenizer
 
-from training.nets.generator import NOISE, Generator, trained
-from training.shipped import replaced
+from training.nets.generator import NOISE, Generator, trained_generator
+from training.output import replace_folder
 
 SHARD = "15MB"
 MOST_BYTES = 64 << 20
@@ -52,7 +52,7 @@ def write_pipeline(pipe: StableDiffusionControlNetPipeline, folder: Path) -> int
             config.pop("_name_or_path", None)
             file.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
 
-    return replaced(folder, fill, MOST_BYTES)
+    return replace_folder(folder, fill, MOST_BYTES)
 
 
 def main() -> None:
@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument("--codec", type=Path, default=Path("out/codec/vae"))
     parser.add_argument("--folder", type=Path, default=Path("assets/starter/generator"))
     arguments = parser.parse_args()
-    model, tokenizer, facts = trained(arguments.out)
+    model, tokenizer, facts = trained_generator(arguments.out)
     codec = AutoencoderTiny.from_pretrained(arguments.codec)
     size = write_pipeline(pipeline(model, tokenizer, codec), arguments.folder)
     print(json.dumps({"folder": str(arguments.folder), "megabytes": round(size / 1e6, 1), **facts}))

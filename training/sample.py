@@ -35,7 +35,7 @@ from core.pose.score import score
 from core.pose.skeleton import Pose
 from training.dataset import HELD_OUT
 from training.figures import HELD_OUT_POSES, figure, held_out_pose
-from training.run import device_of
+from training.loop.device import device_of
 
 SAMPLERS = {
     "ddim": DDIMScheduler,

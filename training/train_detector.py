@@ -7,7 +7,7 @@
 
 Renders ``--figures`` drawn figures by all workers first (kept in ``--data``, seeds from ``--first``
 on), then trains both networks together; writes ``--out/checkpoint.pt`` and two ONNX files to
-``--ship``. The figures shown at the end are of crops alone: ``benchmarks/pose/detector.py``
+``--export``. The figures shown at the end are of crops alone: ``benchmarks/pose/detector.py``
 measures the whole path.
 """
 
@@ -39,16 +39,10 @@ from training.detector.nets import (
 )
 from training.detector.scenes import HARD, Scene, render
 from training.figures import HELD_OUT_POSES, figure, held_out_pose
-from training.run import (
-    Run,
-    batches_ahead,
-    compiled,
-    device_of,
-    half_precision,
-    moved,
-    options,
-    start,
-)
+from training.loop.arguments import add_schedule, new_parser, parsed
+from training.loop.device import autocast, compile_modules, set_up
+from training.loop.loaders import prefetched, to_device
+from training.loop.run import start_run
 
 POSE_FILE, PEOPLE_FILE = "starter-pose.onnx", "starter-people.onnx"
 HELD_OUT_SIZE = Size(256, 384)
@@ -69,7 +63,7 @@ def detector_loss(
     scenes = (
         views.flip(-1).permute(0, 3, 1, 2).float().contiguous(memory_format=torch.channels_last)
     )
-    with half_precision(crops.device):
+    with autocast(crops.device):
         maps, seen = model.pose.logits(pictures)
         out = model.people.logits(scenes)
     return pose_loss(maps.float(), seen.float(), joints) + 0.5 * people_loss(out.float(), boxes)
@@ -100,64 +94,50 @@ def measure(model: Detector, count: int) -> dict[str, float]:
 
 
 def _arguments() -> Namespace:
-    parser = options(
-        __doc__, 10, batch=64, learning_rate=1.5e-3, out=Path("out/detector"), width=48,
-        ship=Path("out/detector/ship"), figures=12_000, first=0, workers=os.cpu_count() or 1,
-        hard=HARD, warmup=100, decay=0.998, log_every=50,
+    parser = new_parser(
+        __doc__, 10, batch=64, out=Path("out/detector"), data=Path("out/detector/figures"),
+        export=Path("out/detector/export"), width=48, people_width=20, figures=12_000, first=0,
+        workers=os.cpu_count() or 1, hard=HARD, measured=200,
     )  # fmt: skip
     parser.add_argument("--start-from", type=Path, help="a folder with two exported networks")
-    parser.set_defaults(data=Path("out/detector/figures"))
-    arguments = parser.parse_args()
+    add_schedule(parser, learning_rate=1.5e-3, warmup=100, decay=0.998)
+    arguments = parsed(
+        parser, minutes=0.03, batch=2, width=12, people_width=4, figures=4, workers=1, measured=2
+    )
     if arguments.tiny:
-        arguments.minutes, arguments.batch, arguments.width = 0.03, 2, 12
-        arguments.figures, arguments.workers = 4, 1
         arguments.data = arguments.out / "tiny-figures"
-        arguments.ship = arguments.out / "tiny"
+        arguments.export = arguments.out / "tiny"
     return arguments
-
-
-def new_model(arguments: Namespace) -> Detector:
-    return Detector(arguments.width, 4 if arguments.tiny else 20)
 
 
 def main() -> None:
     arguments = _arguments()
-    start(arguments)
+    device = set_up(arguments)
     cv2.setNumThreads(1)
-    device = device_of(arguments)
     render(
         arguments.data, arguments.figures, arguments.first, arguments.workers, hard=arguments.hard
     )
-    model = new_model(arguments)
+    model = Detector(arguments.width, arguments.people_width)
     if arguments.start_from:
         load_exported(model.pose, arguments.start_from / POSE_FILE)
         load_exported(model.people, arguments.start_from / PEOPLE_FILE)
     model = model.to(device, memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0.02, fused=True)
-    run = Run(
-        arguments.out, arguments.minutes, model, optimizer,
-        learning_rate=arguments.learning_rate, warmup=arguments.warmup,
-        decay=arguments.decay, log_every=arguments.log_every,
-    )  # fmt: skip
-    if arguments.resume:
-        run.resume()
+    run = start_run(arguments, model, optimizer)
     make = Batches(arguments.data, arguments.batch, max(1, arguments.batch // 3), arguments.seed)
-    batches = batches_ahead(make, arguments.loaders, run.step, device)
-    compiled(
+    batches = prefetched(make, arguments.loaders, run.step, device)
+    compile_modules(
         [model.pose.trunk, model.people.trunk], arguments.compile,
-        lambda: detector_loss(model, **moved(make(run.step), device)).backward(),
+        lambda: detector_loss(model, **to_device(make(run.step), device)).backward(),
     )  # fmt: skip
     for _ in run.steps():
-        run.update(detector_loss(model, **moved(next(batches), device)), arguments.batch)
-    run.write_state()
-    final = new_model(arguments).to(device)
+        run.update(detector_loss(model, **to_device(next(batches), device)), arguments.batch)
+    final = Detector(arguments.width, arguments.people_width).to(device)  # never compiled
     run.average.copy_to(final)
-    facts = measure(final, 2 if arguments.tiny else 200)
-    final.cpu()
-    export(final.pose, arguments.ship / POSE_FILE)
-    export(final.people, arguments.ship / PEOPLE_FILE)
-    minutes = round(run.trained_seconds / 60, 2)
-    print(json.dumps({"minutes": minutes, "samples": run.samples, **facts}))
+    facts = measure(final, arguments.measured)
+    export(final.cpu().pose, arguments.export / POSE_FILE)
+    export(final.people, arguments.export / PEOPLE_FILE)
+    print(json.dumps(run.facts | facts))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
-"""Teaches the generator to read before it draws: its words, and the pose in its map.
+"""Pretrains the generator's encoders of captions and poses, before any picture is drawn.
 
     python -m training.train_readers --minutes 1 --batch 256 --loaders 6      # GPU
     python -m training.train_readers --minutes 8 --device cpu
     python -m training.train_readers --tiny
 
-A text encoder that is asked what a caption says, and an embedding that is asked where each limb
-lies, know that within minutes: hundreds of pictures a second do, and no noise is in the way. The
-generator then begins with both (``training.train_generator --readers``). Needs figures
+The text encoder learns to classify what a caption says, the ControlNet's embedding to segment the
+limbs in its map. Both know that within minutes: hundreds of samples a second do, and no noise is in
+the way. The generator then begins with both (``training.train_generator --readers``). Needs figures
 (``training.dataset``); writes ``out/readers/readers.safetensors``.
 """
 
@@ -32,70 +32,64 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from core.figures.attributes import VIEW_TAGS
 from core.geometry import Size
 from core.pose.skeleton import BODY_JOINTS, BONES
-from training.data.batches import Batches, Words, sources
+from training.data.batches import Batches, CaptionTokenizer, shards_by_size
 from training.dataset import PEOPLE, control_array
 from training.figures import ATTRIBUTES
 from training.figures.captions import training_caption
 from training.figures.skeletons import BASE_POSES, WILD
+from training.loop.arguments import add_schedule, integers, new_parser, parsed
+from training.loop.device import autocast, set_up
+from training.loop.loaders import prefetched, to_device
+from training.loop.run import start_run
 from training.nets.generator import (
-    READERS_FILE,
+    ENCODERS_FILE,
     TINY,
     Generator,
-    Recipe,
+    GeneratorConfig,
     new_generator,
-    own_tokenizer,
+    new_tokenizer,
 )
 from training.nets.optimizers import adamw
-from training.run import (
-    Run,
-    batches_ahead,
-    device_of,
-    half_precision,
-    moved,
-    numbers,
-    options,
-    start,
-)
 
-CAPTIONS = 4  # for each map: they cost less
-SPREAD_CAPTIONS, LEAST_SPREAD = 2048, 0.03
-UNSEEN = 1_000_000_000  # steps that no run reaches
-ABSENT = -100  # what a cross entropy leaves out
-# Asked of the caption as a whole; everything else in ATTRIBUTES is asked of each person.
+CAPTIONS_PER_MAP = 4  # they cost less
+WHITENING_CAPTIONS, LEAST_SPREAD = 2048, 0.03
+HELD_OUT_STEPS = 1_000_000_000  # that no run reaches
+IGNORE_INDEX = -100  # what a cross entropy leaves out
+# Classes of the caption as a whole; everything else in ATTRIBUTES is classified for each person.
 SCENE = ("place", "air", "style")
 ACTIONS = (*BASE_POSES, WILD)
 VIEWS = tuple(tag for tag in VIEW_TAGS.values() if tag)
-QUESTIONS: dict[str, int] = {
+CLASSES: dict[str, int] = {
     **{f"{name} {who}": len(values) for name, values in ATTRIBUTES.items() if name not in SCENE
        for who in range(PEOPLE)},
     **{name: len(ATTRIBUTES[name]) for name in SCENE},
     "people": PEOPLE, "action": len(ACTIONS), "view": 1 + len(VIEWS), "chibi": 2,
 }  # fmt: skip
-# Marks of a map, told at so many places a side of each latent: limbs, then joints.
-MARKS, FINE = len(BONES) + BODY_JOINTS, 4
+# Masks of a map, limbs then joints, with so many cells a side of each latent.
+MASKS, MASK_CELLS = len(BONES) + BODY_JOINTS, 4
 Batch = dict[str, torch.Tensor]
 
 
-def answers(facts: dict[str, Any]) -> list[int]:
-    """What a caption of these facts says, in the order of ``QUESTIONS``."""
+def caption_labels(facts: dict[str, Any]) -> list[int]:
+    """What a caption of these facts says, in the order of ``CLASSES``."""
     people, tags = facts["attributes"], facts["tags"]
     found: list[int] = []
-    for question in QUESTIONS:
-        name, _, who = question.partition(" ")
+    for key in CLASSES:
+        name, _, who = key.partition(" ")
         if who:
             known = int(who) < len(people)
             values = ATTRIBUTES[name]
-            found.append(values.index(people[int(who)][name]) if known else ABSENT)
+            found.append(values.index(people[int(who)][name]) if known else IGNORE_INDEX)
         elif name in SCENE:
             found.append(ATTRIBUTES[name].index(people[0][name]))
-    action = next((ACTIONS.index(tag) for tag in tags if tag in ACTIONS), ABSENT)
+    action = next((ACTIONS.index(tag) for tag in tags if tag in ACTIONS), IGNORE_INDEX)
     view = next((1 + VIEWS.index(tag) for tag in tags if tag in VIEWS), 0)
     return [*found, len(people) - 1, action, view, int("chibi" in tags)]
 
 
-def marks(people: NDArray[np.float32], size: Size, cell: int) -> NDArray[np.uint8]:
-    """(marks, height / cell, width / cell), 1 where a limb or a joint of (people, 18, 3) lies."""
-    canvas = np.zeros((MARKS, size.height // cell, size.width // cell), np.uint8)
+def limb_masks(people: NDArray[np.float32], size: Size, cell: int) -> NDArray[np.uint8]:
+    """(masks, height / cell, width / cell), 1 where a limb or a joint of (people, 18, 3) lies."""
+    canvas = np.zeros((MASKS, size.height // cell, size.width // cell), np.uint8)
     for body in people:
         points = (body[:, :2] / cell - 0.5).round().astype(int).tolist()
         for layer, (one, other) in enumerate(BONES):
@@ -107,8 +101,8 @@ def marks(people: NDArray[np.float32], size: Size, cell: int) -> NDArray[np.uint
 
 
 @dataclass(frozen=True)
-class ReadingBatches(Batches):
-    """Maps with their marks, captions with their answers."""
+class EncoderBatches(Batches):
+    """Maps with their masks, captions with their labels."""
 
     cell: int = 4
 
@@ -116,26 +110,26 @@ class ReadingBatches(Batches):
         rng = np.random.default_rng((self.seed, step))
         chance = random.Random(f"{self.seed} {step}")
         size = self._size(rng)
-        control, shown, tokens, told = [], [], [], []
+        control, masks, tokens, labels = [], [], [], []
         for _, number, row, mirror in self._picks(rng, size):
-            shard = self.sources[size][number]
+            shard = self.shards[size][number]
             bodies = self._bodies(size, number, row, mirror)
             control.append(control_array(bodies, size))
-            shown.append(marks(bodies, size, self.cell))
-            for _ in range(CAPTIONS):
+            masks.append(limb_masks(bodies, size, self.cell))
+            for _ in range(CAPTIONS_PER_MAP):
                 facts = shard.facts[chance.randrange(len(shard))]
                 caption = training_caption(chance, tuple(facts["tags"]), facts["sentence"])
-                tokens.append(self.words.tokens(caption, spelled=chance.random() < 0.2))
-                told.append(answers(facts))
+                tokens.append(self.captions.tokens(caption, split_phrases=chance.random() < 0.2))
+                labels.append(caption_labels(facts))
         return {
             "control": torch.from_numpy(np.stack(control)).permute(0, 3, 1, 2),
-            "marks": torch.from_numpy(np.stack(shown)),
+            "masks": torch.from_numpy(np.stack(masks)),
             "tokens": torch.tensor(tokens),
-            "answers": torch.tensor(told),
+            "labels": torch.tensor(labels),
         }
 
 
-class Readers(nn.Module):
+class Encoders(nn.Module):
     """``text``, ``pool`` and ``hint`` are the generator's own parts; the heads are thrown away."""
 
     def __init__(
@@ -143,33 +137,33 @@ class Readers(nn.Module):
     ) -> None:
         super().__init__()
         self.text, self.pool, self.hint = text, pool, hint
-        told = pool.proj.out_features
-        self.heads = nn.ModuleList(nn.Linear(told, count) for count in QUESTIONS.values())
-        self.places = nn.Conv2d(hint.conv_out.out_channels, MARKS * FINE * FINE, 1)
+        width = pool.proj.out_features
+        self.heads = nn.ModuleList(nn.Linear(width, count) for count in CLASSES.values())
+        self.places = nn.Conv2d(hint.conv_out.out_channels, MASKS * MASK_CELLS**2, 1)
 
     def forward(self, batch: Batch) -> tuple[list[torch.Tensor], torch.Tensor]:
-        """Logits of every question, and of every mark at ``FINE`` places a latent's side."""
+        """Logits of all ``CLASSES``, and of the masks with ``MASK_CELLS`` a latent's side."""
         pooled = self.pool(self.text(batch["tokens"]).last_hidden_state)
         # The batch's words are as the generator gets them: beside the time, behind a SiLU.
-        said = [head(functional.silu(pooled)) for head in self.heads]
-        seen = self.hint(batch["control"].float() / 255)
-        return said, functional.pixel_shuffle(self.places(functional.silu(seen)), FINE)
+        classes = [head(functional.silu(pooled)) for head in self.heads]
+        embedded = self.hint(batch["control"].float() / 255)
+        return classes, functional.pixel_shuffle(self.places(functional.silu(embedded)), MASK_CELLS)
 
 
-def readers_of(model: Generator) -> Readers:
-    return Readers(model.text, model.unet.add_embedding, model.control.controlnet_cond_embedding)
+def encoders_of(model: Generator) -> Encoders:
+    return Encoders(model.text, model.unet.add_embedding, model.control.controlnet_cond_embedding)
 
 
 @torch.no_grad()
-def spread(readers: Readers, tokens: torch.Tensor, padding: int) -> None:
+def whiten_pool(encoders: Encoders, tokens: torch.Tensor, padding: int) -> None:
     """Makes ``pool`` tell captions (n, 77) apart from the start, also in half precision.
 
     Most of what an untrained pool gathers is the padding, the same for every caption: it learns
     not to see it. The rest is centred and brought to one spread in all directions. So whitened, the
-    mere sum of random words already answers most questions by a linear map.
+    mere sum of random words already tells most classes apart by a linear map.
     """
-    pool = readers.pool
-    every = torch.cat([readers.text(part).last_hidden_state for part in tokens.split(64)])
+    pool = encoders.pool
+    every = torch.cat([encoders.text(part).last_hidden_state for part in tokens.split(64)])
     blank = pool.norm1(every)[tokens == padding].mean(0)
     value = pool.pool.v_proj
     nn.init.orthogonal_(value.weight, gain=len(blank) ** 0.5)
@@ -186,85 +180,85 @@ def spread(readers: Readers, tokens: torch.Tensor, padding: int) -> None:
     pool.proj.bias.copy_(-pool.proj.weight @ mean)
 
 
-def reading_loss(readers: Readers, batch: Batch) -> torch.Tensor:
-    with half_precision(batch["tokens"].device):
-        said, seen = readers(batch)
-    words = [
-        functional.cross_entropy(logits.float(), right, ignore_index=ABSENT)
-        for logits, right in zip(said, batch["answers"].T, strict=True)
-        if bool((right != ABSENT).any())
+def encoder_loss(encoders: Encoders, batch: Batch) -> torch.Tensor:
+    with autocast(batch["tokens"].device):
+        classes, masks = encoders(batch)
+    losses = [
+        functional.cross_entropy(logits.float(), labels, ignore_index=IGNORE_INDEX)
+        for logits, labels in zip(classes, batch["labels"].T, strict=True)
+        if bool((labels != IGNORE_INDEX).any())
     ]
-    shown = batch["marks"].float()
-    # A mark covers a hundredth of the map: it weighs more than the ground around it.
-    places = functional.binary_cross_entropy_with_logits(
-        seen.float(), shown, weight=1 + 9 * shown
+    target = batch["masks"].float()
+    # A limb covers a hundredth of the map: it weighs more than the ground around it.
+    segmentation = functional.binary_cross_entropy_with_logits(
+        masks.float(), target, weight=1 + 9 * target
     )  # fmt: skip
-    return torch.stack(words).mean() + 10 * places
+    return torch.stack(losses).mean() + 10 * segmentation
 
 
 @torch.no_grad()
-def measure(readers: Readers, batches: list[Batch]) -> dict[str, float]:
-    """Share of questions answered rightly, and how well marks are found (intersection over
-    union)."""
-    right = asked = both = either = 0
+def measure(encoders: Encoders, batches: list[Batch]) -> dict[str, float]:
+    """Accuracy of the classes, intersection over union of the masks."""
+    right = known = both = either = 0
     for batch in batches:
-        said, seen = readers(batch)
-        for logits, told in zip(said, batch["answers"].T, strict=True):
-            known = told != ABSENT
-            right += int((logits.argmax(1) == told)[known].sum())
-            asked += int(known.sum())
-        found, shown = seen > 0, batch["marks"] > 0
-        both += int((found & shown).sum())
-        either += int((found | shown).sum())
-    return {"answers": round(right / asked, 4), "marks": round(both / max(1, either), 4)}
+        classes, masks = encoders(batch)
+        for logits, labels in zip(classes, batch["labels"].T, strict=True):
+            is_known = labels != IGNORE_INDEX
+            right += int((logits.argmax(1) == labels)[is_known].sum())
+            known += int(is_known.sum())
+        found, target = masks > 0, batch["masks"] > 0
+        both += int((found & target).sum())
+        either += int((found | target).sum())
+    return {"accuracy": round(right / known, 4), "mask_iou": round(both / max(1, either), 4)}
 
 
-def write(readers: Readers, folder: Path) -> None:
+def save_encoders(encoders: Encoders, folder: Path) -> None:
+    """Without the heads."""
     kept = {
         name: value.contiguous()
-        for name, value in readers.state_dict().items()
+        for name, value in encoders.state_dict().items()
         if name.split(".")[0] in ("text", "pool", "hint")
     }
-    save_file(kept, folder / READERS_FILE)
+    save_file(kept, folder / ENCODERS_FILE)
 
 
 def main() -> None:
-    own = Recipe()
-    parser = options(
-        __doc__, 8, batch=16, learning_rate=1e-3, stride=own.stride,
-        channels=",".join(map(str, own.channels)), out=Path("out/readers"),
+    own = GeneratorConfig()
+    parser = new_parser(
+        __doc__, 8, batch=16, stride=own.stride, channels=",".join(map(str, own.channels)),
+        whitening=WHITENING_CAPTIONS, out=Path("out/readers"),
     )  # fmt: skip
-    arguments = parser.parse_args()
-    recipe = Recipe(channels=numbers(arguments.channels), stride=arguments.stride)
+    add_schedule(parser, learning_rate=1e-3, warmup=100, decay=0.99, final_share=0.5)
+    arguments = parsed(parser, minutes=0.03, batch=2, whitening=32)
+    config = GeneratorConfig(channels=integers(arguments.channels), stride=arguments.stride)
     if arguments.tiny:
-        arguments.minutes, arguments.batch, recipe = min(arguments.minutes, 0.03), 2, TINY
-    start(arguments)
-    device = device_of(arguments)
-    tokenizer: CLIPTokenizer = own_tokenizer(arguments.out)
-    readers = readers_of(new_generator(tokenizer, recipe)).to(device)
-    run = Run(
-        arguments.out, arguments.minutes, readers, adamw(readers, arguments.learning_rate),
-        learning_rate=arguments.learning_rate, warmup=100, decay=0.99, final_share=0.5,
-    )  # fmt: skip
-    if arguments.resume:
-        run.resume()
-    known = sources(arguments.data)
-    if not known:
+        config = TINY
+    device = set_up(arguments)
+    tokenizer: CLIPTokenizer = new_tokenizer(arguments.out)
+    encoders = encoders_of(new_generator(tokenizer, config)).to(device)
+    optimizer = adamw(encoders, arguments.learning_rate)
+    shards = shards_by_size(arguments.data)
+    if not shards:
         raise SystemExit(f"Expected figures below {arguments.data}: run training.dataset.")
-    cell = recipe.stride // FINE
-    made = ReadingBatches(known, Words(tokenizer), arguments.seed + 1, arguments.batch, cell)
+    made, held_out = (
+        EncoderBatches(
+            shards, CaptionTokenizer(tokenizer), arguments.seed + offset, arguments.batch,
+            config.stride // MASK_CELLS,
+        )
+        for offset in (1, 2)
+    )  # fmt: skip
     if not arguments.resume:
-        steps = range(4 if arguments.tiny else -(-SPREAD_CAPTIONS // (CAPTIONS * made.count)))
-        captions = torch.cat([made.make(UNSEEN + step)["tokens"] for step in steps])
-        spread(readers, captions.to(device), tokenizer.pad_token_id)
-    batches = batches_ahead(made.make, arguments.loaders, run.step, device)
+        steps = range(-(-arguments.whitening // (CAPTIONS_PER_MAP * made.count)))
+        captions = torch.cat([made.make(HELD_OUT_STEPS + step)["tokens"] for step in steps])
+        whiten_pool(encoders, captions.to(device), tokenizer.pad_token_id)
+    run = start_run(arguments, encoders, optimizer)
+    batches = prefetched(made.make, arguments.loaders, run.step, device)
     for _ in run.steps():
-        run.update(reading_loss(readers, moved(next(batches), device)), arguments.batch)
-    run.average.copy_to(readers)
-    write(readers, arguments.out)
-    unseen = ReadingBatches(known, Words(tokenizer), arguments.seed + 2, arguments.batch, cell)
-    facts = measure(readers.eval(), [moved(unseen.make(step), device) for step in range(8)])
-    print(json.dumps({"minutes": run.trained_seconds / 60, "samples": run.samples, **facts}))
+        run.update(encoder_loss(encoders, to_device(next(batches), device)), arguments.batch)
+    run.average.copy_to(encoders)
+    save_encoders(encoders, arguments.out)
+    facts = measure(encoders.eval(), [to_device(held_out.make(step), device) for step in range(8)])
+    print(json.dumps(run.facts | facts))
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@
     python -m training.train_upscaler --start-from assets/starter/upscaler/starter-x4.safetensors
     python -m training.train_upscaler --tiny
 
-Pairs: a crop of a figure drawn at 4x, and the same made small and spoiled (``data.degrade``), or
+Pairs: a crop of a figure drawn at 4x, and the same made small and degraded (``data.degrade``), or
 passed through the codec, so that the network also undoes the generator's own softness. Writes
-``out/upscaler/`` and, to ``--ship``, the asset in half precision; ends with PSNR against Lanczos.
+``out/upscaler/`` and, to ``--export``, the asset in half precision; ends with PSNR against Lanczos.
 """
 
 from __future__ import annotations
@@ -28,23 +28,19 @@ from torch import nn
 from torch.nn import functional
 
 from core.geometry import Size
-from training.data.degrade import Picture, spoil
+from training.data.degrade import Picture, degrade
 from training.dataset import HELD_OUT, all_shards
 from training.figures import figure
-from training.run import (
-    Run,
-    batches_ahead,
-    compiled,
-    device_of,
-    half_precision,
-    options,
-    peak_ratio,
-    start,
-)
+from training.loop.arguments import add_schedule, new_parser, parsed
+from training.loop.device import autocast, compile_modules, psnr, set_up
+from training.loop.loaders import prefetched
+from training.loop.run import start_run
+from training.output import replace_file
 
 SCALE = 4
+MOST_BYTES = 5 << 20
 MEASURED_SIZE = Size(256, 384)
-# Of the crops that have been through the codec, so many are spoiled by nothing else.
+# Of the crops that have been through the codec, so many are degraded by nothing else.
 DECODED = 0.6
 
 
@@ -100,7 +96,7 @@ def shrunk(large: NDArray[np.uint8]) -> Picture:
 
 @dataclass
 class Pairs:
-    """Random crops of large figures, spoiled anew each time; a step's batch is always the same."""
+    """Random crops of large figures, degraded anew each time; a step's batch is always the same."""
 
     large: list[NDArray[np.uint8]]
     count: int
@@ -131,14 +127,14 @@ class Pairs:
         rows, columns = slice(y, y + self.side), slice(x, x + self.side)
         wide = slice(SCALE * y, SCALE * (y + self.side)), slice(SCALE * x, SCALE * (x + self.side))
         large = whole[wide].astype(np.float32) / 255
-        small = self.decoded[index][rows, columns] if is_decoded else spoil(rng, large, SCALE)
+        small = self.decoded[index][rows, columns] if is_decoded else degrade(rng, large, SCALE)
         if rng.random() < 0.5:
             small, large = small[:, ::-1], large[:, ::-1]
         return np.ascontiguousarray(small), np.ascontiguousarray(large)
 
 
 def upscaler_loss(model: CompactNet, small: torch.Tensor, large: torch.Tensor) -> torch.Tensor:
-    with half_precision(small.device):
+    with autocast(small.device):
         found = model(small).float()
     miss = found - large
     edges = miss.diff(dim=-1).abs().mean() + miss.diff(dim=-2).abs().mean()
@@ -149,13 +145,16 @@ def upscaler_loss(model: CompactNet, small: torch.Tensor, large: torch.Tensor) -
 def measure(
     model: CompactNet, codec: AutoencoderTiny | None, count: int, size: Size = MEASURED_SIZE
 ) -> dict[str, float]:
-    """PSNR in dB on held-out figures against Lanczos: clean, spoiled, and decoded by the codec."""
+    """PSNR in dB on held-out figures against Lanczos: clean, degraded, and decoded by the codec."""
     device = next(model.parameters()).device
     sums: dict[str, list[float]] = {}
     for index in range(count):
         drawn = figure(HELD_OUT + 5000 + index, size, scale=SCALE).picture
         truth = drawn.astype(np.float32) / 255
-        inputs = {"clean": shrunk(drawn), "spoiled": spoil(_chance(index), truth, SCALE)}
+        inputs = {
+            "clean": shrunk(drawn),
+            "degraded": degrade(np.random.default_rng((1, index)), truth, SCALE),
+        }
         if codec is not None:
             inputs["decoded"] = through_codec(codec, inputs["clean"], 0.0)
         for name, small in inputs.items():
@@ -164,12 +163,8 @@ def measure(
             lanczos = cv2.resize(small, None, fx=SCALE, fy=SCALE, interpolation=cv2.INTER_LANCZOS4)
             filtered = torch.from_numpy(lanczos).clamp(0, 1)
             for key, made in ((name, found), (f"{name}_lanczos", filtered)):
-                sums.setdefault(key, []).append(peak_ratio(made, torch.from_numpy(truth)))
+                sums.setdefault(key, []).append(psnr(made, torch.from_numpy(truth)))
     return {name: round(float(np.mean(values)), 2) for name, values in sums.items()}
-
-
-def _chance(index: int) -> np.random.Generator:
-    return np.random.default_rng((1, index))
 
 
 def large_pictures(arguments: argparse.Namespace) -> list[NDArray[np.uint8]]:
@@ -183,25 +178,21 @@ def large_pictures(arguments: argparse.Namespace) -> list[NDArray[np.uint8]]:
 
 
 def write_asset(model: CompactNet, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    save_file({k: v.half().cpu().contiguous() for k, v in model.state_dict().items()}, part)
-    part.replace(path)
+    halves = {k: v.half().cpu().contiguous() for k, v in model.state_dict().items()}
+    replace_file(path, lambda part: save_file(halves, part), MOST_BYTES)
 
 
 def main() -> None:
-    parser = options(
-        __doc__, 10, batch=16, side=48, features=64, layers=16, learning_rate=1e-3, decoded=200,
+    parser = new_parser(
+        __doc__, 10, batch=16, side=48, features=64, layers=16, decoded=200, measured=32,
         codec=Path("out/codec/vae"), large=Path("out/large"), out=Path("out/upscaler"),
-        ship=Path("out/upscaler/starter-x4.safetensors"), start_from="",
+        export=Path("out/upscaler/starter-x4.safetensors"), start_from="",
     )  # fmt: skip
-    arguments = parser.parse_args()
-    size = MEASURED_SIZE
-    if arguments.tiny:
-        arguments.minutes, arguments.batch, arguments.decoded, size = 0.03, 2, 2, Size(64, 96)
-        arguments.side, arguments.features, arguments.layers = 16, 8, 1
-    start(arguments)
-    device = device_of(arguments)
+    add_schedule(parser, learning_rate=1e-3, warmup=50, decay=0.995)
+    arguments = parsed(
+        parser, minutes=0.03, batch=2, side=16, features=8, layers=1, decoded=2, measured=2
+    )
+    device = set_up(arguments)
     model = CompactNet(arguments.features, arguments.layers)
     if arguments.start_from:
         model = from_file(Path(arguments.start_from))
@@ -213,29 +204,23 @@ def main() -> None:
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=1e-3, betas=(0.9, 0.99), weight_decay=0.0, fused=True
     )
-    run = Run(
-        arguments.out, arguments.minutes, model, optimizer,
-        learning_rate=arguments.learning_rate, warmup=50, decay=0.995,
-    )  # fmt: skip
-    if arguments.resume:
-        run.resume()
     pairs = Pairs(large_pictures(arguments), arguments.batch, arguments.side, arguments.seed)
     if codec is not None:
         pairs.decode(codec, arguments.decoded)
-    batches = batches_ahead(pairs.make, arguments.loaders, run.step, device)
+    run = start_run(arguments, model, optimizer)
+    batches = prefetched(pairs.make, arguments.loaders, run.step, device)
 
     def loss() -> torch.Tensor:
         small, large = (part.to(device, non_blocking=True) for part in next(batches))
         return upscaler_loss(model, small, large)
 
-    compiled([model], arguments.compile, lambda: loss().backward())
+    compile_modules([model], arguments.compile, lambda: loss().backward())
     for _ in run.steps():
         run.update(loss(), arguments.batch)
-    run.write_state()
     run.average.copy_to(model)
-    write_asset(model, arguments.ship)
-    facts = measure(model.float(), codec, 2 if arguments.tiny else 32, size)
-    print(json.dumps({"minutes": run.trained_seconds / 60, "samples": run.samples, **facts}))
+    write_asset(model, arguments.export)
+    size = Size(64, 96) if arguments.tiny else MEASURED_SIZE
+    print(json.dumps(run.facts | measure(model, codec, arguments.measured, size)))
 
 
 if __name__ == "__main__":

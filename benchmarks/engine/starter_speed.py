@@ -48,14 +48,14 @@ def write_stage(stage: Path, recipe: str) -> float:
     import torch
 
     from training.assemble import pipeline, write_pipeline
-    from training.nets.generator import Recipe, begin
+    from training.nets.generator import GeneratorConfig, create_generator
     from training.train_codec import BLOCKS, new_codec
 
     generator = copy_studio(stage)
     channels, layers = recipe.split("x")
     torch.manual_seed(0)
-    made = Recipe(channels=tuple(map(int, channels.split(","))), layers=int(layers))
-    model, tokenizer = begin(stage / "run", made)
+    made = GeneratorConfig(channels=tuple(map(int, channels.split(","))), layers=int(layers))
+    model, tokenizer = create_generator(stage / "run", made)
     write_pipeline(pipeline(model, tokenizer, new_codec(64, BLOCKS)), generator)
     return sum(path.stat().st_size for path in generator.rglob("*") if path.is_file()) / 2**20
 

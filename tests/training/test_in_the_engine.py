@@ -18,7 +18,7 @@ from core.models import catalogue, registry
 from core.models.loading.cache import ModelCache
 from core.pose import presets
 from training.assemble import pipeline, write_pipeline
-from training.nets.generator import TINY, begin
+from training.nets.generator import TINY, create_generator
 from training.sample import Artist
 from training.train_codec import new_codec
 
@@ -28,7 +28,7 @@ def assets(tmp_path_factory):
     """The assets of the studio with a starter of the shipped kind and random weights."""
     folder = tmp_path_factory.mktemp("assets")
     torch.manual_seed(0)
-    model, tokenizer = begin(folder / "run", replace(TINY, stride=16))
+    model, tokenizer = create_generator(folder / "run", replace(TINY, stride=16))
     codec = new_codec(8, (1, 0, 0, 0, 0))
     codec.register_to_config(scaling_factor=1.25)
     codec.decoder.layers[-1].weight.data *= 40  # an untrained one is as good as blank

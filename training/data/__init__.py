@@ -1,1 +1,1 @@
-"""What networks are trained on: figures on disk, and how they are spoiled."""
+"""What networks are trained on: figures on disk, and how they are augmented and degraded."""

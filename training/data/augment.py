@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Image8 = NDArray[np.uint8]
 
 
-def spoiled(rng: random.Random, picture: Image8) -> Image8:
+def augmented(rng: random.Random, picture: Image8) -> Image8:
     """Colour, line art, blur, loss of detail, noise and JPEG, each now and then."""
     if rng.random() < 0.18:
         grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)

@@ -20,16 +20,16 @@ from core.pose.skeleton import Joint
 from training.data.pictures import as_tensor
 from training.dataset import BUCKETS, Shard, control_array, mirrored_joints, read_shards
 from training.figures.captions import empty_caption, training_caption
+from training.loop.device import autocast
 from training.nets.tokenizer import MAX_TOKENS
-from training.run import half_precision
 
 # Shares of batches: words dropped, pose dropped, both dropped.
-NO_WORDS, NO_POSE, NOTHING = 0.05, 0.05, 0.05
-# Shares of the rest: a weaker pose; phrases spelled as single words.
-WEAKER, SPELLED = 0.15, 0.15
-# Joints go astray by up to so much of a torso as the pose gets weaker: the model learns to hold a
+DROP_TEXT, DROP_POSE, DROP_BOTH = 0.05, 0.05, 0.05
+# Shares of the rest: a weaker pose; phrases split into single words.
+WEAK_POSE, SPLIT_PHRASES = 0.15, 0.15
+# Joints go jittered by up to so much of a torso as the pose gets weaker: the model learns to hold a
 # pose as closely as its strength says.
-ASTRAY = 0.2
+JITTER = 0.2
 # A batch comes from so many shards: few, large reads.
 SHARDS_A_BATCH = 4
 ENCODED_AT_ONCE = 64
@@ -40,7 +40,7 @@ def stride_of(codec: Mapping[str, Any]) -> int:
     return 2 ** (len(codec["decoder_block_out_channels"]) - 1)
 
 
-class Encoded:
+class ShardLatents:
     """A shard's latents, once as drawn and once mirrored, with unit spread.
 
     On a graphics card all are made at once, elsewhere each when it is first asked for.
@@ -74,55 +74,55 @@ class Encoded:
         flip = torch.from_numpy(mirror > 0).to(self.device)[:, None, None, None]
         pictures = torch.where(flip, pictures.flip(-1), pictures)
         pictures = (pictures * 2 - 1).contiguous(memory_format=torch.channels_last)
-        with half_precision(self.device):
+        with autocast(self.device):
             made = self.codec.encoder(pictures)
         made = made.float() * self.codec.config.scaling_factor
         self.latents[self._there(index), self._there(mirror)] = made.half()
         self.is_known[index, mirror] = True
 
 
-Sources = dict[Size, list[Shard]]
+ShardsBySize = dict[Size, list[Shard]]
 
 
-class Latents:
-    """Latents of all shards, by the path of the shard."""
+class LatentCache:
+    """LatentCache of all shards, by the path of the shard."""
 
     def __init__(self, codec: AutoencoderTiny, device: torch.device) -> None:
         self.codec, self.device = codec, device
-        self.parts: dict[Path, Encoded] = {}
+        self.parts: dict[Path, ShardLatents] = {}
 
-    def of(self, sources: Sources, picks: torch.Tensor) -> torch.Tensor:
+    def of(self, shards: ShardsBySize, picks: torch.Tensor) -> torch.Tensor:
         """For picks (n, 4): bucket, shard, row, mirror as ``Batches`` notes them, in order."""
         bucket, shard, row, mirror = picks.numpy().T
         size = list(BUCKETS)[int(bucket[0])]
         parts: list[torch.Tensor] = []
         for number in dict.fromkeys(shard.tolist()):
             own = shard == number
-            parts.append(self.encoded(sources[size][number]).rows(row[own], mirror[own]))
+            parts.append(self.encoded(shards[size][number]).rows(row[own], mirror[own]))
         return torch.cat(parts)
 
-    def encoded(self, shard: Shard) -> Encoded:
+    def encoded(self, shard: Shard) -> ShardLatents:
         if shard.path not in self.parts:
-            self.parts[shard.path] = Encoded(shard, self.codec, self.device)
+            self.parts[shard.path] = ShardLatents(shard, self.codec, self.device)
         return self.parts[shard.path]
 
 
-def sources(data: Path) -> Sources:
+def shards_by_size(data: Path) -> ShardsBySize:
     """The finished shards of each size that has some."""
     found = {size: read_shards(data, size) for size in BUCKETS}
     return {size: shards for size, shards in found.items() if shards}
 
 
-class Words:
+class CaptionTokenizer:
     """Captions → tokens, laid out as the engine lays them out: one chunk padded to 77."""
 
     def __init__(self, tokenizer: CLIPTokenizer) -> None:
         self.tokenizer = tokenizer
         self._known: dict[str, list[int]] = {}
 
-    def tokens(self, caption: str, *, spelled: bool = False) -> list[int]:
-        """77 ids. ``spelled``: no phrase is one token, as when other words come in between."""
-        ids = self._spelled(caption) if spelled else self.plain(caption)
+    def tokens(self, caption: str, *, split_phrases: bool = False) -> list[int]:
+        """77 ids. ``split_phrases``: no phrase is one token, as when other words stand between."""
+        ids = self._word_by_word(caption) if split_phrases else self.plain(caption)
         ids = ids[: MAX_TOKENS - 2]
         marks = self.tokenizer
         padding = [marks.pad_token_id] * (MAX_TOKENS - 2 - len(ids))
@@ -132,7 +132,7 @@ class Words:
         """Without marks and padding."""
         return self.tokenizer(text, add_special_tokens=False, verbose=False).input_ids
 
-    def _spelled(self, caption: str) -> list[int]:
+    def _word_by_word(self, caption: str) -> list[int]:
         found: list[int] = []
         for word in re.findall(r"[^\s,]+|,", caption):
             if word not in self._known:
@@ -145,8 +145,8 @@ class Words:
 class Batches:
     """The batch of a step, each of one picture size; the same for the same step and seed."""
 
-    sources: Sources
-    words: Words
+    shards: ShardsBySize
+    captions: CaptionTokenizer
     seed: int
     count: int
 
@@ -162,11 +162,11 @@ class Batches:
         for (_, number, row, mirror), drop in zip(picks, drops, strict=True):
             bodies = self._bodies(size, number, row, mirror)
             held = _strength(rng, float(drop))
-            control.append(control_array(astray(rng, bodies, 1 - (held or 1)), size))
+            control.append(control_array(jittered(rng, bodies, 1 - (held or 1)), size))
             people.append(bodies)
             strength.append(held)
         tokens = [
-            self._tokens(chance, self.sources[size][number].facts[row], float(drop))
+            self._tokens(chance, self.shards[size][number].facts[row], float(drop))
             for (_, number, row, _), drop in zip(picks, drops, strict=True)
         ]
         return {
@@ -178,15 +178,15 @@ class Batches:
         }
 
     def _size(self, rng: np.random.Generator) -> Size:
-        shares = np.array([BUCKETS[size] for size in self.sources])
-        return list(self.sources)[rng.choice(len(shares), p=shares / shares.sum())]
+        shares = np.array([BUCKETS[size] for size in self.shards])
+        return list(self.shards)[rng.choice(len(shares), p=shares / shares.sum())]
 
     def _bodies(self, size: Size, number: int, row: int, mirror: int) -> NDArray[np.float32]:
-        bodies = self.sources[size][number].people[row]
+        bodies = self.shards[size][number].people[row]
         return mirrored_joints(bodies, size.width) if mirror else bodies
 
     def _picks(self, rng: np.random.Generator, size: Size) -> NDArray[np.int64]:
-        shards = self.sources[size]
+        shards = self.shards[size]
         share = np.array([len(shard) for shard in shards], float)
         numbers = rng.choice(len(shards), min(SHARDS_A_BATCH, self.count), p=share / share.sum())
         # Each shard once and its rows together: the order in which latents are put together.
@@ -197,20 +197,20 @@ class Batches:
         return np.stack([bucket, number, rows, mirror], 1).astype(np.int64)
 
     def _tokens(self, chance: random.Random, facts: dict[str, object], drop: float) -> list[int]:
-        if drop < NO_WORDS or drop >= 1 - NOTHING:
-            return self.words.tokens(empty_caption(chance))
+        if drop < DROP_TEXT or drop >= 1 - DROP_BOTH:
+            return self.captions.tokens(empty_caption(chance))
         caption = training_caption(chance, tuple(facts["tags"]), facts["sentence"])  # type: ignore
-        return self.words.tokens(caption, spelled=chance.random() < SPELLED)
+        return self.captions.tokens(caption, split_phrases=chance.random() < SPLIT_PHRASES)
 
 
 def _strength(rng: np.random.Generator, drop: float) -> float:
     weaker = rng.random()
-    if NO_WORDS <= drop < NO_WORDS + NO_POSE or drop >= 1 - NOTHING:
+    if DROP_TEXT <= drop < DROP_TEXT + DROP_POSE or drop >= 1 - DROP_BOTH:
         return 0.0
-    return 1.0 if weaker > WEAKER else max(0.05, weaker / WEAKER)
+    return 1.0 if weaker > WEAK_POSE else max(0.05, weaker / WEAK_POSE)
 
 
-def astray(
+def jittered(
     rng: np.random.Generator, bodies: NDArray[np.float32], share: float
 ) -> NDArray[np.float32]:
     """Visible joints of (people, 18, 3) moved at random, by ``share`` of the most."""
@@ -220,6 +220,6 @@ def astray(
     for body in moved:
         hips = body[[Joint.RIGHT_HIP, Joint.LEFT_HIP], :2].mean(0)
         torso = float(np.hypot(*(body[Joint.NECK, :2] - hips)))
-        noise = rng.normal(0, share * ASTRAY * torso, (len(body), 2))
+        noise = rng.normal(0, share * JITTER * torso, (len(body), 2))
         body[:, :2] = np.where(body[:, 2:] > 0, body[:, :2] + noise, 0)
     return moved

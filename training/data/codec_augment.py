@@ -1,4 +1,4 @@
-"""Figures as the generator would show them: through the codec, their latents disturbed.
+"""Figures as the generator would show them: through the codec, their latents perturbed.
 
     python -m training.data.codec_augment --data out/data --count 4000 --folder out/detector/figures
 
@@ -20,15 +20,16 @@ from torch.nn import functional
 
 from training.data.pictures import as_tensor
 from training.dataset import Shard, all_shards
-from training.run import device_of, half_precision, options, start
+from training.loop.arguments import new_parser
+from training.loop.device import autocast, set_up
 
 AT_ONCE = 16
-# Spread of the disturbance against that of the latents, which is 1, and how far contrast grows.
+# Spread of the perturbation against that of the latents, which is 1, and how far contrast grows.
 MOST_GRAIN, MOST_BLOTCHES, MOST_CONTRAST = 0.4, 0.6, 1.4
 BLOTCH = 4  # latents a side
 
 
-def disturbed(latents: torch.Tensor, chance: torch.Generator) -> torch.Tensor:
+def perturbed(latents: torch.Tensor, chance: torch.Generator) -> torch.Tensor:
     """Each picture's (n, channels, h, w) by its own measure: grain, blotches, too much contrast."""
     grain, blotches, contrast = torch.rand(3, len(latents), 1, 1, 1, generator=chance)
     small = [-(-side // BLOTCH) for side in latents.shape[-2:]]
@@ -40,7 +41,7 @@ def disturbed(latents: torch.Tensor, chance: torch.Generator) -> torch.Tensor:
 
 
 @torch.no_grad()
-def through(codec: AutoencoderTiny, shard: Shard, folder: Path, seed: int) -> None:
+def write_decoded(codec: AutoencoderTiny, shard: Shard, folder: Path, seed: int) -> None:
     """Writes the shard's pictures after the codec, and its joints, to ``folder``."""
     chance = torch.Generator().manual_seed(seed)
     weights = next(codec.parameters())
@@ -50,9 +51,9 @@ def through(codec: AutoencoderTiny, shard: Shard, folder: Path, seed: int) -> No
     pictures = np.lib.format.open_memmap(part, "w+", np.uint8, shard.pictures.shape)
     for begin in range(0, len(shard), AT_ONCE):
         batch = as_tensor(shard.pictures[begin : begin + AT_ONCE]).to(weights.device)
-        with half_precision(weights.device):
+        with autocast(weights.device):
             latents = codec.encoder((batch * 2 - 1).contiguous(memory_format=torch.channels_last))
-            shown = codec.decoder(disturbed(latents.float().cpu(), chance).to(weights.device))
+            shown = codec.decoder(perturbed(latents.float().cpu(), chance).to(weights.device))
         shown = ((shown.float().clamp(-1, 1) + 1) * 127.5).round().byte()
         pictures[begin : begin + AT_ONCE] = shown.permute(0, 2, 3, 1).cpu().numpy()
     pictures.flush()
@@ -62,12 +63,14 @@ def through(codec: AutoencoderTiny, shard: Shard, folder: Path, seed: int) -> No
 
 
 def main() -> None:
-    parser = options(__doc__, 10, count=4_000, folder=Path("out/detector/figures"))
-    parser.add_argument("--codec", type=Path, default=Path("assets/starter/generator/vae"))
+    parser = new_parser(
+        __doc__, 10, count=4_000, folder=Path("out/detector/figures"),
+        codec=Path("assets/starter/generator/vae"),
+    )  # fmt: skip
     arguments = parser.parse_args()
-    start(arguments)
+    device = set_up(arguments)
     codec = AutoencoderTiny.from_pretrained(arguments.codec, torch_dtype=torch.float32)
-    codec.to(device_of(arguments), memory_format=torch.channels_last)
+    codec.to(device, memory_format=torch.channels_last)
     shards = list(all_shards(arguments.data))
     if not shards:
         raise SystemExit(
@@ -79,7 +82,7 @@ def main() -> None:
     for number in order:
         if made >= arguments.count or time.monotonic() - began > 60 * arguments.minutes:
             break
-        through(codec, shards[number], arguments.folder, arguments.seed + int(number))
+        write_decoded(codec, shards[number], arguments.folder, arguments.seed + int(number))
         made += len(shards[number])
     seconds = round(time.monotonic() - began, 1)
     print(json.dumps({"folder": str(arguments.folder), "figures": made, "seconds": seconds}))

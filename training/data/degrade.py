@@ -21,7 +21,7 @@ BLURRED, RESIZED, NOISY, CODED = (0.7, 0.4), (0.6, 0.4), (0.45, 0.3), (0.6, 0.5)
 RINGING = 0.3
 
 
-def spoil(rng: Chance, large: Picture, scale: int) -> Picture:
+def degrade(rng: Chance, large: Picture, scale: int) -> Picture:
     """``large`` at 1 / ``scale`` of its size, degraded; the sides are multiples of ``scale``."""
     target = large.shape[1] // scale, large.shape[0] // scale
     picture = large

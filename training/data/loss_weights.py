@@ -10,16 +10,17 @@ FACE = (Joint.NOSE, Joint.RIGHT_EYE, Joint.LEFT_EYE, Joint.RIGHT_EAR, Joint.LEFT
 HANDS = ((Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST), (Joint.LEFT_ELBOW, Joint.LEFT_WRIST))
 # OpenPose ends at the wrist; the hand goes on by about so much of the forearm.
 HAND_BEYOND = 0.3
-FACE_HEED, HAND_HEED = 3.0, 2.0
+FACE_WEIGHT, HAND_WEIGHT = 3.0, 2.0
 
 
-def heed(
+def region_weights(
     people: torch.Tensor, height: int, width: int, device: torch.device, stride: int = 1
 ) -> torch.Tensor:
     """(n, 1, height, width) weights from 1, for bodies (n, people, 18, 3) in pixels.
 
-    A cell is ``stride`` pixels wide. Faces weigh up to ``1 + FACE_HEED``, hands ``1 + HAND_HEED``;
-    a quarter of a torso is how far that reaches. Joints may lie outside; hidden ones count nothing.
+    A cell is ``stride`` pixels wide. Faces weigh up to ``1 + FACE_WEIGHT``, hands
+    ``1 + HAND_WEIGHT``; a quarter of a torso is how far that reaches. Joints may lie outside;
+    hidden ones count nothing.
     """
     people = people.to(device).float()
     place, seen = people[..., :2] / stride, people[..., 2] > 0
@@ -27,11 +28,11 @@ def heed(
     has_torso = seen[:, :, [Joint.NECK, Joint.RIGHT_HIP, Joint.LEFT_HIP]].all(-1)
     torso = (place[:, :, Joint.NECK] - hips).norm(dim=-1)
     reach = torch.where(has_torso, torso, torch.full_like(torso, 64 / stride)) * 0.25
-    spots = [(place[:, :, joint], seen[:, :, joint], FACE_HEED) for joint in FACE]
+    spots = [(place[:, :, joint], seen[:, :, joint], FACE_WEIGHT) for joint in FACE]
     for elbow, wrist in HANDS:
         beyond = place[:, :, wrist] - place[:, :, elbow]
         hand = place[:, :, wrist] + HAND_BEYOND * beyond
-        spots.append((hand, seen[:, :, wrist] & seen[:, :, elbow], HAND_HEED))
+        spots.append((hand, seen[:, :, wrist] & seen[:, :, elbow], HAND_WEIGHT))
     rows = torch.arange(height, device=device)[:, None] + 0.5
     columns = torch.arange(width, device=device)[None] + 0.5
     extra = torch.zeros(len(people), height, width, device=device)

@@ -1,4 +1,4 @@
-"""What the pose detector is shown: somebody cut out of a scene, or all of it, both spoiled."""
+"""What the pose detector is shown: somebody cut out of a scene, or all of it, both augmented."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from core.geometry import Size
 from core.pose.detection.boxes import FLESH, PADDING, figure_box
 from core.pose.skeleton import BODY_JOINTS, MIRROR, Joint, Person
-from training.data.augment import Image8, spoiled
+from training.data.augment import Image8, augmented
 from training.data.redrawn import tapered
 from training.detector.nets import CROP, SCENE
 from training.detector.scenes import (
@@ -58,7 +58,7 @@ def crop_of(rng: random.Random, scene: Scene) -> tuple[Image8, Joints]:
     What lies outside of the picture or of the crop is hidden.
     """
     if not len(scene.people):
-        return spoiled(rng, _nobody(rng, scene.picture)), np.zeros((BODY_JOINTS, 3), np.float32)
+        return augmented(rng, _nobody(rng, scene.picture)), np.zeros((BODY_JOINTS, 3), np.float32)
     if rng.random() < 0.5:
         scene = _mirrored(scene)
     joints = scene.people[rng.randrange(len(scene.people))][None]
@@ -73,7 +73,7 @@ def crop_of(rng: random.Random, scene: Scene) -> tuple[Image8, Joints]:
         middle[1] -= rng.uniform(0.1, 0.45) * box.height
     turn = translation(*(np.array(CROP) / 2 - middle * fit)) @ np.diag([fit, fit, 1.0]) @ turn
     picture = _warped(rng, scene.picture, turn, CROP)
-    return _covered(rng, spoiled(rng, picture), inside(placed(joints, turn), CROP)[0])
+    return _covered(rng, augmented(rng, picture), inside(placed(joints, turn), CROP)[0])
 
 
 def _nobody(rng: random.Random, picture: Image8) -> Image8:
@@ -144,7 +144,7 @@ def view_of(rng: random.Random, scene: Scene) -> tuple[Image8, NDArray[np.float3
         scene.picture, turn, tuple(SCENE), borderMode=cv2.BORDER_CONSTANT, borderValue=PAD,
         flags=cv2.INTER_AREA if fit < 0.7 else cv2.INTER_LINEAR,
     )  # fmt: skip
-    return spoiled(rng, picture), boxes_of(inside(placed(scene.people, turn), SCENE))
+    return augmented(rng, picture), boxes_of(inside(placed(scene.people, turn), SCENE))
 
 
 def boxes_of(people: Joints) -> NDArray[np.float32]:

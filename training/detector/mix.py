@@ -1,6 +1,6 @@
 """Between two pose detectors of which one was trained on from the other.
 
-    python -m training.detector.mix assets/starter/detector out/detector/ship --share 0.5
+    python -m training.detector.mix assets/starter/detector out/detector/export --share 0.5
 
 What goes on from good weights on other pictures learns those and forgets a little of the first; the
 weights half-way keep nearly all of both (Wortsman et al. 2022, "Robust fine-tuning of zero-shot

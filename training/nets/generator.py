@@ -14,10 +14,10 @@ from safetensors.torch import load_file
 from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
-from training.data.batches import Words
+from training.data.batches import CaptionTokenizer
 from training.figures.captions import phrases, vocabulary
+from training.loop.run import read_average
 from training.nets.tokenizer import MAX_TOKENS, write_tokenizer
-from training.run import average_of
 
 # No zero terminal SNR: with it Karras samplers would spend their few steps on pure noise. Instead
 # training shows pure noise where sampling begins (PURE_NOISE_FROM), and all samplers agree.
@@ -27,12 +27,12 @@ NOISE: dict[str, Any] = {
 }  # fmt: skip
 # The last of the noise schedule still shows 7 % of the picture; sampling starts from none of it.
 PURE_NOISE_FROM = 985
-READERS_FILE = "readers.safetensors"
+ENCODERS_FILE = "readers.safetensors"
 PARTS = {"text": "text_encoder", "unet": "unet", "control": "controlnet"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recipe:
+class GeneratorConfig:
     """Sizes of a generator; training/README.md says why these."""
 
     channels: tuple[int, ...] = (128, 160, 224)
@@ -58,7 +58,7 @@ class Recipe:
         return tuple(max(8, self.channels[0] >> (halvings - i)) for i in range(halvings + 1))
 
 
-TINY = Recipe(channels=(16, 32), layers=1, text_width=16, text_layers=1, stride=8)
+TINY = GeneratorConfig(channels=(16, 32), layers=1, text_width=16, text_layers=1, stride=8)
 
 
 class Generator(nn.Module):
@@ -84,7 +84,7 @@ class Generator(nn.Module):
         ).sample  # fmt: skip
 
 
-def new_text(tokenizer: CLIPTokenizer, recipe: Recipe) -> CLIPTextModel:
+def new_text(tokenizer: CLIPTokenizer, recipe: GeneratorConfig) -> CLIPTextModel:
     text = CLIPTextModel(
         CLIPTextConfig(
             vocab_size=len(tokenizer), hidden_size=recipe.text_width,
@@ -94,22 +94,22 @@ def new_text(tokenizer: CLIPTokenizer, recipe: Recipe) -> CLIPTextModel:
             pad_token_id=tokenizer.pad_token_id, projection_dim=recipe.text_width,
         )
     )  # fmt: skip
-    _spell_phrases(text.get_input_embeddings().weight.data, tokenizer)
+    _init_phrase_embeddings(text.get_input_embeddings().weight.data, tokenizer)
     return text
 
 
-def _spell_phrases(table: torch.Tensor, tokenizer: CLIPTokenizer) -> None:
+def _init_phrase_embeddings(table: torch.Tensor, tokenizer: CLIPTokenizer) -> None:
     """A phrase begins as the sum of its words: what is learned of "red" holds for all that is
     red."""
     nn.init.normal_(table, std=1.0)
-    plain = Words(tokenizer).plain
+    plain = CaptionTokenizer(tokenizer).plain
     for phrase in phrases():
         words, own = [plain(word) for word in phrase.split()], plain(phrase)
         if len(own) == 1 and len(words) > 1:
             table[own[0]] = table[[number for word in words for number in word]].sum(0)
 
 
-def new_generator(tokenizer: CLIPTokenizer, recipe: Recipe) -> Generator:
+def new_generator(tokenizer: CLIPTokenizer, recipe: GeneratorConfig) -> Generator:
     levels = len(recipe.channels)
     shared: dict[str, Any] = {
         "in_channels": recipe.latents, "layers_per_block": recipe.layers,
@@ -128,38 +128,38 @@ def new_generator(tokenizer: CLIPTokenizer, recipe: Recipe) -> Generator:
         conditioning_channels=3, conditioning_embedding_out_channels=recipe.hint,
         down_block_types=("DownBlock2D",) * levels, mid_block_type="UNetMidBlock2D", **shared,
     )  # fmt: skip
-    _wake_zero_convolutions(control)
+    _init_zero_convolutions(control)
     return Generator(new_text(tokenizer, recipe), unet, control)
 
 
-def _wake_zero_convolutions(control: ControlNetModel) -> None:
-    """Zero starts protect a trained UNet; here they would only delay the pose."""
-    sleeping = [*control.controlnet_down_blocks, control.controlnet_mid_block]
-    for layer in (*sleeping, control.controlnet_cond_embedding.conv_out):
+def _init_zero_convolutions(control: ControlNetModel) -> None:
+    """Zeros protect a trained UNet; here they would only delay the pose."""
+    zeros = [*control.controlnet_down_blocks, control.controlnet_mid_block]
+    for layer in (*zeros, control.controlnet_cond_embedding.conv_out):
         nn.init.xavier_normal_(layer.weight, gain=0.5)
 
 
-def own_tokenizer(out: Path) -> CLIPTokenizer:
+def new_tokenizer(out: Path) -> CLIPTokenizer:
     write_tokenizer(out / "tokenizer", vocabulary(), phrases())
     return CLIPTokenizer.from_pretrained(out / "tokenizer")
 
 
-def begin(
-    out: Path, recipe: Recipe, readers: Path | None = None
+def create_generator(
+    out: Path, recipe: GeneratorConfig, readers: Path | None = None
 ) -> tuple[Generator, CLIPTokenizer]:
     """A new generator with random weights but those of ``readers`` (``training.train_readers``);
     its tokenizer and layout are written to ``out``."""
-    tokenizer = own_tokenizer(out)
+    tokenizer = new_tokenizer(out)
     model = new_generator(tokenizer, recipe)
     if readers is not None:
-        take_readers(model, readers)
+        load_encoders(model, readers)
     _write_layout(model, out)
     return model, tokenizer
 
 
-def take_readers(model: Generator, folder: Path) -> None:
-    """What was taught of words and poses beforehand, in its places."""
-    saved = load_file(folder / READERS_FILE)
+def load_encoders(model: Generator, folder: Path) -> None:
+    """The weights that ``training.train_readers`` wrote, in their places."""
+    saved = load_file(folder / ENCODERS_FILE)
     for name, part in (
         ("text", model.text), ("pool", model.unet.add_embedding),
         ("hint", model.control.controlnet_cond_embedding),
@@ -169,13 +169,12 @@ def take_readers(model: Generator, folder: Path) -> None:
         part.load_state_dict(own)
 
 
-def rest_readers(model: Generator) -> None:
-    """From now on the text encoder and the pose's embedding stay as they are."""
+def freeze_encoders(model: Generator) -> None:
     model.text.requires_grad_(False)
     model.control.controlnet_cond_embedding.requires_grad_(False)
 
 
-def begin_from(folder: Path, out: Path) -> tuple[Generator, CLIPTokenizer]:
+def load_generator(folder: Path, out: Path) -> tuple[Generator, CLIPTokenizer]:
     """The weights, layout and words of an assembled folder, whatever its sizes, in float32."""
     model = Generator(
         CLIPTextModel.from_pretrained(folder / PARTS["text"], dtype=torch.float32),
@@ -195,8 +194,8 @@ def _write_layout(model: Generator, out: Path) -> None:
     model.control.save_config(out / "layout" / PARTS["control"])
 
 
-def as_laid_out(out: Path) -> tuple[Generator, CLIPTokenizer]:
-    """The generator that ``begin`` or ``begin_from`` wrote the layout of, with random weights."""
+def from_layout(out: Path) -> tuple[Generator, CLIPTokenizer]:
+    """With random weights, as ``create_generator`` or ``load_generator`` wrote the layout."""
     layout = out / "layout"
     model = Generator(
         CLIPTextModel(CLIPTextConfig.from_pretrained(layout / PARTS["text"])),
@@ -210,9 +209,9 @@ def _config(folder: Path) -> dict[str, Any]:
     return json.loads((folder / "config.json").read_text())
 
 
-def trained(out: Path) -> tuple[Generator, CLIPTokenizer, dict[str, Any]]:
+def trained_generator(out: Path) -> tuple[Generator, CLIPTokenizer, dict[str, Any]]:
     """The moving average of the run in ``out``, its tokenizer, and the run's counts."""
-    model, tokenizer = as_laid_out(out)
-    average, facts = average_of(out)
+    model, tokenizer = from_layout(out)
+    average, facts = read_average(out)
     model.load_state_dict({name: value.float() for name, value in average.items()})
     return model.eval(), tokenizer, facts

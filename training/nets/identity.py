@@ -1,4 +1,4 @@
-"""The identity adapter: IP-Adapter weights that take what a reader of looks tells of a picture.
+"""The identity adapter: IP-Adapter weights for the embedding that a reader of looks makes.
 
 The format is IP-Adapter FaceID's, where a recogniser's numbers stand in the place of CLIP's
 (https://huggingface.co/h94/IP-Adapter-FaceID). The attention runs in diffusers' own IP-Adapter
@@ -19,15 +19,15 @@ from torch import nn
 from torch.nn import functional
 
 from core.generation.conditioning.ip_adapter_pooled import PooledIPAdapter
-from training.shipped import replaced
+from training.output import replace_folder
 
-WORDS = 8  # what is made of a picture
-WIDER = 4  # hidden numbers over those that are told
+TOKENS = 8  # made of a picture
+HIDDEN_RATIO = 4  # hidden channels over those of the embedding
 ADAPTER_FILE = "ip_adapter.safetensors"
 MOST_BYTES = 8 << 20
 
 
-class Identity(nn.Module):
+class IdentityAdapter(nn.Module):
     """All that is trained; the parts are parts of the UNet, too."""
 
     def __init__(self, unet: UNet2DConditionModel) -> None:
@@ -44,25 +44,27 @@ class Identity(nn.Module):
             processor.scale = [strength]
 
 
-def fitted(unet: UNet2DConditionModel, told: int) -> Identity:
-    """A new adapter for ``told`` numbers in ``unet``, which is frozen by this; it begins with the
-    words' own weights."""
+def new_adapter(unet: UNet2DConditionModel, embedding_size: int) -> IdentityAdapter:
+    """For embeddings of ``embedding_size`` in ``unet``, which is frozen by this; it begins with the
+    weights of the cross-attention to the text."""
     cross = unet.config.cross_attention_dim
-    begun = IPAdapterFaceIDImageProjection(told, cross, mult=WIDER, num_tokens=WORDS)
-    heard = [name for name in unet.attn_processors if not name.endswith("attn1.processor")]
+    projection = IPAdapterFaceIDImageProjection(
+        embedding_size, cross, mult=HIDDEN_RATIO, num_tokens=TOKENS
+    )
+    crossed = [name for name in unet.attn_processors if not name.endswith("attn1.processor")]
     known = unet.state_dict()
     attention = {
         f"{_number(place)}.to_{part}_ip.weight": known[
             f"{name.removesuffix('.processor')}.to_{part}.weight"
         ].clone()
-        for place, name in enumerate(heard)
+        for place, name in enumerate(crossed)
         for part in ("k", "v")
     }
-    return _installed(unet, _projection(begun), attention)
+    return _installed(unet, _projection(projection), attention)
 
 
-def fitted_from(unet: UNet2DConditionModel, folder: Path) -> Identity:
-    """What ``write`` wrote, in ``unet``."""
+def load_adapter(unet: UNet2DConditionModel, folder: Path) -> IdentityAdapter:
+    """What ``save_adapter`` wrote, in ``unet``."""
     saved = {name: value.float() for name, value in load_file(folder / ADAPTER_FILE).items()}
     parts = [
         {name.removeprefix(home): value for name, value in saved.items() if name.startswith(home)}
@@ -75,11 +77,11 @@ def _installed(
     unet: UNet2DConditionModel,
     projection: dict[str, torch.Tensor],
     attention: dict[str, torch.Tensor],
-) -> Identity:
+) -> IdentityAdapter:
     unet.requires_grad_(False)
     parts: dict[str, Any] = {"image_proj": projection, "ip_adapter": attention}
     unet._load_ip_adapter_weights([parts], low_cpu_mem_usage=False)
-    return Identity(unet).requires_grad_(True)
+    return IdentityAdapter(unet).requires_grad_(True)
 
 
 def _number(place: int) -> int:
@@ -95,7 +97,7 @@ def _projection(layer: IPAdapterFaceIDImageProjection) -> dict[str, torch.Tensor
     }
 
 
-def write(model: Identity, folder: Path) -> int:
+def save_adapter(model: IdentityAdapter, folder: Path) -> int:
     """The adapter in half precision, in place of what was there; returns the bytes."""
 
     def fill(part: Path) -> None:
@@ -108,7 +110,7 @@ def write(model: Identity, folder: Path) -> int:
         halves = {name: v.detach().half().cpu().contiguous() for name, v in tensors.items()}
         save_file(halves, part / ADAPTER_FILE)
 
-    return replaced(folder, fill, MOST_BYTES)
+    return replace_folder(folder, fill, MOST_BYTES)
 
 
 def roc_auc(first: torch.Tensor, second: torch.Tensor) -> float:

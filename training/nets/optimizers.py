@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from training.run import has_fast_halves
+from training.loop.device import has_fast_bfloat16
 
 BETAS = (0.9, 0.99)
 WEIGHT_DECAY = 0.01
@@ -19,7 +19,7 @@ A, B, C = 3.4445, -4.7750, 2.0315
 # Of a matrix with fewer rows or columns there is little to make orthogonal.
 LEAST_SIDE = 16
 # First and last layers and tables of words take AdamW, as Muon's author found best.
-NOT_INSIDE = ("conv_in", "conv_out", "embedding")
+NOT_MUON = ("conv_in", "conv_out", "embedding")
 
 
 def adamw(model: nn.Module, rate: float) -> torch.optim.AdamW:
@@ -46,22 +46,22 @@ class Muon(torch.optim.Optimizer):
 
     def __init__(self, model: nn.Module, rate: float) -> None:
         learning = {n: p for n, p in model.named_parameters() if p.requires_grad}
-        inside = [p for name, p in learning.items() if is_inside(name, p)]
+        inside = [p for name, p in learning.items() if uses_muon(name, p)]
         apart = set(map(id, inside))
         self._adamw = _adamw([p for p in learning.values() if id(p) not in apart], rate)
         super().__init__(inside, {"lr": rate, "weight_decay": WEIGHT_DECAY})
-        self._inside = self.param_groups[0]
-        self.param_groups = [self._inside, *self._adamw.param_groups]
+        self._matrices = self.param_groups[0]
+        self.param_groups = [self._matrices, *self._adamw.param_groups]
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        for parameter in self._inside["params"]:
+        for parameter in self._matrices["params"]:
             parameter.grad = None
         self._adamw.zero_grad(set_to_none)
 
     @torch.no_grad()
     def step(self, closure: None = None) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
-        rate = self._inside["lr"]
-        for parameter in self._inside["params"]:
+        rate = self._matrices["lr"]
+        for parameter in self._matrices["params"]:
             if parameter.grad is None:
                 continue
             state = self.state[parameter]
@@ -77,15 +77,15 @@ class Muon(torch.optim.Optimizer):
         self._adamw.step()
 
     def state_dict(self) -> dict[str, Any]:
-        held = [self.state[p].get("momentum") for p in self._inside["params"]]
+        held = [self.state[p].get("momentum") for p in self._matrices["params"]]
         return {"muon": held, "adamw": self._adamw.state_dict()}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        for parameter, held in zip(self._inside["params"], state_dict["muon"], strict=True):
+        for parameter, held in zip(self._matrices["params"], state_dict["muon"], strict=True):
             if held is not None:
                 self.state[parameter]["momentum"] = torch.empty_like(parameter).copy_(held)
         self._adamw.load_state_dict(state_dict["adamw"])
-        self.param_groups = [self._inside, *self._adamw.param_groups]
+        self.param_groups = [self._matrices, *self._adamw.param_groups]
 
 
 def orthogonal(matrix: torch.Tensor) -> torch.Tensor:
@@ -93,7 +93,7 @@ def orthogonal(matrix: torch.Tensor) -> torch.Tensor:
     with Keller Jordan's coefficients."""
     is_tall = matrix.shape[0] > matrix.shape[1]
     found = matrix.T if is_tall else matrix
-    if has_fast_halves(matrix.device):
+    if has_fast_bfloat16(matrix.device):
         found = found.bfloat16()
     found = found / found.norm().clamp(min=1e-7)
     for _ in range(5):
@@ -102,8 +102,8 @@ def orthogonal(matrix: torch.Tensor) -> torch.Tensor:
     return (found.T if is_tall else found).to(matrix.dtype)
 
 
-def is_inside(name: str, parameter: torch.Tensor) -> bool:
-    if parameter.ndim < 2 or any(part in name for part in NOT_INSIDE):
+def uses_muon(name: str, parameter: torch.Tensor) -> bool:
+    if parameter.ndim < 2 or any(part in name for part in NOT_MUON):
         return False
     rows = len(parameter)
     return min(rows, parameter.numel() // rows) >= LEAST_SIDE

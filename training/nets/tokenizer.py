@@ -27,13 +27,13 @@ def byte_characters() -> list[str]:
 
 def learn_merges(words: tuple[str, ...]) -> list[tuple[str, str]]:
     """Merges, most frequent pair first, until each word is a single symbol."""
-    spelled = [[*word[:-1], word[-1] + "</w>"] for word in words]
+    split_phrases = [[*word[:-1], word[-1] + "</w>"] for word in words]
     merges: list[tuple[str, str]] = []
-    while any(len(word) > 1 for word in spelled):
-        pairs = Counter(pair for word in spelled for pair in pairwise(word))
+    while any(len(word) > 1 for word in split_phrases):
+        pairs = Counter(pair for word in split_phrases for pair in pairwise(word))
         best = min(pairs, key=lambda pair: (-pairs[pair], pair))
         merges.append(best)
-        spelled = [_merge(word, best) for word in spelled]
+        split_phrases = [_merge(word, best) for word in split_phrases]
     return merges
 
 

@@ -5,7 +5,7 @@ import torch
 from diffusers import UNet2DConditionModel
 
 from core.generation.conditioning.ip_adapter_pooled import PooledIPAdapter
-from training.nets.identity import fitted
+from training.nets.identity import new_adapter
 
 WIDTH = 6
 
@@ -23,7 +23,7 @@ def small_unet(**settings):
 @pytest.fixture
 def adapter():
     unet = small_unet(addition_embed_type="text", addition_embed_type_num_heads=4)
-    made = fitted(unet, WIDTH).eval()
+    made = new_adapter(unet, WIDTH).eval()
     # What attention does of its own is another matter.
     for processor in made.attention:
         processor.scale = [0.0]

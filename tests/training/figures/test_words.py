@@ -1,12 +1,12 @@
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
 
+from core.config import ASSETS
 from training.figures.captions import phrases, vocabulary
 
-LIBRARY = Path(__file__).parents[2] / "assets" / "prompts"
+LIBRARY = ASSETS / "prompts"
 
 
 @pytest.mark.parametrize("name", ["characters", "scenes", "styles"])

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from training.nets.optimizers import OPTIMIZERS, Muon, is_inside
+from training.nets.optimizers import OPTIMIZERS, Muon, uses_muon
 
 
 class Net(nn.Module):
@@ -86,7 +86,7 @@ def test_the_rate_of_all_groups_is_what_a_run_sets(net):
     assert all(torch.equal(value, before[name]) for name, value in net.state_dict().items())
 
 
-def test_what_rests_stays_as_it_is(net):
+def test_what_is_frozen_stays_as_it_is(net):
     net.middle.requires_grad_(False)
     before = net.middle.weight.clone()
     taught(net, Muon(net, 1e-2), 2)
@@ -94,6 +94,6 @@ def test_what_rests_stays_as_it_is(net):
 
 
 def test_first_and_last_layers_and_small_ones_are_left_to_adamw():
-    inside = {name for name, p in Net().named_parameters() if is_inside(name, p)}
+    inside = {name for name, p in Net().named_parameters() if uses_muon(name, p)}
     assert inside == {"middle.weight", "last.weight"}
-    assert not is_inside("mask", torch.zeros(8, 64))
+    assert not uses_muon("mask", torch.zeros(8, 64))

@@ -90,6 +90,6 @@ def test_learning_lowers_the_loss(large):
 
 def test_the_measure_compares_with_lanczos():
     facts = measure(CompactNet(8, 1), None, 1, Size(64, 96))
-    assert set(facts) == {"clean", "clean_lanczos", "spoiled", "spoiled_lanczos"}
+    assert set(facts) == {"clean", "clean_lanczos", "degraded", "degraded_lanczos"}
     assert facts["clean_lanczos"] > 20
     assert shrunk(np.full((8, 8, 3), 255, np.uint8)).shape == (2, 2, 3)

@@ -21,17 +21,17 @@ from training.detector.nets import load_exported
 from training.figures import ATTRIBUTES, HELD_OUT_POSES, figure, held_out_pose
 from training.train_attributes import (
     HIDDEN,
+    IGNORE_INDEX,
     LABELS,
     MOST_BYTES,
     TINY_HIDDEN,
     TINY_WIDTHS,
-    UNKNOWN,
     WIDTHS,
-    Reader,
+    AttributeClassifier,
     Samples,
+    attribute_loss,
+    augmented,
     export,
-    looks_loss,
-    roughened,
     targets,
 )
 
@@ -42,25 +42,28 @@ SIZE = Size(256, 384)
 def trained(tiny_data, tmp_path_factory):
     out = tmp_path_factory.mktemp("attributes")
     line = (
-        "train_attributes --tiny --device cpu --threads 1 --minutes 0.02 "
-        f"--data {tiny_data} --out {out} --ship {out}/ship/attributes.onnx"
+        "train_attributes --tiny --device cpu --threads 1 --figures 4 "
+        f"--data {tiny_data} --out {out} --export {out}/export/attributes.onnx"
     )
-    told: list[str] = []
+    printed: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", line.split())
-        patch.setattr("builtins.print", lambda *words, **_: told.append(str(words[0])))
+        patch.setattr(sys, "argv", [*line.split(), "--minutes", "0.003"])
+        patch.setattr("builtins.print", lambda *words, **_: printed.append(str(words[0])))
         train_attributes.main()
-        patch.setattr(sys, "argv", [*line.split(), "--resume"])
+        longer = str(json.loads(printed[-1])["minutes"] + 0.001)
+        patch.setattr(sys, "argv", [*line.split(), "--minutes", longer, "--resume"])
         train_attributes.main()
-    return [json.loads(one) for one in told if '"right"' in one], out / "ship" / "attributes.onnx"
+    return [
+        json.loads(one) for one in printed if '"accuracy"' in one
+    ], out / "export" / "attributes.onnx"
 
 
 def test_a_run_measures_itself_and_goes_on(trained):
     (facts, again), path = trained
     assert facts["steps"] >= 1
     assert again["steps"] > facts["steps"]
-    assert set(facts["right"]) <= set(LABELS)
-    assert all(0 <= share <= 1 for share in facts["right"].values())
+    assert set(facts["accuracy"]) <= set(LABELS)
+    assert all(0 <= share <= 1 for share in facts["accuracy"].values())
     assert path.exists()
 
 
@@ -97,19 +100,22 @@ def test_what_cannot_be_seen_is_not_asked():
     look = figure(3, SIZE, people=1).attributes() | {"style": "none", "expression": "smile"}
     names = list(LABELS)
     assert targets(look, True) == [ATTRIBUTES[name].index(look[name]) for name in names]
-    assert targets(look, False)[names.index("eye_colour")] == UNKNOWN
+    assert targets(look, False)[names.index("eye_colour")] == IGNORE_INDEX
     page = targets(look | {"style": "monochrome"}, True)
-    hidden = [name for name, target in zip(names, page, strict=True) if target == UNKNOWN]
+    hidden = [name for name, target in zip(names, page, strict=True) if target == IGNORE_INDEX]
     assert hidden == ["hair_colour", "eye_colour", "outfit_colour", "skin", "shoe_colour"]
 
 
 def test_learning_lowers_the_loss(tiny_data):
     torch.manual_seed(0)
-    model, batch = Reader((8, 8, 12, 12, 16), 32), Samples(list(all_shards(tiny_data)), 12, 1)(0)
+    model, batch = (
+        AttributeClassifier((8, 8, 12, 12, 16), 32),
+        Samples(list(all_shards(tiny_data)), 12, 1)(0),
+    )
     optimizer = torch.optim.AdamW(model.parameters(), 5e-3)
     losses = []
     for _ in range(15):
-        loss = looks_loss(model(*(batch[name] for name in VIEWS)), batch["targets"])
+        loss = attribute_loss(model(*(batch[name] for name in VIEWS)), batch["targets"])
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -123,12 +129,12 @@ def test_a_step_is_the_same_each_time(tiny_data):
     assert all(torch.equal(one[name], again[name]) for name in one)
     assert not torch.equal(one["body"], other["body"])
     picture = figure(3, SIZE).picture
-    assert np.abs(roughened(random.Random(1), picture).astype(int) - picture).mean() < 12
+    assert np.abs(augmented(random.Random(1), picture).astype(int) - picture).mean() < 12
 
 
 def test_the_file_reads_as_the_network_does(tmp_path):
     torch.manual_seed(0)
-    model = Reader(WIDTHS, HIDDEN)
+    model = AttributeClassifier(WIDTHS, HIDDEN)
     size = export(model, tmp_path / "a.onnx")
     assert 1 << 20 < size < MOST_BYTES
     reader = LooksReader(tmp_path / "a.onnx")
@@ -139,10 +145,10 @@ def test_the_file_reads_as_the_network_does(tmp_path):
         picture = figure(70 + index, SIZE, pose=pose).picture
         shown = views(picture, pose)
         with torch.no_grad():
-            told = model(*(torch.from_numpy(shown[name])[None] for name in VIEWS))
+            found = model(*(torch.from_numpy(shown[name])[None] for name in VIEWS))
         expected = {
             name: values[int(logits.argmax())]
-            for (name, values), logits in zip(LABELS.items(), told, strict=True)
+            for (name, values), logits in zip(LABELS.items(), found, strict=True)
         }
         read = reader.read(picture, pose)
         assert read == {name: expected[name] for name in read}
@@ -152,7 +158,7 @@ def test_the_file_reads_as_the_network_does(tmp_path):
 
 def test_training_goes_on_from_the_file(tmp_path):
     torch.manual_seed(0)
-    model, other = Reader(TINY_WIDTHS, TINY_HIDDEN), Reader(TINY_WIDTHS, TINY_HIDDEN)
+    model, other = (AttributeClassifier(TINY_WIDTHS, TINY_HIDDEN) for _ in range(2))
     for value in model.state_dict().values():
         if value.is_floating_point():
             value.uniform_(0.5, 1)  # what is alike would be written once

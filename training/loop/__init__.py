@@ -1,0 +1,1 @@
+"""What every training script shares: options, device, loaders, and the run itself."""
