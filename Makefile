@@ -8,7 +8,9 @@ BIN := $(VENV)/bin
 run: install
 	$(BIN)/python -m streamlit run Home.py
 
-# Two workers: the suite waits for browsers and jobs about as often as it calculates.
+# Two workers: the suite waits for browsers and jobs about as often as it calculates. Many tests
+# start processes: without compiled modules on the disk each would compile PyTorch anew.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: install-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 

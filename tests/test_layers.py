@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -87,13 +88,17 @@ def top_level_imports(tree: ast.Module) -> list[str]:
     return imported(found)
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def breaches(path: Path) -> list[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     home = package_of(dotted(path))
     if home is None:
         return [] if dotted(path) == "core" else [f"{dotted(path)} stands on no floor: add it here"]
     found: list[str] = []
-    for name in imported(list(ast.walk(tree))):
+    for name in imported(list(ast.walk(parsed(path)))):
         target = package_of(name)
         if target is None or target == home:
             continue
@@ -104,45 +109,48 @@ def breaches(path: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=dotted)
-def test_imports_go_downwards(path: Path) -> None:
-    assert breaches(path) == []
+def test_imports_go_downwards() -> None:
+    assert [breach for path in MODULES for breach in breaches(path)] == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=dotted)
-def test_only_the_interface_imports_streamlit(path: Path) -> None:
-    names = imported(list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))))
-    uses = any(name.split(".")[0].startswith("streamlit") for name in names)
-    assert not uses or dotted(path).startswith(("core.ui", "core.server", "pages", "Home"))
+def test_only_the_interface_imports_streamlit() -> None:
+    using = [
+        dotted(path)
+        for path in MODULES
+        if any(name.startswith("streamlit") for name in imported(list(ast.walk(parsed(path)))))
+    ]
+    allowed = ("core.ui", "core.server", "pages", "Home")
+    assert [name for name in using if not name.startswith(allowed)] == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=dotted)
-def test_heavy_libraries_are_imported_inside_functions(path: Path) -> None:
-    names = top_level_imports(ast.parse(path.read_text(encoding="utf-8")))
-    assert {name.split(".")[0] for name in names} & HEAVY == set()
+def test_heavy_libraries_are_imported_inside_functions() -> None:
+    found = [
+        (dotted(path), name)
+        for path in MODULES
+        for name in top_level_imports(parsed(path))
+        if name.split(".")[0] in HEAVY
+    ]
+    assert found == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=dotted)
-def test_choices_are_drawn_in_one_place(path: Path) -> None:
+def test_choices_are_drawn_in_one_place() -> None:
     """``core/ui/choices.py`` keeps them whole when labels or lists change."""
-    if dotted(path) == "core.ui.choices":
-        return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    called = {
-        node.func.attr
-        for node in ast.walk(tree)
+    found = [
+        (dotted(path), node.func.attr)
+        for path in MODULES
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
+        and node.func.attr in CHOICES
         and ast.unparse(node.func.value) != "choices"
-    }
-    assert called & CHOICES == set()
+    ]
+    assert [one for one in found if one[0] != "core.ui.choices"] == []
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=dotted)
 def test_pages_are_short_scripts_of_layout(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 150
-    assert not any(isinstance(n, ast.Try | ast.ClassDef) for n in ast.walk(ast.parse(text)))
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 150
+    assert not any(isinstance(n, ast.Try | ast.ClassDef) for n in ast.walk(parsed(path)))
 
 
 def test_the_check_sees_a_breach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

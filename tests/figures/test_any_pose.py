@@ -16,6 +16,7 @@ from core.geometry import Size
 from core.pose.presets import get
 from core.pose.skeleton import Pose
 from tests.figures.wild_poses import KINDS, wild_pose
+from tests.products import rotated
 
 SIZE = Size(256, 384)
 SECONDS = 1.0  # of one core, at this size
@@ -39,19 +40,22 @@ def seconds_to_draw(number: int, size: Size) -> float:
 
 @pytest.mark.parametrize("kind", range(len(KINDS)), ids=[kind.__name__ for kind in KINDS])
 def test_wild_poses_are_drawn(kind):
-    for number in range(kind, 20 * len(KINDS), len(KINDS)):
+    for number in range(kind, 5 * len(KINDS), len(KINDS)):
         assert seconds_to_draw(number, SIZE) < SECONDS
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_wild_poses_are_drawn_at_any_size(size):
-    for number in range(26):
+@pytest.mark.parametrize(("number", "sizes"), rotated(range(26), SIZES))
+def test_wild_poses_are_drawn_at_any_size(number, sizes):
+    for (size,) in sizes:
         seconds_to_draw(number, size)
 
 
-def test_a_wild_pose_is_drawn_as_large_as_pictures_get():
-    seconds_to_draw(10, Size(4096, 4096))
-    seconds_to_draw(7, Size(64, 4096))
+@pytest.mark.parametrize(
+    ("number", "size"),
+    [(7, Size(64, 4096)), pytest.param(10, Size(4096, 4096), marks=pytest.mark.slow)],
+)
+def test_a_wild_pose_is_drawn_as_large_as_pictures_get(number, size):
+    seconds_to_draw(number, size)
 
 
 @pytest.mark.slow

@@ -2,8 +2,8 @@
 
 A process without torch forks in a millisecond or two, one with it in fifty.
 
-    python tests/gallery/kill_saver.py kills right FOLDER
-    python tests/gallery/kill_saver.py calls wrong FOLDER
+    python tests/gallery/kill_saver.py kills right FOLDER 200
+    python tests/gallery/kill_saver.py calls wrong FOLDER 0
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from core.gallery import metadata, record
 from core.gallery.gallery import Gallery
 from core.generation.request import GenerationRequest
 
-KILLS = 200
 PICTURE = Image.effect_noise((96, 128), 80).convert("RGB")
 REQUEST = GenerationRequest(prompt="girl, jogging").to_dict()
 KILLED = 137
@@ -172,13 +171,13 @@ def die_at_call(folder: Path, saver: Save, number: int) -> tuple[bool, set[str]]
     return code == 0, acknowledged
 
 
-def kills(folder: Path, saver: Save) -> tuple[set[str], list[str]]:
+def kills(folder: Path, saver: Save, count: int) -> tuple[set[str], list[str]]:
     """Kill at random moments; acknowledged ids and violations, looked for every twenty kills."""
     rng = random.Random(11)
     reach = 2 * save_seconds(folder, saver)
     acknowledged: set[str] = set()
     found: list[str] = []
-    for number in range(1, KILLS + 1):
+    for number in range(1, count + 1):
         acknowledged |= kill_at_random(folder, saver, rng.randrange(2), rng.uniform(0, reach))
         if number % 20 == 0:
             found += violations(folder, acknowledged)
@@ -187,7 +186,7 @@ def kills(folder: Path, saver: Save) -> tuple[set[str], list[str]]:
     return acknowledged, found
 
 
-def calls(folder: Path, saver: Save) -> tuple[set[str], list[str]]:
+def calls(folder: Path, saver: Save, _count: int) -> tuple[set[str], list[str]]:
     """Die before each storage call of one save in turn, until a save comes through."""
     acknowledged: set[str] = set()
     found: list[str] = []
@@ -205,5 +204,5 @@ if __name__ == "__main__":
     order = {"right": save, "wrong": save_in_the_wrong_order}[sys.argv[2]]
     # Pillow loads its parts at the first use; each forked process would pay for it again.
     Image.open(io.BytesIO(metadata.embed(PICTURE, REQUEST, ""))).load()
-    acked, broken = way(Path(sys.argv[3]), order)
+    acked, broken = way(Path(sys.argv[3]), order, int(sys.argv[4]))
     json.dump({"acknowledged": sorted(acked), "violations": broken}, sys.stdout)

@@ -21,10 +21,10 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 SCRIPT = Path(__file__).with_name("kill_saver.py")
 
 
-def crash(way: str, order: str, folder: Path) -> tuple[set[str], list[str]]:
+def crash(way: str, order: str, folder: Path, kills: int = 200) -> tuple[set[str], list[str]]:
     """Acknowledged ids and violations."""
     done = subprocess.run(
-        [sys.executable, str(SCRIPT), way, order, str(folder)],
+        [sys.executable, str(SCRIPT), way, order, str(folder), str(kills)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
@@ -35,10 +35,17 @@ def crash(way: str, order: str, folder: Path) -> tuple[set[str], list[str]]:
     return set(report["acknowledged"]), report["violations"]
 
 
-@pytest.mark.parametrize(("way", "least"), [("kills", 50), ("calls", 1)])
-def test_a_crash_loses_nothing(tmp_path, way, least):
-    """200 × kill -9 at random, and a death before every single storage call."""
-    acknowledged, violations = crash(way, "right", tmp_path)
+@pytest.mark.parametrize(
+    ("way", "kills", "least"),
+    [
+        ("kills", 60, 15),
+        pytest.param("kills", 200, 50, marks=pytest.mark.slow),
+        ("calls", 0, 1),
+    ],
+)
+def test_a_crash_loses_nothing(tmp_path, way, kills, least):
+    """kill -9 at random, and a death before every single storage call."""
+    acknowledged, violations = crash(way, "right", tmp_path, kills)
     assert violations == []
     assert len(acknowledged) >= least
 

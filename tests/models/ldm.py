@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -167,11 +168,16 @@ def write_sdxl_single_file(
     return _single_file(path, unet, vae, texts, (), marks, metadata)
 
 
-def write_from_folder(path: Path, folder: Path, **values: Any) -> Path:
-    """The single file of a diffusers folder, and the folder's layout beside it."""
+@lru_cache(4)
+def _pipeline(folder: Path) -> Any:
     from diffusers import DiffusionPipeline
 
-    whole = DiffusionPipeline.from_pretrained(folder, local_files_only=True)
+    return DiffusionPipeline.from_pretrained(folder, local_files_only=True)
+
+
+def write_from_folder(path: Path, folder: Path, **values: Any) -> Path:
+    """The single file of a diffusers folder, and the folder's layout beside it."""
+    whole = _pipeline(folder)
     parts = {n: getattr(whole, n) for n in ("unet", "vae", "text_encoder")}
     if getattr(whole, "text_encoder_2", None) is not None:
         write_sdxl_single_file(path, **parts, text_encoder_2=whole.text_encoder_2, **values)

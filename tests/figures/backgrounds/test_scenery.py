@@ -12,12 +12,13 @@ from core.figures.backgrounds import air
 from core.figures.backgrounds.places import GROUNDS, PLACES, WORDS, place_in
 from core.figures.backgrounds.scenery import light_of, paint_foreground
 from core.figures.colours import difference, rgb
-from core.figures.drawing import draw
+from core.figures.drawing import Drawing, draw
 from core.figures.grounds import ground_picture, key_of
 from core.figures.looks import Look, Scene
 from core.figures.painting.paint import Painter
 from core.geometry import Size
 from core.pose.presets import get
+from tests.products import every, rotated
 
 PORTRAIT, SQUARE, LANDSCAPE = Size(96, 144), Size(120, 120), Size(144, 96)
 LOOK = Look(
@@ -39,17 +40,21 @@ def brightness(picture) -> float:
     return float((picture @ np.array([0.3, 0.59, 0.11])).mean())
 
 
-@pytest.mark.parametrize("key", list(PLACES))
-def test_every_place_is_drawn_in_every_shape_and_light(key):
-    for size in (PORTRAIT, SQUARE, LANDSCAPE):
-        for changes in ({}, {"time": "night"}, {"weather": "rain", "season": "autumn"},
-                        {"time": "sunset", "weather": "snow"}):  # fmt: skip
-            picture = ground(Scene(key, **changes), size)
-            assert picture.shape == (size.height, size.width, 3)
-            assert picture.any(-1).mean() > 0.99  # nothing is left unpainted
+LIGHTS = ({}, {"time": "night"}, {"weather": "rain", "season": "autumn"},
+          {"time": "sunset", "weather": "snow"})  # fmt: skip
 
 
-@pytest.mark.parametrize("size", [PORTRAIT, SQUARE, LANDSCAPE])
+@pytest.mark.parametrize(
+    ("key", "views"), rotated(list(PLACES), (PORTRAIT, SQUARE, LANDSCAPE), LIGHTS, times=5)
+)
+def test_every_place_is_drawn_in_every_shape_and_light(key, views):
+    for size, light in views:
+        picture = ground(Scene(key, **light), size)
+        assert picture.shape == (size.height, size.width, 3)
+        assert picture.any(-1).mean() > 0.99, (size, light)  # nothing is left unpainted
+
+
+@pytest.mark.parametrize("size", every(3, [(PORTRAIT,), (SQUARE,), (LANDSCAPE,)]))
 def test_no_two_places_look_alike(size):
     pictures = {key: ground(Scene(key), size).astype(int) for key in PLACES if key != "none"}
     # These are one place at two times, or the same white.
@@ -137,27 +142,31 @@ def test_a_black_ground_is_darker_than_black_cloth():
     assert ground(Scene("plain background", colour="black")).max() < 50
 
 
-@pytest.mark.parametrize("key", list(PLACES))
-def test_the_figure_stays_readable(key):
+@pytest.mark.parametrize(("key", "times"), rotated(list(PLACES), ("", "night")))
+def test_the_figure_stays_readable(key, times):
     """Its edge stands out against what is behind it, in the day and at night."""
+    for (time,) in times:
+        drawing = draw(get("standing").pose, [LOOK], Scene(key, time=time), Size(128, 192))
+        assert contrast_of_the_outline(drawing) > 32, time
+
+
+def contrast_of_the_outline(drawing: Drawing) -> float:
+    """Between the figure's edge and what is behind it, at the median of twelve bands."""
     import cv2
 
-    for time in ("", "night"):
-        drawing = draw(get("standing").pose, [LOOK], Scene(key, time=time), Size(128, 192))
-        cover = (drawing.labels() > 0).astype(np.uint8)
-        inside = cover - cv2.erode(cover, np.ones((5, 5), np.uint8))
-        outside = cv2.dilate(cover, np.ones((7, 7), np.uint8)) - cv2.dilate(
-            cover, np.ones((3, 3), np.uint8)
+    cover = (drawing.labels() > 0).astype(np.uint8)
+    inside = cover - cv2.erode(cover, np.ones((5, 5), np.uint8))
+    near, far = (cv2.dilate(cover, np.ones((side, side), np.uint8)) for side in (3, 7))
+    outside = far - near
+    picture = drawing.picture().astype(np.float32)
+    apart = [
+        np.linalg.norm(
+            picture[band][inside[band] > 0].mean(0) - picture[band][outside[band] > 0].mean(0)
         )
-        picture = drawing.picture().astype(np.float32)
-        rows = np.array_split(np.arange(192), 12)
-        apart = [
-            np.linalg.norm(picture[band][inside[band] > 0].mean(0) - picture[band][outside[band]
-            > 0].mean(0))
-            for band in rows
-            if inside[band].sum() > 8 and outside[band].sum() > 8
-        ]  # fmt: skip
-        assert np.median(apart) > 32, time
+        for band in np.array_split(np.arange(len(cover)), 12)
+        if inside[band].sum() > 8 and outside[band].sum() > 8
+    ]
+    return float(np.median(apart))
 
 
 @pytest.mark.parametrize(
@@ -173,10 +182,17 @@ def test_unknown_values_fall_back(changes):
     paint_foreground(painter, random.Random(), scene)
 
 
-@pytest.mark.parametrize("size", [Size(8, 8), Size(16, 640), Size(640, 16), Size(1, 1)])
-@pytest.mark.parametrize("floor", [-3.0, 0.0, 0.4, 0.985, 9.0])
-def test_odd_sizes_and_levels_do_not_stop_it(size, floor):
-    for key in PLACES:
+@pytest.mark.parametrize(
+    ("key", "views"),
+    rotated(
+        list(PLACES),
+        (Size(8, 8), Size(16, 640), Size(640, 16), Size(1, 1)),
+        (-3.0, 0.0, 0.4, 0.985, 9.0),
+        times=3,
+    ),
+)
+def test_odd_sizes_and_levels_do_not_stop_it(key, views):
+    for size, floor in views:
         assert ground(Scene(key, time="night"), size, floor=floor).shape[1] == size.width
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ from core.figures.clothing.upper.necks import NECKS
 from core.figures.clothing.upper.outer import OPEN_FRONTS
 from core.figures.colours import Family, difference, rgb
 from core.figures.looks import Item
-from tests.figures.clothing.wearing import fitting, wearing
+from tests.figures.clothing.wearing import Wearing, fitting, wearing
 
 NAMES = [kind.name for kind in GARMENTS]
 PIECES = {
@@ -62,22 +63,41 @@ def test_what_a_table_names_exists(kind: GarmentKind):
     assert not kind.under or garment(kind.under) is not None
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in SKIN_SHOWS])
-def test_every_garment_is_drawn(name: str):
+COLOURS = ("red", "#2f6fc0", "light green", "purple", "black")
+COLOURED = {
+    kind.name: COLOURS[index % len(COLOURS)]
+    for index, kind in enumerate(GARMENTS)
+    if kind.name not in (*SKIN_SHOWS, *FRAMED) and not kind.pattern
+}
+
+
+@cache
+def worn(name: str, colour: str) -> Wearing:
+    return wearing(Item(name, colour), pose=fitting(name))
+
+
+def assert_is_drawn(name: str, colour: str) -> None:
     kind = garment(name)
     assert kind is not None
-    drawn = wearing(Item(name), pose=fitting(name))
-    assert drawn.share(kind.slot.value) >= 0.003
+    assert worn(name, colour).share(kind.slot.value) >= 0.003
 
 
-COLOURS = ("red", "#2f6fc0", "light green", "purple", "black")
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in SKIN_SHOWS])
+def test_every_garment_is_drawn(name: str):
+    assert_is_drawn(name, COLOURED.get(name, ""))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", list(COLOURED))
+def test_every_garment_is_drawn_when_no_colour_is_named(name: str):
+    assert_is_drawn(name, "")
 
 
 def named_colour_apart(name: str, colour: str) -> float:
     """ΔE between a colour and what a garment that is named in it mostly is, without its shade."""
     kind = garment(name)
     assert kind is not None
-    drawn = wearing(Item(name, colour), pose=fitting(name))
+    drawn = worn(name, colour)
     values, counts = np.unique(
         drawn.flats[drawn.shows(kind.slot.value)], axis=0, return_counts=True
     )
@@ -85,14 +105,7 @@ def named_colour_apart(name: str, colour: str) -> float:
     return difference((red, green, blue), rgb(colour, Family.CLOTH))
 
 
-@pytest.mark.parametrize(
-    ("name", "colour"),
-    [
-        (kind.name, COLOURS[index % len(COLOURS)])
-        for index, kind in enumerate(GARMENTS)
-        if kind.name not in (*SKIN_SHOWS, *FRAMED) and not kind.pattern
-    ],
-)
+@pytest.mark.parametrize(("name", "colour"), COLOURED.items())
 def test_a_garment_has_the_colour_that_is_named(name: str, colour: str):
     assert named_colour_apart(name, colour) < 12
 

@@ -17,6 +17,7 @@ from core.figures.hair.styles import LENGTHS, STYLES, WORDS, hair_shape, togethe
 from core.figures.motion import Bend, Motion
 from core.figures.painting.paint import Label
 from tests.figures.heads import PLAIN, SIZE, body_with, changed, commonest, drawn
+from tests.products import rotated
 
 LONG = replace(PLAIN, hair_style="long hair", long=True)
 
@@ -88,16 +89,20 @@ def test_hair_that_is_still_is_the_hair_without_motion():
     assert np.array_equal(drawn(LONG)[0], drawn(LONG, motion=Motion())[0])
 
 
-@pytest.mark.parametrize("style", [s for s in STYLES if s not in ("bald", "buzz cut", "mohawk")])
-def test_hair_covers_the_skull_from_every_side(style: str):
-    for yaw in np.linspace(-math.pi, math.pi, 8, endpoint=False):
-        for tilt, heads in ((0.0, 5.0), (0.5, 2.5), (-0.5, 3.5), (0.0, 7.5)):
-            look = replace(PLAIN, hair_style=style)
-            labels = drawn(look, yaw=float(yaw), tilt=tilt, heads=heads)[1]
-            f = HeadFrame.of(body_with(float(yaw), tilt, heads))
-            for x, y in ((0.0, 0.98), (-0.45, 0.85), (0.45, 0.85), (0.0, 0.86)):
-                column, row = np.round(f.at(x, y)).astype(int)
-                assert labels[row, column] != Label.SKIN, (style, yaw, tilt, heads, x, y)
+COVERING = [style for style in STYLES if style not in ("bald", "buzz cut", "mohawk")]
+HEADS = ((0.0, 5.0), (0.5, 2.5), (-0.5, 3.5), (0.0, 7.5))  # tilt, size
+
+
+@pytest.mark.parametrize(
+    ("style", "views"), rotated(COVERING, HEADS, np.arange(-4, 4) * math.pi / 4, times=5)
+)
+def test_hair_covers_the_skull_from_every_side(style: str, views):
+    for (tilt, heads), yaw in views:
+        labels = drawn(replace(PLAIN, hair_style=style), yaw=yaw, tilt=tilt, heads=heads)[1]
+        frame = HeadFrame.of(body_with(yaw, tilt, heads))
+        for x, y in ((0.0, 0.98), (-0.45, 0.85), (0.45, 0.85), (0.0, 0.86)):
+            column, row = np.round(frame.at(x, y)).astype(int)
+            assert labels[row, column] != Label.SKIN, (yaw, tilt, heads, x, y)
 
 
 @pytest.mark.parametrize("style", ["no such style", "", "x" * 500])

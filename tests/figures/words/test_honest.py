@@ -79,8 +79,9 @@ def test_what_is_named_in_a_colour_is_there_in_it(word: Word) -> None:
     assert claimed(prompt, word)
     pose = "standing-back" if word.family in BEHIND else "standing"
     least = LEAST / 6 if word.family in SMALL else LEAST
-    shares = [share_of(drawn(prompt, one), ODD) for one in (pose, "standing-back", "idol")]
-    assert max(shares) >= least
+    assert any(
+        share_of(drawn(prompt, one), ODD) >= least for one in (pose, "standing-back", "idol")
+    )
     assert share_of(drawn(PLAIN, pose), ODD) == 0
 
 
@@ -126,9 +127,11 @@ def test_what_is_named_changes_the_figure(word: Word) -> None:
     prompt = f"{PLAIN}, {word.names[0]}"
     assert claimed(prompt, word)
     plain = f"{PLAIN}, smile"
-    assert max(
-        changed(drawn(prompt, pose), drawn(plain, pose)) for pose in ("bust-front", "standing-back")
-    ) >= LEAST / (3 if word.field in ("marks", "mouth") else 1)
+    least = LEAST / (3 if word.field in ("marks", "mouth") else 1)
+    assert any(
+        changed(drawn(prompt, pose), drawn(plain, pose)) >= least
+        for pose in ("bust-front", "standing-back")
+    )
 
 
 SCENES = [*sample("place", 6), *sample("time", 6), *sample("weather", 8), *sample("season", 4)]

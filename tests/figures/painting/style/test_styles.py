@@ -12,6 +12,7 @@ from core.figures.looks import Look, Scene
 from core.figures.painting.style.styles import STYLES, WORDS
 from core.geometry import Size
 from core.pose.presets import get
+from tests.products import rotated
 
 SIZE = Size(128, 192)
 LOOK = Look(
@@ -36,17 +37,18 @@ def test_no_two_styles_look_alike(all_pictures):
 
 
 @pytest.mark.parametrize("style", OTHERS)
-def test_a_style_is_the_same_every_time(style):
-    assert np.array_equal(picture(style), picture(style))
+def test_a_style_is_the_same_every_time(style, all_pictures):
+    assert np.array_equal(picture(style), all_pictures[style])
 
 
-@pytest.mark.parametrize("style", OTHERS)
-def test_a_style_does_not_depend_on_size(style):
+@pytest.mark.parametrize(("style", "factors"), rotated(OTHERS, (2, 2, 2, 4)))
+def test_a_style_does_not_depend_on_size(style, factors):
     """A larger picture made small is the same but for its finest grain."""
-    small, large = picture(style, Size(256, 384)), picture(style, Size(1024, 1536))
-    shrunk = large.reshape(384, 4, 256, 4, 3).mean((1, 3))
-    rough = [p.reshape(48, 8, 32, 8, 3).mean((1, 3)) for p in (small.astype(float), shrunk)]
-    assert np.abs(rough[0] - rough[1]).mean() < 11
+    small = picture(style, Size(256, 384)).reshape(48, 8, 32, 8, 3).mean((1, 3))
+    for (times,) in factors:
+        large = picture(style, Size(256, 384).times(times))
+        shrunk = large.reshape(48, 8 * times, 32, 8 * times, 3).mean((1, 3))
+        assert np.abs(small - shrunk).mean() < 11, times
 
 
 @pytest.mark.parametrize("style", OTHERS)
@@ -100,10 +102,12 @@ def test_unknown_styles_leave_the_picture():
         assert np.array_equal(picture(style), picture("none"))
 
 
-@pytest.mark.parametrize("style", list(STYLES))
-@pytest.mark.parametrize("size", [Size(8, 8), Size(16, 240), Size(300, 20)])
-def test_odd_sizes_do_not_stop_a_style(style, size):
-    assert picture(style, size).shape == (size.height, size.width, 3)
+@pytest.mark.parametrize(
+    ("style", "sizes"), rotated(list(STYLES), [Size(8, 8), Size(16, 240), Size(300, 20)])
+)
+def test_odd_sizes_do_not_stop_a_style(style, sizes):
+    for (size,) in sizes:
+        assert picture(style, size).shape == (size.height, size.width, 3)
 
 
 def test_training_knows_its_styles_still():
