@@ -1,4 +1,4 @@
-"""What lies on a visitor's desk: prompt, pose and settings, for when the browser comes back.
+"""The state of a visitor's pages (prompt, pose, settings), for when the browser comes back.
 
 Rows come from a file: what is read is checked by whoever lays it out.
 """
@@ -18,19 +18,19 @@ from core.errors import StorageError
 # Writing waits for this long, so that a slider that is dragged is one row written, and no page
 # waits for the disk.
 WRITE_AFTER_SECONDS = 0.5
-MOST_BYTES = 256 * 1024
-MOST_VISITORS = 500
-MOST_SECONDS = 90 * 24 * 3600
+MAX_BYTES = 256 * 1024
+MAX_VISITORS = 500
+MAX_AGE_SECONDS = 90 * 24 * 3600
 
 logger = logging.getLogger(__name__)
 
 
-class Desks:
+class VisitorStates:
     """One row a visitor; safe from several threads."""
 
-    def __init__(self, database: Database, *, most_visitors: int = MOST_VISITORS) -> None:
+    def __init__(self, database: Database, *, max_visitors: int = MAX_VISITORS) -> None:
         self._database = database
-        self._most_visitors = most_visitors
+        self._max_visitors = max_visitors
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         """Taken before the other one; what waits stays to be read until it is in the file."""
@@ -50,7 +50,7 @@ class Desks:
     def save(self, visitor: str, values: Mapping[str, Any]) -> None:
         """Written soon; what is too large to be kept leaves the row as it was."""
         text = json.dumps(values, ensure_ascii=False, allow_nan=False)
-        if len(text.encode()) > MOST_BYTES:
+        if len(text.encode()) > MAX_BYTES:
             logger.warning("what a visitor left is too large to be kept: %d bytes", len(text))
             return
         with self._lock:
@@ -68,7 +68,7 @@ class Desks:
                 connection.execute("DELETE FROM desks WHERE visitor = ?", (visitor,))
 
     def flush(self) -> None:
-        """Write what waits. Of the desks the latest stay, and those of the last 90 days."""
+        """Write what waits. The latest states stay, and those of the last 90 days."""
         with self._writing:
             with self._lock:
                 rows, self._timer = dict(self._unwritten), None
@@ -89,7 +89,7 @@ class Desks:
                 connection.execute(
                     "DELETE FROM desks WHERE touched < ? OR visitor IN (SELECT visitor FROM desks "
                     "ORDER BY touched DESC LIMIT -1 OFFSET ?)",
-                    (now - MOST_SECONDS, self._most_visitors),
+                    (now - MAX_AGE_SECONDS, self._max_visitors),
                 )
         except StorageError as error:  # the disk is full, the studio is closing: work goes on
             logger.warning("what a visitor left is not kept: %s", error)
@@ -103,7 +103,7 @@ class Desks:
 
 
 def _parsed(text: str | None) -> dict[str, Any] | None:
-    if text is None or len(text) > MOST_BYTES:
+    if text is None or len(text) > MAX_BYTES:
         return None
     found = json.loads(text)
     return cast("dict[str, Any]", found) if isinstance(found, dict) else None

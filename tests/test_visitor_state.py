@@ -8,7 +8,7 @@ import pytest
 
 from core import visitor_state
 from core.database import Database
-from core.visitor_state import Desks
+from core.visitor_state import VisitorStates
 
 
 @pytest.fixture
@@ -19,8 +19,8 @@ def database(tmp_path):
 
 
 @pytest.fixture
-def desks(database) -> Desks:
-    return Desks(database, most_visitors=3)
+def desks(database) -> VisitorStates:
+    return VisitorStates(database, max_visitors=3)
 
 
 def count(database) -> int:
@@ -33,7 +33,7 @@ def test_what_was_saved_is_there_at_once_and_after_a_restart(database, desks):
     assert desks.load("mika") == {"prompt": "a “witch” 魔女"}
     assert count(database) == 0  # no page waits for the disk
     desks.flush()
-    assert Desks(database).load("mika") == {"prompt": "a “witch” 魔女"}
+    assert VisitorStates(database).load("mika") == {"prompt": "a “witch” 魔女"}
 
 
 def test_it_is_there_while_it_is_being_written(desks, monkeypatch):
@@ -57,9 +57,9 @@ def test_it_is_written_by_itself_soon(database, desks, monkeypatch):
     for number in range(20):
         desks.save("mika", {"number": number})
     deadline = time.monotonic() + 10
-    while Desks(database).load("mika") != {"number": 19} and time.monotonic() < deadline:
+    while VisitorStates(database).load("mika") != {"number": 19} and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert Desks(database).load("mika") == {"number": 19}
+    assert VisitorStates(database).load("mika") == {"number": 19}
 
 
 def test_each_visitor_has_their_own(desks):
@@ -92,7 +92,7 @@ def test_only_the_latest_are_kept(database, desks):
 def test_old_ones_are_swept(database, desks, monkeypatch):
     desks.save("mika", {})
     desks.flush()
-    later = time.time() + visitor_state.MOST_SECONDS + 60
+    later = time.time() + visitor_state.MAX_AGE_SECONDS + 60
     monkeypatch.setattr(time, "time", lambda: later)
     desks.save("yuki", {})
     desks.flush()
@@ -101,7 +101,7 @@ def test_old_ones_are_swept(database, desks, monkeypatch):
 
 def test_what_is_too_large_leaves_the_row_as_it_was(desks):
     desks.save("mika", {"prompt": "a"})
-    desks.save("mika", {"prompt": "a" * visitor_state.MOST_BYTES})
+    desks.save("mika", {"prompt": "a" * visitor_state.MAX_BYTES})
     assert desks.load("mika") == {"prompt": "a"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, TypeGuard, cast
 
 from core.errors import RequestRejected
 from core.figures.looks import Look, Scene
@@ -39,9 +39,14 @@ class Character:
         words, seed = told.get("words"), told.get("seed", 0)
         if not isinstance(words, str) or len(words) > MOST_WORDS:
             _refuse(f"no words, or more than {MOST_WORDS} characters of them")
-        if type(seed) is not int or not 0 <= seed <= LARGEST_SEED:
+        if not is_seed(seed):
             _refuse("a seed that is no whole number a browser can hold")
         return cls(words, seed)
+
+
+def is_seed(value: object) -> TypeGuard[int]:
+    """A whole number that a browser holds exactly."""
+    return type(value) is int and 0 <= value <= LARGEST_SEED
 
 
 def read_characters(values: object) -> tuple[Character | None, ...]:

@@ -9,7 +9,7 @@ point of a hand or a face is ``[0, 0, 0]``.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn, cast
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from core.errors import PoseFormatError
 from core.geometry import Size
-from core.pose.openpose import MAX_PEOPLE
+from core.pose.openpose import MAX_PEOPLE, MAX_PIXELS, MAX_SIDE, MIN_SIDE
 from core.pose.skeleton import (
     BODY_JOINTS,
     BONES,
@@ -49,6 +49,23 @@ _TEMPLATE: NDArray[np.float64] = np.array(
     ]
 )  # fmt: skip
 assert _TEMPLATE.shape == (BODY_JOINTS, 2)
+
+
+def read(values: Mapping[str, Any]) -> Pose:
+    """What the editor sends: ``people`` on a canvas of ``width`` by ``height`` pixels.
+
+    Raises ``PoseFormatError``.
+    """
+    size = Size(_side(values.get("width")), _side(values.get("height")))
+    if size.pixels > MAX_PIXELS:
+        _refuse(f"{size} where {MAX_PIXELS / 1e6:g} megapixels are the most")
+    return from_editor(values.get("people"), size)
+
+
+def _side(value: object) -> int:
+    if type(value) is not int or not MIN_SIDE <= value <= MAX_SIDE:
+        _refuse(f"{value!r:.20} as a side of its canvas, where {MIN_SIDE} to {MAX_SIDE} pixels go")
+    return value
 
 
 def from_editor(payload: object, size: Size) -> Pose:

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NoReturn, cast
 
-from core.errors import PoseFormatError, RequestRejected
-from core.figures.casting import LARGEST_SEED, MOST_WORDS, Character, cast_of, read_characters
+from core.errors import RequestRejected
+from core.figures.casting import MOST_WORDS, Character, cast_of, is_seed, read_characters
 from core.geometry import Size
 from core.pose import canvas, openpose
 from core.pose.skeleton import Pose
 
-MOST_BYTES = 256 * 1024  # twenty people with hands and faces are a fifth of it
-SMALLEST_SIDE, LARGEST_SIDE = 16, 1024
+MAX_BYTES = 256 * 1024  # twenty people with hands and faces are a fifth of it
+MIN_SIDE, MAX_SIDE = 16, 1024
 WEBP_QUALITY = 82
 # 0 to 6. While a joint is dragged a picture is waited for: 0 takes a third of the time of 4.
 WEBP_EFFORT = 0
 
 
-class What(StrEnum):
+class DrawnPart(StrEnum):
     PICTURE = "picture"
     FIGURE = "figure"  # the people alone, on transparency
 
@@ -34,7 +34,7 @@ class DrawingRequest:
     prompt: str = ""
     seed: int = 0
     characters: tuple[Character | None, ...] = ()
-    what: What = What.PICTURE
+    what: DrawnPart = DrawnPart.PICTURE
 
     @classmethod
     def loads(cls, data: bytes) -> DrawingRequest:
@@ -52,7 +52,7 @@ class DrawingRequest:
             prompt=_prompt(told.get("prompt", "")),
             seed=_seed(told.get("seed", 0)),
             characters=read_characters(told.get("characters", [])),
-            what=_what(told.get("what", What.PICTURE)),
+            what=_what(told.get("what", DrawnPart.PICTURE)),
         )
 
     def draw(self) -> bytes:
@@ -62,7 +62,7 @@ class DrawingRequest:
         people = len(self.pose.people)
         looks, scene = cast_of(self.prompt, self.characters, seed=self.seed, people=people)
         drawing = draw(self.pose, looks, scene, self.size, seed=self.seed)
-        return webp(drawing.figure() if self.what is What.FIGURE else drawing.picture())
+        return webp(drawing.figure() if self.what is DrawnPart.FIGURE else drawing.picture())
 
 
 def webp(pixels: Any) -> bytes:
@@ -88,26 +88,13 @@ def _pose(value: object) -> Pose:
         isinstance(one, list) for one in cast("list[object]", people)
     )
     if is_editors:
-        size = Size(_canvas_side(told.get("width")), _canvas_side(told.get("height")))
-        return canvas.from_editor(people, size)
+        return canvas.read(told)
     return openpose.loads(json.dumps(told))
 
 
-def _canvas_side(value: object) -> int:
-    low, high = openpose.MIN_SIDE, openpose.MAX_SIDE
-    if type(value) is not int or not low <= value <= high:
-        raise PoseFormatError(
-            expected=f"a canvas of {low} to {high} pixels a side",
-            got=f"{value!r:.20}",
-            todo="reload the page, or pick a preset",
-            shown="This pose has no usable canvas. Reload the page, or pick a preset.",
-        )
-    return value
-
-
 def _side(value: object) -> int:
-    if type(value) is not int or not SMALLEST_SIDE <= value <= LARGEST_SIDE:
-        _refuse(f"{value!r:.20} as a side where {SMALLEST_SIDE} to {LARGEST_SIDE} can be drawn")
+    if type(value) is not int or not MIN_SIDE <= value <= MAX_SIDE:
+        _refuse(f"{value!r:.20} as a side where {MIN_SIDE} to {MAX_SIDE} can be drawn")
     return value
 
 
@@ -118,15 +105,15 @@ def _prompt(value: object) -> str:
 
 
 def _seed(value: object) -> int:
-    if type(value) is not int or not 0 <= value <= LARGEST_SEED:
+    if not is_seed(value):
         _refuse(f"{value!r:.20} as a seed")
     return value
 
 
-def _what(value: object) -> What:
-    if value not in tuple(What):
-        _refuse(f"{value!r:.20} where {' or '.join(What)} can be drawn")
-    return What(value)
+def _what(value: object) -> DrawnPart:
+    if value not in tuple(DrawnPart):
+        _refuse(f"{value!r:.20} where {' or '.join(DrawnPart)} can be drawn")
+    return DrawnPart(value)
 
 
 def _refuse(what: str) -> NoReturn:

@@ -1,6 +1,6 @@
 """Drawings while a joint is dragged: ``POST api/draw`` answers with a WebP, past the pages.
 
-The newest request of a page's picture wins: older ones that wait are answered 204. Nothing is kept.
+The latest request of a page's picture wins: older ones that wait are answered 204. Nothing is kept.
 """
 
 from __future__ import annotations
@@ -19,68 +19,68 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from core.errors import StudioError
 from core.server import visitor
-from core.server.drawing_request import MOST_BYTES, DrawingRequest
-from core.server.newest import Crowded, Line, NewestFirst, Overtaken
+from core.server.drawing_request import MAX_BYTES, DrawingRequest
+from core.server.latest_wins import LatestWins, Stream, Superseded, TooManyWaiting
 
 PATH = "api/draw"
-# Names a picture on a page that is open: its older requests are overtaken by its newer ones.
-LINE_HEADER = "x-drawing-line"
-LINE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+# Names a picture on a page that is open: its newer requests supersede its older ones.
+STREAM_HEADER = "x-drawing-line"
+STREAM_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 THREADS = 2
-MOST_WAITING, MOST_LINES = 64, 12
-NO_ONES = "nobody's"
+MAX_WAITING, MAX_STREAMS = 64, 12
+ANONYMOUS = "nobody's"
 
 log = logging.getLogger(__name__)
 
 
-class DrawingDoor:
+class DrawingEndpoint:
     """The endpoint; pictures of all visitors are drawn in a few threads."""
 
     def __init__(self, *, threads: int = THREADS) -> None:
-        self._newest = NewestFirst(threads, most_waiting=MOST_WAITING, most_lines=MOST_LINES)
+        self._pool = LatestWins(threads, max_waiting=MAX_WAITING, max_streams=MAX_STREAMS)
 
-    async def answer(self, request: Request) -> Response:
-        if not is_from_here(request.headers):
-            return _line(403, "This page may not ask for drawings.")
+    async def handle(self, request: Request) -> Response:
+        if not is_same_origin(request.headers):
+            return _text(403, "This page may not ask for drawings.")
         if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
-            return _line(415, "Expected application/json.")
+            return _text(415, "Expected application/json.")
         try:
             body = await _body(request)
         except ClientDisconnect:
             return Response(status_code=204)
         if body is None:
-            return _line(413, f"Expected at most {MOST_BYTES} bytes.")
-        return await self._drawn(body, line_of(request))
+            return _text(413, f"Expected at most {MAX_BYTES} bytes.")
+        return await self._drawn(body, stream_of(request))
 
-    async def _drawn(self, body: bytes, line: Line) -> Response:
+    async def _drawn(self, body: bytes, stream: Stream) -> Response:
         try:
-            picture = await self._newest.run(line, lambda: DrawingRequest.loads(body).draw())
-        except Overtaken:
+            picture = await self._pool.run(stream, lambda: DrawingRequest.loads(body).draw())
+        except Superseded:
             return Response(status_code=204)
-        except Crowded:
-            return _line(503, "Too many drawings are waiting.", {"Retry-After": "1"})
+        except TooManyWaiting:
+            return _text(503, "Too many drawings are waiting.", {"Retry-After": "1"})
         except StudioError as error:
-            return _line(400, str(error))
+            return _text(400, str(error))
         except Exception:
             log.exception("a drawing failed")
-            return _line(500, "The drawing failed; the log has the reason.")
+            return _text(500, "The drawing failed; the log has the reason.")
         return Response(picture, media_type="image/webp", headers={"Cache-Control": "no-store"})
 
 
 async def _body(request: Request) -> bytes | None:
     """None when it is too large."""
     told = request.headers.get("content-length", "0")
-    if told.isdecimal() and int(told) > MOST_BYTES:
+    if told.isdecimal() and int(told) > MAX_BYTES:
         return None
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > MOST_BYTES:
+        if len(body) > MAX_BYTES:
             return None
     return bytes(body)
 
 
-def is_from_here(headers: Headers) -> bool:
+def is_same_origin(headers: Headers) -> bool:
     """From a page of the studio, from one that ``server.corsAllowedOrigins`` names, or from no
     browser. A tunnel may rewrite the host, so ``Sec-Fetch-Site`` of a browser counts too: a page
     cannot set it.
@@ -93,16 +93,16 @@ def is_from_here(headers: Headers) -> bool:
     return headers.get("sec-fetch-site") == "same-origin"
 
 
-def line_of(request: Request) -> Line:
+def stream_of(request: Request) -> Stream:
     """Whose picture it is. Browsers without a cookie (Colab's frame) are told apart by its name."""
-    named = request.headers.get(LINE_HEADER, "")
-    line = named if LINE.fullmatch(named) else ""
+    named = request.headers.get(STREAM_HEADER, "")
+    name = named if STREAM_NAME.fullmatch(named) else ""
     known = visitor.visitor_of("; ".join(request.headers.getlist("cookie")))
     client = request.client.host if request.client else ""
-    return Line(known or (NO_ONES, client, line), line)
+    return Stream(known or (ANONYMOUS, client, name), name)
 
 
-def _line(status: int, text: str, headers: dict[str, str] | None = None) -> Response:
+def _text(status: int, text: str, headers: dict[str, str] | None = None) -> Response:
     return PlainTextResponse(text, status, headers)
 
 
@@ -110,4 +110,4 @@ def drawing_routes() -> tuple[Route, ...]:
     """For ``st.App``, which puts no base path before routes that are not its own."""
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")
     path = "/".join(("", *filter(None, (base, PATH))))
-    return (Route(path, DrawingDoor().answer, methods=["POST"]),)
+    return (Route(path, DrawingEndpoint().handle, methods=["POST"]),)

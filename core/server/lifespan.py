@@ -13,8 +13,8 @@ from core.config import Config
 from core.errors import StudioError
 from core.server.privacy import forbid_address_lookup
 from core.server.serving import serving
-from core.server.sessions import save_files
-from core.server.sockets import send_at_once
+from core.server.sessions import open_loops_lazily
+from core.server.sockets import disable_nagle
 from core.studio import close_studio, open_studio
 
 logger = logging.getLogger(__name__)
@@ -30,8 +30,8 @@ async def lifespan(_app: object) -> AsyncGenerator[None]:
     """
     forbid_address_lookup()
     raise_file_limit()
-    save_files()
-    send_at_once()
+    open_loops_lazily()
+    disable_nagle()
     _stop_with_the_terminal()
     opening = asyncio.create_task(asyncio.to_thread(_resume))
     try:

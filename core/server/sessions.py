@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from _typeshed import FileDescriptorLike
 
 
-def save_files() -> None:
+def open_loops_lazily() -> None:
     """Sessions from now on open their loops' files when a script first uses its loop."""
     if sys.platform != "win32":  # its loops are of another kind, and no limit is that low
         websocket_session_manager.AppSession = _Session  # pyright: ignore[reportPrivateImportUsage]
@@ -30,10 +30,10 @@ class _Session(app_session.AppSession):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._script_event_loop.close()
-        self._script_event_loop = LateLoop()
+        self._script_event_loop = LazyEventLoop()
 
 
-class LateSelector(selectors.BaseSelector):
+class LazySelector(selectors.BaseSelector):
     """The system's selector, opened when something is registered or waited for."""
 
     @cached_property
@@ -61,14 +61,14 @@ class LateSelector(selectors.BaseSelector):
 
 # The pair of sockets that wakes a loop up has no public name.
 # pyright: reportAttributeAccessIssue=false, reportUnknownMemberType=false
-class LateLoop(asyncio.SelectorEventLoop):
+class LazyEventLoop(asyncio.SelectorEventLoop):
     """An event loop that holds no file before it runs."""
 
     _ssock: Any = None
     _csock: Any = None
 
     def __init__(self) -> None:
-        super().__init__(LateSelector())
+        super().__init__(LazySelector())
 
     def _make_self_pipe(self) -> None:
         """Left to the first run; until then callbacks wait in the loop's own list."""

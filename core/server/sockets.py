@@ -6,7 +6,7 @@ import gc
 import socket
 
 
-def send_at_once() -> None:
+def disable_nagle() -> None:
     """An answer's body follows its head without waiting for the browser's acknowledgement.
 
     Streamlit binds its socket without naming TCP, so asyncio does not set TCP_NODELAY for its

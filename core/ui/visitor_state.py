@@ -21,7 +21,7 @@ from core.ui import state
 from core.ui.generate import restore
 from core.ui.resources import studio
 from core.ui.visitor import visitor_id
-from core.visitor_state import Desks
+from core.visitor_state import VisitorStates
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +31,8 @@ MOST_JOBS = 20
 
 
 @st.cache_resource(show_spinner=False)
-def desks() -> Desks:
-    return Desks(studio().database)
+def desks() -> VisitorStates:
+    return VisitorStates(studio().database)
 
 
 def lay_out() -> None:

@@ -189,7 +189,7 @@ def test_nothing_is_saved_while_nothing_changes(visitor, page, standing, monkeyp
     fill(page, standing)
     page.run()
     saved = []
-    monkeypatch.setattr(visitor_state.Desks, "save", lambda *given: saved.append(given))
+    monkeypatch.setattr(visitor_state.VisitorStates, "save", lambda *given: saved.append(given))
     for _ in range(3):
         page.run()
     assert saved == []

@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 
 from core.pose import canvas, openpose, presets
 from core.server import drawing_request, visitor
-from core.server.drawing_request import MOST_BYTES
-from core.server.drawing_route import LINE_HEADER, PATH, drawing_routes
+from core.server.drawing_request import MAX_BYTES
+from core.server.drawing_route import PATH, STREAM_HEADER, drawing_routes
 from core.server.middleware import MIDDLEWARE
 from tests.server.live import serving
 
@@ -119,6 +119,7 @@ HOSTILE = [
     ({"pose": None}, "pose"),
     ({"pose": {"people": [[[0, 0, 1]]], "width": 512, "height": 768}}, "figure"),
     ({"pose": {"people": [], "width": 0, "height": 768}}, "canvas"),
+    ({"pose": {"people": [], "width": 8192, "height": 8192}}, "megapixels"),
     ({"pose": {"people": [[[1e9, 0, 1]] * 18], "width": 512, "height": 768}}, "coordinate"),
     ({"pose": {"people": [{"pose_keypoints_2d": ["x"]}]}}, ""),
     ({"pose": {"people": 7}}, ""),
@@ -147,10 +148,10 @@ def test_a_body_that_is_no_request_is_refused(client, content):
 
 def test_a_body_is_bounded_whatever_it_says_of_its_length(client):
     headers = {"Content-Type": "application/json"}
-    assert client.post(URL, content=b" " * (MOST_BYTES + 1), headers=headers).status_code == 413
+    assert client.post(URL, content=b" " * (MAX_BYTES + 1), headers=headers).status_code == 413
 
     def in_parts():
-        for _ in range(MOST_BYTES // 1024 + 2):
+        for _ in range(MAX_BYTES // 1024 + 2):
             yield b" " * 1024
 
     assert client.post(URL, content=in_parts(), headers=headers).status_code == 413
@@ -219,7 +220,7 @@ class Browser:
             "Content-Type": "application/json",
             "Origin": f"http://127.0.0.1:{self.port}",
             "Cookie": f"{visitor.COOKIE}={self.name}",
-            LINE_HEADER: line,
+            STREAM_HEADER: line,
         }
         connection.request("POST", URL, json.dumps(asked(**values)), headers)
         answer = connection.getresponse()

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 
-from core.server.sessions import LateLoop
+from core.server.sessions import LazyEventLoop
 from tests.server.live import serving, visit
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="counts files as POSIX numbers them")
@@ -22,7 +22,7 @@ def open_files() -> int:
 
 def test_a_loop_holds_no_file_before_it_runs():
     before = open_files()
-    loops = [LateLoop() for _ in range(50)]
+    loops = [LazyEventLoop() for _ in range(50)]
     assert open_files() == before
     for loop in loops:
         loop.close()
@@ -38,7 +38,7 @@ def test_a_loop_works_like_any_other_and_gives_its_files_back():
 
 def use_a_loop() -> None:
     before = open_files()
-    loop = LateLoop()
+    loop = LazyEventLoop()
     seen: list[str] = []
     loop.call_soon_threadsafe(seen.append, "early")
 

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from core.server.drawing_route import PATH
-from core.server.sockets import send_at_once
+from core.server.sockets import disable_nagle
 from tests.server.live import serving
 
 REQUESTS = 40  # of one connection; the first are acknowledged at once
@@ -23,7 +23,7 @@ def test_connections_of_a_socket_that_listens_do_not_wait(family):
         except OSError:
             pytest.skip("this machine has no such address")
         door.listen()
-        send_at_once()
+        disable_nagle()
         assert not idle.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         with socket.create_connection(door.getsockname()[:2]), door.accept()[0] as taken:
             assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from core.figures.casting import LARGEST_SEED, SAMPLES
+from core.figures.casting import SAMPLES, is_seed
 from core.figures.looks import Scene, new_scene
 from core.figures.words.dice import random_look
 from core.figures.words.telling import scene_words, words_of
@@ -95,7 +95,7 @@ def chosen_guest() -> Guest:
     """Who was clicked last; the first of the samples before, and for what the browser made up."""
     pick = _pick()
     seed = pick.get("seed")
-    if type(seed) is int and 0 <= seed <= LARGEST_SEED:
+    if is_seed(seed):
         return guest_of_dice(seed)
     return next((one for one in SAMPLE_GUESTS if one.id == pick.get("id")), SAMPLE_GUESTS[0])
 

@@ -20,7 +20,7 @@ from core.figures.casting import Character
 from core.geometry import Size
 from core.pose import canvas
 from core.pose.skeleton import Pose
-from core.server.drawing_request import LARGEST_SIDE, DrawingRequest, What
+from core.server.drawing_request import MAX_SIDE, DrawingRequest, DrawnPart
 from core.server.drawing_route import PATH
 from core.server.serving import is_serving
 from core.ui.components.bridge import declare
@@ -38,7 +38,7 @@ def source(name: str) -> str:
 
 def asker_script() -> str:
     """What a component's script needs in front to ask for drawings."""
-    return f"const DOOR = {json.dumps(PATH)};\n" + source("asker.js")
+    return f"const ENDPOINT = {json.dumps(PATH)};\n" + source("asker.js")
 
 
 _component = declare(
@@ -56,7 +56,7 @@ def live_drawing(
     size: Size,
     *,
     characters: Sequence[Character | None] = (),
-    what: What = What.PICTURE,
+    what: DrawnPart = DrawnPart.PICTURE,
     key: str = "live_drawing",
     alt: str = "The drawing",
 ) -> None:
@@ -106,7 +106,7 @@ def asked(request: DrawingRequest) -> dict[str, Any]:
 
 def bounded(size: Size) -> Size:
     """The same aspect, no side above what is drawn at once."""
-    return size.times(min(1.0, LARGEST_SIDE / max(size)))
+    return size.times(min(1.0, MAX_SIDE / max(size)))
 
 
 @functools.lru_cache(maxsize=CACHED_DRAWINGS)

@@ -1,5 +1,5 @@
 // Asks the studio for drawings: one request is under way, and of those that come meanwhile the newest
-// goes next. `DOOR` (where to ask) is put in front by Python.
+// goes next. `ENDPOINT` (where to ask) is put in front by Python.
 
 const LARGEST = 1024, SMALLEST = 320;  // px, the longer side of a drawing
 const SWIFT = 55, SLOW = 75;  // ms of a round trip: larger drafts below, smaller ones above
@@ -46,7 +46,7 @@ class Asker {
   async fetched(asked) {
     const started = performance.now();
     try {
-      const answer = await fetch(new URL(DOOR, document.baseURI), {
+      const answer = await fetch(new URL(ENDPOINT, document.baseURI), {
         method: 'POST', body: asked.body, headers: {'Content-Type': 'application/json', 'X-Drawing-Line': this.line},
       });
       if ([404, 405, 403].includes(answer.status)) return this.off();

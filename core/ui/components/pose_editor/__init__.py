@@ -20,7 +20,7 @@ from core.pose.anatomy import hands
 from core.pose.anatomy.head import HEAD_JOINTS, NECK_HEIGHT
 from core.pose.render import PALETTE
 from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Pose
-from core.server.drawing_request import DrawingRequest, What
+from core.server.drawing_request import DrawingRequest, DrawnPart
 from core.ui import state
 from core.ui.components.bridge import declare, sent
 from core.ui.components.live_drawing import asker_script, bounded, drawn_url, is_asked_for
@@ -120,7 +120,7 @@ def _cast(pose: Pose) -> dict[str, Any]:
     """Who plays, for the drawing under the skeleton; drawn here where the browser cannot ask."""
     characters = state.characters()
     request = DrawingRequest(
-        pose, bounded(pose.size), state.prompt(), state.drawing_seed(), characters, What.FIGURE
+        pose, bounded(pose.size), state.prompt(), state.drawing_seed(), characters, DrawnPart.FIGURE
     )
     is_drawn_here = not (is_asked_for(KEY) or pose.is_empty)
     return {
@@ -164,18 +164,8 @@ def read_edit(payload: object) -> Edit:
     revision = fields.get("rev")
     if type(revision) is not int:
         _refuse("an edit without its revision")
-    size = Size(_side(fields.get("width")), _side(fields.get("height")))
-    if size.pixels > openpose.MAX_PIXELS:
-        _refuse(f"{size} where {openpose.MAX_PIXELS / 1e6:g} megapixels are the most")
     characters = read_characters(fields.get("characters", []))
-    return Edit(canvas.from_editor(fields.get("people"), size), revision, characters)
-
-
-def _side(value: object) -> int:
-    low, high = openpose.MIN_SIDE, openpose.MAX_SIDE
-    if type(value) is not int or not low <= value <= high:
-        _refuse(f"{value!r:.20} as a side where {low} to {high} pixels are usable")
-    return value
+    return Edit(canvas.read(fields), revision, characters)
 
 
 def _refuse(what: str) -> NoReturn:

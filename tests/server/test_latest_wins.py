@@ -8,10 +8,10 @@ from typing import TypeVar
 
 import pytest
 
-from core.server.newest import Crowded, Line, NewestFirst, Overtaken
+from core.server.latest_wins import LatestWins, Stream, Superseded, TooManyWaiting
 
 Result = TypeVar("Result")
-ANN, BOB = Line("ann", "pose"), Line("bob", "pose")
+ANN, BOB = Stream("ann", "pose"), Stream("bob", "pose")
 
 
 class Works:
@@ -48,7 +48,7 @@ async def _soon(condition) -> None:
 
 def test_what_waits_is_overtaken_by_the_newest():
     async def play() -> list[object]:
-        works, newest = Works(), NewestFirst(2, most_waiting=8, most_lines=4)
+        works, newest = Works(), LatestWins(2, max_waiting=8, max_streams=4)
         asked = [asyncio.create_task(newest.run(ANN, works.named("first")))]
         await _soon(lambda: works.begun)
         for name in ("second", "third", "fourth"):
@@ -62,13 +62,13 @@ def test_what_waits_is_overtaken_by_the_newest():
         assert works.begun == ["first", "fourth"]
         return [*map(type, overtaken), *done]
 
-    assert run_apart(play()) == [Overtaken, Overtaken, "first", "fourth"]
+    assert run_apart(play()) == [Superseded, Superseded, "first", "fourth"]
 
 
 def test_one_visitor_never_has_two_threads_and_others_do_not_wait_for_him():
     async def play() -> list[str]:
-        works, newest = Works(), NewestFirst(2, most_waiting=8, most_lines=4)
-        lines = [Line("ann", "a"), Line("ann", "b"), BOB]
+        works, newest = Works(), LatestWins(2, max_waiting=8, max_streams=4)
+        lines = [Stream("ann", "a"), Stream("ann", "b"), BOB]
         asked = [
             asyncio.create_task(newest.run(line, works.named(name)))
             for line, name in zip(lines, ("a", "b", "bob"), strict=True)
@@ -85,16 +85,16 @@ def test_one_visitor_never_has_two_threads_and_others_do_not_wait_for_him():
 
 def test_only_so_many_may_wait():
     async def play() -> None:
-        works, newest = Works(), NewestFirst(1, most_waiting=2, most_lines=1)
+        works, newest = Works(), LatestWins(1, max_waiting=2, max_streams=1)
         asked = [asyncio.create_task(newest.run(ANN, works.named("runs")))]
         await _soon(lambda: works.begun)
         for line, name in ((ANN, "waits"), (BOB, "waits too")):
             asked.append(asyncio.create_task(newest.run(line, works.named(name))))
             await asyncio.sleep(0)
-        with pytest.raises(Crowded):
-            await newest.run(Line("eve", "pose"), works.named("too many"))
-        with pytest.raises(Crowded):
-            await newest.run(Line("bob", "another"), works.named("too many of his"))
+        with pytest.raises(TooManyWaiting):
+            await newest.run(Stream("eve", "pose"), works.named("too many"))
+        with pytest.raises(TooManyWaiting):
+            await newest.run(Stream("bob", "another"), works.named("too many of his"))
         for gate in works.gates.values():
             gate.set()
         assert await asyncio.gather(*asked) == ["runs", "waits", "waits too"]
@@ -104,7 +104,7 @@ def test_only_so_many_may_wait():
 
 def test_who_fails_or_goes_leaves_the_place_to_the_next():
     async def play() -> str:
-        works, newest = Works(), NewestFirst(1, most_waiting=8, most_lines=4)
+        works, newest = Works(), LatestWins(1, max_waiting=8, max_streams=4)
 
         def broken() -> str:
             raise ValueError("broken")
