@@ -31,10 +31,10 @@ from core.pose.detection.detectors import Detector
 from core.pose.score import score
 from core.pose.skeleton import Person, Pose
 from training.figures import FAMILIES, HELD_OUT_POSES, figure, held_out_pose
-from training.figures.drawings import Manner, drawing
-from training.figures.grounds import busy, dark, paper
+from training.figures.backgrounds import busy, dark, paper
+from training.figures.drawings import DrawingStyle, drawing
 
-TARGETS = {"figures": 0.97, Manner.STICK.value: 0.97, Manner.SKELETON.value: 0.97}
+TARGETS = {"figures": 0.97, DrawingStyle.STICK.value: 0.97, DrawingStyle.SKELETON.value: 0.97}
 FIGURE_SEED = 700_000_000
 
 
@@ -86,8 +86,8 @@ def _samples(count: int, size: Size) -> Iterator[Sample]:
         held = held_out_pose(index, size)
         drawn = figure(FIGURE_SEED + index, size, pose=held.pose)
         yield Sample("figures", held.family, Image.fromarray(drawn.picture), drawn.pose)
-        manner = list(Manner)[index % len(Manner)]
-        for chosen in dict.fromkeys((Manner.STICK, Manner.SKELETON, manner)):
+        style = list(DrawingStyle)[index % len(DrawingStyle)]
+        for chosen in dict.fromkeys((DrawingStyle.STICK, DrawingStyle.SKELETON, style)):
             rng = random.Random(f"drawing {index}")
             made = drawing(rng, held.pose, chosen)
             yield Sample(chosen.value, held.family, Image.fromarray(made.picture), made.pose)
@@ -99,7 +99,7 @@ def _samples(count: int, size: Size) -> Iterator[Sample]:
 
 
 def _crowd(index: int) -> Sample:
-    """Three people side by side in one manner."""
+    """Three people side by side in one style."""
     size, each = Size(480, 320), Size(160, 320)
     people: list[Person] = []
     for place in range(3):
@@ -134,7 +134,7 @@ def _report(name: str, measured: Measured, detector: Detector) -> dict[str, obje
     print(f"\n{name} ({mebibytes:.1f} MiB)")
     rows: dict[str, dict[str, float]] = {}
     families = [f"  {family}" for family in FAMILIES]
-    for kind in ["figures", *families, *Manner, "three people", "nobody"]:
+    for kind in ["figures", *families, *DrawingStyle, "three people", "nobody"]:
         rows[kind] = _row(kind, measured)
     heads = ("pictures", "near_pck", "near_oks", "free_pck", "free_oks", "counted")
     print_table(

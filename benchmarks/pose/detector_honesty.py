@@ -38,11 +38,11 @@ from core.pose.detect import detect
 from core.pose.detection import detectors
 from core.pose.detection.ensemble import look_closely
 from core.pose.skeleton import Joint, Person, Pose
-from training.data.redrawn import flat, grounded, line_art
+from training.data.restyle import flat_colours, line_art, with_background
 from training.figures import HELD_OUT_POSES, figure, held_out_pose
+from training.figures.backgrounds import paper
 from training.figures.close_up import Cut, close_up
-from training.figures.grounds import paper
-from training.figures.nobody import nobody
+from training.figures.empty_scenes import empty_scene
 
 SIZES = (Size(256, 384), Size(320, 320), Size(384, 256))
 FIGURE_SEED = 720_000_000
@@ -204,7 +204,7 @@ def samples_of(each: int, given: Path | None, first: int) -> Iterator[Sample]:
     for index in range(first, first + each):
         rng = random.Random(f"held out nobody {index}")
         size = SIZES[index % len(SIZES)]
-        yield Sample("nobody, as trained", Image.fromarray(nobody(rng, size)))
+        yield Sample("nobody, as trained", Image.fromarray(empty_scene(rng, size)))
         yield Sample("nobody, strange", strange(index, size))
     for picture in samples():
         yield Sample("nobody, photographs", picture)
@@ -249,11 +249,11 @@ def _whole(kind: str, index: int) -> Sample:
     if kind == "line art":
         picture = line_art(rng, picture, mask)
     elif kind == "flat colours":
-        picture = flat(rng, picture)
+        picture = flat_colours(rng, picture)
     elif kind == "plain ground":
-        picture = grounded(picture, mask, paper(rng, size))
+        picture = with_background(picture, mask, paper(rng, size))
     elif kind == "busy ground":
-        picture = grounded(picture, mask, np.asarray(strange(5000 + index, size)))
+        picture = with_background(picture, mask, np.asarray(strange(5000 + index, size)))
     return Sample(kind, Image.fromarray(picture), _bodies(drawn.pose))
 
 

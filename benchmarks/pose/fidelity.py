@@ -44,7 +44,7 @@ from core.pose.skeleton import Pose
 from core.pose.stored_score import KeptScore, from_extras, percent
 from core.studio import Studio
 from training.figures import FAMILIES, HELD_OUT_POSES, Figure, figure, held_out_pose
-from training.figures.drawings import Manner, drawing
+from training.figures.drawings import DrawingStyle, drawing
 
 FIGURE_SEED = 960_000_000
 PICTURE_SEED = 1_000
@@ -136,9 +136,9 @@ def make_case(index: int, spec: CheckpointSpec) -> Case:
 def measure_detector(cases: Sequence[Case], report: Report) -> None:
     drawn = [(one.figure.picture, one.figure.pose) for one in cases]
     _both_ways("drawn figures", drawn, report)
-    for manner in Manner:
-        drawings = [drawing(random.Random(one.index), one.figure.pose, manner) for one in cases]
-        _both_ways(manner.value, [(one.picture, one.pose) for one in drawings], report)
+    for style in DrawingStyle:
+        drawings = [drawing(random.Random(one.index), one.figure.pose, style) for one in cases]
+        _both_ways(style.value, [(one.picture, one.pose) for one in drawings], report)
 
 
 def _both_ways(name: str, pictures: Sequence[tuple[np.ndarray, Pose]], report: Report) -> None:

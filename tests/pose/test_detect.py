@@ -15,7 +15,7 @@ from core.pose.score import score
 from core.pose.skeleton import MIRROR, Joint, Person, Pose
 from training.figures import figure, held_out_pose
 from training.figures.close_up import Cut, close_up
-from training.figures.nobody import nobody
+from training.figures.empty_scenes import empty_scene
 
 onnx = pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
@@ -253,7 +253,7 @@ def test_any_picture_gives_joints_inside_of_it_or_nobody(seed):
 def test_the_detector_that_is_shipped_says_nobody_where_nobody_is():
     """Of nine in ten pictures without people; of none with a figure on an empty ground."""
     size = Size(256, 256)
-    empty = [Image.fromarray(nobody(random.Random(f"asked {n}"), size)) for n in range(20)]
+    empty = [Image.fromarray(empty_scene(random.Random(f"asked {n}"), size)) for n in range(20)]
     assert sum(not detect(picture).people for picture in empty) >= 18
     figures = [figure(2000 + n, size, pose=held_out_pose(n, size).pose) for n in range(0, 60, 6)]
     assert all(detect(Image.fromarray(drawn.picture)).people for drawn in figures)

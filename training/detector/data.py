@@ -16,7 +16,7 @@ from core.geometry import Size
 from core.pose.detection.boxes import FLESH, PADDING, figure_box
 from core.pose.skeleton import BODY_JOINTS, MIRROR, Joint, Person
 from training.data.augment import Image8, augmented
-from training.data.redrawn import tapered
+from training.data.restyle import random_perspective
 from training.detector.nets import CROP, SCENE
 from training.detector.scenes import (
     LEAST_JOINTS,
@@ -34,7 +34,7 @@ from training.detector.scenes import (
 MOST_BOXES = 8
 PAD = (114, 114, 114)
 # How often nobody is there, in crops and in whole pictures, and how often a figure is drawn out.
-EMPTY_CROPS, EMPTY_VIEWS, TAPERED = 0.08, 0.22, 0.35
+EMPTY_CROPS, EMPTY_VIEWS, PERSPECTIVE_SHARE = 0.08, 0.22, 0.35
 
 
 def _mirrored(scene: Scene) -> Scene:
@@ -43,7 +43,7 @@ def _mirrored(scene: Scene) -> Scene:
     return Scene(np.ascontiguousarray(scene.picture[:, ::-1]), people)
 
 
-def _turn(rng: random.Random) -> float:
+def _random_angle(rng: random.Random) -> float:
     share = rng.random()
     if share < 0.12:
         return rng.uniform(-180, 180)
@@ -58,11 +58,12 @@ def crop_of(rng: random.Random, scene: Scene) -> tuple[Image8, Joints]:
     What lies outside of the picture or of the crop is hidden.
     """
     if not len(scene.people):
-        return augmented(rng, _nobody(rng, scene.picture)), np.zeros((BODY_JOINTS, 3), np.float32)
+        hidden = np.zeros((BODY_JOINTS, 3), np.float32)
+        return augmented(rng, _empty_crop(rng, scene.picture)), hidden
     if rng.random() < 0.5:
         scene = _mirrored(scene)
     joints = scene.people[rng.randrange(len(scene.people))][None]
-    turn = _bent(rng, scene)
+    turn = _random_turn(rng, scene)
     box = figure_box(Person(placed(joints, turn)[0]))
     fit = min(CROP.width / box.width, CROP.height / box.height) / PADDING
     fit *= math.exp(rng.gauss(0, 0.14))
@@ -73,10 +74,10 @@ def crop_of(rng: random.Random, scene: Scene) -> tuple[Image8, Joints]:
         middle[1] -= rng.uniform(0.1, 0.45) * box.height
     turn = translation(*(np.array(CROP) / 2 - middle * fit)) @ np.diag([fit, fit, 1.0]) @ turn
     picture = _warped(rng, scene.picture, turn, CROP)
-    return _covered(rng, augmented(rng, picture), inside(placed(joints, turn), CROP)[0])
+    return _occluded(rng, augmented(rng, picture), inside(placed(joints, turn), CROP)[0])
 
 
-def _nobody(rng: random.Random, picture: Image8) -> Image8:
+def _empty_crop(rng: random.Random, picture: Image8) -> Image8:
     """All of it, squeezed, or a part."""
     if rng.random() < 0.4:
         return cv2.resize(picture, tuple(CROP), interpolation=cv2.INTER_AREA)
@@ -89,11 +90,13 @@ def _nobody(rng: random.Random, picture: Image8) -> Image8:
     return _warped(rng, picture, translation(*corner) @ np.diag([fit, fit, 1.0]), CROP)
 
 
-def _bent(rng: random.Random, scene: Scene) -> Matrix:
+def _random_turn(rng: random.Random, scene: Scene) -> Matrix:
     height, width = scene.picture.shape[:2]
     turn = np.eye(3)
-    turn[:2] = cv2.getRotationMatrix2D((0, 0), _turn(rng), 1.0)
-    return turn @ tapered(rng, (width, height)) if rng.random() < TAPERED else turn
+    turn[:2] = cv2.getRotationMatrix2D((0, 0), _random_angle(rng), 1.0)
+    if rng.random() < PERSPECTIVE_SHARE:
+        turn = turn @ random_perspective(rng, (width, height))
+    return turn
 
 
 def _warped(rng: random.Random, picture: Image8, matrix: Matrix, size: Size) -> Image8:
@@ -106,7 +109,7 @@ def _warped(rng: random.Random, picture: Image8, matrix: Matrix, size: Size) -> 
     )  # fmt: skip
 
 
-def _covered(rng: random.Random, picture: Image8, joints: Joints) -> tuple[Image8, Joints]:
+def _occluded(rng: random.Random, picture: Image8, joints: Joints) -> tuple[Image8, Joints]:
     """Something before the figure; joints under something large cannot be known."""
     if rng.random() > 0.25:
         return picture, joints
@@ -132,14 +135,14 @@ def view_of(rng: random.Random, scene: Scene) -> tuple[Image8, NDArray[np.float3
     fit *= rng.choice((1.0, 1.0, rng.uniform(0.35, 1.0), rng.uniform(1.0, 1.5)))
     turn = np.eye(3)
     turn[:2] = cv2.getRotationMatrix2D(
-        (width / 2, height / 2), _turn(rng) * rng.choice((0, 0, 1)), fit
+        (width / 2, height / 2), _random_angle(rng) * rng.choice((0, 0, 1)), fit
     )
     turn[:2, 2] += (fit - 1) * np.array([width, height]) / 2
     spare = np.array(SCENE) - np.array([width, height]) * fit
     if rng.random() < 0.4 or (spare < -1).any():
         turn[:2, 2] += spare * [rng.random(), rng.random()]
-    if rng.random() < TAPERED / 2:
-        turn = turn @ tapered(rng, (width, height))
+    if rng.random() < PERSPECTIVE_SHARE / 2:
+        turn = turn @ random_perspective(rng, (width, height))
     picture = cv2.warpPerspective(
         scene.picture, turn, tuple(SCENE), borderMode=cv2.BORDER_CONSTANT, borderValue=PAD,
         flags=cv2.INTER_AREA if fit < 0.7 else cv2.INTER_LINEAR,

@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 from core.geometry import Size
 from core.pose.skeleton import BODY_JOINTS, Person, Pose
 from training.data.augment import Image8
-from training.data.redrawn import flat, grounded, line_art, recoloured
+from training.data.restyle import flat_colours, line_art, recoloured, with_background
 from training.figures import figure, training_pose
 from training.figures.close_up import Cut, close_up
 from training.figures.drawings import drawing
-from training.figures.nobody import nobody
+from training.figures.empty_scenes import empty_scene
 from training.figures.skeletons import is_held_out, new_body, place, pose_of
 
 Joints = NDArray[np.float32]  # (people, 18, 3)
@@ -42,7 +42,7 @@ CUTS: dict[Cut, float] = {Cut.PORTRAIT: 2, Cut.BUST: 3, Cut.HALF: 3, Cut.KNEES: 
 # Fewer joints than these are a limb at the edge of the picture, not somebody.
 LEAST_JOINTS = 5
 # How often a figure stands before another ground, and how often a picture is cut down to a part.
-REGROUNDED, CUT_DOWN = 0.35, 0.2
+NEW_BACKGROUND_SHARE, CROP_SHARE = 0.35, 0.2
 
 
 @dataclass(frozen=True)
@@ -144,37 +144,37 @@ def shards_in(folder: Path) -> list[Shard]:
 def new_scene(rng: random.Random, shards: list[Shard], empty: float = 0.05) -> Scene:
     """``empty`` is the share of scenes with nobody in them."""
     if rng.random() < empty:
-        return Scene(nobody(rng, rng.choice(SIZES)), np.zeros((0, BODY_JOINTS, 3), np.float32))
+        return Scene(empty_scene(rng, rng.choice(SIZES)), np.zeros((0, BODY_JOINTS, 3), np.float32))
     share = rng.random()
     if share < 0.55:
         scene = _figure(rng, shards)
     elif share < 0.68:
-        scene = _neighbours(rng, shards)
+        scene = _mosaic(rng, shards)
     else:
         scene = _drawing(rng)
-    return _cut_down(rng, scene) if rng.random() < CUT_DOWN else scene
+    return _random_crop(rng, scene) if rng.random() < CROP_SHARE else scene
 
 
 def _figure(rng: random.Random, shards: list[Shard]) -> Scene:
     shard = rng.choice(shards)
-    return _redrawn(rng, shard.scene(rng.randrange(len(shard.pictures))))
+    return _restyled(rng, shard.scene(rng.randrange(len(shard.pictures))))
 
 
-def _redrawn(rng: random.Random, scene: Scene) -> Scene:
+def _restyled(rng: random.Random, scene: Scene) -> Scene:
     picture, share = scene.picture, rng.random()
-    if scene.mask is not None and rng.random() < REGROUNDED:
+    if scene.mask is not None and rng.random() < NEW_BACKGROUND_SHARE:
         height, width = picture.shape[:2]
-        picture = grounded(picture, scene.mask, nobody(rng, Size(width, height)))
+        picture = with_background(picture, scene.mask, empty_scene(rng, Size(width, height)))
     if share < 0.12:
         picture = line_art(rng, picture, scene.mask)
     elif share < 0.26:
-        picture = flat(rng, picture)
+        picture = flat_colours(rng, picture)
     elif share < 0.4:
         picture = recoloured(rng, picture)
     return replace(scene, picture=picture)
 
 
-def _cut_down(rng: random.Random, scene: Scene) -> Scene:
+def _random_crop(rng: random.Random, scene: Scene) -> Scene:
     """A part of the picture in which enough of somebody is left; else the whole."""
     height, width = scene.picture.shape[:2]
     wide, high = (max(96, round(side * rng.uniform(0.4, 0.95))) for side in (width, height))
@@ -188,7 +188,7 @@ def _cut_down(rng: random.Random, scene: Scene) -> Scene:
     return Scene(np.array(scene.picture[top : top + high, left : left + wide]), kept[there])
 
 
-def _neighbours(rng: random.Random, shards: list[Shard]) -> Scene:
+def _mosaic(rng: random.Random, shards: list[Shard]) -> Scene:
     """Two to four figures of one size in one picture."""
     shard = rng.choice(shards)
     scenes = [_figure(rng, [shard]) for _ in range(rng.choice((2, 2, 4)))]

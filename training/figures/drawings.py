@@ -1,7 +1,7 @@
 """Drawings that are no characters: stick figures, skeleton renders, silhouettes, mannequins.
 
 ``drawing(rng, pose)`` draws every person of a pose in one manner on one ground. What cannot be seen
-in a manner is not asked for: a blank round head and a black shape face the viewer, with the head of
+in a style is not asked for: a blank round head and a black shape face the viewer, with the head of
 ``core.pose.sketch.to_pose``, so the ``pose`` that comes back may differ from the given one.
 """
 
@@ -17,12 +17,12 @@ import numpy as np
 from core.geometry import Size
 from core.pose.render import StickStyle, control_map
 from core.pose.skeleton import Pose
-from training.figures.dolls import Mannequin, Outline, Silhouette
-from training.figures.grounds import Canvas, busy, dark, paper
+from training.figures.backgrounds import Canvas, busy, dark, paper
+from training.figures.mannequins import Mannequin, Outline, Silhouette
 from training.figures.sticks import Sticks
 
 
-class Manner(StrEnum):
+class DrawingStyle(StrEnum):
     STICK = "stick figure"
     SKELETON = "skeleton render"
     SILHOUETTE = "silhouette"
@@ -34,25 +34,25 @@ class Manner(StrEnum):
 class Drawing:
     picture: Canvas  # (height, width, 3) RGB
     pose: Pose
-    manner: Manner
+    style: DrawingStyle
 
 
-def drawing(rng: random.Random, pose: Pose, manner: Manner | None = None) -> Drawing:
+def drawing(rng: random.Random, pose: Pose, style: DrawingStyle | None = None) -> Drawing:
     """The same ``rng`` state and pose give the same drawing, in the size of the pose."""
-    manner = manner or rng.choices(list(Manner), (5, 3, 3, 2, 4))[0]
-    if manner is Manner.SKELETON:
-        return Drawing(_skeleton(rng, pose), pose, manner)
-    canvas = _ground(rng, manner, pose.size)
+    style = style or rng.choices(list(DrawingStyle), (5, 3, 3, 2, 4))[0]
+    if style is DrawingStyle.SKELETON:
+        return Drawing(_skeleton(rng, pose), pose, style)
+    canvas = _ground(rng, style, pose.size)
     draw = {
-        Manner.STICK: Sticks, Manner.SILHOUETTE: Silhouette, Manner.OUTLINE: Outline,
-        Manner.MANNEQUIN: Mannequin,
-    }[manner](rng, canvas)  # fmt: skip
+        DrawingStyle.STICK: Sticks, DrawingStyle.SILHOUETTE: Silhouette,
+        DrawingStyle.OUTLINE: Outline, DrawingStyle.MANNEQUIN: Mannequin,
+    }[style](rng, canvas)  # fmt: skip
     people = [draw.person(person) for person in pose.people]
-    return Drawing(draw.canvas, Pose(tuple(people), pose.size), manner)
+    return Drawing(draw.canvas, Pose(tuple(people), pose.size), style)
 
 
-def _ground(rng: random.Random, manner: Manner, size: Size) -> Canvas:
-    is_line_work = manner in (Manner.STICK, Manner.OUTLINE)
+def _ground(rng: random.Random, style: DrawingStyle, size: Size) -> Canvas:
+    is_line_work = style in (DrawingStyle.STICK, DrawingStyle.OUTLINE)
     shares = (0.12, 0.13, 0.75) if is_line_work else (0.4, 0.1, 0.5)
     return rng.choices((busy, dark, paper), shares)[0](rng, size)
 

@@ -7,8 +7,15 @@ import random
 import numpy as np
 
 from core.pose.skeleton import Joint, Person
-from training.figures.grounds import Canvas
-from training.figures.plain import Head, Vector, facing_viewer, head_of, hips_of, with_blank_face
+from training.figures.backgrounds import Canvas
+from training.figures.blank_heads import (
+    Head,
+    Vector,
+    facing_viewer,
+    head_of,
+    hips_of,
+    with_blank_face,
+)
 from training.figures.strokes import Pen, disc, polygon, stroke
 
 ARMS = ((2, 3, 4), (5, 6, 7))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.pose.skeleton import Person
-from training.figures.grounds import Canvas, Colour, rgb
+from training.figures.backgrounds import Canvas, Colour, rgb
 
 Line = NDArray[np.float64]  # (n, 2)
 SUBPIXEL_BITS = 4

@@ -12,15 +12,15 @@ from core.pose.detection.detectors import Detector as Files
 from core.pose.detection.networks import people_network, pose_network
 from core.pose.detection.simcc import decode_simcc
 from core.pose.skeleton import MIRROR, Joint, Person, Pose
-from training.data.redrawn import tapered
+from training.data.restyle import random_perspective
 from training.detector import nets, scenes
 from training.detector.data import MOST_BOXES, Batches, boxes_of, crop_of, view_of
-from training.detector.mix import mixed
+from training.detector.merge import merged
 from training.detector.nets import CROP, SCENE, PeopleNet, PoseNet
 from training.detector.scenes import Scene, new_scene, placed, render, shards_in, translation
 from training.figures import training_pose
-from training.figures.drawings import Manner, drawing
-from training.figures.plain import facing_viewer, head_of
+from training.figures.blank_heads import facing_viewer, head_of
+from training.figures.drawings import DrawingStyle, drawing
 from training.train_detector import Detector, detector_loss
 
 PAPER = Size(160, 240)
@@ -37,9 +37,9 @@ def pose_of(seed: int) -> Pose:
     return training_pose(random.Random(seed), PAPER)
 
 
-@pytest.mark.parametrize("manner", Manner)
-def test_a_drawing_is_the_same_for_the_same_chance(manner):
-    one, other, third = (drawing(random.Random(s), pose_of(1), manner) for s in (5, 5, 6))
+@pytest.mark.parametrize("style", DrawingStyle)
+def test_a_drawing_is_the_same_for_the_same_chance(style):
+    one, other, third = (drawing(random.Random(s), pose_of(1), style) for s in (5, 5, 6))
     assert one.pose == other.pose
     assert np.array_equal(one.picture, other.picture)
     assert not np.array_equal(one.picture, third.picture)
@@ -47,8 +47,8 @@ def test_a_drawing_is_the_same_for_the_same_chance(manner):
     assert one.picture.dtype == np.uint8
 
 
-@pytest.mark.parametrize("manner", Manner)
-def test_wrists_and_ankles_are_drawn_where_the_pose_says(manner):
+@pytest.mark.parametrize("style", DrawingStyle)
+def test_wrists_and_ankles_are_drawn_where_the_pose_says(style):
     """Painting the same figure with one limb less changes the picture at that limb's end.
 
     Not where another part covers it, which is rare.
@@ -57,13 +57,13 @@ def test_wrists_and_ankles_are_drawn_where_the_pose_says(manner):
     for seed in range(6):
         pose = pose_of(seed)
         (person,) = pose.people
-        full = drawing(random.Random(seed), pose, manner)
+        full = drawing(random.Random(seed), pose, style)
         for joint in (Joint.RIGHT_WRIST, Joint.LEFT_ANKLE):
             if not person.visible[joint]:
                 continue
             body = person.body.copy()
             body[joint] = 0
-            less = drawing(random.Random(seed), Pose((Person(body),), PAPER), manner)
+            less = drawing(random.Random(seed), Pose((Person(body),), PAPER), style)
             x, y = person.body[joint, :2].astype(int)
             around = np.s_[max(y - 6, 0) : y + 7, max(x - 6, 0) : x + 7]
             apart = np.abs(full.picture[around].astype(int) - less.picture[around])
@@ -73,7 +73,7 @@ def test_wrists_and_ankles_are_drawn_where_the_pose_says(manner):
 
 def test_a_shape_without_a_face_looks_at_the_viewer():
     for seed in range(12):
-        drawn = drawing(random.Random(seed), pose_of(seed), Manner.SILHOUETTE)
+        drawn = drawing(random.Random(seed), pose_of(seed), DrawingStyle.SILHOUETTE)
         (person,) = drawn.pose.people
         assert head_of(person.body) is not None
         assert person.visible[[0, 14, 15, 16, 17]].all()
@@ -94,7 +94,7 @@ def test_a_back_becomes_a_front_with_left_and_right_swapped():
 
 def test_a_skeleton_render_keeps_the_pose_and_its_colours():
     pose = pose_of(8)
-    drawn = drawing(random.Random(1), pose, Manner.SKELETON)
+    drawn = drawing(random.Random(1), pose, DrawingStyle.SKELETON)
     assert drawn.pose == pose
 
 
@@ -128,7 +128,7 @@ def test_nobody_is_in_as_many_scenes_as_asked_for(rendered):
 
 
 def test_a_part_of_a_picture_keeps_what_is_in_it_and_hides_the_rest(rendered, monkeypatch):
-    monkeypatch.setattr(scenes, "CUT_DOWN", 1.0)
+    monkeypatch.setattr(scenes, "CROP_SHARE", 1.0)
     rng, shards, smaller = random.Random(5), shards_in(rendered), 0
     for _ in range(30):
         scene = new_scene(rng, shards, 0.0)
@@ -140,7 +140,7 @@ def test_a_part_of_a_picture_keeps_what_is_in_it_and_hides_the_rest(rendered, mo
 
 
 def test_a_perspective_takes_joints_where_it_takes_pixels():
-    matrix = tapered(random.Random(4), (CROP.width, CROP.height)) @ translation(3, -7)
+    matrix = random_perspective(random.Random(4), (CROP.width, CROP.height)) @ translation(3, -7)
     assert abs(matrix[2, 1]) > 1e-5
     picture = np.zeros((CROP.height, CROP.width, 3), np.uint8)
     body = np.zeros((1, 18, 3), np.float32)
@@ -304,7 +304,7 @@ def test_a_mix_of_two_networks_lies_between_them():
     torch.manual_seed(2)
     one, other = PoseNet(12), PoseNet(12)
     first, second = ({n: v.clone() for n, v in net.state_dict().items()} for net in (one, other))
-    weights = mixed(one, other, 0.25).state_dict()
+    weights = merged(one, other, 0.25).state_dict()
     for name, value in weights.items():
         if value.is_floating_point():
             wanted = 0.75 * first[name] + 0.25 * second[name]

@@ -17,7 +17,7 @@ from training.data.augment import Image8
 Matrix = NDArray[np.float64]
 
 
-def grounded(picture: Image8, mask: Image8, ground: Image8) -> Image8:
+def with_background(picture: Image8, mask: Image8, ground: Image8) -> Image8:
     """The figure before another ground of any size."""
     height, width = picture.shape[:2]
     if ground.shape[:2] != (height, width):
@@ -48,7 +48,7 @@ def line_art(rng: random.Random, picture: Image8, mask: Image8 | None) -> Image8
     return np.clip(drawn, 0, 255).astype(np.uint8)
 
 
-def flat(rng: random.Random, picture: Image8) -> Image8:
+def flat_colours(rng: random.Random, picture: Image8) -> Image8:
     """Few colours without shade, perhaps other ones, perhaps with lines around them."""
     smooth = cv2.bilateralFilter(picture, 7, rng.uniform(30, 90), rng.uniform(3, 7))
     levels = rng.choice((3, 4, 6))
@@ -74,7 +74,7 @@ def recoloured(rng: random.Random, picture: Image8) -> Image8:
     return cv2.cvtColor(hsv.astype(np.uint8), cv2.COLOR_HSV2RGB)
 
 
-def tapered(rng: random.Random, size: tuple[int, int]) -> Matrix:
+def random_perspective(rng: random.Random, size: tuple[int, int]) -> Matrix:
     """(3, 3): drawn out to one side, narrower or wider, and one end larger, as seen from above."""
     width, height = size
     wide = float(np.exp(rng.gauss(-0.12, 0.16)))

@@ -1,10 +1,10 @@
 """Between two pose detectors of which one was trained on from the other.
 
-    python -m training.detector.mix assets/starter/detector out/detector/export --share 0.5
+    python -m training.detector.merge assets/starter/detector out/detector/export --share 0.5
 
 What goes on from good weights on other pictures learns those and forgets a little of the first; the
 weights half-way keep nearly all of both (Wortsman et al. 2022, "Robust fine-tuning of zero-shot
-models"). The joint networks are mixed; the people network is the second's.
+models"). The joint networks are merged; the people network is the second's.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from training.detector.nets import PoseNet, export, load_exported
 from training.train_detector import PEOPLE_FILE, POSE_FILE
 
 
-def mixed(one: PoseNet, other: PoseNet, share: float) -> PoseNet:
+def merged(one: PoseNet, other: PoseNet, share: float) -> PoseNet:
     """``other`` with only ``share`` of what tells it from ``one``; changed in place."""
     before = one.state_dict()
     other.load_state_dict(
@@ -34,13 +34,13 @@ def main() -> None:
     parser.add_argument("before", type=Path)
     parser.add_argument("after", type=Path)
     parser.add_argument("--share", type=float, default=0.5, help="of the second's joint network")
-    parser.add_argument("--folder", type=Path, default=Path("out/detector/mixed"))
+    parser.add_argument("--folder", type=Path, default=Path("out/detector/merged"))
     parser.add_argument("--width", type=int, default=48)
     options = parser.parse_args()
     one, other = PoseNet(options.width), PoseNet(options.width)
     load_exported(one, options.before / POSE_FILE)
     load_exported(other, options.after / POSE_FILE)
-    export(mixed(one, other, options.share), options.folder / POSE_FILE)
+    export(merged(one, other, options.share), options.folder / POSE_FILE)
     shutil.copyfile(options.after / PEOPLE_FILE, options.folder / PEOPLE_FILE)
 
 

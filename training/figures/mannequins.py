@@ -8,8 +8,15 @@ import cv2
 import numpy as np
 
 from core.pose.skeleton import Joint, Person
-from training.figures.grounds import Canvas, Colour, rgb
-from training.figures.plain import Head, Vector, facing_viewer, head_of, hips_of, with_blank_face
+from training.figures.backgrounds import Canvas, Colour, rgb
+from training.figures.blank_heads import (
+    Head,
+    Vector,
+    facing_viewer,
+    head_of,
+    hips_of,
+    with_blank_face,
+)
 from training.figures.strokes import Pen, capsule, disc, polygon, stroke
 
 

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.figures.grounds import Canvas, rgb
+from training.figures.backgrounds import Canvas, rgb
 
 Place = NDArray[np.float64]
 

@@ -5,9 +5,9 @@ import pytest
 
 from core.geometry import Size
 from core.pose.skeleton import Joint
-from training.data.redrawn import flat, grounded, line_art, recoloured
+from training.data.restyle import flat_colours, line_art, recoloured, with_background
 from training.figures.close_up import LOWEST, Cut, close_up
-from training.figures.nobody import KINDS, nobody
+from training.figures.empty_scenes import KINDS, empty_scene
 
 SIZE = Size(128, 160)
 UPPER = (Joint.NOSE, Joint.NECK, Joint.RIGHT_SHOULDER, Joint.LEFT_SHOULDER)
@@ -24,7 +24,7 @@ def test_pictures_of_nobody_are_the_same_for_the_same_chance(kind, size):
 
 def test_pictures_of_nobody_are_all_different():
     rng = random.Random(1)
-    pictures = {nobody(rng, SIZE).tobytes() for _ in range(30)}
+    pictures = {empty_scene(rng, SIZE).tobytes() for _ in range(30)}
     assert len(pictures) > 25
 
 
@@ -68,7 +68,7 @@ def painted() -> tuple[np.ndarray, np.ndarray]:
 def test_another_ground_leaves_the_figure():
     picture, mask = painted()
     ground = np.full((30, 40, 3), (10, 250, 10), np.uint8)
-    changed = grounded(picture, mask, ground)
+    changed = with_background(picture, mask, ground)
     assert (changed[30, 40] == picture[30, 40]).all()
     assert (changed[2, 2] == (10, 250, 10)).all()
 
@@ -82,7 +82,7 @@ def test_line_art_has_lines_at_the_rim_and_paper_inside():
         assert np.abs(middle - ground).max() < 12
 
 
-@pytest.mark.parametrize("redraw", [flat, recoloured])
+@pytest.mark.parametrize("redraw", [flat_colours, recoloured])
 def test_other_colours_keep_the_shape(redraw):
     picture, _ = painted()
     drawn = redraw(random.Random(3), picture).astype(int)

@@ -1,8 +1,9 @@
 """Pictures with nobody in them, from which a detector learns to say so.
 
-``nobody(rng, size)`` is a place without its people, a pattern, a page of text, a street, a table of
-things or an animal. Heads, limbs and faces of people are in none of them; round things, upright
-things, and things with eyes, legs and outlines are in many: those are what is mistaken for people.
+``empty_scene(rng, size)`` is a place without its people, a pattern, a page of text, a street, a
+table of things or an animal. Heads, limbs and faces of people are in none of them; round things,
+upright things, and things with eyes, legs and outlines are in many: those are what is mistaken for
+people.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from numpy.typing import NDArray
 from core.figures.draw import draw_picture
 from core.figures.looks import new_scene
 from core.geometry import Size
-from training.figures.grounds import Canvas, busy, dark, paper, rgb
-from training.figures.things import ANIMALS, THINGS
+from training.figures.backgrounds import Canvas, busy, dark, paper, rgb
+from training.figures.objects import ANIMALS, THINGS
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?&%"
 FONTS = (
@@ -32,7 +33,7 @@ STYLED_PLACES = 0.3
 MUTED = 0.5
 
 
-def nobody(rng: random.Random, size: Size) -> Canvas:
+def empty_scene(rng: random.Random, size: Size) -> Canvas:
     """(height, width, 3) RGB; the same ``rng`` state gives the same picture."""
     kinds, weights = zip(*KINDS, strict=True)
     picture = rng.choices(kinds, weights)[0](rng, size)
