@@ -10,10 +10,10 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from core.models.diffusers_patches import is_compiler_error, uncompile
+
 Result = TypeVar("Result")
 
-# Where torch keeps the errors of its compiler, whatever their bases.
-COMPILERS = ("torch._dynamo", "torch._inductor", "triton")
 BACKEND = "inductor"
 FAILED = "torch.compile failed on this machine, so the picture was drawn without it."
 
@@ -26,6 +26,7 @@ class Compiling:
     def __init__(self, unet: Any, *, is_wanted: bool) -> None:
         self._unet = unet
         self._is_wanted = is_wanted
+        self._is_compiled = False
         self.has_failed = False
 
     @property
@@ -37,13 +38,13 @@ class Compiling:
         fails in it."""
         if not self._is_wanted:
             return work()
-        for block in self._blocks():
-            if block._compiled_call_impl is None:
-                block.compile(backend=BACKEND)
+        if not self._is_compiled:
+            self._unet.compile_repeated_blocks(backend=BACKEND)
+            self._is_compiled = True
         try:
             return work()
         except Exception as error:
-            if not is_of_the_compiler(error):
+            if not is_compiler_error(error):
                 raise
             log.warning("Compiling failed: %s", error)
         self.stop()
@@ -54,13 +55,4 @@ class Compiling:
     def stop(self) -> None:
         """The blocks run as they are written, from now on."""
         self._is_wanted = False
-        for block in self._blocks():
-            block._compiled_call_impl = None
-
-    def _blocks(self) -> list[Any]:
-        names = self._unet._repeated_blocks or ()
-        return [part for part in self._unet.modules() if type(part).__name__ in names]
-
-
-def is_of_the_compiler(error: BaseException) -> bool:
-    return any(kind.__module__.startswith(COMPILERS) for kind in type(error).__mro__)
+        uncompile(self._unet)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from core.models.diffusers_patches import accept_latents
 from core.models.loading.guarded import quietly
 from core.models.loading.loader import LoadedCheckpoint
 
@@ -58,24 +59,8 @@ def build(kind: PipelineKind, loaded: LoadedCheckpoint, vae: Any, controlnet: An
     pipeline.set_progress_bar_config(disable=True)
     channels = int(loaded.unet.config.in_channels)
     if kind.is_img2img and channels != USUAL_CHANNELS:
-        _accept_latents(pipeline, channels)
+        accept_latents(pipeline, channels)
     return pipeline
-
-
-def _accept_latents(pipeline: Any, channels: int) -> None:
-    """diffusers takes a start picture for latents only if it has four channels."""
-    from diffusers.utils.torch_utils import randn_tensor
-
-    def prepare_latents(
-        image: Any, timestep: Any, _batch: int, _each: int, dtype: Any, device: Any,
-        generator: Any = None,
-    ) -> Any:  # fmt: skip
-        latents = image.to(device=device, dtype=dtype)
-        noise = randn_tensor(latents.shape, generator=generator, device=device, dtype=dtype)
-        return pipeline.scheduler.add_noise(latents, noise, timestep)
-
-    pipeline.image_processor.register_to_config(vae_latent_channels=channels)
-    pipeline.prepare_latents = prepare_latents
 
 
 def arguments(

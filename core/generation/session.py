@@ -20,6 +20,7 @@ from core.generation.pipelines import PipelineKind, arguments, build
 from core.generation.resolved_request import ResolvedRequest
 from core.generation.sampling.preview import Previewer, in_float32, tiny_codec
 from core.geometry import Size
+from core.models.diffusers_patches import set_tile_side
 from core.models.hardware.estimate import TILE_SIDE
 from core.models.loading import attachments
 from core.models.loading.cache import ModelCache
@@ -282,10 +283,7 @@ class Session:
         return self._text_to_image.image_processor.postprocess(decoded, output_type="pil")[0]
 
     def tile(self) -> bool:
-        # SDXL's codec would take tiles of 1024 pixels, as large as its pictures
-        side = min(int(self.vae.tile_sample_min_size), TILE_SIDE)
-        self.vae.tile_sample_min_size = side
-        self.vae.tile_latent_min_size = side // self.scale_factor
+        set_tile_side(self.vae, TILE_SIDE, self.scale_factor)
         self.vae.enable_slicing()
         self.vae.enable_tiling()
         return True

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
+
+from core.models.diffusers_patches import set_execution_device
 
 if TYPE_CHECKING:
     import torch
@@ -18,16 +19,7 @@ if TYPE_CHECKING:
     from core.models.hardware.device import Device
 
 
-@dataclass
-class OffloadHook:
-    """Of an offloaded part. Named as accelerate's hooks, where diffusers' pipelines look for the
-    device to compute on."""
-
-    execution_device: torch.device
-    handles: list[Any] = field(default_factory=list[Any])
-
-
-_offloaded: WeakKeyDictionary[Any, OffloadHook] = WeakKeyDictionary()
+_offloaded: WeakKeyDictionary[Any, list[Any]] = WeakKeyDictionary()
 
 
 def is_offloaded(module: Any) -> bool:
@@ -46,17 +38,13 @@ def offload(module: Any, device: Device) -> None:
     place = torch.device(device.name)
     if place.type == "cuda":
         _pin(module)
-    hook = OffloadHook(place)
+    set_execution_device(module, place)
+    handles: list[Any] = []
     for layer, is_whole in _layers(module):
         layer_onload = _LayerOnload(place, is_whole)
-        hook.handles.append(
-            layer.register_forward_pre_hook(layer_onload.pre_forward, with_kwargs=True)
-        )
-        hook.handles.append(
-            layer.register_forward_hook(layer_onload.post_forward, always_call=True)
-        )
-    module._hf_hook = hook
-    _offloaded[module] = hook
+        handles.append(layer.register_forward_pre_hook(layer_onload.pre_forward, with_kwargs=True))
+        handles.append(layer.register_forward_hook(layer_onload.post_forward, always_call=True))
+    _offloaded[module] = handles
 
 
 def onload(module: Any, device: Device) -> None:
@@ -67,11 +55,11 @@ def onload(module: Any, device: Device) -> None:
 
 
 def _remove_hooks(module: Any) -> None:
-    hook = _offloaded.pop(module, None)
-    if hook is not None:
-        for handle in hook.handles:
+    handles = _offloaded.pop(module, None)
+    if handles is not None:
+        for handle in handles:
             handle.remove()
-        del module._hf_hook
+        set_execution_device(module, None)
 
 
 def _layers(module: Any) -> Iterator[tuple[Any, bool]]:

@@ -16,6 +16,7 @@ from core.errors import ModelMissing, ModelUnusable
 from core.generation.conditioning.control_images import on_white
 from core.generation.conditioning.ip_adapter_pooled import PooledIPAdapter
 from core.generation.input_store import PictureStore
+from core.models.diffusers_patches import image_projections, reads_patches
 from core.models.loading import attachments
 from core.models.loading.guarded import quietly
 from core.models.lora.lora import LayerKey, LoraStrength, layer_table, match_layers
@@ -153,7 +154,7 @@ class IPAdapters:
         spec = self.specs[place]
         key = picture, spec
         if key not in self._embeds:
-            layer = self._loaded.unet.encoder_hid_proj.image_projection_layers[place]
+            layer = image_projections(self._loaded.unet)[place]
             self._embeds[key] = self._encode(spec, pictures.get(picture), layer)
             while len(self._embeds) > MAX_CACHED_PICTURES:
                 self._embeds.popitem(last=False)
@@ -184,7 +185,7 @@ class IPAdapters:
         pixels = processor(images=padded_to_square(image), return_tensors="pt").pixel_values
         weights = next(encoder.parameters())
         pixels = pixels.to(weights.device, weights.dtype)
-        if type(layer).__name__ == "ImageProjection":
+        if not reads_patches(layer):
             embeds = encoder(pixels).image_embeds
             return torch.stack([torch.zeros_like(embeds), embeds])
         # a plus adapter reads all patches, and those of an empty picture as well

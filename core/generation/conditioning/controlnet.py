@@ -7,11 +7,12 @@ maps sees them together, as it was trained to.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from core.models.diffusers_patches import embedded_once
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def multi_controlnet(inputs: Sequence[ControlInput]) -> Any:
 
 @cache
 def _multi_controlnet_class() -> Any:
-    from diffusers.models.controlnets.multicontrolnet import MultiControlNetModel
+    from diffusers import MultiControlNetModel
 
     class MultiControlNet(MultiControlNetModel):
         def __init__(self, inputs: Sequence[ControlInput]) -> None:
@@ -103,7 +104,7 @@ def _multi_controlnet_class() -> Any:
                 }
             else:
                 given = self._union_arguments(net, indices, maps, scales)
-            with _embedded_once(net, self._embedded):
+            with embedded_once(net, self._embedded):
                 down, middle = net(**given, **unet_inputs)
             if is_halved:
                 down, middle = [_after_zeros(one) for one in down], _after_zeros(middle)
@@ -166,25 +167,3 @@ def _zeros(like: Any) -> Any:
 
 def _added(one: tuple[list[Any], Any], other: tuple[list[Any], Any]) -> tuple[list[Any], Any]:
     return [a + b for a, b in zip(one[0], other[0], strict=True)], one[1] + other[1]
-
-
-@contextmanager
-def _embedded_once(controlnet: Any, kept: dict[Any, Any]) -> Generator[None]:
-    """Within, a map that was embedded before is not embedded again: the bits are the same."""
-    embedding = controlnet.controlnet_cond_embedding
-    before = vars(embedding).get("forward")
-    forward = embedding.forward
-
-    def once(conditioning: Any) -> Any:
-        key = id(controlnet), id(conditioning)
-        if key not in kept:
-            kept[key] = conditioning, forward(conditioning)  # the map too, so that its id stays
-        return kept[key][1]
-
-    embedding.forward = once
-    try:
-        yield
-    finally:
-        del embedding.forward
-        if before is not None:
-            embedding.forward = before

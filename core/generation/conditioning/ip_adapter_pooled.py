@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from core.models.diffusers_patches import image_projections, prompt_pool
+
 if TYPE_CHECKING:
     import torch
 
@@ -26,10 +28,11 @@ class PooledIPAdapter:
         self._image_embeds: list[torch.Tensor] = []
         self._unet = unet
         self._hooks: list[Any] = []
-        if unet.config.get("addition_embed_type") == "text":
+        pool = prompt_pool(unet)
+        if pool is not None:
             self._hooks = [
                 unet.register_forward_pre_hook(self._note_image_embeds, with_kwargs=True),
-                unet.add_embedding.register_forward_hook(self._add_image_tokens),
+                pool.register_forward_hook(self._add_image_tokens),
             ]
 
     def stop(self) -> None:
@@ -46,7 +49,7 @@ class PooledIPAdapter:
         import torch
 
         tokens, pooled = args[0], alone
-        layers = self._unet.encoder_hid_proj.image_projection_layers if self._image_embeds else ()
+        layers = image_projections(self._unet) if self._image_embeds else ()
         for embeds, layer, strength in zip(self._image_embeds, layers, self.strengths, strict=True):
             image_tokens = layer(embeds.flatten(0, 1)).reshape(len(tokens), -1, tokens.shape[-1])
             both = pool.forward(torch.cat([tokens, image_tokens.to(tokens.dtype)], 1))

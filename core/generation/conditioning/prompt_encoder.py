@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from core.generation.conditioning.textual_inversion import Embedding, Vocabulary
+from core.models.diffusers_patches import execution_device, final_layer_norm
 from core.prompts.tags import Chunk, parse
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class ClipTextEncoder:
             marks.eos_token_id,
             *[marks.pad_token_id] * padding,
         ]
-        device = _execution_device(self._text_encoder)
+        device = execution_device(self._text_encoder)
         with self.vocabulary.injected_into(self._text_encoder, ids):
             known = [max(token, 0) for token in ids]
             encoded = self._features(torch.tensor([known], device=device), clip_skip)
@@ -143,10 +144,9 @@ class ClipTextEncoder:
         if clip_skip == 1:
             return PromptEmbeds(self._text_encoder(ids)[0])
         output = self._text_encoder(ids, output_hidden_states=True)
-        # transformers 5.6 flattened CLIPTextModel; earlier ones keep the layers one level down
-        model = getattr(self._text_encoder, "text_model", self._text_encoder)
+        norm = final_layer_norm(self._text_encoder)
         deepest = len(output.hidden_states)
-        return PromptEmbeds(model.final_layer_norm(output.hidden_states[-min(clip_skip, deepest)]))
+        return PromptEmbeds(norm(output.hidden_states[-min(clip_skip, deepest)]))
 
 
 class PromptEncoder:
@@ -225,10 +225,3 @@ def _mean_restored(weighted: torch.Tensor, features: torch.Tensor) -> torch.Tens
     if bool(mean.abs() < SMALLEST_MEAN * spread):
         return weighted
     return weighted * (mean / weighted.mean())
-
-
-def _execution_device(module: Any) -> Any:
-    """Where inputs go: the weights of an offloaded module lie elsewhere than it runs."""
-    hook = getattr(module, "_hf_hook", None)
-    own = next(module.parameters()).device
-    return getattr(hook, "execution_device", None) or own

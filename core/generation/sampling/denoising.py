@@ -29,6 +29,7 @@ from core.generation.sampling import samplers
 from core.generation.sampling.inpaint import InpaintMask
 from core.generation.session import SamplingPass, Session
 from core.geometry import Size
+from core.models import diffusers_patches
 from core.models.loading.cache import ModelCache
 from core.models.registry import CheckpointSpec
 from core.pose.render import StickStyle, control_map
@@ -274,7 +275,7 @@ class Denoising:
         scheduler = samplers.scheduler(
             self.request.sampler, session.loaded.scheduler, self.resolved.sampler
         )
-        denoised = samplers.watch_denoised(scheduler)
+        denoised = diffusers_patches.watch_denoised(scheduler)
         session.previewer.start()
 
         def at_step_end(pipeline: Any, step: int, _time: Any, tensors: dict[str, Any]) -> Any:
@@ -295,7 +296,7 @@ class Denoising:
             return {} if blend is None else {"latents": latents}
 
         share = self.request.guidance_rescale
-        with samplers.rescaled_guidance(scheduler, session.loaded.unet, share):
+        with diffusers_patches.rescaled_guidance(scheduler, session.loaded.unet, share):
             return session.denoise(
                 stage,
                 self.resolved,

@@ -1,4 +1,4 @@
-"""From a sampler's name to a diffusers scheduler, and what is watched and mended at its steps.
+"""From a sampler's name to a diffusers scheduler.
 
 Only what makes a sampler itself is set here; betas, prediction type and timestep spacing stay as
 the checkpoint's own files say, because it was trained with them.
@@ -6,10 +6,7 @@ the checkpoint's own files say, because it was trained with them.
 
 from __future__ import annotations
 
-import functools
 import inspect
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from typing import Any
 
 from core.errors import RequestRejected
@@ -26,13 +23,8 @@ from core.generation.sampling.sampler_names import (
 
 __all__ = [
     "AUTO", "GROUPS", "NAMES", "Match", "Sampler", "a1111_name", "find", "real_name",
-    "rescaled_guidance", "sampler_named", "scheduler", "steps_done", "watch_denoised",
+    "sampler_named", "scheduler", "steps_done",
 ]  # fmt: skip
-
-Denoised = Callable[[], Any]
-
-# Their results tell nowhere what they take for the denoised picture.
-WITHOUT_DENOISED = ("DEISMultistepScheduler", "PNDMScheduler", "TCDScheduler")
 
 
 def scheduler(name: str, own: Any, recommended: str = AUTO) -> Any:
@@ -114,79 +106,3 @@ def _betas(kind: Any, own: Any) -> dict[str, Any]:
 def steps_done(scheduler: Any, calls: int) -> int:
     """How many steps are done after so many calls of the UNet: some samplers look twice a step."""
     return -(-calls // int(scheduler.order))
-
-
-def watch_denoised(scheduler: Any) -> Denoised:
-    """From now on note what the scheduler takes for the finished picture; returns how to ask.
-
-    The answer is a latent like the sample's, or None before the first step. It is a by-product of
-    every step, so that a preview costs no calculation.
-    """
-    noted: list[Any] = [None]
-    step = scheduler.step
-
-    @functools.wraps(step)  # the pipeline looks at the signature to see what a step takes
-    def watched(*arguments: Any, **settings: Any) -> Any:
-        result = step(*arguments, **settings)
-        if type(scheduler).__name__ in WITHOUT_DENOISED:
-            noted[0] = _pred_original_sample(scheduler, *arguments[:3])
-        elif isinstance(result, tuple) and len(result) > 1:  # pyright: ignore[reportUnknownArgumentType]
-            noted[0] = result[1]
-        else:
-            outputs = getattr(scheduler, "model_outputs", None)
-            noted[0] = outputs[-1] if outputs else None
-        return result
-
-    scheduler.step = watched
-    return lambda: noted[0]
-
-
-def _pred_original_sample(scheduler: Any, predicted: Any, time: Any, sample: Any) -> Any:
-    """The picture that a prediction at a time leads to, by what the checkpoint predicts."""
-    kept = scheduler.alphas_cumprod.to(sample.device)[int(time)]
-    signal, noise = kept.sqrt(), (1 - kept).sqrt()
-    match scheduler.config.prediction_type:
-        case "v_prediction":
-            return signal * sample - noise * predicted
-        case "sample":
-            return predicted
-        case _:
-            return (sample - noise * predicted) / signal
-
-
-@contextmanager
-def rescaled_guidance(scheduler: Any, unet: Any, share: float) -> Generator[None]:
-    """Within, guided predictions keep the spread of the unguided one, by ``share`` of the way.
-
-    Strong guidance drives pictures of models that predict velocity into glaring colours. Only some
-    pipelines do this themselves: https://arxiv.org/abs/2305.08891, section 3.4.
-    """
-    if share == 0:
-        yield
-        return
-    latest: list[Any] = [None]
-
-    def note(_module: Any, _inputs: Any, output: Any) -> None:
-        latest[0] = output[0]
-
-    step = scheduler.step
-
-    @functools.wraps(step)
-    def rescaled(guided: Any, *arguments: Any, **settings: Any) -> Any:
-        both = latest[0]
-        if both.shape[0] == 2 * guided.shape[0]:  # else nothing guided this step
-            guided = _respread(guided, both.chunk(2)[1], share)
-        return step(guided, *arguments, **settings)
-
-    handle = unet.register_forward_hook(note)
-    scheduler.step = rescaled
-    try:
-        yield
-    finally:
-        handle.remove()
-
-
-def _respread(guided: Any, wanted: Any, share: float) -> Any:
-    sides = list(range(1, guided.ndim))
-    spread = wanted.std(dim=sides, keepdim=True) / guided.std(dim=sides, keepdim=True)
-    return share * (guided * spread) + (1 - share) * guided

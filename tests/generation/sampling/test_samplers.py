@@ -9,6 +9,7 @@ from diffusers import DDIMScheduler, LMSDiscreteScheduler
 
 from core.errors import RequestRejected
 from core.generation.sampling import samplers
+from core.models import diffusers_patches
 
 
 @pytest.fixture
@@ -202,7 +203,7 @@ def test_what_the_scheduler_takes_for_finished_is_noted(name):
     own = DDIMScheduler(beta_schedule="scaled_linear", clip_sample=False)
     scheduler = samplers.scheduler(name, own)
     scheduler.set_timesteps(10)
-    denoised = samplers.watch_denoised(scheduler)
+    denoised = diffusers_patches.watch_denoised(scheduler)
     assert denoised() is None
     generator = torch.Generator().manual_seed(0)
     picture, noise = (torch.randn(1, 4, 8, 8, generator=generator) for _ in range(2))
