@@ -20,6 +20,7 @@ FLOORS: dict[str, int] = {
     "core.schema": 0,
     "core.visitor_state": 1,
     "core.files": 0,
+    "core.images": 0,
     "core.prompts": 1,
     "core.pose": 1,
     "core.models": 1,

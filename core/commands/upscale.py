@@ -12,6 +12,7 @@ from core.commands import output
 from core.gallery import encoding, ingest, metadata
 from core.gallery.xmp import Origin
 from core.geometry import Size
+from core.images import on_white
 from core.studio import Studio
 
 
@@ -49,7 +50,7 @@ def _enlarged(small: Image.Image, options: argparse.Namespace, studio: Studio) -
         )
 
     if small.mode == "RGBA" and not encoding.has_transparency(options.out.suffix):
-        small = ingest.on_white(small)
+        small = on_white(small)
     large = upscaled(small.convert("RGB"))
     if small.mode == "RGBA":
         large.putalpha(upscaled(small.getchannel("A").convert("RGB")).convert("L"))

@@ -16,9 +16,10 @@ from PIL import Image
 
 from core.config import Config
 from core.errors import ModelMissing, ModelUnusable, is_bug, reason_of
-from core.generation.conditioning.control_images import FOLDER, on_white
+from core.generation.conditioning.control_images import FOLDER
 from core.generation.conditioning.preprocessors import ANNOTATORS, Home, Needs, aux
 from core.geometry import Size
+from core.images import on_white
 from core.pose.skeleton import BODY_JOINTS, FACE_POINTS, HAND_POINTS, Person, Pose
 
 logger = logging.getLogger(__name__)

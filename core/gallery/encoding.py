@@ -8,9 +8,10 @@ from typing import Any
 
 from PIL import Image
 
-from core.gallery import ingest, metadata, xmp
+from core.gallery import metadata, xmp
 from core.gallery.metadata import EXIF_FOLDER, USER_COMMENT
 from core.gallery.xmp import Origin
+from core.images import on_white
 
 # By a name's ending, as Pillow calls them.
 FORMATS: dict[str, str] = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
@@ -42,7 +43,7 @@ def encode(
     if kind == "JPEG":
         if len(packet) > MAX_JPEG_PACKET:
             packet = xmp.packet(origin).encode()
-        flat = ingest.on_white(image)
+        flat = on_white(image)
         flat.save(buffer, kind, quality=JPEG_QUALITY, subsampling=0, exif=_exif(text), xmp=packet)
     else:
         plain = image.convert("RGBA" if image.has_transparency_data else "RGB")

@@ -27,6 +27,7 @@ from core.gallery.record import KINDS, ImageRecord, Page
 from core.gallery.sweep import Sweep, sweep
 from core.gallery.xmp import Origin
 from core.generation.request import GenerationRequest
+from core.images import jpeg
 
 logger = logging.getLogger(__name__)
 
@@ -237,9 +238,7 @@ class Gallery:
         except StorageError:
             image = Image.new("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE), "#9a93a8")
         image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
-        buffer = io.BytesIO()
-        image.save(buffer, "JPEG", quality=THUMBNAIL_QUALITY)
-        return buffer.getvalue()
+        return jpeg(image, THUMBNAIL_QUALITY)
 
     def set_favourite(self, image_id: str, is_favourite: bool) -> None:
         """Survives the loss of the database too. An unknown id is passed over."""

@@ -8,10 +8,10 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 from PIL import Image, ImageOps
 
 from core.errors import ImageRejected, reason_of
+from core.images import on_white
 
 MAX_BYTES = 20 * 1024 * 1024
 MIN_SIDE, MAX_SIDE = 64, 8192
@@ -192,7 +192,7 @@ def _decoded(data: bytes, kind: str, keeps_alpha: bool) -> Image.Image:
         image.load()
         upright = ImageOps.exif_transpose(image)
         with_alpha = keeps_alpha and upright.has_transparency_data
-        result = upright.convert("RGBA") if with_alpha else _as_rgb(upright)
+        result = upright.convert("RGBA") if with_alpha else on_white(upright)
     result.info = {}
     return result
 
@@ -221,20 +221,3 @@ def _check_size(width: int, height: int) -> None:
             todo="crop it",
             shown=f"This picture is too narrow: at most {MAX_ASPECT}:1. Crop it.",
         )
-
-
-def _as_rgb(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I"):
-        # Pillow's own conversion clips 16-bit greys: everything above 255 would turn white.
-        grey = np.asarray(image).astype(np.float64) / 257
-        return Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8)).convert("RGB")
-    return on_white(image)
-
-
-def on_white(image: Image.Image) -> Image.Image:
-    """RGB; what was transparent is white."""
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    clear = image.convert("RGBA")
-    white = Image.new("RGBA", clear.size, "white")
-    return Image.alpha_composite(white, clear).convert("RGB")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from PIL import Image
-
 from core.generation.request import GenerationRequest
+from core.images import jpeg
 from core.jobs.job import Progress
 from core.pose.stored_score import percent
 
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
     from core.generation.engine import StepReport
 
 Key = TypeVar("Key")
+PREVIEW_QUALITY = 80
 
 
 @dataclass
@@ -53,7 +52,7 @@ class BatchProgress:
             step=index * steps + report.step,
             steps=self.request.count * steps,
             text=self._with_place(index, report.text or self._step(report.step)),
-            preview=None if report.preview is None else _jpeg(report.preview),
+            preview=None if report.preview is None else jpeg(report.preview, PREVIEW_QUALITY),
         )
 
     def _step(self, step: int) -> str:
@@ -82,9 +81,3 @@ def best_first(scored: Iterable[tuple[Key, float | None]]) -> list[Key]:
     """By score, best first; unmeasured ones come last, equal ones keep their order."""
     by_score = sorted(scored, key=lambda pair: -1.0 if pair[1] is None else pair[1], reverse=True)
     return [key for key, _ in by_score]
-
-
-def _jpeg(image: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    image.convert("RGB").save(buffer, "JPEG", quality=80)
-    return buffer.getvalue()

@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from core.geometry import Size
+from core.images import on_white
 from core.pose.detection import detectors
 from core.pose.detection.boxes import Box, figure_box, seen_through, window
 from core.pose.detection.detectors import Detector
@@ -68,7 +69,7 @@ def sightings(
     """The people of ``detect``, with how sure it is of them and their joints."""
     chosen = detector or detectors.starter()
     _check(chosen)
-    picture = _on_white(image)
+    picture = _bearable(image)
     if _is_blank(picture):
         return ()
     if near is None:
@@ -88,18 +89,11 @@ def _check(detector: Detector) -> None:
         people_network(detector.people)
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    """RGB of a bearable size; what shows through is paper."""
-    if image.mode not in ("RGB", "RGBA", "L", "LA", "CMYK"):
-        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
-    factor = max(image.size) // LONGEST_SIDE
-    if factor > 1:
-        image = image.reduce(factor)
-    if image.mode in ("RGBA", "LA"):
-        drawn = image.convert("RGBA")
-        paper = Image.new("RGBA", drawn.size, "white")
-        return Image.alpha_composite(paper, drawn).convert("RGB")
-    return image.convert("RGB")
+def _bearable(image: Image.Image) -> Image.Image:
+    """RGB without needless pixels."""
+    flat = on_white(image)
+    factor = max(flat.size) // LONGEST_SIDE
+    return flat.reduce(factor) if factor > 1 else flat
 
 
 def _is_blank(picture: Image.Image) -> bool:

@@ -7,7 +7,6 @@ every rerun (45 ms each), so everything it is given here is JPEG.
 from __future__ import annotations
 
 import functools
-import io
 import logging
 import threading
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from PIL import Image
 
+from core import images
 from core.generation.drawing import painter
 from core.generation.request import GenerationRequest
 from core.generation.request_inputs import ControlKind
@@ -105,8 +105,6 @@ def drawing_of(request: GenerationRequest) -> Drawing:
 
 
 def jpeg(image: Image.Image, side: int) -> bytes:
-    small = image.convert("RGB")
+    small = images.on_white(image)
     small.thumbnail((side, side), Image.Resampling.LANCZOS)
-    buffer = io.BytesIO()
-    small.save(buffer, "JPEG", quality=JPEG_QUALITY)
-    return buffer.getvalue()
+    return images.jpeg(small, JPEG_QUALITY)

@@ -16,7 +16,6 @@ from streamlit.testing.v1 import AppTest
 
 from core.models.hardware import machine
 from core.ui import state
-from core.ui.components.compare import data_url
 from core.ui.upscale import panels
 from core.upscale.request import UpscaleRequest
 from tests.pages.generating import queue_of
@@ -265,8 +264,3 @@ def test_without_its_parent_the_result_still_shows(open_upscale, keep, studio):
     assert not page.error and not page.exception
     assert slider(page) == []
     assert "upscale.gallery" in [button.key for button in page.button]
-
-
-def test_pictures_travel_as_data_urls():
-    assert data_url(b"\xff\xd8\xff").startswith("data:image/jpeg;base64,/9j/")
-    assert data_url(png()).startswith("data:image/png;base64,iVBOR")

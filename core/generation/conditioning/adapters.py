@@ -13,9 +13,9 @@ from PIL import Image
 
 from core.config import Config
 from core.errors import ModelMissing, ModelUnusable
-from core.generation.conditioning.control_images import on_white
 from core.generation.conditioning.ip_adapter_pooled import PooledIPAdapter
 from core.generation.input_store import PictureStore
+from core.images import on_white
 from core.models.diffusers_patches import image_projections, reads_patches
 from core.models.loading import attachments
 from core.models.loading.guarded import quietly

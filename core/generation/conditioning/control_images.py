@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 from core.generation.conditioning.preprocessors import PREPROCESSORS, Detector, Home
 from core.generation.request_inputs import ControlKind
 from core.geometry import Size
+from core.images import on_white
 
 if TYPE_CHECKING:
     from core.config import Config
@@ -58,11 +59,3 @@ def fitted_mask(image: Image.Image, size: Size) -> Image.Image:
     if grey.size == tuple(size):
         return grey
     return ImageOps.fit(grey, (size.width, size.height), Image.Resampling.BILINEAR)
-
-
-def on_white(image: Image.Image) -> Image.Image:
-    """RGB, of the same size."""
-    if "A" not in image.getbands():
-        return image.convert("RGB")
-    paper = Image.new("RGBA", image.size, (255, 255, 255, 255))
-    return Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB")

@@ -13,7 +13,7 @@ from PIL import Image
 from core.errors import RequestRejected
 from core.figures.grounds import NOWHERE
 from core.figures.looks import Scene
-from core.generation.conditioning.control_images import on_white
+from core.images import on_white
 
 if TYPE_CHECKING:
     from core.generation.input_store import PictureStore

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 
 import streamlit as st
 from PIL import Image
@@ -11,6 +10,7 @@ from PIL import Image
 from core.errors import InputRejected, PoseFormatError
 from core.gallery import metadata
 from core.gallery.ingest import open_image
+from core.images import data_url, jpeg
 from core.pose import decode, openpose
 from core.pose.detection.ensemble import Findings
 from core.pose.openpose import PoseFile
@@ -189,6 +189,4 @@ def _data_url(image: Image.Image) -> str:
     """Small: it travels to the browser again with every edit."""
     image = image.copy()
     image.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=72)
-    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return data_url(jpeg(image, 72))

@@ -11,6 +11,7 @@ import streamlit as st
 from PIL import Image
 
 from core.errors import InputRejected
+from core.images import jpeg
 from core.pose import checks, detect, interpolate, openpose
 from core.pose.anatomy import retarget
 from core.pose.interpolate import Easing
@@ -27,6 +28,7 @@ EASING = "pose.easing"
 MOST_KEYS = 8
 SHOWN_CHECKS = 3
 STRIP_HEIGHT = 160
+JPEG_QUALITY = 88
 
 
 def check_lines() -> None:
@@ -204,18 +206,12 @@ def _identity(pose: Pose) -> Pose:
 
 @functools.lru_cache(maxsize=16)
 def _strip_jpeg(frames: tuple[Pose, ...]) -> bytes:
-    return _jpeg(Image.fromarray(interpolate.strip(frames, STRIP_HEIGHT)))
+    return jpeg(Image.fromarray(interpolate.strip(frames, STRIP_HEIGHT)), JPEG_QUALITY)
 
 
 @functools.lru_cache(maxsize=16)
 def _onion_jpeg(frames: tuple[Pose, ...]) -> bytes:
-    return _jpeg(Image.fromarray(interpolate.onion_skin(frames)))
-
-
-def _jpeg(image: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=88)
-    return buffer.getvalue()
+    return jpeg(Image.fromarray(interpolate.onion_skin(frames)), JPEG_QUALITY)
 
 
 def _archive(frames: tuple[Pose, ...]) -> bytes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
 
 from core.geometry import Size
+from core.images import data_url
 from core.ui.components.bridge import declare
 
 MAX_BYTES = 6 << 20
@@ -44,6 +44,7 @@ def compare(
 
     Nothing is sent back: the edge moves in the browser alone and stays where it is over reruns.
     """
+    assert max(len(before), len(after)) <= MAX_BYTES, (len(before), len(after))
     _component(
         key=key,
         data={
@@ -54,10 +55,3 @@ def compare(
             "labels": list(labels),
         },
     )
-
-
-def data_url(picture: bytes) -> str:
-    """JPEG or PNG bytes, by their first two, as a ``data:`` URL."""
-    assert len(picture) <= MAX_BYTES, len(picture)
-    kind = "jpeg" if picture.startswith(b"\xff\xd8") else "png"
-    return f"data:image/{kind};base64,{base64.b64encode(picture).decode('ascii')}"

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, cast
 import streamlit as st
 
 from core.files import is_id
+from core.images import data_url
 from core.pose.stored_score import Grade, oks_of, percent
 from core.ui import state
 from core.ui.components.bridge import declare
-from core.ui.components.compare import data_url
 from core.ui.resources import thumbnail_jpeg
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ the rerun, drawn here.
 
 from __future__ import annotations
 
-import base64
 import functools
 import json
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ import streamlit as st
 
 from core.figures.casting import Character
 from core.geometry import Size
+from core.images import data_url
 from core.pose import canvas
 from core.pose.skeleton import Pose
 from core.server.drawing_request import MAX_SIDE, DrawingRequest, DrawnPart
@@ -112,4 +112,4 @@ def bounded(size: Size) -> Size:
 @functools.lru_cache(maxsize=CACHED_DRAWINGS)
 def drawn_url(request: DrawingRequest) -> str:
     """Drawn here and now, as a ``data:`` URL."""
-    return f"data:image/webp;base64,{base64.b64encode(request.draw()).decode('ascii')}"
+    return data_url(request.draw())

@@ -1,0 +1,36 @@
+"""Pictures as RGB, as JPEG and as ``data:`` URLs: one way for everybody who needs them."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+import numpy as np
+from PIL import Image
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """RGB of the same size; what was transparent, also in a palette, is white.
+
+    16-bit greys are scaled: Pillow's own conversion clips them, and all above 255 turns white.
+    """
+    if image.mode.startswith("I"):
+        grey = np.asarray(image).astype(np.float64) / 257
+        return Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8)).convert("RGB")
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    clear = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
+
+
+def jpeg(image: Image.Image, quality: int) -> bytes:
+    """To look at, without metadata; ``quality`` from 1 to 95."""
+    buffer = io.BytesIO()
+    on_white(image).save(buffer, "JPEG", quality=quality)
+    return buffer.getvalue()
+
+
+def data_url(picture: bytes) -> str:
+    """The bytes of a PNG, JPEG or WebP file, for the ``src`` of a page."""
+    kind = "jpeg" if picture[:2] == b"\xff\xd8" else "webp" if picture[8:12] == b"WEBP" else "png"
+    return f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
