@@ -3,7 +3,7 @@
     python -m core generate --prompt "girl, long brown hair" --pose jogging --out PICTURE.png
     python -m core generate ... --count 8 --until-score 0.9 --out BEST.png [--all]
     python -m core generate --from PICTURE.png --seed -1 --out ANOTHER.webp
-    python -m core generate --jsonl WISHES.jsonl [--json]
+    python -m core generate --jsonl REQUESTS.jsonl [--json]
     python -m core draw --prompt "girl, long brown hair" --pose jogging --out DRAWING.png
     python -m core detect PICTURE.png --out POSE.json
     python -m core upscale PICTURE.png --scale 4 --out LARGE.png
@@ -21,7 +21,7 @@ from collections.abc import Sequence
 
 import core
 from core.commands import detect, draw, generate, info, listing, models, output, upscale
-from core.commands.generate import Parser
+from core.commands.options import Parser
 from core.config import Config
 from core.errors import StudioError
 from core.studio import Studio

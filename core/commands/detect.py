@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
+from core.commands import options as shared
 from core.commands import output
 from core.errors import InputRejected
 from core.gallery import ingest
@@ -30,13 +30,13 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     joints = sum(int(person.visible.sum()) for person in pose.people)
     facts = {"file": str(options.out), "people": len(pose.people), "joints": joints}
     line = f"{options.out}: {joints} joints found, people: {len(pose.people)}"
-    output.tell(options, line, facts)
+    output.print_result(options, line, facts)
 
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("detect", help="find the pose in a picture")
-    parser.add_argument("image", type=Path)
-    parser.add_argument("--out", type=Path, required=True, help="OpenPose JSON")
+    shared.add_image(parser)
+    shared.add_out(parser, "OpenPose JSON")
     parser.add_argument("--detector", default=detectors.STARTER, help="an installed one's name")
-    output.add_json(parser)
+    shared.add_json(parser)
     parser.set_defaults(run=run)

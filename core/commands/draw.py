@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from core.commands import options as shared
 from core.commands import output
-from core.commands.generate import size_option
-from core.commands.wish import find_pose, seed_of
 from core.errors import InputRejected
 from core.figures.attributes import STYLES
 from core.figures.casting import Character
@@ -52,18 +51,18 @@ def _is_cut_out(options: argparse.Namespace) -> bool:
 
 
 def _request(options: argparse.Namespace, studio: Studio) -> GenerationRequest:
-    pose = find_pose(options.pose, studio.config)
+    pose = shared.find_pose(options.pose, studio.config)
     suits = DRAWING.default_size if pose is None else DRAWING.size_for(pose.size.aspect)
     people = tuple(Character(words) for words in options.character)
-    wish = FromDrawing(characters=people, background=_background(options, studio))
+    drawing = FromDrawing(characters=people, background=_background(options, studio))
     style = "" if options.style is None else f", {options.style}"
     return GenerationRequest(
         prompt=options.prompt + style,
         pose=pose,
         checkpoint=DRAWING.id,
         size=options.size or Size(*suits),
-        seed=seed_of(options.seed),
-        drawing=None if wish == FromDrawing() else wish,
+        seed=shared.seed_of(options.seed),
+        drawing=None if drawing == FromDrawing() else drawing,
     )
 
 
@@ -101,32 +100,32 @@ def _tell(options: argparse.Namespace, request: GenerationRequest, notes: tuple[
         "prompt": request.prompt,
     }
     said = "".join(f"; {note}" for note in notes)
-    output.tell(options, f"{options.out}: {request.size}, seed {request.seed}{said}", facts)
+    output.print_result(options, f"{options.out}: {request.size}, seed {request.seed}{said}", facts)
 
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("draw", help="draw words and a pose at once, without a model")
-    say = parser.add_argument
-    say("--prompt", required=True, help="who, what they wear, and where")
-    say(
+    option = parser.add_argument
+    option("--prompt", required=True, help="who, what they wear, and where")
+    option(
         "--pose", default="none", metavar="POSE",
         help="OpenPose JSON, a preset's name or a picture of the studio; without it one that suits "
         "the words",
     )  # fmt: skip
-    say("--out", type=Path, required=True, help=".png, .jpg, .webp, or .ora with layers")
-    say("--size", type=size_option, metavar="WIDTHxHEIGHT", help="up to 4096 a side")
-    say("--seed", type=int, default=0, help="what the words leave open; -1 for a random one")
-    say("--transparent", action="store_true", help="the figures alone")
-    say(
+    shared.add_out(parser, ".png, .jpg, .webp, or .ora with layers")
+    shared.add_size(parser, "up to 4096 a side")
+    option("--seed", type=int, default=0, help="what the words leave open; -1 for a random one")
+    option("--transparent", action="store_true", help="the figures alone")
+    option(
         "--background", metavar="PICTURE",
         help="a picture of your own behind the figures, or none; without it as the words say",
     )  # fmt: skip
     kinds = [what.value for what in Output]
-    say("--what", choices=kinds, default=kinds[0], help=f"default: {kinds[0]}")
-    say("--style", choices=tuple(style for style in STYLES if style != "none"))
-    say(
+    option("--what", choices=kinds, default=kinds[0], help=f"default: {kinds[0]}")
+    option("--style", choices=tuple(style for style in STYLES if style != "none"))
+    option(
         "--character", action="append", default=[], metavar="WORDS",
         help="who plays the first person of the pose; again for the next",
     )  # fmt: skip
-    output.add_json(parser)
+    shared.add_json(parser)
     parser.set_defaults(run=run)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
+from core.commands import options as shared
 from core.commands import output
 from core.errors import InputRejected
 from core.gallery import metadata
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
         "settings": told.settings,
         "request": told.request,
     }
-    output.tell(options, _text(told), facts)
+    output.print_result(options, _text(told), facts)
 
 
 def _text(told: metadata.ImageFacts) -> str:
@@ -41,6 +41,6 @@ def _text(told: metadata.ImageFacts) -> str:
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("info", help="show the settings that a picture carries")
-    parser.add_argument("image", type=Path)
-    output.add_json(parser)
+    shared.add_image(parser)
+    shared.add_json(parser)
     parser.set_defaults(run=run)

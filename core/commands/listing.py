@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from core.commands import options as shared
 from core.commands import output
 from core.config import Config
 from core.generation.sampling import sampler_names
@@ -22,7 +23,7 @@ Row = dict[str, Any]
 def run(options: argparse.Namespace, studio: Studio) -> None:
     for row in LISTS[options.what](studio.config):
         words = [f"{value}" for value in row.values() if value not in ("", None)]
-        output.tell(options, "  ".join(words), row)
+        output.print_result(options, "  ".join(words), row)
 
 
 def _models(config: Config) -> Iterator[Row]:
@@ -69,5 +70,5 @@ LISTS: dict[str, Callable[[Config], Iterator[Row]]] = {
 def add(commands: Any) -> None:
     parser = commands.add_parser("list", help="list " + ", ".join(LISTS))
     parser.add_argument("what", choices=tuple(LISTS))
-    output.add_json(parser)
+    shared.add_json(parser)
     parser.set_defaults(run=run)

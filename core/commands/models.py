@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from core.commands import options as shared
 from core.commands import output
 from core.errors import ModelMissing, StudioError
 from core.models import registry
@@ -16,21 +17,21 @@ from core.models.specs import AnySpec, ModelKind
 from core.studio import Studio
 
 
-def take_in(options: argparse.Namespace, studio: Studio) -> None:
+def import_model(options: argparse.Namespace, studio: Studio) -> None:
     path: Path = options.path.expanduser()
     taken = importer.install(path, options.name or path.name, studio.config)
     kind = taken.kind.value
     facts = {"kind": kind, "id": taken.id, "file": str(taken.path), "is_new": taken.is_new}
     state = "taken in" if taken.is_new else "was here already"
-    output.tell(options, f"{taken.id}: {kind}, {state} as {taken.path}", facts)
+    output.print_result(options, f"{taken.id}: {kind}, {state} as {taken.path}", facts)
 
 
-def get(options: argparse.Namespace, studio: Studio) -> None:
-    spec = _wanted(options.id, options.kind, studio)
+def fetch_model(options: argparse.Namespace, studio: Studio) -> None:
+    spec = _find_spec(options.id, options.kind, studio)
     request = FetchRequest(kind=spec.kind, id=spec.id)
     facts: dict[str, Any] = {"kind": spec.kind.value, "id": spec.id, "bytes": 0}
     if spec.is_installed(studio.config):
-        output.tell(options, f"{spec.id}: is here already", facts)
+        output.print_result(options, f"{spec.id}: is here already", facts)
         return
     fetch.check(request, studio.config)
     plan = fetch.plan_fetch(spec, studio.config)
@@ -50,10 +51,10 @@ def get(options: argparse.Namespace, studio: Studio) -> None:
     )
     output.show_progress("")
     told = f"{spec.id}: fetched, {fetch.size_text(plan.bytes)}"
-    output.tell(options, told, facts | {"bytes": plan.bytes})
+    output.print_result(options, told, facts | {"bytes": plan.bytes})
 
 
-def _wanted(name: str, kind: str | None, studio: Studio) -> AnySpec:
+def _find_spec(name: str, kind: str | None, studio: Studio) -> AnySpec:
     kinds = list(ModelKind) if kind is None else [ModelKind(kind)]
     known = [spec for one in kinds for spec in registry.known(one, studio.config)]
     found = [spec for spec in known if spec.id == name]
@@ -77,11 +78,11 @@ def add(commands: Any) -> None:
     one = ways.add_parser("import", help="take in a model file or folder")
     one.add_argument("path", type=Path)
     one.add_argument("--name", help="default: the file's")
-    output.add_json(one)
-    one.set_defaults(run=take_in)
+    shared.add_json(one)
+    one.set_defaults(run=import_model)
     one = ways.add_parser("fetch", help="download a model of the catalogue")
     one.add_argument("id")
     one.add_argument("--kind", choices=tuple(ModelKind))
     one.add_argument("--yes", action="store_true", help="without it only size and licence are said")
-    output.add_json(one)
-    one.set_defaults(run=get)
+    shared.add_json(one)
+    one.set_defaults(run=fetch_model)

@@ -67,13 +67,7 @@ def read(path: Path) -> bytes:
         ) from error
 
 
-def add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--json", action="store_true", help="print one JSON object a line instead of words"
-    )
-
-
-def tell(options: argparse.Namespace, line: str, facts: Mapping[str, Any]) -> None:
+def print_result(options: argparse.Namespace, line: str, facts: Mapping[str, Any]) -> None:
     """``line`` for people; with ``--json`` the ``facts`` instead."""
     print(json.dumps(facts, ensure_ascii=False, default=str) if options.json else line, flush=True)
 

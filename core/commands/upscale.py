@@ -8,12 +8,14 @@ from typing import Any
 
 from PIL import Image
 
+from core.commands import options as shared
 from core.commands import output
 from core.gallery import encoding, ingest, metadata
 from core.gallery.xmp import Origin
 from core.geometry import Size
 from core.images import on_white
 from core.studio import Studio
+from core.upscale.request import SCALES
 
 
 def run(options: argparse.Namespace, studio: Studio) -> None:
@@ -35,7 +37,7 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     output.write(options.out, data)
     size = Size(*large.size)
     facts = {"file": str(options.out), "width": size.width, "height": size.height, "notes": notes}
-    output.tell(options, "; ".join([f"{options.out}: {size}", *notes]), facts)
+    output.print_result(options, "; ".join([f"{options.out}: {size}", *notes]), facts)
 
 
 def _enlarged(small: Image.Image, options: argparse.Namespace, studio: Studio) -> Image.Image:
@@ -68,9 +70,9 @@ def _notes(source: bytes, small: Image.Image, out: Path) -> list[str]:
 
 def add(commands: Any) -> None:
     parser = commands.add_parser("upscale", help="enlarge a picture")
-    parser.add_argument("image", type=Path)
-    parser.add_argument("--scale", type=int, choices=(2, 4), default=4)
+    shared.add_image(parser)
+    parser.add_argument("--scale", type=int, choices=SCALES, default=SCALES[-1])
     parser.add_argument("--upscaler", default="", help="list models says which there are")
-    parser.add_argument("--out", type=Path, required=True, help=".png, .jpg or .webp")
-    output.add_json(parser)
+    shared.add_out(parser, ".png, .jpg or .webp")
+    shared.add_json(parser)
     parser.set_defaults(run=run)

@@ -1,4 +1,4 @@
-"""What ``generate`` was asked for: options, a picture's settings and a JSON file become requests.
+"""Options of ``generate`` → requests and the files that their pictures go to.
 
 What was not said is taken from the picture of ``--from``, else from the checkpoint's own
 recommendations. Every request is made and checked before the first picture is drawn.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -18,8 +17,9 @@ from typing import Any
 from PIL import Image
 
 from core.commands import output
+from core.commands.options import find_pose, seed_of
 from core.config import Config
-from core.errors import InputRejected, NotFound, RequestRejected
+from core.errors import InputRejected, RequestRejected
 from core.gallery import ingest, metadata
 from core.generation import input_store
 from core.generation.drawing.inputs import suited
@@ -27,14 +27,10 @@ from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.models import registry
 from core.models.registry import CheckpointSpec
-from core.pose import openpose, presets
+from core.pose import openpose
 from core.pose.skeleton import Pose
 
-RANDOM = -1
 # What a person can still type in; A1111 draws from as many.
-RANDOM_SEEDS = 2**32
-NO_POSE = "none"
-
 # Options that are fields of the request by another name.
 _FIELDS: dict[str, str] = {
     "negative_prompt": "negative_prompt",
@@ -54,7 +50,7 @@ _FIELDS: dict[str, str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class RenderTask:
     """A request, the file that its best picture goes to, and whether the others are written.
 
     ``pictures`` are those that the request names, by their id; they are not in the store yet.
@@ -66,14 +62,14 @@ class Wish:
     pictures: Mapping[str, Image.Image]
 
 
-def wishes(options: argparse.Namespace, config: Config) -> Iterator[Wish]:
+def render_tasks(options: argparse.Namespace, config: Config) -> Iterator[RenderTask]:
     """Every prompt in every pose, for one line of options.
 
     Several go to ``NAME-01.png``, ``NAME-02.png`` and so on, the poses of the first prompt first.
     """
     origin = _settings_of(options.origin)
     opened: dict[str, Image.Image] = {}
-    ingredients = _ingredients(options, opened)
+    inputs = _input_values(options, opened)
     if options.out is None:
         raise RequestRejected(expected="--out with a file to write", got="none", todo="add it")
     prompts = options.prompt or [None]
@@ -84,9 +80,9 @@ def wishes(options: argparse.Namespace, config: Config) -> Iterator[Wish]:
         out = options.out
         if len(pairs) > 1:
             out = out.with_stem(f"{out.stem}-{number:0{width}}")
-        values = _values(options, prompt, pose, origin, config) | ingredients
+        values = _values(options, prompt, pose, origin, config) | inputs
         request = GenerationRequest.from_dict(values)
-        yield Wish(request=request, out=out, writes_all=options.all, pictures=opened)
+        yield RenderTask(request=request, out=out, writes_all=options.all, pictures=opened)
 
 
 def _values(
@@ -112,17 +108,12 @@ def _values(
     if pose_name is not None:
         values["pose"] = find_pose(pose_name, config)
         values["size"] = _size_for(values["pose"], spec)
-    values |= _said(options)
+    values |= _given_values(options)
     if options.no_refine:
         values["refine"] = None
     if options.seed is not None:
         values["seed"] = seed_of(options.seed)
     return values | {"checkpoint": spec.id}
-
-
-def seed_of(said: int) -> int:
-    """A random one for ``RANDOM``."""
-    return secrets.randbelow(RANDOM_SEEDS) if said == RANDOM else said
 
 
 def _recommended(spec: CheckpointSpec, origin: dict[str, Any], config: Config) -> dict[str, Any]:
@@ -140,12 +131,12 @@ def _size_for(pose: Pose | None, spec: CheckpointSpec) -> Size:
     return Size(*size)
 
 
-def _said(options: argparse.Namespace) -> dict[str, Any]:
-    said = {field: getattr(options, name) for name, field in _FIELDS.items()}
-    return {field: value for field, value in said.items() if value is not None}
+def _given_values(options: argparse.Namespace) -> dict[str, Any]:
+    given = {field: getattr(options, name) for name, field in _FIELDS.items()}
+    return {field: value for field, value in given.items() if value is not None}
 
 
-def _ingredients(options: argparse.Namespace, opened: dict[str, Image.Image]) -> dict[str, Any]:
+def _input_values(options: argparse.Namespace, opened: dict[str, Image.Image]) -> dict[str, Any]:
     """LoRAs, control pictures, references and the start picture, for the request; the pictures
     themselves are added to ``opened``."""
 
@@ -194,37 +185,3 @@ def _settings_of(picture: Path | None) -> dict[str, Any]:
     if "checkpoint" in values:  # of this studio: checked as a whole, so that errors name it
         return GenerationRequest.from_dict(values).to_dict()
     return values
-
-
-def find_pose(name: str, config: Config) -> Pose | None:
-    """A preset's id, an OpenPose JSON file, or a picture of this studio; ``"none"`` for no pose."""
-    if name == NO_POSE:
-        return None
-    path = Path(name)
-    if not path.is_file() and not path.suffix:
-        return _preset(name, config)
-    data = output.read(path)
-    if not data.startswith((b"\x89PNG", b"\xff\xd8", b"RIFF")):
-        return openpose.loads(data)
-    kept = (metadata.read(data).request or {}).get("pose")
-    if not isinstance(kept, str):
-        raise InputRejected(
-            expected="a picture that carries its pose",
-            got="{file}, which has none",
-            todo="find it with the command detect first",
-            path=path,
-        )
-    return openpose.loads(kept)
-
-
-def _preset(name: str, config: Config) -> Pose:
-    for folder in (config.poses_folder, presets.FOLDER):
-        try:
-            return presets.get(name, folder).pose
-        except NotFound:
-            continue
-    raise InputRejected(
-        expected="a pose file or the name of a preset",
-        got=f"{name!r:.60}",
-        todo="list poses says which there are",
-    )
