@@ -87,10 +87,14 @@ def add_noise(
     # One time from each of n slices: every batch sees the whole schedule.
     slices = (torch.arange(count, device=device) + torch.rand(count, device=device)) / count
     times = (1000 * slices).long().clamp(max=999)
-    grain = torch.randn_like(latents)
-    target = noise.get_velocity(latents, grain, times)
-    noisy = noise.add_noise(latents, grain, times)
-    return times, torch.where((times >= PURE_NOISE_FROM)[:, None, None, None], grain, noisy), target
+    epsilon = torch.randn_like(latents)
+    target = noise.get_velocity(latents, epsilon, times)
+    noisy = noise.add_noise(latents, epsilon, times)
+    return (
+        times,
+        torch.where((times >= PURE_NOISE_FROM)[:, None, None, None], epsilon, noisy),
+        target,
+    )
 
 
 def velocity_loss(

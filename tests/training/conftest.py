@@ -6,6 +6,7 @@ from transformers import CLIPTokenizer
 
 from training.data.batches import CaptionTokenizer
 from training.dataset import jobs, render
+from training.detector import scenes
 from training.nets.generator import TINY, Generator, create_generator
 
 
@@ -38,3 +39,11 @@ def tokenizer(tiny_generator) -> CLIPTokenizer:
 @pytest.fixture(scope="session")
 def captions(tokenizer) -> CaptionTokenizer:
     return CaptionTokenizer(tokenizer)
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory) -> Path:
+    """Six figures for the detector, two a shard."""
+    folder = tmp_path_factory.mktemp("rendered")
+    scenes.render(folder, 6, first=100, workers=1, each=2)
+    return folder

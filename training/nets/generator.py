@@ -14,7 +14,6 @@ from safetensors.torch import load_file
 from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
-from training.data.batches import CaptionTokenizer
 from training.figures.captions import phrases, vocabulary
 from training.loop.run import read_average
 from training.nets.tokenizer import MAX_TOKENS, write_tokenizer
@@ -102,11 +101,17 @@ def _init_phrase_embeddings(table: torch.Tensor, tokenizer: CLIPTokenizer) -> No
     """A phrase begins as the sum of its words: what is learned of "red" holds for all that is
     red."""
     nn.init.normal_(table, std=1.0)
-    plain = CaptionTokenizer(tokenizer).plain
-    for phrase in phrases():
-        words, own = [plain(word) for word in phrase.split()], plain(phrase)
+
+    def ids(texts: list[str]) -> dict[str, list[int]]:
+        encoded = tokenizer(texts, add_special_tokens=False, verbose=False).input_ids
+        return dict(zip(texts, encoded, strict=True))
+
+    of_phrase = ids(list(phrases()))
+    of_word = ids(list(dict.fromkeys(word for phrase in of_phrase for word in phrase.split())))
+    for phrase, own in of_phrase.items():
+        words = phrase.split()
         if len(own) == 1 and len(words) > 1:
-            table[own[0]] = table[[number for word in words for number in word]].sum(0)
+            table[own[0]] = table[[number for word in words for number in of_word[word]]].sum(0)
 
 
 def new_generator(tokenizer: CLIPTokenizer, recipe: GeneratorConfig) -> Generator:
