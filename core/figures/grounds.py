@@ -4,11 +4,11 @@ are drawn once while a figure moves before them."""
 from __future__ import annotations
 
 import random
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from core.figures.backgrounds.places import place_of
@@ -22,7 +22,7 @@ from core.geometry import Size
 
 NOWHERE = "none"  # the place that is transparent
 FLOORS = 64  # heights of a picture between which a floor snaps, so that few grounds are drawn
-MOST_BYTES = 96 << 20
+RECORDINGS, MOST_BYTES = 8, 96 << 20  # of the recordings and the pictures last used
 
 
 @dataclass(frozen=True)
@@ -65,67 +65,28 @@ class GroundKey:
     light: tuple[float, float]
 
 
-class _Kept:
-    """The pictures last used, up to ``MOST_BYTES``; for many threads."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._recordings: OrderedDict[GroundKey, Ground] = OrderedDict()
-        self._pictures: OrderedDict[tuple[GroundKey, Size], NDArray[np.uint8]] = OrderedDict()
-        self._bytes = 0
-
-    def recorded(self, key: GroundKey) -> Ground:
-        with self._lock:
-            found = self._recordings.get(key)
-            if found is not None:
-                self._recordings.move_to_end(key)
-                return found
-        made = _record(key)
-        with self._lock:
-            self._recordings[key] = made
-            while len(self._recordings) > 8:
-                self._recordings.popitem(last=False)
-        return made
-
-    def picture(self, key: GroundKey, size: Size) -> NDArray[np.uint8]:
-        """Not to be changed."""
-        with self._lock:
-            found = self._pictures.get((key, size))
-            if found is not None:
-                self._pictures.move_to_end((key, size))
-                return found
-        made = softened(ground_pixels(self.recorded(key).recording, size), key.scene)
-        made.flags.writeable = False
-        with self._lock:
-            if (key, size) not in self._pictures and made.nbytes <= MOST_BYTES:
-                self._pictures[key, size] = made
-                self._bytes += made.nbytes
-            while self._bytes > MOST_BYTES:
-                _, dropped = self._pictures.popitem(last=False)
-                self._bytes -= dropped.nbytes
-        return made
-
-
-_kept = _Kept()
-
-
 def key_of(scene: Scene, size: Size, seed: int, floor: float, light: Vector) -> GroundKey:
     """``floor`` in pixels from the top."""
     level = min(FLOORS, max(0, round(floor / size.height * FLOORS)))
     return GroundKey(scene, size, seed, level, (float(light[0]), float(light[1])))
 
 
+# Both make what is missing outside of their lock, and are shared by all who draw there.
+@cached(LRUCache(RECORDINGS), lock=Lock())
 def ground_of(key: GroundKey) -> Ground:
-    return _kept.recorded(key)
-
-
-def ground_picture(key: GroundKey, size: Size) -> NDArray[np.uint8]:
-    """(height, width, 3) RGB, read-only: shared by all who draw there."""
-    return _kept.picture(key, size)
-
-
-def _record(key: GroundKey) -> Ground:
     p = Painter(key.size, np.array(key.light))
     rng = random.Random(f"{key.seed} ground")
     horizon = paint_scenery(p, rng, key.scene, key.floor / FLOORS * key.size.height)
     return Ground(p.recording, horizon)
+
+
+def _bytes(picture: NDArray[np.uint8]) -> int:
+    return picture.nbytes
+
+
+@cached(LRUCache(MOST_BYTES, getsizeof=_bytes), lock=Lock())
+def ground_picture(key: GroundKey, size: Size) -> NDArray[np.uint8]:
+    """(height, width, 3) RGB, read-only."""
+    made = softened(ground_pixels(ground_of(key).recording, size), key.scene)
+    made.flags.writeable = False
+    return made

@@ -7,11 +7,11 @@ everything else. Hashes are taken over all bytes; a picture that differs in one 
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 import numpy as np
+from cachetools import LRUCache
 
 from core.pose.skeleton import Pose
 
@@ -24,34 +24,25 @@ ENTRY_BYTES = 200
 
 
 class ContentCache:
-    """The least recently used leaves first. Not safe from several threads."""
+    """Not safe from several threads."""
 
     def __init__(self, limit_bytes: int = LIMIT_BYTES) -> None:
-        self._limit = limit_bytes
-        self._entries: OrderedDict[Hashable, Any] = OrderedDict()
-        self._bytes = 0
+        def size(made: Any) -> int:
+            return min(content_bytes(made), limit_bytes)  # what is larger is kept alone
+
+        self._entries: LRUCache[Hashable, Any] = LRUCache(limit_bytes, getsizeof=size)
 
     def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What ``make`` made for this key, now or before. Nobody may change it."""
-        if key in self._entries:
-            self._entries.move_to_end(key)
-            return self._entries[key]
-        made = make()
-        self._entries[key] = made
-        self._bytes += content_bytes(made)
-        while self._bytes > self._limit and len(self._entries) > 1:
-            self._bytes -= content_bytes(self._entries.popitem(last=False)[1])
-        return made
+        if key not in self._entries:
+            self._entries[key] = make()
+        return self._entries[key]
 
     def clear(self) -> None:
         self._entries.clear()
-        self._bytes = 0
 
     def __contains__(self, key: object) -> bool:
         return key in self._entries
-
-    def __len__(self) -> int:
-        return len(self._entries)
 
 
 def content_bytes(thing: Any) -> int:

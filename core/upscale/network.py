@@ -7,10 +7,11 @@ import logging
 import math
 import re
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+
+from cachetools import LRUCache
 
 from core.errors import ModelMissing, ModelUnusable, is_bug
 from core.models.files.safetensors_header import read_header
@@ -174,9 +175,8 @@ class NetworkCache:
     """The last ``limit`` networks; one is loaded at a time. Safe to call from several threads."""
 
     def __init__(self, limit: int = 2) -> None:
-        self._limit = limit
         self._lock = threading.Lock()
-        self._networks: OrderedDict[tuple[str, int, str, bool], Network] = OrderedDict()
+        self._networks: LRUCache[tuple[str, int, str, bool], Network] = LRUCache(limit)
 
     def get(
         self, file: Path, *, sha256: str | None = None, device: str = "cpu", half: bool = False
@@ -187,7 +187,4 @@ class NetworkCache:
         with self._lock:
             if key not in self._networks:
                 self._networks[key] = load_network(file, sha256=sha256, device=device, half=half)
-            self._networks.move_to_end(key)
-            while len(self._networks) > self._limit:
-                self._networks.popitem(last=False)
             return self._networks[key]

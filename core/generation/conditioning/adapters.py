@@ -5,10 +5,10 @@ Both stay until a picture wants others; taken off, the checkpoint is bit for bit
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cachetools import LRUCache
 from PIL import Image
 
 from core.config import Config
@@ -108,7 +108,7 @@ class IPAdapters:
         self._pipeline = pipeline
         self._config = config
         self._encoder = encoder
-        self._embeds: OrderedDict[Any, torch.Tensor] = OrderedDict()
+        self._embeds: LRUCache[Any, torch.Tensor] = LRUCache(MAX_CACHED_PICTURES)
         self._pooled: PooledIPAdapter | None = None
         self.specs: tuple[AdapterSpec, ...] = ()
 
@@ -156,9 +156,6 @@ class IPAdapters:
         if key not in self._embeds:
             layer = image_projections(self._loaded.unet)[place]
             self._embeds[key] = self._encode(spec, pictures.get(picture), layer)
-            while len(self._embeds) > MAX_CACHED_PICTURES:
-                self._embeds.popitem(last=False)
-        self._embeds.move_to_end(key)
         return self._embeds[key]
 
     def _encode(self, spec: AdapterSpec, image: Image.Image, layer: Any) -> torch.Tensor:

@@ -8,10 +8,11 @@ bit for bit what the diffusers pipeline gives. SDXL reads every prompt with two 
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from cachetools import LRUCache
 
 from core.generation.conditioning.textual_inversion import Embedding, Vocabulary
 from core.models.diffusers_patches import execution_device, final_layer_norm
@@ -159,7 +160,7 @@ class PromptEncoder:
     def __init__(self, *text_encoders: ClipTextEncoder) -> None:
         self.text_encoders = text_encoders
         self.state: Hashable = ()
-        self.cache: OrderedDict[Hashable, PromptEmbeds] = OrderedDict()
+        self.cache: LRUCache[Hashable, PromptEmbeds] = LRUCache(MAX_CACHED_PROMPTS)
 
     def set_embeddings(self, embeddings: Sequence[Embedding]) -> None:
         """From now on these words, and only these, mean an embedding's vectors."""
@@ -188,9 +189,6 @@ class PromptEncoder:
         key = (prompt, clip_skip, names, self.state)
         if key not in self.cache:
             self.cache[key] = self._concatenated(prompt, clip_skip)
-            while len(self.cache) > MAX_CACHED_PROMPTS:
-                self.cache.popitem(last=False)
-        self.cache.move_to_end(key)
         return self.cache[key]
 
     def _concatenated(self, prompt: str, clip_skip: int) -> PromptEmbeds:
