@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
 import threading
@@ -14,8 +15,11 @@ from pathlib import Path
 from core.errors import DiskFull, StorageError, reason_of
 
 TEMPORARY = ".tmp"
+# What a file made by any program gets; the person's umask takes away from it.
+ORDINARY_RIGHTS = 0o666
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ID_LENGTH = 26
+DIGEST = re.compile(r"[0-9a-f]{32}")
 # O_BINARY exists on Windows only, where text mode would change line ends.
 CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
@@ -35,6 +39,11 @@ def new_id() -> str:
 
 def is_id(text: str) -> bool:
     return len(text) == ID_LENGTH and text[0] in "01234567" and set(text) <= set(CROCKFORD)
+
+
+def is_digest(text: str) -> bool:
+    """The name of what is stored by its content: 32 hexadecimal digits of a hash."""
+    return DIGEST.fullmatch(text) is not None
 
 
 def id_seconds(image_id: str) -> float:

@@ -24,7 +24,7 @@ from core.config import ROOT
 from core.gallery import metadata
 from core.generation.request import GenerationRequest
 from core.pose import presets
-from core.prompts.user_templates import Library
+from core.prompts.user_templates import UserTemplates
 from core.studio import Studio, close_studio, open_studio
 
 KEPT = Path(__file__).parent / "kept" / "studio-1"
@@ -376,7 +376,7 @@ def test_own_templates_are_there(data_folder, capsys):
     (asked,) = ASKED["templates"]
     (told,) = [row for row in listed("prompts", capsys) if row["id"].startswith("own-")]
     assert (told["title"], told["category"]) == (asked["title"], "own")
-    (template,) = Library(data_folder / "prompts").own()
+    (template,) = UserTemplates(data_folder / "prompts").own()
     assert (template.prompt, template.negative) == (asked["prompt"], asked["negative"])
     assert list(template.tags) == asked["tags"]
 

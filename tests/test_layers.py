@@ -21,6 +21,7 @@ FLOORS: dict[str, int] = {
     "core.visitor_state": 1,
     "core.files": 0,
     "core.images": 0,
+    "core.user_folder": 0,
     "core.prompts": 1,
     "core.pose": 1,
     "core.models": 1,

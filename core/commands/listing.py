@@ -14,7 +14,7 @@ from core.models import registry
 from core.models.specs import ModelKind
 from core.pose import presets
 from core.prompts import library
-from core.prompts.user_templates import Library
+from core.prompts.user_templates import UserTemplates
 from core.studio import Studio
 
 Row = dict[str, Any]
@@ -50,7 +50,7 @@ def _poses(config: Config) -> Iterator[Row]:
 
 
 def _prompts(config: Config) -> Iterator[Row]:
-    for template in (*Library(config.prompts_folder).own(), *library.all_templates()):
+    for template in (*UserTemplates(config.prompts_folder).own(), *library.all_templates()):
         yield {
             "id": template.id,
             "title": template.title,

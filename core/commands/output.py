@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import InputRejected, StorageError, reason_of
-from core.files import write_atomically
+from core.files import ORDINARY_RIGHTS, write_atomically
 from core.gallery import encoding
 
-# What a file made by any program gets; the person's umask takes away from it.
-ORDINARY_RIGHTS = 0o666
 POSE_ENDINGS = (".json",)
 
 

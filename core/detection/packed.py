@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import stat
 import zipfile
 from pathlib import Path, PurePosixPath
 
 from core.errors import ModelUnusable
 from core.models.importing import staging
-from core.models.importing.archive import BROKEN
+from core.models.importing.archive import BROKEN, is_locked_or_link, opened, unpack_entry
 
 MAX_FILES = 50
 MAX_BYTES = 2 << 30
@@ -24,13 +22,9 @@ def unpack(path: Path, target: Path) -> None:
     """
     staging.discard(target)
     try:
-        with zipfile.ZipFile(path) as archive:
-            entry = _network(archive, path)
-            with archive.open(entry) as packed:
-                staging.write(packed.read, target, limit=entry.file_size)
-    except (*BROKEN, OSError) as error:
-        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
-            raise  # the disk's, not the archive's
+        with opened(path) as archive:
+            unpack_entry(archive, _network(archive, path), target)
+    except BROKEN as error:
         raise ModelUnusable(
             expected="a whole zip in {file}",
             got="a broken one",
@@ -56,7 +50,7 @@ def _network(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
 def _is_trick(entry: zipfile.ZipInfo) -> bool:
     place = PurePosixPath(entry.filename.replace("\\", "/"))
     leads_away = place.is_absolute() or ".." in place.parts or ":" in entry.filename
-    return leads_away or bool(entry.flag_bits & 1) or stat.S_ISLNK(entry.external_attr >> 16)
+    return leads_away or is_locked_or_link(entry)
 
 
 def _refused(path: Path, got: str) -> ModelUnusable:

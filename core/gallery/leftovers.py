@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import time
 from pathlib import Path
 
 from core.database import Database
+from core.files import DIGEST, is_digest
 from core.gallery.sweep import DAY, delete_temporary, unlink_older
 
 # Somebody may come back to a page that still holds the picture.
 UNUSED_SECONDS = 30 * DAY
-PICTURE_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def sweep_inputs(folder: Path, database: Database) -> int:
@@ -21,7 +20,7 @@ def sweep_inputs(folder: Path, database: Database) -> int:
         return 0
     delete_temporary(folder)
     before = time.time() - UNUSED_SECONDS
-    old = [path for path in folder.glob("*.png") if PICTURE_ID.fullmatch(path.stem)]
+    old = [path for path in folder.glob("*.png") if is_digest(path.stem)]
     old = [path for path in old if path.lstat().st_mtime < before]
     if not old:
         return 0
@@ -44,5 +43,5 @@ def named_pictures(database: Database) -> set[str]:
                 for value in row:
                     if isinstance(value, str | bytes):
                         text = value if isinstance(value, str) else value.decode("latin-1")
-                        named.update(PICTURE_ID.findall(text))
+                        named.update(DIGEST.findall(text))
     return named

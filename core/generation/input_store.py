@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from core.errors import ImageRejected, NotFound
-from core.files import check_free, make_folder, write_atomically
+from core.files import check_free, is_digest, make_folder, write_atomically
 
 ID_BYTES = 16
 # What a request may be made from; larger ones are made smaller before they are put.
@@ -65,8 +65,7 @@ class PictureStore:
             raise _not_here(name)
 
     def _path(self, name: str) -> Path:
-        is_id = len(name) == 2 * ID_BYTES and all(c in "0123456789abcdef" for c in name)
-        if not is_id:
+        if not is_digest(name):
             raise NotFound(
                 expected="the id of a picture",
                 got=f"{name!r:.60}",

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
 
 from core.errors import RequestRejected
+from core.files import is_digest
 
 MAX_NAME_CHARACTERS = 200
 MAX_BITS = 128
 # What ``PictureStore.put`` returns.
-_PICTURE_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def _titled(name: str) -> str:
@@ -82,7 +81,7 @@ def check_name(name: str, value: Any) -> None:
 
 def check_picture(name: str, value: Any) -> None:
     """The id of a picture in the ``PictureStore``."""
-    if not (isinstance(value, str) and _PICTURE_ID.fullmatch(value)):
+    if not (isinstance(value, str) and is_digest(value)):
         raise RequestRejected(
             expected=f"a stored picture as {name}",
             got=f"{value!r:.60}",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, TypeGuard, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -142,13 +142,16 @@ def _joint(joint: Any) -> tuple[float, float, float]:
     if not isinstance(joint, list | tuple) or len(cast("Sequence[Any]", joint)) != 3:
         _refuse("a joint that is not x, y, visible")
     x, y, visible = cast("Sequence[Any]", joint)
-    for number in (x, y):
-        # The range test also stops not-a-number and integers too large for a float.
-        if type(number) not in (int, float) or not -1e6 < number < 1e6:
-            _refuse("a coordinate that is not a usable number")
+    if not (is_coordinate(x) and is_coordinate(y)):
+        _refuse("a coordinate that is not a usable number")
     if type(visible) not in (bool, int, float) or visible not in (0, 1):
         _refuse("a visibility that is not 0 or 1")
     return float(x), float(y), float(visible)
+
+
+def is_coordinate(value: object) -> TypeGuard[float]:
+    # The range test also stops not-a-number and integers too large for a float.
+    return type(value) in (int, float) and -1e6 < cast("float", value) < 1e6
 
 
 def _inside(points: NDArray[np.float32], size: Size) -> NDArray[np.float32]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import re
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,15 +16,14 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from core.errors import InputRejected, NotFound, PoseFormatError
-from core.files import make_folder, write_atomically
 from core.pose import openpose
 from core.pose.skeleton import Joint, Person, Pose
+from core.user_folder import OWN, UserFolder
 
 FOLDER = Path(__file__).parents[2] / "assets" / "poses"
 MAX_TITLE_CHARACTERS = 60
 MAX_OWN = 500
 MAX_FILE_BYTES = 1 << 20
-OWN = "own"
 # The sets that the shelf offers, in its order; a file may name another.
 SETS: dict[str, str] = {
     OWN: "Mine",
@@ -41,7 +38,6 @@ SETS: dict[str, str] = {
     "busts": "Busts",
     "turnaround": "Turnaround",
 }
-_OWN_ID = re.compile(r"own-[0-9a-f]{12}")
 
 View = Literal["front", "side", "back"]
 _VIEWS: dict[str, View] = {view: view for view in get_args(View)}
@@ -101,54 +97,26 @@ def save(pose: Pose, title: str, folder: Path, tags: Sequence[str] = ()) -> Pres
             todo="show a joint first",
             shown="There is nobody to keep: show a joint first.",
         )
-    if len(list(folder.glob("*.json"))) >= MAX_OWN:
-        raise InputRejected(
-            expected=f"at most {MAX_OWN} poses of your own",
-            got="one more",
-            todo="remove one first",
-            shown=f"You keep {MAX_OWN} poses already: remove one first.",
-        )
     document = json.loads(openpose.dumps(pose))
     document["preset"] = {"title": title, "tags": list(tags), "set": OWN}
-    make_folder(folder)
-    path = folder / f"{OWN}-{secrets.token_hex(6)}.json"
-    write_atomically(path, json.dumps(document, ensure_ascii=False).encode())
-    return get(path.stem, folder)
+    own = _own(folder)
+    name = own.new_id()
+    own.write(name, json.dumps(document, ensure_ascii=False).encode())
+    return get(name, folder)
 
 
 def remove(preset_id: str, folder: Path) -> bytes:
     """Take one's own pose away and return its file's text, for ``restore``."""
-    path = _own_path(preset_id, folder)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise NotFound(
-            expected="a pose of your own",
-            got="one that is not there any more",
-            shown="This pose is gone already.",
-        ) from error
-    path.unlink(missing_ok=True)
-    return data
+    return _own(folder).remove(preset_id)
 
 
 def restore(preset_id: str, data: bytes, folder: Path) -> None:
     """Undo of ``remove``."""
-    write_atomically(_own_path(preset_id, folder), data)
+    _own(folder).write(preset_id, data)
 
 
-def is_own(preset_id: str) -> bool:
-    """Whether it was saved by ``save``; files dropped in by hand stay in that hand."""
-    return _OWN_ID.fullmatch(preset_id) is not None
-
-
-def _own_path(preset_id: str, folder: Path) -> Path:
-    if not is_own(preset_id):
-        raise NotFound(
-            expected="a pose of your own",
-            got=f"{preset_id!r:.60}",
-            shown="Only poses of your own can be removed.",
-        )
-    return folder / f"{preset_id}.json"
+def _own(folder: Path) -> UserFolder:
+    return UserFolder(folder, "pose", MAX_OWN)
 
 
 def find(text: str, folder: Path = FOLDER) -> tuple[Preset, ...]:

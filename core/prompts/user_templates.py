@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import logging
-import os
-import re
-import secrets
-import tempfile
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from core.errors import DiskFull, InputRejected, NotFound, StorageError, reason_of
+from core.errors import InputRejected
 from core.prompts.library import Template, blanks_of
+from core.user_folder import OWN, UserFolder
 
-OWN = "own"
 MAX_TEMPLATES = 200
 MAX_TITLE_CHARACTERS = 80
 MAX_PROMPT_CHARACTERS = 4_000
 MAX_TAGS = 12
 MAX_FILE_BYTES = 64_000
 
-_ID = re.compile(r"own-[0-9a-f]{12}")
-
 log = logging.getLogger(__name__)
 
 
-class Library:
-    """The templates in ``folder``; every call reads what is on disk, so processes may share it."""
-
+class UserTemplates:
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._files = UserFolder(folder, "template", MAX_TEMPLATES)
 
     def own(self) -> tuple[Template, ...]:
         """By title. A file that cannot be read is left where it is and left out here."""
-        found = [_read(file) for file in self._files()]
+        found = [_read(file) for file in self._files.files()]
         kept = [template for template in found if template is not None]
         return tuple(sorted(kept, key=lambda template: template.title.casefold()))
 
@@ -50,85 +41,26 @@ class Library:
         Titles are cleaned to one line of 80 characters. Raises ``InputRejected`` for an empty
         title or prompt, for more than 4000 characters and for the 201st template.
         """
-        if len(self._files()) >= MAX_TEMPLATES:
-            raise InputRejected(
-                expected=f"at most {MAX_TEMPLATES} templates of your own",
-                got="one more",
-                todo="remove one first",
-                shown=f"You have {MAX_TEMPLATES} templates. Remove one first.",
-            )
-        template = _checked(f"{OWN}-{secrets.token_hex(6)}", title, prompt, negative, tags)
+        template = _checked(self._files.new_id(), title, prompt, negative, tags)
         self._write(template)
         return template
 
     def remove(self, template_id: str) -> Template:
         """Take one away and return it, for ``restore``. Raises ``NotFound``."""
-        file = self._file(template_id)
+        file = self._files.path(template_id)
         template = _read(file) if file.is_file() else None
         if template is None:
-            raise NotFound(
-                expected="a template of your own",
-                got="one that is not there any more",
-                shown="This template is not here any more.",
-            )
-        file.unlink(missing_ok=True)
+            raise self._files.gone()
+        self._files.remove(template_id)
         return template
 
     def restore(self, template: Template) -> None:
         """Undo of ``remove``."""
         self._write(template)
 
-    def _files(self) -> list[Path]:
-        return sorted(self._folder.glob(f"{OWN}-*.json"))
-
-    def _file(self, template_id: str) -> Path:
-        if not _ID.fullmatch(template_id):
-            raise NotFound(
-                expected="a template of your own",
-                got=f"{template_id!r:.60}",
-                shown="This template is not here any more.",
-            )
-        return self._folder / f"{template_id}.json"
-
     def _write(self, template: Template) -> None:
-        file = self._file(template.id)
         text = json.dumps(_to_dict(template), ensure_ascii=False, indent=2)
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            _replace(file, text.encode())
-        except OSError as error:
-            raise _translated(error, file) from error
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Readers see the old file or the new one, never half of it."""
-    descriptor, part = tempfile.mkstemp(dir=file.parent, prefix=".part-")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(part, file)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
-
-
-def _translated(error: OSError, file: Path) -> StorageError:
-    if error.errno == errno.ENOSPC:
-        return DiskFull(
-            expected="room for a template",
-            got="a full disk",
-            todo="free some space",
-            shown="The disk is full. Free some space, then keep it again.",
-        )
-    return StorageError(
-        expected=f"to write into {file.parent}",
-        got=f'"{reason_of(error)}"',
-        todo="check its rights",
-        shown="Your template could not be kept. Check the rights of the data folder.",
-        path=file.parent,
-    )
+        self._files.write(template.id, text.encode())
 
 
 def _to_dict(template: Template) -> dict[str, Any]:
@@ -150,13 +82,12 @@ def _read(file: Path) -> Template | None:
                 shown="This template is too long.",
             )
         values = json.loads(file.read_text(encoding="utf-8"))
-        read = _checked(
+        return _checked(
             file.stem, values["title"], values["prompt"], values["negative"], values["tags"]
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError, InputRejected) as error:
         log.warning("Left out the template %s: %s", file, error)
         return None
-    return read if _ID.fullmatch(file.stem) else None
 
 
 def _checked(

@@ -38,7 +38,7 @@ def hostile(studio, standing: Pose) -> str:
     (models / f"{FILE}.safetensors").write_bytes(b"no model at all")
     shutil.copytree(models / TINY, models / FILE)
     presets.save(standing, HOSTILE, studio.config.poses_folder, tags=[HOSTILE])
-    user_templates.Library(studio.config.prompts_folder).save(HOSTILE, HOSTILE)
+    user_templates.UserTemplates(studio.config.prompts_folder).save(HOSTILE, HOSTILE)
     request = GenerationRequest(prompt=HOSTILE, checkpoint=TINY)
     picture = studio.gallery.save(
         Image.new("RGB", (64, 64)),

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from core.prompts import library
 from core.prompts import user_templates as own_module
 from core.prompts.library import NEGATIVE_PRESETS
-from core.prompts.user_templates import Library
+from core.prompts.user_templates import UserTemplates
 from core.ui import state
 from core.ui.prompts import panels
 
@@ -24,8 +24,8 @@ def page(open_page) -> AppTest:
 
 
 @pytest.fixture
-def own(studio) -> Library:
-    return Library(studio.config.prompts_folder)
+def own(studio) -> UserTemplates:
+    return UserTemplates(studio.config.prompts_folder)
 
 
 def html(page: AppTest) -> str:

@@ -9,6 +9,7 @@ from core.errors import InputRejected, NotFound
 from core.pose import openpose, presets
 from core.pose.render import control_map
 from core.pose.skeleton import Joint, Person, Pose
+from core.user_folder import is_own
 
 LIMBS = [
     (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST),
@@ -130,7 +131,7 @@ def test_a_pose_of_ones_own_is_kept_shown_removed_and_brought_back(tmp_path):
     folder = tmp_path / "poses"
     kept = presets.save(ALL[3].pose, "  My\nguard ", folder, tags=["night"])
     assert (kept.title, kept.group, kept.pose) == ("My guard", presets.OWN, ALL[3].pose)
-    assert presets.is_own(kept.id)
+    assert is_own(kept.id)
     assert presets.all_presets(folder) == (kept,)
     assert presets.find("nig", folder) == (kept,)
     data = presets.remove(kept.id, folder)

@@ -20,7 +20,7 @@ from core.prompts.library import (
     split_phrases,
     template,
 )
-from core.prompts.user_templates import MAX_TEMPLATES, Library
+from core.prompts.user_templates import MAX_TEMPLATES, UserTemplates
 
 JOG = (
     "girl with long brown hair in a high ponytail, light blue sports outfit, white sneakers, "
@@ -202,18 +202,18 @@ def test_an_id_that_stands_twice_is_named(tmp_path):
 
 
 def test_own_templates_come_back_after_a_restart(tmp_path):
-    saved = Library(tmp_path / "prompts").save(
+    saved = UserTemplates(tmp_path / "prompts").save(
         "  My\nhero\u202e ", "1girl, {cape colour} cape", "blurry", ["hero", "", "hero"]
     )
     assert (saved.title, saved.tags, saved.category) == ("My hero", ("hero",), "own")
     assert saved.blanks == {"cape colour": ()}
-    assert Library(tmp_path / "prompts").own() == (saved,)
+    assert UserTemplates(tmp_path / "prompts").own() == (saved,)
     assert fill(saved, {"cape colour": "red"}) == "1girl, red cape"
     assert [file.name for file in (tmp_path / "prompts").iterdir()] == [f"{saved.id}.json"]
 
 
 def test_removing_can_be_undone(tmp_path):
-    own = Library(tmp_path)
+    own = UserTemplates(tmp_path)
     first, second = own.save("B", "b"), own.save("A", "a")
     assert [known.title for known in own.own()] == ["A", "B"]
     removed = own.remove(first.id)
@@ -232,12 +232,12 @@ def test_removing_can_be_undone(tmp_path):
 )
 def test_what_cannot_be_saved_leaves_nothing(tmp_path, title, prompt, line):
     with pytest.raises(InputRejected, match=line):
-        Library(tmp_path).save(title, prompt)
+        UserTemplates(tmp_path).save(title, prompt)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_there_is_a_limit(tmp_path):
-    own = Library(tmp_path)
+    own = UserTemplates(tmp_path)
     first = own.save("0", "x")
     for number in range(1, MAX_TEMPLATES):
         clone = f"own-{number:012x}"
@@ -264,7 +264,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("data", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_file_that_cannot_be_read_hides_no_other(tmp_path, data):
-    own = Library(tmp_path)
+    own = UserTemplates(tmp_path)
     good = own.save("Good", "x")
     bad = tmp_path / "own-0123456789ab.json"
     bad.write_bytes(data)
@@ -276,16 +276,16 @@ def test_a_file_that_cannot_be_read_hides_no_other(tmp_path, data):
 def test_only_known_ids_are_removed(tmp_path, name):
     (tmp_path / "secret.json").write_text("{}")
     with pytest.raises(NotFound, match="Expected a template of your own"):
-        Library(tmp_path / "prompts").remove(name)
+        UserTemplates(tmp_path / "prompts").remove(name)
     assert (tmp_path / "secret.json").exists()
 
 
 def test_a_folder_that_cannot_be_written_says_so(tmp_path):
     (tmp_path / "prompts").write_text("a file in the way")
-    with pytest.raises(StorageError, match="Expected to write into"):
-        Library(tmp_path / "prompts").save("x", "y")
+    with pytest.raises(StorageError, match="Expected to write in"):
+        UserTemplates(tmp_path / "prompts").save("x", "y")
 
 
 def test_a_template_made_elsewhere_is_not_restored_outside_the_folder(tmp_path):
     with pytest.raises(NotFound):
-        Library(tmp_path).restore(replace(HAIR, id="../../x"))
+        UserTemplates(tmp_path).restore(replace(HAIR, id="../../x"))

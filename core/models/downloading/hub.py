@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import NotFetched
+from core.files import ORDINARY_RIGHTS, write_atomically
 from core.models.downloading.download import OFFLINE
 from core.models.files import store
 from core.models.specs import CheckpointSpec, ModelSpec, Source, SourceKind, parts_of
@@ -211,6 +212,4 @@ def write_ref(repository: str, reference: str, commit: str) -> None:
     if reference == commit:
         return
     place.parent.mkdir(parents=True, exist_ok=True)
-    temporary = place.with_name(f"{place.name}.tmp")
-    temporary.write_text(commit, encoding="ascii")
-    os.replace(temporary, place)
+    write_atomically(place, commit.encode("ascii"), durable=False, rights=ORDINARY_RIGHTS)

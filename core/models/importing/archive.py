@@ -13,7 +13,8 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from core.errors import ModelUnusable, reason_of
@@ -111,24 +112,42 @@ def unpack(path: Path, folder: Path, check_room: Callable[[int], None]) -> None:
     ``check_room`` is told how many bytes it will be, before the first is written.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path) as archive:
             entries = dict(_entries(archive, path.stat().st_size))
             check_room(sum(entry.file_size for entry in entries.values()))
             folder.mkdir()
             for name, entry in entries.items():
                 target = folder / name
                 target.parent.mkdir(exist_ok=True)
-                with archive.open(entry) as packed:
-                    staging.write(packed.read, target, limit=entry.file_size)
-    except (*BROKEN, OSError) as error:
-        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
-            raise  # the disk's, not the archive's
+                unpack_entry(archive, entry, target)
+    except BROKEN as error:
         raise ModelUnusable(
             expected="a whole zip with a model of diffusers",
             got=reason_of(error),
             todo="pack it again",
             shown="This zip is damaged. Pack or download it again.",
         ) from error
+
+
+@contextmanager
+def opened(path: Path) -> Generator[zipfile.ZipFile]:
+    """Raises one of ``BROKEN`` over what is in it, ``OSError`` over the disk."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except OSError as error:
+        if error.errno not in (None, errno.EINVAL):
+            raise
+        raise zipfile.BadZipFile(reason_of(error)) from error
+
+
+def unpack_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> None:
+    with archive.open(entry) as packed:
+        staging.write(packed.read, target, limit=entry.file_size)
+
+
+def is_locked_or_link(entry: zipfile.ZipInfo) -> bool:
+    return bool(entry.flag_bits & 1) or stat.S_ISLNK(entry.external_attr >> 16)
 
 
 def _entries(archive: zipfile.ZipFile, packed_bytes: int) -> Iterator[tuple[str, zipfile.ZipInfo]]:
@@ -157,7 +176,7 @@ def _entries(archive: zipfile.ZipFile, packed_bytes: int) -> Iterator[tuple[str,
         place = _place(entry.filename.removeprefix(prefix))
         if place is None or not entry.filename.startswith(prefix):
             continue
-        if entry.flag_bits & 1 or stat.S_ISLNK(entry.external_attr >> 16):
+        if is_locked_or_link(entry):
             raise ModelUnusable(
                 expected=f"{NOT_TAKEN} in the zip",
                 got="a locked file or a link",

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import SketchError
+from core.pose.canvas import is_coordinate
 
 MAX_STROKES = 100
 MAX_COMMANDS = 20_000
@@ -61,10 +62,9 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _number(value: object) -> float:
-    # The range test also stops not-a-number and integers too large for a float.
-    if type(value) not in (int, float) or not -1e6 < cast("float", value) < 1e6:
+    if not is_coordinate(value):
         _refuse("a coordinate that is not a usable number")
-    return float(cast("float", value))
+    return float(value)
 
 
 def _stroke(entry: Mapping[str, Any]) -> Polyline:

@@ -13,11 +13,12 @@ import streamlit as st
 from core.glossary import Term
 from core.prompts import library
 from core.prompts.library import NEGATIVE_PRESETS, Template
-from core.prompts.user_templates import MAX_TITLE_CHARACTERS, OWN, Library
+from core.prompts.user_templates import MAX_TITLE_CHARACTERS, UserTemplates
 from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, show_error
 from core.ui.resources import studio
+from core.user_folder import OWN
 
 CHOSEN = "prompts.chosen"
 CATEGORY = "prompts.category"
@@ -271,8 +272,8 @@ def _blank_field(part: Template, name: str) -> str:
 # --- a person's own ---------------------------------------------------------------------------
 
 
-def _own() -> Library:
-    return Library(studio().config.prompts_folder)
+def _own() -> UserTemplates:
+    return UserTemplates(studio().config.prompts_folder)
 
 
 def _save_form(wording: Wording) -> None:

@@ -19,6 +19,7 @@ from core.ui.components.pose_editor.browser import source
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.resources import studio
+from core.user_folder import is_own
 
 KEY = "pose.shelf"
 SEEN = "pose.shelf_seen"
@@ -117,7 +118,7 @@ def _cards(shown: tuple[presets.Preset, ...]) -> list[dict[str, Any]]:
             "tags": list(preset.tags),
             "view": preset.view,
             "set": preset.group,
-            "own": presets.is_own(preset.id),
+            "own": is_own(preset.id),
             "people": canvas.to_editor(preset.pose),
         }
         for preset in shown
