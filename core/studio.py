@@ -20,7 +20,7 @@ from core.generation.preload import preload
 from core.generation.request import GenerationRequest
 from core.job_kinds import JOB_KINDS, JobRequest, StudioKinds
 from core.jobs.backend import JobBackend, JobContext, MakeBackend
-from core.jobs.job import Job
+from core.jobs.job import LOCAL_OWNER, Job
 from core.jobs.local import LocalBackend
 from core.jobs.queue import JobQueue
 from core.models import registry
@@ -101,7 +101,7 @@ class Studio:
         return registry.upscalers(self.config)
 
     def submit(
-        self, request: JobRequest, *, owner: str = "local", job_id: str | None = None
+        self, request: JobRequest, *, owner: str = LOCAL_OWNER, job_id: str | None = None
     ) -> Job:
         """Queue a request and return its job; the same ``job_id`` twice is the same job.
 

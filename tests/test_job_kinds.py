@@ -194,7 +194,7 @@ def bars() -> None:
 def test_pages_show_a_new_kind_in_its_words(open_counting):
     studio = open_counting()
     other = Lease(studio.database, "counting")
-    assert other.hold()
+    assert other.acquire()
     queue = JobQueue(studio.database, studio.kinds, lane="counting")
     queue.submit("count", {"to": 9}, "local", "job")
     queue.claim(other.worker)

@@ -80,7 +80,7 @@ class JobContext:
     def kept(self) -> tuple[str, ...]:
         return tuple(self._kept)
 
-    def ask_to_stop(self) -> None:
+    def request_stop(self) -> None:
         self._stop.set()
 
 

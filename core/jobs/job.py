@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+LOCAL_OWNER = "local"
+"""Whose jobs they are that no visitor is known of."""
+
 
 class JobState(StrEnum):
     QUEUED = "queued"

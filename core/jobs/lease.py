@@ -29,10 +29,10 @@ class Lease:
         self._lane = lane
         self.worker = f"{PROCESS}-{uuid.uuid4().hex}"
 
-    def hold(self) -> bool:
+    def acquire(self) -> bool:
         """Take or renew the right to run jobs; False while another worker has it."""
         with self._database.transaction() as connection:
-            if living_worker(connection, self._lane) not in (None, self.worker):
+            if active_worker(connection, self._lane) not in (None, self.worker):
                 return False
             connection.execute(
                 "INSERT OR REPLACE INTO worker_lease (lane, worker, host, pid, beat) "
@@ -46,7 +46,7 @@ class Lease:
             connection.execute("DELETE FROM worker_lease WHERE worker = ?", (self.worker,))
 
 
-def living_worker(connection: sqlite3.Connection, lane: str) -> str | None:
+def active_worker(connection: sqlite3.Connection, lane: str) -> str | None:
     """The worker that holds the right at this moment."""
     query = "SELECT * FROM worker_lease WHERE lane = ?"
     row = connection.execute(query, (lane,)).fetchone()

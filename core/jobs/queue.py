@@ -19,7 +19,7 @@ from core.errors import NotFound, QueueFull
 from core.files import id_seconds, is_id
 from core.jobs.job import Job, JobState
 from core.jobs.kinds import KindRegistry
-from core.jobs.lease import living_worker
+from core.jobs.lease import active_worker
 from core.jobs.rows import UNREADABLE, from_row
 
 LATEST = 20
@@ -173,7 +173,7 @@ class JobQueue:
             (time.time() - self.limits.finished_days * DAY, self.limits.finished),
         )
 
-    def put_back(self, job_id: str, worker: str | None = None) -> bool:
+    def requeue(self, job_id: str, worker: str | None = None) -> bool:
         """A running job waits again, in its old place; this start does not count.
 
         One that somebody cancelled is left to ``stop`` or to the next ``recover``.
@@ -211,7 +211,7 @@ class JobQueue:
         process) is left alone.
         """
         with self.database.transaction() as connection:
-            alive = living_worker(connection, self.lane) or ""
+            alive = active_worker(connection, self.lane) or ""
             rows = connection.execute(
                 f"SELECT id, kind, attempt, started, cancel_requested FROM jobs "
                 f"WHERE {self._lane_condition} AND state = 'running' AND worker IS NOT ?",

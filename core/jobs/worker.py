@@ -22,13 +22,13 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True, kw_only=True)
 class Timing:
     """``poll_seconds``: how soon a job submitted by another process, or one whose process died, is
-    noticed. ``beat_seconds``: between two renewals of the lease. ``closing_seconds``: how long
+    noticed. ``heartbeat_seconds``: between two renewals of the lease. ``closing_seconds``: how long
     closing waits; service managers and containers give ten seconds between asking a process to
     stop and killing it.
     """
 
     poll_seconds: float = 1.0
-    beat_seconds: float = 2.0
+    heartbeat_seconds: float = 2.0
     closing_seconds: float = 7.0
 
 
@@ -50,7 +50,7 @@ class LaneWorker:
         self._thread: threading.Thread | None = None
         self._is_closing = False
         self._has_lease = False
-        self._is_poked = False
+        self._is_woken = False
         self._running: tuple[str, JobContext] | None = None
         self._progress = Progress()
 
@@ -63,7 +63,7 @@ class LaneWorker:
     def wake(self) -> None:
         """Look at the queue now; the thread starts with the first job."""
         with self._changed:
-            self._is_poked = True
+            self._is_woken = True
             self._changed.notify_all()
             if self._is_closing or (self._thread is not None and self._thread.is_alive()):
                 return
@@ -75,7 +75,7 @@ class LaneWorker:
         """If this job runs here, it stops at its next safe point; who waits for it looks again."""
         with self._changed:
             if self._running is not None and self._running[0] == job_id:
-                self._running[1].ask_to_stop()
+                self._running[1].request_stop()
             self._changed.notify_all()
 
     def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job:
@@ -94,7 +94,7 @@ class LaneWorker:
         with self._changed:
             self._is_closing = True
             if self._running is not None:
-                self._running[1].ask_to_stop()
+                self._running[1].request_stop()
             self._changed.notify_all()
 
     def close(self, timeout_seconds: float) -> None:
@@ -111,7 +111,7 @@ class LaneWorker:
         thread.join(timeout_seconds)
         if thread.is_alive() and running is not None:
             try:
-                self._queue.put_back(running[0], self._lease.worker)
+                self._queue.requeue(running[0], self._lease.worker)
             except StorageError as error:
                 logger.warning("a job was not put back: %s", error)
 
@@ -129,40 +129,40 @@ class LaneWorker:
             try:
                 job = self._next()
                 if job is None:
-                    self._rest()
+                    self._idle()
                 else:
                     self._run_one(job)
             except Exception:
                 logger.exception("the worker met an error between jobs and goes on")
                 time.sleep(self._timing.poll_seconds)
         try:
-            self._let_go()
+            self._release_lease()
         except StorageError as error:
             logger.warning("the lease was not given back: %s", error)
 
     def _next(self) -> Job | None:
         with self._changed:
-            self._is_poked = False
+            self._is_woken = False
         if not self._queue.has_work():
             return None
         if not self._has_lease:
-            self._has_lease = self._lease.hold()
+            self._has_lease = self._lease.acquire()
             if not self._has_lease:
                 return None
             self._queue.recover()
-        elif not self._lease.hold():
+        elif not self._lease.acquire():
             self._has_lease = False
             return None
         return self._queue.claim(self._lease.worker)
 
-    def _rest(self) -> None:
-        self._let_go()
+    def _idle(self) -> None:
+        self._release_lease()
         with self._changed:
             self._changed.wait_for(
-                lambda: self._is_closing or self._is_poked, self._timing.poll_seconds
+                lambda: self._is_closing or self._is_woken, self._timing.poll_seconds
             )
 
-    def _let_go(self) -> None:
+    def _release_lease(self) -> None:
         """Without work there is no lease to renew: an idle studio writes nothing."""
         if self._has_lease:
             self._has_lease = False
@@ -173,9 +173,11 @@ class LaneWorker:
         with self._changed:
             self._running, self._progress = (job.id, context), Progress()
             if self._is_closing:
-                context.ask_to_stop()
+                context.request_stop()
         is_over = threading.Event()
-        beat = threading.Thread(target=self._beat, args=(job.id, context, is_over), daemon=True)
+        beat = threading.Thread(
+            target=self._heartbeat, args=(job.id, context, is_over), daemon=True
+        )
         beat.start()
         try:
             record = self._outcome(job, context)
@@ -192,13 +194,13 @@ class LaneWorker:
         worker = self._lease.worker
         try:
             if self._is_cancelled(job.id):  # pressed between the claim and now
-                context.ask_to_stop()
+                context.request_stop()
             context.check()
             result = self._run(job, context)
             return lambda: self._queue.finish(job.id, result, worker)
         except JobCancelled:
             if self._is_closing and not self._is_cancelled(job.id):
-                return lambda: self._queue.put_back(job.id, worker)
+                return lambda: self._queue.requeue(job.id, worker)
             return lambda: self._queue.stop(job.id, context.kept, worker)
         except StudioError as error:
             logger.warning("job %s (%s): %s", job.id, job.kind, error, exc_info=error.__cause__)
@@ -228,15 +230,15 @@ class LaneWorker:
                     return
                 time.sleep(self._timing.poll_seconds)
 
-    def _beat(self, job_id: str, context: JobContext, is_over: threading.Event) -> None:
+    def _heartbeat(self, job_id: str, context: JobContext, is_over: threading.Event) -> None:
         """While a job runs: renew the lease, and hear of a Cancel pressed in another process."""
-        while not is_over.wait(self._timing.beat_seconds):
+        while not is_over.wait(self._timing.heartbeat_seconds):
             try:
-                if not self._lease.hold():
+                if not self._lease.acquire():
                     self._has_lease = False
-                    context.ask_to_stop()
+                    context.request_stop()
                 elif self._is_cancelled(job_id):
-                    context.ask_to_stop()
+                    context.request_stop()
             except StudioError as error:
                 logger.warning("the lease could not be renewed: %s", error)
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.errors import NotFound
 from core.geometry import Size
+from core.jobs.job import LOCAL_OWNER
 from core.models.loading import load_progress
 from core.pose import openpose
 from core.pose.skeleton import Pose
@@ -19,9 +20,10 @@ from core.ui.controls import plain, thumbnails
 from core.ui.frame import collect_finished, guarded, reported
 from core.ui.picture_cards import job_pictures
 from core.ui.resources import pose_jpeg, studio
+from core.ui.visitor import visitor_id
 
 if TYPE_CHECKING:
-    from core.job_kinds import StudioJobKind
+    from core.job_kinds import JobRequest, StudioJobKind
     from core.jobs.job import Job
     from core.models.loading.load_progress import LoadProgress
 
@@ -41,6 +43,12 @@ def attach(key: str, *kinds: StudioJobKind[Any], limit: int = 4) -> list[str]:
         if job.kind in names and job.id not in state.last_jobs(key):
             state.remember_job(key, job.id, is_news=False)
     return state.last_jobs(key)[:limit]
+
+
+def start_job(key: str, request: JobRequest, job_id: str) -> None:
+    """Queue this visitor's request; ``key`` as for ``attach``. Raises as ``Studio.submit`` does."""
+    studio().submit(request, owner=visitor_id() or LOCAL_OWNER, job_id=job_id)
+    state.remember_job(key, job_id)
 
 
 def job_panel(job_ids: Sequence[str] | None = None) -> None:

@@ -119,8 +119,8 @@ def test_a_drawing_does_not_wait_for_a_checkpoint(start):
 def test_a_dead_worker_of_one_lane_leaves_the_other_alone(database):
     pictures, fetches = (JobQueue(database, KINDS, lane=lane) for lane in ("pictures", "fetches"))
     living = Lease(database, "fetches")
-    assert living.hold()
-    assert Lease(database, "pictures").hold()
+    assert living.acquire()
+    assert Lease(database, "pictures").acquire()
     pictures.submit("paint", {}, "local", "picture")
     fetches.submit("fetch", {}, "local", "download")
     fetches.claim(living.worker)

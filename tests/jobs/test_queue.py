@@ -166,7 +166,7 @@ def test_recover_cancels_what_was_to_be_cancelled(queue):
 
 def test_recover_leaves_the_job_of_a_living_worker(database, queue):
     living = Lease(database, ONLY_LANE)
-    assert living.hold()
+    assert living.acquire()
     submit(queue, "a")
     queue.claim(living.worker)
     assert JobQueue(database).recover() == 0
@@ -178,38 +178,38 @@ def test_recover_leaves_the_job_of_a_living_worker(database, queue):
 
 def test_one_holder_until_its_beat_is_old(database):
     one, other = Lease(database, ONLY_LANE), Lease(database, ONLY_LANE)
-    assert one.hold()
-    assert not other.hold()
-    assert one.hold()
+    assert one.acquire()
+    assert not other.acquire()
+    assert one.acquire()
     with database.transaction() as connection:
         connection.execute("UPDATE worker_lease SET beat = beat - 11")
-    assert other.hold()
-    assert not one.hold()
+    assert other.acquire()
+    assert not one.acquire()
 
 
 def test_the_lease_of_a_dead_process_is_void_at_once(database):
     one, other = Lease(database, ONLY_LANE), Lease(database, ONLY_LANE)
-    assert one.hold()
+    assert one.acquire()
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
         with database.transaction() as connection:
             connection.execute("UPDATE worker_lease SET pid = ?", (process.pid,))
-        assert not other.hold()
-    assert other.hold()
+        assert not other.acquire()
+    assert other.acquire()
 
 
 @pytest.mark.parametrize("pid", [-1, 0, 2**40, "one"])
 def test_a_damaged_lease_holds_nobody_back(database, pid):
-    assert Lease(database, ONLY_LANE).hold()
+    assert Lease(database, ONLY_LANE).acquire()
     with database.transaction() as connection:
         connection.execute("UPDATE worker_lease SET pid = ?", (pid,))
-    assert Lease(database, ONLY_LANE).hold()
+    assert Lease(database, ONLY_LANE).acquire()
 
 
 def test_a_restarted_container_has_the_same_process_number(database, monkeypatch):
     earlier = Lease(database, ONLY_LANE)
-    assert earlier.hold()
+    assert earlier.acquire()
     monkeypatch.setattr(lease, "PROCESS", "another start")
-    assert Lease(database, ONLY_LANE).hold()
+    assert Lease(database, ONLY_LANE).acquire()
 
 
 def test_jobs_survive_reopening(tmp_path):
@@ -320,7 +320,7 @@ def test_what_was_cancelled_is_not_put_back(queue):
     submit(queue, "a")
     queue.claim()
     queue.cancel("a")
-    assert not queue.put_back("a")
+    assert not queue.requeue("a")
     queue.recover()
     assert queue.get("a").state is JobState.CANCELLED
 

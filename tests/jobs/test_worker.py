@@ -18,7 +18,7 @@ from core.jobs.local import LocalBackend
 from core.jobs.queue import JobQueue
 from core.jobs.worker import Timing
 
-QUICK = Timing(poll_seconds=0.02, beat_seconds=0.02)
+QUICK = Timing(poll_seconds=0.02, heartbeat_seconds=0.02)
 
 
 @pytest.fixture
@@ -194,7 +194,7 @@ from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
 database = Database(Path(sys.argv[1]))
 lease = Lease(database, ONLY_LANE)
-assert lease.hold()
+assert lease.acquire()
 job = JobQueue(database).claim(lease.worker)
 print(job.id, flush=True)
 time.sleep(60)
@@ -235,7 +235,7 @@ def test_two_open_studios_run_each_job_once(start, queue):
 
 def test_a_worker_waits_while_another_process_has_the_lease(start, database):
     foreign = Lease(database, ONLY_LANE)
-    assert foreign.hold()
+    assert foreign.acquire()
     backend = start(lambda job, context: ())
     job = backend.submit("paint", {}, "local")
     assert backend.wait(job.id, 0.15).state is JobState.QUEUED
@@ -270,7 +270,7 @@ def test_an_idle_studio_holds_no_lease(start, database):
     backend.wait(backend.submit("paint", {}, "local").id, 5)
     other = Lease(database, ONLY_LANE)
     for _ in range(100):
-        if other.hold():
+        if other.acquire():
             return
         threading.Event().wait(0.01)
     pytest.fail("the lease was kept")

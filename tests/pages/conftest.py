@@ -37,7 +37,7 @@ def studio(data_folder) -> Iterator[Studio]:
     st.cache_resource.clear()
     st.cache_data.clear()
     opened = open_studio()
-    assert Lease(opened.database, PICTURES).hold()
+    assert Lease(opened.database, PICTURES).acquire()
     yield opened
     close_studio(opened.config)
     st.cache_resource.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -12,6 +13,7 @@ from core.config import ROOT
 from core.figures.casting import Character
 from core.generation.request import GenerationRequest
 from core.geometry import Size
+from core.server.visitor import COOKIE
 from core.ui import state, visitor_state
 from tests.pages.generating import TINY, queue_of, queued
 
@@ -204,3 +206,12 @@ def test_the_size_comes_back_beside_a_pose_of_another_shape(visitor, page, stand
     chosen = page.session_state[state.SIZE]
     assert chosen != str(Size(*standing.size))
     assert reloaded().session_state[state.SIZE] == chosen
+
+
+@pytest.mark.parametrize(("cookies", "owner"), [({COOKIE: VISITOR}, VISITOR), ({}, "local")])
+def test_a_job_tells_whose_it_is(page, studio, standing, monkeypatch, cookies, owner):
+    monkeypatch.setattr(type(st.context), "cookies", property(lambda _: cookies))
+    fill(page, standing).button(key="generate.submit").click().run()
+    assert not page.exception and not page.error
+    (job,) = studio.jobs(owner)
+    assert job.payload["prompt"] == "a witch, red hair"

@@ -46,7 +46,7 @@ def server(tmp_path, monkeypatch, online):
 @pytest.fixture
 def open_models(open_page, studio) -> Callable[..., AppTest]:
     def go(view: str = HERE, kind: ModelKind = ModelKind.CHECKPOINT) -> AppTest:
-        assert Lease(studio.database, FETCHES).hold()
+        assert Lease(studio.database, FETCHES).acquire()
         page = open_page("6_Models.py")
         if view != HERE:
             page = page.segmented_control(key=state.MODELS_VIEW).set_value(view).run()

@@ -49,7 +49,7 @@ def server(tmp_path, monkeypatch):
 @pytest.fixture
 def import_page(open_page, studio):
     def go():
-        assert Lease(studio.database, FETCHES).hold()
+        assert Lease(studio.database, FETCHES).acquire()
         page = open_page("1_Pose.py")
         return page.segmented_control(key=panels.PANEL).set_value("Import").run()
 

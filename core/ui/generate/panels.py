@@ -21,7 +21,8 @@ from core.ui.generate.request import (
     request_from_widgets,
 )
 from core.ui.generate.save_drawing import keep_panel
-from core.ui.resources import pose_jpeg, studio
+from core.ui.progress import start_job
+from core.ui.resources import pose_jpeg
 
 PRESET = "negative preset"
 POSE_PIXELS = 64  # wide: the drawing beside shows the pose large
@@ -147,8 +148,7 @@ def _submit(job_id: str) -> None:
         return
     request = request_from_widgets()
     work = xy_plot.plot_of(request) if st.session_state[state.PLOT_ON] else request
-    studio().submit(work, job_id=job_id)
-    state.remember_job(state.GENERATE_JOBS, job_id)
+    start_job(state.GENERATE_JOBS, work, job_id)
 
 
 @guarded

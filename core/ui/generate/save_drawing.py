@@ -14,7 +14,8 @@ from core.ui import choices, state
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded
 from core.ui.generate import drawing
-from core.ui.resources import drawing_of, studio
+from core.ui.progress import start_job
+from core.ui.resources import drawing_of
 
 SIDES = (768, 1536, 3072, MAX_DRAWN_SIDE)
 OUTPUTS = (Output.PICTURE, Output.FIGURE, Output.LINES, Output.FLATS)
@@ -84,5 +85,4 @@ def _layers(request: GenerationRequest) -> Callable[[], bytes]:
 def _add(request: GenerationRequest, job_id: str) -> None:
     if state.is_double_click():
         return
-    studio().submit(request, job_id=job_id)
-    state.remember_job(state.GENERATE_JOBS, job_id)
+    start_job(state.GENERATE_JOBS, request, job_id)

@@ -16,7 +16,7 @@ from core.ui.components import home_hero
 from core.ui.controls import new_job_id, thumbnails
 from core.ui.frame import BY_KEY, guarded, page_link, show_error
 from core.ui.generate import restore
-from core.ui.progress import job_panel
+from core.ui.progress import job_panel, start_job
 from core.ui.resources import pose_jpeg, studio
 
 # The first press makes the same picture everywhere, each later one another.
@@ -166,7 +166,6 @@ def _paint(job_id: str) -> None:
         )
     seed = FIRST_SEED + len(state.last_jobs(state.HOME_JOBS))
     request = first_request(ready[0], seed, home_hero.chosen_guest())
-    studio().submit(request, job_id=job_id)
-    state.remember_job(state.HOME_JOBS, job_id)
+    start_job(state.HOME_JOBS, request, job_id)
     if not state.has_prompt():
         restore.use_request(request.to_dict(), same_seed=False)

@@ -17,7 +17,7 @@ from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded
 from core.ui.models.card import card, fit
 from core.ui.prerequisites import ANY_FAMILY
-from core.ui.progress import attach, job_panel, known_jobs
+from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import studio
 
 # A checkpoint and what holds poses on it: how these two ended is told.
@@ -182,6 +182,5 @@ def _submit(spec: AnySpec, job_id: str) -> None:
     pose = _companion(spec) if st.session_state.get(state.MODELS_WITH_POSE) else None
     for name, wanted in ((job_id, spec), (f"{job_id}-pose", pose)):
         if wanted is not None:
-            studio().submit(FetchRequest(kind=wanted.kind, id=wanted.id), job_id=name)
-            state.remember_job(state.MODELS_JOBS, name)
+            start_job(state.MODELS_JOBS, FetchRequest(kind=wanted.kind, id=wanted.id), name)
     st.session_state[state.MODELS_ASKED] = None

@@ -21,7 +21,7 @@ from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, page_link
 from core.ui.generate.recommended import choose_checkpoint
 from core.ui.prerequisites import way_to
-from core.ui.progress import attach, job_panel, known_jobs
+from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import studio
 
 BLEND, TRANSFER, BAKE = "Blend", "Transfer", "Bake in LoRAs"
@@ -251,8 +251,7 @@ def _submit(how: str, chosen: _Chosen, loras: tuple[tuple[str, float], ...], job
         loras=loras,
         precision=Precision(values[state.MERGE_PRECISION]),
     )
-    studio().submit(request, job_id=job_id)
-    state.remember_job(state.MERGE_JOBS, job_id)
+    start_job(state.MERGE_JOBS, request, job_id)
 
 
 def _results() -> None:

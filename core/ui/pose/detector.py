@@ -17,7 +17,7 @@ from core.pose.detection.ensemble import Findings, look_closely, look_once
 from core.ui import choices, state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded
-from core.ui.progress import attach, job_panel, known_jobs
+from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import studio
 
 PICTURE_KINDS = {"drawn": "A drawing", "real": "A photo or 3D render"}
@@ -230,6 +230,5 @@ def _leave() -> None:
 def _submit(spec: DetectorSpec, job_id: str) -> None:
     if state.is_double_click():
         return
-    studio().submit(DetectorRequest(id=spec.name), job_id=job_id)
-    state.remember_job(state.DETECTOR_JOBS, job_id)
+    start_job(state.DETECTOR_JOBS, DetectorRequest(id=spec.name), job_id)
     st.session_state[state.DETECTOR_ASKED] = None

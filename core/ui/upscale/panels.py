@@ -19,7 +19,7 @@ from core.ui import choices, state
 from core.ui.components.compare import compare
 from core.ui.controls import duration, new_job_id, picture_facts, plain
 from core.ui.frame import BY_KEY, guarded, show_error
-from core.ui.progress import attach, job_panel
+from core.ui.progress import attach, job_panel, start_job
 from core.ui.resources import picture_jpeg, studio, thumbnail_jpeg
 from core.upscale.limits import (
     MOST_PIXELS,
@@ -247,9 +247,8 @@ def _submit(image_id: str, job_id: str) -> None:
         upscaler=st.session_state[UPSCALER],
     )
     check_result(Size(source.width, source.height), request.scale)
-    studio().submit(request, job_id=job_id)
+    start_job(state.UPSCALE_JOBS, request, job_id)
     state.set_upscale_source(image_id)
-    state.remember_job(state.UPSCALE_JOBS, job_id)
 
 
 # --- the result -------------------------------------------------------------------------------
