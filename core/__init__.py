@@ -13,7 +13,7 @@ import os
 
 from core import logs
 
-logs.keep_entries_apart()
+logs.sanitize_records()
 
 __version__ = "0.1.0"
 

@@ -23,7 +23,7 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def keep_entries_apart() -> None:
+def sanitize_records() -> None:
     """From now on each entry of the studio's own loggers is one line, its traceback indented."""
     before = logging.getLogRecordFactory()
 

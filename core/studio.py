@@ -13,7 +13,7 @@ from core.config import Config
 from core.database import Database
 from core.gallery import record
 from core.gallery.gallery import Gallery
-from core.gallery.leftovers import sweep_inputs
+from core.gallery.unused_inputs import delete_unused_inputs
 from core.generation.batch_progress import BatchProgress
 from core.generation.input_store import PictureStore
 from core.generation.preload import preload
@@ -68,8 +68,8 @@ class Studio:
     def gallery(self) -> Gallery:
         gallery = Gallery(self.config.gallery_folder, self.database)
         if not self.is_read_only:
-            gallery.sweep()
-            sweep_inputs(self.config.inputs_folder, self.database)
+            gallery.recover()
+            delete_unused_inputs(self.config.inputs_folder, self.database)
         return gallery
 
     @cached_property

@@ -44,7 +44,7 @@ def use(folder: Path) -> None:
     database = Database(folder / "studio.sqlite3")
     try:
         gallery = Gallery(folder / "gallery", database)
-        gallery.sweep()
+        gallery.recover()
         queue = JobQueue(database)
         queue.recover()
         assert gallery.find(limit=100).total == PICTURES

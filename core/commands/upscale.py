@@ -11,7 +11,7 @@ from PIL import Image
 from core.commands import options as shared
 from core.commands import output
 from core.gallery import encoding, ingest, metadata
-from core.gallery.xmp import Origin
+from core.gallery.xmp import DigitalSource
 from core.geometry import Size
 from core.images import on_white
 from core.studio import Studio
@@ -32,7 +32,8 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
         options.out.suffix,
         request,
         told.infotext or metadata.infotext(request),
-        origin=Origin.of(request) or (Origin.GENERATED if told.tool else Origin.UPSCALED),
+        origin=DigitalSource.of(request)
+        or (DigitalSource.GENERATED if told.tool else DigitalSource.UPSCALED),
     )
     output.write(options.out, data)
     size = Size(*large.size)

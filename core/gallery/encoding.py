@@ -10,7 +10,7 @@ from PIL import Image
 
 from core.gallery import metadata, xmp
 from core.gallery.metadata import EXIF_FOLDER, USER_COMMENT
-from core.gallery.xmp import Origin
+from core.gallery.xmp import DigitalSource
 from core.images import on_white
 
 # By a name's ending, as Pillow calls them.
@@ -26,7 +26,7 @@ def encode(
     request: Mapping[str, Any],
     text: str,
     *,
-    origin: Origin | None = Origin.GENERATED,
+    origin: DigitalSource | None = DigitalSource.GENERATED,
 ) -> bytes:
     """The bytes of a file with this ``ending`` (a key of ``FORMATS``).
 

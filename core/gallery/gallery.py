@@ -22,10 +22,11 @@ from PIL import Image
 from core.database import Database
 from core.errors import NotFound, StorageError
 from core.files import is_id, make_folder, move, new_id, write_atomically
-from core.gallery import marks, metadata, record
+from core.gallery import favourites as favourite_files
+from core.gallery import metadata, record
 from core.gallery.record import KINDS, ImageRecord, Page
-from core.gallery.sweep import Sweep, sweep
-from core.gallery.xmp import Origin
+from core.gallery.recovery import Recovery, recover
+from core.gallery.xmp import DigitalSource
 from core.generation.request import GenerationRequest
 from core.images import jpeg
 
@@ -88,7 +89,7 @@ class Gallery:
             "extras": extras or {},
         }
         told = metadata.infotext(request, extras) or infotext
-        origin = Origin.of(request, kind) if request or not told else Origin.GENERATED
+        origin = DigitalSource.of(request, kind) if request or not told else DigitalSource.GENERATED
         data = metadata.embed(image, request, told, notes, origin=origin)
         _check_encoding(data, image)
         write_atomically(self._file(image_id), data)
@@ -246,7 +247,7 @@ class Gallery:
             known = connection.execute("SELECT 1 FROM images WHERE id = ?", (image_id,)).fetchone()
         if known is None:
             return
-        marks.set_favourite(self.folder, image_id, is_favourite)
+        favourite_files.set_favourite(self.folder, image_id, is_favourite)
         with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE images SET favourite = ? WHERE id = ?", (is_favourite, image_id)
@@ -290,9 +291,9 @@ class Gallery:
             ).fetchall()
         return tuple(row["id"] for row in rows)
 
-    def sweep(self) -> Sweep:
+    def recover(self) -> Recovery:
         """Make files and rows agree after a crash; at the start of the studio."""
-        return sweep(self.folder, self._database)
+        return recover(self.folder, self._database)
 
     def _file(self, image_id: str) -> Path:
         assert is_id(image_id), image_id

@@ -51,8 +51,8 @@ def composed(prompt: str, negative: str, pairs: Iterable[tuple[str, Any]]) -> st
 def _pairs(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
     """A drawing has no steps, no guidance and no sampler to tell of."""
     is_drawn = request.get("checkpoint") == DRAWING.id
-    yield from _drawing(request) if is_drawn else _painting(request, extras)
-    yield from _afterwards(request, extras)
+    yield from _drawing(request) if is_drawn else _generation(request, extras)
+    yield from _postprocessing(request, extras)
     if "oks" in (score := _table(extras.get("score"))):
         yield "Pose score", score["oks"]
     yield "Version", TOOL
@@ -73,7 +73,7 @@ def _size(request: Mapping[str, Any]) -> Pairs:
             pass
 
 
-def _painting(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
+def _generation(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
     drawn = _table(extras.get("drawn"))
     if "steps" in request:
         yield "Steps", request["steps"]
@@ -86,14 +86,14 @@ def _painting(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
         yield "Model", request["checkpoint"]
     if request.get("vae", AUTO) != AUTO:
         yield "VAE", request["vae"]
-    yield from _second_looks(request)
+    yield from _img2img_and_hires(request)
     if request.get("clip_skip", 1) != 1:
         yield "Clip skip", request["clip_skip"]
     if request.get("guidance_rescale", 0) != 0:
         yield "CFG rescale", request["guidance_rescale"]
     if "seed" in request:
         yield "RNG", "CPU"
-    for number, unit in enumerate(_units(request, drawn)):
+    for number, unit in enumerate(_controlnet_units(request, drawn)):
         yield f"ControlNet {number}", unit
 
 
@@ -115,7 +115,7 @@ def _lora_tags(loras: Iterable[Mapping[str, Any]]) -> Iterator[str]:
             yield f"<lora:{name}:{_text(weight)}>"
 
 
-def _second_looks(request: Mapping[str, Any]) -> Pairs:
+def _img2img_and_hires(request: Mapping[str, Any]) -> Pairs:
     """Start picture and refinement. A1111 has one denoising strength for both: with a start
     picture, or a drawing that is painted over, it is that one's."""
     start, refine = _table(request.get("start_from")), _table(request.get("refine"))
@@ -131,7 +131,7 @@ def _second_looks(request: Mapping[str, Any]) -> Pairs:
         yield "Hires upscaler", "Latent" if upscaler == LATENT else upscaler
 
 
-def _units(request: Mapping[str, Any], drawn: Mapping[str, Any]) -> Iterator[str]:
+def _controlnet_units(request: Mapping[str, Any], drawn: Mapping[str, Any]) -> Iterator[str]:
     """Each ControlNet, pose first, then the references. Those of strength 0 did not take part."""
     controlnets, adapters = (list(drawn.get(name, ())) for name in ("controlnets", "adapters"))
     mode = "ControlNet is more important" if request.get("pose_guidance") else "Balanced"
@@ -168,7 +168,7 @@ def _unit(model: Any, module: Any, weight: Any, start: Any, end: Any, mode: str)
     return ", ".join(f"{key}: {_text(value)}" for key, value in values.items())
 
 
-def _afterwards(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
+def _postprocessing(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
     """What was done to the finished picture, in all: ``enlarge``, and upscaling later on."""
     upscaled = _table(extras.get("upscaled"))
     scale = _number(request.get("enlarge", 1)) * _number(upscaled.get("scale", 1))

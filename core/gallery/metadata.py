@@ -18,17 +18,17 @@ from PIL import Image, PngImagePlugin
 
 from core.errors import ImageRejected
 from core.gallery import xmp
-from core.gallery.carriers import files, stealth
-from core.gallery.carriers.files import XMP_KEY
+from core.gallery.containers import files, stealth
+from core.gallery.containers.files import XMP_KEY
 from core.gallery.facts import ImageFacts
 from core.gallery.foreign import a1111
 from core.gallery.foreign.registry import recognise
 from core.gallery.foreign.texts import Texts, parse_object, table, word
 from core.gallery.infotext import TOOL, infotext
 from core.gallery.ingest import ACCEPTED, image_format
-from core.gallery.xmp import Origin
+from core.gallery.xmp import DigitalSource
 
-__all__ = ["TOOL", "ImageFacts", "Origin", "embed", "infotext", "own_settings", "read"]
+__all__ = ["TOOL", "DigitalSource", "ImageFacts", "embed", "infotext", "own_settings", "read"]
 
 CHUNK = "poseanimeflow"
 FORMAT = 1
@@ -44,7 +44,7 @@ def embed(
     text: str,
     record: Mapping[str, Any] | None = None,
     *,
-    origin: Origin | None = Origin.GENERATED,
+    origin: DigitalSource | None = DigitalSource.GENERATED,
 ) -> bytes:
     """PNG bytes of the picture with its request, its infotext and the gallery's notes.
 
@@ -93,7 +93,7 @@ def read(source: Path | bytes) -> ImageFacts:
             todo="choose another",
             shown="This is not a PNG, JPEG or WebP picture. Choose another one.",
         )
-    words = files.words_of(data, kind)
+    words = files.texts_of(data, kind)
     if kind != "PNG":
         words[CHUNK] = xmp.settings_in(words.get(XMP_KEY, "").encode("utf-8", "replace"))
     return _own(words) or recognise(Texts(words)) or _hidden(data, kind) or ImageFacts()

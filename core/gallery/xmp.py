@@ -21,28 +21,28 @@ _PACKET = (
 )
 
 
-class Origin(StrEnum):
+class DigitalSource(StrEnum):
     """How a picture came about, in the words of the IPTC."""
 
     GENERATED = "trainedAlgorithmicMedia"
-    PAINTED_INTO = "compositeWithTrainedAlgorithmicMedia"
+    INPAINTED = "compositeWithTrainedAlgorithmicMedia"
     UPSCALED = "algorithmicallyEnhanced"
 
     @classmethod
-    def of(cls, request: Mapping[str, Any], kind: str = "") -> Origin | None:
+    def of(cls, request: Mapping[str, Any], kind: str = "") -> DigitalSource | None:
         """Of a picture that this request made, and for the gallery is of this ``kind``; None for a
         person's own picture, of which nothing is claimed."""
         if request.get("prompt"):
             start: Any = request.get("start_from")
             has_mask = isinstance(start, dict) and bool(cast("dict[str, Any]", start).get("mask"))
-            return cls.PAINTED_INTO if has_mask else cls.GENERATED
+            return cls.INPAINTED if has_mask else cls.GENERATED
         return cls.UPSCALED if kind == "upscaled" else None
 
 
 _SETTINGS = re.compile(rb"<poseanimeflow:settings>([^<]*)</poseanimeflow:settings>")
 
 
-def packet(origin: Origin | None, settings: str = "") -> str:
+def packet(origin: DigitalSource | None, settings: str = "") -> str:
     """What other programs shall see of how the picture came about, and the studio's settings."""
     source = f' Iptc4xmpExt:DigitalSourceType="{SOURCE_TYPES}{origin}"' if origin else ""
     told = html.escape(settings, quote=False)

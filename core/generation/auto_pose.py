@@ -13,7 +13,7 @@ from core.models import registry
 from core.pose import detect
 from core.pose.skeleton import Pose
 from core.pose.suggest import Suggestion, suggest
-from core.prompts.lora_tags import take_loras
+from core.prompts.lora_tags import extract_loras
 
 
 def needs_auto_pose(request: GenerationRequest, config: Config) -> bool:
@@ -57,7 +57,7 @@ def with_pose(
 
 def suggestion(prompt: str, size: Size, seed: int) -> Suggestion | None:
     """The ready-made pose that goes with a prompt without one."""
-    words, _tags = take_loras(prompt)
+    words, _tags = extract_loras(prompt)
     return suggest(words, size, seed)
 
 

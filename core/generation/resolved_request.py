@@ -42,7 +42,7 @@ from core.models.registry import (
     ModelSpec,
     VaeSpec,
 )
-from core.prompts.lora_tags import LoraTag, take_hypernets, take_loras
+from core.prompts.lora_tags import LoraTag, extract_hypernets, extract_loras
 
 Spec = TypeVar("Spec", bound=ModelSpec)
 
@@ -115,9 +115,9 @@ def resolve(request: GenerationRequest, config: Config) -> ResolvedRequest:
             negative_prompt="",
             notes=painter.note_on(request),
         )
-    prompt, tags = take_loras(request.prompt)
-    negative, idle = take_loras(request.negative_prompt)
-    prompt, others = take_hypernets(prompt)
+    prompt, tags = extract_loras(request.prompt)
+    negative, idle = extract_loras(request.negative_prompt)
+    prompt, others = extract_hypernets(prompt)
     loras = _loras(request.loras, tags, spec, config)
     embeddings, notes = _embeddings(f"{prompt}\n{negative}", loras, spec, config)
     return ResolvedRequest(

@@ -31,7 +31,7 @@ class LoraTag(NamedTuple):
     ignored: tuple[str, ...] = ()
 
 
-def take_loras(text: str) -> tuple[str, tuple[LoraTag, ...]]:
+def extract_loras(text: str) -> tuple[str, tuple[LoraTag, ...]]:
     """The text without its tags, and the tags in their order.
 
     Raises ``RequestRejected`` for a weight that is no number.
@@ -40,7 +40,7 @@ def take_loras(text: str) -> tuple[str, tuple[LoraTag, ...]]:
     return (_TAG.sub("", text), tags) if tags else (text, ())
 
 
-def take_hypernets(text: str) -> tuple[str, tuple[str, ...]]:
+def extract_hypernets(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without ``<hypernet:…>``, and what stood in them; the studio has none."""
     found = tuple(match[1] for match in _HYPERNET.finditer(text))
     return (_HYPERNET.sub("", text), found) if found else (text, ())

@@ -51,7 +51,7 @@ def test_a_crash_loses_nothing(tmp_path, way, kills, least):
 
     database = Database(tmp_path / "studio.sqlite3")
     gallery = Gallery(tmp_path / "gallery", database)
-    swept = gallery.sweep()
+    swept = gallery.recover()
     assert (swept.lost, swept.missing) == (0, 0)
     shown = {one.id for one in gallery.find(limit=100_000).records}
     database.close()

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from core.errors import DiskFull, NotFound
-from core.gallery.leftovers import sweep_inputs
+from core.gallery.unused_inputs import delete_unused_inputs
 from core.generation.input_store import PictureStore
 from core.jobs.queue import JobQueue
 from tests.gallery.test_gallery import prompts
@@ -27,7 +27,7 @@ def test_a_damaged_row_hides_its_picture_until_the_next_start_mends_it(place):
     with pytest.raises(NotFound):
         place.gallery.get(kept[1].id)
     gallery = place.reopen()
-    assert gallery.sweep().adopted == 1
+    assert gallery.recover().adopted == 1
     assert prompts(gallery.find()) == ["three", "two", "one"]
     assert gallery.get(kept[1].id).favourite
 
@@ -62,7 +62,7 @@ def test_a_finished_picture_waits_for_a_program_that_holds_the_database(place, m
 def test_a_place_whose_file_is_gone_is_free_for_the_job_that_runs_again(place):
     first = place.save("one", job_id="job")
     place.gallery.path(first.id).unlink()
-    place.gallery.sweep()
+    place.gallery.recover()
     again = place.save("one", job_id="job")
     assert place.gallery.get(again.id) == again
     assert [one.id for one in place.gallery.of_job("job")] == [again.id]
@@ -83,7 +83,7 @@ def test_only_what_is_broken_leaves_lost_and_found(place):
     Image.new("RGB", (8, 8)).save(lost / "of another program.png")
     for name in ("broken.png", "of another program.png"):
         os.utime(lost / name, (time.time() - 31 * 24 * 3600,) * 2)
-    place.gallery.sweep()
+    place.gallery.recover()
     assert sorted(path.name for path in lost.iterdir()) == ["new.png", "of another program.png"]
 
 
@@ -99,5 +99,5 @@ def test_pictures_that_nothing_names_leave_the_inputs(place):
     for name in (f"{old}.png", f"{used}.png", ".half.tmp", "notes.txt"):
         os.utime(folder / name, (month_ago, month_ago))
     JobQueue(place.database).submit("generate", {"start": {"picture": used}}, "local")
-    assert sweep_inputs(folder, place.database) == 1
+    assert delete_unused_inputs(folder, place.database) == 1
     assert {path.name for path in folder.iterdir()} == {f"{used}.png", f"{fresh}.png", "notes.txt"}

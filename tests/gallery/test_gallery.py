@@ -13,9 +13,10 @@ from PIL import Image
 from core.database import Database
 from core.errors import DiskFull, NotFound, StorageError
 from core.files import new_id
-from core.gallery import marks, metadata
+from core.gallery import favourites as favourite_files
+from core.gallery import metadata
 from core.gallery.gallery import _condition, _page_query
-from core.gallery.sweep import TRASH_SECONDS, Sweep
+from core.gallery.recovery import TRASH_SECONDS, Recovery
 from core.generation.request import GenerationRequest
 from core.pose.stored_score import KeptScore
 
@@ -183,7 +184,7 @@ def test_old_trash_is_emptied_at_the_start_and_young_trash_is_not(place):
     orphan = place.gallery.folder / "trash" / f"{new_id()}.png"
     orphan.write_bytes(b"x")
     os.utime(orphan, (0, 0))
-    place.reopen().sweep()
+    place.reopen().recover()
     assert {path.stem for path in (place.gallery.folder / "trash").iterdir()} == {young.id}
     assert list((place.gallery.folder / "thumbs").iterdir()) == []
     assert place.gallery.restore(first) == ()
@@ -202,17 +203,17 @@ def test_a_full_disk_keeps_nothing_half(place, monkeypatch):
     assert [path for path in place.gallery.folder.iterdir() if path.is_file()] == []
 
 
-def test_sweep_leaves_a_whole_gallery_alone(place):
+def test_recovery_leaves_a_whole_gallery_alone(place):
     saved = place.save()
-    assert place.reopen().sweep() == Sweep(0, 0, 0)
+    assert place.reopen().recover() == Recovery(0, 0, 0)
     assert place.gallery.get(saved.id) == saved
 
 
-def test_sweep_adopts_files_without_a_row(place, standing):
+def test_recovery_adopts_files_without_a_row(place, standing):
     saved = place.save("adopt me", pose=standing, job_id="job", index=3, extras={"seconds": 2})
     with place.database.transaction() as connection:
         connection.execute("DELETE FROM images")
-    assert place.gallery.sweep() == Sweep(adopted=1, lost=0, missing=0)
+    assert place.gallery.recover() == Recovery(adopted=1, lost=0, missing=0)
     assert place.gallery.get(saved.id) == saved
 
 
@@ -224,18 +225,18 @@ def test_a_damaged_database_is_rebuilt_from_the_pictures(place, standing):
     gallery = place.open()
     assert place.database.moved_aside is not None
     assert gallery.find().total == 0
-    assert gallery.sweep() == Sweep(adopted=5, lost=0, missing=0)
+    assert gallery.recover() == Recovery(adopted=5, lost=0, missing=0)
     assert list(gallery.find().records) == saved[::-1]
 
 
-def test_sweep_puts_foreign_and_broken_files_away(place):
+def test_recovery_puts_foreign_and_broken_files_away(place):
     good = place.save()
     folder = place.gallery.folder
     foreign, broken = folder / f"{new_id()}.png", folder / f"{new_id()}.png"
     Image.new("RGB", (64, 64)).save(foreign)
     broken.write_bytes((folder / f"{good.id}.png").read_bytes()[:-40])
     (folder / "holiday.png").write_bytes((folder / f"{good.id}.png").read_bytes())
-    assert place.gallery.sweep() == Sweep(adopted=1, lost=2, missing=0)
+    assert place.gallery.recover() == Recovery(adopted=1, lost=2, missing=0)
     assert {path.name for path in (folder / "lost+found").iterdir()} == {foreign.name, broken.name}
     assert place.gallery.find().total == 2
 
@@ -251,7 +252,7 @@ def test_sweep_puts_foreign_and_broken_files_away(place):
 def test_hostile_notes_in_a_file_do_no_harm(place, record):
     data = metadata.embed(Image.new("RGB", (64, 64)), {"prompt": "x"}, "", record)
     (place.gallery.folder / f"{new_id()}.png").write_bytes(data)
-    assert place.gallery.sweep().adopted == 1
+    assert place.gallery.recover().adopted == 1
     found = place.gallery.find().records[0]
     assert (found.kind, found.index, found.prompt) == ("generated", 0, "x")
 
@@ -273,7 +274,7 @@ def test_odd_values_in_a_file_lose_at_most_themselves(place, text, left):
     poisoned.add_text(metadata.CHUNK, own.replace('"extra": 0', f'"extra": {text}'))
     image = Image.open(io.BytesIO(data))
     image.save(place.gallery.folder / f"{new_id()}.png", pnginfo=poisoned)
-    assert place.gallery.sweep() == Sweep(adopted=1, lost=0, missing=0)
+    assert place.gallery.recover() == Recovery(adopted=1, lost=0, missing=0)
     (adopted,) = place.gallery.find().records
     assert adopted.request == {"prompt": "x", "extra": left}
 
@@ -283,10 +284,10 @@ def test_a_row_without_its_file_is_hidden_until_the_file_is_back(place):
     path = place.gallery.path(saved.id)
     data = path.read_bytes()
     path.unlink()
-    assert place.gallery.sweep() == Sweep(adopted=0, lost=0, missing=1)
+    assert place.gallery.recover() == Recovery(adopted=0, lost=0, missing=1)
     assert place.gallery.find().total == 0
     path.write_bytes(data)
-    place.gallery.sweep()
+    place.gallery.recover()
     assert place.gallery.get(saved.id) == saved
 
 
@@ -295,19 +296,19 @@ def test_a_removal_that_broke_off_is_finished(place):
     batch = place.gallery.remove([saved.id])
     trashed = place.gallery.folder / "trash" / f"{saved.id}.png"
     shutil.move(trashed, place.gallery.folder)
-    place.gallery.sweep()
+    place.gallery.recover()
     assert trashed.exists()
     assert place.gallery.find().total == 0
     assert place.gallery.restore(batch) == (saved.id,)
 
 
-def test_sweep_deletes_old_temporary_files_only(place):
+def test_recovery_deletes_old_temporary_files_only(place):
     folder = place.gallery.folder
     old, fresh = folder / ".a.png.1234.tmp", folder / ".b.png.1234.tmp"
     for path in (old, fresh):
         path.write_bytes(b"half")
     os.utime(old, (time.time() - 100,) * 2)
-    place.gallery.sweep()
+    place.gallery.recover()
     assert (old.exists(), fresh.exists()) == (False, True)
 
 
@@ -319,7 +320,7 @@ def test_a_picture_saved_while_another_process_sweeps_is_kept_once(place, monkey
     def sweep_first(*patience):
         from core.gallery.gallery import Gallery
 
-        Gallery(place.gallery.folder, other).sweep()
+        Gallery(place.gallery.folder, other).recover()
         return real(*patience)
 
     monkeypatch.setattr(place.database, "transaction", sweep_first)
@@ -356,7 +357,7 @@ def test_the_order_survives_the_loss_of_the_database(place):
         place.save(name, extras=scored(oks))
     place.database.close()
     (place.folder / "studio.sqlite3").write_bytes(b"garbage" * 1000)
-    place.open().sweep()
+    place.open().recover()
     assert prompts(place.gallery.find(order="score")) == ["c", "a", "b"]
 
 
@@ -365,7 +366,7 @@ def test_a_record_tells_its_score(place):
     assert place.save().score is None
 
 
-# --- marks --------------------------------------------------------------------------------------
+# --- favourites ---------------------------------------------------------------------------------
 
 
 def test_favourites_survive_the_loss_of_the_database(place):
@@ -375,7 +376,7 @@ def test_favourites_survive_the_loss_of_the_database(place):
     place.gallery.set_favourite(two.id, False)
     place.database.close()
     (place.folder / "studio.sqlite3").write_bytes(b"garbage" * 1000)
-    place.open().sweep()
+    place.open().recover()
     assert prompts(place.gallery.find(favourites=True)) == ["one"]
     assert place.gallery.find().total == 3
     assert not place.gallery.get(three.id).favourite
@@ -385,21 +386,21 @@ def test_favourites_of_an_older_version_get_their_files(place):
     saved = place.save()
     with place.database.transaction() as connection:
         connection.execute("UPDATE images SET favourite = 1")
-    assert marks.favourites(place.gallery.folder) == set()
-    place.gallery.sweep()
-    assert marks.favourites(place.gallery.folder) == {saved.id}
+    assert favourite_files.favourites(place.gallery.folder) == set()
+    place.gallery.recover()
+    assert favourite_files.favourites(place.gallery.folder) == {saved.id}
 
 
 def test_a_mark_goes_with_its_picture(place):
     saved = place.save()
     place.gallery.set_favourite(saved.id, True)
     place.gallery.remove([saved.id])
-    place.gallery.sweep()
-    assert marks.favourites(place.gallery.folder) == {saved.id}
+    place.gallery.recover()
+    assert favourite_files.favourites(place.gallery.folder) == {saved.id}
     with place.database.transaction() as connection:
         connection.execute("UPDATE images SET removed = 0")
-    place.gallery.sweep()
-    assert marks.favourites(place.gallery.folder) == set()
+    place.gallery.recover()
+    assert favourite_files.favourites(place.gallery.folder) == set()
 
 
 def test_foreign_files_among_the_marks_do_no_harm(place):
@@ -407,7 +408,7 @@ def test_foreign_files_among_the_marks_do_no_harm(place):
     (place.gallery.folder / "marks").mkdir()
     for name in ("x.json", f"{new_id()}.json", f"{saved.id}.txt"):
         (place.gallery.folder / "marks" / name).write_text("{")
-    place.gallery.sweep()
+    place.gallery.recover()
     assert place.gallery.find(favourites=True).total == 0
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from core.errors import StudioError
 from core.gallery import metadata
-from core.gallery.carriers import exif as exif_block
-from core.gallery.carriers.files import MAX_KEY_BYTES, words_of
+from core.gallery.containers import exif as exif_block
+from core.gallery.containers.files import MAX_KEY_BYTES, texts_of
 from core.gallery.foreign.registry import recognise
 from core.gallery.foreign.texts import Texts
 from core.gallery.infotext import infotext
@@ -203,7 +203,7 @@ def test_bombs_do_not_go_off(name):
 
 def test_what_was_read_before_a_bomb_stays():
     data = png(chunk(b"zTXt", b"first\0\0" + ZEROS), text("parameters", "a cat"))
-    assert words_of(data, "PNG") == {"parameters": "a cat"}
+    assert texts_of(data, "PNG") == {"parameters": "a cat"}
 
 
 @pytest.mark.parametrize("digits", [400, 4_000, 40_000])

@@ -9,7 +9,7 @@ from PIL import Image, PngImagePlugin
 
 from core.errors import ImageRejected
 from core.gallery import metadata
-from core.gallery.carriers.files import MAX_KEY_BYTES, words_of
+from core.gallery.containers.files import MAX_KEY_BYTES, texts_of
 from core.gallery.foreign.a1111 import parse_infotext
 from core.gallery.ingest import png_chunks
 from core.gallery.metadata import ImageFacts, embed, infotext, read
@@ -25,7 +25,7 @@ HELD = (
 
 
 def words(data: bytes) -> dict[str, str]:
-    return words_of(data, "PNG")
+    return texts_of(data, "PNG")
 
 
 def png(**texts: str) -> bytes:
@@ -91,7 +91,7 @@ ORIGIN = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 )
 def test_how_a_picture_came_about_says_the_xmp_note(request_, record, origin):
     kind = record.get("kind", "")
-    data = embed(PICTURE, request_, "x", record, origin=metadata.Origin.of(request_, kind))
+    data = embed(PICTURE, request_, "x", record, origin=metadata.DigitalSource.of(request_, kind))
     assert origin_of(data) == origin
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import RequestRejected
-from core.prompts.lora_tags import LoraTag, take_hypernets, take_loras
+from core.prompts.lora_tags import LoraTag, extract_hypernets, extract_loras
 
 
 @pytest.mark.parametrize(
@@ -38,25 +38,25 @@ from core.prompts.lora_tags import LoraTag, take_hypernets, take_loras
     ],
 )
 def test_tags_are_taken_out_of_the_words(text, rest, tags):
-    assert take_loras(text) == (rest, tags)
+    assert extract_loras(text) == (rest, tags)
 
 
 @pytest.mark.parametrize("weight", ["x", "nan", "inf", "1,5"])
 def test_a_weight_that_is_no_number_is_refused(weight):
     with pytest.raises(RequestRejected, match="write <lora:name:0"):
-        take_loras(f"a <lora:b:{weight}>")
+        extract_loras(f"a <lora:b:{weight}>")
 
 
 def test_hypernetworks_are_taken_out_too():
-    assert take_hypernets("girl<hypernet:ink:0.5>, hat") == ("girl, hat", ("ink:0.5",))
-    assert take_hypernets("girl, hat") == ("girl, hat", ())
+    assert extract_hypernets("girl<hypernet:ink:0.5>, hat") == ("girl, hat", ("ink:0.5",))
+    assert extract_hypernets("girl, hat") == ("girl, hat", ())
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="<>:lora 0.1\n", max_size=60))
 def test_any_text_is_read_and_nothing_of_a_tag_stays(text):
     try:
-        rest, tags = take_loras(text)
+        rest, tags = extract_loras(text)
     except RequestRejected:
         return
     assert len(rest) <= len(text)
@@ -65,6 +65,6 @@ def test_any_text_is_read_and_nothing_of_a_tag_stays(text):
 
 def test_a_long_text_is_read_at_once():
     started = time.process_time()
-    take_loras("<lora:" * 100_000)
-    take_loras("<lora:" + "a" * 500_000)
+    extract_loras("<lora:" * 100_000)
+    extract_loras("<lora:" + "a" * 500_000)
     assert time.process_time() - started < 5  # quadratic would take minutes

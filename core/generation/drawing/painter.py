@@ -19,7 +19,7 @@ from core.generation.request import GenerationRequest
 from core.generation.request_inputs import AUTO, ControlKind
 from core.geometry import Size
 from core.pose.skeleton import Pose
-from core.prompts.lora_tags import take_hypernets, take_loras
+from core.prompts.lora_tags import extract_hypernets, extract_loras
 
 
 def drawing_of(
@@ -37,8 +37,8 @@ def drawing_of(
     seed = seed if wish.seed is None else wish.seed
     size = size or request.final_size.times(request.enlarge)
     pose = Pose((), size) if request.pose is None else request.pose.fitted_to(size)
-    words, _loras = take_loras(request.prompt)
-    words, _others = take_hypernets(words)
+    words, _loras = extract_loras(request.prompt)
+    words, _others = extract_hypernets(words)
     looks, scene = cast_of(words, wish.characters, seed=seed, people=len(pose.people))
     backdrop = backdrop_of(wish.background, pictures)
     return draw(pose, looks, placed(scene, wish.background), size, seed=seed, backdrop=backdrop)
@@ -68,7 +68,7 @@ def left_out(request: GenerationRequest) -> Iterator[str]:
     """What the request asks of a checkpoint that a drawing does not have, in words."""
     if request.negative_prompt.strip():
         yield "negative prompt"
-    if request.loras or take_loras(request.prompt)[1]:
+    if request.loras or extract_loras(request.prompt)[1]:
         yield "LoRAs"
     if request.references:
         yield "references"

@@ -337,10 +337,10 @@ def test_every_reader_has_a_file_here():
 
 
 def _reads(reader, data: bytes) -> bool:
-    from core.gallery.carriers.files import words_of
+    from core.gallery.containers.files import texts_of
     from core.gallery.ingest import image_format
 
-    return reader(Texts(words_of(data, image_format(data) or ""))) is not None
+    return reader(Texts(texts_of(data, image_format(data) or ""))) is not None
 
 
 def test_characters_of_novelai_4_are_part_of_the_prompt():

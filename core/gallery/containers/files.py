@@ -9,8 +9,8 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from core.gallery.carriers import exif
-from core.gallery.carriers.exif import decoded
+from core.gallery.containers import exif
+from core.gallery.containers.exif import decoded
 from core.gallery.ingest import png_chunks
 
 MAX_KEYS = 64
@@ -32,7 +32,7 @@ _COMMENT = re.compile(
 Found = Iterator[tuple[str, str]]
 
 
-def words_of(data: bytes, kind: str) -> dict[str, str]:
+def texts_of(data: bytes, kind: str) -> dict[str, str]:
     """Texts by where they stand: keyword of a PNG chunk, name of an EXIF field, ``Comment`` of a
     JPEG, XMP packet under the name that it has in PNG. The first of a name counts.
 

@@ -17,7 +17,7 @@ from PIL import Image
 
 from core.database import Database
 from core.files import TEMPORARY, is_id, make_folder, move, new_id
-from core.gallery import marks, metadata, record
+from core.gallery import favourites, metadata, record
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ LOST_SECONDS = 30 * DAY
 LOST = "lost+found"
 
 
-class Sweep(NamedTuple):
+class Recovery(NamedTuple):
     """How many files were adopted, could not be, and how many rows lack their file."""
 
     adopted: int
@@ -38,11 +38,11 @@ class Sweep(NamedTuple):
     missing: int
 
 
-def sweep(folder: Path, database: Database) -> Sweep:
+def recover(folder: Path, database: Database) -> Recovery:
     """Temporary files go, whole files without a row are adopted from what they say of themselves,
     others go to ``lost+found``, rows without a file are hidden, damaged rows are written anew, old
     trash goes, and so does what is broken and lay in ``lost+found`` for a month."""
-    delete_temporary(folder, folder / "thumbs", folder / "trash", folder / marks.FOLDER)
+    delete_temporary(folder, folder / "thumbs", folder / "trash", folder / favourites.FOLDER)
     _empty_lost(folder)
     _forget_damaged(database)
     purge_trash(folder, database)
@@ -59,8 +59,8 @@ def sweep(folder: Path, database: Database) -> Sweep:
                 [(is_missing, one) for one in ids],
             )
     adopted, lost = _adopt(folder, database, sorted(files - rows.keys()))
-    marks.agree(folder, database)
-    result = Sweep(adopted, lost, len(missing))
+    favourites.reconcile(folder, database)
+    result = Recovery(adopted, lost, len(missing))
     if any(result):
         logger.warning("gallery put in order after an interruption: %s", result)
     return result
@@ -81,7 +81,7 @@ def purge_trash(folder: Path, database: Database) -> None:
     for row in rows:
         (folder / "trash" / f"{row['id']}.png").unlink(missing_ok=True)
         (folder / "thumbs" / f"{row['id']}.jpg").unlink(missing_ok=True)
-    marks.forget(folder, (row["id"] for row in rows))
+    favourites.forget(folder, (row["id"] for row in rows))
     for path in (folder / "trash").glob("*.png"):
         if path.stem not in left:
             unlink_older(path, before)

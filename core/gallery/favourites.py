@@ -1,4 +1,4 @@
-"""What a person said about a picture: a small file in ``marks/``, there while there is a mark.
+"""Which pictures a person marked as favourites: a small file in ``marks/`` for each.
 
 The row in the database finds it quickly; the file outlives the database.
 """
@@ -32,7 +32,7 @@ def set_favourite(folder: Path, image_id: str, is_favourite: bool) -> None:
         sync_folder(place)
 
 
-def agree(folder: Path, database: Database) -> None:
+def reconcile(folder: Path, database: Database) -> None:
     """After a crash, or when one of both was lost: what either knows stands in both."""
     marked = favourites(folder)
     with database.transaction() as connection:

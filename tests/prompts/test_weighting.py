@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from core.prompts.tags import WeightedText, escape, format_prompt, format_weight, parse
+from core.prompts.weighting import WeightedText, escape, format_prompt, format_weight, parse
 
 
 def spans(text):

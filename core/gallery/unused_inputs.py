@@ -7,13 +7,13 @@ from pathlib import Path
 
 from core.database import Database
 from core.files import DIGEST, is_digest
-from core.gallery.sweep import DAY, delete_temporary, unlink_older
+from core.gallery.recovery import DAY, delete_temporary, unlink_older
 
 # Somebody may come back to a page that still holds the picture.
 UNUSED_SECONDS = 30 * DAY
 
 
-def sweep_inputs(folder: Path, database: Database) -> int:
+def delete_unused_inputs(folder: Path, database: Database) -> int:
     """Delete the pictures that no job, picture or draft names and that were last put there more
     than a month ago; how many files that were."""
     if not folder.is_dir():
