@@ -6,7 +6,7 @@ import torch
 from core.models import offload
 from core.models.hardware.device import Device
 from core.models.offload import is_offloaded, onload
-from tests.models import tiny
+from tests.models import tiny, tiny_sdxl
 
 CPU = Device("cpu", "float32", "", 1.0)
 
@@ -46,18 +46,35 @@ def run_attention(attention):
     return attention(given, given + 1, given * 2)[0]
 
 
+def run_union(net):
+    added = {"text_embeds": torch.ones(1, 48), "time_ids": torch.ones(1, 6)}
+    kinds = torch.ones(1, net.config.num_control_type)
+    prompt = torch.ones(1, 77, net.config.cross_attention_dim)
+    given = torch.ones(1, 4, 8, 8), 7, prompt, [torch.ones(1, 3, 64, 64)], kinds, [0], 1.0
+    return net(*given, added_cond_kwargs=added, return_dict=False)[1]
+
+
+def run_tiny_codec(codec):
+    return codec.decode(codec.encode(torch.ones(1, 3, 32, 32)).latents).sample
+
+
 PARTS = [
     (tiny.unet, run_unet),
     (tiny.controlnet, run_control),
+    (tiny_sdxl.union_controlnet, run_union),
     (tiny.vae, run_codec),
+    (lambda: tiny.vae("tiny"), run_tiny_codec),
     (tiny.text_encoder, run_text),
     (lambda: torch.nn.MultiheadAttention(8, 2), run_attention),
 ]
-NAMES = ["unet", "controlnet", "vae", "text encoder", "attention that reads its children"]
+NAMES = [
+    "unet", "controlnet", "union controlnet", "vae", "tiny vae", "text encoder",
+    "attention that reads its children",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("make", "run"), PARTS, ids=NAMES)
-def test_a_resting_part_computes_the_same_bits_and_wakes_as_it_was(make, run, copies):
+def test_an_offloaded_part_computes_the_same_bits_and_is_onloaded_as_it_was(make, run, copies):
     part = make().requires_grad_(False)
     weights = {name: tensor.clone() for name, tensor in part.state_dict().items()}
     with torch.inference_mode():
