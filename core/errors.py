@@ -13,7 +13,7 @@
     │   └── WrongFamily        of one family where another is needed
     ├── GenerationError        the work itself failed
     │   ├── BrokenPicture      black or not-a-number result
-    │   └── OutOfMemory        every rung of the memory ladder was tried
+    │   └── OutOfMemory        every memory fallback was tried
     ├── StorageError           files and rows
     │   ├── DiskFull
     │   ├── DatabaseBusy       another program writes, and has for long

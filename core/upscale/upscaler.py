@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ from core.errors import BrokenPicture, JobCancelled, ModelMissing, OutOfMemory, 
 from core.geometry import Size
 from core.models import registry
 from core.models.hardware import device
+from core.models.hardware.out_of_memory import attempt
 from core.upscale.limits import check_result
 from core.upscale.network import Network, NetworkCache
 from core.upscale.request import DEFAULT_UPSCALER
@@ -103,13 +104,12 @@ def enlarge(
     """
     scale = scale or network.scale
     for side in sides:
-        large = _enlarge_or_none(network, picture, scale, side, on_tile, should_stop)
-        if large is not None:
+        tiled = partial(_enlarge_by_tiles, network, picture, scale, side, on_tile, should_stop)
+        fits, large = attempt(tiled)
+        if fits:
             if side != sides[0]:
                 on_note(f"Memory ran out: enlarged in tiles of {side} pixels.")
             return large
-        # Outside of the except block, whose traceback held on to the tensors.
-        _free_memory()
         log.warning("Out of memory with tiles of %d pixels", side)
     raise OutOfMemory(
         expected=f"memory for tiles of {sides[-1]} pixels",
@@ -117,27 +117,6 @@ def enlarge(
         todo="close other programs or choose a smaller upscaler",
         shown="There is not enough memory. Close other programs, or choose a smaller upscaler.",
     )
-
-
-def _enlarge_or_none(
-    network: Network,
-    picture: NDArray[np.uint8],
-    scale: int,
-    side: int,
-    on_tile: OnTile,
-    should_stop: ShouldStop,
-) -> NDArray[np.uint8] | None:
-    """None when memory ran out."""
-    import torch
-
-    try:
-        return _enlarge_by_tiles(network, picture, scale, side, on_tile, should_stop)
-    except (MemoryError, torch.OutOfMemoryError):
-        return None
-    except RuntimeError as error:  # the processor's allocator and some drivers raise plain ones
-        if "memory" not in str(error).lower():
-            raise
-        return None
 
 
 def _enlarge_by_tiles(
@@ -191,11 +170,3 @@ def _to_bytes(drawn: torch.Tensor) -> NDArray[np.uint8]:
             shown="This upscaler gave a broken picture. Choose another one.",
         )
     return drawn.mul(255).round().to(torch.uint8).permute(1, 2, 0).cpu().numpy()
-
-
-def _free_memory() -> None:
-    import torch
-
-    gc.collect()
-    if torch.cuda.is_available():
-        torch.cuda.empty_cache()

@@ -18,7 +18,7 @@ from core.errors import (
 )
 from core.geometry import Size
 from core.models import registry
-from core.upscale import upscaler as module
+from core.models.hardware import out_of_memory
 from core.upscale.network import Network, load_network
 from core.upscale.request import DEFAULT_UPSCALER
 from core.upscale.upscaler import Upscaler, enlarge
@@ -91,7 +91,7 @@ ERRORS = [
 def freed(monkeypatch) -> list[int]:
     """Counts the times memory was given back, without the second that each would take."""
     times: list[int] = []
-    monkeypatch.setattr(module, "_free_memory", lambda: times.append(1))
+    monkeypatch.setattr(out_of_memory, "free_memory", lambda: times.append(1))
     return times
 
 
@@ -105,12 +105,12 @@ def test_out_of_memory_goes_to_smaller_tiles(network, picture, error, freed):
     assert np.abs(large.astype(int) - whole).max() <= 1
     assert notes == ["Memory ran out: enlarged in tiles of 32 pixels."]
     first, second, third, *rest = hungry.given
-    assert (first, second, third) == (118, 68, 86)  # the first rung fails, then the second
+    assert (first, second, third) == (118, 68, 86)  # the first side fails, then the second
     assert max(rest) <= 32 + 2 * 18
     assert len(freed) == 2
 
 
-def test_out_of_memory_on_the_last_rung_says_so(network, picture, freed):
+def test_out_of_memory_with_the_smallest_tiles_says_so(network, picture, freed):
     hungry = Hungry(network, 0, ERRORS[0])
     with pytest.raises(OutOfMemory, match="Expected memory for tiles of 128 pixels"):
         enlarge(hungry, picture)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from core.errors import OutOfMemory
-from core.models.hardware import machine
-from core.models.loading.guarded import is_out_of_memory
+from core.models.hardware.out_of_memory import attempt
 
 Result = TypeVar("Result")
 
@@ -40,39 +38,15 @@ class FallbackChain:
         """The result of ``work``; ``OutOfMemory`` when no fallback is left."""
         left = [fallback for fallback in fallbacks if fallback.note not in self._applied]
         while True:
-            finished, result = _attempt(work)
+            finished, result = attempt(work)
             if finished:
                 return result
-            # Only here, outside the handler, are the tensors of the failed attempt free.
             self._apply_next(left)
 
     def _apply_next(self, left: list[Fallback]) -> None:
-        free_memory()
         while left:
             fallback = left.pop(0)
             if fallback.apply():
                 self._applied.append(fallback.note)
                 return
         raise self._give_up()
-
-
-def _attempt(work: Callable[[], Result]) -> tuple[bool, Any]:
-    try:
-        return True, work()
-    except (RuntimeError, MemoryError) as error:
-        if not is_out_of_memory(error):
-            raise
-        return False, None
-
-
-def free_memory() -> bool:
-    """Give back what the collector and the device's allocator still hold."""
-    import torch
-
-    gc.collect()
-    machine.trim_heap()
-    if torch.cuda.is_available():
-        torch.cuda.empty_cache()
-    elif torch.backends.mps.is_available():
-        torch.mps.empty_cache()
-    return True

@@ -20,7 +20,7 @@ from core.generation.drawing.inputs import DrawnMap
 from core.generation.drawing.underdrawing import Underdrawing
 from core.generation.input_store import PictureStore
 from core.generation.lru import ContentCache, pose_key
-from core.generation.memory.fallbacks import Fallback, FallbackChain, free_memory
+from core.generation.memory.fallbacks import Fallback, FallbackChain
 from core.generation.memory.placement import OFFLOAD_ORDER
 from core.generation.memory.plan import MemoryPlan
 from core.generation.request_inputs import LATENT, Control, Refine
@@ -30,6 +30,7 @@ from core.generation.sampling.inpaint import InpaintMask
 from core.generation.session import SamplingPass, Session
 from core.geometry import Size
 from core.models import diffusers_patches
+from core.models.hardware.out_of_memory import free_memory
 from core.models.loading.cache import ModelCache
 from core.models.registry import CheckpointSpec
 from core.pose.render import StickStyle, control_map
@@ -372,7 +373,8 @@ def _smaller(size: Size, spec: CheckpointSpec) -> Size:
 def drop_unneeded_models(cache: ModelCache, resolved: ResolvedRequest) -> Fallback:
     def apply() -> bool:
         cache.keep_only(resolved.models)
-        return free_memory()
+        free_memory()
+        return True
 
     return Fallback("freed what was not needed and tried again", apply)
 

@@ -20,6 +20,7 @@ from core.models.files import store
 from core.models.files.configs import read_config
 from core.models.files.safetensors_header import read_header
 from core.models.hardware import machine
+from core.models.hardware.out_of_memory import is_out_of_memory
 from core.models.loading import load_progress
 
 logger = logging.getLogger(__name__)
@@ -132,17 +133,6 @@ def translated(title: str, what: str) -> Generator[None]:
             shown="{model} cannot be loaded: its files seem damaged. Get it again.",
             model=title,
         ) from error
-
-
-def is_out_of_memory(error: BaseException) -> bool:
-    """CUDA and MPS raise their own kinds, the CPU allocator a plain RuntimeError."""
-    text = str(error)
-    return (
-        isinstance(error, MemoryError)
-        or type(error).__name__ == "OutOfMemoryError"
-        or (isinstance(error, RuntimeError) and "out of memory" in text)
-        or (isinstance(error, RuntimeError) and "can't allocate memory" in text)
-    )
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from core.errors import ModelError, ModelMissing, ModelUnusable
 from core.models import registry
 from core.models.files.configs import CONFIGS, SD15_CONFIG, SDXL_CONFIG
 from core.models.hardware import device
-from core.models.loading import guarded
 from core.models.loading.attachments import load_controlnet
 from core.models.loading.loader import load_checkpoint
 from core.models.registry import Source, SourceKind
@@ -301,21 +300,6 @@ def test_the_shipped_layouts_are_sdxl_and_the_controlnets_of_both():
     assert counts[:4] == [2_567_463_684, 83_653_863, 123_060_480, 694_659_840]
     assert counts[4:] == [361_279_120, 1_251_014_160, 1_255_958_800]
     assert models[1].config.scaling_factor == 0.13025
-
-
-@pytest.mark.parametrize(
-    ("error", "expected"),
-    [
-        (torch.OutOfMemoryError("CUDA out of memory"), True),
-        (RuntimeError("MPS backend out of memory (18 GB)"), True),
-        (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried"), True),
-        (MemoryError(), True),
-        (RuntimeError("shapes cannot be multiplied"), False),
-        (ValueError("out of memory"), False),
-    ],
-)
-def test_out_of_memory_is_known_in_all_its_forms(error, expected):
-    assert guarded.is_out_of_memory(error) is expected
 
 
 def test_a_text_encoder_may_be_a_single_file_elsewhere(own):

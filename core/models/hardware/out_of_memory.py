@@ -1,0 +1,45 @@
+"""Running out of memory: told from other errors, and memory freed before work is tried again."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from core.models.hardware import machine
+
+Result = TypeVar("Result")
+
+# Of plain RuntimeErrors: what drivers say, and the processor's allocator on Linux and on Windows.
+TEXTS = ("out of memory", "can't allocate memory", "not enough memory")
+
+
+def attempt(work: Callable[[], Result]) -> tuple[bool, Any]:
+    """Whether ``work`` had memory enough, and its result; else what can be freed is free."""
+    try:
+        return True, work()
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
+    # only outside of the handler, whose traceback holds them, are the failed work's tensors free
+    free_memory()
+    return False, None
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """CUDA and MPS raise their own kinds, other allocators a plain RuntimeError."""
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
+        return True
+    return isinstance(error, RuntimeError) and any(text in str(error) for text in TEXTS)
+
+
+def free_memory() -> None:
+    """Give back what the collector and the device's allocator still hold."""
+    import torch
+
+    gc.collect()
+    machine.trim_heap()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    elif torch.backends.mps.is_available():
+        torch.mps.empty_cache()
