@@ -14,10 +14,8 @@ from core.database import Database
 from core.gallery import record
 from core.gallery.gallery import Gallery
 from core.gallery.unused_inputs import delete_unused_inputs
-from core.generation.batch_progress import BatchProgress
 from core.generation.input_store import PictureStore
 from core.generation.preload import preload
-from core.generation.request import GenerationRequest
 from core.job_kinds import JOB_KINDS, JobRequest, StudioKinds
 from core.jobs.backend import JobBackend, JobContext, MakeBackend
 from core.jobs.job import LOCAL_OWNER, Job
@@ -28,7 +26,7 @@ from core.models.importing import importer
 from core.models.loading.cache import ModelCache
 from core.models.registry import CheckpointSpec, UpscalerSpec
 from core.readiness import Readiness, readiness
-from core.runners.render import FinishedPicture, OnProgress, Renderer, ShouldStop
+from core.runners.render import Renderer
 from core.runners.services import Services
 from core.upscale.upscaler import Upscaler
 
@@ -49,6 +47,7 @@ class Studio:
         self.upscaler = Upscaler(config)
         self._cache = ModelCache(config)
         self._renderer = Renderer(self._cache, self.pictures, self.upscaler)
+        self.render = self._renderer.render
 
     @cached_property
     def database(self) -> Database:
@@ -154,24 +153,10 @@ class Studio:
         """Facts for the landing page, found without loading torch."""
         return readiness(self.config)
 
-    def render(
-        self,
-        request: GenerationRequest,
-        index: int = 0,
-        *,
-        on_progress: OnProgress = lambda _: None,
-        should_stop: ShouldStop = lambda: False,
-        batch: BatchProgress | None = None,
-    ) -> FinishedPicture:
-        """``Renderer.render``: one finished picture; writes nothing."""
-        return self._renderer.render(
-            request, index, on_progress=on_progress, should_stop=should_stop, batch=batch
-        )
-
     def _run(self, job: Job, context: JobContext) -> tuple[str, ...]:
         """The ids of what was made and is still there: some may have been deleted meanwhile."""
-        kind = self.kinds.kind_of(job)
-        made = kind.run(kind.read(job.payload), self._services, job, context)
+        run = self.kinds.kind_of(job).run
+        made = run(self.kinds.request_of(job), self._services, job, context)
         there = {one.id for one in self.gallery.find(ids=made, limit=len(made)).records}
         return tuple(one for one in made if one in there)
 

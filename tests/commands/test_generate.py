@@ -41,11 +41,11 @@ def asked(monkeypatch) -> list[GenerationRequest]:
     """The requests that would be drawn; the drawing itself is left out."""
     requests: list[GenerationRequest] = []
 
-    def noted(_studio, request, *_, **_more):
+    def noted(_renderer, request, *_, **_more):
         requests.append(request)
         raise ZeroDivisionError
 
-    monkeypatch.setattr("core.studio.Studio.render", noted)
+    monkeypatch.setattr("core.runners.render.Renderer.render", noted)
     return requests
 
 

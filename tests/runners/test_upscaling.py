@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+
+from core.gallery import metadata
+from core.jobs.job import JobState
+from core.pose.stored_score import from_extras
+from core.upscale.request import UpscaleRequest
+
+SECONDS = 120
+
+
+def test_a_picture_is_enlarged_and_knows_its_parent(studio):
+    source = studio.gallery.save(Image.new("RGB", (64, 72), "teal"), kind="upload", request={})
+    request = UpscaleRequest(image_id=source.id, scale=2, upscaler="tiny-x4")
+    job = studio.wait(studio.submit(request).id, SECONDS)
+    assert (job.state, job.error) == (JobState.DONE, "")
+    record = studio.gallery.get(job.result[0])
+    assert (record.kind, record.parent_id) == ("upscaled", source.id)
+    assert (record.width, record.height) == (128, 144)
+    assert record.extras["upscaled"] == {"scale": 2, "upscaler": "tiny-x4"}
+
+
+@pytest.mark.parametrize(
+    ("told", "origin"),
+    [
+        ("a cat\nSteps: 20, Seed: 7, Size: 64x72", b"trainedAlgorithmicMedia"),
+        ("", b"algorithmicallyEnhanced"),
+    ],
+)
+def test_an_enlarged_picture_of_others_keeps_what_it_said(studio, told, origin):
+    picture = Image.new("RGB", (64, 72), "teal")
+    source = studio.gallery.save(picture, kind="upload", request={}, infotext=told)
+    request = UpscaleRequest(image_id=source.id, scale=2, upscaler="tiny-x4")
+    job = studio.wait(studio.submit(request).id, SECONDS)
+    facts = metadata.read(studio.gallery.path(job.result[0]))
+    assert (facts.infotext, facts.prompt) == (told, "a cat" if told else "")
+    assert origin in studio.gallery.png(job.result[0])
+    assert studio.gallery.get(job.result[0]).request == {}
+
+
+def test_an_enlarged_picture_is_measured_against_the_pose_of_its_source(studio, request_):
+    source = studio.gallery.save(
+        Image.new("RGB", (64, 96), "teal"), kind="generated", request=request_.to_dict()
+    )
+    request = UpscaleRequest(image_id=source.id, scale=2, upscaler="tiny-x4")
+    job = studio.wait(studio.submit(request).id, SECONDS)
+    kept = from_extras(studio.gallery.get(job.result[0]).extras)
+    assert kept is not None
+    assert (kept.people_found, kept.people_asked) in {(0, 1), (1, 1)}
