@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from core.config import ROOT
+from tests.server.live import serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -24,8 +18,11 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 class Server:
     address: str
     data_folder: Path
-    log: Path
-    pid: int = 0
+    pid: int
+
+    @property
+    def log(self) -> Path:
+        return self.data_folder / "log"
 
 
 def pytest_collection_modifyitems(items):
@@ -39,42 +36,9 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="module")
 def server(tmp_path_factory) -> Iterator[Server]:
     """`streamlit run Home.py` over an empty data folder."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     folder = tmp_path_factory.mktemp("studio")
-    running = Server(f"http://127.0.0.1:{port}", folder / "data", folder / "log")
-    command = [sys.executable, "-m", "streamlit", "run", "Home.py"]
-    options = ["--server.port", str(port), "--server.headless", "true"]
-    settings = {
-        "POSEANIME_DATA": str(running.data_folder),
-        "POSEANIME_MIN_FREE_MB": "0",
-        "POSEANIME_PRELOAD": "0",
-    }
-    with running.log.open("w") as log:
-        process = subprocess.Popen(
-            [*command, *options],
-            cwd=ROOT,
-            env={**os.environ, **settings},
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            _wait_for(f"{running.address}/_stcore/health")
-            yield replace(running, pid=process.pid)
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def _wait_for(url: str, seconds: float = 60) -> None:
-    for _ in range(int(seconds / 0.2)):
-        try:
-            urllib.request.urlopen(url, timeout=2).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"nothing answers at {url}")
+    with serving(folder) as (process, port):
+        yield Server(f"http://127.0.0.1:{port}", folder, process.pid)
 
 
 @pytest.fixture(scope="session")

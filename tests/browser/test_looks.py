@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.quiet import settle
+
 SECONDS = 150
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 LOW_CONTRASTS = (Path(__file__).parent / "contrast.js").read_text()
@@ -27,17 +29,12 @@ def open_page(server, browser):
         page.set_default_timeout(SECONDS * 1000)
         page.goto(f"{server.address}/{name}")
         page.wait_for_selector("[data-testid=stMainBlockContainer]")
-        settle(page, 1500)
+        settle(page, 500)
         return page
 
     yield go
     for context in contexts:
         context.close()
-
-
-def settle(page, milliseconds: int = 700) -> None:
-    page.wait_for_timeout(milliseconds)
-    page.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
 
 
 # --- the menu on a phone ------------------------------------------------------------------------
@@ -50,7 +47,7 @@ def is_menu_open(page) -> bool:
 def open_menu(page) -> None:
     page.locator("[data-testid=stExpandSidebarButton]").tap()
     page.wait_for_selector("[data-testid=stSidebar][data-collapsed=false]")
-    page.wait_for_timeout(500)
+    settle(page)
 
 
 def test_the_menu_closes_when_a_page_was_chosen(open_page):
@@ -118,12 +115,12 @@ def test_the_first_picture_is_whole_in_the_window_with_its_actions(open_page, vi
     page.get_by_role("button", name="Paint it").click()
     frame = page.locator(".paf-frame")
     frame.wait_for()
-    settle(page, 1500)  # it was scrolled to
+    settle(page, 500)  # it was scrolled to
     drawing = frame.bounding_box()
     assert_in_window(page, frame, page.get_by_role("button", name="Cancel"))
     picture = page.get_by_alt_text("Finished picture")
     picture.wait_for()
-    settle(page, 1500)
+    settle(page, 500)
     badge = page.locator(".stMarkdownBadge:visible", has_text=re.compile(r"Pose \d+ %")).first
     badge.wait_for()
     assert_in_window(
@@ -150,23 +147,23 @@ def test_a_reload_and_a_new_tab_bring_the_work_back(open_page):
     settle(page)
     steps.focus()
     steps.press("ArrowRight")
-    settle(page, 1500)
+    settle(page, 500)
     chosen = steps.get_attribute("aria-valuenow")
     page.reload()
-    settle(page, 2500)
+    settle(page, 500)
     other = page.context.new_page()
     other.goto(page.url)
-    settle(other, 2500)
+    settle(other, 500)
     for tab in (page, other):
         prompt = tab.get_by_label("Prompt", exact=True)
         prompt.wait_for()
         assert prompt.input_value() == "a witch in the rain"
         assert tab.get_by_role("slider", name="Steps").get_attribute("aria-valuenow") == chosen
     page.get_by_role("button", name="Start over").click()
-    settle(page, 1500)
+    settle(page, 500)
     assert page.get_by_label("Prompt", exact=True).input_value() == ""
     page.reload()
-    settle(page, 2500)
+    settle(page, 500)
     assert page.get_by_label("Prompt", exact=True).input_value() == ""
 
 
@@ -181,6 +178,6 @@ def test_all_text_stands_out(open_page, server, scheme):
     for name in ("", "Prompts", "Generate", "Upscale", "Gallery", "Models"):
         page.goto(f"{server.address}/{name}")
         page.wait_for_selector("[data-testid=stMainBlockContainer]")
-        settle(page, 2500)
+        settle(page, 500)
         found[name or "Home"] = page.evaluate(LOW_CONTRASTS)
     assert not any(found.values()), found

@@ -14,6 +14,7 @@ from core.geometry import Size
 from core.pose import openpose, presets
 from core.pose.anatomy import hands
 from core.pose.skeleton import BONES, FACE_POINTS, Joint, Pose
+from tests.browser.quiet import settle
 
 FIRST = presets.all_presets()[0].pose.fitted_to(Size(512, 768))
 RIGHT_HAND = 39
@@ -80,9 +81,8 @@ class Editor:
         self.settle()
 
     def settle(self) -> None:
-        """Until Python has answered: the page has left its running state for a while."""
-        self.page.wait_for_timeout(450)
-        self.page.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
+        """Until Python has answered."""
+        settle(self.page)
 
     def downloaded(self) -> Pose:
         self.page.get_by_role("button", name="Download").click()

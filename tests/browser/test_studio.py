@@ -12,6 +12,7 @@ from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.pose import presets
 from core.pose.skeleton import Joint
+from tests.browser.quiet import settle
 
 SECONDS = 120
 PROMPT = "girl, long brown hair, high ponytail, light blue sports outfit, park path"
@@ -39,8 +40,7 @@ class Visitor:
 
     def settle(self) -> None:
         """Until Python has answered."""
-        self.page.wait_for_timeout(500)
-        self.page.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
+        settle(self.page)
 
     def press(self, name: str | re.Pattern[str]) -> None:
         self.page.get_by_role("button", name=name).first.click()

@@ -1,0 +1,26 @@
+"""Until a page has settled, by its own clock: a busy machine makes it later, not wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# Streamlit says on an element whether a script is asked for or running; a page is quiet when it
+# has said "not running", and nothing of it moves or fades, for so long.
+QUIET = """
+milliseconds => new Promise(done => {
+  let since = performance.now();
+  const look = () => {
+    const state = document.querySelector('[data-test-script-state]');
+    const moving = document.getAnimations().some(one => one.playState === 'running'
+      && one.effect?.getComputedTiming().iterations !== Infinity);
+    if (state?.dataset.testScriptState !== 'notRunning' || moving) since = performance.now();
+    if (performance.now() - since >= milliseconds) done();
+    else setTimeout(look, 20);
+  };
+  look();
+})
+"""
+
+
+def settle(page: Any, milliseconds: int = 250) -> None:
+    page.evaluate(QUIET, milliseconds)
