@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from core.detection.fetch import DetectorRequest
 from core.errors import StudioError
 from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import PlotRequest
@@ -18,6 +17,7 @@ from core.jobs.backend import JobContext
 from core.jobs.job import Job
 from core.jobs.kinds import JobKind, KindRegistry
 from core.models.downloading.fetch import FetchRequest
+from core.models.kinds import ModelKind
 from core.models.merging.merge_request import MergeRequest
 from core.runners import models, pictures, upscaling
 from core.runners.services import Services
@@ -161,6 +161,7 @@ FETCH = StudioJobKind(
     advice=AGAIN,
     request_type=FetchRequest,
     read=FetchRequest.from_dict,
+    accepts=lambda request: request.kind is not ModelKind.DETECTOR,
     check=models.check_fetch,
     run=models.run_fetch,
     title=lambda payload: f"Fetching {payload.get('id')}",
@@ -170,10 +171,11 @@ FETCH_DETECTOR = StudioJobKind(
     name="fetch-detector",
     lane=FETCHES,
     advice=AGAIN,
-    request_type=DetectorRequest,
-    read=DetectorRequest.from_dict,
-    check=models.check_detector,
-    run=models.run_detector,
+    request_type=FetchRequest,
+    read=FetchRequest.of_detector,
+    accepts=lambda request: request.kind is ModelKind.DETECTOR,
+    check=models.check_fetch,
+    run=models.run_fetch,
     title=lambda payload: f"Fetching the detector {payload.get('id')}",
     first_stage=CHECKING,
 )

@@ -24,7 +24,7 @@ from core.jobs.queue import JobQueue
 from core.models import registry
 from core.models.importing import importer
 from core.models.loading.cache import ModelCache
-from core.models.registry import CheckpointSpec, UpscalerSpec
+from core.models.specs import CheckpointSpec, UpscalerSpec
 from core.readiness import Readiness, readiness
 from core.runners.render import Renderer
 from core.runners.services import Services
@@ -94,7 +94,7 @@ class Studio:
 
     def ways(self) -> tuple[CheckpointSpec, ...]:
         """All that makes pictures: the drawing, then the checkpoints."""
-        return registry.ways(self.config)
+        return registry.image_models(self.config)
 
     def upscalers(self) -> tuple[UpscalerSpec, ...]:
         return registry.upscalers(self.config)

@@ -35,7 +35,8 @@ from core.config import Config
 from core.models import registry
 from core.models.family import Family
 from core.models.hardware.estimate import Workload, estimate
-from core.models.specs import CheckpointSpec, ControlNetSpec, Source, SourceKind
+from core.models.source import Source, SourceKind
+from core.models.specs import CheckpointSpec, ControlNetSpec
 
 GIB = 1 << 30
 TARGET = 0.1

@@ -23,7 +23,7 @@ from core.generation.request import GenerationRequest, Reference
 from core.geometry import Size
 from core.models import registry
 from core.models.loading.cache import ModelCache
-from core.models.registry import AdapterSpec, CheckpointSpec
+from core.models.specs import AdapterSpec, CheckpointSpec
 from core.pose.appearance import LooksReader, looks_reader
 from core.studio import Studio
 from training.figures import HELD_OUT_POSES, Figure, figure, held_out_pose, new_look

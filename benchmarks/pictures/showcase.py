@@ -33,7 +33,7 @@ from core.generation.request import GenerationRequest, Reference
 from core.geometry import Size
 from core.models import registry
 from core.models.painter import DRAWING
-from core.models.registry import AdapterSpec, CheckpointSpec
+from core.models.specs import AdapterSpec, CheckpointSpec
 from core.pose import presets
 from core.pose.skeleton import Pose
 from core.pose.stored_score import from_extras, percent

@@ -36,7 +36,7 @@ from core.config import Config
 from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.models import registry
-from core.models.registry import CheckpointSpec
+from core.models.specs import CheckpointSpec
 from core.pose import appearance, detect
 from core.pose.appearance import LooksReader
 from core.pose.score import PoseScore, score

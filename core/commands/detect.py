@@ -9,8 +9,9 @@ from core.commands import options as shared
 from core.commands import output
 from core.errors import InputRejected
 from core.gallery import ingest
+from core.models import detectors
 from core.pose import detect, openpose
-from core.pose.detection import detectors
+from core.pose.detection.detectors import STARTER
 from core.studio import Studio
 
 
@@ -37,6 +38,6 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("detect", help="find the pose in a picture")
     shared.add_image(parser)
     shared.add_out(parser, "OpenPose JSON")
-    parser.add_argument("--detector", default=detectors.STARTER, help="an installed one's name")
+    parser.add_argument("--detector", default=STARTER, help="an installed one's name")
     shared.add_json(parser)
     parser.set_defaults(run=run)

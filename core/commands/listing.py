@@ -11,7 +11,7 @@ from core.commands import output
 from core.config import Config
 from core.generation.sampling import sampler_names
 from core.models import registry
-from core.models.specs import ModelKind
+from core.models.kinds import ModelKind
 from core.pose import presets
 from core.prompts import library
 from core.prompts.user_templates import UserTemplates
@@ -29,7 +29,9 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
 def _models(config: Config) -> Iterator[Row]:
     for kind in ModelKind:
         every = (
-            registry.ways(config) if kind is ModelKind.CHECKPOINT else registry.known(kind, config)
+            registry.image_models(config)
+            if kind is ModelKind.CHECKPOINT
+            else registry.models_of(kind, config)
         )
         for spec in every:
             here = spec.is_installed(config)

@@ -13,7 +13,8 @@ from core.models import registry
 from core.models.downloading import fetch
 from core.models.downloading.fetch import FetchRequest
 from core.models.importing import importer
-from core.models.specs import AnySpec, ModelKind
+from core.models.kinds import ModelKind
+from core.models.specs import BaseSpec
 from core.studio import Studio
 
 
@@ -54,9 +55,9 @@ def fetch_model(options: argparse.Namespace, studio: Studio) -> None:
     output.print_result(options, told, facts | {"bytes": plan.bytes})
 
 
-def _find_spec(name: str, kind: str | None, studio: Studio) -> AnySpec:
+def _find_spec(name: str, kind: str | None, studio: Studio) -> BaseSpec:
     kinds = list(ModelKind) if kind is None else [ModelKind(kind)]
-    known = [spec for one in kinds for spec in registry.known(one, studio.config)]
+    known = [spec for one in kinds for spec in registry.models_of(one, studio.config)]
     found = [spec for spec in known if spec.id == name]
     if not found:
         raise ModelMissing(
@@ -64,6 +65,7 @@ def _find_spec(name: str, kind: str | None, studio: Studio) -> AnySpec:
             got=f"{name!r:.60}",
             todo="list models says which there are",
         )
+    found = [spec for spec in found if spec.can_be_fetched] or found[:1]
     if len(found) > 1:
         kinds_text = ", ".join(spec.kind.value for spec in found)
         raise ModelMissing(

@@ -26,7 +26,7 @@ from core.generation.drawing.inputs import suited
 from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.models import registry
-from core.models.registry import CheckpointSpec
+from core.models.specs import CheckpointSpec
 from core.pose import openpose
 from core.pose.skeleton import Pose
 

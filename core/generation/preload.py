@@ -12,7 +12,7 @@ from core.models.hardware import device, machine
 from core.models.hardware.device import GIB
 from core.models.loading import load_progress
 from core.models.loading.cache import ModelCache
-from core.models.registry import CheckpointSpec
+from core.models.specs import CheckpointSpec
 from core.pose import presets
 
 # Of what is free now. The rest is for what else runs on this machine, and for the pictures.

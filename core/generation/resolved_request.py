@@ -32,7 +32,7 @@ from core.models.identify.inspect import describe
 from core.models.lora.blocks import BLOCKS
 from core.models.lora.keys import BUNDLE
 from core.models.lora.lora import LoraStrength
-from core.models.registry import (
+from core.models.specs import (
     POSE,
     AdapterSpec,
     CheckpointSpec,

@@ -25,7 +25,8 @@ from core.models.hardware.estimate import TILE_SIDE
 from core.models.loading import attachments
 from core.models.loading.cache import ModelCache
 from core.models.loading.loader import LoadedCheckpoint
-from core.models.registry import ControlNetSpec, EmbeddingSpec, Source, VaeSpec
+from core.models.source import Source
+from core.models.specs import ControlNetSpec, EmbeddingSpec, VaeSpec
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from core.config import ASSETS
 from core.errors import ModelError, ModelMissing
 from core.geometry import Size
-from core.models.family import Family
-from core.models.from_drawing import FromDrawingDefaults
-from core.models.specs import (
+from core.models.defaults import (
     FAMILY_DEFAULTS,
+    FewSteps,
+    FromDrawingDefaults,
+    RefineDefaults,
+)
+from core.models.family import Family
+from core.models.kinds import ModelKind
+from core.models.source import Source, SourceKind
+from core.models.specs import (
     AdapterSpec,
+    BaseSpec,
     CheckpointSpec,
     ControlNetSpec,
+    DetectorSpec,
     EmbeddingSpec,
-    FewSteps,
     LoraSpec,
-    RefineDefaults,
-    Source,
-    SourceKind,
+    OnnxFile,
     UpscalerSpec,
     VaeSpec,
 )
@@ -49,12 +53,7 @@ FROM_DRAWING_FIELDS = {
 Table = dict[str, Any]
 
 
-class _Named(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-Spec = TypeVar("Spec", bound=_Named)
+Spec = TypeVar("Spec", bound=BaseSpec)
 
 
 class Registry(Generic[Spec]):
@@ -96,42 +95,32 @@ class Registry(Generic[Spec]):
         return self._specs[name]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """The well-known models, by kind."""
 
-    checkpoints: Registry[CheckpointSpec]
-    controlnets: Registry[ControlNetSpec]
-    loras: Registry[LoraSpec]
-    vaes: Registry[VaeSpec]
-    embeddings: Registry[EmbeddingSpec]
-    adapters: Registry[AdapterSpec]
-    upscalers: Registry[UpscalerSpec]
+    def __init__(self, registries: Mapping[ModelKind, Registry[Any]]) -> None:
+        self._registries = registries
+
+    def of(self, spec: type[Spec]) -> Registry[Spec]:
+        """Those of one class of specs, such as ``LoraSpec``."""
+        return self._registries[spec.kind]
 
 
 def read_catalogue(text: str) -> Catalogue:
     """The tables of a ``models.toml``; ``ModelError`` on a name that stands there twice."""
     tables = tomllib.loads(text)
-
-    def read(name: str, build: Callable[[Table], Spec]) -> Registry[Spec]:
-        return Registry(build(table) for table in tables.get(name, []))
-
-    controlnets = read("controlnet", _controlnet)
+    controlnets = Registry(_controlnet(table) for table in tables.get("controlnet", []))
+    readers = READERS | {ModelKind.CHECKPOINT: partial(_checkpoint, controlnets)}
     return Catalogue(
-        checkpoints=read("checkpoint", lambda table: _checkpoint(table, controlnets)),
-        controlnets=controlnets,
-        loras=read("lora", _lora),
-        vaes=read("vae", lambda table: VaeSpec(**_common(table))),
-        embeddings=read(
-            "embedding", lambda table: EmbeddingSpec(**_common(table), token=table["token"])
-        ),
-        adapters=read("adapter", _adapter),
-        upscalers=read("upscaler", _upscaler),
+        {
+            kind: Registry(read(table) for table in tables.get(kind.value, []))
+            for kind, read in readers.items()
+        }
     )
 
 
 @cache
-def shipped() -> Catalogue:
+def load_catalogue() -> Catalogue:
     return read_catalogue(CATALOGUE.read_text(encoding="utf-8"))
 
 
@@ -147,7 +136,7 @@ def family_controlnet(
     return min(fitting, key=lambda spec: spec.union, default=None)
 
 
-def _checkpoint(table: Table, controlnets: Registry[ControlNetSpec]) -> CheckpointSpec:
+def _checkpoint(controlnets: Registry[ControlNetSpec], table: Table) -> CheckpointSpec:
     values = FAMILY_DEFAULTS[Family(table["family"])] | _common(table)
     values |= {name: table[key] for key, name in CHECKPOINT_FIELDS.items() if key in table}
     if "sizes" in table:
@@ -201,22 +190,42 @@ def _adapter(table: Table) -> AdapterSpec:
 
 
 def _upscaler(table: Table) -> UpscalerSpec:
-    values = {name: table[name] for name in COMMON if name in table}
     source = _source(table)
     files = sorted(Path(source.place).glob("*.safetensors"))
     inside = source.kind is SourceKind.FOLDER
     return UpscalerSpec(
-        **values,
+        **_common(table),
         scale=table["scale"],
         file=files[0] if inside and files else None,
-        source=source,
-        sha256=table.get("sha256"),
+        sha256=table.get("sha256", ""),
     )
+
+
+def _detector(table: Table) -> DetectorSpec:
+    """Its source is where its larger part comes from: the network that finds joints."""
+    home = Path(ASSETS / table["folder"]) if "folder" in table else None
+    files = [_onnx_file(table[name], home) for name in ("pose", "people")]
+    sizes = [file.size for file in files]
+    kind = SourceKind.URL if home is None else SourceKind.FOLDER
+    place = files[0].url if home is None else str(home)
+    values = {name: table[name] for name in (*COMMON, "seen") if name in table}
+    source = Source(kind, place, files[0].name if home is None else "")
+    values["size"] = sum(sizes) if all(sizes) else 0
+    return DetectorSpec(**values, source=source, pose=files[0], people=files[1])
+
+
+def _onnx_file(table: Table, home: Path | None) -> OnnxFile:
+    """rtmlib keeps the network inside of a zip under the zip's name."""
+    url: str = table.get("url", "")
+    name: str = table.get("file") or url.rsplit("/", 1)[-1].replace(".zip", ".onnx")
+    path = None if home is None or not (home / name).is_file() else home / name
+    return OnnxFile(name, url, table.get("size", 0), table.get("sha256", ""), path)
 
 
 def _common(table: Table) -> Table:
     values = {name: table[name] for name in COMMON if name in table}
-    return values | {"family": Family(table["family"]), "source": _source(table)}
+    family = {"family": Family(table["family"])} if "family" in table else {}
+    return values | family | {"source": _source(table)}
 
 
 def _source(table: Table) -> Source:
@@ -230,9 +239,12 @@ def _source(table: Table) -> Source:
     return Source(SourceKind.FOLDER, str(ASSETS / table["folder"]))
 
 
-def with_local_file(spec: UpscalerSpec, folders: Iterable[Path]) -> UpscalerSpec:
-    """The same, with the file that was fetched into one of these folders."""
-    if spec.source is None or spec.source.kind is not SourceKind.URL:
-        return spec
-    places = [folder / spec.source.part for folder in folders]
-    return replace(spec, file=next((place for place in places if place.is_file()), None))
+READERS: dict[ModelKind, Callable[[Table], BaseSpec]] = {
+    ModelKind.CONTROLNET: _controlnet,
+    ModelKind.LORA: _lora,
+    ModelKind.VAE: lambda table: VaeSpec(**_common(table)),
+    ModelKind.EMBEDDING: lambda table: EmbeddingSpec(**_common(table), token=table["token"]),
+    ModelKind.ADAPTER: _adapter,
+    ModelKind.UPSCALER: _upscaler,
+    ModelKind.DETECTOR: _detector,
+}

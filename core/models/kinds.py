@@ -14,6 +14,7 @@ class ModelKind(StrEnum):
     ADAPTER = "adapter"
     IMAGE_ENCODER = "image_encoder"
     UPSCALER = "upscaler"
+    DETECTOR = "detector"
     UNKNOWN = "unknown"
 
     @property
@@ -30,12 +31,13 @@ _FOLDERS = {
     ModelKind.CHECKPOINT: "checkpoints", ModelKind.CONTROLNET: "controlnet",
     ModelKind.LORA: "loras", ModelKind.EMBEDDING: "embeddings", ModelKind.VAE: "vae",
     ModelKind.ADAPTER: "ip_adapter", ModelKind.IMAGE_ENCODER: "ip_adapter/image_encoder",
-    ModelKind.UPSCALER: "upscalers",
+    ModelKind.UPSCALER: "upscalers", ModelKind.DETECTOR: "detectors",
 }  # fmt: skip
 _LABELS = {
     ModelKind.CHECKPOINT: "Checkpoint", ModelKind.CONTROLNET: "ControlNet",
     ModelKind.LORA: "LoRA", ModelKind.EMBEDDING: "Embedding", ModelKind.VAE: "VAE",
     ModelKind.ADAPTER: "IP-Adapter", ModelKind.IMAGE_ENCODER: "Image encoder",
-    ModelKind.UPSCALER: "Upscaler", ModelKind.UNKNOWN: "Unknown",
+    ModelKind.UPSCALER: "Upscaler", ModelKind.DETECTOR: "Pose detector",
+    ModelKind.UNKNOWN: "Unknown",
 }  # fmt: skip
 assert set(_LABELS) == set(ModelKind)

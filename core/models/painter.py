@@ -8,7 +8,8 @@ from pathlib import Path
 from core.config import Config
 from core.geometry import Size
 from core.models.family import Family
-from core.models.specs import CheckpointSpec, Source, SourceKind
+from core.models.source import Source, SourceKind
+from core.models.specs import CheckpointSpec
 
 PAINTER = Path(__file__).parent.parent / "figures"
 

@@ -6,183 +6,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from core.config import Config
 from core.errors import ModelMissing
-from core.models import user_models
-from core.models.catalogue import (
-    CATALOGUE,
-    Registry,
-    family_controlnet,
-    read_catalogue,
-    shipped,
-    with_local_file,
-)
+from core.models import detector_files, user_models
+from core.models.catalogue import Registry, family_controlnet, load_catalogue
 from core.models.family import Family
 from core.models.files.configs import read_config
 from core.models.identify.completeness import why_incomplete
+from core.models.kinds import ModelKind
 from core.models.painter import DRAWING
+from core.models.source import Source, SourceKind
 from core.models.specs import (
     POSE,
     AdapterSpec,
-    AnySpec,
+    BaseSpec,
     CheckpointSpec,
     ControlNetSpec,
+    DetectorSpec,
     EmbeddingSpec,
-    FewSteps,
     LoraSpec,
-    ModelKind,
-    ModelSpec,
-    Source,
-    SourceKind,
     UpscalerSpec,
     VaeSpec,
 )
 from core.models.user_models import UserModel
 
-__all__ = [
-    "CATALOGUE",
-    "DRAWING",
-    "POSE",
-    "AdapterSpec",
-    "AnySpec",
-    "CheckpointSpec",
-    "ControlNetSpec",
-    "EmbeddingSpec",
-    "Family",
-    "FewSteps",
-    "LoraSpec",
-    "ModelKind",
-    "ModelSpec",
-    "Registry",
-    "Source",
-    "SourceKind",
-    "UpscalerSpec",
-    "VaeSpec",
-    "adapter",
-    "adapters",
-    "checkpoint",
-    "checkpoints",
-    "controlnet",
-    "controlnet_for",
-    "controlnets",
-    "embedding",
-    "embeddings",
-    "known",
-    "lora",
-    "loras",
-    "named",
-    "pose_controlnet",
-    "read_catalogue",
-    "recommended",
-    "upscaler",
-    "upscalers",
-    "vae",
-    "vaes",
-    "ways",
-]  # fmt: skip
-
 FULL_CODEC = "AutoencoderKL"
 # Of the words that an own LoRA's training names, so many are shown.
 MAX_TRIGGERS = 4
 
-OwnSpec = TypeVar("OwnSpec", bound=AnySpec)
+Spec = TypeVar("Spec", bound=BaseSpec)
 
 
-def checkpoints(config: Config) -> tuple[CheckpointSpec, ...]:
-    """The starter first, then a person's own, then the well-known ones."""
-    return _checkpoints(config).all()
+def models(spec: type[Spec], config: Config) -> tuple[Spec, ...]:
+    """All of one class, such as ``LoraSpec``, here or not: the well-known ones, then a person's
+    own; among checkpoints the starter first, a person's own, then the other well-known ones."""
+    return _registry(spec, config).all()
 
 
-def ways(config: Config) -> tuple[CheckpointSpec, ...]:
+def model(spec: type[Spec], name: str, config: Config) -> Spec:
+    """Raises ``ModelMissing`` for a name that nobody knows."""
+    return _registry(spec, config).get(name)
+
+
+checkpoints = partial(models, CheckpointSpec)
+controlnets, controlnet = partial(models, ControlNetSpec), partial(model, ControlNetSpec)
+loras, lora = partial(models, LoraSpec), partial(model, LoraSpec)
+vaes, vae = partial(models, VaeSpec), partial(model, VaeSpec)
+embeddings, embedding = partial(models, EmbeddingSpec), partial(model, EmbeddingSpec)
+adapters, adapter = partial(models, AdapterSpec), partial(model, AdapterSpec)
+upscalers, upscaler = partial(models, UpscalerSpec), partial(model, UpscalerSpec)
+detectors, detector = partial(models, DetectorSpec), partial(model, DetectorSpec)
+
+
+def checkpoint(name: str, config: Config) -> CheckpointSpec:
+    """One of ``image_models``."""
+    return DRAWING if name == DRAWING.id else model(CheckpointSpec, name, config)
+
+
+def image_models(config: Config) -> tuple[CheckpointSpec, ...]:
     """All that makes pictures: the drawing, then the checkpoints."""
     return (DRAWING, *checkpoints(config))
 
 
-def checkpoint(name: str, config: Config) -> CheckpointSpec:
-    """One of ``ways``. Raises ``ModelMissing`` for a name that nobody knows; so do the other
-    singular getters."""
-    return DRAWING if name == DRAWING.id else _checkpoints(config).get(name)
-
-
-def controlnets(config: Config) -> tuple[ControlNetSpec, ...]:
-    return _controlnets(config).all()
-
-
-def controlnet(name: str, config: Config) -> ControlNetSpec:
-    return _controlnets(config).get(name)
-
-
-def loras(config: Config) -> tuple[LoraSpec, ...]:
-    return _loras(config).all()
-
-
-def lora(name: str, config: Config) -> LoraSpec:
-    return _loras(config).get(name)
-
-
-def vaes(config: Config) -> tuple[VaeSpec, ...]:
-    return _vaes(config).all()
-
-
-def vae(name: str, config: Config) -> VaeSpec:
-    return _vaes(config).get(name)
-
-
-def embeddings(config: Config) -> tuple[EmbeddingSpec, ...]:
-    return _embeddings(config).all()
-
-
-def embedding(name: str, config: Config) -> EmbeddingSpec:
-    return _embeddings(config).get(name)
-
-
-def adapters(config: Config) -> tuple[AdapterSpec, ...]:
-    return _adapters(config).all()
-
-
-def adapter(name: str, config: Config) -> AdapterSpec:
-    return _adapters(config).get(name)
-
-
-def upscalers(config: Config) -> tuple[UpscalerSpec, ...]:
-    return _upscalers(config).all()
-
-
-def upscaler(name: str, config: Config) -> UpscalerSpec:
-    return _upscalers(config).get(name)
-
-
-def known(kind: ModelKind, config: Config) -> tuple[AnySpec, ...]:
+def models_of(kind: ModelKind, config: Config) -> tuple[BaseSpec, ...]:
     """All models of a kind, here or not; none of a kind that has no list."""
-    getter = _LISTS.get(kind)
-    return () if getter is None else getter(config)
+    return models(SPECS[kind], config) if kind in SPECS else ()
 
 
-def named(kind: ModelKind, name: str, config: Config) -> AnySpec:
+def model_of(kind: ModelKind, name: str, config: Config) -> BaseSpec:
     """Raises ``ModelMissing`` for a name that nobody knows, or a kind that has no list."""
-    if kind not in _LISTS:
+    if kind not in SPECS:
         raise ModelMissing(
             expected="a model of the list",
             got=kind.label,
             todo="choose another",
             shown="Choose a model from the list.",
         )
-    return Registry(known(kind, config)).get(name)
-
-
-_LISTS: dict[ModelKind, Callable[[Config], tuple[AnySpec, ...]]] = {
-    ModelKind.CHECKPOINT: checkpoints,
-    ModelKind.CONTROLNET: controlnets,
-    ModelKind.LORA: loras,
-    ModelKind.VAE: vaes,
-    ModelKind.EMBEDDING: embeddings,
-    ModelKind.ADAPTER: adapters,
-    ModelKind.UPSCALER: upscalers,
-}
+    return model(SPECS[kind], name, config)
 
 
 def pose_controlnet(spec: CheckpointSpec, config: Config) -> ControlNetSpec | None:
@@ -227,20 +133,31 @@ def _best_pose_controlnet(spec: CheckpointSpec, config: Config) -> ControlNetSpe
     )
 
 
-def _checkpoints(config: Config) -> Registry[CheckpointSpec]:
-    built_in, *known = shipped().checkpoints.all()
-    taken = {DRAWING.id, built_in.id, *(spec.id for spec in known)}
-    built: list[CheckpointSpec] = []
-    for found in user_models.find(config, ModelKind.CHECKPOINT):
+def _registry(spec: type[Spec], config: Config) -> Registry[Spec]:
+    known: tuple[Spec, ...] = load_catalogue().of(spec).all()
+    locate = _LOCATED.get(spec.kind)
+    known = known if locate is None else locate(known, config)
+    own: tuple[Any, ...] = tuple(_own(spec.kind, known, config))
+    ahead = 1 if spec.kind is ModelKind.CHECKPOINT else len(known)
+    return Registry((*known[:ahead], *own, *known[ahead:]))
+
+
+def _own(kind: ModelKind, known: Iterable[Any], config: Config) -> Iterator[BaseSpec]:
+    """A person's own of a kind, each under a name that none of the ``known`` has."""
+    if kind is ModelKind.DETECTOR:
+        yield from detector_files.own(tuple(known), config)
+        return
+    taken: set[str] = {spec.id for spec in known}
+    taken |= {DRAWING.id} if kind is ModelKind.CHECKPOINT else set()
+    for found in user_models.find(config, kind):
         name = user_models.free_name(found.stem, taken)
         taken.add(name)
-        built.append(_own_checkpoint(found, name, config))
-    return Registry((built_in, *built, *known))
+        yield _BUILDERS[kind](found, name, config)
 
 
 def _own_checkpoint(found: UserModel, name: str, config: Config) -> CheckpointSpec:
     inner = found.path / "controlnet"
-    pose = family_controlnet(shipped().controlnets.all(), found.family, POSE)
+    pose = family_controlnet(load_catalogue().of(ControlNetSpec).all(), found.family, POSE)
     source = None if pose is None else pose.source
     if inner.is_dir():
         source = Source(SourceKind.FOLDER, str(inner))
@@ -295,7 +212,7 @@ def _is_tiny(path: Path) -> bool:
 
 def _checkpoints_here(wanted: UserModel, config: Config) -> Iterator[Path]:
     """Whole ones of the family, the well-known before a person's own."""
-    for spec in shipped().checkpoints.all():
+    for spec in load_catalogue().of(CheckpointSpec).all():
         path = spec.source.path()
         if spec.family is wanted.family and path is not None and spec.is_installed(config):
             yield path
@@ -307,58 +224,17 @@ def _checkpoints_here(wanted: UserModel, config: Config) -> Iterator[Path]:
             yield found.path
 
 
-def _with_own(
-    known: Registry[OwnSpec],
-    build: Callable[[UserModel, str], OwnSpec],
-    kind: ModelKind,
-    config: Config,
-) -> Registry[OwnSpec]:
-    """The well-known ones, then a person's own."""
-    taken = {spec.id for spec in known.all()}
-    built: list[OwnSpec] = []
-    for found in user_models.find(config, kind):
-        name = user_models.free_name(found.stem, taken)
-        taken.add(name)
-        built.append(build(found, name))
-    return Registry((*known.all(), *built))
+def _own_controlnet(found: UserModel, name: str, _config: Config) -> ControlNetSpec:
+    return ControlNetSpec(**_own_values(found, name), **user_models.controlnet_values(found))
 
 
-def _controlnets(config: Config) -> Registry[ControlNetSpec]:
-    def build(found: UserModel, name: str) -> ControlNetSpec:
-        return ControlNetSpec(**_own_values(found, name), **user_models.controlnet_values(found))
-
-    return _with_own(shipped().controlnets, build, ModelKind.CONTROLNET, config)
+def _own_lora(found: UserModel, name: str, _config: Config) -> LoraSpec:
+    triggers = () if found.facts is None else found.facts.metadata.triggers
+    return LoraSpec(**_own_values(found, name), trigger=", ".join(triggers[:MAX_TRIGGERS]))
 
 
-def _loras(config: Config) -> Registry[LoraSpec]:
-    def build(found: UserModel, name: str) -> LoraSpec:
-        triggers = () if found.facts is None else found.facts.metadata.triggers
-        return LoraSpec(**_own_values(found, name), trigger=", ".join(triggers[:MAX_TRIGGERS]))
-
-    return _with_own(shipped().loras, build, ModelKind.LORA, config)
-
-
-def _vaes(config: Config) -> Registry[VaeSpec]:
-    def build(found: UserModel, name: str) -> VaeSpec:
-        return VaeSpec(**_own_values(found, name))
-
-    return _with_own(shipped().vaes, build, ModelKind.VAE, config)
-
-
-def _embeddings(config: Config) -> Registry[EmbeddingSpec]:
-    def build(found: UserModel, name: str) -> EmbeddingSpec:
-        return EmbeddingSpec(**_own_values(found, name), token=found.stem)
-
-    return _with_own(shipped().embeddings, build, ModelKind.EMBEDDING, config)
-
-
-def _adapters(config: Config) -> Registry[AdapterSpec]:
-    encoder = _image_encoder(config)
-
-    def build(found: UserModel, name: str) -> AdapterSpec:
-        return AdapterSpec(**_own_values(found, name), image_encoder=encoder)
-
-    return _with_own(shipped().adapters, build, ModelKind.ADAPTER, config)
+def _own_adapter(found: UserModel, name: str, config: Config) -> AdapterSpec:
+    return AdapterSpec(**_own_values(found, name), image_encoder=_image_encoder(config))
 
 
 def _image_encoder(config: Config) -> Source:
@@ -366,17 +242,27 @@ def _image_encoder(config: Config) -> Source:
     for found in user_models.find(config, ModelKind.IMAGE_ENCODER):
         if found.source.kind is SourceKind.FOLDER:
             return found.source
-    return shipped().adapters.get("ip-adapter-sd15").image_encoder
+    return load_catalogue().of(AdapterSpec).get("ip-adapter-sd15").image_encoder
 
 
-def _upscalers(config: Config) -> Registry[UpscalerSpec]:
+def _own_upscaler(found: UserModel, name: str, _config: Config) -> UpscalerSpec:
+    return UpscalerSpec(
+        id=name, title=found.stem, source=found.source, scale=0, file=found.path, note=found.note
+    )
+
+
+def _locate_upscalers(specs: Iterable[UpscalerSpec], config: Config) -> tuple[UpscalerSpec, ...]:
     folders = upscaler_folders(config)
-    known = Registry(with_local_file(spec, folders) for spec in shipped().upscalers.all())
 
-    def build(found: UserModel, name: str) -> UpscalerSpec:
-        return UpscalerSpec(id=name, title=found.stem, scale=0, file=found.path, note=found.note)
+    def located(spec: UpscalerSpec) -> UpscalerSpec:
+        places = [folder / spec.source.part for folder in folders]
+        return replace(spec, file=next((place for place in places if place.is_file()), None))
 
-    return _with_own(known, build, ModelKind.UPSCALER, config)
+    return tuple(located(spec) if spec.source.kind is SourceKind.URL else spec for spec in specs)
+
+
+def _locate_detectors(specs: Iterable[DetectorSpec], config: Config) -> tuple[DetectorSpec, ...]:
+    return tuple(detector_files.locate(spec, config) for spec in specs)
 
 
 def upscaler_folders(config: Config) -> list[Path]:
@@ -388,3 +274,30 @@ def upscaler_folders(config: Config) -> list[Path]:
         if kind is ModelKind.UPSCALER
     ]
     return [config.models_folder / ModelKind.UPSCALER.folder, *linked]
+
+
+# A new kind of model is a class of specs here, how its table of the catalogue is read
+# (``catalogue.READERS``), and what becomes of a person's own file.
+SPECS: dict[ModelKind, type[BaseSpec]] = {
+    spec.kind: spec
+    for spec in (
+        CheckpointSpec, ControlNetSpec, LoraSpec, VaeSpec, EmbeddingSpec, AdapterSpec,
+        UpscalerSpec, DetectorSpec,
+    )
+}  # fmt: skip
+_BUILDERS: dict[ModelKind, Callable[[UserModel, str, Config], BaseSpec]] = {
+    ModelKind.CHECKPOINT: _own_checkpoint,
+    ModelKind.CONTROLNET: _own_controlnet,
+    ModelKind.LORA: _own_lora,
+    ModelKind.VAE: lambda found, name, _: VaeSpec(**_own_values(found, name)),
+    ModelKind.EMBEDDING: lambda found, name, _: EmbeddingSpec(
+        **_own_values(found, name), token=found.stem
+    ),
+    ModelKind.ADAPTER: _own_adapter,
+    ModelKind.UPSCALER: _own_upscaler,
+}
+# Files that are looked for in several folders.
+_LOCATED: dict[ModelKind, Callable[[Any, Config], Any]] = {
+    ModelKind.UPSCALER: _locate_upscalers,
+    ModelKind.DETECTOR: _locate_detectors,
+}

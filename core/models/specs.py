@@ -6,18 +6,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from core.config import ASSETS, Config
 from core.geometry import Size
+from core.models.defaults import DEFAULT, FewSteps, FromDrawingDefaults, RefineDefaults
 from core.models.family import Family
 from core.models.files import store
-from core.models.from_drawing import DEFAULT, FromDrawingDefaults
 from core.models.kinds import ModelKind
+from core.models.source import Source, SourceKind
+from core.pose.detection.detectors import SIMCC_SEEN
 
 POSE = "openpose"
 
@@ -29,78 +29,14 @@ UNION_MODES = {
 }  # fmt: skip
 
 
-class RefineDefaults(NamedTuple):
-    """How a checkpoint's pictures are best drawn over once more, by the names of a ``Refine``."""
-
-    scale: float
-    strength: float
-    steps: int
-    upscaler: str
-
-
-# What suits checkpoints of a family that say nothing of their own.
-FAMILY_DEFAULTS: Mapping[Family, dict[str, Any]] = {
-    Family.DRAWING: {},
-    Family.STARTER: {},
-    Family.SD15: {"from_drawing": FromDrawingDefaults(0.75)},
-    Family.SDXL: {
-        "from_drawing": FromDrawingDefaults(0.8),
-        "sizes": (
-            Size(832, 1216), Size(1024, 1024), Size(1216, 832), Size(896, 1152),
-            Size(1152, 896), Size(768, 1344), Size(1344, 768),
-        ),
-        "guidance_range": (3.0, 12.0),
-        "default_guidance": 5.0,
-        "default_sampler": "Euler a",
-    },
-}  # fmt: skip
-assert set(FAMILY_DEFAULTS) == set(Family)
-
-
 def parts_of(family: Family) -> tuple[str, ...]:
     """The component folders of a checkpoint that hold weights."""
     encoders = ("text_encoder", "text_encoder_2")[: family.text_encoders]
     return ("unet", "vae", *encoders)
 
 
-class SourceKind(StrEnum):
-    FOLDER = "folder"
-    HUB = "hub"
-    FILE = "file"
-    URL = "url"
-
-
-class Source(NamedTuple):
-    """Where a model comes from: a folder, a repository on the hub, one file, or a web address.
-
-    ``part`` is the file or folder inside the repository, empty for all of it. ``revision`` is the
-    commit to fetch, empty for the newest. ``place`` of a ``URL`` is the address, and ``part`` the
-    file it is kept as.
-    """
-
-    kind: SourceKind
-    place: str
-    part: str = ""
-    revision: str = ""
-
-    def path(self) -> Path | None:
-        """The folder or file on this machine, or None when it is not here."""
-        match self.kind:
-            case SourceKind.HUB:
-                snapshot = store.hub_snapshot(self.place, self.revision)
-                path = None if snapshot is None else snapshot / self.part
-            case SourceKind.URL:
-                path = Path(self.part)
-            case SourceKind.FOLDER | SourceKind.FILE:
-                path = Path(self.place)
-        return path if path is not None and path.exists() else None
-
-    def __str__(self) -> str:
-        return self.place
-
-
 @dataclass(frozen=True, kw_only=True)
-class ModelSpec:
+class BaseSpec:
     """What every model has.
 
     ``commercial`` says whether its licence lets pictures be sold, None where that is not known.
@@ -112,7 +48,6 @@ class ModelSpec:
 
     id: str
     title: str
-    family: Family
     source: Source
     licence: str = "unknown"
     commercial: bool | None = None
@@ -126,6 +61,16 @@ class ModelSpec:
         is_here = self.source.kind in (SourceKind.FOLDER, SourceKind.FILE)
         return is_here and not Path(self.source.place).is_relative_to(ASSETS)
 
+    @property
+    def path(self) -> Path | None:
+        """The file or folder of the model on this machine."""
+        return self.source.path()
+
+    @property
+    def can_be_fetched(self) -> bool:
+        """Whether it comes from somewhere else than this machine."""
+        return self.source.kind in (SourceKind.HUB, SourceKind.URL)
+
     def is_installed(self, config: Config) -> bool:
         return not self.why_not(config)
 
@@ -133,7 +78,7 @@ class ModelSpec:
         """One line on what is missing and what to do; empty when it can be used."""
         if self.unusable:
             return self.unusable
-        path = self.source.path()
+        path = self.path
         if path is not None and (path.is_file() or store.weights(path)):
             return ""
         return f"{self.title} is not on this machine. {self.how_to_get(config)}"
@@ -151,6 +96,13 @@ class ModelSpec:
                 return f"Fetch it on the Models page, or put its .safetensors into {folder}."
             case SourceKind.FOLDER | SourceKind.FILE:
                 return f"Put it back at {self.source.place}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelSpec(BaseSpec):
+    """A part of a diffusion model, which fits those of its family."""
+
+    family: Family
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,14 +231,6 @@ class ControlNetSpec(ModelSpec):
         return UNION_MODES[kind]
 
 
-class FewSteps(NamedTuple):
-    """The settings that a few-step LoRA was distilled for."""
-
-    sampler: str
-    steps: int
-    guidance: float
-
-
 @dataclass(frozen=True, kw_only=True)
 class LoraSpec(ModelSpec):
     """A LoRA; ``trigger`` are words that call it, ``settings`` those that a few-step one needs."""
@@ -343,7 +287,7 @@ class AdapterSpec(ModelSpec):
 
 
 @dataclass(frozen=True, kw_only=True)
-class UpscalerSpec:
+class UpscalerSpec(BaseSpec):
     """A Real-ESRGAN network that enlarges ``scale`` times (0: the file says).
 
     ``file`` is where its weights lie, None when they are not here.
@@ -351,36 +295,71 @@ class UpscalerSpec:
 
     kind: ClassVar[ModelKind] = ModelKind.UPSCALER
 
-    id: str
-    title: str
     scale: int
     file: Path | None
-    source: Source | None = None
-    sha256: str | None = None
-    licence: str = "unknown"
-    commercial: bool | None = None
-    size: int = 0
-    note: str = ""
+    sha256: str = ""
 
-    def is_installed(self, config: Config) -> bool:
-        return not self.why_not(config)
+    @property
+    def path(self) -> Path | None:
+        return self.file
 
     def why_not(self, config: Config) -> str:
         if self.file is not None and self.file.is_file():
             return ""
-        folder = config.models_folder / "upscalers"
+        folder = config.models_folder / self.kind.folder
         return (
             f"The upscaler {self.title} is not on this machine. Fetch it on the Models page, or "
             f"put its .safetensors into {folder}."
         )
 
 
-AnySpec = (
-    CheckpointSpec
-    | ControlNetSpec
-    | LoraSpec
-    | VaeSpec
-    | EmbeddingSpec
-    | AdapterSpec
-    | UpscalerSpec
-)
+class OnnxFile(NamedTuple):
+    """``name`` as a person has it; ``url`` is an ONNX file or mmdeploy's zip with one inside.
+
+    ``size`` and ``sha256`` of what lies there are 0 and empty where nobody has published them.
+    ``path`` is where the file lies on this machine, None when it is not here.
+    """
+
+    name: str
+    url: str = ""
+    size: int = 0
+    sha256: str = ""
+    path: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DetectorSpec(BaseSpec):
+    """A pose detector: a SimCC network that finds joints, and one that finds people.
+
+    ``seen`` is the score from which on a joint counts as seen.
+    """
+
+    kind: ClassVar[ModelKind] = ModelKind.DETECTOR
+
+    pose: OnnxFile
+    people: OnnxFile
+    seen: float = SIMCC_SEEN
+
+    @property
+    def path(self) -> Path | None:
+        return self.pose.path
+
+    @property
+    def missing(self) -> tuple[OnnxFile, ...]:
+        """The files of it that are not on this machine."""
+        return tuple(file for file in (self.pose, self.people) if file.path is None)
+
+    @property
+    def bytes_to_come(self) -> int:
+        """0 when a server has to be asked."""
+        sizes = [file.size for file in self.missing]
+        return sum(sizes) if all(sizes) else 0
+
+    def why_not(self, config: Config) -> str:
+        if not self.missing:
+            return ""
+        folder = config.models_folder / self.kind.folder
+        return (
+            f"The detector {self.title} is not on this machine. Fetch it on the Models page, or "
+            f"put {self.pose.name} and {self.people.name} into {folder}."
+        )

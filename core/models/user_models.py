@@ -17,14 +17,19 @@ from core.config import Config
 from core.errors import ModelError
 from core.geometry import Size
 from core.models import user_choices
+from core.models.defaults import FAMILY_DEFAULTS
 from core.models.family import Family
 from core.models.identify.facts import ModelFacts
 from core.models.identify.inspect import describe
+from core.models.kinds import ModelKind
 from core.models.lora.peft_config import PEFT
-from core.models.specs import FAMILY_DEFAULTS, POSE, ModelKind, Source, SourceKind
+from core.models.source import Source, SourceKind
+from core.models.specs import POSE
 
 OWN: tuple[tuple[str, ModelKind], ...] = tuple(
-    (kind.folder, kind) for kind in ModelKind if kind.folder and "/" not in kind.folder
+    (kind.folder, kind)
+    for kind in ModelKind
+    if kind.folder and "/" not in kind.folder and kind is not ModelKind.DETECTOR
 )
 # Subfolders of other programs, beside those.
 # https://github.com/AUTOMATIC1111/stable-diffusion-webui/wiki, ComfyUI: folder_paths.py

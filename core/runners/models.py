@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core.detection import fetch as detector_fetch
-from core.detection.fetch import DetectorRequest
 from core.jobs.backend import JobContext
 from core.jobs.job import Job, Progress
 from core.models.downloading import fetch
 from core.models.downloading.fetch import FetchRequest
 from core.models.merging import merge
 from core.models.merging.merge_request import MergeRequest
-from core.pose.detection import detectors
 from core.runners.services import Services
 
 
@@ -25,18 +22,6 @@ def run_fetch(
 ) -> tuple[str, ...]:
     spec = fetch.find_spec(request, services.config)
     fetch.fetch(spec, services.config, _bytes_reporter(context), context.should_stop)
-    return ()
-
-
-def check_detector(request: DetectorRequest, services: Services) -> None:
-    detector_fetch.check(request, services.config)
-
-
-def run_detector(
-    request: DetectorRequest, services: Services, _job: Job, context: JobContext
-) -> tuple[str, ...]:
-    spec = detectors.listed(request.id)
-    detector_fetch.fetch(spec, services.config, _bytes_reporter(context), context.should_stop)
     return ()
 
 

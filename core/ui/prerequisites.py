@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.models import registry
-from core.models.downloading import fetch
 from core.models.family import Family
-from core.models.specs import ModelKind
+from core.models.kinds import ModelKind
 from core.ui import state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY
@@ -38,10 +37,10 @@ def way_to(kind: ModelKind, family: Family | None, *, place: str) -> None:
     ``place`` tells the buttons of one page apart.
     """
     can_fetch = not studio().config.offline and any(
-        fetch.can_be_fetched(spec)
+        spec.can_be_fetched
         and not spec.is_installed(studio().config)
         and (family is None or getattr(spec, "family", family) is family)
-        for spec in registry.known(kind, studio().config)
+        for spec in registry.models_of(kind, studio().config)
     )
     label = f"Get {_a(kind)}" if can_fetch else f"Bring {_a(kind)} of your own"
     if st.button(label, key=f"missing.{place}", icon=":material/deployed_code:"):
@@ -53,5 +52,5 @@ def way_to(kind: ModelKind, family: Family | None, *, place: str) -> None:
 
 def _a(kind: ModelKind) -> str:
     article = "an" if kind in (ModelKind.ADAPTER, ModelKind.EMBEDDING) else "a"
-    name = kind.label.lower() if kind is ModelKind.CHECKPOINT else kind.label
+    name = kind.label.lower() if kind in (ModelKind.CHECKPOINT, ModelKind.DETECTOR) else kind.label
     return f"{article} {name}"

@@ -94,8 +94,6 @@ DETECTOR_TERMS = "detectors.terms"
 DETECTOR_HANDS = "detectors.hands_and_face"
 DETECTOR_MORE = "detectors.more"
 DETECTOR_JOBS = "detectors.jobs"
-DETECTOR_ASKED = "detectors.asked"
-DETECTOR_PLAN = "detectors.plan"
 
 SHOW_POSE = "pictures.show_pose"
 MODELS_VIEW = "models.view"

@@ -15,8 +15,8 @@ from core.generation.request import (
 )
 from core.geometry import Size
 from core.models import registry
-from core.models.identify.inspect import ModelKind
 from core.models.importing import importer
+from core.models.kinds import ModelKind
 from core.models.loading.cache import ModelCache
 from tests.generation.families import copy_layout
 from tests.models import ldm, tiny, tiny_files, tiny_sdxl

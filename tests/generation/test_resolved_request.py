@@ -20,8 +20,8 @@ from core.generation.request import (
 )
 from core.generation.resolved_request import ResolvedRequest, resolve
 from core.models import registry
+from core.models.defaults import FewSteps
 from core.models.lora.lora import LoraStrength
-from core.models.registry import FewSteps
 
 PICTURE = "0" * 32
 

@@ -13,24 +13,26 @@ from core.generation.request_inputs import ControlKind
 from core.generation.sampling.samplers import NAMES as SAMPLERS
 from core.geometry import Size
 from core.models import registry
-from core.models.catalogue import CATALOGUE, Registry, read_catalogue, shipped
+from core.models.catalogue import CATALOGUE, Registry, load_catalogue, read_catalogue
+from core.models.defaults import FewSteps
 from core.models.family import Family
-from core.models.specs import POSE, UNION_MODES, FewSteps, Source, SourceKind
+from core.models.source import Source, SourceKind
+from core.models.specs import (
+    POSE,
+    UNION_MODES,
+    CheckpointSpec,
+    ControlNetSpec,
+    DetectorSpec,
+    LoraSpec,
+)
+from core.pose.detection.detectors import STARTER, Detector, starter
 from core.pose.render import StickStyle
 
 KINDS = {POSE, *(kind.value for kind in ControlKind)}
 
 
 def everything():
-    catalogue = shipped()
-    return [
-        spec
-        for table in (
-            catalogue.checkpoints, catalogue.controlnets, catalogue.loras, catalogue.vaes,
-            catalogue.embeddings, catalogue.adapters, catalogue.upscalers,
-        )
-        for spec in table.all()
-    ]  # fmt: skip
+    return [spec for kind in registry.SPECS.values() for spec in load_catalogue().of(kind).all()]
 
 
 def sources(spec) -> list[Source]:
@@ -57,7 +59,8 @@ def test_all_that_was_asked_for_is_there():
         "lightning-sdxl-4", "ip-adapter-plus-sd15", "ip-adapter-plus-sdxl", "sdxl-vae-fp16-fix",
         "real-esrgan-x4plus", "real-esrgan-x4plus-anime", "real-esrgan-animevideo",
     }  # fmt: skip
-    assert len(names) == len(everything())  # also across the kinds
+    fetched = [spec.id for spec in everything() if spec.can_be_fetched]
+    assert len(set(fetched)) == len(fetched)  # also across the kinds
 
 
 @pytest.mark.parametrize("spec", everything(), ids=lambda spec: spec.id)
@@ -80,6 +83,9 @@ def test_a_model_comes_from_a_safe_place(spec):
                 assert re.fullmatch(r"([0-9a-f]{40}|refs/pr/\d+)?", source.revision)
                 assert "." not in source.part or source.part.endswith(".safetensors")
                 assert ".." not in source.part and not source.part.startswith("/")
+            case SourceKind.URL if isinstance(spec, DetectorSpec):
+                homes = ("https://download.openmmlab.com/mmpose/", "https://huggingface.co/yzd-v/")
+                assert all(file.url.startswith(homes) for file in (spec.pose, spec.people))
             case SourceKind.URL:
                 assert source.place.startswith("https://github.com/xinntao/Real-ESRGAN/releases/")
                 assert re.fullmatch(r"[0-9a-f]{64}", spec.sha256)
@@ -87,7 +93,9 @@ def test_a_model_comes_from_a_safe_place(spec):
                 assert source.place.startswith(str(ASSETS / "starter"))
 
 
-@pytest.mark.parametrize("spec", shipped().checkpoints.all(), ids=lambda spec: spec.id)
+@pytest.mark.parametrize(
+    "spec", load_catalogue().of(CheckpointSpec).all(), ids=lambda spec: spec.id
+)
 def test_a_checkpoint_brings_settings_that_work(spec, empty):
     low, high = spec.steps_range
     assert 1 <= low <= spec.default_steps <= high <= 150
@@ -103,7 +111,9 @@ def test_a_checkpoint_brings_settings_that_work(spec, empty):
     assert {size.width > size.height for size in spec.sizes} == {True, False}
 
 
-@pytest.mark.parametrize("spec", shipped().checkpoints.all(), ids=lambda spec: spec.id)
+@pytest.mark.parametrize(
+    "spec", load_catalogue().of(CheckpointSpec).all(), ids=lambda spec: spec.id
+)
 def test_a_checkpoint_has_a_pose_controlnet_of_its_family(spec, empty):
     pose = registry.pose_controlnet(spec, empty)
     assert pose is not None
@@ -112,7 +122,9 @@ def test_a_checkpoint_has_a_pose_controlnet_of_its_family(spec, empty):
     assert pose.source == spec.controlnet
 
 
-@pytest.mark.parametrize("spec", shipped().controlnets.all(), ids=lambda spec: spec.id)
+@pytest.mark.parametrize(
+    "spec", load_catalogue().of(ControlNetSpec).all(), ids=lambda spec: spec.id
+)
 def test_a_controlnet_follows_known_kinds_in_a_known_style(spec):
     assert spec.kinds and set(spec.kinds) <= KINDS
     assert spec.stick in set(StickStyle)
@@ -141,7 +153,7 @@ def test_the_stick_style_goes_with_the_family(empty):
 
 
 def test_few_step_loras_bring_their_settings():
-    loras = {spec.id: spec for spec in shipped().loras.all()}
+    loras = {spec.id: spec for spec in load_catalogue().of(LoraSpec).all()}
     for spec in loras.values():
         assert spec.settings is not None
         assert spec.settings.sampler in SAMPLERS
@@ -155,11 +167,11 @@ def test_what_must_not_be_sold_is_marked():
         "nai-anime-v1-full", "nai-anime-v1-curated", "nai-anime-v2", "noobai-xl-1.1",
         "noobai-xl-vpred-1.0",
     }  # fmt: skip
-    assert shipped().controlnets.get("noob-openpose").commercial is None
+    assert load_catalogue().of(ControlNetSpec).get("noob-openpose").commercial is None
 
 
 def test_v_prediction_and_borrowed_parts_are_told():
-    checkpoints = {spec.id: spec for spec in shipped().checkpoints.all()}
+    checkpoints = {spec.id: spec for spec in load_catalogue().of(CheckpointSpec).all()}
     noob = checkpoints["noobai-xl-vpred-1.0"]
     assert (noob.prediction, noob.is_zero_snr, noob.default_sampler) == (
         "v_prediction", True, "Euler",
@@ -170,7 +182,7 @@ def test_v_prediction_and_borrowed_parts_are_told():
 
 
 def test_names_cannot_stand_twice_and_nothing_is_added_then():
-    one, two = shipped().checkpoints.all()[:2]
+    one, two = load_catalogue().of(CheckpointSpec).all()[:2]
     names = Registry([one])
     with pytest.raises(ModelError, match="got 'starter' twice"):
         names.add(two, one)
@@ -187,7 +199,7 @@ def test_a_table_says_only_what_differs():
         '[[checkpoint]]\nid = "c"\ntitle = "C"\nfamily = "sdxl"\nhub = "a/c"\n'
         'part = "c.safetensors"'
     )
-    (spec,) = catalogue.checkpoints.all()
+    (spec,) = catalogue.of(CheckpointSpec).all()
     assert spec.source == Source(SourceKind.HUB, "a/c", "c.safetensors")
     assert spec.controlnet == Source(SourceKind.HUB, "a/b")
     assert (spec.licence, spec.commercial, spec.size) == ("unknown", None, 0)
@@ -199,3 +211,19 @@ def test_a_checkpoint_that_names_an_unknown_controlnet_is_refused():
         read_catalogue(
             '[[checkpoint]]\nid = "c"\ntitle = "C"\nfamily = "sd15"\nhub = "a/c"\npose = "nobody"'
         )
+
+
+@pytest.mark.parametrize("spec", load_catalogue().of(DetectorSpec).all(), ids=lambda spec: spec.id)
+def test_a_detector_names_two_networks_that_lie_somewhere(spec):
+    for file in (spec.pose, spec.people):
+        assert file.name.endswith(".onnx")
+        assert "/" not in file.name
+        assert file.url.startswith("https://") or file.path.is_file()
+    assert spec.can_be_fetched is (spec.id != "starter")
+    assert not spec.is_own
+
+
+def test_the_detector_of_the_studio_is_the_one_that_pose_knows():
+    spec = load_catalogue().of(DetectorSpec).get(STARTER)
+    ours = Detector(spec.id, spec.title, spec.pose.path, spec.people.path, spec.seen)
+    assert ours == starter()

@@ -9,15 +9,8 @@ from safetensors.torch import save_file
 from core.config import ASSETS, Config
 from core.errors import ModelMissing
 from core.geometry import Size
-from core.models.registry import (
-    Source,
-    SourceKind,
-    checkpoint,
-    checkpoints,
-    recommended,
-    upscaler,
-    upscalers,
-)
+from core.models.registry import checkpoint, checkpoints, recommended, upscaler, upscalers
+from core.models.source import Source, SourceKind
 from tests.models import tiny
 
 

@@ -11,7 +11,9 @@ from safetensors.torch import save_file
 from core.config import Config
 from core.models import registry, user_models
 from core.models.family import Family
-from core.models.specs import POSE, ModelKind, Source, SourceKind
+from core.models.kinds import ModelKind
+from core.models.source import Source, SourceKind
+from core.models.specs import POSE
 from tests.models import ldm, tiny, tiny_files, tiny_sdxl
 
 

@@ -17,7 +17,7 @@ from core.figures.words import Status, read
 from core.figures.words.dice import random_look
 from core.generation.request import GenerationRequest
 from core.geometry import Size
-from core.models.from_drawing import DEFAULT
+from core.models.defaults import DEFAULT
 from core.pose import presets
 from core.server.serving import serving
 from core.ui import notices, state
@@ -79,7 +79,7 @@ def test_one_click_queues_the_jogging_girl(home, studio):
 
 def test_the_first_picture_has_the_shape_of_its_pose(studio):
     sizes = (Size(768, 512), Size(512, 768))
-    wide_first = replace(studio.checkpoints()[0], sizes=sizes, painting=DEFAULT)
+    wide_first = replace(studio.checkpoints()[0], sizes=sizes, from_drawing=DEFAULT)
     request = panels.first_request(wide_first, 1)
     assert request.pose.size.aspect < 1
     assert request.size == Size(512, 768)

@@ -16,7 +16,7 @@ from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
 from core.models import registry
 from core.models.downloading.fetch import FetchRequest
-from core.models.specs import ModelKind
+from core.models.kinds import ModelKind
 from core.ui import state
 from tests.models import tiny, tiny_files
 from tests.models.hub_server import HubServer, serve

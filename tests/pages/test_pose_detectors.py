@@ -9,19 +9,22 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.detection import fetch, openpose
-from core.detection.fetch import DetectorRequest
+from core.config import Config
+from core.generation.conditioning import openpose_detector
 from core.geometry import Size
 from core.job_kinds import FETCH_DETECTOR, FETCHES
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
+from core.models import registry
+from core.models.detector_files import own_folder
+from core.models.downloading import fetch
 from core.models.downloading.fetch import size_text
 from core.pose import presets
 from core.pose.detection import detectors
-from core.pose.detection.detectors import DetectorSpec, OnnxFile
 from core.ui import state
 from core.ui.pose import detector, panels
 from core.ui.pose import files as pose_import
+from tests.models.catalogued import add_detector
 from tests.models.hub_server import HubServer, serve
 
 
@@ -40,9 +43,8 @@ def server(tmp_path, monkeypatch):
         files = (detectors.STARTER_POSE, detectors.STARTER_PEOPLE)
         for file in files:
             running.plain[f"/{file.name}"] = file.read_bytes()
-        ours = (OnnxFile(f"my-{file.name}", f"{running.url}/{file.name}") for file in files)
-        row = DetectorSpec("mine", "Mine", *ours, 17, (192, 256))
-        monkeypatch.setattr(detectors, "TABLE", (row, *detectors.TABLE))
+        ours = ({"url": f"{running.url}/{f.name}", "file": f"my-{f.name}"} for f in files)
+        add_detector(monkeypatch, Config(data_folder=tmp_path), "mine", *ours)
         yield running
 
 
@@ -76,16 +78,16 @@ def test_terms_then_the_download_then_the_choice(server: HubServer, import_page,
     assert "**Mine**  \nApache-2.0 · size asked when fetched · not installed" in words(page)
     assert "Apache-2.0 · 351 MB · not installed" in words(page)  # DWPose's is known
     assert server.requests == []
-    page.button(key="detectors.ask.mine").click().run()
+    page.button(key="models.ask.detector.mine").click().run()
     assert {method for method, _, _ in server.requests} == {"HEAD"}
     total = sum(len(body) for body in server.plain.values())
-    go = page.button(key="detectors.fetch.mine")
+    go = page.button(key="models.fetch.detector.mine")
     assert go.label == f"Fetch {size_text(total)}"
     assert "Licence: **Apache-2.0**" in words(page)
     assert "127.0.0.1" in words(page)
     go.click().run()
     (job,) = studio.jobs()
-    assert (job.kind, job.payload) == (FETCH_DETECTOR.name, {"id": "mine"})
+    assert (job.kind, job.payload) == (FETCH_DETECTOR.name, {"kind": "detector", "id": "mine"})
     assert ":material/downloading: On its way." in [line.value for line in page.caption]
     assert ["Fetching the detector mine" in bar.proto.text for bar in page.get("progress")] == [
         True
@@ -94,8 +96,8 @@ def test_terms_then_the_download_then_the_choice(server: HubServer, import_page,
     # the worker, which stands still in these tests
     queue = JobQueue(studio.database, studio.kinds, lane=FETCHES)
     claim = queue.claim()
-    request = DetectorRequest.from_dict(claim.payload)
-    fetch.fetch(detectors.listed(request.id), studio.config, lambda *_: None, lambda: False)
+    spec = registry.detector(claim.payload["id"], studio.config)
+    fetch.fetch(spec, studio.config, lambda *_: None, lambda: False)
     queue.finish(claim.id, ())
     page.run()
     assert ["Mine is installed" in line.value for line in page.success] == [True]
@@ -109,20 +111,22 @@ def test_terms_then_the_download_then_the_choice(server: HubServer, import_page,
 def test_not_now_and_what_cannot_be_fetched(server: HubServer, import_page, studio):
     del server.plain["/starter-pose.onnx"]
     page = import_page()
-    page.button(key="detectors.ask.mine").click().run()
+    page.button(key="models.ask.detector.mine").click().run()
     assert ["404" in line.value for line in page.warning] == [True]
-    assert page.button(key="detectors.fetch.mine").disabled
-    page.button(key="detectors.leave.mine").click().run()
+    assert page.button(key="models.fetch.detector.mine").disabled
+    page.button(key="models.leave.detector.mine").click().run()
     assert not page.warning
     assert studio.jobs() == []
 
 
-def test_offline_is_told_and_nothing_can_be_started(monkeypatch, import_page):
+def test_offline_is_told_and_nothing_can_be_started(monkeypatch, import_page, studio):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     page = import_page()
     assert ["HF_HUB_OFFLINE" in line.value for line in page.info] == [True]
-    asks = [b for b in page.button if b.key and b.key.startswith("detectors.ask.")]
-    assert len(asks) == len(detectors.TABLE)
+    asks = [b for b in page.button if b.key and b.key.startswith("models.ask.detector.")]
+    assert len(asks) == len(
+        [spec for spec in registry.detectors(studio.config) if spec.can_be_fetched]
+    )
     assert all(button.disabled for button in asks)
 
 
@@ -131,7 +135,7 @@ def test_openpose_asks_for_a_word_first(import_page, studio, monkeypatch):
     assert state.DETECTOR not in {one.key for one in page.selectbox}
     folder = studio.config.models_folder / "preprocessors"
     folder.mkdir(parents=True)
-    for name in openpose.FILES:
+    for name in openpose_detector.FILES:
         (folder / name).write_bytes(b"weights")
     waving = presets.get("waving").pose.fitted_to(Size(80, 120))
     looked = []
@@ -140,10 +144,10 @@ def test_openpose_asks_for_a_word_first(import_page, studio, monkeypatch):
             looked.append((image.size, with_hands_and_face)) or waving
         )
     )
-    monkeypatch.setattr(openpose, "find_pose", stand_in.find)
+    monkeypatch.setattr(openpose_detector, "find_pose", stand_in.find)
     page.run()
-    page.selectbox(key=state.DETECTOR).set_value(openpose.NAME).run()
-    assert openpose.NOTICE in [line.value for line in page.caption]
+    page.selectbox(key=state.DETECTOR).set_value(openpose_detector.NAME).run()
+    assert openpose_detector.NOTICE in [line.value for line in page.caption]
     assert not page.checkbox(key=state.DETECTOR_TERMS).value
     find = next(button for button in page.button if button.label == "Find the pose in it")
     find.click().run()
@@ -154,7 +158,7 @@ def test_openpose_asks_for_a_word_first(import_page, studio, monkeypatch):
     assert looked == [((80, 120), False)]
     found = page.session_state[state.POSE].people[0]
     assert found.visible.tolist() == waving.people[0].visible.tolist()
-    for name in openpose.FILES:
+    for name in openpose_detector.FILES:
         (folder / name).unlink()
     page.run()
     assert page.session_state[state.DETECTOR] == detectors.STARTER
@@ -170,16 +174,16 @@ def test_a_photo_wants_a_fetched_detector_first(server: HubServer, import_page, 
     assert not page.exception
     assert ["fetch this one first" in line.value for line in page.info] == [True]
     labels = [button.label for button in page.button]
-    offered = page.button(key="detectors.ask.mine")
+    offered = page.button(key="models.ask.detector.mine")
     assert labels.index("Fetch …") < labels.index("Find the pose in it")
     offered.click().run()
-    assert page.button(key="detectors.fetch.mine").label.startswith("Fetch ")
+    assert page.button(key="models.fetch.detector.mine").label.startswith("Fetch ")
     for body, file in zip(
-        server.plain.values(), (detectors.TABLE[0].pose, detectors.TABLE[0].people), strict=True
+        server.plain.values(), ("my-starter-pose.onnx", "my-starter-people.onnx"), strict=True
     ):
-        folder = detectors.own_folder(detector.studio().config)
+        folder = own_folder(detector.studio().config)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / file.name).write_bytes(body)
+        (folder / file).write_bytes(body)
     page.segmented_control(key=state.DETECTOR_PICTURE).set_value("drawn").run()
     page.segmented_control(key=state.DETECTOR_PICTURE).set_value("real").run()
     assert not page.info

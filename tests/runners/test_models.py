@@ -10,19 +10,18 @@ from collections.abc import Callable
 import pytest
 
 from core.config import Config
-from core.detection.fetch import DetectorRequest
 from core.errors import ModelMissing, NotFetched
 from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.job_kinds import FETCH_DETECTOR, FETCHES
 from core.jobs.job import Job, JobState
-from core.models import registry
+from core.models import detectors, registry
 from core.models.downloading.fetch import FetchRequest
-from core.models.specs import ModelKind
-from core.pose.detection import detectors
-from core.pose.detection.detectors import DetectorSpec, OnnxFile
+from core.models.kinds import ModelKind
+from core.pose.detection.detectors import STARTER_PEOPLE, STARTER_POSE
 from core.studio import Studio
 from tests.models import tiny
+from tests.models.catalogued import add_detector
 from tests.models.hub_server import serve
 
 WANTED = FetchRequest(kind=ModelKind.CHECKPOINT, id="anything-v5")
@@ -95,15 +94,15 @@ def test_a_failed_fetch_says_why(server, studio):
 
 def test_a_detector_is_fetched_in_the_lane_of_downloads(server, studio, tmp_path, monkeypatch):
     monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
-    files = (detectors.STARTER_POSE, detectors.STARTER_PEOPLE)
+    files = (STARTER_POSE, STARTER_PEOPLE)
     for file in files:
         server.plain[f"/{file.name}"] = file.read_bytes()
-    pose, people = (OnnxFile(f"my-{file.name}", f"{server.url}/{file.name}") for file in files)
-    spec = DetectorSpec("mine", "Mine", pose, people, 17, (192, 256))
-    monkeypatch.setattr(detectors, "TABLE", (spec,))
+    ours = ({"url": f"{server.url}/{file.name}", "file": f"my-{file.name}"} for file in files)
+    add_detector(monkeypatch, studio.config, "mine", *ours)
+    wanted = FetchRequest(kind=ModelKind.DETECTOR, id="mine")
     assert [found.name for found in detectors.installed(studio.config)] == ["starter"]
     server.pieces = threading.Semaphore(2)
-    first = studio.submit(DetectorRequest(id="mine"))
+    first = studio.submit(wanted)
     while studio.job(first.id).progress.step == 0:
         threading.Event().wait(0.01)
     running = studio.job(first.id)
@@ -112,11 +111,11 @@ def test_a_detector_is_fetched_in_the_lane_of_downloads(server, studio, tmp_path
     studio.cancel(first.id)
     server.pieces.release(1000)
     assert studio.wait(first.id, 30).state is JobState.CANCELLED
-    done = studio.wait(studio.submit(DetectorRequest(id="mine")).id, 30)
+    done = studio.wait(studio.submit(wanted).id, 30)
     assert (done.state, done.result, done.error) == (JobState.DONE, (), "")
     assert [found.name for found in detectors.installed(studio.config)] == ["starter", "mine"]
     with pytest.raises(ModelMissing, match="it is here"):
-        studio.submit(DetectorRequest(id="mine"))
+        studio.submit(wanted)
 
 
 def test_what_cannot_be_fetched_is_not_queued(tmp_path):

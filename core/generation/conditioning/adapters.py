@@ -20,7 +20,7 @@ from core.models.diffusers_patches import image_projections, reads_patches
 from core.models.loading import attachments
 from core.models.loading.guarded import quietly
 from core.models.lora.lora import LayerKey, LoraStrength, layer_table, match_layers
-from core.models.registry import AdapterSpec, LoraSpec
+from core.models.specs import AdapterSpec, LoraSpec
 from core.pose.appearance import LooksReader, looks_reader
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from core.generation.validation import (
     check_whole,
     check_window,
 )
-from core.models.from_drawing import FromDrawingDefaults
+from core.models.defaults import FromDrawingDefaults
 from core.pose.openpose import MAX_PEOPLE
 
 MAX_SEED = 2**63 - 1

@@ -32,7 +32,7 @@ from core.geometry import Size
 from core.models import diffusers_patches
 from core.models.hardware.out_of_memory import free_memory
 from core.models.loading.cache import ModelCache
-from core.models.registry import CheckpointSpec
+from core.models.specs import CheckpointSpec
 from core.pose.render import StickStyle, control_map
 
 if TYPE_CHECKING:

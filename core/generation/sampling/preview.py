@@ -12,7 +12,9 @@ from PIL import Image
 
 from core.config import Config
 from core.models.family import Family
-from core.models.specs import ModelKind, Source, SourceKind, VaeSpec
+from core.models.kinds import ModelKind
+from core.models.source import Source, SourceKind
+from core.models.specs import VaeSpec
 
 if TYPE_CHECKING:
     import torch

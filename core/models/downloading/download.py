@@ -11,8 +11,9 @@ import hashlib
 import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from core.errors import DiskFull, JobCancelled, NotFetched
 
@@ -33,6 +34,57 @@ OFFLINE = (
 
 OnBytes = Callable[[int], None]
 ShouldStop = Callable[[], bool]
+
+
+class Part(Protocol):
+    """A file that a model is fetched in, wherever it comes from and lies in the end.
+
+    ``size`` in bytes; ``spare`` is what its disk must hold for a moment besides them.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def spare(self) -> int: ...
+
+    def bytes_here(self) -> int:
+        """What an earlier attempt left here, or all of it."""
+        ...
+
+    def fetch(self, on_bytes: OnBytes, should_stop: ShouldStop) -> None:
+        """Goes on with what is here; afterwards it lies whole in its place."""
+        ...
+
+
+@dataclass(frozen=True)
+class UrlFile:
+    """A ``Part`` with an address and a checksum of its own."""
+
+    url: str
+    target: Path
+    size: int
+    sha256: str
+    spare: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.target.name
+
+    def bytes_here(self) -> int:
+        return partial_size(self.target)
+
+    def fetch(self, on_bytes: OnBytes, should_stop: ShouldStop) -> None:
+        download(
+            self.url,
+            self.target,
+            name=self.name,
+            size=self.size,
+            sha256=self.sha256,
+            on_bytes=on_bytes,
+            should_stop=should_stop,
+        )
 
 
 def download(

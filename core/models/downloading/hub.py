@@ -7,16 +7,25 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import NotFetched
 from core.files import ORDINARY_RIGHTS, write_atomically
-from core.models.downloading.download import OFFLINE
+from core.models.downloading.download import (
+    OFFLINE,
+    OnBytes,
+    Part,
+    ShouldStop,
+    download,
+    partial_size,
+)
 from core.models.files import store
-from core.models.specs import CheckpointSpec, ModelSpec, Source, SourceKind, parts_of
+from core.models.source import Source, SourceKind
+from core.models.specs import AdapterSpec, BaseSpec, CheckpointSpec
+from core.models.specs import parts_of as components_of
 
 MAX_TEXT_BYTES = 10_000_000
 WEIGHTS = ".safetensors"
@@ -50,12 +59,59 @@ class HubFile:
         place = store.hub_home(self.repository) / "snapshots" / self.commit / self.name
         return place.exists()
 
+    @property
+    def spare(self) -> int:
+        return 0
+
+    def bytes_here(self) -> int:
+        if self.is_here or (self.sha256 and self.blob.is_file()):
+            return self.size
+        return partial_size(self.blob) if self.sha256 else 0
+
+    def fetch(self, on_bytes: OnBytes, should_stop: ShouldStop) -> None:
+        """Into the cache's blobs, and from there into its snapshot; small ones come at once."""
+        if self.sha256 and not self.is_here and not self.blob.is_file():
+            download(
+                self.url,
+                self.blob,
+                name=self.name,
+                size=self.size,
+                sha256=self.sha256,
+                headers=headers(),
+                on_bytes=on_bytes,
+                should_stop=should_stop,
+            )
+        link(self)
+
 
 def endpoint() -> str:
     return os.environ.get("HF_ENDPOINT", "").rstrip("/") or "https://huggingface.co"
 
 
-def files_of(spec: ModelSpec, source: Source) -> tuple[HubFile, ...]:
+def parts_of(spec: BaseSpec) -> tuple[HubFile, ...]:
+    """Each file that the model is made of once, of all its repositories."""
+    files = (file for source in _sources(spec) for file in files_of(spec, source))
+    return tuple({(file.repository, file.name): file for file in files}.values())
+
+
+def write_refs(spec: BaseSpec, files: Iterable[Part]) -> None:
+    """Write down which commits the references of its repositories were, as the cache does."""
+    commits = {file.repository: file.commit for file in files if isinstance(file, HubFile)}
+    for source in _sources(spec):
+        write_ref(source.place, source.revision, commits.get(source.place, ""))
+
+
+def _sources(spec: BaseSpec) -> Iterator[Source]:
+    """All places that a model is put together from, each once."""
+    found = [spec.source]
+    if isinstance(spec, CheckpointSpec):
+        found += [source for _, source in spec.components]
+    if isinstance(spec, AdapterSpec):
+        found.append(spec.image_encoder)
+    return (source for source in found if source.kind is SourceKind.HUB)
+
+
+def files_of(spec: BaseSpec, source: Source) -> tuple[HubFile, ...]:
     """The files of ``source`` that ``spec`` needs, at the commit that is now the newest or pinned.
 
     Raises ``NotFetched``: no connection, no such repository, not logged in, pickle weights only.
@@ -79,7 +135,7 @@ def files_of(spec: ModelSpec, source: Source) -> tuple[HubFile, ...]:
     return choose_files(spec, source, [file for file in found if _is_wanted(file)])
 
 
-def choose_files(spec: ModelSpec, source: Source, files: Iterable[HubFile]) -> tuple[HubFile, ...]:
+def choose_files(spec: BaseSpec, source: Source, files: Iterable[HubFile]) -> tuple[HubFile, ...]:
     """Of a repository's safe files those that this model is made of."""
     by_name = {file.name: file for file in files}
     if source.part.endswith(WEIGHTS):
@@ -100,13 +156,13 @@ def choose_files(spec: ModelSpec, source: Source, files: Iterable[HubFile]) -> t
     return tuple(by_name[name] for name in chosen)
 
 
-def _needed(spec: ModelSpec, source: Source) -> list[tuple[str, bool]]:
+def _needed(spec: BaseSpec, source: Source) -> list[tuple[str, bool]]:
     """Folders of the repository, and whether they hold weights."""
     if not isinstance(spec, CheckpointSpec) or source is not spec.source:
         has_weights = not source.part.startswith(("tokenizer", "scheduler"))
         return [(f"{source.part}/" if source.part else "", has_weights)]
     elsewhere = {name for name, _ in spec.components}
-    parts = [part for part in parts_of(spec.family) if part not in elsewhere]
+    parts = [part for part in components_of(spec.family) if part not in elsewhere]
     # with those elsewhere: their settings, when only the weights lie elsewhere
     plain = {"scheduler", "tokenizer", "tokenizer_2"} | elsewhere
     return [

@@ -21,7 +21,8 @@ from core.models.family import Family
 from core.models.files import store
 from core.models.files.configs import read_config
 from core.models.files.safetensors_header import read_header
-from core.models.specs import AdapterSpec, CheckpointSpec, ControlNetSpec, Source, parts_of
+from core.models.source import Source
+from core.models.specs import AdapterSpec, CheckpointSpec, ControlNetSpec, parts_of
 
 GIB = 1 << 30
 MIB = 1 << 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.models.identify.facts import ModelFacts
-from core.models.specs import ModelKind
+from core.models.kinds import ModelKind
 
 # What a single file must bring; a VAE can be taken from elsewhere.
 NEEDED = ("unet", "text_encoder")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from core.models.family import Family
-from core.models.specs import ModelKind
+from core.models.kinds import ModelKind
 
 MAX_WORDS = 120
 MAX_TRIGGERS = 12

@@ -27,8 +27,8 @@ from core.models.identify.signatures import (
     facts_of,
     family_of_width,
 )
+from core.models.kinds import ModelKind
 from core.models.lora.peft_config import PEFT
-from core.models.specs import ModelKind
 
 __all__ = ["FileMetadata", "ModelFacts", "ModelKind", "describe"]
 

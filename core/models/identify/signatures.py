@@ -16,9 +16,9 @@ from core.config import ASSETS
 from core.models.family import Family
 from core.models.files.safetensors_header import Header
 from core.models.identify.facts import ModelFacts, read_metadata
+from core.models.kinds import ModelKind
 from core.models.lora import keys as lora_keys
 from core.models.lora.signatures import family_of_layers, reads_words, why_nothing_applies
-from core.models.specs import ModelKind
 
 SD2_WIDTH, REFINER_WIDTH = 1024, 1280
 LATENT_CHANNELS = 4

@@ -6,20 +6,14 @@ there (code, pickles, pictures) is left where it is, and no name from outside be
 
 from __future__ import annotations
 
-import errno
-import lzma
 import re
-import stat
-import struct
-import zipfile
-import zlib
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
+from zipfile import ZipFile, ZipInfo
 
 from core.errors import ModelUnusable, reason_of
 from core.models.files import store
-from core.models.importing import staging
+from core.models.importing import zip_files
 
 PARTS = ("unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "scheduler",
          "controlnet", "image_encoder")  # fmt: skip
@@ -28,9 +22,6 @@ MAX_FILES = 400
 MAX_TEXT_BYTES = 32 << 20
 MAX_BYTES = 60 << 30
 MAX_RATIO = 100  # real weights hardly shrink; a bomb is made of nothing else
-# What zipfile lets out of a damaged archive; a wrong place in it is an OSError besides.
-BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, EOFError,
-          RuntimeError, IndexError, KeyError, OverflowError)  # fmt: skip
 NOT_TAKEN = "a model folder of diffusers"
 
 
@@ -100,9 +91,9 @@ def is_zip(path: Path) -> bool:
         with path.open("rb") as file:
             if file.read(4) != b"PK\x03\x04":
                 return False
-        with zipfile.ZipFile(path) as archive:
+        with ZipFile(path) as archive:
             return not any(name.endswith("data.pkl") for name in archive.namelist())
-    except (*BROKEN, OSError):
+    except (*zip_files.BROKEN, OSError):
         return False
 
 
@@ -111,89 +102,53 @@ def unpack(path: Path, folder: Path, check_room: Callable[[int], None]) -> None:
 
     ``check_room`` is told how many bytes it will be, before the first is written.
     """
-    try:
-        with opened(path) as archive:
-            entries = dict(_entries(archive, path.stat().st_size))
-            check_room(sum(entry.file_size for entry in entries.values()))
-            folder.mkdir()
-            for name, entry in entries.items():
-                target = folder / name
-                target.parent.mkdir(exist_ok=True)
-                unpack_entry(archive, entry, target)
-    except BROKEN as error:
-        raise ModelUnusable(
-            expected="a whole zip with a model of diffusers",
-            got=reason_of(error),
-            todo="pack it again",
-            shown="This zip is damaged. Pack or download it again.",
-        ) from error
+    with zip_files.opened(path, _damaged) as archive:
+        entries = dict(_entries(archive, path.stat().st_size))
+        check_room(sum(entry.file_size for entry in entries.values()))
+        folder.mkdir()
+        for name, entry in entries.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            zip_files.extract(archive, entry, folder / name)
 
 
-@contextmanager
-def opened(path: Path) -> Generator[zipfile.ZipFile]:
-    """Raises one of ``BROKEN`` over what is in it, ``OSError`` over the disk."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            yield archive
-    except OSError as error:
-        if error.errno not in (None, errno.EINVAL):
-            raise
-        raise zipfile.BadZipFile(reason_of(error)) from error
+def _damaged(error: Exception) -> ModelUnusable:
+    return ModelUnusable(
+        expected="a whole zip with a model of diffusers",
+        got=reason_of(error),
+        todo="pack it again",
+        shown="This zip is damaged. Pack or download it again.",
+    )
 
 
-def unpack_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> None:
-    with archive.open(entry) as packed:
-        staging.write(packed.read, target, limit=entry.file_size)
+def _refused(got: str, todo: str = "pack it again") -> ModelUnusable:
+    return ModelUnusable(
+        expected=f"{NOT_TAKEN} in the zip",
+        got=got,
+        todo=todo,
+        shown="Only a zip of one diffusers model can be taken in. Pack the model's folder alone.",
+    )
 
 
-def is_locked_or_link(entry: zipfile.ZipInfo) -> bool:
-    return bool(entry.flag_bits & 1) or stat.S_ISLNK(entry.external_attr >> 16)
-
-
-def _entries(archive: zipfile.ZipFile, packed_bytes: int) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+def _entries(archive: ZipFile, packed_bytes: int) -> Iterator[tuple[str, ZipInfo]]:
     entries = archive.infolist()
     files = [entry for entry in entries if not entry.is_dir()]
     if len(entries) > MAX_FILES:
-        raise ModelUnusable(
-            expected=f"{NOT_TAKEN} in the zip",
-            got=f"{len(entries)} files",
-            todo="pack it alone",
-            shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
-            "alone.",
-        )
+        raise _refused(f"{len(entries)} files", "pack it alone")
     total = sum(entry.file_size for entry in files)
     if total > MAX_RATIO * max(packed_bytes, 1) or total > MAX_BYTES:
-        raise ModelUnusable(
-            expected=f"{NOT_TAKEN} in the zip",
-            got=f"one that swells to {total / 1e9:.1f} GB",
-            todo="pack it again",
-            shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
-            "alone.",
-        )
+        raise _refused(f"one that swells to {total / 1e9:.1f} GB")
     prefix = _prefix([entry.filename for entry in files])
-    kept: list[tuple[str, zipfile.ZipInfo]] = []
+    kept: list[tuple[str, ZipInfo]] = []
     for entry in files:
         place = _place(entry.filename.removeprefix(prefix))
         if place is None or not entry.filename.startswith(prefix):
             continue
-        if is_locked_or_link(entry):
-            raise ModelUnusable(
-                expected=f"{NOT_TAKEN} in the zip",
-                got="a locked file or a link",
-                todo="pack again",
-                shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
-                "alone.",
-            )
+        if zip_files.is_locked_or_link(entry):
+            raise _refused("a locked file or a link", "pack again")
         kept.append((place, entry))
     _check_sizes("the zip", [(place, entry.file_size) for place, entry in kept])
     if len({place for place, _entry in kept}) != len(kept):
-        raise ModelUnusable(
-            expected=f"{NOT_TAKEN} in the zip",
-            got="two files of one name",
-            todo="pack it again",
-            shown="Only a zip of one diffusers model can be taken in. Pack the model's folder "
-            "alone.",
-        )
+        raise _refused("two files of one name")
     yield from kept
 
 

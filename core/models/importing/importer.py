@@ -18,14 +18,16 @@ from core.models.files import safetensors_writer
 from core.models.files.configs import read_config
 from core.models.files.safetensors_header import read_header
 from core.models.identify.completeness import why_incomplete
-from core.models.identify.inspect import ModelFacts, describe
+from core.models.identify.facts import ModelFacts
+from core.models.identify.inspect import describe
 from core.models.importing import archive, staging, trash
 from core.models.importing.file_names import free_path, safe_stem
 from core.models.importing.trash import TrashedModel, remove, undo
+from core.models.kinds import ModelKind
 from core.models.lora.keys import read_key, split_end
 from core.models.lora.peft_config import PEFT, PEFT_CONFIG, read_peft_config
 from core.models.merging.tensor_names import current_text_name
-from core.models.specs import AnySpec, ModelKind
+from core.models.specs import BaseSpec
 
 __all__ = ["ImportedModel", "TrashedModel", "install", "remove", "sweep", "undo"]
 
@@ -206,7 +208,7 @@ def _catalogued(file: Path, config: Config) -> ImportedModel | None:
         return None
     digest = digest_of(file)
     for spec in registry.upscalers(config):
-        if spec.sha256 == digest and spec.source is not None:
+        if spec.sha256 == digest:
             target = config.models_folder / ModelKind.UPSCALER.folder / spec.source.part
             facts = ModelFacts(kind=ModelKind.UPSCALER, bytes=file.stat().st_size)
             is_new = not target.exists()
@@ -282,10 +284,11 @@ def digest_of(file: Path) -> str:
 def _imported(
     path: Path, facts: ModelFacts, config: Config, *, is_new: bool = True
 ) -> ImportedModel:
-    name = next((s.id for s in registry.known(facts.kind, config) if _is_at(s, path)), path.stem)
+    name = next(
+        (s.id for s in registry.models_of(facts.kind, config) if _is_at(s, path)), path.stem
+    )
     return ImportedModel(kind=facts.kind, id=name, path=path, facts=facts, is_new=is_new)
 
 
-def _is_at(spec: AnySpec, path: Path) -> bool:
-    place = trash.place_of(spec)
-    return place is not None and place.resolve() == path.resolve()
+def _is_at(spec: BaseSpec, path: Path) -> bool:
+    return spec.path is not None and spec.path.resolve() == path.resolve()

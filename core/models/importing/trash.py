@@ -16,7 +16,8 @@ from core.errors import ModelError, NotFound
 from core.files import sync_folder, translated
 from core.models import registry
 from core.models.importing import staging
-from core.models.specs import AnySpec, ModelKind, UpscalerSpec
+from core.models.kinds import ModelKind
+from core.models.specs import BaseSpec
 
 TRASH = ".trash"
 NOTE = "removal.json"
@@ -40,7 +41,7 @@ def remove(kind: ModelKind, name: str, config: Config) -> TrashedModel:
 
     Raises ``ModelMissing`` for an unknown name, ``ModelError`` for one that is not theirs.
     """
-    spec = registry.named(kind, name, config)
+    spec = registry.model_of(kind, name, config)
     places = tuple(_places(spec, config))
     token = secrets.token_hex(8)
     trashed = TrashedModel(kind, name, spec.title, token, places, config.models_folder)
@@ -88,15 +89,10 @@ def empty(config: Config, *, older_than: float = KEPT_SECONDS) -> int:
     return len(old)
 
 
-def place_of(spec: AnySpec) -> Path | None:
-    """The file or folder of a model on this machine."""
-    return spec.file if isinstance(spec, UpscalerSpec) else spec.source.path()
-
-
-def _places(spec: AnySpec, config: Config) -> Iterator[str]:
+def _places(spec: BaseSpec, config: Config) -> Iterator[str]:
     """Relative to the models folder: the model, and the folder with its layout beside it."""
     root = config.models_folder.resolve()
-    path = place_of(spec)
+    path = spec.path
     real = None if path is None else path.parent.resolve() / path.name
     if real is None or not real.is_relative_to(root) or real == root:
         where = "which is not on this machine" if path is None else f"which lies in {path.parent}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelMissing, ModelUnusable
+from core.models.family import Family
 from core.models.files import store
 from core.models.files.configs import CONFIGS, read_config
 from core.models.files.safetensors_header import Header, read_header
@@ -26,14 +27,8 @@ from core.models.loading.guarded import (
 from core.models.loading.vae import load_codec
 from core.models.lora.lora import LoraFile, read_lora
 from core.models.lora.peft_config import read_peft_config
-from core.models.registry import (
-    ControlNetSpec,
-    Family,
-    LoraSpec,
-    ModelSpec,
-    Source,
-    VaeSpec,
-)
+from core.models.source import Source
+from core.models.specs import ControlNetSpec, LoraSpec, ModelSpec, VaeSpec
 
 if TYPE_CHECKING:
     from core.config import Config

@@ -17,7 +17,8 @@ from core.models.loading.budget import Budget, CachedModel
 from core.models.loading.guarded import module_bytes
 from core.models.loading.loader import LoadedCheckpoint
 from core.models.offload import is_offloaded
-from core.models.registry import CheckpointSpec, ControlNetSpec, Source, VaeSpec
+from core.models.source import Source
+from core.models.specs import CheckpointSpec, ControlNetSpec, VaeSpec
 
 # Of what this process could hold; the rest is for the pictures in the making. A processor shares
 # its memory with everything else that runs.

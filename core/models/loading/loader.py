@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelMissing, ModelUnusable
+from core.models.family import Family
 from core.models.files.configs import SD15_CONFIG, SDXL_CONFIG, read_config
 from core.models.files.safetensors_header import read_header
-from core.models.identify.inspect import ModelFacts, ModelKind, describe
+from core.models.identify.facts import ModelFacts
+from core.models.identify.inspect import describe
+from core.models.kinds import ModelKind
 from core.models.loading import load_progress
 from core.models.loading.guarded import (
     load_encoder,
@@ -27,7 +30,8 @@ from core.models.loading.guarded import (
 )
 from core.models.loading.vae import codec_class, load_codec
 from core.models.merging.tensor_names import TEXT_SD15, TEXT_SDXL, current_text_name
-from core.models.registry import CheckpointSpec, Family, Source
+from core.models.source import Source
+from core.models.specs import CheckpointSpec
 
 if TYPE_CHECKING:
     from core.config import Config

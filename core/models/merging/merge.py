@@ -24,11 +24,12 @@ from core.models.files.safetensors_writer import Entry
 from core.models.identify.facts import RECIPE
 from core.models.importing import archive, staging
 from core.models.importing.file_names import free_path, safe_stem
+from core.models.kinds import ModelKind
 from core.models.merging import tensor_names
 from core.models.merging.baking import BakedLoras, bake
 from core.models.merging.merge_request import MergeMode, MergeRequest, Precision
 from core.models.merging.source_checkpoints import CheckpointTensor, SourceCheckpoint, open_source
-from core.models.specs import CheckpointSpec, ModelKind
+from core.models.specs import CheckpointSpec
 
 if TYPE_CHECKING:
     import torch

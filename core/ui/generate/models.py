@@ -10,7 +10,8 @@ from core.generation.request import MAX_LORAS
 from core.generation.request_inputs import AUTO, MAX_LORA_WEIGHT, LoraUse
 from core.glossary import Term
 from core.models import registry
-from core.models.specs import CheckpointSpec, LoraSpec, ModelKind
+from core.models.kinds import ModelKind
+from core.models.specs import CheckpointSpec, LoraSpec
 from core.ui import choices, linked_settings, state
 from core.ui.controls import plain
 from core.ui.frame import guarded

@@ -19,7 +19,8 @@ from core.generation.request_inputs import (
 )
 from core.glossary import Term
 from core.models import registry
-from core.models.specs import AdapterSpec, CheckpointSpec, ModelKind
+from core.models.kinds import ModelKind
+from core.models.specs import AdapterSpec, CheckpointSpec
 from core.pose.appearance import looks_reader
 from core.ui import choices, state
 from core.ui.controls import plain

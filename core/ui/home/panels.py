@@ -10,7 +10,7 @@ from core.errors import ModelMissing, NotFound
 from core.generation.drawing.inputs import suited
 from core.generation.request import GenerationRequest
 from core.models import registry
-from core.models.registry import CheckpointSpec
+from core.models.specs import CheckpointSpec
 from core.ui import state
 from core.ui.components import home_hero
 from core.ui.controls import new_job_id, thumbnails

@@ -14,7 +14,14 @@ from core.generation.request import GenerationRequest
 from core.models.downloading.fetch import size_text
 from core.models.family import Family
 from core.models.hardware import device
-from core.models.specs import AnySpec, CheckpointSpec, ControlNetSpec, LoraSpec, UpscalerSpec
+from core.models.specs import (
+    BaseSpec,
+    CheckpointSpec,
+    ControlNetSpec,
+    LoraSpec,
+    ModelSpec,
+    UpscalerSpec,
+)
 from core.pose import presets
 from core.pose.skeleton import Pose
 from core.ui.resources import studio
@@ -23,7 +30,7 @@ FIRST_POSE = "jogging"
 GOOD, MIDDLING, BAD, PLAIN = "good", "middling", "bad", "plain"
 
 
-def card(spec: AnySpec, *, where: str = "", why_not: str = "") -> None:
+def card(spec: BaseSpec, *, where: str = "", why_not: str = "") -> None:
     """One model. ``where`` it lies and ``why_not`` it can be used are lines, empty to leave out."""
     marks = "".join(
         f'<li class="paf-{tone}">{html.escape(text)}</li>' for tone, text in _marks(spec)
@@ -38,8 +45,8 @@ def card(spec: AnySpec, *, where: str = "", why_not: str = "") -> None:
     )
 
 
-def _marks(spec: AnySpec) -> list[tuple[str, str]]:
-    marks = [] if isinstance(spec, UpscalerSpec) else [(PLAIN, spec.family.label)]
+def _marks(spec: BaseSpec) -> list[tuple[str, str]]:
+    marks = [(PLAIN, spec.family.label)] if isinstance(spec, ModelSpec) else []
     if spec.size:
         marks.append((PLAIN, size_text(spec.size)))
     marks += _special_marks(spec)
@@ -52,7 +59,7 @@ def _marks(spec: AnySpec) -> list[tuple[str, str]]:
     return marks
 
 
-def _special_marks(spec: AnySpec) -> list[tuple[str, str]]:
+def _special_marks(spec: BaseSpec) -> list[tuple[str, str]]:
     match spec:
         case CheckpointSpec():
             tone, text, _ = fit(spec)

@@ -13,9 +13,10 @@ from core.job_kinds import MERGE
 from core.models import registry
 from core.models.family import Family
 from core.models.identify.inspect import describe
+from core.models.kinds import ModelKind
 from core.models.merging import merge
 from core.models.merging.merge_request import MAX_LORAS, MergeMode, MergeRequest, Precision
-from core.models.specs import CheckpointSpec, LoraSpec, ModelKind, ModelSpec
+from core.models.specs import CheckpointSpec, LoraSpec, ModelSpec
 from core.ui import choices, state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, page_link

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.config import ASSETS
 from core.errors import ModelError, ModelMissing
 from core.models import registry, user_models
-from core.models.downloading import fetch
 from core.models.identify.inspect import describe
 from core.models.importing import importer
 from core.models.importing.importer import ImportedModel
-from core.models.importing.trash import TrashedModel, place_of
-from core.models.specs import AnySpec, CheckpointSpec, ModelKind, SourceKind
+from core.models.importing.trash import TrashedModel
+from core.models.kinds import ModelKind
+from core.models.source import SourceKind
+from core.models.specs import BaseSpec, CheckpointSpec
 from core.models.user_choices import PredictionChoice, choose_prediction, prediction_choice
 from core.server.uploads import MODEL_MEGABYTES
 from core.ui import choices, state
@@ -30,8 +32,11 @@ STYLE = Path(__file__).parent / "models.css"
 VIEWS = (INSTALLED, GET_MORE, OWN, MIX)
 KINDS = (
     ModelKind.CHECKPOINT, ModelKind.CONTROLNET, ModelKind.LORA, ModelKind.VAE, ModelKind.EMBEDDING,
-    ModelKind.ADAPTER, ModelKind.UPSCALER,
+    ModelKind.ADAPTER, ModelKind.UPSCALER, ModelKind.DETECTOR,
 )  # fmt: skip
+
+# What the catalogue brings besides safetensors.
+FOREIGN_ENDINGS = (".pth", ".onnx")
 
 
 def prepare() -> None:
@@ -63,8 +68,8 @@ def views() -> None:
         _installed(kind)
 
 
-def known(kind: ModelKind) -> tuple[AnySpec, ...]:
-    return registry.known(kind, studio().config)
+def known(kind: ModelKind) -> tuple[BaseSpec, ...]:
+    return registry.models_of(kind, studio().config)
 
 
 def _kind_field() -> ModelKind:
@@ -89,7 +94,7 @@ def _installed(kind: ModelKind) -> None:
         spec
         for spec in known(kind)
         # of a repository a part may be here for another model's sake; own files show their faults
-        if spec.is_installed(config) or (place_of(spec) and not fetch.can_be_fetched(spec))
+        if spec.is_installed(config) or (spec.path and not spec.can_be_fetched)
     ]
     if not here:
         st.html(
@@ -109,10 +114,10 @@ def _installed(kind: ModelKind) -> None:
                     _pose_hint(spec)
 
 
-def _damage(spec: AnySpec) -> str:
+def _damage(spec: BaseSpec) -> str:
     """Why a file that is here cannot be read; empty when it can."""
-    path = place_of(spec)
-    if path is None or _is_shipped(spec) or path.suffix == ".pth":
+    path = spec.path
+    if path is None or _is_shipped(spec) or path.suffix in FOREIGN_ENDINGS:
         return ""
     try:
         describe(path)
@@ -121,27 +126,27 @@ def _damage(spec: AnySpec) -> str:
     return ""
 
 
-def _where(spec: AnySpec) -> str:
-    path = place_of(spec)
+def _where(spec: BaseSpec) -> str:
+    path = spec.path
     if path is None or _is_shipped(spec):
         return ""
-    if spec.source is not None and spec.source.kind is SourceKind.HUB:
+    if spec.source.kind is SourceKind.HUB:
         return f"Fetched into the hub cache; remove with hf cache rm model/{spec.source.place}"
     whose = "Your models folder" if _is_own(path) else "Linked"
     return f"{whose}: {path}"
 
 
-def _is_shipped(spec: AnySpec) -> bool:
-    path = place_of(spec)
-    return path is not None and path.is_relative_to(registry.CATALOGUE.parent)
+def _is_shipped(spec: BaseSpec) -> bool:
+    path = spec.path
+    return path is not None and path.is_relative_to(ASSETS)
 
 
 def _is_own(path: Path) -> bool:
     return path.is_relative_to(studio().config.models_folder)
 
 
-def _actions(spec: AnySpec, *, is_usable: bool) -> None:
-    path = place_of(spec)
+def _actions(spec: BaseSpec, *, is_usable: bool) -> None:
+    path = spec.path
     is_own = path is not None and _is_own(path)
     if not is_own and not isinstance(spec, CheckpointSpec):
         return
@@ -197,7 +202,7 @@ def _pose_hint(spec: CheckpointSpec) -> None:
     if pose is None or pose.is_installed(config):
         return
     st.caption(f":material/info: To follow a pose it also needs {plain(pose.title)}.")
-    if fetch.can_be_fetched(pose):
+    if pose.can_be_fetched:
         st.button(
             "Get it",
             key=f"models.get_pose.{spec.id}",
@@ -330,7 +335,7 @@ def _lacking(installed: ImportedModel) -> str:
     if installed.kind not in KINDS:
         return ""
     config = studio().config
-    return registry.named(installed.kind, installed.id, config).why_not(config)
+    return registry.model_of(installed.kind, installed.id, config).why_not(config)
 
 
 def _folders() -> None:

@@ -34,7 +34,7 @@ from core.upscale.request import SCALES, UpscaleRequest
 if TYPE_CHECKING:
     from core.gallery.gallery import ImageRecord
     from core.jobs.job import Job
-    from core.models.registry import UpscalerSpec
+    from core.models.specs import UpscalerSpec
 
 SCALE = "upscale.scale"
 UPSCALER = "upscale.upscaler"

@@ -17,15 +17,9 @@ from core.models.downloading import download, fetch, hub
 from core.models.downloading.fetch import FetchRequest, plan_fetch
 from core.models.family import Family
 from core.models.files import store
-from core.models.specs import (
-    AdapterSpec,
-    CheckpointSpec,
-    ControlNetSpec,
-    LoraSpec,
-    ModelKind,
-    Source,
-    SourceKind,
-)
+from core.models.kinds import ModelKind
+from core.models.source import Source, SourceKind
+from core.models.specs import AdapterSpec, CheckpointSpec, ControlNetSpec, LoraSpec
 from tests.models.hub_server import COMMIT, HubServer, serve
 
 WEIGHTS = os.urandom(300_000)
@@ -250,7 +244,7 @@ def test_content_with_another_checksum_is_thrown_away(server: HubServer, config,
     server.add(REPOSITORY, {"a.safetensors": WEIGHTS})
     files = hub.files_of(checkpoint("a.safetensors"), checkpoint("a.safetensors").source)
     wrong = tuple(replace(file, sha256="0" * 64) for file in files)
-    monkeypatch.setattr(fetch, "_files", lambda _spec: wrong)
+    monkeypatch.setattr(hub, "parts_of", lambda _spec: wrong)
     with pytest.raises(NotFetched, match="with the checksum 000000000000…"):
         run(checkpoint("a.safetensors"), config)
     assert list((store.hub_home(REPOSITORY) / "blobs").iterdir()) == []
@@ -259,14 +253,14 @@ def test_content_with_another_checksum_is_thrown_away(server: HubServer, config,
 def test_the_disk_is_checked_first(server: HubServer, config, monkeypatch):
     server.add(REPOSITORY, diffusers_files())
     total = plan_fetch(checkpoint(), config).total
-    monkeypatch.setattr(fetch, "_free", lambda *_: int(total * 1.05))
+    monkeypatch.setattr(fetch, "free_bytes", lambda _folder: int(total * 1.05))
     assert plan_fetch(checkpoint(), config).why_not.startswith(
         "Anime needs 0.0 GB of free disk space"
     )
     with pytest.raises(DiskFull, match="set HF_HOME to a larger disk"):
         run(checkpoint(), config)
     assert server.fetched() == []
-    monkeypatch.setattr(fetch, "_free", lambda *_: int(total * 1.11))
+    monkeypatch.setattr(fetch, "free_bytes", lambda _folder: int(total * 1.11))
     run(checkpoint(), config)
 
 
@@ -395,4 +389,4 @@ def test_requests_are_checked(config):
 )  # fmt: skip
 def test_only_what_comes_from_elsewhere_can_be_fetched(config, kind, name, can):
     spec = fetch.find_spec(FetchRequest(kind=ModelKind(kind), id=name), config)
-    assert fetch.can_be_fetched(spec) is can
+    assert spec.can_be_fetched is can

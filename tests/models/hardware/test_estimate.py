@@ -22,7 +22,8 @@ from core.models.hardware.estimate import (
     needs_full_precision,
 )
 from core.models.loading.loader import load_checkpoint
-from core.models.specs import CheckpointSpec, ControlNetSpec, Source, SourceKind
+from core.models.source import Source, SourceKind
+from core.models.specs import CheckpointSpec, ControlNetSpec
 
 GIB = 1 << 30
 NOWHERE = Source(SourceKind.FOLDER, "/nowhere")

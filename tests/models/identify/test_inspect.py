@@ -7,7 +7,8 @@ import pytest
 
 from core.errors import ModelMissing, ModelUnusable
 from core.models.family import Family
-from core.models.identify.inspect import ModelKind, describe
+from core.models.identify.inspect import describe
+from core.models.kinds import ModelKind
 from tests.models import full_size, ldm, tiny, tiny_files, tiny_sdxl
 
 SD15, SDXL = Family.SD15, Family.SDXL

@@ -12,9 +12,9 @@ from core.models import registry, user_choices
 from core.models.hardware import device
 from core.models.identify.inspect import describe
 from core.models.importing import importer
+from core.models.kinds import ModelKind
 from core.models.loading.loader import load_checkpoint
 from core.models.merging.tensor_names import current_text_name
-from core.models.specs import ModelKind
 from core.models.user_choices import PredictionChoice
 from tests.models import full_size, ldm, tiny, tiny_files
 

@@ -17,10 +17,11 @@ from core.errors import DiskFull, ModelError, ModelMissing, ModelUnusable, NotFo
 from core.models import registry
 from core.models.family import Family
 from core.models.files.safetensors_header import read_header
-from core.models.identify.inspect import ModelKind, describe
+from core.models.identify.inspect import describe
 from core.models.importing import archive, importer, staging, trash
 from core.models.importing.file_names import free_path, safe_stem
-from core.models.specs import SourceKind
+from core.models.kinds import ModelKind
+from core.models.source import SourceKind
 from tests.models import ldm, tiny, tiny_files, tiny_sdxl
 
 SD15, SDXL = Family.SD15, Family.SDXL

@@ -8,9 +8,11 @@ from safetensors.torch import load_file, save_file
 
 from core.errors import ModelMissing, ModelUnusable
 from core.models import registry
+from core.models.family import Family
 from core.models.hardware import device
 from core.models.loading import attachments
-from core.models.registry import ControlNetSpec, Family, Source, SourceKind, VaeSpec
+from core.models.source import Source, SourceKind
+from core.models.specs import ControlNetSpec, VaeSpec
 from tests.models import tiny, tiny_files, tiny_sdxl
 
 

@@ -17,7 +17,7 @@ from core.models.files.configs import CONFIGS, SD15_CONFIG, SDXL_CONFIG
 from core.models.hardware import device
 from core.models.loading.attachments import load_controlnet
 from core.models.loading.loader import load_checkpoint
-from core.models.registry import Source, SourceKind
+from core.models.source import Source, SourceKind
 from tests.models import tiny
 from tests.models.ldm import write_single_file
 

@@ -13,9 +13,11 @@ from safetensors.torch import load_file, save_file
 from core.config import Config
 from core.errors import ModelMissing, ModelUnusable
 from core.models import registry
+from core.models.family import Family
 from core.models.hardware import device
 from core.models.loading.loader import load_checkpoint
-from core.models.registry import CheckpointSpec, Family, Source, SourceKind
+from core.models.source import Source, SourceKind
+from core.models.specs import CheckpointSpec
 from tests.models.ldm import write_from_folder
 from tests.models.tiny import write_checkpoint, write_tokenizer
 from tests.models.tiny_sdxl import write_sdxl

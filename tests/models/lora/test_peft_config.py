@@ -12,8 +12,9 @@ from core.config import Config
 from core.errors import ModelUnusable
 from core.models import registry
 from core.models.importing import importer
+from core.models.kinds import ModelKind
 from core.models.loading import attachments
-from core.models.specs import LoraSpec, ModelKind
+from core.models.specs import LoraSpec
 from tests.models import tiny, tiny_files
 from tests.models.ldm import save
 
@@ -159,7 +160,9 @@ def test_settings_that_cannot_be_read_are_told_and_nothing_is_guessed(config, sh
     assert "\n" not in str(caught.value)
     with pytest.raises(ModelUnusable):
         importer.install(folder, "again", config)
-    assert len([one for one in registry.known(ModelKind.LORA, config) if one.id == "again"]) == 0
+    assert (
+        len([one for one in registry.models_of(ModelKind.LORA, config) if one.id == "again"]) == 0
+    )
 
 
 @pytest.mark.parametrize("text", ["[", "7", '{"unet.lora_alpha": "x"}', "[" * 100_000])

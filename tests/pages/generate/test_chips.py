@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from core.generation.xy_plot.plot import AxisOption, PlotRequest
-from core.models.specs import ModelKind
+from core.models.kinds import ModelKind
 from core.ui import state
 from core.ui.controls import plain
 from tests.pages.generating import TINY, generate, queued

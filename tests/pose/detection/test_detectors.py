@@ -2,8 +2,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.config import Config
-from core.errors import ModelMissing
 from core.geometry import Size
 from core.pose.detect import detect
 from core.pose.detection import detectors
@@ -15,14 +13,6 @@ pytest.importorskip("onnxruntime")
 from tests.pose.toy_networks import brightest, fixed_boxes, raw_yolox
 
 
-@pytest.fixture
-def config(tmp_path, monkeypatch):
-    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
-    config = Config(data_folder=tmp_path / "data")
-    detectors.own_folder(config).mkdir(parents=True)
-    return config
-
-
 def one_figure() -> Image.Image:
     picture = Image.new("RGB", (200, 200))
     picture.paste("red", (60, 40, 80, 60))
@@ -31,38 +21,7 @@ def one_figure() -> Image.Image:
     return picture
 
 
-def test_the_table_fits_what_can_be_read():
-    for spec in detectors.TABLE:
-        assert spec.keypoints in (17, 26, 133)
-        width, height = spec.input_size
-        assert f"{height}x{width}" in spec.pose.name or spec.name == "dwpose-l"
-        for file in (spec.pose, spec.people):
-            assert file.url.startswith("https://")
-            assert file.name.endswith(".onnx")
-
-
-def test_only_the_starter_is_there_at_first(config):
-    assert [detector.name for detector in detectors.installed(config)] == ["starter"]
-    with pytest.raises(ModelMissing, match=r"dw-ll_ucoco_384\.onnx and yolox_l\.onnx"):
-        detectors.find("dwpose-l", config)
-    with pytest.raises(ModelMissing, match=r"starter, rtmw-x.*'nonsense'"):
-        detectors.find("nonsense", config)
-
-
-def test_a_listed_detector_is_found_in_ones_folder_and_in_rtmlibs_cache(config, tmp_path):
-    folder = detectors.own_folder(config)
-    spec = next(spec for spec in detectors.TABLE if spec.name == "rtmw-l")
-    brightest(folder / spec.pose.name, [0] * 133, Size(48, 64), dynamic=True)
-    assert len(detectors.installed(config)) == 1  # the people are missing
-    cache = tmp_path / "torch" / "hub" / "checkpoints"
-    assert detectors.rtmlib_cache() == cache
-    cache.mkdir(parents=True)
-    fixed_boxes(cache / spec.people.name, [[0, 0, 64, 64, 0.9]])
-    found = detectors.find("rtmw-l", config)
-    assert (found.pose.parent, found.people.parent) == (folder, cache)
-
-
-def test_hands_and_face_come_with_133_keypoints(config, tmp_path):
+def test_hands_and_face_come_with_133_keypoints(tmp_path):
     """Upper body in red, legs, face and right hand in blue, left hand in green."""
     channels = [0] * 11 + [2] * 12 + [2] * 68 + [1] * 21 + [2] * 21
     pose = brightest(tmp_path / "whole.onnx", channels, Size(48, 64), dynamic=True)
@@ -112,14 +71,3 @@ def test_raw_yolox_boxes_are_decoded(tmp_path, monkeypatch):
     found = detect(picture, detector)
     places = [person.body[0, :2] for person in found.people]
     assert np.allclose(places, [[17, 17], [97, 33]], atol=3)
-
-
-def test_ones_own_network_is_offered_by_its_name(config):
-    folder = detectors.own_folder(config)
-    brightest(folder / "mine.onnx", [0] * 17, Size(48, 64))
-    spec = detectors.TABLE[0]
-    fixed_boxes(folder / spec.people.name, [[0, 0, 64, 64, 0.9]])
-    names = [detector.name for detector in detectors.installed(config)]
-    assert names == ["starter", "mine"]
-    mine = detectors.find("mine", config)
-    assert mine.people == detectors.starter().people

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from core.config import Config
-from core.detection import openpose
 from core.errors import ModelMissing, ModelUnusable
+from core.generation.conditioning import openpose_detector
 from core.generation.conditioning.preprocessors import aux
 from core.geometry import Size
 from core.pose import presets
@@ -29,7 +29,7 @@ def config(tmp_path, monkeypatch) -> Config:
 def weights(config):
     folder = config.models_folder / "preprocessors"
     folder.mkdir(parents=True)
-    for name in openpose.FILES:
+    for name in openpose_detector.FILES:
         (folder / name).write_bytes(b"weights")
     return folder
 
@@ -58,7 +58,9 @@ def test_bodies_come_over_joint_by_joint_from_left_to_right():
     body[Joint.LEFT_EYE] = 0
     body[Joint.LEFT_EAR, 0] = -1  # not seen, as it writes it for hands and faces
     right = person.moved(120, 0)
-    found = openpose.pose_of([result(right, size), result(SimpleNamespace(body=body), size)], size)
+    found = openpose_detector.pose_of(
+        [result(right, size), result(SimpleNamespace(body=body), size)], size
+    )
     assert found.size == size
     first, second = found.people
     hidden = {Joint.LEFT_EYE, Joint.LEFT_EAR}
@@ -75,7 +77,7 @@ def test_hands_and_faces_come_along_where_they_are_whole():
     left = spread(HAND_POINTS, 0.2)
     left[3] = left[3]._replace(x=-1 / 512, y=-1 / 768)
     face = spread(FACE_POINTS + 1, 0.4)
-    (found,) = openpose.pose_of([result(person, size, left, None, face)], size).people
+    (found,) = openpose_detector.pose_of([result(person, size, left, None, face)], size).people
     assert found.left_hand is not None and found.face is not None and found.right_hand is None
     assert found.left_hand[0].tolist() == pytest.approx([0.2 * 512, 384, 1])
     assert found.left_hand[3].tolist() == [0, 0, 0]
@@ -84,7 +86,7 @@ def test_hands_and_faces_come_along_where_they_are_whole():
     assert found.face[69].tolist() == pytest.approx([0.469 * 512, 384, 1], abs=0.01)
     # with a point left out nobody knows which is which
     in_part = result(person, size, left[:20], [left[3]] * 21, face[:70])
-    (found,) = openpose.pose_of([in_part], size).people
+    (found,) = openpose_detector.pose_of([in_part], size).people
     assert found.left_hand is found.right_hand is found.face is None
 
 
@@ -104,9 +106,9 @@ def test_a_picture_is_made_bearable_and_the_places_are_its_own(config, weights, 
 
     monkeypatch.setattr(aux(), "OpenposeDetector", Detector)
     picture = Image.new("RGBA", SIZE, (0, 0, 0, 0))
-    found = openpose.find_pose(picture, config, with_hands_and_face=False)
+    found = openpose_detector.find_pose(picture, config, with_hands_and_face=False)
     assert seen["parts"] == (False, False)
-    assert found == openpose.find_pose(picture, config, with_hands_and_face=True)
+    assert found == openpose_detector.find_pose(picture, config, with_hands_and_face=True)
     assert found.size == SIZE
     assert np.allclose(found.people[0].body, asked.body, atol=0.1)
     assert (seen["folder"], seen["local"]) == (str(weights), True)
@@ -117,23 +119,23 @@ def test_a_picture_is_made_bearable_and_the_places_are_its_own(config, weights, 
 
 
 def test_its_weights_are_looked_for_in_both_places(config, weights, tmp_path):
-    assert openpose.folder(config) == weights
+    assert openpose_detector.folder(config) == weights
     (weights / "facenet.pth").unlink()
-    assert openpose.folder(config) is None
+    assert openpose_detector.folder(config) is None
     with pytest.raises(ModelMissing, match="choose another detector"):
-        openpose.find_pose(Image.new("RGB", (64, 64)), config, with_hands_and_face=True)
+        openpose_detector.find_pose(Image.new("RGB", (64, 64)), config, with_hands_and_face=True)
     home = tmp_path / "hub" / "models--lllyasviel--Annotators"
     snapshot = home / "snapshots" / ("a" * 40)
     snapshot.mkdir(parents=True)
     (home / "refs").mkdir()
     (home / "refs" / "main").write_text("a" * 40)
-    for name in openpose.FILES:
+    for name in openpose_detector.FILES:
         (snapshot / name).write_bytes(b"weights")
         (weights / name).unlink(missing_ok=True)
-    assert openpose.folder(config) == snapshot
+    assert openpose_detector.folder(config) == snapshot
 
 
 def test_broken_weights_are_one_line(config, weights):
     with pytest.raises(ModelUnusable, match="Expected whole weights of OpenPose") as caught:
-        openpose.find_pose(Image.new("RGB", (64, 64)), config, with_hands_and_face=True)
+        openpose_detector.find_pose(Image.new("RGB", (64, 64)), config, with_hands_and_face=True)
     assert "\n" not in str(caught.value)

@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 
 from core.config import Config
-from core.detection import fetch as detector_fetch
-from core.detection.fetch import INCOMING, DetectorRequest, check, fetch, known_size, plan
 from core.errors import (
     DiskFull,
     JobCancelled,
@@ -23,11 +21,16 @@ from core.errors import (
     RequestRejected,
 )
 from core.geometry import Size
-from core.models.downloading import download
+from core.models import detectors, registry
+from core.models.detector_files import own_folder
+from core.models.downloading import download, onnx_files
+from core.models.downloading.fetch import FetchRequest, check, fetch, plan_fetch
 from core.models.importing import staging
-from core.pose.detection import detectors
-from core.pose.detection.detectors import DetectorSpec, OnnxFile
+from core.models.importing.staging import INCOMING
+from core.models.kinds import ModelKind
+from core.models.specs import DetectorSpec
 from core.pose.detection.networks import pose_network
+from tests.models.catalogued import add_detector
 from tests.models.hub_server import HubServer, serve
 
 pytest.importorskip("onnx")
@@ -58,20 +61,19 @@ def config(tmp_path) -> Config:
     return Config(data_folder=tmp_path / "data", device="cpu", min_free_bytes=0)
 
 
+TOY = FetchRequest(kind=ModelKind.DETECTOR, id="toy")
+
+
 @pytest.fixture
-def spec(server, networks, monkeypatch) -> DetectorSpec:
+def spec(server, networks, config, monkeypatch) -> DetectorSpec:
     """The joints in a zip of mmdeploy, the people as a bare file."""
     pose, people = networks
-    listed = DetectorSpec(
-        "toy", "Toy",
-        OnnxFile("toy-pose.onnx", f"{server.url}/sdk/toy-pose.zip"),
-        OnnxFile("toy-people.onnx", f"{server.url}/toy-people.onnx"),
-        17, (48, 64),
-    )  # fmt: skip
-    monkeypatch.setattr(detectors, "TABLE", (listed,))
     server.plain["/sdk/toy-pose.zip"] = packed({"20230831/end2end.onnx": pose})
     server.plain["/toy-people.onnx"] = people
-    return listed
+    return add_detector(
+        monkeypatch, config, "toy",
+        {"url": f"{server.url}/sdk/toy-pose.zip"}, {"url": f"{server.url}/toy-people.onnx"},
+    )  # fmt: skip
 
 
 def packed(files: dict[str, bytes], how: int = zipfile.ZIP_STORED) -> bytes:
@@ -84,12 +86,16 @@ def packed(files: dict[str, bytes], how: int = zipfile.ZIP_STORED) -> bytes:
 
 
 def run(spec, config, on_progress=lambda *_: None, should_stop=lambda: False) -> None:
-    fetch(spec, config, on_progress, should_stop)
+    """``spec`` as it is known, with what of it is here by now."""
+    here = registry.detector(spec.id, config)
+    pose = spec.pose._replace(path=here.pose.path)
+    people = spec.people._replace(path=here.people.path)
+    fetch(replace(spec, pose=pose, people=people), config, on_progress, should_stop)
 
 
 def there(config: Config) -> set[str]:
     """What lies in a person's folder of detectors, the unfinished included."""
-    home = detectors.own_folder(config)
+    home = own_folder(config)
     return {str(path.relative_to(home)) for path in home.rglob("*") if path.is_file()}
 
 
@@ -99,31 +105,31 @@ def names(config: Config) -> list[str]:
 
 def test_a_detector_comes_and_is_found(server, spec, config, networks):
     assert names(config) == ["starter"]
-    check(DetectorRequest(id="toy"), config)
+    check(TOY, config)
     bytes_in_all = sum(len(body) for body in server.plain.values())
-    assert known_size(spec, config) is None
-    assert plan(spec, config) == detector_fetch.DetectorPlan(
-        bytes=bytes_in_all, licence="Apache-2.0"
-    )
+    assert spec.bytes_to_come == 0
+    terms = plan_fetch(spec, config)
+    assert (terms.bytes, terms.licence, terms.why_not) == (bytes_in_all, "Apache-2.0", "")
     assert there(config) == set()
     seen: list[tuple[int, int, str]] = []
     run(spec, config, lambda *report: seen.append(report))
     assert there(config) == {"toy-pose.onnx", "toy-people.onnx"}
-    assert (detectors.own_folder(config) / "toy-pose.onnx").read_bytes() == networks[0]
+    assert (own_folder(config) / "toy-pose.onnx").read_bytes() == networks[0]
     assert names(config) == ["starter", "toy"]
     assert pose_network(detectors.find("toy", config).pose)[1] == 17
     done = [report[0] for report in seen]
     assert done == sorted(done)
     assert seen[-1] == (bytes_in_all, bytes_in_all, "")
     with pytest.raises(ModelMissing, match="Toy: it is here"):
-        check(DetectorRequest(id="toy"), config)
+        check(TOY, config)
 
 
 def test_only_what_is_missing_is_fetched(server, spec, config, networks):
-    folder = detectors.own_folder(config)
+    folder = own_folder(config)
     folder.mkdir(parents=True)
     (folder / "toy-people.onnx").write_bytes(networks[1])
-    assert plan(spec, config).bytes == len(server.plain["/sdk/toy-pose.zip"])
+    spec = registry.detector("toy", config)
+    assert plan_fetch(spec, config).bytes == len(server.plain["/sdk/toy-pose.zip"])
     run(spec, config)
     assert {path for _, path, _ in server.requests} == {"/sdk/toy-pose.zip"}
 
@@ -131,10 +137,10 @@ def test_only_what_is_missing_is_fetched(server, spec, config, networks):
 def test_published_sizes_and_checksums_are_held_to(server, spec, config, networks):
     body = networks[1]
     digest = hashlib.sha256(body).hexdigest()
-    people = replace(spec.people, size=len(body), sha256=digest)
-    pose = replace(spec.pose, size=len(server.plain["/sdk/toy-pose.zip"]))
+    people = spec.people._replace(size=len(body), sha256=digest)
+    pose = spec.pose._replace(size=len(server.plain["/sdk/toy-pose.zip"]))
     known = replace(spec, pose=pose, people=people)
-    assert known_size(known, config) == pose.size + people.size
+    assert known.bytes_to_come == pose.size + people.size
     server.plain["/toy-people.onnx"] = body[:-1] + b"!"
     with pytest.raises(NotFetched, match="checksum"):
         run(known, config)
@@ -176,7 +182,7 @@ def test_a_cancelled_download_goes_on_where_it_stopped(server, spec, config, net
     with pytest.raises(JobCancelled):
         run(spec, config, progress, stop.is_set)
     assert there(config) == {f"{INCOMING}/toy-pose.onnx.zip.incomplete"}
-    kept = (detectors.own_folder(config) / INCOMING / "toy-pose.onnx.zip.incomplete").stat().st_size
+    kept = (own_folder(config) / INCOMING / "toy-pose.onnx.zip.incomplete").stat().st_size
     assert 0 < kept < len(body)
     run(spec, config)
     assert f"bytes={kept}-" in {wanted for _, _, wanted in server.requests}
@@ -184,7 +190,7 @@ def test_a_cancelled_download_goes_on_where_it_stopped(server, spec, config, net
 
 
 def test_a_zip_that_was_whole_is_not_fetched_again(server, spec, config):
-    incoming = detectors.own_folder(config) / INCOMING
+    incoming = own_folder(config) / INCOMING
     incoming.mkdir(parents=True)
     (incoming / "toy-pose.onnx.zip").write_bytes(server.plain["/sdk/toy-pose.zip"])
     (incoming / "toy-pose.onnx").write_bytes(b"half of it")
@@ -246,7 +252,7 @@ def test_the_disk_is_checked_first(server, spec, config, monkeypatch):
         raise DiskFull("Expected more free disk space.")
 
     monkeypatch.setattr(staging, "check_room", full)
-    assert plan(spec, config).why_not == "Expected more free disk space."
+    assert plan_fetch(spec, config).why_not == "Expected more free disk space."
     with pytest.raises(DiskFull):
         run(spec, config)
     assert "GET" not in {method for method, _, _ in server.requests}
@@ -254,32 +260,33 @@ def test_the_disk_is_checked_first(server, spec, config, monkeypatch):
 
 def test_offline_is_told_before_anything_starts(server, spec, config):
     offline = replace(config, offline=True)
-    assert "HF_HUB_OFFLINE" in plan(spec, offline).why_not
-    for ask in (lambda: check(DetectorRequest(id="toy"), offline), lambda: run(spec, offline)):
+    assert "HF_HUB_OFFLINE" in plan_fetch(spec, offline).why_not
+    for ask in (lambda: check(TOY, offline), lambda: run(spec, offline)):
         with pytest.raises(NotFetched, match="HF_HUB_OFFLINE"):
             ask()
     assert server.requests == []
 
 
 def test_nobody_answers_or_nothing_lies_there(server, spec, config):
-    nobody = replace(spec, pose=replace(spec.pose, url="http://127.0.0.1:9/x.zip"))
-    assert "Check the connection" in plan(nobody, config).why_not
+    nobody = replace(spec, pose=spec.pose._replace(url="http://127.0.0.1:9/x.zip"))
+    assert "Check the connection" in plan_fetch(nobody, config).why_not
     del server.plain["/sdk/toy-pose.zip"]
-    assert "refused the download (404)" in plan(spec, config).why_not
+    assert "refused the download (404)" in plan_fetch(spec, config).why_not
     server.plain["/sdk/toy-pose.zip"] = b""
-    assert "does not answer as it should" in plan(spec, config).why_not
+    assert "does not answer as it should" in plan_fetch(spec, config).why_not
 
 
 def test_a_file_of_a_size_that_no_detector_has_is_not_begun(server, spec, config, monkeypatch):
-    monkeypatch.setattr(detector_fetch, "LARGEST", 1000)
-    assert plan(spec, config).why_not == "This detector is too large. Choose another."
+    monkeypatch.setattr(onnx_files, "LARGEST", 1000)
+    assert plan_fetch(spec, config).why_not == "This detector is too large. Choose another."
 
 
-def test_requests_are_checked(config):
-    request = DetectorRequest(id="rtmw-l")
-    assert DetectorRequest.from_dict(request.to_dict()) == request
+def test_requests_of_before_named_a_detector_alone(config):
+    request = FetchRequest(kind=ModelKind.DETECTOR, id="rtmw-l")
+    assert FetchRequest.of_detector(request.to_dict()) == request
+    assert FetchRequest.of_detector({"id": "rtmw-l"}) == request
     for values in ({}, {"id": 3}, {"id": None}):
         with pytest.raises(RequestRejected):
-            DetectorRequest.from_dict(values)
+            FetchRequest.of_detector(values)
     with pytest.raises(ModelMissing, match="'nobody'"):
-        check(DetectorRequest(id="nobody"), config)
+        check(FetchRequest(kind=ModelKind.DETECTOR, id="nobody"), config)

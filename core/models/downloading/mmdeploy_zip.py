@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import zipfile
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from zipfile import ZipFile, ZipInfo
 
 from core.errors import ModelUnusable
-from core.models.importing import staging
-from core.models.importing.archive import BROKEN, is_locked_or_link, opened, unpack_entry
+from core.models.importing import staging, zip_files
 
 MAX_FILES = 50
 MAX_BYTES = 2 << 30
@@ -21,20 +20,11 @@ def unpack(path: Path, target: Path) -> None:
     Raises ``ModelUnusable`` for a broken zip, one with a trick, or not exactly one network.
     """
     staging.discard(target)
-    try:
-        with opened(path) as archive:
-            unpack_entry(archive, _network(archive, path), target)
-    except BROKEN as error:
-        raise ModelUnusable(
-            expected="a whole zip in {file}",
-            got="a broken one",
-            todo="it was thrown away; fetch it again",
-            shown="The download came broken, and was thrown away. Fetch it again.",
-            path=path,
-        ) from error
+    with zip_files.opened(path, lambda _: _broken(path)) as archive:
+        zip_files.extract(archive, _network(archive, path), target)
 
 
-def _network(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
+def _network(archive: ZipFile, path: Path) -> ZipInfo:
     entries = archive.infolist()
     if len(entries) > MAX_FILES or any(_is_trick(entry) for entry in entries):
         raise _refused(path, "one with names that lead elsewhere, links, locks or too many files")
@@ -47,10 +37,18 @@ def _network(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     return networks[0]
 
 
-def _is_trick(entry: zipfile.ZipInfo) -> bool:
-    place = PurePosixPath(entry.filename.replace("\\", "/"))
-    leads_away = place.is_absolute() or ".." in place.parts or ":" in entry.filename
-    return leads_away or is_locked_or_link(entry)
+def _is_trick(entry: ZipInfo) -> bool:
+    return zip_files.leads_away(entry) or zip_files.is_locked_or_link(entry)
+
+
+def _broken(path: Path) -> ModelUnusable:
+    return ModelUnusable(
+        expected="a whole zip in {file}",
+        got="a broken one",
+        todo="it was thrown away; fetch it again",
+        shown="The download came broken, and was thrown away. Fetch it again.",
+        path=path,
+    )
 
 
 def _refused(path: Path, got: str) -> ModelUnusable:

@@ -1,0 +1,45 @@
+"""Where a model comes from, and where that lies on this machine."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from core.models.files import store
+
+
+class SourceKind(StrEnum):
+    FOLDER = "folder"
+    HUB = "hub"
+    FILE = "file"
+    URL = "url"
+
+
+class Source(NamedTuple):
+    """Where a model comes from: a folder, a repository on the hub, one file, or a web address.
+
+    ``part`` is the file or folder inside the repository, empty for all of it. ``revision`` is the
+    commit to fetch, empty for the newest. ``place`` of a ``URL`` is the address, and ``part`` the
+    file it is kept as.
+    """
+
+    kind: SourceKind
+    place: str
+    part: str = ""
+    revision: str = ""
+
+    def path(self) -> Path | None:
+        """The folder or file on this machine, or None when it is not here."""
+        match self.kind:
+            case SourceKind.HUB:
+                snapshot = store.hub_snapshot(self.place, self.revision)
+                path = None if snapshot is None else snapshot / self.part
+            case SourceKind.URL:
+                path = Path(self.part)
+            case SourceKind.FOLDER | SourceKind.FILE:
+                path = Path(self.place)
+        return path if path is not None and path.exists() else None
+
+    def __str__(self) -> str:
+        return self.place

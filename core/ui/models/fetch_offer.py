@@ -1,0 +1,137 @@
+"""The offer to fetch a model: first what it costs and allows, then the download."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from core.models import registry
+from core.models.downloading import fetch
+from core.models.downloading.fetch import FetchPlan, FetchRequest, size_text
+from core.models.specs import BaseSpec, CheckpointSpec, ControlNetSpec, DetectorSpec
+from core.ui import state
+from core.ui.controls import new_job_id, plain
+from core.ui.frame import guarded
+from core.ui.models.card import fit
+from core.ui.progress import start_job
+from core.ui.resources import studio
+
+if TYPE_CHECKING:
+    from core.jobs.job import Job
+
+
+def fetch_offer(spec: BaseSpec, *, jobs_key: str) -> None:
+    """First the terms, then the download, which the page remembers under ``jobs_key``."""
+    name = f"{spec.kind}.{spec.id}"
+    if _is_coming(spec):
+        st.caption(":material/downloading: On its way.")
+        return
+    if st.session_state.get(state.MODELS_ASKED) != name:
+        st.button(
+            "Fetch …",
+            key=f"models.ask.{name}",
+            icon=":material/download:",
+            on_click=_ask,
+            args=(spec,),
+            disabled=studio().config.offline,
+        )
+        return
+    terms: FetchPlan = st.session_state[state.MODELS_PLAN]
+    if terms.why_not:
+        st.warning(plain(terms.why_not), icon=":material/warning:")
+    else:
+        st.markdown(_terms_text(spec, terms))
+        if (pose := _companion(spec)) is not None:
+            st.checkbox(_companion_text(pose), key=state.MODELS_WITH_POSE)
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            f"Fetch {size_text(terms.bytes)}",
+            key=f"models.fetch.{name}",
+            type="primary",
+            icon=":material/download:",
+            on_click=_submit,
+            args=(spec, new_job_id(), jobs_key),
+            disabled=bool(terms.why_not),
+        )
+        st.button("Not now", key=f"models.leave.{name}", on_click=_leave)
+
+
+def wanted_by(job: Job) -> BaseSpec:
+    """The model that a fetching job brings."""
+    request = studio().kinds.request_of(job)
+    assert isinstance(request, FetchRequest)
+    return fetch.find_spec(request, studio().config)
+
+
+def _is_coming(spec: BaseSpec) -> bool:
+    wanted = FetchRequest(kind=spec.kind, id=spec.id)
+    kind, payload = studio().kinds.kind_for(wanted).name, wanted.to_dict()
+    # the jobs of detectors once held no kind of model
+    return any(
+        job.kind == kind and {**payload, **job.payload} == payload
+        for job in studio().jobs(active_only=True)
+    )
+
+
+def _terms_text(spec: BaseSpec, terms: FetchPlan) -> str:
+    lines = [f"**{size_text(terms.bytes)}** to fetch, {size_text(terms.free)} of disk space free."]
+    if isinstance(spec, CheckpointSpec) and (reckoning := fit(spec)[2]):
+        lines.append(plain(reckoning))
+    lines.append(f"Licence: **{plain(terms.licence)}**.")
+    if terms.commercial is False:
+        lines.append("Pictures made with it **must not be used commercially**.")
+    if terms.commercial is None:
+        lines.append("It is unclear whether its pictures may be sold. Check its page.")
+    if isinstance(spec, DetectorSpec):
+        lines.append(f"{plain(spec.note)} It is read as data and runs no code.")
+    lines.append(f"By fetching it you accept these terms. It comes from {plain(_page(spec))}.")
+    return "  \n".join(lines)
+
+
+def _companion(spec: BaseSpec) -> ControlNetSpec | None:
+    """What holds poses on this checkpoint, when that has to be fetched as well."""
+    config = studio().config
+    if not isinstance(spec, CheckpointSpec):
+        return None
+    pose = registry.pose_controlnet(spec, config)
+    if pose is None or pose.is_installed(config) or not pose.can_be_fetched:
+        return None
+    return pose
+
+
+def _companion_text(pose: ControlNetSpec) -> str:
+    size = f"{size_text(pose.size)}, " if pose.size else ""
+    return f"With the ControlNet for poses: {plain(pose.title)} ({size}{plain(pose.licence)})"
+
+
+def _page(spec: BaseSpec) -> str:
+    if isinstance(spec, DetectorSpec):
+        hosts = (urlsplit(file.url).netloc for file in (spec.pose, spec.people))
+        return " and ".join(dict.fromkeys(hosts))
+    place = spec.source.place
+    return place if place.startswith("http") else f"huggingface.co/{place}"
+
+
+@guarded
+def _ask(spec: BaseSpec) -> None:
+    st.session_state[state.MODELS_PLAN] = fetch.plan_fetch(spec, studio().config)
+    st.session_state[state.MODELS_ASKED] = f"{spec.kind}.{spec.id}"
+    st.session_state[state.MODELS_WITH_POSE] = True
+
+
+@guarded
+def _leave() -> None:
+    st.session_state[state.MODELS_ASKED] = None
+
+
+@guarded
+def _submit(spec: BaseSpec, job_id: str, jobs_key: str) -> None:
+    if state.is_double_click():
+        return
+    pose = _companion(spec) if st.session_state.get(state.MODELS_WITH_POSE) else None
+    for name, wanted in ((job_id, spec), (f"{job_id}-pose", pose)):
+        if wanted is not None:
+            start_job(jobs_key, FetchRequest(kind=wanted.kind, id=wanted.id), name)
+    st.session_state[state.MODELS_ASKED] = None

@@ -1,0 +1,34 @@
+"""Detectors that stand in the catalogue for one test."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from core.config import Config
+from core.models import registry
+from core.models.catalogue import CATALOGUE, read_catalogue
+from core.models.specs import DetectorSpec
+
+
+def add_detector(
+    monkeypatch: pytest.MonkeyPatch, config: Config, name: str, pose: dict, people: dict
+) -> DetectorSpec:
+    """Behind the well-known ones; ``pose`` and ``people`` say ``url`` and what else is known
+    of the file."""
+    text = f"""
+        [[detector]]
+        id = "{name}"
+        title = "{name.title()}"
+        pose = {_inline(pose)}
+        people = {_inline(people)}
+        licence = "Apache-2.0"
+    """
+    catalogue = read_catalogue(CATALOGUE.read_text(encoding="utf-8") + text)
+    monkeypatch.setattr(registry, "load_catalogue", lambda: catalogue)
+    return registry.detector(name, config)
+
+
+def _inline(values: dict) -> str:
+    return "{ " + ", ".join(f"{key} = {json.dumps(value)}" for key, value in values.items()) + " }"
