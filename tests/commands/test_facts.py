@@ -80,7 +80,7 @@ def test_a_model_is_taken_in_once(folder, run, capsys):
 
 
 def test_fetch_says_size_and_licence_first(folder, run, capsys, monkeypatch):
-    monkeypatch.setattr("core.models.downloading.fetch._files", lambda _spec: ())
+    monkeypatch.setattr("core.models.downloading.hub.parts_of", lambda _spec: ())
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
     assert run("models fetch anything-v5") == 2
     error = capsys.readouterr().err

@@ -133,11 +133,12 @@ def plan_fetch(spec: BaseSpec, config: Config) -> FetchPlan:
     try:
         _check_can_fetch(spec, config)
         files = parts_of(spec, config)
+        total = sum(file.size for file in files) or spec.size
         blank = replace(
             blank,
             files=files,
-            bytes=_missing(files),
-            total=sum(file.size for file in files),
+            bytes=total - sum(file.bytes_here() for file in files),
+            total=total,
             free=free_bytes(_home(spec, config)),
         )
         check_room(spec, files, config)
