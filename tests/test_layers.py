@@ -17,7 +17,6 @@ FLOORS: dict[str, int] = {
     "core.geometry": 0,
     "core.glossary": 0,
     "core.database": 0,
-    "core.schema": 0,
     "core.visitor_state": 1,
     "core.files": 0,
     "core.images": 0,

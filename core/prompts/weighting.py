@@ -48,25 +48,6 @@ def parse(text: str) -> tuple[Chunk, ...]:
     return tuple(chunk for chunk in chunks if chunk) or ((),)
 
 
-def format_prompt(chunks: Iterable[Chunk]) -> str:
-    """Inverse of ``parse``: ``parse(format_prompt(parse(x))) == parse(x)``."""
-    return " BREAK ".join(
-        "".join(format_weight(span.text, span.weight) for span in chunk) for chunk in chunks
-    )
-
-
-def format_weight(text: str, weight: float = 1.0) -> str:
-    """``(text:weight)`` with its own brackets escaped; the bare text at weight 1."""
-    if weight == 1:
-        return escape(text)
-    return f"({escape(text)}:{round(weight, DIGITS):.{DIGITS}f}".rstrip("0").rstrip(".") + ")"
-
-
-def escape(text: str) -> str:
-    """Text whose brackets mean themselves, as in ``hatsune miku \\(vocaloid\\)``."""
-    return re.sub(r"([\\()\[\]])", r"\\\1", text)
-
-
 def _weighted(tokens: list[str]) -> Iterator[WeightedText]:
     partners = _partners(tokens)
     weights = _explicit_weights(tokens, partners)

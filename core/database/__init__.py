@@ -17,98 +17,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core import schema
-from core.errors import DatabaseBusy, DiskFull, StorageError, reason_of
+from core.database import schema
+from core.database.migrations import migrate
+from core.database.sqlite_errors import is_damage, is_unwritable, result_code, translated
+from core.errors import StorageError, reason_of
 
 logger = logging.getLogger(__name__)
 
 BUSY_SECONDS = 5.0
-
-# Append only: a file made by an older version runs the entries it has not seen, each in its own
-# transaction. ``prompt`` stands before the long JSON columns: a search reads no overflow page.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    (
-        """CREATE TABLE jobs (
-            seq INTEGER PRIMARY KEY AUTOINCREMENT,
-            id TEXT NOT NULL UNIQUE,
-            owner TEXT NOT NULL,
-            kind TEXT NOT NULL,
-            state TEXT NOT NULL
-                CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
-            attempt INTEGER NOT NULL DEFAULT 0,
-            cancel_requested INTEGER NOT NULL DEFAULT 0,
-            worker TEXT,
-            error TEXT NOT NULL DEFAULT '',
-            result TEXT NOT NULL DEFAULT '[]',
-            created REAL NOT NULL,
-            started REAL,
-            finished REAL,
-            payload TEXT NOT NULL
-        )""",
-        "CREATE INDEX jobs_state ON jobs (state, seq)",
-        "CREATE INDEX jobs_owner ON jobs (owner, seq)",
-        """CREATE TABLE worker_lease (
-            id INTEGER PRIMARY KEY CHECK (id = 1),
-            worker TEXT NOT NULL,
-            host TEXT NOT NULL,
-            pid INTEGER NOT NULL,
-            beat REAL NOT NULL
-        )""",
-        """CREATE TABLE images (
-            id TEXT NOT NULL PRIMARY KEY,
-            kind TEXT NOT NULL,
-            width INTEGER NOT NULL,
-            height INTEGER NOT NULL,
-            favourite INTEGER NOT NULL DEFAULT 0,
-            missing INTEGER NOT NULL DEFAULT 0,
-            trash_batch TEXT,
-            removed REAL,
-            owner TEXT NOT NULL,
-            job_id TEXT,
-            idx INTEGER NOT NULL DEFAULT 0,
-            parent_id TEXT,
-            prompt TEXT NOT NULL,
-            search TEXT NOT NULL,
-            extras TEXT NOT NULL,
-            request TEXT NOT NULL
-        )""",
-        "CREATE UNIQUE INDEX images_job ON images (job_id, idx) WHERE job_id IS NOT NULL",
-        # The columns of the conditions stand in the index too: only then does it cover a search.
-        """CREATE INDEX images_shown
-            ON images (id, kind, search, favourite, trash_batch, missing)
-            WHERE trash_batch IS NULL AND missing = 0""",
-        """CREATE INDEX images_favourite
-            ON images (id, kind, search, favourite, trash_batch, missing)
-            WHERE trash_batch IS NULL AND missing = 0 AND favourite = 1""",
-        "CREATE INDEX images_trash ON images (trash_batch) WHERE trash_batch IS NOT NULL",
-    ),
-    (
-        "ALTER TABLE images ADD COLUMN score REAL",
-        """UPDATE images SET score = json_extract(extras, '$.score.oks')
-            WHERE json_valid(extras) AND json_type(extras, '$.score.oks') IN ('real', 'integer')
-                AND json_extract(extras, '$.score.oks') BETWEEN 0 AND 1""",
-        """CREATE INDEX images_score
-            ON images (score DESC, id DESC, kind, search, favourite, trash_batch, missing)
-            WHERE trash_batch IS NULL AND missing = 0""",
-    ),
-    (
-        "DROP TABLE worker_lease",
-        """CREATE TABLE worker_lease (
-            lane TEXT NOT NULL PRIMARY KEY,
-            worker TEXT NOT NULL,
-            host TEXT NOT NULL,
-            pid INTEGER NOT NULL,
-            beat REAL NOT NULL
-        )""",
-    ),
-    (
-        """CREATE TABLE desks (
-            visitor TEXT NOT NULL PRIMARY KEY,
-            touched REAL NOT NULL,
-            content TEXT NOT NULL
-        )""",
-    ),
-)
 
 
 class Database:
@@ -145,12 +61,12 @@ class Database:
         try:
             self._prepare()
         except (sqlite3.Error, schema.Damage, ValueError) as error:
-            if _is_unwritable(error) and self.path.is_file():
+            if is_unwritable(error) and self.path.is_file():
                 self._open_to_read(error)
             elif schema.is_damage(error, self.path):
                 self._start_anew(error)
             else:
-                raise _translated(error, self.path) from error
+                raise translated(error, self.path) from error
 
     def _open_to_read(self, reason: Exception) -> None:
         """Nothing is mended or brought up to date here: a file of another version is refused."""
@@ -160,7 +76,7 @@ class Database:
             schema.check_version(connection)
             _check_tables(connection)
         except (sqlite3.Error, schema.Damage, ValueError) as error:
-            raise _translated(reason, self.path) from error
+            raise translated(reason, self.path) from error
         logger.warning("%s cannot be written (%s): it is only read", self.path, reason)
         self._give_back(connection)
 
@@ -170,7 +86,7 @@ class Database:
             logger.error("damaged database moved to %s: %s", self.moved_aside, damage)
             self._prepare()
         except (OSError, sqlite3.Error) as error:
-            raise _translated(error, self.path) from error
+            raise translated(error, self.path) from error
 
     def _prepare(self) -> None:
         connection = self._connect()
@@ -238,8 +154,8 @@ class Database:
         except BaseException as error:
             if connection is not None:
                 connection.close()  # rolls back
-            if isinstance(error, sqlite3.OperationalError) or _is_damage(error):
-                raise _translated(error, self.path) from error
+            if isinstance(error, sqlite3.OperationalError) or is_damage(error):
+                raise translated(error, self.path) from error
             raise
         self._give_back(connection)
 
@@ -270,33 +186,6 @@ class Database:
             connection.close()
 
 
-def migrate(
-    connection: sqlite3.Connection, migrations: tuple[tuple[str, ...], ...] = MIGRATIONS
-) -> None:
-    """Bring the file to the newest version; an entry that fails leaves the one before it whole."""
-    while True:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            if version > len(migrations):
-                raise StorageError(
-                    expected=f"a database of version {len(migrations)} or older",
-                    got=version,
-                    todo="update the studio, or choose another data folder with POSEANIME_DATA",
-                    shown="This data folder belongs to a newer studio. Update this one, or choose "
-                    "another folder with POSEANIME_DATA.",
-                )
-            if version == len(migrations):
-                return
-            for statement in migrations[version]:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {version + 1}")
-            connection.execute("COMMIT")
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-
-
 def _check_tables(connection: sqlite3.Connection) -> None:
     fresh = sqlite3.connect(":memory:", isolation_level=None)
     try:
@@ -317,7 +206,7 @@ def _begin(connection: sqlite3.Connection, begin: str, patience_seconds: float) 
             connection.execute(begin)
             return
         except sqlite3.OperationalError as error:
-            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+            if result_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
                 raise
             logger.warning("another program holds the database: waiting for it")
             time.sleep(0.05)
@@ -331,7 +220,7 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
-            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+            if result_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
 
@@ -349,52 +238,3 @@ def _move_aside(path: Path) -> Path:
         if part.exists():
             part.replace(target.with_name(target.name + suffix))
     return target
-
-
-def _code(error: BaseException) -> int:
-    """The primary SQLite result code, 0 when there is none."""
-    return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
-
-
-def _is_damage(error: BaseException) -> bool:
-    return _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-
-
-def _is_unwritable(error: BaseException) -> bool:
-    return _code(error) in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
-
-
-def _translated(error: BaseException, path: Path) -> StorageError:
-    match _code(error):
-        case sqlite3.SQLITE_FULL:
-            return DiskFull(
-                expected="free space for the database",
-                got="a full disk",
-                todo="free some",
-                shown="The disk is full. Free some space, then try again.",
-            )
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return DatabaseBusy(
-                expected="the database to be free",
-                got="one that another program holds",
-                todo="close the other studio or backup program, then try again",
-                shown="Another program is using the studio's data. Close the other studio or "
-                "backup program, then try again.",
-            )
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return StorageError(
-                expected="a whole database",
-                got="a damaged one ({file})",
-                todo="restart the studio, it sets the file aside and reads the pictures in again",
-                shown="The studio's database is damaged. Restart the studio: it repairs itself and "
-                "keeps your pictures.",
-                path=path,
-            )
-        case _:
-            return StorageError(
-                expected=f"to read and write {path}",
-                got=f'"{reason_of(error)}"',
-                todo="check the folder's rights and free space",
-                shown="The studio cannot read or write its data folder. Check the folder's rights "
-                "and the free space.",
-            )

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from core.database import MIGRATIONS, Database
+from core.database import Database
+from core.database.migrations import MIGRATIONS
 from core.errors import StudioError
 from core.gallery.gallery import Gallery
 from core.generation.request import GenerationRequest

@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from core.database import MIGRATIONS, Database, migrate
+from core.database import Database
+from core.database.migrations import MIGRATIONS, migrate
 from core.errors import StorageError
 
 

@@ -1,0 +1,120 @@
+"""The tables of the database, and how a file of an older version gets them."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from core.errors import StorageError
+
+# Append only: a file made by an older version runs the entries it has not seen, each in its own
+# transaction. ``prompt`` stands before the long JSON columns: a search reads no overflow page.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE jobs (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            owner TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            state TEXT NOT NULL
+                CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+            attempt INTEGER NOT NULL DEFAULT 0,
+            cancel_requested INTEGER NOT NULL DEFAULT 0,
+            worker TEXT,
+            error TEXT NOT NULL DEFAULT '',
+            result TEXT NOT NULL DEFAULT '[]',
+            created REAL NOT NULL,
+            started REAL,
+            finished REAL,
+            payload TEXT NOT NULL
+        )""",
+        "CREATE INDEX jobs_state ON jobs (state, seq)",
+        "CREATE INDEX jobs_owner ON jobs (owner, seq)",
+        """CREATE TABLE worker_lease (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            worker TEXT NOT NULL,
+            host TEXT NOT NULL,
+            pid INTEGER NOT NULL,
+            beat REAL NOT NULL
+        )""",
+        """CREATE TABLE images (
+            id TEXT NOT NULL PRIMARY KEY,
+            kind TEXT NOT NULL,
+            width INTEGER NOT NULL,
+            height INTEGER NOT NULL,
+            favourite INTEGER NOT NULL DEFAULT 0,
+            missing INTEGER NOT NULL DEFAULT 0,
+            trash_batch TEXT,
+            removed REAL,
+            owner TEXT NOT NULL,
+            job_id TEXT,
+            idx INTEGER NOT NULL DEFAULT 0,
+            parent_id TEXT,
+            prompt TEXT NOT NULL,
+            search TEXT NOT NULL,
+            extras TEXT NOT NULL,
+            request TEXT NOT NULL
+        )""",
+        "CREATE UNIQUE INDEX images_job ON images (job_id, idx) WHERE job_id IS NOT NULL",
+        # The columns of the conditions stand in the index too: only then does it cover a search.
+        """CREATE INDEX images_shown
+            ON images (id, kind, search, favourite, trash_batch, missing)
+            WHERE trash_batch IS NULL AND missing = 0""",
+        """CREATE INDEX images_favourite
+            ON images (id, kind, search, favourite, trash_batch, missing)
+            WHERE trash_batch IS NULL AND missing = 0 AND favourite = 1""",
+        "CREATE INDEX images_trash ON images (trash_batch) WHERE trash_batch IS NOT NULL",
+    ),
+    (
+        "ALTER TABLE images ADD COLUMN score REAL",
+        """UPDATE images SET score = json_extract(extras, '$.score.oks')
+            WHERE json_valid(extras) AND json_type(extras, '$.score.oks') IN ('real', 'integer')
+                AND json_extract(extras, '$.score.oks') BETWEEN 0 AND 1""",
+        """CREATE INDEX images_score
+            ON images (score DESC, id DESC, kind, search, favourite, trash_batch, missing)
+            WHERE trash_batch IS NULL AND missing = 0""",
+    ),
+    (
+        "DROP TABLE worker_lease",
+        """CREATE TABLE worker_lease (
+            lane TEXT NOT NULL PRIMARY KEY,
+            worker TEXT NOT NULL,
+            host TEXT NOT NULL,
+            pid INTEGER NOT NULL,
+            beat REAL NOT NULL
+        )""",
+    ),
+    (
+        """CREATE TABLE desks (
+            visitor TEXT NOT NULL PRIMARY KEY,
+            touched REAL NOT NULL,
+            content TEXT NOT NULL
+        )""",
+    ),
+)
+
+
+def migrate(
+    connection: sqlite3.Connection, migrations: tuple[tuple[str, ...], ...] = MIGRATIONS
+) -> None:
+    """Bring the file to the newest version; an entry that fails leaves the one before it whole."""
+    while True:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            if version > len(migrations):
+                raise StorageError(
+                    expected=f"a database of version {len(migrations)} or older",
+                    got=version,
+                    todo="update the studio, or choose another data folder with POSEANIME_DATA",
+                    shown="This data folder belongs to a newer studio. Update this one, or choose "
+                    "another folder with POSEANIME_DATA.",
+                )
+            if version == len(migrations):
+                return
+            for statement in migrations[version]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
