@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from core.errors import RequestRejected
+from core.files import is_id
 
 SCALES = (2, 4)
 DEFAULT_UPSCALER = "starter-x4"
 
-_IMAGE_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _UPSCALER_ID = re.compile(r"\w[\w .()+-]{0,119}")
 
 
@@ -29,8 +29,8 @@ class UpscaleRequest:
     upscaler: str = DEFAULT_UPSCALER
 
     def __post_init__(self) -> None:
-        _check_name("picture id", self.image_id, _IMAGE_ID)
-        _check_name("upscaler name", self.upscaler, _UPSCALER_ID)
+        _check_name("picture id", self.image_id, is_id)
+        _check_name("upscaler name", self.upscaler, _UPSCALER_ID.fullmatch)
         check_scale(self.scale)
 
     def to_dict(self) -> dict[str, Any]:
@@ -60,8 +60,8 @@ def check_scale(scale: object) -> None:
         )
 
 
-def _check_name(what: str, value: object, pattern: re.Pattern[str]) -> None:
-    if not isinstance(value, str) or not pattern.fullmatch(value):
+def _check_name(what: str, value: object, is_usable: Callable[[str], object]) -> None:
+    if not isinstance(value, str) or not is_usable(value):
         raise RequestRejected(
             expected=f"a usable {what}",
             got=f"{value!r:.60}",

@@ -36,7 +36,7 @@ def test_thumbnails_show_on_a_disk_that_takes_nothing(place, monkeypatch):
     saved = place.save()
 
     def full(path, data, **options):
-        raise DiskFull("Expected free space, got a full disk.")
+        raise DiskFull(expected="free space", got="a full disk")
 
     monkeypatch.setattr("core.gallery.gallery.write_atomically", full)
     for _ in range(2):

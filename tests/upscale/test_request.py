@@ -26,6 +26,7 @@ def test_unknown_keys_are_dropped_and_defaults_stand():
     [
         ({}, "Expected the id of the picture to enlarge, got none."),
         ({"image_id": "../../etc"}, "Expected a usable picture id, got '../../etc'"),
+        ({"image_id": IMAGE[:-1]}, f"Expected a usable picture id, got '{IMAGE[:-1]}'"),
         ({"image_id": 7}, "Expected a usable picture id, got 7"),
         ({"image_id": IMAGE, "scale": 3}, "Expected an enlargement of 2 or 4, got 3."),
         ({"image_id": IMAGE, "scale": "4"}, "Expected an enlargement of 2 or 4, got '4'."),
