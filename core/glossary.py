@@ -37,6 +37,11 @@ class Term(Enum):
         "fair from 65 %.",
     )
     POSE_STRENGTH = ("Pose strength", "How strictly the picture follows the pose.")
+    POSE_GUIDANCE = (
+        "Stronger pose guidance",
+        "Follows the pose more closely and the prompt a little less, like A1111's “ControlNet "
+        "is more important” or a ControlNet on the positive prompt alone in ComfyUI.",
+    )
     POSE_STEPS = (
         "Pose start and end",
         "When the pose guides the drawing: 0 is the first step, 1 the last. An early end leaves "
@@ -74,5 +79,9 @@ class Term(Enum):
 
     @property
     def within(self) -> str:
-        """The label inside a sentence; abbreviations keep their capitals."""
-        return self.label if sum(map(str.isupper, self.label)) > 1 else self.label.lower()
+        return within(self.label)
+
+
+def within(label: str) -> str:
+    """A label inside a sentence; abbreviations keep their capitals."""
+    return label if sum(map(str.isupper, label)) > 1 else label.lower()

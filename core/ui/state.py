@@ -10,16 +10,13 @@ import re
 import secrets
 import time
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 import streamlit as st
 
 from core.figures.casting import Character
-from core.generation.request import DEFAULT_SIZE
 from core.geometry import Size
 from core.pose.skeleton import Pose
-
-Option = TypeVar("Option")
 
 POSE = "pose.current"
 POSE_REVISION = "pose.revision"
@@ -43,6 +40,8 @@ DRAWING_SEED = "generate.drawing_seed"
 OVER_DRAWING = "generate.over_drawing"
 OVER_LINES = "generate.over_lines"
 OVER_FACES = "generate.over_faces"
+OVER_BACKGROUND = "generate.over_background"
+OVER_MAPS = "generate.over_maps"
 KEEP_SIDE = "generate.keep_side"
 SEED_IS_FIXED = "generate.seed_is_fixed"
 SEED = "generate.seed"
@@ -78,8 +77,6 @@ PLOT_Y_VALUES = "generate.plot_y_values"
 GENERATE_JOBS = "generate.jobs"
 LOANS = "generate.loans"
 TAKEN_OVER = "generate.taken_over"
-# Choices that settings of an old picture may make beyond what is offered now.
-MAY_BE_TAKEN_OVER = (CHECKPOINT, SIZE, ENLARGE, UNTIL_SCORE, SAMPLER)
 
 HOME_JOBS = "home.jobs"
 
@@ -164,25 +161,19 @@ def over_strength(checkpoint: str) -> str:
     return f"generate.over_strength.{checkpoint}"
 
 
+def over_painting(checkpoint: str) -> str:
+    """What a picture of the checkpoint kept of its drawing, where that is not what is usual."""
+    return f"generate.over_painting.{checkpoint}"
+
+
 def drawn_map(kind: str) -> str:
     return f"generate.drawn_map.{kind}"
-
-
-def with_taken_over(options: Iterable[Option], key: str) -> list[Option]:
-    """The options of a widget and, when settings of a picture were taken over, what it had."""
-    taken = st.session_state.get(TAKEN_OVER, {})
-    return list(dict.fromkeys((*options, *([taken[key]] if key in taken else []))))
 
 
 def size_of(text: str) -> Size | None:
     """The size that ``str(size)`` wrote; None for anything else."""
     found = re.fullmatch(r"([0-9]{1,5})×([0-9]{1,5})", text)
     return None if found is None else Size(int(found[1]), int(found[2]))
-
-
-def chosen_size() -> Size:
-    """What the model draws first."""
-    return size_of(st.session_state[SIZE]) or DEFAULT_SIZE
 
 
 def start_with(key: str, value: Any) -> None:

@@ -14,12 +14,14 @@ import streamlit as st
 
 from core.errors import NotFound, StudioError
 from core.figures.casting import read_characters
+from core.generation.drawing.backdrops import FROM_WORDS, is_picture
 from core.generation.request import MAX_PROMPT_CHARACTERS, GenerationRequest
 from core.pose import openpose
 from core.pose.skeleton import Pose
 from core.ui import state
 from core.ui.generate import restore
 from core.ui.resources import studio
+from core.ui.settings import NEGATIVE
 from core.ui.visitor import visitor_id
 from core.visitor_state import VisitorStates
 
@@ -89,7 +91,7 @@ def _words() -> dict[str, Any]:
     values = st.session_state
     return {
         "prompt": values.get(state.PROMPT, ""),
-        "negative": values.get(state.NEGATIVE, ""),
+        "negative": NEGATIVE.value,
         "use_pose": bool(values.get(state.USE_POSE, True)),
         "seed_is_fixed": bool(values.get(state.SEED_IS_FIXED, False)),
     }
@@ -158,9 +160,13 @@ def _without_lost_pictures(request: GenerationRequest) -> GenerationRequest:
     start = request.start_from
     if start is not None and not (is_here(start.picture) and is_here(start.mask)):
         start = None
+    drawing = request.drawing
+    if drawing is not None and is_picture(drawing.background) and not is_here(drawing.background):
+        drawing = replace(drawing, background=FROM_WORDS)
     return replace(
         request,
         start_from=start,
+        drawing=drawing,
         references=tuple(one for one in request.references if is_here(one.picture)),
         controls=tuple(one for one in request.controls if is_here(one.picture)),
     )
@@ -180,7 +186,7 @@ def _use_pose(found: Mapping[str, Any]) -> bool:
 
 def _use_words(found: Mapping[str, Any]) -> bool:
     prompt, negative = found.get("prompt"), found.get("negative")
-    for key, text in ((state.PROMPT, prompt), (state.NEGATIVE, negative)):
+    for key, text in ((state.PROMPT, prompt), (NEGATIVE.key, negative)):
         if isinstance(text, str) and len(text) <= MAX_PROMPT_CHARACTERS:
             st.session_state[key] = text
     st.session_state[state.USE_POSE] = found.get("use_pose") is not False

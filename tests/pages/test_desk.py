@@ -174,16 +174,23 @@ def test_a_damaged_row_costs_only_its_damaged_part(visitor, page, standing, chan
         assert again.session_state[state.POSE] == standing
 
 
-def test_a_start_picture_comes_back_and_a_lost_one_does_not(visitor, page, studio, standing):
+@pytest.mark.parametrize(
+    ("key", "without"),
+    [(state.START, None), (state.OVER_BACKGROUND, "")],
+    ids=["start", "background"],
+)
+def test_a_picture_comes_back_and_a_lost_one_does_not(
+    visitor, page, studio, standing, key, without
+):
     fill(page, standing)
     name = studio.pictures.put(Image.new("RGB", (64, 96), "pink"))
-    page.session_state[state.START] = name
+    page.session_state[key] = name
     page.run()
-    assert reloaded().session_state[state.START] == name
+    assert reloaded().session_state[key] == name
     for file in studio.config.inputs_folder.rglob("*.png"):
         file.unlink()
     again = reloaded()
-    assert again.session_state[state.START] is None
+    assert again.session_state[key] == without
     assert again.slider(key=state.STEPS).value == 21
 
 

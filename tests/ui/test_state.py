@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.errors import PoseFormatError, RequestRejected
+from core.generation.drawing.inputs import DRAWN_KINDS
 from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.pose.skeleton import Joint
@@ -107,6 +108,9 @@ def test_use_request_fills_everything(session, standing):
         state.REFINE: False,
         state.DRAWING_SEED: 9,
         state.OVER_DRAWING: False,
+        state.OVER_BACKGROUND: "",
+        state.OVER_MAPS: {},
+        **{state.drawn_map(kind): False for kind in DRAWN_KINDS},
         state.TAKEN_OVER: {
             state.CHECKPOINT: "starter",
             state.SIZE: "192×128",

@@ -21,6 +21,7 @@ from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.generate import restore
 from core.ui.resources import picture_jpeg, pose_jpeg, studio
 from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose, worst_joints
+from core.ui.settings import ENLARGE, GUIDANCE, POSE_GUIDANCE, POSE_STRENGTH, STEPS
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -163,12 +164,14 @@ def _settings(request: dict[str, Any]) -> list[tuple[str, str]]:
     if asked.is_drawn:
         rows = [(Term.CHECKPOINT.label, DRAWING.title), (Term.SEED.label, str(asked.seed))]
         return rows if asked.pose else [*rows, ("Pose", "no pose")]
-    drawn = f"drawn at {asked.size}" + (f", upscaled ×{asked.enlarge}" * (asked.enlarge > 1))
-    held = f"pose strength {asked.control_strength:g}" if asked.pose else "no pose"
-    held += ", stronger pose guidance" if asked.pose and asked.pose_guidance else ""
+    drawn = [asked.checkpoint, f"drawn at {asked.size}"]
+    drawn += [ENLARGE.told(asked.enlarge)] * (asked.enlarge > 1)
+    held = [POSE_STRENGTH.told(asked.control_strength)] if asked.pose else ["no pose"]
+    held += [POSE_GUIDANCE.told(True)] * bool(asked.pose and asked.pose_guidance)
+    rules = [STEPS.told(asked.steps), GUIDANCE.told(asked.guidance), *held]
     return [
-        (Term.CHECKPOINT.label, f"{asked.checkpoint}, {drawn}"),
-        ("Settings", f"{asked.steps} steps, guidance {asked.guidance:g}, {held}"),
+        (Term.CHECKPOINT.label, ", ".join(drawn)),
+        ("Settings", ", ".join(rules)),
         (Term.SEED.label, str(asked.seed)),
     ]
 

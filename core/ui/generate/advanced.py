@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from core.errors import StudioError
@@ -16,17 +14,20 @@ from core.glossary import Term
 from core.models import registry
 from core.models.hardware import device
 from core.models.specs import CheckpointSpec
-from core.ui import choices, state
+from core.ui import settings, state
 from core.ui.controls import plain
 from core.ui.resources import studio
-
-
-def prepare() -> None:
-    for key, value in (
-        (state.HOLD_WINDOW, (0.0, 1.0)),
-        (state.RESCALE, 0.0),
-    ):
-        state.start_with(key, value)
+from core.ui.settings import (
+    CLIP_SKIP,
+    GUIDANCE_RESCALE,
+    POSE_STEPS,
+    REFINE_SCALE,
+    REFINE_STEPS,
+    REFINE_STRENGTH,
+    REFINE_UPSCALER,
+    SAMPLER,
+    chosen_size,
+)
 
 
 def refine_fields() -> None:
@@ -40,31 +41,14 @@ def refine_fields() -> None:
         st.toggle(
             "Refine the picture", key=state.REFINE, persist_state="session", help=Term.REFINE.help
         )
-        st.slider(
-            "Scale", 1.0, MAX_REFINEMENT, step=0.25, key=state.REFINE_SCALE,
-            persist_state="session", disabled=not is_on,
-        )  # fmt: skip
-        size = refined_size(state.chosen_size(), st.session_state[state.REFINE_SCALE])
-        st.caption(f"Redrawn at {size} pixels.")
-        st.slider(
-            Term.DENOISE_STRENGTH.label, 0.0, 1.0, step=0.05, key=state.REFINE_STRENGTH,
-            persist_state="session", disabled=not is_on, help=Term.DENOISE_STRENGTH.help,
-        )  # fmt: skip
-        st.slider(
-            "Refine steps", 1, 50, key=state.REFINE_STEPS, persist_state="session",
-            disabled=not is_on,
-        )  # fmt: skip
+        REFINE_SCALE.slider(1.0, MAX_REFINEMENT, step=0.25, disabled=not is_on)
+        st.caption(f"Redrawn at {refined_size(chosen_size(), REFINE_SCALE.value)} pixels.")
+        REFINE_STRENGTH.slider(0.0, 1.0, step=0.05, disabled=not is_on)
+        REFINE_STEPS.slider(1, 50, disabled=not is_on)
         titles = {LATENT: "Latent"} | {
             one.id: one.title for one in registry.upscalers(studio().config)
         }
-        choices.selectbox(
-            Term.UPSCALER.label,
-            upscalers(),
-            key=state.REFINE_UPSCALER,
-            title=titles.__getitem__,
-            disabled=not is_on,
-            help=Term.UPSCALER.help,
-        )
+        REFINE_UPSCALER.dropdown(upscalers(), title=titles.__getitem__, disabled=not is_on)
 
 
 def upscalers() -> list[str]:
@@ -75,25 +59,10 @@ def upscalers() -> list[str]:
 
 def advanced_fields(has_pose: bool) -> None:
     with st.expander("Advanced", icon=":material/tune:"):
-        choices.selectbox(
-            Term.SAMPLER.label,
-            state.with_taken_over(SAMPLERS, state.SAMPLER),
-            key=state.SAMPLER,
-            help=Term.SAMPLER.help,
-        )
-        st.slider(
-            Term.CLIP_SKIP.label, 1, 4, key=state.CLIP_SKIP, persist_state="session",
-            help=Term.CLIP_SKIP.help,
-        )  # fmt: skip
-        st.slider(
-            Term.POSE_STEPS.label, 0.0, 1.0, step=0.05, key=state.HOLD_WINDOW,
-            persist_state="session", disabled=not has_pose,
-            help=Term.POSE_STEPS.help,
-        )  # fmt: skip
-        st.slider(
-            Term.GUIDANCE_RESCALE.label, 0.0, 1.0, step=0.05, key=state.RESCALE,
-            persist_state="session", help=Term.GUIDANCE_RESCALE.help,
-        )  # fmt: skip
+        SAMPLER.dropdown(SAMPLERS)
+        CLIP_SKIP.slider(1, 4)
+        POSE_STEPS.slider(0.0, 1.0, step=0.05, disabled=not has_pose)
+        GUIDANCE_RESCALE.slider(0.0, 1.0, step=0.05)
 
 
 def plan_line(request: GenerationRequest | None, spec: CheckpointSpec) -> None:
@@ -114,19 +83,6 @@ def plan_line(request: GenerationRequest | None, spec: CheckpointSpec) -> None:
         )
 
 
-def values() -> dict[str, Any]:
+def refine() -> Refine | None:
     """For the request."""
-    session = st.session_state
-    start, end = session[state.HOLD_WINDOW]
-    refine = Refine(
-        session[state.REFINE_SCALE],
-        session[state.REFINE_STRENGTH],
-        session[state.REFINE_STEPS],
-        session[state.REFINE_UPSCALER],
-    )
-    return {
-        "control_start": start,
-        "control_end": end,
-        "guidance_rescale": session[state.RESCALE],
-        "refine": refine if session[state.REFINE] else None,
-    }
+    return Refine(**settings.read(Refine)) if st.session_state[state.REFINE] else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import streamlit as st
 
 from core.figures.casting import LARGEST_SEED
@@ -12,7 +10,7 @@ from core.glossary import Term
 from core.models.painter import DRAWING
 from core.models.specs import CheckpointSpec
 from core.pose.stored_score import percent
-from core.ui import choices, linked_settings, state
+from core.ui import choices, linked_settings, settings, state
 from core.ui.controls import plain
 from core.ui.generate import recommended
 from core.ui.generate.drawing import starts_from_drawing
@@ -23,25 +21,32 @@ from core.ui.generate.request import (
     is_posed,
 )
 from core.ui.resources import studio
+from core.ui.settings import (
+    CHECKPOINT,
+    COUNT,
+    ENLARGE,
+    GUIDANCE,
+    POSE_GUIDANCE,
+    POSE_STRENGTH,
+    REFINE_SCALE,
+    SEED,
+    SIZE,
+    STEPS,
+    UNTIL_SCORE,
+    chosen_size,
+)
 
 SEARCH = "search"
 SCORES = (0.0, 0.7, 0.8, 0.9)
 
-Number = TypeVar("Number", int, float)
-
 
 def prepare() -> None:
     """First values of the widgets, and a checkpoint that is here."""
-    for key, value in (
-        (state.COUNT, 1),
-        (state.UNTIL_SCORE, 0.0),
-        (state.SEED_IS_FIXED, False),
-        (state.SEED, 0),
-    ):
-        state.start_with(key, value)
+    state.start_with(state.SEED_IS_FIXED, False)
     recommended.begin(_first())
+    settings.start()
     first = _first().id
-    if choices.settle(state.CHECKPOINT, _checkpoints(), title=_checkpoint_title, fallback=first):
+    if choices.settle(CHECKPOINT.key, _checkpoints(), title=_checkpoint_title, fallback=first):
         recommended.follow_checkpoint()
     _follow_pose()
     _make_room_for_tries()
@@ -52,7 +57,7 @@ def _follow_pose() -> None:
     will."""
     pose, spec = state.current_pose(), chosen_checkpoint()
     if not holds_pose() or pose is None:
-        if linked_settings.is_lent(state.SIZE):
+        if linked_settings.is_lent(SIZE.key):
             linked_settings.give_back(linked_settings.POSE)
             st.session_state.pop(state.POSE_ASPECT, None)
         return
@@ -60,23 +65,16 @@ def _follow_pose() -> None:
         return
     st.session_state[state.POSE_ASPECT] = pose.size.aspect
     if spec is not None:
-        linked_settings.borrow(
-            linked_settings.POSE, state.SIZE, str(spec.size_for(pose.size.aspect))
-        )
+        linked_settings.borrow(linked_settings.POSE, SIZE.key, str(spec.size_for(pose.size.aspect)))
 
 
 def checkpoint_field() -> CheckpointSpec:
     """Choose among the models that are here; one that came with a picture may not be."""
-    choices.selectbox(
-        Term.CHECKPOINT.label,
-        _checkpoints(),
-        key=state.CHECKPOINT,
-        title=_checkpoint_title,
-        fallback=_first().id,
+    CHECKPOINT.dropdown(
+        _checkpoints(), title=_checkpoint_title, fallback=_first().id,
         on_change=recommended.follow_checkpoint,
-        help=Term.CHECKPOINT.help,
-    )
-    name, spec = st.session_state[state.CHECKPOINT], chosen_checkpoint()
+    )  # fmt: skip
+    name, spec = CHECKPOINT.value, chosen_checkpoint()
     if spec is None:
         st.caption(f":material/info: No checkpoint named {plain(name)} is known here.")
         return _first()
@@ -87,100 +85,50 @@ def checkpoint_field() -> CheckpointSpec:
 
 
 def picture_fields(spec: CheckpointSpec) -> None:
-    sizes = list(spec.sizes)
     left, right = st.columns(2)
     with left:
-        choices.selectbox(
-            "Size",
-            state.with_taken_over((str(size) for size in sizes), state.SIZE),
-            key=state.SIZE,
-            title=_size_title,
-        )
+        SIZE.dropdown(map(str, spec.sizes), title=_size_title)
     with right:
-        choices.segments(
-            Term.UPSCALE.label,
-            state.with_taken_over(ENLARGEMENTS, state.ENLARGE),
-            key=state.ENLARGE,
-            title=lambda factor: "off" if factor == 1 else f"×{factor}",
-            help=Term.UPSCALE.help,
-        )
+        ENLARGE.segments(ENLARGEMENTS, title=lambda factor: "off" if factor == 1 else f"×{factor}")
     _finished_size()
     _count_fields()
 
 
 def _finished_size() -> None:
     """What comes out, where that is not what was chosen."""
-    refine = st.session_state[state.REFINE_SCALE] if st.session_state[state.REFINE] else 1.0
-    size = refined_size(state.chosen_size(), refine).times(st.session_state[state.ENLARGE])
-    if size != state.chosen_size():
+    refine = REFINE_SCALE.value if st.session_state[state.REFINE] else 1.0
+    size = refined_size(chosen_size(), refine).times(ENLARGE.value)
+    if size != chosen_size():
         st.caption(f":material/open_in_full: The finished picture is {size} pixels.")
 
 
 def _count_fields() -> None:
     """How many pictures, or until when."""
     cannot = cannot_measure()
-    is_search = bool(st.session_state[state.UNTIL_SCORE]) and not cannot
-    st.slider(
-        "Pictures at most" if is_search else "Pictures",
-        1,
-        MAX_COUNT,
-        key=state.COUNT,
-        persist_state="session",
-    )
-    choices.segments(
-        f"Aim for a {Term.POSE_SCORE.within}",
-        sorted(state.with_taken_over(SCORES, state.UNTIL_SCORE)),
-        key=state.UNTIL_SCORE,
-        title=lambda score: percent(score) if score else "off",
-        disabled=bool(cannot),
-        help="Makes pictures until one reaches this score; all are kept. " + Term.POSE_SCORE.help,
-    )
+    is_search = bool(UNTIL_SCORE.value) and not cannot
+    COUNT.slider(1, MAX_COUNT, label=f"{COUNT.label} at most" if is_search else COUNT.label)
+    UNTIL_SCORE.segments(
+        sorted(UNTIL_SCORE.offered(SCORES)),
+        title=lambda score: percent(score) if score else "off", disabled=bool(cannot),
+    )  # fmt: skip
     if cannot:
         st.caption(f":material/info: {plain(cannot)}")
 
 
 def _make_room_for_tries() -> None:
     """A search needs more pictures than one; afterwards there are as many as before."""
-    is_search = bool(st.session_state[state.UNTIL_SCORE]) and not cannot_measure()
+    is_search = bool(UNTIL_SCORE.value) and not cannot_measure()
     if not is_search:
         linked_settings.give_back(SEARCH)
-    elif linked_settings.begin(SEARCH) and st.session_state[state.COUNT] == 1:
-        linked_settings.borrow(SEARCH, state.COUNT, MAX_COUNT)
+    elif linked_settings.begin(SEARCH) and COUNT.value == 1:
+        linked_settings.borrow(SEARCH, COUNT.key, MAX_COUNT)
 
 
 def strength_fields(spec: CheckpointSpec) -> None:
-    st.slider(
-        Term.STEPS.label,
-        *_range(state.STEPS, *spec.steps_range),
-        key=state.STEPS,
-        persist_state="session",
-        help=Term.STEPS.help,
-    )
-    st.slider(
-        Term.GUIDANCE.label,
-        *_range(state.GUIDANCE, *map(float, spec.guidance_range)),
-        step=0.5,
-        key=state.GUIDANCE,
-        persist_state="session",
-        help=Term.GUIDANCE.help,
-    )
-    st.slider(
-        Term.POSE_STRENGTH.label,
-        *_range(state.STRENGTH, 0.0, 1.0),
-        step=0.05,
-        key=state.STRENGTH,
-        persist_state="session",
-        help=Term.POSE_STRENGTH.help,
-        disabled=not is_posed(spec),
-    )
-    st.toggle(
-        "Stronger pose guidance",
-        key=state.POSE_GUIDANCE,
-        persist_state="session",
-        help="Follows the pose more closely and the prompt a little less, like A1111's “ControlNet "
-        "is more important” or a ControlNet on the positive prompt alone in ComfyUI.",
-        disabled=not is_posed(spec),
-    )
+    STEPS.slider(*spec.steps_range)
+    GUIDANCE.slider(*map(float, spec.guidance_range), step=0.5)
+    POSE_STRENGTH.slider(0.0, 1.0, step=0.05, disabled=not is_posed(spec))
+    POSE_GUIDANCE.toggle(disabled=not is_posed(spec))
 
 
 def seed_field() -> None:
@@ -194,10 +142,10 @@ def seed_field() -> None:
             help=Term.SEED.help,
         )
     right.number_input(
-        "Seed number",
+        SEED.label,
         0,
         LARGEST_SEED,
-        key=state.SEED,
+        key=SEED.key,
         persist_state="session",
         disabled=not st.session_state[state.SEED_IS_FIXED],
         label_visibility="collapsed",
@@ -216,7 +164,7 @@ def _checkpoints() -> list[str]:
     """Those that are here, and the one whose settings were taken over."""
     config = studio().config
     here = [spec.id for spec in studio().ways() if spec.is_installed(config)]
-    return state.with_taken_over(here, state.CHECKPOINT)
+    return CHECKPOINT.offered(here)
 
 
 def _checkpoint_title(name: str) -> str:
@@ -227,9 +175,3 @@ def _size_title(text: str) -> str:
     size = state.size_of(text) or DEFAULT_SIZE
     shape = "square" if size.width == size.height else "wide" if size.aspect > 1 else "tall"
     return f"{text} {shape}"
-
-
-def _range(key: str, low: Number, high: Number) -> tuple[Number, Number]:
-    """The limits, widened for a value that came with the settings of a picture."""
-    value = st.session_state[key]
-    return min(low, value), max(high, value)

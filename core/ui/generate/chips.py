@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from core.generation.drawing.backdrops import is_picture
 from core.generation.request_inputs import AUTO, ControlKind
 from core.glossary import Term
 from core.models import registry
@@ -19,10 +20,11 @@ from core.ui.frame import guarded
 from core.ui.generate import img2img, pictures, xy_plot
 from core.ui.generate.request import cannot_measure, chosen_checkpoint, holds_pose
 from core.ui.resources import studio
+from core.ui.settings import BACKGROUND, NEGATIVE, SEED, UNTIL_SCORE, VAE
 
 STYLE = Path(__file__).parent / "generate.css"
 CHARACTERS = 28
-OF_DRAWINGS = ("pose", "until", "compare")
+OF_DRAWINGS = ("pose", "background", "until", "compare")
 
 
 class Chip(NamedTuple):
@@ -59,6 +61,9 @@ def _pictures() -> Iterator[Chip]:
     session = st.session_state
     if holds_pose():
         yield Chip("pose", "Pose", _sets(state.USE_POSE, False))
+    if BACKGROUND.value:
+        of_what = "picture" if is_picture(BACKGROUND.value) else BACKGROUND.value
+        yield Chip("background", f"{BACKGROUND.label}: {of_what}", _sets(BACKGROUND.key, ""))
     if session[state.START]:
         yield Chip("start", Term.START_PICTURE.label, img2img.drop_start)
         if session[state.MASK_ON] and session[state.MASK]:
@@ -81,20 +86,19 @@ def _models() -> Iterator[Chip]:
         without = [other for other in session[state.LORAS] if other != name]
         text = f"{titles.get(name, name)} ×{weight:g}"
         yield Chip(f"lora.{name}", text, _sets(state.LORAS, without))
-    if session[state.VAE] != AUTO:
-        name = session[state.VAE]
-        yield Chip("vae", f"{Term.VAE.label}: {titles.get(name, name)}", _sets(state.VAE, AUTO))
+    if (name := VAE.value) != AUTO:
+        yield Chip("vae", f"{VAE.label}: {titles.get(name, name)}", _sets(VAE.key, AUTO))
 
 
 def _rules() -> Iterator[Chip]:
     session = st.session_state
-    if negative := " ".join(str(session.get(state.NEGATIVE, "")).split()):
+    if negative := " ".join(str(NEGATIVE.value).split()):
         yield Chip("negative", f"Negative: {negative}", _drop_negative)
-    if session[state.UNTIL_SCORE] and not cannot_measure():
-        until = percent(session[state.UNTIL_SCORE])
-        yield Chip("until", f"{Term.POSE_SCORE.label}: {until}", _sets(state.UNTIL_SCORE, 0.0))
+    if UNTIL_SCORE.value and not cannot_measure():
+        until = f"{Term.POSE_SCORE.label}: {percent(UNTIL_SCORE.value)}"
+        yield Chip("until", until, _sets(UNTIL_SCORE.key, 0.0))
     if session[state.SEED_IS_FIXED]:
-        seed = f"{Term.SEED.label} {session[state.SEED]}"
+        seed = f"{Term.SEED.label} {SEED.value}"
         yield Chip("seed", seed, _sets(state.SEED_IS_FIXED, False))
     if session[state.PLOT_ON]:
         yield Chip("compare", f"Compare: {xy_plot.what()}", _sets(state.PLOT_ON, False))
@@ -108,7 +112,7 @@ def _sets(key: str, value: Any) -> Callable[[], None]:
 
 
 def _drop_negative() -> None:
-    st.session_state[state.NEGATIVE] = ""
+    NEGATIVE.put("")
     st.session_state[state.NEGATIVE_PRESET] = None
 
 

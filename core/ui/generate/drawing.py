@@ -22,6 +22,7 @@ from core.ui import state
 from core.ui.components.live_drawing import live_drawing
 from core.ui.frame import guarded
 from core.ui.resources import drawn_map_jpeg, studio
+from core.ui.settings import BACKGROUND, DRAWN_FACES, DRAWN_LINES, chosen_size
 
 LIVE = "generate.live"
 MAP_STRENGTH = 0.6
@@ -30,8 +31,6 @@ MAP_STRENGTH = 0.6
 def prepare() -> None:
     state.start_with(state.DRAWING_SEED, 0)
     state.start_with(state.OVER_DRAWING, True)
-    state.start_with(state.OVER_LINES, True)
-    state.start_with(state.OVER_FACES, True)
 
 
 def starts_from_drawing() -> bool:
@@ -50,14 +49,15 @@ def pose_now(size: Size) -> Pose | None:
 
 def shown(size: Size) -> GenerationRequest:
     """The drawing that is seen, as a request; its words may still be missing."""
-    people = state.characters()
+    people = state.characters() if any(state.characters()) else ()
+    drawing = FromDrawing(characters=people, **BACKGROUND.read())
     return GenerationRequest(
         prompt=state.prompt().strip() or "a character",
         pose=pose_now(size),
         checkpoint=DRAWING.id,
         size=size,
         seed=state.drawing_seed(),
-        drawing=FromDrawing(characters=people) if any(people) else None,
+        drawing=drawing if drawing != FromDrawing() else None,
     )
 
 
@@ -125,16 +125,18 @@ def _start_fields(spec: CheckpointSpec, *, is_on: bool) -> None:
         Term.DENOISE_STRENGTH.label, 0.0, 1.0, step=0.05, key=strength, persist_state="session",
         disabled=not is_on, help="Low stays with the drawing, high goes its own way.",
     )  # fmt: skip
-    if spec.from_drawing.faces:
-        st.toggle(
-            "Keep drawn faces", key=state.OVER_FACES, persist_state="session", disabled=not is_on,
-            help="Small models blur eyes and mouths; they stay as drawn.",
-        )  # fmt: skip
-    if spec.from_drawing.lines:
-        st.toggle(
-            "Keep fine lines", key=state.OVER_LINES, persist_state="session", disabled=not is_on,
-            help="Lines of the drawing come back where nothing else was painted.",
-        )  # fmt: skip
+    lines, faces = _what_can_stay(spec)
+    if faces:
+        DRAWN_FACES.toggle(disabled=not is_on)
+    if lines:
+        DRAWN_LINES.toggle(disabled=not is_on)
+
+
+def _what_can_stay(spec: CheckpointSpec) -> tuple[float, bool]:
+    """The share of the drawing's lines, and whether its faces: as a picture had it whose settings
+    were taken over, else as it suits the checkpoint."""
+    lines, faces = st.session_state.get(state.over_painting(spec.id), (0.0, False))
+    return lines or spec.from_drawing.lines, faces or spec.from_drawing.faces
 
 
 def _map_fields(spec: CheckpointSpec) -> None:
@@ -142,7 +144,7 @@ def _map_fields(spec: CheckpointSpec) -> None:
     if not kinds:
         return
     st.caption("Guided by exact maps of the drawing. Click a map to see it large.")
-    size = state.chosen_size()
+    size = chosen_size()
     request = shown(size)
     for kind in kinds:
         key = state.drawn_map(kind)
@@ -160,16 +162,22 @@ def map_kinds(spec: CheckpointSpec) -> list[ControlKind]:
         for kind in DRAWN_KINDS
         if registry.controlnet_for(spec.family, kind.value, config, installed_only=True)
     ]
-    if ControlKind.LINEART_ANIME in here and ControlKind.LINEART in here:
-        here.remove(ControlKind.LINEART)
+    taken_over = _taken_over_maps()
+    if ControlKind.LINEART_ANIME in here and ControlKind.LINEART not in taken_over:
+        return [kind for kind in here if kind is not ControlKind.LINEART]
     return here
+
+
+def _taken_over_maps() -> dict[ControlKind, DrawnMap]:
+    """What a picture had whose settings were taken over."""
+    return st.session_state.get(state.OVER_MAPS, {})
 
 
 def value(spec: CheckpointSpec) -> FromDrawing | None:
     """For the request of a checkpoint."""
     session = st.session_state
     maps = tuple(
-        DrawnMap(kind, MAP_STRENGTH)
+        _taken_over_maps().get(kind, DrawnMap(kind, MAP_STRENGTH))
         for kind in map_kinds(spec)
         if session.get(state.drawn_map(kind), True)
     )
@@ -177,12 +185,13 @@ def value(spec: CheckpointSpec) -> FromDrawing | None:
     if not starts and not maps:
         return None
     strength = session.get(state.over_strength(spec.id), spec.from_drawing.strength)
-    painting = spec.from_drawing
+    lines, faces = _what_can_stay(spec)
     return FromDrawing(
         strength=strength if starts else None,
         maps=maps,
-        faces=starts and painting.faces and session[state.OVER_FACES],
-        lines=painting.lines if starts and session[state.OVER_LINES] else 0.0,
+        faces=starts and faces and DRAWN_FACES.value,
+        lines=lines if starts and DRAWN_LINES.value else 0.0,
         characters=state.characters() if any(state.characters()) else (),
         seed=state.drawing_seed(),
+        background=BACKGROUND.value,
     )

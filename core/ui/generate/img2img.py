@@ -15,7 +15,7 @@ from core.geometry import Size
 from core.glossary import Term
 from core.pose.sketch.strokes import strokes
 from core.server.uploads import PICTURE_MEGABYTES
-from core.ui import state
+from core.ui import settings, state
 from core.ui.components.bridge import sent
 from core.ui.frame import guarded, reported
 from core.ui.picture_chooser import TYPES, chooser, put, take_upload
@@ -28,12 +28,7 @@ BRUSH_PIXELS = 32
 
 
 def prepare() -> None:
-    for key, value in (
-        (state.START, None),
-        (state.MASK, None),
-        (state.MASK_ON, False),
-        (state.START_STRENGTH, 0.6),
-    ):
+    for key, value in ((state.START, None), (state.MASK, None), (state.MASK_ON, False)):
         state.start_with(key, value)
     with reported():
         _take_painting()
@@ -50,15 +45,7 @@ def fields() -> None:
         st.button(
             "Remove", key="generate.start.remove", icon=":material/close:", on_click=drop_start
         )
-    st.slider(
-        Term.DENOISE_STRENGTH.label,
-        0.0,
-        1.0,
-        step=0.05,
-        key=state.START_STRENGTH,
-        persist_state="session",
-        help=Term.DENOISE_STRENGTH.help,
-    )
+    settings.START_STRENGTH.slider(0.0, 1.0, step=0.05)
     if st.toggle(
         Term.INPAINT.label, key=state.MASK_ON, persist_state="session", help=Term.INPAINT.help
     ):
@@ -177,4 +164,4 @@ def value() -> StartPicture | None:
         return None
     _take_painting()
     mask = session[state.MASK] if session.get(state.MASK_ON) else None
-    return StartPicture(session[state.START], session.get(state.START_STRENGTH, 0.6), mask)
+    return StartPicture(session[state.START], mask=mask, **settings.read(StartPicture))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from core.generation.request import MAX_LORAS
@@ -17,13 +15,13 @@ from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.prerequisites import model_missing
 from core.ui.resources import studio
+from core.ui.settings import GUIDANCE, NEGATIVE, SAMPLER, STEPS, VAE
 
 LORA = "LoRA "
 
 
 def prepare() -> None:
-    for key, value in ((state.LORAS, []), (state.VAE, AUTO)):
-        state.start_with(key, value)
+    state.start_with(state.LORAS, [])
     for borrower in linked_settings.borrowers():
         if borrower.startswith(LORA) and borrower[len(LORA) :] not in st.session_state[state.LORAS]:
             linked_settings.give_back(borrower)
@@ -91,9 +89,9 @@ def _start_weights() -> None:
 @guarded
 def _use_settings(lora: LoraSpec) -> None:
     assert lora.settings is not None
-    linked_settings.borrow(LORA + lora.id, state.SAMPLER, lora.settings.sampler)
-    linked_settings.borrow(LORA + lora.id, state.STEPS, lora.settings.steps)
-    linked_settings.borrow(LORA + lora.id, state.GUIDANCE, float(lora.settings.guidance))
+    linked_settings.borrow(LORA + lora.id, SAMPLER.key, lora.settings.sampler)
+    linked_settings.borrow(LORA + lora.id, STEPS.key, lora.settings.steps)
+    linked_settings.borrow(LORA + lora.id, GUIDANCE.key, float(lora.settings.guidance))
 
 
 def vae_field(spec: CheckpointSpec) -> None:
@@ -104,16 +102,10 @@ def vae_field(spec: CheckpointSpec) -> None:
         if vae.family is spec.family and vae.is_installed(config)
     }
     if len(titles) == 1:
-        choices.settle(state.VAE, [AUTO])
-        model_missing(ModelKind.VAE, spec.family, f"Another {Term.VAE.label}")
+        choices.settle(VAE.key, [AUTO])
+        model_missing(ModelKind.VAE, spec.family, f"Another {VAE.label}")
         return
-    choices.selectbox(
-        Term.VAE.label,
-        titles,
-        key=state.VAE,
-        title=titles.__getitem__,
-        help=Term.VAE.help,
-    )
+    VAE.dropdown(titles, title=titles.__getitem__)
 
 
 def words_field(spec: CheckpointSpec) -> None:
@@ -137,18 +129,14 @@ def words_field(spec: CheckpointSpec) -> None:
 @guarded
 def _write(word: str) -> None:
     """Most embeddings gather what one does not want."""
-    before = st.session_state.get(state.NEGATIVE, "")
+    before = NEGATIVE.value
     if word not in before:
-        st.session_state[state.NEGATIVE] = f"{before}, {word}" if before.strip() else word
+        NEGATIVE.put(f"{before}, {word}" if before.strip() else word)
 
 
-def values() -> dict[str, Any]:
+def loras() -> tuple[LoraUse, ...]:
     """For the request."""
     session = st.session_state
-    return {
-        "loras": tuple(
-            LoraUse(name, session.get(state.lora_weight(name), 1.0))
-            for name in session[state.LORAS]
-        ),
-        "vae": session[state.VAE],
-    }
+    return tuple(
+        LoraUse(name, session.get(state.lora_weight(name), 1.0)) for name in session[state.LORAS]
+    )

@@ -5,13 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from core.generation.request import MAX_PROMPT_CHARACTERS
-from core.glossary import Term
 from core.prompts.library import NEGATIVE_PRESETS
 from core.ui import choices, linked_settings, state
 from core.ui.components.word_chips import take_choice, word_chips
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded, page_link, show_error
-from core.ui.generate import advanced, basic, models, pictures, xy_plot
+from core.ui.generate import basic, models, pictures, xy_plot
 from core.ui.generate import drawing as generate_drawing
 from core.ui.generate.character_words import from_picture
 from core.ui.generate.request import (
@@ -23,6 +22,7 @@ from core.ui.generate.request import (
 from core.ui.generate.save_drawing import keep_panel
 from core.ui.progress import start_job
 from core.ui.resources import pose_jpeg
+from core.ui.settings import NEGATIVE, POSE_STRENGTH, chosen_size
 
 PRESET = "negative preset"
 POSE_PIXELS = 64  # wide: the drawing beside shows the pose large
@@ -40,7 +40,6 @@ def prepare() -> None:
     models.prepare()
     basic.prepare()
     pictures.prepare()
-    advanced.prepare()
     xy_plot.prepare()
 
 
@@ -59,7 +58,7 @@ def prompt_fields() -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         page_link("prompts", "Pick from the library")
         from_picture()
-    with st.expander(Term.NEGATIVE_PROMPT.label, icon=":material/block:"):
+    with st.expander(NEGATIVE.label, icon=":material/block:"):
         choices.pills(
             "Presets",
             NEGATIVE_PRESETS,
@@ -68,12 +67,12 @@ def prompt_fields() -> None:
             label_visibility="collapsed",
         )
         st.text_area(
-            Term.NEGATIVE_PROMPT.label,
-            key=state.NEGATIVE,
+            NEGATIVE.label,
+            key=NEGATIVE.key,
             persist_state="session",
             height=96,
             max_chars=MAX_PROMPT_CHARACTERS,
-            help=Term.NEGATIVE_PROMPT.help,
+            help=NEGATIVE.help,
         )
 
 
@@ -81,7 +80,7 @@ def drawing() -> None:
     """What the words and the pose give at once, and the ways to go on from it."""
     left, right = st.columns((5, 3), gap="medium")
     with left:
-        generate_drawing.stage(state.chosen_size())
+        generate_drawing.stage(chosen_size())
     with right, st.container(key="generate_keep"):
         generate_drawing.another_button()
         keep_panel()
@@ -113,7 +112,7 @@ def pose_field() -> None:
 
 def _pose_laid_below() -> tuple[str, str]:
     """Where the pose comes from when none is held, in a few words and in a sentence."""
-    if holds_pose() or not is_posed(chosen_checkpoint()) or st.session_state[state.STRENGTH] == 0:
+    if holds_pose() or not is_posed(chosen_checkpoint()) or POSE_STRENGTH.value == 0:
         return "no pose yet", ""
     if st.session_state[state.START]:
         return "from the start picture", "The figures keep the pose they have in the start picture."
@@ -157,4 +156,4 @@ def _use_negative_preset() -> None:
     if chosen is None:
         linked_settings.give_back(PRESET)
     else:
-        linked_settings.borrow(PRESET, state.NEGATIVE, NEGATIVE_PRESETS[chosen])
+        linked_settings.borrow(PRESET, NEGATIVE.key, NEGATIVE_PRESETS[chosen])

@@ -12,6 +12,7 @@ from core.errors import ModelError
 from core.generation.conditioning import control_images
 from core.generation.request import MAX_CONTROLS, MAX_REFERENCES
 from core.generation.request_inputs import (
+    AUTO,
     MAX_CONTROL_STRENGTH,
     Control,
     ControlKind,
@@ -214,7 +215,7 @@ def values() -> dict[str, Any]:
     return {
         "start_from": img2img.value(),
         "references": tuple(
-            Reference(picture, of("strength", slot, 0.6))
+            Reference(picture, of("strength", slot, 0.6), of("adapter", slot, AUTO))
             for slot, picture in session[state.REFERENCES]
         ),
         "controls": tuple(

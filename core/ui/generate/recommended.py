@@ -8,73 +8,42 @@ from typing import Any
 
 import streamlit as st
 
+from core.generation.request import GenerationRequest
 from core.generation.request_inputs import Refine
+from core.glossary import Term
 from core.models import registry
 from core.models.specs import CheckpointSpec
-from core.ui import linked_settings, state
+from core.ui import linked_settings, settings, state
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.generate import advanced
 from core.ui.generate.drawing import starts_from_drawing
 from core.ui.resources import studio
+from core.ui.settings import CHECKPOINT, GUIDANCE, REFINE_SCALE, SETTINGS, SIZE, STEPS
 
-LABELS: Mapping[str, str] = {
-    state.NEGATIVE: "negative prompt",
-    state.STEPS: "steps",
-    state.GUIDANCE: "guidance",
-    state.RESCALE: "guidance rescale",
-    state.STRENGTH: "pose strength",
-    state.HOLD_WINDOW: "pose start and end",
-    state.POSE_GUIDANCE: "stronger pose guidance",
-    state.SIZE: "size",
-    state.SAMPLER: "sampler",
-    state.CLIP_SKIP: "clip skip",
-    state.ENLARGE: "upscale",
-    state.REFINE: "refine",
-    state.REFINE_SCALE: "refine scale",
-    state.REFINE_STRENGTH: "refine denoise strength",
-    state.REFINE_STEPS: "refine steps",
-    state.REFINE_UPSCALER: "refine upscaler",
+NAMES: Mapping[str, str] = {
+    state.REFINE: Term.REFINE.within,
+    **{setting.key: setting.name for setting in SETTINGS},
 }
-KEYS: Mapping[str, str] = {
-    "negative_prompt": state.NEGATIVE,
-    "steps": state.STEPS,
-    "guidance": state.GUIDANCE,
-    "guidance_rescale": state.RESCALE,
-    "control_strength": state.STRENGTH,
-    "pose_guidance": state.POSE_GUIDANCE,
-    "sampler": state.SAMPLER,
-    "clip_skip": state.CLIP_SKIP,
-    "enlarge": state.ENLARGE,
-}
-REFINE_KEYS: Mapping[str, str] = {
-    "scale": state.REFINE_SCALE,
-    "strength": state.REFINE_STRENGTH,
-    "steps": state.REFINE_STEPS,
-    "upscaler": state.REFINE_UPSCALER,
-}
-_OTHERS = (state.SIZE, state.REFINE, state.HOLD_WINDOW)
-assert set(LABELS) == {*_OTHERS, *KEYS.values(), *REFINE_KEYS.values()}
+"""What a sentence calls the widget of a key."""
 
 
 def values(spec: CheckpointSpec) -> dict[str, Any]:
     """Widget keys and what suits the checkpoint best."""
     own = registry.recommended(spec, studio().config)
-    found = {key: own[name] for name, key in KEYS.items()}
-    found[state.HOLD_WINDOW] = (0.0, float(own["control_end"]))
-    return {state.SIZE: str(spec.default_size), **found, **_refining(own["refine"])}
-
-
-def _refining(wished: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Where none is recommended, the sliders stand ready for somebody who wants it."""
+    refine: Mapping[str, Any] | None = own["refine"]
+    # Where none is recommended, the sliders stand ready for somebody who wants it.
     usual = asdict(Refine(1.5, upscaler=advanced.upscalers()[0]))
-    values = {key: (wished or usual)[name] for name, key in REFINE_KEYS.items()}
-    return {state.REFINE: wished is not None, **values}
+    return {
+        **settings.widget_values(GenerationRequest, {"size": spec.default_size, **own}),
+        state.REFINE: refine is not None,
+        **settings.widget_values(Refine, refine or usual),
+    }
 
 
 def begin(spec: CheckpointSpec) -> None:
     """First values of the widgets, when they have none yet."""
-    state.start_with(state.CHECKPOINT, spec.id)
+    state.start_with(CHECKPOINT.key, spec.id)
     own = values(spec)
     state.start_with(state.RECOMMENDED, own)
     for key, value in own.items():
@@ -86,7 +55,7 @@ def choose_checkpoint(name: str) -> None:
     """Choose it from another page."""
     config = studio().config
     begin(next(spec for spec in studio().ways() if spec.is_installed(config)))
-    st.session_state[state.CHECKPOINT] = name
+    CHECKPOINT.put(name)
     follow_checkpoint()
 
 
@@ -94,7 +63,7 @@ def choose_checkpoint(name: str) -> None:
 def follow_checkpoint() -> None:
     """Take over what suits the checkpoint that was just chosen, but for what a person changed."""
     specs = {spec.id: spec for spec in studio().ways()}
-    chosen = specs.get(st.session_state[state.CHECKPOINT])
+    chosen = specs.get(CHECKPOINT.value)
     if chosen is not None and starts_from_drawing():
         chosen = chosen.with_drawing_defaults()
     if chosen is None:
@@ -103,7 +72,7 @@ def follow_checkpoint() -> None:
     kept: list[str] = []
     for key, value in values(chosen).items():
         now = st.session_state.get(key)
-        if key == state.SIZE and _is_suggested(now or "", before):
+        if key == SIZE.key and _is_suggested(now or "", before):
             size = state.size_of(now or "")
             is_lent = linked_settings.is_lent(key)
             linked_settings.follow(key, before.get(key), value)
@@ -115,7 +84,7 @@ def follow_checkpoint() -> None:
             continue
         elif now is not None and key in before and now != before[key]:
             if now != value:
-                kept.append(LABELS[key])
+                kept.append(NAMES[key])
             continue
         st.session_state[key] = value
     st.session_state[state.RECOMMENDED] = values(chosen)
@@ -137,17 +106,16 @@ def note(spec: CheckpointSpec) -> None:
 
 def _summary(spec: CheckpointSpec) -> str:
     sampler = "" if spec.default_sampler == "auto" else f"{spec.default_sampler}, "
-    refined = "" if spec.refine is None else f", refined ×{spec.refine.scale:g}"
-    return plain(
-        f"{sampler}{spec.default_steps} steps, guidance {spec.default_guidance:g}{refined}"
-    )
+    said = f"{STEPS.told(spec.default_steps)}, {GUIDANCE.told(spec.default_guidance)}"
+    refined = "" if spec.refine is None else f", {REFINE_SCALE.told(spec.refine.scale)}"
+    return plain(f"{sampler}{said}{refined}")
 
 
 def _is_suggested(size: str, before: Mapping[str, Any]) -> bool:
     """One of the sizes of the checkpoint before, of whatever shape: a pose chooses among them."""
-    if state.size_of(size) is None or state.SIZE not in before:
+    if state.size_of(size) is None or SIZE.key not in before:
         return True
-    suggested = before[state.SIZE]
+    suggested = before[SIZE.key]
     ways = studio().ways()
     for spec in (*ways, *(spec.with_drawing_defaults() for spec in ways)):
         if str(spec.default_size) == suggested and state.size_of(size) in spec.sizes:

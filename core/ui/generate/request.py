@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from core.errors import StudioError
 from core.generation.request import GenerationRequest
 from core.models.specs import CheckpointSpec
 from core.pose import detect
-from core.ui import state
+from core.ui import settings, state
 from core.ui.generate import advanced, drawing, models, pictures
 from core.ui.generate.drawing import starts_from_drawing
 from core.ui.resources import studio
@@ -30,7 +31,7 @@ def is_posed(spec: CheckpointSpec | None) -> bool:
 
 def chosen_checkpoint() -> CheckpointSpec | None:
     """With what suits it as it is used now: on noise, or over the drawing."""
-    chosen = st.session_state[state.CHECKPOINT]
+    chosen = settings.CHECKPOINT.value
     found = next((spec for spec in studio().ways() if spec.id == chosen), None)
     return found.with_drawing_defaults() if found and starts_from_drawing() else found
 
@@ -53,41 +54,36 @@ def request_from_widgets(*, keep_seed: bool = False, no_words: str = "") -> Gene
     if spec is not None and spec.is_drawing:
         return _drawing_from_widgets(no_words)
     if not values[state.SEED_IS_FIXED] and not keep_seed:
-        values[state.SEED] = secrets.randbelow(RANDOM_SEEDS)
+        settings.SEED.put(secrets.randbelow(RANDOM_SEEDS))
     return GenerationRequest(
-        prompt=values[state.PROMPT] if values[state.PROMPT].strip() else no_words,
-        negative_prompt=values[state.NEGATIVE],
+        prompt=_prompt(no_words),
         pose=state.current_pose() if values[state.USE_POSE] else None,
-        checkpoint=values[state.CHECKPOINT],
-        size=state.chosen_size(),
-        steps=values[state.STEPS],
-        guidance=values[state.GUIDANCE],
-        control_strength=values[state.STRENGTH],
-        pose_guidance=values[state.POSE_GUIDANCE],
-        sampler=values[state.SAMPLER],
-        seed=values[state.SEED],
-        count=values[state.COUNT],
-        until_score=0.0 if cannot_measure() else values[state.UNTIL_SCORE],
-        clip_skip=values[state.CLIP_SKIP],
-        enlarge=values[state.ENLARGE],
         drawing=None if spec is None else drawing.value(spec),
-        **models.values(),
+        loras=models.loras(),
+        refine=advanced.refine(),
         **pictures.values(),
-        **advanced.values(),
+        **settings.read(GenerationRequest) | _score_to_reach(),
     )
 
 
 def _drawing_from_widgets(no_words: str) -> GenerationRequest:
     """The drawing that is shown comes first; of several, each has the next seed."""
-    values = st.session_state
-    prompt = values[state.PROMPT]
     return replace(
-        drawing.shown(state.chosen_size()),
-        prompt=prompt if prompt.strip() else no_words,
-        count=values[state.COUNT],
-        until_score=0.0 if cannot_measure() else values[state.UNTIL_SCORE],
-        enlarge=values[state.ENLARGE],
+        drawing.shown(settings.chosen_size()),
+        prompt=_prompt(no_words),
+        **settings.COUNT.read(),
+        **settings.ENLARGE.read(),
+        **_score_to_reach(),
     )
+
+
+def _prompt(no_words: str) -> str:
+    return state.prompt() if state.prompt().strip() else no_words
+
+
+def _score_to_reach() -> dict[str, Any]:
+    wished = settings.UNTIL_SCORE.read()
+    return dict.fromkeys(wished, 0.0) if cannot_measure() else wished
 
 
 def request_now() -> GenerationRequest | None:

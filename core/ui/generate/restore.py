@@ -12,7 +12,7 @@ from core.errors import RequestRejected
 from core.figures.casting import LARGEST_SEED
 from core.generation.drawing.inputs import DRAWN_KINDS
 from core.generation.request import GenerationRequest
-from core.ui import state
+from core.ui import settings, state
 
 
 def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
@@ -30,23 +30,12 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
             todo="type a smaller one on Generate",
             shown="This picture's seed is too long for a browser. Type another on Generate.",
         )
-    state.use_prompt(request.prompt, request.negative_prompt)
+    state.use_prompt(request.prompt)
     st.session_state.pop(state.LOANS, None)
-    st.session_state[state.CHECKPOINT] = request.checkpoint
-    st.session_state[state.STEPS] = request.steps
-    st.session_state[state.GUIDANCE] = float(request.guidance)
-    st.session_state[state.STRENGTH] = float(request.control_strength)
-    st.session_state[state.POSE_GUIDANCE] = request.pose_guidance
-    st.session_state[state.SIZE] = str(request.size)
+    settings.fill(request)
     st.session_state[state.SEED_IS_FIXED] = same_seed
-    st.session_state[state.SEED] = request.seed
-    st.session_state[state.COUNT] = request.count
-    st.session_state[state.UNTIL_SCORE] = float(request.until_score)
-    st.session_state[state.SAMPLER] = request.sampler
-    st.session_state[state.CLIP_SKIP] = request.clip_skip
-    st.session_state[state.ENLARGE] = request.enlarge
     st.session_state[state.TAKEN_OVER] = {
-        key: st.session_state[key] for key in state.MAY_BE_TAKEN_OVER
+        setting.key: setting.value for setting in settings.SETTINGS if setting.keeps_unoffered
     }
     _use_ingredients(request)
     if request.is_drawn and not same_seed:
@@ -61,9 +50,6 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
 
 def _use_ingredients(request: GenerationRequest) -> None:
     values = st.session_state
-    values[state.HOLD_WINDOW] = (float(request.control_start), float(request.control_end))
-    values[state.RESCALE] = float(request.guidance_rescale)
-    values[state.VAE] = request.vae
     values[state.LORAS] = [lora.id for lora in request.loras]
     for lora in request.loras:
         values[state.lora_weight(lora.id)] = float(lora.weight)
@@ -72,13 +58,14 @@ def _use_ingredients(request: GenerationRequest) -> None:
     state.set_mask(None if start is None else start.mask)
     values[state.MASK_ON] = values[state.MASK] is not None
     if start is not None:
-        values[state.START_STRENGTH] = float(start.strength)
+        settings.fill(start)
     _use_drawing(request)
     values[state.REFERENCES] = [
         (state.new_slot(), reference.picture) for reference in request.references
     ]
     for (slot, _), reference in zip(values[state.REFERENCES], request.references, strict=True):
         values[state.of_picture("strength", slot)] = float(reference.strength)
+        values[state.of_picture("adapter", slot)] = reference.adapter
     values[state.CONTROLS] = [(state.new_slot(), control.picture) for control in request.controls]
     for (slot, _), control in zip(values[state.CONTROLS], request.controls, strict=True):
         values[state.of_picture("kind", slot)] = control.kind
@@ -87,10 +74,7 @@ def _use_ingredients(request: GenerationRequest) -> None:
         values[state.of_picture("window", slot)] = (float(control.start), float(control.end))
     values[state.REFINE] = refine is not None
     if refine is not None:
-        values[state.REFINE_SCALE] = float(refine.scale)
-        values[state.REFINE_STRENGTH] = float(refine.strength)
-        values[state.REFINE_STEPS] = refine.steps
-        values[state.REFINE_UPSCALER] = refine.upscaler
+        settings.fill(refine)
 
 
 def _use_drawing(request: GenerationRequest) -> None:
@@ -99,14 +83,15 @@ def _use_drawing(request: GenerationRequest) -> None:
     pinned = None if over is None else over.seed
     values[state.DRAWING_SEED] = request.seed if pinned is None else pinned
     state.set_characters(() if over is None else over.characters)
+    settings.BACKGROUND.put("" if over is None else over.background)
     if request.is_drawn:
         return
-    values[state.OVER_DRAWING] = over is not None and over.strength is not None
-    if over is None:
-        return
-    if over.strength is not None:
-        values[state.over_strength(request.checkpoint)] = float(over.strength)
-        values[state.OVER_LINES], values[state.OVER_FACES] = over.lines > 0, over.faces
-    held = {one.kind for one in over.maps}
+    maps = () if over is None else over.maps
+    values[state.OVER_MAPS] = {one.kind: one for one in maps}
     for kind in DRAWN_KINDS:
-        values[state.drawn_map(kind)] = kind in held
+        values[state.drawn_map(kind)] = kind in values[state.OVER_MAPS]
+    values[state.OVER_DRAWING] = over is not None and over.strength is not None
+    if over is not None and over.strength is not None:
+        settings.fill(over)
+        values[state.over_strength(request.checkpoint)] = float(over.strength)
+        values[state.over_painting(request.checkpoint)] = (over.lines, over.faces)

@@ -16,6 +16,7 @@ from core.ui.frame import guarded
 from core.ui.generate import drawing
 from core.ui.progress import start_job
 from core.ui.resources import drawing_of
+from core.ui.settings import chosen_size
 
 SIDES = (768, 1536, 3072, MAX_DRAWN_SIDE)
 OUTPUTS = (Output.PICTURE, Output.FIGURE, Output.LINES, Output.FLATS)
@@ -24,7 +25,7 @@ OUTPUTS = (Output.PICTURE, Output.FIGURE, Output.LINES, Output.FLATS)
 def keep_panel() -> None:
     """Everything that a drawing can be kept as, behind one button."""
     with st.popover("Keep the drawing", icon=":material/download:", width="stretch"):
-        aspect = state.chosen_size().aspect
+        aspect = chosen_size().aspect
         side = choices.selectbox(
             "Size",
             SIDES,

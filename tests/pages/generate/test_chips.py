@@ -134,3 +134,22 @@ def test_mixing_is_not_offered_without_a_checkpoint_to_mix(open_page, studio):
     models.run()
     assert "Mix" not in models.segmented_control(key=state.MODELS_VIEW).options
     assert any("Mixing needs a Stable Diffusion checkpoint" in one.value for one in models.caption)
+
+
+@pytest.mark.parametrize("checkpoint", [TINY, "drawing"])
+def test_a_background_that_came_with_a_picture_can_be_left_out(page, studio, standing, checkpoint):
+    beach = studio.pictures.put(Image.new("RGB", (64, 96), "khaki"))
+    page.session_state[state.POSE] = standing
+    page.session_state[state.OVER_BACKGROUND] = beach
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    page.selectbox(key=state.CHECKPOINT).select(checkpoint).run()
+    assert chips(page)["background"] == plain("Background: picture")
+    generate(page)
+    page.button(key="generate.chip.background").click().run()
+    assert "background" not in chips(page)
+    page.session_state[state.LAST_SUBMIT] = 0.0  # not a double click
+    generate(page)
+    backgrounds = [request.drawing and request.drawing.background for request in queued(studio)]
+    assert sorted(backgrounds, key=str) == sorted(
+        [beach, None if checkpoint == "drawing" else ""], key=str
+    )

@@ -20,6 +20,7 @@ from core.figures.words.offers import colours_for, others_for, swatch
 from core.generation.request import MAX_PROMPT_CHARACTERS
 from core.ui import state
 from core.ui.components.bridge import declare
+from core.ui.settings import NEGATIVE
 
 KEY = "generate.words"
 SEEN = "generate.words_seen"
@@ -59,7 +60,7 @@ def _reading() -> Reading:
         _prompt(),
         seed=0,
         people=len(pose.people) if pose else 0,
-        negative=str(session.get(state.NEGATIVE, "")),
+        negative=str(NEGATIVE.value),
         seen=seen_of(pose) if pose else (),
     )
 
