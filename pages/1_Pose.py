@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.ui import choices
+from core.ui import choices, state
 from core.ui.components.pose_editor import pose_editor
 from core.ui.components.pose_editor.shelf import keep_field, preset_shelf
 from core.ui.controls import heading
@@ -35,7 +35,7 @@ with frame("pose"):
         panel = choices.segments(
             "Where the pose comes from",
             panels.PANELS,
-            key=panels.PANEL,
+            key=state.POSE_PANEL,
             label_visibility="collapsed",
         )
         match panel:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.ui import state
 from core.ui.controls import heading
 from core.ui.frame import frame
 from core.ui.generate import advanced, basic, drawing, models, panels, pictures, xy_plot
@@ -13,20 +14,20 @@ from core.ui.generate.results import results
 with frame("generate"):
     heading("Generate", "A pose and a prompt become a picture.")
     panels.prepare()
-    with st.container(key="generate_layout"):
-        with st.container(key="generate_words"):
+    with st.container(key=state.GENERATE_LAYOUT_BOX):
+        with st.container(key=state.GENERATE_WORDS_BOX):
             panels.prompt_fields()
-        with st.container(key="generate_stage"):
-            with st.container(key="generate_drawing"):
+        with st.container(key=state.GENERATE_STAGE_BOX):
+            with st.container(key=state.GENERATE_DRAWING_BOX):
                 panels.drawing()
-            with st.container(key="generate_made"):
+            with st.container(key=state.GENERATE_MADE_BOX):
                 results()
-        with st.container(key="generate_wish"):
+        with st.container(key=state.GENERATE_WISH_BOX):
             panels.pose_field()
             chips_row()
             panels.generate_button()
-            plan_slot = st.container(key="generate_plan")
-        with st.container(key="generate_settings"):
+            plan_slot = st.container(key=state.GENERATE_PLAN_BOX)
+        with st.container(key=state.GENERATE_SETTINGS_BOX):
             spec = basic.checkpoint_field()
             basic.picture_fields(spec)
             if not spec.is_drawing:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.ui import state
 from core.ui.controls import heading
 from core.ui.frame import frame
 from core.ui.gallery import panels
@@ -12,7 +13,7 @@ with frame("gallery"):
     panels.prepare()
     panels.toolbar()
     panels.undo_bar()
-    with st.container(key="gallery_layout"):
-        with st.container(key="gallery_wall"):
+    with st.container(key=state.GALLERY_LAYOUT_BOX):
+        with st.container(key=state.GALLERY_WALL_BOX):
             panels.wall()
         detail()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.ui import state
 from core.ui.controls import heading
 from core.ui.frame import frame
 from core.ui.models import panels
@@ -9,5 +10,5 @@ from core.ui.models import panels
 with frame("models"):
     heading("Models", "What draws your pictures, and where to get more.")
     panels.prepare()
-    with st.container(key="models_page"):
+    with st.container(key=state.MODELS_PAGE_BOX):
         panels.views()

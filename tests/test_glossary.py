@@ -30,8 +30,8 @@ FOUND = re.compile(r"\b(" + "|".join(BANNED) + r")\b", re.IGNORECASE)
 def words(source: str) -> Iterator[str]:
     """The literals of a module that can be read on a page.
 
-    Not its docstrings, and not the first argument of an error that says another line to the page
-    with ``shown``: that one goes into the log.
+    Not its docstrings, and of an error that has a line of its own for the page, ``shown``, only
+    that: the rest goes into the log.
     """
     tree = ast.parse(source)
     unseen: set[ast.AST] = set()
@@ -39,7 +39,8 @@ def words(source: str) -> Iterator[str]:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             unseen.add(node.value)
         if isinstance(node, ast.Call) and any(word.arg == "shown" for word in node.keywords):
-            unseen.update(ast.walk(node.args[0]))
+            logged = [word.value for word in node.keywords if word.arg != "shown"]
+            unseen.update(part for text in (*node.args, *logged) for part in ast.walk(text))
     for node in ast.walk(tree):
         if node not in unseen and isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield " ".join(node.value.split())
@@ -70,6 +71,7 @@ def test_scripts_speak_plainly(path):
         ('st.help(f"a {b} c")', ["a", "c"]),
         ('def f():\n    """Expected by nobody."""', []),
         ('raise StudioError("Expected 1, got 2", shown="Write one.")', ["Write one."]),
+        ('raise StudioError(expected="1", got="2", shown="Write one.")', ["Write one."]),
         ('raise StudioError("Expected 1, got 2")', ["Expected 1, got 2"]),
     ],
 )

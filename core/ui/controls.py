@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.ui import state
 from core.ui.resources import studio, thumbnail_jpeg
 
 if TYPE_CHECKING:
@@ -63,6 +64,6 @@ def thumbnails(image_ids: Sequence[str], key: str) -> None:
     """A strip of small pictures; those that were deleted meanwhile are passed over."""
     found = studio().gallery.find(ids=image_ids, limit=len(image_ids)).records
     there = {record.id for record in found}
-    with st.container(key=f"strip_{key}"), st.grid(min_column_width=150, gap="small"):
+    with st.container(key=state.strip_box(key)), st.grid(min_column_width=150, gap="small"):
         for image_id in (one for one in image_ids if one in there):
             st.image(thumbnail_jpeg(image_id), width="stretch", alt="Earlier picture")

@@ -163,10 +163,10 @@ def _menu() -> None:
 def _start_anew(page: Page) -> None:
     """Beside the title, where something of an earlier visit was laid out again."""
     if page.has_desk and visitor_state.is_back():
-        with st.container(key="frame_anew", horizontal=True, width="content"):
+        with st.container(key=state.START_OVER_BOX, horizontal=True, width="content"):
             st.button(
                 "Start over",
-                key="frame.start_anew",
+                key=state.START_OVER,
                 icon=":material/restart_alt:",
                 on_click=guarded(visitor_state.start_anew),
                 help="Your last prompt, pose and settings were restored. This clears them.",

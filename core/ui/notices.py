@@ -25,7 +25,7 @@ def show() -> None:
         "again; waiting jobs are gone. The old file is kept as " + plain(aside.name) + ".",
         icon=":material/healing:",
     )
-    st.button("All right", key="notice.read", on_click=_mark_read)
+    st.button("All right", key=state.NOTICE_READ_BUTTON, on_click=_mark_read)
 
 
 def _mark_read() -> None:

@@ -28,7 +28,7 @@ def display_options(jobs: Sequence[Job]) -> None:
     shown = [records_of(job.result) for job in jobs]
     if not any(record.score for records in shown for record in records):
         return
-    with st.container(key="display_options", horizontal=True, gap="medium"):
+    with st.container(key=state.DISPLAY_OPTIONS_BOX, horizontal=True, gap="medium"):
         pose_toggle()
         if any(len(records) > 1 for records in shown):
             st.toggle("Best pose first", key=state.BEST_FIRST, persist_state="session")
@@ -50,7 +50,7 @@ def job_pictures(job: Job) -> None:
         return
     sheets = [record for record in records if record.kind == "plot"]
     for record in sheets:
-        _card(record, f"job.{job.id}", best_of=0)
+        _card(record, state.job_pictures(job.id), best_of=0)
     if sheets:
         _cells([record for record in records if record not in sheets], job.id)
         return
@@ -60,7 +60,7 @@ def job_pictures(job: Job) -> None:
     in_order = ranked if st.session_state.get(state.BEST_FIRST, True) else records
     best = ranked[0] if len(ranked) > 1 and ranked[0].score else None
     shown = _shown(in_order)
-    _card(shown, f"job.{job.id}", best_of=len(records) if shown is best else 0)
+    _card(shown, state.job_pictures(job.id), best_of=len(records) if shown is best else 0)
     if len(in_order) > 1:
         _film(in_order, shown, job.id)
 
@@ -74,16 +74,16 @@ def _shown(in_order: Sequence[ImageRecord]) -> ImageRecord:
 def _film(in_order: Sequence[ImageRecord], shown: ImageRecord, job_id: str) -> None:
     """All pictures of a job, small, to pick the one that is shown."""
     ids = [record.id for record in in_order]
-    with st.container(key=f"film_{job_id}", horizontal=True, gap="small"):
+    with st.container(key=state.film_box(job_id), horizontal=True, gap="small"):
         for number, record in enumerate(in_order, start=1):
             score = percent(record.score.oks) if record.score else ""
             told = f", pose {score}" * bool(score)
             mark = "chosen_" if record is shown else ""
-            with st.container(key=f"pick_{mark}{record.id}", width=FILM_PIXELS):
+            with st.container(key=state.pick_box(mark, record.id), width=FILM_PIXELS):
                 st.image(thumbnail_jpeg(record.id), width="stretch", alt=f"Picture {number}{told}")
                 st.button(
                     f"Show picture {number}{told}",
-                    key=f"job.{job_id}.show.{record.id}",
+                    key=state.job_show(job_id, record.id),
                     on_click=state.pick_of_job,
                     args=(record.id, ids),
                 )
@@ -96,7 +96,7 @@ def _cells(records: Sequence[ImageRecord], job_id: str) -> None:
     lid = st.expander(f"The {len(records)} pictures", icon=":material/grid_on:")
     with lid, st.grid(min_column_width=200, gap="medium"):
         for record in records:
-            _card(record, f"job.{job_id}", best_of=0)
+            _card(record, state.job_pictures(job_id), best_of=0)
 
 
 def _search_ended(job: Job, best: ImageRecord) -> str:
@@ -115,7 +115,7 @@ def _search_ended(job: Job, best: ImageRecord) -> str:
 
 
 def _card(record: ImageRecord, place: str, best_of: int) -> None:
-    with st.container(key=f"picture_{place}_{record.id}"):
+    with st.container(key=state.picture_box(place, record.id)):
         st.image(card_jpeg(record), width="stretch", alt="Finished picture")
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             score_badge(record)
@@ -131,12 +131,12 @@ def _actions(record: ImageRecord, place: str) -> None:
         data=studio().gallery.path(record.id).read_bytes,
         file_name=record.file_name,
         mime="image/png",
-        key=f"{place}.download.{record.id}",
+        key=state.card_download(place, record.id),
         on_click="ignore",
     )
-    if st.button("Upscale", key=f"{place}.upscale.{record.id}"):
+    if st.button("Upscale", key=state.card_upscale(place, record.id)):
         state.set_upscale_source(record.id)
         st.switch_page(BY_KEY["upscale"].script)
-    if st.button("Gallery", key=f"{place}.gallery.{record.id}"):
+    if st.button("Gallery", key=state.card_gallery(place, record.id)):
         state.select_picture(record.id)
         st.switch_page(BY_KEY["gallery"].script)

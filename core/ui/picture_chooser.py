@@ -19,7 +19,7 @@ TYPES = ["png", "jpg", "jpeg", "webp"]
 
 def chooser(label: str, name: str, take: Callable[[Image.Image], None]) -> None:
     """A file, or the picture that is open in the gallery or was made last."""
-    upload = f"generate.upload.{name}"
+    upload = state.generate_upload(name)
     st.file_uploader(
         label, type=TYPES, key=upload, on_change=take_upload, args=(upload, take),
         max_upload_size=PICTURE_MEGABYTES,
@@ -28,7 +28,7 @@ def chooser(label: str, name: str, take: Callable[[Image.Image], None]) -> None:
     if recent is not None:
         st.button(
             "Use my last picture",
-            key=f"generate.recent.{name}",
+            key=state.generate_recent(name),
             icon=":material/photo_library:",
             on_click=_take_recent,
             args=(recent, take),

@@ -43,7 +43,7 @@ def way_to(kind: ModelKind, family: Family | None, *, place: str) -> None:
         for spec in registry.models_of(kind, studio().config)
     )
     label = f"Get {_a(kind)}" if can_fetch else f"Bring {_a(kind)} of your own"
-    if st.button(label, key=f"missing.{place}", icon=":material/deployed_code:"):
+    if st.button(label, key=state.get_model_button(place), icon=":material/deployed_code:"):
         st.session_state[state.MODELS_VIEW] = GET_MORE if can_fetch else OWN
         st.session_state[state.MODELS_KIND] = kind
         st.session_state[state.MODELS_FAMILY] = ANY_FAMILY if family is None else family

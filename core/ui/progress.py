@@ -76,7 +76,7 @@ def job_panel(job_ids: Sequence[str] | None = None) -> None:
     panel()
     news = state.job_to_reveal()
     if job_ids and news in job_ids:
-        reveal(f"job_{news}", news, key="jobs.reveal_it")
+        reveal(state.job_box(news), news, key=state.JOBS_REVEAL)
 
 
 def _jobs(job_ids: Sequence[str] | None) -> Sequence[Job]:
@@ -98,7 +98,7 @@ def _any_active(jobs: Sequence[Job]) -> bool:
 
 
 def _job_card(job: Job, *, is_first: bool) -> None:
-    with st.container(key=f"job_{job.id}"):
+    with st.container(key=state.job_box(job.id)):
         match job.state.value:
             case "queued" | "running":
                 _active_card(job, is_first=is_first)
@@ -118,7 +118,7 @@ def _active_card(job: Job, *, is_first: bool) -> None:
     shape = _picture_size(job) if is_first else None
     if shape is not None:
         _preview_frame(job, shape)
-    with st.container(border=shape is None, key=f"active_{job.id}"):
+    with st.container(border=shape is None, key=state.active_box(job.id)):
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             loading = _loading(job)
             st.progress(
@@ -127,7 +127,7 @@ def _active_card(job: Job, *, is_first: bool) -> None:
             )
             st.button(
                 "Cancel",
-                key=f"cancel.{job.id}",
+                key=state.cancel_button(job.id),
                 on_click=_cancel,
                 args=(job.id,),
                 icon=":material/close:",
@@ -147,7 +147,7 @@ def _loading(job: Job) -> LoadProgress | None:
 
 def _preview_frame(job: Job, size: Size) -> None:
     """The latest preview; before there is one, the pose that will be held."""
-    with st.container(key=f"frame_{job.id}"):
+    with st.container(key=state.frame_box(job.id)):
         st.html(f'<div class="paf-frame" style="--aspect: {size.aspect:.4f}"></div>')
         preview = state.preview_of(job.id, job.progress.preview)
         if preview is not None:

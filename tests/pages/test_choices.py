@@ -12,7 +12,6 @@ from PIL import Image
 from core.generation.xy_plot.plot import AxisOption
 from core.geometry import Size
 from core.ui import state
-from core.ui.pose import panels, tools
 from tests.pages.generating import TINY
 from tests.pages.test_mix import write_lora, write_models
 
@@ -32,8 +31,8 @@ def full_generate(page: Page, studio, standing) -> None:
 
 
 def motion(page: Page, studio, standing) -> None:
-    page.session_state[panels.PANEL] = "Motion"
-    page.session_state[tools.KEYS] = [standing, standing.mirrored()]
+    page.session_state[state.POSE_PANEL] = "Motion"
+    page.session_state[state.POSE_KEYS] = [standing, standing.mirrored()]
 
 
 def mix(page: Page, studio, standing) -> None:

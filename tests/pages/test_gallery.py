@@ -16,7 +16,6 @@ from core.pose import stored_score
 from core.pose.score import score
 from core.pose.skeleton import Joint, Person, Pose
 from core.ui import state
-from core.ui.components import gallery_grid
 from core.ui.controls import plain
 from core.ui.gallery import panels
 
@@ -63,7 +62,7 @@ def shown(page: AppTest) -> list[str]:
 def send(page: AppTest, opened: str | None = None, picked: list[str] | None = None) -> AppTest:
     """What the wall sends for a click on a picture or its tick."""
     rev = grid(page)["rev"]
-    page.session_state[gallery_grid.KEY] = {
+    page.session_state[state.GALLERY_GRID] = {
         "opened": {"id": opened, "at": 1},
         "picked": None if picked is None else {"ids": picked, "rev": rev},
     }
@@ -105,14 +104,14 @@ def test_views_and_search(open_page, keep, studio):
     ids = keep("a witch", "a knight", "a red witch")
     studio.gallery.set_favourite(ids[1], True)
     page = open_page(SCRIPT)
-    page.text_input(key=panels.SEARCH).set_value("WITCH red").run()
+    page.text_input(key=state.GALLERY_SEARCH).set_value("WITCH red").run()
     assert shown(page) == [ids[2]]
-    page.text_input(key=panels.SEARCH).set_value("").run()
-    view = page.segmented_control(key=panels.VIEW)
+    page.text_input(key=state.GALLERY_SEARCH).set_value("").run()
+    view = page.segmented_control(key=state.GALLERY_VIEW)
     view.set_value(panels.FAVOURITES).run()
     assert shown(page) == [ids[1]]
     page.session_state[state.SESSION_IMAGES] = [ids[0]]
-    view = page.segmented_control(key=panels.VIEW)
+    view = page.segmented_control(key=state.GALLERY_VIEW)
     view.set_value(panels.SESSION).run()
     assert shown(page) == [ids[0]]
 
@@ -120,7 +119,7 @@ def test_views_and_search(open_page, keep, studio):
 def test_a_search_without_a_find_offers_all_again(open_page, keep):
     keep("a witch")
     page = open_page(SCRIPT)
-    page.text_input(key=panels.SEARCH).set_value("<b>%_\\").run()
+    page.text_input(key=state.GALLERY_SEARCH).set_value("<b>%_\\").run()
     assert "“&lt;b&gt;%_\\”" in html(page)
     (button,) = [one for one in page.button if one.label == "Show all pictures"]
     assert len(shown(button.click().run())) == 1
@@ -130,7 +129,7 @@ def test_pages_of_twenty_four(open_page, keep, studio):
     ids = keep(*[f"picture {number}" for number in range(26)])
     page = open_page(SCRIPT)
     assert shown(page) == ids[:1:-1]
-    page.session_state[panels.PAGE] = 2
+    page.session_state[state.GALLERY_PAGE] = 2
     page.run()
     assert shown(page) == ids[1::-1]
     studio.gallery.remove(ids[:2])
@@ -200,7 +199,7 @@ def test_the_best_pose_first(open_page, keep_scored):
     a, b, c, d = keep_scored(0.7, None, 0.9, 0.2)
     page = open_page(SCRIPT)
     assert shown(page) == [d, c, b, a]
-    page.segmented_control(key=panels.ORDER).set_value("score").run()
+    page.segmented_control(key=state.GALLERY_ORDER).set_value("score").run()
     assert shown(page) == [c, a, d, b]
 
 
@@ -288,7 +287,7 @@ def test_delete_what_is_ticked(open_page, keep):
 def test_hostile_clicks_change_nothing(open_page, keep, payload):
     ids = keep("a witch")
     page = open_page(SCRIPT)
-    page.session_state[gallery_grid.KEY] = payload
+    page.session_state[state.GALLERY_GRID] = payload
     page.run()
     assert not page.exception and not page.error
     assert shown(page) == ids
@@ -299,7 +298,7 @@ def test_a_late_tick_of_an_older_wall_is_passed_over(open_page, keep):
     ids = keep("one", "two")
     page = open_page(SCRIPT)
     stale = {"ids": ids, "rev": grid(page)["rev"] - 1}
-    page.session_state[gallery_grid.KEY] = {"opened": None, "picked": stale}
+    page.session_state[state.GALLERY_GRID] = {"opened": None, "picked": stale}
     page.run()
     assert not has_button(page, "gallery.delete_picked")
 
@@ -328,7 +327,7 @@ def test_a_picture_selected_elsewhere_opens_here(open_page, keep):
 
 
 def drop(page: AppTest, name: str, data: bytes) -> AppTest:
-    return page.file_uploader(key=panels.UPLOAD).upload(name, data, "image/png").run()
+    return page.file_uploader(key=state.GALLERY_UPLOAD).upload(name, data, "image/png").run()
 
 
 def test_a_picture_dropped_back_in_is_taken_up_again(open_page, keep, studio, standing):

@@ -109,7 +109,7 @@ def test_the_first_picture_leaves_a_written_prompt_alone(home, studio):
 
 def clicked(home: AppTest, **pick) -> AppTest:
     """The page after the browser told of a click on a character."""
-    home.session_state[home_hero.KEY] = {"pick": {"number": 1, **pick}}
+    home.session_state[state.HOME_HERO] = {"pick": {"number": 1, **pick}}
     run = home.run()
     assert not run.exception and not run.error
     return run

@@ -21,9 +21,6 @@ from core.pose.render import control_map
 from core.pose.skeleton import Joint, Pose
 from core.server.serving import serving
 from core.ui import state
-from core.ui.components import pose_editor
-from core.ui.components.pose_editor import shelf
-from core.ui.pose import files, panels, tools
 from training.figures import figure
 
 
@@ -53,7 +50,7 @@ def edited(page, change=None, **fields):
         "edit": 1,
         **fields,
     }
-    page.session_state[pose_editor.KEY] = {"pose": payload}
+    page.session_state[state.POSE_EDITOR] = {"pose": payload}
     return page.run()
 
 
@@ -73,7 +70,7 @@ def wrist_to(x, y):
 
 
 def panel(page, name):
-    return page.segmented_control(key=panels.PANEL).set_value(name).run()
+    return page.segmented_control(key=state.POSE_PANEL).set_value(name).run()
 
 
 def test_the_first_visit_shows_the_first_preset_on_a_portrait_canvas(page):
@@ -85,7 +82,7 @@ def test_the_first_visit_shows_the_first_preset_on_a_portrait_canvas(page):
 
 def test_a_click_on_a_preset_loads_it_once(page):
     revision = page.session_state[state.POSE_REVISION]
-    page.session_state[shelf.KEY] = {"pick": {"id": "waving", "at": 1}}
+    page.session_state[state.POSE_SHELF] = {"pick": {"id": "waving", "at": 1}}
     page.run().run()
     assert pose_of(page) == presets.get("waving").pose.fitted_to(Size(512, 768))
     assert page.session_state[state.POSE_REVISION] == revision + 1
@@ -94,7 +91,7 @@ def test_a_click_on_a_preset_loads_it_once(page):
 
 def test_a_preset_comes_onto_the_canvas_that_is_open(page):
     edited(page, width=768, height=512)
-    page.session_state[shelf.KEY] = {"pick": {"id": "waving", "at": 1}}
+    page.session_state[state.POSE_SHELF] = {"pick": {"id": "waving", "at": 1}}
     page.run()
     assert pose_of(page).size == Size(768, 512)
 
@@ -105,22 +102,22 @@ def button(page, label):
 
 def test_a_pose_is_kept_picked_removed_and_brought_back(page, studio):
     folder = studio.config.poses_folder
-    page.text_input(key=shelf.TITLE).set_value("My first")
+    page.text_input(key=state.POSE_OWN_TITLE).set_value("My first")
     button(page, "Keep this pose").click().run()
     (kept,) = presets.all_presets(folder)
     assert kept.title == "My first"
     assert kept.pose == pose_of(page)
-    page.session_state[shelf.KEY] = {"pick": {"id": "waving", "at": 1}}
+    page.session_state[state.POSE_SHELF] = {"pick": {"id": "waving", "at": 1}}
     page.run()
-    page.session_state[shelf.KEY] = {"pick": {"id": kept.id, "at": 2}}
+    page.session_state[state.POSE_SHELF] = {"pick": {"id": kept.id, "at": 2}}
     page.run()
     assert pose_of(page) == kept.pose
-    page.session_state[shelf.KEY] = {"pick": {"id": kept.id, "remove": True, "at": 3}}
+    page.session_state[state.POSE_SHELF] = {"pick": {"id": kept.id, "remove": True, "at": 3}}
     page.run()
     assert presets.all_presets(folder) == ()
     button(page, "Bring the pose back").click().run()
     assert presets.all_presets(folder) == (kept,)
-    page.session_state[shelf.KEY] = {"pick": {"id": "waving", "remove": True, "at": 4}}
+    page.session_state[state.POSE_SHELF] = {"pick": {"id": "waving", "remove": True, "at": 4}}
     page.run()
     assert [error.value for error in page.error] == ["Only poses of your own can be removed."]
     assert (presets.FOLDER / "waving.json").is_file()
@@ -129,7 +126,7 @@ def test_a_pose_is_kept_picked_removed_and_brought_back(page, studio):
 @pytest.mark.parametrize("pick", [{"id": "../secret"}, {"at": 2}, ["waving"]])
 def test_a_preset_that_is_none_is_one_line_and_the_pose_stays(page, pick):
     before = pose_of(page)
-    page.session_state[shelf.KEY] = {"pick": pick}
+    page.session_state[state.POSE_SHELF] = {"pick": pick}
     page.run()
     assert [line.value.count("\n") for line in page.error] == [0]
     assert pose_of(page) == before
@@ -146,7 +143,7 @@ def test_an_edit_in_the_browser_changes_the_pose_and_not_the_revision(page):
 
 def test_an_edit_made_before_a_preset_came_is_stale(page):
     before = page.session_state[state.POSE_REVISION]
-    page.session_state[shelf.KEY] = {"pick": {"id": "waving", "at": 1}}
+    page.session_state[state.POSE_SHELF] = {"pick": {"id": "waving", "at": 1}}
     page.run()
     edited(page, wrist_to(5, 5), rev=before)
     assert pose_of(page) == presets.get("waving").pose.fitted_to(Size(512, 768))
@@ -182,16 +179,16 @@ def test_the_pose_survives_a_visit_elsewhere(page):
 
 
 def test_the_pose_is_downloaded_as_other_editors_want_it(page):
-    choice = page.selectbox(key=panels.DIALECT)
+    choice = page.selectbox(key=state.POSE_DIALECT)
     assert choice.options == [dialect.title for dialect in Dialect]
     choice.set_value(Dialect.NESTED).run()
     assert not page.exception
-    assert page.session_state[panels.DIALECT] is Dialect.NESTED
+    assert page.session_state[state.POSE_DIALECT] is Dialect.NESTED
 
 
 def test_a_pose_file_replaces_the_pose(page, standing):
     panel(page, "Import")
-    page.file_uploader(key=files.FILE).upload(
+    page.file_uploader(key=state.POSE_FILE).upload(
         "pose.json", openpose.dumps(standing).encode(), "application/json"
     )
     page.run()
@@ -205,7 +202,7 @@ def test_a_file_with_several_poses_offers_each_by_its_name(page, standing):
     empty = {"people": [], "canvas_width": 64, "canvas_height": 64}
     file = {"[Guard](x)": documents[0], "empty": empty, "Jump": documents[1]}
     panel(page, "Import")
-    page.file_uploader(key=files.FILE).upload(
+    page.file_uploader(key=state.POSE_FILE).upload(
         "poses.json", json.dumps(file).encode(), "application/json"
     )
     page.run()
@@ -227,7 +224,7 @@ def test_a_file_with_several_poses_offers_each_by_its_name(page, standing):
 def test_a_wrong_pose_file_is_one_line_and_the_pose_stays(page, text):
     before = pose_of(page)
     panel(page, "Import")
-    page.file_uploader(key=files.FILE).upload("pose.json", text.encode(), "application/json")
+    page.file_uploader(key=state.POSE_FILE).upload("pose.json", text.encode(), "application/json")
     page.run()
     assert len(page.error) == 1
     assert page.error[0].value.startswith(("There is no pose in this file", "This file is damaged"))
@@ -237,7 +234,7 @@ def test_a_wrong_pose_file_is_one_line_and_the_pose_stays(page, text):
 
 def test_a_picture_to_trace_goes_to_the_browser_small_and_can_be_removed(page, png):
     panel(page, "Import")
-    page.file_uploader(key=files.PICTURE_FILE).upload("girl.png", png, "image/png")
+    page.file_uploader(key=state.POSE_PICTURE_FILE).upload("girl.png", png, "image/png")
     page.run()
     assert shown(page)["trace"].startswith("data:image/jpeg;base64,")
     assert len(shown(page)["trace"]) < 100_000
@@ -247,7 +244,7 @@ def test_a_picture_to_trace_goes_to_the_browser_small_and_can_be_removed(page, p
 
 def test_a_broken_picture_is_one_line(page, png):
     panel(page, "Import")
-    page.file_uploader(key=files.PICTURE_FILE).upload("girl.png", png[:60], "image/png")
+    page.file_uploader(key=state.POSE_PICTURE_FILE).upload("girl.png", png[:60], "image/png")
     page.run()
     assert len(page.error) == 1
     assert shown(page)["trace"] is None
@@ -290,7 +287,7 @@ def drawn(*lines) -> dict:
 
 def make_skeleton(page, drawing):
     panel(page, "Draw")
-    page.session_state[f"{panels.SKETCH}.0"] = drawing
+    page.session_state[f"{state.POSE_SKETCH}.0"] = drawing
     return next(b for b in page.button if b.label == "Make it a skeleton").click().run()
 
 
@@ -318,7 +315,7 @@ def test_what_a_sketch_leaves_open_is_marked_in_the_editor(page):
     assert {Joint.NOSE, Joint.LEFT_EAR} <= set(unsure)
     assert Joint.LEFT_ANKLE not in unsure
     assert any("the head" in caption.value for caption in page.caption)
-    page.session_state[shelf.KEY] = {"pick": {"id": "waving", "at": 1}}
+    page.session_state[state.POSE_SHELF] = {"pick": {"id": "waving", "at": 1}}
     page.run()
     assert shown(page)["unsure"] == []
 
@@ -334,7 +331,7 @@ def test_an_empty_sketch_is_one_line_and_the_pose_stays(page):
 def test_a_new_sheet_is_empty(page):
     panel(page, "Draw")
     next(b for b in page.button if b.label == "New sheet").click().run()
-    assert page.session_state[panels.SKETCH] == 1
+    assert page.session_state[state.POSE_SKETCH] == 1
     assert not page.exception
 
 
@@ -376,26 +373,26 @@ def test_two_keys_make_a_motion_that_can_be_taken_along(page):
     panel(page, "Motion")
     button(page, "Add this pose as a key").click().run()
     assert "Two keys make a motion." in [caption.value for caption in page.caption]
-    page.session_state[shelf.KEY] = {"pick": {"id": "waving", "at": 9}}
+    page.session_state[state.POSE_SHELF] = {"pick": {"id": "waving", "at": 9}}
     page.run()
     button(page, "Add this pose as a key").click().run()
-    page.slider(key=tools.FRAMES).set_value(4).run()
+    page.slider(key=state.POSE_FRAMES).set_value(4).run()
     assert not page.exception
     assert "All 6 poses (ZIP)" in [part.label for part in page.get("download_button")]
     page.button(key="pose.key.0").click().run()
-    assert pose_of(page) == page.session_state[tools.KEYS][0]
+    assert pose_of(page) == page.session_state[state.POSE_KEYS][0]
 
 
 def test_keys_are_replaced_reordered_and_removed(page):
     def keys():
-        return page.session_state[tools.KEYS]
+        return page.session_state[state.POSE_KEYS]
 
     poses = [presets.get(name).pose.fitted_to(Size(512, 768)) for name in ("waving", "dancing")]
     panel(page, "Motion")
     button(page, "Add this pose as a key").click().run()
     first = pose_of(page)
     for number, name in enumerate(("waving", "dancing")):
-        page.session_state[shelf.KEY] = {"pick": {"id": name, "at": number}}
+        page.session_state[state.POSE_SHELF] = {"pick": {"id": name, "at": number}}
         page.run()
         button(page, "Add this pose as a key").click().run()
     assert keys() == [first, *poses]
@@ -423,11 +420,11 @@ def skeleton_png():
 
 def test_a_skeleton_picture_becomes_its_pose(page, skeleton_png):
     panel(page, "Import")
-    page.file_uploader(key=files.PICTURE_FILE).upload("map.png", skeleton_png, "image/png")
+    page.file_uploader(key=state.POSE_PICTURE_FILE).upload("map.png", skeleton_png, "image/png")
     page.run()
     asked, found = presets.get("dancing").pose.people[0], pose_of(page).people[0]
     assert np.abs(found.body - asked.body).max() < 2
-    assert files.PICTURE not in page.session_state
+    assert state.POSE_PICTURE not in page.session_state
 
 
 def test_a_picture_of_the_studio_brings_its_pose_along(page):
@@ -435,7 +432,7 @@ def test_a_picture_of_the_studio_brings_its_pose_along(page):
     request = GenerationRequest(prompt="a girl", pose=asked)
     data = metadata.embed(Image.new("RGB", (128, 192), "teal"), request.to_dict(), "")
     panel(page, "Import")
-    page.file_uploader(key=files.PICTURE_FILE).upload("mine.png", data, "image/png")
+    page.file_uploader(key=state.POSE_PICTURE_FILE).upload("mine.png", data, "image/png")
     page.run()
     assert pose_of(page) == asked
 
@@ -443,7 +440,9 @@ def test_a_picture_of_the_studio_brings_its_pose_along(page):
 def upload_picture(page, picture):
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
-    page.file_uploader(key=files.PICTURE_FILE).upload("picture.png", buffer.getvalue(), "image/png")
+    page.file_uploader(key=state.POSE_PICTURE_FILE).upload(
+        "picture.png", buffer.getvalue(), "image/png"
+    )
     page.run()
 
 
@@ -451,7 +450,7 @@ def test_a_person_is_found_in_a_drawing_and_nobody_is_told(page):
     drawing = figure(3, Size(256, 384), pose=presets.get("standing").pose.fitted_to(Size(256, 384)))
     panel(page, "Import")
     upload_picture(page, Image.fromarray(drawing.picture))
-    assert files.PICTURE in page.session_state
+    assert state.POSE_PICTURE in page.session_state
     before = pose_of(page)
     button(page, "Find the pose in it").click().run()
     assert pose_of(page) != before

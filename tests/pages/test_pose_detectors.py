@@ -22,8 +22,7 @@ from core.models.downloading.fetch import size_text
 from core.pose import presets
 from core.pose.detection import detectors
 from core.ui import state
-from core.ui.pose import detector, panels
-from core.ui.pose import files as pose_import
+from core.ui.pose import detector
 from tests.models.catalogued import add_detector
 from tests.models.hub_server import HubServer, serve
 
@@ -53,7 +52,7 @@ def import_page(open_page, studio):
     def go():
         assert Lease(studio.database, FETCHES).acquire()
         page = open_page("1_Pose.py")
-        return page.segmented_control(key=panels.PANEL).set_value("Import").run()
+        return page.segmented_control(key=state.POSE_PANEL).set_value("Import").run()
 
     return go
 
@@ -63,7 +62,7 @@ def upload(page):
     noise = np.random.default_rng(0).integers(0, 255, (120, 80, 3), np.uint8)
     Image.fromarray(noise).save(buffer, "PNG")
     return (
-        page.file_uploader(key=pose_import.PICTURE_FILE)
+        page.file_uploader(key=state.POSE_PICTURE_FILE)
         .upload("girl.png", buffer.getvalue(), "image/png")
         .run()
     )
@@ -194,7 +193,7 @@ def test_an_error_of_the_panel_stands_in_sight(import_page):
     page = upload(import_page())
     blank = io.BytesIO()
     Image.new("RGB", (80, 120), "white").save(blank, "PNG")
-    page.file_uploader(key=pose_import.PICTURE_FILE).upload("b.png", blank.getvalue(), "image/png")
+    page.file_uploader(key=state.POSE_PICTURE_FILE).upload("b.png", blank.getvalue(), "image/png")
     page.run()
     next(button for button in page.button if button.label == "Find the pose in it").click().run()
     assert len(page.error) == 1

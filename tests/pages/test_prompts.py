@@ -47,11 +47,11 @@ def cards(page: AppTest) -> set[str]:
 
 
 def show(page: AppTest, category: str) -> AppTest:
-    return page.segmented_control(key=panels.CATEGORY).set_value(category).run()
+    return page.segmented_control(key=state.PROMPTS_CATEGORY).set_value(category).run()
 
 
 def search(page: AppTest, words: str) -> AppTest:
-    return page.text_input(key=panels.SEARCH).set_value(words).run()
+    return page.text_input(key=state.PROMPTS_SEARCH).set_value(words).run()
 
 
 def test_opens_with_the_jogging_girl(page):
@@ -104,7 +104,7 @@ def test_choosing_again_lets_go(page):
 
 def test_send_fills_generate(page):
     preset = "Hands and anatomy"
-    page.selectbox(key=panels.PRESET).set_value(preset).run()
+    page.selectbox(key=state.PROMPTS_NEGATIVE_PRESET).set_value(preset).run()
     page.button(key="prompts.send").click().run()
     assert not page.exception
     assert page.text_area(key=state.PROMPT).value == JOG
@@ -122,7 +122,7 @@ def test_choices_survive_a_visit_elsewhere(page):
 
 
 def test_save_remove_and_undo(page, own):
-    page.text_input(key=panels.TITLE).set_value("Mine <b>").run()
+    page.text_input(key=state.PROMPTS_TITLE).set_value("Mine <b>").run()
     page.button(key="prompts.save").click().run()
     (saved,) = own.own()
     assert (saved.title, saved.prompt) == ("Mine <b>", JOG)

@@ -16,7 +16,6 @@ from streamlit.testing.v1 import AppTest
 
 from core.models.hardware import machine
 from core.ui import state
-from core.ui.upscale import panels
 from core.upscale.request import UpscaleRequest
 from tests.pages.generating import queue_of
 
@@ -44,7 +43,7 @@ def keep(studio) -> Callable[..., str]:
 def open_upscale(open_page, network) -> Callable[[], AppTest]:
     def go() -> AppTest:
         page = open_page("4_Upscale.py")
-        return page.selectbox(key=panels.UPSCALER).set_value(NETWORK).run()
+        return page.selectbox(key=state.UPSCALE_UPSCALER).set_value(NETWORK).run()
 
     return go
 
@@ -56,13 +55,13 @@ def png(size=(96, 64), mode="RGB") -> bytes:
 
 
 def captions(page: AppTest) -> list[str]:
-    return list(page.radio(key=panels.SCALE).proto.captions)
+    return list(page.radio(key=state.UPSCALE_SCALE).proto.captions)
 
 
 def choices(page: AppTest) -> dict[str, str]:
     """The offered enlargements and the size that each makes."""
     sizes = [re.match(r"\*\*(\d+×\d+)\*\* pixels", line) for line in captions(page)]
-    offered = page.radio(key=panels.SCALE).options
+    offered = page.radio(key=state.UPSCALE_SCALE).options
     return {name: size[1] for name, size in zip(offered, sizes, strict=True) if size}
 
 
@@ -94,7 +93,7 @@ def test_another_picture_and_another_scale(open_upscale, keep, studio):
     other, _latest = keep((64, 80)), keep()
     page = open_upscale()
     page.button(key=f"upscale.pick.{other}").click().run()
-    page.radio(key=panels.SCALE).set_value(2).run()
+    page.radio(key=state.UPSCALE_SCALE).set_value(2).run()
     assert choices(page) == {"×2": "128×160", "×4": "256×320"}
     submit(page)
     (job,) = studio.jobs()
@@ -104,7 +103,7 @@ def test_another_picture_and_another_scale(open_upscale, keep, studio):
 def test_an_upload_becomes_the_source(open_upscale, keep, studio):
     keep()
     page = open_upscale()
-    page.file_uploader(key=panels.UPLOAD).upload("art.png", png(), "image/png").run()
+    page.file_uploader(key=state.UPSCALE_UPLOAD).upload("art.png", png(), "image/png").run()
     assert not page.error
     (record,) = studio.gallery.find(kind="upload").records
     assert (record.width, record.height) == (96, 64)
@@ -116,7 +115,7 @@ def test_an_upload_becomes_the_source(open_upscale, keep, studio):
 def test_a_bad_upload_is_one_line_and_leaves_nothing(open_upscale, keep, studio, data):
     keep()
     page = open_upscale()
-    page.file_uploader(key=panels.UPLOAD).upload("art.png", data, "image/png").run()
+    page.file_uploader(key=state.UPSCALE_UPLOAD).upload("art.png", data, "image/png").run()
     assert not page.exception
     (error,) = page.error
     assert error.value.startswith("This ") and "Expected" not in error.value
@@ -132,7 +131,7 @@ def test_the_default_is_offered_and_makes_4k_at_once(
 ):
     keep(size)
     page = open_upscale()
-    field = page.radio(key=panels.SCALE)
+    field = page.radio(key=state.UPSCALE_SCALE)
     assert field.options == [f"×{scale}" for scale in scales]
     assert field.value == default
     assert not submit(page).error
@@ -182,11 +181,11 @@ def test_the_wish_comes_back_with_a_picture_that_allows_it(open_upscale, keep):
     large = keep((2560, 2560))
     small = keep((128, 128))
     page = open_upscale()
-    page.radio(key=panels.SCALE).set_value(4).run()
+    page.radio(key=state.UPSCALE_SCALE).set_value(4).run()
     page.button(key=f"upscale.pick.{large}").click().run()
-    assert page.radio(key=panels.SCALE).value == 2
+    assert page.radio(key=state.UPSCALE_SCALE).value == 2
     page.button(key=f"upscale.pick.{small}").click().run()
-    assert page.radio(key=panels.SCALE).value == 4
+    assert page.radio(key=state.UPSCALE_SCALE).value == 4
     assert not page.exception
 
 
@@ -196,7 +195,7 @@ def test_a_network_that_doubles_offers_only_that(open_upscale, keep, studio):
     folder = studio.config.models_folder / "upscalers"
     save_file(last, folder / "Twice.safetensors")
     page = open_upscale()
-    page.selectbox(key=panels.UPSCALER).set_value("twice").run()
+    page.selectbox(key=state.UPSCALE_UPSCALER).set_value("twice").run()
     assert choices(page) == {"×2": "256×384"}
     assert not page.exception
 
@@ -206,7 +205,7 @@ def test_a_missing_network_cannot_be_started(open_page, keep, studio):
     folder = studio.config.models_folder / "upscalers"
     assert not folder.exists()
     page = open_page("4_Upscale.py")
-    chosen = page.selectbox(key=panels.UPSCALER).value
+    chosen = page.selectbox(key=state.UPSCALE_UPSCALER).value
     spec = next(spec for spec in studio.upscalers() if spec.id == chosen)
     assert page.button(key="upscale.submit").disabled is not spec.is_installed(studio.config)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.config import ROOT
 from core.errors import PoseFormatError, RequestRejected
 from core.generation.drawing.inputs import DRAWN_KINDS
 from core.generation.request import GenerationRequest
@@ -170,3 +173,65 @@ def test_values_reach_a_real_session():
     app = AppTest.from_function(script).run()
     app.button[0].click().run()
     assert app.text_area[0].value == "a witch"
+
+
+# --- every key stands there -----------------------------------------------------------------------
+
+PAGES = "|".join(
+    sorted(
+        {key.split(".")[0] for key in vars(state).values() if isinstance(key, str) and "." in key}
+    )
+)
+LIKE_A_KEY = re.compile(rf"({PAGES})\.[a-z_][a-z_0-9.]*")
+FILES = (".py", ".css", ".js", ".json", ".svg", ".png")
+
+
+def spelt_keys(source: str) -> set[str]:
+    """What a module gives as the key of a widget or of the session without the table of them."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.keyword(arg="key", value=ast.Constant(value=str()) | ast.JoinedStr()):
+                found.add(ast.unparse(node.value))
+            case ast.Subscript(value=ast.Attribute(attr="session_state"), slice=ast.Constant()):
+                found.add(ast.unparse(node.slice))
+            case ast.Constant(value=str(text)) if LIKE_A_KEY.fullmatch(text):
+                found.add(ast.unparse(node))
+            case _:
+                pass
+    return {text for text in found if not text.strip("'").endswith(FILES)}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('st.button("Go", key="generate.go")', {"'generate.go'"}),
+        ('st.container(key="wide")', {"'wide'"}),
+        ('st.container(key=f"wide_{one}")', {"f'wide_{one}'"}),
+        ('st.session_state["x"]', {"'x'"}),
+        ('KEY = "pose.editor"', {"'pose.editor'"}),
+        ('key = f"prompts.blank.{one}"', {"'prompts.blank.'"}),
+        ("st.button(key=state.GENERATE_SUBMIT)", set()),
+        ('STYLE = FOLDER / "gallery.css"', set()),
+    ],
+)  # fmt: skip
+def test_a_spelt_key_is_found(source, found):
+    assert spelt_keys(source) == found
+
+
+def test_keys_stand_in_state_alone():
+    sources = [
+        path
+        for path in (*(ROOT / "core/ui").rglob("*.py"), *(ROOT / "pages").glob("*.py"))
+        if "state" not in path.parent.name
+    ]
+    assert {str(path): spelt_keys(path.read_text(encoding="utf-8")) for path in sources} == {
+        str(path): set() for path in sources
+    }
+
+
+def test_no_two_keys_are_alike():
+    keys = [
+        value for name, value in vars(state).items() if name.isupper() and isinstance(value, str)
+    ]
+    assert len(set(keys)) == len(keys)

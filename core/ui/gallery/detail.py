@@ -26,9 +26,6 @@ from core.ui.settings import ENLARGE, GUIDANCE, POSE_GUIDANCE, POSE_STRENGTH, ST
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
 
-UNDO = "gallery.undo"
-"""The batch that was deleted last, and how many pictures it had."""
-
 POSE_SIDE = 320
 # A larger file is shown as JPEG: the browser need not load 20 MB to look at it.
 MOST_SHOWN_BYTES = 6 << 20
@@ -41,7 +38,7 @@ def detail() -> None:
     if not found:
         return
     record = found[0]
-    with st.container(key=f"gallery_detail_{record.id}"):
+    with st.container(key=state.gallery_detail_box(record.id)):
         with reported():  # its file may be damaged; it can still be deleted
             _picture_and_pose(record)
             _main_actions(record)
@@ -51,7 +48,7 @@ def detail() -> None:
 
 def _picture_and_pose(record: ImageRecord) -> None:
     pose = record.request.get("pose")
-    with st.container(key="gallery_pair", horizontal=True, gap="small"):
+    with st.container(key=state.GALLERY_PAIR_BOX, horizontal=True, gap="small"):
         if shows_pose(record):
             st.image(overlay_jpeg(record.id, 1600), width="stretch", alt="The picture, its pose")
         else:
@@ -59,7 +56,9 @@ def _picture_and_pose(record: ImageRecord) -> None:
         if pose:
             st.image(pose_jpeg(openpose.loads(pose), POSE_SIDE), width="stretch", alt="Its pose")
     if record.score:
-        with st.container(key="gallery_score", horizontal=True, vertical_alignment="center"):
+        with st.container(
+            key=state.GALLERY_SCORE_BOX, horizontal=True, vertical_alignment="center"
+        ):
             score_badge(record)
             pose_toggle()
 
@@ -74,13 +73,13 @@ def _main_actions(record: ImageRecord) -> None:
     with st.container(horizontal=True, gap="small"):
         if record.request and st.button(
             "Use these settings",
-            key="gallery.use_settings",
+            key=state.GALLERY_USE_SETTINGS,
             type="primary",
             icon=":material/tune:",
         ):
             use_settings(record.request)
         if record.request.get("pose") and st.button(
-            "Use this pose", key="gallery.use_pose", icon=":material/accessibility_new:"
+            "Use this pose", key=state.GALLERY_USE_POSE, icon=":material/accessibility_new:"
         ):
             state.set_pose(openpose.loads(record.request["pose"]))
             st.switch_page(BY_KEY["pose"].script)
@@ -88,12 +87,12 @@ def _main_actions(record: ImageRecord) -> None:
 
 def _more_actions(record: ImageRecord) -> None:
     with st.container(horizontal=True, gap="small"):
-        if st.button("Upscale", key="gallery.upscale", icon=":material/zoom_out_map:"):
+        if st.button("Upscale", key=state.GALLERY_UPSCALE, icon=":material/zoom_out_map:"):
             state.set_upscale_source(record.id)
             st.switch_page(BY_KEY["upscale"].script)
         st.button(
             "Remove from favourites" if record.favourite else "Favourite",
-            key="gallery.favourite",
+            key=state.GALLERY_FAVOURITE,
             icon=":material/heart_minus:" if record.favourite else ":material/favorite:",
             on_click=_set_favourite,
             args=(record.id, not record.favourite),
@@ -103,25 +102,25 @@ def _more_actions(record: ImageRecord) -> None:
             data=partial(studio().gallery.png, record.id),
             file_name=record.file_name,
             mime="image/png",
-            key="gallery.download",
+            key=state.GALLERY_DOWNLOAD,
             on_click="ignore",
             icon=":material/download:",
         )
         st.button(
             "Delete",
-            key="gallery.delete",
+            key=state.GALLERY_DELETE,
             icon=":material/delete:",
             on_click=delete,
             args=([record.id],),
         )
-        st.button("Close", key="gallery.close", icon=":material/close:", on_click=_close)
+        st.button("Close", key=state.GALLERY_CLOSE, icon=":material/close:", on_click=_close)
 
 
 @guarded
 def delete(ids: Sequence[str]) -> None:
     """A callback: into the trash, from where ``UNDO`` brings them back."""
     batch = studio().gallery.remove(ids)
-    st.session_state[UNDO] = (batch, len(ids))
+    st.session_state[state.GALLERY_UNDO] = (batch, len(ids))
     if state.selected_picture() in ids:
         state.select_picture(None)
     refresh()

@@ -17,17 +17,12 @@ from core.ui import choices, state
 from core.ui.components.gallery_grid import gallery_grid, picked_pictures, refresh, take_clicks
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded, reported, show_error
-from core.ui.gallery.detail import UNDO, delete, use_settings
+from core.ui.gallery.detail import delete, use_settings
 from core.ui.resources import pose_jpeg, studio
 
 if TYPE_CHECKING:
     from core.gallery.record import Page
 
-VIEW = "gallery.view"
-SEARCH = "gallery.search"
-ORDER = "gallery.order"
-PAGE = "gallery.page"
-UPLOAD = "gallery.upload"
 
 ALL, SESSION, FAVOURITES = "All", "This session", "Favourites"
 ORDERS = {"newest": "Newest", "score": "Best pose"}
@@ -38,9 +33,9 @@ STYLE = Path(__file__).parent / "gallery.css"
 
 def prepare() -> None:
     st.html(STYLE)
-    state.start_with(VIEW, ALL)
-    state.start_with(SEARCH, "")
-    state.start_with(ORDER, "newest")
+    state.start_with(state.GALLERY_VIEW, ALL)
+    state.start_with(state.GALLERY_SEARCH, "")
+    state.start_with(state.GALLERY_ORDER, "newest")
     take_clicks()
 
 
@@ -49,18 +44,18 @@ def prepare() -> None:
 
 def toolbar() -> None:
     """Which pictures, and a way in for a picture file."""
-    with st.container(key="gallery_bar", horizontal=True):
+    with st.container(key=state.GALLERY_BAR_BOX, horizontal=True):
         choices.segments(
             "Which pictures",
             (SESSION, ALL, FAVOURITES),
-            key=VIEW,
+            key=state.GALLERY_VIEW,
             fallback=ALL,
             label_visibility="collapsed",
             on_change=_first_page,
         )
         st.text_input(
             "Search the prompts",
-            key=SEARCH,
+            key=state.GALLERY_SEARCH,
             type="search",
             placeholder="Search the prompts",
             icon=":material/search:",
@@ -72,7 +67,7 @@ def toolbar() -> None:
         choices.segments(
             "Order",
             ORDERS,
-            key=ORDER,
+            key=state.GALLERY_ORDER,
             title=ORDERS.__getitem__,
             label_visibility="collapsed",
             on_change=_first_page,
@@ -83,7 +78,7 @@ def toolbar() -> None:
 
 
 def _first_page() -> None:
-    st.session_state[PAGE] = 1
+    st.session_state[state.GALLERY_PAGE] = 1
     refresh()
 
 
@@ -98,33 +93,40 @@ def wall() -> None:
     pages = math.ceil(found.total / PAGE_SIZE)
     if pages > 1:
         st.pagination(
-            pages, key=PAGE, max_visible_pages=5, persist_state="session", width="stretch"
+            pages,
+            key=state.GALLERY_PAGE,
+            max_visible_pages=5,
+            persist_state="session",
+            width="stretch",
         )
     st.caption(_count(found.total))
 
 
 def _find() -> Page:
     """The page that was asked for, or the last one when pictures went away."""
-    view = st.session_state[VIEW]
-    number = st.session_state.get(PAGE, 1)
+    view = st.session_state[state.GALLERY_VIEW]
+    number = st.session_state.get(state.GALLERY_PAGE, 1)
     while True:
         found = studio().gallery.find(
-            st.session_state[SEARCH],
+            st.session_state[state.GALLERY_SEARCH],
             favourites=view == FAVOURITES,
             ids=state.session_images() if view == SESSION else None,
-            order=st.session_state[ORDER],
+            order=st.session_state[state.GALLERY_ORDER],
             offset=(number - 1) * PAGE_SIZE,
             limit=PAGE_SIZE,
         )
         if found.records or number == 1:
             return found
         number = max(1, math.ceil(found.total / PAGE_SIZE))
-        st.session_state[PAGE] = number
+        st.session_state[state.GALLERY_PAGE] = number
 
 
 def _nothing_found() -> None:
-    view, text = st.session_state[VIEW], st.session_state[SEARCH].strip()
-    with st.container(key="gallery_nothing", horizontal_alignment="center"):
+    view, text = (
+        st.session_state[state.GALLERY_VIEW],
+        st.session_state[state.GALLERY_SEARCH].strip(),
+    )
+    with st.container(key=state.GALLERY_NOTHING_BOX, horizontal_alignment="center"):
         if text:
             _say("Nothing found", f"No picture here has “{text[:80]}” in its prompt.")
             _show_all_button()
@@ -151,8 +153,8 @@ def _show_all_button() -> None:
 
 
 def _show_all() -> None:
-    st.session_state[VIEW] = ALL
-    st.session_state[SEARCH] = ""
+    st.session_state[state.GALLERY_VIEW] = ALL
+    st.session_state[state.GALLERY_SEARCH] = ""
     _first_page()
 
 
@@ -161,33 +163,33 @@ def _show_all() -> None:
 
 def undo_bar() -> None:
     """After a deletion: bring the pictures back."""
-    if UNDO not in st.session_state:
+    if state.GALLERY_UNDO not in st.session_state:
         return
-    _, count = st.session_state[UNDO]
-    with st.container(key="gallery_undo", horizontal=True):
+    _, count = st.session_state[state.GALLERY_UNDO]
+    with st.container(key=state.GALLERY_UNDO_BOX, horizontal=True):
         st.markdown(f"{_count(count)} in the trash for a week.")
-        st.button("Undo", key="gallery.undo_button", icon=":material/undo:", on_click=_undo)
+        st.button("Undo", key=state.GALLERY_UNDO_BUTTON, icon=":material/undo:", on_click=_undo)
 
 
 def _picked_bar() -> None:
     picked = picked_pictures()
     if not picked:
         return
-    with st.container(key="gallery_picked", horizontal=True):
+    with st.container(key=state.GALLERY_PICKED_BOX, horizontal=True):
         st.markdown(f"{_count(len(picked))} selected")
         st.button(
             "Delete",
-            key="gallery.delete_picked",
+            key=state.GALLERY_DELETE_PICKED,
             icon=":material/delete:",
             on_click=delete,
             args=(picked,),
         )
-        st.button("Clear", key="gallery.clear_picked", on_click=refresh)
+        st.button("Clear", key=state.GALLERY_CLEAR_PICKED, on_click=refresh)
 
 
 @guarded
 def _undo() -> None:
-    batch, _ = st.session_state.pop(UNDO)
+    batch, _ = st.session_state.pop(state.GALLERY_UNDO)
     back = studio().gallery.restore(batch)
     if len(back) == 1:
         state.select_picture(back[0])
@@ -206,7 +208,7 @@ def _upload_panel() -> None:
     upload = st.file_uploader(
         "PNG, JPEG or WebP",
         FILE_KINDS,
-        key=UPLOAD,
+        key=state.GALLERY_UPLOAD,
         max_upload_size=PICTURE_MEGABYTES,
         accept_multiple_files=False,
     )
@@ -229,5 +231,5 @@ def _offer(facts: metadata.ImageFacts) -> None:
     if request.pose is not None:
         st.image(pose_jpeg(request.pose, 160), width=110, alt="The pose in this picture")
     st.text(request.prompt[:400])
-    if st.button("Use these settings", key="gallery.use_upload", icon=":material/tune:"):
+    if st.button("Use these settings", key=state.GALLERY_USE_UPLOAD, icon=":material/tune:"):
         use_settings(values)

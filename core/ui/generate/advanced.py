@@ -36,7 +36,7 @@ def refine_fields() -> None:
     with st.expander(
         f"{Term.REFINE.label} · on" if is_on else Term.REFINE.label,
         icon=":material/center_focus_strong:",
-        key="generate.lid.refine",  # so it stays open when its name changes
+        key=state.REFINE_EXPANDER,  # so it stays open when its name changes
     ):
         st.toggle(
             "Refine the picture", key=state.REFINE, persist_state="session", help=Term.REFINE.help

@@ -44,11 +44,11 @@ def chips_row() -> None:
     if not found:
         return
     st.html(STYLE)
-    with st.container(key="generate_chips", horizontal=True, gap="xsmall"):
+    with st.container(key=state.GENERATE_CHIPS_BOX, horizontal=True, gap="xsmall"):
         for chip in found:
             st.button(
                 plain(_short(chip.text)),
-                key=f"generate.chip.{chip.name}",
+                key=state.generate_chip(chip.name),
                 icon=":material/close:",
                 icon_position="right",
                 on_click=_drop,

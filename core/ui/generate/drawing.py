@@ -24,7 +24,6 @@ from core.ui.frame import guarded
 from core.ui.resources import drawn_map_jpeg, studio
 from core.ui.settings import BACKGROUND, DRAWN_FACES, DRAWN_LINES, chosen_size
 
-LIVE = "generate.live"
 MAP_STRENGTH = 0.6
 
 
@@ -72,7 +71,7 @@ def stage(size: Size) -> None:
         state.drawing_seed(),
         size,
         characters=state.characters(),
-        key=LIVE,
+        key=state.LIVE_DRAWING,
         alt="Your character, drawn",
     )
 
@@ -80,7 +79,7 @@ def stage(size: Size) -> None:
 def another_button() -> None:
     st.button(
         "Another",
-        key="generate.drawing.another",
+        key=state.ANOTHER_DRAWING,
         icon=":material/casino:",
         on_click=_roll,
         width="stretch",
@@ -102,7 +101,7 @@ def over_fields(spec: CheckpointSpec, follow: Callable[[], None]) -> None:
     with st.expander(
         "Paint over the drawing · on" if is_on else "Paint over the drawing",
         icon=":material/brush:",
-        key="generate.lid.over",
+        key=state.OVER_DRAWING_EXPANDER,
     ):
         st.toggle(
             "Start from the drawing",

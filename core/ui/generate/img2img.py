@@ -23,7 +23,6 @@ from core.ui.resources import input_jpeg, studio
 
 MASK_BOX = Size(300, 400)
 """Most CSS pixels of the painting canvas: it does not shrink, and a phone is 350 wide."""
-BRUSH = "generate.brush"
 BRUSH_PIXELS = 32
 
 
@@ -42,9 +41,7 @@ def fields() -> None:
         return
     with st.container(horizontal=True, gap="medium"):
         st.image(input_jpeg(picture, 256), width=120, alt=Term.START_PICTURE.label)
-        st.button(
-            "Remove", key="generate.start.remove", icon=":material/close:", on_click=drop_start
-        )
+        st.button("Remove", key=state.START_REMOVE, icon=":material/close:", on_click=drop_start)
     settings.START_STRENGTH.slider(0.0, 1.0, step=0.05)
     if st.toggle(
         Term.INPAINT.label, key=state.MASK_ON, persist_state="session", help=Term.INPAINT.help
@@ -86,13 +83,13 @@ def _mask_fields(picture: str) -> None:
             "picture changes."
         )
         st.file_uploader(
-            "Or upload a mask", type=TYPES, key="generate.upload.mask",
-            on_change=take_upload, args=("generate.upload.mask", _take_mask_file),
+            "Or upload a mask", type=TYPES, key=state.MASK_UPLOAD,
+            on_change=take_upload, args=(state.MASK_UPLOAD, _take_mask_file),
             help="White changes, black stays.", max_upload_size=PICTURE_MEGABYTES,
         )  # fmt: skip
         return
     st.caption(":material/check: Only the painted part changes.")
-    st.button("Paint a new mask", key="generate.mask.again", icon=":material/ink_eraser:",
+    st.button("Paint a new mask", key=state.MASK_AGAIN, icon=":material/ink_eraser:",
               on_click=_clear)  # fmt: skip
 
 
@@ -101,7 +98,7 @@ def _canvas(picture: str) -> None:
 
     image = studio().pictures.get(picture).convert("RGB")
     size = _canvas_size(image)
-    brush = st.slider("Brush", 8, 80, BRUSH_PIXELS, key=BRUSH, persist_state="session")
+    brush = st.slider("Brush", 8, 80, BRUSH_PIXELS, key=state.MASK_BRUSH, persist_state="session")
     st.space("small")  # the canvas shows its tools above itself
     st_canvas(
         key=_sheet(),
@@ -120,7 +117,7 @@ def _canvas_size(image: Image.Image) -> Size:
 
 def _sheet() -> str:
     """The key of the painting canvas: another key is an empty canvas."""
-    return f"generate.mask.{st.session_state.get(state.MASK_SHEET, 0)}"
+    return state.mask_sheet(st.session_state.get(state.MASK_SHEET, 0))
 
 
 def _strokes() -> dict[str, Any] | None:
@@ -141,7 +138,7 @@ def _take_painting() -> None:
     mask = None
     if strokes(raw):
         image = studio().pictures.get(picture)
-        brush = float(st.session_state.get(BRUSH, BRUSH_PIXELS))
+        brush = float(st.session_state.get(state.MASK_BRUSH, BRUSH_PIXELS))
         mask = masks.painted(raw, _canvas_size(image), Size(*image.size), brush)
     st.session_state[state.MASK] = None if mask is None else studio().pictures.put(mask)
     st.session_state[state.MASK_STROKES] = print_of_it

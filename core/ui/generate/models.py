@@ -70,7 +70,7 @@ def _lora_notes(lora: LoraSpec) -> None:
     if lora.settings is not None:
         st.button(
             f"Set {lora.settings.steps} steps, guidance {lora.settings.guidance:g}",
-            key=f"generate.lora_settings.{lora.id}",
+            key=state.generate_lora_settings(lora.id),
             icon=":material/bolt:",
             on_click=_use_settings,
             args=(lora,),
@@ -121,7 +121,7 @@ def words_field(spec: CheckpointSpec) -> None:
         with st.container(horizontal=True, gap="small"):
             for word in words:
                 st.button(
-                    f"{plain(word)} → negative", key=f"generate.word.{word}", on_click=_write,
+                    f"{plain(word)} → negative", key=state.generate_word(word), on_click=_write,
                     args=(word,),
                 )  # fmt: skip
 

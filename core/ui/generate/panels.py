@@ -81,7 +81,7 @@ def drawing() -> None:
     left, right = st.columns((5, 3), gap="medium")
     with left:
         generate_drawing.stage(chosen_size())
-    with right, st.container(key="generate_keep"):
+    with right, st.container(key=state.DOWNLOAD_BOX):
         generate_drawing.another_button()
         keep_panel()
         st.caption("Drawn at once. Keep it, or let a checkpoint paint over it.")
@@ -92,7 +92,11 @@ def pose_field() -> None:
     pose = state.current_pose()
     source, told = _pose_laid_below()
     with st.container(
-        border=True, key="generate_pose", horizontal=True, gap="medium", vertical_alignment="center"
+        border=True,
+        key=state.GENERATE_POSE_BOX,
+        horizontal=True,
+        gap="medium",
+        vertical_alignment="center",
     ):
         if pose is None:
             st.html(f'<div class="paf-no-pose">{source}</div>', width=POSE_PIXELS)
@@ -123,7 +127,7 @@ def generate_button() -> None:
     is_plot = st.session_state[state.PLOT_ON]
     st.button(
         "Make the sheet" if is_plot else _what_happens(),
-        key="generate.submit",
+        key=state.GENERATE_SUBMIT,
         type="primary",
         icon=":material/grid_on:" if is_plot else ":material/auto_awesome:",
         width="stretch",

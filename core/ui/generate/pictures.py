@@ -54,7 +54,7 @@ def fields(spec: CheckpointSpec) -> None:
 
 def _lid(title: str, key: str, icon: str) -> Any:
     """With a key it stays open when what it counts, and so its name, changes."""
-    return st.expander(_counted(title, key), icon=icon, key=f"generate.lid.{key}")
+    return st.expander(_counted(title, key), icon=icon, key=state.expander(key))
 
 
 def _counted(title: str, key: str) -> str:
@@ -195,7 +195,7 @@ def _add(key: str, image: Image.Image) -> None:
 
 def _remove(key: str, slot: str) -> None:
     st.button(
-        "Remove", key=f"generate.remove.{slot}", icon=":material/close:", on_click=drop,
+        "Remove", key=state.generate_remove(slot), icon=":material/close:", on_click=drop,
         args=(key, slot),
     )  # fmt: skip
 

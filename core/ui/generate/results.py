@@ -42,7 +42,7 @@ def _earlier(jobs: Sequence[Job]) -> None:
         return
     st.subheader("Earlier", anchor=False)
     for job, records in rows:
-        with st.container(key=f"earlier_{job.id}", horizontal=True, gap="small"):
+        with st.container(key=state.earlier_box(job.id), horizontal=True, gap="small"):
             for record in records:
                 st.image(thumbnail_jpeg(record.id), width=48, alt="Earlier picture")
             text = " ".join(str(job.payload.get("prompt", "")).split())
@@ -50,7 +50,7 @@ def _earlier(jobs: Sequence[Job]) -> None:
             st.caption(plain(short), width="stretch")
             st.button(
                 "Show",
-                key=f"generate.earlier.{job.id}",
+                key=state.generate_earlier(job.id),
                 on_click=_show,
                 args=(job.id,),
                 help="Show this one large again",

@@ -40,7 +40,7 @@ def keep_panel() -> None:
         _download("Layers (.ora)", "layers.ora", _layers(request))
         st.button(
             "Add to gallery",
-            key="generate.keep.gallery",
+            key=state.DOWNLOAD_TO_GALLERY,
             icon=":material/photo_library:",
             on_click=_add,
             args=(request, new_job_id()),
@@ -53,7 +53,7 @@ def _download(label: str, name: str, data: Callable[[], bytes]) -> None:
         label,
         data,
         file_name=f"drawing-{name}",
-        key=f"generate.keep.{name}",
+        key=state.download_button(name),
         on_click="ignore",
         icon=":material/download:",
         width="stretch",

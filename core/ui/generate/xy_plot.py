@@ -48,7 +48,7 @@ def plot_fields() -> None:
     with st.expander(
         "Compare settings · on" if is_on else "Compare settings",
         icon=":material/grid_on:",
-        key="generate.lid.compare",
+        key=state.COMPARE_EXPANDER,
     ):
         st.toggle(
             "Make a sheet with one picture per value", key=state.PLOT_ON, persist_state="session"

@@ -37,20 +37,20 @@ STEPS = (
 
 def hero() -> None:
     """What this is, shown by a drawing that answers a click, and where to go with it."""
-    with st.container(key="home_hero"):
-        with st.container(key="home_hero_words"):
+    with st.container(key=state.HOME_HERO_BOX):
+        with st.container(key=state.HOME_HERO_WORDS_BOX):
             st.html(
                 '<div class="paf-hero"><p class="paf-eyebrow">PoseAnimeFlow Studio</p>'
                 "<h1>Strike a pose. <br>Meet your character.</h1>"
                 "<p>Pick somebody, or roll the dice. Drag a hand and the drawing follows; any "
                 "checkpoint can paint over it. It all happens on your machine.</p></div>"
             )
-        with st.container(key="home_hero_stage"):
+        with st.container(key=state.HOME_HERO_STAGE_BOX):
             home_hero.hero()
-        with st.container(key="home_hero_acts", horizontal=True):
+        with st.container(key=state.HOME_HERO_ACTS_BOX, horizontal=True):
             if st.button(
                 "Take this character",
-                key="home.take",
+                key=state.HOME_TAKE,
                 type="primary",
                 icon=":material/accessibility_new:",
                 on_click=_take,
@@ -58,7 +58,7 @@ def hero() -> None:
                 st.switch_page(BY_KEY["pose"].script)
             st.button(
                 "Paint it",
-                key="home.first_picture",
+                key=state.HOME_FIRST_PICTURE,
                 icon=":material/brush:",
                 on_click=_paint,
                 args=(new_job_id(),),
@@ -81,11 +81,11 @@ def first_pictures() -> None:
     jobs = state.last_jobs(state.HOME_JOBS)
     if not jobs:
         return
-    with st.container(key="home_result"):
+    with st.container(key=state.HOME_RESULT_BOX):
         picture, story = st.columns([6, 5], gap="large")
         with picture:
             job_panel(jobs[:1])
-        with story, st.container(key="home_story"):
+        with story, st.container(key=state.HOME_STORY_BOX):
             request = _painted(jobs[0])
             st.subheader("From this pose and these words", anchor=False)
             if request is not None and request.pose is not None:
@@ -119,7 +119,7 @@ def machine_facts() -> None:
 def three_steps() -> None:
     st.subheader("Three steps to your own", anchor=False)
     for column, (key, number, title, text) in zip(st.columns(3), STEPS, strict=True):
-        with column, st.container(border=True, key=f"home_step_{key}"):
+        with column, st.container(border=True, key=state.home_step_box(key)):
             st.html(
                 f'<div class="paf-step"><b>{number}</b>'
                 f"<div><h3>{title}</h3><p>{text}</p></div></div>"
@@ -132,7 +132,7 @@ def latest_pictures() -> None:
     if not records:
         return
     st.subheader("Latest pictures", anchor=False)
-    thumbnails([record.id for record in records], key="home")
+    thumbnails([record.id for record in records], key=state.HOME_LATEST)
     page_link("gallery", "All pictures")
 
 

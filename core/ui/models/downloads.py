@@ -56,7 +56,7 @@ def fetch_section(kind: ModelKind, specs: Iterable[BaseSpec]) -> None:
         st.caption("Nothing else matches.")
     with st.grid(min_column_width=300, gap="small"):
         for spec in wanted:
-            with st.container(border=True, height="stretch", key=f"fetch_{kind}_{spec.id}"):
+            with st.container(border=True, height="stretch", key=state.fetch_box(kind, spec.id)):
                 card(spec)
                 fetch_offer(spec, jobs_key=state.MODELS_JOBS)
 

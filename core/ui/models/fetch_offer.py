@@ -31,7 +31,7 @@ def fetch_offer(spec: BaseSpec, *, jobs_key: str) -> None:
     if st.session_state.get(state.MODELS_ASKED) != name:
         st.button(
             "Fetch …",
-            key=f"models.ask.{name}",
+            key=state.models_ask(name),
             icon=":material/download:",
             on_click=_ask,
             args=(spec,),
@@ -48,14 +48,14 @@ def fetch_offer(spec: BaseSpec, *, jobs_key: str) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
             f"Fetch {size_text(terms.bytes)}",
-            key=f"models.fetch.{name}",
+            key=state.models_fetch(name),
             type="primary",
             icon=":material/download:",
             on_click=_submit,
             args=(spec, new_job_id(), jobs_key),
             disabled=bool(terms.why_not),
         )
-        st.button("Not now", key=f"models.leave.{name}", on_click=_leave)
+        st.button("Not now", key=state.models_leave(name), on_click=_leave)
 
 
 def wanted_by(job: Job) -> BaseSpec:

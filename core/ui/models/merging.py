@@ -68,7 +68,7 @@ def merge_section() -> None:
         _name_fields()
     st.button(
         "Mix",
-        key="merge.submit",
+        key=state.MERGE_SUBMIT,
         type="primary",
         icon=":material/merge:",
         disabled=not (loras if how == BAKE else chosen.second),
@@ -272,7 +272,7 @@ def _made(spec: CheckpointSpec) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             "Draw with it",
-            key="merge.use",
+            key=state.MERGE_USE,
             icon=":material/auto_awesome:",
             on_click=choose_checkpoint,
             args=(spec.id,),

@@ -105,7 +105,7 @@ def _installed(kind: ModelKind) -> None:
         return
     with st.grid(min_column_width=300, gap="small"):
         for spec in here:
-            with st.container(border=True, height="stretch", key=f"model_{kind}_{spec.id}"):
+            with st.container(border=True, height="stretch", key=state.model_box(kind, spec.id)):
                 why_not = spec.why_not(config) or _damage(spec)
                 card(spec, where=_where(spec), why_not=why_not)
                 _actions(spec, is_usable=not why_not)
@@ -154,7 +154,7 @@ def _actions(spec: BaseSpec, *, is_usable: bool) -> None:
         if isinstance(spec, CheckpointSpec):
             used = st.button(
                 "Draw with it",
-                key=f"models.use.{spec.id}",
+                key=state.models_use(spec.id),
                 icon=":material/auto_awesome:",
                 disabled=not is_usable,
                 on_click=choose_checkpoint,
@@ -165,7 +165,7 @@ def _actions(spec: BaseSpec, *, is_usable: bool) -> None:
         if is_own:
             st.button(
                 "Remove",
-                key=f"models.remove.{spec.kind}.{spec.id}",
+                key=state.models_remove(spec.kind, spec.id),
                 icon=":material/delete:",
                 on_click=_remove,
                 args=(spec.kind, spec.id),
@@ -205,7 +205,7 @@ def _pose_hint(spec: CheckpointSpec) -> None:
     if pose.can_be_fetched:
         st.button(
             "Get it",
-            key=f"models.get_pose.{spec.id}",
+            key=state.models_get_pose(spec.id),
             icon=":material/accessibility_new:",
             on_click=_show_more,
             args=(pose.kind, pose.title),
@@ -235,10 +235,10 @@ def _undo_bar() -> None:
     removal: TrashedModel | None = st.session_state.get(state.MODELS_REMOVED)
     if removal is None:
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="models_undo"):
+    with st.container(horizontal=True, vertical_alignment="center", key=state.MODELS_UNDO_BOX):
         st.caption(f"Removed {plain(removal.title)}. It is kept for a week.")
         st.button(
-            "Undo", key="models.undo", icon=":material/undo:", on_click=_undo, args=(removal,)
+            "Undo", key=state.MODELS_UNDO, icon=":material/undo:", on_click=_undo, args=(removal,)
         )
 
 
@@ -269,7 +269,7 @@ def _bring_your_own() -> None:
         )
         st.button(
             "Import",
-            key="models.import",
+            key=state.MODELS_IMPORT,
             icon=":material/download_done:",
             type="primary",
             on_click=_import_path,
@@ -322,7 +322,7 @@ def _imported() -> None:
     if installed.kind is ModelKind.CHECKPOINT:
         st.button(
             "Draw with it",
-            key="models.use_imported",
+            key=state.MODELS_USE_IMPORTED,
             icon=":material/auto_awesome:",
             on_click=choose_checkpoint,
             args=(installed.id,),

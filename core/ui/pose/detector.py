@@ -179,7 +179,7 @@ def _row(spec: DetectorSpec) -> None:
         size = spec.bytes_to_come
         facts.append(size_text(size) if size else "size asked when fetched")
     facts.append("not installed" if spec.missing else "here")
-    with st.container(border=True, key=f"detector_{spec.id}"):
+    with st.container(border=True, key=state.detector_box(spec.id)):
         st.markdown(f"**{plain(spec.title)}**  \n{plain(' · '.join(facts))}")
         if spec.missing:
             fetch_offer(spec, jobs_key=state.DETECTOR_JOBS)

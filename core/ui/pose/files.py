@@ -23,11 +23,6 @@ from core.ui.frame import guarded, show_error
 from core.ui.pose import detector
 from core.ui.pose.panels import named
 
-FILE = "pose.file"
-FRAMES = "pose.frames_of_file"
-PICTURE_FILE = "pose.picture_file"
-PICTURE = "pose.picture"
-FOUND = "pose.found"
 PICTURE_SIDE = 768
 
 
@@ -36,7 +31,7 @@ def import_panel() -> None:
     st.file_uploader(
         "Pose file (JSON)",
         type="json",
-        key=FILE,
+        key=state.POSE_FILE,
         on_change=_take_file,
         max_upload_size=POSE_MEGABYTES,
         help="From A1111, ComfyUI, Krita, OpenPose, mmpose, AlphaPose, COCO and other pose "
@@ -46,15 +41,15 @@ def import_panel() -> None:
     st.file_uploader(
         "Picture with a pose in it",
         type=["png", "jpg", "jpeg", "webp"],
-        key=PICTURE_FILE,
+        key=state.POSE_PICTURE_FILE,
         on_change=_take_picture,
         max_upload_size=PICTURE_MEGABYTES,
         help="A drawing, a photo or a 3D render; a skeleton picture; or a picture of this studio, "
         "which carries its pose.",
     )
     show_error()
-    if FOUND in st.session_state:
-        st.caption(f":material/info: {plain(st.session_state[FOUND])}")
+    if state.POSE_FOUND in st.session_state:
+        st.caption(f":material/info: {plain(st.session_state[state.POSE_FOUND])}")
     if trace() is not None:
         detector.choice()
         with st.container(horizontal=True):
@@ -68,7 +63,7 @@ def import_panel() -> None:
 
 def trace() -> str | None:
     """The picture behind the figure, as a data URL."""
-    return st.session_state.get(PICTURE)
+    return st.session_state.get(state.POSE_PICTURE)
 
 
 # --- pose files -------------------------------------------------------------------------------
@@ -76,25 +71,25 @@ def trace() -> str | None:
 
 @guarded
 def _take_file() -> None:
-    st.session_state.pop(FRAMES, None)
-    upload = st.session_state[FILE]
+    st.session_state.pop(state.POSE_FRAMES_OF_FILE, None)
+    upload = st.session_state[state.POSE_FILE]
     if upload is None:
         return
     file = openpose.load_frames(upload.getvalue())
-    st.session_state[FRAMES] = upload.file_id, file
+    st.session_state[state.POSE_FRAMES_OF_FILE] = upload.file_id, file
     state.set_pose(file.frames[0].pose)
 
 
 def _frames() -> None:
     """Which of the file's poses is in the editor, and what reading it left out."""
-    if FRAMES not in st.session_state:
+    if state.POSE_FRAMES_OF_FILE not in st.session_state:
         return
     file_id: str
     file: PoseFile
-    file_id, file = st.session_state[FRAMES]
+    file_id, file = st.session_state[state.POSE_FRAMES_OF_FILE]
     if len(file.frames) > 1:
         # A key for each file: its names are the labels, and those of another file mean nothing.
-        key = f"pose.frame.{file_id}"
+        key = state.pose_frame(file_id)
         choices.selectbox(
             f"{len(file.frames)} poses in this file", range(len(file.frames)), key=key,
             title=lambda number: f"{number + 1}. {file.frames[number].name}",
@@ -106,7 +101,7 @@ def _frames() -> None:
 
 @guarded
 def _take_frame(key: str) -> None:
-    _, file = st.session_state[FRAMES]
+    _, file = st.session_state[state.POSE_FRAMES_OF_FILE]
     state.set_pose(file.frames[st.session_state[key]].pose)
 
 
@@ -116,26 +111,26 @@ def _take_frame(key: str) -> None:
 @guarded
 def _take_picture() -> None:
     """A pose that the picture carries or is comes over at once; else it lies under the figure."""
-    upload = st.session_state[PICTURE_FILE]
+    upload = st.session_state[state.POSE_PICTURE_FILE]
     if upload is None:
         return
-    st.session_state.pop(FOUND, None)
+    st.session_state.pop(state.POSE_FOUND, None)
     data = upload.getvalue()
     image = open_image(data)
     pose = pose_carried(data) or pose_shown(image)
     if pose is None:
-        st.session_state[PICTURE] = _data_url(image)
+        st.session_state[state.POSE_PICTURE] = _data_url(image)
         return
     state.set_pose(pose)
-    st.session_state[FOUND] = "The pose of this picture is now in the editor."
+    st.session_state[state.POSE_FOUND] = "The pose of this picture is now in the editor."
 
 
 @guarded
 def _find_pose() -> None:
     """With the chosen detector, in the picture as it was uploaded."""
-    upload = st.session_state[PICTURE_FILE]
+    upload = st.session_state[state.POSE_PICTURE_FILE]
     image = open_image(upload.getvalue()) if upload is not None else opened(trace())
-    st.session_state.pop(FOUND, None)
+    st.session_state.pop(state.POSE_FOUND, None)
     findings = detector.look(image)
     if findings.pose.is_empty:
         raise InputRejected(
@@ -145,7 +140,7 @@ def _find_pose() -> None:
             shown=f"Nobody found in this picture. {detector.other_ways()}",
         )
     state.set_pose(on_open_canvas(findings.pose), unsure=findings.unsure)
-    st.session_state[FOUND] = _told(findings)
+    st.session_state[state.POSE_FOUND] = _told(findings)
 
 
 def _told(findings: Findings) -> str:
@@ -160,8 +155,8 @@ def _told(findings: Findings) -> str:
 
 
 def _drop_picture() -> None:
-    del st.session_state[PICTURE]
-    st.session_state.pop(FOUND, None)
+    del st.session_state[state.POSE_PICTURE]
+    st.session_state.pop(state.POSE_FOUND, None)
 
 
 def pose_carried(data: bytes) -> Pose | None:

@@ -23,10 +23,6 @@ from core.ui.components.pose_editor.shelf import on_open_canvas, take_pick
 from core.ui.frame import guarded, show_error
 
 PANELS = ("Presets", "Draw", "Import", "Body", "Motion")
-PANEL = "pose.panel"
-SKETCH = "pose.sketch"
-UNSURE = "pose.unsure"
-DIALECT = "pose.dialect"
 
 SKETCH_BOX = Size(320, 408)
 """Most CSS pixels of the sketching canvas: it does not shrink, and a phone is 350 wide."""
@@ -67,8 +63,6 @@ STICKS = {
     StickStyle.OPENPOSE: "Stable Diffusion 1.5, most others",
     StickStyle.XINSIR: "xinsir's SDXL ControlNets (thick)",
 }
-MAP_SIZE = "pose.map_size"
-STICK = "pose.stick"
 MAP_FACTORS = (0.5, 1.0, 2.0)
 MAP_PIXELS = 4096 * 4096
 
@@ -110,8 +104,10 @@ def sketch_panel() -> None:
         )
         st.button("New sheet", icon=":material/delete_sweep:", on_click=_take_new_sheet)
     show_error()
-    if st.session_state.get(UNSURE):
-        st.caption(f":material/info: Not clear from the drawing: {st.session_state[UNSURE]}.")
+    if st.session_state.get(state.SKETCH_UNSURE):
+        st.caption(
+            f":material/info: Not clear from the drawing: {st.session_state[state.SKETCH_UNSURE]}."
+        )
 
 
 @guarded
@@ -122,7 +118,9 @@ def _take_sketch(size: Size) -> None:
     raw = cast("dict[str, Any]", drawing).get("raw") if isinstance(drawing, dict) else None
     read = to_pose.read(to_pose.strokes(raw), size)
     state.set_pose(on_open_canvas(read.pose), unsure=read.unsure)
-    st.session_state[UNSURE] = named(joint for joints in read.unsure for joint in joints)
+    st.session_state[state.SKETCH_UNSURE] = named(
+        joint for joints in read.unsure for joint in joints
+    )
 
 
 def named(joints: Iterable[Joint]) -> str:
@@ -133,11 +131,11 @@ def named(joints: Iterable[Joint]) -> str:
 
 def _sheet() -> str:
     """The key of the sketching canvas: another key is an empty canvas."""
-    return f"{SKETCH}.{st.session_state.get(SKETCH, 0)}"
+    return f"{state.POSE_SKETCH}.{st.session_state.get(state.POSE_SKETCH, 0)}"
 
 
 def _take_new_sheet() -> None:
-    st.session_state[SKETCH] = st.session_state.get(SKETCH, 0) + 1
+    st.session_state[state.POSE_SKETCH] = st.session_state.get(state.POSE_SKETCH, 0) + 1
 
 
 def _sketch_size() -> Size:
@@ -155,7 +153,7 @@ def downloads() -> None:
         dialect = choices.selectbox(
             "JSON format",
             Dialect,
-            key=DIALECT,
+            key=state.POSE_DIALECT,
             title=lambda dialect: dialect.title,
             help="Some editors use other keys; older ones read bodies without hands and face.",
         )
@@ -169,11 +167,13 @@ def downloads() -> None:
             width="stretch",
         )
         sizes = map_sizes(pose)
-        size = choices.selectbox("Control map size", sizes, key=MAP_SIZE, fallback=pose.size)
+        size = choices.selectbox(
+            "Control map size", sizes, key=state.POSE_MAP_SIZE, fallback=pose.size
+        )
         stick = choices.selectbox(
             "Stick width",
             STICKS,
-            key=STICK,
+            key=state.POSE_STICK,
             title=STICKS.__getitem__,
             help="ControlNets work best with the stick width they were trained on.",
         )

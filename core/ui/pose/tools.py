@@ -19,12 +19,9 @@ from core.pose.skeleton import Pose
 from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import guarded, show_error
-from core.ui.pose.files import PICTURE, opened
+from core.ui.pose.files import opened
 from core.ui.resources import pose_jpeg
 
-KEYS = "pose.keys"
-FRAMES = "pose.frames"
-EASING = "pose.easing"
 MOST_KEYS = 8
 SHOWN_CHECKS = 3
 STRIP_HEIGHT = 160
@@ -37,13 +34,13 @@ def check_lines() -> None:
     found = checks.check(pose)
     if not found:
         return
-    with st.container(border=True, key="pose_checks"):
+    with st.container(border=True, key=state.POSE_CHECKS_BOX):
         for number, finding in enumerate(found[:SHOWN_CHECKS]):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f":material/info: {plain(finding.text)}", width="stretch")
                 st.button(
                     finding.mend_title,
-                    key=f"pose.mend.{number}",
+                    key=state.pose_mend(number),
                     on_click=_take,
                     args=(finding.mend,),
                 )
@@ -72,10 +69,10 @@ def body_panel() -> None:
             with st.container():
                 st.image(pose_jpeg(_on_body(key), 240), width="stretch", alt=style.title)
                 st.button(
-                    style.title, key=f"pose.body.{key}", on_click=_take,
+                    style.title, key=state.pose_body(key), on_click=_take,
                     args=(partial(_on_body, key),), width="stretch",
                 )  # fmt: skip
-    picture = st.session_state.get(PICTURE)
+    picture = st.session_state.get(state.POSE_PICTURE)
     st.button(
         "Like the character in the picture",
         icon=":material/person_search:",
@@ -141,9 +138,11 @@ def motion_panel() -> None:
     if len(keys) < 2:
         st.caption("Two keys make a motion.")
         return
-    count = st.slider("Frames between two keys", 1, 12, 3, key=FRAMES, persist_state="session")
+    count = st.slider(
+        "Frames between two keys", 1, 12, 3, key=state.POSE_FRAMES, persist_state="session"
+    )
     easing = choices.segments(
-        "Timing", Easing, key=EASING, title=lambda easing: easing.value.capitalize(),
+        "Timing", Easing, key=state.POSE_EASING, title=lambda easing: easing.value.capitalize(),
         fallback=Easing.SMOOTH,
     )  # fmt: skip
     frames = interpolate.frames(keys, count, Easing(easing))
@@ -163,17 +162,17 @@ def _key_card(keys: list[Pose], number: int) -> None:
     """The picture of a key, and what can be done to it."""
     pose, title = keys[number], f"Key {number + 1}"
     st.image(pose_jpeg(pose, 160), width="stretch", alt=title)
-    with st.popover(title, width="stretch", key=f"pose.key_menu.{number}"):
+    with st.popover(title, width="stretch", key=state.pose_key_menu(number)):
 
         def offer(name: str, label: str, icon: str, then: list[Pose], *, able: bool = True) -> None:
             st.button(
-                label, key=f"pose.key.{name}.{number}", icon=icon, on_click=_set_keys,
+                label, key=state.pose_key_action(name, number), icon=icon, on_click=_set_keys,
                 args=(then,), disabled=not able, width="stretch",
             )  # fmt: skip
 
         st.button(
-            "Open in the editor", key=f"pose.key.{number}", icon=":material/edit:", on_click=_take,
-            args=(partial(_identity, pose),), width="stretch",
+            "Open in the editor", key=state.pose_key(number), icon=":material/edit:",
+            on_click=_take, args=(partial(_identity, pose),), width="stretch",
         )  # fmt: skip
         before, after = keys[:number], keys[number + 1 :]
         offer(
@@ -192,12 +191,12 @@ def _key_card(keys: list[Pose], number: int) -> None:
 
 
 def _keys() -> list[Pose]:
-    return st.session_state.setdefault(KEYS, [])
+    return st.session_state.setdefault(state.POSE_KEYS, [])
 
 
 @guarded
 def _set_keys(keys: list[Pose]) -> None:
-    st.session_state[KEYS] = keys
+    st.session_state[state.POSE_KEYS] = keys
 
 
 def _identity(pose: Pose) -> Pose:

@@ -20,13 +20,6 @@ from core.ui.frame import BY_KEY, guarded, show_error
 from core.ui.resources import studio
 from core.user_folder import OWN
 
-CHOSEN = "prompts.chosen"
-CATEGORY = "prompts.category"
-SEARCH = "prompts.search"
-PRESET = "prompts.negative_preset"
-TITLE = "prompts.title"
-REMOVED = "prompts.removed"
-
 STYLE = Path(__file__).parent / "prompts.css"
 ALL = "all"
 FIRST_CHOICE = {"characters": "morning-jog"}
@@ -49,9 +42,9 @@ class Wording:
 
 def prepare() -> None:
     st.html(STYLE)
-    state.start_with(CHOSEN, dict(FIRST_CHOICE))
-    state.start_with(CATEGORY, "characters")
-    state.start_with(PRESET, "Standard")
+    state.start_with(state.PROMPTS_CHOSEN, dict(FIRST_CHOICE))
+    state.start_with(state.PROMPTS_CATEGORY, "characters")
+    state.start_with(state.PROMPTS_NEGATIVE_PRESET, "Standard")
 
 
 # --- the library ------------------------------------------------------------------------------
@@ -64,13 +57,13 @@ def search_fields() -> tuple[str, str]:
         category = choices.segments(
             "Category",
             options,
-            key=CATEGORY,
+            key=state.PROMPTS_CATEGORY,
             title=lambda name: "Mine" if name == OWN else name.capitalize(),
             label_visibility="collapsed",
         )
         text = st.text_input(
             "Search",
-            key=SEARCH,
+            key=state.PROMPTS_SEARCH,
             persist_state="session",
             type="search",
             placeholder="Search titles, tags, words …",
@@ -89,7 +82,7 @@ def template_cards(category: str, text: str) -> None:
         _nothing_found(category, text)
         return
     chosen = set(_choices().values())
-    with st.grid(min_column_width=230, gap="small", key="prompts_cards"):
+    with st.grid(min_column_width=230, gap="small", key=state.PROMPTS_CARDS_BOX):
         for template in found:
             _card(template, template.id in chosen)
 
@@ -116,12 +109,12 @@ def _nothing_found(category: str, text: str) -> None:
 
 def _card(template: Template, is_chosen: bool) -> None:
     mark = "chosen_" if is_chosen else ""
-    with st.container(border=True, key=f"prompt_card_{mark}{template.id}"):
+    with st.container(border=True, key=state.prompt_card_box(mark, template.id)):
         st.html(_card_html(template.title, template.tags, _with_marks(template)))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             st.button(
                 "Chosen" if is_chosen else "Choose",
-                key=f"prompts.choose.{template.id}",
+                key=state.prompts_choose(template.id),
                 on_click=_choose,
                 args=(template.category, template.id),
                 icon=":material/check:" if is_chosen else ":material/add:",
@@ -130,7 +123,7 @@ def _card(template: Template, is_chosen: bool) -> None:
             if template.category == OWN:
                 st.button(
                     "Remove",
-                    key=f"prompts.remove.{template.id}",
+                    key=state.prompts_remove(template.id),
                     on_click=_remove,
                     args=(template.id,),
                     icon=":material/delete:",
@@ -165,11 +158,11 @@ def _choose(category: str, template_id: str) -> None:
         del choices[category]
     else:
         choices[category] = template_id
-    st.session_state[CHOSEN] = choices
+    st.session_state[state.PROMPTS_CHOSEN] = choices
 
 
 def _choices() -> dict[str, str]:
-    return dict(st.session_state[CHOSEN])
+    return dict(st.session_state[state.PROMPTS_CHOSEN])
 
 
 # --- the prompt -------------------------------------------------------------------------------
@@ -186,7 +179,9 @@ def parts() -> Wording:
             prompts.append(library.fill(part, _blank_fields(part, has_scene="scenes" in chosen)))
         elif category != OWN:
             _no_part(category)
-    preset = choices.selectbox(Term.NEGATIVE_PROMPT.label, NEGATIVE_PRESETS, key=PRESET)
+    preset = choices.selectbox(
+        Term.NEGATIVE_PROMPT.label, NEGATIVE_PRESETS, key=state.PROMPTS_NEGATIVE_PRESET
+    )
     return Wording(
         prompt=library.combine(*prompts),
         negative=library.combine(
@@ -210,7 +205,10 @@ def result(wording: Wording) -> None:
         )
     with st.container(horizontal=True, gap="small"):
         if st.button(
-            "Send to Generate", key="prompts.send", type="primary", icon=":material/auto_awesome:"
+            "Send to Generate",
+            key=state.PROMPTS_SEND,
+            type="primary",
+            icon=":material/auto_awesome:",
         ):
             state.use_prompt(wording.prompt, wording.negative)
             st.switch_page(BY_KEY["generate"].script)
@@ -237,7 +235,7 @@ def _part_header(part: Template) -> None:
         )
         st.button(
             "Remove",
-            key=f"prompts.leave.{part.category}",
+            key=state.prompts_drop(part.category),
             on_click=_choose,
             args=(part.category, part.id),
             type="tertiary",
@@ -262,7 +260,7 @@ def _blank_fields(part: Template, *, has_scene: bool) -> Mapping[str, str]:
 
 
 def _blank_field(part: Template, name: str) -> str:
-    key = f"prompts.blank.{part.id}.{name}"
+    key = state.prompts_blank(part.id, name)
     label, offered = name.capitalize(), part.blanks[name]
     if not offered:
         return st.text_input(label, key=key, persist_state="session", max_chars=200) or ""
@@ -280,35 +278,35 @@ def _save_form(wording: Wording) -> None:
     with st.popover("Save as mine", icon=":material/bookmark_add:"):
         st.text_input(
             "Title",
-            key=TITLE,
+            key=state.PROMPTS_TITLE,
             max_chars=MAX_TITLE_CHARACTERS,
             placeholder=wording.title[:MAX_TITLE_CHARACTERS],
         )
-        st.button("Save", key="prompts.save", on_click=_save, args=(wording,), type="primary")
+        st.button("Save", key=state.PROMPTS_SAVE, on_click=_save, args=(wording,), type="primary")
 
 
 @guarded
 def _save(wording: Wording) -> None:
-    title = st.session_state[TITLE].strip() or wording.title
+    title = st.session_state[state.PROMPTS_TITLE].strip() or wording.title
     saved = _own().save(title, wording.prompt, wording.negative, wording.tags)
-    st.session_state[TITLE] = ""
+    st.session_state[state.PROMPTS_TITLE] = ""
     st.toast(f"Saved under Mine: {plain(saved.title)}", icon=":material/bookmark_added:")
 
 
 @guarded
 def _remove(template_id: str) -> None:
-    st.session_state[REMOVED] = _own().remove(template_id)
+    st.session_state[state.PROMPTS_REMOVED] = _own().remove(template_id)
 
 
 def _undo_bar() -> None:
-    removed = st.session_state.get(REMOVED)
+    removed = st.session_state.get(state.PROMPTS_REMOVED)
     if removed is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         st.text(f"Removed: {removed.title}", width="stretch")
-        st.button("Undo", key="prompts.undo", on_click=_undo, icon=":material/undo:")
+        st.button("Undo", key=state.PROMPTS_UNDO, on_click=_undo, icon=":material/undo:")
 
 
 @guarded
 def _undo() -> None:
-    _own().restore(st.session_state.pop(REMOVED))
+    _own().restore(st.session_state.pop(state.PROMPTS_REMOVED))

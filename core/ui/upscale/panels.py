@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from core.jobs.job import Job
     from core.models.specs import UpscalerSpec
 
-SCALE = "upscale.scale"
-UPSCALER = "upscale.upscaler"
-UPLOAD = "upscale.upload"
 
 STYLE = Path(__file__).parent / "upscale.css"
 RECENT = 12
@@ -49,7 +46,7 @@ FILE_KINDS = ["png", "jpg", "jpeg", "webp"]
 
 def prepare() -> None:
     st.html(STYLE)
-    state.start_with(UPSCALER, _installed_first()[0].id)
+    state.start_with(state.UPSCALE_UPSCALER, _installed_first()[0].id)
 
 
 # --- which picture ----------------------------------------------------------------------------
@@ -59,7 +56,7 @@ def source_picture() -> ImageRecord | None:
     """The picture to enlarge; None while there is none."""
     source = _source()
     if source is not None:
-        with st.container(key="upscale_source"):
+        with st.container(key=state.UPSCALE_SOURCE_BOX):
             st.image(picture_jpeg(source.id, 640), alt="The picture to upscale")
     return source
 
@@ -73,7 +70,7 @@ def other_pictures(source: ImageRecord | None) -> None:
         st.file_uploader(
             "Upload a picture",
             FILE_KINDS,
-            key=UPLOAD,
+            key=state.UPSCALE_UPLOAD,
             on_change=_take_upload,
             max_upload_size=PICTURE_MEGABYTES,
         )
@@ -95,11 +92,11 @@ def _recent_pictures(records: tuple[ImageRecord, ...], source: ImageRecord | Non
     with st.grid(min_column_width=84, gap="small"):
         for number, record in enumerate(records, start=1):
             mark = "chosen_" if source is not None and record.id == source.id else ""
-            with st.container(key=f"pick_{mark}{record.id}"):
+            with st.container(key=state.pick_box(mark, record.id)):
                 st.image(thumbnail_jpeg(record.id), width="stretch", alt=f"Picture {number}")
                 st.button(
                     f"Choose picture {number}",
-                    key=f"upscale.pick.{record.id}",
+                    key=state.upscale_pick(record.id),
                     on_click=state.set_upscale_source,
                     args=(record.id,),
                 )
@@ -107,7 +104,7 @@ def _recent_pictures(records: tuple[ImageRecord, ...], source: ImageRecord | Non
 
 @guarded
 def _take_upload() -> None:
-    upload = st.session_state[UPLOAD]
+    upload = st.session_state[state.UPSCALE_UPLOAD]
     if upload is None:
         return
     data = upload.getvalue()
@@ -132,11 +129,11 @@ def size_fields(source: ImageRecord) -> bool:
         st.info(_too_large(size), icon=":material/memory:")
         return False
     wish = st.session_state.get(state.UPSCALE_WISH)
-    st.session_state[SCALE] = wish if wish in offered else _default(size, offered)
+    st.session_state[state.UPSCALE_SCALE] = wish if wish in offered else _default(size, offered)
     choices.radio(
         "Scale",
         offered,
-        key=SCALE,
+        key=state.UPSCALE_SCALE,
         title=lambda factor: f"×{factor}",
         captions=[_told(source, scale, spec) for scale in offered],
         on_change=_keep_wish,
@@ -146,7 +143,7 @@ def size_fields(source: ImageRecord) -> bool:
 
 def _keep_wish() -> None:
     """What was chosen holds for other pictures too, as far as they can be enlarged so far."""
-    st.session_state[state.UPSCALE_WISH] = st.session_state[SCALE]
+    st.session_state[state.UPSCALE_WISH] = st.session_state[state.UPSCALE_SCALE]
 
 
 def _default(size: Size, offered: Sequence[int]) -> int:
@@ -211,7 +208,7 @@ def _upscaler_field() -> UpscalerSpec:
     chosen = choices.selectbox(
         Term.UPSCALER.label,
         specs,
-        key=UPSCALER,
+        key=state.UPSCALE_UPSCALER,
         title=lambda name: specs[name].title,
         help=Term.UPSCALER.help,
     )
@@ -224,7 +221,7 @@ def _upscaler_field() -> UpscalerSpec:
 def start_button(source: ImageRecord, *, is_ready: bool) -> None:
     st.button(
         Term.UPSCALE.label,
-        key="upscale.submit",
+        key=state.UPSCALE_SUBMIT,
         type="primary",
         icon=":material/zoom_out_map:",
         width="stretch",
@@ -243,8 +240,8 @@ def _submit(image_id: str, job_id: str) -> None:
     source = studio().gallery.get(image_id)
     request = UpscaleRequest(
         image_id=image_id,
-        scale=st.session_state[SCALE],
-        upscaler=st.session_state[UPSCALER],
+        scale=st.session_state[state.UPSCALE_SCALE],
+        upscaler=st.session_state[state.UPSCALE_UPSCALER],
     )
     check_result(Size(source.width, source.height), request.scale)
     start_job(state.UPSCALE_JOBS, request, job_id)
@@ -284,7 +281,7 @@ def _result(record: ImageRecord) -> None:
     parents = studio().gallery.find(ids=[record.parent_id or ""]).records
     if parents:
         before = picture_jpeg(parents[0].id, SHOWN_PIXELS)
-        compare(before, after, size, key=f"upscale.compare.{record.id}")
+        compare(before, after, size, key=state.upscale_compare(record.id))
     else:
         st.image(after, width="stretch", alt="The upscaled picture")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -293,11 +290,11 @@ def _result(record: ImageRecord) -> None:
             data=studio().gallery.path(record.id).read_bytes,
             file_name=record.file_name,
             mime="image/png",
-            key="upscale.download",
+            key=state.UPSCALE_DOWNLOAD,
             on_click="ignore",
             icon=":material/download:",
         )
-        if st.button("Gallery", key="upscale.gallery", icon=":material/photo_library:"):
+        if st.button("Gallery", key=state.UPSCALE_GALLERY, icon=":material/photo_library:"):
             state.select_picture(record.id)
             st.switch_page(BY_KEY["gallery"].script)
         st.caption(picture_facts(record))

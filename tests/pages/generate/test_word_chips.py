@@ -7,7 +7,6 @@ import json
 import pytest
 
 from core.ui import state
-from core.ui.components import word_chips
 
 
 def shown(page) -> dict:
@@ -25,7 +24,7 @@ def page(open_page):
 
 
 def click(page, **what):
-    page.session_state[word_chips.KEY] = {"chosen": what}
+    page.session_state[state.GENERATE_WORDS] = {"chosen": what}
     return page.run()
 
 

@@ -23,10 +23,6 @@ from core.ui.resources import thumbnail_jpeg
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
 
-KEY = "gallery.grid"
-SEEN = "gallery.grid_seen"
-SHOWN = "gallery.grid_shown"
-PICKED = "gallery.picked"
 
 MOST_PICKED = 500
 LABEL_CHARACTERS = 120
@@ -44,11 +40,14 @@ _component = declare(
 
 def gallery_grid(records: Sequence[ImageRecord]) -> None:
     """Draw the wall. Call ``take_clicks`` at the top of the page."""
-    if KEY not in st.session_state:  # drawn anew, for instance after another page
+    if state.GALLERY_GRID not in st.session_state:  # drawn anew, for instance after another page
         refresh()
     _component(
-        key=KEY,
-        data={"items": [_item(record) for record in records], **st.session_state[SHOWN]},
+        key=state.GALLERY_GRID,
+        data={
+            "items": [_item(record) for record in records],
+            **st.session_state[state.GALLERY_GRID_SHOWN],
+        },
         default={"opened": None, "picked": None},
         on_opened_change=lambda: None,
         on_picked_change=lambda: None,
@@ -62,14 +61,14 @@ def take_clicks() -> None:
         state.select_picture(_opened_id(opened))
     picked = _news("picked")
     if picked is not None and (ids := _picked_ids(picked)) is not None:
-        st.session_state[PICKED] = ids
+        st.session_state[state.GALLERY_PICKED] = ids
 
 
 def _news(field: str) -> dict[str, Any] | None:
     """What the browser sent last, once; None for anything but a message."""
-    value = st.session_state.get(KEY)
+    value = st.session_state.get(state.GALLERY_GRID)
     message = cast("dict[str, Any]", value).get(field) if isinstance(value, dict) else None
-    seen = st.session_state.setdefault(SEEN, {})
+    seen = st.session_state.setdefault(state.GALLERY_GRID_SEEN, {})
     if not isinstance(message, dict) or message == seen.get(field):
         return None
     seen[field] = message
@@ -78,14 +77,14 @@ def _news(field: str) -> dict[str, Any] | None:
 
 def picked_pictures() -> list[str]:
     """Ids of the ticked pictures."""
-    return list(st.session_state.get(PICKED, []))
+    return list(st.session_state.get(state.GALLERY_PICKED, []))
 
 
 def refresh(picked: Sequence[str] = ()) -> None:
     """Python changed what is selected or ticked: the browser takes it over."""
-    revision = st.session_state.get(SHOWN, {"rev": 0})["rev"] + 1
-    st.session_state[PICKED] = list(picked)
-    st.session_state[SHOWN] = {
+    revision = st.session_state.get(state.GALLERY_GRID_SHOWN, {"rev": 0})["rev"] + 1
+    st.session_state[state.GALLERY_PICKED] = list(picked)
+    st.session_state[state.GALLERY_GRID_SHOWN] = {
         "rev": revision,
         "selected": state.selected_picture(),
         "picked": list(picked),
@@ -101,7 +100,7 @@ def _opened_id(message: dict[str, Any]) -> str | None:
 def _picked_ids(message: dict[str, Any]) -> list[str] | None:
     """The ticked pictures; None when the wall has changed since."""
     ids = message.get("ids")
-    shown = st.session_state.get(SHOWN, {"rev": None})
+    shown = st.session_state.get(state.GALLERY_GRID_SHOWN, {"rev": None})
     if message.get("rev") != shown["rev"] or not isinstance(ids, list):
         return None
     known = [one for one in cast("list[object]", ids) if isinstance(one, str) and is_id(one)]

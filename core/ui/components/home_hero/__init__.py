@@ -22,10 +22,10 @@ from core.geometry import Size
 from core.pose import presets
 from core.pose.skeleton import Pose
 from core.server.drawing_request import DrawingRequest
+from core.ui import state
 from core.ui.components.bridge import declare
 from core.ui.components.live_drawing import asked, asker_script, drawn_url, is_asked_for
 
-KEY = "home.hero"
 SIZE = Size(512, 768)
 # What those whom the dice bring do.
 POSES = (
@@ -76,9 +76,9 @@ def hero() -> None:
     """Draw it. ``chosen_guest`` says who is shown, before and after."""
     pick, guest = _pick(), chosen_guest()
     # Nothing is drawn here before somebody was clicked: the page is to stand at once.
-    is_drawn_here = bool(pick) and not is_asked_for(KEY)
+    is_drawn_here = bool(pick) and not is_asked_for(state.HOME_HERO)
     _component(
-        key=KEY,
+        key=state.HOME_HERO,
         data={
             "guests": [_told(one) for one in SAMPLE_GUESTS],
             "shown": _told(guest),
@@ -116,5 +116,5 @@ def _told(guest: Guest) -> dict[str, Any]:
 
 def _pick() -> dict[str, Any]:
     """What the browser sent last; data from outside."""
-    sent = cast("dict[str, Any]", st.session_state.get(KEY) or {}).get("pick")
+    sent = cast("dict[str, Any]", st.session_state.get(state.HOME_HERO) or {}).get("pick")
     return cast("dict[str, Any]", sent) if isinstance(sent, dict) else {}

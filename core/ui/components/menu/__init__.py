@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.ui import state
 from core.ui.components.bridge import declare
 
 _component = declare(
@@ -15,4 +16,4 @@ _component = declare(
 
 def closing_menu() -> None:
     """Once the browser has it, it holds for all pages."""
-    _component(key="frame.menu", height=1)
+    _component(key=state.FRAME_MENU, height=1)

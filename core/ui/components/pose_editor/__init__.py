@@ -27,9 +27,6 @@ from core.ui.components.live_drawing import asker_script, bounded, drawn_url, is
 from core.ui.components.pose_editor.browser import source
 from core.ui.frame import guarded
 
-KEY = "pose.editor"
-SEEN = "pose.editor_seen"
-
 # (id, title, size): one area for all, so that a figure keeps its size between them.
 SHAPES: tuple[tuple[str, str, Size], ...] = (
     ("portrait", "Portrait", Size(512, 768)),
@@ -101,7 +98,7 @@ def pose_editor(*, trace: str | None = None, height: int = STAGE_HEIGHT) -> None
         "height": pose.size.height,
     }
     _component(
-        key=KEY,
+        key=state.POSE_EDITOR,
         data={
             "canvas": shown,
             "rev": state.pose_revision(),
@@ -122,7 +119,7 @@ def _cast(pose: Pose) -> dict[str, Any]:
     request = DrawingRequest(
         pose, bounded(pose.size), state.prompt(), state.drawing_seed(), characters, DrawnPart.FIGURE
     )
-    is_drawn_here = not (is_asked_for(KEY) or pose.is_empty)
+    is_drawn_here = not (is_asked_for(state.POSE_EDITOR) or pose.is_empty)
     return {
         "prompt": request.prompt,
         "seed": request.seed,
@@ -142,10 +139,10 @@ def take_edit() -> None:
     One that cannot be used is told in one line, once; the pose stays, and the browser is given it
     back.
     """
-    payload = sent(KEY, "pose")
-    if payload is None or payload == st.session_state.get(SEEN):
+    payload = sent(state.POSE_EDITOR, "pose")
+    if payload is None or payload == st.session_state.get(state.POSE_EDITOR_SEEN):
         return
-    st.session_state[SEEN] = payload
+    st.session_state[state.POSE_EDITOR_SEEN] = payload
     try:
         edit = read_edit(payload)
     except (PoseFormatError, RequestRejected):

@@ -21,11 +21,6 @@ from core.ui.frame import guarded
 from core.ui.resources import studio
 from core.user_folder import is_own
 
-KEY = "pose.shelf"
-SEEN = "pose.shelf_seen"
-TITLE = "pose.own_title"
-REMOVED = "pose.own_removed"
-
 _component = declare(
     "pose_shelf",
     html='<div class="shelf"></div>',
@@ -37,12 +32,12 @@ _component = declare(
 def preset_shelf() -> None:
     """Draw the shelf. Call ``take_pick`` at the top of the page."""
     _component(
-        key=KEY,
+        key=state.POSE_SHELF,
         data={"presets": _cards(all_shown()), "sets": _sets()},
         default={"pick": None},
         on_pick_change=lambda: None,
     )
-    if REMOVED in st.session_state:
+    if state.POSE_OWN_REMOVED in st.session_state:
         st.button("Bring the pose back", icon=":material/undo:", on_click=_restore)
 
 
@@ -50,11 +45,11 @@ def keep_field() -> None:
     """Keep the pose in the editor among one's own presets."""
     with (
         st.popover("Keep", icon=":material/bookmark_add:"),
-        st.form("pose.keep", border=False, enter_to_submit=True),
+        st.form(state.POSE_KEEP, border=False, enter_to_submit=True),
     ):
         st.text_input(
             "Name of the pose",
-            key=TITLE,
+            key=state.POSE_OWN_TITLE,
             max_chars=presets.MAX_TITLE_CHARACTERS,
         )
         st.form_submit_button("Keep this pose", on_click=_keep, width="stretch")
@@ -68,29 +63,31 @@ def all_shown() -> tuple[presets.Preset, ...]:
 def _keep() -> None:
     pose = state.current_pose()
     assert pose is not None
-    kept = presets.save(pose, st.session_state[TITLE] or "", studio().config.poses_folder)
-    st.session_state[TITLE] = ""
+    kept = presets.save(
+        pose, st.session_state[state.POSE_OWN_TITLE] or "", studio().config.poses_folder
+    )
+    st.session_state[state.POSE_OWN_TITLE] = ""
     st.toast(f"Kept: {plain(kept.title)}", icon=":material/bookmark_added:")
 
 
 @guarded
 def _restore() -> None:
-    name, data = st.session_state.pop(REMOVED)
+    name, data = st.session_state.pop(state.POSE_OWN_REMOVED)
     presets.restore(name, data, studio().config.poses_folder)
 
 
 @guarded
 def take_pick() -> None:
     """Make the preset that was just clicked the session's pose, on the canvas that is open."""
-    pick = sent(KEY, "pick")
-    if pick is None or pick == st.session_state.get(SEEN):
+    pick = sent(state.POSE_SHELF, "pick")
+    if pick is None or pick == st.session_state.get(state.POSE_SHELF_SEEN):
         return
-    st.session_state[SEEN] = pick
+    st.session_state[state.POSE_SHELF_SEEN] = pick
     facts = cast("dict[str, Any]", pick) if isinstance(pick, dict) else {}
     name = str(facts.get("id"))
     own = studio().config.poses_folder
     if facts.get("remove") is True:
-        st.session_state[REMOVED] = (name, presets.remove(name, own))
+        st.session_state[state.POSE_OWN_REMOVED] = (name, presets.remove(name, own))
         return
     is_own = any(preset.id == name for preset in presets.all_presets(own))
     state.set_pose(on_open_canvas(presets.get(name, own if is_own else presets.FOLDER).pose))

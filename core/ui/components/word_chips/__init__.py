@@ -22,8 +22,6 @@ from core.ui import state
 from core.ui.components.bridge import declare
 from core.ui.settings import NEGATIVE
 
-KEY = "generate.words"
-SEEN = "generate.words_seen"
 SHORT = {"drawn": "drawn", "from the pose": "pose", "only for a checkpoint": "checkpoint"}
 MOST_SHOWN, LABEL_CHARACTERS = 80, 40
 
@@ -46,7 +44,7 @@ def word_chips() -> None:
     if not reading.words:
         return
     _component(
-        key=KEY,
+        key=state.GENERATE_WORDS,
         data={"rev": _revision(), **_shown(reading)},
         default={"chosen": None},
         on_chosen_change=lambda: None,
@@ -104,12 +102,12 @@ def _offer(word: Word) -> dict[str, str]:
 
 def take_choice() -> None:
     """Edit the prompt as was clicked since the last run. Call before the field of the prompt."""
-    value = st.session_state.get(KEY)
+    value = st.session_state.get(state.GENERATE_WORDS)
     message = cast("dict[str, Any]", value).get("chosen") if isinstance(value, dict) else None
-    if not isinstance(message, dict) or message == st.session_state.get(SEEN):
+    if not isinstance(message, dict) or message == st.session_state.get(state.GENERATE_WORDS_SEEN):
         return
     told = cast("dict[str, Any]", message)
-    st.session_state[SEEN] = told
+    st.session_state[state.GENERATE_WORDS_SEEN] = told
     if told.get("rev") != _revision():
         return
     found = _chosen(_reading(), told.get("word"), told.get("kind"), told.get("offer"))

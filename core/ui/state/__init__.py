@@ -1,4 +1,5 @@
-"""Every key of ``st.session_state``, as a named constant or a function.
+# ruff: noqa: F403, F405 - the keys are this module's, only written down beside it
+"""Every key of ``st.session_state``, as a named constant or a function, and what pages say to it.
 
 Keys are ``page.name``. Widgets take a key from here together with ``persist_state="session"``, so
 that they survive page switches; their first value is put in place with ``start_with``.
@@ -17,157 +18,12 @@ import streamlit as st
 from core.figures.casting import Character
 from core.geometry import Size
 from core.pose.skeleton import Pose
-
-POSE = "pose.current"
-POSE_REVISION = "pose.revision"
-POSE_UNSURE = "pose.unsure_joints"
-CHARACTERS = "pose.characters"
-
-PROMPT = "generate.prompt"
-NEGATIVE = "generate.negative"
-NEGATIVE_PRESET = "generate.negative_preset"
-USE_POSE = "generate.use_pose"
-CHECKPOINT = "generate.checkpoint"
-RECOMMENDED = "generate.recommended"
-KEPT_SETTINGS = "generate.kept_settings"
-STEPS = "generate.steps"
-GUIDANCE = "generate.guidance"
-STRENGTH = "generate.control_strength"
-POSE_GUIDANCE = "generate.pose_guidance"
-SIZE = "generate.size"
-POSE_ASPECT = "generate.pose_aspect"
-DRAWING_SEED = "generate.drawing_seed"
-OVER_DRAWING = "generate.over_drawing"
-OVER_LINES = "generate.over_lines"
-OVER_FACES = "generate.over_faces"
-OVER_BACKGROUND = "generate.over_background"
-OVER_MAPS = "generate.over_maps"
-KEEP_SIDE = "generate.keep_side"
-SEED_IS_FIXED = "generate.seed_is_fixed"
-SEED = "generate.seed"
-COUNT = "generate.count"
-UNTIL_SCORE = "generate.until_score"
-SAMPLER = "generate.sampler"
-CLIP_SKIP = "generate.clip_skip"
-ENLARGE = "generate.enlarge"
-BEST_FIRST = "generate.best_first"
-HOLD_WINDOW = "generate.hold_window"
-RESCALE = "generate.guidance_rescale"
-VAE = "generate.vae"
-LORAS = "generate.loras"
-START = "generate.start"
-START_STRENGTH = "generate.start_strength"
-MASK = "generate.mask"
-MASK_ON = "generate.mask_on"
-MASK_SHEET = "generate.mask_sheet"
-MASK_STROKES = "generate.mask_strokes"
-REFERENCES = "generate.references"
-CHARACTER_READ = "generate.character_read"
-CONTROLS = "generate.controls"
-REFINE = "generate.refine"
-REFINE_SCALE = "generate.refine_scale"
-REFINE_STRENGTH = "generate.refine_strength"
-REFINE_STEPS = "generate.refine_steps"
-REFINE_UPSCALER = "generate.refine_upscaler"
-PLOT_ON = "generate.plot_on"
-PLOT_X = "generate.plot_x"
-PLOT_Y = "generate.plot_y"
-PLOT_X_VALUES = "generate.plot_x_values"
-PLOT_Y_VALUES = "generate.plot_y_values"
-GENERATE_JOBS = "generate.jobs"
-LOANS = "generate.loans"
-TAKEN_OVER = "generate.taken_over"
-
-HOME_JOBS = "home.jobs"
-
-UPSCALE_SOURCE = "upscale.source"
-UPSCALE_WISH = "upscale.wish"
-UPSCALE_JOBS = "upscale.jobs"
-
-DETECTOR = "detectors.chosen"
-DETECTOR_CLOSELY = "detectors.closely"
-DETECTOR_PICTURE = "detectors.picture_is"
-DETECTOR_TERMS = "detectors.terms"
-DETECTOR_HANDS = "detectors.hands_and_face"
-DETECTOR_MORE = "detectors.more"
-DETECTOR_JOBS = "detectors.jobs"
-
-SHOW_POSE = "pictures.show_pose"
-MODELS_VIEW = "models.view"
-MODELS_KIND = "models.kind"
-MODELS_FAMILY = "models.family"
-MODELS_SEARCH = "models.search"
-MODELS_JOBS = "models.jobs"
-MODELS_ASKED = "models.asked"
-MODELS_PLAN = "models.plan"
-MODELS_WITH_POSE = "models.with_pose"
-MODELS_REMOVED = "models.removed"
-MODELS_UPLOAD = "models.upload"
-MODELS_PATH = "models.path"
-MODELS_IMPORTED = "models.imported"
-MODELS_TRAINING = "models.training"  # one key a checkpoint, with its id behind
-
-MERGE_HOW = "merge.how"
-MERGE_FIRST = "merge.first"
-MERGE_SECOND = "merge.second"
-MERGE_THIRD = "merge.third"
-MERGE_SHARE = "merge.share"
-MERGE_SHARE_3 = "merge.share_3"
-MERGE_STRENGTH = "merge.strength"
-MERGE_LORAS = "merge.loras"
-MERGE_NAME = "merge.name"
-MERGE_PRECISION = "merge.precision"
-MERGE_JOBS = "merge.jobs"
-
-PICKED_OF_JOBS = "pictures.picked"
-
-SELECTED_PICTURE = "gallery.selected"
-SESSION_IMAGES = "gallery.session_images"
-
-DESK = "desk.kept"
-DESK_POSE = "desk.pose"
-DESK_IS_BACK = "desk.is_back"
-
-UNCOLLECTED_JOBS = "jobs.uncollected"
-REVEAL = "jobs.reveal"
-PREVIEWS = "jobs.previews"
-LAST_SUBMIT = "jobs.last_submit"
-CHOICE_LABELS = "choices.labels"
-CHOICES_LOST = "choices.lost"
-NOTICE_READ = "frame.notice_read"
-ERROR = "frame.error"
+from core.ui.state.keys import *
+from core.ui.state.widgets import *
 
 # A browser's numbers are exact far beyond; so short a seed can still be typed.
 DRAWING_SEEDS = 2**32
 DOUBLE_CLICK_SECONDS = 0.6
-# The browser's numbers are exact up to here.
-
-
-def merge_lora_weight(name: str) -> str:
-    return f"merge.lora.{name}"
-
-
-def lora_weight(name: str) -> str:
-    return f"generate.lora.{name}"
-
-
-def of_picture(field: str, slot: str) -> str:
-    """A widget that belongs to one of the pictures on Generate; slots are never used again."""
-    return f"generate.picture.{field}.{slot}"
-
-
-def over_strength(checkpoint: str) -> str:
-    """How far a checkpoint goes from the drawing; each has its own."""
-    return f"generate.over_strength.{checkpoint}"
-
-
-def over_painting(checkpoint: str) -> str:
-    """What a picture of the checkpoint kept of its drawing, where that is not what is usual."""
-    return f"generate.over_painting.{checkpoint}"
-
-
-def drawn_map(kind: str) -> str:
-    return f"generate.drawn_map.{kind}"
 
 
 def size_of(text: str) -> Size | None:
