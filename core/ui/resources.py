@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 JPEG_QUALITY = 90
 CACHED_PICTURES = 256
+WHOLE_PIXELS = 1600
+"""Longer side of a picture that is looked at alone."""
 # Reading the libraries in slows everything down: the first page goes before.
 PAINT_SECONDS = 1.5
 

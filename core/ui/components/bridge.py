@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
 from streamlit.components.v2 import component
 
+from core.files import is_id
 
-def declare(name: str, *, html: str, js: str, css: str | None = None) -> Callable[..., Any]:
-    """Once per process, at import; the page draws by calling the result."""
-    return cast("Callable[..., Any]", component(name, html=html, css=css, js=js))
+
+def declare(
+    name: str, *, js: str, html: str = "<span></span>", css: str = "",
+    sends: Mapping[str, Any] | None = None,
+) -> Callable[..., None]:  # fmt: skip
+    """Once per process, at import; the page draws by calling the result with ``key`` and ``data``.
+
+    ``sends``: the fields that come from the browser, with what they are before the first time.
+    """
+    defaults = dict(sends or {})
+    draw = cast("Callable[..., Any]", component(name, html=html, css=css or None, js=js))
+    listens = {f"on_{field}_change": _rerun for field in defaults}
+
+    def call(*, key: str, data: Any = None, **look: Any) -> None:
+        draw(key=key, data=data, **({"default": defaults} if defaults else {}), **listens, **look)
+
+    return call
+
+
+def _rerun() -> None:
+    """What was sent is read at the top of the page."""
+
+
+def sources(folder: Path, *names: str) -> str:
+    """The text of files that run in the browser, one behind the other: they cannot import."""
+    return "\n".join((folder / name).read_text("utf-8") for name in names)
 
 
 def sent(key: str, field: str) -> Any:
@@ -19,5 +44,29 @@ def sent(key: str, field: str) -> Any:
 
     Data from outside: of any shape.
     """
-    value = cast("dict[str, Any] | None", st.session_state.get(key))
-    return value.get(field) if value else None
+    value = st.session_state.get(key)
+    return cast("Mapping[str, Any]", value).get(field) if isinstance(value, Mapping) else None
+
+
+def news(key: str, field: str, seen: str) -> Any:
+    """As ``sent``, but each once: None while ``seen``, the key that remembers it, has the same."""
+    value, last = sent(key, field), st.session_state.setdefault(seen, {})
+    if value == last.get(field):
+        return None
+    last[field] = value
+    return value
+
+
+def table(value: object) -> dict[str, Any]:
+    """Data from outside where a table is expected; empty for anything else."""
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def canvas_drawing(key: str) -> dict[str, Any] | None:
+    """What the painting canvas with this key holds; None while it is not on the page."""
+    return table(table(sent(key, "drawing")).get("raw")) or None
+
+
+def picture_id(value: object) -> str | None:
+    """An id of the gallery, from data from outside; None for anything else."""
+    return value if isinstance(value, str) and is_id(value) else None

@@ -19,14 +19,13 @@ from core.ui import state
 from core.ui.components.gallery_grid import picked_pictures, refresh
 from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.generate import restore
-from core.ui.resources import picture_jpeg, pose_jpeg, studio
+from core.ui.resources import WHOLE_PIXELS, picture_jpeg, pose_jpeg, studio
 from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose, worst_joints
 from core.ui.settings import ENLARGE, GUIDANCE, POSE_GUIDANCE, POSE_STRENGTH, STEPS
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
 
-POSE_SIDE = 320
 # A larger file is shown as JPEG: the browser need not load 20 MB to look at it.
 MOST_SHOWN_BYTES = 6 << 20
 
@@ -50,11 +49,13 @@ def _picture_and_pose(record: ImageRecord) -> None:
     pose = record.request.get("pose")
     with st.container(key=state.GALLERY_PAIR_BOX, horizontal=True, gap="small"):
         if shows_pose(record):
-            st.image(overlay_jpeg(record.id, 1600), width="stretch", alt="The picture, its pose")
+            st.image(
+                overlay_jpeg(record.id, WHOLE_PIXELS), width="stretch", alt="The picture, its pose"
+            )
         else:
             st.image(_shown(record), width="stretch", output_format="PNG", alt="The picture")
         if pose:
-            st.image(pose_jpeg(openpose.loads(pose), POSE_SIDE), width="stretch", alt="Its pose")
+            st.image(pose_jpeg(openpose.loads(pose)), width="stretch", alt="Its pose")
     if record.score:
         with st.container(
             key=state.GALLERY_SCORE_BOX, horizontal=True, vertical_alignment="center"
@@ -66,7 +67,7 @@ def _picture_and_pose(record: ImageRecord) -> None:
 def _shown(record: ImageRecord) -> bytes:
     """The file as it is, so that saving it from the browser keeps its metadata."""
     data = studio().gallery.png(record.id)
-    return data if len(data) <= MOST_SHOWN_BYTES else picture_jpeg(record.id, 1600)
+    return data if len(data) <= MOST_SHOWN_BYTES else picture_jpeg(record.id, WHOLE_PIXELS)
 
 
 def _main_actions(record: ImageRecord) -> None:

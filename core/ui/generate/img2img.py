@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, cast
 
 import streamlit as st
 from PIL import Image
@@ -16,7 +15,7 @@ from core.glossary import Term
 from core.pose.sketch.strokes import strokes
 from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import settings, state
-from core.ui.components.bridge import sent
+from core.ui.components.bridge import canvas_drawing
 from core.ui.frame import guarded, reported
 from core.ui.picture_chooser import TYPES, chooser, put, take_upload
 from core.ui.resources import input_jpeg, studio
@@ -40,7 +39,7 @@ def fields() -> None:
         chooser(Term.START_PICTURE.label, "start", _take_start)
         return
     with st.container(horizontal=True, gap="medium"):
-        st.image(input_jpeg(picture, 256), width=120, alt=Term.START_PICTURE.label)
+        st.image(input_jpeg(picture), width=120, alt=Term.START_PICTURE.label)
         st.button("Remove", key=state.START_REMOVE, icon=":material/close:", on_click=drop_start)
     settings.START_STRENGTH.slider(0.0, 1.0, step=0.05)
     if st.toggle(
@@ -73,10 +72,10 @@ def drop_mask() -> None:
 def _mask_fields(picture: str) -> None:
     """Painted over the picture, or uploaded in black and white."""
     mask: str | None = st.session_state[state.MASK]
-    if mask is None or _strokes() is not None:
+    if mask is None or canvas_drawing(_sheet()) is not None:
         _canvas(picture)
     else:
-        st.image(input_jpeg(mask, 256), width=120, alt="The mask: white changes")
+        st.image(input_jpeg(mask), width=120, alt="The mask: white changes")
     if mask is None:
         st.caption(
             ":material/brush: Paint over what should change. Nothing is painted yet, so the whole "
@@ -120,16 +119,9 @@ def _sheet() -> str:
     return state.mask_sheet(st.session_state.get(state.MASK_SHEET, 0))
 
 
-def _strokes() -> dict[str, Any] | None:
-    """What the canvas holds; None while it is not on the page. Data from outside."""
-    drawing = sent(_sheet(), "drawing")
-    raw = cast("dict[str, Any]", drawing).get("raw") if isinstance(drawing, dict) else None
-    return cast("dict[str, Any]", raw) if isinstance(raw, dict) else None
-
-
 def _take_painting() -> None:
     """What is painted counts without another button: new strokes become the mask."""
-    picture, raw = st.session_state[state.START], _strokes()
+    picture, raw = st.session_state[state.START], canvas_drawing(_sheet())
     if picture is None or raw is None:
         return
     print_of_it = hashlib.blake2b(json.dumps(raw, default=str).encode()).hexdigest()

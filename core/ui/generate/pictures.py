@@ -82,7 +82,7 @@ def _reference_fields(spec: CheckpointSpec) -> None:
     usual = here[0].strength if here else AdapterSpec.strength
     for slot, picture in slots:
         with st.container(border=True, horizontal=True, gap="medium"):
-            st.image(input_jpeg(picture, 256), width=96, alt="The character")
+            st.image(input_jpeg(picture), width=96, alt="The character")
             with st.container(width="stretch"):
                 _strength(Term.REFERENCE_STRENGTH, slot, usual, 1.0)
                 if here and here[0].reads_looks:
@@ -128,7 +128,7 @@ def _control_fields(spec: CheckpointSpec) -> None:
     for slot, picture in slots:
         with st.container(border=True):
             with st.container(horizontal=True, gap="medium"):
-                st.image(input_jpeg(picture, 256), width=96, alt="The control picture")
+                st.image(input_jpeg(picture), width=96, alt="The control picture")
                 with st.container(width="stretch"):
                     _control_kind(spec, slot, kinds)
             _strength(Term.CONTROL_STRENGTH, slot, 1.0, MAX_CONTROL_STRENGTH)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from functools import partial
-from typing import Any, cast
 
 import streamlit as st
 
@@ -16,9 +15,8 @@ from core.pose.render import StickStyle, control_map, svg
 from core.pose.skeleton import Joint, Pose
 from core.pose.sketch.stick_figure import FACE
 from core.ui import choices, state
-from core.ui.components.bridge import sent
-from core.ui.components.pose_editor import take_edit
-from core.ui.components.pose_editor.browser import source
+from core.ui.components.bridge import canvas_drawing, sources
+from core.ui.components.pose_editor import FOLDER, take_edit
 from core.ui.components.pose_editor.shelf import on_open_canvas, take_pick
 from core.ui.frame import guarded, show_error
 
@@ -83,7 +81,7 @@ def sketch_panel() -> None:
     from streamlit_drawable_canvas import st_canvas  # pyright: ignore
 
     picture, words = st.columns([1, 3], vertical_alignment="center", wrap=False)
-    picture.image(source("how_to_draw.svg"), width="stretch")
+    picture.image(sources(FOLDER, "how_to_draw.svg"), width="stretch")
     words.markdown(HOW_TO_DRAW)
     size = _sketch_size()
     st.space("small")  # the canvas shows its tools above itself
@@ -114,9 +112,7 @@ def sketch_panel() -> None:
 def _take_sketch(size: Size) -> None:
     from core.pose.sketch import to_pose
 
-    drawing = sent(_sheet(), "drawing")
-    raw = cast("dict[str, Any]", drawing).get("raw") if isinstance(drawing, dict) else None
-    read = to_pose.read(to_pose.strokes(raw), size)
+    read = to_pose.read(to_pose.strokes(canvas_drawing(_sheet())), size)
     state.set_pose(on_open_canvas(read.pose), unsure=read.unsure)
     st.session_state[state.SKETCH_UNSURE] = named(
         joint for joints in read.unsure for joint in joints

@@ -20,7 +20,7 @@ from core.ui.components.compare import compare
 from core.ui.controls import duration, new_job_id, picture_facts, plain
 from core.ui.frame import BY_KEY, guarded, show_error
 from core.ui.progress import attach, job_panel, start_job
-from core.ui.resources import picture_jpeg, studio, thumbnail_jpeg
+from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio, thumbnail_jpeg
 from core.upscale.limits import (
     MOST_PIXELS,
     bytes_needed,
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 STYLE = Path(__file__).parent / "upscale.css"
 RECENT = 12
-SHOWN_PIXELS = 1600
 FOUR_K, EIGHT_K = 3840 * 2160, 7680 * 4320
 FILE_KINDS = ["png", "jpg", "jpeg", "webp"]
 
@@ -277,10 +276,10 @@ def _is_news(job: Job, newest: Job) -> bool:
 
 def _result(record: ImageRecord) -> None:
     size = Size(record.width, record.height)
-    after = picture_jpeg(record.id, SHOWN_PIXELS)
+    after = picture_jpeg(record.id, WHOLE_PIXELS)
     parents = studio().gallery.find(ids=[record.parent_id or ""]).records
     if parents:
-        before = picture_jpeg(parents[0].id, SHOWN_PIXELS)
+        before = picture_jpeg(parents[0].id, WHOLE_PIXELS)
         compare(before, after, size, key=state.upscale_compare(record.id))
     else:
         st.image(after, width="stretch", alt="The upscaled picture")

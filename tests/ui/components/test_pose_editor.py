@@ -15,8 +15,8 @@ from core.geometry import Size
 from core.pose.anatomy import hands
 from core.pose.canvas import to_editor
 from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Pose
-from core.ui.components.pose_editor import SCRIPTS, SHAPES, read_edit, script
-from core.ui.components.pose_editor.browser import source
+from core.ui.components.bridge import sources
+from core.ui.components.pose_editor import FOLDER, SCRIPTS, SHAPES, read_edit, script
 from core.ui.pose.panels import map_sizes
 
 
@@ -105,15 +105,15 @@ def test_the_browser_draws_with_the_tables_of_the_control_map():
 
 
 def test_every_tool_has_an_icon():
-    drawn = set(re.findall(r"^  (\w+): '", source("icons.js"), re.MULTILINE))
-    named = set(re.findall(r"\['(\w+)', '", source("toolbar.js")))
+    drawn = set(re.findall(r"^  (\w+): '", sources(FOLDER, "icons.js"), re.MULTILINE))
+    named = set(re.findall(r"\['(\w+)', '", sources(FOLDER, "toolbar.js")))
     assert named | {key for key, _, _ in SHAPES} == drawn
 
 
 @pytest.mark.parametrize("name", [*SCRIPTS, "shelf.js"])
 def test_the_browser_part_writes_no_markup_and_asks_nobody(name):
     assert not re.search(
-        r"innerHTML|insertAdjacentHTML|fetch\(|XMLHttp|import\(|eval\(", source(name)
+        r"innerHTML|insertAdjacentHTML|fetch\(|XMLHttp|import\(|eval\(", sources(FOLDER, name)
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.geometry import Size
 from core.images import data_url
-from core.ui.components.bridge import declare
+from core.ui.components.bridge import declare, sources
 
 MAX_BYTES = 6 << 20
 """Of each picture; they travel inside the page's messages."""
@@ -27,8 +27,8 @@ HTML = """
 _component = declare(
     "compare",
     html=HTML,
-    css=(_FOLDER / "compare.css").read_text("utf-8"),
-    js=(_FOLDER / "compare.js").read_text("utf-8"),
+    css=sources(_FOLDER, "compare.css"),
+    js=sources(_FOLDER, "compare.js"),
 )
 
 

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
-from core.files import is_id
 from core.images import data_url
 from core.pose.stored_score import Grade, oks_of, percent
 from core.ui import state
-from core.ui.components.bridge import declare
+from core.ui.components.bridge import declare, news, picture_id, sources, table
 from core.ui.resources import thumbnail_jpeg
 
 if TYPE_CHECKING:
@@ -33,8 +32,9 @@ _FOLDER = Path(__file__).parent
 _component = declare(
     "gallery_grid",
     html='<div class="wall" role="list" aria-label="Pictures"></div>',
-    css=(_FOLDER / "grid.css").read_text("utf-8"),
-    js=(_FOLDER / "grid.js").read_text("utf-8"),
+    css=sources(_FOLDER, "grid.css"),
+    js=sources(_FOLDER, "grid.js"),
+    sends={"opened": None, "picked": None},
 )
 
 
@@ -48,31 +48,16 @@ def gallery_grid(records: Sequence[ImageRecord]) -> None:
             "items": [_item(record) for record in records],
             **st.session_state[state.GALLERY_GRID_SHOWN],
         },
-        default={"opened": None, "picked": None},
-        on_opened_change=lambda: None,
-        on_picked_change=lambda: None,
     )
 
 
 def take_clicks() -> None:
     """Make what was clicked since the last run the selected picture and the ticked ones."""
-    opened = _news("opened")
-    if opened is not None:
-        state.select_picture(_opened_id(opened))
-    picked = _news("picked")
-    if picked is not None and (ids := _picked_ids(picked)) is not None:
+    if opened := table(news(state.GALLERY_GRID, "opened", state.GALLERY_GRID_SEEN)):
+        state.select_picture(picture_id(opened.get("id")))  # None: it was closed
+    picked = table(news(state.GALLERY_GRID, "picked", state.GALLERY_GRID_SEEN))
+    if picked and (ids := _picked_ids(picked)) is not None:
         st.session_state[state.GALLERY_PICKED] = ids
-
-
-def _news(field: str) -> dict[str, Any] | None:
-    """What the browser sent last, once; None for anything but a message."""
-    value = st.session_state.get(state.GALLERY_GRID)
-    message = cast("dict[str, Any]", value).get(field) if isinstance(value, dict) else None
-    seen = st.session_state.setdefault(state.GALLERY_GRID_SEEN, {})
-    if not isinstance(message, dict) or message == seen.get(field):
-        return None
-    seen[field] = message
-    return cast("dict[str, Any]", message)
 
 
 def picked_pictures() -> list[str]:
@@ -91,20 +76,14 @@ def refresh(picked: Sequence[str] = ()) -> None:
     }
 
 
-def _opened_id(message: dict[str, Any]) -> str | None:
-    """The picture that was opened; None when it was closed, or for anything unexpected."""
-    image_id = message.get("id")
-    return image_id if isinstance(image_id, str) and is_id(image_id) else None
-
-
 def _picked_ids(message: dict[str, Any]) -> list[str] | None:
     """The ticked pictures; None when the wall has changed since."""
     ids = message.get("ids")
     shown = st.session_state.get(state.GALLERY_GRID_SHOWN, {"rev": None})
     if message.get("rev") != shown["rev"] or not isinstance(ids, list):
         return None
-    known = [one for one in cast("list[object]", ids) if isinstance(one, str) and is_id(one)]
-    return known[:MOST_PICKED]
+    known = map(picture_id, cast("list[object]", ids))
+    return [one for one in known if one is not None][:MOST_PICKED]
 
 
 def _item(record: ImageRecord) -> dict[str, Any]:

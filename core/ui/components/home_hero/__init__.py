@@ -10,23 +10,25 @@ import functools
 import random
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
-
-import streamlit as st
+from typing import Any
 
 from core.figures.casting import SAMPLES, is_seed
 from core.figures.looks import Scene, new_scene
 from core.figures.words.dice import random_look
 from core.figures.words.telling import scene_words, words_of
-from core.geometry import Size
 from core.pose import presets
 from core.pose.skeleton import Pose
 from core.server.drawing_request import DrawingRequest
 from core.ui import state
-from core.ui.components.bridge import declare
-from core.ui.components.live_drawing import asked, asker_script, drawn_url, is_asked_for
+from core.ui.components.bridge import declare, sent, sources, table
+from core.ui.components.live_drawing import (
+    FIGURE_SIZE,
+    asked,
+    asker_script,
+    drawn_url,
+    is_asked_for,
+)
 
-SIZE = Size(512, 768)
 # What those whom the dice bring do.
 POSES = (
     "waving", "victory", "jumping", "dancing", "pointing", "walking", "hands-on-hips", "running",
@@ -46,8 +48,9 @@ HTML = """
 _component = declare(
     "home_hero",
     html=HTML,
-    css=(_FOLDER / "hero.css").read_text("utf-8"),
-    js=asker_script() + (_FOLDER / "hero.js").read_text("utf-8"),
+    css=sources(_FOLDER, "hero.css"),
+    js=asker_script() + sources(_FOLDER, "hero.js"),
+    sends={"pick": None, "blocked": False},
 )
 
 
@@ -62,11 +65,11 @@ class Guest:
 
     @property
     def pose(self) -> Pose:
-        return presets.get(self.preset).pose.fitted_to(SIZE)
+        return presets.get(self.preset).pose.fitted_to(FIGURE_SIZE)
 
     @property
     def request(self) -> DrawingRequest:
-        return DrawingRequest(self.pose, SIZE, self.prompt)
+        return DrawingRequest(self.pose, FIGURE_SIZE, self.prompt)
 
 
 SAMPLE_GUESTS = tuple(Guest(one.id, one.title, one.prompt, one.preset) for one in SAMPLES.values())
@@ -85,9 +88,6 @@ def hero() -> None:
             "number": pick.get("number"),
             "picture": drawn_url(guest.request) if is_drawn_here else None,
         },
-        default={"pick": None, "blocked": False},
-        on_pick_change=lambda: None,
-        on_blocked_change=lambda: None,
     )
 
 
@@ -115,6 +115,4 @@ def _told(guest: Guest) -> dict[str, Any]:
 
 
 def _pick() -> dict[str, Any]:
-    """What the browser sent last; data from outside."""
-    sent = cast("dict[str, Any]", st.session_state.get(state.HOME_HERO) or {}).get("pick")
-    return cast("dict[str, Any]", sent) if isinstance(sent, dict) else {}
+    return table(sent(state.HOME_HERO, "pick"))

@@ -11,9 +11,7 @@ import functools
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
-
-import streamlit as st
+from typing import Any
 
 from core.figures.casting import Character
 from core.geometry import Size
@@ -23,29 +21,28 @@ from core.pose.skeleton import Pose
 from core.server.drawing_request import MAX_SIDE, DrawingRequest, DrawnPart
 from core.server.drawing_route import PATH
 from core.server.serving import is_serving
-from core.ui.components.bridge import declare
+from core.ui.components.bridge import declare, sent, sources
 
 # Kept between reruns, where the page's script draws.
 CACHED_DRAWINGS = 24
 
+# Of a whole figure.
+FIGURE_SIZE = Size(512, 768)
+
 _FOLDER = Path(__file__).parent
-
-
-def source(name: str) -> str:
-    """The text of a file of this folder."""
-    return (_FOLDER / name).read_text("utf-8")
 
 
 def asker_script() -> str:
     """What a component's script needs in front to ask for drawings."""
-    return f"const ENDPOINT = {json.dumps(PATH)};\n" + source("asker.js")
+    return f"const ENDPOINT = {json.dumps(PATH)};\n" + sources(_FOLDER, "asker.js")
 
 
 _component = declare(
     "live_drawing",
     html='<div class="live"><div class="frame" role="img"></div></div>',
-    css=source("live.css"),
-    js=asker_script() + source("live.js"),
+    css=sources(_FOLDER, "live.css"),
+    js=asker_script() + sources(_FOLDER, "live.js"),
+    sends={"blocked": False},
 )
 
 
@@ -77,15 +74,12 @@ def live_drawing(
             "alt": alt,
             "picture": None if is_asked_for(key) else drawn_url(request),
         },
-        default={"blocked": False},
-        on_blocked_change=lambda: None,
     )
 
 
 def is_asked_for(key: str) -> bool:
     """The browser asks for the drawings of the component ``key`` itself."""
-    sent = cast("dict[str, Any]", st.session_state.get(key) or {})
-    return is_serving() and sent.get("blocked") is not True
+    return is_serving() and sent(key, "blocked") is not True
 
 
 def asked(request: DrawingRequest) -> dict[str, Any]:

@@ -5,13 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.ui import state
-from core.ui.components.bridge import declare
+from core.ui.components.bridge import declare, sources
 
-_component = declare(
-    "menu",
-    html="<span></span>",
-    js=(Path(__file__).parent / "menu.js").read_text("utf-8"),
-)
+_component = declare("menu", js=sources(Path(__file__).parent, "menu.js"))
 
 
 def closing_menu() -> None:

@@ -8,9 +8,8 @@ sends is data from outside: it becomes the session's pose only when all of it is
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, cast
-
-import streamlit as st
 
 from core.errors import PoseFormatError, RequestRejected
 from core.figures.casting import SAMPLES, Character, read_characters
@@ -22,14 +21,20 @@ from core.pose.render import PALETTE
 from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Pose
 from core.server.drawing_request import DrawingRequest, DrawnPart
 from core.ui import state
-from core.ui.components.bridge import declare, sent
-from core.ui.components.live_drawing import asker_script, bounded, drawn_url, is_asked_for
-from core.ui.components.pose_editor.browser import source
+from core.ui.components.bridge import declare, news, sources
+from core.ui.components.live_drawing import (
+    FIGURE_SIZE,
+    asker_script,
+    bounded,
+    drawn_url,
+    is_asked_for,
+)
 from core.ui.frame import guarded
 
+FOLDER = Path(__file__).parent
 # (id, title, size): one area for all, so that a figure keeps its size between them.
 SHAPES: tuple[tuple[str, str, Size], ...] = (
-    ("portrait", "Portrait", Size(512, 768)),
+    ("portrait", "Portrait", FIGURE_SIZE),
     ("square", "Square", Size(640, 640)),
     ("landscape", "Landscape", Size(768, 512)),
 )
@@ -74,14 +79,15 @@ def script(*names: str) -> str:
         ],
         "most": openpose.MAX_PEOPLE,
     }
-    return f"const SKELETON = {json.dumps(skeleton)};\n" + "\n".join(source(n) for n in names)
+    return f"const SKELETON = {json.dumps(skeleton)};\n" + sources(FOLDER, *names)
 
 
 _component = declare(
     "pose_editor",
     html='<div class="pose-editor"></div>',
-    css=source("editor.css"),
+    css=sources(FOLDER, "editor.css"),
     js=asker_script() + script(*SCRIPTS),
+    sends={"pose": None, "blocked": False},
 )
 
 
@@ -107,9 +113,6 @@ def pose_editor(*, trace: str | None = None, height: int = STAGE_HEIGHT) -> None
             "unsure": state.unsure_joints(),
             "cast": _cast(pose),
         },
-        default={"pose": None, "blocked": False},
-        on_pose_change=lambda: None,
-        on_blocked_change=lambda: None,
     )
 
 
@@ -139,10 +142,9 @@ def take_edit() -> None:
     One that cannot be used is told in one line, once; the pose stays, and the browser is given it
     back.
     """
-    payload = sent(state.POSE_EDITOR, "pose")
-    if payload is None or payload == st.session_state.get(state.POSE_EDITOR_SEEN):
+    payload = news(state.POSE_EDITOR, "pose", state.POSE_EDITOR_SEEN)
+    if payload is None:
         return
-    st.session_state[state.POSE_EDITOR_SEEN] = payload
     try:
         edit = read_edit(payload)
     except (PoseFormatError, RequestRejected):

@@ -6,16 +6,15 @@ A person's own poses stand first, and can be taken away and brought back.
 from __future__ import annotations
 
 import functools
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
 
 from core.pose import canvas, presets
 from core.pose.skeleton import Pose
 from core.ui import state
-from core.ui.components.bridge import declare, sent
-from core.ui.components.pose_editor import SHAPES, script
-from core.ui.components.pose_editor.browser import source
+from core.ui.components.bridge import declare, news, sources, table
+from core.ui.components.pose_editor import FOLDER, SHAPES, script
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.resources import studio
@@ -24,8 +23,9 @@ from core.user_folder import is_own
 _component = declare(
     "pose_shelf",
     html='<div class="shelf"></div>',
-    css=source("shelf.css"),
+    css=sources(FOLDER, "shelf.css"),
     js=script("figure.js", "shelf.js"),
+    sends={"pick": None},
 )
 
 
@@ -34,8 +34,6 @@ def preset_shelf() -> None:
     _component(
         key=state.POSE_SHELF,
         data={"presets": _cards(all_shown()), "sets": _sets()},
-        default={"pick": None},
-        on_pick_change=lambda: None,
     )
     if state.POSE_OWN_REMOVED in st.session_state:
         st.button("Bring the pose back", icon=":material/undo:", on_click=_restore)
@@ -79,11 +77,10 @@ def _restore() -> None:
 @guarded
 def take_pick() -> None:
     """Make the preset that was just clicked the session's pose, on the canvas that is open."""
-    pick = sent(state.POSE_SHELF, "pick")
-    if pick is None or pick == st.session_state.get(state.POSE_SHELF_SEEN):
+    pick = news(state.POSE_SHELF, "pick", state.POSE_SHELF_SEEN)
+    if pick is None:
         return
-    st.session_state[state.POSE_SHELF_SEEN] = pick
-    facts = cast("dict[str, Any]", pick) if isinstance(pick, dict) else {}
+    facts = table(pick)
     name = str(facts.get("id"))
     own = studio().config.poses_folder
     if facts.get("remove") is True:

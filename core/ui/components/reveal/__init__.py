@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.ui.components.bridge import declare
+from core.ui.components.bridge import declare, sources
 
-_component = declare(
-    "reveal",
-    html="<span></span>",
-    js=(Path(__file__).parent / "reveal.js").read_text("utf-8"),
-)
+_component = declare("reveal", js=sources(Path(__file__).parent, "reveal.js"))
 
 
 def reveal(container_key: str, token: str, *, key: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ from core.figures.words.meaning.seen import seen_of
 from core.figures.words.offers import colours_for, others_for, swatch
 from core.generation.request import MAX_PROMPT_CHARACTERS
 from core.ui import state
-from core.ui.components.bridge import declare
+from core.ui.components.bridge import declare, news, sources, table
 from core.ui.settings import NEGATIVE
 
 SHORT = {"drawn": "drawn", "from the pose": "pose", "only for a checkpoint": "checkpoint"}
@@ -30,8 +30,9 @@ _component = declare(
     "word_chips",
     html='<details class="words"><summary></summary><div class="chips"></div>'
     '<div class="offers" hidden></div></details>',
-    css=(_FOLDER / "chips.css").read_text("utf-8"),
-    js=(_FOLDER / "chips.js").read_text("utf-8"),
+    css=sources(_FOLDER, "chips.css"),
+    js=sources(_FOLDER, "chips.js"),
+    sends={"chosen": None},
 )
 
 
@@ -46,8 +47,6 @@ def word_chips() -> None:
     _component(
         key=state.GENERATE_WORDS,
         data={"rev": _revision(), **_shown(reading)},
-        default={"chosen": None},
-        on_chosen_change=lambda: None,
     )
 
 
@@ -102,13 +101,8 @@ def _offer(word: Word) -> dict[str, str]:
 
 def take_choice() -> None:
     """Edit the prompt as was clicked since the last run. Call before the field of the prompt."""
-    value = st.session_state.get(state.GENERATE_WORDS)
-    message = cast("dict[str, Any]", value).get("chosen") if isinstance(value, dict) else None
-    if not isinstance(message, dict) or message == st.session_state.get(state.GENERATE_WORDS_SEEN):
-        return
-    told = cast("dict[str, Any]", message)
-    st.session_state[state.GENERATE_WORDS_SEEN] = told
-    if told.get("rev") != _revision():
+    told = table(news(state.GENERATE_WORDS, "chosen", state.GENERATE_WORDS_SEEN))
+    if not told or told.get("rev") != _revision():
         return
     found = _chosen(_reading(), told.get("word"), told.get("kind"), told.get("offer"))
     edited = replace(_prompt(), *found) if found else ""
