@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.ui import choices, state
 from core.ui.components.pose_editor import pose_editor
-from core.ui.components.pose_editor.shelf import keep_field, preset_shelf
+from core.ui.components.pose_editor.preset_grid import preset_grid, save_field
 from core.ui.controls import heading
 from core.ui.frame import frame
 from core.ui.pose import files, panels, tools
@@ -15,23 +15,23 @@ with frame("pose"):
         "Pose",
         "Drag a joint and the character follows. Start from a preset, a sketch or a file.",
     )
-    stage, side = st.columns([3, 2], gap="large")
+    editor, panel_column = st.columns([3, 2], gap="large")
 
-    with stage:
+    with editor:
         pose_editor(trace=files.trace())
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button(
                 "Use this pose → Generate", type="primary", icon=":material/auto_awesome:"
             ):
                 st.switch_page("pages/3_Generate.py")
-            keep_field()
+            save_field()
             panels.downloads()
             with st.popover("Help", icon=":material/help:"):
                 st.markdown(panels.HELP)
 
         tools.check_lines()
 
-    with side:
+    with panel_column:
         panel = choices.segments(
             "Where the pose comes from",
             panels.PANELS,
@@ -48,4 +48,4 @@ with frame("pose"):
             case "Motion":
                 tools.motion_panel()
             case _:
-                preset_shelf()
+                preset_grid()

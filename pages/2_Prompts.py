@@ -11,10 +11,10 @@ with frame("prompts"):
     heading("Prompts", "A character, a style, a scene: choose, fill the blanks, send it off.")
     panels.prepare()
     with st.container(key=state.PROMPTS_LAYOUT_BOX):
-        shelf, desk = st.columns([8, 5], gap="large")
-        with shelf:
+        library, builder = st.columns([8, 5], gap="large")
+        with library:
             panels.template_cards(*panels.search_fields())
-        with desk, st.container(border=True, key=state.PROMPTS_BUILDER_BOX):
+        with builder, st.container(border=True, key=state.PROMPTS_BUILDER_BOX):
             st.subheader("Your prompt", anchor=False)
             finished = st.container()  # above the parts it is made of, so that it is always seen
             wording = panels.parts()

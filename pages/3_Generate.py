@@ -22,7 +22,7 @@ with frame("generate"):
                 panels.drawing()
             with st.container(key=state.GENERATE_MADE_BOX):
                 results()
-        with st.container(key=state.GENERATE_WISH_BOX):
+        with st.container(key=state.GENERATE_ACTIONS_BOX):
             panels.pose_field()
             chips_row()
             panels.generate_button()

@@ -9,11 +9,11 @@ from core.ui.upscale import panels
 with frame("upscale"):
     heading("Upscale", "Small pictures become large and sharp.")
     panels.prepare()
-    choice, result = st.columns([4, 7], gap="large")
+    choice, outcome = st.columns([4, 7], gap="large")
     with choice:
         source = panels.source_picture()
         if source is not None:
             panels.start_button(source, is_ready=panels.size_fields(source))
         panels.other_pictures(source)
-    with result:
-        panels.stage()
+    with outcome:
+        panels.result()

@@ -14,6 +14,6 @@ with frame("gallery"):
     panels.toolbar()
     panels.undo_bar()
     with st.container(key=state.GALLERY_LAYOUT_BOX):
-        with st.container(key=state.GALLERY_WALL_BOX):
-            panels.wall()
+        with st.container(key=state.GALLERY_GRID_BOX):
+            panels.grid()
         detail()

@@ -116,4 +116,4 @@ def test_labels_stand_in_the_glossary_alone():
         for text in words(path.read_text())
         if text in alone
     }
-    assert spelt == {"models.py: LoRA"}  # the name of a loan
+    assert spelt == {"models.py: LoRA"}  # the source of an override

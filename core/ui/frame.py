@@ -46,15 +46,21 @@ class Page:
     title: str
     script: str
     icon: str
-    has_desk: bool = False
+    has_visitor_state: bool = False
     """It shows the prompt, the pose or the settings that a browser keeps."""
 
 
 PAGES: tuple[Page, ...] = (
     Page("home", "Home", "Home.py", ":material/cottage:"),
-    Page("pose", "Pose", "pages/1_Pose.py", ":material/accessibility_new:", has_desk=True),
+    Page("pose", "Pose", "pages/1_Pose.py", ":material/accessibility_new:", has_visitor_state=True),
     Page("prompts", "Prompts", "pages/2_Prompts.py", ":material/auto_stories:"),
-    Page("generate", "Generate", "pages/3_Generate.py", ":material/auto_awesome:", has_desk=True),
+    Page(
+        "generate",
+        "Generate",
+        "pages/3_Generate.py",
+        ":material/auto_awesome:",
+        has_visitor_state=True,
+    ),
     Page("upscale", "Upscale", "pages/4_Upscale.py", ":material/zoom_out_map:"),
     Page("gallery", "Gallery", "pages/5_Gallery.py", ":material/photo_library:"),
     Page("models", "Models", "pages/6_Models.py", ":material/deployed_code:"),
@@ -74,17 +80,17 @@ def frame(page_key: str) -> Generator[None]:
     errors = st.empty()
     is_open = False
     with reported():
-        visitor_state.lay_out()
+        visitor_state.restore_visit()
         collect_finished()
         _menu()
         notices.show()
-        _start_anew(page)
+        _start_over_button(page)
         is_open = True
     if not is_open:
         st.stop()  # without the studio behind it the page could only fail again
     with reported():
         yield
-        visitor_state.keep(has_settings=page.key == "generate")
+        visitor_state.save(has_settings=page.key == "generate")
     if state.ERROR in st.session_state:
         with errors:
             show_error()
@@ -160,15 +166,15 @@ def _menu() -> None:
         closing_menu()
 
 
-def _start_anew(page: Page) -> None:
+def _start_over_button(page: Page) -> None:
     """Beside the title, where something of an earlier visit was laid out again."""
-    if page.has_desk and visitor_state.is_back():
+    if page.has_visitor_state and visitor_state.was_restored():
         with st.container(key=state.START_OVER_BOX, horizontal=True, width="content"):
             st.button(
                 "Start over",
                 key=state.START_OVER,
                 icon=":material/restart_alt:",
-                on_click=guarded(visitor_state.start_anew),
+                on_click=guarded(visitor_state.start_over),
                 help="Your last prompt, pose and settings were restored. This clears them.",
             )
 

@@ -23,15 +23,15 @@ def model_missing(kind: ModelKind, family: Family, what: str) -> None:
             f":material/info: {what} needs a Stable Diffusion checkpoint; {plain(family.label)} "
             "cannot use one."
         )
-        way_to(ModelKind.CHECKPOINT, None, place=kind)
+        get_model_button(ModelKind.CHECKPOINT, None, place=kind)
         return
     st.caption(
         f":material/info: {what} needs {_a(kind)} for {family.label}. None is installed yet."
     )
-    way_to(kind, family, place=kind)
+    get_model_button(kind, family, place=kind)
 
 
-def way_to(kind: ModelKind, family: Family | None, *, place: str) -> None:
+def get_model_button(kind: ModelKind, family: Family | None, *, place: str) -> None:
     """A button to where one comes from: the catalogue, else a file of one's own.
 
     ``place`` tells the buttons of one page apart.

@@ -53,10 +53,10 @@ def summary(score: KeptScore) -> str:
 def worst_joints(score: KeptScore, count: int = 3) -> str:
     """ "left wrist (34 % of the torso away), right ankle (not seen)"; empty when none is off."""
     is_one = score.people_asked < 2
-    return ", ".join(_told(error, is_one) for error in score.worst(count))
+    return ", ".join(_describe(error, is_one) for error in score.worst(count))
 
 
-def _told(error: JointError, is_one: bool) -> str:
+def _describe(error: JointError, is_one: bool) -> str:
     whose = "" if is_one else f" of person {error.person + 1}"
     seen = error.offset is not None
     how_far = f"{percent(error.distance)} of the torso away" if seen else "not seen"

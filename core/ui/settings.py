@@ -29,7 +29,7 @@ class Setting:
     """Fields of ``owner`` (a request, or a part of it) and the widget that holds them.
 
     ``to_widget`` takes the fields' values in turn, ``to_fields`` gives them back. ``name`` is the
-    label inside a sentence, ``told`` how one value is said there.
+    label inside a sentence, ``describe`` how one value is said there.
     """
 
     owner: type[Any]
@@ -42,7 +42,7 @@ class Setting:
     """What the widget has before anything else is known."""
     to_widget: Callable[..., Any]
     to_fields: Callable[[Any], tuple[Any, ...]]
-    told: Callable[[Any], str]
+    describe: Callable[[Any], str]
     keeps_unoffered: bool
     """A picture's settings may have what is not offered now; it is offered as long as they stay."""
 
@@ -91,7 +91,7 @@ class Setting:
 
     def offered(self, options: Iterable[Option]) -> list[Option]:
         """The options and, when settings of a picture were taken over, what it had."""
-        kept = st.session_state.get(state.TAKEN_OVER, {}) if self.keeps_unoffered else {}
+        kept = st.session_state.get(state.RESTORED, {}) if self.keeps_unoffered else {}
         return list(dict.fromkeys((*options, *([kept[self.key]] if self.key in kept else []))))
 
 
@@ -114,11 +114,11 @@ def _row(
     first: Any = None,
     to_widget: Callable[..., Any] | None = None,
     to_fields: Callable[[Any], tuple[Any, ...]] = lambda value: (value,),
-    told: str = "{name} {value:g}",
+    describe: str = "{name} {value:g}",
     keeps_unoffered: bool = False,
 ) -> Setting:
     """``fields`` with spaces between; a float's slider needs floats. ``said`` gives label and help,
-    ``told`` is a pattern of ``name`` and ``value``."""
+    ``describe`` is a pattern of ``name`` and ``value``."""
     names = tuple(fields.split())
     usual = [_usual(owner, one) for one in names]
     make = to_widget or (float if isinstance(usual[0], float) else _same)
@@ -129,7 +129,7 @@ def _row(
         help=said.help if isinstance(said, Term) else help,
         first=make(*usual) if first is None else first,
         to_widget=make, to_fields=to_fields, keeps_unoffered=keeps_unoffered,
-        told=lambda value: told.format(name=own_name, value=value),
+        describe=lambda value: describe.format(name=own_name, value=value),
     )  # fmt: skip
 
 
@@ -147,27 +147,34 @@ SIZE = _row(
     keeps_unoffered=True,
 )  # fmt: skip
 NEGATIVE = _row(GenerationRequest, "negative_prompt", state.NEGATIVE, Term.NEGATIVE_PROMPT)
-STEPS = _row(GenerationRequest, "steps", state.STEPS, Term.STEPS, told="{value} {name}")
+STEPS = _row(GenerationRequest, "steps", state.STEPS, Term.STEPS, describe="{value} {name}")
 GUIDANCE = _row(GenerationRequest, "guidance", state.GUIDANCE, Term.GUIDANCE)
-GUIDANCE_RESCALE = _row(GenerationRequest, "guidance_rescale", state.RESCALE, Term.GUIDANCE_RESCALE)
-POSE_STRENGTH = _row(GenerationRequest, "control_strength", state.STRENGTH, Term.POSE_STRENGTH)
+GUIDANCE_RESCALE = _row(
+    GenerationRequest, "guidance_rescale", state.GUIDANCE_RESCALE, Term.GUIDANCE_RESCALE
+)
+POSE_STRENGTH = _row(GenerationRequest, "control_strength", state.POSE_STRENGTH, Term.POSE_STRENGTH)
 POSE_GUIDANCE = _row(
-    GenerationRequest, "pose_guidance", state.POSE_GUIDANCE, Term.POSE_GUIDANCE, told="{name}"
+    GenerationRequest, "pose_guidance", state.POSE_GUIDANCE, Term.POSE_GUIDANCE, describe="{name}"
 )
 SAMPLER = _row(
-    GenerationRequest, "sampler", state.SAMPLER, Term.SAMPLER, told="{value}", keeps_unoffered=True
+    GenerationRequest,
+    "sampler",
+    state.SAMPLER,
+    Term.SAMPLER,
+    describe="{value}",
+    keeps_unoffered=True,
 )
 CLIP_SKIP = _row(GenerationRequest, "clip_skip", state.CLIP_SKIP, Term.CLIP_SKIP)
 ENLARGE = _row(
-    GenerationRequest, "enlarge", state.ENLARGE, Term.UPSCALE, told="upscaled ×{value}",
+    GenerationRequest, "enlarge", state.ENLARGE, Term.UPSCALE, describe="upscaled ×{value}",
     keeps_unoffered=True,
 )  # fmt: skip
 POSE_STEPS = _row(
-    GenerationRequest, "control_start control_end", state.HOLD_WINDOW, Term.POSE_STEPS,
+    GenerationRequest, "control_start control_end", state.POSE_STEPS, Term.POSE_STEPS,
     to_widget=_window, to_fields=tuple,
 )  # fmt: skip
 CHECKPOINT = _row(
-    GenerationRequest, "checkpoint", state.CHECKPOINT, Term.CHECKPOINT, told="{value}",
+    GenerationRequest, "checkpoint", state.CHECKPOINT, Term.CHECKPOINT, describe="{value}",
     keeps_unoffered=True,
 )  # fmt: skip
 VAE = _row(GenerationRequest, "vae", state.VAE, Term.VAE)
@@ -180,7 +187,7 @@ UNTIL_SCORE = _row(
 )  # fmt: skip
 
 REFINE_SCALE = _row(
-    Refine, "scale", state.REFINE_SCALE, "Scale", name="refine scale", told="refined ×{value:g}"
+    Refine, "scale", state.REFINE_SCALE, "Scale", name="refine scale", describe="refined ×{value:g}"
 )
 REFINE_STRENGTH = _row(
     Refine, "strength", state.REFINE_STRENGTH, Term.DENOISE_STRENGTH,
@@ -194,15 +201,15 @@ REFINE_UPSCALER = _row(
 START_STRENGTH = _row(StartPicture, "strength", state.START_STRENGTH, Term.DENOISE_STRENGTH)
 
 DRAWN_FACES = _row(
-    FromDrawing, "faces", state.OVER_FACES, "Keep drawn faces", first=True,
+    FromDrawing, "faces", state.DRAWN_FACES, "Keep drawn faces", first=True,
     help="Small models blur eyes and mouths; they stay as drawn.",
 )  # fmt: skip
 DRAWN_LINES = _row(
-    FromDrawing, "lines", state.OVER_LINES, "Keep fine lines", first=True,
+    FromDrawing, "lines", state.DRAWN_LINES, "Keep fine lines", first=True,
     to_widget=bool, to_fields=lambda is_on: (1.0 if is_on else 0.0,),
     help="Lines of the drawing come back where nothing else was painted.",
 )  # fmt: skip
-BACKGROUND = _row(FromDrawing, "background", state.OVER_BACKGROUND, "Background")
+BACKGROUND = _row(FromDrawing, "background", state.BACKGROUND, "Background")
 
 SETTINGS: tuple[Setting, ...] = (
     SIZE, NEGATIVE, STEPS, GUIDANCE, GUIDANCE_RESCALE, POSE_STRENGTH, POSE_GUIDANCE, SAMPLER,

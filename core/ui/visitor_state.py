@@ -33,55 +33,55 @@ MOST_JOBS = 20
 
 
 @st.cache_resource(show_spinner=False)
-def desks() -> VisitorStates:
+def visitor_states() -> VisitorStates:
     return VisitorStates(studio().database)
 
 
-def lay_out() -> None:
+def restore_visit() -> None:
     """At the first run of a session: bring back what this browser had."""
-    if state.DESK in st.session_state:
+    if state.VISITOR_STATE in st.session_state:
         return
     visitor = visitor_id()
-    found = desks().load(visitor) if visitor else None
-    st.session_state[state.DESK] = found or {}
+    found = visitor_states().load(visitor) if visitor else None
+    st.session_state[state.VISITOR_STATE] = found or {}
     if found:
         parts = (_use_settings, _use_pose, _use_words, _use_jobs)
-        st.session_state[state.DESK_IS_BACK] = sum(_tried(part, found) for part in parts) > 0
+        st.session_state[state.VISITOR_RESTORED] = sum(_tried(part, found) for part in parts) > 0
 
 
-def keep(*, has_settings: bool) -> None:
+def save(*, has_settings: bool) -> None:
     """At the end of a page: save what has changed. ``has_settings``: it is Generate's."""
     visitor = visitor_id()
-    before: dict[str, Any] | None = st.session_state.get(state.DESK)
+    before: dict[str, Any] | None = st.session_state.get(state.VISITOR_STATE)
     if visitor is None or before is None:
         return
     settings = _settings() if has_settings else {}
     now = {**before, **settings, **_words(), **_pose(), "jobs": _jobs()}
     if now == before:
         return
-    st.session_state[state.DESK] = now
+    st.session_state[state.VISITOR_STATE] = now
     told = (now["prompt"], now["pose"], now["jobs"], before.get("prompt"), before.get("pose"))
     if any(told) or "request" in before:  # else only what every desk has
-        desks().save(visitor, now)
+        visitor_states().save(visitor, now)
 
 
-def start_anew() -> None:
+def start_over() -> None:
     """A callback: an empty desk, here and for the next visit."""
     for key in [str(key) for key in st.session_state]:
         if key.startswith("generate.") and key != state.GENERATE_JOBS:
             del st.session_state[key]
     state.set_pose(None)
     state.set_characters(())
-    st.session_state[state.DESK] = {}
-    st.session_state[state.DESK_IS_BACK] = False
+    st.session_state[state.VISITOR_STATE] = {}
+    st.session_state[state.VISITOR_RESTORED] = False
     visitor = visitor_id()
     if visitor is not None:
-        desks().forget(visitor)
+        visitor_states().forget(visitor)
 
 
-def is_back() -> bool:
+def was_restored() -> bool:
     """Something of an earlier visit lies here."""
-    return bool(st.session_state.get(state.DESK_IS_BACK))
+    return bool(st.session_state.get(state.VISITOR_RESTORED))
 
 
 # --- what is kept -----------------------------------------------------------------------------
@@ -112,11 +112,11 @@ def _pose() -> dict[str, Any]:
     """As text, written anew only for another pose."""
     pose = state.current_pose()
     known, text = cast(
-        "tuple[Pose | None, str | None]", st.session_state.get(state.DESK_POSE, (None, None))
+        "tuple[Pose | None, str | None]", st.session_state.get(state.VISITOR_POSE, (None, None))
     )
     if pose is not known:
         text = None if pose is None else openpose.dumps(pose)
-        st.session_state[state.DESK_POSE] = (pose, text)
+        st.session_state[state.VISITOR_POSE] = (pose, text)
     return {"pose": text, "characters": [one and one.to_dict() for one in state.characters()]}
 
 
@@ -179,7 +179,7 @@ def _use_pose(found: Mapping[str, Any]) -> bool:
     pose = openpose.loads(text)
     state.set_pose(pose)
     st.session_state[state.POSE_ASPECT] = pose.size.aspect  # its size came back with the settings
-    st.session_state[state.DESK_POSE] = (pose, text)
+    st.session_state[state.VISITOR_POSE] = (pose, text)
     state.set_characters(read_characters(found.get("characters", [])))
     return True
 

@@ -14,7 +14,7 @@ def generate(page):
 
 def came_with_a_picture(page, chosen: str, taken: str | None = None) -> None:
     """A checkpoint that may not be here, as the settings of an old picture bring it."""
-    page.session_state[state.TAKEN_OVER] = {state.CHECKPOINT: taken or chosen}
+    page.session_state[state.RESTORED] = {state.CHECKPOINT: taken or chosen}
     page.session_state[state.CHECKPOINT] = chosen
     page.run()
 

@@ -85,7 +85,8 @@ def test_the_first_picture_has_the_shape_of_its_pose(studio):
     assert request.size == Size(512, 768)
 
 
-def test_two_clicks_at_once_are_one_job(home, studio):
+def test_two_clicks_at_once_are_one_job(home, studio, monkeypatch):
+    monkeypatch.setattr(state, "DOUBLE_CLICK_SECONDS", 60.0)  # a busy machine runs pages slowly
     first_picture(home)
     first_picture(home)
     assert len(studio.jobs()) == 1

@@ -82,7 +82,7 @@ def test_the_first_visit_shows_the_first_preset_on_a_portrait_canvas(page):
 
 def test_a_click_on_a_preset_loads_it_once(page):
     revision = page.session_state[state.POSE_REVISION]
-    page.session_state[state.POSE_SHELF] = {"pick": {"id": "waving", "at": 1}}
+    page.session_state[state.PRESET_GRID] = {"pick": {"id": "waving", "at": 1}}
     page.run().run()
     assert pose_of(page) == presets.get("waving").pose.fitted_to(Size(512, 768))
     assert page.session_state[state.POSE_REVISION] == revision + 1
@@ -91,7 +91,7 @@ def test_a_click_on_a_preset_loads_it_once(page):
 
 def test_a_preset_comes_onto_the_canvas_that_is_open(page):
     edited(page, width=768, height=512)
-    page.session_state[state.POSE_SHELF] = {"pick": {"id": "waving", "at": 1}}
+    page.session_state[state.PRESET_GRID] = {"pick": {"id": "waving", "at": 1}}
     page.run()
     assert pose_of(page).size == Size(768, 512)
 
@@ -107,17 +107,17 @@ def test_a_pose_is_kept_picked_removed_and_brought_back(page, studio):
     (kept,) = presets.all_presets(folder)
     assert kept.title == "My first"
     assert kept.pose == pose_of(page)
-    page.session_state[state.POSE_SHELF] = {"pick": {"id": "waving", "at": 1}}
+    page.session_state[state.PRESET_GRID] = {"pick": {"id": "waving", "at": 1}}
     page.run()
-    page.session_state[state.POSE_SHELF] = {"pick": {"id": kept.id, "at": 2}}
+    page.session_state[state.PRESET_GRID] = {"pick": {"id": kept.id, "at": 2}}
     page.run()
     assert pose_of(page) == kept.pose
-    page.session_state[state.POSE_SHELF] = {"pick": {"id": kept.id, "remove": True, "at": 3}}
+    page.session_state[state.PRESET_GRID] = {"pick": {"id": kept.id, "remove": True, "at": 3}}
     page.run()
     assert presets.all_presets(folder) == ()
     button(page, "Bring the pose back").click().run()
     assert presets.all_presets(folder) == (kept,)
-    page.session_state[state.POSE_SHELF] = {"pick": {"id": "waving", "remove": True, "at": 4}}
+    page.session_state[state.PRESET_GRID] = {"pick": {"id": "waving", "remove": True, "at": 4}}
     page.run()
     assert [error.value for error in page.error] == ["Only poses of your own can be removed."]
     assert (presets.FOLDER / "waving.json").is_file()
@@ -126,7 +126,7 @@ def test_a_pose_is_kept_picked_removed_and_brought_back(page, studio):
 @pytest.mark.parametrize("pick", [{"id": "../secret"}, {"at": 2}, ["waving"]])
 def test_a_preset_that_is_none_is_one_line_and_the_pose_stays(page, pick):
     before = pose_of(page)
-    page.session_state[state.POSE_SHELF] = {"pick": pick}
+    page.session_state[state.PRESET_GRID] = {"pick": pick}
     page.run()
     assert [line.value.count("\n") for line in page.error] == [0]
     assert pose_of(page) == before
@@ -143,7 +143,7 @@ def test_an_edit_in_the_browser_changes_the_pose_and_not_the_revision(page):
 
 def test_an_edit_made_before_a_preset_came_is_stale(page):
     before = page.session_state[state.POSE_REVISION]
-    page.session_state[state.POSE_SHELF] = {"pick": {"id": "waving", "at": 1}}
+    page.session_state[state.PRESET_GRID] = {"pick": {"id": "waving", "at": 1}}
     page.run()
     edited(page, wrist_to(5, 5), rev=before)
     assert pose_of(page) == presets.get("waving").pose.fitted_to(Size(512, 768))
@@ -315,7 +315,7 @@ def test_what_a_sketch_leaves_open_is_marked_in_the_editor(page):
     assert {Joint.NOSE, Joint.LEFT_EAR} <= set(unsure)
     assert Joint.LEFT_ANKLE not in unsure
     assert any("the head" in caption.value for caption in page.caption)
-    page.session_state[state.POSE_SHELF] = {"pick": {"id": "waving", "at": 1}}
+    page.session_state[state.PRESET_GRID] = {"pick": {"id": "waving", "at": 1}}
     page.run()
     assert shown(page)["unsure"] == []
 
@@ -373,7 +373,7 @@ def test_two_keys_make_a_motion_that_can_be_taken_along(page):
     panel(page, "Motion")
     button(page, "Add this pose as a key").click().run()
     assert "Two keys make a motion." in [caption.value for caption in page.caption]
-    page.session_state[state.POSE_SHELF] = {"pick": {"id": "waving", "at": 9}}
+    page.session_state[state.PRESET_GRID] = {"pick": {"id": "waving", "at": 9}}
     page.run()
     button(page, "Add this pose as a key").click().run()
     page.slider(key=state.POSE_FRAMES).set_value(4).run()
@@ -392,7 +392,7 @@ def test_keys_are_replaced_reordered_and_removed(page):
     button(page, "Add this pose as a key").click().run()
     first = pose_of(page)
     for number, name in enumerate(("waving", "dancing")):
-        page.session_state[state.POSE_SHELF] = {"pick": {"id": name, "at": number}}
+        page.session_state[state.PRESET_GRID] = {"pick": {"id": name, "at": number}}
         page.run()
         button(page, "Add this pose as a key").click().run()
     assert keys() == [first, *poses]

@@ -199,7 +199,7 @@ def test_the_first_values_are_those_of_a_request(monkeypatch):
     ],
 )
 def test_a_value_is_told(setting, value, told):
-    assert setting.told(value) == told
+    assert setting.describe(value) == told
 
 
 def test_a_size_that_cannot_be_read_is_the_usual_one(monkeypatch):

@@ -165,10 +165,10 @@ def _settings(request: dict[str, Any]) -> list[tuple[str, str]]:
         rows = [(Term.CHECKPOINT.label, DRAWING.title), (Term.SEED.label, str(asked.seed))]
         return rows if asked.pose else [*rows, ("Pose", "no pose")]
     drawn = [asked.checkpoint, f"drawn at {asked.size}"]
-    drawn += [ENLARGE.told(asked.enlarge)] * (asked.enlarge > 1)
-    held = [POSE_STRENGTH.told(asked.control_strength)] if asked.pose else ["no pose"]
-    held += [POSE_GUIDANCE.told(True)] * bool(asked.pose and asked.pose_guidance)
-    rules = [STEPS.told(asked.steps), GUIDANCE.told(asked.guidance), *held]
+    drawn += [ENLARGE.describe(asked.enlarge)] * (asked.enlarge > 1)
+    held = [POSE_STRENGTH.describe(asked.control_strength)] if asked.pose else ["no pose"]
+    held += [POSE_GUIDANCE.describe(True)] * bool(asked.pose and asked.pose_guidance)
+    rules = [STEPS.describe(asked.steps), GUIDANCE.describe(asked.guidance), *held]
     return [
         (Term.CHECKPOINT.label, ", ".join(drawn)),
         ("Settings", ", ".join(rules)),

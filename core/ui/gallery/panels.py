@@ -82,7 +82,7 @@ def _first_page() -> None:
     refresh()
 
 
-def wall() -> None:
+def grid() -> None:
     """The page of pictures that fits view and search, and what can be done with ticked ones."""
     found = _find()
     if not found.total:

@@ -17,8 +17,8 @@ from core.ui.generate.drawing import starts_from_drawing
 from core.ui.generate.request import (
     cannot_measure,
     chosen_checkpoint,
-    holds_pose,
     is_posed,
+    uses_pose,
 )
 from core.ui.resources import studio
 from core.ui.settings import (
@@ -56,16 +56,18 @@ def _follow_pose() -> None:
     """A held pose on a canvas of another shape brings the size that suits it, to be changed at
     will."""
     pose, spec = state.current_pose(), chosen_checkpoint()
-    if not holds_pose() or pose is None:
-        if linked_settings.is_lent(SIZE.key):
-            linked_settings.give_back(linked_settings.POSE)
+    if not uses_pose() or pose is None:
+        if linked_settings.is_overridden(SIZE.key):
+            linked_settings.revert(linked_settings.POSE)
             st.session_state.pop(state.POSE_ASPECT, None)
         return
     if st.session_state.get(state.POSE_ASPECT) == pose.size.aspect:
         return
     st.session_state[state.POSE_ASPECT] = pose.size.aspect
     if spec is not None:
-        linked_settings.borrow(linked_settings.POSE, SIZE.key, str(spec.size_for(pose.size.aspect)))
+        linked_settings.override(
+            linked_settings.POSE, SIZE.key, str(spec.size_for(pose.size.aspect))
+        )
 
 
 def checkpoint_field() -> CheckpointSpec:
@@ -119,9 +121,9 @@ def _make_room_for_tries() -> None:
     """A search needs more pictures than one; afterwards there are as many as before."""
     is_search = bool(UNTIL_SCORE.value) and not cannot_measure()
     if not is_search:
-        linked_settings.give_back(SEARCH)
+        linked_settings.revert(SEARCH)
     elif linked_settings.begin(SEARCH) and COUNT.value == 1:
-        linked_settings.borrow(SEARCH, COUNT.key, MAX_COUNT)
+        linked_settings.override(SEARCH, COUNT.key, MAX_COUNT)
 
 
 def strength_fields(spec: CheckpointSpec) -> None:

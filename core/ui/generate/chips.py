@@ -18,7 +18,7 @@ from core.ui import state
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.generate import img2img, pictures, xy_plot
-from core.ui.generate.request import cannot_measure, chosen_checkpoint, holds_pose
+from core.ui.generate.request import cannot_measure, chosen_checkpoint, uses_pose
 from core.ui.resources import studio
 from core.ui.settings import BACKGROUND, NEGATIVE, SEED, UNTIL_SCORE, VAE
 
@@ -59,7 +59,7 @@ def chips_row() -> None:
 
 def _pictures() -> Iterator[Chip]:
     session = st.session_state
-    if holds_pose():
+    if uses_pose():
         yield Chip("pose", "Pose", _sets(state.USE_POSE, False))
     if BACKGROUND.value:
         of_what = "picture" if is_picture(BACKGROUND.value) else BACKGROUND.value
@@ -101,7 +101,9 @@ def _rules() -> Iterator[Chip]:
         seed = f"{Term.SEED.label} {SEED.value}"
         yield Chip("seed", seed, _sets(state.SEED_IS_FIXED, False))
     if session[state.PLOT_ON]:
-        yield Chip("compare", f"Compare: {xy_plot.what()}", _sets(state.PLOT_ON, False))
+        yield Chip(
+            "compare", f"Compare: {xy_plot.compared_settings()}", _sets(state.PLOT_ON, False)
+        )
 
 
 def _sets(key: str, value: Any) -> Callable[[], None]:

@@ -29,12 +29,12 @@ MAP_STRENGTH = 0.6
 
 def prepare() -> None:
     state.start_with(state.DRAWING_SEED, 0)
-    state.start_with(state.OVER_DRAWING, True)
+    state.start_with(state.FROM_DRAWING, True)
 
 
 def starts_from_drawing() -> bool:
     """A start picture of one's own goes before it."""
-    return bool(st.session_state.get(state.OVER_DRAWING)) and not st.session_state.get(state.START)
+    return bool(st.session_state.get(state.FROM_DRAWING)) and not st.session_state.get(state.START)
 
 
 def pose_now(size: Size) -> Pose | None:
@@ -60,7 +60,7 @@ def shown(size: Size) -> GenerationRequest:
     )
 
 
-def stage(size: Size) -> None:
+def live_preview(size: Size) -> None:
     """The drawing, as it would be kept or painted over."""
     pose = pose_now(size)
     if pose is None:
@@ -101,11 +101,11 @@ def over_fields(spec: CheckpointSpec, follow: Callable[[], None]) -> None:
     with st.expander(
         "Paint over the drawing · on" if is_on else "Paint over the drawing",
         icon=":material/brush:",
-        key=state.OVER_DRAWING_EXPANDER,
+        key=state.FROM_DRAWING_EXPANDER,
     ):
         st.toggle(
             "Start from the drawing",
-            key=state.OVER_DRAWING,
+            key=state.FROM_DRAWING,
             persist_state="session",
             disabled=bool(st.session_state[state.START]),
             on_change=follow,
@@ -118,7 +118,7 @@ def over_fields(spec: CheckpointSpec, follow: Callable[[], None]) -> None:
 
 
 def _start_fields(spec: CheckpointSpec, *, is_on: bool) -> None:
-    strength = state.over_strength(spec.id)
+    strength = state.from_drawing_strength(spec.id)
     state.start_with(strength, spec.from_drawing.strength)
     st.slider(
         Term.DENOISE_STRENGTH.label, 0.0, 1.0, step=0.05, key=strength, persist_state="session",
@@ -134,7 +134,7 @@ def _start_fields(spec: CheckpointSpec, *, is_on: bool) -> None:
 def _what_can_stay(spec: CheckpointSpec) -> tuple[float, bool]:
     """The share of the drawing's lines, and whether its faces: as a picture had it whose settings
     were taken over, else as it suits the checkpoint."""
-    lines, faces = st.session_state.get(state.over_painting(spec.id), (0.0, False))
+    lines, faces = st.session_state.get(state.from_drawing_kept(spec.id), (0.0, False))
     return lines or spec.from_drawing.lines, faces or spec.from_drawing.faces
 
 
@@ -161,29 +161,29 @@ def map_kinds(spec: CheckpointSpec) -> list[ControlKind]:
         for kind in DRAWN_KINDS
         if registry.controlnet_for(spec.family, kind.value, config, installed_only=True)
     ]
-    taken_over = _taken_over_maps()
+    taken_over = _restored_maps()
     if ControlKind.LINEART_ANIME in here and ControlKind.LINEART not in taken_over:
         return [kind for kind in here if kind is not ControlKind.LINEART]
     return here
 
 
-def _taken_over_maps() -> dict[ControlKind, DrawnMap]:
+def _restored_maps() -> dict[ControlKind, DrawnMap]:
     """What a picture had whose settings were taken over."""
-    return st.session_state.get(state.OVER_MAPS, {})
+    return st.session_state.get(state.DRAWN_MAPS, {})
 
 
 def value(spec: CheckpointSpec) -> FromDrawing | None:
     """For the request of a checkpoint."""
     session = st.session_state
     maps = tuple(
-        _taken_over_maps().get(kind, DrawnMap(kind, MAP_STRENGTH))
+        _restored_maps().get(kind, DrawnMap(kind, MAP_STRENGTH))
         for kind in map_kinds(spec)
         if session.get(state.drawn_map(kind), True)
     )
     starts = starts_from_drawing()
     if not starts and not maps:
         return None
-    strength = session.get(state.over_strength(spec.id), spec.from_drawing.strength)
+    strength = session.get(state.from_drawing_strength(spec.id), spec.from_drawing.strength)
     lines, faces = _what_can_stay(spec)
     return FromDrawing(
         strength=strength if starts else None,

@@ -22,9 +22,9 @@ LORA = "LoRA "
 
 def prepare() -> None:
     state.start_with(state.LORAS, [])
-    for borrower in linked_settings.borrowers():
-        if borrower.startswith(LORA) and borrower[len(LORA) :] not in st.session_state[state.LORAS]:
-            linked_settings.give_back(borrower)
+    for source in linked_settings.active_sources():
+        if source.startswith(LORA) and source[len(LORA) :] not in st.session_state[state.LORAS]:
+            linked_settings.revert(source)
 
 
 def lora_fields(spec: CheckpointSpec) -> None:
@@ -89,9 +89,9 @@ def _start_weights() -> None:
 @guarded
 def _use_settings(lora: LoraSpec) -> None:
     assert lora.settings is not None
-    linked_settings.borrow(LORA + lora.id, SAMPLER.key, lora.settings.sampler)
-    linked_settings.borrow(LORA + lora.id, STEPS.key, lora.settings.steps)
-    linked_settings.borrow(LORA + lora.id, GUIDANCE.key, float(lora.settings.guidance))
+    linked_settings.override(LORA + lora.id, SAMPLER.key, lora.settings.sampler)
+    linked_settings.override(LORA + lora.id, STEPS.key, lora.settings.steps)
+    linked_settings.override(LORA + lora.id, GUIDANCE.key, float(lora.settings.guidance))
 
 
 def vae_field(spec: CheckpointSpec) -> None:

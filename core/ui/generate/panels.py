@@ -15,11 +15,11 @@ from core.ui.generate import drawing as generate_drawing
 from core.ui.generate.character_words import from_picture
 from core.ui.generate.request import (
     chosen_checkpoint,
-    holds_pose,
     is_posed,
     request_from_widgets,
+    uses_pose,
 )
-from core.ui.generate.save_drawing import keep_panel
+from core.ui.generate.save_drawing import download_panel
 from core.ui.progress import start_job
 from core.ui.resources import pose_jpeg
 from core.ui.settings import NEGATIVE, POSE_STRENGTH, chosen_size
@@ -80,10 +80,10 @@ def drawing() -> None:
     """What the words and the pose give at once, and the ways to go on from it."""
     left, right = st.columns((5, 3), gap="medium")
     with left:
-        generate_drawing.stage(chosen_size())
+        generate_drawing.live_preview(chosen_size())
     with right, st.container(key=state.DOWNLOAD_BOX):
         generate_drawing.another_button()
-        keep_panel()
+        download_panel()
         st.caption("Drawn at once. Keep it, or let a checkpoint paint over it.")
 
 
@@ -116,7 +116,7 @@ def pose_field() -> None:
 
 def _pose_laid_below() -> tuple[str, str]:
     """Where the pose comes from when none is held, in a few words and in a sentence."""
-    if holds_pose() or not is_posed(chosen_checkpoint()) or POSE_STRENGTH.value == 0:
+    if uses_pose() or not is_posed(chosen_checkpoint()) or POSE_STRENGTH.value == 0:
         return "no pose yet", ""
     if st.session_state[state.START]:
         return "from the start picture", "The figures keep the pose they have in the start picture."
@@ -158,6 +158,6 @@ def _submit(job_id: str) -> None:
 def _use_negative_preset() -> None:
     chosen = st.session_state[state.NEGATIVE_PRESET]
     if chosen is None:
-        linked_settings.give_back(PRESET)
+        linked_settings.revert(PRESET)
     else:
-        linked_settings.borrow(PRESET, NEGATIVE.key, NEGATIVE_PRESETS[chosen])
+        linked_settings.override(PRESET, NEGATIVE.key, NEGATIVE_PRESETS[chosen])

@@ -74,12 +74,12 @@ def follow_checkpoint() -> None:
         now = st.session_state.get(key)
         if key == SIZE.key and _is_suggested(now or "", before):
             size = state.size_of(now or "")
-            is_lent = linked_settings.is_lent(key)
+            is_overridden = linked_settings.is_overridden(key)
             linked_settings.follow(key, before.get(key), value)
             value = str(chosen.size_for(size.aspect)) if size is not None else value
-            if is_lent:
-                linked_settings.borrow(linked_settings.POSE, key, value)
-        elif linked_settings.is_lent(key):
+            if is_overridden:
+                linked_settings.override(linked_settings.POSE, key, value)
+        elif linked_settings.is_overridden(key):
             linked_settings.follow(key, before.get(key), value)
             continue
         elif now is not None and key in before and now != before[key]:
@@ -106,8 +106,8 @@ def note(spec: CheckpointSpec) -> None:
 
 def _summary(spec: CheckpointSpec) -> str:
     sampler = "" if spec.default_sampler == "auto" else f"{spec.default_sampler}, "
-    said = f"{STEPS.told(spec.default_steps)}, {GUIDANCE.told(spec.default_guidance)}"
-    refined = "" if spec.refine is None else f", {REFINE_SCALE.told(spec.refine.scale)}"
+    said = f"{STEPS.describe(spec.default_steps)}, {GUIDANCE.describe(spec.default_guidance)}"
+    refined = "" if spec.refine is None else f", {REFINE_SCALE.describe(spec.refine.scale)}"
     return plain(f"{sampler}{said}{refined}")
 
 

@@ -20,13 +20,13 @@ from core.ui.resources import studio
 RANDOM_SEEDS = 2**32
 
 
-def holds_pose() -> bool:
+def uses_pose() -> bool:
     return bool(st.session_state[state.USE_POSE]) and state.current_pose() is not None
 
 
 def is_posed(spec: CheckpointSpec | None) -> bool:
     """Whether the next pictures hold a pose: the chosen one, or one that the studio lays below."""
-    return holds_pose() or (spec is not None and spec.needs_pose)
+    return uses_pose() or (spec is not None and spec.needs_pose)
 
 
 def chosen_checkpoint() -> CheckpointSpec | None:
@@ -38,7 +38,7 @@ def chosen_checkpoint() -> CheckpointSpec | None:
 
 def cannot_measure() -> str:
     """Why no score can be reached for; empty when one can."""
-    if not holds_pose():
+    if not uses_pose():
         return "Choose a pose first, so that there is something to score."
     if not detect.is_available():
         return "The pose detector is not installed, so pictures get no pose score."

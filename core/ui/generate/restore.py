@@ -31,10 +31,10 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
             shown="This picture's seed is too long for a browser. Type another on Generate.",
         )
     state.use_prompt(request.prompt)
-    st.session_state.pop(state.LOANS, None)
+    st.session_state.pop(state.OVERRIDES, None)
     settings.fill(request)
     st.session_state[state.SEED_IS_FIXED] = same_seed
-    st.session_state[state.TAKEN_OVER] = {
+    st.session_state[state.RESTORED] = {
         setting.key: setting.value for setting in settings.SETTINGS if setting.keeps_unoffered
     }
     _use_ingredients(request)
@@ -87,11 +87,11 @@ def _use_drawing(request: GenerationRequest) -> None:
     if request.is_drawn:
         return
     maps = () if over is None else over.maps
-    values[state.OVER_MAPS] = {one.kind: one for one in maps}
+    values[state.DRAWN_MAPS] = {one.kind: one for one in maps}
     for kind in DRAWN_KINDS:
-        values[state.drawn_map(kind)] = kind in values[state.OVER_MAPS]
-    values[state.OVER_DRAWING] = over is not None and over.strength is not None
+        values[state.drawn_map(kind)] = kind in values[state.DRAWN_MAPS]
+    values[state.FROM_DRAWING] = over is not None and over.strength is not None
     if over is not None and over.strength is not None:
         settings.fill(over)
-        values[state.over_strength(request.checkpoint)] = float(over.strength)
-        values[state.over_painting(request.checkpoint)] = (over.lines, over.faces)
+        values[state.from_drawing_strength(request.checkpoint)] = float(over.strength)
+        values[state.from_drawing_kept(request.checkpoint)] = (over.lines, over.faces)

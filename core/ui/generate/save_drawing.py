@@ -22,21 +22,21 @@ SIDES = (768, 1536, 3072, MAX_DRAWN_SIDE)
 OUTPUTS = (Output.PICTURE, Output.FIGURE, Output.LINES, Output.FLATS)
 
 
-def keep_panel() -> None:
+def download_panel() -> None:
     """Everything that a drawing can be kept as, behind one button."""
     with st.popover("Keep the drawing", icon=":material/download:", width="stretch"):
         aspect = chosen_size().aspect
         side = choices.selectbox(
             "Size",
             SIDES,
-            key=state.KEEP_SIDE,
+            key=state.DOWNLOAD_SIDE,
             title=lambda side: f"{side} pixels",
             fallback=SIDES[1],
             help="The longer side of the picture.",
         )
         request = drawing.shown(_size(side, aspect))
-        for what in OUTPUTS:
-            _download(what.label, f"{what}.png", _png(request, what))
+        for output in OUTPUTS:
+            _download(output.label, f"{output}.png", _png(request, output))
         _download("Layers (.ora)", "layers.ora", _layers(request))
         st.button(
             "Add to gallery",
@@ -67,12 +67,12 @@ def _size(side: int, aspect: float) -> Size:
     return Size(max(64, round(side * aspect)), side)
 
 
-def _png(request: GenerationRequest, what: Output) -> Callable[[], bytes]:
+def _png(request: GenerationRequest, output: Output) -> Callable[[], bytes]:
     """Made when the button is clicked, in another thread."""
 
     def make() -> bytes:
         values = request.to_dict()
-        image = take(drawing_of(request), what)
+        image = take(drawing_of(request), output)
         return encoding.encode(image, ".png", values, metadata.infotext(values))
 
     return make

@@ -121,7 +121,7 @@ def _setting_title(option: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def what() -> str:
+def compared_settings() -> str:
     """The settings that are compared, for people."""
     axes = [st.session_state[state.PLOT_X], st.session_state[state.PLOT_Y]]
     return " × ".join(AxisOption(axis).label for axis in axes if axis != NOTHING)

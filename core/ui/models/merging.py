@@ -21,7 +21,7 @@ from core.ui import choices, state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, page_link
 from core.ui.generate.recommended import choose_checkpoint
-from core.ui.prerequisites import way_to
+from core.ui.prerequisites import get_model_button
 from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import studio
 
@@ -55,7 +55,7 @@ def merge_section() -> None:
             ":material/info: Mixing needs two checkpoints of the same family, or a checkpoint and "
             "a LoRA for it."
         )
-        way_to(ModelKind.CHECKPOINT, None, place="mix")
+        get_model_button(ModelKind.CHECKPOINT, None, place="mix")
         return
     _start()
     how = choices.segments("Method", ways, key=state.MERGE_HOW)

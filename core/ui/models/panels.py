@@ -25,7 +25,7 @@ from core.ui.generate.recommended import choose_checkpoint
 from core.ui.models.card import card
 from core.ui.models.downloads import ANY_FAMILY, fetch_section, running_fetches
 from core.ui.models.merging import can_mix, merge_section
-from core.ui.prerequisites import GET_MORE, INSTALLED, MIX, OWN, way_to
+from core.ui.prerequisites import GET_MORE, INSTALLED, MIX, OWN, get_model_button
 from core.ui.resources import studio
 
 STYLE = Path(__file__).parent / "models.css"
@@ -101,7 +101,7 @@ def _installed(kind: ModelKind) -> None:
             f'<div class="paf-stage paf-empty"><h3>No {kind.label} yet</h3>'
             "<p>Get one of the well-known ones, or bring a file of your own.</p></div>"
         )
-        way_to(kind, None, place="installed")
+        get_model_button(kind, None, place="installed")
         return
     with st.grid(min_column_width=300, gap="small"):
         for spec in here:

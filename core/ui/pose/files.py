@@ -17,7 +17,7 @@ from core.pose.openpose import PoseFile
 from core.pose.skeleton import Pose
 from core.server.uploads import PICTURE_MEGABYTES, POSE_MEGABYTES
 from core.ui import choices, state
-from core.ui.components.pose_editor.shelf import on_open_canvas
+from core.ui.components.pose_editor.preset_grid import on_open_canvas
 from core.ui.controls import plain
 from core.ui.frame import guarded, show_error
 from core.ui.pose import detector
@@ -140,10 +140,10 @@ def _find_pose() -> None:
             shown=f"Nobody found in this picture. {detector.other_ways()}",
         )
     state.set_pose(on_open_canvas(findings.pose), unsure=findings.unsure)
-    st.session_state[state.POSE_FOUND] = _told(findings)
+    st.session_state[state.POSE_FOUND] = _summary(findings)
 
 
-def _told(findings: Findings) -> str:
+def _summary(findings: Findings) -> str:
     """What was found, and what a person should look at again."""
     people = findings.pose.people
     said = ["Found 1 person." if len(people) == 1 else f"Found {len(people)} people."]

@@ -17,7 +17,7 @@ from core.pose.sketch.stick_figure import FACE
 from core.ui import choices, state
 from core.ui.components.bridge import canvas_drawing, sources
 from core.ui.components.pose_editor import FOLDER, take_edit
-from core.ui.components.pose_editor.shelf import on_open_canvas, take_pick
+from core.ui.components.pose_editor.preset_grid import on_open_canvas, take_pick
 from core.ui.frame import guarded, show_error
 
 PANELS = ("Presets", "Draw", "Import", "Body", "Motion")

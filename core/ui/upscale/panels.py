@@ -250,7 +250,7 @@ def _submit(image_id: str, job_id: str) -> None:
 # --- the result -------------------------------------------------------------------------------
 
 
-def stage() -> None:
+def result() -> None:
     """Work that runs or failed, then the latest result with its slider."""
     jobs = [studio().job(job_id) for job_id in attach(state.UPSCALE_JOBS, UPSCALE)]
     if not jobs:

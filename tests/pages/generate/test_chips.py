@@ -140,7 +140,7 @@ def test_mixing_is_not_offered_without_a_checkpoint_to_mix(open_page, studio):
 def test_a_background_that_came_with_a_picture_can_be_left_out(page, studio, standing, checkpoint):
     beach = studio.pictures.put(Image.new("RGB", (64, 96), "khaki"))
     page.session_state[state.POSE] = standing
-    page.session_state[state.OVER_BACKGROUND] = beach
+    page.session_state[state.BACKGROUND] = beach
     page.text_area(key=state.PROMPT).set_value("a witch")
     page.selectbox(key=state.CHECKPOINT).select(checkpoint).run()
     assert chips(page)["background"] == plain("Background: picture")

@@ -31,7 +31,13 @@ def test_the_drawing_stands_first_among_the_checkpoints(page):
 def test_a_drawing_has_no_settings_of_networks(page, studio):
     drawn(page)
     keys = {one.key for one in (*page.slider, *page.toggle, *page.selectbox)}
-    assert not keys & {state.STEPS, state.GUIDANCE, state.STRENGTH, state.SAMPLER, state.REFINE}
+    assert not keys & {
+        state.STEPS,
+        state.GUIDANCE,
+        state.POSE_STRENGTH,
+        state.SAMPLER,
+        state.REFINE,
+    }
     assert {state.SIZE, state.COUNT} <= keys
     assert page.button(key="generate.submit").label == "Draw it"
     page.session_state[state.DRAWING_SEED] = 12
@@ -57,21 +63,21 @@ def test_the_drawing_is_added_to_the_gallery_as_it_is_shown(page, studio):
     assert not page.error
     request = last(studio)
     assert (request.checkpoint, request.seed, request.prompt) == ("drawing", 7, "girl, red hair")
-    assert max(request.size) == page.session_state[state.KEEP_SIDE]
+    assert max(request.size) == page.session_state[state.DOWNLOAD_SIDE]
 
 
 def test_a_checkpoint_paints_over_the_drawing_that_is_shown(page, studio):
     page.text_area(key=state.PROMPT).set_value("girl, red hair").run()
     page.session_state[state.DRAWING_SEED] = 7
     assert page.button(key="generate.submit").label == "Paint it"
-    page.slider(key=state.over_strength(TINY)).set_value(0.5).run()
+    page.slider(key=state.from_drawing_strength(TINY)).set_value(0.5).run()
     generate(page)
     assert last(studio).drawing == FromDrawing(0.5, seed=7)
 
 
 def test_without_the_drawing_it_is_as_before(page, studio):
     page.text_area(key=state.PROMPT).set_value("girl, red hair").run()
-    page.toggle(key=state.OVER_DRAWING).set_value(False).run()
+    page.toggle(key=state.FROM_DRAWING).set_value(False).run()
     assert page.button(key="generate.submit").label == "Generate"
     generate(page)
     assert last(studio).drawing is None
@@ -83,6 +89,6 @@ def test_the_starter_has_other_settings_over_a_drawing(page, studio):
     over = spec.with_drawing_defaults()
     assert page.session_state[state.SIZE] == str(Size(*over.default_size))
     assert page.session_state[state.STEPS] == over.default_steps
-    page.toggle(key=state.OVER_DRAWING).set_value(False).run()
+    page.toggle(key=state.FROM_DRAWING).set_value(False).run()
     assert page.session_state[state.SIZE] == str(spec.default_size)
     assert page.session_state[state.STEPS] == spec.default_steps

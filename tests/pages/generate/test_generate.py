@@ -37,7 +37,7 @@ def test_the_queued_request_is_what_the_widgets_say(page, studio, standing):
     page.segmented_control(key=state.SEED_IS_FIXED).set_value(True)
     page.run()
     page.number_input(key=state.SEED).set_value(4321)
-    page.slider(key=state.STRENGTH).set_value(0.55)
+    page.slider(key=state.POSE_STRENGTH).set_value(0.55)
     assert not generate(page).error
     spec = next(spec for spec in studio.checkpoints() if spec.id == TINY)
     assert queued(studio) == [
@@ -90,7 +90,7 @@ def test_sliders_take_the_range_and_defaults_of_the_checkpoint(page, studio):
     steps, guidance = page.slider(key=state.STEPS), page.slider(key=state.GUIDANCE)
     assert (steps.min, steps.max, steps.value) == (20, 50, other.default_steps)
     assert (guidance.min, guidance.max, guidance.value) == (7.5, 12.0, other.default_guidance)
-    strength = page.slider(key=state.STRENGTH)
+    strength = page.slider(key=state.POSE_STRENGTH)
     assert (strength.min, strength.max) == (0.0, 1.0)
 
 
@@ -400,7 +400,7 @@ def test_controls_say_what_is_missing_and_can_be_taken_away(page, studio, pictur
 def test_refining_and_the_finer_rules_are_queued(page, studio):
     page.toggle(key=state.REFINE).set_value(True).run()
     page.slider(key=state.REFINE_SCALE).set_value(1.5)
-    page.slider(key=state.RESCALE).set_value(0.7)
+    page.slider(key=state.GUIDANCE_RESCALE).set_value(0.7)
     page.text_area(key=state.PROMPT).set_value("a witch")
     generate(page)
     (request,) = queued(studio)

@@ -103,7 +103,7 @@ def test_a_checkpoint_that_needs_a_pose_says_where_it_comes_from(open_page, stud
     assert page.selectbox(key=state.CHECKPOINT).value == "starter"
     assert says_from_words(page)
     assert "from your words" in box_of(page)
-    assert not page.slider(key=state.STRENGTH).disabled
+    assert not page.slider(key=state.POSE_STRENGTH).disabled
     page.text_area(key=state.PROMPT).set_value("1girl, jogging")
     generate(page)
     assert queued(studio)[0].pose is None, "chosen picture by picture, when it is drawn"
@@ -111,14 +111,14 @@ def test_a_checkpoint_that_needs_a_pose_says_where_it_comes_from(open_page, stud
     assert not says_from_words(page.run())
     assert "from the start picture" in box_of(page)
     page.session_state[state.START] = None
-    assert not says_from_words(page.slider(key=state.STRENGTH).set_value(0.0).run())
-    assert says_from_words(page.slider(key=state.STRENGTH).set_value(1.0).run())
+    assert not says_from_words(page.slider(key=state.POSE_STRENGTH).set_value(0.0).run())
+    assert says_from_words(page.slider(key=state.POSE_STRENGTH).set_value(1.0).run())
     page.session_state[state.POSE] = standing
     assert not says_from_words(page.run())
     assert says_from_words(page.toggle(key=state.USE_POSE).set_value(False).run())
     page.selectbox(key=state.CHECKPOINT).select(TINY).run()
     assert not says_from_words(page)
-    assert page.slider(key=state.STRENGTH).disabled
+    assert page.slider(key=state.POSE_STRENGTH).disabled
     page.session_state[state.POSE] = None
     assert "no pose yet" in box_of(page.run())
 

@@ -23,10 +23,10 @@ from core.ui import state
 from core.ui.components.bridge import declare, sent, sources, table
 from core.ui.components.live_drawing import (
     FIGURE_SIZE,
-    asked,
     asker_script,
     drawn_url,
     is_asked_for,
+    request_data,
 )
 
 # What those whom the dice bring do.
@@ -83,8 +83,8 @@ def hero() -> None:
     _component(
         key=state.HOME_HERO,
         data={
-            "guests": [_told(one) for one in SAMPLE_GUESTS],
-            "shown": _told(guest),
+            "guests": [_guest_data(one) for one in SAMPLE_GUESTS],
+            "shown": _guest_data(guest),
             "number": pick.get("number"),
             "picture": drawn_url(guest.request) if is_drawn_here else None,
         },
@@ -110,8 +110,8 @@ def guest_of_dice(seed: int) -> Guest:
     return Guest("dice", "Somebody new", prompt, rng.choice(POSES))
 
 
-def _told(guest: Guest) -> dict[str, Any]:
-    return {"id": guest.id, "title": guest.title, "request": asked(guest.request)}
+def _guest_data(guest: Guest) -> dict[str, Any]:
+    return {"id": guest.id, "title": guest.title, "request": request_data(guest.request)}
 
 
 def _pick() -> dict[str, Any]:

@@ -53,7 +53,7 @@ def live_drawing(
     size: Size,
     *,
     characters: Sequence[Character | None] = (),
-    what: DrawnPart = DrawnPart.PICTURE,
+    part: DrawnPart = DrawnPart.PICTURE,
     key: str = "live_drawing",
     alt: str = "The drawing",
 ) -> None:
@@ -63,12 +63,12 @@ def live_drawing(
     says. Nothing is sent back.
     """
     shown = bounded(size)
-    request = DrawingRequest(pose, shown, prompt, seed, tuple(characters), what)
+    request = DrawingRequest(pose, shown, prompt, seed, tuple(characters), part)
     _component(
         key=key,
         data={
             "name": key,
-            "request": asked(request),
+            "request": request_data(request),
             "width": size.width,
             "height": size.height,
             "alt": alt,
@@ -82,7 +82,7 @@ def is_asked_for(key: str) -> bool:
     return is_serving() and sent(key, "blocked") is not True
 
 
-def asked(request: DrawingRequest) -> dict[str, Any]:
+def request_data(request: DrawingRequest) -> dict[str, Any]:
     """What a browser sends to have this drawn, but for the size."""
     pose = request.pose
     return {

@@ -29,17 +29,17 @@ _component = declare(
 )
 
 
-def preset_shelf() -> None:
+def preset_grid() -> None:
     """Draw the shelf. Call ``take_pick`` at the top of the page."""
     _component(
-        key=state.POSE_SHELF,
+        key=state.PRESET_GRID,
         data={"presets": _cards(all_shown()), "sets": _sets()},
     )
     if state.POSE_OWN_REMOVED in st.session_state:
         st.button("Bring the pose back", icon=":material/undo:", on_click=_restore)
 
 
-def keep_field() -> None:
+def save_field() -> None:
     """Keep the pose in the editor among one's own presets."""
     with (
         st.popover("Keep", icon=":material/bookmark_add:"),
@@ -77,7 +77,7 @@ def _restore() -> None:
 @guarded
 def take_pick() -> None:
     """Make the preset that was just clicked the session's pose, on the canvas that is open."""
-    pick = news(state.POSE_SHELF, "pick", state.POSE_SHELF_SEEN)
+    pick = news(state.PRESET_GRID, "pick", state.PRESET_GRID_SEEN)
     if pick is None:
         return
     facts = table(pick)

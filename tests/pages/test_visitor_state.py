@@ -41,7 +41,7 @@ def fill(page: AppTest, standing) -> AppTest:
     page.text_area(key=state.NEGATIVE).set_value("blurry")
     page.slider(key=state.STEPS).set_value(21)
     page.slider(key=state.GUIDANCE).set_value(7.5)
-    page.slider(key=state.STRENGTH).set_value(0.55)
+    page.slider(key=state.POSE_STRENGTH).set_value(0.55)
     page.segmented_control(key=state.SEED_IS_FIXED).set_value(True)
     page.run()
     page.number_input(key=state.SEED).set_value(4321).run()
@@ -108,7 +108,7 @@ def test_a_pose_that_is_not_held_stays_so(visitor, page, standing):
 
 def test_a_new_visitor_finds_an_empty_desk_and_nothing_is_written(visitor, open_page):
     open_page("3_Generate.py").run()
-    assert visitor_state.desks().load(VISITOR) is None
+    assert visitor_state.visitor_states().load(VISITOR) is None
     assert "frame.start_anew" not in [button.key for button in reloaded().button]
 
 
@@ -165,8 +165,8 @@ def test_the_latest_pictures_show_again(visitor, page, studio, standing):
 )
 def test_a_damaged_row_costs_only_its_damaged_part(visitor, page, standing, changes):
     fill(page, standing)
-    values = {**(visitor_state.desks().load(VISITOR) or {}), **changes}
-    visitor_state.desks().save(VISITOR, json.loads(json.dumps(values)))
+    values = {**(visitor_state.visitor_states().load(VISITOR) or {}), **changes}
+    visitor_state.visitor_states().save(VISITOR, json.loads(json.dumps(values)))
     again = reloaded()
     if "prompt" not in changes:
         assert again.text_area(key=state.PROMPT).value == "a witch, red hair"
@@ -176,7 +176,7 @@ def test_a_damaged_row_costs_only_its_damaged_part(visitor, page, standing, chan
 
 @pytest.mark.parametrize(
     ("key", "without"),
-    [(state.START, None), (state.OVER_BACKGROUND, "")],
+    [(state.START, None), (state.BACKGROUND, "")],
     ids=["start", "background"],
 )
 def test_a_picture_comes_back_and_a_lost_one_does_not(
