@@ -9,10 +9,11 @@ run: install
 	$(BIN)/python -m streamlit run Home.py
 
 # Two workers: the suite waits for browsers and jobs about as often as it calculates. Many tests
-# start processes: without compiled modules on the disk each would compile PyTorch anew.
+# start processes: without compiled modules on the disk each would compile PyTorch anew. In its own
+# order the browser tests, which take longest, come among the first.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: install-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: install-dev
 	$(BIN)/ruff format --check .

@@ -44,17 +44,23 @@ def studio(data_folder) -> Iterator[Studio]:
 
 
 @pytest.fixture
-def home(studio) -> AppTest:
-    """Home after its first run."""
-    return AppTest.from_file(ROOT / "Home.py", default_timeout=60).run()
+def visit(studio) -> AppTest:
+    """A visitor who has seen nothing yet."""
+    return AppTest.from_file(ROOT / "Home.py", default_timeout=60)
 
 
 @pytest.fixture
-def open_page(home) -> Callable[[str], AppTest]:
+def home(visit) -> AppTest:
+    """Home after its first run."""
+    return visit.run()
+
+
+@pytest.fixture
+def open_page(visit) -> Callable[[str], AppTest]:
     """Go to a page by its file name in pages/."""
 
     def go(script: str) -> AppTest:
-        return home.switch_page(f"pages/{script}").run()
+        return visit.switch_page(f"pages/{script}").run()
 
     return go
 
