@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import psutil
+
+# Where a container's limits stand.
+CGROUP = Path("/sys/fs/cgroup")
 # How long the driver's answer holds, and how long it may take.
 ASK_SECONDS = 5
 
@@ -31,7 +34,7 @@ def total_memory(name: str) -> int:
     if name == "cuda":
         card = _gpu()
         return card.total if card else 0
-    total = _meminfo("MemTotal") or _sysconf_pages("SC_PHYS_PAGES")
+    total = psutil.virtual_memory().total
     return min(total, _container_limit() or total)
 
 
@@ -40,7 +43,7 @@ def available_memory(name: str) -> int:
     if name == "cuda":
         card = _gpu()
         return card.free if card else 0
-    free = _meminfo("MemAvailable") or _sysconf_pages("SC_AVPHYS_PAGES")
+    free = psutil.virtual_memory().available
     limit = _container_limit()
     return min(free, max(limit - _container_use(), 0)) if limit else free
 
@@ -53,7 +56,7 @@ def usable_memory(name: str) -> int:
 def process_memory(name: str) -> int:
     """Bytes that this process holds on the device."""
     if name != "cuda":
-        return _process_memory()
+        return psutil.Process().memory_info().rss
     torch = sys.modules.get("torch")
     if torch is None or not torch.cuda.is_initialized():
         return 0
@@ -124,32 +127,13 @@ def _asked(_moment: int) -> Gpu | None:
         return None
 
 
-def _meminfo(field: str) -> int:
-    return _kilobytes(Path("/proc/meminfo"), field)
-
-
-def _process_memory() -> int:
-    return _kilobytes(Path("/proc/self/status"), "VmRSS")
-
-
-def _kilobytes(table: Path, field: str) -> int:
-    """Bytes from a line like ``MemTotal:  24 kB``; 0 when it is not there."""
-    try:
-        for line in table.read_text(encoding="ascii", errors="replace").splitlines():
-            if line.startswith(field + ":"):
-                return int(line.split()[1]) * 1024
-    except (OSError, ValueError, IndexError):
-        pass
-    return 0
-
-
 def _container_limit() -> int:
     """What a container may use (cgroup v2); 0 when nothing limits it."""
-    return _number(Path("/sys/fs/cgroup/memory.max"))
+    return _number(CGROUP / "memory.max")
 
 
 def _container_use() -> int:
-    return _number(Path("/sys/fs/cgroup/memory.current"))
+    return _number(CGROUP / "memory.current")
 
 
 def _number(file: Path) -> int:
@@ -157,10 +141,3 @@ def _number(file: Path) -> int:
         return int(file.read_text(encoding="ascii"))
     except (OSError, ValueError):  # "max" is no number
         return 0
-
-
-def _sysconf_pages(name: str) -> int:
-    try:
-        return os.sysconf(name) * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return 0  # Windows has no sysconf, macOS not every name

@@ -9,12 +9,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psutil
 
 from core.config import Config
 from core.files import check_free, sync_folder, translated
@@ -100,14 +103,6 @@ def sweep(config: Config) -> int:
 def _is_in_use(path: Path) -> bool:
     """Whether the process that began it may still be writing."""
     process = path.name.partition("-")[0]
-    if time.time() - path.lstat().st_ctime > STALE_SECONDS or not process.isdigit():
+    if time.time() - path.lstat().st_ctime > STALE_SECONDS or not re.fullmatch(r"\d{1,9}", process):
         return False
-    if os.name == "nt":  # asking there would end the process
-        return True
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return int(process) != os.getpid()
+    return int(process) != os.getpid() and psutil.pid_exists(int(process))

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
+import psutil
 import pytest
 import torch
 
 from core.models.hardware import machine
 from core.models.hardware.machine import Gpu
-
-GIB = 1 << 30
 
 
 @pytest.fixture(autouse=True)
@@ -24,22 +23,20 @@ def test_memory_is_what_the_system_says():
     assert machine.process_memory("cpu") > 50 << 20
 
 
-def test_a_container_has_what_it_is_given(monkeypatch):
-    numbers = {"memory.max": 4 * GIB, "memory.current": 3 * GIB}
-    monkeypatch.setattr(machine, "_number", lambda file: numbers[file.name])
-    monkeypatch.setattr(machine, "_meminfo", lambda _field: 64 * GIB)
-    assert machine.total_memory("cpu") == 4 * GIB
-    assert machine.available_memory("cpu") == GIB
+def test_a_container_has_what_it_is_given(tmp_path, monkeypatch):
+    monkeypatch.setattr(machine, "CGROUP", tmp_path)
+    (tmp_path / "memory.max").write_text(f"{64 << 20}\n")
+    (tmp_path / "memory.current").write_text(f"{48 << 20}\n")
+    assert machine.total_memory("cpu") == 64 << 20
+    assert machine.available_memory("cpu") == 16 << 20
 
 
-def test_no_limit_and_odd_tables_are_zero(tmp_path):
-    (tmp_path / "max").write_text("max\n")
-    (tmp_path / "table").write_text("MemTotal: lots\nMemFree:\nOther: 12 kB\n")
-    assert machine._number(tmp_path / "max") == machine._number(tmp_path / "gone") == 0
-    table = tmp_path / "table"
-    assert [machine._kilobytes(table, field) for field in ("MemTotal", "MemFree", "Other")] == [
-        0, 0, 12288,
-    ]  # fmt: skip
+@pytest.mark.parametrize("limit", ["max", "many", None])
+def test_a_machine_without_a_limit_has_all_its_memory(tmp_path, monkeypatch, limit):
+    monkeypatch.setattr(machine, "CGROUP", tmp_path)
+    if limit is not None:
+        (tmp_path / "memory.max").write_text(f"{limit}\n")
+    assert machine.total_memory("cpu") == psutil.virtual_memory().total
 
 
 def driver(folder, monkeypatch, answer: str) -> None:
