@@ -1,69 +1,104 @@
-"""Diffusers parts → one file with the tensor names of the original Stable Diffusion code."""
+"""Diffusers parts → one file with the tensor names of the original Stable Diffusion code.
+
+Written by walking through the constructors of that code as they count their modules, so that it
+shares nothing with ``core.models.merging.tensor_names``; ``test_ldm`` has diffusers read it back.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-RESNET = {
-    "norm1": "in_layers.0", "conv1": "in_layers.2",
-    "norm2": "out_layers.0", "conv2": "out_layers.3",
-    "time_emb_proj": "emb_layers.1", "conv_shortcut": "skip_connection",
-}  # fmt: skip
-WHOLE = {
-    "time_embedding.linear_1": "time_embed.0", "time_embedding.linear_2": "time_embed.2",
-    "add_embedding.linear_1": "label_emb.0.0", "add_embedding.linear_2": "label_emb.0.2",
-    "conv_in": "input_blocks.0.0", "conv_norm_out": "out.0", "conv_out": "out.2",
-}  # fmt: skip
-ATTENTION = {"group_norm": "norm", "to_q": "q", "to_k": "k", "to_v": "v", "to_out.0": "proj_out"}
+# Members of a block, in the order in which data flows through it. ResBlock of openaimodel.py:
+# https://github.com/CompVis/stable-diffusion/blob/main/ldm/modules/diffusionmodules/openaimodel.py
+RES_BLOCK = dict(
+    zip(
+        ("norm1", "conv1", "time_emb_proj", "norm2", "conv2", "conv_shortcut"),
+        ("in_layers.0", "in_layers.2", "emb_layers.1", "out_layers.0", "out_layers.3",
+         "skip_connection"),
+        strict=True,
+    )
+)  # fmt: skip
+# AttnBlock and ResnetBlock of model.py, beside it.
+VAE_MEMBERS = {"group_norm": "norm", "to_q": "q", "to_k": "k", "to_v": "v", "to_out.0": "proj_out",
+               "conv_shortcut": "nin_shortcut"}  # fmt: skip
+# ResidualAttentionBlock of https://github.com/mlfoundations/open_clip: transformer.py
 CLIP = {
     "layer_norm1": "ln_1", "layer_norm2": "ln_2", "mlp.fc1": "mlp.c_fc", "mlp.fc2": "mlp.c_proj",
     "self_attn.out_proj": "attn.out_proj",
 }  # fmt: skip
+LEVELS, LAYERS = 4, 2
+
+
+@lru_cache(4)
+def unet_modules(upsampler_first: tuple[int, ...]) -> dict[str, str]:
+    """Diffusers' modules → those of ``UNetModel``, whose constructor appends one list of modules
+    after the other; networks with fewer levels have fewer of both."""
+    found = {"conv_in": "input_blocks.0.0", "conv_norm_out": "out.0", "conv_out": "out.2"}
+    for ours, theirs in (("time_embedding", "time_embed"), ("add_embedding", "label_emb.0")):
+        found |= {f"{ours}.linear_1": f"{theirs}.0", f"{ours}.linear_2": f"{theirs}.2"}
+    middle = ("mid_block.resnets.0", "mid_block.attentions.0", "mid_block.resnets.1")
+    found |= {ours: f"middle_block.{place}" for place, ours in enumerate(middle)}
+    for appended, modules in enumerate(_down_steps(), start=1):  # behind conv_in
+        found |= {ours: f"input_blocks.{appended}.{end}" for ours, end in modules}
+    for appended, modules in enumerate(_up_steps(upsampler_first)):
+        found |= {ours: f"output_blocks.{appended}.{end}" for ours, end in modules}
+    return found
+
+
+def _down_steps() -> Iterator[list[tuple[str, str]]]:
+    for level in range(LEVELS):
+        home = f"down_blocks.{level}"
+        for layer in range(LAYERS):
+            yield [(f"{home}.resnets.{layer}", "0"), (f"{home}.attentions.{layer}", "1")]
+        yield [(f"{home}.downsamplers.0.conv", "0.op")]
+
+
+def _up_steps(upsampler_first: tuple[int, ...]) -> Iterator[list[tuple[str, str]]]:
+    for level in range(LEVELS):
+        home = f"up_blocks.{level}"
+        for layer in range(LAYERS + 1):
+            modules = [(f"{home}.resnets.{layer}", "0"), (f"{home}.attentions.{layer}", "1")]
+            if layer == LAYERS:
+                place = 1 if level in upsampler_first else 2
+                modules.append((f"{home}.upsamplers.0.conv", f"{place}.conv"))
+            yield modules
 
 
 def unet_name(name: str, upsampler_first: tuple[int, ...] = (0,)) -> str:
     """``upsampler_first``: up blocks without attention, whose upsampler moves up one place."""
-    stem, _, end = name.rpartition(".")
-    if stem in WHOLE:
-        return f"{WHOLE[stem]}.{end}"
-    parts = name.split(".")
-    rest = ".".join(parts[4:])
-    if parts[2] == "resnets" or parts[1] == "resnets":
-        for ours, theirs in RESNET.items():
-            rest = re.sub(rf"\b{ours}\b", theirs, rest)
-    if parts[0] == "mid_block":
-        rest = ".".join(parts[3:])
-        place = 1 if parts[1] == "attentions" else 2 * int(parts[2])
-        if parts[1] == "resnets":
-            rest = rest.replace(parts[3], RESNET[parts[3]])
-        return f"middle_block.{place}.{rest}"
-    block, kind, layer = int(parts[1]), parts[2], int(parts[3])
-    if parts[0] == "down_blocks":
-        if kind == "downsamplers":
-            return f"input_blocks.{3 * (block + 1)}.0.op.{end}"
-        return f"input_blocks.{3 * block + layer + 1}.{int(kind == 'attentions')}.{rest}"
-    if kind == "upsamplers":
-        return f"output_blocks.{3 * block + 2}.{1 if block in upsampler_first else 2}.conv.{end}"
-    return f"output_blocks.{3 * block + layer}.{int(kind == 'attentions')}.{rest}"
+    modules = unet_modules(upsampler_first)
+    ours = next(ours for ours in modules if name.startswith(f"{ours}."))
+    member, _, end = name.removeprefix(f"{ours}.").rpartition(".")
+    if ".resnets." in ours:
+        member = RES_BLOCK[member]
+    return ".".join(filter(None, (modules[ours], member, end)))
 
 
 def vae_name(name: str) -> str:
-    name = re.sub(r"down_blocks\.(\d)\.resnets\.(\d)", r"down.\1.block.\2", name)
-    name = re.sub(r"down_blocks\.(\d)\.downsamplers\.0", r"down.\1.downsample", name)
-    name = re.sub(
-        r"up_blocks\.(\d)\.resnets\.(\d)", lambda m: f"up.{3 - int(m[1])}.block.{m[2]}", name
-    )
-    name = re.sub(r"up_blocks\.(\d)\.upsamplers\.0", lambda m: f"up.{3 - int(m[1])}.upsample", name)
-    name = re.sub(r"mid_block\.resnets\.(\d)", lambda m: f"mid.block_{int(m[1]) + 1}", name)
-    name = name.replace("conv_shortcut", "nin_shortcut").replace("conv_norm_out", "norm_out")
-    if "mid_block.attentions.0" in name:
-        name = name.replace("mid_block.attentions.0", "mid.attn_1")
-        for ours, theirs in ATTENTION.items():
-            name = name.replace(f".{ours}.", f".{theirs}.")
-    return name
+    """``Encoder`` counts its levels down to the smallest, ``Decoder`` keeps their numbers on the
+    way up; diffusers counts both from where the data comes in."""
+    side, *rest = name.split(".")
+    path = ".".join(rest)
+    for level in range(LEVELS):
+        for ours, theirs in (
+            (f"down_blocks.{level}", f"down.{level}"),
+            (f"up_blocks.{level}", f"up.{LEVELS - 1 - level}"),
+        ):
+            if path.startswith(f"{ours}."):
+                path = theirs + path.removeprefix(ours)
+    for ours, theirs in (
+        (".resnets.", ".block."), (".downsamplers.0.", ".downsample."),
+        (".upsamplers.0.", ".upsample."), ("mid_block.resnets.0.", "mid.block_1."),
+        ("mid_block.resnets.1.", "mid.block_2."), ("mid_block.attentions.0.", "mid.attn_1."),
+        ("mid_block.block.0.", "mid.block_1."), ("mid_block.block.1.", "mid.block_2."),
+        ("conv_norm_out.", "norm_out."), *((f".{a}.", f".{b}.") for a, b in VAE_MEMBERS.items()),
+    ):  # fmt: skip
+        path = path.replace(ours, theirs)
+    return f"{side}.{path}" if path else name
 
 
 def vae_tensors(vae: Any) -> dict[str, Any]:
