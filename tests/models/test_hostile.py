@@ -272,7 +272,9 @@ def test_a_folder_that_names_code_runs_none(folder, tmp_path, config):
         told = {"auto_map": {"AutoModel": "evil.Evil", "AutoTokenizer": ["evil.Evil", None]}}
         path.write_text(json.dumps(json.loads(path.read_text()) | told))
     done = importer.install(folder, "x", config)
-    loaded = load_checkpoint(registry.checkpoint(done.id, config), devices.choose(config), config)
+    loaded = load_checkpoint(
+        registry.checkpoint(done.id, config), devices.choose_device(config), config
+    )
     assert type(loaded.unet).__name__ == "UNet2DConditionModel"
     assert not list(done.path.rglob("*.py"))
     assert not canary.exists()

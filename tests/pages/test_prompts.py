@@ -154,6 +154,8 @@ def test_without_a_title_it_is_called_after_its_parts(page, own):
 def test_what_cannot_be_saved_is_one_line_and_the_page_stays(page, own, monkeypatch):
     monkeypatch.setattr(own_module, "MAX_TEMPLATES", 0)
     page.button(key="prompts.save").click().run()
-    assert [error.value for error in page.error] == ["You have 0 templates. Remove one first."]
+    assert [error.value for error in page.error] == [
+        "You keep 0 templates already: remove one first."
+    ]
     assert own.own() == ()
     assert prompt(page) == JOG
