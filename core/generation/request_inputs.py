@@ -20,6 +20,8 @@ from core.generation.validation import (
     check_picture,
     check_whole,
     check_window,
+    damaged,
+    list_from,
 )
 
 AUTO = "auto"
@@ -149,29 +151,21 @@ class Refine:
         return self.steps if self.strength > 0 else 0
 
 
-Ingredient = TypeVar("Ingredient")
+Input = TypeVar("Input")
 
 
-def one_from(kind: type[Ingredient], values: Any) -> Ingredient:
+def one_from(kind: type[Input], values: Any) -> Input:
     """From a table as ``dataclasses.asdict`` makes it; unknown keys are dropped."""
     if isinstance(values, kind):
         return values
     if not isinstance(values, Mapping):
-        raise RequestRejected(
-            expected=f"a table for {kind.__name__}",
-            got=f"{values!r:.60}",
-            shown="These settings are damaged. Set them again on Generate.",
-        )
+        raise damaged(f"a table for {kind.__name__}", f"{values!r:.60}")
     table = cast("Mapping[str, Any]", values)
     fields = dataclasses.fields(kind)  # pyright: ignore[reportArgumentType]
     values_of = {field.name: table[field.name] for field in fields if field.name in table}
     lacking = [field.name for field in fields if _is_needed(field) and field.name not in values_of]
     if lacking:
-        raise RequestRejected(
-            expected=f"a whole {kind.__name__} in these settings",
-            got=f"none of {lacking}",
-            shown="These settings are damaged. Set them again on Generate.",
-        )
+        raise damaged(f"a whole {kind.__name__} in these settings", f"none of {lacking}")
     return kind(**values_of)
 
 
@@ -179,15 +173,9 @@ def _is_needed(field: dataclasses.Field[Any]) -> bool:
     return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
-def some_from(kind: type[Ingredient], values: Any) -> tuple[Ingredient, ...]:
+def some_from(kind: type[Input], values: Any) -> tuple[Input, ...]:
     """A list of them."""
-    if not isinstance(values, list | tuple):
-        raise RequestRejected(
-            expected=f"a list of {kind.__name__}",
-            got=f"{values!r:.60}",
-            shown="These settings are damaged. Set them again on Generate.",
-        )
-    return tuple(one_from(kind, value) for value in cast("list[Any]", values))
+    return tuple(one_from(kind, value) for value in list_from(kind.__name__, values))
 
 
 def kind_from(value: Any) -> ControlKind:

@@ -27,6 +27,7 @@ from core.generation.request_inputs import (
     Reference,
 )
 from core.generation.sampling import samplers
+from core.generation.validation import check_at_most
 from core.models import registry
 from core.models.identify.inspect import describe
 from core.models.lora.blocks import BLOCKS
@@ -231,13 +232,7 @@ def _loras(
         )
         found[lora, blocks] = LoraStrength(unet, text, blocks)
     kept = tuple((lora, by) for (lora, _blocks), by in found.items() if not by.is_nothing)
-    if len(kept) > MAX_LORAS:
-        raise RequestRejected(
-            expected=f"at most {MAX_LORAS} LoRAs",
-            got=len(kept),
-            todo="drop some",
-            shown=f"At most {MAX_LORAS} LoRAs at a time. Take some away.",
-        )
+    check_at_most("LoRAs", kept, MAX_LORAS)
     return kept
 
 

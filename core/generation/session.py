@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from core.generation.lru import ContentCache
 from core.generation.memory.placement import Placement
 from core.generation.pipelines import PipelineKind, arguments, build
 from core.generation.resolved_request import ResolvedRequest
-from core.generation.sampling.preview import Previewer, in_float32, tiny_codec
+from core.generation.sampling.preview import Previewer, encoded, in_float32, tiny_codec
 from core.geometry import Size
 from core.models.diffusers_patches import set_tile_side
 from core.models.hardware.estimate import TILE_SIDE
@@ -246,12 +247,8 @@ class Session:
     def encode(self, image: Image.Image) -> Any:
         """Scaled latents (1, channels, h, w) of an RGB picture: the likeliest, not a drawn one."""
         pixels = self._text_to_image.image_processor.preprocess(image)
-        weights = next(self.vae.parameters())
-        if self._overflows:
-            with in_float32(self.vae):
-                latents = _latents(self.vae.encode(pixels.to(weights.device).float()))
-        else:
-            latents = _latents(self.vae.encode(pixels.to(weights.device, weights.dtype)))
+        with in_float32(self.vae) if self._overflows else nullcontext():
+            latents = encoded(self.vae, pixels)
         return latents.to(self.loaded.unet.dtype) * self.vae.config.scaling_factor
 
     def decode(self, latents: Any) -> Any:
@@ -310,7 +307,3 @@ def _windows(control_inputs: Sequence[ControlInput]) -> dict[str, Any]:
         "control_guidance_start": [float(control.start) for control in control_inputs],
         "control_guidance_end": [float(control.end) for control in control_inputs],
     }
-
-
-def _latents(encoded: Any) -> Any:
-    return encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from core.errors import RequestRejected
 from core.files import is_digest
 
 MAX_NAME_CHARACTERS = 200
 MAX_BITS = 128
-# What ``PictureStore.put`` returns.
 
 
 def _titled(name: str) -> str:
@@ -87,6 +87,21 @@ def check_picture(name: str, value: Any) -> None:
             got=f"{value!r:.60}",
             shown=f"The {name} is not here any more. Choose it again.",
         )
+
+
+def damaged(expected: str, got: str) -> RequestRejected:
+    """For stored settings that are not of the form they were written in."""
+    return RequestRejected(
+        expected=expected,
+        got=got,
+        shown="These settings are damaged. Set them again on Generate.",
+    )
+
+
+def list_from(name: str, values: Any) -> Sequence[Any]:
+    if not isinstance(values, list | tuple):
+        raise damaged(f"a list of {name}", f"{values!r:.60}")
+    return cast("Sequence[Any]", values)
 
 
 def check_at_most(name: str, values: tuple[Any, ...], most: int) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from core.errors import RequestRejected
 from core.figures.casting import Character
@@ -15,6 +14,7 @@ from core.generation.validation import (
     check_number,
     check_whole,
     check_window,
+    list_from,
 )
 from core.models.defaults import FromDrawingDefaults
 from core.pose.openpose import MAX_PEOPLE
@@ -79,7 +79,9 @@ class FromDrawing:
         check_number("share of the drawing's lines", self.lines, 0.0, 1.0)
         object.__setattr__(self, "maps", some_from(DrawnMap, self.maps))
         check_at_most("maps of the drawing", self.maps, len(DRAWN_KINDS))
-        object.__setattr__(self, "characters", tuple(map(_character, _listed(self.characters))))
+        object.__setattr__(
+            self, "characters", tuple(map(_character, list_from("characters", self.characters)))
+        )
         check_at_most("characters", self.characters, MAX_PEOPLE)
         if self.seed is not None:
             check_whole("seed of the drawing", self.seed, 0, MAX_SEED)
@@ -89,16 +91,6 @@ class FromDrawing:
 def suited(painting: FromDrawingDefaults, *, seed: int | None = None) -> FromDrawing:
     """A start from the drawing as it suits a checkpoint."""
     return FromDrawing(painting.strength, faces=painting.faces, lines=painting.lines, seed=seed)
-
-
-def _listed(values: Any) -> Sequence[Any]:
-    if not isinstance(values, list | tuple):
-        raise RequestRejected(
-            expected="a list of characters",
-            got=f"{values!r:.60}",
-            shown="These settings are damaged. Set them again on Generate.",
-        )
-    return cast("Sequence[Any]", values)
 
 
 def _character(value: Any) -> Character | None:

@@ -119,20 +119,20 @@ def fit_colours(vae: Any, scale_factor: int) -> torch.Tensor:
     colours = torch.rand(1, 3, CHART_COLOURS, CHART_COLOURS, generator=generator) * 2 - 1
     cells = torch.nn.functional.interpolate(colours, scale_factor=CELLS_PER_COLOUR)
     chart = torch.nn.functional.interpolate(cells, scale_factor=scale_factor)
-    latents = _encoded(vae, chart)
+    latents = encoded(vae, chart)[0]
     if not bool(torch.isfinite(latents).all()):  # SDXL's own codec overflows in half precision
         with in_float32(vae):
-            latents = _encoded(vae, chart)
+            latents = encoded(vae, chart)[0]
     inputs = latents.float().flatten(1).T.cpu()
     inputs = torch.cat([inputs, torch.ones(len(inputs), 1)], dim=1)
     return torch.linalg.lstsq(inputs, cells[0].flatten(1).T).solution
 
 
-def _encoded(vae: Any, chart: torch.Tensor) -> torch.Tensor:
-    """(channels, h, w), the likeliest latents."""
+def encoded(vae: Any, pixels: torch.Tensor) -> torch.Tensor:
+    """(1, channels, h, w) for pixels in −1…1: the likeliest latents, not drawn ones."""
     weights = next(vae.parameters())
-    encoded: Any = vae.encode(chart.to(weights.device, weights.dtype))
-    return (encoded.latents if hasattr(encoded, "latents") else encoded.latent_dist.mode())[0]
+    found: Any = vae.encode(pixels.to(weights.device, weights.dtype))
+    return found.latents if hasattr(found, "latents") else found.latent_dist.mode()
 
 
 @contextmanager

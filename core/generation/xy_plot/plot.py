@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, cast
 from core.errors import RequestRejected
 from core.generation.request import GenerationRequest
 from core.generation.request_inputs import LoraUse
+from core.generation.validation import damaged
 from core.glossary import Term
 
 MAX_CELLS = 36
@@ -45,28 +46,16 @@ class AxisOption(StrEnum):
     @property
     def label(self) -> str:
         """For people; the value stays as pictures and pages have kept it."""
-        return _TERMS[self].within if self in _TERMS else self.value
+        term = _AXES[self].term
+        return self.value if term is None else term.within
 
     @property
     def is_number(self) -> bool:
-        return self not in (AxisOption.SAMPLER, AxisOption.CHECKPOINT, AxisOption.WORDS)
+        return _AXES[self].kind is not str
 
     @property
     def is_whole(self) -> bool:
-        return self in (AxisOption.SEED, AxisOption.STEPS, AxisOption.CLIP_SKIP)
-
-
-_TERMS = {
-    AxisOption.SEED: Term.SEED,
-    AxisOption.STEPS: Term.STEPS,
-    AxisOption.GUIDANCE: Term.GUIDANCE,
-    AxisOption.POSE_STRENGTH: Term.POSE_STRENGTH,
-    AxisOption.SAMPLER: Term.SAMPLER,
-    AxisOption.CLIP_SKIP: Term.CLIP_SKIP,
-    AxisOption.CHECKPOINT: Term.CHECKPOINT,
-    AxisOption.CHANGE: Term.DENOISE_STRENGTH,
-    AxisOption.RESCALE: Term.GUIDANCE_RESCALE,
-}
+        return _AXES[self].kind is int
 
 
 @dataclass(frozen=True)
@@ -87,7 +76,7 @@ class Axis:
             )
 
     def apply(self, request: GenerationRequest, value: str) -> GenerationRequest:
-        return _APPLY[self.option](request, value, self)
+        return _AXES[self.option].apply(request, value, self)
 
     def label(self, value: str) -> str:
         return value if self.option is AxisOption.WORDS else f"{self.option.label} {value}"
@@ -206,20 +195,32 @@ def _change(request: GenerationRequest, value: str, _axis: Axis) -> GenerationRe
     return replace(request, start_from=replace(request.start_from, strength=float(value)))
 
 
-_APPLY: Mapping[AxisOption, _Apply] = {
-    AxisOption.SEED: _set("seed", int),
-    AxisOption.STEPS: _set("steps", int),
-    AxisOption.GUIDANCE: _set("guidance", float),
-    AxisOption.POSE_STRENGTH: _set("control_strength", float),
-    AxisOption.SAMPLER: _set("sampler", str),
-    AxisOption.CLIP_SKIP: _set("clip_skip", int),
-    AxisOption.CHECKPOINT: _set("checkpoint", str),
-    AxisOption.WORDS: _words,
-    AxisOption.LORA_WEIGHT: _lora_weight,
-    AxisOption.CHANGE: _change,
-    AxisOption.RESCALE: _set("guidance_rescale", float),
+class _AxisKind(NamedTuple):
+    """``kind`` is what the values are read as; without a ``term`` the option names itself."""
+
+    kind: type[int] | type[float] | type[str]
+    apply: _Apply
+    term: Term | None = None
+
+
+def _field(name: str, kind: type[int] | type[float] | type[str], term: Term) -> _AxisKind:
+    return _AxisKind(kind, _set(name, kind), term)
+
+
+_AXES: Mapping[AxisOption, _AxisKind] = {
+    AxisOption.SEED: _field("seed", int, Term.SEED),
+    AxisOption.STEPS: _field("steps", int, Term.STEPS),
+    AxisOption.GUIDANCE: _field("guidance", float, Term.GUIDANCE),
+    AxisOption.POSE_STRENGTH: _field("control_strength", float, Term.POSE_STRENGTH),
+    AxisOption.SAMPLER: _field("sampler", str, Term.SAMPLER),
+    AxisOption.CLIP_SKIP: _field("clip_skip", int, Term.CLIP_SKIP),
+    AxisOption.CHECKPOINT: _field("checkpoint", str, Term.CHECKPOINT),
+    AxisOption.WORDS: _AxisKind(str, _words),
+    AxisOption.LORA_WEIGHT: _AxisKind(float, _lora_weight),
+    AxisOption.CHANGE: _AxisKind(float, _change, Term.DENOISE_STRENGTH),
+    AxisOption.RESCALE: _field("guidance_rescale", float, Term.GUIDANCE_RESCALE),
 }
-assert set(_APPLY) == set(AxisOption)
+assert set(_AXES) == set(AxisOption)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -285,18 +286,10 @@ class PlotRequest:
         """Inverse of ``to_dict``; data from outside."""
         inner = values.get("request")
         if not isinstance(inner, Mapping):
-            raise RequestRejected(
-                expected="the settings of a plot",
-                got="none",
-                shown="These settings are damaged. Set them again on Generate.",
-            )
+            raise damaged("the settings of a plot", "none")
         x = _axis_from(values.get("x"))
         if x is None:
-            raise RequestRejected(
-                expected="the values of a plot",
-                got="none",
-                shown="These settings are damaged. Set them again on Generate.",
-            )
+            raise damaged("the values of a plot", "none")
         request = GenerationRequest.from_dict(cast("Mapping[str, Any]", inner))
         return cls(request=request, x=x, y=_axis_from(values.get("y")))
 
@@ -306,10 +299,6 @@ def _axis_from(value: Any) -> Axis | None:
         return None
     entry = cast("Sequence[Any]", value) if isinstance(value, list | tuple) else ()
     if len(entry) != 2 or entry[0] not in list(AxisOption) or not isinstance(entry[1], list):
-        raise RequestRejected(
-            expected="a setting and its values",
-            got=f"{value!r:.60}",
-            shown="These settings are damaged. Set them again on Generate.",
-        )
+        raise damaged("a setting and its values", f"{value!r:.60}")
     texts = cast("list[Any]", entry[1])
     return Axis(AxisOption(entry[0]), tuple(str(text)[:MAX_TEXT] for text in texts))
