@@ -19,6 +19,7 @@ from core.errors import (
 from core.geometry import Size
 from core.models import registry
 from core.models.hardware import out_of_memory
+from core.models.source import Source, SourceKind
 from core.upscale.network import Network, load_network
 from core.upscale.request import DEFAULT_UPSCALER
 from core.upscale.upscaler import Upscaler, enlarge
@@ -192,6 +193,7 @@ def catalogued(config, compact_file, monkeypatch):
     spec = registry.UpscalerSpec(
         id="official",
         title="Official ×4",
+        source=Source(SourceKind.URL, "https://example.org/official.pth", file.name),
         scale=4,
         file=file,
         sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
