@@ -15,7 +15,7 @@ from core.errors import DiskFull, NotFound
 from core.gallery.unused_inputs import delete_unused_inputs
 from core.generation.input_store import PictureStore
 from core.jobs.queue import JobQueue
-from tests.gallery.test_gallery import prompts
+from tests.gallery.listing import prompts
 
 
 def test_a_damaged_row_hides_its_picture_until_the_next_start_mends_it(place):

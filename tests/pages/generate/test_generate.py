@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import threading
-import time
-
 import pytest
-from PIL import Image
 
 from core.generation.request import FromDrawing, GenerationRequest, LoraUse
 from core.generation.xy_plot.plot import AxisOption, PlotRequest
 from core.geometry import Size
-from core.models.loading import load_progress
-from core.models.loading.load_progress import LoadProgress
 from core.prompts.library import NEGATIVE_PRESETS
-from core.server.serving import serving
-from core.ui import resources, state
+from core.ui import state
 from core.ui.controls import plain
 from core.ui.generate import restore
 from tests.models import tiny
 from tests.models.tiny_files import write_kohya_lora
-from tests.pages.generating import TINY, came_with_a_picture, generate, queue_of, queued
+from tests.pages.generating import TINY, came_with_a_picture, generate, queued
 
 
 def test_the_queued_request_is_what_the_widgets_say(page, studio, standing):
@@ -189,212 +181,6 @@ def test_widgets_survive_a_page_switch(page):
     page.switch_page("pages/3_Generate.py").run()
     assert page.text_area(key=state.PROMPT).value == "a witch"
     assert page.slider(key=state.STEPS).value == 33
-
-
-def test_two_clicks_at_once_are_one_job(page, studio):
-    page.text_area(key=state.PROMPT).set_value("a witch")
-    generate(page)
-    generate(page)
-    assert len(studio.jobs()) == 1
-
-
-def test_a_waiting_job_shows_its_place_and_cancels(page, studio):
-    page.text_area(key=state.PROMPT).set_value("a witch")
-    generate(page)
-    (job,) = studio.jobs()
-    assert any("a witch" in bar.proto.text for bar in page.get("progress"))
-    page.button(key=f"cancel.{job.id}").click().run()
-    assert studio.job(job.id).state.value == "cancelled"
-    assert any("Cancelled" in caption.value for caption in page.caption)
-    assert not page.error
-
-
-def test_a_reloaded_page_finds_its_jobs_and_pictures(page, studio, standing):
-    """A second session on the same studio, as after F5."""
-    request = GenerationRequest(prompt="a witch", checkpoint=TINY, seed=5)
-    job = studio.submit(request, job_id="abc")
-    page.run()
-    assert page.session_state[state.GENERATE_JOBS] == ["abc"]
-    finished(studio, job)
-    page.run()
-    (picture,) = page.session_state[state.SESSION_IMAGES]
-    assert studio.gallery.get(picture).job_id == "abc"
-    assert page.button(key=f"job.abc.upscale.{picture}").label == "Upscale"
-    assert any("seed 5" in caption.value for caption in page.caption)
-
-
-def test_older_pictures_are_small_with_their_words(page, studio):
-    for name, prompt in (("old", "a *witch*"), ("new", "a knight")):
-        job = studio.submit(GenerationRequest(prompt=prompt, checkpoint=TINY), job_id=name)
-        page.run()
-        finished(studio, job)
-    page.run()
-    assert shown_large(page) == ["new"]
-    assert "a \\*witch\\*" in [caption.value for caption in page.caption]
-    page.button(key="generate.earlier.old").click().run()
-    assert shown_large(page) == ["old"]
-    assert "a knight" in [caption.value for caption in page.caption]
-    assert not page.exception and not page.error
-
-
-def shown_large(page) -> list[str]:
-    """The jobs whose picture stands there with its actions."""
-    keys = [button.key.split(".") for button in page.button if ".upscale." in button.key]
-    return [key[1] for key in keys if key[0] == "job"]
-
-
-def test_a_job_tells_what_is_loaded_for_it(page, studio):
-    studio.submit(GenerationRequest(prompt="a witch", checkpoint=TINY), job_id="abc")
-    queue_of(studio).claim("other")
-    with load_progress.loading("Tiny *model*"):
-        load_progress.reach("vae")
-        page.run()
-        (bar,) = page.get("progress")
-        assert "Loading Tiny \\*model\\*, only this once" in bar.proto.text
-        assert "4 of 7" in bar.proto.text
-        assert bar.proto.value == round(100 * LoadProgress("", "vae").fraction)
-    page.run()
-    (bar,) = page.get("progress")
-    assert "Getting ready" in bar.proto.text
-
-
-def test_pages_under_test_load_nothing_ahead(page, studio, monkeypatch):
-    asked = []
-    monkeypatch.setattr(studio, "preload", lambda: asked.append(1))
-    monkeypatch.setattr(resources, "PAINT_SECONDS", 0.0)
-    monkeypatch.setattr(resources, "_preloads", threading.Lock())
-    page.run()
-    assert studio.config.preloads and not asked
-    with serving():
-        for _ in range(3):
-            page.run()
-    deadline = time.monotonic() + 10
-    while not asked and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert asked == [1]  # under a server, once
-
-
-def test_a_failed_job_shows_its_line(page, studio):
-    job = studio.submit(GenerationRequest(prompt="a witch", checkpoint=TINY), job_id="abc")
-    page.run()
-    queue = queue_of(studio)
-    queue.claim("other")
-    assert queue.fail(job.id, "Expected a picture, got a black one.", worker="other")
-    page.run()
-    assert [error.value for error in page.error] == ["Expected a picture, got a black one."]
-
-
-# --- the pose score -----------------------------------------------------------------------------
-
-
-def finished(studio, job) -> None:
-    """What the worker does with a job, without drawing."""
-    queue = queue_of(studio)
-    queue.claim("other")
-    record = studio.gallery.save(
-        Image.new("RGB", (64, 96), "pink"), kind="generated", request=job.payload, job_id=job.id
-    )
-    assert queue.finish(job.id, (record.id,), worker="other")
-
-
-@pytest.fixture
-def picture(tmp_path):
-    buffer = io.BytesIO()
-    Image.new("RGB", (96, 128), "teal").save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def upload(page, name, data):
-    page.file_uploader(key=f"generate.upload.{name}").upload("a.png", data, "image/png")
-    return page.run()
-
-
-STROKE = {"type": "path", "path": [["M", 10, 10], ["L", 10, 200]], "originX": "center",
-          "originY": "center", "left": 10, "top": 105}  # fmt: skip
-
-
-def paint(page, *strokes: dict[str, object]) -> None:
-    """What the canvas sends while somebody paints."""
-    sheet = page.session_state[state.MASK_SHEET]
-    page.session_state[f"generate.mask.{sheet}"] = {"drawing": {"raw": {"objects": [*strokes]}}}
-
-
-def test_what_is_painted_counts_without_another_button(page, studio, picture):
-    upload(page, "start", picture)
-    page.slider(key=state.START_STRENGTH).set_value(0.35)
-    page.toggle(key=state.MASK_ON).set_value(True).run()
-    assert any("Nothing is painted yet" in one.value for one in page.caption)
-    page.text_area(key=state.PROMPT).set_value("a witch")
-    paint(page, STROKE)
-    generate(page)
-    assert not page.error
-    assert any("Only the painted part changes" in one.value for one in page.caption)
-    (request,) = queued(studio)
-    start = request.start_from
-    assert start.strength == 0.35
-    assert studio.pictures.get(start.picture).size == (96, 128)
-    mask = studio.pictures.get(start.mask)
-    assert mask.size == (96, 128)
-    assert (mask.getpixel((3, 30)), mask.getpixel((80, 30))) == (255, 0)
-    page.button(key="generate.start.remove").click().run()
-    assert page.session_state[state.START] is None
-
-
-@pytest.mark.parametrize("how", ["cleared", "undone", "switched off"])
-def test_a_painting_that_is_taken_back_does_not_count(page, studio, picture, how):
-    upload(page, "start", picture)
-    page.toggle(key=state.MASK_ON).set_value(True).run()
-    paint(page, STROKE)
-    page.run()
-    assert page.session_state[state.MASK] is not None
-    match how:
-        case "cleared":
-            page.button(key="generate.mask.again").click().run()
-        case "undone":
-            paint(page)
-        case _:
-            page.toggle(key=state.MASK_ON).set_value(False).run()
-    page.text_area(key=state.PROMPT).set_value("a witch")
-    generate(page)
-    assert not page.error
-    assert queued(studio)[0].start_from.mask is None
-
-
-def test_a_painting_stays_when_its_canvas_goes_away(page, studio, picture):
-    upload(page, "start", picture)
-    page.toggle(key=state.MASK_ON).set_value(True).run()
-    paint(page, STROKE)
-    page.run()
-    kept = page.session_state[state.MASK]
-    page.switch_page("Home.py").run()
-    page.switch_page("pages/3_Generate.py").run()
-    page.text_area(key=state.PROMPT).set_value("a witch")
-    generate(page)
-    assert queued(studio)[0].start_from.mask == kept
-
-
-def test_a_picture_that_is_none_is_one_line(page):
-    upload(page, "start", b"no picture at all")
-    assert len(page.error) == 1
-    assert page.session_state[state.START] is None
-
-
-def test_controls_say_what_is_missing_and_can_be_taken_away(page, studio, picture):
-    page.session_state[state.CONTROLS] = [
-        ("slot", studio.pictures.put(Image.open(io.BytesIO(picture))))
-    ]
-    page.run()
-    assert any("is not on this machine" in caption.value for caption in page.caption)
-    ((slot, _),) = page.session_state[state.CONTROLS]
-    page.text_area(key=state.PROMPT).set_value("a witch")
-    generate(page)
-    assert len(page.error) == 1
-    assert not studio.jobs()
-    page.button(key=f"generate.remove.{slot}").click().run()
-    assert page.session_state[state.CONTROLS] == []
-    page.session_state[state.LAST_SUBMIT] = 0.0  # this is no double click
-    generate(page)
-    assert len(queued(studio)) == 1
 
 
 def test_refining_and_the_finer_rules_are_queued(page, studio):

@@ -1,0 +1,118 @@
+"""Generate shows its jobs from the queue to the pictures, and what became of them."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from PIL import Image
+
+from core.generation.request import GenerationRequest
+from core.models.loading import load_progress
+from core.models.loading.load_progress import LoadProgress
+from core.server.serving import serving
+from core.ui import resources, state
+from tests.pages.generating import TINY, generate, queue_of
+
+
+def test_two_clicks_at_once_are_one_job(page, studio):
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    generate(page)
+    assert len(studio.jobs()) == 1
+
+
+def test_a_waiting_job_shows_its_place_and_cancels(page, studio):
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    (job,) = studio.jobs()
+    assert any("a witch" in bar.proto.text for bar in page.get("progress"))
+    page.button(key=f"cancel.{job.id}").click().run()
+    assert studio.job(job.id).state.value == "cancelled"
+    assert any("Cancelled" in caption.value for caption in page.caption)
+    assert not page.error
+
+
+def test_a_reloaded_page_finds_its_jobs_and_pictures(page, studio, standing):
+    """A second session on the same studio, as after F5."""
+    request = GenerationRequest(prompt="a witch", checkpoint=TINY, seed=5)
+    job = studio.submit(request, job_id="abc")
+    page.run()
+    assert page.session_state[state.GENERATE_JOBS] == ["abc"]
+    finished(studio, job)
+    page.run()
+    (picture,) = page.session_state[state.SESSION_IMAGES]
+    assert studio.gallery.get(picture).job_id == "abc"
+    assert page.button(key=f"job.abc.upscale.{picture}").label == "Upscale"
+    assert any("seed 5" in caption.value for caption in page.caption)
+
+
+def test_older_pictures_are_small_with_their_words(page, studio):
+    for name, prompt in (("old", "a *witch*"), ("new", "a knight")):
+        job = studio.submit(GenerationRequest(prompt=prompt, checkpoint=TINY), job_id=name)
+        page.run()
+        finished(studio, job)
+    page.run()
+    assert shown_large(page) == ["new"]
+    assert "a \\*witch\\*" in [caption.value for caption in page.caption]
+    page.button(key="generate.earlier.old").click().run()
+    assert shown_large(page) == ["old"]
+    assert "a knight" in [caption.value for caption in page.caption]
+    assert not page.exception and not page.error
+
+
+def shown_large(page) -> list[str]:
+    """The jobs whose picture stands there with its actions."""
+    keys = [button.key.split(".") for button in page.button if ".upscale." in button.key]
+    return [key[1] for key in keys if key[0] == "job"]
+
+
+def test_a_job_tells_what_is_loaded_for_it(page, studio):
+    studio.submit(GenerationRequest(prompt="a witch", checkpoint=TINY), job_id="abc")
+    queue_of(studio).claim("other")
+    with load_progress.loading("Tiny *model*"):
+        load_progress.reach("vae")
+        page.run()
+        (bar,) = page.get("progress")
+        assert "Loading Tiny \\*model\\*, only this once" in bar.proto.text
+        assert "4 of 7" in bar.proto.text
+        assert bar.proto.value == round(100 * LoadProgress("", "vae").fraction)
+    page.run()
+    (bar,) = page.get("progress")
+    assert "Getting ready" in bar.proto.text
+
+
+def test_pages_under_test_load_nothing_ahead(page, studio, monkeypatch):
+    asked = []
+    monkeypatch.setattr(studio, "preload", lambda: asked.append(1))
+    monkeypatch.setattr(resources, "PAINT_SECONDS", 0.0)
+    monkeypatch.setattr(resources, "_preloads", threading.Lock())
+    page.run()
+    assert studio.config.preloads and not asked
+    with serving():
+        for _ in range(3):
+            page.run()
+    deadline = time.monotonic() + 10
+    while not asked and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert asked == [1]  # under a server, once
+
+
+def test_a_failed_job_shows_its_line(page, studio):
+    job = studio.submit(GenerationRequest(prompt="a witch", checkpoint=TINY), job_id="abc")
+    page.run()
+    queue = queue_of(studio)
+    queue.claim("other")
+    assert queue.fail(job.id, "Expected a picture, got a black one.", worker="other")
+    page.run()
+    assert [error.value for error in page.error] == ["Expected a picture, got a black one."]
+
+
+def finished(studio, job) -> None:
+    """What the worker does with a job, without drawing."""
+    queue = queue_of(studio)
+    queue.claim("other")
+    record = studio.gallery.save(
+        Image.new("RGB", (64, 96), "pink"), kind="generated", request=job.payload, job_id=job.id
+    )
+    assert queue.finish(job.id, (record.id,), worker="other")

@@ -1,0 +1,48 @@
+"""The character that plays the pose: who it is, how it is dressed, who draws it."""
+
+from __future__ import annotations
+
+from core.figures.casting import SAMPLES, Character
+from core.pose.skeleton import Joint
+from core.server.serving import serving
+from core.ui import state
+from tests.pages.pose.posing import edited, shown
+
+
+def test_without_a_server_the_character_comes_with_the_rerun(page):
+    before = shown(page)["cast"]["picture"]
+    assert before.startswith("data:image/webp;base64,")
+
+    def raised(people):
+        people[0][Joint.LEFT_WRIST][1] -= 60
+
+    assert shown(edited(page, raised))["cast"]["picture"] != before
+
+
+def test_a_served_browser_asks_for_the_character_itself(page):
+    with serving():
+        assert shown(page.run())["cast"]["picture"] is None
+
+
+def test_who_plays_reaches_the_session_and_goes_back_to_the_browser(page):
+    told = [{"words": "boy, blue hair, black suit", "seed": 3}]
+    edited(page, characters=told)
+    assert not page.error
+    assert page.session_state[state.CHARACTERS] == (Character("boy, blue hair, black suit", 3),)
+    assert shown(page)["cast"]["characters"] == told
+
+
+def test_a_character_that_is_none_is_told_and_changes_nothing(page):
+    edited(page, characters=[{"words": "boy", "seed": 3}])
+    edited(page, characters=[{"words": 9}], edit=2)
+    assert [error.value for error in page.error] == [
+        "This character cannot be read. Reload the page."
+    ]
+    assert page.session_state[state.CHARACTERS] == (Character("boy", 3),)
+
+
+def test_the_prompt_of_generate_dresses_the_figure(page):
+    page.session_state[state.PROMPT] = "girl, green hair"
+    told = shown(page.run())["cast"]
+    assert told["prompt"] == "girl, green hair"
+    assert [sample["id"] for sample in told["samples"]] == list(SAMPLES)
