@@ -22,7 +22,6 @@ from core.models.loading import load_progress
 from core.models.loading.guarded import (
     load_encoder,
     load_part,
-    module_bytes,
     place,
     quietly,
     settle,
@@ -68,10 +67,6 @@ class LoadedCheckpoint:
         """The parts that hold weights, by name."""
         found = {name: getattr(self, name) for name in module_parts(self.is_sdxl)}
         return found
-
-    @property
-    def weight_bytes(self) -> int:
-        return sum(module_bytes(part) for part in self.modules.values())
 
 
 def load_checkpoint(spec: CheckpointSpec, device: Device, config: Config) -> LoadedCheckpoint:

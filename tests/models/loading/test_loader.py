@@ -49,8 +49,7 @@ def test_a_folder_is_loaded_as_it_was_written(own):
         assert not any(p.requires_grad for p in model.parameters())
     assert loaded.tokenizer.model_max_length == 77
     assert loaded.scheduler.config.prediction_type == "v_prediction"
-    parts = (loaded.unet, loaded.vae, loaded.text_encoder)
-    assert loaded.weight_bytes == sum(4 * p.numel() for m in parts for p in m.parameters())
+    assert all(p.dtype is torch.float32 for m in loaded.modules.values() for p in m.parameters())
 
 
 def test_half_precision_weights_and_their_variant_are_found(own):
