@@ -6,12 +6,26 @@ from pathlib import Path
 import pytest
 
 from core.config import Config
+from tests.models import tiny, tiny_files, tiny_sdxl
 from tests.models.tiny import write_checkpoint
 
 
 @pytest.fixture(scope="session")
 def tiny_folder(tmp_path_factory) -> Path:
     return write_checkpoint(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture(scope="module")
+def nets():
+    """Networks of both families, from which tests write files."""
+    return {
+        "unet": tiny.four_level_unet(),
+        "text": tiny.text_encoder(),
+        "xl": tiny_sdxl.unet(),
+        "text_2": tiny_sdxl.text_encoder_2(),
+        "vae": tiny.vae(),
+        "control": tiny_files.four_level_controlnet(),
+    }
 
 
 @pytest.fixture

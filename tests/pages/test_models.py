@@ -19,7 +19,7 @@ from core.models.downloading.fetch import FetchRequest
 from core.models.kinds import ModelKind
 from core.ui import state
 from tests.models import tiny, tiny_files
-from tests.models.hub_server import HubServer, serve
+from tests.models.downloading.hub_server import HubServer, serve
 from tests.pages.generating import came_with_a_picture
 
 HERE, MORE, OWN = "Installed", "Get more", "Your own"

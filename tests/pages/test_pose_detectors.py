@@ -24,7 +24,7 @@ from core.pose.detection import detectors
 from core.ui import state
 from core.ui.pose import detector
 from tests.models.catalogued import add_detector
-from tests.models.hub_server import HubServer, serve
+from tests.models.downloading.hub_server import HubServer, serve
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from core.pose.detection.detectors import STARTER_PEOPLE, STARTER_POSE
 from core.studio import Studio
 from tests.models import tiny
 from tests.models.catalogued import add_detector
-from tests.models.hub_server import serve
+from tests.models.downloading.hub_server import serve
 
 WANTED = FetchRequest(kind=ModelKind.CHECKPOINT, id="anything-v5")
 FILE = os.urandom(2_000_000)

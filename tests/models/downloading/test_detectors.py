@@ -31,7 +31,7 @@ from core.models.kinds import ModelKind
 from core.models.specs import DetectorSpec
 from core.pose.detection.networks import pose_network
 from tests.models.catalogued import add_detector
-from tests.models.hub_server import HubServer, serve
+from tests.models.downloading.hub_server import HubServer, serve
 
 pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")

@@ -20,7 +20,7 @@ from core.models.files import store
 from core.models.kinds import ModelKind
 from core.models.source import Source, SourceKind
 from core.models.specs import AdapterSpec, CheckpointSpec, ControlNetSpec, LoraSpec
-from tests.models.hub_server import COMMIT, HubServer, serve
+from tests.models.downloading.hub_server import COMMIT, HubServer, serve
 
 WEIGHTS = os.urandom(300_000)
 REPOSITORY = "artist/anime"

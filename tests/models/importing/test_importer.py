@@ -1,52 +1,22 @@
+"""Files and folders of every format become models of the list, or are refused and leave nothing."""
+
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
-import subprocess
-import sys
-import time
-import zipfile
 from dataclasses import replace
 
 import pytest
 
-from core.config import ROOT
-from core.errors import DiskFull, ModelError, ModelMissing, ModelUnusable, NotFound, StorageError
+from core.errors import DiskFull, ModelMissing, ModelUnusable, StorageError
 from core.models import registry
-from core.models.family import Family
 from core.models.files.safetensors_header import read_header
-from core.models.identify.inspect import describe
-from core.models.importing import archive, importer, staging, trash
-from core.models.importing.file_names import free_path, safe_stem
+from core.models.importing import importer
 from core.models.kinds import ModelKind
 from core.models.source import SourceKind
 from tests.models import ldm, tiny, tiny_files, tiny_sdxl
-
-SD15, SDXL = Family.SD15, Family.SDXL
-
-
-@pytest.fixture(scope="module")
-def nets():
-    return {
-        "unet": tiny.four_level_unet(),
-        "text": tiny.text_encoder(),
-        "xl": tiny_sdxl.unet(),
-        "text_2": tiny_sdxl.text_encoder_2(),
-        "vae": tiny.vae(),
-        "control": tiny_files.four_level_controlnet(),
-    }
-
-
-def files_in(folder):
-    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
-
-
-def single_file(path, nets):
-    return ldm.write_single_file(
-        path, unet=nets["unet"], vae=nets["vae"], text_encoder=nets["text"]
-    )
+from tests.models.importing.files import SD15, SDXL, files_in, single_file
 
 
 def sdxl_file(path, nets):
@@ -58,8 +28,6 @@ def sdxl_file(path, nets):
         text_encoder_2=nets["text_2"],
     )
 
-
-# --- every format, from a real file to the list that pages show -----------------------------------
 
 FORMATS = {
     "sd15 single file": (single_file, "checkpoints", SD15),
@@ -193,9 +161,6 @@ def test_old_names_of_the_text_encoder_become_those_that_load(tmp_path, config, 
     assert len(files_in(config.models_folder)) == 1
 
 
-# --- what is refused ------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("write", "line"),
     [
@@ -267,9 +232,6 @@ def test_a_catalogued_pickle_is_taken_by_its_checksum_alone(tmp_path, config, mo
         importer.install(file, "x", config)
 
 
-# --- twice, names, sweeping -----------------------------------------------------------------------
-
-
 def test_the_same_content_is_not_taken_twice(tmp_path, config, tiny_folder):
     file = tiny_files.write_embedding(tmp_path / "e.safetensors")
     first = importer.install(file, "one", config)
@@ -281,197 +243,3 @@ def test_the_same_content_is_not_taken_twice(tmp_path, config, tiny_folder):
     assert third.path.name == "ONE 2.safetensors"
     folder = importer.install(tiny_folder, "t", config)
     assert importer.install(tiny_folder, "u", config).path == folder.path
-
-
-@pytest.mark.parametrize(
-    ("text", "stem"),
-    [
-        ("../../etc/passwd", "passwd"),
-        ("..\\..\\windows\\system32.safetensors", "system32"),
-        ("/abs/olute.ckpt", "olute"),
-        ("a\0b", "ab"),
-        ("CON", "CON model"),
-        ("lpt1.safetensors", "lpt1 model"),
-        ("..", "model"),
-        ("", "model"),
-        (".hidden", "hidden"),
-        ("name. . .", "name"),
-        ("e\u0301te\u0301", "été"),
-        ("\u202egnp.exe", "gnp.exe"),
-        ("日本語 モデル", "日本語 モデル"),
-        ("a:b*c?d|e<f>g\"h'i", "a-b-c-d-e-f-g-h-i"),
-        ("new\nline\ttab", "newlinetab"),
-        ("$(rm -rf)~`&;", "(rm -rf)"),
-        ("x" * 300, "x" * 80),
-        ("\U0001f600" * 5, "model"),
-    ],
-)
-def test_a_name_is_made_harmless(text, stem):
-    assert safe_stem(text) == stem
-
-
-def test_a_place_is_free_for_files_and_folders_of_any_case(tmp_path):
-    (tmp_path / "Model.safetensors").touch()
-    (tmp_path / "model 2").mkdir()
-    assert free_path(tmp_path, "MODEL", ".safetensors").name == "MODEL 3.safetensors"
-    assert free_path(tmp_path, "other").name == "other"
-    assert free_path(tmp_path / "none", "m", ".safetensors").name == "m.safetensors"
-
-
-def test_the_next_start_sweeps_what_a_killed_import_left(config):
-    home = config.models_folder / staging.INCOMING
-    home.mkdir(parents=True)
-    (home / "999999999-abc.part").write_bytes(b"half")
-    (home / "999999999-def.part").mkdir()
-    (home / "999999999-def.part" / "x").touch()
-    (home / f"{os.getppid()}-abc.part").touch()  # somebody else's, still at work
-    importer.sweep(config)
-    assert [path.name for path in home.iterdir()] == [f"{os.getppid()}-abc.part"]
-
-
-CRASH = """
-import os, sys
-from pathlib import Path
-from core.config import Config
-from core.models.importing import importer, staging, {module}
-def die(*_args, **_values):
-    os._exit(137)
-{module}.{name} = die
-config = Config(data_folder=Path(sys.argv[2]), device="cpu", offline=True, min_free_bytes=0)
-importer.install(Path(sys.argv[1]).read_bytes(), "x", config)
-"""
-
-
-@pytest.mark.parametrize(
-    ("module", "name"),
-    [
-        ("importer", "usable"),
-        ("importer", "_target"),
-        ("staging", "settle"),
-        ("staging", "discard"),
-    ],
-)
-def test_a_crash_leaves_a_part_that_the_next_start_sweeps(tmp_path, config, module, name):
-    file = tiny_files.write_embedding(tmp_path / "e.safetensors")
-    code = CRASH.format(module=module, name=name)
-    ended = subprocess.run(
-        [sys.executable, "-c", code, str(file), str(config.data_folder)], cwd=ROOT, check=False
-    )
-    assert ended.returncode == 137
-    left = files_in(config.models_folder)
-    assert len(left) == 1
-    assert left[0].startswith(".incoming/") and left[0].endswith(".part")
-    assert "x" not in [spec.title for spec in registry.embeddings(config)]
-    importer.sweep(config)
-    assert files_in(config.models_folder) == []
-    assert importer.install(file, "x", config).is_new
-
-
-# --- removing -------------------------------------------------------------------------------------
-
-
-def test_a_removal_can_be_undone(tmp_path, config):
-    file = tiny_files.write_embedding(tmp_path / "e.safetensors")
-    done = importer.install(file, "one", config)
-    removal = importer.remove(ModelKind.EMBEDDING, done.id, config)
-    assert done.id not in [spec.id for spec in registry.embeddings(config)]
-    assert not done.path.exists()
-    assert file.exists()
-    importer.undo(removal)
-    assert registry.embedding(done.id, config).source.path() == done.path
-    assert done.path.read_bytes() == file.read_bytes()
-    with pytest.raises(NotFound):
-        importer.undo(removal)
-
-
-def test_a_folder_and_the_layout_beside_a_file_go_together(tmp_path, config, nets, tiny_folder):
-    done = importer.install(single_file(tmp_path / "s.safetensors", nets), "one", config)
-    layout = done.path.with_suffix("")
-    (layout / "unet").mkdir(parents=True)
-    (layout / "model_index.json").write_text("{}")
-    removal = importer.remove(ModelKind.CHECKPOINT, done.id, config)
-    assert removal.places == ("checkpoints/one.safetensors", "checkpoints/one")
-    assert not layout.exists()
-    importer.undo(removal)
-    assert (layout / "model_index.json").is_file()
-    folder = importer.install(tiny_folder, "two", config)
-    importer.remove(ModelKind.CHECKPOINT, folder.id, config)
-    assert not folder.path.exists()
-
-
-def test_only_ones_own_models_can_be_removed(tmp_path, config, nets):
-    with pytest.raises(ModelError, match="Expected one of your own models"):
-        importer.remove(ModelKind.CHECKPOINT, "starter", config)
-    with pytest.raises(ModelMissing):
-        importer.remove(ModelKind.LORA, "../../etc", config)
-    with pytest.raises(ModelError, match="a model of the list"):
-        importer.remove(ModelKind.UNKNOWN, "x", config)
-    linked = tmp_path / "a1111"
-    tiny_files.write_kohya_lora(linked / "models" / "Lora" / "theirs.safetensors", nets["unet"])
-    shared = replace(config, linked_models=(linked,))
-    names = [spec.id for spec in registry.loras(shared) if spec.title == "theirs"]
-    assert names
-    for name in names:
-        with pytest.raises(ModelError, match="which lies in"):
-            importer.remove(ModelKind.LORA, name, shared)
-    assert (linked / "models" / "Lora" / "theirs.safetensors").exists()
-
-
-def test_an_undo_never_overwrites(tmp_path, config):
-    file = tiny_files.write_embedding(tmp_path / "e.safetensors")
-    done = importer.install(file, "one", config)
-    removal = importer.remove(ModelKind.EMBEDDING, done.id, config)
-    done.path.write_bytes(b"new")
-    with pytest.raises(NotFound, match="its place free"):
-        importer.undo(removal)
-    assert done.path.read_bytes() == b"new"
-    with pytest.raises(NotFound, match="another one"):
-        importer.undo(replace(removal, token="../../x"))
-
-
-def test_the_trash_is_emptied_after_a_week(tmp_path, config):
-    file = tiny_files.write_embedding(tmp_path / "e.safetensors")
-    done = importer.install(file, "one", config)
-    removal = importer.remove(ModelKind.EMBEDDING, done.id, config)
-    importer.sweep(config)
-    home = config.models_folder / trash.TRASH / removal.token
-    assert home.is_dir()
-    old = time.time() - 8 * 24 * 3600
-    os.utime(home, (old, old))
-    importer.sweep(config)
-    assert not home.exists()
-    with pytest.raises(NotFound):
-        importer.undo(removal)
-
-
-# --- zip ------------------------------------------------------------------------------------------
-
-
-def zipped(folder, prefix="", **extra):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name in files_in(folder):
-            archive.write(folder / name, prefix + name)
-        for name, data in extra.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
-
-
-@pytest.mark.parametrize("prefix", ["", "my model/", "a/b/"])
-def test_a_zip_of_a_model_folder_is_unpacked(config, tiny_folder, prefix):
-    data = zipped(tiny_folder, prefix, **{f"{prefix}unet/evil.py": b"x", "../../evil.json": b"{}"})
-    done = importer.install(data, "zipped.zip", config)
-    assert done.path.name == "zipped"
-    assert describe(done.path).family is SD15
-    assert registry.checkpoint(done.id, config).why_not(config) == ""
-    wanted = [n for n in files_in(tiny_folder) if n.endswith((".json", ".txt", ".safetensors"))]
-    assert files_in(done.path) == wanted
-
-
-def test_a_zip_is_weighed_by_what_it_becomes(config, tiny_folder, monkeypatch):
-    data = zipped(tiny_folder)
-    asked: list[int] = []
-    monkeypatch.setattr(staging, "check_room", lambda needed, config: asked.append(needed))
-    importer.install(data, "zipped.zip", config)
-    unpacked = sum(path.stat().st_size for path in archive.files_of(tiny_folder).values())
-    assert asked == [len(data), unpacked]

@@ -1,19 +1,18 @@
+"""Checkpoints are merged tensor by tensor into a file that says how, or nothing is left."""
+
 from __future__ import annotations
 
-import json
 import weakref
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from core.config import Config
 from core.errors import (
     DiskFull,
     JobCancelled,
     ModelMissing,
     ModelUnusable,
-    RequestRejected,
     WrongFamily,
 )
 from core.models import registry
@@ -24,57 +23,10 @@ from core.models.importing import staging
 from core.models.loading.loader import load_checkpoint
 from core.models.merging.merge import MergeMode, MergeRequest, Precision, merge, read_recipe
 from core.models.merging.source_checkpoints import SourceCheckpoint
-from tests.models import ldm, tiny, tiny_files, tiny_sdxl
+from tests.models import tiny
+from tests.models.merging.checkpoints import checkpoint_file, differing, merged, read
 
 VAE = "first_stage_model."
-MARKS = ("v_pred", "ztsnr")
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory) -> Config:
-    """A data folder with three checkpoints of 1.x (a, b files, c a folder), two of SDXL and LoRAs;
-    tests write further files beside them."""
-    root = tmp_path_factory.mktemp("merge")
-    work, models = root / "work", root / "data" / "models"
-    for seed, name in enumerate("abc"):
-        folder = tiny.write_four_level(work / name, seed=seed)
-        ldm.write_from_folder(models / "checkpoints" / f"{name}.safetensors", folder)
-    for seed, name in enumerate(("xl-a", "xl-b")):
-        folder = tiny_sdxl.write_sdxl(work / name, seed=seed, with_controlnet=False)
-        ldm.write_from_folder(models / "checkpoints" / f"{name}.safetensors", folder)
-        (work / name).rename(models / "checkpoints" / f"{name}-folder")
-    (work / "c").rename(models / "checkpoints" / "c-folder")
-    return Config(data_folder=root / "data", device="cpu", offline=True, min_free_bytes=0)
-
-
-@pytest.fixture(scope="module")
-def nets(home):
-    return {
-        name: load_checkpoint(registry.checkpoint(name, home), device.choose_device(home), home)
-        for name in ("a", "xl-a")
-    }
-
-
-def read(file):
-    from safetensors.numpy import load_file
-
-    return load_file(file)
-
-
-def checkpoint_file(home, name):
-    return home.models_folder / "checkpoints" / f"{name}.safetensors"
-
-
-def merged(home, **values):
-    return merge(MergeRequest(name="new", **values), home)
-
-
-def differing(one, other):
-    assert one.keys() - set(MARKS) == other.keys() - set(MARKS)
-    return {name for name in other if not np.array_equal(one.get(name), other[name])}
-
-
-# --- weighted sum and difference -----------------------------------------------------------------
 
 
 def test_a_weight_of_0_is_the_first_bit_by_bit(home):
@@ -216,9 +168,6 @@ def test_no_more_than_a_few_tensors_are_ever_in_memory(home, monkeypatch):
     assert max(most) <= 4
 
 
-# --- what is refused, cancelled, repeated --------------------------------------------------------
-
-
 def files(home):
     return sorted(str(path) for path in home.models_folder.rglob("*"))
 
@@ -287,9 +236,6 @@ def test_a_job_run_again_does_not_make_a_second_file(home):
     assert merge(request, home, job_id="job-2") != first
 
 
-# --- as a job -----------------------------------------------------------------------------------
-
-
 @pytest.fixture
 def studio(home):
     from core.studio import Studio
@@ -316,153 +262,3 @@ def test_a_merge_that_cannot_work_is_refused_and_not_queued(studio):
     with pytest.raises(WrongFamily):
         studio.submit(MergeRequest(name="n", first="a", second="xl-a"))
     assert [job for job in studio.jobs(active_only=True) if job.kind == "merge"] == []
-
-
-# --- LoRA into a checkpoint ----------------------------------------------------------------------
-
-
-def loaded_file(home, file):
-    spec = next(s for s in registry.checkpoints(home) if s.source.path() == file)
-    return load_checkpoint(spec, device.choose_device(home), home)
-
-
-def expected_weight(module, pair, scale):
-    down, up = pair
-    return module.weight + scale * (up.flatten(1) @ down.flatten(1)).reshape(module.weight.shape)
-
-
-@pytest.mark.parametrize("first", ["a", "xl-a"])
-@pytest.mark.parametrize("form", ["kohya", "diffusers", "peft"])
-def test_a_lora_is_baked_into_every_layer_it_names(home, nets, first, form):
-    import torch
-
-    net = nets[first]
-    texts = [net.text_encoder] + ([net.text_encoder_2] if first == "xl-a" else [])
-    file = home.models_folder / "loras" / "l.safetensors"
-    scale = 0.7
-    if form == "kohya":
-        tiny_files.write_kohya_lora(file, net.unet, *texts, alpha=4.0, conv=True)
-        scale *= 4.0 / 2
-    elif form == "diffusers":
-        tiny_files.write_diffusers_lora(file, net.unet, *texts)
-    else:
-        tiny_files.write_peft_lora(file, net.unet)
-        texts = []
-    new = loaded_file(home, merged(home, first=first, loras=(("l", 0.7),)))
-    pairs = tiny_files.lora_pairs(net.unet, *texts, conv=form == "kohya")
-    for name, pair in pairs.items():
-        part, _, layer = name.partition(".")
-        old_part = getattr(net, part)
-        if not hasattr(old_part, "text_model"):
-            layer = layer.removeprefix("text_model.")
-        old, now = old_part.get_submodule(layer), getattr(new, part).get_submodule(layer)
-        torch.testing.assert_close(now.weight, expected_weight(old, pair, scale))
-        assert not torch.equal(now.weight, old.weight), name
-    touched = {name for name, _ in new.unet.named_parameters()} - {
-        f"{name.partition('.')[2]}.weight" for name in pairs
-    }
-    for name in touched:
-        assert torch.equal(new.unet.get_parameter(name), net.unet.get_parameter(name)), name
-
-
-def test_a_lora_at_0_leaves_every_bit(home, nets):
-    tiny_files.write_kohya_lora(home.models_folder / "loras" / "l.safetensors", nets["a"].unet)
-    new = read(merged(home, first="a", loras=(("l", 0.0),)))
-    assert differing(new, read(checkpoint_file(home, "a"))) == set()
-
-
-@pytest.mark.parametrize("form", ["kohya", "loha", "lokr"])
-@pytest.mark.parametrize("first", ["a", "xl-a"])
-def test_a_baked_lora_draws_what_the_engine_draws_with_it(home, nets, first, form):
-    import torch
-
-    from core.generation.conditioning.adapters import Loras
-    from core.models.lora.lora import LoraStrength
-
-    file = home.models_folder / "loras" / "l.safetensors"
-    net = load_checkpoint(registry.checkpoint(first, home), device.choose_device(home), home)
-    texts = [net.text_encoder] + ([net.text_encoder_2] if first == "xl-a" else [])
-    if form == "kohya":
-        tiny_files.write_kohya_lora(file, net.unet, *texts, alpha=1.0, conv=True)
-    else:
-        tiny_files.write_lycoris(file, net.unet, form)
-    new = loaded_file(home, merged(home, first=first, loras=(("l", 0.8),)))
-    Loras(net, home).set(((registry.lora("l", home), LoraStrength.even(0.8)),))
-    ids = torch.arange(77)[None] % 500
-    for mine, theirs in zip((new.text_encoder,), (net.text_encoder,), strict=True):
-        torch.testing.assert_close(mine(ids)[0], theirs(ids)[0])
-    words = torch.randn(1, 77, net.unet.config.cross_attention_dim)
-    more = {}
-    if first == "xl-a":
-        more = {"added_cond_kwargs": {"text_embeds": torch.randn(1, 48),
-                                      "time_ids": torch.ones(1, 6)}}  # fmt: skip
-    noise = torch.randn(1, 4, 16, 16)
-    torch.testing.assert_close(
-        new.unet(noise, 10, words, **more).sample, net.unet(noise, 10, words, **more).sample
-    )
-
-
-def test_a_sum_and_a_lora_go_together(home, nets):
-    file = home.models_folder / "loras" / "l.safetensors"
-    tiny_files.write_kohya_lora(file, nets["a"].unet)
-    plain = read(merged(home, first="a", second="b", weight=0.5))
-    path = merged(home, first="a", second="b", weight=0.5, loras=(("l", 0.5),))
-    changed = differing(plain, read(path))
-    pairs = tiny_files.lora_pairs(nets["a"].unet)
-    assert len(changed) == len(pairs)
-    assert read_recipe(path)["loras"][0]["weight"] == 0.5
-
-
-def test_a_lora_of_another_family_is_refused(home, nets):
-    import torch
-
-    file = home.models_folder / "loras" / "x.safetensors"
-    tiny_files.write_kohya_lora(file, nets["xl-a"].unet)
-    with pytest.raises(WrongFamily, match=r"Expected a LoRA for SD 1\.5 like a, got x for SDXL"):
-        merged(home, first="a", loras=(("x", 1.0),))
-    file.unlink()
-    wide = home.models_folder / "loras" / "w.safetensors"
-    told = {"ss_base_model_version": "sd_v1"}  # so it says, but its layers are other ones
-    pair = {"lora_down.weight": torch.ones(2, 7), "lora_up.weight": torch.ones(7, 2)}
-    stems = [f"lora_unet_mid_block_attentions_{number}_proj_in" for number in range(3)]
-    ldm.save({f"{stem}.{end}": one for stem in stems for end, one in pair.items()}, wide, told)
-    with pytest.raises(WrongFamily, match="of its"):
-        merged(home, first="a", loras=(("w", 1.0),))
-    wide.unlink()
-
-
-# --- requests ------------------------------------------------------------------------------------
-
-GOOD = MergeRequest(
-    name="n", first="a", second="b", third="c", mode=MergeMode.DIFFERENCE, weight=1.5,
-    loras=(("l", -0.5), ("m", 1)), precision=Precision.HALF,
-)  # fmt: skip
-
-
-def test_a_request_goes_through_json_and_back():
-    values = json.loads(json.dumps(GOOD.to_dict()))
-    assert MergeRequest.from_dict(values | {"unknown": 1}) == GOOD
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"name": " "}, {"name": 7}, {"first": ""}, {"first": "x" * 201}, {"third": None},
-        {"mode": "mean"}, {"mode": "sum"}, {"weight": "1"}, {"weight": float("nan")},
-        {"weight": True}, {"weight": 2.1}, {"weight": -0.1}, {"weight_3": 1.1},
-        {"second": ""}, {"second": "", "third": ""}, {"precision": "double"},
-        {"loras": 7}, {"loras": [["l"]]}, {"loras": [["l", 3.0]]}, {"loras": [["l", 1]] * 9},
-    ],
-    ids=str,
-)  # fmt: skip
-def test_a_request_with_wrong_values_is_rejected(change):
-    with pytest.raises(RequestRejected) as caught:
-        MergeRequest.from_dict(GOOD.to_dict() | change)
-    assert "\n" not in str(caught.value)
-
-
-def test_nothing_to_do_is_rejected():
-    with pytest.raises(RequestRejected, match="a second checkpoint or a LoRA"):
-        MergeRequest(name="n", first="a")
-    with pytest.raises(RequestRejected, match="before a third"):
-        MergeRequest(name="n", first="a", third="b")
