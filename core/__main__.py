@@ -11,11 +11,13 @@
     python -m core list models|samplers|poses|prompts
     python -m core models import FILE | models fetch NAME --yes
 
-An error is one line on standard error and exit code 2; nothing is written then.
+An error is one line on standard error and exit code 2; nothing is written then. Who stops reading
+(``list models | head -1``) ends the command without a word.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -29,8 +31,25 @@ from core.studio import Studio
 COMMANDS = (generate, draw, detect, upscale, info, listing, models)
 
 
+# As a shell counts a command that a signal ended: 128 and the number of SIGINT or SIGPIPE.
+INTERRUPTED, OUTPUT_CLOSED = 130, 141
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit code: 0 done, 2 not done (said why on standard error), 130 stopped by Ctrl+C."""
+    """Exit code: 0 done, 2 not done (said why on standard error), 130 stopped by Ctrl+C, 141 when
+    nobody reads what is printed any more."""
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OUTPUT_CLOSED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         options = _parser().parse_args(arguments)
         options.run(options, Studio(Config.from_environment()))
@@ -40,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         output.show_progress("")
-        return 130
+        return INTERRUPTED
     return 0
 
 

@@ -51,6 +51,25 @@ def test_every_kind_has_words_for_a_damaged_job(kind):
     assert kind.picture({}) == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("generate", "fewer steps"),
+        ("plot", "fewer steps"),
+        ("draw", "a smaller picture"),
+        ("upscale", "another upscaler"),
+        ("merge", "mix again"),
+        ("fetch", "the download"),
+        ("fetch-detector", "the download"),
+    ],
+)
+def test_advice_after_two_crashes_is_about_that_kind_of_work(name, words):
+    kind = StudioKinds(JOB_KINDS).get(name)
+    assert kind is not None and words in kind.advice
+    assert kind.loads_models or "checkpoint" not in kind.advice
+    assert name in {"generate", "plot"} or "steps" not in kind.advice
+
+
 # --- a kind of one's own --------------------------------------------------------------------------
 
 

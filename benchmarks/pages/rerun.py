@@ -28,6 +28,7 @@ from core.config import Config
 from core.files import new_id
 from core.gallery import record
 from core.generation.request import MAX_COUNT, GenerationRequest
+from core.jobs.job import LOCAL_OWNER
 from core.studio import Studio, close_studio, open_studio
 
 PAGES = {"Home": "Home.py", "Generate": "pages/3_Generate.py", "Gallery": "pages/5_Gallery.py"}
@@ -99,7 +100,7 @@ def fill(studio: Studio, pictures: int) -> None:
                 image_id=image_id,
                 width=128,
                 height=192,
-                owner="local",
+                owner=LOCAL_OWNER,
                 request=request,
                 record=facts,
             )

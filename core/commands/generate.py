@@ -193,10 +193,10 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     option("--steps", type=int)
     option("--guidance", type=float)
     option("--guidance-rescale", type=float, metavar="X")
-    option("--strength", type=float, metavar="X", help="how firmly the pose is held, 0-1")
+    option("--strength", type=float, metavar="X", help="pose strength, 0-1")
     option(
         "--pose-guidance", action=argparse.BooleanOptionalAction,
-        help="whether guidance holds the pose too; default: the checkpoint's own",
+        help="whether guidance strengthens the pose too; default: the checkpoint's own",
     )  # fmt: skip
     option("--no-refine", action="store_true", help="leave out the second, larger pass")
     option(

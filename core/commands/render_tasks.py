@@ -30,7 +30,6 @@ from core.models.specs import CheckpointSpec
 from core.pose import openpose
 from core.pose.skeleton import Pose
 
-# What a person can still type in; A1111 draws from as many.
 # Options that are fields of the request by another name.
 _FIELDS: dict[str, str] = {
     "negative_prompt": "negative_prompt",

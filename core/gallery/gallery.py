@@ -29,6 +29,7 @@ from core.gallery.recovery import Recovery, recover
 from core.gallery.xmp import DigitalSource
 from core.generation.request import GenerationRequest
 from core.images import jpeg
+from core.jobs.job import LOCAL_OWNER
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ class Gallery:
         *,
         kind: str,
         request: dict[str, Any],
-        owner: str = "local",
+        owner: str = LOCAL_OWNER,
         job_id: str | None = None,
         index: int = 0,
         parent_id: str | None = None,

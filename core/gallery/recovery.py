@@ -18,6 +18,7 @@ from PIL import Image
 from core.database import Database
 from core.files import TEMPORARY, is_id, make_folder, move, new_id
 from core.gallery import favourites, metadata, record
+from core.jobs.job import LOCAL_OWNER
 
 logger = logging.getLogger(__name__)
 
@@ -197,7 +198,7 @@ def _row_of(path: Path) -> dict[str, Any] | None:
         "image_id": path.stem,
         "width": size[0],
         "height": size[1],
-        "owner": "local",
+        "owner": LOCAL_OWNER,
         "request": facts.request or {},
         "record": _checked(facts.record),
     }

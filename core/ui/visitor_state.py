@@ -61,12 +61,12 @@ def save(*, has_settings: bool) -> None:
         return
     st.session_state[state.VISITOR_STATE] = now
     told = (now["prompt"], now["pose"], now["jobs"], before.get("prompt"), before.get("pose"))
-    if any(told) or "request" in before:  # else only what every desk has
+    if any(told) or "request" in before:  # else only what every session begins with
         visitor_states().save(visitor, now)
 
 
 def start_over() -> None:
-    """A callback: an empty desk, here and for the next visit."""
+    """A callback: nothing written, posed or set, here and at the next visit."""
     for key in [str(key) for key in st.session_state]:
         if key.startswith("generate.") and key != state.GENERATE_JOBS:
             del st.session_state[key]

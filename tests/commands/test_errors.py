@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PIL import Image
 
 import core
 from core.__main__ import main
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -79,3 +86,18 @@ def test_the_version_is_that_of_the_project():
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["version"] == core.__version__
+
+
+@pytest.mark.parametrize("line", ["list samplers", "list --help"])
+def test_nobody_reads_any_more(folder, line):
+    """``list samplers | head -1``: no traceback, and the exit code of SIGPIPE."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "core", *line.split()], stdout=writing, stderr=subprocess.PIPE,
+            cwd=ROOT, env={**os.environ, "PYTHONUNBUFFERED": ""}, timeout=120, check=False,
+        )  # fmt: skip
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr.decode()) == (141, "")

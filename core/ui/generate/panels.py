@@ -30,11 +30,7 @@ POSE_PIXELS = 64  # wide: the drawing beside shows the pose large
 
 def prepare() -> None:
     """First values of all widgets: those of the first checkpoint that is ready."""
-    for key, value in (
-        (state.PROMPT, ""),
-        (state.USE_POSE, True),
-        (state.BEST_FIRST, True),
-    ):
+    for key, value in ((state.PROMPT, ""), (state.USE_POSE, True), (state.BEST_FIRST, True)):
         state.start_with(key, value)
     generate_drawing.prepare()
     models.prepare()
@@ -90,7 +86,7 @@ def drawing() -> None:
 def pose_field() -> None:
     """The pose that will be held, small, with the way to change it."""
     pose = state.current_pose()
-    source, told = _pose_laid_below()
+    source, told = _pose_source()
     with st.container(
         border=True,
         key=state.GENERATE_POSE_BOX,
@@ -114,7 +110,7 @@ def pose_field() -> None:
                 st.caption(told)
 
 
-def _pose_laid_below() -> tuple[str, str]:
+def _pose_source() -> tuple[str, str]:
     """Where the pose comes from when none is held, in a few words and in a sentence."""
     if uses_pose() or not is_posed(chosen_checkpoint()) or POSE_STRENGTH.value == 0:
         return "no pose yet", ""

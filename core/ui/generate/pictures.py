@@ -35,30 +35,27 @@ Slots = list[tuple[str, str]]
 
 
 def prepare() -> None:
-    for key, value in (
-        (state.REFERENCES, []),
-        (state.CONTROLS, []),
-    ):
-        state.start_with(key, value)
+    for key in (state.REFERENCES, state.CONTROLS):
+        state.start_with(key, [])
     img2img.prepare()
 
 
 def fields(spec: CheckpointSpec) -> None:
-    with _lid(Term.START_PICTURE.label, state.START, ":material/image:"):
+    with _expander(Term.START_PICTURE.label, state.START, ":material/image:"):
         img2img.fields()
-    with _lid(Term.REFERENCE.plural, state.REFERENCES, ":material/face_retouching_natural:"):
+    with _expander(Term.REFERENCE.plural, state.REFERENCES, ":material/face_retouching_natural:"):
         _reference_fields(spec)
-    with _lid(Term.CONTROL_PICTURE.plural, state.CONTROLS, ":material/layers:"):
+    with _expander(Term.CONTROL_PICTURE.plural, state.CONTROLS, ":material/layers:"):
         _control_fields(spec)
 
 
-def _lid(title: str, key: str, icon: str) -> Any:
+def _expander(title: str, key: str, icon: str) -> Any:
     """With a key it stays open when what it counts, and so its name, changes."""
     return st.expander(_counted(title, key), icon=icon, key=state.expander(key))
 
 
 def _counted(title: str, key: str) -> str:
-    """So that what is inside shows on the closed lid."""
+    """So that what is inside shows while it is closed."""
     held = st.session_state[key]
     count = len(held) if isinstance(held, list) else int(held is not None)
     return f"{title} · {count}" if count else title

@@ -37,18 +37,17 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
     st.session_state[state.RESTORED] = {
         setting.key: setting.value for setting in settings.SETTINGS if setting.keeps_unoffered
     }
-    _use_ingredients(request)
+    _use_inputs(request)
     if request.is_drawn and not same_seed:
         st.session_state[state.DRAWING_SEED] = secrets.randbelow(state.DRAWING_SEEDS)
     if request.pose is not None:
         state.set_pose(request.pose)
-        st.session_state[state.POSE_ASPECT] = (
-            request.pose.size.aspect
-        )  # its size was chosen with it
+        # Its size was chosen with it.
+        st.session_state[state.POSE_ASPECT] = request.pose.size.aspect
     st.session_state[state.USE_POSE] = request.pose is not None
 
 
-def _use_ingredients(request: GenerationRequest) -> None:
+def _use_inputs(request: GenerationRequest) -> None:
     values = st.session_state
     values[state.LORAS] = [lora.id for lora in request.loras]
     for lora in request.loras:
