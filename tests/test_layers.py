@@ -145,7 +145,7 @@ def python_files() -> list[Path]:
         *SCRIPTS,
         *(
             path
-            for folder in ("core", "training", "benchmarks")
+            for folder in ("core", "training", "benchmarks", "tests")
             for path in (ROOT / folder).rglob("*.py")
         ),
     ]

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.gallery.foreign.files import (
-    exif,
-    international,
-    jpeg,
-    png,
-    text,
-    webp,
-    with_stealth,
-)
+from tests.gallery.foreign.files import exif, international, jpeg, png, text, webp, with_stealth
 
 PROMPT, NEGATIVE, SEED = "a cat, 猫 – café", "dog, 犬", "9007199254740993"
 INFOTEXT = (

@@ -8,14 +8,7 @@ from core.gallery.foreign.registry import READERS, recognise
 from core.gallery.foreign.texts import Texts
 from core.gallery.metadata import ImageFacts, read
 from core.generation.request import MAX_SEED, GenerationRequest
-from tests.gallery.foreign.files import (
-    exif,
-    international,
-    jpeg,
-    packed_text,
-    png,
-    text,
-)
+from tests.gallery.foreign.files import exif, international, jpeg, packed_text, png, text
 from tests.gallery.foreign.programs import FILES, NEGATIVE, NOVELAI, PROMPT, SEED, told
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.errors import (
-    WrongFamily,
-)
+from core.errors import WrongFamily
 from core.models import registry
 from core.models.hardware import device
 from core.models.loading.loader import load_checkpoint

@@ -8,13 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.errors import (
-    DiskFull,
-    JobCancelled,
-    ModelMissing,
-    ModelUnusable,
-    WrongFamily,
-)
+from core.errors import DiskFull, JobCancelled, ModelMissing, ModelUnusable, WrongFamily
 from core.models import registry
 from core.models.files.safetensors_header import read_header
 from core.models.hardware import device

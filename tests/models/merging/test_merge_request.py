@@ -6,9 +6,7 @@ import json
 
 import pytest
 
-from core.errors import (
-    RequestRejected,
-)
+from core.errors import RequestRejected
 from core.models.merging.merge import MergeMode, MergeRequest, Precision
 
 GOOD = MergeRequest(
