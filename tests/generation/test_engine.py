@@ -278,7 +278,7 @@ def test_out_of_memory_while_decoding_goes_down_to_tiles(engine, cache, request_
     assert np.array_equal(pixels(again), expected)
 
 
-def test_when_no_rung_is_left_a_smaller_size_is_proposed(engine, cache, request_for):
+def test_when_no_fallback_is_left_a_smaller_size_is_proposed(engine, cache, request_for):
     unet = cache.get_checkpoint(checkpoint("tiny", cache.config)).unet
     with (
         out_of_memory(unet, times=100),

@@ -147,7 +147,7 @@ PICTURE = "0123456789abcdef" * 2
         (lambda: Refine(steps=1.5), "steps of the refinement to be a number, got 1.5"),
     ],
 )
-def test_unusable_ingredients_are_refused_in_one_line(make, line):
+def test_unusable_inputs_are_refused_in_one_line(make, line):
     with pytest.raises(RequestRejected) as caught:
         make()
     assert line in str(caught.value)
@@ -250,7 +250,7 @@ WHOLE = [
 
 
 @pytest.mark.parametrize(("kind", "table"), WHOLE)
-def test_an_ingredient_that_lacks_something_is_named(kind, table):
+def test_an_input_that_lacks_something_is_named(kind, table):
     assert one_from(kind, {**table, "of tomorrow": 1, 7: 2}) == kind(**table)
     for name in table:
         with pytest.raises(RequestRejected, match=f"got none of .*{name}"):
@@ -259,13 +259,13 @@ def test_an_ingredient_that_lacks_something_is_named(kind, table):
 
 @pytest.mark.parametrize(("kind", "table"), WHOLE)
 @pytest.mark.parametrize("value", [[], {}, [[1]], b"x", 1j, 10**400, "x" * 5000, True])
-def test_odd_values_in_an_ingredient_are_refused_or_taken_but_never_a_bug(kind, table, value):
+def test_odd_values_in_an_input_are_refused_or_taken_but_never_a_bug(kind, table, value):
     for field in dataclasses.fields(kind):
         with suppress(RequestRejected):
             one_from(kind, {**table, field.name: value})
 
 
-def test_a_bug_in_an_ingredient_is_not_told_as_bad_settings(monkeypatch):
+def test_a_bug_in_an_input_is_not_told_as_bad_settings(monkeypatch):
     def broken(self):
         raise TypeError("a wrong line of ours")
 

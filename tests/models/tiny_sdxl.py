@@ -56,7 +56,7 @@ def unet(in_channels: int = 4) -> Any:
     ).eval()
 
 
-def _wake(model: Any) -> Any:
+def _with_effect(model: Any) -> Any:
     """Fresh ControlNets end in zeros and would have no effect at all."""
     import torch
 
@@ -69,13 +69,15 @@ def _wake(model: Any) -> Any:
 def controlnet() -> Any:
     from diffusers import ControlNetModel
 
-    return _wake(ControlNetModel(**BLOCKS, conditioning_embedding_out_channels=(4, 8, 8, 8)).eval())
+    return _with_effect(
+        ControlNetModel(**BLOCKS, conditioning_embedding_out_channels=(4, 8, 8, 8)).eval()
+    )
 
 
 def union_controlnet() -> Any:
     from diffusers import ControlNetUnionModel
 
-    return _wake(
+    return _with_effect(
         ControlNetUnionModel(
             **BLOCKS,
             conditioning_embedding_out_channels=(4, 8, 8, 8),

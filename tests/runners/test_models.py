@@ -114,7 +114,7 @@ def test_a_detector_is_fetched_in_the_lane_of_downloads(server, studio, tmp_path
     done = studio.wait(studio.submit(wanted).id, 30)
     assert (done.state, done.result, done.error) == (JobState.DONE, (), "")
     assert [found.name for found in detectors.installed(studio.config)] == ["starter", "mine"]
-    with pytest.raises(ModelMissing, match="it is here"):
+    with pytest.raises(ModelMissing, match="that is not here yet"):
         studio.submit(wanted)
 
 
@@ -122,7 +122,7 @@ def test_what_cannot_be_fetched_is_not_queued(tmp_path):
     studio = Studio(Config(data_folder=tmp_path, device="cpu", min_free_bytes=0, offline=True))
     with pytest.raises(NotFetched, match="HF_HUB_OFFLINE"):
         studio.submit(WANTED)
-    with pytest.raises(ModelMissing, match="it is here"):
+    with pytest.raises(ModelMissing, match="that is not here yet"):
         studio.submit(FetchRequest(kind=ModelKind.CHECKPOINT, id="starter"))
     with pytest.raises(ModelMissing, match="got 'x'"):
         studio.submit(FetchRequest(kind=ModelKind.LORA, id="x"))

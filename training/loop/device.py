@@ -13,6 +13,7 @@ import torch
 from torch import nn
 
 from core.errors import reason_of
+from core.models.diffusers_patches import uncompile
 
 
 def set_up(arguments: argparse.Namespace) -> torch.device:
@@ -62,7 +63,7 @@ def compile_modules(modules: list[nn.Module], wanted: bool, warm_up: Callable[[]
         facts: dict[str, Any] = {"compile_seconds": round(time.monotonic() - began, 1)}
     except Exception as error:  # a compiler raises anything at all
         for module in modules:
-            module._compiled_call_impl = None
+            uncompile(module)
         facts = {"compile": f"left out: {reason_of(error)}"}
     print(json.dumps(facts), flush=True)
 

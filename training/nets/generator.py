@@ -83,14 +83,14 @@ class Generator(nn.Module):
         ).sample  # fmt: skip
 
 
-def new_text(tokenizer: CLIPTokenizer, recipe: GeneratorConfig) -> CLIPTextModel:
+def new_text(tokenizer: CLIPTokenizer, config: GeneratorConfig) -> CLIPTextModel:
     text = CLIPTextModel(
         CLIPTextConfig(
-            vocab_size=len(tokenizer), hidden_size=recipe.text_width,
-            intermediate_size=4 * recipe.text_width, num_hidden_layers=recipe.text_layers,
-            num_attention_heads=recipe.heads, max_position_embeddings=MAX_TOKENS,
+            vocab_size=len(tokenizer), hidden_size=config.text_width,
+            intermediate_size=4 * config.text_width, num_hidden_layers=config.text_layers,
+            num_attention_heads=config.heads, max_position_embeddings=MAX_TOKENS,
             bos_token_id=tokenizer.bos_token_id, eos_token_id=tokenizer.eos_token_id,
-            pad_token_id=tokenizer.pad_token_id, projection_dim=recipe.text_width,
+            pad_token_id=tokenizer.pad_token_id, projection_dim=config.text_width,
         )
     )  # fmt: skip
     _init_phrase_embeddings(text.get_input_embeddings().weight.data, tokenizer)
@@ -114,27 +114,27 @@ def _init_phrase_embeddings(table: torch.Tensor, tokenizer: CLIPTokenizer) -> No
             table[own[0]] = table[[number for word in words for number in of_word[word]]].sum(0)
 
 
-def new_generator(tokenizer: CLIPTokenizer, recipe: GeneratorConfig) -> Generator:
-    levels = len(recipe.channels)
+def new_generator(tokenizer: CLIPTokenizer, config: GeneratorConfig) -> Generator:
+    levels = len(config.channels)
     shared: dict[str, Any] = {
-        "in_channels": recipe.latents, "layers_per_block": recipe.layers,
-        "block_out_channels": recipe.channels, "cross_attention_dim": recipe.text_width,
-        "attention_head_dim": recipe.heads, "norm_num_groups": 16,
+        "in_channels": config.latents, "layers_per_block": config.layers,
+        "block_out_channels": config.channels, "cross_attention_dim": config.text_width,
+        "attention_head_dim": config.heads, "norm_num_groups": 16,
     }  # fmt: skip
     unet = UNet2DConditionModel(
-        sample_size=384 // recipe.stride, out_channels=recipe.latents,
+        sample_size=384 // config.stride, out_channels=config.latents,
         down_block_types=("DownBlock2D", *("CrossAttnDownBlock2D",) * (levels - 1)),
         up_block_types=(*("CrossAttnUpBlock2D",) * (levels - 1), "UpBlock2D"),
         # The words as a whole, beside the time: what they say reaches every layer at once.
-        addition_embed_type="text", addition_embed_type_num_heads=recipe.pool_heads, **shared,
+        addition_embed_type="text", addition_embed_type_num_heads=config.pool_heads, **shared,
     )  # fmt: skip
     # It follows the pose; words are left to the UNet.
     control = ControlNetModel(
-        conditioning_channels=3, conditioning_embedding_out_channels=recipe.hint,
+        conditioning_channels=3, conditioning_embedding_out_channels=config.hint,
         down_block_types=("DownBlock2D",) * levels, mid_block_type="UNetMidBlock2D", **shared,
     )  # fmt: skip
     _init_zero_convolutions(control)
-    return Generator(new_text(tokenizer, recipe), unet, control)
+    return Generator(new_text(tokenizer, config), unet, control)
 
 
 def _init_zero_convolutions(control: ControlNetModel) -> None:
@@ -150,12 +150,12 @@ def new_tokenizer(out: Path) -> CLIPTokenizer:
 
 
 def create_generator(
-    out: Path, recipe: GeneratorConfig, readers: Path | None = None
+    out: Path, config: GeneratorConfig, readers: Path | None = None
 ) -> tuple[Generator, CLIPTokenizer]:
     """A new generator with random weights but those of ``readers`` (``training.train_readers``);
     its tokenizer and layout are written to ``out``."""
     tokenizer = new_tokenizer(out)
-    model = new_generator(tokenizer, recipe)
+    model = new_generator(tokenizer, config)
     if readers is not None:
         load_encoders(model, readers)
     _write_layout(model, out)

@@ -108,7 +108,7 @@ def download(
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}{INCOMPLETE}")
-    _fill(url, part, name, size, on_bytes, should_stop, headers or {})
+    _Transfer(url, part, name, size, on_bytes, should_stop, headers or {}).fill()
     if sha256:
         _check(part, name, sha256)
     os.replace(part, target)
@@ -148,97 +148,83 @@ def partial_size(target: Path) -> int:
     return _size(target.with_name(f"{target.name}{INCOMPLETE}"))
 
 
-def _fill(
-    url: str,
-    part: Path,
-    name: str,
-    size: int,
-    on_bytes: OnBytes,
-    should_stop: ShouldStop,
-    headers: dict[str, str],
-) -> None:
-    left, reason = ATTEMPTS, ""
-    while (here := _size(part)) < size:
-        if left == 0:
+@dataclass(frozen=True)
+class _Transfer:
+    """From ``url`` into ``part``, which may hold the beginning already."""
+
+    url: str
+    part: Path
+    name: str
+    size: int
+    on_bytes: OnBytes
+    should_stop: ShouldStop
+    headers: dict[str, str]
+
+    def fill(self) -> None:
+        left, reason = ATTEMPTS, ""
+        while (here := _size(self.part)) < self.size:
+            if left == 0:
+                raise NotFetched(
+                    expected=f"{_host(self.url)} to send {self.name[-60:]}",
+                    got=f"a broken connection ({reason})",
+                    todo="try again, it goes on where it stopped",
+                    shown="The connection broke off. Try again: it goes on where it stopped.",
+                )
+            reason = self._attempt(here)
+            left = ATTEMPTS if _size(self.part) > here else left - 1
+            if reason:
+                _pause(self.should_stop)
+        if here > self.size:
+            self.part.unlink()
             raise NotFetched(
-                expected=f"{_host(url)} to send {name[-60:]}",
-                got=f"a broken connection ({reason})",
-                todo="try again, it goes on where it stopped",
-                shown="The connection broke off. Try again: it goes on where it stopped.",
+                expected=f"{self.size} bytes of {self.name[-60:]}",
+                got=here,
+                todo="try again",
+                shown="The download came incomplete. Try again.",
             )
-        reason = _try(url, part, here, size, on_bytes, should_stop, headers)
-        left = ATTEMPTS if _size(part) > here else left - 1
-        if reason:
-            _pause(should_stop)
-    if here > size:
-        part.unlink()
-        raise NotFetched(
-            expected=f"{size} bytes of {name[-60:]}",
-            got=here,
-            todo="try again",
-            shown="The download came incomplete. Try again.",
-        )
 
+    def _attempt(self, here: int) -> str:
+        """Why the connection broke off, empty when the other side had nothing more to say."""
+        import httpx
+        from huggingface_hub.errors import OfflineModeIsEnabled
 
-def _try(
-    url: str,
-    part: Path,
-    here: int,
-    size: int,
-    on_bytes: OnBytes,
-    should_stop: ShouldStop,
-    headers: dict[str, str],
-) -> str:
-    """Why the connection broke off, empty when the other side had nothing more to say."""
-    import httpx
-    from huggingface_hub.errors import OfflineModeIsEnabled
+        try:
+            self._stream(here)
+        except (httpx.TransportError, httpx.StreamError) as error:
+            return type(error).__name__
+        except OfflineModeIsEnabled as error:
+            raise NotFetched(OFFLINE) from error
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            raise DiskFull(
+                expected=f"{self.size / 1e9:.1f} GB of free disk space",
+                got="a full disk",
+                todo="free some and fetch it again; what came is kept",
+                shown="The disk is full. Free some space and fetch it again; what came is kept.",
+            ) from error
+        return ""
 
-    try:
-        _stream(url, part, here, size, on_bytes, should_stop, headers)
-    except (httpx.TransportError, httpx.StreamError) as error:
-        return type(error).__name__
-    except OfflineModeIsEnabled as error:
-        raise NotFetched(OFFLINE) from error
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        raise DiskFull(
-            expected=f"{size / 1e9:.1f} GB of free disk space",
-            got="a full disk",
-            todo="free some and fetch it again; what came is kept",
-            shown="The disk is full. Free some space and fetch it again; what came is kept.",
-        ) from error
-    return ""
+    def _stream(self, here: int) -> None:
+        from huggingface_hub.utils import get_session
 
-
-def _stream(
-    url: str,
-    part: Path,
-    here: int,
-    size: int,
-    on_bytes: OnBytes,
-    should_stop: ShouldStop,
-    headers: dict[str, str],
-) -> None:
-    from huggingface_hub.utils import get_session
-
-    # identity: a compressed answer could not be taken up in the middle
-    wanted = {**headers, "Accept-Encoding": "identity"}
-    if here:
-        wanted["Range"] = f"bytes={here}-"
-    with get_session().stream("GET", url, headers=wanted) as response:
-        _check_status(response, url)
-        if here and response.status_code != 206:  # this server cannot go on: from the start
-            here = 0
-        with part.open("ab" if here else "wb") as file:
-            for chunk in response.iter_bytes(CHUNK):
-                if should_stop():
-                    raise JobCancelled
-                file.write(chunk)
-                here += len(chunk)
-                on_bytes(min(here, size))
-            file.flush()
-            os.fsync(file.fileno())
+        # identity: a compressed answer could not be taken up in the middle
+        wanted = {**self.headers, "Accept-Encoding": "identity"}
+        if here:
+            wanted["Range"] = f"bytes={here}-"
+        with get_session().stream("GET", self.url, headers=wanted) as response:
+            _check_status(response, self.url)
+            if here and response.status_code != 206:  # this server cannot go on: from the start
+                here = 0
+            with self.part.open("ab" if here else "wb") as file:
+                for chunk in response.iter_bytes(CHUNK):
+                    if self.should_stop():
+                        raise JobCancelled
+                    file.write(chunk)
+                    here += len(chunk)
+                    self.on_bytes(min(here, self.size))
+                file.flush()
+                os.fsync(file.fileno())
 
 
 def _check_status(response: httpx.Response, url: str) -> None:

@@ -91,9 +91,9 @@ def check(request: FetchRequest, config: Config) -> None:
     spec = find_spec(request, config)
     if not spec.can_be_fetched or (isinstance(spec, DetectorSpec) and not spec.missing):
         raise ModelMissing(
-            expected="a model that lies elsewhere",
+            expected="a model that is not here yet",
             got="{model}",
-            todo="it is here",
+            todo="choose another one",
             shown="{model} is here already.",
             model=spec.title,
         )

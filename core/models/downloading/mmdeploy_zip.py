@@ -30,7 +30,7 @@ def _network(archive: ZipFile, path: Path) -> ZipInfo:
         raise _refused(path, "one with names that lead elsewhere, links, locks or too many files")
     networks = [entry for entry in entries if entry.filename.lower().endswith(SUFFIX)]
     if len(networks) != 1:
-        raise _refused(path, f"{len(networks)} of them")
+        raise _refused(path, f"one with {len(networks)}")
     size = networks[0].file_size
     if size > min(MAX_BYTES, MAX_RATIO * path.stat().st_size):
         raise _refused(path, f"one that swells to {size / 1e6:.0f} MB")

@@ -16,6 +16,7 @@ from core.errors import ModelMissing, ModelUnusable
 CONFIGS = ASSETS / "configs"
 SD15_CONFIG = CONFIGS / "sd15"
 SDXL_CONFIG = CONFIGS / "sdxl"
+DAMAGED = "Some files of this model are damaged or missing. Get it again."
 MAX_CONFIG_BYTES = 1 << 20
 MAX_DEPTH = 6
 MAX_ENTRIES = 2000
@@ -50,34 +51,23 @@ def read_config(path: Path) -> dict[str, Any]:
             expected=f"{name} in the model",
             got="none",
             todo="get it again",
-            shown="Some files of this model are damaged or missing. Get it again.",
+            shown=DAMAGED,
         ) from error
     try:
         found = json.loads(text) if len(text) <= MAX_CONFIG_BYTES else None
     except (ValueError, RecursionError) as error:
-        raise ModelUnusable(
-            expected=f"JSON in {name}",
-            got="something else",
-            todo="get it again",
-            shown="Some files of this model are damaged or missing. Get it again.",
-        ) from error
+        raise _unusable(f"JSON in {name}", "something else") from error
     if not isinstance(found, dict):
-        raise ModelUnusable(
-            expected=f"a table in {name}",
-            got="something else",
-            todo="get it again",
-            shown="Some files of this model are damaged or missing. Get it again.",
-        )
+        raise _unusable(f"a table in {name}", "something else")
     values = cast("dict[str, Any]", found)
     reason = _excess(values)
     if reason:
-        raise ModelUnusable(
-            expected=f"the sizes of a model in {name}",
-            got=reason,
-            todo="get it again",
-            shown="Some files of this model are damaged or missing. Get it again.",
-        )
+        raise _unusable(f"the sizes of a model in {name}", reason)
     return values
+
+
+def _unusable(expected: str, got: str) -> ModelUnusable:
+    return ModelUnusable(expected=expected, got=got, todo="get it again", shown=DAMAGED)
 
 
 def _excess(values: dict[str, Any]) -> str:

@@ -55,13 +55,7 @@ def read_header(path: Path) -> Header:
                 raise _not_safetensors(path, start)
             text = file.read(length)
     except OSError as error:
-        raise ModelMissing(
-            expected="the model file {file}",
-            got="none that can be read",
-            todo="put it back",
-            shown="{file} is not here any more. Put it back.",
-            path=path,
-        ) from error
+        raise not_here(path) from error
     if not text.startswith(b"{"):
         raise _not_safetensors(path, start)
     entries = _parsed(text, path)
@@ -71,6 +65,16 @@ def read_header(path: Path) -> Header:
     offsets = {name: entry["data_offsets"] for name, entry in entries.items()}
     spans = {name: (8 + length + at[0], 8 + length + at[1]) for name, at in offsets.items()}
     return Header(shapes, size, dtypes, metadata, spans)
+
+
+def not_here(path: Path) -> ModelMissing:
+    return ModelMissing(
+        expected="the model {file}",
+        got="none that can be read",
+        todo="put it back",
+        shown="{file} is not here any more. Put it back.",
+        path=path,
+    )
 
 
 def _parsed(text: bytes, path: Path) -> dict[str, Any]:

@@ -24,7 +24,6 @@ from core.models.files.safetensors_header import read_header
 from core.models.source import Source
 from core.models.specs import AdapterSpec, CheckpointSpec, ControlNetSpec, parts_of
 
-GIB = 1 << 30
 MIB = 1 << 20
 ITEM_BYTES = {"float32": 4, "float16": 2, "bfloat16": 2}
 

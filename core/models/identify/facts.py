@@ -89,8 +89,8 @@ class ModelFacts:
             f"rank {self.rank}" if self.rank else "",
             f"{self.vectors} vector{'s' * (self.vectors > 1)}" if self.vectors else "",
         ]
-        told = ", ".join(filter(None, details))
-        return f"{name} ({told})" if told else name
+        listed = ", ".join(filter(None, details))
+        return f"{name} ({listed})" if listed else name
 
 
 def read_metadata(metadata: Mapping[str, str]) -> FileMetadata:
@@ -119,9 +119,9 @@ def prediction_of(said: str) -> str:
 
 
 def _prediction(metadata: Mapping[str, str]) -> str:
-    told = prediction_of(metadata.get("modelspec.prediction_type", ""))
-    if told or not metadata.get("ss_v_parameterization"):
-        return told
+    prediction = prediction_of(metadata.get("modelspec.prediction_type", ""))
+    if prediction or not metadata.get("ss_v_parameterization"):
+        return prediction
     return "v_prediction" if _says_yes(metadata["ss_v_parameterization"]) else "epsilon"
 
 

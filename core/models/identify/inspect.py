@@ -14,11 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from core.errors import ModelError, ModelMissing, ModelUnusable
+from core.errors import ModelError, ModelUnusable
 from core.models.family import Family
 from core.models.files import store
-from core.models.files.configs import read_config
-from core.models.files.safetensors_header import Header, read_header
+from core.models.files.configs import DAMAGED, read_config
+from core.models.files.safetensors_header import Header, not_here, read_header
 from core.models.identify.facts import FileMetadata, ModelFacts, prediction_of
 from core.models.identify.signatures import (
     INPAINT_ONLY,
@@ -67,13 +67,7 @@ def _stamp(path: Path) -> _Stamp:
         files = _files_of(path) if path.is_dir() else [path, *_notes_beside(path)]
         states = [(file, file.stat()) for file in files]
     except OSError as error:
-        raise ModelMissing(
-            expected="the model {file}",
-            got="none that can be read",
-            todo="put it back",
-            shown="{file} is not here any more. Put it back.",
-            path=path,
-        ) from error
+        raise not_here(path) from error
     return tuple(
         (str(f), at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino) for f, at in states
     )
@@ -103,8 +97,8 @@ def _remembered(path: Path, _stamp: _Stamp) -> ModelFacts | ModelError:
 
 def _file(path: Path) -> ModelFacts:
     facts = facts_of(read_header(path))
-    told = _said_beside(path) if facts.kind is ModelKind.CHECKPOINT else ""
-    return replace(facts, prediction=told) if told else facts
+    prediction = _said_beside(path) if facts.kind is ModelKind.CHECKPOINT else ""
+    return replace(facts, prediction=prediction) if prediction else facts
 
 
 def _notes_beside(path: Path) -> list[Path]:
@@ -189,7 +183,7 @@ def _whole_header(model: Path, part: str = "") -> Header:
             expected=f"the weights of {place} beside their list",
             got=f"{min(named)!r:.60} in it",
             todo="get the folder again",
-            shown="Some files of this model are damaged or missing. Get it again.",
+            shown=DAMAGED,
             path=model,
         )
     headers = [read_header(file) for file in files]
@@ -217,9 +211,11 @@ def _scheduling(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     config = read_config(path)
-    told = config.get("prediction_type")
+    prediction = config.get("prediction_type")
     return {
-        "prediction": told if told in ("epsilon", "v_prediction", "sample") else "epsilon",
+        "prediction": (
+            prediction if prediction in ("epsilon", "v_prediction", "sample") else "epsilon"
+        ),
         "is_zero_snr": config.get("rescale_betas_zero_snr") is True,
     }
 

@@ -52,9 +52,9 @@ UPSCALERS = (
 
 def facts_of(header: Header) -> ModelFacts:
     """``UNKNOWN`` when no sign is found; never raises."""
-    for sign, told in _KINDS:
-        if sign(header):
-            facts = told(header)
+    for is_such, read in _KINDS:
+        if is_such(header):
+            facts = read(header)
             break
     else:
         facts = ModelFacts(kind=ModelKind.UNKNOWN, why_not=_why(_part_of(header) or "another file"))
@@ -125,7 +125,6 @@ def _controlnet(header: Header) -> ModelFacts:
         layout="diffusers" if header.has("controlnet_cond_embedding.") else "original",
         is_union=union is not None,
         text_width=width,
-        vectors=0,
     )
 
 

@@ -22,7 +22,7 @@ MAX_FILES = 400
 MAX_TEXT_BYTES = 32 << 20
 MAX_BYTES = 60 << 30
 MAX_RATIO = 100  # real weights hardly shrink; a bomb is made of nothing else
-NOT_TAKEN = "a model folder of diffusers"
+EXPECTED = "a model folder of diffusers"
 
 
 def files_of(folder: Path) -> dict[str, Path]:
@@ -39,7 +39,7 @@ def files_of(folder: Path) -> dict[str, Path]:
                 continue
             if not path.resolve().is_relative_to(root):
                 raise ModelUnusable(
-                    expected=f"{NOT_TAKEN} in {{file}}",
+                    expected=f"{EXPECTED} in {{file}}",
                     got=f"a link out of it in {path.name!r:.60}",
                     todo="put the file itself there",
                     shown="There is a link in this folder. Put the file itself there.",
@@ -76,7 +76,7 @@ def _check_sizes(title: str, sizes: list[tuple[str, int]]) -> None:
         or sum(size for _name, size in sizes) > MAX_BYTES
     ):
         raise ModelUnusable(
-            expected=f"{NOT_TAKEN} in {{model}}",
+            expected=f"{EXPECTED} in {{model}}",
             got=f"{len(sizes)} files or some of a size that no model has",
             todo="choose the model's own folder",
             shown="Only the folder of one diffusers model can be taken in. Choose the model's own "
@@ -122,7 +122,7 @@ def _damaged(error: Exception) -> ModelUnusable:
 
 def _refused(got: str, todo: str = "pack it again") -> ModelUnusable:
     return ModelUnusable(
-        expected=f"{NOT_TAKEN} in the zip",
+        expected=f"{EXPECTED} in the zip",
         got=got,
         todo=todo,
         shown="Only a zip of one diffusers model can be taken in. Pack the model's folder alone.",

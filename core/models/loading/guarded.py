@@ -82,12 +82,11 @@ def load_encoder(
     lost = sorted(report["missing_keys"]) or sorted(map(str, report["mismatched_keys"]))
     if lost:
         raise ModelUnusable(
-            expected=f"a whole {folder.name.replace('_', ' ')} in {{file}}",
+            expected=f"a whole {(settings or folder).name.replace('_', ' ')} in {{model}}",
             got=f"one where {len(lost)} tensors are missing or of another shape, {lost[0]:.60} "
             "first",
             todo="get it again",
-            shown="{file} is incomplete. Get it again.",
-            path=folder.parent,
+            shown="{model} is incomplete. Get it again.",
         )
     return model
 
@@ -115,12 +114,14 @@ def checked_weights(folder: Path) -> tuple[Path, ...]:
 
 @contextmanager
 def translated(title: str, what: str) -> Generator[None]:
-    """The one boundary where the libraries' own errors become a line for a person."""
+    """The one boundary where the libraries' own errors become a line for a person, and where
+    ours learn the model's ``title``."""
     from safetensors import SafetensorError
 
     try:
         yield
-    except ModelError:
+    except ModelError as error:
+        error.model = error.model or title
         raise
     except (SafetensorError, OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         if is_out_of_memory(error) or is_bug(error):

@@ -65,8 +65,7 @@ class LoadedCheckpoint:
     @property
     def modules(self) -> dict[str, Any]:
         """The parts that hold weights, by name."""
-        found = {name: getattr(self, name) for name in module_parts(self.is_sdxl)}
-        return found
+        return {name: getattr(self, name) for name in module_parts(self.is_sdxl)}
 
 
 def load_checkpoint(spec: CheckpointSpec, device: Device, config: Config) -> LoadedCheckpoint:
@@ -151,23 +150,21 @@ def _check_unet(folder: Path, is_sdxl: bool) -> None:
     title = TITLES[Family.SDXL] if is_sdxl else SD15_TITLE
     if unet.get("_class_name", "UNet2DConditionModel") != "UNet2DConditionModel":
         raise ModelUnusable(
-            expected=f"an {title} UNet in {{file}}",
+            expected=f"a UNet of {title} in {{model}}",
             got=f"{unet.get('_class_name')!r:.60}",
             todo="choose a checkpoint of that family",
-            shown=f"{{file}} is no {title} checkpoint. Choose one of that family.",
-            path=folder,
+            shown=f"{{model}} is no {title} checkpoint. Choose one of that family.",
         )
     # Beside the time SDXL takes its sizes, the starter the words as a whole; the 1.x line nothing.
     added = ("text_time",) if is_sdxl else (None, "text")
     channels = unet.get("in_channels", 4)
     if unet.get("addition_embed_type") not in added or channels not in (4, 8, 16):
         raise ModelUnusable(
-            expected=f"an {title} checkpoint in {{file}}",
+            expected=f"a checkpoint of {title} in {{model}}",
             got="one of another family or for inpainting",
-            todo=f"choose an {title} checkpoint",
-            shown=f"{{file}} is of another family, or for inpainting only. Choose an {title} "
-            "checkpoint.",
-            path=folder,
+            todo=f"choose a checkpoint of {title}",
+            shown="{model} is of another family, or for inpainting only. Choose a checkpoint of "
+            f"{title}.",
         )
 
 
@@ -263,10 +260,9 @@ def _scheduler(folder: Path) -> Any:
     kind = getattr(diffusers, name, None) if isinstance(name, str) else None
     if not (isinstance(kind, type) and issubclass(kind, SchedulerMixin)):
         raise ModelUnusable(
-            expected="a scheduler that diffusers knows in {file}",
+            expected="a scheduler that diffusers knows in {model}",
             got=f"{name!r:.60}",
             todo="repair scheduler_config.json",
             shown="The scheduler of this checkpoint is unknown. Get the checkpoint again.",
-            path=folder.parent,
         )
     return kind.from_pretrained(folder, local_files_only=True)  # pyright: ignore

@@ -32,11 +32,10 @@ def codec_class(folder: Path) -> Any:
     name = read_config(folder / "config.json").get("_class_name")
     if name not in NAMES:
         raise ModelUnusable(
-            expected=f"{' or '.join(NAMES)} as vae of {{file}}",
+            expected=f"{' or '.join(NAMES)} as vae of {{model}}",
             got=f"{name!r:.60}",
             todo="this checkpoint is of another family",
-            shown="The VAE of {file} is of another family. Choose another checkpoint.",
-            path=folder.parent,
+            shown="The VAE of {model} is of another family. Choose another checkpoint.",
         )
     return getattr(diffusers, str(name))
 

@@ -53,12 +53,12 @@ def look_closely(image: Image.Image, detector: Detector | None = None) -> Findin
     """
     picture = image.convert("RGB")
     size = Size(*picture.size)
-    looks = [[back(one) for one in sightings(look, detector)] for look, back in _looks(picture)]
-    people = vote(looks)
+    seen = [[back(one) for one in sightings(look, detector)] for look, back in looks(picture)]
+    people = vote(seen)
     if people:
         found = Pose(tuple(one.person for one in people), size)
         cut = sightings(_without_ground(picture, found), detector, near=found)
-        people = vote(looks, [cut])
+        people = vote(seen, [cut])
     return _findings(people, size)
 
 
@@ -68,7 +68,7 @@ def _findings(people: list[Voted], size: Size) -> Findings:
     )
 
 
-def _looks(picture: Image.Image) -> Iterator[tuple[Image.Image, Back]]:
+def looks(picture: Image.Image) -> Iterator[tuple[Image.Image, Back]]:
     """Pictures to look at, each with the way back to the coordinates of the first."""
     yield picture, lambda seen: seen
     yield ImageOps.autocontrast(picture, cutoff=2, preserve_tone=True), lambda seen: seen

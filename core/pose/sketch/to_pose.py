@@ -18,7 +18,6 @@ from core.pose.skeleton import BODY_JOINTS, Joint, Person, Pose
 from core.pose.sketch.crowd import shared_out
 from core.pose.sketch.stick_figure import Figure, Head, NoFigure, figure
 from core.pose.sketch.stroke_tree import Polyline, resampled
-from core.pose.sketch.strokes import strokes as strokes
 
 MIN_STROKES = 3
 SAMPLES = 70  # points along a figure's height

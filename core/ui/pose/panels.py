@@ -111,8 +111,9 @@ def sketch_panel() -> None:
 @guarded
 def _take_sketch(size: Size) -> None:
     from core.pose.sketch import to_pose
+    from core.pose.sketch.strokes import strokes
 
-    read = to_pose.read(to_pose.strokes(canvas_drawing(_sheet())), size)
+    read = to_pose.read(strokes(canvas_drawing(_sheet())), size)
     state.set_pose(on_open_canvas(read.pose), unsure=read.unsure)
     st.session_state[state.SKETCH_UNSURE] = named(
         joint for joints in read.unsure for joint in joints

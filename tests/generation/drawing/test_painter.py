@@ -103,9 +103,9 @@ def test_a_drawing_has_up_to_4096_pixels_a_side(drawing, size, enlarge, is_good)
 # --- without a model ------------------------------------------------------------------------------
 
 
-def test_a_drawing_is_the_painters_and_wakes_no_checkpoint(drawing, studio, monkeypatch):
+def test_a_drawing_is_the_painters_and_loads_no_checkpoint(drawing, studio, monkeypatch):
     def load(*_, **_more):
-        raise AssertionError("a checkpoint was woken")
+        raise AssertionError("a checkpoint was loaded")
 
     monkeypatch.setattr(ModelCache, "get_checkpoint", load)
     job = studio.wait(studio.submit(replace(drawing, count=2, enlarge=2)).id, SECONDS)

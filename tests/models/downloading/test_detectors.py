@@ -23,7 +23,7 @@ from core.errors import (
 from core.geometry import Size
 from core.models import detectors, registry
 from core.models.detector_files import own_folder
-from core.models.downloading import download, onnx_files
+from core.models.downloading import onnx_files
 from core.models.downloading.fetch import FetchRequest, check, fetch, plan_fetch
 from core.models.importing import staging
 from core.models.importing.staging import INCOMING
@@ -31,7 +31,7 @@ from core.models.kinds import ModelKind
 from core.models.specs import DetectorSpec
 from core.pose.detection.networks import pose_network
 from tests.models.catalogued import add_detector
-from tests.models.downloading.hub_server import HubServer, serve
+from tests.models.downloading.hub_server import HubServer
 
 pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
@@ -45,20 +45,6 @@ def networks(tmp_path_factory) -> tuple[bytes, bytes]:
     pose = brightest(folder / "pose.onnx", [0] * 17, Size(48, 64))
     people = fixed_boxes(folder / "people.onnx", [[0, 0, 64, 64, 0.9]])
     return pose.read_bytes(), people.read_bytes()
-
-
-@pytest.fixture
-def server(tmp_path, monkeypatch):
-    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
-    with serve() as running:
-        running.be_the_hub(monkeypatch, tmp_path / "hub")
-        monkeypatch.setattr(download, "PAUSE_SECONDS", 0.01)
-        yield running
-
-
-@pytest.fixture
-def config(tmp_path) -> Config:
-    return Config(data_folder=tmp_path / "data", device="cpu", min_free_bytes=0)
 
 
 TOY = FetchRequest(kind=ModelKind.DETECTOR, id="toy")
@@ -120,7 +106,7 @@ def test_a_detector_comes_and_is_found(server, spec, config, networks):
     done = [report[0] for report in seen]
     assert done == sorted(done)
     assert seen[-1] == (bytes_in_all, bytes_in_all, "")
-    with pytest.raises(ModelMissing, match="Toy: it is here"):
+    with pytest.raises(ModelMissing, match="got Toy: choose another one"):
         check(TOY, config)
 
 
@@ -213,8 +199,8 @@ def with_link(_: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("body", "line"),
     [
-        (lambda net: packed({"a/end2end.onnx": net, "b/end2end.onnx": net}), "2 of them"),
-        (lambda net: packed({"readme.txt": net}), "0 of them"),
+        (lambda net: packed({"a/end2end.onnx": net, "b/end2end.onnx": net}), "one with 2"),
+        (lambda net: packed({"readme.txt": net}), "one with 0"),
         (lambda net: packed({"../../end2end.onnx": net}), "lead elsewhere"),
         (lambda net: packed({"/tmp/end2end.onnx": net}), "lead elsewhere"),
         (lambda net: packed({"..\\evil.json": b"{}", "end2end.onnx": net}), "lead elsewhere"),

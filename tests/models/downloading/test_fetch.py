@@ -10,7 +10,6 @@ from dataclasses import replace
 import pytest
 from huggingface_hub import constants
 
-from core.config import Config
 from core.errors import DiskFull, JobCancelled, ModelMissing, NotFetched, RequestRejected
 from core.models import registry
 from core.models.downloading import download, fetch, hub
@@ -20,7 +19,7 @@ from core.models.files import store
 from core.models.kinds import ModelKind
 from core.models.source import Source, SourceKind
 from core.models.specs import AdapterSpec, CheckpointSpec, ControlNetSpec, LoraSpec
-from tests.models.downloading.hub_server import COMMIT, HubServer, serve
+from tests.models.downloading.hub_server import COMMIT, HubServer
 
 WEIGHTS = os.urandom(300_000)
 REPOSITORY = "artist/anime"
@@ -44,19 +43,6 @@ def diffusers_files(variant: str = "") -> dict[str, bytes]:
         f"vae/diffusion_pytorch_model{variant}.safetensors": WEIGHTS[:5_000],
         "safety_checker/model.safetensors": b"nobody asked",
     }
-
-
-@pytest.fixture
-def server(tmp_path, monkeypatch):
-    with serve() as running:
-        running.be_the_hub(monkeypatch, tmp_path / "hub")
-        monkeypatch.setattr(download, "PAUSE_SECONDS", 0.01)
-        yield running
-
-
-@pytest.fixture
-def config(tmp_path) -> Config:
-    return Config(data_folder=tmp_path / "data", device="cpu", min_free_bytes=0)
 
 
 def checkpoint(part: str = "", **values) -> CheckpointSpec:

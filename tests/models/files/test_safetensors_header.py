@@ -86,7 +86,7 @@ def test_a_header_length_that_lies_is_refused(file, length):
 
 
 def test_a_missing_file_and_a_folder_are_missing(file, tmp_path):
-    with pytest.raises(ModelMissing, match=r"Expected the model file model\.safetensors"):
+    with pytest.raises(ModelMissing, match=r"Expected the model model\.safetensors"):
         read_header(file)
     with pytest.raises(ModelMissing):
         read_header(tmp_path)

@@ -160,6 +160,29 @@ def test_foreign_settings_give_one_line(own, healthy, file, text, line):
 
 
 @pytest.mark.parametrize(
+    ("file", "text", "shown"),
+    [
+        ("vae/config.json", '{"_class_name": "AutoencoderDC"}', "The VAE of My anime is of"),
+        ("unet/config.json", '{"_class_name": "FluxTransformer2DModel"}', "My anime is no Stable"),
+        ("unet/config.json", '{"in_channels": 9}', "My anime is of another family, or for inpaint"),
+    ],
+)
+def test_a_checkpoint_is_called_by_its_title(own, healthy, file, text, shown):
+    """And not by its folder, which in the hub's cache is a commit."""
+    (own.models_folder / "tiny" / file).write_text(text)
+    with pytest.raises(ModelUnusable) as caught:
+        load(own, spec=replace(healthy, title="My anime"))
+    assert caught.value.shown.startswith(shown)
+
+
+def test_an_incomplete_checkpoint_is_called_by_its_title(own, healthy):
+    drop_a_tensor(next((own.models_folder / "tiny" / "text_encoder").glob("*.safetensors")))
+    with pytest.raises(ModelUnusable, match="a whole text encoder in My anime") as caught:
+        load(own, spec=replace(healthy, title="My anime"))
+    assert caught.value.shown == "My anime is incomplete. Get it again."
+
+
+@pytest.mark.parametrize(
     "file", ["vae/config.json", "scheduler/scheduler_config.json", "tokenizer"]
 )
 def test_a_missing_file_gives_one_line(own, file):

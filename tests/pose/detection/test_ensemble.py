@@ -68,7 +68,7 @@ def test_nobody_is_found_where_nobody_is():
 def test_each_look_comes_back_to_the_picture_it_was_taken_from(drawn):
     """The same joints from the plain look, at more contrast, mirrored from afar and turned."""
     picture, _ = drawn[0]
-    looks = [[back(one) for one in sightings(look)] for look, back in ensemble._looks(picture)]
+    looks = [[back(one) for one in sightings(look)] for look, back in ensemble.looks(picture)]
     assert [len(look) for look in looks] == [1] * 4
     plain = looks[0][0].person
     for (other,) in looks[1:]:
@@ -88,7 +88,7 @@ def test_a_ghost_of_one_look_is_nobody(drawn, monkeypatch):
         queue = iter([[plain], *([[plain, ghost]] * ghosts), *([[plain]] * 4)])
         monkeypatch.setattr(ensemble, "sightings", lambda *_, **__: next(queue))
         same = [(picture, lambda seen: seen)] * 4
-        monkeypatch.setattr(ensemble, "_looks", lambda _: same)
+        monkeypatch.setattr(ensemble, "looks", lambda _: same)
         return look_closely(picture).pose.people
 
     assert len(looks_with(1)) == 1
@@ -104,7 +104,7 @@ def test_doubt_is_told_of_the_joint_that_moves(drawn, monkeypatch):
     queue = iter([[plain], [moved], [plain], [plain], [plain]])
     monkeypatch.setattr(ensemble, "sightings", lambda *_, **__: next(queue))
     same = [(picture, lambda seen: seen)] * 4
-    monkeypatch.setattr(ensemble, "_looks", lambda _: same)
+    monkeypatch.setattr(ensemble, "looks", lambda _: same)
     found = look_closely(picture)
     assert np.allclose(found.pose.people[0].body, plain.person.body, atol=0.01)
     assert Joint.LEFT_WRIST in found.unsure[0]
