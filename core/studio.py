@@ -92,7 +92,7 @@ class Studio:
     def checkpoints(self) -> tuple[CheckpointSpec, ...]:
         return registry.checkpoints(self.config)
 
-    def ways(self) -> tuple[CheckpointSpec, ...]:
+    def image_models(self) -> tuple[CheckpointSpec, ...]:
         """All that makes pictures: the drawing, then the checkpoints."""
         return registry.image_models(self.config)
 

@@ -19,7 +19,7 @@ with frame("generate"):
             panels.prompt_fields()
         with st.container(key=state.GENERATE_STAGE_BOX):
             with st.container(key=state.GENERATE_DRAWING_BOX):
-                panels.drawing()
+                panels.drawing_panel()
             with st.container(key=state.GENERATE_MADE_BOX):
                 results()
         with st.container(key=state.GENERATE_ACTIONS_BOX):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -19,7 +20,7 @@ def database(tmp_path):
 
 
 @pytest.fixture
-def desks(database) -> VisitorStates:
+def states(database) -> VisitorStates:
     return VisitorStates(database, max_visitors=3)
 
 
@@ -28,92 +29,95 @@ def count(database) -> int:
         return connection.execute("SELECT count(*) FROM desks").fetchone()[0]
 
 
-def test_what_was_saved_is_there_at_once_and_after_a_restart(database, desks):
-    desks.save("mika", {"prompt": "a “witch” 魔女"})
-    assert desks.load("mika") == {"prompt": "a “witch” 魔女"}
+def test_what_was_saved_is_there_at_once_and_after_a_restart(database, states):
+    states.save("mika", {"prompt": "a “witch” 魔女"})
+    assert states.load("mika") == {"prompt": "a “witch” 魔女"}
     assert count(database) == 0  # no page waits for the disk
-    desks.flush()
+    states.flush()
     assert VisitorStates(database).load("mika") == {"prompt": "a “witch” 魔女"}
 
 
-def test_it_is_there_while_it_is_being_written(desks, monkeypatch):
+def test_it_is_there_while_it_is_being_written(database, states, monkeypatch):
     seen = []
-    write = desks._write
+    really = database.transaction
 
-    def watched(rows):
-        seen.append(desks.load("mika"))
-        write(rows)
-        desks.save("mika", {"prompt": "a later word"})
+    @contextmanager
+    def watched():
+        seen.append(states.load("mika"))
+        with really() as connection:
+            yield connection
+        states.save("mika", {"prompt": "a later word"})
 
-    monkeypatch.setattr(desks, "_write", watched)
-    desks.save("mika", {"prompt": "a witch"})
-    desks.flush()
+    states.save("mika", {"prompt": "a witch"})
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "transaction", watched)
+        states.flush()
     assert seen == [{"prompt": "a witch"}]
-    assert desks.load("mika") == {"prompt": "a later word"}
+    assert states.load("mika") == {"prompt": "a later word"}
 
 
-def test_it_is_written_by_itself_soon(database, desks, monkeypatch):
+def test_it_is_written_by_itself_soon(database, states, monkeypatch):
     monkeypatch.setattr(visitor_state, "WRITE_AFTER_SECONDS", 0.01)
     for number in range(20):
-        desks.save("mika", {"number": number})
+        states.save("mika", {"number": number})
     deadline = time.monotonic() + 10
     while VisitorStates(database).load("mika") != {"number": 19} and time.monotonic() < deadline:
         time.sleep(0.01)
     assert VisitorStates(database).load("mika") == {"number": 19}
 
 
-def test_each_visitor_has_their_own(desks):
-    desks.save("mika", {"prompt": "a"})
-    desks.save("yuki", {"prompt": "b"})
-    assert (desks.load("mika"), desks.load("yuki")) == ({"prompt": "a"}, {"prompt": "b"})
-    assert desks.load("nobody") is None
+def test_each_visitor_has_their_own(states):
+    states.save("mika", {"prompt": "a"})
+    states.save("yuki", {"prompt": "b"})
+    assert (states.load("mika"), states.load("yuki")) == ({"prompt": "a"}, {"prompt": "b"})
+    assert states.load("nobody") is None
 
 
-def test_a_forgotten_desk_is_gone_written_or_not(desks):
+def test_a_forgotten_state_is_gone_written_or_not(states):
     for is_written in (True, False):
-        desks.save("mika", {"prompt": "a"})
+        states.save("mika", {"prompt": "a"})
         if is_written:
-            desks.flush()
-        desks.forget("mika")
-        desks.flush()
-        assert desks.load("mika") is None
+            states.flush()
+        states.forget("mika")
+        states.flush()
+        assert states.load("mika") is None
 
 
-def test_only_the_latest_are_kept(database, desks):
+def test_only_the_latest_are_kept(database, states):
     for number in range(6):
-        desks.save(f"visitor{number}", {"number": number})
-        desks.flush()
+        states.save(f"visitor{number}", {"number": number})
+        states.flush()
     assert count(database) == 3
-    assert [desks.load(f"visitor{number}") for number in (2, 3, 5)] == [
+    assert [states.load(f"visitor{number}") for number in (2, 3, 5)] == [
         None, {"number": 3}, {"number": 5},
     ]  # fmt: skip
 
 
-def test_old_ones_are_swept(database, desks, monkeypatch):
-    desks.save("mika", {})
-    desks.flush()
+def test_old_ones_are_swept(database, states, monkeypatch):
+    states.save("mika", {})
+    states.flush()
     later = time.time() + visitor_state.MAX_AGE_SECONDS + 60
     monkeypatch.setattr(time, "time", lambda: later)
-    desks.save("yuki", {})
-    desks.flush()
-    assert (desks.load("mika"), desks.load("yuki")) == (None, {})
+    states.save("yuki", {})
+    states.flush()
+    assert (states.load("mika"), states.load("yuki")) == (None, {})
 
 
-def test_what_is_too_large_leaves_the_row_as_it_was(desks):
-    desks.save("mika", {"prompt": "a"})
-    desks.save("mika", {"prompt": "a" * visitor_state.MAX_BYTES})
-    assert desks.load("mika") == {"prompt": "a"}
+def test_what_is_too_large_leaves_the_row_as_it_was(states):
+    states.save("mika", {"prompt": "a"})
+    states.save("mika", {"prompt": "a" * visitor_state.MAX_BYTES})
+    assert states.load("mika") == {"prompt": "a"}
 
 
 @pytest.mark.parametrize("content", ["", "{", "[1]", "null", "[" * 9000, "9" * 5000, b"\xff\xfe"])
-def test_a_bad_row_is_no_row(database, desks, content):
+def test_a_bad_row_is_no_row(database, states, content):
     with database.transaction() as connection:
         connection.execute("INSERT INTO desks VALUES ('mika', 1e12, ?)", (content,))
-    assert desks.load("mika") is None
+    assert states.load("mika") is None
 
 
-def test_a_database_that_is_closed_loses_only_the_desk(database, desks, caplog):
-    desks.save("mika", {"prompt": "a"})
+def test_a_database_that_is_closed_loses_only_the_state(database, states, caplog):
+    states.save("mika", {"prompt": "a"})
     database.close()
-    desks.flush()
+    states.flush()
     assert "not kept" in caplog.text

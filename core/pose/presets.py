@@ -24,7 +24,7 @@ FOLDER = Path(__file__).parents[2] / "assets" / "poses"
 MAX_TITLE_CHARACTERS = 60
 MAX_OWN = 500
 MAX_FILE_BYTES = 1 << 20
-# The sets that the shelf offers, in its order; a file may name another.
+# The sets that the page offers, in its order; a file may name another.
 SETS: dict[str, str] = {
     OWN: "Mine",
     "everyday": "Everyday",

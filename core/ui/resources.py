@@ -34,7 +34,7 @@ WHOLE_PIXELS = 1600
 PAINT_SECONDS = 1.5
 
 log = logging.getLogger(__name__)
-_preloads = threading.Lock()
+preload_lock = threading.Lock()
 """Taken for good by the first who preloads."""
 
 
@@ -58,7 +58,7 @@ def preload_once() -> None:
     Only under a running server: tests of pages and the command line load what they ask for.
     """
     opened = studio()
-    if is_serving() and opened.config.preloads and _preloads.acquire(blocking=False):
+    if is_serving() and opened.config.preloads and preload_lock.acquire(blocking=False):
         timer = threading.Timer(PAINT_SECONDS, _preload, [opened])
         timer.daemon = True
         timer.start()

@@ -19,7 +19,7 @@ from core.generation.request import (
     Reference,
     StartPicture,
 )
-from core.generation.sampling import denoising as drawing_module
+from core.generation.sampling import denoising
 from core.geometry import Size
 from core.models.loading import attachments, loader
 from core.models.registry import checkpoint
@@ -58,7 +58,7 @@ def counted(families_cache, monkeypatch):
     for name in ("load_controlnet", "load_vae", "load_image_encoder", "open_small"):
         watch(attachments, name)
     watch(ControlMaps, "make")
-    watch(drawing_module, "control_map")
+    watch(denoising, "control_map")
     handles = []
 
     def attend(spec) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.prompts import library
-from core.prompts import user_templates as own_module
+from core.prompts import library, user_templates
 from core.prompts.library import NEGATIVE_PRESETS
 from core.prompts.user_templates import UserTemplates
 from core.ui import state
@@ -152,7 +151,7 @@ def test_without_a_title_it_is_called_after_its_parts(page, own):
 
 
 def test_what_cannot_be_saved_is_one_line_and_the_page_stays(page, own, monkeypatch):
-    monkeypatch.setattr(own_module, "MAX_TEMPLATES", 0)
+    monkeypatch.setattr(user_templates, "MAX_TEMPLATES", 0)
     page.button(key="prompts.save").click().run()
     assert [error.value for error in page.error] == [
         "You keep 0 templates already: remove one first."

@@ -106,7 +106,7 @@ def test_a_pose_that_is_not_held_stays_so(visitor, page, standing):
     assert again.session_state[state.POSE] == standing
 
 
-def test_a_new_visitor_finds_an_empty_desk_and_nothing_is_written(visitor, open_page):
+def test_a_new_visitor_finds_nothing_set_and_nothing_is_written(visitor, open_page):
     open_page("3_Generate.py").run()
     assert visitor_state.visitor_states().load(VISITOR) is None
     assert "frame.start_anew" not in [button.key for button in reloaded().button]
@@ -118,7 +118,7 @@ def test_without_a_cookie_nothing_is_kept(page, standing, monkeypatch):
     assert reloaded().text_area(key=state.PROMPT).value == ""
 
 
-def test_another_browser_has_another_desk(visitor, page, standing, monkeypatch):
+def test_another_browser_has_another_state(visitor, page, standing, monkeypatch):
     fill(page, standing)
     monkeypatch.setattr(visitor_state, "visitor_id", lambda: "j" * 22)
     assert reloaded().text_area(key=state.PROMPT).value == ""

@@ -17,8 +17,8 @@ from core.generation.request import (
     StartPicture,
 )
 from core.geometry import Size
-from core.ui.generate import request as generate_request
 from core.ui.generate import restore
+from core.ui.generate.request import request_from_widgets
 
 PICTURES = [f"{number:032x}" for number in range(1, 7)]
 
@@ -47,7 +47,7 @@ def test_a_request_with_everything_comes_back_as_it_was(session, standing, mask)
         refine=Refine(1.75, 0.3, 7, "starter-x4"),
     )  # fmt: skip
     restore.use_request(request.to_dict())
-    assert generate_request.request_from_widgets(keep_seed=True) == request
+    assert request_from_widgets(keep_seed=True) == request
 
 
 def test_a_plain_request_after_it_leaves_nothing_behind(session, standing):
@@ -58,7 +58,7 @@ def test_a_plain_request_after_it_leaves_nothing_behind(session, standing):
     plain = GenerationRequest(prompt="a knight", pose=standing)
     restore.use_request(full.to_dict())
     restore.use_request(plain.to_dict())
-    assert generate_request.request_from_widgets(keep_seed=True) == plain
+    assert request_from_widgets(keep_seed=True) == plain
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_a_drawing_and_what_is_painted_over_it_come_back(session, standing, chan
         values["refine"] = Refine()
     request = GenerationRequest(**values)
     restore.use_request(request.to_dict())
-    assert generate_request.request_from_widgets(keep_seed=True) == request
+    assert request_from_widgets(keep_seed=True) == request

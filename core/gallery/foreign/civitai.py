@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from core.gallery.facts import ImageFacts
-from core.gallery.foreign.texts import (
-    Texts,
-    parse_object,
-    settings_of,
-    size_of,
-    table,
-    word,
-)
+from core.gallery.foreign.texts import Texts, parse_object, settings_of, size_of, table, word
 
 NAMES = {
     "Steps": "steps",

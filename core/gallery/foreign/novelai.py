@@ -5,15 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.gallery.facts import ImageFacts
-from core.gallery.foreign.texts import (
-    Texts,
-    parse_object,
-    row,
-    settings_of,
-    size_of,
-    table,
-    word,
-)
+from core.gallery.foreign.texts import Texts, parse_object, row, settings_of, size_of, table, word
 
 TOOL = "NovelAI"
 NAMES = {

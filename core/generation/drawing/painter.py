@@ -33,15 +33,15 @@ def drawing_of(
 
     ``pictures`` has the request's background, if that is one. Raises ``NotFound`` when it is gone.
     """
-    wish = request.drawing or FromDrawing()
-    seed = seed if wish.seed is None else wish.seed
+    drawn = request.drawing or FromDrawing()
+    seed = seed if drawn.seed is None else drawn.seed
     size = size or request.final_size.times(request.enlarge)
     pose = Pose((), size) if request.pose is None else request.pose.fitted_to(size)
     words, _loras = extract_loras(request.prompt)
     words, _others = extract_hypernets(words)
-    looks, scene = cast_of(words, wish.characters, seed=seed, people=len(pose.people))
-    backdrop = backdrop_of(wish.background, pictures)
-    return draw(pose, looks, placed(scene, wish.background), size, seed=seed, backdrop=backdrop)
+    looks, scene = cast_of(words, drawn.characters, seed=seed, people=len(pose.people))
+    backdrop = backdrop_of(drawn.background, pictures)
+    return draw(pose, looks, placed(scene, drawn.background), size, seed=seed, backdrop=backdrop)
 
 
 def picture_of(drawing: Drawing) -> Image.Image:

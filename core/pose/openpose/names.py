@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from core.pose.openpose import points as points_of
+from core.pose.openpose import points
 from core.pose.openpose.bodies import Numbering
 from core.pose.openpose.points import Array
 from core.pose.skeleton import BODY_JOINTS, Joint
@@ -64,7 +64,7 @@ def named_body(fields: dict[str, Any]) -> Array:
     body = np.zeros((BODY_JOINTS, 3))
     for joint, index in enumerate(found.joints):
         if index is not None and places[index] is not None:
-            body[joint] = points_of.read([places[index]], (1,), "body")[0]
+            body[joint] = points.read([places[index]], (1,), "body")[0]
     return Numbering(_own(found)).body(body)
 
 

@@ -14,12 +14,7 @@ from core.ui import choices, linked_settings, settings, state
 from core.ui.controls import plain
 from core.ui.generate import recommended
 from core.ui.generate.drawing import starts_from_drawing
-from core.ui.generate.request import (
-    cannot_measure,
-    chosen_checkpoint,
-    is_posed,
-    uses_pose,
-)
+from core.ui.generate.request import cannot_measure, chosen_checkpoint, is_posed, uses_pose
 from core.ui.resources import studio
 from core.ui.settings import (
     CHECKPOINT,
@@ -165,12 +160,12 @@ def _first() -> CheckpointSpec:
 def _checkpoints() -> list[str]:
     """Those that are here, and the one whose settings were taken over."""
     config = studio().config
-    here = [spec.id for spec in studio().ways() if spec.is_installed(config)]
+    here = [spec.id for spec in studio().image_models() if spec.is_installed(config)]
     return CHECKPOINT.offered(here)
 
 
 def _checkpoint_title(name: str) -> str:
-    return next((spec.title for spec in studio().ways() if spec.id == name), name)
+    return next((spec.title for spec in studio().image_models() if spec.id == name), name)
 
 
 def _size_title(text: str) -> str:

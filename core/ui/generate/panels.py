@@ -10,15 +10,9 @@ from core.ui import choices, linked_settings, state
 from core.ui.components.word_chips import take_choice, word_chips
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded, page_link, show_error
-from core.ui.generate import basic, models, pictures, xy_plot
-from core.ui.generate import drawing as generate_drawing
+from core.ui.generate import basic, drawing, models, pictures, xy_plot
 from core.ui.generate.character_words import from_picture
-from core.ui.generate.request import (
-    chosen_checkpoint,
-    is_posed,
-    request_from_widgets,
-    uses_pose,
-)
+from core.ui.generate.request import chosen_checkpoint, is_posed, request_from_widgets, uses_pose
 from core.ui.generate.save_drawing import download_panel
 from core.ui.progress import start_job
 from core.ui.resources import pose_jpeg
@@ -32,7 +26,7 @@ def prepare() -> None:
     """First values of all widgets: those of the first checkpoint that is ready."""
     for key, value in ((state.PROMPT, ""), (state.USE_POSE, True), (state.BEST_FIRST, True)):
         state.start_with(key, value)
-    generate_drawing.prepare()
+    drawing.prepare()
     models.prepare()
     basic.prepare()
     pictures.prepare()
@@ -72,13 +66,13 @@ def prompt_fields() -> None:
         )
 
 
-def drawing() -> None:
+def drawing_panel() -> None:
     """What the words and the pose give at once, and the ways to go on from it."""
     left, right = st.columns((5, 3), gap="medium")
     with left:
-        generate_drawing.live_preview(chosen_size())
+        drawing.live_preview(chosen_size())
     with right, st.container(key=state.DOWNLOAD_BOX):
-        generate_drawing.another_button()
+        drawing.another_button()
         download_panel()
         st.caption("Drawn at once. Keep it, or let a checkpoint paint over it.")
 
@@ -138,7 +132,7 @@ def _what_happens() -> str:
     spec = chosen_checkpoint()
     if spec is not None and spec.is_drawing:
         return "Draw it"
-    return "Paint it" if generate_drawing.starts_from_drawing() else "Generate"
+    return "Paint it" if drawing.starts_from_drawing() else "Generate"
 
 
 @guarded

@@ -54,7 +54,7 @@ def begin(spec: CheckpointSpec) -> None:
 def choose_checkpoint(name: str) -> None:
     """Choose it from another page."""
     config = studio().config
-    begin(next(spec for spec in studio().ways() if spec.is_installed(config)))
+    begin(next(spec for spec in studio().image_models() if spec.is_installed(config)))
     CHECKPOINT.put(name)
     follow_checkpoint()
 
@@ -62,7 +62,7 @@ def choose_checkpoint(name: str) -> None:
 @guarded
 def follow_checkpoint() -> None:
     """Take over what suits the checkpoint that was just chosen, but for what a person changed."""
-    specs = {spec.id: spec for spec in studio().ways()}
+    specs = {spec.id: spec for spec in studio().image_models()}
     chosen = specs.get(CHECKPOINT.value)
     if chosen is not None and starts_from_drawing():
         chosen = chosen.with_drawing_defaults()
@@ -116,8 +116,8 @@ def _is_suggested(size: str, before: Mapping[str, Any]) -> bool:
     if state.size_of(size) is None or SIZE.key not in before:
         return True
     suggested = before[SIZE.key]
-    ways = studio().ways()
-    for spec in (*ways, *(spec.with_drawing_defaults() for spec in ways)):
+    models = studio().image_models()
+    for spec in (*models, *(spec.with_drawing_defaults() for spec in models)):
         if str(spec.default_size) == suggested and state.size_of(size) in spec.sizes:
             return True
     return False

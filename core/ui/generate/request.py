@@ -32,7 +32,7 @@ def is_posed(spec: CheckpointSpec | None) -> bool:
 def chosen_checkpoint() -> CheckpointSpec | None:
     """With what suits it as it is used now: on noise, or over the drawing."""
     chosen = settings.CHECKPOINT.value
-    found = next((spec for spec in studio().ways() if spec.id == chosen), None)
+    found = next((spec for spec in studio().image_models() if spec.id == chosen), None)
     return found.with_drawing_defaults() if found and starts_from_drawing() else found
 
 

@@ -1,4 +1,4 @@
-"""The stage of the Generate page: what runs and the newest pictures whole, older ones small."""
+"""The results on the Generate page: what runs and the newest pictures whole, older ones small."""
 
 from __future__ import annotations
 

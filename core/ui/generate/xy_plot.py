@@ -101,7 +101,7 @@ def _possible() -> list[AxisOption]:
 
 def _checkpoints() -> list[str]:
     config = studio().config
-    return [spec.id for spec in studio().ways() if spec.is_installed(config)]
+    return [spec.id for spec in studio().image_models() if spec.is_installed(config)]
 
 
 def _example(option: AxisOption) -> str:

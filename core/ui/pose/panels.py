@@ -14,6 +14,7 @@ from core.pose.export import Dialect
 from core.pose.render import StickStyle, control_map, svg
 from core.pose.skeleton import Joint, Pose
 from core.pose.sketch.stick_figure import FACE
+from core.pose.sketch.strokes import strokes
 from core.ui import choices, state
 from core.ui.components.bridge import canvas_drawing, sources
 from core.ui.components.pose_editor import FOLDER, take_edit
@@ -111,7 +112,6 @@ def sketch_panel() -> None:
 @guarded
 def _take_sketch(size: Size) -> None:
     from core.pose.sketch import to_pose
-    from core.pose.sketch.strokes import strokes
 
     read = to_pose.read(strokes(canvas_drawing(_sheet())), size)
     state.set_pose(on_open_canvas(read.pose), unsure=read.unsure)

@@ -63,7 +63,7 @@ RESTORED = "generate.taken_over"
 HOME_JOBS = "home.jobs"
 
 UPSCALE_SOURCE = "upscale.source"
-UPSCALE_WISH = "upscale.wish"
+UPSCALE_CHOSEN_SCALE = "upscale.wish"
 UPSCALE_JOBS = "upscale.jobs"
 
 DETECTOR = "detectors.chosen"

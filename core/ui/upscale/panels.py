@@ -21,13 +21,7 @@ from core.ui.controls import duration, new_job_id, picture_facts, plain
 from core.ui.frame import BY_KEY, guarded, show_error
 from core.ui.progress import attach, job_panel, start_job
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio, thumbnail_jpeg
-from core.upscale.limits import (
-    MOST_PIXELS,
-    bytes_needed,
-    check_result,
-    megapixels,
-    possible_scales,
-)
+from core.upscale.limits import MOST_PIXELS, bytes_needed, check_result, megapixels, possible_scales
 from core.upscale.network import scale_of
 from core.upscale.request import SCALES, UpscaleRequest
 
@@ -127,22 +121,22 @@ def size_fields(source: ImageRecord) -> bool:
     if not offered:
         st.info(_too_large(size), icon=":material/memory:")
         return False
-    wish = st.session_state.get(state.UPSCALE_WISH)
-    st.session_state[state.UPSCALE_SCALE] = wish if wish in offered else _default(size, offered)
+    chosen = st.session_state.get(state.UPSCALE_CHOSEN_SCALE)
+    st.session_state[state.UPSCALE_SCALE] = chosen if chosen in offered else _default(size, offered)
     choices.radio(
         "Scale",
         offered,
         key=state.UPSCALE_SCALE,
         title=lambda factor: f"×{factor}",
         captions=[_told(source, scale, spec) for scale in offered],
-        on_change=_keep_wish,
+        on_change=_keep_scale,
     )
     return spec.is_installed(studio().config)
 
 
-def _keep_wish() -> None:
+def _keep_scale() -> None:
     """What was chosen holds for other pictures too, as far as they can be enlarged so far."""
-    st.session_state[state.UPSCALE_WISH] = st.session_state[state.UPSCALE_SCALE]
+    st.session_state[state.UPSCALE_CHOSEN_SCALE] = st.session_state[state.UPSCALE_SCALE]
 
 
 def _default(size: Size, offered: Sequence[int]) -> int:

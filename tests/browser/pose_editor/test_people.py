@@ -156,7 +156,8 @@ def test_enter_keeps_the_pose_and_everything_has_a_name(editor):
     editor.page.get_by_text("Kept: By Enter").wait_for()
     editor.page.keyboard.press("Escape")
     nameless = editor.page.evaluate(
-        """() => [...document.querySelectorAll('.stage [role], .pose-editor button, .shelf button')]
+        """() => [...document.querySelectorAll(
+                '.stage [role], .pose-editor button, .presets button')]
             .filter(one => !one.getAttribute('aria-label') && !one.textContent.trim())
             .map(one => one.outerHTML)"""
     )

@@ -180,7 +180,7 @@ def test_the_file_says_that_it_is_a_drawing(drawing, studio):
 
 
 def test_the_drawing_stands_first_and_is_always_here(studio):
-    assert [spec.id for spec in studio.ways()[:2]] == ["drawing", "starter"]
+    assert [spec.id for spec in studio.image_models()[:2]] == ["drawing", "starter"]
     assert studio.checkpoints()[0].id == "starter"
     spec = registry.checkpoint("drawing", studio.config)
     assert spec.is_drawing

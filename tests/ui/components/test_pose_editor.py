@@ -110,7 +110,7 @@ def test_every_tool_has_an_icon():
     assert named | {key for key, _, _ in SHAPES} == drawn
 
 
-@pytest.mark.parametrize("name", [*SCRIPTS, "shelf.js"])
+@pytest.mark.parametrize("name", [*SCRIPTS, "preset_grid.js"])
 def test_the_browser_part_writes_no_markup_and_asks_nobody(name):
     assert not re.search(
         r"innerHTML|insertAdjacentHTML|fetch\(|XMLHttp|import\(|eval\(", sources(FOLDER, name)

@@ -1,4 +1,4 @@
-"""A wall of small pictures in the browser: one click opens one, ticks gather several.
+"""A grid of small pictures in the browser: one click opens one, ticks gather several.
 
 The browser marks at once and tells Python; Python's own changes (a deletion, another page of
 pictures) reach the browser through a revision, so that a late answer never undoes a newer click.
@@ -31,7 +31,7 @@ KINDS = {"generated": "", "plot": "sheet"}
 _FOLDER = Path(__file__).parent
 _component = declare(
     "gallery_grid",
-    html='<div class="wall" role="list" aria-label="Pictures"></div>',
+    html='<div class="grid" role="list" aria-label="Pictures"></div>',
     css=sources(_FOLDER, "grid.css"),
     js=sources(_FOLDER, "grid.js"),
     sends={"opened": None, "picked": None},
@@ -39,7 +39,7 @@ _component = declare(
 
 
 def gallery_grid(records: Sequence[ImageRecord]) -> None:
-    """Draw the wall. Call ``take_clicks`` at the top of the page."""
+    """Draw the grid. Call ``take_clicks`` at the top of the page."""
     if state.GALLERY_GRID not in st.session_state:  # drawn anew, for instance after another page
         refresh()
     _component(
@@ -77,7 +77,7 @@ def refresh(picked: Sequence[str] = ()) -> None:
 
 
 def _picked_ids(message: dict[str, Any]) -> list[str] | None:
-    """The ticked pictures; None when the wall has changed since."""
+    """The ticked pictures; None when the grid has changed since."""
     ids = message.get("ids")
     shown = st.session_state.get(state.GALLERY_GRID_SHOWN, {"rev": None})
     if message.get("rev") != shown["rev"] or not isinstance(ids, list):

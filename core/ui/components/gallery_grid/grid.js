@@ -1,7 +1,7 @@
 // One tile a picture: a button that opens it and a tick that gathers it. Arrow keys walk over the
 // tiles, X ticks. Marks change at once; Python hears of them and answers when it is ready.
 
-const WALLS = new WeakMap();
+const GRIDS = new WeakMap();
 const NARROW = matchMedia('(max-width: 640px)');
 
 function element(tag, name, parent) {
@@ -11,7 +11,7 @@ function element(tag, name, parent) {
   return made;
 }
 
-class Wall {
+class Grid {
   constructor(root) {
     this.root = root;
     this.picked = new Set();
@@ -78,7 +78,7 @@ class Wall {
     this.root.classList.toggle('gathering', this.picked.size > 0);
   }
 
-  /** One tile of the wall takes part in the tab order, the others are reached by arrows. */
+  /** One tile of the grid takes part in the tab order, the others are reached by arrows. */
   reach(index) {
     if (index < 0) return;
     this.tiles.forEach((tile, n) => {
@@ -106,7 +106,7 @@ class Wall {
     if (this.selected && NARROW.matches) this.show(id, 30);
   }
 
-  /** On a phone the opened picture stands above the wall: go there once Python has drawn it. */
+  /** On a phone the opened picture stands above the grid: go there once Python has drawn it. */
   show(id, tries) {
     const place = document.querySelector(`.st-key-gallery_detail_${id}`);
     if (place) place.scrollIntoView({behavior: 'smooth', block: 'start'});
@@ -130,8 +130,8 @@ class Wall {
 }
 
 export default function ({data, parentElement, setStateValue}) {
-  const root = parentElement.querySelector('.wall');
-  if (!WALLS.has(root)) WALLS.set(root, new Wall(root));
-  WALLS.get(root).update(data, setStateValue);
-  return () => { WALLS.delete(root); root.replaceChildren(); };
+  const root = parentElement.querySelector('.grid');
+  if (!GRIDS.has(root)) GRIDS.set(root, new Grid(root));
+  GRIDS.get(root).update(data, setStateValue);
+  return () => { GRIDS.delete(root); root.replaceChildren(); };
 }

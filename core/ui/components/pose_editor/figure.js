@@ -1,4 +1,4 @@
-// What the editor and the preset shelf share: the figure as numbers and as SVG.
+// What the editor and the preset grid share: the figure as numbers and as SVG.
 // A figure is 18 × [x, y, visible]; what follows after them (details.js) is not looked at here. SKELETON (bones, mirror, colours, names, shapes) is put in front
 // of this file by Python, from the tables that the control map is drawn with.
 

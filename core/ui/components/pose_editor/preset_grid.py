@@ -1,4 +1,4 @@
-"""The preset shelf: one click on a picture puts that pose into the editor.
+"""The preset grid: one click on a picture puts that pose into the editor.
 
 A person's own poses stand first, and can be taken away and brought back.
 """
@@ -21,16 +21,16 @@ from core.ui.resources import studio
 from core.user_folder import is_own
 
 _component = declare(
-    "pose_shelf",
-    html='<div class="shelf"></div>',
-    css=sources(FOLDER, "shelf.css"),
-    js=script("figure.js", "shelf.js"),
+    "preset_grid",
+    html='<div class="presets"></div>',
+    css=sources(FOLDER, "preset_grid.css"),
+    js=script("figure.js", "preset_grid.js"),
     sends={"pick": None},
 )
 
 
 def preset_grid() -> None:
-    """Draw the shelf. Call ``take_pick`` at the top of the page."""
+    """Draw the grid. Call ``take_pick`` at the top of the page."""
     _component(
         key=state.PRESET_GRID,
         data={"presets": _cards(all_shown()), "sets": _sets()},

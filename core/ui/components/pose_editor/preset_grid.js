@@ -1,6 +1,6 @@
-// Presets as a wall of pictures: one click loads one. Search and filters need no Python.
+// Presets as a grid of pictures: one click loads one. Search and filters need no Python.
 
-const SHELVES = new WeakMap();
+const GRIDS = new WeakMap();
 const VIEWS = [['', 'All'], ['front', 'Front'], ['side', 'Side'], ['back', 'Back']];
 const KEPT = {text: '', view: '', set: ''};  // outlives a visit to another page
 
@@ -37,7 +37,7 @@ function drawFigure(parent, figure, tint, unit) {
     && node('circle', {cx, cy, r: (FACE.includes(j) ? 1.1 : 1.7) * unit, fill: SKELETON.colours[j]}, parent));
 }
 
-class Shelf {
+class PresetGrid {
   constructor(root) {
     const head = element('div', 'head', root);
     const search = element('input', 'search', head);
@@ -56,7 +56,7 @@ class Shelf {
     this.sets = element('div', 'sets', root);
     this.sets.setAttribute('role', 'group');
     this.sets.setAttribute('aria-label', 'Sets');
-    this.wall = element('div', 'wall', root);
+    this.grid = element('div', 'grid', root);
     this.none = element('p', 'none', root, 'No preset like that: try another word, or All.');
   }
 
@@ -97,7 +97,7 @@ class Shelf {
       const words = [preset.title, preset.view, preset.set, ...preset.tags].join(' ').toLowerCase();
       return {card, place, preset, words};
     });
-    this.wall.replaceChildren(...this.cards.map(({place}) => place));
+    this.grid.replaceChildren(...this.cards.map(({place}) => place));
   }
 
   filter() {
@@ -117,8 +117,8 @@ class Shelf {
 }
 
 export default function ({data, parentElement, setStateValue}) {
-  const root = parentElement.querySelector('.shelf');
-  if (!SHELVES.has(root)) SHELVES.set(root, new Shelf(root));
-  SHELVES.get(root).update(data, value => setStateValue('pick', value));
-  return () => { SHELVES.delete(root); root.replaceChildren(); };
+  const root = parentElement.querySelector('.presets');
+  if (!GRIDS.has(root)) GRIDS.set(root, new PresetGrid(root));
+  GRIDS.get(root).update(data, value => setStateValue('pick', value));
+  return () => { GRIDS.delete(root); root.replaceChildren(); };
 }
