@@ -29,7 +29,7 @@ import torch
 from diffusers import AutoencoderTiny, DDPMScheduler
 
 from core.geometry import Size
-from core.pose.appearance import EYES, SURROUNDINGS, LooksReader, told_of
+from core.pose.appearance import EYES, SURROUNDINGS, LooksReader, embedding_of
 from training.data.batches import (
     Batches,
     CaptionTokenizer,
@@ -117,7 +117,7 @@ class SyntheticLooks:
             chances[values.index(attributes[name])] += 1 - doubt
             is_shown = rng.random() >= (3 * HIDDEN_SHARE if name == EYES else HIDDEN_SHARE)
             found[name] = (chances * is_shown).astype(np.float32)
-        return told_of(found)
+        return embedding_of(found)
 
 
 class PartnerEmbeds:
@@ -140,7 +140,7 @@ class PartnerEmbeds:
         if key not in self._read:
             pose = pose_of(shard.people[row ^ 1], shard.size)
             chances = self.reader.chances(shard.pictures[row ^ 1], pose)
-            self._read[key] = torch.from_numpy(told_of(chances))
+            self._read[key] = torch.from_numpy(embedding_of(chances))
         return self._read[key]
 
 
@@ -252,7 +252,7 @@ def measure_roc_auc(reader: LooksReader, count: int) -> float:
             pose = held_out_pose(index, MEASURED_SIZE).pose
             seed = HELD_OUT + 2 * number + view
             picture = figure(seed, MEASURED_SIZE, look=look, pose=pose).picture
-            embeds[view].append(torch.from_numpy(told_of(reader.chances(picture, pose))))
+            embeds[view].append(torch.from_numpy(embedding_of(reader.chances(picture, pose))))
     return roc_auc(torch.stack(embeds[0]), torch.stack(embeds[1]))
 
 
@@ -313,7 +313,7 @@ def main() -> None:
     adapter = (
         load_adapter(model.unet, Path(arguments.start_from))
         if arguments.start_from
-        else new_adapter(model.unet, reader.told_count)
+        else new_adapter(model.unet, reader.embedding_size)
     )
     model.eval().to(device)
     adapter.to(device)

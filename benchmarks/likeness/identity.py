@@ -121,7 +121,7 @@ def _teller(adapter: AdapterSpec, config: Config) -> Callable[[Image.Image], Flo
     if adapter.reads_looks:
         path = adapter.image_encoder.path()
         assert path is not None  # it is installed
-        return looks_reader(path).told
+        return looks_reader(path).embedding
     encoder = ModelCache(config).get_image_encoder(adapter.image_encoder)
     return lambda picture: _embedding(encoder, picture)
 

@@ -72,7 +72,7 @@ def _looked(sample: Sample, detector: Detector) -> Looked:
     picture = sample.picture
     looks = [
         [back(one) for one in detecting.sightings(look, detector)]
-        for look, back in ensemble._looks(picture)
+        for look, back in ensemble.looks(picture)
     ]
     people = voting.vote(looks)
     cut: list[Sighting] = []

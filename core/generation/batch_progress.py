@@ -31,7 +31,7 @@ class BatchProgress:
 
     @property
     def is_over(self) -> bool:
-        """A picture holds the pose as well as ``until_score`` asks, or all are made."""
+        """A picture has the pose score that ``until_score`` asks for, or all are made."""
         goal = self.request.until_score
         is_reached = goal > 0 and self.best is not None and self.best >= goal
         return is_reached or len(self.scores) >= self.request.count

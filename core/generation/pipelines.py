@@ -1,6 +1,6 @@
 """Which diffusers pipeline does which kind of work, and the parts it is built from.
 
-Repainting under a mask needs no pipeline of its own: after each step the rest is put back.
+Inpainting needs no pipeline of its own: after each step the rest is put back.
 """
 
 from __future__ import annotations

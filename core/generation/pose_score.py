@@ -1,4 +1,4 @@
-"""How well a finished picture holds the pose that was asked."""
+"""The pose score of a finished picture, against the pose that its request asks for."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def scored(image: Image.Image, request: GenerationRequest) -> dict[str, Any]:
 
 
 def check_can_measure(request: GenerationRequest) -> None:
-    """Raises ``ModelMissing`` when ``until_score`` could never be told to be reached."""
+    """Raises ``ModelMissing`` for an ``until_score`` when no detector is here to measure it."""
     if request.until_score > 0 and not detect.is_available():
         raise ModelMissing(
             expected="the pose detector, which says when the wished score is reached",

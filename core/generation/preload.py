@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 def preload(spec: CheckpointSpec, cache: ModelCache) -> bool:
-    """Load a checkpoint and the ControlNet that holds poses on it; whether it was done.
+    """Load a checkpoint and its pose ControlNet; whether it was done.
 
     Not done while it would take more than half of the memory that is free, and when nothing of it
     can be loaded: the first picture says why.

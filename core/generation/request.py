@@ -77,18 +77,19 @@ _SINGLES: dict[str, type[Any]] = {
 class GenerationRequest:
     """A picture, or ``count`` of them, to be made.
 
-    Picture ``i`` of the request uses ``seed + i``, whatever the batch. ``control_strength`` 0–1 is
-    how firmly the pose is held, from share ``control_start`` of the steps to ``control_end``;
-    without a pose they have no meaning. ``pose_guidance``: guidance strengthens the pose as it does
-    the words, because what it leads away from sees neither; the pose is held more closely, and
-    words count for less beside it. ``size`` is what the model draws first, ``refine`` draws
-    it larger; ``enlarge`` (1, 2 or 4) is applied to the finished picture by the default upscaler.
+    Picture ``i`` of the request uses ``seed + i``, whatever the batch. ``control_strength`` (0–2)
+    is how strongly the pose ControlNet counts, from share ``control_start`` of the steps to
+    ``control_end``; without a pose they have no meaning. ``pose_guidance``: guidance strengthens
+    the pose as it does the words, because what it leads away from sees neither; the pose is
+    followed more closely, and words count for less beside it. ``size`` is what the model draws
+    first, ``refine`` draws it larger; ``enlarge`` (1, 2 or 4) is applied to the finished picture
+    by the default upscaler.
 
     The checkpoint "drawing" is the painter of ``core.figures``: it follows pose, words, seed and
     size, is drawn as large as ``final_size`` and ``enlarge`` say, and heeds nothing else. Another
     checkpoint with a ``drawing`` paints over that drawing.
 
-    ``until_score`` above 0: pictures are made one by one until one holds the pose that well, at
+    ``until_score`` above 0: pictures are made one by one until one has that pose score, at
     most ``count``; all are kept.
 
     Raises ``RequestRejected`` on construction when a value cannot be used.

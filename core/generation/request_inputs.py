@@ -33,7 +33,7 @@ MAX_STEPS = 150
 
 
 class ControlKind(StrEnum):
-    """What else than the pose a picture may be held by."""
+    """What a ControlNet may follow besides the pose."""
 
     CANNY = "canny"
     LINEART_ANIME = "lineart_anime"
@@ -60,7 +60,7 @@ assert len(_CONTROL_LABELS) == len(ControlKind)
 
 @dataclass(frozen=True)
 class Control:
-    """Holds the new picture to something of another one.
+    """A ControlNet that follows another picture.
 
     ``preprocess`` False: ``picture`` is a ready map. ``start`` and ``end`` are shares of the steps.
     """
@@ -94,7 +94,7 @@ class LoraUse:
 
 @dataclass(frozen=True)
 class Reference:
-    """ "This character": a picture whose looks are taken over. ``adapter`` ``"auto"`` chooses."""
+    """A picture whose character is taken over by an IP-Adapter; ``adapter`` ``"auto"`` chooses."""
 
     picture: str
     strength: float = 0.6

@@ -143,8 +143,8 @@ def _checkpoint(controlnets: Registry[ControlNetSpec], table: Table) -> Checkpoi
         values["sizes"] = tuple(Size(*size) for size in table["sizes"])
     if "refine" in table:
         values["refine"] = RefineDefaults(**table["refine"])
-    if "painting" in table:
-        values["from_drawing"] = _from_drawing(table["painting"])
+    if "from_drawing" in table:
+        values["from_drawing"] = _from_drawing(table["from_drawing"])
     for name in ("steps", "guidance"):
         if name in table:
             values[f"{name}_range"] = tuple(table[name]["range"])
@@ -163,12 +163,12 @@ def _checkpoint(controlnets: Registry[ControlNetSpec], table: Table) -> Checkpoi
 
 def _from_drawing(table: Table) -> FromDrawingDefaults:
     """Settings of the checkpoint stand beside the fields; no ``refine`` is none then."""
-    told = {name: table[name] for name in ("strength", "lines", "faces") if name in table}
+    values = {name: table[name] for name in ("strength", "lines", "faces") if name in table}
     settings: Table = {"refine": None}
     if "sizes" in table:
         settings["sizes"] = tuple(Size(*size) for size in table["sizes"])
     settings |= {name: table[key] for key, name in FROM_DRAWING_FIELDS.items() if key in table}
-    return FromDrawingDefaults(**told, settings=tuple(settings.items()))
+    return FromDrawingDefaults(**values, settings=tuple(settings.items()))
 
 
 def _controlnet(table: Table) -> ControlNetSpec:

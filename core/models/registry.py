@@ -92,7 +92,7 @@ def model_of(kind: ModelKind, name: str, config: Config) -> BaseSpec:
 
 
 def pose_controlnet(spec: CheckpointSpec, config: Config) -> ControlNetSpec | None:
-    """What holds a pose on this checkpoint: the one that suits it best, else another of its family
+    """The pose ControlNet for a checkpoint: the one that suits it best, else another of its family
     that is here; None when nobody knows one."""
     best = _best_pose_controlnet(spec, config)
     if best is not None and best.is_installed(config):
@@ -112,11 +112,11 @@ def controlnet_for(
 
 
 def recommended(spec: CheckpointSpec, config: Config) -> dict[str, Any]:
-    """What suits a checkpoint with the ControlNet that holds poses on it, by the names of a
+    """What suits a checkpoint with its pose ControlNet, by the names of a
     ``GenerationRequest``; without the size."""
     pose = pose_controlnet(spec, config)
-    held = {} if pose is None else {"control_strength": pose.strength, "control_end": pose.end}
-    return spec.recommended | {"control_strength": 1.0, "control_end": 1.0} | held
+    control = {} if pose is None else {"control_strength": pose.strength, "control_end": pose.end}
+    return spec.recommended | {"control_strength": 1.0, "control_end": 1.0} | control
 
 
 def _best_pose_controlnet(spec: CheckpointSpec, config: Config) -> ControlNetSpec | None:

@@ -29,7 +29,7 @@ UNION_MODES = {
 }  # fmt: skip
 
 
-def parts_of(family: Family) -> tuple[str, ...]:
+def weight_folders(family: Family) -> tuple[str, ...]:
     """The component folders of a checkpoint that hold weights."""
     encoders = ("text_encoder", "text_encoder_2")[: family.text_encoders]
     return ("unet", "vae", *encoders)
@@ -196,7 +196,7 @@ class CheckpointSpec(ModelSpec):
 
     def _own_parts(self) -> tuple[str, ...]:
         elsewhere = {name for name, _source in self.components}
-        return tuple(part for part in parts_of(self.family) if part not in elsewhere)
+        return tuple(part for part in weight_folders(self.family) if part not in elsewhere)
 
     def _missing_components(self) -> tuple[str, ...]:
         return tuple(name for name, source in self.components if source.path() is None)

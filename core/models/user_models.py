@@ -139,10 +139,10 @@ def controlnet_values(found: UserModel) -> dict[str, Any]:
         return {"kinds": ()}  # it follows nothing, whatever it is called
     is_union = found.facts is not None and found.facts.is_union
     name = found.stem.lower().replace("-", "_")
-    told = next((kind for word, kind in KIND_WORDS if word in name), None)
+    named = next((kind for word, kind in KIND_WORDS if word in name), None)
     is_xinsir = "xinsir" in name or is_union
     return {
-        "kinds": ALL_KINDS if is_union or told is None else (told,),
+        "kinds": ALL_KINDS if is_union or named is None else (named,),
         "union": is_union,
         "stick": "xinsir" if is_xinsir else POSE,
     }
@@ -193,5 +193,5 @@ def _found(path: Path, kind: ModelKind, is_linked: bool) -> UserModel:
         facts = describe(path)
     except ModelError:  # listed all the same: using it says what is wrong
         return UserModel(path, kind, None, is_linked)
-    told = kind if facts.kind is ModelKind.UNKNOWN else facts.kind
-    return UserModel(path, told, facts, is_linked)
+    found = kind if facts.kind is ModelKind.UNKNOWN else facts.kind
+    return UserModel(path, found, facts, is_linked)

@@ -70,8 +70,10 @@ class LooksReader:
         whole picture is looked at.
         """
         shown = views(picture, pose, person)
-        told = self._session.run(list(self.labels), {name: shown[name][None] for name in VIEWS})
-        found = {name: _softmax(logits[0]) for name, logits in zip(self.labels, told, strict=True)}
+        answer = self._session.run(list(self.labels), {name: shown[name][None] for name in VIEWS})
+        found = {
+            name: _softmax(logits[0]) for name, logits in zip(self.labels, answer, strict=True)
+        }
         if not shows_eyes(pose, person) and EYES in found:
             found[EYES] = np.zeros_like(found[EYES])
         return found
@@ -89,8 +91,8 @@ class LooksReader:
         return tuple(self.labels)
 
     @property
-    def told_count(self) -> int:
-        """How many numbers ``told`` has."""
+    def embedding_size(self) -> int:
+        """How many numbers ``embedding`` has."""
         return sum(len(values) for name, values in self.labels.items() if name != SURROUNDINGS)
 
     def words(self, image: Image.Image) -> tuple[str, ...]:
@@ -114,16 +116,16 @@ class LooksReader:
         )  # fmt: skip
         return tuple(phrase for phrase in found if phrase and not phrase.startswith(" "))
 
-    def told(self, image: Image.Image) -> NDArray[np.float32]:
-        """(told_count,) who the largest person of the picture is, as ``told_of`` says it."""
-        return told_of(self.chances_of_largest(image, detect(image)))
+    def embedding(self, image: Image.Image) -> NDArray[np.float32]:
+        """(embedding_size,) of the largest person of the picture, by ``embedding_of``."""
+        return embedding_of(self.chances_of_largest(image, detect(image)))
 
     def chances_of_largest(self, image: Image.Image, pose: Pose) -> Chances:
         """As ``chances``; ``pose`` is of the picture."""
         return self.chances(np.asarray(image.convert("RGB")), pose, largest(pose))
 
 
-def told_of(chances: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
+def embedding_of(chances: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
     """The square roots of the chances, end to end, without those of the surroundings.
 
     Each attribute that shows has length 1, so that the cosine of two pictures is how much their

@@ -54,9 +54,9 @@ class Renderer:
     ) -> FinishedPicture:
         """Picture ``index`` of the request.
 
-        The finished picture's request names the pose that was held, also where the checkpoint
-        needed one and the studio chose it. ``batch`` are the pictures made before it, which the
-        progress tells of.
+        The finished picture's request names the pose that it was drawn along, also where the
+        checkpoint needed one and the studio chose it. ``batch`` are the pictures made before it,
+        which the progress tells of.
 
         Raises ``JobCancelled`` at the next step after ``should_stop()`` turned true.
         """

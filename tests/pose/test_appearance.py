@@ -6,7 +6,7 @@ from PIL import Image
 
 from core.errors import ModelUnusable
 from core.geometry import Size
-from core.pose.appearance import EYES, STARTER_FILE, LooksReader, looks_reader, told_of
+from core.pose.appearance import EYES, STARTER_FILE, LooksReader, embedding_of, looks_reader
 from core.pose.detection.detectors import STARTER_FOLDER
 from core.pose.skeleton import Pose
 from training.figures import figure, held_out_pose, new_look
@@ -48,18 +48,18 @@ def test_what_is_told_of_a_character_is_alike_in_another_pose(reader):
     looks = [new_look(random.Random(number)) for number in range(8)]
     told = [
         np.stack([
-            reader.told(Image.fromarray(drawn(61_000 + 2 * n + view, 12 * view, look).picture))
+            reader.embedding(Image.fromarray(drawn(61_000 + 2 * n + view, 12 * view, look).picture))
             for n, look in enumerate(looks)
         ])
         for view in (0, 1)
     ]  # fmt: skip
-    assert told[0].shape == (8, reader.told_count)
+    assert told[0].shape == (8, reader.embedding_size)
     alike = told[0] @ told[1].T
     assert (alike.argmax(1) == np.arange(8)).sum() >= 6
 
 
 def test_each_attribute_that_shows_weighs_the_same():
-    told = told_of({
+    told = embedding_of({
         "hair": np.array([0.5, 0.5], np.float32), "eyes": np.zeros(3, np.float32),
         "place": np.array([1.0], np.float32),
     })  # fmt: skip
@@ -71,7 +71,7 @@ def test_each_attribute_that_shows_weighs_the_same():
 def test_a_picture_of_nobody_is_described_by_nothing(reader):
     paper = Image.new("RGB", (200, 300), "white")
     assert reader.words(paper) == ()
-    assert reader.told(paper).shape == (reader.told_count,)
+    assert reader.embedding(paper).shape == (reader.embedding_size,)
 
 
 def test_words_name_what_is_sure(reader):

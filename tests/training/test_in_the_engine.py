@@ -39,11 +39,11 @@ def assets(tmp_path_factory):
 @pytest.fixture
 def engine(assets, tmp_path, monkeypatch):
     monkeypatch.setattr(catalogue, "ASSETS", assets)
-    catalogue.shipped.cache_clear()
+    catalogue.load_catalogue.cache_clear()
     config = Config(data_folder=tmp_path, device="cpu", offline=True, min_free_bytes=0)
     assert str(assets) in str(registry.checkpoint("starter", config).source.place)
     yield Engine(ModelCache(config))
-    catalogue.shipped.cache_clear()
+    catalogue.load_catalogue.cache_clear()
 
 
 def asked(**changes) -> GenerationRequest:

@@ -17,7 +17,7 @@ from core.geometry import Size
 from core.models import catalogue, registry
 from core.models.loading.cache import ModelCache
 from core.pose import presets
-from core.pose.appearance import LooksReader, told_of
+from core.pose.appearance import LooksReader, embedding_of
 from training import train_adapter
 from training.assemble import pipeline, write_pipeline
 from training.data.batches import shards_by_size
@@ -115,7 +115,7 @@ def test_a_run_goes_on_where_it_was(trained, monkeypatch, capsys):
 def studio(trained, assets, tmp_path, monkeypatch):
     monkeypatch.setattr(catalogue, "ASSETS", assets)
     own = catalogue.read_catalogue(catalogue.CATALOGUE.read_text("utf-8"))
-    monkeypatch.setattr(registry, "shipped", lambda: own)
+    monkeypatch.setattr(registry, "load_catalogue", lambda: own)
     return Config(data_folder=tmp_path, device="cpu", offline=True, min_free_bytes=0)
 
 
@@ -224,7 +224,7 @@ def test_the_partner_is_what_is_read(pairs, reader):
         shard = shards[0]
         for row, partner in ((0, 1), (1, 0)):
             pose = pose_of(shard.people[partner], shard.size)
-            own = told_of(reader.chances(shard.pictures[partner], pose))
+            own = embedding_of(reader.chances(shard.pictures[partner], pose))
             assert np.allclose(embeds[row], own)
         one, other = (shard.facts[row]["attributes"][0] for row in (0, 1))
         assert Look.of(one).tags == Look.of(other).tags
@@ -251,7 +251,7 @@ def test_the_baseline_is_what_the_adapter_has_to_make_up_for(
     pairs, assets, reader, captions, tmp_path
 ):
     model, _ = load_generator(assets / "starter" / "generator", tmp_path / "layout")
-    made = new_adapter(model.unet, reader.told_count)
+    made = new_adapter(model.unet, reader.embedding_size)
     adapter_loss = AdapterLoss(model.eval(), made, CPU)
     shards = shards_by_size(pairs)
     batch = PairBatches(shards, captions, 3, 2).make(0)

@@ -163,7 +163,8 @@ class IPAdapters:
 
         if spec.reads_looks:
             weights = next(layer.parameters())
-            embeds = torch.from_numpy(_looks_reader(spec).told(on_white(image)))[None].to(weights)
+            embedding = _looks_reader(spec).embedding(on_white(image))
+            embeds = torch.from_numpy(embedding)[None].to(weights)
             both = torch.stack([torch.zeros_like(embeds), embeds])
         else:
             both = self._clip_embeds(spec, image, layer)

@@ -32,8 +32,8 @@ DRAWN_KINDS = (
 
 @dataclass(frozen=True)
 class DrawnMap:
-    """Holds the picture to an exact map of the drawing. ``start`` and ``end`` are shares of the
-    steps."""
+    """A ControlNet that follows an exact map of the drawing; ``start`` and ``end`` are shares of
+    the steps."""
 
     kind: ControlKind
     strength: float = 1.0
@@ -88,9 +88,9 @@ class FromDrawing:
         check_kind("background", self.background, str)
 
 
-def suited(painting: FromDrawingDefaults, *, seed: int | None = None) -> FromDrawing:
+def suited(defaults: FromDrawingDefaults, *, seed: int | None = None) -> FromDrawing:
     """A start from the drawing as it suits a checkpoint."""
-    return FromDrawing(painting.strength, faces=painting.faces, lines=painting.lines, seed=seed)
+    return FromDrawing(defaults.strength, faces=defaults.faces, lines=defaults.lines, seed=seed)
 
 
 def _character(value: Any) -> Character | None:

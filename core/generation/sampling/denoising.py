@@ -133,8 +133,8 @@ class Denoising:
                 )
         finally:
             session.untile()
-        told = tuple(f"Memory ran out: {note}." for note in chain.notes)
-        notes = (*self.resolved.notes, *plan.notes, *told, *session.notes, *notes)
+        fallbacks = tuple(f"Memory ran out: {note}." for note in chain.notes)
+        notes = (*self.resolved.notes, *plan.notes, *fallbacks, *session.notes, *notes)
         image = fitted(image, self.request.final_size)
         own = session.loaded.scheduler
         sampler = samplers.real_name(self.request.sampler, own, self.resolved.sampler)

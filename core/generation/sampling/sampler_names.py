@@ -185,10 +185,10 @@ def find(name: str, schedule: str = "") -> Match | None:
     """
     if _key(name) == AUTO:
         return Match(AUTO)
-    told = _solver_and_schedule(_key(name))
-    if told is None:
+    known = _solver_and_schedule(_key(name))
+    if known is None:
         return None
-    solver, within, is_nearest = told
+    solver, within, is_nearest = known
     asked = schedule.strip() or within
     chosen = _schedule(solver, asked)
     found = Sampler(solver, chosen)

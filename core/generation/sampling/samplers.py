@@ -22,7 +22,7 @@ from core.generation.sampling.sampler_names import (
 )
 
 __all__ = [
-    "AUTO", "GROUPS", "NAMES", "Match", "Sampler", "a1111_name", "find", "real_name",
+    "AUTO", "GROUPS", "NAMES", "Match", "Sampler", "a1111_name", "check", "find", "real_name",
     "sampler_named", "scheduler", "steps_done",
 ]  # fmt: skip
 

@@ -24,8 +24,7 @@ from core.models.downloading.download import (
 )
 from core.models.files import store
 from core.models.source import Source, SourceKind
-from core.models.specs import AdapterSpec, BaseSpec, CheckpointSpec
-from core.models.specs import parts_of as components_of
+from core.models.specs import AdapterSpec, BaseSpec, CheckpointSpec, weight_folders
 
 MAX_TEXT_BYTES = 10_000_000
 WEIGHTS = ".safetensors"
@@ -162,7 +161,7 @@ def _needed(spec: BaseSpec, source: Source) -> list[tuple[str, bool]]:
         has_weights = not source.part.startswith(("tokenizer", "scheduler"))
         return [(f"{source.part}/" if source.part else "", has_weights)]
     elsewhere = {name for name, _ in spec.components}
-    parts = [part for part in components_of(spec.family) if part not in elsewhere]
+    parts = [part for part in weight_folders(spec.family) if part not in elsewhere]
     # with those elsewhere: their settings, when only the weights lie elsewhere
     plain = {"scheduler", "tokenizer", "tokenizer_2"} | elsewhere
     return [

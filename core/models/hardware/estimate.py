@@ -22,7 +22,7 @@ from core.models.files import store
 from core.models.files.configs import read_config
 from core.models.files.safetensors_header import read_header
 from core.models.source import Source
-from core.models.specs import AdapterSpec, CheckpointSpec, ControlNetSpec, parts_of
+from core.models.specs import AdapterSpec, CheckpointSpec, ControlNetSpec, weight_folders
 
 MIB = 1 << 20
 ITEM_BYTES = {"float32": 4, "float16": 2, "bfloat16": 2}
@@ -191,7 +191,7 @@ def _checkpoint_parameters(spec: CheckpointSpec) -> dict[str, int]:
         return _parameters_of_file(path, spec.family)
     components = dict(spec.components)
     found: dict[str, int] = {}
-    for part in parts_of(spec.family):
+    for part in weight_folders(spec.family):
         own = None if path is None else path / part
         place = components[part].path() if part in components else own
         found[part] = _count(place, known.get(part, 0))
@@ -207,7 +207,7 @@ _PREFIXES = (
 
 
 def _parameters_of_file(path: Path, family: Family) -> dict[str, int]:
-    found = dict.fromkeys(parts_of(family), 0)
+    found = dict.fromkeys(weight_folders(family), 0)
     for name, shape in read_header(path).shapes.items():
         part = next((part for start, part in _PREFIXES if name.startswith(start)), None)
         if part in found:

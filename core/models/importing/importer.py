@@ -214,9 +214,8 @@ def _catalogued(file: Path, config: Config) -> ImportedModel | None:
             is_new = not target.exists()
             if is_new:
                 staging.settle(file, target)
-            path = target
             return ImportedModel(
-                kind=ModelKind.UPSCALER, id=spec.id, path=path, facts=facts, is_new=is_new
+                kind=ModelKind.UPSCALER, id=spec.id, path=target, facts=facts, is_new=is_new
             )
     return None
 

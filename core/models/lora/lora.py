@@ -1,6 +1,6 @@
 """A LoRA's tensors → what it adds to each layer of a checkpoint's parts.
 
-The names of sd-scripts, diffusers and peft are told apart by ``lora_keys``; here they meet the
+The names of sd-scripts, diffusers and peft are told apart by ``keys``; here they meet the
 layers as diffusers names them. SDXL files name the UNet's layers as the original code did.
 """
 
@@ -15,7 +15,7 @@ from core.errors import ModelUnusable, WrongFamily
 from core.models.lora.blocks import factor
 from core.models.lora.keys import BUNDLE, UNET, UNSUPPORTED, read_key, split_end
 from core.models.lora.peft_config import PeftScale
-from core.models.lora.products import extent, is_whole, multiply
+from core.models.lora.products import flat_shape, is_whole, multiply
 
 if TYPE_CHECKING:
     import torch
@@ -81,7 +81,7 @@ class LoraLayer:
             return tuple(self.parts["diff"].shape) == shape
         if not is_whole(self.parts):
             return True
-        return len(shape) > 1 and extent(self.parts) == (shape[0], math.prod(shape[1:]))
+        return len(shape) > 1 and flat_shape(self.parts) == (shape[0], math.prod(shape[1:]))
 
     def fits_bias(self, numbers: int) -> bool:
         """Whether it has something for a bias of so many numbers."""
@@ -112,7 +112,7 @@ def _of_length(weight: torch.Tensor, length: torch.Tensor) -> torch.Tensor:
 @dataclass(frozen=True)
 class LoraStrength:
     """How strongly a LoRA counts on the UNet and on the text encoders; ``blocks`` are factors for
-    the parts of the UNet, in the order of ``lora_blocks``."""
+    the parts of the UNet, in the order of ``blocks.BLOCKS``."""
 
     unet: float
     text: float
@@ -265,8 +265,8 @@ def left_out(file: LoraFile, fitting: int, biases: int, title: str) -> str:
         if file.unread
         else "",
     ]
-    told = " and without ".join(filter(None, parts))
-    return f"{title} was applied without {told}." if told else ""
+    listed = " and without ".join(filter(None, parts))
+    return f"{title} was applied without {listed}." if listed else ""
 
 
 def _fits(layer: LoraLayer, module: Any) -> bool:

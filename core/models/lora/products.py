@@ -44,21 +44,21 @@ def multiply(parts: Parts) -> Product:
     return _hadamard(parts) if "hada_w1_a" in parts else _kronecker(parts)
 
 
-def extent(parts: Parts) -> tuple[int, int]:
-    """(rows, numbers in a row) of the product, told by shapes alone."""
+def flat_shape(parts: Parts) -> tuple[int, int]:
+    """(rows, numbers in a row) of the product, by the shapes of its parts alone."""
     if "down" in parts:
         kernel = parts["mid"].shape[2:] if "mid" in parts else ()
         return int(parts["up"].shape[0]), math.prod((*parts["down"].shape[1:], *kernel))
     if "hada_w1_a" in parts:
-        return _factor_extent(parts, "hada_w1", "hada_t1")
+        return _factor_shape(parts, "hada_w1", "hada_t1")
     rows, columns = zip(
-        _factor_extent(parts, "lokr_w1", ""), _factor_extent(parts, "lokr_w2", "lokr_t2"),
+        _factor_shape(parts, "lokr_w1", ""), _factor_shape(parts, "lokr_w2", "lokr_t2"),
         strict=True,
     )  # fmt: skip
     return math.prod(rows), math.prod(columns)
 
 
-def _factor_extent(parts: Parts, side: str, core: str) -> tuple[int, int]:
+def _factor_shape(parts: Parts, side: str, core: str) -> tuple[int, int]:
     if side in parts:
         shape = parts[side].shape
         return int(shape[0]), math.prod(shape[1:])

@@ -7,8 +7,7 @@ from collections.abc import Collection
 
 from core.models.family import Family
 from core.models.files.safetensors_header import Header
-from core.models.lora import keys as lora_keys
-from core.models.lora.keys import TEXT_2, UNET, LoraKey
+from core.models.lora.keys import TEXT_2, UNET, UNSUPPORTED, LoraKey
 from core.models.lora.products import is_whole
 
 
@@ -19,7 +18,7 @@ def why_nothing_applies(keys: Collection[LoraKey]) -> str:
         layers.setdefault((key.network, key.layer), set()).add(key.part)
     if any(is_whole(parts) or parts & {"diff", "diff_b"} for parts in layers.values()):
         return ""
-    other = {lora_keys.UNSUPPORTED.get(key.part, "") for key in keys} - {""}
+    other = {UNSUPPORTED.get(key.part, "") for key in keys} - {""}
     return f"an {min(other)}, a kind of LoRA it cannot apply" if other else "halves of a LoRA alone"
 
 

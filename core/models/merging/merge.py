@@ -158,10 +158,9 @@ def _check_fit(request: MergeRequest, sources: list[SourceCheckpoint]) -> None:
     mixed = sources[1:] if request.mode is MergeMode.DIFFERENCE else sources
     predictions = {source.prediction for source in mixed}
     if len(predictions) > 1:
-        told = ", ".join(f"{source.title}: {source.prediction}" for source in mixed)
         raise ModelUnusable(
             expected="checkpoints that predict the same thing",
-            got=told,
+            got=", ".join(f"{source.title}: {source.prediction}" for source in mixed),
             todo="choose two that do",
             shown="These checkpoints predict different things (epsilon or v). Choose two that "
             "agree.",

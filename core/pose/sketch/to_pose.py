@@ -22,7 +22,7 @@ from core.pose.sketch.stroke_tree import Polyline, resampled
 MIN_STROKES = 3
 SAMPLES = 70  # points along a figure's height
 MAX_LENGTH = 12  # of all lines of a figure, in its heights
-MAX_STROKES = 30
+MAX_FIGURE_STROKES = 30
 MAX_PEOPLE = 6
 # Strokes that stay this near to the head's middle, in its radii, are a drawn face.
 FACE_REACH = 1.3
@@ -54,7 +54,7 @@ def read(strokes: list[NDArray[np.float64]], size: Size) -> Sketch:
     height = _extent(np.concatenate(lines))
     if height < 20:
         _refuse("only a dot")
-    if len(lines) > MAX_STROKES * MAX_PEOPLE:
+    if len(lines) > MAX_FIGURE_STROKES * MAX_PEOPLE:
         _refuse("a scribble")
     lines = [resampled(line, height / SAMPLES) for line in lines]
     heads = _heads(lines, height)
@@ -99,7 +99,7 @@ def _figure(head: Head | None, lines: list[Polyline]) -> Figure:
         points = np.concatenate([points, head.centre + head.radius * _CORNERS])
     height = _extent(points)
     drawn = sum(float(np.hypot(*np.diff(line, axis=0).T).sum()) for line in lines)
-    if drawn > MAX_LENGTH * height or len(lines) > MAX_STROKES:
+    if drawn > MAX_LENGTH * height or len(lines) > MAX_FIGURE_STROKES:
         _refuse("a scribble")
     try:
         return figure(head, [resampled(line, height / SAMPLES) for line in lines], height)

@@ -7,7 +7,6 @@ import pytest
 import torch
 
 from core.errors import OutOfMemory
-from core.generation import engine as engine_module
 from core.generation.engine import Engine
 from core.generation.input_store import PictureStore
 from core.generation.memory.placement import OFFLOAD_ORDER, Placement, kind_of
@@ -35,7 +34,7 @@ def planned(monkeypatch):
         def made(resolved, device, config):
             return replace(plan_resolved(resolved, device, config), **changes)
 
-        monkeypatch.setattr(engine_module, "plan_resolved", made)
+        monkeypatch.setattr("core.generation.engine.plan_resolved", made)
 
     return change
 

@@ -55,7 +55,7 @@ def test_everything_active_is_a_chip(filled):
     }
 
 
-def test_each_chip_takes_its_ingredient_out(filled, studio):
+def test_each_chip_takes_its_input_out(filled, studio):
     for name in list(chips(filled)):
         if name in chips(filled):  # the mask goes with its start picture
             filled.button(key=f"generate.chip.{name}").click().run()
