@@ -63,10 +63,10 @@ def _describe(error: JointError, is_one: bool) -> str:
     return f"{error.joint.title}{whose} ({how_far})"
 
 
-def pose_toggle(label: str = "Show the pose") -> None:
+def pose_toggle() -> None:
     """Whether pictures are shown with the pose over them, here and on other pages."""
     st.toggle(
-        label,
+        "Show the pose",
         key=state.SHOW_POSE,
         persist_state="session",
         help="Lays the pose over the picture. A ring marks a joint that came out elsewhere, with a "
@@ -83,7 +83,7 @@ SHEET_PIXELS = 4096
 
 
 def card_jpeg(record: ImageRecord) -> bytes:
-    """The picture for the screen, with the asked pose over it where that is wished."""
+    """The picture for the screen, with the asked pose over it where that is switched on."""
     if record.kind == "plot":
         return picture_jpeg(record.id, SHEET_PIXELS)
     return overlay_jpeg(record.id) if shows_pose(record) else picture_jpeg(record.id)

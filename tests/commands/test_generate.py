@@ -136,8 +136,8 @@ def test_lines_of_json_have_the_last_word(folder, run, tiny):
         {"prompt": ["b"], "out": str(folder / "b.png"), "seed": 9, "pose": None, "no-refine": True},
     ]
     text = "\n".join(json.dumps(line) for line in lines) + "\n\n"
-    (folder / "wishes.jsonl").write_text(text, encoding="utf-8")
-    assert run(tiny + "--jsonl @wishes.jsonl") == 0
+    (folder / "requests.jsonl").write_text(text, encoding="utf-8")
+    assert run(tiny + "--jsonl @requests.jsonl") == 0
     made = [request_in(folder / name) for name in ("a.png", "b.png")]
     assert [(one.prompt, one.seed) for one in made] == [("a girl", 3), ("b", 9)]
 

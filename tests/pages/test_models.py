@@ -110,10 +110,10 @@ def test_a_checkpoint_is_chosen_for_drawing(open_models, studio):
 
 def test_what_an_own_checkpoint_predicts_can_be_chosen(open_models, studio):
     tiny.write_checkpoint(studio.config.models_folder / "mine", prediction="epsilon")
-    key = f"{state.MODELS_TRAINING}.mine"
+    key = state.model_prediction("mine")
     page = open_models()
     assert page.selectbox(key=key).value == "files"
-    assert f"{state.MODELS_TRAINING}.starter" not in {box.key for box in page.selectbox}
+    assert state.model_prediction("starter") not in {box.key for box in page.selectbox}
     page.selectbox(key=key).set_value("v_prediction_zero_snr").run()
     assert not page.exception
     spec = registry.checkpoint("mine", studio.config)

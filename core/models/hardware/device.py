@@ -62,10 +62,10 @@ class DeviceFacts:
 
 
 def choose_device(config: Config) -> Device:
-    """The device of this run; loads torch. ``StudioError`` when the wished one is not there."""
+    """The device of this run; loads torch. ``StudioError`` when the one asked for is not there."""
     import torch
 
-    _check_wishes(config)
+    _check_settings(config)
     here = {
         "cuda": torch.cuda.is_available(),
         "mps": torch.backends.mps.is_available(),
@@ -88,7 +88,7 @@ def choose_device(config: Config) -> Device:
 
 def expected_device(config: Config) -> Device:
     """What ``choose_device`` will most likely say, without loading torch."""
-    _check_wishes(config)
+    _check_settings(config)
     card = gpu_by_driver() if config.device in ("auto", "cuda") else None
     name = config.device
     if name == "auto":
@@ -113,14 +113,14 @@ def _device(name: str, config: Config, card: Gpu | None) -> Device:
     )
 
 
-def number_format(name: str, wish: str, compute: tuple[int, int] | None) -> tuple[str, str]:
-    """The format of the weights and why; ``wish`` is ``"auto"`` or one of ``DTYPES``.
+def number_format(name: str, asked: str, compute: tuple[int, int] | None) -> tuple[str, str]:
+    """The format of the weights and why; ``asked`` is ``"auto"`` or one of ``DTYPES``.
 
     Half precision on a processor saves memory and costs time; elsewhere it saves both. bfloat16
     reaches as far as full precision, so nothing overflows; NVIDIA has it since capability 8.0.
     """
-    if wish != "auto":
-        return wish, f"{wish}, as set by POSEANIME_DTYPE"
+    if asked != "auto":
+        return asked, f"{asked}, as set by POSEANIME_DTYPE"
     if name == "cpu":
         return "float32", "full precision, in which a processor is fastest"
     if name == "cuda" and compute is not None and compute >= (8, 0):
@@ -137,7 +137,7 @@ _REASONS = {
 }
 
 
-def _check_wishes(config: Config) -> None:
+def _check_settings(config: Config) -> None:
     if config.device not in ("auto", *DEVICES):
         raise StudioError(
             expected=f"POSEANIME_DEVICE to be auto, {', '.join(DEVICES)}",

@@ -177,7 +177,7 @@ def _prediction_field(spec: CheckpointSpec) -> None:
     path = spec.source.path()
     if path is None or not spec.is_own:
         return
-    key = f"{state.MODELS_TRAINING}.{spec.id}"
+    key = state.model_prediction(spec.id)
     st.session_state[key] = prediction_choice(path, studio().config).value
     choices.selectbox(
         "Prediction type",

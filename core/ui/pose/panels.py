@@ -128,7 +128,7 @@ def named(joints: Iterable[Joint]) -> str:
 
 def _sheet() -> str:
     """The key of the sketching canvas: another key is an empty canvas."""
-    return f"{state.POSE_SKETCH}.{st.session_state.get(state.POSE_SKETCH, 0)}"
+    return state.sketch_sheet(st.session_state.get(state.POSE_SKETCH, 0))
 
 
 def _take_new_sheet() -> None:

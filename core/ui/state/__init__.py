@@ -203,7 +203,7 @@ def mark_collected(job_id: str) -> None:
 
 
 def is_double_click() -> bool:
-    """True for a second submit right after the first: one wish, not two."""
+    """True for a second submit right after the first: one request, not two."""
     now = time.monotonic()
     before = st.session_state.get(LAST_SUBMIT, float("-inf"))
     st.session_state[LAST_SUBMIT] = now

@@ -87,7 +87,6 @@ MODELS_REMOVED = "models.removed"
 MODELS_UPLOAD = "models.upload"
 MODELS_PATH = "models.path"
 MODELS_IMPORTED = "models.imported"
-MODELS_TRAINING = "models.training"  # one key a checkpoint, with its id behind
 
 MERGE_HOW = "merge.how"
 MERGE_FIRST = "merge.first"
@@ -122,6 +121,7 @@ ERROR = "frame.error"
 # With what they belong to. ``of_picture``: field and slot, which is never used again; what a
 # checkpoint does with a drawing, each has for itself.
 merge_lora_weight = "merge.lora.{}".format
+model_prediction = "models.training.{}".format
 lora_weight = "generate.lora.{}".format
 of_picture = "generate.picture.{}.{}".format
 from_drawing_strength = "generate.over_strength.{}".format

@@ -167,6 +167,7 @@ prompts_blank = "prompts.blank.{}.{}".format
 prompts_choose = "prompts.choose.{}".format
 prompts_drop = "prompts.leave.{}".format
 prompts_remove = "prompts.remove.{}".format
+sketch_sheet = "pose.sketch.{}".format
 strip_box = "strip_{}".format
 upscale_compare = "upscale.compare.{}".format
 upscale_pick = "upscale.pick.{}".format

@@ -57,7 +57,7 @@ def test_a_device_that_is_not_here_names_those_that_are(config, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "wish", "compute", "dtype", "reason"),
+    ("name", "asked", "compute", "dtype", "reason"),
     [
         ("cpu", "auto", None, "float32", "in which a processor is fastest"),
         ("cuda", "auto", (7, 5), "float16", "no bfloat16"),
@@ -68,8 +68,8 @@ def test_a_device_that_is_not_here_names_those_that_are(config, monkeypatch):
         ("mps", "auto", None, "float16", "half the memory"),
     ],
 )
-def test_the_number_format_comes_with_its_reason(name, wish, compute, dtype, reason):
-    chosen, why = device.number_format(name, wish, compute)
+def test_the_number_format_comes_with_its_reason(name, asked, compute, dtype, reason):
+    chosen, why = device.number_format(name, asked, compute)
     assert chosen == dtype
     assert reason in why
 

@@ -36,7 +36,7 @@ def drawn(*lines) -> dict:
 
 def make_skeleton(page, drawing):
     panel(page, "Draw")
-    page.session_state[f"{state.POSE_SKETCH}.0"] = drawing
+    page.session_state[state.sketch_sheet(0)] = drawing
     return next(b for b in page.button if b.label == "Make it a skeleton").click().run()
 
 
