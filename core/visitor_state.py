@@ -1,6 +1,6 @@
 """The state of a visitor's pages (prompt, pose, settings), for when the browser comes back.
 
-Rows come from a file: what is read is checked by whoever lays it out.
+Rows come from a file: what is read is checked by whoever restores it.
 """
 
 from __future__ import annotations

@@ -167,7 +167,7 @@ def _menu() -> None:
 
 
 def _start_over_button(page: Page) -> None:
-    """Beside the title, where something of an earlier visit was laid out again."""
+    """Beside the title, where something of an earlier visit was restored."""
     if page.has_visitor_state and visitor_state.was_restored():
         with st.container(key=state.START_OVER_BOX, horizontal=True, width="content"):
             st.button(

@@ -1,4 +1,4 @@
-"""Prompt, pose and settings outlive a reload: they are kept for each browser and laid out again.
+"""Prompt, pose and settings outlive a reload: they are kept for each browser and restored.
 
 Without a visitor's cookie (it is off, or a test runs the page) nothing is kept.
 """
@@ -80,7 +80,7 @@ def start_over() -> None:
 
 
 def was_restored() -> bool:
-    """Something of an earlier visit lies here."""
+    """Something of an earlier visit was brought back."""
     return bool(st.session_state.get(state.VISITOR_RESTORED))
 
 

@@ -69,7 +69,7 @@ def hero() -> None:
 
 
 def _take() -> None:
-    """Words and pose are laid out on Generate and Pose."""
+    """Words and pose go to Generate and Pose."""
     guest = home_hero.chosen_guest()
     state.use_prompt(guest.prompt)
     state.set_characters(())
