@@ -34,7 +34,7 @@ def seconds(channels: int, side: int, device: str, runs: int) -> list[float]:
     import torch
 
     codec: Any = Codec()
-    preview._fits[codec] = torch.rand(channels + 1, 3)
+    preview.colour_fits[codec] = torch.rand(channels + 1, 3)
     preview.INTERVAL_SECONDS = 0.0
     previewer = Previewer(codec, 8)
     latents = torch.rand(1, channels, side, side, device=device)

@@ -78,7 +78,7 @@ def _looked(sample: Sample, detector: Detector) -> Looked:
     cut: list[Sighting] = []
     if people:
         found = Pose(tuple(one.person for one in people), Size(*picture.size))
-        without = ensemble._without_ground(picture, found)
+        without = ensemble.without_ground(picture, found)
         cut = list(detecting.sightings(without, detector, near=found))
     return Looked(sample.kind, sample.people, looks, cut)
 

@@ -75,7 +75,7 @@ class Engine:
             return self._by_painter(resolved, index, on_step, should_stop)
         denoising = Denoising(resolved, index, self._resources, on_step, should_stop)
         denoising.check()
-        with _translated():
+        with translated():
             session, plan = self._loaded_session(resolved)
             return denoising.run(session, plan)
 
@@ -137,7 +137,7 @@ def _cannot_load(title: str) -> OutOfMemory:
 
 
 @contextmanager
-def _translated() -> Generator[None]:
+def translated() -> Generator[None]:
     """The one boundary where torch's and diffusers' own errors become a line for a person."""
     try:
         yield

@@ -15,7 +15,7 @@ from core.errors import (
     OutOfMemory,
     RequestRejected,
 )
-from core.generation.engine import Engine, _translated
+from core.generation.engine import Engine, translated
 from core.generation.request import MAX_SEED
 from core.generation.sampling import samplers
 from core.geometry import Size
@@ -326,12 +326,12 @@ def test_a_controlnet_that_is_not_here_says_what_to_do(own_copy, request_for, mo
 
 
 def test_a_bug_of_ours_is_no_advice_about_the_size():
-    with pytest.raises(TypeError, match="wrong line"), _translated():
+    with pytest.raises(TypeError, match="wrong line"), translated():
         raise TypeError("a wrong line of ours")
 
 
 def test_an_error_of_a_library_is_advice_and_its_cause_is_in_the_log(caplog):
-    with pytest.raises(GenerationError, match="change the size") as error, _translated():
+    with pytest.raises(GenerationError, match="change the size") as error, translated():
         raise RuntimeError("mat1 and mat2\n shapes")
     assert isinstance(error.value.__cause__, RuntimeError)
     assert "Traceback" in caplog.text and "mat1 and mat2" in caplog.text

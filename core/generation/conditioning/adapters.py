@@ -168,7 +168,7 @@ class IPAdapters:
             both = torch.stack([torch.zeros_like(embeds), embeds])
         else:
             both = self._clip_embeds(spec, image, layer)
-        _check_encoder(spec, both.shape[-1], layer)
+        check_encoder(spec, both.shape[-1], layer)
         return both
 
     def _clip_embeds(self, spec: AdapterSpec, image: Image.Image, layer: Any) -> torch.Tensor:
@@ -206,7 +206,7 @@ def _looks_reader(spec: AdapterSpec) -> LooksReader:
     return looks_reader(path)
 
 
-def _check_encoder(spec: AdapterSpec, width: int, layer: Any) -> None:
+def check_encoder(spec: AdapterSpec, width: int, layer: Any) -> None:
     wanted = next(int(tensor.shape[1]) for tensor in layer.parameters() if tensor.ndim == 2)
     if width != wanted:
         raise ModelUnusable(

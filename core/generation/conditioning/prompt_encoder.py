@@ -59,8 +59,8 @@ class ClipTextEncoder:
     """
 
     def __init__(self, text_encoder: Any, tokenizer: Any, *, is_sdxl: bool = False) -> None:
-        self._text_encoder = text_encoder
-        self._tokenizer = tokenizer
+        self.text_encoder = text_encoder
+        self.tokenizer = tokenizer
         self._is_sdxl = is_sdxl
         self._comma: int = tokenizer.convert_tokens_to_ids(",</w>")
         self.vocabulary = Vocabulary()
@@ -96,7 +96,7 @@ class ClipTextEncoder:
                 found.append(list(piece)[:CHUNK_TOKENS])
                 continue
             # not verbose: it would warn about more than 77 tokens, which are cut into chunks here
-            ids = self._tokenizer(piece, add_special_tokens=False, verbose=False).input_ids
+            ids = self.tokenizer(piece, add_special_tokens=False, verbose=False).input_ids
             found += [[token] for token in ids]
         return found
 
@@ -112,7 +112,7 @@ class ClipTextEncoder:
     def _encode_chunk(self, chunk: TokenChunk, clip_skip: int) -> PromptEmbeds:
         import torch
 
-        marks = self._tokenizer
+        marks = self.tokenizer
         padding = CHUNK_TOKENS - len(chunk.ids)
         ids = [
             marks.bos_token_id,
@@ -120,8 +120,8 @@ class ClipTextEncoder:
             marks.eos_token_id,
             *[marks.pad_token_id] * padding,
         ]
-        device = execution_device(self._text_encoder)
-        with self.vocabulary.injected_into(self._text_encoder, ids):
+        device = execution_device(self.text_encoder)
+        with self.vocabulary.injected_into(self.text_encoder, ids):
             known = [max(token, 0) for token in ids]
             encoded = self._features(torch.tensor([known], device=device), clip_skip)
         if all(weight == 1 for weight in chunk.weights):
@@ -131,21 +131,21 @@ class ClipTextEncoder:
             [1.0, *chunk.weights, 1.0, *[1.0] * padding], dtype=features.dtype, device=device
         )
         return PromptEmbeds(
-            _mean_restored(features * weights[None, :, None], features), encoded.pooled
+            mean_restored(features * weights[None, :, None], features), encoded.pooled
         )
 
     def _features(self, ids: torch.Tensor, clip_skip: int) -> PromptEmbeds:
         if self._is_sdxl:
-            output = self._text_encoder(ids, output_hidden_states=True)
+            output = self.text_encoder(ids, output_hidden_states=True)
             layer = max(clip_skip, 2)  # its last layer was never trained for this
             states = output.hidden_states
             return PromptEmbeds(
                 states[-min(layer, len(states))], getattr(output, "text_embeds", None)
             )
         if clip_skip == 1:
-            return PromptEmbeds(self._text_encoder(ids)[0])
-        output = self._text_encoder(ids, output_hidden_states=True)
-        norm = final_layer_norm(self._text_encoder)
+            return PromptEmbeds(self.text_encoder(ids)[0])
+        output = self.text_encoder(ids, output_hidden_states=True)
+        norm = final_layer_norm(self.text_encoder)
         deepest = len(output.hidden_states)
         return PromptEmbeds(norm(output.hidden_states[-min(clip_skip, deepest)]))
 
@@ -213,7 +213,7 @@ def _padded(embeds: torch.Tensor, empty: torch.Tensor, length: int) -> torch.Ten
     return torch.cat([embeds, *[empty] * missing], dim=1) if missing else embeds
 
 
-def _mean_restored(weighted: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
+def mean_restored(weighted: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
     """Scaled to the mean that the features had, unless they have none worth the name.
 
     Text encoders whose features average to nearly zero, unlike CLIP-L's, would be scaled by a

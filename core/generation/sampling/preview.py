@@ -33,7 +33,7 @@ CHART_COLOURS, CELLS_PER_COLOUR = 6, 4
 TINY_CODECS = {Family.SD15: "madebyollin/taesd", Family.SDXL: "madebyollin/taesdxl"}
 
 # What was fitted once serves as long as the codec is loaded.
-_fits: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+colour_fits: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
 
 def tiny_codec(family: Family, config: Config) -> VaeSpec | None:
@@ -94,9 +94,9 @@ class Previewer:
     def _mapped(self, latents: torch.Tensor) -> torch.Tensor:
         import torch
 
-        if self._vae not in _fits:
-            _fits[self._vae] = fit_colours(self._vae, self._scale_factor)
-        fit = _fits[self._vae].to(latents.device)
+        if self._vae not in colour_fits:
+            colour_fits[self._vae] = fit_colours(self._vae, self._scale_factor)
+        fit = colour_fits[self._vae].to(latents.device)
         plain = latents[0].float() / self._vae.config.scaling_factor
         return torch.einsum("chw,cr->rhw", plain, fit[:-1]) + fit[-1].view(3, 1, 1)
 

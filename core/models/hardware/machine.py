@@ -103,11 +103,11 @@ def gpu_by_torch() -> Gpu:
 
 def gpu_by_driver() -> Gpu | None:
     """Asked at most every few seconds: starting the driver's program takes a moment."""
-    return _asked(round(time.monotonic() / ASK_SECONDS))
+    return ask_driver(round(time.monotonic() / ASK_SECONDS))
 
 
 @lru_cache(maxsize=1)
-def _asked(_moment: int) -> Gpu | None:
+def ask_driver(_moment: int) -> Gpu | None:
     program = shutil.which("nvidia-smi")
     if program is None:
         return None

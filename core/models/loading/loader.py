@@ -188,7 +188,7 @@ def _parts_of_file(path: Path, device: Device, spec: CheckpointSpec) -> dict[str
     }
     settings |= _brought(path, layout, device, spec)
     if is_sdxl:
-        settings |= {name: _tokenizer(layout, name) for name in ("tokenizer", "tokenizer_2")}
+        settings |= {name: load_tokenizer(layout, name) for name in ("tokenizer", "tokenizer_2")}
         settings["add_watermarker"] = False
         pipeline: Any = StableDiffusionXLPipeline.from_single_file(str(path), **settings)
     else:
@@ -231,7 +231,7 @@ def _text_name(name: str) -> str:
     return f"text_model.{current.removeprefix(home)}" if home else ""
 
 
-def _tokenizer(layout: Path, name: str) -> Any:
+def load_tokenizer(layout: Path, name: str) -> Any:
     """SDXL's second tokenizer is its first with another filling; both are CLIP's."""
     from transformers import CLIPTokenizer
 

@@ -57,7 +57,7 @@ def look_closely(image: Image.Image, detector: Detector | None = None) -> Findin
     people = vote(seen)
     if people:
         found = Pose(tuple(one.person for one in people), size)
-        cut = sightings(_without_ground(picture, found), detector, near=found)
+        cut = sightings(without_ground(picture, found), detector, near=found)
         people = vote(seen, [cut])
     return _findings(people, size)
 
@@ -111,7 +111,7 @@ def _border_colour(picture: Image.Image) -> tuple[int, int, int]:
     return int(red), int(green), int(blue)
 
 
-def _without_ground(picture: Image.Image, found: Pose) -> Image.Image:
+def without_ground(picture: Image.Image, found: Pose) -> Image.Image:
     """What does not look like the figures is made grey (GrabCut, Rother et al. 2004)."""
     import cv2
 

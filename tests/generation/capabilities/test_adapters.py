@@ -130,7 +130,7 @@ def test_a_reference_changes_the_picture_as_strongly_as_asked(
 
 
 def test_an_image_encoder_of_another_width_is_refused(engine, cache, config, family, drawing):
-    from core.generation.conditioning.adapters import _check_encoder
+    from core.generation.conditioning.adapters import check_encoder
     from core.models.registry import adapter
 
     _image, picture, _mask = drawing
@@ -143,7 +143,7 @@ def test_an_image_encoder_of_another_width_is_refused(engine, cache, config, fam
         unet = cache.get_checkpoint(checkpoint(family, config)).unet
         layer = unet.encoder_hid_proj.image_projection_layers[0]
         with pytest.raises(ModelUnusable, match=r"image encoder of 32 numbers for .* with 48"):
-            _check_encoder(adapter(f"{family}-{kind}", config), 48, layer)
+            check_encoder(adapter(f"{family}-{kind}", config), 48, layer)
 
 
 def test_a_reference_picture_is_read_once(draw, cache, family, drawing):

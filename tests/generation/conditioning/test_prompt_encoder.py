@@ -7,7 +7,7 @@ from core.generation.conditioning.prompt_encoder import (
     CHUNK_TOKENS,
     ClipTextEncoder,
     PromptEncoder,
-    _mean_restored,
+    mean_restored,
 )
 from tests.models.tiny import text_encoder, write_tokenizer
 
@@ -32,7 +32,7 @@ def no_grad():
 
 
 def test_a_plain_prompt_is_encoded_as_diffusers_does(encoder):
-    tokenizer, model = encoder.text_encoders[0]._tokenizer, encoder.text_encoders[0]._text_encoder
+    tokenizer, model = encoder.text_encoders[0].tokenizer, encoder.text_encoders[0].text_encoder
     for prompt in ("1girl, Solo", "", "a (b"):
         ids = tokenizer(prompt, padding="max_length", max_length=77, return_tensors="pt").input_ids
         assert torch.equal(encoder.encode(prompt).embeds, model(ids)[0])
@@ -58,7 +58,7 @@ def test_a_weight_scales_its_own_tokens_and_the_mean_is_restored(encoder):
 def test_features_without_a_mean_are_not_scaled():
     features = torch.tensor([[[1.0, -1.0], [1.0, -0.999]]])
     weighted = features * torch.tensor([1.0, 1.5])[None, :, None]
-    assert torch.equal(_mean_restored(weighted, features), weighted)
+    assert torch.equal(mean_restored(weighted, features), weighted)
 
 
 def test_200_tokens_take_three_chunks_and_the_negative_follows(encoder):
@@ -84,8 +84,8 @@ def test_break_starts_a_chunk(encoder):
 
 
 def test_clip_skip_takes_an_earlier_layer_through_the_last_norm(encoder):
-    model = encoder.text_encoders[0]._text_encoder
-    ids = encoder.text_encoders[0]._tokenizer(
+    model = encoder.text_encoders[0].text_encoder
+    ids = encoder.text_encoders[0].tokenizer(
         "hair", padding="max_length", max_length=77, return_tensors="pt"
     )
     states = model(ids.input_ids, output_hidden_states=True).hidden_states
@@ -96,9 +96,7 @@ def test_clip_skip_takes_an_earlier_layer_through_the_last_norm(encoder):
 
 def test_a_prompt_is_encoded_once(encoder):
     calls = []
-    handle = encoder.text_encoders[0]._text_encoder.register_forward_hook(
-        lambda *_: calls.append(1)
-    )
+    handle = encoder.text_encoders[0].text_encoder.register_forward_hook(lambda *_: calls.append(1))
     for _ in range(3):
         encoder.encode_pair("never seen before", "never seen either")
     handle.remove()

@@ -77,7 +77,7 @@ def test_a_codec_is_fitted_once(codec, monkeypatch):
     real = preview.fit_colours
     monkeypatch.setattr(preview, "fit_colours", lambda *args: fits.append(1) or real(*args))
     monkeypatch.setattr(preview, "INTERVAL_SECONDS", 0.0)
-    preview._fits.clear()
+    preview.colour_fits.clear()
     with torch.no_grad():
         for _ in range(2):
             previewer = Previewer(codec, 8)

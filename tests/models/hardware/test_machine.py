@@ -11,9 +11,9 @@ from core.models.hardware.machine import Gpu
 @pytest.fixture(autouse=True)
 def forget():
     """The driver's answer is remembered for some seconds."""
-    machine._asked.cache_clear()
+    machine.ask_driver.cache_clear()
     yield
-    machine._asked.cache_clear()
+    machine.ask_driver.cache_clear()
 
 
 def test_memory_is_what_the_system_says():

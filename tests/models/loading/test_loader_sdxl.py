@@ -149,10 +149,10 @@ def test_parts_that_a_folder_lacks_are_taken_from_elsewhere(own, whole, tmp_path
 def test_a_single_file_needs_no_tokenizer_of_its_own(own, whole, tmp_path):
     """The word list of CLIP, which is shipped, with SDXL's second filling."""
     from core.models.files.configs import SDXL_CONFIG
-    from core.models.loading.loader import _tokenizer
+    from core.models.loading.loader import load_tokenizer
 
     assert not (SDXL_CONFIG / "tokenizer").exists()
-    first, second = (_tokenizer(SDXL_CONFIG, name) for name in ("tokenizer", "tokenizer_2"))
+    first, second = (load_tokenizer(SDXL_CONFIG, name) for name in ("tokenizer", "tokenizer_2"))
     assert first("a cat").input_ids == second("a cat").input_ids
     assert (first.pad_token_id, second.pad_token_id) == (49407, 0)
     file = write_from_folder(tmp_path / "one.safetensors", whole)
@@ -162,4 +162,4 @@ def test_a_single_file_needs_no_tokenizer_of_its_own(own, whole, tmp_path):
     assert (len(loaded.tokenizer), loaded.tokenizer_2.pad_token) == (49408, "!")
     same(loaded, load(own, whole))
     write_tokenizer(tmp_path / "layout" / "tokenizer")
-    assert len(_tokenizer(tmp_path / "layout", "tokenizer")) == 514
+    assert len(load_tokenizer(tmp_path / "layout", "tokenizer")) == 514
