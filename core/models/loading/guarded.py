@@ -87,6 +87,7 @@ def load_encoder(
             "first",
             todo="get it again",
             shown="{model} is incomplete. Get it again.",
+            model=folder.name,
         )
     return model
 
@@ -121,7 +122,7 @@ def translated(title: str, what: str) -> Generator[None]:
     try:
         yield
     except ModelError as error:
-        error.model = error.model or title
+        error.model = title
         raise
     except (SafetensorError, OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         if is_out_of_memory(error) or is_bug(error):

@@ -154,6 +154,7 @@ def _check_unet(folder: Path, is_sdxl: bool) -> None:
             got=f"{unet.get('_class_name')!r:.60}",
             todo="choose a checkpoint of that family",
             shown=f"{{model}} is no {title} checkpoint. Choose one of that family.",
+            model=folder.name,
         )
     # Beside the time SDXL takes its sizes, the starter the words as a whole; the 1.x line nothing.
     added = ("text_time",) if is_sdxl else (None, "text")
@@ -165,6 +166,7 @@ def _check_unet(folder: Path, is_sdxl: bool) -> None:
             todo=f"choose a checkpoint of {title}",
             shown="{model} is of another family, or for inpainting only. Choose a checkpoint of "
             f"{title}.",
+            model=folder.name,
         )
 
 
@@ -264,5 +266,6 @@ def _scheduler(folder: Path) -> Any:
             got=f"{name!r:.60}",
             todo="repair scheduler_config.json",
             shown="The scheduler of this checkpoint is unknown. Get the checkpoint again.",
+            model=folder.parent.name,
         )
     return kind.from_pretrained(folder, local_files_only=True)  # pyright: ignore

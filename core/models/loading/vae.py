@@ -36,6 +36,7 @@ def codec_class(folder: Path) -> Any:
             got=f"{name!r:.60}",
             todo="this checkpoint is of another family",
             shown="The VAE of {model} is of another family. Choose another checkpoint.",
+            model=folder.name,
         )
     return getattr(diffusers, str(name))
 
