@@ -1,16 +1,16 @@
 """Do our upscalers draw what the `realesrgan` distribution's own RealESRGANer draws?
 
-    python -m benchmarks.upscale.parity --realesrgan-python /tmp/realesrgan/bin/python
+    python -m benchmarks.upscale.parity --realesrgan-python out/realesrgan/bin/python
 
 The `realesrgan` distribution no longer imports beside a current torchvision, so it runs apart, in
 an environment of its own. This makes one (Python 3.8 to 3.10; about 2 GB; processor only):
 
-    python3.10 -m venv /tmp/realesrgan
-    /tmp/realesrgan/bin/pip install "setuptools<70" wheel "numpy<2" Cython
-    /tmp/realesrgan/bin/pip install torch==1.12.1 torchvision==0.13.1
-    /tmp/realesrgan/bin/pip install --no-build-isolation basicsr==1.4.2 realesrgan==0.3.0
-    /tmp/realesrgan/bin/pip uninstall -y opencv-python
-    /tmp/realesrgan/bin/pip install "numpy==1.26.4" "opencv-python-headless==4.10.0.84"
+    python3.10 -m venv out/realesrgan
+    out/realesrgan/bin/pip install "setuptools<70" wheel "numpy<2" Cython
+    out/realesrgan/bin/pip install torch==1.12.1 torchvision==0.13.1
+    out/realesrgan/bin/pip install --no-build-isolation basicsr==1.4.2 realesrgan==0.3.0
+    out/realesrgan/bin/pip uninstall -y opencv-python
+    out/realesrgan/bin/pip install "numpy==1.26.4" "opencv-python-headless==4.10.0.84"
 
 That side (``realesrgan_side.py``) makes the networks with BasicSR's own classes and seeded random
 weights, writes them as the official .pth files are written, and enlarges a picture with

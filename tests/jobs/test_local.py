@@ -13,6 +13,7 @@ from core.jobs.lease import Lease
 from core.jobs.local import LocalBackend
 from core.jobs.queue import JobQueue
 from core.jobs.worker import Timing
+from tests.jobs.endless import Endless
 
 KINDS = KindRegistry(
     [
@@ -62,18 +63,11 @@ def test_a_picture_does_not_wait_for_a_download(start):
 
 
 def test_a_running_download_is_cancelled_alone(start):
-    started = threading.Event()
-
-    def run(job, context):
-        started.set()
-        while True:
-            context.check()
-            threading.Event().wait(0.01)
-
-    backend = start(run)
+    work = Endless()
+    backend = start(work)
     download = backend.submit("fetch", {}, "local")
     waiting = backend.submit("fetch", {}, "local")
-    assert started.wait(10)
+    assert work.started.wait(10)
     assert backend.get(waiting.id).position == 1
     backend.cancel(waiting.id)
     backend.cancel(download.id)

@@ -17,6 +17,7 @@ from core.jobs.lease import Lease
 from core.jobs.local import LocalBackend
 from core.jobs.queue import JobQueue
 from core.jobs.worker import Timing
+from tests.jobs.endless import Endless
 
 QUICK = Timing(poll_seconds=0.02, heartbeat_seconds=0.02)
 
@@ -121,33 +122,19 @@ def test_cancel_of_the_running_job_stops_it_and_the_next_starts(start):
 
 
 def test_cancel_by_another_process_is_heard(start, queue):
-    started = threading.Event()
-
-    def run(job, context):
-        started.set()
-        while True:
-            context.check()
-            threading.Event().wait(0.005)
-
-    backend = start(run)
+    work = Endless()
+    backend = start(work)
     job = backend.submit("paint", {}, "local")
-    assert started.wait(5)
+    assert work.started.wait(5)
     queue.cancel(job.id)
     assert backend.wait(job.id, 5).state is JobState.CANCELLED
 
 
 def test_closing_puts_the_job_back_and_the_next_start_runs_it(start, queue):
-    started = threading.Event()
-
-    def slow(job, context):
-        started.set()
-        while True:
-            context.check()
-            threading.Event().wait(0.005)
-
-    first = start(slow)
+    work = Endless()
+    first = start(work)
     job = first.submit("paint", {}, "local")
-    assert started.wait(5)
+    assert work.started.wait(5)
     first.close()
     assert (queue.get(job.id).state, queue.get(job.id).attempt) == (JobState.QUEUED, 0)
 
