@@ -53,18 +53,21 @@ def plot_fields() -> None:
         st.toggle(
             "Make a sheet with one picture per value", key=state.PLOT_ON, persist_state="session"
         )
-        _axis("Across", state.PLOT_X, state.PLOT_X_VALUES, is_optional=False)
-        _axis("Down", state.PLOT_Y, state.PLOT_Y_VALUES, is_optional=True)
-        missing = [need for option, need in NEEDS.items() if option not in _possible()]
+        possible = _possible()
+        _axis("Across", state.PLOT_X, state.PLOT_X_VALUES, possible, is_optional=False)
+        _axis("Down", state.PLOT_Y, state.PLOT_Y_VALUES, possible, is_optional=True)
+        missing = [need for option, need in NEEDS.items() if option not in possible]
         if missing:
             st.caption(f":material/info: Add {_either(missing)} to compare more.")
 
 
-def _axis(label: str, key: str, values: str, *, is_optional: bool) -> None:
-    options: list[str] = [*([NOTHING] if is_optional else []), *_possible()]
+def _axis(
+    label: str, key: str, values: str, possible: list[AxisOption], *, is_optional: bool
+) -> None:
+    options: list[str] = [*([NOTHING] if is_optional else []), *possible]
     option = choices.selectbox(
         label, options, key=key, title=_setting_title,
-        fallback=NOTHING if is_optional else _usual(),
+        fallback=NOTHING if is_optional else _usual(possible),
         disabled=not st.session_state[state.PLOT_ON],
     )  # fmt: skip
     if option != NOTHING:
@@ -80,8 +83,7 @@ def _axis(label: str, key: str, values: str, *, is_optional: bool) -> None:
         )
 
 
-def _usual() -> AxisOption:
-    possible = _possible()
+def _usual(possible: list[AxisOption]) -> AxisOption:
     return AxisOption.GUIDANCE if AxisOption.GUIDANCE in possible else possible[0]
 
 
