@@ -18,7 +18,7 @@ MAX_NOTES, MAX_NOTE = 32, 400
 MAX_SECONDS = 10_000_000
 logger = logging.getLogger(__name__)
 
-KINDS = ("generated", "upscaled", "upload", "plot")
+KINDS = ("generated", "upscaled", "upload", "plot", "cutout")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,16 +19,15 @@ from core.models.defaults import (
 )
 from core.models.family import Family
 from core.models.kinds import ModelKind
+from core.models.onnx_specs import CutoutSpec, DetectorSpec, OnnxFile
 from core.models.source import Source, SourceKind
 from core.models.specs import (
     AdapterSpec,
     BaseSpec,
     CheckpointSpec,
     ControlNetSpec,
-    DetectorSpec,
     EmbeddingSpec,
     LoraSpec,
-    OnnxFile,
     UpscalerSpec,
     VaeSpec,
 )
@@ -214,6 +213,12 @@ def _detector(table: Table) -> DetectorSpec:
     return DetectorSpec(**values, source=source, pose=files[0], people=files[1])
 
 
+def _cutout(table: Table) -> CutoutSpec:
+    home = Path(ASSETS / table["folder"]) if "folder" in table else None
+    own = {name: table[name] for name in ("layout", "side") if name in table}
+    return CutoutSpec(**_common(table), **own, file=_onnx_file(table, home))
+
+
 def _onnx_file(table: Table, home: Path | None) -> OnnxFile:
     """rtmlib keeps the network inside of a zip under the zip's name."""
     url: str = table.get("url", "")
@@ -234,7 +239,7 @@ def _source(table: Table) -> Source:
         return Source(SourceKind.HUB, table["hub"], part, revision)
     if "url" in table:
         return Source(SourceKind.URL, table["url"], table["url"].rsplit("/", 1)[-1])
-    if "file" in table:
+    if "file" in table and "folder" not in table:
         return Source(SourceKind.FILE, str(ASSETS / table["file"]))
     return Source(SourceKind.FOLDER, str(ASSETS / table["folder"]))
 
@@ -247,4 +252,5 @@ READERS: dict[ModelKind, Callable[[Table], BaseSpec]] = {
     ModelKind.ADAPTER: _adapter,
     ModelKind.UPSCALER: _upscaler,
     ModelKind.DETECTOR: _detector,
+    ModelKind.CUTOUT: _cutout,
 }

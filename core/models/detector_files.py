@@ -10,8 +10,8 @@ from pathlib import Path
 
 from core.config import Config
 from core.models.kinds import ModelKind
+from core.models.onnx_specs import DetectorSpec, OnnxFile
 from core.models.source import Source, SourceKind
-from core.models.specs import DetectorSpec, OnnxFile
 from core.pose.detection.detectors import starter
 
 

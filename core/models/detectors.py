@@ -6,7 +6,7 @@ from __future__ import annotations
 from core.config import Config
 from core.errors import ModelMissing
 from core.models import registry
-from core.models.specs import DetectorSpec
+from core.models.onnx_specs import DetectorSpec
 from core.pose.detection.detectors import Detector
 
 

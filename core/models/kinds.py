@@ -15,6 +15,7 @@ class ModelKind(StrEnum):
     IMAGE_ENCODER = "image_encoder"
     UPSCALER = "upscaler"
     DETECTOR = "detector"
+    CUTOUT = "cutout"
     UNKNOWN = "unknown"
 
     @property
@@ -32,12 +33,13 @@ _FOLDERS = {
     ModelKind.LORA: "loras", ModelKind.EMBEDDING: "embeddings", ModelKind.VAE: "vae",
     ModelKind.ADAPTER: "ip_adapter", ModelKind.IMAGE_ENCODER: "ip_adapter/image_encoder",
     ModelKind.UPSCALER: "upscalers", ModelKind.DETECTOR: "detectors",
+    ModelKind.CUTOUT: "cutout",
 }  # fmt: skip
 _LABELS = {
     ModelKind.CHECKPOINT: "Checkpoint", ModelKind.CONTROLNET: "ControlNet",
     ModelKind.LORA: "LoRA", ModelKind.EMBEDDING: "Embedding", ModelKind.VAE: "VAE",
     ModelKind.ADAPTER: "IP-Adapter", ModelKind.IMAGE_ENCODER: "Image encoder",
     ModelKind.UPSCALER: "Upscaler", ModelKind.DETECTOR: "Pose detector",
-    ModelKind.UNKNOWN: "Unknown",
+    ModelKind.CUTOUT: "Cut-out", ModelKind.UNKNOWN: "Unknown",
 }  # fmt: skip
 assert set(_LABELS) == set(ModelKind)

@@ -20,6 +20,7 @@ from core.models.family import Family
 from core.models.files.configs import read_config
 from core.models.identify.completeness import why_incomplete
 from core.models.kinds import ModelKind
+from core.models.onnx_specs import CutoutSpec, DetectorSpec
 from core.models.painter import DRAWING
 from core.models.source import Source, SourceKind
 from core.models.specs import (
@@ -28,7 +29,6 @@ from core.models.specs import (
     BaseSpec,
     CheckpointSpec,
     ControlNetSpec,
-    DetectorSpec,
     EmbeddingSpec,
     LoraSpec,
     UpscalerSpec,
@@ -62,6 +62,7 @@ embeddings, embedding = partial(models, EmbeddingSpec), partial(model, Embedding
 adapters, adapter = partial(models, AdapterSpec), partial(model, AdapterSpec)
 upscalers, upscaler = partial(models, UpscalerSpec), partial(model, UpscalerSpec)
 detectors, detector = partial(models, DetectorSpec), partial(model, DetectorSpec)
+cutouts, cutout = partial(models, CutoutSpec), partial(model, CutoutSpec)
 
 
 def checkpoint(name: str, config: Config) -> CheckpointSpec:
@@ -282,7 +283,7 @@ SPECS: dict[ModelKind, type[BaseSpec]] = {
     spec.kind: spec
     for spec in (
         CheckpointSpec, ControlNetSpec, LoraSpec, VaeSpec, EmbeddingSpec, AdapterSpec,
-        UpscalerSpec, DetectorSpec,
+        UpscalerSpec, DetectorSpec, CutoutSpec,
     )
 }  # fmt: skip
 _BUILDERS: dict[ModelKind, Callable[[UserModel, str, Config], BaseSpec]] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from core.config import ASSETS, Config
 from core.geometry import Size
@@ -17,7 +17,6 @@ from core.models.family import Family
 from core.models.files import store
 from core.models.kinds import ModelKind
 from core.models.source import Source, SourceKind
-from core.pose.detection.detectors import SIMCC_SEEN
 
 POSE = "openpose"
 
@@ -310,56 +309,4 @@ class UpscalerSpec(BaseSpec):
         return (
             f"The upscaler {self.title} is not on this machine. Fetch it on the Models page, or "
             f"put its .safetensors into {folder}."
-        )
-
-
-class OnnxFile(NamedTuple):
-    """``name`` as a person has it; ``url`` is an ONNX file or mmdeploy's zip with one inside.
-
-    ``size`` and ``sha256`` of what lies there are 0 and empty where nobody has published them.
-    ``path`` is where the file lies on this machine, None when it is not here.
-    """
-
-    name: str
-    url: str = ""
-    size: int = 0
-    sha256: str = ""
-    path: Path | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class DetectorSpec(BaseSpec):
-    """A pose detector: a SimCC network that finds joints, and one that finds people.
-
-    ``seen`` is the score from which on a joint counts as seen.
-    """
-
-    kind: ClassVar[ModelKind] = ModelKind.DETECTOR
-
-    pose: OnnxFile
-    people: OnnxFile
-    seen: float = SIMCC_SEEN
-
-    @property
-    def path(self) -> Path | None:
-        return self.pose.path
-
-    @property
-    def missing(self) -> tuple[OnnxFile, ...]:
-        """The files of it that are not on this machine."""
-        return tuple(file for file in (self.pose, self.people) if file.path is None)
-
-    @property
-    def bytes_to_come(self) -> int:
-        """0 when a server has to be asked."""
-        sizes = [file.size for file in self.missing]
-        return sum(sizes) if all(sizes) else 0
-
-    def why_not(self, config: Config) -> str:
-        if not self.missing:
-            return ""
-        folder = config.models_folder / self.kind.folder
-        return (
-            f"The detector {self.title} is not on this machine. Fetch it on the Models page, or "
-            f"put {self.pose.name} and {self.people.name} into {folder}."
         )

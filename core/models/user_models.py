@@ -26,10 +26,12 @@ from core.models.lora.peft_config import PEFT
 from core.models.source import Source, SourceKind
 from core.models.specs import POSE
 
+# Their files are no safetensors: ``core.models.detector_files``.
+ONNX = (ModelKind.DETECTOR, ModelKind.CUTOUT)
 OWN: tuple[tuple[str, ModelKind], ...] = tuple(
     (kind.folder, kind)
     for kind in ModelKind
-    if kind.folder and "/" not in kind.folder and kind is not ModelKind.DETECTOR
+    if kind.folder and "/" not in kind.folder and kind not in ONNX
 )
 # Subfolders of other programs, beside those.
 # https://github.com/AUTOMATIC1111/stable-diffusion-webui/wiki, ComfyUI: folder_paths.py

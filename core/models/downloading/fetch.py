@@ -27,8 +27,9 @@ from core.models.downloading.download import OFFLINE, Part, ShouldStop, UrlFile
 from core.models.files import store
 from core.models.importing import staging
 from core.models.kinds import ModelKind
+from core.models.onnx_specs import DetectorSpec
 from core.models.source import SourceKind
-from core.models.specs import BaseSpec, DetectorSpec, UpscalerSpec
+from core.models.specs import BaseSpec, UpscalerSpec
 from core.pose.detection.networks import has_runtime
 
 # Room besides the bytes themselves: what the hub sends lies there under two names for a moment.

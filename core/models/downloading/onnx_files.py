@@ -22,7 +22,7 @@ from core.models.downloading.download import (
 )
 from core.models.downloading.mmdeploy_zip import unpack
 from core.models.importing import staging
-from core.models.specs import DetectorSpec, OnnxFile
+from core.models.onnx_specs import DetectorSpec, OnnxFile
 from core.pose.detection.networks import check_people_network, check_pose_network
 
 # The largest of the catalogue is below 400 MB.

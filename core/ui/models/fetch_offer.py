@@ -10,7 +10,8 @@ import streamlit as st
 from core.models import registry
 from core.models.downloading import fetch
 from core.models.downloading.fetch import FetchPlan, FetchRequest, size_text
-from core.models.specs import BaseSpec, CheckpointSpec, ControlNetSpec, DetectorSpec
+from core.models.onnx_specs import DetectorSpec
+from core.models.specs import BaseSpec, CheckpointSpec, ControlNetSpec
 from core.ui import state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded

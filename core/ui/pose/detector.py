@@ -12,7 +12,7 @@ from core.models import detectors, registry
 from core.models.detector_files import own_folder
 from core.models.downloading.download import OFFLINE
 from core.models.downloading.fetch import size_text
-from core.models.specs import DetectorSpec
+from core.models.onnx_specs import DetectorSpec
 from core.pose.detection.detectors import STARTER
 from core.pose.detection.ensemble import Findings, look_closely, look_once
 from core.ui import choices, state

@@ -1,0 +1,98 @@
+"""What is known of models that come as ONNX files: pose detectors and cut-out networks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+from core.config import Config
+from core.models.kinds import ModelKind
+from core.models.specs import BaseSpec
+from core.pose.detection.detectors import SIMCC_SEEN
+
+
+class OnnxFile(NamedTuple):
+    """``name`` as a person has it; ``url`` is an ONNX file or mmdeploy's zip with one inside.
+
+    ``size`` and ``sha256`` of what lies there are 0 and empty where nobody has published them.
+    ``path`` is where the file lies on this machine, None when it is not here.
+    """
+
+    name: str
+    url: str = ""
+    size: int = 0
+    sha256: str = ""
+    path: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnnxSpec(BaseSpec):
+    """One network or several that work together, each a file of its own."""
+
+    @property
+    def files(self) -> tuple[OnnxFile, ...]:
+        raise NotImplementedError
+
+    @property
+    def path(self) -> Path | None:
+        return self.files[0].path
+
+    @property
+    def missing(self) -> tuple[OnnxFile, ...]:
+        """The files of it that are not on this machine."""
+        return tuple(file for file in self.files if file.path is None)
+
+    @property
+    def bytes_to_come(self) -> int:
+        """0 when a server has to be asked."""
+        sizes = [file.size for file in self.missing]
+        return sum(sizes) if all(sizes) else 0
+
+    def why_not(self, config: Config) -> str:
+        if not self.missing:
+            return self.unusable
+        folder = config.models_folder / self.kind.folder
+        names = " and ".join(file.name for file in self.files)
+        way = "Fetch it on the Models page, or put" if self.can_be_fetched else "Put"
+        return (
+            f"The {self.kind.label.lower().removeprefix('pose ')} {self.title} is not on this "
+            f"machine. {way} {names} into {folder}."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DetectorSpec(OnnxSpec):
+    """A pose detector: a SimCC network that finds joints, and one that finds people.
+
+    ``seen`` is the score from which on a joint counts as seen.
+    """
+
+    kind: ClassVar[ModelKind] = ModelKind.DETECTOR
+
+    pose: OnnxFile
+    people: OnnxFile
+    seen: float = SIMCC_SEEN
+
+    @property
+    def files(self) -> tuple[OnnxFile, ...]:
+        return self.pose, self.people
+
+
+@dataclass(frozen=True, kw_only=True)
+class CutoutSpec(OnnxSpec):
+    """A network that cuts out whom a picture shows.
+
+    ``layout`` says how it wants its picture and what it answers (``core.cutout.networks``);
+    ``side`` is the side in pixels of the square it was trained on, 0 where the file says.
+    """
+
+    kind: ClassVar[ModelKind] = ModelKind.CUTOUT
+
+    file: OnnxFile
+    layout: str = "isnet"
+    side: int = 0
+
+    @property
+    def files(self) -> tuple[OnnxFile, ...]:
+        return (self.file,)
