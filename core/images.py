@@ -8,6 +8,9 @@ import io
 import numpy as np
 from PIL import Image
 
+# Between light and dark pages, so that neither pale nor dark hair is lost before it.
+CHECKS = np.array([[226, 222, 232], [196, 190, 206]], np.uint8)
+CHECK_PIXELS = 12
 
 def on_white(image: Image.Image) -> Image.Image:
     """RGB of the same size; what was transparent, also in a palette, is white.
@@ -21,6 +24,16 @@ def on_white(image: Image.Image) -> Image.Image:
         return image.convert("RGB")
     clear = image.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
+
+
+def on_checks(image: Image.Image) -> Image.Image:
+    """RGB of the same size; where it is transparent, a chequered ground shows."""
+    if not image.has_transparency_data:
+        return on_white(image)
+    clear = image.convert("RGBA")
+    rows, columns = (np.arange(side) // CHECK_PIXELS for side in (clear.height, clear.width))
+    ground = CHECKS[(rows[:, None] + columns) % 2]
+    return Image.alpha_composite(Image.fromarray(ground).convert("RGBA"), clear).convert("RGB")
 
 
 def jpeg(image: Image.Image, quality: int) -> bytes:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.images import data_url, jpeg, on_white
+from core.images import CHECK_PIXELS, CHECKS, data_url, jpeg, on_checks, on_white
 
 
 def palette(transparency: int | bytes | None) -> Image.Image:
@@ -68,3 +68,14 @@ def test_a_data_url_names_what_it_holds(kind):
     head, _, body = data_url(buffer.getvalue()).partition(",")
     assert head == f"data:image/{kind};base64"
     assert base64.b64decode(body) == buffer.getvalue()
+
+
+@pytest.mark.parametrize(("alpha", "is_seen"), [(255, True), (0, False), (None, True)])
+def test_what_is_transparent_lies_on_checks(alpha, is_seen):
+    colour = RED if alpha is None else (*RED, alpha)
+    side = 2 * CHECK_PIXELS
+    flat = on_checks(Image.new("RGB" if alpha is None else "RGBA", (side, side), colour))
+    assert (flat.mode, flat.size) == ("RGB", (side, side))
+    corners = [flat.getpixel((0, 0)), flat.getpixel((side - 1, 0)), flat.getpixel((side - 1,) * 2)]
+    grounds = [tuple(CHECKS[0]), tuple(CHECKS[1]), tuple(CHECKS[0])]
+    assert corners == ([RED] * 3 if is_seen else grounds)

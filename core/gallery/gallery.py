@@ -28,7 +28,7 @@ from core.gallery.record import KINDS, ImageRecord, Page
 from core.gallery.recovery import Recovery, recover
 from core.gallery.xmp import DigitalSource
 from core.generation.request import GenerationRequest
-from core.images import jpeg
+from core.images import jpeg, on_checks, on_white
 from core.jobs.job import LOCAL_OWNER
 
 logger = logging.getLogger(__name__)
@@ -192,10 +192,14 @@ class Gallery:
         """The PNG file, with all its metadata. Raises ``NotFound``."""
         return self._file(self.get(image_id).id)
 
-    def image(self, image_id: str) -> Image.Image:
-        """The whole picture, RGB. Raises ``NotFound`` or ``StorageError``."""
+    def image(self, image_id: str, *, keeps_alpha: bool = False) -> Image.Image:
+        """The whole picture, RGB: what is transparent becomes white.
+
+        ``keeps_alpha``: a picture with transparency comes as RGBA instead. Raises ``NotFound`` or
+        ``StorageError``.
+        """
         try:
-            return _decoded(self.path(image_id))
+            return _decoded(self.path(image_id), keeps_alpha=keeps_alpha)
         except Exception as error:
             if isinstance(error, NotFound):
                 raise
@@ -218,7 +222,8 @@ class Gallery:
             raise _file_lost() from error
 
     def thumbnail(self, image_id: str) -> bytes:
-        """JPEG, longer side at most 256 pixels, made at the first call.
+        """JPEG, longer side at most 256 pixels, made at the first call; what is transparent is
+        chequered.
 
         A picture whose file is damaged gets a grey one, so that a page of others still shows. On a
         disk that is full or cannot be written it is made again at each call.
@@ -236,11 +241,11 @@ class Gallery:
 
     def _make_thumbnail(self, image_id: str) -> bytes:
         try:
-            image = self.image(image_id)
+            image = self.image(image_id, keeps_alpha=True)
         except StorageError:
             image = Image.new("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE), "#9a93a8")
         image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
-        return jpeg(image, THUMBNAIL_QUALITY)
+        return jpeg(on_checks(image), THUMBNAIL_QUALITY)
 
     def set_favourite(self, image_id: str, is_favourite: bool) -> None:
         """Survives the loss of the database too. An unknown id is passed over."""
@@ -337,10 +342,11 @@ def _escaped(word: str) -> str:
     return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
-def _decoded(path: Path) -> Image.Image:
+def _decoded(path: Path, *, keeps_alpha: bool = False) -> Image.Image:
     with Image.open(path, formats=("PNG",)) as image:
         image.load()
-        return image.convert("RGB")
+        is_clear = keeps_alpha and image.has_transparency_data
+        return image.convert("RGBA") if is_clear else on_white(image)
 
 
 def _file_lost() -> StorageError:
@@ -360,7 +366,8 @@ def _check_encoding(data: bytes, image: Image.Image) -> None:
         strips = range(0, image.height, CHECKED_ROWS)
         boxes = [(0, top, image.width, min(top + CHECKED_ROWS, image.height)) for top in strips]
         if decoded.size != image.size or any(
-            decoded.crop(box).tobytes() != image.crop(box).convert("RGB").tobytes() for box in boxes
+            decoded.crop(box).tobytes() != image.crop(box).convert(decoded.mode).tobytes()
+            for box in boxes
         ):
             raise StorageError(
                 expected="the encoded picture to equal the drawn one",

@@ -74,7 +74,7 @@ def _preload(opened: Studio) -> None:
 @st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
 def picture_jpeg(image_id: str, side: int = 1024) -> bytes:
     """A gallery picture for the screen, longer side at most ``side`` pixels."""
-    return jpeg(studio().gallery.image(image_id), side)
+    return jpeg(studio().gallery.image(image_id, keeps_alpha=True), side)
 
 
 @st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
@@ -107,6 +107,7 @@ def drawing_of(request: GenerationRequest) -> Drawing:
 
 
 def jpeg(image: Image.Image, side: int) -> bytes:
-    small = images.on_white(image)
+    """What is transparent is chequered; longer side at most ``side`` pixels."""
+    small = image.convert("RGBA") if image.has_transparency_data else images.on_white(image)
     small.thumbnail((side, side), Image.Resampling.LANCZOS)
-    return images.jpeg(small, JPEG_QUALITY)
+    return images.jpeg(images.on_checks(small), JPEG_QUALITY)

@@ -56,6 +56,23 @@ def test_an_upload_has_no_request(place):
         place.gallery.request(saved.id)
 
 
+def test_a_cut_out_keeps_what_is_transparent(place):
+    cut = Image.new("RGBA", (64, 96), (255, 0, 0, 255))
+    cut.paste((0, 0, 255, 0), (0, 0, 64, 48))
+    saved = place.gallery.save(cut, kind="cutout", request={})
+    again = place.gallery.image(saved.id, keeps_alpha=True)
+    assert again.mode == "RGBA" and again.tobytes() == cut.tobytes()
+    flat = place.gallery.image(saved.id)
+    assert (flat.mode, flat.getpixel((0, 0)), flat.getpixel((0, 95))) == (
+        "RGB",
+        (255, 255, 255),
+        (255, 0, 0),
+    )
+    with Image.open(io.BytesIO(place.gallery.thumbnail(saved.id))) as small:
+        ground = {small.getpixel((x, 6)) for x in range(0, 64, 4)}
+    assert len(ground) > 1, "no checks are seen where nothing is"
+
+
 def test_a_rerun_of_a_job_makes_no_second_picture(place):
     first = place.save(job_id="job", index=0)
     again = place.save(job_id="job", index=0, image=Image.new("RGB", (64, 96), "red"))
