@@ -12,6 +12,7 @@ from PIL import Image
 CHECKS = np.array([[226, 222, 232], [196, 190, 206]], np.uint8)
 CHECK_PIXELS = 12
 
+
 def on_white(image: Image.Image) -> Image.Image:
     """RGB of the same size; what was transparent, also in a palette, is white.
 

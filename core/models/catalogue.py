@@ -224,7 +224,8 @@ def _onnx_file(table: Table, home: Path | None) -> OnnxFile:
     url: str = table.get("url", "")
     name: str = table.get("file") or url.rsplit("/", 1)[-1].replace(".zip", ".onnx")
     path = None if home is None or not (home / name).is_file() else home / name
-    return OnnxFile(name, url, table.get("size", 0), table.get("sha256", ""), path)
+    also = tuple(table.get("also", ()))
+    return OnnxFile(name, url, table.get("size", 0), table.get("sha256", ""), path, also)
 
 
 def _common(table: Table) -> Table:

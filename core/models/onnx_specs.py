@@ -16,7 +16,8 @@ class OnnxFile(NamedTuple):
     """``name`` as a person has it; ``url`` is an ONNX file or mmdeploy's zip with one inside.
 
     ``size`` and ``sha256`` of what lies there are 0 and empty where nobody has published them.
-    ``path`` is where the file lies on this machine, None when it is not here.
+    ``path`` is where the file lies on this machine, None when it is not here. ``also`` are names
+    that other programs keep the very same file under.
     """
 
     name: str
@@ -24,6 +25,7 @@ class OnnxFile(NamedTuple):
     size: int = 0
     sha256: str = ""
     path: Path | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +54,17 @@ class OnnxSpec(BaseSpec):
     def why_not(self, config: Config) -> str:
         if not self.missing:
             return self.unusable
-        folder = config.models_folder / self.kind.folder
-        names = " and ".join(file.name for file in self.files)
-        way = "Fetch it on the Models page, or put" if self.can_be_fetched else "Put"
         return (
             f"The {self.kind.label.lower().removeprefix('pose ')} {self.title} is not on this "
-            f"machine. {way} {names} into {folder}."
+            f"machine. {self.how_to_get(config)}"
         )
+
+    def how_to_get(self, config: Config) -> str:
+        if not self.can_be_fetched:
+            return super().how_to_get(config)
+        names = " and ".join(file.name for file in self.files)
+        folder = config.models_folder / self.kind.folder
+        return f"Fetch it on the Models page, or put {names} into {folder}."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,8 +18,10 @@ from core.models import detector_files, user_models
 from core.models.catalogue import Registry, family_controlnet, load_catalogue
 from core.models.family import Family
 from core.models.files.configs import read_config
+from core.models.files.folders import folders_of
 from core.models.identify.completeness import why_incomplete
 from core.models.kinds import ModelKind
+from core.models.networks import cutout_files
 from core.models.onnx_specs import CutoutSpec, DetectorSpec
 from core.models.painter import DRAWING
 from core.models.source import Source, SourceKind
@@ -148,6 +150,9 @@ def _own(kind: ModelKind, known: Iterable[Any], config: Config) -> Iterator[Base
     if kind is ModelKind.DETECTOR:
         yield from detector_files.own(tuple(known), config)
         return
+    if kind is ModelKind.CUTOUT:
+        yield from cutout_files.own(tuple(known), config)
+        return
     taken: set[str] = {spec.id for spec in known}
     taken |= {DRAWING.id} if kind is ModelKind.CHECKPOINT else set()
     for found in user_models.find(config, kind):
@@ -253,7 +258,7 @@ def _own_upscaler(found: UserModel, name: str, _config: Config) -> UpscalerSpec:
 
 
 def _locate_upscalers(specs: Iterable[UpscalerSpec], config: Config) -> tuple[UpscalerSpec, ...]:
-    folders = upscaler_folders(config)
+    folders = folders_of(ModelKind.UPSCALER, config)
 
     def located(spec: UpscalerSpec) -> UpscalerSpec:
         places = [folder / spec.source.part for folder in folders]
@@ -266,15 +271,8 @@ def _locate_detectors(specs: Iterable[DetectorSpec], config: Config) -> tuple[De
     return tuple(detector_files.locate(spec, config) for spec in specs)
 
 
-def upscaler_folders(config: Config) -> list[Path]:
-    """Where a fetched upscaler may lie; the first is where it is put."""
-    linked = [
-        folder
-        for root in config.linked_models
-        for folder, kind in user_models.linked_folders(root)
-        if kind is ModelKind.UPSCALER
-    ]
-    return [config.models_folder / ModelKind.UPSCALER.folder, *linked]
+def _locate_cutouts(specs: Iterable[CutoutSpec], config: Config) -> tuple[CutoutSpec, ...]:
+    return tuple(cutout_files.locate(spec, config) for spec in specs)
 
 
 # A new kind of model is a class of specs here, how its table of the catalogue is read
@@ -301,4 +299,5 @@ _BUILDERS: dict[ModelKind, Callable[[UserModel, str, Config], BaseSpec]] = {
 _LOCATED: dict[ModelKind, Callable[[Any, Config], Any]] = {
     ModelKind.UPSCALER: _locate_upscalers,
     ModelKind.DETECTOR: _locate_detectors,
+    ModelKind.CUTOUT: _locate_cutouts,
 }

@@ -1,8 +1,7 @@
 """A person's own models: what lies in ``config.models_folder`` and in linked folders.
 
 What a file is, is told by its content; the folder it lies in counts only where the content does
-not say. Linked are the model folders of A1111 (and Forge) and ComfyUI: their root, or ``models``
-inside it.
+not say.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from core.geometry import Size
 from core.models import user_choices
 from core.models.defaults import FAMILY_DEFAULTS
 from core.models.family import Family
+from core.models.files.folders import OWN, linked_folders
 from core.models.identify.facts import ModelFacts
 from core.models.identify.inspect import describe
 from core.models.kinds import ModelKind
@@ -26,29 +26,6 @@ from core.models.lora.peft_config import PEFT
 from core.models.source import Source, SourceKind
 from core.models.specs import POSE
 
-# Their files are no safetensors: ``core.models.detector_files``.
-ONNX = (ModelKind.DETECTOR, ModelKind.CUTOUT)
-OWN: tuple[tuple[str, ModelKind], ...] = tuple(
-    (kind.folder, kind)
-    for kind in ModelKind
-    if kind.folder and "/" not in kind.folder and kind not in ONNX
-)
-# Subfolders of other programs, beside those.
-# https://github.com/AUTOMATIC1111/stable-diffusion-webui/wiki, ComfyUI: folder_paths.py
-LINKED: tuple[tuple[str, ModelKind], ...] = (
-    ("Stable-diffusion", ModelKind.CHECKPOINT),
-    ("diffusers", ModelKind.CHECKPOINT),
-    ("Lora", ModelKind.LORA),
-    ("LyCORIS", ModelKind.LORA),
-    ("VAE", ModelKind.VAE),
-    ("ControlNet", ModelKind.CONTROLNET),
-    ("../extensions/sd-webui-controlnet/models", ModelKind.CONTROLNET),
-    ("../embeddings", ModelKind.EMBEDDING),
-    ("ipadapter", ModelKind.ADAPTER),
-    ("ESRGAN", ModelKind.UPSCALER),
-    ("RealESRGAN", ModelKind.UPSCALER),
-    ("upscale_models", ModelKind.UPSCALER),
-)
 MIXED = (ModelKind.ADAPTER, ModelKind.CONTROLNET)
 DEPTH = 3
 
@@ -162,17 +139,6 @@ def _all(config: Config, wanted: ModelKind) -> Iterator[UserModel]:
             if kind is not wanted and (wanted, kind) != MIXED:
                 continue
             yield from _in_folder(folder, kind, is_linked=True)
-
-
-def linked_folders(root: Path) -> list[tuple[Path, ModelKind]]:
-    """The folders of another program's model folder that are there, each once."""
-    models = root / "models" if (root / "models").is_dir() else root
-    found: dict[Path, ModelKind] = {}
-    for name, kind in (*LINKED, *OWN):
-        folder = (models / name).resolve()
-        if folder.is_dir() and not any(folder.samefile(known) for known in found):
-            found[folder] = kind
-    return list(found.items())
 
 
 def _in_folder(

@@ -16,12 +16,18 @@ from core.models import registry
 from core.models.catalogue import CATALOGUE, Registry, load_catalogue, read_catalogue
 from core.models.defaults import FewSteps
 from core.models.family import Family
-from core.models.onnx_specs import DetectorSpec
+from core.models.onnx_specs import CutoutSpec, DetectorSpec, OnnxSpec
 from core.models.source import Source, SourceKind
 from core.models.specs import POSE, UNION_MODES, CheckpointSpec, ControlNetSpec, LoraSpec
 from core.pose.detection.detectors import STARTER, Detector, starter
 from core.pose.render import StickStyle
 
+HOMES = (
+    "https://download.openmmlab.com/mmpose/", "https://huggingface.co/yzd-v/DWPose/",
+    "https://huggingface.co/sprited/birefnet-toonout-onnx/resolve/2ded6fe6",
+    "https://github.com/danielgatis/rembg/releases/download/v0.0.0/",
+    "https://github.com/ZhengPeng7/BiRefNet/releases/download/v1/",
+)  # fmt: skip
 KINDS = {POSE, *(kind.value for kind in ControlKind)}
 
 
@@ -77,9 +83,8 @@ def test_a_model_comes_from_a_safe_place(spec):
                 assert re.fullmatch(r"([0-9a-f]{40}|refs/pr/\d+)?", source.revision)
                 assert "." not in source.part or source.part.endswith(".safetensors")
                 assert ".." not in source.part and not source.part.startswith("/")
-            case SourceKind.URL if isinstance(spec, DetectorSpec):
-                homes = ("https://download.openmmlab.com/mmpose/", "https://huggingface.co/yzd-v/")
-                assert all(file.url.startswith(homes) for file in (spec.pose, spec.people))
+            case SourceKind.URL if isinstance(spec, OnnxSpec):
+                assert all(file.url.startswith(HOMES) for file in spec.files)
             case SourceKind.URL:
                 assert source.place.startswith("https://github.com/xinntao/Real-ESRGAN/releases/")
                 assert re.fullmatch(r"[0-9a-f]{64}", spec.sha256)
@@ -215,6 +220,19 @@ def test_a_detector_names_two_networks_that_lie_somewhere(spec):
         assert file.url.startswith("https://") or file.path.is_file()
     assert spec.can_be_fetched is (spec.id != "starter")
     assert not spec.is_own
+
+
+@pytest.mark.parametrize("spec", load_catalogue().of(CutoutSpec).all(), ids=lambda spec: spec.id)
+def test_a_cutout_names_one_network_of_a_known_size(spec, empty):
+    assert spec.file.name.endswith(".onnx")
+    assert "/" not in "".join((spec.file.name, *spec.file.also))
+    if spec.can_be_fetched:
+        assert spec.file.size == spec.size
+        assert re.fullmatch(r"[0-9a-f]{64}", spec.file.sha256)
+        assert spec.side in (320, 1024)
+    else:
+        assert spec.id == STARTER
+        assert "put it back at" in spec.why_not(empty).lower() or spec.is_installed(empty)
 
 
 def test_the_detector_of_the_studio_is_the_one_that_pose_knows():

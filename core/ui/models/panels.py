@@ -8,7 +8,8 @@ import streamlit as st
 
 from core.config import ASSETS
 from core.errors import ModelError, ModelMissing
-from core.models import registry, user_models
+from core.models import registry
+from core.models.files.folders import linked_folders
 from core.models.identify.inspect import describe
 from core.models.importing import importer
 from core.models.importing.importer import ImportedModel
@@ -345,7 +346,7 @@ def _folders() -> None:
         f"Your models folder is {plain(str(config.models_folder))}. Models put there show up here."
     )
     for root in config.linked_models:
-        folders = user_models.linked_folders(root)
+        folders = linked_folders(root)
         names = ", ".join(sorted({folder.name for folder, _ in folders}))
         what = f"its {names}" if folders else "no model folders found in it"
         st.caption(f":material/link: Linked: {plain(f'{root}, {what}')}. It is only read.")
