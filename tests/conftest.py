@@ -11,6 +11,7 @@ import pytest
 
 from core.config import Config
 from core.geometry import Size
+from core.models.packages import PackageFile
 from core.pose.skeleton import Person, Pose
 
 STANDING = [
@@ -32,6 +33,12 @@ def one_thread() -> None:
 @pytest.fixture
 def config(tmp_path) -> Config:
     return Config(data_folder=tmp_path / "data", device="cpu", offline=True, min_free_bytes=0)
+
+
+@pytest.fixture
+def without_packages(monkeypatch) -> None:
+    """A machine where no package that brings models is installed."""
+    monkeypatch.setattr(PackageFile, "path", lambda _: None)
 
 
 @pytest.fixture

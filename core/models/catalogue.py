@@ -20,6 +20,7 @@ from core.models.defaults import (
 from core.models.family import Family
 from core.models.kinds import ModelKind
 from core.models.onnx_specs import CutoutSpec, DetectorSpec, OnnxFile
+from core.models.packages import PackageFile
 from core.models.source import Source, SourceKind
 from core.models.specs import (
     AdapterSpec,
@@ -197,6 +198,7 @@ def _upscaler(table: Table) -> UpscalerSpec:
         scale=table["scale"],
         file=files[0] if inside and files else None,
         sha256=table.get("sha256", ""),
+        package=PackageFile(**table["package"]) if "package" in table else None,
     )
 
 

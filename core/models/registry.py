@@ -261,8 +261,10 @@ def _locate_upscalers(specs: Iterable[UpscalerSpec], config: Config) -> tuple[Up
     folders = folders_of(ModelKind.UPSCALER, config)
 
     def located(spec: UpscalerSpec) -> UpscalerSpec:
-        places = [folder / spec.source.part for folder in folders]
-        return replace(spec, file=next((place for place in places if place.is_file()), None))
+        packaged = None if spec.package is None else spec.package.path()
+        fetched = (folder / spec.source.part for folder in folders)
+        found = packaged or next((place for place in fetched if place.is_file()), None)
+        return replace(spec, file=found)
 
     return tuple(located(spec) if spec.source.kind is SourceKind.URL else spec for spec in specs)
 

@@ -16,6 +16,7 @@ from core.models.defaults import DEFAULT, FewSteps, FromDrawingDefaults, RefineD
 from core.models.family import Family
 from core.models.files import store
 from core.models.kinds import ModelKind
+from core.models.packages import PackageFile
 from core.models.source import Source, SourceKind
 
 POSE = "openpose"
@@ -289,7 +290,8 @@ class AdapterSpec(ModelSpec):
 class UpscalerSpec(BaseSpec):
     """A Real-ESRGAN network that enlarges ``scale`` times (0: the file says).
 
-    ``file`` is where its weights lie, None when they are not here.
+    ``file`` is where its weights lie, None when they are not here: those of ``package`` where that
+    is installed, else what was fetched, whose checksum is ``sha256``.
     """
 
     kind: ClassVar[ModelKind] = ModelKind.UPSCALER
@@ -297,6 +299,7 @@ class UpscalerSpec(BaseSpec):
     scale: int
     file: Path | None
     sha256: str = ""
+    package: PackageFile | None = None
 
     @property
     def path(self) -> Path | None:
@@ -306,7 +309,8 @@ class UpscalerSpec(BaseSpec):
         if self.file is not None and self.file.is_file():
             return ""
         folder = config.models_folder / self.kind.folder
+        install = f"run `pip install {self.package.name}`, " if self.package else ""
         return (
-            f"The upscaler {self.title} is not on this machine. Fetch it on the Models page, or "
-            f"put its .safetensors into {folder}."
+            f"The upscaler {self.title} is not on this machine. Fetch it on the Models page, "
+            f"{install}or put its .safetensors into {folder}."
         )

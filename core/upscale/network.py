@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from cachetools import LRUCache
 
-from core.errors import ModelMissing, ModelUnusable, is_bug
+from core.errors import ModelMissing, ModelUnusable, StudioError, is_bug
 from core.models.files.safetensors_header import read_header
+from core.upscale.ncnn.weights import read_state_dict
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 PADDING = 32
 CHANNELS = 3
+NCNN = ".param"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Network:
 def load_network(
     file: Path, *, sha256: str | None = None, device: str = "cpu", half: bool = False
 ) -> Network:
-    """Read a network from ``.safetensors``, or from ``.pth`` when its ``sha256`` is known.
+    """Read a network from ``.safetensors``, from ``.pth`` when its ``sha256`` is known, or from
+    ncnn's ``.param`` with its ``.bin`` beside it.
 
     ``half`` asks for half precision; a network that cannot do that stays in full.
 
@@ -60,7 +63,8 @@ def load_network(
             shown="This upscaler is not here any more. Choose another, or fetch it on Models.",
             path=file,
         )
-    _check_file(file, sha256)
+    if file.suffix != NCNN:
+        _check_file(file, sha256)
     descriptor = _read(file)
     _check_kind(descriptor, file)
     if half and descriptor.supports_half:
@@ -126,7 +130,11 @@ def _read(file: Path) -> Any:
     from spandrel import ModelLoader  # pyright: ignore[reportMissingTypeStubs]
 
     try:
+        if file.suffix == NCNN:
+            return ModelLoader().load_from_state_dict(read_state_dict(file))
         return ModelLoader().load_from_file(file)
+    except StudioError:
+        raise
     # Formats, pickles, shapes: a foreign file fails in any layer below, always here.
     except Exception as error:
         if is_bug(error):

@@ -106,6 +106,7 @@ def test_own_models_are_found_between_the_starter_and_the_known(empty):
     assert small.controlnet == Source(SourceKind.FOLDER, str(folder / "small" / "controlnet"))
 
 
+@pytest.mark.usefixtures("without_packages")
 def test_own_upscalers_are_found(empty):
     folder = empty.models_folder / "upscalers"
     folder.mkdir(parents=True)

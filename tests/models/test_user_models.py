@@ -184,6 +184,7 @@ def test_the_folders_of_other_programs_are_linked(files, tmp_path, config, progr
     assert sorted(root.rglob("*")) == before
 
 
+@pytest.mark.usefixtures("without_packages")
 def test_a_catalogued_upscaler_is_found_in_a_linked_folder(tmp_path, config):
     folder = tmp_path / "webui" / "models" / "RealESRGAN"
     folder.mkdir(parents=True)

@@ -245,6 +245,8 @@ _PAIRS = (("down.weight", "up.weight"), ("lora_A.weight", "lora_B.weight"))
 @lru_cache(maxsize=256)
 def _count_file(file: Path, changed: int) -> int:
     del changed  # only part of what is remembered
+    if file.suffix.lower() == ".param":  # its weights lie beside it, in half precision
+        return file.with_suffix(".bin").stat().st_size // 2
     if file.suffix.lower() != ".safetensors":
         return file.stat().st_size // 4  # catalogued upscalers, in full precision
     return sum(math.prod(shape) for shape in read_header(file).shapes.values())

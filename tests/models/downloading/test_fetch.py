@@ -305,6 +305,7 @@ def test_names_that_lead_elsewhere_are_passed_over(server: HubServer, config):
     assert not [name for name in names if "evil" in name or name.startswith("/")]
 
 
+@pytest.mark.usefixtures("without_packages")
 def test_an_upscaler_comes_from_its_address_with_its_checksum(server: HubServer, config):
     content = os.urandom(200_000)
     server.plain["/releases/net.pth"] = content
