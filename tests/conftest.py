@@ -11,7 +11,7 @@ import pytest
 
 from core.config import Config
 from core.geometry import Size
-from core.models.packages import PackageFile
+from core.models.files.packages import PackageFile
 from core.pose.skeleton import Person, Pose
 
 STANDING = [

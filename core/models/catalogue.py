@@ -18,9 +18,9 @@ from core.models.defaults import (
     RefineDefaults,
 )
 from core.models.family import Family
+from core.models.files.packages import PackageFile
 from core.models.kinds import ModelKind
 from core.models.onnx_specs import CutoutSpec, DetectorSpec, OnnxFile
-from core.models.packages import PackageFile
 from core.models.source import Source, SourceKind
 from core.models.specs import (
     AdapterSpec,

@@ -15,8 +15,8 @@ from core.geometry import Size
 from core.models.defaults import DEFAULT, FewSteps, FromDrawingDefaults, RefineDefaults
 from core.models.family import Family
 from core.models.files import store
+from core.models.files.packages import PackageFile
 from core.models.kinds import ModelKind
-from core.models.packages import PackageFile
 from core.models.source import Source, SourceKind
 
 POSE = "openpose"

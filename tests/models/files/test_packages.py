@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from core.models import registry
-from core.models.packages import PackageFile
+from core.models.files.packages import PackageFile
 
 
 @pytest.fixture
