@@ -1,0 +1,132 @@
+"""A brush over a cut-out: green keeps, red removes, and what looks the same nearby follows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.cutout.colours import freed
+from core.cutout.cutout import Cutout
+from core.cutout.edges import guided
+from core.errors import RequestRejected
+from core.images import on_white
+
+Mask = NDArray[np.bool_]
+Alpha = NDArray[np.float32]
+Pixels = NDArray[np.uint8]
+
+# A stroke's channel has to stand this far above the other one, of 255.
+LEAST_COLOUR = 64
+# How far colours follow a stroke: in its own half widths, and of the picture's longer side.
+REACH, REACH_SHARE = 2.0, 0.02
+# How near a colour is to be to follow, in Lab, and how much of a stroke has to have it: ink of a
+# line that a brush happens to cross is less.
+NEAR_COLOUR, LEAST_SHARE = 14.0, 0.06
+CELL = 16  # of Lab, in which a stroke's colours are counted
+
+
+def correct(cutout: Cutout, picture: Image.Image, strokes: Image.Image) -> Cutout:
+    """The cut-out with all that ``strokes`` say: a picture in the shape of ``picture`` at any size,
+    green where something is kept, red where it is removed, black or clear elsewhere.
+
+    What is stroked is sure; nearby pixels of its colours follow; the rest stays as it is.
+    """
+    source = np.asarray(on_white(picture))
+    keep, remove = marks(strokes, cutout)
+    alpha = cutout.alpha
+    for mask, target in ((keep, 1.0), (remove, 0.0)):
+        if mask.any():
+            alpha = _followed(source, alpha, mask, target)
+    if alpha is cutout.alpha:
+        return cutout
+    changed = alpha != cutout.alpha
+    colours = _recoloured(source, alpha, cutout.colours, changed)
+    return replace(cutout, alpha=alpha, colours=colours)
+
+
+def marks(strokes: Image.Image, cutout: Cutout) -> tuple[Mask, Mask]:
+    """Where a brush keeps and where it removes, (h, w) each."""
+    if strokes.width * cutout.size.height == 0:
+        raise RequestRejected(
+            expected="a picture of strokes", got="an empty one", shown="Paint the correction again."
+        )
+    clear = strokes.convert("RGBA")
+    black = Image.new("RGBA", clear.size, (0, 0, 0, 255))
+    flat = Image.alpha_composite(black, clear).convert("RGB")
+    if flat.size != cutout.size:
+        flat = flat.resize(cutout.size, Image.Resampling.NEAREST)
+    levels = np.asarray(flat, np.int16)
+    apart = levels[..., 1] - levels[..., 0]
+    return apart > LEAST_COLOUR, apart < -LEAST_COLOUR
+
+
+def _followed(source: Pixels, alpha: Alpha, stroke: Mask, target: float) -> Alpha:
+    """``alpha`` with the target where the stroke is and where its colours go on nearby."""
+    import cv2
+
+    reach = _reach(stroke)
+    area = _around(stroke, reach + 8)
+    mark = stroke[area]
+    ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    near = cv2.dilate(mark.astype(np.uint8), ball) > 0
+    alike = (_alike(source[area], mark) & near) | mark
+    grown = _joined(alike, mark).astype(np.float32)
+    soft = guided(np.ascontiguousarray(source[area]), grown, 3)
+    soft = np.where(mark, 1.0, np.where(near, np.maximum(soft, 0), 0)).astype(np.float32)
+    result = alpha.copy()
+    here = result[area]
+    result[area] = here + soft * (target - here)
+    return result
+
+
+def _reach(stroke: Mask) -> int:
+    import cv2
+
+    inside = cv2.distanceTransform(stroke.astype(np.uint8), cv2.DIST_L2, 3)
+    return max(3, round(REACH * float(inside.max()) + REACH_SHARE * max(stroke.shape)))
+
+
+def _around(mask: Mask, margin: int) -> tuple[slice, slice]:
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    return (
+        slice(max(0, rows[0] - margin), rows[-1] + margin + 1),
+        slice(max(0, columns[0] - margin), columns[-1] + margin + 1),
+    )
+
+
+def _alike(source: Pixels, stroke: Mask) -> Mask:
+    """Where the picture has one of the colours that the stroke mostly lies on."""
+    import cv2
+
+    lab = np.asarray(cv2.cvtColor(np.ascontiguousarray(source), cv2.COLOR_RGB2LAB), np.float32)
+    stroked = lab[stroke]
+    cells, which, counts = np.unique(
+        (stroked // CELL).astype(np.int32), axis=0, return_inverse=True, return_counts=True
+    )
+    alike = np.zeros(stroke.shape, np.bool_)
+    for cell in np.flatnonzero(counts >= LEAST_SHARE * len(stroked))[: len(cells)]:
+        colour = stroked[which.reshape(-1) == cell].mean(0)
+        alike |= ((lab - colour) ** 2).sum(-1) < NEAR_COLOUR**2
+    return alike
+
+
+def _joined(alike: Mask, stroke: Mask) -> Mask:
+    """Of what looks alike, the pieces that touch the stroke."""
+    import cv2
+
+    _, pieces = cv2.connectedComponents(alike.astype(np.uint8), connectivity=4)
+    touched = np.unique(np.asarray(pieces)[stroke])
+    return np.isin(pieces, touched[touched > 0])
+
+
+def _recoloured(source: Pixels, alpha: Alpha, colours: Pixels, changed: Mask) -> Pixels:
+    if not changed.any():
+        return colours
+    area = _around(changed, 48)
+    result = colours.copy()
+    fresh = freed(np.ascontiguousarray(source[area]), np.ascontiguousarray(alpha[area]))
+    result[area] = np.where(changed[area][..., None], fresh, result[area])
+    return result

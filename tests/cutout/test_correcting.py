@@ -1,0 +1,62 @@
+"""The brush: sure where it painted, followed nearby, nothing far away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from core.cutout.correcting import correct
+from core.cutout.cutout import Cutout
+
+SIZE = 200
+
+
+@pytest.fixture
+def squares() -> Image.Image:
+    """A red, a blue and a second, distant red square on grey."""
+    picture = Image.new("RGB", (SIZE, SIZE), "#808080")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((20, 20, 59, 59), fill="#cc2020")
+    draw.rectangle((60, 20, 99, 59), fill="#2020cc")
+    draw.rectangle((150, 150, 189, 189), fill="#cc2020")
+    return picture
+
+
+def cut(picture: Image.Image, value: float) -> Cutout:
+    alpha = np.full((SIZE, SIZE), value, np.float32)
+    return Cutout(alpha, np.asarray(picture), None, "grabcut")
+
+
+def stroke(colour: str, *line: int, size: int = SIZE) -> Image.Image:
+    picture = Image.new("RGB", (size, size))
+    ImageDraw.Draw(picture).line(line, fill=colour, width=12)
+    return picture
+
+
+@pytest.mark.parametrize(("colour", "before", "after"), [("lime", 0, 1), ("red", 1, 0)])
+def test_the_stroke_is_sure_its_region_follows_and_the_rest_stays(squares, colour, before, after):
+    result = correct(cut(squares, before), squares, stroke(colour, 30, 40, 50, 40)).alpha
+    assert (result[36:44, 32:48] == after).all()
+    assert abs(result[25:55, 25:55] - after).mean() < 0.05  # the red square
+    assert abs(result[25:55, 66:95] - before).mean() < 0.02  # the blue beside it
+    assert (result[100:] == before).all()  # the same red far away
+
+
+def test_strokes_of_any_size_are_laid_over_the_picture(squares):
+    small = stroke("lime", 15, 20, 25, 20, size=SIZE // 2)
+    assert correct(cut(squares, 0), squares, small).alpha[40, 40] == 1
+
+
+def test_black_and_clear_change_nothing(squares):
+    before = cut(squares, 0.5)
+    assert correct(before, squares, Image.new("RGB", (SIZE, SIZE))) is before
+    assert correct(before, squares, Image.new("RGBA", (SIZE, SIZE), (0, 255, 0, 0))) is before
+
+
+def test_parts_method_and_notes_stay(squares):
+    before = replace(cut(squares, 0), parts=np.ones((SIZE, SIZE), np.uint8), notes=("so",))
+    after = correct(before, squares, stroke("lime", 30, 40, 50, 40))
+    assert (after.parts is before.parts, after.method, after.notes) == (True, "grabcut", ("so",))
