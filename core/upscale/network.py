@@ -39,6 +39,11 @@ class Network:
     scale: int
     padding: int
 
+    @property
+    def device(self) -> str:
+        """ "cpu", "cuda" or "mps"."""
+        return str(self.descriptor.device.type)
+
     def __call__(self, pixels: torch.Tensor) -> torch.Tensor:
         """(1, 3, h, w) 0–1 on any device → (1, 3, h·scale, w·scale) 0–1 on the network's."""
         return self.descriptor(pixels.to(self.descriptor.device, self.descriptor.dtype)).float()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ from core.geometry import Size
 from core.models import registry
 from core.models.hardware import device
 from core.models.hardware.out_of_memory import attempt
+from core.models.specs import UpscalerSpec
+from core.upscale import estimate
 from core.upscale.limits import check_result
 from core.upscale.network import Network, NetworkCache
 from core.upscale.request import DEFAULT_UPSCALER
@@ -61,14 +64,16 @@ class Upscaler:
         or the smallest tile does not fit.
         """
         check_result(Size(*image.size), scale)
-        network = self._network(upscaler or DEFAULT_UPSCALER, scale)
+        spec = registry.upscaler(upscaler or DEFAULT_UPSCALER, self._config)
+        network = self._network(spec, scale)
         picture = np.asarray(image.convert("RGB"))
-        return Image.fromarray(
-            enlarge(network, picture, on_tile, on_note, should_stop, scale=scale)
-        )
+        started = time.perf_counter()
+        large = enlarge(network, picture, on_tile, on_note, should_stop, scale=scale)
+        taken = time.perf_counter() - started
+        estimate.note_run(spec, Size(*image.size), network.device, taken)
+        return Image.fromarray(large)
 
-    def _network(self, name: str, scale: int) -> Network:
-        spec = registry.upscaler(name, self._config)
+    def _network(self, spec: UpscalerSpec, scale: int) -> Network:
         if spec.file is None:
             raise ModelMissing(spec.why_not(self._config))
         place = device.choose_device(self._config)
