@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
-from core.config import Config
+from core.config import ASSETS, Config
+from core.models.identify.detector_roles import Pairing
 from core.models.kinds import ModelKind
 from core.models.specs import BaseSpec
 from core.pose.detection.detectors import SIMCC_SEEN
@@ -71,7 +72,8 @@ class OnnxSpec(BaseSpec):
 class DetectorSpec(OnnxSpec):
     """A pose detector: a SimCC network that finds joints, and one that finds people.
 
-    ``seen`` is the score from which on a joint counts as seen.
+    ``seen`` is the score from which on a joint counts as seen. ``pairing`` says which network looks
+    for people: the detector's own ``people``, or a ``stand_in`` while those are not here.
     """
 
     kind: ClassVar[ModelKind] = ModelKind.DETECTOR
@@ -79,10 +81,40 @@ class DetectorSpec(OnnxSpec):
     pose: OnnxFile
     people: OnnxFile
     seen: float = SIMCC_SEEN
+    pairing: Pairing = Pairing.OWN
+    stand_in: Path | None = None
 
     @property
     def files(self) -> tuple[OnnxFile, ...]:
         return self.pose, self.people
+
+    @property
+    def finder(self) -> Path | None:
+        """The network that looks for people."""
+        return self.people.path or self.stand_in
+
+    @property
+    def finder_text(self) -> str:
+        """Who looks for people, in a sentence; empty for the built-in detector."""
+        if self.finder is None or self.path is None or self.path.is_relative_to(ASSETS):
+            return ""
+        return _FINDER_TEXTS[self.pairing].format(name=self.finder.name)
+
+    def why_not(self, config: Config) -> str:
+        if self.path is not None and self.finder is not None:
+            return self.unusable
+        return super().why_not(config)
+
+
+_FINDER_TEXTS = {
+    Pairing.OWN: "People are found by its own finder, {name}.",
+    Pairing.NAME: "People are found by {name}, which is named like it.",
+    Pairing.ONLY: "People are found by {name}, the only person finder beside it.",
+    Pairing.KNOWN: "People are found by {name}, which is here for another detector.",
+    Pairing.BUILT_IN: "People are found by the built-in finder, which was taught on drawings: on "
+    "photos it misses some. A person finder of its own does better.",
+}
+assert set(_FINDER_TEXTS) == set(Pairing)
 
 
 @dataclass(frozen=True, kw_only=True)

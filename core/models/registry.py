@@ -270,7 +270,7 @@ def _locate_upscalers(specs: Iterable[UpscalerSpec], config: Config) -> tuple[Up
 
 
 def _locate_detectors(specs: Iterable[DetectorSpec], config: Config) -> tuple[DetectorSpec, ...]:
-    return tuple(detector_files.locate(spec, config) for spec in specs)
+    return detector_files.locate(tuple(specs), config)
 
 
 def _locate_cutouts(specs: Iterable[CutoutSpec], config: Config) -> tuple[CutoutSpec, ...]:

@@ -17,17 +17,24 @@ def add_detector(
 ) -> DetectorSpec:
     """Behind the well-known ones; ``pose`` and ``people`` say ``url`` and what else is known
     of the file."""
-    text = f"""
-        [[detector]]
-        id = "{name}"
-        title = "{name.title()}"
-        pose = {_inline(pose)}
-        people = {_inline(people)}
-        licence = "Apache-2.0"
-    """
-    catalogue = read_catalogue(CATALOGUE.read_text(encoding="utf-8") + text)
-    monkeypatch.setattr(registry, "load_catalogue", lambda: catalogue)
+    add_detectors(monkeypatch, {name: (pose, people)})
     return registry.detector(name, config)
+
+
+def add_detectors(monkeypatch: pytest.MonkeyPatch, rows: dict[str, tuple[dict, dict]]) -> None:
+    """Pose and people of each, by name."""
+    text = CATALOGUE.read_text(encoding="utf-8")
+    for name, (pose, people) in rows.items():
+        text += f"""
+            [[detector]]
+            id = "{name}"
+            title = "{name.title()}"
+            pose = {_inline(pose)}
+            people = {_inline(people)}
+            licence = "Apache-2.0"
+        """
+    catalogue = read_catalogue(text)
+    monkeypatch.setattr(registry, "load_catalogue", lambda: catalogue)
 
 
 def _inline(values: dict) -> str:

@@ -188,7 +188,7 @@ def test_a_corrupt_or_foreign_detector_is_refused(tmp_path, toy):
         detect(blank, broken)
     assert "\n" not in str(caught.value)
     model = onnx.load(toy.pose)
-    model.graph.output[0].name = model.graph.node[2].output[0] = "heatmap"
+    model.graph.output[0].name = model.graph.node[3].output[0] = "heatmap"
     onnx.save(model, tmp_path / "foreign.onnx")
     with pytest.raises(ModelUnusable, match="17, 18, 26, 133 joints"):
         detect(blank, Detector("f", "F", tmp_path / "foreign.onnx"))

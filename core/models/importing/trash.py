@@ -17,6 +17,7 @@ from core.files import sync_folder, translated
 from core.models import registry
 from core.models.importing import staging
 from core.models.kinds import ModelKind
+from core.models.onnx_specs import DetectorSpec
 from core.models.specs import BaseSpec
 
 TRASH = ".trash"
@@ -90,10 +91,11 @@ def empty(config: Config, *, older_than: float = KEPT_SECONDS) -> int:
 
 
 def _places(spec: BaseSpec, config: Config) -> Iterator[str]:
-    """Relative to the models folder: the model, and the folder with its layout beside it."""
+    """Relative to the models folder: the model, and what goes with it: the folder with its layout
+    beside it, or the person finder of a detector."""
     root = config.models_folder.resolve()
     path = spec.path
-    real = None if path is None else path.parent.resolve() / path.name
+    real = None if path is None else _real(path)
     if real is None or not real.is_relative_to(root) or real == root:
         where = "which is not on this machine" if path is None else f"which lies in {path.parent}"
         raise ModelError(
@@ -107,6 +109,22 @@ def _places(spec: BaseSpec, config: Config) -> Iterator[str]:
     layout = real.with_suffix("")
     if real.is_file() and layout.is_dir() and (layout / "model_index.json").is_file():
         yield str(layout.relative_to(root))
+    finder = _own_finder(spec, config) if isinstance(spec, DetectorSpec) else None
+    if finder is not None and finder.is_relative_to(root):
+        yield str(finder.relative_to(root))
+
+
+def _own_finder(spec: DetectorSpec, config: Config) -> Path | None:
+    """The network that finds people for this detector alone; others that are here keep theirs."""
+    if spec.finder is None:
+        return None
+    others = (one for one in registry.detectors(config) if one.id != spec.id and one.path)
+    return None if spec.finder in {one.finder for one in others} else _real(spec.finder)
+
+
+def _real(path: Path) -> Path:
+    """Where it lies, though it may be a link itself."""
+    return path.parent.resolve() / path.name
 
 
 def _home(trashed: TrashedModel) -> Path:

@@ -23,8 +23,16 @@ Floats = NDArray[np.float32]
 # A network this small is done in milliseconds: more threads would only wait for each other.
 SMALL_BYTES = 16 << 20
 SIMCC = ("simcc_x", "simcc_y")
+LABELS = "labels"
 # A width or height that the file leaves open: YOLOX is mostly trained for this.
 OPEN_SIDE = 640
+# Bins a pixel, of all that are published.
+SIMCC_SPLIT = 2
+# What onnxruntime calls the numbers that a network takes.
+TYPES: dict[str, type[np.generic]] = {
+    "tensor(float)": np.float32, "tensor(float16)": np.float16, "tensor(double)": np.float64,
+    "tensor(uint8)": np.uint8,
+}  # fmt: skip
 # YOLOX's grids, in pixels of its input.
 STRIDES = (8, 16, 32)
 
@@ -34,7 +42,8 @@ _BACK = "Put the original file back, or choose another detector."
 
 @dataclass(frozen=True)
 class Network:
-    """``run`` takes (1, 3, height, width) float32 and gives all outputs in the file's order."""
+    """``run`` takes (1, 3, height, width) float32, whatever numbers the file wants, and gives the
+    ``outputs``."""
 
     session: Any
     name: str
@@ -42,9 +51,10 @@ class Network:
     outputs: tuple[str, ...]
 
     def run(self, pixels: Floats) -> list[Floats]:
-        feed = {self.session.get_inputs()[0].name: np.ascontiguousarray(pixels, np.float32)}
+        wanted = self.session.get_inputs()[0]
+        feed = {wanted.name: np.ascontiguousarray(pixels, TYPES.get(wanted.type, np.float32))}
         try:
-            return self.session.run(list(self.outputs), feed)
+            answers = self.session.run(list(self.outputs), feed)
         except Exception as error:  # onnxruntime's errors share no other base
             if is_bug(error):
                 raise
@@ -55,6 +65,10 @@ class Network:
                 todo="put the original file back",
                 shown=f"{self.name} cannot read pictures. {_BACK}",
             ) from error
+        return [
+            answer.astype(np.float32, copy=False) if answer.dtype.kind == "f" else answer
+            for answer in answers
+        ]
 
 
 def has_runtime() -> bool:
@@ -70,7 +84,8 @@ def pose_network(path: Path) -> tuple[Network, int]:
 
 
 def people_network(path: Path) -> Network:
-    """A network with boxes as its first output: (1, n, 5) or YOLOX's raw (1, n, 5 + classes).
+    """A network with boxes as its first output: (1, n, 5), perhaps with ``labels`` (1, n) behind
+    it, or YOLOX's raw (1, n, 5 + classes).
 
     Raises ``ModelMissing`` or ``ModelUnusable``.
     """
@@ -104,53 +119,74 @@ def _changed(path: Path) -> int:
 @cache
 def _pose_network(path: Path, _changed: int) -> tuple[Network, int]:
     session = open_session(path)
-    found = {output.name for output in session.get_outputs()}
-    size = _input_size(session)
-    if size is None or not found.issuperset(SIMCC):
-        raise _foreign(path, f"outputs {', '.join(sorted(found))}")
+    size = _simcc_size(session)
+    is_float = session.get_inputs()[0].type != "tensor(uint8)"  # what goes in is normalized here
+    if size is None or not _is_simcc(session) or not is_float:
+        names = sorted(output.name for output in session.get_outputs())
+        raise _foreign(path, f"outputs {', '.join(names)}", session)
     network = Network(session, path.name, size, SIMCC)
     columns, rows = network.run(np.zeros((1, 3, size.height, size.width), np.float32))
     fits = columns.ndim == rows.ndim == 3 and columns.shape[1] == rows.shape[1]
     if not fits or columns.shape[1] not in LAYOUTS:
-        raise _foreign(path, f"{columns.shape} and {rows.shape}")
+        raise _foreign(path, f"{columns.shape} and {rows.shape}", session)
     return network, columns.shape[1]
+
+
+def _simcc_size(session: Any) -> Size | None:
+    """The input, as the file says it or by the bins; onnxruntime infers them where it does not."""
+    shape = session.get_inputs()[0].shape
+    if len(shape) != 4:
+        return None
+    bins = {output.name: output.shape[-1] for output in session.get_outputs() if output.shape}
+    named: list[int] = []
+    for side, output in zip((shape[3], shape[2]), SIMCC, strict=True):
+        count = bins.get(output)
+        by_bins = count // SIMCC_SPLIT if isinstance(count, int) else 0
+        named.append(side if isinstance(side, int) else by_bins)
+    return Size(*named) if min(named) > 0 else None
 
 
 @cache
 def _people_network(path: Path, _changed: int) -> Network:
     session = open_session(path)
     size = _input_size(session, OPEN_SIDE)
-    first = session.get_outputs()[0].name
-    if size is None:
-        raise _foreign_people(path, "an input that is no picture")
-    network = Network(session, path.name, size, (first,))
-    (boxes,) = network.run(np.full((1, 3, size.height, size.width), 114, np.float32))
+    names = [output.name for output in session.get_outputs()]
+    if size is None or _is_simcc(session):
+        got = "no picture as input" if size is None else f"outputs {', '.join(names)}"
+        raise _foreign_people(path, got, session)
+    network = Network(session, path.name, size, (names[0], *(n for n in names if n == LABELS)))
+    boxes, *_ = network.run(np.full((1, 3, size.height, size.width), 114, np.float32))
     cells = sum((size.height // stride) * (size.width // stride) for stride in STRIDES)
     is_raw = boxes.ndim == 3 and boxes.shape[1] == cells and boxes.shape[2] > 5
     if not is_raw and (boxes.ndim != 3 or boxes.shape[2] != 5):
-        raise _foreign_people(path, f"{boxes.shape}")
+        raise _foreign_people(path, f"{boxes.shape}", session)
     return network
 
 
-def _foreign(path: Path, got: str) -> ModelUnusable:
+def _foreign(path: Path, got: str, session: Any) -> ModelUnusable:
     counts = ", ".join(str(count) for count in sorted(LAYOUTS))
+    is_finder = len(session.get_outputs()[0].shape) == 3 and not _is_simcc(session)
     return ModelUnusable(
         expected=f"a detector with outputs simcc_x and simcc_y for {counts} joints in {{file}}",
         got=f"another network ({got})",
         todo="put the original file back",
-        shown=f"{{file}} finds no joints. {_BACK}",
+        shown=f"{{file}} finds {'people, not' if is_finder else 'no'} joints. {_BACK}",
         path=path,
     )
 
 
-def _foreign_people(path: Path, got: str) -> ModelUnusable:
+def _foreign_people(path: Path, got: str, session: Any) -> ModelUnusable:
     return ModelUnusable(
         expected="a network that finds boxes around people in {file}",
         got=f"another one ({got})",
         todo="put the original file back",
-        shown=f"{{file}} finds no people. {_BACK}",
+        shown=f"{{file}} finds {'joints, not' if _is_simcc(session) else 'no'} people. {_BACK}",
         path=path,
     )
+
+
+def _is_simcc(session: Any) -> bool:
+    return {output.name for output in session.get_outputs()} >= set(SIMCC)
 
 
 def open_session(path: Path) -> Any:
@@ -177,7 +213,7 @@ def open_session(path: Path) -> Any:
         ) from error
 
 
-def _input_size(session: Any, open_side: int = 0) -> Size | None:
+def _input_size(session: Any, open_side: int) -> Size | None:
     shape = session.get_inputs()[0].shape
     if len(shape) != 4:
         return None

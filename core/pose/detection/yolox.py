@@ -1,8 +1,9 @@
 """Picture → boxes around people, by a network in YOLOX's ONNX format.
 
 The picture lies in the top left corner of the input, in blue, green, red order and 0–255, on grey
-of 114. The answer is either finished (1, n, 5) — left, top, right, bottom, chance — or raw
-(1, n, 5 + classes) on grids of 8, 16 and 32 pixels, the first class being people
+of 114. The answer is either finished (1, n, 5) — left, top, right, bottom, chance —, with a class
+for each row in ``labels`` (1, n) where there are several, or raw (1, n, 5 + classes) on grids of 8,
+16 and 32 pixels; people are the first class
 (https://github.com/Megvii-BaseDetection/YOLOX).
 """
 
@@ -23,6 +24,7 @@ CHANCE = 0.3
 # Boxes that share more of their area are one person.
 SAME = 0.6
 MOST_PEOPLE = 20
+PEOPLE_CLASS = 0
 
 Rows = NDArray[np.float32]
 
@@ -38,9 +40,11 @@ def people_in(picture: Image.Image, network: Network, least: float = CHANCE) -> 
     """Who is in an RGB picture, surest first; nobody whose chance is not above ``least``."""
     view, scale = _letterboxed(picture, network.size)
     pixels = np.asarray(view, np.float32)[..., ::-1].transpose(2, 0, 1)[None]
-    (answer,) = network.run(pixels)
+    answer, *labels = network.run(pixels)
     rows = answer[0] if answer.shape[2] == 5 else _decoded(answer[0], network.size)
-    rows = rows[np.isfinite(rows).all(axis=1)]
+    if labels:
+        rows = rows[labels[0][0] == PEOPLE_CLASS]
+    rows = rows[np.isfinite(rows).all(axis=1)].astype(np.float32)
     return [
         Found(Box(*(float(side) / scale for side in row[:4])), float(row[4]))
         for row in _apart(rows, least)

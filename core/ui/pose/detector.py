@@ -93,6 +93,8 @@ def choice() -> None:
             help="Takes about a minute per person; the body alone takes seconds.",
         )  # fmt: skip
         return
+    if told := _finder_text(st.session_state[state.DETECTOR]):
+        st.caption(f":material/group_search: {plain(told)}")
     st.toggle(
         "Look closely", key=state.DETECTOR_CLOSELY, persist_state="session",
         help="Looks five times and keeps what most looks agree on: slower, but finds fewer people "
@@ -152,6 +154,11 @@ def more(*, has_picture: bool) -> None:
         )
 
 
+def _finder_text(name: str) -> str:
+    """Who looks for people."""
+    return registry.detector(name, studio().config).finder_text
+
+
 def _here() -> dict[str, str]:
     """Titles by name."""
     config = studio().config
@@ -178,8 +185,14 @@ def _row(spec: DetectorSpec) -> None:
     if spec.missing:
         size = spec.bytes_to_come
         facts.append(size_text(size) if size else "size asked when fetched")
-    facts.append("not installed" if spec.missing else "here")
+    facts.append(_where(spec))
     with st.container(border=True, key=state.detector_box(spec.id)):
         st.markdown(f"**{plain(spec.title)}**  \n{plain(' · '.join(facts))}")
         if spec.missing:
             fetch_offer(spec, jobs_key=state.DETECTOR_JOBS)
+
+
+def _where(spec: DetectorSpec) -> str:
+    if spec.pose.path is None:
+        return "not installed"
+    return "its person finder is not installed" if spec.missing else "here"

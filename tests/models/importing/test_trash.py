@@ -9,9 +9,11 @@ from dataclasses import replace
 import pytest
 
 from core.errors import ModelError, ModelMissing, NotFound
+from core.geometry import Size
 from core.models import registry
 from core.models.importing import importer, trash
 from core.models.kinds import ModelKind
+from core.pose.detection.detectors import STARTER_PEOPLE
 from tests.models import tiny_files
 from tests.models.importing.files import single_file
 
@@ -88,3 +90,45 @@ def test_the_trash_is_emptied_after_a_week(tmp_path, config):
     assert not home.exists()
     with pytest.raises(NotFound):
         importer.undo(removal)
+
+
+@pytest.fixture
+def fetched(config, monkeypatch):
+    """Two detectors with one person finder, as the catalogue has them."""
+    pytest.importorskip("onnx")
+    from tests.models.catalogued import add_detectors
+    from tests.pose.toy_networks import brightest, fixed_boxes
+
+    monkeypatch.setenv("TORCH_HOME", str(config.data_folder / "torch"))
+    home = config.models_folder / "detectors"
+    home.mkdir(parents=True)
+    shared = {"url": "http://127.0.0.1:9/shared-yolox.onnx"}
+    rows = {name: ({"url": f"http://127.0.0.1:9/{name}.onnx"}, shared) for name in ("one", "two")}
+    add_detectors(monkeypatch, rows)
+    for name in rows:
+        brightest(home / f"{name}.onnx", [0] * 17, Size(48, 64))
+    fixed_boxes(home / "shared-yolox.onnx", [[0, 0, 64, 64, 0.9]])
+    return home
+
+
+def test_a_detector_goes_with_its_person_finder_once_no_other_needs_it(config, fetched):
+    first = importer.remove(ModelKind.DETECTOR, "one", config)
+    assert first.places == ("detectors/one.onnx",)
+    assert (fetched / "shared-yolox.onnx").is_file()
+    second = importer.remove(ModelKind.DETECTOR, "two", config)
+    assert second.places == ("detectors/two.onnx", "detectors/shared-yolox.onnx")
+    assert list(fetched.iterdir()) == []
+    importer.undo(second)
+    assert registry.detector("two", config).is_installed(config)
+    assert registry.detector("two", config).missing == ()
+    importer.undo(first)
+    assert {path.name for path in fetched.iterdir()} == {
+        "one.onnx", "two.onnx", "shared-yolox.onnx",
+    }  # fmt: skip
+
+
+def test_the_built_in_finder_stays(config, fetched):
+    (fetched / "shared-yolox.onnx").unlink()
+    assert registry.detector("one", config).finder == STARTER_PEOPLE
+    assert importer.remove(ModelKind.DETECTOR, "one", config).places == ("detectors/one.onnx",)
+    assert STARTER_PEOPLE.is_file()
