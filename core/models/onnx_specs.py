@@ -101,7 +101,7 @@ class DetectorSpec(OnnxSpec):
         return _FINDER_TEXTS[self.pairing].format(name=self.finder.name)
 
     def why_not(self, config: Config) -> str:
-        if self.path is not None and self.finder is not None:
+        if self.unusable or (self.path is not None and self.finder is not None):
             return self.unusable
         return super().why_not(config)
 
