@@ -209,6 +209,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--seed", type=int, help=f"default: 0, or that of --from; {shared.RANDOM} for a random one"
     )
     option("--enlarge", type=int, choices=(1, 2, 4), help="default: the checkpoint's own")
+    option("--upscaler", metavar="NAME", help="what --enlarge is done by; see list models")
+    option(
+        "--refine-upscaler", metavar="NAME",
+        help="what enlarges between the two passes: latent, or as --upscaler",
+    )  # fmt: skip
     _add_inputs(option)
     option("--count", type=int, help="pictures to make; the best is written")
     option(

@@ -41,6 +41,7 @@ _FIELDS: dict[str, str] = {
     "sampler": "sampler",
     "clip_skip": "clip_skip",
     "enlarge": "enlarge",
+    "upscaler": "upscaler",
     "count": "count",
     "until_score": "until_score",
     "vae": "vae",
@@ -110,9 +111,24 @@ def _values(
     values |= _given_values(options)
     if options.no_refine:
         values["refine"] = None
+    if options.refine_upscaler is not None:
+        values["refine"] = _refined_by(options.refine_upscaler, values.get("refine"), spec)
     if options.seed is not None:
         values["seed"] = seed_of(options.seed)
     return values | {"checkpoint": spec.id}
+
+
+def _refined_by(
+    upscaler: str, refine: Mapping[str, Any] | None, spec: CheckpointSpec
+) -> Mapping[str, Any]:
+    if refine is None:
+        raise RequestRejected(
+            expected="a second, larger pass that --refine-upscaler is for",
+            got="none on {model}",
+            todo="leave it out, or choose a checkpoint that refines",
+            model=spec.title,
+        )
+    return {**refine, "upscaler": upscaler}
 
 
 def _recommended(spec: CheckpointSpec, origin: dict[str, Any], config: Config) -> dict[str, Any]:

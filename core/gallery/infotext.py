@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from core.generation.sampling.sampler_names import AUTO, a1111_name
+from core.models.defaults import DEFAULT_UPSCALER
 from core.models.painter import DRAWING
 
 TOOL = "PoseAnimeFlow Studio"
@@ -50,12 +51,15 @@ def composed(prompt: str, negative: str, pairs: Iterable[tuple[str, Any]]) -> st
 
 def _pairs(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
     """A drawing has no steps, no guidance and no sampler to tell of."""
-    is_drawn = request.get("checkpoint") == DRAWING.id
-    yield from _drawing(request) if is_drawn else _generation(request, extras)
+    yield from _drawing(request) if _is_drawn(request) else _generation(request, extras)
     yield from _postprocessing(request, extras)
     if "oks" in (score := _table(extras.get("score"))):
         yield "Pose score", score["oks"]
     yield "Version", TOOL
+
+
+def _is_drawn(request: Mapping[str, Any]) -> bool:
+    return request.get("checkpoint") == DRAWING.id
 
 
 def _drawing(request: Mapping[str, Any]) -> Pairs:
@@ -174,7 +178,9 @@ def _postprocessing(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pa
     scale = _number(request.get("enlarge", 1)) * _number(upscaled.get("scale", 1))
     if scale > 1:
         yield "Postprocess upscale by", scale
-    if upscaler := upscaled.get("upscaler"):
+    is_enlarged = _number(request.get("enlarge", 1)) > 1 and not _is_drawn(request)
+    own = request.get("upscaler", DEFAULT_UPSCALER) if is_enlarged else None
+    if upscaler := upscaled.get("upscaler") or own:
         yield "Postprocess upscaler", upscaler
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.errors import RequestRejected
 from core.generation.drawing.backdrops import is_picture
 from core.generation.drawing.inputs import MAX_SEED, DrawnMap, FromDrawing
 from core.generation.request_inputs import (
     AUTO,
+    LATENT,
     MAX_STEPS,
     Control,
     ControlKind,
@@ -35,6 +36,7 @@ from core.generation.validation import (
     clean_text,
 )
 from core.geometry import Size
+from core.models.defaults import DEFAULT_UPSCALER
 from core.models.painter import DRAWING
 from core.pose import openpose
 from core.pose.skeleton import Pose
@@ -49,6 +51,7 @@ __all__ = [
     "Reference",
     "Refine",
     "StartPicture",
+    "Upscaling",
 ]
 
 MAX_PROMPT_CHARACTERS = 4_000
@@ -73,6 +76,14 @@ _SINGLES: dict[str, type[Any]] = {
 }
 
 
+class Upscaling(NamedTuple):
+    """``upscaler``, one of the registry, makes a picture of ``size`` ``scale`` times as large."""
+
+    upscaler: str
+    size: Size
+    scale: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class GenerationRequest:
     """A picture, or ``count`` of them, to be made.
@@ -83,7 +94,7 @@ class GenerationRequest:
     the pose as it does the words, because what it leads away from sees neither; the pose is
     followed more closely, and words count for less beside it. ``size`` is what the model draws
     first, ``refine`` draws it larger; ``enlarge`` (1, 2 or 4) is applied to the finished picture
-    by the default upscaler.
+    by ``upscaler``, one of the registry.
 
     The checkpoint "drawing" is the painter of ``core.figures``: it follows pose, words, seed and
     size, is drawn as large as ``final_size`` and ``enlarge`` say, and heeds nothing else. Another
@@ -120,6 +131,7 @@ class GenerationRequest:
     count: int = 1
     clip_skip: int = 1
     enlarge: int = 1
+    upscaler: str = DEFAULT_UPSCALER
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "size", Size(*self.size))
@@ -160,6 +172,18 @@ class GenerationRequest:
         """What leaves the model, before ``enlarge``."""
         return self.size if self.refine is None else refined_size(self.size, self.refine.scale)
 
+    @property
+    def upscalings(self) -> tuple[Upscaling, ...]:
+        """Where upscalers work on it, in order; a drawing is drawn as large as it is asked for."""
+        if self.is_drawn:
+            return ()
+        found: list[Upscaling] = []
+        if self.refine is not None and self.refine.upscaler != LATENT:
+            found.append(Upscaling(self.refine.upscaler, self.size, self.refine.scale))
+        if self.enlarge > 1:
+            found.append(Upscaling(self.upscaler, self.final_size, self.enlarge))
+        return tuple(found)
+
     def seed_of(self, index: int) -> int:
         """Of picture ``index``; after the largest seed comes 0."""
         return (self.seed + index) % (MAX_SEED + 1)
@@ -189,7 +213,7 @@ class GenerationRequest:
     def _check_kinds(self) -> None:
         check_kind("pose", self.pose, Pose, type(None))
         check_kind("choice of pose guidance", self.pose_guidance, bool)
-        for name in ("checkpoint", "sampler", "vae"):
+        for name in ("checkpoint", "sampler", "vae", "upscaler"):
             check_name(name, getattr(self, name))
         check_at_most("control pictures", self.controls, MAX_CONTROLS)
         check_at_most("LoRAs", self.loras, MAX_LORAS)

@@ -20,7 +20,6 @@ from core.generation.input_store import PictureStore
 from core.generation.request import MAX_LORAS, GenerationRequest
 from core.generation.request_inputs import (
     AUTO,
-    LATENT,
     MAX_LORA_WEIGHT,
     Control,
     LoraUse,
@@ -158,9 +157,8 @@ def check_models(request: GenerationRequest, config: Config) -> None:
     for control in request.controls:
         if control.preprocess and (why_not := control_images.missing_weights(control.kind, config)):
             raise ModelMissing(why_not)
-    if request.refine is not None and request.refine.upscaler != LATENT:
-        upscaler = registry.upscaler(request.refine.upscaler, config)
-        if why_not := upscaler.why_not(config):
+    for upscaling in request.upscalings:
+        if why_not := registry.upscaler(upscaling.upscaler, config).why_not(config):
             raise ModelMissing(why_not)
 
 

@@ -29,6 +29,8 @@ class FromDrawingDefaults(NamedTuple):
 
 
 DEFAULT = FromDrawingDefaults()
+# The upscaler of whoever names none, and of every request from before there was a choice.
+DEFAULT_UPSCALER = "starter-x4"
 
 
 class FewSteps(NamedTuple):

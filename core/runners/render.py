@@ -13,7 +13,9 @@ from core.generation.batch_progress import BatchProgress
 from core.generation.engine import Engine
 from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
+from core.generation.sampling.denoising import OnText
 from core.jobs.job import Progress
+from core.jobs.remaining import TileClock
 from core.models.loading.cache import ModelCache
 from core.upscale.request import SCALES
 from core.upscale.upscaler import Upscaler
@@ -41,7 +43,7 @@ class FinishedPicture:
 class Renderer:
     def __init__(self, cache: ModelCache, inputs: PictureStore, upscaler: Upscaler) -> None:
         self._config, self._inputs, self._upscaler = cache.config, inputs, upscaler
-        self._engine = Engine(cache, pictures=inputs, enlarge=self._enlarge)
+        self._engine = Engine(cache, pictures=inputs, enlarge=self._upscaled)
 
     def render(
         self,
@@ -71,9 +73,13 @@ class Renderer:
         )
         image, notes = drawn.image, [*posing, *drawn.notes]
         if request.enlarge > 1 and not request.is_drawn:  # which is drawn that large
-            on_progress(batch.finishing(index, "Sharpening"))
-            image = self._upscaler.upscale(
-                image, request.enlarge, on_note=notes.append, should_stop=should_stop
+            image = self._upscaled(
+                image,
+                request.enlarge,
+                request.upscaler,
+                lambda text: on_progress(batch.finishing(index, text)),
+                should_stop,
+                on_note=notes.append,
             )
         score = pose_score.scored(image, request)
         extras: dict[str, Any] = {"notes": notes, "drawn": drawn.drawn, **score}
@@ -81,9 +87,24 @@ class Renderer:
         single = replace(request, seed=drawn.seed, count=1, until_score=0.0)
         return FinishedPicture(image=image, request=single, extras=extras)
 
-    def _enlarge(
-        self, image: Image.Image, factor: float, upscaler: str, should_stop: ShouldStop
+    def _upscaled(
+        self,
+        image: Image.Image,
+        factor: float,
+        upscaler: str,
+        on_text: OnText,
+        should_stop: ShouldStop,
+        on_note: OnText = lambda _note: None,
     ) -> Image.Image:
-        """For a refinement: at least ``factor`` times as large."""
+        """At least ``factor`` times as large: a refinement scales down to what it draws."""
         scale = next(scale for scale in SCALES if scale >= factor)
-        return self._upscaler.upscale(image, scale, upscaler=upscaler, should_stop=should_stop)
+        on_text("Upscaling …")
+        clock = TileClock()
+        return self._upscaler.upscale(
+            image,
+            scale,
+            upscaler=upscaler,
+            on_tile=lambda done, tiles: on_text(f"Upscaling · {clock.text(done, tiles)}"),
+            on_note=on_note,
+            should_stop=should_stop,
+        )

@@ -11,6 +11,7 @@ from core.generation import pose_score
 from core.generation.request import GenerationRequest
 from core.jobs.backend import JobContext
 from core.jobs.job import Job, Progress
+from core.jobs.remaining import TileClock
 from core.runners.services import Services
 from core.upscale.request import UpscaleRequest
 
@@ -28,7 +29,7 @@ def run(
         return (kept[0].id,)
     source = gallery.get(request.image_id)
     services.check_disk()
-    started = time.monotonic()
+    started, clock = time.monotonic(), TileClock()
     notes = [f"×{request.scale} by {request.upscaler}"]
     image = services.upscaler.upscale(
         gallery.image(source.id),
@@ -36,7 +37,7 @@ def run(
         upscaler=request.upscaler,
         on_note=notes.append,
         on_tile=lambda done, tiles: context.report(
-            Progress(step=done, steps=tiles, text=f"Tile {done} of {tiles}")
+            Progress(step=done, steps=tiles, text=clock.text(done, tiles))
         ),
         should_stop=context.should_stop,
     )

@@ -37,13 +37,6 @@ def plain(text: str) -> str:
     return NUMBERED.sub(r"\1\\\2", MEANING.sub(lambda found: f"\\{found[0]}", parted))
 
 
-def duration(seconds: float) -> str:
-    """ "8 s", "3 min"; rounded as one says it."""
-    if seconds < 90:
-        return f"{max(round(seconds), 1)} s" if seconds < 20 else f"{round(seconds / 5) * 5} s"
-    return f"{round(seconds / 60)} min"
-
-
 def heading(title: str, text: str) -> None:
     """The title of a page and one line that says what it is for."""
     st.html(

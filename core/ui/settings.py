@@ -82,6 +82,21 @@ class Setting:
             self.label, self.offered(options), key=self.key, title=title, help=self.help, **look
         )
 
+    def captioned(
+        self,
+        options: Iterable[Option],
+        caption: Callable[[Option], str],
+        *,
+        title: Callable[[Option], str] = str,
+        **look: Any,
+    ) -> None:
+        """Below each other, each with a line of Markdown below it."""
+        offered = self.offered(options)
+        choices.radio(
+            self.label, offered, key=self.key, title=title, help=self.help,
+            captions=[caption(option) for option in offered], **look,
+        )  # fmt: skip
+
     def segments(
         self, options: Iterable[Option], *, title: Callable[[Option], str] = str, **look: Any
     ) -> None:
@@ -169,6 +184,10 @@ ENLARGE = _row(
     GenerationRequest, "enlarge", state.ENLARGE, Term.UPSCALE, describe="upscaled ×{value}",
     keeps_unoffered=True,
 )  # fmt: skip
+ENLARGE_UPSCALER = _row(
+    GenerationRequest, "upscaler", state.ENLARGE_UPSCALER, Term.UPSCALER, keeps_unoffered=True,
+    describe="{value}",
+)  # fmt: skip
 POSE_STEPS = _row(
     GenerationRequest, "control_start control_end", state.POSE_STEPS, Term.POSE_STEPS,
     to_widget=_window, to_fields=tuple,
@@ -195,8 +214,9 @@ REFINE_STRENGTH = _row(
 )  # fmt: skip
 REFINE_STEPS = _row(Refine, "steps", state.REFINE_STEPS, "Refine steps")
 REFINE_UPSCALER = _row(
-    Refine, "upscaler", state.REFINE_UPSCALER, Term.UPSCALER, name=f"refine {Term.UPSCALER.within}"
-)
+    Refine, "upscaler", state.REFINE_UPSCALER, Term.UPSCALER, name=f"refine {Term.UPSCALER.within}",
+    keeps_unoffered=True,
+)  # fmt: skip
 
 START_STRENGTH = _row(StartPicture, "strength", state.START_STRENGTH, Term.DENOISE_STRENGTH)
 
@@ -213,7 +233,7 @@ BACKGROUND = _row(FromDrawing, "background", state.BACKGROUND, "Background")
 
 SETTINGS: tuple[Setting, ...] = (
     SIZE, NEGATIVE, STEPS, GUIDANCE, GUIDANCE_RESCALE, POSE_STRENGTH, POSE_GUIDANCE, SAMPLER,
-    CLIP_SKIP, ENLARGE, POSE_STEPS, CHECKPOINT, VAE, SEED, COUNT, UNTIL_SCORE,
+    CLIP_SKIP, ENLARGE, ENLARGE_UPSCALER, POSE_STEPS, CHECKPOINT, VAE, SEED, COUNT, UNTIL_SCORE,
     REFINE_SCALE, REFINE_STRENGTH, REFINE_STEPS, REFINE_UPSCALER, START_STRENGTH,
     DRAWN_FACES, DRAWN_LINES, BACKGROUND,
 )  # fmt: skip

@@ -10,9 +10,9 @@ from typing import Any
 
 from core.errors import RequestRejected
 from core.files import is_id
+from core.models.defaults import DEFAULT_UPSCALER
 
 SCALES = (2, 4)
-DEFAULT_UPSCALER = "starter-x4"
 
 _UPSCALER_ID = re.compile(r"\w[\w .()+-]{0,119}")
 

@@ -16,13 +16,13 @@ from core.config import Config
 from core.errors import BrokenPicture, JobCancelled, ModelMissing, OutOfMemory, RequestRejected
 from core.geometry import Size
 from core.models import registry
+from core.models.defaults import DEFAULT_UPSCALER
 from core.models.hardware import device
 from core.models.hardware.out_of_memory import attempt
 from core.models.specs import UpscalerSpec
 from core.upscale import estimate
 from core.upscale.limits import check_result
 from core.upscale.network import Network, NetworkCache
-from core.upscale.request import DEFAULT_UPSCALER
 from core.upscale.tiling import Tile, tiles
 
 if TYPE_CHECKING:

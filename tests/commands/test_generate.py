@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import os
@@ -75,6 +76,25 @@ def test_what_was_not_said_is_the_checkpoints_own(folder, run, asked):
     assert second.refine is None
     assert (second.pose_guidance, second.negative_prompt) == (False, "fog")
     assert (second.enlarge, second.guidance, second.steps) == (1, 2.0, spec.default_steps)
+
+
+def test_upscalers_are_named_on_the_line(folder, run, asked):
+    upscalers = folder / "data" / "models" / "upscalers"
+    upscalers.mkdir(parents=True)
+    (upscalers / "Tiny x4.safetensors").touch()
+    line = "generate --prompt 1girl --out @a.png"
+    first = ask(run, asked, line)
+    assert first.upscaler == "starter-x4"
+    both = ask(run, asked, line + " --enlarge 2 --upscaler tiny-x4 --refine-upscaler latent")
+    assert first.refine is not None
+    assert (both.enlarge, both.upscaler) == (2, "tiny-x4")
+    assert both.refine == dataclasses.replace(first.refine, upscaler="latent")
+
+
+def test_an_upscaler_for_a_second_pass_that_there_is_not_is_one_line(run, capsys):
+    line = "generate --prompt 1girl --out @a.png --no-refine --refine-upscaler latent"
+    assert run(line) == 2
+    assert "a second, larger pass" in capsys.readouterr().err
 
 
 def test_seed_minus_one_is_another_each_time(run, asked):

@@ -69,6 +69,7 @@ def whole(standing) -> GenerationRequest:
         seed=123456789012345678,
         clip_skip=2,
         enlarge=2,
+        upscaler="ink-x4",
     )
 
 
@@ -91,7 +92,8 @@ def test_word_for_word(whole):
         "Denoising strength: 0.65, Hires denoising strength: 0.4, Hires upscale: 1.5, "
         "Hires steps: 9, Hires upscaler: Latent, Clip skip: 2, CFG rescale: 0.7, RNG: CPU, "
         f'ControlNet 0: "{POSE}", ControlNet 1: "{EDGES}", ControlNet 2: "{LOOKS}", '
-        "Postprocess upscale by: 2, Pose score: 0.97, Version: PoseAnimeFlow Studio"
+        "Postprocess upscale by: 2, Postprocess upscaler: ink-x4, Pose score: 0.97, "
+        "Version: PoseAnimeFlow Studio"
     )
 
 
@@ -100,7 +102,7 @@ def test_through_the_readers_of_others(whole, reader):
     found = dict(reader.findall(infotext(whole.to_dict(), DRAWN).split("\n")[-1]))
     assert (found["Seed"], found["Model"]) == ("123456789012345678", "anything-v5")
     assert [json.loads(found[f"ControlNet {n}"]) for n in range(3)] == [POSE, EDGES, LOOKS]
-    assert len(found) == 22
+    assert len(found) == 23
 
 
 def test_a1111s_controlnet_reads_each_unit(whole):

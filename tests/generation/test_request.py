@@ -4,6 +4,7 @@ import dataclasses
 import json
 import math
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -37,8 +38,30 @@ def test_a_request_survives_json(standing):
         seed=2**62,
         count=3,
         enlarge=4,
+        upscaler="real-esrgan-x4plus",
     )
     assert GenerationRequest.from_dict(json.loads(json.dumps(request.to_dict()))) == request
+
+
+def test_a_request_of_before_there_was_a_choice_keeps_the_starters_upscaler():
+    values = GenerationRequest(prompt="x", enlarge=2).to_dict()
+    del values["upscaler"]
+    assert GenerationRequest.from_dict(values).upscaler == "starter-x4"
+
+
+@pytest.mark.parametrize("name", ["", 3, None, "a\nb", "x" * 300])
+def test_an_upscaler_that_cannot_be_one_is_refused(name):
+    with pytest.raises(RequestRejected, match="upscaler"):
+        GenerationRequest(prompt="x", upscaler=name)
+
+
+def test_upscalings_are_told_in_the_order_of_work():
+    request = GenerationRequest(
+        prompt="x", size=Size(64, 96), refine=Refine(1.5, upscaler="a"), enlarge=4, upscaler="b"
+    )
+    assert request.upscalings == (("a", (64, 96), 1.5), ("b", (96, 144), 4))
+    assert replace(request, enlarge=1, refine=Refine()).upscalings == ()
+    assert replace(request, checkpoint="drawing").upscalings == ()
 
 
 def picture_id(rng) -> str:

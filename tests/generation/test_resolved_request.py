@@ -124,6 +124,8 @@ def test_a_request_is_whole_before_it_is_queued(families, family, ask, pictures,
         ModelMissing: [
             {"controls": (Control(ControlKind.DEPTH, name),)},
             {"refine": Refine(upscaler="nothing")},
+            {"enlarge": 2, "upscaler": "nothing"},
+            {"enlarge": 2, "upscaler": "real-esrgan-x4plus"},
             {"loras": (LoraUse("nothing"),)},
             {"checkpoint": "nothing"},
         ],

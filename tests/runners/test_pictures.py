@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 
 from core.gallery import metadata
-from core.generation.request import GenerationRequest
+from core.generation.request import GenerationRequest, Refine
 from core.generation.xy_plot.plot import Axis, AxisOption, PlotRequest
+from core.geometry import Size
 from core.jobs.job import JobState
 from core.pose.stored_score import from_extras
 from core.pose.suggest import suggest
@@ -44,6 +45,39 @@ def test_a_request_becomes_pictures_that_are_kept(studio, request_):
         assert GenerationRequest.from_dict(facts.request or {}) == single
         assert record.extras["seconds"] > 0
         assert studio.gallery.image(record.id).size == (128, 192)
+
+
+def test_the_chosen_upscalers_work_before_and_after_the_second_pass(studio, request_, monkeypatch):
+    asked: list[tuple[str, int, tuple[int, int]]] = []
+    upscale = studio.upscaler.upscale
+
+    def noted(image, scale, *, upscaler, **rest):
+        asked.append((upscaler, scale, image.size))
+        return upscale(image, scale, upscaler=upscaler, **rest)
+
+    monkeypatch.setattr(studio.upscaler, "upscale", noted)
+    refine = Refine(scale=1.5, strength=0.5, steps=1, upscaler="tiny-x4")
+    small = replace(request_, size=Size(64, 96), count=1, refine=refine, enlarge=2)
+    job = studio.wait(studio.submit(small).id, SECONDS)
+    assert (job.state, job.error) == (JobState.DONE, "")
+    assert asked == [("tiny-x4", 2, (64, 96)), ("starter-x4", 2, (96, 144))]
+    (record,) = studio.gallery.find().records
+    assert (record.width, record.height) == (192, 288)
+    asked.clear()
+    other = replace(small, refine=None, upscaler="tiny-x4")
+    job = studio.wait(studio.submit(other).id, SECONDS)
+    assert asked == [("tiny-x4", 2, (64, 96))]
+    assert studio.gallery.request(job.result[0]).upscaler == "tiny-x4"
+
+
+def test_progress_tells_of_tiles_while_it_is_upscaled(studio, request_):
+    told: list[str] = []
+    refine = Refine(scale=1.5, strength=0.5, steps=1, upscaler="tiny-x4")
+    small = replace(request_, size=Size(64, 96), count=1, refine=refine, enlarge=2)
+    studio.render(small, on_progress=lambda progress: told.append(progress.text))
+    assert [text for text in told if text.startswith("Upscaling")] == [
+        "Upscaling …", "Upscaling · Tile 1 of 1",
+    ] * 2  # fmt: skip
 
 
 def test_a_checkpoint_that_needs_a_pose_gets_one_that_stays_with_the_picture(studio):

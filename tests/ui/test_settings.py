@@ -118,6 +118,7 @@ def a_request(pose: Pose, seed: int) -> GenerationRequest:
         count=rng.randrange(2, 9),
         clip_skip=rng.randrange(2, 5),
         enlarge=rng.choice(ENLARGEMENTS[1:]),
+        upscaler=f"network-{seed}",
     )
 
 

@@ -76,7 +76,7 @@ def test_use_request_fills_everything(session, standing):
         request(
             negative_prompt="blurry", pose=standing, checkpoint="starter", size=Size(192, 128),
             steps=21, guidance=5.0, control_strength=0.25, sampler="Euler a", count=2,
-            until_score=0.75, clip_skip=2, enlarge=4,
+            until_score=0.75, clip_skip=2, enlarge=4, upscaler="mine",
         )
     )  # fmt: skip
     assert {key: session[key] for key in session if key.startswith("generate.")} == {
@@ -97,6 +97,7 @@ def test_use_request_fills_everything(session, standing):
         state.UNTIL_SCORE: 0.75,
         state.CLIP_SKIP: 2,
         state.ENLARGE: 4,
+        state.ENLARGE_UPSCALER: "mine",
         state.POSE_STEPS: (0.0, 1.0),
         state.GUIDANCE_RESCALE: 0.0,
         state.VAE: "auto",
@@ -118,6 +119,8 @@ def test_use_request_fills_everything(session, standing):
             state.CHECKPOINT: "starter",
             state.SIZE: "192×128",
             state.ENLARGE: 4,
+            state.ENLARGE_UPSCALER: "mine",
+            state.REFINE_UPSCALER: "latent",
             state.UNTIL_SCORE: 0.75,
             state.SAMPLER: "Euler a",
         },

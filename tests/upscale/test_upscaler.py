@@ -18,10 +18,10 @@ from core.errors import (
 )
 from core.geometry import Size
 from core.models import registry
+from core.models.defaults import DEFAULT_UPSCALER
 from core.models.hardware import out_of_memory
 from core.models.source import Source, SourceKind
 from core.upscale.network import Network, load_network
-from core.upscale.request import DEFAULT_UPSCALER
 from core.upscale.upscaler import Upscaler, enlarge
 from training.dataset import HELD_OUT
 from training.figures import figure

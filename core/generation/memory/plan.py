@@ -13,7 +13,6 @@ from pathlib import Path
 
 from core.config import Config
 from core.generation.request import GenerationRequest
-from core.generation.request_inputs import LATENT
 from core.generation.resolved_request import ResolvedRequest, resolve
 from core.models import registry
 from core.models.hardware import machine
@@ -23,8 +22,6 @@ from core.models.specs import CheckpointSpec
 
 # What an allocator wastes between its blocks.
 MARGIN = 1.05
-# What a request's ``enlarge`` is done with; the upscalers stand a floor higher.
-ENLARGER = "starter-x4"
 
 
 class Mode(StrEnum):
@@ -193,9 +190,8 @@ def work_of(resolved: ResolvedRequest, config: Config) -> Workload:
 
 
 def _enlarger(request: GenerationRequest, config: Config) -> Path | None:
-    """The file of the upscaler that works on this picture."""
-    if request.refine is not None and request.refine.upscaler != LATENT:
-        return registry.upscaler(request.refine.upscaler, config).file
-    if request.enlarge > 1:
-        return registry.upscaler(ENLARGER, config).file
-    return None
+    """The file of the largest upscaler that works on this picture."""
+    names = {upscaling.upscaler for upscaling in request.upscalings}
+    files = (registry.upscaler(name, config).file for name in names)
+    here = [file for file in files if file is not None]
+    return max(here, key=lambda file: file.stat().st_size, default=None)

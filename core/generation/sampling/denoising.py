@@ -65,8 +65,10 @@ class GeneratedImage:
 
 OnStep = Callable[[StepReport], None]
 ShouldStop = Callable[[], bool]
-# (picture, factor, id of an upscaler, …) → the picture made larger by at least the factor.
-Enlarge = Callable[[Image.Image, float, str, ShouldStop], Image.Image]
+OnText = Callable[[str], None]
+# (picture, factor, id of an upscaler, what is told how far it is, …) → the picture made larger by
+# at least the factor.
+Enlarge = Callable[[Image.Image, float, str, OnText, ShouldStop], Image.Image]
 
 
 @dataclass(frozen=True)
@@ -222,8 +224,13 @@ class Denoising:
                 shown="Choose “latent” as the way to refine.",
             )
         image, _notes = self._decode(session, latents)
-        larger = self._resources.enlarge(image, refine.scale, refine.upscaler, self._should_stop)
+        larger = self._resources.enlarge(
+            image, refine.scale, refine.upscaler, self._tell, self._should_stop
+        )
         return session.encode(larger.resize((size.width, size.height), Image.Resampling.LANCZOS))
+
+    def _tell(self, text: str) -> None:
+        self._on_step(StepReport(step=self._done, steps=self.request.drawn_steps, text=text))
 
     def _control_inputs(self, session: Session, size: Size) -> tuple[ControlInput, ...]:
         """The ControlNets and their maps, at the size that is drawn."""

@@ -42,6 +42,7 @@ class AxisOption(StrEnum):
     LORA_WEIGHT = "LoRA weight"
     CHANGE = "change of the start picture"
     RESCALE = "guidance rescale"
+    UPSCALER = "upscaler"
 
     @property
     def label(self) -> str:
@@ -195,6 +196,20 @@ def _change(request: GenerationRequest, value: str, _axis: Axis) -> GenerationRe
     return replace(request, start_from=replace(request.start_from, strength=float(value)))
 
 
+def _upscaler(request: GenerationRequest, value: str, _axis: Axis) -> GenerationRequest:
+    """Of the finished picture; of one that is only refined, the one between its passes."""
+    if request.enlarge > 1:
+        return replace(request, upscaler=value)
+    if request.refine is not None:
+        return replace(request, refine=replace(request.refine, upscaler=value))
+    raise RequestRejected(
+        expected="a picture that is upscaled or refined",
+        got="neither",
+        todo="turn one of them on",
+        shown="Turn on Upscale or Refine first: the upscaler works there.",
+    )
+
+
 class _AxisKind(NamedTuple):
     """``kind`` is what the values are read as; without a ``term`` the option names itself."""
 
@@ -219,6 +234,7 @@ _AXES: Mapping[AxisOption, _AxisKind] = {
     AxisOption.LORA_WEIGHT: _AxisKind(float, _lora_weight),
     AxisOption.CHANGE: _AxisKind(float, _change, Term.DENOISE_STRENGTH),
     AxisOption.RESCALE: _field("guidance_rescale", float, Term.GUIDANCE_RESCALE),
+    AxisOption.UPSCALER: _AxisKind(str, _upscaler, Term.UPSCALER),
 }
 assert set(_AXES) == set(AxisOption)
 

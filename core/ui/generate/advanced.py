@@ -11,7 +11,6 @@ from core.generation.request import GenerationRequest, refined_size
 from core.generation.request_inputs import LATENT, MAX_REFINEMENT, Refine
 from core.generation.sampling.samplers import NAMES as SAMPLERS
 from core.glossary import Term
-from core.models import registry
 from core.models.hardware import device
 from core.models.specs import CheckpointSpec
 from core.ui import settings, state
@@ -28,6 +27,7 @@ from core.ui.settings import (
     SAMPLER,
     chosen_size,
 )
+from core.ui.upscale import networks
 
 
 def refine_fields() -> None:
@@ -45,16 +45,12 @@ def refine_fields() -> None:
         st.caption(f"Redrawn at {refined_size(chosen_size(), REFINE_SCALE.value)} pixels.")
         REFINE_STRENGTH.slider(0.0, 1.0, step=0.05, disabled=not is_on)
         REFINE_STEPS.slider(1, 50, disabled=not is_on)
-        titles = {LATENT: "Latent"} | {
-            one.id: one.title for one in registry.upscalers(studio().config)
-        }
-        REFINE_UPSCALER.dropdown(upscalers(), title=titles.__getitem__, disabled=not is_on)
+        networks.field(REFINE_UPSCALER, upscalers(), chosen_size(), disabled=not is_on)
 
 
 def upscalers() -> list[str]:
     """Those that are here, then the model's own way, which wants to change more of the picture."""
-    config = studio().config
-    return [*(one.id for one in registry.upscalers(config) if one.is_installed(config)), LATENT]
+    return [*networks.installed(), LATENT]
 
 
 def advanced_fields(has_pose: bool) -> None:

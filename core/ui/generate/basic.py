@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.figures.casting import LARGEST_SEED
 from core.generation.request import DEFAULT_SIZE, ENLARGEMENTS, MAX_COUNT, refined_size
+from core.geometry import Size
 from core.glossary import Term
 from core.models.painter import DRAWING
 from core.models.specs import CheckpointSpec
@@ -20,6 +21,7 @@ from core.ui.settings import (
     CHECKPOINT,
     COUNT,
     ENLARGE,
+    ENLARGE_UPSCALER,
     GUIDANCE,
     POSE_GUIDANCE,
     POSE_STRENGTH,
@@ -30,6 +32,7 @@ from core.ui.settings import (
     UNTIL_SCORE,
     chosen_size,
 )
+from core.ui.upscale import networks
 
 SEARCH = "search"
 SCORES = (0.0, 0.7, 0.8, 0.9)
@@ -88,13 +91,20 @@ def picture_fields(spec: CheckpointSpec) -> None:
     with right:
         ENLARGE.segments(ENLARGEMENTS, title=lambda factor: "off" if factor == 1 else f"×{factor}")
     _finished_size()
+    if ENLARGE.value > 1 and not spec.is_drawing:
+        networks.lid(ENLARGE_UPSCALER, state.ENLARGE_EXPANDER, networks.installed, _drawn_size())
     _count_fields()
+
+
+def _drawn_size() -> Size:
+    """What leaves the model and is upscaled."""
+    scale = REFINE_SCALE.value if st.session_state[state.REFINE] else 1.0
+    return refined_size(chosen_size(), scale)
 
 
 def _finished_size() -> None:
     """What comes out, where that is not what was chosen."""
-    refine = REFINE_SCALE.value if st.session_state[state.REFINE] else 1.0
-    size = refined_size(chosen_size(), refine).times(ENLARGE.value)
+    size = _drawn_size().times(ENLARGE.value)
     if size != chosen_size():
         st.caption(f":material/open_in_full: The finished picture is {size} pixels.")
 

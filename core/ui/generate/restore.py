@@ -34,10 +34,10 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
     st.session_state.pop(state.OVERRIDES, None)
     settings.fill(request)
     st.session_state[state.SEED_IS_FIXED] = same_seed
+    _use_inputs(request)
     st.session_state[state.RESTORED] = {
         setting.key: setting.value for setting in settings.SETTINGS if setting.keeps_unoffered
     }
-    _use_inputs(request)
     if request.is_drawn and not same_seed:
         st.session_state[state.DRAWING_SEED] = secrets.randbelow(state.DRAWING_SEEDS)
     if request.pose is not None:

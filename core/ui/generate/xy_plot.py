@@ -7,9 +7,12 @@ import streamlit as st
 from core.errors import RequestRejected
 from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import MAX_CELLS, Axis, AxisOption, PlotRequest, read_axis
+from core.models.defaults import DEFAULT_UPSCALER
 from core.ui import choices, state
 from core.ui.generate.request import chosen_checkpoint, is_posed
 from core.ui.resources import studio
+from core.ui.settings import ENLARGE
+from core.ui.upscale import networks
 
 NOTHING = ""
 EXAMPLES: dict[AxisOption, str] = {
@@ -24,6 +27,7 @@ EXAMPLES: dict[AxisOption, str] = {
     AxisOption.LORA_WEIGHT: "0-1 [5]",
     AxisOption.CHANGE: "0.3, 0.5, 0.7",
     AxisOption.RESCALE: "0, 0.5, 0.7",
+    AxisOption.UPSCALER: DEFAULT_UPSCALER,
 }
 assert set(EXAMPLES) == set(AxisOption)
 
@@ -34,6 +38,7 @@ NEEDS: dict[AxisOption, str] = {
     AxisOption.LORA_WEIGHT: "a LoRA",
     AxisOption.CHANGE: "a start picture",
     AxisOption.CHECKPOINT: "a second checkpoint",
+    AxisOption.UPSCALER: "a second upscaler",
 }
 
 
@@ -97,8 +102,13 @@ def _possible() -> list[AxisOption]:
         AxisOption.LORA_WEIGHT: bool(session[state.LORAS]),
         AxisOption.CHANGE: session[state.START] is not None,
         AxisOption.CHECKPOINT: len(_checkpoints()) > 1,
+        AxisOption.UPSCALER: _is_upscaled() and len(networks.installed()) > 1,
     }
     return [option for option in AxisOption if has.get(option, True)]
+
+
+def _is_upscaled() -> bool:
+    return ENLARGE.value > 1 or bool(st.session_state[state.REFINE])
 
 
 def _checkpoints() -> list[str]:
@@ -108,7 +118,13 @@ def _checkpoints() -> list[str]:
 
 def _example(option: AxisOption) -> str:
     """Values that work here, taken while none are written; words have to be written."""
-    return ", ".join(_checkpoints()[:3]) if option is AxisOption.CHECKPOINT else EXAMPLES[option]
+    match option:
+        case AxisOption.CHECKPOINT:
+            return ", ".join(_checkpoints()[:3])
+        case AxisOption.UPSCALER:
+            return ", ".join(networks.installed()[:3])
+        case _:
+            return EXAMPLES[option]
 
 
 def _either(needs: list[str]) -> str:

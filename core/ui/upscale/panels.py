@@ -14,10 +14,11 @@ from core.gallery.ingest import open_image
 from core.geometry import Size
 from core.glossary import Term
 from core.job_kinds import UPSCALE
+from core.jobs.remaining import duration
 from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import choices, state
 from core.ui.components.compare import compare
-from core.ui.controls import duration, new_job_id, picture_facts, plain
+from core.ui.controls import new_job_id, picture_facts, plain
 from core.ui.frame import BY_KEY, guarded, show_error
 from core.ui.progress import attach, job_panel, start_job
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio, thumbnail_jpeg

@@ -24,7 +24,7 @@ def cache(families_cache):
 
 @pytest.fixture(scope="module")
 def engine(cache):
-    return Engine(cache, enlarge=lambda image, factor, _name, _stop: image.resize((256, 256)))
+    return Engine(cache, enlarge=lambda image, *_asked: image.resize((256, 256)))
 
 
 @pytest.fixture(scope="module")

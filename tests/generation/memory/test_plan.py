@@ -140,6 +140,7 @@ def test_the_upscaler_that_works_on_the_picture_counts(config):
     assert work_of(resolve(request, config), config).enlarger.name == "starter-x4.safetensors"
     plain = replace(request, enlarge=1, refine=Refine())
     assert work_of(resolve(plain, config), config).enlarger is None
+    assert work_of(resolve(replace(request, checkpoint="drawing"), config), config).enlarger is None
     refined = replace(plain, refine=Refine(upscaler="starter-x4"))
     assert work_of(resolve(refined, config), config).enlarger is not None
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import RequestRejected
-from core.generation.request import GenerationRequest, LoraUse, StartPicture
+from core.generation.request import GenerationRequest, LoraUse, Refine, StartPicture
 from core.generation.xy_plot.plot import MAX_CELLS, Axis, AxisOption, PlotRequest, read_axis
 
 BASE = GenerationRequest(prompt="girl, red hair, red dress", seed=5, count=4)
@@ -51,6 +53,21 @@ def test_any_text_is_values_or_one_line(setting, text):
     except RequestRejected:
         return
     assert 1 <= len(axis.values) <= 12
+
+
+def test_upscalers_are_compared_where_they_work():
+    axis = Axis(AxisOption.UPSCALER, ("a", "b"))
+
+    def cells(**changes):
+        return [
+            cell.request for cell in PlotRequest(request=replace(BASE, **changes), x=axis).cells
+        ]
+
+    assert [one.upscaler for one in cells(enlarge=2, refine=Refine())] == ["a", "b"]
+    refined = cells(refine=Refine(upscaler="c"))
+    assert [one.refine.upscaler for one in refined] == ["a", "b"]
+    with pytest.raises(RequestRejected, match="upscaled or refined"):
+        cells()
 
 
 def test_cells_go_row_by_row_and_change_only_what_they_should():

@@ -36,7 +36,7 @@ def test_a_request_with_everything_comes_back_as_it_was(session, standing, mask)
         prompt="a witch", negative_prompt="blurry", pose=standing, checkpoint="mine",
         size=Size(256, 384), steps=9, guidance=3.5, control_strength=0.8, control_start=0.1,
         control_end=0.7, pose_guidance=True, sampler="LCM", seed=77, count=3, until_score=0.8,
-        clip_skip=2, enlarge=2,
+        clip_skip=2, enlarge=2, upscaler="ink-x4",
         loras=(LoraUse("ink", 0.65), LoraUse("fast", -0.2)), vae="bright", guidance_rescale=0.7,
         references=(Reference(PICTURES[2], 0.45),),
         controls=(
@@ -44,7 +44,7 @@ def test_a_request_with_everything_comes_back_as_it_was(session, standing, mask)
             Control(ControlKind.CANNY, PICTURES[4]),
         ),
         start_from=StartPicture(PICTURES[0], 0.35, mask),
-        refine=Refine(1.75, 0.3, 7, "starter-x4"),
+        refine=Refine(1.75, 0.3, 7, "gone-x4"),
     )  # fmt: skip
     restore.use_request(request.to_dict())
     assert request_from_widgets(keep_seed=True) == request
