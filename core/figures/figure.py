@@ -59,11 +59,13 @@ class FigurePainter:
         paint_outer_back(m)
         legs = order.legs_behind
         for leg in legs:
-            paint_leg(m, leg, near=leg == legs[-1])
-        paint_neck(m)
-        self._trunk()
+            self._leg(leg, near=leg == legs[-1])
+        with m.p.at("neck"):
+            paint_neck(m)
+        with m.p.at("trunk"):
+            self._trunk()
         for leg in order.legs_before:
-            paint_leg(m, leg, near=False)
+            self._leg(leg, near=False)
         for arm in order.arms_before:
             self._arm(arm)
         paint_cape_collar(m)
@@ -89,11 +91,11 @@ class FigurePainter:
         """Trunk and hips, from the skin outwards."""
         m = self.m
         if is_untucked(m):
-            paint_skirt(m)
+            self._skirt()
             paint_torso(m)
         else:
             paint_torso(m)
-            paint_skirt(m)
+            self._skirt()
         paint_bib(m)
         paint_waist(m)
         paint_tie(m)
@@ -104,10 +106,19 @@ class FigurePainter:
         paint_back(m, front=True)
         self.grown.over_trunk()
 
+    def _skirt(self) -> None:
+        with self.m.p.at("skirt"):
+            paint_skirt(self.m)
+
+    def _leg(self, leg: Limb, *, near: bool) -> None:
+        with self.m.p.at(f"{leg.side} leg"):
+            paint_leg(self.m, leg, near=near)
+
     def _arm(self, arm: Limb, *, cast: bool = True) -> None:
         m = self.m
         gesture = self.held.gesture(arm) or gesture_of(m, arm)
         if gesture == "relaxed" and at_head(m, arm):
             gesture = "fist"  # an open hand would cover the face
         self.held.in_hand(arm)
-        paint_arm(m, arm, gesture, cast=cast)
+        with m.p.at(f"{arm.side} arm"):
+            paint_arm(m, arm, gesture, cast=cast)

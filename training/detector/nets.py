@@ -287,7 +287,7 @@ def export(model: nn.Module, path: Path) -> None:
             input_names=["input"], output_names=outputs, dynamic_axes=axes, opset_version=17,
             dynamo=False, do_constant_folding=False, training=TrainingMode.PRESERVE,
         )  # fmt: skip
-    _halve(part)
+    halve(part)
     os.replace(part, path)
 
 
@@ -309,7 +309,8 @@ def load_exported(model: nn.Module, path: Path) -> None:
     )
 
 
-def _halve(path: Path) -> None:
+def halve(path: Path) -> None:
+    """Keeps the weights of an ONNX file in half precision, widened when the file is loaded."""
     import onnx
     from onnx import TensorProto, helper, numpy_helper
 

@@ -40,11 +40,13 @@ class Shade:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose an operation is: ``name`` is the finer part, as "hair", "face" or a garment's slot."""
+    """Whose an operation is: ``name`` is the finer part, as "hair", "face" or a garment's slot;
+    ``site`` is where on the body, where that is painted apart: "left arm", "skirt", …"""
 
     person: int
     label: Label
     name: str
+    site: str = ""
 
 
 class Span(NamedTuple):

@@ -113,7 +113,7 @@ class Painter:
         self.line_width = min(size) / 256 * 1.35
         self.recording = Recording(size, light, self.line_width)
         self.person = 0
-        self._name = ""
+        self._name = self._site = ""
         self._owner = Owner(0, Label.GROUND, "")
 
     # -- whose the strokes are ---------------------------------------------------------------
@@ -121,23 +121,36 @@ class Painter:
     def begin(self, person: int) -> None:
         """What follows is this person's; it covers those before it."""
         self.person = person
-        self._owner = Owner(person, Label.GROUND, self._name)
+        self._owner = self._plain()
         self.recording.operations.append(Begin(person))
 
     @contextmanager
     def named(self, name: str) -> Generator[None]:
         """What is painted inside is this finer part: "hair", "face", a garment's slot, "tree"."""
-        before = self._name
-        self._name = name
-        self._owner = Owner(self.person, Label.GROUND, name)
+        before, self._name = self._name, name
+        self._owner = self._plain()
         try:
             yield
         finally:
             self._name = before
-            self._owner = Owner(self.person, Label.GROUND, before)
+            self._owner = self._plain()
+
+    @contextmanager
+    def at(self, site: str) -> Generator[None]:
+        """What is painted inside lies on this limb or is this skirt, whatever its name."""
+        before, self._site = self._site, site
+        self._owner = self._plain()
+        try:
+            yield
+        finally:
+            self._site = before
+            self._owner = self._plain()
+
+    def _plain(self) -> Owner:
+        return _owner(self.person, Label.GROUND, self._name, self._site)
 
     def _of(self, label: Label, name: str) -> Owner:
-        return _owner(self.person, label, name or self._name or NAMES[label])
+        return _owner(self.person, label, name or self._name or NAMES[label], self._site)
 
     # -- parts -------------------------------------------------------------------------------
 
@@ -181,7 +194,8 @@ class Painter:
         assert isinstance(part, Part)
         owner = part.owner
         if label is not None or name:
-            owner = Owner(owner.person, owner.label if label is None else label, name or owner.name)
+            label_now = owner.label if label is None else label
+            owner = _owner(owner.person, label_now, name or owner.name, owner.site)
         kept.operations.append(
             Inside(owner, kept.add(polygons), region.part, paint, label is not None)
         )

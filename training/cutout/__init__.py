@@ -1,0 +1,1 @@
+"""The cut-out network: its labels, its data, its layers, its file."""

@@ -1,0 +1,149 @@
+"""The cut-out network, its loss, and its ONNX file.
+
+``CutoutNet`` is a U of maps from a half down to 1/32 of the picture's sides. It reads ``picture``
+(n, 3, height, width) RGB in 0..1, sides multiples of 32, and answers ``alpha`` (n, 1, height,
+width) and ``parts`` (n, 14, height, width), the chance of each ``BodyPart``.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from core.cutout.parts import BodyPart
+from training.detector.nets import Block, conv, halve
+
+STRIDE = 32
+WIDTHS = (16, 32, 64, 128, 160)  # at 1/2, 1/4 … 1/32 of the sides
+FINE = 24  # channels of the last map, at 1/2
+PARTS = len(BodyPart)
+# The long side of a picture, in pixels, at which the network was trained last.
+LONG_SIDE = 448
+# Parts with few pixels count for more, so that hands are not lost beside trunks.
+WEIGHTS = {
+    BodyPart.HAND: 2.0, BodyPart.FOOT: 2.0, BodyPart.LOWER_ARM: 1.6, BodyPart.UPPER_ARM: 1.3,
+    BodyPart.LOWER_LEG: 1.3, BodyPart.CAPE: 1.6, BodyPart.PROP: 1.6, BodyPart.ACCESSORY: 2.0,
+    BodyPart.SKIRT: 1.4,
+}  # fmt: skip
+# How much more pixels near the rim of a figure count for alpha, and how far it is near.
+RIM_WEIGHT, RIM = 4.0, 3
+
+
+class Wide(nn.Module):
+    """Two distant cells see each other, and every cell sees the mean of all."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.far = nn.Sequential(
+            nn.Conv2d(channels, channels, 3, 1, 3, dilation=3, bias=False),
+            nn.BatchNorm2d(channels), nn.ReLU(),
+        )  # fmt: skip
+        self.whole = nn.Conv2d(channels, channels, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x + self.far(x + self.whole(x.mean((2, 3), keepdim=True)))
+
+
+class CutoutNet(nn.Module):
+    def __init__(self, widths: tuple[int, ...] = WIDTHS, fine: int = FINE) -> None:
+        super().__init__()
+        half, *deeper = widths
+        self.stem = conv(3, half, 2)
+        blocks = (1, 2, 2, 1)
+        self.down = nn.ModuleList(
+            nn.Sequential(conv(before, after, 2), *(Block(after) for _ in range(count)))
+            for before, after, count in zip(widths, deeper, blocks, strict=False)
+        )
+        self.wide = nn.Sequential(Wide(widths[-1]), Block(widths[-1]))
+        self.narrow = nn.ModuleList(
+            nn.Conv2d(below, here, 1) for here, below in zip(deeper, deeper[1:], strict=False)
+        )
+        self.join = nn.ModuleList(Block(here) for here in deeper[:-1])
+        self.to_half = nn.Conv2d(deeper[0], fine, 1)
+        self.skip = nn.Conv2d(half, fine, 1)
+        self.join_half = conv(fine, fine)
+        self.parts = nn.Conv2d(fine, PARTS, 3, 1, 1)
+        self.cover = nn.Conv2d(fine, 1, 3, 1, 1)
+        self.to_whole = nn.Conv2d(fine, 20, 1)  # 5 channels of four pixels each
+        self.sharpen = nn.Sequential(
+            nn.Conv2d(5 + 3, 8, 3, 1, 1), nn.ReLU(), nn.Conv2d(8, 1, 3, 1, 1)
+        )
+
+    def logits(self, picture: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """(n, 1, height, width) of alpha and (n, 14, height / 2, width / 2) of the parts."""
+        picture = (picture - 0.5) * 4
+        first = x = self.stem(picture)
+        maps: list[torch.Tensor] = []
+        for stage in self.down:
+            x = stage(x)
+            maps.append(x)
+        x = self.wide(x)
+        for index in reversed(range(len(self.join))):
+            x = self.join[index](maps[index] + _doubled(self.narrow[index](x)))
+        x = self.join_half(functional.relu(self.skip(first) + _doubled(self.to_half(x))))
+        near = functional.pixel_shuffle(self.to_whole(x), 2)
+        rough = _doubled(self.cover(x), "bilinear")
+        return rough + self.sharpen(torch.cat([near, picture], 1)), self.parts(x)
+
+    def forward(self, picture: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        alpha, parts = self.logits(picture)
+        return torch.sigmoid(alpha), torch.softmax(_doubled(parts, "bilinear"), 1)
+
+
+def _doubled(x: torch.Tensor, mode: str = "nearest") -> torch.Tensor:
+    return functional.interpolate(x, scale_factor=2.0, mode=mode)
+
+
+def cutout_loss(
+    alpha: torch.Tensor, parts: torch.Tensor, cover: torch.Tensor, rim: torch.Tensor,
+    shown: torch.Tensor,
+) -> torch.Tensor:  # fmt: skip
+    """Of both ``logits``; ``cover`` and ``rim`` (n, height, width) in 0..1, ``shown``
+    (n, height / 2, width / 2) of ``BodyPart`` as int64."""
+    return _alpha_loss(alpha[:, 0], cover, rim) + _parts_loss(parts, shown)
+
+
+def _alpha_loss(logits: torch.Tensor, cover: torch.Tensor, rim: torch.Tensor) -> torch.Tensor:
+    weight = 1 + RIM_WEIGHT * rim
+    exact = functional.binary_cross_entropy_with_logits(logits, cover, weight, reduction="sum")
+    chance = torch.sigmoid(logits)
+    shared = (chance * cover).sum((1, 2))
+    overlap = (shared + 50) / ((chance + cover).sum((1, 2)) - shared + 50)
+    return 2 * exact / weight.sum() + 1 - overlap.mean()
+
+
+def _parts_loss(logits: torch.Tensor, shown: torch.Tensor) -> torch.Tensor:
+    weights = torch.tensor([WEIGHTS.get(part, 1.0) for part in BodyPart], device=logits.device)
+    exact = functional.cross_entropy(logits, shown, weights)
+    chance = torch.softmax(logits, 1)
+    target = functional.one_hot(shown, PARTS).permute(0, 3, 1, 2).to(chance.dtype)
+    both = (chance * target).sum((0, 2, 3))
+    each = chance.sum((0, 2, 3)) + target.sum((0, 2, 3))
+    return exact + 0.5 * (1 - ((2 * both + 20) / (each + 20)).mean())
+
+
+def export(model: CutoutNet, path: Path, facts: dict[str, str]) -> None:
+    """Weights in half precision; ``facts`` go into the file's metadata, with its ``long_side``."""
+    import onnx
+    from onnx import helper
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    axes = {0: "n", 2: "height", 3: "width"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            model.eval(), (torch.zeros(1, 3, 64, 96),), part, input_names=["picture"],
+            output_names=["alpha", "parts"], opset_version=17, dynamo=False,
+            dynamic_axes={name: axes for name in ("picture", "alpha", "parts")},
+        )  # fmt: skip
+    halve(part)
+    network = onnx.load(part)
+    helper.set_model_props(network, {"long_side": str(LONG_SIDE)} | facts)
+    onnx.save(network, part)
+    os.replace(part, path)
