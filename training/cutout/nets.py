@@ -140,7 +140,7 @@ def export(model: CutoutNet, path: Path, facts: dict[str, str]) -> None:
         torch.onnx.export(
             model.eval(), (torch.zeros(1, 3, 64, 96),), part, input_names=["picture"],
             output_names=["alpha", "parts"], opset_version=17, dynamo=False,
-            dynamic_axes={name: axes for name in ("picture", "alpha", "parts")},
+            dynamic_axes=dict.fromkeys(("picture", "alpha", "parts"), axes),
         )  # fmt: skip
     halve(part)
     network = onnx.load(part)

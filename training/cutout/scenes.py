@@ -1,7 +1,7 @@
 """The drawings a cut-out network learns from, with what is known of each pixel, and their grounds.
 
 A shard is one memory-mapped file of drawings of one size: (count, height, width, 8) with the
-picture in red, green and blue, the people alone in red, green, blue and alpha, and the ``BodyPart``.
+picture in red, green and blue, the people alone in red, green, blue and alpha, and ``BodyPart``.
 Grounds are (count, height, width, 3). Both are rendered in the background while training runs.
 """
 
@@ -192,10 +192,10 @@ def render_shard(folder: Path, size: Size, first: int, count: int) -> None:
     grounds = max(1, count // 2)
     rng = random.Random(f"grounds {first}")
     shape = (grounds, size.height, size.width, 3)
-    with _appearing(folder / f"grounds-{name}.npy", shape) as pixels:
+    with _Appearing(folder / f"grounds-{name}.npy", shape) as pixels:
         for index in range(grounds):
             pixels[index] = (busy if rng.random() < 0.1 else empty_scene)(rng, size)
-    with _appearing(folder / f"drawn-{name}.npy", (count, size.height, size.width, CHANNELS)) as to:
+    with _Appearing(folder / f"drawn-{name}.npy", (count, size.height, size.width, CHANNELS)) as to:
         for index in range(count):
             one = new_drawing(first + index, size)
             to[index, ..., :3], to[index, ..., 3:7], to[index, ..., 7] = (
@@ -203,7 +203,7 @@ def render_shard(folder: Path, size: Size, first: int, count: int) -> None:
             )  # fmt: skip
 
 
-class _appearing:
+class _Appearing:
     """An array on disk that has its name only once it is full."""
 
     def __init__(self, path: Path, shape: tuple[int, ...]) -> None:
