@@ -1,4 +1,4 @@
-"""What the cut-out network is shown: drawings before all kinds of grounds, augmented, in batches."""
+"""What the cut-out network is shown: drawings before all kinds of grounds, augmented."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from itertools import pairwise
 from pathlib import Path
 
 import torch
@@ -60,9 +61,7 @@ class CutoutNet(nn.Module):
             for before, after, count in zip(widths, deeper, blocks, strict=False)
         )
         self.wide = nn.Sequential(Wide(widths[-1]), Block(widths[-1]))
-        self.narrow = nn.ModuleList(
-            nn.Conv2d(below, here, 1) for here, below in zip(deeper, deeper[1:], strict=False)
-        )
+        self.narrow = nn.ModuleList(nn.Conv2d(below, here, 1) for here, below in pairwise(deeper))
         self.join = nn.ModuleList(Block(here) for here in deeper[:-1])
         self.to_half = nn.Conv2d(deeper[0], fine, 1)
         self.skip = nn.Conv2d(half, fine, 1)
