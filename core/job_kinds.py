@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, cast
 
+from core.cutout.request import CutoutRequest
 from core.errors import StudioError
 from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import PlotRequest
@@ -19,13 +20,14 @@ from core.jobs.kinds import JobKind, KindRegistry
 from core.models.downloading.fetch import FetchRequest
 from core.models.kinds import ModelKind
 from core.models.merging.merge_request import MergeRequest
-from core.runners import models, pictures, upscaling
+from core.runners import cutting_out, models, pictures, upscaling
 from core.runners.services import Services
 from core.upscale.request import UpscaleRequest
 
 # The lanes. Downloading takes long and hardly works the machine, and a drawing is there at once:
-# neither waits for a checkpoint that paints.
-PICTURES, FETCHES, DRAWINGS = "pictures", "fetches", "drawings"
+# neither waits for a checkpoint that paints. Cutting out is quick, but for the largest networks,
+# which drawings do not wait for.
+PICTURES, FETCHES, DRAWINGS, CUTOUTS = "pictures", "fetches", "drawings", "cutouts"
 
 Payload = Mapping[str, Any]
 
@@ -155,6 +157,16 @@ UPSCALE = StudioJobKind(
     title=lambda _payload: "Upscaling a picture",
     loads_models=True,
 )
+CUTOUT = StudioJobKind(
+    name="cutout",
+    lane=CUTOUTS,
+    advice="try a smaller picture or another way to cut out.",
+    request_type=CutoutRequest,
+    read=CutoutRequest.from_dict,
+    check=cutting_out.check,
+    run=cutting_out.run,
+    title=lambda _payload: "Cutting out a picture",
+)
 FETCH = StudioJobKind(
     name="fetch",
     lane=FETCHES,
@@ -192,5 +204,5 @@ MERGE = StudioJobKind(
 )
 
 JOB_KINDS: tuple[StudioJobKind[Any], ...] = (
-    GENERATE, DRAW, PLOT, UPSCALE, FETCH, FETCH_DETECTOR, MERGE,
+    GENERATE, DRAW, PLOT, UPSCALE, CUTOUT, FETCH, FETCH_DETECTOR, MERGE,
 )  # fmt: skip

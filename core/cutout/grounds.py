@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageColor
@@ -42,6 +44,7 @@ def ground_picture(
 
     Raises ``RequestRejected`` for a place that the studio does not draw.
     """
+    check(ground)
     if ground.kind is GroundKind.NONE:
         return None
     if ground.kind is GroundKind.COLOUR:
@@ -50,6 +53,17 @@ def ground_picture(
         return Image.fromarray(_place(ground.value, size, seed, floor))
     assert picture is not None, "the picture that the ground names"
     return covering(picture, size)
+
+
+def check(ground: Ground) -> None:
+    """Raises ``RequestRejected`` for a place that the studio does not draw."""
+    if ground.kind is GroundKind.PLACE and ground.value not in PLACES:
+        raise RequestRejected(
+            expected=f"one of {', '.join(PLACES)}",
+            got=f"{ground.value!r:.40}",
+            todo="choose one of these places",
+            shown="Choose the place again.",
+        )
 
 
 def covering(picture: Image.Image, size: Size) -> Image.Image:
@@ -68,15 +82,6 @@ def covering(picture: Image.Image, size: Size) -> Image.Image:
 
 
 def _place(name: str, size: Size, seed: int, floor: float) -> NDArray[np.uint8]:
-    import random
-
-    if name not in PLACES:
-        raise RequestRejected(
-            expected=f"one of {', '.join(PLACES)}",
-            got=f"{name!r:.40}",
-            todo="choose one of these places",
-            shown="Choose the place again.",
-        )
     scene = Scene(name)
     light = light_of(scene, random.Random(seed))
     return drawn_ground(key_of(scene, size, seed, floor * size.height, light.towards), size)
