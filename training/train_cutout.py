@@ -27,10 +27,20 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from core.cutout.starter_net import segmented
 from core.geometry import Size
 from training.cutout.data import Batches
-from training.cutout.held_out import Scores, held_out_drawings
-from training.cutout.nets import FINE, RIM, WIDTHS, CutoutNet, cutout_loss, export
+from training.cutout.held_out import measure
+from training.cutout.nets import (
+    FINE,
+    LONG_SIDE,
+    RIM,
+    WIDTHS,
+    CutoutNet,
+    begin_with_trunk,
+    cutout_loss,
+    export,
+)
 from training.cutout.scenes import render, shards_in
 from training.loop.arguments import add_schedule, integers, new_parser, parsed
 from training.loop.device import autocast, compile_modules, set_up
@@ -38,6 +48,7 @@ from training.loop.loaders import prefetched, rescanned, to_device
 from training.loop.run import start_run
 
 FILE = "starter-cutout.onnx"
+DETECTOR = "assets/starter/detector/starter-pose.onnx"
 SIZES = "192x288,256x256,224x288,288x192"
 PATIENCE_SECONDS = 0.5
 
@@ -51,9 +62,9 @@ def loss_of(model: CutoutNet, batch: dict[str, torch.Tensor]) -> torch.Tensor:
     pictures = batch["pictures"].permute(0, 3, 1, 2).float().div_(255)
     pictures = pictures.contiguous(memory_format=torch.channels_last)
     with autocast(pictures.device):
-        alpha, parts = model.logits(pictures)
+        logits = model.logits(pictures)
     cover, rim = batch["cover"].float().div_(255), batch["rim"].float().div_(255)
-    return cutout_loss(alpha.float(), parts.float(), cover, rim, batch["parts"].long())
+    return cutout_loss(logits, cover, rim, batch["parts"].long())
 
 
 def batches(
@@ -89,23 +100,20 @@ def _render(arguments: Namespace) -> None:
 
 
 @torch.no_grad()
-def measure(model: CutoutNet, count: int) -> dict[str, float]:
+def measured(model: CutoutNet, count: int) -> dict[str, float]:
     model.eval()
     device = next(model.parameters()).device
 
-    def answer(pixels: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def run(pixels: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         alpha, parts = model(torch.from_numpy(pixels).to(device))
-        return alpha.cpu().numpy(), parts.cpu().numpy()
+        return alpha[0, 0].cpu().numpy(), parts[0].cpu().numpy()
 
-    scores = Scores()
-    for one in held_out_drawings(count):
-        scores.add(answer, one)
-    return scores.facts()
+    return measure(lambda picture: segmented(run, picture, LONG_SIDE), count)
 
 
 def _arguments() -> Namespace:
     parser = new_parser(
-        __doc__, 90, batch_pixels=16 * 192 * 288, out=Path("out/cutout"),
+        __doc__, 90, start_from=DETECTOR, batch_pixels=16 * 192 * 288, out=Path("out/cutout"),
         data=Path("out/cutout/data"), export=Path("out/cutout") / FILE, sizes=SIZES,
         widths=",".join(map(str, WIDTHS)), fine=FINE, figures=12_000, first=0, each=128,
         measured=24,
@@ -113,7 +121,7 @@ def _arguments() -> Namespace:
     add_schedule(parser, learning_rate=2e-3, warmup=100, decay=0.998)
     arguments = parsed(
         parser, minutes=0.05, batch_pixels=2 * 64 * 96, sizes="64x96,96x64",
-        widths="4,8,8,8,8", fine=8, figures=8, each=4, measured=2,
+        widths="8,8,8", fine=8, figures=8, each=4, measured=2,
     )  # fmt: skip
     if arguments.tiny:
         arguments.data = arguments.out / "tiny-data"
@@ -127,7 +135,11 @@ def main() -> None:
     cv2.setNumThreads(1)
     worker = begin_rendering(arguments)
     widths = integers(arguments.widths)
-    model = CutoutNet(widths, arguments.fine).to(device, memory_format=torch.channels_last)
+    model = CutoutNet(widths, arguments.fine)
+    if arguments.start_from and not arguments.resume:
+        taken = begin_with_trunk(model, Path(arguments.start_from))
+        print(json.dumps({"arrays of the detector": taken}), flush=True)
+    model = model.to(device, memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0.01, fused=True)
     run = start_run(arguments, model, optimizer)
     fed = batches(arguments, run.step, device)
@@ -138,7 +150,7 @@ def main() -> None:
     worker.terminate()
     final = CutoutNet(widths, arguments.fine)
     run.average.copy_to(final)
-    facts = measure(final, arguments.measured)
+    facts = measured(final, arguments.measured)
     export(final, arguments.export, {"minutes": f"{run.trained_seconds / 60:.0f}"})
     print(json.dumps(run.facts | facts))
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from core.config import ASSETS, Config
-from core.cutout import correcting, grabcut
+from core.cutout import correcting, grabcut, starter_net
 from core.cutout.colours import freed
 from core.cutout.cutout import Cutout
 from core.cutout.networks import LAYOUTS, network
@@ -188,8 +186,7 @@ def _by_network(look: _Look, spec: CutoutSpec) -> _Found:
 
 
 def _by_starter(look: _Look) -> _Found:
-    module: Any = importlib.import_module("core.cutout.starter_net")
-    found = module.segment(Image.fromarray(look.pixels))
+    found = starter_net.segment(Image.fromarray(look.pixels))
     return _Found(found.alpha, found.parts)
 
 

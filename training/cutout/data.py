@@ -23,13 +23,13 @@ from training.data.restyle import flat_colours, line_art, recoloured
 AS_DRAWN, EMPTY = 0.5, 0.05
 # Grounds of those: a shard's, one colour, a colour of the figure's own, white.
 GROUNDS = (6, 2, 2.5, 1.5)
-LINE_ART, FLAT, RECOLOURED = 0.1, 0.09, 0.14
+LINE_ART, FLAT, RECOLOURED = 0.08, 0.08, 0.12
 TURNED, UPRIGHT = 0.35, 8.0  # how often, and by how many degrees at most times
-ANY_WAY = 0.04
+ANY_WAY = 0.02
 # How much of the picture is seen: all of it and a margin, or a part.
 WHOLE = 0.5
 ALIKE = 0.85  # how often an upright drawing is asked for by an upright picture
-CLEAN = 0.3  # left as they are: the studio's own pictures are
+CLEAN = 0.55  # left as they are: the studio's own pictures are
 
 
 @dataclass(frozen=True)

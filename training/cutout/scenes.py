@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 
 from core.cutout.parts import BodyPart
 from core.figures.attributes import CLOTH_COLOURS
-from core.figures.body.bodies import Body, body_of
+from core.figures.body.bodies import body_of
 from core.figures.clothing.garments import GARMENTS
 from core.figures.clothing.kinds import Slot
 from core.figures.creatures.kinds import KINDS as CREATURES
-from core.figures.draw import Recorded, record
-from core.figures.looks import Item, Look, Scene, new_look
+from core.figures.draw import record
+from core.figures.looks import Item, Look, new_look
 from core.figures.looks import new_scene as new_place
 from core.figures.painting.rendering import draw_on, layer
 from core.figures.painting.style.drawn import Drawn
@@ -44,8 +44,9 @@ CHANNELS = 8
 # Of the drawings: several people in one, another style than clean cels, outlines of another width.
 CROWDS, STYLED, INKED = 0.16, 0.4, 0.6
 HARD = 0.3
-# Where the people stand: a drawn place, a picture of nothing, one colour, a colour of their own.
-PLACES, NOTHING, PLAIN, ALIKE = 0.42, 0.28, 0.16, 0.14
+# Where the people stand, and how often.
+PLACE, NOTHING, PLAIN, ALIKE = "place", "nothing", "one colour", "a colour of the figure"
+GROUNDS = {PLACE: 0.42, NOTHING: 0.28, PLAIN: 0.16, ALIKE: 0.14}
 # Things beside the outfit: how often, and of which kind.
 EXTRA = 0.6
 WORN = tuple(kind.name for kind in GARMENTS if kind.slot not in (Slot.TOP, Slot.DRESS, Slot.BOTTOM))
@@ -58,11 +59,13 @@ KINDS = ((WORN, 4), (CLOTHES, 2), (GROWN, 3), (HELD, 3))
 @dataclass(frozen=True)
 class Drawing:
     """``figure`` is RGBA, colours not multiplied with alpha; ``parts`` are 0 just where alpha is
-    less than a half."""
+    less than a half. What is read from a shard does not know its ground and its style."""
 
     picture: Image8
     figure: Image8
     parts: NDArray[np.uint8]
+    ground: str = ""
+    style: str = ""
 
     @classmethod
     def of(cls, channels: Image8) -> Drawing:
@@ -76,12 +79,14 @@ def new_drawing(seed: int, size: Size, pose: Pose | None = None) -> Drawing:
     pose = pose or _pose(rng, size)
     bodies = [body for body in map(body_of, pose.people) if body is not None]
     people = [(new_character(rng, body.action), body) for body in bodies]
-    recorded = _recorded(rng, size, people, seed)
+    ground, backdrop = _ground(rng, size)
+    scene = new_place(rng, styled=STYLED)
+    recorded = record(size, scene, people, seed, backdrop=backdrop)
     if rng.random() < INKED:
         recorded.figures.line_width *= math.exp(rng.uniform(-1.0, 0.8))
     figures = layer(recorded.figures, size)
     figure = figures.straight()
-    if recorded.backdrop is not None and not recorded.backdrop.size:
+    if ground == ALIKE:
         recorded = replace(recorded, backdrop=_alike(rng, size, figure))
     behind = recorded.behind(size)
     picture = behind.copy()
@@ -89,7 +94,9 @@ def new_drawing(seed: int, size: Size, pose: Pose | None = None) -> Drawing:
     draw_on(picture, recorded.foreground)
     styled = in_style(Drawn(picture, behind, recorded.figures), recorded.scene.style, rng)
     parts = body_parts(recorded.figures, bodies, size)
-    return Drawing(styled, figure, up_to_the_rim(parts, figure[..., 3]))
+    return Drawing(
+        styled, figure, up_to_the_rim(parts, figure[..., 3]), ground, recorded.scene.style
+    )
 
 
 def _pose(rng: random.Random, size: Size) -> Pose:
@@ -117,19 +124,15 @@ def new_character(rng: random.Random, action: str = "") -> Look:
     return replace(look, items=tuple(items))
 
 
-def _recorded(
-    rng: random.Random, size: Size, people: list[tuple[Look, Body]], seed: int
-) -> Recorded:
-    """Where the ground shall be of the figure's own colours the backdrop is empty for now."""
-    share, backdrop = rng.random(), None
-    if share < NOTHING:
-        backdrop = empty_scene(rng, size)
-    elif share < NOTHING + PLAIN:
-        backdrop = plain(rng, size)
-    elif share < NOTHING + PLAIN + ALIKE:
-        backdrop = np.zeros((0, 0, 3), np.uint8)
-    scene: Scene = new_place(rng, styled=STYLED)
-    return record(size, scene, people, seed, backdrop=backdrop)
+def _ground(rng: random.Random, size: Size) -> tuple[str, Image8 | None]:
+    """A kind of ``GROUNDS``, and the picture in the place of the scene's own; a ground that is
+    alike is found once there are figures, and white until then."""
+    kind = rng.choices(list(GROUNDS), list(GROUNDS.values()))[0]
+    if kind == PLACE:
+        return kind, None
+    if kind == ALIKE:
+        return kind, np.full((8, 8, 3), 255, np.uint8)
+    return kind, (empty_scene if kind == NOTHING else plain)(rng, size)
 
 
 def plain(rng: random.Random, size: Size) -> Image8:

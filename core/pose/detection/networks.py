@@ -189,8 +189,8 @@ def _is_simcc(session: Any) -> bool:
     return {output.name for output in session.get_outputs()} >= set(SIMCC)
 
 
-def open_session(path: Path) -> Any:
-    """Raises ``ModelUnusable`` for what is no network."""
+def open_session(path: Path, advice: str = _BACK) -> Any:
+    """Raises ``ModelUnusable`` for what is no network, with ``advice`` for the person."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -208,7 +208,7 @@ def open_session(path: Path) -> Any:
             expected="an ONNX network in {file}",
             got="something that onnxruntime cannot read",
             todo="put the original file back",
-            shown=f"{{file}} is damaged. {_BACK}",
+            shown=f"{{file}} is damaged. {advice}",
             path=path,
         ) from error
 
