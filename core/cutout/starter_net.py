@@ -90,8 +90,8 @@ def _seen(picture: NDArray[np.uint8], long_side: int) -> tuple[Floats, Size]:
     small = _resized(picture, size)
     low, right = -size.height % STRIDE, -size.width % STRIDE
     padded = np.pad(small, ((0, low), (0, right), (0, 0)), mode="edge")
-    pixels = padded.transpose(2, 0, 1)[None].astype(np.float32) / 255
-    return np.ascontiguousarray(pixels), size
+    pixels = np.ascontiguousarray(padded.transpose(2, 0, 1)[None], np.float32)
+    return pixels / np.float32(255), size
 
 
 def _resized(values: NDArray[Any], size: Size) -> NDArray[Any]:
