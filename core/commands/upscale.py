@@ -16,7 +16,6 @@ from core.geometry import Size
 from core.images import on_white
 from core.studio import Studio
 from core.upscale.request import SCALES
-from core.upscale.transparency import OnTile, enlarged
 
 
 def run(options: argparse.Namespace, studio: Studio) -> None:
@@ -43,16 +42,21 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
 
 
 def _enlarged(small: Image.Image, options: argparse.Namespace, studio: Studio) -> Image.Image:
-    def upscaled(image: Image.Image, on_tile: OnTile) -> Image.Image:
+    """Transparency goes through the same network, as greys."""
+
+    def upscaled(image: Image.Image) -> Image.Image:
         return studio.upscaler.upscale(
-            image, options.scale, upscaler=options.upscaler or None, on_tile=on_tile
+            image,
+            options.scale,
+            upscaler=options.upscaler or None,
+            on_tile=lambda done, tiles: output.show_progress(f"Tile {done} of {tiles}"),
         )
 
     if small.mode == "RGBA" and not encoding.has_transparency(options.out.suffix):
         small = on_white(small)
-    large = enlarged(
-        small, upscaled, lambda done, tiles: output.show_progress(f"Tile {done} of {tiles}")
-    )
+    large = upscaled(small.convert("RGB"))
+    if small.mode == "RGBA":
+        large.putalpha(upscaled(small.getchannel("A").convert("RGB")).convert("L"))
     output.show_progress("")
     return large
 

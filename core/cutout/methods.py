@@ -149,9 +149,10 @@ def _steps(on_progress: OnProgress, should_stop: ShouldStop) -> Callable[[str], 
 
 
 def _networks(config: Config) -> list[CutoutSpec]:
-    """Those of the catalogue, the most trusted first, and a person's own; the rough ones last."""
+    """Those of the catalogue and of a person's own, the more trusted layouts first."""
+    order = list(LAYOUTS)
     known = [spec for spec in registry.cutouts(config) if spec.layout in LAYOUTS]
-    return sorted(known, key=lambda spec: LAYOUTS[spec.layout].is_rough)
+    return sorted(known, key=lambda spec: order.index(spec.layout))
 
 
 def _built_in(name: str, why_not: str) -> Method:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from PIL import Image
-
 from core.gallery import metadata
 from core.gallery.record import upscaled_extras
 from core.generation import pose_score
@@ -16,7 +14,6 @@ from core.jobs.job import Job, Progress
 from core.jobs.remaining import TileClock
 from core.runners.services import Services
 from core.upscale.request import UpscaleRequest
-from core.upscale.transparency import OnTile, enlarged
 
 
 def check(request: UpscaleRequest, services: Services) -> None:
@@ -34,23 +31,15 @@ def run(
     services.check_disk()
     started, clock = time.monotonic(), TileClock()
     notes = [f"×{request.scale} by {request.upscaler}"]
-
-    def upscaled(image: Image.Image, on_tile: OnTile) -> Image.Image:
-        return services.upscaler.upscale(
-            image,
-            request.scale,
-            upscaler=request.upscaler,
-            on_note=notes.append,
-            on_tile=on_tile,
-            should_stop=context.should_stop,
-        )
-
-    image = enlarged(
-        gallery.image(source.id, keeps_alpha=True),
-        upscaled,
-        lambda done, tiles: context.report(
+    image = services.upscaler.upscale(
+        gallery.image(source.id),
+        request.scale,
+        upscaler=request.upscaler,
+        on_note=notes.append,
+        on_tile=lambda done, tiles: context.report(
             Progress(step=done, steps=tiles, text=clock.text(done, tiles))
         ),
+        should_stop=context.should_stop,
     )
     extras: dict[str, Any] = {"notes": notes, "upscaler": request.upscaler, "scale": request.scale}
     extras |= upscaled_extras(source.extras, request.scale, request.upscaler)

@@ -62,8 +62,9 @@ PAGES: tuple[Page, ...] = (
         has_visitor_state=True,
     ),
     Page("upscale", "Upscale", "pages/4_Upscale.py", ":material/zoom_out_map:"),
-    Page("gallery", "Gallery", "pages/5_Gallery.py", ":material/photo_library:"),
-    Page("models", "Models", "pages/6_Models.py", ":material/deployed_code:"),
+    Page("cutout", "Cut out", "pages/5_Cut_out.py", ":material/content_cut:"),
+    Page("gallery", "Gallery", "pages/6_Gallery.py", ":material/photo_library:"),
+    Page("models", "Models", "pages/7_Models.py", ":material/deployed_code:"),
 )
 BY_KEY = {page.key: page for page in PAGES}
 assert len(BY_KEY) == len(PAGES)

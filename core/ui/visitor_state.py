@@ -1,4 +1,4 @@
-"""Prompt, pose and settings outlive a reload: they are kept for each browser and restored.
+"""Prompt, pose, settings and the cut-out outlive a reload: kept for each browser and restored.
 
 Without a visitor's cookie (it is off, or a test runs the page) nothing is kept.
 """
@@ -19,6 +19,7 @@ from core.generation.request import MAX_PROMPT_CHARACTERS, GenerationRequest
 from core.pose import openpose
 from core.pose.skeleton import Pose
 from core.ui import state
+from core.ui.cutout import restore as cutout
 from core.ui.generate import restore
 from core.ui.resources import studio
 from core.ui.settings import NEGATIVE
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 # A request needs words; these stand in while none are written.
 NO_WORDS = "-"
 MOST_JOBS = 20
+KEPT_JOBS = (state.GENERATE_JOBS, state.CUTOUT_JOBS)
+"""What runs goes on when a visitor starts over."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -45,7 +48,7 @@ def restore_visit() -> None:
     found = visitor_states().load(visitor) if visitor else None
     st.session_state[state.VISITOR_STATE] = found or {}
     if found:
-        parts = (_use_settings, _use_pose, _use_words, _use_jobs)
+        parts = (_use_settings, _use_pose, _use_words, _use_jobs, cutout.use_kept)
         st.session_state[state.VISITOR_RESTORED] = sum(_tried(part, found) for part in parts) > 0
 
 
@@ -56,19 +59,21 @@ def save(*, has_settings: bool) -> None:
     if visitor is None or before is None:
         return
     settings = _settings() if has_settings else {}
-    now = {**before, **settings, **_words(), **_pose(), "jobs": _jobs()}
+    now = {**before, **settings, **_words(), **_pose(), **cutout.kept(), "jobs": _jobs()}
     if now == before:
         return
     st.session_state[state.VISITOR_STATE] = now
     told = (now["prompt"], now["pose"], now["jobs"], before.get("prompt"), before.get("pose"))
-    if any(told) or "request" in before:  # else only what every session begins with
+    if (
+        any(told) or "request" in before or "cutout" in now
+    ):  # else only what every session begins with
         visitor_states().save(visitor, now)
 
 
 def start_over() -> None:
     """A callback: nothing written, posed or set, here and at the next visit."""
     for key in [str(key) for key in st.session_state]:
-        if key.startswith("generate.") and key != state.GENERATE_JOBS:
+        if key.startswith(("generate.", "cutout.")) and key not in KEPT_JOBS:
             del st.session_state[key]
     state.set_pose(None)
     state.set_characters(())

@@ -16,7 +16,7 @@ from tests.pages.generating import TINY
 from tests.pages.test_mix import write_lora, write_models
 
 GONE = "Something that nobody offers"
-GENERATE, POSE, MODELS = "3_Generate.py", "1_Pose.py", "6_Models.py"
+GENERATE, POSE, MODELS = "3_Generate.py", "1_Pose.py", "7_Models.py"
 Page = Any
 
 
@@ -60,7 +60,7 @@ PAGES: list[tuple[str, Callable[..., None], int]] = [
     (POSE, motion, 4),
     ("2_Prompts.py", with_a_picture, 2),
     ("4_Upscale.py", with_a_picture, 2),
-    ("5_Gallery.py", with_a_picture, 2),
+    ("6_Gallery.py", with_a_picture, 2),
     (MODELS, view("Installed"), 2),
     (MODELS, view("Get more"), 3),
     (MODELS, mix, 6),

@@ -19,7 +19,7 @@ from core.ui import state
 from core.ui.controls import plain
 from core.ui.gallery import panels
 
-SCRIPT = "5_Gallery.py"
+SCRIPT = "6_Gallery.py"
 
 
 @pytest.fixture

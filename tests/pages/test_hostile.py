@@ -22,8 +22,8 @@ HOSTILE = "![a](b.png) [c](d) :red[e] $f$ `g` **h** <i> :material/j:"
 FILE = HOSTILE.replace("/", "")
 # What would take effect: an opening that no backslash stands before.
 MEANS = re.compile(r"(?<!\\)(\[[ac]|:red|\$f|`g|\*\*h|<i>)")
-PAGES = ["1_Pose.py", "2_Prompts.py", "3_Generate.py", "4_Upscale.py", "5_Gallery.py",
-         "6_Models.py"]  # fmt: skip
+PAGES = ["1_Pose.py", "2_Prompts.py", "3_Generate.py", "4_Upscale.py", "5_Cut_out.py",
+         "6_Gallery.py", "7_Models.py"]  # fmt: skip
 
 
 @pytest.fixture

@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from core.cutout.methods import methods
+from core.cutout.request import GroundKind
 from core.generation.request import GenerationRequest
 from core.glossary import Term
 from core.models.painter import DRAWING
@@ -17,6 +20,8 @@ from core.pose import openpose
 from core.pose.stored_score import KeptScore, percent
 from core.ui import state
 from core.ui.components.gallery_grid import picked_pictures, refresh
+from core.ui.cutout.ground import TITLES as GROUND_TITLES
+from core.ui.cutout.restore import open_picture, request_of
 from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.generate import restore
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, pose_jpeg, studio
@@ -53,7 +58,7 @@ def _picture_and_pose(record: ImageRecord) -> None:
                 overlay_jpeg(record.id, WHOLE_PIXELS), width="stretch", alt="The picture, its pose"
             )
         else:
-            st.image(_shown(record), width="stretch", output_format="PNG", alt="The picture")
+            _whole_picture(record)
         if pose:
             st.image(pose_jpeg(openpose.loads(pose)), width="stretch", alt="Its pose")
     if record.score:
@@ -62,6 +67,13 @@ def _picture_and_pose(record: ImageRecord) -> None:
         ):
             score_badge(record)
             pose_toggle()
+
+
+def _whole_picture(record: ImageRecord) -> None:
+    """As it is; what is transparent is seen before checks."""
+    may_be_clear = record.kind in ("cutout", "upload")
+    with st.container(key=state.GALLERY_CUTOUT_BOX) if may_be_clear else nullcontext():
+        st.image(_shown(record), width="stretch", output_format="PNG", alt="The picture")
 
 
 def _shown(record: ImageRecord) -> bytes:
@@ -91,6 +103,22 @@ def _more_actions(record: ImageRecord) -> None:
         if st.button("Upscale", key=state.GALLERY_UPSCALE, icon=":material/zoom_out_map:"):
             state.set_upscale_source(record.id)
             st.switch_page(BY_KEY["upscale"].script)
+        is_cut_out = request_of(record) is not None
+        if st.button(
+            "Edit cut-out" if is_cut_out else "Cut out",
+            key=state.GALLERY_CUT_OUT,
+            icon=":material/content_cut:",
+        ):
+            open_picture(record)
+            st.switch_page(BY_KEY["cutout"].script)
+        if is_cut_out and _has_source(record):
+            st.button(
+                "Source picture",
+                key=state.GALLERY_SOURCE,
+                icon=":material/image:",
+                on_click=_show,
+                args=(record.parent_id,),
+            )
         st.button(
             "Remove from favourites" if record.favourite else "Favourite",
             key=state.GALLERY_FAVOURITE,
@@ -115,6 +143,15 @@ def _more_actions(record: ImageRecord) -> None:
             args=([record.id],),
         )
         st.button("Close", key=state.GALLERY_CLOSE, icon=":material/close:", on_click=_close)
+
+
+def _has_source(record: ImageRecord) -> bool:
+    return bool(studio().gallery.find(ids=[record.parent_id or ""]).records)
+
+
+def _show(image_id: str) -> None:
+    state.select_picture(image_id)
+    refresh(picked_pictures())
 
 
 @guarded
@@ -144,10 +181,27 @@ def use_settings(values: dict[str, Any]) -> None:
 
 
 def _about(record: ImageRecord) -> str:
-    rows = [*_words(record.request), *_settings(record.request), *_outcome(record)]
+    rows = [
+        *_cut_out(record), *_words(record.request), *_settings(record.request), *_outcome(record),
+    ]  # fmt: skip
     return "".join(
         f'<dt>{name}</dt><dd class="wide">{html.escape(text)}</dd>' for name, text in rows if text
     )
+
+
+def _cut_out(record: ImageRecord) -> list[tuple[str, str]]:
+    request = request_of(record)
+    if request is None:
+        return []
+    titles = {one.name: one.title for one in methods(studio().config)}
+    used = str(record.extras.get("method", request.method))
+    by_hand = ", corrected with the brush" if request.strokes else ""
+    ground = request.ground
+    told = ground.value if ground.kind in (GroundKind.COLOUR, GroundKind.PLACE) else ""
+    return [
+        ("Cut out by", titles.get(used, used) + by_hand),
+        ("Background", told or GROUND_TITLES[ground.kind].lower()),
+    ]
 
 
 def _words(request: dict[str, Any]) -> list[tuple[str, str]]:

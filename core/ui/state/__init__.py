@@ -15,6 +15,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.cutout.strokes import Stroke
 from core.figures.casting import Character
 from core.geometry import Size
 from core.pose.skeleton import Pose
@@ -131,6 +132,65 @@ def upscale_source() -> str | None:
 
 def set_upscale_source(image_id: str | None) -> None:
     st.session_state[UPSCALE_SOURCE] = image_id
+
+
+# --- the cut-out ------------------------------------------------------------------------------
+
+
+def cutout_source() -> str | None:
+    """Gallery id of the picture that is cut out."""
+    return st.session_state.get(CUTOUT_SOURCE)
+
+
+def chosen_cutout_source() -> str | None:
+    """As ``cutout_source``, when a person chose it; until then it is the latest picture."""
+    return st.session_state.get(CUTOUT_CHOSEN)
+
+
+def choose_cutout_source(image_id: str) -> None:
+    set_cutout_source(image_id)
+    st.session_state[CUTOUT_CHOSEN] = image_id
+
+
+def set_cutout_source(image_id: str) -> None:
+    """Another picture has no strokes yet."""
+    if image_id != cutout_source():
+        set_cutout_strokes("")
+    st.session_state[CUTOUT_SOURCE] = image_id
+
+
+def cutout_strokes() -> tuple[Stroke, ...]:
+    """What the brush did since the picture was opened."""
+    return st.session_state.get(CUTOUT_STROKES, ())
+
+
+def cutout_painted() -> str:
+    """The picture, by its id in the input store, of the strokes of before; "" for none."""
+    return st.session_state.get(CUTOUT_PAINTED, "")
+
+
+def cutout_correction() -> str:
+    """The picture of all strokes: those of before and those of now."""
+    return st.session_state.get(CUTOUT_CORRECTION, "")
+
+
+def set_cutout_strokes(painted: str) -> None:
+    """Strokes from Python: the browser takes over that none are its own."""
+    st.session_state[CUTOUT_STROKES] = ()
+    st.session_state[CUTOUT_PAINTED] = st.session_state[CUTOUT_CORRECTION] = painted
+    st.session_state[CUTOUT_REVISION] = cutout_revision() + 1
+
+
+def keep_cutout_strokes(strokes: Iterable[Stroke], painted: str, correction: str) -> None:
+    """Strokes from the browser, which has them already: the revision stays."""
+    st.session_state[CUTOUT_STROKES] = tuple(strokes)
+    st.session_state[CUTOUT_PAINTED] = painted
+    st.session_state[CUTOUT_CORRECTION] = correction
+
+
+def cutout_revision() -> int:
+    """Grows with every ``set_cutout_strokes``; strokes that carry an older number are stale."""
+    return st.session_state.get(CUTOUT_REVISION, 0)
 
 
 # --- handing over to Generate -----------------------------------------------------------------

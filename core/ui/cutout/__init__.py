@@ -1,0 +1,1 @@
+"""The Cut out page."""

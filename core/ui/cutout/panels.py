@@ -1,0 +1,180 @@
+"""The pieces of the Cut out page: the way to cut out, and the result with its brush."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.cutout.methods import ALPHA, LEAST_FIGURE, Method, methods
+from core.cutout.own_alpha import own_alpha
+from core.cutout.request import AUTO, CutoutRequest
+from core.glossary import Term
+from core.job_kinds import CUTOUT
+from core.ui import choices, state
+from core.ui.components.cutout_stage import Shown, cutout_stage, take_painted
+from core.ui.controls import new_job_id, plain
+from core.ui.cutout import ground, working
+from core.ui.cutout.restore import request_now
+from core.ui.cutout.working import Work, work_on
+from core.ui.frame import BY_KEY, guarded, page_link, reported, show_error
+from core.ui.picture_chooser import put
+from core.ui.progress import attach, job_panel, known_jobs, start_job
+from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio
+
+if TYPE_CHECKING:
+    from core.gallery.record import ImageRecord
+
+STYLE = Path(__file__).parent / "cutout.css"
+
+
+def prepare() -> None:
+    st.html(STYLE)
+    ground.prepare()
+    with reported():
+        _take_painted()
+
+
+def _take_painted() -> None:
+    sent, chosen = take_painted(), state.cutout_source()
+    found = studio().gallery.find(ids=[chosen]).records if chosen else ()
+    if sent is not None and found:
+        working.take(sent, found[0])
+        state.choose_cutout_source(found[0].id)
+
+
+# --- the way to cut out -----------------------------------------------------------------------
+
+
+def method_field(source: ImageRecord) -> None:
+    """The best one first; below it a line of what it is, or how to get it."""
+    known = {one.name: one for one in _methods(source)}
+    chosen = choices.selectbox(
+        "Method",
+        (AUTO, *known),
+        key=state.CUTOUT_METHOD,
+        title=lambda name: "Best" if name == AUTO else known[name].title,
+    )
+    if chosen == AUTO:
+        name = known[_best(source)]
+        st.caption(f"Takes the best that is here: {plain(name.title)}.")
+    elif known[chosen].why_not:
+        st.caption(f":material/info: {plain(known[chosen].why_not)}")
+        page_link("models", "Get it on Models")
+    else:
+        st.caption(plain(known[chosen].note))
+
+
+def _methods(source: ImageRecord) -> list[Method]:
+    """An opaque picture has no transparency to go by."""
+    is_clear = _is_clear(source.id)
+    return [one for one in methods(studio().config) if is_clear or one.name != ALPHA]
+
+
+def _best(source: ImageRecord) -> str:
+    return next(one.name for one in _methods(source) if not one.why_not)
+
+
+@functools.lru_cache(maxsize=64)
+def _is_clear(image_id: str) -> bool:
+    return own_alpha(studio().gallery.image(image_id, keeps_alpha=True)) is not None
+
+
+def start_button(source: ImageRecord) -> None:
+    st.button(
+        "Cut out",
+        key=state.CUTOUT_SUBMIT,
+        type="primary",
+        icon=":material/content_cut:",
+        width="stretch",
+        shortcut="Ctrl+Enter",
+        on_click=_submit,
+        args=(source.id, new_job_id()),
+    )
+    show_error()
+
+
+@guarded
+def _submit(image_id: str, job_id: str) -> None:
+    """The method alone: strokes and ground are laid over what it finds."""
+    if state.is_double_click():
+        return
+    request = CutoutRequest(image_id=image_id, method=st.session_state[state.CUTOUT_METHOD])
+    start_job(state.CUTOUT_JOBS, request, job_id)
+    state.choose_cutout_source(image_id)
+
+
+def work_in_progress() -> None:
+    """Work that runs, and how the latest attempt failed."""
+    jobs = known_jobs(attach(state.CUTOUT_JOBS, CUTOUT))
+    shown = [
+        job.id for job in jobs if not job.state.is_finished or (job is jobs[0] and not job.result)
+    ]
+    if shown:
+        job_panel(shown)
+
+
+# --- the result -------------------------------------------------------------------------------
+
+
+def result(source: ImageRecord | None) -> None:
+    """The stage; before the first cut-out a word on how to come by one."""
+    request = request_now()
+    work = work_on(source, request) if source is not None and request is not None else None
+    if work is not None:
+        _stage(work)
+    else:
+        st.html(
+            '<div class="paf-stage"><h3>Your character on its own</h3>'
+            "<p>Choose a picture and press Cut out. A brush then keeps and removes what you paint."
+            "</p></div>"
+        )
+
+
+def _stage(work: Work) -> None:
+    cutout_stage(
+        Shown(
+            name=f"{work.source.id} {work.cut.id} {state.cutout_painted()}",
+            size=work.size,
+            source=picture_jpeg(work.source.id, WHOLE_PIXELS),
+            result=work.preview(),
+            ground=ground.seen(work.size.times(min(1.0, WHOLE_PIXELS / max(work.size)))),
+        )
+    )
+    if work.cutout().share < LEAST_FIGURE:
+        st.info("Nobody was found. Choose Keep and paint over them.", icon=":material/brush:")
+    _actions(work)
+    st.caption(plain(" · ".join(_facts(work))))
+
+
+def _facts(work: Work) -> list[str]:
+    return [f"{work.size}", *work.cut.extras.get("notes", ())]
+
+
+def _actions(work: Work) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.download_button(
+            "Download",
+            data=work.png,
+            file_name=work.cut.file_name,
+            mime="image/png",
+            key=state.CUTOUT_DOWNLOAD,
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        if st.button("Gallery", key=state.CUTOUT_TO_GALLERY, icon=":material/photo_library:"):
+            state.select_picture(work.keep().id)
+            st.switch_page(BY_KEY["gallery"].script)
+        if st.button("Upscale", key=state.CUTOUT_UPSCALE, icon=":material/zoom_out_map:"):
+            state.set_upscale_source(work.keep().id)
+            st.switch_page(BY_KEY["upscale"].script)
+        if st.button(
+            Term.START_PICTURE.label,
+            key=state.CUTOUT_START_PICTURE,
+            icon=":material/auto_awesome:",
+            help="Paint over it on Generate.",
+        ):
+            st.session_state[state.START] = put(work.image())
+            st.switch_page(BY_KEY["generate"].script)

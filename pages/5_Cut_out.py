@@ -1,0 +1,24 @@
+"""The character without its ground, or on another one, and a brush for what was missed."""
+
+import streamlit as st
+
+from core.ui import state
+from core.ui.controls import heading
+from core.ui.cutout import ground, panels, source
+from core.ui.frame import frame
+
+with frame("cutout"):
+    heading("Cut out", "Your character on its own, or before another background.")
+    panels.prepare()
+    with st.container(key=state.CUTOUT_LAYOUT_BOX):
+        with st.container(key=state.CUTOUT_SETUP_BOX):
+            picture = source.source_picture()
+            if picture is not None:
+                panels.method_field(picture)
+                panels.start_button(picture)
+            panels.work_in_progress()
+        with st.container(key=state.CUTOUT_RESULT_BOX):
+            panels.result(picture)
+        if picture is not None:
+            with st.container(key=state.CUTOUT_GROUND_BOX):
+                ground.fields()
