@@ -23,6 +23,8 @@ from training.data.restyle import flat_colours, line_art, recoloured
 AS_DRAWN, EMPTY = 0.5, 0.05
 # Grounds of those: a shard's, one colour, a colour of the figure's own, white.
 GROUNDS = (6, 2, 2.5, 1.5)
+# How often a figure before another ground throws a shadow, and light is uneven.
+SHADOWED, LIT = 0.35, 0.25
 LINE_ART, FLAT, RECOLOURED = 0.08, 0.08, 0.12
 TURNED, UPRIGHT = 0.35, 8.0  # how often, and by how many degrees at most times
 ANY_WAY = 0.02
@@ -47,6 +49,8 @@ def sample(rng: random.Random, drawing: Drawing, ground: Image8, size: Size) -> 
     else:
         seen = _seen(rng, drawing, ground, size)
         seen = replace(seen, picture=_restyled(rng, seen.picture, seen.cover))
+    if rng.random() < LIT:
+        seen = replace(seen, picture=cv2.multiply(seen.picture, _light(rng, size), scale=1 / 128))
     if rng.random() < CLEAN:
         return seen
     return replace(seen, picture=augmented(rng, seen.picture))
@@ -64,8 +68,37 @@ def _seen(rng: random.Random, drawing: Drawing, ground: Image8, size: Size) -> S
     seen = view.of(_smooth(figure, view.scale))
     cover = np.ascontiguousarray(seen[..., 3])
     behind = _behind(rng, drawing, ground, size)
+    if rng.random() < SHADOWED:
+        behind = _times(behind, _shadow(rng, cover))
     picture = cv2.add(np.ascontiguousarray(seen[..., :3]), _times(behind, 255 - cover))
     return Sample(picture, cover, parts)
+
+
+def _shadow(rng: random.Random, cover: Image8) -> Image8:
+    """(height, width): 255 but where the figure throws its shadow, sharp or soft, on a wall or on
+    the floor."""
+    height, width = cover.shape
+    if rng.random() < 0.6:
+        lean = np.eye(2) + np.array([[rng.gauss(0, 0.08), rng.gauss(0, 0.25)], [0, 0]])
+        away = [rng.gauss(0, 0.1) * width, rng.gauss(0, 0.05) * height]
+    else:  # laid down from the feet
+        rows = np.flatnonzero(cover.max(1) > 127)
+        foot = float(rows[-1]) if len(rows) else height
+        lean = np.array([[1.0, rng.gauss(0, 0.9)], [0, rng.uniform(-0.35, 0.35)]])
+        away = [-lean[0, 1] * foot, foot * (1 - lean[1, 1])]
+    moved = cv2.warpAffine(cover, np.column_stack([lean, away]), (width, height))
+    soft = cv2.GaussianBlur(moved, (0, 0), rng.choice((0.6, 1.0, rng.uniform(1, 8))))
+    return cv2.convertScaleAbs(soft, alpha=-rng.uniform(0.2, 0.75), beta=255)
+
+
+def _light(rng: random.Random, size: Size) -> Image8:
+    """(height, width, 3) around 128: brighter and darker, warmer and colder places, all smooth."""
+    cells = (rng.randint(2, 5), rng.randint(2, 5))
+    chance = np.random.default_rng(rng.getrandbits(32))
+    tone = chance.normal(128, rng.uniform(10, 36), (*cells, 1))
+    tint = chance.normal(0, rng.uniform(0, 12), (*cells, 3))
+    small = np.clip(tone + tint, 40, 230).astype(np.uint8)
+    return cv2.resize(small, tuple(size), interpolation=cv2.INTER_CUBIC)
 
 
 def _times(picture: Image8, share: Image8) -> Image8:
