@@ -35,6 +35,7 @@ from training.cutout.nets import (
     FINE,
     LONG_SIDE,
     RIM,
+    STRIDE,
     WIDTHS,
     CutoutNet,
     begin_with_trunk,
@@ -54,7 +55,11 @@ PATIENCE_SECONDS = 0.5
 
 
 def sizes_of(text: str) -> tuple[Size, ...]:
-    return tuple(Size(*integers(part.replace("x", ","))) for part in text.split(","))
+    """Of WIDTHxHEIGHT,…; ends the program where the network cannot halve a side five times."""
+    sizes = tuple(Size(*integers(part.replace("x", ","))) for part in text.split(","))
+    if any(side % STRIDE for size in sizes for side in size):
+        raise SystemExit(f"Expected --sizes of multiples of {STRIDE}, got {text}.")
+    return sizes
 
 
 def loss_of(model: CutoutNet, batch: dict[str, torch.Tensor]) -> torch.Tensor:
@@ -151,7 +156,8 @@ def main() -> None:
     final = CutoutNet(widths, arguments.fine)
     run.average.copy_to(final)
     facts = measured(final, arguments.measured)
-    export(final, arguments.export, {"minutes": f"{run.trained_seconds / 60:.0f}"})
+    told = {"minutes": f"{run.trained_seconds / 60:.0f}", "samples": str(run.samples)}
+    export(final, arguments.export, told)
     print(json.dumps(run.facts | facts))
 
 

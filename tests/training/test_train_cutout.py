@@ -45,3 +45,5 @@ def test_a_run_goes_on_where_it_was(trained, monkeypatch, capsys):
 
 def test_sizes_are_told_as_words():
     assert sizes_of("192x288,256x256") == ((192, 288), (256, 256))
+    with pytest.raises(SystemExit, match="multiples of 32, got 240x240"):
+        sizes_of("240x240")

@@ -26,11 +26,11 @@ BLOCKS = (1, 2, 3)
 FINE = 24  # channels of the last map, at 1/2
 PARTS = len(BodyPart)
 # The long side of a picture, in pixels, at which the network was trained last.
-LONG_SIDE = 448
+LONG_SIDE = 384
 # Parts with few pixels count for more, so that hands are not lost beside trunks.
 WEIGHTS = {
     BodyPart.HAND: 2.0, BodyPart.FOOT: 2.0, BodyPart.LOWER_ARM: 1.6, BodyPart.UPPER_ARM: 1.3,
-    BodyPart.LOWER_LEG: 1.3, BodyPart.CAPE: 1.6, BodyPart.PROP: 1.6, BodyPart.ACCESSORY: 2.0,
+    BodyPart.LOWER_LEG: 1.3, BodyPart.CAPE: 2.5, BodyPart.PROP: 2.5, BodyPart.ACCESSORY: 2.0,
     BodyPart.SKIRT: 1.4,
 }  # fmt: skip
 # How much more pixels near the rim of a figure count for alpha, and how far it is near.
