@@ -51,8 +51,8 @@ def picture(height: int, width: int) -> np.ndarray:
 
 def compare(folder: Path, tile: int) -> list[dict[str, Any]]:
     """Our pictures from the same files, beside theirs; a row for each network."""
+    from core.upscale.enlarging import enlarge
     from core.upscale.network import load_network
-    from core.upscale.upscaler import enlarge
 
     source = np.load(folder / "picture.npy")
     rows: list[dict[str, Any]] = []

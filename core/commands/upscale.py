@@ -1,4 +1,4 @@
-"""``upscale``: a picture twice or four times as large."""
+"""``upscale``: a picture two to four times as large, or as large as asked."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ from core.gallery import encoding, ingest, metadata
 from core.gallery.xmp import DigitalSource
 from core.geometry import Size
 from core.images import on_white
+from core.jobs.remaining import TileClock
 from core.studio import Studio
+from core.upscale.presets import Preset
+from core.upscale.progress import OnTile
 from core.upscale.request import SCALES
+from core.upscale.transparency import enlarged
 
 
 def run(options: argparse.Namespace, studio: Studio) -> None:
@@ -42,21 +46,21 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
 
 
 def _enlarged(small: Image.Image, options: argparse.Namespace, studio: Studio) -> Image.Image:
-    """Transparency goes through the same network, as greys."""
-
-    def upscaled(image: Image.Image) -> Image.Image:
+    def upscaled(image: Image.Image, on_tile: OnTile) -> Image.Image:
         return studio.upscaler.upscale(
             image,
             options.scale,
+            target=options.to,
             upscaler=options.upscaler or None,
-            on_tile=lambda done, tiles: output.show_progress(f"Tile {done} of {tiles}"),
+            on_tile=on_tile,
         )
 
     if small.mode == "RGBA" and not encoding.has_transparency(options.out.suffix):
         small = on_white(small)
-    large = upscaled(small.convert("RGB"))
-    if small.mode == "RGBA":
-        large.putalpha(upscaled(small.getchannel("A").convert("RGB")).convert("L"))
+    clock = TileClock()
+    large = enlarged(
+        small, upscaled, lambda done, tiles: output.show_progress(clock.text(done, tiles))
+    )
     output.show_progress("")
     return large
 
@@ -69,10 +73,19 @@ def _notes(source: bytes, small: Image.Image, out: Path) -> list[str]:
     return notes
 
 
+def _long_side(text: str) -> int:
+    named = {preset.value: preset.long_side for preset in Preset}
+    return named[text.lower()] if text.lower() in named else int(text)
+
+
 def add(commands: Any) -> None:
     parser = commands.add_parser("upscale", help="enlarge a picture")
     shared.add_image(parser)
-    parser.add_argument("--scale", type=int, choices=SCALES, default=SCALES[-1])
+    how_far = parser.add_mutually_exclusive_group()
+    how_far.add_argument("--scale", type=int, choices=SCALES, default=SCALES[-1])
+    how_far.add_argument(
+        "--to", type=_long_side, metavar="4k|8k|PIXELS", help="the long side of the result"
+    )
     parser.add_argument("--upscaler", default="", help="list models says which there are")
     shared.add_out(parser, ".png, .jpg or .webp")
     shared.add_json(parser)

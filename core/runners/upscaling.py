@@ -5,19 +5,34 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from PIL import Image
+
 from core.gallery import metadata
 from core.gallery.record import upscaled_extras
 from core.generation import pose_score
 from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.jobs.backend import JobContext
 from core.jobs.job import Job, Progress
 from core.jobs.remaining import TileClock
+from core.models import registry
 from core.runners.services import Services
+from core.upscale.limits import check_result, check_target
+from core.upscale.presets import USUAL_SCALE
+from core.upscale.progress import OnTile
 from core.upscale.request import UpscaleRequest
+from core.upscale.transparency import enlarged
 
 
 def check(request: UpscaleRequest, services: Services) -> None:
-    services.gallery.get(request.image_id)
+    """Raises what would fail later on: no such picture, or a size that cannot be made."""
+    source = services.gallery.get(request.image_id)
+    size = Size(source.width, source.height)
+    if request.target is None:
+        check_result(size, request.scale)
+        return
+    spec = registry.upscaler(request.upscaler, services.config)
+    check_target(size, request.target, spec.scale or USUAL_SCALE)
 
 
 def run(
@@ -30,19 +45,30 @@ def run(
     source = gallery.get(request.image_id)
     services.check_disk()
     started, clock = time.monotonic(), TileClock()
-    notes = [f"×{request.scale} by {request.upscaler}"]
-    image = services.upscaler.upscale(
-        gallery.image(source.id),
-        request.scale,
-        upscaler=request.upscaler,
-        on_note=notes.append,
-        on_tile=lambda done, tiles: context.report(
+    notes: list[str] = []
+
+    def upscaled(image: Image.Image, on_tile: OnTile) -> Image.Image:
+        return services.upscaler.upscale(
+            image,
+            request.scale,
+            target=request.target,
+            upscaler=request.upscaler,
+            on_note=notes.append,
+            on_tile=on_tile,
+            should_stop=context.should_stop,
+        )
+
+    image = enlarged(
+        gallery.image(source.id, keeps_alpha=True),
+        upscaled,
+        lambda done, tiles: context.report(
             Progress(step=done, steps=tiles, text=clock.text(done, tiles))
         ),
-        should_stop=context.should_stop,
     )
-    extras: dict[str, Any] = {"notes": notes, "upscaler": request.upscaler, "scale": request.scale}
-    extras |= upscaled_extras(source.extras, request.scale, request.upscaler)
+    scale = request.scale if request.target is None else round(image.width / source.width, 3)
+    notes.insert(0, f"×{scale:g} by {request.upscaler}")
+    extras: dict[str, Any] = {"notes": notes, "upscaler": request.upscaler, "scale": scale}
+    extras |= upscaled_extras(source.extras, scale, request.upscaler)
     if source.request:
         extras |= pose_score.scored(image, GenerationRequest.from_dict(source.request))
     extras["seconds"] = round(time.monotonic() - started, 2)

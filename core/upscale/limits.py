@@ -9,6 +9,7 @@ from __future__ import annotations
 from core.errors import OutOfMemory, RequestRejected
 from core.geometry import Size
 from core.models.hardware import machine
+from core.upscale.presets import USUAL_SCALE, Preset, enlargement, presets_for, sized
 from core.upscale.request import SCALES, check_scale
 
 # 8192×8192: a picture of a default 1536×2304 fits four times as large. Pillow warns of a bomb at
@@ -47,17 +48,37 @@ def possible_scales(size: Size, highest: int = 0) -> tuple[int, ...]:
     )
 
 
+def possible_presets(size: Size, highest: int = 0) -> tuple[Preset, ...]:
+    """Of the named sizes those that this machine can make of a picture of this size."""
+    limit = most_pixels()
+    return tuple(
+        preset
+        for preset in presets_for(size, highest or USUAL_SCALE)
+        if sized(size, preset.long_side).pixels <= limit
+    )
+
+
 def check_result(size: Size, scale: int) -> None:
     """Raises ``RequestRejected`` for a result above 67 megapixels on any machine, ``OutOfMemory``
     for one that the free memory of this one does not hold."""
     check_scale(scale)
-    result = size.times(scale)
+    check_size(size.times(scale), f"×{scale}")
+
+
+def check_target(size: Size, target: int, highest: int = USUAL_SCALE) -> None:
+    """The same for an exact long side, with a network that enlarges ``highest`` times."""
+    result = enlargement(size, target, highest).result
+    check_size(result, f"{max(result)} pixels")
+
+
+def check_size(result: Size, asked: str) -> None:
+    """``asked`` is how the size was asked for, in words."""
     if result.pixels > MOST_PIXELS:
         raise RequestRejected(
             expected=f"a result of at most {megapixels(MOST_PIXELS)} megapixels",
-            got=f"{result} at ×{scale}",
+            got=f"{result} at {asked}",
             todo="choose a smaller picture or enlargement",
-            shown=f"×{scale} would make this picture too large: choose a smaller one.",
+            shown=f"{asked} would make this picture too large: choose a smaller one.",
         )
     if result.pixels > most_pixels():
         raise OutOfMemory(

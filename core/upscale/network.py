@@ -16,6 +16,7 @@ from cachetools import LRUCache
 from core.errors import ModelMissing, ModelUnusable, StudioError, is_bug
 from core.models.files.safetensors_header import read_header
 from core.upscale.ncnn.weights import read_state_dict
+from core.upscale.streaming import StreamedRrdb, streamed
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +30,8 @@ NCNN = ".param"
 
 @dataclass(frozen=True)
 class Network:
-    """``padding`` is how many pixels beyond a tile the network is given.
+    """``padding`` is how many pixels beyond a tile or strip the network is given; ``streamed`` is
+    the same network for rows as they come, where it can be taken apart so.
 
     For the compact kind (SRVGG) that is how far it sees, so tiles are exact; others see further
     and get what keeps their seams below what an eye finds.
@@ -38,6 +40,7 @@ class Network:
     descriptor: Any
     scale: int
     padding: int
+    streamed: StreamedRrdb | None = None
 
     @property
     def device(self) -> str:
@@ -60,6 +63,8 @@ def load_network(
     Raises ``ModelMissing`` when the file is not there and ``ModelUnusable`` when it is corrupt, of
     another kind, or a pickle that nobody vouches for.
     """
+    import torch
+
     if not file.is_file():
         raise ModelMissing(
             expected="the upscaler file {file}",
@@ -74,7 +79,11 @@ def load_network(
     _check_kind(descriptor, file)
     if half and descriptor.supports_half:
         descriptor.half()
-    return Network(descriptor.to(device).eval(), descriptor.scale, _padding(descriptor))
+    descriptor.to(device).eval()
+    if device != "cpu":
+        descriptor.model.to(memory_format=torch.channels_last)
+    padding, rows = _padding(descriptor), streamed(descriptor)
+    return Network(descriptor, descriptor.scale, padding, rows)
 
 
 def scale_of(file: Path) -> int:

@@ -12,26 +12,31 @@ from core.errors import RequestRejected
 from core.files import is_id
 from core.models.defaults import DEFAULT_UPSCALER
 
-SCALES = (2, 4)
+SCALES = (2, 3, 4)
+# Of the long side of a result: 8192×8192 is the largest, and pictures may be narrow.
+MOST_TARGET = 16384
 
 _UPSCALER_ID = re.compile(r"\w[\w .()+-]{0,119}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class UpscaleRequest:
-    """Enlarge the gallery picture ``image_id`` by ``scale`` (2 or 4) with one of the upscalers.
+    """Enlarge the gallery picture ``image_id`` by ``scale`` (2 to 4) with one of the upscalers.
 
+    ``target`` asks for an exact size instead: so many pixels on the long side.
     Raises ``RequestRejected`` on construction when a value cannot be used.
     """
 
     image_id: str
     scale: int = 4
     upscaler: str = DEFAULT_UPSCALER
+    target: int | None = None
 
     def __post_init__(self) -> None:
         _check_name("picture id", self.image_id, is_id)
         _check_name("upscaler name", self.upscaler, _UPSCALER_ID.fullmatch)
         check_scale(self.scale)
+        _check_target(self.target)
 
     def to_dict(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
@@ -54,10 +59,22 @@ def check_scale(scale: object) -> None:
     """Raises ``RequestRejected`` unless it is one of ``SCALES``."""
     if isinstance(scale, bool) or not isinstance(scale, int) or scale not in SCALES:
         raise RequestRejected(
-            expected="an enlargement of 2 or 4",
+            expected="an enlargement of 2, 3 or 4",
             got=f"{scale!r:.40}",
-            shown="Pictures can be enlarged 2 or 4 times.",
+            shown="Pictures can be enlarged 2, 3 or 4 times.",
         )
+
+
+def _check_target(target: object) -> None:
+    if target is None:
+        return
+    if isinstance(target, int) and not isinstance(target, bool) and 2 <= target <= MOST_TARGET:
+        return
+    raise RequestRejected(
+        expected=f"a long side of 2 to {MOST_TARGET} pixels",
+        got=f"{target!r:.40}",
+        shown=f"The long side can have 2 to {MOST_TARGET} pixels.",
+    )
 
 
 def _check_name(what: str, value: object, is_usable: Callable[[str], object]) -> None:

@@ -9,68 +9,62 @@ from typing import NamedTuple
 from core.geometry import Size
 
 
-class Box(NamedTuple):
-    """A rectangle of pixels; ``right`` and ``bottom`` are outside of it."""
+class Span(NamedTuple):
+    """Along one side, ``made`` of the result comes of ``read`` of the picture, both in pixels.
 
-    left: int
-    top: int
-    right: int
-    bottom: int
+    ``read`` is what ``made`` stands for with padding on both ends where the picture goes on, so a
+    network that sees no further than the padding draws it exactly as in the whole picture.
+    ``given`` and ``asked`` are the whole sides of picture and result.
+    """
 
-    @property
-    def size(self) -> Size:
-        return Size(self.right - self.left, self.bottom - self.top)
+    made: range
+    read: range
+    given: int
+    asked: int
 
-    def times(self, factor: int) -> Box:
-        return Box(*(edge * factor for edge in self))
-
-    def moved(self, x: int, y: int) -> Box:
-        return Box(self.left + x, self.top + y, self.right + x, self.bottom + y)
+    def crop(self, scale: int) -> tuple[float, float]:
+        """Where ``made`` lies in what a network of this scale draws of ``read``."""
+        first, last = (
+            edge * self.given * scale / self.asked - self.read.start * scale
+            for edge in (self.made.start, self.made.stop)
+        )
+        return first, last
 
 
 @dataclass(frozen=True)
 class Tile:
-    """``read`` goes into the network; of what comes out only ``keep`` is used.
-
-    Both are in pixels of the picture. ``read`` is ``keep`` with padding on every side where the
-    picture goes on, so a network that sees no further than the padding draws ``keep`` exactly as
-    it would in the whole picture.
-    """
-
-    read: Box
-    keep: Box
+    columns: Span
+    rows: Span
 
     @property
-    def keep_in_read(self) -> Box:
-        return self.keep.moved(-self.read.left, -self.read.top)
+    def read_pixels(self) -> int:
+        return len(self.columns.read) * len(self.rows.read)
 
 
-def tiles(size: Size, side: int, padding: int) -> tuple[Tile, ...]:
-    """Row by row; the ``keep`` boxes cover every pixel of the picture exactly once.
+def tiles(size: Size, result: Size, side: int, padding: int) -> tuple[Tile, ...]:
+    """Row by row; what they make covers every pixel of the result exactly once.
 
-    No ``keep`` is longer than ``side``; within a picture they differ by at most one pixel, so the
-    last one is never a sliver. ``padding`` is what is added around it.
+    No tile stands for more than ``side`` pixels of the picture; within it they differ by at most
+    one, so the last one is never a sliver. ``padding`` is what is read around it.
     """
+    rows = spans(size.height, result.height, side, padding)
+    columns = spans(size.width, result.width, side, padding)
+    return tuple(Tile(column, row) for row in rows for column in columns)
+
+
+def spans(given: int, asked: int, side: int, padding: int) -> tuple[Span, ...]:
+    """One side of a picture cut into even pieces of at most ``side`` pixels."""
     assert side > 0 and padding >= 0
-    columns, rows = _cuts(size.width, side), _cuts(size.height, side)
-    return tuple(
-        Tile(_padded(keep, padding, size), keep)
-        for top, bottom in rows
-        for left, right in columns
-        for keep in [Box(left, top, right, bottom)]
-    )
+    pieces = -(-given // side)
+    edges = [given * number // pieces for number in range(pieces + 1)]
+    return tuple(span(start, end, given, asked, padding) for start, end in pairwise(edges))
 
 
-def _cuts(length: int, side: int) -> list[tuple[int, int]]:
-    pieces = -(-length // side)
-    edges = [length * i // pieces for i in range(pieces + 1)]
-    return list(pairwise(edges))
-
-
-def _padded(box: Box, padding: int, size: Size) -> Box:
-    return Box(
-        max(0, box.left - padding),
-        max(0, box.top - padding),
-        min(size.width, box.right + padding),
-        min(size.height, box.bottom + padding),
-    )
+def span(start: int, end: int, given: int, asked: int, padding: int) -> Span:
+    """For the pixels ``start`` to ``end`` of a picture's side; the result's lie as near as pixels
+    can, and those of the next piece begin where these end."""
+    made = range(start * asked // given, end * asked // given)
+    # where the result's edge falls inside of a pixel, that pixel is read whole
+    first, last = made.start * given // asked, -(-made.stop * given // asked)
+    read = range(max(0, first - padding), min(given, last + padding))
+    return Span(made, read, given, asked)

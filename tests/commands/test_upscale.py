@@ -68,3 +68,27 @@ def test_only_what_was_generated_is_called_so(folder, run, parameters, is_noted)
     data = (folder / "b.png").read_bytes()
     assert (b"trainedAlgorithmicMedia" in data) is is_noted
     assert (b"algorithmicallyEnhanced" in data) is not is_noted
+
+
+def test_as_large_as_asked(folder, run, capsys):
+    Image.new("RGB", (96, 64), "teal").save(folder / "small.png")
+    assert run("upscale @small.png --to 150 --out @large.png --json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["width"], told["height"]) == (150, 100)
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("--to 4k", "Expected a long side of at most 1536 pixels, got 3840"),
+        ("--to 8K", "Expected a long side of at most 1536 pixels, got 7680"),
+        ("--to 20", "Expected a long side above 96 pixels, got 20"),
+        ("--to wide", "argument --to: invalid _long_side value: 'wide'"),
+        ("--to 4k --scale 2", "not allowed with argument"),
+    ],
+)
+def test_a_size_that_cannot_be_made_is_one_line(folder, run, capsys, words, line):
+    Image.new("RGB", (96, 64), "teal").save(folder / "small.png")
+    assert run(f"upscale @small.png {words} --out @large.png") == 2
+    assert line in capsys.readouterr().err
+    assert not (folder / "large.png").exists()

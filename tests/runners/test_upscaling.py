@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
+from core.errors import RequestRejected
 from core.gallery import metadata
 from core.jobs.job import JobState
 from core.pose.stored_score import from_extras
@@ -20,6 +21,24 @@ def test_a_picture_is_enlarged_and_knows_its_parent(studio):
     assert (record.kind, record.parent_id) == ("upscaled", source.id)
     assert (record.width, record.height) == (128, 144)
     assert record.extras["upscaled"] == {"scale": 2, "upscaler": "tiny-x4"}
+
+
+def test_a_picture_is_enlarged_to_an_exact_size(studio):
+    source = studio.gallery.save(Image.new("RGB", (64, 72), "teal"), kind="upload", request={})
+    request = UpscaleRequest(image_id=source.id, target=108, upscaler="tiny-x4")
+    job = studio.wait(studio.submit(request).id, SECONDS)
+    assert (job.state, job.error) == (JobState.DONE, "")
+    record = studio.gallery.get(job.result[0])
+    assert (record.width, record.height) == (96, 108)
+    assert record.extras["upscaled"] == {"scale": 1.5, "upscaler": "tiny-x4"}
+    assert record.extras["notes"] == ["×1.5 by tiny-x4"]
+
+
+@pytest.mark.parametrize("values", [{"target": 72}, {"target": 5000}])
+def test_a_size_that_cannot_be_made_is_refused_at_once(studio, values):
+    source = studio.gallery.save(Image.new("RGB", (64, 72), "teal"), kind="upload", request={})
+    with pytest.raises(RequestRejected, match="Expected a long side"):
+        studio.submit(UpscaleRequest(image_id=source.id, upscaler="tiny-x4", **values))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,15 @@ from core.errors import OutOfMemory, RequestRejected
 from core.geometry import Size
 from core.models.hardware import machine
 from core.upscale import limits
-from core.upscale.limits import bytes_needed, check_result, possible_scales
+from core.upscale.limits import (
+    bytes_needed,
+    check_result,
+    check_target,
+    possible_presets,
+    possible_scales,
+)
+from core.upscale.presets import Preset
+from core.upscale.request import SCALES
 
 DEFAULT_PICTURE = Size(1536, 2304)
 GIB = 1 << 30
@@ -32,10 +40,10 @@ def free(monkeypatch):
 @pytest.mark.parametrize(
     ("size", "highest", "scales"),
     [
-        (Size(512, 768), 0, (2, 4)),
-        (DEFAULT_PICTURE, 4, (2, 4)),  # 6144×9216: 8K and more
-        (Size(2048, 2048), 4, (2, 4)),
-        (Size(2049, 2048), 4, (2,)),
+        (Size(512, 768), 0, (2, 3, 4)),
+        (DEFAULT_PICTURE, 4, (2, 3, 4)),  # 6144×9216: 8K and more
+        (Size(2048, 2048), 4, (2, 3, 4)),
+        (Size(2049, 2048), 4, (2, 3)),
         (Size(4096, 4096), 4, (2,)),
         (Size(4097, 4096), 4, ()),
         (Size(512, 768), 2, (2,)),  # a network that only doubles
@@ -47,7 +55,7 @@ def test_what_a_roomy_machine_offers(free, size, highest, scales):
 
 @pytest.mark.parametrize(
     ("memory", "scales"),
-    [(1 * GIB, (2, 4)), (GIB * 3 // 4, (2,)), (400 << 20, ()), (0, (2, 4))],
+    [(1 * GIB, (2, 3, 4)), (GIB * 3 // 4, (2, 3)), (400 << 20, ()), (0, (2, 3, 4))],
 )
 def test_a_small_machine_offers_less(free, memory, scales):
     """0: the system does not say how much is free, and the absolute limit alone holds."""
@@ -60,7 +68,7 @@ def test_what_is_offered_passes_the_check_and_what_is_not_does_not(free):
         free(memory)
         for size in (Size(512, 512), DEFAULT_PICTURE, Size(3000, 3000), Size(8000, 8000)):
             offered = possible_scales(size)
-            for scale in (2, 4):
+            for scale in SCALES:
                 if scale in offered:
                     check_result(size, scale)
                 else:
@@ -89,6 +97,33 @@ def test_too_large_for_this_machine_is_said(free):
     assert "too little free memory" in caught.value.shown
 
 
+@pytest.mark.parametrize(
+    ("size", "highest", "presets"),
+    [
+        (Size(512, 768), 4, (Preset.FOUR_K, Preset.EIGHT_K)),
+        (Size(512, 768), 0, (Preset.FOUR_K, Preset.EIGHT_K)),
+        (Size(512, 768), 2, ()),
+        (Size(4000, 3000), 4, (Preset.EIGHT_K,)),
+        (Size(256, 384), 4, (Preset.FOUR_K,)),
+    ],
+)
+def test_which_named_sizes_a_roomy_machine_offers(free, size, highest, presets):
+    assert possible_presets(size, highest) == presets
+
+
+def test_a_small_machine_offers_no_8k(free):
+    free(600 << 20)
+    assert possible_presets(Size(512, 768), 4) == (Preset.FOUR_K,)
+    check_target(Size(512, 768), Preset.FOUR_K.long_side)
+    with pytest.raises(OutOfMemory, match="for 5120×7680 pixels"):
+        check_target(Size(512, 768), Preset.EIGHT_K.long_side)
+
+
+def test_an_exact_size_above_the_limit_is_said(free):
+    with pytest.raises(RequestRejected, match="got 9000×9000 at 9000 pixels"):
+        check_target(Size(4000, 4000), 9000)
+
+
 PEAK = """
 import resource, sys
 from pathlib import Path
@@ -96,8 +131,9 @@ from PIL import Image
 import numpy as np
 from core.gallery.gallery import Gallery
 from core.database import Database
+from core.geometry import Size
 from core.upscale.network import load_network
-from core.upscale.upscaler import enlarge
+from core.upscale.enlarging import enlarge
 
 def peak():
     # not getrusage: it begins with what the parent held when it forked
@@ -111,7 +147,8 @@ enlarge(network, picture[:64, :64])
 gallery = Gallery(folder, Database(folder / "studio.sqlite3"))
 gallery.save(Image.new("RGB", (64, 64)), kind="upload", request={})
 before = peak()
-large = enlarge(network, picture, scale=int(sys.argv[3]))
+scale = int(sys.argv[3])
+large = enlarge(network, picture, result=Size(640 * scale, 640 * scale))
 gallery.save(Image.fromarray(large), kind="upscaled", request={})
 print(large.shape[1], large.shape[0], peak() - before)
 """

@@ -10,15 +10,17 @@ from core.upscale.request import UpscaleRequest
 IMAGE = "01JD3V8ZJ5Q8W4T6Y2N0M1K9HX"
 
 
-@pytest.mark.parametrize("scale", [2, 4])
-def test_goes_through_json_and_back(scale):
-    request = UpscaleRequest(image_id=IMAGE, scale=scale, upscaler="My Network (anime)")
+@pytest.mark.parametrize(("scale", "target"), [(2, None), (3, None), (4, 3840)])
+def test_goes_through_json_and_back(scale, target):
+    request = UpscaleRequest(
+        image_id=IMAGE, scale=scale, upscaler="My Network (anime)", target=target
+    )
     assert UpscaleRequest.from_dict(json.loads(json.dumps(request.to_dict()))) == request
 
 
 def test_unknown_keys_are_dropped_and_defaults_stand():
     request = UpscaleRequest.from_dict({"image_id": IMAGE, "sharpness": 3})
-    assert request == UpscaleRequest(image_id=IMAGE, scale=4, upscaler="starter-x4")
+    assert request == UpscaleRequest(image_id=IMAGE, scale=4, upscaler="starter-x4", target=None)
 
 
 @pytest.mark.parametrize(
@@ -28,10 +30,14 @@ def test_unknown_keys_are_dropped_and_defaults_stand():
         ({"image_id": "../../etc"}, "Expected a usable picture id, got '../../etc'"),
         ({"image_id": IMAGE[:-1]}, f"Expected a usable picture id, got '{IMAGE[:-1]}'"),
         ({"image_id": 7}, "Expected a usable picture id, got 7"),
-        ({"image_id": IMAGE, "scale": 3}, "Expected an enlargement of 2 or 4, got 3."),
-        ({"image_id": IMAGE, "scale": "4"}, "Expected an enlargement of 2 or 4, got '4'."),
-        ({"image_id": IMAGE, "scale": True}, "Expected an enlargement of 2 or 4, got True."),
-        ({"image_id": IMAGE, "scale": 4.0}, "Expected an enlargement of 2 or 4, got 4.0."),
+        ({"image_id": IMAGE, "scale": 5}, "Expected an enlargement of 2, 3 or 4, got 5."),
+        ({"image_id": IMAGE, "scale": "4"}, "Expected an enlargement of 2, 3 or 4, got '4'."),
+        ({"image_id": IMAGE, "scale": True}, "Expected an enlargement of 2, 3 or 4, got True."),
+        ({"image_id": IMAGE, "scale": 4.0}, "Expected an enlargement of 2, 3 or 4, got 4.0."),
+        ({"image_id": IMAGE, "target": 1}, "Expected a long side of 2 to 16384 pixels, got 1."),
+        ({"image_id": IMAGE, "target": "4k"}, "Expected a long side of 2 to 16384 pixels, got"),
+        ({"image_id": IMAGE, "target": True}, "Expected a long side of 2 to 16384 pixels, got"),
+        ({"image_id": IMAGE, "target": 1 << 20}, "Expected a long side of 2 to 16384 pixels, got"),
         ({"image_id": IMAGE, "upscaler": "../x"}, "Expected a usable upscaler name, got '../x'"),
     ],
 )

@@ -21,8 +21,12 @@ from core.models import registry
 from core.models.defaults import DEFAULT_UPSCALER
 from core.models.hardware import out_of_memory
 from core.models.source import Source, SourceKind
+from core.upscale import enlarging
+from core.upscale.enlarging import enlarge
+from core.upscale.ncnn.architectures import rrdb
 from core.upscale.network import Network, load_network
-from core.upscale.upscaler import Upscaler, enlarge
+from core.upscale.upscaler import Upscaler
+from tests.upscale.ncnn_files import write_network
 from training.dataset import HELD_OUT
 from training.figures import figure
 
@@ -49,7 +53,7 @@ def test_a_padding_that_is_too_small_would_show(network, picture):
 
 def test_progress_counts_every_tile(network, picture):
     seen: list[tuple[int, int]] = []
-    enlarge(network, picture, on_tile=lambda done, all_: seen.append((done, all_)), sides=(80,))
+    enlarge(network, picture, on_tile=lambda *counts: seen.append(counts), sides=(80,))
     assert seen == [(i, 6) for i in range(1, 7)]
 
 
@@ -71,7 +75,7 @@ class Hungry:
 
     def __init__(self, network: Network, longest: int, error: Exception) -> None:
         self.network, self.longest, self.error = network, longest, error
-        self.scale, self.padding = network.scale, network.padding
+        self.scale, self.padding, self.streamed = network.scale, network.padding, None
         self.given: list[int] = []
 
     def __call__(self, pixels: torch.Tensor) -> torch.Tensor:
@@ -113,7 +117,7 @@ def test_out_of_memory_goes_to_smaller_tiles(network, picture, error, freed):
 
 def test_out_of_memory_with_the_smallest_tiles_says_so(network, picture, freed):
     hungry = Hungry(network, 0, ERRORS[0])
-    with pytest.raises(OutOfMemory, match="Expected memory for tiles of 128 pixels"):
+    with pytest.raises(OutOfMemory, match="Expected memory for tiles of 160 pixels"):
         enlarge(hungry, picture)
     assert len(hungry.given) == len(freed) == 3
 
@@ -153,7 +157,7 @@ def test_tiles_made_smaller_equal_the_whole_picture_made_smaller(network, pictur
     """Each tile is made smaller as it comes, so that never more than the result is held."""
     size = (picture.shape[1] * scale, picture.shape[0] * scale)
     whole = Image.fromarray(enlarge(network, picture)).resize(size, Image.Resampling.LANCZOS)
-    tiled = enlarge(network, picture, scale=scale, sides=(57,))
+    tiled = enlarge(network, picture, result=Size(*size), sides=(57,))
     assert tiled.shape == (size[1], size[0], 3)
     assert np.abs(tiled.astype(int) - np.asarray(whole)).max() <= 1
 
@@ -230,9 +234,9 @@ def test_an_unknown_upscaler_names_the_known_ones(studio_upscaler, picture):
         studio_upscaler.upscale(Image.fromarray(picture), 2, upscaler="other")
 
 
-@pytest.mark.parametrize("scale", [0, 3, 8])
+@pytest.mark.parametrize("scale", [0, 5, 8])
 def test_other_enlargements_are_refused(studio_upscaler, picture, scale):
-    with pytest.raises(RequestRejected, match="Expected an enlargement of 2 or 4"):
+    with pytest.raises(RequestRejected, match="Expected an enlargement of 2, 3 or 4"):
         studio_upscaler.upscale(Image.fromarray(picture), scale, upscaler="mine")
 
 
@@ -256,3 +260,111 @@ def test_the_starter_is_sharper_than_a_filter(config):
         gains.append(decibels(drawn, large) - decibels(filtered, large))
     assert min(gains) > 0.5
     assert sum(gains) / len(gains) > 1
+
+
+# --- exact sizes --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("target", "size", "passes"),
+    [(170, (170, 113), 1), (240, (240, 160), 1), (300, (300, 200), 2), (960, (960, 640), 2)],
+)
+def test_an_exact_long_side(studio_upscaler, picture, target, size, passes):
+    seen: list[tuple[int, int]] = []
+    large = studio_upscaler.upscale(
+        Image.fromarray(picture[:40, :60]),
+        4,
+        upscaler="mine",
+        target=target,
+        on_tile=lambda *counts: seen.append(counts),
+    )
+    assert large.size == size
+    assert seen == [(number, passes) for number in range(1, passes + 1)]
+
+
+def test_an_exact_size_is_the_networks_picture_made_smaller(network, picture):
+    whole = Image.fromarray(enlarge(network, picture))
+    result = Size(611, 456)
+    tiled = enlarge(network, picture, result=result, sides=(57,))
+    filtered = np.asarray(whole.resize(result, Image.Resampling.LANCZOS)).astype(int)
+    assert np.abs(tiled - filtered).max() <= 1
+
+
+def test_a_target_below_the_picture_is_refused(studio_upscaler, picture):
+    with pytest.raises(RequestRejected, match="Expected a long side above 201 pixels, got 201"):
+        studio_upscaler.upscale(Image.fromarray(picture), 4, upscaler="mine", target=201)
+
+
+# --- streams ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def dense(tmp_path_factory) -> Network:
+    """An RRDBNet, which sees 33 pixels far."""
+    network = load_network(write_network(tmp_path_factory.mktemp("rrdb") / "net.param", rrdb(8, 2)))
+    assert network.streamed is not None
+    last = network.streamed.colours
+    with torch.inference_mode():
+        last.weight.mul_(400)
+        last.bias.fill_(0.5)
+    return network
+
+
+@pytest.fixture(scope="session")
+def drawn_whole(dense) -> np.ndarray:
+    return enlarge(replace(dense, streamed=None), noisy(), sides=(1000,))
+
+
+def noisy() -> np.ndarray:
+    return np.random.default_rng(2).integers(0, 255, (90, 70, 3), dtype=np.uint8)
+
+
+@pytest.mark.parametrize("side", [1000, 400, 160, 128])
+def test_a_stream_equals_the_whole_picture(dense, drawn_whole, side):
+    streamed = enlarge(dense, noisy(), sides=(side,))
+    assert drawn_whole.std() > 10
+    assert np.abs(streamed.astype(int) - drawn_whole).max() <= 1
+
+
+@pytest.mark.parametrize("height", [2, 5, 9, 10, 11, 16, 17, 47])
+def test_a_stream_of_any_height_equals_the_whole_picture(dense, height):
+    picture = noisy()[:height, :20]
+    whole = enlarge(replace(dense, streamed=None), picture)
+    assert np.abs(enlarge(dense, picture, sides=(160,)).astype(int) - whole).max() <= 1
+
+
+def test_strips_of_a_wide_picture_fit_together(dense, monkeypatch):
+    """Cut into columns of at most 96 pixels that overlap as far as the network sees."""
+    monkeypatch.setattr(enlarging, "PIECE_WIDTH", 24)
+    picture = np.concatenate([noisy()[:40]] * 4, axis=1)
+    whole = enlarge(replace(dense, streamed=None), picture, sides=(1000,))
+    far = replace(dense, padding=33)
+    assert np.abs(enlarge(far, picture, sides=(32,)).astype(int) - whole).max() <= 1
+    near = replace(dense, padding=0)
+    assert np.abs(enlarge(near, picture, sides=(32,)).astype(int) - whole).max() > 1
+
+
+def test_a_stream_to_an_exact_size_fits_together(dense, drawn_whole, monkeypatch):
+    monkeypatch.setattr(enlarging, "PIECE_WIDTH", 24)
+    for result in (Size(211, 271), Size(140, 180), Size(210, 270)):
+        whole = Image.fromarray(drawn_whole).resize(result, Image.Resampling.LANCZOS)
+        streamed = enlarge(dense, noisy(), result=result, sides=(160,))
+        assert np.abs(streamed.astype(int) - np.asarray(whole)).max() <= 1
+
+
+def test_a_stream_tells_how_far_it_is_and_stops_when_told(dense):
+    seen: list[tuple[int, int]] = []
+
+    def note(done: int, tiles: int) -> None:
+        seen.append((done, tiles))
+
+    enlarge(dense, noisy(), note, sides=(160,))
+    assert seen == [(number, 9) for number in range(1, 10)]
+    seen.clear()
+    with pytest.raises(JobCancelled):
+        enlarge(dense, noisy(), note, should_stop=lambda: len(seen) == 2, sides=(160,))
+    assert len(seen) == 2
+
+
+def test_a_network_that_is_no_rrdb_is_not_streamed(network):
+    assert network.streamed is None
