@@ -21,11 +21,11 @@ from core.config import Config
 from core.errors import ModelError
 from core.geometry import Size
 from core.models import registry
+from core.models.defaults import DEFAULT_UPSCALER
 from core.models.files.safetensors_header import read_header
 from core.models.hardware.device import expected_device
 from core.models.specs import UpscalerSpec
 from core.upscale.ncnn.graph import Layer, read_graph
-from core.upscale.request import DEFAULT_UPSCALER
 
 # Of catalogued files that only torch could open: what the same network of the package has.
 PUBLISHED = {
