@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -68,3 +69,15 @@ def test_an_enlarged_picture_is_measured_against_the_pose_of_its_source(studio, 
     kept = from_extras(studio.gallery.get(job.result[0]).extras)
     assert kept is not None
     assert (kept.people_found, kept.people_asked) in {(0, 1), (1, 1)}
+
+
+def test_what_is_transparent_stays_so(studio):
+    picture = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
+    picture.paste((200, 40, 40, 255), (16, 16, 48, 48))
+    source = studio.gallery.save(picture, kind="cutout", request={})
+    request = UpscaleRequest(image_id=source.id, scale=2, upscaler="starter-x4")
+    job = studio.wait(studio.submit(request).id, SECONDS)
+    large = studio.gallery.image(job.result[0], keeps_alpha=True)
+    alpha = np.asarray(large)[..., 3]
+    assert large.size == (128, 128)
+    assert alpha[:24].max() <= 8 and alpha[48:80, 48:80].min() >= 247
