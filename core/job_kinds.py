@@ -7,7 +7,7 @@ A further kind is a frozen request type with ``to_dict`` and ``from_dict``, its 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from core.cutout.request import CutoutRequest
@@ -18,7 +18,6 @@ from core.jobs.backend import JobContext
 from core.jobs.job import Job
 from core.jobs.kinds import JobKind, KindRegistry
 from core.models.downloading.fetch import FetchRequest
-from core.models.kinds import ModelKind
 from core.models.merging.merge_request import MergeRequest
 from core.runners import cutting_out, models, pictures, upscaling
 from core.runners.services import Services
@@ -105,6 +104,10 @@ def _plotted(payload: Payload) -> Payload:
     return cast("Payload", payload.get("request") or {})
 
 
+def _nothing(_request: JobRequest) -> bool:
+    return False
+
+
 SMALLER_OR_FASTER = "try a smaller picture, fewer steps or another checkpoint."
 AGAIN = "start the download again."
 CHECKING = "Checking the files …"
@@ -173,24 +176,13 @@ FETCH = StudioJobKind(
     advice=AGAIN,
     request_type=FetchRequest,
     read=FetchRequest.from_dict,
-    accepts=lambda request: request.kind is not ModelKind.DETECTOR,
     check=models.check_fetch,
     run=models.run_fetch,
     title=lambda payload: f"Fetching {payload.get('id')}",
     first_stage=CHECKING,
 )
-FETCH_DETECTOR = StudioJobKind(
-    name="fetch-detector",
-    lane=FETCHES,
-    advice=AGAIN,
-    request_type=FetchRequest,
-    read=FetchRequest.of_detector,
-    accepts=lambda request: request.kind is ModelKind.DETECTOR,
-    check=models.check_fetch,
-    run=models.run_fetch,
-    title=lambda payload: f"Fetching the detector {payload.get('id')}",
-    first_stage=CHECKING,
-)
+# As downloads of pose detectors once stood in the queue.
+FETCH_DETECTOR = replace(FETCH, name="fetch-detector", accepts=_nothing)
 MERGE = StudioJobKind(
     name="merge",
     lane=PICTURES,

@@ -17,6 +17,8 @@ from core.job_kinds import JOB_KINDS, PICTURES, StudioJobKind, StudioKinds
 from core.jobs.job import JobState, Progress
 from core.jobs.lease import Lease
 from core.jobs.queue import STOPPED_TWICE, JobQueue
+from core.models.downloading.fetch import FetchRequest
+from core.models.kinds import ModelKind
 from core.models.painter import DRAWING
 from core.studio import Studio, close_studio, open_studio
 
@@ -44,6 +46,19 @@ def test_a_request_without_a_model_is_drawn():
     assert kinds.kind_for(GenerationRequest(**asked, checkpoint=DRAWING.id)).name == "draw"
     with pytest.raises(TypeError, match="CountRequest"):
         kinds.kind_for(CountRequest(to=3))
+
+
+def test_a_download_of_any_kind_of_model_is_one_kind_of_work():
+    kinds = StudioKinds(JOB_KINDS)
+    for kind in (ModelKind.CHECKPOINT, ModelKind.DETECTOR, ModelKind.CUTOUT):
+        assert kinds.kind_for(FetchRequest(kind=kind, id="x")).name == "fetch"
+
+
+@pytest.mark.parametrize("payload", [{"id": "rtmw-l"}, {"kind": "detector", "id": "rtmw-l"}])
+def test_downloads_of_detectors_from_before_are_still_read(payload):
+    old = StudioKinds(JOB_KINDS).get("fetch-detector")
+    assert old is not None and old.lane == "fetches"
+    assert old.read(payload) == FetchRequest(kind=ModelKind.DETECTOR, id="rtmw-l")
 
 
 @pytest.mark.parametrize("kind", JOB_KINDS, ids=lambda kind: kind.name)

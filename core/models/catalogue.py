@@ -20,8 +20,8 @@ from core.models.defaults import (
 from core.models.family import Family
 from core.models.files.packages import PackageFile
 from core.models.kinds import ModelKind
-from core.models.onnx_specs import CutoutSpec, DetectorSpec, OnnxFile
-from core.models.source import Source, SourceKind
+from core.models.onnx_specs import CutoutSpec, DetectorSpec
+from core.models.source import ModelFile, Source, SourceKind
 from core.models.specs import (
     AdapterSpec,
     BaseSpec,
@@ -110,11 +110,11 @@ def read_catalogue(text: str) -> Catalogue:
     """The tables of a ``models.toml``; ``ModelError`` on a name that stands there twice."""
     tables = tomllib.loads(text)
     controlnets = Registry(_controlnet(table) for table in tables.get("controlnet", []))
-    readers = READERS | {ModelKind.CHECKPOINT: partial(_checkpoint, controlnets)}
+    readers = READERS | {CheckpointSpec: partial(_checkpoint, controlnets)}
     return Catalogue(
         {
-            kind: Registry(read(table) for table in tables.get(kind.value, []))
-            for kind, read in readers.items()
+            spec.kind: Registry(read(table) for table in tables.get(spec.kind.value, []))
+            for spec, read in readers.items()
         }
     )
 
@@ -184,6 +184,14 @@ def _lora(table: Table) -> LoraSpec:
     return LoraSpec(**_common(table), **values, settings=few)
 
 
+def _vae(table: Table) -> VaeSpec:
+    return VaeSpec(**_common(table))
+
+
+def _embedding(table: Table) -> EmbeddingSpec:
+    return EmbeddingSpec(**_common(table), token=table["token"])
+
+
 def _adapter(table: Table) -> AdapterSpec:
     values = {name: table[name] for name in ("strength",) if name in table}
     return AdapterSpec(**_common(table), **values, image_encoder=_source(table["image_encoder"]))
@@ -221,13 +229,13 @@ def _cutout(table: Table) -> CutoutSpec:
     return CutoutSpec(**_common(table), **own, file=_onnx_file(table, home))
 
 
-def _onnx_file(table: Table, home: Path | None) -> OnnxFile:
+def _onnx_file(table: Table, home: Path | None) -> ModelFile:
     """rtmlib keeps the network inside of a zip under the zip's name."""
     url: str = table.get("url", "")
     name: str = table.get("file") or url.rsplit("/", 1)[-1].replace(".zip", ".onnx")
     path = None if home is None or not (home / name).is_file() else home / name
     also = tuple(table.get("also", ()))
-    return OnnxFile(name, url, table.get("size", 0), table.get("sha256", ""), path, also)
+    return ModelFile(name, url, table.get("size", 0), table.get("sha256", ""), path, also)
 
 
 def _common(table: Table) -> Table:
@@ -247,13 +255,16 @@ def _source(table: Table) -> Source:
     return Source(SourceKind.FOLDER, str(ASSETS / table["folder"]))
 
 
-READERS: dict[ModelKind, Callable[[Table], BaseSpec]] = {
-    ModelKind.CONTROLNET: _controlnet,
-    ModelKind.LORA: _lora,
-    ModelKind.VAE: lambda table: VaeSpec(**_common(table)),
-    ModelKind.EMBEDDING: lambda table: EmbeddingSpec(**_common(table), token=table["token"]),
-    ModelKind.ADAPTER: _adapter,
-    ModelKind.UPSCALER: _upscaler,
-    ModelKind.DETECTOR: _detector,
-    ModelKind.CUTOUT: _cutout,
+# Every class of specs that has a list, in the order in which kinds are shown. Checkpoints name
+# ControlNets of the same catalogue, so their reader is given those first.
+READERS: dict[type[BaseSpec], Callable[..., BaseSpec]] = {
+    CheckpointSpec: _checkpoint,
+    ControlNetSpec: _controlnet,
+    LoraSpec: _lora,
+    VaeSpec: _vae,
+    EmbeddingSpec: _embedding,
+    AdapterSpec: _adapter,
+    UpscalerSpec: _upscaler,
+    DetectorSpec: _detector,
+    CutoutSpec: _cutout,
 }

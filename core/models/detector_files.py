@@ -16,8 +16,8 @@ from pathlib import Path
 from core.config import Config
 from core.models.identify.detector_roles import OnnxRole, Pairing, finder_by_name, role_of
 from core.models.kinds import ModelKind
-from core.models.onnx_specs import DetectorSpec, OnnxFile
-from core.models.source import Source, SourceKind
+from core.models.onnx_specs import DetectorSpec
+from core.models.source import ModelFile, Source, SourceKind
 from core.pose.detection.detectors import STARTER_PEOPLE, starter
 
 # What mmdeploy calls every network.
@@ -64,8 +64,8 @@ def own(known: Sequence[DetectorSpec], config: Config) -> Iterator[DetectorSpec]
             id=path.stem,
             title=path.stem,
             source=Source(SourceKind.FILE, str(path)),
-            pose=OnnxFile(path.name, path=path),
-            people=OnnxFile(STARTER_PEOPLE.name),
+            pose=ModelFile(path.name, path=path),
+            people=ModelFile(STARTER_PEOPLE.name),
             note=f"Your own file {path.name}.",
             unusable=role.why_not(path.name),
         )
@@ -111,7 +111,7 @@ def _unlisted(known: Sequence[DetectorSpec], config: Config) -> list[Path]:
     return [path for path in sorted(own_folder(config).glob("*.onnx")) if path.name not in listed]
 
 
-def _located(wanted: OnnxFile, config: Config) -> OnnxFile:
+def _located(wanted: ModelFile, config: Config) -> ModelFile:
     if wanted.path is not None:
         return wanted
     path = next((path for path in _places(wanted.name, config) if path.is_file()), None)

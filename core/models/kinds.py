@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ModelKind(StrEnum):
     CHECKPOINT = "checkpoint"
     CONTROLNET = "controlnet"
     LORA = "lora"
-    EMBEDDING = "embedding"
     VAE = "vae"
+    EMBEDDING = "embedding"
     ADAPTER = "adapter"
     IMAGE_ENCODER = "image_encoder"
     UPSCALER = "upscaler"
@@ -20,26 +21,42 @@ class ModelKind(StrEnum):
 
     @property
     def folder(self) -> str:
-        """Its subfolder in ``config.models_folder``."""
-        return _FOLDERS.get(self, "")
+        """Its subfolder in ``config.models_folder``; empty for what has none."""
+        return _FACTS[self].folder
 
     @property
     def label(self) -> str:
-        return _LABELS[self]
+        return _FACTS[self].label
+
+    @property
+    def noun(self) -> str:
+        """Inside a sentence."""
+        return _FACTS[self].noun or self.label
+
+    @property
+    def a_noun(self) -> str:
+        return f"{'an' if self.noun[0] in 'aeiouI' else 'a'} {self.noun}"
 
 
-_FOLDERS = {
-    ModelKind.CHECKPOINT: "checkpoints", ModelKind.CONTROLNET: "controlnet",
-    ModelKind.LORA: "loras", ModelKind.EMBEDDING: "embeddings", ModelKind.VAE: "vae",
-    ModelKind.ADAPTER: "ip_adapter", ModelKind.IMAGE_ENCODER: "ip_adapter/image_encoder",
-    ModelKind.UPSCALER: "upscalers", ModelKind.DETECTOR: "detectors",
-    ModelKind.CUTOUT: "cutout",
-}  # fmt: skip
-_LABELS = {
-    ModelKind.CHECKPOINT: "Checkpoint", ModelKind.CONTROLNET: "ControlNet",
-    ModelKind.LORA: "LoRA", ModelKind.EMBEDDING: "Embedding", ModelKind.VAE: "VAE",
-    ModelKind.ADAPTER: "IP-Adapter", ModelKind.IMAGE_ENCODER: "Image encoder",
-    ModelKind.UPSCALER: "Upscaler", ModelKind.DETECTOR: "Pose detector",
-    ModelKind.CUTOUT: "Cut-out", ModelKind.UNKNOWN: "Unknown",
-}  # fmt: skip
-assert set(_LABELS) == set(ModelKind)
+class _Facts(NamedTuple):
+    """``noun`` is empty where the label is written the same inside a sentence."""
+
+    folder: str
+    label: str
+    noun: str = ""
+
+
+_FACTS = {
+    ModelKind.CHECKPOINT: _Facts("checkpoints", "Checkpoint", "checkpoint"),
+    ModelKind.CONTROLNET: _Facts("controlnet", "ControlNet"),
+    ModelKind.LORA: _Facts("loras", "LoRA"),
+    ModelKind.VAE: _Facts("vae", "VAE"),
+    ModelKind.EMBEDDING: _Facts("embeddings", "Embedding", "embedding"),
+    ModelKind.ADAPTER: _Facts("ip_adapter", "IP-Adapter"),
+    ModelKind.IMAGE_ENCODER: _Facts("ip_adapter/image_encoder", "Image encoder", "image encoder"),
+    ModelKind.UPSCALER: _Facts("upscalers", "Upscaler", "upscaler"),
+    ModelKind.DETECTOR: _Facts("detectors", "Pose detector", "pose detector"),
+    ModelKind.CUTOUT: _Facts("cutout", "Cut-out", "cut-out"),
+    ModelKind.UNKNOWN: _Facts("", "Unknown", "unknown model"),
+}
+assert set(_FACTS) == set(ModelKind)

@@ -2,62 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from core.config import ASSETS, Config
 from core.models.identify.detector_roles import Pairing
 from core.models.kinds import ModelKind
+from core.models.networks.cutout_trial import check_cutout_network
+from core.models.source import ModelFile
 from core.models.specs import BaseSpec
 from core.pose.detection.detectors import SIMCC_SEEN
-
-
-class OnnxFile(NamedTuple):
-    """``name`` as a person has it; ``url`` is an ONNX file or mmdeploy's zip with one inside.
-
-    ``size`` and ``sha256`` of what lies there are 0 and empty where nobody has published them.
-    ``path`` is where the file lies on this machine, None when it is not here. ``also`` are names
-    that other programs keep the very same file under.
-    """
-
-    name: str
-    url: str = ""
-    size: int = 0
-    sha256: str = ""
-    path: Path | None = None
-    also: tuple[str, ...] = ()
+from core.pose.detection.networks import check_people_network, check_pose_network
 
 
 @dataclass(frozen=True, kw_only=True)
 class OnnxSpec(BaseSpec):
     """One network or several that work together, each a file of its own."""
 
-    @property
-    def files(self) -> tuple[OnnxFile, ...]:
-        raise NotImplementedError
+    runtime: ClassVar[str] = "onnxruntime"
+    is_tried: ClassVar[bool] = True
 
     @property
     def path(self) -> Path | None:
         return self.files[0].path
 
     @property
-    def missing(self) -> tuple[OnnxFile, ...]:
-        """The files of it that are not on this machine."""
-        return tuple(file for file in self.files if file.path is None)
-
-    @property
-    def bytes_to_come(self) -> int:
-        """0 when a server has to be asked."""
-        sizes = [file.size for file in self.missing]
-        return sum(sizes) if all(sizes) else 0
+    def terms(self) -> str:
+        return f"{self.note} It is read as data and runs no code."
 
     def why_not(self, config: Config) -> str:
         if not self.missing:
             return self.unusable
         return (
-            f"The {self.kind.label.lower().removeprefix('pose ')} {self.title} is not on this "
-            f"machine. {self.how_to_get(config)}"
+            f"The {self.kind.noun} {self.title} is not on this machine. {self.how_to_get(config)}"
         )
 
     def how_to_get(self, config: Config) -> str:
@@ -78,14 +56,14 @@ class DetectorSpec(OnnxSpec):
 
     kind: ClassVar[ModelKind] = ModelKind.DETECTOR
 
-    pose: OnnxFile
-    people: OnnxFile
+    pose: ModelFile
+    people: ModelFile
     seen: float = SIMCC_SEEN
     pairing: Pairing = Pairing.OWN
     stand_in: Path | None = None
 
     @property
-    def files(self) -> tuple[OnnxFile, ...]:
+    def files(self) -> tuple[ModelFile, ...]:
         return self.pose, self.people
 
     @property
@@ -104,6 +82,16 @@ class DetectorSpec(OnnxSpec):
         if self.unusable or (self.path is not None and self.finder is not None):
             return self.unusable
         return super().why_not(config)
+
+    def with_files(self, files: tuple[ModelFile, ...]) -> DetectorSpec:
+        pose, people = files
+        return replace(self, pose=pose, people=people)
+
+    def try_file(self, file: ModelFile, path: Path) -> None:
+        if file.name == self.pose.name:
+            check_pose_network(path)
+        else:
+            check_people_network(path)
 
 
 _FINDER_TEXTS = {
@@ -127,10 +115,16 @@ class CutoutSpec(OnnxSpec):
 
     kind: ClassVar[ModelKind] = ModelKind.CUTOUT
 
-    file: OnnxFile
+    file: ModelFile
     layout: str = "isnet"
     side: int = 0
 
     @property
-    def files(self) -> tuple[OnnxFile, ...]:
+    def files(self) -> tuple[ModelFile, ...]:
         return (self.file,)
+
+    def with_files(self, files: tuple[ModelFile, ...]) -> CutoutSpec:
+        return replace(self, file=files[0])
+
+    def try_file(self, file: ModelFile, path: Path) -> None:
+        check_cutout_network(path)

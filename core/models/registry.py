@@ -6,22 +6,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from core.config import Config
 from core.errors import ModelMissing
 from core.models import detector_files, user_models
-from core.models.catalogue import Registry, family_controlnet, load_catalogue
+from core.models.catalogue import READERS, Registry, family_controlnet, load_catalogue
 from core.models.family import Family
 from core.models.files.configs import read_config
-from core.models.files.folders import folders_of
 from core.models.identify.completeness import why_incomplete
 from core.models.kinds import ModelKind
-from core.models.networks import cutout_files
+from core.models.networks import cutout_files, file_places
 from core.models.onnx_specs import CutoutSpec, DetectorSpec
 from core.models.painter import DRAWING
 from core.models.source import Source, SourceKind
@@ -137,28 +136,26 @@ def _best_pose_controlnet(spec: CheckpointSpec, config: Config) -> ControlNetSpe
 
 
 def _registry(spec: type[Spec], config: Config) -> Registry[Spec]:
-    known: tuple[Spec, ...] = load_catalogue().of(spec).all()
-    locate = _LOCATED.get(spec.kind)
-    known = known if locate is None else locate(known, config)
-    own: tuple[Any, ...] = tuple(_own(spec.kind, known, config))
+    files = _FILES.get(spec.kind, ModelFiles())
+    known: tuple[Any, ...] = files.locate(load_catalogue().of(spec).all(), config)
+    own: tuple[Any, ...] = tuple(files.own(known, config))
     ahead = 1 if spec.kind is ModelKind.CHECKPOINT else len(known)
     return Registry((*known[:ahead], *own, *known[ahead:]))
 
 
-def _own(kind: ModelKind, known: Iterable[Any], config: Config) -> Iterator[BaseSpec]:
+Builder = Callable[[UserModel, str, Config], BaseSpec]
+
+
+def _built(
+    kind: ModelKind, build: Builder, known: Iterable[BaseSpec], config: Config
+) -> Iterator[BaseSpec]:
     """A person's own of a kind, each under a name that none of the ``known`` has."""
-    if kind is ModelKind.DETECTOR:
-        yield from detector_files.own(tuple(known), config)
-        return
-    if kind is ModelKind.CUTOUT:
-        yield from cutout_files.own(tuple(known), config)
-        return
     taken: set[str] = {spec.id for spec in known}
     taken |= {DRAWING.id} if kind is ModelKind.CHECKPOINT else set()
     for found in user_models.find(config, kind):
         name = user_models.free_name(found.stem, taken)
         taken.add(name)
-        yield _BUILDERS[kind](found, name, config)
+        yield build(found, name, config)
 
 
 def _own_checkpoint(found: UserModel, name: str, config: Config) -> CheckpointSpec:
@@ -257,49 +254,51 @@ def _own_upscaler(found: UserModel, name: str, _config: Config) -> UpscalerSpec:
     )
 
 
-def _locate_upscalers(specs: Iterable[UpscalerSpec], config: Config) -> tuple[UpscalerSpec, ...]:
-    folders = folders_of(ModelKind.UPSCALER, config)
+def _locate_upscalers(specs: Sequence[UpscalerSpec], config: Config) -> tuple[UpscalerSpec, ...]:
+    """What a package brings goes before what was fetched."""
 
     def located(spec: UpscalerSpec) -> UpscalerSpec:
         packaged = None if spec.package is None else spec.package.path()
-        fetched = (folder / spec.source.part for folder in folders)
-        found = packaged or next((place for place in fetched if place.is_file()), None)
-        return replace(spec, file=found)
+        return spec if packaged is None else replace(spec, file=packaged)
 
-    return tuple(located(spec) if spec.source.kind is SourceKind.URL else spec for spec in specs)
+    return file_places.locate([located(spec) for spec in specs], config)
 
 
-def _locate_detectors(specs: Iterable[DetectorSpec], config: Config) -> tuple[DetectorSpec, ...]:
-    return detector_files.locate(tuple(specs), config)
+# A new kind of model is a member of ``ModelKind``, a class of specs, and how its table of the
+# catalogue is read (``catalogue.READERS``). Here stands only what is found in a way of its own.
+SPECS: dict[ModelKind, type[BaseSpec]] = {spec.kind: spec for spec in READERS}
 
 
-def _locate_cutouts(specs: Iterable[CutoutSpec], config: Config) -> tuple[CutoutSpec, ...]:
-    return tuple(cutout_files.locate(spec, config) for spec in specs)
+class ModelFiles(NamedTuple):
+    """How the files of a kind are found on this machine.
+
+    ``locate(known, config)`` gives the catalogue's with what of them is here; ``own(known,
+    config)`` a person's own besides.
+    """
+
+    locate: Callable[[Sequence[Any], Config], tuple[Any, ...]] = file_places.locate
+    own: Callable[[Sequence[Any], Config], Iterable[BaseSpec]] = lambda _known, _config: ()
 
 
-# A new kind of model is a class of specs here, how its table of the catalogue is read
-# (``catalogue.READERS``), and what becomes of a person's own file.
-SPECS: dict[ModelKind, type[BaseSpec]] = {
-    spec.kind: spec
-    for spec in (
-        CheckpointSpec, ControlNetSpec, LoraSpec, VaeSpec, EmbeddingSpec, AdapterSpec,
-        UpscalerSpec, DetectorSpec, CutoutSpec,
-    )
-}  # fmt: skip
-_BUILDERS: dict[ModelKind, Callable[[UserModel, str, Config], BaseSpec]] = {
-    ModelKind.CHECKPOINT: _own_checkpoint,
-    ModelKind.CONTROLNET: _own_controlnet,
-    ModelKind.LORA: _own_lora,
-    ModelKind.VAE: lambda found, name, _: VaeSpec(**_own_values(found, name)),
-    ModelKind.EMBEDDING: lambda found, name, _: EmbeddingSpec(
-        **_own_values(found, name), token=found.stem
+def _built_by(kind: ModelKind, build: Builder) -> ModelFiles:
+    return ModelFiles(own=partial(_built, kind, build))
+
+
+_FILES: dict[ModelKind, ModelFiles] = {
+    ModelKind.CHECKPOINT: _built_by(ModelKind.CHECKPOINT, _own_checkpoint),
+    ModelKind.CONTROLNET: _built_by(ModelKind.CONTROLNET, _own_controlnet),
+    ModelKind.LORA: _built_by(ModelKind.LORA, _own_lora),
+    ModelKind.VAE: _built_by(
+        ModelKind.VAE, lambda found, name, _: VaeSpec(**_own_values(found, name))
     ),
-    ModelKind.ADAPTER: _own_adapter,
-    ModelKind.UPSCALER: _own_upscaler,
-}
-# Files that are looked for in several folders.
-_LOCATED: dict[ModelKind, Callable[[Any, Config], Any]] = {
-    ModelKind.UPSCALER: _locate_upscalers,
-    ModelKind.DETECTOR: _locate_detectors,
-    ModelKind.CUTOUT: _locate_cutouts,
+    ModelKind.EMBEDDING: _built_by(
+        ModelKind.EMBEDDING,
+        lambda found, name, _: EmbeddingSpec(**_own_values(found, name), token=found.stem),
+    ),
+    ModelKind.ADAPTER: _built_by(ModelKind.ADAPTER, _own_adapter),
+    ModelKind.UPSCALER: ModelFiles(
+        _locate_upscalers, partial(_built, ModelKind.UPSCALER, _own_upscaler)
+    ),
+    ModelKind.DETECTOR: ModelFiles(detector_files.locate, detector_files.own),
+    ModelKind.CUTOUT: ModelFiles(cutout_files.locate, cutout_files.own),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from core.config import ASSETS, Config
 from core.geometry import Size
@@ -17,7 +17,7 @@ from core.models.family import Family
 from core.models.files import store
 from core.models.files.packages import PackageFile
 from core.models.kinds import ModelKind
-from core.models.source import Source, SourceKind
+from core.models.source import ModelFile, Source, SourceKind
 
 POSE = "openpose"
 
@@ -45,6 +45,10 @@ class BaseSpec:
     """
 
     kind: ClassVar[ModelKind] = ModelKind.UNKNOWN
+    runtime: ClassVar[str] = ""
+    """The package that runs it, where one can do without that."""
+    is_tried: ClassVar[bool] = False
+    """What came is opened as what it should be before it is kept (``try_file``)."""
 
     id: str
     title: str
@@ -70,6 +74,41 @@ class BaseSpec:
     def can_be_fetched(self) -> bool:
         """Whether it comes from somewhere else than this machine."""
         return self.source.kind in (SourceKind.HUB, SourceKind.URL)
+
+    @property
+    def files(self) -> tuple[ModelFile, ...]:
+        """Those with an address of their own; the files of a repository the hub lists."""
+        return ()
+
+    def with_files(self, files: tuple[ModelFile, ...]) -> Self:
+        """The same with its ``files`` where they lie now."""
+        return self
+
+    def try_file(self, file: ModelFile, path: Path) -> None:
+        """Open what came as one of its ``files``; ``ModelUnusable`` for what is no such thing."""
+
+    @property
+    def missing(self) -> tuple[ModelFile, ...]:
+        """The ``files`` of it that are not on this machine."""
+        return tuple(file for file in self.files if file.path is None)
+
+    @property
+    def bytes_to_come(self) -> int:
+        """0 when a server has to be asked."""
+        sizes = [file.size for file in self.missing] if self.files else [self.size]
+        return sum(sizes) if all(sizes) else 0
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Who sends it, each once."""
+        if self.source.kind is SourceKind.HUB:
+            return (f"huggingface.co/{self.source.place}",)
+        return tuple(dict.fromkeys(file.host for file in self.files if file.url))
+
+    @property
+    def terms(self) -> str:
+        """What else to know before it is fetched."""
+        return ""
 
     def is_installed(self, config: Config) -> bool:
         return not self.why_not(config)
@@ -304,6 +343,16 @@ class UpscalerSpec(BaseSpec):
     @property
     def path(self) -> Path | None:
         return self.file
+
+    @property
+    def files(self) -> tuple[ModelFile, ...]:
+        if self.source.kind is not SourceKind.URL:
+            return ()
+        source = self.source
+        return (ModelFile(source.part, source.place, self.size, self.sha256, self.file),)
+
+    def with_files(self, files: tuple[ModelFile, ...]) -> UpscalerSpec:
+        return replace(self, file=files[0].path) if files else self
 
     def why_not(self, config: Config) -> str:
         if self.file is not None and self.file.is_file():

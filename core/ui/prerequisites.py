@@ -26,7 +26,7 @@ def model_missing(kind: ModelKind, family: Family, what: str) -> None:
         get_model_button(ModelKind.CHECKPOINT, None, place=kind)
         return
     st.caption(
-        f":material/info: {what} needs {_a(kind)} for {family.label}. None is installed yet."
+        f":material/info: {what} needs {kind.a_noun} for {family.label}. None is installed yet."
     )
     get_model_button(kind, family, place=kind)
 
@@ -42,15 +42,9 @@ def get_model_button(kind: ModelKind, family: Family | None, *, place: str) -> N
         and (family is None or getattr(spec, "family", family) is family)
         for spec in registry.models_of(kind, studio().config)
     )
-    label = f"Get {_a(kind)}" if can_fetch else f"Bring {_a(kind)} of your own"
+    label = f"Get {kind.a_noun}" if can_fetch else f"Bring {kind.a_noun} of your own"
     if st.button(label, key=state.get_model_button(place), icon=":material/deployed_code:"):
         st.session_state[state.MODELS_VIEW] = GET_MORE if can_fetch else OWN
         st.session_state[state.MODELS_KIND] = kind
         st.session_state[state.MODELS_FAMILY] = ANY_FAMILY if family is None else family
         st.switch_page(BY_KEY["models"].script)
-
-
-def _a(kind: ModelKind) -> str:
-    article = "an" if kind in (ModelKind.ADAPTER, ModelKind.EMBEDDING) else "a"
-    name = kind.label.lower() if kind in (ModelKind.CHECKPOINT, ModelKind.DETECTOR) else kind.label
-    return f"{article} {name}"

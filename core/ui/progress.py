@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -32,7 +32,12 @@ POSE_PIXELS = 512
 TITLE_CHARACTERS = 72
 
 
-def attach(key: str, *kinds: StudioJobKind[Any], limit: int = 4) -> list[str]:
+def attach(
+    key: str,
+    *kinds: StudioJobKind[Any],
+    accepts: Callable[[Job], bool] = lambda _job: True,
+    limit: int = 4,
+) -> list[str]:
     """Ids of the latest jobs a page started, newest first; ``key`` is one of ``state.*_JOBS``.
 
     Work of these kinds that runs without this session knowing it (the page was reloaded, a second
@@ -40,7 +45,7 @@ def attach(key: str, *kinds: StudioJobKind[Any], limit: int = 4) -> list[str]:
     """
     names = {kind.name for kind in kinds}
     for job in reversed(studio().jobs(active_only=True)):
-        if job.kind in names and job.id not in state.last_jobs(key):
+        if job.kind in names and job.id not in state.last_jobs(key) and accepts(job):
             state.remember_job(key, job.id, is_news=False)
     return state.last_jobs(key)[:limit]
 

@@ -12,7 +12,7 @@ from PIL import Image
 from core.config import Config
 from core.generation.conditioning import openpose_detector
 from core.geometry import Size
-from core.job_kinds import FETCH_DETECTOR, FETCHES
+from core.job_kinds import FETCH, FETCHES
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
 from core.models import registry
@@ -86,11 +86,9 @@ def test_terms_then_the_download_then_the_choice(server: HubServer, import_page,
     assert "127.0.0.1" in words(page)
     go.click().run()
     (job,) = studio.jobs()
-    assert (job.kind, job.payload) == (FETCH_DETECTOR.name, {"kind": "detector", "id": "mine"})
+    assert (job.kind, job.payload) == (FETCH.name, {"kind": "detector", "id": "mine"})
     assert ":material/downloading: On its way." in [line.value for line in page.caption]
-    assert ["Fetching the detector mine" in bar.proto.text for bar in page.get("progress")] == [
-        True
-    ]
+    assert ["Fetching mine" in bar.proto.text for bar in page.get("progress")] == [True]
     assert page.button(key=f"cancel.{job.id}").label == "Cancel"
     # the worker, which stands still in these tests
     queue = JobQueue(studio.database, studio.kinds, lane=FETCHES)

@@ -13,7 +13,7 @@ from core.config import Config
 from core.errors import ModelMissing, NotFetched
 from core.generation.request import GenerationRequest
 from core.geometry import Size
-from core.job_kinds import FETCH_DETECTOR, FETCHES
+from core.job_kinds import FETCH, FETCHES
 from core.jobs.job import Job, JobState
 from core.models import detectors, registry
 from core.models.downloading.fetch import FetchRequest
@@ -106,7 +106,7 @@ def test_a_detector_is_fetched_in_the_lane_of_downloads(server, studio, tmp_path
     while studio.job(first.id).progress.step == 0:
         threading.Event().wait(0.01)
     running = studio.job(first.id)
-    assert (running.kind, FETCH_DETECTOR.lane) == (FETCH_DETECTOR.name, FETCHES)
+    assert (running.kind, FETCH.lane) == (FETCH.name, FETCHES)
     assert running.progress.text.endswith("MB · my-starter-pose.onnx")
     studio.cancel(first.id)
     server.pieces.release(1000)

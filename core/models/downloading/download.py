@@ -58,35 +58,6 @@ class Part(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class UrlFile:
-    """A ``Part`` with an address and a checksum of its own."""
-
-    url: str
-    target: Path
-    size: int
-    sha256: str
-    spare: int = 0
-
-    @property
-    def name(self) -> str:
-        return self.target.name
-
-    def bytes_here(self) -> int:
-        return partial_size(self.target)
-
-    def fetch(self, on_bytes: OnBytes, should_stop: ShouldStop) -> None:
-        download(
-            self.url,
-            self.target,
-            name=self.name,
-            size=self.size,
-            sha256=self.sha256,
-            on_bytes=on_bytes,
-            should_stop=should_stop,
-        )
-
-
 def download(
     url: str,
     target: Path,

@@ -1,11 +1,12 @@
 """Fetches catalogued models: says first what, how much and under which licence; then goes about it.
 
-Hub models go into the hub's own cache (``HF_HOME``), where other programs find them too; upscalers
-and pose detectors into the models folder.
+Hub models go into the hub's own cache (``HF_HOME``), where other programs find them too; files with
+addresses of their own into the models folder.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -22,15 +23,13 @@ from core.errors import (
     StudioError,
 )
 from core.models import registry
-from core.models.downloading import hub, onnx_files
-from core.models.downloading.download import OFFLINE, Part, ShouldStop, UrlFile
+from core.models.downloading import file_parts, hub
+from core.models.downloading.download import OFFLINE, Part, ShouldStop
 from core.models.files import store
 from core.models.importing import staging
 from core.models.kinds import ModelKind
-from core.models.onnx_specs import DetectorSpec
 from core.models.source import SourceKind
-from core.models.specs import BaseSpec, UpscalerSpec
-from core.pose.detection.networks import has_runtime
+from core.models.specs import BaseSpec
 
 # Room besides the bytes themselves: what the hub sends lies there under two names for a moment.
 HEADROOM = 1.1
@@ -49,14 +48,12 @@ class FetchRequest:
         return {"kind": self.kind.value, "id": self.id}
 
     @classmethod
-    def of_detector(cls, values: Mapping[str, Any]) -> FetchRequest:
-        """Of a pose detector, whose jobs once held its ``id`` alone."""
-        return cls.from_dict({**values, "kind": ModelKind.DETECTOR.value})
-
-    @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> FetchRequest:
-        """Inverse of ``to_dict``; ``RequestRejected`` for what it could not have written."""
-        kind, name = values.get("kind"), values.get("id")
+        """Inverse of ``to_dict``; ``RequestRejected`` for what it could not have written.
+
+        Jobs of pose detectors once held an ``id`` alone.
+        """
+        kind, name = values.get("kind", ModelKind.DETECTOR.value), values.get("id")
         if not (isinstance(kind, str) and kind in set(ModelKind) and isinstance(name, str)):
             raise RequestRejected(
                 expected="a model to fetch",
@@ -90,7 +87,7 @@ def find_spec(request: FetchRequest, config: Config) -> BaseSpec:
 def check(request: FetchRequest, config: Config) -> None:
     """Raises what can be told without asking anybody: unknown, here anyway, offline."""
     spec = find_spec(request, config)
-    if not spec.can_be_fetched or (isinstance(spec, DetectorSpec) and not spec.missing):
+    if not spec.can_be_fetched or (spec.files and not spec.missing):
         raise ModelMissing(
             expected="a model that is not here yet",
             got="{model}",
@@ -104,12 +101,13 @@ def check(request: FetchRequest, config: Config) -> None:
 def _check_can_fetch(spec: BaseSpec, config: Config) -> None:
     if config.offline:
         raise NotFetched(OFFLINE)
-    if isinstance(spec, DetectorSpec) and not has_runtime():
+    if spec.runtime and importlib.util.find_spec(spec.runtime) is None:
         raise ModelMissing(
-            expected="onnxruntime, which runs these detectors",
+            expected=f"{spec.runtime}, which runs {{model}}",
             got="none",
             todo="install the requirements first",
-            shown="These detectors need onnxruntime. Install the requirements first.",
+            shown=f"{{model}} needs {spec.runtime}. Install the requirements first.",
+            model=spec.title,
         )
 
 
@@ -173,26 +171,9 @@ def fetch(spec: BaseSpec, config: Config, on_progress: OnProgress, should_stop: 
 
 def parts_of(spec: BaseSpec, config: Config) -> tuple[Part, ...]:
     """The files that are fetched for it; what is here already may be among them."""
-    match spec:
-        case UpscalerSpec():
-            return (_upscaler_file(spec, config),)
-        case DetectorSpec():
-            return onnx_files.parts_of(spec, config)
-        case _:
-            return hub.parts_of(spec)
-
-
-def _upscaler_file(spec: UpscalerSpec, config: Config) -> UrlFile:
-    if not spec.sha256:
-        raise NotFetched(
-            expected="a web address of {model}",
-            got="none",
-            todo="choose another one",
-            shown="Nobody knows where {model} lies. Choose another.",
-            model=spec.title,
-        )
-    target = _home(spec, config) / spec.source.part
-    return UrlFile(spec.source.place, target, spec.size, spec.sha256)
+    if spec.source.kind is SourceKind.HUB:
+        return hub.parts_of(spec)
+    return file_parts.parts_of(spec, config)
 
 
 def _missing(files: Iterable[Part]) -> int:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from core.config import Config
 from core.models.files.folders import folders_of
 from core.models.identify.cutout_layout import CutoutLayout, layout_of
 from core.models.kinds import ModelKind
-from core.models.onnx_specs import CutoutSpec, OnnxFile
-from core.models.source import Source, SourceKind
+from core.models.networks import file_places
+from core.models.onnx_specs import CutoutSpec
+from core.models.source import ModelFile, Source, SourceKind
 
 NO_CUTOUT = (
     "{name} is no network that cuts out: it should take one picture and answer with one mask of "
@@ -36,14 +36,8 @@ def folders(config: Config) -> list[Path]:
     return [*folders_of(ModelKind.CUTOUT, config), rembg_cache()]
 
 
-def locate(spec: CutoutSpec, config: Config) -> CutoutSpec:
-    """The same, with its file where it lies on this machine."""
-    if spec.file.path is not None or not spec.can_be_fetched:
-        return spec
-    names = (spec.file.name, *spec.file.also)
-    places = (folder / name for folder in folders(config) for name in names)
-    path = next((place for place in places if place.is_file()), None)
-    return replace(spec, file=spec.file._replace(path=path))
+def locate(known: Sequence[CutoutSpec], config: Config) -> tuple[CutoutSpec, ...]:
+    return file_places.locate(known, config, rembg_cache())
 
 
 def own(known: Sequence[CutoutSpec], config: Config) -> Iterator[CutoutSpec]:
@@ -69,7 +63,7 @@ def _own(path: Path, layout: CutoutLayout | None, *, is_linked: bool) -> CutoutS
         size=path.stat().st_size,
         unusable=NO_CUTOUT.format(name=path.name) if layout is None else "",
         note=f"{'Linked' if is_linked else 'Your own'} file {path.name}.",
-        file=OnnxFile(path.name, path=path),
+        file=ModelFile(path.name, path=path),
         layout=found.name,
         side=found.side,
     )

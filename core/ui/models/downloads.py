@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from core.job_kinds import FETCH, FETCH_DETECTOR
 from core.models import registry
 from core.models.family import Family
 from core.models.kinds import ModelKind
@@ -14,9 +13,9 @@ from core.models.specs import BaseSpec, ModelSpec
 from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.models.card import card
-from core.ui.models.fetch_offer import fetch_offer, wanted_by
+from core.ui.models.fetch_offer import fetch_offer, fetches, wanted_by
 from core.ui.prerequisites import ANY_FAMILY
-from core.ui.progress import attach, job_panel, known_jobs
+from core.ui.progress import job_panel, known_jobs
 from core.ui.resources import studio
 
 # A checkpoint and what holds poses on it: how these two ended is told.
@@ -26,7 +25,7 @@ FAMILIES = (ANY_FAMILY, Family.SD15, Family.SDXL)
 
 def running_fetches() -> None:
     """Downloads that run or wait, how the latest failed, and what has just come."""
-    jobs = known_jobs(attach(state.MODELS_JOBS, FETCH, FETCH_DETECTOR))
+    jobs = known_jobs(fetches(state.MODELS_JOBS))
     shown = [job.id for job in jobs if not job.state.is_finished or job in jobs[:LATEST]]
     if shown:
         job_panel(shown)

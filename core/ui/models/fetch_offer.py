@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import streamlit as st
 
+from core.errors import RequestRejected
+from core.job_kinds import FETCH, FETCH_DETECTOR
 from core.models import registry
 from core.models.downloading import fetch
 from core.models.downloading.fetch import FetchPlan, FetchRequest, size_text
-from core.models.onnx_specs import DetectorSpec
+from core.models.kinds import ModelKind
 from core.models.specs import BaseSpec, CheckpointSpec, ControlNetSpec
 from core.ui import state
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded
 from core.ui.models.card import fit
-from core.ui.progress import start_job
+from core.ui.progress import attach, start_job
 from core.ui.resources import studio
 
 if TYPE_CHECKING:
@@ -68,12 +69,28 @@ def wanted_by(job: Job) -> BaseSpec:
 
 def _is_coming(spec: BaseSpec) -> bool:
     wanted = FetchRequest(kind=spec.kind, id=spec.id)
-    kind, payload = studio().kinds.kind_for(wanted).name, wanted.to_dict()
-    # the jobs of detectors once held no kind of model
-    return any(
-        job.kind == kind and {**payload, **job.payload} == payload
-        for job in studio().jobs(active_only=True)
-    )
+    return any(_request_of(job) == wanted for job in studio().jobs(active_only=True))
+
+
+def fetches(key: str, kind: ModelKind | None = None) -> list[str]:
+    """Ids of the latest downloads, of one kind of model or all, newest first; ``key`` as for
+    ``attach``."""
+
+    def is_wanted(job: Job) -> bool:
+        request = _request_of(job)
+        return request is not None and kind in (None, request.kind)
+
+    return attach(key, FETCH, FETCH_DETECTOR, accepts=is_wanted)
+
+
+def _request_of(job: Job) -> FetchRequest | None:
+    """None for another kind of work, or what cannot be read any more."""
+    if job.kind not in (FETCH.name, FETCH_DETECTOR.name):
+        return None
+    try:
+        return FetchRequest.from_dict(job.payload)
+    except RequestRejected:
+        return None
 
 
 def _terms_text(spec: BaseSpec, terms: FetchPlan) -> str:
@@ -85,9 +102,10 @@ def _terms_text(spec: BaseSpec, terms: FetchPlan) -> str:
         lines.append("Pictures made with it **must not be used commercially**.")
     if terms.commercial is None:
         lines.append("It is unclear whether its pictures may be sold. Check its page.")
-    if isinstance(spec, DetectorSpec):
-        lines.append(f"{plain(spec.note)} It is read as data and runs no code.")
-    lines.append(f"By fetching it you accept these terms. It comes from {plain(_page(spec))}.")
+    if spec.terms:
+        lines.append(plain(spec.terms))
+    hosts = plain(" and ".join(spec.hosts))
+    lines.append(f"By fetching it you accept these terms. It comes from {hosts}.")
     return "  \n".join(lines)
 
 
@@ -105,14 +123,6 @@ def _companion(spec: BaseSpec) -> ControlNetSpec | None:
 def _companion_text(pose: ControlNetSpec) -> str:
     size = f"{size_text(pose.size)}, " if pose.size else ""
     return f"With the ControlNet for poses: {plain(pose.title)} ({size}{plain(pose.licence)})"
-
-
-def _page(spec: BaseSpec) -> str:
-    if isinstance(spec, DetectorSpec):
-        hosts = (urlsplit(file.url).netloc for file in (spec.pose, spec.people))
-        return " and ".join(dict.fromkeys(hosts))
-    place = spec.source.place
-    return place if place.startswith("http") else f"huggingface.co/{place}"
 
 
 @guarded

@@ -31,10 +31,7 @@ from core.ui.resources import studio
 
 STYLE = Path(__file__).parent / "models.css"
 VIEWS = (INSTALLED, GET_MORE, OWN, MIX)
-KINDS = (
-    ModelKind.CHECKPOINT, ModelKind.CONTROLNET, ModelKind.LORA, ModelKind.VAE, ModelKind.EMBEDDING,
-    ModelKind.ADAPTER, ModelKind.UPSCALER, ModelKind.DETECTOR,
-)  # fmt: skip
+KINDS = tuple(registry.SPECS)
 
 # What the catalogue brings besides safetensors.
 FOREIGN_ENDINGS = (".pth", ".onnx")

@@ -7,19 +7,19 @@ from PIL import Image
 
 from core.errors import InputRejected
 from core.generation.conditioning import openpose_detector
-from core.job_kinds import FETCH_DETECTOR
 from core.models import detectors, registry
 from core.models.detector_files import own_folder
 from core.models.downloading.download import OFFLINE
 from core.models.downloading.fetch import size_text
+from core.models.kinds import ModelKind
 from core.models.onnx_specs import DetectorSpec
 from core.pose.detection.detectors import STARTER
 from core.pose.detection.ensemble import Findings, look_closely, look_once
 from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.frame import guarded
-from core.ui.models.fetch_offer import fetch_offer, wanted_by
-from core.ui.progress import attach, job_panel, known_jobs
+from core.ui.models.fetch_offer import fetch_offer, fetches, wanted_by
+from core.ui.progress import job_panel, known_jobs
 from core.ui.resources import studio
 
 PICTURE_KINDS = {"drawn": "A drawing", "real": "A photo or 3D render"}
@@ -131,7 +131,7 @@ def other_ways() -> str:
 
 def more(*, has_picture: bool) -> None:
     """Downloads that run, and what else could look."""
-    jobs = attach(state.DETECTOR_JOBS, FETCH_DETECTOR)
+    jobs = fetches(state.DETECTOR_JOBS, ModelKind.DETECTOR)
     if jobs:
         _downloads(jobs)
     with st.expander(

@@ -23,7 +23,7 @@ from core.errors import (
 from core.geometry import Size
 from core.models import detectors, registry
 from core.models.detector_files import own_folder
-from core.models.downloading import onnx_files
+from core.models.downloading import file_parts
 from core.models.downloading.fetch import FetchRequest, check, fetch, plan_fetch
 from core.models.importing import staging
 from core.models.importing.staging import INCOMING
@@ -226,7 +226,7 @@ def test_what_is_no_zip_with_one_network_is_thrown_away(server, spec, config, ne
 
 def test_a_network_of_the_other_kind_is_thrown_away(server, spec, config, networks):
     server.plain["/toy-people.onnx"] = networks[0]
-    with pytest.raises(ModelUnusable, match="finds people from 127"):
+    with pytest.raises(ModelUnusable, match="a file of Toy from 127"):
         run(spec, config)
     assert there(config) == {"toy-pose.onnx"}
 
@@ -263,16 +263,15 @@ def test_nobody_answers_or_nothing_lies_there(server, spec, config):
 
 
 def test_a_file_of_a_size_that_no_detector_has_is_not_begun(server, spec, config, monkeypatch):
-    monkeypatch.setattr(onnx_files, "LARGEST", 1000)
-    assert plan_fetch(spec, config).why_not == "This detector is too large. Choose another."
+    monkeypatch.setattr(file_parts, "LARGEST", 1000)
+    assert plan_fetch(spec, config).why_not == "This pose detector is too large. Choose another."
 
 
 def test_requests_of_before_named_a_detector_alone(config):
     request = FetchRequest(kind=ModelKind.DETECTOR, id="rtmw-l")
-    assert FetchRequest.of_detector(request.to_dict()) == request
-    assert FetchRequest.of_detector({"id": "rtmw-l"}) == request
+    assert FetchRequest.from_dict({"id": "rtmw-l"}) == request
     for values in ({}, {"id": 3}, {"id": None}):
         with pytest.raises(RequestRejected):
-            FetchRequest.of_detector(values)
+            FetchRequest.from_dict(values)
     with pytest.raises(ModelMissing, match="'nobody'"):
         check(FetchRequest(kind=ModelKind.DETECTOR, id="nobody"), config)

@@ -1,7 +1,8 @@
-"""The networks of a pose detector: fetched into ``models/detectors``, tried, and only then named.
+"""Models whose files have addresses of their own: fetched into the folder of their kind, tried, and
+only then named.
 
-What comes lies in ``.incoming`` there until it is whole, unpacked, and was opened as the network it
-should be.
+What comes lies in ``.incoming`` there until it is whole, unpacked, and was opened as what it should
+be (``BaseSpec.try_file``) or held to its checksum.
 """
 
 from __future__ import annotations
@@ -22,21 +23,21 @@ from core.models.downloading.download import (
 )
 from core.models.downloading.mmdeploy_zip import unpack
 from core.models.importing import staging
-from core.models.onnx_specs import DetectorSpec, OnnxFile
-from core.pose.detection.networks import check_people_network, check_pose_network
+from core.models.source import ModelFile
+from core.models.specs import BaseSpec
 
-# The largest of the catalogue is below 400 MB.
+# The largest of the catalogue is below 500 MB.
 LARGEST = 2 << 30
 
 
 @dataclass(frozen=True)
-class OnnxPart:
-    """``home`` is the folder of detectors; ``finds_joints``, or else finds people."""
+class FilePart:
+    """One of the ``files`` of ``spec``, on its way into the folder ``home``."""
 
-    file: OnnxFile
+    spec: BaseSpec
+    file: ModelFile
     size: int
     home: Path
-    finds_joints: bool
 
     @property
     def name(self) -> str:
@@ -52,12 +53,12 @@ class OnnxPart:
         return urlsplit(self.file.url).path.endswith(".zip")
 
     @property
-    def _network(self) -> Path:
+    def _unpacked(self) -> Path:
         return self.home / staging.INCOMING / self.name
 
     @property
     def _arrived(self) -> Path:
-        return self._network.with_name(f"{self.name}.zip") if self._is_zip else self._network
+        return self._unpacked.with_name(f"{self.name}.zip") if self._is_zip else self._unpacked
 
     def bytes_here(self) -> int:
         arrived = self._arrived
@@ -65,7 +66,7 @@ class OnnxPart:
         return min(here, self.size)
 
     def fetch(self, on_bytes: OnBytes, should_stop: ShouldStop) -> None:
-        """Raises ``ModelUnusable`` for what is no such network, which is thrown away."""
+        """Raises ``ModelUnusable`` for what is no such thing, which is thrown away."""
         make_folder(self._arrived.parent)
         if not self._arrived.is_file():
             download(
@@ -79,46 +80,56 @@ class OnnxPart:
             )
         try:
             if self._is_zip:
-                unpack(self._arrived, self._network)
+                unpack(self._arrived, self._unpacked)
             self._try()
         except ModelUnusable:
             staging.discard(self._arrived)
-            staging.discard(self._network)
+            staging.discard(self._unpacked)
             raise
         except OSError as error:  # the zip stays: it need not be fetched again
-            raise translated(error, self._network) from error
-        move(self._network, self.home / self.name)
+            raise translated(error, self._unpacked) from error
+        move(self._unpacked, self.home / self.name)
         staging.discard(self._arrived)
 
     def _try(self) -> None:
         try:
-            (check_pose_network if self.finds_joints else check_people_network)(self._network)
+            self.spec.try_file(self.file, self._unpacked)
         except ModelUnusable as error:
-            what = "joints" if self.finds_joints else "people"
+            noun = self.spec.kind.noun
             raise ModelUnusable(
-                expected=f"a network that finds {what} from {urlsplit(self.file.url).netloc}",
-                got="a file that is none",
-                todo=f"{self.name} was thrown away; fetch it again or choose another detector",
-                shown="What came is no detector, and was thrown away. Fetch it again, or choose "
+                expected=f"a file of {{model}} from {urlsplit(self.file.url).netloc}",
+                got=f"a file that is none ({error.shown})",
+                todo=f"{self.name} was thrown away; fetch it again or choose another {noun}",
+                shown=f"What came is no {noun}, and was thrown away. Fetch it again, or choose "
                 "another.",
+                model=self.spec.title,
             ) from error
 
 
-def parts_of(spec: DetectorSpec, config: Config) -> tuple[OnnxPart, ...]:
-    """What is not on this machine; asks for sizes that nobody has published."""
+def parts_of(spec: BaseSpec, config: Config) -> tuple[FilePart, ...]:
+    """What is not on this machine; asks for sizes that nobody has published.
+
+    Raises ``NotFetched``, also for what nothing would tell from another file.
+    """
     home = config.models_folder / spec.kind.folder
-    return tuple(
-        OnnxPart(file, _size(file), home, finds_joints=file is spec.pose) for file in spec.missing
-    )
+    return tuple(FilePart(spec, file, _size(spec, file), home) for file in spec.missing)
 
 
-def _size(file: OnnxFile) -> int:
+def _size(spec: BaseSpec, file: ModelFile) -> int:
+    if not file.url or not (file.sha256 or spec.is_tried):
+        raise NotFetched(
+            expected="a web address and a checksum of {model}",
+            got="none",
+            todo="choose another one",
+            shown="Nobody knows where {model} lies. Choose another.",
+            model=spec.title,
+        )
     size = file.size or remote_size(file.url, file.name)
     if size > LARGEST:
         raise NotFetched(
-            expected=f"a detector of at most {LARGEST >> 30} GB",
+            expected=f"a {spec.kind.noun} of at most {LARGEST >> 30} GB",
             got=f"{size / 1e9:.1f} GB at {urlsplit(file.url).netloc}",
-            todo="choose another detector",
-            shown="This detector is too large. Choose another.",
+            todo="choose another one",
+            shown=f"This {spec.kind.noun} is too large. Choose another.",
         )
     return size
