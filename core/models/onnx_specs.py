@@ -28,6 +28,10 @@ class OnnxSpec(BaseSpec):
         return self.files[0].path
 
     @property
+    def paths(self) -> tuple[Path, ...]:
+        return tuple(file.path for file in self.files if file.path is not None)
+
+    @property
     def terms(self) -> str:
         return f"{self.note} It is read as data and runs no code."
 
@@ -70,6 +74,10 @@ class DetectorSpec(OnnxSpec):
     def finder(self) -> Path | None:
         """The network that looks for people."""
         return self.people.path or self.stand_in
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        return tuple(path for path in (self.path, self.finder) if path is not None)
 
     @property
     def finder_text(self) -> str:

@@ -250,7 +250,13 @@ def _image_encoder(config: Config) -> Source:
 
 def _own_upscaler(found: UserModel, name: str, _config: Config) -> UpscalerSpec:
     return UpscalerSpec(
-        id=name, title=found.stem, source=found.source, scale=0, file=found.path, note=found.note
+        id=name,
+        title=found.stem,
+        source=found.source,
+        scale=0,
+        file=found.path,
+        size=0 if found.facts is None else found.facts.bytes,
+        note=found.note,
     )
 
 

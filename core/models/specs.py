@@ -16,6 +16,7 @@ from core.models.defaults import DEFAULT, FewSteps, FromDrawingDefaults, RefineD
 from core.models.family import Family
 from core.models.files import store
 from core.models.files.packages import PackageFile
+from core.models.identify.ncnn_facts import GRAPH, WEIGHTS
 from core.models.kinds import ModelKind
 from core.models.source import ModelFile, Source, SourceKind
 
@@ -69,6 +70,16 @@ class BaseSpec:
     def path(self) -> Path | None:
         """The file or folder of the model on this machine."""
         return self.source.path()
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All that it is made of on this machine: ``path``, and what lies beside it for it."""
+        path = self.path
+        if path is None:
+            return ()
+        layout = path.with_suffix("")
+        has_layout = path.is_file() and (layout / "model_index.json").is_file()
+        return (path, layout) if has_layout else (path,)
 
     @property
     def can_be_fetched(self) -> bool:
@@ -343,6 +354,12 @@ class UpscalerSpec(BaseSpec):
     @property
     def path(self) -> Path | None:
         return self.file
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        if self.file is None or self.file.suffix.lower() != GRAPH:
+            return super().paths
+        return self.file, self.file.with_suffix(WEIGHTS)
 
     @property
     def files(self) -> tuple[ModelFile, ...]:

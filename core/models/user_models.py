@@ -21,6 +21,7 @@ from core.models.family import Family
 from core.models.files.folders import OWN, linked_folders
 from core.models.identify.facts import ModelFacts
 from core.models.identify.inspect import describe
+from core.models.identify.ncnn_facts import GRAPH
 from core.models.kinds import ModelKind
 from core.models.lora.peft_config import PEFT
 from core.models.source import Source, SourceKind
@@ -28,6 +29,8 @@ from core.models.specs import POSE
 
 MIXED = (ModelKind.ADAPTER, ModelKind.CONTROLNET)
 DEPTH = 3
+# ONNX files are found in ways of their own (``registry``).
+SUFFIXES = (".safetensors", GRAPH)
 
 # Below this many text features a checkpoint is no full Stable Diffusion and draws smaller pictures.
 FULL_WIDTH = 768
@@ -50,7 +53,8 @@ ALL_KINDS = tuple(dict.fromkeys(kind for _, kind in KIND_WORDS))
 
 @dataclass(frozen=True)
 class UserModel:
-    """One model: a ``.safetensors`` file or a folder; ``facts`` is None when it is damaged."""
+    """One model: a ``.safetensors`` file, a graph of ncnn or a folder; ``facts`` is None when it is
+    damaged."""
 
     path: Path
     kind: ModelKind
@@ -146,7 +150,7 @@ def _in_folder(
 ) -> Iterator[UserModel]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.is_file():
-            if path.suffix.lower() == ".safetensors":
+            if path.suffix.lower() in SUFFIXES:
                 yield _found(path, kind, is_linked)
         elif path.with_name(path.name + ".safetensors").exists():
             pass  # a folder beside a file of its name is that file's layout

@@ -21,8 +21,8 @@ from core.models.downloading.download import (
     partial_size,
     remote_size,
 )
-from core.models.downloading.mmdeploy_zip import unpack
 from core.models.importing import staging
+from core.models.importing.mmdeploy_zip import unpack
 from core.models.source import ModelFile
 from core.models.specs import BaseSpec
 

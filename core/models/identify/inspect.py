@@ -1,4 +1,5 @@
-"""Path → what lies there: a ``.safetensors`` file or a model folder, judged by its content alone.
+"""Path → what lies there, judged by its content alone: a ``.safetensors`` or ONNX file, a graph of
+ncnn, or a model folder.
 
 Only headers and small JSON are read, never more than some megabytes, and no library that could be
 made to run something sees the file. Names of files and of classes in them decide nothing.
@@ -20,6 +21,8 @@ from core.models.files import store
 from core.models.files.configs import DAMAGED, read_config
 from core.models.files.safetensors_header import Header, not_here, read_header
 from core.models.identify.facts import FileMetadata, ModelFacts, prediction_of
+from core.models.identify.ncnn_facts import GRAPH, WEIGHTS, is_ncnn, ncnn_facts
+from core.models.identify.onnx_facts import is_onnx, onnx_facts
 from core.models.identify.signatures import (
     INPAINT_ONLY,
     REFINER_WIDTH,
@@ -96,15 +99,20 @@ def _remembered(path: Path, _stamp: _Stamp) -> ModelFacts | ModelError:
 
 
 def _file(path: Path) -> ModelFacts:
+    if is_onnx(path):
+        return onnx_facts(path)
+    if is_ncnn(path):
+        return ncnn_facts(path)
     facts = facts_of(read_header(path))
     prediction = _said_beside(path) if facts.kind is ModelKind.CHECKPOINT else ""
     return replace(facts, prediction=prediction) if prediction else facts
 
 
 def _notes_beside(path: Path) -> list[Path]:
-    """The yaml of the same name, in which A1111 and ComfyUI look for how a checkpoint works."""
-    beside = path.with_suffix(".yaml")
-    return [beside] if beside.is_file() else []
+    """The yaml of the same name, in which A1111 and ComfyUI look for how a checkpoint works, or
+    the weights of a graph."""
+    endings = (WEIGHTS,) if path.suffix.lower() == GRAPH else (".yaml",)
+    return [path.with_suffix(ending) for ending in endings if path.with_suffix(ending).is_file()]
 
 
 def _said_beside(path: Path) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 MAX_NAME = 80
 # Windows keeps these for devices, with any ending.
 RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{i}" for d in ("com", "lpt") for i in range(10))}
+ENDINGS = re.compile(r"\.(safetensors|onnx|param|ckpt|pth|pt|bin|zip)$", re.IGNORECASE)
 
 
 def safe_stem(text: str) -> str:
@@ -16,7 +17,7 @@ def safe_stem(text: str) -> str:
     last = re.split(r"[/\\]", text.replace("\0", ""))[-1]
     plain = unicodedata.normalize("NFKC", last)
     kept = "".join(c if c.isalnum() or c in " ._-+()[]" else "-" for c in plain if _is_visible(c))
-    stem = re.sub(r"\.(safetensors|ckpt|pth|pt|bin|zip)$", "", kept.strip(), flags=re.IGNORECASE)
+    stem = ENDINGS.sub("", kept.strip())
     stem = re.sub(r"([ ._-])\1+", r"\1", stem).strip(" ._-")
     while len(stem.encode()) > MAX_NAME:  # file systems count bytes
         stem = stem[:-1]

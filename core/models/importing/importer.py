@@ -6,8 +6,8 @@ the subfolder of ``config.models_folder`` for its kind.
 
 from __future__ import annotations
 
-import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,8 +20,11 @@ from core.models.files.safetensors_header import read_header
 from core.models.identify.completeness import why_incomplete
 from core.models.identify.facts import ModelFacts
 from core.models.identify.inspect import describe
-from core.models.importing import archive, staging, trash
+from core.models.identify.ncnn_facts import GRAPH, MAGIC, WEIGHTS
+from core.models.identify.onnx_facts import is_onnx
+from core.models.importing import archive, known_files, mmdeploy_zip, ncnn_pair, staging, trash
 from core.models.importing.file_names import free_path, safe_stem
+from core.models.importing.onnx_trial import try_network
 from core.models.importing.trash import TrashedModel, remove, undo
 from core.models.kinds import ModelKind
 from core.models.lora.keys import read_key, split_end
@@ -29,10 +32,10 @@ from core.models.lora.peft_config import PEFT, PEFT_CONFIG, read_peft_config
 from core.models.merging.tensor_names import current_text_name
 from core.models.specs import BaseSpec
 
-__all__ = ["ImportedModel", "TrashedModel", "install", "remove", "sweep", "undo"]
+__all__ = ["ImportedModel", "TrashedModel", "install", "install_uploads", "remove", "sweep", "undo"]
 
 MAX_UPLOAD_BYTES = 1 << 30
-ENDING = ".safetensors"
+ENDING, ONNX = ".safetensors", ".onnx"
 COMPARED = 1 << 20
 
 
@@ -54,12 +57,16 @@ def install(source: Path | bytes, name: str, config: Config) -> ImportedModel:
     behind then.
     """
     staging.check_room(_size(source), config)
+    graph = None if isinstance(source, bytes) else ncnn_pair.graph_of(source)
+    if graph is not None:
+        target, facts, is_new = ncnn_pair.install_pair(graph, name, config)
+        return _imported(target, facts, config, is_new=is_new)
     with staging.part(config) as staged:
         pickle = _take(source, staged, config)
         if pickle is not None:
             return pickle
         facts = usable(staged, name)
-        _use_current_names(staged)
+        _make_ready(staged, name, facts)
         twin = _twin(staged, facts.kind, config)
         if twin is not None:
             return _imported(twin, facts, config, is_new=False)
@@ -68,10 +75,30 @@ def install(source: Path | bytes, name: str, config: Config) -> ImportedModel:
     return _imported(target, facts, config)
 
 
+def install_uploads(uploads: Mapping[str, bytes], config: Config) -> tuple[ImportedModel, ...]:
+    """Each file under the name it has; a graph of ncnn and its weights are one model.
+
+    Raises as ``install`` does; what stands before it in the order is taken in then.
+    """
+    halves = {name for name in uploads if Path(name).suffix.lower() in (GRAPH, WEIGHTS)}
+    graphs = [name for name in halves if uploads[name].startswith(MAGIC)]
+    done = [install(uploads[name], name, config) for name in uploads if name not in halves]
+    for name in graphs:
+        with staging.part(config) as folder:
+            folder.mkdir()
+            for suffix in (GRAPH, WEIGHTS):
+                content = uploads.get(str(Path(name).with_suffix(suffix)))
+                if content is not None:
+                    staging.write(io.BytesIO(content).read, folder / f"{safe_stem(name)}{suffix}")
+            done.append(install(folder / f"{safe_stem(name)}{GRAPH}", name, config))
+    return tuple(done)
+
+
 def usable(path: Path, name: str) -> ModelFacts:
     """Its facts when the studio can use it, else ``ModelUnusable`` with the reason."""
     facts = describe(path, safe_stem(name))
-    if facts.kind is ModelKind.UNKNOWN and path.is_file() and _is_known_to_spandrel(path):
+    is_safetensors = path.is_file() and not is_onnx(path)
+    if facts.kind is ModelKind.UNKNOWN and is_safetensors and _is_known_to_spandrel(path):
         return ModelFacts(kind=ModelKind.UPSCALER, bytes=facts.bytes, dtype=facts.dtype)
     if why := facts.why_not or why_incomplete(facts, path):
         raise ModelUnusable(why)
@@ -144,12 +171,20 @@ def _take(source: Path | bytes, staged: Path, config: Config) -> ImportedModel |
             staging.take_file(source, incoming)
         pickle = _catalogued(incoming, config)
         if pickle is None and archive.is_zip(incoming):
-            archive.unpack(incoming, staged, lambda size: staging.check_room(size, config))
+            _unpack(incoming, staged, config)
         elif pickle is None:
             incoming.rename(staged)
         return pickle
     finally:
         staging.discard(incoming)
+
+
+def _unpack(packed: Path, staged: Path, config: Config) -> None:
+    """A folder of diffusers, or one network as mmdeploy packs it."""
+    if mmdeploy_zip.has_network(packed):
+        mmdeploy_zip.unpack(packed, staged)
+    else:
+        archive.unpack(packed, staged, lambda size: staging.check_room(size, config))
 
 
 def _take_folder(source: Path, staged: Path) -> None:
@@ -182,11 +217,19 @@ def _take_peft(folder: Path, staged: Path) -> None:
     safetensors_writer.write(staged, entries, header.metadata)
 
 
+def _make_ready(staged: Path, name: str, facts: ModelFacts) -> None:
+    """What has to be done to it, or tried, before it is kept."""
+    if is_onnx(staged):
+        try_network(staged, name, facts)
+    elif staged.is_file():
+        _use_current_names(staged)
+
+
 def _use_current_names(staged: Path) -> None:
     """Checkpoints from before 2023 name the text encoder's layers without ``text_model``, which
     diffusers does not know any more; the data stays as it is."""
-    header = read_header(staged) if staged.is_file() else None
-    if header is None or all(current_text_name(name) == name for name in header.shapes):
+    header = read_header(staged)
+    if all(current_text_name(name) == name for name in header.shapes):
         return
     entries = [
         replace(entry, name=current_text_name(entry.name))
@@ -201,23 +244,18 @@ def _use_current_names(staged: Path) -> None:
 
 
 def _catalogued(file: Path, config: Config) -> ImportedModel | None:
-    """An upscaler that the catalogue knows by checksum: the one pickle that is taken."""
-    with file.open("rb") as stream:
-        start = stream.read(2)
-    if start != b"PK" and start[:1] != b"\x80":
+    """What the catalogue knows by checksum: the one pickle that is taken, and the one way to tell
+    networks apart that look alike."""
+    found = known_files.by_checksum(file, config)
+    if found is None:
         return None
-    digest = digest_of(file)
-    for spec in registry.upscalers(config):
-        if spec.sha256 == digest:
-            target = config.models_folder / ModelKind.UPSCALER.folder / spec.source.part
-            facts = ModelFacts(kind=ModelKind.UPSCALER, bytes=file.stat().st_size)
-            is_new = not target.exists()
-            if is_new:
-                staging.settle(file, target)
-            return ImportedModel(
-                kind=ModelKind.UPSCALER, id=spec.id, path=target, facts=facts, is_new=is_new
-            )
-    return None
+    spec, known = found
+    target = config.models_folder / spec.kind.folder / known.name
+    is_new = not target.exists()
+    facts = ModelFacts(kind=spec.kind, bytes=file.stat().st_size)
+    if is_new:
+        staging.settle(file, target)
+    return ImportedModel(kind=spec.kind, id=spec.id, path=target, facts=facts, is_new=is_new)
 
 
 # --- where it goes -------------------------------------------------------------------------------
@@ -235,7 +273,15 @@ def _target(staged: Path, name: str, facts: ModelFacts, config: Config) -> Path:
                 path=home,
             )
         return home
-    return free_path(home, safe_stem(name), "" if staged.is_dir() else ENDING)
+    if staged.is_dir():
+        return free_path(home, safe_stem(name))
+    if not is_onnx(staged):
+        return free_path(home, safe_stem(name), ENDING)
+    # detectors of the catalogue are known by their names alone
+    known = known_files.by_name(f"{Path(name).stem}{ONNX}", registry.SPECS[facts.kind], config)
+    if known is not None and not (home / known.name).exists():
+        return home / known.name
+    return free_path(home, safe_stem(name), ONNX)
 
 
 def _twin(staged: Path, kind: ModelKind, config: Config) -> Path | None:
@@ -253,7 +299,7 @@ def _twin(staged: Path, kind: ModelKind, config: Config) -> Path | None:
 def _inventory(path: Path) -> dict[str, int]:
     """Sizes by name inside the model."""
     if path.is_file():
-        return {"": path.stat().st_size} if path.suffix in (ENDING, ".part") else {}
+        return {"": path.stat().st_size} if path.suffix in (ENDING, ONNX, ".part") else {}
     return {name: file.stat().st_size for name, file in _taken(path).items()}
 
 
@@ -274,18 +320,11 @@ def _same(one: Path, other: Path, inventory: dict[str, int]) -> bool:
     return True
 
 
-def digest_of(file: Path) -> str:
-    """SHA-256 of a file, as the sites that people fetch models from show it."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _imported(
     path: Path, facts: ModelFacts, config: Config, *, is_new: bool = True
 ) -> ImportedModel:
-    name = next(
-        (s.id for s in registry.models_of(facts.kind, config) if _is_at(s, path)), path.stem
-    )
+    known = registry.models_of(facts.kind, config)
+    name = next((spec.id for spec in known if _is_at(spec, path)), path.stem)
     return ImportedModel(kind=facts.kind, id=name, path=path, facts=facts, is_new=is_new)
 
 

@@ -17,7 +17,6 @@ from core.files import sync_folder, translated
 from core.models import registry
 from core.models.importing import staging
 from core.models.kinds import ModelKind
-from core.models.onnx_specs import DetectorSpec
 from core.models.specs import BaseSpec
 
 TRASH = ".trash"
@@ -91,8 +90,8 @@ def empty(config: Config, *, older_than: float = KEPT_SECONDS) -> int:
 
 
 def _places(spec: BaseSpec, config: Config) -> Iterator[str]:
-    """Relative to the models folder: the model, and what goes with it: the folder with its layout
-    beside it, or the person finder of a detector."""
+    """Relative to the models folder: the model, and what goes with it. What another model of its
+    kind needs stays."""
     root = config.models_folder.resolve()
     path = spec.path
     real = None if path is None else _real(path)
@@ -106,20 +105,11 @@ def _places(spec: BaseSpec, config: Config) -> Iterator[str]:
             model=spec.title,
         )
     yield str(real.relative_to(root))
-    layout = real.with_suffix("")
-    if real.is_file() and layout.is_dir() and (layout / "model_index.json").is_file():
-        yield str(layout.relative_to(root))
-    finder = _own_finder(spec, config) if isinstance(spec, DetectorSpec) else None
-    if finder is not None and finder.is_relative_to(root):
-        yield str(finder.relative_to(root))
-
-
-def _own_finder(spec: DetectorSpec, config: Config) -> Path | None:
-    """The network that finds people for this detector alone; others that are here keep theirs."""
-    if spec.finder is None:
-        return None
-    others = (one for one in registry.detectors(config) if one.id != spec.id and one.path)
-    return None if spec.finder in {one.finder for one in others} else _real(spec.finder)
+    others = (one for one in registry.models_of(spec.kind, config) if one.id != spec.id)
+    needed = {_real(path) for one in others if one.path for path in one.paths}
+    for path in map(_real, spec.paths):
+        if path != real and path not in needed and path.is_relative_to(root):
+            yield str(path.relative_to(root))
 
 
 def _real(path: Path) -> Path:

@@ -12,7 +12,7 @@ import pytest
 from core.errors import DiskFull, ModelMissing, ModelUnusable, StorageError
 from core.models import registry
 from core.models.files.safetensors_header import read_header
-from core.models.importing import importer
+from core.models.importing import importer, known_files
 from core.models.kinds import ModelKind
 from core.models.source import SourceKind
 from tests.models import ldm, tiny, tiny_files, tiny_sdxl
@@ -222,8 +222,11 @@ def test_a_catalogued_pickle_is_taken_by_its_checksum_alone(tmp_path, config, mo
     known = [s for s in registry.upscalers(config) if s.sha256]
     assert known, "the catalogue names upscalers by checksum"
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    changed = tuple(replace(s, sha256=digest) if s.id == known[0].id else s for s in known)
-    monkeypatch.setattr(registry, "upscalers", lambda _config: changed)
+    size = file.stat().st_size
+    files = [s.files[0]._replace(sha256=digest, size=size) if s == known[0] else s.files[0]
+             for s in known]  # fmt: skip
+    pairs = list(zip(known, files, strict=True))
+    monkeypatch.setattr(known_files, "_all", lambda _config: pairs)
     done = importer.install(file, "x", config)
     assert (done.kind, done.id, done.path.suffix) == (ModelKind.UPSCALER, known[0].id, ".pth")
     assert not importer.install(file, "x", config).is_new

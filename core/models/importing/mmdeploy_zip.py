@@ -14,6 +14,15 @@ MAX_RATIO = 20  # real weights hardly shrink
 SUFFIX = ".onnx"
 
 
+def has_network(path: Path) -> bool:
+    """Whether a zip that can be opened holds a network, and no model of diffusers."""
+    with zip_files.opened(path, lambda _: _broken(path)) as archive:
+        names = [name.lower() for name in archive.namelist()]
+    return any(name.endswith(SUFFIX) for name in names) and not any(
+        name.endswith(".safetensors") for name in names
+    )
+
+
 def unpack(path: Path, target: Path) -> None:
     """The one network of the zip becomes ``target``; no name from inside becomes a path.
 
