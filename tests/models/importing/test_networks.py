@@ -87,7 +87,7 @@ def test_a_listed_network_is_known_by_its_checksum(tmp_path, config, monkeypatch
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ({"channels": 2}, "brought.onnx finds neither joints nor people, and cuts nothing out."),
+        ({"channels": 2}, "brought finds neither joints nor people, and cuts nothing out."),
         (b"\x08\x07 and then nothing of the kind", "damaged"),
     ],
 )
