@@ -21,5 +21,6 @@ else:
         panels.hero()
         panels.first_pictures()
         panels.machine_facts()
+        panels.real_parts()
         panels.three_steps()
         panels.latest_pictures()

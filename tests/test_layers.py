@@ -19,7 +19,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("core.user_folder", "core.visitor_state"),
     ("core.pose", "core.prompts", "core.jobs"),
     ("core.models", "core.figures"),
-    ("core.generation", "core.upscale", "core.cutout", "core.readiness"),
+    ("core.generation", "core.upscale", "core.cutout", "core.readiness", "core.real_parts"),
     ("core.gallery",),
     ("core.runners",),
     ("core.job_kinds",),

@@ -19,6 +19,7 @@ from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.models.defaults import DEFAULT
 from core.pose import presets
+from core.real_parts import real_parts
 from core.server.serving import serving
 from core.ui import notices, state
 from core.ui.components import home_hero
@@ -61,6 +62,14 @@ def test_home_says_what_the_machine_can_do(home, studio):
     shown = html(home)
     assert machine.device_text in shown
     assert machine.checkpoint_text in shown
+
+
+def test_home_offers_what_one_click_more_would_bring(home, studio):
+    shown = html(home)
+    for found in real_parts(studio.config):
+        assert found.title in shown and found.now in shown
+        asks = [b for b in home.button if found.better and b.key.endswith(f".{found.better.id}")]
+        assert len(asks) == (found.better is not None)
 
 
 def test_one_click_queues_the_jogging_girl(home, studio):

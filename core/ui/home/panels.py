@@ -10,12 +10,16 @@ from core.errors import ModelMissing, NotFound
 from core.generation.drawing.inputs import suited
 from core.generation.request import GenerationRequest
 from core.models import registry
+from core.models.downloading import fetch
 from core.models.specs import CheckpointSpec
+from core.real_parts import RealPart
+from core.real_parts import real_parts as find_real_parts
 from core.ui import state
 from core.ui.components import home_hero
-from core.ui.controls import new_job_id, thumbnails
+from core.ui.controls import new_job_id, plain, thumbnails
 from core.ui.frame import BY_KEY, guarded, page_link, show_error
 from core.ui.generate import restore
+from core.ui.models.fetch_offer import fetch_offer, fetches
 from core.ui.progress import job_panel, start_job
 from core.ui.resources import pose_jpeg, studio
 
@@ -114,6 +118,40 @@ def machine_facts() -> None:
         for name, text in facts
     )
     st.html(f'<dl class="paf-facts">{cells}</dl>')
+
+
+def real_parts() -> None:
+    """What enlarges, reads poses and cuts out here, and the one click that brings a better one;
+    folded, for a newcomer needs none of it."""
+    jobs = fetches(state.HOME_FETCHES)
+    with st.expander(
+        "Upscaler, pose detector and cut-out",
+        icon=":material/construction:",
+        key=state.HOME_PARTS,
+        expanded=bool(jobs),
+    ):
+        if jobs:
+            job_panel(jobs)
+        with st.grid(min_column_width=260, gap="small"):
+            for part in find_real_parts(studio().config):
+                with st.container(
+                    border=True, height="stretch", key=state.home_part_box(part.kind)
+                ):
+                    _real_part(part)
+
+
+def _real_part(part: RealPart) -> None:
+    lines = "".join(f"<p>{html.escape(line)}</p>" for line in (part.use, part.now))
+    st.html(f'<div class="paf-part"><h3>{part.title}</h3>{lines}</div>')
+    spec = part.better
+    if spec is None:
+        st.caption(":material/check_circle: Nothing better to fetch.")
+        return
+    size = fetch.size_text(spec.size) if spec.size else "size asked first"
+    st.markdown(f"**{plain(spec.title)}** · {size} · {plain(spec.licence)}  \n{part.gain}")
+    fetch_offer(spec, jobs_key=state.HOME_FETCHES)
+    if studio().config.offline:
+        st.caption(plain(spec.how_to_get(studio().config)))
 
 
 def three_steps() -> None:

@@ -62,6 +62,7 @@ OVERRIDES = "generate.loans"
 RESTORED = "generate.taken_over"
 
 HOME_JOBS = "home.jobs"
+HOME_FETCHES = "home.fetches"
 
 UPSCALE_SOURCE = "upscale.source"
 UPSCALE_CHOSEN_SCALE = "upscale.wish"
