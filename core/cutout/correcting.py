@@ -32,14 +32,15 @@ def correct(cutout: Cutout, picture: Image.Image, strokes: Image.Image) -> Cutou
     """The cut-out with all that ``strokes`` say: a picture in the shape of ``picture`` at any size,
     green where something is kept, red where it is removed, black or clear elsewhere.
 
-    What is stroked is sure; nearby pixels of its colours follow; the rest stays as it is.
+    What is stroked is sure; nearby pixels of its colours follow, unless a stroke that says
+    otherwise is nearer; the rest stays as it is.
     """
     source = np.asarray(on_white(picture))
     keep, remove = marks(strokes, cutout)
     alpha = cutout.alpha
-    for mask, target in ((keep, 1.0), (remove, 0.0)):
+    for mask, other, target in ((keep, remove, 1.0), (remove, keep, 0.0)):
         if mask.any():
-            alpha = _followed(source, alpha, mask, target)
+            alpha = _followed(source, alpha, mask, other, target)
     if alpha is cutout.alpha:
         return cutout
     changed = alpha != cutout.alpha
@@ -63,15 +64,15 @@ def marks(strokes: Image.Image, cutout: Cutout) -> tuple[Mask, Mask]:
     return apart > LEAST_COLOUR, apart < -LEAST_COLOUR
 
 
-def _followed(source: Pixels, alpha: Alpha, stroke: Mask, target: float) -> Alpha:
+def _followed(source: Pixels, alpha: Alpha, stroke: Mask, other: Mask, target: float) -> Alpha:
     """``alpha`` with the target where the stroke is and where its colours go on nearby."""
-    import cv2
-
     reach = _reach(stroke)
     area = _around(stroke, reach + 8)
-    mark = stroke[area]
-    ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    near = cv2.dilate(mark.astype(np.uint8), ball) > 0
+    mark, rival = stroke[area], other[area]
+    far = _distance(mark)
+    near = far <= reach
+    if rival.any():
+        near &= far < _distance(rival)
     alike = (_alike(source[area], mark) & near) | mark
     grown = _joined(alike, mark).astype(np.float32)
     soft = guided(np.ascontiguousarray(source[area]), grown, 3)
@@ -80,6 +81,13 @@ def _followed(source: Pixels, alpha: Alpha, stroke: Mask, target: float) -> Alph
     here = result[area]
     result[area] = here + soft * (target - here)
     return result
+
+
+def _distance(mask: Mask) -> NDArray[np.float32]:
+    """Of each pixel from the mask, in pixels."""
+    import cv2
+
+    return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 3), np.float32)
 
 
 def _reach(stroke: Mask) -> int:

@@ -60,3 +60,15 @@ def test_parts_method_and_notes_stay(squares):
     before = replace(cut(squares, 0), parts=np.ones((SIZE, SIZE), np.uint8), notes=("so",))
     after = correct(before, squares, stroke("lime", 30, 40, 50, 40))
     assert (after.parts is before.parts, after.method, after.notes) == (True, "grabcut", ("so",))
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_between_two_strokes_the_nearer_one_says(squares, before):
+    strokes = Image.new("RGB", (SIZE, SIZE))
+    draw = ImageDraw.Draw(strokes)
+    draw.rectangle((22, 22, 57, 27), fill="red")
+    draw.rectangle((30, 48, 50, 52), fill="lime")
+    alpha = correct(cut(squares, before), squares, strokes).alpha
+    assert (alpha[22:28, 24:56] == 0).all() and (alpha[48:53, 30:51] == 1).all()
+    assert alpha[30:34, 34:46].max() < 0.1, "beside what is removed"
+    assert alpha[42:47, 34:46].min() > 0.9, "beside what is kept"

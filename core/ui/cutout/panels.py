@@ -164,7 +164,7 @@ def _actions(work: Work) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-        if st.button("Gallery", key=state.CUTOUT_TO_GALLERY, icon=":material/photo_library:"):
+        if st.button("To gallery", key=state.CUTOUT_TO_GALLERY, icon=":material/photo_library:"):
             state.select_picture(work.keep().id)
             st.switch_page(BY_KEY["gallery"].script)
         if st.button("Upscale", key=state.CUTOUT_UPSCALE, icon=":material/zoom_out_map:"):

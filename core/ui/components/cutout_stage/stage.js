@@ -61,7 +61,7 @@ class Stage {
     this.resultSeen = result;
     if (this.groundSeen !== JSON.stringify(ground)) await this.picture.standOn(ground);
     this.groundSeen = JSON.stringify(ground);
-    this.root.dataset.applied = applied;
+    this.root.dataset.answered = applied ? applied.split(',').length : 0;
     this.measure();
   }
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST_PICKED = 500
 LABEL_CHARACTERS = 120
 # What a tile says of a picture that was not simply drawn.
-KINDS = {"generated": "", "plot": "sheet"}
+KINDS = {"generated": "", "plot": "sheet", "cutout": "cut-out"}
 
 _FOLDER = Path(__file__).parent
 _component = declare(
