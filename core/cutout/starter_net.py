@@ -36,6 +36,7 @@ STRIDE = 32
 LONG_SIDES = range(64, 2049)  # that a file may ask for
 # Parts of larger pictures are told at this size: their borders are not that sharp.
 PARTS_SIDE = 1536
+HALF = 0.5  # less cover than this is ground
 _ADVICE = "Put the original file back, or choose another way to cut out."
 
 
@@ -63,7 +64,8 @@ class _Network:
 
 
 def segment(picture: Image.Image, path: Path = FILE) -> Segmentation:
-    """People and their parts, both of the size of ``picture``.
+    """People and their parts, both of the size of ``picture``; where less than half of a pixel is
+    covered, its part is the ground.
 
     Raises ``ModelMissing`` or ``ModelUnusable``.
     """
@@ -78,7 +80,9 @@ def segmented(run: Run, picture: Image.Image, long_side: int) -> Segmentation:
     seen = (slice(0, size.height), slice(0, size.width))
     to = Size(*picture.size)
     cover = np.clip(_resized(alpha[seen], to), 0, 1)
-    return Segmentation(cover, _likeliest(parts[:, *seen], to))
+    shown = _likeliest(parts[:, *seen], to)
+    shown[cover < HALF] = BodyPart.GROUND
+    return Segmentation(cover, shown)
 
 
 def _seen(picture: NDArray[np.uint8], long_side: int) -> tuple[Floats, Size]:
@@ -105,15 +109,16 @@ def _resized(values: NDArray[Any], size: Size) -> NDArray[Any]:
 
 
 def _likeliest(chances: Floats, size: Size) -> NDArray[np.uint8]:
-    """(height, width) of ``BodyPart``; one chance after the other, for large pictures."""
+    """(height, width) of ``BodyPart`` if somebody is there; one chance after the other, for large
+    pictures."""
     import cv2
 
     factor = min(1.0, PARTS_SIDE / max(size))
     told = Size(max(1, round(size.width * factor)), max(1, round(size.height * factor)))
     best = np.full((told.height, told.width), -1.0, np.float32)
     parts = np.zeros(best.shape, np.uint8)
-    for part, chance in enumerate(chances):
-        here = _resized(chance, told)
+    for part in list(BodyPart)[1:]:
+        here = _resized(chances[part], told)
         is_better = here > best
         parts[is_better] = part
         np.maximum(best, here, out=best)

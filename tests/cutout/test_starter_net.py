@@ -59,16 +59,21 @@ def test_answers_lie_where_they_were_seen(size):
         assert not pixels.shape[3] % 32
         parts = np.zeros((len(BodyPart), *pixels.shape[2:]), np.float32)
         parts[BodyPart.HAIR] = pixels[0, 0]
-        parts[BodyPart.FOOT] = 1 - pixels[0, 0]
+        parts[BodyPart.FOOT] = 0.75 - 0.25 * pixels[0, 0]  # as likely at 0.6 of red
         return pixels[0, 0], parts
 
     picture = gradient(*size)
     found = segmented(red, picture, 160)
     wanted = np.asarray(picture)[..., 0] / 255
     assert np.abs(found.alpha - wanted).max() < 0.03
-    clear = np.abs(wanted - 0.5) > 0.03
-    parts = np.where(wanted > 0.5, BodyPart.HAIR, BodyPart.FOOT)
+    clear = (np.abs(wanted - 0.5) > 0.03) & (np.abs(wanted - 0.6) > 0.03)
+    parts = np.select([wanted > 0.6, wanted > 0.5], [BodyPart.HAIR, BodyPart.FOOT], BodyPart.GROUND)
     assert np.array_equal(found.parts[clear], parts[clear])
+
+
+def test_what_is_not_half_covered_is_ground(file):
+    found = segment(gradient(90, 70), file)
+    assert np.array_equal(found.parts == BodyPart.GROUND, found.alpha < 0.5)
 
 
 def test_parts_of_a_large_picture_are_told_smaller(file, monkeypatch):
