@@ -14,6 +14,7 @@ from core.pose.stored_score import KeptScore, from_extras, oks_of
 
 # Larger than any chain of enlargements that still is a picture.
 MAX_UPSCALED = 1024
+MAX_TARGET = 100_000
 MAX_NOTES, MAX_NOTE = 32, 400
 MAX_SECONDS = 10_000_000
 logger = logging.getLogger(__name__)
@@ -115,6 +116,7 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "drawn": _drawn,
     "upscaled": _upscaled,
     "scale": lambda value: _number(value, 1, MAX_UPSCALED),
+    "target": lambda value: _number(value, 1, MAX_TARGET),
     "upscaler": lambda value: value[:MAX_NOTE] if isinstance(value, str) else None,
 }
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PIL import Image
-
+from core.errors import ModelMissing
 from core.gallery import metadata
 from core.gallery.record import upscaled_extras
 from core.generation import pose_score
@@ -18,21 +17,28 @@ from core.jobs.remaining import TileClock
 from core.models import registry
 from core.runners.services import Services
 from core.upscale.limits import check_result, check_target
-from core.upscale.presets import USUAL_SCALE
+from core.upscale.presets import USUAL_SCALE, Preset
 from core.upscale.progress import OnTile
 from core.upscale.request import UpscaleRequest
 from core.upscale.transparency import enlarged
 
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from core.gallery.record import ImageRecord
+
 
 def check(request: UpscaleRequest, services: Services) -> None:
-    """Raises what would fail later on: no such picture, or a size that cannot be made."""
+    """Raises what would fail later on: no such picture, no such network, an impossible size."""
     source = services.gallery.get(request.image_id)
+    spec = registry.upscaler(request.upscaler, services.config)
+    if why_not := spec.why_not(services.config):
+        raise ModelMissing(why_not)
     size = Size(source.width, source.height)
     if request.target is None:
         check_result(size, request.scale)
-        return
-    spec = registry.upscaler(request.upscaler, services.config)
-    check_target(size, request.target, spec.scale or USUAL_SCALE)
+    else:
+        check_target(size, request.target, spec.scale or USUAL_SCALE)
 
 
 def run(
@@ -45,7 +51,7 @@ def run(
     source = gallery.get(request.image_id)
     services.check_disk()
     started, clock = time.monotonic(), TileClock()
-    notes: list[str] = []
+    notes = [f"{_asked(request)} by {registry.upscaler(request.upscaler, services.config).title}"]
 
     def upscaled(image: Image.Image, on_tile: OnTile) -> Image.Image:
         return services.upscaler.upscale(
@@ -65,9 +71,9 @@ def run(
             Progress(step=done, steps=tiles, text=clock.text(done, tiles))
         ),
     )
-    scale = request.scale if request.target is None else round(image.width / source.width, 3)
-    notes.insert(0, f"×{scale:g} by {request.upscaler}")
+    scale = _factor(request, image, source)
     extras: dict[str, Any] = {"notes": notes, "upscaler": request.upscaler, "scale": scale}
+    extras |= {} if request.target is None else {"target": request.target}
     extras |= upscaled_extras(source.extras, scale, request.upscaler)
     if source.request:
         extras |= pose_score.scored(image, GenerationRequest.from_dict(source.request))
@@ -83,3 +89,17 @@ def run(
         infotext=metadata.read(gallery.path(source.id)).infotext,
     )
     return (record.id,)
+
+
+def _factor(request: UpscaleRequest, image: Image.Image, source: ImageRecord) -> float:
+    if request.target is None:
+        return request.scale
+    return round(max(image.size) / max(source.width, source.height), 3)
+
+
+def _asked(request: UpscaleRequest) -> str:
+    """ "×4", "4K", "3000 pixels"."""
+    if request.target is None:
+        return f"×{request.scale}"
+    named = (one.label for one in Preset if one.long_side == request.target)
+    return next(named, f"{request.target} pixels")

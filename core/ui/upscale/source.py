@@ -1,0 +1,93 @@
+"""Which picture the Upscale page works on: chosen, uploaded, or the latest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.gallery import metadata
+from core.gallery.ingest import open_image
+from core.server.uploads import PICTURE_MEGABYTES
+from core.ui import state
+from core.ui.controls import plain
+from core.ui.frame import guarded
+from core.ui.resources import studio, thumbnail_jpeg
+
+if TYPE_CHECKING:
+    from core.gallery.gallery import ImageRecord
+
+RECENT = 12
+FILE_KINDS = ["png", "jpg", "jpeg", "webp"]
+PROMPT_CHARACTERS = 60
+
+
+def source_picture() -> ImageRecord | None:
+    """The picture to enlarge, small; None while there is none."""
+    source = _source()
+    if source is not None:
+        with st.container(
+            key=state.UPSCALE_SOURCE_BOX, horizontal=True, vertical_alignment="center"
+        ):
+            st.image(thumbnail_jpeg(source.id), alt="The picture to upscale", width=72)
+            st.markdown(_facts(source))
+    return source
+
+
+def _facts(source: ImageRecord) -> str:
+    words = source.prompt or ("An upload" if source.kind == "upload" else "A picture")
+    cut = words if len(words) <= PROMPT_CHARACTERS else words[:PROMPT_CHARACTERS] + "…"
+    return f"**{source.width}×{source.height}** pixels  \n{plain(' '.join(cut.split()))}"
+
+
+def other_pictures(source: ImageRecord | None) -> None:
+    """Where else to take a picture from: an upload, or the latest of the gallery."""
+    recent = studio().gallery.find(limit=RECENT).records
+    with st.expander(
+        "Choose another picture" if source else "Choose a picture", expanded=not source
+    ):
+        st.file_uploader(
+            "Upload a picture",
+            FILE_KINDS,
+            key=state.UPSCALE_UPLOAD,
+            on_change=_take_upload,
+            max_upload_size=PICTURE_MEGABYTES,
+        )
+        if recent:
+            st.caption("Or one of the latest in the gallery")
+            _recent_pictures(recent, source)
+
+
+def _source() -> ImageRecord | None:
+    """What was chosen, else the latest picture that was not enlarged yet."""
+    gallery = studio().gallery
+    chosen = state.upscale_source()
+    found = gallery.find(ids=[chosen]).records if chosen else ()
+    found = found or gallery.find(kind="generated", limit=1).records
+    return next(iter(found or gallery.find(limit=1).records), None)
+
+
+def _recent_pictures(records: tuple[ImageRecord, ...], source: ImageRecord | None) -> None:
+    with st.grid(min_column_width=84, gap="small"):
+        for number, record in enumerate(records, start=1):
+            mark = "chosen_" if source is not None and record.id == source.id else ""
+            with st.container(key=state.pick_box(mark, record.id)):
+                st.image(thumbnail_jpeg(record.id), width="stretch", alt=f"Picture {number}")
+                st.button(
+                    f"Choose picture {number}",
+                    key=state.upscale_pick(record.id),
+                    on_click=state.set_upscale_source,
+                    args=(record.id,),
+                )
+
+
+@guarded
+def _take_upload() -> None:
+    upload = st.session_state[state.UPSCALE_UPLOAD]
+    if upload is None:
+        return
+    data = upload.getvalue()
+    record = studio().gallery.save(
+        open_image(data), kind="upload", request={}, infotext=metadata.read(data).infotext
+    )
+    state.set_upscale_source(record.id)
