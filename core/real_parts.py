@@ -15,17 +15,14 @@ from core.models.kinds import ModelKind
 from core.models.specs import BaseSpec
 
 STARTER_IDS = ("starter", "starter-x4")
-GIBIBYTE = 1 << 30
 
 
 @dataclass(frozen=True)
 class Better:
-    """``id`` of the catalogue, in words what it is ``good_for``; ``memory`` that a machine should
-    have for it, in bytes."""
+    """``id`` of the catalogue, and in words what it is ``good_for``."""
 
     id: str
     good_for: str
-    memory: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,8 +54,6 @@ class _Part:
     rough: tuple[str, ...] = ()
 
 
-# Memory of the cut-outs: BiRefNet at 1024 pixels takes up to 12 GB on a processor, as its users
-# report.
 _PARTS = (
     _Part(
         ModelKind.UPSCALER,
@@ -88,9 +83,7 @@ _PARTS = (
         "The built-in one cuts out drawn people.",
         "Colours and the pose tell who is cut out: good on plain grounds.",
         (
-            Better(
-                "toonout", "The cleanest edges: hair, ribbons, see-through cloth.", 16 * GIBIBYTE
-            ),
+            Better("toonout", "The cleanest edges: hair, ribbons, see-through cloth."),
             Better("isnet-anime", "Cleaner edges around anime characters."),
         ),
         enough=True,
@@ -125,6 +118,7 @@ def _better(
     missing = [one for one in part.better if by_id[one.id] not in fetched]
     memory = machine.usable_memory("cpu")
     for one in missing:
-        if by_id[one.id].can_be_fetched and one.memory <= memory:
-            return by_id[one.id], one.good_for
+        spec = by_id[one.id]
+        if spec.can_be_fetched and spec.memory <= memory:
+            return spec, one.good_for
     return None, ""

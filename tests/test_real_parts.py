@@ -9,7 +9,9 @@ from core.models import registry
 from core.models.files.packages import PackageFile
 from core.models.hardware import machine
 from core.models.kinds import ModelKind
-from core.real_parts import GIBIBYTE, RealPart, real_parts
+from core.real_parts import RealPart, real_parts
+
+GIBIBYTE = 1 << 30
 
 
 @pytest.fixture

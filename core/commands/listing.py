@@ -12,6 +12,7 @@ from core.config import Config
 from core.generation.sampling import sampler_names
 from core.models import registry
 from core.models.kinds import ModelKind
+from core.models.specs import BaseSpec
 from core.pose import presets
 from core.prompts import library
 from core.prompts.user_templates import UserTemplates
@@ -22,21 +23,30 @@ Row = dict[str, Any]
 
 def run(options: argparse.Namespace, studio: Studio) -> None:
     for row in LISTS[options.what](studio.config):
-        words = [f"{value}" for value in row.values() if value not in ("", None)]
-        output.print_result(options, "  ".join(words), row)
+        output.print_result(options, words_of(row), row)
 
 
-def _models(config: Config) -> Iterator[Row]:
-    for kind in ModelKind:
+def words_of(row: Row) -> str:
+    return "  ".join(f"{value}" for value in row.values() if value not in ("", None))
+
+
+def model_rows(config: Config, kind: str | None = None) -> Iterator[Row]:
+    """Of one kind of model, or of all."""
+    for one in registry.SPECS if kind is None else (ModelKind(kind),):
         every = (
             registry.image_models(config)
-            if kind is ModelKind.CHECKPOINT
-            else registry.models_of(kind, config)
+            if one is ModelKind.CHECKPOINT
+            else registry.models_of(one, config)
         )
         for spec in every:
-            here = spec.is_installed(config)
-            state = "here" if here else "can be fetched"
-            yield {"kind": kind.value, "id": spec.id, "title": spec.title, "state": state}
+            state = "here" if spec.is_installed(config) else _absence(spec)
+            yield {"kind": one.value, "id": spec.id, "title": spec.title, "state": state}
+
+
+def _absence(spec: BaseSpec) -> str:
+    if spec.unusable:
+        return "cannot be used"
+    return "can be fetched" if spec.can_be_fetched else "not here"
 
 
 def _samplers(_config: Config) -> Iterator[Row]:
@@ -62,7 +72,7 @@ def _prompts(config: Config) -> Iterator[Row]:
 
 
 LISTS: dict[str, Callable[[Config], Iterator[Row]]] = {
-    "models": _models,
+    "models": model_rows,
     "samplers": _samplers,
     "poses": _poses,
     "prompts": _prompts,

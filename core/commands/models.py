@@ -1,4 +1,5 @@
-"""``models import`` takes in a file or folder, ``models fetch`` gets a model of the catalogue."""
+"""``models import`` takes in a file or folder, ``models fetch`` gets a model of the catalogue,
+``models remove`` puts one of a person's own into the trash, ``models list`` says what there is."""
 
 from __future__ import annotations
 
@@ -6,8 +7,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from core.commands import listing, output
 from core.commands import options as shared
-from core.commands import output
 from core.errors import ModelMissing, StudioError
 from core.models import registry
 from core.models.downloading import fetch
@@ -55,7 +56,21 @@ def fetch_model(options: argparse.Namespace, studio: Studio) -> None:
     output.print_result(options, told, facts | {"bytes": plan.bytes})
 
 
-def _find_spec(name: str, kind: str | None, studio: Studio) -> BaseSpec:
+def remove_model(options: argparse.Namespace, studio: Studio) -> None:
+    spec = _find_spec(options.id, options.kind, studio, is_here=True)
+    removed = importer.remove(spec.kind, spec.id, studio.config)
+    facts = {"kind": spec.kind.value, "id": spec.id, "files": list(removed.places)}
+    told = f"{spec.id}: removed; the trash keeps it for a week ({', '.join(removed.places)})"
+    output.print_result(options, told, facts)
+
+
+def list_models(options: argparse.Namespace, studio: Studio) -> None:
+    for row in listing.model_rows(studio.config, options.kind):
+        output.print_result(options, listing.words_of(row), row)
+
+
+def _find_spec(name: str, kind: str | None, studio: Studio, *, is_here: bool = False) -> BaseSpec:
+    """Of several kinds with one of that name, the one that can be fetched, or that ``is_here``."""
     kinds = list(ModelKind) if kind is None else [ModelKind(kind)]
     known = [spec for one in kinds for spec in registry.models_of(one, studio.config)]
     found = [spec for spec in known if spec.id == name]
@@ -65,7 +80,10 @@ def _find_spec(name: str, kind: str | None, studio: Studio) -> BaseSpec:
             got=f"{name!r:.60}",
             todo="list models says which there are",
         )
-    found = [spec for spec in found if spec.can_be_fetched] or found[:1]
+    if is_here:
+        found = [spec for spec in found if _is_own_file(spec, studio)] or found[:1]
+    else:
+        found = [spec for spec in found if spec.can_be_fetched] or found[:1]
     if len(found) > 1:
         kinds_text = ", ".join(spec.kind.value for spec in found)
         raise ModelMissing(
@@ -74,9 +92,17 @@ def _find_spec(name: str, kind: str | None, studio: Studio) -> BaseSpec:
     return found[0]
 
 
+def _is_own_file(spec: BaseSpec, studio: Studio) -> bool:
+    return spec.path is not None and spec.path.is_relative_to(studio.config.models_folder)
+
+
 def add(commands: Any) -> None:
-    parser = commands.add_parser("models", help="import a model, or fetch one of the catalogue")
-    ways = parser.add_subparsers(required=True, metavar="import|fetch")
+    parser = commands.add_parser("models", help="list, import, fetch or remove a model")
+    ways = parser.add_subparsers(required=True, metavar="list|import|fetch|remove")
+    one = ways.add_parser("list", help="all models, here or not")
+    one.add_argument("--kind", choices=tuple(registry.SPECS))
+    shared.add_json(one)
+    one.set_defaults(run=list_models)
     one = ways.add_parser("import", help="take in a model file or folder")
     one.add_argument("path", type=Path)
     one.add_argument("--name", help="default: the file's")
@@ -84,7 +110,12 @@ def add(commands: Any) -> None:
     one.set_defaults(run=import_model)
     one = ways.add_parser("fetch", help="download a model of the catalogue")
     one.add_argument("id")
-    one.add_argument("--kind", choices=tuple(ModelKind))
+    one.add_argument("--kind", choices=tuple(registry.SPECS))
     one.add_argument("--yes", action="store_true", help="without it only size and licence are said")
     shared.add_json(one)
     one.set_defaults(run=fetch_model)
+    one = ways.add_parser("remove", help="put one of your own models into the trash")
+    one.add_argument("id")
+    one.add_argument("--kind", choices=tuple(registry.SPECS))
+    shared.add_json(one)
+    one.set_defaults(run=remove_model)

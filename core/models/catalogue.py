@@ -35,7 +35,7 @@ from core.models.specs import (
 
 CATALOGUE = ASSETS / "models.toml"
 
-COMMON = ("id", "title", "licence", "commercial", "size", "note")
+COMMON = ("id", "title", "licence", "commercial", "size", "memory", "note")
 CHECKPOINT_FIELDS = {
     **{name: name for name in (
         "prediction", "is_zero_snr", "guidance_rescale", "pose_guidance", "needs_pose",

@@ -42,6 +42,7 @@ class BaseSpec:
 
     ``commercial`` says whether its licence lets pictures be sold, None where that is not known.
     ``size`` is what there is to fetch and keep, in bytes, 0 where nobody wrote it down.
+    ``memory`` is what it takes of it on a processor at work, in bytes, 0 where nobody measured it.
     ``unusable`` says in one line why the studio cannot use it although it is here.
     """
 
@@ -57,6 +58,7 @@ class BaseSpec:
     licence: str = "unknown"
     commercial: bool | None = None
     size: int = 0
+    memory: int = 0
     unusable: str = ""
     note: str = ""
 
@@ -115,6 +117,13 @@ class BaseSpec:
         if self.source.kind is SourceKind.HUB:
             return (f"huggingface.co/{self.source.place}",)
         return tuple(dict.fromkeys(file.host for file in self.files if file.url))
+
+    @property
+    def origin(self) -> str:
+        """Who brought it here, where that is neither a person nor the studio's folders."""
+        if self.source.kind is SourceKind.HUB:
+            return f"Fetched into the hub cache; remove with hf cache rm model/{self.source.place}"
+        return ""
 
     @property
     def terms(self) -> str:
@@ -360,6 +369,12 @@ class UpscalerSpec(BaseSpec):
         if self.file is None or self.file.suffix.lower() != GRAPH:
             return super().paths
         return self.file, self.file.with_suffix(WEIGHTS)
+
+    @property
+    def origin(self) -> str:
+        if self.package is None or self.file is None or self.file != self.package.path():
+            return super().origin
+        return f"Brought by the package {self.package.name}; remove it with pip"
 
     @property
     def files(self) -> tuple[ModelFile, ...]:

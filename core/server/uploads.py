@@ -26,6 +26,9 @@ MEGABYTES = {
     "jpeg": PICTURE_MEGABYTES,
     "webp": PICTURE_MEGABYTES,
     "safetensors": MODEL_MEGABYTES,
+    "onnx": MODEL_MEGABYTES,
+    "param": MODEL_MEGABYTES,
+    "bin": MODEL_MEGABYTES,
     "zip": MODEL_MEGABYTES,
 }
 # What stands around the file in a form.

@@ -79,6 +79,25 @@ def test_a_model_is_taken_in_once(folder, run, capsys):
     assert registry.upscaler("sharp", Config(data_folder=folder / "data")).file is not None
 
 
+def test_a_model_is_listed_and_removed(folder, run, capsys):
+    write_upscaler(folder / "sharp.safetensors")
+    assert run("models import @sharp.safetensors --json") == 0
+    assert run("models list --kind upscaler --json") == 0
+    rows = told(capsys)[1:]
+    assert {row["kind"] for row in rows} == {"upscaler"}
+    assert next(row["state"] for row in rows if row["id"] == "sharp") == "here"
+    assert run("models remove sharp --json") == 0
+    (facts,) = told(capsys)
+    assert (facts["kind"], facts["files"]) == ("upscaler", ["upscalers/sharp.safetensors"])
+    assert run("models remove starter --kind cutout") == 2
+    assert "one of your own models" in capsys.readouterr().err
+
+
+def test_the_kinds_of_the_catalogue_are_all_listed(run, capsys):
+    assert run("models list --json") == 0
+    assert {row["kind"] for row in told(capsys)} >= {"detector", "cutout", "upscaler"}
+
+
 def test_fetch_says_size_and_licence_first(folder, run, capsys, monkeypatch):
     monkeypatch.setattr("core.models.downloading.hub.parts_of", lambda _spec: ())
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)

@@ -80,18 +80,26 @@ def install_uploads(uploads: Mapping[str, bytes], config: Config) -> tuple[Impor
 
     Raises as ``install`` does; what stands before it in the order is taken in then.
     """
-    halves = {name for name in uploads if Path(name).suffix.lower() in (GRAPH, WEIGHTS)}
-    graphs = [name for name in halves if uploads[name].startswith(MAGIC)]
-    done = [install(uploads[name], name, config) for name in uploads if name not in halves]
-    for name in graphs:
-        with staging.part(config) as folder:
-            folder.mkdir()
-            for suffix in (GRAPH, WEIGHTS):
-                content = uploads.get(str(Path(name).with_suffix(suffix)))
-                if content is not None:
-                    staging.write(io.BytesIO(content).read, folder / f"{safe_stem(name)}{suffix}")
-            done.append(install(folder / f"{safe_stem(name)}{GRAPH}", name, config))
+    graphs = [name for name, content in uploads.items() if content.startswith(MAGIC)]
+    weights = {str(Path(name).with_suffix(WEIGHTS)) for name in graphs}
+    done: list[ImportedModel] = []
+    for name, content in uploads.items():
+        if name in graphs:
+            done.append(_install_pair(name, uploads, config))
+        elif name not in weights:
+            done.append(install(content, name, config))
     return tuple(done)
+
+
+def _install_pair(name: str, uploads: Mapping[str, bytes], config: Config) -> ImportedModel:
+    with staging.part(config) as folder:
+        folder.mkdir()
+        graph = folder / f"{safe_stem(name)}{GRAPH}"
+        staging.write(io.BytesIO(uploads[name]).read, graph)
+        weights = uploads.get(str(Path(name).with_suffix(WEIGHTS)))
+        if weights is not None:
+            staging.write(io.BytesIO(weights).read, graph.with_suffix(WEIGHTS))
+        return install(graph, name, config)
 
 
 def usable(path: Path, name: str) -> ModelFacts:

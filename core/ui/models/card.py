@@ -13,7 +13,7 @@ from core.generation.memory.plan import MemoryPlan, Mode
 from core.generation.request import GenerationRequest
 from core.models.downloading.fetch import size_text
 from core.models.family import Family
-from core.models.hardware import device
+from core.models.hardware import device, machine
 from core.models.specs import (
     BaseSpec,
     CheckpointSpec,
@@ -49,6 +49,10 @@ def _marks(spec: BaseSpec) -> list[tuple[str, str]]:
     marks = [(PLAIN, spec.family.label)] if isinstance(spec, ModelSpec) else []
     if spec.size:
         marks.append((PLAIN, size_text(spec.size)))
+    if spec.memory:
+        fits = spec.memory <= machine.usable_memory("cpu")
+        words = f"about {size_text(spec.memory)} of memory"
+        marks.append((PLAIN, words) if fits else (BAD, f"{words}: too large for this machine"))
     marks += _special_marks(spec)
     if spec.licence != "unknown":
         marks.append((PLAIN, spec.licence))

@@ -49,7 +49,9 @@ def fetch_section(kind: ModelKind, specs: Iterable[BaseSpec]) -> None:
     wanted = [
         spec
         for spec in specs
-        if spec.can_be_fetched and not spec.is_installed(config) and _fits(spec, text, family)
+        if spec.can_be_fetched
+        and (spec.missing or not spec.is_installed(config))
+        and _fits(spec, text, family)
     ]
     if not wanted:
         st.caption("Nothing else matches.")

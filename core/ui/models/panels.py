@@ -15,7 +15,6 @@ from core.models.importing import importer
 from core.models.importing.importer import ImportedModel
 from core.models.importing.trash import TrashedModel
 from core.models.kinds import ModelKind
-from core.models.source import SourceKind
 from core.models.specs import BaseSpec, CheckpointSpec
 from core.models.user_choices import PredictionChoice, choose_prediction, prediction_choice
 from core.server.uploads import MODEL_MEGABYTES
@@ -33,8 +32,8 @@ STYLE = Path(__file__).parent / "models.css"
 VIEWS = (INSTALLED, GET_MORE, OWN, MIX)
 KINDS = tuple(registry.SPECS)
 
-# What the catalogue brings besides safetensors.
-FOREIGN_ENDINGS = (".pth", ".onnx")
+# The catalogue brings these pickles, each known by its checksum.
+PICKLE = ".pth"
 
 
 def prepare() -> None:
@@ -115,7 +114,7 @@ def _installed(kind: ModelKind) -> None:
 def _damage(spec: BaseSpec) -> str:
     """Why a file that is here cannot be read; empty when it can."""
     path = spec.path
-    if path is None or _is_shipped(spec) or path.suffix in FOREIGN_ENDINGS:
+    if path is None or _is_shipped(spec) or path.suffix == PICKLE:
         return ""
     try:
         describe(path)
@@ -128,8 +127,8 @@ def _where(spec: BaseSpec) -> str:
     path = spec.path
     if path is None or _is_shipped(spec):
         return ""
-    if spec.source.kind is SourceKind.HUB:
-        return f"Fetched into the hub cache; remove with hf cache rm model/{spec.source.place}"
+    if spec.origin:
+        return spec.origin
     whose = "Your models folder" if _is_own(path) else "Linked"
     return f"{whose}: {path}"
 
@@ -246,14 +245,16 @@ def _undo_bar() -> None:
 def _bring_your_own() -> None:
     st.markdown(
         "A checkpoint, ControlNet, LoRA, embedding, VAE, IP-Adapter or upscaler as `.safetensors`, "
-        "a zip of a diffusers folder, or the folder itself. The studio recognises it **by its "
+        "a pose detector or cut-out as `.onnx`, an upscaler of ncnn (`.param` with its `.bin`), a "
+        "zip of a diffusers folder, or the folder itself. The studio recognises it **by its "
         "content**, so the name does not matter."
     )
     left, right = st.columns(2, gap="large")
     with left:
         st.file_uploader(
-            "Upload a file",
-            ["safetensors", "zip"],
+            "Upload files",
+            ["safetensors", "onnx", "param", "bin", "zip"],
+            accept_multiple_files=True,
             key=state.MODELS_UPLOAD,
             on_change=_import_upload,
             max_upload_size=MODEL_MEGABYTES,
@@ -278,9 +279,9 @@ def _bring_your_own() -> None:
 
 @guarded
 def _import_upload() -> None:
-    upload = st.session_state[state.MODELS_UPLOAD]
-    if upload is not None:
-        _keep(importer.install(upload.getvalue(), upload.name, studio().config))
+    uploads = {one.name: one.getvalue() for one in st.session_state[state.MODELS_UPLOAD]}
+    for installed in importer.install_uploads(uploads, studio().config):
+        _keep(installed)
 
 
 @guarded
@@ -333,7 +334,9 @@ def _lacking(installed: ImportedModel) -> str:
     if installed.kind not in KINDS:
         return ""
     config = studio().config
-    return registry.model_of(installed.kind, installed.id, config).why_not(config)
+    # what works for another, as a person finder does, is not listed itself
+    specs = registry.models_of(installed.kind, config)
+    return next((spec.why_not(config) for spec in specs if spec.id == installed.id), "")
 
 
 def _folders() -> None:

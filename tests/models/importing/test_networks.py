@@ -123,6 +123,15 @@ def test_a_graph_of_ncnn_comes_with_its_weights(tmp_path, config, given):
     assert registry.upscaler(done.id, config).is_installed(config)
 
 
+def test_an_uploaded_pair_is_one_model(tmp_path, config):
+    source = ncnn_pair(tmp_path / "brought")
+    uploads = {path.name: path.read_bytes() for path in sorted(source.parent.iterdir())}
+    (done,) = importer.install_uploads(uploads, config)
+    assert (done.kind, done.path.name, done.is_new) == (ModelKind.UPSCALER, "net.param", True)
+    with pytest.raises(ModelUnusable, match=r"\.bin"):
+        importer.install_uploads({"net.param": uploads["net.param"]}, config)
+
+
 def test_half_a_pair_is_refused(tmp_path, config):
     source = ncnn_pair(tmp_path / "brought")
     content = source.read_bytes()
