@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,10 +11,15 @@ Alpha = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
-# Windows of the two passes, in pixels: far for what is all edge, near for what is right.
-FAR, NEAR = 31, 7
-# Alpha from which on a pixel shows the figure alone.
-WHOLE = 0.996
+# Both colours are smooth: they are solved for in a picture of this size, and fitted to the whole.
+LONG_SIDE = 512
+# Weights of a neighbour's colour: everywhere, and for each unit that alpha changes towards it.
+EVEN, STEEP = 1e-5, 1.0
+# Rounds on a level of at most so many pixels a side, and on larger ones.
+COARSE, MANY, FEW = 32, 10, 2
+# Alpha from which on a pixel shows the figure alone, and around what is clear colours go on.
+WHOLE, BESIDE = 0.996, 8
+STRIP = 256  # rows that are worked on at once
 
 
 def freed(picture: Pixels, alpha: Alpha) -> Pixels:
@@ -21,32 +28,89 @@ def freed(picture: Pixels, alpha: Alpha) -> Pixels:
     Where the figure covers a pixel its colour stays; beside the figure its colours go on for some
     pixels, so that a picture scaled later takes no old ground in; further away all is black.
 
-    Germer et al.: "Fast Multi-Level Foreground Estimation" (2020) solves for both colours; Forte:
-    "Approximate Fast Foreground Colour Estimation" (2021) for both of them with two means.
+    Germer, Uelwer, Conrad, Harmeling: "Fast Multi-Level Foreground Estimation" (2020).
     """
-    mixed = picture.astype(np.float32)
-    figure, ground = _means(mixed, mixed, alpha, FAR)
-    figure = _corrected(mixed, alpha, figure, ground)
-    figure, ground = _means(figure, ground, alpha, NEAR)
-    figure = _corrected(mixed, alpha, figure, ground)
-    clean = np.rint(figure).astype(np.uint8)
-    return np.where(alpha[..., None] >= WHOLE, picture, clean)
-
-
-def _means(figure: Floats, ground: Floats, alpha: Alpha, window: int) -> tuple[Floats, Floats]:
-    """Of the colours around a pixel, each as much as it is figure, or ground."""
     import cv2
 
-    box = (window, window)
-    cover = alpha[..., None]
-    whole = np.asarray(cv2.blur(alpha, box), np.float32)[..., None]
-    of_figure = np.asarray(cv2.blur(figure * cover, box), np.float32) / (whole + 1e-5)
-    of_ground = np.asarray(cv2.blur(ground * (1 - cover), box), np.float32) / (1 - whole + 1e-5)
-    return np.asarray(of_figure, np.float32), np.asarray(of_ground, np.float32)
+    height, width = alpha.shape
+    figure, ground = _both(picture, alpha)
+    ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * BESIDE + 1, 2 * BESIDE + 1))
+    near = cv2.dilate((alpha > 1 / 512).astype(np.uint8), ball) > 0
+    result = picture.copy()
+    factor = height / len(figure)
+    for top in range(0, height, STRIP):
+        rows = slice(top, min(top + STRIP, height))
+        part = alpha[rows]
+        if (part >= WHOLE).all():
+            continue
+        cover = part[..., None]
+        colours, behind = (_rows(one, rows, factor, width) for one in (figure, ground))
+        missing = picture[rows].astype(np.float32) - cover * colours - (1 - cover) * behind
+        colours += missing * cover / (cover**2 + (1 - cover) ** 2)
+        fitted = np.rint(np.clip(colours, 0, 255)).astype(np.uint8)
+        fitted[~near[rows]] = 0
+        result[rows] = np.where(cover >= WHOLE, picture[rows], fitted)
+    return result
 
 
-def _corrected(mixed: Floats, alpha: Alpha, figure: Floats, ground: Floats) -> Floats:
-    """As much nearer to what the picture shows as the figure has a share in it."""
-    cover = alpha[..., None]
-    better = figure + cover * (mixed - cover * figure - (1 - cover) * ground)
-    return np.asarray(np.clip(better, 0, 255), np.float32)
+def _rows(small: Floats, rows: slice, factor: float, width: int) -> Floats:
+    """Rows of the whole picture, of one that was made ``factor`` times as small."""
+    import cv2
+
+    down = ((np.arange(rows.start, rows.stop) + 0.5) / factor - 0.5).astype(np.float32)
+    across = ((np.arange(width) + 0.5) * small.shape[1] / width - 0.5).astype(np.float32)
+    x, y = np.meshgrid(across, down)
+    drawn = cv2.remap(small, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(drawn, np.float32)
+
+
+def _both(picture: Pixels, alpha: Alpha) -> tuple[Floats, Floats]:
+    """Colours of figure and ground, 0–255, in a picture of at most ``LONG_SIDE``: from one pixel
+    upwards, each level starting from the one before."""
+    import cv2
+
+    height, width = alpha.shape
+    factor = min(1.0, LONG_SIDE / max(height, width))
+    tall, wide = max(1, round(height * factor)), max(1, round(width * factor))
+    levels = math.ceil(math.log2(max(tall, wide, 2)))
+    figure = ground = np.zeros((1, 1, 3), np.float32)
+    for level in range(levels + 1):
+        size = (round(wide ** (level / levels)), round(tall ** (level / levels)))
+        how = cv2.INTER_AREA if size[0] < width else cv2.INTER_LINEAR
+        seen = np.asarray(cv2.resize(picture, size, interpolation=how), np.float32)
+        cover = np.asarray(cv2.resize(alpha, size, interpolation=how), np.float32)
+        seen, cover = seen.reshape(*size[::-1], 3), cover.reshape(size[::-1])
+        figure, ground = (
+            np.asarray(cv2.resize(one, size, interpolation=cv2.INTER_LINEAR), np.float32).reshape(
+                *size[::-1], 3
+            )
+            for one in (figure, ground)
+        )
+        for _ in range(MANY if max(size) <= COARSE else FEW):
+            figure, ground = _round(seen, cover, figure, ground)
+    return figure, ground
+
+
+def _round(seen: Floats, cover: Alpha, figure: Floats, ground: Floats) -> tuple[Floats, Floats]:
+    """Each pixel's two colours, of what it shows and of its four neighbours' colours."""
+    share, rest = cover[..., None], 1 - cover[..., None]
+    total = np.zeros_like(share)
+    of_figure, of_ground = share * seen, rest * seen
+    around = np.pad(cover, 1, mode="edge")
+    wide_figure = np.pad(figure, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    wide_ground = np.pad(ground, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    height, width = cover.shape
+    for top, left in ((0, 1), (2, 1), (1, 0), (1, 2)):
+        rows, columns = slice(top, top + height), slice(left, left + width)
+        weight = (EVEN + STEEP * np.abs(cover - around[rows, columns]))[..., None]
+        total += weight
+        of_figure += weight * wide_figure[rows, columns]
+        of_ground += weight * wide_ground[rows, columns]
+    first, both, second = share**2 + total, share * rest, rest**2 + total
+    whole = first * second - both**2
+    one = (second * of_figure - both * of_ground) / whole
+    other = (first * of_ground - both * of_figure) / whole
+    return (
+        np.asarray(np.clip(one, 0, 255), np.float32),
+        np.asarray(np.clip(other, 0, 255), np.float32),
+    )

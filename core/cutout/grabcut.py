@@ -9,46 +9,88 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.cutout.edges import guided
-from core.cutout.prior import closeness
+from core.cutout import plain
+from core.cutout.edges import guided, unmixed
+from core.cutout.prior import Field, closeness
 from core.geometry import Size
 from core.pose.skeleton import Pose
 
 Alpha = NDArray[np.float32]
 Marks = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
 Pixels = NDArray[np.uint8]
 
 # GrabCut takes four times as long at twice the side, and its edges are drawn anew anyway.
 LONG_SIDE = 256
 ROUNDS = 4
 SURE, LIKELY, FAR = 0.45, 1.0, 2.4
+# Of the figure: a smaller piece beside it is none of it.
+LEAST_PIECE = 0.02
 
 
 def cut(picture: Pixels, pose: Pose | None) -> Alpha:
     """(h, w, 3) RGB → alpha (h, w)."""
+    height, width = picture.shape[:2]
+    whole = Size(width, height)
+    small = _drawn_to(picture, plain.LONG_SIDE)
+    size = Size(small.shape[1], small.shape[0])
+    on_plain = plain.figure_on_plain(small, None if pose is None else closeness(pose, size))
+    if on_plain is not None:
+        return unmixed(picture, _enlarged(on_plain, whole))
+    small = _drawn_to(picture, LONG_SIDE)
+    size = Size(small.shape[1], small.shape[0])
+    near = None if pose is None else closeness(pose, size)
+    mask = _figure(_grabcut(small, _central(size) if near is None else _around(near)))
+    mask = _without_specks(mask, near)
+    radius = max(2, round(1.5 * max(whole) / LONG_SIDE))
+    return unmixed(picture, guided(picture, _enlarged(mask, whole), radius))
+
+
+def _drawn_to(picture: Pixels, side: int) -> Pixels:
     import cv2
 
     height, width = picture.shape[:2]
-    factor = min(1.0, LONG_SIDE / max(height, width))
-    small_size = Size(max(8, round(width * factor)), max(8, round(height * factor)))
-    small = np.asarray(cv2.resize(picture, small_size, interpolation=cv2.INTER_AREA), np.uint8)
-    marks = _marks(small_size, pose)
-    marks = _grabcut(small, marks)
-    mask = np.isin(marks, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
-    large = cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR)
-    return guided(picture, np.asarray(large, np.float32), max(2, round(1.5 / factor)))
+    factor = side / max(height, width)
+    if factor >= 1:
+        return picture
+    size = (max(8, round(width * factor)), max(8, round(height * factor)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _marks(size: Size, pose: Pose | None) -> Marks:
+def _enlarged(mask: Mask, size: Size) -> Alpha:
     import cv2
 
-    field = None if pose is None else closeness(pose, size)
-    if field is None:
-        return _central(size)
-    marks = np.full(field.shape, cv2.GC_PR_BGD, np.uint8)
-    marks[field > FAR] = cv2.GC_BGD
-    marks[field < LIKELY] = cv2.GC_PR_FGD
-    marks[field < SURE] = cv2.GC_FGD
+    return np.asarray(cv2.resize(mask.astype(np.float32), size), np.float32)
+
+
+def _figure(marks: Marks) -> Mask:
+    import cv2
+
+    return np.isin(marks, (cv2.GC_FGD, cv2.GC_PR_FGD))
+
+
+def _without_specks(mask: Mask, near: Field | None) -> Mask:
+    """Without small pieces that lie beside everybody: stars, petals, leaves."""
+    import cv2
+
+    count, pieces, facts, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    pieces, areas = np.asarray(pieces), np.asarray(facts)[:, cv2.CC_STAT_AREA]
+    if count <= 2:
+        return mask
+    kept = areas >= LEAST_PIECE * mask.sum()
+    if near is not None:
+        kept[np.unique(pieces[near < LIKELY])] = True
+    kept[0] = False
+    return kept[pieces]
+
+
+def _around(near: Field) -> Marks:
+    import cv2
+
+    marks = np.full(near.shape, cv2.GC_PR_BGD, np.uint8)
+    marks[near > FAR] = cv2.GC_BGD
+    marks[near < LIKELY] = cv2.GC_PR_FGD
+    marks[near < SURE] = cv2.GC_FGD
     return marks
 
 

@@ -30,6 +30,8 @@ IMAGENET_MEAN, IMAGENET_SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 LEAST_RANGE = 0.2
 # What one picture is drawn to for a network may not exceed this, whatever a file says.
 MOST_SIDE = 4096
+# A network this small is done in a moment: more threads would only wait for each other.
+SMALL_BYTES = 16 << 20
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,7 @@ def _session(path: Path, _changed: int) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1 if path.stat().st_size <= SMALL_BYTES else 0
     options.log_severity_level = 4
     try:
         return onnxruntime.InferenceSession(

@@ -11,6 +11,8 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from core.errors import ImageRejected, reason_of
+from core.gallery.layered.opening import MOST_BYTES as MOST_LAYERED_BYTES
+from core.gallery.layered.opening import layered_kind
 from core.images import on_white
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -26,7 +28,6 @@ FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"II*\0", "a TIFF"),
     (b"MM\0*", "a TIFF"),
     (b"%PDF", "a PDF"),
-    (b"8BPS", "a Photoshop file"),
     (b"%!PS", "an EPS"),
 )
 # All that the pixels and the way up need. Text and colour profiles may hide megabytes behind a few
@@ -42,25 +43,35 @@ def open_image(source: bytes | Path, *, keeps_alpha: bool = False) -> Image.Imag
     ``keeps_alpha``: a picture with transparency comes as RGBA instead.
 
     PNG, JPEG or WebP by content, at most 20 MB, each side 64 to 8192 pixels, at most 8:1 and 24
-    megapixels. Of an animation the first frame; 16-bit greys are scaled, not clipped.
+    megapixels. Of an animation the first frame; 16-bit greys are scaled, not clipped. A layered
+    file, Photoshop's or OpenRaster's of at most 100 MB, comes without the ground that its layers
+    tell of.
 
     Raises ``ImageRejected`` and nothing else.
     """
-    plain, kind = _plain(source)
+    data = _bytes(source)
+    if layered := layered_kind(data):
+        with _as_rejected(layered.name):
+            cut = layered.open(data, _check_size)
+            return cut if keeps_alpha and cut.has_transparency_data else on_white(cut)
+    plain, kind = _plain(data)
     with _as_rejected(kind):
         return _decoded(plain, kind, keeps_alpha)
 
 
 def check_image(source: bytes | Path) -> None:
     """Raises ``ImageRejected`` for what ``open_image`` refuses before it decodes a pixel."""
-    plain, kind = _plain(source)
+    data = _bytes(source)
+    if layered := layered_kind(data):
+        with _as_rejected(layered.name):
+            return _check_size(*layered.size(data))
+    plain, kind = _plain(data)
     with _as_rejected(kind), Image.open(io.BytesIO(plain), formats=(kind,)) as image:
         _check_size(*image.size)
 
 
-def _plain(source: bytes | Path) -> tuple[bytes, str]:
+def _plain(data: bytes) -> tuple[bytes, str]:
     """What Pillow may see of a picture, and its kind."""
-    data = _bytes(source)
     kind = image_format(data)
     if kind is None:
         raise ImageRejected(
@@ -116,7 +127,7 @@ def _bytes(source: bytes | Path) -> bytes:
     if isinstance(source, Path):
         try:
             size = source.stat().st_size
-            data = source.read_bytes() if size <= MAX_BYTES else b""
+            data = source.read_bytes() if size <= MOST_LAYERED_BYTES else b""
         except OSError as error:
             raise ImageRejected(
                 expected="a picture file",
@@ -127,12 +138,13 @@ def _bytes(source: bytes | Path) -> bytes:
             ) from error
     else:
         size, data = len(source), source
-    if size > MAX_BYTES:
+    most = MOST_LAYERED_BYTES if layered_kind(data) else MAX_BYTES
+    if size > most:
         raise ImageRejected(
-            expected=f"a picture of at most {MAX_BYTES >> 20} MB",
+            expected=f"a picture of at most {most >> 20} MB",
             got=f"{size / (1 << 20):.0f} MB",
             todo="make it smaller",
-            shown=f"This picture is too large: at most {MAX_BYTES >> 20} MB.",
+            shown=f"This picture is too large: at most {most >> 20} MB.",
         )
     if not size:
         raise ImageRejected(

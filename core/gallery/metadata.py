@@ -26,6 +26,7 @@ from core.gallery.foreign.registry import recognise
 from core.gallery.foreign.texts import Texts, parse_object, table, word
 from core.gallery.infotext import TOOL, infotext
 from core.gallery.ingest import ACCEPTED, image_format
+from core.gallery.layered.opening import layered_kind
 from core.gallery.xmp import DigitalSource
 
 __all__ = ["TOOL", "DigitalSource", "ImageFacts", "embed", "infotext", "own_settings", "read"]
@@ -71,7 +72,8 @@ def own_settings(request: Mapping[str, Any], record: Mapping[str, Any] | None = 
 
 
 def read(source: Path | bytes) -> ImageFacts:
-    """What a PNG, JPEG or WebP tells; an ``ImageFacts`` without a tool when it tells nothing.
+    """What a PNG, JPEG or WebP tells; an ``ImageFacts`` without a tool when it tells nothing, and
+    for a file with layers.
 
     Raises ``ImageRejected`` for other files. The pixels are looked at only where nothing else
     tells anything and the alpha channel may hide it.
@@ -86,6 +88,8 @@ def read(source: Path | bytes) -> ImageFacts:
             shown="This file cannot be read. Choose another one.",
         ) from error
     kind = image_format(data)
+    if kind is None and layered_kind(data):
+        return ImageFacts()
     if kind is None:
         raise ImageRejected(
             expected=ACCEPTED,

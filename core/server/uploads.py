@@ -18,13 +18,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.server import visitor
 
 MEBIBYTE = 1 << 20
-POSE_MEGABYTES, PICTURE_MEGABYTES, MODEL_MEGABYTES = 2, 20, 400
+POSE_MEGABYTES, PICTURE_MEGABYTES, LAYERED_MEGABYTES, MODEL_MEGABYTES = 2, 20, 100, 400
 MEGABYTES = {
     "json": POSE_MEGABYTES,
     "png": PICTURE_MEGABYTES,
     "jpg": PICTURE_MEGABYTES,
     "jpeg": PICTURE_MEGABYTES,
     "webp": PICTURE_MEGABYTES,
+    "psd": LAYERED_MEGABYTES,
+    "ora": LAYERED_MEGABYTES,
     "safetensors": MODEL_MEGABYTES,
     "onnx": MODEL_MEGABYTES,
     "param": MODEL_MEGABYTES,
