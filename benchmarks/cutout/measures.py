@@ -26,16 +26,6 @@ def boundary_f(alpha: Alpha, truth: Alpha, tolerance: int = 3) -> float:
     return 2 * precision * recall / max(precision + recall, 1e-9)
 
 
-def parts_iou(parts: NDArray[np.uint8], truth: NDArray[np.uint8], count: int) -> list[float]:
-    """One a class; NaN for a class that neither shows."""
-    found: list[float] = []
-    for part in range(count):
-        one, other = parts == part, truth == part
-        either = int((one | other).sum())
-        found.append(int((one & other).sum()) / either if either else float("nan"))
-    return found
-
-
 def rim_error(
     composite: NDArray[np.uint8], truth: NDArray[np.uint8], alpha: Alpha, width: int = 3
 ) -> float:

@@ -13,10 +13,9 @@ Pixels = NDArray[np.uint8]
 LONG_SIDE = 1024
 STRIP = 256  # rows that are worked on at once
 SOFTNESS = 1e-4
-# Pixels on each side of a rim that may be mixed, in a picture of ``LONG_SIDE``.
-RIM = 2
-# Levels that figure and ground have to differ in to tell a mixture.
-LEAST_APART = 24.0
+# In a picture of ``LONG_SIDE``: how far a rough rim may lie from the picture's, and how many pixels
+# on each side of a rim are neither figure nor ground alone. Less than the haze is none.
+REACH, RIM, HAZE = 8, 2, 0.1
 
 
 def guided(picture: Pixels, mask: Alpha, radius: int) -> Alpha:
@@ -44,41 +43,19 @@ def guided(picture: Pixels, mask: Alpha, radius: int) -> Alpha:
     return np.clip(alpha, 0, 1, out=alpha)
 
 
-def unmixed(picture: Pixels, mask: Alpha) -> Alpha:
-    """The mask (h, w) with how much of each pixel near its rim is figure, told by where its colour
-    lies between those of the figure and of the ground beside it. Where the two look the same the
-    mask stays."""
+def fitted(picture: Pixels, mask: Alpha, reach: int = REACH) -> Alpha:
+    """A coarse mask (h, w) with a clean edge where the picture (h, w, 3) has one: away from its rim
+    all is figure or ground. ``reach`` is in pixels of a picture of ``LONG_SIDE``."""
     import cv2
 
-    width = max(1, round(RIM * max(1.0, max(mask.shape) / LONG_SIDE)))
-    solid = (mask > 0.5).astype(np.uint8)
+    scale = max(1.0, max(mask.shape) / LONG_SIDE)
+    soft = guided(picture, mask, round(reach * scale))
+    solid, width = (soft > 0.5).astype(np.uint8), round(RIM * scale)
     ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width + 1, 2 * width + 1))
-    inside = np.asarray(cv2.erode(solid, ball, borderValue=1), np.uint8)
-    outside = np.asarray(cv2.erode(1 - solid, ball, borderValue=1), np.uint8)
-    band = (inside | outside) == 0
-    if not band.any():
-        return mask
-    mixed = picture.astype(np.float32)
-    figure, near_figure = _nearby(mixed, inside, width)
-    ground, near_ground = _nearby(mixed, outside, width)
-    apart = figure - ground
-    length = (apart**2).sum(-1)
-    share = ((mixed - ground) * apart).sum(-1) / np.maximum(length, 1.0)
-    trust = np.clip((np.sqrt(length) - LEAST_APART) / LEAST_APART, 0, 1)
-    trust *= band & (near_figure > 1e-3) & (near_ground > 1e-3)
-    sure = np.where(band, mask, inside).astype(np.float32)
-    return np.asarray(sure + trust * (np.clip(share, 0, 1) - sure), np.float32)
-
-
-def _nearby(colours: Floats, where: NDArray[np.uint8], width: int) -> tuple[Floats, Floats]:
-    """The mean colour around a pixel of what lies ``where``, and how much of that there is."""
-    import cv2
-
-    window = (4 * width + 3, 4 * width + 3)
-    weight = where.astype(np.float32)
-    whole = np.asarray(cv2.blur(weight, window), np.float32)
-    mean = np.asarray(cv2.blur(colours * weight[..., None], window), np.float32)
-    return np.asarray(mean / np.maximum(whole, 1e-4)[..., None], np.float32), whole
+    inside = np.asarray(cv2.erode(solid, ball, borderValue=1)) > 0
+    outside = np.asarray(cv2.erode(1 - solid, ball, borderValue=1)) > 0
+    clear = np.clip((soft - HAZE) / (1 - 2 * HAZE), 0, 1)
+    return np.asarray(np.where(inside, 1, np.where(outside, 0, clear)), np.float32)
 
 
 def _lines(guide: Floats, cover: Alpha, radius: int) -> Floats:

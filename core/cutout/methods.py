@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.config import ASSETS, Config
-from core.cutout import correcting, grabcut, starter_net
+from core.cutout import correcting, starter_net
+from core.cutout.by_colours import grabcut
+from core.cutout.by_colours.prior import closeness
 from core.cutout.colours import freed
 from core.cutout.cutout import Cutout
+from core.cutout.edges import fitted
 from core.cutout.networks import LAYOUTS, network
 from core.cutout.own_alpha import own_alpha
-from core.cutout.prior import closeness
 from core.cutout.request import AUTO
 from core.errors import JobCancelled, ModelMissing, RequestRejected
 from core.geometry import Size
@@ -149,10 +151,9 @@ def _steps(on_progress: OnProgress, should_stop: ShouldStop) -> Callable[[str], 
 
 
 def _networks(config: Config) -> list[CutoutSpec]:
-    """Those of the catalogue and of a person's own, the more trusted layouts first."""
-    order = list(LAYOUTS)
+    """Those of the catalogue, the most trusted first, and a person's own; the rough ones last."""
     known = [spec for spec in registry.cutouts(config) if spec.layout in LAYOUTS]
-    return sorted(known, key=lambda spec: order.index(spec.layout))
+    return sorted(known, key=lambda spec: LAYOUTS[spec.layout].is_rough)
 
 
 def _built_in(name: str, why_not: str) -> Method:
@@ -183,12 +184,13 @@ def _by_alpha(look: _Look) -> _Found:
 
 def _by_network(look: _Look, spec: CutoutSpec) -> _Found:
     size = Size(*look.picture.size)
-    return _Found(network(spec, size).alpha(look.pixels))
+    alpha = network(spec, size).alpha(look.pixels)
+    return _Found(fitted(look.pixels, alpha) if LAYOUTS[spec.layout].is_rough else alpha)
 
 
 def _by_starter(look: _Look) -> _Found:
     found = starter_net.segment(Image.fromarray(look.pixels))
-    return _Found(found.alpha, found.parts)
+    return _Found(fitted(look.pixels, found.alpha), found.parts)
 
 
 def _by_colours(look: _Look) -> _Found:

@@ -45,14 +45,14 @@ class Layout:
     step: int = 32
     keeps_shape: bool = False
     is_stretched: bool = False  # the answer's darkest and lightest are nothing and all
+    is_rough: bool = False
     is_logit: bool = False  # unless the file ends in a sigmoid itself
 
 
-# The most trusted first.
 LAYOUTS: dict[str, Layout] = {
     "birefnet": Layout(1024, IMAGENET_MEAN, IMAGENET_SPREAD, step=64, is_logit=True),
     "isnet": Layout(1024, keeps_shape=True),
-    "u2net": Layout(320, IMAGENET_MEAN, IMAGENET_SPREAD, is_stretched=True),
+    "u2net": Layout(320, IMAGENET_MEAN, IMAGENET_SPREAD, is_stretched=True, is_rough=True),
 }
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from benchmarks.cutout.measures import boundary_f, iou
-from core.cutout import grabcut
-from core.cutout.plain import figure_on_plain
-from core.cutout.prior import closeness
+from core.cutout.by_colours import grabcut
+from core.cutout.by_colours.plain import figure_on_plain
+from core.cutout.by_colours.prior import closeness
 from core.geometry import Size
 from tests.cutout.conftest import drawing_of
 

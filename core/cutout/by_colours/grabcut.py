@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.cutout import plain
-from core.cutout.edges import guided, unmixed
-from core.cutout.prior import Field, closeness
+from core.cutout.by_colours import plain
+from core.cutout.by_colours.prior import Field, closeness
+from core.cutout.edges import fitted
 from core.geometry import Size
 from core.pose.skeleton import Pose
 
@@ -24,6 +24,8 @@ Pixels = NDArray[np.uint8]
 LONG_SIDE = 256
 ROUNDS = 4
 SURE, LIKELY, FAR = 0.45, 1.0, 2.4
+# How far the edge on a plain ground may be from where it was flooded to.
+EXACT_REACH = 1
 # Of the figure: a smaller piece beside it is none of it.
 LEAST_PIECE = 0.02
 
@@ -36,14 +38,13 @@ def cut(picture: Pixels, pose: Pose | None) -> Alpha:
     size = Size(small.shape[1], small.shape[0])
     on_plain = plain.figure_on_plain(small, None if pose is None else closeness(pose, size))
     if on_plain is not None:
-        return unmixed(picture, _enlarged(on_plain, whole))
+        return fitted(picture, _enlarged(on_plain, whole), EXACT_REACH)
     small = _drawn_to(picture, LONG_SIDE)
     size = Size(small.shape[1], small.shape[0])
     near = None if pose is None else closeness(pose, size)
     mask = _figure(_grabcut(small, _central(size) if near is None else _around(near)))
     mask = _without_specks(mask, near)
-    radius = max(2, round(1.5 * max(whole) / LONG_SIDE))
-    return unmixed(picture, guided(picture, _enlarged(mask, whole), radius))
+    return fitted(picture, _enlarged(mask, whole))
 
 
 def _drawn_to(picture: Pixels, side: int) -> Pixels:

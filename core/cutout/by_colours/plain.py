@@ -30,7 +30,7 @@ DARKEST, HUE_APART, AWAY = 0.5, 12.0, 1.3
 def figure_on_plain(picture: Pixels, closeness: Floats | None) -> Mask | None:
     """(h, w): what stands on a plain ground; None where the ground is none.
 
-    ``picture`` (h, w, 3) RGB; ``closeness`` (h, w) as ``core.cutout.prior`` tells it, if known.
+    ``picture`` (h, w, 3) RGB; ``closeness`` (h, w) as ``prior`` tells it, if known.
     """
     ground = _ground(picture)
     if ground is None:

@@ -1,0 +1,1 @@
+"""Cutting out without a network, by colours and the pose."""
