@@ -61,6 +61,11 @@ class Config:
         return self.data_folder / "poses"
 
     @property
+    def found_poses_folder(self) -> Path:
+        """Poses that were found in pictures, until the page that asked has fetched them."""
+        return self.data_folder / "found_poses"
+
+    @property
     def prompts_folder(self) -> Path:
         return self.data_folder / "prompts"
 

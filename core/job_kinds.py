@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from core.cutout.request import CutoutRequest
 from core.errors import StudioError
+from core.generation.finding.request import DetectRequest
 from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import PlotRequest
 from core.jobs.backend import JobContext
@@ -19,14 +20,15 @@ from core.jobs.job import Job
 from core.jobs.kinds import JobKind, KindRegistry
 from core.models.downloading.fetch import FetchRequest
 from core.models.merging.merge_request import MergeRequest
-from core.runners import cutting_out, models, pictures, upscaling
+from core.runners import cutting_out, finding, models, pictures, upscaling
 from core.runners.services import Services
 from core.upscale.request import UpscaleRequest
 
 # The lanes. Downloading takes long and hardly works the machine, and a drawing is there at once:
 # neither waits for a checkpoint that paints. Cutting out is quick, but for the largest networks,
-# which drawings do not wait for.
+# which drawings do not wait for; so is looking for a pose, but for OpenPose.
 PICTURES, FETCHES, DRAWINGS, CUTOUTS = "pictures", "fetches", "drawings", "cutouts"
+POSES = "poses"
 
 Payload = Mapping[str, Any]
 
@@ -195,6 +197,17 @@ MERGE = StudioJobKind(
     loads_models=True,
 )
 
+DETECT = StudioJobKind(
+    name="detect",
+    lane=POSES,
+    advice="try a smaller picture or another detector.",
+    request_type=DetectRequest,
+    read=DetectRequest.from_dict,
+    check=finding.check,
+    run=finding.run,
+    title=lambda _payload: "Finding the pose in a picture",
+)
+
 JOB_KINDS: tuple[StudioJobKind[Any], ...] = (
-    GENERATE, DRAW, PLOT, UPSCALE, CUTOUT, FETCH, FETCH_DETECTOR, MERGE,
+    GENERATE, DRAW, PLOT, UPSCALE, CUTOUT, DETECT, FETCH, FETCH_DETECTOR, MERGE,
 )  # fmt: skip

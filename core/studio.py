@@ -14,6 +14,7 @@ from core.database import Database
 from core.gallery import record
 from core.gallery.gallery import Gallery
 from core.gallery.unused_inputs import delete_unused_inputs
+from core.generation.finding.found_poses import FoundPoses
 from core.generation.input_store import PictureStore
 from core.generation.preload import preload
 from core.job_kinds import JOB_KINDS, JobRequest, StudioKinds
@@ -44,6 +45,7 @@ class Studio:
         self._make_backend = make_backend
         self.kinds = StudioKinds(JOB_KINDS)
         self.pictures = PictureStore(config.inputs_folder, config.min_free_bytes)
+        self.found_poses = FoundPoses(config.found_poses_folder)
         self.upscaler = Upscaler(config)
         self._cache = ModelCache(config)
         self._renderer = Renderer(self._cache, self.pictures, self.upscaler)

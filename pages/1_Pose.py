@@ -7,10 +7,11 @@ from core.ui.components.pose_editor import pose_editor
 from core.ui.components.pose_editor.preset_grid import preset_grid, save_field
 from core.ui.controls import heading
 from core.ui.frame import frame
-from core.ui.pose import files, panels, tools
+from core.ui.pose import files, finding, panels, tools
 
 with frame("pose"):
     panels.begin()
+    finding.collect()
     heading(
         "Pose",
         "Drag a joint and the character follows. Start from a preset, a sketch or a file.",

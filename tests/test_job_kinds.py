@@ -35,6 +35,7 @@ def test_names_and_lanes_are_those_of_every_database():
         "fetch": "fetches",
         "fetch-detector": "fetches",
         "draw": "drawings",
+        "detect": "poses",
     }
     assert StudioKinds(JOB_KINDS).lanes[0] == PICTURES
 
@@ -76,6 +77,7 @@ def test_every_kind_has_words_for_a_damaged_job(kind):
         ("upscale", "another upscaler"),
         ("cutout", "another way to cut out"),
         ("merge", "mix again"),
+        ("detect", "another detector"),
         ("fetch", "the download"),
         ("fetch-detector", "the download"),
     ],

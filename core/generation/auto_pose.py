@@ -6,11 +6,14 @@ from dataclasses import replace
 
 from core.config import Config
 from core.generation.conditioning.control_images import fitted
+from core.generation.finding import find
+from core.generation.finding.request import DetectRequest
 from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.models import registry
 from core.pose import detect
+from core.pose.detection.detectors import AUTO, STARTER
 from core.pose.skeleton import Pose
 from core.pose.suggest import Suggestion, suggest
 from core.prompts.lora_tags import extract_loras
@@ -42,7 +45,7 @@ def with_pose(
     if not needs_auto_pose(request, config):
         return request, ()
     if request.start_from is not None and not request.is_drawn:
-        pose, note = _detected_in_start(request, pictures), "Held the pose of the start picture"
+        pose, note = _detected_in_start(request, config, pictures)
     else:
         found = suggestion(request.prompt, request.size, _seed(request, index))
         pose = None if found is None else found.pose
@@ -75,9 +78,16 @@ def _has_pose_controlnet(request: GenerationRequest, config: Config) -> bool:
     return net is not None and net.is_installed(config)
 
 
-def _detected_in_start(request: GenerationRequest, pictures: PictureStore) -> Pose | None:
+def _detected_in_start(
+    request: GenerationRequest, config: Config, pictures: PictureStore
+) -> tuple[Pose | None, str]:
+    """By the detector that suits the picture; and what to say of it."""
     assert request.start_from is not None
     if not detect.is_available():
-        return None
-    found = detect.detect(fitted(pictures.get(request.start_from.picture), request.size))
-    return None if found.is_empty else found
+        return None, ""
+    picture = fitted(pictures.get(request.start_from.picture), request.size)
+    found = find.find(picture, DetectRequest(detector=AUTO), config)
+    if found.findings.pose.is_empty:
+        return None, ""
+    by = "" if found.detector == STARTER else f", found by {found.title}"
+    return found.findings.pose, f"Held the pose of the start picture{by}"

@@ -20,6 +20,7 @@ from core.pose.detection.detectors import Detector
 from core.pose.detection.networks import has_runtime, people_network, pose_network
 from core.pose.detection.sighting import LEAST_CHANCE, UNFOUND, Sighting
 from core.pose.detection.simcc import body_peaks, decode_simcc, focus, person_of, with_mirror
+from core.pose.detection.steps import OnStep, Step, unwatched
 from core.pose.detection.yolox import CHANCE, Found, people_in
 from core.pose.skeleton import BODY_JOINTS, Person, Pose
 
@@ -64,16 +65,21 @@ def detect(
 
 
 def sightings(
-    image: Image.Image, detector: Detector | None = None, *, near: Pose | None = None
+    image: Image.Image,
+    detector: Detector | None = None,
+    *,
+    near: Pose | None = None,
+    on_step: OnStep = unwatched,
 ) -> tuple[Sighting, ...]:
     """The people of ``detect``, with how sure it is of them and their joints."""
     chosen = detector or detectors.starter()
+    on_step(Step(f"Loading {chosen.title} …"))
     _check(chosen)
     picture = _bearable(image)
     if _is_blank(picture):
         return ()
     if near is None:
-        found = _everybody(picture, chosen)
+        found = _everybody(picture, chosen, on_step)
     else:
         asked = near.scaled_to(Size(*picture.size)).people
         boxes = [Found(figure_box(person), 1.0) for person in asked if not person.is_empty]
@@ -101,7 +107,8 @@ def _is_blank(picture: Image.Image) -> bool:
     return all(high - low <= LEAST_CONTRAST for low, high in ranges)
 
 
-def _everybody(picture: Image.Image, detector: Detector) -> list[Sighting]:
+def _everybody(picture: Image.Image, detector: Detector, on_step: OnStep) -> list[Sighting]:
+    on_step(Step("Looking for people …"))
     found: list[Found] = []
     if detector.people is not None:
         _, count = pose_network(detector.pose)
@@ -110,7 +117,8 @@ def _everybody(picture: Image.Image, detector: Detector) -> list[Sighting]:
     # Nobody in a box may still be somebody who fills the picture: the joints decide.
     found = found or [Found(Box(0, 0, *picture.size), UNFOUND)]
     people: list[Sighting] = []
-    for one in found:
+    for number, one in enumerate(found):
+        on_step(Step(f"Person {number + 1} of {len(found)}", number, len(found)))
         seen = _somebody(picture, one, detector)
         if seen is None or seen.chance < LEAST_CHANCE:
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.config import Config
 from core.files import check_free
 from core.gallery.gallery import Gallery
+from core.generation.finding.found_poses import FoundPoses
 from core.generation.input_store import PictureStore
 from core.runners.render import Renderer
 from core.upscale.upscaler import Upscaler
@@ -19,6 +20,10 @@ class Services:
     inputs: PictureStore
     upscaler: Upscaler
     renderer: Renderer
+
+    @property
+    def found_poses(self) -> FoundPoses:
+        return FoundPoses(self.config.found_poses_folder)
 
     def check_disk(self) -> None:
         """Raises ``DiskFull`` before what is left on the disk is less than the studio leaves."""

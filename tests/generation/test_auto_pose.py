@@ -4,13 +4,16 @@ import pytest
 from PIL import Image
 
 from core.generation.auto_pose import needs_auto_pose, with_pose
+from core.generation.finding import find
+from core.generation.finding.request import DetectRequest, FoundPose
 from core.generation.input_store import PictureStore
 from core.generation.request import MAX_SEED, GenerationRequest
 from core.generation.request_inputs import Control, ControlKind, StartPicture
 from core.geometry import Size
 from core.models import registry
 from core.pose import detect, presets
-from core.pose.skeleton import Pose
+from core.pose.detection.detectors import AUTO, STARTER
+from core.pose.detection.ensemble import Findings
 from core.pose.suggest import suggest
 
 ASKED = GenerationRequest(prompt="1girl, jogging", seed=3, count=4)
@@ -68,18 +71,22 @@ def test_without_presets_the_words_go_alone(config, pictures, monkeypatch):
 
 
 def test_a_start_picture_brings_the_pose_of_its_figures(config, pictures, standing, monkeypatch):
-    seen: list[Size] = []
+    seen: list[tuple[Size, str]] = []
+    by = {"detector": STARTER, "title": "Starter (built in)"}
 
-    def detected(image: Image.Image) -> Pose:
-        seen.append(Size(*image.size))
-        return standing
+    def found(image: Image.Image, request: DetectRequest, _config) -> FoundPose:
+        seen.append((Size(*image.size), request.detector))
+        return FoundPose(findings=Findings(standing, ()), **by)
 
-    monkeypatch.setattr(detect, "detect", detected)
+    monkeypatch.setattr(find, "find", found)
     start = StartPicture(pictures.put(Image.new("RGB", (64, 64), "red")), 0.5)
     request, notes = with_pose(replace(ASKED, start_from=start), 0, config, pictures)
     assert request == replace(ASKED, start_from=start, pose=standing)
     assert notes == ("Held the pose of the start picture",)
-    assert seen == [ASKED.size]
+    assert seen == [(ASKED.size, AUTO)]
+    by |= {"detector": "mine", "title": "Mine"}
+    _, notes = with_pose(replace(ASKED, start_from=start), 0, config, pictures)
+    assert notes == ("Held the pose of the start picture, found by Mine",)
 
 
 @pytest.mark.parametrize("is_here", [True, False])

@@ -14,6 +14,7 @@ from core.job_kinds import PICTURES
 from core.jobs.lease import Lease
 from core.studio import Studio, close_studio, open_studio
 from core.ui import state
+from core.ui.pose import finding
 from tests.pages.generating import TINY
 
 
@@ -41,6 +42,12 @@ def studio(data_folder) -> Iterator[Studio]:
     yield opened
     close_studio(opened.config)
     st.cache_resource.clear()
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch) -> None:
+    """Every search for a pose is over before the page goes on, on a busy machine too."""
+    monkeypatch.setattr(finding, "QUICK_SECONDS", 60.0)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from core.ui import state
 from core.ui.pose import detector
 from tests.models.catalogued import add_detector
 from tests.models.downloading.hub_server import HubServer, serve
+from training.figures import figure
 
 
 @pytest.fixture(autouse=True)
@@ -57,10 +58,19 @@ def import_page(open_page, studio):
     return go
 
 
-def upload(page):
+def drawn() -> Image.Image:
+    size = Size(256, 384)
+    pose = presets.get("standing").pose.fitted_to(size)
+    return Image.fromarray(figure(3, size, pose=pose).picture)
+
+
+def noise() -> Image.Image:
+    return Image.fromarray(np.random.default_rng(0).integers(0, 255, (120, 80, 3), np.uint8))
+
+
+def upload(page, picture: Image.Image | None = None):
     buffer = io.BytesIO()
-    noise = np.random.default_rng(0).integers(0, 255, (120, 80, 3), np.uint8)
-    Image.fromarray(noise).save(buffer, "PNG")
+    (picture or noise()).save(buffer, "PNG")
     return (
         page.file_uploader(key=state.POSE_PICTURE_FILE)
         .upload("girl.png", buffer.getvalue(), "image/png")
@@ -137,7 +147,7 @@ def test_openpose_asks_for_a_word_first(import_page, studio, monkeypatch):
     waving = presets.get("waving").pose.fitted_to(Size(80, 120))
     looked = []
     stand_in = SimpleNamespace(
-        find=lambda image, _, with_hands_and_face: (
+        find=lambda image, _, with_hands_and_face, on_step: (
             looked.append((image.size, with_hands_and_face)) or waving
         )
     )
@@ -158,18 +168,18 @@ def test_openpose_asks_for_a_word_first(import_page, studio, monkeypatch):
     for name in openpose_detector.FILES:
         (folder / name).unlink()
     page.run()
-    assert page.session_state[state.DETECTOR] == detectors.STARTER
+    assert page.session_state[state.DETECTOR] == detectors.AUTO
     assert not page.exception
 
 
 def test_a_photo_wants_a_fetched_detector_first(server: HubServer, import_page, monkeypatch):
     monkeypatch.setattr(detector, "FOR_PHOTOS", "mine")
-    page = upload(import_page())
+    page = upload(import_page(), drawn())
     assert any("reads drawings, best" in line.value for line in page.caption)
     assert not page.info
-    page.segmented_control(key=state.DETECTOR_PICTURE).set_value("real").run()
+    upload(page)  # noise, as grained as any photo
     assert not page.exception
-    assert ["fetch this one first" in line.value for line in page.info] == [True]
+    assert ["looks like a photo" in line.value for line in page.info] == [True]
     labels = [button.label for button in page.button]
     offered = page.button(key="models.ask.detector.mine")
     assert labels.index("Fetch …") < labels.index("Find the pose in it")
@@ -181,10 +191,13 @@ def test_a_photo_wants_a_fetched_detector_first(server: HubServer, import_page, 
         folder = own_folder(detector.studio().config)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / file).write_bytes(body)
-    page.segmented_control(key=state.DETECTOR_PICTURE).set_value("drawn").run()
-    page.segmented_control(key=state.DETECTOR_PICTURE).set_value("real").run()
+    page.run()
     assert not page.info
-    assert page.session_state[state.DETECTOR] == "mine"
+    choice = page.selectbox(key=state.DETECTOR)
+    assert (choice.options, choice.value) == (["Automatic", "Starter (built in)", "Mine"], "auto")
+    said = [line.value for line in page.caption]
+    assert "The built-in detector looks at drawings, Mine at photos and 3D renders." in said
+    assert "People are found by its own finder, my-starter-people.onnx." in said
 
 
 def test_an_error_of_the_panel_stands_in_sight(import_page):

@@ -20,6 +20,7 @@ from core.generation.conditioning.control_images import FOLDER
 from core.generation.conditioning.preprocessors import ANNOTATORS, Home, Needs, aux
 from core.geometry import Size
 from core.images import on_white
+from core.pose.detection.steps import OnStep, Step, unwatched
 from core.pose.skeleton import BODY_JOINTS, FACE_POINTS, HAND_POINTS, Person, Pose
 
 logger = logging.getLogger(__name__)
@@ -42,13 +43,8 @@ def folder(config: Config) -> Path | None:
     return places.pop() if len(places) == 1 else None
 
 
-def find_pose(image: Image.Image, config: Config, *, with_hands_and_face: bool) -> Pose:
-    """The people in the picture, from left to right, in its pixels.
-
-    Hands and face take a minute a person on two cores, the body alone seconds.
-    Whoever calls has the person's word that they keep to ``NOTICE``. Raises ``ModelMissing`` or
-    ``ModelUnusable``.
-    """
+def check(config: Config) -> Path:
+    """Where its weights lie. Raises ``ModelMissing``."""
     home = folder(config)
     if home is None:
         raise ModelMissing(
@@ -58,12 +54,51 @@ def find_pose(image: Image.Image, config: Config, *, with_hands_and_face: bool) 
             shown=f"OpenPose needs its weights in {config.models_folder / FOLDER}. Put them there, "
             "or choose another detector.",
         )
+    return home
+
+
+def find_pose(
+    image: Image.Image, config: Config, *, with_hands_and_face: bool, on_step: OnStep = unwatched
+) -> Pose:
+    """The people in the picture, from left to right, in its pixels.
+
+    Hands and face take a minute a person on two cores, the body alone seconds.
+    Whoever calls has the person's word that they keep to ``NOTICE``. Raises ``ModelMissing`` or
+    ``ModelUnusable``, and what ``on_step`` raises.
+    """
+    home = check(config)
     picture = on_white(image)
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    found = _loaded(home).detect_poses(
+    on_step(Step("Loading OpenPose …"))
+    detector = _loaded(home)
+    on_step(Step("Looking for people …"))
+    if with_hands_and_face:
+        _watch(detector, on_step)
+    found = detector.detect_poses(
         np.asarray(picture), include_hand=with_hands_and_face, include_face=with_hands_and_face
     )
     return pose_of(found, Size(*image.size))
+
+
+def _watch(detector: Any, on_step: OnStep) -> None:
+    """Tells of each person before the minute that hands and face take; ``detect_poses`` itself
+    tells nothing."""
+    list_bodies, detect_hands = detector.body_estimation.format_body_result, detector.detect_hands
+    count = done = 0
+
+    def listed(*found: Any) -> Any:
+        nonlocal count
+        bodies = list_bodies(*found)
+        count = len(bodies)
+        return bodies
+
+    def watched(*body: Any) -> Any:
+        nonlocal done
+        on_step(Step(f"Hands and face of person {done + 1} of {count}", done, count))
+        done += 1
+        return detect_hands(*body)
+
+    detector.body_estimation.format_body_result, detector.detect_hands = listed, watched
 
 
 def _loaded(home: Path) -> Any:

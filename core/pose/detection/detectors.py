@@ -8,6 +8,8 @@ from pathlib import Path
 from core.config import ASSETS
 
 STARTER = "starter"
+# In place of a detector's name: the one that suits the picture.
+AUTO = "auto"
 STARTER_FOLDER = ASSETS / "starter" / "detector"
 STARTER_POSE = STARTER_FOLDER / "starter-pose.onnx"
 STARTER_PEOPLE = STARTER_FOLDER / "starter-people.onnx"

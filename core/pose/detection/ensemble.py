@@ -16,6 +16,7 @@ from core.geometry import Size
 from core.pose.detect import sightings
 from core.pose.detection.detectors import Detector
 from core.pose.detection.sighting import Sighting
+from core.pose.detection.steps import OnStep, Step, unwatched
 from core.pose.detection.vote import Voted, vote
 from core.pose.skeleton import Joint, Person, Pose
 
@@ -27,6 +28,8 @@ TURN = 12.0
 CUT_SIDE = 256
 CUT_ROUNDS = 3
 GROUND = (127, 127, 127)
+# With the one without the ground.
+LOOKS = 5
 
 Back = Callable[[Sighting], Sighting]
 
@@ -40,12 +43,16 @@ class Findings:
     unsure: tuple[tuple[Joint, ...], ...]
 
 
-def look_once(image: Image.Image, detector: Detector | None = None) -> Findings:
+def look_once(
+    image: Image.Image, detector: Detector | None = None, on_step: OnStep = unwatched
+) -> Findings:
     """What ``detect`` finds, and which joints it sees faintly. Raises what it raises."""
-    return _findings(vote([sightings(image, detector)]), Size(*image.size))
+    return _findings(vote([sightings(image, detector, on_step=on_step)]), Size(*image.size))
 
 
-def look_closely(image: Image.Image, detector: Detector | None = None) -> Findings:
+def look_closely(
+    image: Image.Image, detector: Detector | None = None, on_step: OnStep = unwatched
+) -> Findings:
     """The people on whom the looks agree, from left to right; takes five times as long as
     ``detect``.
 
@@ -53,13 +60,26 @@ def look_closely(image: Image.Image, detector: Detector | None = None) -> Findin
     """
     picture = image.convert("RGB")
     size = Size(*picture.size)
-    seen = [[back(one) for one in sightings(look, detector)] for look, back in looks(picture)]
+    seen: list[list[Sighting]] = []
+    for number, (look, back) in enumerate(looks(picture)):
+        watched = _part_of(on_step, number)
+        seen.append([back(one) for one in sightings(look, detector, on_step=watched)])
     people = vote(seen)
     if people:
         found = Pose(tuple(one.person for one in people), size)
+        on_step(Step(f"Look {LOOKS} of {LOOKS}", LOOKS - 1, LOOKS))
         cut = sightings(without_ground(picture, found), detector, near=found)
         people = vote(seen, [cut])
     return _findings(people, size)
+
+
+def _part_of(on_step: OnStep, number: int) -> OnStep:
+    """For one of the looks: how far all of them are."""
+
+    def on_part(step: Step) -> None:
+        on_step(Step(f"Look {number + 1} of {LOOKS} · {step.text}", number, LOOKS))
+
+    return on_part
 
 
 def _findings(people: list[Voted], size: Size) -> Findings:

@@ -2,99 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import streamlit as st
 from PIL import Image
 
-from core.errors import InputRejected
 from core.generation.conditioning import openpose_detector
+from core.generation.finding import find
+from core.generation.finding.request import DetectRequest
 from core.models import detectors, registry
 from core.models.detector_files import own_folder
+from core.models.detectors import FOR_PHOTOS
 from core.models.downloading.download import OFFLINE
 from core.models.downloading.fetch import size_text
 from core.models.kinds import ModelKind
 from core.models.onnx_specs import DetectorSpec
-from core.pose.detection.detectors import STARTER
-from core.pose.detection.ensemble import Findings, look_closely, look_once
+from core.pose import detect
+from core.pose.detection.detectors import AUTO
 from core.ui import choices, state
 from core.ui.controls import plain
-from core.ui.frame import guarded
 from core.ui.models.fetch_offer import fetch_offer, fetches, wanted_by
 from core.ui.progress import job_panel, known_jobs
 from core.ui.resources import studio
 
-PICTURE_KINDS = {"drawn": "A drawing", "real": "A photo or 3D render"}
-# Of the catalogue, the one for photos whose size and hash are known before it is fetched.
-FOR_PHOTOS = "dwpose-l"
+AUTO_TITLE = "Automatic"
 
 
-def look(image: Image.Image) -> Findings:
-    """What the chosen detector finds.
+def request_for(name: str) -> DetectRequest:
+    """What is asked of this detector."""
+    return DetectRequest(
+        detector=name,
+        closely=bool(st.session_state[state.DETECTOR_CLOSELY]),
+        hands_and_face=bool(st.session_state.get(state.DETECTOR_HANDS)),
+        keeps_terms=bool(st.session_state.get(state.DETECTOR_TERMS)),
+    )
 
-    Raises what it raises, and ``InputRejected`` before its terms were agreed to.
-    """
-    chosen, config = st.session_state[state.DETECTOR], studio().config
-    if chosen == openpose_detector.NAME:
-        if not st.session_state.get(state.DETECTOR_TERMS):
-            raise InputRejected(
-                expected="the terms of OpenPose (non-commercial use) to be accepted",
-                got="no consent",
-                todo="tick the box under it, or choose another detector",
-                shown="OpenPose is for non-commercial work only: tick the box under it, or choose "
-                "another detector.",
-            )
-        everything = bool(st.session_state.get(state.DETECTOR_HANDS))
-        return Findings(
-            openpose_detector.find_pose(image, config, with_hands_and_face=everything), ()
-        )
-    detector = detectors.find(chosen, config)
-    if st.session_state[state.DETECTOR_CLOSELY]:
-        return look_closely(image, detector)
-    return look_once(image, detector)
+
+def judge(image: Image.Image) -> None:
+    """Whether a new picture is one for another detector than the built-in one."""
+    st.session_state[state.DETECTOR_PHOTO] = detect.is_available() and find.is_photo(image)
 
 
 def choice() -> None:
-    """What the picture is, which of the detectors that are here looks, and how."""
-    choices.segments(
-        "The picture is", PICTURE_KINDS, key=state.DETECTOR_PICTURE,
-        title=PICTURE_KINDS.__getitem__, on_change=_suit,
-    )  # fmt: skip
+    """Which of the detectors that are here looks, and how."""
+    here = _here()
+    state.start_with(state.DETECTOR, AUTO)
+    state.start_with(state.DETECTOR_CLOSELY, True)
     if spec := promoted():
         st.info(
-            "The built-in detector reads drawings. For photos and 3D renders, fetch this one "
-            "first.",
+            "This looks like a photo or a 3D render. The built-in detector reads drawings: fetch "
+            "this one first.",
             icon=":material/photo_camera:",
         )
         _row(spec)
-    elif st.session_state[state.DETECTOR_PICTURE] == "drawn":
+    elif not detectors.for_photos(studio().config):
         st.caption(
             "The built-in detector reads drawings, best with the whole body in view. For photos "
             "and 3D renders, fetch another one."
         )
-    here = _here()
-    state.start_with(state.DETECTOR, STARTER)
-    state.start_with(state.DETECTOR_CLOSELY, True)
-    if len(here) > 1:
-        choices.selectbox(
-            "Pose detector",
-            here,
-            key=state.DETECTOR,
-            title=here.__getitem__,
-            fallback=STARTER,
-        )
+    if len(here) > 2:
+        choices.selectbox("Pose detector", here, key=state.DETECTOR, title=here.__getitem__)
     elif st.session_state[state.DETECTOR] not in here:  # its file was taken away
-        st.session_state[state.DETECTOR] = STARTER
-    if st.session_state[state.DETECTOR] == openpose_detector.NAME:
-        st.caption(openpose_detector.NOTICE)
-        st.checkbox(
-            "For non-commercial use only", key=state.DETECTOR_TERMS, persist_state="session"
-        )
-        st.toggle(
-            "Hands and face too", key=state.DETECTOR_HANDS, persist_state="session",
-            help="Takes about a minute per person; the body alone takes seconds.",
-        )  # fmt: skip
+        st.session_state[state.DETECTOR] = AUTO
+    chosen = st.session_state[state.DETECTOR]
+    if chosen == openpose_detector.NAME:
+        _openpose_terms()
         return
-    if told := _finder_text(st.session_state[state.DETECTOR]):
-        st.caption(f":material/group_search: {plain(told)}")
+    for line in _looks(chosen):
+        st.caption(plain(line))
     st.toggle(
         "Look closely", key=state.DETECTOR_CLOSELY, persist_state="session",
         help="Looks five times and keeps what most looks agree on: slower, but finds fewer people "
@@ -102,31 +77,36 @@ def choice() -> None:
     )  # fmt: skip
 
 
-@guarded
-def _suit() -> None:
-    """A photo is looked at by a fetched detector, where one is here."""
-    others = [name for name in _here() if name not in (STARTER, openpose_detector.NAME)]
-    is_real = st.session_state[state.DETECTOR_PICTURE] == "real"
-    if is_real and others and st.session_state.get(state.DETECTOR) == STARTER:
-        st.session_state[state.DETECTOR] = FOR_PHOTOS if FOR_PHOTOS in others else others[0]
+def _openpose_terms() -> None:
+    st.caption(openpose_detector.NOTICE)
+    st.checkbox("For non-commercial use only", key=state.DETECTOR_TERMS, persist_state="session")
+    st.toggle(
+        "Hands and face too", key=state.DETECTOR_HANDS, persist_state="session",
+        help="Takes about a minute per person; the body alone takes seconds.",
+    )  # fmt: skip
+
+
+def _looks(chosen: str) -> Iterator[str]:
+    """Who looks at what, and who finds the people."""
+    config = studio().config
+    name = chosen
+    if chosen == AUTO:
+        other = detectors.for_photos(config)
+        if other is None:
+            return
+        yield f"The built-in detector looks at drawings, {other.title} at photos and 3D renders."
+        name = other.name
+    if text := registry.detector(name, config).finder_text:
+        yield text
 
 
 def promoted() -> DetectorSpec | None:
     """The detector to fetch before a photo is looked at; None where one is here."""
-    is_real = st.session_state.get(state.DETECTOR_PICTURE) == "real"
-    if not is_real or len(_here()) > 1:
+    config = studio().config
+    is_photo = st.session_state.get(state.DETECTOR_PHOTO, False)
+    if not is_photo or len(_here()) > 2:
         return None
-    return registry.detector(FOR_PHOTOS, studio().config)
-
-
-def other_ways() -> str:
-    """What to do when nobody was found."""
-    if st.session_state[state.DETECTOR] == STARTER:
-        return (
-            "The built-in detector reads drawings: for photos and 3D renders, fetch another one. "
-            "Or drag the figure over the picture by hand."
-        )
-    return "Try one that shows more of the body, or drag the figure over it by hand."
+    return registry.detector(FOR_PHOTOS, config)
 
 
 def more(*, has_picture: bool) -> None:
@@ -154,15 +134,11 @@ def more(*, has_picture: bool) -> None:
         )
 
 
-def _finder_text(name: str) -> str:
-    """Who looks for people."""
-    return registry.detector(name, studio().config).finder_text
-
-
 def _here() -> dict[str, str]:
-    """Titles by name."""
+    """Titles by name, ``AUTO`` first."""
     config = studio().config
-    found = {detector.name: detector.title for detector in detectors.installed(config)}
+    found = {AUTO: AUTO_TITLE}
+    found |= {detector.name: detector.title for detector in detectors.installed(config)}
     if openpose_detector.folder(config) is not None:
         found[openpose_detector.NAME] = f"{openpose_detector.TITLE} (non-commercial)"
     return found

@@ -7,23 +7,17 @@ import base64
 import streamlit as st
 from PIL import Image
 
-from core.errors import InputRejected, PoseFormatError
+from core.errors import PoseFormatError
 from core.gallery import metadata
 from core.gallery.ingest import open_image
-from core.images import data_url, jpeg
 from core.pose import decode, openpose
-from core.pose.detection.ensemble import Findings
 from core.pose.openpose import PoseFile
 from core.pose.skeleton import Pose
 from core.server.uploads import PICTURE_MEGABYTES, POSE_MEGABYTES
 from core.ui import choices, state
-from core.ui.components.pose_editor.preset_grid import on_open_canvas
 from core.ui.controls import plain
 from core.ui.frame import guarded, show_error
-from core.ui.pose import detector
-from core.ui.pose.panels import named
-
-PICTURE_SIDE = 768
+from core.ui.pose import detector, finding
 
 
 def import_panel() -> None:
@@ -48,14 +42,15 @@ def import_panel() -> None:
         "which carries its pose.",
     )
     show_error()
-    if state.POSE_FOUND in st.session_state:
-        st.caption(f":material/info: {plain(st.session_state[state.POSE_FOUND])}")
+    finding.told(on_other=_look_with)
+    finding.panel()
     if trace() is not None:
         detector.choice()
         with st.container(horizontal=True):
             st.button(
                 "Find the pose in it", icon=":material/person_search:", on_click=_find_pose,
                 type="secondary" if detector.promoted() else "primary",
+                disabled=finding.is_running(),
             )  # fmt: skip
             st.button("Remove the picture", icon=":material/hide_image:", on_click=_drop_picture)
     detector.more(has_picture=trace() is not None)
@@ -114,49 +109,33 @@ def _take_picture() -> None:
     upload = st.session_state[state.POSE_PICTURE_FILE]
     if upload is None:
         return
-    st.session_state.pop(state.POSE_FOUND, None)
+    finding.forget()
     data = upload.getvalue()
     image = open_image(data)
     pose = pose_carried(data) or pose_shown(image)
     if pose is None:
-        st.session_state[state.POSE_PICTURE] = _data_url(image)
+        finding.lay_behind(image)
+        detector.judge(image)
         return
     state.set_pose(pose)
     st.session_state[state.POSE_FOUND] = "The pose of this picture is now in the editor."
 
 
-@guarded
 def _find_pose() -> None:
-    """With the chosen detector, in the picture as it was uploaded."""
-    upload = st.session_state[state.POSE_PICTURE_FILE]
+    _look_with(st.session_state[state.DETECTOR])
+
+
+@guarded
+def _look_with(name: str) -> None:
+    """The search, with this detector, in the picture as it was uploaded."""
+    upload = st.session_state.get(state.POSE_PICTURE_FILE)
     image = open_image(upload.getvalue()) if upload is not None else opened(trace())
-    st.session_state.pop(state.POSE_FOUND, None)
-    findings = detector.look(image)
-    if findings.pose.is_empty:
-        raise InputRejected(
-            expected="a person in the picture",
-            got="none",
-            todo="take one in which the whole body can be seen, or trace over it by hand",
-            shown=f"Nobody found in this picture. {detector.other_ways()}",
-        )
-    state.set_pose(on_open_canvas(findings.pose), unsure=findings.unsure)
-    st.session_state[state.POSE_FOUND] = _summary(findings)
-
-
-def _summary(findings: Findings) -> str:
-    """What was found, and what a person should look at again."""
-    people = findings.pose.people
-    said = ["Found 1 person." if len(people) == 1 else f"Found {len(people)} people."]
-    if hidden := sum(int((~person.visible[:14]).sum()) for person in people):
-        said.append(f"{hidden} joints are out of sight and hidden; double-click one to show it.")
-    if unsure := named(joint for joints in findings.unsure for joint in joints):
-        said.append(f"Check these, ringed in yellow: {unsure}.")
-    return " ".join(said)
+    finding.look(image, detector.request_for(name))
 
 
 def _drop_picture() -> None:
     del st.session_state[state.POSE_PICTURE]
-    st.session_state.pop(state.POSE_FOUND, None)
+    finding.forget()
 
 
 def pose_carried(data: bytes) -> Pose | None:
@@ -178,10 +157,3 @@ def opened(url: str | None) -> Image.Image:
     """The picture of a data URL."""
     assert url is not None
     return open_image(base64.b64decode(url.split(",", 1)[1]))
-
-
-def _data_url(image: Image.Image) -> str:
-    """Small: it travels to the browser again with every edit."""
-    image = image.copy()
-    image.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
-    return data_url(jpeg(image, 72))

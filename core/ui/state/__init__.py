@@ -238,6 +238,11 @@ def remember_job(key: str, job_id: str, *, is_news: bool = True) -> None:
         waiting.append(job_id)
 
 
+def forget_job(key: str, job_id: str) -> None:
+    """What it made was taken over."""
+    st.session_state[key] = [known for known in last_jobs(key) if known != job_id]
+
+
 def job_to_reveal() -> str:
     """The job that was started last in this session."""
     return st.session_state.get(REVEAL, "")

@@ -64,6 +64,9 @@ RESTORED = "generate.taken_over"
 HOME_JOBS = "home.jobs"
 HOME_FETCHES = "home.fetches"
 
+POSE_JOBS = "pose.jobs"
+POSE_JOBS_TAKEN_UP = "pose.jobs_taken_up"
+
 UPSCALE_SOURCE = "upscale.source"
 UPSCALE_CHOSEN_SIZE = "upscale.chosen_size"
 UPSCALE_CHOSEN_UPSCALER = "upscale.chosen_upscaler"
@@ -84,7 +87,7 @@ CUTOUT_JOBS = "cutout.jobs"
 
 DETECTOR = "detectors.chosen"
 DETECTOR_CLOSELY = "detectors.closely"
-DETECTOR_PICTURE = "detectors.picture_is"
+DETECTOR_PHOTO = "detectors.is_photo"
 DETECTOR_TERMS = "detectors.terms"
 DETECTOR_HANDS = "detectors.hands_and_face"
 DETECTOR_MORE = "detectors.more"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from core.config import Config
-from core.errors import ModelMissing, ModelUnusable
+from core.errors import JobCancelled, ModelMissing, ModelUnusable
 from core.generation.conditioning import openpose_detector
 from core.generation.conditioning.preprocessors import aux
 from core.geometry import Size
@@ -100,6 +101,11 @@ def test_a_picture_is_made_bearable_and_the_places_are_its_own(config, weights, 
             seen["folder"], seen["local"] = folder, local_files_only
             return cls()
 
+        body_estimation = SimpleNamespace(format_body_result=lambda: [1])
+
+        def detect_hands(self, body):
+            return None, None
+
         def detect_poses(self, pixels, include_hand, include_face):
             seen["pixels"], seen["parts"] = pixels, (include_hand, include_face)
             return [result(asked, SIZE)]
@@ -116,6 +122,44 @@ def test_a_picture_is_made_bearable_and_the_places_are_its_own(config, weights, 
     assert seen["pixels"].shape == (768, 512, 3)
     assert seen["pixels"].min() == 255  # what shows through is paper
     assert picture.size == SIZE
+
+
+def test_hands_and_faces_are_told_person_by_person(config, weights, monkeypatch):
+    """The networks are a stand-in, the way through them is controlnet-aux's own."""
+    small = Size(512, 768)  # as it is made bearable
+    people = [presets.get(one).pose.fitted_to(small).people[0] for one in ("standing", "waving")]
+    Keypoint = aux().open_pose.Keypoint  # noqa: N806
+
+    class Bodies:
+        def __call__(self, pixels):
+            return None, None
+
+        def format_body_result(self, candidate, subset):
+            bodies = [[Keypoint(x, y) for x, y, _ in person.body] for person in people]
+            return [aux().open_pose.BodyResult(body, 12.0, 18) for body in bodies]
+
+    def loaded(home):
+        detector = aux().OpenposeDetector(Bodies())
+        detector.detect_hands = lambda body, pixels: (None, None)
+        detector.detect_face = lambda body, pixels: None
+        return detector
+
+    monkeypatch.setattr(openpose_detector, "_loaded", loaded)
+    steps = []
+    find = partial(openpose_detector.find_pose, Image.new("RGB", SIZE), config)
+    found = find(with_hands_and_face=True, on_step=steps.append)
+    assert len(found.people) == 2
+    assert [step.text for step in steps[-2:]] == [
+        "Hands and face of person 1 of 2", "Hands and face of person 2 of 2",
+    ]  # fmt: skip
+    assert steps[-1][1:] == (1, 2)
+
+    def stop(step) -> None:
+        if step.of:
+            raise JobCancelled
+
+    with pytest.raises(JobCancelled):
+        find(with_hands_and_face=True, on_step=stop)
 
 
 def test_its_weights_are_looked_for_in_both_places(config, weights, tmp_path):

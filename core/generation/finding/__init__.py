@@ -1,0 +1,1 @@
+"""Finding the pose in a picture: which detector looks, what it finds, and where that is kept."""
