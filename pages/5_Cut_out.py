@@ -14,8 +14,8 @@ with frame("cutout"):
         with st.container(key=state.CUTOUT_SETUP_BOX):
             picture = source.source_picture()
             if picture is not None:
-                panels.method_field(picture)
-                panels.start_button(picture)
+                is_ready = panels.method_field(picture)
+                panels.start_button(picture, is_ready=is_ready)
             panels.work_in_progress()
         with st.container(key=state.CUTOUT_RESULT_BOX):
             panels.result(picture)

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 # A request needs words; these stand in while none are written.
 NO_WORDS = "-"
 MOST_JOBS = 20
-KEPT_JOBS = (state.GENERATE_JOBS, state.CUTOUT_JOBS)
+KEPT_JOBS = (state.GENERATE_JOBS, state.CUTOUT_JOBS, state.CUTOUT_FETCHES)
 """What runs goes on when a visitor starts over."""
 
 

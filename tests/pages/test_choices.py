@@ -60,6 +60,7 @@ PAGES: list[tuple[str, Callable[..., None], int]] = [
     (POSE, motion, 4),
     ("2_Prompts.py", with_a_picture, 2),
     ("4_Upscale.py", with_a_picture, 2),
+    ("5_Cut_out.py", with_a_picture, 2),
     ("6_Gallery.py", with_a_picture, 2),
     (MODELS, view("Installed"), 2),
     (MODELS, view("Get more"), 3),

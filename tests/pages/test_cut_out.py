@@ -134,17 +134,17 @@ def test_cut_out_makes_a_transparent_picture(open_page, studio):
     assert stage(page) is not None
 
 
-def test_the_best_is_named_and_a_missing_one_says_why(cut_out, studio):
+def test_the_best_is_named_and_a_missing_one_can_be_fetched(cut_out):
     field = cut_out.selectbox(key=state.CUTOUT_METHOD)
     assert (field.value, field.options[0]) == (AUTO, "Best")
     captions = [one.value for one in cut_out.caption]
     assert any(one.startswith("Takes the best that is here: ") for one in captions)
     field.select("isnet-anime").run()
-    links = [one.proto.label for one in cut_out.main.get("page_link")]
-    assert "Get it on Models" in links
-    button(cut_out, state.CUTOUT_SUBMIT).click().run()
-    assert not cut_out.exception and len(cut_out.error) == 1
-    assert studio.jobs() == []
+    assert any("is not on this machine" in one.value for one in cut_out.caption)
+    assert cut_out.button(key=state.CUTOUT_SUBMIT).disabled
+    assert cut_out.button(key=state.models_ask("cutout.isnet-anime")).label == "Fetch …"
+    field.select(AUTO).run()
+    assert not cut_out.button(key=state.CUTOUT_SUBMIT).disabled
 
 
 # --- the brush ------------------------------------------------------------------------------------

@@ -13,19 +13,23 @@ from core.cutout.own_alpha import own_alpha
 from core.cutout.request import AUTO, CutoutRequest
 from core.glossary import Term
 from core.job_kinds import CUTOUT
+from core.models import registry
+from core.models.kinds import ModelKind
 from core.ui import choices, state
 from core.ui.components.cutout_stage import Shown, cutout_stage, take_painted
 from core.ui.controls import new_job_id, plain
 from core.ui.cutout import ground, working
 from core.ui.cutout.restore import request_now
 from core.ui.cutout.working import Work, work_on
-from core.ui.frame import BY_KEY, guarded, page_link, reported, show_error
+from core.ui.frame import BY_KEY, guarded, reported, show_error
+from core.ui.models.fetch_offer import fetch_offer, fetches
 from core.ui.picture_chooser import put
 from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
+    from core.jobs.job import Job
 
 STYLE = Path(__file__).parent / "cutout.css"
 
@@ -48,8 +52,9 @@ def _take_painted() -> None:
 # --- the way to cut out -----------------------------------------------------------------------
 
 
-def method_field(source: ImageRecord) -> None:
-    """The best one first; below it a line of what it is, or how to get it."""
+def method_field(source: ImageRecord) -> bool:
+    """The best one first; below it a line of what it is, or how to get it. False for one that is
+    not here."""
     known = {one.name: one for one in _methods(source)}
     chosen = choices.selectbox(
         "Method",
@@ -58,13 +63,21 @@ def method_field(source: ImageRecord) -> None:
         title=lambda name: "Best" if name == AUTO else known[name].title,
     )
     if chosen == AUTO:
-        name = known[_best(source)]
-        st.caption(f"Takes the best that is here: {plain(name.title)}.")
-    elif known[chosen].why_not:
-        st.caption(f":material/info: {plain(known[chosen].why_not)}")
-        page_link("models", "Get it on Models")
-    else:
-        st.caption(plain(known[chosen].note))
+        taken = next(one for one in known.values() if not one.why_not)
+        st.caption(f"Takes the best that is here: {plain(taken.title)}.")
+        return True
+    method = known[chosen]
+    st.caption(f":material/info: {plain(method.why_not)}" if method.why_not else plain(method.note))
+    if method.why_not:
+        _offer(chosen)
+    return not method.why_not
+
+
+def _offer(name: str) -> None:
+    """To fetch it here, where it can be fetched."""
+    specs = {spec.id: spec for spec in registry.cutouts(studio().config)}
+    if name in specs and specs[name].can_be_fetched:
+        fetch_offer(specs[name], jobs_key=state.CUTOUT_FETCHES)
 
 
 def _methods(source: ImageRecord) -> list[Method]:
@@ -73,16 +86,12 @@ def _methods(source: ImageRecord) -> list[Method]:
     return [one for one in methods(studio().config) if is_clear or one.name != ALPHA]
 
 
-def _best(source: ImageRecord) -> str:
-    return next(one.name for one in _methods(source) if not one.why_not)
-
-
 @functools.lru_cache(maxsize=64)
 def _is_clear(image_id: str) -> bool:
     return own_alpha(studio().gallery.image(image_id, keeps_alpha=True)) is not None
 
 
-def start_button(source: ImageRecord) -> None:
+def start_button(source: ImageRecord, *, is_ready: bool) -> None:
     st.button(
         "Cut out",
         key=state.CUTOUT_SUBMIT,
@@ -92,6 +101,7 @@ def start_button(source: ImageRecord) -> None:
         shortcut="Ctrl+Enter",
         on_click=_submit,
         args=(source.id, new_job_id()),
+        disabled=not is_ready,
     )
     show_error()
 
@@ -107,13 +117,16 @@ def _submit(image_id: str, job_id: str) -> None:
 
 
 def work_in_progress() -> None:
-    """Work that runs, and how the latest attempt failed."""
-    jobs = known_jobs(attach(state.CUTOUT_JOBS, CUTOUT))
-    shown = [
-        job.id for job in jobs if not job.state.is_finished or (job is jobs[0] and not job.result)
-    ]
+    """Work and downloads that run, and how the latest of each failed."""
+    cuts = known_jobs(attach(state.CUTOUT_JOBS, CUTOUT))
+    downloads = known_jobs(fetches(state.CUTOUT_FETCHES, ModelKind.CUTOUT))
+    shown = [job.id for jobs in (cuts, downloads) for job in jobs if _is_news(job, jobs[0])]
     if shown:
         job_panel(shown)
+
+
+def _is_news(job: Job, newest: Job) -> bool:
+    return not job.state.is_finished or (job is newest and job.state.value == "failed")
 
 
 # --- the result -------------------------------------------------------------------------------

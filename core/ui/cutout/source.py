@@ -10,7 +10,6 @@ from core.gallery import metadata
 from core.gallery.ingest import open_image
 from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import state
-from core.ui.controls import picture_facts
 from core.ui.cutout import restore
 from core.ui.frame import guarded
 from core.ui.resources import picture_jpeg, studio, thumbnail_jpeg
@@ -35,7 +34,7 @@ def source_picture() -> ImageRecord | None:
         with st.container(gap="xsmall"):
             with st.popover("Another picture", icon=":material/photo_library:"):
                 _others(record)
-            st.caption(picture_facts(record))
+            st.caption(f"{record.width}×{record.height}")
     return record
 
 

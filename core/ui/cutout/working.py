@@ -90,6 +90,7 @@ class Work:
             request=self.source.request,
             parent_id=self.source.id,
             extras=self._extras(),
+            infotext=metadata.read(studio().gallery.path(self.source.id)).infotext,
         )
 
     def _extras(self) -> dict[str, Any]:

@@ -84,6 +84,7 @@ CUTOUT_PAINTED = "cutout.painted"
 CUTOUT_CORRECTION = "cutout.correction"
 CUTOUT_REVISION = "cutout.revision"
 CUTOUT_JOBS = "cutout.jobs"
+CUTOUT_FETCHES = "cutout.fetches"
 
 DETECTOR = "detectors.chosen"
 DETECTOR_CLOSELY = "detectors.closely"
