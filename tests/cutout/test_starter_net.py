@@ -5,7 +5,7 @@ import onnx
 import pytest
 import torch
 from onnx import helper
-from PIL import Image
+from PIL import Image, ImageOps
 
 from core.cutout import starter_net
 from core.cutout.parts import BodyPart
@@ -69,6 +69,15 @@ def test_answers_lie_where_they_were_seen(size):
     clear = (np.abs(wanted - 0.5) > 0.03) & (np.abs(wanted - 0.6) > 0.03)
     parts = np.select([wanted > 0.6, wanted > 0.5], [BodyPart.HAIR, BodyPart.FOOT], BodyPart.GROUND)
     assert np.array_equal(found.parts[clear], parts[clear])
+
+
+@pytest.mark.parametrize("size", [(96, 64), (61, 90)])
+def test_a_mirror_picture_is_cut_out_as_its_picture(file, size):
+    picture = gradient(*size)
+    there, mirrored = (segment(one, file) for one in (picture, ImageOps.mirror(picture)))
+    if not size[0] % 32:  # else it is padded on its other side
+        assert np.allclose(there.alpha, mirrored.alpha[:, ::-1], atol=1e-5)
+    assert np.abs(there.alpha - mirrored.alpha[:, ::-1]).mean() < 0.05
 
 
 def test_what_is_not_half_covered_is_ground(file):

@@ -29,9 +29,9 @@ LINE_ART, FLAT, RECOLOURED = 0.08, 0.08, 0.12
 TURNED, UPRIGHT = 0.35, 8.0  # how often, and by how many degrees at most times
 ANY_WAY = 0.02
 # How much of the picture is seen: all of it and a margin, or a part.
-WHOLE = 0.6
+WHOLE = 0.65
 ALIKE = 0.85  # how often an upright drawing is asked for by an upright picture
-CLEAN = 0.55  # left as they are: the studio's own pictures are
+CLEAN = 0.6  # left as they are: the studio's own pictures are
 
 
 @dataclass(frozen=True)
