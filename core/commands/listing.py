@@ -12,6 +12,7 @@ from core.config import Config
 from core.generation.sampling import sampler_names
 from core.models import registry
 from core.models.kinds import ModelKind
+from core.models.onnx_specs import DetectorSpec
 from core.models.specs import BaseSpec
 from core.pose import presets
 from core.prompts import library
@@ -40,7 +41,14 @@ def model_rows(config: Config, kind: str | None = None) -> Iterator[Row]:
         )
         for spec in every:
             state = "here" if spec.is_installed(config) else _absence(spec)
-            yield {"kind": one.value, "id": spec.id, "title": spec.title, "state": state}
+            row = {"kind": one.value, "id": spec.id, "title": spec.title, "state": state}
+            yield row | _people_of(spec)
+
+
+def _people_of(spec: BaseSpec) -> Row:
+    """Who finds the people for a pose detector that is here and not the built-in one."""
+    told = spec.finder_text if isinstance(spec, DetectorSpec) else ""
+    return {"people": told} if told else {}
 
 
 def _absence(spec: BaseSpec) -> str:

@@ -32,7 +32,7 @@ def fetch_model(options: argparse.Namespace, studio: Studio) -> None:
     spec = _find_spec(options.id, options.kind, studio)
     request = FetchRequest(kind=spec.kind, id=spec.id)
     facts: dict[str, Any] = {"kind": spec.kind.value, "id": spec.id, "bytes": 0}
-    if spec.is_installed(studio.config):
+    if spec.is_installed(studio.config) and not spec.missing:
         output.print_result(options, f"{spec.id}: is here already", facts)
         return
     fetch.check(request, studio.config)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -10,6 +11,7 @@ from core.config import Config
 from core.generation.sampling import sampler_names
 from core.models import registry
 from core.pose import openpose, presets
+from core.pose.detection.detectors import STARTER_PEOPLE, STARTER_POSE
 from core.pose.render import control_map
 from core.prompts import library
 from tests.models.tiny_files import write_upscaler
@@ -109,3 +111,23 @@ def test_fetch_says_size_and_licence_first(folder, run, capsys, monkeypatch):
 def test_fetch_of_what_is_here(run, capsys):
     assert run("models fetch starter") == 0
     assert capsys.readouterr().out == "starter: is here already\n"
+
+
+def test_a_detector_without_its_own_finder_is_here_and_can_be_completed(
+    folder, run, capsys, monkeypatch
+):
+    home = folder / "data" / "models" / "detectors"
+    home.mkdir(parents=True)
+    monkeypatch.setenv("TORCH_HOME", str(folder / "torch"))
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+    shutil.copy(STARTER_POSE, home / "dw-ll_ucoco_384.onnx")
+    assert run("models list --json") == 0
+    rows = {row["id"]: row for row in told(capsys) if row["kind"] == "detector"}
+    assert rows["dwpose-l"]["state"] == "here"
+    assert rows["dwpose-l"]["people"].startswith("People are found by the built-in finder")
+    assert "people" not in rows["starter"]
+    assert run("models fetch dwpose-l") == 2
+    assert "DWPose l: body, hands and face is 217 MB under" in capsys.readouterr().err
+    shutil.copy(STARTER_PEOPLE, home / "yolox_l.onnx")
+    assert run("models fetch dwpose-l") == 0
+    assert capsys.readouterr().out == "dwpose-l: is here already\n"

@@ -14,6 +14,7 @@ from core.generation.request import GenerationRequest
 from core.models.downloading.fetch import size_text
 from core.models.family import Family
 from core.models.hardware import device, machine
+from core.models.onnx_specs import DetectorSpec
 from core.models.specs import (
     BaseSpec,
     CheckpointSpec,
@@ -36,6 +37,8 @@ def card(spec: BaseSpec, *, where: str = "", why_not: str = "") -> None:
         f'<li class="paf-{tone}">{html.escape(text)}</li>' for tone, text in _marks(spec)
     )
     lines = [f"<p>{html.escape(spec.note)}</p>", f"<ul>{marks}</ul>"]
+    if isinstance(spec, DetectorSpec) and spec.finder_text:
+        lines.insert(1, f"<p>{html.escape(spec.finder_text)}</p>")
     if why_not:
         lines.append(f'<p class="paf-why">{html.escape(why_not)}</p>')
     if where:
