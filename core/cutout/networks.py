@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from core.errors import BrokenPicture, ModelUnusable, is_bug
 from core.geometry import Size
+from core.models.hardware.out_of_memory import give_back_on_pressure
 from core.models.onnx_specs import CutoutSpec
 
 logger = logging.getLogger(__name__)
@@ -206,3 +207,6 @@ def _foreign(name: str, got: str) -> ModelUnusable:
         todo="put the original file back",
         shown=f"{name} does not cut out pictures. Choose another way to cut out.",
     )
+
+
+give_back_on_pressure(_session.cache_clear)

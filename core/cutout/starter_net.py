@@ -22,6 +22,7 @@ from core.config import ASSETS
 from core.cutout.parts import BodyPart, Segmentation
 from core.errors import ModelMissing, ModelUnusable, is_bug
 from core.geometry import Size
+from core.models.hardware.out_of_memory import give_back_on_pressure
 from core.pose.detection.networks import has_runtime, open_session
 
 logger = logging.getLogger(__name__)
@@ -163,3 +164,6 @@ def _foreign(name: str, got: str) -> ModelUnusable:
         todo="put the original file back",
         shown=f"{name} does not cut people out. {_ADVICE}",
     )
+
+
+give_back_on_pressure(_network.cache_clear)

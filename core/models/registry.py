@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -42,6 +44,31 @@ FULL_CODEC = "AutoencoderKL"
 MAX_TRIGGERS = 4
 
 Spec = TypeVar("Spec", bound=BaseSpec)
+
+
+# What was put together inside of ``remembered``, by class of specs and config.
+_Lists = dict[tuple[type[BaseSpec], Config], Registry[Any]]
+_REMEMBERED: ContextVar[_Lists | None] = ContextVar("remembered", default=None)
+
+
+@contextmanager
+def remembered() -> Generator[None]:
+    """Inside, each list is put together once: a page asks for them some hundred times a run.
+
+    What comes or goes in another thread meanwhile is seen afterwards; in this one, ``forget``.
+    """
+    token = _REMEMBERED.set({})
+    try:
+        yield
+    finally:
+        _REMEMBERED.reset(token)
+
+
+def forget() -> None:
+    """Look anew: a file has come or gone."""
+    lists = _REMEMBERED.get()
+    if lists is not None:
+        lists.clear()
 
 
 def models(spec: type[Spec], config: Config) -> tuple[Spec, ...]:
@@ -136,6 +163,15 @@ def _best_pose_controlnet(spec: CheckpointSpec, config: Config) -> ControlNetSpe
 
 
 def _registry(spec: type[Spec], config: Config) -> Registry[Spec]:
+    lists = _REMEMBERED.get()
+    if lists is None:
+        return _put_together(spec, config)
+    if (spec, config) not in lists:
+        lists[spec, config] = _put_together(spec, config)
+    return lists[spec, config]
+
+
+def _put_together(spec: type[Spec], config: Config) -> Registry[Spec]:
     files = _FILES.get(spec.kind, ModelFiles())
     known: tuple[Any, ...] = files.locate(load_catalogue().of(spec).all(), config)
     own: tuple[Any, ...] = tuple(files.own(known, config))

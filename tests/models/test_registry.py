@@ -9,9 +9,11 @@ from safetensors.torch import save_file
 from core.config import ASSETS, Config
 from core.errors import ModelMissing
 from core.geometry import Size
+from core.models import registry
+from core.models.importing import importer
 from core.models.registry import checkpoint, checkpoints, recommended, upscaler, upscalers
 from core.models.source import Source, SourceKind
-from tests.models import tiny
+from tests.models import tiny, tiny_files
 
 
 @pytest.fixture
@@ -129,3 +131,36 @@ def test_what_suits_a_checkpoint_comes_with_what_suits_its_controlnet(empty, nam
     assert (found["control_strength"], found["control_end"]) == (strength, end)
     spec = replace(checkpoint(name, empty), guidance_rescale=0.7)
     assert recommended(spec, empty)["guidance_rescale"] == 0.7
+
+
+def test_inside_of_remembered_a_list_is_put_together_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("U2NET_HOME", str(tmp_path / "u2net"))
+    config = Config(data_folder=tmp_path)
+    put = config.models_folder / "cutout" / "u2netp.onnx"
+    put.parent.mkdir(parents=True)
+
+    def is_here() -> bool:
+        return registry.cutout("u2netp", config).is_installed(config)
+
+    with registry.remembered():
+        assert not is_here()
+        put.write_bytes(b"weights")
+        assert not is_here()  # as the page began
+        registry.forget()
+        assert is_here()
+        put.unlink()
+    assert not is_here()
+
+
+def test_what_is_imported_and_removed_is_seen_at_once(tmp_path):
+    config = Config(data_folder=tmp_path, min_free_bytes=0)
+    file = tmp_path / "mine.safetensors"
+    tiny_files.write_upscaler(file)
+    with registry.remembered():
+        assert "mine" not in {spec.id for spec in registry.upscalers(config)}
+        done = importer.install(file, file.name, config)
+        assert registry.upscaler(done.id, config).is_installed(config)
+        removal = importer.remove(done.kind, done.id, config)
+        assert "mine" not in {spec.id for spec in registry.upscalers(config)}
+        importer.undo(removal)
+        assert "mine" in {spec.id for spec in registry.upscalers(config)}

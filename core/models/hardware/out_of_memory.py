@@ -7,8 +7,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from core.models.hardware import machine
+from core.pose.detection.networks import close_networks
 
 Result = TypeVar("Result")
+
+_KEPT_OPEN: list[Callable[[], None]] = [close_networks]
 
 # Of plain RuntimeErrors: what drivers say, and the processor's allocator on Linux and on Windows.
 TEXTS = ("out of memory", "can't allocate memory", "not enough memory")
@@ -33,10 +36,22 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and any(text in str(error) for text in TEXTS)
 
 
+def give_back_on_pressure(close: Callable[[], None]) -> None:
+    """``close`` is called when memory runs out: what it closes is kept open only to be quick."""
+    _KEPT_OPEN.append(close)
+
+
+def close_kept_open() -> None:
+    for close in _KEPT_OPEN:
+        close()
+
+
 def free_memory() -> None:
-    """Give back what the collector and the device's allocator still hold."""
+    """Give back what the collector and the device's allocator still hold, and what is kept open
+    only to be quick."""
     import torch
 
+    close_kept_open()
     gc.collect()
     machine.trim_heap()
     if torch.cuda.is_available():

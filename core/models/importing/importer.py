@@ -263,6 +263,7 @@ def _catalogued(file: Path, config: Config) -> ImportedModel | None:
     facts = ModelFacts(kind=spec.kind, bytes=file.stat().st_size)
     if is_new:
         staging.settle(file, target)
+        registry.forget()
     return ImportedModel(kind=spec.kind, id=spec.id, path=target, facts=facts, is_new=is_new)
 
 
@@ -331,6 +332,7 @@ def _same(one: Path, other: Path, inventory: dict[str, int]) -> bool:
 def _imported(
     path: Path, facts: ModelFacts, config: Config, *, is_new: bool = True
 ) -> ImportedModel:
+    registry.forget()
     known = registry.models_of(facts.kind, config)
     name = next((spec.id for spec in known if _is_at(spec, path)), path.stem)
     return ImportedModel(kind=facts.kind, id=name, path=path, facts=facts, is_new=is_new)

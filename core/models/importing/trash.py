@@ -56,6 +56,7 @@ def remove(kind: ModelKind, name: str, config: Config) -> TrashedModel:
     except OSError as error:
         _put_back(trashed)
         raise translated(error, home) from error
+    registry.forget()
     return trashed
 
 
@@ -74,6 +75,7 @@ def undo(trashed: TrashedModel) -> None:
         _put_back(trashed)
     except OSError as error:
         raise translated(error, home) from error
+    registry.forget()
 
 
 def empty(config: Config, *, older_than: float = KEPT_SECONDS) -> int:

@@ -12,6 +12,7 @@ from core.config import Config
 from core.models.hardware import device, machine
 from core.models.hardware.device import Device
 from core.models.hardware.estimate import checkpoint_bytes, controlnet_bytes
+from core.models.hardware.out_of_memory import close_kept_open
 from core.models.loading import attachments, load_progress, loader
 from core.models.loading.budget import Budget, CachedModel
 from core.models.loading.guarded import module_bytes
@@ -105,6 +106,7 @@ class ModelCache:
 
     def keep_only(self, needed: Collection[Hashable]) -> None:
         """Drop everything else: the first thing to try when memory runs out."""
+        close_kept_open()
         with self._lock:
             self._budget.keep_only(needed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,10 @@ TYPES: dict[str, type[np.generic]] = {
 # YOLOX's grids, in pixels of its input.
 STRIDES = (8, 16, 32)
 
+
+# Of each kind so many stay open: the built-in one, and the fetched one that is in use. Those take
+# hundreds of megabytes.
+MOST_OPEN = 2
 
 _BACK = "Put the original file back, or choose another detector."
 
@@ -102,6 +106,12 @@ def check_people_network(path: Path) -> None:
     _people_network.__wrapped__(path, _changed(path))
 
 
+def close_networks() -> None:
+    """Give back the memory of those that are open; the next look opens them again."""
+    _pose_network.cache_clear()
+    _people_network.cache_clear()
+
+
 def _changed(path: Path) -> int:
     """So that a file that was replaced is opened anew."""
     if not path.is_file() or not has_runtime():
@@ -116,7 +126,7 @@ def _changed(path: Path) -> int:
     return path.stat().st_mtime_ns
 
 
-@cache
+@lru_cache(MOST_OPEN)
 def _pose_network(path: Path, _changed: int) -> tuple[Network, int]:
     session = open_session(path)
     size = _simcc_size(session)
@@ -146,7 +156,7 @@ def _simcc_size(session: Any) -> Size | None:
     return Size(*named) if min(named) > 0 else None
 
 
-@cache
+@lru_cache(MOST_OPEN)
 def _people_network(path: Path, _changed: int) -> Network:
     session = open_session(path)
     size = _input_size(session, OPEN_SIDE)
