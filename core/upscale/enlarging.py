@@ -15,6 +15,7 @@ from PIL import Image
 
 from core.errors import BrokenPicture, OutOfMemory
 from core.geometry import Size
+from core.models.hardware import machine
 from core.models.hardware.out_of_memory import attempt
 from core.upscale import streaming
 from core.upscale.network import Network
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 
 # Tried in this order when memory runs out; the result is the same, smaller tiles take longer.
 TILE_SIDES = (640, 320, 160)
-# A strip of a streamed network is so many times as wide as a tile, and a band of it so many times
-# as low: only a band is worked on at once.
-STRIP_WIDTH, BAND_HEIGHT = 3, 16
+# What one of the first takes at most, with which a picture of 16 megapixels stays below 2 GB; the
+# others take as much less as they are smaller.
+TILE_BYTES = 1400 << 20
+# A streamed network's band is lower than a tile: all its layers hold some rows, and work on a band.
+BAND_HEIGHT = 1 / 16
 # The last layers work on the enlarged picture, so they are given less at a time.
 PIECE_WIDTH = 256
 
@@ -73,10 +76,10 @@ def enlarge(
     should_stop: ShouldStop = lambda: False,
     *,
     result: Size | None = None,
-    sides: Sequence[int] = TILE_SIDES,
+    sides: Sequence[int] | None = None,
 ) -> NDArray[np.uint8]:
     """(h, w, 3) → the size of ``result`` (None: the network's own enlargement), with the first of
-    the tile ``sides`` that fits into memory.
+    the tile ``sides`` (None: as there is memory) that fits.
 
     A result smaller than what the network draws is made from it tile by tile, as each comes, so
     that never more than the result is held. ``on_note`` is told when the first of the sides did not
@@ -86,6 +89,7 @@ def enlarge(
     result = result or size.times(network.scale)
     work = Work(network, picture, result, on_tile, should_stop)
     draw = _by_tiles if network.streamed is None else _by_strips
+    sides = sides or _usable_sides(network)
     for side in sides:
         fits, large = attempt(partial(draw, work, side))
         if fits:
@@ -101,21 +105,36 @@ def enlarge(
     )
 
 
-def tile_count(network: Network, size: Size, side: int = TILE_SIDES[0]) -> int:
+def tile_count(network: Network, size: Size) -> int:
     """In how many tiles a picture of this size is enlarged, while memory lasts."""
+    side = _usable_sides(network)[0]
     if network.streamed is None:
         return len(tiles(size, size, side, 0))
-    strips, bands = _strip_counts(size, side)
-    return strips * bands
+    return _strip_count(network, size.width, side) * -(-size.height // _band_height(side))
 
 
-def _strip_counts(size: Size, side: int) -> tuple[int, int]:
-    """Side by side, and bands of each."""
-    return -(-size.width // (side * STRIP_WIDTH)), -(-size.height // _band_height(side))
+def _usable_sides(network: Network) -> Sequence[int]:
+    """Those whose tiles fit into what is free of the main memory now; at least the smallest."""
+    free = machine.available_memory("cpu") if network.device == "cpu" else 0
+    fitting = [side for side in TILE_SIDES if not free or _tile_bytes(side) <= free // 2]
+    return fitting or TILE_SIDES[-1:]
+
+
+def _tile_bytes(side: int) -> int:
+    return TILE_BYTES * side**2 // TILE_SIDES[0] ** 2
+
+
+def _strip_count(network: Network, width: int, side: int) -> int:
+    """Side by side, so that each with its margins stays within a tile's memory."""
+    assert network.streamed is not None
+    most = _tile_bytes(side) // network.streamed.column_bytes(_band_height(side))
+    # a strip is never narrower than what is read beside it: the rest is then a matter of time
+    kept = max(most - 2 * network.padding, network.padding, PIECE_WIDTH)
+    return 1 if width <= most else -(-width // kept)
 
 
 def _band_height(side: int) -> int:
-    return max(side // BAND_HEIGHT, streaming.LEAST_ROWS)
+    return max(round(side * BAND_HEIGHT), streaming.LEAST_ROWS)
 
 
 def _by_tiles(work: Work, side: int) -> NDArray[np.uint8]:
@@ -138,11 +157,11 @@ def _by_strips(work: Work, side: int) -> NDArray[np.uint8]:
     a picture wider than a strip is cut, into columns that overlap."""
     network, size = work.network, work.size
     assert network.streamed is not None
-    large, (count, bands) = work.canvas(), _strip_counts(size, side)
+    large, count = work.canvas(), _strip_count(network, size.width, side)
     margin = network.streamed.margin(size.width / work.result.width)
     pieces = spans(size.width, work.result.width, PIECE_WIDTH, margin)
     strips = _grouped(pieces, min(count, len(pieces)))
-    meter = work.meter(bands * len(strips))
+    meter = work.meter(len(strips) * -(-size.height // _band_height(side)))
     for strip in strips:
         first, last = strip[0].read.start, strip[-1].read.stop
         columns = range(max(0, first - network.padding), min(size.width, last + network.padding))

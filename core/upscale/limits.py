@@ -18,7 +18,8 @@ MOST_PIXELS = 8192 * 8192
 # The picture, its copy for the encoder or the one read back, its file, each at most 3 bytes a
 # pixel, and the allocator's slack; benchmarks/upscale/memory.py measures it.
 BYTES_PER_PIXEL = 12
-# What a network takes for one of its largest tiles; where that is not there it takes smaller ones.
+# What a network takes at least, for its smallest tiles; where more is free it takes larger ones
+# (core.upscale.enlarging).
 TILE_BYTES = 300 << 20
 
 

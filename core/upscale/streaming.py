@@ -23,6 +23,9 @@ DENSE, PER_BLOCK = 5, 15
 # Fewer rows at once would be spent on what is done twice; a window's first rows reach this far.
 LEAST_ROWS = 8
 SHRUNK, SLOPE = 0.2, 0.2
+# Numbers a pixel that a layer of 64 and 32 features works with (1350 measured, 1024 pixels wide),
+# and the allocator's slack.
+WORKING = 1600
 
 OnShare = Callable[[float], None]
 
@@ -59,23 +62,26 @@ def windows(source: Iterator[Tensor], height: int, reach: int, most: int) -> Ite
     held: Tensor | None = None
     first = made = seen = 0
     for rows in source:
-        held = rows if held is None else torch.cat((held, rows), 2)
         seen += rows.shape[2]
-        while True:
-            ready = height if seen == height else seen - reach
-            end = min(made + most, ready)
-            if height - end < reach:
-                end = height
-            if end <= made or end > ready or (end < reach and end < height):
-                break
-            top = max(0, made - reach)
-            bottom = min(height, end + reach)
-            yield Window(held[:, :, top - first : bottom - first], first=top, start=made, end=end,
-                         is_bottom=end == height)  # fmt: skip
-            made = end
-        kept = max(0, made - reach)
-        # a copy, so that the band it is cut from is free
-        held, first = held[:, :, kept - first :].clone(), kept
+        held = rows if held is None else torch.cat((held, rows), 2)
+        del rows
+        while (end := _window_end(made, seen, height, reach, most)) > made:
+            top, bottom = max(0, made - reach), min(height, end + reach)
+            inner = held[:, :, top - first : bottom - first]
+            given = [Window(inner, first=top, start=made, end=end, is_bottom=end == height)]
+            made, first_kept = end, max(0, end - reach)
+            # a copy, so that the band that it is cut from is free
+            held, first = held[:, :, first_kept - first :].clone(), first_kept
+            del inner
+            yield given.pop()
+
+
+def _window_end(made: int, seen: int, height: int, reach: int, most: int) -> int:
+    """Of the next window, where so many rows are made and seen; ``made`` when it has to wait."""
+    end = min(made + most, height if seen == height else seen - reach)
+    if height - end < reach:  # what is left would be too low for a window of its own
+        end = height
+    return made if end < min(reach, height) else end
 
 
 class Delay:
@@ -92,7 +98,9 @@ class Delay:
     def added(self, source: Iterator[Tensor], factor: float) -> Iterator[Tensor]:
         """``source`` times ``factor``, to what was remembered of the same rows."""
         for rows in source:
-            yield rows.mul_(factor).add_(self._take(rows.shape[2]))
+            given = [rows.mul_(factor).add_(self._take(rows.shape[2]))]
+            del rows
+            yield given.pop()
 
     def _take(self, count: int) -> Tensor:
         import torch
@@ -101,7 +109,7 @@ class Delay:
         while count:
             rows = self._chunks.popleft()
             if rows.shape[2] > count:
-                self._chunks.appendleft(rows[:, :, count:])
+                self._chunks.appendleft(rows[:, :, count:].clone())
                 rows = rows[:, :, :count]
             taken.append(rows)
             count -= rows.shape[2]
@@ -128,6 +136,20 @@ class StreamedRrdb:
         high = sum(4**level * layer.weight.numel() for level, layer in enumerate(self.ups, start=1))
         high += 4 ** len(self.ups) * (self.high.weight.numel() + self.colours.weight.numel())
         return high / (low + high)
+
+    @property
+    def reach(self) -> int:
+        """How many pixels away what a pixel depends on may lie."""
+        return len(self.blocks) * PER_BLOCK + 2 + self.margin(1 / 2 ** len(self.ups))
+
+    def column_bytes(self, most: int) -> int:
+        """What a pixel more of width takes, ``most`` rows at a time: the rows that layers hold for
+        their next band, those that wait to be added behind a block and behind all, and the work on
+        one band. benchmarks/upscale/memory.py measures it."""
+        held = len(self.blocks) * (3 * 2 * DENSE + PER_BLOCK)
+        waiting = len(self.blocks) * PER_BLOCK + 2 + most
+        features, item = self.first.out_channels, self.first.weight.element_size()
+        return item * (features * (held + waiting) + WORKING * (most + 2 * DENSE))
 
     def margin(self, shrunk: float) -> int:
         """Pixels that ``draw`` must be given around what is kept of it; ``shrunk`` is how many of
@@ -191,19 +213,25 @@ def streamed(descriptor: Any) -> StreamedRrdb | None:
 def _counted(rows: Iterator[Tensor], share: float, on_share: OnShare) -> Iterator[Tensor]:
     for made in rows:
         on_share(share * made.shape[2])
-        yield made
+        given = [made]
+        del made
+        yield given.pop()
 
 
 def _convolved(source: Iterator[Tensor], layer: Conv2d, height: int, most: int) -> Iterator[Tensor]:
     for window in windows(source, height, 1, most):
-        yield _convolve(layer, window.rows, window)
+        given = [_convolve(layer, window.rows, window)]
+        del window
+        yield given.pop()
 
 
 def _densely(
     source: Iterator[Tensor], layers: Sequence[Conv2d], height: int, most: int
 ) -> Iterator[Tensor]:
     for window in windows(source, height, DENSE, most):
-        yield _dense(layers, window)
+        given = [_dense(layers, window)]
+        del window
+        yield given.pop()
 
 
 def _dense(layers: Sequence[Conv2d], window: Window) -> Tensor:

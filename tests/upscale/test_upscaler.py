@@ -19,7 +19,7 @@ from core.errors import (
 from core.geometry import Size
 from core.models import registry
 from core.models.defaults import DEFAULT_UPSCALER
-from core.models.hardware import out_of_memory
+from core.models.hardware import machine, out_of_memory
 from core.models.source import Source, SourceKind
 from core.upscale import enlarging
 from core.upscale.enlarging import enlarge
@@ -76,6 +76,7 @@ class Hungry:
     def __init__(self, network: Network, longest: int, error: Exception) -> None:
         self.network, self.longest, self.error = network, longest, error
         self.scale, self.padding, self.streamed = network.scale, network.padding, None
+        self.device = network.device
         self.given: list[int] = []
 
     def __call__(self, pixels: torch.Tensor) -> torch.Tensor:
@@ -118,7 +119,7 @@ def test_out_of_memory_goes_to_smaller_tiles(network, picture, error, freed):
 def test_out_of_memory_with_the_smallest_tiles_says_so(network, picture, freed):
     hungry = Hungry(network, 0, ERRORS[0])
     with pytest.raises(OutOfMemory, match="Expected memory for tiles of 160 pixels"):
-        enlarge(hungry, picture)
+        enlarge(hungry, picture, sides=enlarging.TILE_SIDES)
     assert len(hungry.given) == len(freed) == 3
 
 
@@ -368,3 +369,27 @@ def test_a_stream_tells_how_far_it_is_and_stops_when_told(dense):
 
 def test_a_network_that_is_no_rrdb_is_not_streamed(network):
     assert network.streamed is None
+
+
+def test_a_network_knows_how_far_it_sees(dense):
+    assert dense.streamed is not None
+    assert (dense.streamed.reach, dense.padding) == (2 * 15 + 2 + 2, 34)
+
+
+@pytest.mark.parametrize(
+    ("free", "sides"),
+    [(0, (640, 320, 160)), (16 << 30, (640, 320, 160)), (1 << 30, (320, 160)), (1 << 20, (160,))],
+)
+def test_tiles_are_as_large_as_there_is_memory(network, monkeypatch, free, sides):
+    """0: the system does not say how much is free."""
+    monkeypatch.setattr(machine, "available_memory", lambda _: free)
+    assert tuple(enlarging._usable_sides(network)) == sides
+
+
+def test_a_strip_is_as_wide_as_there_is_memory(dense, monkeypatch):
+    assert dense.streamed is not None
+    column = dense.streamed.column_bytes(40)
+    monkeypatch.setattr(enlarging, "TILE_BYTES", 1000 * column)
+    counts = [enlarging._strip_count(dense, width, 640) for width in (1000, 1001, 1864, 1865)]
+    assert counts == [1, 2, 2, 3]
+    assert enlarging.tile_count(dense, Size(1864, 90)) == 2 * 3

@@ -38,8 +38,11 @@ FEED_FORWARD = 23
 # Likewise the last block of a decoder (encoder), per pixel and channel.
 DECODER, ENCODER, TINY_CODEC = 3, 5, 3
 TILE_SIDE = 512
-# An upscaler's features on the enlarged picture, per pixel that it was given.
-DENSE_UPSCALER, COMPACT_UPSCALER = 2050, 180
+# A compact upscaler's numbers per pixel of a tile; a dense one is a stream of rows, which takes so
+# many a column, so many more for each block of about so many weights, and never above a limit
+# (core.upscale.enlarging).
+COMPACT_UPSCALER, UPSCALER_SIDE = 180, 676
+DENSE_COLUMN, DENSE_BLOCK, BLOCK_WEIGHTS, DENSE_MOST = 125_000, 4_000, 720_000, 367_000_000
 
 # Parameters of the parts of models that are not on this machine yet (counted).
 KNOWN: Mapping[Family, Mapping[str, int]] = {
@@ -301,9 +304,12 @@ def _codec_numbers(codec: Mapping[str, Any], per_channel: int) -> int:
 def _enlarging(work: Workload, item: int) -> int:
     if work.enlarger is None:
         return 0
-    sides = [min(side, TILE_SIDE + 64) for side in (work.width, work.height)]
-    is_dense = _count(work.enlarger, 0) > 2_000_000
-    return math.prod(sides) * item * (DENSE_UPSCALER if is_dense else COMPACT_UPSCALER)
+    count = _count(work.enlarger, 0)
+    if count > 2_000_000:
+        column = DENSE_COLUMN + DENSE_BLOCK * (count // BLOCK_WEIGHTS)
+        return item * min(work.width * column, DENSE_MOST)
+    sides = [min(side, UPSCALER_SIDE) for side in (work.width, work.height)]
+    return item * math.prod(sides) * COMPACT_UPSCALER
 
 
 def _largest_layer(spec: CheckpointSpec) -> int:
