@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 
+import numpy as np
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
@@ -14,6 +15,7 @@ from core.cutout.request import AUTO, CutoutRequest, Ground, GroundKind
 from core.ui import state, visitor_state
 from core.ui.cutout.restore import request_of
 from tests.cutout.conftest import drawn
+from tests.gallery.layered.files import Sheet, psd
 from tests.pages.test_gallery import SCRIPT as GALLERY
 from tests.pages.test_gallery import html, send
 from tests.ui.cutout.kept import SIZE, Kept, save_cut, stroke
@@ -94,6 +96,21 @@ def test_an_upload_keeps_what_is_transparent(cut_out, studio):
     assert record.kind == "upload"
     assert studio.gallery.image(record.id, keeps_alpha=True).mode == "RGBA"
     assert "Its own transparency" in cut_out.selectbox(key=state.CUTOUT_METHOD).options
+
+
+def test_of_a_file_with_layers_the_ground_is_left_out(cut_out, studio):
+    ground = np.full((64, 96, 4), (30, 60, 200, 255), np.uint8)
+    figure = np.full((40, 30, 4), (200, 40, 40, 255), np.uint8)
+    merged = ground.copy()
+    merged[10:50, 30:60] = figure
+    layers = [Sheet("Ground", ground), Sheet("Figure", figure, left=30, top=10)]
+    upload = cut_out.file_uploader(key=state.CUTOUT_UPLOAD)
+    upload.upload("figure.psd", psd(layers, merged[..., :3]), "image/x-photoshop").run()
+    assert not cut_out.exception and not cut_out.error
+    picture = studio.gallery.image(cut_out.session_state[state.CUTOUT_SOURCE], keeps_alpha=True)
+    assert picture.getpixel((40, 20)) == (200, 40, 40, 255)
+    assert picture.getpixel((5, 5))[3] == 0
+    assert cut_out.selectbox(key=state.CUTOUT_METHOD).options[1] == "Its own transparency"
 
 
 @pytest.mark.parametrize("data", [b"", b"GIF89a" + bytes(90), png()[:60]])

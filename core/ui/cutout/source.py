@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.gallery import metadata
 from core.gallery.ingest import open_image
-from core.server.uploads import PICTURE_MEGABYTES
+from core.server.uploads import LAYERED_MEGABYTES
 from core.ui import state
 from core.ui.cutout import restore
 from core.ui.frame import guarded
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
 
 RECENT = 12
-FILE_KINDS = ["png", "jpg", "jpeg", "webp"]
+FILE_KINDS = ["png", "jpg", "jpeg", "webp", "psd", "ora"]
 SOURCE_PIXELS = 480
 
 
@@ -53,12 +53,13 @@ def _recent() -> tuple[ImageRecord, ...]:
 
 
 def _others(source: ImageRecord | None) -> None:
+    """Of a file with layers the ground is left out."""
     st.file_uploader(
-        "Upload a picture",
+        "Upload a picture, or a Photoshop or OpenRaster file",
         FILE_KINDS,
         key=state.CUTOUT_UPLOAD,
         on_change=_take_upload,
-        max_upload_size=PICTURE_MEGABYTES,
+        max_upload_size=LAYERED_MEGABYTES,
     )
     if recent := _recent():
         st.caption("Or one of the latest in the gallery")
