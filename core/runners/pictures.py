@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from core.gallery.gallery import ImageRecord
 from core.generation import resolved_request
 from core.generation.batch_progress import BatchProgress
@@ -11,14 +13,24 @@ from core.generation.xy_plot.plot import PlotRequest
 from core.generation.xy_plot.sheet import sheet
 from core.jobs.backend import JobContext
 from core.jobs.job import Job, Progress
+from core.models import registry
 from core.pose.stored_score import oks_of
 from core.runners.render import FinishedPicture
 from core.runners.services import Services
+from core.upscale.network import check_reach, highest_scale
 
 
 def check(request: GenerationRequest, services: Services) -> None:
     resolved_request.check(request, services.config, services.inputs)
     check_can_measure(request)
+    _check_upscalers(request, services)
+
+
+def _check_upscalers(request: GenerationRequest, services: Services) -> None:
+    """A network that does not go that far is told before anything is drawn."""
+    for one in request.upscalings:
+        spec = registry.upscaler(one.upscaler, services.config)
+        check_reach(spec, highest_scale(spec), math.ceil(one.scale))
 
 
 def run(
@@ -71,6 +83,7 @@ def _keep(services: Services, job: Job, index: int, picture: FinishedPicture) ->
 def check_plot(plot: PlotRequest, services: Services) -> None:
     for cell in plot.cells:
         resolved_request.check(cell.request, services.config, services.inputs)
+        _check_upscalers(cell.request, services)
 
 
 def run_plot(

@@ -17,7 +17,8 @@ from core.jobs.remaining import TileClock
 from core.models import registry
 from core.runners.services import Services
 from core.upscale.limits import check_result, check_target
-from core.upscale.presets import USUAL_SCALE, Preset
+from core.upscale.network import check_reach, highest_scale
+from core.upscale.presets import Preset
 from core.upscale.progress import OnTile
 from core.upscale.request import UpscaleRequest
 from core.upscale.transparency import enlarged
@@ -35,10 +36,12 @@ def check(request: UpscaleRequest, services: Services) -> None:
     if why_not := spec.why_not(services.config):
         raise ModelMissing(why_not)
     size = Size(source.width, source.height)
+    highest = highest_scale(spec)
     if request.target is None:
+        check_reach(spec, highest, request.scale)
         check_result(size, request.scale)
     else:
-        check_target(size, request.target, spec.scale or USUAL_SCALE)
+        check_target(size, request.target, highest)
 
 
 def run(

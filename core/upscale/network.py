@@ -13,15 +13,25 @@ from typing import TYPE_CHECKING, Any, cast
 
 from cachetools import LRUCache
 
-from core.errors import ModelMissing, ModelUnusable, StudioError, is_bug
+from core.errors import (
+    ModelError,
+    ModelMissing,
+    ModelUnusable,
+    RequestRejected,
+    StudioError,
+    is_bug,
+)
 from core.models.files.safetensors_header import read_header
 from core.upscale.ncnn.weights import read_state_dict
+from core.upscale.presets import USUAL_SCALE
 from core.upscale.streaming import StreamedRrdb, streamed
 
 logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     import torch
+
+    from core.models.specs import UpscalerSpec
 
 PADDING = 32
 # Of strips of x4plus: what lies further off, up to 349 pixels, changed less than 0.01/255.
@@ -105,6 +115,28 @@ def scale_of(file: Path) -> int:
     if len(first) != 4 or not doubled:
         return 0
     return 2**doubled // max(math.isqrt(first[1] // CHANNELS), 1)
+
+
+def highest_scale(spec: UpscalerSpec) -> int:
+    """How many times a network enlarges; what is usual where nobody knows before it is loaded."""
+    if spec.scale or spec.file is None or spec.file.suffix != ".safetensors":
+        return spec.scale or USUAL_SCALE
+    try:
+        return scale_of(spec.file) or USUAL_SCALE
+    except ModelError:  # its own line comes when it is used
+        return USUAL_SCALE
+
+
+def check_reach(spec: UpscalerSpec, highest: int, scale: int) -> None:
+    """Raises ``RequestRejected`` where a network that enlarges ``highest`` times is to do more."""
+    if scale > highest:
+        raise RequestRejected(
+            expected="an enlargement that {model} can do",
+            got=f"×{scale}",
+            todo=f"it goes to ×{highest}; choose that or another upscaler",
+            shown=f"{{model}} goes to ×{highest}. Choose that, or another upscaler.",
+            model=spec.title,
+        )
 
 
 def _check_file(file: Path, sha256: str | None) -> None:

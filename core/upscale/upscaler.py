@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from core.config import Config
-from core.errors import ModelMissing, RequestRejected
+from core.errors import ModelMissing
 from core.geometry import Size
 from core.models import registry
 from core.models.defaults import DEFAULT_UPSCALER
@@ -18,7 +18,7 @@ from core.models.specs import UpscalerSpec
 from core.upscale import estimate
 from core.upscale.enlarging import OnNote, enlarge, tile_count
 from core.upscale.limits import check_result, check_target
-from core.upscale.network import Network, NetworkCache
+from core.upscale.network import Network, NetworkCache, check_reach
 from core.upscale.presets import USUAL_SCALE, enlargement
 from core.upscale.progress import OnTile, ShouldStop
 
@@ -82,14 +82,7 @@ class Upscaler:
         network = self._networks.get(
             spec.file, sha256=spec.sha256, device=place.name, half=place.is_half
         )
-        if network.scale < scale:
-            raise RequestRejected(
-                expected="an enlargement that {model} can do",
-                got=f"×{scale}",
-                todo=f"it goes to ×{network.scale}; choose that or another upscaler",
-                shown=f"{{model}} goes to ×{network.scale}. Choose that, or another upscaler.",
-                model=spec.title,
-            )
+        check_reach(spec, network.scale, scale)
         return network
 
 

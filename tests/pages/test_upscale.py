@@ -199,6 +199,20 @@ def test_a_newcomer_has_the_recommended_and_a_choice_is_kept(open_page, network,
     assert page.radio(key=state.UPSCALE_UPSCALER).value == NETWORK
 
 
+def test_what_was_used_stays_chosen_when_another_is_recommended(
+    open_page, network, keep, studio, monkeypatch
+):
+    keep()
+    page = open_page("4_Upscale.py")
+    used = page.radio(key=state.UPSCALE_UPSCALER).value
+    submit(page)
+    other = registry.upscaler(NETWORK, studio.config)
+    monkeypatch.setattr(estimate, "recommended", lambda _config, _size: other)
+    page.run()
+    assert page.radio(key=state.UPSCALE_UPSCALER).value == used != NETWORK
+    assert "Recommended" in captions(page, state.UPSCALE_UPSCALER)["Mine"]
+
+
 def test_what_is_not_here_is_not_offered_and_one_line_says_how_to_get_it(
     open_page, keep, studio, monkeypatch
 ):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
-from core.errors import DiskFull, ModelMissing, NotFound
+from core.errors import DiskFull, ModelMissing, NotFound, RequestRejected
+from core.generation.request import Refine
 from core.generation.xy_plot.plot import Axis, AxisOption, PlotRequest
+from core.models import registry
 from core.studio import Studio
 from core.upscale.request import UpscaleRequest
 
@@ -28,6 +32,28 @@ def test_what_cannot_run_is_refused_and_not_queued(studio, request_, make):
         with pytest.raises(DiskFull, match="free disk space"):
             studio.submit(request_)
     assert studio.jobs() == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"enlarge": 4, "upscaler": "twice"},
+        {"refine": Refine(2.5, upscaler="twice")},
+    ],
+)
+def test_an_upscaler_that_goes_less_far_is_refused_before_drawing(studio, request_, changes):
+    folder = studio.config.data_folder / "more"
+    last = {"body.0.weight": np.zeros((8, 3, 3, 3)), "body.1.weight": np.zeros((12, 8, 3, 3))}
+    folder.mkdir()
+    save_file(last, folder / "twice.safetensors")
+    tiny = registry.upscaler("tiny-x4", studio.config)
+    spec = replace(tiny, title="Twice", file=folder / "twice.safetensors")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "upscaler", lambda _name, _config: spec)
+        with pytest.raises(RequestRejected) as caught:
+            studio.submit(replace(request_, **changes))
+        assert caught.value.shown == "Twice goes to ×2. Choose that, or another upscaler."
+        assert studio.jobs() == []
 
 
 def test_a_plot_with_a_value_that_cannot_be_drawn_is_not_queued(studio, request_):

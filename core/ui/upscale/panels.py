@@ -60,4 +60,5 @@ def _submit(image_id: str, job_id: str) -> None:
         image_id=image_id, scale=chosen.scale, target=chosen.target, upscaler=name
     )
     start_job(state.UPSCALE_JOBS, request, job_id)
+    st.session_state[state.UPSCALE_CHOSEN_UPSCALER] = name  # and no other one, however long it took
     state.set_upscale_source(image_id)

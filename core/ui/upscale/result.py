@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.geometry import Size
 from core.job_kinds import UPSCALE
+from core.jobs.remaining import duration
 from core.ui import state
 from core.ui.components.compare import compare
 from core.ui.controls import picture_facts
@@ -76,4 +77,9 @@ def _result(record: ImageRecord) -> None:
         if st.button("Gallery", key=state.UPSCALE_GALLERY, icon=":material/photo_library:"):
             state.select_picture(record.id)
             st.switch_page(BY_KEY["gallery"].script)
-        st.caption(picture_facts(record))
+        st.caption(_facts(record))
+
+
+def _facts(record: ImageRecord) -> str:
+    seconds = record.extras.get("seconds")
+    return picture_facts(record) + (f" · in {duration(seconds)}" if seconds else "")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from core.errors import ModelError
 from core.geometry import Size
 from core.jobs.remaining import duration
 from core.models.hardware import machine
@@ -22,8 +21,8 @@ from core.upscale.limits import (
     possible_presets,
     possible_scales,
 )
-from core.upscale.network import scale_of
-from core.upscale.presets import USUAL_SCALE, Preset, enlargement, sized
+from core.upscale.network import highest_scale
+from core.upscale.presets import Preset, enlargement, sized
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,16 +111,6 @@ def _default(size: Size, offered: Sequence[str]) -> str:
     scales = [name for name in offered if SIZES[name].target is None] or list(offered)
     enough = (name for name in scales if SIZES[name].result(size).pixels >= FOUR_K_PIXELS)
     return next(enough, scales[-1])
-
-
-def highest_scale(spec: UpscalerSpec) -> int:
-    """How many times a network enlarges; what is usual where nobody knows before it is loaded."""
-    if spec.scale or spec.file is None or spec.file.suffix != ".safetensors":
-        return spec.scale or USUAL_SCALE
-    try:
-        return scale_of(spec.file) or USUAL_SCALE
-    except ModelError:  # its own line comes when it is used
-        return USUAL_SCALE
 
 
 def _why_not(one: Enlargement, size: Size, highest: int) -> str:
