@@ -6,9 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +17,7 @@ from core.errors import ModelMissing
 from core.models import detector_files, user_models
 from core.models.catalogue import READERS, Registry, family_controlnet, load_catalogue
 from core.models.family import Family
+from core.models.files import lookups
 from core.models.files.configs import read_config
 from core.models.identify.completeness import why_incomplete
 from core.models.kinds import ModelKind
@@ -44,31 +43,6 @@ FULL_CODEC = "AutoencoderKL"
 MAX_TRIGGERS = 4
 
 Spec = TypeVar("Spec", bound=BaseSpec)
-
-
-# What was put together inside of ``remembered``, by class of specs and config.
-_Lists = dict[tuple[type[BaseSpec], Config], Registry[Any]]
-_REMEMBERED: ContextVar[_Lists | None] = ContextVar("remembered", default=None)
-
-
-@contextmanager
-def remembered() -> Generator[None]:
-    """Inside, each list is put together once: a page asks for them some hundred times a run.
-
-    What comes or goes in another thread meanwhile is seen afterwards; in this one, ``forget``.
-    """
-    token = _REMEMBERED.set({})
-    try:
-        yield
-    finally:
-        _REMEMBERED.reset(token)
-
-
-def forget() -> None:
-    """Look anew: a file has come or gone."""
-    lists = _REMEMBERED.get()
-    if lists is not None:
-        lists.clear()
 
 
 def models(spec: type[Spec], config: Config) -> tuple[Spec, ...]:
@@ -163,12 +137,7 @@ def _best_pose_controlnet(spec: CheckpointSpec, config: Config) -> ControlNetSpe
 
 
 def _registry(spec: type[Spec], config: Config) -> Registry[Spec]:
-    lists = _REMEMBERED.get()
-    if lists is None:
-        return _put_together(spec, config)
-    if (spec, config) not in lists:
-        lists[spec, config] = _put_together(spec, config)
-    return lists[spec, config]
+    return lookups.once((spec, config), lambda: _put_together(spec, config))
 
 
 def _put_together(spec: type[Spec], config: Config) -> Registry[Spec]:

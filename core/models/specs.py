@@ -14,7 +14,7 @@ from core.config import ASSETS, Config
 from core.geometry import Size
 from core.models.defaults import DEFAULT, FewSteps, FromDrawingDefaults, RefineDefaults
 from core.models.family import Family
-from core.models.files import store
+from core.models.files import lookups, store
 from core.models.files.packages import PackageFile
 from core.models.identify.ncnn_facts import GRAPH, WEIGHTS
 from core.models.kinds import ModelKind
@@ -131,7 +131,7 @@ class BaseSpec:
         return ""
 
     def is_installed(self, config: Config) -> bool:
-        return not self.why_not(config)
+        return lookups.once((self, config), lambda: not self.why_not(config))
 
     def why_not(self, config: Config) -> str:
         """One line on what is missing and what to do; empty when it can be used."""

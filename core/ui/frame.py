@@ -23,7 +23,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from core.errors import NotFound, StudioError
-from core.models import registry
+from core.models.files import lookups
 from core.ui import notices, state, visitor_state
 from core.ui.components.menu import closing_menu
 from core.ui.controls import plain
@@ -90,7 +90,7 @@ def frame(page_key: str) -> Generator[None]:
         is_open = True
     if not is_open:
         st.stop()  # without the studio behind it the page could only fail again
-    with reported(), registry.remembered():
+    with reported(), lookups.remembered():
         yield
         visitor_state.save(has_settings=page.key == "generate")
     if state.ERROR in st.session_state:

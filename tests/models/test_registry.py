@@ -10,6 +10,7 @@ from core.config import ASSETS, Config
 from core.errors import ModelMissing
 from core.geometry import Size
 from core.models import registry
+from core.models.files import lookups
 from core.models.importing import importer
 from core.models.registry import checkpoint, checkpoints, recommended, upscaler, upscalers
 from core.models.source import Source, SourceKind
@@ -142,11 +143,11 @@ def test_inside_of_remembered_a_list_is_put_together_once(tmp_path, monkeypatch)
     def is_here() -> bool:
         return registry.cutout("u2netp", config).is_installed(config)
 
-    with registry.remembered():
+    with lookups.remembered():
         assert not is_here()
         put.write_bytes(b"weights")
         assert not is_here()  # as the page began
-        registry.forget()
+        lookups.forget()
         assert is_here()
         put.unlink()
     assert not is_here()
@@ -156,7 +157,7 @@ def test_what_is_imported_and_removed_is_seen_at_once(tmp_path):
     config = Config(data_folder=tmp_path, min_free_bytes=0)
     file = tmp_path / "mine.safetensors"
     tiny_files.write_upscaler(file)
-    with registry.remembered():
+    with lookups.remembered():
         assert "mine" not in {spec.id for spec in registry.upscalers(config)}
         done = importer.install(file, file.name, config)
         assert registry.upscaler(done.id, config).is_installed(config)

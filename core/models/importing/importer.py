@@ -14,7 +14,7 @@ from pathlib import Path
 from core.config import Config
 from core.errors import ModelError, ModelMissing, ModelUnusable
 from core.models import registry
-from core.models.files import safetensors_writer
+from core.models.files import lookups, safetensors_writer
 from core.models.files.configs import read_config
 from core.models.files.safetensors_header import read_header
 from core.models.identify.completeness import why_incomplete
@@ -263,7 +263,7 @@ def _catalogued(file: Path, config: Config) -> ImportedModel | None:
     facts = ModelFacts(kind=spec.kind, bytes=file.stat().st_size)
     if is_new:
         staging.settle(file, target)
-        registry.forget()
+        lookups.forget()
     return ImportedModel(kind=spec.kind, id=spec.id, path=target, facts=facts, is_new=is_new)
 
 
@@ -332,7 +332,7 @@ def _same(one: Path, other: Path, inventory: dict[str, int]) -> bool:
 def _imported(
     path: Path, facts: ModelFacts, config: Config, *, is_new: bool = True
 ) -> ImportedModel:
-    registry.forget()
+    lookups.forget()
     known = registry.models_of(facts.kind, config)
     name = next((spec.id for spec in known if _is_at(spec, path)), path.stem)
     return ImportedModel(kind=facts.kind, id=name, path=path, facts=facts, is_new=is_new)

@@ -15,6 +15,7 @@ from core.config import Config
 from core.errors import ModelError, NotFound
 from core.files import sync_folder, translated
 from core.models import registry
+from core.models.files import lookups
 from core.models.importing import staging
 from core.models.kinds import ModelKind
 from core.models.specs import BaseSpec
@@ -56,7 +57,7 @@ def remove(kind: ModelKind, name: str, config: Config) -> TrashedModel:
     except OSError as error:
         _put_back(trashed)
         raise translated(error, home) from error
-    registry.forget()
+    lookups.forget()
     return trashed
 
 
@@ -75,7 +76,7 @@ def undo(trashed: TrashedModel) -> None:
         _put_back(trashed)
     except OSError as error:
         raise translated(error, home) from error
-    registry.forget()
+    lookups.forget()
 
 
 def empty(config: Config, *, older_than: float = KEPT_SECONDS) -> int:
