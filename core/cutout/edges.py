@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from core.geometry import Size
+
 Alpha = NDArray[np.float32]
 Floats = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
@@ -16,6 +18,24 @@ SOFTNESS = 1e-4
 # In a picture of ``LONG_SIDE``: how far a rough rim may lie from the picture's, and how many pixels
 # on each side of a rim are neither figure nor ground alone. Less than the haze is none.
 REACH, RIM, HAZE = 8, 2, 0.1
+
+
+def drawn_to(picture: Pixels, side: int) -> Pixels:
+    """The picture with its longer side at most ``side`` pixels."""
+    import cv2
+
+    height, width = picture.shape[:2]
+    factor = side / max(height, width)
+    if factor >= 1:
+        return picture
+    size = (max(8, round(width * factor)), max(8, round(height * factor)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def enlarged(mask: NDArray[np.bool_], size: Size) -> Alpha:
+    import cv2
+
+    return np.asarray(cv2.resize(mask.astype(np.float32), size), np.float32)
 
 
 def guided(picture: Pixels, mask: Alpha, radius: int) -> Alpha:

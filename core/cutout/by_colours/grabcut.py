@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.cutout.by_colours import plain
 from core.cutout.by_colours.prior import Field, closeness
-from core.cutout.edges import fitted
+from core.cutout.edges import drawn_to, enlarged, fitted
 from core.geometry import Size
 from core.pose.skeleton import Pose
 
@@ -24,44 +24,22 @@ Pixels = NDArray[np.uint8]
 LONG_SIDE = 256
 ROUNDS = 4
 SURE, LIKELY, FAR = 0.45, 1.0, 2.4
-# How far the edge on a plain ground may be from where it was flooded to.
-EXACT_REACH = 1
 # Of the figure: a smaller piece beside it is none of it.
 LEAST_PIECE = 0.02
 
 
 def cut(picture: Pixels, pose: Pose | None) -> Alpha:
     """(h, w, 3) RGB → alpha (h, w)."""
-    height, width = picture.shape[:2]
-    whole = Size(width, height)
-    small = _drawn_to(picture, plain.LONG_SIDE)
-    size = Size(small.shape[1], small.shape[0])
-    on_plain = plain.figure_on_plain(small, None if pose is None else closeness(pose, size))
-    if on_plain is not None:
-        return fitted(picture, _enlarged(on_plain, whole), EXACT_REACH)
-    small = _drawn_to(picture, LONG_SIDE)
+    whole = Size(picture.shape[1], picture.shape[0])
+    exact = plain.cut(picture, lambda size: None if pose is None else closeness(pose, size))
+    if exact is not None:
+        return exact
+    small = drawn_to(picture, LONG_SIDE)
     size = Size(small.shape[1], small.shape[0])
     near = None if pose is None else closeness(pose, size)
     mask = _figure(_grabcut(small, _central(size) if near is None else _around(near)))
     mask = _without_specks(mask, near)
-    return fitted(picture, _enlarged(mask, whole))
-
-
-def _drawn_to(picture: Pixels, side: int) -> Pixels:
-    import cv2
-
-    height, width = picture.shape[:2]
-    factor = side / max(height, width)
-    if factor >= 1:
-        return picture
-    size = (max(8, round(width * factor)), max(8, round(height * factor)))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _enlarged(mask: Mask, size: Size) -> Alpha:
-    import cv2
-
-    return np.asarray(cv2.resize(mask.astype(np.float32), size), np.float32)
+    return fitted(picture, enlarged(mask, whole))
 
 
 def _figure(marks: Marks) -> Mask:
