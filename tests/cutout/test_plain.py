@@ -80,7 +80,7 @@ def test_a_network_gets_exact_edges_and_gaps_and_other_things_stay_out():
     drawing = drawing_of("none", "hands-on-hips")
     picture, alpha = on_paper(drawing, np.array([255, 255, 255]))
     picture[20:40, 10:40] = (200, 0, 0)  # a sign beside the figure
-    blurred = np.asarray(cv2.blur(alpha, (13, 13)), np.float32)
+    blurred = np.asarray(cv2.blur(alpha, (9, 9)), np.float32)
     found = exact(picture, blurred)
     assert iou(found, alpha) > max(0.95, iou(blurred, alpha))
     assert found[20:40, 10:40].max() < 0.1
