@@ -54,7 +54,7 @@ def _marks(spec: BaseSpec) -> list[tuple[str, str]]:
         marks.append((PLAIN, size_text(spec.size)))
     if spec.memory:
         fits = spec.memory <= machine.usable_memory("cpu")
-        words = f"about {size_text(spec.memory)} of memory"
+        words = f"about {_rounded(spec.memory)} of memory"
         marks.append((PLAIN, words) if fits else (BAD, f"{words}: too large for this machine"))
     marks += _special_marks(spec)
     if spec.licence != "unknown":
@@ -64,6 +64,10 @@ def _marks(spec: BaseSpec) -> list[tuple[str, str]]:
     elif spec.commercial is None and spec.licence != "unknown":
         marks.append((MIDDLING, "commercial use unclear"))
     return marks
+
+
+def _rounded(size: int) -> str:
+    return f"{size / 10**9:.0f} GB" if size >= 10**9 else size_text(size)
 
 
 def _special_marks(spec: BaseSpec) -> list[tuple[str, str]]:
