@@ -75,7 +75,11 @@ def _notes(source: bytes, small: Image.Image, out: Path) -> list[str]:
 
 def _long_side(text: str) -> int:
     named = {preset.value: preset.long_side for preset in Preset}
-    return named[text.lower()] if text.lower() in named else int(text)
+    if text.lower() in named:
+        return named[text.lower()]
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise argparse.ArgumentTypeError(f"{text!r:.40} is not 4k, 8k or a number of pixels")
+    return int(text)
 
 
 def add(commands: Any) -> None:

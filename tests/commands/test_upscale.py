@@ -83,7 +83,7 @@ def test_as_large_as_asked(folder, run, capsys):
         ("--to 4k", "Expected a long side of at most 1536 pixels, got 3840"),
         ("--to 8K", "Expected a long side of at most 1536 pixels, got 7680"),
         ("--to 20", "Expected a long side above 96 pixels, got 20"),
-        ("--to wide", "argument --to: invalid _long_side value: 'wide'"),
+        ("--to wide", "argument --to: 'wide' is not 4k, 8k or a number of pixels"),
         ("--to 4k --scale 2", "not allowed with argument"),
     ],
 )
