@@ -57,6 +57,8 @@ def compare(studio: Studio, name: str, picture: Any, repeats: int) -> dict[str, 
 
 
 def main() -> None:
+    from PIL import Image
+
     from training.dataset import HELD_OUT
     from training.figures import figure
 
@@ -65,7 +67,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--networks", nargs="*", default=NETWORKS)
     options = parser.parse_args()
-    picture = figure(HELD_OUT + 5_001, options.size, scale=1).picture
+    picture = Image.fromarray(figure(HELD_OUT + 5_001, options.size, scale=1).picture)
     with tempfile.TemporaryDirectory() as folder:
         studio = Studio(Config(data_folder=Path(folder), device="cpu"))
         rows = [compare(studio, name, picture, options.repeats) for name in options.networks]
