@@ -61,6 +61,7 @@ def test_what_is_written_is_read():
         told(keep="yes"), told(keep=None), told(size=None), told(size=True), told(size=1e9),
         told(size=float("nan")), told(points=[]), told(points=[[1]]), told(points=[[1, 2, 3]]),
         told(points=[[1, "2"]]), told(points=[[1, float("inf")]]), told(points="line"),
+        told(size=10**400), told(points=[[-(10**400), 1]]),
     ],
     ids=lambda value: str(value)[:60],
 )  # fmt: skip
