@@ -25,7 +25,8 @@ from core.models.defaults import DEFAULT_UPSCALER
 from core.models.files.safetensors_header import read_header
 from core.models.hardware.device import expected_device
 from core.models.specs import UpscalerSpec
-from core.upscale.ncnn.graph import Layer, read_graph
+from core.upscale.ncnn.architectures import architecture_of
+from core.upscale.ncnn.graph import Layer, read_graph, unusable
 
 # Of catalogued files that only torch could open: what the same network of the package has.
 PUBLISHED = {
@@ -110,7 +111,10 @@ def multiplications(spec: UpscalerSpec) -> int:
 def _counted(file: Path, changed: int) -> int:
     del changed  # only part of what is remembered
     if file.suffix == ".param":
-        return _in_graph(read_graph(file))
+        graph = read_graph(file)
+        if architecture_of(graph) is None:  # its numbers may be anything
+            raise unusable(file, "a network of another kind")
+        return _in_graph(graph)
     return _in_shapes(read_header(file).shapes.items())
 
 

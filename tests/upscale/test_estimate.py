@@ -54,6 +54,16 @@ def test_a_network_counts_the_same_in_both_kinds_of_file(tmp_path, specs):
         assert estimate.multiplications(replace(specs[STARTER], file=file)) == by_hand
 
 
+@pytest.mark.parametrize("values", ["1=1e30 2=1e30", "-23301=0", "1=2 2=2"])
+def test_a_graph_that_nothing_is_drawn_by_is_guessed(tmp_path, specs, values):
+    layers = ["Input in 0 1 b0", *(f"Interp i{n} 1 1 b{n} b{n + 1} {values}" for n in range(12))]
+    layers.append("Convolution c 1 1 b12 b13 0=3 6=1e30")
+    file = tmp_path / "net.param"
+    file.write_text("\n".join(["7767517", f"{len(layers)} {len(layers)}", *layers, ""]))
+    guess = estimate.PUBLISHED[BEST]
+    assert estimate.multiplications(replace(specs[STARTER], id="own", file=file)) == guess
+
+
 def test_a_damaged_file_is_guessed(tmp_path, specs):
     file = tmp_path / "net.safetensors"
     file.write_bytes(b"x")

@@ -137,6 +137,7 @@ GRAPHS = {
     "not a setting": ("7767517\n1 1\nInput a 0 1 x y=z\n", "the setting 'y=z'"),
     "no number": ("7767517\n1 1\nInput a 0 1 x 0=nan\n", "the setting '0=nan'"),
     "short list": ("7767517\n1 1\nInput a 0 1 x -23300=3,1\n", "the setting '-23300=3,1'"),
+    "empty list": ("7767517\n1 1\nInput a 0 1 x -23300=0\n", "the setting '-23300=0'"),
     "other kind": ("7767517\n1 1\nInput a 0 1 x\n", "a network of another kind"),
 }
 
@@ -243,7 +244,7 @@ def test_copies_are_seen_through(tmp_path):
 @pytest.mark.parametrize("count", [1, architectures.MOST_BLOCKS + 1])
 def test_only_counts_that_a_network_may_have_are_believed(count):
     graph = rrdb(4, count).layers
-    assert (architectures.expected(graph) is None) == (count > 1)
+    assert (architectures.architecture_of(graph) is None) == (count > 1)
 
 
 @pytest.mark.usefixtures("without_packages")

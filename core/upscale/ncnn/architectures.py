@@ -69,8 +69,14 @@ class Architecture:
         )
 
 
-def expected(graph: Sequence[Layer]) -> Architecture | None:
-    """The architecture that a graph says it is, by its counts; None for one of another kind."""
+def architecture_of(graph: Sequence[Layer]) -> Architecture | None:
+    """None for a graph of another kind, or of these that is wired otherwise."""
+    found = _expected(graph)
+    return found if found is not None and found.layers == list(graph) else None
+
+
+def _expected(graph: Sequence[Layer]) -> Architecture | None:
+    """The architecture that a graph says it is, by its counts."""
     made = [int(layer.values.get(0, (0,))[0]) for layer in graph if layer.kind == "Convolution"]
     if len(made) < 2 or not all(0 < count <= MOST_FEATURES for count in made):
         return None

@@ -115,7 +115,7 @@ def _value(word: str, file: Path) -> tuple[int, tuple[float, ...]]:
         number, count, values = LIST_KEY - number, values[0], values[1:]
         if count != len(values):
             raise unusable(file, f"the setting {word!r:.40}")
-    if not all(math.isfinite(value) for value in values):
+    if not values or not all(math.isfinite(value) for value in values):
         raise unusable(file, f"the setting {word!r:.40}")
     return number, values
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core.upscale.ncnn.architectures import Architecture, expected
+from core.upscale.ncnn.architectures import Architecture, architecture_of
 from core.upscale.ncnn.graph import read_bytes, read_graph, unusable
 
 if TYPE_CHECKING:
@@ -34,9 +34,8 @@ def read_state_dict(param: Path) -> dict[str, torch.Tensor]:
     """
     import torch
 
-    graph = read_graph(param)
-    architecture = expected(graph)
-    if architecture is None or tuple(architecture.layers) != graph:
+    architecture = architecture_of(read_graph(param))
+    if architecture is None:
         raise unusable(param, "a network of another kind")
     arrays = _arrays(architecture, weights_file(param))
     return {name: torch.from_numpy(values) for name, values in arrays.items()}
