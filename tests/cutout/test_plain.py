@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -44,6 +46,25 @@ def test_it_is_exact_on_plain_grounds(ground, grain):
     assert near is not None
     gaps = (alpha == 0) & (near < 1.6) & (near > 1.1)
     assert found[gaps].mean() < 0.2
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (2, 3), (1, 300), (300, 1), (96, 64)])
+@pytest.mark.parametrize("far", [None, 0, 5000])
+def test_colours_cut_out_pictures_of_any_size_and_with_nobody_in_them(shape, far):
+    """A pose may lie beside the picture, and a picture be smaller than its border."""
+    picture = np.random.default_rng(3).integers(0, 256, (*shape, 3)).astype(np.uint8)
+    pose = drawing_of("none", "hands-on-hips").pose
+    moved = None if far is None else replace(pose, people=(pose.people[0].moved(far, 0),))
+    found = grabcut.cut(picture, moved)
+    assert found.shape == shape
+    assert np.isfinite(found).all()
+
+
+def test_a_pose_beside_the_picture_is_none():
+    picture = np.random.default_rng(3).integers(0, 256, (96, 64, 3)).astype(np.uint8)
+    pose = drawing_of("none", "hands-on-hips").pose
+    beside = replace(pose, people=(pose.people[0].moved(5000, 0),))
+    assert np.array_equal(grabcut.cut(picture, beside), grabcut.cut(picture, None))
 
 
 def test_a_white_shirt_on_white_stays():

@@ -37,8 +37,10 @@ def cut(picture: Pixels, pose: Pose | None) -> Alpha:
     small = drawn_to(picture, LONG_SIDE)
     size = Size(small.shape[1], small.shape[0])
     near = None if pose is None else closeness(pose, size)
-    mask = _figure(_grabcut(small, _central(size) if near is None else _around(near)))
-    mask = _without_specks(mask, near)
+    marks = _central(size) if near is None else _around(near)
+    if not _figure(marks).any():  # the pose has nobody inside of the picture
+        near, marks = None, _central(size)
+    mask = _without_specks(_figure(_grabcut(small, marks)), near)
     return fitted(picture, enlarged(mask, whole))
 
 
@@ -89,7 +91,7 @@ def _central(size: Size) -> Marks:
 def _grabcut(picture: Pixels, marks: Marks) -> Marks:
     import cv2
 
-    if not (marks == cv2.GC_BGD).any() and not (marks == cv2.GC_PR_BGD).any():
+    if _figure(marks).all() or not _figure(marks).any():  # nothing to tell apart
         return marks
     cv2.setRNGSeed(1)
     ground, figure = np.zeros((1, 65)), np.zeros((1, 65))
