@@ -46,7 +46,7 @@ def own(known: Sequence[CutoutSpec], config: Config) -> Iterator[CutoutSpec]:
     named = {name for spec in known for name in (spec.file.name, *spec.file.also)}
     taken = {spec.id for spec in known}
     for number, folder in enumerate(folders(config)):
-        for path in sorted(folder.glob("*.onnx")):
+        for path in sorted(path for path in folder.glob("*.onnx") if path.is_file()):
             layout = layout_of(path)
             if path.name in named or path.stem in taken or (layout is None and number > 0):
                 continue

@@ -75,6 +75,13 @@ def test_ones_own_networks_are_offered_by_their_names(config, tmp_path):
     assert "Linked" in registry.cutout("silueta", config).note
 
 
+def test_a_link_that_leads_nowhere_is_no_network(config, tmp_path):
+    own = config.models_folder / "cutout"
+    mask_network(own / "mine.onnx")
+    (own / "gone.onnx").symlink_to(tmp_path / "another disk" / "gone.onnx")
+    assert list(here(config)) == ["mine"]
+
+
 def test_what_cuts_out_nothing_is_told_only_in_ones_own_folder(config, tmp_path):
     own = config.models_folder / "cutout"
     mask_network(own / "clothes.onnx", channels=2)
