@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from core.errors import NotFound
@@ -45,8 +46,9 @@ class FoundPoses:
 
     def _sweep(self) -> None:
         for path in self._folder.glob("*.json"):
-            if time.time() - path.lstat().st_mtime > KEPT_SECONDS:
-                path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # its page has fetched it meanwhile
+                if time.time() - path.lstat().st_mtime > KEPT_SECONDS:
+                    path.unlink()
 
 
 def _gone() -> NotFound:

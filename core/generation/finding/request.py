@@ -39,7 +39,8 @@ class DetectRequest:
         known = {name: values[name] for name in asdict(cls()) if name in values}
         texts = [known.get("picture", ""), known.get("detector", AUTO)]
         marks = [known.get(name, False) for name in ("closely", "hands_and_face", "keeps_terms")]
-        if not all(isinstance(text, str) for text in texts) or not set(marks) <= {True, False}:
+        is_usable = all(isinstance(text, str) for text in texts)
+        if not is_usable or not all(isinstance(mark, bool) for mark in marks):
             raise RequestRejected(
                 expected="a picture and a pose detector",
                 got=f"{known!r:.80}",

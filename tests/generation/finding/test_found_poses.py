@@ -6,6 +6,7 @@ import json
 import os
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +30,14 @@ def test_a_request_comes_back_from_its_row():
 
 
 @pytest.mark.parametrize(
-    "values", [{"picture": 3}, {"detector": None}, {"closely": "yes"}, {"hands_and_face": 2}]
+    "values",
+    [
+        {"picture": 3},
+        {"detector": None},
+        {"closely": "yes"},
+        {"hands_and_face": 2},
+        {"closely": [1]},
+    ],
 )
 def test_another_row_is_rejected(values):
     with pytest.raises(RequestRejected):
@@ -63,6 +71,21 @@ def test_what_nobody_fetched_goes_after_a_day(tmp_path):
     os.utime(tmp_path / "old.json", (before, before))
     store.put("newest", FOUND)
     assert [store.has(name) for name in ("old", "new", "newest")] == [False, True, True]
+
+
+def test_a_pose_that_is_fetched_while_another_is_kept(tmp_path, monkeypatch):
+    store = FoundPoses(tmp_path)
+    store.put("one", FOUND)
+    seen = Path.glob
+
+    def fetched_meanwhile(folder: Path, pattern: str):
+        paths = list(seen(folder, pattern))
+        (tmp_path / "one.json").unlink(missing_ok=True)
+        return iter(paths)
+
+    monkeypatch.setattr(Path, "glob", fetched_meanwhile)
+    store.put("two", FOUND)
+    assert [store.has(name) for name in ("one", "two")] == [False, True]
 
 
 WHOLE = json.loads(FOUND.to_json())
