@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.config import ASSETS, Config
+from core.config import Config
 from core.cutout import correcting, starter_net
 from core.cutout.by_colours import grabcut, plain
 from core.cutout.by_colours.prior import closeness
@@ -25,10 +25,12 @@ from core.images import on_white
 from core.models import registry
 from core.models.onnx_specs import CutoutSpec
 from core.pose import detect
+from core.pose.detection.networks import has_runtime
 from core.pose.skeleton import Pose
 
 ALPHA, STARTER, GRABCUT = "alpha", "starter", "grabcut"
-STARTER_FILE = ASSETS / "starter" / "cutout" / "starter-cutout.onnx"
+STARTER_FILE = starter_net.FILE
+NO_RUNTIME = "onnxruntime is missing. Install the requirements."
 
 # Of a body's middle, along the bones, so much has to be cut out for a network to have seen it.
 LEAST_SEEN, MIDDLE = 0.5, 0.45
@@ -75,11 +77,16 @@ class _Found:
 
 def methods(config: Config, picture: Image.Image | None = None) -> tuple[Method, ...]:
     """In order of trust. With a ``picture``, its own transparency is only there if it has some."""
+    lacks_runtime = "" if has_runtime() else NO_RUNTIME
+    lacks_starter = "" if STARTER_FILE.is_file() else "It is not in this installation."
     lacks_alpha = picture is not None and own_alpha(picture) is None
     return (
         _built_in(ALPHA, "This picture has no transparency." if lacks_alpha else ""),
-        *(Method(one.id, one.title, one.note, one.why_not(config)) for one in _networks(config)),
-        _built_in(STARTER, "" if STARTER_FILE.is_file() else "It is not in this installation."),
+        *(
+            Method(one.id, one.title, one.note, lacks_runtime or one.why_not(config))
+            for one in _networks(config)
+        ),
+        _built_in(STARTER, lacks_runtime or lacks_starter),
         _built_in(GRABCUT, ""),
     )
 

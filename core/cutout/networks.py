@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import BrokenPicture, ModelUnusable, is_bug
+from core.errors import BrokenPicture, ModelMissing, ModelUnusable, is_bug
 from core.geometry import Size
 from core.models.hardware.out_of_memory import give_back_on_pressure
 from core.models.onnx_specs import CutoutSpec
+from core.pose.detection.networks import open_session
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +32,7 @@ IMAGENET_MEAN, IMAGENET_SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 LEAST_RANGE = 0.2
 # What one picture is drawn to for a network may not exceed this, whatever a file says.
 MOST_SIDE = 4096
-# A network this small is done in a moment: more threads would only wait for each other.
-SMALL_BYTES = 16 << 20
+_ADVICE = "Fetch it again, or choose another way to cut out."
 
 
 @dataclass(frozen=True)
@@ -136,10 +136,18 @@ class Network:
 def network(spec: CutoutSpec, shape: Size) -> Network:
     """The network of a file that is here, for a picture of this shape.
 
-    Raises ``ModelUnusable`` for what is damaged, foreign, or of a layout that nobody knows.
+    Raises ``ModelMissing``, or ``ModelUnusable`` for what is damaged, foreign, or of a layout that
+    nobody knows.
     """
     path = spec.path
-    assert path is not None, "asked for before it is here"
+    if path is None or not path.is_file():
+        raise ModelMissing(
+            expected="the cut-out network {model}",
+            got="none",
+            todo="fetch it again",
+            shown="{model} is not here any more. Fetch it again, or choose another way to cut out.",
+            model=spec.title,
+        )
     layout = LAYOUTS.get(spec.layout)
     if layout is None:
         raise _foreign(path.name, f"the layout {spec.layout!r:.40}")
@@ -178,26 +186,7 @@ def _size(session: Any, name: str, layout: Layout, side: int, shape: Size) -> Si
 
 @lru_cache(maxsize=1)  # the large ones take a gigabyte
 def _session(path: Path, _changed: int) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1 if path.stat().st_size <= SMALL_BYTES else 0
-    options.log_severity_level = 4
-    try:
-        return onnxruntime.InferenceSession(
-            path, sess_options=options, providers=["CPUExecutionProvider"]
-        )
-    except Exception as error:  # its errors share no other base
-        if is_bug(error):
-            raise
-        logger.warning("%s cannot be read", path.name, exc_info=error)
-        raise ModelUnusable(
-            expected="an ONNX network in {file}",
-            got="something that onnxruntime cannot read",
-            todo="put the original file back",
-            shown="{file} is damaged. Fetch it again, or choose another way to cut out.",
-            path=path,
-        ) from error
+    return open_session(path, _ADVICE)
 
 
 def _foreign(name: str, got: str) -> ModelUnusable:

@@ -108,4 +108,4 @@ def _before(cutout: Cutout, ground: Ground, services: Services) -> Image.Image:
 
 def _titled(name: str, services: Services) -> str:
     titles = {method.name: method.title for method in methods.methods(services.config)}
-    return f"Cut out by: {titles[name]}"
+    return f"Cut out by: {titles.get(name, name)}"

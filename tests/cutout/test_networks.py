@@ -9,7 +9,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from core.cutout.methods import cut_out, methods
 from core.cutout.networks import IMAGENET_MEAN, IMAGENET_SPREAD, LAYOUTS, network
-from core.errors import BrokenPicture, ModelUnusable
+from core.errors import BrokenPicture, ModelMissing, ModelUnusable
 from core.geometry import Size
 from core.models.onnx_specs import CutoutSpec
 from core.models.source import ModelFile, Source, SourceKind
@@ -138,6 +138,15 @@ def test_what_is_none_of_these_is_refused_in_one_line(path, picture, make, said)
     assert "\n" not in raised.value.shown
 
 
+def test_a_file_that_went_between_the_check_and_the_work_is_said(path, picture):
+    write(path)
+    known = spec(path, "isnet")
+    path.unlink()
+    with pytest.raises(ModelMissing) as raised:
+        network(known, Size(96, 64))
+    assert raised.value.shown.startswith("Own is not here any more. Fetch it again")
+
+
 def test_an_unknown_layout_is_refused(path, picture):
     write(path)
     with pytest.raises(ModelUnusable, match="'sam'"):
@@ -164,6 +173,16 @@ def test_a_network_that_misses_the_person_is_not_trusted(config, jogger):
     assert "missed the person" in cutout.notes[0]
     asked = cut_out(jogger.picture, config, pose=jogger.pose, method="blind")
     assert (asked.method, asked.share) == ("blind", 0)
+
+
+def test_without_onnxruntime_colours_cut_out(config, jogger, monkeypatch):
+    folder = config.models_folder / "cutout"
+    folder.mkdir(parents=True)
+    write(folder / "mine.onnx", sides=("height", "width"))
+    monkeypatch.setattr("core.cutout.methods.has_runtime", lambda: False)
+    assert cut_out(jogger.picture, config, pose=jogger.pose).method == "grabcut"
+    with pytest.raises(ModelMissing, match="onnxruntime is missing"):
+        cut_out(jogger.picture, config, method="mine")
 
 
 def test_layouts_cover_what_the_catalogue_names(config):

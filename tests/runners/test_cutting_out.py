@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -73,6 +75,13 @@ def test_a_network_is_not_run_again_for_a_correction(studio, source, monkeypatch
     monkeypatch.setattr(methods, "cut_out", lambda *_args, **_values: pytest.fail("ran again"))
     again = cut(studio, image_id=source.id, ground=Ground(GroundKind.COLOUR, "#ffffff"))
     assert studio.gallery.image(again.id).getpixel((2, 2)) == (255, 255, 255)
+
+
+def test_what_a_network_cut_out_is_kept_though_its_file_is_gone(studio, source, monkeypatch):
+    made = methods.cut_out(studio.gallery.image(source.id), studio.config)
+    gone = replace(made, method="my-own")
+    monkeypatch.setattr("core.runners.cutting_out.kept.cut_out", lambda *_args, **_values: gone)
+    assert cut(studio, image_id=source.id).extras["notes"][0] == "Cut out by: my-own"
 
 
 @pytest.mark.parametrize(
