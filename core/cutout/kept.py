@@ -57,7 +57,9 @@ def cut_out(
 
 
 def _key(picture: Image.Image, name: str, is_auto: bool, pose: Pose | None) -> str:
-    said = f"{picture.mode} {picture.size} {name} {is_auto} {hash(pose)}"
+    clear = picture.info.get("transparency")  # as a palette has it
+    said = f"{picture.mode} {picture.size} {clear} {name} {is_auto} {hash(pose)}"
     digest = hashlib.blake2b(said.encode(), digest_size=16)
     digest.update(picture.tobytes())
+    digest.update(bytes(picture.getpalette(None) or ()))
     return digest.hexdigest()
