@@ -21,6 +21,7 @@ from core.images import on_white
 
 # Where the ground of a place meets what stands on it, of the height.
 FLOOR = 0.92
+STRIP = 256  # rows that are worked on at once
 
 
 def on_ground(cutout: Cutout, ground: Image.Image | str) -> Image.Image:
@@ -29,10 +30,12 @@ def on_ground(cutout: Cutout, ground: Image.Image | str) -> Image.Image:
         behind = Image.new("RGB", cutout.size, ImageColor.getrgb(ground))
     else:
         behind = covering(ground, cutout.size)
-    pixels = np.asarray(behind, np.float32)
-    cover = cutout.alpha[..., None]
-    mixed = cutout.colours.astype(np.float32) * cover + pixels * (1 - cover)
-    return Image.fromarray(np.rint(mixed).astype(np.uint8))
+    pixels, mixed = np.asarray(behind), np.empty_like(cutout.colours)
+    for top in range(0, cutout.size.height, STRIP):
+        rows = slice(top, top + STRIP)
+        cover = cutout.alpha[rows, :, None]
+        mixed[rows] = np.rint(cutout.colours[rows] * cover + pixels[rows] * (1 - cover))
+    return Image.fromarray(mixed)
 
 
 def ground_picture(

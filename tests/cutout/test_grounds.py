@@ -30,6 +30,16 @@ def test_the_share_of_each_is_mixed(half):
     assert tuple(mixed[100, 10]) == (128, 0, 128)
 
 
+def test_strips_of_a_high_picture_fit_together():
+    rng = np.random.default_rng(5)
+    alpha = rng.random((600, 40), np.float32)
+    colours = rng.integers(0, 256, (600, 40, 3)).astype(np.uint8)
+    behind = rng.integers(0, 256, (600, 40, 3)).astype(np.uint8)
+    mixed = np.asarray(on_ground(Cutout(alpha, colours, None, "alpha"), Image.fromarray(behind)))
+    cover = alpha[..., None].astype(np.float64)
+    assert mixed == pytest.approx(colours * cover + behind * (1 - cover), abs=0.501)
+
+
 def test_nothing_a_colour_a_place_and_a_picture():
     assert ground_picture(Ground(), SIZE) is None
     plain = ground_picture(Ground(GroundKind.COLOUR, "#102030"), SIZE)
