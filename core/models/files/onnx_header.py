@@ -23,6 +23,8 @@ VARINT, FIXED_64, BYTES, FIXED_32 = 0, 1, 2, 5
 WIDTHS = {FIXED_64: 8, FIXED_32: 4}
 MOST_VARINT_BYTES = 10
 MOST_NAME_BYTES = 1000
+# Of all messages that are walked through; the largest networks have some ten thousand.
+MOST_FIELDS = 1_000_000
 
 
 class Port(NamedTuple):
@@ -38,6 +40,12 @@ class OnnxHeader(NamedTuple):
 
     inputs: tuple[Port, ...]
     outputs: tuple[Port, ...]
+
+
+class _Bytes(mmap.mmap):
+    """Of a file; so many of its fields may still be walked."""
+
+    fields_left = MOST_FIELDS
 
 
 class _Field(NamedTuple):
@@ -57,26 +65,28 @@ def read_onnx_header(path: Path) -> OnnxHeader:
         facts = path.stat()
     except OSError as error:
         raise _not_here(path) from error
-    return _read(path, facts.st_size, facts.st_mtime_ns)
-
-
-@lru_cache(maxsize=256)
-def _read(path: Path, size: int, _changed: int) -> OnnxHeader:
-    if size == 0:
-        raise _damaged(path)
-    try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            header = _header(data, size)
-    except OSError as error:
-        raise _not_here(path) from error
-    except (ValueError, UnicodeDecodeError) as error:
-        raise _damaged(path) from error
-    if not header.inputs or not header.outputs:
+    header = _read(path, facts.st_size, facts.st_mtime_ns)
+    if header is None:
         raise _damaged(path)
     return header
 
 
-def _header(data: mmap.mmap, size: int) -> OnnxHeader:
+@lru_cache(maxsize=256)
+def _read(path: Path, size: int, _changed: int) -> OnnxHeader | None:
+    """None for what is damaged: that is not walked again either."""
+    if size == 0:
+        return None
+    try:
+        with path.open("rb") as file, _Bytes(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            header = _header(data, size)
+    except OSError as error:
+        raise _not_here(path) from error
+    except ValueError:
+        return None
+    return header if header.inputs and header.outputs else None
+
+
+def _header(data: _Bytes, size: int) -> OnnxHeader:
     """Raises ``ValueError`` where the bytes are no such message."""
     inputs: list[Port] = []
     outputs: list[Port] = []
@@ -92,7 +102,7 @@ def _header(data: mmap.mmap, size: int) -> OnnxHeader:
     return OnnxHeader(tuple(one for one in inputs if one.name not in weights), tuple(outputs))
 
 
-def _port(data: mmap.mmap, part: _Field) -> Port:
+def _port(data: _Bytes, part: _Field) -> Port:
     shape: tuple[int | None, ...] | None = None
     for kind in _inside(data, part.start, part.end, VALUE_TYPE):
         for tensor in _inside(data, kind.start, kind.end, TYPE_TENSOR):
@@ -102,27 +112,30 @@ def _port(data: mmap.mmap, part: _Field) -> Port:
     return Port(_text(data, part, VALUE_NAME), shape)
 
 
-def _side(data: mmap.mmap, side: _Field) -> int | None:
+def _side(data: _Bytes, side: _Field) -> int | None:
     numbers = [f.value for f in _fields(data, side.start, side.end) if f.number == SIDE_NUMBER]
     return numbers[-1] if numbers and numbers[-1] > 0 else None
 
 
-def _text(data: mmap.mmap, part: _Field, number: int) -> str:
+def _text(data: _Bytes, part: _Field, number: int) -> str:
     for field in _inside(data, part.start, part.end, number):
         return data[field.start : min(field.end, field.start + MOST_NAME_BYTES)].decode()
     return ""
 
 
-def _inside(data: mmap.mmap, start: int, end: int, number: int) -> Iterator[_Field]:
+def _inside(data: _Bytes, start: int, end: int, number: int) -> Iterator[_Field]:
     """The messages and texts of this number."""
     for field in _fields(data, start, end):
         if field.number == number and field.wire == BYTES:
             yield field
 
 
-def _fields(data: mmap.mmap, start: int, end: int) -> Iterator[_Field]:
+def _fields(data: _Bytes, start: int, end: int) -> Iterator[_Field]:
     place = start
     while place < end:
+        data.fields_left -= 1
+        if data.fields_left < 0:
+            raise ValueError("more fields than a network has")
         tag, place = _varint(data, place, end)
         number, wire = tag >> 3, tag & 7
         first, value = place, 0
@@ -140,7 +153,7 @@ def _fields(data: mmap.mmap, start: int, end: int) -> Iterator[_Field]:
         yield _Field(number, wire, first, place, value)
 
 
-def _varint(data: mmap.mmap, place: int, end: int) -> tuple[int, int]:
+def _varint(data: _Bytes, place: int, end: int) -> tuple[int, int]:
     value = 0
     for count in range(MOST_VARINT_BYTES):
         if place + count >= end:

@@ -6,6 +6,7 @@ import pytest
 
 from core.errors import ModelMissing, ModelUnusable
 from core.geometry import Size
+from core.models.files import onnx_header
 from core.models.files.onnx_header import Port, read_onnx_header
 from core.pose.detection import detectors
 
@@ -75,3 +76,25 @@ def test_half_a_file_is_damaged(tmp_path, share):
 def test_a_missing_file_is_missing(tmp_path):
     with pytest.raises(ModelMissing):
         read_onnx_header(tmp_path / "none.onnx")
+
+
+def test_a_file_of_nothing_but_fields_is_not_walked_to_its_end(tmp_path, monkeypatch):
+    path = tmp_path / "endless.onnx"
+    path.write_bytes(b"\x08\x09" * 50_000 + detectors.STARTER_PEOPLE.read_bytes())
+    assert read_onnx_header(path).outputs
+    monkeypatch.setattr(onnx_header._Bytes, "fields_left", 40_000)
+    path.write_bytes(b"\x08\x0a" * 50_000 + detectors.STARTER_PEOPLE.read_bytes())
+    with pytest.raises(ModelUnusable, match="whole ONNX network"):
+        read_onnx_header(path)
+
+
+def test_a_damaged_file_is_walked_once(tmp_path, monkeypatch):
+    path = tmp_path / "bad.onnx"
+    path.write_bytes(b"no network")
+    walks: list[int] = []
+    header = onnx_header._header
+    monkeypatch.setattr(onnx_header, "_header", lambda *args: walks.append(1) or header(*args))
+    for _ in range(3):
+        with pytest.raises(ModelUnusable):
+            read_onnx_header(path)
+    assert len(walks) == 1
