@@ -26,6 +26,8 @@ SIMCC = ("simcc_x", "simcc_y")
 LABELS = "labels"
 # A width or height that the file leaves open: YOLOX is mostly trained for this.
 OPEN_SIDE = 640
+# A file may ask for any picture; memory for this one there is.
+MOST_SIDE = 4096
 # Bins a pixel, of all that are published.
 SIMCC_SPLIT = 2
 # What onnxruntime calls the numbers that a network takes.
@@ -153,7 +155,7 @@ def _simcc_size(session: Any) -> Size | None:
         count = bins.get(output)
         by_bins = count // SIMCC_SPLIT if isinstance(count, int) else 0
         named.append(side if isinstance(side, int) else by_bins)
-    return Size(*named) if min(named) > 0 else None
+    return Size(*named) if min(named) > 0 and max(named) <= MOST_SIDE else None
 
 
 @lru_cache(MOST_OPEN)
@@ -165,11 +167,13 @@ def _people_network(path: Path, _changed: int) -> Network:
         got = "no picture as input" if size is None else f"outputs {', '.join(names)}"
         raise _foreign_people(path, got, session)
     network = Network(session, path.name, size, (names[0], *(n for n in names if n == LABELS)))
-    boxes, *_ = network.run(np.full((1, 3, size.height, size.width), 114, np.float32))
+    boxes, *labels = network.run(np.full((1, 3, size.height, size.width), 114, np.float32))
     cells = sum((size.height // stride) * (size.width // stride) for stride in STRIDES)
     is_raw = boxes.ndim == 3 and boxes.shape[1] == cells and boxes.shape[2] > 5
     if not is_raw and (boxes.ndim != 3 or boxes.shape[2] != 5):
         raise _foreign_people(path, f"{boxes.shape}", session)
+    if any(found.shape != boxes.shape[:2] for found in labels):
+        raise _foreign_people(path, f"labels of {labels[0].shape} for {boxes.shape}", session)
     return network
 
 
@@ -228,4 +232,5 @@ def _input_size(session: Any, open_side: int) -> Size | None:
     if len(shape) != 4:
         return None
     height, width = (side if isinstance(side, int) else open_side for side in shape[2:])
-    return Size(width, height) if width > 0 and height > 0 else None
+    size = Size(width, height)
+    return size if min(size) > 0 and max(size) <= MOST_SIDE else None

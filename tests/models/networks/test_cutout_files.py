@@ -7,15 +7,19 @@ from dataclasses import replace
 import pytest
 
 from core.config import Config
+from core.errors import ModelUnusable
 from core.geometry import Size
 from core.models import registry
 from core.models.identify.cutout_layout import CutoutLayout, layout_of
 from core.models.networks.cutout_files import rembg_cache
+from core.models.networks.cutout_trial import check_cutout_network
 
 pytest.importorskip("onnx")
 
+from onnx import TensorProto
+
 from tests.models.networks.mask_networks import mask_network
-from tests.pose.toy_networks import brightest, fixed_boxes
+from tests.pose.toy_networks import as_taking, brightest, fixed_boxes
 
 
 @pytest.fixture
@@ -121,3 +125,23 @@ def test_a_layout_is_told_by_content(tmp_path, write, layout):
 def test_the_cache_of_rembg_is_where_rembg_keeps_it(environment, expected):
     assert str(rembg_cache(environment)) == expected
     assert rembg_cache({}).name == ".u2net"
+
+
+@pytest.mark.parametrize(
+    ("make", "error"),
+    [
+        (lambda path: mask_network(path), None),
+        (lambda path: mask_network(path, side="side"), None),
+        (lambda path: as_taking(mask_network(path), TensorProto.FLOAT16), None),
+        (lambda path: mask_network(path, side=200_000), "200000×200000"),
+        (lambda path: mask_network(path, channels=2), "another network"),
+    ],
+    ids=["fixed", "open", "half precision", "too large", "two channels"],
+)
+def test_a_network_is_tried_before_it_is_kept(tmp_path, make, error):
+    path = make(tmp_path / "net.onnx")
+    if error is None:
+        check_cutout_network(path)
+    else:
+        with pytest.raises(ModelUnusable, match=error):
+            check_cutout_network(path)

@@ -74,6 +74,21 @@ def test_rows_of_other_classes_are_no_people(tmp_path):
     assert only.chance == pytest.approx(0.9)
 
 
+def test_labels_of_other_boxes_are_refused(tmp_path):
+    path = labelled_boxes(tmp_path / "odd.onnx", [[*row, 0] for row in BOXES])
+    model = onnx.load(path)
+    (classes,) = (one for one in model.graph.initializer if one.name == "classes")
+    classes.CopyFrom(onnx.numpy_helper.from_array(np.zeros((1, 5), np.int64), "classes"))
+    onnx.save(model, path)
+    with pytest.raises(ModelUnusable, match=r"labels of \(1, 5\)"):
+        people_network(path)
+
+
+def test_a_finder_that_asks_for_a_picture_beyond_all_memory_is_refused(tmp_path):
+    with pytest.raises(ModelUnusable, match="no picture as input"):
+        people_network(fixed_boxes(tmp_path / "p.onnx", BOXES, 200_000))
+
+
 @pytest.mark.parametrize(
     ("size", "options"),
     [
