@@ -22,7 +22,7 @@ from core.errors import (
     is_bug,
 )
 from core.models.files.safetensors_header import read_header
-from core.upscale.ncnn.weights import read_state_dict
+from core.upscale.ncnn.weights import read_state_dict, weights_file
 from core.upscale.presets import USUAL_SCALE
 from core.upscale.streaming import StreamedRrdb, streamed
 
@@ -233,13 +233,14 @@ class NetworkCache:
 
     def __init__(self, limit: int = 2) -> None:
         self._lock = threading.Lock()
-        self._networks: LRUCache[tuple[str, int, str, bool], Network] = LRUCache(limit)
+        self._networks: LRUCache[tuple[str, tuple[int, ...], str, bool], Network] = LRUCache(limit)
 
     def get(
         self, file: Path, *, sha256: str | None = None, device: str = "cpu", half: bool = False
     ) -> Network:
         """Like ``load_network``; a file that changed on disk is read anew."""
-        changed = file.stat().st_mtime_ns if file.is_file() else 0
+        parts = (file, weights_file(file)) if file.suffix == NCNN else (file,)
+        changed = tuple(part.stat().st_mtime_ns if part.is_file() else 0 for part in parts)
         key = (str(file), changed, device, half)
         with self._lock:
             if key not in self._networks:

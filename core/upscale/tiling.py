@@ -36,10 +36,6 @@ class Tile:
     columns: Span
     rows: Span
 
-    @property
-    def read_pixels(self) -> int:
-        return len(self.columns.read) * len(self.rows.read)
-
 
 def tiles(size: Size, result: Size, side: int, padding: int) -> tuple[Tile, ...]:
     """Row by row; what they make covers every pixel of the result exactly once.

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 
 import pytest
 import torch
 from safetensors.torch import save_file
 
 from core.errors import ModelMissing, ModelUnusable
+from core.upscale.ncnn.architectures import rrdb
 from core.upscale.network import NetworkCache, load_network, scale_of
+from tests.upscale.ncnn_files import write_network
 
 
 def test_a_compact_network_knows_its_scale_and_how_far_it_sees(compact_file):
@@ -102,6 +105,15 @@ def test_the_cache_keeps_the_last_ones_and_sees_a_new_file(tmp_path, compact_fil
     second = cache.get(other)
     assert second is not first
     assert cache.get(compact_file) is not first
+
+
+def test_the_cache_sees_new_weights_beside_the_same_graph(tmp_path):
+    cache, param = NetworkCache(), write_network(tmp_path / "net.param", rrdb(8, 1))
+    first = cache.get(param)
+    assert cache.get(param) is first
+    later = param.stat().st_mtime + 9
+    os.utime(param.with_suffix(".bin"), (later, later))
+    assert cache.get(param) is not first
 
 
 @pytest.mark.parametrize("scale", [2, 3, 4])
