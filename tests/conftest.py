@@ -11,6 +11,7 @@ import pytest
 
 from core.config import Config
 from core.geometry import Size
+from core.jobs import lease
 from core.models.files.packages import PackageFile
 from core.pose.skeleton import Person, Pose
 
@@ -39,6 +40,12 @@ def config(tmp_path) -> Config:
 def without_packages(monkeypatch) -> None:
     """A machine where no package that brings models is installed."""
     monkeypatch.setattr(PackageFile, "path", lambda _: None)
+
+
+@pytest.fixture
+def lasting_leases(monkeypatch) -> None:
+    """A lane that a test holds stays held: nobody renews its lease, and machines are busy."""
+    monkeypatch.setattr(lease, "LEASE_SECONDS", 3600.0)
 
 
 @pytest.fixture

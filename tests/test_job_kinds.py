@@ -146,7 +146,7 @@ def counter() -> Counter:
 
 
 @pytest.fixture
-def open_counting(tmp_path, counter, monkeypatch) -> Iterator[Callable[[], Studio]]:
+def open_counting(tmp_path, counter, lasting_leases, monkeypatch) -> Iterator[Callable[[], Studio]]:
     """Opens a studio that can count; again, it is the same one started anew."""
     monkeypatch.setenv("POSEANIME_DATA", str(tmp_path))
     monkeypatch.setenv("POSEANIME_MIN_FREE_MB", "0")

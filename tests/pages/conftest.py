@@ -32,7 +32,7 @@ def data_folder(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def studio(data_folder) -> Iterator[Studio]:
+def studio(data_folder, lasting_leases) -> Iterator[Studio]:
     """The studio that the pages will open. Another worker seems to hold the lease, so that what a
     page submits stays in the queue to be looked at."""
     st.cache_resource.clear()
