@@ -1,4 +1,5 @@
-"""Prompt, pose, settings and the cut-out outlive a reload: kept for each browser and restored.
+"""Prompt, pose, settings, the cut-out and the upscaler outlive a reload: kept for each browser and
+restored.
 
 Without a visitor's cookie (it is off, or a test runs the page) nothing is kept.
 """
@@ -23,6 +24,7 @@ from core.ui.cutout import restore as cutout
 from core.ui.generate import restore
 from core.ui.resources import studio
 from core.ui.settings import NEGATIVE
+from core.ui.upscale import restore as upscale
 from core.ui.visitor import visitor_id
 from core.visitor_state import VisitorStates
 
@@ -48,7 +50,7 @@ def restore_visit() -> None:
     found = visitor_states().load(visitor) if visitor else None
     st.session_state[state.VISITOR_STATE] = found or {}
     if found:
-        parts = (_use_settings, _use_pose, _use_words, _use_jobs, cutout.use_kept)
+        parts = (_use_settings, _use_pose, _use_words, _use_jobs, cutout.use_kept, upscale.use_kept)
         st.session_state[state.VISITOR_RESTORED] = sum(_tried(part, found) for part in parts) > 0
 
 
@@ -59,14 +61,13 @@ def save(*, has_settings: bool) -> None:
     if visitor is None or before is None:
         return
     settings = _settings() if has_settings else {}
-    now = {**before, **settings, **_words(), **_pose(), **cutout.kept(), "jobs": _jobs()}
+    chosen = {**cutout.kept(), **upscale.kept()}
+    now = {**before, **settings, **_words(), **_pose(), **chosen, "jobs": _jobs()}
     if now == before:
         return
     st.session_state[state.VISITOR_STATE] = now
     told = (now["prompt"], now["pose"], now["jobs"], before.get("prompt"), before.get("pose"))
-    if (
-        any(told) or "request" in before or "cutout" in now
-    ):  # else only what every session begins with
+    if any(told) or "request" in before or chosen:  # else only what every session begins with
         visitor_states().save(visitor, now)
 
 

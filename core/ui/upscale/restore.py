@@ -1,8 +1,10 @@
-"""How a picture was upscaled, put into the Upscale page's choices."""
+"""How a picture was upscaled, and what was chosen at an earlier visit, put into the Upscale page's
+choices."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
@@ -25,6 +27,30 @@ def use_upscaling(record: ImageRecord) -> None:
         st.session_state[state.UPSCALE_CHOSEN_SIZE] = option
     parents = studio().gallery.find(ids=[record.parent_id or ""]).records
     state.set_upscale_source(parents[0].id if parents else record.id)
+
+
+# By their names in what a browser keeps.
+_CHOICES = {"upscaler": state.UPSCALE_CHOSEN_UPSCALER, "size": state.UPSCALE_CHOSEN_SIZE}
+
+
+def kept() -> dict[str, Any]:
+    """For the browser's next visit: what a person chose, and nothing that was only recommended."""
+    values = {name: st.session_state.get(key) for name, key in _CHOICES.items()}
+    chosen = {name: value for name, value in values.items() if value is not None}
+    return {"upscale": chosen} if chosen else {}
+
+
+def use_kept(found: Mapping[str, Any]) -> bool:
+    """Bring back what ``kept`` said. What is not here any more, or not possible, waits until it is.
+
+    False: it is no work of the visit, and nothing that "Start over" clears.
+    """
+    told = found.get("upscale")
+    values = cast("dict[str, object]", told) if isinstance(told, dict) else {}
+    for name, key in _CHOICES.items():
+        if isinstance(value := values.get(name), str):
+            st.session_state[key] = value
+    return False
 
 
 def _option(record: ImageRecord) -> str | None:
