@@ -24,3 +24,9 @@ milliseconds => new Promise(done => {
 
 def settle(page: Any, milliseconds: int = 250) -> None:
     page.evaluate(QUIET, milliseconds)
+
+
+def settled(page: Any, script: str, milliseconds: int = 500) -> Any:
+    """What ``script``, a function, finds in the settled page: no run begins in between."""
+    found = f"async quiet => {{ await ({QUIET})(quiet); return (\n{script}\n)(); }}"
+    return page.evaluate(found, milliseconds)

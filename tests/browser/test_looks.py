@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.quiet import settle
+from tests.browser.quiet import settle, settled
 
 SECONDS = 150
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -178,6 +178,5 @@ def test_all_text_stands_out(open_page, server, scheme):
     for name in ("", "Prompts", "Generate", "Upscale", "Cut_out", "Gallery", "Models"):
         page.goto(f"{server.address}/{name}")
         page.wait_for_selector("[data-testid=stMainBlockContainer]")
-        settle(page, 500)
-        found[name or "Home"] = page.evaluate(LOW_CONTRASTS)
+        found[name or "Home"] = settled(page, LOW_CONTRASTS)
     assert not any(found.values()), found
