@@ -15,12 +15,10 @@ from PIL import Image
 from safetensors.numpy import save_file
 from streamlit.testing.v1 import AppTest
 
-from core.config import ROOT
 from core.geometry import Size
 from core.models import registry
 from core.models.hardware import machine
-from core.ui import state, visitor_state
-from core.ui.upscale.sizes import SIZES
+from core.ui import state
 from core.upscale import estimate
 from core.upscale.request import UpscaleRequest
 from tests.pages.generating import queue_of
@@ -199,30 +197,6 @@ def test_a_newcomer_has_the_recommended_and_a_choice_is_kept(open_page, network,
     page.radio(key=state.UPSCALE_UPSCALER).set_value(NETWORK).run()
     page.button(key=f"upscale.pick.{other}").click().run()
     assert page.radio(key=state.UPSCALE_UPSCALER).value == NETWORK
-
-
-def test_a_choice_outlives_a_reload(open_page, network, keep, monkeypatch):
-    monkeypatch.setattr(visitor_state, "visitor_id", lambda: "k" * 22)
-    keep()
-    page = open_page("4_Upscale.py")
-    page.radio(key=state.UPSCALE_UPSCALER).set_value(NETWORK).run()
-    page.radio(key=state.UPSCALE_SIZE).set_value("2").run()
-    fresh = AppTest.from_file(ROOT / "Home.py", default_timeout=60).run()
-    again = fresh.switch_page("pages/4_Upscale.py").run()
-    assert not again.exception and not again.error
-    chosen = [again.radio(key=key).value for key in (state.UPSCALE_UPSCALER, state.UPSCALE_SIZE)]
-    assert chosen == [NETWORK, "2"]
-
-
-@pytest.mark.parametrize("told", [None, "2", {"upscaler": 3}, {"upscaler": "gone", "size": "huge"}])
-def test_a_kept_choice_that_cannot_be_used_is_passed_over(open_page, keep, monkeypatch, told):
-    monkeypatch.setattr(visitor_state, "visitor_id", lambda: "k" * 22)
-    visitor_state.visitor_states().save("k" * 22, {"upscale": told})
-    keep()
-    page = open_page("4_Upscale.py")
-    assert not page.exception and not page.error
-    assert page.radio(key=state.UPSCALE_UPSCALER).value != "gone"
-    assert page.radio(key=state.UPSCALE_SIZE).value in SIZES
 
 
 def test_what_was_used_stays_chosen_when_another_is_recommended(

@@ -15,6 +15,7 @@ from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.server.visitor import COOKIE
 from core.ui import state, visitor_state
+from core.ui.upscale.sizes import SIZES
 from tests.pages.generating import TINY, queue_of, queued
 
 VISITOR = "k" * 22
@@ -222,3 +223,29 @@ def test_a_job_tells_whose_it_is(page, studio, standing, monkeypatch, cookies, o
     assert not page.exception and not page.error
     (job,) = studio.jobs(owner)
     assert job.payload["prompt"] == "a witch, red hair"
+
+
+# --- how to upscale ------------------------------------------------------------------------------
+
+
+def test_the_chosen_upscaler_and_size_come_back(visitor, open_page, studio):
+    folder = studio.config.models_folder / "upscalers"
+    folder.mkdir(parents=True)
+    (folder / "Mine.safetensors").touch()
+    studio.gallery.save(Image.new("RGB", (128, 192), "pink"), kind="upload", request={})
+    page = open_page("4_Upscale.py")
+    page.radio(key=state.UPSCALE_UPSCALER).set_value("mine").run()
+    page.radio(key=state.UPSCALE_SIZE).set_value("2").run()
+    again = reloaded("pages/4_Upscale.py")
+    assert again.radio(key=state.UPSCALE_UPSCALER).value == "mine"
+    assert again.radio(key=state.UPSCALE_SIZE).value == "2"
+
+
+@pytest.mark.parametrize("told", [None, "2", {"upscaler": 3}, {"upscaler": "gone", "size": "huge"}])
+def test_a_kept_upscaler_that_cannot_be_used_is_passed_over(visitor, open_page, studio, told):
+    visitor_state.visitor_states().save(VISITOR, {"upscale": told})
+    studio.gallery.save(Image.new("RGB", (128, 192), "pink"), kind="upload", request={})
+    page = open_page("4_Upscale.py")
+    assert not page.exception and not page.error
+    assert page.radio(key=state.UPSCALE_UPSCALER).value in {one.id for one in studio.upscalers()}
+    assert page.radio(key=state.UPSCALE_SIZE).value in SIZES
