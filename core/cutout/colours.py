@@ -86,31 +86,54 @@ def _both(picture: Pixels, alpha: Alpha) -> tuple[Floats, Floats]:
             )
             for one in (figure, ground)
         )
+        solver = _Level(seen, cover)
+        planes = _planes(figure), _planes(ground)
         for _ in range(MANY if max(size) <= COARSE else FEW):
-            figure, ground = _round(seen, cover, figure, ground)
+            planes = solver.round(*planes)
+        figure, ground = (np.ascontiguousarray(one.transpose(1, 2, 0)) for one in planes)
     return figure, ground
 
 
-def _round(seen: Floats, cover: Alpha, figure: Floats, ground: Floats) -> tuple[Floats, Floats]:
-    """Each pixel's two colours, of what it shows and of its four neighbours' colours."""
-    share, rest = cover[..., None], 1 - cover[..., None]
-    total = np.zeros_like(share)
-    of_figure, of_ground = share * seen, rest * seen
-    around = np.pad(cover, 1, mode="edge")
-    wide_figure = np.pad(figure, ((1, 1), (1, 1), (0, 0)), mode="edge")
-    wide_ground = np.pad(ground, ((1, 1), (1, 1), (0, 0)), mode="edge")
-    height, width = cover.shape
-    for top, left in ((0, 1), (2, 1), (1, 0), (1, 2)):
-        rows, columns = slice(top, top + height), slice(left, left + width)
-        weight = (EVEN + STEEP * np.abs(cover - around[rows, columns]))[..., None]
-        total += weight
-        of_figure += weight * wide_figure[rows, columns]
-        of_ground += weight * wide_ground[rows, columns]
-    first, both, second = share**2 + total, share * rest, rest**2 + total
-    whole = first * second - both**2
-    one = (second * of_figure - both * of_ground) / whole
-    other = (first * of_ground - both * of_figure) / whole
+def _planes(colours: Floats) -> Floats:
+    """(3, h, w) of (h, w, 3), so that a weight for each pixel is multiplied in long rows."""
+    return np.ascontiguousarray(colours.transpose(2, 0, 1))
+
+
+class _Level:
+    """What the rounds on a level share: what is seen of each, and how the neighbours weigh."""
+
+    def __init__(self, seen: Floats, cover: Alpha) -> None:
+        rest, planes = 1 - cover, _planes(seen)
+        self._seen_figure, self._seen_ground = cover * planes, rest * planes
+        around = np.pad(cover, 1, mode="edge")
+        self._weights = [EVEN + STEEP * np.abs(cover - one) for one in _beside(around)]
+        total = sum(self._weights, np.zeros_like(cover))
+        first, both, second = cover**2 + total, cover * rest, rest**2 + total
+        whole = first * second - both**2
+        self._first, self._both, self._second = first / whole, both / whole, second / whole
+
+    def round(self, figure: Floats, ground: Floats) -> tuple[Floats, Floats]:
+        """Each pixel's two colours, of what it shows and of its four neighbours' colours."""
+        of_figure = self._blended(self._seen_figure, figure)
+        of_ground = self._blended(self._seen_ground, ground)
+        one = self._second * of_figure - self._both * of_ground
+        other = self._first * of_ground - self._both * of_figure
+        return np.clip(one, 0, 255, out=one), np.clip(other, 0, 255, out=other)
+
+    def _blended(self, seen: Floats, colours: Floats) -> Floats:
+        around = np.pad(colours, ((0, 0), (1, 1), (1, 1)), mode="edge")
+        total = seen.copy()
+        for weight, beside in zip(self._weights, _beside(around), strict=True):
+            total += weight * beside
+        return total
+
+
+def _beside(around: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Each pixel's left, right, upper and lower neighbour; ``around`` (…, h + 2, w + 2) has the
+    border twice."""
     return (
-        np.asarray(np.clip(one, 0, 255), np.float32),
-        np.asarray(np.clip(other, 0, 255), np.float32),
+        around[..., 1:-1, :-2],
+        around[..., 1:-1, 2:],
+        around[..., :-2, 1:-1],
+        around[..., 2:, 1:-1],
     )
