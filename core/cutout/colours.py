@@ -118,7 +118,10 @@ class _Level:
         of_ground = self._blended(self._seen_ground, ground)
         one = self._second * of_figure - self._both * of_ground
         other = self._first * of_ground - self._both * of_figure
-        return np.clip(one, 0, 255, out=one), np.clip(other, 0, 255, out=other)
+        return (
+            np.asarray(np.clip(one, 0, 255), np.float32),
+            np.asarray(np.clip(other, 0, 255), np.float32),
+        )
 
     def _blended(self, seen: Floats, colours: Floats) -> Floats:
         around = np.pad(colours, ((0, 0), (1, 1), (1, 1)), mode="edge")
