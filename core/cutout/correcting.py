@@ -11,6 +11,7 @@ from PIL import Image
 from core.cutout.colours import freed
 from core.cutout.cutout import Cutout
 from core.cutout.edges import guided
+from core.cutout.own_alpha import own_colours, within
 from core.errors import RequestRejected
 from core.images import on_white
 
@@ -25,6 +26,7 @@ REACH, REACH_SHARE = 2.0, 0.02
 # How near a colour is to be to follow, in Lab, and how much of a stroke has to have it: ink of a
 # line that a brush happens to cross is less.
 NEAR_COLOUR, LEAST_SHARE = 14.0, 0.06
+BESIDE = 48  # pixels around what has changed that tell its colours
 CELL = 16  # of Lab, in which a stroke's colours are counted
 
 
@@ -33,7 +35,7 @@ def correct(cutout: Cutout, picture: Image.Image, strokes: Image.Image) -> Cutou
     green where something is kept, red where it is removed, black or clear elsewhere.
 
     What is stroked is sure; nearby pixels of its colours follow, unless a stroke that says
-    otherwise is nearer; the rest stays as it is.
+    otherwise is nearer; the rest stays as it is. Nothing comes back that the file has clear.
     """
     source = np.asarray(on_white(picture))
     keep, remove = marks(strokes, cutout)
@@ -43,8 +45,10 @@ def correct(cutout: Cutout, picture: Image.Image, strokes: Image.Image) -> Cutou
             alpha = _followed(source, alpha, mask, other, target)
     if alpha is cutout.alpha:
         return cutout
-    changed = alpha != cutout.alpha
-    colours = _recoloured(source, alpha, cutout.colours, changed)
+    alpha = within(alpha, picture)
+    colours = _recoloured(source, alpha, cutout)
+    if picture.has_transparency_data:
+        colours = _with_own(colours, picture, alpha != cutout.alpha)
     return replace(cutout, alpha=alpha, colours=colours)
 
 
@@ -54,14 +58,18 @@ def marks(strokes: Image.Image, cutout: Cutout) -> tuple[Mask, Mask]:
         raise RequestRejected(
             expected="a picture of strokes", got="an empty one", shown="Paint the correction again."
         )
-    clear = strokes.convert("RGBA")
-    black = Image.new("RGBA", clear.size, (0, 0, 0, 255))
-    flat = Image.alpha_composite(black, clear).convert("RGB")
+    flat = strokes.convert("RGB") if not strokes.has_transparency_data else _on_black(strokes)
     if flat.size != cutout.size:
         flat = flat.resize(cutout.size, Image.Resampling.NEAREST)
     levels = np.asarray(flat, np.int16)
     apart = levels[..., 1] - levels[..., 0]
     return apart > LEAST_COLOUR, apart < -LEAST_COLOUR
+
+
+def _on_black(strokes: Image.Image) -> Image.Image:
+    clear = strokes.convert("RGBA")
+    black = Image.new("RGBA", clear.size, (0, 0, 0, 255))
+    return Image.alpha_composite(black, clear).convert("RGB")
 
 
 def _followed(source: Pixels, alpha: Alpha, stroke: Mask, other: Mask, target: float) -> Alpha:
@@ -109,15 +117,17 @@ def _alike(source: Pixels, stroke: Mask) -> Mask:
     """Where the picture has one of the colours that the stroke mostly lies on."""
     import cv2
 
-    lab = np.asarray(cv2.cvtColor(np.ascontiguousarray(source), cv2.COLOR_RGB2LAB), np.float32)
+    lab = np.asarray(cv2.cvtColor(np.ascontiguousarray(source), cv2.COLOR_RGB2LAB))
+    planes = lab.transpose(2, 0, 1).astype(np.float32)
     stroked = lab[stroke]
-    cells, which, counts = np.unique(
-        (stroked // CELL).astype(np.int32), axis=0, return_inverse=True, return_counts=True
-    )
+    side = 256 // CELL
+    cells = (stroked // CELL).astype(np.int32)
+    which = (cells[:, 0] * side + cells[:, 1]) * side + cells[:, 2]
+    counts = np.bincount(which)
     alike = np.zeros(stroke.shape, np.bool_)
-    for cell in np.flatnonzero(counts >= LEAST_SHARE * len(stroked))[: len(cells)]:
-        colour = stroked[which.reshape(-1) == cell].mean(0)
-        alike |= ((lab - colour) ** 2).sum(-1) < NEAR_COLOUR**2
+    for cell in np.flatnonzero(counts >= LEAST_SHARE * len(stroked)):
+        colour = stroked[which == cell].mean(0, dtype=np.float32)
+        alike |= ((planes - colour[:, None, None]) ** 2).sum(0) < NEAR_COLOUR**2
     return alike
 
 
@@ -125,16 +135,47 @@ def _joined(alike: Mask, stroke: Mask) -> Mask:
     """Of what looks alike, the pieces that touch the stroke."""
     import cv2
 
-    _, pieces = cv2.connectedComponents(alike.astype(np.uint8), connectivity=4)
-    touched = np.unique(np.asarray(pieces)[stroke])
-    return np.isin(pieces, touched[touched > 0])
+    count, labels = cv2.connectedComponents(alike.astype(np.uint8), connectivity=4)
+    pieces = np.asarray(labels, np.int32)
+    touched = np.zeros(count, np.bool_)
+    touched[pieces[stroke]] = True
+    touched[0] = False
+    return touched[pieces]
 
 
-def _recoloured(source: Pixels, alpha: Alpha, colours: Pixels, changed: Mask) -> Pixels:
-    if not changed.any():
-        return colours
-    area = _around(changed, 48)
-    result = colours.copy()
-    fresh = freed(np.ascontiguousarray(source[area]), np.ascontiguousarray(alpha[area]))
-    result[area] = np.where(changed[area][..., None], fresh, result[area])
+def _recoloured(source: Pixels, alpha: Alpha, cutout: Cutout) -> Pixels:
+    """The cut-out's colours, with those of the figure alone where its alpha has changed."""
+    changed = alpha != cutout.alpha
+    result = cutout.colours.copy()
+    for area in _areas(changed, BESIDE):
+        fresh = freed(np.ascontiguousarray(source[area]), np.ascontiguousarray(alpha[area]))
+        result[area] = np.where(changed[area][..., None], fresh, result[area])
     return result
+
+
+def _areas(mask: Mask, margin: int) -> list[tuple[slice, slice]]:
+    """Of pieces of the mask that lie at least ``margin`` apart, each with a margin around it: a
+    stroke at the head and one at the foot do not make the whole figure be worked on."""
+    import cv2
+
+    height, width = mask.shape
+    cells = (-(-height // margin), -(-width // margin))
+    padded = np.zeros((cells[0] * margin, cells[1] * margin), np.bool_)
+    padded[:height, :width] = mask
+    blocks = padded.reshape(cells[0], margin, cells[1], margin)
+    coarse = np.asarray(blocks.any((1, 3)), np.uint8)
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(coarse, connectivity=8)
+    return [
+        (
+            slice(max(0, (top - 1) * margin), (top + tall + 1) * margin),
+            slice(max(0, (left - 1) * margin), (left + wide + 1) * margin),
+        )
+        for left, top, wide, tall in boxes[1:, :4].tolist()
+    ]
+
+
+def _with_own(colours: Pixels, picture: Image.Image, changed: Mask) -> Pixels:
+    """Where the file itself is see-through its colours are free of any ground already."""
+    cover = np.asarray(picture.convert("RGBA").getchannel("A"))
+    are_own = changed & (cover > 0) & (cover < 255)
+    return np.where(are_own[..., None], own_colours(picture), colours)

@@ -17,7 +17,7 @@ from core.cutout.colours import freed
 from core.cutout.cutout import Cutout
 from core.cutout.edges import fitted
 from core.cutout.networks import LAYOUTS, network
-from core.cutout.own_alpha import own_alpha
+from core.cutout.own_alpha import own_alpha, own_colours, within
 from core.cutout.request import AUTO
 from core.errors import JobCancelled, ModelMissing, RequestRejected
 from core.geometry import Size
@@ -140,8 +140,8 @@ def cut_out(
         name, found = GRABCUT, _by_colours(look)
         found = replace(found, notes=(why, *found.notes))
     steps("Cleaning the edge …")
-    alpha = found.alpha if name == ALPHA else _within(found.alpha, picture)
-    colours = _own_colours(picture) if name == ALPHA else freed(look.pixels, alpha)
+    alpha = found.alpha if name == ALPHA else within(found.alpha, picture)
+    colours = own_colours(picture) if name == ALPHA else freed(look.pixels, alpha)
     made = Cutout(alpha, colours, found.parts, name, found.notes)
     return made if strokes is None else correcting.correct(made, picture, strokes)
 
@@ -228,15 +228,3 @@ def _why_mistrusted(found: _Found, look: _Look) -> str:
 
 def _stride(alpha: NDArray[np.float32]) -> int:
     return max(1, max(alpha.shape) // grabcut.LONG_SIDE)
-
-
-def _within(alpha: NDArray[np.float32], picture: Image.Image) -> NDArray[np.float32]:
-    """What was clear before stays clear."""
-    if not picture.has_transparency_data:
-        return alpha
-    own = np.asarray(picture.convert("RGBA").getchannel("A"), np.float32) / 255
-    return np.minimum(alpha, own)
-
-
-def _own_colours(picture: Image.Image) -> Pixels:
-    return np.ascontiguousarray(np.asarray(picture.convert("RGBA"))[..., :3])

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 Alpha = NDArray[np.float32]
+Pixels = NDArray[np.uint8]
 
 # Of the pixels, so many have to be see-through, and so many to be seen: a few are dust.
 LEAST_SHARE = 0.002
@@ -25,6 +26,19 @@ def own_alpha(picture: Image.Image) -> Alpha | None:
     if clear.mean() < LEAST_SHARE or seen.mean() < LEAST_SHARE or _is_noise(cover):
         return None
     return np.asarray(cover, np.float32) / np.float32(255)
+
+
+def within(alpha: Alpha, picture: Image.Image) -> Alpha:
+    """What was clear before stays clear, and as clear."""
+    if not picture.has_transparency_data:
+        return alpha
+    own = np.asarray(picture.convert("RGBA").getchannel("A"), np.float32) / np.float32(255)
+    return np.minimum(alpha, own)
+
+
+def own_colours(picture: Image.Image) -> Pixels:
+    """(h, w, 3) RGB as the file has them, also below what is clear."""
+    return np.ascontiguousarray(np.asarray(picture.convert("RGBA"))[..., :3])
 
 
 def _is_noise(cover: NDArray[np.uint8]) -> bool:

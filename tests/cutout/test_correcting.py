@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from core.cutout import correcting
+from core.cutout.colours import freed
 from core.cutout.correcting import correct
 from core.cutout.cutout import Cutout
 
@@ -72,3 +74,54 @@ def test_between_two_strokes_the_nearer_one_says(squares, before):
     assert (alpha[22:28, 24:56] == 0).all() and (alpha[48:53, 30:51] == 1).all()
     assert alpha[30:34, 34:46].max() < 0.1, "beside what is removed"
     assert alpha[42:47, 34:46].min() > 0.9, "beside what is kept"
+
+
+def test_colours_are_freed_around_each_stroke_and_nowhere_else(squares, monkeypatch):
+    worked_on = []
+
+    def watched(picture, alpha):
+        worked_on.append(alpha.size)
+        return freed(picture, alpha)
+
+    monkeypatch.setattr(correcting, "freed", watched)
+    wide = Image.new("RGB", (SIZE * 6, SIZE), "#808080")
+    wide.paste(squares, (0, 0))
+    wide.paste(squares, (SIZE * 5, 0))
+    strokes = Image.new("RGB", wide.size)
+    draw = ImageDraw.Draw(strokes)
+    for left in (0, SIZE * 5):
+        draw.line((left + 30, 40, left + 50, 40), fill="lime", width=12)
+    before = Cutout(np.zeros((SIZE, SIZE * 6), np.float32), np.asarray(wide), None, "grabcut")
+    after = correct(before, wide, strokes)
+    assert (after.alpha[36:44, 32:48] == 1).all()
+    assert (after.alpha[36:44, SIZE * 5 + 32 : SIZE * 5 + 48] == 1).all()
+    assert len(worked_on) == 2 and sum(worked_on) < SIZE * SIZE * 2
+    for left in (0, SIZE * 5):
+        assert (after.colours[30:50, left + 30 : left + 50] == (0xCC, 0x20, 0x20)).all()
+
+
+# --- a file with transparency of its own ----------------------------------------------------------
+
+
+@pytest.fixture
+def clear_half(squares) -> Image.Image:
+    """The red square's left half is see-through by half, all left of it is clear."""
+    cover = np.full((SIZE, SIZE), 255, np.uint8)
+    cover[:, :20], cover[:, 20:40] = 0, 128
+    picture = squares.copy()
+    picture.putalpha(Image.fromarray(cover))
+    return picture
+
+
+def test_what_the_file_has_clear_is_not_brought_back(clear_half):
+    before = cut(clear_half.convert("RGB"), 0)
+    after = correct(before, clear_half, stroke("lime", 5, 40, 50, 40))
+    assert (after.alpha[36:44, 8:20] == 0).all(), "white came back where the file was clear"
+    assert np.allclose(after.alpha[36:44, 21:39], 128 / 255)
+    assert (after.alpha[36:44, 42:48] == 1).all()
+
+
+def test_what_is_see_through_keeps_its_own_colour(clear_half):
+    before = replace(cut(clear_half.convert("RGB"), 0), colours=np.zeros((SIZE, SIZE, 3), np.uint8))
+    after = correct(before, clear_half, stroke("lime", 25, 40, 50, 40))
+    assert (after.colours[36:44, 24:48] == (0xCC, 0x20, 0x20)).all()
