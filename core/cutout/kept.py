@@ -13,6 +13,7 @@ from core.cutout import methods
 from core.cutout.cutout import Cutout
 from core.cutout.methods import OnProgress, ShouldStop
 from core.cutout.request import AUTO
+from core.models.hardware.out_of_memory import give_back_on_pressure
 from core.pose.skeleton import Pose
 
 # A cut-out takes 8 bytes a pixel: three of 16 megapixels, or a hundred of half of one.
@@ -26,6 +27,14 @@ def _bytes(cutout: Cutout) -> int:
 
 _kept: LRUCache[str, Cutout] = LRUCache(MOST_BYTES, getsizeof=_bytes)
 _lock = Lock()
+
+
+def forget() -> None:
+    with _lock:
+        _kept.clear()
+
+
+give_back_on_pressure(forget)
 
 
 def cut_out(

@@ -7,6 +7,7 @@ from PIL import Image
 
 from core.cutout import kept, methods
 from core.cutout.kept import cut_out
+from core.models.hardware.out_of_memory import close_kept_open
 
 
 def with_palette(colour: tuple[int, int, int], clear: int | None = None) -> Image.Image:
@@ -40,7 +41,14 @@ def test_only_the_very_picture_is_the_same(config, monkeypatch, other, is_same):
         return whole(picture, *args, **values)
 
     monkeypatch.setattr(methods, "cut_out", counted)
-    kept._kept.clear()
+    kept.forget()
     first = cut_out(RED, config, method="grabcut")
     second = cut_out(other, config, method="grabcut")
     assert (first is second, len(ran)) == (is_same, 1 if is_same else 2)
+
+
+def test_it_is_given_back_when_memory_runs_out(config):
+    first = cut_out(RED, config, method="grabcut")
+    assert cut_out(RED, config, method="grabcut") is first
+    close_kept_open()
+    assert cut_out(RED, config, method="grabcut") is not first
