@@ -70,7 +70,8 @@ def cut_by_layers(layers: Iterable[Layer], merged: Image.Image) -> Image.Image:
             _add(rest, cover)
     alpha = figure if has_figure else rest
     if not (has_ground or has_figure) or not alpha.any():
-        return merged.convert("RGBA")
+        clear = merged if merged.has_transparency_data else on_white(merged)
+        return clear.convert("RGBA")
     flat = np.asarray(on_white(merged))
     cover = np.rint(alpha * 255).astype(np.uint8)
     return Image.fromarray(np.dstack([freed(flat, alpha), cover]))

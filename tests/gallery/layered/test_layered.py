@@ -112,6 +112,12 @@ def test_without_a_ground_the_merged_transparency_stays():
     assert np.array_equal(np.asarray(open_image(data, keeps_alpha=True)), merged)
 
 
+def test_greys_of_16_bits_are_scaled():
+    grey = np.full((SIDE, SIDE), 30_000, np.uint16)
+    data = ora('<image><stack><layer src="a.png"/></stack></image>', {"a.png": patch()}, grey)
+    assert open_image(data).getpixel((5, 5)) == (117, 117, 117)
+
+
 def test_a_drawing_of_the_studio_gives_its_figure():
     drawing = drawing_of("forest", "standing")
     alpha = alpha_of(drawing.openraster()).astype(int)
