@@ -66,7 +66,7 @@ def _automatic(
     other = detectors.for_photos(config)
     if other is None:
         return _told(_look(image, starter(), request, on_step), starter(), Reason.ONLY, None)
-    if is_photo(image):
+    if is_photo(image, on_step):
         found = _look(image, other, request, on_step)
         if not found.pose.is_empty:
             return _told(found, other, Reason.PHOTO, starter())
@@ -78,11 +78,11 @@ def _automatic(
     return _told(found, starter(), Reason.DRAWING, other)
 
 
-def is_photo(image: Image.Image) -> bool:
+def is_photo(image: Image.Image, on_step: OnStep = unwatched) -> bool:
     """Whether a fetched detector should look, where one is here."""
     if not looks_real(image):
         return False
-    seen = sightings(image)
+    seen = sightings(image, on_step=on_step)
     return max((float(one.certainty.mean()) for one in seen), default=0.0) < SURE
 
 

@@ -131,6 +131,21 @@ def test_what_the_watcher_raises_ends_the_search(config, fetched):
         find.find(photo(), DetectRequest(detector="mine-pose"), config, on_step)
 
 
+def test_choosing_the_detector_can_be_ended_too(config, fetched):
+    class Enough(Exception):
+        pass
+
+    said: list[str] = []
+
+    def on_step(step) -> None:
+        said.append(step.text)
+        raise Enough
+
+    with pytest.raises(Enough):
+        find.find(photo(), DetectRequest(), config, on_step)
+    assert said == ["Loading Starter (built in) …"]
+
+
 def test_openpose_wants_a_word_and_its_weights(config, monkeypatch):
     request = DetectRequest(detector=openpose_detector.NAME, hands_and_face=True)
     with pytest.raises(InputRejected, match="non-commercial"):
