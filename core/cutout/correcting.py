@@ -54,7 +54,7 @@ def correct(cutout: Cutout, picture: Image.Image, strokes: Image.Image) -> Cutou
 
 def marks(strokes: Image.Image, cutout: Cutout) -> tuple[Mask, Mask]:
     """Where a brush keeps and where it removes, (h, w) each."""
-    if strokes.width * cutout.size.height == 0:
+    if 0 in strokes.size:
         raise RequestRejected(
             expected="a picture of strokes", got="an empty one", shown="Paint the correction again."
         )
@@ -102,7 +102,9 @@ def _reach(stroke: Mask) -> int:
     import cv2
 
     inside = cv2.distanceTransform(stroke.astype(np.uint8), cv2.DIST_L2, 3)
-    return max(3, round(REACH * float(inside.max()) + REACH_SHARE * max(stroke.shape)))
+    # a stroke over all has no outside, and OpenCV then says the largest of numbers
+    half = min(float(inside.max()), max(stroke.shape) / 2)
+    return max(3, round(REACH * half + REACH_SHARE * max(stroke.shape)))
 
 
 def _around(mask: Mask, margin: int) -> tuple[slice, slice]:

@@ -12,6 +12,7 @@ from core.cutout import correcting
 from core.cutout.colours import freed
 from core.cutout.correcting import correct
 from core.cutout.cutout import Cutout
+from core.errors import RequestRejected
 
 SIZE = 200
 
@@ -125,3 +126,19 @@ def test_what_is_see_through_keeps_its_own_colour(clear_half):
     before = replace(cut(clear_half.convert("RGB"), 0), colours=np.zeros((SIZE, SIZE, 3), np.uint8))
     after = correct(before, clear_half, stroke("lime", 25, 40, 50, 40))
     assert (after.colours[36:44, 24:48] == (0xCC, 0x20, 0x20)).all()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 7), (900, 1), (3, 700), (40, 40)])
+@pytest.mark.parametrize(("colour", "share"), [((0, 255, 0), 1), ((255, 0, 0), 0)])
+def test_a_brush_may_go_over_the_whole_picture(size, colour, share):
+    rng = np.random.default_rng(2)
+    picture = Image.fromarray(rng.integers(0, 256, (size[1], size[0], 3)).astype(np.uint8))
+    before = Cutout(rng.random((size[1], size[0]), np.float32), np.asarray(picture), None, "x")
+    assert correct(before, picture, Image.new("RGB", size, colour)).share == share
+
+
+def test_an_empty_picture_of_strokes_is_refused():
+    picture = Image.new("RGB", (8, 8))
+    before = Cutout(np.ones((8, 8), np.float32), np.asarray(picture), None, "x")
+    with pytest.raises(RequestRejected):
+        correct(before, picture, Image.new("RGB", (0, 8)))
