@@ -7,10 +7,12 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from core.cutout.methods import cut_out, methods
+from core.cutout.methods import ALPHA, GRABCUT, cut_out, methods
 from core.cutout.networks import IMAGENET_MEAN, IMAGENET_SPREAD, LAYOUTS, network
+from core.cutout.request import AUTO, CutoutRequest
 from core.errors import BrokenPicture, ModelMissing, ModelUnusable
 from core.geometry import Size
+from core.models.networks.cutout_files import RESERVED
 from core.models.onnx_specs import CutoutSpec
 from core.models.source import ModelFile, Source, SourceKind
 
@@ -183,6 +185,28 @@ def test_without_onnxruntime_colours_cut_out(config, jogger, monkeypatch):
     assert cut_out(jogger.picture, config, pose=jogger.pose).method == "grabcut"
     with pytest.raises(ModelMissing, match="onnxruntime is missing"):
         cut_out(jogger.picture, config, method="mine")
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [
+        ("mine", "mine"), ("My net (v2)", "My net (v2)"), ("日本 語", "日本 語"),
+        ("auto", "auto-2"), ("alpha", "alpha-2"), ("grabcut", "grabcut-2"),
+        ("-x", "x"), ("my,net [v2]", "my-net-v2"), ("a" * 200, "a" * 100),
+    ],
+)  # fmt: skip
+def test_a_file_of_any_name_can_be_asked_for(config, jogger, stem, name):
+    folder = config.models_folder / "cutout"
+    folder.mkdir(parents=True)
+    write(folder / f"{stem}.onnx", sides=("height", "width"), weights=(0, 0, 0), bias=0.8)
+    names = [one.name for one in methods(config)]
+    assert len({AUTO, *names}) == len(names) + 1
+    request = CutoutRequest(image_id="0" * 26, method=name)
+    assert cut_out(jogger.picture, config, method=request.method).alpha.max() < 0.81
+
+
+def test_no_own_file_is_called_as_a_way_without_one(config):
+    assert {AUTO, ALPHA, GRABCUT} == RESERVED
 
 
 def test_layouts_cover_what_the_catalogue_names(config):

@@ -7,10 +7,12 @@ its stem; what it wants and answers is told by its content.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from core.config import Config
+from core.models import user_models
 from core.models.files.folders import folders_of
 from core.models.identify.cutout_layout import CutoutLayout, layout_of
 from core.models.kinds import ModelKind
@@ -22,6 +24,11 @@ NO_CUTOUT = (
     "{name} is no network that cuts out: it should take one picture and answer with one mask of "
     "its size. Remove it, or get another one."
 )
+
+# What requests call the ways that need no file, and the names that they take.
+RESERVED = frozenset({"auto", "alpha", "grabcut"})
+USABLE = re.compile(r"\w[\w .()+-]{0,119}")
+LONGEST = 100
 
 
 def rembg_cache(environment: Mapping[str, str] | None = None) -> Path:
@@ -50,14 +57,22 @@ def own(known: Sequence[CutoutSpec], config: Config) -> Iterator[CutoutSpec]:
             layout = layout_of(path)
             if path.name in named or path.stem in taken or (layout is None and number > 0):
                 continue
-            taken.add(path.stem)
-            yield _own(path, layout, is_linked=number > 0)
+            name = _name(path.stem, taken)
+            taken |= {path.stem, name}
+            yield _own(path, name, layout, is_linked=number > 0)
 
 
-def _own(path: Path, layout: CutoutLayout | None, *, is_linked: bool) -> CutoutSpec:
+def _name(stem: str, taken: set[str]) -> str:
+    """The file's own wherever a request can say it."""
+    if USABLE.fullmatch(stem) and stem not in RESERVED:
+        return stem
+    return user_models.free_name(stem[:LONGEST], taken | RESERVED)
+
+
+def _own(path: Path, name: str, layout: CutoutLayout | None, *, is_linked: bool) -> CutoutSpec:
     found = layout or CutoutLayout()
     return CutoutSpec(
-        id=path.stem,
+        id=name,
         title=path.stem,
         source=Source(SourceKind.FILE, str(path)),
         size=path.stat().st_size,
