@@ -49,7 +49,7 @@ def run(
     cutout = _cut(request, source, services, context)
     image = _before(cutout, request.ground, services)
     extras: dict[str, Any] = {
-        "notes": [_titled(cutout.method, services), *cutout.notes],
+        "notes": list(cutout.notes),
         "method": cutout.method,
         "cutout": request.to_dict(),
         "seconds": round(time.monotonic() - started, 2),
@@ -104,8 +104,3 @@ def _before(cutout: Cutout, ground: Ground, services: Services) -> Image.Image:
         own = services.inputs.get(ground.value)
     behind = grounds.ground_picture(ground, cutout.size, picture=own)
     return cutout.image() if behind is None else grounds.on_ground(cutout, behind)
-
-
-def _titled(name: str, services: Services) -> str:
-    titles = {method.name: method.title for method in methods.methods(services.config)}
-    return f"Cut out by: {titles.get(name, name)}"

@@ -253,6 +253,12 @@ def test_a_picture_stands_behind_at_once(cut_out):
 # --- ways on --------------------------------------------------------------------------------------
 
 
+def test_below_the_stage_stands_what_cut_it_out(cut_out, kept):
+    assert f"{SIZE[0]}×{SIZE[1]} · Cut out by: Colours and pose" in [
+        one.value for one in cut_out.caption
+    ]
+
+
 def test_what_was_made_goes_to_the_gallery_with_its_request(cut_out, kept):
     paint(cut_out, stroke())
     choose_ground(cut_out, GroundKind.COLOUR)
@@ -316,7 +322,7 @@ def test_a_cut_out_tells_how_it_was_made_and_is_opened_again(open_page, kept):
     page = send(open_page(GALLERY), opened=record.id)
     assert not page.exception and not page.error
     told = html(page)
-    assert "<dt>Cut out by</dt>" in told and "Colours and pose" in told
+    assert told.count("Cut out by") == 1 and "Colours and pose" in told
     assert "<dt>Background</dt>" in told and "beach" in told
     button(page, state.GALLERY_SOURCE).click().run()
     assert page.session_state[state.SELECTED_PICTURE] == kept.source.id

@@ -163,7 +163,13 @@ def _stage(work: Work) -> None:
 
 
 def _facts(work: Work) -> list[str]:
-    return [f"{work.size}", *work.cut.extras.get("notes", ())]
+    titles = {one.name: one.title for one in methods(studio().config)}
+    used = str(work.cut.extras.get("method", ""))
+    return [
+        f"{work.size}",
+        f"Cut out by: {titles.get(used, used)}",
+        *work.cut.extras.get("notes", ()),
+    ]
 
 
 def _actions(work: Work) -> None:

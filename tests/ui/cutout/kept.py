@@ -41,7 +41,7 @@ def save_cut(studio, source, image: Image.Image, **values):
         kind="cutout",
         request={},
         parent_id=source.id,
-        extras={"cutout": request.to_dict(), "method": "grabcut", "notes": ["Cut out by: Colours"]},
+        extras={"cutout": request.to_dict(), "method": "grabcut", "notes": []},
     )
 
 
