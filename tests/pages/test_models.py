@@ -171,6 +171,12 @@ def test_the_catalogue_is_searched(online, open_models):
     assert page.caption[-1].value == "Nothing else matches."
 
 
+def test_who_has_all_of_a_kind_is_told_so(online, open_models, monkeypatch):
+    monkeypatch.setattr(registry, "models_of", lambda _kind, _config: ())
+    page = open_models(MORE, kind=ModelKind.UPSCALER)
+    assert page.caption[-1].value == "You have all of these."
+
+
 def test_offline_is_told_and_nothing_can_be_started(open_models):
     page = open_models(MORE)
     assert page.info[0].value.startswith("The studio runs offline")

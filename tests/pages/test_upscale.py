@@ -119,6 +119,14 @@ def test_an_upload_becomes_the_source(open_upscale, keep, studio):
     assert choices(page) == {"×2": "192×128", "×4": "384×256"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"), [("upload", "An upload"), ("cutout", "A cut-out"), ("upscaled", "A picture")]
+)
+def test_a_picture_without_a_prompt_is_called_by_its_kind(open_upscale, keep, kind, words):
+    keep(kind=kind)
+    assert "**128×192** pixels  \n" + words in [one.value for one in open_upscale().markdown]
+
+
 @pytest.mark.parametrize("data", [b"", b"GIF89a" + bytes(90), png()[:60], png((8, 8))])
 def test_a_bad_upload_is_one_line_and_leaves_nothing(open_upscale, keep, studio, data):
     keep()
@@ -178,11 +186,14 @@ def known_speed(monkeypatch) -> None:
 def test_each_choice_says_size_memory_and_time_of_all_its_passes(open_upscale, keep, known_speed):
     keep((512, 768))
     page = open_upscale()
+    told = {
+        "×2": "**1024×1536** · 1.6_MP  \n0.3_GB_memory · 6_min",
+        "×4": "**2048×3072** · 6.3_MP  \n0.4_GB_memory · 6_min",
+        "4K": "**2560×3840** · 9.8_MP  \n0.4_GB_memory · 16_min",  # 512×768, then 640×960
+        "8K wide": "**5120×7680** · 39_MP  \n0.7_GB_memory · 46_min",
+    }
     assert captions(page) == {
-        "×2": "**1024×1536** · 1.6 MP  \n0.3 GB memory · 6 min",
-        "×4": "**2048×3072** · 6.3 MP  \n0.4 GB memory · 6 min",
-        "4K": "**2560×3840** · 9.8 MP  \n0.4 GB memory · 16 min",  # 512×768, then 640×960
-        "8K wide": "**5120×7680** · 39 MP  \n0.7 GB memory · 46 min",
+        name: line.replace("_", "\N{NO-BREAK SPACE}") for name, line in told.items()
     }
     assert captions(page, state.UPSCALE_UPSCALER)["Mine"].endswith("about 6 min")
 

@@ -54,7 +54,8 @@ def fetch_section(kind: ModelKind, specs: Iterable[BaseSpec]) -> None:
         and _fits(spec, text, family)
     ]
     if not wanted:
-        st.caption("Nothing else matches.")
+        is_all = not text and family == ANY_FAMILY
+        st.caption("You have all of these." if is_all else "Nothing else matches.")
     with st.grid(min_column_width=300, gap="small"):
         for spec in wanted:
             with st.container(border=True, height="stretch", key=state.fetch_box(kind, spec.id)):

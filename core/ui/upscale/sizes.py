@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from core.models.specs import UpscalerSpec
 
 FOUR_K_PIXELS = 3840 * 2160
+NO_BREAK = "\N{NO-BREAK SPACE}"  # a number stays with its unit on a narrow card
 
 
 class Enlargement(NamedTuple):
@@ -131,7 +132,7 @@ def _why_not(one: Enlargement, size: Size, highest: int) -> str:
 def _told(one: Enlargement, size: Size, spec: UpscalerSpec, highest: int) -> str:
     """What comes of it and what it takes: size, memory, time."""
     result = one.result(size)
-    memory = f"{bytes_needed(result) / GIB:.1f} GB memory"
+    memory = f"{bytes_needed(result) / GIB:.1f} GB memory".replace(" ", NO_BREAK)
     seconds = one.seconds(size, spec, highest)
-    time = f" · {duration(seconds)}" if seconds else ""
-    return f"**{result}** · {megapixels(result.pixels)} MP  \n{memory}{time}"
+    time = f" · {duration(seconds).replace(' ', NO_BREAK)}" if seconds else ""
+    return f"**{result}** · {megapixels(result.pixels)}{NO_BREAK}MP  \n{memory}{time}"

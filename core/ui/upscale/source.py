@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 RECENT = 12
 FILE_KINDS = ["png", "jpg", "jpeg", "webp"]
 PROMPT_CHARACTERS = 60
+WORDS = {"upload": "An upload", "cutout": "A cut-out"}
+"""Of a picture without a prompt, by its kind."""
 
 
 def source_picture() -> ImageRecord | None:
@@ -35,7 +37,7 @@ def source_picture() -> ImageRecord | None:
 
 
 def _facts(source: ImageRecord) -> str:
-    words = source.prompt or ("An upload" if source.kind == "upload" else "A picture")
+    words = source.prompt or WORDS.get(source.kind, "A picture")
     cut = words if len(words) <= PROMPT_CHARACTERS else words[:PROMPT_CHARACTERS] + "…"
     return f"**{source.width}×{source.height}** pixels  \n{plain(' '.join(cut.split()))}"
 
