@@ -80,7 +80,7 @@ def test_what_a_network_cut_out_is_kept_though_its_file_is_gone(studio, source, 
     made = methods.cut_out(studio.gallery.image(source.id), studio.config)
     gone = replace(made, method="my-own")
     monkeypatch.setattr("core.runners.cutting_out.kept.cut_out", lambda *_args, **_values: gone)
-    assert cut(studio, image_id=source.id).extras["notes"][0] == "Cut out by: my-own"
+    assert cut(studio, image_id=source.id).extras["method"] == "my-own"
 
 
 @pytest.mark.parametrize(
