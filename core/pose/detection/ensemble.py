@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from core.geometry import Size
+from core.images import on_white
 from core.pose.detect import sightings
 from core.pose.detection.detectors import Detector
 from core.pose.detection.sighting import Sighting
@@ -58,7 +59,7 @@ def look_closely(
 
     Raises what ``detect`` raises.
     """
-    picture = image.convert("RGB")
+    picture = on_white(image)
     size = Size(*picture.size)
     seen: list[list[Sighting]] = []
     for number, (look, back) in enumerate(looks(picture)):

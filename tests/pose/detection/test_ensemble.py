@@ -109,3 +109,28 @@ def test_doubt_is_told_of_the_joint_that_moves(drawn, monkeypatch):
     assert np.allclose(found.pose.people[0].body, plain.person.body, atol=0.01)
     assert Joint.LEFT_WRIST in found.unsure[0]
     assert len(found.unsure[0]) <= 4
+
+
+def in_16_bits(picture: Image.Image) -> Image.Image:
+    return Image.fromarray(np.asarray(picture.convert("L")).astype(np.uint16) * 257)
+
+
+def on_clear_black(picture: Image.Image) -> Image.Image:
+    """What is white in the picture is transparent, and black beneath."""
+    pixels = np.asarray(picture.convert("RGB")).copy()
+    is_white = (pixels > 250).all(-1)
+    pixels[is_white] = 0
+    return Image.fromarray(np.dstack([pixels, np.where(is_white, 0, 255).astype(np.uint8)]))
+
+
+@pytest.mark.parametrize(
+    ("made", "like"),
+    [(in_16_bits, lambda one: one.convert("L")), (on_clear_black, lambda one: one)],
+)
+def test_it_looks_at_what_is_seen_of_a_picture(monkeypatch, made, like):
+    picture = Image.new("RGB", (96, 128), "white")
+    picture.paste((90, 60, 60), (30, 20, 66, 120))
+    seen: list[Image.Image] = []
+    monkeypatch.setattr(ensemble, "sightings", lambda look, *_, **__: seen.append(look) or ())
+    look_closely(made(picture))
+    assert np.array_equal(np.asarray(seen[0]), np.asarray(like(picture).convert("RGB")))
