@@ -158,17 +158,11 @@ def _downloads(jobs: list[str]) -> None:
 
 def _row(spec: DetectorSpec) -> None:
     facts = [spec.licence]
-    if spec.missing:
-        size = spec.bytes_to_come
-        facts.append(size_text(size) if size else "size asked when fetched")
-    facts.append(_where(spec))
+    if spec.missing and (size := spec.bytes_to_come):
+        facts.append(size_text(size))
+    if spec.pose.path is not None:
+        facts.append("its person finder is not installed" if spec.missing else "here")
     with st.container(border=True, key=state.detector_box(spec.id)):
         st.markdown(f"**{plain(spec.title)}**  \n{plain(' · '.join(facts))}")
         if spec.missing:
             fetch_offer(spec, jobs_key=state.DETECTOR_JOBS)
-
-
-def _where(spec: DetectorSpec) -> str:
-    if spec.pose.path is None:
-        return "not installed"
-    return "its person finder is not installed" if spec.missing else "here"
