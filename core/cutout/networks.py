@@ -6,7 +6,6 @@ ZhengPeng7/BiRefNet (``inference.py``).
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,13 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import BrokenPicture, ModelMissing, ModelUnusable, is_bug
+from core.errors import BrokenPicture, ModelMissing, ModelUnusable
 from core.geometry import Size
 from core.models.hardware.out_of_memory import give_back_on_pressure
 from core.models.onnx_specs import CutoutSpec
-from core.pose.detection.networks import open_session
-
-logger = logging.getLogger(__name__)
+from core.pose.detection.networks import open_session, run_session
 
 Alpha = NDArray[np.float32]
 Floats = NDArray[np.float32]
@@ -99,19 +96,7 @@ class Network:
         """The first answer, (height, width)."""
         feed = {self.session.get_inputs()[0].name: np.ascontiguousarray(pixels, self.dtype)}
         first = self.session.get_outputs()[0].name
-        try:
-            (said,) = self.session.run([first], feed)
-        except Exception as error:  # onnxruntime's errors share no other base
-            if is_bug(error):
-                raise
-            logger.warning("%s failed", self.name, exc_info=error)
-            raise ModelUnusable(
-                expected=f"{self.name} to read a picture of {self.size}",
-                got="a failure inside of it",
-                todo="close other programs, or put the original file back",
-                shown=f"{self.name} cannot read this picture. Close other programs, or choose "
-                "another way to cut out.",
-            ) from error
+        (said,) = run_session(self.session, [first], feed, self.name, _ADVICE)
         said = np.asarray(said, np.float32)
         if said.shape != (1, 1, self.size.height, self.size.width):
             raise _foreign(self.name, f"an answer of {said.shape}")

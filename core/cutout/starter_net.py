@@ -7,7 +7,6 @@ say in ``long_side`` how large a picture it was trained on. ``training/train_cut
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,12 +19,10 @@ from PIL import Image
 
 from core.config import ASSETS
 from core.cutout.parts import BodyPart, Segmentation
-from core.errors import ModelMissing, ModelUnusable, is_bug
+from core.errors import ModelMissing, ModelUnusable
 from core.geometry import Size
 from core.models.hardware.out_of_memory import give_back_on_pressure
-from core.pose.detection.networks import has_runtime, open_session
-
-logger = logging.getLogger(__name__)
+from core.pose.detection.networks import has_runtime, open_session, run_session
 
 Floats = NDArray[np.float32]
 # (1, 3, height, width) to alpha (height, width) and the chance of parts (14, height, width).
@@ -49,13 +46,7 @@ class _Network:
 
     def run(self, pixels: Floats) -> tuple[Floats, Floats]:
         """As ``Run`` is."""
-        try:
-            alpha, parts = self.session.run(list(OUTPUTS), {INPUT: pixels})
-        except Exception as error:  # onnxruntime's errors share no other base
-            if is_bug(error):
-                raise
-            logger.warning("%s failed", self.name, exc_info=error)
-            raise _foreign(self.name, "a failure inside of it") from error
+        alpha, parts = run_session(self.session, OUTPUTS, {INPUT: pixels}, self.name, _ADVICE)
         area = pixels.shape[2:]
         if alpha.shape != (1, 1, *area) or parts.shape != (1, len(BodyPart), *area):
             raise _foreign(self.name, f"answers of {alpha.shape} and {parts.shape}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -59,18 +60,7 @@ class Network:
     def run(self, pixels: Floats) -> list[Floats]:
         wanted = self.session.get_inputs()[0]
         feed = {wanted.name: np.ascontiguousarray(pixels, TYPES.get(wanted.type, np.float32))}
-        try:
-            answers = self.session.run(list(self.outputs), feed)
-        except Exception as error:  # onnxruntime's errors share no other base
-            if is_bug(error):
-                raise
-            logger.warning("%s failed", self.name, exc_info=error)
-            raise ModelUnusable(
-                expected=f"{self.name} to read a picture of {self.size}",
-                got="a failure inside of it",
-                todo="put the original file back",
-                shown=f"{self.name} cannot read pictures. {_BACK}",
-            ) from error
+        answers = run_session(self.session, self.outputs, feed, self.name, _BACK)
         return [
             answer.astype(np.float32, copy=False) if answer.dtype.kind == "f" else answer
             for answer in answers
@@ -224,6 +214,25 @@ def open_session(path: Path, advice: str = _BACK) -> Any:
             todo="put the original file back",
             shown=f"{{file}} is damaged. {advice}",
             path=path,
+        ) from error
+
+
+def run_session(
+    session: Any, outputs: Sequence[str], feed: dict[str, Any], name: str, advice: str
+) -> list[Any]:
+    """Raises ``ModelUnusable`` with ``advice`` when the network fails inside."""
+    try:
+        return session.run(list(outputs), feed)
+    except Exception as error:  # onnxruntime's errors share no other base
+        if is_bug(error):
+            raise
+        logger.warning("%s failed", name, exc_info=error)
+        shape = "×".join(str(side) for side in next(iter(feed.values())).shape)
+        raise ModelUnusable(
+            expected=f"{name} to read numbers of {shape}",
+            got="a failure inside of it",
+            todo="put the original file back",
+            shown=f"{name} cannot read this picture. {advice}",
         ) from error
 
 
