@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("core.pose", "core.prompts", "core.jobs"),
     ("core.models", "core.figures"),
     ("core.generation", "core.upscale", "core.cutout", "core.readiness", "core.real_parts"),
-    ("core.gallery",),
+    ("core.gallery", "core.repose"),
     ("core.runners",),
     ("core.job_kinds",),
     ("core.studio",),

@@ -12,17 +12,17 @@ from PIL import Image, ImageColor
 
 from core.commands import options as shared
 from core.commands import output
+from core.commands.ground_option import add_ground, ground_of
 from core.cutout import grounds, methods
 from core.cutout.cutout import Cutout
 from core.cutout.parts import BodyPart
-from core.cutout.request import AUTO, Ground, GroundKind
+from core.cutout.request import AUTO
 from core.errors import InputRejected
 from core.gallery import encoding, ingest, metadata
 from core.gallery.xmp import DigitalSource
 from core.geometry import Size
 from core.studio import Studio
 
-PLACE = "place:"
 PARTS_ENDINGS = (".png",)
 # One a body part, far from each other.
 PALETTE = (
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     if options.parts:
         output.check_target(options.parts, PARTS_ENDINGS)
     methods.check(options.method, studio.config)
-    ground, own = _ground(options)
+    ground, own = ground_of(options)
     source = output.read(options.image)
     cutout = _cut(source, options, studio)
     if options.parts:
@@ -70,24 +70,6 @@ def _cut(source: bytes, options: argparse.Namespace, studio: Studio) -> Cutout:
             todo=f"use --method {methods.STARTER}, or leave --parts out",
         )
     return cutout
-
-
-def _ground(options: argparse.Namespace) -> tuple[Ground, Image.Image | None]:
-    """Of place:NAME, #rrggbb, the name of a colour, or a picture's file."""
-    said: str = options.ground
-    has_clear = encoding.has_transparency(options.out.suffix)
-    if not said:
-        return (Ground() if has_clear else Ground(GroundKind.COLOUR, "#ffffff")), None
-    if said.startswith(PLACE):
-        ground = Ground(GroundKind.PLACE, said.removeprefix(PLACE))
-        grounds.check(ground)
-        return ground, None
-    try:
-        red, green, blue = ImageColor.getrgb(said)[:3]
-    except ValueError:
-        picture = ingest.open_image(output.read(Path(said)))
-        return Ground(GroundKind.PICTURE, "0" * 32), picture
-    return Ground(GroundKind.COLOUR, f"#{red:02x}{green:02x}{blue:02x}"), None
 
 
 def _encoded(image: Image.Image, source: bytes, out: Path) -> bytes:
@@ -134,10 +116,7 @@ def add(commands: Any) -> None:
         help=f"{methods.ALPHA}, {methods.STARTER}, {methods.GRABCUT} or a fetched network's name; "
         "without it the best that is here",
     )  # fmt: skip
-    option(
-        "--ground", default="", metavar="GROUND",
-        help="place:forest, a colour as #rrggbb, or a picture; without it transparent",
-    )  # fmt: skip
+    add_ground(parser)
     option("--pose", metavar="POSE", help="where it is known: OpenPose JSON or a studio's picture")
     option("--parts", type=Path, metavar="FILE", help="also which body part each pixel is, as .png")
     shared.add_json(parser)

@@ -1,0 +1,149 @@
+"""``repose``: the figure of a picture in another pose, out of its own pixels."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from core.commands import options as shared
+from core.commands import output
+from core.commands.ground_option import add_ground, ground_of
+from core.cutout import grounds, methods
+from core.cutout.cutout import Cutout
+from core.cutout.request import AUTO
+from core.errors import InputRejected
+from core.gallery import encoding, ingest, metadata
+from core.geometry import Size
+from core.pose import detect, openpose
+from core.pose.skeleton import Pose
+from core.repose.bones import LIMBS, LayerKind
+from core.repose.order import Side
+from core.repose.puppet import Puppet
+from core.studio import Studio
+
+LIMB_NAMES = {kind.name.lower().replace("_", "-"): kind for kind in LIMBS}
+# Pixels of a picture's side at most; of its pixels the memory of a machine decides.
+MOST_SIDE = 8192
+
+
+def run(options: argparse.Namespace, studio: Studio) -> None:
+    """Everything is asked for and checked before it is drawn."""
+    output.check_picture_target(options.out)
+    methods.check(options.method, studio.config)
+    ground, own = ground_of(options)
+    asked = shared.find_pose(options.pose, studio.config)
+    if asked is None or asked.is_empty:
+        raise InputRejected(expected="a pose to put the figure in", got="none", todo="name one")
+    source = output.read(options.image)
+    picture = ingest.open_image(source, keeps_alpha=True)
+    size = _size(options, picture)
+    pose = _pose_of(options, picture, source, studio)
+    cutout = _cut(options, picture, pose, studio)
+    puppet = Puppet.of(cutout, pose, options.person - 1)
+    posture = puppet.posture(asked.fitted_to(size).people[0])
+    figure = puppet.drawn(posture, size, _switches(options))
+    floor = min(posture.floor / size.height, 1.0)
+    behind = grounds.ground_picture(ground, size, picture=own, floor=floor)
+    image = Image.fromarray(figure) if behind is None else _before(figure, behind)
+    told = metadata.read(source)
+    data = encoding.encode(image, options.out.suffix, {}, told.infotext or "", origin=None)
+    output.write(options.out, data)
+    _tell(options, (*cutout.notes, *posture.aim.notes), size, cutout)
+
+
+def _size(options: argparse.Namespace, picture: Image.Image) -> Size:
+    size: Size = options.size or Size(*picture.size)
+    if not (0 < size.width <= MOST_SIDE and 0 < size.height <= MOST_SIDE):
+        raise InputRejected(
+            expected=f"1 to {MOST_SIDE} pixels a side", got=str(size), todo="change --size"
+        )
+    return size
+
+
+def _pose_of(
+    options: argparse.Namespace, picture: Image.Image, source: bytes, studio: Studio
+) -> Pose:
+    """As said, else as the picture itself says, else as it is found in it."""
+    if options.source_pose is not None:
+        said = shared.find_pose(options.source_pose, studio.config)
+        if said is not None:
+            return said
+    kept = (metadata.read(source).request or {}).get("pose")
+    if isinstance(kept, str):
+        return openpose.loads(kept)
+    output.show_progress("Finding the pose …")
+    found = detect.detect(picture)
+    if found.is_empty:
+        raise InputRejected(
+            expected="a person in {file}",
+            got="nobody",
+            todo="say its pose with --source-pose",
+            path=options.image,
+        )
+    return found
+
+
+def _cut(options: argparse.Namespace, picture: Image.Image, pose: Pose, studio: Studio) -> Cutout:
+    cutout = methods.cut_out(
+        picture,
+        studio.config,
+        method=options.method,
+        pose=pose,
+        on_progress=lambda _done, _steps, text: output.show_progress(text),
+    )
+    output.show_progress("")
+    return cutout
+
+
+def _before(figure: np.ndarray, behind: Image.Image) -> Image.Image:
+    front = Image.fromarray(figure)
+    return Image.alpha_composite(behind.convert("RGBA"), front).convert("RGB")
+
+
+def _switches(options: argparse.Namespace) -> dict[LayerKind, Side]:
+    return {
+        LIMB_NAMES[name]: side
+        for side, names in ((Side.FRONT, options.front), (Side.BEHIND, options.behind))
+        for name in names
+    }
+
+
+def _tell(options: argparse.Namespace, notes: tuple[str, ...], size: Size, cutout: Cutout) -> None:
+    facts = {
+        "file": str(options.out),
+        "width": size.width,
+        "height": size.height,
+        "method": cutout.method,
+        "notes": list(notes),
+    }
+    said = [f"{options.out}: {size}, cut out by {cutout.method}", *notes]
+    output.print_result(options, "; ".join(said), facts)
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser("repose", help="put the figure of a picture into another pose")
+    option = parser.add_argument
+    shared.add_image(parser)
+    option(
+        "--pose", required=True, metavar="POSE",
+        help="to put it in: OpenPose JSON, a preset's name or a picture of the studio",
+    )  # fmt: skip
+    shared.add_out(parser, ".png or .webp; .jpg with a ground")
+    option(
+        "--source-pose", metavar="POSE",
+        help="the picture's own pose; without it as the picture says, or as it is found in it",
+    )  # fmt: skip
+    option("--person", type=int, default=1, help="of the picture's own pose; default: 1")
+    option("--method", default=AUTO, help="how to cut out, as for the command cutout")
+    shared.add_size(parser, "of the new picture; without it as large as the old one")
+    for name, place in (("--front", "before"), ("--behind", "behind")):
+        option(
+            name, action="append", default=[], choices=tuple(LIMB_NAMES),
+            help=f"a limb to draw {place} the trunk; again for another",
+        )  # fmt: skip
+    add_ground(parser)
+    shared.add_json(parser)
+    parser.set_defaults(run=run)

@@ -1,0 +1,1 @@
+"""The same character in another pose, out of one picture's own pixels."""

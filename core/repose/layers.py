@@ -1,0 +1,112 @@
+"""One picture of a figure → its layers, each whole under what covers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.cutout.cutout import Cutout
+from core.repose.bones import LayerKind
+from core.repose.expected import expected_of, thickness_of
+from core.repose.filling import extended, line_of, outlined
+from core.repose.frame import Frame
+
+Flags = NDArray[np.bool_]
+Pixels = NDArray[np.uint8]
+Regions = NDArray[np.uint8]
+
+# From this cover on a pixel is well inside of the figure.
+WHOLE = 0.99
+# Pixels: less than this is no layer, and no slice of one.
+LEAST_PIXELS = 12
+K = LayerKind
+
+
+@dataclass(frozen=True)
+class Slice:
+    """``pixels`` (h, w, 4) uint8, premultiplied, of the layer's box. ``under`` is what lies over it
+    in the picture; None for what lies in the layer's own place."""
+
+    pixels: Pixels
+    under: LayerKind | None
+
+
+@dataclass(frozen=True)
+class Layer:
+    """``left`` and ``top`` are its box's corner in the picture; ``mask`` (h, w) is all it shows."""
+
+    kind: LayerKind
+    left: int
+    top: int
+    mask: Flags
+    core: Flags
+    slices: tuple[Slice, ...]
+
+
+def layers_of(
+    frame: Frame, cutout: Cutout, found: Regions, ranks: Mapping[LayerKind, float]
+) -> tuple[Layer, ...]:
+    """``ranks`` are those of the picture's own pose: what lies over what in it."""
+    whole = cutout.alpha >= WHOLE
+    made: list[Layer] = []
+    for kind in LayerKind:
+        core = found == kind
+        if kind is K.NOTHING or int(core.sum()) < LEAST_PIXELS:
+            continue
+        expected = expected_of(kind, frame, core)
+        covers = [other for other in ranks if ranks[other] > ranks[kind]]
+        hidden = (expected.cap | (expected.whole & np.isin(found, covers))) & whole & ~core
+        made.append(_layer(kind, frame, cutout, found, core, hidden, ranks))
+    return tuple(made)
+
+
+def _layer(
+    kind: LayerKind, frame: Frame, cutout: Cutout, found: Regions, core: Flags, hidden: Flags,
+    ranks: Mapping[LayerKind, float],
+) -> Layer:  # fmt: skip
+    area = _box(core | hidden)
+    covers = [other for other in ranks if ranks[other] > ranks[kind]]
+    core, hidden, below = core[area], hidden[area], found[area]
+    seen = cutout.alpha[area] >= WHOLE
+    colours = extended(cutout.colours[area], core, hidden, thickness_of(kind, frame))
+    line = line_of(cutout.colours[area], core, seen)
+    if line is not None:
+        colours = outlined(colours, core | hidden, hidden & np.isin(below, covers), line)
+    cover = np.where(hidden, np.float32(1), cutout.alpha[area])
+    under = _unders(kind, below, hidden, ranks)
+    rest = core | hidden
+    slices: list[Slice] = []
+    for other, mask in under.items():
+        slices.append(Slice(_premultiplied(colours, cover * mask), other))
+        rest &= ~mask
+    slices.append(Slice(_premultiplied(colours, cover * rest), None))
+    return Layer(kind, area[1].start, area[0].start, core | hidden, core, tuple(slices))
+
+
+def _unders(
+    kind: LayerKind, below: Regions, hidden: Flags, ranks: Mapping[LayerKind, float]
+) -> dict[LayerKind, Flags]:
+    """Where a layer goes on under what it lies over: a shoulder's cap under the trunk's edge."""
+    found: dict[LayerKind, Flags] = {}
+    for other in LayerKind:
+        if other in ranks and ranks[other] < ranks[kind]:
+            mask = hidden & (below == other)
+            if int(mask.sum()) >= LEAST_PIXELS:
+                found[other] = mask
+    return found
+
+
+def _premultiplied(colours: Pixels, cover: NDArray[np.float32]) -> Pixels:
+    level = np.rint(cover * 255)
+    mixed = np.rint(colours * (level / 255)[..., None])
+    return np.dstack([mixed, level]).astype(np.uint8)
+
+
+def _box(mask: Flags) -> tuple[slice, slice]:
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+
+

@@ -1,0 +1,70 @@
+"""What lies over what, told from the joints as the studio's own drawings tell it, and switches."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from enum import StrEnum
+
+import numpy as np
+
+from core.figures.body.bodies import Body
+from core.figures.body.models import Limb, Model
+from core.figures.body.order import order_of
+from core.figures.looks import new_look
+from core.figures.painting.paint import Painter
+from core.geometry import Size
+from core.repose.bones import LayerKind
+
+K = LayerKind
+
+
+class Side(StrEnum):
+    """Of the trunk, as a person says it for one limb."""
+
+    AUTO = "auto"
+    FRONT = "front"
+    BEHIND = "behind"
+
+
+Switches = Mapping[LayerKind, Side]
+NO_SWITCHES: Switches = {}
+
+
+def ranks(body: Body, switches: Switches = NO_SWITCHES) -> dict[LayerKind, float]:
+    """A number for each layer: the higher lies over the lower."""
+    order = order_of(_model(body))
+    groups: dict[str, list[LayerKind]] = {
+        "arms behind": _kinds("arm", order.arms_behind),
+        "legs behind": _kinds("leg", order.legs_behind),
+        "legs before": _kinds("leg", order.legs_before),
+        "arms before": _kinds("arm", order.arms_before),
+        "arms last": _kinds("arm", order.arms_last),
+    }
+    for kind, side in switches.items():
+        if side is not Side.AUTO:
+            for group in groups.values():
+                if kind in group:
+                    group.remove(kind)
+            limb = "arms" if kind.is_arm else "legs"
+            place = "before" if side is Side.FRONT else "behind"
+            groups[f"{limb} {place}"].append(kind)
+    hangs_before = body.is_back
+    back = [K.CAPE, K.BACK_HAIR]
+    sequence = [
+        *([] if hangs_before else back), *groups["arms behind"], *groups["legs behind"], K.TRUNK,
+        K.SKIRT, *groups["legs before"], *groups["arms before"], *([K.CAPE] if hangs_before else []),
+        K.HEAD, *([K.BACK_HAIR] if hangs_before else []), *groups["arms last"],
+    ]  # fmt: skip
+    return {kind: float(place) for place, kind in enumerate(sequence)}
+
+
+def _kinds(limb: str, limbs: tuple[Limb, ...]) -> list[LayerKind]:
+    return [LayerKind[f"{one.side}_{limb}".upper()] for one in limbs]
+
+
+def _model(body: Body) -> Model:
+    """Anybody in this pose: what lies over what is told by joints alone."""
+    painter = Painter(Size(8, 8), np.array([0.0, -1.0]))
+    rng = random.Random(0)
+    return Model(painter, body, new_look(rng), rng, 0.0)

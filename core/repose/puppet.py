@@ -1,0 +1,230 @@
+"""One picture of a figure, cut into layers, that takes any pose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.cutout.cutout import Cutout
+from core.errors import InputRejected
+from core.geometry import Size
+from core.pose.skeleton import Person, Pose
+from core.repose.aims import Aim, aim_at, proportions_of
+from core.repose.arap import Arap, Pins, flipped, strain
+from core.repose.bones import ROWS, LayerKind
+from core.repose.frame import Complex, Frame, frame_of
+from core.repose.layers import Layer, Slice, layers_of
+from core.repose.mesh import Mesh, grid_mesh, joined, located
+from core.repose.order import NO_SWITCHES, Switches, ranks
+from core.repose.raster import Warp, lay_over, resampled, warp
+from core.repose.regions import regions
+from core.repose.skin import Moved, moved, weights_of
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+
+# Triangles of a layer have this side, in torsos.
+CELL = 0.075
+
+
+@dataclass(frozen=True)
+class Posture:
+    """A puppet's mesh in one pose, in pixels of the picture to come."""
+
+    aim: Aim
+    places: Complex
+    rest: Complex  # edges as they would be unmoved, in this pose's lengths
+
+    @property
+    def floor(self) -> float:
+        """Where the soles are, in pixels from the top."""
+        soles = self.aim.points[[10, 13]].imag.max() + 0.16 * self.aim.frame.unit
+        return float(max(soles, self.aim.points[[8, 11]].imag.max()))
+
+
+@dataclass(frozen=True)
+class Strains:
+    """``edges`` (m,) by which share each is longer or shorter than it should be; ``flips`` (t,)
+    which triangles show their other side; ``joints`` (j,) how far each of the body's joints is from
+    where it is to be, in heights of the figure."""
+
+    edges: Floats
+    flips: NDArray[np.bool_]
+    joints: Floats
+
+
+class Puppet:
+    """Made once a picture, then ``posed`` any number of times."""
+
+    def __init__(self, person: Person, frame: Frame, layers: tuple[Layer, ...]) -> None:
+        self.person, self.frame, self.layers = person, frame, layers
+        self._proportions = proportions_of(person)
+        self._meshes = [
+            grid_mesh(layer.mask, layer.left, layer.top, max(3.0, CELL * frame.unit))
+            for layer in layers
+        ]
+        self.mesh = joined(self._meshes)
+        self._pins, self._pinned = _pins(layers, self._meshes, frame)
+        self._weights = np.concatenate([
+            weights_of(layer.kind, mesh.places, frame)
+            for layer, mesh in zip(layers, self._meshes, strict=True)
+        ])  # fmt: skip
+        self._arap = Arap(self.mesh, self._pins)
+
+    @classmethod
+    def of(cls, cutout: Cutout, pose: Pose, person: int = 0) -> Puppet:
+        """``pose`` is that of the picture, in a canvas of any size; ``person`` counts in it.
+
+        Raises ``InputRejected`` when too little of the figure shows.
+        """
+        placed = pose.scaled_to(cutout.size)
+        if person >= len(placed.people):
+            raise InputRejected(
+                expected="a pose with the figure in it",
+                got=f"{len(placed.people)} people",
+                todo="find its pose first",
+                shown="Nobody was found in this picture. Set the pose of its figure first.",
+            )
+        own = placed.people[person]
+        frame = frame_of(own)
+        found = regions(frame, cutout)
+        layers = layers_of(frame, cutout, found, ranks(frame.body))
+        if not layers:
+            raise InputRejected(
+                expected="a figure in the cut-out",
+                got="an empty one",
+                todo="correct the cut-out",
+                shown="The cut-out is empty. Correct it first.",
+            )
+        return cls(own, frame, layers)
+
+    # -- poses -------------------------------------------------------------------------------------
+
+    def posture(self, asked: Person) -> Posture:
+        """``asked`` is in pixels of the picture to come."""
+        aim = aim_at(asked, self._proportions, self.frame)
+        bones: Moved = moved(self.mesh.places, self._weights, self.frame, aim.points, aim.scale)
+        rest = bones.rest(self.mesh.places, self.mesh.edges)
+        start, end, share = self._pinned.T
+        targets = aim.points[start.astype(int)] * (1 - share) + aim.points[end.astype(int)] * share
+        return Posture(aim, self._arap.solved(rest, targets, bones.guess), rest)
+
+    def posed(
+        self, pose: Pose, *, size: Size, person: int = 0, switches: Switches = NO_SWITCHES
+    ) -> Pixels:
+        """(height, width, 4) RGBA, not premultiplied: the figure as the person of ``pose`` stands,
+        whose canvas is fitted into ``size``."""
+        asked = pose.fitted_to(size).people[person]
+        return self.drawn(self.posture(asked), size, switches)
+
+    def drawn(self, posture: Posture, size: Size, switches: Switches = NO_SWITCHES) -> Pixels:
+        canvas = np.zeros((size.height, size.width, 4), np.float32)
+        warps = self._warps(posture, size)
+        for kind, one in self._sequence(ranks(posture.aim.frame.body, switches)):
+            warped = warps.get(kind)
+            if warped is not None:
+                layer = self._by_kind[kind]
+                pixels, factor = self._texture(layer, one, posture.aim.scale)
+                found = resampled(pixels, (layer.left, layer.top), factor, warped)
+                lay_over(canvas, found, warped.area)
+        return _straight(canvas)
+
+    def _sequence(self, order: Mapping[LayerKind, float]) -> list[tuple[LayerKind, Slice]]:
+        """From the farthest to the nearest. What lay under another layer in the picture lies right
+        under it again, unless its own layer is now even further behind."""
+        ranked: list[tuple[float, float, LayerKind, Slice]] = []
+        for layer in self.layers:
+            mine = order[layer.kind]
+            for one in layer.slices:
+                place = mine if one.under is None else min(mine, order[one.under] - 0.5)
+                ranked.append((place, mine, layer.kind, one))
+        ranked.sort(key=lambda entry: entry[:2])
+        return [(kind, one) for _, _, kind, one in ranked]
+
+    def _warps(self, posture: Posture, size: Size) -> dict[LayerKind, Warp | None]:
+        found: dict[LayerKind, Warp | None] = {}
+        first = 0
+        for layer, mesh in zip(self.layers, self._meshes, strict=True):
+            after = posture.places[first : first + len(mesh.places)]
+            found[layer.kind] = warp(mesh.places, after, mesh.triangles, size)
+            first += len(mesh.places)
+        return found
+
+    @cached_property
+    def _by_kind(self) -> dict[LayerKind, Layer]:
+        return {layer.kind: layer for layer in self.layers}
+
+    def _texture(self, layer: Layer, one: Slice, scale: float) -> tuple[Pixels, float]:
+        """A slice that is not much larger than it is drawn: else fine lines would flicker."""
+        import cv2
+
+        halvings = max(0, int(np.floor(np.log2(1 / max(scale, 1e-3)) + 0.25)))
+        if not halvings:
+            return one.pixels, 1.0
+        key = (id(one), halvings)
+        if key not in self._small:
+            step = 1 << halvings
+            height, width = one.pixels.shape[:2]
+            padded = np.pad(one.pixels, ((0, -height % step), (0, -width % step), (0, 0)))
+            size = (padded.shape[1] // step, padded.shape[0] // step)
+            self._small[key] = np.asarray(cv2.resize(padded, size, interpolation=cv2.INTER_AREA))
+        return self._small[key], 1 / (1 << halvings)
+
+    @cached_property
+    def _small(self) -> dict[tuple[int, int], Pixels]:
+        return {}
+
+    # -- measures ----------------------------------------------------------------------------------
+
+    def strains(self, posture: Posture) -> Strains:
+        wanted = self._pins.places(posture.places)
+        start, end, share = self._pinned.T
+        at_joint = (share == 0) & (start < 18) & (self._pins.weights > 1)
+        aims = posture.aim.points[start[at_joint].astype(int)]
+        height = self.frame.height * posture.aim.scale
+        assert len(end) == len(wanted)
+        return Strains(
+            strain(posture.rest, posture.places, self.mesh.edges),
+            flipped(self.mesh.places, posture.places, self.mesh.triangles),
+            np.abs(wanted[at_joint] - aims) / height,
+        )
+
+
+def _pins(
+    layers: tuple[Layer, ...], meshes: list[Mesh], frame: Frame
+) -> tuple[Pins, NDArray[np.float64]]:
+    """The pins, and for each from which point of a frame to which it lies, and how far along."""
+    corners: list[NDArray[np.int32]] = []
+    shares: list[Floats] = []
+    weights: list[float] = []
+    along: list[tuple[float, float, float]] = []
+    first = 0
+    for layer, mesh in zip(layers, meshes, strict=True):
+        for start, end, count, weight in ROWS[layer.kind]:
+            for share in np.linspace(0, 1, count):
+                place = frame.points[start] * (1 - share) + frame.points[end] * share
+                hit = located(mesh, place)
+                if hit is not None:
+                    corners.append(hit[0] + first)
+                    shares.append(hit[1])
+                    weights.append(weight)
+                    along.append((start, end, float(share)))
+        first += len(mesh.places)
+    return (
+        Pins(
+            np.array(corners, np.int32).reshape(-1, 3),
+            np.array(shares).reshape(-1, 3),
+            np.array(weights),
+        ),
+        np.array(along).reshape(-1, 3),
+    )
+
+
+def _straight(canvas: NDArray[np.float32]) -> Pixels:
+    cover = canvas[..., 3:]
+    colours = canvas[..., :3] * (255 / np.maximum(cover, 1e-3))
+    return np.rint(np.clip(np.dstack([colours, cover]), 0, 255)).astype(np.uint8)

@@ -1,0 +1,169 @@
+"""Which layer each pixel of a figure belongs to: the nearest bone inside of the matte, told in the
+thickness of its limb, and by a network's body parts where they are known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.cutout.cutout import Cutout
+from core.cutout.parts import BodyPart
+from core.repose.bones import BONES, HAIR, Bone, LayerKind, may_show
+from core.repose.frame import HEAD, NECK, Complex, Frame, direction
+
+Alpha = NDArray[np.float32]
+Field = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+Pixels = NDArray[np.uint8]
+Regions = NDArray[np.uint8]  # of LayerKind
+
+# Walking inside the matte is done in a small picture; its distances are smooth, and drawn large.
+LONG_SIDE = 320
+INSIDE = 0.5
+# A step over an edge of colour costs as if it were longer: Lab levels for one more.
+EDGE = 6.0
+FAR = np.float32(1e4)
+# Head radii below the middle of the head from which on hair hangs; a chin is at 1.
+HANGS = 0.9
+
+
+def regions(frame: Frame, cutout: Cutout) -> Regions:
+    """(height, width) of ``LayerKind``: 0 where nothing of the figure is seen."""
+    height, width = cutout.alpha.shape
+    factor = min(1.0, LONG_SIDE / max(height, width))
+    fields = _fields(frame.points * factor, frame, factor, cutout)
+    large = np.stack([_resized(field, width, height) for field in fields.values()])
+    kinds = np.array(list(fields), np.uint8)
+    if cutout.parts is not None:
+        allowed = may_show()
+        for index, kind in enumerate(fields):
+            large[index][~allowed[kind][cutout.parts]] += FAR
+    found = kinds[np.argmin(large, axis=0)]
+    if cutout.parts is not None:
+        _name_cloth(found, cutout.parts)
+        found[_hanging_behind(frame, cutout.parts)] = LayerKind.BACK_HAIR
+    found[cutout.alpha <= 0] = LayerKind.NOTHING
+    return found
+
+
+def _name_cloth(found: Regions, parts: Pixels) -> None:
+    """Changes what no bone owns; the soft edge of a cloth is nearest to it."""
+    for part, kind in ((BodyPart.SKIRT, LayerKind.SKIRT), (BodyPart.CAPE, LayerKind.CAPE)):
+        found[parts == part] = kind
+
+
+def _hanging_behind(frame: Frame, parts: Pixels) -> Flags:
+    """Hair below the chin that is not seen on the trunk hangs behind it."""
+    import cv2
+
+    p = frame.points
+    hull = np.array([p[2], p[5], p[11], p[8]])
+    on_trunk = np.zeros(parts.shape, np.uint8)
+    corners = np.rint(np.stack([hull.real, hull.imag], 1)).astype(np.int32)
+    cv2.fillConvexPoly(on_trunk, cv2.convexHull(corners), 1)
+    rows, columns = np.mgrid[: parts.shape[0], : parts.shape[1]]
+    down = direction(p[NECK] - p[HEAD])
+    level = (columns - p[HEAD].real) * down.real + (rows - p[HEAD].imag) * down.imag
+    return (parts == BodyPart.HAIR) & (level > HANGS * frame.radius) & (on_trunk == 0)
+
+
+# --- distances ------------------------------------------------------------------------------------
+
+
+def _fields(points: Complex, frame: Frame, factor: float, cutout: Cutout) -> dict[LayerKind, Field]:
+    """Distances in half thicknesses, in the small picture, also a little outside of the matte."""
+    import cv2
+
+    height, width = cutout.alpha.shape
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    alpha = np.asarray(cv2.resize(cutout.alpha, size, interpolation=cv2.INTER_AREA), np.float32)
+    colours = np.asarray(cv2.resize(cutout.colours, size, interpolation=cv2.INTER_AREA), np.uint8)
+    inside = alpha > INSIDE
+    graph, number = _graph(inside, colours)
+    nearest = _nearest_inside(inside)
+    result: dict[LayerKind, Field] = {}
+    for kind, bones in BONES.items():
+        layer = np.full(inside.shape, FAR, np.float32)
+        for bone in bones:
+            thick = max(bone.thickness * frame.unit, _least(bone, frame)) * factor
+            np.minimum(layer, _walked(points, bone, graph, number, thick), out=layer)
+        result[kind] = layer[nearest]
+    return result
+
+
+def _least(bone: Bone, frame: Frame) -> float:
+    return HAIR * frame.radius if bone.start == HEAD else 1.0
+
+
+def _walked(
+    points: Complex, bone: Bone, graph: Any, number: NDArray[np.int32], thick: float
+) -> Field:
+    from scipy.sparse.csgraph import dijkstra
+
+    straight = _straight(points, bone, number.shape) / np.float32(max(thick, 0.5))
+    seeds = number[(straight < max(0.25, 0.8 / max(thick, 0.5))) & (number >= 0)]
+    # what no way leads to is as far as the bird flies, and further than all that one leads to
+    field = straight + np.float32(100)
+    if len(seeds):
+        walked = dijkstra(graph, directed=False, indices=seeds, min_only=True)
+        steps = np.asarray(walked, np.float32) / np.float32(max(thick, 0.5))
+        known = number >= 0
+        field[known] = np.where(np.isfinite(steps), steps, field[known])
+    return field
+
+
+def _straight(points: Complex, bone: Bone, shape: tuple[int, ...]) -> Field:
+    """Pixels to the bone."""
+    start, end = points[bone.start], points[bone.end]
+    if bone.start == HEAD:
+        end = start  # a ball
+    start = start + (end - start) * bone.begins
+    rows, columns = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+    along = end - start
+    x, y = columns + np.float32(0.5 - start.real), rows + np.float32(0.5 - start.imag)
+    share = (x * along.real + y * along.imag) / max(abs(along) ** 2, 1e-6)
+    share = np.clip(share, 0, 1).astype(np.float32)
+    away = np.hypot(x - share * np.float32(along.real), y - share * np.float32(along.imag))
+    return away.astype(np.float32)
+
+
+def _graph(inside: Flags, colours: Pixels) -> tuple[Any, NDArray[np.int32]]:
+    """The pixels inside as a graph of neighbours, and each one's number, -1 outside."""
+    import cv2
+    from scipy.sparse import csr_matrix
+
+    number = np.full(inside.shape, -1, np.int32)
+    number[inside] = np.arange(int(inside.sum()))
+    lab = np.asarray(cv2.cvtColor(colours, cv2.COLOR_RGB2LAB), np.float32)
+    ends: list[NDArray[np.int32]] = []
+    others: list[NDArray[np.int32]] = []
+    lengths: list[Field] = []
+    height, width = inside.shape
+    for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
+        here = (slice(0, height - down), slice(max(0, -right), width - max(0, right)))
+        there = (slice(down, height), slice(max(0, right), width + min(0, right)))
+        both = inside[here] & inside[there]
+        apart = np.sqrt(((lab[here][both] - lab[there][both]) ** 2).sum(-1))
+        ends.append(number[here][both])
+        others.append(number[there][both])
+        lengths.append(np.float32(np.hypot(down, right)) * (1 + np.minimum(apart / EDGE, 4)))
+    count = max(1, int(inside.sum()))
+    values = np.concatenate(lengths)
+    graph = csr_matrix((values, (np.concatenate(ends), np.concatenate(others))), (count, count))
+    return graph, number
+
+
+def _nearest_inside(inside: Flags) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Row and column of the nearest pixel inside, for each one."""
+    from scipy.ndimage import distance_transform_edt
+
+    found: Any = distance_transform_edt(~inside, return_distances=False, return_indices=True)
+    return found[0], found[1]
+
+
+def _resized(field: Field, width: int, height: int) -> Field:
+    import cv2
+
+    return np.asarray(cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR))

@@ -1,0 +1,122 @@
+"""How bones alone would move a layer's vertices, and how long its edges then are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.repose.bones import BONES, LIMBS, LayerKind
+from core.repose.frame import CROWN, HEAD, HIPS, NECK, Complex, Frame, direction
+
+Floats = NDArray[np.float64]
+
+# (start, end) of all that moves something. The spine's width is that of shoulders and hips.
+MOVERS: tuple[tuple[int, int], ...] = (
+    (HIPS, NECK), (HEAD, CROWN), (NECK, HEAD),
+    *((bone.start, bone.end) for bones in LIMBS.values() for bone in bones),
+)  # fmt: skip
+SPINE, SKULL, THROAT = 0, 1, 2
+# A skirt follows the thighs so far at the height of the knees.
+FOLLOWS = 0.75
+SHARPNESS = 4
+K = LayerKind
+
+
+@dataclass(frozen=True)
+class Moved:
+    """``guess`` (n,) where the vertices would be; ``stretch`` (n, 2): what they do to an edge there:
+    a step z becomes ``stretch[0] * z + stretch[1] * conj(z)``."""
+
+    guess: Complex
+    stretch: Complex
+
+    def rest(self, places: Complex, edges: NDArray[np.int32]) -> Complex:
+        """(m,) the edges, stretched along their bones and else as they are."""
+        first, second = edges.T
+        step = places[second] - places[first]
+        by = 0.5 * (self.stretch[first] + self.stretch[second])
+        return by[:, 0] * step + by[:, 1] * step.conj()
+
+
+def moved(places: Complex, weights: Floats, own: Frame, points: Complex, scale: float) -> Moved:
+    """``weights`` (n, movers) add up to 1; ``points`` are where those of ``own`` go."""
+    guess = np.zeros(len(places), np.complex128)
+    stretch = np.zeros((len(places), 2), np.complex128)
+    for mover, (start, end) in enumerate(MOVERS):
+        share = weights[:, mover]
+        if not share.any():
+            continue
+        source = own.points
+        before = direction(source[end] - source[start])
+        after = direction(points[end] - points[start], before)
+        along = abs(points[end] - points[start]) / max(abs(source[end] - source[start]), 1e-6)
+        across = scale
+        if mover == SPINE:
+            across = scale * _breadth(points, scale) / _breadth(source, 1.0)
+        if mover == SKULL:
+            along = scale
+        one, other = (along + across) / 2, (along - across) / 2
+        step = (places - source[start]) * before.conjugate()
+        guess += share * (points[start] + (one * step + other * step.conj()) * after)
+        stretch[:, 0] += share * one
+        stretch[:, 1] += share * other * before**2
+    return Moved(guess, stretch)
+
+
+def _breadth(points: Complex, scale: float) -> float:
+    """Of shoulders and hips, in pixels of the picture."""
+    return float(max(abs(points[5] - points[2]) + abs(points[11] - points[8]), 1e-6) / scale)
+
+
+def weights_of(kind: LayerKind, places: Complex, frame: Frame) -> Floats:
+    """(n, movers)."""
+    found = np.zeros((len(places), len(MOVERS)))
+    if kind is K.SKIRT:
+        _skirt(found, places, frame)
+    elif kind in LIMBS:
+        bones = LIMBS[kind]
+        near = np.stack([
+            1 / (_away(places, frame.points[b.start], frame.points[b.end]) / (b.thickness * frame.unit)
+                 + 0.15) ** SHARPNESS
+            for b in bones
+        ], 1)  # fmt: skip
+        first = MOVERS.index((bones[0].start, bones[0].end))
+        found[:, first : first + len(bones)] = near / near.sum(1, keepdims=True)
+    elif kind is K.HEAD:
+        reach = BONES[K.HEAD][0].thickness * frame.unit
+        up = direction(frame.points[HEAD] - frame.points[NECK])
+        level = ((places - frame.points[NECK]) * up.conjugate()).real
+        below = 1 - _smooth(level / max(abs(frame.points[HEAD] - frame.points[NECK]) * 0.5, 1e-6))
+        beside = np.abs(((places - frame.points[NECK]) * up.conjugate()).imag) / reach
+        found[:, THROAT] = below * np.clip(2 - beside, 0, 1)
+        found[:, SKULL] = 1 - found[:, THROAT]
+    else:
+        found[:, SKULL if kind is K.BACK_HAIR else SPINE] = 1
+    return found
+
+
+def _skirt(found: Floats, places: Complex, frame: Frame) -> None:
+    p = frame.points
+    down = direction(p[HIPS] - p[NECK])
+    thigh = max(abs(p[9] - p[8]), abs(p[12] - p[11]), 0.5 * frame.unit)
+    level = ((places - p[HIPS]) * down.conjugate()).real / thigh
+    follows = FOLLOWS * _smooth(level)
+    right = _away(places, p[8], p[9])
+    left = _away(places, p[11], p[12])
+    share = _smooth(0.5 + 0.5 * (left - right) / max(abs(p[11] - p[8]), 0.2 * frame.unit))
+    found[:, SPINE] = 1 - follows
+    found[:, MOVERS.index((8, 9))] = follows * share
+    found[:, MOVERS.index((11, 12))] = follows * (1 - share)
+
+
+def _away(places: Complex, start: complex, end: complex) -> Floats:
+    along = end - start
+    share = ((places - start) * along.conjugate()).real / max(abs(along) ** 2, 1e-9)
+    return np.abs(places - start - np.clip(share, 0, 1) * along)
+
+
+def _smooth(share: Floats) -> Floats:
+    clipped = np.clip(share, 0, 1)
+    return clipped * clipped * (3 - 2 * clipped)
