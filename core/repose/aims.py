@@ -16,6 +16,7 @@ from core.repose.frame import (
     HEAD,
     HIPS,
     NECK,
+    ROOTED,
     Complex,
     Frame,
     direction,
@@ -30,6 +31,7 @@ NARROWEST, WIDEST = 0.7, 1.08
 MOST_TILT = 0.6  # radians that a head leans against the trunk, more than in the picture
 # From the trunk outwards: whose place each joint is told from.
 CHAINS = ((2, 3), (3, 4), (5, 6), (6, 7), (8, 9), (9, 10), (11, 12), (12, 13))
+FURTHEST = 2.4  # radians that a limb turns inwards
 # A foot that stays on the ground keeps its angle while its shin turns no further than this.
 FLAT_FOOT = 0.5
 
@@ -110,7 +112,23 @@ def _points(frame: Frame, source: Frame, scale: float) -> Complex:
         if joint in (10, 13) and abs(np.angle(turn)) < FLAT_FOOT:
             turn = turn**0.4
         points[end] = points[joint] + (own[end] - own[joint]) * turn * scale
+    _turn_roots(points, own, scale)
     return points
+
+
+def _turn_roots(points: Complex, own: Complex, scale: float) -> None:
+    """Where a limb leaves the trunk it turns half as far as it does itself."""
+    trunk = _turn(points, own, HIPS, NECK)
+    for ends, (start, end), _ in ROOTED:
+        turn = np.angle(_turn(points, own, start, end) / trunk)
+        # an arm goes up sideways, also a little further than straight up
+        beside = (own[start] - own[HIPS]) * (own[NECK] - own[HIPS]).conjugate()
+        outwards = -np.sign(beside.imag) or 1.0
+        if turn * outwards < -FURTHEST:
+            turn += 2 * np.pi * outwards
+        half = trunk * np.exp(0.5j * turn)
+        for one in ends:
+            points[one] = points[start] + (own[one] - own[start]) * half * scale
 
 
 def _turn(points: Complex, own: Complex, start: int, end: int) -> complex:

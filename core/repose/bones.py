@@ -20,6 +20,7 @@ from core.repose.frame import (
     NECK,
     RIGHT_TIP,
     RIGHT_TOE,
+    ROOTS,
 )
 
 
@@ -105,8 +106,8 @@ _TRUNK_ROWS: tuple[Row, ...] = (
 _HEAD_ROWS: tuple[Row, ...] = ((HEAD, CROWN, 6, FIRM), (HEAD_RIGHT, HEAD_LEFT, 8, FIRM))
 ROWS: dict[LayerKind, tuple[Row, ...]] = {
     **{
-        kind: tuple((one.start, one.end, 8, FIRM) for one in bones)
-        for kind, bones in LIMBS.items()
+        kind: ((*root, 5, FIRM), *((one.start, one.end, 8, FIRM) for one in bones))
+        for (kind, bones), root in zip(LIMBS.items(), ROOTS, strict=True)
     },
     LayerKind.TRUNK: _TRUNK_ROWS,
     LayerKind.HEAD: ((NECK, NECK, 1, FIRM), *_HEAD_ROWS),

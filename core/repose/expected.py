@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,9 @@ from core.repose.bones import BONES, HAIR, LIMBS, Bone, LayerKind
 from core.repose.frame import HEAD, HIPS, NECK, Complex, Frame, direction
 
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 Mask = NDArray[np.uint8]
+Regions = NDArray[np.uint8]  # of LayerKind
 
 # Half thicknesses around the joint at a limb's root that it keeps under the trunk.
 CAP = 1.2
@@ -20,9 +23,12 @@ COVERED = 0.92
 # A trunk's half width in units of ``Frame.unit``, from the neck, 0, to the hips, 1, and beyond.
 LEVELS = (0.0, 0.08, 0.3, 0.62, 0.86, 1.0, 1.1)
 WIDTHS = (0.1, 0.24, 0.25, 0.2, 0.24, 0.27, 0.25)
-# Of a bone's prior area that has to show to measure its limb's thickness.
-LEAST_SHOWN = 0.25
-MIDDLE = (0.12, 0.95)  # of a bone: there its thickness is told
+# Half thicknesses of what lies between the joints of limbs, in the same.
+SHOULDER, PELVIS = 0.06, 0.16
+# A limb's outline is told at so many places of a bone, if it is seen at some of them; in pixels: how
+# far beyond it the ground is looked for, and how far inside of it what is covered ends.
+STEPS, LEAST_STEPS = 16, 4
+RIM, INSET = 3.0, 1.5
 K = LayerKind
 
 
@@ -42,18 +48,24 @@ def thickness_of(kind: LayerKind, frame: Frame) -> float:
     return BONES.get(kind, BONES[K.TRUNK])[0].thickness * frame.unit
 
 
-def expected_of(kind: LayerKind, frame: Frame, core: Flags) -> Expected:
+def expected_of(kind: LayerKind, frame: Frame, found: Regions) -> Expected:
+    core = found == kind
     mask, cap = np.zeros(core.shape, np.uint8), np.zeros(core.shape, np.uint8)
     p = frame.points
     if kind in LIMBS:
         bones = LIMBS[kind]
-        for bone in bones:
-            _capsule(mask, p, bone, COVERED * _measured(bone, frame, core))
-        _disc(cap, p[bones[0].start], CAP * min(_measured(bones[0], frame, core),
-                                                bones[0].thickness * frame.unit))  # fmt: skip
+        for bone in bones[:2]:
+            _polygon(mask, _flesh(bone, frame, found, kind))
+        for bone in bones[1:]:
+            _disc(mask, p[bone.start], COVERED * bone.thickness * frame.unit)
+        _disc(cap, p[bones[0].start], CAP * bones[0].thickness * frame.unit)
+        if kind.is_leg:
+            _capsule(mask, p, Bone(HIPS, bones[0].start, 0), PELVIS * frame.unit)
     elif kind is K.TRUNK:
         _profile(mask, frame)
-        mask |= closed(core, 0.12 * frame.unit)
+        for shoulder in (2, 5):
+            _capsule(mask, p, Bone(NECK, shoulder, 0), SHOULDER * frame.unit)
+        mask = closed((mask > 0) | core, 0.12 * frame.unit)
     elif kind is K.HEAD:
         neck = BONES[K.HEAD][0]
         _capsule(cap, p, neck, 0.75 * neck.thickness * frame.unit)
@@ -67,24 +79,58 @@ def expected_of(kind: LayerKind, frame: Frame, core: Flags) -> Expected:
     return Expected(mask > 0, cap > 0)
 
 
-def _measured(bone: Bone, frame: Frame, core: Flags) -> float:
-    """Half the thickness of what shows around a bone, in pixels, or the prior one."""
-    prior = bone.thickness * frame.unit
+def _flesh(bone: Bone, frame: Frame, found: Regions, kind: LayerKind) -> Complex:
+    """The outline of a limb along a bone, as a polygon: where it ends before the ground it is seen,
+    elsewhere it is as thick as beside, or as on its other side."""
     start, end = frame.points[bone.start], frame.points[bone.end]
-    length = abs(end - start)
-    reach = 2 * prior
+    towards, length = direction(end - start), max(abs(end - start), 1e-6)
+    prior = bone.thickness * frame.unit
+    local, ground = _around(start, end, 2.2 * prior, found, kind)
+    local = local * towards.conjugate()
+    steps = np.clip((local.real / length * STEPS).astype(int), 0, STEPS - 1)
+    steps[(local.real < 0) | (local.real > length)] = STEPS
+    sides: list[NDArray[np.float64]] = []
+    for sign in (1.0, -1.0):
+        reach = np.zeros(STEPS + 1)
+        np.maximum.at(reach, steps, np.minimum(sign * local.imag, 2.2 * prior))
+        reach = reach[:STEPS]
+        along = (np.arange(STEPS) + 0.5) / STEPS * length
+        beyond = start + towards * (along + 1j * sign * (reach + RIM))
+        is_seen = (reach > 0.3 * prior) & (reach < 2 * prior) & ground(beyond)
+        sides.append(np.where(is_seen, reach, np.nan))
+    one, other = (_completed(side, twin, prior) for side, twin in (sides, sides[::-1]))
+    along = start + towards * np.linspace(0, length, STEPS)
+    return np.concatenate([
+        along + 1j * towards * (one - INSET), (along - 1j * towards * (other - INSET))[::-1],
+    ])  # fmt: skip
+
+
+def _completed(side: Floats, twin: Floats, prior: float) -> Floats:
+    steps = np.arange(len(side))
+    for values in (side, twin):
+        seen = ~np.isnan(values)
+        if seen.sum() >= LEAST_STEPS:
+            return np.interp(steps, steps[seen], values[seen])
+    return np.full(len(side), COVERED * prior)
+
+
+def _around(
+    start: complex, end: complex, reach: float, found: Regions, kind: LayerKind
+) -> tuple[Complex, Callable[[Complex], Flags]]:
+    """The layer's pixels near a bone, from its start, and what tells whether a place is ground."""
     left, right = sorted((start.real, end.real))
     top, bottom = sorted((start.imag, end.imag))
     rows = slice(max(0, int(top - reach)), max(0, int(bottom + reach)))
     columns = slice(max(0, int(left - reach)), max(0, int(right + reach)))
-    y, x = np.nonzero(core[rows, columns])
-    local = (x + columns.start + 0.5) + 1j * (y + rows.start + 0.5) - start
-    local = local * direction(end - start).conjugate()
-    along, away = local.real / max(length, 1e-6), np.abs(local.imag)
-    away = away[(along > MIDDLE[0]) & (along < MIDDLE[1]) & (away < reach)]
-    if len(away) < LEAST_SHOWN * 2 * prior * length * (MIDDLE[1] - MIDDLE[0]):
-        return prior
-    return float(min(np.quantile(away, 0.85) / 0.85, 1.6 * prior))
+    y, x = np.nonzero(found[rows, columns] == kind)
+    places = (x + columns.start + 0.5) + 1j * (y + rows.start + 0.5) - start
+
+    def ground(at: Complex) -> Flags:
+        row = np.clip(at.imag.astype(int), 0, found.shape[0] - 1)
+        column = np.clip(at.real.astype(int), 0, found.shape[1] - 1)
+        return found[row, column] == LayerKind.NOTHING
+
+    return places, ground
 
 
 def _profile(mask: Mask, frame: Frame) -> None:

@@ -15,10 +15,13 @@ from core.pose.skeleton import BODY_JOINTS, Person
 Complex = NDArray[np.complex128]
 
 # Points behind the 18 joints: the middle of the hips; of the head its middle, its crown and its
-# sides; a hand's and a foot's far end.
+# sides; a hand's and a foot's far end; two across each limb's root.
 HIPS, HEAD, CROWN, HEAD_RIGHT, HEAD_LEFT = range(BODY_JOINTS, BODY_JOINTS + 5)
 RIGHT_TIP, LEFT_TIP, RIGHT_TOE, LEFT_TOE = range(HEAD_LEFT + 1, HEAD_LEFT + 5)
-POINTS = LEFT_TOE + 1
+# Across the root of each limb, from its joint to both sides.
+ROOTS = tuple((LEFT_TOE + 1 + 2 * limb, LEFT_TOE + 2 + 2 * limb) for limb in range(4))
+RIGHT_SHOULDER_ROOT, LEFT_SHOULDER_ROOT, RIGHT_HIP_ROOT, LEFT_HIP_ROOT = ROOTS
+POINTS = LEFT_HIP_ROOT[1] + 1
 NECK = 1
 
 # Torsos that a hand or a foot goes on behind its joint.
@@ -26,11 +29,13 @@ HAND_REACH, FOOT_REACH = 0.24, 0.2
 ENDS = ((RIGHT_TIP, 4, 3, HAND_REACH), (LEFT_TIP, 7, 6, HAND_REACH),
         (RIGHT_TOE, 10, 9, FOOT_REACH), (LEFT_TOE, 13, 12, FOOT_REACH))  # fmt: skip
 MIDDLE_KNUCKLE = 9
+# The points across a root: of which limb, from where to where, and how far to its sides, in torsos.
+ROOTED = tuple(zip(ROOTS, ((2, 3), (5, 6), (8, 9), (11, 12)), (0.1, 0.1, 0.13, 0.13), strict=True))
 
 
 @dataclass(frozen=True)
 class Frame:
-    """``points`` (27,): the joints, hidden ones guessed, and the points named above."""
+    """``points`` (35,): the joints, hidden ones guessed, and the points named above."""
 
     points: Complex
     radius: float  # of the head
@@ -71,6 +76,9 @@ def frame_of_body(body: Body) -> Frame:
             knuckle = complex(*body.hands[side][MIDDLE_KNUCKLE])
             along = direction(knuckle - points[wrist], points[tip] - points[wrist])
             points[tip] = points[wrist] + along * HAND_REACH * unit
+    for (one, other), (start, end), reach in ROOTED:
+        across = 1j * direction(points[end] - points[start]) * reach * unit
+        points[one], points[other] = points[start] + across, points[start] - across
     return Frame(points, body.radius, unit, body)
 
 

@@ -13,6 +13,7 @@ from core.repose.bones import LayerKind
 from core.repose.expected import expected_of, thickness_of
 from core.repose.filling import extended, line_of, outlined
 from core.repose.frame import Frame
+from core.repose.lines import joined_to
 
 Flags = NDArray[np.bool_]
 Pixels = NDArray[np.uint8]
@@ -23,6 +24,8 @@ WHOLE = 0.99
 # Pixels: less than this is no layer, and no slice of one.
 LEAST_PIXELS = 12
 K = LayerKind
+# What the root of a layer may go on under, although it lies over that.
+CAPPED_UNDER = (K.TRUNK, K.SKIRT)
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,11 @@ def layers_of(
         core = found == kind
         if kind is K.NOTHING or int(core.sum()) < LEAST_PIXELS:
             continue
-        expected = expected_of(kind, frame, core)
+        expected = expected_of(kind, frame, found)
         covers = [other for other in ranks if ranks[other] > ranks[kind]]
-        hidden = (expected.cap | (expected.whole & np.isin(found, covers))) & whole & ~core
-        made.append(_layer(kind, frame, cutout, found, core, hidden, ranks))
+        caps = expected.cap & np.isin(found, CAPPED_UNDER)
+        hidden = (caps | (expected.whole & np.isin(found, covers))) & whole & ~core
+        made.append(_layer(kind, frame, cutout, found, core, joined_to(core, hidden), ranks))
     return tuple(made)
 
 
@@ -108,5 +112,3 @@ def _premultiplied(colours: Pixels, cover: NDArray[np.float32]) -> Pixels:
 def _box(mask: Flags) -> tuple[slice, slice]:
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-
-

@@ -18,6 +18,7 @@ from core.repose.arap import Arap, Pins, flipped, strain
 from core.repose.bones import ROWS, LayerKind
 from core.repose.frame import Complex, Frame, frame_of
 from core.repose.layers import Layer, Slice, layers_of
+from core.repose.lines import with_their_lines
 from core.repose.mesh import Mesh, grid_mesh, joined, located
 from core.repose.order import NO_SWITCHES, Switches, ranks
 from core.repose.raster import Warp, lay_over, resampled, warp
@@ -91,8 +92,9 @@ class Puppet:
             )
         own = placed.people[person]
         frame = frame_of(own)
-        found = regions(frame, cutout)
-        layers = layers_of(frame, cutout, found, ranks(frame.body))
+        order = ranks(frame.body)
+        found = with_their_lines(regions(frame, cutout), cutout, order, frame.unit)
+        layers = layers_of(frame, cutout, found, order)
         if not layers:
             raise InputRejected(
                 expected="a figure in the cut-out",

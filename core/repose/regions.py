@@ -27,6 +27,7 @@ EDGE = 6.0
 FAR = np.float32(1e4)
 # Head radii below the middle of the head from which on hair hangs; a chin is at 1.
 HANGS = 0.9
+LEAST_HANGING = 0.06  # of the head's disc
 
 
 def regions(frame: Frame, cutout: Cutout) -> Regions:
@@ -41,11 +42,24 @@ def regions(frame: Frame, cutout: Cutout) -> Regions:
         for index, kind in enumerate(fields):
             large[index][~allowed[kind][cutout.parts]] += FAR
     found = kinds[np.argmin(large, axis=0)]
+    shown = cutout.alpha > 0
     if cutout.parts is not None:
         _name_cloth(found, cutout.parts)
-        found[_hanging_behind(frame, cutout.parts)] = LayerKind.BACK_HAIR
-    found[cutout.alpha <= 0] = LayerKind.NOTHING
+        hanging = _hanging_behind(frame, cutout.parts)
+        if hanging.sum() > LEAST_HANGING * np.pi * frame.radius**2:
+            found[hanging] = LayerKind.BACK_HAIR
+        _name_rim(found, shown, cutout.parts == BodyPart.GROUND)
+    found[~shown] = LayerKind.NOTHING
     return found
+
+
+def _name_rim(found: Regions, shown: Flags, unnamed: Flags) -> None:
+    """Changes what no part is told of, outlines and soft edges: it is what lies nearest."""
+    rim = shown & unnamed
+    if not rim.any() or not (shown & ~unnamed).any():
+        return
+    rows, columns = _nearest_inside(shown & ~unnamed)
+    found[rim] = found[rows[rim], columns[rim]]
 
 
 def _name_cloth(found: Regions, parts: Pixels) -> None:

@@ -1,0 +1,231 @@
+"""How true a puppet is: the studio draws the same look in pose A and in pose B, and the puppet made
+from A is put into B. Front views.
+
+    python -m benchmarks.repose.puppet
+    python -m benchmarks.repose.puppet --pairs 8 --sheet out/puppets.png
+    python -m benchmarks.repose.puppet --labels exact,pose
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.shared import limit_threads, print_table, script_parser, size_of, timed, verdict
+
+limit_threads(1)
+
+import numpy as np  # noqa: E402
+from PIL import Image  # noqa: E402
+
+from core.config import Config  # noqa: E402
+from core.cutout import methods  # noqa: E402
+from core.cutout.cutout import Cutout  # noqa: E402
+from core.cutout.prior import closeness  # noqa: E402
+from core.figures.body.bodies import body_of  # noqa: E402
+from core.figures.drawing import Drawing, draw  # noqa: E402
+from core.figures.looks import Look, Scene, new_look  # noqa: E402
+from core.geometry import Size  # noqa: E402
+from core.pose import presets  # noqa: E402
+from core.pose.skeleton import Pose  # noqa: E402
+from core.repose.aims import in_proportions, proportions_of  # noqa: E402
+from core.repose.puppet import Puppet  # noqa: E402
+from training.cutout.labels import body_parts  # noqa: E402
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Pixels = NDArray[np.uint8]
+
+# From a pose in which nothing covers much, as one would choose a picture, into any other.
+SOURCES = ("standing", "walking", "waving", "jogging", "idol", "victory")
+LABELS = ("exact", "pose", "starter")
+GREY, MIDDLE = 128.0, 0.45
+HEADS = ("labels", "pairs", "SSIM", "dE", "joints %", "strain95", "flips %", "open %", "PSNR",
+         "set-up s", "pose s", "live ms")  # fmt: skip
+BOUNDS: dict[str, tuple[str, float]] = {
+    "SSIM": ("least", 0.80), "dE": ("most", 4), "joints %": ("most", 1.5), "strain95": ("most", 0.12),
+    "flips %": ("most", 0.5), "open %": ("most", 0.2), "PSNR": ("least", 45), "live ms": ("most", 120),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pair:
+    look: Look
+    seed: int
+    source: Pose
+    asked: Pose
+    names: tuple[str, str]
+
+
+@dataclass
+class Row:
+    values: dict[str, list[float]] = field(default_factory=dict)
+    cells: list[Image.Image] = field(default_factory=list)
+
+    def add(self, **values: float) -> None:
+        for name, value in values.items():
+            self.values.setdefault(name, []).append(value)
+
+    def mean(self, name: str) -> float:
+        return float(np.mean(self.values[name]))
+
+
+def is_front(pose: Pose) -> bool:
+    """One person, whole, upright, turned to the viewer, no limb seen from its end."""
+    if len(pose.people) != 1 or not pose.people[0].visible[:14].all():
+        return False
+    body = body_of(pose.people[0])
+    if body is None or body.is_back or abs(body.yaw) > 0.7 or abs(body.head_yaw) > 0.6:
+        return False
+    up = body.joints[1] - body.hips
+    lengths = [np.hypot(*(body.joints[b] - body.joints[a])) for a, b in
+               ((2, 3), (3, 4), (5, 6), (6, 7), (8, 9), (9, 10), (11, 12), (12, 13))]  # fmt: skip
+    return bool(-up[1] > 0.85 * body.torso and min(lengths) > 0.3 * body.torso and body.heads > 4.5)
+
+
+def pairs(count: int, size: Size) -> Iterator[Pair]:
+    fronts = [one for one in presets.all_presets() if one.view == "front" and is_front(one.pose)]
+    for seed in range(count):
+        rng = random.Random(seed)
+        look = new_look(rng)
+        source = presets.get(SOURCES[seed % len(SOURCES)]).pose.fitted_to(size)
+        asked = rng.choice([one for one in fronts if one.id != SOURCES[seed % len(SOURCES)]])
+        names = (SOURCES[seed % len(SOURCES)], asked.id)
+        yield Pair(look, seed, source, asked.pose.fitted_to(size), names)
+
+
+def cutout_of(drawing: Drawing, figure: Pixels, labels: str, config: Config) -> Cutout:
+    if labels == "starter":
+        return methods.cut_out(Image.fromarray(drawing.picture()), config, method=labels)
+    alpha = figure[..., 3] / np.float32(255)
+    parts = None
+    if labels == "exact":
+        body = body_of(drawing.pose.people[0])
+        assert body is not None
+        parts = body_parts(drawing._recorded.figures, [body], drawing.size)
+    return Cutout(alpha, np.ascontiguousarray(figure[..., :3]), parts, "alpha")
+
+
+def measure(pair: Pair, labels: str, size: Size, config: Config, row: Row) -> None:
+    ground = Scene("forest" if labels == "starter" else "none")
+    drawing = draw(pair.source, [pair.look], ground, size, seed=pair.seed)
+    figure = drawing.figure()
+    cutout = cutout_of(drawing, figure, labels, config)
+    made = timed(lambda: Puppet.of(cutout, pair.source))
+    puppet = made.result
+    person = pair.asked.people[0]
+    posed = timed(lambda: puppet.drawn(puppet.posture(person), size))
+    live = timed(lambda: puppet.posed(pair.asked, size=size.times(0.25)))
+    own = Pose((in_proportions(person, proportions_of(pair.source.people[0])),), size)
+    true = draw(own, [pair.look], Scene("none"), size, seed=pair.seed).figure()
+    ssim, apart = likeness(posed.result, true)
+    strains = puppet.strains(puppet.posture(person))
+    same = puppet.posed(pair.source, size=size)
+    row.add(**{
+        "SSIM": ssim, "dE": apart, "joints %": 100 * float(strains.joints.max()),
+        "strain95": float(np.percentile(strains.edges, 95)),
+        "flips %": 100 * float(strains.flips.mean()),
+        "open %": 100 * left_open(posed.result, own), "PSNR": psnr(same, cutout),
+        "set-up s": made.processor_seconds, "pose s": posed.processor_seconds,
+        "live ms": 1000 * live.processor_seconds,
+    })  # fmt: skip
+    row.cells += [Image.fromarray(one).reduce(4) for one in (figure, posed.result, true)]
+    print(f"{labels:8} {pair.seed:3} {pair.names[0]} → {pair.names[1]}: SSIM {ssim:.3f}, dE {apart:.1f}",
+          flush=True)  # fmt: skip
+
+
+# --- measures -------------------------------------------------------------------------------------
+
+
+def on_grey(figure: Pixels) -> Floats:
+    cover = figure[..., 3:] / np.float32(255)
+    return figure[..., :3] * cover + np.float32(GREY) * (1 - cover)
+
+
+def likeness(made: Pixels, true: Pixels) -> tuple[float, float]:
+    """Mean SSIM and median CIE76 difference where either figure is."""
+    import cv2
+
+    either = (made[..., 3] > 127) | (true[..., 3] > 127)
+    one, other = on_grey(made), on_grey(true)
+    ssim = ssim_map(cv2.cvtColor(one / 255, cv2.COLOR_RGB2GRAY) * 255,
+                    cv2.cvtColor(other / 255, cv2.COLOR_RGB2GRAY) * 255)  # fmt: skip
+    lab = [cv2.cvtColor(part / np.float32(255), cv2.COLOR_RGB2LAB) for part in (one, other)]
+    apart = np.sqrt(((lab[0] - lab[1]) ** 2).sum(-1))
+    return float(ssim[either].mean()), float(np.median(apart[either]))
+
+
+def ssim_map(one: Floats, other: Floats) -> Floats:
+    """Wang et al.: "Image Quality Assessment" (2004), a Gaussian of 1.5 pixels."""
+    import cv2
+
+    def mean(values: Any) -> Any:
+        return cv2.GaussianBlur(values, (11, 11), 1.5)
+
+    first, second = mean(one), mean(other)
+    spread = mean(one * one) - first**2, mean(other * other) - second**2
+    both = mean(one * other) - first * second
+    a, b = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    return ((2 * first * second + a) * (2 * both + b)) / (
+        (first**2 + second**2 + a) * (spread[0] + spread[1] + b)
+    )
+
+
+def left_open(made: Pixels, pose: Pose) -> float:
+    """Of the body's middle, along the bones, the share that no layer covers."""
+    near = closeness(pose, Size(made.shape[1], made.shape[0]))
+    assert near is not None
+    return float((made[..., 3][near < MIDDLE] < 128).mean())
+
+
+def psnr(same: Pixels, cutout: Cutout) -> float:
+    source = np.dstack([cutout.colours, np.rint(cutout.alpha * 255)]).astype(np.uint8)
+    error = (on_grey(same) - on_grey(source)) ** 2
+    mean = float(error[cutout.alpha > 0].mean())
+    return float(10 * np.log10(255**2 / max(mean, 1e-6)))
+
+
+# --- the script -----------------------------------------------------------------------------------
+
+
+def main() -> None:
+    parser = script_parser(__doc__)
+    parser.add_argument("--pairs", type=int, default=24)
+    parser.add_argument("--size", type=size_of, default="832x1216")
+    parser.add_argument("--labels", default="exact,pose")
+    parser.add_argument("--sheet", type=Path)
+    options = parser.parse_args()
+    config = Config.from_environment()
+    rows = {labels: Row() for labels in options.labels.split(",")}
+    for pair in pairs(options.pairs, options.size):
+        for labels, row in rows.items():
+            measure(pair, labels, options.size, config, row)
+    print_table(HEADS, [
+        (labels, options.pairs, *(row.mean(name) for name in HEADS[2:]))
+        for labels, row in rows.items()
+    ])  # fmt: skip
+    for name, (which, bound) in BOUNDS.items():
+        told = [verdict(row.mean(name), **{which: bound}) for row in rows.values()]
+        print(f"{name} {', '.join(told)}")
+    if options.sheet:
+        sheet([cell for row in rows.values() for cell in row.cells]).save(options.sheet)
+    print(json.dumps({labels: {name: row.mean(name) for name in row.values}
+                      for labels, row in rows.items()}))  # fmt: skip
+
+
+def sheet(cells: list[Image.Image], across: int = 12) -> Image.Image:
+    width, height = cells[0].size
+    made = Image.new("RGB", (width * across, height * -(-len(cells) // across)), (205, 210, 218))
+    for place, cell in enumerate(cells):
+        made.paste(cell, (place % across * width, place // across * height), cell)
+    return made
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""A line between two layers belongs to the one on top: else it stays behind when that is moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.cutout.cutout import Cutout
+from core.repose.bones import LayerKind
+
+Flags = NDArray[np.bool_]
+Regions = NDArray[np.uint8]
+
+# A line is this much darker than what is around it, and reaches this far, as a share of a torso.
+DARKER, REACH = 0.8, 0.018
+
+
+def with_their_lines(
+    found: Regions, cutout: Cutout, ranks: Mapping[LayerKind, float], unit: float
+) -> Regions:
+    """``found`` (height, width) with the dark pixels at a border given to the layer of the higher
+    rank, and to each the soft edge beyond them."""
+    import cv2
+
+    reach = max(2, round(REACH * unit))
+    light = np.asarray(cv2.cvtColor(cutout.colours, cv2.COLOR_RGB2GRAY), np.float32)
+    shown = (found > 0).astype(np.float32)
+    wide = 6 * reach + 1
+    share = np.asarray(cv2.blur(shown, (wide, wide)), np.float32)
+    around = np.asarray(cv2.blur(light * shown, (wide, wide)), np.float32) / (share + 1e-3)
+    dark = light < DARKER * around
+    result = found.copy()
+    ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    for kind in sorted(ranks, key=lambda one: -ranks[one]):
+        mine = result == kind
+        if not mine.any():
+            continue
+        below = [other for other in ranks if ranks[other] < ranks[kind]]
+        near = np.asarray(cv2.dilate(mine.astype(np.uint8), ball)) > 0
+        candidates = near & dark & np.isin(result, below)
+        result[joined_to(mine, candidates)] = kind
+    return result
+
+
+def joined_to(mine: Flags, candidates: Flags) -> Flags:
+    """Those that a way of such pixels leads to from the layer itself."""
+    import cv2
+
+    _, pieces = cv2.connectedComponents((candidates | mine).astype(np.uint8), connectivity=8)
+    pieces = np.asarray(pieces)
+    touched = np.zeros(int(pieces.max()) + 1, np.bool_)
+    touched[np.unique(pieces[mine])] = True
+    touched[0] = False
+    return candidates & touched[pieces]
