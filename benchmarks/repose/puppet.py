@@ -43,9 +43,10 @@ if TYPE_CHECKING:
     Pixels = NDArray[np.uint8]
 
 # From a pose in which nothing covers much, as one would choose a picture, into any other.
-SOURCES = ("standing", "walking", "waving", "jogging", "idol", "victory")
+SOURCES = ("standing", "waving", "turnaround-1-front", "shrug", "ballet-arms", "wave-both")
 LABELS = ("exact", "pose", "starter")
 GREY, MIDDLE = 128.0, 0.45
+LEAST_SEEN = 0.6  # of a limb's length: a shorter one points towards the viewer
 HEADS = ("labels", "pairs", "SSIM", "dE", "joints %", "strain95", "flips %", "open %", "PSNR",
          "set-up s", "pose s", "live ms")  # fmt: skip
 BOUNDS: dict[str, tuple[str, float]] = {
@@ -81,12 +82,14 @@ def is_front(pose: Pose) -> bool:
     if len(pose.people) != 1 or not pose.people[0].visible[:14].all():
         return False
     body = body_of(pose.people[0])
-    if body is None or body.is_back or abs(body.yaw) > 0.7 or abs(body.head_yaw) > 0.6:
+    if body is None or body.is_back or abs(body.yaw) > 0.6 or abs(body.head_yaw) > 0.6:
         return False
     up = body.joints[1] - body.hips
-    lengths = [np.hypot(*(body.joints[b] - body.joints[a])) for a, b in
-               ((2, 3), (3, 4), (5, 6), (6, 7), (8, 9), (9, 10), (11, 12), (12, 13))]  # fmt: skip
-    return bool(-up[1] > 0.85 * body.torso and min(lengths) > 0.3 * body.torso and body.heads > 4.5)
+    limbs = {(2, 3): 0.54, (3, 4): 0.5, (5, 6): 0.54, (6, 7): 0.5,
+             (8, 9): 0.84, (9, 10): 0.8, (11, 12): 0.84, (12, 13): 0.8}  # fmt: skip
+    seen = [np.hypot(*(body.joints[b] - body.joints[a])) / (length * body.torso)
+            for (a, b), length in limbs.items()]  # fmt: skip
+    return bool(-up[1] > 0.85 * body.torso and min(seen) > LEAST_SEEN and body.heads > 4.5)
 
 
 def pairs(count: int, size: Size) -> Iterator[Pair]:
@@ -131,7 +134,7 @@ def measure(pair: Pair, labels: str, size: Size, config: Config, row: Row) -> No
         "SSIM": ssim, "dE": apart, "joints %": 100 * float(strains.joints.max()),
         "strain95": float(np.percentile(strains.edges, 95)),
         "flips %": 100 * float(strains.flips.mean()),
-        "open %": 100 * left_open(posed.result, own), "PSNR": psnr(same, cutout),
+        "open %": 100 * left_open(posed.result, true, own), "PSNR": psnr(same, cutout),
         "set-up s": made.processor_seconds, "pose s": posed.processor_seconds,
         "live ms": 1000 * live.processor_seconds,
     })  # fmt: skip
@@ -154,11 +157,16 @@ def likeness(made: Pixels, true: Pixels) -> tuple[float, float]:
 
     either = (made[..., 3] > 127) | (true[..., 3] > 127)
     one, other = on_grey(made), on_grey(true)
-    ssim = ssim_map(cv2.cvtColor(one / 255, cv2.COLOR_RGB2GRAY) * 255,
-                    cv2.cvtColor(other / 255, cv2.COLOR_RGB2GRAY) * 255)  # fmt: skip
+    # as the authors of SSIM have it: seen from where the shorter side spans some 256 pixels
+    step = max(1, round(min(either.shape) / 256))
+    small = (either.shape[1] // step, either.shape[0] // step)
+    grey = [cv2.cvtColor(cv2.resize(part, small, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+            for part in (one, other)]  # fmt: skip
+    ssim = ssim_map(*grey)
+    inside = cv2.resize(either.astype(np.uint8), small, interpolation=cv2.INTER_NEAREST) > 0
     lab = [cv2.cvtColor(part / np.float32(255), cv2.COLOR_RGB2LAB) for part in (one, other)]
     apart = np.sqrt(((lab[0] - lab[1]) ** 2).sum(-1))
-    return float(ssim[either].mean()), float(np.median(apart[either]))
+    return float(ssim[inside].mean()), float(np.median(apart[either]))
 
 
 def ssim_map(one: Floats, other: Floats) -> Floats:
@@ -177,11 +185,12 @@ def ssim_map(one: Floats, other: Floats) -> Floats:
     )
 
 
-def left_open(made: Pixels, pose: Pose) -> float:
+def left_open(made: Pixels, true: Pixels, pose: Pose) -> float:
     """Of the body's middle, along the bones, the share that no layer covers."""
     near = closeness(pose, Size(made.shape[1], made.shape[0]))
     assert near is not None
-    return float((made[..., 3][near < MIDDLE] < 128).mean())
+    middle = (near < MIDDLE) & (true[..., 3] > 127)
+    return float((made[..., 3][middle] < 128).mean())
 
 
 def psnr(same: Pixels, cutout: Cutout) -> float:

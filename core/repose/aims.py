@@ -22,6 +22,7 @@ from core.repose.frame import (
     direction,
     frame_of,
     place_head,
+    place_sockets,
 )
 
 # What a bone may be stretched by: shorter points towards who looks, and longer would tear.
@@ -106,6 +107,7 @@ def _points(frame: Frame, source: Frame, scale: float) -> Complex:
             hang(middle, end, NARROWEST, WIDEST)
     for start, end in CHAINS:
         hang(start, end)
+    place_sockets(points, source.unit * scale)
     _hang_head(points, frame, source, scale)
     for end, joint, before, _ in ENDS:
         turn = _turn(points, own, before, joint)

@@ -15,9 +15,11 @@ from core.repose.frame import (
     HEAD_LEFT,
     HEAD_RIGHT,
     HIPS,
+    LEFT_SOCKET,
     LEFT_TIP,
     LEFT_TOE,
     NECK,
+    RIGHT_SOCKET,
     RIGHT_TIP,
     RIGHT_TOE,
     ROOTS,
@@ -80,9 +82,9 @@ SPINE, HAIR = 0.24, 1.15  # the hair's in head radii
 # From the trunk outwards: the first three bones of a limb are its chain.
 LIMBS: dict[LayerKind, tuple[Bone, ...]] = {
     LayerKind.RIGHT_ARM: (
-        Bone(2, 3, UPPER_ARM, 0.18), Bone(3, 4, FOREARM), Bone(4, RIGHT_TIP, HAND)),
+        Bone(RIGHT_SOCKET, 3, UPPER_ARM, 0.18), Bone(3, 4, FOREARM), Bone(4, RIGHT_TIP, HAND)),
     LayerKind.LEFT_ARM: (
-        Bone(5, 6, UPPER_ARM, 0.18), Bone(6, 7, FOREARM), Bone(7, LEFT_TIP, HAND)),
+        Bone(LEFT_SOCKET, 6, UPPER_ARM, 0.18), Bone(6, 7, FOREARM), Bone(7, LEFT_TIP, HAND)),
     LayerKind.RIGHT_LEG: (
         Bone(8, 9, THIGH, 0.2), Bone(9, 10, SHIN), Bone(10, RIGHT_TOE, FOOT)),
     LayerKind.LEFT_LEG: (
@@ -99,14 +101,14 @@ BONES: dict[LayerKind, tuple[Bone, ...]] = {
 
 # Rows of pins: from a point to a point, how many, how strong.
 Row = tuple[int, int, int, float]
-FIRM, SOFT = 20.0, 0.15
+FIRM, ROOT, SOFT = 20.0, 3.0, 0.15
 _TRUNK_ROWS: tuple[Row, ...] = (
     (NECK, HIPS, 8, FIRM), (2, NECK, 4, FIRM), (NECK, 5, 4, FIRM), (8, 11, 7, FIRM),
 )  # fmt: skip
 _HEAD_ROWS: tuple[Row, ...] = ((HEAD, CROWN, 6, FIRM), (HEAD_RIGHT, HEAD_LEFT, 8, FIRM))
 ROWS: dict[LayerKind, tuple[Row, ...]] = {
     **{
-        kind: ((*root, 5, FIRM), *((one.start, one.end, 8, FIRM) for one in bones))
+        kind: ((*root, 5, ROOT), *((one.start, one.end, 8, FIRM) for one in bones))
         for (kind, bones), root in zip(LIMBS.items(), ROOTS, strict=True)
     },
     LayerKind.TRUNK: _TRUNK_ROWS,

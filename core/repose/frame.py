@@ -21,7 +21,9 @@ RIGHT_TIP, LEFT_TIP, RIGHT_TOE, LEFT_TOE = range(HEAD_LEFT + 1, HEAD_LEFT + 5)
 # Across the root of each limb, from its joint to both sides.
 ROOTS = tuple((LEFT_TOE + 1 + 2 * limb, LEFT_TOE + 2 + 2 * limb) for limb in range(4))
 RIGHT_SHOULDER_ROOT, LEFT_SHOULDER_ROOT, RIGHT_HIP_ROOT, LEFT_HIP_ROOT = ROOTS
-POINTS = LEFT_HIP_ROOT[1] + 1
+# Where the flesh of an arm is hung from its shoulder.
+RIGHT_SOCKET, LEFT_SOCKET = LEFT_HIP_ROOT[1] + 1, LEFT_HIP_ROOT[1] + 2
+POINTS = LEFT_SOCKET + 1
 NECK = 1
 
 # Torsos that a hand or a foot goes on behind its joint.
@@ -30,12 +32,19 @@ ENDS = ((RIGHT_TIP, 4, 3, HAND_REACH), (LEFT_TIP, 7, 6, HAND_REACH),
         (RIGHT_TOE, 10, 9, FOOT_REACH), (LEFT_TOE, 13, 12, FOOT_REACH))  # fmt: skip
 MIDDLE_KNUCKLE = 9
 # The points across a root: of which limb, from where to where, and how far to its sides, in torsos.
-ROOTED = tuple(zip(ROOTS, ((2, 3), (5, 6), (8, 9), (11, 12)), (0.1, 0.1, 0.13, 0.13), strict=True))
+ROOTED = tuple(zip(
+    ROOTS, ((RIGHT_SOCKET, 3), (LEFT_SOCKET, 6), (8, 9), (11, 12)), (0.1, 0.1, 0.13, 0.13),
+    strict=True,
+))  # fmt: skip
+# Sockets below their joints, in torsos, and how much more where the arm hangs: a raised arm takes its
+# shoulder up with it. As the studio's own drawings have it.
+SOCKETS = ((RIGHT_SOCKET, 2, 3), (LEFT_SOCKET, 5, 6))
+DROP, HANGING_DROP = 0.025, 0.045
 
 
 @dataclass(frozen=True)
 class Frame:
-    """``points`` (35,): the joints, hidden ones guessed, and the points named above."""
+    """``points`` (37,): the joints, hidden ones guessed, and the points named above."""
 
     points: Complex
     radius: float  # of the head
@@ -76,6 +85,7 @@ def frame_of_body(body: Body) -> Frame:
             knuckle = complex(*body.hands[side][MIDDLE_KNUCKLE])
             along = direction(knuckle - points[wrist], points[tip] - points[wrist])
             points[tip] = points[wrist] + along * HAND_REACH * unit
+    place_sockets(points, unit)
     for (one, other), (start, end), reach in ROOTED:
         across = 1j * direction(points[end] - points[start]) * reach * unit
         points[one], points[other] = points[start] + across, points[start] - across
@@ -87,6 +97,15 @@ def place_head(points: Complex, centre: complex, radius: float, tilt: float) -> 
     right = radius * np.exp(1j * tilt)
     points[HEAD], points[CROWN] = centre, centre - 1j * right
     points[HEAD_RIGHT], points[HEAD_LEFT] = centre + right, centre - right
+
+
+def place_sockets(points: Complex, unit: float) -> None:
+    """Changes the points that arms are hung from; ``unit`` in the same pixels."""
+    down = direction(points[HIPS] - points[NECK])
+    for socket, shoulder, elbow in SOCKETS:
+        arm = direction(points[elbow] - points[shoulder], down)
+        hanging = (arm * down.conjugate()).real
+        points[socket] = points[shoulder] + down * (DROP + HANGING_DROP * hanging) * unit
 
 
 def direction(step: complex, other: complex = 1j) -> complex:
