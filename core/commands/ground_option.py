@@ -23,8 +23,8 @@ def add_ground(parser: argparse.ArgumentParser) -> None:
 
 
 def ground_of(options: argparse.Namespace) -> tuple[Ground, Image.Image | None]:
-    """Of place:NAME, #rrggbb, the name of a colour, or a picture's file; white where nothing is said
-    and the file that is written cannot be clear."""
+    """Of place:NAME, #rrggbb, the name of a colour, or a picture's file; white where nothing is
+    said and the file that is written cannot be clear."""
     said: str = options.ground
     has_clear = encoding.has_transparency(options.out.suffix)
     if not said:

@@ -22,6 +22,7 @@ from core.pose.skeleton import Pose
 from core.repose.bones import LIMBS, LayerKind
 from core.repose.order import Side
 from core.repose.puppet import Puppet
+from core.repose.rigid import Box
 from core.studio import Studio
 
 LIMB_NAMES = {kind.name.lower().replace("_", "-"): kind for kind in LIMBS}
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     size = _size(options, picture)
     pose = _pose_of(options, picture, source, studio)
     cutout = _cut(options, picture, pose, studio)
-    puppet = Puppet.of(cutout, pose, options.person - 1)
+    puppet = Puppet.of(cutout, pose, options.person - 1, prints=options.print or None)
     posture = puppet.posture(asked.fitted_to(size).people[0])
     figure = puppet.drawn(posture, size, _switches(options))
     floor = min(posture.floor / size.height, 1.0)
@@ -103,6 +104,16 @@ def _before(figure: np.ndarray, behind: Image.Image) -> Image.Image:
     return Image.alpha_composite(behind.convert("RGBA"), front).convert("RGB")
 
 
+def _box(text: str) -> Box:
+    try:
+        left, top, right, bottom = map(int, text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected four numbers, got {text!r:.60}") from None
+    if not (0 <= left < right and 0 <= top < bottom):
+        raise argparse.ArgumentTypeError(f"expected a box inside of the picture, got {text!r:.60}")
+    return Box(left, top, right, bottom)
+
+
 def _switches(options: argparse.Namespace) -> dict[LayerKind, Side]:
     return {
         LIMB_NAMES[name]: side
@@ -144,6 +155,10 @@ def add(commands: Any) -> None:
             name, action="append", default=[], choices=tuple(LIMB_NAMES),
             help=f"a limb to draw {place} the trunk; again for another",
         )  # fmt: skip
+    option(
+        "--print", action="append", default=[], type=_box, metavar="LEFT,TOP,RIGHT,BOTTOM",
+        help="pixels around a print or logo that keeps its shape; without it they are found",
+    )  # fmt: skip
     add_ground(parser)
     shared.add_json(parser)
     parser.set_defaults(run=run)

@@ -1,8 +1,8 @@
 """A mesh that is moved by its pins and stays as rigid as possible.
 
 Sorkine, Alexa: "As-Rigid-As-Possible Surface Modeling" (2007), in the plane, where the rotation of
-a vertex is a complex number of length one; every edge counts alike, and a pin is a place inside of a
-triangle. The matrix is factored once a figure, for all poses.
+a vertex is a complex number of length one; every edge counts alike, and a pin is a place inside of
+a triangle. The matrix is factored once a figure, for all poses.
 """
 
 from __future__ import annotations

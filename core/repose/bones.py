@@ -77,7 +77,9 @@ class Bone:
 
 UPPER_ARM, FOREARM, HAND = 0.13, 0.1, 0.11
 THIGH, SHIN, FOOT = 0.18, 0.13, 0.14
-SPINE, HAIR = 0.24, 1.15  # the hair's in head radii
+SPINE = 0.24
+# The head is a ball of so many radii, around which hair is so thick.
+BALL, HAIR = 0.85, 0.35
 
 # From the trunk outwards: the first three bones of a limb are its chain.
 LIMBS: dict[LayerKind, tuple[Bone, ...]] = {
@@ -93,8 +95,8 @@ LIMBS: dict[LayerKind, tuple[Bone, ...]] = {
 BONES: dict[LayerKind, tuple[Bone, ...]] = {
     **LIMBS,
     LayerKind.TRUNK: (
-        Bone(NECK, HIPS, SPINE), Bone(2, 8, 0.16), Bone(5, 11, 0.16), Bone(2, 5, 0.13),
-        Bone(8, 11, 0.2),
+        Bone(NECK, HIPS, SPINE, 0.15), Bone(2, 8, 0.1, 0.2), Bone(5, 11, 0.1, 0.2),
+        Bone(2, 5, 0.1), Bone(8, 11, 0.2),
     ),
     LayerKind.HEAD: (Bone(NECK, HEAD, 0.13, 0.35), Bone(HEAD, CROWN, 0.0)),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.repose.bones import BONES, HAIR, LIMBS, Bone, LayerKind
+from core.repose.bones import BONES, LIMBS, Bone, LayerKind
 from core.repose.frame import HEAD, HIPS, NECK, Complex, Frame, direction
 
 Flags = NDArray[np.bool_]
@@ -25,8 +25,8 @@ LEVELS = (0.0, 0.08, 0.3, 0.62, 0.86, 1.0, 1.1)
 WIDTHS = (0.1, 0.24, 0.25, 0.2, 0.24, 0.27, 0.25)
 # Half thicknesses of what lies between the joints of limbs, in the same.
 SHOULDER, PELVIS = 0.06, 0.16
-# A limb's outline is told at so many places of a bone, if it is seen at some of them; in pixels: how
-# far beyond it the ground is looked for, and how far inside of it what is covered ends.
+# A limb's outline is told at so many places of a bone, if it is seen at some of them; in pixels:
+# how far beyond it the ground is looked for, and how far inside of it what is covered ends.
 STEPS, LEAST_STEPS = 16, 4
 RIM, INSET = 3.0, 1.5
 K = LayerKind
@@ -72,7 +72,7 @@ def expected_of(kind: LayerKind, frame: Frame, found: Regions) -> Expected:
         _disc(mask, p[HEAD], 0.92 * frame.radius)
         mask |= closed(core, 0.15 * frame.radius)
     elif kind is K.BACK_HAIR:
-        _disc(mask, p[HEAD], 0.85 * HAIR * frame.radius)
+        _disc(mask, p[HEAD], 0.97 * frame.radius)
         mask |= _convex(core)
     else:
         mask |= _convex(core) if kind is K.CAPE else closed(core, 0.35 * frame.unit)

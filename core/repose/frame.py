@@ -36,8 +36,8 @@ ROOTED = tuple(zip(
     ROOTS, ((RIGHT_SOCKET, 3), (LEFT_SOCKET, 6), (8, 9), (11, 12)), (0.1, 0.1, 0.13, 0.13),
     strict=True,
 ))  # fmt: skip
-# Sockets below their joints, in torsos, and how much more where the arm hangs: a raised arm takes its
-# shoulder up with it. As the studio's own drawings have it.
+# Sockets below their joints, in torsos, and how much more where the arm hangs: a raised arm takes
+# its shoulder up with it. As the studio's own drawings have it.
 SOCKETS = ((RIGHT_SOCKET, 2, 3), (LEFT_SOCKET, 5, 6))
 DROP, HANGING_DROP = 0.025, 0.045
 

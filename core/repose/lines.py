@@ -62,7 +62,7 @@ def joined_to(mine: Flags, candidates: Flags) -> Flags:
     import cv2
 
     _, pieces = cv2.connectedComponents((candidates | mine).astype(np.uint8), connectivity=8)
-    pieces = np.asarray(pieces)
+    pieces = np.asarray(pieces, np.int32)
     touched = np.zeros(int(pieces.max()) + 1, np.bool_)
     touched[np.unique(pieces[mine])] = True
     touched[0] = False

@@ -22,7 +22,7 @@ class Mesh:
 
 
 def grid_mesh(mask: Flags, left: int, top: int, cell: float) -> Mesh:
-    """All cells that the mask (h, w) with its corner at ``left``, ``top`` touches, each cut into two
+    """All cells that the mask (h, w), its corner at ``left``, ``top``, touches, each cut into two
     triangles, this way and that in turns so that no direction is stiffer."""
     import cv2
 

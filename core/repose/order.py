@@ -49,12 +49,13 @@ def ranks(body: Body, switches: Switches = NO_SWITCHES) -> dict[LayerKind, float
             limb = "arms" if kind.is_arm else "legs"
             place = "before" if side is Side.FRONT else "behind"
             groups[f"{limb} {place}"].append(kind)
-    hangs_before = body.is_back
-    back = [K.CAPE, K.BACK_HAIR]
+    cape, back_hair = [K.CAPE], [K.BACK_HAIR]
+    far, near = ([], cape) if body.is_back else (cape, [])
+    below, above = ([], back_hair) if body.is_back else (back_hair, [])
     sequence = [
-        *([] if hangs_before else back), *groups["arms behind"], *groups["legs behind"], K.TRUNK,
-        K.SKIRT, *groups["legs before"], *groups["arms before"], *([K.CAPE] if hangs_before else []),
-        K.HEAD, *([K.BACK_HAIR] if hangs_before else []), *groups["arms last"],
+        *far, *below, *groups["arms behind"], *groups["legs behind"], K.TRUNK,
+        K.SKIRT, *groups["legs before"], *groups["arms before"], *near,
+        K.HEAD, *above, *groups["arms last"],
     ]  # fmt: skip
     return {kind: float(place) for place, kind in enumerate(sequence)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +23,7 @@ from core.repose.mesh import Mesh, grid_mesh, joined, located
 from core.repose.order import NO_SWITCHES, Switches, ranks
 from core.repose.raster import Warp, lay_over, resampled, warp
 from core.repose.regions import regions
+from core.repose.rigid import Box, Patch, find_prints, patches
 from core.repose.skin import Moved, moved, weights_of
 
 Pixels = NDArray[np.uint8]
@@ -30,6 +31,7 @@ Floats = NDArray[np.float64]
 
 # Triangles of a layer have this side, in torsos.
 CELL = 0.075
+TWO_TRIANGLES = np.array([[0, 1, 2], [0, 2, 3]], np.int32)
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Strains:
 class Puppet:
     """Made once a picture, then ``posed`` any number of times."""
 
+    prints: tuple[Patch, ...] = ()
+
     def __init__(self, person: Person, frame: Frame, layers: tuple[Layer, ...]) -> None:
         self.person, self.frame, self.layers = person, frame, layers
         self._proportions = proportions_of(person)
@@ -77,8 +81,11 @@ class Puppet:
         self._arap = Arap(self.mesh, self._pins)
 
     @classmethod
-    def of(cls, cutout: Cutout, pose: Pose, person: int = 0) -> Puppet:
+    def of(
+        cls, cutout: Cutout, pose: Pose, person: int = 0, *, prints: Sequence[Box] | None = None
+    ) -> Puppet:
         """``pose`` is that of the picture, in a canvas of any size; ``person`` counts in it.
+        ``prints`` on the trunk stay in shape; None finds them.
 
         Raises ``InputRejected`` when too little of the figure shows.
         """
@@ -102,7 +109,14 @@ class Puppet:
                 todo="correct the cut-out",
                 shown="The cut-out is empty. Correct it first.",
             )
-        return cls(own, frame, layers)
+        puppet = cls(own, frame, layers)
+        boxes = find_prints(cutout, found, frame.unit) if prints is None else prints
+        if LayerKind.TRUNK in puppet._spans:
+            span = puppet._spans[LayerKind.TRUNK]
+            puppet.prints = patches(
+                boxes, cutout, found, frame.unit, puppet.mesh.places, span.start, span.stop
+            )
+        return puppet
 
     # -- poses -------------------------------------------------------------------------------------
 
@@ -130,10 +144,23 @@ class Puppet:
             warped = warps.get(kind)
             if warped is not None:
                 layer = self._by_kind[kind]
-                pixels, factor = self._texture(layer, one, posture.aim.scale)
+                pixels, factor = self._texture(one.pixels, posture.aim.scale)
                 found = resampled(pixels, (layer.left, layer.top), factor, warped)
                 lay_over(canvas, found, warped.area)
+                if kind is LayerKind.TRUNK and one.under is None:
+                    self._lay_prints(canvas, posture, size)
         return _straight(canvas)
+
+    def _lay_prints(self, canvas: NDArray[np.float32], posture: Posture, size: Size) -> None:
+        """Over the trunk, under all that lies over it."""
+        for patch in self.prints:
+            before = patch.box.corners
+            after = patch.affine(self.mesh.places, posture.places).places(before)
+            warped = warp(before, after, TWO_TRIANGLES, size)
+            if warped is not None:
+                pixels, factor = self._texture(patch.pixels, posture.aim.scale)
+                corner = (patch.box.left, patch.box.top)
+                lay_over(canvas, resampled(pixels, corner, factor, warped), warped.area)
 
     def _sequence(self, order: Mapping[LayerKind, float]) -> list[tuple[LayerKind, Slice]]:
         """From the farthest to the nearest. What lay under another layer in the picture lies right
@@ -149,31 +176,37 @@ class Puppet:
 
     def _warps(self, posture: Posture, size: Size) -> dict[LayerKind, Warp | None]:
         found: dict[LayerKind, Warp | None] = {}
-        first = 0
         for layer, mesh in zip(self.layers, self._meshes, strict=True):
-            after = posture.places[first : first + len(mesh.places)]
+            after = posture.places[self._spans[layer.kind]]
             found[layer.kind] = warp(mesh.places, after, mesh.triangles, size)
-            first += len(mesh.places)
         return found
+
+    @cached_property
+    def _spans(self) -> dict[LayerKind, slice]:
+        """Which vertices of the whole mesh are a layer's."""
+        ends = np.cumsum([0, *(len(mesh.places) for mesh in self._meshes)])
+        kinds = [layer.kind for layer in self.layers]
+        return {kind: slice(int(ends[i]), int(ends[i + 1])) for i, kind in enumerate(kinds)}
 
     @cached_property
     def _by_kind(self) -> dict[LayerKind, Layer]:
         return {layer.kind: layer for layer in self.layers}
 
-    def _texture(self, layer: Layer, one: Slice, scale: float) -> tuple[Pixels, float]:
-        """A slice that is not much larger than it is drawn: else fine lines would flicker."""
+    def _texture(self, pixels: Pixels, scale: float) -> tuple[Pixels, float]:
+        """Pixels that are not much larger than it is drawn: else fine lines would flicker."""
         import cv2
 
         halvings = max(0, int(np.floor(np.log2(1 / max(scale, 1e-3)) + 0.25)))
         if not halvings:
-            return one.pixels, 1.0
-        key = (id(one), halvings)
+            return pixels, 1.0
+        key = (id(pixels), halvings)
         if key not in self._small:
             step = 1 << halvings
-            height, width = one.pixels.shape[:2]
-            padded = np.pad(one.pixels, ((0, -height % step), (0, -width % step), (0, 0)))
+            height, width = pixels.shape[:2]
+            padded = np.pad(pixels, ((0, -height % step), (0, -width % step), (0, 0)))
             size = (padded.shape[1] // step, padded.shape[0] // step)
-            self._small[key] = np.asarray(cv2.resize(padded, size, interpolation=cv2.INTER_AREA))
+            small = cv2.resize(padded, size, interpolation=cv2.INTER_AREA)
+            self._small[key] = np.asarray(small, np.uint8)
         return self._small[key], 1 / (1 << halvings)
 
     @cached_property

@@ -69,8 +69,8 @@ def _back(before: Complex, after: Complex, triangles: Indices) -> Floats:
 
 
 def resampled(pixels: Pixels, shift: tuple[float, float], factor: float, warped: Warp) -> Pixels:
-    """(h, w, 4) of ``warped.area``. ``pixels`` are premultiplied, ``factor`` times as large as in the
-    picture, their corner at ``shift`` in it."""
+    """(h, w, 4) of ``warped.area``. ``pixels`` are premultiplied, ``factor`` times as large as in
+    the picture, their corner at ``shift`` in it."""
     import cv2
 
     x, y = warped.x, warped.y

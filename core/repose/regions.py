@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.cutout.cutout import Cutout
 from core.cutout.parts import BodyPart
-from core.repose.bones import BONES, HAIR, Bone, LayerKind, may_show
+from core.repose.bones import BALL, BONES, HAIR, Bone, LayerKind, may_show
 from core.repose.frame import HEAD, NECK, Complex, Frame, direction
 
 Alpha = NDArray[np.float32]
@@ -23,7 +23,7 @@ Regions = NDArray[np.uint8]  # of LayerKind
 LONG_SIDE = 320
 INSIDE = 0.5
 # A step over an edge of colour costs as if it were longer: Lab levels for one more.
-EDGE = 6.0
+EDGE, MOST_EDGE = 4.0, 8.0
 FAR = np.float32(1e4)
 # Head radii below the middle of the head from which on hair hangs; a chin is at 1.
 HANGS = 0.9
@@ -73,7 +73,7 @@ def _hanging_behind(frame: Frame, parts: Pixels) -> Flags:
     import cv2
 
     p = frame.points
-    hull = np.array([p[2], p[5], p[11], p[8]])
+    hull = p[[2, 5, 11, 8]]
     on_trunk = np.zeros(parts.shape, np.uint8)
     corners = np.rint(np.stack([hull.real, hull.imag], 1)).astype(np.int32)
     cv2.fillConvexPoly(on_trunk, cv2.convexHull(corners), 1)
@@ -101,28 +101,27 @@ def _fields(points: Complex, frame: Frame, factor: float, cutout: Cutout) -> dic
     for kind, bones in BONES.items():
         layer = np.full(inside.shape, FAR, np.float32)
         for bone in bones:
-            thick = max(bone.thickness * frame.unit, _least(bone, frame)) * factor
-            np.minimum(layer, _walked(points, bone, graph, number, thick), out=layer)
+            straight, thick = _straight(points, bone, number.shape), bone.thickness * frame.unit
+            if bone.start == HEAD:
+                straight = np.maximum(straight - np.float32(BALL * frame.radius * factor), 0)
+                thick = HAIR * frame.radius
+            walked = _walked(straight, graph, number, max(thick * factor, 0.5))
+            np.minimum(layer, walked, out=layer)
         result[kind] = layer[nearest]
     return result
 
 
-def _least(bone: Bone, frame: Frame) -> float:
-    return HAIR * frame.radius if bone.start == HEAD else 1.0
-
-
-def _walked(
-    points: Complex, bone: Bone, graph: Any, number: NDArray[np.int32], thick: float
-) -> Field:
+def _walked(away: Field, graph: Any, number: NDArray[np.int32], thick: float) -> Field:
+    """In half thicknesses, of a bone that is ``away`` in pixels as the bird flies."""
     from scipy.sparse.csgraph import dijkstra
 
-    straight = _straight(points, bone, number.shape) / np.float32(max(thick, 0.5))
-    seeds = number[(straight < max(0.25, 0.8 / max(thick, 0.5))) & (number >= 0)]
+    straight = away / np.float32(thick)
+    seeds = number[(straight < max(0.25, 0.8 / thick)) & (number >= 0)]
     # what no way leads to is as far as the bird flies, and further than all that one leads to
     field = straight + np.float32(100)
     if len(seeds):
         walked = dijkstra(graph, directed=False, indices=seeds, min_only=True)
-        steps = np.asarray(walked, np.float32) / np.float32(max(thick, 0.5))
+        steps = np.asarray(walked, np.float32) / np.float32(thick)
         known = number >= 0
         field[known] = np.where(np.isfinite(steps), steps, field[known])
     return field
@@ -162,7 +161,9 @@ def _graph(inside: Flags, colours: Pixels) -> tuple[Any, NDArray[np.int32]]:
         apart = np.sqrt(((lab[here][both] - lab[there][both]) ** 2).sum(-1))
         ends.append(number[here][both])
         others.append(number[there][both])
-        lengths.append(np.float32(np.hypot(down, right)) * (1 + np.minimum(apart / EDGE, 4)))
+        lengths.append(
+            np.float32(np.hypot(down, right)) * (1 + np.minimum(apart / EDGE, MOST_EDGE))
+        )
     count = max(1, int(inside.sum()))
     values = np.concatenate(lengths)
     graph = csr_matrix((values, (np.concatenate(ends), np.concatenate(others))), (count, count))
@@ -180,4 +181,6 @@ def _nearest_inside(inside: Flags) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 def _resized(field: Field, width: int, height: int) -> Field:
     import cv2
 
-    return np.asarray(cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR))
+    return np.asarray(
+        cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR), np.float32
+    )

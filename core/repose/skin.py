@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.repose.bones import BONES, LIMBS, LayerKind
+from core.repose.bones import BONES, LIMBS, Bone, LayerKind
 from core.repose.frame import CROWN, HEAD, HIPS, NECK, Complex, Frame, direction
 
 Floats = NDArray[np.float64]
@@ -26,8 +26,8 @@ K = LayerKind
 
 @dataclass(frozen=True)
 class Moved:
-    """``guess`` (n,) where the vertices would be; ``stretch`` (n, 2): what they do to an edge there:
-    a step z becomes ``stretch[0] * z + stretch[1] * conj(z)``."""
+    """``guess`` (n,) where the vertices would be; ``stretch`` (n, 2): what they do to an edge
+    there: a step z becomes ``stretch[0] * z + stretch[1] * conj(z)``."""
 
     guess: Complex
     stretch: Complex
@@ -77,11 +77,7 @@ def weights_of(kind: LayerKind, places: Complex, frame: Frame) -> Floats:
         _skirt(found, places, frame)
     elif kind in LIMBS:
         bones = LIMBS[kind]
-        near = np.stack([
-            1 / (_away(places, frame.points[b.start], frame.points[b.end]) / (b.thickness * frame.unit)
-                 + 0.15) ** SHARPNESS
-            for b in bones
-        ], 1)  # fmt: skip
+        near = np.stack([_nearness(places, frame, bone) for bone in bones], 1)
         first = MOVERS.index((bones[0].start, bones[0].end))
         found[:, first : first + len(bones)] = near / near.sum(1, keepdims=True)
     elif kind is K.HEAD:
@@ -95,6 +91,11 @@ def weights_of(kind: LayerKind, places: Complex, frame: Frame) -> Floats:
     else:
         found[:, SKULL if kind is K.BACK_HAIR else SPINE] = 1
     return found
+
+
+def _nearness(places: Complex, frame: Frame, bone: Bone) -> Floats:
+    away = _away(places, frame.points[bone.start], frame.points[bone.end])
+    return 1 / (away / (bone.thickness * frame.unit) + 0.15) ** SHARPNESS
 
 
 def _skirt(found: Floats, places: Complex, frame: Frame) -> None:
