@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.cutout.cutout import Cutout
 from core.cutout.parts import BodyPart
 from core.repose.bones import BALL, BONES, HAIR, Bone, LayerKind, may_show
+from core.repose.borders import at_edges
 from core.repose.frame import HEAD, NECK, Complex, Frame, direction
 
 Alpha = NDArray[np.float32]
@@ -21,7 +22,8 @@ Regions = NDArray[np.uint8]  # of LayerKind
 
 # Walking inside the matte is done in a small picture; its distances are smooth, and drawn large.
 LONG_SIDE = 320
-INSIDE = 0.5
+INSIDE, GHOST = 0.5, 0.25
+FAINT = 0.02  # cover that nobody sees, as networks leave it all over a picture
 # A step over an edge of colour costs as if it were longer: Lab levels for one more.
 EDGE, MOST_EDGE = 4.0, 8.0
 FAR = np.float32(1e4)
@@ -42,7 +44,7 @@ def regions(frame: Frame, cutout: Cutout) -> Regions:
         for index, kind in enumerate(fields):
             large[index][~allowed[kind][cutout.parts]] += FAR
     found = kinds[np.argmin(large, axis=0)]
-    shown = cutout.alpha > 0
+    shown = _shown(cutout.alpha)
     if cutout.parts is not None:
         _name_cloth(found, cutout.parts)
         hanging = _hanging_behind(frame, cutout.parts)
@@ -50,7 +52,7 @@ def regions(frame: Frame, cutout: Cutout) -> Regions:
             found[hanging] = LayerKind.BACK_HAIR
         _name_rim(found, shown, cutout.parts == BodyPart.GROUND)
     found[~shown] = LayerKind.NOTHING
-    return found
+    return at_edges(found, cutout, frame.unit)
 
 
 def _name_rim(found: Regions, shown: Flags, unnamed: Flags) -> None:
@@ -60,6 +62,19 @@ def _name_rim(found: Regions, shown: Flags, unnamed: Flags) -> None:
         return
     rows, columns = _nearest_inside(shown & ~unnamed)
     found[rim] = found[rows[rim], columns[rim]]
+
+
+def _shown(alpha: Alpha) -> Flags:
+    """Without ghosts: pieces that nowhere cover much."""
+    import cv2
+
+    shown = alpha > FAINT
+    count, pieces = cv2.connectedComponents(shown.astype(np.uint8), connectivity=8)
+    pieces = np.asarray(pieces, np.int32)
+    is_solid = np.zeros(count, np.bool_)
+    is_solid[np.unique(pieces[alpha > GHOST])] = True
+    is_solid[0] = False
+    return is_solid[pieces]
 
 
 def _name_cloth(found: Regions, parts: Pixels) -> None:

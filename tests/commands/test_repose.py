@@ -1,0 +1,72 @@
+"""``repose``: a picture's figure in another pose."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.pose import openpose
+from tests.repose.conftest import source_of
+
+
+@pytest.fixture
+def picture(folder):
+    source = source_of()
+    Image.fromarray(source.picture).save(folder / "a.png")
+    (folder / "own.json").write_text(openpose.dumps(source.pose))
+
+
+def opened(path) -> np.ndarray:
+    with Image.open(path) as image:
+        return np.asarray(image)
+
+
+def test_a_transparent_figure_and_what_is_said(folder, run, picture, capsys):
+    line = "repose @a.png --source-pose @own.json --pose arms-up --out @b.png --json"
+    assert run(line) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["width"], told["height"], told["method"]) == (256, 384, "alpha")
+    made = opened(folder / "b.png")
+    assert made.shape == (384, 256, 4)
+    before = opened(folder / "a.png")[..., 3]
+    assert (before > 127).sum() == pytest.approx((made[..., 3] > 127).sum(), rel=0.3)
+
+
+def test_on_a_ground_in_another_size(folder, run, picture):
+    line = "repose @a.png --source-pose @own.json --pose waving --out @b.jpg --size 320x240"
+    assert run(f"{line} --ground #102030") == 0
+    made = opened(folder / "b.jpg")
+    assert made.shape == (240, 320, 3)
+    assert np.abs(made[2, 2].astype(int) - (16, 32, 48)).max() < 4
+
+
+def test_an_arm_behind_the_trunk(folder, run, picture):
+    line = "repose @a.png --source-pose @own.json --pose arms-crossed"
+    assert run(f"{line} --out @b.png") == 0
+    assert run(f"{line} --behind right-arm --behind left-arm --out @c.png") == 0
+    assert (opened(folder / "b.png") != opened(folder / "c.png")).any()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("--pose none --out @b.png", "a pose to put the figure in"),
+        ("--pose nothing-like-it --out @b.png", "list poses"),
+        ("--pose waving --out @b.gif", ".png"),
+        ("--pose waving --method nobody --out @b.png", "one of auto"),
+        ("--pose waving --print 1,2,3 --out @b.png", "four numbers"),
+        ("--pose waving --print 0,0,9,9 --out @b.png", "beside it"),
+        ("--pose waving --person 3 --out @b.png", "1 people"),
+        ("--pose waving --size 9000x10 --out @b.png", "8192"),
+    ],
+)
+def test_one_line_says_what_is_wrong_and_nothing_is_written(
+    folder, run, picture, capsys, line, said
+):
+    assert run(f"repose @a.png --source-pose @own.json {line}") == 2
+    error = capsys.readouterr().err.strip()
+    assert said in error and "\n" not in error
+    assert not (folder / "b.png").exists()
