@@ -32,7 +32,7 @@ from core.figures.looks import Look, Scene, new_look  # noqa: E402
 from core.geometry import Size  # noqa: E402
 from core.pose import presets  # noqa: E402
 from core.pose.skeleton import Pose  # noqa: E402
-from core.repose.aims import in_proportions, proportions_of  # noqa: E402
+from core.repose.moving.aims import in_proportions, proportions_of  # noqa: E402
 from core.repose.puppet import Puppet  # noqa: E402
 from training.cutout.labels import body_parts  # noqa: E402
 

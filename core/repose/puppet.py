@@ -13,18 +13,18 @@ from core.cutout.cutout import Cutout
 from core.errors import InputRejected
 from core.geometry import Size
 from core.pose.skeleton import Person, Pose
-from core.repose.aims import Aim, aim_at, proportions_of
-from core.repose.arap import Arap, Pins, flipped, strain
 from core.repose.bones import ROWS, LayerKind
 from core.repose.frame import Complex, Frame, frame_of
-from core.repose.layers import Layer, Slice, layers_of
-from core.repose.lines import with_their_lines
-from core.repose.mesh import Mesh, grid_mesh, joined, located
+from core.repose.layering.layers import Layer, Slice, layers_of
+from core.repose.layering.lines import with_their_lines
+from core.repose.layering.regions import regions
+from core.repose.moving.aims import Aim, aim_at, proportions_of
+from core.repose.moving.arap import Arap, Pins, flipped, strain
+from core.repose.moving.mesh import Mesh, grid_mesh, joined, located
+from core.repose.moving.skin import Moved, moved, weights_of
 from core.repose.order import NO_SWITCHES, Switches, ranks
 from core.repose.raster import Warp, lay_over, resampled, warp
-from core.repose.regions import regions
 from core.repose.rigid import Box, Patch, find_prints, patches
-from core.repose.skin import Moved, moved, weights_of
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.geometry import Size
-from core.repose.mesh import Indices
+from core.repose.moving.mesh import Indices
 
 Complex = NDArray[np.complex128]
 Floats = NDArray[np.float32]

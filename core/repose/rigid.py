@@ -13,7 +13,7 @@ from core.cutout.cutout import Cutout
 from core.errors import InputRejected
 from core.geometry import Size
 from core.repose.bones import LayerKind
-from core.repose.mesh import Indices
+from core.repose.moving.mesh import Indices
 
 Complex = NDArray[np.complex128]
 Flags = NDArray[np.bool_]

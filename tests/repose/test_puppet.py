@@ -54,7 +54,7 @@ def test_a_raised_hand_is_seen_where_it_is_raised_and_no_longer_where_it_hung(pu
 def test_it_comes_near_to_the_same_look_drawn_in_that_pose():
     from core.figures.drawing import draw
     from core.figures.looks import Scene
-    from core.repose.aims import in_proportions, proportions_of
+    from core.repose.moving.aims import in_proportions, proportions_of
     from tests.repose.conftest import new_look, random
 
     source = source_of()

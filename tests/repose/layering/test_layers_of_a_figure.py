@@ -7,10 +7,10 @@ import pytest
 
 from core.cutout.parts import BodyPart
 from core.repose.bones import SHOWN_BY, LayerKind
-from core.repose.filling import extended, line_of, outlined
 from core.repose.frame import frame_of
+from core.repose.layering.filling import extended, line_of, outlined
+from core.repose.layering.regions import regions
 from core.repose.order import Side, ranks
-from core.repose.regions import regions
 from tests.repose.conftest import posed, source_of
 
 K = LayerKind

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.repose.mesh import Indices, Mesh, areas
+from core.repose.moving.mesh import Indices, Mesh, areas
 
 Complex = NDArray[np.complex128]
 Floats = NDArray[np.float64]

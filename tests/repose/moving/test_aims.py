@@ -10,8 +10,8 @@ import pytest
 from core.errors import InputRejected
 from core.pose.anatomy.retarget import STYLES, retarget
 from core.pose.skeleton import Person
-from core.repose.aims import LONGEST, SHORTEST, aim_at, in_proportions, proportions_of
 from core.repose.frame import HEAD, NECK, frame_of
+from core.repose.moving.aims import LONGEST, SHORTEST, aim_at, in_proportions, proportions_of
 from tests.repose.conftest import posed
 
 BONES = ((2, 3), (3, 4), (5, 6), (6, 7), (8, 9), (9, 10), (11, 12), (12, 13))

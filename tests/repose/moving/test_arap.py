@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.repose.arap import Arap, Pins, flipped, strain
-from core.repose.mesh import areas, barycentric, grid_mesh, joined, located
+from core.repose.moving.arap import Arap, Pins, flipped, strain
+from core.repose.moving.mesh import areas, barycentric, grid_mesh, joined, located
 
 DISC = np.hypot(*np.mgrid[-20:21, -20:21]) < 19
 

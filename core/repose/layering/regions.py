@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from core.cutout.cutout import Cutout
 from core.cutout.parts import BodyPart
 from core.repose.bones import BALL, BONES, HAIR, Bone, LayerKind, may_show
-from core.repose.borders import at_edges
 from core.repose.frame import HEAD, NECK, Complex, Frame, direction
+from core.repose.layering.borders import at_edges
 
 Alpha = NDArray[np.float32]
 Field = NDArray[np.float32]

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from core.cutout.cutout import Cutout
 from core.repose.bones import LayerKind
-from core.repose.expected import expected_of, thickness_of
-from core.repose.filling import extended, line_of, outlined
 from core.repose.frame import Frame
-from core.repose.lines import joined_to
+from core.repose.layering.expected import expected_of, thickness_of
+from core.repose.layering.filling import extended, line_of, outlined
+from core.repose.layering.lines import joined_to
 
 Flags = NDArray[np.bool_]
 Pixels = NDArray[np.uint8]

@@ -1,0 +1,1 @@
+"""What belongs together in a picture of a figure, and what lies under it."""
