@@ -127,7 +127,7 @@ def measure(pair: Pair, labels: str, size: Size, config: Config, row: Row) -> No
     posed = timed(lambda: puppet.drawn(puppet.posture(person), size))
     live = timed(lambda: puppet.posed(pair.asked, size=size.times(0.25)))
     own = Pose((in_proportions(person, proportions_of(pair.source.people[0])),), size)
-    true = draw(own, [pair.look], Scene("none"), size, seed=pair.seed).figure()
+    true = draw(own, [pair.look], ground, size, seed=pair.seed).figure()
     ssim, apart = likeness(posed.result, true)
     strains = puppet.strains(puppet.posture(person))
     same = puppet.posed(pair.source, size=size)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -57,5 +59,5 @@ def _sure(found: Regions, kind: int, band: int) -> Flags:
 def _nearest(named: Flags) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     from scipy.ndimage import distance_transform_edt
 
-    rows, columns = distance_transform_edt(~named, return_distances=False, return_indices=True)
-    return rows, columns
+    found: Any = distance_transform_edt(~named, return_distances=False, return_indices=True)
+    return found[0], found[1]

@@ -14,6 +14,7 @@ from core.repose.frame import Frame
 from core.repose.layering.expected import expected_of, thickness_of
 from core.repose.layering.filling import extended, line_of, outlined
 from core.repose.layering.lines import joined_to
+from core.repose.layering.mirrored import from_twin
 
 Flags = NDArray[np.bool_]
 Pixels = NDArray[np.uint8]
@@ -71,14 +72,15 @@ def _layer(
     kind: LayerKind, frame: Frame, cutout: Cutout, found: Regions, core: Flags, hidden: Flags,
     ranks: Mapping[LayerKind, float],
 ) -> Layer:  # fmt: skip
-    area = _box(core | hidden)
     covers = [other for other in ranks if ranks[other] > ranks[kind]]
-    core, hidden, below = core[area], hidden[area], found[area]
-    seen = cutout.alpha[area] >= WHOLE
-    colours = extended(cutout.colours[area], core, hidden, thickness_of(kind, frame))
-    line = line_of(cutout.colours[area], core, seen)
+    colours, known = from_twin(kind, frame, cutout.colours, found, hidden)
+    area = _box(core | hidden)
+    core, hidden, known, below = core[area], hidden[area], known[area], found[area]
+    colours = extended(colours[area], core | known, hidden & ~known, thickness_of(kind, frame))
+    line = line_of(cutout.colours[area], core, cutout.alpha[area] >= WHOLE)
     if line is not None:
-        colours = outlined(colours, core | hidden, hidden & np.isin(below, covers), line)
+        rim = hidden & ~known & np.isin(below, covers)
+        colours = outlined(colours, core | hidden, rim, line)
     cover = np.where(hidden, np.float32(1), cutout.alpha[area])
     under = _unders(kind, below, hidden, ranks)
     rest = core | hidden
