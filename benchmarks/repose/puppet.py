@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +28,14 @@ from core.cutout.cutout import Cutout  # noqa: E402
 from core.cutout.prior import closeness  # noqa: E402
 from core.figures.body.bodies import body_of  # noqa: E402
 from core.figures.drawing import Drawing, draw  # noqa: E402
-from core.figures.looks import Look, Scene, new_look  # noqa: E402
+from core.figures.looks import Item, Look, Scene, new_look  # noqa: E402
+from core.figures.words.read import read  # noqa: E402
 from core.geometry import Size  # noqa: E402
 from core.pose import presets  # noqa: E402
 from core.pose.skeleton import Pose  # noqa: E402
 from core.repose.moving.aims import in_proportions, proportions_of  # noqa: E402
 from core.repose.puppet import Puppet  # noqa: E402
+from core.repose.rigid import Affine, Box  # noqa: E402
 from training.cutout.labels import body_parts  # noqa: E402
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 # From a pose in which nothing covers much, as one would choose a picture, into any other.
 SOURCES = ("standing", "waving", "turnaround-1-front", "shrug", "ballet-arms", "wave-both")
 LABELS = ("exact", "pose", "starter")
+# Upright and turned to the viewer, no arm before the chest.
+PRINTED_IN = ("arms-up", "shrug", "wave-both", "walking", "waving", "hands-on-hips", "curtsy")
 GREY, MIDDLE = 128.0, 0.45
 LEAST_SEEN = 0.6  # of a limb's length: a shorter one points towards the viewer
 HEADS = ("labels", "pairs", "SSIM", "dE", "joints %", "strain95", "flips %", "open %", "PSNR",
@@ -201,6 +205,41 @@ def psnr(same: Pixels, cutout: Cutout) -> float:
     return float(10 * np.log10(255**2 / max(mean, 1e-6)))
 
 
+# --- prints ---------------------------------------------------------------------------------------
+
+
+def prints(size: Size) -> tuple[float, float, float]:
+    """Of a lettered shirt in several poses: the least correlation of the print in the picture with
+    the one in the puppet, put back in place, and the least and largest ratio of its sides' scales."""
+    look = read("girl, short hair, t-shirt, jeans").looks[0]
+    shirt = Item("t-shirt", "white", print="HELLO")
+    look = replace(look, items=(shirt, Item("jeans", "blue")))
+    source = presets.get("standing").pose.fitted_to(size)
+    drawing = draw(source, [look], Scene("none"), size, seed=1)
+    figure = drawing.figure()
+    puppet = Puppet.of(cutout_of(drawing, figure, "exact", Config.from_environment()), source)
+    told: list[tuple[float, float]] = []
+    for name in PRINTED_IN:
+        posture = puppet.posture(presets.get(name).pose.fitted_to(size).people[0])
+        made = puppet.drawn(posture, size)
+        for patch in puppet.prints:
+            affine = patch.affine(puppet.mesh.places, posture.places)
+            told.append((correlation(figure, made, patch.box, affine), affine.ratio))
+    alike, ratios = zip(*told, strict=True)
+    return min(alike), min(ratios), max(ratios)
+
+
+def correlation(figure: Pixels, made: Pixels, box: Box, affine: Affine) -> float:
+    import cv2
+
+    rows, columns = np.mgrid[box.top : box.bottom, box.left : box.right]
+    there = affine.places(columns + 0.5 + 1j * (rows + 0.5)) - (0.5 + 0.5j)
+    x, y = there.real.astype(np.float32), there.imag.astype(np.float32)
+    back = cv2.remap(made, x, y, cv2.INTER_CUBIC)
+    one, other = (part[..., :3].mean(-1).ravel() for part in (figure[box.area], back))
+    return float(np.corrcoef(one, other)[0, 1])
+
+
 # --- the script -----------------------------------------------------------------------------------
 
 
@@ -223,6 +262,8 @@ def main() -> None:
     for name, (which, bound) in BOUNDS.items():
         told = [verdict(row.mean(name), **{which: bound}) for row in rows.values()]
         print(f"{name} {', '.join(told)}")
+    alike, low, high = prints(options.size)
+    print(f"print: NCC {alike:.3f} ({verdict(alike, least=0.97)}), ratio {low:.3f} to {high:.3f}")
     if options.sheet:
         sheet([cell for row in rows.values() for cell in row.cells]).save(options.sheet)
     print(json.dumps({labels: {name: row.mean(name) for name in row.values}

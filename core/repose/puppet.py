@@ -21,7 +21,7 @@ from core.repose.layering.regions import regions
 from core.repose.moving.aims import Aim, aim_at, proportions_of
 from core.repose.moving.arap import Arap, Pins, flipped, strain
 from core.repose.moving.mesh import Mesh, grid_mesh, joined, located
-from core.repose.moving.skin import Moved, moved, weights_of
+from core.repose.moving.skin import Moved, folds, is_folded, moved, weights_of
 from core.repose.order import NO_SWITCHES, Switches, ranks
 from core.repose.raster import Warp, lay_over, resampled, warp
 from core.repose.rigid import Box, Patch, find_prints, patches
@@ -141,14 +141,13 @@ class Puppet:
         canvas = np.zeros((size.height, size.width, 4), np.float32)
         warps = self._warps(posture, size)
         for kind, one in self._sequence(ranks(posture.aim.frame.body, switches)):
-            warped = warps.get(kind)
-            if warped is not None:
-                layer = self._by_kind[kind]
-                pixels, factor = self._texture(one.pixels, posture.aim.scale)
+            layer = self._by_kind[kind]
+            pixels, factor = self._texture(one.pixels, posture.aim.scale)
+            for warped in warps[kind]:
                 found = resampled(pixels, (layer.left, layer.top), factor, warped)
                 lay_over(canvas, found, warped.area)
-                if kind is LayerKind.TRUNK and one.under is None:
-                    self._lay_prints(canvas, posture, size)
+            if kind is LayerKind.TRUNK and one.under is None:
+                self._lay_prints(canvas, posture, size)
         return _straight(canvas)
 
     def _lay_prints(self, canvas: NDArray[np.float32], posture: Posture, size: Size) -> None:
@@ -174,11 +173,17 @@ class Puppet:
         ranked.sort(key=lambda entry: entry[:2])
         return [(kind, one) for _, _, kind, one in ranked]
 
-    def _warps(self, posture: Posture, size: Size) -> dict[LayerKind, Warp | None]:
-        found: dict[LayerKind, Warp | None] = {}
+    def _warps(self, posture: Posture, size: Size) -> dict[LayerKind, list[Warp]]:
+        """One a layer; of a limb that is folded together two, the one behind first: in one, each
+        would cut holes into the other."""
+        found: dict[LayerKind, list[Warp]] = {}
         for layer, mesh in zip(self.layers, self._meshes, strict=True):
             after = posture.places[self._spans[layer.kind]]
-            found[layer.kind] = warp(mesh.places, after, mesh.triangles, size)
+            pieces = [mesh.triangles]
+            if is_folded(layer.kind, posture.aim.points):
+                pieces = folds(layer.kind, mesh.triangles, self._weights[self._spans[layer.kind]])
+            warps = [warp(mesh.places, after, piece, size) for piece in pieces]
+            found[layer.kind] = [one for one in warps if one is not None]
         return found
 
     @cached_property

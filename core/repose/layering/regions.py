@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.cutout.cutout import Cutout
 from core.cutout.parts import BodyPart
 from core.repose.bones import BALL, BONES, HAIR, Bone, LayerKind, may_show
-from core.repose.frame import HEAD, NECK, Complex, Frame, direction
+from core.repose.frame import HEAD, HIPS, NECK, Complex, Frame, direction
 from core.repose.layering.borders import at_edges
 
 Alpha = NDArray[np.float32]
@@ -23,6 +23,7 @@ Regions = NDArray[np.uint8]  # of LayerKind
 # Walking inside the matte is done in a small picture; its distances are smooth, and drawn large.
 LONG_SIDE = 320
 INSIDE, GHOST = 0.5, 0.25
+SOFT_EDGE = 0.02  # torsos that hair and soft edges go on beyond what is more than half there
 FAINT = 0.02  # cover that nobody sees, as networks leave it all over a picture
 # A step over an edge of colour costs as if it were longer: Lab levels for one more.
 EDGE, MOST_EDGE = 4.0, 8.0
@@ -30,6 +31,7 @@ FAR = np.float32(1e4)
 # Head radii below the middle of the head from which on hair hangs; a chin is at 1.
 HANGS = 0.9
 LEAST_HANGING = 0.06  # of the head's disc
+WAIST = 0.35  # torsos around the hips in which a skirt begins
 
 
 def regions(frame: Frame, cutout: Cutout) -> Regions:
@@ -44,9 +46,9 @@ def regions(frame: Frame, cutout: Cutout) -> Regions:
         for index, kind in enumerate(fields):
             large[index][~allowed[kind][cutout.parts]] += FAR
     found = kinds[np.argmin(large, axis=0)]
-    shown = _shown(cutout.alpha)
+    shown = _shown(cutout.alpha, frame.unit)
     if cutout.parts is not None:
-        _name_cloth(found, cutout.parts)
+        _name_cloth(found, cutout.parts, frame)
         hanging = _hanging_behind(frame, cutout.parts)
         if hanging.sum() > LEAST_HANGING * np.pi * frame.radius**2:
             found[hanging] = LayerKind.BACK_HAIR
@@ -64,11 +66,14 @@ def _name_rim(found: Regions, shown: Flags, unnamed: Flags) -> None:
     found[rim] = found[rows[rim], columns[rim]]
 
 
-def _shown(alpha: Alpha) -> Flags:
-    """Without ghosts: pieces that nowhere cover much."""
+def _shown(alpha: Alpha, unit: float) -> Flags:
+    """Without ghosts: pieces that nowhere cover much, and faint smoke away from the figure."""
     import cv2
 
-    shown = alpha > FAINT
+    side = 2 * max(4, round(SOFT_EDGE * unit)) + 1
+    ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    near = np.asarray(cv2.dilate((alpha > INSIDE).astype(np.uint8), ball)) > 0
+    shown = (alpha > FAINT) & (near | (alpha > GHOST))
     count, pieces = cv2.connectedComponents(shown.astype(np.uint8), connectivity=8)
     pieces = np.asarray(pieces, np.int32)
     is_solid = np.zeros(count, np.bool_)
@@ -77,10 +82,22 @@ def _shown(alpha: Alpha) -> Flags:
     return is_solid[pieces]
 
 
-def _name_cloth(found: Regions, parts: Pixels) -> None:
-    """Changes what no bone owns; the soft edge of a cloth is nearest to it."""
-    for part, kind in ((BodyPart.SKIRT, LayerKind.SKIRT), (BodyPart.CAPE, LayerKind.CAPE)):
-        found[parts == part] = kind
+def _name_cloth(found: Regions, parts: Pixels, frame: Frame) -> None:
+    """Changes what no bone owns. A skirt hangs from the hips: what is called one elsewhere is left
+    to the bones."""
+    import cv2
+
+    found[parts == BodyPart.CAPE] = LayerKind.CAPE
+    p = frame.points
+    down = direction(p[HIPS] - p[NECK])
+    skirt = parts == BodyPart.SKIRT
+    count, pieces = cv2.connectedComponents(skirt.astype(np.uint8))
+    pieces = np.asarray(pieces, np.int32)
+    rows, columns = np.nonzero(skirt)
+    level = ((columns + 1j * rows - p[HIPS]) * down.conjugate()).real
+    hangs = np.zeros(count, np.bool_)
+    hangs[np.unique(pieces[rows, columns][np.abs(level) < WAIST * frame.unit])] = True
+    found[skirt & hangs[pieces]] = LayerKind.SKIRT
 
 
 def _hanging_behind(frame: Frame, parts: Pixels) -> Flags:

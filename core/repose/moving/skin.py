@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.repose.bones import BONES, LIMBS, Bone, LayerKind
 from core.repose.frame import CROWN, HEAD, HIPS, NECK, Complex, Frame, direction
+from core.repose.moving.mesh import Indices
 
 Floats = NDArray[np.float64]
 
@@ -21,6 +22,8 @@ SPINE, SKULL, THROAT = 0, 1, 2
 # A skirt follows the thighs so far at the height of the knees.
 FOLLOWS = 0.75
 SHARPNESS = 4
+# The cosine between a limb's two bones below which they may cover each other.
+FOLDED = 0.1
 K = LayerKind
 
 
@@ -96,6 +99,24 @@ def weights_of(kind: LayerKind, places: Complex, frame: Frame) -> Floats:
 def _nearness(places: Complex, frame: Frame, bone: Bone) -> Floats:
     away = _away(places, frame.points[bone.start], frame.points[bone.end])
     return 1 / (away / (bone.thickness * frame.unit) + 0.15) ** SHARPNESS
+
+
+def is_folded(kind: LayerKind, points: Complex) -> bool:
+    """Whether a limb's second bone lies back over its first."""
+    if kind not in LIMBS:
+        return False
+    first, second, _ = LIMBS[kind]
+    one, other = points[first.end] - points[first.start], points[second.end] - points[second.start]
+    return (direction(one) * direction(other).conjugate()).real < FOLDED
+
+
+def folds(kind: LayerKind, triangles: Indices, weights: Floats) -> list[Indices]:
+    """A limb's triangles in two, the farther first: a forearm lies over its upper arm, a shin
+    behind its thigh."""
+    first = MOVERS.index((LIMBS[kind][0].start, LIMBS[kind][0].end))
+    is_first = weights[triangles, first].mean(1) > 0.5
+    two = [triangles[is_first], triangles[~is_first]]
+    return [piece for piece in (two if kind.is_arm else two[::-1]) if len(piece)]
 
 
 def _skirt(found: Floats, places: Complex, frame: Frame) -> None:
