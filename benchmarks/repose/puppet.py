@@ -210,7 +210,7 @@ def psnr(same: Pixels, cutout: Cutout) -> float:
 
 def prints(size: Size) -> tuple[float, float, float]:
     """Of a lettered shirt in several poses: the least correlation of the print in the picture with
-    the one in the puppet, put back in place, and the least and largest ratio of its sides' scales."""
+    the one in the puppet, put back in place, and the range of the ratio of its sides' scales."""
     look = read("girl, short hair, t-shirt, jeans").looks[0]
     shirt = Item("t-shirt", "white", print="HELLO")
     look = replace(look, items=(shirt, Item("jeans", "blue")))

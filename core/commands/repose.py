@@ -44,7 +44,8 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     pose = _pose_of(options, picture, source, studio)
     cutout = _cut(options, picture, pose, studio)
     puppet = Puppet.of(cutout, pose, options.person - 1, prints=options.print or None)
-    posture = puppet.posture(asked.fitted_to(size).people[0])
+    people = [person for person in asked.fitted_to(size).people if not person.is_empty]
+    posture = puppet.posture(people[0])
     figure = puppet.drawn(posture, size, _switches(options))
     floor = min(posture.floor / size.height, 1.0)
     behind = grounds.ground_picture(ground, size, picture=own, floor=floor)
