@@ -31,8 +31,11 @@ Switches = Mapping[LayerKind, Side]
 NO_SWITCHES: Switches = {}
 
 
-def ranks(body: Body, switches: Switches = NO_SWITCHES) -> dict[LayerKind, float]:
-    """A number for each layer: the higher lies over the lower."""
+def ranks(
+    body: Body, switches: Switches = NO_SWITCHES, *, cape_before: bool = False
+) -> dict[LayerKind, float]:
+    """A number for each layer: the higher lies over the lower. ``cape_before`` is of a cape, or a
+    scarf, that hangs before the body."""
     order = order_of(_model(body))
     groups: dict[str, list[LayerKind]] = {
         "arms behind": _kinds("arm", order.arms_behind),
@@ -50,7 +53,7 @@ def ranks(body: Body, switches: Switches = NO_SWITCHES) -> dict[LayerKind, float
             place = "before" if side is Side.FRONT else "behind"
             groups[f"{limb} {place}"].append(kind)
     cape, back_hair = [K.CAPE], [K.BACK_HAIR]
-    far, near = ([], cape) if body.is_back else (cape, [])
+    far, near = ([], cape) if body.is_back or cape_before else (cape, [])
     below, above = ([], back_hair) if body.is_back else (back_hair, [])
     sequence = [
         *far, *below, *groups["arms behind"], *groups["legs behind"], K.TRUNK,

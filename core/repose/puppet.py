@@ -15,6 +15,7 @@ from core.geometry import Size
 from core.pose.skeleton import Person, Pose
 from core.repose.bones import ROWS, LayerKind
 from core.repose.frame import Complex, Frame, frame_of
+from core.repose.layering.expected import lies_before
 from core.repose.layering.layers import Layer, Slice, layers_of
 from core.repose.layering.lines import with_their_lines
 from core.repose.layering.regions import regions
@@ -64,6 +65,7 @@ class Puppet:
     """Made once a picture, then ``posed`` any number of times."""
 
     prints: tuple[Patch, ...] = ()
+    cape_before = False
 
     def __init__(self, person: Person, frame: Frame, layers: tuple[Layer, ...]) -> None:
         self.person, self.frame, self.layers = person, frame, layers
@@ -99,8 +101,10 @@ class Puppet:
             )
         own = placed.people[person]
         frame = frame_of(own)
-        order = ranks(frame.body)
-        found = with_their_lines(regions(frame, cutout), cutout, order, frame.unit)
+        found = regions(frame, cutout)
+        before = lies_before(frame, found == LayerKind.CAPE)
+        order = ranks(frame.body, cape_before=before)
+        found = with_their_lines(found, cutout, order, frame.unit)
         layers = layers_of(frame, cutout, found, order)
         if not layers:
             raise InputRejected(
@@ -110,6 +114,7 @@ class Puppet:
                 shown="The cut-out is empty. Correct it first.",
             )
         puppet = cls(own, frame, layers)
+        puppet.cape_before = before
         boxes = find_prints(cutout, found, frame.unit) if prints is None else prints
         if LayerKind.TRUNK in puppet._spans:
             span = puppet._spans[LayerKind.TRUNK]
@@ -140,7 +145,8 @@ class Puppet:
     def drawn(self, posture: Posture, size: Size, switches: Switches = NO_SWITCHES) -> Pixels:
         canvas = np.zeros((size.height, size.width, 4), np.float32)
         warps = self._warps(posture, size)
-        for kind, one in self._sequence(ranks(posture.aim.frame.body, switches)):
+        order = ranks(posture.aim.frame.body, switches, cape_before=self.cape_before)
+        for kind, one in self._sequence(order):
             layer = self._by_kind[kind]
             pixels, factor = self._texture(one.pixels, posture.aim.scale)
             for warped in warps[kind]:

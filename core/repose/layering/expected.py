@@ -29,6 +29,7 @@ SHOULDER, PELVIS = 0.06, 0.16
 # how far beyond it the ground is looked for, and how far inside of it what is covered ends.
 STEPS, LEAST_STEPS = 16, 4
 RIM, INSET = 3.0, 1.5
+BEFORE = 0.25  # of a cape: so much before the body is one that hangs before it
 K = LayerKind
 
 
@@ -75,8 +76,18 @@ def expected_of(kind: LayerKind, frame: Frame, found: Regions) -> Expected:
         _disc(mask, p[HEAD], 0.97 * frame.radius)
         mask |= _convex(core)
     else:
-        mask |= _convex(core) if kind is K.CAPE else closed(core, 0.35 * frame.unit)
+        mask |= _convex(core)
     return Expected(mask > 0, cap > 0)
+
+
+def lies_before(frame: Frame, core: Flags) -> bool:
+    """Whether a cape, or a scarf that counts as one, is seen where trunk and arms would be."""
+    body = np.zeros(core.shape, np.uint8)
+    _profile(body, frame)
+    for kind in (K.RIGHT_ARM, K.LEFT_ARM):
+        for bone in LIMBS[kind][:2]:
+            _capsule(body, frame.points, bone, 0.7 * bone.thickness * frame.unit)
+    return bool(core.any()) and float((body[core] > 0).mean()) > BEFORE
 
 
 def _flesh(bone: Bone, frame: Frame, found: Regions, kind: LayerKind) -> Complex:

@@ -34,8 +34,10 @@ def with_their_lines(
             continue
         below = [other for other in ranks if ranks[other] < ranks[kind]]
         near = np.asarray(cv2.dilate(mine.astype(np.uint8), ball)) > 0
-        candidates = near & dark & np.isin(result, below)
-        result[joined_to(mine, candidates)] = kind
+        lower = near & np.isin(result, below)
+        line = joined_to(mine, lower & dark).astype(np.uint8)
+        with_soft_rim = np.asarray(cv2.dilate(line, np.ones((3, 3), np.uint8))) > 0
+        result[lower & with_soft_rim] = kind
     return result
 
 
