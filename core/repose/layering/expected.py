@@ -22,7 +22,7 @@ CAP = 1.2
 COVERED = 0.92
 # A trunk's half width in units of ``Frame.unit``, from the neck, 0, to the hips, 1, and beyond.
 LEVELS = (0.0, 0.08, 0.3, 0.62, 0.86, 1.0, 1.1)
-WIDTHS = (0.1, 0.24, 0.25, 0.2, 0.24, 0.27, 0.25)
+WIDTHS = (0.1, 0.28, 0.275, 0.215, 0.25, 0.275, 0.255)
 # Half thicknesses of what lies between the joints of limbs, in the same.
 SHOULDER, PELVIS = 0.06, 0.16
 # A limb's outline is told at so many places of a bone, if it is seen at some of them; in pixels:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.cutout.cutout import Cutout
+from core.cutout.parts import BodyPart
 from core.repose.bones import LayerKind
 from core.repose.frame import Frame
 from core.repose.layering.expected import expected_of, thickness_of
@@ -76,7 +77,10 @@ def _layer(
     colours, known = from_twin(kind, frame, cutout.colours, found, hidden)
     area = _box(core | hidden)
     core, hidden, known, below = core[area], hidden[area], known[area], found[area]
-    colours = extended(colours[area], core | known, hidden & ~known, thickness_of(kind, frame))
+    seen = core | known
+    if kind is K.BACK_HAIR and cutout.parts is not None:
+        seen |= cutout.parts[area] == BodyPart.HAIR  # what shows between arms is little
+    colours = extended(colours[area], seen, hidden & ~known, thickness_of(kind, frame))
     line = line_of(cutout.colours[area], core, cutout.alpha[area] >= WHOLE)
     if line is not None:
         rim = hidden & ~known & np.isin(below, covers)

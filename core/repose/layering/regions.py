@@ -101,7 +101,7 @@ def _name_cloth(found: Regions, parts: Pixels, frame: Frame) -> None:
 
 
 def _hanging_behind(frame: Frame, parts: Pixels) -> Flags:
-    """Hair below the chin that is not seen on the trunk hangs behind it."""
+    """Hair below the chin that is not seen on the trunk or an arm hangs behind them."""
     import cv2
 
     p = frame.points
@@ -109,6 +109,10 @@ def _hanging_behind(frame: Frame, parts: Pixels) -> Flags:
     on_trunk = np.zeros(parts.shape, np.uint8)
     corners = np.rint(np.stack([hull.real, hull.imag], 1)).astype(np.int32)
     cv2.fillConvexPoly(on_trunk, cv2.convexHull(corners), 1)
+    for kind in (LayerKind.RIGHT_ARM, LayerKind.LEFT_ARM):
+        arm = BONES[kind][0]
+        ends = [(round(p[point].real), round(p[point].imag)) for point in (arm.start, arm.end)]
+        cv2.line(on_trunk, *ends, 1, max(1, round(2 * arm.thickness * frame.unit)))
     rows, columns = np.mgrid[: parts.shape[0], : parts.shape[1]]
     down = direction(p[NECK] - p[HEAD])
     level = (columns - p[HEAD].real) * down.real + (rows - p[HEAD].imag) * down.imag
