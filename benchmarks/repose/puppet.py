@@ -24,8 +24,8 @@ from PIL import Image  # noqa: E402
 
 from core.config import Config  # noqa: E402
 from core.cutout import methods  # noqa: E402
+from core.cutout.by_colours.prior import closeness  # noqa: E402
 from core.cutout.cutout import Cutout  # noqa: E402
-from core.cutout.prior import closeness  # noqa: E402
 from core.figures.body.bodies import body_of  # noqa: E402
 from core.figures.drawing import Drawing, draw  # noqa: E402
 from core.figures.looks import Item, Look, Scene, new_look  # noqa: E402
