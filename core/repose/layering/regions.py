@@ -111,8 +111,10 @@ def _hanging_behind(frame: Frame, parts: Pixels) -> Flags:
     cv2.fillConvexPoly(on_trunk, cv2.convexHull(corners), 1)
     for kind in (LayerKind.RIGHT_ARM, LayerKind.LEFT_ARM):
         arm = BONES[kind][0]
-        ends = [(round(p[point].real), round(p[point].imag)) for point in (arm.start, arm.end)]
-        cv2.line(on_trunk, *ends, 1, max(1, round(2 * arm.thickness * frame.unit)))
+        start, end = p[arm.start], p[arm.end]
+        bone = np.rint([[start.real, start.imag], [end.real, end.imag]]).astype(np.int32)
+        width = max(1, round(2 * arm.thickness * frame.unit))
+        cv2.polylines(on_trunk, [bone], False, 1, width)
     rows, columns = np.mgrid[: parts.shape[0], : parts.shape[1]]
     down = direction(p[NECK] - p[HEAD])
     level = (columns - p[HEAD].real) * down.real + (rows - p[HEAD].imag) * down.imag
