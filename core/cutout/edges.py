@@ -69,7 +69,8 @@ def fitted(picture: Pixels, mask: Alpha, reach: int = REACH) -> Alpha:
     import cv2
 
     scale = max(1.0, max(mask.shape) / LONG_SIDE)
-    soft = guided(picture, mask, round(reach * scale))
+    rough = reach * max(mask.shape) / LONG_SIDE  # a small picture's rim lies nearer
+    soft = guided(picture, mask, max(1, round(rough)))
     solid, width = (soft > 0.5).astype(np.uint8), round(RIM * scale)
     ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width + 1, 2 * width + 1))
     inside = np.asarray(cv2.erode(solid, ball, borderValue=1)) > 0

@@ -11,7 +11,7 @@ from PIL import Image
 
 from core.config import Config
 from core.cutout import correcting, starter_net
-from core.cutout.by_colours import grabcut, plain
+from core.cutout.by_colours import grabcut
 from core.cutout.by_colours.prior import closeness
 from core.cutout.colours import freed
 from core.cutout.cutout import Cutout
@@ -197,7 +197,7 @@ def _by_network(look: _Look, spec: CutoutSpec) -> _Found:
 
 def _by_starter(look: _Look) -> _Found:
     found = starter_net.segment(Image.fromarray(look.pixels))
-    return _Found(plain.exact(look.pixels, fitted(look.pixels, found.alpha)), found.parts)
+    return _Found(fitted(look.pixels, found.alpha), found.parts)
 
 
 def _by_colours(look: _Look) -> _Found:

@@ -7,10 +7,11 @@ import pytest
 from PIL import Image
 
 from benchmarks.cutout.measures import iou
-from core.cutout import methods
+from core.cutout import methods, starter_net
 from core.cutout.methods import ALPHA, GRABCUT, STARTER, best, check, cut_out
 from core.cutout.request import AUTO
 from core.errors import JobCancelled, ModelMissing, RequestRejected
+from tests.cutout.conftest import drawing_of
 
 
 def names(config, picture=None) -> list[str]:
@@ -85,3 +86,16 @@ def test_progress_is_told_and_cancel_is_heard(config, jogger):
     assert all(text for _, _, text in told)
     with pytest.raises(JobCancelled):
         cut_out(jogger.picture, config, method=GRABCUT, should_stop=lambda: True)
+
+
+def test_a_ground_in_the_colours_of_the_figure_takes_nothing_from_what_the_network_saw(config):
+    """What is known of plain grounds once flooded into clothes of their colour."""
+    figure = drawing_of("none", "hands-on-hips").figure()
+    truth = figure[..., 3].astype(np.float32) / 255
+    shown = figure[figure[..., 3] > 250][:, :3]
+    colour = np.median(shown, axis=0)
+    mixed = figure[..., :3] * truth[..., None] + colour * (1 - truth[..., None])
+    picture = Image.fromarray(np.rint(mixed).astype(np.uint8))
+    seen = starter_net.segment(picture)
+    made = cut_out(picture, config, method=STARTER)
+    assert iou(made.alpha, truth) > iou(seen.alpha, truth) - 0.005

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import cv2
 import numpy as np
 import pytest
 
 from benchmarks.cutout.measures import boundary_f, iou
 from core.cutout.by_colours import grabcut
-from core.cutout.by_colours.plain import exact, figure_on_plain
+from core.cutout.by_colours.plain import figure_on_plain
 from core.cutout.by_colours.prior import closeness
 from core.geometry import Size
 from tests.cutout.conftest import drawing_of
@@ -95,19 +94,3 @@ def test_a_soft_shadow_on_the_ground_goes():
 def test_a_place_is_no_plain_ground(place):
     drawing = drawing_of(place, "hands-on-hips")
     assert figure_on_plain(drawing.picture(), None) is None
-
-
-def test_a_network_gets_exact_edges_and_gaps_and_other_things_stay_out():
-    drawing = drawing_of("none", "hands-on-hips")
-    picture, alpha = on_paper(drawing, np.array([255, 255, 255]))
-    picture[20:40, 10:40] = (200, 0, 0)  # a sign beside the figure
-    blurred = np.asarray(cv2.blur(alpha, (9, 9)), np.float32)
-    found = exact(picture, blurred)
-    assert iou(found, alpha) > max(0.95, iou(blurred, alpha))
-    assert found[20:40, 10:40].max() < 0.1
-
-
-def test_elsewhere_a_network_is_left_alone():
-    picture = drawing_of("forest", "hands-on-hips").picture()
-    alpha = np.full(picture.shape[:2], 0.7, np.float32)
-    assert exact(picture, alpha) is alpha

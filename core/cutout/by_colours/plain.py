@@ -33,8 +33,6 @@ LEAST_HOLE, SAME, CORE, BESIDE = 0.0003, 8.0, 0.4, 0.68
 DARKEST, HUE_APART, AWAY = 0.5, 12.0, 1.3
 # How far the edge may be from where it was flooded to.
 EXACT_REACH = 1
-# What a network says, as closeness; a piece of which it saw less is no figure.
-ON_BODY, OFF_BODY, LEAST_SEEN = 0.3, 1.5, 0.3
 
 
 def cut(picture: Pixels, closeness: Callable[[Size], Floats | None]) -> Alpha | None:
@@ -47,23 +45,6 @@ def cut(picture: Pixels, closeness: Callable[[Size], Floats | None]) -> Alpha | 
     if figure is None:
         return None
     return fitted(picture, enlarged(figure, Size(picture.shape[1], picture.shape[0])), EXACT_REACH)
-
-
-def exact(picture: Pixels, alpha: Alpha) -> Alpha:
-    """What a network cut out (h, w), with the exact edges and gaps that a plain ground allows; as
-    it is on any other ground."""
-    import cv2
-
-    seen = np.where(alpha > 0.5, ON_BODY, OFF_BODY).astype(np.float32)
-    better = cut(picture, lambda size: np.asarray(cv2.resize(seen, size), np.float32))
-    if better is None:
-        return alpha
-    count, pieces = cv2.connectedComponents((better > 0.5).astype(np.uint8))
-    pieces = np.asarray(pieces, np.int32)
-    sizes = np.bincount(pieces.ravel(), minlength=count)
-    shares = np.bincount(pieces.ravel(), alpha.ravel(), count) / np.maximum(sizes, 1)
-    other = (shares < LEAST_SEEN) & (np.arange(count) > 0)  # signs, stars, other things
-    return np.where(other[pieces], alpha, better) if other.any() else better
 
 
 def figure_on_plain(picture: Pixels, closeness: Floats | None) -> Mask | None:

@@ -22,6 +22,7 @@ from core.cutout.strokes import Stroke, painted
 from core.gallery import metadata
 from core.generation.input_store import MAX_SIDE
 from core.geometry import Size
+from core.models.hardware.out_of_memory import give_back_on_pressure
 from core.ui import state
 from core.ui.components.cutout_stage import Painted
 from core.ui.cutout import ground
@@ -164,3 +165,7 @@ def _preview(source_id: str, cut_id: str, strokes: str) -> bytes:
     buffer = io.BytesIO()
     small.save(buffer, "WEBP", quality=WEBP_QUALITY, method=1)
     return buffer.getvalue()
+
+
+for _kept in (_found, _corrected, _preview):
+    give_back_on_pressure(_kept.cache_clear)
