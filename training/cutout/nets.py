@@ -26,7 +26,7 @@ BLOCKS = (1, 2, 3)
 FINE = 24  # channels of the last map, at 1/2
 PARTS = len(BodyPart)
 # The long side of a picture, in pixels, at which the network was trained last.
-LONG_SIDE = 384
+LONG_SIDE = 448
 # Parts with few pixels count for more, so that hands are not lost beside trunks.
 WEIGHTS = {
     BodyPart.HAND: 2.0, BodyPart.FOOT: 2.0, BodyPart.LOWER_ARM: 1.6, BodyPart.UPPER_ARM: 1.3,
