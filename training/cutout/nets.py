@@ -25,7 +25,8 @@ WIDTHS = (48, 96, 160)  # at 1/4, 1/8, 1/16 of the sides
 BLOCKS = (1, 2, 3)
 FINE = 24  # channels of the last map, at 1/2
 PARTS = len(BodyPart)
-# The long side of a picture, in pixels, at which the network was trained last.
+# The long side of a picture, in pixels, that the network is shown: it was trained at up to 384, and
+# sees a little better with 448.
 LONG_SIDE = 448
 # Parts with few pixels count for more, so that hands are not lost beside trunks.
 WEIGHTS = {
