@@ -111,6 +111,7 @@ def pictures(tmp_path):
     return PictureStore(tmp_path)
 
 
+@pytest.mark.usefixtures("without_packages")
 def test_a_request_is_whole_before_it_is_queued(families, family, ask, pictures, monkeypatch):
     monkeypatch.setenv("HF_HUB_CACHE", "/nowhere")
     name = pictures.put(Image.new("RGB", (8, 8)))

@@ -55,13 +55,13 @@ def captions(page, key: str) -> dict[str, str]:
 def test_the_chosen_network_is_what_is_queued(network, page, studio, seen):
     assert state.ENLARGE_UPSCALER not in [field.key for field in page.radio]
     page.text_area(key=state.PROMPT).set_value("a witch")
-    page.segmented_control(key=state.ENLARGE).set_value(4).run()
+    page.segmented_control(key=state.ENLARGE).set_value(2).run()
     told = captions(page, state.ENLARGE_UPSCALER)
     assert told["Mine"].endswith("about 40 s")
     page.radio(key=state.ENLARGE_UPSCALER).set_value(network)
     generate(page)
     assert "Upscaler · Mine · about 40 s" in [one.label for one in page.expander]
-    assert [(one.enlarge, one.upscaler) for one in queued(studio)] == [(4, network)]
+    assert [(one.enlarge, one.upscaler) for one in queued(studio)] == [(2, network)]
 
 
 def test_times_are_those_of_what_each_network_is_given(network, page, seen):
