@@ -8,17 +8,21 @@ other one has a look.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PIL import Image
 
 from core.config import Config
 from core.errors import InputRejected
 from core.generation.conditioning import openpose_detector
 from core.generation.finding.request import DetectRequest, FoundPose, Reason
+from core.geometry import Size
 from core.models import detectors
 from core.pose.detect import sightings
 from core.pose.detection.detectors import AUTO, STARTER, Detector, starter
-from core.pose.detection.ensemble import Findings, look_closely, look_once
+from core.pose.detection.ensemble import Findings, findings_of, look_closely, look_once
 from core.pose.detection.medium import looks_real
+from core.pose.detection.sighting import Sighting
 from core.pose.detection.steps import OnStep, unwatched
 
 # Mean certainty of somebody's joints from which on the built-in detector is believed, whatever the
@@ -66,12 +70,17 @@ def _automatic(
     other = detectors.for_photos(config)
     if other is None:
         return _told(_look(image, starter(), request, on_step), starter(), Reason.ONLY, None)
-    if is_photo(image, on_step):
+    seen = _own_look(image, on_step)
+    is_real = seen is not None and not _is_sure(seen)
+    if is_real:
         found = _look(image, other, request, on_step)
         if not found.pose.is_empty:
             return _told(found, other, Reason.PHOTO, starter())
-    found = _look(image, starter(), request, on_step)
-    if found.pose.is_empty:
+    if seen is None or request.closely:
+        found = _look(image, starter(), request, on_step)
+    else:
+        found = findings_of(seen, Size(*image.size))
+    if found.pose.is_empty and not is_real:
         second = _look(image, other, request, on_step)
         if not second.pose.is_empty:
             return _told(second, other, Reason.NOBODY, starter())
@@ -80,10 +89,17 @@ def _automatic(
 
 def is_photo(image: Image.Image, on_step: OnStep = unwatched) -> bool:
     """Whether a fetched detector should look, where one is here."""
-    if not looks_real(image):
-        return False
-    seen = sightings(image, on_step=on_step)
-    return max((float(one.certainty.mean()) for one in seen), default=0.0) < SURE
+    seen = _own_look(image, on_step)
+    return seen is not None and not _is_sure(seen)
+
+
+def _own_look(image: Image.Image, on_step: OnStep) -> Sequence[Sighting] | None:
+    """What the built-in detector sees in a picture that looks real; None for any other."""
+    return sightings(image, on_step=on_step) if looks_real(image) else None
+
+
+def _is_sure(seen: Sequence[Sighting]) -> bool:
+    return max((float(one.certainty.mean()) for one in seen), default=0.0) >= SURE
 
 
 def _told(found: Findings, detector: Detector, reason: Reason, other: Detector | None) -> FoundPose:

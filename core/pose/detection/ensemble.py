@@ -5,7 +5,7 @@ where they differ, a person is asked to check.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,7 +48,12 @@ def look_once(
     image: Image.Image, detector: Detector | None = None, on_step: OnStep = unwatched
 ) -> Findings:
     """What ``detect`` finds, and which joints it sees faintly. Raises what it raises."""
-    return _findings(vote([sightings(image, detector, on_step=on_step)]), Size(*image.size))
+    return findings_of(sightings(image, detector, on_step=on_step), Size(*image.size))
+
+
+def findings_of(seen: Sequence[Sighting], size: Size) -> Findings:
+    """Of a single look at a picture of this size."""
+    return _findings(vote([list(seen)]), size)
 
 
 def look_closely(

@@ -119,6 +119,25 @@ def test_it_tells_how_far_it_is(config, closely):
         assert said == first
 
 
+@pytest.mark.parametrize(
+    ("make", "looks"),
+    [
+        (lambda: grained(drawn()), ["Starter (built in)"]),
+        (
+            lambda: grained(Image.new("RGB", SIZE, (40, 40, 40))),
+            ["Starter (built in)", "mine-pose"],
+        ),
+        (nothing_drawn, ["Starter (built in)", "mine-pose"]),
+    ],
+    ids=["grained drawing", "photo of nobody", "nobody drawn"],
+)
+def test_no_detector_looks_twice_at_a_picture(config, fetched, make, looks):
+    said: list[str] = []
+    find.find(make(), DetectRequest(), config, lambda step: said.append(step.text))
+    loads = [text for text in said if text.startswith("Loading")]
+    assert loads == [f"Loading {name} …" for name in looks]
+
+
 def test_what_the_watcher_raises_ends_the_search(config, fetched):
     class Enough(Exception):
         pass
