@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import re
 import secrets
@@ -20,6 +21,7 @@ ORDINARY_RIGHTS = 0o666
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ID_LENGTH = 26
 DIGEST = re.compile(r"[0-9a-f]{32}")
+NAME = re.compile(r"\w[\w .()+-]{0,119}")
 # O_BINARY exists on Windows only, where text mode would change line ends.
 CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
@@ -44,6 +46,17 @@ def is_id(text: str) -> bool:
 def is_digest(text: str) -> bool:
     """The name of what is stored by its content: 32 hexadecimal digits of a hash."""
     return DIGEST.fullmatch(text) is not None
+
+
+def is_name(text: str) -> bool:
+    """What a request may call a model or a place: a word, and no path."""
+    return NAME.fullmatch(text) is not None
+
+
+def sha256_of(file: Path) -> str:
+    """As the sites that people fetch models from show it."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def id_seconds(image_id: str) -> float:

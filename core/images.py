@@ -6,11 +6,24 @@ import base64
 import io
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 # Between light and dark pages, so that neither pale nor dark hair is lost before it.
 CHECKS = np.array([[226, 222, 232], [196, 190, 206]], np.uint8)
 CHECK_PIXELS = 12
+
+
+def shown_area(mask: NDArray[np.bool_], margin: int = 0) -> tuple[slice, slice] | None:
+    """Rows and columns around what is true in a mask (h, w), with a margin where it goes on; None
+    where nothing is."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return None
+    return (
+        slice(max(0, int(rows[0]) - margin), int(rows[-1]) + margin + 1),
+        slice(max(0, int(columns[0]) - margin), int(columns[-1]) + margin + 1),
+    )
 
 
 def on_white(image: Image.Image) -> Image.Image:

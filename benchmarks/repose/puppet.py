@@ -30,12 +30,12 @@ from core.figures.body.bodies import body_of  # noqa: E402
 from core.figures.drawing import Drawing, draw  # noqa: E402
 from core.figures.looks import Item, Look, Scene, new_look  # noqa: E402
 from core.figures.words.read import read  # noqa: E402
-from core.geometry import Size  # noqa: E402
+from core.geometry import Box, Size  # noqa: E402
 from core.pose import presets  # noqa: E402
 from core.pose.skeleton import Pose  # noqa: E402
 from core.repose.moving.aims import in_proportions, proportions_of  # noqa: E402
 from core.repose.puppet import Puppet  # noqa: E402
-from core.repose.rigid import Affine, Box  # noqa: E402
+from core.repose.rigid import Affine  # noqa: E402
 from training.cutout.labels import body_parts  # noqa: E402
 
 if TYPE_CHECKING:

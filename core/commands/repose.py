@@ -16,13 +16,12 @@ from core.cutout.cutout import Cutout
 from core.cutout.request import AUTO
 from core.errors import InputRejected
 from core.gallery import encoding, ingest, metadata
-from core.geometry import Size
+from core.geometry import Box, Size
 from core.pose import detect, openpose
 from core.pose.skeleton import Pose
 from core.repose.bones import LIMBS, LayerKind
 from core.repose.order import Side
 from core.repose.puppet import Puppet
-from core.repose.rigid import Box
 from core.studio import Studio
 
 LIMB_NAMES = {kind.name.lower().replace("_", "-"): kind for kind in LIMBS}

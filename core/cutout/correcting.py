@@ -13,7 +13,7 @@ from core.cutout.cutout import Cutout
 from core.cutout.edges import guided
 from core.cutout.own_alpha import own_colours, within
 from core.errors import RequestRejected
-from core.images import on_white
+from core.images import on_white, shown_area
 
 Mask = NDArray[np.bool_]
 Alpha = NDArray[np.float32]
@@ -75,7 +75,8 @@ def _on_black(strokes: Image.Image) -> Image.Image:
 def _followed(source: Pixels, alpha: Alpha, stroke: Mask, other: Mask, target: float) -> Alpha:
     """``alpha`` with the target where the stroke is and where its colours go on nearby."""
     reach = _reach(stroke)
-    area = _around(stroke, reach + 8)
+    area = shown_area(stroke, reach + 8)
+    assert area is not None, "a stroke"
     mark, rival = stroke[area], other[area]
     far = _distance(mark)
     near = far <= reach
@@ -105,14 +106,6 @@ def _reach(stroke: Mask) -> int:
     # a stroke over all has no outside, and OpenCV then says the largest of numbers
     half = min(float(inside.max()), max(stroke.shape) / 2)
     return max(3, round(REACH * half + REACH_SHARE * max(stroke.shape)))
-
-
-def _around(mask: Mask, margin: int) -> tuple[slice, slice]:
-    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-    return (
-        slice(max(0, rows[0] - margin), rows[-1] + margin + 1),
-        slice(max(0, columns[0] - margin), columns[-1] + margin + 1),
-    )
 
 
 def _alike(source: Pixels, stroke: Mask) -> Mask:

@@ -9,12 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from core.errors import RequestRejected
-from core.files import is_digest, is_id
+from core.files import is_digest, is_id, is_name
 
 # Whatever is best here: ``core.cutout.methods``.
 AUTO = "auto"
 
-_NAME = re.compile(r"\w[\w .()+-]{0,119}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -28,7 +27,7 @@ class GroundKind(StrEnum):
 _USABLE: dict[GroundKind, Callable[[str], object]] = {
     GroundKind.NONE: lambda value: value == "",
     GroundKind.COLOUR: _COLOUR.fullmatch,
-    GroundKind.PLACE: _NAME.fullmatch,
+    GroundKind.PLACE: is_name,
     GroundKind.PICTURE: is_digest,
 }
 
@@ -73,7 +72,7 @@ class CutoutRequest:
 
     def __post_init__(self) -> None:
         _check("picture", self.image_id, is_id(self.image_id))
-        _check("way to cut out", self.method, _NAME.fullmatch(str(self.method)))
+        _check("way to cut out", self.method, is_name(self.method))
         _check("correction", self.strokes, not self.strokes or is_digest(self.strokes))
 
     def to_dict(self) -> dict[str, Any]:

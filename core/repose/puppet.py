@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.cutout.cutout import Cutout
 from core.errors import InputRejected
-from core.geometry import Size
+from core.geometry import Box, Size
 from core.pose.skeleton import Person, Pose
 from core.repose.bones import ROWS, LayerKind
 from core.repose.frame import Complex, Frame, frame_of
@@ -25,7 +25,7 @@ from core.repose.moving.mesh import Mesh, grid_mesh, joined, located
 from core.repose.moving.skin import Moved, folds, is_folded, moved, weights_of
 from core.repose.order import NO_SWITCHES, Switches, ranks
 from core.repose.raster import Warp, lay_over, resampled, warp
-from core.repose.rigid import Box, Patch, find_prints, patches
+from core.repose.rigid import Patch, corners_of, find_prints, patches
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
@@ -159,7 +159,7 @@ class Puppet:
     def _lay_prints(self, canvas: NDArray[np.float32], posture: Posture, size: Size) -> None:
         """Over the trunk, under all that lies over it."""
         for patch in self.prints:
-            before = patch.box.corners
+            before = corners_of(patch.box)
             after = patch.affine(self.mesh.places, posture.places).places(before)
             warped = warp(before, after, TWO_TRIANGLES, size)
             if warped is not None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.cutout.cutout import Cutout
 from core.errors import InputRejected
-from core.geometry import Size
+from core.geometry import Box
 from core.repose.bones import LayerKind
 from core.repose.moving.mesh import Indices
 
@@ -34,24 +33,12 @@ KEEPS_SHAPE = 1.15
 MOST_PRINTS = 8
 
 
-class Box(NamedTuple):
-    """Pixels of the picture; right and bottom are those after the last."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @property
-    def corners(self) -> Complex:
-        return np.array([
-            complex(self.left, self.top), complex(self.right, self.top),
-            complex(self.right, self.bottom), complex(self.left, self.bottom),
-        ])  # fmt: skip
-
-    @property
-    def area(self) -> tuple[slice, slice]:
-        return slice(self.top, self.bottom), slice(self.left, self.right)
+def corners_of(box: Box) -> Complex:
+    """(4,), around it."""
+    return np.array([
+        complex(box.left, box.top), complex(box.right, box.top),
+        complex(box.right, box.bottom), complex(box.left, box.bottom),
+    ])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -103,7 +90,7 @@ def patches(
     """
     made: list[Patch] = []
     for box in boxes:
-        grown = _grown(box, round(MARGIN * unit), cutout.size)
+        grown = box.grown(round(MARGIN * unit)).within(Box.of(cutout.size))
         cover = (found[grown.area] == LayerKind.TRUNK) * cutout.alpha[grown.area]
         if not cover.any():
             raise InputRejected(
@@ -127,7 +114,7 @@ def _near(box: Box, places: Complex, first: int, last: int) -> Indices:
     inside &= (trunk.imag > box.top) & (trunk.imag < box.bottom)
     numbers = np.flatnonzero(inside)
     if len(numbers) < 6:
-        numbers = np.argsort(np.abs(trunk - box.corners.mean()))[:6]
+        numbers = np.argsort(np.abs(trunk - corners_of(box).mean()))[:6]
     return (numbers + first).astype(np.int32)
 
 
@@ -136,11 +123,6 @@ def _faded(shape: tuple[int, ...], width: float) -> Floats:
     rows, columns = (np.minimum(np.arange(n), n - 1 - np.arange(n)) + 0.5 for n in shape)
     depth = np.minimum(rows[:, None], columns[None, :])
     return np.clip(depth / width, 0, 1).astype(np.float32)
-
-
-def _grown(box: Box, by: int, size: Size) -> Box:
-    return Box(max(0, box.left - by), max(0, box.top - by),
-               min(size.width, box.right + by), min(size.height, box.bottom + by))  # fmt: skip
 
 
 # --- finding --------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import math
 import re
@@ -21,6 +20,7 @@ from core.errors import (
     StudioError,
     is_bug,
 )
+from core.files import sha256_of
 from core.models.files.safetensors_header import read_header
 from core.upscale.ncnn.weights import read_state_dict, weights_file
 from core.upscale.presets import USUAL_SCALE
@@ -158,7 +158,7 @@ def _check_file(file: Path, sha256: str | None) -> None:
             "choose another upscaler.",
             path=file,
         )
-    if sha256 and _digest(file) != sha256.lower():
+    if sha256 and sha256_of(file) != sha256.lower():
         raise ModelUnusable(
             expected="{file} with the checksum of the catalogue",
             got="another one",
@@ -168,11 +168,6 @@ def _check_file(file: Path, sha256: str | None) -> None:
         )
     if kind == ".safetensors":
         read_header(file)
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _read(file: Path) -> Any:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from core.errors import RequestRejected
-from core.files import is_id
+from core.files import is_id, is_name
 from core.models.defaults import DEFAULT_UPSCALER
 
 SCALES = (2, 3, 4)
 # Of the long side of a result: 8192×8192 is the largest, and pictures may be narrow.
 MOST_TARGET = 16384
-
-_UPSCALER_ID = re.compile(r"\w[\w .()+-]{0,119}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +31,7 @@ class UpscaleRequest:
 
     def __post_init__(self) -> None:
         _check_name("picture id", self.image_id, is_id)
-        _check_name("upscaler name", self.upscaler, _UPSCALER_ID.fullmatch)
+        _check_name("upscaler name", self.upscaler, is_name)
         check_scale(self.scale)
         _check_target(self.target)
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from core.errors import InputRejected
+from core.geometry import Box
 from core.repose.puppet import Puppet
-from core.repose.rigid import Affine, Box, Patch
+from core.repose.rigid import Affine, Patch
 from tests.repose.conftest import posed, printed
 
 PLACES = np.array([complex(x, y) for x in range(0, 50, 5) for y in range(0, 30, 5)])

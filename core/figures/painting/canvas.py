@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from core.figures.painting.curves import SUBPIXEL_BITS, Outlines
 from core.figures.painting.display_list import Recording, Shade, Span
-from core.figures.painting.layers import Box, Pixels
+from core.figures.painting.layers import Pixels
+from core.geometry import Box
 
 Mask = NDArray[np.uint8]
 OUTLINE = 1.7  # line widths

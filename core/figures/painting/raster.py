@@ -25,8 +25,9 @@ from core.figures.painting.display_list import (
     Tint,
     Wash,
 )
-from core.figures.painting.layers import Box, Pixels
+from core.figures.painting.layers import Pixels
 from core.figures.painting.paint import CAST_SHADE, ink
+from core.geometry import Box
 
 FEW = 12  # one pixel of so many is soon picked out
 

@@ -9,9 +9,9 @@ import numpy as np
 from core.figures.painting.canvas import OUTLINE, PICTURE, Rendering
 from core.figures.painting.curves import Outlines, outlines
 from core.figures.painting.display_list import Fill, Glow, Line, Part, Recording, Soft, Wash
-from core.figures.painting.layers import Box, Layer, Pixels
+from core.figures.painting.layers import Layer, Pixels
 from core.figures.painting.raster import Raster
-from core.geometry import Size
+from core.geometry import Box, Size
 
 OVERSAMPLING = 2
 MOST_PIXELS = 24_000_000  # of an oversampled canvas; larger pictures are drawn in bands

@@ -7,7 +7,6 @@ tunnels that break, what is there must be kept. Its session is used, with its pr
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import time
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from core.errors import DiskFull, JobCancelled, NotFetched
+from core.files import sha256_of
 
 if TYPE_CHECKING:
     import httpx
@@ -218,8 +218,7 @@ def _check_status(response: httpx.Response, url: str) -> None:
 
 
 def _check(part: Path, name: str, sha256: str) -> None:
-    with part.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    found = sha256_of(part)
     if found != sha256.lower():
         part.unlink()
         raise NotFetched(

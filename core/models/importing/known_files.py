@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from core.config import Config
+from core.files import sha256_of
 from core.models import registry
 from core.models.source import ModelFile
 from core.models.specs import BaseSpec
-
-
-def digest_of(file: Path) -> str:
-    """SHA-256 of a file, as the sites that people fetch models from show it."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def by_checksum(file: Path, config: Config) -> tuple[BaseSpec, ModelFile] | None:
     """None also where nobody has published one; only files of a known size are read."""
     size = file.stat().st_size
     likely = [(spec, known) for spec, known in _all(config) if known.sha256 and known.size == size]
-    digest = digest_of(file) if likely else ""
+    digest = sha256_of(file) if likely else ""
     return next(((spec, known) for spec, known in likely if known.sha256 == digest), None)
 
 

@@ -7,11 +7,11 @@ its stem; what it wants and answers is told by its content.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from core.config import Config
+from core.files import is_name
 from core.models import user_models
 from core.models.files.folders import folders_of
 from core.models.identify.cutout_layout import CutoutLayout, layout_of
@@ -27,7 +27,6 @@ NO_CUTOUT = (
 
 # What requests call the ways that need no file, and the names that they take.
 RESERVED = frozenset({"auto", "alpha", "grabcut"})
-USABLE = re.compile(r"\w[\w .()+-]{0,119}")
 LONGEST = 100
 
 
@@ -64,7 +63,7 @@ def own(known: Sequence[CutoutSpec], config: Config) -> Iterator[CutoutSpec]:
 
 def _name(stem: str, taken: set[str]) -> str:
     """The file's own wherever a request can say it."""
-    if USABLE.fullmatch(stem) and stem not in RESERVED:
+    if is_name(stem) and stem not in RESERVED:
         return stem
     return user_models.free_name(stem[:LONGEST], taken | RESERVED)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.images import shown_area
 from core.pose.decode.colours import Labels
 from core.pose.skeleton import BODY_JOINTS, Joint
 
@@ -119,11 +120,11 @@ def _radii(shapes: list[_Shape]) -> list[int]:
 def _shapes(mask: Flags) -> list[_Shape]:
     import cv2
 
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if not len(rows):
+    area = shown_area(mask)
+    if area is None:
         return []
-    top, left = int(rows[0]), int(columns[0])
-    layer = mask[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1].astype(np.uint8)
+    top, left = area[0].start, area[1].start
+    layer = mask[area].astype(np.uint8)
     layer = cv2.copyMakeBorder(layer, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0,))
     depths = cv2.distanceTransform(layer, cv2.DIST_L2, 5)
     count, parts, stats, _ = cv2.connectedComponentsWithStats(layer, connectivity=8)

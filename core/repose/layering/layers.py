@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.cutout.cutout import Cutout
 from core.cutout.parts import BodyPart
+from core.images import shown_area
 from core.repose.bones import LayerKind
 from core.repose.frame import Frame
 from core.repose.layering.expected import expected_of, thickness_of
@@ -75,7 +76,8 @@ def _layer(
 ) -> Layer:  # fmt: skip
     covers = [other for other in ranks if ranks[other] > ranks[kind]]
     colours, known = from_twin(kind, frame, cutout.colours, found, hidden)
-    area = _box(core | hidden)
+    area = shown_area(core | hidden)
+    assert area is not None, "a layer has pixels"
     core, hidden, known, below = core[area], hidden[area], known[area], found[area]
     seen = core | known
     if kind is K.BACK_HAIR and cutout.parts is not None:
@@ -113,8 +115,3 @@ def _premultiplied(colours: Pixels, cover: NDArray[np.float32]) -> Pixels:
     level = np.rint(cover * 255)
     mixed = np.rint(colours * (level / 255)[..., None])
     return np.dstack([mixed, level]).astype(np.uint8)
-
-
-def _box(mask: Flags) -> tuple[slice, slice]:
-    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)

@@ -11,6 +11,7 @@ from core.figures.clothing.tailor import Tailor
 from core.figures.clothing.textiles.pictures import is_picture, mosaic
 from core.figures.painting.paint import Region
 from core.figures.painting.shapes import Polygon
+from core.images import shown_area
 
 MOST_LETTERS = 60
 _LINE_LETTERS = 9  # a longer text goes on in the next line
@@ -53,11 +54,10 @@ def text_mask(text: str) -> NDArray[np.uint8]:
         (-left, -top), lines, 255, font, align="center", stroke_width=_PIXELS // 24
     )
     inked = np.asarray(sheet) > 127
-    rows, columns = np.flatnonzero(inked.any(1)), np.flatnonzero(inked.any(0))
-    if not len(rows):
+    area = shown_area(inked)
+    if area is None:
         return np.zeros((1, 1), np.uint8)
-    inked = inked[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return np.where(inked, 255, 0).astype(np.uint8)
+    return np.where(inked[area], 255, 0).astype(np.uint8)
 
 
 def printable(text: str) -> str:

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from core.figures.painting.canvas import LINES, UNLINED
 from core.figures.painting.display_list import Label, Operation, Owner, Part, Recording
-from core.figures.painting.layers import Box, Layer, Pixels, unmultiplied
+from core.figures.painting.layers import Layer, Pixels, unmultiplied
 from core.figures.painting.outputs.label_raster import numbered
 from core.figures.painting.outputs.maps import flats
 from core.figures.painting.outputs.openraster import Blend, Group, Sheet, cropped
 from core.figures.painting.rendering import layer
-from core.geometry import Size
+from core.geometry import Box, Size
 
 Floats = NDArray[np.float32]
 # Flats from the bottom to the top. A lower one goes on under those above it, so that no ground

@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from core.figures.painting.layers import Box, Pixels
-from core.geometry import Size
+from core.figures.painting.layers import Pixels
+from core.geometry import Box, Size
 
 MIME_TYPE = "image/openraster"
 VERSION = "0.0.6"
