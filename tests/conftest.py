@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
@@ -14,6 +16,8 @@ from core.geometry import Size
 from core.jobs import lease
 from core.models.files.packages import PackageFile
 from core.pose.skeleton import Person, Pose
+
+MAIN = sys.modules["__main__"]
 
 STANDING = [
     (64, 38), (64, 56), (50, 57), (44, 80), (42, 101), (78, 57), (84, 80), (86, 101), (56, 100),
@@ -29,6 +33,15 @@ def one_thread() -> None:
     except ImportError:
         return
     torch.set_num_threads(1)
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """``AppTest`` leaves its script behind as ``__main__``, and whatever process is spawned later
+    would run that script first, without a page around it, and die."""
+    sys.modules["__main__"] = MAIN
+    yield
+    sys.modules["__main__"] = MAIN
 
 
 @pytest.fixture

@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import os
 import random
 import shutil
 import time
 from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +34,7 @@ from core.geometry import Size
 from core.pose.render import control_map
 from core.pose.skeleton import BODY_JOINTS, MIRROR, Person, Pose
 from training.figures import Figure, figure, new_look, new_scene
+from training.processes import process_pool
 
 BUCKETS: dict[Size, float] = {
     Size(256, 384): 0.6, Size(384, 256): 0.14, Size(320, 320): 0.14,
@@ -171,37 +172,32 @@ def _facts(seed: int, drawn: Figure) -> dict[str, Any]:
 
 
 def render(wanted: list[Job], workers: int, seconds: float = float("inf")) -> int:
-    """Draws the shards in ``workers`` processes, begins none after ``seconds``; returns figures."""
+    """Draws the shards in ``workers`` processes, begins none after ``seconds``; returns figures.
+
+    Raises ``BrokenProcessPool`` when one of them dies.
+    """
     ends = time.monotonic() + seconds
     missing = [job for job in wanted if not job.is_done]
     if workers <= 1:
         return sum(
             write_shard(job) for job in missing if time.monotonic() < ends and has_room(job.folder)
         )
-    drawn = 0
-    context = multiprocessing.get_context("spawn")  # a forked OpenCV can hang in its threads
-    with context.Pool(min(workers, max(1, len(missing))), initializer=_one_thread) as pool:
-        waiting: list[Any] = []
+    drawn, running = 0, set[Future[int]]()
+    with process_pool(min(workers, max(1, len(missing)))) as pool:
         for job in missing:
-            while len([w for w in waiting if not w.ready()]) >= workers:
-                time.sleep(0.02)
+            if len(running) >= workers:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                drawn += sum(one.result() for one in done)
             if time.monotonic() >= ends or not has_room(job.folder):
                 break
-            waiting.append(pool.apply_async(write_shard, (job,)))
-        drawn = sum(w.get() for w in waiting)
-    return drawn
+            running.add(pool.submit(write_shard, job))
+        return drawn + sum(one.result() for one in running)
 
 
 def has_room(folder: Path) -> bool:
     """Whether the disk has room for more: a full one would cost what is trained, too."""
     folder.mkdir(parents=True, exist_ok=True)
     return shutil.disk_usage(folder).free > LEAST_FREE_BYTES
-
-
-def _one_thread() -> None:
-    import cv2
-
-    cv2.setNumThreads(1)
 
 
 def read_shards(root: Path, size: Size) -> list[Shard]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import math
-import multiprocessing
 import os
 import random
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from training.figures.close_up import Cut, close_up
 from training.figures.drawings import drawing
 from training.figures.empty_scenes import empty_scene
 from training.figures.skeletons import is_held_out, new_body, place, pose_of
+from training.processes import process_pool
 
 Joints = NDArray[np.float32]  # (people, 18, 3)
 Matrix = NDArray[np.float64]  # (3, 3), of homogeneous places
@@ -109,7 +109,8 @@ def render_shard(folder: Path, size: Size, first: int, count: int, hard: float =
 def render(
     folder: Path, count: int, first: int, workers: int, each: int = 250, hard: float = 0.0
 ) -> None:
-    """Renders by ``workers`` processes what is not there yet."""
+    """Renders by ``workers`` processes what is not there yet. Raises ``BrokenProcessPool`` when one
+    of them dies."""
     shards = math.ceil(count / each)
     tasks = []
     for number in range(shards):
@@ -117,8 +118,8 @@ def render(
         if not (folder / f"{size.width}x{size.height}-{seed}.npy").exists():
             tasks.append((folder, size, seed, min(each, count - number * each), hard))
     if workers > 1 and len(tasks) > 1:
-        with multiprocessing.get_context("spawn").Pool(min(workers, len(tasks))) as pool:
-            pool.starmap(render_shard, tasks, chunksize=1)
+        with process_pool(min(workers, len(tasks))) as pool:
+            list(pool.map(render_shard, *zip(*tasks, strict=True)))
     else:
         for task in tasks:
             render_shard(*task)
