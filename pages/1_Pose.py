@@ -24,7 +24,7 @@ with frame("pose"):
             if st.button(
                 "Use this pose → Generate", type="primary", icon=":material/auto_awesome:"
             ):
-                st.switch_page("pages/3_Generate.py")
+                st.switch_page("pages/4_Generate.py")
             save_field()
             panels.downloads()
             with st.popover("Help", icon=":material/help:"):

@@ -21,6 +21,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("core.models", "core.figures"),
     ("core.generation", "core.upscale", "core.cutout", "core.readiness", "core.real_parts"),
     ("core.gallery", "core.repose"),
+    ("core.characters",),
     ("core.runners",),
     ("core.job_kinds",),
     ("core.studio",),

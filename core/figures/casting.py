@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, TypeGuard, cast
 
 from core.errors import RequestRejected
+from core.figures import records
 from core.figures.looks import Look, Scene
 from core.figures.words import read
 from core.figures.words.meaning.cast import MOST_PEOPLE
@@ -19,16 +20,18 @@ LARGEST_SEED = 2**53 - 1
 @dataclass(frozen=True)
 class Character:
     """What its words leave open is filled by the seed: the same two are always the same person.
-    Without words it is somebody by chance."""
+    Without words it is somebody by chance. An ``exact`` look goes before the words."""
 
     words: str
     seed: int = 0
+    exact: Look | None = None
 
     def look(self) -> Look:
-        return read(self.words, seed=self.seed).looks[0]
+        return self.exact or read(self.words, seed=self.seed).looks[0]
 
     def to_dict(self) -> dict[str, Any]:
-        return {"words": self.words, "seed": self.seed}
+        look = {} if self.exact is None else {"look": records.to_dict(self.exact)}
+        return {"words": self.words, "seed": self.seed, **look}
 
     @classmethod
     def from_dict(cls, values: object) -> Character:
@@ -41,7 +44,8 @@ class Character:
             _refuse(f"no words, or more than {MOST_WORDS} characters of them")
         if not is_seed(seed):
             _refuse("a seed that is no whole number a browser can hold")
-        return cls(words, seed)
+        look = told.get("look")
+        return cls(words, seed, None if look is None else records.look_from_dict(look))
 
 
 def is_seed(value: object) -> TypeGuard[int]:

@@ -19,7 +19,7 @@ MAX_NOTES, MAX_NOTE = 32, 400
 MAX_SECONDS = 10_000_000
 logger = logging.getLogger(__name__)
 
-KINDS = ("generated", "upscaled", "upload", "plot", "cutout")
+KINDS = ("generated", "upscaled", "upload", "plot", "cutout", "reposed")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,14 +58,14 @@ PAGES: tuple[Page, ...] = (
     Page(
         "generate",
         "Generate",
-        "pages/3_Generate.py",
+        "pages/4_Generate.py",
         ":material/auto_awesome:",
         has_visitor_state=True,
     ),
-    Page("upscale", "Upscale", "pages/4_Upscale.py", ":material/zoom_out_map:"),
-    Page("cutout", "Cut out", "pages/5_Cut_out.py", ":material/content_cut:"),
-    Page("gallery", "Gallery", "pages/6_Gallery.py", ":material/photo_library:"),
-    Page("models", "Models", "pages/7_Models.py", ":material/deployed_code:"),
+    Page("cutout", "Cut out", "pages/6_Cut_out.py", ":material/content_cut:"),
+    Page("upscale", "Upscale", "pages/7_Upscale.py", ":material/zoom_out_map:"),
+    Page("gallery", "Gallery", "pages/8_Gallery.py", ":material/photo_library:"),
+    Page("models", "Models", "pages/9_Models.py", ":material/deployed_code:"),
 )
 BY_KEY = {page.key: page for page in PAGES}
 assert len(BY_KEY) == len(PAGES)

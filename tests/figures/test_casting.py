@@ -76,3 +76,15 @@ def test_other_characters_are_refused_in_one_line(values):
     with pytest.raises(RequestRejected) as caught:
         read_characters(values)
     assert "\n" not in str(caught.value)
+
+
+def test_an_exact_look_goes_before_the_words():
+    look = read("boy, silver hair, red hoodie").looks[0]
+    exact = Character("girl, long pink hair", 7, look)
+    assert exact.look() == look
+    assert Character.from_dict(json.loads(json.dumps(exact.to_dict()))) == exact
+
+
+def test_a_look_that_is_none_is_refused():
+    with pytest.raises(RequestRejected):
+        Character.from_dict({"words": "", "seed": 0, "look": {"kind": "girl"}})

@@ -81,15 +81,15 @@ def test_own_models_and_what_was_said_of_them_are_there(studio, capsys):
 
 @pytest.mark.parametrize("picture", ["painted.0", "over.0", "drawn.0"])
 def test_use_these_settings_makes_the_same_picture(browse, studio, picture):
-    page = browse("6_Gallery.py")
+    page = browse("8_Gallery.py")
     page.session_state["gallery.selected"] = PICTURES[picture]
     sound(page.run()).button(key="gallery.use_settings").click().run()
-    page = sound(page.switch_page("pages/3_Generate.py").run())
+    page = sound(page.switch_page("pages/4_Generate.py").run())
     check(asked_of(picture), generated(page, studio), picture)
 
 
 def test_a_visitor_finds_the_desk_as_it_was(browse, studio):
-    page = browse("3_Generate.py", VISITOR)
+    page = browse("4_Generate.py", VISITOR)
     told = generated(page, studio)
     check(REQUESTS["painted"] | ASKED["desk"], told)
     assert page.text_area(key="generate.prompt").value == ASKED["desk"]["prompt"]
@@ -101,17 +101,17 @@ def test_words_and_pose_lie_on_a_desk_without_settings_too(browse, data_folder):
     """As of somebody who has not been on Generate yet."""
     with closing(sqlite3.connect(data_folder / "studio.sqlite3")) as connection, connection:
         connection.execute("UPDATE desks SET content = json_remove(content, '$.request')")
-    page = browse("3_Generate.py", VISITOR)
+    page = browse("4_Generate.py", VISITOR)
     assert page.session_state["generate.prompt"] == ASKED["desk"]["prompt"]
     assert page.session_state["generate.negative"] == ASKED["desk"]["negative_prompt"]
     assert page.session_state["generate.use_pose"] is True
     assert len(page.session_state["pose.current"].people) == 1
-    page = browse("3_Generate.py", OTHER_VISITOR)
+    page = browse("4_Generate.py", OTHER_VISITOR)
     assert page.session_state["generate.use_pose"] is False
 
 
 def test_a_desk_without_a_held_pose_stays_so(browse, studio):
-    page = browse("3_Generate.py", OTHER_VISITOR)
+    page = browse("4_Generate.py", OTHER_VISITOR)
     told = generated(page, studio)
     # The studio that kept it could not hold on to these two.
     drawing = REQUESTS["over"]["drawing"] | {"lines": 1.0, "background": ""}

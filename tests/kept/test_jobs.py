@@ -43,7 +43,7 @@ def test_jobs_are_counted_by_owner_and_wait_in_their_order(studio):
 
 
 def test_jobs_are_shown_in_their_words(browse, studio):
-    page = browse("3_Generate.py", VISITOR)
+    page = browse("4_Generate.py", VISITOR)
     assert page.button(key=f"job.kept-painted.upscale.{PICTURES['painted.0']}")
     assert {"cancel.kept-queued", "cancel.kept-queued-draw", "cancel.kept-queued-plot"} <= {
         button.key for button in page.button
@@ -60,7 +60,7 @@ def test_jobs_are_shown_in_their_words(browse, studio):
 
 @pytest.mark.parametrize(
     ("script", "words"),
-    [("7_Models.py", "Fetching lcm-sd15"), ("4_Upscale.py", "Upscaling a picture")],
+    [("9_Models.py", "Fetching lcm-sd15"), ("7_Upscale.py", "Upscaling a picture")],
 )
 def test_waiting_jobs_are_named_on_their_pages(browse, script, words):
     assert words in bars(browse(script))

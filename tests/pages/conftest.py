@@ -75,7 +75,7 @@ def open_page(visit) -> Callable[[str], AppTest]:
 @pytest.fixture
 def page(open_page, studio):
     """Generate with the checkpoint of ``data_folder``; tests of other pages have their own."""
-    opened = open_page("3_Generate.py")
+    opened = open_page("4_Generate.py")
     assert not opened.exception
     assert not opened.error
     opened.selectbox(key=state.CHECKPOINT).select(TINY).run()

@@ -16,7 +16,7 @@ from tests.pages.generating import TINY
 from tests.pages.test_mix import write_lora, write_models
 
 GONE = "Something that nobody offers"
-GENERATE, POSE, MODELS = "3_Generate.py", "1_Pose.py", "7_Models.py"
+GENERATE, POSE, MODELS = "4_Generate.py", "1_Pose.py", "9_Models.py"
 Page = Any
 
 
@@ -59,9 +59,9 @@ PAGES: list[tuple[str, Callable[..., None], int]] = [
     (GENERATE, full_generate, 10),
     (POSE, motion, 4),
     ("2_Prompts.py", with_a_picture, 2),
-    ("4_Upscale.py", with_a_picture, 2),
-    ("5_Cut_out.py", with_a_picture, 2),
-    ("6_Gallery.py", with_a_picture, 2),
+    ("7_Upscale.py", with_a_picture, 2),
+    ("6_Cut_out.py", with_a_picture, 2),
+    ("8_Gallery.py", with_a_picture, 2),
     (MODELS, view("Installed"), 2),
     (MODELS, view("Get more"), 3),
     (MODELS, mix, 6),

@@ -20,7 +20,7 @@ from tests.pages.test_gallery import SCRIPT as GALLERY
 from tests.pages.test_gallery import html, send
 from tests.ui.cutout.kept import SIZE, Kept, save_cut, stroke
 
-SCRIPT = "5_Cut_out.py"
+SCRIPT = "6_Cut_out.py"
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from core.ui import state
 from core.ui.controls import plain
 from core.ui.gallery import panels
 
-SCRIPT = "6_Gallery.py"
+SCRIPT = "8_Gallery.py"
 
 
 @pytest.fixture
@@ -316,7 +316,7 @@ def test_a_picture_whose_file_is_gone_can_still_be_deleted(open_page, keep, stud
 def test_a_picture_selected_elsewhere_opens_here(open_page, keep):
     ids = keep("one", "two")
     page = send(open_page(SCRIPT), opened=ids[0])
-    page = page.switch_page("pages/3_Generate.py").run()
+    page = page.switch_page("pages/4_Generate.py").run()
     page.session_state[state.SELECTED_PICTURE] = ids[1]
     page = page.switch_page(f"pages/{SCRIPT}").run()
     assert has_button(page, "gallery.close")

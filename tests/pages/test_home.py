@@ -102,7 +102,7 @@ def test_two_clicks_at_once_are_one_job(home, studio, monkeypatch):
 
 
 def test_the_first_picture_fills_generate(home, studio):
-    first_picture(home).switch_page("pages/3_Generate.py").run()
+    first_picture(home).switch_page("pages/4_Generate.py").run()
     assert home.text_area(key=state.PROMPT).value == home_hero.SAMPLE_GUESTS[0].prompt
     assert home.segmented_control(key=state.SEED_IS_FIXED).value is False
     assert home.session_state[state.POSE] == presets.get("jogging").pose
@@ -208,7 +208,7 @@ def test_a_database_that_was_set_aside_is_told_until_it_was_read(data_folder, re
     assert "was damaged" in warning.value
     assert aside.name.replace("-", "") in warning.value.replace("\\", "").replace("-", "")
     assert not home.button(key="notice.read").click().run().warning
-    assert not home.switch_page("pages/6_Gallery.py").run().warning
+    assert not home.switch_page("pages/8_Gallery.py").run().warning
 
 
 def test_a_full_disk_is_told_before_anything_is_queued(data_folder, monkeypatch, request):

@@ -22,8 +22,8 @@ HOSTILE = "![a](b.png) [c](d) :red[e] $f$ `g` **h** <i> :material/j:"
 FILE = HOSTILE.replace("/", "")
 # What would take effect: an opening that no backslash stands before.
 MEANS = re.compile(r"(?<!\\)(\[[ac]|:red|\$f|`g|\*\*h|<i>)")
-PAGES = ["1_Pose.py", "2_Prompts.py", "3_Generate.py", "4_Upscale.py", "5_Cut_out.py",
-         "6_Gallery.py", "7_Models.py"]  # fmt: skip
+PAGES = ["1_Pose.py", "2_Prompts.py", "4_Generate.py", "7_Upscale.py", "6_Cut_out.py",
+         "8_Gallery.py", "9_Models.py"]  # fmt: skip
 
 
 @pytest.fixture

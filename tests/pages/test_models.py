@@ -47,7 +47,7 @@ def server(tmp_path, monkeypatch, online):
 def open_models(open_page, studio) -> Callable[..., AppTest]:
     def go(view: str = HERE, kind: ModelKind = ModelKind.CHECKPOINT) -> AppTest:
         assert Lease(studio.database, FETCHES).acquire()
-        page = open_page("7_Models.py")
+        page = open_page("9_Models.py")
         if view != HERE:
             page = page.segmented_control(key=state.MODELS_VIEW).set_value(view).run()
         if kind is not ModelKind.CHECKPOINT:
@@ -344,7 +344,7 @@ def test_linked_models_are_listed_and_never_removed(tmp_path, monkeypatch, reque
 
 def test_choosing_a_checkpoint_sets_what_suits_it_and_keeps_own_changes(open_page, studio):
     tiny.write_checkpoint(studio.config.models_folder / "mine")
-    page = open_page("3_Generate.py")
+    page = open_page("4_Generate.py")
     came_with_a_picture(page, "starter", "anything-v5")
     page.slider(key=state.STEPS).set_value(17).run()
     page.selectbox(key=state.CHECKPOINT).set_value("anything-v5").run()

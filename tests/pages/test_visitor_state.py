@@ -27,7 +27,7 @@ def visitor(monkeypatch) -> str:
     return VISITOR
 
 
-def reloaded(script: str = "pages/3_Generate.py") -> AppTest:
+def reloaded(script: str = "pages/4_Generate.py") -> AppTest:
     """Another session of the same browser."""
     fresh = AppTest.from_file(ROOT / "Home.py", default_timeout=60).run()
     page = fresh.switch_page(script).run()
@@ -108,7 +108,7 @@ def test_a_pose_that_is_not_held_stays_so(visitor, page, standing):
 
 
 def test_a_new_visitor_finds_nothing_set_and_nothing_is_written(visitor, open_page):
-    open_page("3_Generate.py").run()
+    open_page("4_Generate.py").run()
     assert visitor_state.visitor_states().load(VISITOR) is None
     assert "frame.start_anew" not in [button.key for button in reloaded().button]
 
@@ -233,10 +233,10 @@ def test_the_chosen_upscaler_and_size_come_back(visitor, open_page, studio):
     folder.mkdir(parents=True)
     (folder / "Mine.safetensors").touch()
     studio.gallery.save(Image.new("RGB", (128, 192), "pink"), kind="upload", request={})
-    page = open_page("4_Upscale.py")
+    page = open_page("7_Upscale.py")
     page.radio(key=state.UPSCALE_UPSCALER).set_value("mine").run()
     page.radio(key=state.UPSCALE_SIZE).set_value("2").run()
-    again = reloaded("pages/4_Upscale.py")
+    again = reloaded("pages/7_Upscale.py")
     assert again.radio(key=state.UPSCALE_UPSCALER).value == "mine"
     assert again.radio(key=state.UPSCALE_SIZE).value == "2"
 
@@ -245,7 +245,7 @@ def test_the_chosen_upscaler_and_size_come_back(visitor, open_page, studio):
 def test_a_kept_upscaler_that_cannot_be_used_is_passed_over(visitor, open_page, studio, told):
     visitor_state.visitor_states().save(VISITOR, {"upscale": told})
     studio.gallery.save(Image.new("RGB", (128, 192), "pink"), kind="upload", request={})
-    page = open_page("4_Upscale.py")
+    page = open_page("7_Upscale.py")
     assert not page.exception and not page.error
     assert page.radio(key=state.UPSCALE_UPSCALER).value in {one.id for one in studio.upscalers()}
     assert page.radio(key=state.UPSCALE_SIZE).value in SIZES

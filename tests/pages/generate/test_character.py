@@ -13,7 +13,7 @@ from training.figures import Scene, figure, held_out_pose
 
 @pytest.fixture
 def page(open_page):
-    opened = open_page("3_Generate.py")
+    opened = open_page("4_Generate.py")
     opened.selectbox(key=state.CHECKPOINT).select("starter").run()
     assert not opened.exception
     return opened

@@ -28,7 +28,7 @@ def drop(page, image: Image.Image):
 def test_what_is_read_stands_in_the_prompt(open_page):
     size = Size(256, 384)
     one = figure(62_000, size, pose=held_out_pose(0, size).pose, scene=Scene("beach"))
-    page = open_page("3_Generate.py")
+    page = open_page("4_Generate.py")
     page.text_area(key=state.PROMPT).set_value("at the beach").run()
     drop(page, Image.fromarray(one.picture))
     assert not page.exception
@@ -39,7 +39,7 @@ def test_what_is_read_stands_in_the_prompt(open_page):
 
 
 def test_a_picture_of_nobody_is_refused_in_one_line(open_page):
-    page = drop(open_page("3_Generate.py"), Image.new("RGB", (200, 300), "white"))
+    page = drop(open_page("4_Generate.py"), Image.new("RGB", (200, 300), "white"))
     assert any("No figure found" in error.value for error in page.error)
     assert not page.text_area(key=state.PROMPT).value
 

@@ -74,7 +74,7 @@ def test_a_painting_stays_when_its_canvas_goes_away(page, studio, picture):
     page.run()
     kept = page.session_state[state.MASK]
     page.switch_page("Home.py").run()
-    page.switch_page("pages/3_Generate.py").run()
+    page.switch_page("pages/4_Generate.py").run()
     page.text_area(key=state.PROMPT).set_value("a witch")
     generate(page)
     assert queued(studio)[0].start_from.mask == kept

@@ -63,10 +63,10 @@ def test_an_empty_prompt_is_one_line_and_nothing_is_queued(page, studio):
 
 def test_a_checkpoint_that_is_not_here_says_why_and_queues_nothing(home, open_page, studio):
     missing = next(s for s in studio.checkpoints() if not s.is_installed(studio.config))
-    assert missing.title not in open_page("3_Generate.py").selectbox(key=state.CHECKPOINT).options
+    assert missing.title not in open_page("4_Generate.py").selectbox(key=state.CHECKPOINT).options
     home.switch_page("Home.py").run()
     came_with_a_picture(home, missing.id)
-    page = open_page("3_Generate.py")
+    page = open_page("4_Generate.py")
     reason = plain(missing.why_not(studio.config))
     assert any(reason in caption.value for caption in page.caption)
     page.text_area(key=state.PROMPT).set_value("a witch")
@@ -106,7 +106,7 @@ def test_settings_of_an_old_picture_are_taken_over_as_they_are(home, open_page, 
     )  # fmt: skip
     for key, value in taken_over(values).items():
         home.session_state[key] = value
-    page = open_page("3_Generate.py")
+    page = open_page("4_Generate.py")
     assert not page.error
     assert not page.exception
     generate(page)
@@ -132,7 +132,7 @@ def taken_over(request: GenerationRequest) -> dict[str, object]:
 
 def test_a_checkpoint_that_nobody_knows_is_named_and_queues_nothing(home, open_page, studio):
     came_with_a_picture(home, "lost-model")
-    page = open_page("3_Generate.py")
+    page = open_page("4_Generate.py")
     assert any("No checkpoint named lost-model" in one.value for one in page.caption)
     page.text_area(key=state.PROMPT).set_value("a witch")
     assert not page.error
@@ -178,7 +178,7 @@ def test_widgets_survive_a_page_switch(page):
     page.slider(key=state.STEPS).set_value(33)
     page.run()
     page.switch_page("Home.py").run()
-    page.switch_page("pages/3_Generate.py").run()
+    page.switch_page("pages/4_Generate.py").run()
     assert page.text_area(key=state.PROMPT).value == "a witch"
     assert page.slider(key=state.STEPS).value == 33
 

@@ -99,7 +99,7 @@ def box_of(page) -> str:
 
 
 def test_a_checkpoint_that_needs_a_pose_says_where_it_comes_from(open_page, studio, standing):
-    page = open_page("3_Generate.py")
+    page = open_page("4_Generate.py")
     assert page.selectbox(key=state.CHECKPOINT).value == "starter"
     assert says_from_words(page)
     assert "from your words" in box_of(page)

@@ -86,7 +86,7 @@ def test_a_network_that_is_gone_is_named_before_anything_is_queued(
     old = GenerationRequest(prompt="a witch", checkpoint=TINY, size=Size(64, 96), **changes)
     for key, value in taken_over(old).items():
         home.session_state[key] = value
-    page = open_page("3_Generate.py")
+    page = open_page("4_Generate.py")
     key = state.ENLARGE_UPSCALER if "upscaler" in changes else state.REFINE_UPSCALER
     assert page.radio(key=key).value == GONE
     assert "known here" in captions(page, key)[GONE]

@@ -18,7 +18,7 @@ def shown(page) -> dict:
 
 @pytest.fixture
 def page(open_page):
-    page = open_page("3_Generate.py")
+    page = open_page("4_Generate.py")
     page.text_area(key=state.PROMPT).set_value("1girl, (red hoodie:1.2), smile, masterpiece")
     return page.run()
 
@@ -75,4 +75,4 @@ def test_a_click_on_chips_of_an_older_prompt_changes_nothing(page):
 
 
 def test_without_a_prompt_there_are_no_chips(open_page):
-    assert shown(open_page("3_Generate.py")) == {}
+    assert shown(open_page("4_Generate.py")) == {}
