@@ -1,20 +1,105 @@
-"""Taking a picture into Generate: from a file, or from this session."""
+"""Taking pictures: from files, from the latest of the gallery, or from this session."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from PIL import Image
 
+from core.gallery import metadata
 from core.gallery.ingest import open_image
 from core.generation.request import MAX_SIDE
-from core.server.uploads import PICTURE_MEGABYTES
+from core.server.uploads import LAYERED_MEGABYTES, PICTURE_MEGABYTES
 from core.ui import state
 from core.ui.frame import guarded
-from core.ui.resources import studio
+from core.ui.resources import studio, thumbnail_jpeg
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from core.gallery.record import ImageRecord
 
 TYPES = ["png", "jpg", "jpeg", "webp"]
+LAYERED_TYPES = [*TYPES, "psd", "ora"]
+
+
+# --- for work on pictures of the gallery --------------------------------------------------------
+
+
+def uploader(
+    label: str,
+    key: str,
+    take: Callable[[ImageRecord], object],
+    *,
+    several: bool = False,
+    layered: bool = False,
+) -> None:
+    """Every file becomes a picture of the gallery, transparent where it was, and ``take`` gets it.
+
+    ``layered``: Photoshop's and OpenRaster's files too, without the ground that their layers tell
+    of. With ``several``, a file that is refused holds no other one up.
+    """
+    st.file_uploader(
+        label,
+        LAYERED_TYPES if layered else TYPES,
+        accept_multiple_files=several,
+        key=key,
+        on_change=_take_files,
+        args=(key, take),
+        max_upload_size=LAYERED_MEGABYTES if layered else PICTURE_MEGABYTES,
+    )
+
+
+def _take_files(key: str, take: Callable[[ImageRecord], object]) -> None:
+    """Those that came since the last time: what was taken stays in the list of the widget."""
+    found: UploadedFile | list[UploadedFile] | None = st.session_state[key]
+    files = found if isinstance(found, list) else [found] if found is not None else []
+    taken = st.session_state.get(state.files_taken(key), ())
+    st.session_state[state.files_taken(key)] = tuple(file.file_id for file in files)
+    for file in files:
+        if file.file_id not in taken:
+            _take_file(file, take)
+
+
+@guarded
+def _take_file(file: UploadedFile, take: Callable[[ImageRecord], object]) -> None:
+    data = file.getvalue()
+    picture = open_image(data, keeps_alpha=True)
+    infotext = metadata.read(data).infotext
+    take(studio().gallery.save(picture, kind="upload", request={}, infotext=infotext))
+
+
+def picture_grid(
+    records: Iterable[ImageRecord],
+    chosen: Collection[str],
+    choose: Callable[[ImageRecord], object],
+    *,
+    key: Callable[[str], str],
+) -> None:
+    """Small pictures to click; those whose id is in ``chosen`` are marked.
+
+    ``choose`` gets the one that was clicked, and may raise; ``key`` names the button of an id.
+    """
+    with st.grid(min_column_width=84, gap="small"):
+        for number, record in enumerate(records, start=1):
+            with st.container(key=state.pick_box("chosen_" * (record.id in chosen), record.id)):
+                st.image(thumbnail_jpeg(record.id), width="stretch", alt=f"Picture {number}")
+                st.button(
+                    f"Choose picture {number}",
+                    key=key(record.id),
+                    on_click=_choose,
+                    args=(choose, record),
+                )
+
+
+@guarded
+def _choose(choose: Callable[[ImageRecord], object], record: ImageRecord) -> None:
+    choose(record)
+
+
+# --- for the inputs of a request ----------------------------------------------------------------
 
 
 def chooser(label: str, name: str, take: Callable[[Image.Image], None]) -> None:

@@ -16,8 +16,8 @@ from core.pose import openpose
 from core.pose.skeleton import Pose
 from core.ui import state
 from core.ui.components.reveal import reveal
-from core.ui.controls import plain, thumbnails
-from core.ui.frame import collect_finished, guarded, reported
+from core.ui.controls import new_job_id, plain, thumbnails
+from core.ui.frame import collect_finished, guarded, reported, show_error
 from core.ui.picture_cards import job_pictures
 from core.ui.resources import pose_jpeg, studio
 from core.ui.visitor import visitor_id
@@ -54,6 +54,34 @@ def start_job(key: str, request: JobRequest, job_id: str) -> None:
     """Queue this visitor's request; ``key`` as for ``attach``. Raises as ``Studio.submit`` does."""
     studio().submit(request, owner=visitor_id() or LOCAL_OWNER, job_id=job_id)
     state.remember_job(key, job_id)
+
+
+def start_button(
+    label: str, key: str, icon: str, start: Callable[[str, str], object], image_id: str, *,
+    is_ready: bool,
+) -> None:  # fmt: skip
+    """The one button of a page that works on a picture, and below it why it could not start.
+
+    ``start`` gets ``image_id`` and the id of the new job once, also for a double click.
+    """
+    st.button(
+        label,
+        key=key,
+        type="primary",
+        icon=icon,
+        width="stretch",
+        shortcut="Ctrl+Enter",
+        on_click=_start_once,
+        args=(start, image_id, new_job_id()),
+        disabled=not is_ready,
+    )
+    show_error()
+
+
+@guarded
+def _start_once(start: Callable[[str, str], object], image_id: str, job_id: str) -> None:
+    if not state.is_double_click():
+        start(image_id, job_id)
 
 
 def job_panel(job_ids: Sequence[str] | None = None) -> None:

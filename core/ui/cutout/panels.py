@@ -15,13 +15,13 @@ from core.glossary import Term
 from core.job_kinds import CUTOUT
 from core.models import registry
 from core.models.kinds import ModelKind
-from core.ui import choices, state
+from core.ui import choices, progress, state
 from core.ui.components.cutout_stage import Shown, cutout_stage, take_painted
-from core.ui.controls import new_job_id, plain
+from core.ui.controls import plain
 from core.ui.cutout import ground, working
 from core.ui.cutout.restore import request_now
 from core.ui.cutout.working import Work, work_on
-from core.ui.frame import BY_KEY, guarded, reported, show_error
+from core.ui.frame import BY_KEY, reported
 from core.ui.models.fetch_offer import fetch_offer, fetches
 from core.ui.picture_chooser import put
 from core.ui.progress import attach, job_panel, known_jobs, start_job
@@ -92,25 +92,14 @@ def _is_clear(image_id: str) -> bool:
 
 
 def start_button(source: ImageRecord, *, is_ready: bool) -> None:
-    st.button(
-        "Cut out",
-        key=state.CUTOUT_SUBMIT,
-        type="primary",
-        icon=":material/content_cut:",
-        width="stretch",
-        shortcut="Ctrl+Enter",
-        on_click=_submit,
-        args=(source.id, new_job_id()),
-        disabled=not is_ready,
-    )
-    show_error()
+    progress.start_button(
+        "Cut out", state.CUTOUT_SUBMIT, ":material/content_cut:", _start, source.id,
+        is_ready=is_ready,
+    )  # fmt: skip
 
 
-@guarded
-def _submit(image_id: str, job_id: str) -> None:
+def _start(image_id: str, job_id: str) -> None:
     """The method alone: strokes and ground are laid over what it finds."""
-    if state.is_double_click():
-        return
     request = CutoutRequest(image_id=image_id, method=st.session_state[state.CUTOUT_METHOD])
     start_job(state.CUTOUT_JOBS, request, job_id)
     state.choose_cutout_source(image_id)

@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.gallery import metadata
-from core.gallery.ingest import open_image
-from core.server.uploads import LAYERED_MEGABYTES
 from core.ui import state
 from core.ui.cutout import restore
-from core.ui.frame import guarded
-from core.ui.resources import picture_jpeg, studio, thumbnail_jpeg
+from core.ui.picture_chooser import picture_grid, uploader
+from core.ui.resources import picture_jpeg, studio
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
 
 RECENT = 12
-FILE_KINDS = ["png", "jpg", "jpeg", "webp", "psd", "ora"]
 SOURCE_PIXELS = 480
 
 
@@ -54,46 +50,13 @@ def _recent() -> tuple[ImageRecord, ...]:
 
 def _others(source: ImageRecord | None) -> None:
     """Of a file with layers the ground is left out."""
-    st.file_uploader(
+    uploader(
         "Upload a picture, or a Photoshop or OpenRaster file",
-        FILE_KINDS,
-        key=state.CUTOUT_UPLOAD,
-        on_change=_take_upload,
-        max_upload_size=LAYERED_MEGABYTES,
+        state.CUTOUT_UPLOAD,
+        restore.open_picture,
+        layered=True,
     )
     if recent := _recent():
         st.caption("Or one of the latest in the gallery")
-        with st.grid(min_column_width=84, gap="small"):
-            for number, record in enumerate(recent, start=1):
-                _recent_picture(number, record, is_chosen=source == record)
-
-
-def _recent_picture(number: int, record: ImageRecord, *, is_chosen: bool) -> None:
-    with st.container(key=state.pick_box("chosen_" * is_chosen, record.id)):
-        st.image(thumbnail_jpeg(record.id), width="stretch", alt=f"Picture {number}")
-        st.button(
-            f"Choose picture {number}",
-            key=state.cutout_pick(record.id),
-            on_click=_choose,
-            args=(record.id,),
-        )
-
-
-@guarded
-def _choose(image_id: str) -> None:
-    restore.open_picture(studio().gallery.get(image_id))
-
-
-@guarded
-def _take_upload() -> None:
-    upload = st.session_state[state.CUTOUT_UPLOAD]
-    if upload is None:
-        return
-    data = upload.getvalue()
-    record = studio().gallery.save(
-        open_image(data, keeps_alpha=True),
-        kind="upload",
-        request={},
-        infotext=metadata.read(data).infotext,
-    )
-    restore.open_picture(record)
+        chosen = (source.id,) if source else ()
+        picture_grid(recent, chosen, restore.open_picture, key=state.cutout_pick)

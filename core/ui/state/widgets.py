@@ -162,6 +162,7 @@ download_button = "generate.keep.{}".format
 earlier_box = "earlier_{}".format
 expander = "generate.lid.{}".format
 fetch_box = "fetch_{}_{}".format
+files_taken = "files_taken.{}".format
 film_box = "film_{}".format
 frame_box = "frame_{}".format
 gallery_detail_box = "gallery_detail_{}".format

@@ -10,9 +10,7 @@ import streamlit as st
 from core.geometry import Size
 from core.glossary import Term
 from core.ui import state
-from core.ui.controls import new_job_id
-from core.ui.frame import guarded, show_error
-from core.ui.progress import start_job
+from core.ui.progress import start_button, start_job
 from core.ui.upscale.networks import chosen_network
 from core.ui.upscale.sizes import SIZES, size_field
 from core.upscale.request import UpscaleRequest
@@ -32,28 +30,13 @@ def choices_and_button(source: ImageRecord) -> None:
             spec = chosen_network(size)
         with sizes:
             chosen = None if spec is None else size_field(size, spec)
-    start_button(source, is_ready=chosen is not None)
+    start_button(
+        Term.UPSCALE.label, state.UPSCALE_SUBMIT, ":material/zoom_out_map:", _start, source.id,
+        is_ready=chosen is not None,
+    )  # fmt: skip
 
 
-def start_button(source: ImageRecord, *, is_ready: bool) -> None:
-    st.button(
-        Term.UPSCALE.label,
-        key=state.UPSCALE_SUBMIT,
-        type="primary",
-        icon=":material/zoom_out_map:",
-        width="stretch",
-        shortcut="Ctrl+Enter",
-        on_click=_submit,
-        args=(source.id, new_job_id()),
-        disabled=not is_ready,
-    )
-    show_error()
-
-
-@guarded
-def _submit(image_id: str, job_id: str) -> None:
-    if state.is_double_click():
-        return
+def _start(image_id: str, job_id: str) -> None:
     chosen = SIZES[st.session_state[state.UPSCALE_SIZE]]
     name = st.session_state[state.UPSCALE_UPSCALER]
     request = UpscaleRequest(

@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.gallery import metadata
-from core.gallery.ingest import open_image
-from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import state
 from core.ui.controls import plain
-from core.ui.frame import guarded
+from core.ui.picture_chooser import picture_grid, uploader
 from core.ui.resources import studio, thumbnail_jpeg
 
 if TYPE_CHECKING:
     from core.gallery.gallery import ImageRecord
 
 RECENT = 12
-FILE_KINDS = ["png", "jpg", "jpeg", "webp"]
 PROMPT_CHARACTERS = 60
 WORDS = {"upload": "An upload", "cutout": "A cut-out"}
 """Of a picture without a prompt, by its kind."""
@@ -48,16 +44,15 @@ def other_pictures(source: ImageRecord | None) -> None:
     with st.expander(
         "Choose another picture" if source else "Choose a picture", expanded=not source
     ):
-        st.file_uploader(
-            "Upload a picture",
-            FILE_KINDS,
-            key=state.UPSCALE_UPLOAD,
-            on_change=_take_upload,
-            max_upload_size=PICTURE_MEGABYTES,
-        )
+        uploader("Upload a picture", state.UPSCALE_UPLOAD, _choose)
         if recent:
             st.caption("Or one of the latest in the gallery")
-            _recent_pictures(recent, source)
+            chosen = (source.id,) if source else ()
+            picture_grid(recent, chosen, _choose, key=state.upscale_pick)
+
+
+def _choose(record: ImageRecord) -> None:
+    state.set_upscale_source(record.id)
 
 
 def _source() -> ImageRecord | None:
@@ -67,29 +62,3 @@ def _source() -> ImageRecord | None:
     found = gallery.find(ids=[chosen]).records if chosen else ()
     found = found or gallery.find(kind="generated", limit=1).records
     return next(iter(found or gallery.find(limit=1).records), None)
-
-
-def _recent_pictures(records: tuple[ImageRecord, ...], source: ImageRecord | None) -> None:
-    with st.grid(min_column_width=84, gap="small"):
-        for number, record in enumerate(records, start=1):
-            mark = "chosen_" if source is not None and record.id == source.id else ""
-            with st.container(key=state.pick_box(mark, record.id)):
-                st.image(thumbnail_jpeg(record.id), width="stretch", alt=f"Picture {number}")
-                st.button(
-                    f"Choose picture {number}",
-                    key=state.upscale_pick(record.id),
-                    on_click=state.set_upscale_source,
-                    args=(record.id,),
-                )
-
-
-@guarded
-def _take_upload() -> None:
-    upload = st.session_state[state.UPSCALE_UPLOAD]
-    if upload is None:
-        return
-    data = upload.getvalue()
-    record = studio().gallery.save(
-        open_image(data), kind="upload", request={}, infotext=metadata.read(data).infotext
-    )
-    state.set_upscale_source(record.id)
