@@ -10,13 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
+from core.commands import cutout_options, output
 from core.commands import options as shared
-from core.commands import output
-from core.commands.ground_option import add_ground, ground_of
 from core.cutout import grounds, methods
 from core.cutout.cutout import Cutout
 from core.cutout.parts import BodyPart
-from core.cutout.request import AUTO
 from core.errors import InputRejected
 from core.gallery import encoding, ingest, metadata
 from core.gallery.xmp import DigitalSource
@@ -38,13 +36,13 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     if options.parts:
         output.check_target(options.parts, PARTS_ENDINGS)
     methods.check(options.method, studio.config)
-    ground, own = ground_of(options)
+    ground = cutout_options.ground_of(options)
     source = output.read(options.image)
     cutout = _cut(source, options, studio)
     if options.parts:
         output.write(options.parts, _parts_png(cutout, options.parts))
     size = cutout.size
-    behind = grounds.ground_picture(ground, size, picture=own)
+    behind = cutout_options.behind(ground, size)
     image = cutout.image() if behind is None else grounds.on_ground(cutout, behind)
     output.write(options.out, _encoded(image, source, options.out))
     _tell(options, cutout, size)
@@ -55,14 +53,7 @@ def _cut(source: bytes, options: argparse.Namespace, studio: Studio) -> Cutout:
     pose = None
     if options.pose is not None:
         pose = shared.find_pose(options.pose, studio.config)
-    cutout = methods.cut_out(
-        picture,
-        studio.config,
-        method=options.method,
-        pose=pose,
-        on_progress=lambda _done, _steps, text: output.show_progress(text),
-    )
-    output.show_progress("")
+    cutout = cutout_options.cut_out(picture, options.method, pose, studio.config)
     if options.parts and cutout.parts is None:
         raise InputRejected(
             expected="a way to cut out that tells body parts",
@@ -111,12 +102,8 @@ def add(commands: Any) -> None:
     shared.add_image(parser)
     shared.add_out(parser, ".png or .webp; .jpg with a ground")
     option = parser.add_argument
-    option(
-        "--method", default=AUTO,
-        help=f"{methods.ALPHA}, {methods.STARTER}, {methods.GRABCUT} or a fetched network's name; "
-        "without it the best that is here",
-    )  # fmt: skip
-    add_ground(parser)
+    cutout_options.add_method(parser)
+    cutout_options.add_ground(parser)
     option("--pose", metavar="POSE", help="where it is known: OpenPose JSON or a studio's picture")
     option("--parts", type=Path, metavar="FILE", help="also which body part each pixel is, as .png")
     shared.add_json(parser)

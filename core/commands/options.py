@@ -56,6 +56,13 @@ def size(text: str) -> Size:
     return Size(int(width), int(height))
 
 
+def ordinal(text: str) -> int:
+    """Counted from 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected 1 or more, got {text!r:.60}")
+    return int(text)
+
+
 def lora(text: str) -> tuple[str, float]:
     return _weighted(text, LoraUse.weight)
 

@@ -8,12 +8,10 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from core.commands import cutout_options, output
 from core.commands import options as shared
-from core.commands import output
-from core.commands.ground_option import add_ground, ground_of
-from core.cutout import grounds, methods
+from core.cutout import methods
 from core.cutout.cutout import Cutout
-from core.cutout.request import AUTO
 from core.errors import InputRejected
 from core.gallery import encoding, ingest, metadata
 from core.geometry import Box, Size
@@ -33,7 +31,7 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     """Everything is asked for and checked before it is drawn."""
     output.check_picture_target(options.out)
     methods.check(options.method, studio.config)
-    ground, own = ground_of(options)
+    ground = cutout_options.ground_of(options)
     asked = shared.find_pose(options.pose, studio.config)
     if asked is None or asked.is_empty:
         raise InputRejected(expected="a pose to put the figure in", got="none", todo="name one")
@@ -41,13 +39,12 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     picture = ingest.open_image(source, keeps_alpha=True)
     size = _size(options, picture)
     pose = _pose_of(options, picture, source, studio)
-    cutout = _cut(options, picture, pose, studio)
+    cutout = cutout_options.cut_out(picture, options.method, pose, studio.config)
     puppet = Puppet.of(cutout, pose, options.person - 1, prints=options.print or None)
     people = [person for person in asked.fitted_to(size).people if not person.is_empty]
     posture = puppet.posture(people[0])
     figure = puppet.drawn(posture, size, _switches(options))
-    floor = min(posture.floor / size.height, 1.0)
-    behind = grounds.ground_picture(ground, size, picture=own, floor=floor)
+    behind = cutout_options.behind(ground, size, floor=min(posture.floor / size.height, 1.0))
     image = Image.fromarray(figure) if behind is None else _before(figure, behind)
     told = metadata.read(source)
     data = encoding.encode(image, options.out.suffix, {}, told.infotext or "", origin=None)
@@ -85,18 +82,6 @@ def _pose_of(
             path=options.image,
         )
     return found
-
-
-def _cut(options: argparse.Namespace, picture: Image.Image, pose: Pose, studio: Studio) -> Cutout:
-    cutout = methods.cut_out(
-        picture,
-        studio.config,
-        method=options.method,
-        pose=pose,
-        on_progress=lambda _done, _steps, text: output.show_progress(text),
-    )
-    output.show_progress("")
-    return cutout
 
 
 def _before(figure: np.ndarray, behind: Image.Image) -> Image.Image:
@@ -147,8 +132,8 @@ def add(commands: Any) -> None:
         "--source-pose", metavar="POSE",
         help="the picture's own pose; without it as the picture says, or as it is found in it",
     )  # fmt: skip
-    option("--person", type=int, default=1, help="of the picture's own pose; default: 1")
-    option("--method", default=AUTO, help="how to cut out, as for the command cutout")
+    option("--person", type=shared.ordinal, default=1, help="of the picture's own pose; default: 1")
+    cutout_options.add_method(parser)
     shared.add_size(parser, "of the new picture; without it as large as the old one")
     for name, place in (("--front", "before"), ("--behind", "behind")):
         option(
@@ -159,6 +144,6 @@ def add(commands: Any) -> None:
         "--print", action="append", default=[], type=_box, metavar="LEFT,TOP,RIGHT,BOTTOM",
         help="pixels around a print or logo that keeps its shape; without it they are found",
     )  # fmt: skip
-    add_ground(parser)
+    cutout_options.add_ground(parser)
     shared.add_json(parser)
     parser.set_defaults(run=run)

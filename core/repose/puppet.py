@@ -92,7 +92,7 @@ class Puppet:
         Raises ``InputRejected`` when too little of the figure shows.
         """
         placed = pose.scaled_to(cutout.size)
-        if person >= len(placed.people):
+        if not 0 <= person < len(placed.people):
             raise InputRejected(
                 expected="a pose with the figure in it",
                 got=f"{len(placed.people)} people",

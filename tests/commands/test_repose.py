@@ -60,6 +60,8 @@ def test_an_arm_behind_the_trunk(folder, run, picture):
         ("--pose waving --print 1,2,3 --out @b.png", "four numbers"),
         ("--pose waving --print 0,0,9,9 --out @b.png", "beside it"),
         ("--pose waving --person 3 --out @b.png", "1 people"),
+        ("--pose waving --person 0 --out @b.png", "--person: expected 1 or more, got '0'"),
+        ("--pose waving --person -1 --out @b.png", "expected 1 or more"),
         ("--pose waving --size 9000x10 --out @b.png", "8192"),
     ],
 )

@@ -97,6 +97,8 @@ def test_nobody_is_refused_in_an_artists_words(standing_source):
     with pytest.raises(InputRejected) as caught:
         Puppet.of(standing_source.cutout, Pose((), SIZE))
     assert caught.value.shown.startswith("Nobody was found")
+    with pytest.raises(InputRejected, match="got 1 people"):
+        Puppet.of(standing_source.cutout, standing_source.pose, person=-1)
     empty = source_of(seed=4)
     cutout = type(empty.cutout)(
         np.zeros_like(empty.cutout.alpha), empty.cutout.colours, None, "alpha"
