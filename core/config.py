@@ -47,6 +47,11 @@ class Config:
         return self.data_folder / "inputs"
 
     @property
+    def characters_folder(self) -> Path:
+        """The pictures of characters; their cards stand in the database."""
+        return self.data_folder / "characters"
+
+    @property
     def database_file(self) -> Path:
         return self.data_folder / "studio.sqlite3"
 

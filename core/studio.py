@@ -9,6 +9,7 @@ import threading
 from functools import cached_property
 from pathlib import Path
 
+from core.characters.store import Characters
 from core.config import Config
 from core.database import Database
 from core.gallery import record
@@ -72,6 +73,14 @@ class Studio:
             gallery.recover()
             delete_unused_inputs(self.config.inputs_folder, self.database)
         return gallery
+
+    @cached_property
+    def characters(self) -> Characters:
+        config = self.config
+        characters = Characters(config.characters_folder, self.database, config.min_free_bytes)
+        if not self.is_read_only:
+            characters.sweep()
+        return characters
 
     @cached_property
     def _services(self) -> Services:

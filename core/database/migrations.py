@@ -90,6 +90,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             content TEXT NOT NULL
         )""",
     ),
+    (
+        """CREATE TABLE characters (
+            id TEXT NOT NULL PRIMARY KEY,
+            handle TEXT NOT NULL,
+            created REAL NOT NULL,
+            changed REAL NOT NULL,
+            search TEXT NOT NULL,
+            card TEXT NOT NULL
+        )""",
+        # Not unique: a damaged row must not hold a name.
+        "CREATE INDEX characters_handle ON characters (handle)",
+        "CREATE INDEX characters_changed ON characters (changed DESC, id DESC)",
+    ),
 )
 
 
