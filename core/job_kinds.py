@@ -6,6 +6,7 @@ A further kind is a frozen request type with ``to_dict`` and ``from_dict``, its 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar, cast
@@ -20,15 +21,18 @@ from core.jobs.job import Job
 from core.jobs.kinds import JobKind, KindRegistry
 from core.models.downloading.fetch import FetchRequest
 from core.models.merging.merge_request import MergeRequest
+from core.repose.request import ReposeRequest
 from core.runners import cutting_out, finding, models, pictures, upscaling
+from core.runners.reposing import job as reposing
 from core.runners.services import Services
 from core.upscale.request import UpscaleRequest
 
 # The lanes. Downloading takes long and hardly works the machine, and a drawing is there at once:
 # neither waits for a checkpoint that paints. Cutting out is quick, but for the largest networks,
-# which drawings do not wait for; so is looking for a pose, but for OpenPose.
+# which drawings do not wait for; so is looking for a pose, but for OpenPose. A long series keeps
+# nobody from cutting out another picture.
 PICTURES, FETCHES, DRAWINGS, CUTOUTS = "pictures", "fetches", "drawings", "cutouts"
-POSES = "poses"
+POSES, SERIES = "poses", "series"
 
 Payload = Mapping[str, Any]
 
@@ -106,6 +110,16 @@ def _plotted(payload: Payload) -> Payload:
     return cast("Payload", payload.get("request") or {})
 
 
+def _series(payload: Payload) -> str:
+    counts = [len(payload.get(name) or ()) for name in ("sources", "poses", "roads")]
+    count = math.prod(counts)
+    return "A new pose" if count == 1 else f"{count} new poses"
+
+
+def _needs_models(request: ReposeRequest) -> bool:
+    return request.needs_models
+
+
 def _nothing(_request: JobRequest) -> bool:
     return False
 
@@ -172,6 +186,26 @@ CUTOUT = StudioJobKind(
     run=cutting_out.run,
     title=lambda _payload: "Cutting out a picture",
 )
+REPOSE = StudioJobKind(
+    name="repose",
+    lane=SERIES,
+    advice="try a smaller picture or fewer poses.",
+    request_type=ReposeRequest,
+    read=ReposeRequest.from_dict,
+    accepts=lambda request: not request.needs_models,
+    check=reposing.check,
+    run=reposing.run,
+    title=_series,
+)
+# Beside nothing else that fills the memory.
+REPAINT = replace(
+    REPOSE,
+    name="repose-paint",
+    lane=PICTURES,
+    advice=SMALLER_OR_FASTER,
+    accepts=_needs_models,
+    loads_models=True,
+)
 FETCH = StudioJobKind(
     name="fetch",
     lane=FETCHES,
@@ -209,5 +243,6 @@ DETECT = StudioJobKind(
 )
 
 JOB_KINDS: tuple[StudioJobKind[Any], ...] = (
-    GENERATE, DRAW, PLOT, UPSCALE, CUTOUT, DETECT, FETCH, FETCH_DETECTOR, MERGE,
+    GENERATE, DRAW, PLOT, UPSCALE, CUTOUT, DETECT, REPOSE, REPAINT, FETCH, FETCH_DETECTOR,
+    MERGE,
 )  # fmt: skip

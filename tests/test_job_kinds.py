@@ -36,6 +36,8 @@ def test_names_and_lanes_are_those_of_every_database():
         "fetch-detector": "fetches",
         "draw": "drawings",
         "detect": "poses",
+        "repose": "series",
+        "repose-paint": "pictures",
     }
     assert StudioKinds(JOB_KINDS).lanes[0] == PICTURES
 

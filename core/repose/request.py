@@ -218,6 +218,12 @@ class ReposeRequest:
     def __len__(self) -> int:
         return len(self.sources) * len(self.poses) * len(self.roads)
 
+    @property
+    def needs_models(self) -> bool:
+        """A checkpoint paints in it, or an upscaler makes it larger."""
+        is_painted = Road.PAINT in self.roads or self.ground_choice is GroundChoice.PAINTED
+        return is_painted or self.target > 0
+
     def cells(self) -> tuple[Cell, ...]:
         """Picture by picture, of each every pose, of that every road."""
         told = (

@@ -13,15 +13,11 @@ from core.cutout.cutout import Cutout
 from core.cutout.request import CutoutRequest, Ground, GroundKind
 from core.gallery import metadata
 from core.gallery.gallery import ImageRecord
-from core.generation.request import GenerationRequest
 from core.jobs.backend import JobContext
 from core.jobs.job import Job, Progress
-from core.pose.skeleton import Pose
-from core.pose.stored_score import oks_of
 from core.runners.services import Services
+from core.runners.source_pose import told_pose
 
-# Below it a model did not draw the pose that was asked for: the one in the picture is looked for.
-LEAST_SCORE = 0.7
 # What is told of the source and stays true of its cut-out.
 STAYS = ("drawn", "upscaled")
 
@@ -76,7 +72,7 @@ def _cut(
         picture,
         services.config,
         method=request.method,
-        pose=_pose_of(source),
+        pose=told_pose(source),
         on_progress=lambda done, steps, text: context.report(
             Progress(step=done, steps=steps, text=text)
         ),
@@ -86,16 +82,6 @@ def _cut(
     if not request.strokes:
         return cutout
     return correct(cutout, picture, services.inputs.get(request.strokes))
-
-
-def _pose_of(source: ImageRecord) -> Pose | None:
-    """The one the picture was made in, unless it is known not to show it."""
-    if not source.request or source.kind not in ("generated", "upscaled"):
-        return None
-    score = oks_of(source.extras)
-    if score is not None and score < LEAST_SCORE:
-        return None
-    return GenerationRequest.from_dict(source.request).pose
 
 
 def _before(cutout: Cutout, ground: Ground, services: Services) -> Image.Image:
