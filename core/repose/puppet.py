@@ -23,6 +23,7 @@ from core.repose.moving.aims import Aim, aim_at, proportions_of
 from core.repose.moving.arap import Arap, Pins, flipped, strain
 from core.repose.moving.mesh import Mesh, grid_mesh, joined, located
 from core.repose.moving.skin import Moved, folds, is_folded, moved, weights_of
+from core.repose.moving.turning import TURNED, Turn, round_of
 from core.repose.order import NO_SWITCHES, Switches, ranks
 from core.repose.raster import Warp, lay_over, resampled, warp
 from core.repose.rigid import Patch, corners_of, find_prints, patches
@@ -42,6 +43,7 @@ class Posture:
     aim: Aim
     places: Complex
     rest: Complex  # edges as they would be unmoved, in this pose's lengths
+    aside: Complex  # what is seen at each pin has wandered so far round the body
 
     @property
     def floor(self) -> float:
@@ -127,12 +129,28 @@ class Puppet:
 
     def posture(self, asked: Person) -> Posture:
         """``asked`` is in pixels of the picture to come."""
-        aim = aim_at(asked, self._proportions, self.frame)
-        bones: Moved = moved(self.mesh.places, self._weights, self.frame, aim.points, aim.scale)
-        rest = bones.rest(self.mesh.places, self.mesh.edges)
+        return self.solved(aim_at(asked, self._proportions, self.frame))
+
+    def solved(self, aim: Aim) -> Posture:
+        turned = self._turned(aim.turn)
+        bones = self._moved(turned, aim)
+        # a joint is inside of the body: what is seen before it wanders aside when that is turned
+        aside = self._pins.places(bones.guess - self._moved(self.mesh.places, aim).guess)
+        rest = bones.rest(turned, self.mesh.edges)
         start, end, share = self._pinned.T
         targets = aim.points[start.astype(int)] * (1 - share) + aim.points[end.astype(int)] * share
-        return Posture(aim, self._arap.solved(rest, targets, bones.guess), rest)
+        return Posture(aim, self._arap.solved(rest, targets + aside, bones.guess), rest, aside)
+
+    def _moved(self, places: Complex, aim: Aim) -> Moved:
+        return moved(places, self._weights, self.frame, aim.points, aim.scale)
+
+    def _turned(self, turn: Turn) -> Complex:
+        """The mesh before it is posed, trunk and head turned."""
+        places = self.mesh.places.copy()
+        for kind in self._spans.keys() & TURNED:
+            span = self._spans[kind]
+            places[span] += round_of(kind, places[span], self.frame).moved(turn.of(kind))
+        return places
 
     def posed(
         self, pose: Pose, *, size: Size, person: int = 0, switches: Switches = NO_SWITCHES
@@ -227,7 +245,7 @@ class Puppet:
     # -- measures ----------------------------------------------------------------------------------
 
     def strains(self, posture: Posture) -> Strains:
-        wanted = self._pins.places(posture.places)
+        wanted = self._pins.places(posture.places) - posture.aside
         start, end, share = self._pinned.T
         at_joint = (share == 0) & (start < 18) & (self._pins.weights > 1)
         aims = posture.aim.points[start[at_joint].astype(int)]

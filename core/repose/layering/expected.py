@@ -148,11 +148,14 @@ def _profile(mask: Mask, frame: Frame) -> None:
     p = frame.points
     spine = p[HIPS] - p[NECK]
     across = direction(spine) * 1j * frame.unit
-    # a trunk that is turned is narrower than one seen from the front
-    turn = max(0.55, min(1.0, abs(p[5] - p[2]) / (0.5 * frame.unit)))
     middle = p[NECK] + np.array(LEVELS) * spine
-    reach = np.array(WIDTHS) * across * turn
+    reach = np.array(WIDTHS) * across * narrowed(frame)
     _polygon(mask, np.concatenate([middle - reach, (middle + reach)[::-1]]))
+
+
+def narrowed(frame: Frame) -> float:
+    """A trunk that is turned is narrower than one seen from the front."""
+    return max(0.55, min(1.0, abs(frame.points[5] - frame.points[2]) / (0.5 * frame.unit)))
 
 
 def _capsule(mask: Mask, points: Complex, bone: Bone, radius: float) -> None:

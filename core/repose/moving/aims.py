@@ -24,6 +24,7 @@ from core.repose.frame import (
     place_head,
     place_sockets,
 )
+from core.repose.moving.turning import Turn
 
 # What a bone may be stretched by: shorter points towards who looks, and longer would tear.
 SHORTEST, LONGEST = 0.35, 1.15
@@ -44,6 +45,7 @@ class Aim:
     points: Complex
     scale: float
     frame: Frame  # the asked one
+    turn: Turn
     notes: tuple[str, ...] = ()
 
 
@@ -73,7 +75,8 @@ def aim_at(asked: Person, own: Proportions | None, source: Frame) -> Aim:
         frame = frame_of(Person(fitted.body[list(MIRROR)], fitted.right_hand, fitted.left_hand))
         notes = ("The pose is seen from the other side: a puppet keeps the side of its picture.",)
     scale = frame.radius / source.radius
-    return Aim(_points(frame, source, scale), scale, frame, notes)
+    turn = Turn.between(source.body, frame.body)
+    return Aim(_points(frame, source, scale), scale, frame, turn, notes)
 
 
 def _is_turned_round(frame: Frame, source: Frame) -> bool:
