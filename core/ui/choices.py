@@ -140,6 +140,16 @@ def words(label: str, options: Iterable[str], *, key: str, **look: Any) -> str:
     )
 
 
+def chosen(
+    key: str, options: Iterable[Option], *, title: Callable[[Option], str] = str
+) -> Option | None:
+    """For the callback of a widget that was drawn so: what was chosen; None for nothing that is
+    offered."""
+    offered = list(options)
+    value = st.session_state.get(key)
+    return value if value in offered else _meant(key, offered, _labels(key, offered, title))
+
+
 # --- labels -------------------------------------------------------------------------------------
 
 

@@ -55,6 +55,7 @@ PAGES: tuple[Page, ...] = (
     Page("home", "Home", "Home.py", ":material/cottage:"),
     Page("pose", "Pose", "pages/1_Pose.py", ":material/accessibility_new:", has_visitor_state=True),
     Page("prompts", "Prompts", "pages/2_Prompts.py", ":material/auto_stories:"),
+    Page("characters", "Characters", "pages/3_Characters.py", ":material/face_3:"),
     Page(
         "generate",
         "Generate",

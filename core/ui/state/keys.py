@@ -5,6 +5,13 @@ POSE_REVISION = "pose.revision"
 POSE_UNSURE = "pose.unsure_joints"
 CHARACTERS = "pose.characters"
 
+CHARACTER_CARD = "characters.card"
+CHARACTER_PAST = "characters.past"
+CHARACTER_PART = "characters.part"
+CHARACTER_GROUP = "characters.group"
+CHARACTER_VIEW = "characters.view"
+CHARACTER_REMOVED = "characters.removed"
+
 PROMPT = "generate.prompt"
 NEGATIVE = "generate.negative"
 NEGATIVE_PRESET = "generate.negative_preset"

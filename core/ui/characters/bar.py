@@ -1,0 +1,86 @@
+"""What stands over the open card: its name, the way back, words, dice and undo."""
+
+from __future__ import annotations
+
+import secrets
+
+import streamlit as st
+
+from core.characters.card import MOST_NAME
+from core.figures.casting import LARGEST_SEED, MOST_WORDS
+from core.figures.words import Status, read
+from core.figures.words.dice import random_look
+from core.figures.words.telling import words_of
+from core.ui import state
+from core.ui.characters import draft, look_fields, widgets
+from core.ui.controls import plain
+
+
+def bar() -> None:
+    card = draft.opened()
+    with st.container(
+        key=state.CHARACTER_BAR_BOX, horizontal=True, vertical_alignment="center", gap="small"
+    ):
+        widgets.button(
+            "All characters", draft.close, key=state.CHARACTER_BACK,
+            icon=":material/arrow_back:", type="tertiary",
+        )  # fmt: skip
+        widgets.line(
+            "Name", card.name, _rename, key=state.CHARACTER_NAME, most=MOST_NAME,
+            label_visibility="collapsed", width=260,
+        )  # fmt: skip
+        st.caption(f"Kept as **@{plain(card.handle)}**", width="content")
+
+
+def look_actions() -> None:
+    """Words, dice and undo, over the controls of the look."""
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        with st.popover("Describe", icon=":material/notes:"):
+            _words()
+        widgets.button(
+            "Surprise me", _roll, key=state.CHARACTER_DICE, icon=":material/casino:",
+            help="Somebody else altogether.",
+        )  # fmt: skip
+        group = st.session_state.get(state.CHARACTER_GROUP, next(iter(look_fields.GROUPS)))
+        widgets.button(
+            "Only this part", _roll_group, key=state.CHARACTER_DICE_GROUP,
+            icon=":material/shuffle:", disabled=not look_fields.GROUPS[group].rows,
+            help="Another choice for the part of the look that is open below.",
+        )  # fmt: skip
+        widgets.button(
+            "Undo", draft.undo, key=state.CHARACTER_UNDO, icon=":material/undo:",
+            disabled=not draft.can_undo(),
+        )  # fmt: skip
+
+
+def _rename(name: str) -> None:
+    if name:
+        draft.change(name=name)
+
+
+def _words() -> None:
+    look = draft.opened().look
+    widgets.line(
+        "The look in words", ", ".join(words_of(look))[:MOST_WORDS], _describe,
+        key=state.CHARACTER_DESCRIBE, most=MOST_WORDS, lines=6, width=420,
+    )  # fmt: skip
+    st.caption("Change the words and the drawing follows. Words that cannot be drawn are kept "
+               "for checkpoints.")  # fmt: skip
+
+
+def _describe(words: str) -> None:
+    card, reading = draft.opened(), read(words, seed=draft.opened().seed, people=1)
+    said = card.words.casefold()
+    more = (one.text for one in reading.words if one.status is Status.CHECKPOINT and one.word is
+            None and one.text.casefold() not in said)  # fmt: skip
+    draft.change(look=reading.looks[0], words=widgets.joined((card.words, *more)))
+
+
+def _roll() -> None:
+    seed = secrets.randbelow(LARGEST_SEED)
+    draft.change(look=random_look(seed), seed=seed)
+
+
+def _roll_group() -> None:
+    group = st.session_state[state.CHARACTER_GROUP]
+    draft.change_look(look_fields.roll(group, secrets.randbelow(LARGEST_SEED)))

@@ -1,0 +1,88 @@
+"""The card that is open, kept with every change, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from core.characters.card import Card
+from core.errors import NotFound
+from core.figures.looks import Look
+from core.ui import state
+from core.ui.resources import studio
+
+MOST_STEPS = 100
+
+
+def current() -> Card | None:
+    return st.session_state.get(state.CHARACTER_CARD)
+
+
+def opened() -> Card:
+    """The card that is open; there must be one."""
+    card = current()
+    assert card is not None
+    return card
+
+
+def refresh() -> Card | None:
+    """The open card as it is in the store now, at the top of the page; None when none is open or
+    it was removed elsewhere."""
+    card = current()
+    if card is not None:
+        begin_or_close(card.id)
+    return current()
+
+
+def begin_or_close(card_id: str) -> None:
+    try:
+        st.session_state[state.CHARACTER_CARD] = studio().characters.get(card_id)
+    except NotFound:
+        close()
+
+
+def create(card: Card) -> None:
+    """Keep a new card under the first free name, and open it."""
+    characters = studio().characters
+    begin(characters.keep(replace(card, id="", name=characters.free_name(card.name))))
+
+
+def begin(card: Card) -> None:
+    """Open a card of the store; nothing of it can be undone yet."""
+    st.session_state[state.CHARACTER_CARD] = card
+    st.session_state[state.CHARACTER_PAST] = ()
+
+
+def close() -> None:
+    st.session_state.pop(state.CHARACTER_CARD, None)
+    st.session_state.pop(state.CHARACTER_PAST, None)
+
+
+def change(**fields: Any) -> None:
+    """Raises ``StudioError`` and changes nothing when the card cannot be so."""
+    before = opened()
+    card = replace(before, **fields)
+    if card == before:
+        return
+    st.session_state[state.CHARACTER_CARD] = studio().characters.keep(card)
+    st.session_state[state.CHARACTER_PAST] = (*_past(), before)[-MOST_STEPS:]
+
+
+def change_look(look: Look) -> None:
+    change(look=look)
+
+
+def can_undo() -> bool:
+    return bool(_past())
+
+
+def undo() -> None:
+    if past := _past():
+        st.session_state[state.CHARACTER_CARD] = studio().characters.keep(past[-1])
+        st.session_state[state.CHARACTER_PAST] = past[:-1]
+
+
+def _past() -> tuple[Card, ...]:
+    return st.session_state.get(state.CHARACTER_PAST, ())

@@ -1,0 +1,84 @@
+"""The open character, drawn at once, from the side that is chosen; and small pictures of others."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+from PIL import Image
+
+from core import images
+from core.characters.card import Card
+from core.figures.casting import MOST_WORDS, Character
+from core.geometry import Size
+from core.pose import presets
+from core.pose.anatomy.retarget import Proportions, retarget
+from core.pose.skeleton import Pose
+from core.ui import choices, state
+from core.ui.characters import draft
+from core.ui.components.live_drawing import live_drawing
+
+STYLE = Path(__file__).parent / "characters.css"
+SCENE = "simple background"
+PORTRAIT = Size(180, 270)
+CACHED_PORTRAITS = 2048
+JPEG_QUALITY = 88
+
+
+class View(NamedTuple):
+    title: str
+    preset: str
+
+
+VIEWS: Mapping[str, View] = {
+    "front": View("Front", "standing"),
+    "turned": View("¾", "turnaround-2-front-right"),
+    "side": View("Side", "turnaround-3-right"),
+    "back": View("Back", "turnaround-5-back"),
+    "face": View("Face", "bust-front"),
+    "moving": View("Moving", "running"),
+}
+
+
+def stage() -> None:
+    card = draft.opened()
+    view = choices.segments(
+        "View", VIEWS, key=state.CHARACTER_VIEW, title=lambda name: VIEWS[name].title,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    pose = posed(VIEWS[view].preset, card.proportions)
+    live_drawing(
+        SCENE, pose, card.seed, pose.size, characters=(drawn_as(card),),
+        key=state.CHARACTER_DRAWING, alt=f"{card.name}, drawn",
+    )  # fmt: skip
+
+
+def drawn_as(card: Card) -> Character:
+    """Who a drawing shows: exactly this look, and as many of its words as it takes."""
+    character = card.character()
+    return Character(character.words[:MOST_WORDS], character.seed, character.exact)
+
+
+@functools.lru_cache(maxsize=64)
+def posed(preset: str, proportions: Proportions | None) -> Pose:
+    pose = presets.get(preset).pose
+    return pose if proportions is None else retarget(pose, proportions)
+
+
+def portrait(card: Card) -> bytes:
+    """The whole figure from the front, as JPEG, ``PORTRAIT`` large."""
+    return _drawn(card.character(), card.proportions)
+
+
+@functools.lru_cache(maxsize=CACHED_PORTRAITS)
+def _drawn(character: Character, proportions: Proportions | None) -> bytes:
+    from core.figures.casting import cast_of
+    from core.figures.drawing import draw
+
+    looks, scene = cast_of(SCENE, (character,), seed=character.seed, people=1)
+    pose = posed(VIEWS["front"].preset, proportions)
+    drawing = draw(pose, looks, scene, PORTRAIT, seed=character.seed)
+    return images.jpeg(Image.fromarray(drawing.picture()), JPEG_QUALITY)
