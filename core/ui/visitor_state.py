@@ -1,5 +1,5 @@
-"""Prompt, pose, settings, the cut-out and the upscaler outlive a reload: kept for each browser and
-restored.
+"""Prompt, pose, settings, the cut-out, the upscaler and the open character outlive a reload: kept
+for each browser and restored.
 
 Without a visitor's cookie (it is off, or a test runs the page) nothing is kept.
 """
@@ -20,6 +20,7 @@ from core.generation.request import MAX_PROMPT_CHARACTERS, GenerationRequest
 from core.pose import openpose
 from core.pose.skeleton import Pose
 from core.ui import state
+from core.ui.characters import restore as character
 from core.ui.cutout import restore as cutout
 from core.ui.generate import restore
 from core.ui.resources import studio
@@ -50,7 +51,8 @@ def restore_visit() -> None:
     found = visitor_states().load(visitor) if visitor else None
     st.session_state[state.VISITOR_STATE] = found or {}
     if found:
-        parts = (_use_settings, _use_pose, _use_words, _use_jobs, cutout.use_kept, upscale.use_kept)
+        parts = (_use_settings, _use_pose, _use_words, _use_jobs, cutout.use_kept, upscale.use_kept,
+                 character.use_kept)  # fmt: skip
         st.session_state[state.VISITOR_RESTORED] = sum(_tried(part, found) for part in parts) > 0
 
 
@@ -61,7 +63,7 @@ def save(*, has_settings: bool) -> None:
     if visitor is None or before is None:
         return
     settings = _settings() if has_settings else {}
-    chosen = {**cutout.kept(), **upscale.kept()}
+    chosen = {**cutout.kept(), **upscale.kept(), **character.kept()}
     now = {**before, **settings, **_words(), **_pose(), **chosen, "jobs": _jobs()}
     if now == before:
         return

@@ -8,6 +8,8 @@ import shutil
 import pytest
 from PIL import Image
 
+from core.characters.card import Card
+from core.figures.words import read
 from core.generation.request import GenerationRequest
 from core.pose import presets
 from core.pose.skeleton import Pose
@@ -22,8 +24,8 @@ HOSTILE = "![a](b.png) [c](d) :red[e] $f$ `g` **h** <i> :material/j:"
 FILE = HOSTILE.replace("/", "")
 # What would take effect: an opening that no backslash stands before.
 MEANS = re.compile(r"(?<!\\)(\[[ac]|:red|\$f|`g|\*\*h|<i>)")
-PAGES = ["1_Pose.py", "2_Prompts.py", "4_Generate.py", "7_Upscale.py", "6_Cut_out.py",
-         "8_Gallery.py", "9_Models.py"]  # fmt: skip
+PAGES = ["1_Pose.py", "2_Prompts.py", "3_Characters.py", "4_Generate.py", "7_Upscale.py",
+         "6_Cut_out.py", "8_Gallery.py", "9_Models.py"]  # fmt: skip
 
 
 @pytest.fixture
@@ -39,6 +41,7 @@ def hostile(studio, standing: Pose) -> str:
     shutil.copytree(models / TINY, models / FILE)
     presets.save(standing, HOSTILE, studio.config.poses_folder, tags=[HOSTILE])
     user_templates.UserTemplates(studio.config.prompts_folder).save(HOSTILE, HOSTILE)
+    studio.characters.keep(Card(name=HOSTILE, look=read("girl").looks[0], notes=HOSTILE))
     request = GenerationRequest(prompt=HOSTILE, checkpoint=TINY)
     picture = studio.gallery.save(
         Image.new("RGB", (64, 64)),
@@ -88,6 +91,14 @@ def test_hostile_words_mean_nothing_on_any_page(hostile, home, script):
     assert page.error[0].value == plain(HOSTILE)
     texts = markdown_of(page)
     assert sum(r"\[c" in text for text in texts) >= 1
+    assert [text for text in texts if MEANS.search(text)] == []
+
+
+def test_hostile_words_mean_nothing_in_an_open_character(hostile, studio, home):
+    home.session_state[state.CHARACTER_CARD] = studio.characters.find().cards[0]
+    page = home.switch_page("pages/3_Characters.py").run()
+    assert not page.exception and not page.error
+    texts = markdown_of(page)
     assert [text for text in texts if MEANS.search(text)] == []
 
 

@@ -56,7 +56,13 @@ def hair_length(look: Look) -> str:
         return said[0]
     if is_tied(look.hair_style):
         return "long hair" if look.long else "short hair"
-    return ""
+    return "long hair" if look.long else ""
+
+
+def restyled(look: Look, style: str) -> Look:
+    """With another hair style: a cut has a length by itself, others take over the one there is."""
+    has_its_own = families("hair_style").get(style) == "haircut"
+    return with_hair(look, style, "" if has_its_own else hair_length(look))
 
 
 def with_hair(look: Look, style: str, length: str) -> Look:

@@ -32,13 +32,17 @@ def refresh() -> Card | None:
     it was removed elsewhere."""
     card = current()
     if card is not None:
-        begin_or_close(card.id)
+        try:
+            st.session_state[state.CHARACTER_CARD] = studio().characters.get(card.id)
+        except NotFound:
+            close()
     return current()
 
 
 def begin_or_close(card_id: str) -> None:
+    """Open a card by its id, or none where it is gone."""
     try:
-        st.session_state[state.CHARACTER_CARD] = studio().characters.get(card_id)
+        begin(studio().characters.get(card_id))
     except NotFound:
         close()
 
@@ -56,8 +60,8 @@ def begin(card: Card) -> None:
 
 
 def close() -> None:
-    st.session_state.pop(state.CHARACTER_CARD, None)
-    st.session_state.pop(state.CHARACTER_PAST, None)
+    st.session_state[state.CHARACTER_CARD] = None
+    st.session_state[state.CHARACTER_PAST] = ()
 
 
 def change(**fields: Any) -> None:

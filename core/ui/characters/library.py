@@ -81,9 +81,7 @@ def _undo_bar() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         st.text(f"Removed: {removed.name}", width="stretch")
-        widgets.button(
-            "Undo", _restore, key=state.CHARACTER_UNDO_REMOVAL, icon=":material/undo:"
-        )
+        widgets.button("Undo", _restore, key=state.CHARACTER_UNDO_REMOVAL, icon=":material/undo:")
 
 
 def _restore() -> None:

@@ -125,8 +125,7 @@ def _value(row: Row, look: Look) -> str:
 
 
 def _offered(row: Row) -> Mapping[str, str]:
-    return dict.fromkeys(LENGTHS) and {one: one for one in LENGTHS} if row.field == LENGTH else (
-        fields.offered(row.field))  # fmt: skip
+    return {one: one for one in LENGTHS} if row.field == LENGTH else fields.offered(row.field)
 
 
 def _take(row: Row, value: str) -> None:
@@ -138,7 +137,7 @@ def changed(look: Look, field: str, value: str) -> Look:
     if field == LENGTH:
         return fields.with_hair(look, look.hair_style, value)
     if field == "hair_style":
-        return fields.with_hair(look, value, fields.hair_length(look))
+        return fields.restyled(look, value)
     if field == "hair_second" and value and not look.hair_pattern:
         return replace(look, hair_second=value, hair_pattern="gradient hair")
     if field == "hair_pattern" and not value:

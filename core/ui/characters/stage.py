@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import streamlit as st
 from PIL import Image
 
 from core import images
