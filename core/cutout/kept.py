@@ -11,9 +11,10 @@ from PIL import Image
 from core.config import Config
 from core.cutout import methods
 from core.cutout.cutout import Cutout
-from core.cutout.methods import OnProgress, ShouldStop
+from core.cutout.methods import OnProgress
 from core.cutout.request import AUTO
 from core.models.hardware.out_of_memory import give_back_on_pressure
+from core.pose.detection.stopping import ShouldStop
 from core.pose.skeleton import Pose
 
 # A cut-out takes 8 bytes a pixel: three of 16 megapixels, or a hundred of half of one.

@@ -16,6 +16,7 @@ from core.cutout.by_colours.prior import closeness
 from core.cutout.colours import freed
 from core.cutout.cutout import Cutout
 from core.cutout.edges import fitted
+from core.cutout.limits import check_memory
 from core.cutout.networks import LAYOUTS, network
 from core.cutout.own_alpha import own_alpha, own_colours, within
 from core.cutout.request import AUTO
@@ -26,6 +27,7 @@ from core.models import registry
 from core.models.onnx_specs import CutoutSpec
 from core.pose import detect
 from core.pose.detection.networks import has_runtime
+from core.pose.detection.stopping import ShouldStop, stopping_when
 from core.pose.skeleton import Pose
 
 ALPHA, STARTER, GRABCUT = "alpha", "starter", "grabcut"
@@ -39,7 +41,6 @@ LEAST_FIGURE = 0.004
 
 Pixels = NDArray[np.uint8]
 OnProgress = Callable[[int, int, str], None]
-ShouldStop = Callable[[], bool]
 
 TITLES: dict[str, tuple[str, str]] = {
     ALPHA: ("Its own transparency", "What the picture, or the layers of its file, leave clear."),
@@ -127,14 +128,17 @@ def cut_out(
 
     ``pose`` helps where it is known, in a canvas of any size. ``strokes`` as for
     ``correcting.correct``. Raises ``RequestRejected`` for an unknown method or a picture that has
-    no transparency to go by, ``ModelError`` for a network that is not usable, ``JobCancelled``.
+    no transparency to go by, ``OutOfMemory``, ``ModelError`` for a network that is not usable,
+    ``JobCancelled``.
     """
     check(method, config)
+    check_memory(Size(*picture.size))
     name = best(picture, config) if method == AUTO else method
     steps = _steps(on_progress, should_stop)
     steps("Looking at the picture …")
     look = _Look(picture, np.asarray(on_white(picture)), pose, config)
-    found = _way(name, config)(look)
+    with stopping_when(should_stop):
+        found = _way(name, config)(look)
     if method == AUTO and name not in (ALPHA, GRABCUT) and (why := _why_mistrusted(found, look)):
         steps("Looking again …")
         name, found = GRABCUT, _by_colours(look)

@@ -7,6 +7,7 @@ from core.generation.finding.request import DetectRequest
 from core.jobs.backend import JobContext
 from core.jobs.job import Job, Progress
 from core.pose.detection.steps import Step
+from core.pose.detection.stopping import stopping_when
 from core.runners.services import Services
 
 
@@ -24,7 +25,8 @@ def run(
         context.check()
         context.report(Progress(step=step.done, steps=step.of, text=step.text))
 
-    found = find.find(services.inputs.get(request.picture), request, services.config, on_step)
+    with stopping_when(context.should_stop):
+        found = find.find(services.inputs.get(request.picture), request, services.config, on_step)
     context.check()
     if found.findings.pose.is_empty:
         raise find.nobody(found.detector)

@@ -75,7 +75,9 @@ def run(
         ),
     )
     scale = _factor(request, image, source)
-    extras: dict[str, Any] = {"notes": notes, "upscaler": request.upscaler, "scale": scale}
+    # Colours and transparency, and the passes to a named size, may each tell of the same.
+    once = list(dict.fromkeys(notes))
+    extras: dict[str, Any] = {"notes": once, "upscaler": request.upscaler, "scale": scale}
     extras |= {} if request.target is None else {"target": request.target}
     extras |= upscaled_extras(source.extras, scale, request.upscaler)
     if source.request:

@@ -24,9 +24,9 @@ from core.models import registry
 from core.models.defaults import DEFAULT_UPSCALER
 from core.models.files.safetensors_header import read_header
 from core.models.hardware.device import expected_device
+from core.models.ncnn.architectures import architecture_of
+from core.models.ncnn.graph import Layer, read_graph, unusable
 from core.models.specs import UpscalerSpec
-from core.upscale.ncnn.architectures import architecture_of
-from core.upscale.ncnn.graph import Layer, read_graph, unusable
 
 # Of catalogued files that only torch could open: what the same network of the package has.
 PUBLISHED = {

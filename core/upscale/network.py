@@ -9,6 +9,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakSet
 
 from cachetools import LRUCache
 
@@ -22,7 +23,8 @@ from core.errors import (
 )
 from core.files import sha256_of
 from core.models.files.safetensors_header import read_header
-from core.upscale.ncnn.weights import read_state_dict, weights_file
+from core.models.hardware.out_of_memory import give_back_on_pressure
+from core.models.ncnn.weights import read_state_dict, weights_file
 from core.upscale.presets import USUAL_SCALE
 from core.upscale.streaming import StreamedRrdb, streamed
 
@@ -224,10 +226,12 @@ def _padding(descriptor: Any) -> int:
 
 
 class NetworkCache:
-    """The last ``limit`` networks; one is loaded at a time. Safe to call from several threads."""
+    """The last ``limit`` networks, until memory runs out; one is loaded at a time. Safe to call
+    from several threads."""
 
     def __init__(self, limit: int = 2) -> None:
         self._lock = threading.Lock()
+        _caches.add(self)
         self._networks: LRUCache[tuple[str, tuple[int, ...], str, bool], Network] = LRUCache(limit)
 
     def get(
@@ -241,3 +245,19 @@ class NetworkCache:
             if key not in self._networks:
                 self._networks[key] = load_network(file, sha256=sha256, device=device, half=half)
             return self._networks[key]
+
+    def clear(self) -> None:
+        """What is in use stays with its user."""
+        with self._lock:
+            self._networks.clear()
+
+
+_caches: WeakSet[NetworkCache] = WeakSet()
+
+
+def _clear_all() -> None:
+    for cache in tuple(_caches):
+        cache.clear()
+
+
+give_back_on_pressure(_clear_all)

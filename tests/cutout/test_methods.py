@@ -7,10 +7,12 @@ import pytest
 from PIL import Image
 
 from benchmarks.cutout.measures import iou
-from core.cutout import methods, starter_net
+from core.cutout import limits, methods, starter_net
 from core.cutout.methods import ALPHA, GRABCUT, STARTER, best, check, cut_out
 from core.cutout.request import AUTO
-from core.errors import JobCancelled, ModelMissing, RequestRejected
+from core.errors import JobCancelled, ModelMissing, OutOfMemory, RequestRejected
+from core.geometry import Size
+from core.models.hardware import machine
 from tests.cutout.conftest import drawing_of
 
 
@@ -99,3 +101,16 @@ def test_a_ground_in_the_colours_of_the_figure_takes_nothing_from_what_the_netwo
     seen = starter_net.segment(picture)
     made = cut_out(picture, config, method=STARTER)
     assert iou(made.alpha, truth) > iou(seen.alpha, truth) - 0.005
+
+
+def test_a_picture_that_memory_does_not_hold_is_refused_before_the_work(
+    config, jogger, monkeypatch
+):
+    needed = limits.bytes_needed(Size(*jogger.picture.size))
+    monkeypatch.setattr(machine, "available_memory", lambda _name: needed)
+    assert cut_out(with_alpha(jogger), config).method == ALPHA
+    monkeypatch.setattr(machine, "available_memory", lambda _name: needed - 1)
+    with pytest.raises(OutOfMemory, match="to cut out 256×384 pixels") as caught:
+        cut_out(with_alpha(jogger), config)
+    assert "so large a picture" in caught.value.shown
+    assert limits.bytes_needed(Size(8192, 8192)) > 2 << 30

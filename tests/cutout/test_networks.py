@@ -10,11 +10,12 @@ from onnx import TensorProto, helper, numpy_helper
 from core.cutout.methods import ALPHA, GRABCUT, cut_out, methods
 from core.cutout.networks import IMAGENET_MEAN, IMAGENET_SPREAD, LAYOUTS, network
 from core.cutout.request import AUTO, CutoutRequest
-from core.errors import BrokenPicture, ModelMissing, ModelUnusable
+from core.errors import BrokenPicture, JobCancelled, ModelMissing, ModelUnusable
 from core.geometry import Size
 from core.models.networks.cutout_files import RESERVED
 from core.models.onnx_specs import CutoutSpec
 from core.models.source import ModelFile, Source, SourceKind
+from tests.pose.toy_networks import endless
 
 
 def write(path, *, sides=(64, 64), weights=(1.0, 0.0, 0.0), bias=0.0, channels=1, masks=1,
@@ -175,6 +176,20 @@ def test_a_network_that_misses_the_person_is_not_trusted(config, jogger):
     assert "missed the person" in cutout.notes[0]
     asked = cut_out(jogger.picture, config, pose=jogger.pose, method="blind")
     assert (asked.method, asked.share) == ("blind", 0)
+
+
+def test_cancel_ends_the_run_of_a_network(config, jogger):
+    folder = config.models_folder / "cutout"
+    folder.mkdir(parents=True)
+    endless(folder / "slow.onnx", Size(64, 64))
+    began: list[str] = []
+    with pytest.raises(JobCancelled):
+        cut_out(
+            jogger.picture, config, method="slow",
+            on_progress=lambda _done, _all, text: began.append(text),
+            should_stop=lambda: bool(began),
+        )  # fmt: skip
+    assert began == ["Looking at the picture …"]
 
 
 def test_without_onnxruntime_colours_cut_out(config, jogger, monkeypatch):

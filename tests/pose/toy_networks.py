@@ -132,3 +132,26 @@ def raw_yolox(path: Path, side: int = 64, classes: int = 2) -> Path:
     constants["one"] = np.ones((1, 1, 1), np.float32)
     inputs = [tensor("images", [1, 3, side, side])]
     return save(path, nodes, inputs, [tensor("output", [1, sum(cells), 5 + classes])], constants)
+
+
+def endless(path: Path, size: Size) -> Path:
+    """A mask of the picture, after a year or so: it grows by one again and again."""
+    mask = [1, 1, size.height, size.width]
+    body = helper.make_graph(
+        [helper.make_node("Identity", ["go"], ["goes_on"]),
+         helper.make_node("Add", ["before", "one"], ["after"])], "body",
+        [helper.make_tensor_value_info("turn", TensorProto.INT64, []),
+         helper.make_tensor_value_info("go", TensorProto.BOOL, []), tensor("before", mask)],
+        [helper.make_tensor_value_info("goes_on", TensorProto.BOOL, []), tensor("after", mask)],
+    )  # fmt: skip
+    nodes = [
+        helper.make_node("ReduceMean", ["picture", "colours"], ["grey"], keepdims=1),
+        helper.make_node("Loop", ["turns", "yes", "grey"], ["mask"], body=body),
+    ]
+    constants = {
+        "colours": np.array([1]), "turns": np.array(10**12), "yes": np.array(True),
+        "one": np.array(1, np.float32),
+    }  # fmt: skip
+    return save(
+        path, nodes, [tensor("picture", [1, 3, *mask[2:]])], [tensor("mask", mask)], constants
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -13,8 +14,10 @@ from core.generation.finding.request import DetectRequest
 from core.geometry import Size
 from core.jobs.job import JobState
 from core.pose import presets
+from core.pose.detection.networks import open_session, run_session
 from core.pose.detection.steps import Step
 from core.pose.score import score
+from tests.pose.toy_networks import endless
 from training.figures import figure
 
 SECONDS = 120
@@ -52,6 +55,23 @@ def test_what_cannot_run_is_not_queued(working_studio, picture):
     with pytest.raises(ModelMissing):
         working_studio.submit(DetectRequest(picture=picture, detector="nobody"))
     assert working_studio.jobs() == []
+
+
+def test_cancel_ends_the_run_of_a_network(working_studio, picture, tmp_path, monkeypatch):
+    size = Size(32, 32)
+    session = open_session(endless(tmp_path / "endless.onnx", size))
+
+    def slow(image, request, config, on_step):
+        on_step(Step("Looking …"))
+        pixels = np.zeros((1, 3, size.height, size.width), np.float32)
+        return run_session(session, ["mask"], {"picture": pixels}, "endless", "")
+
+    monkeypatch.setattr(find, "find", slow)
+    job = working_studio.submit(DetectRequest(picture=picture))
+    while working_studio.job(job.id).progress.text != "Looking …":
+        working_studio.wait(job.id, 0.02)
+    working_studio.cancel(job.id)
+    assert working_studio.wait(job.id, SECONDS).state is JobState.CANCELLED
 
 
 def test_it_tells_of_people_and_stops_between_them(working_studio, picture, monkeypatch):

@@ -11,6 +11,7 @@ from core.gallery import metadata
 from core.jobs.job import JobState
 from core.models import registry
 from core.pose.stored_score import from_extras
+from core.upscale import enlarging
 from core.upscale.request import UpscaleRequest
 
 SECONDS = 120
@@ -106,3 +107,23 @@ def test_what_is_transparent_stays_so(studio):
     alpha = np.asarray(large)[..., 3]
     assert large.size == (128, 128)
     assert alpha[:24].max() <= 8 and alpha[48:80, 48:80].min() >= 247
+
+
+def test_memory_that_runs_out_twice_is_told_once(studio, monkeypatch):
+    """Colours and transparency are enlarged one after the other."""
+    attempt = enlarging.attempt
+
+    def short(work):
+        largest = work.args[1] == enlarging.TILE_SIDES[0]
+        return (False, None) if largest else attempt(work)
+
+    monkeypatch.setattr(enlarging, "attempt", short)
+    picture = Image.new("RGBA", (64, 72), (0, 120, 120, 90))
+    source = studio.gallery.save(picture, kind="upload", request={})
+    request = UpscaleRequest(image_id=source.id, scale=2, upscaler="tiny-x4")
+    job = studio.wait(studio.submit(request).id, SECONDS)
+    record = studio.gallery.get(job.result[0])
+    side = enlarging.TILE_SIDES[1]
+    assert record.extras["notes"] == [
+        "×2 by tiny-x4", f"Memory ran out: enlarged in tiles of {side} pixels."
+    ]  # fmt: skip

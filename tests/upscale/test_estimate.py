@@ -7,11 +7,11 @@ from safetensors.torch import save_file
 
 from core.geometry import Size
 from core.models import registry
+from core.models.ncnn.architectures import rrdb
+from core.models.ncnn.weights import read_state_dict
 from core.upscale import estimate
-from core.upscale.ncnn.architectures import rrdb
-from core.upscale.ncnn.weights import read_state_dict
 from core.upscale.upscaler import Upscaler
-from tests.upscale.ncnn_files import write_network
+from tests.models.ncnn.ncnn_files import write_network
 
 SIZE = Size(256, 384)
 BEST, FAST, PHOTO, STARTER = (

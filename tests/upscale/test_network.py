@@ -8,9 +8,10 @@ import torch
 from safetensors.torch import save_file
 
 from core.errors import ModelMissing, ModelUnusable
-from core.upscale.ncnn.architectures import rrdb
+from core.models.hardware.out_of_memory import attempt
+from core.models.ncnn.architectures import rrdb
 from core.upscale.network import NetworkCache, load_network, scale_of
-from tests.upscale.ncnn_files import write_network
+from tests.models.ncnn.ncnn_files import write_network
 
 
 def test_a_compact_network_knows_its_scale_and_how_far_it_sees(compact_file):
@@ -105,6 +106,19 @@ def test_the_cache_keeps_the_last_ones_and_sees_a_new_file(tmp_path, compact_fil
     second = cache.get(other)
     assert second is not first
     assert cache.get(compact_file) is not first
+
+
+def too_much() -> None:
+    raise MemoryError
+
+
+def test_caches_give_their_networks_back_when_memory_runs_out(compact_file):
+    caches = [NetworkCache(), NetworkCache()]
+    before = [cache.get(compact_file) for cache in caches]
+    assert [cache.get(compact_file) for cache in caches] == before
+    assert attempt(too_much) == (False, None)
+    for cache, network in zip(caches, before, strict=True):
+        assert cache.get(compact_file) is not network
 
 
 def test_the_cache_sees_new_weights_beside_the_same_graph(tmp_path):

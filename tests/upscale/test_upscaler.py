@@ -20,13 +20,13 @@ from core.geometry import Size
 from core.models import registry
 from core.models.defaults import DEFAULT_UPSCALER
 from core.models.hardware import machine, out_of_memory
+from core.models.ncnn.architectures import rrdb
 from core.models.source import Source, SourceKind
 from core.upscale import enlarging
 from core.upscale.enlarging import enlarge
-from core.upscale.ncnn.architectures import rrdb
 from core.upscale.network import Network, load_network
 from core.upscale.upscaler import Upscaler
-from tests.upscale.ncnn_files import write_network
+from tests.models.ncnn.ncnn_files import write_network
 from training.dataset import HELD_OUT
 from training.figures import figure
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from core.errors import ModelUnusable
 from core.models.identify.facts import ModelFacts
 from core.models.kinds import ModelKind
+from core.models.ncnn import graph
 
 GRAPH, WEIGHTS = ".param", ".bin"
-# The first line of a graph (https://github.com/Tencent/ncnn/wiki/param-and-model-file-structure).
-MAGIC = b"7767517"
+MAGIC = graph.MAGIC.encode()
 
 
 def is_ncnn(path: Path) -> bool:
@@ -23,8 +23,7 @@ def is_ncnn(path: Path) -> bool:
 
 
 def ncnn_facts(path: Path) -> ModelFacts:
-    """Raises ``ModelUnusable`` for a graph without weights; the layers are looked at when it is
-    loaded."""
+    """Raises ``ModelUnusable`` for a graph without weights; layers are not looked at."""
     weights = path.with_suffix(WEIGHTS)
     if not weights.is_file():
         raise ModelUnusable(

@@ -9,6 +9,7 @@ from core.models.identify.facts import ModelFacts
 from core.models.identify.ncnn_facts import GRAPH, WEIGHTS, is_ncnn, ncnn_facts
 from core.models.importing import staging
 from core.models.importing.file_names import free_path, safe_stem
+from core.models.ncnn.weights import read_arrays
 
 
 def graph_of(path: Path) -> Path | None:
@@ -20,9 +21,10 @@ def graph_of(path: Path) -> Path | None:
 def install_pair(graph: Path, name: str, config: Config) -> tuple[Path, ModelFacts, bool]:
     """Where its graph lies now, what it is, and whether it is new here.
 
-    Raises ``ModelUnusable`` for a graph without weights.
+    Raises ``ModelUnusable`` for a graph without weights, and for what is no Real-ESRGAN.
     """
     facts = ncnn_facts(graph)
+    read_arrays(graph)
     home = config.models_folder / facts.kind.folder
     for other in sorted(home.glob(f"*{GRAPH}")):
         if _both(other) == _both(graph):

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import ModelMissing, ModelUnusable, is_bug
+from core.errors import JobCancelled, ModelMissing, ModelUnusable, is_bug
 from core.geometry import Size
 from core.pose.detection.simcc import LAYOUTS
+from core.pose.detection.stopping import stoppable
 
 logger = logging.getLogger(__name__)
 
@@ -220,9 +221,16 @@ def open_session(path: Path, advice: str = _BACK) -> Any:
 def run_session(
     session: Any, outputs: Sequence[str], feed: dict[str, Any], name: str, advice: str
 ) -> list[Any]:
-    """Raises ``ModelUnusable`` with ``advice`` when the network fails inside."""
+    """Raises ``ModelUnusable`` with ``advice`` when the network fails inside, ``JobCancelled`` as
+    ``stopping_when`` says."""
+    import onnxruntime
+
+    options = onnxruntime.RunOptions()
     try:
-        return session.run(list(outputs), feed)
+        with stoppable(options):
+            return session.run(list(outputs), feed, options)
+    except JobCancelled:
+        raise
     except Exception as error:  # onnxruntime's errors share no other base
         if is_bug(error):
             raise

@@ -19,6 +19,8 @@ from core.models.kinds import ModelKind
 pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
 
+from core.models.ncnn.architectures import compact
+from tests.models.ncnn.ncnn_files import write_network
 from tests.models.networks.mask_networks import mask_network
 from tests.pose.toy_networks import brightest, fixed_boxes
 
@@ -102,9 +104,7 @@ def test_another_network_is_refused_with_the_reason(tmp_path, config, content, w
 
 def ncnn_pair(folder, name="net"):
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.param").write_text("7767517\n1 1\nInput data 0 1 data\n")
-    (folder / f"{name}.bin").write_bytes(b"\x47\x6b\x30\x01" + bytes(64))
-    return folder / f"{name}.param"
+    return write_network(folder / f"{name}.param", compact(8, 2, 2))
 
 
 @pytest.mark.parametrize("given", ["net.param", "net.bin"])
@@ -130,6 +130,26 @@ def test_an_uploaded_pair_is_one_model(tmp_path, config):
     assert (done.kind, done.path.name, done.is_new) == (ModelKind.UPSCALER, "net.param", True)
     with pytest.raises(ModelUnusable, match=r"\.bin"):
         importer.install_uploads({"net.param": uploads["net.param"]}, config)
+
+
+@pytest.mark.parametrize("spoil", ["kind", "weights"])
+def test_a_pair_that_is_no_whole_real_esrgan_is_refused(tmp_path, config, spoil):
+    source = ncnn_pair(tmp_path / "brought")
+    if spoil == "kind":
+        source.write_text("7767517\n1 1\nInput data 0 1 data\n")
+    else:
+        weights = source.with_suffix(".bin")
+        weights.write_bytes(weights.read_bytes()[:-4])
+    uploads = {path.name: path.read_bytes() for path in sorted(source.parent.iterdir())}
+    for install in (
+        lambda: importer.install(source, "net.param", config),
+        lambda: importer.install_uploads(uploads, config),
+    ):
+        with pytest.raises(ModelUnusable) as caught:
+            install()
+        assert "is damaged or no Real-ESRGAN" in caught.value.shown
+        assert "\n" not in str(caught.value)
+    assert not [path for path in config.models_folder.rglob("*") if path.is_file()]
 
 
 def test_half_a_pair_is_refused(tmp_path, config):

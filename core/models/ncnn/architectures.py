@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.upscale.ncnn.graph import Layer
+from core.models.ncnn.graph import Layer
 
 COLOURS = 3
 GROWTH, GROWTHS = 32, 4  # what each dense convolution adds, and how many do

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.upscale.ncnn.architectures import Architecture
-from core.upscale.ncnn.weights import FULL, HALF
+from core.models.ncnn.architectures import Architecture
+from core.models.ncnn.weights import FULL, HALF
 
 FORMATS = {HALF: "<f2", FULL: "<f4"}
 

@@ -71,8 +71,8 @@ def unusable(file: Path, got: str) -> ModelUnusable:
     return ModelUnusable(
         expected="a whole Real-ESRGAN network of ncnn in {file}",
         got=got,
-        todo="install it again",
-        shown="{file} is damaged or no Real-ESRGAN. Install this upscaler again.",
+        todo="get it again or choose another one",
+        shown="{file} is damaged or no Real-ESRGAN. Get it again, or choose another upscaler.",
         path=file,
     )
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core.upscale.ncnn.architectures import Architecture, architecture_of
-from core.upscale.ncnn.graph import read_bytes, read_graph, unusable
+from core.models.ncnn.architectures import Architecture, architecture_of
+from core.models.ncnn.graph import read_bytes, read_graph, unusable
 
 if TYPE_CHECKING:
     import torch
@@ -34,11 +34,15 @@ def read_state_dict(param: Path) -> dict[str, torch.Tensor]:
     """
     import torch
 
+    return {name: torch.from_numpy(values) for name, values in read_arrays(param).items()}
+
+
+def read_arrays(param: Path) -> dict[str, NDArray[np.float32]]:
+    """As ``read_state_dict``, without torch."""
     architecture = architecture_of(read_graph(param))
     if architecture is None:
         raise unusable(param, "a network of another kind")
-    arrays = _arrays(architecture, weights_file(param))
-    return {name: torch.from_numpy(values) for name, values in arrays.items()}
+    return _arrays(architecture, weights_file(param))
 
 
 def weights_file(param: Path) -> Path:

@@ -12,12 +12,12 @@ import torch
 from core.config import Config
 from core.errors import ModelMissing, ModelUnusable
 from core.models import registry
-from core.upscale.ncnn import architectures, weights
-from core.upscale.ncnn.architectures import Architecture, compact, rrdb
-from core.upscale.ncnn.graph import MOST_BYTES, read_graph
-from core.upscale.ncnn.weights import FULL, HALF, read_state_dict
+from core.models.ncnn import architectures, weights
+from core.models.ncnn.architectures import Architecture, compact, rrdb
+from core.models.ncnn.graph import MOST_BYTES, read_graph
+from core.models.ncnn.weights import FULL, HALF, read_state_dict
 from core.upscale.network import Network, load_network
-from tests.upscale.ncnn_files import graph_text, random_weights, weight_bytes, write_network
+from tests.models.ncnn.ncnn_files import graph_text, random_weights, weight_bytes, write_network
 
 TINY_COMPACT, TINY_RRDB = compact(8, 2, 2), rrdb(8, 1)
 OFFICIAL = ("real-esrgan-x4plus-anime", "real-esrgan-animevideo", "real-esrgan-x4plus")
@@ -109,7 +109,7 @@ def refusal(param: Path) -> str:
     with pytest.raises(ModelUnusable) as caught:
         load_network(param)
     assert "\n" not in str(caught.value)
-    assert caught.value.shown.endswith("Install this upscaler again.")
+    assert caught.value.shown.endswith("Get it again, or choose another upscaler.")
     return str(caught.value)
 
 
