@@ -36,6 +36,11 @@ class Term(Enum):
         "How well the figure in the picture matches the pose, joint by joint: good from 85 %, "
         "fair from 65 %.",
     )
+    LIKENESS = (
+        "Likeness",
+        "How surely the picture shows the character of its reference: hair, eyes, skin, clothes "
+        "and their colours.",
+    )
     POSE_STRENGTH = ("Pose strength", "How strictly the picture follows the pose.")
     POSE_GUIDANCE = (
         "Stronger pose guidance",

@@ -20,6 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("core.pose", "core.prompts", "core.jobs"),
     ("core.models", "core.figures"),
     ("core.generation", "core.upscale", "core.cutout", "core.readiness", "core.real_parts"),
+    ("core.identity",),
     ("core.gallery", "core.repose"),
     ("core.characters",),
     ("core.runners",),

@@ -103,6 +103,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX characters_handle ON characters (handle)",
         "CREATE INDEX characters_changed ON characters (changed DESC, id DESC)",
     ),
+    (
+        "ALTER TABLE images ADD COLUMN identity REAL",
+        """UPDATE images SET identity = json_extract(extras, '$.identity.value')
+            WHERE json_valid(extras)
+                AND json_type(extras, '$.identity.value') IN ('real', 'integer')
+                AND json_extract(extras, '$.identity.value') BETWEEN 0 AND 1""",
+        """CREATE INDEX images_identity
+            ON images (identity DESC, id DESC, kind, search, favourite, trash_batch, missing)
+            WHERE trash_batch IS NULL AND missing = 0""",
+    ),
 )
 
 

@@ -10,20 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from core.figures.attributes import Colour
 from core.figures.colours import Family, nearest, rgb
-from core.pose.anatomy.head import head_of_person
-from core.pose.appearance import SURE, Image8, LooksReader, largest
+from core.figures.measuring import measured_colours
+from core.pose.appearance import SURE, LooksReader, largest
 from core.pose.detect import detect
-from core.pose.skeleton import Person
 
 # What is the character's own, in the order in which it is said.
 _SAID = ("kind", "hair_length", "hair_colour", "hair_style", "eye_colour", "skin", "outfit",
          "shoe_colour", "accessory")  # fmt: skip
-FEWEST_PIXELS = 12
 
 
 @dataclass(frozen=True)
@@ -80,40 +77,3 @@ def finer(name: str, measured: Colour | None, family: Family) -> str:
         return name
     close = nearest(measured, family, closed=False)
     return close if nearest(rgb(close, family), family) == name else name
-
-
-def measured_colours(picture: Image8, person: Person) -> dict[str, Colour]:
-    """The median of the hair over the forehead and of the cloth on the trunk (RGB, 0–255), each
-    where enough of it lies in the picture (height, width, 3)."""
-    found: dict[str, Colour] = {}
-    head = head_of_person(person)
-    if head is not None:
-        up = np.array([np.sin(head.tilt), -np.cos(head.tilt)])
-        crown = head.centre + 0.72 * head.radius * up
-        found |= _median("hair", picture, _disc(crown, 0.22 * head.radius))
-    corners = person.body[[2, 5, 8, 11]]
-    if person.visible[[2, 5, 8, 11]].all():
-        middle = corners[:, :2].mean(0)
-        reach = 0.3 * float(np.hypot(*(corners[:2, :2].mean(0) - corners[2:, :2].mean(0))))
-        found |= _median("cloth", picture, _disc(middle, reach))
-    return found
-
-
-def _disc(centre: NDArray[np.floating], radius: float) -> NDArray[np.float64]:
-    """(n, 2) points in it, evenly."""
-    turn, reach = np.meshgrid(np.linspace(0, 2 * np.pi, 16, endpoint=False), np.sqrt(
-        np.linspace(0.02, 1, 8)))  # fmt: skip
-    around = np.stack([np.cos(turn), np.sin(turn)], -1) * reach[..., None]
-    return centre + radius * around.reshape(-1, 2)
-
-
-def _median(name: str, picture: Image8, points: NDArray[np.float64]) -> dict[str, Colour]:
-    height, width = picture.shape[:2]
-    x, y = np.floor(points).astype(int).T
-    inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
-    if inside.sum() < FEWEST_PIXELS:
-        return {}
-    found = picture[y[inside], x[inside]].astype(np.float64)
-    # The pixel nearest to the median: halves of two colours are none between them.
-    r, g, b = found[np.abs(found - np.median(found, axis=0)).sum(1).argmin()]
-    return {name: (float(r), float(g), float(b))}

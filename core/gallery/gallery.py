@@ -44,7 +44,11 @@ MAX_WORDS = 20
 MAX_SEARCH_CHARACTERS = 500
 
 # Nothing measured is NULL, which SQLite puts last when it sorts downwards.
-ORDERS = {"newest": "id DESC", "score": "score DESC, id DESC"}
+ORDERS = {
+    "newest": "id DESC",
+    "score": "score DESC, id DESC",
+    "identity": "identity DESC, id DESC",
+}
 
 SHOWN = "trash_batch IS NULL AND missing = 0"
 
@@ -145,8 +149,9 @@ class Gallery:
     ) -> Page:
         """Pictures whose prompt has all words of ``text``.
 
-        ``order`` is "newest" or "score": best pose first, unmeasured pictures last. ``ids``
-        restricts to these pictures (an empty sequence finds nothing).
+        ``order`` is "newest", "score" (best pose first) or "identity" (best likeness first);
+        unmeasured pictures come last. ``ids`` restricts to these pictures (an empty sequence finds
+        nothing).
         """
         where, values = _condition(text, favourites, ids, kind)
         with self._database.read() as connection:

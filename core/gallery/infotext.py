@@ -31,7 +31,8 @@ def infotext(request: Mapping[str, Any], extras: Mapping[str, Any] | None = None
     A request that stands in a file may be anything; what cannot be told of it is left out.
 
     ``extras`` are those of the finished picture: ``drawn`` says which sampler and ControlNets were
-    at work, ``score`` how well the pose is held, ``upscaled`` what was done to it afterwards.
+    at work, ``score`` how well the pose is held, ``identity`` how well the character, ``upscaled``
+    what was done to it afterwards.
     """
     prompt = str(request.get("prompt", "")).strip()
     if not prompt:
@@ -55,6 +56,8 @@ def _pairs(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
     yield from _postprocessing(request, extras)
     if "oks" in (score := _table(extras.get("score"))):
         yield "Pose score", score["oks"]
+    if "value" in (identity := _table(extras.get("identity"))):
+        yield "Likeness", identity["value"]
     yield "Version", TOOL
 
 

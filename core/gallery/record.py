@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from core.files import id_seconds, is_id
+from core.identity import stored as stored_identity
+from core.identity.identity import IdentityScore
 from core.pose.stored_score import KeptScore, from_extras, oks_of
 
 # Larger than any chain of enlargements that still is a picture.
@@ -28,9 +30,10 @@ class ImageRecord:
 
     ``created`` is in seconds since 1970. ``request`` is the dictionary of the generation request
     that makes it (empty for an upload), ``index`` its place in the job. ``extras`` may have
-    ``notes`` (lines to show), ``seconds``, ``score`` (see ``core.pose.stored_score``), ``drawn``
-    (``sampler`` and ids of the ``controlnets`` and ``adapters`` that the request came to) and
-    ``upscaled`` (``scale`` in all, and the ``upscaler`` used last).
+    ``notes`` (lines to show), ``seconds``, ``score`` (see ``core.pose.stored_score``), ``identity``
+    (see ``core.identity.stored``), ``drawn`` (``sampler`` and ids of the ``controlnets`` and
+    ``adapters`` that the request came to) and ``upscaled`` (``scale`` in all, and the ``upscaler``
+    used last).
     """
 
     id: str
@@ -52,6 +55,11 @@ class ImageRecord:
         return from_extras(self.extras)
 
     @property
+    def identity(self) -> IdentityScore | None:
+        """How well the character of the reference is kept; None where there was none."""
+        return stored_identity.from_extras(self.extras)
+
+    @property
     def file_name(self) -> str:
         """For a download."""
         return f"poseanimeflow-{self.id}.png"
@@ -69,7 +77,7 @@ def upscaled_extras(extras: Mapping[str, Any], scale: float, upscaler: str = "")
     """What stays true of a picture with these ``extras`` once it is ``scale`` times as large."""
     before = clean_extras(extras)
     factor = before.get("upscaled", {"scale": 1})["scale"]
-    kept = {"drawn": before["drawn"]} if "drawn" in before else {}
+    kept = {name: before[name] for name in ("drawn", "identity") if name in before}
     return {**kept, "upscaled": {"scale": factor * scale, "upscaler": upscaler}}
 
 
@@ -113,6 +121,9 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "notes": _notes,
     "seconds": lambda value: _number(value, 0, MAX_SECONDS),
     "score": lambda value: None if oks_of({"score": value}) is None else value,
+    "identity": lambda value: (
+        None if stored_identity.value_of({"identity": value}) is None else value
+    ),
     "drawn": _drawn,
     "upscaled": _upscaled,
     "scale": lambda value: _number(value, 1, MAX_UPSCALED),
@@ -135,7 +146,7 @@ SOUND = """CASE WHEN json_valid(request) THEN json_type(request) END = 'object'
     AND typeof(job_id) IN ('text', 'null') AND typeof(parent_id) IN ('text', 'null')
     AND (trash_batch IS NULL OR length(trash_batch) = 32)
     AND typeof(removed) = CASE WHEN trash_batch IS NULL THEN 'null' ELSE 'real' END
-    AND typeof(score) IN ('real', 'null')"""
+    AND typeof(score) IN ('real', 'null') AND typeof(identity) IN ('real', 'null')"""
 
 
 def from_row(row: sqlite3.Row) -> ImageRecord | None:
@@ -212,7 +223,8 @@ def insert(
     )
     changed = connection.execute(
         "INSERT INTO images (id, kind, width, height, owner, job_id, idx, parent_id, prompt, "
-        "search, extras, request, score) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "search, extras, request, score, identity) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT DO NOTHING",
         (
             image_id,
@@ -228,6 +240,7 @@ def insert(
             json.dumps(record["extras"], ensure_ascii=False, allow_nan=False),
             json.dumps(request, ensure_ascii=False, allow_nan=False),
             oks_of(record["extras"]),
+            stored_identity.value_of(record["extras"]),
         ),
     ).rowcount
     return changed == 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.generation.batch_progress import best_first
+from core.identity import stored
 from core.pose.stored_score import oks_of, percent
 from core.ui import state
 from core.ui.controls import picture_facts
@@ -78,6 +79,7 @@ def _film(in_order: Sequence[ImageRecord], shown: ImageRecord, job_id: str) -> N
         for number, record in enumerate(in_order, start=1):
             score = percent(record.score.oks) if record.score else ""
             told = f", pose {score}" * bool(score)
+            told += f", {stored.text(record.identity)}" if record.identity else ""
             mark = "chosen_" if record is shown else ""
             with st.container(key=state.pick_box(mark, record.id), width=FILM_PIXELS):
                 st.image(thumbnail_jpeg(record.id), width="stretch", alt=f"Picture {number}{told}")

@@ -1,4 +1,5 @@
-"""How well the asked pose is held, on the screen: a badge, words, and the pose over the picture."""
+"""How well the asked pose and the character are held, on the screen: badges, words, and the pose
+over the picture."""
 
 from __future__ import annotations
 
@@ -10,6 +11,8 @@ from core.generation.pose_score import asked_pose
 from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.glossary import Term
+from core.identity import stored
+from core.identity.identity import IdentityScore
 from core.pose.overlay import overlay
 from core.pose.score import JointError
 from core.pose.stored_score import Grade, KeptScore, percent
@@ -29,15 +32,28 @@ COLOURS = {Grade.GOOD: "green", Grade.FAIR: "orange", Grade.POOR: "red"}
 
 
 def score_badge(record: ImageRecord) -> None:
-    """Nothing where no pose was asked or measured."""
-    score = record.score
+    """Nothing where no pose was asked or measured, and no reference."""
+    score, identity = record.score, record.identity
     if score is not None:
-        st.badge(
-            f"{score.text} · {score.grade}",
-            icon=ICONS[score.grade],
-            color=COLOURS[score.grade],  # pyright: ignore[reportArgumentType]
-            help=f"{Term.POSE_SCORE.help} {summary(score)}",
-        )
+        _badge(score.text, score.grade, f"{Term.POSE_SCORE.help} {summary(score)}")
+    if identity is not None:
+        told = f"{Term.LIKENESS.help} {kept_and_lost(identity)}"
+        _badge(stored.text(identity), stored.grade_of(identity.value), told)
+
+
+def _badge(text: str, grade: Grade, told: str) -> None:
+    st.badge(
+        f"{text} · {grade}",
+        icon=ICONS[grade],
+        color=COLOURS[grade],  # pyright: ignore[reportArgumentType]
+        help=told,
+    )
+
+
+def kept_and_lost(identity: IdentityScore) -> str:
+    """ "Kept: hair colour, outfit. Changed: eye colour."; empty where nothing shows."""
+    told = (("Kept", identity.kept), ("Changed", identity.lost))
+    return " ".join(f"{head}: {', '.join(traits)}." for head, traits in told if traits)
 
 
 def summary(score: KeptScore) -> str:

@@ -182,6 +182,23 @@ def test_pictures_of_the_first_version_get_their_score(path, extras, score):
         assert connection.execute("SELECT score FROM images").fetchone()["score"] == score
 
 
+def test_pictures_of_an_older_version_get_their_likeness(path):
+    path.parent.mkdir(parents=True)
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrate(connection, MIGRATIONS[:5])
+    told = ('{"identity": {"value": 0.75}}', '{"identity": {"value": "0.9"}}', "{}", "broken")
+    for name, extras in zip("abcd", told, strict=True):
+        connection.execute(
+            "INSERT INTO images (id, kind, width, height, owner, prompt, search, extras, request) "
+            "VALUES (?, 'generated', 1, 1, 'local', '', '', ?, '{}')",
+            (name, extras),
+        )
+    connection.close()
+    with Database(path).read() as connection:
+        rows = connection.execute("SELECT identity FROM images ORDER BY id").fetchall()
+    assert [row["identity"] for row in rows] == [0.75, None, None, None]
+
+
 def test_a_folder_that_cannot_be_made_is_one_line(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(StorageError, match="POSEANIME_DATA") as error:

@@ -84,7 +84,7 @@ def by_hand() -> dict[str, Callable[[Path], None]]:
     columns = {
         "jobs": ("payload", "result", "error", "owner", "created", "started", "attempt", "kind"),
         "images": ("request", "extras", "prompt", "width", "idx", "kind", "favourite", "score",
-                   "trash_batch", "parent_id", "missing"),
+                   "identity", "trash_batch", "parent_id", "missing"),
     }  # fmt: skip
     values = {
         "invalid UTF-8": b"\xff\xfe{\x80",

@@ -1,4 +1,5 @@
-"""The best pose first, after a lost database too; ten thousand pictures cost what a few do."""
+"""The best pose or likeness first, after a lost database too; ten thousand pictures cost no more
+than a few do."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import json
 import pytest
 
 from core.gallery.gallery import _condition, _page_query
+from core.identity.identity import IdentityScore
 from core.pose.stored_score import KeptScore
 from tests.gallery.listing import prompts
 
@@ -15,32 +17,47 @@ def scored(oks: float | None) -> dict:
     return {} if oks is None else {"score": {"oks": oks, "pck": oks}}
 
 
-def test_the_best_pose_first(place):
-    for name, oks in (("a", 0.5), ("b", None), ("c", 0.9), ("d", 0.5), ("e", 0), ("f", None)):
-        place.save(name, extras=scored(oks))
+def alike(value: float | None) -> dict:
+    return {} if value is None else {"identity": {"value": value, "traits": {}}}
+
+
+MEASURED = pytest.mark.parametrize(("order", "told"), [("score", scored), ("identity", alike)])
+
+
+@MEASURED
+def test_the_best_first(place, order, told):
+    for name, value in (("a", 0.5), ("b", None), ("c", 0.9), ("d", 0.5), ("e", 0), ("f", None)):
+        place.save(name, extras=told(value))
     gallery = place.gallery
-    assert prompts(gallery.find(order="score")) == ["c", "d", "a", "e", "f", "b"]
-    pages = [gallery.find(order="score", offset=at, limit=4) for at in (0, 4)]
+    assert prompts(gallery.find(order=order)) == ["c", "d", "a", "e", "f", "b"]
+    pages = [gallery.find(order=order, offset=at, limit=4) for at in (0, 4)]
     assert [prompts(page) for page in pages] == [["c", "d", "a", "e"], ["f", "b"]]
-    assert prompts(gallery.find("a", order="score")) == ["a"]
+    assert prompts(gallery.find("a", order=order)) == ["a"]
     a, e = (gallery.find(name).records[0].id for name in "ae")
-    assert prompts(gallery.find(order="score", ids=[e, a])) == ["a", "e"]
+    assert prompts(gallery.find(order=order, ids=[e, a])) == ["a", "e"]
     gallery.set_favourite(a, True)
-    assert prompts(gallery.find(order="score", favourites=True)) == ["a"]
+    assert prompts(gallery.find(order=order, favourites=True)) == ["a"]
 
 
-def test_the_order_survives_the_loss_of_the_database(place):
-    for name, oks in (("a", 0.5), ("b", None), ("c", 0.9)):
-        place.save(name, extras=scored(oks))
+@MEASURED
+def test_the_order_survives_the_loss_of_the_database(place, order, told):
+    for name, value in (("a", 0.5), ("b", None), ("c", 0.9)):
+        place.save(name, extras=told(value))
     place.database.close()
     (place.folder / "studio.sqlite3").write_bytes(b"garbage" * 1000)
     place.open().recover()
-    assert prompts(place.gallery.find(order="score")) == ["c", "a", "b"]
+    assert prompts(place.gallery.find(order=order)) == ["c", "a", "b"]
 
 
 def test_a_record_tells_its_score(place):
     assert place.save(extras=scored(0.9)).score == KeptScore(oks=0.9, pck=0.9)
     assert place.save().score is None
+
+
+def test_a_record_tells_its_likeness(place):
+    kept = place.save(extras={"identity": {"value": 0.8, "traits": {"hair_colour": 0.9}}}).identity
+    assert kept == IdentityScore(0.8, {"hair_colour": 0.9})
+    assert place.save().identity is None
 
 
 @pytest.fixture
@@ -49,15 +66,19 @@ def many(place):
     with place.database.transaction() as connection:
         connection.executemany(
             "INSERT INTO images (id, kind, width, height, favourite, owner, prompt, search, "
-            "extras, request, score) "
-            "VALUES (?, 'generated', 64, 96, ?, 'local', ?, ?, '{}', ?, ?)",
+            "extras, request, score, identity) "
+            "VALUES (?, 'generated', 64, 96, ?, 'local', ?, ?, '{}', ?, ?, ?)",
             [
-                (f"{n:026}", n % 100 == 0, name, name, _long_request(n), n * 7919 % 1000 / 1000)
+                (f"{n:026}", n % 100 == 0, name, name, _long_request(n), *_measures(n))
                 for n in range(10_000)
                 for name in [f"girl number {n}"]
             ],
         )
     return place.gallery
+
+
+def _measures(number: int) -> tuple[float, float]:
+    return number * 7919 % 1000 / 1000, number * 6133 % 1000 / 1000
 
 
 def _long_request(number: int) -> str:
@@ -86,16 +107,17 @@ def test_finding_reads_a_covering_index_and_sorts_nothing(place, text, favourite
 
 
 @pytest.mark.parametrize("favourites", [False, True])
-def test_the_best_are_found_in_a_covering_index(place, favourites):
+@pytest.mark.parametrize("order", ["score", "identity"])
+def test_the_best_are_found_in_a_covering_index(place, favourites, order):
     where, values = _condition("number 77", favourites, None, None)
     with place.database.read() as connection:
-        query = f"EXPLAIN QUERY PLAN {_page_query(where, 'score')}"
+        query = f"EXPLAIN QUERY PLAN {_page_query(where, order)}"
         plan = [row["detail"] for row in connection.execute(query, (*values, 24, 0))]
-    assert "SCAN images USING COVERING INDEX images_score" in plan
+    assert f"SCAN images USING COVERING INDEX images_{order}" in plan
     assert len([step for step in plan if "TEMP B-TREE" in step]) == 1  # the rows of the one page
 
 
-@pytest.mark.parametrize("order", ["newest", "score"])
+@pytest.mark.parametrize("order", ["newest", "score", "identity"])
 def test_the_first_of_ten_thousand_costs_no_more_than_the_first_of_few(many, place, order):
     def steps(query: str, *values) -> int:
         count = 0

@@ -8,6 +8,7 @@ GOOD = {
     "notes": ["Pose chosen to suit the words: jogging"],
     "seconds": 3.5,
     "score": {"oks": 0.9, "pck": 1.0},
+    "identity": {"value": 0.8, "traits": {"hair_colour": 0.9}},
     "drawn": {"sampler": "DDIM", "controlnets": ["a"], "adapters": []},
     "upscaled": {"scale": 4, "upscaler": "starter-x4"},
     "later": {"anything": 1},
@@ -34,6 +35,8 @@ def test_good_extras_stay_as_they_are():
         ("seconds", None, None),
         ("score", {"oks": "high"}, None),
         ("score", {"oks": 10**400, "pck": 1}, None),
+        ("identity", {"value": 2}, None),
+        ("identity", [0.8], None),
         ("drawn", ["DDIM"], None),
         (
             "drawn",
@@ -57,5 +60,6 @@ def test_no_extras_at_all(extras):
 def test_scales_multiply_and_what_drew_it_stays():
     assert upscaled_extras(GOOD, 2, "b") == {
         "drawn": GOOD["drawn"],
+        "identity": GOOD["identity"],
         "upscaled": {"scale": 8, "upscaler": "b"},
     }

@@ -15,6 +15,8 @@ from core.cutout.methods import methods
 from core.cutout.request import GroundKind
 from core.generation.request import GenerationRequest
 from core.glossary import Term
+from core.identity import stored
+from core.identity.identity import IdentityScore
 from core.models.painter import DRAWING
 from core.pose import openpose
 from core.pose.stored_score import KeptScore, percent
@@ -70,12 +72,13 @@ def _picture_and_pose(record: ImageRecord) -> None:
             _whole_picture(record)
         if pose:
             st.image(pose_jpeg(openpose.loads(pose)), width="stretch", alt="Its pose")
-    if record.score:
+    if record.score or record.identity:
         with st.container(
             key=state.GALLERY_SCORE_BOX, horizontal=True, vertical_alignment="center"
         ):
             score_badge(record)
-            pose_toggle()
+            if record.score:
+                pose_toggle()
 
 
 def _whole_picture(record: ImageRecord) -> None:
@@ -261,9 +264,21 @@ def _outcome(record: ImageRecord) -> list[tuple[str, str]]:
     took = f", in {extras['seconds']:.1f} seconds" if "seconds" in extras else ""
     return [
         *_pose_held(record.score),
+        *_character_kept(record.identity),
         ("Size", f"{record.width}×{record.height} pixels"),
         ("Made", made + took),
         ("Notes", "\n".join(map(str, extras.get("notes", ())))),
+    ]
+
+
+def _character_kept(identity: IdentityScore | None) -> list[tuple[str, str]]:
+    if identity is None:
+        return []
+    told = f"{percent(identity.value)}, {stored.grade_of(identity.value)}"
+    return [
+        (Term.LIKENESS.label, told),
+        ("Kept", ", ".join(identity.kept)),
+        ("Changed", ", ".join(identity.lost)),
     ]
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 ALL, SESSION, FAVOURITES = "All", "This session", "Favourites"
-ORDERS = {"newest": "Newest", "score": "Best pose"}
+ORDERS = {"newest": "Newest", "score": "Best pose", "identity": "Best likeness"}
 PAGE_SIZE = 24
 FILE_KINDS = ["png", "jpg", "jpeg", "webp"]
 STYLE = Path(__file__).parent / "gallery.css"

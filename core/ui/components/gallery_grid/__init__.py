@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
+from core.identity import stored
 from core.images import data_url
 from core.pose.stored_score import Grade, oks_of, percent
 from core.ui import state
@@ -87,7 +88,7 @@ def _picked_ids(message: dict[str, Any]) -> list[str] | None:
 
 
 def _item(record: ImageRecord) -> dict[str, Any]:
-    oks = oks_of(record.extras)
+    oks, identity = oks_of(record.extras), record.identity
     return {
         "id": record.id,
         "src": data_url(thumbnail_jpeg(record.id)),
@@ -95,4 +96,7 @@ def _item(record: ImageRecord) -> dict[str, Any]:
         "kind": KINDS.get(record.kind, record.kind),
         "favourite": record.favourite,
         "score": None if oks is None else {"text": percent(oks), "grade": Grade.of(oks)},
+        "likeness": None
+        if identity is None
+        else {"text": stored.text(identity), "grade": stored.grade_of(identity.value)},
     }

@@ -44,13 +44,14 @@ class Grid {
     this.reach(0);
   }
 
-  tile({id, src, label, kind, favourite, score}) {
+  tile({id, src, label, kind, favourite, score, likeness}) {
     const tile = element('div', 'tile');
     tile.dataset.id = id;
     tile.setAttribute('role', 'listitem');
     const open = element('button', 'open', tile);
     open.type = 'button';
-    const told = score ? `, pose ${score.text}, ${score.grade}` : '';
+    const told = (score ? `, pose ${score.text}, ${score.grade}` : '') +
+      (likeness ? `, ${likeness.text}, ${likeness.grade}` : '');
     open.setAttribute('aria-label', (label || kind || 'Picture') + told);
     const image = element('img', '', open);
     Object.assign(image, {loading: 'lazy', decoding: 'async', alt: '', src, draggable: false});
@@ -61,6 +62,11 @@ class Grid {
       const badge = element('span', `score ${score.grade}`, open);
       badge.textContent = `${score.text} ${score.grade}`;
       badge.title = `Pose score ${score.text}: ${score.grade}`;
+    }
+    if (likeness) {
+      const badge = element('span', `score likeness ${likeness.grade}`, open);
+      badge.textContent = likeness.text;
+      badge.title = `${likeness.text}: ${likeness.grade}`;
     }
     const pick = element('button', 'pick', tile);
     pick.type = 'button';

@@ -1,0 +1,192 @@
+"""Whether the identity score tells the same character from another: ROC AUC over drawn pairs, 100
+of the same look in two poses, scenes and views, and 100 of different looks, half of which differ in
+two or three attributes alone.
+
+    python -m benchmarks.repose.identity
+    python -m benchmarks.repose.identity --pairs 40
+    python -m benchmarks.repose.identity --fit --pairs 600    # the table of core.identity.weights
+
+Poses are once those that were drawn, once what the detector finds. What is fitted sees other seeds
+and other poses than what is measured.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from benchmarks.shared import limit_threads, print_table, script_parser, timed, verdict
+
+limit_threads(1)
+
+import numpy as np  # noqa: E402
+from numpy.typing import NDArray  # noqa: E402
+from PIL import Image  # noqa: E402
+from scipy.optimize import minimize  # noqa: E402
+
+from benchmarks.likeness.identity import auc  # noqa: E402
+from benchmarks.repose.drawn_pairs import DrawnPair, drawn_pairs  # noqa: E402
+from core.identity.comparing import TRAITS, Trait, compared, shows  # noqa: E402
+from core.identity.identity import (  # noqa: E402
+    KEPT,
+    LOST,
+    combined,
+    likeness_of,
+    trait_logits,
+)  # fmt: skip
+from core.identity.signature import Signature, signature_of  # noqa: E402
+from training.figures import Figure  # noqa: E402
+
+Array = NDArray[np.float64]
+
+MEASURED_SEED, FIT_SEED = 950_000_000, 930_000_000
+MEASURED_POSES, FIT_POSES = range(100, 200), range(100)
+LEAST_AUC = 0.95
+# Of the squares of the weights, against those that few pairs would blow up.
+RIDGE = 1.0
+
+
+@dataclass(frozen=True)
+class Read:
+    """A pair, read with the poses as drawn or as found."""
+
+    pair: DrawnPair
+    one: Signature
+    other: Signature
+
+    def is_kept(self, trait: Trait) -> bool:
+        return self.pair.one.attributes()[trait.name] == self.pair.other.attributes()[trait.name]
+
+
+def read(pairs: Iterable[DrawnPair], found: Sequence[bool]) -> dict[bool, list[Read]]:
+    """By whether the detector found the poses."""
+    reads: dict[bool, list[Read]] = {way: [] for way in found}
+    for pair in pairs:
+        for way in found:
+            reads[way].append(Read(pair, _signature(pair.one, way), _signature(pair.other, way)))
+    return reads
+
+
+def _signature(figure: Figure, found: bool) -> Signature:
+    picture = Image.fromarray(figure.picture)
+    return signature_of(picture) if found else signature_of(picture, figure.pose, 0)
+
+
+def kinds(pairs: int) -> dict[str, int]:
+    return {"same": pairs // 2, "hard": pairs // 4, "other": pairs // 4}
+
+
+# --- measuring ------------------------------------------------------------------------------------
+
+
+def row(reads: Sequence[Read]) -> tuple[float, ...]:
+    values = {kind: np.array([_value(one) for one in reads if one.pair.kind == kind])
+              for kind in ("same", "hard", "other")}  # fmt: skip
+    different = np.concatenate([values["hard"], values["other"]])
+    right = np.concatenate([values["same"] >= 0.5, different < 0.5]).mean()
+    return (
+        auc(values["same"], different), auc(values["same"], values["hard"]),
+        auc(values["same"], values["other"]), float(right), calibration_error(values["same"],
+        different), *(float(np.median(one)) for one in values.values()),
+    )  # fmt: skip
+
+
+def _value(one: Read) -> float:
+    score = likeness_of(one.one, one.other)
+    return 0.0 if score is None else score.value
+
+
+def calibration_error(same: Array, different: Array, bins: int = 5) -> float:
+    """The mean of how far the share of the same is from the value, over equal parts of it."""
+    values = np.concatenate([same, different])
+    is_same = np.arange(len(values)) < len(same)
+    part = np.minimum((values * bins).astype(int), bins - 1)
+    off = [abs(values[part == n].mean() - is_same[part == n].mean()) * (part == n).mean()
+           for n in range(bins) if (part == n).any()]  # fmt: skip
+    return float(sum(off))
+
+
+def trait_rows(reads: Sequence[Read]) -> list[tuple[object, ...]]:
+    """For each trait how often it is told kept or lost where it is, and lost where it is not."""
+    rows: list[tuple[object, ...]] = []
+    for trait in TRAITS:
+        scores = [(one.is_kept(trait), likeness_of(one.one, one.other)) for one in reads]
+        told = [(is_kept, score.traits[trait.name]) for is_kept, score in scores
+                if score is not None and trait.name in score.traits]  # fmt: skip
+        same = np.array([chance for is_kept, chance in told if is_kept])
+        lost = np.array([chance for is_kept, chance in told if not is_kept])
+        rows.append((trait.words, len(same), len(lost), auc(same, lost),
+                     float((same >= KEPT).mean()), float((lost < LOST).mean()),
+                     float((same < LOST).mean())))  # fmt: skip
+    return rows
+
+
+# --- fitting --------------------------------------------------------------------------------------
+
+
+def logistic(features: Array, wanted: NDArray[np.bool_]) -> Array:
+    """(1 + n,): the bias and the weights, none below 0, that make (pairs, n) tell it best."""
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        logits = features @ weights[1:] + weights[0]
+        off = 1 / (1 + np.exp(-logits)) - wanted
+        whole = np.logaddexp(0, np.where(wanted, -logits, logits)).sum()
+        slope = np.concatenate([[off.sum()], features.T @ off + 2 * RIDGE * weights[1:]])
+        return float(whole + RIDGE * (weights[1:] ** 2).sum()), slope
+
+    width = features.shape[1]
+    bounds = [(None, None), *[(0, None)] * width]
+    return minimize(loss, np.zeros(width + 1), jac=True, bounds=bounds).x
+
+
+def fit(reads: Sequence[Read]) -> None:
+    """Prints the tables of ``core.identity.weights``."""
+    seen = [one for one in reads if not one.one.is_empty and not one.other.is_empty]
+    weights: dict[str, tuple[float, ...]] = {}
+    for trait in TRAITS:
+        told = [one for one in seen if shows(trait, one.one, one.other)]
+        kept = np.array([one.is_kept(trait) for one in told])
+        found = logistic(np.array([compared(trait, one.one, one.other) for one in told]), kept)
+        # pairs have more traits in common than not: 0 is where both are as likely
+        found[0] -= np.log(kept.mean() / (1 - kept.mean()))
+        weights[trait.name] = tuple(round(float(value), 3) for value in found)
+    same = np.array([one.pair.is_same for one in seen])
+    parts = np.array([
+        [combined(logits.get(trait.name, 0.0)) for trait in TRAITS]
+        for one in seen
+        for logits in [trait_logits(one.one, one.other, weights)]
+    ])  # fmt: skip
+    bias, *shares = logistic(parts, same)
+    print("TRAIT_WEIGHTS =", json.dumps(weights, indent=4))
+    print("SHARES =", {t.name: round(float(s), 3) for t, s in zip(TRAITS, shares, strict=True)})
+    print("BIAS =", round(float(bias), 3))
+
+
+# --- the script -----------------------------------------------------------------------------------
+
+
+def main() -> None:
+    parser = script_parser(__doc__)
+    parser.add_argument("--pairs", type=int, default=200)
+    parser.add_argument("--fit", action="store_true")
+    options = parser.parse_args()
+    if options.fit:
+        pairs = drawn_pairs(kinds(options.pairs), FIT_SEED, FIT_POSES)
+        fit([one for reads in read(pairs, (False, True)).values() for one in reads])
+        return
+    pairs = list(drawn_pairs(kinds(options.pairs), MEASURED_SEED, MEASURED_POSES))
+    reads = read(pairs, (False, True))
+    rows = {"as drawn": row(reads[False]), "found": row(reads[True])}
+    print_table(("poses", "AUC", "hard", "other", "right at 0.5", "off", "same", "hard", "other"),
+                [(name, *values) for name, values in rows.items()])  # fmt: skip
+    for name, values in rows.items():
+        print(f"poses {name}: AUC {verdict(values[0], least=LEAST_AUC)}")
+    print_table(("trait", "kept", "changed", "AUC", "told kept", "told lost", "wrongly lost"),
+                trait_rows(reads[False]))  # fmt: skip
+    took = timed(lambda: [_signature(pair.one, False) for pair in pairs[:20]])
+    print(f"{1000 * took.processor_seconds / len(pairs[:20]):.0f} ms a picture with its pose")
+
+
+if __name__ == "__main__":
+    main()
