@@ -47,8 +47,8 @@ class DrawingRequest:
             _refuse(f"{type(values).__name__} instead of an object")
         told = cast("dict[str, Any]", values)
         return cls(
-            pose=_pose(told.get("pose")),
-            size=Size(_side(told.get("width")), _side(told.get("height"))),
+            pose=read_pose(told.get("pose")),
+            size=Size(read_side(told.get("width")), read_side(told.get("height"))),
             prompt=_prompt(told.get("prompt", "")),
             seed=_seed(told.get("seed", 0)),
             characters=read_characters(told.get("characters", [])),
@@ -78,7 +78,7 @@ def webp(pixels: Any) -> bytes:
 # --- one reader a field -----------------------------------------------------------------------
 
 
-def _pose(value: object) -> Pose:
+def read_pose(value: object) -> Pose:
     """The editor's people with their canvas, or a document of OpenPose."""
     if not isinstance(value, dict):
         _refuse("no pose")
@@ -92,7 +92,7 @@ def _pose(value: object) -> Pose:
     return openpose.loads(json.dumps(told))
 
 
-def _side(value: object) -> int:
+def read_side(value: object) -> int:
     if type(value) is not int or not MIN_SIDE <= value <= MAX_SIDE:
         _refuse(f"{value!r:.20} as a side where {MIN_SIDE} to {MAX_SIDE} can be drawn")
     return value

@@ -1,12 +1,15 @@
-"""Drawings while a joint is dragged: ``POST api/draw`` answers with a WebP, past the pages.
+"""Pictures while a joint is dragged: ``POST api/draw`` and ``api/puppet`` answer with a WebP, past
+the pages.
 
 The latest request of a page's picture wins: older ones that wait are answered 204. Nothing is kept.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -21,8 +24,11 @@ from core.errors import StudioError
 from core.server import visitor
 from core.server.drawing_request import MAX_BYTES, DrawingRequest
 from core.server.latest_wins import LatestWins, Stream, Superseded, TooManyWaiting
+from core.server.puppet_request import PuppetRequest, Shown
 
-PATH = "api/draw"
+PATH, PUPPET_PATH = "api/draw", "api/puppet"
+# Lines to show beside a picture: JSON in ASCII.
+NOTES_HEADER = "x-drawing-notes"
 # Names a picture on a page that is open: its newer requests supersede its older ones.
 STREAM_HEADER = "x-drawing-line"
 STREAM_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
@@ -33,10 +39,20 @@ ANONYMOUS = "nobody's"
 log = logging.getLogger(__name__)
 
 
-class DrawingEndpoint:
-    """The endpoint; pictures of all visitors are drawn in a few threads."""
+def _drawing(body: bytes) -> Shown:
+    return Shown(DrawingRequest.loads(body).draw())
 
-    def __init__(self, *, threads: int = THREADS) -> None:
+
+def _puppet(body: bytes) -> Shown:
+    return PuppetRequest.loads(body).draw()
+
+
+class DrawingEndpoint:
+    """An endpoint; pictures of all visitors are drawn in a few threads, each by ``draw`` from the
+    body of a request."""
+
+    def __init__(self, draw: Callable[[bytes], Shown], *, threads: int = THREADS) -> None:
+        self._draw = draw
         self._pool = LatestWins(threads, max_waiting=MAX_WAITING, max_streams=MAX_STREAMS)
 
     async def handle(self, request: Request) -> Response:
@@ -54,17 +70,18 @@ class DrawingEndpoint:
 
     async def _drawn(self, body: bytes, stream: Stream) -> Response:
         try:
-            picture = await self._pool.run(stream, lambda: DrawingRequest.loads(body).draw())
+            shown = await self._pool.run(stream, lambda: self._draw(body))
         except Superseded:
             return Response(status_code=204)
         except TooManyWaiting:
             return _text(503, "Too many drawings are waiting.", {"Retry-After": "1"})
         except StudioError as error:
-            return _text(400, str(error))
+            return _text(400, str(error), {NOTES_HEADER: json.dumps([error.shown])})
         except Exception:
             log.exception("a drawing failed")
             return _text(500, "The drawing failed; the log has the reason.")
-        return Response(picture, media_type="image/webp", headers={"Cache-Control": "no-store"})
+        headers = {"Cache-Control": "no-store", NOTES_HEADER: json.dumps(shown.notes)}
+        return Response(shown.picture, media_type="image/webp", headers=headers)
 
 
 async def _body(request: Request) -> bytes | None:
@@ -108,6 +125,10 @@ def _text(status: int, text: str, headers: dict[str, str] | None = None) -> Resp
 
 def drawing_routes() -> tuple[Route, ...]:
     """For ``st.App``, which puts no base path before routes that are not its own."""
+    return (_route(PATH, _drawing), _route(PUPPET_PATH, _puppet))
+
+
+def _route(name: str, draw: Callable[[bytes], Shown]) -> Route:
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    path = "/".join(("", *filter(None, (base, PATH))))
-    return (Route(path, DrawingEndpoint().handle, methods=["POST"]),)
+    path = "/".join(("", *filter(None, (base, name))))
+    return Route(path, DrawingEndpoint(draw).handle, methods=["POST"])

@@ -32,9 +32,9 @@ FIGURE_SIZE = Size(512, 768)
 _FOLDER = Path(__file__).parent
 
 
-def asker_script() -> str:
+def asker_script(path: str = PATH) -> str:
     """What a component's script needs in front to ask for drawings."""
-    return f"const ENDPOINT = {json.dumps(PATH)};\n" + sources(_FOLDER, "asker.js")
+    return f"const ENDPOINT = {json.dumps(path)};\n" + sources(_FOLDER, "asker.js")
 
 
 _component = declare(

@@ -9,9 +9,12 @@ const AGAIN_AFTER = 1000;  // ms, when the studio was busy or away
 const TAB = Math.random().toString(36).slice(2, 12);
 
 class Asker {
-  /** `show(url, asked)` puts a decoded picture up; `fail()` hears that drawings cannot be asked for. */
-  constructor(name, show, fail = () => {}) {
-    Object.assign(this, {line: `${name}.${TAB}`, show, fail, next: null, isBusy: false, isOff: false, isGone: false});
+  /**
+   * `show(url, image, asked)` puts a decoded picture up; `fail()` hears that drawings cannot be asked for,
+   * `told(lines)` what the studio says of one.
+   */
+  constructor(name, show, fail = () => {}, told = () => {}) {
+    Object.assign(this, {line: `${name}.${TAB}`, show, fail, told, next: null, isBusy: false, isOff: false, isGone: false});
     Object.assign(this, {draft: .6, still: 0, url: null, last: '', shown: null});
   }
 
@@ -46,10 +49,9 @@ class Asker {
   async fetched(asked) {
     const started = performance.now();
     try {
-      const answer = await fetch(new URL(ENDPOINT, document.baseURI), {
-        method: 'POST', body: asked.body, headers: {'Content-Type': 'application/json', 'X-Drawing-Line': this.line},
-      });
+      const answer = await drawn(asked.body, this.line);
       if ([404, 405, 403].includes(answer.status)) return this.off();
+      if ([200, 400].includes(answer.status)) this.told(linesOf(answer));
       if (answer.status !== 200) return answer.status < 500 || answer.status === 500;
       const picture = await answer.blob();
       if (asked.isMoving) this.pace(performance.now() - started);
@@ -97,6 +99,14 @@ class Asker {
     if (this.url) URL.revokeObjectURL(this.url);
   }
 }
+
+/** The studio's answer to one request. */
+const drawn = (body, line) => fetch(new URL(ENDPOINT, document.baseURI), {
+  method: 'POST', body, headers: {'Content-Type': 'application/json', 'X-Drawing-Line': line},
+});
+
+/** What it says beside the picture. */
+const linesOf = answer => JSON.parse(answer.headers.get('X-Drawing-Notes') || '[]');
 
 const pause = ms => new Promise(done => setTimeout(done, Math.max(ms, 0)));
 

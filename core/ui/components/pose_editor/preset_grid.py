@@ -24,7 +24,7 @@ _component = declare(
     "preset_grid",
     html='<div class="presets"></div>',
     css=sources(FOLDER, "preset_grid.css"),
-    js=script("figure.js", "preset_grid.js"),
+    js=script("figure.js", "preview.js", "preset_grid.js"),
     sends={"pick": None},
 )
 
