@@ -13,6 +13,7 @@ from core.geometry import Size
 # Where nothing of a person is, colours count for so much, so that they are known there too.
 LEAST_COVER = np.float32(1e-3)
 
+
 @dataclass(frozen=True)
 class Cutout:
     """``alpha`` (height, width) float32 0–1: how much of a pixel is a person or what they hold;

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, NoReturn, cast
 from core.errors import RequestRejected
 from core.geometry import Size
 from core.pose import openpose
+from core.repose.figure import asked_person, posture_within
 from core.repose.request import AskedPose, Source
 from core.server.drawing_request import read_pose, read_side, webp
 from core.server.puppets import puppet_of
@@ -48,9 +49,8 @@ class PuppetRequest:
         """Raises what ``puppet_of`` raises, and ``InputRejected`` for a pose of which too little
         shows."""
         puppet = puppet_of(self.source)
-        fitted = self.asked.pose.fitted_to(self.size)
-        person = next(one for one in fitted.people if not one.is_empty)
-        posture = puppet.posture(person)
+        person = asked_person(self.asked, self.size)
+        _, posture = posture_within(puppet, person, self.size)
         pixels = puppet.drawn(posture, self.size, self.asked.sides)
         return Shown(webp(pixels), posture.aim.notes)
 

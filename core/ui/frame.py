@@ -63,6 +63,7 @@ PAGES: tuple[Page, ...] = (
         ":material/auto_awesome:",
         has_visitor_state=True,
     ),
+    Page("repose", "Repose", "pages/5_Repose.py", ":material/directions_run:"),
     Page("cutout", "Cut out", "pages/6_Cut_out.py", ":material/content_cut:"),
     Page("upscale", "Upscale", "pages/7_Upscale.py", ":material/zoom_out_map:"),
     Page("gallery", "Gallery", "pages/8_Gallery.py", ":material/photo_library:"),

@@ -23,6 +23,7 @@ from core.ui import state
 from core.ui.characters import restore as character
 from core.ui.cutout import restore as cutout
 from core.ui.generate import restore
+from core.ui.repose import restore as repose
 from core.ui.resources import studio
 from core.ui.settings import NEGATIVE
 from core.ui.upscale import restore as upscale
@@ -34,8 +35,9 @@ log = logging.getLogger(__name__)
 # A request needs words; these stand in while none are written.
 NO_WORDS = "-"
 MOST_JOBS = 20
-KEPT_JOBS = (state.GENERATE_JOBS, state.CUTOUT_JOBS, state.CUTOUT_FETCHES)
+KEPT_JOBS = (state.GENERATE_JOBS, state.CUTOUT_JOBS, state.CUTOUT_FETCHES, state.REPOSE_JOBS)
 """What runs goes on when a visitor starts over."""
+PAGES_WITH_STATE = (cutout, upscale, character, repose)
 
 
 @st.cache_resource(show_spinner=False)
@@ -51,8 +53,8 @@ def restore_visit() -> None:
     found = visitor_states().load(visitor) if visitor else None
     st.session_state[state.VISITOR_STATE] = found or {}
     if found:
-        parts = (_use_settings, _use_pose, _use_words, _use_jobs, cutout.use_kept, upscale.use_kept,
-                 character.use_kept)  # fmt: skip
+        own = [page.use_kept for page in PAGES_WITH_STATE]
+        parts = (_use_settings, _use_pose, _use_words, _use_jobs, *own)
         st.session_state[state.VISITOR_RESTORED] = sum(_tried(part, found) for part in parts) > 0
 
 
@@ -63,7 +65,7 @@ def save(*, has_settings: bool) -> None:
     if visitor is None or before is None:
         return
     settings = _settings() if has_settings else {}
-    chosen = {**cutout.kept(), **upscale.kept(), **character.kept()}
+    chosen = {name: value for page in PAGES_WITH_STATE for name, value in page.kept().items()}
     now = {**before, **settings, **_words(), **_pose(), **chosen, "jobs": _jobs()}
     if now == before:
         return
@@ -76,7 +78,7 @@ def save(*, has_settings: bool) -> None:
 def start_over() -> None:
     """A callback: nothing written, posed or set, here and at the next visit."""
     for key in [str(key) for key in st.session_state]:
-        if key.startswith(("generate.", "cutout.")) and key not in KEPT_JOBS:
+        if key.startswith(("generate.", "cutout.", "repose.")) and key not in KEPT_JOBS:
             del st.session_state[key]
     state.set_pose(None)
     state.set_characters(())

@@ -184,12 +184,11 @@ def test_it_is_asked_by_post_alone(client):
 
 
 @pytest.mark.parametrize(
-    ("base", "path"),
-    [("", "/api/draw"), ("studio", "/studio/api/draw"), ("/a/b/", "/a/b/api/draw")],
+    ("base", "below"), [("", "/api/"), ("studio", "/studio/api/"), ("/a/b/", "/a/b/api/")]
 )
-def test_it_stands_below_the_base_path_of_the_pages(monkeypatch, base, path):
+def test_they_stand_below_the_base_path_of_the_pages(monkeypatch, base, below):
     monkeypatch.setattr("streamlit.config.get_option", {"server.baseUrlPath": base}.get)
-    assert [route.path for route in drawing_routes()] == [path]
+    assert [route.path for route in drawing_routes()] == [below + "draw", below + "puppet"]
 
 
 def test_nobody_on_the_canvas_is_an_empty_place(client):

@@ -27,8 +27,9 @@ class PresetGrid {
     this.none = element('p', 'none', root, 'No preset like that: try another word, or All.');
   }
 
-  update({presets, sets}, send) {
-    this.send = send;
+  /** `chosen`: the ids of several that are picked; without it the last click is. */
+  update({presets, sets, chosen}, send) {
+    Object.assign(this, {send, several: chosen});
     const ids = presets.map(({id}) => id).join();
     if (this.ids !== ids) { this.build(presets); this.buildSets(sets); }
     this.ids = ids;
@@ -55,7 +56,7 @@ class PresetGrid {
       element('span', '', card, preset.title);
       card.onclick = () => { this.chosen = preset.id; this.filter(); this.send({id: preset.id, at: Date.now()}); };
       place.append(card);
-      if (preset.own) {
+      if (preset.own && !this.several) {
         const remove = element('button', 'remove', place, '×');
         Object.assign(remove, {type: 'button', title: 'Delete this pose'});
         remove.setAttribute('aria-label', `Remove ${preset.title}`);
@@ -74,7 +75,8 @@ class PresetGrid {
       const fits = (!KEPT.view || preset.view === KEPT.view) && (!KEPT.set || preset.set === KEPT.set)
         && words.every(word => known.includes(word));
       place.hidden = !fits;
-      card.setAttribute('aria-pressed', preset.id === this.chosen);
+      const isChosen = this.several ? this.several.includes(preset.id) : preset.id === this.chosen;
+      card.setAttribute('aria-pressed', isChosen);
       found += fits;
     }
     this.none.hidden = found > 0;

@@ -6,6 +6,7 @@ A person's own poses stand first, and can be taken away and brought back.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -37,6 +38,22 @@ def preset_grid() -> None:
     )
     if state.POSE_OWN_REMOVED in st.session_state:
         st.button("Bring the pose back", icon=":material/undo:", on_click=_restore)
+
+
+def preset_picker(key: str, chosen: Sequence[str]) -> None:
+    """The grid to pick several from: ``chosen`` are their ids. Call ``take_picked`` at the top of
+    the page."""
+    _component(
+        key=key,
+        data={"presets": _cards(all_shown()), "sets": _sets(), "chosen": list(chosen)},
+    )
+
+
+def take_picked(key: str, seen: str) -> str | None:
+    """The id of the preset that was clicked since the last run."""
+    facts = table(news(key, "pick", seen))
+    name = facts.get("id")
+    return name if isinstance(name, str) and not facts.get("remove") else None
 
 
 def save_field() -> None:

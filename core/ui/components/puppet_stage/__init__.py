@@ -31,7 +31,7 @@ MOST_BOXES = 64
 
 _component = declare(
     "puppet_stage",
-    html='<div class="puppet"></div>',
+    html='<div class="room"><div class="puppet"></div></div>',
     css=sources(_FOLDER, "stage.css"),
     js=asker_script(PUPPET_PATH)
     + script(*FIGURE)

@@ -55,6 +55,7 @@ class Stage {
     this.frame.style.setProperty('--aspect', data.pose.width / data.pose.height);
     this.svg.setAttribute('viewBox', `0 0 ${data.pose.width} ${data.pose.height}`);
     this.svg.setAttribute('aria-label', data.alt);
+    this.frame.dataset.mode = data.mode;
     this.draw();
     this.show();
   }

@@ -1,0 +1,84 @@
+"""The series that the page asks for, and the button that starts it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.errors import RequestRejected
+from core.jobs.remaining import duration
+from core.repose.request import MOST_PICTURES, ReposeRequest, Road
+from core.ui import state
+from core.ui.controls import new_job_id
+from core.ui.frame import guarded, show_error
+from core.ui.progress import known_jobs, start_job
+
+# A picture of 832×1216 on two cores, until this machine has made some itself.
+FIRST_GUESS = {Road.PUPPET: 1.0, Road.REDRAW: 2.0, Road.PAINT: 60.0}
+assert set(FIRST_GUESS) == set(Road)
+
+
+def start_button() -> None:
+    count = len(state.repose_sources()) * len(state.repose_poses()) * len(roads_now())
+    pictures = "1 picture" if count == 1 else f"{count or ''} pictures".strip()
+    st.button(
+        f"Make {pictures}",
+        key=state.REPOSE_SUBMIT,
+        type="primary",
+        icon=":material/directions_run:",
+        width="stretch",
+        shortcut="Ctrl+Enter",
+        on_click=_submit,
+        args=(new_job_id(),),
+        disabled=not 0 < count <= MOST_PICTURES,
+    )
+    st.caption(_told(count))
+    show_error()
+
+
+def _told(count: int) -> str:
+    if not state.repose_sources():
+        return "Choose a picture first."
+    if not count:
+        return "Add poses to put the figure into."
+    if count > MOST_PICTURES:
+        return f"At most {MOST_PICTURES} pictures go into one series; these are {count}."
+    each = len(state.repose_sources()) * len(state.repose_poses())
+    seconds = sum(each * _seconds(road) for road in roads_now())
+    return f"About {duration(seconds)}."
+
+
+def _seconds(road: Road) -> float:
+    """A picture takes so long: as it did in the latest series by this way alone."""
+    for job in known_jobs(state.last_jobs(state.REPOSE_JOBS)):
+        is_alike = job.payload.get("roads") == [road.value]
+        if is_alike and job.result and job.started and job.finished:
+            return (job.finished - job.started) / len(job.result)
+    return FIRST_GUESS[road]
+
+
+def roads_now() -> tuple[Road, ...]:
+    return (Road.PUPPET,)
+
+
+def request_now() -> ReposeRequest:
+    """Raises ``RequestRejected`` for what cannot be made."""
+    if any(one.pose is None for one in state.repose_sources()):
+        raise RequestRejected(
+            expected="the pose of every picture",
+            got="pictures whose pose is still looked for",
+            todo="wait until it is found",
+            shown="The pose of a picture is still being looked for. Wait a moment.",
+        )
+    return ReposeRequest(
+        sources=state.repose_sources(), poses=state.repose_poses(), roads=roads_now()
+    )
+
+
+@guarded
+def _submit(job_id: str) -> None:
+    if state.is_double_click():
+        return
+    start_job(state.REPOSE_JOBS, request_now(), job_id)
+    st.session_state[state.REPOSE_VIEW] = "results"
+    st.session_state.pop(state.REPOSE_SERIES, None)
+    st.session_state[state.REPOSE_OPEN_RESULT] = None

@@ -1,0 +1,258 @@
+"""The poses that figures are put into: presets, the page Pose's, another picture's, a file's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import streamlit as st
+
+from core.errors import InputRejected
+from core.gallery.ingest import open_image
+from core.geometry import Size
+from core.pose import openpose, presets
+from core.pose.skeleton import Person, Pose
+from core.repose.moving.aims import in_proportions, proportions_of
+from core.repose.order import Side
+from core.repose.request import LIMB_NAMES, MOST_POSES, AskedPose, Source
+from core.server.uploads import PICTURE_MEGABYTES, POSE_MEGABYTES
+from core.ui import choices, state
+from core.ui.components.pose_editor.preset_grid import all_shown, preset_picker, take_picked
+from core.ui.components.puppet_stage import Edited
+from core.ui.components.puppet_wall import take_clicks
+from core.ui.frame import guarded
+from core.ui.picture_chooser import TYPES
+from core.ui.pose.files import pose_carried, pose_shown
+from core.ui.pose.tools import checks_inside
+
+TWENTY = (
+    "standing", "waving", "walking", "running", "jumping", "hands-on-hips", "arms-crossed",
+    "pointing", "thinking", "victory", "arms-up", "salute", "shrug", "dancing", "idol",
+    "ballet-arms", "casting", "fighting-stance", "soccer-kick", "yoga-tree",
+)  # fmt: skip
+assert len(set(TWENTY)) == 20
+
+LIMB_TITLES = {
+    "right-arm": "Right arm", "left-arm": "Left arm", "right-leg": "Right leg",
+    "left-leg": "Left leg",
+}  # fmt: skip
+assert set(LIMB_TITLES) == set(LIMB_NAMES)
+SIDES = {Side.AUTO: "Auto", Side.FRONT: "Front", Side.BEHIND: "Behind"}
+assert set(SIDES) == set(Side)
+
+
+def panel() -> None:
+    """How many there are, and the ways to more of them."""
+    chosen = state.repose_poses()
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.button(
+            "20 poses",
+            key=state.REPOSE_TWENTY,
+            icon=":material/apps:",
+            on_click=_add_presets,
+            args=(TWENTY,),
+            help="Adds twenty poses seen from the front.",
+        )
+        with st.popover("Add poses", icon=":material/add:"):
+            _more()
+        if chosen:
+            st.button(
+                "Clear",
+                key=state.REPOSE_CLEAR_POSES,
+                type="tertiary",
+                on_click=_set,
+                args=((),),
+            )
+
+
+def _more() -> None:
+    names = {one.name for one in state.repose_poses()}
+    preset_picker(
+        state.REPOSE_PRESETS, [one.id for one in all_shown() if one.title in names]
+    )  # fmt: skip
+    if state.current_pose() is not None:
+        st.button(
+            "The pose on the page Pose",
+            key=state.REPOSE_OPEN_PAGE_POSE,
+            icon=":material/accessibility_new:",
+            on_click=_add_page_pose,
+        )
+    st.file_uploader(
+        "Pose file (JSON)",
+        "json",
+        key=state.REPOSE_POSE_FILE,
+        on_change=_take_file,
+        max_upload_size=POSE_MEGABYTES,
+        help="OpenPose JSON and the like, with one pose or many.",
+    )
+    st.file_uploader(
+        "The pose of another picture",
+        TYPES,
+        key=state.REPOSE_POSE_PICTURE,
+        on_change=_take_picture,
+        max_upload_size=PICTURE_MEGABYTES,
+        help="A drawing, a photo, a 3D render or a skeleton picture.",
+    )
+
+
+def take() -> None:
+    """At the top of the page: what was clicked in the browser."""
+    clicked = take_clicks()
+    if clicked.removed is not None and (number := _number(clicked.removed)) is not None:
+        _remove(number)
+    elif clicked.opened is not None:
+        st.session_state[state.REPOSE_OPEN_POSE] = _number(clicked.opened)
+    picked = take_picked(state.REPOSE_PRESETS, state.REPOSE_PRESETS_SEEN)
+    if picked is not None:
+        _toggle(picked)
+
+
+def _number(key: str) -> int | None:
+    known = key.isdecimal() and len(key) < 4 and int(key) < len(state.repose_poses())
+    return int(key) if known else None
+
+
+def _remove(number: int) -> None:
+    poses = state.repose_poses()
+    st.session_state[state.REPOSE_OPEN_POSE] = None
+    state.set_repose_poses((*poses[:number], *poses[number + 1 :]))
+
+
+def _toggle(preset_id: str) -> None:
+    """A preset that is chosen already is taken away again."""
+    preset = next((one for one in all_shown() if one.id == preset_id), None)
+    if preset is None:
+        return
+    others = [one for one in state.repose_poses() if one.name != preset.title]
+    if len(others) < len(state.repose_poses()):
+        state.set_repose_poses(others)
+    else:
+        add([AskedPose(preset.pose, preset.title)])
+
+
+def add(poses: Iterable[AskedPose]) -> None:
+    """Behind the others. Raises ``InputRejected`` for more than a series takes."""
+    known = state.repose_poses()
+    new = [one for one in poses if one not in known]
+    if len(known) + len(new) > MOST_POSES:
+        raise InputRejected(
+            expected=f"at most {MOST_POSES} poses",
+            got=len(known) + len(new),
+            todo="take some away",
+            shown=f"At most {MOST_POSES} poses go into one series. Take some away first.",
+        )
+    state.set_repose_poses((*known, *new))
+    st.session_state[state.REPOSE_OPEN_POSE] = None
+    st.session_state[state.REPOSE_VIEW] = "poses"
+
+
+@guarded
+def _set(poses: tuple[AskedPose, ...]) -> None:
+    st.session_state[state.REPOSE_OPEN_POSE] = None
+    state.set_repose_poses(poses)
+
+
+@guarded
+def _add_presets(ids: tuple[str, ...]) -> None:
+    names = {one.name for one in state.repose_poses()}
+    found = [presets.get(one) for one in ids]
+    add(AskedPose(one.pose, one.title) for one in found if one.title not in names)
+
+
+@guarded
+def _add_page_pose() -> None:
+    pose = state.current_pose()
+    assert pose is not None
+    add(_each(pose, "My pose"))
+
+
+@guarded
+def _take_file() -> None:
+    upload = st.session_state[state.REPOSE_POSE_FILE]
+    if upload is None:
+        return
+    frames = openpose.load_frames(upload.getvalue()).frames
+    add(one for frame in frames for one in _each(frame.pose, frame.name))
+
+
+@guarded
+def _take_picture() -> None:
+    """The pose it carries or is, else the one that is found in it."""
+    from core.pose import detect
+
+    upload = st.session_state[state.REPOSE_POSE_PICTURE]
+    if upload is None:
+        return
+    data = upload.getvalue()
+    image = open_image(data)
+    pose = pose_carried(data) or pose_shown(image) or detect.detect(image)
+    name = upload.name.rsplit(".", 1)[0]
+    add(_each(pose, name))
+
+
+def _each(pose: Pose, name: str) -> list[AskedPose]:
+    """One a person: a figure takes one pose."""
+    people = [one for one in pose.people if not one.is_empty]
+    if not people:
+        raise InputRejected(
+            expected="a pose with somebody in it",
+            got="nobody",
+            todo="take another one",
+            shown="Nobody was found in it. Take a picture that shows more of the body.",
+        )
+    numbered = len(people) > 1
+    return [
+        AskedPose(Pose((one,), pose.size), f"{name} {number}" if numbered else name)
+        for number, one in enumerate(people, start=1)
+    ]
+
+
+# --- one pose alone -----------------------------------------------------------------------------
+
+
+def stage_name(number: int) -> str:
+    return f"pose {number}"
+
+
+def as_worn(asked: AskedPose, source: Source, size: Size) -> AskedPose:
+    """The pose of one person in the figure's own proportions, on a canvas of this size."""
+    person = next(one for one in asked.pose.fitted_to(size).people if not one.is_empty)
+    own = _own(source)
+    worn = person if own is None else in_proportions(person, proportions_of(own))
+    return replace(asked, pose=checks_inside(Pose((worn,), size)))
+
+
+def _own(source: Source) -> Person | None:
+    people = () if source.pose is None else source.pose.people
+    return people[source.person] if source.person < len(people) else None
+
+
+def take_edit(edited: Edited) -> None:
+    """A pose as it was dragged on the stage."""
+    number = state.open_repose_pose()
+    if number is None or edited.name != stage_name(number) or edited.pose.is_empty:
+        return
+    asked = state.repose_poses()[number]
+    state.keep_repose_pose(number, replace(asked, pose=edited.pose))
+
+
+def side_fields(number: int) -> None:
+    """Which limbs lie before the trunk, which behind it."""
+    asked = state.repose_poses()[number]
+    with st.popover("Front and behind", icon=":material/layers:"):
+        for name, title in LIMB_TITLES.items():
+            key = state.repose_side(name)
+            st.session_state[key] = asked.switches.get(name, Side.AUTO)
+            choices.segments(
+                title, SIDES, key=key, title=SIDES.__getitem__,
+                on_change=_set_side, args=(number, name),
+            )  # fmt: skip
+
+
+@guarded
+def _set_side(number: int, name: str) -> None:
+    asked = state.repose_poses()[number]
+    side = Side(st.session_state[state.repose_side(name)])
+    others = {limb: kept for limb, kept in asked.switches.items() if limb != name}
+    told = others if side is Side.AUTO else {**others, name: side}
+    state.keep_repose_pose(number, replace(asked, switches=told))

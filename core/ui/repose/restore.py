@@ -1,0 +1,68 @@
+"""What the page Repose works on outlives a reload."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+
+from core.errors import StudioError
+from core.repose.request import AskedPose, Source
+from core.ui import state
+
+Value = TypeVar("Value")
+
+MOST_JOBS = 12
+# Of all that a visitor's row may hold: sixty poses with hands and faces are more.
+MOST_BYTES = 128 * 1024
+
+
+def kept() -> dict[str, Any]:
+    """Nothing while the page was never used."""
+    sources, poses = state.repose_sources(), state.repose_poses()
+    jobs = state.last_jobs(state.REPOSE_JOBS)[:MOST_JOBS]
+    if not (sources or poses or jobs):
+        return {}
+    told = [one.to_dict() for one in poses]
+    while len(json.dumps(told)) > MOST_BYTES:
+        told.pop()
+    view = st.session_state.get(state.REPOSE_VIEW)
+    return {
+        "repose": {
+            "sources": [one.to_dict() for one in sources],
+            "poses": told,
+            "jobs": jobs,
+            "view": view,
+        }
+    }  # fmt: skip
+
+
+def use_kept(found: Mapping[str, Any]) -> bool:
+    """Pictures that are gone meanwhile are left out by the page."""
+    values = found.get("repose")
+    if not isinstance(values, dict):
+        return False
+    told = cast("dict[str, Any]", values)
+    st.session_state[state.REPOSE_SOURCES] = tuple(_each(told.get("sources"), Source.from_dict))
+    state.set_repose_poses(_each(told.get("poses"), AskedPose.from_dict))
+    ids = [one for one in _listed(told.get("jobs")) if isinstance(one, str)]
+    st.session_state[state.REPOSE_JOBS] = ids[:MOST_JOBS]
+    if isinstance(told.get("view"), str):  # one that is not offered falls back to one that is
+        st.session_state[state.REPOSE_VIEW] = told["view"]
+    return bool(state.repose_sources() or state.repose_poses())
+
+
+def _each(values: object, read: Callable[[Mapping[str, Any]], Value]) -> list[Value]:
+    """Rows come from a file: what cannot be used is left out."""
+    made: list[Value] = []
+    for one in _listed(values):
+        with contextlib.suppress(StudioError, TypeError, ValueError):
+            made.append(read(cast("Mapping[str, Any]", one)))
+    return made
+
+
+def _listed(values: object) -> list[object]:
+    return cast("list[object]", values) if isinstance(values, list) else []

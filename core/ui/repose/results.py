@@ -1,0 +1,193 @@
+"""What was made: picture by picture and pose by pose, with scores, and the ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core.job_kinds import REPAINT, REPOSE
+from core.pose.stored_score import oks_of, percent
+from core.repose.request import Road
+from core.ui import choices, state
+from core.ui.controls import picture_facts, plain
+from core.ui.frame import BY_KEY, guarded
+from core.ui.picture_cards import records_of
+from core.ui.progress import attach, job_panel, known_jobs
+from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio, thumbnail_jpeg
+from core.ui.score_view import score_badge
+
+if TYPE_CHECKING:
+    from core.gallery.record import ImageRecord
+    from core.jobs.job import Job
+
+ROAD_TITLES = {Road.PUPPET: "Puppet", Road.REDRAW: "Redraw", Road.PAINT: "Paint"}
+assert set(ROAD_TITLES) == set(Road)
+SORTS = {"asked": "As asked", "pose": "Best pose first", "weak": "Weakest pose first"}
+SHOWN_SERIES = 12
+
+
+def has_any() -> bool:
+    return bool(_jobs())
+
+
+def _jobs() -> list[Job]:
+    return known_jobs(attach(state.REPOSE_JOBS, REPOSE, REPAINT, limit=SHOWN_SERIES))
+
+
+def results() -> None:
+    jobs = _jobs()
+    active = [job.id for job in jobs if not job.state.is_finished]
+    if active:
+        job_panel(active)
+    over = [job for job in jobs if job.state.is_finished]
+    if not over:
+        if not active:
+            st.caption("Nothing made yet.")
+        return
+    job = _chosen(over)
+    if job.error:
+        st.warning(plain(job.error), icon=":material/error:")
+    records = records_of(job.result)
+    opened = next((one for one in records if one.id == _opened()), None)
+    if opened is not None:
+        _one(opened)
+    elif records:
+        _grid(records)
+
+
+def _chosen(jobs: Sequence[Job]) -> Job:
+    """The newest series, or the one that was chosen."""
+    if len(jobs) == 1:
+        return jobs[0]
+    by_id = {job.id: job for job in jobs}
+    chosen = choices.selectbox(
+        "Series", by_id, key=state.REPOSE_SERIES,
+        title=lambda job_id: _title(by_id[job_id]), label_visibility="collapsed",
+    )  # fmt: skip
+    return by_id[chosen]
+
+
+def _title(job: Job) -> str:
+    import time
+
+    at = time.strftime("%H:%M", time.localtime(job.finished or job.created))
+    return f"{REPOSE.title(job.payload)}, {at}"
+
+
+# --- all of them ----------------------------------------------------------------------------------
+
+
+def _grid(records: Sequence[ImageRecord]) -> None:
+    sort = choices.segments(
+        "Order", SORTS, key=state.REPOSE_SORT, title=SORTS.__getitem__,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if sort != "asked":
+        _cells(sorted(records, key=_by_pose(is_best_first=sort == "pose")))
+        return
+    by_source: dict[str | None, list[ImageRecord]] = {}
+    for record in records:
+        by_source.setdefault(record.parent_id, []).append(record)
+    for number, own in enumerate(by_source.values(), start=1):
+        if len(by_source) > 1:
+            st.markdown(f"**Picture {number}**")
+        _cells(own)
+
+
+def _by_pose(*, is_best_first: bool) -> Callable[[ImageRecord], float]:
+    sign = -1.0 if is_best_first else 1.0
+    return lambda record: sign * (oks_of(record.extras) or 0.0)
+
+
+def _cells(records: Sequence[ImageRecord]) -> None:
+    with st.grid(min_column_width=132, gap="small"):
+        for record in records:
+            with st.container(gap="xsmall"):
+                _cell(record)
+
+
+def _cell(record: ImageRecord) -> None:
+    title = pose_name(record)
+    with st.container(key=state.pick_box("", f"made_{record.id}")):
+        st.image(thumbnail_jpeg(record.id), width="stretch", alt=title)
+        st.button(
+            f"Show {plain(title)}",
+            key=state.repose_result(record.id),
+            on_click=_open,
+            args=(record.id,),
+        )
+    st.caption("  \n".join((f"**{plain(title)}**", plain(" · ".join(scores(record))))))
+
+
+def pose_name(record: ImageRecord) -> str:
+    return str(record.extras.get("pose_name") or f"Pose {record.index + 1}")
+
+
+def scores(record: ImageRecord) -> list[str]:
+    """ "Pose 93 %", each only where it was measured."""
+    oks = oks_of(record.extras)
+    return [] if oks is None else [f"Pose {percent(oks)}"]
+
+
+# --- one of them ----------------------------------------------------------------------------------
+
+
+def _opened() -> str | None:
+    return st.session_state.get(state.REPOSE_OPEN_RESULT)
+
+
+@guarded
+def _open(image_id: str | None) -> None:
+    st.session_state[state.REPOSE_OPEN_RESULT] = image_id
+
+
+def _one(record: ImageRecord) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            "All pictures", key=state.REPOSE_RESULT_BACK, icon=":material/arrow_back:",
+            on_click=_open, args=(None,),
+        )  # fmt: skip
+        st.markdown(f"**{plain(pose_name(record))}** · {ROAD_TITLES[_road(record)]}")
+        score_badge(record)
+    with st.container(key=state.picture_box("repose", record.id)):
+        st.image(picture_jpeg(record.id, WHOLE_PIXELS), width="stretch", alt=pose_name(record))
+    _actions(record)
+    st.caption(picture_facts(record))
+
+
+def _road(record: ImageRecord) -> Road:
+    told: Any = record.extras.get("road")
+    return Road(told) if told in set(Road) else Road.PUPPET
+
+
+def _actions(record: ImageRecord) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "Download",
+            data=studio().gallery.path(record.id).read_bytes,
+            file_name=record.file_name,
+            mime="image/png",
+            key=state.REPOSE_RESULT_DOWNLOAD,
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.button(
+            "Remove from favourites" if record.favourite else "Favourite",
+            key=state.REPOSE_RESULT_FAVOURITE,
+            icon=":material/heart_minus:" if record.favourite else ":material/favorite:",
+            on_click=_set_favourite,
+            args=(record.id, not record.favourite),
+        )
+        if st.button("Upscale", key=state.REPOSE_RESULT_UPSCALE, icon=":material/zoom_out_map:"):
+            state.set_upscale_source(record.id)
+            st.switch_page(BY_KEY["upscale"].script)
+        if st.button("Gallery", key=state.REPOSE_RESULT_GALLERY, icon=":material/photo_library:"):
+            state.select_picture(record.id)
+            st.switch_page(BY_KEY["gallery"].script)
+
+
+@guarded
+def _set_favourite(image_id: str, is_favourite: bool) -> None:
+    studio().gallery.set_favourite(image_id, is_favourite)

@@ -1,0 +1,155 @@
+"""What is looked at: the picture with its pose, its figure in the asked poses, what was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.geometry import Size
+from core.repose.request import Source
+from core.ui import choices, state
+from core.ui.components.puppet_stage import picture_stage, pose_stage, take_edit
+from core.ui.components.puppet_wall import puppet_wall
+from core.ui.controls import plain
+from core.ui.frame import BY_KEY, guarded
+from core.ui.repose import poses, results, sources
+from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio
+
+if TYPE_CHECKING:
+    from core.gallery.record import ImageRecord
+
+VIEWS = {"picture": "Picture", "poses": "Poses", "results": "Results"}
+
+
+@guarded
+def take() -> None:
+    """At the top of the page: what was done in the browser."""
+    edited = take_edit()
+    if edited is not None:
+        sources.take(edited)
+        poses.take_edit(edited)
+    poses.take()
+
+
+def stage() -> None:
+    source = state.open_repose_source()
+    if source is None and not results.has_any():
+        _invitation()
+        return
+    view = choices.segments(
+        "What to look at",
+        VIEWS,
+        key=state.REPOSE_VIEW,
+        title=VIEWS.__getitem__,
+        label_visibility="collapsed",
+    )
+    if view == "results":
+        results.results()
+    elif source is None:
+        st.caption("Choose a picture first.")
+    elif view == "picture":
+        _picture(source)
+    else:
+        _poses(source)
+
+
+def _invitation() -> None:
+    st.html(
+        '<div class="paf-stage"><h3>One picture, any pose</h3>'
+        "<p>Choose a picture of your character, then poses. Its own pixels move into every one of "
+        "them.</p></div>"
+    )
+
+
+# --- the picture ----------------------------------------------------------------------------------
+
+
+def _picture(source: Source) -> None:
+    record = studio().gallery.get(source.image_id)
+    if source.pose is None:
+        st.image(picture_jpeg(record.id, WHOLE_PIXELS), alt="The picture")
+        st.caption("Finding the pose …")
+        return
+    if note := sources.note_on(source.image_id):
+        st.warning(f"{plain(note)} Drag the joints to where they are.", icon=":material/draw:")
+    picture_stage(
+        sources.stage_name(source),
+        picture_jpeg(record.id, WHOLE_PIXELS),
+        source,
+        source.pose.scaled_to(_size(record)),
+        sources.unsure().get(source.image_id, ()),
+    )
+    _picture_actions(record)
+
+
+def _picture_actions(record: ImageRecord) -> None:
+    with st.container(horizontal=True, gap="small"):
+        if st.button(
+            "Correct the cut-out",
+            key=state.REPOSE_CORRECT,
+            icon=":material/content_cut:",
+            help="On the page Cut out: keep and remove with a brush, then come back.",
+        ):
+            state.choose_cutout_source(record.id)
+            st.switch_page(BY_KEY["cutout"].script)
+        st.button(
+            "Find the pose again",
+            key=state.REPOSE_FIND_AGAIN,
+            icon=":material/person_search:",
+            on_click=_find_again,
+            args=(record.id,),
+        )
+        st.button(
+            "Remove",
+            key=state.REPOSE_REMOVE_SOURCE,
+            icon=":material/close:",
+            on_click=_remove,
+            args=(record.id,),
+            help="Takes the picture out of this series. It stays in the gallery.",
+        )
+
+
+@guarded
+def _find_again(image_id: str) -> None:
+    sources.look(image_id)
+
+
+@guarded
+def _remove(image_id: str) -> None:
+    state.remove_repose_source(image_id)
+
+
+def _size(record: ImageRecord) -> Size:
+    return Size(record.width, record.height)
+
+
+# --- its figure in poses --------------------------------------------------------------------------
+
+
+def _poses(source: Source) -> None:
+    record = studio().gallery.get(source.image_id)
+    number = state.open_repose_pose()
+    if number is not None and source.pose is not None:
+        _one_pose(number, source, _size(record))
+    elif state.repose_poses():
+        ready = None if source.pose is None else source
+        puppet_wall(ready, state.repose_poses(), _size(record))
+    else:
+        st.html(
+            '<div class="paf-stage"><h3>No poses yet</h3>'
+            "<p>Take 20 poses with one click, or add your own.</p></div>"
+        )
+
+
+def _one_pose(number: int, source: Source, size: Size) -> None:
+    asked = state.repose_poses()[number]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button("All poses", key=state.REPOSE_BACK, icon=":material/arrow_back:", on_click=_close)
+        poses.side_fields(number)
+        st.markdown(f"**{plain(asked.name or f'Pose {number + 1}')}**")
+    pose_stage(poses.stage_name(number), source, poses.as_worn(asked, source, size))
+
+
+def _close() -> None:
+    st.session_state[state.REPOSE_OPEN_POSE] = None
