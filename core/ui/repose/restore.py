@@ -12,6 +12,7 @@ import streamlit as st
 from core.errors import StudioError
 from core.repose.request import AskedPose, Source
 from core.ui import state
+from core.ui.components.bridge import table
 
 Value = TypeVar("Value")
 
@@ -60,7 +61,7 @@ def _each(values: object, read: Callable[[Mapping[str, Any]], Value]) -> list[Va
     made: list[Value] = []
     for one in _listed(values):
         with contextlib.suppress(StudioError, TypeError, ValueError):
-            made.append(read(cast("Mapping[str, Any]", one)))
+            made.append(read(table(one)))
     return made
 
 
