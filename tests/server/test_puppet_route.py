@@ -120,7 +120,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("values", HOSTILE, ids=repr)
 def test_what_is_out_of_bounds_is_refused_in_one_line(client, source, values):
-    answer = client.post(URL, json=asked(source, **values))
+    answer = client.post(URL, json=asked(source) | values)
     assert answer.status_code == 400
     assert "\n" not in answer.text
     (shown,) = json.loads(answer.headers[NOTES_HEADER])
