@@ -34,10 +34,19 @@ def on_white(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):
         grey = np.asarray(image).astype(np.float64) / 257
         return Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8)).convert("RGB")
+    return _on(image, "white")
+
+
+def on_black(image: Image.Image) -> Image.Image:
+    """RGB of the same size; what was transparent, also in a palette, is black."""
+    return _on(image, "black")
+
+
+def _on(image: Image.Image, colour: str) -> Image.Image:
     if not image.has_transparency_data:
         return image.convert("RGB")
     clear = image.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
+    return Image.alpha_composite(Image.new("RGBA", clear.size, colour), clear).convert("RGB")
 
 
 def on_checks(image: Image.Image) -> Image.Image:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.images import CHECK_PIXELS, CHECKS, data_url, jpeg, on_checks, on_white
+from core.images import CHECK_PIXELS, CHECKS, data_url, jpeg, on_black, on_checks, on_white
 
 
 def palette(transparency: int | bytes | None) -> Image.Image:
@@ -59,6 +59,20 @@ def test_a_jpeg_is_flat_and_tells_nothing_else():
     with Image.open(io.BytesIO(data)) as again:
         assert (again.format, again.getpixel((8, 8))) == ("JPEG", WHITE)
     assert len(jpeg(image, 10)) < len(data)
+
+
+@pytest.mark.parametrize(
+    ("image", "pixels"),
+    [
+        (Image.new("RGB", (1, 1), RED), [RED]),
+        (Image.new("RGBA", (1, 1), (255, 255, 0, 51)), [(51, 51, 0)]),
+        (Image.new("LA", (1, 1), (255, 0)), [(0, 0, 0)]),
+        (palette(0), [(0, 0, 0), BLUE]),
+    ],
+    ids=["opaque", "clear", "clear grey", "palette"],
+)
+def test_what_is_clear_becomes_black_under_strokes(image, pixels):
+    assert [on_black(image).getpixel((x, 0)) for x in range(len(pixels))] == pixels
 
 
 @pytest.mark.parametrize("kind", ["png", "jpeg", "webp"])

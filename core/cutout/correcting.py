@@ -13,7 +13,7 @@ from core.cutout.cutout import Cutout
 from core.cutout.edges import guided
 from core.cutout.own_alpha import own_colours, within
 from core.errors import RequestRejected
-from core.images import on_white, shown_area
+from core.images import on_black, on_white, shown_area
 
 Mask = NDArray[np.bool_]
 Alpha = NDArray[np.float32]
@@ -58,18 +58,12 @@ def marks(strokes: Image.Image, cutout: Cutout) -> tuple[Mask, Mask]:
         raise RequestRejected(
             expected="a picture of strokes", got="an empty one", shown="Paint the correction again."
         )
-    flat = strokes.convert("RGB") if not strokes.has_transparency_data else _on_black(strokes)
+    flat = on_black(strokes)
     if flat.size != cutout.size:
         flat = flat.resize(cutout.size, Image.Resampling.NEAREST)
     levels = np.asarray(flat, np.int16)
     apart = levels[..., 1] - levels[..., 0]
     return apart > LEAST_COLOUR, apart < -LEAST_COLOUR
-
-
-def _on_black(strokes: Image.Image) -> Image.Image:
-    clear = strokes.convert("RGBA")
-    black = Image.new("RGBA", clear.size, (0, 0, 0, 255))
-    return Image.alpha_composite(black, clear).convert("RGB")
 
 
 def _followed(source: Pixels, alpha: Alpha, stroke: Mask, other: Mask, target: float) -> Alpha:

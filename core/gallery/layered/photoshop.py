@@ -52,11 +52,13 @@ def open_photoshop(data: bytes, check_size: CheckSize) -> Image.Image:
     """RGBA without its ground. Raises ``ImageRejected``, and what struct, zlib and Pillow raise on
     damaged files."""
     check_size(*size_of(data))
+    count, info = _layer_info(data)
     with Image.open(io.BytesIO(data), formats=("PSD",)) as image:
         image.load()
-        has_alpha = image.mode.endswith("A")
-        merged = image.convert("RGBA" if has_alpha else "RGB")
-    return cut_by_layers(_layers(data), merged)
+        # Else the fourth channel is a kept selection or a spot colour, which Pillow does not know.
+        is_clear = image.mode.endswith("A") and count < 0
+        merged = image.convert("RGBA" if is_clear else "RGB")
+    return cut_by_layers(_layers(abs(count), info), merged)
 
 
 @dataclass
@@ -95,21 +97,23 @@ class _Record:
     data: dict[int, bytes] = field(default_factory=dict)
 
 
-def _layers(data: bytes) -> Iterator[Layer]:
-    """Those that are shown, from the top."""
+def _layer_info(data: bytes) -> tuple[int, _Reader]:
+    """The number of layers, below zero where the merged picture's channel beyond the colours is its
+    transparency; and their records."""
     reader = _Reader(data, 26)
     reader.block()  # colour table
     reader.block()  # resources
     both = reader.block()
-    if both.left < 4:
-        return
-    info = both.block()
-    if info.left < 2:
-        return
-    (count,) = info.values("h")  # below zero: the merged picture has an alpha channel
-    if abs(count) > 4 * MOST_LAYERS:
+    info = both.block() if both.left >= 4 else _Reader(b"")
+    (count,) = info.values("h") if info.left >= 2 else (0,)
+    return count, info
+
+
+def _layers(count: int, info: _Reader) -> Iterator[Layer]:
+    """Those that are shown, from the top."""
+    if count > 4 * MOST_LAYERS:
         raise too_many()
-    records = [_record(info) for _ in range(abs(count))]
+    records = [_record(info) for _ in range(count)]
     for record in records:
         for number, length in record.channels:
             record.data[number] = info.take(length)

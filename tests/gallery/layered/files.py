@@ -35,12 +35,13 @@ def group_of(name: str, *content: Sheet, is_hidden: bool = False) -> tuple[Sheet
     return (end, *content, Sheet(name, nothing, group=1, is_hidden=is_hidden))
 
 
-def psd(sheets, merged, *, depth=8, mode=3, version=1) -> bytes:
+def psd(sheets, merged, *, is_clear=False, depth=8, mode=3, version=1) -> bytes:
+    """``is_clear``: a channel beyond the colours of ``merged`` is its transparency."""
     height, width = merged.shape[:2]
     head = struct.pack(">4sH6xHIIHH", b"8BPS", version, merged.shape[2], height, width, depth, mode)
     records = b"".join(_record(sheet) for sheet in sheets)
     channels = b"".join(_data(sheet) for sheet in sheets)
-    info = struct.pack(">h", len(sheets)) + records + channels
+    info = struct.pack(">h", -len(sheets) if is_clear else len(sheets)) + records + channels
     info += b"\0" * (len(info) % 2)
     both = struct.pack(">I", len(info)) + info
     planes = merged.transpose(2, 0, 1).tobytes()

@@ -112,6 +112,16 @@ def test_without_a_ground_the_merged_transparency_stays():
     assert np.array_equal(np.asarray(open_image(data, keeps_alpha=True)), merged)
 
 
+@pytest.mark.parametrize("is_clear", [True, False])
+def test_photoshops_fourth_channel_is_transparency_where_the_file_says_so(is_clear):
+    """Else it is a kept selection or a spot colour."""
+    merged = np.zeros((SIDE, SIDE, 4), np.uint8)
+    merged[20:60, 30:70] = patch()
+    image = np.asarray(open_image(psd([FIGURE], merged, is_clear=is_clear), keeps_alpha=True))
+    assert np.array_equal(image[..., :3], merged[..., :3])
+    assert np.array_equal(image[..., 3], merged[..., 3] if is_clear else np.full((SIDE, SIDE), 255))
+
+
 def test_greys_of_16_bits_are_scaled():
     grey = np.full((SIDE, SIDE), 30_000, np.uint16)
     data = ora('<image><stack><layer src="a.png"/></stack></image>', {"a.png": patch()}, grey)
