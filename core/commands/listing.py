@@ -12,8 +12,8 @@ from core.config import Config
 from core.generation.sampling import sampler_names
 from core.models import registry
 from core.models.kinds import ModelKind
-from core.models.onnx_specs import DetectorSpec
 from core.models.specs import BaseSpec
+from core.models.specs.onnx import DetectorSpec
 from core.pose import presets
 from core.prompts import library
 from core.prompts.user_templates import UserTemplates

@@ -24,7 +24,7 @@ from core.errors import JobCancelled, ModelMissing, RequestRejected
 from core.geometry import Size
 from core.images import on_white
 from core.models import registry
-from core.models.onnx_specs import CutoutSpec
+from core.models.specs.onnx import CutoutSpec
 from core.pose import detect
 from core.pose.detection.networks import has_runtime
 from core.pose.detection.stopping import ShouldStop, stopping_when

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from core.errors import BrokenPicture, ModelMissing, ModelUnusable
 from core.geometry import Size
 from core.models.hardware.out_of_memory import give_back_on_pressure
-from core.models.onnx_specs import CutoutSpec
+from core.models.specs.onnx import CutoutSpec
 from core.pose.detection.networks import open_session, run_session
 
 Alpha = NDArray[np.float32]

@@ -20,7 +20,6 @@ from core.models.defaults import (
 from core.models.family import Family
 from core.models.files.packages import PackageFile
 from core.models.kinds import ModelKind
-from core.models.onnx_specs import CutoutSpec, DetectorSpec
 from core.models.source import ModelFile, Source, SourceKind
 from core.models.specs import (
     AdapterSpec,
@@ -32,6 +31,7 @@ from core.models.specs import (
     UpscalerSpec,
     VaeSpec,
 )
+from core.models.specs.onnx import CutoutSpec, DetectorSpec
 
 CATALOGUE = ASSETS / "models.toml"
 

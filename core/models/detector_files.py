@@ -16,8 +16,8 @@ from pathlib import Path
 from core.config import Config
 from core.models.identify.detector_roles import OnnxRole, Pairing, finder_by_name, role_of
 from core.models.kinds import ModelKind
-from core.models.onnx_specs import DetectorSpec
 from core.models.source import ModelFile, Source, SourceKind
+from core.models.specs.onnx import DetectorSpec
 from core.pose.detection.detectors import STARTER_PEOPLE, starter
 
 # What mmdeploy calls every network.

@@ -7,7 +7,7 @@ from core.config import Config
 from core.errors import ModelMissing, ModelUnusable
 from core.models import registry
 from core.models.identify.detector_roles import Pairing
-from core.models.onnx_specs import DetectorSpec
+from core.models.specs.onnx import DetectorSpec
 from core.pose.detection.detectors import STARTER, Detector
 
 # Of the catalogue, the one for photos whose size and hash are known before it is fetched.

@@ -22,7 +22,6 @@ from core.models.files.configs import read_config
 from core.models.identify.completeness import why_incomplete
 from core.models.kinds import ModelKind
 from core.models.networks import cutout_files, file_places
-from core.models.onnx_specs import CutoutSpec, DetectorSpec
 from core.models.painter import DRAWING
 from core.models.source import Source, SourceKind
 from core.models.specs import (
@@ -36,6 +35,7 @@ from core.models.specs import (
     UpscalerSpec,
     VaeSpec,
 )
+from core.models.specs.onnx import CutoutSpec, DetectorSpec
 from core.models.user_models import UserModel
 
 FULL_CODEC = "AutoencoderKL"

@@ -13,8 +13,8 @@ from core.cutout.request import AUTO, CutoutRequest
 from core.errors import BrokenPicture, JobCancelled, ModelMissing, ModelUnusable
 from core.geometry import Size
 from core.models.networks.cutout_files import RESERVED
-from core.models.onnx_specs import CutoutSpec
 from core.models.source import ModelFile, Source, SourceKind
+from core.models.specs.onnx import CutoutSpec
 from tests.pose.toy_networks import endless
 
 

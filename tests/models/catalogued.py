@@ -9,7 +9,7 @@ import pytest
 from core.config import Config
 from core.models import registry
 from core.models.catalogue import CATALOGUE, read_catalogue
-from core.models.onnx_specs import DetectorSpec
+from core.models.specs.onnx import DetectorSpec
 
 
 def add_detector(

@@ -16,9 +16,9 @@ from core.models import registry
 from core.models.catalogue import CATALOGUE, Registry, load_catalogue, read_catalogue
 from core.models.defaults import FewSteps
 from core.models.family import Family
-from core.models.onnx_specs import CutoutSpec, DetectorSpec, OnnxSpec
 from core.models.source import Source, SourceKind
 from core.models.specs import POSE, UNION_MODES, CheckpointSpec, ControlNetSpec, LoraSpec
+from core.models.specs.onnx import CutoutSpec, DetectorSpec, OnnxSpec
 from core.pose.detection.detectors import STARTER, Detector, starter
 from core.pose.render import StickStyle
 

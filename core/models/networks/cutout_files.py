@@ -17,8 +17,8 @@ from core.models.files.folders import folders_of
 from core.models.identify.cutout_layout import CutoutLayout, layout_of
 from core.models.kinds import ModelKind
 from core.models.networks import file_places
-from core.models.onnx_specs import CutoutSpec
 from core.models.source import ModelFile, Source, SourceKind
+from core.models.specs.onnx import CutoutSpec
 
 NO_CUTOUT = (
     "{name} is no network that cuts out: it should take one picture and answer with one mask of "

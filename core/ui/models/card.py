@@ -14,7 +14,6 @@ from core.generation.request import GenerationRequest
 from core.models.downloading.fetch import size_text
 from core.models.family import Family
 from core.models.hardware import device, machine
-from core.models.onnx_specs import DetectorSpec
 from core.models.specs import (
     BaseSpec,
     CheckpointSpec,
@@ -23,6 +22,7 @@ from core.models.specs import (
     ModelSpec,
     UpscalerSpec,
 )
+from core.models.specs.onnx import DetectorSpec
 from core.pose import presets
 from core.pose.skeleton import Pose
 from core.ui.resources import studio

@@ -16,7 +16,7 @@ from core.models.detectors import FOR_PHOTOS
 from core.models.downloading.download import OFFLINE
 from core.models.downloading.fetch import size_text
 from core.models.kinds import ModelKind
-from core.models.onnx_specs import DetectorSpec
+from core.models.specs.onnx import DetectorSpec
 from core.pose import detect
 from core.pose.detection.detectors import AUTO
 from core.ui import choices, state

@@ -11,8 +11,8 @@ from core.errors import ModelMissing, ModelUnusable, NotFetched
 from core.models import registry
 from core.models.downloading.fetch import FetchRequest, check, fetch, plan_fetch
 from core.models.kinds import ModelKind
-from core.models.onnx_specs import CutoutSpec
 from core.models.source import SourceKind
+from core.models.specs.onnx import CutoutSpec
 
 pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")

@@ -28,7 +28,7 @@ from core.models.downloading.fetch import FetchRequest, check, fetch, plan_fetch
 from core.models.importing import staging
 from core.models.importing.staging import INCOMING
 from core.models.kinds import ModelKind
-from core.models.onnx_specs import DetectorSpec
+from core.models.specs.onnx import DetectorSpec
 from core.pose.detection.networks import pose_network
 from tests.models.catalogued import add_detector
 from tests.models.downloading.hub_server import HubServer

@@ -11,7 +11,7 @@ from core.models.identify.detector_roles import Pairing
 from core.models.kinds import ModelKind
 from core.models.networks.cutout_trial import check_cutout_network
 from core.models.source import ModelFile
-from core.models.specs import BaseSpec
+from core.models.specs.base import BaseSpec
 from core.pose.detection.detectors import SIMCC_SEEN
 from core.pose.detection.networks import check_people_network, check_pose_network
 
