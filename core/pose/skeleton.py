@@ -125,6 +125,13 @@ class Person:
     def moved(self, x: float, y: float) -> Person:
         return self._mapped(np.ones(3, np.float32), np.array([x, y, 0], np.float32))
 
+    def within(self, size: Size) -> Person:
+        """Joints of the body off a canvas of this size are hidden; hands and face stay."""
+        x, y = self.body[:, 0], self.body[:, 1]
+        inside = (x >= 0) & (x < size.width) & (y >= 0) & (y < size.height)
+        body = self.body * inside[:, None].astype(np.float32)
+        return Person(body, self.left_hand, self.right_hand, self.face)
+
     def mirrored(self, width: float) -> Person:
         """Left and right changed over in a canvas of this width, names swapped with them."""
 
@@ -182,6 +189,10 @@ class Pose:
     def bodies_only(self) -> Pose:
         """Without hands and faces."""
         return Pose(tuple(Person(person.body) for person in self.people), self.size)
+
+    def within_canvas(self) -> Pose:
+        """Joints of bodies beyond its edges are hidden, for nobody sees them."""
+        return Pose(tuple(person.within(self.size) for person in self.people), self.size)
 
     def scaled_to(self, size: Size) -> Pose:
         """Stretched to another canvas; proportions change when the aspect does."""

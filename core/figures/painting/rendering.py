@@ -23,25 +23,30 @@ def layer(recording: Recording, size: Size, rendering: Rendering = PICTURE) -> L
 
     factor = size.width / recording.size.width
     table = _table_of(recording, factor * OVERSAMPLING)
-    box = _extent(recording, table, factor).within(Box.of(size))
+    extent = _extent(recording, table, factor)
+    box = extent.within(Box.of(size))
     if box.is_empty:
         return Layer(size, Box(0, 0, 0, 0), np.zeros((0, 0, 4), np.uint8))
     pixels = np.empty((box.height, box.width, 4), np.uint8)
-    rows = MOST_PIXELS // (OVERSAMPLING**2 * box.width)
-    margin = 0
-    if rows < box.height:
-        far = (recording.reach + 4 * recording.line_width) * factor + 3
+    # What goes on beyond the picture is drawn as far as its shades reach, lest it be shaded along
+    # the picture's edge as if it ended there.
+    far = (recording.reach + 4 * recording.line_width) * factor + 3
+    margin = math.ceil(far)
+    around = box.grown(margin).within(extent)
+    rows = MOST_PIXELS // (OVERSAMPLING**2 * around.width)
+    if rows < around.height:
         margin = math.ceil(min(far, rows / 4))
+        around = box.grown(margin).within(extent)
         rows -= 2 * margin
     for top in range(box.top, box.bottom, rows):
         band = Box(box.left, top, box.right, min(top + rows, box.bottom))
-        window = band.grown(margin).within(box)
+        window = band.grown(margin).within(around)
         raster = Raster(recording, table, window, factor, OVERSAMPLING, rendering)
         small = cv2.resize(
             raster.drawn(), (window.width, window.height), None, 0, 0, cv2.INTER_AREA
         )
-        first = band.top - window.top
-        pixels[band.top - box.top : band.bottom - box.top] = small[first : first + band.height]
+        shown = band.moved(-window.left, -window.top).area
+        pixels[band.top - box.top : band.bottom - box.top] = small[shown]
     return Layer(size, box, pixels)
 
 

@@ -1,0 +1,1 @@
+"""Sheets of characters: drawn at once, or painted by a checkpoint cell by cell."""
