@@ -9,6 +9,7 @@
     python -m core upscale PICTURE.png --scale 4 --out LARGE.png
     python -m core cutout PICTURE.png --out PERSON.png [--ground place:forest]
     python -m core repose PICTURE.png --pose arms-up --out ANOTHER.png
+    python -m core sheet NAME --kind turnaround --out SHEET.png
     python -m core info PICTURE.png
     python -m core list models|samplers|poses|prompts
     python -m core models import FILE | models fetch NAME --yes
@@ -36,12 +37,13 @@ from core.commands import (
     repose,
     upscale,
 )
+from core.commands.exports import sheet
 from core.commands.options import Parser
 from core.config import Config
 from core.errors import StudioError
 from core.studio import Studio
 
-COMMANDS = (generate, draw, detect, upscale, cutout, repose, info, listing, models)
+COMMANDS = (generate, draw, detect, upscale, cutout, repose, sheet, info, listing, models)
 
 
 # As a shell counts a command that a signal ended: 128 and the number of SIGINT or SIGPIPE.

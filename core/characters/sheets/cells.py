@@ -122,11 +122,12 @@ def ruler_of(cards: Sequence[Card], size: Size | None = None) -> Ruler:
 def check_cards(kind: SheetKind, cards: Sequence[Card]) -> None:
     most = MOST_IN_LINE_UP if kind.takes_several else 1
     if not 1 <= len(cards) <= most:
+        several = most > 1
         raise RequestRejected(
-            expected=f"1 to {most} characters for this sheet",
+            expected=f"{f'1 to {most} characters' if several else 'one character'} for this sheet",
             got=len(cards),
             todo="choose fewer" if cards else "choose one",
-            shown=f"Choose 1 to {most} characters." if most > 1 else "Choose one character.",
+            shown=f"Choose 1 to {most} characters." if several else "Choose one character.",
         )
 
 

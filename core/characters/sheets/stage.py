@@ -26,7 +26,7 @@ from core.pose.skeleton import BONES, Joint, Person, Pose
 # Of a card that says nothing of its body.
 USUAL_BODY = STYLES["anime"].proportions
 # A look is measured this small, with this much room around its joints.
-_MEASURED_HEAD, _ROOM = 20, 4.5
+_MEASURED_HEAD, _ROOM = 40, 4.5
 _LONG_PARTS = ("torso", "thigh", "shin")
 
 
@@ -104,7 +104,7 @@ def extent_of(person: Person, look: Look, seed: int, *, above: float = math.inf)
     pose = placed(person, _MEASURED_HEAD, x * _MEASURED_HEAD, y * _MEASURED_HEAD, room)
     figure = draw(pose, [look], Scene(NOWHERE), room, seed=seed).figure()
     rows_above = max(0, math.ceil(min((above + y) * _MEASURED_HEAD, room.height)))
-    shown = shown_area(figure[:rows_above, :, 3] > 0)
+    shown = shown_area(figure[:rows_above, :, 3] > 127)
     if shown is None:
         return Extent(left, top, right, bottom)
     rows, columns = shown

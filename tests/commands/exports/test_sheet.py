@@ -1,0 +1,63 @@
+"""``sheet``: a character's sheet as a file; one line for what cannot be drawn."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PIL import Image
+
+from core.characters.sheets.drawn import draw_sheet
+from core.characters.sheets.kinds import SheetKind
+from core.config import Config
+from core.geometry import Size
+from core.studio import Studio
+from tests.characters.sheets.people import MIO, PIP
+
+
+@pytest.fixture
+def kept(folder):
+    studio = Studio(Config.from_environment())
+    cards = [studio.characters.keep(card) for card in (MIO, PIP)]
+    studio.close()
+    return cards
+
+
+@pytest.mark.parametrize("name", ["Mio", "mio"])
+def test_a_character_is_told_by_name(folder, run, kept, name, capsys):
+    assert run(f"sheet {name} --out @a.png --json") == 0
+    facts = json.loads(capsys.readouterr().out)
+    with Image.open(folder / "a.png") as image:
+        assert image.size == (facts["width"], facts["height"])
+        expected = draw_sheet(SheetKind.TURNAROUND, (kept[0],))
+        assert image.convert("RGB").tobytes() == expected.tobytes()
+    assert facts["characters"] == ["Mio"]
+
+
+def test_by_id_transparent_and_in_another_size(folder, run, kept):
+    line = f"sheet {kept[1].id} --kind outfits --size 80x120 --transparent --out @a.webp"
+    assert run(line) == 0
+    with Image.open(folder / "a.webp") as image:
+        expected = draw_sheet(SheetKind.OUTFITS, (kept[1],), size=Size(80, 120), transparent=True)
+        assert image.mode == "RGBA" and image.size == expected.size
+
+
+def test_several_in_a_line_up(folder, run, kept):
+    assert run("sheet Mio Pip --kind line-up --size 80x120 --out @a.jpg") == 0
+    assert (folder / "a.jpg").stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("sheet Nobody --out @a.png", "Expected the name of a character of this studio"),
+        ("sheet Mio Pip --out @a.png", "Expected one character for this sheet"),
+        ("sheet Mio --transparent --out @a.jpg", "Expected a .png or .webp"),
+        ("sheet Mio --kind cover --out @a.png", "invalid choice: 'cover'"),
+    ],
+)
+def test_what_cannot_be_drawn_is_one_line(folder, run, kept, line, said, capsys):
+    assert run(line) == 2
+    told = capsys.readouterr().err
+    assert said in told and told.count("\n") == 1
+    assert not (folder / "a.png").exists() and not (folder / "a.jpg").exists()
