@@ -61,6 +61,7 @@ class LayerKind(IntEnum):
 TWINS = {
     LayerKind.RIGHT_ARM: LayerKind.LEFT_ARM, LayerKind.LEFT_ARM: LayerKind.RIGHT_ARM,
     LayerKind.RIGHT_LEG: LayerKind.LEFT_LEG, LayerKind.LEFT_LEG: LayerKind.RIGHT_LEG,
+    LayerKind.TRUNK: LayerKind.TRUNK, LayerKind.SKIRT: LayerKind.SKIRT,
 }  # fmt: skip
 
 
@@ -103,7 +104,7 @@ BONES: dict[LayerKind, tuple[Bone, ...]] = {
 
 # Rows of pins: from a point to a point, how many, how strong.
 Row = tuple[int, int, int, float]
-FIRM, ROOT, SOFT = 20.0, 3.0, 0.15
+FIRM, ROOT, CLOTH, SOFT = 20.0, 3.0, 0.8, 0.15
 _TRUNK_ROWS: tuple[Row, ...] = (
     (NECK, HIPS, 8, FIRM), (2, NECK, 4, FIRM), (NECK, 5, 4, FIRM), (8, 11, 7, FIRM),
 )  # fmt: skip
@@ -118,9 +119,15 @@ ROWS: dict[LayerKind, tuple[Row, ...]] = {
     LayerKind.BACK_HAIR: _HEAD_ROWS,
     LayerKind.CAPE: ((2, 5, 8, FIRM), (8, 11, 5, SOFT)),
     LayerKind.SKIRT: (
-        (8, 11, 8, FIRM), (HIPS, NECK, 6, FIRM), (8, 9, 8, SOFT), (11, 12, 8, SOFT),
+        (8, 11, 8, FIRM), (HIPS, NECK, 6, FIRM), (8, 9, 8, CLOTH), (11, 12, 8, CLOTH),
     ),
 }  # fmt: skip
+
+# Layers whose border holds them together, and how strongly: cloth is sewn to what it hangs from.
+SEAMS: dict[tuple[LayerKind, LayerKind], float] = {
+    (LayerKind.TRUNK, LayerKind.SKIRT): 5.0,
+    (LayerKind.TRUNK, LayerKind.CAPE): 1.0,
+}
 
 _ARMS = (LayerKind.RIGHT_ARM, LayerKind.LEFT_ARM)
 _LEGS = (LayerKind.RIGHT_LEG, LayerKind.LEFT_LEG)

@@ -13,15 +13,17 @@ from core.cutout.cutout import Cutout
 from core.errors import InputRejected
 from core.geometry import Box, Size
 from core.pose.skeleton import Person, Pose
-from core.repose.bones import ROWS, LayerKind
+from core.repose.bones import LayerKind
 from core.repose.frame import Complex, Frame, frame_of
+from core.repose.joints import discs_of
 from core.repose.layering.expected import lies_before
 from core.repose.layering.layers import Layer, Slice, layers_of
 from core.repose.layering.lines import with_their_lines
 from core.repose.layering.regions import regions
 from core.repose.moving.aims import Aim, aim_at, proportions_of
-from core.repose.moving.arap import Arap, Pins, flipped, strain
-from core.repose.moving.mesh import Mesh, grid_mesh, joined, located
+from core.repose.moving.arap import Arap, flipped, strain
+from core.repose.moving.mesh import grid_mesh, joined
+from core.repose.moving.pinning import pins_of, seams_of
 from core.repose.moving.skin import Moved, folds, is_folded, moved, weights_of
 from core.repose.moving.turning import TURNED, Turn, round_of
 from core.repose.order import NO_SWITCHES, Switches, ranks
@@ -77,12 +79,13 @@ class Puppet:
             for layer in layers
         ]
         self.mesh = joined(self._meshes)
-        self._pins, self._pinned = _pins(layers, self._meshes, frame)
+        self._pins, self._pinned = pins_of(layers, self._meshes, frame)
         self._weights = np.concatenate([
             weights_of(layer.kind, mesh.places, frame)
             for layer, mesh in zip(layers, self._meshes, strict=True)
         ])  # fmt: skip
-        self._arap = Arap(self.mesh, self._pins)
+        self._discs = discs_of(layers, frame)
+        self._arap = Arap(self.mesh, self._pins, seams_of(layers, self._meshes))
 
     @classmethod
     def of(
@@ -166,6 +169,8 @@ class Puppet:
         order = ranks(posture.aim.frame.body, switches, cape_before=self.cape_before)
         for kind, one in self._sequence(order):
             layer = self._by_kind[kind]
+            if one.under is None:
+                self._lay_discs(canvas, kind, posture, size)
             pixels, factor = self._texture(one.pixels, posture.aim.scale)
             for warped in warps[kind]:
                 found = resampled(pixels, (layer.left, layer.top), factor, warped)
@@ -174,16 +179,32 @@ class Puppet:
                 self._lay_prints(canvas, posture, size)
         return _straight(canvas)
 
+    def _lay_discs(
+        self, canvas: NDArray[np.float32], kind: LayerKind, posture: Posture, size: Size
+    ) -> None:
+        aim = posture.aim
+        for disc in self._discs:
+            if disc.kind is kind:
+                after = disc.places(self.frame.points, aim.points, aim.scale)
+                self._lay(canvas, disc.pixels, disc.corners, after, aim.scale, size)
+
+    def _lay(
+        self, canvas: NDArray[np.float32], pixels: Pixels, before: Complex, after: Complex,
+        scale: float, size: Size,
+    ) -> None:  # fmt: skip
+        """A piece with four corners, its first at the left and top."""
+        warped = warp(before, after, TWO_TRIANGLES, size)
+        if warped is not None:
+            texture, factor = self._texture(pixels, scale)
+            corner = (float(before[0].real), float(before[0].imag))
+            lay_over(canvas, resampled(texture, corner, factor, warped), warped.area)
+
     def _lay_prints(self, canvas: NDArray[np.float32], posture: Posture, size: Size) -> None:
         """Over the trunk, under all that lies over it."""
         for patch in self.prints:
             before = corners_of(patch.box)
             after = patch.affine(self.mesh.places, posture.places).places(before)
-            warped = warp(before, after, TWO_TRIANGLES, size)
-            if warped is not None:
-                pixels, factor = self._texture(patch.pixels, posture.aim.scale)
-                corner = (patch.box.left, patch.box.top)
-                lay_over(canvas, resampled(pixels, corner, factor, warped), warped.area)
+            self._lay(canvas, patch.pixels, before, after, posture.aim.scale, size)
 
     def _sequence(self, order: Mapping[LayerKind, float]) -> list[tuple[LayerKind, Slice]]:
         """From the farthest to the nearest. What lay under another layer in the picture lies right
@@ -256,36 +277,6 @@ class Puppet:
             flipped(self.mesh.places, posture.places, self.mesh.triangles),
             np.abs(wanted[at_joint] - aims) / height,
         )
-
-
-def _pins(
-    layers: tuple[Layer, ...], meshes: list[Mesh], frame: Frame
-) -> tuple[Pins, NDArray[np.float64]]:
-    """The pins, and for each from which point of a frame to which it lies, and how far along."""
-    corners: list[NDArray[np.int32]] = []
-    shares: list[Floats] = []
-    weights: list[float] = []
-    along: list[tuple[float, float, float]] = []
-    first = 0
-    for layer, mesh in zip(layers, meshes, strict=True):
-        for start, end, count, weight in ROWS[layer.kind]:
-            for share in np.linspace(0, 1, count):
-                place = frame.points[start] * (1 - share) + frame.points[end] * share
-                hit = located(mesh, place)
-                if hit is not None:
-                    corners.append(hit[0] + first)
-                    shares.append(hit[1])
-                    weights.append(weight)
-                    along.append((start, end, float(share)))
-        first += len(mesh.places)
-    return (
-        Pins(
-            np.array(corners, np.int32).reshape(-1, 3),
-            np.array(shares).reshape(-1, 3),
-            np.array(weights),
-        ),
-        np.array(along).reshape(-1, 3),
-    )
 
 
 def _straight(canvas: NDArray[np.float32]) -> Pixels:

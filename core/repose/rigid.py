@@ -29,7 +29,7 @@ RIM = 0.05
 # Torsos that a print has around it of the cloth that it is moved with; there it fades.
 MARGIN, FADE = 0.02, 0.012
 # Up to this ratio of its sides' scales a trunk is seen from the front, and a print keeps its shape.
-KEEPS_SHAPE = 1.15
+KEEPS_SHAPE = 1.5
 MOST_PRINTS = 8
 
 

@@ -14,7 +14,7 @@ from core.images import shown_area
 from core.repose.bones import LayerKind
 from core.repose.frame import Frame
 from core.repose.layering.expected import expected_of, thickness_of
-from core.repose.layering.filling import extended, line_of, outlined
+from core.repose.layering.filling import Line, extended, line_of, outlined
 from core.repose.layering.lines import joined_to
 from core.repose.layering.mirrored import from_twin
 
@@ -26,6 +26,7 @@ Regions = NDArray[np.uint8]
 WHOLE = 0.99
 # Pixels: less than this is no layer, and no slice of one.
 LEAST_PIXELS = 12
+OVERLAP = 3  # pixels
 K = LayerKind
 # What the root of a layer may go on under, although it lies over that.
 CAPPED_UNDER = (K.TRUNK, K.SKIRT)
@@ -50,6 +51,7 @@ class Layer:
     mask: Flags
     core: Flags
     slices: tuple[Slice, ...]
+    line: Line | None  # that it is outlined with
 
 
 def layers_of(
@@ -65,9 +67,18 @@ def layers_of(
         expected = expected_of(kind, frame, found)
         covers = [other for other in ranks if ranks[other] > ranks[kind]]
         caps = expected.cap & np.isin(found, CAPPED_UNDER)
-        hidden = (caps | (expected.whole & np.isin(found, covers))) & whole & ~core
+        covered = (expected.whole | _around(core)) & np.isin(found, covers)
+        hidden = (caps | covered) & whole & ~core
         made.append(_layer(kind, frame, cutout, found, core, joined_to(core, hidden), ranks))
     return tuple(made)
+
+
+def _around(core: Flags) -> Flags:
+    """So far a layer goes on under any other, so that no gap shows between both."""
+    import cv2
+
+    side = 2 * OVERLAP + 1
+    return np.asarray(cv2.dilate(core.astype(np.uint8), np.ones((side, side), np.uint8))) > 0
 
 
 def _layer(
@@ -95,7 +106,7 @@ def _layer(
         slices.append(Slice(_premultiplied(colours, cover * mask), other))
         rest &= ~mask
     slices.append(Slice(_premultiplied(colours, cover * rest), None))
-    return Layer(kind, area[1].start, area[0].start, core | hidden, core, tuple(slices))
+    return Layer(kind, area[1].start, area[0].start, core | hidden, core, tuple(slices), line)
 
 
 def _unders(

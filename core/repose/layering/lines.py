@@ -12,9 +12,13 @@ from core.repose.bones import LayerKind
 
 Flags = NDArray[np.bool_]
 Regions = NDArray[np.uint8]
+Counts = NDArray[np.int64]
 
 # A line is this much darker than what is around it, and reaches this far, as a share of a torso.
 DARKER, REACH = 0.8, 0.018
+# A spur lies along one other layer with this share of its border; it is no larger than a square of
+# so many reaches.
+BESIDE, LONGEST_SPUR = 0.35, 4
 
 
 def with_their_lines(
@@ -38,7 +42,48 @@ def with_their_lines(
         line = joined_to(mine, lower & dark).astype(np.uint8)
         with_soft_rim = np.asarray(cv2.dilate(line, np.ones((3, 3), np.uint8))) > 0
         result[lower & with_soft_rim] = kind
+    return without_spurs(result, reach)
+
+
+def without_spurs(found: Regions, reach: int) -> Regions:
+    """With what is thinner than ``reach`` pixels and lies along another layer given to that one:
+    left-overs of a border, which would fly about when their layer is moved."""
+    import cv2
+
+    result = found.copy()
+    ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    near = np.ones((2 * (reach // 2) + 1,) * 2, np.uint8)
+    for kind in np.unique(found[found > 0]):
+        mine = (result == kind).astype(np.uint8)
+        solid = np.asarray(cv2.dilate(cv2.morphologyEx(mine, cv2.MORPH_OPEN, ball), near))
+        thin = (mine > 0) & (solid == 0)
+        count, pieces, facts, _ = cv2.connectedComponentsWithStats(thin.astype(np.uint8))
+        pieces = np.asarray(pieces, np.int32)
+        contacts = _contacts(pieces, count, result, int(kind))
+        others = contacts.copy()
+        others[:, LayerKind.NOTHING] = 0
+        largest = others.argmax(1)
+        gives_way = others.max(1) > BESIDE * contacts.sum(1)
+        gives_way &= np.asarray(facts)[:, cv2.CC_STAT_AREA] < (LONGEST_SPUR * reach) ** 2
+        gives_way[0] = False
+        moved = gives_way[pieces]
+        result[moved] = largest[pieces[moved]]
     return result
+
+
+def _contacts(pieces: NDArray[np.int32], count: int, found: Regions, kind: int) -> Counts:
+    """(pieces, layers): how many of a piece's neighbouring pixels are of each other layer."""
+    table = np.zeros((count, len(LayerKind)), np.int64)
+    height, width = pieces.shape
+    for down, right in ((0, 1), (1, 0), (0, -1), (-1, 0)):
+        here = (slice(max(0, -down), height - max(0, down)),
+                slice(max(0, -right), width - max(0, right)))  # fmt: skip
+        there = (slice(max(0, down), height + min(0, down)),
+                 slice(max(0, right), width + min(0, right)))  # fmt: skip
+        one, other = pieces[here], found[there]
+        beside = (one > 0) & (other != kind)
+        np.add.at(table, (one[beside], other[beside]), 1)
+    return table
 
 
 def _dark(found: Regions, colours: NDArray[np.uint8], reach: int) -> Flags:

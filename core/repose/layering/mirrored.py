@@ -1,12 +1,12 @@
-"""What a limb hides, taken from the other one, mirrored: a boot's rim, a sleeve's end, lines."""
+"""What a layer hides, taken from its other side, mirrored: a boot's rim, a sleeve's end, pleats."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.repose.bones import LIMBS, TWINS, Bone, LayerKind
-from core.repose.frame import Complex, Frame, direction
+from core.repose.bones import LIMBS, SPINE, TWINS, Bone, LayerKind
+from core.repose.frame import HIPS, NECK, Complex, Frame, direction
 
 Flags = NDArray[np.bool_]
 Pixels = NDArray[np.uint8]
@@ -14,13 +14,19 @@ Regions = NDArray[np.uint8]
 
 # CIE76 difference up to which two limbs wear the same, and pixels to tell it from.
 ALIKE, LEAST_SEEN, MOST_SEEN = 8.0, 40, 4000
+# Of a limb the other one is its twin, along its chain; a trunk's and a skirt's two halves are.
+CHAINS = {
+    **LIMBS,
+    LayerKind.TRUNK: (Bone(NECK, HIPS, SPINE),),
+    LayerKind.SKIRT: (Bone(NECK, HIPS, SPINE),),
+}
 
 
 def from_twin(
     kind: LayerKind, frame: Frame, colours: Pixels, found: Regions, hidden: Flags
 ) -> tuple[Pixels, Flags]:
-    """``colours`` (height, width, 3) with those of the other limb where ``hidden`` lies like
-    something that is seen of it, and where that is; nothing where the limbs look different."""
+    """``colours`` (height, width, 3) with those of its twin where ``hidden`` lies like
+    something that is seen of it, and where that is; nothing where both look different."""
     nowhere = np.zeros_like(hidden)
     twin = TWINS.get(kind)
     if twin is None or not hidden.any() or not _is_alike(kind, twin, frame, colours, found):
@@ -54,9 +60,9 @@ def _is_alike(
 
 def _mirrored(places: Complex, frame: Frame, kind: LayerKind, twin: LayerKind) -> Complex:
     """The same places of the other limb, told along the nearest bone and across it."""
-    nearest = np.argmin([_away(places, frame, bone) for bone in LIMBS[kind]], axis=0)
+    nearest = np.argmin([_away(places, frame, bone) for bone in CHAINS[kind]], axis=0)
     result = places.copy()
-    for number, (own, other) in enumerate(zip(LIMBS[kind], LIMBS[twin], strict=True)):
+    for number, (own, other) in enumerate(zip(CHAINS[kind], CHAINS[twin], strict=True)):
         mine = nearest == number
         (start, end), (first, last) = _ends(frame, own), _ends(frame, other)
         local = (places[mine] - start) * direction(end - start).conjugate()

@@ -35,8 +35,12 @@ class Pins:
         return (vertices[self.corners] * self.shares).sum(1)
 
 
+NO_SEAMS = Pins(np.zeros((0, 6), np.int32), np.zeros((0, 6)), np.zeros(0))
+
+
 class Arap:
-    def __init__(self, mesh: Mesh, pins: Pins) -> None:
+    def __init__(self, mesh: Mesh, pins: Pins, seams: Pins = NO_SEAMS) -> None:
+        """Shares of each of ``seams`` add up to 0: what they tell is to stay together."""
         from scipy.sparse import coo_matrix, diags
         from scipy.sparse.linalg import splu
 
@@ -45,18 +49,13 @@ class Arap:
         signs = np.tile([-1.0, 1.0], len(edges))
         shape = (len(edges), count)
         along: Any = coo_matrix((signs, (which, edges.reshape(-1))), shape).tocsr()
-        held: Any = coo_matrix(
-            (
-                pins.shares.reshape(-1),
-                (np.repeat(np.arange(len(pins.weights)), 3), pins.corners.reshape(-1)),
-            ),
-            (len(pins.weights), count),
-        ).tocsr()
+        held, sewn = _rows(pins, count), _rows(seams, count)
         self._edges = edges
         self._gather: Any = abs(along).T.tocsr()
         self._spread: Any = along.T.tocsr()
         self._hold: Any = (held.T @ diags(pins.weights)).tocsr()
-        matrix = self._spread @ along + self._hold @ held + DRAWN * diags(np.ones(count))
+        matrix = self._spread @ along + self._hold @ held + sewn.T @ diags(seams.weights) @ sewn
+        matrix += DRAWN * diags(np.ones(count))
         self._factors: Any = splu(matrix.tocsc())
 
     def solved(self, rest: Complex, targets: Complex, guess: Complex) -> Complex:
@@ -75,6 +74,15 @@ class Arap:
             both = self._factors.solve(np.stack([wanted.real, wanted.imag], 1))
             places = both[:, 0] + 1j * both[:, 1]
         return places
+
+
+def _rows(pins: Pins, count: int) -> Any:
+    """(k, n) sparse: the shares of all vertices."""
+    from scipy.sparse import coo_matrix
+
+    which = np.repeat(np.arange(len(pins.weights)), pins.corners.shape[1])
+    entries = (pins.shares.reshape(-1), (which, pins.corners.reshape(-1)))
+    return coo_matrix(entries, (len(pins.weights), count)).tocsr()
 
 
 def strain(rest: Complex, places: Complex, edges: Indices) -> Floats:

@@ -20,7 +20,7 @@ MOVERS: tuple[tuple[int, int], ...] = (
 )  # fmt: skip
 SPINE, SKULL, THROAT = 0, 1, 2
 # A skirt follows the thighs so far at the height of the knees.
-FOLLOWS = 0.75
+FOLLOWS = 0.9
 SHARPNESS = 4
 # The cosine between a limb's two bones below which they may cover each other.
 FOLDED = 0.1

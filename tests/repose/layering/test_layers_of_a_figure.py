@@ -9,6 +9,7 @@ from core.cutout.parts import BodyPart
 from core.repose.bones import SHOWN_BY, LayerKind
 from core.repose.frame import frame_of
 from core.repose.layering.filling import extended, line_of, outlined
+from core.repose.layering.lines import without_spurs
 from core.repose.layering.regions import regions
 from core.repose.order import Side, ranks
 from tests.repose.conftest import posed, source_of
@@ -108,3 +109,16 @@ def test_a_painting_without_lines_gets_none():
     core = np.ones((60, 60), bool)
     core[:3] = core[-3:] = False
     assert line_of(colours, core, core) is None
+
+
+def test_a_left_over_sliver_goes_to_the_layer_that_it_lies_along():
+    found = np.zeros((80, 80), np.uint8)
+    found[10:70, 10:40] = K.TRUNK
+    found[10:70, 40:70] = K.RIGHT_ARM
+    found[30:42, 38:40] = K.HEAD  # between both, of neither
+    found[2:10, 20:22] = K.TRUNK  # a strand before the ground stays
+    cleaned = without_spurs(found, 4)
+    assert not (cleaned == K.HEAD).any()
+    assert (cleaned[2:10, 20:22] == K.TRUNK).all()
+    assert (cleaned > 0).sum() == (found > 0).sum()
+    assert (cleaned[10:70, 45:70] == K.RIGHT_ARM).all()

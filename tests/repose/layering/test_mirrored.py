@@ -61,6 +61,24 @@ def test_nothing_is_taken_from_a_leg_that_looks_different(frame):
     assert not known.any() and (filled == colours).all()
 
 
-def test_a_trunk_has_no_twin(frame):
+def test_a_head_has_no_twin(frame):
     found, colours, hidden = legs(frame)
-    assert not from_twin(K.TRUNK, frame, colours, found, hidden)[1].any()
+    assert not from_twin(K.HEAD, frame, colours, found, hidden)[1].any()
+
+
+def test_a_trunk_is_its_own_twin(frame):
+    p = frame.points
+    middle, across = p[1].real, np.arange(WIDTH) + 0.5 - p[1].real
+    rows = np.arange(HEIGHT)[:, None]
+    body = (np.abs(across) < 24) & (rows > p[1].imag) & (rows < p[8].imag)
+    found = np.where(body, K.TRUNK, K.NOTHING).astype(np.uint8)
+    colours = np.full((HEIGHT, WIDTH, 3), (240, 240, 240), np.uint8)
+    colours[:, np.abs(np.abs(across) - 14) < 3] = 20, 20, 120  # a stripe on each side
+    hidden = body & (across > 4) & (np.abs(rows - (p[1] + p[8]).imag / 2) < 10)
+    found[hidden] = K.LEFT_ARM
+    colours[hidden] = 200, 10, 10
+    filled, known = from_twin(K.TRUNK, frame, colours, found, hidden)
+    assert known[hidden].mean() > 0.95
+    stripe = hidden & known & (np.abs(across - 14) < 2)
+    assert (filled[stripe] == (20, 20, 120)).all() and stripe.sum() > 30
+    assert middle == pytest.approx(p[18].real, abs=0.5)  # the axis is upright

@@ -80,5 +80,22 @@ def test_a_piece_without_a_pin_goes_where_its_bones_would_move_it(mesh):
     assert np.abs(places[len(mesh.places) :] - guess[len(mesh.places) :]).max() < 1e-6
 
 
+def test_a_seam_holds_two_pieces_together(mesh):
+    other = grid_mesh(DISC, 132, 50, 5.0)
+    both = joined([mesh, other])
+    pins = pins_at(both, [105 + 70j, 115 + 70j])  # of the first alone
+    at = 135 + 70j
+    (one, here), (two, there) = located(mesh, at), located(other, at)
+    corners = np.concatenate([one, two + len(mesh.places)])[None].astype(np.int32)
+    seam = Pins(corners, np.concatenate([here, -there])[None], np.array([5.0]))
+    rest = np.diff(both.places[both.edges], axis=1)[:, 0]
+    guess = both.places + np.where(np.arange(len(both.places)) < len(mesh.places), 0, 25j)
+    gaps = []
+    for solver in (Arap(both, pins), Arap(both, pins, seam)):
+        places = solver.solved(rest, pins.places(both.places), guess)
+        gaps.append(abs(seam.places(places)[0]))
+    assert gaps[0] > 20 and gaps[1] < 1
+
+
 def test_a_mirrored_triangle_is_flipped(mesh):
     assert flipped(mesh.places, mesh.places.conj(), mesh.triangles).all()
