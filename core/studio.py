@@ -9,15 +9,20 @@ import threading
 from functools import cached_property
 from pathlib import Path
 
+from core.characters.cast_request import CastRequest, cast_request
+from core.characters.mentions import Expansion, expanded, may_mention
 from core.characters.store import Characters
 from core.config import Config
 from core.database import Database
+from core.errors import InputRejected
+from core.figures.casting import Character
 from core.gallery import record
 from core.gallery.gallery import Gallery
 from core.gallery.unused_inputs import delete_unused_inputs
 from core.generation.finding.found_poses import FoundPoses
 from core.generation.input_store import PictureStore
 from core.generation.preload import preload
+from core.generation.request import GenerationRequest
 from core.job_kinds import JOB_KINDS, JobRequest, StudioKinds
 from core.jobs.backend import JobBackend, JobContext, MakeBackend
 from core.jobs.job import LOCAL_OWNER, Job
@@ -99,6 +104,33 @@ class Studio:
             importer.sweep(self.config)
         queue = JobQueue(self.database, self.kinds, find_results=record.ids_of_job)
         return self._make_backend(queue, self._run)
+
+    def cast(self, request: GenerationRequest) -> CastRequest:
+        """With the characters that its prompt names by @; ``submit`` takes what comes out.
+
+        The characters are opened only where there is a name to look up.
+        """
+        if not may_mention(request.prompt):
+            return CastRequest(request, Expansion(request.prompt))
+        return cast_request(request, self.characters, self.config, self.pictures)
+
+    def character(self, words: str) -> Character:
+        """Somebody by words, or one of the characters by @name; more words than that are read.
+
+        Raises ``InputRejected`` for a name that nobody has.
+        """
+        if not may_mention(words):
+            return Character(words)
+        found = expanded(words, self.characters)
+        if found.unknown:
+            raise InputRejected(
+                expected="a character of this studio",
+                got=words,
+                shown=found.unknown[0].shown,
+                todo="list them with the command characters list",
+            )
+        is_name_alone = len(found.people) == 1 and found.text == found.people[0].words
+        return found.people[0].character if is_name_alone else Character(found.text)
 
     def checkpoints(self) -> tuple[CheckpointSpec, ...]:
         return registry.checkpoints(self.config)

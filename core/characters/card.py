@@ -7,6 +7,7 @@ other people: all of a card is bounded, and nothing of it is ever evaluated.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -25,7 +26,6 @@ MOST_COLOURS, MOST_PICTURES, MOST_LORAS = 32, 64, 4
 REFERENCE_STRENGTH = 0.6
 
 _HEX = re.compile(r"#[0-9a-f]{6}")
-_NOT_IN_HANDLE = re.compile(r"[\W_]+")
 
 
 class PictureRole(StrEnum):
@@ -194,7 +194,13 @@ class Card:
 
 def handle_of(name: str) -> str:
     """Small letters and digits of any alphabet, joined by single dashes."""
-    return _NOT_IN_HANDLE.sub("-", name.casefold()).strip("-")
+    plain = unicodedata.normalize("NFKC", name.casefold())
+    return "-".join("".join(c if is_of_handle(c) else " " for c in plain).split())
+
+
+def is_of_handle(character: str) -> bool:
+    """Whether a handle may have it; what goes above and below letters of some alphabets, too."""
+    return character.isalnum() or unicodedata.category(character).startswith("M")
 
 
 def _check_text(

@@ -10,7 +10,6 @@ from core.commands import options as shared
 from core.commands import output
 from core.errors import InputRejected
 from core.figures.attributes import STYLES
-from core.figures.casting import Character
 from core.figures.grounds import NOWHERE
 from core.gallery import encoding, ingest, metadata
 from core.generation.auto_pose import with_pose
@@ -32,7 +31,8 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     is_cut_out = options.transparent or _is_cut_out(options)
     what = Output.FIGURE if is_cut_out else Output(options.what)
     _check_ending(options, what)
-    request, notes = with_pose(_request(options, studio), 0, studio.config, studio.pictures)
+    cast = studio.cast(_request(options, studio))
+    request, notes = with_pose(cast.request, 0, studio.config, studio.pictures)
     drawing = painter.drawing_of(request, request.seed, pictures=studio.pictures)
     values = request.to_dict()
     text = metadata.infotext(values)
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     else:
         image = take(drawing, what)
         output.write(options.out, encoding.encode(image, options.out.suffix, values, text))
-    _tell(options, request, notes)
+    _tell(options, request, (*cast.notes, *notes))
 
 
 def _is_cut_out(options: argparse.Namespace) -> bool:
@@ -53,7 +53,7 @@ def _is_cut_out(options: argparse.Namespace) -> bool:
 def _request(options: argparse.Namespace, studio: Studio) -> GenerationRequest:
     pose = shared.find_pose(options.pose, studio.config)
     suits = DRAWING.default_size if pose is None else DRAWING.size_for(pose.size.aspect)
-    people = tuple(Character(words) for words in options.character)
+    people = tuple(studio.character(words) for words in options.character)
     drawing = FromDrawing(characters=people, background=_background(options, studio))
     style = "" if options.style is None else f", {options.style}"
     return GenerationRequest(
@@ -125,7 +125,7 @@ def add(commands: Any) -> None:
     option("--style", choices=tuple(style for style in STYLES if style != "none"))
     option(
         "--character", action="append", default=[], metavar="WORDS",
-        help="who plays the first person of the pose; again for the next",
+        help="who plays the first person of the pose, words or @name; again for the next",
     )  # fmt: skip
     shared.add_json(parser)
     parser.set_defaults(run=run)

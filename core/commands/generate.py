@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import copy
+import dataclasses
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,7 +31,7 @@ MAX_LINES = 10_000
 
 def run(options: argparse.Namespace, studio: Studio) -> None:
     """Everything is asked for and checked before the first picture is drawn."""
-    tasks = list(_tasks(options, studio.config))
+    tasks = [_cast(task, studio) for task in _tasks(options, studio.config)]
     _check_targets(tasks)
     for task in tasks:
         resolved_request.check_models(task.request, studio.config)
@@ -39,6 +40,11 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
         for image in task.pictures.values():
             studio.pictures.put(image)
         _draw(task, options, studio)
+
+
+def _cast(task: RenderTask, studio: Studio) -> RenderTask:
+    cast = studio.cast(task.request)
+    return dataclasses.replace(task, request=cast.request, notes=cast.notes)
 
 
 def _draw(task: RenderTask, options: argparse.Namespace, studio: Studio) -> None:
@@ -55,18 +61,22 @@ def _draw(task: RenderTask, options: argparse.Namespace, studio: Studio) -> None
         batch.scores[len(drawn) - 1] = oks_of(picture.extras)
     output.show_progress("")
     best, *others = best_first((picture, oks_of(picture.extras)) for picture in drawn)
-    _write(task.out, best, options)
+    _write(task.out, best, task.notes, options)
     for place, picture in enumerate(others if task.writes_all else [], start=2):
-        _write(task.out.with_stem(f"{task.out.stem}-{place}"), picture, options)
+        out = task.out.with_stem(f"{task.out.stem}-{place}")
+        _write(out, picture, task.notes, options)
 
 
-def _write(path: Path, picture: FinishedPicture, options: argparse.Namespace) -> None:
+def _write(
+    path: Path, picture: FinishedPicture, notes: Sequence[str], options: argparse.Namespace
+) -> None:
     values = picture.request.to_dict()
     text = metadata.infotext(values, picture.extras)
     output.write(path, encoding.encode(picture.image, path.suffix, values, text))
     size, oks = Size(*picture.image.size), oks_of(picture.extras)
     told = "" if oks is None else f", pose score {oks:.2f}"
-    notes = "".join(f"; {note}" for note in picture.extras["notes"])
+    notes = (*notes, *picture.extras["notes"])
+    said = "".join(f"; {note}" for note in notes)
     facts: dict[str, Any] = {
         "file": str(path),
         "width": size.width,
@@ -74,10 +84,10 @@ def _write(path: Path, picture: FinishedPicture, options: argparse.Namespace) ->
         "seed": picture.request.seed,
         "pose_score": oks,
         "seconds": picture.extras.get("seconds"),
-        "notes": list(picture.extras["notes"]),
+        "notes": list(notes),
         "prompt": picture.request.prompt,
     }
-    output.print_result(options, f"{path}: {size}, seed {picture.request.seed}{told}{notes}", facts)
+    output.print_result(options, f"{path}: {size}, seed {picture.request.seed}{told}{said}", facts)
 
 
 def _check_targets(tasks: list[RenderTask]) -> None:

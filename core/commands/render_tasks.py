@@ -54,12 +54,14 @@ class RenderTask:
     """A request, the file that its best picture goes to, and whether the others are written.
 
     ``pictures`` are those that the request names, by their id; they are not in the store yet.
+    ``notes`` are what is said beside the picture.
     """
 
     request: GenerationRequest
     out: Path
     writes_all: bool = False
     pictures: Mapping[str, Image.Image]
+    notes: tuple[str, ...] = ()
 
 
 def render_tasks(options: argparse.Namespace, config: Config) -> Iterator[RenderTask]:
@@ -100,7 +102,7 @@ def _values(
     if options.over_drawing or spec.id != origin.get("checkpoint"):
         values |= _recommended(spec, origin, config)
     if prompt is not None:
-        values["prompt"] = prompt
+        values |= {"prompt": prompt, "typed_prompt": ""}
     if not values.get("prompt"):
         raise RequestRejected(
             expected="--prompt, or --from with a picture that has one", got="neither", todo="add it"

@@ -68,6 +68,7 @@ SIDE_MULTIPLE = 8
 ENLARGEMENTS = (1, 2, 4)
 DEFAULT_SIZE = Size(256, 384)
 
+_TEXTS = {"prompt": "prompt", "typed_prompt": "typed prompt", "negative_prompt": "negative"}
 _LISTS: dict[str, type[Any]] = {"controls": Control, "loras": LoraUse, "references": Reference}
 _SINGLES: dict[str, type[Any]] = {
     "start_from": StartPicture,
@@ -100,6 +101,9 @@ class GenerationRequest:
     size, is drawn as large as ``final_size`` and ``enlarge`` say, and heeds nothing else. Another
     checkpoint with a ``drawing`` paints over that drawing.
 
+    ``typed_prompt`` is what a person wrote where the prompt came of it, with its @names; nothing is
+    made from it.
+
     ``until_score`` above 0: pictures are made one by one until one has that pose score, at
     most ``count``; all are kept.
 
@@ -107,6 +111,7 @@ class GenerationRequest:
     """
 
     prompt: str
+    typed_prompt: str = ""
     negative_prompt: str = ""
     pose: Pose | None = None
     checkpoint: str = "starter"
@@ -135,7 +140,7 @@ class GenerationRequest:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "size", Size(*self.size))
-        for name, said in (("prompt", "prompt"), ("negative_prompt", "negative")):
+        for name, said in _TEXTS.items():
             cleaned = clean_text(getattr(self, name), said, MAX_PROMPT_CHARACTERS)
             object.__setattr__(self, name, cleaned)
         for name, kind in _LISTS.items():
@@ -279,6 +284,8 @@ class GenerationRequest:
             values[name] = [dataclasses.asdict(one) for one in values[name]]
         for name in _SINGLES:
             values[name] = None if values[name] is None else dataclasses.asdict(values[name])
+        if self.drawing is not None:
+            values["drawing"] = self.drawing.to_dict()
         return values
 
     @classmethod

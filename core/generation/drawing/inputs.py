@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.errors import RequestRejected
@@ -86,6 +86,11 @@ class FromDrawing:
         if self.seed is not None:
             check_whole("seed of the drawing", self.seed, 0, MAX_SEED)
         check_kind("background", self.background, str)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON values, which ``FromDrawing(**values)`` takes."""
+        told = (None if one is None else one.to_dict() for one in self.characters)
+        return {**asdict(self), "characters": list(told)}
 
 
 def suited(defaults: FromDrawingDefaults, *, seed: int | None = None) -> FromDrawing:
