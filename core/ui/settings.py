@@ -68,9 +68,14 @@ class Setting:
         """A value that came with the settings of a picture widens the limits."""
         values = self.value if isinstance(self.value, tuple) else (self.value,)
         st.slider(
-            label or self.label, min(low, *values), max(high, *values), key=self.key,
-            persist_state="session", help=self.help, **look,
-        )  # fmt: skip
+            label or self.label,
+            min(low, *values),
+            max(high, *values),
+            key=self.key,
+            persist_state="session",
+            help=self.help,
+            **look,
+        )
 
     def toggle(self, **look: Any) -> None:
         st.toggle(self.label, key=self.key, persist_state="session", help=self.help, **look)
@@ -93,9 +98,14 @@ class Setting:
         """Below each other, each with a line of Markdown below it."""
         offered = self.offered(options)
         choices.radio(
-            self.label, offered, key=self.key, title=title, help=self.help,
-            captions=[caption(option) for option in offered], **look,
-        )  # fmt: skip
+            self.label,
+            offered,
+            key=self.key,
+            title=title,
+            help=self.help,
+            captions=[caption(option) for option in offered],
+            **look,
+        )
 
     def segments(
         self, options: Iterable[Option], *, title: Callable[[Option], str] = str, **look: Any
@@ -239,7 +249,17 @@ SETTINGS: tuple[Setting, ...] = (
 )  # fmt: skip
 NO_ROW: Mapping[type[Any], frozenset[str]] = {
     GenerationRequest: frozenset(
-        ("prompt", "pose", "controls", "loras", "references", "start_from", "refine", "drawing")
+        (
+            "prompt",
+            "typed_prompt",
+            "pose",
+            "controls",
+            "loras",
+            "references",
+            "start_from",
+            "refine",
+            "drawing",
+        )
     ),
     Refine: frozenset(),
     StartPicture: frozenset(("picture", "mask")),

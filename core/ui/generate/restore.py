@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from core.figures.casting import LARGEST_SEED
 from core.generation.drawing.inputs import DRAWN_KINDS
 from core.generation.request import GenerationRequest
 from core.ui import settings, state
+from core.ui.resources import studio
 
 
 def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
@@ -30,7 +32,7 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
             todo="type a smaller one on Generate",
             shown="This picture's seed is too long for a browser. Type another on Generate.",
         )
-    state.use_prompt(request.prompt)
+    state.use_prompt(_typed(request))
     st.session_state.pop(state.OVERRIDES, None)
     settings.fill(request)
     st.session_state[state.SEED_IS_FIXED] = same_seed
@@ -45,6 +47,14 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
         # Its size was chosen with it.
         st.session_state[state.POSE_ASPECT] = request.pose.size.aspect
     st.session_state[state.USE_POSE] = request.pose is not None
+
+
+def _typed(request: GenerationRequest) -> str:
+    """With its @names where they still come to the same, else the words that were drawn."""
+    if not request.typed_prompt.strip():
+        return request.prompt
+    again = studio().cast(replace(request, prompt=request.typed_prompt)).request
+    return request.typed_prompt if again == request else request.prompt
 
 
 def _use_inputs(request: GenerationRequest) -> None:
