@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.ui import state
-from core.ui.characters import bar, draft, library, look_fields, stage
+from core.ui.characters import bar, details, draft, library, look_fields, pictures, stage, variants
+from core.ui.characters.from_picture import unsure_line
 from core.ui.controls import heading
 from core.ui.frame import frame
 
@@ -13,10 +14,19 @@ with frame("characters"):
         heading("Characters", "Who plays in your pictures: kept once, the same in every pose.")
         library.library()
     else:
-        bar.bar()
+        part = bar.bar()
         with st.container(key=state.CHARACTER_LAYOUT_BOX):
             with st.container(key=state.CHARACTER_FIELDS_BOX):
-                bar.look_actions()
-                look_fields.look_fields()
+                match part:
+                    case "variants":
+                        variants.variant_fields()
+                    case "details":
+                        details.detail_fields()
+                    case "pictures":
+                        pictures.picture_fields()
+                    case _:
+                        bar.look_actions()
+                        unsure_line()
+                        look_fields.look_fields()
             with st.container(key=state.CHARACTER_STAGE_BOX):
                 stage.stage()

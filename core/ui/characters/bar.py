@@ -11,12 +11,17 @@ from core.figures.casting import LARGEST_SEED, MOST_WORDS
 from core.figures.words import Status, read
 from core.figures.words.dice import random_look
 from core.figures.words.telling import words_of
-from core.ui import state
+from core.ui import choices, state
 from core.ui.characters import draft, look_fields, widgets
 from core.ui.controls import plain
 
+PARTS = {
+    "look": "Look", "variants": "Outfits", "details": "Details", "pictures": "Pictures",
+}  # fmt: skip
 
-def bar() -> None:
+
+def bar() -> str:
+    """The part of ``PARTS`` that is open."""
     card = draft.opened()
     with st.container(
         key=state.CHARACTER_BAR_BOX, horizontal=True, vertical_alignment="center", gap="small"
@@ -30,6 +35,10 @@ def bar() -> None:
             label_visibility="collapsed", width=260,
         )  # fmt: skip
         st.caption(f"Kept as **@{plain(card.handle)}**", width="content")
+    return choices.segments(
+        "Part of the card", PARTS, key=state.CHARACTER_PART, title=PARTS.__getitem__,
+        label_visibility="collapsed",
+    )  # fmt: skip
 
 
 def look_actions() -> None:

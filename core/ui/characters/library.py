@@ -13,6 +13,7 @@ from core.figures.words import read
 from core.figures.words.dice import random_look
 from core.ui import state
 from core.ui.characters import draft, stage, widgets
+from core.ui.characters.from_picture import from_picture
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.resources import studio
@@ -102,6 +103,7 @@ def _new_fields() -> None:
         widgets.button(
             "Surprise me", _from_dice, key=state.CHARACTER_DICE, icon=":material/casino:"
         )
+        from_picture(NEW_NAME)
 
 
 @guarded

@@ -15,7 +15,7 @@ from core.figures.looks import Look
 from core.figures.words import fields
 from core.figures.words.dice import random_look
 from core.ui import choices, state
-from core.ui.characters import draft, pieces, widgets
+from core.ui.characters import body, draft, pieces, widgets
 
 
 class Control(StrEnum):
@@ -100,6 +100,8 @@ def look_fields() -> None:
         with st.grid(min_column_width=210, gap="small"):
             for row in chosen.rows:
                 _field(row)
+    if group == "person":
+        body.body_fields()
     if chosen.kinds is not None:
         pieces.piece_fields(group, chosen.kinds, chosen.adds)
 

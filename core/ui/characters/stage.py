@@ -37,7 +37,7 @@ VIEWS: Mapping[str, View] = {
     "turned": View("¾", "turnaround-2-front-right"),
     "side": View("Side", "turnaround-3-right"),
     "back": View("Back", "turnaround-5-back"),
-    "face": View("Face", "bust-front"),
+    "face": View("Bust", "bust-front"),
     "moving": View("Moving", "running"),
 }
 
@@ -67,17 +67,18 @@ def posed(preset: str, proportions: Proportions | None) -> Pose:
     return pose if proportions is None else retarget(pose, proportions)
 
 
-def portrait(card: Card) -> bytes:
-    """The whole figure from the front, as JPEG, ``PORTRAIT`` large."""
-    return _drawn(card.character(), card.proportions)
+def portrait(card: Card, view: str = "front") -> bytes:
+    """As JPEG, ``PORTRAIT`` large; ``view`` is one of ``VIEWS``."""
+    return _drawn(card.character(), card.proportions, view)
 
 
 @functools.lru_cache(maxsize=CACHED_PORTRAITS)
-def _drawn(character: Character, proportions: Proportions | None) -> bytes:
+def _drawn(character: Character, proportions: Proportions | None, view: str) -> bytes:
     from core.figures.casting import cast_of
     from core.figures.drawing import draw
 
     looks, scene = cast_of(SCENE, (character,), seed=character.seed, people=1)
-    pose = posed(VIEWS["front"].preset, proportions)
-    drawing = draw(pose, looks, scene, PORTRAIT, seed=character.seed)
+    pose = posed(VIEWS[view].preset, proportions)
+    size = PORTRAIT if pose.size.aspect < 1 else Size(PORTRAIT.width, PORTRAIT.width)
+    drawing = draw(pose.fitted_to(size), looks, scene, size, seed=character.seed)
     return images.jpeg(Image.fromarray(drawing.picture()), JPEG_QUALITY)

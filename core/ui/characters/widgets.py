@@ -68,12 +68,13 @@ def many(
     take: Callable[[tuple[str, ...]], None],
     *,
     key: str,
+    most: int | None = None,
 ) -> None:
     options = list(dict.fromkeys((*offered, *values)))
     show(key, list(values))
     choices.multiselect(
         label, options, key=key, title=lambda one: sentence(offered.get(one, one)),
-        on_change=_take_many, args=(key, take), placeholder="None",
+        on_change=_take_many, args=(key, take), placeholder="None", max_selections=most,
     )  # fmt: skip
 
 
