@@ -32,13 +32,14 @@ def bar() -> str:
         )  # fmt: skip
         widgets.line(
             "Name", card.name, _rename, key=state.CHARACTER_NAME, most=MOST_NAME,
-            label_visibility="collapsed", width=260,
+            label_visibility="collapsed", width=200,
         )  # fmt: skip
         st.caption(f"Kept as **@{plain(card.handle)}**", width="content")
-    return choices.segments(
-        "Part of the card", PARTS, key=state.CHARACTER_PART, title=PARTS.__getitem__,
-        label_visibility="collapsed",
-    )  # fmt: skip
+        part = choices.segments(
+            "Part of the card", PARTS, key=state.CHARACTER_PART, title=PARTS.__getitem__,
+            label_visibility="collapsed", width="content",
+        )  # fmt: skip
+    return part
 
 
 def look_actions() -> None:

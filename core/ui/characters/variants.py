@@ -47,11 +47,11 @@ def _expression(name: str, look: Look) -> Expression:
 
 
 OUTFITS = Kind(
-    "outfits", "Outfits", "Add what is worn now", "Dress the character, then add what it wears.",
+    "outfits", "Outfits", "Add these clothes", "Dress the character, then add what it wears.",
     "front", _outfit, lambda look: title("outfit", look.outfit) or "Outfit",
 )  # fmt: skip
 EXPRESSIONS = Kind(
-    "expressions", "Expressions", "Add the face of now",
+    "expressions", "Expressions", "Add this face",
     "Set a face under Look, then add it; or add the usual six.", "face", _expression,
     lambda look: title("expression", look.expression),
 )  # fmt: skip
