@@ -68,14 +68,9 @@ class Setting:
         """A value that came with the settings of a picture widens the limits."""
         values = self.value if isinstance(self.value, tuple) else (self.value,)
         st.slider(
-            label or self.label,
-            min(low, *values),
-            max(high, *values),
-            key=self.key,
-            persist_state="session",
-            help=self.help,
-            **look,
-        )
+            label or self.label, min(low, *values), max(high, *values), key=self.key,
+            persist_state="session", help=self.help, **look,
+        )  # fmt: skip
 
     def toggle(self, **look: Any) -> None:
         st.toggle(self.label, key=self.key, persist_state="session", help=self.help, **look)
@@ -98,14 +93,9 @@ class Setting:
         """Below each other, each with a line of Markdown below it."""
         offered = self.offered(options)
         choices.radio(
-            self.label,
-            offered,
-            key=self.key,
-            title=title,
-            help=self.help,
-            captions=[caption(option) for option in offered],
-            **look,
-        )
+            self.label, offered, key=self.key, title=title, help=self.help,
+            captions=[caption(option) for option in offered], **look,
+        )  # fmt: skip
 
     def segments(
         self, options: Iterable[Option], *, title: Callable[[Option], str] = str, **look: Any
@@ -248,23 +238,14 @@ SETTINGS: tuple[Setting, ...] = (
     DRAWN_FACES, DRAWN_LINES, BACKGROUND,
 )  # fmt: skip
 NO_ROW: Mapping[type[Any], frozenset[str]] = {
-    GenerationRequest: frozenset(
-        (
-            "prompt",
-            "typed_prompt",
-            "pose",
-            "controls",
-            "loras",
-            "references",
-            "start_from",
-            "refine",
-            "drawing",
-        )
-    ),
+    GenerationRequest: frozenset((
+        "prompt", "typed_prompt", "pose", "controls", "loras", "references", "start_from",
+        "refine", "drawing",
+    )),
     Refine: frozenset(),
     StartPicture: frozenset(("picture", "mask")),
     FromDrawing: frozenset(("strength", "maps", "characters", "seed")),
-}
+}  # fmt: skip
 """Fields with a way of their own: lists, pictures, what is there or not, what a checkpoint has for
 itself."""
 
