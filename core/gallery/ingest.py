@@ -80,7 +80,7 @@ def _plain(data: bytes) -> tuple[bytes, str]:
             todo="convert it and try again",
             shown=f"This is {_named(data)}. Choose a PNG, JPEG or WebP picture.",
         )
-    return (_only_pixels(data) if kind == "PNG" else data), kind
+    return (only_pixels(data) if kind == "PNG" else data), kind
 
 
 @contextmanager
@@ -167,7 +167,7 @@ def _named(data: bytes) -> str:
     return "something else"
 
 
-def _only_pixels(data: bytes) -> bytes:
+def only_pixels(data: bytes) -> bytes:
     """The PNG without what no pixel needs; what is cut off stays, so that it is found damaged."""
     parts = [PNG_SIGNATURE]
     position = len(PNG_SIGNATURE)

@@ -59,6 +59,13 @@ class PictureStore:
         except (OSError, ValueError, SyntaxError) as error:
             raise _not_here(name) from error
 
+    def png(self, name: str) -> bytes:
+        """The file as it is. ``NotFound`` for an id that is not here."""
+        try:
+            return self._path(name).read_bytes()
+        except OSError as error:
+            raise _not_here(name) from error
+
     def check(self, name: str) -> None:
         """``NotFound`` for an id that is not here."""
         if not self._path(name).is_file():

@@ -12,9 +12,10 @@ import zlib
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import IO
 from zipfile import ZipFile, ZipInfo
 
-from core.errors import ModelUnusable
+from core.errors import StudioError
 from core.models.importing import staging
 
 # What zipfile lets out of a damaged archive; a wrong place in it is an OSError besides.
@@ -23,13 +24,15 @@ BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueErr
 
 
 @contextmanager
-def opened(path: Path, refusal: Callable[[Exception], ModelUnusable]) -> Generator[ZipFile]:
+def opened(
+    source: Path | IO[bytes], refusal: Callable[[Exception], StudioError]
+) -> Generator[ZipFile]:
     """The archive; what is broken in it, now or while it is read, raises the ``refusal``.
 
     ``OSError`` of the disk passes through.
     """
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(source) as archive:
             yield archive
     except (*BROKEN, OSError) as error:
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):

@@ -1,0 +1,1 @@
+"""Characters as files: for another studio, for other programs, and back."""
