@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar, cast
 
+from core.characters.sheets.kinds import SheetKind
+from core.characters.sheets.request import SheetRequest
 from core.cutout.request import CutoutRequest
 from core.errors import StudioError
 from core.generation.finding.request import DetectRequest
@@ -22,7 +24,7 @@ from core.jobs.kinds import JobKind, KindRegistry
 from core.models.downloading.fetch import FetchRequest
 from core.models.merging.merge_request import MergeRequest
 from core.repose.request import ReposeRequest
-from core.runners import cutting_out, finding, models, pictures, upscaling
+from core.runners import cutting_out, finding, models, pictures, sheets, upscaling
 from core.runners.reposing import job as reposing
 from core.runners.services import Services
 from core.upscale.request import UpscaleRequest
@@ -120,6 +122,11 @@ def _needs_models(request: ReposeRequest) -> bool:
     return request.needs_models
 
 
+def _sheet(payload: Payload) -> str:
+    kind = payload.get("kind")
+    return SheetKind(kind).label if kind in list(SheetKind) else "A sheet of a character"
+
+
 def _nothing(_request: JobRequest) -> bool:
     return False
 
@@ -206,6 +213,17 @@ REPAINT = replace(
     accepts=_needs_models,
     loads_models=True,
 )
+SHEET = StudioJobKind(
+    name="sheet",
+    lane=PICTURES,
+    advice=SMALLER_OR_FASTER,
+    request_type=SheetRequest,
+    read=SheetRequest.from_dict,
+    check=sheets.check,
+    run=sheets.run,
+    title=_sheet,
+    loads_models=True,
+)
 FETCH = StudioJobKind(
     name="fetch",
     lane=FETCHES,
@@ -243,6 +261,6 @@ DETECT = StudioJobKind(
 )
 
 JOB_KINDS: tuple[StudioJobKind[Any], ...] = (
-    GENERATE, DRAW, PLOT, UPSCALE, CUTOUT, DETECT, REPOSE, REPAINT, FETCH, FETCH_DETECTOR,
+    GENERATE, DRAW, PLOT, UPSCALE, CUTOUT, DETECT, REPOSE, REPAINT, SHEET, FETCH, FETCH_DETECTOR,
     MERGE,
 )  # fmt: skip

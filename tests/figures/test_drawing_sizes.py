@@ -84,3 +84,15 @@ def test_a_shape_is_where_it_was_asked_for_at_any_scale():
         assert (found[21 * times : 49 * times, 17 * times : 39 * times] == (200, 40, 40, 255)).all()
         assert (found[12 * times, 40 * times] == (40, 40, 200, 255)).all()
         assert not found[: 4 * times].any() and not found[:, : 14 * times].any()
+
+
+@pytest.mark.parametrize("times", [1, 4])
+def test_what_goes_on_beyond_the_picture_is_not_shaded_along_its_edge(times, monkeypatch):
+    p = Painter(Size(64, 64), np.array([0.6, -0.8]))
+    p.begin(0)
+    p.part([(box(16, 20, 32, 200), (200, 40, 40))], 6, Label.OUTFIT)
+    for most in (rendering.MOST_PIXELS, 300_000):
+        monkeypatch.setattr(rendering, "MOST_PIXELS", most)
+        found = rendering.layer(p.recording, Size(64 * times, 64 * times)).straight()
+        column = found[30 * times :, 34 * times].astype(int)
+        assert np.abs(column - column[0]).max() <= 2

@@ -124,3 +124,11 @@ def test_a_joint_whose_place_is_no_number_is_hidden(bad):
     person = Person(body)
     assert np.flatnonzero(~person.visible).tolist() == [4, 7]
     assert np.isfinite(person.scaled(2, 3).body).all()
+
+
+def test_joints_beyond_the_canvas_are_hidden():
+    body = np.zeros((18, 3), np.float32)
+    body[:5] = [(0, 0, 1), (99.5, 49, 1), (100, 20, 1), (50, -1, 1), (50, 50, 1)]
+    shown = Pose((Person(body),), Size(100, 50)).within_canvas().people[0]
+    assert shown.visible[:5].tolist() == [True, True, False, False, False]
+    assert np.array_equal(shown.body[:2], body[:2]) and not shown.body[2:].any()

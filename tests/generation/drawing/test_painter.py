@@ -11,6 +11,8 @@ from PIL import Image
 
 from core.errors import JobCancelled, NotFound, RequestRejected
 from core.figures.casting import Character
+from core.figures.looks import Item
+from core.figures.words import read
 from core.gallery import metadata
 from core.generation.drawing import painter
 from core.generation.engine import Engine
@@ -303,3 +305,11 @@ def test_a_pose_for_the_drawing_needs_no_controlnet(painting, studio, monkeypatc
     assert first.request.control_strength == 0
     text = metadata.infotext(first.request.to_dict(), first.extras)
     assert "Denoising strength: 0.5" in text
+
+
+def test_an_exact_look_comes_back_with_its_request():
+    look = replace(read("girl, red hair").looks[0], items=(Item("cape", "#a1b2c3"),))
+    exact = Character("somebody else", 3, look)
+    drawing = FromDrawing(characters=(None, exact))
+    told = json.loads(json.dumps(GenerationRequest(prompt="x", drawing=drawing).to_dict()))
+    assert GenerationRequest.from_dict(told).drawing == drawing

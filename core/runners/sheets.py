@@ -1,0 +1,168 @@
+"""Sheets of characters: each cell is a picture of its own, and the sheet comes last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from core.characters.sheets.cells import SheetCell
+from core.characters.sheets.drawn import composed, drawn_cell
+from core.characters.sheets.request import SheetRequest
+from core.errors import ModelMissing, StudioError
+from core.gallery.gallery import ImageRecord
+from core.generation import pose_score, resolved_request
+from core.generation.request import GenerationRequest
+from core.geometry import Size
+from core.identity import stored
+from core.identity.identity import Identity
+from core.images import on_white
+from core.jobs.backend import JobContext
+from core.jobs.job import Job, Progress
+from core.pose import detect
+from core.pose.stored_score import oks_of
+from core.runners.render import FinishedPicture, OnProgress
+from core.runners.services import Services
+
+
+def check(request: SheetRequest, services: Services) -> None:
+    for one in request.requests:
+        resolved_request.check(one, services.config, services.inputs)
+    for image_id in filter(None, request.kept):
+        services.gallery.get(image_id)
+    if (request.pose_score or request.identity) and not detect.is_available():
+        raise ModelMissing(
+            expected="the pose detector, which measures the cells",
+            got="none",
+            todo="put its file back, or wish for no score",
+            shown="Without the pose detector no cell can be measured. Put its file back, or wish "
+            "for no score.",
+        )
+
+
+def run(
+    request: SheetRequest, services: Services, job: Job, context: JobContext
+) -> tuple[str, ...]:
+    """The sheet comes first in the result, then its cells."""
+    made = {record.index: record for record in services.gallery.of_job(job.id)}
+    for record in made.values():
+        context.keep(record.id)
+    for number in request.to_make:
+        if number in made:
+            continue
+        context.check()
+        services.check_disk()
+        best = _best_of(request, number, services, context)
+        made[number] = services.gallery.save(
+            best.image,
+            kind="generated",
+            request=best.request.to_dict(),
+            owner=job.owner,
+            job_id=job.id,
+            index=number,
+            extras=best.extras,
+        )
+        context.keep(made[number].id)
+    cells = [
+        made[n] if n in made else services.gallery.get(request.kept[n])
+        for n in range(len(request.cells))
+    ]
+    sheet = _keep_sheet(request, cells, services, job)
+    return (sheet.id, *(cell.id for cell in cells))
+
+
+def _keep_sheet(
+    request: SheetRequest, cells: list[ImageRecord], services: Services, job: Job
+) -> ImageRecord:
+    pictures = (services.gallery.kept_image(cell) for cell in cells)
+    return services.gallery.save(
+        composed(request.kind, request.cards, request.cells, pictures),
+        kind="plot",
+        request=request.requests[0].to_dict(),
+        owner=job.owner,
+        job_id=job.id,
+        index=len(cells),
+        extras={"sheet": request.to_dict(), "cells": [cell.id for cell in cells]},
+    )
+
+
+def sheet_of(extras: Mapping[str, Any]) -> tuple[SheetRequest, tuple[str, ...]] | None:
+    """What a kept sheet was made of, and its cells' pictures; None for another picture.
+
+    Data from a file that anybody may have written.
+    """
+    told, cells = extras.get("sheet"), extras.get("cells")
+    if not isinstance(told, Mapping) or not isinstance(cells, list):
+        return None
+    try:
+        request = SheetRequest.from_dict(told)
+        kept = replace(request, kept=tuple(map(str, cells))).kept
+    except StudioError:
+        return None
+    return request, kept
+
+
+def _best_of(
+    request: SheetRequest, number: int, services: Services, context: JobContext
+) -> FinishedPicture:
+    """The first that is as wished, else the one that comes nearest to it."""
+    asked, cell = request.requests[number], request.cells[number]
+    reference = _reference(request, cell)
+    best: tuple[float, FinishedPicture] | None = None
+    for attempt in range(request.attempts):
+        context.check()
+        told = _telling(request, number, attempt, context)
+        one = replace(asked, seed=asked.seed_of(attempt))
+        found = services.renderer.render(one, on_progress=told, should_stop=context.should_stop)
+        found = _measured(found, one, reference)
+        worth = _worth(found, request)
+        if best is None or worth > best[0]:
+            best = worth, found
+        if worth >= 1:
+            break
+    assert best is not None, "at least one attempt"
+    return best[1]
+
+
+def _reference(request: SheetRequest, cell: SheetCell) -> Identity | None:
+    """The painter's drawing of the cell shows exactly the look that is wished, as it is seen."""
+    if not request.identity:
+        return None
+    return Identity.of(on_white(drawn_cell(cell)), cell.pose)
+
+
+def _measured(
+    found: FinishedPicture, request: GenerationRequest, reference: Identity | None
+) -> FinishedPicture:
+    if reference is None:
+        return found
+    asked = pose_score.asked_pose(request, Size(*found.image.size))
+    likeness = reference.score(found.image, asked)
+    if likeness is None:
+        return found
+    return replace(found, extras={**found.extras, "identity": stored.to_dict(likeness)})
+
+
+def _worth(found: FinishedPicture, request: SheetRequest) -> float:
+    """1 where all wishes are met, else how near the one comes that is furthest from it."""
+    likeness = stored.from_extras(found.extras)
+    oks = oks_of(found.extras)
+    told = ((oks, request.pose_score), (likeness and likeness.value, request.identity))
+    return min((min((value or 0.0) / wish, 1.0) for value, wish in told if wish), default=1.0)
+
+
+def _telling(request: SheetRequest, number: int, attempt: int, context: JobContext) -> OnProgress:
+    place, count = request.to_make.index(number), len(request.to_make)
+    tries = f"try {attempt + 1} of {request.attempts} · " if attempt else ""
+
+    def tell(progress: Progress) -> None:
+        context.report(
+            Progress(
+                step=place * progress.steps + progress.step,
+                steps=count * progress.steps,
+                text=f"Cell {place + 1} of {count} · {tries}{progress.text}",
+                preview=progress.preview,
+            )
+        )
+
+    return tell
