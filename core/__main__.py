@@ -9,6 +9,8 @@
     python -m core upscale PICTURE.png --scale 4 --out LARGE.png
     python -m core cutout PICTURE.png --out PERSON.png [--ground place:forest]
     python -m core repose PICTURE.png --pose arms-up --out ANOTHER.png
+    python -m core characters list | show NAME | make --words WORDS|--dice|--picture FILE
+    python -m core characters export NAME --out CARD.png | import FILE | remove NAME
     python -m core sheet NAME --kind turnaround --out SHEET.png
     python -m core info PICTURE.png
     python -m core list models|samplers|poses|prompts
@@ -26,6 +28,7 @@ from collections.abc import Sequence
 
 import core
 from core.commands import (
+    characters,
     cutout,
     detect,
     draw,
@@ -43,7 +46,19 @@ from core.config import Config
 from core.errors import StudioError
 from core.studio import Studio
 
-COMMANDS = (generate, draw, detect, upscale, cutout, repose, sheet, info, listing, models)
+COMMANDS = (
+    generate,
+    draw,
+    detect,
+    upscale,
+    cutout,
+    repose,
+    characters,
+    sheet,
+    info,
+    listing,
+    models,
+)
 
 
 # As a shell counts a command that a signal ended: 128 and the number of SIGINT or SIGPIPE.

@@ -127,7 +127,7 @@ class Studio:
                 expected="a character of this studio",
                 got=words,
                 shown=found.unknown[0].shown,
-                todo="list them with the command characters list",
+                todo="characters list says which there are",
             )
         is_name_alone = len(found.people) == 1 and found.text == found.people[0].words
         return found.people[0].character if is_name_alone else Character(found.text)

@@ -17,6 +17,6 @@ def card_of(studio: Studio, said: str) -> Card:
         raise InputRejected(
             expected="the name of a character of this studio",
             got=f"{said!r:.60}",
-            todo="see their names on the page Characters",
+            todo="characters list says which there are",
         )
     return found
