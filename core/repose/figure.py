@@ -12,8 +12,8 @@ from core.geometry import Size
 from core.pose.anatomy.head import HEAD_JOINTS
 from core.pose.skeleton import Person, Pose
 from core.repose import frame
-from core.repose.moving.aims import in_proportions, proportions_of
-from core.repose.puppet import Posture, Puppet
+from core.repose.moving.aims import Aim, aim_at, in_proportions, proportions_of
+from core.repose.puppet import Puppet
 from core.repose.request import AskedPose
 
 # A figure that had to be made smaller keeps this share of the picture around it.
@@ -51,42 +51,41 @@ def asked_person(asked: AskedPose, size: Size) -> Person:
 def by_puppet(puppet: Puppet, asked: AskedPose, size: Size) -> Figure:
     """Out of its picture's own pixels. Raises ``InputRejected`` when too little of the pose
     shows."""
-    person, posture = posture_within(puppet, asked_person(asked, size), size)
+    person = placed(asked_person(asked, size), puppet.person, size)
+    posture = puppet.posture(person)
     strains = puppet.strains(posture)
     measures = {
         "joints": float(strains.joints.max(initial=0.0)),
         "edges": float(np.percentile(strains.edges, 95)),
         "flips": float(strains.flips.mean()),
     }
-    own = in_proportions(person, proportions_of(puppet.person))
     return Figure(
         puppet.drawn(posture, size, asked.sides),
-        Pose((own,), size),
+        Pose((in_proportions(person, proportions_of(puppet.person)),), size),
         min(max(posture.floor, 0.0), float(size.height)),
         posture.aim.notes,
         {name: round(value, 4) for name, value in measures.items()},
     )
 
 
-def posture_within(puppet: Puppet, person: Person, size: Size) -> tuple[Person, Posture]:
-    """The pose, made smaller and moved where a figure of these proportions would leave the picture
-    that the pose itself does not leave."""
-    posture = puppet.posture(person)
-    left, top, right, bottom = _bounds(posture, person)
+def placed(asked: Person, own: Person, size: Size) -> Person:
+    """The asked pose, made smaller and moved where a figure of ``own`` proportions would leave the
+    picture that the pose itself does not leave."""
+    aim = aim_at(asked, proportions_of(own), frame.frame_of(own))
+    left, top, right, bottom = _bounds(aim, asked)
     inside = left >= 0 and top >= 0 and right <= size.width and bottom <= size.height
-    if inside or not _is_within(person, size):
-        return person, posture
+    if inside or not _is_within(asked, size):
+        return asked
     room = 1 - 2 * MARGIN
     factor = min(1.0, room * size.width / (right - left), room * size.height / (bottom - top))
     wide, high = factor * (right - left), factor * (bottom - top)
     x, y = size.width * MARGIN, size.height * MARGIN
-    # where it was as far as there is room: the middle, then pushed back inside
+    # where it was as far as there is room: about the middle, then pushed back inside
     middle = factor * (left + right) / 2 + (1 - factor) * size.width / 2
-    ends = factor * bottom + (1 - factor) * size.height / 2
+    lowest = factor * bottom + (1 - factor) * size.height / 2
     new_left = min(max(middle - wide / 2, x), size.width - x - wide)
-    new_top = min(max(ends - high, y), size.height - y - high)
-    smaller = person.scaled(factor, factor).moved(new_left - factor * left, new_top - factor * top)
-    return smaller, puppet.posture(smaller)
+    new_top = min(max(lowest - high, y), size.height - y - high)
+    return asked.scaled(factor, factor).moved(new_left - factor * left, new_top - factor * top)
 
 
 def _is_within(person: Person, size: Size) -> bool:
@@ -94,12 +93,12 @@ def _is_within(person: Person, size: Size) -> bool:
     return left >= 0 and top >= 0 and right <= size.width and bottom <= size.height
 
 
-def _bounds(posture: Posture, asked: Person) -> tuple[float, float, float, float]:
+def _bounds(aim: Aim, asked: Person) -> tuple[float, float, float, float]:
     """Of what the asked joints show; a pose that ends at the hips has no feet to keep inside."""
     shown = [int(joint) for joint in np.flatnonzero(asked.visible)]
     shown += [_ENDS[joint] for joint in shown if joint in _ENDS]
     if any(joint in HEAD_JOINTS for joint in shown):
         shown += _BALL
-    points = posture.aim.points[shown]
+    points = aim.points[shown]
     x, y = points.real, points.imag
     return float(x.min()), float(y.min()), float(x.max()), float(y.max())

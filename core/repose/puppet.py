@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -19,13 +19,12 @@ from core.repose.joints import discs_of
 from core.repose.layering.expected import lies_before
 from core.repose.layering.layers import Layer, Slice, layers_of
 from core.repose.layering.lines import with_their_lines
-from core.repose.layering.people import alone
 from core.repose.layering.regions import regions
-from core.repose.moving.aims import Aim, aim_at, missing, proportions_of
+from core.repose.moving.aims import Aim, aim_at, proportions_of
 from core.repose.moving.arap import Arap, flipped, strain
 from core.repose.moving.mesh import grid_mesh, joined
 from core.repose.moving.pinning import pins_of, seams_of
-from core.repose.moving.skin import Moved, folds, is_folded, is_held, moved, weights_of
+from core.repose.moving.skin import Moved, folds, is_folded, moved, weights_of
 from core.repose.moving.turning import TURNED, Turn, round_of
 from core.repose.order import NO_SWITCHES, Switches, ranks
 from core.repose.raster import Warp, lay_over, resampled, warp
@@ -72,9 +71,7 @@ class Puppet:
     prints: tuple[Patch, ...] = ()
     cape_before = False
 
-    def __init__(
-        self, person: Person, frame: Frame, layers: tuple[Layer, ...], parts: Pixels | None
-    ) -> None:
+    def __init__(self, person: Person, frame: Frame, layers: tuple[Layer, ...]) -> None:
         self.person, self.frame, self.layers = person, frame, layers
         self._proportions = proportions_of(person)
         self._meshes = [
@@ -84,19 +81,18 @@ class Puppet:
         self.mesh = joined(self._meshes)
         self._pins, self._pinned = pins_of(layers, self._meshes, frame)
         self._weights = np.concatenate([
-            weights_of(layer.kind, mesh.places, frame, parts)
+            weights_of(layer.kind, mesh.places, frame)
             for layer, mesh in zip(layers, self._meshes, strict=True)
         ])  # fmt: skip
         self._discs = discs_of(layers, frame)
-        held = None if parts is None else is_held(self.mesh.places, parts)
-        self._arap = Arap(self.mesh, self._pins, seams_of(layers, self._meshes), held)
+        self._arap = Arap(self.mesh, self._pins, seams_of(layers, self._meshes))
 
     @classmethod
     def of(
         cls, cutout: Cutout, pose: Pose, person: int = 0, *, prints: Sequence[Box] | None = None
     ) -> Puppet:
-        """``pose`` is that of the picture, in a canvas of any size; ``person`` counts in it, and
-        the others' pixels stay out. ``prints`` on the trunk stay in shape; None finds them.
+        """``pose`` is that of the picture, in a canvas of any size; ``person`` counts in it.
+        ``prints`` on the trunk stay in shape; None finds them.
 
         Raises ``InputRejected`` when too little of the figure shows.
         """
@@ -110,7 +106,6 @@ class Puppet:
             )
         own = placed.people[person]
         frame = frame_of(own)
-        cutout = alone(cutout, placed.people, person)
         found = regions(frame, cutout)
         before = lies_before(frame, found == LayerKind.CAPE)
         order = ranks(frame.body, cape_before=before)
@@ -123,7 +118,7 @@ class Puppet:
                 todo="correct the cut-out",
                 shown="The cut-out is empty. Correct it first.",
             )
-        puppet = cls(own, frame, layers, cutout.parts)
+        puppet = cls(own, frame, layers)
         puppet.cape_before = before
         boxes = find_prints(cutout, found, frame.unit) if prints is None else prints
         if LayerKind.TRUNK in puppet._spans:
@@ -137,8 +132,7 @@ class Puppet:
 
     def posture(self, asked: Person) -> Posture:
         """``asked`` is in pixels of the picture to come."""
-        aim = aim_at(asked, self._proportions, self.frame)
-        return self.solved(replace(aim, notes=aim.notes + missing(asked, self._by_kind)))
+        return self.solved(aim_at(asked, self._proportions, self.frame))
 
     def solved(self, aim: Aim) -> Posture:
         turned = self._turned(aim.turn)
@@ -204,6 +198,12 @@ class Puppet:
             texture, factor = self._texture(pixels, scale)
             corner = (float(before[0].real), float(before[0].imag))
             lay_over(canvas, resampled(texture, corner, factor, warped), warped.area)
+
+    def prints_in(self, posture: Posture, size: Size) -> Pixels:
+        """(height, width, 4) RGBA, not premultiplied: its prints alone, whatever lies over them."""
+        canvas = np.zeros((size.height, size.width, 4), np.float32)
+        self._lay_prints(canvas, posture, size)
+        return _straight(canvas)
 
     def _lay_prints(self, canvas: NDArray[np.float32], posture: Posture, size: Size) -> None:
         """Over the trunk, under all that lies over it."""

@@ -175,7 +175,8 @@ class ReposeRequest:
     ``paint`` is what a checkpoint is told where it paints: its pose, size, seed and start picture
     are set anew for each cell; it paints over ``over``. A cell whose pose score or likeness is
     below what is wished is made again, at most ``tries`` times in all, by the next road or with
-    the next seed; the best is kept.
+    the next seed; the best is kept. ``only`` are the numbers of the cells that are made, without
+    any all of them.
 
     Raises ``RequestRejected`` on construction when a value cannot be used.
     """
@@ -196,16 +197,19 @@ class ReposeRequest:
     wished_likeness: float = 0.0
     tries: int = 1
     seed: int = 0
+    only: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         _check_count("pictures", len(self.sources), MOST_SOURCES)
         _check_count("poses", len(self.poses), MOST_POSES)
         _check_count("ways", len(self.roads), len(Road))
-        _check_count("new pictures", len(self), MOST_PICTURES)
+        _check_count("new pictures", self.whole, MOST_PICTURES)
+        _check("numbers of its pictures", self.only, self._names_cells())
         _check("different ways", self.roads, len(set(self.roads)) == len(self.roads))
         _check("a way to paint over", self.over, self.over is not Road.PAINT)
-        if Road.PAINT in self.roads and self.paint is None:
-            _check("a checkpoint to paint with", "none", False)
+        if self.is_painted:
+            paints = self.paint is not None and not self.paint.is_drawn
+            _check("a checkpoint to paint with", "none", paints)
         if self.size is not None:
             for side in self.size:
                 check_whole("side of the picture", side, MIN_SIDE, MAX_SIDE)
@@ -216,13 +220,27 @@ class ReposeRequest:
         check_whole("seed", self.seed, 0, 2**63 - 1)
 
     def __len__(self) -> int:
+        return len(self.only) or self.whole
+
+    @property
+    def whole(self) -> int:
+        """How many cells there are, made or not."""
         return len(self.sources) * len(self.poses) * len(self.roads)
+
+    def _names_cells(self) -> bool:
+        whole = all(type(one) is int and 0 <= one < self.whole for one in self.only)
+        return whole and len(set(self.only)) == len(self.only)
 
     @property
     def needs_models(self) -> bool:
         """A checkpoint paints in it, or an upscaler makes it larger."""
-        is_painted = Road.PAINT in self.roads or self.ground_choice is GroundChoice.PAINTED
-        return is_painted or self.target > 0
+        may_be_painted = self.tries > 1 and self.paint is not None
+        return self.is_painted or may_be_painted or self.target > 0
+
+    @property
+    def is_painted(self) -> bool:
+        """A checkpoint was asked for."""
+        return Road.PAINT in self.roads or self.ground_choice is GroundChoice.PAINTED
 
     def cells(self) -> tuple[Cell, ...]:
         """Picture by picture, of each every pose, of that every road."""
@@ -232,7 +250,8 @@ class ReposeRequest:
             for asked in self.poses
             for road in self.roads
         )
-        return tuple(Cell(number, *one) for number, one in enumerate(told))
+        cells = (Cell(number, *one) for number, one in enumerate(told))
+        return tuple(cell for cell in cells if not self.only or cell.number in self.only)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -245,6 +264,7 @@ class ReposeRequest:
             "finish": {one.name: getattr(self.finish, one.name) for one in fields(Finish)},
             "paint": None if self.paint is None else self.paint.to_dict(),
             "over": self.over.value,
+            "only": list(self.only),
             **{name: getattr(self, name) for name in _PLAIN},
         }
 
@@ -266,6 +286,7 @@ class ReposeRequest:
             }),
             paint=None if paint is None else GenerationRequest.from_dict(_mapping(paint)),
             over=_member(Road, values.get("over", "puppet")),
+            only=tuple(_list(values, "only")),
             **{name: values[name] for name in _PLAIN if name in values},
         )  # fmt: skip
 

@@ -19,6 +19,7 @@ from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
 from core.generation.sampling.inpaint import InpaintMask
 from core.geometry import Size
+from core.pose.skeleton import Pose
 
 if TYPE_CHECKING:
     from core.generation.session import Session
@@ -92,8 +93,13 @@ def with_lines(
 
 def face_mask(drawing: Drawing) -> Image.Image | None:
     """Black on the faces that look this way, white elsewhere, soft between; None without any."""
-    bodies = [body for body in map(body_of, drawing.pose.people) if body is not None]
-    mask = Image.new("L", drawing.size, 255)
+    return faces_mask(drawing.pose)
+
+
+def faces_mask(pose: Pose) -> Image.Image | None:
+    """The same for the people of a pose, in its own size."""
+    bodies = [body for body in map(body_of, pose.people) if body is not None]
+    mask = Image.new("L", pose.size, 255)
     pen, soft = ImageDraw.Draw(mask), 1.0
     for body in bodies:
         (x, y), radius = body.head, body.radius * FACE

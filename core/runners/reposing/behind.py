@@ -5,27 +5,53 @@ from __future__ import annotations
 from PIL import Image
 
 from core.cutout import grounds
-from core.cutout.request import Ground, GroundKind
+from core.cutout.request import GroundKind
 from core.repose.figure import Figure
-from core.repose.request import ReposeRequest
+from core.repose.request import GroundChoice, ReposeRequest
+from core.repose.roads.overpaint import PAPER
+from core.runners.reposing.opened import Opened
+from core.runners.reposing.painting import Painter
 from core.runners.services import Services
 
 
-def check(ground: Ground, services: Services) -> None:
+def check(request: ReposeRequest, services: Services) -> None:
+    ground = request.ground
     grounds.check(ground)
     if ground.kind is GroundKind.PICTURE:
         services.inputs.check(ground.value)
 
 
-def before(figure: Figure, request: ReposeRequest, services: Services) -> Image.Image:
-    """RGB, or RGBA before nothing."""
+def behind(
+    figure: Figure,
+    request: ReposeRequest,
+    opened: Opened,
+    services: Services,
+    painter: Painter | None,
+    seed: int,
+) -> Image.Image | None:
+    """RGB of the figure's size; None for nothing."""
+    if request.ground_choice is GroundChoice.KEEP:
+        is_clear = opened.picture.mode == "RGBA"  # there is nothing behind it to keep
+        return None if is_clear else grounds.covering(opened.ground, figure.size)
+    if request.ground_choice is GroundChoice.PAINTED:
+        assert painter is not None
+        return painter.ground(_over(figure.image(), None), figure, seed).image
     ground = request.ground
     own = services.inputs.get(ground.value) if ground.kind is GroundKind.PICTURE else None
     floor = figure.floor / figure.size.height
-    behind = grounds.ground_picture(
-        ground, figure.size, picture=own, seed=request.seed, floor=floor
-    )
-    front = figure.image()
-    if behind is None:
-        return front
-    return Image.alpha_composite(behind.convert("RGBA"), front).convert("RGB")
+    return grounds.ground_picture(ground, figure.size, picture=own, seed=request.seed, floor=floor)
+
+
+def _over(front: Image.Image, ground: Image.Image | None) -> Image.Image:
+    paper = Image.new("RGB", front.size, PAPER) if ground is None else ground
+    return Image.alpha_composite(paper.convert("RGBA"), front).convert("RGB")
+
+
+def before(figure: Figure, ground: Image.Image | None, request: ReposeRequest) -> Image.Image:
+    """RGB, or RGBA before nothing."""
+    return figure.image() if ground is None else _over(figure.image(), ground)
+
+
+def on_paper(image: Image.Image) -> Image.Image:
+    """RGB for a checkpoint, which knows no transparency."""
+    return _over(image, None) if image.mode == "RGBA" else image

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PIL import Image
+import logging
 
 from core.cutout import methods
 from core.errors import GenerationError, InputRejected, ModelError, NotFound, StudioError
-from core.images import jpeg
+from core.gallery.record import ImageRecord
+from core.generation import resolved_request
+from core.geometry import Size
 from core.jobs.backend import JobContext
-from core.jobs.job import Job, Progress
+from core.jobs.job import Job
+from core.repose.remaking import attempts, worth
 from core.repose.request import Cell, ReposeRequest, Source
-from core.runners.reposing import behind, opened
-from core.runners.reposing.cells import Made, make
-from core.runners.reposing.opened import Opened, open_source
+from core.runners.reposing import behind, enlarging, opened
+from core.runners.reposing.cells import Made, Maker
+from core.runners.reposing.opened import Opened
+from core.runners.reposing.watch import Watch
 from core.runners.services import Services
+
+logger = logging.getLogger(__name__)
 
 # What is wrong with one picture or pose; the others are still made. A full disk is not.
 OF_ONE = (InputRejected, ModelError, GenerationError, NotFound)
-PREVIEW_SIDE, PREVIEW_QUALITY = 256, 80
 MOST_TOLD = 3
 
 
 def check(request: ReposeRequest, services: Services) -> None:
+    """Raises what would fail later on."""
     for source in request.sources:
         opened.check(source, services)
         methods.check(source.method, services.config)
-    behind.check(request.ground, services)
+        size = request.size or _size_of(services.gallery.get(source.image_id))
+        enlarging.check(size, request.target, services)
+    behind.check(request, services)
+    if request.paint is not None:
+        resolved_request.check(request.paint, services.config, services.inputs)
+
+
+def _size_of(record: ImageRecord) -> Size:
+    return Size(record.width, record.height)
 
 
 def run(
@@ -43,23 +55,24 @@ class _Series:
         self, request: ReposeRequest, services: Services, job: Job, context: JobContext
     ) -> None:
         self._request, self._services, self._job = request, services, job
-        self._context = context
-        self._opened: tuple[Source, Opened | StudioError] | None = None
-        self._preview: bytes | None = None
+        self._context, self._watch = context, Watch(context, len(request))
+        self._makers: tuple[Source, Maker | StudioError] | None = None
         self._failed: list[tuple[Cell, StudioError]] = []
 
     def run(self) -> tuple[str, ...]:
         kept = {one.index: one.id for one in self._services.gallery.of_job(self._job.id)}
         for image_id in kept.values():
             self._context.keep(image_id)
-        for cell in self._request.cells():
+        for place, cell in enumerate(self._request.cells()):
             if cell.number in kept:
                 continue
+            self._watch.at(place)
             self._context.check()
             self._services.check_disk()
             try:
                 made = self._made(cell)
             except OF_ONE as error:
+                logger.warning("picture %d of a series: %s", cell.number + 1, error)
                 self._failed.append((cell, error))
                 continue
             self._context.check()
@@ -69,39 +82,40 @@ class _Series:
         return tuple(kept[number] for number in sorted(kept))
 
     def _made(self, cell: Cell) -> Made:
-        say = self._teller(cell)
-        source = self._open(cell, say)
-        say(cell.asked.name or "Posing …")
-        made = make(cell, self._request, source, self._services)
-        self._preview = _small(made.image)
-        return made
+        """The first one that is as wished, or else the best."""
+        maker = self._maker(cell.source)
+        best: tuple[float, Made] | None = None
+        for attempt in attempts(cell, self._request):
+            try:
+                made = maker.make(cell, attempt)
+            except OF_ONE:
+                if best is None:
+                    raise
+                break  # what there is remains
+            value = worth(made.extras, self._request)
+            if best is None or value > best[0]:
+                best = value, made
+            if value >= 1:
+                break
+        assert best is not None
+        self._watch.show(best[1].image)
+        return best[1]
 
-    def _open(self, cell: Cell, say: Callable[[str], None]) -> Opened:
+    def _maker(self, source: Source) -> Maker:
         """One at a time: cells come source by source. What failed is not tried for each pose."""
-        if self._opened is None or self._opened[0] != cell.source:
-            self._opened = (cell.source, self._tried(cell, say))
-        found = self._opened[1]
+        if self._makers is None or self._makers[0] != source:
+            self._makers = (source, self._tried(source))
+        found = self._makers[1]
         if isinstance(found, StudioError):
             raise found
         return found
 
-    def _tried(self, cell: Cell, say: Callable[[str], None]) -> Opened | StudioError:
+    def _tried(self, source: Source) -> Maker | StudioError:
         try:
-            return open_source(cell.source, self._services, say, self._context.should_stop)
+            opened = Opened(source, self._services, self._watch)
         except OF_ONE as error:
             return error
-
-    def _teller(self, cell: Cell) -> Callable[[str], None]:
-        count = len(self._request)
-
-        def say(text: str) -> None:
-            self._context.check()
-            told = f"Picture {cell.number + 1} of {count} · {text}"
-            self._context.report(
-                Progress(step=cell.number, steps=count, text=told, preview=self._preview)
-            )
-
-        return say
+        return Maker(self._request, opened, self._services, self._watch)
 
     def _kept(self, cell: Cell, made: Made) -> str:
         record = self._services.gallery.save(
@@ -141,9 +155,3 @@ def _named(cells: list[Cell]) -> str:
         return f"Picture {numbers[0]}"
     more = len(numbers) - 4
     return f"Pictures {', '.join(numbers[:4])}" + (f" and {more} more" if more > 0 else "")
-
-
-def _small(image: Image.Image) -> bytes:
-    small = image.copy()
-    small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
-    return jpeg(small, PREVIEW_QUALITY)

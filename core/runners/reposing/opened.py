@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from PIL import Image
@@ -12,36 +11,117 @@ from core.cutout import kept
 from core.cutout.correcting import correct
 from core.cutout.cutout import Cutout
 from core.errors import InputRejected, ModelMissing
-from core.gallery.record import ImageRecord
+from core.figures.likeness import traits_of
+from core.figures.looks import Look
+from core.figures.words.read import read
+from core.figures.words.telling import words_of
+from core.generation.drawing.painter import drawing_of
+from core.generation.request import GenerationRequest
 from core.geometry import Size
+from core.identity.identity import Identity
+from core.images import on_white
 from core.pose import detect
-from core.pose.skeleton import Pose
+from core.pose.appearance import STARTER_FILE, looks_reader
+from core.pose.skeleton import Person, Pose
+from core.repose.ground import without_figure
 from core.repose.puppet import Puppet
 from core.repose.request import Source
+from core.runners.reposing.watch import Watch
 from core.runners.services import Services
 from core.runners.source_pose import told_pose
 
-OnText = Callable[[str], None]
-ShouldStop = Callable[[], bool]
 
-
-@dataclass(frozen=True)
 class Opened:
-    """``source`` with the pose that it came to; arrays of ``cutout`` are not to be written."""
+    """What is needed of it is found once, when it is asked for: a redraw needs no cut-out."""
 
-    source: Source
-    record: ImageRecord
-    picture: Image.Image
-    pose: Pose
-    cutout: Cutout
+    def __init__(self, source: Source, services: Services, watch: Watch) -> None:
+        """Raises ``InputRejected`` where nobody is found, ``NotFound`` for a picture that went."""
+        self._services, self._watch = services, watch
+        self.record = services.gallery.get(source.image_id)
+        self.picture = services.gallery.image(source.image_id, keeps_alpha=True)
+        self._watch.say("Finding the pose …")
+        self.pose = self._found_pose(source)
+        self.source = replace(source, pose=self.pose)
 
     @property
     def size(self) -> Size:
         return Size(*self.picture.size)
 
+    @property
+    def person(self) -> Person:
+        return self.pose.people[self.source.person]
+
+    @cached_property
+    def cutout(self) -> Cutout:
+        """Its arrays are not to be written."""
+        self._watch.say("Cutting out …")
+        cutout = kept.cut_out(
+            self.picture, self._services.config, method=self.source.method, pose=self.pose,
+            on_progress=lambda _done, _steps, text: self._watch.say(text),
+            should_stop=self._watch.should_stop,
+        )  # fmt: skip
+        strokes = self.source.strokes
+        if not strokes:
+            return cutout
+        return correct(cutout, self.picture, self._services.inputs.get(strokes))
+
     @cached_property
     def puppet(self) -> Puppet:
+        self._watch.say("Cutting into layers …")
         return Puppet.of(self.cutout, self.pose, self.source.person, prints=self.source.prints)
+
+    @cached_property
+    def ground(self) -> Image.Image:
+        """RGB: its own one, without the figure."""
+        return without_figure(self.picture, self.cutout)
+
+    @cached_property
+    def look(self) -> Look:
+        """As it was corrected, else as it was drawn, else as it is read from the picture."""
+        drawn = self.source.look or self._drawn_look
+        if drawn is not None:
+            return drawn
+        traits = traits_of(on_white(self.picture), looks_reader(STARTER_FILE))
+        return read(", ".join(trait.words for trait in traits)).looks[0]
+
+    @property
+    def _drawn_look(self) -> Look | None:
+        """Of a picture that the painter drew here, exactly."""
+        if self.record.kind not in ("generated", "upscaled") or not self.record.request:
+            return None
+        told = GenerationRequest.from_dict(self.record.request)
+        if not told.is_drawn or told.pose is None:
+            return None
+        drawing = drawing_of(told, told.seed, self.size, pictures=self._services.inputs)
+        looks = drawing.looks
+        return looks[self.source.person] if self.source.person < len(looks) else None
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Who it is, for a checkpoint: as the picture was asked for, else as it looks."""
+        if self.record.request:
+            return (GenerationRequest.from_dict(self.record.request).prompt,)
+        return words_of(self.look)
+
+    @cached_property
+    def identity(self) -> Identity:
+        return Identity.of(self.picture, self.pose, self.source.person)
+
+    def _found_pose(self, source: Source) -> Pose:
+        """As said, else as the picture itself says, else as it is found in it."""
+        size = Size(*self.picture.size)
+        if source.pose is not None:
+            pose = source.pose.scaled_to(size)
+        else:
+            pose = told_pose(self.record) or detect.detect(self.picture)
+        if source.person >= len(pose.people) or pose.people[source.person].is_empty:
+            raise InputRejected(
+                expected="somebody in the picture",
+                got=f"{len(pose.people)} people",
+                todo="set the pose of the figure by hand",
+                shown="Nobody was found in this picture. Set the pose of its figure by hand.",
+            )
+        return pose
 
 
 def check(source: Source, services: Services) -> None:
@@ -57,38 +137,3 @@ def check(source: Source, services: Services) -> None:
             shown="Without the pose detector no pose can be found. Set the pose of the picture "
             "by hand.",
         )
-
-
-def open_source(
-    source: Source, services: Services, on_text: OnText, should_stop: ShouldStop
-) -> Opened:
-    """Raises ``InputRejected`` where nobody is found, ``JobCancelled`` when it is to stop."""
-    record = services.gallery.get(source.image_id)
-    picture = services.gallery.image(source.image_id, keeps_alpha=True)
-    on_text("Finding the pose …")
-    pose = _pose(source, record, picture)
-    on_text("Cutting out …")
-    cutout = kept.cut_out(
-        picture, services.config, method=source.method, pose=pose,
-        on_progress=lambda _done, _steps, text: on_text(text), should_stop=should_stop,
-    )  # fmt: skip
-    if source.strokes:
-        cutout = correct(cutout, picture, services.inputs.get(source.strokes))
-    return Opened(replace(source, pose=pose), record, picture, pose, cutout)
-
-
-def _pose(source: Source, record: ImageRecord, picture: Image.Image) -> Pose:
-    """As said, else as the picture itself says, else as it is found in it."""
-    size = Size(*picture.size)
-    if source.pose is not None:
-        return source.pose.scaled_to(size)
-    pose = told_pose(record)
-    pose = detect.detect(picture) if pose is None else pose
-    if source.person >= len(pose.people) or pose.people[source.person].is_empty:
-        raise InputRejected(
-            expected="somebody in the picture",
-            got=f"{len(pose.people)} people",
-            todo="set the pose of the figure by hand",
-            shown="Nobody was found in this picture. Set the pose of its figure by hand.",
-        )
-    return pose

@@ -1,0 +1,54 @@
+"""Cells that did not come out as wished, and what else is tried for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from core.generation.drawing.inputs import MAX_SEED
+from core.identity.stored import value_of
+from core.pose.stored_score import oks_of
+from core.repose.request import Cell, ReposeRequest, Road
+
+
+class Attempt(NamedTuple):
+    road: Road
+    seed: int
+
+
+def attempts(cell: Cell, request: ReposeRequest) -> tuple[Attempt, ...]:
+    """As asked, then by the next roads, then painted with the next seeds; at most ``tries``.
+
+    A puppet and a redraw would come out the same again: they have no second try of their own.
+    """
+    roads = [road for road in Road if road is not Road.PAINT or request.paint is not None]
+    rest = roads[roads.index(cell.road) :]
+    found = [Attempt(road, request.seed) for road in rest]
+    if rest[-1] is Road.PAINT:
+        more = range(1, request.tries)
+        found += [Attempt(Road.PAINT, (request.seed + one) % (MAX_SEED + 1)) for one in more]
+    return tuple(found[: request.tries])
+
+
+def worth(extras: Mapping[str, Any], request: ReposeRequest) -> float:
+    """How near a picture with these ``extras`` comes to what is wished, 0–1; 1 is enough. What
+    was not wished, or could not be measured, does not count."""
+    wished = (
+        (oks_of(extras), request.wished_pose),
+        (value_of(extras), request.wished_likeness),
+    )
+    shares = [value / wish for value, wish in wished if value is not None and wish > 0]
+    return min(1.0, *shares) if shares else 1.0
+
+
+def failing(
+    request: ReposeRequest, made: Iterable[tuple[int, Mapping[str, Any]]]
+) -> ReposeRequest | None:
+    """What makes again the cells that are missing or below what is wished, with other seeds; None
+    when all is well. ``made`` are numbers of cells and the extras of their pictures."""
+    good = {number for number, extras in made if worth(extras, request) >= 1}
+    numbers = tuple(cell.number for cell in request.cells() if cell.number not in good)
+    if not numbers:
+        return None
+    return replace(request, only=numbers, seed=(request.seed + request.tries) % (MAX_SEED + 1))
