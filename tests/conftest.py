@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Iterator
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+# Several threads on a busy machine make tiny models five times slower, not faster.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from core.config import Config
 from core.geometry import Size
@@ -26,13 +30,13 @@ STANDING = [
 
 
 @pytest.fixture(scope="session", autouse=True)
-def one_thread() -> None:
-    """Several threads on a busy machine make tiny models five times slower, not faster."""
-    try:
-        import torch
-    except ImportError:
-        return
-    torch.set_num_threads(1)
+def packages_searched_once() -> Iterator[None]:
+    """``AppTest`` reads the metadata of all installed packages for every page that it opens, in
+    search of components, which takes longer than the page does."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture(autouse=True)
