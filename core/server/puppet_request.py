@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, NoReturn, cast
 from core.errors import RequestRejected
 from core.geometry import Size
 from core.pose import openpose
-from core.repose.figure import asked_person, posture_within
+from core.repose.figure import asked_person, placed
 from core.repose.request import AskedPose, Source
 from core.server.drawing_request import read_pose, read_side, webp
 from core.server.puppets import puppet_of
@@ -49,8 +49,8 @@ class PuppetRequest:
         """Raises what ``puppet_of`` raises, and ``InputRejected`` for a pose of which too little
         shows."""
         puppet = puppet_of(self.source)
-        person = asked_person(self.asked, self.size)
-        _, posture = posture_within(puppet, person, self.size)
+        person = placed(asked_person(self.asked, self.size), puppet.person, self.size)
+        posture = puppet.posture(person)
         pixels = puppet.drawn(posture, self.size, self.asked.sides)
         return Shown(webp(pixels), posture.aim.notes)
 
