@@ -115,6 +115,13 @@ class _Typed:
     weight: str = ""  # where it has one of its own, outside of brackets
 
 
+def spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the names stand that ``expanded`` looks up: start, and the place behind the end."""
+    return tuple(
+        (one.start, one.end) for one, _ in zip(_typed(text), range(MOST_MENTIONS), strict=False)
+    )
+
+
 def may_mention(text: str) -> bool:
     """Whether there is anything to look up."""
     return next(_typed(text), None) is not None

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from core.characters.card import Card, CardPicture, Expression, Outfit, PictureRole
-from core.characters.mentions import MOST_MENTIONS, Mention, expanded, may_mention
+from core.characters.mentions import MOST_MENTIONS, Mention, expanded, may_mention, spans
 from core.figures.words import read
 from core.figures.words.telling import words_of
 from core.generation.request_inputs import LoraUse
@@ -169,3 +169,8 @@ def test_a_mention_draws_exactly_its_look():
     assert mention.character.look() == MIO.look_in("School", "Cross") == mention.look
     assert mention.character.seed == MIO.seed
     assert replace(mention, outfit="") != mention
+
+
+def test_spans_are_where_the_names_stand():
+    text = "a@b.org, (@mio:1.2) and @aki:school::x, \\@no"
+    assert [text[start:end] for start, end in spans(text)] == ["@mio", "@aki:school"]

@@ -371,3 +371,21 @@ def test_proportions_come_from_a_picture():
     assert 5 < found.heads < 8
     with pytest.raises(RequestRejected, match="nobody in it"):
         body.proportions_of(Image.new("RGB", (256, 256), "white"))
+
+
+# --- on other pages -------------------------------------------------------------------------------
+
+
+def test_it_is_named_in_the_prompt_of_generate_once(mio):
+    mio.session_state[state.PROMPT] = "beach"
+    page = press(mio, state.CHARACTER_USE_GENERATE)
+    assert page.text_area(key=state.PROMPT).value == "beach, @mio"
+    page = press(page.switch_page("pages/3_Characters.py").run(), state.CHARACTER_USE_GENERATE)
+    assert page.text_area(key=state.PROMPT).value == "beach, @mio"
+
+
+def test_it_plays_the_first_person_of_the_pose(mio, studio):
+    mio.session_state[state.CHARACTERS] = (None, Character("boy"))
+    page = press(mio, state.CHARACTER_USE_POSE)
+    assert page.session_state[state.CHARACTERS] == (only(studio).character(), Character("boy"))
+    assert "Use this pose → Generate" in {one.label for one in page.button}

@@ -6,7 +6,7 @@ import secrets
 
 import streamlit as st
 
-from core.characters.card import MOST_NAME
+from core.characters.card import MOST_NAME, Card
 from core.figures.casting import LARGEST_SEED, MOST_WORDS
 from core.figures.words import Status, read
 from core.figures.words.dice import random_look
@@ -14,6 +14,9 @@ from core.figures.words.telling import words_of
 from core.ui import choices, state
 from core.ui.characters import draft, look_fields, widgets
 from core.ui.controls import plain
+from core.ui.frame import BY_KEY
+from core.ui.mentions import playing
+from core.ui.mentions.fields import insert
 
 PARTS = {
     "look": "Look", "variants": "Outfits", "details": "Details", "pictures": "Pictures",
@@ -39,7 +42,25 @@ def bar() -> str:
             "Part of the card", PARTS, key=state.CHARACTER_PART, title=PARTS.__getitem__,
             label_visibility="collapsed", width="content",
         )  # fmt: skip
+        with st.popover("Use", icon=":material/auto_awesome:"):
+            _ways_on(card)
     return part
+
+
+def _ways_on(card: Card) -> None:
+    if st.button(
+        "In a prompt", key=state.CHARACTER_USE_GENERATE, icon=BY_KEY["generate"].icon,
+        width="stretch", help=f"Writes @{card.handle} into the prompt on Generate.",
+    ):  # fmt: skip
+        if card.handle not in {one.card.handle for one in playing.expansion().people}:
+            insert(card.handle)
+        st.switch_page(BY_KEY["generate"].script)
+    if st.button(
+        "In a pose", key=state.CHARACTER_USE_POSE, icon=BY_KEY["pose"].icon, width="stretch",
+        help="Plays the first person of the pose.",
+    ):  # fmt: skip
+        state.set_characters((playing.played_by(card), *state.characters()[1:]))
+        st.switch_page(BY_KEY["pose"].script)
 
 
 def look_actions() -> None:

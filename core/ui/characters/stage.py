@@ -11,7 +11,7 @@ from PIL import Image
 
 from core import images
 from core.characters.card import Card
-from core.figures.casting import MOST_WORDS, Character
+from core.figures.casting import Character
 from core.geometry import Size
 from core.pose import presets
 from core.pose.anatomy.retarget import Proportions, retarget
@@ -19,6 +19,7 @@ from core.pose.skeleton import Pose
 from core.ui import choices, state
 from core.ui.characters import draft
 from core.ui.components.live_drawing import live_drawing
+from core.ui.mentions.playing import played_by
 
 STYLE = Path(__file__).parent / "characters.css"
 SCENE = "simple background"
@@ -50,15 +51,9 @@ def stage() -> None:
     )  # fmt: skip
     pose = posed(VIEWS[view].preset, card.proportions)
     live_drawing(
-        SCENE, pose, card.seed, pose.size, characters=(drawn_as(card),),
+        SCENE, pose, card.seed, pose.size, characters=(played_by(card),),
         key=state.CHARACTER_DRAWING, alt=f"{card.name}, drawn",
     )  # fmt: skip
-
-
-def drawn_as(card: Card) -> Character:
-    """Who a drawing shows: exactly this look, and as many of its words as it takes."""
-    character = card.character()
-    return Character(character.words[:MOST_WORDS], character.seed, character.exact)
 
 
 @functools.lru_cache(maxsize=64)

@@ -21,6 +21,7 @@ from core.pose.skeleton import Pose
 from core.ui import state
 from core.ui.components.live_drawing import live_drawing
 from core.ui.frame import guarded
+from core.ui.mentions import playing
 from core.ui.resources import drawn_map_jpeg, studio
 from core.ui.settings import BACKGROUND, DRAWN_FACES, DRAWN_LINES, chosen_size
 
@@ -42,12 +43,17 @@ def pose_now(size: Size) -> Pose | None:
     pose = state.current_pose() if st.session_state.get(state.USE_POSE) else None
     if pose is not None:
         return pose
-    found = suggestion(state.prompt(), size, state.drawing_seed())
+    found = suggestion(playing.expansion().text, size, state.drawing_seed())
     return None if found is None else found.pose
 
 
 def shown(size: Size) -> GenerationRequest:
-    """The drawing that is seen, as a request; its words may still be missing."""
+    """The drawing that is seen, as a request, with the characters that its prompt names."""
+    return playing.cast(described(size))
+
+
+def described(size: Size) -> GenerationRequest:
+    """As it is written and chosen; its words may still be missing."""
     people = state.characters() if any(state.characters()) else ()
     drawing = FromDrawing(characters=people, **BACKGROUND.read())
     return GenerationRequest(
@@ -65,12 +71,13 @@ def live_preview(size: Size) -> None:
     pose = pose_now(size)
     if pose is None:
         return
+    named = playing.expansion()
     live_drawing(
-        state.prompt()[:MOST_WORDS],
+        named.text[:MOST_WORDS],
         pose.fitted_to(size),
         state.drawing_seed(),
         size,
-        characters=state.characters(),
+        characters=playing.players(named),
         key=state.LIVE_DRAWING,
         alt="Your character, drawn",
     )

@@ -8,14 +8,15 @@ from core.generation.request import MAX_PROMPT_CHARACTERS
 from core.prompts.library import NEGATIVE_PRESETS
 from core.ui import choices, linked_settings, state
 from core.ui.components.word_chips import take_choice, word_chips
-from core.ui.controls import new_job_id
+from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, page_link, show_error
 from core.ui.generate import basic, drawing, models, pictures, xy_plot
 from core.ui.generate.character_words import from_picture
 from core.ui.generate.request import chosen_checkpoint, is_posed, request_from_widgets, uses_pose
 from core.ui.generate.save_drawing import download_panel
+from core.ui.mentions.fields import characters_menu, unknown_lines
 from core.ui.progress import start_job
-from core.ui.resources import pose_jpeg
+from core.ui.resources import pose_jpeg, studio
 from core.ui.settings import NEGATIVE, POSE_STRENGTH, chosen_size
 
 PRESET = "negative preset"
@@ -45,8 +46,10 @@ def prompt_fields() -> None:
         help="Tags or a sentence. (word:1.2) gives a word more weight.",
     )
     word_chips()
+    unknown_lines()
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         page_link("prompts", "Pick from the library")
+        characters_menu()
         from_picture()
     with st.expander(NEGATIVE.label, icon=":material/block:"):
         choices.pills(
@@ -139,7 +142,10 @@ def _what_happens() -> str:
 def _submit(job_id: str) -> None:
     if state.is_double_click():
         return
-    request = request_from_widgets()
+    cast = studio().cast(request_from_widgets())
+    for note in cast.notes:
+        st.toast(plain(note), icon=":material/info:")
+    request = cast.request
     work = xy_plot.plot_of(request) if st.session_state[state.PLOT_ON] else request
     start_job(state.GENERATE_JOBS, work, job_id)
 

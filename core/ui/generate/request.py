@@ -69,7 +69,7 @@ def request_from_widgets(*, keep_seed: bool = False, no_words: str = "") -> Gene
 def _drawing_from_widgets(no_words: str) -> GenerationRequest:
     """The drawing that is shown comes first; of several, each has the next seed."""
     return replace(
-        drawing.shown(settings.chosen_size()),
+        drawing.described(settings.chosen_size()),
         prompt=_prompt(no_words),
         **settings.COUNT.read(),
         **settings.ENLARGE.read(),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from core.characters.card import Card
 from core.figures.casting import SAMPLES, Character
+from core.figures.words import read
 from core.pose.skeleton import Joint
 from core.server.serving import serving
 from core.ui import state
@@ -46,3 +48,25 @@ def test_the_prompt_of_generate_dresses_the_figure(page):
     told = shown(page.run())["cast"]
     assert told["prompt"] == "girl, green hair"
     assert [sample["id"] for sample in told["samples"]] == list(SAMPLES)
+
+
+def test_a_kept_character_can_play_with_its_exact_look(page, studio):
+    look = read("girl, silver hair, twintails").looks[0]
+    card = studio.characters.keep(Card(name="Mio", look=look))
+    (mio, *samples) = shown(page.run())["cast"]["samples"]
+    assert (mio["id"], mio["title"]) == (f"card_{card.id}", "Mio")
+    assert [sample["id"] for sample in samples] == list(SAMPLES)
+    edited(page, characters=[{name: mio[name] for name in ("words", "seed", "look")}])
+    assert not page.error
+    assert page.session_state[state.CHARACTERS] == (card.character(),)
+    assert shown(page)["cast"]["characters"][0]["look"] == mio["look"]
+
+
+def test_who_the_prompt_names_plays_the_first_person_that_nobody_plays(page, studio):
+    look = read("girl, silver hair, twintails").looks[0]
+    card = studio.characters.keep(Card(name="Mio", look=look))
+    page.session_state[state.PROMPT] = "@mio, beach"
+    told = shown(page.run())["cast"]
+    assert told["named"] == [card.character().to_dict()]
+    assert told["characters"] == []
+    assert "silver hair" in told["prompt"]

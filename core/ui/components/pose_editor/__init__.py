@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, cast
 
 from core.errors import PoseFormatError, RequestRejected
-from core.figures.casting import SAMPLES, Character, read_characters
+from core.figures.casting import MOST_WORDS, SAMPLES, Character, read_characters
 from core.geometry import Size
 from core.pose import canvas, openpose
 from core.pose.anatomy import hands
@@ -30,6 +30,7 @@ from core.ui.components.live_drawing import (
     is_asked_for,
 )
 from core.ui.frame import guarded
+from core.ui.mentions import playing
 
 FOLDER = Path(__file__).parent
 # (id, title, size): one area for all, so that a figure keeps its size between them.
@@ -119,15 +120,20 @@ def pose_editor(*, trace: str | None = None, height: int = STAGE_HEIGHT) -> None
 def _cast(pose: Pose) -> dict[str, Any]:
     """Who plays, for the drawing under the skeleton; drawn here where the browser cannot ask."""
     characters = state.characters()
+    named = playing.expansion()
+    players = playing.players(named)
     request = DrawingRequest(
-        pose, bounded(pose.size), state.prompt(), state.drawing_seed(), characters, DrawnPart.FIGURE
-    )
+        pose, bounded(pose.size), named.text[:MOST_WORDS], state.drawing_seed(), players,
+        DrawnPart.FIGURE,
+    )  # fmt: skip
     is_drawn_here = not (is_asked_for(state.POSE_EDITOR) or pose.is_empty)
     return {
         "prompt": request.prompt,
         "seed": request.seed,
         "characters": [one and one.to_dict() for one in characters],
-        "samples": [
+        "named": [one and one.to_dict() for one in players],
+        "samples": playing.offered()
+        + [
             {"id": sample.id, "title": sample.title, **sample.character.to_dict()}
             for sample in SAMPLES.values()
         ],

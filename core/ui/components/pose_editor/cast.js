@@ -8,7 +8,7 @@ const MOST_DETAIL = 3;  // how many times as large it is drawn, at most, for a v
 class Cast {
   /** `fail()` hears that drawings cannot be asked for. */
   constructor(editor, fail) {
-    Object.assign(this, {editor, told: {prompt: '', seed: 0, samples: [], picture: null}});
+    Object.assign(this, {editor, told: {prompt: '', seed: 0, samples: [], named: [], picture: null}});
     this.asker = new Asker('pose', (url, image, asked) => this.show(url, image, asked), fail);
     this.layers = [0, 1].map(() => node('image', {class: 'gone', preserveAspectRatio: 'none'}, editor.scene.drawing));
   }
@@ -29,15 +29,15 @@ class Cast {
   named(who) {
     if (who === 'prompt') return null;
     if (who === 'dice') return {words: '', seed: Math.floor(Math.random() * LARGEST_SEED)};
-    const {words, seed} = this.told.samples.find(({id}) => id === who);
-    return {words, seed};
+    const {words, seed, look} = this.told.samples.find(({id}) => id === who);
+    return look ? {words, seed, look} : {words, seed};
   }
 
   /** "prompt", "dice", or a sample's id. */
   playing(person) {
     const one = this.editor.characters[person];
     if (!one) return 'prompt';
-    return this.told.samples.find(({words, seed}) => words === one.words && seed === one.seed)?.id || 'dice';
+    return this.told.samples.find(sample => isSameCharacter(sample, one))?.id || 'dice';
   }
 
   /** Has the newest canvas drawn, in the pixels of the screen. */
@@ -49,8 +49,9 @@ class Cast {
     scene.stage.dataset.show = this.isThere ? show : 'skeleton';
     set(scene.sticks, {opacity: MEMORY.show === 'both' && this.isThere ? MEMORY.sticks / 100 : 1});
     if (show === 'skeleton' || !people.length || this.told.picture) return;
-    const {prompt, seed} = this.told, dots = Math.min(devicePixelRatio || 1, 2) * Math.min(view[2], MOST_DETAIL) / view[2];
-    const request = {pose: {people: people.map(plain), width, height}, prompt, seed, characters, what: 'figure'};
+    const {prompt, seed, named} = this.told, dots = Math.min(devicePixelRatio || 1, 2) * Math.min(view[2], MOST_DETAIL) / view[2];
+    const players = people.map((_, p) => characters[p] || named[p] || null);
+    const request = {pose: {people: people.map(plain), width, height}, prompt, seed, characters: players, what: 'figure'};
     const isMoving = Boolean(nudging || (pointers.drag && CHANGES.includes(pointers.drag.kind)));
     this.asker.ask(request, [width / scene.unit * dots, height / scene.unit * dots], isMoving);
   }
@@ -78,4 +79,10 @@ class Cast {
   }
 
   leave() { this.asker.leave(); }
+}
+
+/** Python says a look's parts in one order, always. */
+function isSameCharacter(one, other) {
+  return one.words === other.words && one.seed === other.seed
+    && JSON.stringify(one.look) === JSON.stringify(other.look);
 }

@@ -101,7 +101,10 @@ class Toolbar {
 
   /** One button for each character that the chosen person can be; `choose` is called with its id. */
   buildWho(samples, choose) {
-    if (this.who) return;
+    const offered = JSON.stringify(samples.map(({id, title}) => [id, title]));
+    if (this.offered === offered) return;
+    this.offered = offered;
+    this.who?.remove();
     this.who = element('div', 'group who', this.cast);
     set(this.who, {role: 'group', 'aria-label': 'Who this person is'});
     for (const {id, title} of [{id: 'prompt', title: 'From the prompt'}, ...samples]) {

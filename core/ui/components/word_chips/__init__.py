@@ -6,20 +6,25 @@ sends is data from outside: a word and an offer by number, for the prompt that t
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from core.characters.mentions import expanded, spans
 from core.figures.colours import as_hex, find
 from core.figures.vocabulary import Word
-from core.figures.words import Reading, ReadWord, read, replace
+from core.figures.words import Reading, ReadWord, Status, read, replace
 from core.figures.words.meaning.seen import seen_of
 from core.figures.words.offers import colours_for, others_for, swatch
+from core.figures.words.reading import Span
 from core.generation.request import MAX_PROMPT_CHARACTERS
 from core.ui import state
 from core.ui.components.bridge import declare, news, sources, table
+from core.ui.resources import studio
 from core.ui.settings import NEGATIVE
 
 SHORT = {"drawn": "drawn", "from the pose": "pose", "only for a checkpoint": "checkpoint"}
@@ -51,15 +56,34 @@ def word_chips() -> None:
 
 
 def _reading() -> Reading:
+    """What is typed, and each @name as a word of its own."""
     session = st.session_state
     pose = state.current_pose() if session.get(state.USE_POSE) else None
-    return read(
-        _prompt(),
+    named = spans(_prompt())
+    found = read(
+        _without(_prompt(), named),
         seed=0,
         people=len(pose.people) if pose else 0,
         negative=str(NEGATIVE.value),
         seen=seen_of(pose) if pose else (),
     )
+    words = (*found.words, *(_named(start, end) for start, end in named))
+    return dataclasses.replace(found, words=tuple(sorted(words, key=lambda word: word.start)))
+
+
+def _without(prompt: str, named: Iterable[Span]) -> str:
+    """Every other letter in its place."""
+    for start, end in named:
+        prompt = f"{prompt[:start]},{' ' * (end - start - 1)}{prompt[end:]}"
+    return prompt
+
+
+def _named(start: int, end: int) -> ReadWord:
+    typed = _prompt()[start:end]
+    found = expanded(typed, studio().characters)
+    told = [one.words for one in found.people] + [one.shown for one in found.unknown]
+    status = Status.DRAWN if found.people else Status.CHECKPOINT
+    return ReadWord(typed, start, end, status, spans=((start, end),), reason=" ".join(told))
 
 
 def _prompt() -> str:

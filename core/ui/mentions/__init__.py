@@ -1,0 +1,1 @@
+"""Characters on the pages that draw: named by @ in the prompt, or playing in a pose."""
