@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -19,12 +19,13 @@ from core.repose.joints import discs_of
 from core.repose.layering.expected import lies_before
 from core.repose.layering.layers import Layer, Slice, layers_of
 from core.repose.layering.lines import with_their_lines
+from core.repose.layering.people import alone
 from core.repose.layering.regions import regions
-from core.repose.moving.aims import Aim, aim_at, proportions_of
+from core.repose.moving.aims import Aim, aim_at, missing, proportions_of
 from core.repose.moving.arap import Arap, flipped, strain
 from core.repose.moving.mesh import grid_mesh, joined
 from core.repose.moving.pinning import pins_of, seams_of
-from core.repose.moving.skin import Moved, folds, is_folded, moved, weights_of
+from core.repose.moving.skin import Moved, folds, is_folded, is_held, moved, weights_of
 from core.repose.moving.turning import TURNED, Turn, round_of
 from core.repose.order import NO_SWITCHES, Switches, ranks
 from core.repose.raster import Warp, lay_over, resampled, warp
@@ -71,7 +72,9 @@ class Puppet:
     prints: tuple[Patch, ...] = ()
     cape_before = False
 
-    def __init__(self, person: Person, frame: Frame, layers: tuple[Layer, ...]) -> None:
+    def __init__(
+        self, person: Person, frame: Frame, layers: tuple[Layer, ...], parts: Pixels | None
+    ) -> None:
         self.person, self.frame, self.layers = person, frame, layers
         self._proportions = proportions_of(person)
         self._meshes = [
@@ -81,18 +84,19 @@ class Puppet:
         self.mesh = joined(self._meshes)
         self._pins, self._pinned = pins_of(layers, self._meshes, frame)
         self._weights = np.concatenate([
-            weights_of(layer.kind, mesh.places, frame)
+            weights_of(layer.kind, mesh.places, frame, parts)
             for layer, mesh in zip(layers, self._meshes, strict=True)
         ])  # fmt: skip
         self._discs = discs_of(layers, frame)
-        self._arap = Arap(self.mesh, self._pins, seams_of(layers, self._meshes))
+        held = None if parts is None else is_held(self.mesh.places, parts)
+        self._arap = Arap(self.mesh, self._pins, seams_of(layers, self._meshes), held)
 
     @classmethod
     def of(
         cls, cutout: Cutout, pose: Pose, person: int = 0, *, prints: Sequence[Box] | None = None
     ) -> Puppet:
-        """``pose`` is that of the picture, in a canvas of any size; ``person`` counts in it.
-        ``prints`` on the trunk stay in shape; None finds them.
+        """``pose`` is that of the picture, in a canvas of any size; ``person`` counts in it, and
+        the others' pixels stay out. ``prints`` on the trunk stay in shape; None finds them.
 
         Raises ``InputRejected`` when too little of the figure shows.
         """
@@ -106,6 +110,7 @@ class Puppet:
             )
         own = placed.people[person]
         frame = frame_of(own)
+        cutout = alone(cutout, placed.people, person)
         found = regions(frame, cutout)
         before = lies_before(frame, found == LayerKind.CAPE)
         order = ranks(frame.body, cape_before=before)
@@ -118,7 +123,7 @@ class Puppet:
                 todo="correct the cut-out",
                 shown="The cut-out is empty. Correct it first.",
             )
-        puppet = cls(own, frame, layers)
+        puppet = cls(own, frame, layers, cutout.parts)
         puppet.cape_before = before
         boxes = find_prints(cutout, found, frame.unit) if prints is None else prints
         if LayerKind.TRUNK in puppet._spans:
@@ -132,7 +137,8 @@ class Puppet:
 
     def posture(self, asked: Person) -> Posture:
         """``asked`` is in pixels of the picture to come."""
-        return self.solved(aim_at(asked, self._proportions, self.frame))
+        aim = aim_at(asked, self._proportions, self.frame)
+        return self.solved(replace(aim, notes=aim.notes + missing(asked, self._by_kind)))
 
     def solved(self, aim: Aim) -> Posture:
         turned = self._turned(aim.turn)

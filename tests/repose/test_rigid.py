@@ -72,6 +72,29 @@ def test_it_stays_readable_in_another_pose():
     assert np.corrcoef(one.ravel(), other.ravel())[0, 1] >= 0.97
 
 
+def test_at_four_times_the_size_it_is_drawn_from_the_picture_not_enlarged():
+    import cv2
+
+    from benchmarks.repose.puppet import correlation
+
+    source = printed()
+    puppet = Puppet.of(source.cutout, source.pose)
+    large = source.pose.size.times(2)
+    small = large.times(0.25)
+    drawn = {}
+    for size in (small, large):
+        posture = puppet.posture(posed("wave-both", size).people[0])
+        drawn[size] = puppet.drawn(posture, size), posture
+    made, posture = drawn[large]
+    enlarged = cv2.resize(drawn[small][0], tuple(large), interpolation=cv2.INTER_CUBIC)
+    for patch in puppet.prints:
+        affine = patch.affine(puppet.mesh.places, posture.places)
+        sharp, soft = (
+            correlation(source.picture, one, patch.box, affine) for one in (made, enlarged)
+        )
+        assert sharp >= 0.97 and sharp > soft + 0.02
+
+
 def _lettering(source) -> tuple[int, int, int, int]:
     boxes = [one.box for one in source.puppet.prints]
     return (

@@ -20,8 +20,11 @@ BAND_BY_PARTS, BAND_BY_BONES = 0.035, 0.07
 SURE = 0.6
 
 
-def at_edges(found: Regions, cutout: Cutout, unit: float) -> Regions:
-    """``found`` (height, width) of ``LayerKind`` with its inner borders on the nearest edges.
+def at_edges(
+    found: Regions, cutout: Cutout, unit: float, *, ground: int = len(LayerKind)
+) -> Regions:
+    """``found`` (height, width), 0 outside, with its inner borders on the nearest edges. ``ground``
+    is a number that it does not have.
 
     Meyer: "Color image segmentation" (1992), as OpenCV has the watershed.
     """
@@ -29,7 +32,6 @@ def at_edges(found: Regions, cutout: Cutout, unit: float) -> Regions:
 
     share = BAND_BY_BONES if cutout.parts is None else BAND_BY_PARTS
     band = max(2, round(share * unit))
-    ground = len(LayerKind)
     markers = np.where(found == LayerKind.NOTHING, ground, 0).astype(np.int32)
     for kind in np.unique(found[found > 0]):
         markers[_sure(found, int(kind), band)] = kind

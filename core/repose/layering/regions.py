@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.cutout.cutout import Cutout
 from core.cutout.parts import BodyPart
 from core.repose.bones import BALL, BONES, HAIR, Bone, LayerKind, may_show
-from core.repose.frame import HEAD, HIPS, NECK, Complex, Frame, direction
+from core.repose.frame import HEAD, HIPS, LEFT_TIP, NECK, RIGHT_TIP, Complex, Frame, direction
 from core.repose.layering.borders import at_edges
 
 Alpha = NDArray[np.float32]
@@ -31,15 +31,17 @@ FAR = np.float32(1e4)
 # Head radii below the middle of the head from which on hair hangs; a chin is at 1.
 HANGS = 0.9
 LEAST_HANGING = 0.06  # of the head's disc
+HANDS = ((LayerKind.RIGHT_ARM, 4, RIGHT_TIP), (LayerKind.LEFT_ARM, 7, LEFT_TIP))
+REACH = 0.5  # torsos from a hand within which what is held by it begins
 WAIST = 0.35  # torsos around the hips in which a skirt begins
 
 
 def regions(frame: Frame, cutout: Cutout) -> Regions:
     """(height, width) of ``LayerKind``: 0 where nothing of the figure is seen."""
     height, width = cutout.alpha.shape
-    factor = min(1.0, LONG_SIDE / max(height, width))
-    fields = _fields(frame.points * factor, frame, factor, cutout)
-    large = np.stack([_resized(field, width, height) for field in fields.values()])
+    factor = small_factor(cutout)
+    fields = fields_of(frame, factor, cutout)
+    large = np.stack([resized(field, width, height) for field in fields.values()])
     kinds = np.array(list(fields), np.uint8)
     if cutout.parts is not None:
         allowed = may_show()
@@ -49,12 +51,17 @@ def regions(frame: Frame, cutout: Cutout) -> Regions:
     shown = _shown(cutout.alpha, frame.unit)
     if cutout.parts is not None:
         _name_cloth(found, cutout.parts, frame)
+        _name_held(found, cutout.parts, frame)
         hanging = _hanging_behind(frame, cutout.parts)
         if hanging.sum() > LEAST_HANGING * np.pi * frame.radius**2:
             found[hanging] = LayerKind.BACK_HAIR
         _name_rim(found, shown, cutout.parts == BodyPart.GROUND)
     found[~shown] = LayerKind.NOTHING
     return at_edges(found, cutout, frame.unit)
+
+
+def small_factor(cutout: Cutout) -> float:
+    return min(1.0, LONG_SIDE / max(cutout.alpha.shape))
 
 
 def _name_rim(found: Regions, shown: Flags, unnamed: Flags) -> None:
@@ -100,6 +107,27 @@ def _name_cloth(found: Regions, parts: Pixels, frame: Frame) -> None:
     found[skirt & hangs[pieces]] = LayerKind.SKIRT
 
 
+def _name_held(found: Regions, parts: Pixels, frame: Frame) -> None:
+    """Changes what is held: each piece as a whole is of the hand that it is nearest to, and one far
+    from both, whose handle something covers, of that which holds the nearest."""
+    import cv2
+
+    count, pieces = cv2.connectedComponents((parts == BodyPart.PROP).astype(np.uint8))
+    rows, columns = np.nonzero(parts == BodyPart.PROP)
+    which = np.asarray(pieces, np.int32)[rows, columns]
+    places = columns + 0.5 + 1j * (rows + 0.5)
+    away = np.full((count, len(HANDS)), np.inf)
+    for hand, (_, wrist, tip) in enumerate(HANDS):
+        middle = (frame.points[wrist] + frame.points[tip]) / 2
+        np.minimum.at(away[:, hand], which, np.abs(places - middle))
+    if count < 2:
+        return
+    holders = away.argmin(1)
+    holders[away.min(1) > REACH * frame.unit] = holders[away.min(1).argmin()]
+    kinds = np.array([kind for kind, _, _ in HANDS], np.uint8)
+    found[rows, columns] = kinds[holders[which]]
+
+
 def _hanging_behind(frame: Frame, parts: Pixels) -> Flags:
     """Hair below the chin that is not seen on the trunk or an arm hangs behind them."""
     import cv2
@@ -124,9 +152,12 @@ def _hanging_behind(frame: Frame, parts: Pixels) -> Flags:
 # --- distances ------------------------------------------------------------------------------------
 
 
-def _fields(points: Complex, frame: Frame, factor: float, cutout: Cutout) -> dict[LayerKind, Field]:
-    """Distances in half thicknesses, in the small picture, also a little outside of the matte."""
+def fields_of(frame: Frame, factor: float, cutout: Cutout) -> dict[LayerKind, Field]:
+    """Distances in half thicknesses, in a picture ``factor`` times as large, also a little outside
+    of the matte."""
     import cv2
+
+    points = frame.points * factor
 
     height, width = cutout.alpha.shape
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
@@ -216,7 +247,7 @@ def _nearest_inside(inside: Flags) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return found[0], found[1]
 
 
-def _resized(field: Field, width: int, height: int) -> Field:
+def resized(field: Field, width: int, height: int) -> Field:
     import cv2
 
     return np.asarray(

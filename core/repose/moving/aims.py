@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from core.geometry import Size
 from core.pose.anatomy import retarget
 from core.pose.anatomy.retarget import Proportions
 from core.pose.skeleton import MIRROR, Person, Pose
+from core.repose.bones import LayerKind
 from core.repose.frame import (
     ENDS,
     HEAD,
@@ -31,6 +33,17 @@ SHORTEST, LONGEST = 0.35, 1.15
 # A trunk turns away in the picture as far as its pixels can tell.
 NARROWEST, WIDEST = 0.7, 1.08
 MOST_TILT = 0.6  # radians that a head leans against the trunk, more than in the picture
+# Radians that a trunk can be turned by with what is seen of it.
+MOST_YAW = 0.9
+OTHER_SIDE = (
+    "The pose is seen from the other side: a puppet keeps the side of its picture. "
+    "Redraw can turn the figure."
+)
+# Limbs, and the joint of each that says that a pose shows it.
+LIMBS_BY_NAME = {
+    "arms": ((LayerKind.RIGHT_ARM, 3), (LayerKind.LEFT_ARM, 6)),
+    "legs": ((LayerKind.RIGHT_LEG, 9), (LayerKind.LEFT_LEG, 12)),
+}
 # From the trunk outwards: whose place each joint is told from.
 CHAINS = ((2, 3), (3, 4), (5, 6), (6, 7), (8, 9), (9, 10), (11, 12), (12, 13))
 FURTHEST = 2.4  # radians that a limb turns inwards
@@ -70,13 +83,33 @@ def aim_at(asked: Person, own: Proportions | None, source: Frame) -> Aim:
     shows."""
     fitted = in_proportions(asked, own)
     frame = frame_of(fitted)
-    notes: tuple[str, ...] = ()
+    notes = (OTHER_SIDE,) if _shows_another_side(frame, source) else ()
     if _is_turned_round(frame, source):
         frame = frame_of(Person(fitted.body[list(MIRROR)], fitted.right_hand, fitted.left_hand))
-        notes = ("The pose is seen from the other side: a puppet keeps the side of its picture.",)
     scale = frame.radius / source.radius
     turn = Turn.between(source.body, frame.body)
     return Aim(_points(frame, source, scale), scale, frame, turn, notes)
+
+
+def _shows_another_side(frame: Frame, source: Frame) -> bool:
+    """What a puppet's picture cannot tell: a back, a profile."""
+    asked, own = frame.body, source.body
+    turn = (asked.yaw - own.yaw + np.pi) % (2 * np.pi) - np.pi
+    return bool(
+        _is_turned_round(frame, source)
+        or asked.faces_away != own.faces_away
+        or abs(turn) > MOST_YAW
+    )
+
+
+def missing(asked: Person, layers: Container[LayerKind]) -> tuple[str, ...]:
+    """What the asked pose shows and the picture does not."""
+    return tuple(
+        f"The picture does not show the {name}: the puppet has none."
+        for name, limbs in LIMBS_BY_NAME.items()
+        if not any(kind in layers for kind, _ in limbs)
+        and any(asked.visible[joint] for _, joint in limbs)
+    )
 
 
 def _is_turned_round(frame: Frame, source: Frame) -> bool:

@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from core.repose.moving.mesh import Indices, Mesh, areas
 
 Complex = NDArray[np.complex128]
+Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 ROUNDS = 10
 # How strongly a vertex is drawn to where its bones alone would move it: holds what no pin reaches.
-DRAWN = 1e-3
+DRAWN, HELD = 1e-3, 3.0
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,11 @@ NO_SEAMS = Pins(np.zeros((0, 6), np.int32), np.zeros((0, 6)), np.zeros(0))
 
 
 class Arap:
-    def __init__(self, mesh: Mesh, pins: Pins, seams: Pins = NO_SEAMS) -> None:
-        """Shares of each of ``seams`` add up to 0: what they tell is to stay together."""
+    def __init__(
+        self, mesh: Mesh, pins: Pins, seams: Pins = NO_SEAMS, held: Flags | None = None
+    ) -> None:
+        """Shares of each of ``seams`` add up to 0: what they tell is to stay together. Vertices
+        that are ``held`` (n,) go with their bone as if they were one piece with it."""
         from scipy.sparse import coo_matrix, diags
         from scipy.sparse.linalg import splu
 
@@ -49,13 +53,16 @@ class Arap:
         signs = np.tile([-1.0, 1.0], len(edges))
         shape = (len(edges), count)
         along: Any = coo_matrix((signs, (which, edges.reshape(-1))), shape).tocsr()
-        held, sewn = _rows(pins, count), _rows(seams, count)
+        pinned, sewn = _rows(pins, count), _rows(seams, count)
         self._edges = edges
         self._gather: Any = abs(along).T.tocsr()
         self._spread: Any = along.T.tocsr()
-        self._hold: Any = (held.T @ diags(pins.weights)).tocsr()
-        matrix = self._spread @ along + self._hold @ held + sewn.T @ diags(seams.weights) @ sewn
-        matrix += DRAWN * diags(np.ones(count))
+        self._hold: Any = (pinned.T @ diags(pins.weights)).tocsr()
+        matrix = self._spread @ along + self._hold @ pinned + sewn.T @ diags(seams.weights) @ sewn
+        self._drawn = np.full(count, DRAWN)
+        if held is not None:
+            self._drawn[held] = HELD
+        matrix += diags(self._drawn)
         self._factors: Any = splu(matrix.tocsc())
 
     def solved(self, rest: Complex, targets: Complex, guess: Complex) -> Complex:
@@ -63,7 +70,7 @@ class Arap:
         ``targets`` (k,) where the pins are to be, ``guess`` (n,) where the bones alone move each
         vertex."""
         first, second = self._edges.T
-        fixed = self._hold @ targets + DRAWN * guess
+        fixed = self._hold @ targets + self._drawn * guess
         places = guess
         for _ in range(ROUNDS):
             now = places[second] - places[first]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cutout.parts import BodyPart
 from core.repose.bones import BONES, LIMBS, Bone, LayerKind
 from core.repose.frame import CROWN, HEAD, HIPS, NECK, Complex, Frame, direction
 from core.repose.moving.mesh import Indices
@@ -73,8 +74,11 @@ def _breadth(points: Complex, scale: float) -> float:
     return float(max(abs(points[5] - points[2]) + abs(points[11] - points[8]), 1e-6) / scale)
 
 
-def weights_of(kind: LayerKind, places: Complex, frame: Frame) -> Floats:
-    """(n, movers)."""
+def weights_of(
+    kind: LayerKind, places: Complex, frame: Frame, parts: NDArray[np.uint8] | None = None
+) -> Floats:
+    """(n, movers). Where ``parts`` (height, width) of ``BodyPart`` tell of something held, it is
+    moved by the hand alone."""
     found = np.zeros((len(places), len(MOVERS)))
     if kind is K.SKIRT:
         _skirt(found, places, frame)
@@ -83,6 +87,8 @@ def weights_of(kind: LayerKind, places: Complex, frame: Frame) -> Floats:
         near = np.stack([_nearness(places, frame, bone) for bone in bones], 1)
         first = MOVERS.index((bones[0].start, bones[0].end))
         found[:, first : first + len(bones)] = near / near.sum(1, keepdims=True)
+        if kind.is_arm and parts is not None:
+            found[is_held(places, parts)] = np.eye(len(MOVERS))[first + 2]
     elif kind is K.HEAD:
         reach = BONES[K.HEAD][0].thickness * frame.unit
         up = direction(frame.points[HEAD] - frame.points[NECK])
@@ -94,6 +100,14 @@ def weights_of(kind: LayerKind, places: Complex, frame: Frame) -> Floats:
     else:
         found[:, SKULL if kind is K.BACK_HAIR else SPINE] = 1
     return found
+
+
+def is_held(places: Complex, parts: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """(n,) which places show something that a hand holds."""
+    height, width = parts.shape
+    row = np.clip(np.floor(places.imag).astype(int), 0, height - 1)
+    column = np.clip(np.floor(places.real).astype(int), 0, width - 1)
+    return parts[row, column] == BodyPart.PROP
 
 
 def _nearness(places: Complex, frame: Frame, bone: Bone) -> Floats:
