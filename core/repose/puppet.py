@@ -17,6 +17,7 @@ from core.repose.bones import LayerKind
 from core.repose.frame import Complex, Frame, frame_of
 from core.repose.joints import discs_of
 from core.repose.layering.expected import lies_before
+from core.repose.layering.islands import without_islands
 from core.repose.layering.layers import Layer, Slice, layers_of
 from core.repose.layering.lines import with_their_lines
 from core.repose.layering.people import alone
@@ -111,7 +112,7 @@ class Puppet:
         own = placed.people[person]
         frame = frame_of(own)
         cutout = alone(cutout, placed.people, person)
-        found = regions(frame, cutout)
+        found = without_islands(regions(frame, cutout), cutout, frame)
         before = lies_before(frame, found == LayerKind.CAPE)
         order = ranks(frame.body, cape_before=before)
         found = with_their_lines(found, cutout, order, frame.unit)

@@ -107,6 +107,14 @@ def test_a_view_that_the_picture_cannot_give_is_told(source, asked, is_told):
     assert any("Redraw can turn the figure" in note for note in notes) == is_told
 
 
+@pytest.mark.parametrize("source", ["crouching", "throne", "seiza"])
+def test_limbs_that_the_picture_shows_from_their_end_are_told(source):
+    seated = source_of(source).puppet
+    notes = seated.posture(posed("standing").people[0]).aim.notes
+    assert any("look short" in note for note in notes)
+    assert source_of().puppet.posture(posed("arms-up").people[0]).aim.notes == ()
+
+
 def test_every_preset_can_be_asked_for():
     puppet = drawn(posed("standing", SMALL), new_look(random.Random(7))).puppet
     for one in presets.all_presets():

@@ -59,7 +59,7 @@ def without_spurs(found: Regions, reach: int) -> Regions:
         thin = (mine > 0) & (solid == 0)
         count, pieces, facts, _ = cv2.connectedComponentsWithStats(thin.astype(np.uint8))
         pieces = np.asarray(pieces, np.int32)
-        contacts = _contacts(pieces, count, result, int(kind))
+        contacts = contacts_of(pieces, count, result, int(kind))
         others = contacts.copy()
         others[:, LayerKind.NOTHING] = 0
         largest = others.argmax(1)
@@ -71,7 +71,7 @@ def without_spurs(found: Regions, reach: int) -> Regions:
     return result
 
 
-def _contacts(pieces: NDArray[np.int32], count: int, found: Regions, kind: int) -> Counts:
+def contacts_of(pieces: NDArray[np.int32], count: int, found: Regions, kind: int) -> Counts:
     """(pieces, layers): how many of a piece's neighbouring pixels are of each other layer."""
     table = np.zeros((count, len(LayerKind)), np.int64)
     height, width = pieces.shape

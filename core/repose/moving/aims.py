@@ -39,6 +39,12 @@ OTHER_SIDE = (
     "The pose is seen from the other side: a puppet keeps the side of its picture. "
     "Redraw can turn the figure."
 )
+# How much longer than in the picture a bone may be asked for before it is said.
+MOST_STRETCH = 1.4
+FORESHORTENED = (
+    "Some limbs look short in this picture, and a puppet cannot stretch them so far. "
+    "Redraw can turn the figure."
+)
 # Limbs, and the joint of each that says that a pose shows it.
 LIMBS_BY_NAME = {
     "arms": ((LayerKind.RIGHT_ARM, 3), (LayerKind.LEFT_ARM, 6)),
@@ -87,6 +93,7 @@ def aim_at(asked: Person, own: Proportions | None, source: Frame) -> Aim:
     if _is_turned_round(frame, source):
         frame = frame_of(Person(fitted.body[list(MIRROR)], fitted.right_hand, fitted.left_hand))
     scale = frame.radius / source.radius
+    notes += _too_short(frame, source, scale)
     turn = Turn.between(source.body, frame.body)
     return Aim(_points(frame, source, scale), scale, frame, turn, notes)
 
@@ -100,6 +107,16 @@ def _shows_another_side(frame: Frame, source: Frame) -> bool:
         or asked.faces_away != own.faces_away
         or abs(turn) > MOST_YAW
     )
+
+
+def _too_short(frame: Frame, source: Frame, scale: float) -> tuple[str, ...]:
+    """Limbs that point towards who looks in the picture, and not in the asked pose."""
+    stretched = [
+        abs(frame.points[end] - frame.points[start])
+        > MOST_STRETCH * scale * abs(source.points[end] - source.points[start])
+        for start, end in CHAINS
+    ]
+    return (FORESHORTENED,) if any(stretched) else ()
 
 
 def missing(asked: Person, layers: Container[LayerKind]) -> tuple[str, ...]:

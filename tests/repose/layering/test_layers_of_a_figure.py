@@ -9,6 +9,7 @@ from core.cutout.parts import BodyPart
 from core.repose.bones import SHOWN_BY, LayerKind
 from core.repose.frame import frame_of
 from core.repose.layering.filling import extended, line_of, outlined
+from core.repose.layering.islands import without_islands
 from core.repose.layering.lines import without_spurs
 from core.repose.layering.regions import regions
 from core.repose.order import Side, ranks
@@ -122,3 +123,17 @@ def test_a_left_over_sliver_goes_to_the_layer_that_it_lies_along():
     assert (cleaned[2:10, 20:22] == K.TRUNK).all()
     assert (cleaned > 0).sum() == (found > 0).sum()
     assert (cleaned[10:70, 45:70] == K.RIGHT_ARM).all()
+
+
+def test_an_island_goes_to_the_layer_around_it_and_dust_goes():
+    source = source_of()
+    frame = frame_of(source.pose.people[0])
+    found = regions(frame, source.cutout)
+    trunk = ((frame.points[1] + frame.points[8]) / 2).imag
+    row, column = int(trunk), int(frame.points[1].real)
+    found[row - 3 : row + 3, column - 3 : column + 3] = K.RIGHT_ARM
+    found[2:5, 2:5] = K.LEFT_LEG
+    cleaned = without_islands(found, source.cutout, frame)
+    assert (cleaned[row - 3 : row + 3, column - 3 : column + 3] == K.TRUNK).all()
+    assert not cleaned[2:5, 2:5].any()
+    assert (cleaned == found).mean() > 0.99
