@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 ROUNDS = 10
 # How strongly a vertex is drawn to where its bones alone would move it: holds what no pin reaches.
-DRAWN, HELD = 1e-3, 1.0
+DRAWN, HELD = 1e-3, 2.0
 
 
 @dataclass(frozen=True)
