@@ -5,10 +5,10 @@ import streamlit as st
 from core.ui import state
 from core.ui.controls import heading
 from core.ui.frame import frame
-from core.ui.repose import layout, making, pictures, poses, sources, stage
+from core.ui.repose import layout, making, pictures, poses, sources, stage, ways
 
 with frame("repose"):
-    layout.style()
+    layout.prepare()
     stage.take()
     sources.collect()
     heading("Repose", "One picture of a character, any pose.")
@@ -19,4 +19,5 @@ with frame("repose"):
         with st.container(key=state.REPOSE_STAGE_BOX):
             stage.stage()
         with st.container(key=state.REPOSE_WAYS_BOX):
+            ways.fields()
             making.start_button()

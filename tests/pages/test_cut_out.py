@@ -220,7 +220,7 @@ def test_nobody_found_says_what_to_do(cut_out, kept):
 
 def test_a_colour_stands_behind_at_once(cut_out, studio):
     choose_ground(cut_out, GroundKind.COLOUR)
-    button(cut_out, state.cutout_swatch("00b140")).click().run()
+    button(cut_out, state.ground_swatch("cutout", "00b140")).click().run()
     shown = stage(cut_out)
     assert shown is not None
     assert shown["ground"] == {"kind": "colour", "colour": "#00b140"}
@@ -230,7 +230,7 @@ def test_a_colour_stands_behind_at_once(cut_out, studio):
 def test_a_place_stands_behind_at_once(cut_out):
     choose_ground(cut_out, GroundKind.PLACE)
     first = stage(cut_out)
-    button(cut_out, state.cutout_place(3)).click().run()
+    button(cut_out, state.ground_place("cutout", 3)).click().run()
     second = stage(cut_out)
     assert first is not None and second is not None
     assert first["ground"]["src"].startswith("data:image/jpeg;base64,")
@@ -245,7 +245,7 @@ def test_a_picture_stands_behind_at_once(cut_out):
     upload.upload("sky.png", png(), "image/png").run()
     shown = stage(cut_out)
     assert shown is not None and shown["ground"]["kind"] == "picture"
-    button(cut_out, state.CUTOUT_GROUND_REMOVE).click().run()
+    button(cut_out, state.ground_remove("cutout")).click().run()
     shown = stage(cut_out)
     assert shown is not None and shown["ground"] == {"kind": "none"}
 

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, cast
 import streamlit as st
 
 from core.cutout.request import AUTO, CutoutRequest, Ground, GroundKind
-from core.errors import NotFound, RequestRejected
+from core.errors import RequestRejected
 from core.ui import state
+from core.ui.cutout.ground_keys import GroundKeys, is_kept
 from core.ui.resources import studio
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
 
-FIRST_COLOUR = "#f3e7d7"
-FIRST_PLACE = "sunny park path"
+KEYS = GroundKeys(
+    "cutout", state.CUTOUT_COLOUR, state.CUTOUT_PLACE, state.CUTOUT_GROUND_PICTURE
+)  # fmt: skip
 
 
 def request_now() -> CutoutRequest | None:
@@ -34,21 +36,7 @@ def request_now() -> CutoutRequest | None:
 
 def ground_now() -> Ground:
     """What is chosen; nothing while a picture is still to be chosen."""
-    kind = GroundKind(st.session_state.get(state.CUTOUT_GROUND, GroundKind.NONE))
-    if kind not in _FIELDS:
-        return Ground()
-    key, first = _FIELDS[kind]
-    value = str(st.session_state.get(key) or first)
-    if kind is GroundKind.COLOUR:
-        value = value.lower()
-    return Ground(kind, value) if value else Ground()
-
-
-_FIELDS: dict[GroundKind, tuple[str, str]] = {
-    GroundKind.COLOUR: (state.CUTOUT_COLOUR, FIRST_COLOUR),
-    GroundKind.PLACE: (state.CUTOUT_PLACE, FIRST_PLACE),
-    GroundKind.PICTURE: (state.CUTOUT_GROUND_PICTURE, ""),
-}
+    return KEYS.ground(GroundKind(st.session_state.get(state.CUTOUT_GROUND, GroundKind.NONE)))
 
 
 def request_of(record: ImageRecord) -> CutoutRequest | None:
@@ -75,15 +63,13 @@ def use_request(request: CutoutRequest) -> None:
     """Put everything on the page that the request says. A ground or a correction whose picture is
     gone is left out."""
     state.choose_cutout_source(request.image_id)
-    state.set_cutout_strokes(request.strokes if _is_kept(request.strokes) else "")
+    state.set_cutout_strokes(request.strokes if is_kept(request.strokes) else "")
     st.session_state[state.CUTOUT_METHOD] = request.method
     ground = request.ground
-    if ground.kind is GroundKind.PICTURE and not _is_kept(ground.value):
+    if ground.kind is GroundKind.PICTURE and not is_kept(ground.value):
         ground = Ground()
     st.session_state[state.CUTOUT_GROUND] = ground.kind
-    if ground.kind in _FIELDS:
-        key, _ = _FIELDS[ground.kind]
-        st.session_state[key] = ground.value
+    KEYS.keep(ground)
 
 
 def kept() -> dict[str, Any]:
@@ -103,11 +89,3 @@ def use_kept(found: Mapping[str, Any]) -> bool:
     if is_here:
         use_request(request)
     return is_here
-
-
-def _is_kept(picture: str) -> bool:
-    try:
-        studio().pictures.check(picture)
-    except NotFound:
-        return False
-    return True

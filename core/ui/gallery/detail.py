@@ -26,6 +26,7 @@ from core.ui.cutout.ground import TITLES as GROUND_TITLES
 from core.ui.cutout.restore import open_picture, request_of
 from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.generate import restore
+from core.ui.repose import sources
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, pose_jpeg, studio
 from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose, worst_joints
 from core.ui.settings import (
@@ -128,6 +129,9 @@ def _more_actions(record: ImageRecord) -> None:
         ):
             open_picture(record)
             st.switch_page(BY_KEY["cutout"].script)
+        if st.button("Repose", key=state.GALLERY_REPOSE, icon=":material/directions_run:"):
+            sources.choose(record)
+            st.switch_page(BY_KEY["repose"].script)
         if is_cut_out and _has_source(record):
             st.button(
                 "Source picture",

@@ -11,6 +11,8 @@ from core.ui import state
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded, show_error
 from core.ui.progress import known_jobs, start_job
+from core.ui.repose import ground, ways
+from core.ui.repose.ways import roads_now
 
 # A picture of 832×1216 on two cores, until this machine has made some itself.
 FIRST_GUESS = {Road.PUPPET: 1.0, Road.REDRAW: 2.0, Road.PAINT: 60.0}
@@ -56,10 +58,6 @@ def _seconds(road: Road) -> float:
     return FIRST_GUESS[road]
 
 
-def roads_now() -> tuple[Road, ...]:
-    return (Road.PUPPET,)
-
-
 def request_now() -> ReposeRequest:
     """Raises ``RequestRejected`` for what cannot be made."""
     if any(one.pose is None for one in state.repose_sources()):
@@ -69,8 +67,23 @@ def request_now() -> ReposeRequest:
             todo="wait until it is found",
             shown="The pose of a picture is still being looked for. Wait a moment.",
         )
+    wished_pose, wished_likeness, tries = ways.wishes_now()
     return ReposeRequest(
-        sources=state.repose_sources(), poses=state.repose_poses(), roads=roads_now()
+        sources=state.repose_sources(),
+        poses=state.repose_poses(),
+        roads=roads_now(),
+        size=ground.size_now(),
+        target=ground.target_now(),
+        ground_choice=ground.behind_now().choice,
+        ground=ground.ground_now(),
+        finish=ground.finish_now(),
+        paint=ways.paint_now(),
+        over=ways.over_now(),
+        keeps_faces=bool(st.session_state.get(state.REPOSE_FACES, True)),
+        keeps_prints=bool(st.session_state.get(state.REPOSE_PRINTS, True)),
+        wished_pose=wished_pose,
+        wished_likeness=wished_likeness,
+        tries=tries,
     )
 
 

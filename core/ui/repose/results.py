@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from core.identity.stored import from_extras, grade_of, text, value_of
 from core.job_kinds import REPAINT, REPOSE
 from core.pose.stored_score import oks_of, percent
 from core.repose.request import Road
@@ -15,16 +16,15 @@ from core.ui.controls import picture_facts, plain
 from core.ui.frame import BY_KEY, guarded
 from core.ui.picture_cards import records_of
 from core.ui.progress import attach, job_panel, known_jobs
+from core.ui.repose.ways import TITLES as ROAD_TITLES
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio, thumbnail_jpeg
-from core.ui.score_view import score_badge
+from core.ui.score_view import COLOURS, ICONS, score_badge
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
     from core.jobs.job import Job
 
-ROAD_TITLES = {Road.PUPPET: "Puppet", Road.REDRAW: "Redraw", Road.PAINT: "Paint"}
-assert set(ROAD_TITLES) == set(Road)
-SORTS = {"asked": "As asked", "pose": "Best pose first", "weak": "Weakest pose first"}
+SORTS = {"asked": "As asked", "pose": "Weakest pose first", "likeness": "Least alike first"}
 SHOWN_SERIES = 12
 
 
@@ -85,7 +85,7 @@ def _grid(records: Sequence[ImageRecord]) -> None:
         label_visibility="collapsed",
     )  # fmt: skip
     if sort != "asked":
-        _cells(sorted(records, key=_by_pose(is_best_first=sort == "pose")))
+        _cells(sorted(records, key=_weakness(sort)))
         return
     by_source: dict[str | None, list[ImageRecord]] = {}
     for record in records:
@@ -96,9 +96,15 @@ def _grid(records: Sequence[ImageRecord]) -> None:
         _cells(own)
 
 
-def _by_pose(*, is_best_first: bool) -> Callable[[ImageRecord], float]:
-    sign = -1.0 if is_best_first else 1.0
-    return lambda record: sign * (oks_of(record.extras) or 0.0)
+def _weakness(sort: str) -> Callable[[ImageRecord], float]:
+    """What was not measured stands last."""
+    read = oks_of if sort == "pose" else value_of
+
+    def measured(record: ImageRecord) -> float:
+        value = read(record.extras)
+        return 1.0 if value is None else value
+
+    return measured
 
 
 def _cells(records: Sequence[ImageRecord]) -> None:
@@ -126,9 +132,9 @@ def pose_name(record: ImageRecord) -> str:
 
 
 def scores(record: ImageRecord) -> list[str]:
-    """ "Pose 93 %", each only where it was measured."""
-    oks = oks_of(record.extras)
-    return [] if oks is None else [f"Pose {percent(oks)}"]
+    """ "Pose 93 %", "Likeness 88 %", each only where it was measured."""
+    measured = (("Pose", oks_of(record.extras)), ("Likeness", value_of(record.extras)))
+    return [f"{name} {percent(value)}" for name, value in measured if value is not None]
 
 
 # --- one of them ----------------------------------------------------------------------------------
@@ -151,10 +157,26 @@ def _one(record: ImageRecord) -> None:
         )  # fmt: skip
         st.markdown(f"**{plain(pose_name(record))}** · {ROAD_TITLES[_road(record)]}")
         score_badge(record)
+        _likeness_badge(record)
     with st.container(key=state.picture_box("repose", record.id)):
         st.image(picture_jpeg(record.id, WHOLE_PIXELS), width="stretch", alt=pose_name(record))
     _actions(record)
     st.caption(picture_facts(record))
+
+
+def _likeness_badge(record: ImageRecord) -> None:
+    found = from_extras(record.extras)
+    if found is None:
+        return
+    grade = grade_of(found.value)
+    lost = f" Not kept: {', '.join(found.lost)}." if found.lost else ""
+    kept = f" Kept: {', '.join(found.kept)}." if found.kept else ""
+    st.badge(
+        text(found),
+        icon=ICONS[grade],
+        color=COLOURS[grade],  # pyright: ignore[reportArgumentType]
+        help=f"How likely it shows the same character as your picture.{kept}{lost}",
+    )
 
 
 def _road(record: ImageRecord) -> Road:

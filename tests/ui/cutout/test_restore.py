@@ -8,7 +8,7 @@ from PIL import Image
 from core.cutout.request import CutoutRequest, Ground, GroundKind
 from core.errors import RequestRejected
 from core.ui import state
-from core.ui.cutout import restore
+from core.ui.cutout import ground_keys, restore
 from tests.ui.cutout.kept import SIZE, save_cut
 
 GONE = "0" * 32
@@ -73,7 +73,9 @@ def test_a_visit_comes_back(kept, session):
     session.clear()
     assert restore.use_kept(told)
     assert restore.request_now() == request
-    assert request is not None and request.ground == Ground(GroundKind.PLACE, restore.FIRST_PLACE)
+    assert request is not None and request.ground == Ground(
+        GroundKind.PLACE, ground_keys.FIRST_PLACE
+    )
 
 
 @pytest.mark.parametrize("found", [{}, {"cutout": None}, {"cutout": "x"}])

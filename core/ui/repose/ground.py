@@ -1,0 +1,140 @@
+"""What the figures stand before, and how large the pictures become."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import streamlit as st
+
+from core.cutout.request import Ground, GroundKind
+from core.geometry import Size
+from core.repose.request import Finish, GroundChoice
+from core.ui import choices, state
+from core.ui.cutout import ground_fields
+from core.ui.cutout.ground_keys import GroundKeys
+from core.upscale.presets import Preset
+
+
+class Behind(StrEnum):
+    """All that the page offers."""
+
+    NONE = "none"
+    KEEP = "keep"
+    COLOUR = "colour"
+    PLACE = "place"
+    PICTURE = "picture"
+    PAINTED = "painted"
+
+    @property
+    def choice(self) -> GroundChoice:
+        own = {Behind.KEEP: GroundChoice.KEEP, Behind.PAINTED: GroundChoice.PAINTED}
+        return own.get(self, GroundChoice.GROUND)
+
+    @property
+    def kind(self) -> GroundKind:
+        """Of the ground that goes with it; nothing for those that are told by ``choice``."""
+        return GroundKind(self) if self.value in set(GroundKind) else GroundKind.NONE
+
+
+TITLES = {
+    Behind.NONE: "Transparent",
+    Behind.KEEP: "As in the picture",
+    Behind.COLOUR: "A colour",
+    Behind.PLACE: "A drawn place",
+    Behind.PICTURE: "A picture of mine",
+    Behind.PAINTED: "Painted by a checkpoint",
+}
+assert set(TITLES) == set(Behind)
+KEYS = GroundKeys(
+    "repose", state.REPOSE_COLOUR, state.REPOSE_PLACE, state.REPOSE_GROUND_PICTURE
+)  # fmt: skip
+# The size of the source, or one with a name.
+SIZES: dict[str, tuple[str, Size | None]] = {
+    "own": ("As the picture", None),
+    "portrait": ("Portrait, 832×1216", Size(832, 1216)),
+    "square": ("Square, 1024×1024", Size(1024, 1024)),
+    "landscape": ("Landscape, 1216×832", Size(1216, 832)),
+}
+MOST_MATCH = 30
+
+
+def prepare() -> None:
+    KEYS.prepare()
+    state.start_with(state.REPOSE_SHADOW, True)
+    state.start_with(state.REPOSE_LIGHT, True)
+    state.start_with(state.REPOSE_MATCH, round(Finish().match * 100))
+
+
+def fields() -> None:
+    behind = choices.selectbox(
+        "Background", TITLES, key=state.REPOSE_GROUND, title=TITLES.__getitem__
+    )
+    ground_fields.fields(behind.kind, KEYS)
+    if behind is not Behind.NONE:
+        _finish_fields()
+    size, target = st.columns(2)
+    with size:
+        choices.selectbox("Size", SIZES, key=state.REPOSE_SIZE, title=lambda name: SIZES[name][0])
+    with target:
+        choices.selectbox(
+            "Upscale to",
+            (0, *(preset.long_side for preset in Preset)),
+            key=state.REPOSE_TARGET,
+            title=_target_title,
+            help="By an upscaler, once a picture is made. Prints are taken from your picture anew.",
+        )
+
+
+def _target_title(pixels: int) -> str:
+    if not pixels:
+        return "Not at all"
+    return next(one.label for one in Preset if one.long_side == pixels)
+
+
+def _finish_fields() -> None:
+    with st.container(horizontal=True, gap="medium"):
+        st.toggle("Shadow", key=state.REPOSE_SHADOW, persist_state="session")
+        st.toggle(
+            "Light on the edge",
+            key=state.REPOSE_LIGHT,
+            persist_state="session",
+            help="The background shines round the figure's edge a little.",
+        )
+    st.slider(
+        "Match colours",
+        0,
+        MOST_MATCH,
+        step=5,
+        format="%d %%",
+        key=state.REPOSE_MATCH,
+        persist_state="session",
+        help="How far the figure's colours go towards the background's.",
+    )
+
+
+# --- what was chosen ----------------------------------------------------------------------------
+
+
+def behind_now() -> Behind:
+    return Behind(st.session_state.get(state.REPOSE_GROUND, Behind.NONE))
+
+
+def ground_now() -> Ground:
+    return KEYS.ground(behind_now().kind)
+
+
+def finish_now() -> Finish:
+    values = st.session_state
+    return Finish(
+        shadow=bool(values.get(state.REPOSE_SHADOW, True)),
+        light_wrap=bool(values.get(state.REPOSE_LIGHT, True)),
+        match=values.get(state.REPOSE_MATCH, round(Finish().match * 100)) / 100,
+    )
+
+
+def size_now() -> Size | None:
+    return SIZES[st.session_state.get(state.REPOSE_SIZE, "own")][1]
+
+
+def target_now() -> int:
+    return int(st.session_state.get(state.REPOSE_TARGET, 0))
