@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 RECENT = 12
 THUMBNAIL = 64
-NO_FIGURES = ("plot",)
+SHOWN = ("upload", "generated", "upscaled")
+"""Kinds of pictures to choose from."""
 
 
 def panel() -> None:
@@ -75,5 +76,7 @@ def _more() -> None:
 
 
 def _recent() -> tuple[ImageRecord, ...]:
-    found = studio().gallery.find(limit=2 * RECENT).records
-    return tuple(record for record in found if record.kind not in NO_FIGURES)[:RECENT]
+    """What a series made would push everything else out."""
+    gallery = studio().gallery
+    found = [one for kind in SHOWN for one in gallery.find(kind=kind, limit=RECENT).records]
+    return tuple(sorted(found, key=lambda record: -record.created)[:RECENT])

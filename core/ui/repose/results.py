@@ -16,6 +16,8 @@ from core.ui.controls import picture_facts, plain
 from core.ui.frame import BY_KEY, guarded
 from core.ui.picture_cards import records_of
 from core.ui.progress import attach, job_panel, known_jobs
+from core.ui.repose import downloads
+from core.ui.repose.downloads import name_of
 from core.ui.repose.ways import TITLES as ROAD_TITLES
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio, thumbnail_jpeg
 from core.ui.score_view import COLOURS, ICONS, score_badge
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 SORTS = {"asked": "As asked", "pose": "Weakest pose first", "likeness": "Least alike first"}
 SHOWN_SERIES = 12
+WAY_PIXELS = 96
 
 
 def has_any() -> bool:
@@ -55,6 +58,7 @@ def results() -> None:
         _one(opened)
     elif records:
         _grid(records)
+        downloads.bar(job, records)
 
 
 def _chosen(jobs: Sequence[Job]) -> Job:
@@ -93,7 +97,10 @@ def _grid(records: Sequence[ImageRecord]) -> None:
     for number, own in enumerate(by_source.values(), start=1):
         if len(by_source) > 1:
             st.markdown(f"**Picture {number}**")
-        _cells(own)
+        if len({_road(record) for record in own}) > 1:
+            _side_by_side(own)
+        else:
+            _cells(own)
 
 
 def _weakness(sort: str) -> Callable[[ImageRecord], float]:
@@ -114,8 +121,23 @@ def _cells(records: Sequence[ImageRecord]) -> None:
                 _cell(record)
 
 
-def _cell(record: ImageRecord) -> None:
-    title = pose_name(record)
+def _side_by_side(records: Sequence[ImageRecord]) -> None:
+    """The ways of a pose beside each other."""
+    by_pose: dict[str, list[ImageRecord]] = {}
+    for record in records:
+        by_pose.setdefault(name_of(record), []).append(record)
+    with st.grid(min_column_width=300, gap="medium"):
+        for name, own in by_pose.items():
+            with st.container(gap="xsmall"):
+                st.markdown(f"**{plain(name)}**")
+                with st.container(horizontal=True, gap="xsmall"):
+                    for record in own:
+                        with st.container(gap="xsmall", width=WAY_PIXELS):
+                            _cell(record, ROAD_TITLES[_road(record)])
+
+
+def _cell(record: ImageRecord, title: str = "") -> None:
+    title = title or name_of(record)
     with st.container(key=state.pick_box("", f"made_{record.id}")):
         st.image(thumbnail_jpeg(record.id), width="stretch", alt=title)
         st.button(
@@ -125,10 +147,6 @@ def _cell(record: ImageRecord) -> None:
             args=(record.id,),
         )
     st.caption("  \n".join((f"**{plain(title)}**", plain(" · ".join(scores(record))))))
-
-
-def pose_name(record: ImageRecord) -> str:
-    return str(record.extras.get("pose_name") or f"Pose {record.index + 1}")
 
 
 def scores(record: ImageRecord) -> list[str]:
@@ -155,11 +173,11 @@ def _one(record: ImageRecord) -> None:
             "All pictures", key=state.REPOSE_RESULT_BACK, icon=":material/arrow_back:",
             on_click=_open, args=(None,),
         )  # fmt: skip
-        st.markdown(f"**{plain(pose_name(record))}** · {ROAD_TITLES[_road(record)]}")
+        st.markdown(f"**{plain(name_of(record))}** · {ROAD_TITLES[_road(record)]}")
         score_badge(record)
         _likeness_badge(record)
     with st.container(key=state.picture_box("repose", record.id)):
-        st.image(picture_jpeg(record.id, WHOLE_PIXELS), width="stretch", alt=pose_name(record))
+        st.image(picture_jpeg(record.id, WHOLE_PIXELS), width="stretch", alt=name_of(record))
     _actions(record)
     st.caption(picture_facts(record))
 

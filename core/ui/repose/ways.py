@@ -38,7 +38,7 @@ def prepare() -> None:
 
 
 def fields() -> None:
-    with st.container(gap="xsmall"):
+    with st.container(horizontal=True, gap="medium"):
         for road in Road:
             st.checkbox(
                 TITLES[road],

@@ -1,0 +1,75 @@
+"""What a series is handed over as: one sheet of all its pictures, or one archive of their files."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from PIL import Image, ImageDraw, ImageFont
+
+from core.images import on_white
+
+PAPER, INK = (250, 248, 252), (45, 38, 60)
+CELL_SIDE, GAP, LETTERS = 384, 12, 18
+# About the shape of a screen, in cells that are half as wide as they are high.
+WIDER = 2.4
+MOST_NAME = 40
+
+
+class Cell(NamedTuple):
+    """``open`` gives the picture: one is in memory at a time."""
+
+    label: str
+    open: Callable[[], Image.Image]
+
+
+def sheet(cells: Sequence[Cell]) -> Image.Image:
+    """RGB: the pictures in rows, in their order, each under its label."""
+    columns = min(len(cells), max(1, round(math.sqrt(len(cells) * WIDER))))
+    opened = (cell.open() for cell in cells)
+    small = [_fitted(image) for image in opened]
+    wide = max(image.width for image in small)
+    high = max(image.height for image in small)
+    row, rows = high + GAP + 2 * LETTERS, math.ceil(len(cells) / columns)
+    drawn = Image.new("RGB", (GAP + columns * (wide + GAP), GAP + rows * row), PAPER)
+    pen, font = ImageDraw.Draw(drawn), ImageFont.load_default(LETTERS)
+    for number, (cell, image) in enumerate(zip(cells, small, strict=True)):
+        left = GAP + number % columns * (wide + GAP)
+        top = GAP + number // columns * row
+        middle = left + wide // 2
+        drawn.paste(image, (middle - image.width // 2, top))
+        label = _cut(font, cell.label, wide)
+        pen.text((middle, top + high + LETTERS), label, fill=INK, font=font, anchor="mm")
+    return drawn
+
+
+def _fitted(image: Image.Image) -> Image.Image:
+    small = image.copy()
+    small.thumbnail((CELL_SIDE, CELL_SIDE), Image.Resampling.LANCZOS)
+    return on_white(small)
+
+
+def _cut(font: Any, text: str, width: int) -> str:
+    line = " ".join(text.split())
+    while len(line) > 1 and font.getlength(line) > width:
+        line = line[:-2].rstrip() + "…"
+    return line
+
+
+def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A ZIP of PNG files, each named by its number and what it is called; PNG is small already."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as packed:
+        for number, (name, data) in enumerate(files, start=1):
+            packed.writestr(f"{number:03d}_{file_word(name)}.png", data)
+    return buffer.getvalue()
+
+
+def file_word(name: str) -> str:
+    """Letters and digits that every system takes as a name."""
+    word = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return word[:MOST_NAME].strip("-") or "picture"
