@@ -19,6 +19,7 @@ from core.server import visitor
 
 MEBIBYTE = 1 << 20
 POSE_MEGABYTES, PICTURE_MEGABYTES, LAYERED_MEGABYTES, MODEL_MEGABYTES = 2, 20, 100, 400
+FILM_MEGABYTES = 60
 MEGABYTES = {
     "json": POSE_MEGABYTES,
     "png": PICTURE_MEGABYTES,
@@ -27,6 +28,10 @@ MEGABYTES = {
     "webp": PICTURE_MEGABYTES,
     "psd": LAYERED_MEGABYTES,
     "ora": LAYERED_MEGABYTES,
+    "mp4": FILM_MEGABYTES,
+    "webm": FILM_MEGABYTES,
+    "mov": FILM_MEGABYTES,
+    "gif": FILM_MEGABYTES,
     "safetensors": MODEL_MEGABYTES,
     "onnx": MODEL_MEGABYTES,
     "param": MODEL_MEGABYTES,

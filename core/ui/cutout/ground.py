@@ -41,8 +41,12 @@ def fields() -> None:
 
 
 def seen(size: Size) -> bytes | str:
-    """The chosen ground for the stage, in this size: a picture file, a colour, "" for nothing."""
-    ground = ground_now()
+    """The chosen ground for the stage: as ``looks`` says."""
+    return looks(ground_now(), size)
+
+
+def looks(ground: Ground, size: Size) -> bytes | str:
+    """In this size: a picture file, a colour, "" for nothing."""
     if ground.kind is GroundKind.COLOUR:
         return ground.value
     return "" if ground.kind is GroundKind.NONE else _jpeg(ground, size)

@@ -10,12 +10,12 @@ import streamlit as st
 from core.errors import InputRejected
 from core.gallery.ingest import open_image
 from core.geometry import Size
-from core.pose import openpose, presets
+from core.pose import openpose, presets, video
 from core.pose.skeleton import Person, Pose
 from core.repose.moving.aims import in_proportions, proportions_of
 from core.repose.order import Side
 from core.repose.request import LIMB_NAMES, MOST_POSES, AskedPose, Source
-from core.server.uploads import PICTURE_MEGABYTES, POSE_MEGABYTES
+from core.server.uploads import FILM_MEGABYTES, PICTURE_MEGABYTES, POSE_MEGABYTES
 from core.ui import choices, state
 from core.ui.components.pose_editor.preset_grid import all_shown, preset_picker, take_picked
 from core.ui.components.puppet_stage import Edited
@@ -24,6 +24,7 @@ from core.ui.frame import guarded
 from core.ui.picture_chooser import TYPES
 from core.ui.pose.files import pose_carried, pose_shown
 from core.ui.pose.tools import checks_inside
+from core.ui.repose.sources import largest
 
 TWENTY = (
     "standing", "waving", "walking", "running", "jumping", "hands-on-hips", "arms-crossed",
@@ -92,6 +93,15 @@ def _more() -> None:
         on_change=_take_picture,
         max_upload_size=PICTURE_MEGABYTES,
         help="A drawing, a photo, a 3D render or a skeleton picture.",
+    )
+    st.slider("Poses of a film", 1, video.MOST_FRAMES, 8, key=state.REPOSE_FILM_FRAMES)
+    st.file_uploader(
+        "Film",
+        list(video.KINDS),
+        key=state.REPOSE_FILM,
+        on_change=_take_film,
+        max_upload_size=FILM_MEGABYTES,
+        help="Poses of one person, spread over its length.",
     )
 
 
@@ -188,6 +198,31 @@ def _take_picture() -> None:
     pose = pose_carried(data) or pose_shown(image) or detect.detect(image)
     name = upload.name.rsplit(".", 1)[0]
     add(_each(pose, name))
+
+
+@guarded
+def _take_film() -> None:
+    """The largest person of each frame; frames without anybody are left out."""
+    from core.pose import detect
+
+    upload = st.session_state[state.REPOSE_FILM]
+    if upload is None:
+        return
+    pictures = video.frames(upload.getvalue(), st.session_state[state.REPOSE_FILM_FRAMES])
+    found = [detect.detect(picture) for picture in pictures]
+    shown = [one for one in found if not one.is_empty]
+    if not shown:
+        raise InputRejected(
+            expected="a film of a person",
+            got="nobody in it",
+            todo="take one that shows a whole person",
+            shown="Nobody was found in this film. Take one that shows a whole person.",
+        )
+    name = upload.name.rsplit(".", 1)[0]
+    add(
+        AskedPose(Pose((pose.people[largest(pose)],), pose.size), f"{name} {number}")
+        for number, pose in enumerate(shown, start=1)
+    )
 
 
 def _each(pose: Pose, name: str) -> list[AskedPose]:

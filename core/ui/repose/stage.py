@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.geometry import Size
-from core.repose.request import Source
+from core.repose.request import Road, Source
 from core.ui import choices, state
 from core.ui.components.puppet_stage import picture_stage, pose_stage, take_edit
 from core.ui.components.puppet_wall import puppet_wall
 from core.ui.controls import plain
+from core.ui.cutout.ground import looks
 from core.ui.frame import BY_KEY, guarded
-from core.ui.repose import poses, results, sources
+from core.ui.repose import ground, look, poses, results, sources
+from core.ui.repose.ways import roads_now
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
 
+GROUND_SIDE = 640
 VIEWS = {"picture": "Picture", "poses": "Poses", "results": "Results"}
 
 
@@ -80,6 +83,8 @@ def _picture(source: Source) -> None:
         source.pose.scaled_to(_size(record)),
         sources.unsure().get(source.image_id, ()),
     )
+    if {Road.REDRAW, Road.PAINT} & set(roads_now()):
+        look.fields(source)
     _picture_actions(record)
 
 
@@ -131,10 +136,11 @@ def _poses(source: Source) -> None:
     record = studio().gallery.get(source.image_id)
     number = state.open_repose_pose()
     if number is not None and source.pose is not None:
-        _one_pose(number, source, _size(record))
+        _one_pose(number, source, ground.size_now() or _size(record))
     elif state.repose_poses():
         ready = None if source.pose is None else source
-        puppet_wall(ready, state.repose_poses(), _size(record))
+        size = ground.size_now() or _size(record)
+        puppet_wall(ready, state.repose_poses(), size, ground=_behind(size))
     else:
         st.html(
             '<div class="paf-stage"><h3>No poses yet</h3>'
@@ -148,7 +154,15 @@ def _one_pose(number: int, source: Source, size: Size) -> None:
         st.button("All poses", key=state.REPOSE_BACK, icon=":material/arrow_back:", on_click=_close)
         poses.side_fields(number)
         st.markdown(f"**{plain(asked.name or f'Pose {number + 1}')}**")
-    pose_stage(poses.stage_name(number), source, poses.as_worn(asked, source, size))
+    pose_stage(
+        poses.stage_name(number), source, poses.as_worn(asked, source, size), ground=_behind(size)
+    )
+
+
+def _behind(size: Size) -> bytes | str:
+    """What the figures stand before, as a picture file, a colour, or "" for what is not seen
+    before it is made."""
+    return looks(ground.ground_now(), size.times(GROUND_SIDE / max(size)))
 
 
 def _close() -> None:

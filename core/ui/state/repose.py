@@ -52,6 +52,9 @@ REPOSE_PRESETS_SEEN = "repose.presets_seen"
 REPOSE_UPLOAD = "repose.upload"
 REPOSE_POSE_FILE = "repose.pose_file"
 REPOSE_POSE_PICTURE = "repose.pose_picture"
+REPOSE_FILM = "repose.film"
+REPOSE_FILM_FRAMES = "repose.film_frames"
+REPOSE_LOOK_DRAWING = "repose.look_drawing"
 REPOSE_TWENTY = "repose.twenty"
 REPOSE_OPEN_PAGE_POSE = "repose.page_pose"
 REPOSE_CLEAR_POSES = "repose.clear_poses"
@@ -70,6 +73,7 @@ REPOSE_ZIP = "repose.zip"
 REPOSE_SHEET = "repose.sheet"
 REPOSE_SUBMIT = "repose.submit"
 
+repose_look = "repose.look.{}".format
 repose_pick = "repose.pick.{}".format
 repose_recent = "repose.recent.{}".format
 repose_pose_recent = "repose.pose_recent.{}".format

@@ -23,7 +23,14 @@ from core.ui.components.bridge import declare, news, sources, table
 from core.ui.components.live_drawing import asker_script, is_asked_for
 from core.ui.components.pose_editor import FOLDER as POSE_FOLDER
 from core.ui.components.pose_editor import script
-from core.ui.components.puppet_wall import drawn_url, pose_data, source_data, switches_of
+from core.ui.components.puppet_wall import FOLDER as WALL_FOLDER
+from core.ui.components.puppet_wall import (
+    drawn_url,
+    ground_css,
+    pose_data,
+    source_data,
+    switches_of,
+)
 
 _FOLDER = Path(__file__).parent
 FIGURE = ("figure.js", "details.js", "changes.js", "selection.js", "kinematics.js")
@@ -36,6 +43,7 @@ _component = declare(
     js=asker_script(PUPPET_PATH)
     + script(*FIGURE)
     + sources(POSE_FOLDER, "preview.js")
+    + sources(WALL_FOLDER, "ground.js")
     + sources(_FOLDER, "stage.js"),
     sends={"edit": None, "blocked": False},
 )
@@ -71,8 +79,9 @@ def picture_stage(
     })  # fmt: skip
 
 
-def pose_stage(name: str, source: Source, asked: AskedPose) -> None:
-    """The puppet of ``source`` in a pose of one person, on the canvas of that pose.
+def pose_stage(name: str, source: Source, asked: AskedPose, *, ground: bytes | str = "") -> None:
+    """The puppet of ``source`` in a pose of one person, on the canvas of that pose and before
+    ``ground``, a picture file or "#rrggbb".
 
     Call ``take_edit`` at the top of the page. Raises what drawing it raises where it is drawn here.
     """
@@ -88,6 +97,7 @@ def pose_stage(name: str, source: Source, asked: AskedPose) -> None:
         "switches": dict(switches_of(asked)),
         "picture": None if asks else drawn_url(source, asked.pose, switches_of(asked), size),
         "request": source_data(source) if asks else None,
+        "ground": ground_css(ground),
         "alt": "The figure in this pose. Drag a joint and it follows.",
     })  # fmt: skip
 

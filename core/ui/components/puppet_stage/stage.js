@@ -56,6 +56,7 @@ class Stage {
     this.svg.setAttribute('viewBox', `0 0 ${data.pose.width} ${data.pose.height}`);
     this.svg.setAttribute('aria-label', data.alt);
     this.frame.dataset.mode = data.mode;
+    setGround(this.root, data.ground);
     this.draw();
     this.show();
   }

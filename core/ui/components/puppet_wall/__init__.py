@@ -27,7 +27,7 @@ from core.ui.components.live_drawing import asker_script, is_asked_for
 from core.ui.components.pose_editor import FOLDER as POSE_FOLDER
 from core.ui.components.pose_editor import script
 
-_FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent
 CELL_SIDE = 320
 CACHED_CELLS = 64
 
@@ -43,24 +43,29 @@ class Clicked:
 _component = declare(
     "puppet_wall",
     html='<div class="wall" role="group" aria-label="Poses"></div>',
-    css=sources(_FOLDER, "wall.css"),
+    css=sources(FOLDER, "wall.css"),
     js=asker_script(PUPPET_PATH)
     + script("figure.js")
     + sources(POSE_FOLDER, "preview.js")
-    + sources(_FOLDER, "wall.js"),
+    + sources(FOLDER, "ground.js", "wall.js"),
     sends={"opened": None, "removed": None, "blocked": False},
 )
 
 
-def puppet_wall(source: Source | None, poses: Sequence[AskedPose], size: Size) -> None:
-    """Draw the figure of ``source`` in every pose, each in the shape of ``size``; without a source
-    the poses alone. Call ``take_clicks`` at the top of the page."""
+def puppet_wall(
+    source: Source | None, poses: Sequence[AskedPose], size: Size, *, ground: bytes | str = ""
+) -> None:
+    """Draw the figure of ``source`` in every pose, each in the shape of ``size`` and before
+    ``ground``, a picture file or "#rrggbb"; without a source the poses alone.
+
+    Call ``take_clicks`` at the top of the page.
+    """
     asks = source is not None and is_asked_for(state.REPOSE_WALL)
     _component(
         key=state.REPOSE_WALL,
         data={
             "request": source_data(source) if asks and source is not None else None,
-            "open": None,
+            "ground": ground_css(ground),
             "cells": [
                 _cell(str(number), asked, size)
                 | {"picture": None if asks or source is None else _drawn(source, asked, size)}
@@ -68,6 +73,11 @@ def puppet_wall(source: Source | None, poses: Sequence[AskedPose], size: Size) -
             ],
         },
     )
+
+
+def ground_css(ground: bytes | str) -> str:
+    """A background for a stylesheet; "" where it stays chequered."""
+    return f"url({data_url(ground)}) center / cover" if isinstance(ground, bytes) else ground
 
 
 def take_clicks() -> Clicked:

@@ -14,6 +14,7 @@ class Wall {
   update(data) {
     const known = this.places;
     this.data = data;
+    setGround(this.root, data.ground);
     this.places = new Map(data.cells.map(cell => [cell.key, known.get(cell.key) ?? this.place(cell)]));
     this.root.replaceChildren(...[...this.places.values()].map(({box}) => box));
     for (const cell of data.cells) this.dress(this.places.get(cell.key), cell);
@@ -37,7 +38,6 @@ class Wall {
     place.title.textContent = cell.title;
     place.remove.setAttribute('aria-label', `Take ${cell.title} away`);
     place.card.setAttribute('aria-label', `Open ${cell.title}`);
-    place.card.setAttribute('aria-pressed', cell.key === this.data.open);
     if (cell.picture) this.put(place, cell.picture);
   }
 

@@ -1,0 +1,70 @@
+"""How a figure looks, as words that can be put right: what a redraw draws."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+
+import streamlit as st
+
+from core.figures.casting import MOST_WORDS, Character
+from core.figures.likeness import traits_of
+from core.figures.looks import Look
+from core.figures.words.read import read
+from core.figures.words.telling import words_of
+from core.geometry import Size
+from core.images import on_white
+from core.pose import presets
+from core.pose.appearance import STARTER_FILE, looks_reader
+from core.repose.request import Source
+from core.ui import state
+from core.ui.components.live_drawing import live_drawing
+from core.ui.frame import guarded
+from core.ui.resources import studio
+
+SCENE = "simple background"
+DRAWN_SIZE = Size(256, 384)
+
+
+def fields(source: Source) -> None:
+    """The words, and beside them the figure as they draw it."""
+    look = source.look or read_look(source.image_id)
+    key = state.repose_look(source.image_id)
+    state.start_with(key, ", ".join(words_of(look)))
+    words, drawn = st.columns([3, 1], vertical_alignment="top")
+    with words:
+        st.text_area(
+            "How it looks",
+            key=key,
+            persist_state="session",
+            max_chars=MOST_WORDS,
+            height=120,
+            on_change=_take,
+            args=(source.image_id,),
+            help="Redraw draws exactly this. Put right what was misread; empty reads it again.",
+        )
+    with drawn:
+        live_drawing(
+            SCENE, presets.get("standing").pose, 0, DRAWN_SIZE,
+            characters=(Character(", ".join(words_of(look))[:MOST_WORDS], exact=look),),
+            key=state.REPOSE_LOOK_DRAWING, alt="The figure as it would be drawn",
+        )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=16)
+def read_look(image_id: str) -> Look:
+    picture = on_white(studio().gallery.image(image_id, keeps_alpha=True))
+    traits = traits_of(picture, looks_reader(STARTER_FILE))
+    return read(", ".join(trait.words for trait in traits)).looks[0]
+
+
+@guarded
+def _take(image_id: str) -> None:
+    key = state.repose_look(image_id)
+    words = str(st.session_state.get(key) or "").strip()
+    look = read(words).looks[0] if words else None
+    for source in state.repose_sources():
+        if source.image_id == image_id:
+            state.set_repose_source(replace(source, look=look))
+    if look is None:
+        del st.session_state[key]
