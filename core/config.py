@@ -48,7 +48,7 @@ class Config:
 
     @property
     def characters_folder(self) -> Path:
-        """The pictures of characters; their cards stand in the database."""
+        """The pictures of characters, and a second copy of their cards."""
         return self.data_folder / "characters"
 
     @property

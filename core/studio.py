@@ -84,6 +84,7 @@ class Studio:
         config = self.config
         characters = Characters(config.characters_folder, self.database, config.min_free_bytes)
         if not self.is_read_only:
+            characters.recover()  # before pictures are swept that a lost row has named
             characters.sweep()
         return characters
 

@@ -1,18 +1,22 @@
 """The characters that a person keeps: found by a word, named in prompts, changed and removed.
 
-A row a card, its JSON in one column; the pictures of all cards are files in one folder.
+A row a card, its JSON in one column, with a file beside it that outlives the database; the pictures
+of all cards are files in one folder.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from core.characters.card import MOST_NAME, Card, handle_of
+from core.characters.card_files import CardFiles
 from core.characters.records import from_json, to_json
 from core.database import Database
 from core.errors import InputRejected, NotFound, StudioError
@@ -22,6 +26,8 @@ from core.gallery.unused_inputs import delete_unused_inputs
 from core.generation.input_store import PictureStore
 
 MOST_SEARCHED_CHARACTERS, MOST_SEARCHED_WORDS = 500, 20
+# Longer cards carry pictures.
+MOST_CACHED_CHARACTERS = 100_000
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +49,7 @@ class Characters:
     def __init__(self, folder: Path, database: Database, min_free_bytes: int = 0) -> None:
         self._folder = folder / "pictures"
         self._database = database
+        self._files = CardFiles(folder / "cards")
         self.pictures = PictureStore(self._folder, min_free_bytes)
 
     def keep(self, card: Card) -> Card:
@@ -62,6 +69,7 @@ class Characters:
     def remove(self, id: str) -> Card:
         """Take a card away and return it, for ``restore``. Raises ``NotFound``."""
         card = self.get(id)
+        self._files.remove(id)  # first: what is left of a crash is the card, not its ghost
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM characters WHERE id = ?", (id,))
         return card
@@ -110,14 +118,32 @@ class Characters:
         words = _searchable(text[:MOST_SEARCHED_CHARACTERS]).split()[:MOST_SEARCHED_WORDS]
         where = " AND ".join(["1", *("instr(search, ?) > 0" for _ in words)])
         with self._database.read() as connection:
-            counted = connection.execute(f"SELECT count(*) FROM characters WHERE {where}", words)
-            total = int(counted.fetchone()[0])
-            rows = connection.execute(
-                f"SELECT * FROM characters WHERE {where} ORDER BY changed DESC, id DESC "
-                "LIMIT ? OFFSET ?",
-                (*words, limit, offset),
+            # once through the long texts: they are counted and cut into pages here
+            found = connection.execute(
+                f"SELECT id FROM characters WHERE {where} ORDER BY changed DESC, id DESC", words
             ).fetchall()
-        return CardPage(_cards(rows), total)
+            shown = [str(row["id"]) for row in found[offset : offset + limit]]
+            rows = connection.execute(
+                f"SELECT * FROM characters WHERE id IN ({', '.join('?' * len(shown))}) "
+                "ORDER BY changed DESC, id DESC",
+                shown,
+            ).fetchall()
+        return CardPage(_cards(rows), len(found))
+
+    def recover(self) -> int:
+        """Take in again what the database lost, from the second copies, and write those that are
+        missing; at the start of the studio. How many cards came back."""
+        with self._database.read() as connection:
+            rows = connection.execute("SELECT id FROM characters").fetchall()
+        kept, files = {str(row["id"]) for row in rows}, self._files.ids()
+        back = 0
+        for card in self._files.read(files - kept):
+            self._write(replace(card, name=self.free_name(card.name)))
+            back += 1
+        for id in kept - files:
+            with contextlib.suppress(NotFound):
+                self._files.write(self.get(id))
+        return back
 
     def sweep(self) -> int:
         """Delete the pictures that no card, job or draft has named for a month; how many."""
@@ -134,7 +160,12 @@ class Characters:
                 "VALUES (?, ?, ?, ?, ?, ?)",
                 (card.id, card.handle, card.created, card.changed, _searched(card), text),
             )
+        self._files.write(card)
         return card
+
+
+# Pages ask for the same cards again and again.
+_parsed = lru_cache(maxsize=256)(from_json)
 
 
 def _holder(connection: sqlite3.Connection, handle: str) -> Card | None:
@@ -150,7 +181,7 @@ def _cards(rows: Sequence[sqlite3.Row]) -> tuple[Card, ...]:
 def _card(row: sqlite3.Row) -> Card | None:
     try:
         return replace(
-            from_json(row["card"]),
+            (_parsed if len(row["card"]) <= MOST_CACHED_CHARACTERS else from_json)(row["card"]),
             id=str(row["id"]),
             created=float(row["created"]),
             changed=float(row["changed"]),

@@ -171,3 +171,38 @@ def test_the_studio_has_them(tmp_path):
     assert again.characters.get(kept.id) == kept
     assert Path(tmp_path / "characters") == again.config.characters_folder
     again.close()
+
+
+def test_cards_and_their_pictures_outlive_the_database(tmp_path):
+    config = Config(data_folder=tmp_path, min_free_bytes=0)
+    studio = Studio(config)
+    picture = studio.characters.pictures.put(Image.new("RGB", (4, 4), "red"))
+    kept = studio.characters.keep(card(pictures=(CardPicture(picture),)))
+    gone = studio.characters.keep(card("Gone"))
+    studio.characters.remove(gone.id)
+    studio.close()
+    (tmp_path / "studio.sqlite3").write_bytes(b"garbage" * 1000)
+    long_ago = time.time() - UNUSED_SECONDS - 60
+    os.utime(tmp_path / "characters" / "pictures" / f"{picture}.png", (long_ago, long_ago))
+    again = Studio(config)
+    back = again.characters.find().cards
+    assert (back, back[0].created, back[0].changed) == ((kept,), kept.created, kept.changed)
+    again.characters.pictures.check(picture)
+    again.close()
+
+
+def test_second_copies_agree_with_the_rows(tmp_path, characters, database):
+    copies = tmp_path / "characters" / "cards"
+    kept = characters.keep(card("Mio"))
+    other = characters.keep(card("Rin"))
+    (copies / f"{kept.id}.json").unlink()
+    with database.transaction() as connection:
+        connection.execute("DELETE FROM characters WHERE id = ?", (other.id,))
+    characters.keep(card("Rin"))
+    for name, content in (("bad", "{"), ("list", "[]"), ("odd", '{"card": 3, "created": "x"}')):
+        (copies / f"{name}.json").write_text(content)
+    assert characters.recover() == 1
+    assert characters.get(other.id).name == "Rin 2"
+    assert (copies / f"{kept.id}.json").is_file()
+    assert characters.recover() == 0
+    assert characters.find().total == 3
