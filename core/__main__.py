@@ -12,6 +12,7 @@
     python -m core characters list | show NAME | make --words WORDS|--dice|--picture FILE
     python -m core characters export NAME --out CARD.png | import FILE | remove NAME
     python -m core sheet NAME --kind turnaround --out SHEET.png
+    python -m core sprites NAME --out SPRITES.zip
     python -m core info PICTURE.png
     python -m core list models|samplers|poses|prompts
     python -m core models import FILE | models fetch NAME --yes
@@ -40,7 +41,7 @@ from core.commands import (
     repose,
     upscale,
 )
-from core.commands.exports import sheet
+from core.commands.exports import sheet, sprites
 from core.commands.options import Parser
 from core.config import Config
 from core.errors import StudioError
@@ -55,6 +56,7 @@ COMMANDS = (
     repose,
     characters,
     sheet,
+    sprites,
     info,
     listing,
     models,

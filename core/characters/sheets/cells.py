@@ -140,7 +140,8 @@ def expressions_of(card: Card) -> tuple[Expression, ...]:
 
 def outfits_of(card: Card) -> tuple[tuple[str, Look], ...]:
     """Names and looks: the look's own clothes first."""
-    return (("Usual", card.look), *((one.name, one.on(card.look)) for one in card.outfits))
+    usual = "Usual" if card.outfit("Usual") is None else "Own clothes"
+    return ((usual, card.look), *((one.name, one.on(card.look)) for one in card.outfits))
 
 
 def _turned(cards: Sequence[Card]) -> Iterator[_Posed]:

@@ -9,18 +9,7 @@ from PIL import Image
 
 from core.characters.sheets.drawn import draw_sheet
 from core.characters.sheets.kinds import SheetKind
-from core.config import Config
 from core.geometry import Size
-from core.studio import Studio
-from tests.characters.sheets.people import MIO, PIP
-
-
-@pytest.fixture
-def kept(folder):
-    studio = Studio(Config.from_environment())
-    cards = [studio.characters.keep(card) for card in (MIO, PIP)]
-    studio.close()
-    return cards
 
 
 @pytest.mark.parametrize("name", ["Mio", "mio"])
