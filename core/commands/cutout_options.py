@@ -52,7 +52,8 @@ def ground_of(options: argparse.Namespace) -> Ground | Image.Image:
     where nothing is said and the file that is written cannot be clear."""
     said: str = options.ground
     if not said:
-        has_clear = encoding.has_transparency(options.out.suffix)
+        out: Path | None = options.out  # a series is written as PNG
+        has_clear = out is None or encoding.has_transparency(out.suffix)
         return Ground() if has_clear else Ground(GroundKind.COLOUR, "#ffffff")
     if said.startswith(PLACE):
         ground = Ground(GroundKind.PLACE, said.removeprefix(PLACE))

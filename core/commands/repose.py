@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from core.commands import cutout_options, output
+from core.commands import cutout_options, output, repose_series
 from core.commands import options as shared
 from core.cutout import methods
 from core.cutout.cutout import Cutout
@@ -19,7 +20,9 @@ from core.pose import detect, openpose
 from core.pose.skeleton import Pose
 from core.repose.bones import LIMBS, LayerKind
 from core.repose.order import Side
+from core.repose.pose_sets import SETS
 from core.repose.puppet import Puppet
+from core.repose.request import Road
 from core.studio import Studio
 
 LIMB_NAMES = {kind.name.lower().replace("_", "-"): kind for kind in LIMBS}
@@ -29,6 +32,16 @@ MOST_SIDE = 8192
 
 def run(options: argparse.Namespace, studio: Studio) -> None:
     """Everything is asked for and checked before it is drawn."""
+    if options.out_dir is not None:
+        repose_series.run(options, studio)
+        return
+    if options.out is None or len(options.image) != 1 or len(options.pose) != 1:
+        raise InputRejected(
+            expected="one picture, one --pose and --out",
+            got=f"{len(options.image)} pictures and {len(options.pose)} poses",
+            todo="use --out-dir for a series",
+        )
+    options.image, options.pose = options.image[0], options.pose[0]
     output.check_picture_target(options.out)
     methods.check(options.method, studio.config)
     ground = cutout_options.ground_of(options)
@@ -122,12 +135,13 @@ def _tell(options: argparse.Namespace, notes: tuple[str, ...], size: Size, cutou
 def add(commands: Any) -> None:
     parser = commands.add_parser("repose", help="put the figure of a picture into another pose")
     option = parser.add_argument
-    shared.add_image(parser)
+    option("image", type=Path, nargs="+", help="several make a series: --out-dir")
     option(
-        "--pose", required=True, metavar="POSE",
-        help="to put it in: OpenPose JSON, a preset's name or a picture of the studio",
+        "--pose", action="append", default=[], metavar="POSE",
+        help="to put it in: OpenPose JSON, a preset's name or a picture of the studio; in a "
+        "series again for another, all frames of a file, or a video",
     )  # fmt: skip
-    shared.add_out(parser, ".png or .webp; .jpg with a ground")
+    shared.add_out(parser, ".png or .webp; .jpg with a ground", is_required=False)
     option(
         "--source-pose", metavar="POSE",
         help="the picture's own pose; without it as the picture says, or as it is found in it",
@@ -146,4 +160,23 @@ def add(commands: Any) -> None:
     )  # fmt: skip
     cutout_options.add_ground(parser)
     shared.add_json(parser)
+    _add_series(parser)
     parser.set_defaults(run=run)
+
+
+def _add_series(parser: argparse.ArgumentParser) -> None:
+    option = parser.add_argument_group("a series, kept in the gallery too").add_argument
+    option("--out-dir", type=Path, help="every picture in every pose, by every road")
+    option("--set", choices=tuple(SETS), help="poses that go together")
+    option("--every", type=shared.ordinal, default=12, help="n-th frame of a video; default: 12")
+    option(
+        "--road", action="append", choices=tuple(Road),
+        help="the picture's own pixels, drawn anew, or painted; again for another",
+    )  # fmt: skip
+    option("--checkpoint", default="starter", help="that paints")
+    option("--prompt", default=repose_series.WORDS, help="what it paints, beside the character")
+    option("--keep-ground", action="store_true", help="stand before the picture's own ground")
+    option("--target", type=int, default=0, help="pixels of the long side, by an upscaler")
+    option("--seed", type=int, default=0)
+    option("--sheet", type=Path, help="all of it on one picture: .png, .jpg or .webp")
+    option("--zip", type=Path, help="all of it in one file")

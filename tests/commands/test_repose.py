@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import numpy as np
 import pytest
@@ -72,3 +73,25 @@ def test_one_line_says_what_is_wrong_and_nothing_is_written(
     error = capsys.readouterr().err.strip()
     assert said in error and "\n" not in error
     assert not (folder / "b.png").exists()
+
+
+def test_a_series_goes_into_a_folder_a_sheet_and_a_zip(folder, run, picture, capsys):
+    line = "repose @a.png --source-pose @own.json --pose waving --pose sitting --json"
+    more = "--road puppet --road redraw --out-dir @out --sheet @s.png --zip @all.zip"
+    assert run(f"{line} {more}") == 0
+    told = [json.loads(one) for one in capsys.readouterr().out.splitlines()]
+    assert [(one["pose"], one["road"]) for one in told] == [
+        ("waving", "puppet"), ("waving", "redraw"), ("sitting", "puppet"), ("sitting", "redraw"),
+    ]  # fmt: skip
+    assert all(one["pose_score"] > 0.5 and one["likeness"] > 0 for one in told)
+    names = {path.name for path in (folder / "out").iterdir()}
+    assert names == {f"a-{pose}-{road}.png" for pose in ("waving", "sitting")
+                     for road in ("puppet", "redraw")}  # fmt: skip
+    with zipfile.ZipFile(folder / "all.zip") as archive:
+        assert set(archive.namelist()) == names
+    assert opened(folder / "s.png").shape[1] > 2 * 256
+
+
+def test_a_single_picture_needs_one_pose(run, picture, capsys):
+    assert run("repose @a.png --pose waving --pose sitting --out @b.png") != 0
+    assert "--out-dir" in capsys.readouterr().err

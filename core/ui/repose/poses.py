@@ -14,6 +14,7 @@ from core.pose import openpose, presets, video
 from core.pose.skeleton import Person, Pose
 from core.repose.moving.aims import in_proportions, proportions_of
 from core.repose.order import Side
+from core.repose.pose_sets import TWENTY
 from core.repose.request import LIMB_NAMES, MOST_POSES, AskedPose, Source
 from core.server.uploads import FILM_MEGABYTES, PICTURE_MEGABYTES, POSE_MEGABYTES
 from core.ui import choices, state
@@ -25,13 +26,6 @@ from core.ui.picture_chooser import TYPES
 from core.ui.pose.files import pose_carried, pose_shown
 from core.ui.pose.tools import checks_inside
 from core.ui.repose.sources import largest
-
-TWENTY = (
-    "standing", "waving", "walking", "running", "jumping", "hands-on-hips", "arms-crossed",
-    "pointing", "thinking", "victory", "arms-up", "salute", "shrug", "dancing", "idol",
-    "ballet-arms", "casting", "fighting-stance", "soccer-kick", "yoga-tree",
-)  # fmt: skip
-assert len(set(TWENTY)) == 20
 
 LIMB_TITLES = {
     "right-arm": "Right arm", "left-arm": "Left arm", "right-leg": "Right leg",

@@ -1,0 +1,182 @@
+"""``repose --out-dir``: several pictures' figures in several poses, kept in the gallery as a job
+that a crash does not undo, and written into a folder."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from core.commands import cutout_options, output
+from core.commands import options as shared
+from core.cutout.request import Ground, GroundKind
+from core.errors import InputRejected, StudioError
+from core.gallery import ingest, metadata
+from core.gallery.record import ImageRecord
+from core.generation.request import GenerationRequest
+from core.identity.stored import value_of
+from core.jobs.job import JobState
+from core.models import registry
+from core.pose import detect
+from core.pose.stored_score import oks_of, percent
+from core.repose.pose_sets import SETS, VIDEO_ENDINGS, poses_of_file, poses_of_video
+from core.repose.request import (
+    MOST_POSES,
+    AskedPose,
+    GroundChoice,
+    ReposeRequest,
+    Road,
+    Source,
+)
+from core.repose.sheet import Shown, file_names, sheet, zipped
+from core.studio import Studio
+
+POLL_SECONDS = 0.5
+WORDS = "masterpiece"
+
+
+def run(options: argparse.Namespace, studio: Studio) -> None:
+    """Everything is asked for and checked before the first picture is made."""
+    folder: Path = options.out_dir
+    for path, endings in ((options.sheet, (".png", ".jpg", ".webp")), (options.zip, (".zip",))):
+        if path is not None:
+            output.check_target(path, endings)
+    poses = _poses(options, studio)
+    request = _request(options, poses, studio)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputRejected(
+            expected="a folder to write into", got=str(folder), path=folder
+        ) from error
+    job = studio.submit(request)
+    while not (job := studio.wait(job.id, POLL_SECONDS)).state.is_finished:
+        output.show_progress(job.progress.text)
+    output.show_progress("")
+    records = [studio.gallery.get(one) for one in job.result]
+    _write(options, records, studio)
+    if job.state is not JobState.DONE:
+        raise StudioError(job.error or "The series was cancelled.")
+
+
+def _request(
+    options: argparse.Namespace, poses: tuple[AskedPose, ...], studio: Studio
+) -> ReposeRequest:
+    told = cutout_options.ground_of(options)
+    if not isinstance(told, Ground):
+        told = Ground(GroundKind.PICTURE, studio.pictures.put(told))
+    roads = tuple(dict.fromkeys(map(Road, options.road or [Road.PUPPET])))
+    return ReposeRequest(
+        sources=tuple(_source(path, options, studio) for path in options.image),
+        poses=poses,
+        roads=roads,
+        size=options.size,
+        target=options.target,
+        ground_choice=GroundChoice.KEEP if options.keep_ground else GroundChoice.GROUND,
+        ground=told,
+        paint=_paint(options, studio) if Road.PAINT in roads else None,
+        seed=shared.seed_of(options.seed),
+    )
+
+
+def _source(path: Path, options: argparse.Namespace, studio: Studio) -> Source:
+    data = output.read(path)
+    picture = ingest.open_image(data, keeps_alpha=True)
+    told = metadata.read(data)
+    record = studio.gallery.save(
+        picture, kind="upload", request={}, infotext=told.infotext or "",
+        extras={"name": path.stem[:80]},
+    )  # fmt: skip
+    pose = None
+    if options.source_pose is not None:
+        pose = shared.find_pose(options.source_pose, studio.config)
+    return Source(
+        image_id=record.id, pose=pose, person=options.person - 1, method=options.method,
+        prints=tuple(options.print) or None,
+    )  # fmt: skip
+
+
+def _paint(options: argparse.Namespace, studio: Studio) -> GenerationRequest:
+    spec = registry.checkpoint(options.checkpoint, studio.config)
+    suited: dict[str, Any] = spec.with_drawing_defaults().recommended
+    suited = {**suited, "refine": None, "enlarge": 1}
+    return GenerationRequest(prompt=options.prompt, checkpoint=spec.id, **suited)
+
+
+def _poses(options: argparse.Namespace, studio: Studio) -> tuple[AskedPose, ...]:
+    names = [*options.pose, *(SETS[options.set] if options.set else ())]
+    found = [one for name in names for one in _named(name, options, studio)]
+    if not 1 <= len(found) <= MOST_POSES:
+        raise InputRejected(
+            expected=f"1 to {MOST_POSES} poses", got=len(found), todo="use --pose or --set"
+        )
+    return tuple(found)
+
+
+def _named(name: str, options: argparse.Namespace, studio: Studio) -> tuple[AskedPose, ...]:
+    """A preset, a picture's pose, all frames of a file, or those of a video."""
+    path = Path(name)
+    if path.suffix.lower() in VIDEO_ENDINGS:
+        output.read(path)
+        return poses_of_video(path, detect.detect, options.every)
+    if path.suffix.lower() == ".json":
+        return poses_of_file(output.read(path), path.stem)
+    pose = shared.find_pose(name, studio.config)
+    return () if pose is None else (AskedPose(pose, path.stem),)
+
+
+def _write(options: argparse.Namespace, records: list[ImageRecord], studio: Studio) -> None:
+    if not records:
+        return
+    told = [
+        (_title(one, studio), str(one.extras["pose_name"]), str(one.extras["road"]))
+        for one in records
+    ]
+    names = file_names(told, ".png")
+    for name, record in zip(names, records, strict=True):
+        path = options.out_dir / name
+        output.write(path, studio.gallery.png(record.id))
+        facts = {
+            "file": str(path), "id": record.id, "pose": record.extras["pose_name"],
+            "road": record.extras["road"], "pose_score": oks_of(record.extras),
+            "likeness": value_of(record.extras), "notes": record.extras.get("notes", []),
+        }  # fmt: skip
+        said = [f"{path}: {record.width}×{record.height}", *_scores(record)]
+        output.print_result(options, ", ".join(said), facts)
+    if options.zip is not None:
+        data = (studio.gallery.png(record.id) for record in records)
+        output.write(options.zip, zipped(zip(names, data, strict=True)))
+    if options.sheet is not None:
+        output.write(options.sheet, _sheet(options, records, studio))
+
+
+def _sheet(options: argparse.Namespace, records: list[ImageRecord], studio: Studio) -> bytes:
+    from core.gallery import encoding
+
+    shown = [
+        Shown(
+            _small(studio.gallery.image(one.id, keeps_alpha=True)),
+            (f"{one.extras['pose_name']} · {one.extras['road']}", " · ".join(_scores(one))),
+        )
+        for one in records
+    ]
+    columns = len(set(options.road or ())) if len(set(options.road or ())) > 1 else 5
+    return encoding.encode(sheet(shown, columns), options.sheet.suffix, {}, "", origin=None)
+
+
+def _small(image: Image.Image) -> Image.Image:
+    image.thumbnail((1024, 1024), Image.Resampling.LANCZOS)
+    return image
+
+
+def _scores(record: ImageRecord) -> list[str]:
+    pose, likeness = oks_of(record.extras), value_of(record.extras)
+    told = [] if pose is None else [f"pose {percent(pose)}"]
+    return told + ([] if likeness is None else [f"likeness {percent(likeness)}"])
+
+
+def _title(record: ImageRecord, studio: Studio) -> str:
+    source = studio.gallery.get(str(record.parent_id))
+    return str(source.extras.get("name") or source.id)

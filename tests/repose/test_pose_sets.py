@@ -1,0 +1,65 @@
+"""Poses that come together: sets, files of frames, videos."""
+
+from __future__ import annotations
+
+import json
+
+import cv2
+import numpy as np
+import pytest
+
+from core.errors import InputRejected
+from core.geometry import Size
+from core.pose import openpose, presets
+from core.pose.skeleton import Pose
+from core.repose.pose_sets import SETS, TWENTY, frames_of, poses_of_file, poses_of_video
+
+
+def test_every_pose_of_a_set_is_there():
+    assert len(set(TWENTY)) == 20
+    for name in (one for names in SETS.values() for one in names):
+        assert not presets.get(name).pose.is_empty
+
+
+def test_every_frame_of_a_file_is_a_pose():
+    poses = [presets.get(name).pose for name in ("waving", "sitting")]
+    text = json.dumps([json.loads(openpose.dumps(pose)) for pose in poses])
+    found = poses_of_file(text, "walk")
+    assert len(found) == 2
+    assert len({one.name for one in found}) == 2
+    assert found[0].pose.people[0].visible.sum() == poses[0].people[0].visible.sum()
+
+
+@pytest.fixture
+def video(tmp_path):
+    """Ten frames a second, each of another grey."""
+    path = tmp_path / "walk.avi"
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 10, (64, 96))
+    for number in range(9):
+        writer.write(np.full((96, 64, 3), 20 * number + 20, np.uint8))
+    writer.release()
+    return path
+
+
+def test_each_so_many_frames_are_looked_at(video):
+    found = list(frames_of(video, 4))
+    assert [round(seconds, 2) for seconds, _ in found] == [0.0, 0.4, 0.8]
+    assert [picture.size for _, picture in found] == [(64, 96)] * 3
+    greys = [picture.getpixel((30, 40))[0] for _, picture in found]
+    assert greys == pytest.approx([20, 100, 180], abs=6)
+
+
+def test_frames_without_anybody_are_passed_over(video):
+    pose = presets.get("waving").pose
+    nobody = Pose((), Size(64, 96))
+    told = iter((nobody, pose, pose))
+    found = poses_of_video(video, lambda _picture: next(told), 4, most=1)
+    assert [one.name for one in found] == ["walk 0.40 s"]
+
+
+def test_what_is_no_video_is_refused(tmp_path, video):
+    (tmp_path / "a.mp4").write_bytes(b"no video")
+    with pytest.raises(InputRejected):
+        list(frames_of(tmp_path / "a.mp4", 1))
+    with pytest.raises(InputRejected):
+        poses_of_video(video, lambda _picture: Pose((), Size(64, 96)), 4)
