@@ -26,6 +26,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from core.figures.face.expressions import EXPRESSIONS
 from core.geometry import Size
 from core.pose.appearance import VIEWS, Image8, shows_eyes, views
 from training.dataset import HELD_OUT, Shard, all_shards, pose_of
@@ -97,7 +98,7 @@ def targets(attributes: dict[str, str], has_eyes: bool) -> list[int]:
     hidden: set[str] = set()
     if attributes["style"] in COLOURLESS:
         hidden |= {"hair_colour", "eye_colour", "outfit_colour", "skin", "shoe_colour"}
-    if not has_eyes or attributes["expression"] == "eyes closed":
+    if not has_eyes or EXPRESSIONS[attributes["expression"]].curved:
         hidden.add("eye_colour")
     return [
         IGNORE_INDEX if name in hidden else values.index(attributes[name])

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.figures.body.bodies import body_of
+from core.figures.face.expressions import EXPRESSIONS
 from core.geometry import Size
 from core.pose.skeleton import Pose
 from training.figures import ATTRIBUTES, Scene, figure
@@ -31,7 +32,7 @@ GRID = (6, 8)  # columns and rows of the ground
 COVERS = {
     "hair_colour": {"straw hat", "wide brimmed hat", "headphones"},
     "hair_style": {"straw hat", "wide brimmed hat"},
-    "eye_colour": {"eyes closed"},
+    "eye_colour": {name for name, told in EXPRESSIONS.items() if told.curved},
     "outfit": {"flowing cape"},
     "outfit_colour": {"flowing cape", "maid outfit"},
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PIL import Image
 
 from core.cutout import grounds
 from core.cutout.request import GroundKind
 from core.repose.figure import Figure
+from core.repose.finish import on_ground
 from core.repose.request import GroundChoice, ReposeRequest
 from core.repose.roads.overpaint import PAPER
 from core.runners.reposing.opened import Opened
@@ -48,8 +50,25 @@ def _over(front: Image.Image, ground: Image.Image | None) -> Image.Image:
 
 
 def before(figure: Figure, ground: Image.Image | None, request: ReposeRequest) -> Image.Image:
-    """RGB, or RGBA before nothing."""
-    return figure.image() if ground is None else _over(figure.image(), ground)
+    """RGB, or RGBA before nothing. One colour alone gives neither light nor colours, and what was
+    painted around the figure has its shadow."""
+    if ground is None:
+        return figure.image()
+    if request.ground_choice is GroundChoice.PAINTED:
+        return _over(figure.image(), ground)
+    asked = request.finish
+    is_plain = (
+        request.ground_choice is GroundChoice.GROUND and request.ground.kind is GroundKind.COLOUR
+    )
+    made = on_ground(
+        figure.pixels,
+        np.asarray(ground.convert("RGB")),
+        figure.floor,
+        shadow=asked.shadow,
+        light_wrap=asked.light_wrap and not is_plain,
+        match=0.0 if is_plain else asked.match,
+    )
+    return Image.fromarray(made)
 
 
 def on_paper(image: Image.Image) -> Image.Image:
