@@ -13,7 +13,7 @@ from core.characters.card import MOST_TEXT, Card, CardPicture, NamedColour
 from core.errors import InputRejected
 from core.figures.attributes import Colour
 from core.figures.colours import as_hex, difference
-from core.figures.likeness import traits_of
+from core.figures.likeness import look_of, traits_of
 from core.figures.measuring import measured_colours
 from core.figures.words import Reading, Status, read
 from core.figures.words.dice import random_look
@@ -87,7 +87,7 @@ def card_from_picture(name: str, picture: Image.Image, pictures: PictureStore) -
     person = pose.people[largest(pose)]
     card = Card(
         name=name,
-        look=read(", ".join(trait.words for trait in traits)).looks[0],
+        look=look_of(seen, pose),
         proportions=_proportions(person),
         palette=tuple(_palette(measured_colours(np.asarray(seen), person))),
         pictures=(CardPicture(pictures.put(storable(picture))),),
