@@ -13,6 +13,7 @@
     python -m core characters export NAME --out CARD.png | import FILE | remove NAME
     python -m core sheet NAME --kind turnaround --out SHEET.png
     python -m core sprites NAME --out SPRITES.zip
+    python -m core dataset NAME --out PICTURES.zip
     python -m core info PICTURE.png
     python -m core list models|samplers|poses|prompts
     python -m core models import FILE | models fetch NAME --yes
@@ -41,7 +42,7 @@ from core.commands import (
     repose,
     upscale,
 )
-from core.commands.exports import sheet, sprites
+from core.commands.exports import dataset, sheet, sprites
 from core.commands.options import Parser
 from core.config import Config
 from core.errors import StudioError
@@ -57,6 +58,7 @@ COMMANDS = (
     characters,
     sheet,
     sprites,
+    dataset,
     info,
     listing,
     models,

@@ -1,0 +1,146 @@
+"""Pictures of a character for training, each with what is to be seen on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.characters.card import Card
+from core.characters.sheets.cells import TURN, expressions_of, outfits_of
+from core.characters.sheets.stage import Extent, body_of_card, extent_of, framed, in_heads
+from core.figures.drawing import draw
+from core.figures.looks import Look, Scene
+from core.figures.words.telling import words_of
+from core.geometry import Size
+from core.pose import presets
+from core.pose.presets import seen_from
+from core.pose.skeleton import Joint, Person, Pose
+
+Print = NDArray[np.bool_]
+
+PLAIN = "white background"
+# Where it is drawn: half of the pictures on nothing, so that no place is learnt with it.
+_PLACES = ("none", "sunny park path", "none", "city at night", "none", "beach", "none", "snow")
+_POSES = (
+    "standing", "waving", "walking", "sitting", "running", "arms-crossed", "jumping", "thinking",
+    "kneeling", "pointing", "dancing", "hands-on-hips", "crouching", "victory", "reading-standing",
+)  # fmt: skip
+_FRAMINGS = ("full body", "upper body", "full body", "portrait")
+_BELOW_NECK = {"upper body": 0.95, "portrait": 0.35}  # torsos
+# Bits of 256 in which two pictures may differ and yet be one.
+NEARLY_SAME = 6
+_ROOM = 0.2
+
+
+@dataclass(frozen=True)
+class Sample:
+    """``image`` makes the picture; ``facts`` are "view", "pose", … by what is seen; ``words`` what
+    it is said to show, most telling first."""
+
+    image: Callable[[], Image.Image]
+    facts: Mapping[str, str]
+    words: tuple[str, ...]
+
+
+def drawn_samples(card: Card, side: int) -> Iterator[Sample]:
+    """By the painter, without an end: views, outfits, expressions, poses and places in turn, each
+    at its own pace, so that none goes with another. ``side`` is that of a square of as many
+    pixels."""
+    outfits, faces, body = outfits_of(card), expressions_of(card), body_of_card(card)
+    for number in count():
+        outfit, look = outfits[number % len(outfits)]
+        face = faces[(number * 7 + number // len(faces)) % len(faces)]
+        framing = _FRAMINGS[(number + number // len(_FRAMINGS)) % len(_FRAMINGS)]
+        place = _PLACES[(number + number // len(_PLACES)) % len(_PLACES)]
+        name, pose, view = _posed(number)
+        person = in_heads(pose, body)
+        shown = face.on(look)
+        where = PLAIN if place == "none" else place
+        facts = {
+            "view": view, "outfit": outfit, "expression": face.name, "pose": name,
+            "framing": framing, "place": where,
+        }  # fmt: skip
+        yield Sample(
+            _drawing(card, shown, person, framing, place, side),
+            facts,
+            (*words_of(shown), framing, f"from {view}", name, where),
+        )
+
+
+def _posed(number: int) -> tuple[str, Pose, str]:
+    """Every other picture is a view of the turnaround."""
+    if number % 2 == 0:
+        preset, is_mirrored, _title, _words = TURN[(number // 2) % len(TURN)]
+        pose = presets.get(preset).pose
+        pose = pose.mirrored() if is_mirrored else pose
+        name = "standing"
+    else:
+        found = presets.get(_POSES[(number // 2) % len(_POSES)])
+        pose = found.pose.mirrored() if (number // (2 * len(_POSES))) % 2 else found.pose
+        name = found.title.lower()
+    return name, pose, seen_from(pose.people[0])
+
+
+def _drawing(
+    card: Card, look: Look, person: Person, framing: str, place: str, side: int
+) -> Callable[[], Image.Image]:
+    def drawn() -> Image.Image:
+        frame = _frame(card, look, person, framing)
+        size = _bucket(frame.width / frame.height, side)
+        pose = framed(person, frame, size)
+        drawing = draw(pose, [look], Scene(place), size, seed=card.seed)
+        return Image.fromarray(drawing.picture())
+
+    return drawn
+
+
+def _frame(card: Card, look: Look, person: Person, framing: str) -> Extent:
+    whole = extent_of(person, look, card.seed).grown(_ROOM)
+    if framing not in _BELOW_NECK:
+        return whole
+    neck = float(person.body[Joint.NECK, 1])
+    bottom = neck + _BELOW_NECK[framing] * body_of_card(card).torso
+    half = max(1.1, (bottom - whole.top) / 2)
+    middle = float(person.body[Joint.NECK, 0])
+    return Extent(middle - half, whole.top, middle + half, max(bottom, whole.top + 1.5))
+
+
+def _bucket(aspect: float, side: int) -> Size:
+    """About ``side``² pixels, sides multiples of 64, as trainers sort pictures into buckets."""
+    aspect = min(max(aspect, 0.6), 1.6)
+    width, height = side * aspect**0.5, side / aspect**0.5
+    return Size(max(1, round(width / 64)) * 64, max(1, round(height / 64)) * 64)
+
+
+def fingerprint(image: Image.Image) -> Print:
+    """(256,) bool: whether each of 16 × 16 fields is lighter than the next one (dHash)."""
+    small = np.asarray(image.convert("L").resize((17, 16), Image.Resampling.LANCZOS), np.int16)
+    return (small[:, 1:] > small[:, :-1] + 2).ravel()
+
+
+def is_near(one: Print, others: Sequence[Print]) -> bool:
+    return any(int((one != other).sum()) <= NEARLY_SAME for other in others)
+
+
+def balance(samples: Sequence[Sample]) -> dict[str, dict[str, int]]:
+    """How often each value of each fact is there, and each outfit in each view."""
+    names = list(dict.fromkeys(name for sample in samples for name in sample.facts))
+    told = {name: Counter(s.facts[name] for s in samples if name in s.facts) for name in names}
+    both = Counter(
+        f"{sample.facts['outfit']}, {sample.facts['view']}"
+        for sample in samples
+        if {"outfit", "view"} <= sample.facts.keys()
+    )
+    told["outfit, view"] = both
+    return {name: dict(found.most_common()) for name, found in told.items()}
+
+
+def with_image(sample: Sample, image: Image.Image) -> Sample:
+    """The same, its picture made already."""
+    return replace(sample, image=lambda: image)
