@@ -3,30 +3,46 @@
 import streamlit as st
 
 from core.ui import state
-from core.ui.characters import bar, details, draft, library, look_fields, pictures, stage, variants
+from core.ui.characters import (
+    bar,
+    details,
+    draft,
+    exchange,
+    library,
+    look_fields,
+    pictures,
+    sheets,
+    stage,
+    variants,
+)
 from core.ui.characters.from_picture import unsure_line
 from core.ui.controls import heading
 from core.ui.frame import frame
 
 with frame("characters"):
     st.html(stage.STYLE)
-    if draft.refresh() is None:
-        heading("Characters", "Who plays in your pictures: kept once, the same in every pose.")
-        library.library()
-    else:
-        part = bar.bar()
-        with st.container(key=state.CHARACTER_LAYOUT_BOX):
-            with st.container(key=state.CHARACTER_FIELDS_BOX):
-                match part:
-                    case "variants":
-                        variants.variant_fields()
-                    case "details":
-                        details.detail_fields()
-                    case "pictures":
-                        pictures.picture_fields()
-                    case _:
-                        bar.look_actions()
-                        unsure_line()
-                        look_fields.look_fields()
-            with st.container(key=state.CHARACTER_STAGE_BOX):
-                stage.stage()
+    part = "" if draft.refresh() is None else bar.bar()
+    match part:
+        case "":
+            heading("Characters", "Who plays in your pictures: kept once, the same in every pose.")
+            library.library()
+        case "sheets":
+            sheets.sheet_fields()
+        case _:
+            with st.container(key=state.CHARACTER_LAYOUT_BOX):
+                with st.container(key=state.CHARACTER_FIELDS_BOX):
+                    match part:
+                        case "variants":
+                            variants.variant_fields()
+                        case "details":
+                            details.detail_fields()
+                        case "pictures":
+                            pictures.picture_fields()
+                        case "files":
+                            exchange.file_fields()
+                        case _:
+                            bar.look_actions()
+                            unsure_line()
+                            look_fields.look_fields()
+                with st.container(key=state.CHARACTER_STAGE_BOX):
+                    stage.stage()

@@ -20,6 +20,7 @@ from core.ui.mentions.fields import insert
 
 PARTS = {
     "look": "Look", "variants": "Outfits", "details": "Details", "pictures": "Pictures",
+    "sheets": "Sheets", "files": "Files",
 }  # fmt: skip
 
 

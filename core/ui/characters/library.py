@@ -12,7 +12,7 @@ from core.figures.casting import LARGEST_SEED, MOST_WORDS, SAMPLES
 from core.figures.words import read
 from core.figures.words.dice import random_look
 from core.ui import state
-from core.ui.characters import draft, stage, widgets
+from core.ui.characters import draft, exchange, stage, widgets
 from core.ui.characters.from_picture import from_picture
 from core.ui.controls import plain
 from core.ui.frame import guarded
@@ -104,6 +104,7 @@ def _new_fields() -> None:
             "Surprise me", _from_dice, key=state.CHARACTER_DICE, icon=":material/casino:"
         )
         from_picture(NEW_NAME)
+        exchange.import_field()
 
 
 @guarded

@@ -10,6 +10,7 @@ CHARACTER_PAST = "characters.past"
 CHARACTER_PART = "characters.part"
 CHARACTER_GROUP = "characters.group"
 CHARACTER_VIEW = "characters.view"
+CHARACTER_JOBS = "characters.jobs"
 CHARACTER_UNSURE = "characters.unsure"
 CHARACTER_REMOVED = "characters.removed"
 

@@ -1,0 +1,79 @@
+"""Characters as files: out of the open one, and in as new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.characters.exchange.files import FileForm, exported, take_in
+from core.server.uploads import LAYERED_MEGABYTES
+from core.ui import state
+from core.ui.characters import draft
+from core.ui.controls import plain
+from core.ui.frame import guarded
+from core.ui.resources import studio
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+KINDS = ["png", "zip", "json"]
+FORMS = (
+    (FileForm.PNG, "Card as a picture", "Shows the turnaround and carries the card."),
+    (FileForm.ZIP, "Everything (ZIP)", "The card with all its pictures."),
+    (FileForm.JSON, "Card as JSON", "For scripts."),
+)
+
+
+def file_fields() -> None:
+    card = draft.opened()
+    for form, label, told in FORMS:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.download_button(
+                label, _file(form), file_name=f"{card.handle}{form.value}",
+                key=state.character_download(form.value), on_click="ignore",
+                icon=":material/download:", width=240,
+            )  # fmt: skip
+            st.caption(told)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.download_button(
+            "Card for chat programs", _file(FileForm.PNG, for_chats=True),
+            file_name=f"{card.handle}-chat.png", key=state.character_download("chat"),
+            on_click="ignore", icon=":material/forum:", width=240,
+        )  # fmt: skip
+        st.caption("A PNG with name, tags and notes as those programs read them.")
+
+
+def _file(form: FileForm, *, for_chats: bool = False) -> Callable[[], bytes]:
+    """Made when the button is clicked, in another thread."""
+    card, characters = draft.opened(), studio().characters
+    return lambda: exported([card], form, characters, for_chats=for_chats)
+
+
+def import_field() -> None:
+    with st.popover("Import", icon=":material/upload_file:"):
+        st.file_uploader(
+            "Cards as PNG, ZIP or JSON", KINDS, key=state.CHARACTER_IMPORT, on_change=_take,
+            accept_multiple_files=True, max_upload_size=LAYERED_MEGABYTES,
+        )  # fmt: skip
+
+
+def _take() -> None:
+    """Those that came since the last time: what was taken stays in the list of the widget."""
+    files: list[UploadedFile] = st.session_state[state.CHARACTER_IMPORT] or []
+    taken = st.session_state.get(state.files_taken(state.CHARACTER_IMPORT), ())
+    st.session_state[state.files_taken(state.CHARACTER_IMPORT)] = tuple(
+        file.file_id for file in files
+    )
+    for file in files:
+        if file.file_id not in taken:
+            _take_file(file.getvalue())
+
+
+@guarded
+def _take_file(data: bytes) -> None:
+    found = take_in(data, studio().characters)
+    names = plain(", ".join(card.name for card in found.cards))
+    lost = f" {found.lost} pictures were not in the file." if found.lost else ""
+    st.toast(f"Imported: {names}.{lost}", icon=":material/check:")
