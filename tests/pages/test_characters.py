@@ -78,7 +78,7 @@ def test_the_dice_make_another_one_each_time(page, studio):
     page.button(key=state.CHARACTER_DICE).click().run()
     first, second = studio.characters.find().cards
     assert first.look != second.look
-    assert {first.name, second.name} == {"New character", "New character 2"}
+    assert first.name != second.name
 
 
 CHANGES = [

@@ -42,7 +42,7 @@ def file_fields() -> None:
             file_name=f"{card.handle}-chat.png", key=state.character_download("chat"),
             on_click="ignore", icon=":material/forum:", width=240,
         )  # fmt: skip
-        st.caption("A PNG with name, tags and notes as those programs read them.")
+        st.caption("Name, tags and notes as those read them.")
 
 
 def _file(form: FileForm, *, for_chats: bool = False) -> Callable[[], bytes]:

@@ -5,40 +5,24 @@ from __future__ import annotations
 import streamlit as st
 from PIL import Image
 
-from core.characters.card import Card, CardPicture, PictureRole
-from core.errors import RequestRejected
-from core.figures.likeness import traits_of
-from core.figures.words import read
-from core.pose.appearance import STARTER_FILE, looks_reader
+from core.characters.making import NEW_NAME, card_from_picture
 from core.ui import state
-from core.ui.characters import draft, pictures
+from core.ui.characters import draft
 from core.ui.controls import plain
 from core.ui.picture_chooser import chooser
-
-# A reader that is less sure says so.
-QUITE_SURE = 0.75
+from core.ui.resources import studio
 
 
-def from_picture(name: str) -> None:
+def from_picture() -> None:
     with st.popover("From a picture", icon=":material/add_photo_alternate:"):
-        chooser("Picture of the character", "new_character", lambda image: _make(name, image))
+        chooser("Picture of the character", "new_character", _make)
         st.caption("Hair, eyes and clothes are read; whatever was misread is mended by hand.")
 
 
-def _make(name: str, image: Image.Image) -> None:
-    traits = traits_of(image, looks_reader(STARTER_FILE))
-    if not traits:
-        raise RequestRejected(
-            expected="a picture with a figure",
-            got="nobody in it",
-            todo="take one that shows a person",
-            shown="No figure found in this picture. Take one that shows a whole person.",
-        )
-    look = read(", ".join(trait.words for trait in traits)).looks[0]
-    reference = CardPicture(pictures.put(image), PictureRole.REFERENCE)
-    draft.create(Card(name=name, look=look, pictures=(reference,)))
-    unsure = tuple(trait.words for trait in traits if trait.chance < QUITE_SURE)
-    st.session_state[state.CHARACTER_UNSURE] = (draft.opened().id, unsure)
+def _make(image: Image.Image) -> None:
+    found = card_from_picture(NEW_NAME, image, studio().characters.pictures)
+    draft.create(found.card)
+    st.session_state[state.CHARACTER_UNSURE] = (draft.opened().id, found.unsure)
 
 
 def unsure_line() -> None:

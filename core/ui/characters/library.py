@@ -8,9 +8,8 @@ import secrets
 import streamlit as st
 
 from core.characters.card import Card
+from core.characters.making import NEW_NAME, card_from_dice, card_from_words
 from core.figures.casting import LARGEST_SEED, MOST_WORDS, SAMPLES
-from core.figures.words import read
-from core.figures.words.dice import random_look
 from core.ui import state
 from core.ui.characters import draft, exchange, stage, widgets
 from core.ui.characters.from_picture import from_picture
@@ -19,7 +18,6 @@ from core.ui.frame import guarded
 from core.ui.resources import studio
 
 A_PAGE = 24
-NEW_NAME = "New character"
 
 
 def library() -> None:
@@ -103,7 +101,7 @@ def _new_fields() -> None:
         widgets.button(
             "Surprise me", _from_dice, key=state.CHARACTER_DICE, icon=":material/casino:"
         )
-        from_picture(NEW_NAME)
+        from_picture()
         exchange.import_field()
 
 
@@ -112,12 +110,11 @@ def _from_words() -> None:
     words = str(st.session_state[state.CHARACTER_NEW]).strip()
     if words:
         st.session_state[state.CHARACTER_NEW] = ""
-        draft.create(Card(name=NEW_NAME, look=read(words).looks[0]))
+        draft.create(card_from_words(NEW_NAME, words))
 
 
 def _from_dice() -> None:
-    seed = secrets.randbelow(LARGEST_SEED)
-    draft.create(Card(name=NEW_NAME, look=random_look(seed), seed=seed))
+    draft.create(card_from_dice(secrets.randbelow(LARGEST_SEED)))
 
 
 def _samples() -> None:

@@ -40,7 +40,9 @@ def sheet_fields() -> None:
         label_visibility="collapsed",
     )  # fmt: skip
     cards = _cards(kind)
-    st.image(_drawn(kind, cards), width="stretch", alt=f"{kind.label} of {cards[0].name}")
+    with st.spinner("Drawing the sheet …"):
+        drawn = _drawn(kind, cards)
+    st.image(drawn, width="stretch", alt=f"{kind.label} of {cards[0].name}")
     st.download_button(
         "Download", _png(kind, cards), file_name=f"{cards[0].handle}-{kind.value}.png",
         key=state.CHARACTER_SHEET_DOWNLOAD, on_click="ignore", icon=":material/download:",
