@@ -1,0 +1,113 @@
+"""Sheets, files, and characters on other pages."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from core.characters.card import Card
+from core.characters.exchange.files import FileForm, exported
+from core.characters.sheets.kinds import SheetKind
+from core.characters.sheets.request import SheetRequest, base_of
+from core.figures.casting import Character
+from core.figures.words import read
+from core.ui import state
+from core.ui.characters import sheets
+from tests.pages.characters.editing import only, part, press
+
+
+def sheet(page: AppTest, kind: SheetKind) -> AppTest:
+    return page.segmented_control(key=state.CHARACTER_SHEET).set_value(kind).run()
+
+
+@pytest.mark.parametrize("kind", SheetKind)
+def test_every_sheet_is_there_at_once_and_can_be_downloaded(mio, kind):
+    page = sheet(part(mio, "sheets"), kind)
+    assert not page.exception and not page.error
+    (download,) = page.get("download_button")
+    assert download.proto.label == "Download"
+    paints = state.CHARACTER_PAINT in {one.key for one in page.button}
+    assert paints == (kind is not SheetKind.PALETTE)
+
+
+def test_a_line_up_takes_other_characters(mio, studio):
+    other = studio.characters.keep(Card(name="Aki", look=read("boy").looks[0]))
+    page = sheet(part(mio, "sheets"), SheetKind.LINE_UP)
+    page = page.multiselect(key=state.CHARACTER_BESIDE).set_value([other.id]).run()
+    page = press(page, state.CHARACTER_PAINT)
+    (job,) = studio.jobs()
+    request = SheetRequest.from_dict(job.payload)
+    assert [card.name for card in request.cards] == ["Mio", "Aki"]
+
+
+def test_a_sheet_is_repainted_as_a_job_that_can_be_cancelled(mio, studio):
+    page = part(mio, "sheets")
+    page = page.segmented_control(key=state.CHARACTER_SCORE).set_value(0.8).run()
+    page = press(page, state.CHARACTER_PAINT)
+    (job,) = studio.jobs()
+    request = SheetRequest.from_dict(job.payload)
+    assert (request.kind, request.pose_score, request.attempts) == (SheetKind.TURNAROUND, 0.8, 3)
+    assert len(request.cells) == 8
+    press(page, state.cancel_button(job.id))
+    assert studio.job(job.id).state.value == "cancelled"
+
+
+def test_cells_of_a_painted_sheet_are_made_again(mio, studio, monkeypatch):
+    card = only(studio)
+    spec = next(iter(studio.checkpoints()))
+    request = SheetRequest(
+        kind=SheetKind.OUTFITS, cards=(card,), base=base_of(SheetKind.OUTFITS, spec, studio.config)
+    )
+    cells = tuple(
+        studio.gallery.save(Image.new("RGB", (64, 96)), kind="generated", request={}).id
+        for _ in request.cells
+    )
+    monkeypatch.setattr(sheets, "_made", lambda _job: (request, cells))
+    page = press(part(mio, "sheets"), state.CHARACTER_PAINT)
+    (first,) = studio.jobs()
+    page.session_state[state.LAST_SUBMIT] = float("-inf")  # long ago
+    page = page.multiselect(key=state.character_again(first.id)).set_value([0]).run()
+    press(page, state.CHARACTER_AGAIN)
+    again = next(job for job in studio.jobs() if job.id != first.id)
+    assert SheetRequest.from_dict(again.payload).to_make == (0,)
+
+
+def test_a_card_goes_out_as_a_file_and_comes_in_as_another(mio, studio):
+    page = part(mio, "files")
+    labels = [one.proto.label for one in page.get("download_button")]
+    assert labels == [
+        "Card as a picture", "Everything (ZIP)", "Card as JSON", "Card for chat programs",
+    ]  # fmt: skip
+    card = only(studio)
+    data = exported([card], FileForm.PNG, studio.characters)
+    page = page.button(key=state.CHARACTER_BACK).click().run()
+    page = page.file_uploader(key=state.CHARACTER_IMPORT).upload(
+        "mio.png", data, "image/png").run()  # fmt: skip
+    assert not page.exception and not page.error
+    assert studio.characters.by_handle("mio-2").look == card.look
+
+
+def test_a_file_without_a_card_is_told(page):
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(buffer, "PNG")
+    page = page.file_uploader(key=state.CHARACTER_IMPORT).upload(
+        "plain.png", buffer.getvalue(), "image/png").run()  # fmt: skip
+    assert len(page.error) == 1
+
+
+def test_it_is_named_in_the_prompt_of_generate_once(mio):
+    mio.session_state[state.PROMPT] = "beach"
+    page = press(mio, state.CHARACTER_USE_GENERATE)
+    assert page.text_area(key=state.PROMPT).value == "beach, @mio"
+    page = press(page.switch_page("pages/3_Characters.py").run(), state.CHARACTER_USE_GENERATE)
+    assert page.text_area(key=state.PROMPT).value == "beach, @mio"
+
+
+def test_it_plays_the_first_person_of_the_pose(mio, studio):
+    mio.session_state[state.CHARACTERS] = (None, Character("boy"))
+    page = press(mio, state.CHARACTER_USE_POSE)
+    assert page.session_state[state.CHARACTERS] == (only(studio).character(), Character("boy"))
+    assert "Use this pose → Generate" in {one.label for one in page.button}
