@@ -1,5 +1,6 @@
 """The weights of the identity score, fitted on 600 drawn pairs, read with the poses as drawn and as
-found: ``python -m benchmarks.repose.identity --fit --pairs 600``.
+found, before the last training of the reader of looks:
+``python -m benchmarks.repose.identity --fit --pairs 600``.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from core.generation.sampling.denoising import OnText
 from core.jobs.job import Progress
 from core.jobs.remaining import TileClock
 from core.models.loading.cache import ModelCache
+from core.runners import likeness
 from core.upscale.request import SCALES
 from core.upscale.upscaler import Upscaler
 
@@ -32,7 +33,7 @@ class FinishedPicture:
     """A picture ready to be kept.
 
     ``request`` makes exactly this picture again (its own seed, count 1). ``extras`` is JSON-able:
-    ``seconds``, ``notes`` and, where a detector measured it, ``score``.
+    ``seconds``, ``notes`` and, where a detector measured them, ``score`` and ``identity``.
     """
 
     image: Image.Image
@@ -82,7 +83,8 @@ class Renderer:
                 on_note=notes.append,
             )
         score = pose_score.scored(image, request)
-        extras: dict[str, Any] = {"notes": notes, "drawn": drawn.drawn, **score}
+        alike = likeness.measured(image, request, self._inputs)
+        extras: dict[str, Any] = {"notes": notes, "drawn": drawn.drawn, **score, **alike}
         extras["seconds"] = round(time.monotonic() - started, 2)
         single = replace(request, seed=drawn.seed, count=1, until_score=0.0)
         return FinishedPicture(image=image, request=single, extras=extras)
