@@ -8,14 +8,13 @@ from dataclasses import replace
 import streamlit as st
 
 from core.figures.casting import MOST_WORDS, Character
-from core.figures.likeness import traits_of
+from core.figures.likeness import look_of
 from core.figures.looks import Look
 from core.figures.words.read import read
 from core.figures.words.telling import words_of
 from core.geometry import Size
-from core.images import on_white
 from core.pose import presets
-from core.pose.appearance import STARTER_FILE, looks_reader
+from core.pose.skeleton import Pose
 from core.repose.request import Source
 from core.ui import state
 from core.ui.components.live_drawing import live_drawing
@@ -28,7 +27,7 @@ DRAWN_SIZE = Size(256, 384)
 
 def fields(source: Source) -> None:
     """The words, and beside them the figure as they draw it."""
-    look = source.look or read_look(source.image_id)
+    look = source.look or _read(source)
     key = state.repose_look(source.image_id)
     state.start_with(key, ", ".join(words_of(look)))
     words, drawn = st.columns([3, 1], vertical_alignment="top")
@@ -51,11 +50,13 @@ def fields(source: Source) -> None:
         )  # fmt: skip
 
 
+def _read(source: Source) -> Look:
+    return _read_look(source.image_id, source.pose, source.person)
+
+
 @functools.lru_cache(maxsize=16)
-def read_look(image_id: str) -> Look:
-    picture = on_white(studio().gallery.image(image_id, keeps_alpha=True))
-    traits = traits_of(picture, looks_reader(STARTER_FILE))
-    return read(", ".join(trait.words for trait in traits)).looks[0]
+def _read_look(image_id: str, pose: Pose | None, person: int) -> Look:
+    return look_of(studio().gallery.image(image_id, keeps_alpha=True), pose, person)
 
 
 @guarded

@@ -14,29 +14,10 @@ from core.config import ROOT
 from core.pose import openpose, presets
 from core.repose.order import Side
 from core.repose.request import MOST_POSES, AskedPose, ReposeRequest, Source
-from core.server import puppets
 from core.ui import state, visitor_state
 from core.ui.repose import poses as page_poses
+from tests.pages.repose.conftest import SCRIPT
 from tests.repose.conftest import source_of
-
-SCRIPT = "5_Repose.py"
-
-
-@pytest.fixture
-def record(studio):
-    """A drawn figure that tells its own transparency."""
-    puppets.forget()
-    picture = Image.fromarray(source_of().picture)
-    return studio.gallery.save(picture, kind="upload", request={})
-
-
-@pytest.fixture
-def repose(open_page, record) -> AppTest:
-    """The page with that picture chosen, its pose found."""
-    page = open_page(SCRIPT)
-    page.button(key=state.repose_recent(record.id)).click().run()
-    assert not page.exception and not page.error
-    return page
 
 
 def component(page: AppTest, name: str) -> dict | None:

@@ -1,0 +1,160 @@
+"""How a series is asked for: its ways, the look, what is behind the figures, and what is weak."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from core.cutout.request import Ground, GroundKind
+from core.pose import presets
+from core.repose.request import AskedPose, GroundChoice, ReposeRequest, Road
+from core.ui import state
+from core.ui.repose import downloads
+from core.ui.repose.ground import Behind
+from tests.pages.test_gallery import SCRIPT as GALLERY
+from tests.pages.test_gallery import send
+
+GREY = (128, 128, 128)
+
+
+def with_poses(page: AppTest, *names: str) -> AppTest:
+    found = [presets.get(name) for name in names]
+    page.session_state[state.REPOSE_POSES] = tuple(AskedPose(one.pose, one.title) for one in found)
+    return page.run()
+
+
+def series(studio):
+    """The newest one."""
+    return next(job for job in studio.jobs() if job.kind.startswith("repose"))
+
+
+def asked(studio) -> ReposeRequest:
+    return ReposeRequest.from_dict(series(studio).payload)
+
+
+def make(page: AppTest, studio) -> ReposeRequest:
+    page.button(key=state.REPOSE_SUBMIT).click().run()
+    assert not page.exception and not page.error
+    return asked(studio)
+
+
+def wall(page: AppTest) -> dict:
+    drawn = [one.proto for one in page.get("bidi_component")]
+    return next(json.loads(one.json) for one in drawn if one.component_name == "puppet_wall")
+
+
+def test_two_ways_are_made_side_by_side(repose, studio):
+    with_poses(repose, "waving")
+    repose.checkbox(key=state.repose_road(Road.REDRAW)).check().run()
+    assert repose.button(key=state.REPOSE_SUBMIT).label == "Make 2 pictures"
+    request = make(repose, studio)
+    assert request.roads == (Road.PUPPET, Road.REDRAW)
+    job = series(studio)
+    made = [studio.gallery.get(one) for one in studio.wait(job.id, 120).result]
+    assert [one.extras["road"] for one in made] == ["puppet", "redraw"]
+    captions = [one.value for one in repose.run().caption]
+    for title in ("**Puppet**", "**Redraw**"):
+        assert any(one.startswith(title) and "Likeness " in one for one in captions)
+
+
+def test_without_a_way_nothing_can_be_made(repose):
+    with_poses(repose, "waving")
+    repose.checkbox(key=state.repose_road(Road.PUPPET)).uncheck().run()
+    assert repose.button(key=state.REPOSE_SUBMIT).disabled
+
+
+def test_the_look_is_shown_and_put_right(repose, record):
+    repose.checkbox(key=state.repose_road(Road.REDRAW)).check().run()
+    words = repose.text_area(key=state.repose_look(record.id))
+    assert "hair" in words.value
+    words.set_value("girl, red hair, twin tails, school uniform").run()
+    assert not repose.exception and not repose.error
+    (source,) = repose.session_state[state.REPOSE_SOURCES]
+    assert source.look is not None and source.look.hair_colour == "red"
+    repose.text_area(key=state.repose_look(record.id)).set_value("").run()
+    (source,) = repose.session_state[state.REPOSE_SOURCES]
+    assert source.look is None
+    assert "hair" in repose.text_area(key=state.repose_look(record.id)).value
+
+
+@pytest.mark.parametrize(
+    ("behind", "choice", "ground"),
+    [
+        (Behind.NONE, GroundChoice.GROUND, Ground()),
+        (Behind.KEEP, GroundChoice.KEEP, Ground()),
+        (Behind.COLOUR, GroundChoice.GROUND, Ground(GroundKind.COLOUR, "#f3e7d7")),
+        (Behind.PLACE, GroundChoice.GROUND, Ground(GroundKind.PLACE, "sunny park path")),
+    ],
+)
+def test_a_series_stands_before_what_was_chosen(repose, studio, behind, choice, ground):
+    with_poses(repose, "waving")
+    repose.selectbox(key=state.REPOSE_GROUND).select(behind).run()
+    request = make(repose, studio)
+    assert (request.ground_choice, request.ground) == (choice, ground)
+
+
+def test_a_ground_is_seen_before_anything_is_made(repose, studio):
+    with_poses(repose, "waving")
+    repose.session_state[state.REPOSE_VIEW] = "poses"
+    assert wall(repose.run())["ground"] == ""
+    repose.selectbox(key=state.REPOSE_GROUND).select(Behind.COLOUR).run()
+    assert wall(repose)["ground"] == "#f3e7d7"
+    repose.selectbox(key=state.REPOSE_GROUND).select(Behind.PICTURE).run()
+    upload = repose.file_uploader(key=state.generate_upload(state.ground_upload("repose")))
+    buffer = io.BytesIO()
+    Image.new("RGB", (64, 64), GREY).save(buffer, "PNG")
+    upload.upload("wall.png", buffer.getvalue(), "image/png").run()
+    assert not repose.exception and not repose.error
+    assert wall(repose)["ground"].startswith("url(data:image/jpeg;base64,")
+
+
+def test_sizes_and_wishes_are_told(repose, studio):
+    with_poses(repose, "waving")
+    repose.selectbox(key=state.REPOSE_SIZE).select("square").run()
+    repose.slider(key=state.REPOSE_WISHED_POSE).set_value(50).run()
+    repose.slider(key=state.REPOSE_TRIES).set_value(2).run()
+    request = make(repose, studio)
+    assert request.size == (1024, 1024)
+    assert (request.wished_pose, request.wished_likeness, request.tries) == (0.5, 0.0, 2)
+
+
+def test_weak_pictures_are_made_again_and_only_those(repose, studio, monkeypatch):
+    with_poses(repose, "waving", "standing")
+    make(repose, studio)
+    job = series(studio)
+    made = [studio.gallery.get(one) for one in studio.wait(job.id, 60).result]
+    first, second = sorted(one.score.oks for one in made)
+    monkeypatch.setattr(downloads, "USUAL_POSE", (first + second) / 2)
+    monkeypatch.setattr(downloads, "USUAL_LIKENESS", 0.01)
+    repose.run()
+    button = repose.button(key=state.REPOSE_AGAIN)
+    assert button.label == "Make 1 weak one again"
+    button.click().run()
+    assert not repose.exception and not repose.error
+    again = asked(studio)
+    weak = next(one for one in made if one.score.oks == first)
+    assert (again.only, again.tries) == ((weak.index,), downloads.USUAL_TRIES)
+
+
+def test_a_series_is_taken_along_as_a_sheet_and_an_archive(repose, studio):
+    with_poses(repose, "waving", "standing")
+    make(repose, studio)
+    job = series(studio)
+    ids = studio.wait(job.id, 60).result
+    sheet = Image.open(io.BytesIO(downloads._sheet(ids)))
+    assert sheet.format == "JPEG" and sheet.width > 2 * 256
+    with zipfile.ZipFile(io.BytesIO(downloads._archive(ids))) as packed:
+        assert packed.namelist() == ["001_waving-hello.png", "002_standing.png"]
+        assert packed.read("002_standing.png") == studio.gallery.png(ids[1])
+
+
+def test_a_picture_of_the_gallery_is_reposed(open_page, record):
+    page = send(open_page(GALLERY), opened=record.id)
+    page.button(key=state.GALLERY_REPOSE).click().run()
+    assert not page.exception and not page.error
+    assert [one.image_id for one in page.session_state[state.REPOSE_SOURCES]] == [record.id]
