@@ -16,7 +16,7 @@ from core.cutout.cutout import Cutout
 from core.errors import InputRejected
 from core.gallery import encoding, ingest, metadata
 from core.geometry import Box, Size
-from core.pose import detect, openpose
+from core.pose import detect, openpose, video
 from core.pose.skeleton import Pose
 from core.repose.bones import LIMBS, LayerKind
 from core.repose.order import Side
@@ -168,7 +168,10 @@ def _add_series(parser: argparse.ArgumentParser) -> None:
     option = parser.add_argument_group("a series, kept in the gallery too").add_argument
     option("--out-dir", type=Path, help="every picture in every pose, by every road")
     option("--set", choices=tuple(SETS), help="poses that go together")
-    option("--every", type=shared.ordinal, default=12, help="n-th frame of a video; default: 12")
+    option(
+        "--frames", type=shared.ordinal, choices=range(1, video.MOST_FRAMES + 1), default=12,
+        metavar="COUNT", help="of a video that are looked at; default: 12",
+    )  # fmt: skip
     option(
         "--road", action="append", choices=tuple(Road),
         help="the picture's own pixels, drawn anew, or painted; again for another",

@@ -7,21 +7,20 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 from core.commands import cutout_options, output
 from core.commands import options as shared
 from core.cutout.request import Ground, GroundKind
 from core.errors import InputRejected, StudioError
-from core.gallery import ingest, metadata
+from core.gallery import encoding, ingest, metadata
 from core.gallery.record import ImageRecord
 from core.generation.request import GenerationRequest
 from core.identity.stored import value_of
 from core.jobs.job import JobState
 from core.models import registry
-from core.pose import detect
+from core.pose import detect, video
 from core.pose.stored_score import oks_of, percent
-from core.repose.pose_sets import SETS, VIDEO_ENDINGS, poses_of_file, poses_of_video
+from core.repose.hand_over import Cell, archive, file_word, sheet
+from core.repose.pose_sets import SETS, poses_of_file, poses_of_video
 from core.repose.request import (
     MOST_POSES,
     AskedPose,
@@ -30,7 +29,6 @@ from core.repose.request import (
     Road,
     Source,
 )
-from core.repose.sheet import Shown, file_names, sheet, zipped
 from core.studio import Studio
 
 POLL_SECONDS = 0.5
@@ -118,9 +116,8 @@ def _poses(options: argparse.Namespace, studio: Studio) -> tuple[AskedPose, ...]
 def _named(name: str, options: argparse.Namespace, studio: Studio) -> tuple[AskedPose, ...]:
     """A preset, a picture's pose, all frames of a file, or those of a video."""
     path = Path(name)
-    if path.suffix.lower() in VIDEO_ENDINGS:
-        output.read(path)
-        return poses_of_video(path, detect.detect, options.every)
+    if path.suffix.lower().removeprefix(".") in video.KINDS:
+        return poses_of_video(output.read(path), path.stem, detect.detect, options.frames)
     if path.suffix.lower() == ".json":
         return poses_of_file(output.read(path), path.stem)
     pose = shared.find_pose(name, studio.config)
@@ -130,13 +127,9 @@ def _named(name: str, options: argparse.Namespace, studio: Studio) -> tuple[Aske
 def _write(options: argparse.Namespace, records: list[ImageRecord], studio: Studio) -> None:
     if not records:
         return
-    told = [
-        (_title(one, studio), str(one.extras["pose_name"]), str(one.extras["road"]))
-        for one in records
-    ]
-    names = file_names(told, ".png")
-    for name, record in zip(names, records, strict=True):
-        path = options.out_dir / name
+    names = [_name(record, studio) for record in records]
+    for number, (name, record) in enumerate(zip(names, records, strict=True), start=1):
+        path = options.out_dir / f"{number:03d}_{file_word(name)}.png"
         output.write(path, studio.gallery.png(record.id))
         facts = {
             "file": str(path), "id": record.id, "pose": record.extras["pose_name"],
@@ -147,28 +140,16 @@ def _write(options: argparse.Namespace, records: list[ImageRecord], studio: Stud
         output.print_result(options, ", ".join(said), facts)
     if options.zip is not None:
         data = (studio.gallery.png(record.id) for record in records)
-        output.write(options.zip, zipped(zip(names, data, strict=True)))
+        output.write(options.zip, archive(zip(names, data, strict=True)))
     if options.sheet is not None:
-        output.write(options.sheet, _sheet(options, records, studio))
+        image = sheet([_cell(record, studio) for record in records])
+        made = encoding.encode(image, options.sheet.suffix, {}, "", origin=None)
+        output.write(options.sheet, made)
 
 
-def _sheet(options: argparse.Namespace, records: list[ImageRecord], studio: Studio) -> bytes:
-    from core.gallery import encoding
-
-    shown = [
-        Shown(
-            _small(studio.gallery.image(one.id, keeps_alpha=True)),
-            (f"{one.extras['pose_name']} · {one.extras['road']}", " · ".join(_scores(one))),
-        )
-        for one in records
-    ]
-    columns = len(set(options.road or ())) if len(set(options.road or ())) > 1 else 5
-    return encoding.encode(sheet(shown, columns), options.sheet.suffix, {}, "", origin=None)
-
-
-def _small(image: Image.Image) -> Image.Image:
-    image.thumbnail((1024, 1024), Image.Resampling.LANCZOS)
-    return image
+def _cell(record: ImageRecord, studio: Studio) -> Cell:
+    told = (record.extras["pose_name"], record.extras["road"], *_scores(record))
+    return Cell(" · ".join(told), lambda: studio.gallery.image(record.id))
 
 
 def _scores(record: ImageRecord) -> list[str]:
@@ -177,6 +158,8 @@ def _scores(record: ImageRecord) -> list[str]:
     return told + ([] if likeness is None else [f"likeness {percent(likeness)}"])
 
 
-def _title(record: ImageRecord, studio: Studio) -> str:
+def _name(record: ImageRecord, studio: Studio) -> str:
+    """ "knight waving puppet"."""
     source = studio.gallery.get(str(record.parent_id))
-    return str(source.extras.get("name") or source.id)
+    title = str(source.extras.get("name") or "")[:12]
+    return f"{title} {record.extras['pose_name']} {record.extras['road']}"

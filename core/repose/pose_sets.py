@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from PIL import Image
 
 from core.errors import InputRejected
-from core.pose import openpose
+from core.pose import openpose, video
 from core.pose.skeleton import Pose
 from core.repose.request import MOST_POSES, AskedPose
 
@@ -21,10 +19,6 @@ TWENTY = (
 )  # fmt: skip
 assert len(set(TWENTY)) == 20
 SETS: Mapping[str, tuple[str, ...]] = {"twenty": TWENTY}
-
-# Of a video: pictures that are looked at have at most this side, and no more are read than these.
-MOST_SIDE, MOST_FRAMES = 1280, 20_000
-VIDEO_ENDINGS = (".mp4", ".webm", ".mov", ".avi", ".mkv", ".gif")
 
 Detect = Callable[[Image.Image], Pose]
 
@@ -38,58 +32,24 @@ def poses_of_file(text: str | bytes, name: str) -> tuple[AskedPose, ...]:
     )
 
 
-def poses_of_video(
-    path: Path, detect: Detect, every: int, most: int = MOST_POSES
-) -> tuple[AskedPose, ...]:
-    """The poses found in each ``every``-th frame of a video, at most ``most``; frames without
-    anybody are passed over.
+def poses_of_video(data: bytes, name: str, detect: Detect, count: int) -> tuple[AskedPose, ...]:
+    """The poses found in ``count`` frames that are spread over a film; frames without anybody are
+    passed over.
 
-    Raises ``InputRejected`` for a file that is no video, or in which nobody is found.
+    Raises ``InputRejected`` for what is no film, or one in which nobody is found.
     """
-    found: list[AskedPose] = []
-    for seconds, picture in frames_of(path, every):
-        pose = detect(picture)
-        if not pose.is_empty:
-            found.append(AskedPose(pose, f"{path.stem[:60]} {seconds:.2f} s"))
-        if len(found) == min(most, MOST_POSES):
-            break
+    poses = [detect(picture) for picture in video.frames(data, count)]
+    found = [pose for pose in poses if not pose.is_empty]
     if not found:
         raise InputRejected(
-            expected="a video of somebody", got="{file}, in which nobody is found",
+            expected="a film of somebody",
+            got="one in which nobody is found",
             todo="take another, or look at more of its frames",
-            shown="Nobody was found in {file}. Take another video, or look at more of its frames.",
-            path=path,
-        )  # fmt: skip
-    return tuple(found)
-
-
-def frames_of(path: Path, every: int) -> Iterator[tuple[float, Image.Image]]:
-    """Seconds and picture (RGB, at most ``MOST_SIDE``) of each ``every``-th frame."""
-    import cv2
-
-    video: Any = cv2.VideoCapture(str(path))
-    try:
-        rate = float(video.get(cv2.CAP_PROP_FPS)) or 25.0
-        for number in range(MOST_FRAMES):
-            if not video.grab():
-                if number == 0:
-                    raise _unreadable(path)
-                return
-            if number % every == 0:
-                there, pixels = video.retrieve()
-                if there:
-                    picture = Image.fromarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
-                    picture.thumbnail((MOST_SIDE, MOST_SIDE))
-                    yield number / rate, picture
-    finally:
-        video.release()
-
-
-def _unreadable(path: Path) -> InputRejected:
-    return InputRejected(
-        expected="a video", got="{file}, which cannot be read", todo="save it as MP4",
-        shown="{file} cannot be read as a video. Save it as MP4 first.", path=path,
-    )  # fmt: skip
+            shown="Nobody was found in this film. Take another, or look at more of its frames.",
+        )
+    return tuple(
+        AskedPose(pose, _numbered(name, place, len(found))) for place, pose in enumerate(found)
+    )
 
 
 def _numbered(name: str, place: int, count: int) -> str:

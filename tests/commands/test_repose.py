@@ -85,8 +85,10 @@ def test_a_series_goes_into_a_folder_a_sheet_and_a_zip(folder, run, picture, cap
     ]  # fmt: skip
     assert all(one["pose_score"] > 0.5 and one["likeness"] > 0 for one in told)
     names = {path.name for path in (folder / "out").iterdir()}
-    assert names == {f"a-{pose}-{road}.png" for pose in ("waving", "sitting")
-                     for road in ("puppet", "redraw")}  # fmt: skip
+    assert names == {
+        "001_a-waving-puppet.png", "002_a-waving-redraw.png",
+        "003_a-sitting-puppet.png", "004_a-sitting-redraw.png",
+    }  # fmt: skip
     with zipfile.ZipFile(folder / "all.zip") as archive:
         assert set(archive.namelist()) == names
     assert opened(folder / "s.png").shape[1] > 2 * 256

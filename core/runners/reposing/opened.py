@@ -11,9 +11,8 @@ from core.cutout import kept
 from core.cutout.correcting import correct
 from core.cutout.cutout import Cutout
 from core.errors import InputRejected, ModelMissing
-from core.figures.likeness import traits_of
+from core.figures.likeness import look_of
 from core.figures.looks import Look
-from core.figures.words.read import read
 from core.figures.words.telling import words_of
 from core.generation.drawing.painter import drawing_of
 from core.generation.request import GenerationRequest
@@ -21,7 +20,6 @@ from core.geometry import Size
 from core.identity.identity import Identity
 from core.images import on_white
 from core.pose import detect
-from core.pose.appearance import STARTER_FILE, looks_reader
 from core.pose.skeleton import Person, Pose
 from core.repose.ground import without_figure
 from core.repose.puppet import Puppet
@@ -81,8 +79,7 @@ class Opened:
         drawn = self.source.look or self._drawn_look
         if drawn is not None:
             return drawn
-        traits = traits_of(on_white(self.picture), looks_reader(STARTER_FILE))
-        return read(", ".join(trait.words for trait in traits)).looks[0]
+        return look_of(on_white(self.picture), self.pose, self.source.person)
 
     @property
     def _drawn_look(self) -> Look | None:

@@ -13,7 +13,7 @@ from core.errors import RequestRejected
 from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.jobs.job import JobState
-from core.repose.request import GroundChoice, Road
+from core.repose.request import Finish, GroundChoice, Road
 from core.runners.reposing import job
 from core.studio import Studio
 from tests.jobs.inline import InlineBackend
@@ -77,7 +77,8 @@ def test_a_painting_before_nothing_is_as_transparent_as_the_puppet(studio, reque
 
 
 def test_a_ground_is_painted_around_the_figure(studio, request_):
-    record = made(studio, replace(request_, ground_choice=GroundChoice.PAINTED))
+    bare = replace(request_, finish=Finish(shadow=False, light_wrap=False, match=0.0))
+    record = made(studio, replace(bare, ground_choice=GroundChoice.PAINTED))
     image = pixels(studio, record)
     puppet = pixels(studio, made(studio, request_))
     assert image.shape[2] == 3
