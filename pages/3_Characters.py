@@ -5,6 +5,7 @@ import streamlit as st
 from core.ui import state
 from core.ui.characters import (
     bar,
+    collections,
     details,
     draft,
     exchange,
@@ -15,7 +16,6 @@ from core.ui.characters import (
     stage,
     variants,
 )
-from core.ui.characters.from_picture import unsure_line
 from core.ui.controls import heading
 from core.ui.frame import frame
 
@@ -40,9 +40,10 @@ with frame("characters"):
                             pictures.picture_fields()
                         case "files":
                             exchange.file_fields()
+                            collections.collection_fields()
                         case _:
                             bar.look_actions()
-                            unsure_line()
+                            library.unsure_line()
                             look_fields.look_fields()
                 with st.container(key=state.CHARACTER_STAGE_BOX):
                     stage.stage()

@@ -6,15 +6,16 @@ import math
 import secrets
 
 import streamlit as st
+from PIL import Image
 
 from core.characters.card import Card
-from core.characters.making import NEW_NAME, card_from_dice, card_from_words
+from core.characters.making import NEW_NAME, card_from_dice, card_from_picture, card_from_words
 from core.figures.casting import LARGEST_SEED, MOST_WORDS, SAMPLES
 from core.ui import state
 from core.ui.characters import draft, exchange, stage, widgets
-from core.ui.characters.from_picture import from_picture
 from core.ui.controls import plain
 from core.ui.frame import guarded
+from core.ui.picture_chooser import chooser
 from core.ui.resources import studio
 
 A_PAGE = 24
@@ -101,7 +102,7 @@ def _new_fields() -> None:
         widgets.button(
             "Surprise me", _from_dice, key=state.CHARACTER_DICE, icon=":material/casino:"
         )
-        from_picture()
+        _from_picture()
         exchange.import_field()
 
 
@@ -115,6 +116,25 @@ def _from_words() -> None:
 
 def _from_dice() -> None:
     draft.create(card_from_dice(secrets.randbelow(LARGEST_SEED)))
+
+
+def _from_picture() -> None:
+    with st.popover("From a picture", icon=":material/add_photo_alternate:"):
+        chooser("Picture of the character", "new_character", _make)
+        st.caption("Hair, eyes and clothes are read; whatever was misread is mended by hand.")
+
+
+def _make(image: Image.Image) -> None:
+    found = card_from_picture(NEW_NAME, image, studio().characters.pictures)
+    draft.create(found.card)
+    st.session_state[state.CHARACTER_UNSURE] = (draft.opened().id, found.unsure)
+
+
+def unsure_line() -> None:
+    """What to look at again, on the card that was read."""
+    card_id, words = st.session_state.get(state.CHARACTER_UNSURE, ("", ()))
+    if card_id == draft.opened().id and words:
+        st.caption(f":material/visibility: Read with some doubt: {plain(', '.join(words))}.")
 
 
 def _samples() -> None:

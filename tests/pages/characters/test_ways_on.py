@@ -80,6 +80,7 @@ def test_a_card_goes_out_as_a_file_and_comes_in_as_another(mio, studio):
     labels = [one.proto.label for one in page.get("download_button")]
     assert labels == [
         "Card as a picture", "Everything (ZIP)", "Card as JSON", "Card for chat programs",
+        "Sprites (ZIP)", "Training set (ZIP)",
     ]  # fmt: skip
     card = only(studio)
     data = exported([card], FileForm.PNG, studio.characters)
@@ -88,6 +89,14 @@ def test_a_card_goes_out_as_a_file_and_comes_in_as_another(mio, studio):
         "mio.png", data, "image/png").run()  # fmt: skip
     assert not page.exception and not page.error
     assert studio.characters.by_handle("mio-2").look == card.look
+
+
+def test_captions_of_a_training_set_tell_the_look_where_it_is_wished(mio):
+    page = part(mio, "files")
+    assert "brown hair" not in page.code[0].value
+    page = page.toggle(key=state.CHARACTER_SET_TELLS).set_value(True).run()
+    assert not page.exception and not page.error
+    assert "brown hair" in page.code[0].value
 
 
 def test_a_file_without_a_card_is_told(page):

@@ -120,7 +120,8 @@ def pose_editor(*, trace: str | None = None, height: int = STAGE_HEIGHT) -> None
 def _cast(pose: Pose) -> dict[str, Any]:
     """Who plays, for the drawing under the skeleton; drawn here where the browser cannot ask."""
     characters = state.characters()
-    named = playing.expansion()
+    cards, named = playing.offered(), playing.expansion()
+    names = {one["title"] for one in cards}
     players = playing.players(named)
     request = DrawingRequest(
         pose, bounded(pose.size), named.text[:MOST_WORDS], state.drawing_seed(), players,
@@ -132,10 +133,11 @@ def _cast(pose: Pose) -> dict[str, Any]:
         "seed": request.seed,
         "characters": [one and one.to_dict() for one in characters],
         "named": [one and one.to_dict() for one in players],
-        "samples": playing.offered()
+        "samples": cards
         + [
             {"id": sample.id, "title": sample.title, **sample.character.to_dict()}
             for sample in SAMPLES.values()
+            if sample.title.partition(",")[0] not in names
         ],
         "picture": drawn_url(request) if is_drawn_here else None,
     }
