@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SORTS = {"asked": "As asked", "pose": "Weakest pose first", "likeness": "Least alike first"}
 SHOWN_SERIES = 12
-WAY_PIXELS = 96
+WAY_PIXELS = 144
 
 
 def has_any() -> bool:
