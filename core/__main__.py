@@ -11,7 +11,7 @@
     python -m core repose PICTURE.png --pose arms-up --out ANOTHER.png
     python -m core characters list | show NAME | make --words WORDS|--dice|--picture FILE
     python -m core characters export NAME --out CARD.png | import FILE | remove NAME
-    python -m core sheet NAME --kind turnaround --out SHEET.png
+    python -m core sheet NAME --kind turnaround --out SHEET.png [--checkpoint ID]
     python -m core sprites NAME --out SPRITES.zip
     python -m core dataset NAME --out PICTURES.zip
     python -m core info PICTURE.png

@@ -16,7 +16,7 @@ from core.characters.sheets.cells import TURN, expressions_of, outfits_of
 from core.characters.sheets.stage import Extent, body_of_card, extent_of, framed, in_heads
 from core.figures.drawing import draw
 from core.figures.looks import Look, Scene
-from core.figures.words.telling import words_of
+from core.figures.words.telling import title, words_of
 from core.geometry import Size
 from core.pose import presets
 from core.pose.presets import seen_from
@@ -62,15 +62,23 @@ def drawn_samples(card: Card, side: int) -> Iterator[Sample]:
         person = in_heads(pose, body)
         shown = face.on(look)
         where = PLAIN if place == "none" else place
-        facts = {
-            "view": view, "outfit": outfit, "expression": face.name, "pose": name,
-            "framing": framing, "place": where,
-        }  # fmt: skip
+        facts = {"view": view, "outfit": outfit, "pose": name, "framing": framing, "place": where}
+        if view != "back":
+            facts["expression"] = face.name
         yield Sample(
             _drawing(card, shown, person, framing, place, side),
             facts,
-            (*words_of(shown), framing, f"from {view}", name, where),
+            (*_seen(shown, view, framing), framing, f"from {view}", name, where),
         )
+
+
+def _seen(look: Look, view: str, framing: str) -> tuple[str, ...]:
+    """Words of what the picture can show: no face from behind, no shoes of a bust."""
+    hidden = {look.footwear} if framing in _BELOW_NECK else set[str]()
+    if view == "back":
+        hidden |= {title("expression", look.expression), title("eyes", look.eyes)}
+        hidden |= {title("mouth", look.mouth), *(title("marks", one) for one in look.marks)}
+    return tuple(word for word in words_of(look) if word not in hidden)
 
 
 def _posed(number: int) -> tuple[str, Pose, str]:

@@ -1,23 +1,35 @@
-"""``sheet``: a sheet of a character, drawn at once."""
+"""``sheet``: a sheet of a character, drawn at once or painted by a checkpoint."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import Any
 
-from core.characters.sheets.drawn import draw_sheet
+from PIL import Image
+
+from core.characters.card import Card
+from core.characters.sheets.drawn import composed, draw_sheet
 from core.characters.sheets.kinds import SheetKind
+from core.characters.sheets.request import SheetRequest, base_of
 from core.commands import options as shared
 from core.commands import output
 from core.commands.exports.who import card_of
 from core.errors import InputRejected
 from core.gallery import encoding
+from core.generation import resolved_request
+from core.jobs.job import Progress
+from core.models import registry
 from core.studio import Studio
 
 
 def run(options: argparse.Namespace, studio: Studio) -> None:
     output.check_picture_target(options.out)
     ending = options.out.suffix.lower()
+    if options.transparent and options.checkpoint is not None:
+        raise InputRejected(
+            expected="no --transparent for a painted sheet", got="it", todo="leave it out"
+        )
     if options.transparent and not encoding.has_transparency(ending):
         raise InputRejected(
             expected="a .png or .webp for a transparent sheet",
@@ -27,7 +39,10 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
         )
     kind = SheetKind(options.kind)
     cards = [card_of(studio, name) for name in options.character]
-    image = draw_sheet(kind, cards, size=options.size, transparent=options.transparent)
+    if options.checkpoint is None:
+        image = draw_sheet(kind, cards, size=options.size, transparent=options.transparent)
+    else:
+        image = _painted(options, kind, cards, studio)
     output.write(options.out, encoding.encode(image, ending, {}, "", origin=None))
     facts = {
         "file": str(options.out),
@@ -37,6 +52,28 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
         "characters": [card.name for card in cards],
     }
     output.print_result(options, f"{options.out}: {image.width}×{image.height}", facts)
+
+
+def _painted(
+    options: argparse.Namespace, kind: SheetKind, cards: list[Card], studio: Studio
+) -> Image.Image:
+    spec = registry.checkpoint(options.checkpoint, studio.config)
+    base = base_of(kind, spec, studio.config, shared.seed_of(options.seed))
+    if options.size is not None:
+        base = replace(base, size=options.size)
+    request = SheetRequest(kind=kind, cards=tuple(cards), base=base)
+    for one in request.requests:
+        resolved_request.check_models(one, studio.config)
+    pictures: list[Image.Image] = []
+    for number, one in enumerate(request.requests, start=1):
+        place = f"Cell {number} of {len(request.requests)} · "
+
+        def tell(progress: Progress, place: str = place) -> None:
+            output.show_progress(place + progress.text)
+
+        pictures.append(studio.render(one, on_progress=tell).image)
+    output.show_progress("")
+    return composed(kind, cards, request.cells, pictures)
 
 
 def add(commands: Any) -> None:
@@ -51,5 +88,7 @@ def add(commands: Any) -> None:
     shared.add_out(parser, ".png, .jpg or .webp")
     shared.add_size(parser, "of each cell; without it as it suits the sheet")
     option("--transparent", action="store_true", help="on no paper")
+    option("--checkpoint", help="paints every cell; without it the sheet is drawn at once")
+    option("--seed", type=int, default=0, help="of painted cells; -1 for a random one")
     shared.add_json(parser)
     parser.set_defaults(run=run)

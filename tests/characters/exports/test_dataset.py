@@ -90,6 +90,15 @@ def test_everything_is_there_about_as_often():
     assert len(found["pose"]) >= 15 and len(found["outfit, view"]) >= 7
 
 
+def test_nothing_is_told_that_does_not_show():
+    samples = list(islice(drawn_samples(MIO, SIDE), 48))
+    behind = [one for one in samples if one.facts["view"] == "back"]
+    busts = [one for one in samples if one.facts["framing"] != "full body"]
+    assert behind and busts
+    assert not any({"happy", "angry"} & set(one.words) for one in behind)
+    assert not any("sneakers" in word for one in busts for word in one.words)
+
+
 def test_near_copies_are_left_out():
     picture = next(drawn_samples(MIO, SIDE)).image()
     brighter = picture.point(lambda value: min(255, value + 3))

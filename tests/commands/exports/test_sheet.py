@@ -31,6 +31,14 @@ def test_by_id_transparent_and_in_another_size(folder, run, kept):
         assert image.mode == "RGBA" and image.size == expected.size
 
 
+def test_a_checkpoint_paints_every_cell(folder, run, kept, tiny):
+    line = "sheet Mio --kind outfits --size 64x96 --checkpoint tiny --out @a.png"
+    assert run(line) == 0
+    drawn = draw_sheet(SheetKind.OUTFITS, (kept[0],), size=Size(64, 96))
+    with Image.open(folder / "a.png") as image:
+        assert image.size == drawn.size and image.convert("RGB").tobytes() != drawn.tobytes()
+
+
 def test_several_in_a_line_up(folder, run, kept):
     assert run("sheet Mio Pip --kind line-up --size 80x120 --out @a.jpg") == 0
     assert (folder / "a.jpg").stat().st_size > 1000
@@ -42,6 +50,7 @@ def test_several_in_a_line_up(folder, run, kept):
         ("sheet Nobody --out @a.png", "Expected the name of a character of this studio"),
         ("sheet Mio Pip --out @a.png", "Expected one character for this sheet"),
         ("sheet Mio --transparent --out @a.jpg", "Expected a .png or .webp"),
+        ("sheet Mio --checkpoint none --out @a.png", "none"),
         ("sheet Mio --kind cover --out @a.png", "invalid choice: 'cover'"),
     ],
 )
