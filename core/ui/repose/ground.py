@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import streamlit as st
 
-from core.cutout.request import Ground, GroundKind
+from core.cutout.request import Ground
 from core.geometry import Size
-from core.repose.request import Finish, GroundChoice
+from core.repose.request import Finish
 from core.ui import choices, state
 from core.ui.cutout import ground_fields
 from core.ui.cutout.ground_keys import GroundKeys
+from core.ui.repose.behind import Behind
 from core.upscale.presets import Preset
-
-
-class Behind(StrEnum):
-    """All that the page offers."""
-
-    NONE = "none"
-    KEEP = "keep"
-    COLOUR = "colour"
-    PLACE = "place"
-    PICTURE = "picture"
-    PAINTED = "painted"
-
-    @property
-    def choice(self) -> GroundChoice:
-        own = {Behind.KEEP: GroundChoice.KEEP, Behind.PAINTED: GroundChoice.PAINTED}
-        return own.get(self, GroundChoice.GROUND)
-
-    @property
-    def kind(self) -> GroundKind:
-        """Of the ground that goes with it; nothing for those that are told by ``choice``."""
-        return GroundKind(self) if self.value in set(GroundKind) else GroundKind.NONE
-
 
 TITLES = {
     Behind.NONE: "Transparent",

@@ -9,10 +9,12 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
+from core.cutout.request import Ground, GroundKind
 from core.errors import StudioError
-from core.repose.request import AskedPose, Source
+from core.repose.request import AskedPose, Road, Source
 from core.ui import state
 from core.ui.components.bridge import table
+from core.ui.repose.behind import Behind
 
 Value = TypeVar("Value")
 
@@ -37,6 +39,10 @@ def kept() -> dict[str, Any]:
             "poses": told,
             "jobs": jobs,
             "view": view,
+            "ways": [road.value for road in Road if st.session_state.get(state.repose_road(road))],
+            "behind": st.session_state.get(state.REPOSE_GROUND),
+            "colour": st.session_state.get(state.REPOSE_COLOUR),
+            "place": st.session_state.get(state.REPOSE_PLACE),
         }
     }  # fmt: skip
 
@@ -53,7 +59,24 @@ def use_kept(found: Mapping[str, Any]) -> bool:
     st.session_state[state.REPOSE_JOBS] = ids[:MOST_JOBS]
     if isinstance(told.get("view"), str):  # one that is not offered falls back to one that is
         st.session_state[state.REPOSE_VIEW] = told["view"]
+    _use_settings(told)
     return bool(state.repose_sources() or state.repose_poses())
+
+
+def _use_settings(told: Mapping[str, Any]) -> None:
+    ways = [one for one in _listed(told.get("ways")) if one in set(Road)]
+    for road in Road if ways else ():
+        st.session_state[state.repose_road(road)] = road in ways
+    grounds = (
+        (GroundKind.COLOUR, "colour", state.REPOSE_COLOUR),
+        (GroundKind.PLACE, "place", state.REPOSE_PLACE),
+    )
+    for kind, name, key in grounds:
+        if isinstance(told.get(name), str):
+            with contextlib.suppress(StudioError):
+                st.session_state[key] = Ground(kind, told[name]).value
+    if told.get("behind") in set(Behind):
+        st.session_state[state.REPOSE_GROUND] = Behind(told["behind"])
 
 
 def _each(values: object, read: Callable[[Mapping[str, Any]], Value]) -> list[Value]:

@@ -13,7 +13,7 @@ from core.models import registry
 from core.repose.request import MAX_TRIES, Road
 from core.ui import choices, state
 from core.ui.repose import ground
-from core.ui.repose.ground import Behind
+from core.ui.repose.behind import Behind
 from core.ui.resources import studio
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from streamlit.testing.v1 import AppTest
 from core.config import ROOT
 from core.pose import openpose, presets
 from core.repose.order import Side
-from core.repose.request import MOST_POSES, AskedPose, ReposeRequest, Source
+from core.repose.request import MOST_POSES, AskedPose, ReposeRequest, Road, Source
 from core.ui import state, visitor_state
 from core.ui.repose import poses as page_poses
+from core.ui.repose.behind import Behind
 from tests.pages.repose.conftest import SCRIPT
 from tests.repose.conftest import source_of
 
@@ -301,6 +302,8 @@ def test_a_reload_brings_pictures_poses_and_series_back(repose, studio, monkeypa
     repose.run()
     choose_preset(repose, "waving")
     edit_source = source(repose)
+    repose.checkbox(key=state.repose_road(Road.REDRAW)).check().run()
+    repose.selectbox(key=state.REPOSE_GROUND).select(Behind.PLACE).run()
     repose.button(key=state.REPOSE_SUBMIT).click().run()
     fresh = AppTest.from_file(ROOT / "Home.py", default_timeout=60).run()
     again = fresh.switch_page(f"pages/{SCRIPT}").run()
@@ -309,6 +312,8 @@ def test_a_reload_brings_pictures_poses_and_series_back(repose, studio, monkeypa
     assert [one.name for one in chosen(again)] == ["Waving hello"]
     assert again.session_state[state.REPOSE_JOBS] == repose.session_state[state.REPOSE_JOBS]
     assert again.session_state[state.REPOSE_VIEW] == "results"
+    assert again.checkbox(key=state.repose_road(Road.REDRAW)).value
+    assert again.selectbox(key=state.REPOSE_GROUND).value is Behind.PLACE
 
 
 @pytest.mark.parametrize(

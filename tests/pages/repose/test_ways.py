@@ -15,7 +15,7 @@ from core.pose import presets
 from core.repose.request import AskedPose, GroundChoice, ReposeRequest, Road
 from core.ui import state
 from core.ui.repose import downloads
-from core.ui.repose.ground import Behind
+from core.ui.repose.behind import Behind
 from tests.pages.test_gallery import SCRIPT as GALLERY
 from tests.pages.test_gallery import send
 
