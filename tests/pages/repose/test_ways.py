@@ -134,6 +134,7 @@ def test_weak_pictures_are_made_again_and_only_those(repose, studio, monkeypatch
     repose.run()
     button = repose.button(key=state.REPOSE_AGAIN)
     assert button.label == "Make 1 weak one again"
+    repose.session_state[state.LAST_SUBMIT] = float("-inf")  # the series was quicker than a hand
     button.click().run()
     assert not repose.exception and not repose.error
     again = asked(studio)
