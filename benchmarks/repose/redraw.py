@@ -12,6 +12,7 @@ has any, hair and clothes where nothing lies over them.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,6 +100,10 @@ def main() -> None:
         told = _mean(right, "as drawn", name, "all")
         print(f"{name} {verdict(told or 0.0, least=least)}")
     print(f"{1000 * np.mean(seconds):.0f} ms a picture with its pose")
+    print(json.dumps({
+        poses: {name: _mean(right, poses, name, "all") for name in names}
+        for poses in ("as drawn", "found")
+    }))  # fmt: skip
 
 
 def _mean(
