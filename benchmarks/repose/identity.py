@@ -186,7 +186,7 @@ def main() -> None:
                 trait_rows(reads[False]))  # fmt: skip
     took = timed(lambda: [_signature(pair.one, False) for pair in pairs[:20]])
     print(f"{1000 * took.processor_seconds / len(pairs[:20]):.0f} ms a picture with its pose")
-    print(json.dumps({name: values[0] for name, values in rows.items()}))
+    print(json.dumps({name: float(values[0]) for name, values in rows.items()}))
 
 
 if __name__ == "__main__":
