@@ -14,6 +14,7 @@ from core.characters.sheets.kinds import SheetKind
 from core.characters.sheets.request import SheetRequest, base_of
 from core.errors import NotFound
 from core.gallery import encoding
+from core.glossary import Term
 from core.job_kinds import SHEET
 from core.models.kinds import ModelKind
 from core.models.specs import CheckpointSpec
@@ -89,7 +90,10 @@ def _paint_fields(kind: SheetKind, cards: tuple[Card, ...]) -> None:
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen = choices.selectbox(
-            "Checkpoint", known, key=state.CHARACTER_CHECKPOINT, title=lambda one: known[one].title
+            Term.CHECKPOINT.label,
+            known,
+            key=state.CHARACTER_CHECKPOINT,
+            title=lambda one: known[one].title,
         )
         score = choices.segments(
             "Aim for a pose score", SCORES, key=state.CHARACTER_SCORE,

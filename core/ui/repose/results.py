@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from core.glossary import Term
 from core.identity.stored import from_extras, grade_of, text, value_of
 from core.job_kinds import REPAINT, REPOSE
 from core.pose.stored_score import oks_of, percent
@@ -151,7 +152,7 @@ def _cell(record: ImageRecord, title: str = "") -> None:
 
 def scores(record: ImageRecord) -> list[str]:
     """ "Pose 93 %", "Likeness 88 %", each only where it was measured."""
-    measured = (("Pose", oks_of(record.extras)), ("Likeness", value_of(record.extras)))
+    measured = (("Pose", oks_of(record.extras)), (Term.LIKENESS.label, value_of(record.extras)))
     return [f"{name} {percent(value)}" for name, value in measured if value is not None]
 
 

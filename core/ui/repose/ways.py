@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.generation.drawing.inputs import suited
 from core.generation.request import MAX_PROMPT_CHARACTERS, GenerationRequest
+from core.glossary import Term
 from core.models import registry
 from core.repose.request import MAX_TRIES, Road
 from core.ui import choices, state
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 TITLES = {Road.PUPPET: "Puppet", Road.REDRAW: "Redraw", Road.PAINT: "Paint"}
 WORDS = {
     Road.PUPPET: "Your picture's own pixels, moved. Turns of the body are beyond it.",
-    Road.REDRAW: "Drawn anew from how it looks: turns, backs and hidden sides.",
+    Road.REDRAW: "Drawn new from how it looks: turns, backs and hidden sides.",
     Road.PAINT: "A checkpoint paints over the puppet or the redraw.",
 }
 assert set(TITLES) == set(WORDS) == set(Road)
@@ -63,12 +64,15 @@ def _paint_fields() -> None:
         st.caption("No checkpoint is on this machine. Fetch one on the page Models.")
         return
     chosen = choices.selectbox(
-        "Checkpoint", known, key=state.REPOSE_CHECKPOINT, title=lambda name: known[name].title
+        Term.CHECKPOINT.label,
+        known,
+        key=state.REPOSE_CHECKPOINT,
+        title=lambda name: known[name].title,
     )
     key = state.repose_strength(chosen)
     state.start_with(key, known[chosen].from_drawing.strength)
     st.slider(
-        "Denoise strength", 0.05, 1.0, step=0.05, key=key, persist_state="session",
+        Term.DENOISE_STRENGTH.label, 0.05, 1.0, step=0.05, key=key, persist_state="session",
         help="How far the checkpoint may leave what it paints over.",
     )  # fmt: skip
     st.text_input(
@@ -87,8 +91,8 @@ def _paint_fields() -> None:
 def _wish_fields() -> None:
     st.caption("A picture below these is made again by the next way, or with another seed.")
     for label, key in (
-        ("Pose score at least", state.REPOSE_WISHED_POSE),
-        ("Likeness at least", state.REPOSE_WISHED_LIKENESS),
+        (f"{Term.POSE_SCORE.label} at least", state.REPOSE_WISHED_POSE),
+        (f"{Term.LIKENESS.label} at least", state.REPOSE_WISHED_LIKENESS),
     ):
         st.slider(label, 0, 95, step=5, format="%d %%", key=key, persist_state="session")
     st.slider("Tries", 1, MAX_TRIES, key=state.REPOSE_TRIES, persist_state="session")
