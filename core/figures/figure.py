@@ -26,11 +26,9 @@ from core.figures.clothing.upper.outer import paint_outer, paint_outer_back
 from core.figures.clothing.upper.sleeves import paint_arm
 from core.figures.clothing.upper.torsos import paint_bib, paint_neck, paint_torso
 from core.figures.creatures.creature import Creature
-from core.figures.face.faces import paint_brows, paint_ears, paint_face
+from core.figures.face.faces import paint_brows, paint_ears, paint_face, paint_turned_away
 from core.figures.hair.hair import Hair
 from core.figures.hair.styles import hair_shape
-from core.figures.painting.paint import Label
-from core.figures.painting.shapes import oval
 from core.figures.props.held import HeldThings
 
 
@@ -74,7 +72,7 @@ class FigurePainter:
             paint_scarf(m)
         paint_ears(m.p, m.head, m.look)
         if m.head.faces_away:
-            m.p.part([(oval(m.head.centre, m.r * 0.9, m.r * 0.95), m.skin)], 0, Label.SKIN)
+            paint_turned_away(m.p, m.head, m.look)
         else:
             paint_face(m.p, m.head, m.look)
             paint_scarf(m)

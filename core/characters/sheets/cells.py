@@ -132,10 +132,13 @@ def check_cards(kind: SheetKind, cards: Sequence[Card]) -> None:
 
 
 def expressions_of(card: Card) -> tuple[Expression, ...]:
-    """The card's own, else all that the painter knows."""
-    return card.expressions or tuple(
-        Expression(title("expression", name).capitalize(), name) for name in EXPRESSIONS
-    )
+    """The look's usual face and the card's own ones, else all that the painter knows."""
+    if card.expressions:
+        named = {one.name for one in card.expressions}
+        usual = "Usual" if "Usual" not in named else "Own face"
+        look = card.look
+        return (Expression(usual, look.expression, look.eyes, look.mouth), *card.expressions)
+    return tuple(Expression(title("expression", name).capitalize(), name) for name in EXPRESSIONS)
 
 
 def outfits_of(card: Card) -> tuple[tuple[str, Look], ...]:

@@ -21,6 +21,13 @@ from core.figures.painting.shapes import closed, lock, oval
 EYE_AZIMUTH = 0.45
 EYE_REACH = 0.88
 EYE_HEIGHT = -0.22
+# Of ``HeadFrame.back``: a head from behind that is turned further shows a cheek.
+CHEEK_SHOWS = 0.3
+# Its outline in head radii, turned to the right: crown, cheek, chin, jaw, nape.
+_AWAY = (
+    (0.1, 0.93), (0.7, 0.7), (0.92, 0.3), (0.93, -0.1), (0.9, -0.42), (0.76, -0.76), (0.56, -0.93),
+    (0.36, -0.82), (0.2, -0.68), (-0.2, -0.66), (-0.7, -0.5), (-0.9, 0.1), (-0.6, 0.75),
+)  # fmt: skip
 LIPSTICK: Colour = (206, 44, 66)
 # What a mark does to the brows: how thick, how high, how slanted.
 BROWS: dict[str, tuple[float, float, float]] = {
@@ -66,6 +73,19 @@ def _pointed(p: Painter, f: HeadFrame, x: float, wide: float, skin: Colour, insi
     p.part([(f.shape(ear), skin)], f.radius * 0.05, Label.SKIN, shade=SKIN_SHADE, outline=0.85)
     fold = [(x + out * 0.04, -0.2), (x + out * 0.24, -0.06), (x + out * 0.46, 0.08)]
     p.mark(f.shape(fold), inside, 0.55)
+
+
+@painting("face")
+def paint_turned_away(p: Painter, f: HeadFrame, look: Look) -> None:
+    """The skin of a head from behind: of a turned one the cheek and the ear on the side it turns to;
+    hair comes over it later."""
+    skin = rgb(look.skin, Family.SKIN)
+    if abs(f.back) < CHEEK_SHOWS:
+        p.part([(oval(f.centre, f.radius * 0.9, f.radius * 0.95), skin)], 0, Label.SKIN)
+        return
+    cheek = closed([(x * f.side, y) for x, y in _AWAY], 4)
+    p.part([(f.shape(cheek), skin)], f.radius * 0.1, Label.SKIN, shade=SKIN_SHADE)
+    paint_ears(p, f, look)
 
 
 @painting("face")

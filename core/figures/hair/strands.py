@@ -97,6 +97,8 @@ def _side(
     curls = fall.curl * np.abs(np.sin(np.arange(len(rows)) * 1.25)) * out * (rows < 0.1)
     # Seen from the side its front edge draws back, as hair that lies on the back does.
     faces = edge * math.sin(f.yaw) > 0 and abs(math.sin(f.yaw)) > 0.5
+    if faces and f.faces_away:  # from behind the cheek comes out before it
+        spread = np.where(rows < 0, 0.8 * spread, spread)
     back = -edge * 0.3 * np.minimum(down, 0.8) if faces and span[1] - span[0] < 1.9 else 0.0
     neck = 0.0 if faces else -edge * 0.16 * abs(math.sin(f.yaw)) * np.exp(-((rows + 1.2) ** 2) * 4)
     return np.stack([edge * spread + sway * down**1.4 + wave + curls + back + neck, rows], 1)

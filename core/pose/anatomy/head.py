@@ -20,6 +20,7 @@ HEAD_JOINTS: dict[int, tuple[float, float, float]] = {
     0: (0.0, -0.3, 0.82), 14: (-0.42, -0.1, 0.82), 15: (0.42, -0.1, 0.82), 16: (-math.pi / 2,
     -0.15, 0.87), 17: (math.pi / 2, -0.15, 0.87),
 }  # fmt: skip
+SHOULDERS = 0.58  # how far apart they are, over the torso's length
 NECK_HEIGHT = -1.18  # head radii below the head's centre
 # Torso and limb lengths over the torso's, for joints that must be guessed.
 HANGING = {3: (2, 0.54), 4: (3, 0.5), 6: (5, 0.54), 7: (6, 0.5),
@@ -88,13 +89,29 @@ def head_of(joints: Vector, visible: Flags) -> Head:
     # One size of head is likelier than another: keeps a head of two joints from exploding.
     error = (weight * np.abs(target - aim - turn * (model - middle)) ** 2).sum(0) / torso**2
     error += 0.004 * (shows != shown[:, None]).sum(0)
-    error += 0.0008 * (yaws - (math.pi if away else 0)) ** 2
+    if away:
+        error += _unlikely_from_behind(yaws, np.angle(turn), joints, shown[3:])
+    else:
+        error += 0.0008 * yaws**2
     best = int(np.argmin(error))
     centre = aim[best] - turn[best] * middle[best]
     radius = float(np.clip(abs(turn[best]), 0.2 * torso, 1.6 * torso))
     tilt = float(np.angle(turn[best]))
     head = Head(np.array([centre.real, centre.imag]), radius, tilt, float(yaws[best]))
     return head if away else replace(head, pitch=_pitch(head, joints, shown))
+
+
+def _unlikely_from_behind(yaws: Vector, tilts: Vector, joints: Vector, ears: Flags) -> Vector:
+    """Both ears: straight from behind. One: the head goes with the shoulders to the side of the
+    ear that shows, or else stands upright on the trunk."""
+    if ears.all():
+        return 0.1 * np.abs(yaws - math.pi)
+    down = (joints[8] + joints[11]) / 2 - joints[1]
+    wide = float(np.hypot(*(joints[5] - joints[2]))) / float(np.hypot(*down) + 1e-6)
+    turn = math.acos(min(wide / SHOULDERS, 1.0))
+    lean = np.angle(np.exp(1j * (tilts - math.atan2(-down[0], down[1]))))
+    towards = math.pi + (-turn if ears[0] else turn)
+    return 0.0008 * (yaws - towards) ** 2 + 0.008 * lean**2
 
 
 def _pitch(head: Head, joints: Vector, shown: Flags) -> float:

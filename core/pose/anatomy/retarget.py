@@ -240,7 +240,10 @@ def _person(person: Person, wanted: Proportions) -> Person:
 
 def _shown_head(person: Person) -> Head | None:
     """None when too little of it shows to tell how large it is."""
-    enough = person.visible[list(HEAD_JOINTS)].sum() >= 2 and person.visible[Joint.NECK]
+    shown = person.visible
+    # an ear alone is that of a head from behind: the neck and the shoulders tell the rest
+    has_ear = shown[[Joint.RIGHT_EAR, Joint.LEFT_EAR]].any()
+    enough = (has_ear or shown[list(HEAD_JOINTS)].sum() >= 2) and shown[Joint.NECK]
     return head_of_person(person) if enough else None
 
 

@@ -67,8 +67,10 @@ def test_the_body_is_the_cards_own(card, heads):
 
 def test_expressions_are_the_cards_own_else_all():
     own = cells_of(SheetKind.EXPRESSIONS, (MIO,))
-    assert [cell.title for cell in own] == ["Happy", "Cross"]
-    assert [cell.look.expression for cell in own] == ["happy", "angry"]
+    assert [cell.title for cell in own] == ["Usual", "Happy", "Cross"]
+    faces = [cell.look.expression for cell in own]
+    assert faces == [MIO.look.expression, "happy", "angry"]
+    assert own[0].look.eyes == MIO.look.eyes and own[0].look.mouth == MIO.look.mouth
     assert {one.expression for one in expressions_of(PIP)} == set(EXPRESSIONS)
 
 

@@ -110,3 +110,25 @@ def test_the_foot_of_a_kick_points_up_from_a_raised_shin():
     rows, columns = np.nonzero(labels == Label.SHOES)
     near = np.hypot(columns - raised[0], rows - raised[1]) < 60
     assert rows[near].mean() < raised[1]
+
+
+@pytest.mark.parametrize(
+    ("preset", "yaw"),
+    [("turnaround-4-back-right", 2.3), ("turnaround-5-back", math.pi),
+     ("turnaround-6-back-left", 2 * math.pi - 2.3), ("standing-back", math.pi)],
+)  # fmt: skip
+def test_a_head_from_behind_turns_to_the_side_of_the_ear_that_shows(preset, yaw):
+    (person,) = get(preset).pose.people
+    for each, expected in ((person, yaw), (get(preset).pose.mirrored().people[0], -yaw)):
+        found = head_of_person(each)
+        assert found.faces_away
+        off = (found.yaw - expected + math.pi) % (2 * math.pi) - math.pi
+        assert abs(off) < 0.15 and abs(found.tilt) < 0.15
+
+
+def test_shoulders_straight_from_behind_leave_one_ear_to_say_the_turn():
+    body = np.array(get("standing-back").pose.people[0].body)
+    body[17] = 0
+    body[16, 0] = body[1, 0] + 0.5 * (body[16, 0] - body[1, 0])
+    head = head_of_person(Person(body))
+    assert 2.2 < head.yaw < 2.95

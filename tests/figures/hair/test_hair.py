@@ -159,3 +159,29 @@ def test_words_name_what_is_drawn():
         assert all(name == name.lower().strip() and "_" not in name for name in word.names)
     names = [name for word in WORDS for name in word.names]
     assert len(names) == len(set(names)), sorted(n for n in names if names.count(n) > 1)
+
+
+@pytest.mark.parametrize("style", ["high ponytail", "low ponytail", "single braid"])
+@pytest.mark.parametrize("way", [-1, 1])
+def test_a_head_turned_from_behind_shows_its_cheek_and_swings_its_tail_to_the_other_side(
+    style: str, way: int
+):
+    look = replace(PLAIN, hair_style=style)
+    labels = drawn(look, yaw=way * 2.35)[1]
+    head = labels[int(SIZE.height * 0.18) : int(SIZE.height * 0.52)]
+    places = np.arange(SIZE.width) - SIZE.width / 2
+    hair, skin = ((head == label).sum(0) for label in (Label.HAIR, Label.SKIN))
+    assert way * float((hair * places).sum() / hair.sum()) < -3
+    face = labels[int(SIZE.height * 0.34) : int(SIZE.height * 0.4)] == Label.SKIN
+    assert face[:, way * places > 20].sum() > 3 * face[:, way * places < -20].sum() + 20
+    assert skin.sum() > 0
+
+
+@pytest.mark.parametrize("style", ["long hair", "bob cut"])
+def test_long_hair_leaves_the_cheek_bare_on_a_head_turned_from_behind(style: str):
+    turned, straight = (
+        drawn(replace(PLAIN, hair_style=style, long=True), yaw=yaw)[1] for yaw in (2.35, math.pi)
+    )
+    rows = slice(int(SIZE.height * 0.3), int(SIZE.height * 0.42))
+    seen = [int((labels[rows] == Label.SKIN).sum()) for labels in (turned, straight)]
+    assert seen[0] > seen[1] + 40

@@ -3,6 +3,7 @@
 // of this file by Python, from the tables that the control map is drawn with.
 
 const SVG = 'http://www.w3.org/2000/svg';
+const SHOULDERS = .58;  // how far apart they are, over the length of the trunk
 const FACE = [0, 14, 15, 16, 17];
 const BODY = Array.from({length: 18}, (_, j) => j);
 const TINTS = ['#b7a3ff', '#ff9fcb', '#7fdcd2', '#ffc98a', '#9fc4ff', '#d6e58b'];
@@ -119,10 +120,19 @@ function skull(figure) {
   for (let degrees = -100; degrees <= 100; degrees += 4) {
     const yaw = degrees * Math.PI / 180, found = ballAt(yaw + (away ? Math.PI : 0), seen, points, torso);
     const shows = FACE.filter(j => (Math.cos(SKELETON.head[j][0] + yaw + (away ? Math.PI : 0)) > -.25) !== Boolean(figure[j][2]));
-    const error = found.error + .004 * shows.length + .0008 * yaw ** 2;
+    const error = found.error + .004 * shows.length + (away ? unlikelyFromBehind(figure, seen, yaw, found.tilt, torso) : .0008 * yaw ** 2);
     if (!best || error < best.error) best = {...found, error};
   }
   return [...best.centre, between(.2 * torso, best.radius, 1.6 * torso)];
+}
+
+/** As `_unlikely_from_behind` of `core/pose/anatomy/head.py`: both ears are seen straight from behind, one ear turns with the shoulders. */
+function unlikelyFromBehind(figure, seen, yaw, tilt, torso) {
+  if (seen.length > 1) return .1 * Math.abs(yaw);
+  const turn = Math.acos(Math.min(distance(figure[2], figure[5]) / torso / SHOULDERS, 1)), neck = figure[1];
+  const hips = [(figure[8][0] + figure[11][0]) / 2, (figure[8][1] + figure[11][1]) / 2];
+  const off = tilt - Math.atan2(neck[0] - hips[0], hips[1] - neck[1]), lean = Math.atan2(Math.sin(off), Math.cos(off));
+  return .0008 * (yaw - (seen[0] === 16 ? -turn : turn)) ** 2 + .008 * lean ** 2;
 }
 
 /** The similarity from a head that is turned by `yaw` to where its points are seen: {centre, radius, error}. */
@@ -142,7 +152,7 @@ function ballAt(yaw, seen, points, torso) {
   });
   const [x, y] = spread ? [re / spread, im / spread] : [0, 0];
   return {
-    centre: [to[0] - from[0] * x + from[1] * y, to[1] - from[0] * y - from[1] * x], radius: Math.hypot(x, y),
+    centre: [to[0] - from[0] * x + from[1] * y, to[1] - from[0] * y - from[1] * x], radius: Math.hypot(x, y), tilt: Math.atan2(y, x),
     error: (size - (x * x + y * y) * spread) / torso ** 2,
   };
 }
