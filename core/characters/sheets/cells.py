@@ -132,13 +132,20 @@ def check_cards(kind: SheetKind, cards: Sequence[Card]) -> None:
 
 
 def expressions_of(card: Card) -> tuple[Expression, ...]:
-    """The look's usual face and the card's own ones, else all that the painter knows."""
-    if card.expressions:
-        named = {one.name for one in card.expressions}
-        usual = "Usual" if "Usual" not in named else "Own face"
-        look = card.look
-        return (Expression(usual, look.expression, look.eyes, look.mouth), *card.expressions)
-    return tuple(Expression(title("expression", name).capitalize(), name) for name in EXPRESSIONS)
+    """The card's own, else all that the painter knows."""
+    return card.expressions or tuple(
+        Expression(title("expression", name).capitalize(), name) for name in EXPRESSIONS
+    )
+
+
+def faces_of(card: Card) -> tuple[Expression, ...]:
+    """What a sheet of expressions shows: own ones come after the look's usual face."""
+    if not card.expressions:
+        return expressions_of(card)
+    taken = any(one.name.casefold() == "usual" for one in card.expressions)
+    look = card.look
+    usual = Expression("Own face" if taken else "Usual", look.expression, look.eyes, look.mouth)
+    return (usual, *card.expressions)
 
 
 def outfits_of(card: Card) -> tuple[tuple[str, Look], ...]:
@@ -157,7 +164,7 @@ def _turned(cards: Sequence[Card]) -> Iterator[_Posed]:
 def _faces(cards: Sequence[Card]) -> Iterator[_Posed]:
     (card,) = cards
     bare = replace(card.look, prop="none")
-    for one in expressions_of(card):
+    for one in faces_of(card):
         character = _as(card, one.on(bare))
         words = f"{_UPPER}, {title('expression', one.expression)}"
         yield _Posed(one.name, character, _person(FRONT, card), words)

@@ -77,8 +77,8 @@ def _pointed(p: Painter, f: HeadFrame, x: float, wide: float, skin: Colour, insi
 
 @painting("face")
 def paint_turned_away(p: Painter, f: HeadFrame, look: Look) -> None:
-    """The skin of a head from behind: of a turned one the cheek and the ear on the side it turns to;
-    hair comes over it later."""
+    """The skin of a head from behind, under its hair: of a turned one the cheek and the ear on the
+    side to which it turns."""
     skin = rgb(look.skin, Family.SKIN)
     if abs(f.back) < CHEEK_SHOWS:
         p.part([(oval(f.centre, f.radius * 0.9, f.radius * 0.95), skin)], 0, Label.SKIN)

@@ -80,7 +80,7 @@ def test_faces_are_large_and_differ():
         head = body_of(cell.pose.people[0])
         assert 0.25 * cell.size.height < 2 * head.radius < 0.6 * cell.size.height
         assert not (alpha(cell)[0] > 0).any()
-    one, other = (np.asarray(drawn_cell(cell)).astype(int) for cell in cells)
+    one, other = (np.asarray(drawn_cell(cell)).astype(int) for cell in cells[1:])
     assert np.abs(one - other).max() > 60
 
 
