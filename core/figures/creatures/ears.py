@@ -37,7 +37,7 @@ def paint_ear(m: Model, ear: Ear, side: int, colour: Colour, second: Colour | No
         count = len(outer)
         high = outer[int(count * 0.32) : int(count * 0.68)]
         p.inside(region, [high], tip)
-    if f.shows(ear.azimuth * side) < -0.1:
+    if f.faces_away or f.shows(ear.azimuth * side) < -0.1:
         return
     inner = _outline(m, ear, side, 0.62)
     p.inside(region, [inner], mixed(PINK, colour, 0.25))

@@ -113,3 +113,11 @@ def test_words_name_what_is_drawn():
         assert word.takes_colour
     names = [name for word in WORDS for name in word.names]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(("yaw", "shows"), [(0.0, True), (2.35, False), (-2.35, False)])
+def test_the_inside_of_an_ear_is_not_seen_from_behind(yaw: float, shows: bool):
+    look = replace(with_items("cat ears"), hair_colour="white")
+    picture, labels = (each[: int(SIZE.height * 0.25)] for each in drawn(look, yaw=yaw))
+    red, green, _ = picture[labels == Label.TRIM].astype(int).T
+    assert bool((red - green > 30).sum() > 10) == shows
