@@ -84,7 +84,7 @@ def _source(path: Path, options: argparse.Namespace, studio: Studio) -> Source:
     picture = ingest.open_image(data, keeps_alpha=True)
     told = metadata.read(data)
     record = studio.gallery.save(
-        picture, kind="upload", request={}, infotext=told.infotext or "",
+        picture, kind="upload", request=told.request or {}, infotext=told.infotext or "",
         extras={"name": path.stem[:80]},
     )  # fmt: skip
     pose = None
@@ -142,14 +142,17 @@ def _write(options: argparse.Namespace, records: list[ImageRecord], studio: Stud
         data = (studio.gallery.png(record.id) for record in records)
         output.write(options.zip, archive(zip(names, data, strict=True)))
     if options.sheet is not None:
-        image = sheet([_cell(record, studio) for record in records])
+        ways = len({record.extras["road"] for record in records})
+        together = ways if len(records) % ways == 0 else 1
+        image = sheet([_cell(record, studio) for record in records], together)
         made = encoding.encode(image, options.sheet.suffix, {}, "", origin=None)
         output.write(options.sheet, made)
 
 
 def _cell(record: ImageRecord, studio: Studio) -> Cell:
-    told = (record.extras["pose_name"], record.extras["road"], *_scores(record))
-    return Cell(" · ".join(told), lambda: studio.gallery.image(record.id))
+    lines = ((record.extras["pose_name"], record.extras["road"]), _scores(record))
+    label = "\n".join(" · ".join(told) for told in lines)
+    return Cell(label, lambda: studio.gallery.image(record.id))
 
 
 def _scores(record: ImageRecord) -> list[str]:

@@ -21,20 +21,23 @@ MOST_NAME = 40
 
 
 class Cell(NamedTuple):
-    """``open`` gives the picture: one is in memory at a time."""
+    """``label`` has a line or more; ``open`` gives the picture: one is in memory at a time."""
 
     label: str
     open: Callable[[], Image.Image]
 
 
-def sheet(cells: Sequence[Cell]) -> Image.Image:
-    """RGB: the pictures in rows, in their order, each under its label."""
+def sheet(cells: Sequence[Cell], together: int = 1) -> Image.Image:
+    """RGB: the pictures in rows, in their order, each over its label. So many of them as stand
+    ``together``, the ways of one pose, are in one row."""
     columns = min(len(cells), max(1, round(math.sqrt(len(cells) * WIDER))))
+    columns = max(together, columns // together * together)
     opened = (cell.open() for cell in cells)
     small = [_fitted(image) for image in opened]
     wide = max(image.width for image in small)
     high = max(image.height for image in small)
-    row, rows = high + GAP + 2 * LETTERS, math.ceil(len(cells) / columns)
+    lines = max(cell.label.count("\n") for cell in cells) + 1
+    row, rows = high + GAP + (lines + 1) * LETTERS, math.ceil(len(cells) / columns)
     drawn = Image.new("RGB", (GAP + columns * (wide + GAP), GAP + rows * row), PAPER)
     pen, font = ImageDraw.Draw(drawn), ImageFont.load_default(LETTERS)
     for number, (cell, image) in enumerate(zip(cells, small, strict=True)):
@@ -42,8 +45,9 @@ def sheet(cells: Sequence[Cell]) -> Image.Image:
         top = GAP + number // columns * row
         middle = left + wide // 2
         drawn.paste(image, (middle - image.width // 2, top))
-        label = _cut(font, cell.label, wide)
-        pen.text((middle, top + high + LETTERS), label, fill=INK, font=font, anchor="mm")
+        for line, text in enumerate(cell.label.split("\n"), start=1):
+            place = (middle, top + high + line * LETTERS)
+            pen.text(place, _cut(font, text, wide), fill=INK, font=font, anchor="mm")
     return drawn
 
 

@@ -13,6 +13,14 @@ from core.pose.stored_score import oks_of
 
 # Below it a model did not draw the pose that was asked for: the one in the picture is looked for.
 LEAST_SCORE = 0.7
+# An upload may be a picture that this studio once made.
+MADE_HERE = ("generated", "upscaled", "upload")
+
+
+def is_true(record: ImageRecord, told: GenerationRequest) -> bool:
+    """Whether a picture shows what its request asks for. A drawing does; what a checkpoint painted
+    is only known of pictures that were measured, which a file from elsewhere was not."""
+    return told.is_drawn or record.kind != "upload"
 
 
 def told_pose(record: ImageRecord) -> Pose | None:
@@ -24,8 +32,9 @@ def told_pose(record: ImageRecord) -> Pose | None:
     try:
         if record.kind == "reposed":
             return openpose.loads(str(record.extras.get("placed"))).scaled_to(size)
-        if record.request and record.kind in ("generated", "upscaled"):
-            return asked_pose(GenerationRequest.from_dict(record.request), size)
+        if record.request and record.kind in MADE_HERE:
+            told = GenerationRequest.from_dict(record.request)
+            return asked_pose(told, size) if is_true(record, told) else None
     except StudioError:  # as a file from elsewhere may tell it
         return None
     return None

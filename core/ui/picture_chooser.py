@@ -67,8 +67,12 @@ def _take_files(key: str, take: Callable[[ImageRecord], object]) -> None:
 def _take_file(file: UploadedFile, take: Callable[[ImageRecord], object]) -> None:
     data = file.getvalue()
     picture = open_image(data, keeps_alpha=True)
-    infotext = metadata.read(data).infotext
-    take(studio().gallery.save(picture, kind="upload", request={}, infotext=infotext))
+    told = metadata.read(data)
+    take(
+        studio().gallery.save(
+            picture, kind="upload", request=told.request or {}, infotext=told.infotext
+        )
+    )
 
 
 def picture_grid(

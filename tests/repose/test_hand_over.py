@@ -51,3 +51,10 @@ def test_an_archive_has_every_file_once_under_a_safe_name():
 )
 def test_words_of_file_names(name, word):
     assert file_word(name) == word
+
+
+def test_ways_of_one_pose_stand_in_one_row():
+    cells = [Cell(f"{number}\nPose 9 %", lambda: Image.new("RGB", (40, 60))) for number in range(6)]
+    wide, high = sheet(cells, 3).size
+    assert (wide - 12) // (40 + 12) == 3
+    assert high > 2 * 60 + 2 * 2 * 18

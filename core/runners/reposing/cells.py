@@ -20,6 +20,7 @@ from core.pose import detect, openpose, stored_score
 from core.pose.score import score
 from core.pose.skeleton import Person, Pose
 from core.repose.figure import Figure, asked_person, by_puppet, placed
+from core.repose.moving.aims import OTHER_SIDE
 from core.repose.remaking import Attempt
 from core.repose.request import Cell, GroundChoice, ReposeRequest, Road
 from core.repose.roads import overpaint, redraw
@@ -33,6 +34,7 @@ from core.runners.services import Services
 
 # What is told of a source and stays true of its pixels in another pose.
 STAYS = ("drawn", "upscaled")
+TURNED = "The pose is seen from the other side, so this was painted over a redraw."
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,13 @@ class Maker:
         started = time.monotonic()
         self._watch.say(cell.asked.name or "Posing …")
         size = self._request.size or self._opened.size
-        base = self._request.over if attempt.road is Road.PAINT else attempt.road
+        is_painted = attempt.road is Road.PAINT
+        base = self._request.over if is_painted else attempt.road
         posed = self._puppet(cell, size) if base is Road.PUPPET else self._redrawn(cell, size)
-        if attempt.road is Road.PAINT:
+        if is_painted and OTHER_SIDE in posed.extras.get("notes", []):
+            base, posed = Road.REDRAW, self._redrawn(cell, size)
+            posed.extras["notes"] = [TURNED]
+        if is_painted:
             posed = self._painted(cell, posed, base, attempt.seed)
         image, notes = self._finished(cell, posed, base)
         told = posed.extras.pop("notes", [])

@@ -10,7 +10,7 @@ from PIL import Image
 from core.cutout import kept
 from core.cutout.correcting import correct
 from core.cutout.cutout import Cutout
-from core.errors import InputRejected, ModelMissing
+from core.errors import InputRejected, ModelMissing, StudioError
 from core.figures.likeness import look_of
 from core.figures.looks import Look
 from core.figures.words.telling import words_of
@@ -26,7 +26,7 @@ from core.repose.puppet import Puppet
 from core.repose.request import Source
 from core.runners.reposing.watch import Watch
 from core.runners.services import Services
-from core.runners.source_pose import told_pose
+from core.runners.source_pose import MADE_HERE, told_pose
 
 
 class Opened:
@@ -84,9 +84,12 @@ class Opened:
     @property
     def _drawn_look(self) -> Look | None:
         """Of a picture that the painter drew here, exactly."""
-        if self.record.kind not in ("generated", "upscaled") or not self.record.request:
+        if self.record.kind not in MADE_HERE or not self.record.request:
             return None
-        told = GenerationRequest.from_dict(self.record.request)
+        try:
+            told = GenerationRequest.from_dict(self.record.request)
+        except StudioError:  # as a file from elsewhere may tell it
+            return None
         if not told.is_drawn or told.pose is None:
             return None
         drawing = drawing_of(told, told.seed, self.size, pictures=self._services.inputs)
@@ -97,7 +100,7 @@ class Opened:
     def words(self) -> tuple[str, ...]:
         """Who it is, for a checkpoint: as the picture was asked for, else as it looks."""
         if self.record.request:
-            return (GenerationRequest.from_dict(self.record.request).prompt,)
+            return (self.record.prompt,)
         return words_of(self.look)
 
     @cached_property
