@@ -62,7 +62,9 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     told = metadata.read(source)
     data = encoding.encode(image, options.out.suffix, {}, told.infotext or "", origin=None)
     output.write(options.out, data)
-    _tell(options, (*cutout.notes, *posture.aim.notes), size, cutout)
+    _tell(
+        options, (*cutout.notes, *posture.aim.notes, *puppet.strains(posture).notes), size, cutout
+    )
 
 
 def _size(options: argparse.Namespace, picture: Image.Image) -> Size:

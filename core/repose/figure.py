@@ -55,15 +55,15 @@ def by_puppet(puppet: Puppet, asked: AskedPose, size: Size) -> Figure:
     posture = puppet.posture(person)
     strains = puppet.strains(posture)
     measures = {
-        "joints": float(strains.joints.max(initial=0.0)),
-        "edges": float(np.percentile(strains.edges, 95)),
+        "joints": strains.joint,
+        "edges": strains.edge,
         "flips": float(strains.flips.mean()),
     }
     return Figure(
         puppet.drawn(posture, size, asked.sides),
         Pose((in_proportions(person, proportions_of(puppet.person)),), size),
         min(max(posture.floor, 0.0), float(size.height)),
-        posture.aim.notes,
+        posture.aim.notes + strains.notes,
         {name: round(value, 4) for name, value in measures.items()},
     )
 

@@ -37,6 +37,13 @@ Floats = NDArray[np.float64]
 
 # Triangles of a layer have this side, in torsos.
 CELL = 0.075
+# Beyond these a figure tears: what 95 of 100 edges are stretched by at most, and how far a joint is
+# from where it is to be, in heights of the figure. The studio's drawings stay below both.
+MOST_STRAIN, MOST_OFF = 0.4, 0.02
+STRAINED = (
+    "The picture's own pixels do not reach this pose without tearing. Correct the picture's pose "
+    "and cut-out, or use Redraw."
+)
 TWO_TRIANGLES = np.array([[0, 1, 2], [0, 2, 3]], np.int32)
 
 
@@ -65,6 +72,20 @@ class Strains:
     edges: Floats
     flips: NDArray[np.bool_]
     joints: Floats
+
+    @property
+    def edge(self) -> float:
+        """What 95 of 100 edges stay below."""
+        return float(np.percentile(self.edges, 95)) if len(self.edges) else 0.0
+
+    @property
+    def joint(self) -> float:
+        """The farthest."""
+        return float(self.joints.max(initial=0.0))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return (STRAINED,) if self.edge > MOST_STRAIN or self.joint > MOST_OFF else ()
 
 
 class Puppet:

@@ -8,8 +8,9 @@ import pytest
 from core.geometry import Size
 from core.pose import presets
 from core.repose.figure import by_puppet
+from core.repose.puppet import Strains
 from core.repose.request import AskedPose
-from tests.repose.conftest import SIZE, source_of
+from tests.repose.conftest import SIZE, posed, source_of
 
 
 def asked(name: str) -> AskedPose:
@@ -41,3 +42,17 @@ def test_the_floor_is_where_the_soles_are():
     figure = by_puppet(source_of().puppet, asked("standing"), SIZE)
     rows = np.flatnonzero(figure.pixels[..., 3].max(1) > 128)
     assert figure.floor == pytest.approx(rows[-1], abs=0.02 * SIZE.height)
+
+
+@pytest.mark.parametrize(
+    ("edge", "joint", "is_told"), [(0.39, 0.019, False), (0.5, 0.0, True), (0.0, 0.03, True)]
+)
+def test_a_figure_that_tears_says_so(edge, joint, is_told):
+    strains = Strains(np.full(50, edge), np.zeros(3, np.bool_), np.array([0.0, joint]))
+    assert any("Redraw" in note for note in strains.notes) == is_told
+
+
+def test_an_own_drawing_does_not_tear():
+    puppet = source_of().puppet
+    for name in ("standing", "arms-up", "running", "sitting"):
+        assert puppet.strains(puppet.posture(posed(name).people[0])).notes == ()

@@ -16,9 +16,12 @@ Regions = NDArray[np.uint8]
 
 # Of a layer's largest piece: a piece that is smaller and on none of its bones is an island.
 SMALL = 0.12
-# Of the whole figure: a smaller piece that touches nothing and is nothing worn or held is dust.
-DUST = 0.01
-WORN = (BodyPart.PROP, BodyPart.ACCESSORY, BodyPart.HAIR, BodyPart.CAPE)
+# A piece that is smaller than this goes even if it lies on a bone: a left-over of wrong labels.
+CRUMB = 0.02
+# Of the whole figure: a smaller piece that touches nothing, has no bone and is nothing worn or held
+# is dust.
+DUST = 0.03
+WORN = (BodyPart.PROP, BodyPart.ACCESSORY, BodyPart.HAIR)
 STEPS = 12
 
 
@@ -37,11 +40,13 @@ def without_islands(found: Regions, cutout: Cutout, frame: Frame) -> Regions:
         contacts[:, LayerKind.NOTHING] = 0
         is_island = areas < SMALL * areas.max()
         is_island[_on_bones(LayerKind(kind), frame, pieces)] = False
+        is_island |= areas < CRUMB * areas.max()
         is_island[0] = False
         touches = contacts.any(1)
         worn = np.zeros(count, np.bool_)
         if cutout.parts is not None:
-            worn[np.unique(pieces[np.isin(cutout.parts, WORN)])] = True
+            named = np.bincount(pieces[np.isin(cutout.parts, WORN)], minlength=count)
+            worn = 2 * named > areas  # most of it
         largest = np.where(touches, contacts.argmax(1), LayerKind.NOTHING).astype(np.uint8)
         is_dust = ~touches & ~worn & (areas < DUST * (found > 0).sum())
         moved = (is_island & (touches | is_dust))[pieces]

@@ -28,6 +28,13 @@ FAINT = 0.02  # cover that nobody sees, as networks leave it all over a picture
 # A step over an edge of colour costs as if it were longer: Lab levels for one more.
 EDGE, MOST_EDGE = 4.0, 8.0
 FAR = np.float32(1e4)
+# A network that calls a place a limb errs where another layer's bones are nearer by more than this,
+# in half thicknesses; cloth, hair and what is held have no bones that could tell.
+DOUBT = np.float32(3.0)
+OF_BONES = (
+    BodyPart.HEAD, BodyPart.TRUNK, BodyPart.UPPER_ARM, BodyPart.LOWER_ARM, BodyPart.HAND,
+    BodyPart.UPPER_LEG, BodyPart.LOWER_LEG, BodyPart.FOOT,
+)  # fmt: skip
 # Head radii below the middle of the head from which on hair hangs; a chin is at 1.
 HANGS = 0.9
 LEAST_HANGING = 0.06  # of the head's disc
@@ -44,9 +51,10 @@ def regions(frame: Frame, cutout: Cutout) -> Regions:
     large = np.stack([resized(field, width, height) for field in fields.values()])
     kinds = np.array(list(fields), np.uint8)
     if cutout.parts is not None:
-        allowed = may_show()
+        allowed, doubted = may_show(), np.isin(cutout.parts, OF_BONES)
+        against = np.where(doubted, DOUBT, FAR)
         for index, kind in enumerate(fields):
-            large[index][~allowed[kind][cutout.parts]] += FAR
+            large[index] += np.where(allowed[kind][cutout.parts], 0, against)
     found = kinds[np.argmin(large, axis=0)]
     shown = _shown(cutout.alpha, frame.unit)
     if cutout.parts is not None:

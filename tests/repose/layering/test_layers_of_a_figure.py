@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -16,6 +18,7 @@ from core.repose.order import Side, ranks
 from tests.repose.conftest import posed, source_of
 
 K = LayerKind
+LOWER_LEGS = (BodyPart.LOWER_LEG, BodyPart.FOOT)
 
 
 @pytest.mark.parametrize("labels", [True, False])
@@ -49,6 +52,16 @@ def test_a_network_decides_what_and_the_pose_which_side(standing_source):
     assert agree.mean() > 0.9  # borders go to the nearest edge
     left = found[inner & (np.arange(256) > 128)]
     assert (left[agree[(np.nonzero(inner)[1] > 128)]] == K.LEFT_ARM).all()
+
+
+def test_labels_that_contradict_the_bones_lose(standing_source):
+    frame = frame_of(standing_source.pose.people[0])
+    right = regions(frame, standing_source.cutout)
+    parts = standing_source.cutout.parts.copy()
+    shin = (np.isin(parts, LOWER_LEGS)) & (right == K.RIGHT_LEG)
+    parts[shin] = BodyPart.LOWER_ARM
+    found = regions(frame, replace(standing_source.cutout, parts=parts))
+    assert (found[shin] == K.RIGHT_LEG).mean() > 0.95
 
 
 @pytest.mark.parametrize(
@@ -137,3 +150,19 @@ def test_an_island_goes_to_the_layer_around_it_and_dust_goes():
     assert (cleaned[row - 3 : row + 3, column - 3 : column + 3] == K.TRUNK).all()
     assert not cleaned[2:5, 2:5].any()
     assert (cleaned == found).mean() > 0.99
+
+
+@pytest.mark.parametrize(
+    ("part", "is_kept"),
+    [(BodyPart.LOWER_ARM, False), (BodyPart.CAPE, False), (BodyPart.PROP, True)],
+)
+def test_a_piece_apart_without_a_bone_is_left_out_unless_it_is_worn_or_held(part, is_kept):
+    source = source_of()
+    found = regions(frame_of(source.pose.people[0]), source.cutout)
+    parts = source.cutout.parts.copy()
+    found[2:12, 2:22], parts[2:12, 2:22] = K.HEAD, part
+    parts[2:4, 2:4] = BodyPart.HAIR  # a few wrong pixels do not decide
+    cutout = replace(source.cutout, parts=parts)
+    cleaned = without_islands(found, cutout, frame_of(source.pose.people[0]))
+    assert bool(cleaned[2:12, 2:22].all()) == is_kept
+    assert bool(cleaned[2:12, 2:22].any()) == is_kept
