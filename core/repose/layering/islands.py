@@ -39,7 +39,8 @@ def without_islands(found: Regions, cutout: Cutout, frame: Frame) -> Regions:
         contacts = contacts_of(pieces, count, result, int(kind))
         contacts[:, LayerKind.NOTHING] = 0
         is_island = areas < SMALL * areas.max()
-        is_island[_on_bones(LayerKind(kind), frame, pieces)] = False
+        on_bones = _on_bones(LayerKind(kind), frame, pieces)
+        is_island[on_bones] = False
         is_island |= areas < CRUMB * areas.max()
         is_island[0] = False
         touches = contacts.any(1)
@@ -49,7 +50,9 @@ def without_islands(found: Regions, cutout: Cutout, frame: Frame) -> Regions:
             worn = 2 * named > areas  # most of it
         largest = np.where(touches, contacts.argmax(1), LayerKind.NOTHING).astype(np.uint8)
         is_dust = ~touches & ~worn & (areas < DUST * (found > 0).sum())
-        moved = (is_island & (touches | is_dust))[pieces]
+        is_dust[on_bones] &= is_island[on_bones]
+        is_dust[0] = False
+        moved = (is_island & touches | is_dust)[pieces]
         result[moved] = largest[pieces[moved]]
     return result
 

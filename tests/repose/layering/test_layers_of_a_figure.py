@@ -166,3 +166,12 @@ def test_a_piece_apart_without_a_bone_is_left_out_unless_it_is_worn_or_held(part
     cleaned = without_islands(found, cutout, frame_of(source.pose.people[0]))
     assert bool(cleaned[2:12, 2:22].all()) == is_kept
     assert bool(cleaned[2:12, 2:22].any()) == is_kept
+
+
+def test_a_layer_that_is_nothing_but_left_overs_goes():
+    source = source_of()
+    frame = frame_of(source.pose.people[0])
+    found = regions(frame, source.cutout)
+    found[found == K.CAPE] = K.TRUNK
+    found[2:12, 2:12] = found[2:12, 240:250] = K.CAPE
+    assert not (without_islands(found, source.cutout, frame) == K.CAPE).any()
