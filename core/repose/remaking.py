@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from core.generation.drawing.inputs import MAX_SEED
 from core.identity.stored import value_of
 from core.pose.stored_score import oks_of
 from core.repose.request import Cell, ReposeRequest, Road
+
+# A puppet whose mesh is stretched more (95th percentile of its edges) is torn.
+MOST_STRETCH = 0.15
 
 
 class Attempt(NamedTuple):
@@ -33,13 +36,27 @@ def attempts(cell: Cell, request: ReposeRequest) -> tuple[Attempt, ...]:
 
 def worth(extras: Mapping[str, Any], request: ReposeRequest) -> float:
     """How near a picture with these ``extras`` comes to what is wished, 0–1; 1 is enough. What
-    was not wished, or could not be measured, does not count."""
+    was not wished, or could not be measured, does not count. Where there are more tries, a torn
+    puppet is not enough."""
     wished = (
         (oks_of(extras), request.wished_pose),
         (value_of(extras), request.wished_likeness),
     )
     shares = [value / wish for value, wish in wished if value is not None and wish > 0]
-    return min(1.0, *shares) if shares else 1.0
+    if request.tries > 1:
+        shares.append(_wholeness(extras))
+    return min((1.0, *shares))
+
+
+def _wholeness(extras: Mapping[str, Any]) -> float:
+    """0–1; 1 for what is no puppet, or a whole one. Data from a file that anybody may have
+    written."""
+    mesh: Any = extras.get("mesh")
+    if extras.get("road") != Road.PUPPET or not isinstance(mesh, Mapping):
+        return 1.0
+    stretch: Any = cast("Mapping[str, Any]", mesh).get("edges")
+    is_torn = isinstance(stretch, int | float) and stretch > MOST_STRETCH
+    return MOST_STRETCH / stretch if is_torn else 1.0
 
 
 def failing(

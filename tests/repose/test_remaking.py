@@ -60,6 +60,26 @@ def test_the_worse_of_both_counts(extras, value):
     assert worth(extras, SERIES) == pytest.approx(value)
 
 
+def puppet(stretch: object, road: Road = PUPPET) -> dict:
+    return told() | {"road": road.value, "mesh": {"joints": 0.0, "edges": stretch, "flips": 0.0}}
+
+
+@pytest.mark.parametrize(
+    ("extras", "tries", "value"),
+    [
+        (puppet(0.15), 3, 1.0),
+        (puppet(0.3), 3, 0.5),
+        (puppet(0.3), 1, 1.0),  # nothing else would be tried
+        (puppet(0.3, PAINT), 3, 1.0),  # another seed would not mend what it is painted over
+        (puppet(0.3) | told(pose=0.2), 3, 0.25),
+        (puppet("wide"), 3, 1.0),
+        ({"road": "puppet", "mesh": [0.3]}, 3, 1.0),
+    ],
+)
+def test_a_torn_puppet_is_left_for_the_next_road(extras, tries, value):
+    assert worth(extras, replace(SERIES, tries=tries)) == pytest.approx(value)
+
+
 def test_only_what_fails_or_is_missing_is_made_again():
     again = failing(SERIES, [(0, told(0.9, 0.9)), (1, told(0.5, 0.9))])
     assert [cell.number for cell in again.cells()] == [1, 2]
