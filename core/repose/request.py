@@ -24,6 +24,7 @@ Member = TypeVar("Member", bound=StrEnum)
 
 MOST_SOURCES, MOST_POSES, MOST_PICTURES = 10, 60, 400
 MOST_PRINTS = 16
+MOST_EDGE = 1 << 20  # no picture is as wide
 MOST_NAME = 80
 # Longer sides go through an upscaler: ``ReposeRequest.target``.
 MIN_SIDE, MAX_SIDE = 64, 4096
@@ -77,7 +78,10 @@ class Source:
         _check("a way to cut out", self.method, is_name(self.method))
         _check("a correction", self.strokes, not self.strokes or is_digest(self.strokes))
         prints = self.prints or ()
-        usable = all(0 <= box.left < box.right and 0 <= box.top < box.bottom for box in prints)
+        usable = all(
+            0 <= box.left < box.right <= MOST_EDGE and 0 <= box.top < box.bottom <= MOST_EDGE
+            for box in prints
+        )
         _check("boxes of prints", prints, usable and len(prints) <= MOST_PRINTS)
 
     def to_dict(self) -> dict[str, Any]:
@@ -134,7 +138,7 @@ class AskedPose:
     def from_dict(cls, values: Mapping[str, Any]) -> AskedPose:
         told = values.get("switches")
         switches = cast("Mapping[str, Any]", told) if isinstance(told, Mapping) else {}
-        _check("sides of limbs", switches, all(side in set(Side) for side in switches.values()))
+        _check("sides of limbs", switches, all(side in list(Side) for side in switches.values()))
         return cls(
             openpose.loads(str(values.get("pose"))),
             str(values.get("name") or ""),
@@ -305,7 +309,7 @@ def _list(values: Mapping[str, Any], name: str) -> list[Any]:
 
 
 def _member(of: type[Member], value: object) -> Member:
-    _check(" or ".join(of), value, value in set(of))
+    _check(" or ".join(of), value, value in list(of))  # a set fails on lists from outside
     return of(str(value))
 
 

@@ -42,9 +42,9 @@ def puppet_of(source: Source) -> Puppet:
     key = replace(source, look=None)
     with _lock:
         found = _puppets.get(key)
+        if found is not None:
+            return found
         making = _making.setdefault(key, Lock())
-    if found is not None:
-        return found
     try:
         with making:  # who asks meanwhile waits for the one that is being made
             with _lock:

@@ -98,8 +98,10 @@ def test_what_cannot_be_made_is_refused(source, wrong):
     "wrong",
     [
         {"roads": ["fly"]},
+        {"roads": [[]]},
         {"sources": [{"image_id": "../../etc"}]},
         {"poses": [{"pose": "{}"}]},
+        {"sources": [{"image_id": ID, "prints": [[0, 0, 10**400, 9]]}]},
         {"sources": "all"},
         {"ground": {"kind": "moon"}},
         {"size": [1, 2, 3]},

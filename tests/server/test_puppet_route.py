@@ -86,8 +86,9 @@ def test_what_a_puppet_cannot_do_is_told(client, source):
     assert "keeps the side of its picture" in note
 
 
-def test_a_puppet_is_made_once(studio, source):
+def test_a_puppet_is_made_once_and_nothing_of_its_making_stays(studio, source):
     assert puppets.puppet_of(source) is puppets.puppet_of(source)
+    assert puppets._making == {}
 
 
 def test_another_pose_of_the_picture_is_another_puppet(source):
@@ -114,7 +115,7 @@ HOSTILE = [
     {"source": None}, {"source": {"image_id": "../../etc/passwd"}}, {"source": {"image_id": 7}},
     {"width": 4096}, {"height": "144"}, {"pose": None}, {"pose": {"people": 7}},
     {"pose": {"people": [], "width": 512, "height": 768}}, {"switches": {"tail": "front"}},
-    {"switches": {"right-arm": "sideways"}},
+    {"switches": {"right-arm": "sideways"}}, {"switches": {"right-arm": []}},
 ]  # fmt: skip
 
 
