@@ -67,7 +67,8 @@ def run(
         made[n] if n in made else services.gallery.get(request.kept[n])
         for n in range(len(request.cells))
     ]
-    sheet = _keep_sheet(request, cells, services, job)
+    # kept already where the job was broken off behind it
+    sheet = made.get(len(cells)) or _keep_sheet(request, cells, services, job)
     return (sheet.id, *(cell.id for cell in cells))
 
 

@@ -18,7 +18,9 @@ from core.geometry import Size
 from core.identity import stored
 from core.identity.identity import Identity, IdentityScore
 from core.job_kinds import JOB_KINDS, StudioKinds
+from core.jobs.backend import JobContext
 from core.jobs.job import JobState
+from core.runners import sheets
 from core.runners.sheets import sheet_of
 from tests.characters.sheets.people import MIO
 
@@ -65,6 +67,13 @@ def test_a_taken_up_sheet_makes_only_what_is_missing(studio, monkeypatch):
     assert [one.prompt for one in rendered] == [one.prompt for one in REQUEST.requests[1:]]
     assert records[0].id == first.id and len(records) == 4
     assert job.result[1] == first.id
+
+
+def test_a_sheet_that_was_kept_before_the_job_broke_off_is_not_kept_twice(studio):
+    records, job = made(studio, REQUEST)
+    context = JobContext(lambda _progress: None)
+    assert sheets.run(REQUEST, studio._services, job, context) == job.result
+    assert studio.gallery.of_job(job.id) == records
 
 
 def test_only_chosen_cells_are_made_again(studio):
