@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from typing import Any
 
@@ -65,13 +66,24 @@ def close() -> None:
 
 
 def change(**fields: Any) -> None:
-    """Raises ``StudioError`` and changes nothing when the card cannot be so."""
-    before = opened()
+    """Raises ``StudioError`` and changes nothing when the card cannot be so. What another tab
+    changed meanwhile stays, but for the same fields."""
+    shown = opened()
+    before = studio().characters.get(shown.id)
+    if "look" in fields:
+        fields["look"] = _merged(before.look, shown.look, fields["look"])
     card = replace(before, **fields)
     if card == before:
         return
     st.session_state[state.CHARACTER_CARD] = studio().characters.keep(card)
     st.session_state[state.CHARACTER_PAST] = (*_past(), before)[-MOST_STEPS:]
+
+
+def _merged(stored: Look, shown: Look, wished: Look) -> Look:
+    """The stored look with what ``wished`` has otherwise than the one that was shown."""
+    names = [one.name for one in dataclass_fields(Look)]
+    other = [name for name in names if getattr(wished, name) != getattr(shown, name)]
+    return replace(stored, **{name: getattr(wished, name) for name in other})
 
 
 def change_look(look: Look) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -15,7 +16,7 @@ from core.generation.request_inputs import LoraUse
 from core.pose import presets
 from core.pose.anatomy.retarget import STYLES, canon
 from core.ui import state
-from core.ui.characters import body
+from core.ui.characters import body, draft
 from tests.models import tiny, tiny_files
 from tests.pages.characters.editing import choose, group, only, part, press
 
@@ -142,3 +143,18 @@ def test_proportions_come_from_a_picture():
     assert 5 < found.heads < 8
     with pytest.raises(RequestRejected, match="nobody in it"):
         body.proportions_of(Image.new("RGB", (256, 256), "white"))
+
+
+def test_what_another_tab_changed_meanwhile_stays(mio, studio, monkeypatch):
+    card = only(studio)
+    now = replace(card.look, eye_colour="violet")
+    studio.characters.keep(replace(card, notes="Likes rain", look=now))
+    session = {state.CHARACTER_CARD: card}
+    monkeypatch.setattr(draft.st, "session_state", session)
+    monkeypatch.setattr(draft, "studio", lambda: studio)
+    draft.change(name="Mia")
+    session[state.CHARACTER_CARD] = card
+    draft.change_look(replace(card.look, outfit="kimono"))
+    card = only(studio)
+    assert (card.name, card.notes) == ("Mia", "Likes rain")
+    assert (card.look.outfit, card.look.eye_colour) == ("kimono", "violet")
