@@ -10,7 +10,7 @@ from core.repose.request import Finish
 from core.ui import choices, state
 from core.ui.cutout import ground_fields
 from core.ui.cutout.ground_keys import GroundKeys
-from core.ui.repose.behind import Behind
+from core.ui.repose.offers import MOST_MATCH, SIZES, TARGETS, Behind
 from core.upscale.presets import Preset
 
 TITLES = {
@@ -25,14 +25,6 @@ assert set(TITLES) == set(Behind)
 KEYS = GroundKeys(
     "repose", state.REPOSE_COLOUR, state.REPOSE_PLACE, state.REPOSE_GROUND_PICTURE
 )  # fmt: skip
-# The size of the source, or one with a name.
-SIZES: dict[str, tuple[str, Size | None]] = {
-    "own": ("As the picture", None),
-    "portrait": ("Portrait, 832×1216", Size(832, 1216)),
-    "square": ("Square, 1024×1024", Size(1024, 1024)),
-    "landscape": ("Landscape, 1216×832", Size(1216, 832)),
-}
-MOST_MATCH = 30
 
 
 def prepare() -> None:
@@ -55,7 +47,7 @@ def fields() -> None:
     with target:
         choices.selectbox(
             "Upscale to",
-            (0, *(preset.long_side for preset in Preset)),
+            TARGETS,
             key=state.REPOSE_TARGET,
             title=_target_title,
             help="By an upscaler, once a picture is made. Prints are taken from your picture anew.",

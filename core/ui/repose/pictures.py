@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 RECENT = 12
 THUMBNAIL = 64
+BEST = "Best: seen from the front, arms a little away from the body."
 SHOWN = ("upload", "generated", "upscaled")
 """Kinds of pictures to choose from."""
 
@@ -69,6 +70,7 @@ def _more() -> None:
         several=True,
         layered=True,
     )
+    st.caption(BEST)
     if recent := _recent():
         st.caption("Or from the latest in the gallery")
         ids = [one.image_id for one in state.repose_sources()]

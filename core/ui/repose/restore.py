@@ -14,7 +14,7 @@ from core.errors import StudioError
 from core.repose.request import AskedPose, Road, Source
 from core.ui import state
 from core.ui.components.bridge import table
-from core.ui.repose.behind import Behind
+from core.ui.repose import kept_settings
 
 Value = TypeVar("Value")
 
@@ -40,9 +40,9 @@ def kept() -> dict[str, Any]:
             "jobs": jobs,
             "view": view,
             "ways": [road.value for road in Road if st.session_state.get(state.repose_road(road))],
-            "behind": st.session_state.get(state.REPOSE_GROUND),
             "colour": st.session_state.get(state.REPOSE_COLOUR),
             "place": st.session_state.get(state.REPOSE_PLACE),
+            **kept_settings.kept(),
         }
     }  # fmt: skip
 
@@ -75,8 +75,7 @@ def _use_settings(told: Mapping[str, Any]) -> None:
         if isinstance(told.get(name), str):
             with contextlib.suppress(StudioError):
                 st.session_state[key] = Ground(kind, told[name]).value
-    if told.get("behind") in set(Behind):
-        st.session_state[state.REPOSE_GROUND] = Behind(told["behind"])
+    kept_settings.use_kept(told)
 
 
 def _each(values: object, read: Callable[[Mapping[str, Any]], Value]) -> list[Value]:

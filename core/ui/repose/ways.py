@@ -14,7 +14,7 @@ from core.models import registry
 from core.repose.request import MAX_TRIES, Road
 from core.ui import choices, state
 from core.ui.repose import ground
-from core.ui.repose.behind import Behind
+from core.ui.repose.offers import BASES, Behind
 from core.ui.resources import studio
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ WORDS = {
 }
 assert set(TITLES) == set(WORDS) == set(Road)
 NO_WORDS = "anime illustration"
-BASES = (Road.PUPPET, Road.REDRAW)
 
 
 def prepare() -> None:

@@ -11,12 +11,15 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from core.config import ROOT
+from core.cutout.request import GroundKind
 from core.pose import openpose, presets
 from core.repose.order import Side
 from core.repose.request import MOST_POSES, AskedPose, ReposeRequest, Road, Source
 from core.ui import state, visitor_state
+from core.ui.picture_chooser import put
 from core.ui.repose import poses as page_poses
-from core.ui.repose.behind import Behind
+from core.ui.repose.offers import Behind
+from tests.pages.generating import TINY
 from tests.pages.repose.conftest import SCRIPT
 from tests.repose.conftest import source_of
 
@@ -314,6 +317,58 @@ def test_a_reload_brings_pictures_poses_and_series_back(repose, studio, monkeypa
     assert again.session_state[state.REPOSE_VIEW] == "results"
     assert again.checkbox(key=state.repose_road(Road.REDRAW)).value
     assert again.selectbox(key=state.REPOSE_GROUND).value is Behind.PLACE
+
+
+SET = {
+    state.REPOSE_SIZE: "square",
+    state.REPOSE_TARGET: 3840,
+    state.REPOSE_GROUND: Behind.PICTURE,
+    state.REPOSE_SHADOW: False,
+    state.REPOSE_LIGHT: False,
+    state.REPOSE_MATCH: 25,
+    state.REPOSE_CHECKPOINT: TINY,
+    state.REPOSE_WORDS: "watercolour",
+    state.REPOSE_OVER: Road.REDRAW,
+    state.REPOSE_FACES: False,
+    state.REPOSE_PRINTS: False,
+    state.repose_strength(TINY): 0.35,
+    state.REPOSE_WISHED_POSE: 70,
+    state.REPOSE_WISHED_LIKENESS: 40,
+    state.REPOSE_TRIES: 3,
+}
+
+
+def test_a_reload_brings_every_setting_back(repose, studio, monkeypatch):
+    monkeypatch.setattr(visitor_state, "visitor_id", lambda: "s" * 22)
+    repose.session_state[state.REPOSE_GROUND_PICTURE] = put(Image.new("RGB", (64, 64)))
+    repose.session_state[state.repose_road(Road.PAINT)] = True
+    for key, value in SET.items():
+        repose.session_state[key] = value
+    choose_preset(repose.run(), "waving")
+    repose.button(key=state.REPOSE_SUBMIT).click().run()
+    fresh = AppTest.from_file(ROOT / "Home.py", default_timeout=60).run()
+    again = fresh.switch_page(f"pages/{SCRIPT}").run()
+    assert not again.exception and not again.error
+    assert {key: again.session_state[key] for key in SET} == SET
+    again.button(key=state.REPOSE_SUBMIT).click().run()
+    before, after = (ReposeRequest.from_dict(job.payload) for job in studio.jobs()[:2])
+    assert before == after and after.ground.kind is GroundKind.PICTURE
+
+
+def test_a_ground_that_was_cleared_away_is_asked_for_again(open_page, record, monkeypatch):
+    monkeypatch.setattr(visitor_state, "visitor_id", lambda: "t" * 22)
+    told = {
+        "sources": [Source(image_id=record.id).to_dict()],
+        "picture": "0" * 64, "size": "vast", "target": 12, "match": 900, "tries": "many",
+        "over": "paint", "faces": 1, "words": "w" * 100_000, "checkpoint": "gone",
+    }  # fmt: skip
+    visitor_state.visitor_states().save("t" * 22, {"repose": told})
+    page = open_page(SCRIPT)
+    assert not page.exception and not page.error
+    for key in (state.REPOSE_GROUND_PICTURE, state.REPOSE_WORDS):
+        assert not page.session_state.get(key)
+    assert page.selectbox(key=state.REPOSE_SIZE).value == "own"
+    assert page.slider(key=state.REPOSE_TRIES).value == 1
 
 
 @pytest.mark.parametrize(

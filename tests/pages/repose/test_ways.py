@@ -14,8 +14,9 @@ from core.cutout.request import Ground, GroundKind
 from core.pose import presets
 from core.repose.request import AskedPose, GroundChoice, ReposeRequest, Road
 from core.ui import state
-from core.ui.repose import downloads
-from core.ui.repose.behind import Behind
+from core.ui.repose import downloads, ways
+from core.ui.repose.offers import Behind
+from tests.pages.generating import TINY
 from tests.pages.test_gallery import SCRIPT as GALLERY
 from tests.pages.test_gallery import send
 
@@ -111,6 +112,47 @@ def test_a_ground_is_seen_before_anything_is_made(repose, studio):
     upload.upload("wall.png", buffer.getvalue(), "image/png").run()
     assert not repose.exception and not repose.error
     assert wall(repose)["ground"].startswith("url(data:image/jpeg;base64,")
+
+
+def choose_paint(page: AppTest) -> AppTest:
+    page.checkbox(key=state.repose_road(Road.PUPPET)).uncheck()
+    page.checkbox(key=state.repose_road(Road.PAINT)).check().run()
+    page.selectbox(key=state.REPOSE_CHECKPOINT).select(TINY).run()
+    assert not page.exception and not page.error
+    return page
+
+
+def test_a_checkpoint_is_told_what_the_page_shows(repose, studio):
+    choose_paint(with_poses(repose, "waving"))
+    repose.slider(key=state.repose_strength(TINY)).set_value(0.35)
+    repose.text_input(key=state.REPOSE_WORDS).set_value("watercolour")
+    repose.segmented_control(key=state.REPOSE_OVER).set_value(Road.REDRAW)
+    repose.toggle(key=state.REPOSE_FACES).set_value(False)
+    repose.run()
+    request = make(repose, studio)
+    assert (request.roads, request.over) == ((Road.PAINT,), Road.REDRAW)
+    assert (request.keeps_faces, request.keeps_prints) == (False, True)
+    paint = request.paint
+    assert paint is not None and paint.drawing is not None
+    assert (paint.checkpoint, paint.prompt) == (TINY, "watercolour")
+    assert paint.drawing.strength == 0.35
+    spec = next(one for one in studio.checkpoints() if one.id == TINY)
+    assert paint.size == spec.default_size
+
+
+def test_a_checkpoint_without_words_still_gets_some(repose, studio):
+    choose_paint(with_poses(repose, "waving"))
+    paint = make(repose, studio).paint
+    assert paint is not None and paint.prompt == ways.NO_WORDS
+
+
+def test_a_painted_ground_needs_no_painted_figure(repose, studio):
+    with_poses(repose, "waving")
+    repose.selectbox(key=state.REPOSE_GROUND).select(Behind.PAINTED).run()
+    repose.selectbox(key=state.REPOSE_CHECKPOINT).select(TINY).run()
+    request = make(repose, studio)
+    assert request.roads == (Road.PUPPET,) and request.ground_choice is GroundChoice.PAINTED
+    assert request.paint is not None and request.paint.checkpoint == TINY
 
 
 def test_sizes_and_wishes_are_told(repose, studio):
