@@ -38,8 +38,9 @@ def _switch(value: object) -> bool:
 
 def _within(least: float, most: float, kind: type = int) -> Reader:
     def read(value: object) -> Any:
-        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if not is_number or not least <= value <= most:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ValueError(value)
+        if not least <= value <= most:
             raise ValueError(value)
         return kind(value)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core.glossary import Term
-from core.identity.stored import from_extras, grade_of, text, value_of
+from core.identity.stored import value_of
 from core.job_kinds import REPAINT, REPOSE
 from core.pose.stored_score import oks_of, percent
 from core.repose.request import Road
@@ -21,7 +21,7 @@ from core.ui.repose import downloads
 from core.ui.repose.downloads import name_of
 from core.ui.repose.ways import TITLES as ROAD_TITLES
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio, thumbnail_jpeg
-from core.ui.score_view import COLOURS, ICONS, score_badge
+from core.ui.score_view import score_badge
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 SORTS = {"asked": "As asked", "pose": "Weakest pose first", "likeness": "Least alike first"}
 SHOWN_SERIES = 12
-WAY_PIXELS = 144
+# Of a way among so many of a pose, that they stand in one row on a phone too.
+WAY_PIXELS = {2: 144, 3: 100}
 
 
 def has_any() -> bool:
@@ -127,13 +128,14 @@ def _side_by_side(records: Sequence[ImageRecord]) -> None:
     by_pose: dict[str, list[ImageRecord]] = {}
     for record in records:
         by_pose.setdefault(name_of(record), []).append(record)
+    width = WAY_PIXELS[len({_road(record) for record in records})]
     with st.grid(min_column_width=300, gap="medium"):
         for name, own in by_pose.items():
             with st.container(gap="xsmall"):
                 st.markdown(f"**{plain(name)}**")
                 with st.container(horizontal=True, gap="xsmall"):
                     for record in own:
-                        with st.container(gap="xsmall", width=WAY_PIXELS):
+                        with st.container(gap="xsmall", width=width):
                             _cell(record, ROAD_TITLES[_road(record)])
 
 
@@ -147,7 +149,7 @@ def _cell(record: ImageRecord, title: str = "") -> None:
             on_click=_open,
             args=(record.id,),
         )
-    st.caption("  \n".join((f"**{plain(title)}**", plain(" · ".join(scores(record))))))
+    st.caption("  \n".join((f"**{plain(title)}**", *map(plain, scores(record)))))
 
 
 def scores(record: ImageRecord) -> list[str]:
@@ -176,26 +178,10 @@ def _one(record: ImageRecord) -> None:
         )  # fmt: skip
         st.markdown(f"**{plain(name_of(record))}** · {ROAD_TITLES[_road(record)]}")
         score_badge(record)
-        _likeness_badge(record)
     with st.container(key=state.picture_box("repose", record.id)):
         st.image(picture_jpeg(record.id, WHOLE_PIXELS), width="stretch", alt=name_of(record))
     _actions(record)
     st.caption(picture_facts(record))
-
-
-def _likeness_badge(record: ImageRecord) -> None:
-    found = from_extras(record.extras)
-    if found is None:
-        return
-    grade = grade_of(found.value)
-    lost = f" Not kept: {', '.join(found.lost)}." if found.lost else ""
-    kept = f" Kept: {', '.join(found.kept)}." if found.kept else ""
-    st.badge(
-        text(found),
-        icon=ICONS[grade],
-        color=COLOURS[grade],  # pyright: ignore[reportArgumentType]
-        help=f"How likely it shows the same character as your picture.{kept}{lost}",
-    )
 
 
 def _road(record: ImageRecord) -> Road:

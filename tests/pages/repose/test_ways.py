@@ -61,6 +61,9 @@ def test_two_ways_are_made_side_by_side(repose, studio):
     captions = [one.value for one in repose.run().caption]
     for title in ("**Puppet**", "**Redraw**"):
         assert any(one.startswith(title) and "Likeness " in one for one in captions)
+    repose.button(key=state.repose_result(made[0].id)).click().run()
+    badges = [one.value for one in repose.markdown if "-badge[" in one.value]
+    assert len([one for one in badges if "Likeness" in one]) == 1
 
 
 def test_without_a_way_nothing_can_be_made(repose):
