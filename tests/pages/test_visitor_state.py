@@ -9,6 +9,7 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from core.characters.sheets.kinds import SheetKind
 from core.config import ROOT
 from core.figures.casting import Character
 from core.generation.request import GenerationRequest
@@ -249,3 +250,14 @@ def test_a_kept_upscaler_that_cannot_be_used_is_passed_over(visitor, open_page, 
     assert not page.exception and not page.error
     assert page.radio(key=state.UPSCALE_UPSCALER).value in {one.id for one in studio.upscalers()}
     assert page.radio(key=state.UPSCALE_SIZE).value in SIZES
+
+
+def test_the_open_character_comes_back_at_the_part_that_was_open(visitor, open_page):
+    page = open_page("3_Characters.py")
+    page = page.button(key=state.character_sample("runner")).click().run()
+    page = page.segmented_control(key=state.CHARACTER_PART).set_value("sheets").run()
+    page = page.segmented_control(key=state.CHARACTER_SHEET).set_value(SheetKind.PALETTE).run()
+    again = reloaded("pages/3_Characters.py")
+    assert again.text_input(key=state.CHARACTER_NAME).value == "Mio"
+    assert again.segmented_control(key=state.CHARACTER_PART).value == "sheets"
+    assert again.segmented_control(key=state.CHARACTER_SHEET).value == SheetKind.PALETTE

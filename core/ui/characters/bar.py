@@ -11,6 +11,7 @@ from core.figures.casting import LARGEST_SEED, MOST_WORDS
 from core.figures.words import Status, read
 from core.figures.words.dice import random_look
 from core.figures.words.telling import words_of
+from core.repose.request import Road
 from core.ui import choices, state
 from core.ui.characters import draft, look_fields, widgets
 from core.ui.controls import plain
@@ -38,7 +39,7 @@ def bar() -> str:
             "Name", card.name, _rename, key=state.CHARACTER_NAME, most=MOST_NAME,
             label_visibility="collapsed", width=200,
         )  # fmt: skip
-        st.caption(f"Kept as **@{plain(card.handle)}**", width="content")
+        st.caption(f"**@{plain(card.handle)}** in prompts", width="content")
         part = choices.segments(
             "Part of the card", PARTS, key=state.CHARACTER_PART, title=PARTS.__getitem__,
             label_visibility="collapsed", width="content",
@@ -62,6 +63,17 @@ def _ways_on(card: Card) -> None:
     ):  # fmt: skip
         state.set_characters((playing.played_by(card), *state.characters()[1:]))
         st.switch_page(BY_KEY["pose"].script)
+    source = state.open_repose_source()
+    if st.button(
+        "In Repose", key=state.CHARACTER_USE_REPOSE, icon=BY_KEY["repose"].icon, width="stretch",
+        disabled=source is None,
+        help="Redraws the picture on Repose with this look." if source else
+        "Choose a picture on Repose first.",
+    ) and source is not None:  # fmt: skip
+        state.set_repose_look(source.image_id, card.look)
+        st.session_state[state.repose_road(Road.REDRAW)] = True
+        st.session_state[state.REPOSE_VIEW] = "picture"
+        st.switch_page(BY_KEY["repose"].script)
 
 
 def look_actions() -> None:
@@ -71,13 +83,13 @@ def look_actions() -> None:
             _words()
         widgets.button(
             "Surprise me", _roll, key=state.CHARACTER_DICE, icon=":material/casino:",
-            help="Somebody else altogether.",
+            help="A whole new look.",
         )  # fmt: skip
         group = st.session_state.get(state.CHARACTER_GROUP, next(iter(look_fields.GROUPS)))
         widgets.button(
             "Only this part", _roll_group, key=state.CHARACTER_DICE_GROUP,
             icon=":material/shuffle:", disabled=not look_fields.GROUPS[group].rows,
-            help="Another choice for the part of the look that is open below.",
+            help="Rolls only the part of the look that is open below.",
         )  # fmt: skip
         widgets.button(
             "Undo", draft.undo, key=state.CHARACTER_UNDO, icon=":material/undo:",
@@ -96,8 +108,8 @@ def _words() -> None:
         "The look in words", ", ".join(words_of(look))[:MOST_WORDS], _describe,
         key=state.CHARACTER_DESCRIBE, most=MOST_WORDS, lines=6, width=420,
     )  # fmt: skip
-    st.caption("Change the words and the drawing follows. Words that cannot be drawn are kept "
-               "for checkpoints.")  # fmt: skip
+    st.caption("Edit the words and the drawing follows. Words it cannot draw still go to "
+               "checkpoints.")  # fmt: skip
 
 
 def _describe(words: str) -> None:

@@ -13,7 +13,7 @@ from core.ui import choices, state
 from core.ui.characters import draft
 
 SIDES = (512, 768, 1024)
-FEWEST, MOST, USUAL = 8, 64, 24
+FEWEST, MOST, USUAL = 16, 64, 24
 PREVIEWED = 3
 
 
@@ -25,7 +25,7 @@ def collection_fields() -> None:
             key=state.character_download("sprites"), on_click="ignore",
             icon=":material/sports_esports:", width=240,
         )  # fmt: skip
-        st.caption("Every outfit with every face, named for Ren'Py.")
+        st.caption("Every outfit with every expression, named for Ren'Py.")
     st.subheader("Train a LoRA", anchor=False)
     state.start_with(state.CHARACTER_SET_COUNT, USUAL)
     left, right = st.columns(2)

@@ -40,7 +40,7 @@ def library() -> None:
         number = max(pages, 1)
         found = characters.find(text or "", offset=(number - 1) * A_PAGE, limit=A_PAGE)
     if not found.total:
-        st.info("No character has all of these words.", icon=":material/search_off:")
+        st.info("No character matches all of these words.", icon=":material/search_off:")
     with st.grid(min_column_width=150, gap="small", key=state.CHARACTER_CARDS_BOX):
         for card in found.cards:
             _card(card)
@@ -121,7 +121,7 @@ def _from_dice() -> None:
 def _from_picture() -> None:
     with st.popover("From a picture", icon=":material/add_photo_alternate:"):
         chooser("Picture of the character", "new_character", _make)
-        st.caption("Hair, eyes and clothes are read; whatever was misread is mended by hand.")
+        st.caption("Reads hair, eyes and clothes. Fix whatever it got wrong by hand.")
 
 
 def _make(image: Image.Image) -> None:
@@ -134,7 +134,7 @@ def unsure_line() -> None:
     """What to look at again, on the card that was read."""
     card_id, words = st.session_state.get(state.CHARACTER_UNSURE, ("", ()))
     if card_id == draft.opened().id and words:
-        st.caption(f":material/visibility: Read with some doubt: {plain(', '.join(words))}.")
+        st.caption(f":material/visibility: Worth a second look: {plain(', '.join(words))}.")
 
 
 def _samples() -> None:

@@ -1,4 +1,5 @@
-"""Which character is open, for the browser's next visit; the card itself is in the store."""
+"""Which character is open and at which part of it, for the browser's next visit; the card itself
+is in the store."""
 
 from __future__ import annotations
 
@@ -9,6 +10,13 @@ import streamlit as st
 
 from core.ui import state
 from core.ui.characters import draft
+from core.ui.components.bridge import table
+
+SHOWN = {
+    "part": state.CHARACTER_PART, "group": state.CHARACTER_GROUP, "view": state.CHARACTER_VIEW,
+    "sheet": state.CHARACTER_SHEET,
+}  # fmt: skip
+"""What is chosen among parts; one that is not offered any more falls back to the first."""
 
 
 def kept() -> dict[str, Any]:
@@ -16,7 +24,8 @@ def kept() -> dict[str, Any]:
     if state.CHARACTER_CARD not in st.session_state:
         return {}
     card = draft.current()
-    return {"character": None if card is None else card.id}
+    shown = {name: st.session_state[key] for name, key in SHOWN.items() if key in st.session_state}
+    return {"character": None if card is None else card.id, "character_shown": shown}
 
 
 def use_kept(found: Mapping[str, Any]) -> bool:
@@ -24,4 +33,8 @@ def use_kept(found: Mapping[str, Any]) -> bool:
     card_id = found.get("character")
     if isinstance(card_id, str):
         draft.begin_or_close(card_id)
+    shown = table(found.get("character_shown") or {})
+    for name, key in SHOWN.items():
+        if isinstance(shown.get(name), str):
+            st.session_state[key] = shown[name]
     return False

@@ -36,10 +36,10 @@ SHEET_SIDE = 2400
 
 
 def sheet_fields() -> None:
-    kind = choices.segments(
+    kind = SheetKind(choices.segments(
         "Sheet", SheetKind, key=state.CHARACTER_SHEET, title=lambda one: one.label,
         label_visibility="collapsed",
-    )  # fmt: skip
+    ))  # fmt: skip
     cards = _cards(kind)
     with st.spinner("Drawing the sheet …"):
         drawn = _drawn(kind, cards)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import replace
 
 import streamlit as st
 
@@ -18,11 +17,13 @@ from core.pose.skeleton import Pose
 from core.repose.request import Source
 from core.ui import state
 from core.ui.components.live_drawing import live_drawing
-from core.ui.frame import guarded
+from core.ui.controls import plain
+from core.ui.frame import BY_KEY, guarded
 from core.ui.resources import studio
 
 SCENE = "simple background"
 DRAWN_SIZE = Size(256, 384)
+OFFERED = 12
 
 
 def fields(source: Source) -> None:
@@ -42,12 +43,26 @@ def fields(source: Source) -> None:
             args=(source.image_id,),
             help="Redraw draws exactly this. Put right what was misread; empty reads it again.",
         )
+        _characters(source.image_id)
     with drawn:
         live_drawing(
             SCENE, presets.get("standing").pose, 0, DRAWN_SIZE,
             characters=(Character(", ".join(words_of(look))[:MOST_WORDS], exact=look),),
             key=state.REPOSE_LOOK_DRAWING, alt="The figure as it would be drawn",
         )  # fmt: skip
+
+
+def _characters(image_id: str) -> None:
+    """The look of one that is kept, of those changed last."""
+    cards = studio().characters.find(limit=OFFERED).cards
+    if not cards:
+        return
+    with st.popover("Take a character's look", icon=BY_KEY["characters"].icon):
+        for card in cards:
+            st.button(
+                plain(card.name), key=state.repose_look_of(card.id), width="stretch",
+                on_click=state.set_repose_look, args=(image_id, card.look),
+            )  # fmt: skip
 
 
 def _read(source: Source) -> Look:
@@ -63,9 +78,7 @@ def _read_look(image_id: str, pose: Pose | None, person: int) -> Look:
 def _take(image_id: str) -> None:
     key = state.repose_look(image_id)
     words = str(st.session_state.get(key) or "").strip()
-    look = read(words).looks[0] if words else None
-    for source in state.repose_sources():
-        if source.image_id == image_id:
-            state.set_repose_source(replace(source, look=look))
-    if look is None:
-        del st.session_state[key]
+    if words:
+        state.set_repose_look(image_id, read(words).looks[0], keeps_words=True)
+    else:
+        state.set_repose_look(image_id, None)

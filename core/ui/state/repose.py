@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import streamlit as st
 
+from core.figures.looks import Look
 from core.repose.request import MOST_POSES, MOST_SOURCES, AskedPose, Source
 
 REPOSE_SOURCES = "repose.sources"
@@ -74,6 +76,7 @@ REPOSE_SHEET = "repose.sheet"
 REPOSE_SUBMIT = "repose.submit"
 
 repose_look = "repose.look.{}".format
+repose_look_of = "repose.look_of.{}".format
 repose_pick = "repose.pick.{}".format
 repose_recent = "repose.recent.{}".format
 repose_pose_recent = "repose.pose_recent.{}".format
@@ -113,6 +116,16 @@ def set_repose_source(source: Source) -> None:
     st.session_state[REPOSE_SOURCES] = tuple(
         source if one.image_id == source.image_id else one for one in repose_sources()
     )
+
+
+def set_repose_look(image_id: str, look: Look | None, *, keeps_words: bool = False) -> None:
+    """What a redraw of this picture draws; None is read from it. Its words are told anew unless
+    they say it already."""
+    for source in repose_sources():
+        if source.image_id == image_id:
+            set_repose_source(replace(source, look=look))
+    if not keeps_words:
+        st.session_state.pop(repose_look(image_id), None)
 
 
 def remove_repose_source(image_id: str) -> None:

@@ -10,12 +10,15 @@ from streamlit.testing.v1 import AppTest
 
 from core.characters.card import Card
 from core.characters.exchange.files import FileForm, exported
+from core.characters.exports import dataset
 from core.characters.sheets.kinds import SheetKind
 from core.characters.sheets.request import SheetRequest, base_of
 from core.figures.casting import Character
 from core.figures.words import read
+from core.pose import presets
+from core.repose.request import Road, Source
 from core.ui import state
-from core.ui.characters import sheets
+from core.ui.characters import collections, sheets
 from tests.pages.characters.editing import only, part, press
 
 
@@ -99,6 +102,14 @@ def test_captions_of_a_training_set_tell_the_look_where_it_is_wished(mio):
     assert "brown hair" in page.code[0].value
 
 
+@pytest.mark.parametrize("count", [collections.FEWEST, collections.MOST])
+def test_a_training_set_takes_every_count_that_is_offered(mio, count):
+    page = part(mio, "files")
+    page = page.slider(key=state.CHARACTER_SET_COUNT).set_value(count).run()
+    assert not page.exception and not page.error
+    assert dataset.LEAST <= count <= dataset.MOST
+
+
 def test_a_file_without_a_card_is_told(page):
     buffer = io.BytesIO()
     Image.new("RGB", (8, 8)).save(buffer, "PNG")
@@ -120,3 +131,14 @@ def test_it_plays_the_first_person_of_the_pose(mio, studio):
     page = press(mio, state.CHARACTER_USE_POSE)
     assert page.session_state[state.CHARACTERS] == (only(studio).character(), Character("boy"))
     assert "Use this pose → Generate" in {one.label for one in page.button}
+
+
+def test_its_look_is_what_repose_redraws(mio, studio):
+    assert mio.button(key=state.CHARACTER_USE_REPOSE).disabled
+    record = studio.gallery.save(Image.new("RGB", (64, 96)), kind="upload", request={})
+    pose = presets.get("standing").pose
+    mio.session_state[state.REPOSE_SOURCES] = (Source(image_id=record.id, pose=pose),)
+    press(mio.run(), state.CHARACTER_USE_REPOSE)
+    (source,) = mio.session_state[state.REPOSE_SOURCES]
+    assert source.look == only(studio).look
+    assert mio.session_state[state.repose_road(Road.REDRAW)]

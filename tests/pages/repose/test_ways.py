@@ -10,7 +10,9 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from core.characters.card import Card
 from core.cutout.request import Ground, GroundKind
+from core.figures.words import read
 from core.pose import presets
 from core.repose.request import AskedPose, GroundChoice, ReposeRequest, Road
 from core.ui import state
@@ -70,6 +72,16 @@ def test_without_a_way_nothing_can_be_made(repose):
     with_poses(repose, "waving")
     repose.checkbox(key=state.repose_road(Road.PUPPET)).uncheck().run()
     assert repose.button(key=state.REPOSE_SUBMIT).disabled
+
+
+def test_a_character_lends_its_look_to_a_redraw(repose, record, studio):
+    card = studio.characters.keep(Card(name="Aki", look=read("boy, green hair").looks[0]))
+    repose.checkbox(key=state.repose_road(Road.REDRAW)).check().run()
+    repose.button(key=state.repose_look_of(card.id)).click().run()
+    assert not repose.exception and not repose.error
+    (source,) = repose.session_state[state.REPOSE_SOURCES]
+    assert source.look == card.look
+    assert "green hair" in repose.text_area(key=state.repose_look(record.id)).value
 
 
 def test_the_look_is_shown_and_put_right(repose, record):
