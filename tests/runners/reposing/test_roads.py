@@ -12,9 +12,14 @@ from core.cutout.request import Ground, GroundKind
 from core.errors import RequestRejected
 from core.generation.request import GenerationRequest
 from core.geometry import Size
+from core.jobs.backend import JobContext
 from core.jobs.job import JobState
-from core.repose.request import Finish, GroundChoice, Road
+from core.repose.request import Finish, GroundChoice, Road, Source
 from core.runners.reposing import job
+from core.runners.reposing.cells import TURNED
+from core.runners.reposing.opened import Opened
+from core.runners.reposing.watch import Watch
+from core.runners.source_pose import told_pose
 from core.studio import Studio
 from tests.jobs.inline import InlineBackend
 from tests.runners.reposing.conftest import asked
@@ -141,3 +146,35 @@ def test_cancelled_it_keeps_what_it_has(studio, request_, monkeypatch):
     done = studio.wait(studio.submit(both).id, 60)
     assert done.state is JobState.CANCELLED
     assert [studio.gallery.get(one).index for one in done.result] == [0]
+
+
+def test_a_back_is_painted_over_a_redraw(studio, request_):
+    back = replace(request_, poses=asked("standing-back"), roads=(Road.PAINT,), over=Road.PUPPET)
+    record = made(studio, back)
+    assert TURNED in record.extras["notes"]
+    assert "mesh" not in record.extras  # nothing of a puppet is in it
+
+
+def test_a_drawing_that_comes_back_as_a_file_is_believed(studio, request_, standing):
+    drawn = GenerationRequest(
+        prompt="boy, green hair, red kimono",
+        pose=standing,
+        checkpoint="drawing",
+        size=SMALL,
+        seed=4,
+    )
+    image = studio.render(drawn).image
+    record = studio.gallery.save(image, kind="upload", request=drawn.to_dict())
+    watch = Watch(JobContext(lambda _progress: None), 1)
+    opened = Opened(Source(image_id=record.id), studio._services, watch)
+    assert np.allclose(opened.pose.people[0].body, standing.people[0].body, atol=0.5)
+    assert (opened.look.hair_colour, opened.look.outfit, opened.look.cloth) == (
+        "green", "kimono", "red",
+    )  # fmt: skip
+
+
+def test_a_painting_that_comes_back_as_a_file_is_looked_at(studio, request_, standing):
+    painted = GenerationRequest(prompt="boy", pose=standing, checkpoint="tiny", size=SMALL)
+    blank = Image.new("RGB", SMALL, "white")
+    record = studio.gallery.save(blank, kind="upload", request=painted.to_dict())
+    assert told_pose(record) is None
