@@ -9,6 +9,7 @@
     python -m core upscale PICTURE.png --scale 4 --out LARGE.png
     python -m core cutout PICTURE.png --out PERSON.png [--ground place:forest]
     python -m core repose PICTURE.png --pose arms-up --out ANOTHER.png
+    python -m core repose-animal DOG.png --rig DOG.json --pose walking --out WALKING.png
     python -m core characters list | show NAME | make --words WORDS|--dice|--picture FILE
     python -m core characters export NAME --out CARD.png | import FILE | remove NAME
     python -m core sheet NAME --kind turnaround --out SHEET.png [--checkpoint ID]
@@ -42,6 +43,7 @@ from core.commands import (
     repose,
     upscale,
 )
+from core.commands.animals import repose_animal
 from core.commands.exports import dataset, sheet, sprites
 from core.commands.options import Parser
 from core.config import Config
@@ -55,6 +57,7 @@ COMMANDS = (
     upscale,
     cutout,
     repose,
+    repose_animal,
     characters,
     sheet,
     sprites,

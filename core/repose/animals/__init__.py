@@ -1,0 +1,1 @@
+"""Four-legged animals, seen from the side, put into other poses out of their own pixels."""
