@@ -41,7 +41,7 @@ def _read(path: Path) -> rig.Rig:
     try:
         return rig.loads(output.read(path))
     except InputRejected as error:
-        error.path = path
+        error.place = path.name
         raise
 
 

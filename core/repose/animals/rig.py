@@ -159,5 +159,5 @@ def _number(said: Any) -> float:
 
 def _rejected(got: str) -> InputRejected:
     return InputRejected(
-        expected="the 17 AP-10K points of an animal", got=got, todo="correct {file}", shown=SHOWN
+        expected="the 17 AP-10K points of an animal", got=got, todo="correct the file", shown=SHOWN
     )
