@@ -27,6 +27,7 @@ Bone = tuple[complex, complex]
 CELL = 0.04  # of a trunk's length
 PIN_STEPS, PIN_WEIGHT = 7, 30.0
 RIM = 1.15  # radii: the edge of what lies over the trunk
+ABOUT = 0.75  # radii of the trunk
 COVERED = 0.5  # alpha from which a pixel is the animal
 
 
@@ -122,11 +123,14 @@ def _parts(cutout: Cutout, rig: Rig) -> tuple[Part, ...]:
         _gap(one, radius, is_over=joints in near or joints == (NECK, NOSE))
         for one, radius, joints in zip(away, radii, order, strict=True)
     ])  # fmt: skip
-    nearest = gaps.argmin(0)
+    nearest, trunk = gaps.argmin(0), order.index((TAIL, NECK))
     shown = cutout.alpha > 0
     parts: list[Part] = []
     for number, joints in enumerate(order):
         core = shown & (nearest == number)
+        if joints == (NECK, NOSE):  # both head and trunk have what turns about the neck
+            about = _from_point(matte.shape, rig.points[NECK]) <= ABOUT * radii[trunk]
+            core |= shown & about & (nearest == trunk)
         is_under = joints not in near and joints != (NECK, NOSE)
         mask = core | (shown & (away[number] <= 1)) if is_under else core
         if core.any():
@@ -170,6 +174,11 @@ def _gap(away: Floats, radius: float, *, is_over: bool) -> Floats:
 def _away(shape: tuple[int, ...], bones: list[Bone]) -> Floats:
     rows, columns = np.mgrid[: shape[0], : shape[1]]
     return _distance((columns + 0.5) + 1j * (rows + 0.5), bones).min(0)
+
+
+def _from_point(shape: tuple[int, ...], point: complex) -> Floats:
+    rows, columns = np.mgrid[: shape[0], : shape[1]]
+    return np.abs((columns + 0.5) + 1j * (rows + 0.5) - point)
 
 
 def _distance(places: Complex, bones: list[Bone]) -> Floats:

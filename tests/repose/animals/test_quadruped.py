@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.ndimage import binary_closing
 
 from core.errors import InputRejected
 from core.repose.animals.presets import POSES, preset
@@ -65,3 +66,11 @@ def test_points_beside_the_animal_are_refused():
     cutout, rig = dog()
     with pytest.raises(InputRejected, match="beside"):
         Quadruped(replace(cutout, alpha=np.zeros_like(cutout.alpha)), rig)
+
+
+@pytest.mark.parametrize("name", ["walking", "running"])
+def test_no_notch_opens_at_the_neck(puppet, name):
+    animal = np.pad(puppet.drawn(preset(name))[..., 3] > 128, 20)
+    neck = puppet.aimed(preset(name))[NECK]
+    around = animal[round(neck.imag) : round(neck.imag) + 40, round(neck.real) - 5 :][:, :50]
+    assert not (binary_closing(around, iterations=6) & ~around).any()
