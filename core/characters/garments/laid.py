@@ -1,0 +1,99 @@
+"""The garment of a picture, cut out of its ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.cutout.by_colours.plain import figure_on_plain
+from core.cutout.edges import drawn_to
+from core.cutout.own_alpha import own_alpha
+from core.errors import InputRejected
+from core.images import on_white, shown_area
+
+Mask = NDArray[np.bool_]
+Pixels = NDArray[np.uint8]
+
+LONG_SIDE = 640
+# Of the picture: smaller is a speck, larger has no ground around it.
+LEAST, MOST = 0.03, 0.93
+# A soft shadow is the ground's hue, no darker than this share, without a step of so many levels.
+DARKEST, HUE_APART, STEP = 0.45, 14.0, 3
+# A shadow never is most of what was found.
+LEAST_LEFT = 0.55
+
+
+@dataclass(frozen=True)
+class Laid:
+    """``pixels`` (h, w, 3) RGB and ``cover`` (h, w), cut to the garment; y down."""
+
+    pixels: Pixels
+    cover: Mask
+
+
+def laid(picture: Image.Image) -> Laid:
+    """By the picture's own transparency, else by the colour of its border.
+
+    Raises ``InputRejected`` where no garment is found.
+    """
+    alpha = own_alpha(picture)
+    pixels = drawn_to(np.asarray(on_white(picture)), LONG_SIDE)
+    found = _on_plain(pixels) if alpha is None else _fitted(alpha > 0.5, pixels)
+    cover = None if found is None else _largest(found)
+    area = None if cover is None else shown_area(cover)
+    if cover is None or area is None or not LEAST <= cover.mean() <= MOST:
+        raise InputRejected(
+            expected="a picture of one garment on a plain ground",
+            got="none that stands out from its ground",
+            todo="lay it flat on one colour, or cut it out first",
+            shown="No garment found in this picture. Take one of a single garment, laid flat on a "
+            "plain ground.",
+        )
+    return Laid(pixels[area], cover[area])
+
+
+def _fitted(cover: Mask, pixels: Pixels) -> Mask:
+    import cv2
+
+    size = (pixels.shape[1], pixels.shape[0])
+    return cv2.resize(cover.astype(np.uint8), size, interpolation=cv2.INTER_AREA) > 0
+
+
+def _on_plain(pixels: Pixels) -> Mask | None:
+    found = figure_on_plain(pixels, None)
+    if found is None:
+        return None
+    lit = found & ~_shadow(pixels, ~found)
+    return lit if lit.sum() > LEAST_LEFT * found.sum() else found
+
+
+def _shadow(pixels: Pixels, ground: Mask) -> Mask:
+    """What goes over into the open ground without a step, in its hue."""
+    import cv2
+
+    levels, paper = pixels.astype(np.float32), np.median(pixels[ground], axis=0)
+    share = (levels @ paper) / max(float(paper @ paper), 1.0)
+    off = np.abs(levels - share[..., None] * paper).max(-1)
+    soft = (share > DARKEST) & (share < 1.05) & (off < HUE_APART)
+    grey = cv2.GaussianBlur(pixels, (3, 3), 0).mean(-1).round().astype(np.uint8)
+    # Closed where it may not go; the frame joins all that is open around the garment.
+    closed = np.pad(~(soft | ground), 2, constant_values=False).astype(np.uint8)
+    framed = np.pad(grey, 1, constant_values=round(float(paper.mean())))
+    closed[0], closed[-1], closed[:, 0], closed[:, -1] = 1, 1, 1, 1
+    cv2.floodFill(framed, closed, (0, 0), 0, STEP, STEP, 4 | (2 << 8) | cv2.FLOODFILL_MASK_ONLY)
+    return (closed[2:-2, 2:-2] == 2) & ~ground
+
+
+def _largest(found: Mask) -> Mask:
+    """The largest piece, without holes and without threads."""
+    import cv2
+
+    opened = cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    outlines, _ = cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    whole = np.zeros(found.shape, np.uint8)
+    if outlines:
+        cv2.drawContours(whole, [max(outlines, key=cv2.contourArea)], -1, 1, cv2.FILLED)
+    return whole > 0
