@@ -12,6 +12,7 @@
     python -m core repose-animal DOG.png --rig DOG.json --pose walking --out WALKING.png
     python -m core characters list | show NAME | make --words WORDS|--dice|--picture FILE
     python -m core characters export NAME --out CARD.png | import FILE | remove NAME
+    python -m core wear NAME GARMENT.png [--kind skirt] [--outfit NEW_NAME]
     python -m core sheet NAME --kind turnaround --out SHEET.png [--checkpoint ID]
     python -m core sprites NAME --out SPRITES.zip
     python -m core dataset NAME --out PICTURES.zip
@@ -44,6 +45,7 @@ from core.commands import (
     upscale,
 )
 from core.commands.animals import repose_animal
+from core.commands.clothes import wear
 from core.commands.exports import dataset, sheet, sprites
 from core.commands.options import Parser
 from core.config import Config
@@ -59,6 +61,7 @@ COMMANDS = (
     repose,
     repose_animal,
     characters,
+    wear,
     sheet,
     sprites,
     dataset,

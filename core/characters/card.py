@@ -53,6 +53,13 @@ class Outfit:
     def __post_init__(self) -> None:
         _check_text("name of an outfit", self.name, MOST_NAME, needed=True)
 
+    @classmethod
+    def of(cls, name: str, look: Look) -> Outfit:
+        """What ``look`` wears."""
+        return cls(
+            name, look.outfit, look.cloth, look.shoes, look.accessory, look.prop, look.items
+        )  # fmt: skip
+
     def on(self, look: Look) -> Look:
         return replace(
             look, outfit=self.outfit, cloth=self.cloth, shoes=self.shoes,

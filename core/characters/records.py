@@ -129,7 +129,7 @@ def from_json(text: str | bytes) -> Card:
 def _outfit(value: object, base: Mapping[str, Any]) -> Outfit:
     told = _table(value, "an outfit")
     look = records.look_from_dict({**base, **{one: told[one] for one in _WORN if one in told}})
-    return Outfit(_text(told, "name", MOST_NAME), **{one: getattr(look, one) for one in _WORN})
+    return Outfit.of(_text(told, "name", MOST_NAME), look)
 
 
 def _face(value: object, base: Mapping[str, Any]) -> Expression:

@@ -26,6 +26,8 @@ CHEST_WIDE, CHEST_ROWS = 0.46, (0.08, 0.72)
 LEAST_ON_CHEST, LEAST_PRINT = 0.9, 0.012
 # Shares of the variance that rows or columns alone explain.
 STRIPED, WOVEN = 0.6, 0.13
+# Of what is not the main colour, the share of a third; how far from the middle a mixed one may be.
+LEAST_THIRD, MIXED = 0.15, 0.3
 PRINT_SIDE = 128
 ANGLES = {"striped": (0, 1), "vertical striped": (1, 0), "diagonal striped": (1, -1)}
 
@@ -53,6 +55,8 @@ def cloth_of(garment: Laid, trunk: Run, *, prints: bool) -> ClothOfPicture:
         return ClothOfPicture(colour)
     second = _near(told, other, _most_common(told[other]))
     pattern = _pattern(_window(other, inside))
+    if pattern == "checkered" and _is_mixed(main, told, other, second):
+        pattern = "gingham"
     if pattern in ("gingham", "plaid") and (ends := _ends(garment, told, inside)):
         return ClothOfPicture(*ends, pattern)
     return ClothOfPicture(colour, _hex(garment.pixels[second]), pattern)
@@ -86,6 +90,16 @@ def _near(told: Floats, where: Mask, colour: Floats) -> Mask:
     return near if near.any() else where
 
 
+def _is_mixed(main: Floats, told: Floats, other: Mask, second: Mask) -> bool:
+    """Squares of two colours stand on the third, which is what their threads give together."""
+    rest = other & ~second
+    if rest.sum() < LEAST_THIRD * other.sum():
+        return False
+    one, third = np.median(told[second], axis=0), _most_common(told[rest])
+    off = np.linalg.norm(main - (one + third) / 2)
+    return bool(off < MIXED * np.linalg.norm(one - third))
+
+
 def _hex(pixels: NDArray[np.uint8]) -> str:
     red, green, blue = np.median(pixels, axis=0)
     return as_hex((float(red), float(green), float(blue)))
@@ -112,7 +126,7 @@ def _is_print(other: Mask, inside: Mask, trunk: Run) -> bool:
     if on_chest.mean() < LEAST_ON_CHEST:
         return False
     wide, tall = np.ptp(np.quantile(xs, (0.02, 0.98))), np.ptp(np.quantile(ys, (0.02, 0.98)))
-    return count > 0.2 * max(1.0, float(wide * tall)) and wide > 0.12 * (trunk[1] - trunk[0])
+    return bool(count > 0.2 * max(1.0, float(wide * tall)) and wide > 0.12 * (trunk[1] - trunk[0]))
 
 
 def _print(garment: Laid, other: Mask) -> str:
@@ -133,7 +147,7 @@ def _print(garment: Laid, other: Mask) -> str:
 
 def _window(other: Mask, inside: Mask) -> Mask:
     """The largest upright rectangle of the cloth around its middle that is whole."""
-    ys, xs = np.nonzero(inside)
+    ys = np.nonzero(inside)[0]
     best = other[:1, :1]
     rows = np.unique(np.quantile(ys, np.linspace(0.05, 0.95, 19)).astype(int))
     for top in rows[:10]:
@@ -143,16 +157,13 @@ def _window(other: Mask, inside: Mask) -> Mask:
             for first, last in zip(edges[::2], edges[1::2], strict=True):
                 if (last - first) * (low - top) > best.size:
                     best = other[top:low, first:last]
-    del xs
     return best
 
 
 def _pattern(other: Mask) -> str:
     """A key of the painter's patterns; "" for what is none of them."""
     explained = {name: _explained(other, *step) for name, step in ANGLES.items()}
-    explained["diagonal striped"] = max(
-        explained["diagonal striped"], _explained(other, 1, 1)
-    )
+    explained["diagonal striped"] = max(explained["diagonal striped"], _explained(other, 1, 1))
     name = max(explained, key=lambda one: explained[one])
     if explained[name] > STRIPED:
         return name if _changes(other, name) >= 3 else _blocks(name)
@@ -169,7 +180,9 @@ def _explained(other: Mask, across: int, down: int) -> float:
     count = np.maximum(np.bincount(line.ravel()), 1)
     means = np.bincount(line.ravel(), other.ravel()) / count
     spread = float(other.var())
-    return float((count * (means - other.mean()) ** 2).sum() / other.size / spread) if spread else 0.0
+    return (
+        float((count * (means - other.mean()) ** 2).sum() / other.size / spread) if spread else 0.0
+    )
 
 
 def _changes(other: Mask, name: str) -> int:

@@ -1,6 +1,7 @@
 """What a garment is, by its outline: legs, sleeves, a hood, how long it is and how it flares.
 
-Lengths are in widths of the trunk, as a garment lies; the first kind is the likeliest.
+Lengths are in widths of the trunk, as a garment lies, but the whole length in widths of the chest:
+a dress may be narrow at its waist. The first kind is the likeliest.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ KINDS = (*TOPS, *DRESSES, *OUTERS, *SKIRTS, *LEGS)
 
 # Of the height: rows where legs are looked for, and where the trunk is narrowest.
 LEG_ROWS, TRUNK_ROWS = (0.74, 0.94), (0.28, 0.72)
+# A chest is no wider than so many waists; a row that is wider by such a share has arms.
+CHEST, ARM_JOINS = 1.4, 0.08
 # Widths of the trunk.
 ANY_SLEEVE, LONG_SLEEVE = 0.22, 0.95
 LONG_BODY, LONG_DRESS, HOOD, COLLAR = 1.8, 3.1, 0.2, 0.07
@@ -52,7 +55,7 @@ def outline_of(cover: Mask) -> Outline:
     middle = _middle(cover)
     rows = [_run_at(row, middle) for row in cover]
     low, high = (round(share * height) for share in TRUNK_ROWS)
-    widths = np.array([last - first for first, last in rows])
+    widths = np.array([last - first for first, last in rows], np.int64)
     seen = np.where(widths[low:high] > 0, widths[low:high], cover.shape[1])
     waist = low + int(seen.argmin())
     trunk = rows[waist]
@@ -64,7 +67,7 @@ def outline_of(cover: Mask) -> Outline:
         has_legs=_has_legs(cover, middle),
         sleeve=_sleeve(cover, rows, waist, shoulder) / width,
         hood=_hood(cover, shoulder) / width,
-        length=(height - shoulder) / width,
+        length=(height - shoulder) / _chest(widths, shoulder, waist),
         flare=float(np.median(hem)) / width,
         neck=_neck(cover, trunk) / height,
         trunk=trunk,
@@ -109,10 +112,20 @@ def _first(likely: str, *families: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((likely, *(kind for family in families for kind in family))))
 
 
+def _chest(widths: NDArray[np.int64], shoulder: int, waist: int) -> int:
+    """The widest of the trunk between its waist and where the arms join it, in pixels."""
+    chest = max(1, int(widths[waist]))
+    for above in widths[shoulder:waist][::-1]:
+        if above > CHEST * widths[waist] or above - chest > ARM_JOINS * widths[waist]:
+            break
+        chest = max(chest, int(above))
+    return chest
+
+
 def _middle(cover: Mask) -> int:
     """The column that a garment is alike on both sides of."""
     columns = np.nonzero(cover.any(0))[0]
-    return int(round((int(columns[0]) + int(columns[-1])) / 2))
+    return round((int(columns[0]) + int(columns[-1])) / 2)
 
 
 def _runs(row: Mask) -> list[Run]:

@@ -36,19 +36,13 @@ class Kind:
         return getattr(card, self.field)
 
 
-def _outfit(name: str, look: Look) -> Outfit:
-    return Outfit(
-        name, look.outfit, look.cloth, look.shoes, look.accessory, look.prop, look.items
-    )  # fmt: skip
-
-
 def _expression(name: str, look: Look) -> Expression:
     return Expression(name, look.expression, look.eyes, look.mouth)
 
 
 OUTFITS = Kind(
     "outfits", "Outfits", "Add these clothes", "Dress the character, then add what it wears.",
-    "front", _outfit, lambda look: title("outfit", look.outfit) or "Outfit",
+    "front", Outfit.of, lambda look: title("outfit", look.outfit) or "Outfit",
 )  # fmt: skip
 EXPRESSIONS = Kind(
     "expressions", "Expressions", "Add this face",

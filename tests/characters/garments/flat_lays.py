@@ -18,6 +18,8 @@ _HALVES: dict[str, list[tuple[int, int]]] = {
                (92, 390), (0, 390)],
     "dress": [(0, 75), (28, 60), (62, 72), (108, 120), (84, 145), (64, 125), (55, 200), (120, 440),
               (0, 440)],
+    "long dress": [(0, 40), (26, 28), (50, 38), (88, 85), (68, 105), (50, 90), (44, 160), (92, 465),
+                   (0, 465)],
     "sundress": [(0, 105), (30, 90), (36, 50), (50, 50), (58, 110), (52, 190), (128, 440),
                  (0, 440)],
     "skirt": [(0, 100), (70, 100), (130, 330), (0, 330)],
@@ -43,7 +45,7 @@ def outline(kind: str) -> Image.Image:
 def sheet(pattern: str, colour: Colour, second: Colour) -> Image.Image:
     cloth = Image.new("RGB", SIZE, colour)
     pen = ImageDraw.Draw(cloth)
-    if pattern in ("striped", "plaid", "gingham"):
+    if pattern in ("striped", "gingham"):
         half = tuple((a + b) // 2 for a, b in zip(colour, second, strict=True))
         for y in range(0, SIZE[1], 28):
             pen.rectangle((0, y, SIZE[0], y + 11), fill=second if pattern == "striped" else half)
@@ -55,6 +57,11 @@ def sheet(pattern: str, colour: Colour, second: Colour) -> Image.Image:
             for y in range(0, SIZE[1], 28):
                 pen.rectangle((x, y + 12, x + 11, y + 27), fill=half)
                 pen.rectangle((x, y, x + 11, y + 11), fill=second)
+    if pattern == "plaid":
+        for y in range(0, SIZE[1], 40):
+            pen.rectangle((0, y, SIZE[0], y + 8), fill=second)
+        for x in range(0, SIZE[0], 40):
+            pen.rectangle((x, 0, x + 8, SIZE[1]), fill=second)
     if pattern == "polka dot":
         for row, y in enumerate(range(0, SIZE[1], 26)):
             for x in range(13 * (row % 2), SIZE[0], 26):
