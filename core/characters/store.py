@@ -81,8 +81,8 @@ class Characters:
 
     def free_name(self, name: str) -> str:
         """This one, or with the first number that no other card has."""
-        number, free = 1, name
-        while self.by_handle(handle_of(free)) is not None:
+        number, free, taken = 1, name, set(self.handles())
+        while handle_of(free) in taken:
             number += 1
             free = f"{name[: MOST_NAME - len(f' {number}')]} {number}"
         return free

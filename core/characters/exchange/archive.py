@@ -27,6 +27,7 @@ from core.models.importing import zip_files
 
 MOST_FILE_BYTES = 1_000_000_000
 MOST_CARDS, MOST_ENTRIES = 1000, 10_000
+MOST_CARDS_BYTES = 200_000_000  # all cards of a file; one of them has some thousand
 # A picture of the largest side that compresses not at all, and its frame.
 MOST_PICTURE_BYTES = MAX_SIDE * MAX_SIDE * 4 + 1_000_000
 _CARD = re.compile(r"cards/[0-9]{3,4}\.json")
@@ -92,6 +93,9 @@ def unpacked(data: bytes) -> Packed:
             raise unreadable("a ZIP with characters inside", "one without")
         if len(names) > MOST_CARDS:
             raise too_large("a ZIP", f"{MOST_CARDS} characters", len(names))
+        promised = sum(entries[name].file_size for name in names)
+        if promised > MOST_CARDS_BYTES:
+            raise too_large("a ZIP", f"{MOST_CARDS_BYTES // 1_000_000} MB of cards", promised)
         cards = [from_json(_content(archive, entries[name], MOST_BYTES)) for name in names]
     return Packed(tuple(cards), data)
 

@@ -53,7 +53,12 @@ def paint_size(size: Size, spec: CheckpointSpec) -> Size:
 def strength_of(template: GenerationRequest, spec: CheckpointSpec) -> float:
     """As the template says of a start picture or a drawing, else as it suits the checkpoint."""
     said = template.denoise_strength
-    return round(STRENGTH_SHARE * spec.from_drawing.strength, 2) if said is None else said
+    return usual_strength(spec) if said is None else said
+
+
+def usual_strength(spec: CheckpointSpec) -> float:
+    """The denoise strength that suits a checkpoint over a reposed figure."""
+    return round(STRENGTH_SHARE * spec.from_drawing.strength, 2)
 
 
 def paint_request(

@@ -12,6 +12,7 @@ from core.generation.request import MAX_PROMPT_CHARACTERS, GenerationRequest
 from core.glossary import Term
 from core.models import registry
 from core.repose.request import MAX_TRIES, Road
+from core.repose.roads.overpaint import usual_strength
 from core.ui import choices, state
 from core.ui.repose import ground
 from core.ui.repose.offers import BASES, Behind
@@ -69,9 +70,9 @@ def _paint_fields() -> None:
         title=lambda name: known[name].title,
     )
     key = state.repose_strength(chosen)
-    state.start_with(key, known[chosen].from_drawing.strength)
+    state.start_with(key, usual_strength(known[chosen]))
     st.slider(
-        Term.DENOISE_STRENGTH.label, 0.05, 1.0, step=0.05, key=key, persist_state="session",
+        Term.DENOISE_STRENGTH.label, 0.05, 1.0, step=0.01, key=key, persist_state="session",
         help="How far the checkpoint may leave what it paints over.",
     )  # fmt: skip
     st.text_input(
@@ -134,7 +135,7 @@ def paint_now() -> GenerationRequest | None:
         return None
     chosen = str(st.session_state.get(state.REPOSE_CHECKPOINT) or next(iter(ready)))
     spec = ready.get(chosen, next(iter(ready.values()))).with_drawing_defaults()
-    strength = st.session_state.get(state.repose_strength(spec.id), spec.from_drawing.strength)
+    strength = st.session_state.get(state.repose_strength(spec.id), usual_strength(spec))
     return GenerationRequest.from_dict({
         **registry.recommended(spec, studio().config),
         "prompt": str(st.session_state.get(state.REPOSE_WORDS) or "").strip() or NO_WORDS,

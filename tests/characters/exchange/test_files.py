@@ -166,6 +166,13 @@ def test_too_many_files_are_refused_before_they_are_listed(there, monkeypatch):
         take_in(zipped(**{f"{number}": "" for number in range(6)}), there)
 
 
+def test_cards_that_are_too_large_together_are_refused_before_they_are_unpacked(there, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_CARDS_BYTES", 2 * len(CARD) - 1)
+    with pytest.raises(InputRejected, match="of cards"):
+        take_in(zipped(**{"cards/001.json": CARD, "cards/002.json": CARD}), there)
+    assert there.find().total == 0
+
+
 def test_torn_zips_never_raise_anything_else(here, there):
     rng, whole = random.Random(3), exported([with_pictures(here)], FileForm.ZIP, here)
     for _ in range(200):
