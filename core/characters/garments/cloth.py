@@ -49,8 +49,9 @@ def cloth_of(garment: Laid, trunk: Run, *, prints: bool) -> ClothOfPicture:
     main = _most_common(told[inside])
     other = (np.linalg.norm(told - main, axis=-1) > APART) & inside
     colour = _hex(garment.pixels[inside & ~other])
-    if prints and _is_print(other, inside, trunk):
-        return ClothOfPicture(colour, print=_print(garment, other))
+    chest = _chest(inside.shape, trunk)
+    if prints and _is_print(other, inside, chest, trunk):
+        return ClothOfPicture(colour, print=_print(garment, other & chest))
     if other.sum() < LEAST_SECOND * inside.sum():
         return ClothOfPicture(colour)
     second = _near(told, other, _most_common(told[other]))
@@ -113,18 +114,21 @@ def _ends(garment: Laid, told: Floats, inside: Mask) -> tuple[str, str] | None:
     return (_hex(garment.pixels[pale]), _hex(garment.pixels[dark])) if high > low else None
 
 
-def _is_print(other: Mask, inside: Mask, trunk: Run) -> bool:
+def _chest(shape: tuple[int, ...], trunk: Run) -> Mask:
+    """(h, w): where a print stands."""
+    height, width = shape
+    middle, reach = (trunk[0] + trunk[1]) / 2, CHEST_WIDE * (trunk[1] - trunk[0])
+    top, low = (share * height for share in CHEST_ROWS)
+    ys, xs = np.mgrid[0:height, 0:width]
+    return (np.abs(xs - middle) < reach) & (ys > top) & (ys < low)
+
+
+def _is_print(other: Mask, inside: Mask, chest: Mask, trunk: Run) -> bool:
     """One dense patch on the chest, with the cloth plain around it."""
     count = int(other.sum())
-    if count < LEAST_PRINT * inside.sum():
+    if count < LEAST_PRINT * inside.sum() or chest[other].mean() < LEAST_ON_CHEST:
         return False
-    height = len(other)
-    middle, reach = (trunk[0] + trunk[1]) / 2, CHEST_WIDE * (trunk[1] - trunk[0])
-    ys, xs = np.nonzero(other)
-    top, low = (share * height for share in CHEST_ROWS)
-    on_chest = (np.abs(xs - middle) < reach) & (ys > top) & (ys < low)
-    if on_chest.mean() < LEAST_ON_CHEST:
-        return False
+    ys, xs = np.nonzero(other & chest)
     wide, tall = np.ptp(np.quantile(xs, (0.02, 0.98))), np.ptp(np.quantile(ys, (0.02, 0.98)))
     return bool(count > 0.2 * max(1.0, float(wide * tall)) and wide > 0.12 * (trunk[1] - trunk[0]))
 

@@ -22,6 +22,8 @@ LONG_SIDE = 640
 LEAST, MOST = 0.03, 0.93
 # A soft shadow is the ground's hue, no darker than this share, without a step of so many levels.
 DARKEST, HUE_APART, STEP = 0.45, 14.0, 3
+# Pixels beside an outline that a shadow reaches, but the way along it does not.
+RIM = 2
 # A shadow never is most of what was found.
 LEAST_LEFT = 0.55
 
@@ -79,12 +81,16 @@ def _shadow(pixels: Pixels, ground: Mask) -> Mask:
     off = np.abs(levels - share[..., None] * paper).max(-1)
     soft = (share > DARKEST) & (share < 1.05) & (off < HUE_APART)
     grey = cv2.GaussianBlur(pixels, (3, 3), 0).mean(-1).round().astype(np.uint8)
+    # An outline of nearly the ground's colour is small steps too, but many of them side by side.
+    around = np.ones((2 * RIM + 1, 2 * RIM + 1), np.uint8)
+    even = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, around) <= 2 * RIM * STEP
     # Closed where it may not go; the frame joins all that is open around the garment.
-    closed = np.pad(~(soft | ground), 2, constant_values=False).astype(np.uint8)
+    closed = np.pad(~((soft & even) | ground), 2, constant_values=False).astype(np.uint8)
     framed = np.pad(grey, 1, constant_values=round(float(paper.mean())))
     closed[0], closed[-1], closed[:, 0], closed[:, -1] = 1, 1, 1, 1
     cv2.floodFill(framed, closed, (0, 0), 0, STEP, STEP, 4 | (2 << 8) | cv2.FLOODFILL_MASK_ONLY)
-    return (closed[2:-2, 2:-2] == 2) & ~ground
+    reached = cv2.dilate((closed[2:-2, 2:-2] == 2).astype(np.uint8), around, iterations=2) > 0
+    return reached & soft & ~ground
 
 
 def _largest(found: Mask) -> Mask:

@@ -150,11 +150,16 @@ def _has_legs(cover: Mask, middle: int) -> bool:
 
 def _sleeve(cover: Mask, rows: list[Run], waist: int, shoulder: int) -> float:
     """How far the arms reach from the shoulders, in pixels: the shorter of both."""
+    import cv2
+
     first, last = rows[waist]
     beside = cover.copy()
     beside[:, first:last] = False
-    for y in range(waist, len(cover)):  # a skirt that flares is no arm
-        beside[y, rows[y][0] : rows[y][1]] = False
+    skirt = rows[waist]
+    for y in range(waist, len(cover)):  # a skirt that flares is no arm, though its hem has notches
+        skirt = rows[y] if rows[y][1] > rows[y][0] else skirt
+        beside[y, skirt[0] : skirt[1]] = False
+    beside = cv2.morphologyEx(beside.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
     reaches: list[float] = []
     for edge, side in ((first, slice(0, first)), (last, slice(last, None))):
         ys, xs = np.nonzero(beside[:, side])

@@ -56,6 +56,22 @@ def test_patterns_have_both_colours(pattern):
         assert min(difference(rgb(one), colour) for one in two) < SEEN
 
 
+@pytest.mark.parametrize(
+    ("kind", "pattern"), [("t-shirt", "vertical striped"), ("skirt", "checkered"), ("t-shirt", "")]
+)
+def test_cloth_of_nearly_the_ground_is_no_shadow(kind, pattern):
+    item = garment_of(lay(kind, LIGHT, pattern=pattern, ground=WHITE)).item
+    assert (item.kind, item.pattern) == (kind, pattern)
+
+
+@pytest.mark.parametrize("pattern", ["polka dot", "gingham"])
+def test_shadows_are_no_sleeves(pattern):
+    """Remnants of a shadow at a hem once were arms as long as the dress."""
+    picture = lay("dress", YELLOW, pattern=pattern, **GROUNDS["grey, shadow"])
+    item = garment_of(picture).item
+    assert (item.kind, item.pattern) == ("dress", pattern)
+
+
 @pytest.mark.parametrize("ground", GROUNDS)
 def test_a_print_on_the_chest_is_cut_out(ground):
     item = garment_of(lay("t-shirt", GREEN, with_print=True, **GROUNDS[ground])).item
