@@ -14,6 +14,7 @@ from __future__ import annotations
 import functools
 import logging
 import secrets
+import traceback
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ PICTURES = Path(__file__).parent / "pictures"
 ICON = PICTURES / "icon.png"
 LOGO = PICTURES / "logo.svg"
 STYLE = Path(__file__).parent / "style.css"
+STATE_OF_STREAMLIT = "streamlit/runtime/state/session_state.py"
+CHANGED = "changed size during iteration"
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,18 @@ def reported() -> Generator[None]:
     try:
         yield
     except Exception as error:
+        if _is_overtaken(error):
+            st.rerun()
         st.error(plain(_line(error)), icon=":material/error:")
+
+
+def _is_overtaken(error: Exception) -> bool:
+    """Whether two runs of one visitor's page met in Streamlit's state, as after a reload in the
+    middle of a run: each run has a lock of its own there. Nothing is lost, and the next one is
+    alone."""
+    *_, last = traceback.extract_tb(error.__traceback__) or [None]
+    is_of_state = last is not None and Path(last.filename).as_posix().endswith(STATE_OF_STREAMLIT)
+    return isinstance(error, RuntimeError) and CHANGED in str(error) and is_of_state
 
 
 def guarded(callback: Callable[Parameters, None]) -> Callable[Parameters, None]:

@@ -12,7 +12,7 @@ from core.config import ROOT
 from core.errors import StudioError
 from core.generation.request import GenerationRequest
 from core.ui import state
-from core.ui.frame import BY_KEY, ICON, LOGO, PAGES
+from core.ui.frame import BY_KEY, ICON, LOGO, PAGES, reported
 from core.ui.home import panels
 
 
@@ -122,3 +122,16 @@ def test_a_job_that_is_gone_is_forgotten(home):
     home.run()
     assert not home.error
     assert home.session_state[state.UNCOLLECTED_JOBS] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "again"), [("/x/streamlit/runtime/state/session_state.py", True), ("mine.py", False)]
+)
+def test_a_run_that_was_overtaken_in_streamlits_state_runs_again(monkeypatch, file, again):
+    seen = []
+    monkeypatch.setattr(st, "rerun", lambda: seen.append("again"))
+    monkeypatch.setattr(st, "error", lambda *_, **__: seen.append("error"))
+    changing = compile("for one in (held := {1: 1}): held[2] = 2", file, "exec")
+    with reported():
+        exec(changing, {})
+    assert seen[0] == ("again" if again else "error")
