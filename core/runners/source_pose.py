@@ -17,7 +17,7 @@ LEAST_SCORE = 0.7
 MADE_HERE = ("generated", "upscaled", "upload")
 
 
-def is_true(record: ImageRecord, told: GenerationRequest) -> bool:
+def _is_true(record: ImageRecord, told: GenerationRequest) -> bool:
     """Whether a picture shows what its request asks for. A drawing does; what a checkpoint painted
     is only known of pictures that were measured, which a file from elsewhere was not."""
     return told.is_drawn or record.kind != "upload"
@@ -34,7 +34,7 @@ def told_pose(record: ImageRecord) -> Pose | None:
             return openpose.loads(str(record.extras.get("placed"))).scaled_to(size)
         if record.request and record.kind in MADE_HERE:
             told = GenerationRequest.from_dict(record.request)
-            return asked_pose(told, size) if is_true(record, told) else None
+            return asked_pose(told, size) if _is_true(record, told) else None
     except StudioError:  # as a file from elsewhere may tell it
         return None
     return None

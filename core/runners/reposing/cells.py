@@ -75,9 +75,13 @@ class Maker:
         size = self._request.size or self._opened.size
         is_painted = attempt.road is Road.PAINT
         base = self._request.over if is_painted else attempt.road
-        posed = self._puppet(cell, size) if base is Road.PUPPET else self._redrawn(cell, size)
-        if is_painted and OTHER_SIDE in posed.extras.get("notes", []):
+        figure = self._by_puppet(cell, size) if base is Road.PUPPET else None
+        is_turned = is_painted and figure is not None and OTHER_SIDE in figure.notes
+        if figure is None or is_turned:
             base, posed = Road.REDRAW, self._redrawn(cell, size)
+        else:
+            posed = self._puppet(figure)
+        if is_turned:
             posed.extras["notes"] = [TURNED]
         if is_painted:
             posed = self._painted(cell, posed, base, attempt.seed)
@@ -106,9 +110,11 @@ class Maker:
     def _person(self, cell: Cell, size: Size) -> Person:
         return placed(asked_person(cell.asked, size), self._opened.person, size)
 
-    def _puppet(self, cell: Cell, size: Size) -> _Posed:
+    def _by_puppet(self, cell: Cell, size: Size) -> Figure:
+        return by_puppet(self._opened.puppet, cell.asked, size)
+
+    def _puppet(self, figure: Figure) -> _Posed:
         opened = self._opened
-        figure = by_puppet(opened.puppet, cell.asked, size)
         extras = {
             "method": opened.cutout.method,
             "mesh": figure.measures,
