@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -208,6 +209,15 @@ def handle_of(name: str) -> str:
 def is_of_handle(character: str) -> bool:
     """Whether a handle may have it; what goes above and below letters of some alphabets, too."""
     return character.isalnum() or unicodedata.category(character).startswith("M")
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """This one, or with the first number that makes it answer to a handle that is not ``taken``."""
+    number, free = 1, name
+    while handle_of(free) in taken:
+        number += 1
+        free = f"{name[: MOST_NAME - len(f' {number}')]} {number}"
+    return free
 
 
 def _check_text(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from core.characters.card import MOST_NAME, Card, handle_of
+from core.characters.card import Card, free_name, handle_of
 from core.characters.card_files import CardFiles
 from core.characters.records import from_json, to_json
 from core.database import Database
@@ -81,11 +81,7 @@ class Characters:
 
     def free_name(self, name: str) -> str:
         """This one, or with the first number that no other card has."""
-        number, free, taken = 1, name, set(self.handles())
-        while handle_of(free) in taken:
-            number += 1
-            free = f"{name[: MOST_NAME - len(f' {number}')]} {number}"
-        return free
+        return free_name(name, set(self.handles()))
 
     def get(self, id: str) -> Card:
         """Raises ``NotFound``."""

@@ -74,19 +74,6 @@ class Identity:
         return likeness_of(self.signature, signature_of(picture, pose, person, self._reader))
 
 
-def identity_score(
-    reference: Image.Image,
-    picture: Image.Image,
-    *,
-    reference_pose: Pose | None = None,
-    pose: Pose | None = None,
-    person: int | None = None,
-) -> IdentityScore | None:
-    """How likely the ``person`` of ``picture`` is the tallest of ``reference``; poses that are not
-    given are looked for. Many pictures of one reference: ``Identity``."""
-    return Identity.of(reference, reference_pose).score(picture, pose, person)
-
-
 def likeness_of(one: Signature, other: Signature) -> IdentityScore | None:
     """None where ``one``, the reference, shows nobody, 0 where only it shows somebody; else the
     order makes no difference."""

@@ -49,14 +49,6 @@ class LayerKind(IntEnum):
     def is_leg(self) -> bool:
         return self in (LayerKind.RIGHT_LEG, LayerKind.LEFT_LEG)
 
-    @property
-    def is_limb(self) -> bool:
-        return self.is_arm or self.is_leg
-
-    @property
-    def is_cloth(self) -> bool:
-        return self in (LayerKind.CAPE, LayerKind.BACK_HAIR, LayerKind.SKIRT)
-
 
 TWINS = {
     LayerKind.RIGHT_ARM: LayerKind.LEFT_ARM, LayerKind.LEFT_ARM: LayerKind.RIGHT_ARM,

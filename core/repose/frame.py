@@ -20,9 +20,8 @@ HIPS, HEAD, CROWN, HEAD_RIGHT, HEAD_LEFT = range(BODY_JOINTS, BODY_JOINTS + 5)
 RIGHT_TIP, LEFT_TIP, RIGHT_TOE, LEFT_TOE = range(HEAD_LEFT + 1, HEAD_LEFT + 5)
 # Across the root of each limb, from its joint to both sides.
 ROOTS = tuple((LEFT_TOE + 1 + 2 * limb, LEFT_TOE + 2 + 2 * limb) for limb in range(4))
-RIGHT_SHOULDER_ROOT, LEFT_SHOULDER_ROOT, RIGHT_HIP_ROOT, LEFT_HIP_ROOT = ROOTS
 # Where the flesh of an arm is hung from its shoulder.
-RIGHT_SOCKET, LEFT_SOCKET = LEFT_HIP_ROOT[1] + 1, LEFT_HIP_ROOT[1] + 2
+RIGHT_SOCKET, LEFT_SOCKET = ROOTS[-1][1] + 1, ROOTS[-1][1] + 2
 POINTS = LEFT_SOCKET + 1
 NECK = 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NoReturn, cast
@@ -39,13 +40,7 @@ class DrawingRequest:
     @classmethod
     def loads(cls, data: bytes) -> DrawingRequest:
         """Data from outside. Raises ``RequestRejected`` or ``PoseFormatError``."""
-        try:
-            values = json.loads(data)
-        except (ValueError, RecursionError):
-            _refuse("something that is no JSON")
-        if not isinstance(values, dict):
-            _refuse(f"{type(values).__name__} instead of an object")
-        told = cast("dict[str, Any]", values)
+        told = read_object(data, _refuse)
         return cls(
             pose=read_pose(told.get("pose")),
             size=Size(read_side(told.get("width")), read_side(told.get("height"))),
@@ -76,6 +71,21 @@ def webp(pixels: Any) -> bytes:
 
 
 # --- one reader a field -----------------------------------------------------------------------
+
+
+def read_object(data: bytes, refuse: Callable[[str], NoReturn]) -> dict[str, Any]:
+    """What a JSON document holds; ``refuse`` is told what is there instead of an object."""
+    try:
+        values = json.loads(data)
+    except (ValueError, RecursionError):
+        refuse("something that is no JSON")
+    return as_object(values, refuse)
+
+
+def as_object(value: object, refuse: Callable[[str], NoReturn]) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        refuse(f"{type(value).__name__} instead of an object")
+    return cast("dict[str, Any]", value)
 
 
 def read_pose(value: object) -> Pose:

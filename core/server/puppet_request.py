@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import Any, NamedTuple, NoReturn, cast
+from typing import NamedTuple, NoReturn
 
 from core.errors import RequestRejected
 from core.geometry import Size
 from core.pose import openpose
 from core.repose.figure import asked_person, placed
 from core.repose.request import AskedPose, Source
-from core.server.drawing_request import read_pose, read_side, webp
+from core.server.drawing_request import as_object, read_object, read_pose, read_side, webp
 from core.server.puppets import puppet_of
 
 
@@ -34,16 +33,12 @@ class PuppetRequest:
     @classmethod
     def loads(cls, data: bytes) -> PuppetRequest:
         """Data from outside. Raises ``RequestRejected`` or ``PoseFormatError``."""
-        try:
-            values = json.loads(data)
-        except (ValueError, RecursionError):
-            _refuse("something that is no JSON")
-        told = _table(values)
+        told = read_object(data, _refuse)
         asked = AskedPose.from_dict({
             "pose": _document(told.get("pose")), "switches": told.get("switches"),
         })  # fmt: skip
         size = Size(read_side(told.get("width")), read_side(told.get("height")))
-        return cls(Source.from_dict(_table(told.get("source"))), asked, size)
+        return cls(Source.from_dict(as_object(told.get("source"), _refuse)), asked, size)
 
     def draw(self) -> Shown:
         """Raises what ``puppet_of`` raises, and ``InputRejected`` for a pose of which too little
@@ -53,12 +48,6 @@ class PuppetRequest:
         posture = puppet.posture(person)
         pixels = puppet.drawn(posture, self.size, self.asked.sides)
         return Shown(webp(pixels), posture.aim.notes)
-
-
-def _table(value: object) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        _refuse(f"{type(value).__name__} instead of an object")
-    return cast("dict[str, Any]", value)
 
 
 def _document(value: object) -> str:

@@ -13,7 +13,7 @@ from core.figures.drawing import draw
 from core.figures.looks import Look, Scene, new_look
 from core.geometry import Size
 from core.identity.comparing import TRAITS
-from core.identity.identity import Identity, combined, identity_score, likeness_of
+from core.identity.identity import Identity, combined, likeness_of
 from core.identity.signature import NOBODY, Signature, signature_of
 from core.identity.weights import SHARES, TRAIT_WEIGHTS
 from core.pose.presets import all_presets
@@ -83,10 +83,10 @@ def test_the_order_makes_no_difference() -> None:
 
 def test_a_picture_of_nobody_keeps_nothing() -> None:
     paper = Image.new("RGB", tuple(SIZE), "white")
-    score = identity_score(drawn(LOOK), paper)
+    score = Identity.of(drawn(LOOK)).score(paper)
     assert score is not None
     assert (score.value, score.kept, score.lost) == (0, (), ())
-    assert identity_score(paper, drawn(LOOK)) is None
+    assert Identity.of(paper).score(drawn(LOOK)) is None
     assert signature_of(drawn(LOOK), Pose((), SIZE)) is NOBODY
 
 

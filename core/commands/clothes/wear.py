@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from core.characters.card import Card, Outfit
+from core.characters.card import Card, Outfit, free_name, handle_of
 from core.characters.garments.garment import garment_of, worn
 from core.commands import options as shared
 from core.commands import output
@@ -51,11 +51,7 @@ def _free_name(wished: str, card: Card, item: Item) -> str:
     if wished:
         return wished
     plain = title("items", item.kind).capitalize()
-    number, free = 1, plain
-    while card.outfit(free) is not None:
-        number += 1
-        free = f"{plain} {number}"
-    return free
+    return free_name(plain, {handle_of(outfit.name) for outfit in card.outfits})
 
 
 def add(commands: Any) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.characters.card import MOST_NAME, Card, Expression, Outfit, handle_of
+from core.characters.card import MOST_NAME, Card, Expression, Outfit, free_name, handle_of
 from core.figures.looks import Look
 from core.figures.words import fields
 from core.figures.words.telling import title
@@ -108,7 +108,7 @@ def _row(kind: Kind, number: int, variant: Variant) -> None:
 def _add(kind: Kind) -> None:
     card = draft.opened()
     look = card.look
-    name = free_name(kind.name(look), [one.name for one in kind.of(card)])
+    name = _free_name(kind.name(look), [one.name for one in kind.of(card)])
     _put(kind, (*kind.of(card), kind.taken(name, look)))
 
 
@@ -117,20 +117,15 @@ def _add_usual() -> None:
     shown = {one.expression for one in card.expressions}
     there = [one.name for one in card.expressions]
     new = tuple(
-        Expression(free_name(title("expression", face), there), face)
+        Expression(_free_name(title("expression", face), there), face)
         for face in USUAL_FACES
         if face not in shown
     )
     _put(EXPRESSIONS, (*card.expressions, *new))
 
 
-def free_name(name: str, there: list[str]) -> str:
-    """This one, or with the first number that none of ``there`` has."""
-    taken, number, free = {handle_of(one) for one in there}, 1, widgets.sentence(name)
-    while handle_of(free) in taken:
-        number += 1
-        free = f"{widgets.sentence(name)} {number}"
-    return free
+def _free_name(name: str, there: list[str]) -> str:
+    return free_name(widgets.sentence(name), {handle_of(one) for one in there})
 
 
 def _use(variant: Variant) -> None:

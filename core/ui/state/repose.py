@@ -79,12 +79,10 @@ repose_look = "repose.look.{}".format
 repose_look_of = "repose.look_of.{}".format
 repose_pick = "repose.pick.{}".format
 repose_recent = "repose.recent.{}".format
-repose_pose_recent = "repose.pose_recent.{}".format
 repose_result = "repose.result.show.{}".format
 repose_road = "repose.road.{}".format
 repose_strength = "repose.strength.{}".format
 repose_side = "repose.side.{}".format
-repose_person = "repose.person.{}".format
 
 
 # --- pictures ---------------------------------------------------------------------------------
