@@ -20,6 +20,9 @@ FARTHEST = 1e6
 LEAST_HAND_POINTS = 6
 # Head radii from the neck to the hips of a grown figure of which only the bust shows.
 LEAST_TRUNK = 3.2
+# Of a head seen straight from behind: the sine of its turn. Radians by which the shoulders of one
+# that walks or runs swing.
+STRAIGHT, SWING = 0.05, 0.6
 _OPEN_HAND: Complex = np.asarray(shape("open") @ np.array([1, 1j]), np.complex128)
 
 
@@ -173,4 +176,13 @@ def _torso_yaw(joints: Vector, torso: float, head_yaw: float) -> float:
     side = 1 if math.sin(head_yaw) >= 0 else -1
     if abs(both) < 0.3 and math.cos(head_yaw) > -0.2:
         both = abs(both)  # a torso seen from the side does not say which way round it is
-    return side * math.acos(max(-1.0, min(1.0, both)))
+    yaw = math.acos(max(-1.0, min(1.0, both)))
+    is_straight = math.cos(head_yaw) < 0 and abs(math.sin(head_yaw)) < STRAIGHT
+    return side * (_straightened(yaw) if is_straight else yaw)
+
+
+def _straightened(yaw: float) -> float:
+    """Of a torso below a head that shows its very back: shoulders that swing look narrow, too, and
+    nothing says which way they would turn. A narrow one is a back; a far narrower one turns."""
+    turn = max(0.0, math.pi - yaw - SWING)
+    return math.pi - turn * (math.pi / 2) / (math.pi / 2 - SWING) if yaw > math.pi / 2 else yaw

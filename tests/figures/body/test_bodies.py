@@ -132,3 +132,31 @@ def test_shoulders_straight_from_behind_leave_one_ear_to_say_the_turn():
     body[16, 0] = body[1, 0] + 0.5 * (body[16, 0] - body[1, 0])
     head = head_of_person(Person(body))
     assert 2.2 < head.yaw < 2.95
+
+
+BACKS = ("standing-back", "walking-away", "running-away", "hero-back", "turnaround-5-back")
+
+
+@pytest.mark.parametrize("preset", BACKS)
+@pytest.mark.parametrize("is_mirrored", [False, True])
+def test_below_a_head_straight_from_behind_the_torso_is_a_back(preset, is_mirrored):
+    pose = get(preset).pose
+    body = body_of((pose.mirrored() if is_mirrored else pose).people[0])
+    assert math.cos(body.head_yaw) < -0.99
+    assert math.cos(body.yaw) < -0.99 and body.view == "back"
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "least", "most"), [(1.0, -1.01, -0.99), (0.85, -1.01, -0.99), (0.5, -0.8, -0.5)]
+)
+def test_only_far_narrower_shoulders_turn_a_back(narrowed, least, most):
+    body = np.array(get("standing-back").pose.people[0].body)
+    joints = [Joint.RIGHT_SHOULDER, Joint.LEFT_SHOULDER, Joint.RIGHT_HIP, Joint.LEFT_HIP]
+    middle = body[Joint.NECK, 0]
+    body[joints, 0] = middle + narrowed * (body[joints, 0] - middle)
+    assert least < math.cos(body_of(Person(body)).yaw) < most
+
+
+@pytest.mark.parametrize("preset", ["turnaround-4-back-right", "turnaround-6-back-left"])
+def test_a_torso_turns_on_with_a_head_that_does(preset):
+    assert -0.9 < math.cos(body_of(get(preset).pose.people[0]).yaw) < -0.4
