@@ -29,6 +29,7 @@ from torch.nn import functional
 from core.figures.face.expressions import EXPRESSIONS
 from core.geometry import Size
 from core.pose.appearance import VIEWS, Image8, shows_eyes, views
+from training.data.astray import astray
 from training.dataset import HELD_OUT, Shard, all_shards, pose_of
 from training.detector.nets import load_exported
 from training.figures import ATTRIBUTES, HELD_OUT_POSES, figure, held_out_pose
@@ -48,6 +49,8 @@ WIDTHS, HIDDEN = (24, 48, 72, 96, 128), 256
 TINY_WIDTHS, TINY_HIDDEN = (4, 6, 8, 8, 8), 16
 FIGURES = 200
 MEASURED_SIZE = Size(256, 384)
+# Of the samples whose joints lie where a detector might have found them.
+FOUND_SHARE = 0.8
 # Pages without colours, and what lies over the place where something is read.
 COLOURLESS = {"monochrome", "ink wash painting"}
 IGNORE_INDEX = -100
@@ -125,7 +128,9 @@ class Samples:
         pose = pose_of(shard.people[row], shard.size)
         person = rng.randrange(min(len(known), max(1, len(pose.people))))
         picture = augmented(rng, shard.pictures[row])
-        found = views(picture, pose, person)
+        people = shard.people[row]
+        seen = astray(rng, people) if rng.random() < FOUND_SHARE else people
+        found = views(picture, pose_of(seen, shard.size), person)
         if rng.random() < 0.5:
             found = {name: np.ascontiguousarray(view[:, ::-1]) for name, view in found.items()}
         return found, targets(known[person], shows_eyes(pose, person))

@@ -132,6 +132,17 @@ def test_a_step_is_the_same_each_time(tiny_data):
     assert np.abs(augmented(random.Random(1), picture).astype(int) - picture).mean() < 12
 
 
+def test_people_are_cut_out_where_a_detector_might_find_them(tiny_data, monkeypatch):
+    samples = Samples(list(all_shards(tiny_data)), 1, 7)
+    cut = {}
+    for share in (0.0, 1.0):
+        monkeypatch.setattr(train_attributes, "FOUND_SHARE", share)
+        cut[share] = samples(0)
+    assert torch.equal(cut[0.0]["whole"], cut[1.0]["whole"])
+    assert not torch.equal(cut[0.0]["head"], cut[1.0]["head"])
+    assert torch.equal(cut[0.0]["targets"], cut[1.0]["targets"])
+
+
 def test_the_file_reads_as_the_network_does(tmp_path):
     torch.manual_seed(0)
     model = AttributeClassifier(WIDTHS, HIDDEN)

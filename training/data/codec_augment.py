@@ -42,7 +42,7 @@ def perturbed(latents: torch.Tensor, chance: torch.Generator) -> torch.Tensor:
 
 @torch.no_grad()
 def write_decoded(codec: AutoencoderTiny, shard: Shard, folder: Path, seed: int) -> None:
-    """Writes the shard's pictures after the codec, and its joints, to ``folder``."""
+    """Writes the shard's pictures after the codec, its joints and its facts to ``folder``."""
     chance = torch.Generator().manual_seed(seed)
     weights = next(codec.parameters())
     folder.mkdir(parents=True, exist_ok=True)
@@ -58,8 +58,10 @@ def write_decoded(codec: AutoencoderTiny, shard: Shard, folder: Path, seed: int)
         pictures[begin : begin + AT_ONCE] = shown.permute(0, 2, 3, 1).cpu().numpy()
     pictures.flush()
     shutil.copyfile(shard.path.with_suffix(".people.npy"), folder / f"{name}.people.npy")
-    # Last and in one go: who sees the pictures finds the joints.
+    # Last and in one go each: who sees the pictures finds the joints, who sees the facts both.
     part.replace(folder / f"{name}.npy")
+    shutil.copyfile(shard.path.with_suffix(".facts.json"), part)
+    part.replace(folder / f"{name}.facts.json")
 
 
 def main() -> None:

@@ -41,4 +41,6 @@ def test_figures_come_out_as_the_codec_shows_them_with_their_joints(
         assert pictures.dtype == np.uint8
         assert not np.array_equal(pictures, shard.pictures)
     assert len(shards_in(folder)) == len(known)
+    for shard in all_shards(tmp_path):
+        assert shard.facts == known[shard.path.name.removesuffix("-coded")].facts
     assert f'"figures": {sum(map(len, known.values()))}' in capsys.readouterr().out
