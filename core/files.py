@@ -20,6 +20,7 @@ TEMPORARY = ".tmp"
 ORDINARY_RIGHTS = 0o666
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ID_LENGTH = 26
+LATEST_MILLISECONDS = (1 << 48) - 1
 DIGEST = re.compile(r"[0-9a-f]{32}")
 NAME = re.compile(r"\w[\w .()+-]{0,119}")
 # O_BINARY exists on Windows only, where text mode would change line ends.
@@ -35,7 +36,25 @@ def new_id() -> str:
     with _id_lock:
         now = max(int(time.time() * 1000), _last_milliseconds + 1)
         _last_milliseconds = now
-    number = (now << 80) | secrets.randbits(80)
+    return _ulid(now, secrets.randbits(80))
+
+
+def id_at(seconds: float) -> str:
+    """As ``new_id``, for what was made then, in seconds since 1970."""
+    return _ulid(_milliseconds(seconds), secrets.randbits(80))
+
+
+def first_id_at(seconds: float) -> str:
+    """The smallest id that can have been made then: what was made earlier sorts before it."""
+    return _ulid(_milliseconds(seconds), 0)
+
+
+def _milliseconds(seconds: float) -> int:
+    return min(max(int(seconds * 1000), 0), LATEST_MILLISECONDS)
+
+
+def _ulid(milliseconds: int, chance: int) -> str:
+    number = (milliseconds << 80) | chance
     return "".join(CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import io
 import logging
-import os
 import sqlite3
-import time
-import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +19,16 @@ from PIL import Image
 
 from core.database import Database
 from core.errors import NotFound, StorageError
-from core.files import is_id, make_folder, move, new_id, write_atomically
-from core.gallery import favourites as favourite_files
-from core.gallery import metadata, record
+from core.files import id_at, is_id, make_folder, new_id, write_atomically
+from core.gallery import marks, metadata, record
+from core.gallery.albums import Albums
+from core.gallery.importing import NewPicture
+from core.gallery.marks import Mark
 from core.gallery.record import KINDS, ImageRecord, Page
 from core.gallery.recovery import Recovery, recover
+from core.gallery.search.counts import Counts, FilterValues
+from core.gallery.search.query import EVERYTHING, SHOWN, Filters, condition
+from core.gallery.trash import Trash
 from core.gallery.xmp import DigitalSource
 from core.generation.request import GenerationRequest
 from core.images import jpeg, on_checks, on_white
@@ -39,18 +42,6 @@ SAVE_PATIENCE_SECONDS = 600.0
 THUMBNAIL_SIDE = 256
 THUMBNAIL_QUALITY = 85
 CHECKED_ROWS = 256
-MAX_WORDS = 20
-# SQLite refuses patterns of 50 000 bytes.
-MAX_SEARCH_CHARACTERS = 500
-
-# Nothing measured is NULL, which SQLite puts last when it sorts downwards.
-ORDERS = {
-    "newest": "id DESC",
-    "score": "score DESC, id DESC",
-    "identity": "identity DESC, id DESC",
-}
-
-SHOWN = "trash_batch IS NULL AND missing = 0"
 
 
 class Gallery:
@@ -59,6 +50,9 @@ class Gallery:
     def __init__(self, folder: Path, database: Database) -> None:
         self.folder = folder
         self._database = database
+        self._counts = Counts()
+        self.trash = Trash(folder, database)
+        self.albums = Albums(folder, database)
         for name in () if database.is_read_only else (".", "thumbs", "trash"):
             make_folder(folder / name)
 
@@ -113,6 +107,30 @@ class Gallery:
             self._file(image_id).unlink(missing_ok=True)
         return kept
 
+    def keep_file(self, picture: NewPicture, *, owner: str = LOCAL_OWNER) -> ImageRecord:
+        """As ``save``, for a file that was read by ``core.gallery.importing``."""
+        image_id = new_id() if picture.created is None else id_at(picture.created)
+        write_atomically(self._file(image_id), picture.png)
+        with self._database.transaction(SAVE_PATIENCE_SECONDS) as connection:
+            record.insert(
+                connection,
+                image_id=image_id,
+                width=picture.size[0],
+                height=picture.size[1],
+                owner=owner,
+                request=picture.request,
+                record=picture.notes,
+            )
+            return self._kept(connection, image_id, None, 0)
+
+    def of_origin(self, digest: str) -> ImageRecord | None:
+        """The picture that came in as the file with this digest."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                f"SELECT * FROM images WHERE origin = ? AND {SHOWN} LIMIT 1", (digest,)
+            ).fetchone()
+        return None if row is None else record.from_row(row)
+
     def _kept(
         self, connection: sqlite3.Connection, image_id: str, job_id: str | None, index: int
     ) -> ImageRecord:
@@ -140,27 +158,28 @@ class Gallery:
         self,
         text: str = "",
         *,
-        favourites: bool = False,
+        filters: Filters = EVERYTHING,
         ids: Sequence[str] | None = None,
-        kind: str | None = None,
         order: str = "newest",
         offset: int = 0,
         limit: int = 24,
     ) -> Page:
-        """Pictures whose prompt has all words of ``text``.
+        """Pictures whose prompt has all words of ``text`` and that pass ``filters``.
 
-        ``order`` is "newest", "score" (best pose first) or "identity" (best likeness first);
-        unmeasured pictures come last. ``ids`` restricts to these pictures (an empty sequence finds
-        nothing).
+        ``order`` is one of ``ORDERS``: "newest", "oldest", "score" (best pose first), "identity"
+        (best likeness first) or "rating" (most stars first); unmeasured pictures come last. ``ids``
+        restricts to these pictures (an empty sequence finds nothing).
         """
-        where, values = _condition(text, favourites, ids, kind)
+        asked = condition(text, filters, ids)
         with self._database.read() as connection:
-            query = f"SELECT count(*) FROM images WHERE {where}"
-            total = int(connection.execute(query, values).fetchone()[0])
-            rows = connection.execute(
-                _page_query(where, order), (*values, limit, offset)
-            ).fetchall()
+            total = self._counts.total(connection, asked)
+            rows = connection.execute(asked.page(order), (*asked.values, limit, offset)).fetchall()
         return Page(tuple(record.from_rows(rows)), total)
+
+    def values(self) -> FilterValues:
+        """The models and characters that filters can ask for."""
+        with self._database.read() as connection:
+            return self._counts.filter_values(connection)
 
     def get(self, image_id: str) -> ImageRecord:
         """Raises ``NotFound``; a removed picture is not there."""
@@ -212,7 +231,7 @@ class Gallery:
 
     def kept_image(self, kept: ImageRecord) -> Image.Image:
         """The whole picture, also from the trash. Raises ``StorageError``."""
-        for path in (self._file(kept.id), self._trashed(kept.id)):
+        for path in (self._file(kept.id), self.trash.path(kept.id)):
             try:
                 return _decoded(path)
             except Exception as error:
@@ -252,55 +271,28 @@ class Gallery:
         image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
         return jpeg(on_checks(image), THUMBNAIL_QUALITY)
 
-    def set_favourite(self, image_id: str, is_favourite: bool) -> None:
-        """Survives the loss of the database too. An unknown id is passed over."""
-        with self._database.read() as connection:
-            known = connection.execute("SELECT 1 FROM images WHERE id = ?", (image_id,)).fetchone()
-        if known is None:
-            return
-        favourite_files.set_favourite(self.folder, image_id, is_favourite)
-        with self._database.transaction() as connection:
-            connection.execute(
-                "UPDATE images SET favourite = ? WHERE id = ?", (is_favourite, image_id)
-            )
+    def set_favourite(self, ids: Iterable[str], is_favourite: bool) -> None:
+        """Survives the loss of the database too. Unknown ids are passed over."""
+        self._mark(ids, lambda mark: replace(mark, favourite=is_favourite))
 
-    def remove(self, ids: Iterable[str]) -> str:
-        """Put pictures into the trash; the batch id brings them back. Unknown ids are passed over.
+    def rate(self, ids: Iterable[str], stars: int) -> None:
+        """1 to 5 stars, 0 takes them away; as ``set_favourite``."""
+        assert 0 <= stars <= marks.MOST_STARS, stars
+        self._mark(ids, lambda mark: replace(mark, rating=stars))
 
-        The row goes first: a crash in between leaves a file that the next start moves.
-        """
-        batch = uuid.uuid4().hex
+    def _mark(self, ids: Iterable[str], changed: Callable[[Mark], Mark]) -> None:
+        known = "SELECT favourite, rating FROM images WHERE id = ?"
         with self._database.transaction() as connection:
             for image_id in ids:
+                row = connection.execute(known, (image_id,)).fetchone()
+                if row is None:
+                    continue
+                mark = changed(Mark(bool(row["favourite"]), row["rating"]))
+                marks.keep(self.folder, image_id, mark)
                 connection.execute(
-                    f"UPDATE images SET trash_batch = ?, removed = ? WHERE id = ? AND {SHOWN}",
-                    (batch, time.time(), image_id),
+                    "UPDATE images SET favourite = ?, rating = ? WHERE id = ?",
+                    (mark.favourite, mark.rating, image_id),
                 )
-        for image_id in self._in_batch(batch):
-            if self._file(image_id).exists():
-                move(self._file(image_id), self._trashed(image_id))
-                os.utime(self._trashed(image_id))
-        return batch
-
-    def restore(self, batch: str) -> tuple[str, ...]:
-        """Bring the pictures of a removal back; the ids that are there again."""
-        ids = self._in_batch(batch)
-        for image_id in ids:
-            if self._trashed(image_id).exists():
-                move(self._trashed(image_id), self._file(image_id))
-        with self._database.transaction() as connection:
-            connection.execute(
-                "UPDATE images SET trash_batch = NULL, removed = NULL WHERE trash_batch = ?",
-                (batch,),
-            )
-        return ids
-
-    def _in_batch(self, batch: str) -> tuple[str, ...]:
-        with self._database.read() as connection:
-            rows = connection.execute(
-                "SELECT id FROM images WHERE trash_batch = ? ORDER BY id", (batch,)
-            ).fetchall()
-        return tuple(row["id"] for row in rows)
 
     def recover(self) -> Recovery:
         """Make files and rows agree after a crash; at the start of the studio."""
@@ -309,42 +301,6 @@ class Gallery:
     def _file(self, image_id: str) -> Path:
         assert is_id(image_id), image_id
         return self.folder / f"{image_id}.png"
-
-    def _trashed(self, image_id: str) -> Path:
-        return self.folder / "trash" / f"{image_id}.png"
-
-
-def _page_query(where: str, order: str = "newest") -> str:
-    """Ids from an index that covers every condition, then the long rows of one page only."""
-    by = ORDERS[order]
-    return (
-        "SELECT * FROM images WHERE id IN "
-        f"(SELECT id FROM images WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?) ORDER BY {by}"
-    )
-
-
-def _condition(
-    text: str, favourites: bool, ids: Sequence[str] | None, kind: str | None
-) -> tuple[str, list[Any]]:
-    parts: list[str] = [SHOWN]
-    values: list[Any] = []
-    if favourites:
-        parts.append("favourite = 1")
-    if kind is not None:
-        parts.append("kind = ?")
-        values.append(kind)
-    for word in text[:MAX_SEARCH_CHARACTERS].split()[:MAX_WORDS]:
-        parts.append(r"search LIKE ? ESCAPE '\'")
-        values.append(f"%{_escaped(record.searchable(word))}%")
-    if ids is not None:
-        parts.append(f"id IN ({', '.join('?' * len(ids))})")
-        values.extend(ids)
-    return " AND ".join(parts), values
-
-
-def _escaped(word: str) -> str:
-    word = "".join(c for c in word if not 0xD800 <= ord(c) <= 0xDFFF)
-    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def _decoded(path: Path, *, keeps_alpha: bool = False) -> Image.Image:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -19,9 +21,16 @@ MAX_UPSCALED = 1024
 MAX_TARGET = 100_000
 MAX_NOTES, MAX_NOTE = 32, 400
 MAX_SECONDS = 10_000_000
+# Of a picture that came in from a file: longest texts.
+_TOLD = {
+    "tool": 100, "prompt": 20_000, "negative_prompt": 20_000, "model": 200, "origin": 64,
+}  # fmt: skip
 logger = logging.getLogger(__name__)
 
-KINDS = ("generated", "upscaled", "upload", "plot", "cutout", "reposed")
+KINDS = ("generated", "upscaled", "upload", "plot", "cutout", "reposed", "imported")
+# As ``core.characters.mentions`` reads a name, as far as a filter needs it.
+_NAMED = re.compile(r"(?<![\w\\])@(\w[\w-]*)")
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +41,9 @@ class ImageRecord:
     that makes it (empty for an upload), ``index`` its place in the job. ``extras`` may have
     ``notes`` (lines to show), ``seconds``, ``score`` (see ``core.pose.stored_score``), ``identity``
     (see ``core.identity.stored``), ``drawn`` (``sampler`` and ids of the ``controlnets`` and
-    ``adapters`` that the request came to) and ``upscaled`` (``scale`` in all, and the ``upscaler``
-    used last).
+    ``adapters`` that the request came to), ``upscaled`` (``scale`` in all, and the ``upscaler``
+    used last) and, for a picture that came in from a file, ``told`` (``tool``, ``prompt``,
+    ``negative_prompt``, ``model``, ``settings`` as A1111 names them, ``origin``: its digest).
     """
 
     id: str
@@ -44,6 +54,7 @@ class ImageRecord:
     prompt: str
     request: dict[str, Any]
     favourite: bool
+    rating: int
     job_id: str | None
     index: int
     parent_id: str | None
@@ -117,6 +128,28 @@ def _upscaled(value: Any) -> dict[str, Any] | None:
     return {"scale": scale, "upscaler": upscaler[:MAX_NOTE]}
 
 
+def told_of(extras: Mapping[str, Any]) -> dict[str, Any]:
+    """What a file of another program said of itself; empty for a picture made here."""
+    return extras.get("told") or {}
+
+
+def _told(value: Any) -> dict[str, Any] | None:
+    told = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    texts = {
+        name: text[:most]
+        for name, most in _TOLD.items()
+        if isinstance(text := told.get(name), str) and text
+    }
+    settings = told.get("settings")
+    pairs = cast("dict[Any, Any]", settings).items() if isinstance(settings, dict) else ()
+    plain = {
+        name[:MAX_NOTE]: text[:MAX_NOTE]
+        for name, text in list(pairs)[:MAX_NOTES]
+        if isinstance(name, str) and isinstance(text, str)
+    }
+    return {**texts, **({"settings": plain} if plain else {})} or None
+
+
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "notes": _notes,
     "seconds": lambda value: _number(value, 0, MAX_SECONDS),
@@ -125,11 +158,25 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
         None if stored_identity.value_of({"identity": value}) is None else value
     ),
     "drawn": _drawn,
+    "told": _told,
     "upscaled": _upscaled,
     "scale": lambda value: _number(value, 1, MAX_UPSCALED),
     "target": lambda value: _number(value, 1, MAX_TARGET),
     "upscaler": lambda value: value[:MAX_NOTE] if isinstance(value, str) else None,
 }
+
+
+def characters_of(request: Mapping[str, Any]) -> tuple[str, ...]:
+    """Handles of the characters that the prompt names by @, nobody twice."""
+    typed = str(request.get("typed_prompt") or request.get("prompt") or "")
+    named = (unicodedata.normalize("NFKC", name.casefold()) for name in _NAMED.findall(typed))
+    handles = (name.replace("_", "-").strip("-") for name in named)
+    return tuple(dict.fromkeys(one for one in handles if one))[:MOST_NAMED]
+
+
+def characters_column(request: Mapping[str, Any]) -> str:
+    """As a filter finds each in it: between spaces."""
+    return "".join(f" {name}" for name in characters_of(request)) + " "
 
 
 def searchable(text: str) -> str:
@@ -142,6 +189,8 @@ SOUND = """CASE WHEN json_valid(request) THEN json_type(request) END = 'object'
     AND CASE WHEN json_valid(extras) THEN json_type(extras) END = 'object'
     AND typeof(width) = 'integer' AND width > 0 AND typeof(height) = 'integer' AND height > 0
     AND typeof(idx) = 'integer' AND typeof(favourite) = 'integer' AND typeof(missing) = 'integer'
+    AND typeof(rating) = 'integer' AND rating BETWEEN 0 AND 5 AND typeof(model) = 'text'
+    AND typeof(characters) IN ('text', 'null') AND typeof(origin) IN ('text', 'null')
     AND typeof(prompt) = 'text' AND typeof(id) = 'text' AND length(id) = 26
     AND typeof(job_id) IN ('text', 'null') AND typeof(parent_id) IN ('text', 'null')
     AND (trash_batch IS NULL OR length(trash_batch) = 32)
@@ -165,6 +214,7 @@ def from_row(row: sqlite3.Row) -> ImageRecord | None:
         prompt=str(row["prompt"]),
         request=request,
         favourite=bool(row["favourite"]),
+        rating=int(row["rating"]),
         job_id=row["job_id"],
         index=row["idx"],
         parent_id=row["parent_id"],
@@ -216,15 +266,15 @@ def insert(
     ``record`` is what stands in the file too: ``kind``, ``job_id``, ``index``, ``parent_id``,
     ``extras``.
     """
-    prompt = str(request.get("prompt", ""))
+    prompt = str(request.get("prompt") or told_of(record["extras"]).get("prompt", ""))
     connection.execute(
         "DELETE FROM images WHERE job_id = ? AND idx = ? AND missing = 1",
         (record["job_id"], record["index"]),
     )
     changed = connection.execute(
         "INSERT INTO images (id, kind, width, height, owner, job_id, idx, parent_id, prompt, "
-        "search, extras, request, score, identity) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "search, extras, request, score, identity, model, characters, origin) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT DO NOTHING",
         (
             image_id,
@@ -241,6 +291,9 @@ def insert(
             json.dumps(request, ensure_ascii=False, allow_nan=False),
             oks_of(record["extras"]),
             stored_identity.value_of(record["extras"]),
+            str(request.get("checkpoint") or told_of(record["extras"]).get("model", "")),
+            characters_column(request),
+            told_of(record["extras"]).get("origin"),
         ),
     ).rowcount
     return changed == 1

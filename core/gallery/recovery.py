@@ -17,7 +17,8 @@ from PIL import Image
 
 from core.database import Database
 from core.files import TEMPORARY, is_id, make_folder, move, new_id
-from core.gallery import favourites, metadata, record
+from core.gallery import albums, marks, metadata, record
+from core.gallery.trash import TRASH_SECONDS, Trash
 from core.jobs.job import LOCAL_OWNER
 
 logger = logging.getLogger(__name__)
@@ -25,7 +26,6 @@ logger = logging.getLogger(__name__)
 # Another process may be writing a temporary file at this moment.
 TEMPORARY_SECONDS = 60.0
 DAY = 24 * 3600.0
-TRASH_SECONDS = 7 * DAY
 # Nobody knows of them, so they wait longer than what a person threw away.
 LOST_SECONDS = 30 * DAY
 LOST = "lost+found"
@@ -43,10 +43,11 @@ def recover(folder: Path, database: Database) -> Recovery:
     """Temporary files go, whole files without a row are adopted from what they say of themselves,
     others go to ``lost+found``, rows without a file are hidden, damaged rows are written anew, old
     trash goes, and so does what is broken and lay in ``lost+found`` for a month."""
-    delete_temporary(folder, folder / "thumbs", folder / "trash", folder / favourites.FOLDER)
+    parts = ("thumbs", "trash", marks.FOLDER, albums.FOLDER)
+    delete_temporary(folder, *(folder / part for part in parts))
     _empty_lost(folder)
     _forget_damaged(database)
-    purge_trash(folder, database)
+    _purge_trash(folder, database)
     rows = _rows(database)
     files = {path.stem for path in folder.glob("*.png")}
     _finish_removals(folder, (stem for stem in files if rows.get(stem) == "trash"))
@@ -60,32 +61,36 @@ def recover(folder: Path, database: Database) -> Recovery:
                 [(is_missing, one) for one in ids],
             )
     adopted, lost = _adopt(folder, database, sorted(files - rows.keys()))
-    favourites.reconcile(folder, database)
+    marks.reconcile(folder, database)
+    albums.Albums(folder, database).reconcile()
+    _name_characters(database)
     result = Recovery(adopted, lost, len(missing))
     if any(result):
         logger.warning("gallery put in order after an interruption: %s", result)
     return result
 
 
-def purge_trash(folder: Path, database: Database) -> None:
-    """Remove for good what was put into the trash more than a week ago; rows first."""
-    before = time.time() - TRASH_SECONDS
-    with database.transaction() as connection:
-        rows = connection.execute(
-            "DELETE FROM images WHERE trash_batch IS NOT NULL AND removed < ? RETURNING id",
-            (before,),
-        ).fetchall()
-        left = {
-            row["id"]
-            for row in connection.execute("SELECT id FROM images WHERE trash_batch IS NOT NULL")
-        }
-    for row in rows:
-        (folder / "trash" / f"{row['id']}.png").unlink(missing_ok=True)
-        (folder / "thumbs" / f"{row['id']}.jpg").unlink(missing_ok=True)
-    favourites.forget(folder, (row["id"] for row in rows))
+def _purge_trash(folder: Path, database: Database) -> None:
+    """What is too old goes for good, and files in the trash that no row knows."""
+    Trash(folder, database).purge()
+    with database.read() as connection:
+        rows = connection.execute("SELECT id FROM images WHERE trash_batch IS NOT NULL").fetchall()
+    left = {row["id"] for row in rows}
     for path in (folder / "trash").glob("*.png"):
         if path.stem not in left:
-            unlink_older(path, before)
+            unlink_older(path, time.time() - TRASH_SECONDS)
+
+
+def _name_characters(database: Database) -> None:
+    """Rows of an older version say now whom their prompts name."""
+    with database.transaction() as connection:
+        rows = connection.execute(
+            "SELECT id, request FROM images WHERE characters IS NULL"
+        ).fetchall()
+        connection.executemany(
+            "UPDATE images SET characters = ? WHERE id = ?",
+            [(record.characters_column(json.loads(row["request"])), row["id"]) for row in rows],
+        )
 
 
 def delete_temporary(*folders: Path) -> None:

@@ -30,8 +30,11 @@ class Place:
         self.database.close()
         return self.open()
 
+    def image(self) -> Image.Image:
+        return Image.new("RGB", (64, 96), "#4a90d9")
+
     def save(self, prompt: str = "1girl", **values) -> ImageRecord:
-        image = values.pop("image", None) or Image.new("RGB", (64, 96), "#4a90d9")
+        image = values.pop("image", None) or self.image()
         request = GenerationRequest(prompt=prompt, pose=values.pop("pose", None))
         return self.gallery.save(image, kind="generated", request=request.to_dict(), **values)
 

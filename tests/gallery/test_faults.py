@@ -20,7 +20,7 @@ from tests.gallery.listing import prompts
 
 def test_a_damaged_row_hides_its_picture_until_the_next_start_mends_it(place):
     kept = [place.save(word) for word in ("one", "two", "three")]
-    place.gallery.set_favourite(kept[1].id, True)
+    place.gallery.set_favourite([kept[1].id], True)
     with place.database.transaction() as connection:
         connection.execute("UPDATE images SET request = '{' WHERE id = ?", (kept[1].id,))
     assert prompts(place.gallery.find()) == ["three", "one"]
@@ -70,7 +70,7 @@ def test_a_place_whose_file_is_gone_is_free_for_the_job_that_runs_again(place):
 
 def test_a_picture_in_the_trash_can_still_be_drawn_into_a_sheet(place):
     saved = place.save("one", job_id="job")
-    place.gallery.remove([saved.id])
+    place.gallery.trash.put([saved.id])
     assert place.gallery.kept_image(saved).size == (64, 96)
     assert place.save("one", job_id="job") == saved  # not made again
 

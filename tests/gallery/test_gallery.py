@@ -14,6 +14,7 @@ from core.errors import DiskFull, NotFound, StorageError
 from core.files import new_id
 from core.gallery import metadata
 from core.gallery.recovery import TRASH_SECONDS
+from core.gallery.search.query import Filters
 from core.generation.request import GenerationRequest
 from tests.gallery.listing import prompts
 
@@ -118,15 +119,15 @@ def test_filters(place):
     up = place.gallery.save(
         Image.new("RGB", (64, 64)), kind="upscaled", request=one.request, parent_id=one.id
     )
-    place.gallery.set_favourite(two.id, True)
+    place.gallery.set_favourite([two.id], True)
     gallery = place.gallery
-    assert prompts(gallery.find(favourites=True)) == ["two"]
+    assert prompts(gallery.find(filters=Filters(favourites=True))) == ["two"]
     assert gallery.get(two.id).favourite
-    assert [one.id for one in gallery.find(kind="upscaled").records] == [up.id]
+    assert [one.id for one in gallery.find(filters=Filters(kinds=("upscaled",))).records] == [up.id]
     assert prompts(gallery.find(ids=[one.id, three.id, "unknown"])) == ["three", "one"]
     assert gallery.find(ids=[]).total == 0
-    gallery.set_favourite(two.id, False)
-    assert gallery.find(favourites=True).total == 0
+    gallery.set_favourite([two.id], False)
+    assert gallery.find(filters=Filters(favourites=True)).total == 0
 
 
 @pytest.mark.parametrize("image_id", ["nothing", "../../etc/passwd", "", "0" * 26])
@@ -140,8 +141,8 @@ def test_unknown_ids(place, image_id):
     ):
         with pytest.raises(NotFound):
             ask(image_id)
-    place.gallery.set_favourite(image_id, True)
-    assert place.gallery.restore(place.gallery.remove([image_id])) == ()
+    place.gallery.set_favourite([image_id], True)
+    assert place.gallery.trash.restore(place.gallery.trash.put([image_id])) == ()
 
 
 def test_thumbnail_is_small_jpeg_and_cached(place):
@@ -170,23 +171,23 @@ def test_a_damaged_file_gets_a_grey_thumbnail_and_one_line(place):
 
 def test_remove_and_restore(place):
     one, two, three = (place.save(name) for name in ("one", "two", "three"))
-    place.gallery.set_favourite(one.id, True)
-    batch = place.gallery.remove([one.id, two.id])
+    place.gallery.set_favourite([one.id], True)
+    batch = place.gallery.trash.put([one.id, two.id])
     assert prompts(place.gallery.find()) == ["three"]
     assert {path.stem for path in place.gallery.folder.glob("*.png")} == {three.id}
     with pytest.raises(NotFound):
         place.gallery.get(one.id)
-    assert place.gallery.restore(batch) == (one.id, two.id)
+    assert place.gallery.trash.restore(batch) == (one.id, two.id)
     assert prompts(place.gallery.find()) == ["three", "two", "one"]
     assert place.gallery.get(one.id).favourite
     assert place.gallery.image(one.id).size == (64, 96)
-    assert place.gallery.restore(batch) == ()
+    assert place.gallery.trash.restore(batch) == ()
 
 
 def test_old_trash_is_emptied_at_the_start_and_young_trash_is_not(place):
     old, young = place.save("old"), place.save("young")
     place.gallery.thumbnail(old.id)
-    first, second = place.gallery.remove([old.id]), place.gallery.remove([young.id])
+    first, second = place.gallery.trash.put([old.id]), place.gallery.trash.put([young.id])
     with place.database.transaction() as connection:
         connection.execute(
             "UPDATE images SET removed = removed - ? WHERE id = ?", (TRASH_SECONDS + 9, old.id)
@@ -197,8 +198,8 @@ def test_old_trash_is_emptied_at_the_start_and_young_trash_is_not(place):
     place.reopen().recover()
     assert {path.stem for path in (place.gallery.folder / "trash").iterdir()} == {young.id}
     assert list((place.gallery.folder / "thumbs").iterdir()) == []
-    assert place.gallery.restore(first) == ()
-    assert place.gallery.restore(second) == (young.id,)
+    assert place.gallery.trash.restore(first) == ()
+    assert place.gallery.trash.restore(second) == (young.id,)
 
 
 def test_a_full_disk_keeps_nothing_half(place, monkeypatch):

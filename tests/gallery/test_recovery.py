@@ -108,13 +108,13 @@ def test_a_row_without_its_file_is_hidden_until_the_file_is_back(place):
 
 def test_a_removal_that_broke_off_is_finished(place):
     saved = place.save()
-    batch = place.gallery.remove([saved.id])
+    batch = place.gallery.trash.put([saved.id])
     trashed = place.gallery.folder / "trash" / f"{saved.id}.png"
     shutil.move(trashed, place.gallery.folder)
     place.gallery.recover()
     assert trashed.exists()
     assert place.gallery.find().total == 0
-    assert place.gallery.restore(batch) == (saved.id,)
+    assert place.gallery.trash.restore(batch) == (saved.id,)
 
 
 def test_recovery_deletes_old_temporary_files_only(place):

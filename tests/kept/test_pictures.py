@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.gallery import metadata
+from core.gallery.search.query import Filters
 from core.generation.request import GenerationRequest
 from core.studio import Studio
 from tests.kept.asked import ASKED, KEPT, PICTURES, asked_of, check
@@ -72,13 +73,16 @@ def test_pictures_and_marks_outlive_the_database(studio, data_folder):
     ],
 )
 def test_pictures_are_of_their_kind(studio, kind, pictures):
-    found = {record.id for record in studio.gallery.find(kind=kind, limit=100).records}
+    found = {
+        record.id
+        for record in studio.gallery.find(filters=Filters(kinds=(kind,)), limit=100).records
+    }
     assert {PICTURES[name] for name in pictures} <= found
     assert len(found) == len(pictures) + (3 if kind == "generated" else 0)  # the plot's cells
 
 
 def test_removed_pictures_come_back(studio):
-    restored = studio.gallery.restore(ASKED["recorded"]["removal"])
+    restored = studio.gallery.trash.restore(ASKED["recorded"]["removal"])
     assert set(restored) == {PICTURES[name] for name in REMOVED}
     for name in REMOVED:
         check(asked_of(name), studio.gallery.request(PICTURES[name]).to_dict(), name)

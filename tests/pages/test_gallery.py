@@ -102,7 +102,7 @@ def test_newest_first_as_small_pictures(open_page, keep):
 
 def test_views_and_search(open_page, keep, studio):
     ids = keep("a witch", "a knight", "a red witch")
-    studio.gallery.set_favourite(ids[1], True)
+    studio.gallery.set_favourite([ids[1]], True)
     page = open_page(SCRIPT)
     page.text_input(key=state.GALLERY_SEARCH).set_value("WITCH red").run()
     assert shown(page) == [ids[2]]
@@ -132,7 +132,7 @@ def test_pages_of_twenty_four(open_page, keep, studio):
     page.session_state[state.GALLERY_PAGE] = 2
     page.run()
     assert shown(page) == ids[1::-1]
-    studio.gallery.remove(ids[:2])
+    studio.gallery.trash.put(ids[:2])
     page.run()
     assert not page.exception
     assert shown(page) == ids[:1:-1]

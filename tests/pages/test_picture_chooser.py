@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from core.gallery.search.query import Filters
 from core.ui import state
 
 
@@ -51,7 +52,7 @@ def test_each_file_is_taken_once_and_stays_transparent(opened, studio):
     assert studio.gallery.image(given[0]).getpixel((9, 9)) == (200, 0, 0)
     assert not opened.run().error
     assert opened.session_state["given"] == given
-    assert studio.gallery.find(kind="upload").total == 2
+    assert studio.gallery.find(filters=Filters(kinds=("upload",))).total == 2
 
 
 def test_a_file_that_comes_later_is_taken_alone(opened, studio):

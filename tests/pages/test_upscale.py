@@ -15,6 +15,7 @@ from PIL import Image
 from safetensors.numpy import save_file
 from streamlit.testing.v1 import AppTest
 
+from core.gallery.search.query import Filters
 from core.geometry import Size
 from core.models import registry
 from core.models.hardware import machine
@@ -113,7 +114,7 @@ def test_an_upload_becomes_the_source(open_upscale, keep, studio):
     page = open_upscale()
     page.file_uploader(key=state.UPSCALE_UPLOAD).upload("art.png", png(), "image/png").run()
     assert not page.error
-    (record,) = studio.gallery.find(kind="upload").records
+    (record,) = studio.gallery.find(filters=Filters(kinds=("upload",))).records
     assert (record.width, record.height) == (96, 64)
     assert page.session_state[state.UPSCALE_SOURCE] == record.id
     assert choices(page) == {"×2": "192×128", "×4": "384×256"}
@@ -135,7 +136,7 @@ def test_a_bad_upload_is_one_line_and_leaves_nothing(open_upscale, keep, studio,
     assert not page.exception
     (error,) = page.error
     assert error.value.startswith("This ") and "Expected" not in error.value
-    assert studio.gallery.find(kind="upload").total == 0
+    assert studio.gallery.find(filters=Filters(kinds=("upload",))).total == 0
 
 
 @pytest.mark.parametrize(
@@ -301,7 +302,7 @@ def test_a_deleted_source_gives_way_to_the_latest(open_upscale, keep, studio):
     latest, gone = keep((64, 64)), keep()
     page = open_upscale()
     page.button(key=f"upscale.pick.{gone}").click().run()
-    studio.gallery.remove([gone])
+    studio.gallery.trash.put([gone])
     page.run()
     assert not page.error
     assert submit(page).session_state[state.UPSCALE_SOURCE] == latest
@@ -345,7 +346,7 @@ def test_the_result_lies_under_the_slider(open_upscale, keep, studio):
 def test_without_its_parent_the_result_still_shows(open_upscale, keep, studio):
     parent = keep()
     page = submit(open_upscale())
-    studio.gallery.remove([parent])
+    studio.gallery.trash.put([parent])
     finish(studio, keep, page, parent)
     assert not page.error and not page.exception
     assert slider(page) == []

@@ -58,7 +58,7 @@ def test_what_cannot_be_kept_is_one_line(config, kept):
         studio.submit(GenerationRequest(prompt="1girl"))
     assert caught.value.shown.startswith("The data folder is read-only")
     with pytest.raises(StorageError) as caught:
-        studio.gallery.set_favourite(kept, True)
+        studio.gallery.set_favourite([kept], True)
     assert "is read-only" in caught.value.shown
     studio.close()
 

@@ -20,6 +20,7 @@ from core.cutout.grounds import on_ground
 from core.cutout.request import CutoutRequest, Ground, GroundKind
 from core.cutout.strokes import Stroke, painted
 from core.gallery import metadata
+from core.gallery.search.query import Filters
 from core.generation.input_store import MAX_SIDE
 from core.geometry import Size
 from core.models.hardware.out_of_memory import give_back_on_pressure
@@ -113,7 +114,7 @@ def work_on(source: ImageRecord, request: CutoutRequest) -> Work | None:
 
 def cut_outs(source_id: str) -> list[ImageRecord]:
     """Of a picture, the latest first."""
-    found = studio().gallery.find(kind="cutout", limit=LOOKED_AT).records
+    found = studio().gallery.find(filters=Filters(kinds=("cutout",)), limit=LOOKED_AT).records
     return [record for record in found if record.parent_id == source_id]
 
 

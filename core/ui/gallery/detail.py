@@ -178,7 +178,7 @@ def _show(image_id: str) -> None:
 @guarded
 def delete(ids: Sequence[str]) -> None:
     """A callback: into the trash, from where ``UNDO`` brings them back."""
-    batch = studio().gallery.remove(ids)
+    batch = studio().gallery.trash.put(ids)
     st.session_state[state.GALLERY_UNDO] = (batch, len(ids))
     if state.selected_picture() in ids:
         state.select_picture(None)
@@ -187,7 +187,7 @@ def delete(ids: Sequence[str]) -> None:
 
 @guarded
 def _set_favourite(image_id: str, is_favourite: bool) -> None:
-    studio().gallery.set_favourite(image_id, is_favourite)
+    studio().gallery.set_favourite([image_id], is_favourite)
 
 
 def _close() -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.gallery import metadata
 from core.gallery.ingest import check_image
+from core.gallery.search.query import Filters
 from core.generation.request import GenerationRequest
 from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import choices, state
@@ -109,7 +110,7 @@ def _find() -> Page:
     while True:
         found = studio().gallery.find(
             st.session_state[state.GALLERY_SEARCH],
-            favourites=view == FAVOURITES,
+            filters=Filters(favourites=view == FAVOURITES),
             ids=state.session_images() if view == SESSION else None,
             order=st.session_state[state.GALLERY_ORDER],
             offset=(number - 1) * PAGE_SIZE,
@@ -190,7 +191,7 @@ def _picked_bar() -> None:
 @guarded
 def _undo() -> None:
     batch, _ = st.session_state.pop(state.GALLERY_UNDO)
-    back = studio().gallery.restore(batch)
+    back = studio().gallery.trash.restore(batch)
     if len(back) == 1:
         state.select_picture(back[0])
     refresh()

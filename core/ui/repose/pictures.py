@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.gallery.search.query import Filters
 from core.repose.request import MOST_SOURCES
 from core.ui import state
 from core.ui.frame import guarded, show_error
@@ -80,5 +81,6 @@ def _more() -> None:
 def _recent() -> tuple[ImageRecord, ...]:
     """What a series made would push everything else out."""
     gallery = studio().gallery
-    found = [one for kind in SHOWN for one in gallery.find(kind=kind, limit=RECENT).records]
+    kinds = [gallery.find(filters=Filters(kinds=(kind,)), limit=RECENT).records for kind in SHOWN]
+    found = [record for records in kinds for record in records]
     return tuple(sorted(found, key=lambda record: -record.created)[:RECENT])

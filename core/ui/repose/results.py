@@ -217,4 +217,4 @@ def _actions(record: ImageRecord) -> None:
 
 @guarded
 def _set_favourite(image_id: str, is_favourite: bool) -> None:
-    studio().gallery.set_favourite(image_id, is_favourite)
+    studio().gallery.set_favourite([image_id], is_favourite)

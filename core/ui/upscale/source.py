@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.gallery.search.query import Filters
 from core.ui import state
 from core.ui.controls import plain
 from core.ui.picture_chooser import picture_grid, uploader
@@ -60,5 +61,5 @@ def _source() -> ImageRecord | None:
     gallery = studio().gallery
     chosen = state.upscale_source()
     found = gallery.find(ids=[chosen]).records if chosen else ()
-    found = found or gallery.find(kind="generated", limit=1).records
+    found = found or gallery.find(filters=Filters(kinds=("generated",)), limit=1).records
     return next(iter(found or gallery.find(limit=1).records), None)

@@ -132,7 +132,7 @@ def test_where_nobody_is_found_a_figure_is_dragged_by_hand(open_page, studio):
 
 
 def test_a_deleted_picture_is_left_out(repose, studio, record):
-    studio.gallery.remove([record.id])
+    studio.gallery.trash.put([record.id])
     repose.run()
     assert not repose.exception and not repose.error
     assert repose.session_state[state.REPOSE_SOURCES] == ()

@@ -14,6 +14,7 @@ from PIL import Image
 from core.config import ROOT, Config
 from core.cutout.request import Ground, GroundKind
 from core.errors import ModelMissing, NotFound, RequestRejected
+from core.gallery.search.query import Filters
 from core.geometry import Size
 from core.jobs.job import JobState
 from core.pose import openpose
@@ -104,7 +105,7 @@ def test_the_words_of_the_source_go_along_in_the_new_pose(studio, request_):
     recipe = studio.gallery.request(made.id)
     assert (recipe.prompt, recipe.size) == ("girl, red hair", SIZE)
     assert recipe.pose == openpose.loads(made.extras["placed"])
-    again = studio.gallery.find("red hair", kind="reposed").records
+    again = studio.gallery.find("red hair", filters=Filters(kinds=("reposed",))).records
     assert {one.index for one in again} == {0, 1}
 
 

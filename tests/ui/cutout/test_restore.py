@@ -43,7 +43,7 @@ def test_any_other_picture_is_to_be_cut_out(kept, session):
 
 
 def test_a_cut_out_without_its_source_is_a_picture_like_others(kept, session):
-    kept.studio.gallery.remove([kept.source.id])
+    kept.studio.gallery.trash.put([kept.source.id])
     restore.open_picture(kept.cut)
     assert restore.request_now() == CutoutRequest(image_id=kept.cut.id)
 
@@ -91,7 +91,7 @@ def test_a_visit_that_cannot_be_used(kept, session):
 def test_a_visit_to_a_picture_that_is_gone(kept, session):
     restore.open_picture(kept.source)
     told = restore.kept()
-    kept.studio.gallery.remove([kept.source.id])
+    kept.studio.gallery.trash.put([kept.source.id])
     session.clear()
     assert not restore.use_kept(told)
     assert restore.request_now() is None

@@ -10,6 +10,7 @@ from PIL import Image
 from core.cutout.request import AUTO, CutoutRequest, Ground, GroundKind
 from core.cutout.strokes import painted, read_strokes
 from core.gallery import metadata
+from core.gallery.search.query import Filters
 from core.ui import state
 from core.ui.components.cutout_stage import Painted
 from core.ui.cutout import working
@@ -81,7 +82,7 @@ def test_what_is_kept_says_how_it_was_made_and_is_kept_once(kept):
     assert request_of(record) == made.request
     assert kept.studio.gallery.image(record.id).getpixel(IN_ARM) == RED
     assert made.keep() == record
-    assert kept.studio.gallery.find(kind="cutout").total == 2
+    assert kept.studio.gallery.find(filters=Filters(kinds=("cutout",))).total == 2
 
 
 def test_the_download_is_transparent_and_tells_its_request(kept):
