@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,7 +133,7 @@ def measure(person: Person) -> Proportions:
     viewer, is taken from the canon that suits the rest. Raises ``InputRejected`` when fewer than
     three parts of the body can be seen.
     """
-    lengths = _part_lengths(person)
+    lengths = part_lengths(person)
     if len(lengths) < 3:
         raise InputRejected(
             expected="a figure with at least three limbs to measure",
@@ -140,7 +141,7 @@ def measure(person: Person) -> Proportions:
             todo="show more joints",
             shown="Too little of the figure shows to measure its body: show more joints.",
         )
-    own, unit = _nearest_canon(lengths)
+    own, unit = nearest_canon(lengths)
     values: dict[str, float] = {}
     for part in _part_names():
         expected = own.length(part)
@@ -262,7 +263,7 @@ def _part_names() -> tuple[str, ...]:
     return tuple(field.name for field in fields(Proportions) if field.name != "heads")
 
 
-def _part_lengths(person: Person) -> dict[str, float]:
+def part_lengths(person: Person) -> dict[str, float]:
     """Pixels by part, the longer side of those that are shown."""
     body = person.body.astype(np.float64)
     lengths: dict[str, float] = {}
@@ -277,21 +278,26 @@ def _part_lengths(person: Person) -> dict[str, float]:
     return lengths
 
 
-def _nearest_canon(lengths: dict[str, float]) -> tuple[Proportions, float]:
+def nearest_canon(lengths: dict[str, float]) -> tuple[Proportions, float]:
     """The canon whose lengths the body's come nearest to, and its head in pixels.
 
     Foreshortening only ever shortens: the head is the third quartile of what each part says, and
     a part that is too short counts less than one that is too long.
     """
-    seen = np.log(list(lengths.values()))
-    best: tuple[float, Proportions, float] | None = None
-    for heads in np.arange(LOWEST_HEADS, 8.01, 0.25):
-        body = canon(float(heads))
-        ratios = seen - np.log([body.length(part) for part in lengths])
-        unit = float(np.quantile(ratios, 0.6))
-        off = ratios - unit
-        error = float(np.mean(np.minimum(np.where(off > 0, 2 * off, -off), 1.0)))
-        if best is None or error < best[0]:
-            best = error, body, unit
-    assert best is not None
-    return best[1], float(np.exp(best[2]))
+    parts = _part_names()
+    ratios = np.log(list(lengths.values())) - _canon_logs()[:, [parts.index(p) for p in lengths]]
+    units = np.quantile(ratios, 0.6, axis=1)
+    off = ratios - units[:, None]
+    errors = np.minimum(np.where(off > 0, 2 * off, -off), 1.0).mean(1)
+    best = int(errors.argmin())
+    return canon(float(_CANONS[best])), float(np.exp(units[best]))
+
+
+_CANONS = np.arange(LOWEST_HEADS, 8.01, 0.25)
+
+
+@cache
+def _canon_logs() -> Floats:
+    """The logarithms of all lengths of each of ``_CANONS``, in the order of ``_part_names``."""
+    bodies = [canon(float(heads)) for heads in _CANONS]
+    return np.log([[body.length(part) for part in _part_names()] for body in bodies])

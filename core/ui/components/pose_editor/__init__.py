@@ -17,8 +17,9 @@ from core.geometry import Size
 from core.pose import canvas, openpose
 from core.pose.anatomy import hands
 from core.pose.anatomy.head import HEAD_JOINTS, NECK_HEIGHT
+from core.pose.lifting.lift import depths, lifted
 from core.pose.render import PALETTE
-from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Pose
+from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Person, Pose
 from core.server.drawing_request import DrawingRequest, DrawnPart
 from core.ui import state
 from core.ui.components.bridge import declare, news, sources
@@ -40,9 +41,9 @@ SHAPES: tuple[tuple[str, str, Size], ...] = (
     ("landscape", "Landscape", Size(768, 512)),
 )
 SCRIPTS = (
-    "figure.js", "details.js", "changes.js", "selection.js", "kinematics.js", "view.js", "icons.js",
-    "scene.js", "toolbar.js", "tool_states.js", "picking.js", "pointers.js", "hand_session.js",
-    "cast.js", "editor.js",
+    "figure.js", "details.js", "changes.js", "selection.js", "kinematics.js", "camera.js",
+    "view.js", "icons.js", "scene.js", "toolbar.js", "tool_states.js", "picking.js", "pointers.js",
+    "hand_session.js", "cast.js", "editor.js",
 )  # fmt: skip
 STAGE_HEIGHT = 600
 """Most CSS pixels that the canvas may be high."""
@@ -112,9 +113,22 @@ def pose_editor(*, trace: str | None = None, height: int = STAGE_HEIGHT) -> None
             "trace": trace,
             "height": height,
             "unsure": state.unsure_joints(),
+            "rounds": [_round(person) for person in pose.people],
             "cast": _cast(pose),
         },
     )
+
+
+def _round(person: Person) -> dict[str, Any] | None:
+    """A person in depth, for the browser to turn; None where too little shows."""
+    body = lifted(person)
+    if body is None:
+        return None
+    return {
+        "depths": [round(depth, 1) for depth in depths(body)],
+        "head": {joint: body.body[joint, :2].round(2).tolist() for joint in HEAD_JOINTS},
+        "looks": round(body.yaw, 4),
+    }
 
 
 def _cast(pose: Pose) -> dict[str, Any]:

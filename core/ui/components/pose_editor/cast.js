@@ -42,7 +42,7 @@ class Cast {
 
   /** Has the newest canvas drawn, in the pixels of the screen. */
   draw() {
-    const {people, width, height, characters, scene, view, pointers, nudging, session} = this.editor;
+    const {people, width, height, characters, scene, view, pointers, nudging, session, camera} = this.editor;
     const show = session && MEMORY.show === 'character' ? 'both' : MEMORY.show;  // the points of an open hand are dragged
     for (const layer of this.layers) set(layer, {width, height});
     scene.drawing.classList.toggle('gone', show === 'skeleton' || !people.length);
@@ -52,7 +52,7 @@ class Cast {
     const {prompt, seed, named} = this.told, dots = Math.min(devicePixelRatio || 1, 2) * Math.min(view[2], MOST_DETAIL) / view[2];
     const players = people.map((_, p) => characters[p] || named[p] || null);
     const request = {pose: {people: people.map(plain), width, height}, prompt, seed, characters: players, what: 'figure'};
-    const isMoving = Boolean(nudging || (pointers.drag && CHANGES.includes(pointers.drag.kind)));
+    const isMoving = Boolean(nudging || camera.before || (pointers.drag && CHANGES.includes(pointers.drag.kind)));
     this.asker.ask(request, [width / scene.unit * dots, height / scene.unit * dots], isMoving);
   }
 

@@ -6,7 +6,7 @@ const EDITORS = new WeakMap();
 // The module outlives the element: history, view and copied people survive a visit to another page.
 const MEMORY = {
   rev: null, past: [], future: [], loaded: null, kept: null, clip: [], guides: 0, body: true, opacity: 60,
-  show: 'both', sticks: 60, pictureShown: true, cover: false, select: false, lengths: true, more: matchMedia('(min-width: 700px)').matches,
+  show: 'both', sticks: 60, pictureShown: true, cover: false, select: false, lengths: true, camera: false, more: matchMedia('(min-width: 700px)').matches,
 };
 const HISTORY = 100, NUDGE_PAUSE = 300;  // steps, ms
 const ZOOM_STEP = 1.4;
@@ -14,12 +14,14 @@ const ZOOM_STEP = 1.4;
 class Editor {
   constructor(root) {
     this.root = root;
-    Object.assign(this, {people: [], groups: [], proportions: [], characters: [], person: 0, joint: null, marks: [], edits: 0, view: WHOLE_VIEW});
+    Object.assign(this, {people: [], groups: [], proportions: [], characters: [], rounds: [], person: 0, joint: null, marks: [], edits: 0, view: WHOLE_VIEW});
     this.toolbar = new Toolbar(root, id => this.use(id));
     this.scene = new Scene(this.toolbar.stage);
     this.toolbar.buildFader(MEMORY.opacity, value => { MEMORY.opacity = value; this.draw(); });
     this.toolbar.buildSticks(MEMORY.sticks, value => { MEMORY.sticks = value; this.draw(); });
     this.cast = new Cast(this, () => this.tellBlocked());
+    this.camera = new Camera(this);
+    this.toolbar.buildCamera(angles => this.camera.look(angles), () => this.camera.done());
     this.pointers = new Pointers(this);
     this.scene.svg.addEventListener('focusin', e => this.focused(e.target.dataset));
     this.scene.svg.addEventListener('focusout', () => this.scene.showTip(''));
@@ -35,7 +37,9 @@ class Editor {
     Object.assign(this, {trace: data.trace, send, tellBlocked});
     this.cast.update(data.cast);
     this.scene.svg.style.maxHeight = `min(${data.height}px, var(--most-height))`;
-    if (data.rev !== this.rev) this.takeOver(data.rev, asEdited(data));
+    const canvas = asEdited(data);
+    if (data.rev !== this.rev) this.takeOver(data.rev, canvas);
+    if (isSame(canvas, this)) this.camera.learn(data.rounds);
     this.draw();
   }
 
@@ -64,8 +68,8 @@ class Editor {
   }
 
   snapshot() {
-    const {people, groups, proportions, characters, width, height} = this;
-    return structuredClone({people, groups, proportions, characters, width, height});
+    const {people, groups, proportions, characters, rounds, width, height} = this;
+    return structuredClone({people, groups, proportions, characters, rounds, width, height});
   }
 
   push(before = this.snapshot()) {
@@ -136,6 +140,7 @@ class Editor {
       face: () => this.change(() => { people[person] = shownAs(chosen, 'face', !isShown(chosen, 'face')); }),
       right_hand: () => this.openHand('right', person),
       left_hand: () => this.openHand('left', person),
+      straight: () => this.camera.set({turn: 0, tilt: 0}),
       fit: () => this.change(() => { this.people = fitted(this); }),
       reset: () => this.change(() => Object.assign(this, structuredClone(MEMORY.loaded), {joint: null, marks: []})),
       guides: () => remember({guides: (MEMORY.guides + 1) % GUIDES.length}),
@@ -149,17 +154,18 @@ class Editor {
       done: () => { this.session.close(); this.draw(); this.focus(); },  // the button goes, the focus stays
     };
     for (const show of SHOWN) acts[`show_${show}`] = () => remember({show});
-    for (const name of ['body', 'cover', 'select', 'lengths', 'more']) acts[name] = () => remember({[name]: !MEMORY[name]});
+    for (const name of ['body', 'cover', 'select', 'lengths', 'more', 'camera']) acts[name] = () => remember({[name]: !MEMORY[name]});
     acts[tool]();
   }
 
   is({width, height}) { return width === this.width && height === this.height; }
 
   /** What there is one of for each person. */
-  lists() { return [this.people, this.groups, this.proportions, this.characters]; }
+  lists() { return [this.people, this.groups, this.proportions, this.characters, this.rounds]; }
 
   redraw(person, act) {
     for (const list of [this.people, this.proportions]) list[person] = act(list[person]);
+    this.rounds[person] = null;
   }
 
   /** `proportions`: a figure whose bones have the lengths that are right for this one; `character`: as the prompt has it. */
@@ -168,6 +174,7 @@ class Editor {
     this.groups.push(0);
     this.proportions.push(proportions);
     this.characters.push(character);
+    this.rounds.push(null);
     Object.assign(this, {person: this.people.length - 1, joint: null, marks: []});
   }
 
@@ -330,7 +337,7 @@ class Editor {
     this.scene.resize(this, this.view);
     this.frame = frameOf(this, this.scene.unit, visible(this.view, this));
     const {people, person, joint, marks, width, height, trace, session, frame} = this;
-    this.scene.draw({...MEMORY, people, person, joint, marks, width, height, trace, session, frame});
+    this.scene.draw({...MEMORY, people, person, joint, marks, width, height, trace, session, frame, ring: this.camera.ring()});
     this.cast.draw();
     this.toolbar.draw(toolStates(this));
   }
@@ -342,7 +349,7 @@ const ZOOM_KEYS = {'+': 'zoom_in', '=': 'zoom_in', '-': 'zoom_out', '0': 'zoom_a
 const KEYS = {
   h: 'hide', delete: 'hide', backspace: 'hide', f: 'flip', b: 'turn', g: 'guides', p: 'next', r: 'right_hand',
   l: 'left_hand', k: 'lock', o: 'group', s: 'select', e: 'lengths', n: 'proportions', d: 'face', '[': 'back', ']': 'front',
-  escape: 'none', ...ZOOM_KEYS,
+  c: 'camera', escape: 'none', ...ZOOM_KEYS,
 };
 const HAND_KEYS = {v: 'over', delete: 'drop', enter: 'done', escape: 'done', ...ZOOM_KEYS};
 
@@ -351,7 +358,7 @@ function asEdited({canvas, unsure, cast}) {
   const people = canvas.people.map((figure, p) => whole(figure).map((point, k) =>
     (unsure[p] || []).includes(k) ? flagged(point, UNSURE, true) : point));
   const characters = people.map((_, p) => cast.characters[p] || null);
-  return {...canvas, people, groups: people.map(() => 0), proportions: [...people], characters};
+  return {...canvas, people, groups: people.map(() => 0), proportions: [...people], characters, rounds: people.map(() => null)};
 }
 
 /** Does everything that is shown stand where it stood? */

@@ -33,6 +33,10 @@ const DRAGS = {
     editor.scene.showLasso(from, at);
     editor.marks = united(kept, marksIn(editor.people, cornersOf(from, at)));
   },
+  orbit({camera, scene}, {turn, tilt, screen, wide}, at, e) {
+    const [x, y] = [e.clientX - screen[0], e.clientY - screen[1]].map(by => by * scene.unit / wide);
+    camera.look({turn: turn + x, tilt: Math.abs(y) > Math.abs(x) || tilt ? tilt + y / 2 : tilt});
+  },
   pan(editor, {view, screen, unit}, at, e) {
     editor.view = panned(view, [(e.clientX - screen[0]) * unit, (e.clientY - screen[1]) * unit], editor);
   },
@@ -71,16 +75,18 @@ class Pointers {
   isMine(e) {
     const {editor} = this, {clientX, clientY} = e.changedTouches[0];
     const touch = {clientX, clientY, target: e.target, pointerType: 'touch'};
-    return e.touches.length > 1 || MEMORY.select || editor.view[2] > 1 || editor.session
+    return e.touches.length > 1 || MEMORY.select || MEMORY.camera || editor.view[2] > 1 || editor.session
       || this.handleAt(touch) || this.hit(touch);
   }
 
   /** The handle under a pointer, unless a joint lies nearer. */
   handleAt(e) {
-    const {frame, scene, session, people} = this.editor, at = scene.at(e);
+    const {frame, scene, session, people, camera} = this.editor, at = scene.at(e), ring = camera.ring();
+    const slack = (HANDLE_REACH[e.pointerType] || HANDLE_REACH.mouse) * scene.unit;
+    if (ring && distance(at, ring.knob) < slack) return 'orbit';
     if (!frame || session) return null;
     const hit = this.hit(e), joint = hit && hit.j !== null ? distance(at, people[hit.p][hit.j]) : Infinity;
-    const reach = Math.min((HANDLE_REACH[e.pointerType] || HANDLE_REACH.mouse) * scene.unit, joint);
+    const reach = Math.min(slack, joint);
     if (distance(at, frame.turn) < reach) return 'turn';
     return frame.sizes.some(place => distance(at, place) < reach) ? 'size' : null;
   }
@@ -113,14 +119,21 @@ class Pointers {
     if (e.button === 1 || (e.button === 0 && editor.isSpaceDown)) return {kind: 'pan'};
     if (e.button > 0) return null;
     const hit = this.hit(e), handle = this.handleAt(e);
+    if (handle === 'orbit') return this.orbit();
     if (handle) return {kind: handle};
     if (hit) return this.choose(hit, e);
+    if (MEMORY.camera && editor.camera.ring()) return this.orbit();
     if (!e.shiftKey) Object.assign(editor, {joint: null, marks: []});
     if (editor.session || (e.pointerType === 'touch' && !MEMORY.select)) {
       editor.draw();
       return editor.view[2] > 1 ? {kind: 'pan'} : null;
     }
     return {kind: 'box'};
+  }
+
+  orbit() {
+    const {camera} = this.editor, {turn, tilt} = camera.round;
+    return {kind: 'orbit', turn, tilt, wide: camera.ring().wide};
   }
 
   choose(hit, e) {
@@ -171,6 +184,7 @@ class Pointers {
     this.drag = null;
     editor.scene.showLasso(null);
     if (e.type === 'pointercancel') this.callOff(drag);
+    else if (drag.kind === 'orbit') editor.camera.done();
     else if (drag.moved && CHANGES.includes(drag.kind)) {
       editor.push(drag.before);
       editor.settle();
@@ -184,6 +198,7 @@ class Pointers {
   }
 
   callOff({before, view}) {
+    this.editor.camera.callOff();
     Object.assign(this.editor, before, {view});
     this.editor.draw();
   }

@@ -32,7 +32,9 @@ class Scene {
     this.drawing = node('g', {class: 'drawing'}, this.svg);
     this.bodies = node('g', {}, this.svg);
     this.sticks = node('g', {}, this.svg);
+    this.ring = node('path', {class: 'ring'}, this.svg);
     this.buildHandles();
+    this.orbit = node('circle', {class: 'gone', 'data-handle': 'orbit'}, this.svg);
     this.fingers = indices('left').map(j =>
       node('circle', {class: 'gone', role: 'button', 'aria-label': titleOf(j)}, this.svg));
     this.tip = document.createElement('div');
@@ -74,6 +76,7 @@ class Scene {
     this.stage.classList.toggle('open-hand', Boolean(view.session));
     this.drawFingers(view);
     this.drawHandles(view.session ? null : view.frame);
+    this.drawRing(view.ring);
   }
 
   drawPaper({width, height, trace, opacity, guides, pictureShown, cover}) {
@@ -193,6 +196,13 @@ class Scene {
     });
   }
 
+  /** On the ground around the chosen person, to turn them by. */
+  drawRing(ring) {
+    set(this.ring, {d: ring ? ellipse(ring.at, ring.wide, Math.abs(ring.flat)) : '', 'stroke-width': 2 * this.unit});
+    if (!ring) return set(this.orbit, {class: 'gone'});
+    set(this.orbit, {class: 'knob orbit', cx: ring.knob[0], cy: ring.knob[1], r: 9 * this.unit, 'stroke-width': 2 * this.unit});
+  }
+
   /** The box that is being drawn around joints; null for none. */
   showLasso(from, to) {
     if (!from) return set(this.lasso, {class: 'gone'});
@@ -213,6 +223,9 @@ class Scene {
     this.tip.style.top = `${at.y - edges.top}px`;
   }
 }
+
+const ellipse = ([x, y], wide, flat) =>
+  `M${x - wide} ${y}a${wide} ${flat} 0 1 0 ${2 * wide} 0a${wide} ${flat} 0 1 0 ${-2 * wide} 0`;
 
 const cornersOf = (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])];
 

@@ -13,13 +13,13 @@ function toolStates(editor) {
     proportions: free && isStretched(figure, editor.proportions[person]),
     face: some && isPlaced(figure, 'face'), right_hand: arm('right'), left_hand: arm('left'),
     zoom_out: editor.view[2] > 1 || Boolean(session), over: Boolean(session), drop: Boolean(session),
-    picture: true, cover: MEMORY.pictureShown, sticks: MEMORY.show === 'both', dice: some, body: MEMORY.show === 'skeleton',
+    picture: true, cover: MEMORY.pictureShown, camera: some, straight: Boolean(editor.rounds[person]) && free, sticks: MEMORY.show === 'both', dice: some, body: MEMORY.show === 'skeleton',
   };
   const isHeld = some && pointsOf(people, editor.subject()).every(point => has(point, LOCKED));
   const isGrouped = editor.groups[person] > 0;
   const pressed = {
     guides: MEMORY.guides > 0, body: MEMORY.body, more: MEMORY.more, select: MEMORY.select, lengths: MEMORY.lengths,
-    lock: isHeld, group: isGrouped, face: some && isShown(figure, 'face'), picture: MEMORY.pictureShown,
+    camera: MEMORY.camera, lock: isHeld, group: isGrouped, face: some && isShown(figure, 'face'), picture: MEMORY.pictureShown,
     cover: MEMORY.cover, right_hand: some && isShown(figure, 'right'), left_hand: some && isShown(figure, 'left'),
   };
   for (const shape of SKELETON.shapes) pressed[shape.id] = editor.is(shape);
@@ -32,7 +32,7 @@ function toolStates(editor) {
   pressed.dice = some && playing === 'dice';
   return {
     able, pressed, names: toolNames(editor, isHeld, isGrouped), status: statusLine(editor), inHand: Boolean(session),
-    more: MEMORY.more, hasPicture: Boolean(editor.trace),
+    more: MEMORY.more, hasPicture: Boolean(editor.trace), camera: editor.camera.round,
   };
 }
 

@@ -2,7 +2,7 @@
 
 const TOOLS = [
   [['undo', 'Undo (Ctrl+Z)'], ['redo', 'Redo (Ctrl+Shift+Z)']],
-  [['flip', 'Mirror this person (F)'], ['turn', 'Turn around: front or back view (B)'],
+  [['flip', 'Mirror this person (F)'], ['turn', 'Turn around: front or back view (B)'], ['camera', 'Turn in the round (C)'],
     ['hide', 'Hide or show the selected joint (H)']],
   [['right_hand', 'Right hand (R)'], ['left_hand', 'Left hand (L)'], ['more', 'More tools']],
 ];
@@ -17,6 +17,7 @@ const MORE_TOOLS = [
 const HAND_TOOLS = [['over', 'Turn the hand over (V)'], ['drop', 'Remove the hand (Delete)'], ['done', 'Done (Enter)']];
 const VIEW_TOOLS = [['zoom_out', 'Zoom out (−)'], ['zoom_all', 'Show all (0)'], ['zoom_in', 'Zoom in (+)']];
 const SHOW_TOOLS = [['show_skeleton', 'Skeleton'], ['show_both', 'Character and skeleton'], ['show_character', 'Character']];
+const CAMERA_TOOLS = [['straight', 'Back to the view that was drawn']];
 const WHO_TOOLS = [['dice', 'Somebody else: roll the dice']];
 const PICTURE_TOOLS = [['picture', 'Picture behind the figure'], ['cover', 'Fill the canvas with the picture']];
 
@@ -40,6 +41,7 @@ class Toolbar {
     this.buildGestures();
     this.group(HAND_TOOLS, this.hand);
     this.stage = element('div', 'stage', root);
+    this.camera = this.bar('bar camera', 'Camera');
     this.cast = this.bar('bar cast', 'Character');
     this.group(SHOW_TOOLS, this.cast);
     this.foot = this.bar('bar foot', 'Canvas and view');
@@ -90,12 +92,36 @@ class Toolbar {
   /** Opacity of the skeleton over the character. */
   buildSticks(value, change) { this.sticks = this.fader('Opacity of the skeleton', value, change, this.cast); }
 
+  /** Sliders in degrees; `look` is called while one moves, `done` when it stands. */
+  buildCamera(look, done) {
+    const slider = (name, label, most) => {
+      const radians = value => value * Math.PI / 180;
+      const fader = this.fader(label, 0, value => look({[name]: radians(value)}), this.camera), range = fader.lastChild;
+      fader.prepend(label);
+      Object.assign(range, {min: -most, max: most, value: 0, onchange: done});
+      range.dataset.camera = name;
+      return {range, shown: element('output', '', fader)};
+    };
+    this.angles = {turn: slider('turn', 'Turn', 180), tilt: slider('tilt', 'Tilt', 45)};
+    this.group(CAMERA_TOOLS, this.camera);
+  }
+
+  /** `round`: the angles of the chosen person, in radians. */
+  drawCamera(round, isAble) {
+    for (const [name, {range, shown}] of Object.entries(this.angles)) {
+      const degrees = Math.round(round[name] * 180 / Math.PI);
+      if (+range.value !== degrees) range.value = degrees;
+      range.disabled = !isAble;
+      shown.textContent = `${degrees}°`;
+    }
+  }
+
   fader(label, value, change, parent) {
     const fader = element('label', 'fader', parent), range = element('input', '', fader);
     Object.assign(range, {type: 'range', min: 0, max: 100, value, title: label});
     range.setAttribute('aria-label', label);
     range.oninput = () => change(+range.value);
-    range.onkeydown = e => e.stopPropagation();
+    range.onkeydown = e => e.ctrlKey || e.metaKey || e.stopPropagation();
     return fader;
   }
 
@@ -119,7 +145,7 @@ class Toolbar {
   }
 
   /** `able` and `pressed`: by tool; `names`: titles that change. */
-  draw({able, pressed, names, status, inHand, more, hasPicture}) {
+  draw({able, pressed, names, status, inHand, more, hasPicture, camera}) {
     for (const id in able) if (this.buttons[id]) set(this.buttons[id], {'aria-disabled': !able[id]});
     for (const id in pressed) set(this.buttons[id], {'aria-pressed': Boolean(pressed[id])});
     for (const id in names) set(this.buttons[id], {title: names[id], 'aria-label': names[id]});
@@ -129,6 +155,8 @@ class Toolbar {
     this.buttons.more.hidden = inHand;
     this.behind.hidden = !hasPicture;
     this.cast.hidden = inHand;
+    this.camera.hidden = inHand || !pressed.camera;
+    this.drawCamera(camera, able.straight);
     this.sticks.classList.toggle('off', !able.sticks);
     if (this.status.textContent !== status) this.status.textContent = status;
   }
