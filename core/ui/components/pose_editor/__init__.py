@@ -113,13 +113,13 @@ def pose_editor(*, trace: str | None = None, height: int = STAGE_HEIGHT) -> None
             "trace": trace,
             "height": height,
             "unsure": state.unsure_joints(),
-            "rounds": [_round(person) for person in pose.people],
+            "rounds": [round_of(person) for person in pose.people],
             "cast": _cast(pose),
         },
     )
 
 
-def _round(person: Person) -> dict[str, Any] | None:
+def round_of(person: Person) -> dict[str, Any] | None:
     """A person in depth, for the browser to turn; None where too little shows."""
     body = lifted(person)
     if body is None:
