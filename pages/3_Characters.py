@@ -16,11 +16,13 @@ from core.ui.characters import (
     stage,
     variants,
 )
+from core.ui.characters.clothes import garments, trying
 from core.ui.controls import heading
 from core.ui.frame import frame
 
 with frame("characters"):
     st.html(stage.STYLE)
+    garments.take_pasted()
     part = "" if draft.refresh() is None else bar.bar()
     match part:
         case "":
@@ -46,4 +48,4 @@ with frame("characters"):
                             library.unsure_line()
                             look_fields.look_fields()
                 with st.container(key=state.CHARACTER_STAGE_BOX):
-                    stage.stage()
+                    stage.stage(trying.shown(part))

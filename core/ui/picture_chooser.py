@@ -106,11 +106,16 @@ def _choose(choose: Callable[[ImageRecord], object], record: ImageRecord) -> Non
 # --- for the inputs of a request ----------------------------------------------------------------
 
 
-def chooser(label: str, name: str, take: Callable[[Image.Image], None]) -> None:
-    """A file, or the picture that is open in the gallery or was made last."""
+def chooser(
+    label: str, name: str, take: Callable[[Image.Image], None], *, keeps_alpha: bool = False
+) -> None:
+    """A file, or the picture that is open in the gallery or was made last.
+
+    ``keeps_alpha``: a picture with transparency comes as RGBA.
+    """
     upload = state.generate_upload(name)
     st.file_uploader(
-        label, type=TYPES, key=upload, on_change=take_upload, args=(upload, take),
+        label, type=TYPES, key=upload, on_change=take_upload, args=(upload, take, keeps_alpha),
         max_upload_size=PICTURE_MEGABYTES,
     )  # fmt: skip
     recent = state.selected_picture() or next(iter(state.session_images()), None)
@@ -120,20 +125,22 @@ def chooser(label: str, name: str, take: Callable[[Image.Image], None]) -> None:
             key=state.generate_recent(name),
             icon=":material/photo_library:",
             on_click=_take_recent,
-            args=(recent, take),
+            args=(recent, take, keeps_alpha),
         )
 
 
 @guarded
-def take_upload(upload: str, take: Callable[[Image.Image], None]) -> None:
+def take_upload(
+    upload: str, take: Callable[[Image.Image], None], keeps_alpha: bool = False
+) -> None:
     file = st.session_state[upload]
     if file is not None:
-        take(open_image(file.getvalue()))
+        take(open_image(file.getvalue(), keeps_alpha=keeps_alpha))
 
 
 @guarded
-def _take_recent(image_id: str, take: Callable[[Image.Image], None]) -> None:
-    take(studio().gallery.image(image_id))
+def _take_recent(image_id: str, take: Callable[[Image.Image], None], keeps_alpha: bool) -> None:
+    take(studio().gallery.image(image_id, keeps_alpha=keeps_alpha))
 
 
 def put(image: Image.Image) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +9,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.characters.garments.laid import Laid
+from core.characters.garments.printing import as_print
 from core.characters.garments.shape import Run
 from core.figures.colours import as_hex, lab
-from core.images import data_url, shown_area
+from core.images import shown_area
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -28,7 +28,6 @@ LEAST_ON_CHEST, LEAST_PRINT = 0.9, 0.012
 STRIPED, WOVEN = 0.6, 0.13
 # Of what is not the main colour, the share of a third; how far from the middle a mixed one may be.
 LEAST_THIRD, MIXED = 0.15, 0.3
-PRINT_SIDE = 128
 ANGLES = {"striped": (0, 1), "vertical striped": (1, 0), "diagonal striped": (1, -1)}
 
 
@@ -142,11 +141,7 @@ def _print(garment: Laid, other: Mask) -> str:
     area = shown_area(shown > 0)
     assert area is not None, "a print has pixels"
     cut = np.dstack([garment.pixels[area], shown[area] * 255])
-    picture = Image.fromarray(np.ascontiguousarray(cut, np.uint8), "RGBA")
-    picture.thumbnail((PRINT_SIDE, PRINT_SIDE), Image.Resampling.BOX)
-    kept = io.BytesIO()
-    picture.save(kept, "PNG", optimize=True)
-    return data_url(kept.getvalue())
+    return as_print(Image.fromarray(np.ascontiguousarray(cut, np.uint8), "RGBA"))
 
 
 def _window(other: Mask, inside: Mask) -> Mask:

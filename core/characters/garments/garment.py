@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
+from core.characters.card import Card, Outfit, free_name, handle_of
 from core.characters.garments.cloth import cloth_of
 from core.characters.garments.laid import laid
+from core.characters.garments.printing import PRINTED, item_of
 from core.characters.garments.shape import kinds_of, outline_of
 from core.errors import RequestRejected
 from core.figures.clothing.garments import garment
 from core.figures.clothing.kinds import Slot
 from core.figures.clothing.wardrobe import MOST_ITEMS, Worn, wardrobe_of
-from core.figures.colours import as_hex
 from core.figures.looks import Item, Look
+from core.figures.words.telling import title
 
 # What leaves when such a garment is put on: it lies over it, or in its place.
 TAKES: dict[Slot, tuple[Slot, ...]] = {
@@ -23,7 +25,8 @@ TAKES: dict[Slot, tuple[Slot, ...]] = {
     Slot.DRESS: (Slot.TOP, Slot.BOTTOM, Slot.OUTER, Slot.APRON),
     Slot.OUTER: (Slot.CAPE,),
 }
-_CHESTS = (Slot.TOP, Slot.DRESS, Slot.OUTER)
+# What hangs over a chest leaves when something is printed there.
+_OVER_PRINTS = (Slot.CAPE, Slot.TIE)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def garment_of(picture: Image.Image, kind: str = "") -> Garment:
     chosen = kind or offered[0]
     told = garment(chosen)
     assert told is not None, f"No garment is called {chosen!r}"
-    cloth = cloth_of(found, outline_of(found.cover).trunk, prints=told.slot in _CHESTS)
+    cloth = cloth_of(found, outline_of(found.cover).trunk, prints=told.slot in PRINTED)
     item = Item(told.name, cloth.colour, cloth.second, cloth.pattern, cloth.print)
     others = tuple(one for one in offered if one != told.name)
     return Garment(item, others, _notes(item))
@@ -75,22 +78,25 @@ def worn(look: Look, item: Item) -> Look:
     kind = garment(item.kind)
     if kind is None:
         return replace(look, items=(*look.items, item))
-    gone = (kind.slot, *TAKES.get(kind.slot, ()))
     now = wardrobe_of(look).worn
-    if any(_hides(one, kind.slot) for one in now):
-        rest = tuple(_item(one) for one in now if _stays(one, kind.slot))
-        return replace(look, outfit="none", items=(*rest, item)[-MOST_ITEMS:])
-    kept = tuple(one for one in look.items if not _is_in(one, gone[:1]))
-    return replace(look, items=(*kept, item)[-MOST_ITEMS:])
+    hidden = tuple(one for one in now if _hides(one, kind.slot, has_print=bool(item.print)))
+    if hidden:
+        kept = (one for one in now if one not in hidden and one.kind.slot is not kind.slot)
+        rest = (*map(item_of, kept), item)
+        return replace(look, outfit="none", items=rest[-MOST_ITEMS:])
+    rest = (*(one for one in look.items if not _is_in(one, kind.slot)), item)
+    return replace(look, items=rest[-MOST_ITEMS:])
 
 
-def _is_in(item: Item, slots: tuple[Slot, ...]) -> bool:
+def _is_in(item: Item, slot: Slot) -> bool:
     kind = garment(item.kind)
-    return kind is not None and kind.slot in slots
+    return kind is not None and kind.slot is slot
 
 
-def _hides(one: Worn, slot: Slot) -> bool:
+def _hides(one: Worn, slot: Slot, *, has_print: bool) -> bool:
     """An open jacket shows the shirt under it, and so does a bib."""
+    if one.kind.slot in _OVER_PRINTS and has_print:
+        return True
     if slot is Slot.TOP and (one.kind.open or one.kind.piece == "bib"):
         return False
     return one.kind.slot in TAKES.get(slot, ()) and not (
@@ -98,10 +104,10 @@ def _hides(one: Worn, slot: Slot) -> bool:
     )
 
 
-def _stays(one: Worn, slot: Slot) -> bool:
-    return one.kind.slot is not slot and not _hides(one, slot)
-
-
-def _item(one: Worn) -> Item:
-    """In the colours that it has now, whatever it followed."""
-    return Item(one.kind.name, as_hex(one.cloth), as_hex(one.second), one.pattern, one.print)
+def with_outfit(card: Card, item: Item, name: str = "") -> tuple[Card, Outfit]:
+    """``card`` with a new outfit: what it wears, and ``item``. A ``name`` that was asked for stays
+    as it is: a second of it is refused with the card."""
+    taken = {handle_of(outfit.name) for outfit in card.outfits}
+    chosen = name or free_name(title("items", item.kind).capitalize(), taken)
+    outfit = Outfit.of(chosen, worn(card.look, item))
+    return replace(card, outfits=(*card.outfits, outfit)), outfit

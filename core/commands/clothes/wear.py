@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from core.characters.card import Card, Outfit, free_name, handle_of
-from core.characters.garments.garment import garment_of, worn
+from core.characters.garments.garment import garment_of, with_outfit
 from core.commands import options as shared
 from core.commands import output
 from core.commands.exports.who import card_of
@@ -22,9 +20,8 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     card = card_of(studio, options.name)
     picture = ingest.open_image(output.read(options.garment), keeps_alpha=True)
     garment = garment_of(picture, options.kind)
-    look = worn(card.look, garment.item)
-    outfit = Outfit.of(_free_name(options.outfit, card, garment.item), look)
-    studio.characters.keep(replace(card, outfits=(*card.outfits, outfit)))
+    card, outfit = with_outfit(card, garment.item, options.outfit)
+    studio.characters.keep(card)
     facts = {
         "character": card.name,
         "outfit": outfit.name,
@@ -44,14 +41,6 @@ def _told(item: Item) -> str:
     colours = f"{item.colour} and {item.second}" if item.second else item.colour
     words = " ".join(word for word in (item.pattern, title("items", item.kind)) if word)
     return f"{words}, {colours}{', with a print' if item.print else ''}"
-
-
-def _free_name(wished: str, card: Card, item: Item) -> str:
-    """A name that was asked for stays as it is: a second of it is refused with the card."""
-    if wished:
-        return wished
-    plain = title("items", item.kind).capitalize()
-    return free_name(plain, {handle_of(outfit.name) for outfit in card.outfits})
 
 
 def add(commands: Any) -> None:

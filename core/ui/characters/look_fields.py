@@ -16,6 +16,7 @@ from core.figures.words import fields
 from core.figures.words.dice import random_look
 from core.ui import choices, state
 from core.ui.characters import body, draft, pieces, widgets
+from core.ui.characters.clothes import garments, prints
 
 
 class Control(StrEnum):
@@ -53,6 +54,7 @@ def _is_worn(kind: str) -> bool:
     return not fields.is_held(kind) and not fields.is_grown(kind)
 
 
+CLOTHES = "clothes"
 LENGTH = "hair_length"
 """No field of its own: style, ``long`` and extras say it together."""
 GROUPS: Mapping[str, Group] = {
@@ -80,7 +82,7 @@ GROUPS: Mapping[str, Group] = {
         Row("mouth", "Mouth", none="as the expression has it"),
         Row("marks", "Marks", Control.MANY),
     )),
-    "clothes": Group("Clothes", (
+    CLOTHES: Group("Clothes", (
         Row("outfit", "Outfit", none="single pieces only"),
         Row("cloth", "Outfit colour", Control.COLOUR, "the outfit's own"),
         Row("shoes", "Shoe colour", Control.COLOUR, "the outfit's own"),
@@ -96,6 +98,11 @@ def look_fields() -> None:
         title=lambda name: GROUPS[name].title, label_visibility="collapsed",
     )  # fmt: skip
     chosen = GROUPS[group]
+    if group == CLOTHES:
+        with st.container(horizontal=True, gap="xsmall"):
+            garments.picture_button()
+            prints.chest_field()
+        garments.trying_fields()
     if chosen.rows:
         with st.grid(min_column_width=210, gap="small"):
             for row in chosen.rows:

@@ -8,17 +8,15 @@ from functools import partial
 
 import streamlit as st
 
+from core.characters.garments.printing import PRINTED
 from core.figures.clothing.garments import garment
-from core.figures.clothing.kinds import Slot
 from core.figures.colours import Family
 from core.figures.looks import Item
 from core.figures.words import fields
 from core.ui import choices, state
 from core.ui.characters import draft, widgets
+from core.ui.characters.clothes import prints
 from core.ui.frame import guarded
-
-PRINTED = (Slot.TOP, Slot.DRESS, Slot.OUTER)
-MOST_PRINT = 40
 
 
 def piece_fields(group: str, belongs: Callable[[str], bool], adds: str) -> None:
@@ -95,10 +93,7 @@ def _details(name: str, item: Item) -> None:
             key=state.character_piece("second", name), none="its own",
         )  # fmt: skip
         if kind.slot in PRINTED:
-            widgets.line(
-                "Print", item.print, partial(_set, item, "print"), most=MOST_PRINT,
-                key=state.character_piece("print", name), placeholder="A word on the chest",
-            )  # fmt: skip
+            prints.print_fields(name, item.print, partial(_set, item, "print"))
 
 
 def _set(item: Item, field: str, value: str) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.ui import state
 from core.ui.characters import draft
+from core.ui.characters.clothes import trying
 from core.ui.components.bridge import table
 
 SHOWN = {
@@ -25,7 +26,11 @@ def kept() -> dict[str, Any]:
         return {}
     card = draft.current()
     shown = {name: st.session_state[key] for name, key in SHOWN.items() if key in st.session_state}
-    return {"character": None if card is None else card.id, "character_shown": shown}
+    return {
+        "character": None if card is None else card.id,
+        "character_shown": shown,
+        "garment": trying.kept(),
+    }
 
 
 def use_kept(found: Mapping[str, Any]) -> bool:
@@ -37,4 +42,5 @@ def use_kept(found: Mapping[str, Any]) -> bool:
     for name, key in SHOWN.items():
         if isinstance(shown.get(name), str):
             st.session_state[key] = shown[name]
+    trying.use_kept(table(found.get("garment") or {}))
     return False

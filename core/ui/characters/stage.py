@@ -17,7 +17,6 @@ from core.pose import presets
 from core.pose.anatomy.retarget import Proportions, retarget
 from core.pose.skeleton import Pose
 from core.ui import choices, state
-from core.ui.characters import draft
 from core.ui.components.live_drawing import live_drawing
 from core.ui.mentions.playing import played_by
 
@@ -43,8 +42,7 @@ VIEWS: Mapping[str, View] = {
 }
 
 
-def stage() -> None:
-    card = draft.opened()
+def stage(card: Card) -> None:
     view = choices.segments(
         "View", VIEWS, key=state.CHARACTER_VIEW, title=lambda name: VIEWS[name].title,
         label_visibility="collapsed",

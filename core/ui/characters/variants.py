@@ -14,6 +14,7 @@ from core.figures.words import fields
 from core.figures.words.telling import title
 from core.ui import state
 from core.ui.characters import draft, stage, widgets
+from core.ui.characters.clothes import garments
 
 Variant = Outfit | Expression
 USUAL_FACES = ("smile", "serious", "surprised", "angry", "sad", "shy")
@@ -69,6 +70,10 @@ def _list(kind: Kind) -> None:
                 "Add the usual six", _add_usual, key=state.CHARACTER_USUAL_FACES,
                 icon=":material/mood:",
             )  # fmt: skip
+        else:
+            garments.picture_button()
+    if kind is OUTFITS:
+        garments.trying_fields()
     if not there:
         st.caption(kind.empty)
     with st.grid(min_column_width=240, gap="small"):

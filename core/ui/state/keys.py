@@ -11,6 +11,7 @@ CHARACTER_PART = "characters.part"
 CHARACTER_GROUP = "characters.group"
 CHARACTER_VIEW = "characters.view"
 CHARACTER_JOBS = "characters.jobs"
+CHARACTER_GARMENT = "characters.garment"
 CHARACTER_UNSURE = "characters.unsure"
 CHARACTER_REMOVED = "characters.removed"
 
