@@ -83,7 +83,10 @@ def worn(look: Look, item: Item) -> Look:
     if hidden:
         kept = (one for one in now if one not in hidden and one.kind.slot is not kind.slot)
         rest = (*map(item_of, kept), item)
-        return replace(look, outfit="none", items=rest[-MOST_ITEMS:])
+        bare = replace(look, accessory="none")
+        without = {one.kind for one in wardrobe_of(bare).worn}
+        stays = look if all(one.kind in without for one in hidden) else bare
+        return replace(stays, outfit="none", items=rest[-MOST_ITEMS:])
     rest = (*(one for one in look.items if not _is_in(one, kind.slot)), item)
     return replace(look, items=rest[-MOST_ITEMS:])
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from core.cutout.by_colours.plain import figure_on_plain
 from core.cutout.edges import drawn_to
-from core.cutout.own_alpha import own_alpha
+from core.cutout.own_alpha import CLEAR, SEEN
 from core.errors import InputRejected
 from core.figures.clothing.garments import garment
 from core.figures.clothing.kinds import Slot
@@ -39,7 +39,7 @@ def print_of(picture: Image.Image) -> str:
     Raises ``InputRejected`` where nothing shows.
     """
     cover = _cover(picture)
-    area = shown_area(cover > 0)
+    area = shown_area(cover > SEEN)
     if area is None:
         raise InputRejected(
             expected="a picture that shows something",
@@ -56,9 +56,10 @@ def _cover(picture: Image.Image) -> NDArray[np.uint8]:
     """(h, w) 0–255."""
     import cv2
 
-    alpha = own_alpha(picture)
-    if alpha is not None:
-        return np.rint(alpha * 255).astype(np.uint8)
+    if picture.has_transparency_data:
+        cover = np.asarray(picture.convert("RGBA").getchannel("A"))
+        if cover.min() < CLEAR:
+            return cover
     found = figure_on_plain(drawn_to(np.asarray(on_white(picture)), _LOOKED_AT), None)
     if found is None:
         return np.full((picture.height, picture.width), 255, np.uint8)
