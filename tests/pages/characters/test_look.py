@@ -104,7 +104,7 @@ def test_pieces_are_added_changed_and_removed(mio, studio):
 def test_a_word_is_printed_on_a_top(mio, studio):
     page = group(mio, "clothes")
     page = page.selectbox(key=state.character_piece("add", "clothes")).select("hoodie").run()
-    page.text_input(key=state.character_piece("print", "clothes.0")).input("GO!").run()
+    page.text_input(key=state.print_words("clothes.0")).input("GO!").run()
     assert only(studio).look.items == (Item("hoodie", print="GO!"),)
 
 
