@@ -69,6 +69,10 @@ class Drawing:
         """(height, width, 3): the place with the people's shadows, without them."""
         return self._recorded.behind(self.size)
 
+    def ground(self) -> Picture:
+        """(height, width, 3): the place alone, not to be changed; white where it is "none"."""
+        return self._recorded.ground_picture(self.size)
+
     def line_art(self) -> Picture:
         """(height, width, 3): black lines of the people on white. ControlNets for line art were
         shown the inverse."""
@@ -132,7 +136,7 @@ class Drawing:
         content.append(cropped("Shadow", layer(recorded.shadows, size).straight()))
         if recorded.is_nowhere:
             return openraster(size, [one for one in content if one is not None], self.figure())
-        content.append(Sheet("Ground", recorded.ground_picture(size)))
+        content.append(Sheet("Ground", self.ground()))
         return openraster(size, [one for one in content if one is not None], merged)
 
     # -- the lists -----------------------------------------------------------------------------

@@ -36,6 +36,13 @@ def test_the_ground_does_not_depend_on_the_figure():
     assert np.mean(apart == 0) > 0.9  # but for outlines, shadows and magic
 
 
+def test_the_ground_alone_lacks_only_the_shadow():
+    one = drawn()
+    darker = one.ground().astype(int) - one.behind()
+    assert darker.max() > 20
+    assert not darker[: SIZE.height // 2].any()
+
+
 def test_another_seed_has_another_ground():
     one, other = drawn(), drawn(seed=4)
     assert np.abs(one.picture().astype(int) - other.picture()).mean() > 1

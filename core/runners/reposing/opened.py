@@ -21,7 +21,7 @@ from core.identity.identity import Identity
 from core.images import on_white
 from core.pose import detect
 from core.pose.skeleton import Person, Pose
-from core.repose.ground import without_figure
+from core.repose.clean_plate.plate import without_figure
 from core.repose.puppet import Puppet
 from core.repose.request import Source
 from core.runners.reposing.watch import Watch
