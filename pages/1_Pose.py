@@ -7,7 +7,7 @@ from core.ui.components.pose_editor import pose_editor
 from core.ui.components.pose_editor.preset_grid import preset_grid, save_field
 from core.ui.controls import heading
 from core.ui.frame import frame
-from core.ui.pose import files, finding, panels, tools
+from core.ui.pose import bodies, files, finding, panels, tools
 
 with frame("pose"):
     panels.begin()
@@ -30,6 +30,7 @@ with frame("pose"):
             with st.popover("Help", icon=":material/help:"):
                 st.markdown(panels.HELP)
 
+        bodies.body_line()
         tools.check_lines()
 
     with panel_column:

@@ -191,9 +191,9 @@ class Card:
         return look
 
     def character(self, outfit: str = "", expression: str = "") -> Character:
-        """For the painter: exactly this look."""
+        """For the painter: exactly this look, and its own body."""
         look = self.look_in(outfit, expression)
-        return Character(", ".join(words_of(look)), self.seed, look)
+        return Character(", ".join(words_of(look)), self.seed, look, self.proportions)
 
     def picture(self, role: PictureRole) -> str | None:
         """The id of the first of its pictures with this role."""

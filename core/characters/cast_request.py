@@ -13,7 +13,7 @@ from core.characters.mentions import Expansion, Mention, expanded
 from core.characters.store import Characters
 from core.config import Config
 from core.errors import NotFound
-from core.figures.casting import Character
+from core.figures.casting import Character, have_bodies
 from core.generation.input_store import PictureStore
 from core.generation.request import MAX_LORAS, MAX_REFERENCES, FromDrawing, GenerationRequest
 from core.generation.request_inputs import LoraUse, Reference
@@ -80,11 +80,11 @@ def people_of(
 
 
 def _drawing(request: GenerationRequest, mentions: Iterable[Mention]) -> FromDrawing | None:
-    """A checkpoint that paints from noise stays without one."""
-    if request.drawing is None and not request.is_drawn:
-        return None
-    drawing = request.drawing or FromDrawing()
-    return replace(drawing, characters=people_of(drawing.characters, mentions))
+    """A checkpoint that paints from noise is told who plays where that changes the pose alone."""
+    from_noise = request.drawing is None and not request.is_drawn
+    drawing = request.drawing or FromDrawing(strength=None if from_noise else FromDrawing.strength)
+    people = people_of(drawing.characters, mentions)
+    return None if from_noise and not have_bodies(people) else replace(drawing, characters=people)
 
 
 def _loras(

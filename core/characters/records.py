@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any, NoReturn, TypeVar, cast
 
 from core.characters.card import (
@@ -36,7 +36,6 @@ from core.pose.anatomy.retarget import Proportions
 VERSION = 1
 # Prints on clothes are pictures inside of the JSON.
 MOST_BYTES = 4_000_000
-_LONGEST_BONE = 30.0  # in heads
 _WORN = ("outfit", "cloth", "shoes", "accessory", "prop", "items")
 _SHOWN_BY_FACE = ("expression", "eyes", "mouth", "marks")
 _PLAIN = {"accessory": "none", "prop": "none", "items": [], "eyes": "", "mouth": "", "marks": []}
@@ -86,7 +85,7 @@ def from_dict(values: object) -> Card:
         name=_text(told, "name", MOST_NAME),
         look=look,
         seed=told.get("seed", 0),
-        proportions=None if proportions is None else _proportions(proportions),
+        proportions=None if proportions is None else Proportions.from_dict(proportions),
         outfits=_some(told, "outfits", MOST_OUTFITS, lambda one: _outfit(one, base)),
         expressions=_some(told, "expressions", MOST_EXPRESSIONS, lambda one: _face(one, base)),
         palette=_some(told, "palette", MOST_COLOURS, _colour),
@@ -140,16 +139,6 @@ def _face(value: object, base: Mapping[str, Any]) -> Expression:
     return Expression(
         _text(told, "name", MOST_NAME), **{one: getattr(look, one) for one in _SHOWN_BY_FACE}
     )
-
-
-def _proportions(value: object) -> Proportions:
-    told = _table(value, "proportions")
-    lengths: dict[str, float] = {}
-    for field in fields(Proportions):
-        length = told.get(field.name, 1.0 if field.name == "face" else None)
-        check_number(f"length of the {field.name}", length, 0.0, _LONGEST_BONE)
-        lengths[field.name] = float(cast("float", length))
-    return Proportions(**lengths)
 
 
 def _colour(value: object) -> NamedColour:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from itertools import zip_longest
 from typing import Any, NoReturn, TypeGuard, cast
 
 from core.errors import RequestRejected
@@ -12,6 +13,10 @@ from core.figures.looks import Look, Scene
 from core.figures.words import read
 from core.figures.words.meaning.cast import MOST_PEOPLE
 from core.figures.words.parsing.tokens import MOST_CHARACTERS
+from core.geometry import Size
+from core.pose.anatomy.retarget import Proportions, retarget
+from core.pose.checks import is_inside, moved_inside
+from core.pose.skeleton import Person, Pose
 
 MOST_WORDS = MOST_CHARACTERS
 LARGEST_SEED = 2**53 - 1
@@ -20,18 +25,21 @@ LARGEST_SEED = 2**53 - 1
 @dataclass(frozen=True)
 class Character:
     """What its words leave open is filled by the seed: the same two are always the same person.
-    Without words it is somebody by chance. An ``exact`` look goes before the words."""
+    Without words it is somebody by chance. An ``exact`` look goes before the words. Poses are
+    played with its own ``proportions``, or without any as they are."""
 
     words: str
     seed: int = 0
     exact: Look | None = None
+    proportions: Proportions | None = None
 
     def look(self) -> Look:
         return self.exact or read(self.words, seed=self.seed).looks[0]
 
     def to_dict(self) -> dict[str, Any]:
         look = {} if self.exact is None else {"look": records.to_dict(self.exact)}
-        return {"words": self.words, "seed": self.seed, **look}
+        body = {} if self.proportions is None else {"proportions": asdict(self.proportions)}
+        return {"words": self.words, "seed": self.seed, **look, **body}
 
     @classmethod
     def from_dict(cls, values: object) -> Character:
@@ -44,8 +52,13 @@ class Character:
             _refuse(f"no words, or more than {MOST_WORDS} characters of them")
         if not is_seed(seed):
             _refuse("a seed that is no whole number a browser can hold")
-        look = told.get("look")
-        return cls(words, seed, None if look is None else records.look_from_dict(look))
+        look, body = told.get("look"), told.get("proportions")
+        return cls(
+            words,
+            seed,
+            None if look is None else records.look_from_dict(look),
+            None if body is None else Proportions.from_dict(body),
+        )
 
 
 def is_seed(value: object) -> TypeGuard[int]:
@@ -126,6 +139,28 @@ def cast_of(
         of_prompt = reading.looks[person % len(reading.looks)]
         looks.append(of_prompt if chosen is None else chosen.look())
     return tuple(looks), reading.scene
+
+
+def have_bodies(characters: Sequence[Character | None]) -> bool:
+    """Whether any of them has proportions of its own."""
+    return any(one is not None and one.proportions is not None for one in characters)
+
+
+def played(pose: Pose, characters: Sequence[Character | None]) -> Pose:
+    """The pose as these characters hold it: who has proportions of its own keeps them, with every
+    angle and as tall as before. Who was inside of the picture stays inside."""
+    if not have_bodies(characters):
+        return pose
+    people = zip_longest(pose.people, characters[: len(pose.people)])
+    return Pose(tuple(_played(person, by, pose.size) for person, by in people), pose.size)
+
+
+def _played(person: Person, by: Character | None, size: Size) -> Person:
+    if by is None or by.proportions is None or person.is_empty:
+        return person
+    own = retarget(Pose((person,), size), by.proportions).people[0]
+    leaves = is_inside(person, size) and not is_inside(own, size)
+    return moved_inside(own, size) if leaves else own
 
 
 def _refuse(what: str) -> NoReturn:

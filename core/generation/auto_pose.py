@@ -27,7 +27,7 @@ def needs_auto_pose(request: GenerationRequest, config: Config) -> bool:
     """
     if request.pose is not None:
         return False
-    if request.is_drawn or request.drawing is not None:
+    if request.is_drawn or _sees_drawing(request):
         return True
     if request.control_strength == 0 or request.controls:
         return False
@@ -64,6 +64,10 @@ def suggestion(prompt: str, size: Size, seed: int) -> Suggestion | None:
     return suggest(words, size, seed)
 
 
+def _sees_drawing(request: GenerationRequest) -> bool:
+    return request.drawing is not None and request.drawing.is_used
+
+
 def _seed(request: GenerationRequest, index: int) -> int:
     """All pictures over one drawing have its pose."""
     pinned = None if request.drawing is None else request.drawing.seed
@@ -72,7 +76,7 @@ def _seed(request: GenerationRequest, index: int) -> int:
 
 def _has_pose_controlnet(request: GenerationRequest, config: Config) -> bool:
     """Without a ControlNet for poses, what is painted over a drawing has its pose from there."""
-    if request.is_drawn or request.drawing is None:
+    if request.is_drawn or not _sees_drawing(request):
         return True
     net = registry.pose_controlnet(registry.checkpoint(request.checkpoint, config), config)
     return net is not None and net.is_installed(config)

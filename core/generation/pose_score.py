@@ -17,9 +17,9 @@ from core.pose.skeleton import Pose
 def asked_pose(request: GenerationRequest, size: Size) -> Pose | None:
     """Where the pose lies in the finished picture of this size, what goes beyond its edges left
     out; None when none was asked."""
-    if request.pose is None:
+    if request.played_pose is None:
         return None
-    return request.pose.fitted_to(request.size).scaled_to(size).within_canvas()
+    return request.played_pose.fitted_to(request.size).scaled_to(size).within_canvas()
 
 
 def scored(image: Image.Image, request: GenerationRequest) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from core.errors import RequestRejected
+from core.figures.casting import played
 from core.generation.drawing.backdrops import is_picture
 from core.generation.drawing.inputs import MAX_SEED, DrawnMap, FromDrawing
 from core.generation.request_inputs import (
@@ -88,6 +90,8 @@ class Upscaling(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class GenerationRequest:
     """A picture, or ``count`` of them, to be made.
+
+    ``pose`` is as it was drawn; what is drawn and held is ``played_pose``.
 
     Picture ``i`` of the request uses ``seed + i``, whatever the batch. ``control_strength`` (0–2)
     is how strongly the pose ControlNet counts, from share ``control_start`` of the steps to
@@ -171,6 +175,13 @@ class GenerationRequest:
         if self.start_from is not None:
             return self.start_from.strength
         return None if self.is_drawn or self.drawing is None else self.drawing.strength
+
+    @cached_property
+    def played_pose(self) -> Pose | None:
+        """The pose with the proportions of the characters that play it."""
+        if self.pose is None or self.drawing is None:
+            return self.pose
+        return played(self.pose, self.drawing.characters)
 
     @property
     def final_size(self) -> Size:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InputRejected
+from core.geometry import Size
 from core.pose.anatomy import retarget
 from core.pose.skeleton import BONES, MIRROR, Joint, Person, Pose
 
@@ -74,26 +75,35 @@ def mended(pose: Pose) -> Pose:
 
 
 def _outside(pose: Pose, index: int, person: Person) -> Iterator[Finding]:
-    x, y = person.body[:, 0], person.body[:, 1]
-    is_out = (x < 0) | (y < 0) | (x > pose.size.width) | (y > pose.size.height)
-    joints = tuple(Joint(j) for j in np.flatnonzero(is_out & person.visible))
+    joints = _joints_outside(person, pose.size)
     if joints:
         yield Finding(
             Problem.OUTSIDE, index, joints,
             f"{_named(joints)} of {_who(pose, index)} outside the picture.",
-            "Move inside", lambda: replaced(pose, index, _moved_inside(person, pose)),
+            "Move inside", lambda: replaced(pose, index, moved_inside(person, pose.size)),
         )  # fmt: skip
 
 
-def _moved_inside(person: Person, pose: Pose) -> Person:
+def is_inside(person: Person, size: Size) -> bool:
+    """Every joint that is shown."""
+    return not _joints_outside(person, size)
+
+
+def _joints_outside(person: Person, size: Size) -> tuple[Joint, ...]:
+    x, y = person.body[:, 0], person.body[:, 1]
+    is_out = (x < 0) | (y < 0) | (x > size.width) | (y > size.height)
+    return tuple(Joint(j) for j in np.flatnonzero(is_out & person.visible))
+
+
+def moved_inside(person: Person, size: Size) -> Person:
     """Moved, and made smaller only when it does not fit: the figure keeps its shape."""
     left, top, right, bottom = person.bounds()
-    wide, high = pose.size.width - 2 * MARGIN, pose.size.height - 2 * MARGIN
+    wide, high = size.width - 2 * MARGIN, size.height - 2 * MARGIN
     factor = min(1.0, wide / max(right - left, 1.0), high / max(bottom - top, 1.0))
     person = person.scaled(factor, factor) if factor < 1 else person
     left, top, right, bottom = person.bounds()
-    x = np.clip(0.0, MARGIN - left, pose.size.width - MARGIN - right)
-    y = np.clip(0.0, MARGIN - top, pose.size.height - MARGIN - bottom)
+    x = np.clip(0.0, MARGIN - left, size.width - MARGIN - right)
+    y = np.clip(0.0, MARGIN - top, size.height - MARGIN - bottom)
     return person.moved(float(x), float(y))
 
 

@@ -9,7 +9,14 @@ from enum import StrEnum
 from typing import Any, NoReturn, cast
 
 from core.errors import RequestRejected
-from core.figures.casting import MOST_WORDS, Character, cast_of, is_seed, read_characters
+from core.figures.casting import (
+    MOST_WORDS,
+    Character,
+    cast_of,
+    is_seed,
+    played,
+    read_characters,
+)
 from core.geometry import Size
 from core.pose import canvas, openpose
 from core.pose.skeleton import Pose
@@ -56,7 +63,8 @@ class DrawingRequest:
 
         people = len(self.pose.people)
         looks, scene = cast_of(self.prompt, self.characters, seed=self.seed, people=people)
-        drawing = draw(self.pose, looks, scene, self.size, seed=self.seed)
+        pose = played(self.pose, self.characters)
+        drawing = draw(pose, looks, scene, self.size, seed=self.seed)
         return webp(drawing.figure() if self.what is DrawnPart.FIGURE else drawing.picture())
 
 

@@ -19,6 +19,7 @@ from core.generation.request import MAX_LORAS, FromDrawing, GenerationRequest
 from core.generation.request_inputs import LoraUse, Reference
 from core.models.painter import DRAWING
 from core.pose import presets
+from core.pose.anatomy.retarget import canon, retarget
 from core.pose.openpose import MAX_PEOPLE
 from core.studio import Studio
 from tests.characters.cards import card
@@ -58,10 +59,29 @@ def test_a_drawing_shows_exactly_the_look(studio):
     assert (drawing_of(posed, 1).picture() == drawing_of(given, 1).picture()).all()
 
 
+@pytest.mark.parametrize("drawing", [None, FromDrawing(0.5), FromDrawing(None)])
+def test_a_body_of_its_own_goes_with_the_name(studio, drawing):
+    """Also where a checkpoint paints from noise: the pose that it holds is this body's."""
+    pose = presets.get("jogging").pose
+    tall = studio.characters.keep(card(proportions=canon(3)))
+    request = GenerationRequest(prompt="@mio running", pose=pose, drawing=drawing)
+    cast = studio.cast(request).request
+    assert cast.drawing is not None and cast.drawing.characters == (tall.character(),)
+    assert cast.drawing.strength == (None if drawing is None else drawing.strength)
+    assert cast.pose == pose and cast.played_pose == retarget(pose, canon(3))
+    studio.characters.remove(tall.id)
+    assert GenerationRequest.from_dict(cast.to_dict()).played_pose == cast.played_pose
+    studio.characters.restore(replace(tall, proportions=None))
+    plain = studio.cast(request).request
+    assert plain.played_pose == pose and (plain.drawing is None) == (drawing is None)
+
+
 def test_casting_twice_changes_nothing(studio):
     """As settings are used again: what was typed, with all that came of it."""
     picture = studio.characters.pictures.put(Image.new("RGB", (8, 8), "red"))
-    studio.characters.keep(card(negative="hat", pictures=(CardPicture(picture),)))
+    studio.characters.keep(
+        card(negative="hat", pictures=(CardPicture(picture),), proportions=canon(3))
+    )
     for drawing in (None, FromDrawing()):
         request = GenerationRequest(prompt="@mio running", negative_prompt="mud", drawing=drawing)
         cast = studio.cast(request).request

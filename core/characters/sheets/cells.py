@@ -158,7 +158,7 @@ def _turned(cards: Sequence[Card]) -> Iterator[_Posed]:
     (card,) = cards
     for preset, is_mirrored, said, words in TURN:
         person = _person(preset, card, is_mirrored=is_mirrored)
-        yield _Posed(said, card.character(), person, f"{_WHOLE}, {words}")
+        yield _Posed(said, _as(card, card.look), person, f"{_WHOLE}, {words}")
 
 
 def _faces(cards: Sequence[Card]) -> Iterator[_Posed]:
@@ -181,7 +181,7 @@ def _side_by_side(cards: Sequence[Card]) -> Iterator[_Posed]:
     for card in cards:
         said, units = height_of(card, in_centimetres=in_centimetres)
         person = levelled(_person(FRONT, card), card, units)
-        yield _Posed(f"{card.name}\n{said}", card.character(), person, f"{_WHOLE}, from front")
+        yield _Posed(f"{card.name}\n{said}", _as(card, card.look), person, f"{_WHOLE}, from front")
 
 
 _POSED = {
@@ -198,7 +198,8 @@ def _cell(one: _Posed, frame: Extent, size: Size) -> SheetCell:
 
 
 def _as(card: Card, look: Look) -> Character:
-    return replace(card, look=look).character()
+    """Without proportions: the pose of its cell has them already."""
+    return replace(card, look=look, proportions=None).character()
 
 
 def _person(preset: str, card: Card, *, is_mirrored: bool = False) -> Person:

@@ -60,8 +60,9 @@ class FromDrawing:
     picture goes before it. Of a drawing that is started from, ``faces`` stay as they are drawn, and
     ``lines`` (0–1) says how much of its fine lines is given back where they were left alone.
     ``characters`` are those of the pose's people in turn; None, or none left, is who the prompt
-    says. ``seed`` is the drawing's; None for that of each picture. ``background`` is "" for that of
-    the words, "none", or the id of a picture.
+    says; with proportions of their own they hold the pose so wherever it is used. ``seed`` is the
+    drawing's; None for that of each picture. ``background`` is "" for that of the words, "none", or
+    the id of a picture.
     """
 
     strength: float | None = 0.4
@@ -86,6 +87,11 @@ class FromDrawing:
         if self.seed is not None:
             check_whole("seed of the drawing", self.seed, 0, MAX_SEED)
         check_kind("background", self.background, str)
+
+    @property
+    def is_used(self) -> bool:
+        """Whether a checkpoint sees the drawing at all; else only its characters' bodies count."""
+        return self.strength is not None or bool(self.maps)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON values, which ``FromDrawing(**values)`` takes."""

@@ -36,7 +36,7 @@ def drawing_of(
     drawn = request.drawing or FromDrawing()
     seed = seed if drawn.seed is None else drawn.seed
     size = size or request.final_size.times(request.enlarge)
-    pose = Pose((), size) if request.pose is None else request.pose.fitted_to(size)
+    pose = Pose((), size) if request.played_pose is None else request.played_pose.fitted_to(size)
     words, _loras = extract_loras(request.prompt)
     words, _others = extract_hypernets(words)
     looks, scene = cast_of(words, drawn.characters, seed=seed, people=len(pose.people))

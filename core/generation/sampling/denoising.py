@@ -253,7 +253,7 @@ class Denoising:
         )
 
     def _map(self, control: ResolvedControl, size: Size) -> Image.Image:
-        source, pose = control.source, self.request.pose
+        source, pose = control.source, self.request.played_pose
         cache = self._resources.map_cache
         if isinstance(source, DrawnMap):
             return painter.control_map(self._under.at(size), source.kind)

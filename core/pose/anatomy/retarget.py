@@ -13,11 +13,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import InputRejected
+from core.errors import InputRejected, RequestRejected
 from core.pose.anatomy.head import HEAD_JOINTS, Head, head_of_person
 from core.pose.skeleton import BONES, Joint, Person, Points, Pose
 
@@ -41,6 +42,8 @@ def _on_ball(joint: int) -> tuple[float, float]:
 _NOSE_BELOW = _on_ball(Joint.NOSE)[1]
 
 LOWEST_HEADS, HIGHEST_HEADS = 2.0, 9.0
+# What data from outside may say, in heads; a bone of nothing would have no angle to keep.
+_HEADS_FROM_OUTSIDE, _BONE_FROM_OUTSIDE = (1.0, 20.0), (0.02, 30.0)
 # A bone shorter than this share of what the body lets one expect points towards the viewer.
 _FORESHORTENED = 0.6
 _FACTOR_RANGE = (0.1, 10.0)
@@ -75,6 +78,29 @@ class Proportions:
             if PARTS[bone] == "face":
                 lengths[bone] = self.face * math.dist(_on_ball(start), _on_ball(end))
         return np.array(lengths)
+
+    @classmethod
+    def from_dict(cls, values: object) -> Proportions:
+        """Data from outside, as ``dataclasses.asdict`` tells them; older ones have no ``face``.
+
+        Raises ``RequestRejected``.
+        """
+        told = cast("dict[str, Any]", values) if isinstance(values, dict) else {}
+        known: dict[str, Any] = {"face": 1.0, **told}
+        lengths: dict[str, float] = {}
+        for field in fields(cls):
+            low, high = _HEADS_FROM_OUTSIDE if field.name == "heads" else _BONE_FROM_OUTSIDE
+            length: Any = known.get(field.name)
+            is_number = isinstance(length, int | float) and not isinstance(length, bool)
+            if not is_number or not low <= length <= high:
+                raise RequestRejected(
+                    expected=f"{field.name} of a body, {low:g} to {high:g} heads long",
+                    got=f"{length!r:.40}",
+                    todo="choose the proportions again",
+                    shown="The proportions of this character cannot be read. Choose them again.",
+                )
+            lengths[field.name] = float(length)
+        return cls(**lengths)
 
     def longer_legs(self, factor: float) -> Proportions:
         grown = (factor - 1) * (self.thigh + self.shin)

@@ -11,11 +11,9 @@ from PIL import Image
 
 from core import images
 from core.characters.card import Card
-from core.figures.casting import Character
+from core.figures.casting import Character, cast_of, played
 from core.geometry import Size
 from core.pose import presets
-from core.pose.anatomy.retarget import Proportions, retarget
-from core.pose.skeleton import Pose
 from core.ui import choices, state
 from core.ui.components.live_drawing import live_drawing
 from core.ui.mentions.playing import played_by
@@ -47,31 +45,24 @@ def stage(card: Card) -> None:
         "View", VIEWS, key=state.CHARACTER_VIEW, title=lambda name: VIEWS[name].title,
         label_visibility="collapsed",
     )  # fmt: skip
-    pose = posed(VIEWS[view].preset, card.proportions)
+    pose = presets.get(VIEWS[view].preset).pose
     live_drawing(
         SCENE, pose, card.seed, pose.size, characters=(played_by(card),),
         key=state.CHARACTER_DRAWING, alt=f"{card.name}, drawn",
     )  # fmt: skip
 
 
-@functools.lru_cache(maxsize=64)
-def posed(preset: str, proportions: Proportions | None) -> Pose:
-    pose = presets.get(preset).pose
-    return pose if proportions is None else retarget(pose, proportions)
-
-
 def portrait(card: Card, view: str = "front") -> bytes:
     """As JPEG, ``PORTRAIT`` large; ``view`` is one of ``VIEWS``."""
-    return _drawn(card.character(), card.proportions, view)
+    return _drawn(card.character(), view)
 
 
 @functools.lru_cache(maxsize=CACHED_PORTRAITS)
-def _drawn(character: Character, proportions: Proportions | None, view: str) -> bytes:
-    from core.figures.casting import cast_of
+def _drawn(character: Character, view: str) -> bytes:
     from core.figures.drawing import draw
 
     looks, scene = cast_of(SCENE, (character,), seed=character.seed, people=1)
-    pose = posed(VIEWS[view].preset, proportions)
+    pose = played(presets.get(VIEWS[view].preset).pose, (character,))
     size = PORTRAIT if pose.size.aspect < 1 else Size(PORTRAIT.width, PORTRAIT.width)
     drawing = draw(pose.fitted_to(size), looks, scene, size, seed=character.seed)
     return images.jpeg(Image.fromarray(drawing.picture()), JPEG_QUALITY)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.figures.casting import MOST_WORDS
+from core.figures.casting import MOST_WORDS, have_bodies
 from core.generation.auto_pose import suggestion
 from core.generation.drawing.inputs import DRAWN_KINDS, DrawnMap, FromDrawing
 from core.generation.request import GenerationRequest
@@ -188,8 +188,9 @@ def value(spec: CheckpointSpec) -> FromDrawing | None:
         if session.get(state.drawn_map(kind), True)
     )
     starts = starts_from_drawing()
+    people = state.characters() if any(state.characters()) else ()
     if not starts and not maps:
-        return None
+        return FromDrawing(None, characters=people) if have_bodies(people) else None
     strength = session.get(state.from_drawing_strength(spec.id), spec.from_drawing.strength)
     lines, faces = _what_can_stay(spec)
     return FromDrawing(
@@ -197,7 +198,7 @@ def value(spec: CheckpointSpec) -> FromDrawing | None:
         maps=maps,
         faces=starts and faces and DRAWN_FACES.value,
         lines=lines if starts and DRAWN_LINES.value else 0.0,
-        characters=state.characters() if any(state.characters()) else (),
+        characters=people,
         seed=state.drawing_seed(),
         background=BACKGROUND.value,
     )

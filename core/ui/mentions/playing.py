@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from core.characters.card import Card
@@ -41,7 +42,7 @@ def cast(request: GenerationRequest) -> GenerationRequest:
 def played_by(card: Card) -> Character:
     """A drawing shows exactly this look, and takes so many of its words."""
     character = card.character()
-    return Character(character.words[:MOST_WORDS], character.seed, character.exact)
+    return replace(character, words=character.words[:MOST_WORDS])
 
 
 def offered() -> list[dict[str, Any]]:

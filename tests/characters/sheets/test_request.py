@@ -16,6 +16,7 @@ from core.generation.request import GenerationRequest
 from core.generation.request_inputs import LoraUse
 from core.geometry import Size
 from core.models import registry
+from core.pose.anatomy.retarget import canon
 from tests.characters.sheets.people import KAEDE, MIO, PIP
 
 SIZE = Size(128, 192)
@@ -59,6 +60,12 @@ def test_every_cell_is_a_request_of_its_own():
         assert one.negative_prompt == "blurry, hat"
         assert one.loras == (LoraUse("m", 0.7),)
     assert len({one.prompt for one in request.requests}) == 5
+
+
+def test_a_cell_has_its_body_once():
+    for kind in (SheetKind.TURNAROUND, SheetKind.EXPRESSIONS, SheetKind.OUTFITS, SheetKind.LINE_UP):
+        for one in asked(kind, (replace(MIO, proportions=canon(3)),)).requests:
+            assert one.played_pose == one.pose
 
 
 def test_a_line_up_tells_each_cell_of_its_own_card():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from core.characters.card import Card
-from core.figures.casting import SAMPLES, Character
+from core.figures.casting import SAMPLES, Character, played
 from core.figures.words import read
+from core.pose.anatomy.retarget import canon
 from core.pose.skeleton import Joint
 from core.server.serving import serving
 from core.ui import state
@@ -52,11 +53,12 @@ def test_the_prompt_of_generate_dresses_the_figure(page):
 
 def test_a_kept_character_can_play_with_its_exact_look(page, studio):
     look = read("girl, silver hair, twintails").looks[0]
-    card = studio.characters.keep(Card(name="Mio", look=look))
+    card = studio.characters.keep(Card(name="Mio", look=look, proportions=canon(3)))
     (mio, *samples) = shown(page.run())["cast"]["samples"]
     assert (mio["id"], mio["title"]) == (f"card_{card.id}", "Mio")
     assert [sample["id"] for sample in samples] == ["ninja", "sorcerer"]  # her own is not twice
-    edited(page, characters=[{name: mio[name] for name in ("words", "seed", "look")}])
+    told = {name: value for name, value in mio.items() if name not in ("id", "title")}
+    edited(page, characters=[told])
     assert not page.error
     assert page.session_state[state.CHARACTERS] == (card.character(),)
     assert shown(page)["cast"]["characters"][0]["look"] == mio["look"]
@@ -70,3 +72,15 @@ def test_who_the_prompt_names_plays_the_first_person_that_nobody_plays(page, stu
     assert told["named"] == [card.character().to_dict()]
     assert told["characters"] == []
     assert "silver hair" in told["prompt"]
+
+
+def test_a_body_of_its_own_can_be_taken_into_the_pose(page, studio):
+    before = page.session_state[state.POSE]
+    assert state.POSE_TAKE_BODY not in {one.key for one in page.button}
+    chibi = Character("girl", 3, proportions=canon(3))
+    edited(page, characters=[chibi.to_dict()])
+    assert page.session_state[state.CHARACTERS] == (chibi,)
+    assert page.session_state[state.POSE] == before
+    page.button(key=state.POSE_TAKE_BODY).click().run()
+    assert page.session_state[state.POSE] == played(before, (chibi,))
+    assert state.POSE_TAKE_BODY not in {one.key for one in page.button}

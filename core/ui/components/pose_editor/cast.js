@@ -29,8 +29,8 @@ class Cast {
   named(who) {
     if (who === 'prompt') return null;
     if (who === 'dice') return {words: '', seed: Math.floor(Math.random() * LARGEST_SEED)};
-    const {words, seed, look} = this.told.samples.find(({id}) => id === who);
-    return look ? {words, seed, look} : {words, seed};
+    const {id, title, ...character} = this.told.samples.find(one => one.id === who);
+    return character;
   }
 
   /** "prompt", "dice", or a sample's id. */
@@ -84,5 +84,5 @@ class Cast {
 /** Python says a look's parts in one order, always. */
 function isSameCharacter(one, other) {
   return one.words === other.words && one.seed === other.seed
-    && JSON.stringify(one.look) === JSON.stringify(other.look);
+    && JSON.stringify([one.look, one.proportions]) === JSON.stringify([other.look, other.proportions]);
 }
