@@ -1,4 +1,4 @@
-"""What stands over the open card: its name, the way back, words, dice and undo."""
+"""What stands over the open card: its name, the way back, undo, words and dice."""
 
 from __future__ import annotations
 
@@ -44,6 +44,10 @@ def bar() -> str:
             "Part of the card", PARTS, key=state.CHARACTER_PART, title=PARTS.__getitem__,
             label_visibility="collapsed", width="content",
         )  # fmt: skip
+        widgets.button(
+            "Undo", draft.undo, key=state.CHARACTER_UNDO, icon=":material/undo:", type="tertiary",
+            disabled=not draft.can_undo(),
+        )  # fmt: skip
         with st.popover("Use", icon=":material/auto_awesome:"):
             _ways_on(card)
     return part
@@ -77,7 +81,7 @@ def _ways_on(card: Card) -> None:
 
 
 def look_actions() -> None:
-    """Words, dice and undo, over the controls of the look."""
+    """Words and dice, over the controls of the look."""
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         with st.popover("Describe", icon=":material/notes:"):
             _words()
@@ -90,10 +94,6 @@ def look_actions() -> None:
             "Only this part", _roll_group, key=state.CHARACTER_DICE_GROUP,
             icon=":material/shuffle:", disabled=not look_fields.GROUPS[group].rows,
             help="Rolls only the part of the look that is open below.",
-        )  # fmt: skip
-        widgets.button(
-            "Undo", draft.undo, key=state.CHARACTER_UNDO, icon=":material/undo:",
-            disabled=not draft.can_undo(),
         )  # fmt: skip
 
 

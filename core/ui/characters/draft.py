@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from core.characters.card import Card
+from core.characters.merging import merged, taken_back
 from core.errors import NotFound
 from core.figures.looks import Look
 from core.ui import state
@@ -66,24 +66,15 @@ def close() -> None:
 
 
 def change(**fields: Any) -> None:
-    """Raises ``StudioError`` and changes nothing when the card cannot be so. What another tab
-    changed meanwhile stays, but for the same fields."""
+    """Raises ``StudioError`` and changes nothing when the card cannot be so. ``fields`` are meant
+    of the card as it is shown here: what another tab changed meanwhile stays."""
     shown = opened()
     before = studio().characters.get(shown.id)
-    if "look" in fields:
-        fields["look"] = _merged(before.look, shown.look, fields["look"])
-    card = replace(before, **fields)
+    card = merged(shown, replace(shown, **fields), before)
     if card == before:
         return
-    st.session_state[state.CHARACTER_CARD] = studio().characters.keep(card)
-    st.session_state[state.CHARACTER_PAST] = (*_past(), before)[-MOST_STEPS:]
-
-
-def _merged(stored: Look, shown: Look, wished: Look) -> Look:
-    """The stored look with what ``wished`` has otherwise than the one that was shown."""
-    names = [one.name for one in dataclass_fields(Look)]
-    other = [name for name in names if getattr(wished, name) != getattr(shown, name)]
-    return replace(stored, **{name: getattr(wished, name) for name in other})
+    after = st.session_state[state.CHARACTER_CARD] = studio().characters.keep(card)
+    st.session_state[state.CHARACTER_PAST] = (*_past(), (before, after))[-MOST_STEPS:]
 
 
 def change_look(look: Look) -> None:
@@ -95,10 +86,18 @@ def can_undo() -> bool:
 
 
 def undo() -> None:
-    if past := _past():
-        st.session_state[state.CHARACTER_CARD] = studio().characters.keep(past[-1])
-        st.session_state[state.CHARACTER_PAST] = past[:-1]
+    """Take back the last change of this tab that still stands; nothing of another tab's."""
+    past, now = list(_past()), studio().characters.get(opened().id)
+    card = now
+    while past and card == now:
+        before, after = past.pop()
+        card = taken_back(before, after, now)
+    if card != now:
+        now = studio().characters.keep(card)
+    st.session_state[state.CHARACTER_CARD] = now
+    st.session_state[state.CHARACTER_PAST] = tuple(past)
 
 
-def _past() -> tuple[Card, ...]:
+def _past() -> tuple[tuple[Card, Card], ...]:
+    """The card before and after each change that was made here."""
     return st.session_state.get(state.CHARACTER_PAST, ())

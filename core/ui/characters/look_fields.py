@@ -70,7 +70,7 @@ GROUPS: Mapping[str, Group] = {
         Row(LENGTH, "Length", none="as the style has it"),
         Row("bangs", "Bangs", none="as the style has them"),
         Row("hair_second", "Second colour", Control.COLOUR, "none", Family.HAIR),
-        Row("hair_pattern", "Where the second colour is", none="nowhere"),
+        Row("hair_pattern", "Colour pattern", none="none"),
         Row("hair_extras", "Extras", Control.MANY),
     )),
     "face": Group("Face", (

@@ -158,3 +158,48 @@ def test_what_another_tab_changed_meanwhile_stays(mio, studio, monkeypatch):
     card = only(studio)
     assert (card.name, card.notes) == ("Mia", "Likes rain")
     assert (card.look.outfit, card.look.eye_colour) == ("kimono", "violet")
+
+
+def elsewhere(studio, **changes) -> None:
+    """Another tab changes the card while this one shows it as it was."""
+    studio.characters.keep(replace(only(studio), **changes))
+
+
+def test_undo_takes_back_what_was_changed_here_alone(mio, studio):
+    first = only(studio).look
+    page = choose(group(mio, "hair"), "hair_colour", "pink")
+    elsewhere(studio, notes="Likes rain", look=replace(only(studio).look, eye_colour="violet"))
+    press(page, state.CHARACTER_UNDO)
+    card = only(studio)
+    assert card.look == replace(first, eye_colour="violet")
+    assert card.notes == "Likes rain"
+    assert page.button(key=state.CHARACTER_UNDO).disabled
+
+
+def test_undo_leaves_what_was_changed_again_elsewhere(mio, studio):
+    first = only(studio).look
+    page = choose(group(mio, "hair"), "hair_style", "low ponytail")
+    styled = only(studio).look
+    page = choose(page, "hair_colour", "pink")
+    elsewhere(studio, look=replace(only(studio).look, hair_colour="green"))
+    press(page, state.CHARACTER_UNDO)
+    assert only(studio).look == replace(first, hair_colour="green")
+    assert styled != first
+
+
+def test_a_row_is_what_it_shows_whatever_another_tab_removed(mio, studio):
+    faces = state.character_variant("remove", "expressions.1")
+    page = press(part(mio, "variants"), state.CHARACTER_USUAL_FACES)
+    names = [one.name for one in only(studio).expressions]
+    elsewhere(studio, expressions=only(studio).expressions[1:])
+    press(page, faces)
+    assert [one.name for one in only(studio).expressions] == names[2:]
+
+
+def test_a_picture_keeps_its_role_whatever_another_tab_removed(mio, studio):
+    ids = [studio.characters.pictures.put(Image.new("RGB", (8, 8), one)) for one in ("red", "blue")]
+    elsewhere(studio, pictures=tuple(map(CardPicture, ids)))
+    page = part(mio, "pictures")
+    elsewhere(studio, pictures=only(studio).pictures[1:])
+    page.selectbox(key=state.character_variant("role", "1")).select("Face").run()
+    assert only(studio).pictures == (CardPicture(ids[1], PictureRole.FACE),)
