@@ -23,8 +23,10 @@ from core.jobs.job import Job
 from core.jobs.kinds import JobKind, KindRegistry
 from core.models.downloading.fetch import FetchRequest
 from core.models.merging.merge_request import MergeRequest
+from core.repose.animals.request import AnimalRequest
 from core.repose.request import ReposeRequest
 from core.runners import cutting_out, finding, models, pictures, sheets, upscaling
+from core.runners.reposing import animals
 from core.runners.reposing import job as reposing
 from core.runners.services import Services
 from core.upscale.request import UpscaleRequest
@@ -114,7 +116,10 @@ def _plotted(payload: Payload) -> Payload:
 
 def _series(payload: Payload) -> str:
     counts = [len(payload.get(name) or ()) for name in ("sources", "poses", "roads")]
-    count = math.prod(counts)
+    return _new_poses(math.prod(counts))
+
+
+def _new_poses(count: int) -> str:
     return "A new pose" if count == 1 else f"{count} new poses"
 
 
@@ -213,6 +218,16 @@ REPAINT = replace(
     accepts=_needs_models,
     loads_models=True,
 )
+ANIMAL = StudioJobKind(
+    name="repose-animal",
+    lane=SERIES,
+    advice="try a smaller picture or fewer poses.",
+    request_type=AnimalRequest,
+    read=AnimalRequest.from_dict,
+    check=animals.check,
+    run=animals.run,
+    title=lambda payload: _new_poses(len(payload.get("poses") or ())),
+)
 SHEET = StudioJobKind(
     name="sheet",
     lane=PICTURES,
@@ -261,6 +276,6 @@ DETECT = StudioJobKind(
 )
 
 JOB_KINDS: tuple[StudioJobKind[Any], ...] = (
-    GENERATE, DRAW, PLOT, UPSCALE, CUTOUT, DETECT, REPOSE, REPAINT, SHEET, FETCH, FETCH_DETECTOR,
-    MERGE,
+    GENERATE, DRAW, PLOT, UPSCALE, CUTOUT, DETECT, REPOSE, REPAINT, ANIMAL, SHEET, FETCH,
+    FETCH_DETECTOR, MERGE,
 )  # fmt: skip

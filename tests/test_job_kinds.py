@@ -38,6 +38,7 @@ def test_names_and_lanes_are_those_of_every_database():
         "detect": "poses",
         "repose": "series",
         "repose-paint": "pictures",
+        "repose-animal": "series",
         "sheet": "pictures",
     }
     assert StudioKinds(JOB_KINDS).lanes[0] == PICTURES

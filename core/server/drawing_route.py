@@ -1,5 +1,5 @@
-"""Pictures while a joint is dragged: ``POST api/draw`` and ``api/puppet`` answer with a WebP, past
-the pages.
+"""Pictures while a joint is dragged: ``POST api/draw``, ``api/puppet`` and ``api/animal`` answer
+with a WebP, past the pages.
 
 The latest request of a page's picture wins: older ones that wait are answered 204. Nothing is kept.
 """
@@ -22,11 +22,12 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from core.errors import StudioError
 from core.server import visitor
+from core.server.animals import AnimalPuppetRequest
 from core.server.drawing_request import MAX_BYTES, DrawingRequest
 from core.server.latest_wins import LatestWins, Stream, Superseded, TooManyWaiting
 from core.server.puppet_request import PuppetRequest, Shown
 
-PATH, PUPPET_PATH = "api/draw", "api/puppet"
+PATH, PUPPET_PATH, ANIMAL_PATH = "api/draw", "api/puppet", "api/animal"
 # Lines to show beside a picture: JSON in ASCII.
 NOTES_HEADER = "x-drawing-notes"
 # Names a picture on a page that is open: its newer requests supersede its older ones.
@@ -45,6 +46,10 @@ def _drawing(body: bytes) -> Shown:
 
 def _puppet(body: bytes) -> Shown:
     return PuppetRequest.loads(body).draw()
+
+
+def _animal(body: bytes) -> Shown:
+    return AnimalPuppetRequest.loads(body).draw()
 
 
 class DrawingEndpoint:
@@ -125,7 +130,11 @@ def _text(status: int, text: str, headers: dict[str, str] | None = None) -> Resp
 
 def drawing_routes() -> tuple[Route, ...]:
     """For ``st.App``, which puts no base path before routes that are not its own."""
-    return (_route(PATH, _drawing), _route(PUPPET_PATH, _puppet))
+    return (
+        _route(PATH, _drawing),
+        _route(PUPPET_PATH, _puppet),
+        _route(ANIMAL_PATH, _animal),
+    )
 
 
 def _route(name: str, draw: Callable[[bytes], Shown]) -> Route:

@@ -24,6 +24,7 @@ from core.ui.characters import restore as character
 from core.ui.cutout import restore as cutout
 from core.ui.generate import restore
 from core.ui.repose import restore as repose
+from core.ui.repose.animals import restore as animal
 from core.ui.resources import studio
 from core.ui.settings import NEGATIVE
 from core.ui.upscale import restore as upscale
@@ -37,7 +38,7 @@ NO_WORDS = "-"
 MOST_JOBS = 20
 KEPT_JOBS = (state.GENERATE_JOBS, state.CUTOUT_JOBS, state.CUTOUT_FETCHES, state.REPOSE_JOBS)
 """What runs goes on when a visitor starts over."""
-PAGES_WITH_STATE = (cutout, upscale, character, repose)
+PAGES_WITH_STATE = (cutout, upscale, character, repose, animal)
 
 
 @st.cache_resource(show_spinner=False)

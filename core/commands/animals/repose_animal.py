@@ -13,7 +13,7 @@ from core.commands import options as shared
 from core.cutout import methods
 from core.errors import InputRejected
 from core.gallery import encoding, ingest
-from core.repose.animals import rig
+from core.repose.animals import rig, rig_files
 from core.repose.animals.presets import POSES, preset
 from core.repose.animals.quadruped import Quadruped
 from core.studio import Studio
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
 
 def _read(path: Path) -> rig.Rig:
     try:
-        return rig.loads(output.read(path))
+        return rig_files.loads(output.read(path))
     except InputRejected as error:
         error.place = path.name
         raise

@@ -1,217 +1,165 @@
-"""An animal's picture, cut into layers by its rig, that takes the poses of others. Rougher than a
+"""An animal's picture, cut into pieces by its rig, that takes the poses of others. Rougher than a
 person's puppet: it is seen from the side and stays so."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from core.cutout.cutout import Cutout
-from core.errors import InputRejected
-from core.repose.animals.rig import NECK, NOSE, TAIL, Complex, Rig
+from core.geometry import Size
+from core.repose.animals.aiming import aimed, floor_of
+from core.repose.animals.anatomy import HEAD, Piece, anatomy_of, from_bone
+from core.repose.animals.presets import AnimalPose
+from core.repose.animals.rig import NECK, TAIL, Complex, Rig
 from core.repose.frame import direction
-from core.repose.layering.filling import extended
 from core.repose.moving.arap import Arap, Pins
-from core.repose.moving.mesh import Mesh, grid_mesh, joined, located
+from core.repose.moving.mesh import Mesh, grid_mesh, located
 from core.repose.raster import lay_over, resampled, warp
 
-Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Pixels = NDArray[np.uint8]
-Bone = tuple[complex, complex]
 
 CELL = 0.04  # of a trunk's length
 PIN_STEPS, PIN_WEIGHT = 7, 30.0
-RIM = 1.15  # radii: the edge of what lies over the trunk
-ABOUT = 0.75  # radii of the trunk
-COVERED = 0.5  # alpha from which a pixel is the animal
+BODY_BONES = ((TAIL, NECK), *pairwise(HEAD))
+SPILL = 1.5  # pixels that may be cut off at the picture's edge
+TRIANGLES = np.array([[0, 1, 2], [0, 2, 3]], np.int32)
 
 
 @dataclass(frozen=True)
-class Part:
-    """``joints`` are the ends of its bones, one after the other; those of the trunk are its own.
-    ``core`` (h, w) are the pixels seen of it, ``mask`` also those that others hide."""
+class AnimalFigure:
+    """``pixels`` (height, width, 4) RGBA, not premultiplied; ``points`` (20,) of ``Anatomy`` in
+    them; ``floor`` is where it stands, from the top."""
 
-    joints: tuple[int, ...]
-    core: Flags
-    mask: Flags
-    radius: float
+    pixels: Pixels
+    points: Complex
+    floor: float
+
+    @property
+    def size(self) -> Size:
+        height, width = self.pixels.shape[:2]
+        return Size(width, height)
+
+    def image(self) -> Image.Image:
+        return Image.fromarray(self.pixels)
 
 
 class Quadruped:
     def __init__(self, cutout: Cutout, rig: Rig) -> None:
         """Raises ``InputRejected`` where the rig lies beside what was cut out."""
-        self.rig, self.cutout = rig, cutout
-        self.parts = _parts(cutout, rig)
-        cell = max(3.0, CELL * abs(rig.points[NECK] - rig.points[TAIL]))
-        self._meshes = [grid_mesh(part.mask, 0, 0, cell) for part in self.parts]
-        self._pixels = [_pixels(cutout, part) for part in self.parts]
-        self.mesh = joined(self._meshes)
-        self._pins, self._pinned = _pins(self.parts, self._meshes, rig)
-        self._arap = Arap(self.mesh, self._pins)
+        self.size = cutout.size
+        self.anatomy = anatomy_of(cutout, rig)
+        body = self.anatomy.pieces[self.anatomy.body]
+        own = self.anatomy.points
+        cell = max(3.0, CELL * abs(own[NECK] - own[TAIL]))
+        self._mesh = grid_mesh(body.mask, body.left, body.top, cell)
+        self._pins, self._pinned = _pins(self._mesh, own)
+        self._edge = _located(self._mesh, body.outline)
+        self._arap = Arap(self._mesh, self._pins)
 
-    def aimed(self, asked: Rig) -> Complex:
-        """(17,) the animal's own bones at the asked angles, its lowest point where it was."""
-        if asked.faces_right != self.rig.faces_right:
-            asked = asked.mirrored()
-        own, to = self.rig.points, asked.points
-        turn = direction(to[NECK] - to[TAIL]) / direction(own[NECK] - own[TAIL])
-        middle = (own[NECK] + own[TAIL]) / 2
-        points = middle + (own - middle) * turn
-        head = direction(to[NOSE] - to[NECK]) / direction(own[NOSE] - own[NECK])
-        points[:3] = points[NECK] + (own[:3] - own[NECK]) * head
-        for leg in self.rig.legs:
-            if not asked.visible[list(leg)].all():
-                continue
-            for start, end in pairwise(leg):
-                step = direction(to[end] - to[start], own[end] - own[start])
-                points[end] = points[start] + step * abs(own[end] - own[start])
-        return points + 1j * (self._floor(own) - self._floor(points))
+    @property
+    def rig(self) -> Rig:
+        return self.anatomy.rig
 
-    def drawn(self, asked: Rig) -> Pixels:
-        """(height, width, 4) RGBA, as large as the picture."""
+    def aimed(self, asked: AnimalPose) -> Complex:
+        """(20,) where its joints go, in its own picture."""
+        return aimed(self.anatomy, asked)
+
+    def drawn(self, asked: AnimalPose, size: Size | None = None) -> AnimalFigure:
+        """In a picture of ``size``, by default its own, made smaller where it would leave it."""
         points = self.aimed(asked)
-        guess = np.concatenate([
-            _guess(mesh.places, part, self.rig.points, points)
-            for part, mesh in zip(self.parts, self._meshes, strict=True)
-        ])  # fmt: skip
-        first, second = self.mesh.edges.T
-        rest = self.mesh.places[second] - self.mesh.places[first]
+        body = self._body(points)
+        size = size or self.size
+        factor, shift = self._fitted(points, body, size)
+        places = [self._places(number, points, body) for number in range(len(self.anatomy.pieces))]
+        pixels = self._composed([one * factor + shift for one in places], size)
+        floor = floor_of(self.anatomy) * factor + shift.imag
+        return AnimalFigure(pixels, points * factor + shift, min(floor, float(size.height)))
+
+    # --- where pieces go ------------------------------------------------------------------------
+
+    def _body(self, points: Complex) -> Complex:
+        """(n,) of its mesh."""
+        first, second = self._mesh.edges.T
+        rest = self._mesh.places[second] - self._mesh.places[first]
         start, end, share = self._pinned.T
         targets = points[start.astype(int)] * (1 - share) + points[end.astype(int)] * share
-        return self._composed(self._arap.solved(rest, targets, guess))
+        guess = _guess(self._mesh.places, self.anatomy.points, points, self.anatomy.radius)
+        return self._arap.solved(rest, targets, guess)
 
-    def _composed(self, places: Complex) -> Pixels:
-        size = self.cutout.size
+    def _places(self, number: int, points: Complex, body: Complex) -> Complex:
+        """(4,) of a piece's corners, or the vertices of the body."""
+        piece = self.anatomy.pieces[number]
+        if number == self.anatomy.body:
+            return body
+        return _moved(_corners(piece), piece, self.anatomy.points, points)
+
+    def _fitted(self, points: Complex, body: Complex, size: Size) -> tuple[float, complex]:
+        """Factor and shift from its own picture into one of ``size``."""
+        edges = [self._edge.places(body)]
+        for number, piece in enumerate(self.anatomy.pieces):
+            if number != self.anatomy.body:
+                edges.append(_moved(piece.outline, piece, self.anatomy.points, points))
+        every = np.concatenate(edges)
+        factor = min(size.width / self.size.width, size.height / self.size.height)
+        room = complex(*size) - complex(*self.size) * factor
+        shift = room.real / 2 + 0.5j * room.imag
+        left, right = every.real.min() * factor + shift.real, every.real.max() * factor + shift.real
+        top, bottom = every.imag.min() * factor + shift.imag, every.imag.max() * factor + shift.imag
+        is_inside = left >= -SPILL and top >= -SPILL
+        if is_inside and right <= size.width + SPILL and bottom <= size.height + SPILL:
+            return factor, shift
+        smaller = min(1.0, size.width / (right - left), size.height / (bottom - top))
+        factor *= smaller
+        wide, high = (right - left) * smaller, (bottom - top) * smaller
+        x = min(max((left + right - wide) / 2, 0.0), size.width - wide)
+        y = min(max(bottom - high, 0.0), size.height - high)
+        return factor, complex(x - every.real.min() * factor, y - every.imag.min() * factor)
+
+    def _composed(self, places: list[Complex], size: Size) -> Pixels:
         canvas = np.zeros((size.height, size.width, 4), np.float32)
-        at = 0
-        for mesh, pixels in zip(self._meshes, self._pixels, strict=True):
-            after = places[at : at + len(mesh.places)]
-            at += len(mesh.places)
-            warped = warp(mesh.places, after, mesh.triangles, size)
+        for number, (piece, after) in enumerate(zip(self.anatomy.pieces, places, strict=True)):
+            is_body = number == self.anatomy.body
+            before = self._mesh.places if is_body else _corners(piece)
+            triangles = self._mesh.triangles if is_body else TRIANGLES
+            warped = warp(before, after, triangles, size)
             if warped is not None:
-                lay_over(canvas, resampled(pixels, (0, 0), 1, warped), warped.area)
+                corner = (piece.left, piece.top)
+                lay_over(canvas, resampled(piece.pixels, corner, 1, warped), warped.area)
         cover = canvas[..., 3:]
         canvas[..., :3] *= 255 / np.maximum(cover, 1)
         return np.rint(np.clip(canvas, 0, 255)).astype(np.uint8)
 
-    def _floor(self, points: Complex) -> float:
-        trunk = next(part for part in self.parts if part.joints == (TAIL, NECK))
-        paws = [points[leg[2]].imag for leg in self.rig.legs]
-        return float(max([*paws, points[[TAIL, NECK]].imag.max() + trunk.radius]))
+
+def _corners(piece: Piece) -> Complex:
+    """With a pixel around."""
+    height, width = piece.mask.shape
+    corner, wide, high = piece.corner - 1 - 1j, width + 2, 1j * (height + 2)
+    return np.array([corner, corner + wide, corner + wide + high, corner + high])
 
 
-def _parts(cutout: Cutout, rig: Rig) -> tuple[Part, ...]:
-    """From the farthest to the nearest: far legs, trunk, near legs, head."""
-    import cv2
-
-    matte = cutout.alpha > COVERED
-    depth = np.asarray(cv2.distanceTransform(matte.astype(np.uint8), cv2.DIST_L2, 5))
-    far = [leg for leg in rig.legs if not rig.is_near(leg)]
-    near = [leg for leg in rig.legs if rig.is_near(leg)]
-    order: list[tuple[int, ...]] = [*far, (TAIL, NECK), *near, (NECK, NOSE)]
-    bones = [_bones(joints, rig) for joints in order]
-    radii = [_radius(depth, one) for one in bones]
-    away = np.stack([
-        _away(matte.shape, one) / radius for one, radius in zip(bones, radii, strict=True)
-    ])  # fmt: skip
-    gaps = np.stack([
-        _gap(one, radius, is_over=joints in near or joints == (NECK, NOSE))
-        for one, radius, joints in zip(away, radii, order, strict=True)
-    ])  # fmt: skip
-    nearest, trunk = gaps.argmin(0), order.index((TAIL, NECK))
-    shown = cutout.alpha > 0
-    parts: list[Part] = []
-    for number, joints in enumerate(order):
-        core = shown & (nearest == number)
-        if joints == (NECK, NOSE):  # both head and trunk have what turns about the neck
-            about = _from_point(matte.shape, rig.points[NECK]) <= ABOUT * radii[trunk]
-            core |= shown & about & (nearest == trunk)
-        is_under = joints not in near and joints != (NECK, NOSE)
-        mask = core | (shown & (away[number] <= 1)) if is_under else core
-        if core.any():
-            parts.append(Part(joints, core, mask, radii[number]))
-    if not any(part.joints == (TAIL, NECK) for part in parts):
-        raise InputRejected(
-            expected="an animal under its points",
-            got="points beside the cut-out",
-            todo="correct the points or the cut-out",
-            shown="The points do not lie on the animal. Move them onto it.",
-        )
-    return tuple(parts)
+def _moved(places: Complex, piece: Piece, own: Complex, points: Complex) -> Complex:
+    """By its first bone; it is stiff."""
+    start, end = piece.joints[:2]
+    turn = direction(points[end] - points[start]) / direction(own[end] - own[start])
+    return points[start] + (places - own[start]) * turn
 
 
-def _bones(joints: tuple[int, ...], rig: Rig) -> list[Bone]:
-    """A trunk's lies as deep as its legs begin: neck and root of tail are on its back."""
-    p = rig.points
-    if joints == (TAIL, NECK):
-        rump = [p[TAIL], *(p[leg[0]] for leg in rig.legs if leg[0] >= 11)]
-        chest = [p[NECK], *(p[leg[0]] for leg in rig.legs if leg[0] < 11)]
-        return [(complex(np.mean(rump)), complex(np.mean(chest)))]
-    return [(complex(p[a]), complex(p[b])) for a, b in pairwise(joints)]
-
-
-def _radius(depth: NDArray[Any], bones: list[Bone]) -> float:
-    """Half of how thick the animal is across the bones; a leg's lower one is clear of the trunk."""
-    start, end = bones[-1]
-    places = start + (end - start) * np.linspace(0.1, 0.9, 17)
-    rows = np.clip(places.imag.astype(int), 0, depth.shape[0] - 1)
-    columns = np.clip(places.real.astype(int), 0, depth.shape[1] - 1)
-    return max(2.0, float(np.median(depth[rows, columns])))
-
-
-def _gap(away: Floats, radius: float, *, is_over: bool) -> Floats:
-    """Inside of a part in radii, outside in pixels from it, so that an ear is not the trunk's only
-    because that is thick; what lies over the trunk is not its either."""
-    inside = away - 1 - (2.0 if is_over else 0.0)
-    return np.where(away <= (RIM if is_over else 1.0), inside, (away - 1) * radius)
-
-
-def _away(shape: tuple[int, ...], bones: list[Bone]) -> Floats:
-    rows, columns = np.mgrid[: shape[0], : shape[1]]
-    return _distance((columns + 0.5) + 1j * (rows + 0.5), bones).min(0)
-
-
-def _from_point(shape: tuple[int, ...], point: complex) -> Floats:
-    rows, columns = np.mgrid[: shape[0], : shape[1]]
-    return np.abs((columns + 0.5) + 1j * (rows + 0.5) - point)
-
-
-def _distance(places: Complex, bones: list[Bone]) -> Floats:
-    """(bones, ...) pixels from each bone."""
-    found: list[Floats] = []
-    for start, end in bones:
-        along = end - start
-        share = ((places - start) * along.conjugate()).real / max(abs(along) ** 2, 1e-9)
-        found.append(np.abs(places - start - np.clip(share, 0, 1) * along))
-    return np.stack(found)
-
-
-def _pixels(cutout: Cutout, part: Part) -> Pixels:
-    """Premultiplied."""
-    hidden = part.mask & ~part.core
-    colours = extended(cutout.colours, part.core, hidden, part.radius)
-    cover = np.where(part.mask, cutout.alpha, 0)[..., None]
-    return np.rint(np.dstack([colours * cover, cover * 255])).astype(np.uint8)
-
-
-def _pins(parts: tuple[Part, ...], meshes: list[Mesh], rig: Rig) -> tuple[Pins, Floats]:
+def _pins(mesh: Mesh, own: Complex) -> tuple[Pins, Floats]:
     """And (k, 3): between which two joints each is, and how far along."""
     corners, shares, pinned = [], [], []
-    at = 0
-    for part, mesh in zip(parts, meshes, strict=True):
-        for start, end in pairwise(part.joints):
-            for share in np.linspace(0, 1, PIN_STEPS):
-                place = complex(rig.points[start] * (1 - share) + rig.points[end] * share)
-                if (found := located(mesh, place)) is not None:
-                    corners.append(found[0] + at)
-                    shares.append(found[1])
-                    pinned.append((start, end, share))
-        at += len(mesh.places)
+    for start, end in BODY_BONES:
+        for share in np.linspace(0, 1, PIN_STEPS):
+            found = located(mesh, complex(own[start] * (1 - share) + own[end] * share))
+            if found is not None:
+                corners.append(found[0])
+                shares.append(found[1])
+                pinned.append((start, end, share))
     pins = Pins(
         np.array(corners, np.int32).reshape(-1, 3),
         np.array(shares).reshape(-1, 3),
@@ -220,14 +168,22 @@ def _pins(parts: tuple[Part, ...], meshes: list[Mesh], rig: Rig) -> tuple[Pins, 
     return pins, np.array(pinned, np.float64).reshape(-1, 3)
 
 
-def _guess(places: Complex, part: Part, own: Complex, points: Complex) -> Complex:
-    """Where the bones alone move a part's vertices."""
-    pairs = list(pairwise(part.joints))
-    away = _distance(places, [(complex(own[a]), complex(own[b])) for a, b in pairs])
-    weights = 1 / (away / part.radius + 0.15) ** 4
+def _located(mesh: Mesh, places: Complex) -> Pins:
+    found = [one for place in places if (one := located(mesh, complex(place))) is not None]
+    return Pins(
+        np.array([corners for corners, _ in found], np.int32).reshape(-1, 3),
+        np.array([shares for _, shares in found]).reshape(-1, 3),
+        np.ones(len(found)),
+    )
+
+
+def _guess(places: Complex, own: Complex, points: Complex, radius: float) -> Complex:
+    """Where the bones alone move the body's vertices."""
+    away = np.stack([from_bone(places, (complex(own[a]), complex(own[b]))) for a, b in BODY_BONES])
+    weights = 1 / (away / radius + 0.15) ** 4
     weights /= weights.sum(0)
     guess = np.zeros(len(places), np.complex128)
-    for (start, end), weight in zip(pairs, weights, strict=True):
+    for (start, end), weight in zip(BODY_BONES, weights, strict=True):
         turn = direction(points[end] - points[start]) / direction(own[end] - own[start])
         guess += weight * (points[start] + (places - own[start]) * turn)
     return guess

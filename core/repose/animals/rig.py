@@ -1,4 +1,4 @@
-"""Where an animal's joints are: the 17 points of AP-10K, and their files.
+"""Where an animal's joints are: the 17 points of AP-10K.
 
 Names, order and skeleton as in AP-10K (Yu et al., NeurIPS 2021); see
 https://github.com/open-mmlab/mmpose, ``configs/_base_/datasets/ap10k.py``.
@@ -6,14 +6,15 @@ https://github.com/open-mmlab/mmpose, ``configs/_base_/datasets/ap10k.py``.
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import InputRejected
+from core.errors import PoseFormatError
 from core.geometry import Size
 
 Complex = NDArray[np.complex128]
@@ -29,22 +30,55 @@ NAMES = (
 COUNT = len(NAMES)
 NOSE, NECK, TAIL = 2, 3, 4
 LEFT_LEGS, RIGHT_LEGS = ((5, 6, 7), (11, 12, 13)), ((8, 9, 10), (14, 15, 16))
+FRONT_LEGS, BACK_LEGS = ((5, 6, 7), (8, 9, 10)), ((11, 12, 13), (14, 15, 16))
+NEEDED = (NOSE, NECK, TAIL)
+# Whose ends a line joins, to look at.
+BONES = (
+    (0, 2), (1, 2), (2, 3), (3, 4), *((3, leg[0]) for leg in FRONT_LEGS),
+    *((4, leg[0]) for leg in BACK_LEGS),
+    *((a, b) for leg in (*FRONT_LEGS, *BACK_LEGS) for a, b in pairwise(leg)),
+)  # fmt: skip
 MIRROR = (1, 0, 2, 3, 4, 8, 9, 10, 5, 6, 7, 14, 15, 16, 11, 12, 13)
 
-MOST_BYTES = 1 << 20
 MOST_PLACE = 1e5  # pixels
 MOST_SIDE = 8192
-SHOWN = "This file does not tell where the animal's joints are. Choose another."
+LEAST_TRUNK, LEAST_HEAD = 4.0, 2.0  # pixels
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rig:
-    """``points`` (17,) x + iy in pixels of ``size``; only those that are ``visible`` count. Neck,
-    root of tail and nose always are."""
+    """``points`` (17,) x + iy in pixels of ``size``; only those that are ``visible`` count.
+
+    Neck, root of tail and nose always are. Raises ``PoseFormatError`` for points of which no animal
+    can be made. Its arrays are not to be written.
+    """
 
     points: Complex
     visible: Flags
     size: Size
+
+    def __post_init__(self) -> None:
+        if self.points.shape != (COUNT,) or self.visible.shape != (COUNT,):
+            raise _unusable("another number of points")
+        if not (np.abs(self.points) <= MOST_PLACE).all():
+            raise _unusable("a place that is in no picture")
+        if not all(1 <= side <= MOST_SIDE for side in self.size):
+            raise _unusable("a picture without pixels, or one that is too large")
+        if not self.visible[list(NEEDED)].all():
+            raise _unusable("no nose, neck or root of the tail")
+        trunk, head = self.points[[TAIL, NOSE]] - self.points[NECK]
+        if abs(trunk) < LEAST_TRUNK or abs(head) < LEAST_HEAD:
+            raise _unusable("points that lie on each other")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rig) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[Size, bytes, bytes]:
+        return self.size, self.points.tobytes(), self.visible.tobytes()
 
     @property
     def faces_right(self) -> bool:
@@ -65,99 +99,58 @@ class Rig:
         flipped = self.size.width - self.points.conj()
         return Rig(flipped[order], self.visible[order], self.size)
 
+    def scaled_to(self, size: Size) -> Rig:
+        """The same places in a picture of another size."""
+        x, y = size.width / self.size.width, size.height / self.size.height
+        return Rig(self.points.real * x + 1j * self.points.imag * y, self.visible, size)
 
-def loads(text: str | bytes) -> Rig:
-    """Of COCO-style annotations, the first of them, or of points by their names. Raises
-    ``InputRejected`` for anything else."""
-    if len(text) > MOST_BYTES:
-        raise _rejected("a file larger than 1 MB")
-    try:
-        said: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        raise _rejected("a file that is no JSON") from None
-    if not isinstance(said, dict):
-        raise _rejected("JSON without points")
-    table = cast("dict[str, Any]", said)
-    return _named(table) if "points" in table else _coco(table)
+    def to_dict(self) -> dict[str, Any]:
+        """``points`` are 17 of x, y and whether it is seen."""
+        points = [
+            [round(float(at.real), 2), round(float(at.imag), 2), int(is_seen)]
+            for at, is_seen in zip(self.points, self.visible, strict=True)
+        ]
+        return {"points": points, "width": self.size.width, "height": self.size.height}
 
-
-def dumps(rig: Rig) -> str:
-    points = {
-        name: [round(float(at.real), 2), round(float(at.imag), 2)]
-        for name, at, is_seen in zip(NAMES, rig.points, rig.visible, strict=True)
-        if is_seen
-    }
-    said = {"width": rig.size.width, "height": rig.size.height, "points": points}
-    return json.dumps(said, indent=1)
-
-
-def _named(said: dict[str, Any]) -> Rig:
-    table = said["points"]
-    if not isinstance(table, dict):
-        raise _rejected("points without names")
-    named = cast("dict[str, Any]", table)
-    unknown = [name for name in named if name not in NAMES]
-    if unknown:
-        raise _rejected(f"a point named {unknown[0]!r:.40}")
-    return _rig([_place(named.get(name)) for name in NAMES], _size(said))
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Rig:
+        """Inverse of ``to_dict``; data from outside. Raises ``PoseFormatError``."""
+        listed = values.get("points")
+        rows = cast("list[Any]", listed) if isinstance(listed, list) else []
+        if len(rows) != COUNT:
+            raise _unusable("another number of points")
+        read = [_row(one) for one in rows]
+        size = Size(_whole(values.get("width")), _whole(values.get("height")))
+        return cls(
+            np.array([place for place, _ in read], np.complex128),
+            np.array([is_seen for _, is_seen in read], np.bool_),
+            size,
+        )
 
 
-def _coco(said: dict[str, Any]) -> Rig:
-    listed: Any = said.get("annotations", [said])
-    first: Any = cast("list[Any]", listed)[0] if isinstance(listed, list) and listed else None
-    flat: Any = cast("dict[str, Any]", first).get("keypoints") if isinstance(first, dict) else None
-    if not isinstance(flat, list) or len(cast("list[Any]", flat)) != 3 * COUNT:
-        raise _rejected("no list of 51 keypoint numbers")
-    numbers = cast("list[Any]", flat)
-    places = [
-        _place(numbers[at : at + 2]) if _number(numbers[at + 2]) > 0 else None
-        for at in range(0, 3 * COUNT, 3)
-    ]
-    images: Any = said.get("images")
-    about: Any = cast("list[Any]", images)[0] if isinstance(images, list) and images else said
-    return _rig(places, _size(cast("dict[str, Any]", about) if isinstance(about, dict) else {}))
+def _row(value: Any) -> tuple[complex, bool]:
+    numbers = cast("list[Any]", value) if isinstance(value, list) else []
+    if len(numbers) != 3 or not all(is_place(one) for one in numbers):
+        raise _unusable("a point that is not three numbers")
+    return complex(numbers[0], numbers[1]), numbers[2] > 0
 
 
-def _rig(places: list[complex | None], size: Size | None) -> Rig:
-    visible = np.array([place is not None for place in places])
-    points = np.array([place or 0 for place in places], np.complex128)
-    for joint in (NOSE, NECK, TAIL):
-        if not visible[joint]:
-            raise _rejected(f"none for the {NAMES[joint].replace('_', ' ')}")
-    if abs(points[NECK] - points[TAIL]) < 4 or abs(points[NECK] - points[NOSE]) < 2:
-        raise _rejected("points that lie on each other")
-    if size is None:
-        seen = points[visible]
-        size = Size(int(max(seen.real.max(), 0)) + 1, int(max(seen.imag.max(), 0)) + 1)
-    return Rig(points, visible, size)
+def _whole(value: Any) -> int:
+    if type(value) is not int:
+        raise _unusable("no width or height")
+    return value
 
 
-def _size(said: dict[str, Any]) -> Size | None:
-    if "width" not in said and "height" not in said:
-        return None
-    width, height = _number(said.get("width")), _number(said.get("height"))
-    if not (1 <= width <= MOST_SIDE and 1 <= height <= MOST_SIDE):
-        raise _rejected("a width or height out of bounds")
-    return Size(int(width), int(height))
+def is_place(value: Any) -> bool:
+    """A number within a picture; NaN is none."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and abs(value) <= MOST_PLACE
 
 
-def _place(said: Any) -> complex | None:
-    if said is None:
-        return None
-    if not isinstance(said, list) or len(cast("list[Any]", said)) != 2:
-        raise _rejected("a point that is not two numbers")
-    x, y = cast("list[Any]", said)
-    return complex(_number(x), _number(y))
-
-
-def _number(said: Any) -> float:
-    """NaN and what is too large for a picture are refused too."""
-    if isinstance(said, bool) or not isinstance(said, int | float) or not abs(said) <= MOST_PLACE:
-        raise _rejected("something that is no number within a picture")
-    return float(said)
-
-
-def _rejected(got: str) -> InputRejected:
-    return InputRejected(
-        expected="the 17 AP-10K points of an animal", got=got, todo="correct the file", shown=SHOWN
+def _unusable(got: str) -> PoseFormatError:
+    return PoseFormatError(
+        expected="the 17 points of an animal",
+        got=got,
+        todo="move the points apart, or fit them again",
+        shown="These points make no animal. Move them onto it, or fit them again.",
     )

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 from PIL import Image
 
 from core.cutout import grounds
-from core.cutout.request import GroundKind
+from core.cutout.request import Ground, GroundKind
 from core.repose.figure import Figure
 from core.repose.finish import on_ground
-from core.repose.request import GroundChoice, ReposeRequest
+from core.repose.request import Finish, GroundChoice, ReposeRequest
 from core.repose.roads.overpaint import PAPER
 from core.runners.reposing.opened import Opened
 from core.runners.reposing.painting import Painter
 from core.runners.services import Services
 
 
-def check(request: ReposeRequest, services: Services) -> None:
+class OnGround(Protocol):
+    """What a request says of the ground, of people or of an animal."""
+
+    @property
+    def ground_choice(self) -> GroundChoice: ...
+    @property
+    def ground(self) -> Ground: ...
+    @property
+    def finish(self) -> Finish: ...
+
+
+def check(request: OnGround, services: Services) -> None:
     ground = request.ground
     grounds.check(ground)
     if ground.kind is GroundKind.PICTURE:
@@ -49,7 +62,7 @@ def _over(front: Image.Image, ground: Image.Image | None) -> Image.Image:
     return Image.alpha_composite(paper.convert("RGBA"), front).convert("RGB")
 
 
-def before(figure: Figure, ground: Image.Image | None, request: ReposeRequest) -> Image.Image:
+def before(figure: Figure, ground: Image.Image | None, request: OnGround) -> Image.Image:
     """RGB, or RGBA before nothing. One colour alone gives neither light nor colours, and what was
     painted around the figure has its shadow."""
     if ground is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from core.cutout.request import Ground
@@ -35,12 +37,7 @@ def prepare() -> None:
 
 
 def fields() -> None:
-    behind = choices.selectbox(
-        "Background", TITLES, key=state.REPOSE_GROUND, title=TITLES.__getitem__
-    )
-    ground_fields.fields(behind.kind, KEYS)
-    if behind is not Behind.NONE:
-        _finish_fields()
+    behind_fields()
     size, target = st.columns(2)
     with size:
         choices.selectbox("Size", SIZES, key=state.REPOSE_SIZE, title=lambda name: SIZES[name][0])
@@ -52,6 +49,16 @@ def fields() -> None:
             title=_target_title,
             help="By an upscaler, once a picture is made. Prints are taken from your picture anew.",
         )
+
+
+def behind_fields(offered: Iterable[Behind] = tuple(TITLES)) -> None:
+    """What the figures stand before, and how they are set into it."""
+    behind = choices.selectbox(
+        "Background", offered, key=state.REPOSE_GROUND, title=TITLES.__getitem__
+    )
+    ground_fields.fields(behind.kind, KEYS)
+    if behind is not Behind.NONE:
+        _finish_fields()
 
 
 def _target_title(pixels: int) -> str:

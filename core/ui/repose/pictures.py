@@ -72,13 +72,13 @@ def _more() -> None:
         layered=True,
     )
     st.caption(BEST)
-    if recent := _recent():
+    if latest := recent():
         st.caption("Or from the latest in the gallery")
         ids = [one.image_id for one in state.repose_sources()]
-        picture_grid(recent, ids, sources.choose, key=state.repose_recent)
+        picture_grid(latest, ids, sources.choose, key=state.repose_recent)
 
 
-def _recent() -> tuple[ImageRecord, ...]:
+def recent() -> tuple[ImageRecord, ...]:
     """What a series made would push everything else out."""
     gallery = studio().gallery
     kinds = [gallery.find(filters=Filters(kinds=(kind,)), limit=RECENT).records for kind in SHOWN]

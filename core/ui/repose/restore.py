@@ -15,6 +15,7 @@ from core.repose.request import AskedPose, Road, Source
 from core.ui import state
 from core.ui.components.bridge import table
 from core.ui.repose import kept_settings
+from core.ui.repose.animals import restore as animals
 
 Value = TypeVar("Value")
 
@@ -27,7 +28,7 @@ def kept() -> dict[str, Any]:
     """Nothing while the page was never used."""
     sources, poses = state.repose_sources(), state.repose_poses()
     jobs = state.last_jobs(state.REPOSE_JOBS)[:MOST_JOBS]
-    if not (sources or poses or jobs):
+    if not (sources or poses or jobs or animals.is_used()):
         return {}
     told = [one.to_dict() for one in poses]
     while len(json.dumps(told)) > MOST_BYTES:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.glossary import Term
 from core.identity.stored import value_of
-from core.job_kinds import REPAINT, REPOSE
+from core.job_kinds import ANIMAL, JOB_KINDS, REPAINT, REPOSE
 from core.pose.stored_score import oks_of, percent
 from core.repose.request import Road
 from core.ui import choices, state
@@ -38,7 +38,7 @@ def has_any() -> bool:
 
 
 def _jobs() -> list[Job]:
-    return known_jobs(attach(state.REPOSE_JOBS, REPOSE, REPAINT, limit=SHOWN_SERIES))
+    return known_jobs(attach(state.REPOSE_JOBS, REPOSE, REPAINT, ANIMAL, limit=SHOWN_SERIES))
 
 
 def results() -> None:
@@ -79,7 +79,8 @@ def _title(job: Job) -> str:
     import time
 
     at = time.strftime("%H:%M", time.localtime(job.finished or job.created))
-    return f"{REPOSE.title(job.payload)}, {at}"
+    kind = next((one for one in JOB_KINDS if one.name == job.kind), REPOSE)
+    return f"{kind.title(job.payload)}, {at}"
 
 
 # --- all of them ----------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from core.ui.controls import plain
 from core.ui.cutout.ground import looks
 from core.ui.frame import BY_KEY, guarded
 from core.ui.repose import ground, look, poses, results, sources
+from core.ui.repose.animals import subject
 from core.ui.repose.ways import roads_now
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio
 
@@ -76,6 +77,13 @@ def _picture(source: Source) -> None:
         return
     if note := sources.note_on(source.image_id):
         st.warning(f"{plain(note)} Drag the joints to where they are.", icon=":material/draw:")
+        st.button(
+            "It is a four-legged animal",
+            key=state.REPOSE_IS_ANIMAL,
+            icon=":material/pets:",
+            on_click=subject.use_animal,
+            args=(record.id,),
+        )
     picture_stage(
         sources.stage_name(source),
         picture_jpeg(record.id, WHOLE_PIXELS),

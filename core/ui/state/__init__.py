@@ -19,6 +19,7 @@ from core.cutout.strokes import Stroke
 from core.figures.casting import Character
 from core.geometry import Size
 from core.pose.skeleton import Pose
+from core.ui.state.animals import *
 from core.ui.state.keys import *
 from core.ui.state.repose import *
 from core.ui.state.widgets import *

@@ -32,19 +32,19 @@ from core.ui.components.puppet_wall import (
     switches_of,
 )
 
-_FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent
 FIGURE = ("figure.js", "details.js", "changes.js", "selection.js", "kinematics.js")
 MOST_BOXES = 64
 
 _component = declare(
     "puppet_stage",
     html='<div class="room"><div class="puppet"></div></div>',
-    css=sources(_FOLDER, "stage.css"),
+    css=sources(FOLDER, "stage.css"),
     js=asker_script(PUPPET_PATH)
     + script(*FIGURE)
     + sources(POSE_FOLDER, "preview.js")
     + sources(WALL_FOLDER, "ground.js")
-    + sources(_FOLDER, "stage.js"),
+    + sources(FOLDER, "stage.js"),
     sends={"edit": None, "blocked": False},
 )
 

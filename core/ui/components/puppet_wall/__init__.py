@@ -82,8 +82,12 @@ def ground_css(ground: bytes | str) -> str:
 
 def take_clicks() -> Clicked:
     """What was clicked since the last run."""
-    opened = table(news(state.REPOSE_WALL, "opened", state.REPOSE_WALL_SEEN))
-    removed = table(news(state.REPOSE_WALL, "removed", state.REPOSE_WALL_SEEN))
+    return clicks_of(state.REPOSE_WALL, state.REPOSE_WALL_SEEN)
+
+
+def clicks_of(key: str, seen: str) -> Clicked:
+    """Of the wall with this key; ``seen`` is the key that remembers what was read."""
+    opened, removed = (table(news(key, field, seen)) for field in ("opened", "removed"))
     return Clicked(_key(opened), _key(removed))
 
 

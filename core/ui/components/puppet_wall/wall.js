@@ -31,7 +31,7 @@ class Wall {
   }
 
   dress(place, cell) {
-    const pose = JSON.stringify(cell.pose.people);
+    const pose = JSON.stringify(cell.pose);
     if (place.pose !== pose) place.frame.replaceChildren(preview(cell.pose));
     Object.assign(place, {pose, title_: cell.title});
     place.frame.style.setProperty('--aspect', cell.width / cell.height);

@@ -1,0 +1,1 @@
+"""The Repose page for a four-legged animal."""
