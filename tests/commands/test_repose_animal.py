@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from core.repose.animals import rig
+from core.repose.animals import rig_files
 from tests.repose.animals.dog import SIZE, dog
 
 
@@ -13,7 +13,7 @@ from tests.repose.animals.dog import SIZE, dog
 def picture(folder):
     cutout, own = dog()
     cutout.image().save(folder / "a.png")
-    (folder / "own.json").write_text(rig.dumps(own))
+    (folder / "own.json").write_text(rig_files.dumps(own))
     (folder / "bad.json").write_text("{}")
 
 

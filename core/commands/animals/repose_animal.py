@@ -14,7 +14,7 @@ from core.cutout import methods
 from core.errors import InputRejected
 from core.gallery import encoding, ingest
 from core.repose.animals import rig, rig_files
-from core.repose.animals.presets import POSES, preset
+from core.repose.animals.presets import POSES, AnimalPose, preset
 from core.repose.animals.quadruped import Quadruped
 from core.studio import Studio
 
@@ -24,10 +24,11 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     methods.check(options.method, studio.config)
     ground = cutout_options.ground_of(options)
     own = _read(options.rig)
-    asked = preset(options.pose) if options.pose in POSES else _read(Path(options.pose))
+    known = options.pose in POSES
+    asked = preset(options.pose) if known else AnimalPose(_read(Path(options.pose)))
     picture = ingest.open_image(output.read(options.image), keeps_alpha=True)
     cutout = cutout_options.cut_out(picture, options.method, None, studio.config)
-    figure = Image.fromarray(Quadruped(cutout, own).drawn(asked))
+    figure = Quadruped(cutout, own).drawn(asked).image()
     behind = cutout_options.behind(ground, cutout.size)
     if behind is not None:
         figure = Image.alpha_composite(behind.convert("RGBA"), figure).convert("RGB")

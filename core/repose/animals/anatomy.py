@@ -174,7 +174,7 @@ class _Cutting:
             *self._piece(leg[:2], self.shown, fade > 0, fade),
         ]
 
-    # --- which pixel is whose -----------------------------------------------------------------------
+    # --- which pixel is whose ---------------------------------------------------------------------
 
     def _cores(self, tail: Flags) -> dict[tuple[int, ...], Flags]:
         """Of each leg, and of the body under ``()``: what is seen of it."""
@@ -263,14 +263,16 @@ def _without_islands(labels: NDArray[Any], shown: Flags) -> NDArray[Any]:
 
     kept = np.zeros_like(shown)
     for number in np.unique(labels[shown]):
-        pieces, count = connected(shown & (labels == number))
+        found: Any = connected(shown & (labels == number))
+        pieces, count = found
         if count:
             sizes = np.bincount(pieces.reshape(-1))
             sizes[0] = 0
             kept |= pieces == sizes.argmax()
     if not kept.any():
         return labels
-    _, (rows, columns) = distance_transform_edt(~kept, return_indices=True)
+    nearest: Any = distance_transform_edt(~kept, return_indices=True, return_distances=False)
+    rows, columns = nearest
     return labels[rows, columns]
 
 

@@ -27,6 +27,7 @@ BODY_END = 0.25  # of a trunk: what lies beyond at its ends is head or tail
 NECK_AT, TAIL_AT = (0.16, -0.5), (0.1, -0.45)
 SHOULDER_AT, HIP_AT = (0.16, 0.2), (0.14, 0.1)
 TOWARDS_PAW = 0.35  # so far a leg's upper end goes along with its paw
+SMALLEST = 0.05  # of a preset: its points do not fall together in a picture of a few pixels
 WIDE = 2.2  # widths of a paw: what is wider at the knee is more than one leg
 
 
@@ -67,6 +68,7 @@ def in_the_middle(size: Size, *, looks_right: bool = True) -> Rig:
     rig = preset("standing").rig
     rig = rig if looks_right else rig.mirrored()
     factor = 0.8 * min(size.width / rig.size.width, size.height / rig.size.height)
+    factor = max(factor, SMALLEST)
     middle = complex(*rig.size) / 2
     return Rig((rig.points - middle) * factor + complex(*size) / 2, rig.visible, size)
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import RequestRejected
-from core.generation.validation import check_number, check_whole, clean_text
+from core.generation.validation import check_kind, check_number, check_whole, clean_text
 from core.geometry import Size
 from core.repose.animals.rig import COUNT, NECK, NOSE, TAIL, Complex, Rig
 
@@ -38,10 +38,10 @@ class AnimalPose:
     def __post_init__(self) -> None:
         name = clean_text(self.name[:MOST_NAME], "name of the pose", MOST_NAME)
         object.__setattr__(self, "name", name)
-        usable = isinstance(self.stands, bool) and set(self.rests) <= {"chest", "rump"}
+        check_kind("standing", self.stands, bool)
         check_whole("tail", self.tail, -180, 180)
         check_number("lift", self.lift, 0.0, 1.0)
-        if not usable:
+        if not set(self.rests) <= {"chest", "rump"}:
             raise RequestRejected(
                 expected="a pose of an animal",
                 got=f"{self.rests!r:.60}",

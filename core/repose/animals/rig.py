@@ -47,7 +47,8 @@ LEAST_TRUNK, LEAST_HEAD = 4.0, 2.0  # pixels
 
 @dataclass(frozen=True, eq=False)
 class Rig:
-    """``points`` (17,) x + iy in pixels of ``size``; only those that are ``visible`` count.
+    """``points`` (17,) x + iy in pixels of ``size``, kept in hundredths as files have them; only
+    those that are ``visible`` count.
 
     Neck, root of tail and nose always are. Raises ``PoseFormatError`` for points of which no animal
     can be made. Its arrays are not to be written.
@@ -69,6 +70,8 @@ class Rig:
         trunk, head = self.points[[TAIL, NOSE]] - self.points[NECK]
         if abs(trunk) < LEAST_TRUNK or abs(head) < LEAST_HEAD:
             raise _unusable("points that lie on each other")
+
+        object.__setattr__(self, "points", np.round(self.points, 2))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rig) and self._key == other._key

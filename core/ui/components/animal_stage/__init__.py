@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +151,7 @@ def take_clicks() -> Clicked:
     return clicks_of(state.REPOSE_ANIMAL_WALL, state.REPOSE_ANIMAL_WALL_SEEN)
 
 
-def _cell(key: str, asked: AnimalPose, size: Size) -> Mapping[str, Any]:
+def _cell(key: str, asked: AnimalPose, size: Size) -> dict[str, Any]:
     return {
         "key": key,
         "title": asked.name or f"Pose {int(key) + 1}",
