@@ -24,8 +24,8 @@ from core.pose.skeleton import Pose
 from core.repose.animals.presets import AnimalPose
 from core.repose.animals.quadruped import AnimalFigure, Quadruped
 from core.repose.animals.request import AnimalRequest, AnimalSource
-from core.repose.figure import Figure
 from core.repose.clean_plate.plate import without_figure
+from core.repose.figure import Figure
 from core.repose.request import GroundChoice
 from core.runners.reposing import behind
 from core.runners.reposing.watch import Watch
