@@ -12,6 +12,7 @@ from core.geometry import Size
 from core.pose.anatomy.head import HEAD_JOINTS
 from core.pose.skeleton import Person, Pose
 from core.repose import frame
+from core.repose.fitness import loose_notes, loose_share
 from core.repose.moving.aims import Aim, aim_at, in_proportions, proportions_of
 from core.repose.puppet import Puppet
 from core.repose.request import AskedPose
@@ -27,7 +28,8 @@ _BALL = (frame.CROWN, frame.HEAD_RIGHT, frame.HEAD_LEFT)
 class Figure:
     """``pixels`` (height, width, 4) RGBA, not premultiplied; ``pose`` is where its joints were
     asked to be, in its own proportions and in these pixels; ``floor`` is where its soles are, from
-    the top. ``measures`` are numbers of how it came about, ``notes`` lines to show."""
+    the top. ``measures`` are numbers of how it came about. ``notes`` are lines to show: each is a
+    reason for another road."""
 
     pixels: NDArray[np.uint8]
     pose: Pose
@@ -54,16 +56,19 @@ def by_puppet(puppet: Puppet, asked: AskedPose, size: Size) -> Figure:
     person = placed(asked_person(asked, size), puppet.person, size)
     posture = puppet.posture(person)
     strains = puppet.strains(posture)
+    pixels = puppet.drawn(posture, size, asked.sides)
+    loose = max(0.0, loose_share(pixels[..., 3] > 127) - puppet.fitness.loose)
     measures = {
         "joints": strains.joint,
         "edges": strains.edge,
         "flips": float(strains.flips.mean()),
+        "loose": loose,
     }
     return Figure(
-        puppet.drawn(posture, size, asked.sides),
+        pixels,
         Pose((in_proportions(person, proportions_of(puppet.person)),), size),
         min(max(posture.floor, 0.0), float(size.height)),
-        posture.aim.notes + strains.notes,
+        posture.aim.notes + strains.notes + loose_notes(loose),
         {name: round(value, 4) for name, value in measures.items()},
     )
 

@@ -14,14 +14,16 @@ from core.errors import InputRejected
 from core.geometry import Box, Size
 from core.pose.skeleton import Person, Pose
 from core.repose.bones import LayerKind
+from core.repose.fitness import Fitness, fitness_of
 from core.repose.frame import Complex, Frame, frame_of
 from core.repose.joints import discs_of
 from core.repose.layering.expected import lies_before
 from core.repose.layering.islands import without_islands
+from core.repose.layering.labels import sensible
 from core.repose.layering.layers import Layer, Slice, layers_of
 from core.repose.layering.lines import with_their_lines
 from core.repose.layering.people import alone
-from core.repose.layering.regions import regions
+from core.repose.layering.regions import fields_of, regions, small_factor
 from core.repose.moving.aims import Aim, aim_at, missing, proportions_of
 from core.repose.moving.arap import Arap, flipped, strain
 from core.repose.moving.mesh import grid_mesh, joined
@@ -95,9 +97,10 @@ class Puppet:
     cape_before = False
 
     def __init__(
-        self, person: Person, frame: Frame, layers: tuple[Layer, ...], parts: Pixels | None
-    ) -> None:
-        self.person, self.frame, self.layers = person, frame, layers
+        self, person: Person, frame: Frame, layers: tuple[Layer, ...], parts: Pixels | None,
+        fitness: Fitness,
+    ) -> None:  # fmt: skip
+        self.person, self.frame, self.layers, self.fitness = person, frame, layers, fitness
         self._proportions = proportions_of(person)
         self._meshes = [
             grid_mesh(layer.mask, layer.left, layer.top, max(3.0, CELL * frame.unit))
@@ -133,7 +136,9 @@ class Puppet:
         own = placed.people[person]
         frame = frame_of(own)
         cutout = alone(cutout, placed.people, person)
-        found = without_islands(regions(frame, cutout), cutout, frame)
+        fields = fields_of(frame, small_factor(cutout), cutout)
+        told, cutout = cutout, sensible(cutout, frame, fields)
+        found = without_islands(regions(frame, cutout, fields), cutout, frame)
         before = lies_before(frame, found == LayerKind.CAPE)
         order = ranks(frame.body, cape_before=before)
         found = with_their_lines(found, cutout, order, frame.unit)
@@ -145,7 +150,8 @@ class Puppet:
                 todo="correct the cut-out",
                 shown="The cut-out is empty. Correct it first.",
             )
-        puppet = cls(own, frame, layers, cutout.parts)
+        fitness = fitness_of(told, own, frame, are_parts_trusted=cutout.parts is not None)
+        puppet = cls(own, frame, layers, cutout.parts, fitness)
         puppet.cape_before = before
         boxes = find_prints(cutout, found, frame.unit) if prints is None else prints
         if LayerKind.TRUNK in puppet._spans:
@@ -160,7 +166,8 @@ class Puppet:
     def posture(self, asked: Person) -> Posture:
         """``asked`` is in pixels of the picture to come."""
         aim = aim_at(asked, self._proportions, self.frame)
-        return self.solved(replace(aim, notes=aim.notes + missing(asked, self._by_kind)))
+        notes = (*self.fitness.notes, *aim.notes, *missing(asked, self._by_kind))
+        return self.solved(replace(aim, notes=notes))
 
     def solved(self, aim: Aim) -> Posture:
         turned = self._turned(aim.turn)

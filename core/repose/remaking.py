@@ -9,10 +9,13 @@ from typing import Any, NamedTuple, cast
 from core.generation.drawing.inputs import MAX_SEED
 from core.identity.stored import value_of
 from core.pose.stored_score import oks_of
+from core.repose.fitness import unfit_notes
 from core.repose.request import Cell, ReposeRequest, Road
 
 # A puppet whose mesh is stretched more (95th percentile of its edges) is torn.
 MOST_STRETCH = 0.15
+# What one is worth at most that is not fit to be shown.
+UNFIT_WORTH = 0.5
 
 
 class Attempt(NamedTuple):
@@ -56,7 +59,8 @@ def _wholeness(extras: Mapping[str, Any]) -> float:
         return 1.0
     stretch: Any = cast("Mapping[str, Any]", mesh).get("edges")
     is_torn = isinstance(stretch, int | float) and stretch > MOST_STRETCH
-    return MOST_STRETCH / stretch if is_torn else 1.0
+    most = UNFIT_WORTH if unfit_notes(extras) else 1.0
+    return min(most, MOST_STRETCH / stretch) if is_torn else most
 
 
 def failing(

@@ -74,6 +74,10 @@ def puppet(stretch: object, road: Road = PUPPET) -> dict:
         (puppet(0.3) | told(pose=0.2), 3, 0.25),
         (puppet("wide"), 3, 1.0),
         ({"road": "puppet", "mesh": [0.3]}, 3, 1.0),
+        (puppet(0.1) | {"unfit": ["Pieces come off."]}, 3, 0.5),
+        (puppet(0.1) | {"unfit": ["Pieces come off."]}, 1, 1.0),
+        (puppet(0.1) | {"unfit": []}, 3, 1.0),
+        (puppet(0.1, PAINT) | {"unfit": ["Pieces come off."]}, 3, 1.0),
     ],
 )
 def test_a_torn_puppet_is_left_for_the_next_road(extras, tries, value):

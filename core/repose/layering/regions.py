@@ -3,6 +3,7 @@ thickness of its limb, and by a network's body parts where they are known."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.cutout.cutout import Cutout
 from core.cutout.parts import BodyPart
-from core.repose.bones import BALL, BONES, HAIR, Bone, LayerKind, may_show
+from core.repose.bones import BALL, BONES, HAIR, LIMBS, Bone, LayerKind, may_show
 from core.repose.frame import HEAD, HIPS, LEFT_TIP, NECK, RIGHT_TIP, Complex, Frame, direction
 from core.repose.layering.borders import at_edges
 
@@ -40,14 +41,20 @@ HANGS = 0.9
 LEAST_HANGING = 0.06  # of the head's disc
 HANDS = ((LayerKind.RIGHT_ARM, 4, RIGHT_TIP), (LayerKind.LEFT_ARM, 7, LEFT_TIP))
 REACH = 0.5  # torsos from a hand within which what is held by it begins
+BEYOND = 0.5  # torsos from the nearest bone from which on nothing is of a limb
+HELD = 0.5  # so much nearer is what a hand may hold
+ENDS_OF_LIMBS = tuple(bones[2] for bones in LIMBS.values())
 WAIST = 0.35  # torsos around the hips in which a skirt begins
 
 
-def regions(frame: Frame, cutout: Cutout) -> Regions:
-    """(height, width) of ``LayerKind``: 0 where nothing of the figure is seen."""
+def regions(
+    frame: Frame, cutout: Cutout, fields: Mapping[LayerKind, Field] | None = None
+) -> Regions:
+    """(height, width) of ``LayerKind``: 0 where nothing of the figure is seen. ``fields`` are those
+    of ``fields_of``, where they are known."""
     height, width = cutout.alpha.shape
-    factor = small_factor(cutout)
-    fields = fields_of(frame, factor, cutout)
+    if fields is None:
+        fields = fields_of(frame, small_factor(cutout), cutout)
     large = np.stack([resized(field, width, height) for field in fields.values()])
     kinds = np.array(list(fields), np.uint8)
     if cutout.parts is not None:
@@ -64,8 +71,27 @@ def regions(frame: Frame, cutout: Cutout) -> Regions:
         if hanging.sum() > LEAST_HANGING * np.pi * frame.radius**2:
             found[hanging] = LayerKind.BACK_HAIR
         _name_rim(found, shown, cutout.parts == BodyPart.GROUND)
+    else:
+        found[_far_from_bones(frame, cutout)] = LayerKind.CAPE
     found[~shown] = LayerKind.NOTHING
     return at_edges(found, cutout, frame.unit)
+
+
+def _far_from_bones(frame: Frame, cutout: Cutout) -> Flags:
+    """What no bone can be the middle of: capes, tails, chairs. It hangs from the trunk as it is."""
+    height, width = cutout.alpha.shape
+    factor = small_factor(cutout)
+    size = (max(1, round(height * factor)), max(1, round(width * factor)))
+    points, unit = frame.points * factor, frame.unit * factor
+    away = np.full(size, FAR, np.float32)
+    for bone in (one for bones in BONES.values() for one in bones):
+        straight = _straight(points, bone, size)
+        if bone in ENDS_OF_LIMBS:
+            straight *= np.float32(HELD)
+        if bone.start == HEAD:
+            straight -= np.float32(BALL * frame.radius * factor)
+        np.minimum(away, straight, out=away)
+    return resized(away, width, height) > BEYOND * unit
 
 
 def small_factor(cutout: Cutout) -> float:

@@ -20,6 +20,7 @@ from core.pose import detect, openpose, stored_score
 from core.pose.score import score
 from core.pose.skeleton import Person, Pose
 from core.repose.figure import Figure, asked_person, by_puppet, placed
+from core.repose.fitness import UNFIT
 from core.repose.moving.aims import OTHER_SIDE
 from core.repose.remaking import Attempt
 from core.repose.request import Cell, GroundChoice, ReposeRequest, Road
@@ -118,6 +119,7 @@ class Maker:
         extras = {
             "method": opened.cutout.method,
             "mesh": figure.measures,
+            UNFIT: list(figure.notes),
             "notes": [*opened.cutout.notes, *figure.notes],
             **{name: value for name, value in opened.record.extras.items() if name in STAYS},
         }

@@ -14,6 +14,7 @@ from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.jobs.backend import JobContext
 from core.jobs.job import JobState
+from core.repose.fitness import MISPLACED, unfit_notes
 from core.repose.request import Finish, GroundChoice, Road, Source
 from core.runners.reposing import job
 from core.runners.reposing.cells import TURNED
@@ -22,6 +23,7 @@ from core.runners.reposing.watch import Watch
 from core.runners.source_pose import told_pose
 from core.studio import Studio
 from tests.jobs.inline import InlineBackend
+from tests.repose.conftest import posed
 from tests.runners.reposing.conftest import asked
 
 SMALL = Size(128, 192)
@@ -125,6 +127,26 @@ def test_what_is_not_as_wished_is_made_by_the_next_road(studio, request_, monkey
     monkeypatch.setattr("core.runners.reposing.cells.measured", measured)
     record = made(studio, replace(request_, paint=None, wished_pose=0.8, tries=2))
     assert (len(seen), record.extras["road"], record.score.oks) == (2, "redraw", 0.9)
+
+
+@pytest.mark.parametrize(
+    ("found", "tries", "road", "is_told"),
+    [
+        ("standing", 1, "puppet", False),
+        ("arms-up", 1, "puppet", True),
+        ("arms-up", 2, "redraw", False),
+    ],
+)
+def test_a_puppet_that_is_not_fit_is_told_or_drawn_anew(
+    studio, request_, found, tries, road, is_told
+):
+    """The picture stands; its pose is that, or was found wrong."""
+    source = replace(request_.sources[0], pose=posed(found))
+    series = replace(request_, sources=(source,), paint=None, tries=tries)
+    record = made(studio, series)
+    assert record.extras["road"] == road
+    assert (MISPLACED in unfit_notes(record.extras)) == is_told
+    assert (MISPLACED in record.extras["notes"]) == is_told
 
 
 def test_a_checkpoint_is_asked_for_where_one_paints(request_):
