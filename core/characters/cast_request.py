@@ -118,13 +118,10 @@ def _references(
     inputs: PictureStore,
 ) -> tuple[tuple[Reference, ...], list[str]]:
     kept, notes = list(request.references), list[str]()
-    has_adapter = any(
-        one.family is spec.family and one.is_installed(config) for one in registry.adapters(config)
-    )
     for card, picture in expansion.references:
         if any(one.picture == picture for one in kept):
             continue
-        if not has_adapter:
+        if not has_adapter(spec, config):
             notes.append(f"{spec.title} has no IP-Adapter here: {card.name}'s picture is not used.")
         elif len(kept) == MAX_REFERENCES:
             notes.append(f"At most {MAX_REFERENCES} references at a time: {card.name}'s is not.")
@@ -135,6 +132,13 @@ def _references(
             except NotFound:
                 notes.append(f"{card.name}'s reference picture is not here any more.")
     return tuple(kept), notes
+
+
+def has_adapter(spec: CheckpointSpec, config: Config) -> bool:
+    """Whether an IP-Adapter is here that shows pictures to this checkpoint."""
+    return any(
+        one.family is spec.family and one.is_installed(config) for one in registry.adapters(config)
+    )
 
 
 def _joined(negative: str, more: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +30,11 @@ def check(request: SheetRequest, services: Services) -> None:
         resolved_request.check(one, services.config, services.inputs)
     for image_id in filter(None, request.kept):
         services.gallery.get(image_id)
+    check_can_measure(request)
+
+
+def check_can_measure(request: SheetRequest) -> None:
+    """Raises ``ModelMissing`` for a wish that nothing here could measure."""
     if (request.pose_score or request.identity) and not detect.is_available():
         raise ModelMissing(
             expected="the pose detector, which measures the cells",
@@ -52,7 +57,10 @@ def run(
             continue
         context.check()
         services.check_disk()
-        best = _best_of(request, number, services, context)
+        told = _telling(request, number, context)
+        best = best_of(
+            request, number, services.renderer.render, told, should_stop=context.should_stop
+        )
         made[number] = services.gallery.save(
             best.image,
             kind="generated",
@@ -103,20 +111,29 @@ def sheet_of(extras: Mapping[str, Any]) -> tuple[SheetRequest, tuple[str, ...]] 
     return request, kept
 
 
-def _best_of(
-    request: SheetRequest, number: int, services: Services, context: JobContext
+def best_of(
+    request: SheetRequest,
+    number: int,
+    render: Callable[..., FinishedPicture],
+    on_progress: OnProgress,
+    *,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> FinishedPicture:
-    """The first that is as wished, else the one that comes nearest to it."""
+    """The first that is as wished, else the one that comes nearest to it; ``render`` is that of a
+    ``Renderer``."""
     asked, cell = request.requests[number], request.cells[number]
     reference = _reference(request, cell)
     best: tuple[float, FinishedPicture] | None = None
     for attempt in range(request.attempts):
-        context.check()
-        told = _telling(request, number, attempt, context)
         one = replace(asked, seed=asked.seed_of(attempt))
-        found = services.renderer.render(one, on_progress=told, should_stop=context.should_stop)
+        tries = f"try {attempt + 1} of {request.attempts} · " if attempt else ""
+
+        def tell(progress: Progress, tries: str = tries) -> None:
+            on_progress(replace(progress, text=f"{tries}{progress.text}"))
+
+        found = render(one, on_progress=tell, should_stop=should_stop)
         found = _measured(found, one, reference)
-        worth = _worth(found, request)
+        worth = worth_of(found.extras, request)
         if best is None or worth > best[0]:
             best = worth, found
         if worth >= 1:
@@ -144,24 +161,23 @@ def _measured(
     return replace(found, extras={**found.extras, "identity": stored.to_dict(likeness)})
 
 
-def _worth(found: FinishedPicture, request: SheetRequest) -> float:
-    """1 where all wishes are met, else how near the one comes that is furthest from it."""
-    likeness = stored.from_extras(found.extras)
-    oks = oks_of(found.extras)
+def worth_of(extras: Mapping[str, Any], request: SheetRequest) -> float:
+    """Of a cell: 1 where all wishes are met, else how near the one comes that is furthest away."""
+    likeness = stored.from_extras(extras)
+    oks = oks_of(extras)
     told = ((oks, request.pose_score), (likeness and likeness.value, request.identity))
     return min((min((value or 0.0) / wish, 1.0) for value, wish in told if wish), default=1.0)
 
 
-def _telling(request: SheetRequest, number: int, attempt: int, context: JobContext) -> OnProgress:
+def _telling(request: SheetRequest, number: int, context: JobContext) -> OnProgress:
     place, count = request.to_make.index(number), len(request.to_make)
-    tries = f"try {attempt + 1} of {request.attempts} · " if attempt else ""
 
     def tell(progress: Progress) -> None:
         context.report(
             Progress(
                 step=place * progress.steps + progress.step,
                 steps=count * progress.steps,
-                text=f"Cell {place + 1} of {count} · {tries}{progress.text}",
+                text=f"Cell {place + 1} of {count} · {progress.text}",
                 preview=progress.preview,
             )
         )

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from core.characters import records
-from core.characters.card import Card
+from core.characters.card import Card, PictureRole
 from core.characters.sheets.cells import MOST_IN_LINE_UP, SheetCell, cells_of, check_cards
 from core.characters.sheets.kinds import SheetKind
 from core.config import Config
@@ -20,10 +20,18 @@ from core.generation.drawing.inputs import suited
 from core.generation.request import (
     MAX_LORAS,
     MAX_PROMPT_CHARACTERS,
+    MAX_REFERENCES,
     FromDrawing,
     GenerationRequest,
 )
-from core.generation.validation import check_number, check_whole, damaged, list_from
+from core.generation.request_inputs import Reference
+from core.generation.validation import (
+    check_kind,
+    check_number,
+    check_whole,
+    damaged,
+    list_from,
+)
 from core.geometry import Size
 from core.models import registry
 from core.models.specs import CheckpointSpec
@@ -41,6 +49,8 @@ class SheetRequest:
     beside the character; its pose is not looked at, and of its ``drawing`` characters, seed and
     background neither. A cell below the wished ``pose_score`` or ``identity`` (0 for none wished)
     is made again with the next seed, up to ``attempts`` times in all; the best is kept.
+    ``shows_references``: an adapter sees the first reference of each card, as strongly as the card
+    says (``with_references`` puts them where the work finds them).
     ``kept`` are pictures of an earlier sheet, one a cell; "" stands for a cell to be made, and
     nothing at all for a whole new sheet.
 
@@ -53,6 +63,7 @@ class SheetRequest:
     pose_score: float = 0.0
     identity: float = 0.0
     attempts: int = 1
+    shows_references: bool = False
     kept: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -66,6 +77,7 @@ class SheetRequest:
             )
         check_number("pose score", self.pose_score, 0.0, 1.0)
         check_number("likeness", self.identity, 0.0, 1.0)
+        check_kind("choice to show references", self.shows_references, bool)
         check_whole("attempts", self.attempts, 1, MOST_ATTEMPTS)
         if self.kept and len(self.kept) != len(self.cells):
             raise _other_sheet(f"{len(self.cells)} pictures to keep", str(len(self.kept)))
@@ -104,6 +116,7 @@ class SheetRequest:
             "pose_score": self.pose_score,
             "identity": self.identity,
             "attempts": self.attempts,
+            "shows_references": self.shows_references,
             "kept": list(self.kept),
         }
 
@@ -123,8 +136,15 @@ class SheetRequest:
             pose_score=values.get("pose_score", 0.0),
             identity=values.get("identity", 0.0),
             attempts=values.get("attempts", 1),
+            shows_references=values.get("shows_references", False),
             kept=tuple(map(str, list_from("kept", values.get("kept", ())))),
         )
+
+    def _references(self, card: Card) -> tuple[Reference, ...]:
+        picture = card.picture(PictureRole.REFERENCE)
+        if not self.shows_references or picture is None or card.adapter_strength == 0:
+            return ()
+        return (Reference(picture, card.adapter_strength),)
 
     def _request(self, number: int) -> GenerationRequest:
         cell = self.cells[number]
@@ -138,6 +158,7 @@ class SheetRequest:
             negative_prompt=negative[:MAX_PROMPT_CHARACTERS],
             pose=cell.pose,
             loras=tuple(loras.values())[:MAX_LORAS],
+            references=(*self.base.references, *self._references(card))[:MAX_REFERENCES],
             drawing=replace(
                 drawing, characters=(cell.character,), seed=card.seed, background=NOWHERE
             ),

@@ -11,6 +11,7 @@ from PIL import Image
 from core.characters.card import Card
 from core.characters.sheets.drawn import composed, draw_sheet
 from core.characters.sheets.kinds import SheetKind
+from core.characters.sheets.references import with_references
 from core.characters.sheets.request import SheetRequest, base_of
 from core.commands import options as shared
 from core.commands import output
@@ -20,6 +21,7 @@ from core.gallery import encoding
 from core.generation import resolved_request
 from core.jobs.job import Progress
 from core.models import registry
+from core.runners.sheets import best_of, check_can_measure
 from core.studio import Studio
 
 
@@ -61,17 +63,27 @@ def _painted(
     base = base_of(kind, spec, studio.config, shared.seed_of(options.seed))
     if options.size is not None:
         base = replace(base, size=options.size)
-    request = SheetRequest(kind=kind, cards=tuple(cards), base=base)
+    request, notes = with_references(
+        SheetRequest(
+            kind=kind, cards=tuple(cards), base=base,
+            pose_score=options.pose_score, identity=options.likeness,
+            attempts=options.attempts if options.pose_score or options.likeness else 1,
+        ),
+        studio.characters, studio.config, studio.pictures,
+    )  # fmt: skip
     for one in request.requests:
         resolved_request.check_models(one, studio.config)
+    check_can_measure(request)
+    for note in notes:
+        output.show_progress(note)
     pictures: list[Image.Image] = []
-    for number, one in enumerate(request.requests, start=1):
-        place = f"Cell {number} of {len(request.requests)} · "
+    for number in range(len(request.cells)):
+        place = f"Cell {number + 1} of {len(request.cells)} · "
 
         def tell(progress: Progress, place: str = place) -> None:
             output.show_progress(place + progress.text)
 
-        pictures.append(studio.render(one, on_progress=tell).image)
+        pictures.append(best_of(request, number, studio.render, tell).image)
     output.show_progress("")
     return composed(kind, cards, request.cells, pictures)
 
@@ -90,5 +102,8 @@ def add(commands: Any) -> None:
     option("--transparent", action="store_true", help="on no paper")
     option("--checkpoint", help="paints every cell; without it the sheet is drawn at once")
     option("--seed", type=int, default=0, help="of painted cells; -1 for a random one")
+    option("--pose-score", type=float, default=0.0, help="painted cells below it are made again")
+    option("--likeness", type=float, default=0.0, help="the same for the likeness, 0 to 1")
+    option("--attempts", type=int, default=3, help="at such a cell in all; default: 3")
     shared.add_json(parser)
     parser.set_defaults(run=run)

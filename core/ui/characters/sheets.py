@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
 from core.characters.card import Card
+from core.characters.cast_request import has_adapter
 from core.characters.sheets.cells import MOST_IN_LINE_UP
 from core.characters.sheets.drawn import draw_sheet
 from core.characters.sheets.kinds import SheetKind
+from core.characters.sheets.references import reference_of, with_references
 from core.characters.sheets.request import SheetRequest, base_of
 from core.errors import NotFound
 from core.gallery import encoding
 from core.glossary import Term
+from core.identity.stored import value_of
 from core.job_kinds import SHEET
 from core.models.kinds import ModelKind
 from core.models.specs import CheckpointSpec
 from core.pose import detect
-from core.pose.stored_score import percent
-from core.runners.sheets import sheet_of
+from core.pose.stored_score import oks_of, percent
+from core.runners.sheets import sheet_of, worth_of
 from core.ui import choices, state
 from core.ui.characters import draft
-from core.ui.controls import new_job_id
+from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, show_error
 from core.ui.prerequisites import get_model_button
 from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import jpeg, studio
 
-SCORES = (0.0, 0.7, 0.8, 0.9)
 ATTEMPTS = 3
+AGAIN_HELP = f"A cell below it is made again, up to {ATTEMPTS} times; the best is kept."
+# The field of the request, what it is called, what can be wished for.
+WISHES = (
+    ("pose_score", "Aim for a pose score", (0.0, 0.7, 0.8, 0.9), state.CHARACTER_SCORE),
+    ("identity", "Aim for a likeness", (0.0, 0.5, 0.6, 0.7, 0.8), state.CHARACTER_LIKENESS),
+)
 OTHERS = 200
 SHEET_SIDE = 2400
 
@@ -95,15 +104,17 @@ def _paint_fields(kind: SheetKind, cards: tuple[Card, ...]) -> None:
             key=state.CHARACTER_CHECKPOINT,
             title=lambda one: known[one].title,
         )
-        score = choices.segments(
-            "Aim for a pose score", SCORES, key=state.CHARACTER_SCORE,
-            title=lambda one: percent(one) if one else "off",
-            disabled=not detect.is_available(),
-            help=f"A cell below it is made again, up to {ATTEMPTS} times; the best is kept.",
-        )  # fmt: skip
+        wishes = {
+            name: choices.segments(
+                label, offered, key=key, title=lambda one: percent(one) if one else "off",
+                disabled=not detect.is_available(), help=AGAIN_HELP,
+            )
+            for name, label, offered, key in WISHES
+        }  # fmt: skip
+    _reference_line(known[chosen], cards)
     st.button(
         "Repaint", key=state.CHARACTER_PAINT, type="primary", icon=":material/brush:",
-        on_click=_paint, args=(kind, cards, known[chosen], score, new_job_id()),
+        on_click=_paint, args=(kind, cards, known[chosen], wishes, new_job_id()),
     )  # fmt: skip
     show_error()
     jobs = attach(state.CHARACTER_JOBS, SHEET, limit=1)
@@ -112,16 +123,40 @@ def _paint_fields(kind: SheetKind, cards: tuple[Card, ...]) -> None:
         _again_fields(jobs[0])
 
 
+def _reference_line(spec: CheckpointSpec, cards: tuple[Card, ...]) -> None:
+    """Whose reference the cells are shown, where there is any."""
+    shown = [plain(card.name) for card in cards if reference_of(card) is not None]
+    if not shown:
+        return
+    if has_adapter(spec, studio().config):
+        st.caption(f":material/image: With the reference of {', '.join(shown)}.")
+    else:
+        st.caption(
+            f":material/info: No IP-Adapter for {plain(spec.title)} here: references are left out."
+        )
+
+
 @guarded
 def _paint(
-    kind: SheetKind, cards: tuple[Card, ...], spec: CheckpointSpec, score: float, job_id: str
+    kind: SheetKind,
+    cards: tuple[Card, ...],
+    spec: CheckpointSpec,
+    wishes: Mapping[str, float],
+    job_id: str,
 ) -> None:
     if state.is_double_click():
         return
-    request = SheetRequest(
-        kind=kind, cards=cards, base=base_of(kind, spec, studio().config, seed=cards[0].seed),
-        pose_score=score, attempts=ATTEMPTS if score else 1,
+    here = studio()
+    request, notes = with_references(
+        SheetRequest(
+            kind=kind, cards=cards, base=base_of(kind, spec, here.config, seed=cards[0].seed),
+            pose_score=wishes["pose_score"], identity=wishes["identity"],
+            attempts=ATTEMPTS if any(wishes.values()) else 1,
+        ),
+        here.characters, here.config, here.pictures,
     )  # fmt: skip
+    for note in notes:
+        st.toast(plain(note), icon=":material/info:")
     start_job(state.CHARACTER_JOBS, request, job_id)
 
 
@@ -131,7 +166,11 @@ def _again_fields(job_id: str) -> None:
     if found is None:
         return
     request, made = found
-    titles = {number: cell.title.replace("\n", " ") for number, cell in enumerate(request.cells)}
+    titles = {
+        number: cell.title.replace("\n", " ") + _scores(extras)
+        for number, (cell, extras) in enumerate(zip(request.cells, _extras(made), strict=True))
+    }
+    state.start_with(state.character_again(job_id), _below(request, made))
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen = choices.multiselect(
             "Cells to make again", titles, key=state.character_again(job_id),
@@ -142,6 +181,22 @@ def _again_fields(job_id: str) -> None:
             disabled=not chosen, on_click=_again,
             args=(request, made, tuple(chosen), new_job_id()),
         )  # fmt: skip
+
+
+def _below(request: SheetRequest, made: tuple[str, ...]) -> list[int]:
+    """Cells that miss what was wished for."""
+    return [n for n, extras in enumerate(_extras(made)) if worth_of(extras, request) < 1]
+
+
+def _extras(made: tuple[str, ...]) -> list[Mapping[str, Any]]:
+    """Of pictures that may be gone."""
+    there = {one.id: one.extras for one in studio().gallery.find(ids=made, limit=len(made)).records}
+    return [there.get(one, {}) for one in made]
+
+
+def _scores(extras: Mapping[str, Any]) -> str:
+    told = (("pose", oks_of(extras)), ("likeness", value_of(extras)))
+    return "".join(f" · {what} {percent(value)}" for what, value in told if value is not None)
 
 
 def _made(job_id: str) -> tuple[SheetRequest, tuple[str, ...]] | None:

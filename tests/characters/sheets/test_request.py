@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from core.characters.card import CardPicture, PictureRole
 from core.characters.sheets.kinds import SheetKind
 from core.characters.sheets.request import GROUND, SheetRequest, base_of
 from core.config import Config
 from core.errors import RequestRejected, StudioError
 from core.files import new_id
 from core.generation.request import GenerationRequest
-from core.generation.request_inputs import LoraUse
+from core.generation.request_inputs import LoraUse, Reference
 from core.geometry import Size
 from core.models import registry
 from core.pose.anatomy.retarget import canon
@@ -39,7 +40,7 @@ def asked(kind=SheetKind.OUTFITS, cards=(MIO,), **changes) -> SheetRequest:
     ],
 )
 def test_a_request_comes_back_equal_from_json(kind, cards):
-    request = asked(kind, cards, pose_score=0.8, identity=0.5, attempts=3)
+    request = asked(kind, cards, pose_score=0.8, identity=0.5, attempts=3, shows_references=True)
     told = json.loads(json.dumps(request.to_dict()))
     assert SheetRequest.from_dict(told) == request
     assert SheetRequest.from_dict(told).requests == request.requests
@@ -60,6 +61,23 @@ def test_every_cell_is_a_request_of_its_own():
         assert one.negative_prompt == "blurry, hat"
         assert one.loras == (LoraUse("m", 0.7),)
     assert len({one.prompt for one in request.requests}) == 5
+
+
+def test_each_cell_is_shown_the_reference_of_its_own_card():
+    pictures = [CardPicture(letter * 32) for letter in "ab"]
+    cards = tuple(
+        replace(card, pictures=(CardPicture("c" * 32, PictureRole.FACE), picture), **more)
+        for card, picture, more in zip(
+            (MIO, PIP), pictures, ({"adapter_strength": 0.3}, {}), strict=True
+        )
+    )
+    silent = replace(KAEDE, pictures=(pictures[0],), adapter_strength=0.0)
+    shown = asked(SheetKind.LINE_UP, (*cards, silent), shows_references=True)
+    assert [one.references for one in shown.requests] == [
+        (Reference("a" * 32, 0.3),), (Reference("b" * 32, PIP.adapter_strength),), (),
+    ]  # fmt: skip
+    hidden = replace(shown, shows_references=False)
+    assert {one.references for one in hidden.requests} == {()}
 
 
 def test_a_cell_has_its_body_once():

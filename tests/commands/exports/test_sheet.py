@@ -9,6 +9,7 @@ from PIL import Image
 
 from core.characters.sheets.drawn import draw_sheet
 from core.characters.sheets.kinds import SheetKind
+from core.commands import output
 from core.geometry import Size
 
 
@@ -39,6 +40,17 @@ def test_a_checkpoint_paints_every_cell(folder, run, kept, tiny):
         assert image.size == drawn.size and image.convert("RGB").tobytes() != drawn.tobytes()
 
 
+def test_cells_below_a_wish_are_painted_again(folder, run, kept, tiny, monkeypatch):
+    """No drawing of a tiny checkpoint is wholly alike: every cell has all its tries."""
+    told = list[str]()
+    monkeypatch.setattr(output, "show_progress", told.append)
+    line = "sheet Mio --kind outfits --size 64x96 --checkpoint tiny --likeness 1 --attempts 2"
+    assert run(f"{line} --out @a.png") == 0
+    cells = len(kept[0].outfits) + 1
+    again = {text.partition(" · try 2 of 2")[0] for text in told if " · try 2 of 2" in text}
+    assert again == {f"Cell {number} of {cells}" for number in range(1, cells + 1)}
+
+
 def test_several_in_a_line_up(folder, run, kept):
     assert run("sheet Mio Pip --kind line-up --size 80x120 --out @a.jpg") == 0
     assert (folder / "a.jpg").stat().st_size > 1000
@@ -52,6 +64,7 @@ def test_several_in_a_line_up(folder, run, kept):
         ("sheet Mio --transparent --out @a.jpg", "Expected a .png or .webp"),
         ("sheet Mio --checkpoint none --out @a.png", "none"),
         ("sheet Mio --kind cover --out @a.png", "invalid choice: 'cover'"),
+        ("sheet Mio --checkpoint starter --likeness 2 --out @a.png", "likeness"),
     ],
 )
 def test_what_cannot_be_drawn_is_one_line(folder, run, kept, line, said, capsys):

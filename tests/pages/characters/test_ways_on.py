@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from core.characters.card import Card
+from core.characters.card import Card, CardPicture
 from core.characters.exchange.files import FileForm, exported
 from core.characters.exports import dataset
 from core.characters.sheets.kinds import SheetKind
 from core.characters.sheets.request import SheetRequest, base_of
 from core.figures.casting import Character
 from core.figures.words import read
+from core.generation.request_inputs import Reference
+from core.identity import stored
+from core.identity.identity import IdentityScore
 from core.pose import presets
 from core.repose.request import Road, Source
 from core.ui import state
@@ -56,6 +60,39 @@ def test_a_sheet_is_repainted_as_a_job_that_can_be_cancelled(mio, studio):
     assert len(request.cells) == 8
     press(page, state.cancel_button(job.id))
     assert studio.job(job.id).state.value == "cancelled"
+
+
+def test_a_likeness_and_the_reference_go_into_the_cells(mio, studio):
+    picture = studio.characters.pictures.put(Image.new("RGB", (8, 8), "red"))
+    card = replace(only(studio), pictures=(CardPicture(picture),), adapter_strength=0.3)
+    studio.characters.keep(card)
+    page = part(mio, "sheets")
+    assert any("With the reference of Mio" in one.value for one in page.caption)
+    page = page.segmented_control(key=state.CHARACTER_LIKENESS).set_value(0.6).run()
+    press(page, state.CHARACTER_PAINT)
+    request = SheetRequest.from_dict(studio.jobs()[0].payload)
+    assert (request.pose_score, request.identity, request.attempts) == (0.0, 0.6, 3)
+    assert {one.references for one in request.requests} == {(Reference(picture, 0.3),)}
+    assert studio.pictures.get(picture).getpixel((0, 0)) == (255, 0, 0)
+
+
+def test_cells_below_the_wish_are_chosen_to_be_made_again(mio, studio, monkeypatch):
+    card, spec = only(studio), next(iter(studio.checkpoints()))
+    base = base_of(SheetKind.TURNAROUND, spec, studio.config)
+    request = SheetRequest(kind=SheetKind.TURNAROUND, cards=(card,), base=base, identity=0.6)
+    likenesses = (0.9, 0.5, 0.61, 0.2, 0.8, 0.7, 0.6, 0.59)
+    cells = tuple(
+        studio.gallery.save(
+            Image.new("RGB", (64, 96)), kind="generated", request={},
+            extras={"identity": stored.to_dict(IdentityScore(value, {}))},
+        ).id
+        for value in likenesses
+    )  # fmt: skip
+    monkeypatch.setattr(sheets, "_made", lambda _job: (request, cells))
+    page = press(part(mio, "sheets"), state.CHARACTER_PAINT)
+    again = page.multiselect(key=state.character_again(studio.jobs()[0].id))
+    assert again.value == [1, 3, 7]
+    assert again.options[1].endswith("likeness 50 %")
 
 
 def test_cells_of_a_painted_sheet_are_made_again(mio, studio, monkeypatch):
