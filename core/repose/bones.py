@@ -96,9 +96,9 @@ BONES: dict[LayerKind, tuple[Bone, ...]] = {
 
 # Rows of pins: from a point to a point, how many, how strong.
 Row = tuple[int, int, int, float]
-FIRM, ROOT, CLOTH, SOFT = 20.0, 3.0, 0.8, 0.15
+FIRM, ROOT, SOFT = 20.0, 3.0, 0.15
 _TRUNK_ROWS: tuple[Row, ...] = (
-    (NECK, HIPS, 8, FIRM), (2, NECK, 4, FIRM), (NECK, 5, 4, FIRM), (8, 11, 7, FIRM),
+    (NECK, HIPS, 8, FIRM), (2, NECK, 4, FIRM), (NECK, 5, 4, FIRM), (8, 11, 7, SOFT),
 )  # fmt: skip
 _HEAD_ROWS: tuple[Row, ...] = ((HEAD, CROWN, 6, FIRM), (HEAD_RIGHT, HEAD_LEFT, 8, FIRM))
 ROWS: dict[LayerKind, tuple[Row, ...]] = {
@@ -110,9 +110,7 @@ ROWS: dict[LayerKind, tuple[Row, ...]] = {
     LayerKind.HEAD: ((NECK, NECK, 1, FIRM), *_HEAD_ROWS),
     LayerKind.BACK_HAIR: _HEAD_ROWS,
     LayerKind.CAPE: ((2, 5, 8, FIRM), (8, 11, 5, SOFT)),
-    LayerKind.SKIRT: (
-        (8, 11, 8, FIRM), (HIPS, NECK, 6, FIRM), (8, 9, 8, CLOTH), (11, 12, 8, CLOTH),
-    ),
+    LayerKind.SKIRT: ((8, 11, 8, SOFT), (HIPS, NECK, 6, FIRM)),
 }  # fmt: skip
 
 # Layers whose border holds them together, and how strongly: cloth is sewn to what it hangs from.

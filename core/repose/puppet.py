@@ -25,8 +25,9 @@ from core.repose.layering.lines import with_their_lines
 from core.repose.layering.people import alone
 from core.repose.layering.regions import fields_of, regions, small_factor
 from core.repose.moving.aims import Aim, aim_at, missing, proportions_of
-from core.repose.moving.arap import Arap, flipped, strain
+from core.repose.moving.arap import DRAWN, HELD, HUNG, Arap, flipped, strain
 from core.repose.moving.mesh import grid_mesh, joined
+from core.repose.moving.panels import Panel
 from core.repose.moving.pinning import pins_of, seams_of
 from core.repose.moving.skin import Moved, folds, is_folded, is_held, moved, weights_of
 from core.repose.moving.turning import TURNED, Turn, round_of
@@ -38,7 +39,7 @@ Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
 # Triangles of a layer have this side, in torsos.
-CELL = 0.075
+CELL = 0.055
 # Beyond these a figure tears: what 95 of 100 edges are stretched by at most, and how far a joint is
 # from where it is to be, in heights of the figure. The studio's drawings stay below both.
 MOST_STRAIN, MOST_OFF = 0.4, 0.02
@@ -113,8 +114,13 @@ class Puppet:
             for layer, mesh in zip(layers, self._meshes, strict=True)
         ])  # fmt: skip
         self._discs = discs_of(layers, frame)
-        held = None if parts is None else is_held(self.mesh.places, parts)
-        self._arap = Arap(self.mesh, self._pins, seams_of(layers, self._meshes), held)
+        drawn = np.full(len(self.mesh.places), DRAWN)
+        self._panel = self._panel_of()
+        if self._panel is not None:
+            drawn[self._spans[LayerKind.SKIRT]] = HUNG
+        if parts is not None:
+            drawn[is_held(self.mesh.places, parts)] = HELD
+        self._arap = Arap(self.mesh, self._pins, seams_of(layers, self._meshes), drawn)
 
     @classmethod
     def of(
@@ -161,6 +167,12 @@ class Puppet:
             )
         return puppet
 
+    def _panel_of(self) -> Panel | None:
+        layer, span = self._by_kind.get(LayerKind.SKIRT), self._spans.get(LayerKind.SKIRT)
+        if layer is None or span is None:
+            return None
+        return Panel.of(layer, self.mesh.places[span], self.frame)
+
     # -- poses -------------------------------------------------------------------------------------
 
     def posture(self, asked: Person) -> Posture:
@@ -174,10 +186,22 @@ class Puppet:
         bones = self._moved(turned, aim)
         # a joint is inside of the body: what is seen before it wanders aside when that is turned
         aside = self._pins.places(bones.guess - self._moved(self.mesh.places, aim).guess)
-        rest = bones.rest(turned, self.mesh.edges)
+        guess, rest = self._hung(bones.guess, bones.rest(turned, self.mesh.edges), aim)
         start, end, share = self._pinned.T
         targets = aim.points[start.astype(int)] * (1 - share) + aim.points[end.astype(int)] * share
-        return Posture(aim, self._arap.solved(rest, targets + aside, bones.guess), rest, aside)
+        return Posture(aim, self._arap.solved(rest, targets + aside, guess), rest, aside)
+
+    def _hung(self, guess: Complex, rest: Complex, aim: Aim) -> tuple[Complex, Complex]:
+        """With the skirt, which no bone moves, where its panel hangs."""
+        span, panel = self._spans.get(LayerKind.SKIRT), self._panel
+        if panel is None or span is None:
+            return guess, rest
+        guess, rest = guess.copy(), rest.copy()
+        guess[span] = panel.guess(self.frame, aim.points, aim.scale)
+        first = self.mesh.edges[:, 0]
+        mine = (first >= span.start) & (first < span.stop)
+        rest[mine] = panel.rest(guess[span], self.mesh.edges[mine] - span.start, aim.scale)
+        return guess, rest
 
     def _moved(self, places: Complex, aim: Aim) -> Moved:
         return moved(places, self._weights, self.frame, aim.points, aim.scale)

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from core.repose.moving.mesh import Indices, Mesh, areas
 
 Complex = NDArray[np.complex128]
-Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 ROUNDS = 10
-# How strongly a vertex is drawn to where its bones alone would move it: holds what no pin reaches.
-DRAWN, HELD = 1e-3, 2.0
+# How strongly a vertex is drawn to where its bones alone would move it: holds what no pin reaches;
+# what a hand holds goes with it as if they were one piece, and a skirt hangs.
+DRAWN, HELD, HUNG = 1e-3, 2.0, 0.1
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ NO_SEAMS = Pins(np.zeros((0, 6), np.int32), np.zeros((0, 6)), np.zeros(0))
 
 class Arap:
     def __init__(
-        self, mesh: Mesh, pins: Pins, seams: Pins = NO_SEAMS, held: Flags | None = None
+        self, mesh: Mesh, pins: Pins, seams: Pins = NO_SEAMS, drawn: Floats | float = DRAWN
     ) -> None:
-        """Shares of each of ``seams`` add up to 0: what they tell is to stay together. Vertices
-        that are ``held`` (n,) go with their bone as if they were one piece with it."""
+        """Shares of each of ``seams`` add up to 0: what they tell is to stay together. ``drawn``
+        (n,) is how strongly each vertex is drawn to where it is guessed to be."""
         from scipy.sparse import coo_matrix, diags
         from scipy.sparse.linalg import splu
 
@@ -59,9 +59,7 @@ class Arap:
         self._spread: Any = along.T.tocsr()
         self._hold: Any = (pinned.T @ diags(pins.weights)).tocsr()
         matrix = self._spread @ along + self._hold @ pinned + sewn.T @ diags(seams.weights) @ sewn
-        self._drawn = np.full(count, DRAWN)
-        if held is not None:
-            self._drawn[held] = HELD
+        self._drawn = np.broadcast_to(np.asarray(drawn, np.float64), count)
         matrix += diags(self._drawn)
         self._factors: Any = splu(matrix.tocsc())
 

@@ -20,8 +20,6 @@ MOVERS: tuple[tuple[int, int], ...] = (
     *((bone.start, bone.end) for bones in LIMBS.values() for bone in bones),
 )  # fmt: skip
 SPINE, SKULL, THROAT = 0, 1, 2
-# A skirt follows the thighs so far at the height of the knees.
-FOLLOWS = 0.9
 SHARPNESS = 4
 # The cosine between a limb's two bones below which they may cover each other.
 FOLDED = 0.1
@@ -80,9 +78,7 @@ def weights_of(
     """(n, movers). Where ``parts`` (height, width) of ``BodyPart`` tell of something held, it is
     moved by the hand alone."""
     found = np.zeros((len(places), len(MOVERS)))
-    if kind is K.SKIRT:
-        _skirt(found, places, frame)
-    elif kind in LIMBS:
+    if kind in LIMBS:
         bones = LIMBS[kind]
         near = np.stack([_nearness(places, frame, bone) for bone in bones], 1)
         first = MOVERS.index((bones[0].start, bones[0].end))
@@ -131,20 +127,6 @@ def folds(kind: LayerKind, triangles: Indices, weights: Floats) -> list[Indices]
     is_first = weights[triangles, first].mean(1) > 0.5
     two = [triangles[is_first], triangles[~is_first]]
     return [piece for piece in (two if kind.is_arm else two[::-1]) if len(piece)]
-
-
-def _skirt(found: Floats, places: Complex, frame: Frame) -> None:
-    p = frame.points
-    down = direction(p[HIPS] - p[NECK])
-    thigh = max(abs(p[9] - p[8]), abs(p[12] - p[11]), 0.5 * frame.unit)
-    level = ((places - p[HIPS]) * down.conjugate()).real / thigh
-    follows = FOLLOWS * _smooth(level)
-    right = _away(places, p[8], p[9])
-    left = _away(places, p[11], p[12])
-    share = _smooth(0.5 + 0.5 * (left - right) / max(abs(p[11] - p[8]), 0.2 * frame.unit))
-    found[:, SPINE] = 1 - follows
-    found[:, MOVERS.index((8, 9))] = follows * share
-    found[:, MOVERS.index((11, 12))] = follows * (1 - share)
 
 
 def _away(places: Complex, start: complex, end: complex) -> Floats:
