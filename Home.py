@@ -10,9 +10,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.server.drawing_route import drawing_routes
 from core.server.lifespan import lifespan
 from core.server.middleware import MIDDLEWARE
+from core.server.picture_route import picture_route
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    app = st.App("Home.py", routes=drawing_routes(), lifespan=lifespan, middleware=MIDDLEWARE)
+    routes = (*drawing_routes(), picture_route())
+    app = st.App("Home.py", routes=routes, lifespan=lifespan, middleware=MIDDLEWARE)
 else:
     from core.ui.frame import frame
     from core.ui.home import panels

@@ -16,6 +16,7 @@
     python -m core sheet NAME --kind turnaround --out SHEET.png [--checkpoint ID]
     python -m core sprites NAME --out SPRITES.zip
     python -m core dataset NAME --out PICTURES.zip
+    python -m core gallery import FOLDER|PICTURE... [--album NAME]
     python -m core info PICTURE.png
     python -m core list models|samplers|poses|prompts
     python -m core models import FILE | models fetch NAME --yes
@@ -48,6 +49,7 @@ from core.commands.animals import repose_animal
 from core.commands.clothes import wear
 from core.commands.exports import dataset, sheet, sprites
 from core.commands.options import Parser
+from core.commands.pictures import gallery
 from core.config import Config
 from core.errors import StudioError
 from core.studio import Studio
@@ -65,6 +67,7 @@ COMMANDS = (
     sheet,
     sprites,
     dataset,
+    gallery,
     info,
     listing,
     models,

@@ -7,6 +7,7 @@ from core.ui.controls import heading
 from core.ui.frame import frame
 from core.ui.gallery import panels
 from core.ui.gallery.detail import detail
+from core.ui.gallery.trash import trash
 
 with frame("gallery"):
     heading("Gallery", "Every picture you made, and how you made it.")
@@ -15,5 +16,9 @@ with frame("gallery"):
     panels.undo_bar()
     with st.container(key=state.GALLERY_LAYOUT_BOX):
         with st.container(key=state.GALLERY_GRID_BOX):
-            panels.grid()
-        detail()
+            if panels.is_trash():
+                trash()
+            else:
+                panels.grid()
+        if not panels.is_trash():
+            detail()

@@ -189,13 +189,14 @@ class Gallery:
             ).fetchone()
         found = None if row is None else record.from_row(row)
         if found is None:
-            raise NotFound(
-                expected="a picture of this gallery",
-                got="one that is not there any more",
-                todo="choose another",
-                shown="This picture is not in the gallery any more. Choose another.",
-            )
+            raise _not_there()
         return found
+
+    def _check_known(self, image_id: str) -> None:
+        with self._database.read() as connection:
+            query = "SELECT 1 FROM images WHERE id = ? AND missing = 0"
+            if connection.execute(query, (image_id,)).fetchone() is None:
+                raise _not_there()
 
     def request(self, image_id: str) -> GenerationRequest:
         """The request that makes this picture again.
@@ -231,9 +232,12 @@ class Gallery:
 
     def kept_image(self, kept: ImageRecord) -> Image.Image:
         """The whole picture, also from the trash. Raises ``StorageError``."""
-        for path in (self._file(kept.id), self.trash.path(kept.id)):
+        return self._whole(kept.id)
+
+    def _whole(self, image_id: str, *, keeps_alpha: bool = False) -> Image.Image:
+        for path in (self._file(image_id), self.trash.path(image_id)):
             try:
-                return _decoded(path)
+                return _decoded(path, keeps_alpha=keeps_alpha)
             except Exception as error:
                 logger.debug("not at %s: %s", path, error)
         raise _file_lost()
@@ -250,9 +254,11 @@ class Gallery:
         chequered.
 
         A picture whose file is damaged gets a grey one, so that a page of others still shows. On a
-        disk that is full or cannot be written it is made again at each call.
+        disk that is full or cannot be written it is made again at each call. Pictures in the trash
+        have theirs too. Raises ``NotFound``.
         """
-        cached = self.folder / "thumbs" / f"{self.get(image_id).id}.jpg"
+        self._check_known(image_id)
+        cached = self.folder / "thumbs" / f"{image_id}.jpg"
         try:
             return cached.read_bytes()
         except OSError:
@@ -265,7 +271,7 @@ class Gallery:
 
     def _make_thumbnail(self, image_id: str) -> bytes:
         try:
-            image = self.image(image_id, keeps_alpha=True)
+            image = self._whole(image_id, keeps_alpha=True)
         except StorageError:
             image = Image.new("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE), "#9a93a8")
         image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
@@ -308,6 +314,15 @@ def _decoded(path: Path, *, keeps_alpha: bool = False) -> Image.Image:
         image.load()
         is_clear = keeps_alpha and image.has_transparency_data
         return image.convert("RGBA") if is_clear else on_white(image)
+
+
+def _not_there() -> NotFound:
+    return NotFound(
+        expected="a picture of this gallery",
+        got="one that is not there any more",
+        todo="choose another",
+        shown="This picture is not in the gallery any more. Choose another.",
+    )
 
 
 def _file_lost() -> StorageError:

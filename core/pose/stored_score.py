@@ -35,7 +35,12 @@ class Grade(StrEnum):
 
     @classmethod
     def of(cls, oks: float) -> Grade:
-        return cls.GOOD if oks >= 0.85 else cls.FAIR if oks >= 0.65 else cls.POOR
+        return next(grade for grade in cls if oks >= grade.least)
+
+    @property
+    def least(self) -> float:
+        """The lowest score of this grade."""
+        return {Grade.GOOD: 0.85, Grade.FAIR: 0.65}.get(self, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)

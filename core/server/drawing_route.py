@@ -138,6 +138,10 @@ def drawing_routes() -> tuple[Route, ...]:
 
 
 def _route(name: str, draw: Callable[[bytes], Shown]) -> Route:
+    return Route(route_path(name), DrawingEndpoint(draw).handle, methods=["POST"])
+
+
+def route_path(name: str) -> str:
+    """Below the base path that the server was started with."""
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    path = "/".join(("", *filter(None, (base, name))))
-    return Route(path, DrawingEndpoint(draw).handle, methods=["POST"])
+    return "/".join(("", *filter(None, (base, name))))

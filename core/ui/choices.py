@@ -106,6 +106,23 @@ def pills(
     return cast("Option | None", st.session_state[key])
 
 
+def several_pills(
+    label: str,
+    options: Iterable[Option],
+    *,
+    key: str,
+    title: Callable[[Option], str] = str,
+    **look: Any,
+) -> list[Option]:
+    """Any number of ``options``; ``look`` goes to ``st.pills``."""
+    offered = list(options)
+    labels = _labels(key, offered, title)
+    known = st.session_state.get(key) or []
+    st.session_state[key] = [one for one in known if one in offered]
+    st.pills(label, offered, key=key, selection_mode="multi", format_func=_markdown(labels), **look)
+    return list(cast("list[Option]", st.session_state[key]))
+
+
 def multiselect(
     label: str,
     options: Iterable[Option],

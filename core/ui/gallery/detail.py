@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import partial
@@ -11,33 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core.cutout.methods import methods
-from core.cutout.request import GroundKind
-from core.generation.request import GenerationRequest
-from core.glossary import Term
-from core.identity import stored
-from core.identity.identity import IdentityScore
-from core.models.painter import DRAWING
 from core.pose import openpose
-from core.pose.stored_score import KeptScore, percent
 from core.ui import state
-from core.ui.components.gallery_grid import picked_pictures, refresh
-from core.ui.cutout.ground import TITLES as GROUND_TITLES
+from core.ui.components.gallery_grid import picked_pictures, refresh, show_whole_screen
+from core.ui.controls import plain
 from core.ui.cutout.restore import open_picture, request_of
 from core.ui.frame import BY_KEY, guarded, reported
+from core.ui.gallery.about import about
 from core.ui.generate import restore
 from core.ui.repose import sources
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, pose_jpeg, studio
-from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose, worst_joints
-from core.ui.settings import (
-    ENLARGE,
-    GUIDANCE,
-    POSE_GUIDANCE,
-    POSE_STRENGTH,
-    REFINE_SCALE,
-    STEPS,
-)
-from core.ui.upscale import networks
+from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose
 from core.ui.upscale.restore import can_use, use_upscaling
 
 if TYPE_CHECKING:
@@ -57,8 +39,9 @@ def detail() -> None:
     with st.container(key=state.gallery_detail_box(record.id)):
         with reported():  # its file may be damaged; it can still be deleted
             _picture_and_pose(record)
+            _marks(record)
             _main_actions(record)
-            st.html(f'<dl class="paf-about">{_about(record)}</dl>')
+            st.html(f'<dl class="paf-about">{about(record)}</dl>')
         _more_actions(record)
 
 
@@ -114,6 +97,37 @@ def _main_actions(record: ImageRecord) -> None:
         ):
             use_upscaling(record)
             st.switch_page(BY_KEY["upscale"].script)
+
+
+def _marks(record: ImageRecord) -> None:
+    """Stars, and a way to look at it alone."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        state.start_with(state.gallery_stars(record.id), None)
+        key = state.gallery_stars(record.id)
+        st.session_state[key] = record.rating - 1 if record.rating else None
+        st.feedback("stars", key=key, on_change=_rate, args=(record.id,))
+        st.button(
+            "Full screen",
+            key=state.GALLERY_WHOLE_SCREEN,
+            icon=":material/fullscreen:",
+            on_click=show_whole_screen,
+            args=(record.id,),
+        )
+        if albums := _albums_of(record.id):
+            st.caption(" · ".join(plain(name) for name in albums))
+
+
+def _albums_of(image_id: str) -> list[str]:
+    albums = studio().gallery.albums
+    within = albums.of(image_id)
+    return [album.name for album in albums.all() if album.id in within] if within else []
+
+
+@guarded
+def _rate(image_id: str) -> None:
+    """The same star again takes them away."""
+    chosen = st.session_state[state.gallery_stars(image_id)]
+    studio().gallery.rate([image_id], 0 if chosen is None else chosen + 1)
 
 
 def _more_actions(record: ImageRecord) -> None:
@@ -199,101 +213,3 @@ def use_settings(values: dict[str, Any]) -> None:
     """Over to Generate with these settings; an error leaves the page where it is."""
     restore.use_request(values)
     st.switch_page(BY_KEY["generate"].script)
-
-
-def _about(record: ImageRecord) -> str:
-    rows = [
-        *_cut_out(record), *_words(record.request), *_settings(record.request), *_outcome(record),
-    ]  # fmt: skip
-    return "".join(
-        f'<dt>{name}</dt><dd class="wide">{html.escape(text)}</dd>' for name, text in rows if text
-    )
-
-
-def _cut_out(record: ImageRecord) -> list[tuple[str, str]]:
-    request = request_of(record)
-    if request is None:
-        return []
-    titles = {one.name: one.title for one in methods(studio().config)}
-    used = str(record.extras.get("method", request.method))
-    by_hand = ", corrected with the brush" if request.strokes else ""
-    ground = request.ground
-    told = ground.value if ground.kind in (GroundKind.COLOUR, GroundKind.PLACE) else ""
-    return [
-        ("Cut out by", titles.get(used, used) + by_hand),
-        ("Background", told or GROUND_TITLES[ground.kind].lower()),
-    ]
-
-
-def _words(request: dict[str, Any]) -> list[tuple[str, str]]:
-    return [
-        ("Prompt", str(request.get("prompt", ""))),
-        (Term.NEGATIVE_PROMPT.label, str(request.get("negative_prompt", ""))),
-    ]
-
-
-def _settings(request: dict[str, Any]) -> list[tuple[str, str]]:
-    if not request:
-        return []
-    asked = GenerationRequest.from_dict(request)
-    if asked.is_drawn:
-        rows = [(Term.CHECKPOINT.label, DRAWING.title), (Term.SEED.label, str(asked.seed))]
-        return rows if asked.pose else [*rows, ("Pose", "no pose")]
-    drawn = [asked.checkpoint, f"drawn at {asked.size}"]
-    drawn += _enlarged(asked)
-    held = [POSE_STRENGTH.describe(asked.control_strength)] if asked.pose else ["no pose"]
-    held += [POSE_GUIDANCE.describe(True)] * bool(asked.pose and asked.pose_guidance)
-    rules = [STEPS.describe(asked.steps), GUIDANCE.describe(asked.guidance), *held]
-    return [
-        (Term.CHECKPOINT.label, ", ".join(drawn)),
-        ("Settings", ", ".join(rules)),
-        (Term.SEED.label, str(asked.seed)),
-    ]
-
-
-def _enlarged(asked: GenerationRequest) -> list[str]:
-    """What made it larger than it was drawn, and by which networks."""
-    said: list[str] = []
-    if asked.refine is not None:
-        refined = REFINE_SCALE.describe(asked.refine.scale)
-        said.append(f"{refined} by {networks.title(asked.refine.upscaler)}")
-    if asked.enlarge > 1:
-        said.append(f"{ENLARGE.describe(asked.enlarge)} by {networks.title(asked.upscaler)}")
-    return said
-
-
-def _outcome(record: ImageRecord) -> list[tuple[str, str]]:
-    extras = record.extras
-    made = time.strftime("%d %B %Y, %H:%M", time.localtime(record.created)).lstrip("0")
-    took = f", in {extras['seconds']:.1f} seconds" if "seconds" in extras else ""
-    return [
-        *_pose_held(record.score),
-        *_character_kept(record.identity),
-        ("Size", f"{record.width}×{record.height} pixels"),
-        ("Made", made + took),
-        ("Notes", "\n".join(map(str, extras.get("notes", ())))),
-    ]
-
-
-def _character_kept(identity: IdentityScore | None) -> list[tuple[str, str]]:
-    if identity is None:
-        return []
-    told = f"{percent(identity.value)}, {stored.grade_of(identity.value)}"
-    return [
-        (Term.LIKENESS.label, told),
-        ("Kept", ", ".join(identity.kept)),
-        ("Changed", ", ".join(identity.lost)),
-    ]
-
-
-def _pose_held(score: KeptScore | None) -> list[tuple[str, str]]:
-    if score is None:
-        return []
-    worst = worst_joints(score, 5)
-    people = f"{score.people_found} of {score.people_asked} found" if score.people_asked > 1 else ""
-    return [
-        (Term.POSE_SCORE.label, f"{percent(score.oks)}, {score.grade}"),
-        ("Joints in place", percent(score.pck)),
-        ("People", people),
-        ("Joints off", worst or "none" * bool(score.errors)),
-    ]

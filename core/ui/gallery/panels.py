@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import html
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.gallery import metadata
-from core.gallery.ingest import check_image
-from core.gallery.search.query import Filters
-from core.generation.request import GenerationRequest
-from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import choices, state
-from core.ui.components.gallery_grid import gallery_grid, picked_pictures, refresh, take_clicks
-from core.ui.controls import plain
-from core.ui.frame import BY_KEY, guarded, reported, show_error
-from core.ui.gallery.detail import delete, use_settings
-from core.ui.resources import pose_jpeg, studio
+from core.ui.components.gallery_grid import gallery_grid, refresh, take_clicks
+from core.ui.frame import BY_KEY, guarded, show_error
+from core.ui.gallery import filters, picked
+from core.ui.gallery.albums import album_bar
+from core.ui.gallery.incoming import incoming_menu
+from core.ui.gallery.picked import counted, picked_bar
+from core.ui.resources import studio
 
 if TYPE_CHECKING:
     from core.gallery.record import Page
 
 
-ALL, SESSION, FAVOURITES = "All", "This session", "Favourites"
-ORDERS = {"newest": "Newest", "score": "Best pose", "identity": "Best likeness"}
+ALL, SESSION, FAVOURITES, TRASH = "All", "This session", "Favourites", "Trash"
+ORDERS = {
+    "newest": "Newest",
+    "oldest": "Oldest",
+    "score": "Best pose",
+    "identity": "Best likeness",
+    "rating": "Most stars",
+}
 PAGE_SIZE = 24
-FILE_KINDS = ["png", "jpg", "jpeg", "webp"]
 STYLE = Path(__file__).parent / "gallery.css"
 
 
@@ -37,7 +40,13 @@ def prepare() -> None:
     state.start_with(state.GALLERY_VIEW, ALL)
     state.start_with(state.GALLERY_SEARCH, "")
     state.start_with(state.GALLERY_ORDER, "newest")
-    take_clicks()
+    for asked in take_clicks():
+        picked.do(asked)
+
+
+def is_trash() -> bool:
+    """Whether the trash is looked at."""
+    return st.session_state[state.GALLERY_VIEW] == TRASH
 
 
 # --- finding ----------------------------------------------------------------------------------
@@ -48,7 +57,7 @@ def toolbar() -> None:
     with st.container(key=state.GALLERY_BAR_BOX, horizontal=True):
         choices.segments(
             "Which pictures",
-            (SESSION, ALL, FAVOURITES),
+            (SESSION, ALL, FAVOURITES, TRASH),
             key=state.GALLERY_VIEW,
             fallback=ALL,
             label_visibility="collapsed",
@@ -62,20 +71,23 @@ def toolbar() -> None:
             icon=":material/search:",
             persist_state="session",
             label_visibility="collapsed",
-            width=280,
+            width=220,
             on_change=_first_page,
         )
-        choices.segments(
+        choices.selectbox(
             "Order",
             ORDERS,
             key=state.GALLERY_ORDER,
             title=ORDERS.__getitem__,
             label_visibility="collapsed",
+            width=150,
             on_change=_first_page,
         )
-        with st.popover("Reuse a picture", icon=":material/upload:"):
-            _upload_panel()
+        filters.filters_menu()
+        incoming_menu()
     show_error()
+    album_bar()
+    filters.told()
 
 
 def _first_page() -> None:
@@ -89,7 +101,7 @@ def grid() -> None:
     if not found.total:
         _nothing_found()
         return
-    _picked_bar()
+    picked_bar([record.id for record in found.records])
     gallery_grid(found.records)
     pages = math.ceil(found.total / PAGE_SIZE)
     if pages > 1:
@@ -100,7 +112,7 @@ def grid() -> None:
             persist_state="session",
             width="stretch",
         )
-    st.caption(_count(found.total))
+    st.caption(counted(found.total))
 
 
 def _find() -> Page:
@@ -110,7 +122,7 @@ def _find() -> Page:
     while True:
         found = studio().gallery.find(
             st.session_state[state.GALLERY_SEARCH],
-            filters=Filters(favourites=view == FAVOURITES),
+            filters=replace(filters.asked(), favourites=view == FAVOURITES),
             ids=state.session_images() if view == SESSION else None,
             order=st.session_state[state.GALLERY_ORDER],
             offset=(number - 1) * PAGE_SIZE,
@@ -130,6 +142,9 @@ def _nothing_found() -> None:
     with st.container(key=state.GALLERY_NOTHING_BOX, horizontal_alignment="center"):
         if text:
             _say("Nothing found", f"No picture here has “{text[:80]}” in its prompt.")
+            _show_all_button()
+        elif filters.active_count():
+            _say("Nothing found", "No picture here is as the filters ask.")
             _show_all_button()
         elif view == FAVOURITES and studio().gallery.find(limit=1).total:
             _say("No favourites yet", "Open a picture and press the heart to find it here.")
@@ -156,6 +171,7 @@ def _show_all_button() -> None:
 def _show_all() -> None:
     st.session_state[state.GALLERY_VIEW] = ALL
     st.session_state[state.GALLERY_SEARCH] = ""
+    filters.clear()
     _first_page()
 
 
@@ -168,24 +184,8 @@ def undo_bar() -> None:
         return
     _, count = st.session_state[state.GALLERY_UNDO]
     with st.container(key=state.GALLERY_UNDO_BOX, horizontal=True):
-        st.markdown(f"{_count(count)} in the trash for a week.")
+        st.markdown(f"{counted(count)} in the trash for a week.")
         st.button("Undo", key=state.GALLERY_UNDO_BUTTON, icon=":material/undo:", on_click=_undo)
-
-
-def _picked_bar() -> None:
-    picked = picked_pictures()
-    if not picked:
-        return
-    with st.container(key=state.GALLERY_PICKED_BOX, horizontal=True):
-        st.markdown(f"{_count(len(picked))} selected")
-        st.button(
-            "Delete",
-            key=state.GALLERY_DELETE_PICKED,
-            icon=":material/delete:",
-            on_click=delete,
-            args=(picked,),
-        )
-        st.button("Clear", key=state.GALLERY_CLEAR_PICKED, on_click=refresh)
 
 
 @guarded
@@ -195,42 +195,3 @@ def _undo() -> None:
     if len(back) == 1:
         state.select_picture(back[0])
     refresh()
-
-
-def _count(number: int) -> str:
-    return f"{number:,} picture{'s' if number != 1 else ''}"
-
-
-# --- a picture from a file --------------------------------------------------------------------
-
-
-def _upload_panel() -> None:
-    st.markdown("Pictures remember how they were made. Drop one here to use its settings again.")
-    upload = st.file_uploader(
-        "PNG, JPEG or WebP",
-        FILE_KINDS,
-        key=state.GALLERY_UPLOAD,
-        max_upload_size=PICTURE_MEGABYTES,
-        accept_multiple_files=False,
-    )
-    if upload is None:
-        return
-    with reported():
-        data = upload.getvalue()
-        check_image(data)
-        _offer(metadata.read(data))
-
-
-def _offer(facts: metadata.ImageFacts) -> None:
-    """What the file tells, and the way on to Generate."""
-    values = facts.as_request()
-    if values is None:
-        st.info("No settings found in this picture.", icon=":material/info:")
-        return
-    request = GenerationRequest.from_dict(values)
-    st.markdown(f"Made with {plain(facts.tool)}.")
-    if request.pose is not None:
-        st.image(pose_jpeg(request.pose, 160), width=110, alt="The pose in this picture")
-    st.text(request.prompt[:400])
-    if st.button("Use these settings", key=state.GALLERY_USE_UPLOAD, icon=":material/tune:"):
-        use_settings(values)

@@ -8,11 +8,13 @@ What the browser sends is data from outside: only ids of pictures are taken over
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
+from core.gallery.marks import MOST_STARS
 from core.identity import stored
 from core.images import data_url
 from core.pose.stored_score import Grade, oks_of, percent
@@ -25,40 +27,77 @@ if TYPE_CHECKING:
 
 
 MOST_PICKED = 500
+MOST_ASKED = 20
+# Milliseconds since 1970 up to which whole numbers of a browser are exact.
+MOST_MOMENT = 2**53
 LABEL_CHARACTERS = 120
 # What a tile says of a picture that was not simply drawn.
 KINDS = {"generated": "", "plot": "sheet", "cutout": "cut-out"}
+# What a key or the menu of a tile asks for.
+WAYS = {
+    "favourite", "upscale", "repose", "cutout", "settings", "delete",
+    *(f"stars{count}" for count in range(MOST_STARS + 1)),
+}  # fmt: skip
 
 _FOLDER = Path(__file__).parent
 _component = declare(
     "gallery_grid",
     html='<div class="grid" role="list" aria-label="Pictures"></div>',
-    css=sources(_FOLDER, "grid.css"),
-    js=sources(_FOLDER, "grid.js"),
-    sends={"opened": None, "picked": None},
+    css=sources(_FOLDER, "grid.css", "viewer.css"),
+    js=sources(_FOLDER, "element.js", "viewer.js", "menu.js", "grid.js"),
+    sends={"opened": None, "picked": None, "asked": None},
 )
 
 
-def gallery_grid(records: Sequence[ImageRecord]) -> None:
-    """Draw the grid. Call ``take_clicks`` at the top of the page."""
+def gallery_grid(records: Sequence[ImageRecord], *, only_ticks: bool = False) -> None:
+    """Draw the grid. Call ``take_clicks`` at the top of the page.
+
+    ``only_ticks``: a click ticks a picture, nothing opens.
+    """
     if state.GALLERY_GRID not in st.session_state:  # drawn anew, for instance after another page
         refresh()
     _component(
         key=state.GALLERY_GRID,
         data={
             "items": [_item(record) for record in records],
+            "only_ticks": only_ticks,
+            "view": st.session_state.get(state.GALLERY_GRID_VIEW),
             **st.session_state[state.GALLERY_GRID_SHOWN],
         },
     )
 
 
-def take_clicks() -> None:
-    """Make what was clicked since the last run the selected picture and the ticked ones."""
+@dataclass(frozen=True)
+class Asked:
+    """What shall be done with a picture: one of ``WAYS``."""
+
+    image_id: str
+    what: str
+
+
+def take_clicks() -> list[Asked]:
+    """Make what was clicked since the last run the selected picture and the ticked ones; what was
+    asked for since then is for the page to do."""
     if opened := table(news(state.GALLERY_GRID, "opened", state.GALLERY_GRID_SEEN)):
         state.select_picture(picture_id(opened.get("id")))  # None: it was closed
     picked = table(news(state.GALLERY_GRID, "picked", state.GALLERY_GRID_SEEN))
     if picked and (ids := _picked_ids(picked)) is not None:
         st.session_state[state.GALLERY_PICKED] = ids
+    return _asked(news(state.GALLERY_GRID, "asked", state.GALLERY_GRID_SEEN))
+
+
+def _asked(message: object) -> list[Asked]:
+    """What came since the last time: the browser tells the latest again, each with its moment."""
+    told = cast("list[object]", message)[:MOST_ASKED] if isinstance(message, list) else []
+    done = st.session_state.get(state.GALLERY_GRID_DONE, 0)
+    found: list[Asked] = []
+    for one in map(table, told):
+        image_id, what, at = picture_id(one.get("id")), one.get("what"), one.get("at")
+        if isinstance(at, int) and done < at < MOST_MOMENT:
+            st.session_state[state.GALLERY_GRID_DONE] = done = at
+            if image_id and isinstance(what, str) and what in WAYS:
+                found.append(Asked(image_id, what))
+    return found
 
 
 def picked_pictures() -> list[str]:
@@ -75,6 +114,12 @@ def refresh(picked: Sequence[str] = ()) -> None:
         "selected": state.selected_picture(),
         "picked": list(picked),
     }
+
+
+def show_whole_screen(image_id: str) -> None:
+    """A callback: the browser shows this picture of the grid over the whole screen."""
+    number = st.session_state.get(state.GALLERY_GRID_VIEW, {"number": 0})["number"] + 1
+    st.session_state[state.GALLERY_GRID_VIEW] = {"id": image_id, "number": number}
 
 
 def _picked_ids(message: dict[str, Any]) -> list[str] | None:
@@ -95,6 +140,10 @@ def _item(record: ImageRecord) -> dict[str, Any]:
         "label": record.prompt[:LABEL_CHARACTERS],
         "kind": KINDS.get(record.kind, record.kind),
         "favourite": record.favourite,
+        "stars": record.rating,
+        "width": record.width,
+        "height": record.height,
+        "settings": bool(record.request),
         "score": None if oks is None else {"text": percent(oks), "grade": Grade.of(oks)},
         "likeness": None
         if identity is None

@@ -1,20 +1,19 @@
 // One tile a picture: a button that opens it and a tick that gathers it. Arrow keys walk over the
-// tiles, X ticks. Marks change at once; Python hears of them and answers when it is ready.
+// tiles, X ticks, F opens the full screen. Marks change at once; Python hears of them and answers when it is
+// ready.
 
 const GRIDS = new WeakMap();
+const KEPT_ASKS = 20;
 const NARROW = matchMedia('(max-width: 640px)');
-
-function element(tag, name, parent) {
-  const made = document.createElement(tag);
-  made.className = name;
-  parent?.append(made);
-  return made;
-}
 
 class Grid {
   constructor(root) {
     this.root = root;
+    const tell = (id, what) => this.ask(id, what);
+    this.viewer = new Viewer(root.parentNode, tell, id => this.focus(id));
+    this.menu = new Menu(root.parentNode, tell);
     this.picked = new Set();
+    this.asks = [];
     root.onclick = event => this.click(event);
     root.onkeydown = event => this.press(event);
     root.onfocusin = event => this.reach(this.tiles.indexOf(event.target.closest('.tile')));
@@ -22,7 +21,11 @@ class Grid {
 
   update(data, send) {
     this.send = send;
-    const look = data.items.map(({id, favourite}) => id + favourite).join();
+    this.items = data.items;
+    this.onlyTicks = data.only_ticks;
+    this.root.classList.toggle('only-ticks', data.only_ticks);
+    this.viewer.update(data.items);
+    const look = data.items.map(({id, favourite, stars}) => id + favourite + stars).join();
     if (look !== this.look) {
       const known = new Set(this.tiles?.map(tile => tile.dataset.id));
       this.build(data.items);
@@ -36,6 +39,9 @@ class Grid {
       this.picked = new Set(data.picked);
     }
     this.mark();
+    // What was asked for before this wall was drawn was for another one.
+    if (this.viewed !== undefined && data.view && data.view.number !== this.viewed) this.viewer.open(data.view.id);
+    this.viewed = data.view?.number ?? 0;
   }
 
   build(items) {
@@ -44,7 +50,7 @@ class Grid {
     this.reach(0);
   }
 
-  tile({id, src, label, kind, favourite, score, likeness}) {
+  tile({id, src, label, kind, favourite, stars, score, likeness}) {
     const tile = element('div', 'tile');
     tile.dataset.id = id;
     tile.setAttribute('role', 'listitem');
@@ -57,7 +63,10 @@ class Grid {
     Object.assign(image, {loading: 'lazy', decoding: 'async', alt: '', src, draggable: false});
     if (label) element('span', 'words', element('span', 'label', open)).textContent = label;
     if (kind) element('span', 'kind', open).textContent = kind;
-    if (favourite) element('span', 'heart', open).textContent = '♥';
+    if (favourite || stars) {
+      const marks = element('span', 'heart', open);
+      marks.textContent = (favourite ? '♥' : '') + (stars ? `${stars}★` : '');
+    }
     if (score) {
       const badge = element('span', `score ${score.grade}`, open);
       badge.textContent = `${score.text} ${score.grade}`;
@@ -72,6 +81,10 @@ class Grid {
     pick.type = 'button';
     pick.setAttribute('role', 'checkbox');
     pick.setAttribute('aria-label', `Select ${label || 'this picture'}`);
+    const more = element('button', 'more', tile);
+    Object.assign(more, {type: 'button', textContent: '•••', title: 'More'});
+    more.setAttribute('aria-haspopup', 'menu');
+    more.setAttribute('aria-label', `What to do with ${label || 'this picture'}`);
     return tile;
   }
 
@@ -95,8 +108,29 @@ class Grid {
   click(event) {
     const tile = event.target.closest('.tile');
     if (!tile) return;
-    const gathers = event.target.closest('.pick') || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (event.target.closest('.more')) return this.menu.open(this.item(tile.dataset.id), event.target.closest('.more'));
+    const gathers = this.onlyTicks || event.target.closest('.pick') || event.ctrlKey || event.metaKey || event.shiftKey;
     if (gathers) this.tick(tile.dataset.id); else this.open(tile.dataset.id);
+  }
+
+  item(id) { return this.items.find(one => one.id === id); }
+
+  /** The full screen is the browser's own affair, Python does the rest. */
+  ask(id, what) {
+    if (what === 'view') this.viewer.open(id);
+    else {
+      // Two keys may come before Python has heard of the first.
+      const at = Math.max(Date.now(), (this.asks.at(-1)?.at ?? 0) + 1);
+      this.asks = [...this.asks, {id, what, at}].slice(-KEPT_ASKS);
+      this.send('asked', this.asks);
+    }
+  }
+
+  focus(id) {
+    const at = this.tiles.findIndex(tile => tile.dataset.id === id);
+    if (at < 0) return;
+    this.reach(at);
+    this.tiles[at].querySelector('.open').focus();
   }
 
   tick(id) {
@@ -123,7 +157,12 @@ class Grid {
     event.stopPropagation();  // the page has single-key shortcuts of its own
     const here = this.tiles.indexOf(event.target.closest('.tile'));
     if (here < 0) return;
-    if (event.key.toLowerCase() === 'x') return this.tick(this.tiles[here].dataset.id);
+    const id = this.tiles[here].dataset.id, key = event.key.toLowerCase();
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (key === 'x') return this.tick(id);
+    if (this.onlyTicks && key.length === 1) return;
+    if (key === 'f') { event.preventDefault(); return this.viewer.open(id); }
+    if (/^[0-5]$/.test(key)) return this.ask(id, `stars${key}`);
     const top = tile => Math.round(tile.getBoundingClientRect().top);
     const columns = this.tiles.filter(tile => top(tile) === top(this.tiles[0])).length;
     const step = {ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns}[event.key];
@@ -138,6 +177,7 @@ class Grid {
 export default function ({data, parentElement, setStateValue}) {
   const root = parentElement.querySelector('.grid');
   if (!GRIDS.has(root)) GRIDS.set(root, new Grid(root));
-  GRIDS.get(root).update(data, setStateValue);
-  return () => { GRIDS.delete(root); root.replaceChildren(); };
+  const grid = GRIDS.get(root);
+  grid.update(data, setStateValue);
+  return () => { GRIDS.delete(root); root.replaceChildren(); grid.viewer.box.remove(); grid.menu.box.remove(); };
 }

@@ -1,0 +1,1 @@
+"""Commands for the pictures of the gallery."""

@@ -1,0 +1,172 @@
+"""Which pictures of the gallery are looked for, beyond their words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime, timedelta
+
+import streamlit as st
+
+from core.gallery.albums import Album
+from core.gallery.marks import MOST_STARS
+from core.gallery.search.query import EVERYTHING, Filters
+from core.models.painter import DRAWING
+from core.pose.stored_score import Grade
+from core.ui import choices, state
+from core.ui.controls import plain
+from core.ui.resources import studio
+
+ANY = ""
+KINDS = {
+    "generated": "Generated",
+    "reposed": "Reposed",
+    "upscaled": "Upscaled",
+    "cutout": "Cut-outs",
+    "plot": "Sheets",
+    "imported": "Imported",
+    "upload": "Uploads",
+}
+SCORES = {ANY: "Any", "fair": "Fair or better", "good": "Good"}
+DAYS = {ANY: "Any time", "1": "Today", "7": "Last 7 days", "30": "Last 30 days", "365": "Last year"}
+STARS = {ANY: "Any", **{str(n): f"{'★' * n} or more" for n in range(1, MOST_STARS + 1)}}
+STARS[str(MOST_STARS)] = "★" * MOST_STARS
+
+
+def filters_menu() -> None:
+    """A lid with every filter."""
+    with st.popover("Filters", icon=":material/filter_list:", key=state.GALLERY_FILTERS_LID):
+        choices.several_pills(
+            "Kind",
+            KINDS,
+            key=state.GALLERY_KINDS,
+            title=KINDS.__getitem__,
+            persist_state="session",
+            on_change=_changed,
+        )
+        _select("Character", state.GALLERY_CHARACTER, _characters(), _character_title)
+        _select("Album", state.GALLERY_ALBUM, _album_names(), _album_title)
+        _select("Model", state.GALLERY_MODEL, _models(), _model_title)
+        _select("Stars", state.GALLERY_STARS, list(STARS), STARS.__getitem__)
+        _select("Pose score", state.GALLERY_SCORE, list(SCORES), SCORES.__getitem__)
+        _select("Made", state.GALLERY_DAYS, list(DAYS), DAYS.__getitem__)
+
+
+def told() -> None:
+    """Which filters are set, where it is seen, and a way out."""
+    words = _set_words()
+    if not words:
+        return
+    with st.container(key=state.GALLERY_FILTERED_BOX, horizontal=True, vertical_alignment="center"):
+        st.markdown(f"Only: {', '.join(words)}")
+        st.button(
+            "Clear filters",
+            key=state.GALLERY_CLEAR_FILTERS,
+            icon=":material/filter_list_off:",
+            on_click=clear,
+        )
+
+
+def _set_words() -> list[str]:
+    """The album has a bar of its own."""
+    kinds = [KINDS[kind] for kind in st.session_state.get(state.GALLERY_KINDS) or ()]
+    titles = (
+        (state.GALLERY_CHARACTER, _character_title),
+        (state.GALLERY_MODEL, _model_title),
+        (state.GALLERY_STARS, STARS.__getitem__),
+        (state.GALLERY_SCORE, lambda grade: f"pose {SCORES[grade].lower()}"),
+        (state.GALLERY_DAYS, DAYS.__getitem__),
+    )
+    chosen = ((st.session_state.get(key) or ANY, title) for key, title in titles)
+    return [*kinds, *(title(value) for value, title in chosen if value)]
+
+
+def asked() -> Filters:
+    """What the filters ask for now."""
+    value = st.session_state.get
+    score = value(state.GALLERY_SCORE) or ANY
+    return Filters(
+        kinds=tuple(value(state.GALLERY_KINDS) or ()),
+        character=value(state.GALLERY_CHARACTER) or "",
+        album=value(state.GALLERY_ALBUM) or "",
+        model=value(state.GALLERY_MODEL) or "",
+        stars=int(value(state.GALLERY_STARS) or 0),
+        score=Grade(score).least if score else 0.0,
+        since=_since(value(state.GALLERY_DAYS) or ANY),
+    )
+
+
+def active_count() -> int:
+    now = asked()
+    return sum(getattr(now, one.name) != getattr(EVERYTHING, one.name) for one in fields(Filters))
+
+
+def clear() -> None:
+    """A callback: everything is shown again."""
+    for key in (*_SELECTS, state.GALLERY_KINDS):
+        st.session_state[key] = [] if key == state.GALLERY_KINDS else ANY
+    _changed()
+
+
+def show_album(album_id: str) -> None:
+    """A callback: only this album."""
+    clear()
+    st.session_state[state.GALLERY_ALBUM] = album_id
+
+
+def shown_album() -> Album | None:
+    """The album that is looked at."""
+    chosen = st.session_state.get(state.GALLERY_ALBUM) or ANY
+    return next((one for one in studio().gallery.albums.all() if one.id == chosen), None)
+
+
+_SELECTS = (
+    state.GALLERY_CHARACTER, state.GALLERY_ALBUM, state.GALLERY_MODEL, state.GALLERY_STARS,
+    state.GALLERY_SCORE, state.GALLERY_DAYS,
+)  # fmt: skip
+
+
+def _select(label: str, key: str, options: list[str], title: Callable[[str], str]) -> None:
+    """Nothing to choose from is not asked for."""
+    if len(options) > 1:
+        choices.selectbox(label, options, key=key, title=title, fallback=ANY, on_change=_changed)
+    else:
+        st.session_state[key] = ANY
+
+
+def _changed() -> None:
+    st.session_state[state.GALLERY_PAGE] = 1
+
+
+def _since(days: str) -> float:
+    """The start of a day: the count of pictures holds for all of it."""
+    if not days:
+        return 0.0
+    today = datetime.fromtimestamp(time.time()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (today - timedelta(days=int(days) - 1)).timestamp()
+
+
+def _characters() -> list[str]:
+    return [ANY, *studio().gallery.values().characters]
+
+
+def _character_title(handle: str) -> str:
+    return plain(f"@{handle}") if handle else "Anybody"
+
+
+def _models() -> list[str]:
+    return [ANY, *studio().gallery.values().models]
+
+
+def _model_title(model: str) -> str:
+    return plain(DRAWING.title if model == DRAWING.id else model) if model else "Any"
+
+
+def _album_names() -> list[str]:
+    return [ANY, *(album.id for album in studio().gallery.albums.all())]
+
+
+def _album_title(album_id: str) -> str:
+    names = {album.id: album.name for album in studio().gallery.albums.all()}
+    return plain(names.get(album_id, "")) if album_id else "All pictures"

@@ -1,0 +1,167 @@
+"""What can be done with several pictures at once, and with one of the wall from its tile."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+from PIL import Image, ImageOps
+
+from core.cutout.methods import methods
+from core.errors import StudioError
+from core.gallery.marks import MOST_STARS
+from core.geometry import Size
+from core.images import jpeg
+from core.ui import state
+from core.ui.components.compare import compare
+from core.ui.components.gallery_grid import Asked, picked_pictures, refresh
+from core.ui.controls import plain
+from core.ui.cutout.restore import open_picture
+from core.ui.frame import BY_KEY, guarded
+from core.ui.gallery.albums import album_menu
+from core.ui.gallery.detail import delete, use_settings
+from core.ui.repose import sources
+from core.ui.resources import WHOLE_PIXELS, studio
+
+QUALITY = 90
+ZIP_NAME = "poseanimeflow-pictures.zip"
+STARS = {0: "No stars", **{count: "★" * count for count in range(1, MOST_STARS + 1)}}
+
+
+def picked_bar(shown: Sequence[str]) -> None:
+    """Nothing while no picture is ticked; ``shown`` are the ids on this page."""
+    picked = picked_pictures()
+    if not picked:
+        return
+    with st.container(key=state.GALLERY_PICKED_BOX, horizontal=True):
+        st.markdown(f"{counted(len(picked))} selected")
+        st.download_button(
+            "ZIP",
+            data=partial(packed, picked),
+            file_name=ZIP_NAME,
+            mime="application/zip",
+            key=state.GALLERY_ZIP,
+            icon=":material/folder_zip:",
+            on_click="ignore",
+        )
+        _button("Favourite", "favorite", state.GALLERY_FAVOURITE_PICKED, _favourite, picked)
+        _stars_menu(picked)
+        album_menu(picked)
+        if len(picked) == 2:
+            _button("Compare", "compare", state.GALLERY_COMPARE, _compare, picked)
+        _button("Delete", "delete", state.GALLERY_DELETE_PICKED, delete, picked)
+        if set(shown) - set(picked):
+            every = list(dict.fromkeys((*picked, *shown)))
+            _button("Select page", "select_all", state.GALLERY_PICK_PAGE, refresh, every)
+        st.button("Clear", key=state.GALLERY_CLEAR_PICKED, on_click=refresh)
+    if st.session_state.pop(state.GALLERY_COMPARED, None) == picked:
+        _comparison(picked)
+
+
+def counted(number: int) -> str:
+    return f"{number:,} picture{'s' if number != 1 else ''}"
+
+
+def packed(ids: Sequence[str]) -> bytes:
+    """A ZIP of the files as they are; PNG files are packed already."""
+    gallery = studio().gallery
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for record in gallery.find(ids=ids, limit=len(ids)).records:
+            archive.write(gallery.path(record.id), record.file_name)
+    return buffer.getvalue()
+
+
+def _button(
+    label: str, icon: str, key: str, act: Callable[[list[str]], None], ids: list[str]
+) -> None:
+    st.button(label, key=key, icon=f":material/{icon}:", on_click=act, args=(ids,))
+
+
+def _stars_menu(ids: list[str]) -> None:
+    with st.popover("Stars", icon=":material/star:", key=state.GALLERY_STARS_LID):
+        for count, title in STARS.items():
+            st.button(
+                title, key=state.gallery_rate(count), width="stretch", on_click=_rate,
+                args=(ids, count),
+            )  # fmt: skip
+
+
+@guarded
+def _favourite(ids: list[str]) -> None:
+    """All of them become favourites; where all are, none is any more."""
+    gallery = studio().gallery
+    records = gallery.find(ids=ids, limit=len(ids)).records
+    gallery.set_favourite(ids, not all(record.favourite for record in records))
+
+
+@guarded
+def _rate(ids: list[str], stars: int) -> None:
+    studio().gallery.rate(ids, stars)
+
+
+# --- two side by side ---------------------------------------------------------------------------
+
+
+def _compare(ids: list[str]) -> None:
+    st.session_state[state.GALLERY_COMPARED] = ids
+
+
+@st.dialog("Compare", width="large")
+def _comparison(ids: Sequence[str]) -> None:
+    """The older one left, in the frame of the larger."""
+    found = studio().gallery.find(ids=ids).records
+    if len(found) != 2:
+        return
+    right, left = found
+    larger = max(found, key=lambda record: record.width * record.height)
+    size = Size(larger.width, larger.height)
+    try:
+        before, after = (_framed(record.id, size) for record in (left, right))
+    except StudioError as error:
+        st.error(plain(error.shown))
+        return
+    compare(before, after, size, key=state.GALLERY_COMPARISON, labels=("Older", "Newer"))
+
+
+def _framed(image_id: str, size: Size) -> bytes:
+    """The whole picture as JPEG in a frame of this shape, with dark bars where it has another."""
+    share = min(1.0, WHOLE_PIXELS / max(size.width, size.height))
+    room = (max(1, round(size.width * share)), max(1, round(size.height * share)))
+    image = studio().gallery.image(image_id)
+    return jpeg(ImageOps.pad(image, room, Image.Resampling.LANCZOS, color="#14101c"), QUALITY)
+
+
+# --- from a tile --------------------------------------------------------------------------------
+
+
+@guarded
+def do(asked: Asked) -> None:
+    """What a key or the menu of a tile asked for. Raises ``NotFound`` for a picture that is gone.
+
+    A way to another page ends this run.
+    """
+    record = studio().gallery.get(asked.image_id)
+    match asked.what:
+        case "favourite":
+            studio().gallery.set_favourite([record.id], not record.favourite)
+        case "delete":
+            delete([record.id])
+        case "upscale":
+            state.set_upscale_source(record.id)
+            st.switch_page(BY_KEY["upscale"].script)
+        case "repose":
+            sources.choose(record)
+            st.switch_page(BY_KEY["repose"].script)
+        case "cutout" if methods(studio().config):
+            open_picture(record)
+            st.switch_page(BY_KEY["cutout"].script)
+        case "settings" if record.request:
+            use_settings(record.request)
+        case what if what.startswith("stars"):
+            studio().gallery.rate([record.id], int(what.removeprefix("stars")))
+        case _:
+            pass

@@ -1,0 +1,86 @@
+"""What was thrown away: looked at, brought back, or deleted for good."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.ui import state
+from core.ui.components.gallery_grid import gallery_grid, picked_pictures, refresh
+from core.ui.frame import guarded
+from core.ui.gallery.picked import counted
+from core.ui.resources import studio
+
+if TYPE_CHECKING:
+    from core.gallery.record import Page
+
+PAGE_SIZE = 24
+
+
+def trash() -> None:
+    """The pictures of the trash, and what can be done with those that are ticked."""
+    found = _find()
+    if not found.total:
+        st.info("The trash is empty.", icon=":material/delete:")
+        return
+    _bar(picked_pictures(), found.total)
+    gallery_grid(found.records, only_ticks=True)
+    pages = math.ceil(found.total / PAGE_SIZE)
+    if pages > 1:
+        st.pagination(
+            pages,
+            key=state.GALLERY_TRASH_PAGE,
+            max_visible_pages=5,
+            persist_state="session",
+            width="stretch",
+        )
+    st.caption(f"{counted(found.total)}. After a week they are deleted for good.")
+
+
+def _find() -> Page:
+    """The page that was asked for, or the last one when pictures went away."""
+    bin_, number = studio().gallery.trash, st.session_state.get(state.GALLERY_TRASH_PAGE, 1)
+    found = bin_.find(offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    last = max(1, math.ceil(found.total / PAGE_SIZE))
+    if number <= last:
+        return found
+    st.session_state[state.GALLERY_TRASH_PAGE] = last
+    return bin_.find(offset=(last - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+
+
+def _bar(chosen: Sequence[str], total: int) -> None:
+    with st.container(key=state.GALLERY_TRASH_BAR_BOX, horizontal=True):
+        st.button(
+            "Bring back",
+            key=state.GALLERY_TRASH_BACK,
+            icon=":material/restore_from_trash:",
+            disabled=not chosen,
+            on_click=_bring_back,
+            args=(chosen,),
+            type="primary",
+        )
+        with st.popover("Delete for good", icon=":material/delete_forever:", disabled=not chosen):
+            st.markdown(f"{counted(len(chosen))} will be gone. There is no way back.")
+            st.button(
+                "Delete for good", key=state.GALLERY_TRASH_DELETE, on_click=_delete, args=(chosen,)
+            )
+        with st.popover("Empty the trash", icon=":material/delete_sweep:"):
+            st.markdown(f"{counted(total)} will be gone. There is no way back.")
+            st.button("Empty it", key=state.GALLERY_TRASH_EMPTY, on_click=_delete, args=(None,))
+
+
+@guarded
+def _bring_back(ids: Sequence[str]) -> None:
+    studio().gallery.trash.take_out(ids)
+    st.session_state.pop(state.GALLERY_UNDO, None)
+    refresh()
+
+
+@guarded
+def _delete(ids: Sequence[str] | None) -> None:
+    studio().gallery.trash.delete(ids)
+    st.session_state.pop(state.GALLERY_UNDO, None)
+    refresh()
