@@ -75,11 +75,15 @@ def _set_words() -> list[str]:
         (state.GALLERY_CHARACTER, _character_title),
         (state.GALLERY_MODEL, _model_title),
         (state.GALLERY_STARS, STARS.__getitem__),
-        (state.GALLERY_SCORE, lambda grade: f"pose {SCORES[grade].lower()}"),
+        (state.GALLERY_SCORE, _score_words),
         (state.GALLERY_DAYS, DAYS.__getitem__),
     )
     chosen = ((st.session_state.get(key) or ANY, title) for key, title in titles)
     return [*kinds, *(title(value) for value, title in chosen if value)]
+
+
+def _score_words(grade: str) -> str:
+    return f"pose {SCORES[grade].lower()}"
 
 
 def asked() -> Filters:
