@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import json
-import zipfile
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from core.errors import ImageRejected, NotFound
@@ -19,68 +17,16 @@ from core.pose.skeleton import Joint, Person, Pose
 from core.ui import state
 from core.ui.controls import plain
 from core.ui.gallery import panels
-from core.ui.gallery.picked import packed
-
-SCRIPT = "8_Gallery.py"
-
-
-@pytest.fixture
-def keep(studio, standing):
-    """Keep pictures with these prompts, oldest first; their ids."""
-
-    def save(*prompts: str) -> list[str]:
-        requests = [
-            GenerationRequest(prompt=prompt, pose=standing, seed=number, steps=14)
-            for number, prompt in enumerate(prompts)
-        ]
-        return [
-            studio.gallery.save(
-                Image.new("RGB", (64, 96), "teal"),
-                kind="generated",
-                request=request.to_dict(),
-                extras={"seconds": 4.25, "score": {"oks": 0.967, "pck": 1.0}, "notes": ["calm"]},
-            ).id
-            for request in requests
-        ]
-
-    return save
-
-
-def walls(page) -> list:
-    drawn = page.get("bidi_component")
-    return [one for one in drawn if one.proto.component_name == "gallery_grid"]
-
-
-def grid(page: AppTest) -> dict:
-    """What the wall of pictures was given."""
-    (component,) = walls(page)
-    return json.loads(component.proto.json)
-
-
-def shown(page: AppTest) -> list[str]:
-    return [item["id"] for item in grid(page)["items"]] if walls(page) else []
-
-
-def send(page: AppTest, opened: str | None = None, picked: list[str] | None = None) -> AppTest:
-    """What the wall sends for a click on a picture or its tick."""
-    rev = grid(page)["rev"]
-    page.session_state[state.GALLERY_GRID] = {
-        "opened": {"id": opened, "at": 1},
-        "picked": None if picked is None else {"ids": picked, "rev": rev},
-    }
-    return page.run()
-
-
-def html(page: AppTest) -> str:
-    return "".join(element.proto.body for element in page.get("html"))
-
-
-def texts(page: AppTest) -> str:
-    return html(page) + "".join(element.value for element in (*page.markdown, *page.text))
-
-
-def has_button(page: AppTest, key: str) -> bool:
-    return any(button.key == key for button in page.button)
+from tests.pages.gallery.wall import (
+    SCRIPT,
+    grid,
+    has_button,
+    html,
+    png,
+    send,
+    shown,
+    texts,
+)
 
 
 def test_an_empty_gallery_shows_the_way_to_generate(open_page):
@@ -344,15 +290,6 @@ def test_a_picture_dropped_back_in_is_taken_up_again(open_page, keep, studio, st
     assert page.session_state[state.POSE] == standing
 
 
-def png(**chunks: str) -> bytes:
-    info = PngImagePlugin.PngInfo()
-    for key, text in chunks.items():
-        info.add_text(key, text)
-    buffer = io.BytesIO()
-    Image.new("RGB", (64, 64)).save(buffer, "PNG", pnginfo=info)
-    return buffer.getvalue()
-
-
 @pytest.mark.parametrize("size", [(16, 16), (64, 8200), (64, 640)])
 def test_a_picture_dropped_back_in_has_the_limits_of_all_pictures(open_page, size):
     buffer = io.BytesIO()
@@ -396,175 +333,3 @@ def test_hostile_files_are_one_line(open_page, data):
 def test_a_picture_that_says_nothing(open_page):
     page = drop(open_page(SCRIPT), "x.png", png())
     assert [info.value for info in page.info] == ["No settings found in this picture."]
-
-
-# --- filters, albums, stars, the trash ----------------------------------------------------------
-
-
-def ask(page: AppTest, *asks: tuple[str, str], at: int = 1) -> AppTest:
-    """What keys and the menu of a tile send."""
-    told = [{"id": one, "what": what, "at": at + n} for n, (one, what) in enumerate(asks)]
-    page.session_state[state.GALLERY_GRID] = {"opened": None, "picked": None, "asked": told}
-    return page.run()
-
-
-def test_filters_narrow_and_are_cleared(open_page, keep, studio):
-    ids = keep("@mio runs", "@aki sits", "a roof")
-    studio.gallery.rate([ids[0]], 4)
-    page = open_page(SCRIPT)
-    page.selectbox(key=state.GALLERY_CHARACTER).set_value("mio").run()
-    assert shown(page) == [ids[0]]
-    page.selectbox(key=state.GALLERY_STARS).set_value("5").run()
-    assert shown(page) == [] and "as the filters ask" in html(page)
-    assert "Only: @mio, ★★★★★" in texts(page).replace("\\", "").replace("\u2060", "")
-    page.button(key=state.GALLERY_CLEAR_FILTERS).click().run()
-    assert shown(page) == ids[::-1]
-    assert not has_button(page, state.GALLERY_CLEAR_FILTERS)
-
-
-def test_a_filter_for_what_went_away_shows_the_rest(open_page, keep, studio):
-    ids = keep("@mio runs", "a roof")
-    page = open_page(SCRIPT)
-    page.selectbox(key=state.GALLERY_CHARACTER).set_value("mio").run()
-    studio.gallery.trash.put([ids[0]])
-    page.run()
-    assert not page.exception
-    assert shown(page) == [ids[1]]
-
-
-def test_ticked_pictures_go_into_an_album_and_out(open_page, keep, studio):
-    ids = keep("one", "two", "three")
-    page = send(open_page(SCRIPT), picked=ids[:2])
-    page.text_input(key=state.GALLERY_NEW_ALBUM).set_value("Best")
-    (make,) = [one for one in page.button if one.label == "Make it"]
-    make.click().run()
-    (album,) = studio.gallery.albums.all()
-    assert (album.name, album.count) == ("Best", 2)
-    page.selectbox(key=state.GALLERY_ALBUM).set_value(album.id).run()
-    assert shown(page) == ids[1::-1]
-    page = send(page, picked=[ids[0]])
-    page.button(key=state.GALLERY_TAKE_OUT).click().run()
-    assert shown(page) == [ids[1]]
-    page.button(key=state.GALLERY_REMOVE_ALBUM).click().run()
-    assert shown(page) == ids[::-1] and studio.gallery.albums.all() == ()
-
-
-def test_an_album_gets_another_name(open_page, keep, studio):
-    album = studio.gallery.albums.make("Best", keep("one"))
-    page = open_page(SCRIPT)
-    page.selectbox(key=state.GALLERY_ALBUM).set_value(album.id).run()
-    page.text_input(key=state.gallery_album_name(album.id)).set_value("Worst").run()
-    page.button(key=state.GALLERY_RENAME).click().run()
-    assert [one.name for one in studio.gallery.albums.all()] == ["Worst"]
-    page.text_input(key=state.gallery_album_name(album.id)).set_value(" ").run()
-    page.button(key=state.GALLERY_RENAME).click().run()
-    assert "Give the album a name" in page.error[0].value
-
-
-def test_stars_and_the_heart_for_several(open_page, keep, studio):
-    ids = keep("one", "two", "three")
-    page = send(open_page(SCRIPT), picked=ids[:2])
-    page.button(key=state.gallery_rate(3)).click().run()
-    page.button(key=state.GALLERY_FAVOURITE_PICKED).click().run()
-    records = {one.id: (one.rating, one.favourite) for one in studio.gallery.find().records}
-    assert [records[one] for one in ids] == [(3, True), (3, True), (0, False)]
-    assert [item["stars"] for item in grid(page)["items"]] == [0, 3, 3]
-    page.button(key=state.GALLERY_FAVOURITE_PICKED).click().run()
-    assert not any(one.favourite for one in studio.gallery.find().records)
-
-
-def test_a_zip_of_the_files_as_they_are(keep, studio):
-    ids = keep("one", "two")
-    with zipfile.ZipFile(io.BytesIO(packed([*ids, "0" * 26]))) as archive:
-        assert {archive.read(name) for name in archive.namelist()} == {
-            studio.gallery.png(one) for one in ids
-        }
-
-
-def test_keys_and_the_menu_of_a_tile(open_page, keep, studio):
-    ids = keep("one", "two")
-    page = ask(open_page(SCRIPT), (ids[0], "stars4"), (ids[0], "favourite"))
-    record = studio.gallery.get(ids[0])
-    assert (record.rating, record.favourite) == (4, True)
-    page.run()  # said once
-    assert studio.gallery.get(ids[0]).favourite
-    page = ask(page, (ids[0], "favourite"), (ids[1], "delete"), at=3)
-    assert not studio.gallery.get(ids[0]).favourite
-    assert shown(page) == [ids[0]]
-    page = ask(page, (ids[0], "upscale"), at=9)
-    assert page.session_state[state.UPSCALE_SOURCE] == ids[0]
-
-
-def test_what_is_asked_of_a_picture_that_is_gone_is_one_line(open_page, keep, studio):
-    ids = keep("one", "two")
-    page = open_page(SCRIPT)
-    studio.gallery.trash.put([ids[0]])
-    page = ask(page, (ids[0], "favourite"))
-    assert not page.exception
-    assert ["not in the gallery any more" in error.value for error in page.error] == [True]
-
-
-@pytest.mark.parametrize(
-    "asked",
-    ["x", [1], [{"id": "../x", "what": "delete", "at": 5}], [{"id": 1, "what": [], "at": "1"}]],
-)
-def test_hostile_asks_change_nothing(open_page, keep, asked):
-    ids = keep("one")
-    page = open_page(SCRIPT)
-    page.session_state[state.GALLERY_GRID] = {"opened": None, "picked": None, "asked": asked}
-    page.run()
-    assert not page.exception and not page.error
-    assert shown(page) == ids
-
-
-def test_two_pictures_are_compared(open_page, keep):
-    ids = keep("one", "two")
-    page = send(open_page(SCRIPT), picked=ids)
-    page.button(key=state.GALLERY_COMPARE).click().run()
-    assert not page.exception and not page.error
-    drawn = [one.proto.component_name for one in page.get("bidi_component")]
-    assert "compare" in drawn
-    assert not has_button(send(page, picked=ids[:1]), state.GALLERY_COMPARE)
-
-
-def test_the_trash_is_looked_at_emptied_and_brought_back(open_page, keep, studio):
-    ids = keep("one", "two", "three")
-    studio.gallery.trash.put(ids[:2])
-    page = open_page(SCRIPT)
-    page.segmented_control(key=state.GALLERY_VIEW).set_value(panels.TRASH).run()
-    assert set(shown(page)) == set(ids[:2]) and grid(page)["only_ticks"]
-    page = send(page, picked=[ids[0]])
-    page.button(key=state.GALLERY_TRASH_BACK).click().run()
-    assert shown(page) == [ids[1]] and studio.gallery.get(ids[0])
-    page.button(key=state.GALLERY_TRASH_EMPTY).click().run()
-    assert not page.exception
-    assert "The trash is empty." in [info.value for info in page.info]
-    assert studio.gallery.find().total == 2
-
-
-def test_pictures_come_in_from_files(open_page, studio):
-    page = open_page(SCRIPT)
-    text = "a cat\nNegative prompt: dog\nSteps: 20, Seed: 77, Size: 512x512, Model: meina"
-    data = png(parameters=text)
-    field = page.file_uploader(key=state.gallery_incoming(0))
-    field.upload("a.png", data, "image/png").run()
-    assert not page.exception and not page.error
-    (record,) = studio.gallery.find().records
-    assert (record.kind, record.prompt) == ("imported", "a cat")
-    assert shown(page) == [record.id] and len(page.toast) == 1
-    field = page.file_uploader(key=state.gallery_incoming(1))
-    field.upload("b.png", data, "image/png").run()
-    assert studio.gallery.find().total == 1 and "here already" in page.toast[0].value
-    field = page.file_uploader(key=state.gallery_incoming(2))
-    field.upload("c.png", b"GIF89a", "image/png").run()
-    assert "c.png" in page.warning[0].value
-    page = send(page, opened=record.id)
-    for words in ("AUTOMATIC1111", "dog", "Seed: 77"):
-        assert words in html(page)
-
-
-def test_an_opened_picture_fills_the_screen(open_page, keep):
-    ids = keep("one")
-    page = send(open_page(SCRIPT), opened=ids[0])
-    page.button(key=state.GALLERY_WHOLE_SCREEN).click().run()
-    assert grid(page)["view"] == {"id": ids[0], "number": 1}
