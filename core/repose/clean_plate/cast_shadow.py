@@ -11,6 +11,8 @@ from core.repose.clean_plate.soft import Floats, Mask, filled
 
 # Where it is looked for, in heights of the figure: beside its feet, above and below the floor.
 BESIDE, ABOVE, BELOW = 0.2, 0.12, 0.08
+# A shadow that goes on there is followed so many times as far, less one.
+MOST_WIDER = 3
 FEET = 0.08  # of the height, up from the floor
 # So much darker than the ground beside it, as a share; finer than this share of the height is
 # texture.
@@ -24,25 +26,48 @@ FADES = 0.02
 def cast_shadow(pixels: Floats, figure: Mask) -> Mask:
     """(h, w) of RGB (h, w, 3) 0–1: a darker, smooth region that adjoins the feet of ``figure``,
     with its soft edge. Nothing where the figure is cut off by the picture's lower edge."""
-    import cv2
-
-    nothing = np.zeros(figure.shape, bool)
     rows = np.flatnonzero(figure.any(1))
     floor = int(rows[-1]) if len(rows) else figure.shape[0]
     if floor >= figure.shape[0] - 1:
-        return nothing
+        return np.zeros(figure.shape, bool)
     height = floor - int(rows[0]) + 1
-    area = _area(figure, floor, height)
-    expected, seen = (_light(one, height) for one in (filled(pixels, figure | area), pixels))
-    darker = np.where(area & ~figure, (expected - seen) / np.maximum(expected, 0.02), 0)
     feet = figure.copy()
     feet[: floor - round(FEET * height)] = False
+    columns = np.flatnonzero(feet.any(0))
+    wider = round(BESIDE * height)
+    left, right = int(columns[0]) - wider, int(columns[-1]) + 1 + wider
+    found = np.zeros(figure.shape, bool)
+    for _ in range(MOST_WIDER):
+        area = _area(figure.shape, floor, height, left, right)
+        found = _found(pixels, figure, feet, area, height)
+        across = np.flatnonzero(found.any(0))
+        goes_left = left > 0 and len(across) and across[0] <= left
+        goes_right = right < figure.shape[1] and len(across) and across[-1] >= right - 1
+        if not (goes_left or goes_right):
+            return found
+        left, right = left - wider * bool(goes_left), right + wider * bool(goes_right)
+    return found
+
+
+def _area(shape: tuple[int, ...], floor: int, height: int, left: int, right: int) -> Mask:
+    area = np.zeros(shape, bool)
+    top, bottom = floor - round(ABOVE * height), floor + 1 + round(BELOW * height)
+    area[max(0, top) : bottom, max(0, left) : max(0, right)] = True
+    return area
+
+
+def _found(pixels: Floats, figure: Mask, feet: Mask, area: Mask, height: int) -> Mask:
+    """The shadow as far as it lies in ``area``."""
+    import cv2
+
+    expected, seen = (_light(one, height) for one in (filled(pixels, figure | area), pixels))
+    darker = np.where(area & ~figure, (expected - seen) / np.maximum(expected, 0.02), 0)
     reach = max(2, round(FADES * height))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     near: Any = cv2.dilate(feet.astype(np.uint8), kernel) > 0
     beside = darker[near & area & ~figure]
     if not len(beside):
-        return nothing
+        return np.zeros(figure.shape, bool)
     least = max(LEAST_DARKER, LEAST_SHARE * float(np.quantile(beside, 0.9)))
     shadow = _adjoining(darker > least, near, max(1, reach // 2))
     return np.asarray(cv2.dilate(shadow, kernel)) > 0
@@ -59,15 +84,6 @@ def _adjoining(darker: Mask, near: Mask, thin: int) -> NDArray[np.uint8]:
     adjoining[np.unique(labels[near])] = 1
     adjoining[0] = 0
     return adjoining[labels]
-
-
-def _area(figure: Mask, floor: int, height: int) -> Mask:
-    area = np.zeros(figure.shape, bool)
-    columns = np.flatnonzero(figure[max(0, floor - round(FEET * height)) : floor + 1].any(0))
-    beside = round(BESIDE * height)
-    left, right = max(0, int(columns[0]) - beside), int(columns[-1]) + 1 + beside
-    area[max(0, floor - round(ABOVE * height)) : floor + 1 + round(BELOW * height), left:right] = 1
-    return area
 
 
 def _light(pixels: Floats, height: int) -> Floats:

@@ -39,6 +39,14 @@ def test_what_is_darker_at_the_feet_is_found(share, x):
     assert (found & ~shadow & ~figure()).sum() < 1.2 * beside.sum()
 
 
+def test_a_long_one_is_followed():
+    shadow = ellipse(FLOOR, 135, 10, 62)
+    picture = ground()
+    picture[shadow] *= 0.6
+    beside = shadow & ~figure()
+    assert (cast_shadow(picture, figure()) & beside).sum() > 0.98 * beside.sum()
+
+
 @pytest.mark.parametrize(
     "dark",
     [
