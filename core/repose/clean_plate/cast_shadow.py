@@ -7,12 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.geometry import Box
 from core.repose.clean_plate.soft import Floats, Mask, filled
 
 # Where it is looked for, in heights of the figure: beside its feet, above and below the floor.
 BESIDE, ABOVE, BELOW = 0.2, 0.12, 0.08
 # A shadow that goes on there is followed so many times as far, less one.
-MOST_WIDER = 3
+MOST_WIDER = 4
+# So much of the picture's own sides stays known, to compare with.
+MARGIN = 0.03
 FEET = 0.08  # of the height, up from the floor
 # So much darker than the ground beside it, as a share; finer than this share of the height is
 # texture.
@@ -33,26 +36,48 @@ def cast_shadow(pixels: Floats, figure: Mask) -> Mask:
     height = floor - int(rows[0]) + 1
     feet = figure.copy()
     feet[: floor - round(FEET * height)] = False
-    columns = np.flatnonzero(feet.any(0))
-    wider = round(BESIDE * height)
-    left, right = int(columns[0]) - wider, int(columns[-1]) + 1 + wider
+    box = _beginning(feet, floor, height)
     found = np.zeros(figure.shape, bool)
     for _ in range(MOST_WIDER):
-        area = _area(figure.shape, floor, height, left, right)
+        area = _area(figure.shape, box)
         found = _found(pixels, figure, feet, area, height)
-        across = np.flatnonzero(found.any(0))
-        goes_left = left > 0 and len(across) and across[0] <= left
-        goes_right = right < figure.shape[1] and len(across) and across[-1] >= right - 1
-        if not (goes_left or goes_right):
-            return found
-        left, right = left - wider * bool(goes_left), right + wider * bool(goes_right)
+        wider = _wider(found, box, round(BESIDE * height), round(ABOVE * height))
+        if wider == box:
+            break
+        box = wider
     return found
 
 
-def _area(shape: tuple[int, ...], floor: int, height: int, left: int, right: int) -> Mask:
+def _beginning(feet: Mask, floor: int, height: int) -> Box:
+    columns, beside = np.flatnonzero(feet.any(0)), round(BESIDE * height)
+    return Box(
+        int(columns[0]) - beside,
+        floor - round(ABOVE * height),
+        int(columns[-1]) + 1 + beside,
+        floor + 1 + round(BELOW * height),
+    )
+
+
+def _wider(found: Mask, box: Box, beside: int, above: int) -> Box:
+    """Where the shadow goes on beyond its sides or its top."""
+    if not found.any():
+        return box
+    rows, columns = (np.flatnonzero(found.any(axis)) for axis in (1, 0))
+    left, top, right, bottom = box
+    return Box(
+        left - beside if left > 0 and columns[0] <= left else left,
+        top - above if top > 0 and rows[0] <= top else top,
+        right + beside if right < found.shape[1] and columns[-1] >= right - 1 else right,
+        bottom,
+    )
+
+
+def _area(shape: tuple[int, ...], box: Box) -> Mask:
     area = np.zeros(shape, bool)
-    top, bottom = floor - round(ABOVE * height), floor + 1 + round(BELOW * height)
-    area[max(0, top) : bottom, max(0, left) : max(0, right)] = True
+    below, beside = (max(1, round(MARGIN * side)) for side in shape)
+    rows = slice(max(0, box.top), min(box.bottom, shape[0] - below))
+    left, right = max(beside, box.left), min(box.right, shape[1] - beside)
+    area[rows, left : max(left, right)] = True
     return area
 
 

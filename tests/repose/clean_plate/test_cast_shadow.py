@@ -47,6 +47,18 @@ def test_a_long_one_is_followed():
     assert (cast_shadow(picture, figure()) & beside).sum() > 0.98 * beside.sum()
 
 
+def test_before_a_darker_wall_the_floor_is_compared_with_the_floor():
+    """Nothing of the floor is left over around the area but a narrow edge of the picture."""
+    picture = np.full((HEIGHT, WIDTH, 3), 0.75, np.float32)
+    picture[FLOOR - 10 :] = 0.95
+    shadow = ellipse(FLOOR, 100, 6, 60)
+    picture[shadow] *= 0.6
+    stood = figure()
+    stood[:, 60:140] |= stood.any(1, keepdims=True)
+    beside = shadow & ~stood
+    assert (cast_shadow(picture, stood) & beside).sum() > 0.95 * beside.sum()
+
+
 @pytest.mark.parametrize(
     "dark",
     [
