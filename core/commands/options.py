@@ -14,6 +14,7 @@ from core.generation.request_inputs import ControlKind, LoraUse, Reference, Star
 from core.geometry import Size
 from core.pose import openpose, presets
 from core.pose.skeleton import Pose
+from core.upscale.presets import Preset
 
 RANDOM = -1
 # What a person can still type in; A1111 draws from as many.
@@ -60,6 +61,15 @@ def ordinal(text: str) -> int:
     """Counted from 1."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"expected 1 or more, got {text!r:.60}")
+    return int(text)
+
+
+def long_side(text: str) -> int:
+    named = {preset.value: preset.long_side for preset in Preset}
+    if text.lower() in named:
+        return named[text.lower()]
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise argparse.ArgumentTypeError(f"{text!r:.40} is not 4k, 8k or a number of pixels")
     return int(text)
 
 

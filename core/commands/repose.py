@@ -9,23 +9,22 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from core.commands import cutout_options, output, repose_series
+from core.commands import cutout_options, output
 from core.commands import options as shared
+from core.commands.reposing import series, series_options
 from core.cutout import methods
 from core.cutout.cutout import Cutout
 from core.errors import InputRejected
 from core.gallery import encoding, ingest, metadata
 from core.geometry import Box, Size
-from core.pose import detect, openpose, video
+from core.pose import detect, openpose
 from core.pose.skeleton import Pose
-from core.repose.bones import LIMBS, LayerKind
+from core.repose.bones import LayerKind
 from core.repose.order import Side
-from core.repose.pose_sets import SETS
 from core.repose.puppet import Puppet
-from core.repose.request import Road
+from core.repose.request import LIMB_NAMES
 from core.studio import Studio
 
-LIMB_NAMES = {kind.name.lower().replace("_", "-"): kind for kind in LIMBS}
 # Pixels of a picture's side at most; of its pixels the memory of a machine decides.
 MOST_SIDE = 8192
 
@@ -33,8 +32,9 @@ MOST_SIDE = 8192
 def run(options: argparse.Namespace, studio: Studio) -> None:
     """Everything is asked for and checked before it is drawn."""
     if options.out_dir is not None:
-        repose_series.run(options, studio)
+        series.run(options, studio)
         return
+    series_options.check_single(options)
     if options.out is None or len(options.image) != 1 or len(options.pose) != 1:
         raise InputRejected(
             expected="one picture, one --pose and --out",
@@ -115,11 +115,7 @@ def _box(text: str) -> Box:
 
 
 def _switches(options: argparse.Namespace) -> dict[LayerKind, Side]:
-    return {
-        LIMB_NAMES[name]: side
-        for side, names in ((Side.FRONT, options.front), (Side.BEHIND, options.behind))
-        for name in names
-    }
+    return {LIMB_NAMES[name]: side for name, side in series_options.switches(options).items()}
 
 
 def _tell(options: argparse.Namespace, notes: tuple[str, ...], size: Size, cutout: Cutout) -> None:
@@ -162,26 +158,5 @@ def add(commands: Any) -> None:
     )  # fmt: skip
     cutout_options.add_ground(parser)
     shared.add_json(parser)
-    _add_series(parser)
+    series_options.add(parser)
     parser.set_defaults(run=run)
-
-
-def _add_series(parser: argparse.ArgumentParser) -> None:
-    option = parser.add_argument_group("a series, kept in the gallery too").add_argument
-    option("--out-dir", type=Path, help="every picture in every pose, by every road")
-    option("--set", choices=tuple(SETS), help="poses that go together")
-    option(
-        "--frames", type=shared.ordinal, choices=range(1, video.MOST_FRAMES + 1), default=12,
-        metavar="COUNT", help="of a video that are looked at; default: 12",
-    )  # fmt: skip
-    option(
-        "--road", action="append", choices=tuple(Road),
-        help="the picture's own pixels, drawn anew, or painted; again for another",
-    )  # fmt: skip
-    option("--checkpoint", default="starter", help="that paints")
-    option("--prompt", default=repose_series.WORDS, help="what it paints, beside the character")
-    option("--keep-ground", action="store_true", help="stand before the picture's own ground")
-    option("--target", type=int, default=0, help="pixels of the long side, by an upscaler")
-    option("--seed", type=int, default=0)
-    option("--sheet", type=Path, help="all of it on one picture: .png, .jpg or .webp")
-    option("--zip", type=Path, help="all of it in one file")

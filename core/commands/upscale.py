@@ -16,7 +16,6 @@ from core.geometry import Size
 from core.images import on_white
 from core.jobs.remaining import TileClock
 from core.studio import Studio
-from core.upscale.presets import Preset
 from core.upscale.progress import OnTile
 from core.upscale.request import SCALES
 from core.upscale.transparency import enlarged
@@ -73,22 +72,13 @@ def _notes(source: bytes, small: Image.Image, out: Path) -> list[str]:
     return notes
 
 
-def _long_side(text: str) -> int:
-    named = {preset.value: preset.long_side for preset in Preset}
-    if text.lower() in named:
-        return named[text.lower()]
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise argparse.ArgumentTypeError(f"{text!r:.40} is not 4k, 8k or a number of pixels")
-    return int(text)
-
-
 def add(commands: Any) -> None:
     parser = commands.add_parser("upscale", help="enlarge a picture")
     shared.add_image(parser)
     how_far = parser.add_mutually_exclusive_group()
     how_far.add_argument("--scale", type=int, choices=SCALES, default=SCALES[-1])
     how_far.add_argument(
-        "--to", type=_long_side, metavar="4k|8k|PIXELS", help="the long side of the result"
+        "--to", type=shared.long_side, metavar="4k|8k|PIXELS", help="the long side of the result"
     )
     parser.add_argument("--upscaler", default="", help="list models says which there are")
     shared.add_out(parser, ".png, .jpg or .webp")

@@ -9,7 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.config import Config
 from core.pose import openpose
+from core.repose.order import Side
+from core.repose.request import Finish, GroundChoice, ReposeRequest
+from core.studio import Studio
 from tests.repose.conftest import source_of
 
 
@@ -97,3 +101,62 @@ def test_a_series_goes_into_a_folder_a_sheet_and_a_zip(folder, run, picture, cap
 def test_a_single_picture_needs_one_pose(run, picture, capsys):
     assert run("repose @a.png --pose waving --pose sitting --out @b.png") != 0
     assert "--out-dir" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("--out @b.png --tries 2", "--out-dir beside --tries"),
+        ("--out @b.png --no-shadow", "--out-dir beside --no-shadow"),
+        ("--out-dir @out --match 0.5", "expected 0 to 0.3, got '0.5'"),
+        ("--out-dir @out --pose-score high", "expected 0 to 1, got 'high'"),
+        ("--out-dir @out --likeness 90", "expected 0 to 1, got '90'"),
+        ("--out-dir @out --tries 9", "--tries: invalid choice: 9"),
+        ("--out-dir @out --target 5k", "4k, 8k or a number"),
+        ("--out-dir @out --target 7000", "at most 6144 pixels"),
+        ("--out-dir @out --ground red --keep-ground", "one ground"),
+        ("--out-dir @out --keep-ground --painted-ground", "one ground"),
+        ("--out-dir @out --strength 0.5", "--road paint or --painted-ground beside --strength"),
+        ("--out-dir @out --painted-ground --checkpoint nobody", "nobody"),
+    ],
+)
+def test_what_a_series_cannot_do_is_said_in_one_line_before_it_begins(
+    folder, run, picture, capsys, line, said
+):
+    assert run(f"repose @a.png --source-pose @own.json --pose waving {line}") == 2
+    error = capsys.readouterr().err.strip()
+    assert said in error and "\n" not in error
+    assert not (folder / "out").exists() or not any((folder / "out").iterdir())
+
+
+def test_a_wish_is_tried_by_the_next_road(folder, run, picture, capsys):
+    line = "repose @a.png --source-pose @own.json --pose waving --out-dir @out --json"
+    assert run(f"{line} --pose-score 1 --likeness 1 --tries 2 --behind left-arm") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["road"] in ("puppet", "redraw")
+    made = made_from(folder, told["id"])
+    assert made.poses[0].switches == {"left-arm": Side.BEHIND}
+
+
+def test_a_ground_is_kept_with_the_finish_that_is_said(folder, run, picture, capsys):
+    grey = Image.new("RGB", (256, 384), (120, 130, 140))
+    figure = Image.open(folder / "a.png")
+    grey.paste(figure, mask=figure.getchannel("A"))
+    grey.save(folder / "a.png")
+    line = "repose @a.png --source-pose @own.json --pose standing --out-dir @out --json"
+    assert run(f"{line} --keep-ground --no-shadow --no-light --match 0 --target 512") == 0
+    told = json.loads(capsys.readouterr().out)
+    made = opened(next((folder / "out").iterdir()))
+    assert made.shape == (512, 341, 3)
+    assert np.abs(made[8, 8].astype(int) - (120, 130, 140)).max() <= 3
+    asked = made_from(folder, told["id"])
+    assert asked.ground_choice is GroundChoice.KEEP
+    assert asked.finish == Finish(shadow=False, light_wrap=False, match=0.0)
+
+
+def made_from(folder, image_id) -> ReposeRequest:
+    studio = Studio(Config(data_folder=folder / "data"))
+    try:
+        return ReposeRequest.from_dict(studio.gallery.get(image_id).extras["repose"])
+    finally:
+        studio.close()

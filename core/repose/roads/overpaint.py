@@ -7,15 +7,18 @@ codec blurs all that goes through it. Faces, prints and the ground stay, pixel f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageFilter
 
+from core.config import Config
+from core.generation.drawing.inputs import suited
 from core.generation.drawing.underdrawing import ANEW, AROUND, faces_mask
 from core.generation.request import SIDE_MULTIPLE, GenerationRequest, StartPicture
 from core.geometry import Size
+from core.models import registry
 from core.models.specs import CheckpointSpec
 from core.pose.skeleton import Pose
 from core.repose.figure import Figure
@@ -59,6 +62,22 @@ def strength_of(template: GenerationRequest, spec: CheckpointSpec) -> float:
 def usual_strength(spec: CheckpointSpec) -> float:
     """The denoise strength that suits a checkpoint over a reposed figure."""
     return round(STRENGTH_SHARE * spec.from_drawing.strength, 2)
+
+
+def template(
+    spec: CheckpointSpec, config: Config, prompt: str, strength: float | None = None
+) -> GenerationRequest:
+    """What a series tells its checkpoint, as it suits that one; ``strength`` (0–1) is how far it
+    leaves what it paints over."""
+    spec = spec.with_drawing_defaults()
+    chosen = usual_strength(spec) if strength is None else strength
+    return GenerationRequest.from_dict({
+        **registry.recommended(spec, config),
+        "prompt": prompt,
+        "checkpoint": spec.id,
+        "size": spec.default_size,
+        "drawing": asdict(suited(spec.from_drawing)) | {"strength": chosen},
+    })  # fmt: skip
 
 
 def paint_request(

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.generation.drawing.inputs import suited
 from core.generation.request import MAX_PROMPT_CHARACTERS, GenerationRequest
 from core.glossary import Term
-from core.models import registry
 from core.repose.request import MAX_TRIES, Road
-from core.repose.roads.overpaint import usual_strength
+from core.repose.roads import overpaint
 from core.ui import choices, state
 from core.ui.repose import ground
 from core.ui.repose.offers import BASES, Behind
@@ -70,7 +67,7 @@ def _paint_fields() -> None:
         title=lambda name: known[name].title,
     )
     key = state.repose_strength(chosen)
-    state.start_with(key, usual_strength(known[chosen]))
+    state.start_with(key, overpaint.usual_strength(known[chosen]))
     st.slider(
         Term.DENOISE_STRENGTH.label, 0.05, 1.0, step=0.01, key=key, persist_state="session",
         help="How far the checkpoint may leave what it paints over.",
@@ -134,12 +131,7 @@ def paint_now() -> GenerationRequest | None:
     if not (is_painted and ready):
         return None
     chosen = str(st.session_state.get(state.REPOSE_CHECKPOINT) or next(iter(ready)))
-    spec = ready.get(chosen, next(iter(ready.values()))).with_drawing_defaults()
-    strength = st.session_state.get(state.repose_strength(spec.id), usual_strength(spec))
-    return GenerationRequest.from_dict({
-        **registry.recommended(spec, studio().config),
-        "prompt": str(st.session_state.get(state.REPOSE_WORDS) or "").strip() or NO_WORDS,
-        "checkpoint": spec.id,
-        "size": spec.default_size,
-        "drawing": asdict(suited(spec.from_drawing)) | {"strength": strength},
-    })  # fmt: skip
+    spec = ready.get(chosen, next(iter(ready.values())))
+    words = str(st.session_state.get(state.REPOSE_WORDS) or "").strip() or NO_WORDS
+    strength = st.session_state.get(state.repose_strength(spec.id))
+    return overpaint.template(spec, studio().config, words, strength)

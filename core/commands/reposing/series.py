@@ -4,11 +4,12 @@ that a crash does not undo, and written into a folder."""
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from core.commands import cutout_options, output
 from core.commands import options as shared
+from core.commands.reposing import series_options
 from core.cutout.request import Ground, GroundKind
 from core.errors import InputRejected, StudioError
 from core.gallery import encoding, ingest, metadata
@@ -24,23 +25,20 @@ from core.repose.pose_sets import SETS, poses_of_file, poses_of_video
 from core.repose.request import (
     MOST_POSES,
     AskedPose,
-    GroundChoice,
     ReposeRequest,
     Road,
     Source,
 )
+from core.repose.roads import overpaint
 from core.studio import Studio
 
 POLL_SECONDS = 0.5
-WORDS = "masterpiece"
 
 
 def run(options: argparse.Namespace, studio: Studio) -> None:
     """Everything is asked for and checked before the first picture is made."""
     folder: Path = options.out_dir
-    for path, endings in ((options.sheet, (".png", ".jpg", ".webp")), (options.zip, (".zip",))):
-        if path is not None:
-            output.check_target(path, endings)
+    series_options.check(options, studio)
     poses = _poses(options, studio)
     request = _request(options, poses, studio)
     try:
@@ -65,17 +63,21 @@ def _request(
     told = cutout_options.ground_of(options)
     if not isinstance(told, Ground):
         told = Ground(GroundKind.PICTURE, studio.pictures.put(told))
-    roads = tuple(dict.fromkeys(map(Road, options.road or [Road.PUPPET])))
     return ReposeRequest(
         sources=tuple(_source(path, options, studio) for path in options.image),
         poses=poses,
-        roads=roads,
+        roads=series_options.roads(options),
         size=options.size,
-        target=options.target,
-        ground_choice=GroundChoice.KEEP if options.keep_ground else GroundChoice.GROUND,
+        target=options.target or 0,
+        ground_choice=series_options.ground_choice(options),
         ground=told,
-        paint=_paint(options, studio) if Road.PAINT in roads else None,
-        seed=shared.seed_of(options.seed),
+        finish=series_options.finish(options),
+        paint=_paint(options, studio) if series_options.is_painted(options) else None,
+        over=Road(options.over or Road.PUPPET),
+        wished_pose=options.pose_score or 0.0,
+        wished_likeness=options.likeness or 0.0,
+        tries=options.tries or 1,
+        seed=shared.seed_of(options.seed or 0),
     )
 
 
@@ -97,15 +99,17 @@ def _source(path: Path, options: argparse.Namespace, studio: Studio) -> Source:
 
 
 def _paint(options: argparse.Namespace, studio: Studio) -> GenerationRequest:
-    spec = registry.checkpoint(options.checkpoint, studio.config)
-    suited: dict[str, Any] = spec.with_drawing_defaults().recommended
-    suited = {**suited, "refine": None, "enlarge": 1}
-    return GenerationRequest(prompt=options.prompt, checkpoint=spec.id, **suited)
+    spec = registry.checkpoint(series_options.checkpoint(options), studio.config)
+    words = options.prompt or series_options.WORDS
+    return overpaint.template(spec, studio.config, words, options.strength)
 
 
 def _poses(options: argparse.Namespace, studio: Studio) -> tuple[AskedPose, ...]:
     names = [*options.pose, *(SETS[options.set] if options.set else ())]
-    found = [one for name in names for one in _named(name, options, studio)]
+    sides = series_options.switches(options)
+    found = [
+        replace(one, switches=sides) for name in names for one in _named(name, options, studio)
+    ]
     if not 1 <= len(found) <= MOST_POSES:
         raise InputRejected(
             expected=f"1 to {MOST_POSES} poses", got=len(found), todo="use --pose or --set"
@@ -115,9 +119,9 @@ def _poses(options: argparse.Namespace, studio: Studio) -> tuple[AskedPose, ...]
 
 def _named(name: str, options: argparse.Namespace, studio: Studio) -> tuple[AskedPose, ...]:
     """A preset, a picture's pose, all frames of a file, or those of a video."""
-    path = Path(name)
+    path, frames = Path(name), options.frames or series_options.FRAMES
     if path.suffix.lower().removeprefix(".") in video.KINDS:
-        return poses_of_video(output.read(path), path.stem, detect.detect, options.frames)
+        return poses_of_video(output.read(path), path.stem, detect.detect, frames)
     if path.suffix.lower() == ".json":
         return poses_of_file(output.read(path), path.stem)
     pose = shared.find_pose(name, studio.config)

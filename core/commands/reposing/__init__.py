@@ -1,0 +1,1 @@
+"""A series of reposed pictures on the command line."""
