@@ -15,7 +15,7 @@ from core.characters.sheets.kinds import SheetKind
 from core.characters.sheets.request import SheetRequest
 from core.cutout.request import CutoutRequest
 from core.errors import StudioError
-from core.generation.finding.request import DetectRequest
+from core.generation.finding.request import DetectRequest, SeveralRequest
 from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import PlotRequest
 from core.jobs.backend import JobContext
@@ -275,7 +275,18 @@ DETECT = StudioJobKind(
     title=lambda _payload: "Finding the pose in a picture",
 )
 
+DETECT_SEVERAL = StudioJobKind(
+    name="detect-several",
+    lane=POSES,
+    advice="try fewer pictures of a film.",
+    request_type=SeveralRequest,
+    read=SeveralRequest.from_dict,
+    check=finding.check_several,
+    run=finding.run_several,
+    title=lambda payload: f"Finding poses in {len(payload.get('pictures') or ())} pictures",
+)
+
 JOB_KINDS: tuple[StudioJobKind[Any], ...] = (
-    GENERATE, DRAW, PLOT, UPSCALE, CUTOUT, DETECT, REPOSE, REPAINT, ANIMAL, SHEET, FETCH,
-    FETCH_DETECTOR, MERGE,
+    GENERATE, DRAW, PLOT, UPSCALE, CUTOUT, DETECT, DETECT_SEVERAL, REPOSE, REPAINT, ANIMAL, SHEET,
+    FETCH, FETCH_DETECTOR, MERGE,
 )  # fmt: skip

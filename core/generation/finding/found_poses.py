@@ -9,10 +9,15 @@ from pathlib import Path
 
 from core.errors import NotFound
 from core.files import make_folder, write_atomically
-from core.generation.finding.request import FoundPose
+from core.generation.finding.request import MOST_PICTURES, FoundPose
 
 # Somebody may come back to the page.
 KEPT_SECONDS = 24 * 3600.0
+
+
+def each_of(job_id: str) -> list[str]:
+    """What the poses of a job that looks at several pictures are kept under."""
+    return [f"{job_id}-{number}" for number in range(MOST_PICTURES)]
 
 
 class FoundPoses:
@@ -38,6 +43,10 @@ class FoundPoses:
             raise _gone() from error
         path.unlink(missing_ok=True)
         return FoundPose.from_json(text)
+
+    def take_each(self, job_id: str) -> list[FoundPose]:
+        """Of a job that looked at several pictures, in their order; perhaps none."""
+        return [self.take(name) for name in each_of(job_id) if self.has(name)]
 
     def _path(self, job_id: str) -> Path:
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", job_id):

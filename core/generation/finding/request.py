@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.errors import PoseFormatError, RequestRejected
+from core.generation.validation import list_from
 from core.pose import openpose
 from core.pose.detection.detectors import AUTO
 from core.pose.detection.ensemble import Findings
@@ -47,6 +48,34 @@ class DetectRequest:
                 shown="Choose a picture and a detector.",
             )
         return cls(**known)
+
+
+MOST_PICTURES = 24
+
+
+@dataclass(frozen=True)
+class SeveralRequest:
+    """Pictures of the studio's inputs, as the frames of a film: each is looked at by the detector
+    that suits it, and those without anybody are passed over."""
+
+    pictures: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.pictures) <= MOST_PICTURES:
+            raise RequestRejected(
+                expected=f"1 to {MOST_PICTURES} pictures",
+                got=len(self.pictures),
+                todo="choose fewer",
+                shown=f"Look for poses in 1 to {MOST_PICTURES} pictures at a time.",
+            )
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"pictures": list(self.pictures)}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> SeveralRequest:
+        """Inverse of ``to_dict``; ``RequestRejected`` for what it could not have written."""
+        return cls(tuple(map(str, list_from("pictures", values.get("pictures")))))
 
 
 class Reason(StrEnum):

@@ -25,6 +25,7 @@ from core.ui.frame import guarded
 from core.ui.picture_chooser import TYPES
 from core.ui.pose.files import pose_carried, pose_shown
 from core.ui.pose.tools import checks_inside
+from core.ui.repose import pose_searches
 from core.ui.repose.sources import largest
 
 LIMB_TITLES = {
@@ -58,6 +59,7 @@ def panel() -> None:
                 on_click=_set,
                 args=((),),
             )
+    pose_searches.panel()
 
 
 def _more() -> None:
@@ -100,7 +102,9 @@ def _more() -> None:
 
 
 def take() -> None:
-    """At the top of the page: what was clicked in the browser."""
+    """At the top of the page: what was clicked in the browser, and what was found meanwhile."""
+    for found in pose_searches.take_found():
+        add(_of_film(found) if found.is_film else _each(found.poses[0], found.name))
     clicked = take_clicks()
     if clicked.removed is not None and (number := _number(clicked.removed)) is not None:
         _remove(number)
@@ -181,42 +185,35 @@ def _take_file() -> None:
 
 @guarded
 def _take_picture() -> None:
-    """The pose it carries or is, else the one that is found in it."""
-    from core.pose import detect
-
+    """The pose it carries or is, else the one that is looked for in it."""
     upload = st.session_state[state.REPOSE_POSE_PICTURE]
     if upload is None:
         return
     data = upload.getvalue()
     image = open_image(data)
-    pose = pose_carried(data) or pose_shown(image) or detect.detect(image)
     name = upload.name.rsplit(".", 1)[0]
-    add(_each(pose, name))
+    if pose := pose_carried(data) or pose_shown(image):
+        add(_each(pose, name))
+    else:
+        pose_searches.look([image], name)
 
 
 @guarded
 def _take_film() -> None:
-    """The largest person of each frame; frames without anybody are left out."""
-    from core.pose import detect
-
+    """Frames without anybody are left out."""
     upload = st.session_state[state.REPOSE_FILM]
     if upload is None:
         return
     pictures = video.frames(upload.getvalue(), st.session_state[state.REPOSE_FILM_FRAMES])
-    found = [detect.detect(picture) for picture in pictures]
-    shown = [one for one in found if not one.is_empty]
-    if not shown:
-        raise InputRejected(
-            expected="a film of a person",
-            got="nobody in it",
-            todo="take one that shows a whole person",
-            shown="Nobody was found in this film. Take one that shows a whole person.",
-        )
-    name = upload.name.rsplit(".", 1)[0]
-    add(
-        AskedPose(Pose((pose.people[largest(pose)],), pose.size), f"{name} {number}")
-        for number, pose in enumerate(shown, start=1)
-    )
+    pose_searches.look(pictures, upload.name.rsplit(".", 1)[0])
+
+
+def _of_film(found: pose_searches.Found) -> list[AskedPose]:
+    """The largest person of each picture."""
+    return [
+        AskedPose(Pose((pose.people[largest(pose)],), pose.size), f"{found.name} {number}")
+        for number, pose in enumerate(found.poses, start=1)
+    ]
 
 
 def _each(pose: Pose, name: str) -> list[AskedPose]:

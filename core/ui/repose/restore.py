@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
+import zlib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
@@ -20,8 +22,8 @@ from core.ui.repose.animals import restore as animals
 Value = TypeVar("Value")
 
 MOST_JOBS = 12
-# Of all that a visitor's row may hold: sixty poses with hands and faces are more.
-MOST_BYTES = 128 * 1024
+# Of poses, unpacked: sixty with hands and faces are a fifth of it. A row may come from anybody.
+MOST_BYTES = 1 << 20
 
 
 def kept() -> dict[str, Any]:
@@ -30,14 +32,12 @@ def kept() -> dict[str, Any]:
     jobs = state.last_jobs(state.REPOSE_JOBS)[:MOST_JOBS]
     if not (sources or poses or jobs or animals.is_used()):
         return {}
-    told = [one.to_dict() for one in poses]
-    while len(json.dumps(told)) > MOST_BYTES:
-        told.pop()
     view = st.session_state.get(state.REPOSE_VIEW)
     return {
         "repose": {
             "sources": [one.to_dict() for one in sources],
-            "poses": told,
+            "poses": _packed(poses),
+            "pose_searches": dict(state.repose_pose_searches()),
             "jobs": jobs,
             "view": view,
             "ways": [road.value for road in Road if st.session_state.get(state.repose_road(road))],
@@ -55,7 +55,9 @@ def use_kept(found: Mapping[str, Any]) -> bool:
         return False
     told = cast("dict[str, Any]", values)
     st.session_state[state.REPOSE_SOURCES] = tuple(_each(told.get("sources"), Source.from_dict))
-    state.set_repose_poses(_each(told.get("poses"), AskedPose.from_dict))
+    state.set_repose_poses(_each(_unpacked(told.get("poses")), AskedPose.from_dict))
+    for job_id, name in table(told.get("pose_searches")).items():
+        state.repose_pose_searches()[job_id] = str(name)
     ids = [one for one in _listed(told.get("jobs")) if isinstance(one, str)]
     st.session_state[state.REPOSE_JOBS] = ids[:MOST_JOBS]
     if isinstance(told.get("view"), str):  # one that is not offered falls back to one that is
@@ -86,6 +88,28 @@ def _each(values: object, read: Callable[[Mapping[str, Any]], Value]) -> list[Va
         with contextlib.suppress(StudioError, TypeError, ValueError):
             made.append(read(table(one)))
     return made
+
+
+def _packed(poses: tuple[AskedPose, ...]) -> str:
+    """As text: a visitor's row has no room for many with hands and faces. Packed anew only for
+    other poses."""
+    known: tuple[tuple[AskedPose, ...], str] | None
+    known = st.session_state.get(state.REPOSE_KEPT_POSES)
+    if known is None or known[0] is not poses:
+        told = json.dumps([one.to_dict() for one in poses]).encode()
+        known = poses, base64.b85encode(zlib.compress(told)).decode()
+        st.session_state[state.REPOSE_KEPT_POSES] = known
+    return known[1]
+
+
+def _unpacked(packed: object) -> object:
+    """None for what ``_packed`` could not have written."""
+    if not isinstance(packed, str):
+        return None
+    try:
+        return json.loads(zlib.decompressobj().decompress(base64.b85decode(packed), MOST_BYTES))
+    except (ValueError, zlib.error, RecursionError):
+        return None
 
 
 def _listed(values: object) -> list[object]:

@@ -18,6 +18,8 @@ REPOSE_REVISION = "repose.revision"
 REPOSE_VIEW = "repose.view"
 REPOSE_UNSURE = "repose.unsure_joints"
 REPOSE_SEARCHES = "repose.searches"
+REPOSE_POSE_SEARCHES = "repose.pose_searches"
+REPOSE_KEPT_POSES = "repose.kept_poses"
 REPOSE_FOUND_NOTES = "repose.found_notes"
 REPOSE_CHECKPOINT = "repose.checkpoint"
 REPOSE_WORDS = "repose.words"
@@ -150,6 +152,11 @@ def keep_repose_pose(number: int, asked: AskedPose) -> None:
     poses = list(repose_poses())
     poses[number] = asked
     st.session_state[REPOSE_POSES] = tuple(poses)
+
+
+def repose_pose_searches() -> dict[str, str]:
+    """By the id of the job that looks for them, what its poses are to be called."""
+    return st.session_state.setdefault(REPOSE_POSE_SEARCHES, {})
 
 
 def open_repose_pose() -> int | None:

@@ -15,8 +15,8 @@ from core.server import animals
 from core.ui import state, visitor_state
 from core.ui.repose.animals.setup import ROUGH
 from core.ui.repose.offers import Behind
+from tests.pages.repose.acting import component, send
 from tests.pages.repose.conftest import SCRIPT
-from tests.pages.repose.test_repose import component, send
 from tests.repose.animals.dog import POINTS, dog
 
 
