@@ -36,10 +36,7 @@ BESIDE, MOST_BESIDE = 0.5, 0.14
 MOST_LOOSE = 0.008
 LOOSE_SIDE = 384  # pixels of the longer side in which that is told
 
-MISPLACED = (
-    "Some joints do not lie on the figure. Drag them to where they are in the picture, or use "
-    "Redraw."
-)
+MISPLACED = "Some joints are off. Drag them to where they are in the picture, or use Redraw."
 UNSET = (
     "The picture shows {limbs} whose joints are not set. Show and drag these joints, or use Redraw."
 )

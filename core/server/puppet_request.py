@@ -8,7 +8,7 @@ from typing import NamedTuple, NoReturn
 from core.errors import RequestRejected
 from core.geometry import Size
 from core.pose import openpose
-from core.repose.figure import asked_person, placed
+from core.repose.figure import by_puppet
 from core.repose.request import AskedPose, Source
 from core.server.drawing_request import as_object, read_object, read_pose, read_side, webp
 from core.server.puppets import puppet_of
@@ -43,11 +43,8 @@ class PuppetRequest:
     def draw(self) -> Shown:
         """Raises what ``puppet_of`` raises, and ``InputRejected`` for a pose of which too little
         shows."""
-        puppet = puppet_of(self.source)
-        person = placed(asked_person(self.asked, self.size), puppet.person, self.size)
-        posture = puppet.posture(person)
-        pixels = puppet.drawn(posture, self.size, self.asked.sides)
-        return Shown(webp(pixels), posture.aim.notes)
+        figure = by_puppet(puppet_of(self.source), self.asked, self.size)
+        return Shown(webp(figure.pixels), figure.notes)
 
 
 def _document(value: object) -> str:

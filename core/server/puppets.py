@@ -58,6 +58,12 @@ def puppet_of(source: Source) -> Puppet:
     return made
 
 
+def known_puppet(source: Source) -> Puppet | None:
+    """The one of ``puppet_of``, if it has been made."""
+    with _lock:
+        return _puppets.get(replace(source, look=None))
+
+
 def _made(source: Source) -> Puppet:
     if source.pose is None:
         raise InputRejected(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -45,12 +45,13 @@ def heading(title: str, text: str) -> None:
     )
 
 
-def picture_facts(record: ImageRecord) -> str:
-    """Size, seed, and what the engine had to say."""
+def picture_facts(record: ImageRecord, *, told: Collection[str] = ()) -> str:
+    """Size, seed, and what the engine had to say, but for what is ``told`` already."""
     facts = [f"{record.width}×{record.height}"]
     if "seed" in record.request:
         facts.append(f"seed {record.request['seed']}")
-    return plain(" · ".join((*facts, *record.extras.get("notes", ()))))
+    notes = (note for note in record.extras.get("notes", ()) if note not in told)
+    return plain(" · ".join((*facts, *notes)))
 
 
 def thumbnails(image_ids: Sequence[str], key: str) -> None:

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from core.errors import InputRejected, NotFound
 from core.pose import canvas, presets
+from core.repose.fitness import MISPLACED
 from core.repose.request import Source
 from core.server import puppets
 from core.server.drawing_route import NOTES_HEADER, PUPPET_PATH, drawing_routes
@@ -84,6 +85,14 @@ def test_what_a_puppet_cannot_do_is_told(client, source):
     back = client.post(URL, json=asked(source, "standing-back"))
     (note,) = json.loads(back.headers[NOTES_HEADER])
     assert "keeps the side of its picture" in note
+
+
+def test_joints_beside_the_figure_are_told_while_poses_are_tried(client, source):
+    wrong = replace(source, pose=presets.get("arms-up").pose.fitted_to(source.pose.size))
+    assert puppets.known_puppet(wrong) is None
+    told = client.post(URL, json=asked(wrong))
+    assert MISPLACED in json.loads(told.headers[NOTES_HEADER])
+    assert puppets.known_puppet(wrong) is puppets.puppet_of(wrong)
 
 
 def test_a_puppet_is_made_once_and_nothing_of_its_making_stays(studio, source):

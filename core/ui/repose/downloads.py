@@ -1,11 +1,11 @@
-"""A series to take along: a sheet, an archive; and its weak pictures made again."""
+"""A series to take along: a sheet, an archive; and its pictures made again that came out badly."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from core import images
 from core.errors import StudioError
 from core.repose.hand_over import Cell, archive, sheet
 from core.repose.remaking import failing
-from core.repose.request import ReposeRequest
+from core.repose.request import ReposeRequest, Road
 from core.ui import state
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded
@@ -56,10 +56,10 @@ def bar(job: Job, records: Sequence[ImageRecord]) -> None:
                 f"Make {count} weak {'one' if count == 1 else 'ones'} again",
                 key=state.REPOSE_AGAIN,
                 icon=":material/replay:",
-                on_click=_again,
+                on_click=start_again,
                 args=(weak, new_job_id()),
-                help="Those that hold the pose or the likeness worst, by the next way or with "
-                "another seed.",
+                help="Those that are not fit to show, or hold the pose or the likeness worst, by "
+                "the next way or with another seed.",
             )
 
 
@@ -78,12 +78,25 @@ def weak_ones(job: Job, records: Sequence[ImageRecord]) -> ReposeRequest | None:
     return failing(wished, [(record.index, record.extras) for record in records])
 
 
+def redrawn(record: ImageRecord) -> ReposeRequest | None:
+    """What draws the figure of a picture anew in the same pose; None where nothing tells."""
+    told: Any = record.extras.get("repose")
+    if not isinstance(told, Mapping):
+        return None
+    try:
+        asked = ReposeRequest.from_dict(cast("Mapping[str, Any]", told))
+        return replace(asked, roads=(Road.REDRAW,))
+    except StudioError:  # of another version, or of a file from elsewhere
+        return None
+
+
 @guarded
-def _again(request: ReposeRequest, job_id: str) -> None:
+def start_again(request: ReposeRequest, job_id: str) -> None:
     if state.is_double_click():
         return
     start_job(state.REPOSE_JOBS, request, job_id)
     st.session_state.pop(state.REPOSE_SERIES, None)
+    st.session_state[state.REPOSE_OPEN_RESULT] = None
 
 
 def _records(ids: Sequence[str]) -> list[ImageRecord]:

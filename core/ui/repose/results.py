@@ -11,9 +11,10 @@ from core.glossary import Term
 from core.identity.stored import value_of
 from core.job_kinds import ANIMAL, JOB_KINDS, REPAINT, REPOSE
 from core.pose.stored_score import oks_of, percent
+from core.repose.fitness import unfit_notes
 from core.repose.request import Road
 from core.ui import choices, state
-from core.ui.controls import picture_facts, plain
+from core.ui.controls import new_job_id, picture_facts, plain
 from core.ui.frame import BY_KEY, guarded
 from core.ui.picture_cards import records_of
 from core.ui.progress import attach, job_panel, known_jobs
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
     from core.jobs.job import Job
 
+BETTER = "Better by Redraw"
 SORTS = {"asked": "As asked", "pose": "Weakest pose first", "likeness": "Least alike first"}
 SHOWN_SERIES = 12
 # Of a way among so many of a pose, that they stand in one row on a phone too.
@@ -150,7 +152,8 @@ def _cell(record: ImageRecord, title: str = "") -> None:
             on_click=_open,
             args=(record.id,),
         )
-    st.caption("  \n".join((f"**{plain(title)}**", *map(plain, scores(record)))))
+    lines = scores(record) + ([BETTER] if unfit_notes(record.extras) else [])
+    st.caption("  \n".join((f"**{plain(title)}**", *map(plain, lines))))
 
 
 def scores(record: ImageRecord) -> list[str]:
@@ -181,8 +184,11 @@ def _one(record: ImageRecord) -> None:
         score_badge(record)
     with st.container(key=state.picture_box("repose", record.id)):
         st.image(picture_jpeg(record.id, WHOLE_PIXELS), width="stretch", alt=name_of(record))
-    _actions(record)
-    st.caption(picture_facts(record))
+    unfit = unfit_notes(record.extras)
+    if unfit:
+        st.warning(plain(" ".join(unfit)), icon=":material/draw:")
+    _actions(record, is_fit=not unfit)
+    st.caption(picture_facts(record, told=unfit))
 
 
 def _road(record: ImageRecord) -> Road:
@@ -190,8 +196,18 @@ def _road(record: ImageRecord) -> Road:
     return Road(told) if told in set(Road) else Road.PUPPET
 
 
-def _actions(record: ImageRecord) -> None:
+def _actions(record: ImageRecord, *, is_fit: bool) -> None:
     with st.container(horizontal=True, gap="small"):
+        redrawn = None if is_fit else downloads.redrawn(record)
+        if redrawn is not None:
+            st.button(
+                "Redraw this pose",
+                key=state.REPOSE_RESULT_REDRAW,
+                type="primary",
+                icon=":material/draw:",
+                on_click=downloads.start_again,
+                args=(redrawn, new_job_id()),
+            )
         st.download_button(
             "Download",
             data=studio().gallery.path(record.id).read_bytes,

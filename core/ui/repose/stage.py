@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.geometry import Size
 from core.repose.request import Road, Source
+from core.server.puppets import known_puppet
 from core.ui import choices, state
 from core.ui.components.puppet_stage import picture_stage, pose_stage, take_edit
 from core.ui.components.puppet_wall import puppet_wall
@@ -77,6 +78,8 @@ def _picture(source: Source) -> None:
         return
     if note := sources.note_on(source.image_id):
         st.warning(f"{plain(note)} Drag the joints to where they are.", icon=":material/draw:")
+    elif (puppet := known_puppet(source)) and puppet.fitness.notes:
+        st.warning(plain(" ".join(puppet.fitness.notes)), icon=":material/draw:")
         st.button(
             "It is a four-legged animal",
             key=state.REPOSE_IS_ANIMAL,

@@ -76,7 +76,10 @@ class Wall {
         this.isGone = true;
         return true;
       }
-      if (answer.status === 200) await this.take(place, await answer.blob());
+      if (answer.status === 200) {
+        await this.take(place, await answer.blob());
+        this.warn(place, linesOf(answer));
+      }
       else if (answer.status === 400) this.tell(place, linesOf(answer));
       else if (answer.status !== 500) return false;
       place.shown = body;
@@ -106,6 +109,12 @@ class Wall {
   tell(place, lines) {
     place.card.title = lines.join(' ');
     element('span', 'why', place.frame, lines.join(' '));
+  }
+
+  /** Why what is shown is not fit to be. */
+  warn(place, lines) {
+    place.card.title = lines.join(' ');
+    if (lines.length) element('span', 'unfit', place.frame, 'Better by Redraw');
   }
 
   leave() {
