@@ -11,9 +11,11 @@ from PIL import Image
 from core.commands import cutout_options, output
 from core.commands import options as shared
 from core.cutout import methods
+from core.cutout.request import AUTO
 from core.errors import InputRejected
 from core.gallery import encoding, ingest
 from core.repose.animals import rig, rig_files
+from core.repose.animals.cutting import cut_out_animal
 from core.repose.animals.presets import POSES, AnimalPose, preset
 from core.repose.animals.quadruped import Quadruped
 from core.studio import Studio
@@ -27,7 +29,10 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     known = options.pose in POSES
     asked = preset(options.pose) if known else AnimalPose(_read(Path(options.pose)))
     picture = ingest.open_image(output.read(options.image), keeps_alpha=True)
-    cutout = cutout_options.cut_out(picture, options.method, None, studio.config)
+    if options.method == AUTO:
+        cutout = cut_out_animal(picture, studio.config, own)
+    else:
+        cutout = cutout_options.cut_out(picture, options.method, None, studio.config)
     figure = Quadruped(cutout, own).drawn(asked).image()
     behind = cutout_options.behind(ground, cutout.size)
     if behind is not None:

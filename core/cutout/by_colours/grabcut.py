@@ -6,6 +6,8 @@ Rother, Kolmogorov, Blake: "GrabCut" (2004), as OpenCV has it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,13 +32,19 @@ LEAST_PIECE = 0.02
 
 def cut(picture: Pixels, pose: Pose | None) -> Alpha:
     """(h, w, 3) RGB → alpha (h, w)."""
+    return cut_near(picture, lambda size: None if pose is None else closeness(pose, size))
+
+
+def cut_near(picture: Pixels, near_at: Callable[[Size], Field | None]) -> Alpha:
+    """As ``cut``; ``near_at`` tells, as ``closeness`` does, where to look in a picture of a size.
+    None is what stands in the middle."""
     whole = Size(picture.shape[1], picture.shape[0])
-    exact = plain.cut(picture, lambda size: None if pose is None else closeness(pose, size))
+    exact = plain.cut(picture, near_at)
     if exact is not None:
         return exact
     small = drawn_to(picture, LONG_SIDE)
     size = Size(small.shape[1], small.shape[0])
-    near = None if pose is None else closeness(pose, size)
+    near = near_at(size)
     marks = _central(size) if near is None else _around(near)
     if not _figure(marks).any():  # the pose has nobody inside of the picture
         near, marks = None, _central(size)

@@ -13,7 +13,7 @@ from core.cutout import grounds, kept, methods
 from core.cutout.correcting import correct
 from core.cutout.cutout import Cutout
 from core.cutout.methods import OnProgress
-from core.cutout.request import GroundKind
+from core.cutout.request import AUTO, GroundKind
 from core.gallery.gallery import Gallery
 from core.generation.input_store import PictureStore
 from core.geometry import Size
@@ -21,6 +21,7 @@ from core.jobs.backend import JobContext
 from core.jobs.job import Job
 from core.pose.detection.stopping import ShouldStop
 from core.pose.skeleton import Pose
+from core.repose.animals.cutting import cut_out_animal
 from core.repose.animals.presets import AnimalPose
 from core.repose.animals.quadruped import AnimalFigure, Quadruped
 from core.repose.animals.request import AnimalRequest, AnimalSource
@@ -62,9 +63,14 @@ def cut_out(
 ) -> Cutout:
     """As it was corrected. Its arrays are not to be written."""
     picture = gallery.image(source.image_id, keeps_alpha=True)
-    made = kept.cut_out(
-        picture, config, method=source.method, on_progress=on_progress, should_stop=should_stop
-    )
+    if source.method == AUTO:
+        made = cut_out_animal(
+            picture, config, source.rig, on_progress=on_progress, should_stop=should_stop
+        )
+    else:
+        made = kept.cut_out(
+            picture, config, method=source.method, on_progress=on_progress, should_stop=should_stop
+        )
     return correct(made, picture, inputs.get(source.strokes)) if source.strokes else made
 
 

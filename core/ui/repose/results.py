@@ -89,10 +89,12 @@ def _title(job: Job) -> str:
 
 
 def _grid(records: Sequence[ImageRecord]) -> None:
-    sort = choices.segments(
-        "Order", SORTS, key=state.REPOSE_SORT, title=SORTS.__getitem__,
-        label_visibility="collapsed",
-    )  # fmt: skip
+    sort = "asked"
+    if any(map(scores, records)):
+        sort = choices.segments(
+            "Order", SORTS, key=state.REPOSE_SORT, title=SORTS.__getitem__,
+            label_visibility="collapsed",
+        )  # fmt: skip
     if sort != "asked":
         _cells(sorted(records, key=_weakness(sort)))
         return

@@ -60,7 +60,7 @@ def test_its_own_ground_is_kept_where_it_stood(studio, monkeypatch):
     picture = Image.new("RGBA", SIZE, GRASS)
     picture.alpha_composite(cutout.image())
     whole = studio.gallery.save(picture.convert("RGB"), kind="upload", request={})
-    monkeypatch.setattr("core.runners.reposing.animals.kept.cut_out", lambda *_, **__: cutout)
+    monkeypatch.setattr("core.runners.reposing.animals.cut_out_animal", lambda *_, **__: cutout)
     request = asked(whole, "sitting", ground_choice=GroundChoice.KEEP)
     image = studio.gallery.image(ran(studio, request).result[0], keeps_alpha=True)
     assert image.mode == "RGB"

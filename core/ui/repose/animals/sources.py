@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.cutout import kept
 from core.errors import StudioError
 from core.geometry import Size
 from core.repose.animals import fitting, rig_files
+from core.repose.animals.cutting import cut_out_animal
 from core.repose.animals.request import AnimalSource
 from core.repose.animals.rig import Rig
 from core.ui import state
@@ -62,7 +62,7 @@ def fit(image_id: str, *, looks_right: bool | None = None) -> None:
     record = studio().gallery.get(image_id)
     try:
         picture = studio().gallery.image(image_id, keeps_alpha=True)
-        alpha = kept.cut_out(picture, studio().config).alpha
+        alpha = cut_out_animal(picture, studio().config).alpha
         rig = fitting.fitted(alpha, looks_right=looks_right)
         st.session_state.pop(state.REPOSE_ANIMAL_NOTE, None)
     except StudioError as error:
