@@ -29,12 +29,14 @@ COVERED = 0.5  # alpha from which a pixel is the animal
 # Half thickness of a leg where it begins, of the trunk's.
 SHOULDER, HIP = 0.3, 0.42
 RIM = 1.15  # radii: the edge of what lies over the trunk
-KNEES = (1.2, 2.2)  # radii of a lower leg: what about the middle joint both of its bones have
+# How thick a leg is at its middle joint at most, in radii of its lower bone; and how much farther
+# both of its bones go on about that joint.
+KNEE, OVERLAP = 2.2, 1.2
 SKIRT = 0.4  # radii: trunk that a near leg takes along, fading out, so that no edge is seen
 ROOT = 0.6  # radii of the trunk: of the tail, hidden behind it
 # Of a tail: how far from legs (radii) and how far forward (trunks) it may be, and how long it is.
 BESIDE, FORWARD, LEAST_TAIL = 1.25, 0.15, 0.15
-RUMP = 1.2  # radii of the trunk: the flesh about it is no tail
+RUMP, INNER = 1.2, 0.35  # radii of the trunk: beyond is no flesh of the rump, within no tail
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class _Cutting:
         self.radius = _radius(self.depth, [bone])
         self.trunk = from_bone(self.places, bone) / self.radius
         self.thickness = {leg: self._thickness(leg) for leg in rig.legs}
+        self.knees = {leg: self._knee(leg) for leg in rig.legs}
         self.legs = {leg: self._leg(leg) for leg in rig.legs}
 
     def done(self) -> Anatomy:
@@ -114,7 +117,7 @@ class _Cutting:
             under = self.shown & (np.abs(self.places - self.points[TAIL]) <= ROOT * self.radius)
             pieces += self._piece((TAIL, BEND, TIP), tail, tail | (under & ~tail))
         body = len(pieces)
-        mask = core[()] | (self.shown & (self.trunk <= 1))
+        mask = core[()] | (self.shown & (self.trunk <= 1) & ~tail)
         pieces += self._piece((TAIL, NECK), core[()], mask)
         pieces += [one for leg in near for one in self._near(leg, core[leg])]
         return Anatomy(
@@ -129,26 +132,36 @@ class _Cutting:
         lower = (complex(self.points[leg[1]]), complex(self.points[leg[2]]))
         return min(_radius(self.depth, [lower]), self.radius)
 
-    def _leg(self, leg: Leg) -> tuple[Floats, Floats]:
-        """(h, w) how far from its bones, in its own radii and in pixels beyond these: the upper one
-        grows thinner."""
-        top, middle, paw = (complex(self.points[joint]) for joint in leg)
+    def _knee(self, leg: Leg) -> float:
+        """Half of how thick it is at its middle joint."""
+        place = self.points[leg[1]]
+        height, width = self.depth.shape
+        row, column = (
+            int(np.clip(place.imag, 0, height - 1)),
+            int(np.clip(place.real, 0, width - 1)),
+        )
         thin = self.thickness[leg]
-        thick = max(thin, (SHOULDER if leg in FRONT_LEGS else HIP) * self.radius)
-        local = thick + (thin - thick) * _share(self.places, (top, middle))
-        upper = from_bone(self.places, (top, middle))
-        lower = from_bone(self.places, (middle, paw))
-        return np.minimum(upper / local, lower / thin), np.minimum(upper - local, lower - thin)
+        return float(np.clip(self.depth[row, column], thin, KNEE * thin))
+
+    def _leg(self, leg: Leg) -> tuple[Floats, Floats]:
+        """(h, w) how far from its bones, in its own radii and in pixels beyond these: it grows
+        thinner towards the paw."""
+        thin, knee = self.thickness[leg], self.knees[leg]
+        thick = max(knee, (SHOULDER if leg in FRONT_LEGS else HIP) * self.radius)
+        within, beyond = [], []
+        for ends, start, end in ((leg[:2], thick, knee), (leg[1:], knee, thin)):
+            bone = complex(self.points[ends[0]]), complex(self.points[ends[1]])
+            local = start + (end - start) * _share(self.places, bone)
+            away = from_bone(self.places, bone)
+            within.append(away / local)
+            beyond.append(away - local)
+        return np.minimum(*within), np.minimum(*beyond)
 
     def _halves(self, leg: Leg, flags: Flags) -> tuple[Flags, Flags]:
         """Upper and lower; what lies about the middle joint is of both."""
         top, middle, paw = (complex(self.points[joint]) for joint in leg)
         is_upper = from_bone(self.places, (top, middle)) <= from_bone(self.places, (middle, paw))
-        row, column = int(middle.imag), int(middle.real)
-        is_inside = 0 <= row < self.depth.shape[0] and 0 <= column < self.depth.shape[1]
-        local = float(self.depth[row, column]) + 2 if is_inside else 0.0
-        least, most = (share * self.thickness[leg] for share in KNEES)
-        about = np.abs(self.places - middle) <= min(max(local, least), most)
+        about = np.abs(self.places - middle) <= OVERLAP * self.knees[leg]
         return flags & (is_upper | about), flags & (~is_upper | about)
 
     def _far(self, leg: Leg, core: Flags) -> list[Piece]:
@@ -220,14 +233,22 @@ class _Cutting:
         self.points[TIP] = self.places[tip].mean()
         self.points[BEND] = self.places[middle].mean() if middle.any() else (
             root + self.points[TIP]) / 2  # fmt: skip
-        return self._with_rim(found, free)
+        return self._grown(found)
 
-    def _with_rim(self, found: Flags, free: Flags) -> Flags:
-        """With the half-clear pixels around."""
+    def _grown(self, tail: Flags) -> Flags:
+        """To where it meets the body: one that hangs beside the rump is close to the trunk, but not
+        by way of the animal. With the half-clear pixels around."""
         import cv2
 
-        grown = np.asarray(cv2.dilate(found.astype(np.uint8), np.ones((3, 3), np.uint8))) > 0
-        return grown & self.shown & (free | ~self.matte)
+        body = self.matte & (self.trunk < INNER)
+        for away, _ in self.legs.values():
+            body |= self.matte & (away < INNER)
+        marks = np.where(self.matte, 0, 3).astype(np.int32)
+        marks[body], marks[tail] = 2, 1
+        flat = np.zeros((*marks.shape, 3), np.uint8)
+        flooded = np.asarray(cv2.watershed(flat, marks.copy())) == 1
+        grown = np.asarray(cv2.dilate(flooded.astype(np.uint8), np.ones((3, 3), np.uint8))) > 0
+        return self.shown & (flooded | tail | (grown & ~body))
 
     # --- pixels -----------------------------------------------------------------------------------
 

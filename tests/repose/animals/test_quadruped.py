@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 from scipy.ndimage import binary_closing, binary_opening, label
 
 from core.errors import InputRejected
@@ -15,8 +16,9 @@ from core.repose.animals.anatomy import TIP
 from core.repose.animals.presets import POSES, AnimalPose, preset
 from core.repose.animals.quadruped import Quadruped
 from core.repose.animals.rig import BACK_LEGS, NECK, NOSE, TAIL
-from tests.repose.animals.dog import BODY, LEGS, dog
+from tests.repose.animals.dog import BODY, LEGS, SIZE, dog
 
+GREEN = (40, 190, 90)
 STANDING = [name for name, one in POSES.items() if one.stands]
 RESTING = [name for name, one in POSES.items() if one.rests]
 
@@ -158,6 +160,25 @@ def test_the_tail_is_found_and_stays_whole(puppet):
 def test_no_tail_goes_below_the_floor(puppet, name):
     made = puppet.drawn(preset(name))
     assert made.points[TIP].imag <= made.floor + 1
+
+
+def test_a_tail_that_hangs_beside_the_rump_leaves_nothing_of_it_there():
+    """Its upper part is closer to the trunk's bone than the trunk is thick; a gap is between."""
+    cutout, own = dog()
+    picture = Image.new("RGBA", SIZE, (0, 0, 0, 0))
+    pen = ImageDraw.Draw(picture)
+    pen.line([(105, 100), (70, 96), (62, 120), (62, 210)], GREEN, 12, joint="curve")
+    picture.alpha_composite(cutout.image())
+    pixels = np.asarray(picture)
+    hanging = replace(
+        cutout, alpha=(pixels[..., 3] / 255).astype(np.float32), colours=pixels[..., :3].copy()
+    )
+    animal = Quadruped(hanging, own)
+    assert abs(animal.anatomy.points[TIP] - (62 + 215j)) < 10
+    made = animal.drawn(replace(preset("looking-up"), tail=60))
+    green = where(made, GREEN)
+    below = green[green.imag > made.points[TAIL].imag + 45]
+    assert len(below) < 0.02 * len(green)
 
 
 def test_an_animal_without_a_tail_has_none():
