@@ -36,7 +36,7 @@ SKIRT = 0.4  # radii: trunk that a near leg takes along, fading out, so that no 
 ROOT = 0.6  # radii of the trunk: of the tail, hidden behind it
 # Of a tail: how far from legs (radii) and how far forward (trunks) it may be, and how long it is.
 BESIDE, FORWARD, LEAST_TAIL = 1.25, 0.15, 0.15
-RUMP, INNER = 1.2, 0.35  # radii of the trunk: beyond is no flesh of the rump, within no tail
+RUMP, INNER = 1.2, 0.6  # radii of the trunk: beyond is no flesh of the rump, within no tail
 
 
 @dataclass(frozen=True)
@@ -243,10 +243,12 @@ class _Cutting:
         body = self.matte & (self.trunk < INNER)
         for away, _ in self.legs.values():
             body |= self.matte & (away < INNER)
-        marks = np.where(self.matte, 0, 3).astype(np.int32)
+        marks = np.zeros(self.matte.shape, np.int32)
         marks[body], marks[tail] = 2, 1
-        flat = np.zeros((*marks.shape, 3), np.uint8)
-        flooded = np.asarray(cv2.watershed(flat, marks.copy())) == 1
+        # what is flat is flooded first: no way leads through the ground
+        steep = np.where(self.matte, 0, 255).astype(np.uint8)
+        flooded = np.asarray(cv2.watershed(np.dstack([steep] * 3), marks)) == 1
+        flooded &= self.matte
         grown = np.asarray(cv2.dilate(flooded.astype(np.uint8), np.ones((3, 3), np.uint8))) > 0
         return self.shown & (flooded | tail | (grown & ~body))
 
