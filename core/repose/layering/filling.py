@@ -15,11 +15,16 @@ Pixels = NDArray[np.uint8]
 RIM = 0.14
 # Of a layer's box: a line is no wider. Of its lightness: a line is darker by this.
 DEEPEST, CONTRAST = 0.03, 0.3
+LEAST_LIT = 0.25  # of what colours are taken from: with less, its shadows are its colour
 LEAST_RIM = 60  # pixels to tell a line from
 
 
-def extended(colours: Pixels, core: Flags, hidden: Flags, thickness: float) -> Pixels:
-    """``colours`` (h, w, 3) with those of ``core`` (h, w) going on under ``hidden``.
+def extended(
+    colours: Pixels, core: Flags, hidden: Flags, thickness: float, *,
+    shaded: Flags | None = None, across: float = 1.0,
+) -> Pixels:  # fmt: skip
+    """``colours`` (h, w, 3) with those of ``core`` (h, w) going on under ``hidden``; none of what
+    is ``shaded`` where there is enough else. A pixel aside is ``across`` times as far as one below.
 
     Each hidden pixel takes the colour of the nearest one that lies a little inside of the core: at
     the rim is a line. What is taken from far is smoothed, so that no streaks show.
@@ -29,7 +34,9 @@ def extended(colours: Pixels, core: Flags, hidden: Flags, thickness: float) -> P
     if not hidden.any() or not core.any():
         return colours
     source = _inner(core, max(1, round(RIM * thickness)))
-    rows, columns, away = _nearest(source)
+    if shaded is not None and (source & ~shaded).sum() > LEAST_LIT * source.sum():
+        source &= ~shaded
+    rows, columns, away = _nearest(source, across)
     filled = colours.copy()
     filled[hidden] = colours[rows[hidden], columns[hidden]]
     wide = max(3, 2 * round(0.35 * thickness) + 1)
@@ -93,9 +100,11 @@ def _inner(core: Flags, depth: int) -> Flags:
     return inner if inner.sum() > 0.1 * core.sum() else core
 
 
-def _nearest(source: Flags) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
+def _nearest(
+    source: Flags, across: float
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
     from scipy.ndimage import distance_transform_edt
 
-    found: Any = distance_transform_edt(~source, return_indices=True)
+    found: Any = distance_transform_edt(~source, sampling=(1.0, across), return_indices=True)
     away, (rows, columns) = found
     return rows, columns, np.asarray(away, np.float32)

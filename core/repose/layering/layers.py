@@ -27,6 +27,9 @@ WHOLE = 0.99
 # Pixels: less than this is no layer, and no slice of one.
 LEAST_PIXELS = 12
 OVERLAP = 3  # pixels
+# Torsos from a hand before a skirt within which its shadow lies on that; pleats and aprons go on
+# downwards: a colour aside is so many times as far.
+SHADOW, PLEATED = 0.06, 4.0
 K = LayerKind
 # What the root of a layer may go on under, although it lies over that.
 CAPPED_UNDER = (K.TRUNK, K.SKIRT)
@@ -81,19 +84,36 @@ def _around(core: Flags) -> Flags:
     return np.asarray(cv2.dilate(core.astype(np.uint8), np.ones((side, side), np.uint8))) > 0
 
 
+def _lit(kind: LayerKind, found: Regions, ranks: Mapping[LayerKind, float], unit: float) -> Regions:
+    """``found`` without what the covers of a layer throw their shadows on."""
+    import cv2
+
+    reach = max(2, round(SHADOW * unit))
+    ball = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    covers = np.isin(found, [other for other in ranks if ranks[other] > ranks[kind]])
+    near = np.asarray(cv2.dilate(covers.astype(np.uint8), ball)) > 0
+    return np.where(near & (found == kind), K.NOTHING, found).astype(np.uint8)
+
+
 def _layer(
     kind: LayerKind, frame: Frame, cutout: Cutout, found: Regions, core: Flags, hidden: Flags,
     ranks: Mapping[LayerKind, float],
 ) -> Layer:  # fmt: skip
     covers = [other for other in ranks if ranks[other] > ranks[kind]]
-    colours, known = from_twin(kind, frame, cutout.colours, found, hidden)
+    hangs = kind is K.SKIRT
+    lit = _lit(kind, found, ranks, frame.unit) if hangs else found
+    colours, known = from_twin(kind, frame, cutout.colours, lit, hidden)
     area = shown_area(core | hidden)
     assert area is not None, "a layer has pixels"
     core, hidden, known, below = core[area], hidden[area], known[area], found[area]
     seen = core | known
     if kind is K.BACK_HAIR and cutout.parts is not None:
         seen |= cutout.parts[area] == BodyPart.HAIR  # what shows between arms is little
-    colours = extended(colours[area], seen, hidden & ~known, thickness_of(kind, frame))
+    shaded = core & (lit[area] != kind)
+    colours = extended(
+        colours[area], seen, hidden & ~known, thickness_of(kind, frame),
+        shaded=shaded, across=PLEATED if hangs else 1.0,
+    )  # fmt: skip
     line = line_of(cutout.colours[area], core, cutout.alpha[area] >= WHOLE)
     if line is not None:
         rim = hidden & ~known & np.isin(below, covers)
