@@ -2,7 +2,7 @@
 person, all views, whose looks are known.
 
     python -m benchmarks.repose.redraw
-    python -m benchmarks.repose.redraw --pictures 400
+    python -m benchmarks.repose.redraw --pictures 400 --seed 962000000
     python -m benchmarks.repose.redraw --reader out/attributes/export/attributes.onnx
 
 Poses are once those that were drawn, once what the detector finds. An attribute counts where the
@@ -44,12 +44,12 @@ ANY_COLOUR = {"hair_colour", "eye_colour", "outfit_colour", "skin", "shoe_colour
 VIEWS = ("front", "side", "back")
 
 
-def pictures(count: int) -> Iterator[tuple[Figure, str]]:
+def pictures(count: int, seed: int = SEED) -> Iterator[tuple[Figure, str]]:
     """With the view: chibis, wild limbs and presets count as seen from the front."""
     singles = [index for index in range(HELD_OUT_POSES) if index % len(FAMILIES) != 5]
     for number in range(count):
         index = singles[number % len(singles)]
-        drawn = figure(SEED + number, SIZE, pose=held_out_pose(index, SIZE).pose)
+        drawn = figure(seed + number, SIZE, pose=held_out_pose(index, SIZE).pose)
         family = FAMILIES[index % len(FAMILIES)]
         yield drawn, family if family in VIEWS else "front"
 
@@ -72,13 +72,14 @@ def is_kept(name: str, read: Look, true: Look) -> bool:
 def main() -> None:
     parser = script_parser(__doc__)
     parser.add_argument("--pictures", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--reader", type=Path, default=STARTER_FILE)
     options = parser.parse_args()
     reader = looks_reader(options.reader)
     names = (*LEAST, *BESIDE)
     right: dict[tuple[str, str, str], list[bool]] = {}
     seconds: list[float] = []
-    for drawn, view in pictures(options.pictures):
+    for drawn, view in pictures(options.pictures, options.seed):
         picture = Image.fromarray(drawn.picture)
         read = {"found": look_of(picture, reader=reader)}
         took = timed(lambda: look_of(picture, drawn.pose, 0, reader=reader))  # noqa: B023
@@ -97,8 +98,9 @@ def main() -> None:
               len(right[poses, name, "all"])) for name in names],
         )  # fmt: skip
     for name, least in LEAST.items():
-        told = _mean(right, "as drawn", name, "all")
-        print(f"{name} {verdict(told or 0.0, least=least)}")
+        told = [verdict(_mean(right, poses, name, "all") or 0.0, least=least)
+                for poses in ("as drawn", "found")]  # fmt: skip
+        print(f"{name}, poses as drawn {told[0]}; found {told[1]}")
     print(f"{1000 * np.mean(seconds):.0f} ms a picture with its pose")
     print(json.dumps({
         poses: {name: _mean(right, poses, name, "all") for name in names}

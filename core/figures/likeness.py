@@ -102,7 +102,7 @@ def look_of(
     index = largest(found) if person is None else person
     pixels = np.asarray(seen)
     told = reader or looks_reader(STARTER_FILE)
-    chances = told.chances(pixels, found, index, mirrored=True)
+    chances = told.chances(pixels, found, index, often=True)
     read = {
         name: told.labels[name][int(chance.argmax())]
         for name, chance in chances.items()

@@ -58,7 +58,7 @@ def signature_of(
     placed = found.scaled_to(Size(*seen.size))
     pixels = np.asarray(seen)
     told = reader or looks_reader(STARTER_FILE)
-    reading = told.chances(pixels, placed, index, mirrored=True)
+    reading = told.chances(pixels, placed, index, often=True)
     colours = measured_colours(pixels, placed.people[index])
     return Signature(
         {name: chance for name, chance in reading.items() if chance.any()},
