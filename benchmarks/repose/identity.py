@@ -1,6 +1,6 @@
 """Whether the identity score tells the same character from another: ROC AUC over drawn pairs, 100
 of the same look in two poses, scenes and views, and 100 of different looks, half of which differ in
-two or three attributes alone.
+two or three attributes alone. Beside them 90 that differ in skirt, trousers or shoes alone.
 
     python -m benchmarks.repose.identity
     python -m benchmarks.repose.identity --pairs 40
@@ -26,7 +26,13 @@ from PIL import Image  # noqa: E402
 from scipy.optimize import minimize  # noqa: E402
 
 from benchmarks.likeness.identity import auc  # noqa: E402
-from benchmarks.repose.drawn_pairs import DrawnPair, drawn_pairs  # noqa: E402
+from benchmarks.repose.drawn_pairs import (  # noqa: E402
+    LOWER_KINDS,
+    DrawnPair,
+    bottom_of,
+    drawn_pairs,
+)  # fmt: skip
+from core.figures.attributes import Colour  # noqa: E402
 from core.identity.comparing import TRAITS, Trait, compared, shows  # noqa: E402
 from core.identity.identity import (  # noqa: E402
     KEPT,
@@ -40,11 +46,15 @@ from training.figures import Figure  # noqa: E402
 
 Array = NDArray[np.float64]
 
-MEASURED_SEED, FIT_SEED = 950_000_000, 930_000_000
+MEASURED_SEED, LOWER_SEED, FIT_SEED = 950_000_000, 951_000_000, 930_000_000
 MEASURED_POSES, FIT_POSES = range(100, 200), range(100)
 LEAST_AUC = 0.95
-# Of the squares of the weights, against those that few pairs would blow up.
-RIDGE = 1.0
+# Of the squares of the weights, against those that few pairs would blow up; and of how far the
+# shares are from 1, which is what they were if the traits had nothing to do with each other.
+RIDGE, SHARES_RIDGE = 1.0, 10.0
+# How much a pair counts that differs in the lower half alone: there are as many of them as of all
+# others that are alike.
+LOWER_WEIGHT = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,14 @@ class Read:
     other: Signature
 
     def is_kept(self, trait: Trait) -> bool:
+        if trait.name == "bottom":
+            return _bottom(self.pair.one) == _bottom(self.pair.other)
         return self.pair.one.attributes()[trait.name] == self.pair.other.attributes()[trait.name]
+
+
+def _bottom(figure: Figure) -> tuple[str, Colour] | None:
+    worn = bottom_of(figure.looks[0])
+    return None if worn is None else (worn.kind.name, worn.cloth)
 
 
 def read(pairs: Iterable[DrawnPair], found: Sequence[bool]) -> dict[bool, list[Read]]:
@@ -77,6 +94,10 @@ def kinds(pairs: int) -> dict[str, int]:
     return {"same": pairs // 2, "hard": pairs // 4, "other": pairs // 4}
 
 
+def lower_kinds(pairs: int) -> dict[str, int]:
+    return dict.fromkeys(LOWER_KINDS, pairs // len(LOWER_KINDS))
+
+
 # --- measuring ------------------------------------------------------------------------------------
 
 
@@ -95,6 +116,21 @@ def row(reads: Sequence[Read]) -> tuple[float, ...]:
 def _value(one: Read) -> float:
     score = likeness_of(one.one, one.other)
     return 0.0 if score is None else score.value
+
+
+def lower_rows(reads: Sequence[Read], lower: Sequence[Read]) -> list[tuple[object, ...]]:
+    """For each kind of pair that differs in the lower half alone: how it is told from the same
+    look, its median, and how often what changed is told lost."""
+    same = np.array([_value(one) for one in reads if one.pair.is_same])
+    changed = {"bottom colour": "bottom", "bottom cut": "bottom", "shoe colour": "shoe_colour"}
+    rows: list[tuple[object, ...]] = []
+    for kind, trait in changed.items():
+        scores = [likeness_of(one.one, one.other) for one in lower if one.pair.kind == kind]
+        values = np.array([0.0 if score is None else score.value for score in scores])
+        lost = [score is not None and score.traits.get(trait, 1.0) < LOST for score in scores]
+        rows.append((kind, len(values), auc(same, values), float(np.median(same)),
+                     float(np.median(values)), float(np.mean(lost))))  # fmt: skip
+    return rows
 
 
 def calibration_error(same: Array, different: Array, bins: int = 5) -> float:
@@ -125,15 +161,23 @@ def trait_rows(reads: Sequence[Read]) -> list[tuple[object, ...]]:
 # --- fitting --------------------------------------------------------------------------------------
 
 
-def logistic(features: Array, wanted: NDArray[np.bool_]) -> Array:
-    """(1 + n,): the bias and the weights, none below 0, that make (pairs, n) tell it best."""
+def logistic(
+    features: Array, wanted: NDArray[np.bool_], counts: Array | None = None,
+    *, centre: float = 0.0, ridge: float = RIDGE,
+) -> Array:  # fmt: skip
+    """(1 + n,): the bias and the weights, none below 0, that make (pairs, n) tell it best.
+
+    ``counts``: how much each pair does; ``ridge`` holds the weights near ``centre``.
+    """
+    heavy = np.ones(len(features)) if counts is None else counts
 
     def loss(weights: Array) -> tuple[float, Array]:
         logits = features @ weights[1:] + weights[0]
-        off = 1 / (1 + np.exp(-logits)) - wanted
-        whole = np.logaddexp(0, np.where(wanted, -logits, logits)).sum()
-        slope = np.concatenate([[off.sum()], features.T @ off + 2 * RIDGE * weights[1:]])
-        return float(whole + RIDGE * (weights[1:] ** 2).sum()), slope
+        off = heavy * (1 / (1 + np.exp(-logits)) - wanted)
+        whole = (heavy * np.logaddexp(0, np.where(wanted, -logits, logits))).sum()
+        far = weights[1:] - centre
+        slope = np.concatenate([[off.sum()], features.T @ off + 2 * ridge * far])
+        return float(whole + ridge * (far**2).sum()), slope
 
     width = features.shape[1]
     bounds = [(None, None), *[(0, None)] * width]
@@ -157,7 +201,8 @@ def fit(reads: Sequence[Read]) -> None:
         for one in seen
         for logits in [trait_logits(one.one, one.other, weights)]
     ])  # fmt: skip
-    bias, *shares = logistic(parts, same)
+    counts = np.array([LOWER_WEIGHT if one.pair.kind in LOWER_KINDS else 1.0 for one in seen])
+    bias, *shares = logistic(parts, same, counts, centre=1.0, ridge=SHARES_RIDGE)
     print("TRAIT_WEIGHTS =", json.dumps(weights, indent=4))
     print("SHARES =", {t.name: round(float(s), 3) for t, s in zip(TRAITS, shares, strict=True)})
     print("BIAS =", round(float(bias), 3))
@@ -169,10 +214,12 @@ def fit(reads: Sequence[Read]) -> None:
 def main() -> None:
     parser = script_parser(__doc__)
     parser.add_argument("--pairs", type=int, default=200)
+    parser.add_argument("--lower", type=int, default=90, help="pairs with another lower half")
     parser.add_argument("--fit", action="store_true")
     options = parser.parse_args()
     if options.fit:
-        pairs = drawn_pairs(kinds(options.pairs), FIT_SEED, FIT_POSES)
+        amounts = lower_kinds(options.pairs // 4) | kinds(options.pairs)
+        pairs = drawn_pairs(amounts, FIT_SEED, FIT_POSES)
         fit([one for reads in read(pairs, (False, True)).values() for one in reads])
         return
     pairs = list(drawn_pairs(kinds(options.pairs), MEASURED_SEED, MEASURED_POSES))
@@ -184,9 +231,18 @@ def main() -> None:
         print(f"poses {name}: AUC {verdict(values[0], least=LEAST_AUC)}")
     print_table(("trait", "kept", "changed", "AUC", "told kept", "told lost", "wrongly lost"),
                 trait_rows(reads[False]))  # fmt: skip
+    lower = read(drawn_pairs(lower_kinds(options.lower), LOWER_SEED, MEASURED_POSES), (False, True))
+    told = {name: lower_rows(reads[found], lower[found])
+            for name, found in (("as drawn", False), ("found", True))}  # fmt: skip
+    for name, rows_of_lower in told.items():
+        print_table((f"poses {name}", "pairs", "AUC", "same", "changed", "told lost"),
+                    rows_of_lower)  # fmt: skip
     took = timed(lambda: [_signature(pair.one, False) for pair in pairs[:20]])
     print(f"{1000 * took.processor_seconds / len(pairs[:20]):.0f} ms a picture with its pose")
-    print(json.dumps({name: float(values[0]) for name, values in rows.items()}))
+    print(json.dumps({
+        **{name: float(values[0]) for name, values in rows.items()},
+        "lower half": {name: {str(one[0]): one[2] for one in told[name]} for name in told},
+    }))  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -36,8 +36,10 @@ TRAITS = (
     Trait("eye_colour", "eye colour", ("eye_colour",), ("iris",)),
     Trait("skin", "skin", ("skin",), ("skin",)),
     Trait("outfit", "outfit", ("outfit",)),
-    Trait("outfit_colour", "outfit colour", ("outfit_colour",), ("cloth", "sleeve", "leg")),
-    Trait("shoe_colour", "shoes", ("shoe_colour",), ("shoe", "shin")),
+    Trait("outfit_colour", "outfit colour", ("outfit_colour",), ("cloth", "sleeve")),
+    # a skirt's colour and a trouser's are seen at the thigh, which of them it is at the shin
+    Trait("bottom", "skirt or trousers", (), ("leg", "shin")),
+    Trait("shoe_colour", "shoes", ("shoe_colour",), ("shoe",)),
     Trait("accessory", "accessory", ("accessory",)),
     Trait("kind", "kind of person", ("kind",)),
 )
@@ -55,7 +57,9 @@ def compared(trait: Trait, one: Signature, other: Signature) -> NDArray[np.float
 
 def shows(trait: Trait, one: Signature, other: Signature) -> bool:
     """Whether both pictures tell the trait."""
-    return all(name in one.chances and name in other.chances for name in trait.read)
+    if trait.read:
+        return all(name in one.chances and name in other.chances for name in trait.read)
+    return any(name in one.colours and name in other.colours for name in trait.measured)
 
 
 def _read(

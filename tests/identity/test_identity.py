@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from core.figures.drawing import draw
-from core.figures.looks import Look, Scene, new_look
+from core.figures.looks import Item, Look, Scene, new_look
 from core.geometry import Size
 from core.identity.comparing import TRAITS
 from core.identity.identity import Identity, combined, likeness_of
@@ -71,6 +71,40 @@ def test_what_changed_is_named_and_costs(change: dict[str, str], lost: str) -> N
     assert after.value < before.value
     assert lost in after.lost
     assert lost not in before.lost
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lost"),
+    [
+        (Item("skirt", "navy"), Item("skirt", "red"), "skirt or trousers"),
+        (Item("skirt", "navy"), Item("trousers", "navy"), "skirt or trousers"),
+        (Item("trousers", "black"), Item("trousers", "yellow"), "skirt or trousers"),
+        (Item("trousers", "green"), Item("shorts", "green"), "skirt or trousers"),
+        (Item("shoes", "white"), Item("shoes", "red"), "shoes"),
+    ],
+)
+@pytest.mark.parametrize("pose", ["waving", "walking"])
+def test_a_changed_lower_half_is_named_and_costs(
+    before: Item, after: Item, lost: str, pose: str
+) -> None:
+    look, changed = (replace(LOOK, outfit="sweater", items=(item,)) for item in (before, after))
+    reference = signed(look)
+    kept, other = (likeness_of(reference, signed(one, pose)) for one in (look, changed))
+    assert kept is not None and other is not None
+    assert lost in other.lost and lost not in kept.lost
+    assert other.value < kept.value - 0.03
+
+
+def test_legs_out_of_the_picture_say_nothing_of_the_skirt() -> None:
+    bust = next(one for one in POSES if one.startswith("bust"))
+    assert "bottom" in signed_traits(LOOK, "waving")
+    assert "bottom" not in signed_traits(LOOK, bust)
+
+
+def signed_traits(look: Look, pose: str) -> set[str]:
+    score = likeness_of(signed(look), signed(look, pose))
+    assert score is not None
+    return set(score.traits)
 
 
 def test_the_order_makes_no_difference() -> None:
