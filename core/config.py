@@ -71,6 +71,11 @@ class Config:
         return self.data_folder / "found_poses"
 
     @property
+    def archives_folder(self) -> Path:
+        """Sprites and data sets that were made, one ZIP a job; the oldest go."""
+        return self.data_folder / "archives"
+
+    @property
     def prompts_folder(self) -> Path:
         return self.data_folder / "prompts"
 

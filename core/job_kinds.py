@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar, cast
 
+from core.characters.exports.request import DatasetRequest, SpritesRequest
 from core.characters.sheets.kinds import SheetKind
 from core.characters.sheets.request import SheetRequest
 from core.cutout.request import CutoutRequest
@@ -25,7 +26,7 @@ from core.models.downloading.fetch import FetchRequest
 from core.models.merging.merge_request import MergeRequest
 from core.repose.animals.request import AnimalRequest
 from core.repose.request import ReposeRequest
-from core.runners import cutting_out, finding, models, pictures, sheets, upscaling
+from core.runners import collections, cutting_out, finding, models, pictures, sheets, upscaling
 from core.runners.reposing import animals
 from core.runners.reposing import job as reposing
 from core.runners.services import Services
@@ -130,6 +131,12 @@ def _needs_models(request: ReposeRequest) -> bool:
 def _sheet(payload: Payload) -> str:
     kind = payload.get("kind")
     return SheetKind(kind).label if kind in list(SheetKind) else "A sheet of a character"
+
+
+def _card_name(payload: Payload) -> str:
+    card = payload.get("card")
+    told = cast("Payload", card) if isinstance(card, Mapping) else {}
+    return str(told.get("name") or "a character")
 
 
 def _nothing(_request: JobRequest) -> bool:
@@ -239,6 +246,26 @@ SHEET = StudioJobKind(
     title=_sheet,
     loads_models=True,
 )
+SPRITES = StudioJobKind(
+    name="sprites",
+    lane=SERIES,
+    advice="choose fewer expressions or poses.",
+    request_type=SpritesRequest,
+    read=SpritesRequest.from_dict,
+    check=collections.check,
+    run=collections.run,
+    title=lambda payload: f"Sprites of {_card_name(payload)}",
+)
+DATASET = StudioJobKind(
+    name="dataset",
+    lane=SERIES,
+    advice="make fewer or smaller pictures.",
+    request_type=DatasetRequest,
+    read=DatasetRequest.from_dict,
+    check=collections.check,
+    run=collections.run,
+    title=lambda payload: f"A training set of {_card_name(payload)}",
+)
 FETCH = StudioJobKind(
     name="fetch",
     lane=FETCHES,
@@ -288,5 +315,5 @@ DETECT_SEVERAL = StudioJobKind(
 
 JOB_KINDS: tuple[StudioJobKind[Any], ...] = (
     GENERATE, DRAW, PLOT, UPSCALE, CUTOUT, DETECT, DETECT_SEVERAL, REPOSE, REPAINT, ANIMAL, SHEET,
-    FETCH, FETCH_DETECTOR, MERGE,
+    SPRITES, DATASET, FETCH, FETCH_DETECTOR, MERGE,
 )  # fmt: skip

@@ -41,6 +41,8 @@ def test_names_and_lanes_are_those_of_every_database():
         "repose-paint": "pictures",
         "repose-animal": "series",
         "sheet": "pictures",
+        "sprites": "series",
+        "dataset": "series",
     }
     assert StudioKinds(JOB_KINDS).lanes[0] == PICTURES
 

@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from core.characters.card import Card, handle_of
 from core.characters.exports.samples import (
+    VIEWS,
     Print,
     Sample,
     balance,
@@ -37,7 +38,8 @@ _PATIENCE = 4
 class Dataset:
     """``count`` pictures of about ``side``² pixels. Captions are the trigger word and what varies;
     ``tells_looks``: also what is always the same, which then is not learnt with the trigger.
-    ``samples`` of one's own go first; drawn ones fill up. Near copies are left out.
+    ``views`` and ``poses`` say what is drawn, as in ``drawn_samples``. ``samples`` of one's own go
+    first; drawn ones fill up. Near copies are left out.
 
     Raises ``RequestRejected`` when a value cannot be used.
     """
@@ -47,9 +49,18 @@ class Dataset:
     side: int = 768
     repeats: int = 10
     tells_looks: bool = False
+    views: tuple[str, ...] = ()
+    poses: tuple[str, ...] = ()
     samples: tuple[Sample, ...] = ()
 
     def __post_init__(self) -> None:
+        if not set(self.views) <= set(VIEWS):
+            raise RequestRejected(
+                expected=f"views among {', '.join(VIEWS)}",
+                got=", ".join(self.views)[:80],
+                todo="choose among these",
+                shown="One of these views is not there. Choose again.",
+            )
         for what, value, low, high in (
             ("pictures", self.count, LEAST, MOST), ("pixels a side", self.side, 64, 2048),
             ("repeats", self.repeats, 1, 1000),
@@ -70,6 +81,10 @@ class Dataset:
         """No slash or dot of a trigger word leaves the archive."""
         word = handle_of(self.trigger).replace("-", "_") or "character"
         return f"{self.repeats}_{word} {self.card.look.kind}"
+
+    def drawn(self) -> Iterator[Sample]:
+        """Without an end."""
+        return drawn_samples(self.card, self.side, self.views, self.poses)
 
     def files(self, on_done: OnDone = quiet) -> Files:
         kept: list[Sample] = []
@@ -103,7 +118,7 @@ class Dataset:
     def _different(self) -> Iterator[Sample]:
         seen: list[Print] = []
         most = _PATIENCE * self.count
-        for sample in chain(self.samples, islice(drawn_samples(self.card, self.side), most)):
+        for sample in chain(self.samples, islice(self.drawn(), most)):
             image = sample.image()
             found = fingerprint(image)
             if not is_near(found, seen):
@@ -144,6 +159,7 @@ class Dataset:
 def dataset_zip(
     card: Card, *, out: Path | None = None, on_done: OnDone = quiet, count: int = 24,
     side: int = 768, repeats: int = 10, tells_looks: bool = False, samples: Sequence[Sample] = (),
+    views: Sequence[str] = (), poses: Sequence[str] = (),
 ) -> bytes:  # fmt: skip
     """As ``Dataset``, as the bytes of a ZIP; with ``out`` it is written there and b"" returned.
 
@@ -151,7 +167,7 @@ def dataset_zip(
     """
     files = Dataset(
         card=card, count=count, side=side, repeats=repeats, tells_looks=tells_looks,
-        samples=tuple(samples),
+        views=tuple(views), poses=tuple(poses), samples=tuple(samples),
     ).files(on_done)  # fmt: skip
     if out is None:
         return zip_bytes(files)

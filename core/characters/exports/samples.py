@@ -27,7 +27,11 @@ Print = NDArray[np.bool_]
 PLAIN = "white background"
 # Where it is drawn: half of the pictures on nothing, so that no place is learnt with it.
 _PLACES = ("none", "sunny park path", "none", "city at night", "none", "beach", "none", "snow")
-_POSES = (
+# What stands in a request, and what it is called: the views of the turnaround.
+VIEWS: Mapping[str, str] = {
+    f"{preset}{'-mirrored' * is_mirrored}": title for preset, is_mirrored, title, _words in TURN
+}
+USUAL_POSES = (
     "standing", "waving", "walking", "sitting", "running", "arms-crossed", "jumping", "thinking",
     "kneeling", "pointing", "dancing", "hands-on-hips", "crouching", "victory", "reading-standing",
 )  # fmt: skip
@@ -48,17 +52,21 @@ class Sample:
     words: tuple[str, ...]
 
 
-def drawn_samples(card: Card, side: int) -> Iterator[Sample]:
+def drawn_samples(
+    card: Card, side: int, views: Sequence[str] = (), poses: Sequence[str] = ()
+) -> Iterator[Sample]:
     """By the painter, without an end: views, outfits, expressions, poses and places in turn, each
     at its own pace, so that none goes with another. ``side`` is that of a square of as many
-    pixels."""
+    pixels. ``views`` are keys of ``VIEWS``, ``poses`` presets; without either it has all usual
+    ones, with one of them that alone. Raises ``NotFound`` for a preset that is not there."""
+    posed = _posed_in(views, poses)
     outfits, faces, body = outfits_of(card), expressions_of(card), body_of_card(card)
     for number in count():
         outfit, look = outfits[number % len(outfits)]
         face = faces[(number * 7 + number // len(faces)) % len(faces)]
         framing = _FRAMINGS[(number + number // len(_FRAMINGS)) % len(_FRAMINGS)]
         place = _PLACES[(number + number // len(_PLACES)) % len(_PLACES)]
-        name, pose, view = _posed(number)
+        name, pose, view = posed(number)
         person = in_heads(pose, body)
         shown = face.on(look)
         where = PLAIN if place == "none" else place
@@ -81,18 +89,29 @@ def _seen(look: Look, view: str, framing: str) -> tuple[str, ...]:
     return tuple(word for word in words_of(look) if word not in hidden)
 
 
-def _posed(number: int) -> tuple[str, Pose, str]:
-    """Every other picture is a view of the turnaround."""
-    if number % 2 == 0:
-        preset, is_mirrored, _title, _words = TURN[(number // 2) % len(TURN)]
-        pose = presets.get(preset).pose
+def _posed_in(views: Sequence[str], poses: Sequence[str]) -> Callable[[int], tuple[str, Pose, str]]:
+    """Every other picture is a view of the turnaround, where both are wanted."""
+    if not (views or poses):
+        views, poses = tuple(VIEWS), USUAL_POSES
+    turned = [
+        ("standing", presets.get(one.removesuffix("-mirrored")).pose, one.endswith("-mirrored"))
+        for one in views
+    ]
+    found = [presets.get(one) for one in poses]
+    step = 2 if turned and found else 1
+
+    def posed(number: int) -> tuple[str, Pose, str]:
+        turn = number // step
+        if turned and number % step == 0:
+            name, pose, is_mirrored = turned[turn % len(turned)]
+        else:
+            preset = found[turn % len(found)]
+            name, pose = preset.title.lower(), preset.pose
+            is_mirrored = bool((turn // len(found)) % 2)
         pose = pose.mirrored() if is_mirrored else pose
-        name = "standing"
-    else:
-        found = presets.get(_POSES[(number // 2) % len(_POSES)])
-        pose = found.pose.mirrored() if (number // (2 * len(_POSES))) % 2 else found.pose
-        name = found.title.lower()
-    return name, pose, seen_from(pose.people[0])
+        return name, pose, seen_from(pose.people[0])
+
+    return posed
 
 
 def _drawing(

@@ -101,9 +101,7 @@ class SpriteSet:
 
     @property
     def tag(self) -> str:
-        """The first word of every name: no number, and no dash, which scripts take for a minus."""
-        word = word_of(self.card.name)
-        return f"c_{word}" if word[0].isdigit() else word
+        return tag_of(self.card)
 
     def sprites(self) -> Iterator[tuple[str, Image.Image]]:
         """File names and RGBA pictures of one size."""
@@ -121,8 +119,7 @@ class SpriteSet:
             yield f"images/{self.tag}/{name}", png(image)
             names.append(name)
             on_done(len(names), self.count)
-        yield f"{self.tag}.rpy", _script(self.card, self.tag, names).encode()
-        yield "README.txt", _read_me(self.card, self.tag, names).encode()
+        yield from told(self.card, names)
 
     @property
     def _expressions(self) -> tuple[Expression, ...]:
@@ -163,6 +160,19 @@ def sprites_zip(
         return zip_bytes(files)
     write_zip(out, files)
     return b""
+
+
+def tag_of(card: Card) -> str:
+    """The first word of every name: no number, and no dash, which scripts take for a minus."""
+    word = word_of(card.name)
+    return f"c_{word}" if word[0].isdigit() else word
+
+
+def told(card: Card, names: Sequence[str]) -> Files:
+    """What stands beside the sprites of these names: a script, and how to use them."""
+    tag = tag_of(card)
+    yield f"{tag}.rpy", _script(card, tag, names).encode()
+    yield "README.txt", _read_me(card, tag, names).encode()
 
 
 def word_of(name: str) -> str:

@@ -6,13 +6,16 @@ import argparse
 from typing import Any
 
 from core.characters.card import Card, Expression
+from core.characters.exports.request import SpritesRequest
 from core.characters.exports.sprites import HEIGHT, SpritePose, sprites_zip
+from core.characters.exports.zipped import write_zip
 from core.characters.sheets.cells import expressions_of
 from core.commands import options as shared
 from core.commands import output
 from core.commands.exports.who import card_of
 from core.config import Config
 from core.errors import InputRejected
+from core.runners.collections import files_of
 from core.studio import Studio
 
 ENDINGS = (".zip",)
@@ -30,9 +33,14 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
         count = done
         output.show_progress(f"Sprite {done} of {of}")
 
-    sprites_zip(
-        card, expressions=faces, poses=poses, height=options.height, out=options.out, on_done=tell
-    )
+    if options.picture:
+        request = SpritesRequest(card=card, height=options.height, pictures=tuple(options.picture))
+        write_zip(options.out, files_of(request, studio.gallery, tell))
+    else:
+        sprites_zip(
+            card, expressions=faces, poses=poses, height=options.height, out=options.out,
+            on_done=tell,
+        )  # fmt: skip
     output.show_progress("")
     facts = {"file": str(options.out), "sprites": count, "character": card.name}
     output.print_result(options, f"{options.out}: {count} sprites", facts)
@@ -66,6 +74,10 @@ def add(commands: Any) -> None:
     option(
         "--expression", action="append", default=[], metavar="NAME",
         help="again for another; without it all of the character's",
+    )  # fmt: skip
+    option(
+        "--picture", action="append", default=[], metavar="ID",
+        help="a cut-out of the gallery that is a sprite; again for another. Nothing is drawn then",
     )  # fmt: skip
     option("--height", type=int, default=HEIGHT, help=f"of every sprite; default: {HEIGHT}")
     shared.add_json(parser)

@@ -1,50 +1,197 @@
-"""Many pictures of the open character as one ZIP: sprites for games, and a set to train a LoRA."""
+"""Many pictures of the open character as one ZIP: sprites for games, and a set to train a LoRA.
+
+They are made by the queue: progress, Cancel and the ZIP outlive a reload.
+"""
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 import streamlit as st
 
-from core.characters.exports.dataset import Dataset, dataset_zip
-from core.characters.exports.samples import drawn_samples
-from core.characters.exports.sprites import sprites_zip
+from core.characters.card import Card
+from core.characters.exports.dataset import Dataset
+from core.characters.exports.kept import KeptPicture, sample_of
+from core.characters.exports.request import DatasetRequest, SpritesRequest
+from core.characters.exports.samples import VIEWS
+from core.characters.sheets.cells import expressions_of
+from core.gallery.record import ImageRecord
+from core.gallery.search.query import Filters
+from core.job_kinds import DATASET, SPRITES, JobRequest
+from core.jobs.job import LOCAL_OWNER, JobState
+from core.pose import presets
+from core.runners.collections import archive_of
 from core.ui import choices, state
 from core.ui.characters import draft
+from core.ui.controls import new_job_id
+from core.ui.frame import guarded, show_error
+from core.ui.picture_chooser import picture_grid
+from core.ui.progress import attach, job_panel, start_job
+from core.ui.resources import studio
+from core.ui.visitor import visitor_id
 
 SIDES = (512, 768, 1024)
 FEWEST, MOST, USUAL = 16, 64, 24
 PREVIEWED = 3
+SHOWN = 24
+LATEST_JOBS = 40
+CUT_OUT = ("cutout", "reposed")
 
 
 def collection_fields() -> None:
     card = draft.opened()
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.download_button(
-            "Sprites (ZIP)", lambda: sprites_zip(card), file_name=f"{card.handle}-sprites.zip",
-            key=state.character_download("sprites"), on_click="ignore",
-            icon=":material/sports_esports:", width=240,
-        )  # fmt: skip
-        st.caption("Every outfit with every expression, named for Ren'Py.")
+    st.subheader("Sprites for games", anchor=False)
+    _sprite_fields(card)
     st.subheader("Train a LoRA", anchor=False)
+    _training_fields(card)
+    show_error()
+    job_panel(attach(state.CHARACTER_ARCHIVE_JOBS, SPRITES, DATASET, limit=2))
+    _archives(card)
+
+
+@guarded
+def _start(request: JobRequest, job_id: str) -> None:
+    if not state.is_double_click():
+        start_job(state.CHARACTER_ARCHIVE_JOBS, request, job_id)
+
+
+def _archives(card: Card) -> None:
+    """The last ZIP of each kind that was made of this character."""
+    jobs = studio().jobs(visitor_id() or LOCAL_OWNER, limit=LATEST_JOBS)
+    for kind, label, icon in (
+        (SPRITES, "Sprites (ZIP)", ":material/sports_esports:"),
+        (DATASET, "Training set (ZIP)", ":material/model_training:"),
+    ):
+        for job in jobs:
+            told = job.payload.get("card") or {}
+            path = archive_of(studio().config, job.id)
+            is_its = job.kind == kind.name and told.get("name") == card.name
+            if is_its and job.state is JobState.DONE and path.is_file():
+                st.download_button(
+                    label, path.read_bytes, file_name=f"{card.handle}-{kind.name}.zip",
+                    key=state.character_download(kind.name), on_click="ignore", icon=icon,
+                )  # fmt: skip
+                break
+
+
+# --- sprites ----------------------------------------------------------------------------------
+
+
+def _sprite_fields(card: Card) -> None:
+    faces = {one.name: one.name for one in expressions_of(card)}
+    with st.grid(min_column_width=240, gap="small"):
+        expressions = choices.multiselect(
+            "Expressions", faces, key=state.CHARACTER_SPRITE_FACES, title=faces.__getitem__,
+            placeholder="All",
+        )  # fmt: skip
+        poses = choices.multiselect(
+            "Poses", _poses(), key=state.CHARACTER_SPRITE_POSES, title=_poses().__getitem__,
+            placeholder="Standing",
+        )  # fmt: skip
+    records = studio().gallery.find(filters=Filters(kinds=CUT_OUT), limit=SHOWN).records
+    chosen = _pictures(
+        "Cut-outs from the gallery", state.CHARACTER_SPRITE_PICTURES, records,
+        "Cut a picture of this character out, and it can be a sprite.",
+    )  # fmt: skip
+    st.caption(
+        f"The {len(chosen)} chosen cut-outs, on one baseline." if chosen
+        else "Every outfit with every expression, drawn and named for Ren'Py."
+    )  # fmt: skip
+    st.button(
+        "Make sprites", key=state.CHARACTER_MAKE_SPRITES, icon=":material/sports_esports:",
+        on_click=_make_sprites, args=(card, tuple(expressions), tuple(poses), new_job_id()),
+    )  # fmt: skip
+
+
+@guarded
+def _make_sprites(
+    card: Card, expressions: tuple[str, ...], poses: tuple[str, ...], job_id: str
+) -> None:
+    chosen = st.session_state.get(state.CHARACTER_SPRITE_PICTURES, ())
+    _start(SpritesRequest(card=card, expressions=expressions, poses=poses, pictures=chosen), job_id)
+
+
+@functools.cache
+def _poses() -> Mapping[str, str]:
+    """Presets of one person, by name."""
+    return {one.id: one.title for one in presets.all_presets() if len(one.pose.people) == 1}
+
+
+# --- training ---------------------------------------------------------------------------------
+
+
+def _training_fields(card: Card) -> None:
     state.start_with(state.CHARACTER_SET_COUNT, USUAL)
-    left, right = st.columns(2)
-    count = left.slider(
-        "Pictures", FEWEST, MOST, step=8, key=state.CHARACTER_SET_COUNT, persist_state="session"
-    )
-    with right:
+    with st.grid(min_column_width=240, gap="small"):
+        count = st.slider(
+            "Pictures", FEWEST, MOST, step=8, key=state.CHARACTER_SET_COUNT,
+            persist_state="session",
+        )  # fmt: skip
         side = choices.segments(
             "Size", SIDES, key=state.CHARACTER_SET_SIDE, title=lambda one: f"{one}²", fallback=768
         )
+        views = choices.multiselect(
+            "Views", VIEWS, key=state.CHARACTER_SET_VIEWS, title=VIEWS.__getitem__,
+            placeholder="All eight, and poses",
+        )  # fmt: skip
+        poses = choices.multiselect(
+            "Poses", _poses(), key=state.CHARACTER_SET_POSES, title=_poses().__getitem__,
+            placeholder="A mix" if not views else "None",
+        )  # fmt: skip
     tells = st.toggle(
         "Describe the look in the captions", key=state.CHARACTER_SET_TELLS,
         persist_state="session", help="Off, the trigger word stands for all that stays the same.",
     )  # fmt: skip
-    data = Dataset(card=card, count=count, side=side, tells_looks=tells)
-    captions = data.captions(list(islice(drawn_samples(card, side), count)))
-    st.code("\n".join(captions[:PREVIEWED]), language=None, wrap_lines=True)
-    st.download_button(
-        "Training set (ZIP)", lambda: dataset_zip(card, count=count, side=side, tells_looks=tells),
-        file_name=f"{card.handle}-training.zip", key=state.character_download("training"),
-        on_click="ignore", icon=":material/model_training:",
+    named = studio().gallery.find(filters=Filters(character=card.handle), limit=SHOWN).records
+    chosen = _pictures(
+        "Pictures from the gallery", state.CHARACTER_SET_PICTURES,
+        [one for one in named if one.kind != "plot"],
+        f"Pictures made with @{card.handle} in the prompt appear here.",
     )  # fmt: skip
+    request = DatasetRequest(
+        card=card, count=count, side=side, tells_looks=tells, views=tuple(views),
+        poses=tuple(poses), pictures=tuple(one.id for one in chosen),
+    )  # fmt: skip
+    _captions(request.drawn, chosen)
+    st.button(
+        "Make the set", key=state.CHARACTER_MAKE_SET, icon=":material/model_training:",
+        on_click=_start, args=(request, new_job_id()),
+    )  # fmt: skip
+
+
+def _captions(data: Dataset, chosen: Sequence[ImageRecord]) -> None:
+    """Near copies that are left out later are still among them."""
+    gallery = studio().gallery
+    kept = [
+        sample_of(data.card, KeptPicture.of(one, lambda one=one: gallery.image(one.id)), data.side)
+        for one in chosen
+    ]
+    captions = data.captions([*kept, *islice(data.drawn(), data.count)][: data.count])
+    st.code("\n".join(captions[:PREVIEWED]), language=None, wrap_lines=True)
+    with st.expander(f"All {len(captions)} captions"):
+        st.code("\n".join(captions), language=None, wrap_lines=True)
+
+
+def _pictures(
+    label: str, key: str, records: Sequence[ImageRecord], empty: str
+) -> tuple[ImageRecord, ...]:
+    """Those that are chosen among these."""
+    chosen: tuple[str, ...] = st.session_state.get(key, ())
+    there = tuple(one for one in records if one.id in chosen)
+    st.session_state[key] = tuple(one.id for one in there)
+    name = state.character_sprite_pick
+    if key == state.CHARACTER_SET_PICTURES:
+        name = state.character_set_pick
+
+    def choose(record: ImageRecord) -> None:
+        now: tuple[str, ...] = st.session_state[key]
+        others = tuple(one for one in now if one != record.id)
+        st.session_state[key] = others if record.id in now else (*now, record.id)
+
+    with st.popover(f"{label} · {len(there)}" if there else label, icon=":material/photo_library:"):
+        picture_grid(records, [one.id for one in there], choose, key=name)
+        if not records:
+            st.caption(empty)
+    return there

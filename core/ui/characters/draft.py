@@ -58,6 +58,8 @@ def begin(card: Card) -> None:
     """Open a card of the store; nothing of it can be undone yet."""
     st.session_state[state.CHARACTER_CARD] = card
     st.session_state[state.CHARACTER_PAST] = ()
+    for chosen in (state.CHARACTER_SPRITE_PICTURES, state.CHARACTER_SET_PICTURES):
+        st.session_state.pop(chosen, None)
 
 
 def close() -> None:

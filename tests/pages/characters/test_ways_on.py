@@ -12,10 +12,12 @@ from streamlit.testing.v1 import AppTest
 from core.characters.card import Card, CardPicture
 from core.characters.exchange.files import FileForm, exported
 from core.characters.exports import dataset
+from core.characters.exports.request import DatasetRequest, SpritesRequest
 from core.characters.sheets.kinds import SheetKind
 from core.characters.sheets.request import SheetRequest, base_of
 from core.figures.casting import Character
 from core.figures.words import read
+from core.generation.request import GenerationRequest
 from core.generation.request_inputs import Reference
 from core.identity import stored
 from core.identity.identity import IdentityScore
@@ -120,7 +122,6 @@ def test_a_card_goes_out_as_a_file_and_comes_in_as_another(mio, studio):
     labels = [one.proto.label for one in page.get("download_button")]
     assert labels == [
         "Card as a picture", "Everything (ZIP)", "Card as JSON", "Card for chat programs",
-        "Sprites (ZIP)", "Training set (ZIP)",
     ]  # fmt: skip
     card = only(studio)
     data = exported([card], FileForm.PNG, studio.characters)
@@ -137,6 +138,53 @@ def test_captions_of_a_training_set_tell_the_look_where_it_is_wished(mio):
     page = page.toggle(key=state.CHARACTER_SET_TELLS).set_value(True).run()
     assert not page.exception and not page.error
     assert "brown hair" in page.code[0].value
+
+
+def named(studio, card: Card, **request) -> str:
+    """A picture of the gallery that was made with this character's name."""
+    values = GenerationRequest(
+        prompt="girl, beach", typed_prompt=f"@{card.handle}, beach", checkpoint="drawing", **request
+    ).to_dict()
+    return studio.gallery.save(
+        Image.new("RGB", (64, 96), "red"), kind="generated", request=values
+    ).id
+
+
+def test_a_training_set_is_a_job_of_what_was_chosen(mio, studio):
+    card = only(studio)
+    picture = named(studio, card)
+    page = part(mio, "files")
+    page = page.multiselect(key=state.CHARACTER_SET_VIEWS).set_value(["turnaround-5-back"]).run()
+    page = page.multiselect(key=state.CHARACTER_SET_POSES).set_value(["waving"]).run()
+    page = press(page, state.character_set_pick(picture))
+    assert "beach" in page.code[0].value
+    page = press(page, state.CHARACTER_MAKE_SET)
+    (job,) = studio.jobs()
+    assert DatasetRequest.from_dict(job.payload) == DatasetRequest(
+        card=replace(card, id=""), views=("turnaround-5-back",), poses=("waving",),
+        pictures=(picture,),
+    )  # fmt: skip
+    press(page, state.cancel_button(job.id))
+    assert studio.wait(job.id, 60).state.value == "cancelled"
+
+
+def test_sprites_are_a_job_and_wait_as_a_zip(mio, studio):
+    image = Image.new("RGBA", (64, 96))
+    image.paste("red", (20, 10, 44, 90))
+    record = studio.gallery.save(image, kind="cutout", request={})
+    page = press(part(mio, "files"), state.character_sprite_pick(record.id))
+    page = press(page, state.CHARACTER_MAKE_SPRITES)
+    (job,) = studio.jobs()
+    request = SpritesRequest.from_dict(job.payload)
+    assert (request.card.name, request.pictures) == ("Mio", (record.id,))
+    page = press(page, state.CHARACTER_BACK)
+    page = press(page, state.character_open(only(studio).id))
+    page.session_state[state.LAST_SUBMIT] = float("-inf")  # long ago
+    page = page.multiselect(key=state.CHARACTER_SPRITE_POSES).set_value(["waving"]).run()
+    press(page, state.CHARACTER_MAKE_SPRITES)
+    again = next(one for one in studio.jobs() if one.id != job.id)
+    request = SpritesRequest.from_dict(again.payload)
+    assert (request.poses, request.pictures) == (("waving",), ())
 
 
 @pytest.mark.parametrize("count", [collections.FEWEST, collections.MOST])
