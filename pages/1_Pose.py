@@ -6,19 +6,23 @@ from core.ui import choices, state
 from core.ui.components.pose_editor import pose_editor
 from core.ui.components.pose_editor.preset_grid import preset_grid, save_field
 from core.ui.controls import heading
-from core.ui.frame import frame
-from core.ui.pose import bodies, files, finding, panels, tools
+from core.ui.frame import frame, show_error
+from core.ui.pose import arriving, bodies, files, finding, from_gallery, panels, tools
 
 with frame("pose"):
     panels.begin()
+    files.take_from_stage()
+    from_gallery.take_wish()
     finding.collect()
     heading(
         "Pose",
-        "Drag a joint and the character follows. Start from a preset, a sketch or a file.",
+        "Drag a joint and the character follows. Start from a preset, a sketch or a file; drop a "
+        "picture on the stage.",
     )
     editor, panel_column = st.columns([3, 2], gap="large")
 
     with editor:
+        show_error()
         pose_editor(trace=files.trace())
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button(
@@ -31,6 +35,7 @@ with frame("pose"):
                 st.markdown(panels.HELP)
 
         bodies.body_line()
+        panels.sketch_notes()
         tools.check_lines()
 
     with panel_column:
@@ -40,9 +45,8 @@ with frame("pose"):
             key=state.POSE_PANEL,
             label_visibility="collapsed",
         )
+        arriving.choice()
         match panel:
-            case "Draw":
-                panels.sketch_panel()
             case "Import":
                 files.import_panel()
             case "Body":
@@ -51,3 +55,6 @@ with frame("pose"):
                 tools.motion_panel()
             case _:
                 preset_grid()
+
+    if not arriving.ask():  # two windows cannot be open at once
+        from_gallery.ask(files.take_record)

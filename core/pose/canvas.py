@@ -31,6 +31,8 @@ from core.pose.skeleton import (
 
 # A joint at 0 counts as missing for other readers of OpenPose JSON.
 EDGE = 1.0
+# A hand draws no more in a visit.
+MAX_STROKES, MAX_STROKE_POINTS = 500, 5000
 
 # What a figure brings after its body, in this order.
 DETAILS: dict[str, int] = {
@@ -66,6 +68,33 @@ def _side(value: object) -> int:
     if type(value) is not int or not MIN_SIDE <= value <= MAX_SIDE:
         _refuse(f"{value!r:.20} as a side of its canvas, where {MIN_SIDE} to {MAX_SIDE} pixels go")
     return value
+
+
+def read_strokes(values: Mapping[str, Any]) -> tuple[list[NDArray[np.float64]], Size]:
+    """What was drawn on the editor's stage: ``strokes`` of ``[x, y]``, on a canvas as in ``read``.
+
+    (n, 2) each, in pixels of the canvas. Raises ``PoseFormatError``.
+    """
+    size = Size(_side(values.get("width")), _side(values.get("height")))
+    strokes = values.get("strokes")
+    if not isinstance(strokes, list) or len(cast("list[Any]", strokes)) > MAX_STROKES:
+        _refuse("a drawing that is no list of strokes")
+    return [_stroke(points) for points in cast("list[Any]", strokes)], size
+
+
+def _stroke(points: Any) -> NDArray[np.float64]:
+    if not isinstance(points, list) or not 0 < len(cast("list[Any]", points)) <= MAX_STROKE_POINTS:
+        _refuse("a stroke that is no list of points")
+    return np.array([_place(point) for point in cast("list[Any]", points)])
+
+
+def _place(point: Any) -> tuple[float, float]:
+    if not isinstance(point, list) or len(cast("list[Any]", point)) != 2:
+        _refuse("a point that is not x, y")
+    x, y = cast("list[Any]", point)
+    if not (is_coordinate(x) and is_coordinate(y)):
+        _refuse("a coordinate that is not a usable number")
+    return float(x), float(y)
 
 
 def from_editor(payload: object, size: Size) -> Pose:

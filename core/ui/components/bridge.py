@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,15 +14,16 @@ from core.files import is_id
 
 def declare(
     name: str, *, js: str, html: str = "<span></span>", css: str = "",
-    sends: Mapping[str, Any] | None = None,
+    sends: Mapping[str, Any] | None = None, tells: Sequence[str] = (),
 ) -> Callable[..., None]:  # fmt: skip
     """Once per process, at import; the page draws by calling the result with ``key`` and ``data``.
 
     ``sends``: the fields that come from the browser, with what they are before the first time.
+    ``tells``: those that come once and are gone with the next run, for what is large.
     """
     defaults = dict(sends or {})
     draw = cast("Callable[..., Any]", component(name, html=html, css=css or None, js=js))
-    listens = {f"on_{field}_change": _rerun for field in defaults}
+    listens = {f"on_{field}_change": _rerun for field in (*defaults, *tells)}
 
     def call(*, key: str, data: Any = None, **look: Any) -> None:
         draw(key=key, data=data, **({"default": defaults} if defaults else {}), **listens, **look)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+import codecs
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from PIL import Image
 
-from core.errors import PoseFormatError
+from core.errors import InputRejected, PoseFormatError
 from core.gallery import metadata
 from core.gallery.ingest import open_image
 from core.pose import decode, openpose
@@ -15,9 +19,15 @@ from core.pose.openpose import PoseFile
 from core.pose.skeleton import Pose
 from core.server.uploads import PICTURE_MEGABYTES, POSE_MEGABYTES
 from core.ui import choices, state
+from core.ui.components.bridge import news, table
 from core.ui.controls import plain
-from core.ui.frame import guarded, show_error
-from core.ui.pose import detector, finding
+from core.ui.frame import guarded
+from core.ui.pose import detector, finding, from_gallery
+from core.ui.pose.arriving import arrive, arrive_instead
+from core.ui.resources import studio
+
+if TYPE_CHECKING:
+    from core.gallery.record import ImageRecord
 
 
 def import_panel() -> None:
@@ -26,7 +36,7 @@ def import_panel() -> None:
         "Pose file (JSON)",
         type="json",
         key=state.POSE_FILE,
-        on_change=_take_file,
+        on_change=_take_upload,
         max_upload_size=POSE_MEGABYTES,
         help="From A1111, ComfyUI, Krita, OpenPose, mmpose, AlphaPose, COCO and other pose "
         "editors, with one pose or many.",
@@ -36,12 +46,12 @@ def import_panel() -> None:
         "Picture with a pose in it",
         type=["png", "jpg", "jpeg", "webp"],
         key=state.POSE_PICTURE_FILE,
-        on_change=_take_picture,
+        on_change=_take_uploaded_picture,
         max_upload_size=PICTURE_MEGABYTES,
         help="A drawing, a photo or a 3D render; a skeleton picture; or a picture of this studio, "
         "which carries its pose.",
     )
-    show_error()
+    from_gallery.offer()
     finding.told(on_other=_look_with)
     finding.panel()
     if trace() is not None:
@@ -61,18 +71,57 @@ def trace() -> str | None:
     return st.session_state.get(state.POSE_PICTURE)
 
 
+# --- what the stage got -----------------------------------------------------------------------
+
+
+@guarded
+def take_from_stage() -> None:
+    """A file that was dropped, pasted or opened on the stage: a pose, or a picture."""
+    payload = news(state.POSE_EDITOR, "file", state.POSE_EDITOR_SEEN)
+    if payload is None:
+        return
+    data = read_file(table(payload))
+    st.session_state[state.POSE_PANEL] = "Import"
+    if data.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"{", b"["):
+        _take_poses(data, uuid.uuid4().hex)
+    else:
+        _take_picture(data)
+
+
+def read_file(fields: dict[str, Any]) -> bytes:
+    """Data from outside → what the file holds. Raises ``InputRejected``."""
+    text = fields.get("data")
+    if not isinstance(text, str) or len(text) > PICTURE_MEGABYTES * (4 << 20) // 3 + 4:
+        raise InputRejected(
+            expected=f"a file of at most {PICTURE_MEGABYTES} MiB",
+            got="a larger one" if text is None else "something else",
+            shown=f"This file is too large: at most {PICTURE_MEGABYTES} MB.",
+        )
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise InputRejected(
+            expected="a file in base64", got="something else",
+            shown="This file did not arrive whole. Try again.",
+        ) from error  # fmt: skip
+
+
 # --- pose files -------------------------------------------------------------------------------
 
 
 @guarded
-def _take_file() -> None:
+def _take_upload() -> None:
     st.session_state.pop(state.POSE_FRAMES_OF_FILE, None)
     upload = st.session_state[state.POSE_FILE]
-    if upload is None:
-        return
-    file = openpose.load_frames(upload.getvalue())
-    st.session_state[state.POSE_FRAMES_OF_FILE] = upload.file_id, file
-    state.set_pose(file.frames[0].pose)
+    if upload is not None:
+        _take_poses(upload.getvalue(), upload.file_id)
+
+
+def _take_poses(data: bytes, file_id: str) -> None:
+    st.session_state.pop(state.POSE_FRAMES_OF_FILE, None)
+    file = openpose.load_frames(data)
+    st.session_state[state.POSE_FRAMES_OF_FILE] = file_id, file
+    arrive(file.frames[0].pose)
 
 
 def _frames() -> None:
@@ -97,27 +146,43 @@ def _frames() -> None:
 @guarded
 def _take_frame(key: str) -> None:
     _, file = st.session_state[state.POSE_FRAMES_OF_FILE]
-    state.set_pose(file.frames[st.session_state[key]].pose)
+    arrive_instead(file.frames[st.session_state[key]].pose)
 
 
 # --- pictures ---------------------------------------------------------------------------------
 
 
 @guarded
-def _take_picture() -> None:
-    """A pose that the picture carries or is comes over at once; else it lies under the figure."""
+def _take_uploaded_picture() -> None:
     upload = st.session_state[state.POSE_PICTURE_FILE]
-    if upload is None:
-        return
-    finding.forget()
-    data = upload.getvalue()
+    if upload is not None:
+        _take_picture(upload.getvalue())
+
+
+def _take_picture(data: bytes) -> None:
     image = open_image(data)
-    pose = pose_carried(data) or pose_shown(image)
+    take_image(image, pose_carried(metadata.read(data).request), data)
+
+
+def take_record(record: ImageRecord) -> None:
+    """A picture of the gallery."""
+    st.session_state[state.POSE_PANEL] = "Import"
+    take_image(studio().gallery.image(record.id), pose_carried(record.request))
+
+
+def take_image(image: Image.Image, carried: Pose | None, data: bytes | None = None) -> None:
+    """A pose that the picture carries or is comes over at once; else it lies under the figure.
+
+    ``data``: the picture's file, to look for a pose in as it is.
+    """
+    finding.forget()
+    pose = carried or pose_shown(image)
     if pose is None:
+        st.session_state[state.POSE_PICTURE_DATA] = data
         finding.lay_behind(image)
         detector.judge(image)
         return
-    state.set_pose(pose)
+    arrive(pose)
     st.session_state[state.POSE_FOUND] = "The pose of this picture is now in the editor."
 
 
@@ -127,20 +192,20 @@ def _find_pose() -> None:
 
 @guarded
 def _look_with(name: str) -> None:
-    """The search, with this detector, in the picture as it was uploaded."""
-    upload = st.session_state.get(state.POSE_PICTURE_FILE)
-    image = open_image(upload.getvalue()) if upload is not None else opened(trace())
+    """The search, with this detector, in the picture as it came."""
+    data: bytes | None = st.session_state.get(state.POSE_PICTURE_DATA)
+    image = opened(trace()) if data is None else open_image(data)
     finding.look(image, detector.request_for(name))
 
 
 def _drop_picture() -> None:
     del st.session_state[state.POSE_PICTURE]
+    st.session_state.pop(state.POSE_PICTURE_DATA, None)
     finding.forget()
 
 
-def pose_carried(data: bytes) -> Pose | None:
-    """The pose that a picture of this studio was made in."""
-    request = metadata.read(data).request
+def pose_carried(request: Mapping[str, Any] | None) -> Pose | None:
+    """The pose that a picture of this studio was made in, by its recipe."""
     text = request.get("pose") if request else None
     return openpose.loads(text) if isinstance(text, str) else None
 

@@ -23,8 +23,8 @@ from core.job_kinds import DETECT
 from core.jobs.job import LOCAL_OWNER, Job
 from core.pose.detection.ensemble import Findings
 from core.ui import state
-from core.ui.components.pose_editor.preset_grid import on_open_canvas
 from core.ui.controls import plain
+from core.ui.pose.arriving import arrive, on_open_canvas
 from core.ui.pose.panels import named
 from core.ui.progress import job_panel, known_jobs
 from core.ui.resources import studio
@@ -114,7 +114,7 @@ def told(*, on_other: Callable[[str], None]) -> None:
 def _take(found: FoundPose) -> None:
     if found.findings.pose.is_empty:
         raise find.nobody(found.detector)
-    state.set_pose(on_open_canvas(found.findings.pose), unsure=found.findings.unsure)
+    arrive(on_open_canvas(found.findings.pose), found.findings.unsure)
     st.session_state[state.POSE_FOUND] = _summary(found.findings)
     st.session_state[state.POSE_FOUND_BY] = found
 

@@ -1,4 +1,4 @@
-"""The pieces of the Pose page beside the editor: sketch, files, and what to do with the pose."""
+"""The pieces of the Pose page around the editor: what the browser did, and what comes of it."""
 
 from __future__ import annotations
 
@@ -9,30 +9,38 @@ from functools import partial
 import streamlit as st
 
 from core.geometry import Size
-from core.pose import presets
+from core.pose import canvas
 from core.pose.export import Dialect
 from core.pose.render import StickStyle, control_map, svg
 from core.pose.skeleton import Joint, Pose
 from core.pose.sketch.stick_figure import FACE
-from core.pose.sketch.strokes import strokes
 from core.ui import choices, state
-from core.ui.components.bridge import canvas_drawing, sources
-from core.ui.components.pose_editor import FOLDER, take_edit
-from core.ui.components.pose_editor.preset_grid import on_open_canvas, take_pick
-from core.ui.frame import guarded, show_error
+from core.ui.components.bridge import news, table
+from core.ui.components.pose_editor import take_edit
+from core.ui.components.pose_editor.preset_grid import take_pick
+from core.ui.frame import guarded
+from core.ui.pose.arriving import arrive, first_pose
 
-PANELS = ("Presets", "Draw", "Import", "Body", "Motion")
+PANELS = ("Presets", "Import", "Body", "Motion")
 
-SKETCH_BOX = Size(320, 408)
-"""Most CSS pixels of the sketching canvas: it does not shrink, and a phone is 350 wide."""
 HELP = """
 **Drag** a hand or a foot: the elbow or knee bends, and the body follows when you pull further. Drag
 the neck to lean, a hip to crouch or step over standing feet, the head to tilt it, other joints to
-turn them. Bones keep their lengths. Drag a limb or the body to move the whole person.
+turn them. Drag a limb or the body to move the whole person.
 
-With **Alt** a joint moves alone and its bone stretches; *Reset proportions* gives every bone its
-length back. With **Shift** only that one bone turns, with all that hangs on it. **Double-click**
-(on a phone: hold) hides a joint; hidden nose and eyes mean a back view.
+*Follow* off, or **Alt** (on a phone: hold, then drag): a joint moves alone and its bone stretches;
+*Lengths* gives every bone its length back. With **Shift** only that one bone turns.
+**Double-click** (on a phone: hold) hides a joint; hidden nose and eyes mean a back view.
+
+**Turn** a person in the round by the ring on the ground, by empty ground, or by the slider; *Tilt*
+looks from higher or lower. What you change then stays as you put it from every side.
+
+**Pin** a hand or a foot and it stays where it is, whatever you drag.
+
+**Draw** a stick figure on the stage: a circle for the head, one stroke for the body, one for each
+limb.
+
+**Drop** or paste a picture or a pose file on the stage, or take one under *File*.
 
 **Turn and scale** with the blue handles: a limb about its joint, a person after a click on its
 body, or all joints in a box that you draw on empty ground (**Shift** adds more).
@@ -40,23 +48,14 @@ body, or all joints in a box that you draw on empty ground (**Shift** adds more)
 **Hands**: **R** and **L** put one on and open it large; drag its points or take a gesture. On the
 figure, drag a hand to turn it.
 
-**The character** under the skeleton follows as you drag. Below the stage: skeleton, both or the
-character alone, how strong the skeleton is, and who the chosen person is: as the prompt on Generate
-says, one of ours, or somebody from the dice.
-
 **See closer**: Ctrl and wheel, two fingers, or **+**, **-** and **0**; Space and drag moves on.
 
-**Keyboard**: Tab goes through the joints, arrow keys move them as dragging does (Shift: ten
-steps), Alt and arrows turn and scale. **P** next person, **F** mirror, **B** turn around,
-**H** hide, **K** lock, **O** move together, **S** box, **E** bone lengths kept or free, **N** reset
-proportions, **D** face points, Ctrl+C and Ctrl+V copy between poses.
-"""
-HOW_TO_DRAW = """
-1. A circle for the head
-2. One stroke down for the body
-3. One stroke for each limb
-
-Several people stand side by side.
+**Keyboard**: Tab goes from one group of tools to the next, arrow keys through a group. On the stage
+Enter goes to the joints, Tab through them, arrow keys move them as dragging does (Shift: ten
+steps), Alt and arrows turn and scale, Escape leaves. **P** next person, **F** mirror, **B** turn
+around, **C** turn in the round, **W** draw, **H** hide, **K** pin, **I** pin hands and feet, **O**
+move together, **S** box, **E** limbs follow, **N** reset proportions, **D** face points, Ctrl+C and
+Ctrl+V copy between poses, tabs and programs.
 """
 STICKS = {
     StickStyle.OPENPOSE: "Stable Diffusion 1.5, most others",
@@ -69,75 +68,37 @@ MAP_PIXELS = 4096 * 4096
 def begin() -> None:
     """Bring in what the browser did, before anything is drawn."""
     if state.current_pose() is None:
-        state.set_pose(on_open_canvas(presets.all_presets()[0].pose))
+        state.set_pose(first_pose())
     take_edit()
+    take_sketch()
     take_pick()
 
 
 # --- drawing ----------------------------------------------------------------------------------
 
 
-def sketch_panel() -> None:
-    """Freehand strokes that become a figure."""
-    from streamlit_drawable_canvas import st_canvas  # pyright: ignore
-
-    picture, words = st.columns([1, 3], vertical_alignment="center", wrap=False)
-    picture.image(sources(FOLDER, "how_to_draw.svg"), width="stretch")
-    words.markdown(HOW_TO_DRAW)
-    size = _sketch_size()
-    st.space("small")  # the canvas shows its tools above itself
-    st_canvas(
-        key=_sheet(),
-        width=size.width,
-        height=size.height,
-        stroke_width=7,
-        stroke_color="#ffd7ea",
-        background_color="#191526",
-    )
-    with st.container(horizontal=True):
-        st.button(
-            "Make it a skeleton",
-            icon=":material/accessibility_new:",
-            on_click=_take_sketch,
-            args=(size,),
-        )
-        st.button("New sheet", icon=":material/delete_sweep:", on_click=_take_new_sheet)
-    show_error()
-    if st.session_state.get(state.SKETCH_UNSURE):
-        st.caption(
-            f":material/info: Not clear from the drawing: {st.session_state[state.SKETCH_UNSURE]}."
-        )
-
-
 @guarded
-def _take_sketch(size: Size) -> None:
+def take_sketch() -> None:
+    """Strokes that were drawn on the stage come onto its canvas as people."""
+    payload = news(state.POSE_EDITOR, "sketch", state.POSE_EDITOR_SEEN)
+    if payload is None:
+        return
     from core.pose.sketch import to_pose
 
-    read = to_pose.read(strokes(canvas_drawing(_sheet())), size)
-    state.set_pose(on_open_canvas(read.pose), unsure=read.unsure)
-    st.session_state[state.SKETCH_UNSURE] = named(
-        joint for joints in read.unsure for joint in joints
-    )
+    read = to_pose.read(*canvas.read_strokes(table(payload)))
+    arrive(read.pose, read.unsure, named(joint for joints in read.unsure for joint in joints))
+
+
+def sketch_notes() -> None:
+    """What the last sketch left open."""
+    if unsure := st.session_state.get(state.SKETCH_UNSURE):
+        st.caption(f":material/info: Not clear from the drawing: {unsure}.")
 
 
 def named(joints: Iterable[Joint]) -> str:
     """The joints that a person should look at; a face counts as one."""
     names = ["the head" if joint in FACE else joint.title for joint in joints]
     return ", ".join(dict.fromkeys(names))
-
-
-def _sheet() -> str:
-    """The key of the sketching canvas: another key is an empty canvas."""
-    return state.sketch_sheet(st.session_state.get(state.POSE_SKETCH, 0))
-
-
-def _take_new_sheet() -> None:
-    st.session_state[state.POSE_SKETCH] = st.session_state.get(state.POSE_SKETCH, 0) + 1
-
-
-def _sketch_size() -> Size:
-    canvas = _pose().size
-    return canvas.times(min(SKETCH_BOX.width / canvas.width, SKETCH_BOX.height / canvas.height))
 
 
 # --- going on ---------------------------------------------------------------------------------

@@ -61,7 +61,12 @@ class Editor:
         self.settle()
 
     def tool(self, name: str) -> None:
-        self.page.locator(f"[data-tool={name}]").click()
+        """A click on it, after one on the tab that shows it."""
+        button = self.page.locator(f"[data-tool={name}]")
+        if not button.is_visible():
+            row = button.locator("xpath=ancestor::*[@role='toolbar']").get_attribute("id")
+            self.page.locator(f"[role=tab][aria-controls={row}]").click()
+        button.click()
         self.settle()
 
     def press(self, keys: str) -> None:

@@ -80,7 +80,7 @@ def test_a_preset_is_one_click_and_can_be_undone_even_after_another_page(editor)
     editor.settle()
     assert editor.place(Joint.RIGHT_KNEE) == bent
     knee = editor.joint(Joint.RIGHT_KNEE)
-    assert knee.get_attribute("aria-label") == "right knee, locked"
+    assert knee.get_attribute("aria-label") == "right knee, pinned"
     for _ in range(3):
         editor.tool("undo")
     assert knee.get_attribute("aria-label") == "right knee"

@@ -64,7 +64,7 @@ def test_a_face_that_came_with_a_file_follows_the_head(editor, tmp_path):
     file = tmp_path / "face.json"
     file.write_text(openpose.dumps(Pose((person,), FIRST.size)))
     editor.page.get_by_text("Import", exact=True).click()
-    editor.page.locator("input[type=file]").first.set_input_files(file)
+    editor.page.get_by_test_id("stFileUploader").locator("input").first.set_input_files(file)
     editor.settle()
     before = editor.downloaded().people[0]
     np.testing.assert_allclose(before.face, face, atol=0.01)

@@ -134,7 +134,6 @@ def test_fingers_drag_hold_and_scroll(browser, address):
     fingers("touchEnd")
     assert editor.scale() == pytest.approx(3 * whole, rel=0.15)
     editor.tool("zoom_all")
-    editor.tool("more")
     editor.tool("select")
     box = editor.page.locator(".stage svg").bounding_box()
     swipe(box["x"] + 4, box["y"] + 4, box["width"] - 8, box["height"] - 8)

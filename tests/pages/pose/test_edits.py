@@ -61,13 +61,6 @@ def test_the_pose_survives_a_visit_elsewhere(page):
     assert shown(page)["canvas"]["people"] == to_editor(edits)
 
 
-def test_a_new_sheet_is_empty(page):
-    panel(page, "Draw")
-    next(b for b in page.button if b.label == "New sheet").click().run()
-    assert page.session_state[state.POSE_SKETCH] == 1
-    assert not page.exception
-
-
 def test_a_pose_outside_the_picture_is_told_and_mended(page):
     # the browser keeps joints inside: only Python can bring this about
     body = pose_of(page).people[0].moved(300, 0)

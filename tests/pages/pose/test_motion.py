@@ -27,6 +27,7 @@ def test_keys_are_replaced_reordered_and_removed(page):
         return page.session_state[state.POSE_KEYS]
 
     poses = [presets.get(name).pose.fitted_to(Size(512, 768)) for name in ("waving", "dancing")]
+    page.session_state[state.POSE_ARRIVAL] = "replace"
     panel(page, "Motion")
     button(page, "Add this pose as a key").click().run()
     first = pose_of(page)

@@ -36,6 +36,7 @@ def test_a_preset_comes_onto_the_canvas_that_is_open(page):
 
 def test_a_pose_is_kept_picked_removed_and_brought_back(page, studio):
     folder = studio.config.poses_folder
+    page.session_state[state.POSE_ARRIVAL] = "replace"
     page.text_input(key=state.POSE_OWN_TITLE).set_value("My first")
     button(page, "Keep this pose").click().run()
     (kept,) = presets.all_presets(folder)

@@ -21,6 +21,7 @@ from core.pose.lifting.lift import depths, lifted
 from core.pose.render import PALETTE
 from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Person, Pose
 from core.server.drawing_request import DrawingRequest, DrawnPart
+from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import state
 from core.ui.components.bridge import declare, news, sources
 from core.ui.components.live_drawing import (
@@ -42,8 +43,8 @@ SHAPES: tuple[tuple[str, str, Size], ...] = (
 )
 SCRIPTS = (
     "figure.js", "details.js", "changes.js", "selection.js", "kinematics.js", "camera.js",
-    "view.js", "icons.js", "scene.js", "toolbar.js", "tool_states.js", "picking.js", "pointers.js",
-    "hand_session.js", "cast.js", "editor.js",
+    "view.js", "icons.js", "scene.js", "roving.js", "toolbar.js", "tool_states.js", "picking.js",
+    "pointers.js", "keys.js", "hand_session.js", "sketching.js", "inbox.js", "cast.js", "editor.js",
 )  # fmt: skip
 STAGE_HEIGHT = 600
 """Most CSS pixels that the canvas may be high."""
@@ -80,6 +81,7 @@ def script(*names: str) -> str:
             for key, title, size in SHAPES
         ],
         "most": openpose.MAX_PEOPLE,
+        "mostBytes": PICTURE_MEGABYTES << 20,
     }
     return f"const SKELETON = {json.dumps(skeleton)};\n" + sources(FOLDER, *names)
 
@@ -90,6 +92,7 @@ _component = declare(
     css=sources(FOLDER, "editor.css"),
     js=asker_script() + script(*SCRIPTS),
     sends={"pose": None, "blocked": False},
+    tells=("sketch", "file", "gallery"),
 )
 
 

@@ -142,7 +142,7 @@ class Camera {
   /** Where the ring of the chosen person is; null where none is shown. */
   ring() {
     const {editor} = this, figure = editor.people[editor.person];
-    return MEMORY.camera && figure && !editor.session && editor.rounds[editor.person] ? ringOf(figure, this.round) : null;
+    return MEMORY.camera && figure && !editor.session && !editor.sketch && editor.rounds[editor.person] ? ringOf(figure, this.round) : null;
   }
 
   /** Where it stands again after a drag that was called off. */

@@ -92,3 +92,18 @@ function snapBack(low, high, side) {
   if (high - low > side - 2) return 0;
   return Math.max(0, 1 - low) + Math.min(0, side - 1 - high);
 }
+
+/** Python's canvas as the editor has it, with the joints it is unsure of marked. */
+function asEdited({canvas, unsure, cast}) {
+  const people = canvas.people.map((figure, p) => whole(figure).map((point, k) =>
+    (unsure[p] || []).includes(k) ? flagged(point, UNSURE, true) : point));
+  const characters = people.map((_, p) => cast.characters[p] || null);
+  return {...canvas, people, groups: people.map(() => 0), proportions: [...people], characters, rounds: people.map(() => null)};
+}
+
+/** Does everything that is shown stand where it stood? */
+function isSame(canvas, kept) {
+  return kept && canvas.width === kept.width && canvas.height === kept.height
+    && canvas.people.length === kept.people.length && canvas.people.every((figure, p) => figure.every((point, k) =>
+      point[2] === kept.people[p][k][2] && (!point[2] || distance(point, kept.people[p][k]) < STILL)));
+}

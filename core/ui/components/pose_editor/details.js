@@ -7,6 +7,8 @@ const ALL_POINTS = 130;
 const HOLDERS = {left: [6, 7], right: [3, 4], face: FACE};
 const STILL = 0.06;  // canvas units: Python is told tenths
 const LOCKED = 1, UNSURE = 2;
+/** What is special about a point, in words. */
+const notesOf = ([, , shown, flags]) => [shown ? '' : 'hidden', flags & LOCKED ? 'pinned' : '', flags & UNSURE ? 'unsure' : ''].filter(Boolean);
 const FINGERS = ['thumb', 'index finger', 'middle finger', 'ring finger', 'little finger'];
 const PHALANXES = ['base', 'middle joint', 'end joint', 'tip'];
 

@@ -6,7 +6,7 @@ const EDITORS = new WeakMap();
 // The module outlives the element: history, view and copied people survive a visit to another page.
 const MEMORY = {
   rev: null, past: [], future: [], loaded: null, kept: null, clip: [], guides: 0, body: true, opacity: 60,
-  show: 'both', sticks: 60, pictureShown: true, cover: false, select: false, lengths: true, camera: false, more: matchMedia('(min-width: 700px)').matches,
+  show: 'both', sticks: 60, pictureShown: true, cover: false, select: false, lengths: true, camera: false, tab: 'edit', clipText: '',
 };
 const HISTORY = 100, NUDGE_PAUSE = 300;  // steps, ms
 const ZOOM_STEP = 1.4;
@@ -23,8 +23,13 @@ class Editor {
     this.camera = new Camera(this);
     this.toolbar.buildCamera(angles => this.camera.look(angles), () => this.camera.done());
     this.pointers = new Pointers(this);
+    this.inbox = new Inbox(root, {
+      tell: file => this.tell('file', file), copied: () => MEMORY.clipText, say: text => this.say(text),
+      paste: () => this.isAble('paste') && this.use('paste'),
+    });
     this.scene.svg.addEventListener('focusin', e => this.focused(e.target.dataset));
     this.scene.svg.addEventListener('focusout', () => this.scene.showTip(''));
+    this.scene.svg.addEventListener('blur', () => this.draw(), true);
     root.addEventListener('keydown', e => this.key(e));
     for (const type of ['keyup', 'focusout']) root.addEventListener(type, () => { this.isSpaceDown = false; });
     this.watch = new ResizeObserver(() => this.draw());
@@ -33,8 +38,8 @@ class Editor {
 
   // --- data from Python, history ----------------------------------------------------------------
 
-  update(data, send, tellBlocked) {
-    Object.assign(this, {trace: data.trace, send, tellBlocked});
+  update(data, {send, tellBlocked, tell}) {
+    Object.assign(this, {trace: data.trace, send, tellBlocked, tell});
     this.cast.update(data.cast);
     this.scene.svg.style.maxHeight = `min(${data.height}px, var(--most-height))`;
     const canvas = asEdited(data);
@@ -46,6 +51,7 @@ class Editor {
   takeOver(rev, canvas) {
     clearTimeout(this.nudging);
     this.session?.close();
+    this.sketch = null;
     const returning = this.rev === undefined && MEMORY.rev === rev;
     if (this.rev !== undefined) this.push();  // a preset can be undone like any edit
     else if (!returning) Object.assign(MEMORY, {past: [], future: []});
@@ -64,6 +70,7 @@ class Editor {
     this.session?.close();
     MEMORY.kept = this.snapshot();
     this.watch.disconnect();
+    this.inbox.leave();
     this.cast.leave();
   }
 
@@ -95,7 +102,14 @@ class Editor {
     this.send({people: this.people.map(plain), characters, width, height, rev: this.rev, edit: ++this.edits});
   }
 
+  /** A word in the status line, until something else happens. */
+  say(text) {
+    this.said = text;
+    this.draw();
+  }
+
   travel(from, to) {
+    if (this.sketch) return this.draw(this.sketch[to === MEMORY.future ? 'undo' : 'redo']());
     if (this.pointers.drag || !from.length) return;
     to.push(this.snapshot());
     const {width, height} = this;
@@ -111,14 +125,19 @@ class Editor {
     const shape = SKELETON.shapes.find(({id}) => id === tool);
     if (shape) return this.is(shape) || this.change(() =>
       Object.assign(this, reshaped(this, shape), {view: WHOLE_VIEW, marks: []}));
+    this.said = '';
+    if (tool.startsWith('tab_')) return this.remember({tab: tool.slice(4)});
     if (tool.startsWith('gesture_')) return this.session.gesture(tool.slice(8));
-    const remember = values => { Object.assign(MEMORY, values); this.draw(); };
+    const remember = values => this.remember(values);
     const acts = {
       undo: () => this.travel(MEMORY.past, MEMORY.future),
       redo: () => this.travel(MEMORY.future, MEMORY.past),
       add: () => this.change(() => this.join(standing(chosen, this.height))),
       copy: () => this.change(() => this.join(chosen, this.proportions[person], this.characters[person])),
-      clip: () => remember({clip: structuredClone(this.chosenPeople().map(p => people[p]))}),
+      clip: () => {
+        const clip = structuredClone(this.chosenPeople().map(p => people[p]));
+        remember({clip, clipText: openPose(clip, this)});
+      },
       paste: () => this.change(() => MEMORY.clip.forEach(figure => this.join(fitting(structuredClone(figure), this)))),
       remove: () => this.change(() => {
         this.lists().forEach(list => list.splice(person, 1));
@@ -134,6 +153,7 @@ class Editor {
       all: () => this.choose({joint: null, marks: wholes(people.map((_, p) => p))}),
       none: () => this.choose({joint: null, marks: []}),
       lock: () => this.lock(),
+      pins: () => this.lock([{p: person, joints: Object.keys(LIMBS).map(Number)}]),
       group: () => this.regroup(),
       front: () => this.reorder(people.length - 1),
       back: () => this.reorder(0),
@@ -143,6 +163,13 @@ class Editor {
       straight: () => this.camera.set({turn: 0, tilt: 0}),
       fit: () => this.change(() => { this.people = fitted(this); }),
       reset: () => this.change(() => Object.assign(this, structuredClone(MEMORY.loaded), {joint: null, marks: []})),
+      draw: () => { this.choose({sketch: new Sketching(this), joint: null, marks: []}); this.scene.svg.focus({preventScroll: true}); },
+      sketch_done: () => this.sketch.strokes.length && this.tell('sketch', this.sketch.told),
+      sketch_clear: () => this.draw(this.sketch.clear()),
+      sketch_away: () => { this.choose({sketch: null}); this.focus(); },
+      open: () => this.inbox.open(),
+      gallery: () => this.tell('gallery', Date.now()),
+      clipboard: () => this.inbox.ask(),
       guides: () => remember({guides: (MEMORY.guides + 1) % GUIDES.length}),
       next: () => this.choose({person: (person + 1) % people.length, joint: null, marks: []}),
       zoom_in: () => this.zoom(ZOOM_STEP),
@@ -154,8 +181,13 @@ class Editor {
       done: () => { this.session.close(); this.draw(); this.focus(); },  // the button goes, the focus stays
     };
     for (const show of SHOWN) acts[`show_${show}`] = () => remember({show});
-    for (const name of ['body', 'cover', 'select', 'lengths', 'more', 'camera']) acts[name] = () => remember({[name]: !MEMORY[name]});
+    for (const name of ['body', 'cover', 'select', 'lengths', 'camera']) acts[name] = () => remember({[name]: !MEMORY[name]});
     acts[tool]();
+  }
+
+  remember(values) {
+    Object.assign(MEMORY, values);
+    this.draw();
   }
 
   is({width, height}) { return width === this.width && height === this.height; }
@@ -208,8 +240,8 @@ class Editor {
     });
   }
 
-  lock() {
-    const marks = this.subject(), on = !pointsOf(this.people, marks).every(point => has(point, LOCKED));
+  lock(marks = this.subject()) {
+    const on = !pointsOf(this.people, marks).every(point => has(point, LOCKED));
     this.change(() => marks.forEach(({p, joints}) => {
       this.people[p] = this.people[p].map((point, k) => joints.includes(k) ? flagged(point, LOCKED, on) : point);
     }));
@@ -254,7 +286,9 @@ class Editor {
   // --- keyboard ---------------------------------------------------------------------------------
 
   focus() {
-    const {scene, joint, person} = this, side = joint !== null && sideOf(joint);
+    const {scene, joint, person} = this;
+    if (this.sketch) return scene.svg.focus({preventScroll: true});
+    const side = joint !== null && sideOf(joint);
     const dot = joint === null ? scene.svg : side ? scene.fingers[joint - PARTS[side][0]] : scene.people[person].dots[joint];
     dot.focus({preventScroll: true});
   }
@@ -268,8 +302,7 @@ class Editor {
   tip(hit) {
     const point = hit && hit.j !== null && this.people[hit.p]?.[hit.j];
     if (!point) return this.scene.showTip('');
-    const notes = [point[2] ? '' : 'hidden', has(point, LOCKED) ? 'locked' : '', has(point, UNSURE) ? 'unsure' : ''];
-    const note = notes.filter(Boolean).join(', ');
+    const note = notesOf(point).join(', ');
     this.scene.showTip(titleOf(hit.j) + (note && ` (${note})`), point);
   }
 
@@ -277,9 +310,12 @@ class Editor {
     const key = e.key.toLowerCase(), step = ARROWS[key], isCommand = e.ctrlKey || e.metaKey;
     const inStage = this.scene.svg.contains(e.target);
     if (key === ' ' && inStage) this.isSpaceDown = true;
-    const tool = this.shortcut(key, isCommand && !e.altKey, e.shiftKey, inStage);
+    const tool = shortcut(this, key, {isCommand: isCommand && !e.altKey, isShifted: e.shiftKey, inStage});
+    if (e.target === this.scene.svg && key === 'enter' && !this.session && !this.sketch) return this.enter(e);
     const acts = step || (tool && this.isAble(tool));
     if (!(acts || (key === ' ' && inStage)) || (e.altKey && !step && !'[]'.includes(key))) return;
+    if (tool === 'clip') return this.use(tool);  // the browser's own copying goes on
+    if (tool === 'none' && inStage && e.target !== this.scene.svg) this.scene.svg.focus({preventScroll: true});
     e.preventDefault();
     e.stopPropagation();  // the page has single-key shortcuts of its own
     if (step && e.altKey) this.reshape(step, e.shiftKey ? 3 : 1);
@@ -287,18 +323,17 @@ class Editor {
     else if (tool) this.use(tool);
   }
 
-  shortcut(key, isCommand, isShifted, inStage) {
-    if (isCommand) return key === 'z' && isShifted ? 'redo' : COMMANDS[key];
-    if (!this.session) {
-      return key !== 'h' && KEYS[key] === 'hide' && !this.shows(this.joint) ? undefined : KEYS[key];
-    }
-    if (key === 'enter' && !inStage) return undefined;  // a button is pressed
-    const gesture = SKELETON.gestures[key - 1];
-    return gesture ? `gesture_${gesture.id}` : HAND_KEYS[key];
+  /** From the stage to its joints. */
+  enter(e) {
+    e.preventDefault();
+    if (!this.people.length) return;
+    this.joint ??= 1;
+    this.draw();
+    this.focus();
   }
 
   isAble(tool) {
-    return this.toolbar.buttons[tool]?.getAttribute('aria-disabled') !== 'true' && (this.people.length || tool === 'undo');
+    return this.toolbar.buttons[tool]?.getAttribute('aria-disabled') !== 'true' && (this.people.length || this.sketch || ['undo', 'draw'].includes(tool));
   }
 
   shows(joint) { return joint !== null && this.people[this.person][joint][2] === 1; }
@@ -334,45 +369,24 @@ class Editor {
 
   draw() {
     if (!this.width) return;
+    const inside = this.root.getRootNode().activeElement;
+    this.isInside = Boolean(inside?.dataset.j) && this.scene.svg.contains(inside);
     this.scene.resize(this, this.view);
     this.frame = frameOf(this, this.scene.unit, visible(this.view, this));
-    const {people, person, joint, marks, width, height, trace, session, frame} = this;
-    this.scene.draw({...MEMORY, people, person, joint, marks, width, height, trace, session, frame, ring: this.camera.ring()});
+    const {people, person, joint, marks, width, height, trace, session, sketch, frame, isInside} = this;
+    this.scene.draw({...MEMORY, people, person, joint, marks, width, height, trace, session, sketch, frame, isInside, ring: this.camera.ring()});
     this.cast.draw();
     this.toolbar.draw(toolStates(this));
   }
 }
 
-const ARROWS = {arrowleft: [-1, 0], arrowright: [1, 0], arrowup: [0, -1], arrowdown: [0, 1]};
-const COMMANDS = {z: 'undo', y: 'redo', c: 'clip', v: 'paste', a: 'all', d: 'copy'};
-const ZOOM_KEYS = {'+': 'zoom_in', '=': 'zoom_in', '-': 'zoom_out', '0': 'zoom_all'};
-const KEYS = {
-  h: 'hide', delete: 'hide', backspace: 'hide', f: 'flip', b: 'turn', g: 'guides', p: 'next', r: 'right_hand',
-  l: 'left_hand', k: 'lock', o: 'group', s: 'select', e: 'lengths', n: 'proportions', d: 'face', '[': 'back', ']': 'front',
-  c: 'camera', escape: 'none', ...ZOOM_KEYS,
-};
-const HAND_KEYS = {v: 'over', delete: 'drop', enter: 'done', escape: 'done', ...ZOOM_KEYS};
-
-/** Python's canvas as the editor has it, with the joints it is unsure of marked. */
-function asEdited({canvas, unsure, cast}) {
-  const people = canvas.people.map((figure, p) => whole(figure).map((point, k) =>
-    (unsure[p] || []).includes(k) ? flagged(point, UNSURE, true) : point));
-  const characters = people.map((_, p) => cast.characters[p] || null);
-  return {...canvas, people, groups: people.map(() => 0), proportions: [...people], characters, rounds: people.map(() => null)};
-}
-
-/** Does everything that is shown stand where it stood? */
-function isSame(canvas, kept) {
-  return kept && canvas.width === kept.width && canvas.height === kept.height
-    && canvas.people.length === kept.people.length && canvas.people.every((figure, p) => figure.every((point, k) =>
-      point[2] === kept.people[p][k][2] && (!point[2] || distance(point, kept.people[p][k]) < STILL)));
-}
-
-export default function ({data, parentElement, setStateValue}) {
+export default function ({data, parentElement, setStateValue, setTriggerValue}) {
   const root = parentElement.querySelector('.pose-editor');
   if (!EDITORS.has(root)) EDITORS.set(root, new Editor(root));
   const editor = EDITORS.get(root);
-  editor.update(data, value => setStateValue('pose', value), () => setStateValue('blocked', true));
+  editor.update(data, {
+    send: value => setStateValue('pose', value), tellBlocked: () => setStateValue('blocked', true), tell: setTriggerValue,
+  });
   return () => {  // when the page is left, not at each update
     editor.leave();
     EDITORS.delete(root);

@@ -6,8 +6,8 @@ const SLOP = {mouse: 2, pen: 4, touch: 7};  // px that are no drag yet
 const HANDLE_REACH = {mouse: 13, pen: 16, touch: 24};  // px
 
 const DRAGS = {
-  move(editor, {before: {people}, marks, p, j, from, turns}, at, e) {
-    const isStretching = MEMORY.lengths === e.altKey, by = minus(at, from);
+  move(editor, {before: {people}, marks, p, j, from, turns, isOther}, at, e) {
+    const isStretching = MEMORY.lengths === (e.altKey || isOther), by = minus(at, from);
     if (isStretching) editor.people = shifted(people, turns ? [{p, joints: chain(j)}] : marks, by, editor);
     else if (editor.session) editor.people = fingerMoved(people, p, j, by, editor);
     else if (turns && parentOf(j) !== null) editor.people = turnedBy(people, p, j, by, editor);
@@ -29,6 +29,7 @@ const DRAGS = {
     const act = scaling(frame.pivot, factor);
     editor.people = snapped(transformed(before.people, frame.marks, act), frame.marks, editor);
   },
+  stroke({sketch}, drag, at) { sketch.move(at); },
   box(editor, {from, kept}, at) {
     editor.scene.showLasso(from, at);
     editor.marks = united(kept, marksIn(editor.people, cornersOf(from, at)));
@@ -75,7 +76,7 @@ class Pointers {
   isMine(e) {
     const {editor} = this, {clientX, clientY} = e.changedTouches[0];
     const touch = {clientX, clientY, target: e.target, pointerType: 'touch'};
-    return e.touches.length > 1 || MEMORY.select || MEMORY.camera || editor.view[2] > 1 || editor.session
+    return e.touches.length > 1 || MEMORY.select || MEMORY.camera || editor.sketch || editor.view[2] > 1 || editor.session
       || this.handleAt(touch) || this.hit(touch);
   }
 
@@ -118,6 +119,10 @@ class Pointers {
     const {editor} = this;
     if (e.button === 1 || (e.button === 0 && editor.isSpaceDown)) return {kind: 'pan'};
     if (e.button > 0) return null;
+    if (editor.sketch) {
+      editor.sketch.begin(editor.scene.at(e));
+      return {kind: 'stroke'};
+    }
     const hit = this.hit(e), handle = this.handleAt(e);
     if (handle === 'orbit') return this.orbit();
     if (handle) return {kind: handle};
@@ -154,10 +159,11 @@ class Pointers {
     return {kind: 'move', p, j, marks: j === null ? editor.marks : hit.marks, turns: j !== null && e.shiftKey};
   }
 
-  longPress({p, j}) {
-    this.drag = null;
-    this.editor.toggle(p, j);
+  /** Held: a drag that follows now moves in the other way, as with Alt; let go, the joint hides or shows. */
+  longPress(drag) {
+    drag.isOther = true;
     navigator.vibrate?.(12);
+    this.editor.tip({p: drag.p, j: drag.j});
   }
 
   move(e) {
@@ -185,6 +191,8 @@ class Pointers {
     editor.scene.showLasso(null);
     if (e.type === 'pointercancel') this.callOff(drag);
     else if (drag.kind === 'orbit') editor.camera.done();
+    else if (drag.kind === 'stroke') editor.draw(editor.sketch?.end());
+    else if (drag.isOther && !drag.moved) editor.toggle(drag.p, drag.j);
     else if (drag.moved && CHANGES.includes(drag.kind)) {
       editor.push(drag.before);
       editor.settle();
@@ -199,6 +207,7 @@ class Pointers {
 
   callOff({before, view}) {
     this.editor.camera.callOff();
+    if (this.editor.sketch) this.editor.sketch.stroke = null;
     Object.assign(this.editor, before, {view});
     this.editor.draw();
   }
@@ -241,20 +250,21 @@ class Pointers {
 
   twice(e) {
     const {editor} = this, hit = this.hit(e);
-    if (!hit || editor.session) return;
+    if (!hit || editor.session || editor.sketch) return;
     if (hit.side) editor.openHand(hit.side, hit.p);
     else if (hit.j !== null) editor.toggle(hit.p, hit.j);
   }
 
   aside(e) {
     const {clientX, clientY, target} = e, hit = this.hit({clientX, clientY, target, pointerType: this.pointer});
-    if (!hit || hit.j === null || this.editor.session) return;
+    if (!hit || hit.j === null || this.editor.session || this.editor.sketch) return;
     e.preventDefault();
     if (this.pointer !== 'touch') this.editor.toggle(hit.p, hit.j);  // a long press has acted already
   }
 
   hover(e) {
     const {editor} = this;
+    if (editor.sketch) return void (this.svg.dataset.over = 'draw');
     const handle = e.pointerType !== 'touch' && this.handleAt(e);
     const hit = e.pointerType === 'touch' || handle ? null : this.hit(e);
     const isHeld = hit && hit.j !== null && has(editor.people[hit.p][hit.j], LOCKED);

@@ -12,12 +12,12 @@ from typing import Any
 import streamlit as st
 
 from core.pose import canvas, presets
-from core.pose.skeleton import Pose
 from core.ui import state
 from core.ui.components.bridge import declare, news, sources, table
-from core.ui.components.pose_editor import FOLDER, SHAPES, script
+from core.ui.components.pose_editor import FOLDER, script
 from core.ui.controls import plain
 from core.ui.frame import guarded
+from core.ui.pose.arriving import arrive, on_open_canvas
 from core.ui.resources import studio
 from core.user_folder import is_own
 
@@ -93,7 +93,7 @@ def _restore() -> None:
 
 @guarded
 def take_pick() -> None:
-    """Make the preset that was just clicked the session's pose, on the canvas that is open."""
+    """The preset that was just clicked comes onto the canvas that is open."""
     pick = news(state.PRESET_GRID, "pick", state.PRESET_GRID_SEEN)
     if pick is None:
         return
@@ -104,13 +104,7 @@ def take_pick() -> None:
         st.session_state[state.POSE_OWN_REMOVED] = (name, presets.remove(name, own))
         return
     is_own = any(preset.id == name for preset in presets.all_presets(own))
-    state.set_pose(on_open_canvas(presets.get(name, own if is_own else presets.FOLDER).pose))
-
-
-def on_open_canvas(pose: Pose) -> Pose:
-    """The pose on the canvas the editor shows now."""
-    current = state.current_pose()
-    return pose.fitted_to(current.size if current else SHAPES[0][2])
+    arrive(on_open_canvas(presets.get(name, own if is_own else presets.FOLDER).pose))
 
 
 def _sets() -> list[tuple[str, str]]:

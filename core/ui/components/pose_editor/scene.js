@@ -18,8 +18,8 @@ class Scene {
     this.unit = 1;  // canvas units to one CSS pixel: sticks and dots keep their size on the screen
     this.people = [];
     this.svg = node('svg', {
-      role: 'group', tabindex: -1,
-      'aria-label': 'Pose: reach the joints with Tab, move them with the arrow keys, H hides one',
+      role: 'group', tabindex: 0,
+      'aria-label': 'Pose: Enter goes to the joints, Tab on to the next, arrow keys move one, H hides it, Escape leaves',
     }, stage);
     const shades = node('defs', {}, this.svg);
     for (const [id, colours] of Object.entries(SHADES)) {
@@ -32,6 +32,7 @@ class Scene {
     this.drawing = node('g', {class: 'drawing'}, this.svg);
     this.bodies = node('g', {}, this.svg);
     this.sticks = node('g', {}, this.svg);
+    this.strokes = node('path', {class: 'strokes'}, this.svg);
     this.ring = node('path', {class: 'ring'}, this.svg);
     this.buildHandles();
     this.orbit = node('circle', {class: 'gone', 'data-handle': 'orbit'}, this.svg);
@@ -74,8 +75,10 @@ class Scene {
     while (this.people.length < view.people.length) this.people.push(this.newPerson(this.people.length));
     view.people.forEach((figure, p) => this.drawPerson(figure, this.people[p], p, view));
     this.stage.classList.toggle('open-hand', Boolean(view.session));
+    this.stage.classList.toggle('sketching', Boolean(view.sketch));
+    set(this.strokes, {d: view.sketch?.path || '', 'stroke-width': 5 * this.unit});
     this.drawFingers(view);
-    this.drawHandles(view.session ? null : view.frame);
+    this.drawHandles(view.session || view.sketch ? null : view.frame);
     this.drawRing(view.ring);
   }
 
@@ -102,7 +105,7 @@ class Scene {
     return {
       body, sticks, torso: part('path', 'torso'), limbs: part('path', 'limbs'), head: part('circle', 'head'),
       bones: SKELETON.bones.map((_, k) => node('line', {stroke: SKELETON.colours[k]}, sticks)),
-      left: hand('left'), right: hand('right'), face: path('face'), unsure: path('unsure'),
+      left: hand('left'), right: hand('right'), face: path('face'), unsure: path('unsure'), pins: path('pins'),
       dots: SKELETON.names.map((_, j) => node('circle',
         {fill: SKELETON.colours[j], role: 'button', 'data-p': p, 'data-j': j}, sticks)),
     };
@@ -123,6 +126,7 @@ class Scene {
     for (const side of ['left', 'right']) this.drawHand(parts[side], figure, side, view);
     this.drawDots(parts.face, indices('face').map(k => figure[k]), 2.2);
     BODY.forEach(j => this.drawJoint(parts.dots[j], figure[j], j, chosen, view, isMarked(view.marks, p, j)));
+    this.drawPins(parts.pins, figure);
     set(parts.unsure, {
       d: BODY.filter(j => has(figure[j], UNSURE)).map(j => ring(figure[j], tenth(12 * this.unit))).join(''),
       'stroke-width': 1.8 * this.unit, 'stroke-dasharray': `${3 * this.unit} ${3 * this.unit}`,
@@ -152,17 +156,22 @@ class Scene {
     set(path, {d: seen.map(([x, y]) => `M${hundredth(x)} ${hundredth(y)}h0`).join(''), 'stroke-width': size * this.unit});
   }
 
-  drawJoint(dot, [x, y, shown, flags], j, chosen, {joint, session}, marked) {
+  drawJoint(dot, [x, y, shown, flags], j, chosen, {joint, session, isInside}, marked) {
     const isPicked = chosen && j === joint, radius = (FACE.includes(j) ? 4.6 : 6.6) * (isPicked ? 1.25 : 1);
     const states = {
       joint: true, ghost: !shown && chosen, gone: !shown && !chosen, picked: isPicked, marked, locked: flags & LOCKED,
     };
-    const notes = [shown ? '' : 'hidden', flags & LOCKED ? 'locked' : '', flags & UNSURE ? 'unsure' : ''];
     set(dot, {
       class: Object.keys(states).filter(name => states[name]).join(' '),
       cx: x, cy: y, r: radius * this.unit, 'stroke-width': (isPicked ? 3 : 1.6) * this.unit,
-      tabindex: chosen && !session ? 0 : -1, 'aria-label': [SKELETON.names[j], ...notes].filter(Boolean).join(', '),
+      tabindex: chosen && isInside && !session ? 0 : -1, 'aria-label': [SKELETON.names[j], ...notesOf([x, y, shown, flags])].join(', '),
     });
+  }
+
+  /** A pin stuck in everything that stays where it is. */
+  drawPins(path, figure) {
+    const pin = ([x, y]) => { const u = this.unit; return `M${x} ${y}l${5 * u} ${-13 * u}` + ring([x + 5 * u, y - 16 * u], 3.5 * u).slice(0); };
+    set(path, {d: BODY.filter(j => has(figure[j], LOCKED) && figure[j][2]).map(j => pin(figure[j])).join(''), 'stroke-width': 2 * this.unit});
   }
 
   /** The points of the hand that is open. */

@@ -1,14 +1,14 @@
 // How the buttons and the status line stand, as a function of the editor.
 
 function toolStates(editor) {
-  const {people, person, joint, marks, session} = editor, figure = people[person], some = Boolean(figure);
+  const {people, person, joint, marks, session, sketch} = editor, figure = people[person], some = Boolean(figure);
   const room = SKELETON.most - people.length, anyLocked = people.some(one => BODY.some(j => has(one[j], LOCKED)));
   const free = some && !BODY.some(j => has(figure[j], LOCKED)), crowd = people.length > 1;
   const arm = side => some && HOLDERS[side].every(j => figure[j][2]);
   const able = {
-    undo: MEMORY.past.length > 0, redo: MEMORY.future.length > 0, add: room > 0, copy: some && room > 0,
+    undo: sketch ? sketch.strokes.length > 0 : MEMORY.past.length > 0, redo: sketch ? sketch.undone.length > 0 : MEMORY.future.length > 0, add: room > 0, copy: some && room > 0,
     remove: crowd && !isLocked(figure), flip: free, turn: free, hide: joint !== null, clip: some, all: some,
-    paste: MEMORY.clip.length > 0 && room >= MEMORY.clip.length, lock: some, front: crowd, back: crowd,
+    paste: MEMORY.clip.length > 0 && room >= MEMORY.clip.length, lock: some, pins: some, front: crowd, back: crowd,
     group: editor.chosenPeople().length > 1 || editor.groups[person] > 0, fit: some && !anyLocked,
     proportions: free && isStretched(figure, editor.proportions[person]),
     face: some && isPlaced(figure, 'face'), right_hand: arm('right'), left_hand: arm('left'),
@@ -18,8 +18,8 @@ function toolStates(editor) {
   const isHeld = some && pointsOf(people, editor.subject()).every(point => has(point, LOCKED));
   const isGrouped = editor.groups[person] > 0;
   const pressed = {
-    guides: MEMORY.guides > 0, body: MEMORY.body, more: MEMORY.more, select: MEMORY.select, lengths: MEMORY.lengths,
-    camera: MEMORY.camera, lock: isHeld, group: isGrouped, face: some && isShown(figure, 'face'), picture: MEMORY.pictureShown,
+    guides: MEMORY.guides > 0, body: MEMORY.body, select: MEMORY.select, lengths: MEMORY.lengths,
+    camera: MEMORY.camera, pins: some && Object.keys(LIMBS).every(j => has(figure[j], LOCKED)), lock: isHeld, group: isGrouped, face: some && isShown(figure, 'face'), picture: MEMORY.pictureShown,
     cover: MEMORY.cover, right_hand: some && isShown(figure, 'right'), left_hand: some && isShown(figure, 'left'),
   };
   for (const shape of SKELETON.shapes) pressed[shape.id] = editor.is(shape);
@@ -32,7 +32,7 @@ function toolStates(editor) {
   pressed.dice = some && playing === 'dice';
   return {
     able, pressed, names: toolNames(editor, isHeld, isGrouped), status: statusLine(editor), inHand: Boolean(session),
-    more: MEMORY.more, hasPicture: Boolean(editor.trace), camera: editor.camera.round,
+    inSketch: Boolean(sketch), tab: MEMORY.tab, hasPicture: Boolean(editor.trace), camera: editor.camera.round,
   };
 }
 
@@ -42,11 +42,10 @@ function toolNames({people, person, joint, marks}, isHeld, isGrouped) {
   return {
     guides: `Guide lines (G): ${GUIDES[MEMORY.guides]}`,
     body: `Body: ${MEMORY.body ? 'on' : 'off'}`,
-    more: MEMORY.more ? 'Fewer tools' : 'More tools',
     right_hand: `Right hand: ${hand('right')} (R)`,
     left_hand: `Left hand: ${hand('left')} (L)`,
-    lock: `${isHeld ? 'Unlock' : 'Lock'} ${what} (K)`,
-    lengths: `Bone lengths: ${MEMORY.lengths ? 'kept; Alt stretches' : 'free; Alt keeps them'} (E)`,
+    lock: `${isHeld ? 'Unpin' : 'Pin'} ${what} (K)`,
+    lengths: `Limbs follow, bones keep their lengths: ${MEMORY.lengths ? 'on; Alt moves a joint alone' : 'off; Alt lets them follow'} (E)`,
     group: `${isGrouped ? 'Move apart again' : 'Move together'} (O)`,
     face: `Face points (D): ${figure && isPlaced(figure, 'face') ? (isShown(figure, 'face') ? 'on' : 'off') : 'none'}`,
     picture: `Picture behind the figure: ${MEMORY.pictureShown ? 'on' : 'off'}`,
@@ -56,6 +55,8 @@ function toolNames({people, person, joint, marks}, isHeld, isGrouped) {
 
 function statusLine(editor) {
   const {people, person, joint, marks, session} = editor, figure = people[person];
+  if (editor.said) return editor.said;
+  if (editor.sketch) return HOW_TO_DRAW;
   if (!figure) return 'The canvas is empty: add a person';
   const who = people.length > 1 ? `Person ${person + 1} of ${people.length}` : '';
   const [x, y, shown] = figure[joint] || [];
@@ -66,6 +67,6 @@ function statusLine(editor) {
     return marks.every(isWhole) ? `${marks.length} people selected` : `${joints} joints selected`;
   }
   if (joint !== null) return [who && `${person + 1}/${people.length}`, titleOf(joint), place].filter(Boolean).join(' · ');
-  const hint = matchMedia('(pointer: coarse)').matches ? 'Hold a joint to hide it' : 'Double-click hides a joint';
+  const hint = matchMedia('(pointer: coarse)').matches ? 'Hold a joint to hide it; hold and drag moves it alone' : 'Double-click hides a joint';
   return [who, isBackView(figure) ? 'Back view' : '', hint].filter(Boolean).join(' · ');
 }

@@ -1,25 +1,40 @@
 // The buttons around the stage. What they do is the editor's `use(id)`; how they stand comes from `draw`.
 
-const TOOLS = [
-  [['undo', 'Undo (Ctrl+Z)'], ['redo', 'Redo (Ctrl+Shift+Z)']],
-  [['flip', 'Mirror this person (F)'], ['turn', 'Turn around: front or back view (B)'], ['camera', 'Turn in the round (C)'],
-    ['hide', 'Hide or show the selected joint (H)']],
-  [['right_hand', 'Right hand (R)'], ['left_hand', 'Left hand (L)'], ['more', 'More tools']],
-];
-const MORE_TOOLS = [
-  [['face', 'Face points (D)'], ['fit', 'Fit everybody to the canvas'], ['reset', 'Back to the loaded pose'],
-    ['proportions', 'Reset proportions (N)']],
-  [['add', 'Add a person'], ['copy', 'Duplicate this person (Ctrl+D)'], ['remove', 'Remove this person']],
-  [['clip', 'Copy (Ctrl+C)'], ['paste', 'Paste (Ctrl+V)'], ['all', 'Select all (Ctrl+A)']],
-  [['select', 'Select with a box (S)'], ['lengths', 'Bone lengths (E)']],
-  [['lock', 'Lock (K)'], ['group', 'Move together (O)'], ['front', 'To the front (])'], ['back', 'To the back ([)']],
-];
-const HAND_TOOLS = [['over', 'Turn the hand over (V)'], ['drop', 'Remove the hand (Delete)'], ['done', 'Done (Enter)']];
-const VIEW_TOOLS = [['zoom_out', 'Zoom out (−)'], ['zoom_all', 'Show all (0)'], ['zoom_in', 'Zoom in (+)']];
-const SHOW_TOOLS = [['show_skeleton', 'Skeleton'], ['show_both', 'Character and skeleton'], ['show_character', 'Character']];
-const CAMERA_TOOLS = [['straight', 'Back to the view that was drawn']];
-const WHO_TOOLS = [['dice', 'Somebody else: roll the dice']];
-const PICTURE_TOOLS = [['picture', 'Picture behind the figure'], ['cover', 'Fill the canvas with the picture']];
+// [id, word under the icon, name]
+const HISTORY_TOOLS = [['undo', '', 'Undo (Ctrl+Z)'], ['redo', '', 'Redo (Ctrl+Shift+Z)']];
+const TABS = {
+  edit: ['Edit', [
+    [['camera', 'Turn', 'Turn in the round (C)'], ['draw', 'Draw', 'Draw a stick figure on the stage (W)']],
+    [['turn', 'Back', 'Turn around: front or back view (B)'], ['flip', 'Mirror', 'Mirror this person (F)']],
+    [['hide', 'Hide', 'Hide or show the selected joint (H)'], ['lock', 'Pin', 'Pin (K)'], ['pins', 'Pin all', 'Pin hands and feet (I)'],
+      ['lengths', 'Follow', 'Limbs follow (E)']],
+    [['right_hand', 'R hand', 'Right hand (R)'], ['left_hand', 'L hand', 'Left hand (L)'], ['face', 'Face', 'Face points (D)']],
+  ]],
+  people: ['People', [
+    [['add', 'Add', 'Add a person'], ['copy', 'Double', 'Duplicate this person (Ctrl+D)'], ['remove', 'Remove', 'Remove this person']],
+    [['clip', 'Copy', 'Copy (Ctrl+C)'], ['paste', 'Paste', 'Paste who was copied (Ctrl+V)']],
+    [['select', 'Box', 'Select with a box (S)'], ['all', 'All', 'Select all (Ctrl+A)'], ['group', 'Group', 'Move together (O)']],
+    [['front', 'Front', 'To the front (])'], ['back', 'Behind', 'To the back ([)'], ['proportions', 'Lengths', 'Reset proportions (N)']],
+  ]],
+  view: ['View', [
+    SKELETON.shapes.map(({id, title, width, height}) => [id, title.replace('Portrait', 'Tall').replace('Landscape', 'Wide'), `${title} canvas, ${width} × ${height}`]),
+    [['fit', 'Fit', 'Fit everybody to the canvas'], ['guides', 'Guides', 'Guide lines (G)'], ['body', 'Body', 'Body']],
+    [['zoom_out', 'Out', 'Zoom out (−)'], ['zoom_all', 'All', 'Show all (0)'], ['zoom_in', 'In', 'Zoom in (+)']],
+  ]],
+  file: ['File', [
+    [['open', 'Open', 'Open a picture or a pose file'], ['gallery', 'Gallery', 'From the gallery'],
+      ['clipboard', 'Paste', 'Paste a picture or a pose (Ctrl+V)']],
+    [['reset', 'Reset', 'Back to the loaded pose']],
+  ]],
+};
+const HAND_TOOLS = [['over', 'Flip', 'Turn the hand over (V)'], ['drop', 'Remove', 'Remove the hand (Delete)'], ['done', 'Done', 'Done (Enter)']];
+const SKETCH_TOOLS = [['sketch_done', 'Make it a pose', 'Make it a pose (Enter)'], ['sketch_clear', 'Clear', 'Clear the drawing (Delete)'],
+  ['sketch_away', 'Cancel', 'Leave without it (Escape)']];
+const HOW_TO_DRAW = 'A circle for the head, one stroke for the body, one for each arm and leg';
+const SHOW_TOOLS = [['show_skeleton', '', 'Skeleton'], ['show_both', '', 'Character and skeleton'], ['show_character', '', 'Character']];
+const CAMERA_TOOLS = [['straight', '', 'Back to the view that was drawn']];
+const WHO_TOOLS = [['dice', '', 'Somebody else: roll the dice']];
+const PICTURE_TOOLS = [['picture', 'Picture', 'Picture behind the figure'], ['cover', 'Cover', 'Fill the canvas with the picture']];
 
 function element(tag, name, parent) {
   const made = document.createElement(tag);
@@ -29,30 +44,46 @@ function element(tag, name, parent) {
 }
 
 class Toolbar {
-  /** Bars above the stage, the stage, one bar below; `use` is called with a tool's id. */
+  /** Bars above the stage, the stage, bars below; `use` is called with a tool's id. */
   constructor(root, use) {
-    Object.assign(this, {root, use, buttons: {}});
-    this.top = element('div', 'bar', root);
-    this.main = this.bar('row', 'Pose tools', this.top);
-    TOOLS.forEach(tools => this.group(tools, this.main));
-    this.more = this.bar('row', 'More pose tools', this.top);
-    MORE_TOOLS.forEach(tools => this.group(tools, this.more));
+    Object.assign(this, {root, use, buttons: {}, rows: {}});
+    this.top = element('div', 'bar heads', root);
+    this.history = this.bar('row', 'History', this.top);
+    this.group(HISTORY_TOOLS, this.history);
+    this.buildTabs();
+    this.status = element('div', 'status', this.top);
+    this.status.setAttribute('role', 'status');
+    for (const [id, [title, groups]] of Object.entries(TABS)) {
+      this.rows[id] = this.bar('bar tools', title);
+      set(this.rows[id], {id: `pose-tools-${id}`});
+      groups.forEach(tools => this.group(tools, this.rows[id]));
+    }
+    this.behind = element('div', 'behind', this.rows.view);
+    this.group(PICTURE_TOOLS, this.behind);
     this.hand = this.bar('bar', 'Hand');
     this.buildGestures();
     this.group(HAND_TOOLS, this.hand);
+    this.sketch = this.bar('bar', 'Drawing');
+    this.group(SKETCH_TOOLS, this.sketch);
+    this.buttons.sketch_done.classList.add('main');
     this.stage = element('div', 'stage', root);
     this.camera = this.bar('bar camera', 'Camera');
     this.cast = this.bar('bar cast', 'Character');
     this.group(SHOW_TOOLS, this.cast);
-    this.foot = this.bar('bar foot', 'Canvas and view');
-    this.group(SKELETON.shapes.map(({id, title, width, height}) =>
-      [id, `${title} canvas, ${width} × ${height}`]), this.foot);
-    this.group([['guides', ''], ['body', '']], this.foot);
-    this.group(VIEW_TOOLS, this.foot);
-    this.behind = element('div', 'behind', this.foot);
-    this.group(PICTURE_TOOLS, this.behind);
-    this.status = element('div', 'status', this.foot);
-    this.status.setAttribute('role', 'status');
+    const {history, tabs, rows, hand, sketch, camera, cast} = this;
+    this.roving = new Roving([history, tabs, ...Object.values(rows), hand, sketch, camera, cast], (text, at) => this.name(text, at));
+    this.bubble = element('div', 'bubble', root);
+  }
+
+  buildTabs() {
+    this.tabs = element('div', 'group tabs', this.top);
+    set(this.tabs, {role: 'tablist', 'aria-label': 'Tools'});
+    for (const [id, [title]] of Object.entries(TABS)) {
+      const tab = this.button(`tab_${id}`, title, this.tabs);
+      tab.classList.add('named');
+      tab.textContent = title;
+      set(tab, {role: 'tab', 'aria-controls': `pose-tools-${id}`});
+    }
   }
 
   bar(name, label, parent = this.root) {
@@ -63,8 +94,11 @@ class Toolbar {
 
   group(tools, bar) {
     const group = element('div', 'group', bar);
-    group.dataset.first = tools[0][0];
-    for (const [id, label] of tools) this.button(id, label, group).append(icon(id));
+    for (const [id, word, name] of tools) {
+      const button = this.button(id, name, group);
+      button.append(icon(id));
+      if (word) element('span', 'word', button).textContent = word;
+    }
   }
 
   button(id, label, group) {
@@ -139,25 +173,43 @@ class Toolbar {
       button.textContent = title.split(',')[0];
       button.onclick = () => choose(id);
     }
-    const [[id, label]] = WHO_TOOLS, dice = this.button(id, label, this.who);
+    const [[id, , label]] = WHO_TOOLS, dice = this.button(id, label, this.who);
     dice.append(icon(id));
     dice.onclick = () => choose(id);
+    this.roving.refresh();
   }
 
-  /** `able` and `pressed`: by tool; `names`: titles that change. */
-  draw({able, pressed, names, status, inHand, more, hasPicture, camera}) {
+  /** The name of a button that a finger holds; nothing without a text. */
+  name(text, button) {
+    this.bubble.classList.toggle('on', Boolean(text));
+    if (!text) return;
+    this.bubble.textContent = text;
+    const at = button.getBoundingClientRect(), edges = this.root.getBoundingClientRect();
+    this.bubble.style.left = `${between(90, at.left + at.width / 2 - edges.left, edges.width - 90)}px`;
+    this.bubble.style.top = `${at.top - edges.top}px`;
+  }
+
+  /** `able` and `pressed`: by tool; `names`: titles that change; `tab`: whose tools are shown. */
+  draw({able, pressed, names, status, inHand, inSketch, tab, hasPicture, camera}) {
     for (const id in able) if (this.buttons[id]) set(this.buttons[id], {'aria-disabled': !able[id]});
-    for (const id in pressed) set(this.buttons[id], {'aria-pressed': Boolean(pressed[id])});
+    for (const id in pressed) if (this.buttons[id]) set(this.buttons[id], {'aria-pressed': Boolean(pressed[id])});
     for (const id in names) set(this.buttons[id], {title: names[id], 'aria-label': names[id]});
+    const isAway = inHand || inSketch;
     this.hand.hidden = !inHand;
-    this.more.hidden = inHand || !more;
-    for (const id of ['flip', SKELETON.shapes[0].id]) this.buttons[id].parentElement.hidden = inHand;
-    this.buttons.more.hidden = inHand;
+    this.sketch.hidden = !inSketch;
+    this.tabs.hidden = isAway;
+    for (const id in TABS) {
+      this.rows[id].hidden = isAway || id !== tab;
+      set(this.buttons[`tab_${id}`], {'aria-selected': id === tab});
+    }
     this.behind.hidden = !hasPicture;
-    this.cast.hidden = inHand;
-    this.camera.hidden = inHand || !pressed.camera;
+    this.cast.hidden = isAway;
+    this.camera.hidden = isAway || !pressed.camera;
     this.drawCamera(camera, able.straight);
     this.sticks.classList.toggle('off', !able.sticks);
     if (this.status.textContent !== status) this.status.textContent = status;
+    const shown = [inHand, inSketch, tab, hasPicture, pressed.camera].join();
+    if (this.shown !== shown) this.roving.refresh();  // it measures: not at each move of a drag
+    this.shown = shown;
   }
 }
