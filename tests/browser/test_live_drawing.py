@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from core.pose.skeleton import Joint
+from tests.browser.pose_editor.editing import click_tool
 from tests.browser.quiet import settle
 
 DESKTOP, PHONE = (1440, 900), (390, 844)
@@ -83,7 +84,7 @@ class Stage:
         self.page.mouse.move(start[0] + x, start[1] + y, steps=8)
 
     def tool(self, name: str) -> None:
-        self.page.locator(f"[data-tool={name}]").click()
+        click_tool(self.page, name)
 
     def pressed(self, name: str) -> str | None:
         return self.page.locator(f"[data-tool={name}]").get_attribute("aria-pressed")

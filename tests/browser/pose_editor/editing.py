@@ -24,6 +24,15 @@ def lengths(body) -> np.ndarray:
     return np.hypot(*np.array([body[end, :2] - body[start, :2] for start, end in shown]).T)
 
 
+def click_tool(page, name: str) -> None:
+    """A click on the tool, after one on the tab that shows it."""
+    button = page.locator(f"[data-tool={name}]")
+    if not button.is_visible():
+        row = button.locator("xpath=ancestor::*[@role='toolbar']").get_attribute("id")
+        page.locator(f"[role=tab][aria-controls={row}]").click()
+    button.click()
+
+
 class Editor:
     """The open Pose page, by the hands of a person."""
 
@@ -61,12 +70,7 @@ class Editor:
         self.settle()
 
     def tool(self, name: str) -> None:
-        """A click on it, after one on the tab that shows it."""
-        button = self.page.locator(f"[data-tool={name}]")
-        if not button.is_visible():
-            row = button.locator("xpath=ancestor::*[@role='toolbar']").get_attribute("id")
-            self.page.locator(f"[role=tab][aria-controls={row}]").click()
-        button.click()
+        click_tool(self.page, name)
         self.settle()
 
     def press(self, keys: str) -> None:
