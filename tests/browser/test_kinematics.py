@@ -310,3 +310,17 @@ def test_a_finger_turns_about_the_point_before_it_and_the_root_takes_the_hand(en
     steps = np.array([point[:2] for point in after]) - places[0]
     assert steps[39:60] == pytest.approx(np.tile([3.0, 4.0], (21, 1)))
     assert np.abs(steps[:39]).max() == 0
+
+
+@pytest.mark.parametrize("end", LIMBS)
+@pytest.mark.parametrize("preset", ["standing", "jogging", "sitting"])
+@pytest.mark.parametrize("handle", ["whole", "neck", "hip"])
+def test_a_pinned_hand_or_foot_stays_whatever_is_dragged(engine, end, preset, handle):
+    before = figure(preset, pinned=end)
+    by, canvas = [4, 12], {"width": CANVAS.width, "height": CANVAS.height}
+    joints = {"whole": list(range(18)), "neck": [Joint.NECK], "hip": [Joint.LEFT_HIP]}[handle]
+    marks = [{"p": 0, "joints": joints}]
+    (after,) = engine("movedTogether", [before], marks, by, canvas)
+    assert after[end][:2] == pytest.approx(before[end][:2], abs=1e-6)
+    assert np.hypot(*np.subtract(after[1][:2], before[1][:2])) > 1
+    assert lengths(after) == pytest.approx(lengths(before), abs=1e-6)

@@ -111,7 +111,7 @@ class Camera {
     const {editor} = this;
     return editor.chosenPeople().filter(p => {
       editor.rounds[p] = followed(editor.rounds[p], editor.people[p]);
-      return editor.rounds[p] && !BODY.some(j => has(editor.people[p][j], LOCKED));
+      return editor.rounds[p] && !isLocked(editor.people[p]);
     });
   }
 
@@ -121,7 +121,9 @@ class Camera {
     this.before ??= editor.snapshot();
     for (const p of this.subjects()) {
       const angles = {turn: wrapped(turn ?? editor.rounds[p].turn), tilt: between(-MOST_TILT, tilt ?? editor.rounds[p].tilt, MOST_TILT)};
-      const seen = onCanvas(viewed(editor.rounds[p], angles.turn, angles.tilt), editor);
+      const now = editor.people[p];  // what was pinned stays pinned
+      const seen = onCanvas(viewed(editor.rounds[p], angles.turn, angles.tilt), editor)
+        .map(([x, y, shown], k) => [x, y, shown, now[k][3]]);
       editor.people[p] = seen;
       editor.rounds[p] = {...editor.rounds[p], ...angles, seen};
     }

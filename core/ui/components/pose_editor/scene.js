@@ -32,6 +32,7 @@ class Scene {
     this.drawing = node('g', {class: 'drawing'}, this.svg);
     this.bodies = node('g', {}, this.svg);
     this.sticks = node('g', {}, this.svg);
+    this.pins = node('path', {class: 'pins'}, this.svg);
     this.strokes = node('path', {class: 'strokes'}, this.svg);
     this.ring = node('path', {class: 'ring'}, this.svg);
     this.buildHandles();
@@ -74,6 +75,7 @@ class Scene {
     // Elements are kept and moved, never made anew: a focused joint keeps the focus through an undo.
     while (this.people.length < view.people.length) this.people.push(this.newPerson(this.people.length));
     view.people.forEach((figure, p) => this.drawPerson(figure, this.people[p], p, view));
+    this.drawPins(view);
     this.stage.classList.toggle('open-hand', Boolean(view.session));
     this.stage.classList.toggle('sketching', Boolean(view.sketch));
     set(this.strokes, {d: view.sketch?.path || '', 'stroke-width': 5 * this.unit});
@@ -105,7 +107,7 @@ class Scene {
     return {
       body, sticks, torso: part('path', 'torso'), limbs: part('path', 'limbs'), head: part('circle', 'head'),
       bones: SKELETON.bones.map((_, k) => node('line', {stroke: SKELETON.colours[k]}, sticks)),
-      left: hand('left'), right: hand('right'), face: path('face'), unsure: path('unsure'), pins: path('pins'),
+      left: hand('left'), right: hand('right'), face: path('face'), unsure: path('unsure'),
       dots: SKELETON.names.map((_, j) => node('circle',
         {fill: SKELETON.colours[j], role: 'button', 'data-p': p, 'data-j': j}, sticks)),
     };
@@ -126,7 +128,6 @@ class Scene {
     for (const side of ['left', 'right']) this.drawHand(parts[side], figure, side, view);
     this.drawDots(parts.face, indices('face').map(k => figure[k]), 2.2);
     BODY.forEach(j => this.drawJoint(parts.dots[j], figure[j], j, chosen, view, isMarked(view.marks, p, j)));
-    this.drawPins(parts.pins, figure);
     set(parts.unsure, {
       d: BODY.filter(j => has(figure[j], UNSURE)).map(j => ring(figure[j], tenth(12 * this.unit))).join(''),
       'stroke-width': 1.8 * this.unit, 'stroke-dasharray': `${3 * this.unit} ${3 * this.unit}`,
@@ -169,9 +170,10 @@ class Scene {
   }
 
   /** A pin stuck in everything that stays where it is. */
-  drawPins(path, figure) {
-    const pin = ([x, y]) => { const u = this.unit; return `M${x} ${y}l${5 * u} ${-13 * u}` + ring([x + 5 * u, y - 16 * u], 3.5 * u).slice(0); };
-    set(path, {d: BODY.filter(j => has(figure[j], LOCKED) && figure[j][2]).map(j => pin(figure[j])).join(''), 'stroke-width': 2 * this.unit});
+  drawPins({people, session}) {
+    const u = this.unit, held = session ? [] : people.flatMap(figure => BODY.map(j => figure[j]).filter(point => point[2] && has(point, LOCKED)));
+    const pin = ([x, y]) => `M${x} ${y}l${6 * u} ${-14 * u}${ring([x + 7 * u, y - 17 * u], 4 * u)}`;
+    set(this.pins, {d: held.map(pin).join(''), 'stroke-width': 2.2 * u});
   }
 
   /** The points of the hand that is open. */

@@ -13,7 +13,7 @@ function toolStates(editor) {
     proportions: free && isStretched(figure, editor.proportions[person]),
     face: some && isPlaced(figure, 'face'), right_hand: arm('right'), left_hand: arm('left'),
     zoom_out: editor.view[2] > 1 || Boolean(session), over: Boolean(session), drop: Boolean(session),
-    picture: true, cover: MEMORY.pictureShown, camera: some, straight: Boolean(editor.rounds[person]) && free, sticks: MEMORY.show === 'both', dice: some, body: MEMORY.show === 'skeleton',
+    picture: true, cover: MEMORY.pictureShown, camera: some, straight: Boolean(editor.rounds[person]) && !isLocked(figure), sticks: MEMORY.show === 'both', dice: some, body: MEMORY.show === 'skeleton',
   };
   const isHeld = some && pointsOf(people, editor.subject()).every(point => has(point, LOCKED));
   const isGrouped = editor.groups[person] > 0;
