@@ -3,6 +3,7 @@
 
 const LONG_PRESS = 500;  // ms
 const SLOP = {mouse: 2, pen: 4, touch: 7};  // px that are no drag yet
+const LEVEL = .25;  // of the ring: so far up or down a drag does not tilt
 const HANDLE_REACH = {mouse: 13, pen: 16, touch: 24};  // px
 
 const DRAGS = {
@@ -36,7 +37,8 @@ const DRAGS = {
   },
   orbit({camera, scene}, {turn, tilt, screen, wide}, at, e) {
     const [x, y] = [e.clientX - screen[0], e.clientY - screen[1]].map(by => by * scene.unit / wide);
-    camera.look({turn: turn + x, tilt: Math.abs(y) > Math.abs(x) || tilt ? tilt + y / 2 : tilt});
+    const lean = Math.sign(y) * Math.max(Math.abs(y) - LEVEL, 0) / 2;  // a hand that turns never goes quite level
+    camera.look({turn: turn + x, tilt: tilt + lean});
   },
   pan(editor, {view, screen, unit}, at, e) {
     editor.view = panned(view, [(e.clientX - screen[0]) * unit, (e.clientY - screen[1]) * unit], editor);

@@ -45,7 +45,7 @@ function toolNames({people, person, joint, marks}, isHeld, isGrouped) {
     right_hand: `Right hand: ${hand('right')} (R)`,
     left_hand: `Left hand: ${hand('left')} (L)`,
     lock: `${isHeld ? 'Unpin' : 'Pin'} ${what} (K)`,
-    lengths: `Limbs follow, bones keep their lengths: ${MEMORY.lengths ? 'on; Alt moves a joint alone' : 'off; Alt lets them follow'} (E)`,
+    lengths: `Limbs follow, no bone stretches: ${MEMORY.lengths ? 'on; Alt moves a joint alone' : 'off; Alt lets them follow'} (E)`,
     group: `${isGrouped ? 'Move apart again' : 'Move together'} (O)`,
     face: `Face points (D): ${figure && isPlaced(figure, 'face') ? (isShown(figure, 'face') ? 'on' : 'off') : 'none'}`,
     picture: `Picture behind the figure: ${MEMORY.pictureShown ? 'on' : 'off'}`,
