@@ -15,19 +15,19 @@ from core.repose.clean_plate.matching import matched
 from core.repose.clean_plate.seams import Pixels
 from core.repose.clean_plate.soft import Floats, Mask
 
-# The hole goes this much beyond the figure, of the picture's longer side: its soft edge.
+# Of the longer side: the soft edge of a figure.
 BEYOND = 0.012
 # The picture is looked at so large to find what the hole shows; it is copied at its own size.
 LOOKED_AT = 512
 
 
-def without_figure(picture: Image.Image, cutout: Cutout) -> Image.Image:
+def without_figure(picture: Image.Image, cutout: Cutout, *, beyond: float = BEYOND) -> Image.Image:
     """RGB. Where the figure was and its shadow, the picture shows what lies around: a horizon or a
-    fence goes on."""
+    fence goes on. The hole goes ``beyond`` the figure, as a share of the longer side."""
     import cv2
 
     flat = np.asarray(on_white(picture))
-    hole = _hole(cutout)
+    hole = _hole(cutout, beyond)
     if hole.all():
         return Image.new("RGB", picture.size, "white")
     if not hole.any():
@@ -52,10 +52,10 @@ def _filled(flat: Pixels, hole: Mask, seen: Floats, small_hole: Mask) -> Pixels:
     return seams.put_together(flat, hole, found, seams.added(found))
 
 
-def _hole(cutout: Cutout) -> Mask:
+def _hole(cutout: Cutout, beyond: float) -> Mask:
     import cv2
 
-    reach = max(2, round(BEYOND * max(cutout.size)))
+    reach = max(2, round(beyond * max(cutout.size)))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     figure = (cutout.alpha > 0.02).astype(np.uint8)
     return np.asarray(cv2.dilate(figure, kernel)) > 0

@@ -7,8 +7,10 @@ from typing import Protocol
 import numpy as np
 from PIL import Image
 
-from core.cutout import grounds
+from core.cutout import grounds, methods
+from core.cutout.cutout import Cutout
 from core.cutout.request import Ground, GroundKind
+from core.repose.clean_plate.plate import without_figure
 from core.repose.figure import Figure
 from core.repose.finish import on_ground
 from core.repose.request import Finish, GroundChoice, ReposeRequest
@@ -16,6 +18,9 @@ from core.repose.roads.overpaint import PAPER
 from core.runners.reposing.opened import Opened
 from core.runners.reposing.painting import Painter
 from core.runners.services import Services
+
+# Of the longer side: so far around a figure a codec lets the paper shine into a painted ground.
+RIM = 0.035
 
 
 class OnGround(Protocol):
@@ -50,7 +55,10 @@ def behind(
         return None if is_clear else grounds.covering(opened.ground, figure.size)
     if request.ground_choice is GroundChoice.PAINTED:
         assert painter is not None
-        return painter.ground(_over(figure.image(), None), figure, seed).image
+        painted = painter.ground(_over(figure.image(), None), figure, seed).image
+        stood = figure.pixels[..., 3] / 255
+        cutout = Cutout(stood.astype(np.float32), figure.pixels[..., :3], None, methods.ALPHA)
+        return without_figure(painted, cutout, beyond=RIM)
     ground = request.ground
     own = services.inputs.get(ground.value) if ground.kind is GroundKind.PICTURE else None
     floor = figure.floor / figure.size.height
@@ -63,12 +71,9 @@ def _over(front: Image.Image, ground: Image.Image | None) -> Image.Image:
 
 
 def before(figure: Figure, ground: Image.Image | None, request: OnGround) -> Image.Image:
-    """RGB, or RGBA before nothing. One colour alone gives neither light nor colours, and what was
-    painted around the figure has its shadow."""
+    """RGB, or RGBA before nothing. One colour alone gives neither light nor colours."""
     if ground is None:
         return figure.image()
-    if request.ground_choice is GroundChoice.PAINTED:
-        return _over(figure.image(), ground)
     asked = request.finish
     is_plain = (
         request.ground_choice is GroundChoice.GROUND and request.ground.kind is GroundKind.COLOUR
