@@ -33,6 +33,11 @@ def to_dict(score: IdentityScore) -> dict[str, Any]:
     return {"value": round(score.value, 4), "traits": traits}
 
 
+def extras_of(score: IdentityScore | None) -> dict[str, Any]:
+    """What stands beside a picture; empty where nothing could be measured."""
+    return {} if score is None else {"identity": to_dict(score)}
+
+
 def from_extras(extras: Mapping[str, Any]) -> IdentityScore | None:
     """Inverse of ``to_dict``, from ``extras["identity"]``; None for a picture without.
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 from core.generation.drawing.inputs import MAX_SEED
-from core.identity.stored import value_of
-from core.pose.stored_score import oks_of
+from core.identity.wished import nearness
 from core.repose.fitness import unfit_notes
 from core.repose.request import Cell, ReposeRequest, Road
 
@@ -41,14 +40,8 @@ def worth(extras: Mapping[str, Any], request: ReposeRequest) -> float:
     """How near a picture with these ``extras`` comes to what is wished, 0–1; 1 is enough. What
     was not wished, or could not be measured, does not count. Where there are more tries, a torn
     puppet is not enough."""
-    wished = (
-        (oks_of(extras), request.wished_pose),
-        (value_of(extras), request.wished_likeness),
-    )
-    shares = [value / wish for value, wish in wished if value is not None and wish > 0]
-    if request.tries > 1:
-        shares.append(_wholeness(extras))
-    return min((1.0, *shares))
+    near = nearness(extras, request.wished_pose, request.wished_likeness, unmeasured=1.0)
+    return min(near, _wholeness(extras)) if request.tries > 1 else near
 
 
 def _wholeness(extras: Mapping[str, Any]) -> float:

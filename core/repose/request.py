@@ -174,11 +174,11 @@ class Cell(NamedTuple):
 class ReposeRequest:
     """Every figure of ``sources`` in every one of ``poses``, by every one of ``roads``.
 
-    ``size`` None is that of each source. ``target`` above 0 is the longer side in pixels that an
-    upscaler brings the finished picture to; prints are then warped from the source again.
-    ``paint`` is what a checkpoint is told where it paints: its pose, size, seed and start picture
-    are set anew for each cell; it paints over ``over``. A cell whose pose score or likeness is
-    below what is wished is made again, at most ``tries`` times in all, by the next road or with
+    ``size`` None is that of each source, see ``size_of``. ``target`` above 0 is the longer side in
+    pixels that an upscaler brings the finished picture to; prints are then warped from the source
+    again. ``paint`` is what a checkpoint is told where it paints: its pose, size, seed and start
+    picture are set anew for each cell; it paints over ``over``. A cell whose pose score or likeness
+    is below what is wished is made again, at most ``tries`` times in all, by the next road or with
     the next seed; the best is kept. ``only`` are the numbers of the cells that are made, without
     any all of them.
 
@@ -230,6 +230,11 @@ class ReposeRequest:
     def whole(self) -> int:
         """How many cells there are, made or not."""
         return len(self.sources) * len(self.poses) * len(self.roads)
+
+    def size_of(self, own: Size) -> Size:
+        """Of the pictures of a source that is ``own`` large: a huge one is made smaller, as one
+        that was asked for would have been refused."""
+        return self.size or own.times(min(1.0, MAX_SIDE / max(own)))
 
     def _names_cells(self) -> bool:
         whole = all(type(one) is int and 0 <= one < self.whole for one in self.only)

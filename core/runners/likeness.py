@@ -6,11 +6,24 @@ from typing import Any
 
 from PIL import Image
 
+from core.errors import ModelMissing
 from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
 from core.identity.identity import Identity
-from core.identity.stored import to_dict
+from core.identity.stored import extras_of
 from core.pose import detect
+
+
+def check_measurable(pose_score: float, likeness: float) -> None:
+    """Raises ``ModelMissing`` where a score is wished that nothing can measure."""
+    if (pose_score or likeness) and not detect.is_available():
+        raise ModelMissing(
+            expected="the pose detector, which measures the pictures",
+            got="none",
+            todo="put its file back, or wish for no score",
+            shown="Without the pose detector no picture can be measured. Put its file back, or "
+            "wish for no score.",
+        )
 
 
 def measured(
@@ -21,5 +34,4 @@ def measured(
     if not request.references or not detect.is_available():
         return {}
     reference = Identity.of(pictures.get(request.references[0].picture))
-    score = reference.score(image)
-    return {} if score is None else {"identity": to_dict(score)}
+    return extras_of(reference.score(image))

@@ -9,18 +9,18 @@ from typing import Any
 from core.characters.sheets.cells import SheetCell
 from core.characters.sheets.drawn import composed, drawn_cell
 from core.characters.sheets.request import SheetRequest
-from core.errors import ModelMissing, StudioError
+from core.errors import StudioError
 from core.gallery.gallery import ImageRecord
 from core.generation import pose_score, resolved_request
 from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.identity import stored
 from core.identity.identity import Identity
+from core.identity.wished import nearness
 from core.images import on_white
 from core.jobs.backend import JobContext
 from core.jobs.job import Job, Progress
-from core.pose import detect
-from core.pose.stored_score import oks_of
+from core.runners.likeness import check_measurable
 from core.runners.render import FinishedPicture, OnProgress
 from core.runners.services import Services
 
@@ -35,14 +35,7 @@ def check(request: SheetRequest, services: Services) -> None:
 
 def check_can_measure(request: SheetRequest) -> None:
     """Raises ``ModelMissing`` for a wish that nothing here could measure."""
-    if (request.pose_score or request.identity) and not detect.is_available():
-        raise ModelMissing(
-            expected="the pose detector, which measures the cells",
-            got="none",
-            todo="put its file back, or wish for no score",
-            shown="Without the pose detector no cell can be measured. Put its file back, or wish "
-            "for no score.",
-        )
+    check_measurable(request.pose_score, request.identity)
 
 
 def run(
@@ -155,18 +148,13 @@ def _measured(
     if reference is None:
         return found
     asked = pose_score.asked_pose(request, Size(*found.image.size))
-    likeness = reference.score(found.image, asked)
-    if likeness is None:
-        return found
-    return replace(found, extras={**found.extras, "identity": stored.to_dict(likeness)})
+    told = stored.extras_of(reference.score(found.image, asked))
+    return replace(found, extras=found.extras | told)
 
 
 def worth_of(extras: Mapping[str, Any], request: SheetRequest) -> float:
     """Of a cell: 1 where all wishes are met, else how near the one comes that is furthest away."""
-    likeness = stored.from_extras(extras)
-    oks = oks_of(extras)
-    told = ((oks, request.pose_score), (likeness and likeness.value, request.identity))
-    return min((min((value or 0.0) / wish, 1.0) for value, wish in told if wish), default=1.0)
+    return nearness(extras, request.pose_score, request.identity, unmeasured=0.0)
 
 
 def _telling(request: SheetRequest, number: int, context: JobContext) -> OnProgress:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -33,6 +34,23 @@ def pose():
 def source(monkeypatch):
     monkeypatch.setattr("core.repose.request.is_id", lambda value: value == ID)
     return Source(image_id=ID, pose=pose())
+
+
+@pytest.mark.parametrize(
+    ("own", "size"),
+    [
+        (Size(600, 900), Size(600, 900)),
+        (Size(4096, 2048), Size(4096, 2048)),
+        (Size(8192, 6144), Size(4096, 3072)),
+        (Size(1000, 10000), Size(410, 4096)),
+    ],
+)
+def test_pictures_are_as_large_as_their_source_and_no_larger_than_can_be_asked_for(
+    own, size, source
+):
+    request = ReposeRequest(sources=(source,), poses=(AskedPose(pose()),))
+    assert request.size_of(own) == size
+    assert replace(request, size=Size(512, 768)).size_of(own) == Size(512, 768)
 
 
 def test_a_series_comes_back_equal(source):

@@ -10,11 +10,12 @@ from core.commands import options as shared
 from core.commands import output
 from core.errors import InputRejected
 from core.models import registry
-from core.pose import detect, video
+from core.pose import video
 from core.repose.finish import MOST_MATCH
 from core.repose.order import Side
 from core.repose.pose_sets import SETS
 from core.repose.request import MAX_TRIES, Finish, GroundChoice, Road
+from core.runners.likeness import check_measurable
 from core.studio import Studio
 
 WORDS = "masterpiece"
@@ -127,12 +128,7 @@ def check(options: argparse.Namespace, studio: Studio) -> None:
                 )
     else:
         registry.checkpoint(checkpoint(options), studio.config)
-    if (options.pose_score or options.likeness) and not detect.is_available():
-        raise InputRejected(
-            expected="the pose detector, which measures the pictures",
-            got="none",
-            todo="put its file back, or leave --pose-score and --likeness out",
-        )
+    check_measurable(options.pose_score or 0.0, options.likeness or 0.0)
 
 
 def roads(options: argparse.Namespace) -> tuple[Road, ...]:

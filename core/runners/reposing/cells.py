@@ -73,7 +73,7 @@ class Maker:
         """Raises ``InputRejected`` for a pose or a figure of which too little shows."""
         started = time.monotonic()
         self._watch.say(cell.asked.name or "Posing …")
-        size = self._request.size or self._opened.size
+        size = self._request.size_of(self._opened.size)
         is_painted = attempt.road is Road.PAINT
         base = self._request.over if is_painted else attempt.road
         figure = self._by_puppet(cell, size) if base is Road.PUPPET else None
@@ -188,10 +188,7 @@ def measured(image: Image.Image, pose: Pose, opened: Opened) -> dict[str, Any]:
     asked = pose.bodies_only()
     found = detect.detect(image, near=asked)
     told: dict[str, Any] = {"score": stored_score.to_dict(score(asked, found))}
-    likeness = opened.identity.score(image, asked, 0)
-    if likeness is not None:
-        told["identity"] = stored_identity.to_dict(likeness)
-    return told
+    return told | stored_identity.extras_of(opened.identity.score(image, asked, 0))
 
 
 def _recipe(source: ImageRecord, pose: Pose) -> dict[str, Any]:

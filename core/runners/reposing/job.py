@@ -13,6 +13,7 @@ from core.jobs.backend import JobContext
 from core.jobs.job import Job
 from core.repose.remaking import attempts, worth
 from core.repose.request import Cell, ReposeRequest, Source
+from core.runners.likeness import check_measurable
 from core.runners.reposing import behind, enlarging, opened
 from core.runners.reposing.cells import Made, Maker
 from core.runners.reposing.opened import Opened
@@ -31,9 +32,10 @@ def check(request: ReposeRequest, services: Services) -> None:
     for source in request.sources:
         opened.check(source, services)
         methods.check(source.method, services.config)
-        size = request.size or _size_of(services.gallery.get(source.image_id))
+        size = request.size_of(_size_of(services.gallery.get(source.image_id)))
         enlarging.check(size, request.target, services)
     behind.check(request, services)
+    check_measurable(request.wished_pose, request.wished_likeness)
     if request.paint is not None:
         resolved_request.check(request.paint, services.config, services.inputs)
 

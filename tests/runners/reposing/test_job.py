@@ -133,6 +133,9 @@ def test_without_a_detector_the_pose_must_be_told(studio, request_, monkeypatch)
     monkeypatch.setattr("core.pose.detect.is_available", lambda: False)
     with pytest.raises(ModelMissing):
         studio.submit(replace(request_, sources=(replace(request_.sources[0], pose=None),)))
+    for wish in ({"wished_pose": 0.8}, {"wished_likeness": 0.8}):
+        with pytest.raises(ModelMissing, match="measures the pictures"):
+            studio.submit(replace(request_, **wish))
     assert ran(studio, request_).state is JobState.DONE
 
 
