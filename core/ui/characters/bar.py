@@ -45,8 +45,8 @@ def bar() -> str:
             label_visibility="collapsed", width="content",
         )  # fmt: skip
         widgets.button(
-            "Undo", draft.undo, key=state.CHARACTER_UNDO, icon=":material/undo:", type="tertiary",
-            disabled=not draft.can_undo(),
+            "", draft.undo, key=state.CHARACTER_UNDO, icon=":material/undo:", type="tertiary",
+            disabled=not draft.can_undo(), help="Undo",
         )  # fmt: skip
         with st.popover("Use", icon=":material/auto_awesome:"):
             _ways_on(card)
