@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.errors import NotFound
+from core.cutout import kept
+from core.errors import NotFound, StudioError
 from core.generation.finding.request import DetectRequest
 from core.generation.input_store import storable
 from core.geometry import Size
@@ -15,6 +17,7 @@ from core.jobs.job import LOCAL_OWNER
 from core.pose import presets
 from core.pose.skeleton import Pose
 from core.repose.request import Source
+from core.repose.silhouette import fitted_pose
 from core.runners.source_pose import told_pose
 from core.ui import state
 from core.ui.components.puppet_stage import Edited
@@ -27,8 +30,11 @@ from core.ui.visitor import visitor_id
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
 
+logger = logging.getLogger(__name__)
+
 BY_HAND = "standing"
 """The preset that is dragged over a picture in which nobody was found."""
+OUTLINED = "Nobody was found in this picture. A pose was fitted to its outline."
 
 
 def choose(record: ImageRecord) -> None:
@@ -127,10 +133,24 @@ def _take_found(image_id: str, job_id: str) -> None:
 
 def _set_by_hand(source: Source, why: str | None) -> None:
     record = studio().gallery.get(source.image_id)
-    pose = presets.get(BY_HAND).pose.fitted_to(Size(record.width, record.height))
+    pose = _outlined_pose(source)
+    note = OUTLINED if pose is not None else why or "The pose of this picture was not found."
+    if pose is None:
+        pose = presets.get(BY_HAND).pose.fitted_to(Size(record.width, record.height))
     state.set_repose_source(replace(source, pose=pose, person=0))
-    _notes()[source.image_id] = why or "The pose of this picture was not found."
+    _notes()[source.image_id] = note
     state.count_repose_change()
+
+
+def _outlined_pose(source: Source) -> Pose | None:
+    """One that fills what is cut out of the picture; None where nobody stands in it."""
+    image = studio().gallery.image(source.image_id, keeps_alpha=True)
+    try:
+        cutout = kept.cut_out(image, studio().config, method=source.method)
+    except StudioError as error:  # told again where it is cut out for good
+        logger.warning("no outline to fit a pose to: %s", error)
+        return None
+    return fitted_pose(cutout.alpha)
 
 
 def unsure() -> dict[str, list[list[int]]]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
 from core.pose import presets
+from core.pose.detection import ensemble
 from core.repose.fitness import MISPLACED
 from core.repose.request import ReposeRequest, Road
 from core.ui import state
 from core.ui.controls import plain
+from core.ui.repose.sources import OUTLINED
+from tests.pages.repose.conftest import SCRIPT
 from tests.pages.repose.test_repose import choose_preset, source
 
 
@@ -55,3 +59,25 @@ def test_a_puppet_that_is_fit_is_not_talked_down(repose, studio):
     made.button(key=state.repose_result(first)).click().run()
     assert not made.warning
     assert state.REPOSE_RESULT_REDRAW not in [one.key for one in made.button]
+
+
+def test_where_nobody_is_found_the_pose_starts_from_the_outline(open_page, studio, monkeypatch):
+    """A mascot on paper, which the detector does not take for a person."""
+    monkeypatch.setattr(ensemble, "sightings", lambda *_args, **_values: ())
+    picture = Image.new("RGB", (300, 300), "white")
+    drawn = ImageDraw.Draw(picture)
+    drawn.ellipse((105, 40, 195, 220), fill="gold", outline="black")
+    for limb in (
+        (112, 140, 50, 90),
+        (188, 140, 250, 90),
+        (130, 210, 125, 285),
+        (170, 210, 175, 285),
+    ):
+        drawn.line(limb, fill="orange", width=20)
+    record = studio.gallery.save(picture, kind="upload", request={})
+    page = open_page(SCRIPT)
+    page.button(key=state.repose_recent(record.id)).click().run()
+    assert not page.exception and not page.error
+    assert page.warning[0].value.startswith(plain(OUTLINED))
+    body = source(page).pose.people[0].body
+    assert body[4, 0] < 110 and body[7, 0] > 190
