@@ -16,8 +16,8 @@ from core.ui import state, visitor_state
 from core.ui.cutout.restore import request_of
 from tests.cutout.conftest import drawn
 from tests.gallery.layered.files import Sheet, psd
-from tests.pages.test_gallery import SCRIPT as GALLERY
-from tests.pages.test_gallery import html, send
+from tests.pages.gallery.wall import SCRIPT as GALLERY
+from tests.pages.gallery.wall import html, send
 from tests.ui.cutout.kept import SIZE, Kept, save_cut, stroke
 
 SCRIPT = "6_Cut_out.py"

@@ -7,7 +7,7 @@ import streamlit as st
 from core.generation.request import MAX_PROMPT_CHARACTERS
 from core.prompts.library import NEGATIVE_PRESETS
 from core.ui import choices, linked_settings, state
-from core.ui.components.word_chips import take_choice, word_chips
+from core.ui.components.word_chips import PROMPT, take_choice, word_chips
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, page_link, show_error
 from core.ui.generate import basic, drawing, models, pictures, xy_plot
@@ -35,7 +35,7 @@ def prepare() -> None:
 
 
 def prompt_fields() -> None:
-    take_choice()
+    take_choice(PROMPT)
     st.text_area(
         "Prompt",
         key=state.PROMPT,
@@ -45,7 +45,7 @@ def prompt_fields() -> None:
         placeholder="girl, long brown hair, high ponytail, light blue sports outfit …",
         help="Tags or a sentence. (word:1.2) gives a word more weight.",
     )
-    word_chips()
+    word_chips(PROMPT)
     unknown_lines()
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         page_link("prompts", "Pick from the library")

@@ -17,6 +17,7 @@ from core.pose.skeleton import Pose
 from core.repose.request import Source
 from core.ui import state
 from core.ui.components.live_drawing import live_drawing
+from core.ui.components.word_chips import Field, take_choice, word_chips
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded
 from core.ui.resources import studio
@@ -31,6 +32,13 @@ def fields(source: Source) -> None:
     look = source.look or _read(source)
     key = state.repose_look(source.image_id)
     state.start_with(key, ", ".join(words_of(look)))
+    field = Field(
+        key, state.REPOSE_LOOK_WORDS, state.REPOSE_LOOK_WORDS_SEEN,
+        lambda: read(str(st.session_state.get(key) or "")), MOST_WORDS,
+    )  # fmt: skip
+    if take_choice(field):
+        look = read(field.typed).looks[0]
+        state.set_repose_look(source.image_id, look, keeps_words=True)
     words, drawn = st.columns([3, 1], vertical_alignment="top")
     with words:
         st.text_area(
@@ -43,6 +51,7 @@ def fields(source: Source) -> None:
             args=(source.image_id,),
             help="Redraw draws exactly this. Put right what was misread; empty reads it again.",
         )
+        word_chips(field)
         _characters(source.image_id)
     with drawn:
         live_drawing(

@@ -18,9 +18,10 @@ from core.repose.request import AskedPose, GroundChoice, ReposeRequest, Road
 from core.ui import state
 from core.ui.repose import downloads, ways
 from core.ui.repose.offers import Behind
+from tests.pages.gallery.wall import SCRIPT as GALLERY
+from tests.pages.gallery.wall import send as send_to_gallery
 from tests.pages.generating import TINY
-from tests.pages.test_gallery import SCRIPT as GALLERY
-from tests.pages.test_gallery import send
+from tests.pages.repose.acting import component, send
 
 GREY = (128, 128, 128)
 
@@ -82,6 +83,24 @@ def test_a_character_lends_its_look_to_a_redraw(repose, record, studio):
     (source,) = repose.session_state[state.REPOSE_SOURCES]
     assert source.look == card.look
     assert "green hair" in repose.text_area(key=state.repose_look(record.id)).value
+
+
+def test_a_word_of_the_look_is_changed_by_a_click(repose, record):
+    repose.checkbox(key=state.repose_road(Road.REDRAW)).check().run()
+    words = repose.text_area(key=state.repose_look(record.id))
+    words.set_value("girl, red hair, hoodie").run()
+    chips = component(repose, "word_chips")
+    assert chips is not None and [one["text"] for one in chips["chips"]] == [
+        "girl", "red hair", "hoodie",
+    ]  # fmt: skip
+    (others,) = chips["chips"][1]["offers"]
+    at = [one["label"] for one in chips["offers"][others]].index("blue hair")
+    told = {"rev": chips["rev"], "word": 1, "kind": "others", "offer": at}
+    send(repose, state.REPOSE_LOOK_WORDS, "chosen", told)
+    assert not repose.exception and not repose.error
+    assert repose.text_area(key=state.repose_look(record.id)).value == "girl, blue hair, hoodie"
+    (source,) = repose.session_state[state.REPOSE_SOURCES]
+    assert source.look is not None and source.look.hair_colour == "blue"
 
 
 def test_the_look_is_shown_and_put_right(repose, record):
@@ -212,7 +231,7 @@ def test_a_series_is_taken_along_as_a_sheet_and_an_archive(repose, studio):
 
 
 def test_a_picture_of_the_gallery_is_reposed(open_page, record):
-    page = send(open_page(GALLERY), opened=record.id)
+    page = send_to_gallery(open_page(GALLERY), opened=record.id)
     page.button(key=state.GALLERY_REPOSE).click().run()
     assert not page.exception and not page.error
     assert [one.image_id for one in page.session_state[state.REPOSE_SOURCES]] == [record.id]

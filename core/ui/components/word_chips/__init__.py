@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -41,22 +41,36 @@ _component = declare(
 )
 
 
-def word_chips() -> None:
-    """The chips of the Generate page's prompt, with its pose; nothing without a prompt.
+class Field(NamedTuple):
+    """A field of words: its key, those of its chips and of what was last taken from them, how its
+    words are read, and how many characters it takes."""
 
-    Call ``take_choice`` before the prompt's field is drawn.
-    """
-    reading = _reading()
+    words: str
+    chips: str
+    seen: str
+    read: Callable[[], Reading]
+    most: int
+
+    @property
+    def typed(self) -> str:
+        return str(st.session_state.get(self.words) or "")
+
+    @property
+    def revision(self) -> str:
+        return hashlib.blake2b(self.typed.encode(errors="replace"), digest_size=8).hexdigest()
+
+
+def word_chips(field: Field) -> None:
+    """The chips of its words; nothing without any. Call ``take_choice`` before the field is
+    drawn."""
+    reading = field.read()
     if not reading.words:
         return
-    _component(
-        key=state.GENERATE_WORDS,
-        data={"rev": _revision(), **_shown(reading)},
-    )
+    _component(key=field.chips, data={"rev": field.revision, **_shown(reading)})
 
 
-def _reading() -> Reading:
-    """What is typed, and each @name as a word of its own."""
+def _of_prompt() -> Reading:
+    """What is typed, with the pose, and each @name as a word of its own."""
     session = st.session_state
     pose = state.current_pose() if session.get(state.USE_POSE) else None
     named = spans(_prompt())
@@ -87,11 +101,13 @@ def _named(start: int, end: int) -> ReadWord:
 
 
 def _prompt() -> str:
-    return str(st.session_state.get(state.PROMPT, ""))
+    return PROMPT.typed
 
 
-def _revision() -> str:
-    return hashlib.blake2b(_prompt().encode(errors="replace"), digest_size=8).hexdigest()
+PROMPT = Field(
+    state.PROMPT, state.GENERATE_WORDS, state.GENERATE_WORDS_SEEN, _of_prompt, MAX_PROMPT_CHARACTERS
+)
+"""The one of the page Generate."""
 
 
 def _shown(reading: Reading) -> dict[str, Any]:
@@ -123,15 +139,18 @@ def _offer(word: Word) -> dict[str, str]:
     return {"label": word.names[0], "swatch": swatch(word)}
 
 
-def take_choice() -> None:
-    """Edit the prompt as was clicked since the last run. Call before the field of the prompt."""
-    told = table(news(state.GENERATE_WORDS, "chosen", state.GENERATE_WORDS_SEEN))
-    if not told or told.get("rev") != _revision():
-        return
-    found = _chosen(_reading(), told.get("word"), told.get("kind"), told.get("offer"))
-    edited = replace(_prompt(), *found) if found else ""
-    if edited and len(edited) <= MAX_PROMPT_CHARACTERS:
-        st.session_state[state.PROMPT] = edited
+def take_choice(field: Field) -> bool:
+    """Edit its words as was clicked since the last run; whether anything was. Call before the
+    field is drawn."""
+    told = table(news(field.chips, "chosen", field.seen))
+    if not told or told.get("rev") != field.revision:
+        return False
+    found = _chosen(field.read(), told.get("word"), told.get("kind"), told.get("offer"))
+    edited = replace(field.typed, *found) if found else ""
+    if not edited or len(edited) > field.most:
+        return False
+    st.session_state[field.words] = edited
+    return True
 
 
 def _chosen(
