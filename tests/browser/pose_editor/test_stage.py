@@ -265,3 +265,17 @@ def test_who_is_copied_is_json_for_other_programs(browser, address):
     assert other.downloaded() == WAVING
     context.close()
     assert editor.errors == other.errors == []
+
+
+def test_a_thumb_answers_who_makes_room(phone):
+    wrist = phone.on_screen(Joint.LEFT_WRIST)
+    touches(phone, wrist, (wrist[0] - 10, wrist[1] - 20), (wrist[0] - 20, wrist[1] - 40))
+    phone.settle()
+    phone.page.locator("[data-preset=waving]").click()
+    phone.page.get_by_role("button", name="Add beside").click()
+    phone.settle()
+    phone.settle()
+    assert len(phone.downloaded().people) == 2
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.tool("gallery")
+    assert phone.page.get_by_role("dialog").inner_text().startswith("From the gallery")
