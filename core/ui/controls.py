@@ -45,6 +45,11 @@ def heading(title: str, text: str) -> None:
     )
 
 
+def counted(number: int) -> str:
+    """ "1 picture", "1,200 pictures"."""
+    return f"{number:,} picture{'s' if number != 1 else ''}"
+
+
 def picture_facts(record: ImageRecord, *, told: Collection[str] = ()) -> str:
     """Size, seed, and what the engine had to say, but for what is ``told`` already."""
     facts = [f"{record.width}×{record.height}"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 
 FILM_PIXELS = 64
+
+Ways = Callable[["ImageRecord", str], None]
+"""Draws what can be done with a picture; the text is the place where it is shown."""
 
 
 def display_options(jobs: Sequence[Job]) -> None:
@@ -43,7 +46,7 @@ def records_of(image_ids: Sequence[str]) -> list[ImageRecord]:
     return sorted(records, key=lambda record: image_ids.index(record.id))
 
 
-def job_pictures(job: Job) -> None:
+def job_pictures(job: Job, ways: Ways) -> None:
     """The pictures of a job that is over, one of them whole, and how its search for the pose
     ended."""
     records = records_of(job.result)
@@ -51,9 +54,9 @@ def job_pictures(job: Job) -> None:
         return
     sheets = [record for record in records if record.kind == "plot"]
     for record in sheets:
-        _card(record, state.job_pictures(job.id), best_of=0)
+        _card(record, state.job_pictures(job.id), ways)
     if sheets:
-        _cells([record for record in records if record not in sheets], job.id)
+        _cells([record for record in records if record not in sheets], job.id, ways)
         return
     ranked = best_first((record, oks_of(record.extras)) for record in records)
     if line := _search_ended(job, ranked[0]):
@@ -61,7 +64,8 @@ def job_pictures(job: Job) -> None:
     in_order = ranked if st.session_state.get(state.BEST_FIRST, True) else records
     best = ranked[0] if len(ranked) > 1 and ranked[0].score else None
     shown = _shown(in_order)
-    _card(shown, state.job_pictures(job.id), best_of=len(records) if shown is best else 0)
+    best_of = len(records) if shown is best else 0
+    _card(shown, state.job_pictures(job.id), ways, best_of)
     if len(in_order) > 1:
         _film(in_order, shown, job.id)
 
@@ -93,12 +97,12 @@ def _film(in_order: Sequence[ImageRecord], shown: ImageRecord, job_id: str) -> N
                     st.html(f'<span class="paf-film-score">{score}</span>')
 
 
-def _cells(records: Sequence[ImageRecord], job_id: str) -> None:
+def _cells(records: Sequence[ImageRecord], job_id: str, ways: Ways) -> None:
     """The pictures that a sheet shows small."""
     lid = st.expander(f"The {len(records)} pictures", icon=":material/grid_on:")
     with lid, st.grid(min_column_width=200, gap="medium"):
         for record in records:
-            _card(record, state.job_pictures(job_id), best_of=0)
+            _card(record, state.job_pictures(job_id), ways)
 
 
 def _search_ended(job: Job, best: ImageRecord) -> str:
@@ -116,29 +120,35 @@ def _search_ended(job: Job, best: ImageRecord) -> str:
     )
 
 
-def _card(record: ImageRecord, place: str, best_of: int) -> None:
+def _card(record: ImageRecord, place: str, ways: Ways, best_of: int = 0) -> None:
     with st.container(key=state.picture_box(place, record.id)):
         st.image(card_jpeg(record), width="stretch", alt="Finished picture")
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             score_badge(record)
             if best_of:
                 st.badge(f"Best of {best_of}", icon=":material/trophy:", color="violet")
-            _actions(record, place)
+            ways(record, place)
         st.caption(picture_facts(record))
 
 
-def _actions(record: ImageRecord, place: str) -> None:
-    st.download_button(
-        "Download",
-        data=studio().gallery.path(record.id).read_bytes,
-        file_name=record.file_name,
-        mime="image/png",
-        key=state.card_download(place, record.id),
-        on_click="ignore",
-    )
+def usual_ways(record: ImageRecord, place: str) -> None:
+    """Its file, and the pages that go on from it."""
+    download(record, place)
     if st.button("Upscale", key=state.card_upscale(place, record.id)):
         state.set_upscale_source(record.id)
         st.switch_page(BY_KEY["upscale"].script)
     if st.button("Gallery", key=state.card_gallery(place, record.id)):
         state.select_picture(record.id)
         st.switch_page(BY_KEY["gallery"].script)
+
+
+def download(record: ImageRecord, place: str) -> None:
+    st.download_button(
+        "Download",
+        data=studio().gallery.path(record.id).read_bytes,
+        file_name=record.file_name,
+        mime="image/png",
+        key=state.card_download(place, record.id),
+        icon=":material/download:",
+        on_click="ignore",
+    )

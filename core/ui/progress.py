@@ -18,7 +18,7 @@ from core.ui import state
 from core.ui.components.reveal import reveal
 from core.ui.controls import new_job_id, plain, thumbnails
 from core.ui.frame import collect_finished, guarded, reported, show_error
-from core.ui.picture_cards import job_pictures
+from core.ui.picture_cards import Ways, job_pictures, usual_ways
 from core.ui.resources import pose_jpeg, studio
 from core.ui.visitor import visitor_id
 
@@ -84,10 +84,11 @@ def _start_once(start: Callable[[str, str], object], image_id: str, job_id: str)
         start(image_id, job_id)
 
 
-def job_panel(job_ids: Sequence[str] | None = None) -> None:
+def job_panel(job_ids: Sequence[str] | None = None, ways: Ways = usual_ways) -> None:
     """These jobs (None: all that run or wait) with progress, preview, Cancel and results.
 
-    What runs stands first, then what waits in its order, then what is over as it came.
+    What runs stands first, then what waits in its order, then what is over as it came, each picture
+    with its ``ways`` on.
 
     Looks once a second while one of them is active; the last look ends with one full rerun, which
     stops the looking and puts the pictures into the session's gallery.
@@ -99,7 +100,7 @@ def job_panel(job_ids: Sequence[str] | None = None) -> None:
         with reported():
             jobs = _jobs(job_ids)
             for number, job in enumerate(jobs):
-                _job_card(job, is_first=number == 0)
+                _job_card(job, ways, is_first=number == 0)
             ended = was_active and not _any_active(jobs)
             if ended:
                 collect_finished()
@@ -130,7 +131,7 @@ def _any_active(jobs: Sequence[Job]) -> bool:
     return any(not job.state.is_finished for job in jobs)
 
 
-def _job_card(job: Job, *, is_first: bool) -> None:
+def _job_card(job: Job, ways: Ways, *, is_first: bool) -> None:
     with st.container(key=state.job_box(job.id)):
         match job.state.value:
             case "queued" | "running":
@@ -142,7 +143,7 @@ def _job_card(job: Job, *, is_first: bool) -> None:
             case _:
                 pass
         if job.state.is_finished:
-            job_pictures(job)
+            job_pictures(job, ways)
 
 
 def _active_card(job: Job, *, is_first: bool) -> None:

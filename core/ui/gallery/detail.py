@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,12 +12,11 @@ from core.pose import openpose
 from core.ui import state
 from core.ui.components.gallery_grid import picked_pictures, refresh, show_whole_screen
 from core.ui.controls import plain
-from core.ui.cutout.restore import open_picture, request_of
+from core.ui.cutout.restore import request_of
 from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.gallery.about import about
-from core.ui.generate import restore
-from core.ui.repose import sources
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, pose_jpeg, studio
+from core.ui.results import acts
 from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose
 from core.ui.upscale.restore import can_use, use_upscaling
 
@@ -86,7 +84,7 @@ def _main_actions(record: ImageRecord) -> None:
             type="primary",
             icon=":material/tune:",
         ):
-            use_settings(record.request)
+            acts.to_generate(record.request)
         if record.request.get("pose") and st.button(
             "Use this pose", key=state.GALLERY_USE_POSE, icon=":material/accessibility_new:"
         ):
@@ -133,19 +131,16 @@ def _rate(image_id: str) -> None:
 def _more_actions(record: ImageRecord) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button("Upscale", key=state.GALLERY_UPSCALE, icon=":material/zoom_out_map:"):
-            state.set_upscale_source(record.id)
-            st.switch_page(BY_KEY["upscale"].script)
+            acts.to_upscale(record)
         is_cut_out = request_of(record) is not None
         if st.button(
             "Edit cut-out" if is_cut_out else "Cut out",
             key=state.GALLERY_CUT_OUT,
             icon=":material/content_cut:",
         ):
-            open_picture(record)
-            st.switch_page(BY_KEY["cutout"].script)
+            acts.to_cutout(record)
         if st.button("Repose", key=state.GALLERY_REPOSE, icon=":material/directions_run:"):
-            sources.choose(record)
-            st.switch_page(BY_KEY["repose"].script)
+            acts.to_repose(record)
         if is_cut_out and _has_source(record):
             st.button(
                 "Source picture",
@@ -158,7 +153,7 @@ def _more_actions(record: ImageRecord) -> None:
             "Remove from favourites" if record.favourite else "Favourite",
             key=state.GALLERY_FAVOURITE,
             icon=":material/heart_minus:" if record.favourite else ":material/favorite:",
-            on_click=_set_favourite,
+            on_click=acts.set_favourite,
             args=(record.id, not record.favourite),
         )
         st.download_button(
@@ -174,8 +169,8 @@ def _more_actions(record: ImageRecord) -> None:
             "Delete",
             key=state.GALLERY_DELETE,
             icon=":material/delete:",
-            on_click=delete,
-            args=([record.id],),
+            on_click=acts.delete,
+            args=([record.id], state.GALLERY_UNDO),
         )
         st.button("Close", key=state.GALLERY_CLOSE, icon=":material/close:", on_click=_close)
 
@@ -189,27 +184,6 @@ def _show(image_id: str) -> None:
     refresh(picked_pictures())
 
 
-@guarded
-def delete(ids: Sequence[str]) -> None:
-    """A callback: into the trash, from where ``UNDO`` brings them back."""
-    batch = studio().gallery.trash.put(ids)
-    st.session_state[state.GALLERY_UNDO] = (batch, len(ids))
-    if state.selected_picture() in ids:
-        state.select_picture(None)
-    refresh()
-
-
-@guarded
-def _set_favourite(image_id: str, is_favourite: bool) -> None:
-    studio().gallery.set_favourite([image_id], is_favourite)
-
-
 def _close() -> None:
     state.select_picture(None)
     refresh(picked_pictures())
-
-
-def use_settings(values: dict[str, Any]) -> None:
-    """Over to Generate with these settings; an error leaves the page where it is."""
-    restore.use_request(values)
-    st.switch_page(BY_KEY["generate"].script)

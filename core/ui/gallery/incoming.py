@@ -17,9 +17,9 @@ from core.ui import state
 from core.ui.components.gallery_grid import refresh
 from core.ui.controls import plain
 from core.ui.frame import reported
-from core.ui.gallery.detail import use_settings
 from core.ui.gallery.picked import counted
 from core.ui.resources import pose_jpeg, studio
+from core.ui.results import acts
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -128,4 +128,4 @@ def _offer(facts: metadata.ImageFacts) -> None:
         st.image(pose_jpeg(request.pose, 160), width=110, alt="The pose in this picture")
     st.text(request.prompt[:400])
     if st.button("Use these settings", key=state.GALLERY_USE_UPLOAD, icon=":material/tune:"):
-        use_settings(values)
+        acts.to_generate(values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +13,14 @@ import streamlit as st
 
 from core.ui import choices, state
 from core.ui.components.gallery_grid import gallery_grid, refresh, take_clicks
-from core.ui.frame import BY_KEY, guarded, show_error
+from core.ui.controls import counted
+from core.ui.frame import BY_KEY, show_error
 from core.ui.gallery import filters, picked
 from core.ui.gallery.albums import album_bar
 from core.ui.gallery.incoming import incoming_menu
-from core.ui.gallery.picked import counted, picked_bar
+from core.ui.gallery.picked import picked_bar
 from core.ui.resources import studio
+from core.ui.results import acts
 
 if TYPE_CHECKING:
     from core.gallery.record import Page
@@ -179,19 +182,10 @@ def _show_all() -> None:
 
 
 def undo_bar() -> None:
-    """After a deletion: bring the pictures back."""
-    if state.GALLERY_UNDO not in st.session_state:
-        return
-    _, count = st.session_state[state.GALLERY_UNDO]
-    with st.container(key=state.GALLERY_UNDO_BOX, horizontal=True):
-        st.markdown(f"{counted(count)} in the trash for a week.")
-        st.button("Undo", key=state.GALLERY_UNDO_BUTTON, icon=":material/undo:", on_click=_undo)
+    """What was deleted here can be brought back; one picture is open again then."""
+    acts.undo_bar(state.GALLERY_UNDO, _open_again)
 
 
-@guarded
-def _undo() -> None:
-    batch, _ = st.session_state.pop(state.GALLERY_UNDO)
-    back = studio().gallery.trash.restore(batch)
-    if len(back) == 1:
-        state.select_picture(back[0])
-    refresh()
+def _open_again(ids: Sequence[str]) -> None:
+    if len(ids) == 1:
+        state.select_picture(ids[0])

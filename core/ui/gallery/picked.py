@@ -18,13 +18,11 @@ from core.images import jpeg
 from core.ui import state
 from core.ui.components.compare import compare
 from core.ui.components.gallery_grid import Asked, picked_pictures, refresh
-from core.ui.controls import plain
-from core.ui.cutout.restore import open_picture
-from core.ui.frame import BY_KEY, guarded
+from core.ui.controls import counted, plain
+from core.ui.frame import guarded
 from core.ui.gallery.albums import album_menu
-from core.ui.gallery.detail import delete, use_settings
-from core.ui.repose import sources
 from core.ui.resources import WHOLE_PIXELS, studio
+from core.ui.results import acts
 
 QUALITY = 90
 ZIP_NAME = "poseanimeflow-pictures.zip"
@@ -52,17 +50,13 @@ def picked_bar(shown: Sequence[str]) -> None:
         album_menu(picked)
         if len(picked) == 2:
             _button("Compare", "compare", state.GALLERY_COMPARE, _compare, picked)
-        _button("Delete", "delete", state.GALLERY_DELETE_PICKED, delete, picked)
+        _button("Delete", "delete", state.GALLERY_DELETE_PICKED, _delete, picked)
         if set(shown) - set(picked):
             every = list(dict.fromkeys((*picked, *shown)))
             _button("Select page", "select_all", state.GALLERY_PICK_PAGE, refresh, every)
         st.button("Clear", key=state.GALLERY_CLEAR_PICKED, on_click=refresh)
     if st.session_state.pop(state.GALLERY_COMPARED, None) == picked:
         _comparison(picked)
-
-
-def counted(number: int) -> str:
-    return f"{number:,} picture{'s' if number != 1 else ''}"
 
 
 def packed(ids: Sequence[str]) -> bytes:
@@ -96,6 +90,10 @@ def _favourite(ids: list[str]) -> None:
     gallery = studio().gallery
     records = gallery.find(ids=ids, limit=len(ids)).records
     gallery.set_favourite(ids, not all(record.favourite for record in records))
+
+
+def _delete(ids: list[str]) -> None:
+    acts.delete(ids, state.GALLERY_UNDO)
 
 
 @guarded
@@ -149,18 +147,15 @@ def do(asked: Asked) -> None:
         case "favourite":
             studio().gallery.set_favourite([record.id], not record.favourite)
         case "delete":
-            delete([record.id])
+            _delete([record.id])
         case "upscale":
-            state.set_upscale_source(record.id)
-            st.switch_page(BY_KEY["upscale"].script)
+            acts.to_upscale(record)
         case "repose":
-            sources.choose(record)
-            st.switch_page(BY_KEY["repose"].script)
+            acts.to_repose(record)
         case "cutout" if methods(studio().config):
-            open_picture(record)
-            st.switch_page(BY_KEY["cutout"].script)
+            acts.to_cutout(record)
         case "settings" if record.request:
-            use_settings(record.request)
+            acts.to_generate(record.request)
         case what if what.startswith("stars"):
             studio().gallery.rate([record.id], int(what.removeprefix("stars")))
         case _:

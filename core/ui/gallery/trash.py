@@ -10,8 +10,8 @@ import streamlit as st
 
 from core.ui import state
 from core.ui.components.gallery_grid import gallery_grid, picked_pictures, refresh
+from core.ui.controls import counted
 from core.ui.frame import guarded
-from core.ui.gallery.picked import counted
 from core.ui.resources import studio
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ QUITE_SURE = 0.75
 def from_picture() -> None:
     """Where a picture of a character is dropped, and what was read from the last one."""
     with st.popover("Character from a picture", icon=":material/person_search:", type="tertiary"):
-        chooser("Picture of the character", "character", _take)
+        chooser("Picture of the character", "character", take_looks)
         traits: tuple[Trait, ...] = st.session_state.get(state.CHARACTER_READ, ())
         if not traits:
             st.caption("Hair, eyes and clothes are read into the prompt.")
@@ -30,7 +30,7 @@ def from_picture() -> None:
         st.caption(f"{told} Unsure: {plain(', '.join(unsure))}." if unsure else told)
 
 
-def _take(image: Image.Image) -> None:
+def take_looks(image: Image.Image) -> None:
     traits = traits_of(image, looks_reader(STARTER_FILE))
     if not traits:
         raise RequestRejected(

@@ -36,7 +36,7 @@ def fields() -> None:
     picture: str | None = st.session_state[state.START]
     if picture is None:
         st.markdown(Term.START_PICTURE.help)
-        chooser(Term.START_PICTURE.label, "start", _take_start)
+        chooser(Term.START_PICTURE.label, "start", take_start)
         return
     with st.container(horizontal=True, gap="medium"):
         st.image(input_jpeg(picture), width=120, alt=Term.START_PICTURE.label)
@@ -48,7 +48,7 @@ def fields() -> None:
         _mask_fields(picture)
 
 
-def _take_start(image: Image.Image) -> None:
+def take_start(image: Image.Image) -> None:
     st.session_state[state.START] = put(image)
     drop_mask()
 

@@ -65,12 +65,7 @@ def _counted(title: str, key: str) -> str:
 
 
 def _reference_fields(spec: CheckpointSpec) -> None:
-    config = studio().config
-    here = [
-        adapter
-        for adapter in registry.adapters(config)
-        if adapter.family is spec.family and adapter.is_installed(config)
-    ]
+    here = _adapters(spec)
     slots: Slots = st.session_state[state.REFERENCES]
     if not here:
         model_missing(ModelKind.ADAPTER, spec.family, f"A {Term.REFERENCE.within}")
@@ -88,7 +83,23 @@ def _reference_fields(spec: CheckpointSpec) -> None:
     if len(slots) < MAX_REFERENCES and here:
         if not slots:
             st.markdown(Term.REFERENCE.help)
-        chooser(Term.REFERENCE.label, f"reference.{len(slots)}", _take_reference)
+        chooser(Term.REFERENCE.label, f"reference.{len(slots)}", take_reference)
+
+
+def _adapters(spec: CheckpointSpec) -> list[AdapterSpec]:
+    """Those that are here for the checkpoint."""
+    config = studio().config
+    return [
+        adapter
+        for adapter in registry.adapters(config)
+        if adapter.family is spec.family and adapter.is_installed(config)
+    ]
+
+
+def takes_references(spec: CheckpointSpec) -> bool:
+    """One more can be shown to this checkpoint."""
+    has_room = len(st.session_state[state.REFERENCES]) < MAX_REFERENCES
+    return has_room and not spec.is_drawing and bool(_adapters(spec))
 
 
 def _what_is_read(adapter: AdapterSpec, picture: str) -> str:
@@ -108,7 +119,7 @@ def _looks(picture: str, reader: Path, changed: int) -> tuple[str, ...]:
     return looks_reader(reader).words(studio().pictures.get(picture))
 
 
-def _take_reference(image: Image.Image) -> None:
+def take_reference(image: Image.Image) -> None:
     _add(state.REFERENCES, image)
 
 

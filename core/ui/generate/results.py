@@ -13,6 +13,8 @@ from core.ui.controls import plain
 from core.ui.picture_cards import display_options, records_of
 from core.ui.progress import attach, job_panel, known_jobs
 from core.ui.resources import thumbnail_jpeg
+from core.ui.results.acts import undo_bar
+from core.ui.results.ways import result_ways
 
 if TYPE_CHECKING:
     from core.jobs.job import Job
@@ -23,13 +25,14 @@ PROMPT_CHARACTERS = 90
 
 
 def results() -> None:
+    undo_bar(state.RESULTS_UNDO)
     jobs = known_jobs(attach(state.GENERATE_JOBS, GENERATE, DRAW, PLOT, limit=20))
     if not jobs:
         return  # the drawing stands above
     active = [job for job in jobs if not job.state.is_finished]
     over = [job for job in jobs if job.state.is_finished]
     shown = [*active, *over[:1]]
-    job_panel([job.id for job in shown])
+    job_panel([job.id for job in shown], result_ways)
     display_options(shown)
     _earlier([job for job in over[1:] if job.result][:EARLIER])
 

@@ -23,6 +23,7 @@ from core.ui.state.animals import *
 from core.ui.state.gallery import *
 from core.ui.state.keys import *
 from core.ui.state.repose import *
+from core.ui.state.results import *
 from core.ui.state.widgets import *
 
 # A browser's numbers are exact far beyond; so short a seed can still be typed.
