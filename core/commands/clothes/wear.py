@@ -49,7 +49,7 @@ def add(commands: Any) -> None:
     )
     option = parser.add_argument
     option("name", metavar="NAME", help="a character of this studio, by name or id")
-    option("garment", type=Path, help="one garment, flat on a plain ground or cut out")
+    option("garment", type=Path, help="one garment, laid flat or on a hanger, or cut out")
     option("--kind", default="", help="t-shirt, skirt, coat, …; without it by its outline")
     option("--outfit", default="", metavar="NEW_NAME", help="of the new outfit")
     shared.add_json(parser)

@@ -90,7 +90,7 @@ def lay(
     *,
     pattern: str = "",
     second: Colour = DARK,
-    ground: Colour = (255, 255, 255),
+    ground: Colour | Image.Image = (255, 255, 255),
     with_print: bool = False,
     shadow: bool = False,
     clear: bool = False,
@@ -101,10 +101,9 @@ def lay(
     if clear:
         cloth.putalpha(cover)
         return cloth
-    table = Image.new("RGB", SIZE, ground)
+    table = ground.copy() if isinstance(ground, Image.Image) else Image.new("RGB", SIZE, ground)
     if shadow:
-        dark = tuple(round(0.72 * level) for level in ground)
         moved = ImageChops.offset(cover, 5, 7).filter(ImageFilter.GaussianBlur(8))
-        table.paste(dark, mask=moved)
+        table.paste(table.point(lambda level: round(0.72 * level)), mask=moved)
     table.paste(cloth, mask=cover)
     return table
