@@ -43,8 +43,8 @@ class Garment:
 
 
 def garment_of(picture: Image.Image, kind: str = "") -> Garment:
-    """The garment that lies on a ground, hangs before one or is cut out; ``kind`` is any name of the registry,
-    "" goes by the outline. A pattern keeps its colours, not its scale.
+    """The garment that lies on a ground, hangs before one or is cut out; ``kind`` is any name of
+    the registry, "" goes by the outline. A pattern keeps its colours, not its scale.
 
     Raises ``InputRejected`` where none is found, ``RequestRejected`` for an unknown kind.
     """
