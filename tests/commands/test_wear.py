@@ -48,7 +48,7 @@ def test_outfits_are_added_to_the_card(run, studio, capsys):
     [
         ("wear Nobody @tee.png", "the name of a character"),
         ("wear Mio @none.png", "a file to read"),
-        ("wear Mio @empty.png", "one garment on a plain ground"),
+        ("wear Mio @empty.png", "one garment with its ground"),
         ("wear Mio @tee.png --kind spoon", "a kind of garment"),
         ("wear Mio @tee.png --outfit Twice", "different names"),
     ],
