@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from core.cutout.request import AUTO, Ground, GroundKind
 from core.errors import RequestRejected
 from core.figures import records
+from core.figures.clothing.garments import garment
 from core.figures.looks import Look
 from core.files import is_digest, is_id, is_name
 from core.generation.request import GenerationRequest
@@ -177,10 +178,12 @@ class ReposeRequest:
     ``size`` None is that of each source, see ``size_of``. ``target`` above 0 is the longer side in
     pixels that an upscaler brings the finished picture to; prints are then warped from the source
     again. ``paint`` is what a checkpoint is told where it paints: its pose, size, seed and start
-    picture are set anew for each cell; it paints over ``over``. A cell whose pose score or likeness
-    is below what is wished is made again, at most ``tries`` times in all, by the next road or with
-    the next seed; the best is kept. ``only`` are the numbers of the cells that are made, without
-    any all of them.
+    picture are set anew for each cell; it paints over ``over``. ``garment`` is a picture of the
+    inputs, of one garment: a checkpoint paints it where the figures have their clothes, and nothing
+    else; ``garment_kind`` is its name in the registry, "" goes by its outline. A cell whose pose
+    score or likeness is below what is wished is made again, at most ``tries`` times in all, by the
+    next road or with the next seed; the best is kept. ``only`` are the numbers of the cells that
+    are made, without any all of them.
 
     Raises ``RequestRejected`` on construction when a value cannot be used.
     """
@@ -197,6 +200,8 @@ class ReposeRequest:
     over: Road = Road.PUPPET
     keeps_faces: bool = True
     keeps_prints: bool = True
+    garment: str = ""
+    garment_kind: str = ""
     wished_pose: float = 0.0
     wished_likeness: float = 0.0
     tries: int = 1
@@ -214,6 +219,9 @@ class ReposeRequest:
         if self.is_painted:
             paints = self.paint is not None and not self.paint.is_drawn
             _check("a checkpoint to paint with", "none", paints)
+        _check("a picture of a garment", self.garment, not self.garment or is_digest(self.garment))
+        known = not self.garment_kind or garment(self.garment_kind) is not None
+        _check("a kind of garment", self.garment_kind, known)
         if self.size is not None:
             for side in self.size:
                 check_whole("side of the picture", side, MIN_SIDE, MAX_SIDE)
@@ -301,7 +309,8 @@ class ReposeRequest:
 
 
 _PLAIN = (
-    "target", "keeps_faces", "keeps_prints", "wished_pose", "wished_likeness", "tries", "seed",
+    "target", "keeps_faces", "keeps_prints", "garment", "garment_kind", "wished_pose",
+    "wished_likeness", "tries", "seed",
 )  # fmt: skip
 
 

@@ -74,6 +74,8 @@ def test_a_series_comes_back_equal(source):
         paint=GenerationRequest(prompt="girl"),
         over=Road.REDRAW,
         keeps_faces=False,
+        garment="1" * 32,
+        garment_kind="hoodie",
         wished_pose=0.8,
         tries=3,
         seed=5,
@@ -105,6 +107,8 @@ def test_cells_go_picture_by_picture(source):
         {"wished_pose": 1.5},
         {"size": Size(10, 400)},
         {"target": 100_000},
+        {"garment": "../tee"},
+        {"garment_kind": "spoon"},
     ],
 )
 def test_what_cannot_be_made_is_refused(source, wrong):

@@ -7,7 +7,8 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from PIL import Image
+import numpy as np
+from PIL import Image, ImageChops
 
 from core.cutout.request import GroundKind
 from core.errors import RequestRejected
@@ -25,8 +26,10 @@ from core.repose.moving.aims import OTHER_SIDE
 from core.repose.remaking import Attempt
 from core.repose.request import Cell, GroundChoice, ReposeRequest, Road
 from core.repose.roads import overpaint, redraw
+from core.repose.roads.clothes import dyed
 from core.repose.roads.prints import visible_prints
 from core.runners.reposing.behind import before, behind, on_paper
+from core.runners.reposing.dressing import Dressing
 from core.runners.reposing.enlarging import enlarged
 from core.runners.reposing.opened import Opened
 from core.runners.reposing.painting import Painter
@@ -68,6 +71,7 @@ class Maker:
         self._painter = None
         if request.paint is not None:
             self._painter = Painter(request, opened, services, watch)
+        self._dressing = Dressing(request, services) if request.garment else None
 
     def make(self, cell: Cell, attempt: Attempt) -> Made:
         """Raises ``InputRejected`` for a pose or a figure of which too little shows."""
@@ -79,7 +83,7 @@ class Maker:
         figure = self._by_puppet(cell, size) if base is Road.PUPPET else None
         is_turned = is_painted and figure is not None and OTHER_SIDE in figure.notes
         if figure is None or is_turned:
-            base, posed = Road.REDRAW, self._redrawn(cell, size)
+            base, posed = Road.REDRAW, self._redrawn(cell, size, is_painted=is_painted)
         else:
             posed = self._puppet(figure)
         if is_turned:
@@ -126,11 +130,14 @@ class Maker:
         recipe = _recipe(opened.record, figure.pose)
         return _Posed(self._before(figure), figure, recipe, extras)
 
-    def _redrawn(self, cell: Cell, size: Size) -> _Posed:
+    def _redrawn(self, cell: Cell, size: Size, *, is_painted: bool) -> _Posed:
         request, opened = self._request, self._opened
         pose = redraw.posed_anew(cell.asked, opened.person, size)
         ground = request.ground
-        asked = redraw.redraw_request(opened.look, pose, ground, request.seed)
+        look = opened.look
+        if is_painted and self._dressing is not None:
+            look = self._dressing.on(look)
+        asked = redraw.redraw_request(look, pose, ground, request.seed)
         drawing = painter.drawing_of(asked, request.seed, pictures=self._services.inputs)
         figure = redraw.figure_of(drawing)
         is_drawn_along = request.ground_choice is GroundChoice.GROUND and ground.kind in (
@@ -154,8 +161,14 @@ class Maker:
             keeps_faces=request.keeps_faces,
             prints=prints if request.keeps_prints else None,
         )
-        done = self._painter.over(on_paper(posed.image), figure, mask, seed)
-        is_clear = posed.image.mode == "RGBA"
+        under = posed.image
+        is_clear = under.mode == "RGBA"
+        if self._dressing is not None:
+            mask = ImageChops.multiply(mask, self._dressing.mask(figure))
+            if base is Road.PUPPET:
+                under = dyed(under, mask, self._dressing.colour)
+                figure = replace(figure, pixels=np.asarray(under)) if is_clear else figure
+        done = self._painter.over(on_paper(under), figure, mask, seed, self._dressing)
         image = overpaint.cut_as(done.image, figure) if is_clear else done.image
         notes = [*posed.extras.get("notes", []), *done.extras.get("notes", [])]
         extras = {**posed.extras, "drawn": done.extras.get("drawn", {}), "notes": notes}

@@ -14,7 +14,7 @@ from core.jobs.job import Job
 from core.repose.remaking import attempts, worth
 from core.repose.request import Cell, ReposeRequest, Source
 from core.runners.likeness import check_measurable
-from core.runners.reposing import behind, enlarging, opened
+from core.runners.reposing import behind, dressing, enlarging, opened
 from core.runners.reposing.cells import Made, Maker
 from core.runners.reposing.opened import Opened
 from core.runners.reposing.watch import Watch
@@ -35,6 +35,7 @@ def check(request: ReposeRequest, services: Services) -> None:
         size = request.size_of(_size_of(services.gallery.get(source.image_id)))
         enlarging.check(size, request.target, services)
     behind.check(request, services)
+    dressing.check(request, services)
     check_measurable(request.wished_pose, request.wished_likeness)
     if request.paint is not None:
         resolved_request.check(request.paint, services.config, services.inputs)

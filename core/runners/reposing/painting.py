@@ -16,6 +16,7 @@ from core.repose.request import ReposeRequest
 from core.repose.roads import overpaint
 from core.repose.roads.overpaint import Painting
 from core.runners.render import FinishedPicture
+from core.runners.reposing.dressing import Dressing
 from core.runners.reposing.opened import Opened
 from core.runners.reposing.watch import Watch
 from core.runners.services import Services
@@ -46,11 +47,16 @@ class Painter:
         self._services, self._watch = services, watch
         self._spec = registry.checkpoint(self._template.checkpoint, services.config)
 
-    def over(self, base: Image.Image, figure: Figure, mask: Image.Image, seed: int) -> Painted:
-        """The figure in ``base`` (RGB), where ``mask`` is white."""
+    def over(
+        self, base: Image.Image, figure: Figure, mask: Image.Image, seed: int,
+        dressing: Dressing | None = None,
+    ) -> Painted:  # fmt: skip
+        """The figure in ``base`` (RGB), where ``mask`` is white; with a ``dressing`` those are its
+        clothes, and the garment is the reference."""
         strength = overpaint.strength_of(self._template, self._spec)
-        words = [*self._opened.words, self._template.prompt]
-        template = replace(self._template, references=self._references())
+        worn = () if dressing is None else (dressing.words,)
+        words = [*worn, *self._opened.words, self._template.prompt]
+        template = replace(self._template, references=self._references(dressing))
         return self._painted(
             template, words, base, figure, mask, strength, seed, keeps_colours=True
         )
@@ -98,8 +104,8 @@ class Painter:
             image, scale, upscaler=self._template.upscaler, should_stop=self._watch.should_stop
         )
 
-    def _references(self) -> tuple[Reference, ...]:
-        """As asked, else the source itself where an adapter for it is here."""
+    def _references(self, dressing: Dressing | None) -> tuple[Reference, ...]:
+        """As asked, else the garment or the source itself where an adapter for it is here."""
         if self._template.references:
             return self._template.references
         config = self._services.config
@@ -110,7 +116,13 @@ class Painter:
         ]
         if not fitting:
             return ()
+        adapter = fitting[0]
+        if dressing is not None:
+            look = self._opened.look if adapter.reads_looks else None
+            return (self._reference(dressing.reference(look), adapter.strength),)
         picture = on_white(self._opened.cutout.image())
         picture.thumbnail((1024, 1024), Image.Resampling.LANCZOS)
-        strength = overpaint.REFERENCE_SHARE * fitting[0].strength
-        return (Reference(self._services.inputs.put(picture), round(strength, 2)),)
+        return (self._reference(picture, overpaint.REFERENCE_SHARE * adapter.strength),)
+
+    def _reference(self, picture: Image.Image, strength: float) -> Reference:
+        return Reference(self._services.inputs.put(picture), round(strength, 2))

@@ -84,6 +84,8 @@ SETTINGS = (
     Kept("over", state.REPOSE_OVER, _among(BASES)),
     Kept("faces", state.REPOSE_FACES, _switch),
     Kept("prints", state.REPOSE_PRINTS, _switch),
+    Kept("garment", state.REPOSE_GARMENT, _picture),
+    Kept("garment_kind", state.REPOSE_GARMENT_KIND, _text),
     Kept("wished_pose", state.REPOSE_WISHED_POSE, _within(0, 95)),
     Kept("wished_likeness", state.REPOSE_WISHED_LIKENESS, _within(0, 95)),
     Kept("tries", state.REPOSE_TRIES, _within(1, MAX_TRIES)),

@@ -11,7 +11,7 @@ from core.ui import state
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded, show_error
 from core.ui.progress import known_jobs, start_job
-from core.ui.repose import ground, ways
+from core.ui.repose import garment, ground, ways
 from core.ui.repose.ways import roads_now
 
 # A picture of 832×1216 on two cores, until this machine has made some itself.
@@ -68,6 +68,7 @@ def request_now() -> ReposeRequest:
             shown="The pose of a picture is still being looked for. Wait a moment.",
         )
     wished_pose, wished_likeness, tries = ways.wishes_now()
+    worn, kind = garment.garment_now(roads_now())
     return ReposeRequest(
         sources=state.repose_sources(),
         poses=state.repose_poses(),
@@ -81,6 +82,8 @@ def request_now() -> ReposeRequest:
         over=ways.over_now(),
         keeps_faces=bool(st.session_state.get(state.REPOSE_FACES, True)),
         keeps_prints=bool(st.session_state.get(state.REPOSE_PRINTS, True)),
+        garment=worn,
+        garment_kind=kind,
         wished_pose=wished_pose,
         wished_likeness=wished_likeness,
         tries=tries,

@@ -11,7 +11,7 @@ from core.glossary import Term
 from core.repose.request import MAX_TRIES, Road
 from core.repose.roads import overpaint
 from core.ui import choices, state
-from core.ui.repose import ground
+from core.ui.repose import garment, ground
 from core.ui.repose.offers import BASES, Behind
 from core.ui.resources import studio
 
@@ -83,6 +83,7 @@ def _paint_fields() -> None:
         with st.container(horizontal=True, gap="medium"):
             st.toggle("Keep faces", key=state.REPOSE_FACES, persist_state="session")
             st.toggle("Keep prints", key=state.REPOSE_PRINTS, persist_state="session")
+        garment.garment_field()
 
 
 def _wish_fields() -> None:

@@ -26,6 +26,9 @@ REPOSE_WORDS = "repose.words"
 REPOSE_OVER = "repose.over"
 REPOSE_FACES = "repose.keeps_faces"
 REPOSE_PRINTS = "repose.keeps_prints"
+REPOSE_GARMENT = "repose.garment"
+REPOSE_GARMENT_KIND = "repose.garment_kind"
+REPOSE_GARMENT_REMOVE = "repose.garment_remove"
 REPOSE_WISHED_POSE = "repose.wished_pose"
 REPOSE_WISHED_LIKENESS = "repose.wished_likeness"
 REPOSE_TRIES = "repose.tries"
@@ -91,6 +94,11 @@ repose_side = "repose.side.{}".format
 
 
 # --- pictures ---------------------------------------------------------------------------------
+
+
+def repose_garment() -> str:
+    """The id of a garment's picture in the inputs; "" for none."""
+    return st.session_state.get(REPOSE_GARMENT, "")
 
 
 def repose_sources() -> tuple[Source, ...]:
