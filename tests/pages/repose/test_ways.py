@@ -18,6 +18,7 @@ from core.repose.request import AskedPose, GroundChoice, ReposeRequest, Road
 from core.ui import state
 from core.ui.repose import downloads, ways
 from core.ui.repose.offers import Behind
+from tests.characters.garments.flat_lays import lay
 from tests.pages.gallery.wall import SCRIPT as GALLERY
 from tests.pages.gallery.wall import send as send_to_gallery
 from tests.pages.generating import TINY
@@ -235,3 +236,18 @@ def test_a_picture_of_the_gallery_is_reposed(open_page, record):
     page.button(key=state.GALLERY_REPOSE).click().run()
     assert not page.exception and not page.error
     assert [one.image_id for one in page.session_state[state.REPOSE_SOURCES]] == [record.id]
+
+
+def test_a_garment_is_painted_where_a_checkpoint_paints(repose, studio):
+    page = choose_paint(with_poses(repose, "waving"))
+    buffer = io.BytesIO()
+    lay("hoodie", (196, 48, 52)).save(buffer, "PNG")
+    key = state.generate_upload("repose_garment")
+    page.file_uploader(key=key).upload("hoodie.png", buffer.getvalue(), "image/png").run()
+    assert not page.exception and not page.error
+    page.selectbox(key=state.REPOSE_GARMENT_KIND).select("t-shirt").run()
+    request = make(page, studio)
+    assert request.garment_kind == "t-shirt"
+    assert studio.pictures.get(request.garment).size == lay("hoodie", (0, 0, 0)).size
+    page.button(key=state.REPOSE_GARMENT_REMOVE).click().run()
+    assert all(one.key != state.REPOSE_GARMENT_KIND for one in page.selectbox)

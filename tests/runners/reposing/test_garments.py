@@ -75,7 +75,7 @@ def test_the_clothes_alone_become_the_garment(studio, request_, over):
     shown = np.asarray(studio.pictures.get(reference.picture).convert("RGB"), int)
     assert (np.abs(shown - PURPLE).max(-1) < 10).mean() > 0.3
     assert tuple(shown[0, 0]) == (255, 255, 255)
-    assert recipe.prompt.startswith("purple hoodie")
+    assert recipe.prompt.startswith("violet hoodie")
     if over is Road.PUPPET:
         _record, puppet = made(studio, replace(asked_for, roads=(Road.PUPPET,), paint=None))
         assert np.abs(painted - puppet)[wide(share) == 0].max() == 0
