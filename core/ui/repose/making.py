@@ -11,7 +11,8 @@ from core.ui import state
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded, show_error
 from core.ui.progress import known_jobs, start_job
-from core.ui.repose import garment, ground, ways
+from core.ui.repose import ground, ways
+from core.ui.repose.clothes import garment
 from core.ui.repose.ways import roads_now
 
 # A picture of 832×1216 on two cores, until this machine has made some itself.

@@ -11,7 +11,8 @@ from core.glossary import Term
 from core.repose.request import MAX_TRIES, Road
 from core.repose.roads import overpaint
 from core.ui import choices, state
-from core.ui.repose import garment, ground
+from core.ui.repose import ground
+from core.ui.repose.clothes import garment
 from core.ui.repose.offers import BASES, Behind
 from core.ui.resources import studio
 

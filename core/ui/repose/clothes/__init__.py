@@ -1,0 +1,1 @@
+"""What reposed figures are given to wear."""
