@@ -23,7 +23,7 @@ def test_a_skeleton_keeps_its_bones_when_it_is_turned():
         bones = [np.linalg.norm(one[end] - one[start]) for one in (truth, around)]
         assert bones[0] == pytest.approx(bones[1])
     assert mean_off(truth, truth) == 0.0
-    assert mean_off(truth + (0.03 * HEIGHT, 0, 0), truth) == pytest.approx(0.03)
+    assert mean_off(np.add(truth, (0.03 * HEIGHT, 0, 0)), truth) == pytest.approx(0.03)
 
 
 def test_a_mirrored_depth_points_to_the_wrong_side():
