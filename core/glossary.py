@@ -70,6 +70,12 @@ class Term(Enum):
     )
     CLIP_SKIP = ("Clip skip", "Many anime checkpoints are made for 2.")
     SEED = ("Seed", "The same seed and settings make the same picture again.")
+    VARIATION_SEED = ("Variation seed", "Whose noise is mixed in.")
+    VARIATION_STRENGTH = (
+        "Variation strength",
+        "How much of another seed's noise is mixed in: a little keeps the picture and changes "
+        "details, 1 is the other seed.",
+    )
     NEGATIVE_PROMPT = ("Negative prompt", "What should not be in the picture.")
     CHECKPOINT = ("Checkpoint", "The model that draws.")
     VAE = ("VAE", "Turns the model's result into pixels: colours and fine detail.")

@@ -20,6 +20,7 @@ from core.gallery import encoding, metadata
 from core.generation import resolved_request
 from core.generation.batch_progress import BatchProgress, best_first
 from core.generation.pose_score import check_can_measure
+from core.generation.request import SMALL_VARIATION
 from core.generation.request_inputs import ControlKind
 from core.geometry import Size
 from core.pose.stored_score import oks_of
@@ -217,6 +218,16 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     option("--clip-skip", type=int, metavar="N")
     option(
         "--seed", type=int, help=f"default: 0, or that of --from; {shared.RANDOM} for a random one"
+    )
+    option(
+        "--variation-seed", type=int, metavar="N",
+        help=f"mix in the noise of this seed; {shared.RANDOM} for a random one",
+    )  # fmt: skip
+    option(
+        "--variation-strength",
+        type=float,
+        metavar="X",
+        help=f"how much of it, 0-1; default: {SMALL_VARIATION}",
     )
     option("--enlarge", type=int, choices=(1, 2, 4), help="default: the checkpoint's own")
     option("--upscaler", metavar="NAME", help="what --enlarge is done by; see list models")

@@ -23,7 +23,7 @@ from core.errors import InputRejected, RequestRejected
 from core.gallery import ingest, metadata
 from core.generation import input_store
 from core.generation.drawing.inputs import suited
-from core.generation.request import GenerationRequest
+from core.generation.request import SMALL_VARIATION, GenerationRequest
 from core.geometry import Size
 from core.models import registry
 from core.models.specs import CheckpointSpec
@@ -40,6 +40,7 @@ _FIELDS: dict[str, str] = {
     "strength": "control_strength",
     "sampler": "sampler",
     "clip_skip": "clip_skip",
+    "variation_strength": "variation_strength",
     "enlarge": "enlarge",
     "upscaler": "upscaler",
     "count": "count",
@@ -117,6 +118,10 @@ def _values(
         values["refine"] = _refined_by(options.refine_upscaler, values.get("refine"), spec)
     if options.seed is not None:
         values["seed"] = seed_of(options.seed)
+    if options.variation_seed is not None:
+        values["variation_seed"] = seed_of(options.variation_seed)
+        if not values.get("variation_strength"):
+            values["variation_strength"] = SMALL_VARIATION
     return values | {"checkpoint": spec.id}
 
 

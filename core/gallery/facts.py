@@ -8,6 +8,9 @@ from typing import Any
 
 from core.generation.request import MAX_SEED
 
+_SEED = re.compile(r"[0-9]{1,20}")
+_SHARE = re.compile(r"0(\.[0-9]{1,17})?|0?\.[0-9]{1,17}|1(\.0{1,17})?")
+
 
 @dataclass(frozen=True, kw_only=True)
 class ImageFacts:
@@ -29,13 +32,22 @@ class ImageFacts:
     def as_request(self) -> dict[str, Any] | None:
         """The values of a request that this picture can give, or None without a prompt.
 
-        Of a foreign picture only the words and the seed: steps and guidance belong to its model.
+        Of a foreign picture only the words and the seeds: steps and guidance belong to its model.
         """
         if self.request is not None:
             return self.request
         if not self.prompt.strip():
             return None
-        seed = self.settings.get("Seed", "")
-        usable = re.fullmatch(r"[0-9]{1,20}", seed) and int(seed) <= MAX_SEED
         words = {"prompt": self.prompt, "negative_prompt": self.negative_prompt}
-        return {**words, **({"seed": int(seed)} if usable else {})}
+        seed = self._seed("Seed")
+        return {**words, **({} if seed is None else {"seed": seed, **self._variation()})}
+
+    def _seed(self, name: str) -> int | None:
+        text = self.settings.get(name, "")
+        return int(text) if _SEED.fullmatch(text) and int(text) <= MAX_SEED else None
+
+    def _variation(self) -> dict[str, Any]:
+        seed, strength = self._seed("Variation seed"), self.settings.get("Variation seed strength")
+        if seed is None or not _SHARE.fullmatch(strength or ""):
+            return {}
+        return {"variation_seed": seed, "variation_strength": float(strength or 0)}

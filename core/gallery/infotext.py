@@ -88,6 +88,7 @@ def _generation(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
     for key, name in (("CFG scale", "guidance"), ("Seed", "seed")):
         if name in request:
             yield key, request[name]
+    yield from _variation(request)
     yield from _size(request)
     if "checkpoint" in request:
         yield "Model", request["checkpoint"]
@@ -102,6 +103,13 @@ def _generation(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
         yield "RNG", "CPU"
     for number, unit in enumerate(_controlnet_units(request, drawn)):
         yield f"ControlNet {number}", unit
+
+
+def _variation(request: Mapping[str, Any]) -> Pairs:
+    """Only where noise is mixed: some readers take a lone variation seed for one that counts."""
+    if _number(request.get("variation_strength")) > 0:
+        yield "Variation seed", request.get("variation_seed", 0)
+        yield "Variation seed strength", request["variation_strength"]
 
 
 def _sampler(name: str) -> Pairs:

@@ -68,6 +68,8 @@ MAX_LORAS = 8
 MAX_REFERENCES = 4
 SIDE_MULTIPLE = 8
 ENLARGEMENTS = (1, 2, 4)
+SMALL_VARIATION = 0.15
+"""The variation strength that keeps a picture and changes its details."""
 DEFAULT_SIZE = Size(256, 384)
 
 _TEXTS = {"prompt": "prompt", "typed_prompt": "typed prompt", "negative_prompt": "negative"}
@@ -93,7 +95,9 @@ class GenerationRequest:
 
     ``pose`` is as it was drawn; what is drawn and held is ``played_pose``.
 
-    Picture ``i`` of the request uses ``seed + i``, whatever the batch. ``control_strength`` (0–2)
+    Picture ``i`` of the request uses ``seed + i``, whatever the batch. With a
+    ``variation_strength`` above 0, pictures begin that far on the way from the noise of ``seed`` to
+    that of ``variation_seed + i``; 1 is the noise of the other. ``control_strength`` (0–2)
     is how strongly the pose ControlNet counts, from share ``control_start`` of the steps to
     ``control_end``; without a pose they have no meaning. ``pose_guidance``: guidance strengthens
     the pose as it does the words, because what it leads away from sees neither; the pose is
@@ -137,6 +141,8 @@ class GenerationRequest:
     until_score: float = 0.0
     sampler: str = AUTO
     seed: int = 0
+    variation_seed: int = 0
+    variation_strength: float = 0.0
     count: int = 1
     clip_skip: int = 1
     enlarge: int = 1
@@ -202,7 +208,16 @@ class GenerationRequest:
 
     def seed_of(self, index: int) -> int:
         """Of picture ``index``; after the largest seed comes 0."""
-        return (self.seed + index) % (MAX_SEED + 1)
+        return self.seed if self.is_variation else _after(self.seed, index)
+
+    def variation_seed_of(self, index: int) -> int:
+        """Likewise; while nothing is varied it stays."""
+        return _after(self.variation_seed, index) if self.is_variation else self.variation_seed
+
+    @property
+    def is_variation(self) -> bool:
+        """Its noise is mixed; a drawing begins with none."""
+        return self.variation_strength > 0 and not self.is_drawn
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -243,6 +258,8 @@ class GenerationRequest:
         check_window("the pose", self.control_start, self.control_end)
         check_number("pose score", self.until_score, 0.0, 1.0)
         check_whole("seed", self.seed, 0, MAX_SEED)
+        check_whole("variation seed", self.variation_seed, 0, MAX_SEED)
+        check_number("variation strength", self.variation_strength, 0.0, 1.0)
         check_whole("count", self.count, 1, MAX_COUNT)
         check_whole("clip skip", self.clip_skip, 1, 4)
         if self.enlarge not in ENLARGEMENTS:
@@ -325,6 +342,10 @@ class GenerationRequest:
 def refined_size(size: Size, scale: float) -> Size:
     """Both sides ``scale`` times as long, to the nearest that the models can draw."""
     return Size(*(_rounded(side * scale) for side in size))
+
+
+def _after(seed: int, index: int) -> int:
+    return (seed + index) % (MAX_SEED + 1)
 
 
 def _rounded(side: float) -> int:

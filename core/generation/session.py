@@ -19,9 +19,10 @@ from core.generation.lru import ContentCache
 from core.generation.memory.placement import Placement
 from core.generation.pipelines import PipelineKind, arguments, build
 from core.generation.resolved_request import ResolvedRequest
+from core.generation.sampling.noise import Vary
 from core.generation.sampling.preview import Previewer, encoded, in_float32, tiny_codec
 from core.geometry import Size
-from core.models.diffusers_patches import set_tile_side
+from core.models import diffusers_patches
 from core.models.hardware.estimate import TILE_SIDE
 from core.models.loading import attachments
 from core.models.loading.cache import ModelCache
@@ -187,8 +188,12 @@ class Session:
         scheduler: Any,
         generator: Any,
         at_step_end: StepEnd,
+        vary: Vary | None = None,
     ) -> Any:
-        """Run a pipeline to its last step; returns scaled latents (1, channels, h, w)."""
+        """Run a pipeline to its last step; returns scaled latents (1, channels, h, w).
+
+        ``vary`` makes of the noise of ``generator`` the one that the pass begins with.
+        """
         kind = PipelineKind(
             self.loaded.is_sdxl, stage.start is not None, bool(stage.control_inputs)
         )
@@ -212,6 +217,10 @@ class Session:
             settings["strength"] = stage.strength
         if resolved.references:
             settings["ip_adapter_image_embeds"] = self._image_embeds(resolved, guidance > 1)
+        if vary is not None and kind.is_img2img:
+            diffusers_patches.vary_added_noise(scheduler, vary)
+        elif vary is not None:
+            settings["latents"] = vary(self._noise(stage.size, generator, prompt.embeds))
         maps = [control.image for control in stage.control_inputs]
         settings |= arguments(kind, maps=maps, start=stage.start, size=stage.size)
         settings |= _windows(stage.control_inputs)
@@ -221,6 +230,14 @@ class Session:
         return self.compiling.run(
             lambda: pipeline(**settings).images, before_retry=lambda: generator.set_state(state)
         )
+
+    def _noise(self, size: Size, generator: Any, like: Any) -> Any:
+        """(1, channels, h, w) as the pipelines themselves draw it, first of all."""
+        import torch
+
+        cells = (size.height // self.scale_factor, size.width // self.scale_factor)
+        shape = (1, int(self.loaded.unet.config.in_channels), *cells)
+        return torch.randn(shape, generator=generator, dtype=like.dtype).to(like.device)
 
     def _image_embeds(self, resolved: ResolvedRequest, is_guided: bool) -> list[Any]:
         found: list[Any] = []
@@ -281,7 +298,7 @@ class Session:
         return self._text_to_image.image_processor.postprocess(decoded, output_type="pil")[0]
 
     def tile(self) -> bool:
-        set_tile_side(self.vae, TILE_SIDE, self.scale_factor)
+        diffusers_patches.set_tile_side(self.vae, TILE_SIDE, self.scale_factor)
         self.vae.enable_slicing()
         self.vae.enable_tiling()
         return True

@@ -61,6 +61,19 @@ def _pred_original_sample(scheduler: Any, predicted: Any, time: Any, sample: Any
             return (sample - noise * predicted) / signal
 
 
+def vary_added_noise(scheduler: Any, vary: Callable[[Any], Any]) -> None:
+    """From now on ``scheduler.add_noise`` adds what ``vary`` makes of the noise it is given.
+
+    diffusers/pipelines: image-to-image pipelines draw their noise themselves and take none.
+    """
+    add = scheduler.add_noise
+
+    def add_varied(original: Any, noise: Any, times: Any) -> Any:
+        return add(original, vary(noise), times)
+
+    scheduler.add_noise = add_varied
+
+
 @contextmanager
 def rescaled_guidance(scheduler: Any, unet: Any, share: float) -> Generator[None]:
     """Within, guided predictions keep the spread of the conditional one, by ``share`` of the way.

@@ -86,7 +86,10 @@ class Renderer:
         alike = likeness.measured(image, request, self._inputs)
         extras: dict[str, Any] = {"notes": notes, "drawn": drawn.drawn, **score, **alike}
         extras["seconds"] = round(time.monotonic() - started, 2)
-        single = replace(request, seed=drawn.seed, count=1, until_score=0.0)
+        single = replace(
+            request, seed=drawn.seed, variation_seed=request.variation_seed_of(index), count=1,
+            until_score=0.0,
+        )  # fmt: skip
         return FinishedPicture(image=image, request=single, extras=extras)
 
     def _upscaled(

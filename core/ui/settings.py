@@ -198,6 +198,12 @@ CHECKPOINT = _row(
 )  # fmt: skip
 VAE = _row(GenerationRequest, "vae", state.VAE, Term.VAE)
 SEED = _row(GenerationRequest, "seed", state.SEED, "Seed number")
+VARIATION_SEED = _row(
+    GenerationRequest, "variation_seed", state.VARIATION_SEED, Term.VARIATION_SEED
+)
+VARIATION_STRENGTH = _row(
+    GenerationRequest, "variation_strength", state.VARIATION_STRENGTH, Term.VARIATION_STRENGTH
+)
 COUNT = _row(GenerationRequest, "count", state.COUNT, "Pictures")
 UNTIL_SCORE = _row(
     GenerationRequest, "until_score", state.UNTIL_SCORE, f"Aim for a {Term.POSE_SCORE.within}",
@@ -233,7 +239,8 @@ BACKGROUND = _row(FromDrawing, "background", state.BACKGROUND, "Background")
 
 SETTINGS: tuple[Setting, ...] = (
     SIZE, NEGATIVE, STEPS, GUIDANCE, GUIDANCE_RESCALE, POSE_STRENGTH, POSE_GUIDANCE, SAMPLER,
-    CLIP_SKIP, ENLARGE, ENLARGE_UPSCALER, POSE_STEPS, CHECKPOINT, VAE, SEED, COUNT, UNTIL_SCORE,
+    CLIP_SKIP, ENLARGE, ENLARGE_UPSCALER, POSE_STEPS, CHECKPOINT, VAE, SEED, VARIATION_SEED,
+    VARIATION_STRENGTH, COUNT, UNTIL_SCORE,
     REFINE_SCALE, REFINE_STRENGTH, REFINE_STEPS, REFINE_UPSCALER, START_STRENGTH,
     DRAWN_FACES, DRAWN_LINES, BACKGROUND,
 )  # fmt: skip

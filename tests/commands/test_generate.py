@@ -104,6 +104,20 @@ def test_seed_minus_one_is_another_each_time(run, asked):
     assert ask(run, asked, "generate --prompt 1girl --out @a.png").seed == 0
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("--variation-seed 7", (7, 0.15)),
+        ("--variation-seed 7 --variation-strength 0.4", (7, 0.4)),
+        ("", (0, 0.0)),
+    ],
+)
+def test_a_variation_of_a_seed(run, asked, said, expected):
+    request = ask(run, asked, f"generate --prompt 1girl --seed 3 --out @a.png {said}")
+    assert (request.variation_seed, request.variation_strength) == expected
+    assert request.seed == 3
+
+
 def test_a_preset_by_name_and_no_pose(folder, run, tiny, asked):
     line = "generate --prompt 1girl --out @a.png --pose "
     jogging = presets.get("jogging").pose

@@ -9,6 +9,8 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from core.gallery.facts import ImageFacts
+from core.gallery.foreign.a1111 import parse_infotext
 from core.gallery.infotext import infotext
 from core.gallery.metadata import embed
 from core.generation.request import (
@@ -95,6 +97,26 @@ def test_word_for_word(whole):
         "Postprocess upscale by: 2, Postprocess upscaler: ink-x4, Pose score: 0.97, "
         "Version: PoseAnimeFlow Studio"
     )
+
+
+def test_a_variation_is_told_and_read_back(whole):
+    varied = replace(whole, variation_seed=77, variation_strength=0.15)
+    text = infotext(varied.to_dict(), DRAWN)
+    seeds = "Seed: 123456789012345678, Variation seed: 77, Variation seed strength: 0.15, Size: "
+    assert seeds in text
+    prompt, negative, settings = parse_infotext(text)
+    facts = ImageFacts(tool="x", prompt=prompt, negative_prompt=negative, settings=settings)
+    told = facts.as_request()
+    assert (told["seed"], told["variation_seed"]) == (123456789012345678, 77)
+    assert told["variation_strength"] == 0.15
+    assert "Variation" not in infotext(replace(whole, variation_seed=77).to_dict(), DRAWN)
+
+
+@pytest.mark.parametrize("strength", ["2", "1.5", "-0.1", "nan", "", "0." + "1" * 400])
+def test_a_variation_that_cannot_be_is_left_out(strength):
+    told = {"Seed": "3", "Variation seed": "77", "Variation seed strength": strength}
+    facts = ImageFacts(tool="x", prompt="a witch", settings=told)
+    assert facts.as_request() == {"prompt": "a witch", "negative_prompt": "", "seed": 3}
 
 
 @pytest.mark.parametrize("reader", [A1111, SDNEXT])

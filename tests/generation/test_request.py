@@ -13,6 +13,7 @@ from core.errors import PoseFormatError, RequestRejected
 from core.generation.request import (
     MAX_LORAS,
     MAX_PROMPT_CHARACTERS,
+    MAX_SEED,
     Control,
     ControlKind,
     GenerationRequest,
@@ -64,6 +65,21 @@ def test_upscalings_are_told_in_the_order_of_work():
     assert replace(request, checkpoint="drawing").upscalings == ()
 
 
+@pytest.mark.parametrize(
+    ("changes", "seeds", "others"),
+    [
+        ({}, (7, 9), (5, 5)),
+        ({"variation_strength": 0.2}, (7, 7), (5, 7)),
+        ({"variation_strength": 1.0, "variation_seed": MAX_SEED}, (7, 7), (MAX_SEED, 1)),
+        ({"variation_strength": 0.2, "checkpoint": "drawing"}, (7, 9), (5, 5)),
+    ],
+)
+def test_of_a_variation_only_the_other_seed_goes_on(changes, seeds, others):
+    request = GenerationRequest(**{"prompt": "x", "seed": 7, "variation_seed": 5, **changes})
+    assert tuple(map(request.seed_of, (0, 2))) == seeds
+    assert tuple(map(request.variation_seed_of, (0, 2))) == others
+
+
 def picture_id(rng) -> str:
     return rng.bytes(16).hex()
 
@@ -100,6 +116,8 @@ def some_request(rng, pose) -> GenerationRequest:
         pose_guidance=bool(rng.integers(2)),
         until_score=float(rng.uniform(0, 1)) if is_posed else 0.0,
         seed=int(rng.integers(2**63 - 1)),
+        variation_seed=int(rng.integers(2**63 - 1)),
+        variation_strength=float(rng.uniform(0, 1)),
     )
 
 
@@ -114,7 +132,14 @@ def test_any_request_survives_json(standing):
 
 def test_settings_of_a_time_before_new_ones_mean_what_they_meant():
     new = {"controls", "loras", "references", "start_from", "refine", "vae", "until_score"}
-    new |= {"guidance_rescale", "pose_guidance", "control_start", "control_end"}
+    new |= {
+        "variation_seed",
+        "variation_strength",
+        "guidance_rescale",
+        "pose_guidance",
+        "control_start",
+        "control_end",
+    }
     request = GenerationRequest(prompt="1girl", steps=9)
     old = {name: value for name, value in request.to_dict().items() if name not in new}
     assert GenerationRequest.from_dict(old) == request
@@ -208,6 +233,8 @@ def test_a_request_without_a_pose_survives_json():
         ({"start_from": 7}, "Expected a table for StartPicture, got 7"),
         ({"until_score": 0.9}, "Expected a pose to measure pictures against, got none"),
         ({"size": Size(1024, 1024), "refine": Refine(2.5)}, "at most 4.2 megapixels, got 2560×25"),
+        ({"variation_strength": 1.1}, "variation strength between 0 and 1, got 1.1"),
+        ({"variation_seed": -1}, "variation seed"),
         ({"guidance_rescale": 1.1}, "guidance rescale between 0 and 1, got 1.1"),
         ({"vae": ""}, "Expected a name for the vae, got ''"),
         ({"enlarge": 3}, "enlargement 1, 2 or 4, got 3"),

@@ -115,6 +115,8 @@ def a_request(pose: Pose, seed: int) -> GenerationRequest:
         until_score=share(rng),
         sampler="Euler a",
         seed=rng.randrange(1, 2**50),
+        variation_seed=rng.randrange(1, 2**50),
+        variation_strength=share(rng),
         count=rng.randrange(2, 9),
         clip_skip=rng.randrange(2, 5),
         enlarge=rng.choice(ENLARGEMENTS[1:]),

@@ -93,6 +93,8 @@ def test_use_request_fills_everything(session, standing):
         state.SAMPLER: "Euler a",
         state.SEED_IS_FIXED: True,
         state.SEED: 9,
+        state.VARIATION_SEED: 0,
+        state.VARIATION_STRENGTH: 0.0,
         state.COUNT: 2,
         state.UNTIL_SCORE: 0.75,
         state.CLIP_SKIP: 2,

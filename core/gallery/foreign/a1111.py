@@ -29,7 +29,10 @@ _WELL_FORMED = {
     "Model hash": re.compile(r"[0-9a-fA-F]{6,64}"),
 }
 _NUMBERS = frozenset({"Steps", "Seed", "CFG scale", "Size"})
-_MORE = ("Schedule type", "Clip skip", "Denoising strength", "VAE", "Version")
+_MORE = (
+    "Schedule type", "Clip skip", "Denoising strength", "VAE", "Version", "Variation seed",
+    "Variation seed strength",
+)  # fmt: skip
 # Some write every word with a capital, or none.
 _KEYS = {key.casefold(): key for key in (*_WELL_FORMED, *_MORE)}
 

@@ -27,6 +27,7 @@ from core.generation.request_inputs import LATENT, Control, Refine
 from core.generation.resolved_request import ResolvedControl, ResolvedRequest
 from core.generation.sampling import samplers
 from core.generation.sampling.inpaint import InpaintMask
+from core.generation.sampling.noise import Noise
 from core.generation.session import SamplingPass, Session
 from core.geometry import Size
 from core.models import diffusers_patches
@@ -96,6 +97,7 @@ class Denoising:
         self.resolved = resolved
         self.request = resolved.request
         self.seed = self.request.seed_of(index)
+        self._noise = Noise.of(self.request, index)
         self._resources = resources
         self._on_step = on_step
         self._should_stop = should_stop
@@ -279,7 +281,7 @@ class Denoising:
     ) -> torch.Tensor:
         import torch
 
-        blend = self._inpaint.latent_blend(stage.start, stage.size, self.seed)
+        blend = self._inpaint.latent_blend(stage.start, stage.size, self._noise.seed)
         scheduler = samplers.scheduler(
             self.request.sampler, session.loaded.scheduler, self.resolved.sampler
         )
@@ -311,7 +313,8 @@ class Denoising:
                 embeds,
                 scheduler=scheduler,
                 # On the CPU, so that a seed means the same noise on every machine
-                generator=torch.Generator("cpu").manual_seed(self.seed),
+                generator=torch.Generator("cpu").manual_seed(self._noise.seed),
+                vary=self._noise.vary,
                 at_step_end=at_step_end,
             )
 

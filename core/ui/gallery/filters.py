@@ -12,6 +12,7 @@ import streamlit as st
 from core.gallery.albums import Album
 from core.gallery.marks import MOST_STARS
 from core.gallery.search.query import EVERYTHING, Filters
+from core.glossary import Term
 from core.models.painter import DRAWING
 from core.pose.stored_score import Grade
 from core.ui import choices, state
@@ -49,7 +50,7 @@ def filters_menu() -> None:
         _select("Album", state.GALLERY_ALBUM, _album_names(), _album_title)
         _select("Model", state.GALLERY_MODEL, _models(), _model_title)
         _select("Stars", state.GALLERY_STARS, list(STARS), STARS.__getitem__)
-        _select("Pose score", state.GALLERY_SCORE, list(SCORES), SCORES.__getitem__)
+        _select(Term.POSE_SCORE.label, state.GALLERY_SCORE, list(SCORES), SCORES.__getitem__)
         _select("Made", state.GALLERY_DAYS, list(DAYS), DAYS.__getitem__)
 
 

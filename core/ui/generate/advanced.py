@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import StudioError
+from core.figures.casting import LARGEST_SEED
 from core.generation.memory import plan
 from core.generation.memory.plan import Mode
 from core.generation.request import GenerationRequest, refined_size
@@ -25,6 +26,8 @@ from core.ui.settings import (
     REFINE_STRENGTH,
     REFINE_UPSCALER,
     SAMPLER,
+    VARIATION_SEED,
+    VARIATION_STRENGTH,
     chosen_size,
 )
 from core.ui.upscale import networks
@@ -59,6 +62,11 @@ def advanced_fields(has_pose: bool) -> None:
         CLIP_SKIP.slider(1, 4)
         POSE_STEPS.slider(0.0, 1.0, step=0.05, disabled=not has_pose)
         GUIDANCE_RESCALE.slider(0.0, 1.0, step=0.05)
+        VARIATION_STRENGTH.slider(0.0, 1.0, step=0.05)
+        st.number_input(
+            VARIATION_SEED.label, 0, LARGEST_SEED, key=VARIATION_SEED.key, help=VARIATION_SEED.help,
+            persist_state="session", disabled=VARIATION_STRENGTH.value == 0,
+        )  # fmt: skip
 
 
 def plan_line(request: GenerationRequest | None, spec: CheckpointSpec) -> None:

@@ -20,7 +20,15 @@ from core.ui.frame import guarded
 from core.ui.generate import img2img, pictures, xy_plot
 from core.ui.generate.request import cannot_measure, chosen_checkpoint, uses_pose
 from core.ui.resources import studio
-from core.ui.settings import BACKGROUND, NEGATIVE, SEED, UNTIL_SCORE, VAE
+from core.ui.settings import (
+    BACKGROUND,
+    NEGATIVE,
+    SEED,
+    UNTIL_SCORE,
+    VAE,
+    VARIATION_SEED,
+    VARIATION_STRENGTH,
+)
 
 STYLE = Path(__file__).parent / "generate.css"
 CHARACTERS = 28
@@ -100,6 +108,9 @@ def _rules() -> Iterator[Chip]:
     if session[state.SEED_IS_FIXED]:
         seed = f"{Term.SEED.label} {SEED.value}"
         yield Chip("seed", seed, _sets(state.SEED_IS_FIXED, False))
+    if VARIATION_STRENGTH.value > 0:
+        variation = f"Variation {VARIATION_STRENGTH.value:g} of {VARIATION_SEED.value}"
+        yield Chip("variation", variation, _sets(VARIATION_STRENGTH.key, 0.0))
     if session[state.PLOT_ON]:
         yield Chip(
             "compare", f"Compare: {xy_plot.compared_settings()}", _sets(state.PLOT_ON, False)

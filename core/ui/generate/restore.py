@@ -25,10 +25,10 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
     Raises ``RequestRejected`` or ``PoseFormatError`` and changes nothing when they cannot be used.
     """
     request = GenerationRequest.from_dict(values)
-    if request.seed > LARGEST_SEED:
+    if (seed := max(request.seed, request.variation_seed)) > LARGEST_SEED:
         raise RequestRejected(
             expected=f"a seed up to {LARGEST_SEED}, which is what a browser can hold",
-            got=request.seed,
+            got=seed,
             todo="type a smaller one on Generate",
             shown="This picture's seed is too long for a browser. Type another on Generate.",
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +13,15 @@ import streamlit as st
 from core.errors import RequestRejected
 from core.figures.casting import LARGEST_SEED
 from core.gallery import metadata
-from core.generation.request import GenerationRequest
+from core.generation.request import SMALL_VARIATION, GenerationRequest
+from core.models.painter import DRAWING
 from core.ui import settings, state
+from core.ui.controls import new_job_id
 from core.ui.frame import guarded
 from core.ui.generate import character_words, img2img, pictures, restore
-from core.ui.generate.request import chosen_checkpoint
+from core.ui.generate.request import RANDOM_SEEDS, chosen_checkpoint
 from core.ui.picture_cards import download
+from core.ui.progress import start_job
 from core.ui.resources import studio
 from core.ui.results import acts
 
@@ -33,6 +38,8 @@ def result_ways(record: ImageRecord, place: str) -> None:
     """As ``picture_cards.Ways``. What changes the page's settings draws the page anew."""
     st.html(STYLE)
     with st.container(key=state.result_box(place, record.id), horizontal=True, gap="xsmall"):
+        if record.request and record.kind != "plot" and not _is_drawn(record):
+            _change("Vary", "shuffle", record, place, vary, is_wide=False)
         _favourite(record, place)
         if _button("Upscale", "zoom_out_map", record, place):
             acts.to_upscale(record)
@@ -93,13 +100,15 @@ def _button(
     )
 
 
-def _change(label: str, icon: str, record: ImageRecord, place: str, act: Act) -> None:
+def _change(
+    label: str, icon: str, record: ImageRecord, place: str, act: Act, *, is_wide: bool = True
+) -> None:
     """The results are a fragment: the rest of the page has to see what was changed."""
     if st.button(
         label,
         key=_key(place, label, record),
         icon=f":material/{icon}:",
-        width="stretch",
+        width="stretch" if is_wide else "content",
         on_click=_guarded,
         args=(act, record),
     ):
@@ -116,6 +125,22 @@ def _key(place: str, act: str, record: ImageRecord) -> str:
 
 
 # --- what they do ---------------------------------------------------------------------------------
+
+
+def vary(record: ImageRecord) -> None:
+    """Another like it is made at once: the same settings and seed, a little of another's noise."""
+    if state.is_double_click():
+        return
+    request = replace(
+        GenerationRequest.from_dict(record.request),
+        variation_seed=secrets.randbelow(RANDOM_SEEDS),
+        variation_strength=SMALL_VARIATION,
+    )
+    start_job(state.GENERATE_JOBS, request, new_job_id())
+
+
+def _is_drawn(record: ImageRecord) -> bool:
+    return record.request.get("checkpoint") == DRAWING.id
 
 
 def reuse_seed(record: ImageRecord) -> None:

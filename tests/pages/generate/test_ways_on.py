@@ -11,7 +11,7 @@ from core.gallery import metadata
 from core.generation.request import GenerationRequest
 from core.models.painter import DRAWING
 from core.ui import state
-from tests.pages.generating import TINY, came_with_a_picture, queue_of
+from tests.pages.generating import TINY, came_with_a_picture, queue_of, queued
 
 
 @pytest.fixture
@@ -94,6 +94,23 @@ def test_the_painter_starts_from_no_picture(page, made):
     assert "start_from_this" in acts_of(page, record)
     came_with_a_picture(page, DRAWING.id)
     assert "start_from_this" not in acts_of(page, record)
+
+
+def test_a_result_is_varied_at_once(page, made, studio):
+    record = made()
+    press(page, "vary", record)
+    (varied,) = [one for one in queued(studio) if one.is_variation]
+    assert varied == replace(
+        GenerationRequest.from_dict(record.request),
+        variation_seed=varied.variation_seed,
+        variation_strength=0.15,
+    )
+    assert varied.variation_seed > 0
+    assert len(page.session_state[state.GENERATE_JOBS]) == 2
+
+
+def test_a_drawing_has_no_noise_to_vary(page, made):
+    assert "vary" not in acts_of(page, made(checkpoint=DRAWING.id))
 
 
 def test_a_favourite_is_marked_and_unmarked(page, made, studio):
