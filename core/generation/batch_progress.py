@@ -49,7 +49,7 @@ class BatchProgress:
     def progress(self, index: int, report: StepReport) -> Progress:
         steps = self.request.drawn_steps
         return Progress(
-            step=index * steps + report.step,
+            step=index * steps + min(report.step, steps),
             steps=self.request.count * steps,
             text=self._with_place(index, report.text or self._step(report.step)),
             preview=None if report.preview is None else jpeg(report.preview, PREVIEW_QUALITY),
@@ -59,7 +59,7 @@ class BatchProgress:
         """The refinement has steps of its own, as it has on the page where they are chosen."""
         refine = self.request.refine
         refining = 0 if refine is None else refine.drawn_steps
-        drawing = self.request.drawn_steps - refining
+        drawing = self.request.drawn_steps - refining - self.request.fix_steps
         if step <= drawing:
             return f"Drawing · step {step} of {drawing}"
         return f"Refining · step {step - drawing} of {refining}"

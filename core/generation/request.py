@@ -15,12 +15,14 @@ from core.errors import RequestRejected
 from core.figures.casting import played
 from core.generation.drawing.backdrops import is_picture
 from core.generation.drawing.inputs import MAX_SEED, DrawnMap, FromDrawing
+from core.generation.fixing.details import expected
 from core.generation.request_inputs import (
     AUTO,
     LATENT,
     MAX_STEPS,
     Control,
     ControlKind,
+    Fix,
     LoraUse,
     Reference,
     Refine,
@@ -47,6 +49,7 @@ __all__ = [
     "Control",
     "ControlKind",
     "DrawnMap",
+    "Fix",
     "FromDrawing",
     "GenerationRequest",
     "LoraUse",
@@ -77,6 +80,7 @@ _LISTS: dict[str, type[Any]] = {"controls": Control, "loras": LoraUse, "referenc
 _SINGLES: dict[str, type[Any]] = {
     "start_from": StartPicture,
     "refine": Refine,
+    "fix": Fix,
     "drawing": FromDrawing,
 }
 
@@ -102,8 +106,8 @@ class GenerationRequest:
     ``control_end``; without a pose they have no meaning. ``pose_guidance``: guidance strengthens
     the pose as it does the words, because what it leads away from sees neither; the pose is
     followed more closely, and words count for less beside it. ``size`` is what the model draws
-    first, ``refine`` draws it larger; ``enlarge`` (1, 2 or 4) is applied to the finished picture
-    by ``upscaler``, one of the registry.
+    first, ``refine`` draws it larger, ``fix`` goes over small faces and hands of that; ``enlarge``
+    (1, 2 or 4) is applied to the finished picture by ``upscaler``, one of the registry.
 
     The checkpoint "drawing" is the painter of ``core.figures``: it follows pose, words, seed and
     size, is drawn as large as ``final_size`` and ``enlarge`` say, and heeds nothing else. Another
@@ -135,6 +139,7 @@ class GenerationRequest:
     references: tuple[Reference, ...] = ()
     start_from: StartPicture | None = None
     refine: Refine | None = None
+    fix: Fix | None = None
     drawing: FromDrawing | None = None
     vae: str = AUTO
     guidance_rescale: float = 0.0
@@ -239,7 +244,18 @@ class GenerationRequest:
         first, strength = self.steps, self.denoise_strength
         if strength is not None:
             first = min(int(self.steps * strength), self.steps)
-        return max(1, first + (0 if self.refine is None else self.refine.drawn_steps))
+        refining = 0 if self.refine is None else self.refine.drawn_steps
+        return max(1, first + refining + self.fix_steps)
+
+    @cached_property
+    def fix_steps(self) -> int:
+        """Of ``drawn_steps``, those for faces and hands: for what the pose shows, or, as long as
+        nobody knows who will be found, for one person."""
+        if self.fix is None or self.is_drawn:
+            return 0
+        pose = self.played_pose
+        pose = None if pose is None else pose.fitted_to(self.size).scaled_to(self.final_size)
+        return expected(pose, self.fix) * self.fix.drawn_steps(self.steps)
 
     def _check_kinds(self) -> None:
         check_kind("pose", self.pose, Pose, type(None))

@@ -30,6 +30,8 @@ MAX_CONTROL_STRENGTH = 2.0
 MAX_LORA_WEIGHT = 2.0
 MAX_REFINEMENT = 4.0
 MAX_STEPS = 150
+MIN_FIX_STRENGTH = 0.05
+LEAST_FIXED, MOST_FIXED = 16, 1024
 
 
 class ControlKind(StrEnum):
@@ -149,6 +151,36 @@ class Refine:
     @property
     def drawn_steps(self) -> int:
         return self.steps if self.strength > 0 else 0
+
+
+@dataclass(frozen=True)
+class Fix:
+    """Draw small faces and hands of the finished picture again, larger, and blend them back.
+
+    They are found by the pose. ``strength`` is the denoise strength; that share of the request's
+    steps is drawn for each. One of more than ``largest`` pixels is left alone.
+    """
+
+    faces: bool = True
+    hands: bool = True
+    strength: float = 0.4
+    largest: int = 160
+
+    def __post_init__(self) -> None:
+        check_kind("choice to fix faces", self.faces, bool)
+        check_kind("choice to fix hands", self.hands, bool)
+        check_number("strength of the fix", self.strength, MIN_FIX_STRENGTH, 1.0)
+        check_whole("largest size to fix", self.largest, LEAST_FIXED, MOST_FIXED)
+        if not (self.faces or self.hands):
+            raise RequestRejected(
+                expected="faces, hands or both to fix",
+                got="neither",
+                shown="Choose faces, hands or both to fix.",
+            )
+
+    def drawn_steps(self, steps: int) -> int:
+        """For one face or hand of a picture of so many steps; at least 1."""
+        return max(1, int(steps * self.strength))
 
 
 Input = TypeVar("Input")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Collection, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -48,6 +49,23 @@ class SamplingPass:
     control_inputs: tuple[ControlInput, ...] = ()
     start: Any = None
     strength: float = 1.0
+
+    @classmethod
+    def over(
+        cls,
+        start: Any,
+        size: Size,
+        drawn: int,
+        strength: float,
+        control_inputs: tuple[ControlInput, ...],
+    ) -> SamplingPass:
+        """From ``start``, with so many steps that, at this strength, ``drawn`` are drawn."""
+        steps = math.ceil(drawn / strength)
+        while int(steps * strength) < drawn:
+            steps += 1
+        return cls(
+            size=size, steps=steps, control_inputs=control_inputs, start=start, strength=strength
+        )
 
     @property
     def drawn_steps(self) -> int:

@@ -78,6 +78,8 @@ def left_out(request: GenerationRequest) -> Iterator[str]:
         yield "start picture"
     if request.vae != AUTO:
         yield "VAE"
+    if request.fix is not None:
+        yield "face and hand fix"
 
 
 def note_on(request: GenerationRequest) -> tuple[str, ...]:

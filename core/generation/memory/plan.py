@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from core.config import Config
+from core.generation.fixing.fixing import fixing_size
 from core.generation.request import GenerationRequest
 from core.generation.resolved_request import ResolvedRequest, resolve
 from core.models import registry
@@ -176,6 +177,8 @@ def work_of(resolved: ResolvedRequest, config: Config) -> Workload:
     union serves several kinds."""
     request = resolved.request
     size = request.final_size
+    if request.fix is not None:
+        size = max(size, fixing_size(resolved), key=lambda one: one.pixels)
     return Workload(
         width=size.width,
         height=size.height,
@@ -185,7 +188,8 @@ def work_of(resolved: ResolvedRequest, config: Config) -> Workload:
         loras=tuple(path for spec, _weight in resolved.loras if (path := spec.source.path())),
         vae=None if resolved.vae is None else resolved.vae.source,
         enlarger=_enlarger(request, config),
-        has_start=request.denoise_strength is not None or request.refine is not None,
+        has_start=request.denoise_strength is not None or request.refine is not None
+        or request.fix is not None,
     )
 
 

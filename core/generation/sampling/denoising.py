@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,18 +12,17 @@ from PIL import Image
 
 from core.errors import BrokenPicture, JobCancelled, OutOfMemory, RequestRejected
 from core.generation.conditioning.control_images import ControlMaps, fitted
-from core.generation.conditioning.controlnet import ControlInput
 from core.generation.conditioning.prompt_encoder import PromptEmbeds
-from core.generation.drawing import painter
-from core.generation.drawing.inputs import DrawnMap
+from core.generation.conditioning.request_maps import RequestMaps
 from core.generation.drawing.underdrawing import Underdrawing
+from core.generation.fixing.fixing import Fixing
 from core.generation.input_store import PictureStore
-from core.generation.lru import ContentCache, pose_key
+from core.generation.lru import ContentCache
 from core.generation.memory.fallbacks import Fallback, FallbackChain
 from core.generation.memory.placement import OFFLOAD_ORDER
 from core.generation.memory.plan import MemoryPlan
-from core.generation.request_inputs import LATENT, Control, Refine
-from core.generation.resolved_request import ResolvedControl, ResolvedRequest
+from core.generation.request_inputs import LATENT, Fix, Refine
+from core.generation.resolved_request import ResolvedRequest
 from core.generation.sampling import samplers
 from core.generation.sampling.inpaint import InpaintMask
 from core.generation.sampling.noise import Noise
@@ -34,7 +32,6 @@ from core.models import diffusers_patches
 from core.models.hardware.out_of_memory import free_memory
 from core.models.loading.cache import ModelCache
 from core.models.specs import CheckpointSpec
-from core.pose.render import StickStyle, control_map
 
 if TYPE_CHECKING:
     import torch
@@ -105,6 +102,9 @@ class Denoising:
         self._inpaint = self._under.face_inpaint() or InpaintMask.of_start_picture(
             self.request.start_from, resources.pictures
         )
+        self._maps = RequestMaps(
+            resolved, self._under, resources.pictures, resources.maps, resources.map_cache
+        )
         self._done = 0
 
     def run(self, session: Session, plan: MemoryPlan) -> GeneratedImage:
@@ -135,11 +135,17 @@ class Denoising:
                 image = chain.run(
                     lambda: self._under.with_lines(session, image), [drop, tile, *offloads]
                 )
+                image = fitted(image, self.request.final_size)
+                if self.request.fix is not None:
+                    fix, drawn = self.request.fix, image
+                    image, fixed = chain.run(
+                        lambda: self._fixed(session, drawn, fix), [drop, tile, *offloads]
+                    )
+                    notes = (*notes, *fixed)
         finally:
             session.untile()
         fallbacks = tuple(f"Memory ran out: {note}." for note in chain.notes)
         notes = (*self.resolved.notes, *plan.notes, *fallbacks, *session.notes, *notes)
-        image = fitted(image, self.request.final_size)
         own = session.loaded.scheduler
         sampler = samplers.real_name(self.request.sampler, own, self.resolved.sampler)
         return GeneratedImage(
@@ -174,7 +180,7 @@ class Denoising:
                 return start
         embeds = session.prompt_embeds(self.resolved)
         self.check()
-        stage = self._first_pass(size, start, self._control_inputs(session, size))
+        stage = self._first_pass(size, start, self._maps.whole(session, size))
         self.check()
         return self._denoise(session, stage, embeds)
 
@@ -191,24 +197,33 @@ class Denoising:
     def _refine(self, session: Session, latents: torch.Tensor, refine: Refine) -> torch.Tensor:
         """Scaled latents of the final size."""
         self.check()
-        self._done = self.request.drawn_steps - refine.drawn_steps
+        self._done = self.request.drawn_steps - self.request.fix_steps - refine.drawn_steps
         size = session.drawable(self.request.final_size)
         start = self._enlarged(session, latents, refine, size)
         if refine.strength == 0:
             return start
-        # so many steps that, at this strength, as many as asked are drawn
-        steps = math.ceil(refine.steps / refine.strength)
-        while int(steps * refine.strength) < refine.steps:
-            steps += 1
-        stage = SamplingPass(
-            size=size,
-            steps=steps,
-            control_inputs=self._control_inputs(session, size),
-            start=start,
-            strength=refine.strength,
-        )
+        maps = self._maps.whole(session, size)
+        stage = SamplingPass.over(start, size, refine.steps, refine.strength, maps)
         self.check()
         return self._denoise(session, stage, session.prompt_embeds(self.resolved))
+
+    def _fixed(
+        self, session: Session, image: Image.Image, fix: Fix
+    ) -> tuple[Image.Image, tuple[str, ...]]:
+        embeds = session.prompt_embeds(self.resolved)
+        before = self.request.drawn_steps - self.request.fix_steps
+
+        def drawn(stage: SamplingPass, inpaint: InpaintMask, done: int, told: str) -> Any:
+            self.check()
+            self._done = before + done
+            return self._denoise(session, stage, embeds, inpaint=inpaint, told=told)
+
+        def decoded(latents: Any) -> Image.Image:
+            self.check()
+            return self._decode(session, latents)[0]
+
+        fixing = Fixing(self.resolved, fix, self._maps, self._inpaint)
+        return fixing.run(session, image, drawn, decoded)
 
     def _enlarged(
         self, session: Session, latents: torch.Tensor, refine: Refine, size: Size
@@ -234,54 +249,19 @@ class Denoising:
     def _tell(self, text: str) -> None:
         self._on_step(StepReport(step=self._done, steps=self.request.drawn_steps, text=text))
 
-    def _control_inputs(self, session: Session, size: Size) -> tuple[ControlInput, ...]:
-        """The ControlNets and their maps, at the size that is drawn."""
-        return tuple(
-            self._control_input(session, control, size) for control in self.resolved.controls
-        )
-
-    def _control_input(
-        self, session: Session, control: ResolvedControl, size: Size
-    ) -> ControlInput:
-        spec = control.spec
-        return ControlInput(
-            session.controlnet(spec),
-            self._map(control, size),
-            control.strength,
-            control.start,
-            control.end,
-            spec.mode(control.kind) if spec.union else None,
-            is_conditional_only=control.is_conditional_only,
-        )
-
-    def _map(self, control: ResolvedControl, size: Size) -> Image.Image:
-        source, pose = control.source, self.request.played_pose
-        cache = self._resources.map_cache
-        if isinstance(source, DrawnMap):
-            return painter.control_map(self._under.at(size), source.kind)
-        if source is None:
-            assert pose is not None
-            pose = pose if control.spec.details else pose.bodies_only()
-            stick = StickStyle(control.spec.stick)
-            return cache.get(
-                ("pose", pose_key(pose), size, stick),
-                lambda: control_map(pose.fitted_to(size), size, stick=stick),
-            )
-        key = ("map", source.kind, source.picture, source.preprocess, size)
-        return cache.get(key, lambda: self._made_map(source, size))
-
-    def _made_map(self, control: Control, size: Size) -> Image.Image:
-        picture = self._resources.pictures.get(control.picture)
-        if control.preprocess:
-            return self._resources.maps.make(control.kind, picture, size)
-        return fitted(picture, size)
-
     def _denoise(
-        self, session: Session, stage: SamplingPass, embeds: tuple[PromptEmbeds, PromptEmbeds]
+        self,
+        session: Session,
+        stage: SamplingPass,
+        embeds: tuple[PromptEmbeds, PromptEmbeds],
+        *,
+        inpaint: InpaintMask | None = None,
+        told: str = "",
     ) -> torch.Tensor:
+        """``told`` is what is drawn, where that is not the whole picture."""
         import torch
 
-        blend = self._inpaint.latent_blend(stage.start, stage.size, self._noise.seed)
+        blend = (inpaint or self._inpaint).latent_blend(stage.start, stage.size, self._noise.seed)
         scheduler = samplers.scheduler(
             self.request.sampler, session.loaded.scheduler, self.resolved.sampler
         )
@@ -302,7 +282,8 @@ class Denoising:
                 preview = session.previewer.picture(denoised())
             steps = self.request.drawn_steps
             done = min(self._done + samplers.steps_done(scheduler, step + 1), steps)
-            self._on_step(StepReport(step=done, steps=steps, preview=preview))
+            text = f"{told} · step {step + 1} of {stage.drawn_steps}" if told else ""
+            self._on_step(StepReport(step=done, steps=steps, preview=preview, text=text))
             return {} if blend is None else {"latents": latents}
 
         share = self.request.guidance_rescale

@@ -25,7 +25,7 @@ class InpaintMask:
         self, picture: Callable[[Size], Image.Image], mask: Callable[[Size], Image.Image | None]
     ) -> None:
         self._picture = picture
-        self._mask = mask
+        self.mask = mask
 
     @classmethod
     def of_start_picture(
@@ -44,7 +44,7 @@ class InpaintMask:
         """For a pass from ``start`` (scaled latents); None when all of it is drawn anew."""
         import torch
 
-        mask = self._mask(size)
+        mask = self.mask(size)
         if mask is None or start is None:
             return None
         height, width = start.shape[-2:]
@@ -65,5 +65,5 @@ class InpaintMask:
     def composited(self, image: Image.Image) -> Image.Image:
         """Outside the mask the pixels of the picture, exactly."""
         size = Size(*image.size)
-        mask = self._mask(size)
+        mask = self.mask(size)
         return image if mask is None else Image.composite(image, self._picture(size), mask)

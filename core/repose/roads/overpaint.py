@@ -86,7 +86,8 @@ def paint_request(
     """One picture from ``start``, in ``pose``; it is not enlarged by itself."""
     return replace(
         template, prompt=prompt, pose=pose.scaled_to(size), size=size, seed=seed, count=1,
-        start_from=start, drawing=None, refine=None, enlarge=1, until_score=0.0,
+        start_from=start, drawing=None, refine=None, fix=None, enlarge=1,
+        until_score=0.0,
     )  # fmt: skip
 
 

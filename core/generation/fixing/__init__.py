@@ -1,0 +1,1 @@
+"""Small faces and hands of a finished picture, drawn again larger and blended back."""
