@@ -31,6 +31,11 @@ class Term(Enum):
         "Refine",
         "Enlarges the picture and draws over it once more, for finer faces and hands.",
     )
+    FIX = (
+        "Face and hand fixer",
+        "Finds small faces and hands by the pose, draws them again larger and blends them back, "
+        "as ADetailer does.",
+    )
     POSE_SCORE = (
         "Pose score",
         "How well the figure in the picture matches the pose, joint by joint: good from 85 %, "

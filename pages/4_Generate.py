@@ -37,6 +37,7 @@ with frame("generate"):
                 models.lora_fields(spec)
                 pictures.fields(spec)
                 advanced.refine_fields()
+                advanced.fix_fields(spec)
                 advanced.advanced_fields(is_posed(spec))
                 with st.expander("Model details", icon=":material/deployed_code:"):
                     models.vae_field(spec)

@@ -179,9 +179,7 @@ def main() -> None:
     names = list(Reading.__annotations__)
     values = {name: [[getattr(one, name) for one in some] for some in read] for name in names}
     means = {name: [float(np.nanmean(one)) for one in some] for name, some in values.items()}
-    apart = {
-        name: [difference(some[0], one) for one in some[1:]] for name, some in values.items()
-    }
+    apart = {name: [difference(some[0], one) for one in some[1:]] for name, some in values.items()}
     heads = ["", "without", *(f"at {strength:g}" for strength in options.strength)]
     print_table(heads, [[name, *means[name]] for name in names])
     print(json.dumps({

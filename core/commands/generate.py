@@ -211,6 +211,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     option("--no-refine", action="store_true", help="leave out the second, larger pass")
     option(
+        "--fix", choices=("none", "faces", "hands", "both"),
+        help="draw small faces or hands again, larger, and blend them back",
+    )  # fmt: skip
+    option("--fix-strength", type=float, metavar="X", help="denoise strength of --fix, 0.05-1")
+    option(
         "--over-drawing", action="store_true",
         help="paint over the drawing of the words and the pose, with what suits the checkpoint",
     )  # fmt: skip

@@ -114,6 +114,8 @@ def _values(
     values |= _given_values(options)
     if options.no_refine:
         values["refine"] = None
+    if options.fix is not None or options.fix_strength is not None:
+        values["fix"] = _fix(options.fix, options.fix_strength, values.get("fix"))
     if options.refine_upscaler is not None:
         values["refine"] = _refined_by(options.refine_upscaler, values.get("refine"), spec)
     if options.seed is not None:
@@ -123,6 +125,21 @@ def _values(
         if not values.get("variation_strength"):
             values["variation_strength"] = SMALL_VARIATION
     return values | {"checkpoint": spec.id}
+
+
+def _fix(
+    what: str | None, strength: float | None, before: Mapping[str, Any] | None
+) -> Mapping[str, Any] | None:
+    if what == "none":
+        return None
+    if what is None and before is None:
+        raise RequestRejected(
+            expected="--fix with what --fix-strength is for", got="none", todo="add it"
+        )
+    fix = dict(before or {})
+    if what is not None:
+        fix |= {"faces": what != "hands", "hands": what != "faces"}
+    return fix | ({} if strength is None else {"strength": strength})
 
 
 def _refined_by(

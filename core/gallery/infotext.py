@@ -95,6 +95,7 @@ def _generation(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
     if request.get("vae", AUTO) != AUTO:
         yield "VAE", request["vae"]
     yield from _img2img_and_hires(request)
+    yield from _fix(_table(request.get("fix")))
     if request.get("clip_skip", 1) != 1:
         yield "Clip skip", request["clip_skip"]
     if request.get("guidance_rescale", 0) != 0:
@@ -144,6 +145,15 @@ def _img2img_and_hires(request: Mapping[str, Any]) -> Pairs:
         yield "Hires steps", refine.get("steps")
         upscaler = refine.get("upscaler")
         yield "Hires upscaler", "Latent" if upscaler == LATENT else upscaler
+
+
+def _fix(fix: Mapping[str, Any]) -> Pairs:
+    """In ADetailer's terms: one pass for faces, one for hands, which our pose finds."""
+    parts = [part for part in ("face", "hand") if fix.get(f"{part}s") is True]
+    for part, suffix in zip(parts, ("", " 2nd"), strict=False):
+        yield f"ADetailer model{suffix}", f"{part}_pose"
+        yield f"ADetailer denoising strength{suffix}", fix.get("strength")
+        yield f"ADetailer inpaint only masked{suffix}", True
 
 
 def _controlnet_units(request: Mapping[str, Any], drawn: Mapping[str, Any]) -> Iterator[str]:

@@ -39,7 +39,7 @@ COMMON = ("id", "title", "licence", "commercial", "size", "memory", "note")
 CHECKPOINT_FIELDS = {
     **{name: name for name in (
         "prediction", "is_zero_snr", "guidance_rescale", "pose_guidance", "needs_pose",
-        "clip_skip", "enlarge",
+        "clip_skip", "enlarge", "fix_note",
     )},
     "sampler": "default_sampler", "quality": "quality_tags", "negative": "negative_prompt",
 }  # fmt: skip

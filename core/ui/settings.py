@@ -15,7 +15,7 @@ import streamlit as st
 
 from core.generation.drawing.inputs import FromDrawing
 from core.generation.request import DEFAULT_SIZE, GenerationRequest
-from core.generation.request_inputs import Refine, StartPicture
+from core.generation.request_inputs import Fix, Refine, StartPicture
 from core.geometry import Size
 from core.glossary import Term, within
 from core.ui import choices, state
@@ -224,6 +224,21 @@ REFINE_UPSCALER = _row(
     keeps_unoffered=True,
 )  # fmt: skip
 
+FIX_FACES = _row(
+    Fix, "faces", state.FIX_FACES, "Fix faces", first=False, describe="{name}"
+)  # fmt: skip
+FIX_HANDS = _row(
+    Fix, "hands", state.FIX_HANDS, "Fix hands", first=False, describe="{name}"
+)  # fmt: skip
+FIX_STRENGTH = _row(
+    Fix, "strength", state.FIX_STRENGTH, Term.DENOISE_STRENGTH,
+    name=f"fixer {Term.DENOISE_STRENGTH.within}",
+)  # fmt: skip
+FIX_LARGEST = _row(
+    Fix, "largest", state.FIX_LARGEST, "Largest to fix", describe="up to {value} pixels",
+    help="A face or hand with more pixels than this across is left as it is.",
+)  # fmt: skip
+
 START_STRENGTH = _row(StartPicture, "strength", state.START_STRENGTH, Term.DENOISE_STRENGTH)
 
 DRAWN_FACES = _row(
@@ -241,15 +256,17 @@ SETTINGS: tuple[Setting, ...] = (
     SIZE, NEGATIVE, STEPS, GUIDANCE, GUIDANCE_RESCALE, POSE_STRENGTH, POSE_GUIDANCE, SAMPLER,
     CLIP_SKIP, ENLARGE, ENLARGE_UPSCALER, POSE_STEPS, CHECKPOINT, VAE, SEED, VARIATION_SEED,
     VARIATION_STRENGTH, COUNT, UNTIL_SCORE,
-    REFINE_SCALE, REFINE_STRENGTH, REFINE_STEPS, REFINE_UPSCALER, START_STRENGTH,
+    REFINE_SCALE, REFINE_STRENGTH, REFINE_STEPS, REFINE_UPSCALER,
+    FIX_FACES, FIX_HANDS, FIX_STRENGTH, FIX_LARGEST, START_STRENGTH,
     DRAWN_FACES, DRAWN_LINES, BACKGROUND,
 )  # fmt: skip
 NO_ROW: Mapping[type[Any], frozenset[str]] = {
     GenerationRequest: frozenset((
         "prompt", "typed_prompt", "pose", "controls", "loras", "references", "start_from",
-        "refine", "drawing",
+        "refine", "fix", "drawing",
     )),
     Refine: frozenset(),
+    Fix: frozenset(),
     StartPicture: frozenset(("picture", "mask")),
     FromDrawing: frozenset(("strength", "maps", "characters", "seed")),
 }  # fmt: skip

@@ -14,8 +14,8 @@ import pytest
 from PIL import Image
 
 from core.config import Config
-from core.gallery import metadata
-from core.generation.request import FromDrawing, GenerationRequest
+from core.gallery import encoding, metadata
+from core.generation.request import Fix, FromDrawing, GenerationRequest
 from core.models import registry
 from core.pose import presets
 
@@ -95,6 +95,41 @@ def test_an_upscaler_for_a_second_pass_that_there_is_not_is_one_line(run, capsys
     line = "generate --prompt 1girl --out @a.png --no-refine --refine-upscaler latent"
     assert run(line) == 2
     assert "a second, larger pass" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("more", "fix"),
+    [
+        ("", None),
+        ("--fix faces", Fix(hands=False)),
+        ("--fix hands --fix-strength 0.6", Fix(faces=False, strength=0.6)),
+        ("--fix both", Fix()),
+        ("--fix none", None),
+    ],
+)
+def test_faces_and_hands_are_fixed_where_the_line_says_so(run, asked, more, fix):
+    assert ask(run, asked, f"generate --prompt 1girl --out @a.png {more}").fix == fix
+
+
+@pytest.mark.parametrize(
+    ("more", "fix"),
+    [
+        ("", Fix(hands=False, strength=0.7, largest=90)),
+        ("--fix both", Fix(strength=0.7, largest=90)),
+        ("--fix-strength 0.2", Fix(hands=False, strength=0.2, largest=90)),
+        ("--fix none", None),
+    ],
+)
+def test_the_fix_of_a_picture_is_taken_over(folder, run, asked, more, fix):
+    origin = GenerationRequest(prompt="x", fix=Fix(hands=False, strength=0.7, largest=90))
+    made = encoding.encode(Image.new("RGB", (8, 8)), ".png", origin.to_dict(), "")
+    (folder / "old.png").write_bytes(made)
+    assert ask(run, asked, f"generate --from @old.png --out @a.png {more}").fix == fix
+
+
+def test_a_strength_for_nothing_to_fix_is_one_line(run, capsys):
+    assert run("generate --prompt 1girl --out @a.png --fix-strength 0.5") == 2
+    assert "--fix" in capsys.readouterr().err
 
 
 def test_seed_minus_one_is_another_each_time(run, asked):

@@ -16,6 +16,7 @@ from core.gallery.metadata import embed
 from core.generation.request import (
     Control,
     ControlKind,
+    Fix,
     GenerationRequest,
     LoraUse,
     Reference,
@@ -161,6 +162,26 @@ def test_refinement_alone_has_a1111s_keys():
         "Denoising strength: 0.55, Hires upscale: 2, Hires steps: 4, Hires upscaler: starter-x4"
         in line
     )
+
+
+@pytest.mark.parametrize(
+    ("fix", "passes"),
+    [
+        (Fix(strength=0.3), {"": "face_pose", " 2nd": "hand_pose"}),
+        (Fix(strength=0.3, faces=False), {"": "hand_pose"}),
+        (None, {}),
+    ],
+)
+def test_what_was_fixed_has_adetailers_keys(fix, passes):
+    request = GenerationRequest(prompt="x", fix=fix)
+    found = dict(A1111.findall(infotext(request.to_dict()).split("\n")[-1]))
+    assert {key: value for key, value in found.items() if key.startswith("ADetailer")} == {
+        f"ADetailer {key}{suffix}": value
+        for suffix, model in passes.items()
+        for key, value in (
+            ("model", model), ("denoising strength", "0.3"), ("inpaint only masked", "True"),
+        )
+    }  # fmt: skip
 
 
 def test_a_pose_of_strength_0_took_no_part(whole):

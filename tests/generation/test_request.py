@@ -16,6 +16,7 @@ from core.generation.request import (
     MAX_SEED,
     Control,
     ControlKind,
+    Fix,
     GenerationRequest,
     LoraUse,
     Reference,
@@ -111,6 +112,9 @@ def some_request(rng, pose) -> GenerationRequest:
             picture_id(rng), float(rng.uniform(0, 1)), picture_id(rng) if is_repaint else None
         ),
         refine=Refine(float(rng.uniform(1, 2)), float(rng.uniform(0, 1)), 7, "anime"),
+        fix=Fix(
+            bool(rng.integers(2)), True, float(rng.uniform(0.1, 1)), int(rng.integers(16, 999))
+        ),
         vae="anime-vae",
         guidance_rescale=float(rng.uniform(0, 1)),
         pose_guidance=bool(rng.integers(2)),
@@ -133,6 +137,7 @@ def test_any_request_survives_json(standing):
 def test_settings_of_a_time_before_new_ones_mean_what_they_meant():
     new = {"controls", "loras", "references", "start_from", "refine", "vae", "until_score"}
     new |= {
+        "fix",
         "variation_seed",
         "variation_strength",
         "guidance_rescale",
@@ -192,6 +197,10 @@ PICTURE = "0123456789abcdef" * 2
         (lambda: StartPicture("x"), "a stored picture as start picture"),
         (lambda: StartPicture(PICTURE, mask="x"), "a stored picture as mask"),
         (lambda: Refine(0.5), "enlargement of the refinement between 1 and 4, got 0.5"),
+        (lambda: Fix(strength=0), "strength of the fix between 0.05 and 1, got 0"),
+        (lambda: Fix(largest=8), "largest size to fix between 16 and 1024, got 8"),
+        (lambda: Fix(faces=1), "a usable choice to fix faces, got int"),
+        (lambda: Fix(False, False), "faces, hands or both to fix, got neither"),
         (lambda: Refine(steps=1.5), "steps of the refinement to be a number, got 1.5"),
     ],
 )

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.generation.conditioning import request_maps
 from core.generation.conditioning.control_images import ControlMaps
 from core.generation.engine import Engine
 from core.generation.input_store import PictureStore
@@ -19,7 +20,6 @@ from core.generation.request import (
     Reference,
     StartPicture,
 )
-from core.generation.sampling import denoising
 from core.geometry import Size
 from core.models.loading import attachments, loader
 from core.models.registry import checkpoint
@@ -58,7 +58,7 @@ def counted(families_cache, monkeypatch):
     for name in ("load_controlnet", "load_vae", "load_image_encoder", "open_small"):
         watch(attachments, name)
     watch(ControlMaps, "make")
-    watch(denoising, "control_map")
+    watch(request_maps, "control_map")
     handles = []
 
     def attend(spec) -> None:

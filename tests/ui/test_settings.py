@@ -17,6 +17,7 @@ from core.generation.request import DEFAULT_SIZE, ENLARGEMENTS, GenerationReques
 from core.generation.request_inputs import (
     Control,
     ControlKind,
+    Fix,
     LoraUse,
     Reference,
     Refine,
@@ -109,6 +110,7 @@ def a_request(pose: Pose, seed: int) -> GenerationRequest:
         references=(Reference(picture(rng), share(rng), f"adapter-{seed}"),),
         start_from=StartPicture(picture(rng), share(rng), picture(rng)),
         refine=Refine(1 + share(rng), share(rng), rng.randrange(51, 150), f"upscaler-{seed}"),
+        fix=Fix(seed % 2 == 0, seed % 3 > 0 or seed % 2 == 1, share(rng), rng.randrange(200, 600)),
         drawing=dataclasses.replace(a_drawing(rng), strength=None, faces=False, lines=0.0),
         vae=f"vae-{seed}",
         guidance_rescale=share(rng),
@@ -189,6 +191,7 @@ def test_the_first_values_are_those_of_a_request(monkeypatch):
         prompt="x"
     )
     assert Refine(**settings.read(Refine)) == Refine()
+    assert settings.read(Fix) == dataclasses.asdict(Fix()) | {"faces": False, "hands": False}
 
 
 @pytest.mark.parametrize(
@@ -200,6 +203,8 @@ def test_the_first_values_are_those_of_a_request(monkeypatch):
         (settings.POSE_GUIDANCE, True, "stronger pose guidance"),
         (settings.ENLARGE, 2, "upscaled ×2"),
         (settings.REFINE_SCALE, 1.5, "refined ×1.5"),
+        (settings.FIX_FACES, True, "fix faces"),
+        (settings.FIX_LARGEST, 96, "up to 96 pixels"),
     ],
 )
 def test_a_value_is_told(setting, value, told):

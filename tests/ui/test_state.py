@@ -112,6 +112,8 @@ def test_use_request_fills_everything(session, standing):
         state.REFERENCES: [],
         state.CONTROLS: [],
         state.REFINE: False,
+        state.FIX_FACES: False,
+        state.FIX_HANDS: False,
         state.DRAWING_SEED: 9,
         state.FROM_DRAWING: False,
         state.BACKGROUND: "",

@@ -33,9 +33,7 @@ def detail_mask(detail: Detail, crop: Box, size: Size) -> Image.Image:
     return mask.filter(ImageFilter.GaussianBlur(max(1.0, detail.width * FEATHER * x)))
 
 
-def laid_back(
-    picture: Image.Image, redrawn: Image.Image, detail: Detail, crop: Box
-) -> Image.Image:
+def laid_back(picture: Image.Image, redrawn: Image.Image, detail: Detail, crop: Box) -> Image.Image:
     """The picture with the detail of ``redrawn``, which shows ``crop`` at any size.
 
     Its colours are shifted to those around: a codec changes them a little. Where the mask is black,

@@ -81,9 +81,7 @@ class Fixing:
             return asked
         return detect.detect(picture)
 
-    def _spots(
-        self, session: Session, found: tuple[Detail, ...], picture: Size
-    ) -> Iterator[Spot]:
+    def _spots(self, session: Session, found: tuple[Detail, ...], picture: Size) -> Iterator[Spot]:
         drawn = session.drawable(fixing_size(self._resolved))
         free = self._inpaint.mask(picture)
         for detail in found:

@@ -188,7 +188,8 @@ def work_of(resolved: ResolvedRequest, config: Config) -> Workload:
         loras=tuple(path for spec, _weight in resolved.loras if (path := spec.source.path())),
         vae=None if resolved.vae is None else resolved.vae.source,
         enlarger=_enlarger(request, config),
-        has_start=request.denoise_strength is not None or request.refine is not None
+        has_start=request.denoise_strength is not None
+        or request.refine is not None
         or request.fix is not None,
     )
 

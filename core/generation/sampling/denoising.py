@@ -12,6 +12,7 @@ from PIL import Image
 
 from core.errors import BrokenPicture, JobCancelled, OutOfMemory, RequestRejected
 from core.generation.conditioning.control_images import ControlMaps, fitted
+from core.generation.conditioning.controlnet import ControlInput
 from core.generation.conditioning.prompt_encoder import PromptEmbeds
 from core.generation.conditioning.request_maps import RequestMaps
 from core.generation.drawing.underdrawing import Underdrawing

@@ -32,6 +32,7 @@ class CheckpointSpec(ModelSpec):
     ``needs_pose``: its figures fall apart without one, so the studio lays one below
     (``core.generation.auto_pose``). ``is_zero_snr``: trained down to pure noise, which its
     scheduler has to follow. ``is_chosen``: a person said so, which wins over what its files say.
+    ``fix_note`` says what the face and hand fixer does with it, where that is known.
     ``components`` are the places of parts that its own files lack, by the part's name.
     """
 
@@ -58,6 +59,7 @@ class CheckpointSpec(ModelSpec):
     negative_prompt: str = ""
     refine: RefineDefaults | None = None
     enlarge: int = 1
+    fix_note: str = ""
     from_drawing: FromDrawingDefaults = DEFAULT
 
     @property

@@ -91,7 +91,7 @@ def _settings(request: dict[str, Any]) -> list[tuple[str, str]]:
         rows = [(Term.CHECKPOINT.label, DRAWING.title), (Term.SEED.label, str(asked.seed))]
         return rows if asked.pose else [*rows, ("Pose", "no pose")]
     drawn = [asked.checkpoint, f"drawn at {asked.size}"]
-    drawn += _enlarged(asked)
+    drawn += [*_enlarged(asked), *_fixed(asked)]
     held = [POSE_STRENGTH.describe(asked.control_strength)] if asked.pose else ["no pose"]
     held += [POSE_GUIDANCE.describe(True)] * bool(asked.pose and asked.pose_guidance)
     rules = [STEPS.describe(asked.steps), GUIDANCE.describe(asked.guidance), *held]
@@ -111,6 +111,13 @@ def _enlarged(asked: GenerationRequest) -> list[str]:
     if asked.enlarge > 1:
         said.append(f"{ENLARGE.describe(asked.enlarge)} by {networks.title(asked.upscaler)}")
     return said
+
+
+def _fixed(asked: GenerationRequest) -> list[str]:
+    if asked.fix is None:
+        return []
+    parts = [name for name, on in (("faces", asked.fix.faces), ("hands", asked.fix.hands)) if on]
+    return [f"{' and '.join(parts)} fixed"]
 
 
 def _outcome(record: ImageRecord) -> list[tuple[str, str]]:

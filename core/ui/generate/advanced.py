@@ -1,4 +1,4 @@
-"""Refining, the finer rules of drawing, and what the machine says to it, on the Generate page."""
+"""Refining, fixing faces and hands, the finer rules of drawing, and what the machine says to it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from core.figures.casting import LARGEST_SEED
 from core.generation.memory import plan
 from core.generation.memory.plan import Mode
 from core.generation.request import GenerationRequest, refined_size
-from core.generation.request_inputs import LATENT, MAX_REFINEMENT, Refine
+from core.generation.request_inputs import (
+    LATENT,
+    LEAST_FIXED,
+    MAX_REFINEMENT,
+    MIN_FIX_STRENGTH,
+    Fix,
+    Refine,
+)
 from core.generation.sampling.samplers import NAMES as SAMPLERS
 from core.glossary import Term
 from core.models.hardware import device
@@ -19,6 +26,10 @@ from core.ui.controls import plain
 from core.ui.resources import studio
 from core.ui.settings import (
     CLIP_SKIP,
+    FIX_FACES,
+    FIX_HANDS,
+    FIX_LARGEST,
+    FIX_STRENGTH,
     GUIDANCE_RESCALE,
     POSE_STEPS,
     REFINE_SCALE,
@@ -31,6 +42,9 @@ from core.ui.settings import (
     chosen_size,
 )
 from core.ui.upscale import networks
+
+# Pixels; larger faces are fine as they are.
+MOST_OFFERED = 512
 
 
 def refine_fields() -> None:
@@ -49,6 +63,25 @@ def refine_fields() -> None:
         REFINE_STRENGTH.slider(0.0, 1.0, step=0.05, disabled=not is_on)
         REFINE_STEPS.slider(1, 50, disabled=not is_on)
         networks.field(REFINE_UPSCALER, upscalers(), chosen_size(), disabled=not is_on)
+
+
+def fix_fields(spec: CheckpointSpec) -> None:
+    """Draw small faces and hands again."""
+    is_on = FIX_FACES.value or FIX_HANDS.value
+    with st.expander(
+        f"{Term.FIX.label} · on" if is_on else Term.FIX.label,
+        icon=":material/healing:",
+        key=state.FIX_EXPANDER,
+    ):
+        st.caption(Term.FIX.help)
+        FIX_FACES.toggle()
+        FIX_HANDS.toggle()
+        if spec.fix_note:
+            st.caption(f":material/info: {plain(spec.fix_note)}")
+        FIX_STRENGTH.slider(MIN_FIX_STRENGTH, 1.0, step=0.05, disabled=not is_on)
+        FIX_LARGEST.slider(
+            LEAST_FIXED, MOST_OFFERED, step=16, format="%d pixels", disabled=not is_on
+        )
 
 
 def upscalers() -> list[str]:
@@ -90,3 +123,8 @@ def plan_line(request: GenerationRequest | None, spec: CheckpointSpec) -> None:
 def refine() -> Refine | None:
     """For the request."""
     return Refine(**settings.read(Refine)) if st.session_state[state.REFINE] else None
+
+
+def fix() -> Fix | None:
+    """For the request."""
+    return Fix(**settings.read(Fix)) if FIX_FACES.value or FIX_HANDS.value else None

@@ -61,6 +61,7 @@ def request_from_widgets(*, keep_seed: bool = False, no_words: str = "") -> Gene
         drawing=None if spec is None else drawing.value(spec),
         loras=models.loras(),
         refine=advanced.refine(),
+        fix=advanced.fix(),
         **pictures.values(),
         **settings.read(GenerationRequest) | _score_to_reach(),
     )

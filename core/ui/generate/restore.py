@@ -84,6 +84,10 @@ def _use_inputs(request: GenerationRequest) -> None:
     values[state.REFINE] = refine is not None
     if refine is not None:
         settings.fill(refine)
+    settings.FIX_FACES.put(False)
+    settings.FIX_HANDS.put(False)
+    if request.fix is not None:
+        settings.fill(request.fix)
 
 
 def _use_drawing(request: GenerationRequest) -> None:

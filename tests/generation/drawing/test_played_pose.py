@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from core.figures.casting import Character, played
+from core.generation.conditioning import request_maps
 from core.generation.drawing.inputs import FromDrawing
 from core.generation.drawing.painter import drawing_of
 from core.generation.pose_score import asked_pose
 from core.generation.request import GenerationRequest
-from core.generation.sampling import denoising
 from core.models.painter import DRAWING
 from core.pose.anatomy.retarget import canon
 
@@ -25,13 +25,13 @@ TOLD = FromDrawing(strength=None, characters=(CHIBI,))
 def shown(monkeypatch) -> list:
     """Poses that a control picture was made of."""
     poses = []
-    real = denoising.control_map
+    real = request_maps.control_map
 
     def seen(pose, *args, **more):
         poses.append(pose)
         return real(pose, *args, **more)
 
-    monkeypatch.setattr(denoising, "control_map", seen)
+    monkeypatch.setattr(request_maps, "control_map", seen)
     return poses
 
 

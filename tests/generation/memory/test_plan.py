@@ -9,7 +9,7 @@ import pytest
 from core.config import ROOT, Config
 from core.errors import ModelMissing
 from core.generation.memory.plan import Mode, plan, work_of
-from core.generation.request import Control, ControlKind, GenerationRequest, Refine
+from core.generation.request import Control, ControlKind, Fix, GenerationRequest, Refine
 from core.generation.resolved_request import resolve
 from core.geometry import Size
 from core.models import registry
@@ -113,6 +113,15 @@ def test_what_does_not_fit_says_what_to_do(planned):
 def test_a_refined_picture_needs_room_for_its_final_size(planned):
     plain, refined = planned(SD15, card(24)), planned(SD15, card(24), refine=Refine(scale=2.0))
     assert refined.gib_needed > plain.gib_needed + 1
+
+
+def test_fixing_needs_room_for_the_size_that_details_are_drawn_at(config):
+    small = GenerationRequest(prompt="girl", checkpoint=SD15, size=Size(256, 256))
+    work = work_of(resolve(replace(small, fix=Fix()), config), config)
+    assert (work.width, work.height, work.has_start) == (512, 512, True)
+    assert work_of(resolve(small, config), config).width == 256
+    large = replace(small, size=Size(768, 512), fix=Fix())
+    assert work_of(resolve(large, config), config).width == 768
 
 
 def test_a_budget_counts_like_a_smaller_card(planned, config, standing):
