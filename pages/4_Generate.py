@@ -9,7 +9,7 @@ from core.ui.generate import advanced, basic, drawing, models, panels, pictures,
 from core.ui.generate.chips import chips_row
 from core.ui.generate.recommended import follow_checkpoint
 from core.ui.generate.request import is_posed, request_now
-from core.ui.generate.results import results
+from core.ui.results.panel import results
 
 with frame("generate"):
     heading("Generate", "A pose and a prompt become a picture.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.figures.casting import LARGEST_SEED
-from core.generation.request import DEFAULT_SIZE, ENLARGEMENTS, MAX_COUNT, refined_size
+from core.generation.request import ENLARGEMENTS, MAX_COUNT, refined_size
 from core.geometry import Size
 from core.glossary import Term
 from core.models.painter import DRAWING
@@ -16,6 +16,7 @@ from core.ui.controls import plain
 from core.ui.generate import recommended
 from core.ui.generate.drawing import starts_from_drawing
 from core.ui.generate.request import cannot_measure, chosen_checkpoint, is_posed, uses_pose
+from core.ui.generate.sizes import size_fields
 from core.ui.resources import studio
 from core.ui.settings import (
     CHECKPOINT,
@@ -85,11 +86,8 @@ def checkpoint_field() -> CheckpointSpec:
 
 
 def picture_fields(spec: CheckpointSpec) -> None:
-    left, right = st.columns(2)
-    with left:
-        SIZE.dropdown(map(str, spec.sizes), title=_size_title)
-    with right:
-        ENLARGE.segments(ENLARGEMENTS, title=lambda factor: "off" if factor == 1 else f"×{factor}")
+    size_fields(spec)
+    ENLARGE.segments(ENLARGEMENTS, title=lambda factor: "off" if factor == 1 else f"×{factor}")
     _finished_size()
     if ENLARGE.value > 1 and not spec.is_drawing:
         networks.lid(ENLARGE_UPSCALER, state.ENLARGE_EXPANDER, networks.installed, _drawn_size())
@@ -176,9 +174,3 @@ def _checkpoints() -> list[str]:
 
 def _checkpoint_title(name: str) -> str:
     return next((spec.title for spec in studio().image_models() if spec.id == name), name)
-
-
-def _size_title(text: str) -> str:
-    size = state.size_of(text) or DEFAULT_SIZE
-    shape = "square" if size.width == size.height else "wide" if size.aspect > 1 else "tall"
-    return f"{text} {shape}"
