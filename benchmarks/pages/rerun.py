@@ -150,7 +150,7 @@ def stop_work(studio: Studio) -> None:
         studio.wait(job.id, 60)
     # What the work left would make the next, larger gallery's count wrong.
     made = [job_id for job in studio.jobs(limit=1000) for job_id in job.result]
-    studio.gallery.remove(made)
+    studio.gallery.trash.put(made)
 
 
 def summary(rows: list[dict[str, object]]) -> dict[str, object]:

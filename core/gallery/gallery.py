@@ -172,8 +172,9 @@ class Gallery:
         """
         asked = condition(text, filters, ids)
         with self._database.read() as connection:
-            total = self._counts.total(connection, asked)
             rows = connection.execute(asked.page(order), (*asked.values, limit, offset)).fetchall()
+            is_last = len(rows) < limit and (rows or not offset)
+            total = offset + len(rows) if is_last else self._counts.total(connection, asked)
         return Page(tuple(record.from_rows(rows)), total)
 
     def values(self) -> FilterValues:

@@ -66,31 +66,37 @@ def toolbar() -> None:
             label_visibility="collapsed",
             on_change=_first_page,
         )
-        st.text_input(
-            "Search the prompts",
-            key=state.GALLERY_SEARCH,
-            type="search",
-            placeholder="Search the prompts",
-            icon=":material/search:",
-            persist_state="session",
-            label_visibility="collapsed",
-            width=220,
-            on_change=_first_page,
-        )
-        choices.selectbox(
-            "Order",
-            ORDERS,
-            key=state.GALLERY_ORDER,
-            title=ORDERS.__getitem__,
-            label_visibility="collapsed",
-            width=150,
-            on_change=_first_page,
-        )
-        filters.filters_menu()
+        if not is_trash():
+            _finding()
         incoming_menu()
     show_error()
-    album_bar()
-    filters.told()
+    if not is_trash():
+        album_bar()
+        filters.told()
+
+
+def _finding() -> None:
+    st.text_input(
+        "Search the prompts",
+        key=state.GALLERY_SEARCH,
+        type="search",
+        placeholder="Search the prompts",
+        icon=":material/search:",
+        persist_state="session",
+        label_visibility="collapsed",
+        width=220,
+        on_change=_first_page,
+    )
+    choices.selectbox(
+        "Order",
+        ORDERS,
+        key=state.GALLERY_ORDER,
+        title=ORDERS.__getitem__,
+        label_visibility="collapsed",
+        width=150,
+        on_change=_first_page,
+    )
+    filters.filters_menu()
 
 
 def _first_page() -> None:
