@@ -12,7 +12,7 @@ from PIL import Image, PngImagePlugin
 from core.errors import ImageRejected
 from core.gallery import metadata
 from core.gallery.encoding import encode
-from core.gallery.importing import files_in, import_picture
+from core.gallery.importing import Imported, files_in, import_files, import_picture
 from core.gallery.ingest import png_chunks
 from core.gallery.search.query import Filters
 from core.generation.request import GenerationRequest
@@ -133,6 +133,23 @@ def test_hostile_words_of_a_picture_do_no_harm(place):
     bomb = zlib.compress(b"a" * (64 << 20))
     assert len(bomb) < 100_000
     assert import_picture(png(note="x\0y"), place.gallery).is_new
+
+
+def test_files_come_in_their_order_each_once(place, tmp_path):
+    for number in range(12):
+        image = Image.new("RGB", (64, 64 + number % 6), "teal")
+        (tmp_path / f"{number:02}.png").write_bytes(png(image))
+    (tmp_path / "03.png").write_bytes(b"none")
+    (tmp_path / "gone.png").symlink_to(tmp_path / "nowhere")
+    paths = [*sorted(tmp_path.glob("[0-9]*.png")), tmp_path / "gone.png"]
+    found = list(import_files(paths, place.gallery))
+    assert [path for path, _ in found] == paths
+    told = [one.is_new if isinstance(one, Imported) else type(one).__name__ for _, one in found]
+    assert told == [
+        True, True, True, "ImageRejected", True, True,
+        False, False, False, True, False, False, "FileNotFoundError",
+    ]  # fmt: skip
+    assert place.gallery.find().total == 6
 
 
 def test_the_pictures_of_a_folder(tmp_path):

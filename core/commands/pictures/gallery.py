@@ -11,8 +11,8 @@ from typing import Any
 
 from core.commands import options as shared
 from core.commands import output
-from core.errors import ImageRejected, InputRejected
-from core.gallery.importing import files_in, import_picture
+from core.errors import InputRejected
+from core.gallery.importing import Imported, files_in, import_files
 from core.studio import Studio
 
 
@@ -23,6 +23,14 @@ class Taken:
     new: list[str] = field(default_factory=list[str])
     known: list[str] = field(default_factory=list[str])
     refused: list[str] = field(default_factory=list[str])
+
+    def add(self, path: Path, kept: Imported | Exception) -> None:
+        """With a line on standard error for what is no picture."""
+        if isinstance(kept, Exception):
+            self.refused.append(f"{path}: {kept}")
+            print(self.refused[-1], file=sys.stderr)
+        else:
+            (self.new if kept.is_new else self.known).append(kept.record.id)
 
     @property
     def text(self) -> str:
@@ -35,8 +43,8 @@ class Taken:
 def run(options: argparse.Namespace, studio: Studio) -> None:
     _check(options.paths)
     taken = Taken()
-    for path in _files(options.paths):
-        _take(path, studio, taken)
+    for path, kept in import_files(_files(options.paths), studio.gallery):
+        taken.add(path, kept)
     if options.album:
         studio.gallery.albums.make(options.album, [*taken.new, *taken.known])
     facts = {"new": taken.new, "known": taken.known, "refused": taken.refused}
@@ -61,19 +69,6 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             yield from files_in(path)
         else:
             yield path
-
-
-def _take(path: Path, studio: Studio, taken: Taken) -> None:
-    """The file's own time says when it was made; a line on each that is no picture."""
-    try:
-        data = path.read_bytes()
-        kept = import_picture(data, studio.gallery, created=path.stat().st_mtime)
-    except (OSError, ImageRejected) as error:
-        line = f"{path}: {error}"
-        taken.refused.append(line)
-        print(line, file=sys.stderr)
-        return
-    (taken.new if kept.is_new else taken.known).append(kept.record.id)
 
 
 def add(commands: Any) -> None:
