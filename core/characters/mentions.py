@@ -20,7 +20,7 @@ from typing import Protocol
 from core.characters.card import Card, PictureRole, handle_of, is_of_handle
 from core.figures.casting import Character
 from core.figures.looks import Look
-from core.figures.words.telling import words_of
+from core.figures.words.telling import prompt_words
 from core.generation.request_inputs import LoraUse
 
 MOST_MENTIONS = 20
@@ -59,7 +59,7 @@ class Mention:
     @property
     def words(self) -> str:
         """For a prompt: what a LoRA was trained with, the look, what the card adds."""
-        told = (self.card.trigger, *words_of(self.look), self.card.words)
+        told = (self.card.trigger, *prompt_words(self.look), self.card.words)
         return ", ".join(dict.fromkeys(one.strip(" ,") for one in told if one.strip(" ,")))
 
 

@@ -189,6 +189,12 @@ def as_hex(colour: Colour) -> str:
     return f"#{r:02x}{g:02x}{b:02x}"
 
 
+def called(colour: Colour, family: Family) -> str:
+    """The name that is exactly this colour on such a thing, else ``as_hex``."""
+    name, told = nearest(colour, family, closed=False), as_hex(colour)
+    return name if as_hex(rgb(name, family)) == told else told
+
+
 def mixed(colour: Colour, other: Colour, share: float) -> Colour:
     """``share`` of ``other``, 0–1."""
     r, g, b = (round(a + (b - a) * share) for a, b in zip(colour, other, strict=True))

@@ -12,6 +12,7 @@ from core.figures.attributes import CLOTH_COLOURS, EYE_COLOURS, HAIR_COLOURS, SK
 from core.figures.colours import (
     Family,
     as_hex,
+    called,
     difference,
     find,
     harmony,
@@ -69,6 +70,14 @@ def test_css_names_are_known_where_pillow_has_drawn_with_them_before() -> None:
 def test_spellings(said: str, same: str) -> None:
     assert find(said) is not None
     assert find(said) == find(same)
+
+
+@pytest.mark.parametrize("name", names(Family.CLOTH))
+def test_a_colour_is_called_by_its_name_only_where_it_is_that_colour(name: str) -> None:
+    colour = rgb(name)
+    assert rgb(called(colour, Family.CLOTH)) == colour
+    assert not called(colour, Family.CLOTH).startswith("#")
+    assert called((132, 40, 170), Family.CLOTH) == "#8428aa"
 
 
 def test_hex_is_exact() -> None:

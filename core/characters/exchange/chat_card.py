@@ -15,7 +15,7 @@ from typing import Any, cast
 from core.characters.card import MOST_NAME, MOST_NOTES, MOST_TEXT, Card, handle_of
 from core.characters.exchange.refusals import unreadable
 from core.figures.words import read
-from core.figures.words.telling import words_of
+from core.figures.words.telling import prompt_words
 
 CHUNK = "chara"
 # The newer first.
@@ -32,7 +32,7 @@ def encoded(card: Card) -> str:
         ("personality", "scenario", "first_mes", "mes_example", "creator_notes", "system_prompt",
          "post_history_instructions", "creator", "character_version"), "",
     )  # fmt: skip
-    look = words_of(card.look)
+    look = prompt_words(card.look)
     data = empty | {
         "name": card.name,
         "description": "\n\n".join(one for one in (card.notes, ", ".join(look)) if one),

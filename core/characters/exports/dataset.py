@@ -27,7 +27,7 @@ from core.characters.exports.samples import (
 )
 from core.characters.exports.zipped import Files, OnDone, png, quiet, write_zip, zip_bytes
 from core.errors import RequestRejected
-from core.figures.words.telling import words_of
+from core.figures.words.telling import prompt_words
 
 LEAST, MOST = 15, 200
 # Candidates that are looked at for each picture that is kept.
@@ -102,7 +102,7 @@ class Dataset:
     def captions(self, samples: Sequence[Sample]) -> tuple[str, ...]:
         """What all pictures share is left out unless it is to be told."""
         always = set.intersection(*(set(sample.words) for sample in samples)) if samples else set()
-        always |= set(words_of(self.card.look)) & self._everywhere()
+        always |= set(prompt_words(self.card.look)) & self._everywhere()
         dropped = set[str]() if self.tells_looks else always
         return tuple(
             ", ".join([self.trigger, *(word for word in one.words if word not in dropped)])
@@ -113,7 +113,7 @@ class Dataset:
         """Words of every outfit and expression of the card."""
         looks = [self.card.look, *(one.on(self.card.look) for one in self.card.outfits)]
         faces = [one.on(self.card.look) for one in self.card.expressions]
-        return set.intersection(*(set(words_of(look)) for look in (*looks, *faces)))
+        return set.intersection(*(set(prompt_words(look)) for look in (*looks, *faces)))
 
     def _different(self) -> Iterator[Sample]:
         seen: list[Print] = []

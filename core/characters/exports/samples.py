@@ -14,9 +14,11 @@ from PIL import Image
 from core.characters.card import Card
 from core.characters.sheets.cells import TURN, expressions_of, outfits_of
 from core.characters.sheets.stage import Extent, body_of_card, extent_of, framed, in_heads
+from core.figures.clothing.garments import garment
+from core.figures.clothing.kinds import Slot
 from core.figures.drawing import draw
-from core.figures.looks import Look, Scene
-from core.figures.words.telling import title, words_of
+from core.figures.looks import Item, Look, Scene
+from core.figures.words.telling import title, with_named_colours, words_of
 from core.geometry import Size
 from core.pose import presets
 from core.pose.presets import seen_from
@@ -37,6 +39,9 @@ USUAL_POSES = (
 )  # fmt: skip
 _FRAMINGS = ("full body", "upper body", "full body", "portrait")
 _BELOW_NECK = {"upper body": 0.95, "portrait": 0.35}  # torsos
+_UNSEEN = {"upper body": {Slot.LEGWEAR, Slot.FOOTWEAR},
+           "portrait": {Slot.LEGWEAR, Slot.FOOTWEAR, Slot.BOTTOM}}  # fmt: skip
+assert set(_UNSEEN) == set(_BELOW_NECK)
 # Bits of 256 in which two pictures may differ and yet be one.
 NEARLY_SAME = 6
 _ROOM = 0.2
@@ -82,11 +87,18 @@ def drawn_samples(
 
 def _seen(look: Look, view: str, framing: str) -> tuple[str, ...]:
     """Words of what the picture can show: no face from behind, no shoes of a bust."""
+    items = (one for one in look.items if _slot(one) not in _UNSEEN.get(framing, ()))
+    look = with_named_colours(replace(look, items=tuple(items)))
     hidden = {look.footwear} if framing in _BELOW_NECK else set[str]()
     if view == "back":
         hidden |= {title("expression", look.expression), title("eyes", look.eyes)}
         hidden |= {title("mouth", look.mouth), *(title("marks", one) for one in look.marks)}
     return tuple(word for word in words_of(look) if word not in hidden)
+
+
+def _slot(item: Item) -> Slot | None:
+    kind = garment(item.kind)
+    return None if kind is None else kind.slot
 
 
 def _posed_in(views: Sequence[str], poses: Sequence[str]) -> Callable[[int], tuple[str, Pose, str]]:

@@ -15,8 +15,9 @@ from core.cutout.own_alpha import CLEAR, SEEN
 from core.errors import InputRejected
 from core.figures.clothing.garments import garment
 from core.figures.clothing.kinds import Slot
+from core.figures.clothing.textiles.pictures import is_picture
 from core.figures.clothing.wardrobe import MOST_ITEMS, Worn, wardrobe_of
-from core.figures.colours import as_hex
+from core.figures.colours import Family, called
 from core.figures.looks import Item, Look
 from core.images import data_url, on_white, shown_area
 
@@ -110,6 +111,17 @@ def printed(look: Look, text: str) -> Look:
     return replace(look, items=items)
 
 
+def with_pictures_of(look: Look, before: Look) -> Look:
+    """With the pictures that were printed on garments that it still has: a look that was read
+    anew from words has lost them, for no words tell of a picture."""
+    pictures = {one.kind: one.print for one in before.items if is_picture(one.print)}
+    items = tuple(
+        one if one.print else replace(one, print=pictures.get(one.kind, "")) for one in look.items
+    )
+    return replace(look, items=items)
+
+
 def item_of(one: Worn) -> Item:
     """In the colours that it has now, whatever it followed."""
-    return Item(one.kind.name, as_hex(one.cloth), as_hex(one.second), one.pattern, one.print)
+    cloth, second = (called(colour, Family.CLOTH) for colour in (one.cloth, one.second))
+    return Item(one.kind.name, cloth, second, one.pattern, one.print)

@@ -14,7 +14,7 @@ from core.characters.sheets.kinds import SheetKind
 from core.config import Config
 from core.errors import RequestRejected
 from core.figures.grounds import NOWHERE
-from core.figures.words.telling import words_of
+from core.figures.words.telling import prompt_words
 from core.files import is_id
 from core.generation.drawing.inputs import suited
 from core.generation.request import (
@@ -184,7 +184,7 @@ def base_of(
 
 
 def _prompt(card: Card, cell: SheetCell, shared: str) -> str:
-    said = _joined(card.trigger, ", ".join(words_of(cell.look)), card.words, cell.words)
+    said = _joined(card.trigger, ", ".join(prompt_words(cell.look)), card.words, cell.words)
     room = MAX_PROMPT_CHARACTERS - len(shared) - 2
     return _joined(said[: max(0, room)], shared)
 

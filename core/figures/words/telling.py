@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
+from core.figures.colours import Family, nearest
 from core.figures.hair.styles import is_tied
 from core.figures.looks import Item, Look, Scene
 from core.figures.words.parsing.vocabulary import TABLES
+
+_COLOURED = {
+    "hair_colour": Family.HAIR, "hair_second": Family.HAIR, "eye_colour": Family.EYES,
+    "eye_second": Family.EYES, "skin": Family.SKIN, "cloth": Family.CLOTH, "shoes": Family.CLOTH,
+}  # fmt: skip
 
 
 def words_of(look: Look) -> tuple[str, ...]:
@@ -24,6 +31,26 @@ def words_of(look: Look) -> tuple[str, ...]:
     )  # fmt: skip
     told = (look.kind, *_hair(look), *_eyes(look), *_skin(look), *titled, *_outfit(look), *worn)
     return tuple(dict.fromkeys(word for word in told if word))
+
+
+def prompt_words(look: Look) -> tuple[str, ...]:
+    """``words_of`` for whoever knows colours by their names alone: a checkpoint, a caption."""
+    return words_of(with_named_colours(look))
+
+
+def with_named_colours(look: Look) -> Look:
+    """Each ``#rrggbb`` is the nearest name."""
+    named = {field: _named(getattr(look, field), family) for field, family in _COLOURED.items()}
+    items = tuple(
+        replace(one, colour=_named(one.colour, Family.CLOTH),
+                second=_named(one.second, Family.CLOTH))
+        for one in look.items
+    )  # fmt: skip
+    return replace(look, items=items, **named)
+
+
+def _named(colour: str, family: Family) -> str:
+    return nearest(colour, family, closed=False) if colour.startswith("#") else colour
 
 
 def scene_words(scene: Scene) -> tuple[str, ...]:
@@ -66,7 +93,7 @@ def _skin(look: Look) -> Iterable[str]:
 
 
 def _outfit(look: Look) -> Iterable[str]:
-    if not look.outfit:
+    if look.outfit in ("", "none"):
         return ()
     outfit = f"{look.cloth} {title('outfit', look.outfit)}".strip()
     return outfit, f"{look.shoes} {look.footwear_name}" if look.shoes else ""

@@ -13,7 +13,7 @@ from core.cutout.cutout import Cutout
 from core.errors import InputRejected, ModelMissing, StudioError
 from core.figures.likeness import look_of
 from core.figures.looks import Look
-from core.figures.words.telling import words_of
+from core.figures.words.telling import prompt_words
 from core.generation.drawing.painter import drawing_of
 from core.generation.request import GenerationRequest
 from core.geometry import Size
@@ -101,7 +101,7 @@ class Opened:
         """Who it is, for a checkpoint: as the picture was asked for, else as it looks."""
         if self.record.request:
             return (self.record.prompt,)
-        return words_of(self.look)
+        return prompt_words(self.look)
 
     @cached_property
     def identity(self) -> Identity:

@@ -7,6 +7,7 @@ import secrets
 import streamlit as st
 
 from core.characters.card import MOST_NAME, Card
+from core.characters.garments.printing import with_pictures_of
 from core.figures.casting import LARGEST_SEED, MOST_WORDS
 from core.figures.words import Status, read
 from core.figures.words.dice import random_look
@@ -117,7 +118,8 @@ def _describe(words: str) -> None:
     said = card.words.casefold()
     more = (one.text for one in reading.words if one.status is Status.CHECKPOINT and one.word is
             None and one.text.casefold() not in said)  # fmt: skip
-    draft.change(look=reading.looks[0], words=widgets.joined((card.words, *more)))
+    look = with_pictures_of(reading.looks[0], card.look)
+    draft.change(look=look, words=widgets.joined((card.words, *more)))
 
 
 def _roll() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 import streamlit as st
 
@@ -19,7 +20,7 @@ from core.characters.exports.samples import VIEWS
 from core.characters.sheets.cells import expressions_of
 from core.gallery.record import ImageRecord
 from core.gallery.search.query import Filters
-from core.job_kinds import DATASET, SPRITES, JobRequest
+from core.job_kinds import DATASET, SPRITES, JobRequest, StudioJobKind
 from core.jobs.job import LOCAL_OWNER, JobState
 from core.pose import presets
 from core.runners.collections import archive_of
@@ -28,7 +29,7 @@ from core.ui.characters import draft
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded, show_error
 from core.ui.picture_chooser import picture_grid
-from core.ui.progress import attach, job_panel, start_job
+from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import studio
 from core.ui.visitor import visitor_id
 
@@ -47,8 +48,6 @@ def collection_fields() -> None:
     st.subheader("Train a LoRA", anchor=False)
     _training_fields(card)
     show_error()
-    job_panel(attach(state.CHARACTER_ARCHIVE_JOBS, SPRITES, DATASET, limit=2))
-    _archives(card)
 
 
 @guarded
@@ -57,23 +56,21 @@ def _start(request: JobRequest, job_id: str) -> None:
         start_job(state.CHARACTER_ARCHIVE_JOBS, request, job_id)
 
 
-def _archives(card: Card) -> None:
-    """The last ZIP of each kind that was made of this character."""
-    jobs = studio().jobs(visitor_id() or LOCAL_OWNER, limit=LATEST_JOBS)
-    for kind, label, icon in (
-        (SPRITES, "Sprites (ZIP)", ":material/sports_esports:"),
-        (DATASET, "Training set (ZIP)", ":material/model_training:"),
-    ):
-        for job in jobs:
-            told = job.payload.get("card") or {}
-            path = archive_of(studio().config, job.id)
-            is_its = job.kind == kind.name and told.get("name") == card.name
-            if is_its and job.state is JobState.DONE and path.is_file():
-                st.download_button(
-                    label, path.read_bytes, file_name=f"{card.handle}-{kind.name}.zip",
-                    key=state.character_download(kind.name), on_click="ignore", icon=icon,
-                )  # fmt: skip
-                break
+def _made(card: Card, kind: StudioJobKind[Any], label: str, icon: str) -> None:
+    """The work of this kind that goes on, and its last ZIP that was made of this character."""
+    ids = attach(state.CHARACTER_ARCHIVE_JOBS, SPRITES, DATASET, limit=LATEST_JOBS)
+    if latest := [job.id for job in known_jobs(ids) if job.kind == kind.name][:2]:
+        job_panel(latest)
+    for job in studio().jobs(visitor_id() or LOCAL_OWNER, limit=LATEST_JOBS):
+        told = job.payload.get("card") or {}
+        path = archive_of(studio().config, job.id)
+        is_its = job.kind == kind.name and told.get("name") == card.name
+        if is_its and job.state is JobState.DONE and path.is_file():
+            st.download_button(
+                label, path.read_bytes, file_name=f"{card.handle}-{kind.name}.zip",
+                key=state.character_download(kind.name), on_click="ignore", icon=icon,
+            )  # fmt: skip
+            break
 
 
 # --- sprites ----------------------------------------------------------------------------------
@@ -103,6 +100,7 @@ def _sprite_fields(card: Card) -> None:
         "Make sprites", key=state.CHARACTER_MAKE_SPRITES, icon=":material/sports_esports:",
         on_click=_make_sprites, args=(card, tuple(expressions), tuple(poses), new_job_id()),
     )  # fmt: skip
+    _made(card, SPRITES, "Sprites (ZIP)", ":material/download:")
 
 
 @guarded
@@ -159,6 +157,7 @@ def _training_fields(card: Card) -> None:
         "Make the set", key=state.CHARACTER_MAKE_SET, icon=":material/model_training:",
         on_click=_start, args=(request, new_job_id()),
     )  # fmt: skip
+    _made(card, DATASET, "Training set (ZIP)", ":material/download:")
 
 
 def _captions(data: Dataset, chosen: Sequence[ImageRecord]) -> None:

@@ -6,6 +6,7 @@ import functools
 
 import streamlit as st
 
+from core.characters.garments.printing import with_pictures_of
 from core.figures.casting import MOST_WORDS, Character
 from core.figures.likeness import look_of
 from core.figures.looks import Look
@@ -37,7 +38,7 @@ def fields(source: Source) -> None:
         lambda: read(str(st.session_state.get(key) or "")), MOST_WORDS,
     )  # fmt: skip
     if take_choice(field):
-        look = read(field.typed).looks[0]
+        look = with_pictures_of(read(field.typed).looks[0], look)
         state.set_repose_look(source.image_id, look, keeps_words=True)
     words, drawn = st.columns([3, 1], vertical_alignment="top")
     with words:
@@ -88,6 +89,12 @@ def _take(image_id: str) -> None:
     key = state.repose_look(image_id)
     words = str(st.session_state.get(key) or "").strip()
     if words:
-        state.set_repose_look(image_id, read(words).looks[0], keeps_words=True)
+        look, before = read(words).looks[0], _told(image_id)
+        told = look if before is None else with_pictures_of(look, before)
+        state.set_repose_look(image_id, told, keeps_words=True)
     else:
         state.set_repose_look(image_id, None)
+
+
+def _told(image_id: str) -> Look | None:
+    return next((one.look for one in state.repose_sources() if one.image_id == image_id), None)

@@ -18,6 +18,7 @@ from core.characters.garments.printing import (
     chest_of,
     print_of,
     printed,
+    with_pictures_of,
 )
 from core.characters.records import from_json, to_json
 from core.characters.sheets.drawn import draw_sheet
@@ -126,3 +127,19 @@ def test_a_print_goes_with_the_card_into_files_and_sheets():
     ]
     before, after = (int((np.abs(sheet - RED).max(-1) < 12).sum()) for sheet in sheets)
     assert after > before + 300
+
+
+def test_a_picture_stays_on_its_garment_when_the_look_is_read_from_words_anew():
+    logo = print_of(disc(WHITE))
+    worn_before = (Item("hoodie", "red", print=logo), Item("scarf", print="GO!"))
+    before = replace(card().look, items=worn_before)
+    look = replace(before, eyes="closed", items=(Item("hoodie", "blue"), Item("scarf")))
+    kept = with_pictures_of(look, before)
+    assert kept == replace(look, items=(Item("hoodie", "blue", print=logo), Item("scarf")))
+
+
+@pytest.mark.parametrize("items", [(), (Item("t-shirt"),), (Item("hoodie", print="GO!"),)], ids=str)
+def test_a_picture_goes_with_its_garment_and_gives_way_to_a_word(items):
+    before = replace(card().look, items=(Item("hoodie", print=print_of(disc(WHITE))),))
+    look = replace(before, items=items)
+    assert with_pictures_of(look, before) == look

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from core.errors import RequestRejected
 from core.figures.looks import Item, Look, Scene, new_look, new_scene
 from core.figures.records import look_from_dict, scene_from_dict, to_dict
 from core.figures.words import read
-from core.figures.words.telling import scene_words, words_of
+from core.figures.words.telling import prompt_words, scene_words, words_of
 
 FULL = Look(
     "boy", "#aa3311", "high ponytail", True, "hazel", "dark skin", "sad", "kimono", "navy", "red",
@@ -25,6 +26,17 @@ FULL = Look(
 def test_words_of_a_look_are_read_as_the_same_look(seed: int) -> None:
     look = new_look(random.Random(seed))
     assert read(", ".join(words_of(look)), seed=seed + 1).looks == (look,)
+
+
+def test_a_prompt_names_every_colour() -> None:
+    said = prompt_words(replace(FULL, cloth="#20305c", items=(Item("t-shirt", "#8428aa"),)))
+    assert not [word for word in said if "#" in word]
+    assert "violet t-shirt" in said and "boy" in said
+
+
+def test_single_pieces_alone_are_no_outfit() -> None:
+    pieces = replace(FULL, outfit="none", items=(Item("t-shirt", "red"), Item("skirt", "navy")))
+    assert not [word for word in words_of(pieces) if "none" in word]
 
 
 @pytest.mark.parametrize("seed", range(40))

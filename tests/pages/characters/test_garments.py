@@ -14,6 +14,7 @@ from core.characters.garments.printing import chest_of
 from core.figures.clothing.kinds import Slot
 from core.figures.clothing.textiles.pictures import is_picture
 from core.figures.colours import difference, rgb
+from core.figures.looks import Item
 from core.ui import state, visitor_state
 from core.ui.characters import stage
 from core.ui.components import paste
@@ -157,6 +158,16 @@ def test_a_logo_is_printed_on_what_is_worn_and_taken_off(mio, studio):
     assert chest_of(only(studio).look).print == ""
     page.text_input(key=state.print_words("look")).input("STAR").run()
     assert chest_of(only(studio).look).print == "STAR"
+
+
+def test_a_logo_stays_when_the_look_is_described_anew(mio, studio):
+    page = upload(group(mio, "clothes"), state.generate_upload("print.look"), logo())
+    printed_logo = chest_of(only(studio).look).print
+    words = page.text_area(key=state.CHARACTER_DESCRIBE)
+    words.set_value(f"{words.value}, red scarf").run()
+    assert not page.exception and not page.error
+    assert Item("scarf", "red") in only(studio).look.items
+    assert chest_of(only(studio).look).print == printed_logo
 
 
 # --- from the clipboard -----------------------------------------------------------------------

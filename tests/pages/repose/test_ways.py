@@ -11,6 +11,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from core.characters.card import Card
+from core.characters.garments.printing import print_of, printed
 from core.cutout.request import Ground, GroundKind
 from core.figures.words import read
 from core.pose import presets
@@ -84,6 +85,20 @@ def test_a_character_lends_its_look_to_a_redraw(repose, record, studio):
     (source,) = repose.session_state[state.REPOSE_SOURCES]
     assert source.look == card.look
     assert "green hair" in repose.text_area(key=state.repose_look(record.id)).value
+
+
+def test_a_print_of_the_look_stays_when_its_words_are_edited(repose, record, studio):
+    logo = print_of(Image.new("RGBA", (40, 40), (200, 30, 60, 255)))
+    look = printed(read("boy, green hair, hoodie").looks[0], logo)
+    card = studio.characters.keep(Card(name="Aki", look=look))
+    repose.checkbox(key=state.repose_road(Road.REDRAW)).check().run()
+    repose.button(key=state.repose_look_of(card.id)).click().run()
+    words = repose.text_area(key=state.repose_look(record.id))
+    words.set_value(words.value.replace("green", "blue")).run()
+    assert not repose.exception and not repose.error
+    (source,) = repose.session_state[state.REPOSE_SOURCES]
+    assert source.look.hair_colour == "blue"
+    assert logo in {one.print for one in source.look.items}
 
 
 def test_a_word_of_the_look_is_changed_by_a_click(repose, record):
