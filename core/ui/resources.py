@@ -9,12 +9,14 @@ from __future__ import annotations
 import functools
 import logging
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from PIL import Image
 
 from core import images
+from core.generation.conditioning.token_counts import TokenCounts
 from core.generation.drawing import painter
 from core.generation.request import GenerationRequest
 from core.generation.request_inputs import ControlKind
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 JPEG_QUALITY = 90
 CACHED_PICTURES = 256
+MOST_TOKENIZERS = 4
 WHOLE_PIXELS = 1600
 """Longer side of a picture that is looked at alone."""
 # Reading the libraries in slows everything down: the first page goes before.
@@ -50,6 +53,17 @@ def studio() -> Studio:
     opened = open_studio()
     opened.resume()
     return opened
+
+
+@st.cache_resource(show_spinner=False, max_entries=MOST_TOKENIZERS)
+def _token_counts(layout: Path) -> TokenCounts:
+    return TokenCounts(layout)
+
+
+def token_counts(layout: Path, prompt: str) -> tuple[int, ...] | None:
+    """As ``TokenCounts.of``, for the tokenizer below this folder. Like preloading only under a
+    running server."""
+    return _token_counts(layout).of(prompt) if is_serving() else None
 
 
 def preload_once() -> None:

@@ -51,28 +51,13 @@ class PromptEmbeds:
     pooled: torch.Tensor | None = None
 
 
-class ClipTextEncoder:
-    """One ``CLIPTextModel`` with its ``CLIPTokenizer``.
+class PromptChunker:
+    """Lays the tokens of a prompt into chunks, as a ``CLIPTokenizer`` reads it."""
 
-    ``is_sdxl``: features are taken one layer before the last and are not normalised, as SDXL was
-    trained; an encoder with a projection then also gives its pooled embedding of the first chunk.
-    """
-
-    def __init__(self, text_encoder: Any, tokenizer: Any, *, is_sdxl: bool = False) -> None:
-        self.text_encoder = text_encoder
+    def __init__(self, tokenizer: Any) -> None:
         self.tokenizer = tokenizer
-        self._is_sdxl = is_sdxl
         self._comma: int = tokenizer.convert_tokens_to_ids(",</w>")
         self.vocabulary = Vocabulary()
-
-    def encode(self, prompt: str, clip_skip: int) -> PromptEmbeds:
-        import torch
-
-        encoded = [self._encode_chunk(chunk, clip_skip) for chunk in self.chunks(prompt)]
-        embeds = [chunk.embeds for chunk in encoded]
-        return PromptEmbeds(
-            embeds[0] if len(embeds) == 1 else torch.cat(embeds, dim=1), encoded[0].pooled
-        )
 
     def chunks(self, prompt: str) -> list[TokenChunk]:
         """At least one; BREAK always starts another."""
@@ -108,6 +93,28 @@ class ClipTextEncoder:
             if full.ids[-1 - back] == self._comma:
                 return full.split(CHUNK_TOKENS - back)
         return TokenChunk()
+
+
+class ClipTextEncoder(PromptChunker):
+    """One ``CLIPTextModel`` with its ``CLIPTokenizer``.
+
+    ``is_sdxl``: features are taken one layer before the last and are not normalised, as SDXL was
+    trained; an encoder with a projection then also gives its pooled embedding of the first chunk.
+    """
+
+    def __init__(self, text_encoder: Any, tokenizer: Any, *, is_sdxl: bool = False) -> None:
+        super().__init__(tokenizer)
+        self.text_encoder = text_encoder
+        self._is_sdxl = is_sdxl
+
+    def encode(self, prompt: str, clip_skip: int) -> PromptEmbeds:
+        import torch
+
+        encoded = [self._encode_chunk(chunk, clip_skip) for chunk in self.chunks(prompt)]
+        embeds = [chunk.embeds for chunk in encoded]
+        return PromptEmbeds(
+            embeds[0] if len(embeds) == 1 else torch.cat(embeds, dim=1), encoded[0].pooled
+        )
 
     def _encode_chunk(self, chunk: TokenChunk, clip_skip: int) -> PromptEmbeds:
         import torch

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.generation.conditioning.prompt_encoder import CHUNK_TOKENS
+from core.generation.conditioning.token_counts import tokenizer_folder
 from core.generation.request import MAX_PROMPT_CHARACTERS
 from core.prompts.library import NEGATIVE_PRESETS
 from core.ui import choices, linked_settings, state
@@ -14,9 +16,10 @@ from core.ui.generate import basic, drawing, models, pictures, xy_plot
 from core.ui.generate.character_words import from_picture
 from core.ui.generate.request import chosen_checkpoint, is_posed, request_from_widgets, uses_pose
 from core.ui.generate.save_drawing import download_panel
+from core.ui.mentions import playing
 from core.ui.mentions.fields import characters_menu, unknown_lines
 from core.ui.progress import start_job
-from core.ui.resources import pose_jpeg, studio
+from core.ui.resources import pose_jpeg, studio, token_counts
 from core.ui.settings import NEGATIVE, POSE_STRENGTH, chosen_size
 
 PRESET = "negative preset"
@@ -40,7 +43,7 @@ def prompt_fields() -> None:
         "Prompt",
         key=state.PROMPT,
         persist_state="session",
-        height=112,
+        height="content",
         max_chars=MAX_PROMPT_CHARACTERS,
         placeholder="girl, long brown hair, high ponytail, light blue sports outfit …",
         help="Tags or a sentence. (word:1.2) gives a word more weight.",
@@ -51,6 +54,7 @@ def prompt_fields() -> None:
         page_link("prompts", "Pick from the library")
         characters_menu()
         from_picture()
+        _token_count()
     with st.expander(NEGATIVE.label, icon=":material/block:"):
         choices.pills(
             "Presets",
@@ -63,9 +67,24 @@ def prompt_fields() -> None:
             NEGATIVE.label,
             key=NEGATIVE.key,
             persist_state="session",
-            height=96,
+            height="content",
             max_chars=MAX_PROMPT_CHARACTERS,
             help=NEGATIVE.help,
+        )
+
+
+def _token_count() -> None:
+    """How full each chunk of 75 is; nothing for the painter, and until a tokenizer is loaded."""
+    spec = chosen_checkpoint()
+    if spec is None or spec.is_drawing or (layout := tokenizer_folder(spec)) is None:
+        return
+    counts = token_counts(layout, playing.expansion().text)
+    if counts is not None:
+        st.caption(
+            f":material/data_usage: {' + '.join(map(str, counts))} / {CHUNK_TOKENS} tokens",
+            help=f"The model reads a prompt in parts of {CHUNK_TOKENS} tokens; words of one part "
+            "belong together. BREAK begins another part.",
+            width="content",
         )
 
 

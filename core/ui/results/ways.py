@@ -43,8 +43,6 @@ def result_ways(record: ImageRecord, place: str) -> None:
         _favourite(record, place)
         if _button("Upscale", "zoom_out_map", record, place):
             acts.to_upscale(record)
-        if _button("Repose", "directions_run", record, place):
-            acts.to_repose(record)
         download(record, place)
         with (
             st.popover("More", icon=":material/more_horiz:", key=_key(place, "more", record)),
@@ -60,6 +58,8 @@ def _more(record: ImageRecord, place: str) -> None:
         _change("Use these settings", "tune", record, place, _use_settings)
     if is_picture:
         _goes_into_the_next(record, place)
+    if _button("Repose", "directions_run", record, place, is_wide=True):
+        acts.to_repose(record)
     if _button("Cut out", "content_cut", record, place, is_wide=True):
         acts.to_cutout(record)
     if _button("Gallery", "photo_library", record, place, is_wide=True):

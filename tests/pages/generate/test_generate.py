@@ -10,7 +10,7 @@ from core.geometry import Size
 from core.prompts.library import NEGATIVE_PRESETS
 from core.ui import state
 from core.ui.controls import plain
-from core.ui.generate import restore
+from core.ui.generate import panels, restore
 from tests.models import tiny
 from tests.models.tiny_files import write_kohya_lora
 from tests.pages.generating import TINY, came_with_a_picture, generate, queued
@@ -240,3 +240,19 @@ def test_a_lora_of_the_family_is_offered_with_its_weight(page, studio):
     generate(page)
     assert [error.value for error in page.error] == []
     assert queued(studio)[0].loras == (LoraUse("ink", 0.65),)
+
+
+def test_the_tokens_of_a_prompt_stand_beside_it(page, monkeypatch):
+    asked = []
+
+    def counted(layout, prompt):
+        asked.append((layout.name, prompt))
+        return (75, 12)
+
+    monkeypatch.setattr(panels, "token_counts", counted)
+    page.text_area(key=state.PROMPT).set_value("a witch").run()
+    assert asked[-1] == (TINY, "a witch")
+    assert ":material/data_usage: 75 + 12 / 75 tokens" in [one.value for one in page.caption]
+    monkeypatch.setattr(panels, "token_counts", lambda *_: None)
+    page.run()
+    assert not [one.value for one in page.caption if "tokens" in one.value]
