@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from pathlib import Path
 from typing import NoReturn
 
 from core.characters.card import Card, handle_of
@@ -25,7 +24,7 @@ from core.characters.exports.samples import (
     is_near,
     with_image,
 )
-from core.characters.exports.zipped import Files, OnDone, png, quiet, write_zip, zip_bytes
+from core.characters.exports.zipped import Files, OnDone, png, quiet
 from core.errors import RequestRejected
 from core.figures.words.telling import prompt_words
 
@@ -154,25 +153,6 @@ class Dataset:
             "",
         ]
         return "\n".join(lines)
-
-
-def dataset_zip(
-    card: Card, *, out: Path | None = None, on_done: OnDone = quiet, count: int = 24,
-    side: int = 768, repeats: int = 10, tells_looks: bool = False, samples: Sequence[Sample] = (),
-    views: Sequence[str] = (), poses: Sequence[str] = (),
-) -> bytes:  # fmt: skip
-    """As ``Dataset``, as the bytes of a ZIP; with ``out`` it is written there and b"" returned.
-
-    Raises ``RequestRejected``, ``DiskFull`` or ``StorageError``; nothing is written then.
-    """
-    files = Dataset(
-        card=card, count=count, side=side, repeats=repeats, tells_looks=tells_looks,
-        views=tuple(views), poses=tuple(poses), samples=tuple(samples),
-    ).files(on_done)  # fmt: skip
-    if out is None:
-        return zip_bytes(files)
-    write_zip(out, files)
-    return b""
 
 
 def _gone() -> NoReturn:

@@ -114,12 +114,6 @@ def clear() -> None:
     _changed()
 
 
-def show_album(album_id: str) -> None:
-    """A callback: only this album."""
-    clear()
-    st.session_state[state.GALLERY_ALBUM] = album_id
-
-
 def shown_album() -> Album | None:
     """The album that is looked at."""
     chosen = st.session_state.get(state.GALLERY_ALBUM) or ANY

@@ -17,7 +17,6 @@ REPOSE_ANIMAL_OPEN_POSE = "repose.animal.open_pose"
 REPOSE_ANIMAL_REVISION = "repose.animal.revision"
 REPOSE_ANIMAL_NOTE = "repose.animal.note"
 
-REPOSE_ANIMAL_BOX = "repose_animal"
 REPOSE_ANIMAL_STAGE = "repose.animal.stage"
 REPOSE_ANIMAL_STAGE_SEEN = "repose.animal.stage_seen"
 REPOSE_ANIMAL_WALL = "repose.animal.wall"

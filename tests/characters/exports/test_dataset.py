@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.characters.exports.dataset import Dataset, dataset_zip
+from core.characters.exports.dataset import Dataset
 from core.characters.exports.samples import (
     NEARLY_SAME,
     Sample,
@@ -22,6 +22,7 @@ from core.characters.exports.samples import (
     fingerprint,
     is_near,
 )
+from core.characters.exports.zipped import zip_bytes
 from core.errors import RequestRejected
 from tests.characters.sheets.people import MIO
 
@@ -30,7 +31,9 @@ SIDE = 96
 
 @pytest.fixture(scope="module")
 def archive():
-    return zipfile.ZipFile(io.BytesIO(dataset_zip(MIO, count=16, side=SIDE, repeats=3)))
+    return zipfile.ZipFile(
+        io.BytesIO(zip_bytes(Dataset(MIO, count=16, side=SIDE, repeats=3).files()))
+    )
 
 
 def test_kohya_finds_pictures_and_captions(archive):
