@@ -32,7 +32,7 @@ SIDE = 96
 @pytest.fixture(scope="module")
 def archive():
     return zipfile.ZipFile(
-        io.BytesIO(zip_bytes(Dataset(MIO, count=16, side=SIDE, repeats=3).files()))
+        io.BytesIO(zip_bytes(Dataset(card=MIO, count=16, side=SIDE, repeats=3).files()))
     )
 
 
