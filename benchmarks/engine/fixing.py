@@ -156,11 +156,12 @@ def main() -> None:
     parser.add_argument("--pictures", type=int, default=20)
     parser.add_argument("--checkpoint", default="starter")
     parser.add_argument("--strength", type=float, nargs="+", default=[0.4])
+    parser.add_argument("--faces-only", action="store_true", help="leave hands alone")
     parser.add_argument("--over-drawing", action="store_true", help="paint over the drawing")
     parser.add_argument("--sheet", type=Path)
     options = parser.parse_args()
     limit_threads(1)
-    fixes = [None, *(Fix(strength=strength) for strength in options.strength)]
+    fixes = [None, *(Fix(True, not options.faces_only, one) for one in options.strength)]
     read: list[list[Reading]] = [[] for _ in fixes]
     seconds: list[list[float]] = [[] for _ in fixes]
     rows: list[list[Image.Image]] = []
@@ -184,7 +185,8 @@ def main() -> None:
     print_table(heads, [[name, *means[name]] for name in names])
     print(json.dumps({
         "checkpoint": options.checkpoint, "pictures": options.pictures,
-        "over_drawing": options.over_drawing, "strengths": options.strength,
+        "over_drawing": options.over_drawing, "faces_only": options.faces_only,
+        "strengths": options.strength,
         "means": {name: [round(one, 4) for one in some] for name, some in means.items()},
         "differences": {
             name: [[round(value, 4) for value in one] for one in some]

@@ -23,9 +23,11 @@ from core.models.hardware import device
 from core.models.specs import CheckpointSpec
 from core.ui import settings, state
 from core.ui.controls import plain
+from core.ui.generate.drawing import keeps_faces
 from core.ui.resources import studio
 from core.ui.settings import (
     CLIP_SKIP,
+    DRAWN_FACES,
     FIX_FACES,
     FIX_HANDS,
     FIX_LARGEST,
@@ -76,7 +78,12 @@ def fix_fields(spec: CheckpointSpec) -> None:
         st.caption(Term.FIX.help)
         FIX_FACES.toggle()
         FIX_HANDS.toggle()
-        if spec.fix_note:
+        if FIX_FACES.value and keeps_faces(spec):
+            st.caption(
+                f":material/info: Faces stay as drawn, so none is fixed. “{DRAWN_FACES.label}” "
+                "is on."
+            )
+        elif spec.fix_note:
             st.caption(f":material/info: {plain(spec.fix_note)}")
         FIX_STRENGTH.slider(MIN_FIX_STRENGTH, 1.0, step=0.05, disabled=not is_on)
         FIX_LARGEST.slider(

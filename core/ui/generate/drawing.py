@@ -145,6 +145,11 @@ def _what_can_stay(spec: CheckpointSpec) -> tuple[float, bool]:
     return lines or spec.from_drawing.lines, faces or spec.from_drawing.faces
 
 
+def keeps_faces(spec: CheckpointSpec) -> bool:
+    """Whether the faces of the next picture stay as they are drawn."""
+    return starts_from_drawing() and _what_can_stay(spec)[1] and DRAWN_FACES.value
+
+
 def _map_fields(spec: CheckpointSpec) -> None:
     kinds = map_kinds(spec)
     if not kinds:
@@ -192,11 +197,11 @@ def value(spec: CheckpointSpec) -> FromDrawing | None:
     if not starts and not maps:
         return FromDrawing(None, characters=people) if have_bodies(people) else None
     strength = session.get(state.from_drawing_strength(spec.id), spec.from_drawing.strength)
-    lines, faces = _what_can_stay(spec)
+    lines, _faces = _what_can_stay(spec)
     return FromDrawing(
         strength=strength if starts else None,
         maps=maps,
-        faces=starts and faces and DRAWN_FACES.value,
+        faces=keeps_faces(spec),
         lines=lines if starts and DRAWN_LINES.value else 0.0,
         characters=people,
         seed=state.drawing_seed(),

@@ -20,6 +20,7 @@ from core.generation.request import (
     Control,
     ControlKind,
     DrawnMap,
+    Fix,
     FromDrawing,
     GenerationRequest,
     LoraUse,
@@ -143,6 +144,9 @@ def test_tags_of_models_are_no_words(drawing):
 
 def test_what_a_drawing_has_not_is_said(drawing, studio):
     assert studio.render(drawing).extras["notes"] == []
+    fixed = studio.render(replace(drawing, fix=Fix()))
+    assert fixed.extras["notes"][0].endswith("left out: face and hand fix.")
+    assert fixed.request.drawn_steps == 1
     asked = replace(drawing, negative_prompt="fog", loras=(LoraUse("x"),), vae="y", steps=40)
     note = "A drawing follows your words, pose and seed; left out: negative prompt, LoRAs and VAE."
     assert studio.render(asked).extras["notes"] == [note]

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import ImageRejected, NotFound
 from core.gallery.ingest import open_image
-from core.generation.request import GenerationRequest
+from core.generation.request import Fix, GenerationRequest
 from core.pose import stored_score
 from core.pose.score import score
 from core.pose.skeleton import Joint, Person, Pose
@@ -84,6 +84,20 @@ def test_pages_of_twenty_four(open_page, keep, studio):
     page.run()
     assert not page.exception
     assert shown(page) == ids[:1:-1]
+
+
+@pytest.mark.parametrize(
+    ("fix", "told"),
+    [
+        (Fix(hands=False), "drawn at 256×384, faces fixed"),
+        (Fix(), "drawn at 256×384, faces and hands fixed"),
+    ],
+)
+def test_an_opened_picture_tells_what_was_fixed(open_page, studio, fix, told):
+    request = GenerationRequest(prompt="a witch", fix=fix)
+    picture = Image.new("RGB", (64, 96), "teal")
+    kept = studio.gallery.save(picture, kind="generated", request=request.to_dict(), extras={})
+    assert told in html(send(open_page(SCRIPT), opened=kept.id))
 
 
 def test_an_opened_picture_tells_how_it_was_made(open_page, keep):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.generation.request import FromDrawing, GenerationRequest, LoraUse
+from core.generation.request import Fix, FromDrawing, GenerationRequest, LoraUse
 from core.generation.xy_plot.plot import AxisOption, PlotRequest
 from core.geometry import Size
 from core.prompts.library import NEGATIVE_PRESETS
@@ -192,6 +192,44 @@ def test_refining_and_the_finer_rules_are_queued(page, studio):
     (request,) = queued(studio)
     assert request.refine.scale == 1.5
     assert request.guidance_rescale == 0.7
+
+
+@pytest.mark.parametrize(
+    ("faces", "hands", "fix"),
+    [
+        (True, False, Fix(hands=False, strength=0.55, largest=96)),
+        (False, True, Fix(faces=False, strength=0.55, largest=96)),
+        (True, True, Fix(strength=0.55, largest=96)),
+    ],
+)
+def test_faces_and_hands_are_fixed_as_the_switches_say(page, studio, faces, hands, fix):
+    page.toggle(key=state.FIX_FACES).set_value(faces)
+    page.toggle(key=state.FIX_HANDS).set_value(hands).run()
+    page.slider(key=state.FIX_STRENGTH).set_value(0.55)
+    page.slider(key=state.FIX_LARGEST).set_value(96)
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    (request,) = queued(studio)
+    assert request.fix == fix
+
+
+def test_nothing_is_fixed_that_nobody_switched_on(page, studio):
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    assert page.slider(key=state.FIX_STRENGTH).disabled
+    generate(page)
+    (request,) = queued(studio)
+    assert request.fix is None
+
+
+def test_the_page_says_what_the_fixer_can_do(page):
+    def says(words: str) -> bool:
+        return any(words in caption.value for caption in page.caption)
+
+    page.selectbox(key=state.CHECKPOINT).select("starter").run()
+    page.toggle(key=state.FIX_FACES).set_value(True).run()
+    assert says("Faces stay as drawn, so none is fixed.")
+    page.toggle(key=state.FROM_DRAWING).set_value(False).run()
+    assert not says("Faces stay as drawn") and says("hands do not")
 
 
 def test_the_memory_that_the_picture_takes_is_told(page):
