@@ -182,6 +182,10 @@ class Studio:
     def cancel(self, job_id: str) -> None:
         self._backend.cancel(job_id)
 
+    def move(self, job_id: str, by: int) -> bool:
+        """As ``JobBackend.move``."""
+        return self._backend.move(job_id, by)
+
     def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job:
         """The job once it has ended, or as it stands when the time is up."""
         return self._backend.wait(job_id, timeout_seconds)

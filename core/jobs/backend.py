@@ -43,6 +43,10 @@ class JobBackend(Protocol):
         """What runs stops at its next safe point. Raises ``NotFound``."""
         ...
 
+    def move(self, job_id: str, by: int) -> bool:
+        """Change places with the job that waits ``by`` behind it in its lane; False for none."""
+        ...
+
     def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job:
         """The job once it has ended, or as it stands when the time is up."""
         ...

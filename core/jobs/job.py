@@ -33,6 +33,8 @@ class Progress:
     steps: int = 0
     text: str = ""
     preview: bytes | None = None
+    seconds_left: float | None = None
+    """From the steps as they were measured; None where that cannot be said yet."""
 
     @property
     def fraction(self) -> float:

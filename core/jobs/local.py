@@ -52,6 +52,9 @@ class LocalBackend:
         worker.stop_job(job_id)
         return worker.with_progress(job)
 
+    def move(self, job_id: str, by: int) -> bool:
+        return self._queue.move(job_id, by)
+
     def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job:
         return self._worker_of(self._queue.get(job_id)).wait(job_id, timeout_seconds)
 

@@ -202,6 +202,30 @@ class JobQueue:
             )
             return self._one(connection, job_id)
 
+    def move(self, job_id: str, by: int) -> bool:
+        """A waiting job changes places with the one ``by`` behind it (before it: below 0) in its
+        lane. False where none waits there, or the job waits no more."""
+        lane = self.kinds.lane_sql("kind")
+        with self.database.transaction() as connection:
+            own = connection.execute(
+                f"SELECT seq, {lane} AS lane FROM jobs WHERE id = ? AND state = 'queued'", (job_id,)
+            ).fetchone()
+            if own is None or by == 0:
+                return False
+            side, order = (">", "ASC") if by > 0 else ("<", "DESC")
+            other = connection.execute(
+                f"SELECT seq FROM jobs WHERE state = 'queued' AND {lane} = ? AND seq {side} ? "
+                f"ORDER BY seq {order} LIMIT 1 OFFSET ?",
+                (own["lane"], own["seq"], abs(by) - 1),
+            ).fetchone()
+            if other is None:
+                return False
+            pair = (own["seq"], other["seq"])
+            # by way of a place that no job has: places are unique
+            for before, after in ((pair[0], -1), (pair[1], pair[0]), (-1, pair[1])):
+                connection.execute("UPDATE jobs SET seq = ? WHERE seq = ?", (after, before))
+        return True
+
     def recover(self) -> int:
         """Settle the running jobs whose worker is gone; how many there were.
 

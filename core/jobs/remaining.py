@@ -13,6 +13,39 @@ def duration(seconds: float) -> str:
     return f"{round(seconds / 60)} min"
 
 
+class StepClock:
+    """Measures steps that take about the same time each, as they are reported.
+
+    The first one counts for nothing: before it models were loaded. Where the steps begin anew, so
+    does the measuring.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._first: tuple[float, int] | None = None
+        self._latest: tuple[float, int, int] | None = None
+
+    def note(self, step: int, steps: int) -> None:
+        """``step`` of ``steps`` is done now."""
+        now = self._clock()
+        if self._latest is not None and (step < self._latest[1] or steps != self._latest[2]):
+            self._first = self._latest = None
+        if step > 0 and (self._latest is None or step > self._latest[1]):
+            self._first = self._first or (now, step)
+            self._latest = (now, step, steps)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """None until two steps were seen, and once all are done."""
+        if self._first is None or self._latest is None:
+            return None
+        (began, first), (now, step, steps) = self._first, self._latest
+        if not first < step < steps:
+            return None
+        rest = (now - began) / (step - first) * (steps - step)
+        return max(rest - (self._clock() - now), 0.0)
+
+
 class TileClock:
     """Counts tiles that take about the same time each; starts when it is made."""
 

@@ -15,6 +15,7 @@ from core.jobs.backend import JobContext, RunJob
 from core.jobs.job import Job, Progress
 from core.jobs.lease import Lease
 from core.jobs.queue import JobQueue
+from core.jobs.remaining import StepClock
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class LaneWorker:
         self._is_woken = False
         self._running: tuple[str, JobContext] | None = None
         self._progress = Progress()
+        self._clock = StepClock()
 
     def start(self) -> None:
         """Take up what an earlier run left: settle broken-off jobs, start if anything waits."""
@@ -120,9 +122,9 @@ class LaneWorker:
         with self._changed:
             if self._running is None or self._running[0] != job.id or job.state.is_finished:
                 return job
-            return dataclasses.replace(
-                job, progress=self._progress, result=job.result or self._running[1].kept
-            )
+            progress = dataclasses.replace(self._progress, seconds_left=self._clock.seconds_left)
+            kept = job.result or self._running[1].kept
+            return dataclasses.replace(job, progress=progress, result=kept)
 
     def _work(self) -> None:
         while not self._is_closing:
@@ -172,6 +174,7 @@ class LaneWorker:
         context = JobContext(self._report)
         with self._changed:
             self._running, self._progress = (job.id, context), Progress()
+            self._clock = StepClock()
             if self._is_closing:
                 context.request_stop()
         is_over = threading.Event()
@@ -245,6 +248,7 @@ class LaneWorker:
     def _report(self, progress: Progress) -> None:
         with self._changed:
             self._progress = progress
+            self._clock.note(progress.step, progress.steps)
             self._changed.notify_all()
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from core.errors import NotFound
 from core.geometry import Size
 from core.jobs.job import LOCAL_OWNER
+from core.jobs.remaining import duration
 from core.models.loading import load_progress
 from core.pose import openpose
 from core.pose.skeleton import Pose
@@ -99,6 +100,7 @@ def job_panel(job_ids: Sequence[str] | None = None, ways: Ways = usual_ways) -> 
     def panel() -> None:
         with reported():
             jobs = _jobs(job_ids)
+            _cancel_all(jobs)
             for number, job in enumerate(jobs):
                 _job_card(job, ways, is_first=number == 0)
             ended = was_active and not _any_active(jobs)
@@ -131,6 +133,28 @@ def _any_active(jobs: Sequence[Job]) -> bool:
     return any(not job.state.is_finished for job in jobs)
 
 
+def _cancel_all(jobs: Sequence[Job]) -> None:
+    """Where several wait or run."""
+    active = [job.id for job in jobs if not job.state.is_finished]
+    if len(active) < 2:
+        return
+    with st.container(key=state.queue_box(active[0]), horizontal=True, vertical_alignment="center"):
+        st.markdown(f"{len(active)} in the queue")
+        st.button(
+            "Cancel all",
+            key=state.cancel_all_button(jobs[0].id),
+            icon=":material/clear_all:",
+            on_click=_cancel_each,
+            args=(active,),
+        )
+
+
+def _cancel_each(job_ids: Sequence[str]) -> None:
+    """The last first, so that none begins meanwhile."""
+    for job_id in reversed(job_ids):
+        _cancel(job_id)
+
+
 def _job_card(job: Job, ways: Ways, *, is_first: bool) -> None:
     with st.container(key=state.job_box(job.id)):
         match job.state.value:
@@ -159,6 +183,8 @@ def _active_card(job: Job, *, is_first: bool) -> None:
                 loading.fraction if loading else job.progress.fraction,
                 text=f"**{_title(job)}**  \n{plain(loading.text if loading else _stage(job))}",
             )
+            if job.state.value == "queued":
+                _place_buttons(job)
             st.button(
                 "Cancel",
                 key=state.cancel_button(job.id),
@@ -169,6 +195,28 @@ def _active_card(job: Job, *, is_first: bool) -> None:
             )
         if job.result:
             thumbnails(job.result, key=job.id)
+
+
+def _place_buttons(job: Job) -> None:
+    """Sooner and later among those that wait for the same worker."""
+    lane, others = studio().kinds.lane_of(job.kind), studio().jobs(active_only=True)
+    last = max(one.position for one in others if studio().kinds.lane_of(one.kind) == lane)
+    if last < 2:
+        return
+    for name, icon, by in (("Sooner", "arrow_upward", -1), ("Later", "arrow_downward", 1)):
+        st.button(
+            name,
+            key=state.move_button(name.lower(), job.id),
+            icon=f":material/{icon}:",
+            on_click=_move,
+            args=(job.id, by),
+            disabled=job.position == (1 if by < 0 else last),
+        )
+
+
+@guarded
+def _move(job_id: str, by: int) -> None:
+    studio().move(job_id, by)
 
 
 def _loading(job: Job) -> LoadProgress | None:
@@ -219,7 +267,10 @@ def _stage(job: Job) -> str:
         is_next = job.position <= 1
         return "Next in the queue" if is_next else f"Number {job.position} in the queue"
     kind = studio().kinds.get(job.kind)
-    return job.progress.text or ("Getting ready …" if kind is None else kind.first_stage)
+    text = job.progress.text or ("Getting ready …" if kind is None else kind.first_stage)
+    left = job.progress.seconds_left
+    # what tells of its own tiles says it itself
+    return text if left is None or text.endswith("left") else f"{text} · {duration(left)} left"
 
 
 def _title(job: Job) -> str:

@@ -15,7 +15,7 @@ class InlineBackend:
         self._lanes = [queue.in_lane(lane) for lane in queue.kinds.lanes]
         self._queue, self._run = queue, run
         self.get, self.list, self.count_active = queue.get, queue.list, queue.count_active
-        self.cancel = queue.cancel
+        self.cancel, self.move = queue.cancel, queue.move
 
     def start(self) -> None:
         for lane in self._lanes:

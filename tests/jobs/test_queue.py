@@ -56,6 +56,33 @@ def test_first_come_first_served_with_positions(queue):
     assert [job.id for job in queue.list()] == ["c", "b", "a"]
 
 
+@pytest.mark.parametrize(
+    ("name", "by", "expected"),
+    [
+        ("c", -1, "acbd"), ("c", 1, "abdc"), ("d", -3, "dbca"), ("a", -1, None), ("d", 1, None),
+        ("b", 3, None), ("b", 0, None),
+    ],
+)  # fmt: skip
+def test_a_waiting_job_changes_places(queue, name, by, expected):
+    for one in "abcd":
+        submit(queue, one)
+    assert queue.move(name, by) is (expected is not None)
+    assert [queue.get(one).position for one in expected or "abcd"] == [1, 2, 3, 4]
+    assert "".join(queue.claim().id for _ in "abcd") == (expected or "abcd")
+
+
+def test_what_runs_or_is_over_stays_in_its_place(queue):
+    for one in "abc":
+        submit(queue, one)
+    queue.claim()
+    assert not queue.move("a", 1)
+    assert not queue.move("b", -1)
+    assert not queue.move("nobody", 1)
+    queue.cancel("b")
+    assert not queue.move("c", -1)
+    assert [job.id for job in queue.list()] == ["c", "b", "a"]
+
+
 def test_the_same_id_is_the_same_job(queue):
     submit(queue, "a")
     again = queue.submit("paint", {"name": "other"}, "local", "a")

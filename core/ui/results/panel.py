@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.generation.request import GenerationRequest
 from core.job_kinds import DRAW, GENERATE, PLOT
 from core.ui import state
-from core.ui.controls import plain
+from core.ui.controls import new_job_id, plain
+from core.ui.frame import guarded
+from core.ui.generate.request import RANDOM_SEEDS
 from core.ui.picture_cards import display_options, records_of
-from core.ui.progress import attach, job_panel, known_jobs
-from core.ui.resources import thumbnail_jpeg
+from core.ui.progress import attach, job_panel, known_jobs, start_job
+from core.ui.resources import studio, thumbnail_jpeg
 from core.ui.results.acts import undo_bar
 from core.ui.results.ways import result_ways
 
@@ -34,7 +39,40 @@ def results() -> None:
     shown = [*active, *over[:1]]
     job_panel([job.id for job in shown], result_ways)
     display_options(shown)
+    if over:
+        _bar(over)
     _earlier([job for job in over[1:] if job.result][:EARLIER])
+
+
+def _bar(over: Sequence[Job]) -> None:
+    with st.container(key=state.RESULTS_BAR_BOX, horizontal=True, gap="small"):
+        st.button(
+            "Again",
+            key=state.RESULTS_AGAIN,
+            icon=":material/replay:",
+            on_click=_again,
+            args=(over[0].id, new_job_id()),
+            help="The same settings once more, with another seed unless it is fixed.",
+        )
+        st.button(
+            "Clear results",
+            key=state.RESULTS_CLEAR,
+            icon=":material/clear_all:",
+            on_click=state.forget_jobs,
+            args=(state.GENERATE_JOBS, [job.id for job in over]),
+            help="They stay in the gallery.",
+        )
+
+
+@guarded
+def _again(job_id: str, new_id: str) -> None:
+    if state.is_double_click():
+        return
+    job = studio().job(job_id)
+    request = studio().kinds.request_of(job)
+    if isinstance(request, GenerationRequest) and not st.session_state[state.SEED_IS_FIXED]:
+        request = replace(request, seed=secrets.randbelow(RANDOM_SEEDS))
+    start_job(state.GENERATE_JOBS, request, new_id)
 
 
 def _earlier(jobs: Sequence[Job]) -> None:

@@ -261,6 +261,12 @@ def preview_of(job_id: str, newest: bytes | None) -> bytes | None:
     return known.get(job_id)
 
 
+def forget_jobs(key: str, job_ids: Iterable[str]) -> None:
+    """They are not shown there any more; their pictures stay in the gallery."""
+    gone = set(job_ids)
+    st.session_state[key] = [one for one in last_jobs(key) if one not in gone]
+
+
 def uncollected_jobs() -> list[str]:
     """Jobs of this session whose pictures are not in the session's gallery yet."""
     return list(st.session_state.get(UNCOLLECTED_JOBS, []))

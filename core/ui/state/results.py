@@ -2,7 +2,14 @@
 
 RESULTS_UNDO = "results.undo"
 
+RESULTS_BAR_BOX = "results_bar"
+RESULTS_AGAIN = "results.again"
+RESULTS_CLEAR = "results.clear"
+
 # With what they belong to: the place where a picture is shown, the act, the picture.
+cancel_all_button = "cancel_all.{}".format
+move_button = "{}.{}".format
+queue_box = "queue_{}".format
 result_act = "{}.{}.{}".format
 result_box = "result_{}_{}".format
 result_more_box = "more_{}_{}".format

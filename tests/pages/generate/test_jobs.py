@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 from PIL import Image
 
 from core.generation.request import GenerationRequest
+from core.jobs.job import Progress
 from core.models.loading import load_progress
 from core.models.loading.load_progress import LoadProgress
 from core.server.serving import serving
@@ -107,6 +109,84 @@ def test_a_failed_job_shows_its_line(page, studio):
     assert queue.fail(job.id, "Expected a picture, got a black one.", worker="other")
     page.run()
     assert [error.value for error in page.error] == ["Expected a picture, got a black one."]
+
+
+def in_a_row(studio, *names: str) -> None:
+    for name in names:
+        studio.submit(GenerationRequest(prompt=name, checkpoint=TINY), job_id=name)
+
+
+def positions(studio, *names: str) -> list[int]:
+    return [studio.job(name).position for name in names]
+
+
+def test_waiting_jobs_change_places(page, studio):
+    in_a_row(studio, "one", "two", "three")
+    page.run()
+    assert page.button(key="sooner.one").disabled
+    assert page.button(key="later.three").disabled
+    page.button(key="sooner.three").click().run()
+    assert positions(studio, "one", "three", "two") == [1, 2, 3]
+    page.button(key="later.one").click().run()
+    assert positions(studio, "three", "one", "two") == [1, 2, 3]
+    assert not page.exception and not page.error
+
+
+def test_a_job_alone_has_no_places_to_change(page, studio):
+    in_a_row(studio, "one")
+    page.run()
+    assert not [one.key for one in page.button if str(one.key).startswith(("sooner", "cancel_all"))]
+
+
+def test_all_are_cancelled_at_once(page, studio):
+    in_a_row(studio, "one", "two", "three")
+    page.run()
+    assert "3 in the queue" in [one.value for one in page.markdown]
+    page.button(key="cancel_all.one").click().run()
+    assert {studio.job(name).state.value for name in ("one", "two", "three")} == {"cancelled"}
+
+
+def test_one_that_is_over_runs_again_with_another_seed(page, studio, monkeypatch):
+    monkeypatch.setattr(state, "DOUBLE_CLICK_SECONDS", 0.0)
+    job = studio.submit(GenerationRequest(prompt="a witch", checkpoint=TINY, seed=5, steps=9))
+    page.run()
+    finished(studio, job)
+    page.run()
+    page.segmented_control(key=state.SEED_IS_FIXED).set_value(False).run()
+    page.button(key=state.RESULTS_AGAIN).click().run()
+    (again,) = studio.jobs(active_only=True)
+    assert {**again.payload, "seed": 5} == job.payload
+    assert again.payload["seed"] != 5
+    studio.cancel(again.id)
+    page.segmented_control(key=state.SEED_IS_FIXED).set_value(True).run()
+    page.button(key=state.RESULTS_AGAIN).click().run()
+    (fixed,) = studio.jobs(active_only=True)
+    assert fixed.payload == again.payload
+
+
+def test_results_are_cleared_and_stay_in_the_gallery(page, studio):
+    job = studio.submit(GenerationRequest(prompt="a witch", checkpoint=TINY), job_id="abc")
+    page.run()
+    finished(studio, job)
+    in_a_row(studio, "next")
+    page.run()
+    assert shown_large(page) == ["abc"]
+    page.button(key=state.RESULTS_CLEAR).click().run()
+    assert shown_large(page) == []
+    assert page.session_state[state.GENERATE_JOBS] == ["next"]
+    assert studio.gallery.find().total == 1
+
+
+def test_a_bar_tells_the_seconds_that_are_left(page, studio, monkeypatch):
+    studio.submit(GenerationRequest(prompt="a witch", checkpoint=TINY), job_id="abc")
+    queue_of(studio).claim("other")
+    running = replace(
+        studio.job("abc"), progress=Progress(step=3, steps=9, text="Step 3", seconds_left=41.0)
+    )
+    monkeypatch.setattr(type(studio), "job", lambda _self, _job_id: running)
+    page.run()
+    (bar,) = page.get("progress")
+    assert bar.proto.text.endswith("Step 3 · 40 s left")
 
 
 def finished(studio, job) -> None:
