@@ -29,6 +29,7 @@ from core.ui import notices, state, visitor_state
 from core.ui.components.menu import closing_menu
 from core.ui.controls import plain
 from core.ui.resources import preload_once, studio
+from core.ui.shortcuts import shortcuts_button
 
 Parameters = ParamSpec("Parameters")
 
@@ -89,7 +90,7 @@ def frame(page_key: str) -> Generator[None]:
     with reported():
         visitor_state.restore_visit()
         collect_finished()
-        _menu()
+        _menu(page)
         notices.show()
         _start_over_button(page)
         is_open = True
@@ -175,12 +176,13 @@ def _line(error: Exception) -> str:
     return f"Something broke on our side; your work is safe. Error {number} is in the log."
 
 
-def _menu() -> None:
+def _menu(here: Page) -> None:
     st.logo(str(LOGO), size="large")
     with st.sidebar:
         for page in PAGES:
             st.page_link(page.script, label=page.title, icon=page.icon, width="stretch")
         _queue_badge()
+        shortcuts_button(here.key)
         closing_menu()
 
 

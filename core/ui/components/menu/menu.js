@@ -3,6 +3,7 @@
 
 const NARROW = matchMedia('(max-width: 768px)');  // from here on it lies over the page
 const PRESSES = ['pointerdown', 'pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend'];
+const FIELDS = 'textarea, select, input:not([type=range], [type=checkbox], [type=radio])';
 
 const sidebar = () => document.querySelector('[data-testid="stSidebar"]');
 const isOver = () => NARROW.matches && sidebar()?.dataset.collapsed === 'false';
@@ -28,6 +29,14 @@ function press(event) {
   if (event.key === 'Escape' && isOver()) close();
 }
 
+/** The list of keys: a question mark that is no word of a field. */
+function ask(event) {
+  const at = event.composedPath()[0], isWriting = at.matches?.(FIELDS) || at.isContentEditable;
+  if (event.key !== '?' || isWriting || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  document.querySelector('.st-key-frame-shortcuts button')?.click();
+}
+
 export default function () {
   const root = document.documentElement;  // every page mounts this anew; once is enough
   if (root.dataset.menuCloses) return;
@@ -35,4 +44,5 @@ export default function () {
   for (const name of PRESSES) window.addEventListener(name, swallow, {capture: true});
   window.addEventListener('click', click, {capture: true});
   window.addEventListener('keydown', press);
+  window.addEventListener('keydown', ask, {capture: true});  // stages keep keys for themselves
 }

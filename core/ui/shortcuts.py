@@ -1,0 +1,83 @@
+"""The keys of each page, as a list that ``?`` opens."""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from core.ui import state
+
+TOOLBAR = Path(__file__).parent / "components" / "pose_editor" / "toolbar.js"
+# As its tools are named there: 'Pin (K)', 'To the back ([)'.
+NAMED_KEY = re.compile(r"'([^'()]+) \((\S+)\)'")
+
+
+class Shortcut(NamedTuple):
+    keys: str
+    what: str
+
+
+EVERYWHERE = (Shortcut("?", "This list"), Shortcut("Esc", "Close what is open"))
+START = (Shortcut("Ctrl+Enter", "Start"),)
+OF_PAGE: Mapping[str, tuple[Shortcut, ...]] = {
+    "generate": (Shortcut("Ctrl+Enter", "Make the picture"),),
+    "repose": START,
+    "upscale": START,
+    "cutout": (
+        *START,
+        Shortcut("V", "Move the view"),
+        Shortcut("K", "Brush: keep"),
+        Shortcut("R", "Brush: remove"),
+        Shortcut("[ ]", "Smaller and larger brush"),
+        Shortcut("C", "Compare"),
+        Shortcut("Space", "Move the view while it is held"),
+        Shortcut("0 + -", "Show all, zoom in, zoom out"),
+        Shortcut("Ctrl+Z", "Undo"),
+        Shortcut("Ctrl+Y", "Redo"),
+    ),
+    "gallery": (
+        Shortcut("← → ↑ ↓", "Go from picture to picture"),
+        Shortcut("Home End", "First and last picture"),
+        Shortcut("X", "Select a picture"),
+        Shortcut("F", "Full screen; there: favourite"),
+        Shortcut("Z", "In full screen: zoom to the pixels"),
+        Shortcut("0 1 2 3 4 5", "Stars"),
+    ),
+}
+
+
+def shortcuts_of(page: str) -> tuple[Shortcut, ...]:
+    """Its own first, then those that every page has."""
+    own = _of_pose_editor() if page == "pose" else OF_PAGE.get(page, ())
+    return (*own, *EVERYWHERE)
+
+
+@functools.cache
+def _of_pose_editor() -> tuple[Shortcut, ...]:
+    """What the tools of the editor say of themselves."""
+    found = NAMED_KEY.findall(TOOLBAR.read_text(encoding="utf-8"))
+    return tuple(dict.fromkeys(Shortcut(keys, what) for what, keys in found))
+
+
+def shortcuts_button(page: str) -> None:
+    """In the menu; the browser presses it when ``?`` is typed outside of a field."""
+    if st.button(
+        "Shortcuts", key=state.FRAME_SHORTCUTS, icon=":material/keyboard:", type="tertiary"
+    ):
+        _shortcuts(page)
+
+
+@st.dialog("Keyboard shortcuts")
+def _shortcuts(page: str) -> None:
+    rows = "".join(
+        f"<dt>{''.join(f'<kbd>{html.escape(key)}</kbd>' for key in one.keys.split())}</dt>"
+        f"<dd>{html.escape(one.what)}</dd>"
+        for one in shortcuts_of(page)
+    )
+    st.html(f'<dl class="paf-keys">{rows}</dl>')
