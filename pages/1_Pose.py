@@ -34,11 +34,11 @@ with frame("pose"):
             with st.popover("Help", icon=":material/help:"):
                 st.markdown(panels.HELP)
 
-        bodies.body_line()
         panels.sketch_notes()
         tools.check_lines()
 
     with panel_column:
+        bodies.body_line()  # beside the drawing: under it nobody sees it without scrolling
         panel = choices.segments(
             "Where the pose comes from",
             panels.PANELS,

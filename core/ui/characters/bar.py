@@ -75,6 +75,7 @@ def _ways_on(card: Card) -> None:
         help="Redraws the picture on Repose with this look." if source else
         "Choose a picture on Repose first.",
     ) and source is not None:  # fmt: skip
+        st.session_state[state.REPOSE_SUBJECT] = "person"
         state.set_repose_look(source.image_id, card.look)
         st.session_state[state.repose_road(Road.REDRAW)] = True
         st.session_state[state.REPOSE_VIEW] = "picture"

@@ -95,7 +95,6 @@ def start_again(request: ReposeRequest, job_id: str) -> None:
     if state.is_double_click():
         return
     start_job(state.REPOSE_JOBS, request, job_id)
-    st.session_state.pop(state.REPOSE_SERIES, None)
     st.session_state[state.REPOSE_OPEN_RESULT] = None
 
 

@@ -66,7 +66,10 @@ def results() -> None:
 
 
 def _chosen(jobs: Sequence[Job]) -> Job:
-    """The newest series, or the one that was chosen."""
+    """The newest series, or the one that was chosen since it was there."""
+    if st.session_state.get(state.REPOSE_NEWEST_SERIES) != jobs[0].id:
+        st.session_state[state.REPOSE_NEWEST_SERIES] = jobs[0].id
+        st.session_state.pop(state.REPOSE_SERIES, None)
     if len(jobs) == 1:
         return jobs[0]
     by_id = {job.id: job for job in jobs}

@@ -44,6 +44,7 @@ REPOSE_TARGET = "repose.target"
 REPOSE_JOBS = "repose.jobs"
 REPOSE_SORT = "repose.sort"
 REPOSE_SERIES = "repose.series"
+REPOSE_NEWEST_SERIES = "repose.newest_series"
 
 REPOSE_LAYOUT_BOX = "repose_layout"
 REPOSE_SETUP_BOX = "repose_setup"

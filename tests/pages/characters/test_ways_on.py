@@ -223,7 +223,9 @@ def test_its_look_is_what_repose_redraws(mio, studio):
     record = studio.gallery.save(Image.new("RGB", (64, 96)), kind="upload", request={})
     pose = presets.get("standing").pose
     mio.session_state[state.REPOSE_SOURCES] = (Source(image_id=record.id, pose=pose),)
+    mio.session_state[state.REPOSE_SUBJECT] = "animal"
     press(mio.run(), state.CHARACTER_USE_REPOSE)
+    assert mio.session_state[state.REPOSE_SUBJECT] == "person"
     (source,) = mio.session_state[state.REPOSE_SOURCES]
     assert source.look == only(studio).look
     assert mio.session_state[state.repose_road(Road.REDRAW)]

@@ -220,6 +220,21 @@ def test_a_series_is_made_of_what_the_page_shows(made, studio):
     assert any(one.startswith("**Waving hello**") and "Pose " in one for one in captions)
 
 
+def test_the_newest_series_is_shown_until_another_is_chosen(made, studio):
+    """Also where the older ones were looked at while it was made."""
+    for number in (2, 3):
+        made.button(key=state.REPOSE_SUBMIT).click().run()
+        jobs = [job for job in studio.jobs() if job.kind == "repose"]
+        assert len(jobs) == number
+        newest = max(jobs, key=lambda job: job.created)
+        assert studio.wait(newest.id, 60).result
+        made.run()
+        assert made.selectbox(key=state.REPOSE_SERIES).value == newest.id
+    older = min(jobs, key=lambda job: job.created)
+    made.selectbox(key=state.REPOSE_SERIES).select(older.id).run()
+    assert made.run().selectbox(key=state.REPOSE_SERIES).value == older.id
+
+
 def test_a_picture_is_opened_and_goes_on(made, studio):
     first = made.session_state[state.SESSION_IMAGES][-1]
     made.button(key=state.repose_result(first)).click().run()

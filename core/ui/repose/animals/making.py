@@ -72,5 +72,4 @@ def _submit(job_id: str) -> None:
         return
     start_job(state.REPOSE_JOBS, request_now(), job_id)
     st.session_state[state.REPOSE_VIEW] = "results"
-    st.session_state.pop(state.REPOSE_SERIES, None)
     st.session_state[state.REPOSE_OPEN_RESULT] = None
