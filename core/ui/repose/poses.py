@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from core.errors import InputRejected
+from core.gallery import metadata
 from core.gallery.ingest import open_image
 from core.geometry import Size
 from core.pose import openpose, presets, video
@@ -27,6 +29,9 @@ from core.ui.pose.files import pose_carried, pose_shown
 from core.ui.pose.tools import checks_inside
 from core.ui.repose import pose_searches
 from core.ui.repose.sources import largest
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 LIMB_TITLES = {
     "right-arm": "Right arm", "left-arm": "Left arm", "right-leg": "Right leg",
@@ -186,13 +191,13 @@ def _take_file() -> None:
 @guarded
 def _take_picture() -> None:
     """The pose it carries or is, else the one that is looked for in it."""
-    upload = st.session_state[state.REPOSE_POSE_PICTURE]
+    upload: UploadedFile | None = st.session_state[state.REPOSE_POSE_PICTURE]
     if upload is None:
         return
     data = upload.getvalue()
     image = open_image(data)
     name = upload.name.rsplit(".", 1)[0]
-    if pose := pose_carried(data) or pose_shown(image):
+    if pose := pose_carried(metadata.read(data).request) or pose_shown(image):
         add(_each(pose, name))
     else:
         pose_searches.look([image], name)
