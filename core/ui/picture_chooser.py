@@ -53,14 +53,24 @@ def uploader(
 
 
 def _take_files(key: str, take: Callable[[ImageRecord], object]) -> None:
-    """Those that came since the last time: what was taken stays in the list of the widget."""
+    take_new(key, lambda file: _take_file(file, take))
+
+
+def take_new(key: str, take: Callable[[UploadedFile], None]) -> None:
+    """Give those of an uploader that came since the last time to a ``guarded`` function: what was
+    taken stays in the list of the widget. Of several, each that is refused is told by its name."""
     found: UploadedFile | list[UploadedFile] | None = st.session_state[key]
     files = found if isinstance(found, list) else [found] if found is not None else []
     taken = st.session_state.get(state.files_taken(key), ())
     st.session_state[state.files_taken(key)] = tuple(file.file_id for file in files)
-    for file in files:
-        if file.file_id not in taken:
-            _take_file(file, take)
+    new = [file for file in files if file.file_id not in taken]
+    refused: list[str] = []
+    for file in new:
+        take(file)
+        if line := st.session_state.pop(state.ERROR, None):
+            refused.append(f"{file.name}: {line}" if len(new) > 1 else line)
+    if refused:
+        st.session_state[state.ERROR] = " ".join(refused)
 
 
 @guarded

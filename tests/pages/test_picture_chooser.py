@@ -71,7 +71,7 @@ def test_a_file_that_is_refused_holds_no_other_one_up(opened, studio):
     upload(opened, png((200, 0, 0)), b"GIF89a" + bytes(90), png((0, 0, 200)))
     assert len(opened.session_state["given"]) == 2 == studio.gallery.find().total
     (error,) = opened.error
-    assert error.value.startswith("This is a GIF")
+    assert error.value.startswith("art.png: This is a GIF")
 
 
 def test_a_picture_that_is_clicked_is_given_and_marked(opened, studio):

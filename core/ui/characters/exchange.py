@@ -13,6 +13,7 @@ from core.ui import state
 from core.ui.characters import draft
 from core.ui.controls import plain
 from core.ui.frame import guarded
+from core.ui.picture_chooser import take_new
 from core.ui.resources import studio
 
 if TYPE_CHECKING:
@@ -60,20 +61,12 @@ def import_field() -> None:
 
 
 def _take() -> None:
-    """Those that came since the last time: what was taken stays in the list of the widget."""
-    files: list[UploadedFile] = st.session_state[state.CHARACTER_IMPORT] or []
-    taken = st.session_state.get(state.files_taken(state.CHARACTER_IMPORT), ())
-    st.session_state[state.files_taken(state.CHARACTER_IMPORT)] = tuple(
-        file.file_id for file in files
-    )
-    for file in files:
-        if file.file_id not in taken:
-            _take_file(file.getvalue())
+    take_new(state.CHARACTER_IMPORT, _take_file)
 
 
 @guarded
-def _take_file(data: bytes) -> None:
-    found = take_in(data, studio().characters)
+def _take_file(file: UploadedFile) -> None:
+    found = take_in(file.getvalue(), studio().characters)
     names = plain(", ".join(card.name for card in found.cards))
     lost = f" {found.lost} pictures were not in the file." if found.lost else ""
     st.toast(f"Imported: {names}.{lost}", icon=":material/check:")

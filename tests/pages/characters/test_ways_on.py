@@ -13,6 +13,7 @@ from core.characters.card import Card, CardPicture
 from core.characters.exchange.files import FileForm, exported
 from core.characters.exports import dataset
 from core.characters.exports.request import DatasetRequest, SpritesRequest
+from core.characters.records import to_json
 from core.characters.sheets.kinds import SheetKind
 from core.characters.sheets.request import SheetRequest, base_of
 from core.figures.casting import Character
@@ -25,7 +26,7 @@ from core.pose import presets
 from core.repose.request import Road, Source
 from core.ui import state
 from core.ui.characters import collections, sheets
-from tests.pages.characters.editing import only, part, press
+from tests.pages.characters.editing import WORDS, only, part, press
 
 
 def sheet(page: AppTest, kind: SheetKind) -> AppTest:
@@ -201,6 +202,17 @@ def test_a_file_without_a_card_is_told(page):
     page = page.file_uploader(key=state.CHARACTER_IMPORT).upload(
         "plain.png", buffer.getvalue(), "image/png").run()  # fmt: skip
     assert len(page.error) == 1
+
+
+def test_of_several_files_those_without_a_card_are_told_by_name(page, studio):
+    upload = page.file_uploader(key=state.CHARACTER_IMPORT)
+    for name in ("plain.json", "empty.json"):
+        upload = upload.upload(name, b"no card", "application/json")
+    page = upload.upload("mio.json", to_json(Card(name="Mio", look=read(WORDS).looks[0])).encode(),
+                         "application/json").run()  # fmt: skip
+    (error,) = page.error
+    assert "plain.json: No character" in error.value and "empty.json: No" in error.value
+    assert studio.characters.find().total == 1
 
 
 def test_it_is_named_in_the_prompt_of_generate_once(mio):
