@@ -3,9 +3,9 @@
     python -m benchmarks.pictures.screenshots
     python -m benchmarks.pictures.screenshots --only drag --folder out/pictures
 
-home.png, pose.png and generate.png are pages at 1440×900; drag.webp shows a joint that is dragged
-on Pose with three characters in turn, each frame a picture of the stage after the drawing has
-answered.
+home.png, pose.png, generate.png, repose.png and gallery.png are pages at 1440×900; drag.webp shows
+a joint that is dragged on Pose with three characters in turn, each frame a picture of the stage
+after the drawing has answered.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import argparse
 import io
 import json
 import math
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
@@ -34,6 +36,22 @@ SCENES: tuple[tuple[str, Joint, Sequence[tuple[float, float]]], ...] = (
     ("runner", Joint.LEFT_WRIST, ((0.06, -0.2), (-0.02, -0.24), (0.08, -0.17), (-0.01, -0.23))),
     ("ninja", Joint.LEFT_ANKLE, ((0.03, -0.1), (0.36, -0.1), (0.42, -0.18))),
     ("sorcerer", Joint.RIGHT_WRIST, ((-0.12, -0.2), (-0.02, -0.38), (-0.14, -0.1))),
+)
+REPOSED = "girl, blue hair, ponytail, school uniform, simple background"
+# What hangs in the gallery: words and a preset each.
+HUNG = (
+    ("girl, pink twintails, maid, cafe", "waving"),
+    ("boy, black hair, hoodie, city street, night", "jogging"),
+    ("witch, purple hair, black dress, forest", "arms-up"),
+    ("girl, silver hair, kimono, shrine, autumn", "standing"),
+    ("girl, blonde hair, yellow raincoat, rain", "walking"),
+    ("boy, red hair, ninja, sunset", "high-kick"),
+    ("girl, green hair, overalls, flower field", "sitting"),
+    ("girl, brown hair, swimsuit, beach", "jumping"),
+    ("girl, blue hair, school uniform, cherry blossoms", "pointing"),
+    ("boy, white hair, armor, castle", "fighting-stance"),
+    ("girl, orange hair, sundress, meadow", "dancing"),
+    ("girl, black hair, cat ears, bedroom", "selfie"),
 )
 STEPS = 6  # frames from one place to the next
 CURSOR = """
@@ -116,6 +134,59 @@ def generate(open_page: Opener, folder: Path) -> Path:
     return shot(page, folder / "generate.png")
 
 
+def repose(open_page: Opener, folder: Path) -> Path:
+    """Two poses of a drawn figure by all three ways: six pictures."""
+    page = open_page("Repose", SCREEN)
+    page.get_by_role("button", name="Choose a picture").click()
+    page.wait_for_timeout(800)
+    with tempfile.TemporaryDirectory() as own:
+        figure = drawn(REPOSED, "standing", Path(own) / "figure.png")
+        page.locator("input[type=file]").first.set_input_files(figure)
+        settle(page, 4000)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Add poses").click()
+    for name in ("Waving hello", "Pointing"):
+        settle(page)
+        page.get_by_role("button", name=name, exact=True).first.click()
+    settle(page)
+    page.keyboard.press("Escape")
+    for way in ("Redraw", "Paint"):
+        page.get_by_test_id("stCheckbox").filter(has_text=way).locator("label").first.click()
+        settle(page)
+    page.get_by_role("button", name="Make 6 pictures").click()
+    page.locator("img[alt=Paint]").nth(1).wait_for(timeout=600_000)
+    settle(page, 2500)
+    return shot(page, folder / "repose.png")
+
+
+def gallery(open_page: Opener, folder: Path) -> Path:
+    """Drawn pictures, one of them open."""
+    page = open_page("Gallery", SCREEN)
+    with tempfile.TemporaryDirectory() as own:
+        files = [
+            drawn(words, pose, Path(own) / f"{number:02}.png")
+            for number, (words, pose) in enumerate(HUNG)
+        ]
+        page.get_by_role("button", name="Add pictures").click()
+        page.locator("input[type=file]").first.set_input_files(files)
+        page.locator(".tile").nth(len(HUNG) - 1).wait_for(timeout=60_000)
+        settle(page, 3000)
+    page.keyboard.press("Escape")
+    page.locator(".tile .open").nth(1).focus()
+    for key in ("5", "ArrowRight", "4"):
+        page.keyboard.press(key)
+        settle(page)
+    page.locator(".tile .open").nth(3).click()
+    settle(page, 7000)
+    return shot(page, folder / "gallery.png")
+
+
+def drawn(words: str, pose: str, path: Path) -> Path:
+    told = ("--prompt", words, "--pose", pose, "--size", "384x512", "--out", str(path))
+    subprocess.run((sys.executable, "-m", "core", "draw", *told), cwd=ROOT, check=True)
+    return path
+
+
 def shot(page: Any, path: Path) -> Path:
     page.mouse.move(2, 2)
     page.screenshot(path=path)
@@ -188,7 +259,8 @@ def save(frames: Sequence[Image.Image], path: Path) -> None:
 
 
 MAKERS: dict[str, Callable[[Opener, Path], Path]] = {
-    "home": home, "pose": pose, "generate": generate, "drag": drag,
+    "home": home, "pose": pose, "generate": generate, "repose": repose, "gallery": gallery,
+    "drag": drag,
 }  # fmt: skip
 
 

@@ -172,7 +172,7 @@ def _told(facts: ImageFacts, digest: str) -> tuple[dict[str, Any], dict[str, Any
         }
     kind = facts.record.get("kind") if is_ours else None
     notes = {
-        "kind": kind if kind in KINDS else "imported",
+        "kind": kind if kind in KINDS else "generated" if request else "imported",
         "job_id": None,
         "index": 0,
         "parent_id": None,

@@ -72,6 +72,11 @@ def test_pictures_fill_the_screen_one_after_the_other(wall):
     page.locator(".tile .heart", has_text="4★" if is_favourite else "♥4★").wait_for()
     page.keyboard.press("0")  # the tile has the focus again
     page.locator(".tile .heart", has_text="★").wait_for(state="detached")
+    page.keyboard.press("ArrowRight")  # and keeps it, though its mark has changed
+    page.keyboard.press("3")
+    page.locator(".tile .heart", has_text="3★").wait_for()
+    page.keyboard.press("0")
+    page.locator(".tile .heart", has_text="★").wait_for(state="detached")
 
 
 def test_the_menu_of_a_tile(wall):

@@ -85,7 +85,7 @@ def test_a_picture_of_this_studio_keeps_its_request(place, standing):
     request = GenerationRequest(prompt="girl, jogging", pose=standing, seed=7)
     data = encode(PICTURE, ".png", request.to_dict(), "")
     record = import_picture(data, place.gallery).record
-    assert place.gallery.request(record.id) == request
+    assert place.gallery.request(record.id) == request and record.kind == "generated"
     assert record.extras["told"].keys() == {"origin"}
 
 

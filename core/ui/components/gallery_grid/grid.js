@@ -44,10 +44,13 @@ class Grid {
     this.viewed = data.view?.number ?? 0;
   }
 
+  /** Who rates tile after tile by keys stays where they are. */
   build(items) {
+    const focused = this.root.querySelector('.open:focus')?.closest('.tile').dataset.id;
     this.tiles = items.map(item => this.tile(item));
     this.root.replaceChildren(...this.tiles);
     this.reach(0);
+    if (focused) this.focus(focused);
   }
 
   tile({id, src, label, kind, favourite, stars, score, likeness}) {
