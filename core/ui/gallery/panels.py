@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from core.ui.frame import BY_KEY, show_error
 from core.ui.gallery import filters, picked
 from core.ui.gallery.albums import album_bar
 from core.ui.gallery.incoming import incoming_menu
+from core.ui.gallery.paging import found_page, pages_bar
 from core.ui.gallery.picked import picked_bar
 from core.ui.resources import studio
 from core.ui.results import acts
@@ -34,7 +34,6 @@ ORDERS = {
     "identity": "Best likeness",
     "rating": "Most stars",
 }
-PAGE_SIZE = 24
 STYLE = Path(__file__).parent / "gallery.css"
 
 
@@ -112,35 +111,24 @@ def grid() -> None:
         return
     picked_bar([record.id for record in found.records])
     gallery_grid(found.records)
-    pages = math.ceil(found.total / PAGE_SIZE)
-    if pages > 1:
-        st.pagination(
-            pages,
-            key=state.GALLERY_PAGE,
-            max_visible_pages=5,
-            persist_state="session",
-            width="stretch",
-        )
+    pages_bar(found.total, key=state.GALLERY_PAGE)
     st.caption(counted(found.total))
 
 
 def _find() -> Page:
-    """The page that was asked for, or the last one when pictures went away."""
     view = st.session_state[state.GALLERY_VIEW]
-    number = st.session_state.get(state.GALLERY_PAGE, 1)
-    while True:
-        found = studio().gallery.find(
+
+    def find(offset: int, limit: int) -> Page:
+        return studio().gallery.find(
             st.session_state[state.GALLERY_SEARCH],
             filters=replace(filters.asked(), favourites=view == FAVOURITES),
             ids=state.session_images() if view == SESSION else None,
             order=st.session_state[state.GALLERY_ORDER],
-            offset=(number - 1) * PAGE_SIZE,
-            limit=PAGE_SIZE,
+            offset=offset,
+            limit=limit,
         )
-        if found.records or number == 1:
-            return found
-        number = max(1, math.ceil(found.total / PAGE_SIZE))
-        st.session_state[state.GALLERY_PAGE] = number
+
+    return found_page(find, key=state.GALLERY_PAGE)
 
 
 def _nothing_found() -> None:

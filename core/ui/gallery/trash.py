@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,12 +11,11 @@ from core.ui import state
 from core.ui.components.gallery_grid import gallery_grid, picked_pictures, refresh
 from core.ui.controls import counted
 from core.ui.frame import guarded
+from core.ui.gallery.paging import found_page, pages_bar
 from core.ui.resources import studio
 
 if TYPE_CHECKING:
     from core.gallery.record import Page
-
-PAGE_SIZE = 24
 
 
 def trash() -> None:
@@ -28,27 +26,15 @@ def trash() -> None:
         return
     _bar(picked_pictures(), found.total)
     gallery_grid(found.records, only_ticks=True)
-    pages = math.ceil(found.total / PAGE_SIZE)
-    if pages > 1:
-        st.pagination(
-            pages,
-            key=state.GALLERY_TRASH_PAGE,
-            max_visible_pages=5,
-            persist_state="session",
-            width="stretch",
-        )
+    pages_bar(found.total, key=state.GALLERY_TRASH_PAGE)
     st.caption(f"{counted(found.total)}. After a week they are deleted for good.")
 
 
 def _find() -> Page:
-    """The page that was asked for, or the last one when pictures went away."""
-    bin_, number = studio().gallery.trash, st.session_state.get(state.GALLERY_TRASH_PAGE, 1)
-    found = bin_.find(offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
-    last = max(1, math.ceil(found.total / PAGE_SIZE))
-    if number <= last:
-        return found
-    st.session_state[state.GALLERY_TRASH_PAGE] = last
-    return bin_.find(offset=(last - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    def find(offset: int, limit: int) -> Page:
+        return studio().gallery.trash.find(offset=offset, limit=limit)
+
+    return found_page(find, key=state.GALLERY_TRASH_PAGE)
 
 
 def _bar(chosen: Sequence[str], total: int) -> None:
