@@ -188,7 +188,8 @@ def test_it_is_asked_by_post_alone(client):
 )
 def test_they_stand_below_the_base_path_of_the_pages(monkeypatch, base, below):
     monkeypatch.setattr("streamlit.config.get_option", {"server.baseUrlPath": base}.get)
-    assert [route.path for route in drawing_routes()] == [below + "draw", below + "puppet"]
+    wanted = [below + name for name in ("draw", "puppet", "animal")]
+    assert [route.path for route in drawing_routes()] == wanted
 
 
 def test_nobody_on_the_canvas_is_an_empty_place(client):

@@ -12,7 +12,7 @@ def record(**values) -> ImageRecord:
     return ImageRecord(
         **{
             "id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "kind": "generated", "created": 0.0, "width": 512,
-            "height": 768, "prompt": "", "request": {"seed": 7}, "favourite": False,
+            "height": 768, "prompt": "", "request": {"seed": 7}, "favourite": False, "rating": 0,
             "job_id": None, "index": 0, "parent_id": None, "extras": {}, **values,
         }
     )  # fmt: skip

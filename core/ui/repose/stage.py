@@ -76,10 +76,8 @@ def _picture(source: Source) -> None:
         st.image(picture_jpeg(record.id, WHOLE_PIXELS), alt="The picture")
         st.caption("Finding the pose …")
         return
-    if note := sources.note_on(source.image_id):
-        st.warning(f"{plain(note)} Drag the joints to where they are.", icon=":material/draw:")
-    elif (puppet := known_puppet(source)) and puppet.fitness.notes:
-        st.warning(plain(" ".join(puppet.fitness.notes)), icon=":material/draw:")
+    if told := _what_is_wrong(source):
+        st.warning(plain(told), icon=":material/draw:")
         st.button(
             "It is a four-legged animal",
             key=state.REPOSE_IS_ANIMAL,
@@ -97,6 +95,14 @@ def _picture(source: Source) -> None:
     if {Road.REDRAW, Road.PAINT} & set(roads_now()):
         look.fields(source)
     _picture_actions(record)
+
+
+def _what_is_wrong(source: Source) -> str:
+    """With the pose that was found, or with the puppet that is known already; "" where nothing."""
+    if note := sources.note_on(source.image_id):
+        return f"{note} Drag the joints to where they are."
+    puppet = known_puppet(source)
+    return " ".join(puppet.fitness.notes) if puppet else ""
 
 
 def _picture_actions(record: ImageRecord) -> None:
