@@ -100,7 +100,6 @@ def _main_actions(record: ImageRecord) -> None:
 def _marks(record: ImageRecord) -> None:
     """Stars, and a way to look at it alone."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        state.start_with(state.gallery_stars(record.id), None)
         key = state.gallery_stars(record.id)
         st.session_state[key] = record.rating - 1 if record.rating else None
         st.feedback("stars", key=key, on_change=_rate, args=(record.id,))

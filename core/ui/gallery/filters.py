@@ -47,7 +47,9 @@ def filters_menu() -> None:
             on_change=_changed,
         )
         _select("Character", state.GALLERY_CHARACTER, _characters(), _character_title)
-        _select("Album", state.GALLERY_ALBUM, _album_names(), _album_title)
+        albums = {album.id: plain(album.name) for album in studio().gallery.albums.all()}
+        names = {ANY: "All pictures"} | albums
+        _select("Album", state.GALLERY_ALBUM, list(names), names.__getitem__)
         _select("Model", state.GALLERY_MODEL, _models(), _model_title)
         _select("Stars", state.GALLERY_STARS, list(STARS), STARS.__getitem__)
         _select(Term.POSE_SCORE.label, state.GALLERY_SCORE, list(SCORES), SCORES.__getitem__)
@@ -160,12 +162,3 @@ def _models() -> list[str]:
 
 def _model_title(model: str) -> str:
     return plain(DRAWING.title if model == DRAWING.id else model) if model else "Any"
-
-
-def _album_names() -> list[str]:
-    return [ANY, *(album.id for album in studio().gallery.albums.all())]
-
-
-def _album_title(album_id: str) -> str:
-    names = {album.id: album.name for album in studio().gallery.albums.all()}
-    return plain(names.get(album_id, "")) if album_id else "All pictures"
