@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # From the ground up. What stands on one floor does not know its neighbours.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("core.logs", "core.config", "core.geometry", "core.images", "core.glossary"),
-    ("core.errors",),
+    ("core.errors", "core.texts"),
     ("core.files", "core.database"),
     ("core.user_folder", "core.visitor_state"),
     ("core.pose", "core.prompts", "core.jobs"),

@@ -17,6 +17,7 @@ import streamlit as st
 
 from core.ui import state
 from core.ui.controls import plain
+from core.ui.texts import language, t
 
 Option = TypeVar("Option", bound=Hashable)
 
@@ -101,7 +102,7 @@ def pills(
     offered = list(options)
     labels = _labels(key, offered, title)
     if st.session_state.get(key) not in (None, *offered):
-        st.session_state[key] = _meant(key, offered, labels)
+        st.session_state[key] = _meant(key, offered)
     st.pills(label, offered, key=key, format_func=_markdown(labels), **look)
     return cast("Option | None", st.session_state[key])
 
@@ -135,7 +136,7 @@ def multiselect(
     offered = list(options)
     labels = _labels(key, offered, title)
     chosen = cast("list[Any]", st.session_state.get(key, []))
-    kept = [one if one in offered else _by_label(labels).get(one) for one in chosen]
+    kept = [one if one in offered else _by_label(key).get(one) for one in chosen]
     if kept != chosen:
         st.session_state[key] = [one for one in kept if one in offered]
     st.multiselect(
@@ -143,7 +144,8 @@ def multiselect(
     )
     gone = [_cut(labels.get(one, one)) for one in chosen if one not in st.session_state[key]]
     if gone:
-        st.caption(f":material/info: Not offered here any more: {plain(', '.join(gone))}.")
+        names = plain(", ".join(gone))
+        st.caption(f":material/info: {t('Not offered here any more: {names}.', names=names)}")
     return cast("list[Option]", list(st.session_state[key]))
 
 
@@ -164,16 +166,16 @@ def chosen(
     offered."""
     offered = list(options)
     value = st.session_state.get(key)
-    return value if value in offered else _meant(key, offered, _labels(key, offered, title))
+    _labels(key, offered, title)
+    return value if value in offered else _meant(key, offered)
 
 
 # --- labels -------------------------------------------------------------------------------------
 
 
 def _labels(key: str, offered: list[Option], title: Callable[[Option], str]) -> Mapping[Any, str]:
-    """Of every option that this widget ever offered in this session, no two alike."""
-    every: dict[str, dict[Any, str]] = st.session_state.setdefault(state.CHOICE_LABELS, {})
-    labels = every.setdefault(key, {})
+    """Of every option that this widget ever offered in this session and language, no two alike."""
+    labels = _of_languages(key).setdefault(language().code, {})
     for option in offered:
         if option not in labels:
             label = title(option)
@@ -181,8 +183,19 @@ def _labels(key: str, offered: list[Option], title: Callable[[Option], str]) -> 
     return labels
 
 
-def _by_label(labels: Mapping[Any, str]) -> dict[Any, Any]:
-    return {shown: option for option, label in labels.items() for shown in (plain(label), label)}
+def _of_languages(key: str) -> dict[str, dict[Any, str]]:
+    every = st.session_state.setdefault(state.CHOICE_LABELS, {})
+    return cast("dict[str, dict[Any, str]]", every.setdefault(key, {}))
+
+
+def _by_label(key: str) -> dict[Any, Any]:
+    """In every language that was shown: a browser may answer to the one before."""
+    return {
+        shown: option
+        for labels in _of_languages(key).values()
+        for option, label in labels.items()
+        for shown in (plain(label), label)
+    }
 
 
 def _reader(labels: Mapping[Any, str]) -> Callable[[Any], str]:
@@ -213,7 +226,7 @@ def settle(
         if key in lost and lost[key][1] != chosen:
             del lost[key]
         return False
-    meant = _meant(key, offered, labels)
+    meant = _meant(key, offered)
     is_lost = meant is None and chosen is not None
     if meant is None:
         meant = offered[0] if fallback is None else fallback
@@ -223,19 +236,21 @@ def settle(
     return is_lost
 
 
-def _meant(key: str, offered: list[Option], labels: Mapping[Any, str]) -> Option | None:
+def _meant(key: str, offered: list[Option]) -> Option | None:
     """The option that a browser calls by its label, when it is offered."""
-    meant = _by_label(labels).get(st.session_state.get(key))
+    meant = _by_label(key).get(st.session_state.get(key))
     return meant if meant in offered else None
 
 
 def _tell_lost(key: str, labels: Mapping[Any, str]) -> None:
     if key in (lost := st.session_state[state.CHOICES_LOST]):
         name, taken = lost[key]
-        st.caption(
-            f":material/info: {plain(name)} is not offered here any more; "
-            f"this is {plain(labels[taken])}."
+        told = t(
+            "{name} is not offered here any more; this is {taken}.",
+            name=plain(name),
+            taken=plain(labels[taken]),
         )
+        st.caption(f":material/info: {told}")
 
 
 def _cut(name: object) -> str:

@@ -25,11 +25,13 @@ import streamlit as st
 
 from core.errors import NotFound, StudioError
 from core.models.files import lookups
-from core.ui import notices, state, visitor_state
+from core.ui import notices, state
 from core.ui.components.menu import closing_menu
 from core.ui.controls import plain
 from core.ui.resources import preload_once, studio
 from core.ui.shortcuts import shortcuts_button
+from core.ui.texts import language, said, t, take_language
+from core.ui.visitor import visitor_state
 
 Parameters = ParamSpec("Parameters")
 
@@ -81,14 +83,16 @@ assert len(BY_KEY) == len(PAGES)
 def frame(page_key: str) -> Generator[None]:
     """Open a page; everything the page draws stands inside. Keys are those of ``PAGES``."""
     page = BY_KEY[page_key]
-    st.set_page_config(
-        page_title=f"{page.title} · PoseAnimeFlow Studio", page_icon=str(ICON), layout="wide"
-    )
+    take_language()
+    _configure(page)
     st.html(STYLE)
     errors = st.empty()
     is_open = False
     with reported():
+        before = language()
         visitor_state.restore_visit()
+        if language() is not before:
+            _configure(page)
         collect_finished()
         _menu(page)
         notices.show()
@@ -103,6 +107,12 @@ def frame(page_key: str) -> Generator[None]:
         with errors:
             show_error()
     preload_once()
+
+
+def _configure(page: Page) -> None:
+    st.set_page_config(
+        page_title=f"{said(page.title)} · PoseAnimeFlow Studio", page_icon=str(ICON), layout="wide"
+    )
 
 
 @contextmanager
@@ -170,17 +180,20 @@ def _line(error: Exception) -> str:
     """The one line a person reads; the log has the rest."""
     if isinstance(error, StudioError):
         log.warning("%s: %s", type(error).__name__, error)
-        return error.shown
+        return said(error.shown)
     number = secrets.token_hex(4)
     log.error("Error %s", number, exc_info=error)
-    return f"Something broke on our side; your work is safe. Error {number} is in the log."
+    return t(
+        "Something broke on our side; your work is safe. Error {number} is in the log.",
+        number=number,
+    )
 
 
 def _menu(here: Page) -> None:
     st.logo(str(LOGO), size="large")
     with st.sidebar:
         for page in PAGES:
-            st.page_link(page.script, label=page.title, icon=page.icon, width="stretch")
+            st.page_link(page.script, label=said(page.title), icon=page.icon, width="stretch")
         _queue_badge()
         shortcuts_button(here.key)
         closing_menu()

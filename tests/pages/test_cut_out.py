@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.config import ROOT
 from core.cutout.request import AUTO, CutoutRequest, Ground, GroundKind
-from core.ui import state, visitor_state
+from core.ui import state
 from core.ui.cutout.restore import request_of
+from core.ui.visitor import visitor_state
 from tests.cutout.conftest import drawn
 from tests.gallery.layered.files import Sheet, psd
 from tests.pages.gallery.wall import SCRIPT as GALLERY

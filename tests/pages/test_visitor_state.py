@@ -15,8 +15,9 @@ from core.figures.casting import Character
 from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.server.visitor import COOKIE
-from core.ui import state, visitor_state
+from core.ui import state
 from core.ui.upscale.sizes import SIZES
+from core.ui.visitor import visitor_state
 from tests.pages.generating import TINY, queue_of, queued
 
 VISITOR = "k" * 22

@@ -10,6 +10,9 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from core.files import is_id
+from core.ui.texts import of_component
+
+TEXTS = Path(__file__).parent / "texts.js"
 
 
 def declare(
@@ -20,12 +23,18 @@ def declare(
 
     ``sends``: the fields that come from the browser, with what they are before the first time.
     ``tells``: those that come once and are gone with the next run, for what is large.
+
+    Its script has ``t``, as ``core/ui/components/texts.js`` says; in another language than English
+    the file of its name in ``assets/texts`` goes along as ``texts`` of ``data``.
     """
     defaults = dict(sends or {})
-    draw = cast("Callable[..., Any]", component(name, html=html, css=css or None, js=js))
+    script = TEXTS.read_text("utf-8") + js
+    draw = cast("Callable[..., Any]", component(name, html=html, css=css or None, js=script))
     listens = {f"on_{field}_change": _rerun for field in (*defaults, *tells)}
 
-    def call(*, key: str, data: Any = None, **look: Any) -> None:
+    def call(*, key: str, data: Mapping[str, Any] | None = None, **look: Any) -> None:
+        if spoken := of_component(name):
+            data = {**(data or {}), "texts": spoken}
         draw(key=key, data=data, **({"default": defaults} if defaults else {}), **listens, **look)
 
     return call

@@ -15,9 +15,10 @@ from core.figures.clothing.kinds import Slot
 from core.figures.clothing.textiles.pictures import is_picture
 from core.figures.colours import difference, rgb
 from core.figures.looks import Item
-from core.ui import state, visitor_state
+from core.ui import state
 from core.ui.characters import stage
 from core.ui.components import paste
+from core.ui.visitor import visitor_state
 from tests.characters.garments.flat_lays import lay
 from tests.pages.characters.editing import group, only, part, press
 from tests.pages.test_visitor_state import VISITOR, reloaded

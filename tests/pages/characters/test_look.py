@@ -9,8 +9,9 @@ from core.characters.card import Card
 from core.config import ROOT
 from core.figures.looks import Item
 from core.figures.words import fields, read
-from core.ui import state, visitor_state
+from core.ui import state
 from core.ui.characters import look_fields
+from core.ui.visitor import visitor_state
 from tests.pages.characters.editing import WORDS, choose, group, only
 
 

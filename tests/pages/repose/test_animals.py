@@ -12,9 +12,10 @@ from core.repose.animals.presets import POSES, preset
 from core.repose.animals.request import AnimalRequest
 from core.repose.animals.rig import NOSE, TAIL, Rig
 from core.server import animals
-from core.ui import state, visitor_state
+from core.ui import state
 from core.ui.repose.animals.setup import ROUGH
 from core.ui.repose.offers import Behind
+from core.ui.visitor import visitor_state
 from tests.pages.repose.acting import component, send
 from tests.pages.repose.conftest import SCRIPT
 from tests.repose.animals.dog import POINTS, dog

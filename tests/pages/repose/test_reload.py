@@ -15,9 +15,10 @@ from core.geometry import Size
 from core.pose import presets
 from core.pose.skeleton import Pose
 from core.repose.request import MOST_POSES, AskedPose, ReposeRequest, Road, Source
-from core.ui import state, visitor_state
+from core.ui import state
 from core.ui.picture_chooser import put
 from core.ui.repose.offers import Behind
+from core.ui.visitor import visitor_state
 from tests.pages.generating import TINY
 from tests.pages.repose.acting import choose_preset, chosen, source
 from tests.pages.repose.conftest import SCRIPT

@@ -19,6 +19,7 @@ from core.generation.drawing.backdrops import FROM_WORDS, is_picture
 from core.generation.request import MAX_PROMPT_CHARACTERS, GenerationRequest
 from core.pose import openpose
 from core.pose.skeleton import Pose
+from core.texts import Language
 from core.ui import state
 from core.ui.characters import restore as character
 from core.ui.cutout import restore as cutout
@@ -54,6 +55,7 @@ def restore_visit() -> None:
     found = visitor_states().load(visitor) if visitor else None
     st.session_state[state.VISITOR_STATE] = found or {}
     if found:
+        _use_language(found)
         own = [page.use_kept for page in PAGES_WITH_STATE]
         parts = (_use_settings, _use_pose, _use_words, _use_jobs, *own)
         st.session_state[state.VISITOR_RESTORED] = sum(_tried(part, found) for part in parts) > 0
@@ -67,11 +69,12 @@ def save(*, has_settings: bool) -> None:
         return
     settings = _settings() if has_settings else {}
     chosen = {name: value for page in PAGES_WITH_STATE for name, value in page.kept().items()}
-    now = {**before, **settings, **_words(), **_pose(), **chosen, "jobs": _jobs()}
+    now = {**before, **settings, **_words(), **_pose(), **_language(), **chosen, "jobs": _jobs()}
     if now == before:
         return
     st.session_state[state.VISITOR_STATE] = now
-    told = (now["prompt"], now["pose"], now["jobs"], before.get("prompt"), before.get("pose"))
+    kept = ("prompt", "pose", "jobs", "language")
+    told = [*(now[name] for name in kept), *(before.get(name) for name in kept)]
     if any(told) or "request" in before or chosen:  # else only what every session begins with
         visitor_states().save(visitor, now)
 
@@ -106,6 +109,10 @@ def _words() -> dict[str, Any]:
         "use_pose": bool(values.get(state.USE_POSE, True)),
         "seed_is_fixed": bool(values.get(state.SEED_IS_FIXED, False)),
     }
+
+
+def _language() -> dict[str, Any]:
+    return {"language": st.session_state.get(state.LANGUAGE, "")}
 
 
 def _settings() -> dict[str, Any]:
@@ -193,6 +200,12 @@ def _use_pose(found: Mapping[str, Any]) -> bool:
     st.session_state[state.VISITOR_POSE] = (pose, text)
     state.set_characters(read_characters(found.get("characters", [])))
     return True
+
+
+def _use_language(found: Mapping[str, Any]) -> None:
+    kept = found.get("language")
+    if isinstance(kept, str) and Language.of(kept):
+        st.session_state.setdefault(state.LANGUAGE, kept)
 
 
 def _use_words(found: Mapping[str, Any]) -> bool:

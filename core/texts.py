@@ -1,0 +1,140 @@
+"""What pages say, in the languages of the interface.
+
+English is the key: a page says "{count} in the queue", and the table of a language has the line
+
+    "{count} in the queue" = "待ち {count} 件"
+
+A table is a folder of TOML files of such lines, ``assets/texts/<language>/<area>.toml``. Lower
+floors speak English only; what they say is found whole, or by the key whose holes fit it: "Step 3
+of 20" is of the key "Step {0} of {1}". A hole that the translation writes as ``{0!}`` is translated
+for itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import re
+import tomllib
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+
+from core.config import ASSETS
+
+FOLDER = ASSETS / "texts"
+HOLE = re.compile(r"\{(\w+)(!?)\}")
+REMEMBERED = 4096
+
+log = logging.getLogger(__name__)
+
+
+class Language(Enum):
+    """Its code, as BCP 47 has it, and how it calls itself."""
+
+    ENGLISH = ("en", "English")
+    JAPANESE = ("ja", "日本語")
+
+    @property
+    def code(self) -> str:
+        return self.value[0]
+
+    @property
+    def title(self) -> str:
+        return self.value[1]
+
+    @classmethod
+    def of(cls, code: str | None) -> Language | None:
+        """The one that a browser means by "ja", "ja-JP", "en_GB"; None for those there are not."""
+        first = re.split("[-_]", (code or "").lower())[0]
+        return next((one for one in cls if one.code == first), None)
+
+
+def filled(template: str, values: Mapping[str, object]) -> str:
+    """With values in its holes; a hole without a value stays as it is written."""
+    if not values:
+        return template
+    return HOLE.sub(lambda hole: str(values.get(hole[1], hole[0])), template)
+
+
+class Texts:
+    """The table of one language. ``files``: the lines of each file of its folder, by its name."""
+
+    def __init__(self, files: Mapping[str, Mapping[str, str]]) -> None:
+        self._files = files
+        self._lines = {text: said for lines in files.values() for text, said in lines.items()}
+        # What is written out most is what fits best: "Step {0} of {1}" before "{0} of {1}".
+        with_holes = sorted(
+            (text for text in self._lines if HOLE.search(text)),
+            key=lambda text: len(HOLE.sub("", text)),
+            reverse=True,
+        )
+        self._patterns = [(_pattern(text), self._lines[text]) for text in with_holes]
+        self.missing: set[str] = set()
+        """What was asked for and is not in the table."""
+        self._found = functools.lru_cache(REMEMBERED)(self._find)
+
+    def of(self, text: str, values: Mapping[str, object]) -> str:
+        """A text that a page wrote, with values in its holes; in English where there is none."""
+        said = self._lines.get(text)
+        if said is None:
+            self._miss(text)
+        return filled(text if said is None else said, values)
+
+    def said(self, text: str) -> str:
+        """What a lower floor said, of which the holes are filled already."""
+        found = self._found(text)
+        if found is None:
+            self._miss(text)
+        return text if found is None else found
+
+    def file(self, name: str) -> Mapping[str, str]:
+        """The lines of one file; none where there is no such file."""
+        return self._files.get(name, {})
+
+    def _find(self, text: str) -> str | None:
+        whole = self._lines.get(text)
+        if whole is not None or not text.strip():
+            return whole if whole is not None else text
+        for pattern, said in self._patterns:
+            if found := pattern.fullmatch(text):
+                return HOLE.sub(lambda hole, found=found: self._part(hole, found), said)
+        return None
+
+    def _part(self, hole: re.Match[str], found: re.Match[str]) -> str:
+        part = found[f"_{hole[1]}"]
+        return (self._found(part) or part) if hole[2] else part
+
+    def _miss(self, text: str) -> None:
+        if text not in self.missing and len(self.missing) < REMEMBERED:
+            self.missing.add(text)
+            log.debug("not translated: %s", text)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """What a text with holes fits; a hole that comes again has the same in it."""
+    parts, end, seen = [], 0, set[str]()
+    for hole in HOLE.finditer(text):
+        name = f"_{hole[1]}"
+        parts += [
+            re.escape(text[end : hole.start()]),
+            f"(?P={name})" if name in seen else f"(?P<{name}>.+?)",
+        ]
+        seen.add(name)
+        end = hole.end()
+    return re.compile("".join(parts) + re.escape(text[end:]), re.DOTALL)
+
+
+@functools.cache
+def texts(language: Language) -> Texts:
+    """The table of a language, read once. English has an empty one: it is the key."""
+    return Texts(read_files(FOLDER / language.code))
+
+
+def read_files(folder: Path) -> dict[str, dict[str, str]]:
+    """Of each file of a language, by its name without ``.toml``."""
+    return {
+        path.stem: {str(text): str(said) for text, said in lines.items()}
+        for path in sorted(folder.glob("*.toml"))
+        for lines in [tomllib.loads(path.read_text("utf-8"))]
+    }

@@ -1,0 +1,269 @@
+"""Nothing that a page says is left in English where another language is spoken."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.config import ROOT
+from core.texts import FOLDER, HOLE, Language, read_files
+
+MODULES = [*sorted((ROOT / "core/ui").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
+MODULES.append(ROOT / "Home.py")
+COMPONENTS = ROOT / "core/ui/components"
+LANGUAGES = [one for one in Language if one is not Language.ENGLISH]
+
+# What draws words, and which of its positions are words; keywords that are words wherever.
+DRAWS = {
+    "button": (0,), "caption": (0,), "checkbox": (0,), "color_picker": (0,), "dialog": (0,),
+    "download_button": (0,), "error": (0,), "expander": (0,), "file_uploader": (0,),
+    "form_submit_button": (0,), "header": (0,), "heading": (0, 1), "html": (0,), "info": (0,),
+    "link_button": (0,), "markdown": (0,), "metric": (0, 1), "multiselect": (0,),
+    "number_input": (0,), "page_link": (1,), "pills": (0,), "popover": (0,), "progress": (1,),
+    "radio": (0,), "segmented_control": (0,), "segments": (0,), "select_slider": (0,),
+    "selectbox": (0,), "several_pills": (0,), "slider": (0,), "spinner": (0,), "status": (0,),
+    "subheader": (0,), "success": (0,), "tabs": (0,), "text": (0,), "text_area": (0,),
+    "text_input": (0,), "title": (0,), "toast": (0,), "toggle": (0,), "warning": (0,),
+    "write": (0,), "badge": (0,), "start_button": (0,), "words": (0,),
+}  # fmt: skip
+WORDS = {"label", "help", "placeholder", "alt", "text", "caption", "body"}
+MARKS = re.compile(r":[a-z_/0-9-]+:|:[a-z]+\[|<[^>]*>|&\w+;|https?://\S+")
+WORD = re.compile(r"[A-Za-z]{2,}")
+SPOKEN_BY_JS = re.compile(r"\bt\(\s*(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|`([^`$]*)`)")
+
+UNTRANSLATED = {
+    "core/ui/characters/bar.py",
+    "core/ui/characters/body.py",
+    "core/ui/characters/clothes/garments.py",
+    "core/ui/characters/clothes/prints.py",
+    "core/ui/characters/collections.py",
+    "core/ui/characters/details.py",
+    "core/ui/characters/exchange.py",
+    "core/ui/characters/library.py",
+    "core/ui/characters/look_fields.py",
+    "core/ui/characters/pictures.py",
+    "core/ui/characters/pieces.py",
+    "core/ui/characters/sheets.py",
+    "core/ui/characters/stage.py",
+    "core/ui/characters/variants.py",
+    "core/ui/characters/widgets.py",
+    "core/ui/components/pose_editor/preset_grid.py",
+    "core/ui/cutout/ground.py",
+    "core/ui/cutout/ground_fields.py",
+    "core/ui/cutout/panels.py",
+    "core/ui/cutout/source.py",
+    "core/ui/frame.py",
+    "core/ui/gallery/albums.py",
+    "core/ui/gallery/detail.py",
+    "core/ui/gallery/filters.py",
+    "core/ui/gallery/incoming.py",
+    "core/ui/gallery/panels.py",
+    "core/ui/gallery/picked.py",
+    "core/ui/gallery/trash.py",
+    "core/ui/generate/advanced.py",
+    "core/ui/generate/basic.py",
+    "core/ui/generate/character_words.py",
+    "core/ui/generate/chips.py",
+    "core/ui/generate/drawing.py",
+    "core/ui/generate/img2img.py",
+    "core/ui/generate/models.py",
+    "core/ui/generate/panels.py",
+    "core/ui/generate/pictures.py",
+    "core/ui/generate/recommended.py",
+    "core/ui/generate/save_drawing.py",
+    "core/ui/generate/sizes.py",
+    "core/ui/generate/xy_plot.py",
+    "core/ui/home/panels.py",
+    "core/ui/mentions/fields.py",
+    "core/ui/models/downloads.py",
+    "core/ui/models/fetch_offer.py",
+    "core/ui/models/merging.py",
+    "core/ui/models/panels.py",
+    "core/ui/notices.py",
+    "core/ui/picture_cards.py",
+    "core/ui/picture_chooser.py",
+    "core/ui/pose/arriving.py",
+    "core/ui/pose/bodies.py",
+    "core/ui/pose/detector.py",
+    "core/ui/pose/files.py",
+    "core/ui/pose/finding.py",
+    "core/ui/pose/from_gallery.py",
+    "core/ui/pose/panels.py",
+    "core/ui/pose/tools.py",
+    "core/ui/prerequisites.py",
+    "core/ui/progress.py",
+    "core/ui/prompts/panels.py",
+    "core/ui/repose/animals/making.py",
+    "core/ui/repose/animals/poses.py",
+    "core/ui/repose/animals/setup.py",
+    "core/ui/repose/animals/sources.py",
+    "core/ui/repose/animals/stage.py",
+    "core/ui/repose/animals/subject.py",
+    "core/ui/repose/clothes/garment.py",
+    "core/ui/repose/downloads.py",
+    "core/ui/repose/ground.py",
+    "core/ui/repose/look.py",
+    "core/ui/repose/making.py",
+    "core/ui/repose/pictures.py",
+    "core/ui/repose/poses.py",
+    "core/ui/repose/results.py",
+    "core/ui/repose/sources.py",
+    "core/ui/repose/stage.py",
+    "core/ui/repose/ways.py",
+    "core/ui/results/acts.py",
+    "core/ui/results/panel.py",
+    "core/ui/results/ways.py",
+    "core/ui/score_view.py",
+    "core/ui/shortcuts.py",
+    "core/ui/upscale/networks.py",
+    "core/ui/upscale/result.py",
+    "core/ui/upscale/sizes.py",
+    "core/ui/upscale/source.py",
+    "core/ui/visitor/visitor_state.py",
+    "pages/1_Pose.py",
+    "pages/2_Prompts.py",
+    "pages/3_Characters.py",
+    "pages/4_Generate.py",
+    "pages/5_Repose.py",
+    "pages/6_Cut_out.py",
+    "pages/7_Upscale.py",
+    "pages/8_Gallery.py",
+    "pages/9_Models.py",
+}
+"""Modules that still write English on a page; none is added here."""
+
+
+def constants(tree: ast.Module) -> dict[str, str]:
+    """Of a module, by name: what is one text."""
+    found: dict[str, str] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            for target in node.targets:
+                if isinstance(target, ast.Name) and isinstance(node.value.value, str):
+                    found[target.id] = node.value.value
+    return found
+
+
+def called(node: ast.Call) -> str:
+    match node.func:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+        case _:
+            return ""
+
+
+def spoken(path: Path) -> Iterator[tuple[int, str | None]]:
+    """Line and text of each ``t(...)``; None for one that is no literal and no constant."""
+    tree = ast.parse(path.read_text("utf-8"))
+    named = constants(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t":
+            match node.args[0]:
+                case ast.Constant(value=str(text)):
+                    yield node.lineno, text
+                case ast.Name(id=name) if name in named:
+                    yield node.lineno, named[name]
+                case _:
+                    yield node.lineno, None
+
+
+def raw(node: ast.AST) -> str:
+    """The English of an expression that no ``t`` translates; empty for none."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text if WORD.search(MARKS.sub(" ", text)) else ""
+        case ast.JoinedStr(values=parts):
+            return "".join(raw(part) for part in parts if isinstance(part, ast.Constant))
+        case ast.IfExp(body=first, orelse=second) | ast.BinOp(left=first, right=second):
+            return raw(first) or raw(second)
+        case ast.BoolOp(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return next((text for text in map(raw, parts) if text), "")
+        case _:
+            return ""
+
+
+def english(path: Path) -> list[tuple[int, str]]:
+    """What this module writes on a page as it stands there."""
+    found: list[tuple[int, str]] = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and called(node) in DRAWS:
+            places = DRAWS[called(node)]
+            shown = [node.args[place] for place in places if place < len(node.args)]
+            shown += [word.value for word in node.keywords if word.arg in WORDS]
+            found += [(node.lineno, text) for text in map(raw, shown) if text]
+    return found
+
+
+def of_scripts(folder: Path) -> set[str]:
+    """What the scripts of a component say by ``t``."""
+    texts = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("*.js")))
+    found = {next(filter(None, parts), "") for parts in SPOKEN_BY_JS.findall(texts)}
+    return {re.sub(r"\\(.)", r"\1", text) for text in found}
+
+
+def holes(text: str) -> set[str]:
+    return {hole[1] for hole in HOLE.finditer(text)}
+
+
+def lines(language: Language) -> dict[str, str]:
+    return {
+        text: said
+        for entries in read_files(FOLDER / language.code).values()
+        for text, said in entries.items()
+    }
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_a_page_says_literals() -> None:
+    found = [
+        f"{name_of(path)}:{line}" for path in MODULES for line, text in spoken(path) if not text
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.code)
+def test_what_pages_say_is_in_the_table(language) -> None:
+    known = lines(language)
+    missing = [
+        f"{name_of(path)}:{line}: {text}"
+        for path in MODULES
+        for line, text in spoken(path)
+        if text and text not in known
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.code)
+def test_what_components_say_is_in_the_file_of_their_name(language) -> None:
+    files = read_files(FOLDER / language.code)
+    missing = {
+        folder.name: sorted(said - set(files.get(folder.name, {})))
+        for folder in sorted(COMPONENTS.iterdir())
+        if folder.is_dir() and (said := of_scripts(folder))
+    }
+    assert {name: texts for name, texts in missing.items() if texts} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.code)
+def test_a_text_is_said_in_one_way_and_keeps_its_values(language) -> None:
+    known: dict[str, str] = {}
+    for file, entries in read_files(FOLDER / language.code).items():
+        for text, said in entries.items():
+            assert known.setdefault(text, said) == said, f"{file}: {text}"
+            assert holes(said) <= holes(text), f"{file}: {text}"
+            assert said.strip(), f"{file}: {text}"
+
+
+def test_nothing_is_written_past_the_table() -> None:
+    found = {name_of(path): english(path) for path in MODULES}
+    told = {name: texts for name, texts in found.items() if texts and name not in UNTRANSLATED}
+    assert told == {}
+    done = sorted(name for name in UNTRANSLATED if not found.get(name))
+    assert done == [], "translated by now: take it off the list"
