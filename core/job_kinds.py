@@ -26,11 +26,20 @@ from core.models.downloading.fetch import FetchRequest
 from core.models.merging.merge_request import MergeRequest
 from core.repose.animals.request import AnimalRequest
 from core.repose.request import ReposeRequest
-from core.runners import collections, cutting_out, finding, models, pictures, sheets, upscaling
+from core.runners import (
+    collections,
+    cutting_out,
+    finding,
+    models,
+    pictures,
+    sheets,
+    upscaling,
+    upscaling_batch,
+)
 from core.runners.reposing import animals
 from core.runners.reposing import job as reposing
 from core.runners.services import Services
-from core.upscale.request import UpscaleRequest
+from core.upscale.request import UpscaleBatchRequest, UpscaleRequest
 
 # The lanes. Downloading takes long and hardly works the machine, and a drawing is there at once:
 # neither waits for a checkpoint that paints. Cutting out is quick, but for the largest networks,
@@ -195,6 +204,17 @@ UPSCALE = StudioJobKind(
     title=lambda _payload: "Upscaling a picture",
     loads_models=True,
 )
+UPSCALE_BATCH = StudioJobKind(
+    name="upscale-batch",
+    lane=PICTURES,
+    advice="try smaller pictures or another upscaler.",
+    request_type=UpscaleBatchRequest,
+    read=UpscaleBatchRequest.from_dict,
+    check=upscaling_batch.check,
+    run=upscaling_batch.run,
+    title=lambda payload: f"Upscaling {len(payload.get('image_ids') or ())} pictures",
+    loads_models=True,
+)
 CUTOUT = StudioJobKind(
     name="cutout",
     lane=CUTOUTS,
@@ -314,6 +334,6 @@ DETECT_SEVERAL = StudioJobKind(
 )
 
 JOB_KINDS: tuple[StudioJobKind[Any], ...] = (
-    GENERATE, DRAW, PLOT, UPSCALE, CUTOUT, DETECT, DETECT_SEVERAL, REPOSE, REPAINT, ANIMAL, SHEET,
-    SPRITES, DATASET, FETCH, FETCH_DETECTOR, MERGE,
+    GENERATE, DRAW, PLOT, UPSCALE, UPSCALE_BATCH, CUTOUT, DETECT, DETECT_SEVERAL, REPOSE, REPAINT,
+    ANIMAL, SHEET, SPRITES, DATASET, FETCH, FETCH_DETECTOR, MERGE,
 )  # fmt: skip

@@ -30,6 +30,7 @@ def test_names_and_lanes_are_those_of_every_database():
         "generate": "pictures",
         "plot": "pictures",
         "upscale": "pictures",
+        "upscale-batch": "pictures",
         "cutout": "cutouts",
         "merge": "pictures",
         "fetch": "fetches",

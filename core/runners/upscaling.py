@@ -19,7 +19,7 @@ from core.runners.services import Services
 from core.upscale.limits import check_result, check_target
 from core.upscale.network import check_reach, highest_scale
 from core.upscale.presets import Preset
-from core.upscale.progress import OnTile
+from core.upscale.progress import OnTile, ShouldStop
 from core.upscale.request import UpscaleRequest
 from core.upscale.transparency import enlarged
 
@@ -47,13 +47,37 @@ def check(request: UpscaleRequest, services: Services) -> None:
 def run(
     request: UpscaleRequest, services: Services, job: Job, context: JobContext
 ) -> tuple[str, ...]:
-    gallery = services.gallery
-    kept = gallery.of_job(job.id)
+    kept = services.gallery.of_job(job.id)
     if kept:
         return (kept[0].id,)
-    source = gallery.get(request.image_id)
     services.check_disk()
-    started, clock = time.monotonic(), TileClock()
+    clock = TileClock()
+    return (
+        enlarged_and_kept(
+            request,
+            services,
+            job,
+            lambda done, tiles: context.report(
+                Progress(step=done, steps=tiles, text=clock.text(done, tiles))
+            ),
+            context.should_stop,
+        ),
+    )
+
+
+def enlarged_and_kept(
+    request: UpscaleRequest,
+    services: Services,
+    job: Job,
+    on_tile: OnTile,
+    should_stop: ShouldStop,
+    index: int = 0,
+) -> str:
+    """The id of the result, which is picture ``index`` of the job. Raises as ``Upscaler.upscale``
+    does, and ``NotFound`` for a picture that is gone."""
+    gallery = services.gallery
+    source = gallery.get(request.image_id)
+    started = time.monotonic()
     notes = [f"{_asked(request)} by {registry.upscaler(request.upscaler, services.config).title}"]
 
     def upscaled(image: Image.Image, on_tile: OnTile) -> Image.Image:
@@ -64,16 +88,29 @@ def run(
             upscaler=request.upscaler,
             on_note=notes.append,
             on_tile=on_tile,
-            should_stop=context.should_stop,
+            should_stop=should_stop,
         )
 
-    image = enlarged(
-        gallery.image(source.id, keeps_alpha=True),
-        upscaled,
-        lambda done, tiles: context.report(
-            Progress(step=done, steps=tiles, text=clock.text(done, tiles))
-        ),
+    image = enlarged(gallery.image(source.id, keeps_alpha=True), upscaled, on_tile)
+    extras = _extras(request, source, image, notes)
+    extras["seconds"] = round(time.monotonic() - started, 2)
+    record = gallery.save(
+        image,
+        kind="upscaled",
+        request=source.request,
+        owner=job.owner,
+        job_id=job.id,
+        index=index,
+        parent_id=source.id,
+        extras=extras,
+        infotext=metadata.read(gallery.path(source.id)).infotext,
     )
+    return record.id
+
+
+def _extras(
+    request: UpscaleRequest, source: ImageRecord, image: Image.Image, notes: list[str]
+) -> dict[str, Any]:
     scale = _factor(request, image, source)
     # Colours and transparency, and the passes to a named size, may each tell of the same.
     once = list(dict.fromkeys(notes))
@@ -82,18 +119,7 @@ def run(
     extras |= upscaled_extras(source.extras, scale, request.upscaler)
     if source.request:
         extras |= pose_score.scored(image, GenerationRequest.from_dict(source.request))
-    extras["seconds"] = round(time.monotonic() - started, 2)
-    record = gallery.save(
-        image,
-        kind="upscaled",
-        request=source.request,
-        owner=job.owner,
-        job_id=job.id,
-        parent_id=source.id,
-        extras=extras,
-        infotext=metadata.read(gallery.path(source.id)).infotext,
-    )
-    return (record.id,)
+    return extras
 
 
 def _factor(request: UpscaleRequest, image: Image.Image, source: ImageRecord) -> float:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from core.errors import RequestRejected
-from core.upscale.request import UpscaleRequest
+from core.upscale.request import MOST_PICTURES, UpscaleBatchRequest, UpscaleRequest
 
 IMAGE = "01JD3V8ZJ5Q8W4T6Y2N0M1K9HX"
 
@@ -46,3 +46,32 @@ def test_says_what_it_cannot_use(values, line):
         UpscaleRequest.from_dict(values)
     assert str(caught.value).startswith(line)
     assert "\n" not in str(caught.value)
+
+
+def ids(count: int) -> tuple[str, ...]:
+    return tuple(f"{IMAGE[:-3]}{number:03}" for number in range(count))
+
+
+def test_a_batch_goes_through_json_and_back_and_asks_alike_for_each():
+    batch = UpscaleBatchRequest(image_ids=ids(3), scale=2, upscaler="Mine", target=3840)
+    assert UpscaleBatchRequest.from_dict(json.loads(json.dumps(batch.to_dict()))) == batch
+    assert batch.requests() == tuple(
+        UpscaleRequest(image_id=one, scale=2, upscaler="Mine", target=3840) for one in ids(3)
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        ({}, "Expected 1 to 200 pictures, got 0."),
+        ({"image_ids": "0123"}, "Expected 1 to 200 pictures, got 0."),
+        ({"image_ids": list(ids(MOST_PICTURES + 1))}, "Expected 1 to 200 pictures, got 201."),
+        ({"image_ids": [IMAGE, IMAGE]}, "Expected each picture once, got 1 of them again."),
+        ({"image_ids": [IMAGE, "../x"]}, "Expected a usable picture id, got '../x'"),
+        ({"image_ids": [IMAGE], "scale": 7}, "Expected an enlargement of 2, 3 or 4, got 7."),
+    ],
+)
+def test_says_what_it_cannot_use_of_a_batch(values, line):
+    with pytest.raises(RequestRejected) as caught:
+        UpscaleBatchRequest.from_dict(values)
+    assert str(caught.value).startswith(line)

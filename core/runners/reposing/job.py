@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from core.cutout import methods
-from core.errors import GenerationError, InputRejected, ModelError, NotFound, StudioError
+from core.errors import StudioError
 from core.gallery.record import ImageRecord
 from core.generation import resolved_request
 from core.geometry import Size
@@ -14,6 +14,7 @@ from core.jobs.job import Job
 from core.repose.remaking import attempts, worth
 from core.repose.request import Cell, ReposeRequest, Source
 from core.runners.likeness import check_measurable
+from core.runners.partial_failure import OF_ONE, tell_failed
 from core.runners.reposing import behind, dressing, enlarging, opened
 from core.runners.reposing.cells import Made, Maker
 from core.runners.reposing.opened import Opened
@@ -21,10 +22,6 @@ from core.runners.reposing.watch import Watch
 from core.runners.services import Services
 
 logger = logging.getLogger(__name__)
-
-# What is wrong with one picture or pose; the others are still made. A full disk is not.
-OF_ONE = (InputRejected, ModelError, GenerationError, NotFound)
-MOST_TOLD = 3
 
 
 def check(request: ReposeRequest, services: Services) -> None:
@@ -60,7 +57,7 @@ class _Series:
         self._request, self._services, self._job = request, services, job
         self._context, self._watch = context, Watch(context, len(request))
         self._makers: tuple[Source, Maker | StudioError] | None = None
-        self._failed: list[tuple[Cell, StudioError]] = []
+        self._failed: list[tuple[int, StudioError]] = []
 
     def run(self) -> tuple[str, ...]:
         kept = {one.index: one.id for one in self._services.gallery.of_job(self._job.id)}
@@ -76,12 +73,12 @@ class _Series:
                 made = self._made(cell)
             except OF_ONE as error:
                 logger.warning("picture %d of a series: %s", cell.number + 1, error)
-                self._failed.append((cell, error))
+                self._failed.append((cell.number, error))
                 continue
             self._context.check()
             kept[cell.number] = self._kept(cell, made)
             self._context.keep(kept[cell.number])
-        self._tell_failed(len(kept))
+        tell_failed(self._failed, len(kept), len(self._request))
         return tuple(kept[number] for number in sorted(kept))
 
     def _made(self, cell: Cell) -> Made:
@@ -132,29 +129,3 @@ class _Series:
             extras=made.extras,
         )
         return record.id
-
-    def _tell_failed(self, made: int) -> None:
-        if not self._failed:
-            return
-        reasons: dict[str, list[Cell]] = {}
-        for cell, error in self._failed:
-            reasons.setdefault(error.shown, []).append(cell)
-        told = [f"{_named(cells)}: {reason}" for reason, cells in reasons.items()]
-        more = len(told) - MOST_TOLD
-        lines = [*told[:MOST_TOLD], *([f"{more} more reasons."] if more > 0 else [])]
-        count = len(self._request)
-        raise GenerationError(
-            expected=f"{count} pictures",
-            got=f"{made}: " + " ".join(lines),
-            todo="change what failed and make those again",
-            shown=f"{made} of {count} pictures are made. " + " ".join(lines),
-        ) from self._failed[0][1]
-
-
-def _named(cells: list[Cell]) -> str:
-    """ "Pictures 1, 2, 3, 4 and 8 more"."""
-    numbers = [str(cell.number + 1) for cell in cells]
-    if len(numbers) == 1:
-        return f"Picture {numbers[0]}"
-    more = len(numbers) - 4
-    return f"Pictures {', '.join(numbers[:4])}" + (f" and {more} more" if more > 0 else "")
