@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("core.logs", "core.config", "core.geometry", "core.images", "core.glossary"),
     ("core.errors", "core.texts"),
-    ("core.files", "core.database"),
+    ("core.files", "core.database", "core.brush"),
     ("core.user_folder", "core.visitor_state"),
     ("core.pose", "core.prompts", "core.jobs"),
     ("core.models", "core.figures"),

@@ -193,7 +193,7 @@ def test_strokes_on_another_picture_are_stale(cut_out):
     assert page.session_state[state.CUTOUT_STAGE] and stage(page)["applied"] == ""
 
 
-@pytest.mark.parametrize("strokes", [None, "x", [3], [{"id": "a", "keep": 1}]], ids=repr)
+@pytest.mark.parametrize("strokes", [None, "x", [3], [{"id": "a", "add": 1}]], ids=repr)
 def test_what_is_no_stroke_is_one_line(cut_out, strokes):
     shown = stage(cut_out)
     assert shown is not None

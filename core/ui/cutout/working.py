@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
+from core.brush.strokes import Stroke
 from core.cutout.correcting import correct
 from core.cutout.cutout import Cutout
 from core.cutout.grounds import on_ground
 from core.cutout.request import CutoutRequest, Ground, GroundKind
-from core.cutout.strokes import Stroke, painted
+from core.cutout.strokes import painted
 from core.gallery import metadata
 from core.gallery.search.query import Filters
 from core.generation.input_store import MAX_SIDE

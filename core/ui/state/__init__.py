@@ -15,7 +15,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.cutout.strokes import Stroke
+from core.brush.strokes import Stroke
 from core.figures.casting import Character
 from core.geometry import Size
 from core.pose.skeleton import Pose

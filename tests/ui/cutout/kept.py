@@ -47,4 +47,4 @@ def save_cut(studio, source, image: Image.Image, **values):
 
 def stroke(keep: bool = True, name: str = "a1") -> dict:
     """Over the arm."""
-    return {"id": name, "keep": keep, "size": 12, "points": [[66, 48], [84, 48]]}
+    return {"id": name, "add": keep, "size": 12, "points": [[66, 48], [84, 48]]}

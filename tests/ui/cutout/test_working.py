@@ -7,8 +7,9 @@ import io
 import pytest
 from PIL import Image
 
+from core.brush.strokes import read_strokes
 from core.cutout.request import AUTO, CutoutRequest, Ground, GroundKind
-from core.cutout.strokes import painted, read_strokes
+from core.cutout.strokes import painted
 from core.gallery import metadata
 from core.gallery.search.query import Filters
 from core.ui import state

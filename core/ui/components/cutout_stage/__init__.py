@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.cutout.strokes import Stroke, read_strokes
+from core.brush.strokes import Stroke, read_strokes
 from core.geometry import Size
 from core.images import data_url
 from core.ui import state
 from core.ui.components.bridge import declare, news, sources, table
+from core.ui.components.brush import brush_scripts, brush_styles
 
 _FOLDER = Path(__file__).parent
-SCRIPTS = ("toolbar.js", "picture.js", "view.js", "pointers.js", "stage.js")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +47,9 @@ class Painted:
 
 _component = declare(
     "cutout_stage",
-    html='<div class="cutout"></div>',
-    css=sources(_FOLDER, "stage.css"),
-    js=sources(_FOLDER, *SCRIPTS),
+    html='<div class="brush cutout"></div>',
+    css=brush_styles() + sources(_FOLDER, "stage.css"),
+    js=brush_scripts() + sources(_FOLDER, "picture.js", "stage.js"),
     sends={"strokes": None},
 )
 

@@ -5,18 +5,6 @@ const SHADE = .3;  // of what is removed, while a brush is in the hand
 const CHECK = 12;  // CSS pixels, as in core/images.py
 const CHECKS = ['#e2dee8', '#c4bece'];
 
-function loaded(src) {
-  const image = new Image();
-  image.src = src;
-  return image.decode().then(() => image, () => null);
-}
-
-function sheet(width, height) {
-  const canvas = document.createElement('canvas');
-  Object.assign(canvas, {width, height});
-  return canvas;
-}
-
 function chequered(unit) {
   const side = Math.max(1, Math.round(CHECK * unit)), tile = sheet(2 * side, 2 * side);
   const pen = tile.getContext('2d');
@@ -25,17 +13,6 @@ function chequered(unit) {
     for (const row of [0, 1]) pen.fillRect(((row + n) % 2) * side, row * side, side, side);
   });
   return tile;
-}
-
-/** One stroke as a path: a dot where it has one point. */
-function trace(pen, {size, points}) {
-  const [x, y] = points[0];
-  pen.lineCap = pen.lineJoin = 'round';
-  pen.lineWidth = size;
-  pen.beginPath();
-  pen.moveTo(x, y);
-  for (const [u, v] of points) pen.lineTo(u, v);
-  pen.stroke();
 }
 
 class Picture {
@@ -141,7 +118,7 @@ class Picture {
 
   paint(stroke) {
     const {canvas} = this.layer, pen = this.scaled(canvas);
-    if (!stroke.keep) {
+    if (!stroke.add) {
       pen.globalCompositeOperation = 'destination-out';
       return trace(pen, stroke);
     }

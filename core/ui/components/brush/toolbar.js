@@ -1,4 +1,4 @@
-// The buttons above the stage. What they do is the stage's `use(id)`; how they stand comes from `draw`.
+// The buttons above a stage. What they do is the stage's `use(id)`; how they stand comes from `draw`.
 
 // Line icons on a 24 × 24 grid, drawn for this studio.
 const ICONS = {
@@ -13,12 +13,6 @@ const ICONS = {
   zoom_all: 'M4 9V5.5A1.5 1.5 0 0 1 5.5 4H9M15 4h3.5A1.5 1.5 0 0 1 20 5.5V9M20 15v3.5a1.5 1.5 0 0 1-1.5 1.5H15M9 20H5.5A1.5 1.5 0 0 1 4 18.5V15',
   compare: 'M12 3v18M9 7.5H5.5A1.5 1.5 0 0 0 4 9v6a1.5 1.5 0 0 0 1.5 1.5H9M15 7.5h3.5A1.5 1.5 0 0 1 20 9v6a1.5 1.5 0 0 1-1.5 1.5H15',
 };
-const TOOLS = [
-  [['view', 'Look around (V)'], ['keep', 'Keep: paint over what belongs to it (K)', 'Keep'],
-    ['remove', 'Remove: paint over what does not (R)', 'Remove']],
-  [['undo', 'Undo (Ctrl+Z)'], ['redo', 'Redo (Ctrl+Shift+Z)'], ['clear', 'Take all strokes away']],
-  [['compare', 'Before and after (C)']],
-];
 const VIEW_TOOLS = [['zoom_out', 'Zoom out (−)'], ['zoom_all', 'Show all (0)'], ['zoom_in', 'Zoom in (+)']];
 
 function element(tag, name, parent) {
@@ -41,11 +35,12 @@ function icon(name, parent) {
 }
 
 class Toolbar {
-  /** A bar above the stage, and one that lies on it. */
-  constructor(root, stage, {use, resize}) {
+  /** A bar above the stage, and one that lies on it. `tools`: groups of [id, label, word]; the brush's
+   * size stands behind the first. */
+  constructor(root, stage, tools, {use, resize}) {
     Object.assign(this, {use, buttons: {}});
     this.bar = this.toolbar('bar', 'Brush', root);
-    const groups = TOOLS.map(tools => this.group(tools, this.bar));
+    const groups = tools.map(group => this.group(group, this.bar));
     groups[0].after(this.slider(resize));
     this.group(VIEW_TOOLS, this.toolbar('zoom', 'View', stage));
   }

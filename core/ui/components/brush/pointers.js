@@ -1,5 +1,6 @@
-// Mouse, pen and fingers on the stage: a brush paints with one, two fingers zoom and move the picture, and
-// with the hand, the middle button or the space bar one moves it.
+// Mouse, pen and fingers on a stage: a brush paints with one, two fingers zoom and move the picture, and
+// with the hand, the middle button or the space bar one moves it. What else there is to take hold of, the
+// stage says (`grip`).
 
 class Pointers {
   constructor(stage) {
@@ -13,23 +14,21 @@ class Pointers {
     on('mousedown', e => e.button === 1 && e.preventDefault());  // the browser's own scrolling
     on('contextmenu', e => e.preventDefault());  // a long press of a thumb
     on('wheel', e => this.wheel(e), {passive: false});
-    // A page scrolls under one finger unless that finger paints, compares or moves what is zoomed.
+    // A page scrolls under one finger unless that finger paints, holds something or moves what is zoomed.
     on('touchstart', e => this.isMine(e) && e.preventDefault(), {passive: false});
   }
 
   isMine(e) {
     const {stage} = this;
-    return e.touches.length > 1 || MEMORY.tool !== 'view' || stage.cut !== null || this.isZoomed;
+    return e.touches.length > 1 || MEMORY.tool !== 'view' || stage.isHeld || stage.isZoomed;
   }
-
-  get isZoomed() { return !isWhole(this.stage.view, this.stage.size, this.stage.picture); }
 
   place(e) {
     const box = this.box.getBoundingClientRect();
     return [e.clientX - box.left, e.clientY - box.top];
   }
 
-  /** In pixels of the source, to a tenth. */
+  /** In pixels of the picture, to a tenth. */
   at(e) {
     const [px, py] = this.place(e), {scale, x, y} = this.stage.view;
     return [Math.round(10 * (px - x) / scale) / 10, Math.round(10 * (py - y) / scale) / 10];
@@ -43,11 +42,11 @@ class Pointers {
     if (this.drag || this.fingers.size > 2 || e.button > 1) return;
     this.box.focus({preventScroll: true});
     this.box.setPointerCapture(e.pointerId);
-    const isPan = e.button === 1 || stage.isSpaceDown;
-    const kind = isPan ? 'pan' : MEMORY.tool !== 'view' ? 'paint' : stage.cut !== null ? 'compare' : 'pan';
-    this.drag = {kind, id: e.pointerId, last: this.place(e)};
+    const isPan = e.button === 1 || stage.isSpaceDown, grip = isPan ? null : stage.grip(this.at(e));
+    const kind = isPan ? 'pan' : stage.paints ? 'paint' : grip ? 'grip' : 'pan';
+    this.drag = {kind, grip, id: e.pointerId, last: this.place(e)};
     if (kind === 'paint') stage.begin(this.at(e));
-    if (kind === 'compare') this.slide(e);
+    if (kind === 'grip') grip.follow(this.at(e));
     if (kind === 'pan') this.box.classList.add('panning');
   }
 
@@ -66,10 +65,10 @@ class Pointers {
   follow(e) {
     const {stage, drag} = this, place = this.place(e);
     if (drag.kind === 'paint' && stage.live) stage.extend(this.at(e));
-    if (drag.kind === 'compare') this.slide(e);
+    if (drag.kind === 'grip') drag.grip.follow(this.at(e));
     if (drag.kind === 'pan') {
       const by = [place[0] - drag.last[0], place[1] - drag.last[1]];
-      stage.view = panned(stage.view, by, stage.size, stage.picture);
+      stage.view = panned(stage.view, by, stage.size, stage.region);
       stage.draw();
     }
     drag.last = place;
@@ -84,16 +83,12 @@ class Pointers {
     this.drag = null;
     if (!stage.isSpaceDown) this.box.classList.remove('panning');
     if (drag.kind === 'paint' && stage.live) stage.end();
-  }
-
-  slide(e) {
-    const {stage} = this, [x] = this.at(e);
-    stage.cut = Math.min(Math.max(x / stage.picture.width, 0), 1);
-    stage.draw();
+    drag.grip?.end?.();
   }
 
   startPinch() {
     if (this.drag?.kind === 'paint') this.stage.callOff();
+    this.drag?.grip?.callOff?.();
     this.drag = null;
     this.stage.showRing(null);
     this.pinch = this.spread();
@@ -103,7 +98,7 @@ class Pointers {
     const {stage, pinch} = this, now = this.spread();
     stage.zoom(now.apart / pinch.apart, now.middle);
     const by = [now.middle[0] - pinch.middle[0], now.middle[1] - pinch.middle[1]];
-    stage.view = panned(stage.view, by, stage.size, stage.picture);
+    stage.view = panned(stage.view, by, stage.size, stage.region);
     this.pinch = now;
     stage.draw();
   }
@@ -120,7 +115,7 @@ class Pointers {
     e.preventDefault();
     const pull = Math.min(Math.max(e.deltaY, -60), 60);
     if (Math.abs(e.deltaX) > Math.abs(e.deltaY)) {
-      stage.view = panned(stage.view, [-e.deltaX, 0], stage.size, stage.picture);
+      stage.view = panned(stage.view, [-e.deltaX, 0], stage.size, stage.region);
     } else stage.zoom(Math.exp(-pull / 150), this.place(e));
     stage.draw();
   }

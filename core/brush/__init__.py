@@ -1,0 +1,1 @@
+"""What a person paints over a picture with a brush."""
