@@ -57,4 +57,4 @@ with frame("pose"):
                 preset_grid()
 
     if not arriving.ask():  # two windows cannot be open at once
-        from_gallery.ask(files.take_record)
+        from_gallery.ask(files.take_record, files.take_pasted)

@@ -1,8 +1,9 @@
-"""Taking pictures: from files, from the latest of the gallery, or from this session."""
+"""Fields that take a picture: a file, one of the gallery, or one from the clipboard."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -14,7 +15,8 @@ from core.generation.request import MAX_SIDE
 from core.server.uploads import LAYERED_MEGABYTES, PICTURE_MEGABYTES
 from core.ui import state
 from core.ui.frame import guarded
-from core.ui.resources import studio, thumbnail_jpeg
+from core.ui.picking.window import gallery_button
+from core.ui.resources import studio
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -36,7 +38,8 @@ def uploader(
     several: bool = False,
     layered: bool = False,
 ) -> None:
-    """Every file becomes a picture of the gallery, transparent where it was, and ``take`` gets it.
+    """Every file becomes a picture of the gallery, transparent where it was, and ``take`` gets it,
+    as it gets what is clicked in the gallery.
 
     ``layered``: Photoshop's and OpenRaster's files too, without the ground that their layers tell
     of. With ``several``, a file that is refused holds no other one up.
@@ -50,6 +53,7 @@ def uploader(
         args=(key, take),
         max_upload_size=LAYERED_MEGABYTES if layered else PICTURE_MEGABYTES,
     )
+    gallery_button(key, take, partial(_take_new_picture, take))
 
 
 def _take_files(key: str, take: Callable[[ImageRecord], object]) -> None:
@@ -85,32 +89,8 @@ def _take_file(file: UploadedFile, take: Callable[[ImageRecord], object]) -> Non
     )
 
 
-def picture_grid(
-    records: Iterable[ImageRecord],
-    chosen: Collection[str],
-    choose: Callable[[ImageRecord], object],
-    *,
-    key: Callable[[str], str],
-) -> None:
-    """Small pictures to click; those whose id is in ``chosen`` are marked.
-
-    ``choose`` gets the one that was clicked, and may raise; ``key`` names the button of an id.
-    """
-    with st.grid(min_column_width=84, gap="small"):
-        for number, record in enumerate(records, start=1):
-            with st.container(key=state.pick_box("chosen_" * (record.id in chosen), record.id)):
-                st.image(thumbnail_jpeg(record.id), width="stretch", alt=f"Picture {number}")
-                st.button(
-                    f"Choose picture {number}",
-                    key=key(record.id),
-                    on_click=_choose,
-                    args=(choose, record),
-                )
-
-
-@guarded
-def _choose(choose: Callable[[ImageRecord], object], record: ImageRecord) -> None:
-    choose(record)
+def _take_new_picture(take: Callable[[ImageRecord], object], image: Image.Image) -> None:
+    take(studio().gallery.save(image, kind="upload", request={}))
 
 
 # --- for the inputs of a request ----------------------------------------------------------------
@@ -119,7 +99,7 @@ def _choose(choose: Callable[[ImageRecord], object], record: ImageRecord) -> Non
 def chooser(
     label: str, name: str, take: Callable[[Image.Image], None], *, keeps_alpha: bool = False
 ) -> None:
-    """A file, or the picture that is open in the gallery or was made last.
+    """A file, a picture of the gallery, or at once the one that is open there or was made last.
 
     ``keeps_alpha``: a picture with transparency comes as RGBA.
     """
@@ -129,14 +109,19 @@ def chooser(
         max_upload_size=PICTURE_MEGABYTES,
     )  # fmt: skip
     recent = state.selected_picture() or next(iter(state.session_images()), None)
-    if recent is not None:
-        st.button(
-            "Use my last picture",
-            key=state.generate_recent(name),
-            icon=":material/photo_library:",
-            on_click=_take_recent,
-            args=(recent, take, keeps_alpha),
-        )
+    with st.container(horizontal=True, gap="xsmall"):
+        gallery_button(upload, partial(_take_record, take, keeps_alpha), take)
+        if recent is not None:
+            st.button(
+                "Use my last picture", key=state.generate_recent(name), icon=":material/history:",
+                on_click=_take_recent, args=(recent, take, keeps_alpha),
+            )  # fmt: skip
+
+
+def _take_record(
+    take: Callable[[Image.Image], None], keeps_alpha: bool, record: ImageRecord
+) -> None:
+    take(studio().gallery.image(record.id, keeps_alpha=keeps_alpha))
 
 
 @guarded

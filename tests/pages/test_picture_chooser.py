@@ -17,7 +17,8 @@ def page() -> None:
     import streamlit as st
 
     from core.ui.frame import show_error
-    from core.ui.picture_chooser import picture_grid, uploader
+    from core.ui.picking.grid import picture_grid
+    from core.ui.picture_chooser import uploader
     from core.ui.resources import studio
 
     given = st.session_state.setdefault("given", [])

@@ -28,7 +28,7 @@ from core.ui import choices, state
 from core.ui.characters import draft
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded, show_error
-from core.ui.picture_chooser import picture_grid
+from core.ui.picking.grid import picture_grid
 from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import studio
 from core.ui.visitor import visitor_id

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 import streamlit as st
 from PIL import Image
@@ -15,13 +14,9 @@ from core.glossary import Term
 from core.ui import state
 from core.ui.characters import draft, widgets
 from core.ui.frame import guarded
-from core.ui.picture_chooser import chooser, picture_grid
+from core.ui.picture_chooser import chooser
 from core.ui.resources import CACHED_PICTURES, jpeg, studio
 
-if TYPE_CHECKING:
-    from core.gallery.record import ImageRecord
-
-RECENT = 18
 SIDE = 320
 ROLES = {
     PictureRole.REFERENCE: "reference", PictureRole.FACE: "face", PictureRole.OUTFIT: "outfit",
@@ -32,14 +27,8 @@ assert set(ROLES) == set(PictureRole)
 
 def picture_fields() -> None:
     card = draft.opened()
-    with st.container(horizontal=True, gap="xsmall"):
-        with st.popover("Upload", icon=":material/upload:"):
-            chooser("A picture of this character", "card_picture", _add)
-        with st.popover("From the gallery", icon=":material/photo_library:"):
-            recent = studio().gallery.find(limit=RECENT).records
-            picture_grid(recent, (), _add_record, key=state.character_pick)
-            if not recent:
-                st.caption("The gallery is empty.")
+    with st.popover("Add a picture", icon=":material/add_photo_alternate:"):
+        chooser("A picture of this character", "card_picture", _add, keeps_alpha=True)
     if not card.pictures:
         st.caption(
             "No pictures yet. The first reference goes to an IP-Adapter when the character is "
@@ -99,10 +88,6 @@ def put(image: Image.Image) -> str:
 
 def _add(image: Image.Image) -> None:
     draft.change(pictures=(*draft.opened().pictures, CardPicture(put(image))))
-
-
-def _add_record(record: ImageRecord) -> None:
-    _add(studio().gallery.image(record.id, keeps_alpha=True))
 
 
 def _set_role(number: int, role: str) -> None:

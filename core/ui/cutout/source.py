@@ -8,7 +8,8 @@ import streamlit as st
 
 from core.ui import state
 from core.ui.cutout import restore
-from core.ui.picture_chooser import picture_grid, uploader
+from core.ui.picking.grid import picture_grid
+from core.ui.picture_chooser import uploader
 from core.ui.resources import picture_jpeg, studio
 
 if TYPE_CHECKING:

@@ -170,6 +170,12 @@ def take_record(record: ImageRecord) -> None:
     take_image(studio().gallery.image(record.id), pose_carried(record.request))
 
 
+def take_pasted(image: Image.Image) -> None:
+    """A picture without a recipe."""
+    st.session_state[state.POSE_PANEL] = "Import"
+    take_image(image, None)
+
+
 def take_image(image: Image.Image, carried: Pose | None, data: bytes | None = None) -> None:
     """A pose that the picture carries or is comes over at once; else it lies under the figure.
 

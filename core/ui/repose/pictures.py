@@ -10,7 +10,8 @@ from core.gallery.search.query import Filters
 from core.repose.request import MOST_SOURCES
 from core.ui import state
 from core.ui.frame import guarded, show_error
-from core.ui.picture_chooser import picture_grid, uploader
+from core.ui.picking.grid import picture_grid
+from core.ui.picture_chooser import uploader
 from core.ui.progress import job_panel
 from core.ui.repose import sources
 from core.ui.resources import studio, thumbnail_jpeg

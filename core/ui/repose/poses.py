@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from PIL import Image
 
 from core.errors import InputRejected
 from core.gallery import metadata
@@ -24,15 +25,20 @@ from core.ui.components.pose_editor.preset_grid import all_shown, preset_picker,
 from core.ui.components.puppet_stage import Edited
 from core.ui.components.puppet_wall import take_clicks
 from core.ui.frame import guarded
+from core.ui.picking.window import gallery_button
 from core.ui.picture_chooser import TYPES
 from core.ui.pose.files import pose_carried, pose_shown
 from core.ui.pose.tools import checks_inside
 from core.ui.repose import pose_searches
 from core.ui.repose.sources import largest
+from core.ui.resources import studio
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+    from core.gallery.record import ImageRecord
+
+NAME_CHARACTERS = 40
 LIMB_TITLES = {
     "right-arm": "Right arm", "left-arm": "Left arm", "right-leg": "Right leg",
     "left-leg": "Left leg",
@@ -95,6 +101,7 @@ def _more() -> None:
         max_upload_size=PICTURE_MEGABYTES,
         help="A drawing, a photo, a 3D render or a skeleton picture.",
     )
+    gallery_button(state.REPOSE_POSE_PICTURE, _take_record, _take_pasted)
     st.slider("Poses of a film", 1, video.MOST_FRAMES, 8, key=state.REPOSE_FILM_FRAMES)
     st.file_uploader(
         "Film",
@@ -195,9 +202,21 @@ def _take_picture() -> None:
     if upload is None:
         return
     data = upload.getvalue()
-    image = open_image(data)
     name = upload.name.rsplit(".", 1)[0]
-    if pose := pose_carried(metadata.read(data).request) or pose_shown(image):
+    _take_pose_of(open_image(data), pose_carried(metadata.read(data).request), name)
+
+
+def _take_record(record: ImageRecord) -> None:
+    name = " ".join(record.prompt.split())[:NAME_CHARACTERS] or "Picture"
+    _take_pose_of(studio().gallery.image(record.id), pose_carried(record.request), name)
+
+
+def _take_pasted(image: Image.Image) -> None:
+    _take_pose_of(image, None, "Picture")
+
+
+def _take_pose_of(image: Image.Image, carried: Pose | None, name: str) -> None:
+    if pose := carried or pose_shown(image):
         add(_each(pose, name))
     else:
         pose_searches.look([image], name)

@@ -22,6 +22,7 @@ from core.pose.skeleton import Pose
 from core.ui.state.animals import *
 from core.ui.state.gallery import *
 from core.ui.state.keys import *
+from core.ui.state.picking import *
 from core.ui.state.repose import *
 from core.ui.state.results import *
 from core.ui.state.widgets import *

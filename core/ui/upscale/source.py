@@ -9,7 +9,8 @@ import streamlit as st
 from core.gallery.search.query import Filters
 from core.ui import state
 from core.ui.controls import plain
-from core.ui.picture_chooser import picture_grid, uploader
+from core.ui.picking.grid import picture_grid
+from core.ui.picture_chooser import uploader
 from core.ui.resources import studio, thumbnail_jpeg
 
 if TYPE_CHECKING:

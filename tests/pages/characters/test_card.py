@@ -106,7 +106,8 @@ def test_loras_have_weights(mio, studio):
 
 def test_a_picture_of_the_gallery_is_a_reference_with_a_role_and_a_strength(mio, studio):
     record = studio.gallery.save(Image.new("RGB", (40, 60), "teal"), kind="upload", request={})
-    page = press(part(mio, "pictures"), state.character_pick(record.id))
+    window = state.picking_open(state.generate_upload("card_picture"))
+    page = press(press(part(mio, "pictures"), window), state.picking_pick(record.id))
     (picture,) = only(studio).pictures
     assert studio.characters.pictures.get(picture.picture).size == (40, 60)
     page = page.slider(key=state.CHARACTER_ADAPTER).set_value(0.3).run()

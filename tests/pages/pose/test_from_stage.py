@@ -75,10 +75,10 @@ def test_a_picture_of_the_gallery_brings_its_pose(page, studio):
     record = studio.gallery.save(Image.new("RGB", (64, 96)), kind="generated", request=request)
     panel(page, "Import")
     button(page, "From the gallery").click().run()
-    page.button(key=state.pose_from_gallery(record.id)).click().run()
+    page.button(key=state.picking_pick(record.id)).click().run()
     assert not page.exception
     assert pose_of(page) == pose
-    assert not [one for one in page.button if one.key == state.pose_from_gallery(record.id)]
+    assert not [one for one in page.button if one.key == state.picking_pick(record.id)]
 
 
 def test_the_stage_opens_an_empty_gallery_too(page):

@@ -21,7 +21,8 @@ from core.ui.characters.clothes.trying import Trying
 from core.ui.components.paste import pasted, pasting
 from core.ui.controls import plain
 from core.ui.frame import guarded
-from core.ui.picture_chooser import chooser, picture_grid
+from core.ui.picking.grid import picture_grid
+from core.ui.picture_chooser import chooser
 from core.ui.resources import studio
 
 if TYPE_CHECKING:

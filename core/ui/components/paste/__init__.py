@@ -21,9 +21,9 @@ _component = declare(
 )
 
 
-def pasting(*, key: str) -> None:
-    """While this is on a page, a picture that is pasted comes to it."""
-    _component(key=key, data={"side": MOST_SIDE}, height=1)
+def pasting(*, key: str, alone: bool = False) -> None:
+    """While this is on a page, a picture that is pasted comes to it; ``alone``: to nothing else."""
+    _component(key=key, data={"side": MOST_SIDE, "alone": alone}, height=1)
 
 
 def pasted(key: str, seen: str) -> Image.Image | None:

@@ -13,19 +13,23 @@ async function smaller(file, most) {
 }
 
 /** Text that is pasted goes where it was meant to: only files that are pictures are taken. */
-async function take(event, side, send) {
+async function take(event, {side, alone}, send) {
   const file = [...(event.clipboardData?.files ?? [])].find(one => one.type.startsWith('image/'));
   if (!file) return;
   event.preventDefault();
+  if (alone) event.stopImmediatePropagation();
   const data = await smaller(file, side).catch(() => null);
   if (data) send({data, at: Date.now()});
 }
 
 export default function ({data, parentElement, setStateValue}) {
   const root = parentElement;
-  const paste = event => take(event, data.side, value => setStateValue('picture', value));
-  document.removeEventListener('paste', PASTES.get(root));
+  const paste = event => take(event, data, value => setStateValue('picture', value));
+  const before = PASTES.get(root);
+  // On the way down it is heard before everything that hears it on the way up.
+  document.removeEventListener('paste', before, true);
+  document.removeEventListener('paste', before);
   PASTES.set(root, paste);
-  document.addEventListener('paste', paste);
-  return () => document.removeEventListener('paste', paste);
+  document.addEventListener('paste', paste, data.alone);
+  return () => document.removeEventListener('paste', paste, data.alone);
 }

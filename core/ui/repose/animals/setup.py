@@ -6,7 +6,8 @@ import streamlit as st
 
 from core.ui import state
 from core.ui.frame import show_error
-from core.ui.picture_chooser import picture_grid, uploader
+from core.ui.picking.grid import picture_grid
+from core.ui.picture_chooser import uploader
 from core.ui.repose import pictures
 from core.ui.repose.animals import poses, sources
 from core.ui.resources import thumbnail_jpeg
