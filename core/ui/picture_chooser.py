@@ -17,6 +17,7 @@ from core.ui import state
 from core.ui.frame import guarded
 from core.ui.picking.window import gallery_button
 from core.ui.resources import studio
+from core.ui.texts import t
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -113,8 +114,8 @@ def chooser(
         gallery_button(upload, partial(_take_record, take, keeps_alpha), take)
         if recent is not None:
             st.button(
-                "Use my last picture", key=state.generate_recent(name), icon=":material/history:",
-                on_click=_take_recent, args=(recent, take, keeps_alpha),
+                t("Use my last picture"), key=state.generate_recent(name),
+                icon=":material/history:", on_click=_take_recent, args=(recent, take, keeps_alpha),
             )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from core.ui.frame import guarded, show_error
 from core.ui.gallery.paging import found_page, pages_bar
 from core.ui.picking.grid import picture_grid
 from core.ui.resources import studio
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord, Page
@@ -45,7 +46,7 @@ def gallery_button(field: str, take: Take, paste: TakePasted) -> None:
 
 def open_button(field: str, **look: Any) -> None:
     st.button(
-        "From the gallery", key=state.picking_open(field), icon=":material/photo_library:",
+        t("From the gallery"), key=state.picking_open(field), icon=":material/photo_library:",
         on_click=open_window, args=(field,), **look,
     )  # fmt: skip
 
@@ -61,7 +62,7 @@ def show_window(field: str, take: Take, paste: TakePasted, *, told: str = "") ->
     ``told``: a line about what becomes of the picture.
     """
     if _is_open(field):
-        shown = st.dialog("Choose a picture", width="large", on_dismiss=_close)(_window)
+        shown = st.dialog(t("Choose a picture"), width="large", on_dismiss=_close)(_window)
         shown(field, take, paste, told)
 
 
@@ -79,7 +80,6 @@ def _window(field: str, take: Take, paste: TakePasted, told: str) -> None:
         _take_pasted(paste, picture)
     if not _is_open(field):
         st.rerun()  # chosen: a click in a window runs the window alone
-    pasting(key=state.PICKING_PASTE, alone=True)
     show_error()
     if told:
         st.caption(told)
@@ -91,17 +91,20 @@ def _window(field: str, take: Take, paste: TakePasted, told: str) -> None:
     else:
         _nothing()
     pages_bar(page.total, key=state.PICKING_PAGE)
-    st.caption("Or copy a picture and paste it here with Ctrl+V.")
+    st.caption(t("Or copy a picture and paste it here with Ctrl+V."))
+    pasting(key=state.PICKING_PASTE, alone=True)
 
 
 def _search_fields() -> None:
     with st.container(horizontal=True, gap="small", key=state.PICKING_SEARCH_BOX):
         st.text_input(
-            "Search", key=state.PICKING_WORDS, type="search", max_chars=WORDS_CHARACTERS, live=True,
-            placeholder="Search prompts …", label_visibility="collapsed", on_change=_first_page,
+            t("Search"), key=state.PICKING_WORDS, type="search", max_chars=WORDS_CHARACTERS,
+            live=True, placeholder=t("Search prompts …"), label_visibility="collapsed",
+            on_change=_first_page,
         )  # fmt: skip
         choices.segments(
-            "Which pictures", SHOWN, key=state.PICKING_SHOWN, title=lambda key: SHOWN[key][0],
+            t("Which pictures"), SHOWN, key=state.PICKING_SHOWN,
+            title=lambda key: said(SHOWN[key][0]),
             label_visibility="collapsed", on_change=_first_page,
         )  # fmt: skip
 
@@ -112,7 +115,11 @@ def _found(offset: int, limit: int) -> Page:
 
 
 def _nothing() -> None:
-    text = "No picture matches." if _words() or _shown() != ALL else "The gallery is still empty."
+    text = (
+        t("No picture matches.")
+        if _words() or _shown() != ALL
+        else t("The gallery is still empty.")
+    )
     st.info(text, icon=":material/photo_library:")
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from core.ui import state
 from core.ui.components.bridge import news
 from core.ui.picking.window import Take, TakePasted, open_button, open_window, show_window
+from core.ui.texts import t
 
 FIELD = "pose"
-TOLD = (
-    "The pose that a picture was made in comes over at once. Any other picture lies under the "
-    "figure, to find its pose."
-)
 
 
 def offer() -> None:
@@ -25,4 +22,7 @@ def take_wish() -> None:
 
 def ask(take: Take, paste: TakePasted) -> None:
     """The window, while it is open; ``take`` gets the picture that is clicked, and may raise."""
-    show_window(FIELD, take, paste, told=TOLD)
+    show_window(FIELD, take, paste, told=t(
+        "The pose that a picture was made in comes over at once. Any other picture lies under the "
+        "figure, to find its pose."
+    ))  # fmt: skip

@@ -93,6 +93,17 @@ def test_pictures_are_searched_filtered_and_paged(opened, studio):
     assert witch.id not in offered(opened)
 
 
+@pytest.mark.parametrize("script", ["6_Cut_out.py", "7_Upscale.py"])
+def test_it_opens_over_a_page_that_shows_the_latest_pictures_too(open_page, studio, script):
+    record = kept(studio)
+    page = open_page(script)
+    field = next(b.key for b in page.button if (b.key or "").startswith(state.picking_open("")))
+    page.button(key=field).click().run()
+    assert not page.exception
+    assert not page.error
+    assert offered(page) == [record.id]
+
+
 @pytest.mark.parametrize(
     ("words", "told"), [("", "The gallery is still empty."), ("fox", "No picture matches.")]
 )
