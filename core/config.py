@@ -1,8 +1,12 @@
-"""Settings of one run of the studio, read from the environment in one place."""
+"""Settings of one run of the studio, read in one place: from the environment, and below it from the
+file of settings that the page Settings writes."""
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +17,8 @@ ASSETS = ROOT / "assets"
 MEBIBYTE = 1 << 20
 GIBIBYTE = 1 << 30
 OFF = {"0", "false", "no", "off"}
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +90,9 @@ class Config:
         """``POSEANIME_DATA``, ``POSEANIME_DEVICE``, ``POSEANIME_DTYPE``; ``HF_HUB_OFFLINE``;
         ``POSEANIME_MODELS``: folders, separated as in ``PATH``; ``POSEANIME_MEMORY_GB``;
         ``POSEANIME_COMPILE``; ``POSEANIME_PRELOAD``, which is on unless it is "0", "false", "no" or
-        "off".
+        "off". Without ``environment`` the process's own, which goes before what was saved.
         """
-        values = os.environ if environment is None else environment
+        values = {**read_saved(), **os.environ} if environment is None else environment
         return cls(
             data_folder=Path(values.get("POSEANIME_DATA") or ROOT / "data").expanduser().resolve(),
             device=values.get("POSEANIME_DEVICE") or "auto",
@@ -98,6 +104,37 @@ class Config:
             compiles=_is_on(values.get("POSEANIME_COMPILE", "")),
             preloads=values.get("POSEANIME_PRELOAD", "").lower() not in OFF,
         )
+
+
+def settings_file() -> Path:
+    """Where this machine's user keeps the studio's settings; ``POSEANIME_SETTINGS`` names another.
+
+    Beside the data folder, not in it: the folder itself is one of the settings.
+    """
+    if named := os.environ.get("POSEANIME_SETTINGS"):
+        return Path(named).expanduser()
+    match sys.platform:
+        case "win32":
+            folder = os.environ.get("APPDATA") or "~/AppData/Roaming"
+        case "darwin":
+            folder = "~/Library/Application Support"
+        case _:
+            folder = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
+    return Path(folder).expanduser() / "poseanimeflow" / "settings.toml"
+
+
+def read_saved() -> dict[str, str]:
+    """What was saved, by the names of ``Config.from_environment``; empty where nothing was, or
+    nothing that can be read."""
+    path = settings_file()
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        log.warning("the settings of %s cannot be read: %s", path, error)
+        return {}
+    return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
 def _is_on(text: str) -> bool:

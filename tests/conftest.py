@@ -5,11 +5,17 @@ from __future__ import annotations
 import functools
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 # Several threads on a busy machine make tiny models five times slower, not faster.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# A developer's own settings stay out of the tests.
+os.environ["POSEANIME_SETTINGS"] = os.path.join(
+    tempfile.gettempdir(), "poseanime-none", "none.toml"
+)
 
 import numpy as np
 import pytest
@@ -51,6 +57,14 @@ def own_main() -> Iterator[None]:
 @pytest.fixture
 def config(tmp_path) -> Config:
     return Config(data_folder=tmp_path / "data", device="cpu", offline=True, min_free_bytes=0)
+
+
+@pytest.fixture
+def settings_file(tmp_path, monkeypatch) -> Path:
+    """Where the settings of this test are saved; not there yet."""
+    path = tmp_path / "user" / "settings.toml"
+    monkeypatch.setenv("POSEANIME_SETTINGS", str(path))
+    return path
 
 
 @pytest.fixture

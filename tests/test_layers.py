@@ -16,7 +16,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("core.logs", "core.config", "core.geometry", "core.images", "core.glossary"),
     ("core.errors", "core.texts"),
     ("core.files", "core.database", "core.brush"),
-    ("core.user_folder", "core.visitor_state"),
+    ("core.user_folder", "core.visitor_state", "core.saved_settings"),
     ("core.pose", "core.prompts", "core.jobs"),
     ("core.models", "core.figures"),
     ("core.generation", "core.upscale", "core.cutout", "core.readiness", "core.real_parts"),

@@ -1,9 +1,16 @@
-"""Whether this process serves pages to browsers: a page's script also runs in tests, without."""
+"""Whether this process serves pages to browsers, and to whom.
+
+A page's script also runs in tests, without a server.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+
+import streamlit as st
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]"}
 
 _servers = 0
 
@@ -21,3 +28,14 @@ def serving() -> Generator[None]:
 
 def is_serving() -> bool:
     return _servers > 0
+
+
+def is_for_others() -> bool:
+    """Whether browsers of other machines may reach the pages: a tunnel's name is allowed, or the
+    server listens beyond this machine. They must not change what belongs to the machine.
+
+    What a browser says of itself (its address, the ``Host`` it asks for) is not looked at.
+    """
+    names = {str(st.get_option("server.address") or "")}
+    names.update(str(name) for name in st.get_option("server.allowedHosts") or ())
+    return not names <= LOOPBACK

@@ -74,6 +74,7 @@ PAGES: tuple[Page, ...] = (
     Page("upscale", "Upscale", "pages/7_Upscale.py", ":material/zoom_out_map:"),
     Page("gallery", "Gallery", "pages/8_Gallery.py", ":material/photo_library:"),
     Page("models", "Models", "pages/9_Models.py", ":material/deployed_code:"),
+    Page("settings", "Settings", "pages/10_Settings.py", ":material/tune:"),
 )
 BY_KEY = {page.key: page for page in PAGES}
 assert len(BY_KEY) == len(PAGES)

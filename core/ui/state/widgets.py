@@ -256,3 +256,10 @@ prompts_remove = "prompts.remove.{}".format
 strip_box = "strip_{}".format
 upscale_compare = "upscale.compare.{}".format
 upscale_pick = "upscale.pick.{}".format
+
+SETTINGS_BROWSER_BOX = "settings_browser"
+SETTINGS_MACHINE_BOX = "settings_machine"
+SETTINGS_PRIVACY_BOX = "settings_privacy"
+SETTINGS_THEME = "settings.theme"
+SETTINGS_FORGET = "settings.forget"
+machine_setting = "settings.machine.{}".format

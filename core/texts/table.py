@@ -17,37 +17,16 @@ import logging
 import re
 import tomllib
 from collections.abc import Mapping
-from enum import Enum
 from pathlib import Path
 
 from core.config import ASSETS
+from core.texts.language import Language
 
 FOLDER = ASSETS / "texts"
 HOLE = re.compile(r"\{(\w+)(!?)\}")
 REMEMBERED = 4096
 
 log = logging.getLogger(__name__)
-
-
-class Language(Enum):
-    """Its code, as BCP 47 has it, and how it calls itself."""
-
-    ENGLISH = ("en", "English")
-    JAPANESE = ("ja", "日本語")
-
-    @property
-    def code(self) -> str:
-        return self.value[0]
-
-    @property
-    def title(self) -> str:
-        return self.value[1]
-
-    @classmethod
-    def of(cls, code: str | None) -> Language | None:
-        """The one that a browser means by "ja", "ja-JP", "en_GB"; None for those there are not."""
-        first = re.split("[-_]", (code or "").lower())[0]
-        return next((one for one in cls if one.code == first), None)
 
 
 def filled(template: str, values: Mapping[str, object]) -> str:
