@@ -1,4 +1,5 @@
-"""The menu on small screens closes by itself; drawn inside the sidebar of every page."""
+"""The menu on small screens closes by itself, and the page says which language it speaks; drawn
+inside the sidebar of every page."""
 
 from __future__ import annotations
 
@@ -6,10 +7,11 @@ from pathlib import Path
 
 from core.ui import state
 from core.ui.components.bridge import declare, sources
+from core.ui.texts import language
 
 _component = declare("menu", js=sources(Path(__file__).parent, "menu.js"))
 
 
 def closing_menu() -> None:
     """Once the browser has it, it holds for all pages."""
-    _component(key=state.FRAME_MENU, height=1)
+    _component(key=state.FRAME_MENU, data={"language": language().code}, height=1)

@@ -37,8 +37,10 @@ function ask(event) {
   document.querySelector('.st-key-frame-shortcuts button')?.click();
 }
 
-export default function () {
-  const root = document.documentElement;  // every page mounts this anew; once is enough
+export default function ({data}) {
+  const root = document.documentElement;
+  root.lang = data.language;  // fonts, hyphens and voices go by it
+  // Every page mounts this anew; once is enough for what follows.
   if (root.dataset.menuCloses) return;
   root.dataset.menuCloses = 'yes';
   for (const name of PRESSES) window.addEventListener(name, swallow, {capture: true});
