@@ -26,7 +26,7 @@ def break_home(monkeypatch, error: BaseException) -> None:
 def test_the_menu_has_every_page_in_its_place():
     assert [page.title for page in PAGES] == [
         "Home", "Pose", "Prompts", "Characters", "Generate", "Repose", "Cut out", "Upscale",
-        "Gallery", "Models",
+        "Gallery", "Models", "Settings",
     ]  # fmt: skip
     assert [BY_KEY[page.key] for page in PAGES] == list(PAGES)
     scripts = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*.py"))
