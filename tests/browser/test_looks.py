@@ -175,7 +175,7 @@ def test_all_text_stands_out(open_page, server, scheme):
     """WCAG AA asks for 4.5."""
     page = open_page("", DESKTOP, color_scheme=scheme)
     found = {}
-    for name in ("", "Prompts", "Generate", "Upscale", "Cut_out", "Gallery", "Models"):
+    for name in ("", "Prompts", "Generate", "Upscale", "Cut_out", "Gallery", "Models", "Settings"):
         page.goto(f"{server.address}/{name}")
         page.wait_for_selector("[data-testid=stMainBlockContainer]")
         found[name or "Home"] = settled(page, LOW_CONTRASTS)

@@ -25,7 +25,7 @@ FILE = HOSTILE.replace("/", "")
 # What would take effect: an opening that no backslash stands before.
 MEANS = re.compile(r"(?<!\\)(\[[ac]|:red|\$f|`g|\*\*h|<i>)")
 PAGES = ["1_Pose.py", "2_Prompts.py", "3_Characters.py", "4_Generate.py", "7_Upscale.py",
-         "6_Cut_out.py", "8_Gallery.py", "9_Models.py"]  # fmt: skip
+         "6_Cut_out.py", "8_Gallery.py", "9_Models.py", "10_Settings.py"]  # fmt: skip
 
 
 @pytest.fixture

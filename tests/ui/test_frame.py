@@ -29,7 +29,8 @@ def test_the_menu_has_every_page_in_its_place():
         "Gallery", "Models", "Settings",
     ]  # fmt: skip
     assert [BY_KEY[page.key] for page in PAGES] == list(PAGES)
-    scripts = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*.py"))
+    paths = sorted((ROOT / "pages").glob("*.py"), key=lambda path: int(path.name.split("_")[0]))
+    scripts = [path.relative_to(ROOT).as_posix() for path in paths]
     assert scripts == [page.script for page in PAGES[1:]]
 
 
