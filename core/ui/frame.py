@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import re
 import secrets
 import traceback
 from collections.abc import Callable, Generator
@@ -32,13 +33,13 @@ from core.ui.resources import preload_once, studio
 from core.ui.shortcuts import shortcuts_button
 from core.ui.texts import language, said, t, take_language
 from core.ui.visitor import visitor_state
+from core.ui.work import finished, tab
 
 Parameters = ParamSpec("Parameters")
 
 log = logging.getLogger(__name__)
 
 PICTURES = Path(__file__).parent / "pictures"
-ICON = PICTURES / "icon.png"
 LOGO = PICTURES / "logo.svg"
 STYLE = Path(__file__).parent / "style.css"
 STATE_OF_STREAMLIT = "streamlit/runtime/state/session_state.py"
@@ -55,6 +56,11 @@ class Page:
     icon: str
     has_visitor_state: bool = False
     """It shows the prompt, the pose or the settings that a browser keeps."""
+
+    @property
+    def address(self) -> str:
+        """Of the server, as Streamlit names the pages of a folder."""
+        return "/" + re.sub(r"^\d+_", "", Path(self.script).stem) * (self.key != "home")
 
 
 PAGES: tuple[Page, ...] = (
@@ -85,6 +91,7 @@ def frame(page_key: str) -> Generator[None]:
     """Open a page; everything the page draws stands inside. Keys are those of ``PAGES``."""
     page = BY_KEY[page_key]
     take_language()
+    state.enter(page.key)
     _configure(page)
     st.html(STYLE)
     errors = st.empty()
@@ -111,9 +118,8 @@ def frame(page_key: str) -> Generator[None]:
 
 
 def _configure(page: Page) -> None:
-    st.set_page_config(
-        page_title=f"{said(page.title)} · PoseAnimeFlow Studio", page_icon=str(ICON), layout="wide"
-    )
+    st.set_page_config(layout="wide")
+    tab.show(said(page.title))
 
 
 @contextmanager
@@ -195,7 +201,7 @@ def _menu(here: Page) -> None:
     with st.sidebar:
         for page in PAGES:
             st.page_link(page.script, label=said(page.title), icon=page.icon, width="stretch")
-        _queue_badge()
+        _queue_badge(here)
         shortcuts_button(here.key)
         closing_menu()
 
@@ -205,16 +211,17 @@ def _start_over_button(page: Page) -> None:
     if page.has_visitor_state and visitor_state.was_restored():
         with st.container(key=state.START_OVER_BOX, horizontal=True, width="content"):
             st.button(
-                "Start over",
+                t("Start over"),
                 key=state.START_OVER,
                 icon=":material/restart_alt:",
                 on_click=guarded(visitor_state.start_over),
-                help="Your last prompt, pose and settings were restored. This clears them.",
+                help=t("Your last prompt, pose and settings were restored. This clears them."),
             )
 
 
-def _queue_badge() -> None:
-    """Running and waiting jobs; looks every two seconds while there are any, else sleeps."""
+def _queue_badge(page: Page) -> None:
+    """Running and waiting jobs, and in the browser's tab how far they are; looks every two seconds
+    while there are any, else sleeps."""
     was_active = _active_jobs() != (0, 0)
 
     @st.fragment(run_every=2.0 if was_active else None)
@@ -223,10 +230,23 @@ def _queue_badge() -> None:
             running, waiting = _active_jobs()
             if running:
                 st.badge(_queue_text(running, waiting), icon=":material/palette:", color="violet")
+            if running or not was_active:
+                _tell_of_own(page, is_active=running > 0)
         if was_active and not running:
-            st.rerun()  # one full run: it ends the looking and brings the pictures in
+            # One full run: it ends the looking, brings the pictures in, and tells of them; what
+            # is said before a run begins anew is lost.
+            st.rerun()
 
     badge()
+
+
+def _tell_of_own(page: Page, *, is_active: bool) -> None:
+    """A visitor's own work: in the tab while it runs, and once when it has ended elsewhere."""
+    own = finished.active_jobs() if is_active else []
+    finished.take_up(own)
+    if is_active:
+        tab.show(said(page.title), tab.fraction_of(own))
+    finished.tell({one.key: one.address for one in PAGES})
 
 
 def _active_jobs() -> tuple[int, int]:
@@ -239,4 +259,5 @@ def _active_jobs() -> tuple[int, int]:
 
 
 def _queue_text(running: int, waiting: int) -> str:
-    return f"{running} running" + f" · {waiting} waiting" * bool(waiting)
+    told = t("{count} running", count=running)
+    return f"{told} · {t('{count} waiting', count=waiting)}" if waiting else told

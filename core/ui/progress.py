@@ -21,6 +21,7 @@ from core.ui.controls import new_job_id, plain, thumbnails
 from core.ui.frame import collect_finished, guarded, reported, show_error
 from core.ui.picture_cards import Ways, job_pictures, usual_ways
 from core.ui.resources import pose_jpeg, studio
+from core.ui.texts import said, t
 from core.ui.visitor import visitor_id
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def attach(
     for job in reversed(studio().jobs(active_only=True)):
         if job.kind in names and job.id not in state.last_jobs(key) and accepts(job):
             state.remember_job(key, job.id, is_news=False)
-    return state.last_jobs(key)[:limit]
+    found = state.last_jobs(key)[:limit]
+    state.show_jobs_here(found)
+    return found
 
 
 def start_job(key: str, request: JobRequest, job_id: str) -> None:
@@ -139,9 +142,9 @@ def _cancel_all(jobs: Sequence[Job]) -> None:
     if len(active) < 2:
         return
     with st.container(key=state.queue_box(active[0]), horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{len(active)} in the queue")
+        st.markdown(t("{count} in the queue", count=len(active)))
         st.button(
-            "Cancel all",
+            t("Cancel all"),
             key=state.cancel_all_button(jobs[0].id),
             icon=":material/clear_all:",
             on_click=_cancel_each,
@@ -161,9 +164,9 @@ def _job_card(job: Job, ways: Ways, *, is_first: bool) -> None:
             case "queued" | "running":
                 _active_card(job, is_first=is_first)
             case "failed":
-                st.error(plain(job.error) or "This job failed.", icon=":material/error:")
+                st.error(plain(said(job.error)) or t("This job failed."), icon=":material/error:")
             case "cancelled":
-                st.caption(f":material/block: Cancelled: {_title(job)}")
+                st.caption(f":material/block: {t('Cancelled: {what}', what=_title(job))}")
             case _:
                 pass
         if job.state.is_finished:
@@ -179,14 +182,15 @@ def _active_card(job: Job, *, is_first: bool) -> None:
     with st.container(border=shape is None, key=state.active_box(job.id)):
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             loading = _loading(job)
+            stage = said(loading.text) if loading else _stage(job)
             st.progress(
                 loading.fraction if loading else job.progress.fraction,
-                text=f"**{_title(job)}**  \n{plain(loading.text if loading else _stage(job))}",
+                text=f"**{_title(job)}**  \n{plain(stage)}",
             )
             if job.state.value == "queued":
                 _place_buttons(job)
             st.button(
-                "Cancel",
+                t("Cancel"),
                 key=state.cancel_button(job.id),
                 on_click=_cancel,
                 args=(job.id,),
@@ -203,10 +207,11 @@ def _place_buttons(job: Job) -> None:
     last = max(one.position for one in others if studio().kinds.lane_of(one.kind) == lane)
     if last < 2:
         return
-    for name, icon, by in (("Sooner", "arrow_upward", -1), ("Later", "arrow_downward", 1)):
+    ways = (("sooner", t("Sooner"), "arrow_upward", -1), ("later", t("Later"), "arrow_downward", 1))
+    for name, label, icon, by in ways:
         st.button(
-            name,
-            key=state.move_button(name.lower(), job.id),
+            label,
+            key=state.move_button(name, job.id),
             icon=f":material/{icon}:",
             on_click=_move,
             args=(job.id, by),
@@ -233,9 +238,9 @@ def _preview_frame(job: Job, size: Size) -> None:
         st.html(f'<div class="paf-frame" style="--aspect: {size.aspect:.4f}"></div>')
         preview = state.preview_of(job.id, job.progress.preview)
         if preview is not None:
-            st.image(preview, width="stretch", alt="Preview")
+            st.image(preview, width="stretch", alt=t("Preview"))
         elif (pose := _pose(job)) is not None:
-            st.image(pose_jpeg(pose, POSE_PIXELS), width="stretch", alt="The pose")
+            st.image(pose_jpeg(pose, POSE_PIXELS), width="stretch", alt=t("The pose"))
 
 
 def _drawn(job: Job) -> Mapping[str, Any]:
@@ -262,19 +267,23 @@ def _cancel(job_id: str) -> None:
 def _stage(job: Job) -> str:
     """Where the job stands, in words."""
     if job.is_cancelling:
-        return "Stopping at the next step …"
+        return t("Stopping at the next step …")
     if job.state.value == "queued":
         is_next = job.position <= 1
-        return "Next in the queue" if is_next else f"Number {job.position} in the queue"
+        if is_next:
+            return t("Next in the queue")
+        return t("Number {position} in the queue", position=job.position)
     kind = studio().kinds.get(job.kind)
-    text = job.progress.text or ("Getting ready …" if kind is None else kind.first_stage)
+    text = job.progress.text or (t("Getting ready …") if kind is None else kind.first_stage)
     left = job.progress.seconds_left
     # what tells of its own tiles says it itself
-    return text if left is None or text.endswith("left") else f"{text} · {duration(left)} left"
+    if left is None or text.endswith("left"):
+        return said(text)
+    return f"{said(text)} · {t('{time} left', time=said(duration(left)))}"
 
 
 def _title(job: Job) -> str:
     """What is being made, short enough for one line."""
     kind = studio().kinds.get(job.kind)
-    text = " ".join((job.kind if kind is None else kind.title(job.payload)).split())
+    text = " ".join(said(job.kind if kind is None else kind.title(job.payload)).split())
     return plain(text if len(text) <= TITLE_CHARACTERS else text[:TITLE_CHARACTERS] + "…")

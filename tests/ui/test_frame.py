@@ -12,8 +12,9 @@ from core.config import ROOT
 from core.errors import StudioError
 from core.generation.request import GenerationRequest
 from core.ui import state
-from core.ui.frame import BY_KEY, ICON, LOGO, PAGES, reported
+from core.ui.frame import BY_KEY, LOGO, PAGES, reported
 from core.ui.home import panels
+from core.ui.work.tab import ICON
 
 
 def break_home(monkeypatch, error: BaseException) -> None:

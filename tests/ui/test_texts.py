@@ -56,7 +56,6 @@ UNTRANSLATED = {
     "core/ui/cutout/ground_fields.py",
     "core/ui/cutout/panels.py",
     "core/ui/cutout/source.py",
-    "core/ui/frame.py",
     "core/ui/gallery/albums.py",
     "core/ui/gallery/detail.py",
     "core/ui/gallery/filters.py",
@@ -93,7 +92,6 @@ UNTRANSLATED = {
     "core/ui/pose/panels.py",
     "core/ui/pose/tools.py",
     "core/ui/prerequisites.py",
-    "core/ui/progress.py",
     "core/ui/prompts/panels.py",
     "core/ui/repose/animals/making.py",
     "core/ui/repose/animals/poses.py",
@@ -121,7 +119,6 @@ UNTRANSLATED = {
     "core/ui/upscale/result.py",
     "core/ui/upscale/sizes.py",
     "core/ui/upscale/source.py",
-    "core/ui/visitor/visitor_state.py",
     "pages/1_Pose.py",
     "pages/2_Prompts.py",
     "pages/3_Characters.py",
@@ -148,6 +145,8 @@ def constants(tree: ast.Module) -> dict[str, str]:
 
 def called(node: ast.Call) -> str:
     match node.func:
+        case ast.Attribute(value=ast.Name(id="log")):
+            return ""
         case ast.Attribute(attr=name) | ast.Name(id=name):
             return name
         case _:
@@ -175,7 +174,8 @@ def raw(node: ast.AST) -> str:
         case ast.Constant(value=str(text)):
             return text if WORD.search(MARKS.sub(" ", text)) else ""
         case ast.JoinedStr(values=parts):
-            return "".join(raw(part) for part in parts if isinstance(part, ast.Constant))
+            written = "0".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
+            return written if WORD.search(MARKS.sub(" ", written)) else ""
         case ast.IfExp(body=first, orelse=second) | ast.BinOp(left=first, right=second):
             return raw(first) or raw(second)
         case ast.BoolOp(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts):

@@ -21,6 +21,7 @@ from core.geometry import Size
 from core.pose.skeleton import Pose
 from core.ui.state.animals import *
 from core.ui.state.gallery import *
+from core.ui.state.jobs import *
 from core.ui.state.keys import *
 from core.ui.state.picking import *
 from core.ui.state.repose import *
@@ -236,6 +237,8 @@ def remember_job(key: str, job_id: str, *, is_news: bool = True) -> None:
     """In front of a page's jobs; news, which a person has just asked for, is brought on screen."""
     if is_news:
         st.session_state[REVEAL] = job_id
+    show_jobs_here([job_id])
+    tell_of_job(job_id)
     jobs = [job_id, *(known for known in last_jobs(key) if known != job_id)]
     st.session_state[key] = jobs[:20]
     waiting = st.session_state.setdefault(UNCOLLECTED_JOBS, [])

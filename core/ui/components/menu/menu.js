@@ -29,6 +29,18 @@ function press(event) {
   if (event.key === 'Escape' && isOver()) close();
 }
 
+/** The way to another page that a message names: by the menu, which keeps the session. */
+function follow(event) {
+  const way = event.target.closest?.('[data-testid="stToastContainer"] a, [data-testid="stToast"] a');
+  if (!way) return;
+  const name = way.pathname.split('/').pop();
+  const links = [...(sidebar()?.querySelectorAll('a') ?? [])];
+  const link = links.find(one => one.pathname.split('/').pop() === name);
+  if (!link) return;
+  event.preventDefault();
+  link.click();
+}
+
 /** The list of keys: a question mark that is no word of a field. */
 function ask(event) {
   const at = event.composedPath()[0], isWriting = at.matches?.(FIELDS) || at.isContentEditable;
@@ -45,6 +57,7 @@ export default function ({data}) {
   root.dataset.menuCloses = 'yes';
   for (const name of PRESSES) window.addEventListener(name, swallow, {capture: true});
   window.addEventListener('click', click, {capture: true});
+  window.addEventListener('click', follow);
   window.addEventListener('keydown', press);
   window.addEventListener('keydown', ask, {capture: true});  // stages keep keys for themselves
 }
