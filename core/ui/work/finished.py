@@ -25,6 +25,7 @@ PAGE_OF_KIND: Mapping[str, str] = {
     "draw": "generate",
     "plot": "generate",
     "upscale": "upscale",
+    "upscale-batch": "upscale",
     "cutout": "cutout",
     "detect": "pose",
     "detect-several": "pose",
