@@ -29,8 +29,9 @@ def source(*parts: str) -> str:
 
 
 def test_the_cut_outs_keys_are_those_of_its_stage():
-    (table,) = re.findall(r"const KEYS = \{(.+?)\};", source("cutout_stage", "stage.js"), re.S)
-    keys = set(re.findall(r"'?(\S)'?: '", table)) - {"="}
+    scripts = source("cutout_stage", "stage.js") + source("brush", "brush_stage.js")
+    tables = re.findall(r"const (?:VIEW_)?KEYS = \{(.+?)\};", scripts, re.S)
+    keys = {key for table in tables for key in re.findall(r"'?(\S)'?: '", table)} - {"="}
     assert keys | {"[", "]"} == single(listed("cutout")) | (listed("cutout") & MARKS)
 
 
