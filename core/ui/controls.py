@@ -12,6 +12,7 @@ import streamlit as st
 
 from core.ui import state
 from core.ui.resources import studio, thumbnail_jpeg
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from core.gallery.gallery import ImageRecord
@@ -47,15 +48,17 @@ def heading(title: str, text: str) -> None:
 
 def counted(number: int) -> str:
     """ "1 picture", "1,200 pictures"."""
-    return f"{number:,} picture{'s' if number != 1 else ''}"
+    if number == 1:
+        return t("1 picture")
+    return t("{count} pictures", count=f"{number:,}")
 
 
 def picture_facts(record: ImageRecord, *, told: Collection[str] = ()) -> str:
     """Size, seed, and what the engine had to say, but for what is ``told`` already."""
     facts = [f"{record.width}×{record.height}"]
     if "seed" in record.request:
-        facts.append(f"seed {record.request['seed']}")
-    notes = (note for note in record.extras.get("notes", ()) if note not in told)
+        facts.append(t("seed {seed}", seed=record.request["seed"]))
+    notes = (said(note) for note in record.extras.get("notes", ()) if note not in told)
     return plain(" · ".join((*facts, *notes)))
 
 
@@ -65,4 +68,4 @@ def thumbnails(image_ids: Sequence[str], key: str) -> None:
     there = {record.id for record in found}
     with st.container(key=state.strip_box(key)), st.grid(min_column_width=150, gap="small"):
         for image_id in (one for one in image_ids if one in there):
-            st.image(thumbnail_jpeg(image_id), width="stretch", alt="Earlier picture")
+            st.image(thumbnail_jpeg(image_id), width="stretch", alt=t("Earlier picture"))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from core.ui import state
+from core.ui.texts import said, t
 
 TOOLBAR = Path(__file__).parent / "components" / "pose_editor" / "toolbar.js"
 # As its tools are named there: 'Pin (K)', 'To the back ([)'.
@@ -68,16 +69,15 @@ def _of_pose_editor() -> tuple[Shortcut, ...]:
 def shortcuts_button(page: str) -> None:
     """In the menu; the browser presses it when ``?`` is typed outside of a field."""
     if st.button(
-        "Shortcuts", key=state.FRAME_SHORTCUTS, icon=":material/keyboard:", type="tertiary"
+        t("Shortcuts"), key=state.FRAME_SHORTCUTS, icon=":material/keyboard:", type="tertiary"
     ):
-        _shortcuts(page)
+        st.dialog(t("Keyboard shortcuts"))(_shortcuts)(page)
 
 
-@st.dialog("Keyboard shortcuts")
 def _shortcuts(page: str) -> None:
     rows = "".join(
         f"<dt>{''.join(f'<kbd>{html.escape(key)}</kbd>' for key in one.keys.split())}</dt>"
-        f"<dd>{html.escape(one.what)}</dd>"
+        f"<dd>{html.escape(said(one.what))}</dd>"
         for one in shortcuts_of(page)
     )
     st.html(f'<dl class="paf-keys">{rows}</dl>')

@@ -31,7 +31,7 @@ DRAWS = {
     "write": (0,), "badge": (0,), "start_button": (0,), "words": (0,),
 }  # fmt: skip
 WORDS = {"label", "help", "placeholder", "alt", "text", "caption", "body"}
-MARKS = re.compile(r":[a-z_/0-9-]+:|:[a-z]+\[|<[^>]*>|&\w+;|https?://\S+")
+MARKS = re.compile(r":[a-z_/0-9-]+:|:[a-z]+\[|<[^>]*>|&\w+;|https?://\S+|PoseAnimeFlow( Studio)?")
 WORD = re.compile(r"[A-Za-z]{2,}")
 SPOKEN_BY_JS = re.compile(r"\bt\(\s*(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|`([^`$]*)`)")
 
@@ -76,13 +76,11 @@ UNTRANSLATED = {
     "core/ui/generate/save_drawing.py",
     "core/ui/generate/sizes.py",
     "core/ui/generate/xy_plot.py",
-    "core/ui/home/panels.py",
     "core/ui/mentions/fields.py",
     "core/ui/models/downloads.py",
     "core/ui/models/fetch_offer.py",
     "core/ui/models/merging.py",
     "core/ui/models/panels.py",
-    "core/ui/notices.py",
     "core/ui/picture_cards.py",
     "core/ui/pose/arriving.py",
     "core/ui/pose/bodies.py",
@@ -114,7 +112,6 @@ UNTRANSLATED = {
     "core/ui/results/panel.py",
     "core/ui/results/ways.py",
     "core/ui/score_view.py",
-    "core/ui/shortcuts.py",
     "core/ui/upscale/networks.py",
     "core/ui/upscale/result.py",
     "core/ui/upscale/sizes.py",

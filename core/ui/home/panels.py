@@ -22,38 +22,31 @@ from core.ui.generate import restore
 from core.ui.models.fetch_offer import fetch_offer, fetches
 from core.ui.progress import job_panel, start_job
 from core.ui.resources import pose_jpeg, studio
+from core.ui.texts import said, t
 
 # The first press makes the same picture everywhere, each later one another.
 FIRST_SEED = 6
 LATEST = 6
-
-STEPS = (
-    ("pose", "1", "Pose", "Drag the joints of a figure, or pick a preset: the character follows."),
-    ("prompts", "2", "Prompt", "Say who it is. Templates help with the words."),
-    (
-        "generate",
-        "3",
-        "Generate",
-        "Keep the drawing, or let a checkpoint paint it in exactly that pose.",
-    ),
-)
 
 
 def hero() -> None:
     """What this is, shown by a drawing that answers a click, and where to go with it."""
     with st.container(key=state.HOME_HERO_BOX):
         with st.container(key=state.HOME_HERO_WORDS_BOX):
+            title = (t("Strike a pose."), t("Meet your character."))
+            text = t(
+                "Pick somebody, or roll the dice. Drag a hand and the drawing follows; any "
+                "checkpoint can paint over it. It all happens on your machine."
+            )
             st.html(
                 '<div class="paf-hero"><p class="paf-eyebrow">PoseAnimeFlow Studio</p>'
-                "<h1>Strike a pose. <br>Meet your character.</h1>"
-                "<p>Pick somebody, or roll the dice. Drag a hand and the drawing follows; any "
-                "checkpoint can paint over it. It all happens on your machine.</p></div>"
+                f"<h1>{' <br>'.join(title)}</h1><p>{text}</p></div>"
             )
         with st.container(key=state.HOME_HERO_STAGE_BOX):
             home_hero.hero()
         with st.container(key=state.HOME_HERO_ACTS_BOX, horizontal=True):
             if st.button(
-                "Take this character",
+                t("Take this character"),
                 key=state.HOME_TAKE,
                 type="primary",
                 icon=":material/accessibility_new:",
@@ -61,13 +54,13 @@ def hero() -> None:
             ):
                 st.switch_page(BY_KEY["pose"].script)
             st.button(
-                "Paint it",
+                t("Paint it"),
                 key=state.HOME_FIRST_PICTURE,
                 icon=":material/brush:",
                 on_click=_paint,
                 args=(new_job_id(),),
                 disabled=not studio().readiness().is_ready,
-                help="A checkpoint paints this character in this pose.",
+                help=t("A checkpoint paints this character in this pose."),
             )
     show_error()
 
@@ -91,11 +84,11 @@ def first_pictures() -> None:
             job_panel(jobs[:1])
         with story, st.container(key=state.HOME_STORY_BOX):
             request = _painted(jobs[0])
-            st.subheader("From this pose and these words", anchor=False)
+            st.subheader(t("From this pose and these words"), anchor=False)
             if request is not None and request.pose is not None:
-                st.image(pose_jpeg(request.pose), alt="The pose")
+                st.image(pose_jpeg(request.pose), alt=t("The pose"))
                 st.html(f'<p class="paf-quote">{html.escape(request.prompt)}</p>')
-            page_link("generate", "Make it yours on Generate")
+            page_link("generate", t("Make it yours on Generate"))
 
 
 def _painted(job_id: str) -> GenerationRequest | None:
@@ -109,9 +102,9 @@ def machine_facts() -> None:
     """What this machine can do, in plain words."""
     machine = studio().readiness()
     facts = (
-        ("Model", machine.checkpoint_text),
-        ("This machine", machine.device_text),
-        ("Memory", machine.memory_text),
+        (t("Model"), said(machine.checkpoint_text)),
+        (t("This machine"), said(machine.device_text)),
+        (t("Memory"), said(machine.memory_text)),
     )
     cells = "".join(
         f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd></div>"
@@ -125,7 +118,7 @@ def real_parts() -> None:
     folded, for a newcomer needs none of it."""
     jobs = fetches(state.HOME_FETCHES)
     with st.expander(
-        "Upscaler, pose detector and cut-out",
+        t("Upscaler, pose detector and cut-out"),
         icon=":material/construction:",
         key=state.HOME_PARTS,
         expanded=bool(jobs),
@@ -141,37 +134,46 @@ def real_parts() -> None:
 
 
 def _real_part(part: RealPart) -> None:
-    lines = "".join(f"<p>{html.escape(line)}</p>" for line in (part.use, part.now))
-    st.html(f'<div class="paf-part"><h3>{part.title}</h3>{lines}</div>')
+    lines = "".join(f"<p>{html.escape(said(line))}</p>" for line in (part.use, part.now))
+    st.html(f'<div class="paf-part"><h3>{said(part.title)}</h3>{lines}</div>')
     spec = part.better
     if spec is None:
-        st.caption(":material/check_circle: Nothing better to fetch.")
+        st.caption(f":material/check_circle: {t('Nothing better to fetch.')}")
         return
-    size = fetch.size_text(spec.size) if spec.size else "size asked first"
-    st.markdown(f"**{plain(spec.title)}** · {size} · {plain(spec.licence)}  \n{part.gain}")
+    size = fetch.size_text(spec.size) if spec.size else t("size asked first")
+    st.markdown(f"**{plain(spec.title)}** · {size} · {plain(spec.licence)}  \n{said(part.gain)}")
     fetch_offer(spec, jobs_key=state.HOME_FETCHES)
     if studio().config.offline:
-        st.caption(plain(spec.how_to_get(studio().config)))
+        st.caption(plain(said(spec.how_to_get(studio().config))))
 
 
 def three_steps() -> None:
-    st.subheader("Three steps to your own", anchor=False)
-    for column, (key, number, title, text) in zip(st.columns(3), STEPS, strict=True):
+    st.subheader(t("Three steps to your own"), anchor=False)
+    steps = (
+        ("pose", t("Pose"), t("Drag the joints of a figure, or pick a preset: the character "
+                              "follows.")),
+        ("prompts", t("Prompt"), t("Say who it is. Templates help with the words.")),
+        ("generate", t("Generate"), t("Keep the drawing, or let a checkpoint paint it in exactly "
+                                      "that pose.")),
+    )  # fmt: skip
+    for number, (column, (key, title, text)) in enumerate(
+        zip(st.columns(3), steps, strict=True), 1
+    ):
         with column, st.container(border=True, key=state.home_step_box(key)):
             st.html(
                 f'<div class="paf-step"><b>{number}</b>'
                 f"<div><h3>{title}</h3><p>{text}</p></div></div>"
             )
-            page_link(key, f"Open {BY_KEY[key].title}")
+            page_link(key, t("Open {page}", page=said(BY_KEY[key].title)))
 
 
 def latest_pictures() -> None:
     records = studio().gallery.find(limit=LATEST).records
     if not records:
         return
-    st.subheader("Latest pictures", anchor=False)
+    st.subheader(t("Latest pictures"), anchor=False)
     thumbnails([record.id for record in records], key=state.HOME_LATEST)
-    page_link("gallery", "All pictures")
+    page_link("gallery", t("All pictures"))
 
 
 def first_request(

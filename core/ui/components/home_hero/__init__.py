@@ -28,6 +28,7 @@ from core.ui.components.live_drawing import (
     is_asked_for,
     request_data,
 )
+from core.ui.texts import said
 
 # What those whom the dice bring do.
 POSES = (
@@ -40,7 +41,7 @@ _FOLDER = Path(__file__).parent
 HTML = """
 <div class="hero">
   <div class="frame" role="img"></div>
-  <div class="cards" role="group" aria-label="Characters"></div>
+  <div class="cards" role="group"></div>
   <p class="name" aria-live="polite"></p>
 </div>
 """
@@ -111,7 +112,7 @@ def guest_of_dice(seed: int) -> Guest:
 
 
 def _guest_data(guest: Guest) -> dict[str, Any]:
-    return {"id": guest.id, "title": guest.title, "request": request_data(guest.request)}
+    return {"id": guest.id, "title": said(guest.title), "request": request_data(guest.request)}
 
 
 def _pick() -> dict[str, Any]:

@@ -18,7 +18,8 @@ class Hero {
     Object.assign(this, {root, frame, cards, name, tell, number: data.number || 0, buttons: {}, thumbs: []});
     this.asker = new Asker('home', (url, image, asked) => this.show(image, asked), () => tell('blocked', true));
     data.guests.forEach(guest => this.card(guest.id, guest.title, button => this.thumb(button, guest), () => this.pick(guest)));
-    this.card('dice', 'Somebody else: roll the dice', die, () => this.roll());
+    cards.setAttribute('aria-label', t('Characters'));
+    this.card('dice', t('Somebody else: roll the dice'), die, () => this.roll());
     this.watch = new ResizeObserver(() => this.ask());
     this.watch.observe(frame);
   }
@@ -61,7 +62,7 @@ class Hero {
     this.picture = picture;
     for (const id in this.buttons) this.buttons[id].setAttribute('aria-pressed', id === guest.id);
     this.name.textContent = guest.title;
-    this.frame.setAttribute('aria-label', `A drawing of ${guest.title}`);
+    this.frame.setAttribute('aria-label', t('A drawing of {name}', {name: guest.title}));
     if (!picture) return this.ask();
     const image = new Image();
     Object.assign(image, {src: picture, alt: ''});
@@ -101,6 +102,7 @@ function die(button) {
 }
 
 export default function ({data, parentElement, setStateValue}) {
+  useTexts(data);
   const root = parentElement.querySelector('.hero');
   if (!HEROES.has(root)) HEROES.set(root, new Hero(root, data, setStateValue));
   HEROES.get(root).update(data);
