@@ -23,6 +23,8 @@ from core.jobs.backend import JobContext
 from core.jobs.job import Job
 from core.jobs.kinds import JobKind, KindRegistry
 from core.models.downloading.fetch import FetchRequest
+from core.models.importing.request import ImportRequest
+from core.models.linking.fetch_linked import LinkedFetchRequest
 from core.models.merging.merge_request import MergeRequest
 from core.repose.animals.request import AnimalRequest
 from core.repose.request import ReposeRequest
@@ -299,6 +301,28 @@ FETCH = StudioJobKind(
 )
 # As downloads of pose detectors once stood in the queue.
 FETCH_DETECTOR = replace(FETCH, name="fetch-detector", accepts=_nothing)
+FETCH_LINKED = StudioJobKind(
+    name="fetch-linked",
+    lane=FETCHES,
+    advice=AGAIN,
+    request_type=LinkedFetchRequest,
+    read=LinkedFetchRequest.from_dict,
+    check=models.check_linked,
+    run=models.run_linked,
+    title=lambda payload: f"Fetching {payload.get('file_name')}",
+    first_stage=CHECKING,
+)
+IMPORT = StudioJobKind(
+    name="import-model",
+    lane=FETCHES,
+    advice="check the file, make room on the disk, then import it again.",
+    request_type=ImportRequest,
+    read=ImportRequest.from_dict,
+    check=models.check_import,
+    run=models.run_import,
+    title=lambda payload: f"Importing {str(payload.get('path')).rsplit('/', 1)[-1]}",
+    first_stage=CHECKING,
+)
 MERGE = StudioJobKind(
     name="merge",
     lane=PICTURES,
@@ -335,5 +359,5 @@ DETECT_SEVERAL = StudioJobKind(
 
 JOB_KINDS: tuple[StudioJobKind[Any], ...] = (
     GENERATE, DRAW, PLOT, UPSCALE, UPSCALE_BATCH, CUTOUT, DETECT, DETECT_SEVERAL, REPOSE, REPAINT,
-    ANIMAL, SHEET, SPRITES, DATASET, FETCH, FETCH_DETECTOR, MERGE,
+    ANIMAL, SHEET, SPRITES, DATASET, FETCH, FETCH_DETECTOR, FETCH_LINKED, IMPORT, MERGE,
 )  # fmt: skip

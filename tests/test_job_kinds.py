@@ -35,6 +35,8 @@ def test_names_and_lanes_are_those_of_every_database():
         "merge": "pictures",
         "fetch": "fetches",
         "fetch-detector": "fetches",
+        "fetch-linked": "fetches",
+        "import-model": "fetches",
         "draw": "drawings",
         "detect": "poses",
         "detect-several": "poses",

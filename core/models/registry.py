@@ -22,6 +22,7 @@ from core.models.files.configs import read_config
 from core.models.identify.completeness import why_incomplete
 from core.models.kinds import ModelKind
 from core.models.networks import cutout_files, file_places
+from core.models.origins import origin_of
 from core.models.painter import DRAWING
 from core.models.source import Source, SourceKind
 from core.models.specs import (
@@ -169,7 +170,7 @@ def _own_checkpoint(found: UserModel, name: str, config: Config) -> CheckpointSp
     source = None if pose is None else pose.source
     if inner.is_dir():
         source = Source(SourceKind.FOLDER, str(inner))
-    values = _own_values(found, name) | user_models.checkpoint_values(found, config)
+    values = _own_values(found, name, config) | user_models.checkpoint_values(found, config)
     if found.path.is_file() and found.facts is not None and "vae" not in found.facts.parts:
         vae = _borrowed_vae(found, config)
         values["components"] = () if vae is None else (("vae", vae),)
@@ -185,8 +186,17 @@ def _without_vae(found: UserModel) -> str:
     )
 
 
-def _own_values(found: UserModel, name: str) -> dict[str, Any]:
-    facts = found.facts
+def _own_values(found: UserModel, name: str, config: Config) -> dict[str, Any]:
+    """What came by a link is called as its page calls it, under the licence that stood there."""
+    facts, origin = found.facts, origin_of(found.path, config)
+    told: dict[str, Any] = {}
+    if origin is not None:
+        told = {
+            "title": origin.name,
+            "licence": origin.licence,
+            "commercial": origin.commercial,
+            "note": f"From {origin.link}.",
+        }
     return {
         "id": name,
         "title": found.stem,
@@ -195,6 +205,7 @@ def _own_values(found: UserModel, name: str) -> dict[str, Any]:
         "size": 0 if facts is None else facts.bytes,
         "unusable": "" if facts is None else facts.why_not or why_incomplete(facts, found.path),
         "note": found.note,
+        **told,
     }
 
 
@@ -232,17 +243,21 @@ def _checkpoints_here(wanted: UserModel, config: Config) -> Iterator[Path]:
             yield found.path
 
 
-def _own_controlnet(found: UserModel, name: str, _config: Config) -> ControlNetSpec:
-    return ControlNetSpec(**_own_values(found, name), **user_models.controlnet_values(found))
+def _own_controlnet(found: UserModel, name: str, config: Config) -> ControlNetSpec:
+    return ControlNetSpec(
+        **_own_values(found, name, config), **user_models.controlnet_values(found)
+    )
 
 
-def _own_lora(found: UserModel, name: str, _config: Config) -> LoraSpec:
+def _own_lora(found: UserModel, name: str, config: Config) -> LoraSpec:
+    origin = origin_of(found.path, config)
     triggers = () if found.facts is None else found.facts.metadata.triggers
-    return LoraSpec(**_own_values(found, name), trigger=", ".join(triggers[:MAX_TRIGGERS]))
+    triggers = origin.triggers if origin is not None and origin.triggers else triggers
+    return LoraSpec(**_own_values(found, name, config), trigger=", ".join(triggers[:MAX_TRIGGERS]))
 
 
 def _own_adapter(found: UserModel, name: str, config: Config) -> AdapterSpec:
-    return AdapterSpec(**_own_values(found, name), image_encoder=_image_encoder(config))
+    return AdapterSpec(**_own_values(found, name, config), image_encoder=_image_encoder(config))
 
 
 def _image_encoder(config: Config) -> Source:
@@ -253,16 +268,10 @@ def _image_encoder(config: Config) -> Source:
     return load_catalogue().of(AdapterSpec).get("ip-adapter-sd15").image_encoder
 
 
-def _own_upscaler(found: UserModel, name: str, _config: Config) -> UpscalerSpec:
-    return UpscalerSpec(
-        id=name,
-        title=found.stem,
-        source=found.source,
-        scale=0,
-        file=found.path,
-        size=0 if found.facts is None else found.facts.bytes,
-        note=found.note,
-    )
+def _own_upscaler(found: UserModel, name: str, config: Config) -> UpscalerSpec:
+    values = _own_values(found, name, config)
+    del values["family"], values["unusable"]
+    return UpscalerSpec(**values, scale=0, file=found.path)
 
 
 def _locate_upscalers(specs: Sequence[UpscalerSpec], config: Config) -> tuple[UpscalerSpec, ...]:
@@ -300,11 +309,13 @@ _FILES: dict[ModelKind, ModelFiles] = {
     ModelKind.CONTROLNET: _built_by(ModelKind.CONTROLNET, _own_controlnet),
     ModelKind.LORA: _built_by(ModelKind.LORA, _own_lora),
     ModelKind.VAE: _built_by(
-        ModelKind.VAE, lambda found, name, _: VaeSpec(**_own_values(found, name))
+        ModelKind.VAE, lambda found, name, config: VaeSpec(**_own_values(found, name, config))
     ),
     ModelKind.EMBEDDING: _built_by(
         ModelKind.EMBEDDING,
-        lambda found, name, _: EmbeddingSpec(**_own_values(found, name), token=found.stem),
+        lambda found, name, config: EmbeddingSpec(
+            **_own_values(found, name, config), token=found.stem
+        ),
     ),
     ModelKind.ADAPTER: _built_by(ModelKind.ADAPTER, _own_adapter),
     ModelKind.UPSCALER: ModelFiles(

@@ -32,6 +32,10 @@ OFFLINE = (
     "or put the files into the models folder yourself."
 )
 
+HUB_LOGIN = (
+    "Accept the terms on the model's page, then log in on this machine with `hf auth login`."
+)
+
 OnBytes = Callable[[int], None]
 ShouldStop = Callable[[], bool]
 
@@ -68,18 +72,22 @@ def download(
     on_bytes: OnBytes,
     should_stop: ShouldStop,
     headers: dict[str, str] | None = None,
+    login: str = HUB_LOGIN,
 ) -> None:
     """Fetch ``size`` bytes to ``target``; ``on_bytes`` is told how many of them are here.
 
     ``name`` is what a person knows it by. What is here already stays beside the target as
     ``.incomplete`` until the file is whole and has this ``sha256``; only then does it get its
     name. An empty ``sha256`` is one that nobody has published: whoever asks for such a file has
-    to look at what came. Raises ``JobCancelled`` at the next piece once ``should_stop()`` is true,
-    ``DiskFull``, or ``NotFetched`` with one line.
+    to look at what came. ``headers`` with a person's key go to the host of ``url`` alone,
+    wherever it sends on to; ``login`` says how one gets such a key.
+
+    Raises ``JobCancelled`` at the next piece once ``should_stop()`` is true, ``DiskFull``, or
+    ``NotFetched`` with one line.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}{INCOMPLETE}")
-    _Transfer(url, part, name, size, on_bytes, should_stop, headers or {}).fill()
+    _Transfer(url, part, name, size, on_bytes, should_stop, headers or {}, login).fill()
     if sha256:
         _check(part, name, sha256)
     os.replace(part, target)
@@ -97,19 +105,19 @@ def remote_size(url: str, name: str) -> int:
         raise NotFetched(OFFLINE) from error
     except (httpx.HTTPError, OSError) as error:
         raise NotFetched(
-            expected=f"an answer from {_host(url)}",
+            expected=f"an answer from {host_of(url)}",
             got=f"none ({type(error).__name__})",
             todo="check the connection and try again",
-            shown=f"{_host(url)} does not answer. Check the connection, then try again.",
+            shown=f"{host_of(url)} does not answer. Check the connection, then try again.",
         ) from error
-    _check_status(response, url)
+    check_status(response, url)
     size = response.headers.get("Content-Length", "")
     if not size.isdecimal() or int(size) == 0:
         raise NotFetched(
-            expected=f"{_host(url)} to say how large {name[-60:]} is",
+            expected=f"{host_of(url)} to say how large {name[-60:]} is",
             got=f"{size!r:.20}",
             todo="try again later",
-            shown=f"{_host(url)} does not answer as it should. Try again later.",
+            shown=f"{host_of(url)} does not answer as it should. Try again later.",
         )
     return int(size)
 
@@ -130,13 +138,14 @@ class _Transfer:
     on_bytes: OnBytes
     should_stop: ShouldStop
     headers: dict[str, str]
+    login: str
 
     def fill(self) -> None:
         left, reason = ATTEMPTS, ""
         while (here := _size(self.part)) < self.size:
             if left == 0:
                 raise NotFetched(
-                    expected=f"{_host(self.url)} to send {self.name[-60:]}",
+                    expected=f"{host_of(self.url)} to send {self.name[-60:]}",
                     got=f"a broken connection ({reason})",
                     todo="try again, it goes on where it stopped",
                     shown="The connection broke off. Try again: it goes on where it stopped.",
@@ -184,7 +193,7 @@ class _Transfer:
         if here:
             wanted["Range"] = f"bytes={here}-"
         with get_session().stream("GET", self.url, headers=wanted) as response:
-            _check_status(response, self.url)
+            check_status(response, self.url, self.login)
             if here and response.status_code != 206:  # this server cannot go on: from the start
                 here = 0
             with self.part.open("ab" if here else "wb") as file:
@@ -198,22 +207,21 @@ class _Transfer:
                 os.fsync(file.fileno())
 
 
-def _check_status(response: httpx.Response, url: str) -> None:
+def check_status(response: httpx.Response, url: str, login: str = HUB_LOGIN) -> None:
+    """Raises ``NotFetched`` for an answer that is no file; ``login`` as for ``download``."""
     if response.status_code in (401, 403):
         raise NotFetched(
-            expected=f"{_host(url)} to let you have {Path(response.url.path).name[:60]}",
+            expected=f"{host_of(url)} to let you have {Path(response.url.path).name[:60]}",
             got="a question who you are",
-            todo="accept the terms on the model's page, then log in on this machine with `hf auth "
-            "login`",
-            shown=f"{_host(url)} asks who you are. Accept the terms on the model's page, then log "
-            "in on this machine with `hf auth login`.",
+            todo=login[:1].lower() + login[1:].rstrip("."),
+            shown=f"{host_of(url)} asks who you are. {login}",
         )
     if not response.is_success:
         raise NotFetched(
-            expected=f"{_host(url)} to send {Path(response.url.path).name[:60]}",
+            expected=f"{host_of(url)} to send {Path(response.url.path).name[:60]}",
             got=f"the answer {response.status_code}",
             todo="try again later",
-            shown=f"{_host(url)} refused the download ({response.status_code}). Try again later.",
+            shown=f"{host_of(url)} refused the download ({response.status_code}). Try again later.",
         )
 
 
@@ -241,5 +249,5 @@ def _size(part: Path) -> int:
     return part.stat().st_size if part.is_file() else 0
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
     return url.split("/")[2]

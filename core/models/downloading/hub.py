@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.errors import NotFetched
 from core.files import ORDINARY_RIGHTS, write_atomically
@@ -25,6 +26,9 @@ from core.models.downloading.download import (
 from core.models.files import store
 from core.models.source import Source, SourceKind
 from core.models.specs import AdapterSpec, BaseSpec, CheckpointSpec, weight_folders
+
+if TYPE_CHECKING:
+    from huggingface_hub.hf_api import ModelInfo
 
 MAX_TEXT_BYTES = 10_000_000
 WEIGHTS = ".safetensors"
@@ -120,18 +124,22 @@ def files_of(spec: BaseSpec, source: Source) -> tuple[HubFile, ...]:
     with hub_errors(source):
         api = HfApi(endpoint=endpoint())
         info = api.model_info(source.place, revision=source.revision or None, files_metadata=True)
-    commit = str(info.sha)
-    found = [
+    found = files_in(info, source.place)
+    return choose_files(spec, source, [file for file in found if is_wanted(file)])
+
+
+def files_in(info: ModelInfo, repository: str) -> list[HubFile]:
+    """All that the hub lists of a repository, safe or not."""
+    return [
         HubFile(
-            source.place,
-            commit,
+            repository,
+            str(info.sha),
             sibling.rfilename,
             sibling.size or 0,
             sibling.lfs.sha256 if sibling.lfs is not None else "",
         )
         for sibling in info.siblings or ()
     ]
-    return choose_files(spec, source, [file for file in found if _is_wanted(file)])
 
 
 def choose_files(spec: BaseSpec, source: Source, files: Iterable[HubFile]) -> tuple[HubFile, ...]:
@@ -197,7 +205,8 @@ def best_weights(names: Iterable[str]) -> list[str]:
     return []
 
 
-def _is_wanted(file: HubFile) -> bool:
+def is_wanted(file: HubFile) -> bool:
+    """Weights without code, and the small texts beside them."""
     path = Path(file.name)
     if path.is_absolute() or ".." in path.parts:
         return False

@@ -30,9 +30,19 @@ from core.models.kinds import ModelKind
 from core.models.lora.keys import read_key, split_end
 from core.models.lora.peft_config import PEFT, PEFT_CONFIG, read_peft_config
 from core.models.merging.tensor_names import current_text_name
+from core.models.origins import ORIGINS
 from core.models.specs import BaseSpec
 
-__all__ = ["ImportedModel", "TrashedModel", "install", "install_uploads", "remove", "sweep", "undo"]
+__all__ = [
+    "ImportedModel",
+    "Taking",
+    "TrashedModel",
+    "install",
+    "install_uploads",
+    "remove",
+    "sweep",
+    "undo",
+]
 
 MAX_UPLOAD_BYTES = 1 << 30
 ENDING, ONNX = ".safetensors", ".onnx"
@@ -50,19 +60,43 @@ class ImportedModel:
     is_new: bool = True
 
 
-def install(source: Path | bytes, name: str, config: Config) -> ImportedModel:
+@dataclass(frozen=True, kw_only=True)
+class Taking:
+    """How a file on this machine is taken: as a second name for it where the disk allows, or
+    ``is_copied``. ``on_bytes`` is told how many of one file were copied, ``should_stop`` asked."""
+
+    is_copied: bool = False
+    on_bytes: staging.OnBytes = lambda _here: None
+    should_stop: staging.ShouldStop = lambda: False
+
+    def take(self, source: Path, target: Path) -> str:
+        return staging.take_file(
+            source,
+            target,
+            is_copied=self.is_copied,
+            on_bytes=self.on_bytes,
+            should_stop=self.should_stop,
+        )
+
+
+USUAL = Taking()
+
+
+def install(
+    source: Path | bytes, name: str, config: Config, taking: Taking = USUAL
+) -> ImportedModel:
     """``name`` is what the person calls it; only harmless letters of it reach the disk.
 
-    Raises ``ModelMissing``, ``ModelUnusable`` with the reason, or ``DiskFull``; nothing is left
-    behind then.
+    Raises ``ModelMissing``, ``ModelUnusable`` with the reason, ``DiskFull`` or ``JobCancelled``;
+    nothing is left behind then.
     """
-    staging.check_room(_size(source), config)
+    check(source, config, is_copied=taking.is_copied)
     graph = None if isinstance(source, bytes) else ncnn_pair.graph_of(source)
     if graph is not None:
         target, facts, is_new = ncnn_pair.install_pair(graph, name, config)
         return _imported(target, facts, config, is_new=is_new)
     with staging.part(config) as staged:
-        pickle = _take(source, staged, config)
+        pickle = _take(source, staged, config, taking)
         if pickle is not None:
             return pickle
         facts = usable(staged, name)
@@ -73,6 +107,13 @@ def install(source: Path | bytes, name: str, config: Config) -> ImportedModel:
         target = _target(staged, name, facts, config)
         staging.settle(staged, target)
     return _imported(target, facts, config)
+
+
+def check(source: Path | bytes, config: Config, *, is_copied: bool = False) -> None:
+    """Raises what can be told without opening it: not there, too large, no room for it."""
+    size = size_of(source)
+    is_doubled = isinstance(source, bytes) or staging.needs_room(source, config, is_copied)
+    staging.check_room(size if is_doubled else 0, config)
 
 
 def install_uploads(uploads: Mapping[str, bytes], config: Config) -> tuple[ImportedModel, ...]:
@@ -143,7 +184,8 @@ def _is_known_to_spandrel(path: Path) -> bool:
 # --- taking it in --------------------------------------------------------------------------------
 
 
-def _size(source: Path | bytes) -> int:
+def size_of(source: Path | bytes) -> int:
+    """In bytes, of all that would be taken. Raises ``ModelMissing`` or ``ModelUnusable``."""
     if isinstance(source, bytes):
         if len(source) > MAX_UPLOAD_BYTES:
             raise ModelUnusable(
@@ -166,18 +208,20 @@ def _size(source: Path | bytes) -> int:
     return source.stat().st_size
 
 
-def _take(source: Path | bytes, staged: Path, config: Config) -> ImportedModel | None:
+def _take(
+    source: Path | bytes, staged: Path, config: Config, taking: Taking
+) -> ImportedModel | None:
     """Copy into the staging place; something returned is finished (a catalogued pickle)."""
     if isinstance(source, Path) and source.is_dir():
-        _take_folder(source, staged)
+        _take_folder(source, staged, taking)
         return None
-    incoming = staged.with_name(f"{staged.stem}-file.part")
+    incoming, digest = staged.with_name(f"{staged.stem}-file.part"), ""
     try:
         if isinstance(source, bytes):
             staging.write(io.BytesIO(source).read, incoming)
         else:
-            staging.take_file(source, incoming)
-        pickle = _catalogued(incoming, config)
+            digest = taking.take(source, incoming)
+        pickle = _catalogued(incoming, digest, config)
         if pickle is None and archive.is_zip(incoming):
             _unpack(incoming, staged, config)
         elif pickle is None:
@@ -195,7 +239,7 @@ def _unpack(packed: Path, staged: Path, config: Config) -> None:
         archive.unpack(packed, staged, lambda size: staging.check_room(size, config))
 
 
-def _take_folder(source: Path, staged: Path) -> None:
+def _take_folder(source: Path, staged: Path, taking: Taking) -> None:
     if (source / PEFT).is_file():
         _take_peft(source, staged)
         return
@@ -206,7 +250,7 @@ def _take_folder(source: Path, staged: Path) -> None:
     for place, path in files.items():
         target = staged / place
         target.parent.mkdir(exist_ok=True)
-        staging.take_file(path, target)
+        taking.take(path, target)
 
 
 def _take_peft(folder: Path, staged: Path) -> None:
@@ -251,10 +295,10 @@ def _use_current_names(staged: Path) -> None:
         staging.discard(renamed)
 
 
-def _catalogued(file: Path, config: Config) -> ImportedModel | None:
+def _catalogued(file: Path, digest: str, config: Config) -> ImportedModel | None:
     """What the catalogue knows by checksum: the one pickle that is taken, and the one way to tell
     networks apart that look alike."""
-    found = known_files.by_checksum(file, config)
+    found = known_files.by_checksum(file, config, digest)
     if found is None:
         return None
     spec, known = found
@@ -332,6 +376,8 @@ def _same(one: Path, other: Path, inventory: dict[str, int]) -> bool:
 def _imported(
     path: Path, facts: ModelFacts, config: Config, *, is_new: bool = True
 ) -> ImportedModel:
+    if is_new and ORIGINS.of(path, config):  # of one that had this name before
+        ORIGINS.keep(path, {}, config)
     lookups.forget()
     known = registry.models_of(facts.kind, config)
     name = next((spec.id for spec in known if _is_at(spec, path)), path.stem)

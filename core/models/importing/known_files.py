@@ -12,11 +12,12 @@ from core.models.source import ModelFile
 from core.models.specs import BaseSpec
 
 
-def by_checksum(file: Path, config: Config) -> tuple[BaseSpec, ModelFile] | None:
-    """None also where nobody has published one; only files of a known size are read."""
+def by_checksum(file: Path, config: Config, digest: str = "") -> tuple[BaseSpec, ModelFile] | None:
+    """None also where nobody has published one; only files of a known size are read, unless their
+    ``digest`` is known."""
     size = file.stat().st_size
     likely = [(spec, known) for spec, known in _all(config) if known.sha256 and known.size == size]
-    digest = sha256_of(file) if likely else ""
+    digest = digest or (sha256_of(file) if likely else "")
     return next(((spec, known) for spec, known in likely if known.sha256 == digest), None)
 
 

@@ -1,32 +1,43 @@
 """Where a model lies until it is whole: ``.incoming`` in the models folder.
 
 Everything is written there, synced, and only then renamed to its place, so that a crash leaves
-nothing but a ``.part``, which the next start sweeps, and a listing never meets half a file.
+nothing but a ``.part``, which the next start sweeps, and a listing never meets half a file. What is
+fetched by a link lies there in a folder of its own, and waits a week for another attempt.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import re
 import secrets
 import shutil
+import sys
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import psutil
 
 from core.config import Config
+from core.errors import JobCancelled, ModelUnusable
 from core.files import check_free, sync_folder, translated
 
 INCOMING = ".incoming"
+LINKED, LOOKED = "link-", "look-"
+KEPT_SECONDS = 7 * 24 * 3600
 CHUNK = 8 << 20
 STALE_SECONDS = 24 * 3600
 
+# ioctl_ficlone(2)
+FICLONE = 0x40049409
+
 OnBytes = Callable[[int], None]
+ShouldStop = Callable[[], bool]
 
 
 @contextmanager
@@ -59,13 +70,82 @@ def check_room(needed: int, config: Config) -> None:
     check_free(config.models_folder, needed, config.min_free_bytes)
 
 
-def take_file(source: Path, target: Path) -> None:
-    """The same bytes at ``target``: a second name for them where the disk allows, else a copy."""
-    try:
-        os.link(source.resolve(), target)
-    except OSError:
-        with source.open("rb") as reading:
-            write(reading.read, target)
+def needs_room(source: Path, config: Config, is_copied: bool = False) -> bool:
+    """Whether the bytes will lie on the disk twice: a second name for them takes no room."""
+    home = config.models_folder
+    while not home.exists():
+        home = home.parent
+    return is_copied or source.stat().st_dev != home.stat().st_dev
+
+
+def take_file(
+    source: Path,
+    target: Path,
+    *,
+    is_copied: bool = False,
+    on_bytes: OnBytes = lambda _here: None,
+    should_stop: ShouldStop = lambda: False,
+) -> str:
+    """The same bytes at ``target``: a second name for them where the disk allows, unless they are
+    to be ``is_copied``; then a clone that shares its blocks until one changes, else a copy.
+
+    Gives the sha256 of what was copied, empty when nothing was read. Raises ``JobCancelled`` once
+    ``should_stop()`` is true, ``ModelUnusable`` when the file changed meanwhile.
+    """
+    before = source.stat()
+    if not is_copied:
+        with contextlib.suppress(OSError):
+            os.link(source.resolve(), target)
+            return ""
+    with source.open("rb") as reading:
+        if _clone(reading, target):
+            return ""
+        digest = _copy(reading.read, target, on_bytes, should_stop)
+    after = source.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise ModelUnusable(
+            expected="a whole file",
+            got="one that another program is writing",
+            todo="wait until it is done",
+            shown="Another program is still writing this file. Wait until it is done.",
+            path=source,
+        )
+    return digest
+
+
+def _clone(reading: BinaryIO, target: Path) -> bool:
+    """Where the file system can (Btrfs, XFS): whole at once, however large."""
+    if sys.platform != "linux":
+        return False
+    import fcntl
+
+    with target.open("xb") as file:
+        try:
+            fcntl.ioctl(file.fileno(), FICLONE, reading.fileno())
+        except OSError:
+            target.unlink()
+            return False
+        os.fsync(file.fileno())
+    return True
+
+
+def _copy(
+    read: Callable[[int], bytes], target: Path, on_bytes: OnBytes, should_stop: ShouldStop
+) -> str:
+    digest, here = hashlib.sha256(), 0
+
+    def told(count: int) -> bytes:
+        nonlocal here
+        if should_stop():
+            raise JobCancelled
+        chunk = read(count)
+        digest.update(chunk)
+        here += len(chunk)
+        on_bytes(here)
+        return chunk
+
+    write(told, target)
+    return digest.hexdigest()
 
 
 def write(read: Callable[[int], bytes], target: Path, limit: int | None = None) -> int:
@@ -92,12 +172,24 @@ def settle(staged: Path, target: Path) -> None:
 
 
 def sweep(config: Config) -> int:
-    """Remove what a killed run left half-written; how many there were."""
+    """Remove what a killed run left half-written, and fetched parts that nobody took up again; how
+    many there were."""
     home = config.models_folder / INCOMING
-    left = [path for path in home.glob("*.part") if not _is_in_use(path)] if home.is_dir() else []
+    there = list(home.iterdir()) if home.is_dir() else []
+    left = [path for path in there if path.suffix == ".part" and not _is_in_use(path)]
+    left += [
+        path for path in there if path.name.startswith(LINKED) and _is_older(path, KEPT_SECONDS)
+    ]
+    left += [
+        path for path in there if path.name.startswith(LOOKED) and _is_older(path, STALE_SECONDS)
+    ]
     for path in left:
         discard(path)
     return len(left)
+
+
+def _is_older(path: Path, seconds: float) -> bool:
+    return time.time() - path.lstat().st_mtime > seconds
 
 
 def _is_in_use(path: Path) -> bool:

@@ -32,6 +32,20 @@ class HubServer:
     """Close the connection after so many bytes of a body, as often as ``cuts`` says."""
     cuts: int = 0
     knows_ranges: bool = True
+    civitai_models: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """As Civitai's ``/api/v1/models/{id}`` answers, with whole versions."""
+    civitai_files: dict[int, bytes] = field(default_factory=dict)
+    """What a version's download sends, by its number."""
+    storage: HubServer | None = None
+    """Where Civitai's downloads are sent on to."""
+    wants_token: str = ""
+    """Civitai's downloads are for who shows it."""
+    cards: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What a repository's page says besides its files, such as ``tags`` and ``cardData``."""
+    commits: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Of a repository, the latest first: commit and title. Without, there is ``COMMIT`` alone."""
+    keys: list[tuple[str, str]] = field(default_factory=list)
+    """Paths that were asked for with somebody's key, and that key."""
     pieces: threading.Semaphore | None = None
     """When set, one permit is needed for each piece of 64 KB of a body."""
     requests: list[tuple[str, str, str]] = field(default_factory=list)
@@ -44,6 +58,12 @@ class HubServer:
         """From now on it is what is asked, and fetched models go to ``cache``."""
         monkeypatch.setenv("HF_ENDPOINT", self.url)
         monkeypatch.setenv("HF_HUB_CACHE", str(cache))
+        monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+
+    def be_civitai(self, monkeypatch: Any, token: str = "") -> None:
+        """From now on it is asked for what lies on Civitai, with a person's ``token``."""
+        monkeypatch.setenv("POSEANIME_CIVITAI", self.url)
+        monkeypatch.setenv("CIVITAI_TOKEN", token)
         monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
 
     def fetched(self) -> list[str]:
@@ -91,11 +111,16 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(urlsplit(self.path).path)
         wanted = self.headers.get("Range") or ""
         self.state.requests.append((self.command, path, wanted))
+        if key := self.headers.get("Authorization"):
+            self.state.keys.append((path, key))
         if path in self.state.plain:
             self._body(self.state.plain[path], {})
             return
+        if self._is_civitai(path):
+            return
         for pattern, answer in (
             (r"/api/models/([^/]+/[^/]+)(?:/revision/(.+))?", self._info),
+            (r"/api/models/([^/]+/[^/]+)/commits/(.+)", self._commits),
             (r"/([^/]+/[^/]+)/resolve/([^/]+|refs/pr/\d+)/(.+)", self._file),
         ):
             if found := re.fullmatch(pattern, path):
@@ -119,7 +144,65 @@ class _Handler(BaseHTTPRequestHandler):
             {"rfilename": name, "size": len(content), **_identity(name, content)}
             for name, content in self.state.repositories[repository].items()
         ]
-        text = json.dumps({"id": repository, "sha": COMMIT, "siblings": siblings}).encode()
+        card = self.state.cards.get(repository, {})
+        commit = self._newest(repository)
+        self._json({"id": repository, "sha": commit, "siblings": siblings, **card})
+
+    def _newest(self, repository: str) -> str:
+        return next((commit for commit, _ in self.state.commits.get(repository, [])), COMMIT)
+
+    def _commits(self, repository: str, _revision: str) -> None:
+        self._json(
+            [
+                {
+                    "id": commit,
+                    "authors": [],
+                    "date": "2026-05-02T10:00:00.000Z",
+                    "title": title,
+                    "message": "",
+                }
+                for commit, title in self.state.commits.get(repository, [(COMMIT, "first")])
+            ]
+        )
+
+    def _is_civitai(self, path: str) -> bool:
+        """Answers what Civitai would; False when it is not asked."""
+        found = re.fullmatch(r"/api/v1/(models|model-versions)/(\d+)", path)
+        if found is not None:
+            answer = self._civitai_answer(found[1], int(found[2]))
+            if answer is None:
+                self._refuse(404, "NotFound")
+            else:
+                self._json(answer)
+            return True
+        found = re.fullmatch(r"/api/download/models/(\d+)", path)
+        if found is None:
+            return False
+        self._civitai_download(int(found[1]))
+        return True
+
+    def _civitai_answer(self, what: str, number: int) -> dict[str, Any] | None:
+        models = self.state.civitai_models
+        if what == "models":
+            return models.get(number)
+        every = (one for model in models.values() for one in model["modelVersions"])
+        return next((one for one in every if one["id"] == number), None)
+
+    def _civitai_download(self, version: int) -> None:
+        state = self.state
+        if state.wants_token and self.headers.get("Authorization") != f"Bearer {state.wants_token}":
+            self._refuse(401, "Unauthorized")
+        elif state.storage is not None:
+            state.storage.plain[f"/signed/{version}"] = state.civitai_files[version]
+            self.send_response(307)
+            self.send_header("Location", f"{state.storage.url}/signed/{version}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        else:
+            self._body(state.civitai_files[version], {})
+
+    def _json(self, answer: object) -> None:
+        text = json.dumps(answer).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(text)))
@@ -142,15 +225,20 @@ class _Handler(BaseHTTPRequestHandler):
         if self.state.refused is not None:
             self._refuse(self.state.refused, "GatedRepo")
             return
-        wanted = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range") or "")
-        start = int(wanted[1]) if wanted and self.state.knows_ranges else 0
-        self.send_response(206 if start else 200)
+        wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range") or "")
+        is_part = wanted is not None and self.state.knows_ranges
+        start, end = 0, len(content)
+        if wanted is not None and is_part:
+            start = int(wanted[1])
+            end = min(int(wanted[2]) + 1, end) if wanted[2] else end
+            headers = headers | {"Content-Range": f"bytes {start}-{end - 1}/{len(content)}"}
+        self.send_response(206 if is_part else 200)
         for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content) - start))
+        self.send_header("Content-Length", str(end - start))
         self.end_headers()
         if self.command == "GET":
-            self._send(content[start:])
+            self._send(content[start:end])
 
     def _send(self, content: bytes) -> None:
         state = self.state
