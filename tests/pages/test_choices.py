@@ -13,7 +13,7 @@ from core.generation.xy_plot.plot import AxisOption
 from core.geometry import Size
 from core.ui import state
 from tests.pages.generating import TINY
-from tests.pages.test_mix import write_lora, write_models
+from tests.pages.models.test_mix import write_lora, write_models
 
 GONE = "Something that nobody offers"
 GENERATE, POSE, MODELS = "4_Generate.py", "1_Pose.py", "9_Models.py"

@@ -77,7 +77,6 @@ UNTRANSLATED = {
     "core/ui/generate/sizes.py",
     "core/ui/generate/xy_plot.py",
     "core/ui/mentions/fields.py",
-    "core/ui/models/downloads.py",
     "core/ui/models/fetch_offer.py",
     "core/ui/models/merging.py",
     "core/ui/models/panels.py",

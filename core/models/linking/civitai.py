@@ -55,10 +55,11 @@ def linked_model(model: Table, version: Table, number: int) -> LinkedModel:
     """From the answers of ``/models/{id}`` and ``/model-versions/{id}``."""
     title = _text(model.get("name")) or _text(_table(version.get("model")).get("name"))
     revision = _number(version.get("id"))
-    if not revision:
+    choices = _choices(version, revision)
+    if not revision or not choices:
         raise NotFetched(
             expected="a version of the model on Civitai",
-            got="none that is published",
+            got="none that is published with its files",
             todo="choose another model",
             shown="Civitai has no version of this model to fetch. Choose another.",
         )
@@ -76,7 +77,7 @@ def linked_model(model: Table, version: Table, number: int) -> LinkedModel:
         triggers=tuple(_text(word) for word in _list(version.get("trainedWords")))[:MAX_TRIGGERS],
         terms=terms,
         news=plain_text(version.get("description")),
-        choices=_choices(version, revision),
+        choices=choices,
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any, cast
 from core.config import Config
 from core.errors import JobCancelled, ModelUnusable, NotFetched, RequestRejected
 from core.files import make_folder, sha256_of
-from core.models.downloading.download import OFFLINE, download, partial_size
+from core.models.downloading.download import OFFLINE, download, host_of, partial_size
 from core.models.importing import importer, staging
 from core.models.importing.importer import ImportedModel
 from core.models.linking import remote
@@ -95,6 +95,11 @@ def request_for(model: LinkedModel, choice: LinkedChoice) -> LinkedFetchRequest:
             files={file.name: file.sha256 for file in choice.files},
         ),
     )
+
+
+def hosts_of(request: LinkedFetchRequest) -> tuple[str, ...]:
+    """Who sends it, each once."""
+    return tuple(dict.fromkeys(host_of(file.url) for file in request.files))
 
 
 def check(request: LinkedFetchRequest, config: Config) -> None:

@@ -159,7 +159,7 @@ def _remote(file: HubFile, name: str) -> RemoteFile:
 
 
 def _card(info: ModelInfo) -> Mapping[str, Any]:
-    return {} if info.card_data is None else cast("dict[str, Any]", info.card_data.to_dict())
+    return {} if info.card_data is None else info.card_data.to_dict()
 
 
 def _licence(card: Mapping[str, Any]) -> tuple[str, bool | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import streamlit as st
@@ -26,6 +27,10 @@ from core.models.specs.onnx import DetectorSpec
 from core.pose import presets
 from core.pose.skeleton import Pose
 from core.ui.resources import studio
+from core.ui.texts import said, t
+
+Mark = tuple[str, str]
+"""Its tone, and what it says."""
 
 FIRST_POSE = "jogging"
 GOOD, MIDDLING, BAD, PLAIN = "good", "middling", "bad", "plain"
@@ -33,36 +38,54 @@ GOOD, MIDDLING, BAD, PLAIN = "good", "middling", "bad", "plain"
 
 def card(spec: BaseSpec, *, where: str = "", why_not: str = "") -> None:
     """One model. ``where`` it lies and ``why_not`` it can be used are lines, empty to leave out."""
-    marks = "".join(
-        f'<li class="paf-{tone}">{html.escape(text)}</li>' for tone, text in _marks(spec)
-    )
-    lines = [f"<p>{html.escape(spec.note)}</p>", f"<ul>{marks}</ul>"]
+    words = [said(spec.note)]
     if isinstance(spec, DetectorSpec) and spec.finder_text:
-        lines.insert(1, f"<p>{html.escape(spec.finder_text)}</p>")
+        words.append(said(spec.finder_text))
+    article(spec.title, words, _marks(spec), why_not=said(why_not), where=where)
+
+
+def article(
+    title: str,
+    words: Sequence[str],
+    marks: Iterable[Mark],
+    *,
+    why_not: str = "",
+    where: str = "",
+) -> None:
+    """A model in words: paragraphs, marks, and lines that are left out when empty."""
+    listed = "".join(f'<li class="paf-{tone}">{html.escape(text)}</li>' for tone, text in marks)
+    lines = [f"<p>{html.escape(text)}</p>" for text in words if text]
+    lines.append(f"<ul>{listed}</ul>")
     if why_not:
         lines.append(f'<p class="paf-why">{html.escape(why_not)}</p>')
     if where:
         lines.append(f'<p class="paf-where">{html.escape(where)}</p>')
-    st.html(
-        f'<article class="paf-model"><h3>{html.escape(spec.title)}</h3>{"".join(lines)}</article>'
-    )
+    st.html(f'<article class="paf-model"><h3>{html.escape(title)}</h3>{"".join(lines)}</article>')
 
 
-def _marks(spec: BaseSpec) -> list[tuple[str, str]]:
+def _marks(spec: BaseSpec) -> list[Mark]:
     marks = [(PLAIN, spec.family.label)] if isinstance(spec, ModelSpec) else []
     if spec.size:
         marks.append((PLAIN, size_text(spec.size)))
     if spec.memory:
-        fits = spec.memory <= machine.usable_memory("cpu")
-        words = f"about {_rounded(spec.memory)} of memory"
-        marks.append((PLAIN, words) if fits else (BAD, f"{words}: too large for this machine"))
-    marks += _special_marks(spec)
-    if spec.licence != "unknown":
-        marks.append((PLAIN, spec.licence))
-    if spec.commercial is False:
-        marks.append((BAD, "not for commercial use"))
-    elif spec.commercial is None and spec.licence != "unknown":
-        marks.append((MIDDLING, "commercial use unclear"))
+        size = _rounded(spec.memory)
+        if spec.memory <= machine.usable_memory("cpu"):
+            marks.append((PLAIN, t("about {size} of memory", size=size)))
+        else:
+            told = t("about {size} of memory: too large for this machine", size=size)
+            marks.append((BAD, told))
+    return [*marks, *_special_marks(spec), *licence_marks(spec.licence, spec.commercial)]
+
+
+def licence_marks(licence: str, commercial: bool | None) -> list[Mark]:
+    """A licence, and whether pictures may be sold."""
+    if licence == "unknown":
+        return []
+    marks = [(PLAIN, said(licence))]
+    if commercial is False:
+        marks.append((BAD, t("not for commercial use")))
+    elif commercial is None:
+        marks.append((MIDDLING, t("commercial use unclear")))
     return marks
 
 
@@ -70,17 +93,17 @@ def _rounded(size: int) -> str:
     return f"{size / 10**9:.0f} GB" if size >= 10**9 else size_text(size)
 
 
-def _special_marks(spec: BaseSpec) -> list[tuple[str, str]]:
+def _special_marks(spec: BaseSpec) -> list[Mark]:
     match spec:
         case CheckpointSpec():
             tone, text, _ = fit(spec)
             return [(tone, text)] if text else []
         case ControlNetSpec() if len(spec.kinds) > 1:
-            return [(PLAIN, f"{len(spec.kinds)} kinds of pictures")]
+            return [(PLAIN, t("{count} kinds of pictures", count=len(spec.kinds)))]
         case LoraSpec(settings=settings) if settings is not None:
-            return [(PLAIN, f"{settings.steps} steps")]
+            return [(PLAIN, t("{count} steps", count=settings.steps))]
         case LoraSpec() if spec.trigger:
-            return [(PLAIN, f"trigger words: {spec.trigger}")]
+            return [(PLAIN, t("trigger words: {words}", words=spec.trigger))]
         case UpscalerSpec() if spec.scale:
             return [(PLAIN, f"×{spec.scale}")]
         case _:
@@ -92,13 +115,13 @@ def fit(spec: CheckpointSpec) -> tuple[str, str, str]:
     planned = _plan(spec)
     if planned is None:
         return PLAIN, "", ""
+    need = f"{planned.gib_needed:.1f} GiB"
     if not planned.is_possible:
-        words = f"too large for this machine ({planned.gib_needed:.1f} GiB)"
-        return BAD, words, planned.text
+        return BAD, t("too large for this machine ({size})", size=need), planned.text
     is_processor = device.expected_device(studio().config).name == "cpu"
     if planned.mode is not Mode.WHOLE or (is_processor and spec.family is not Family.STARTER):
-        return MIDDLING, f"slow on this machine ({planned.gib_needed:.1f} GiB)", planned.text
-    return GOOD, f"fits this machine ({planned.gib_needed:.1f} GiB)", planned.text
+        return MIDDLING, t("slow on this machine ({size})", size=need), planned.text
+    return GOOD, t("fits this machine ({size})", size=need), planned.text
 
 
 def _plan(spec: CheckpointSpec) -> MemoryPlan | None:

@@ -3,37 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.job_kinds import FETCH, FETCH_DETECTOR, FETCH_LINKED, IMPORT
 from core.models import registry
 from core.models.family import Family
+from core.models.importing.request import ImportRequest
 from core.models.kinds import ModelKind
+from core.models.linking.fetch_linked import LinkedFetchRequest
 from core.models.specs import BaseSpec, ModelSpec
 from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.models.card import card
-from core.ui.models.fetch_offer import fetch_offer, fetches, wanted_by
+from core.ui.models.fetch_offer import fetch_offer, wanted_by
 from core.ui.prerequisites import ANY_FAMILY
-from core.ui.progress import job_panel, known_jobs
+from core.ui.progress import attach, job_panel, known_jobs
 from core.ui.resources import studio
+from core.ui.texts import t
+
+if TYPE_CHECKING:
+    from core.jobs.job import Job
 
 # A checkpoint and what holds poses on it: how these two ended is told.
 LATEST = 2
+BRINGS_MODELS = (FETCH, FETCH_DETECTOR, FETCH_LINKED, IMPORT)
 FAMILIES = (ANY_FAMILY, Family.SD15, Family.SDXL)
 
 
 def running_fetches() -> None:
     """Downloads that run or wait, how the latest failed, and what has just come."""
-    jobs = known_jobs(fetches(state.MODELS_JOBS))
+    jobs = known_jobs(attach(state.MODELS_JOBS, *BRINGS_MODELS))
     shown = [job.id for job in jobs if not job.state.is_finished or job in jobs[:LATEST]]
     if shown:
         job_panel(shown)
     for job in jobs[:LATEST]:
         if job.state.value == "done":
             st.success(
-                f"{plain(wanted_by(job).title)} is installed.", icon=":material/check_circle:"
+                t("{model} is installed.", model=plain(_title(job))),
+                icon=":material/check_circle:",
             )
+
+
+def _title(job: Job) -> str:
+    """Of the model that a job brings."""
+    match studio().kinds.request_of(job):
+        case LinkedFetchRequest(origin=origin):
+            return origin.name
+        case ImportRequest(name=name):
+            return name
+        case _:
+            return wanted_by(job).title
 
 
 def fetch_section(kind: ModelKind, specs: Iterable[BaseSpec]) -> None:
@@ -41,8 +62,10 @@ def fetch_section(kind: ModelKind, specs: Iterable[BaseSpec]) -> None:
     config = studio().config
     if config.offline:
         st.info(
-            "The studio runs offline (HF_HUB_OFFLINE is set): nothing can be fetched. Models that "
-            "are on this machine work as ever.",
+            t(
+                "The studio runs offline (HF_HUB_OFFLINE is set): nothing can be fetched. Models "
+                "that are on this machine work as ever."
+            ),
             icon=":material/cloud_off:",
         )
     text, family = _filters(kind)
@@ -55,7 +78,7 @@ def fetch_section(kind: ModelKind, specs: Iterable[BaseSpec]) -> None:
     ]
     if not wanted:
         is_all = not text and family == ANY_FAMILY
-        st.caption("You have all of these." if is_all else "Nothing else matches.")
+        st.caption(t("You have all of these.") if is_all else t("Nothing else matches."))
     with st.grid(min_column_width=300, gap="small"):
         for spec in wanted:
             with st.container(border=True, height="stretch", key=state.fetch_box(kind, spec.id)):
@@ -66,18 +89,18 @@ def fetch_section(kind: ModelKind, specs: Iterable[BaseSpec]) -> None:
 def _filters(kind: ModelKind) -> tuple[str, str]:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     text = left.text_input(
-        "Search",
+        t("Search"),
         key=state.MODELS_SEARCH,
         persist_state="session",
-        placeholder="Search by name or purpose",
+        placeholder=t("Search by name or purpose"),
         label_visibility="collapsed",
     )
     with right:
         family = choices.segments(
-            "Family",
+            t("Family"),
             FAMILIES,
             key=state.MODELS_FAMILY,
-            title=lambda one: one if one == ANY_FAMILY else Family(one).label,
+            title=lambda one: t("Any family") if one == ANY_FAMILY else Family(one).label,
             label_visibility="collapsed",
             disabled=not issubclass(registry.SPECS[kind], ModelSpec),
         )

@@ -24,6 +24,7 @@ from core.ui.frame import BY_KEY, guarded, page_link, show_error
 from core.ui.generate.recommended import choose_checkpoint
 from core.ui.models.card import card
 from core.ui.models.downloads import ANY_FAMILY, fetch_section, running_fetches
+from core.ui.models.linked import link_section
 from core.ui.models.merging import can_mix, merge_section
 from core.ui.prerequisites import GET_MORE, INSTALLED, MIX, OWN, get_model_button
 from core.ui.resources import studio
@@ -57,6 +58,8 @@ def views() -> None:
     if view == MIX:
         merge_section()
         return
+    if view == GET_MORE:
+        link_section()
     kind = _kind_field()
     if view == GET_MORE:
         fetch_section(kind, known(kind))
