@@ -14,7 +14,14 @@ FILES = {
         "{0} of {1}": "{1} の {0}",
         "Not {file}, {file}.": "{file} ではない",
     },
-    "errors": {"{0} failed: {1}": "{0} に失敗: {1!}", "no room": "空きがありません"},
+    "errors": {
+        "{0} failed: {1}": "{0} に失敗: {1!}",
+        "no room": "空きがありません",
+        "{0} left": "残り {0}",
+        "{0}: write a number.": "{0!}: 数値を入力してください。",
+        "start picture": "元画像",
+        "{name}, {other}": "{name}と{other}",
+    },
 }
 
 
@@ -56,6 +63,12 @@ def test_what_is_missing_is_said_in_english_and_remembered(table) -> None:
         ("big.png failed: (C) x.y", "big.png に失敗: (C) x.y"),
         ("Not a.png, a.png.", "a.png ではない"),
         ("Not a.png, b.png.", "Not a.png, b.png."),
+        ("Step 3 of 20 · 8 s left", "ステップ 3/20 · 残り 8 s"),
+        ("Mio · no room", "Mio · 空きがありません"),
+        ("Mio · Rei", "Mio · Rei"),
+        ("Start picture: write a number.", "元画像: 数値を入力してください。"),
+        ("Seed: write a number.", "Seed: 数値を入力してください。"),
+        ("one, two", "one, two"),  # of a page's own text, which is asked for by its key
         ("", ""),
         (" ", " "),
     ],

@@ -75,7 +75,7 @@ class Unknown:
     def shown(self) -> str:
         """One line for people."""
         what = f"{self.whose} has no “{self.typed}”." if self.whose else f"Nobody is {self.typed}."
-        return f"{what} Did you mean {' or '.join(self.nearest)}?" if self.nearest else what
+        return f"{what} Did you mean {', '.join(self.nearest)}?" if self.nearest else what
 
 
 @dataclass(frozen=True)

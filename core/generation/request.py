@@ -75,7 +75,7 @@ SMALL_VARIATION = 0.15
 """The variation strength that keeps a picture and changes its details."""
 DEFAULT_SIZE = Size(256, 384)
 
-_TEXTS = {"prompt": "prompt", "typed_prompt": "typed prompt", "negative_prompt": "negative"}
+_TEXTS = {"prompt": "prompt", "typed_prompt": "typed prompt", "negative_prompt": "negative prompt"}
 _LISTS: dict[str, type[Any]] = {"controls": Control, "loras": LoraUse, "references": Reference}
 _SINGLES: dict[str, type[Any]] = {
     "start_from": StartPicture,

@@ -323,7 +323,7 @@ def _list(values: Mapping[str, Any], name: str) -> list[Any]:
 
 
 def _member(of: type[Member], value: object) -> Member:
-    _check(" or ".join(of), value, value in list(of))  # a set fails on lists from outside
+    _check(f"one of {', '.join(of)}", value, value in list(of))  # a set fails on lists from outside
     return of(str(value))
 
 

@@ -24,12 +24,12 @@ def tell_failed(failed: Failed, made: int, count: int) -> None:
         reasons.setdefault(error.shown, []).append(number)
     told = [f"{_named(numbers)}: {reason}" for reason, numbers in reasons.items()]
     more = len(told) - MOST_TOLD
-    lines = [*told[:MOST_TOLD], *([f"{more} more reasons."] if more > 0 else [])]
+    why = " · ".join([*told[:MOST_TOLD], *([f"{more} more reasons"] if more > 0 else [])])
     raise GenerationError(
         expected=f"{count} pictures",
-        got=f"{made}: " + " ".join(lines),
+        got=f"{made}: {why}",
         todo="change what failed and make those again",
-        shown=f"{made} of {count} pictures are made. " + " ".join(lines),
+        shown=f"{made} of {count} pictures are made · {why}",
     ) from failed[0][1]
 
 

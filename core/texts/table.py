@@ -6,8 +6,9 @@ English is the key: a page says "{count} in the queue", and the table of a langu
 
 A table is a folder of TOML files of such lines, ``assets/texts/<language>/<area>.toml``. Lower
 floors speak English only; what they say is found whole, or by the key whose holes fit it: "Step 3
-of 20" is of the key "Step {0} of {1}". A hole that the translation writes as ``{0!}`` is translated
-for itself.
+of 20" is of the key "Step {0} of {1}". Only keys whose holes are numbers, ``{file}`` or ``{model}``
+are such patterns. A hole that the translation writes as ``{0!}`` is translated for itself, as a
+word inside a sentence may be; so is each part of "Tile 3 of 12 · 8 s left".
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from core.texts.language import Language
 
 FOLDER = ASSETS / "texts"
 HOLE = re.compile(r"\{(\w+)(!?)\}")
+OF_ERRORS = {"file", "model"}
+BETWEEN = " · "
 REMEMBERED = 4096
 
 log = logging.getLogger(__name__)
@@ -44,7 +47,7 @@ class Texts:
         self._lines = {text: said for lines in files.values() for text, said in lines.items()}
         # What is written out most is what fits best: "Step {0} of {1}" before "{0} of {1}".
         with_holes = sorted(
-            (text for text in self._lines if HOLE.search(text)),
+            filter(_is_pattern, self._lines),
             key=lambda text: len(HOLE.sub("", text)),
             reverse=True,
         )
@@ -75,19 +78,38 @@ class Texts:
         whole = self._lines.get(text)
         if whole is not None or not text.strip():
             return whole if whole is not None else text
+        if BETWEEN in text:
+            return self._in_parts(text.split(BETWEEN))
         for pattern, said in self._patterns:
             if found := pattern.fullmatch(text):
                 return HOLE.sub(lambda hole, found=found: self._part(hole, found), said)
         return None
 
+    def _in_parts(self, parts: list[str]) -> str | None:
+        """None where not one of them is known."""
+        found = [self._found(part) for part in parts]
+        if not any(found):
+            return None
+        return BETWEEN.join(said or part for said, part in zip(found, parts, strict=True))
+
     def _part(self, hole: re.Match[str], found: re.Match[str]) -> str:
         part = found[f"_{hole[1]}"]
-        return (self._found(part) or part) if hole[2] else part
+        return (self._found(part) or self._found(_recased(part)) or part) if hole[2] else part
 
     def _miss(self, text: str) -> None:
         if text not in self.missing and len(self.missing) < REMEMBERED:
             self.missing.add(text)
             log.debug("not translated: %s", text)
+
+
+def _is_pattern(text: str) -> bool:
+    names = {hole[1] for hole in HOLE.finditer(text)}
+    return bool(names) and all(name.isdigit() or name in OF_ERRORS for name in names)
+
+
+def _recased(text: str) -> str:
+    """A word as it begins a sentence, or as it stands inside one."""
+    return text[:1].swapcase() + text[1:]
 
 
 def _pattern(text: str) -> re.Pattern[str]:

@@ -129,7 +129,7 @@ def test_an_outfit_is_told_instead_of_the_own_clothes():
         ("@zzz", "Nobody is @zzz."),
         ("@mio:scool", "Mio has no “scool”. Did you mean school?"),
         ("@mio:school:cros", "Mio has no “cros”. Did you mean cross?"),
-        ("@mio:zz", "Mio has no “zz”. Did you mean school or 夏-服 or cross?"),
+        ("@mio:zz", "Mio has no “zz”. Did you mean school, 夏-服, cross?"),
         ("@美緒:school", "美緒 has no “school”."),
     ],
 )

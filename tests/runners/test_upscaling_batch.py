@@ -49,7 +49,7 @@ def test_what_fails_holds_no_other_up_and_is_told(studio, keep):
     assert job.state is JobState.FAILED
     assert sizes(studio, job) == [(2, 80, 90)]
     assert job.error == (
-        "1 of 3 pictures are made. Picture 1: This picture is not in the gallery any more. Choose "
+        "1 of 3 pictures are made · Picture 1: This picture is not in the gallery any more. Choose "
         "another. Picture 2: This picture is 100×64 pixels already. Choose a larger size."
     )
 

@@ -147,7 +147,7 @@ def choose_files(spec: BaseSpec, source: Source, files: Iterable[HubFile]) -> tu
     by_name = {file.name: file for file in files}
     if source.part.endswith(WEIGHTS):
         chosen = [source.part] if source.part in by_name else []
-        missing = source.part if not chosen else ""
+        missing = None if chosen else source.part
     else:
         chosen, missing = _folders(by_name, _needed(spec, source))
         if source is spec.source and INDEX in by_name:

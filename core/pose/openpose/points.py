@@ -139,4 +139,4 @@ def _left_out(part: str) -> str:
 
 
 def _listed(counts: Collection[int]) -> str:
-    return " or ".join(str(count) for count in sorted(counts))
+    return ", ".join(str(count) for count in sorted(counts))

@@ -17,6 +17,7 @@ from core.repose.animals.rig import COUNT, MOST_SIDE, NAMES, NEEDED, Rig, is_pla
 
 MOST_BYTES = 8 << 20
 TITLES = tuple(name.replace("_", " ") for name in NAMES)
+POINTS = ", ".join(TITLES)
 ASPECT = 0.02  # by how much two pictures of one shape may differ, as files round
 ANOTHER = "Choose a JSON file in the form of AP-10K, or place the points by hand."
 
@@ -64,9 +65,8 @@ def _named(said: Table) -> tuple[Places, Size | None]:
     if unknown:
         raise _rejected(
             f"a point named {unknown[0]!r:.40}",
-            "This file names a point that AP-10K does not have. Its points are: "
-            + ", ".join(TITLES) + ".",
-        )  # fmt: skip
+            f"This file names a point that AP-10K does not have. Its points are: {POINTS}.",
+        )
     return [_place(named.get(name)) for name in NAMES], _size(said)
 
 

@@ -25,7 +25,7 @@ def grid(count: int) -> list[float]:
 @pytest.mark.parametrize(
     ("key", "value", "note"),
     [
-        ("face_keypoints_2d", grid(56), "A face of 56 points is left out: the studio reads 68 or "),
+        ("face_keypoints_2d", grid(56), "A face of 56 points is left out: the studio reads 68, "),
         ("face_keypoints_2d", grid(69), "A face of 69 points is left out"),
         ("hand_left_keypoints_2d", [300, 400, 1], "A left hand of 1 point is left out: the studio"),
         ("hand_right_keypoints_2d", [1, 2], "A right hand of 0 points is left out"),

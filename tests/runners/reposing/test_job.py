@@ -77,7 +77,7 @@ def test_a_picture_without_anybody_fails_alone(studio, request_):
     assert job.state is JobState.FAILED
     assert [studio.gallery.get(one).index for one in job.result] == [1]
     assert job.error == (
-        "1 of 2 pictures are made. Picture 1: Nobody was found in this picture. Set the pose of "
+        "1 of 2 pictures are made · Picture 1: Nobody was found in this picture. Set the pose of "
         "its figure by hand."
     )
 
