@@ -20,6 +20,8 @@ FILES = {
         "{0} left": "残り {0}",
         "{0}: write a number.": "{0!}: 数値を入力してください。",
         "start picture": "元画像",
+        "{0} is gone.": "{0} はもうありません。",
+        "Choose another.": "別のものを選んでください。",
         "{name}, {other}": "{name}と{other}",
     },
 }
@@ -68,6 +70,8 @@ def test_what_is_missing_is_said_in_english_and_remembered(table) -> None:
         ("Mio · Rei", "Mio · Rei"),
         ("Start picture: write a number.", "元画像: 数値を入力してください。"),
         ("Seed: write a number.", "Seed: 数値を入力してください。"),
+        ("Mio is gone. Choose another.", "Mio はもうありません。別のものを選んでください。"),
+        ("Mio is gone. Never heard.", "Mio is gone. Never heard."),
         ("one, two", "one, two"),  # of a page's own text, which is asked for by its key
         ("", ""),
         (" ", " "),

@@ -8,7 +8,8 @@ A table is a folder of TOML files of such lines, ``assets/texts/<language>/<area
 floors speak English only; what they say is found whole, or by the key whose holes fit it: "Step 3
 of 20" is of the key "Step {0} of {1}". Only keys whose holes are numbers, ``{file}`` or ``{model}``
 are such patterns. A hole that the translation writes as ``{0!}`` is translated for itself, as a
-word inside a sentence may be; so is each part of "Tile 3 of 12 · 8 s left".
+word inside a sentence may be; so is each part of "Tile 3 of 12 · 8 s left", and each sentence of
+several where all are known.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ FOLDER = ASSETS / "texts"
 HOLE = re.compile(r"\{(\w+)(!?)\}")
 OF_ERRORS = {"file", "model"}
 BETWEEN = " · "
+SENTENCE = re.compile(r"(?<=[.!?]) ")
 REMEMBERED = 4096
 
 log = logging.getLogger(__name__)
@@ -75,7 +77,7 @@ class Texts:
         return self._files.get(name, {})
 
     def _find(self, text: str) -> str | None:
-        whole = self._lines.get(text)
+        whole = self._lines.get(text, self._lines.get(_recased(text)))
         if whole is not None or not text.strip():
             return whole if whole is not None else text
         if BETWEEN in text:
@@ -83,7 +85,15 @@ class Texts:
         for pattern, said in self._patterns:
             if found := pattern.fullmatch(text):
                 return HOLE.sub(lambda hole, found=found: self._part(hole, found), said)
-        return None
+        return self._in_sentences(SENTENCE.split(text))
+
+    def _in_sentences(self, sentences: list[str]) -> str | None:
+        """None where one of them is not known."""
+        if len(sentences) < 2:
+            return None
+        found = [self._found(sentence) for sentence in sentences]
+        known = [said for said in found if said is not None]
+        return "".join(known) if len(known) == len(found) else None
 
     def _in_parts(self, parts: list[str]) -> str | None:
         """None where not one of them is known."""
@@ -94,7 +104,7 @@ class Texts:
 
     def _part(self, hole: re.Match[str], found: re.Match[str]) -> str:
         part = found[f"_{hole[1]}"]
-        return (self._found(part) or self._found(_recased(part)) or part) if hole[2] else part
+        return (self._found(part) or part) if hole[2] else part
 
     def _miss(self, text: str) -> None:
         if text not in self.missing and len(self.missing) < REMEMBERED:

@@ -50,7 +50,7 @@ def test_what_fails_holds_no_other_up_and_is_told(studio, keep):
     assert sizes(studio, job) == [(2, 80, 90)]
     assert job.error == (
         "1 of 3 pictures are made · Picture 1: This picture is not in the gallery any more. Choose "
-        "another. Picture 2: This picture is 100×64 pixels already. Choose a larger size."
+        "another. · Picture 2: This picture is 100×64 pixels already. Choose a larger size."
     )
 
 

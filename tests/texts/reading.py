@@ -1,4 +1,4 @@
-"""What the floors below the pages say to people, read from their source.
+"""What the code says to people, read from their source.
 
 A text is found whole; of an f-string the pattern, with ``{0}``, ``{1}`` … where a value comes in:
 the keys of the tables of texts.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from core import errors
 from core.config import ROOT
+from core.texts import BETWEEN
 
 HOLE = "\0"
 ERRORS = {
@@ -25,6 +26,12 @@ ERRORS = {
     if isinstance(one, type) and issubclass(one, errors.StudioError)
 }
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def keys(texts: Iterable[str]) -> list[str]:
+    """Of texts whose holes are marked: of each part of them that says anything."""
+    parts = [part for text in texts for part in text.split(BETWEEN)]
+    return sorted({numbered(part) for part in parts if part.replace(HOLE, "").strip()})
 
 
 def numbered(text: str) -> str:
@@ -55,8 +62,8 @@ def source(path: Path) -> Source:
 
 @cache
 def sources() -> tuple[Source, ...]:
-    """Of everything below the command line and the pages."""
-    above = (ROOT / "core" / "commands", ROOT / "core" / "ui", ROOT / "core" / "__main__.py")
+    """Of everything but the command line, which speaks English."""
+    above = (ROOT / "core" / "commands", ROOT / "core" / "__main__.py")
     paths = sorted((ROOT / "core").rglob("*.py"))
     return tuple(source(p) for p in paths if not any(p.is_relative_to(one) for one in above))
 
@@ -107,6 +114,11 @@ class Place:
                 return [text for value in values for text in self.texts(value)]
             case ast.Name(id=name):
                 return self._named(name)
+            case ast.Attribute(value=ast.Name(id=module), attr=name):
+                constant = getattr(self.source.names.get(module), name, None)
+                return [constant if isinstance(constant, str) else HOLE]
+            case ast.Call(func=ast.Name(id=name)):
+                return self._returned(name)
         return [HOLE]
 
     def _part(self, part: ast.expr) -> list[str]:
@@ -115,7 +127,18 @@ class Place:
             return self.texts(part)
         value = part.value
         is_given = isinstance(value, ast.Name) and self._taker(value.id) is not None
-        return [HOLE] if is_given else self.texts(value)
+        return [HOLE] if is_given or isinstance(value, ast.Call) else self.texts(value)
+
+    def _returned(self, name: str) -> list[str]:
+        """Of a function of this module that stands on its own."""
+        found = [
+            Place(self.source, (one,)).texts(back.value)
+            for one in self.source.tree.body
+            if isinstance(one, ast.FunctionDef) and one.name == name and one not in self.around
+            for back in ast.walk(one)
+            if isinstance(back, ast.Return) and back.value is not None
+        ]
+        return [text for texts in found for text in texts] or [HOLE]
 
     def _named(self, name: str) -> list[str]:
         taker = self._taker(name)
@@ -153,8 +176,11 @@ class Place:
                         yield from taken(loop.target, pair, name)
 
     def words(self, node: ast.expr) -> Iterator[str]:
-        """What callers give by literals for the holes of an f-string."""
+        """What stands in the holes of an f-string by literals of callers and functions."""
         holes = [part.value for part in ast.walk(node) if isinstance(part, ast.FormattedValue)]
+        for hole in holes:
+            if isinstance(hole, ast.Call):
+                yield from (text for text in self.texts(hole) if text.strip(HOLE))
         names = [name for hole in holes for name in ast.walk(hole) if isinstance(name, ast.Name)]
         for name in names:
             taker = self._taker(name.id)
@@ -194,6 +220,8 @@ def callers(source: Source, function: Function, name: str) -> Iterator[tuple[Pla
     number = parameters(function).index(name)
     for place, call in calls_by_name()[function.name]:
         if place.source.names.get(function.name) is not source.names.get(function.name):
+            continue
+        if function in place.around:  # it calls itself with what it was given
             continue
         if (given := argument(call, name, number)) is not None:
             yield place, given
