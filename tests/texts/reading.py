@@ -17,7 +17,7 @@ from pathlib import Path
 
 from core import errors
 from core.config import ROOT
-from core.texts import BETWEEN
+from core.texts.table import BETWEEN
 
 HOLE = "\0"
 ERRORS = {
