@@ -16,6 +16,11 @@ class Term(Enum):
     REFERENCE_STRENGTH = ("Reference strength", "How closely the character is followed.")
     START_PICTURE = ("Start picture", "The new picture starts from this one instead of from noise.")
     INPAINT = ("Inpaint", "Only the part that you paint over changes.")
+    MASK_BLUR = (
+        "Mask blur",
+        "How softly the repainted part fades into the picture, in pixels. Beyond, nothing changes.",
+    )
+    OUTPAINT = ("Outpaint", "The picture gets new ground, which is drawn to go with it.")
     DENOISE_STRENGTH = (
         "Denoise strength",
         "How much changes: 0 keeps the picture as it is, 1 draws it from scratch.",

@@ -264,6 +264,14 @@ def _add_inputs(option: Callable[..., Any]) -> None:
     )  # fmt: skip
     option("--mask", type=Path, metavar="PICTURE", help="white on it is what --start draws anew")
     option(
+        "--mask-blur", type=int, metavar="PIXELS",
+        help="how soft the edge of what is drawn anew lies over the picture; default: 0",
+    )  # fmt: skip
+    option(
+        "--outpaint", type=shared.outpaint, metavar="SIDE=PIXELS,...",
+        help="new ground left, top, right or bottom of --start; it comes on top of --size",
+    )  # fmt: skip
+    option(
         "--reference", action="append", type=shared.reference, metavar="PICTURE[:STRENGTH]",
         help="the same character; again for more",
     )  # fmt: skip

@@ -10,7 +10,14 @@ from core.commands import output
 from core.config import Config
 from core.errors import InputRejected, NotFound
 from core.gallery import metadata
-from core.generation.request_inputs import ControlKind, LoraUse, Reference, StartPicture
+from core.generation.request_inputs import (
+    SIDES,
+    ControlKind,
+    LoraUse,
+    Outpaint,
+    Reference,
+    StartPicture,
+)
 from core.geometry import Size
 from core.pose import openpose, presets
 from core.pose.skeleton import Pose
@@ -80,6 +87,19 @@ def lora(text: str) -> tuple[str, float]:
 def start(text: str) -> tuple[Path, float]:
     name, strength = _weighted(text, StartPicture.strength)
     return Path(name), strength
+
+
+def outpaint(text: str) -> Outpaint:
+    """``left=64,right=128``: pixels of new ground on some sides."""
+    found: dict[str, int] = {}
+    for part in text.split(","):
+        side, _equals, pixels = part.partition("=")
+        if side not in SIDES or side in found or not (pixels.isdecimal() and len(pixels) < 6):
+            raise argparse.ArgumentTypeError(
+                f"expected left=PIXELS, top=…, right=… or bottom=…, got {text!r:.60}"
+            )
+        found[side] = int(pixels)
+    return Outpaint(**found)
 
 
 def reference(text: str) -> tuple[Path, float]:

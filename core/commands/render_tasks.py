@@ -23,7 +23,8 @@ from core.errors import InputRejected, RequestRejected
 from core.gallery import ingest, metadata
 from core.generation import input_store
 from core.generation.drawing.inputs import suited
-from core.generation.request import SMALL_VARIATION, GenerationRequest
+from core.generation.request import DEFAULT_SIZE, SMALL_VARIATION, GenerationRequest
+from core.generation.request_inputs import Outpaint, one_from
 from core.geometry import Size
 from core.models import registry
 from core.models.specs import CheckpointSpec
@@ -71,6 +72,8 @@ def render_tasks(options: argparse.Namespace, config: Config) -> Iterator[Render
     Several go to ``NAME-01.png``, ``NAME-02.png`` and so on, the poses of the first prompt first.
     """
     origin = _settings_of(options.origin)
+    if options.start is not None:
+        origin = _without_ground(origin)
     opened: dict[str, Image.Image] = {}
     inputs = _input_values(options, opened)
     if options.out is None:
@@ -84,6 +87,8 @@ def render_tasks(options: argparse.Namespace, config: Config) -> Iterator[Render
         if len(pairs) > 1:
             out = out.with_stem(f"{out.stem}-{number:0{width}}")
         values = _values(options, prompt, pose, origin, config) | inputs
+        if options.outpaint is not None:
+            values["size"] = options.outpaint.around(Size(*values.get("size", DEFAULT_SIZE)))
         request = GenerationRequest.from_dict(values)
         yield RenderTask(request=request, out=out, writes_all=options.all, pictures=opened)
 
@@ -199,14 +204,32 @@ def _input_values(options: argparse.Namespace, opened: dict[str, Image.Image]) -
             for path, strength in options.reference
         ]
     if options.start is not None:
-        mask = None if options.mask is None else identified(options.mask)
         path, strength = options.start
-        values["start_from"] = {"picture": identified(path), "strength": strength, "mask": mask}
-    elif options.mask is not None:
-        raise RequestRejected(
-            expected="--start with the picture that --mask lies on", got="none", todo="add it"
-        )
+        values["start_from"] = {
+            "picture": identified(path),
+            "strength": strength,
+            "mask": None if options.mask is None else identified(options.mask),
+            "mask_blur": options.mask_blur or 0,
+            "outpaint": options.outpaint,
+        }
+        return values
+    for name in ("mask", "mask_blur", "outpaint"):
+        if getattr(options, name) is not None:
+            raise RequestRejected(
+                expected=f"--start with the picture that --{name.replace('_', '-')} is for",
+                got="none",
+                todo="add it",
+            )
     return values
+
+
+def _without_ground(origin: dict[str, Any]) -> dict[str, Any]:
+    """Settings whose start picture goes: the size is what that one had."""
+    outpaint = (origin.get("start_from") or {}).get("outpaint")
+    if outpaint is None:
+        return origin
+    inner = one_from(Outpaint, outpaint).within(Size(*origin["size"]))
+    return {**origin, "size": inner, "start_from": None}
 
 
 def _settings_of(picture: Path | None) -> dict[str, Any]:

@@ -21,6 +21,7 @@ NEGATIVE = "Negative prompt:"
 NEEDS_QUOTES = re.compile(r"[,:\n]")
 
 LATENT = "latent"
+_SIDES = ("left", "top", "right", "bottom")
 
 Pairs = Iterator[tuple[str, Any]]
 
@@ -139,12 +140,23 @@ def _img2img_and_hires(request: Mapping[str, Any]) -> Pairs:
         start = over
     if start:
         yield "Denoising strength", start.get("strength")
+        yield from _inpaint(start)
     if refine:
         yield "Hires denoising strength" if start else "Denoising strength", refine.get("strength")
         yield "Hires upscale", refine.get("scale")
         yield "Hires steps", refine.get("steps")
         upscaler = refine.get("upscaler")
         yield "Hires upscaler", "Latent" if upscaler == LATENT else upscaler
+
+
+def _inpaint(start: Mapping[str, Any]) -> Pairs:
+    """``Mask blur`` is A1111's; for new ground it has no words."""
+    outpaint = _table(start.get("outpaint"))
+    if (start.get("mask") or outpaint) and _number(start.get("mask_blur")) > 0:
+        yield "Mask blur", start["mask_blur"]
+    if outpaint:
+        sides = [f"{side} {outpaint[side]}" for side in _SIDES if _number(outpaint.get(side)) > 0]
+        yield "Outpaint", " ".join(sides)
 
 
 def _fix(fix: Mapping[str, Any]) -> Pairs:

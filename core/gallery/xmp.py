@@ -34,8 +34,9 @@ class DigitalSource(StrEnum):
         person's own picture, of which nothing is claimed."""
         if request.get("prompt"):
             start: Any = request.get("start_from")
-            has_mask = isinstance(start, dict) and bool(cast("dict[str, Any]", start).get("mask"))
-            return cls.INPAINTED if has_mask else cls.GENERATED
+            told = cast("dict[str, Any]", start) if isinstance(start, dict) else {}
+            keeps_a_part = bool(told.get("mask") or told.get("outpaint"))
+            return cls.INPAINTED if keeps_a_part else cls.GENERATED
         return cls.UPSCALED if kind == "upscaled" else None
 
 

@@ -86,10 +86,11 @@ def _detected_in_start(
     request: GenerationRequest, config: Config, pictures: PictureStore
 ) -> tuple[Pose | None, str]:
     """By the detector that suits the picture; and what to say of it."""
-    assert request.start_from is not None
+    start = request.start_from
+    assert start is not None
     if not detect.is_available():
         return None, ""
-    picture = fitted(pictures.get(request.start_from.picture), request.size)
+    picture = fitted(pictures.get(start.picture), start.size_in(request.size))
     found = find.find(picture, DetectRequest(detector=AUTO), config)
     if found.findings.pose.is_empty:
         return None, ""

@@ -24,6 +24,7 @@ from core.generation.request_inputs import (
     ControlKind,
     Fix,
     LoraUse,
+    Outpaint,
     Reference,
     Refine,
     StartPicture,
@@ -53,6 +54,7 @@ __all__ = [
     "FromDrawing",
     "GenerationRequest",
     "LoraUse",
+    "Outpaint",
     "Reference",
     "Refine",
     "StartPicture",
@@ -189,10 +191,16 @@ class GenerationRequest:
 
     @cached_property
     def played_pose(self) -> Pose | None:
-        """The pose with the proportions of the characters that play it."""
-        if self.pose is None or self.drawing is None:
-            return self.pose
-        return played(self.pose, self.drawing.characters)
+        """The pose with the proportions of the characters that play it; it stays where it is on a
+        start picture that gets new ground around it."""
+        if self.pose is None:
+            return None
+        pose = self.pose if self.drawing is None else played(self.pose, self.drawing.characters)
+        outpaint = None if self.start_from is None or self.is_drawn else self.start_from.outpaint
+        if outpaint is None:
+            return pose
+        pose = pose.fitted_to(outpaint.within(self.size))
+        return pose.on_canvas(self.size, outpaint.left, outpaint.top)
 
     @property
     def final_size(self) -> Size:
@@ -301,6 +309,8 @@ class GenerationRequest:
                 )
         _check_pixels(self.size, MAX_PIXELS)
         _check_pixels(self.final_size, MAX_REFINED_PIXELS)
+        if self.start_from is not None:
+            self.start_from.check_room(self.size, MIN_SIDE)
 
     def _check_pose(self) -> None:
         if self.pose is not None and self.pose.is_empty:

@@ -23,6 +23,7 @@ from core.generation.validation import (
     damaged,
     list_from,
 )
+from core.geometry import Box, Size
 
 AUTO = "auto"
 LATENT = "latent"
@@ -32,6 +33,9 @@ MAX_REFINEMENT = 4.0
 MAX_STEPS = 150
 MIN_FIX_STRENGTH = 0.05
 LEAST_FIXED, MOST_FIXED = 16, 1024
+MAX_MASK_BLUR = 64
+MAX_MARGIN = 2048
+SIDES = ("left", "top", "right", "bottom")
 
 
 class ControlKind(StrEnum):
@@ -109,22 +113,95 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Outpaint:
+    """New ground around a start picture: how wide on each side, and how far into the picture it is
+    drawn (``overlap``), in pixels of the size that is drawn first."""
+
+    left: int = 0
+    top: int = 0
+    right: int = 0
+    bottom: int = 0
+    overlap: int = 16
+
+    def __post_init__(self) -> None:
+        for side, pixels in zip(SIDES, self.margins, strict=True):
+            check_whole(f"new ground {side}", pixels, 0, MAX_MARGIN)
+        check_whole("overlap of the new ground", self.overlap, 0, MAX_MARGIN)
+
+    @property
+    def margins(self) -> tuple[int, int, int, int]:
+        return self.left, self.top, self.right, self.bottom
+
+    def around(self, inner: Size) -> Size:
+        """What is drawn, of a start picture of this size."""
+        return Size(inner.width + self.left + self.right, inner.height + self.top + self.bottom)
+
+    def within(self, size: Size) -> Size:
+        """How large the start picture is in what is drawn; the inverse of ``around``."""
+        return Size(size.width - self.left - self.right, size.height - self.top - self.bottom)
+
+    def box(self, drawn: Size, size: Size) -> Box:
+        """Where the start picture lies in a picture of ``size``, which is ``drawn`` first."""
+        x, y = size.width / drawn.width, size.height / drawn.height
+        return Box(
+            round(self.left * x),
+            round(self.top * y),
+            size.width - round(self.right * x),
+            size.height - round(self.bottom * y),
+        )
+
+
+@dataclass(frozen=True)
 class StartPicture:
     """Start from this picture instead of from noise; white in ``mask`` is drawn anew.
 
     ``strength`` 0 keeps the picture as it is, 1 keeps nothing of it; that share of the request's
     steps is drawn. A picture of another shape is cut at the sides.
+
+    ``mask_blur`` is how soft the edge of what is drawn anew is laid over the picture: the standard
+    deviation in pixels of the size that is drawn first, as in A1111. From ``2.5 * mask_blur``
+    pixels outside of the mask the picture stays bit for bit.
+
+    With ``outpaint`` the picture is fitted to ``outpaint.within`` of the size that is drawn, and
+    all around it is drawn anew, whatever the mask says.
     """
 
     picture: str
     strength: float = 0.6
     mask: str | None = None
+    mask_blur: int = 0
+    outpaint: Outpaint | None = None
 
     def __post_init__(self) -> None:
         check_picture("start picture", self.picture)
         check_number("denoise strength", self.strength, 0.0, 1.0)
         if self.mask is not None:
             check_picture("mask", self.mask)
+        check_whole("mask blur", self.mask_blur, 0, MAX_MASK_BLUR)
+        if self.outpaint is not None:
+            outpaint = one_from(Outpaint, self.outpaint)
+            object.__setattr__(self, "outpaint", outpaint if any(outpaint.margins) else None)
+
+    @property
+    def keeps_a_part(self) -> bool:
+        """Not all of it is drawn anew."""
+        return self.mask is not None or self.outpaint is not None
+
+    def size_in(self, drawn: Size) -> Size:
+        """What the picture fills of the size that is drawn first."""
+        return drawn if self.outpaint is None else self.outpaint.within(drawn)
+
+    def check_room(self, drawn: Size, least: int) -> None:
+        """So many pixels a side stay for the picture. Raises ``RequestRejected``."""
+        room = self.size_in(drawn)
+        if min(room) < least:
+            raise RequestRejected(
+                expected=f"at least {least} pixels a side for the start picture",
+                got=f"{room} beside the new ground",
+                todo="make the size larger or the new ground smaller",
+                shown="There is too little room for the start picture. Make the new ground "
+                "smaller.",
+            )
 
 
 @dataclass(frozen=True)

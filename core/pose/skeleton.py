@@ -207,5 +207,9 @@ class Pose:
         people = tuple(person.scaled(factor, factor).moved(x, y) for person in self.people)
         return Pose(people, size)
 
+    def on_canvas(self, size: Size, x: float, y: float) -> Pose:
+        """On another canvas, whose corner lies so far before this one's."""
+        return Pose(tuple(person.moved(x, y) for person in self.people), size)
+
     def mirrored(self) -> Pose:
         return Pose(tuple(p.mirrored(self.size.width) for p in self.people), self.size)

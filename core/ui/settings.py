@@ -240,6 +240,10 @@ FIX_LARGEST = _row(
 )  # fmt: skip
 
 START_STRENGTH = _row(StartPicture, "strength", state.START_STRENGTH, Term.DENOISE_STRENGTH)
+MASK_BLUR = _row(
+    StartPicture, "mask_blur", state.MASK_BLUR, Term.MASK_BLUR, first=4,
+    describe="{name} {value} px",
+)  # fmt: skip
 
 DRAWN_FACES = _row(
     FromDrawing, "faces", state.DRAWN_FACES, "Keep drawn faces", first=True,
@@ -257,7 +261,7 @@ SETTINGS: tuple[Setting, ...] = (
     CLIP_SKIP, ENLARGE, ENLARGE_UPSCALER, POSE_STEPS, CHECKPOINT, VAE, SEED, VARIATION_SEED,
     VARIATION_STRENGTH, COUNT, UNTIL_SCORE,
     REFINE_SCALE, REFINE_STRENGTH, REFINE_STEPS, REFINE_UPSCALER,
-    FIX_FACES, FIX_HANDS, FIX_STRENGTH, FIX_LARGEST, START_STRENGTH,
+    FIX_FACES, FIX_HANDS, FIX_STRENGTH, FIX_LARGEST, START_STRENGTH, MASK_BLUR,
     DRAWN_FACES, DRAWN_LINES, BACKGROUND,
 )  # fmt: skip
 NO_ROW: Mapping[type[Any], frozenset[str]] = {
@@ -267,7 +271,7 @@ NO_ROW: Mapping[type[Any], frozenset[str]] = {
     )),
     Refine: frozenset(),
     Fix: frozenset(),
-    StartPicture: frozenset(("picture", "mask")),
+    StartPicture: frozenset(("picture", "mask", "outpaint")),
     FromDrawing: frozenset(("strength", "maps", "characters", "seed")),
 }  # fmt: skip
 """Fields with a way of their own: lists, pictures, what is there or not, what a checkpoint has for

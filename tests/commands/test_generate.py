@@ -15,7 +15,7 @@ from PIL import Image
 
 from core.config import Config
 from core.gallery import encoding, metadata
-from core.generation.request import Fix, FromDrawing, GenerationRequest
+from core.generation.request import Fix, FromDrawing, GenerationRequest, Outpaint
 from core.models import registry
 from core.pose import presets
 
@@ -182,6 +182,27 @@ def test_everything_that_goes_into_a_picture(folder, run, asked, monkeypatch):
     assert kept == set(request.pictures) and len(kept) == 4
     start = folder / "data" / "inputs" / f"{request.start_from.picture}.png"
     assert Image.open(start).getpixel((0, 0)) == (0, 128, 128)
+
+
+def test_new_ground_comes_on_top_of_the_size(folder, run, asked):
+    Image.new("RGB", (64, 96), "teal").save(folder / "start.png")
+    line = "generate --prompt 1girl --out @a.png --size 128x192 --start @start.png:0.9 "
+    request = ask(run, asked, line + "--mask-blur 4 --outpaint left=64,bottom=16")
+    assert request.size == (192, 208)
+    assert request.start_from.mask_blur == 4
+    assert request.start_from.outpaint == Outpaint(left=64, bottom=16)
+    assert request.start_from.size_in(request.size) == (128, 192)
+
+
+def test_another_start_picture_comes_without_the_new_ground_of_before(folder, run, tiny):
+    Image.new("RGB", (64, 96), "teal").save(folder / "start.png")
+    assert run(tiny + "--prompt one --start @start.png --outpaint right=32 --out @a.png") == 0
+    kept = request_in(folder / "a.png")
+    assert kept.size == (96, 96) and Image.open(folder / "a.png").size == (96, 96)
+    assert kept.start_from.outpaint == Outpaint(right=32)
+    assert run("generate --from @a.png --start @start.png:0.5 --out @b.png") == 0
+    other = request_in(folder / "b.png")
+    assert other.size == (64, 96) and other.start_from.outpaint is None
 
 
 # --- several at once ---------------------------------------------------------------------------

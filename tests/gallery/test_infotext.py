@@ -19,6 +19,7 @@ from core.generation.request import (
     Fix,
     GenerationRequest,
     LoraUse,
+    Outpaint,
     Reference,
     Refine,
     StartPicture,
@@ -162,6 +163,26 @@ def test_refinement_alone_has_a1111s_keys():
         "Denoising strength: 0.55, Hires upscale: 2, Hires steps: 4, Hires upscaler: starter-x4"
         in line
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"mask": OTHER, "mask_blur": 6}, {"Mask blur": "6"}),
+        ({"mask": OTHER}, {}),
+        ({"mask_blur": 6}, {}),
+        (
+            {"mask_blur": 4, "outpaint": Outpaint(left=64, bottom=8)},
+            {"Mask blur": "4", "Outpaint": "left 64 bottom 8"},
+        ),
+    ],
+)
+def test_inpainting_has_a1111s_key_and_outpainting_is_told(changes, told):
+    start = StartPicture(OTHER, 0.7, **changes)
+    request = GenerationRequest(prompt="x", start_from=start, size=Size(256, 384))
+    found = dict(A1111.findall(infotext(request.to_dict()).split("\n")[-1]))
+    assert found["Denoising strength"] == "0.7"
+    assert {key: found[key] for key in ("Mask blur", "Outpaint") if key in found} == told
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,11 @@ ORIGIN = "http://cv.iptc.org/newscodes/digitalsourcetype/"
             {},
             "compositeWithTrainedAlgorithmicMedia",
         ),
+        (
+            {"prompt": "x", "start_from": {"picture": "a", "outpaint": {"left": 8}}},
+            {},
+            "compositeWithTrainedAlgorithmicMedia",
+        ),
         ({}, {"kind": "upscaled"}, "algorithmicallyEnhanced"),
         ({}, {"kind": "upload"}, None),
     ],

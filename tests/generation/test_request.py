@@ -19,6 +19,7 @@ from core.generation.request import (
     Fix,
     GenerationRequest,
     LoraUse,
+    Outpaint,
     Reference,
     Refine,
     StartPicture,
@@ -102,14 +103,18 @@ def some_request(rng, pose) -> GenerationRequest:
     return GenerationRequest(
         prompt="".join(chr(c) for c in rng.integers(33, 0xD7FF, 20)),
         pose=pose if is_posed else None,
-        size=Size(*(int(side) * 8 for side in rng.integers(8, 128, 2))),
+        size=Size(*(int(side) * 8 for side in rng.integers(9, 128, 2))),
         control_start=start,
         control_end=end,
         controls=tuple(control() for _ in range(rng.integers(4))),
         loras=tuple(LoraUse(f"lora-{i}", float(rng.uniform(-2, 2))) for i in range(3)),
         references=(Reference(picture_id(rng), float(rng.uniform(0, 1)), "plus"),),
         start_from=StartPicture(
-            picture_id(rng), float(rng.uniform(0, 1)), picture_id(rng) if is_repaint else None
+            picture_id(rng),
+            float(rng.uniform(0, 1)),
+            picture_id(rng) if is_repaint else None,
+            int(rng.integers(65)),
+            Outpaint(0, 0, 0, 8) if rng.integers(2) else None,
         ),
         refine=Refine(float(rng.uniform(1, 2)), float(rng.uniform(0, 1)), 7, "anime"),
         fix=Fix(
@@ -181,6 +186,43 @@ def test_the_final_size_is_the_refined_one_to_the_nearest_multiple():
 PICTURE = "0123456789abcdef" * 2
 
 
+def test_new_ground_comes_around_a_start_picture_and_survives_json(standing):
+    outpaint = Outpaint(left=64, top=8, right=24, overlap=10)
+    start = StartPicture(PICTURE, 0.9, mask_blur=6, outpaint=outpaint)
+    inner = Size(128, 192)
+    request = GenerationRequest(
+        prompt="a", size=outpaint.around(inner), start_from=start, refine=Refine(1.5)
+    )
+    assert request.size == (216, 200) and start.size_in(request.size) == inner
+    assert outpaint.box(request.size, request.size) == (64, 8, 192, 200)
+    assert outpaint.box(request.size, request.final_size) == (95, 12, 284, 304)
+    told = json.loads(json.dumps(request.to_dict()))
+    assert told["start_from"]["outpaint"]["left"] == 64
+    assert GenerationRequest.from_dict(told) == request
+    del told["start_from"]["outpaint"], told["start_from"]["mask_blur"]  # of before there was any
+    assert GenerationRequest.from_dict(told).start_from == StartPicture(PICTURE, 0.9)
+
+
+def test_no_new_ground_on_any_side_is_none_at_all():
+    assert StartPicture(PICTURE, outpaint=Outpaint()).outpaint is None
+    assert not StartPicture(PICTURE).keeps_a_part
+    assert StartPicture(PICTURE, outpaint=Outpaint(bottom=8)).keeps_a_part
+
+
+def test_a_pose_stays_where_it_is_on_a_picture_with_new_ground(standing):
+    start = StartPicture(PICTURE, outpaint=Outpaint(left=64, top=32, right=16))
+    inner = Size(standing.size.width // 2, standing.size.height // 2)
+    request = GenerationRequest(
+        prompt="a", pose=standing, size=start.outpaint.around(inner), start_from=start
+    )
+    played = request.played_pose
+    assert played.size == request.size and request.pose == standing
+    half = standing.scaled_to(inner).people[0].body
+    shown = half[:, 2] > 0
+    assert np.allclose(played.people[0].body[shown, :2], half[shown, :2] + (64, 32))
+    assert replace(request, checkpoint="drawing").played_pose == standing
+
+
 @pytest.mark.parametrize(
     ("make", "line"),
     [
@@ -196,6 +238,11 @@ PICTURE = "0123456789abcdef" * 2
         (lambda: Reference(PICTURE, adapter="a\nb"), "Expected a name for the adapter"),
         (lambda: StartPicture("x"), "a stored picture as start picture"),
         (lambda: StartPicture(PICTURE, mask="x"), "a stored picture as mask"),
+        (lambda: StartPicture(PICTURE, mask_blur=65), "mask blur between 0 and 64, got 65"),
+        (lambda: StartPicture(PICTURE, mask_blur=1.5), "mask blur to be a number, got 1.5"),
+        (lambda: StartPicture(PICTURE, outpaint=3), "a table for Outpaint, got 3"),
+        (lambda: Outpaint(top=-8), "new ground top between 0 and 2048, got -8"),
+        (lambda: Outpaint(overlap=0.5), "overlap of the new ground to be a number, got 0.5"),
         (lambda: Refine(0.5), "enlargement of the refinement between 1 and 4, got 0.5"),
         (lambda: Fix(strength=0), "strength of the fix between 0.05 and 1, got 0"),
         (lambda: Fix(largest=8), "largest size to fix between 16 and 1024, got 8"),
@@ -228,6 +275,10 @@ def test_a_request_without_a_pose_survives_json():
         ({"size": Size(128, 100)}, "height that is a multiple of 8, got 100"),
         ({"size": Size(8, 192)}, "width between 64 and 2048, got 8"),
         ({"size": Size(2048, 2048)}, "megapixels"),
+        (
+            {"size": Size(128, 192), "start_from": StartPicture(PICTURE, outpaint=Outpaint(80))},
+            "at least 64 pixels a side for the start picture, got 48×192 beside the new ground",
+        ),
         ({"steps": 0}, "steps between 1 and 150, got 0"),
         ({"steps": 3.5}, "steps to be a number, got 3.5"),
         ({"guidance": math.nan}, "guidance to be a number, got nan"),

@@ -27,6 +27,7 @@ from core.generation.resolved_request import ResolvedRequest
 from core.generation.sampling import samplers
 from core.generation.sampling.inpaint import InpaintMask
 from core.generation.sampling.noise import Noise
+from core.generation.sampling.start_picture import StartLayout
 from core.generation.session import SamplingPass, Session
 from core.geometry import Size
 from core.models import diffusers_patches
@@ -101,7 +102,7 @@ class Denoising:
         self._should_stop = should_stop
         self._under = Underdrawing(self.request, self.seed, resources.pictures)
         self._inpaint = self._under.face_inpaint() or InpaintMask.of_start_picture(
-            self.request.start_from, resources.pictures
+            self.request.start_from, resources.pictures, self.request.size
         )
         self._maps = RequestMaps(
             resolved, self._under, resources.pictures, resources.maps, resources.map_cache
@@ -187,13 +188,12 @@ class Denoising:
 
     def _start(self, session: Session, size: Size) -> torch.Tensor:
         """Of the start picture, or else of the drawing."""
-        start_from, pictures = self.request.start_from, self._resources.pictures
-        if start_from is None:
+        start, drawn = self.request.start_from, self.request.size
+        if start is None:
             return self._under.encoded(session, size)
-        key = ("start", start_from.picture, size, session.is_tiled)
-        return session.latent_cache.get(
-            key, lambda: session.encode(fitted(pictures.get(start_from.picture), size))
-        )
+        layout = StartLayout(start, self._resources.pictures, drawn)
+        key = ("start", start.picture, start.outpaint, drawn, size, session.is_tiled)
+        return session.latent_cache.get(key, lambda: session.encode(layout.picture(size)))
 
     def _refine(self, session: Session, latents: torch.Tensor, refine: Refine) -> torch.Tensor:
         """Scaled latents of the final size."""

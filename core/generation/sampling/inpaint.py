@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from core.generation.conditioning.control_images import fitted, fitted_mask
 from core.generation.input_store import PictureStore
 from core.generation.request_inputs import StartPicture
+from core.generation.sampling.start_picture import StartLayout
 from core.geometry import Size
 
 # (latents, scheduler, the following time or None) → latents with the picture outside the mask.
@@ -19,26 +19,28 @@ LatentBlend = Callable[[Any, Any, Any], Any]
 
 class InpaintMask:
     """``mask`` is white where ``picture`` is inpainted, None where all of it is; asked for at the
-    size of a pass."""
+    size of a pass. ``soft`` is how the finished picture is laid over the other; ``mask`` itself
+    without one."""
 
     def __init__(
-        self, picture: Callable[[Size], Image.Image], mask: Callable[[Size], Image.Image | None]
+        self,
+        picture: Callable[[Size], Image.Image],
+        mask: Callable[[Size], Image.Image | None],
+        soft: Callable[[Size], Image.Image | None] | None = None,
     ) -> None:
         self._picture = picture
         self.mask = mask
+        self._soft = soft or mask
 
     @classmethod
     def of_start_picture(
-        cls, start_from: StartPicture | None, pictures: PictureStore
+        cls, start_from: StartPicture | None, pictures: PictureStore, drawn: Size
     ) -> InpaintMask:
-        """Keeps what of a start picture lies outside its mask."""
-        if start_from is None or start_from.mask is None:
+        """Keeps what of a start picture lies outside its mask; ``drawn`` is the request's size."""
+        if start_from is None or not start_from.keeps_a_part:
             return cls(lambda size: Image.new("RGB", size), lambda _size: None)
-        picture, mask = start_from.picture, start_from.mask
-        return cls(
-            lambda size: fitted(pictures.get(picture), size),
-            lambda size: fitted_mask(pictures.get(mask), size),
-        )
+        layout = StartLayout(start_from, pictures, drawn)
+        return cls(layout.picture, layout.mask, layout.soft_mask)
 
     def latent_blend(self, start: Any, size: Size, seed: int) -> LatentBlend | None:
         """For a pass from ``start`` (scaled latents); None when all of it is drawn anew."""
@@ -63,7 +65,7 @@ class InpaintMask:
         return blend
 
     def composited(self, image: Image.Image) -> Image.Image:
-        """Outside the mask the pixels of the picture, exactly."""
+        """Outside the mask and its soft edge the pixels of the picture, exactly."""
         size = Size(*image.size)
-        mask = self.mask(size)
+        mask = self._soft(size)
         return image if mask is None else Image.composite(image, self._picture(size), mask)

@@ -13,6 +13,7 @@ from core.generation.request import (
     ControlKind,
     GenerationRequest,
     LoraUse,
+    Outpaint,
     Reference,
     Refine,
     StartPicture,
@@ -47,6 +48,35 @@ def test_repainting_leaves_every_pixel_outside_the_mask(draw, drawing):
     assert not np.array_equal(drawn[:, 33:], other[:, 33:])
     free = draw(start_from=StartPicture(picture, 1.0, mask), steps=4, pose=None)
     assert not np.array_equal(free[:, 33:], drawn[:, 33:])
+
+
+def test_repainting_with_a_soft_edge_leaves_every_pixel_beyond_it(draw, drawing):
+    image, picture, mask = drawing
+    start = np.asarray(fitted(image, SIZE))
+    soft = draw(start_from=StartPicture(picture, 1.0, mask, mask_blur=2), steps=4)
+    hard = draw(start_from=StartPicture(picture, 1.0, mask), steps=4)
+    assert np.array_equal(soft[:, :25], start[:, :25])
+    assert not np.array_equal(soft[:, 26:31], start[:, 26:31])
+    assert np.array_equal(soft[:, 39:], hard[:, 39:]), "only the edge is laid otherwise"
+
+
+def test_new_ground_is_drawn_around_a_picture_that_stays(draw, drawing, engine, family):
+    image, picture, _mask = drawing
+    outpaint = Outpaint(left=32, top=16, overlap=4)
+    changes = {
+        "size": outpaint.around(SIZE), "start_from": StartPicture(picture, 0.9, outpaint=outpaint),
+    }  # fmt: skip
+    drawn, other = draw(**changes, steps=4), draw(**changes, steps=4, seed=8)
+    assert drawn.shape == (80, 96, 3)
+    kept = np.asarray(fitted(image, SIZE))[4:, 4:]
+    assert np.array_equal(drawn[20:, 36:], kept) and np.array_equal(other[20:, 36:], kept)
+    assert not np.array_equal(drawn[:, :32], other[:, :32])
+    assert not np.array_equal(drawn[:16], other[:16])
+    assert np.array_equal(draw(**changes, steps=4), drawn)
+    larger = draw(**changes, steps=4, refine=Refine(1.5, 0.5, 2))
+    assert larger.shape == (120, 144, 3)
+    twice = np.asarray(fitted(image, Size(96, 96)))
+    assert np.array_equal(larger[30:, 54:], twice[6:, 6:])
 
 
 @pytest.mark.parametrize("upscaler", ["latent", "starter-x4"])
