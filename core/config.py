@@ -82,6 +82,11 @@ class Config:
         return self.data_folder / "archives"
 
     @property
+    def upscale_speeds_file(self) -> Path:
+        """How fast each upscaler was on this machine."""
+        return self.data_folder / "upscale_speeds.json"
+
+    @property
     def prompts_folder(self) -> Path:
         return self.data_folder / "prompts"
 

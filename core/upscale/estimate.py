@@ -1,15 +1,14 @@
 """How long an enlargement will take, and which network is worth that. Loads no torch.
 
 A network's work is known from its layers: multiplications a pixel. How many of them this machine
-does in a second is what it did the last time, in this process; before the first time it is measured
-on a product of matrices, which takes some hundredths of a second.
+does in a second is what it did the last time (core.upscale.speeds). Before the first time a guess
+is measured on a product of matrices, which takes some hundredths of a second.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import threading
 import time
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -27,6 +26,7 @@ from core.models.hardware.device import expected_device
 from core.models.ncnn.architectures import architecture_of
 from core.models.ncnn.graph import Layer, read_graph, unusable
 from core.models.specs import UpscalerSpec
+from core.upscale.speeds import device_title, speeds
 
 # Of catalogued files that only torch could open: what the same network of the package has.
 PUBLISHED = {
@@ -46,44 +46,34 @@ TELLING_PIXELS = 128 * 128
 DOUBLING = re.compile(r"conv_up\d+\.weight")
 
 
-class Speeds:
-    """Multiplications a second, by device and network, as runs have shown them."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._seen: dict[tuple[str, str], float] = {}
-
-    def note(self, device: str, name: str, speed: float) -> None:
-        with self._lock:
-            self._seen.pop((device, name), None)  # so that the last one stands last
-            self._seen[device, name] = speed
-
-    def of(self, device: str, name: str) -> float:
-        """Of this network, else of the one that ran last; 0 when none has."""
-        with self._lock:
-            others = [speed for (place, _), speed in self._seen.items() if place == device]
-            return self._seen.get((device, name), others[-1] if others else 0.0)
-
-
-SPEEDS = Speeds()
-
-
 def seconds(spec: UpscalerSpec, size: Size, config: Config) -> float:
-    """For a picture of this size, whatever the scale: networks work on the small picture.
+    """For a picture of this size, whatever the scale: networks work on the small picture. A guess
+    where this network has not run here yet, to choose by and not to be shown.
 
     0.0 where nobody can say: on a graphics card before the first run.
     """
     device = expected_device(config).name
-    speed = SPEEDS.of(device, spec.id)
+    title = device_title(device)
+    speed = speeds(config).of(title, spec.id) or speeds(config).latest(title)
     if not speed and device == "cpu":
         speed = EFFICIENCY * _processor_speed()
     return multiplications(spec) * size.pixels / speed if speed else 0.0
 
 
-def note_run(spec: UpscalerSpec, size: Size, device: str, taken_seconds: float) -> None:
+def measured_seconds(spec: UpscalerSpec, size: Size, config: Config) -> float:
+    """As ``seconds``, by what earlier runs with this network took on this machine; 0.0 where it has
+    not run here yet."""
+    speed = speeds(config).of(device_title(expected_device(config).name), spec.id)
+    return multiplications(spec) * size.pixels / speed if speed else 0.0
+
+
+def note_run(
+    spec: UpscalerSpec, size: Size, device: str, taken_seconds: float, config: Config
+) -> None:
     """Tell what a run took, without the loading; the next estimate follows it."""
     if size.pixels >= TELLING_PIXELS and taken_seconds > 0:
-        SPEEDS.note(device, spec.id, multiplications(spec) * size.pixels / taken_seconds)
+        speed = multiplications(spec) * size.pixels / taken_seconds
+        speeds(config).note(device_title(device), spec.id, speed)
 
 
 def recommended(config: Config, size: Size = USUAL) -> UpscalerSpec:

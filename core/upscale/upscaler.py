@@ -72,7 +72,8 @@ class Upscaler:
                 should_stop,
                 result=result,
             )
-            estimate.note_run(spec, given, network.device, time.monotonic() - started)
+            taken = time.monotonic() - started
+            estimate.note_run(spec, given, network.device, taken, self._config)
         return Image.fromarray(picture)
 
     def _network(self, spec: UpscalerSpec, scale: int) -> Network:

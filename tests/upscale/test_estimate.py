@@ -10,6 +10,7 @@ from core.models import registry
 from core.models.ncnn.architectures import rrdb
 from core.models.ncnn.weights import read_state_dict
 from core.upscale import estimate
+from core.upscale.speeds import device_title, speeds
 from core.upscale.upscaler import Upscaler
 from tests.models.ncnn.ncnn_files import write_network
 
@@ -20,11 +21,9 @@ BEST, FAST, PHOTO, STARTER = (
 
 
 @pytest.fixture(autouse=True)
-def speeds(monkeypatch) -> estimate.Speeds:
-    """Of a machine that multiplies 50 thousand million times a second, before its first run."""
-    monkeypatch.setattr(estimate, "SPEEDS", estimate.Speeds())
+def guessed_speed(monkeypatch) -> None:
+    """Of a machine that multiplies 50 thousand million times a second."""
     monkeypatch.setattr(estimate, "_processor_speed", lambda: 50e9 / estimate.EFFICIENCY)
-    return estimate.SPEEDS
 
 
 @pytest.fixture
@@ -75,7 +74,7 @@ def test_time_goes_with_the_picture_and_follows_the_last_run(specs, config):
     first = estimate.seconds(spec, SIZE, config)
     assert 0.01 < first < 10
     assert estimate.seconds(spec, SIZE.times(2), config) == pytest.approx(4 * first)
-    estimate.note_run(spec, SIZE, "cpu", 7.5)
+    estimate.note_run(spec, SIZE, "cpu", 7.5, config)
     assert estimate.seconds(spec, SIZE, config) == pytest.approx(7.5)
     other = specs[BEST]
     assert estimate.seconds(other, SIZE, config) == pytest.approx(
@@ -85,16 +84,16 @@ def test_time_goes_with_the_picture_and_follows_the_last_run(specs, config):
 
 def test_a_run_too_small_to_tell_is_forgotten(specs, config):
     before = estimate.seconds(specs[STARTER], SIZE, config)
-    estimate.note_run(specs[STARTER], Size(32, 32), "cpu", 100)
+    estimate.note_run(specs[STARTER], Size(32, 32), "cpu", 100, config)
     assert estimate.seconds(specs[STARTER], SIZE, config) == before
 
 
 def test_a_card_tells_nothing_before_its_first_run(specs, config):
     on_card = replace(config, device="cuda")
     assert estimate.seconds(specs[STARTER], SIZE, on_card) == 0
-    estimate.note_run(specs[STARTER], SIZE, "cpu", 5)
+    estimate.note_run(specs[STARTER], SIZE, "cpu", 5, config)
     assert estimate.seconds(specs[STARTER], SIZE, on_card) == 0
-    estimate.note_run(specs[STARTER], SIZE, "cuda", 0.5)
+    estimate.note_run(specs[STARTER], SIZE, "cuda", 0.5, config)
     assert estimate.seconds(specs[STARTER], SIZE, on_card) == 0.5
 
 
@@ -120,11 +119,20 @@ def test_the_processor_is_measured_once_and_quickly(monkeypatch):
     assert estimate._processor_speed() == first
 
 
-def test_an_enlargement_is_noted(config, speeds, specs):
+def test_only_what_this_network_took_here_is_shown(specs, config):
+    for spec in specs.values():
+        assert estimate.measured_seconds(spec, SIZE, config) == 0
+    estimate.note_run(specs[STARTER], SIZE, "cpu", 7.5, config)
+    assert estimate.measured_seconds(specs[STARTER], SIZE, config) == pytest.approx(7.5)
+    assert estimate.measured_seconds(specs[STARTER], SIZE.times(2), config) == pytest.approx(30)
+    assert estimate.measured_seconds(specs[BEST], SIZE, config) == 0
+
+
+def test_an_enlargement_is_noted(config, specs):
     from PIL import Image
 
     Upscaler(config).upscale(Image.new("RGB", (128, 128)), 2)
-    shown = speeds.of("cpu", STARTER)
+    shown = speeds(config).of(device_title("cpu"), STARTER)
     assert shown > 0
     expected = estimate.multiplications(specs[STARTER]) * 128 * 128 / shown
     assert estimate.seconds(specs[STARTER], Size(128, 128), config) == pytest.approx(expected)
