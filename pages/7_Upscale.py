@@ -1,21 +1,24 @@
-"""A picture made larger, with the edge between before and after to slide."""
+"""Pictures made larger, with the edge between before and after to slide."""
 
 import streamlit as st
 
+from core.ui import state
 from core.ui.controls import heading
 from core.ui.frame import frame
+from core.ui.texts import t
 from core.ui.upscale import panels
 from core.ui.upscale.result import result
-from core.ui.upscale.source import other_pictures, source_picture
+from core.ui.upscale.source import chosen_pictures, other_pictures, told_pictures
 
 with frame("upscale"):
-    heading("Upscale", "Small pictures become large and sharp.")
+    heading(t("Upscale"), t("Small pictures become large and sharp."))
     st.html(panels.STYLE)
     choice, outcome = st.columns([5, 7], gap="large")
+    pictures = chosen_pictures()
     with choice:
-        source = source_picture()
-        if source is not None:
-            panels.choices_and_button(source)
-        other_pictures(source)
-    with outcome:
-        result(source)
+        told_pictures(pictures)
+        if pictures:
+            panels.choices_and_button(pictures)
+        other_pictures(pictures)
+    with outcome, st.container(key=state.UPSCALE_STAGE_BOX):
+        result(pictures)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,31 @@ def uploader(
         max_upload_size=LAYERED_MEGABYTES if layered else PICTURE_MEGABYTES,
     )
     gallery_button(key, take, partial(_take_new_picture, take))
+
+
+def batch_uploader(label: str, key: str, take: Callable[[Sequence[ImageRecord]], object]) -> None:
+    """As ``uploader`` with several, but ``take`` gets those that came at once together."""
+    st.file_uploader(
+        label,
+        TYPES,
+        accept_multiple_files=True,
+        key=key,
+        on_change=_take_batch,
+        args=(key, take),
+        max_upload_size=PICTURE_MEGABYTES,
+    )
+
+    def take_one(record: ImageRecord) -> None:
+        take([record])
+
+    gallery_button(key, take_one, partial(_take_new_picture, take_one))
+
+
+def _take_batch(key: str, take: Callable[[Sequence[ImageRecord]], object]) -> None:
+    taken: list[ImageRecord] = []
+    _take_files(key, taken.append)
+    if taken:
+        take(taken)
 
 
 def _take_files(key: str, take: Callable[[ImageRecord], object]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from core.job_kinds import JobRequest, StudioJobKind
     from core.jobs.job import Job
     from core.models.loading.load_progress import LoadProgress
+
+Source = TypeVar("Source")
 
 POLL_SECONDS = 1.0
 POSE_PIXELS = 512
@@ -61,12 +63,12 @@ def start_job(key: str, request: JobRequest, job_id: str) -> None:
 
 
 def start_button(
-    label: str, key: str, icon: str, start: Callable[[str, str], object], image_id: str, *,
+    label: str, key: str, icon: str, start: Callable[[Source, str], object], source: Source, *,
     is_ready: bool,
 ) -> None:  # fmt: skip
-    """The one button of a page that works on a picture, and below it why it could not start.
+    """The one button of a page that works on pictures, and below it why it could not start.
 
-    ``start`` gets ``image_id`` and the id of the new job once, also for a double click.
+    ``start`` gets ``source`` and the id of the new job once, also for a double click.
     """
     st.button(
         label,
@@ -76,16 +78,16 @@ def start_button(
         width="stretch",
         shortcut="Ctrl+Enter",
         on_click=_start_once,
-        args=(start, image_id, new_job_id()),
+        args=(start, source, new_job_id()),
         disabled=not is_ready,
     )
     show_error()
 
 
 @guarded
-def _start_once(start: Callable[[str, str], object], image_id: str, job_id: str) -> None:
+def _start_once(start: Callable[[Source, str], object], source: Source, job_id: str) -> None:
     if not state.is_double_click():
-        start(image_id, job_id)
+        start(source, job_id)
 
 
 def job_panel(job_ids: Sequence[str] | None = None, ways: Ways = usual_ways) -> None:

@@ -50,6 +50,8 @@ def picked_bar(shown: Sequence[str]) -> None:
         album_menu(picked)
         if len(picked) == 2:
             _button("Compare", "compare", state.GALLERY_COMPARE, _compare, picked)
+        if st.button("Upscale", key=state.GALLERY_UPSCALE_PICKED, icon=":material/zoom_out_map:"):
+            acts.to_upscale_together(picked)
         _button("Delete", "delete", state.GALLERY_DELETE_PICKED, _delete, picked)
         if set(shown) - set(picked):
             every = list(dict.fromkeys((*picked, *shown)))

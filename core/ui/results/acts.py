@@ -15,6 +15,7 @@ from core.ui.frame import BY_KEY, guarded
 from core.ui.generate import restore
 from core.ui.repose import sources
 from core.ui.resources import studio
+from core.upscale.request import MOST_PICTURES
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 def to_upscale(record: ImageRecord) -> None:
     state.set_upscale_source(record.id)
+    st.switch_page(BY_KEY["upscale"].script)
+
+
+def to_upscale_together(ids: Sequence[str]) -> None:
+    """As a batch, as many as one may have."""
+    state.set_upscale_pictures(ids[:MOST_PICTURES])
     st.switch_page(BY_KEY["upscale"].script)
 
 

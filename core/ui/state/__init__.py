@@ -26,6 +26,7 @@ from core.ui.state.keys import *
 from core.ui.state.picking import *
 from core.ui.state.repose import *
 from core.ui.state.results import *
+from core.ui.state.upscale import *
 from core.ui.state.widgets import *
 
 # A browser's numbers are exact far beyond; so short a seed can still be typed.
@@ -137,7 +138,24 @@ def upscale_source() -> str | None:
 
 
 def set_upscale_source(image_id: str | None) -> None:
+    """Work on this one alone."""
     st.session_state[UPSCALE_SOURCE] = image_id
+    st.session_state[UPSCALE_SEVERAL] = False
+
+
+def upscales_several() -> bool:
+    """Upscale works on several pictures, those of ``upscale_pictures``."""
+    return bool(st.session_state.get(UPSCALE_SEVERAL))
+
+
+def upscale_pictures() -> list[str]:
+    return list(st.session_state.get(UPSCALE_PICTURES, []))
+
+
+def set_upscale_pictures(ids: Iterable[str]) -> None:
+    """Work on these together, each once."""
+    st.session_state[UPSCALE_PICTURES] = list(dict.fromkeys(ids))
+    st.session_state[UPSCALE_SEVERAL] = True
 
 
 # --- the cut-out ------------------------------------------------------------------------------

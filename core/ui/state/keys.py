@@ -91,11 +91,6 @@ HOME_FETCHES = "home.fetches"
 POSE_JOBS = "pose.jobs"
 POSE_JOBS_TAKEN_UP = "pose.jobs_taken_up"
 
-UPSCALE_SOURCE = "upscale.source"
-UPSCALE_CHOSEN_SIZE = "upscale.chosen_size"
-UPSCALE_CHOSEN_UPSCALER = "upscale.chosen_upscaler"
-UPSCALE_JOBS = "upscale.jobs"
-
 CUTOUT_CHOSEN = "cutout.chosen"
 CUTOUT_SOURCE = "cutout.source"
 CUTOUT_METHOD = "cutout.method"

