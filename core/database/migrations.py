@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 
 from core.errors import StorageError
+
+logger = logging.getLogger(__name__)
+
+_COLUMNS_7 = (
+    "id, kind, width, height, favourite, rating, missing, trash_batch, removed, owner, job_id, "
+    "idx, parent_id, model, characters, score, identity, origin, prompt, search, extras, request"
+)
+
+
+def _split(column: str) -> str:
+    """A table whose ``value`` is each piece of the text between spaces, as a list in JSON."""
+    spaced = column
+    for blank in (9, 10, 13, 0x3000):
+        spaced = f"replace({spaced}, char({blank}), ' ')"
+    quoted = f"""replace(json_quote({spaced}), ' ', '","')"""
+    return f"json_each(CASE WHEN typeof({column}) = 'text' THEN '[' || {quoted} || ']' END)"
+
 
 # Append only: a file made by an older version runs the entries it has not seen, each in its own
 # transaction. ``prompt`` stands before the long JSON columns: a search reads no overflow page.
@@ -164,6 +182,85 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             for event in ("INSERT", "UPDATE", "DELETE")
         ),
     ),
+    (
+        # A number of its own that no later picture gets, whatever is deleted or compacted: the
+        # index of words points at it. What is short stands before the long JSON columns.
+        """CREATE TABLE numbered_images (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            width INTEGER NOT NULL,
+            height INTEGER NOT NULL,
+            favourite INTEGER NOT NULL DEFAULT 0,
+            rating INTEGER NOT NULL DEFAULT 0,
+            missing INTEGER NOT NULL DEFAULT 0,
+            trash_batch TEXT,
+            removed REAL,
+            owner TEXT NOT NULL,
+            job_id TEXT,
+            idx INTEGER NOT NULL DEFAULT 0,
+            parent_id TEXT,
+            model TEXT NOT NULL DEFAULT '',
+            characters TEXT,
+            score REAL,
+            identity REAL,
+            origin TEXT,
+            prompt TEXT NOT NULL,
+            search TEXT NOT NULL,
+            extras TEXT NOT NULL,
+            request TEXT NOT NULL
+        )""",
+        f"""INSERT INTO numbered_images ({_COLUMNS_7})
+            SELECT {_COLUMNS_7} FROM images ORDER BY id""",
+        "DROP TABLE images",
+        "ALTER TABLE numbered_images RENAME TO images",
+        "CREATE UNIQUE INDEX images_job ON images (job_id, idx) WHERE job_id IS NOT NULL",
+        "CREATE INDEX images_trash ON images (trash_batch) WHERE trash_batch IS NOT NULL",
+        "CREATE INDEX images_origin ON images (origin) WHERE origin IS NOT NULL",
+        *(
+            f"""CREATE INDEX images_{name}
+                ON images ({columns}, kind, favourite, model, characters, trash_batch, missing)
+                WHERE trash_batch IS NULL AND missing = 0"""
+            for name, columns in (
+                ("shown", "id, score, rating"),
+                ("score", "score DESC, id DESC, rating"),
+                ("identity", "identity DESC, id DESC, score, rating"),
+                ("rating", "rating DESC, id DESC, score"),
+            )
+        ),
+        *(
+            f"""CREATE TRIGGER images_{event.lower()} AFTER {event} ON images BEGIN
+                UPDATE gallery_revision SET number = number + 1;
+            END"""
+            for event in ("INSERT", "UPDATE", "DELETE")
+        ),
+        # What stands between spaces in any prompt, once.
+        "CREATE TABLE prompt_words (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE)",
+        # Which pictures have it: for each 1024 numbers, a letter for each place among them.
+        """CREATE TABLE word_images (
+            word INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            places TEXT NOT NULL,
+            PRIMARY KEY (word, block)
+        ) WITHOUT ROWID""",
+        f"""INSERT INTO prompt_words (word)
+            SELECT DISTINCT value FROM images, {_split("search")} WHERE value <> ''""",
+        f"""INSERT INTO word_images
+            SELECT word_id, number / 1024, group_concat(char(1 + number % 1024), '')
+            FROM (SELECT DISTINCT prompt_words.id AS word_id, number
+                FROM images, {_split("search")} JOIN prompt_words ON word = value)
+            GROUP BY 1, 2""",
+        # Prompts never change; of a picture that was deleted the places stay and find nothing.
+        f"""CREATE TRIGGER images_words AFTER INSERT ON images BEGIN
+            INSERT INTO prompt_words (word)
+                SELECT value FROM {_split("NEW.search")} WHERE value <> ''
+                ON CONFLICT DO NOTHING;
+            INSERT INTO word_images
+                SELECT DISTINCT prompt_words.id, NEW.number / 1024, char(1 + NEW.number % 1024)
+                FROM {_split("NEW.search")} JOIN prompt_words ON word = value WHERE true
+                ON CONFLICT (word, block) DO UPDATE SET places = places || excluded.places;
+        END""",
+    ),
 )
 
 
@@ -185,6 +282,11 @@ def migrate(
                 )
             if version == len(migrations):
                 return
+            if version:
+                logger.warning(
+                    "the database is brought to version %s: a minute for 100 000 pictures",
+                    version + 1,
+                )
             for statement in migrations[version]:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {version + 1}")

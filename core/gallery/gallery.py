@@ -28,6 +28,7 @@ from core.gallery.record import KINDS, ImageRecord, Page
 from core.gallery.recovery import Recovery, recover
 from core.gallery.search.counts import Counts, FilterValues
 from core.gallery.search.query import EVERYTHING, SHOWN, Filters, condition
+from core.gallery.search.words import asked_words
 from core.gallery.trash import Trash
 from core.gallery.xmp import DigitalSource
 from core.generation.request import GenerationRequest
@@ -170,11 +171,14 @@ class Gallery:
         (best likeness first) or "rating" (most stars first); unmeasured pictures come last. ``ids``
         restricts to these pictures (an empty sequence finds nothing).
         """
-        asked = condition(text, filters, ids)
+        words = asked_words(text)
         with self._database.read() as connection:
+            found = self._counts.found(connection, words) if words else None
+            asked = condition(filters, ids, found)
             rows = connection.execute(asked.page(order), (*asked.values, limit, offset)).fetchall()
             is_last = len(rows) < limit and (rows or not offset)
-            total = offset + len(rows) if is_last else self._counts.total(connection, asked)
+            key = (words, filters, None if ids is None else tuple(ids))
+            total = offset + len(rows) if is_last else self._counts.total(connection, asked, key)
         return Page(tuple(record.from_rows(rows)), total)
 
     def values(self) -> FilterValues:

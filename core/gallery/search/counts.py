@@ -1,4 +1,4 @@
-"""How many pictures a condition finds, counted once as long as nothing changes.
+"""What a search finds and how many pictures, looked up once as long as nothing changes.
 
 Counting walks over every picture; turning a page of a hundred thousand must not.
 """
@@ -11,7 +11,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from core.gallery.search.query import SHORT_INDEX, SHOWN, Condition
+import numpy as np
+from numpy.typing import NDArray
+
+from core.gallery.search import words
+from core.gallery.search.query import SHOWN, Condition
 
 MOST_KEPT = 64
 
@@ -33,13 +37,21 @@ class Counts:
         self._revision = -1
         self._kept: OrderedDict[object, Any] = OrderedDict()
 
-    def total(self, connection: sqlite3.Connection, condition: Condition) -> int:
-        """``connection`` is in a transaction: the count belongs to what it sees."""
-        key = (condition.where, condition.values)
+    def total(self, connection: sqlite3.Connection, condition: Condition, key: object) -> int:
+        """``connection`` is in a transaction: the count belongs to what it sees. Equal conditions
+        have an equal ``key``."""
         known = self._get(connection, key)
         if known is None:
             known = int(connection.execute(condition.count, condition.values).fetchone()[0])
             self._keep(connection, key, known)
+        return known
+
+    def found(self, connection: sqlite3.Connection, asked: tuple[str, ...]) -> NDArray[np.bool_]:
+        """As ``words.found``, of the same ``connection``."""
+        known = self._get(connection, asked)
+        if known is None:
+            known = words.found(connection, asked)
+            self._keep(connection, asked, known)
         return known
 
     def filter_values(self, connection: sqlite3.Connection) -> FilterValues:
@@ -79,6 +91,6 @@ def _revision(connection: sqlite3.Connection) -> int:
 
 def _distinct(connection: sqlite3.Connection, column: str) -> tuple[str, ...]:
     rows = connection.execute(
-        f"SELECT DISTINCT {column} FROM images INDEXED BY {SHORT_INDEX} WHERE {SHOWN}"
+        f"SELECT DISTINCT {column} FROM images INDEXED BY images_shown WHERE {SHOWN}"
     ).fetchall()
     return tuple(sorted(str(row[0]) for row in rows if row[0] and str(row[0]).strip()))

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.files import first_id_at
-from core.gallery import record
+import numpy as np
+from numpy.typing import NDArray
 
-MAX_WORDS = 20
-# SQLite refuses patterns of 50 000 bytes.
-MAX_SEARCH_CHARACTERS = 500
+from core.files import first_id_at
+from core.gallery.search.words import escaped
 
 SHOWN = "trash_batch IS NULL AND missing = 0"
 IN_TRASH = "trash_batch IS NOT NULL AND missing = 0"
@@ -27,14 +26,14 @@ class Order:
 
 # Nothing measured is NULL, which SQLite puts last when it sorts downwards.
 ORDERS = {
-    "newest": Order("id DESC", "images_words"),
-    "oldest": Order("id", "images_words"),
+    "newest": Order("id DESC", "images_shown"),
+    "oldest": Order("id", "images_shown"),
     "score": Order("score DESC, id DESC", "images_score"),
     "identity": Order("identity DESC, id DESC", "images_identity"),
     "rating": Order("rating DESC, id DESC", "images_rating"),
 }
-# As ``images_words``, without the words of the prompts.
-SHORT_INDEX = "images_shown"
+# So many rows are read one by one sooner than an index is walked over.
+FEW = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,12 +62,12 @@ EVERYTHING = Filters()
 @dataclass(frozen=True)
 class Condition:
     """A WHERE clause and what stands for its question marks; each of ``ORDERS`` has an index that
-    covers it, which SQLite does not choose by itself."""
+    covers it, which SQLite does not choose by itself. ``is_few``: it names the pictures one by one.
+    """
 
     where: str
     values: tuple[Any, ...]
-    reads_words: bool = False
-    has_ids: bool = False
+    is_few: bool = False
 
     @property
     def count(self) -> str:
@@ -78,33 +77,35 @@ class Condition:
         """The long rows of one page only. Takes ``values``, the limit and the offset."""
         by = ORDERS[order].by
         return (
-            "SELECT * FROM images WHERE id IN (SELECT id FROM images "
+            "SELECT * FROM images WHERE number IN (SELECT number FROM images "
             f"{self._index(order)} WHERE {self.where} ORDER BY {by} LIMIT ? OFFSET ?) ORDER BY {by}"
         )
 
     def _index(self, order: str) -> str:
-        """A few ids are found by themselves."""
-        index = ORDERS[order].index
-        is_short = index == "images_words" and not self.reads_words
-        return "" if self.has_ids else f"INDEXED BY {SHORT_INDEX if is_short else index}"
+        return "" if self.is_few else f"INDEXED BY {ORDERS[order].index}"
 
 
 def condition(
-    text: str = "", filters: Filters = EVERYTHING, ids: Sequence[str] | None = None
+    filters: Filters = EVERYTHING,
+    ids: Sequence[str] | None = None,
+    found: NDArray[np.bool_] | None = None,
 ) -> Condition:
-    """Pictures whose prompt has all words of ``text`` and that pass ``filters``; ``ids`` restricts
-    to these (an empty sequence finds nothing)."""
+    """Pictures that pass ``filters``; ``ids`` restricts to these (an empty sequence finds nothing),
+    ``found`` to those whose words were found (see ``core.gallery.search.words``)."""
     parts: list[tuple[str, tuple[Any, ...]]] = [(SHOWN, ()), *_filtered(filters)]
-    words = text[:MAX_SEARCH_CHARACTERS].split()[:MAX_WORDS]
-    for word in words:
-        parts.append((r"search LIKE ? ESCAPE '\'", (f"%{_escaped(record.searchable(word))}%",)))
+    is_few = ids is not None
     if ids is not None:
         parts.append((f"id IN ({_marks(ids)})", tuple(ids)))
+    if found is not None and np.count_nonzero(found) <= FEW:
+        numbers = (np.flatnonzero(found) + 1).tolist()
+        parts.append((f"number IN ({_marks(numbers)})", tuple(numbers)))
+        is_few = True
+    elif found is not None:
+        parts.append(("substr(?, number, 1) = x'01'", (found.tobytes(),)))
     return Condition(
         " AND ".join(where for where, _ in parts),
         tuple(value for _, values in parts for value in values),
-        bool(words),
-        ids is not None,
+        is_few,
     )
 
 
@@ -116,7 +117,7 @@ def _filtered(filters: Filters) -> list[tuple[str, tuple[Any, ...]]]:
         (
             filters.character,
             r"characters LIKE ? ESCAPE '\'",
-            (f"% {_escaped(filters.character)} %",),
+            (f"% {escaped(filters.character)} %",),
         ),
         (
             filters.album,
@@ -133,8 +134,3 @@ def _filtered(filters: Filters) -> list[tuple[str, tuple[Any, ...]]]:
 
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
-
-
-def _escaped(word: str) -> str:
-    word = "".join(c for c in word if not 0xD800 <= ord(c) <= 0xDFFF)
-    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
-from core.gallery.search.query import ORDERS, Filters, condition
+from core.gallery.search.query import FEW, ORDERS, Filters, condition
 from core.identity.identity import IdentityScore
 from core.pose.stored_score import KeptScore
 from tests.gallery.listing import prompts
@@ -86,7 +87,7 @@ def _long_request(number: int) -> str:
 
 
 @pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("text", ["", "number 77"])
+@pytest.mark.parametrize("found", [None, np.ones(FEW + 1, np.bool_)])
 @pytest.mark.parametrize(
     "filters",
     [
@@ -96,8 +97,8 @@ def _long_request(number: int) -> str:
         Filters(stars=3, score=0.5, since=1e9, until=2e9),
     ],
 )
-def test_finding_reads_a_covering_index_and_sorts_one_page(place, order, text, filters):
-    asked = condition(text, filters)
+def test_finding_reads_a_covering_index_and_sorts_one_page(place, order, found, filters):
+    asked = condition(filters, found=found)
     with place.database.read() as connection:
         for query, more in ((asked.page(order), (24, 0)), (asked.count, ())):
             rows = connection.execute(f"EXPLAIN QUERY PLAN {query}", (*asked.values, *more))
