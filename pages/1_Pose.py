@@ -8,6 +8,7 @@ from core.ui.components.pose_editor.preset_grid import preset_grid, save_field
 from core.ui.controls import heading
 from core.ui.frame import frame, show_error
 from core.ui.pose import arriving, bodies, files, finding, from_gallery, panels, tools
+from core.ui.texts import said, t
 
 with frame("pose"):
     panels.begin()
@@ -15,9 +16,11 @@ with frame("pose"):
     from_gallery.take_wish()
     finding.collect()
     heading(
-        "Pose",
-        "Drag a joint and the character follows. Start from a preset, a sketch or a file; drop a "
-        "picture on the stage.",
+        t("Pose"),
+        t(
+            "Drag a joint and the character follows. Start from a preset, a sketch or a file; drop "
+            "a picture on the stage."
+        ),
     )
     editor, panel_column = st.columns([3, 2], gap="large")
 
@@ -26,13 +29,13 @@ with frame("pose"):
         pose_editor(trace=files.trace())
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button(
-                "Use this pose → Generate", type="primary", icon=":material/auto_awesome:"
+                t("Use this pose → Generate"), type="primary", icon=":material/auto_awesome:"
             ):
                 st.switch_page("pages/4_Generate.py")
             save_field()
             panels.downloads()
-            with st.popover("Help", icon=":material/help:"):
-                st.markdown(panels.HELP)
+            with st.popover(t("Help"), icon=":material/help:"):
+                st.markdown(said(panels.HELP))
 
         panels.sketch_notes()
         tools.check_lines()
@@ -40,9 +43,10 @@ with frame("pose"):
     with panel_column:
         bodies.body_line()  # beside the drawing: under it nobody sees it without scrolling
         panel = choices.segments(
-            "Where the pose comes from",
+            t("Where the pose comes from"),
             panels.PANELS,
             key=state.POSE_PANEL,
+            title=said,
             label_visibility="collapsed",
         )
         arriving.choice()

@@ -8,8 +8,8 @@ A table is a folder of TOML files of such lines, ``assets/texts/<language>/<area
 floors speak English only; what they say is found whole, or by the key whose holes fit it: "Step 3
 of 20" is of the key "Step {0} of {1}". Only keys whose holes are numbers, ``{file}`` or ``{model}``
 are such patterns. A hole that the translation writes as ``{0!}`` is translated for itself, as a
-word inside a sentence may be; so is each part of "Tile 3 of 12 · 8 s left", and each sentence of
-several where all are known.
+word inside a sentence may be, or a list of words: "left knee and right knee"; so is each part of
+"Tile 3 of 12 · 8 s left", and each sentence of several where all are known.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ OF_ERRORS = {"file", "model"}
 BETWEEN = " · "
 SENTENCE = re.compile(r"(?<=[.!?]) ")
 REMEMBERED = 4096
+# How English lists things, and what stands between them in Japanese.
+LIST, LISTED = re.compile(r", | and "), "、"
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +106,15 @@ class Texts:
 
     def _part(self, hole: re.Match[str], found: re.Match[str]) -> str:
         part = found[f"_{hole[1]}"]
-        return (self._found(part) or part) if hole[2] else part
+        return self._list(part) if hole[2] else part
+
+    def _list(self, text: str) -> str:
+        """A text, or "this, this and that" of texts; as it is where one is not known."""
+        whole = self._found(text)
+        if whole is not None:
+            return whole
+        parts = [self._found(part) for part in LIST.split(text)]
+        return text if None in parts else LISTED.join(filter(None, parts))
 
     def _miss(self, text: str) -> None:
         if text not in self.missing and len(self.missing) < REMEMBERED:

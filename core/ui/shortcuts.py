@@ -22,6 +22,12 @@ NAMED_KEY = re.compile(r"'([^'()]+) \((\S+)\)'")
 class Shortcut(NamedTuple):
     keys: str
     what: str
+    name: str = ""
+    """As a tool of the editor is called, with its keys; the page's language has it by that."""
+
+    @property
+    def words(self) -> str:
+        return said(self.name).rpartition(" (")[0] if self.name else said(self.what)
 
 
 EVERYWHERE = (Shortcut("?", "This list"), Shortcut("Esc", "Close what is open"))
@@ -63,7 +69,7 @@ def shortcuts_of(page: str) -> tuple[Shortcut, ...]:
 def _of_pose_editor() -> tuple[Shortcut, ...]:
     """What the tools of the editor say of themselves."""
     found = NAMED_KEY.findall(TOOLBAR.read_text(encoding="utf-8"))
-    return tuple(dict.fromkeys(Shortcut(keys, what) for what, keys in found))
+    return tuple(dict.fromkeys(Shortcut(keys, what, f"{what} ({keys})") for what, keys in found))
 
 
 def shortcuts_button(page: str) -> None:
@@ -77,7 +83,7 @@ def shortcuts_button(page: str) -> None:
 def _shortcuts(page: str) -> None:
     rows = "".join(
         f"<dt>{''.join(f'<kbd>{html.escape(key)}</kbd>' for key in one.keys.split())}</dt>"
-        f"<dd>{html.escape(said(one.what))}</dd>"
+        f"<dd>{html.escape(one.words)}</dd>"
         for one in shortcuts_of(page)
     )
     st.html(f'<dl class="paf-keys">{rows}</dl>')

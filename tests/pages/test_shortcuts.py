@@ -53,7 +53,7 @@ def test_the_pose_editors_letters_are_those_of_its_keys():
 
 def tools() -> list[tuple[str, str, str]]:
     text = TOOLBAR.read_text(encoding="utf-8")
-    return re.findall(r"\['(\w+)', '([^']*)', '([^']+)'\]", text)
+    return re.findall(r"\['(\w+)', (?:t\('([^']*)'\)|''), t\('([^']+)'\)\]", text)
 
 
 @pytest.mark.parametrize("page", [page.key for page in PAGES])

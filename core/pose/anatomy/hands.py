@@ -44,7 +44,7 @@ class Gesture:
 
 GESTURES: dict[str, Gesture] = {
     "relaxed": Gesture("Relaxed", (0.85, 0.8, 0.75, 0.75, 0.75)),
-    "open": Gesture("Open", (1, 1, 1, 1, 1), 0.14),
+    "open": Gesture("Open hand", (1, 1, 1, 1, 1), 0.14),
     "fist": Gesture("Fist", (0.25, 0, 0, 0, 0)),
     "point": Gesture("Pointing", (0.3, 1, 0, 0, 0)),
     "peace": Gesture("Peace sign", (0.2, 1, 1, 0, 0), 0.2),

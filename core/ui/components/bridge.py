@@ -17,7 +17,7 @@ TEXTS = Path(__file__).parent / "texts.js"
 
 def declare(
     name: str, *, js: str, html: str = "<span></span>", css: str = "",
-    sends: Mapping[str, Any] | None = None, tells: Sequence[str] = (),
+    sends: Mapping[str, Any] | None = None, tells: Sequence[str] = (), texts: str = "",
 ) -> Callable[..., None]:  # fmt: skip
     """Once per process, at import; the page draws by calling the result with ``key`` and ``data``.
 
@@ -25,7 +25,7 @@ def declare(
     ``tells``: those that come once and are gone with the next run, for what is large.
 
     Its script has ``t``, as ``core/ui/components/texts.js`` says; in another language than English
-    the file of its name in ``assets/texts`` goes along as ``texts`` of ``data``.
+    the file of its name in ``assets/texts``, or the one named ``texts``, goes along with ``data``.
     """
     defaults = dict(sends or {})
     script = TEXTS.read_text("utf-8") + js
@@ -33,7 +33,7 @@ def declare(
     listens = {f"on_{field}_change": _rerun for field in (*defaults, *tells)}
 
     def call(*, key: str, data: Mapping[str, Any] | None = None, **look: Any) -> None:
-        if spoken := of_component(name):
+        if spoken := of_component(texts or name):
             data = {**(data or {}), "texts": spoken}
         draw(key=key, data=data, **({"default": defaults} if defaults else {}), **listens, **look)
 

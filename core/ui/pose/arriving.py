@@ -17,6 +17,7 @@ from core.pose.skeleton import Pose
 from core.ui import choices, state
 from core.ui.components.pose_editor import SHAPES
 from core.ui.frame import guarded
+from core.ui.texts import said, t
 
 
 class Arrival(StrEnum):
@@ -68,7 +69,7 @@ def ask() -> bool:
     """The question, while a pose waits for its answer; whether there is one."""
     is_asking = state.POSE_ARRIVING in st.session_state
     if is_asking:
-        _question()
+        st.dialog(t("Somebody is on the canvas"), on_dismiss=_forget)(_question)()
     return is_asking
 
 
@@ -76,7 +77,8 @@ def choice() -> None:
     """The answer, to change it; nothing before it was asked for."""
     if state.POSE_ARRIVAL in st.session_state:
         choices.segments(
-            "A new pose comes", Arrival, key=state.POSE_ARRIVAL, title=lambda one: one.words,
+            t("A new pose comes"), Arrival, key=state.POSE_ARRIVAL,
+            title=lambda one: said(one.words),
             fallback=Arrival.REPLACE,
         )  # fmt: skip
 
@@ -109,18 +111,17 @@ def _place(newcomer: Newcomer, how: Arrival) -> None:
     state.set_pose(beside(newcomer.onto, newcomer.pose), unsure=(*others, *newcomer.unsure))
 
 
-@st.dialog("Somebody is on the canvas", on_dismiss=lambda: _forget())
 def _question() -> None:
     if state.POSE_ARRIVING not in st.session_state:
         st.rerun()  # answered: a click in a window runs the window alone
-    st.markdown("Shall the new pose take their place, or stand beside them?")
+    st.markdown(t("Shall the new pose take their place, or stand beside them?"))
     with st.container(horizontal=True):
         for how, icon in ((Arrival.REPLACE, "swap_horiz"), (Arrival.ADD, "group_add")):
             st.button(
-                how.words, key=state.pose_arrival(how.value), icon=f":material/{icon}:",
+                said(how.words), key=state.pose_arrival(how.value), icon=f":material/{icon}:",
                 on_click=_answer, args=(how,), width="stretch",
             )  # fmt: skip
-    st.caption("Kept for this visit; change it above the presets.")
+    st.caption(t("Kept for this visit; change it above the presets."))
 
 
 @guarded

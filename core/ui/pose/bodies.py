@@ -10,6 +10,7 @@ from core.pose.skeleton import Pose
 from core.ui import state
 from core.ui.frame import guarded
 from core.ui.mentions import playing
+from core.ui.texts import t
 
 # In shares of the figure's height: nearer joints look the same under the drawing.
 _NOTICED = 0.08
@@ -26,11 +27,12 @@ def body_line() -> None:
         border=True, horizontal=True, vertical_alignment="center", key=state.POSE_BODY_BOX
     ):
         st.markdown(
-            ":material/straighten: Drawn with the character's own proportions.", width="stretch"
+            ":material/straighten: " + t("Drawn with the character's own proportions."),
+            width="stretch",
         )
         st.button(
-            "Take them into the pose", key=state.POSE_TAKE_BODY, on_click=_take, args=(players,),
-            help="The skeleton gets these proportions too, and every angle stays.",
+            t("Take them into the pose"), key=state.POSE_TAKE_BODY, on_click=_take, args=(players,),
+            help=t("The skeleton gets these proportions too, and every angle stays."),
         )  # fmt: skip
 
 

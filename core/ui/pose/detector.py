@@ -24,8 +24,7 @@ from core.ui.controls import plain
 from core.ui.models.fetch_offer import fetch_offer, fetches, wanted_by
 from core.ui.progress import job_panel, known_jobs
 from core.ui.resources import studio
-
-AUTO_TITLE = "Automatic"
+from core.ui.texts import said, t
 
 
 def request_for(name: str) -> DetectRequest:
@@ -50,18 +49,22 @@ def choice() -> None:
     state.start_with(state.DETECTOR_CLOSELY, True)
     if spec := promoted():
         st.info(
-            "This looks like a photo or a 3D render. The built-in detector reads drawings: fetch "
-            "this one first.",
+            t(
+                "This looks like a photo or a 3D render. The built-in detector reads drawings: "
+                "fetch this one first."
+            ),
             icon=":material/photo_camera:",
         )
         _row(spec)
     elif not detectors.for_photos(studio().config):
         st.caption(
-            "The built-in detector reads drawings, best with the whole body in view. For photos "
-            "and 3D renders, fetch another one."
+            t(
+                "The built-in detector reads drawings, best with the whole body in view. For "
+                "photos and 3D renders, fetch another one."
+            )
         )
     if len(here) > 2:
-        choices.selectbox("Pose detector", here, key=state.DETECTOR, title=here.__getitem__)
+        choices.selectbox(t("Pose detector"), here, key=state.DETECTOR, title=here.__getitem__)
     elif st.session_state[state.DETECTOR] not in here:  # its file was taken away
         st.session_state[state.DETECTOR] = AUTO
     chosen = st.session_state[state.DETECTOR]
@@ -71,18 +74,18 @@ def choice() -> None:
     for line in _looks(chosen):
         st.caption(plain(line))
     st.toggle(
-        "Look closely", key=state.DETECTOR_CLOSELY, persist_state="session",
-        help="Looks five times and keeps what most looks agree on: slower, but finds fewer people "
-        "who are not there and marks unsure joints better.",
+        t("Look closely"), key=state.DETECTOR_CLOSELY, persist_state="session",
+        help=t("Looks five times and keeps what most looks agree on: slower, but finds fewer "
+               "people who are not there and marks unsure joints better."),
     )  # fmt: skip
 
 
 def _openpose_terms() -> None:
-    st.caption(openpose_detector.NOTICE)
-    st.checkbox("For non-commercial use only", key=state.DETECTOR_TERMS, persist_state="session")
+    st.caption(said(openpose_detector.NOTICE))
+    st.checkbox(t("For non-commercial use only"), key=state.DETECTOR_TERMS, persist_state="session")
     st.toggle(
-        "Hands and face too", key=state.DETECTOR_HANDS, persist_state="session",
-        help="Takes about a minute per person; the body alone takes seconds.",
+        t("Hands and face too"), key=state.DETECTOR_HANDS, persist_state="session",
+        help=t("Takes about a minute per person; the body alone takes seconds."),
     )  # fmt: skip
 
 
@@ -94,10 +97,13 @@ def _looks(chosen: str) -> Iterator[str]:
         other = detectors.for_photos(config)
         if other is None:
             return
-        yield f"The built-in detector looks at drawings, {other.title} at photos and 3D renders."
+        yield t(
+            "The built-in detector looks at drawings, {other} at photos and 3D renders.",
+            other=other.title,
+        )
         name = other.name
     if text := registry.detector(name, config).finder_text:
-        yield text
+        yield said(text)
 
 
 def promoted() -> DetectorSpec | None:
@@ -115,32 +121,37 @@ def more(*, has_picture: bool) -> None:
     if jobs:
         _downloads(jobs)
     with st.expander(
-        "Other detectors",
+        t("Other detectors"),
         icon=":material/person_search:",
         key=state.DETECTOR_MORE,
         on_change="rerun",
     ):
         config = studio().config
         if config.offline:
-            st.info(OFFLINE, icon=":material/cloud_off:")
+            st.info(said(OFFLINE), icon=":material/cloud_off:")
         above = promoted() if has_picture else None
         for spec in registry.detectors(config):
             if spec.can_be_fetched and spec != above:
                 _row(spec)
         st.caption(
-            f"ONNX files in {plain(str(own_folder(config)))} show up here, and so do "
-            "those that rtmlib has downloaded. OpenPose, for non-commercial use only, shows up "
-            "once its weights (lllyasviel/Annotators) are installed."
+            t(
+                "ONNX files in {folder} show up here, and so do those that rtmlib has downloaded. "
+                "OpenPose, for non-commercial use only, shows up once its weights "
+                "(lllyasviel/Annotators) are installed.",
+                folder=plain(str(own_folder(config))),
+            )
         )
 
 
 def _here() -> dict[str, str]:
     """Titles by name, ``AUTO`` first."""
     config = studio().config
-    found = {AUTO: AUTO_TITLE}
+    found = {AUTO: t("Automatic")}
     found |= {detector.name: detector.title for detector in detectors.installed(config)}
     if openpose_detector.folder(config) is not None:
-        found[openpose_detector.NAME] = f"{openpose_detector.TITLE} (non-commercial)"
+        found[openpose_detector.NAME] = t(
+            "{detector} (non-commercial)", detector=openpose_detector.TITLE
+        )
     return found
 
 
@@ -150,18 +161,21 @@ def _downloads(jobs: list[str]) -> None:
         if job.state.value == "done":
             title = wanted_by(job).title
             st.success(
-                f"{plain(title)} is installed. Choose it under *Pose detector* once there is a "
-                "picture.",
+                t(
+                    "{detector} is installed. Choose it under *Pose detector* once there is a "
+                    "picture.",
+                    detector=plain(title),
+                ),
                 icon=":material/check_circle:",
             )
 
 
 def _row(spec: DetectorSpec) -> None:
-    facts = [spec.licence]
+    facts = [said(spec.licence)]
     if spec.missing and (size := spec.bytes_to_come):
         facts.append(size_text(size))
     if spec.pose.path is not None:
-        facts.append("its person finder is not installed" if spec.missing else "here")
+        facts.append(t("its person finder is not installed") if spec.missing else t("here"))
     with st.container(border=True, key=state.detector_box(spec.id)):
         st.markdown(f"**{plain(spec.title)}**  \n{plain(' · '.join(facts))}")
         if spec.missing:

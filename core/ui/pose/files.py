@@ -25,6 +25,7 @@ from core.ui.frame import guarded
 from core.ui.pose import detector, finding, from_gallery
 from core.ui.pose.arriving import arrive, arrive_instead
 from core.ui.resources import studio
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -33,23 +34,27 @@ if TYPE_CHECKING:
 def import_panel() -> None:
     """A pose file, and a picture to find a pose in or to draw over."""
     st.file_uploader(
-        "Pose file (JSON)",
+        t("Pose file (JSON)"),
         type="json",
         key=state.POSE_FILE,
         on_change=_take_upload,
         max_upload_size=POSE_MEGABYTES,
-        help="From A1111, ComfyUI, Krita, OpenPose, mmpose, AlphaPose, COCO and other pose "
-        "editors, with one pose or many.",
+        help=t(
+            "From A1111, ComfyUI, Krita, OpenPose, mmpose, AlphaPose, COCO and other pose "
+            "editors, with one pose or many."
+        ),
     )
     _frames()
     st.file_uploader(
-        "Picture with a pose in it",
+        t("Picture with a pose in it"),
         type=["png", "jpg", "jpeg", "webp"],
         key=state.POSE_PICTURE_FILE,
         on_change=_take_uploaded_picture,
         max_upload_size=PICTURE_MEGABYTES,
-        help="A drawing, a photo or a 3D render; a skeleton picture; or a picture of this studio, "
-        "which carries its pose.",
+        help=t(
+            "A drawing, a photo or a 3D render; a skeleton picture; or a picture of this "
+            "studio, which carries its pose."
+        ),
     )
     from_gallery.offer()
     finding.told(on_other=_look_with)
@@ -58,11 +63,11 @@ def import_panel() -> None:
         detector.choice()
         with st.container(horizontal=True):
             st.button(
-                "Find the pose in it", icon=":material/person_search:", on_click=_find_pose,
+                t("Find the pose in it"), icon=":material/person_search:", on_click=_find_pose,
                 type="secondary" if detector.promoted() else "primary",
                 disabled=finding.is_running(),
             )  # fmt: skip
-            st.button("Remove the picture", icon=":material/hide_image:", on_click=_drop_picture)
+            st.button(t("Remove the picture"), icon=":material/hide_image:", on_click=_drop_picture)
     detector.more(has_picture=trace() is not None)
 
 
@@ -135,12 +140,13 @@ def _frames() -> None:
         # A key for each file: its names are the labels, and those of another file mean nothing.
         key = state.pose_frame(file_id)
         choices.selectbox(
-            f"{len(file.frames)} poses in this file", range(len(file.frames)), key=key,
+            t("{count} poses in this file", count=len(file.frames)),
+            range(len(file.frames)), key=key,
             title=lambda number: f"{number + 1}. {file.frames[number].name}",
             on_change=_take_frame, args=(key,),
         )  # fmt: skip
     for note in file.notes:
-        st.caption(f":material/info: {plain(note)}")
+        st.caption(f":material/info: {plain(said(note))}")
 
 
 @guarded
@@ -189,7 +195,7 @@ def take_image(image: Image.Image, carried: Pose | None, data: bytes | None = No
         detector.judge(image)
         return
     arrive(pose)
-    st.session_state[state.POSE_FOUND] = "The pose of this picture is now in the editor."
+    st.session_state[state.POSE_FOUND] = t("The pose of this picture is now in the editor.")
 
 
 def _find_pose() -> None:

@@ -28,6 +28,7 @@ from core.ui.pose.arriving import arrive, on_open_canvas
 from core.ui.pose.panels import named
 from core.ui.progress import job_panel, known_jobs
 from core.ui.resources import studio
+from core.ui.texts import said, t
 from core.ui.visitor import visitor_id
 
 PICTURE_SIDE = 768
@@ -103,9 +104,10 @@ def told(*, on_other: Callable[[str], None]) -> None:
     if found is None or not found.why:
         return
     with st.container(horizontal=True, vertical_alignment="center", key=state.POSE_FOUND_BOX):
-        st.caption(plain(found.why))
+        st.caption(plain(said(found.why)))
         st.button(
-            f"Use {plain(found.other_title)} instead", key=state.POSE_FOUND_OTHER,
+            t("Use {detector} instead", detector=plain(found.other_title)),
+            key=state.POSE_FOUND_OTHER,
             icon=":material/swap_horiz:", on_click=on_other, args=(found.other,),
             disabled=state.POSE_PICTURE not in st.session_state or is_running(),
         )  # fmt: skip
@@ -122,12 +124,19 @@ def _take(found: FoundPose) -> None:
 def _summary(findings: Findings) -> str:
     """What was found, and what a person should look at again."""
     people = findings.pose.people
-    said = ["Found 1 person." if len(people) == 1 else f"Found {len(people)} people."]
+    told = [
+        t("Found 1 person.") if len(people) == 1 else t("Found {count} people.", count=len(people))
+    ]
     if hidden := sum(int((~person.visible[:14]).sum()) for person in people):
-        said.append(f"{hidden} joints are out of sight and hidden; double-click one to show it.")
+        told.append(
+            t(
+                "{count} joints are out of sight and hidden; double-click one to show it.",
+                count=hidden,
+            )
+        )
     if unsure := named(joint for joints in findings.unsure for joint in joints):
-        said.append(f"Check these, ringed in yellow: {unsure}.")
-    return " ".join(said)
+        told.append(t("Check these, ringed in yellow: {joints}.", joints=unsure))
+    return " ".join(told)
 
 
 # --- jobs -------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from core.ui.components.pose_editor import take_edit
 from core.ui.components.pose_editor.preset_grid import take_pick
 from core.ui.frame import guarded
 from core.ui.pose.arriving import arrive, first_pose
+from core.ui.texts import said, t
 
 PANELS = ("Presets", "Import", "Body", "Motion")
 
@@ -92,12 +93,12 @@ def take_sketch() -> None:
 def sketch_notes() -> None:
     """What the last sketch left open."""
     if unsure := st.session_state.get(state.SKETCH_UNSURE):
-        st.caption(f":material/info: Not clear from the drawing: {unsure}.")
+        st.caption(":material/info: " + t("Not clear from the drawing: {joints}.", joints=unsure))
 
 
 def named(joints: Iterable[Joint]) -> str:
     """The joints that a person should look at; a face counts as one."""
-    names = ["the head" if joint in FACE else joint.title for joint in joints]
+    names = [t("the head") if joint in FACE else said(joint.title) for joint in joints]
     return ", ".join(dict.fromkeys(names))
 
 
@@ -107,16 +108,16 @@ def named(joints: Iterable[Joint]) -> str:
 def downloads() -> None:
     """The pose as OpenPose JSON, and as the control map that a ControlNet sees."""
     pose = _pose()
-    with st.popover("Download", icon=":material/download:"):
+    with st.popover(t("Download"), icon=":material/download:"):
         dialect = choices.selectbox(
-            "JSON format",
+            t("JSON format"),
             Dialect,
             key=state.POSE_DIALECT,
-            title=lambda dialect: dialect.title,
-            help="Some editors use other keys; older ones read bodies without hands and face.",
+            title=lambda dialect: said(dialect.title),
+            help=t("Some editors use other keys; older ones read bodies without hands and face."),
         )
         st.download_button(
-            "Pose as JSON",
+            t("Pose as JSON"),
             partial(dialect.dumps, pose),
             file_name="pose.json",
             mime="application/json",
@@ -126,17 +127,17 @@ def downloads() -> None:
         )
         sizes = map_sizes(pose)
         size = choices.selectbox(
-            "Control map size", sizes, key=state.POSE_MAP_SIZE, fallback=pose.size
+            t("Control map size"), sizes, key=state.POSE_MAP_SIZE, fallback=pose.size
         )
         stick = choices.selectbox(
-            "Stick width",
+            t("Stick width"),
             STICKS,
             key=state.POSE_STICK,
-            title=STICKS.__getitem__,
-            help="ControlNets work best with the stick width they were trained on.",
+            title=lambda stick: said(STICKS[stick]),
+            help=t("ControlNets work best with the stick width they were trained on."),
         )
         st.download_button(
-            "Drawing as SVG",
+            t("Drawing as SVG"),
             partial(svg, pose, stick=stick),
             file_name="pose.svg",
             mime="image/svg+xml",
@@ -145,7 +146,7 @@ def downloads() -> None:
             width="stretch",
         )
         st.download_button(
-            "Control map as PNG",
+            t("Control map as PNG"),
             partial(_control_map_png, pose, size, stick),
             file_name="control_map.png",
             mime="image/png",

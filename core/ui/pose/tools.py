@@ -21,6 +21,7 @@ from core.ui.controls import plain
 from core.ui.frame import guarded, show_error
 from core.ui.pose.files import opened
 from core.ui.resources import pose_jpeg
+from core.ui.texts import said, t
 
 MOST_KEYS = 8
 SHOWN_CHECKS = 3
@@ -37,16 +38,16 @@ def check_lines() -> None:
     with st.container(border=True, key=state.POSE_CHECKS_BOX):
         for number, finding in enumerate(found[:SHOWN_CHECKS]):
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f":material/info: {plain(finding.text)}", width="stretch")
+                st.markdown(f":material/info: {plain(said(finding.text))}", width="stretch")
                 st.button(
-                    finding.mend_title,
+                    said(finding.mend_title),
                     key=state.pose_mend(number),
                     on_click=_take,
                     args=(finding.mend,),
                 )
         if len(found) > SHOWN_CHECKS:
             st.button(
-                f"Mend all {len(found)}",
+                t("Mend all {count}", count=len(found)),
                 icon=":material/healing:",
                 on_click=_take,
                 args=(partial(checks.mended, pose),),
@@ -63,24 +64,26 @@ def _take(make: partial[Pose]) -> None:
 
 def body_panel() -> None:
     """The same pose on other proportions: angles stay, lengths change."""
-    st.markdown("The same pose on another body: angles stay, lengths change.")
+    st.markdown(t("The same pose on another body: angles stay, lengths change."))
     with st.grid(min_column_width=96, gap="small"):
         for key, style in retarget.STYLES.items():
             with st.container():
-                st.image(pose_jpeg(_on_body(key), 240), width="stretch", alt=style.title)
+                st.image(pose_jpeg(_on_body(key), 240), width="stretch", alt=said(style.title))
                 st.button(
-                    style.title, key=state.pose_body(key), on_click=_take,
+                    said(style.title), key=state.pose_body(key), on_click=_take,
                     args=(partial(_on_body, key),), width="stretch",
                 )  # fmt: skip
     picture = st.session_state.get(state.POSE_PICTURE)
     st.button(
-        "Like the character in the picture",
+        t("Like the character in the picture"),
         icon=":material/person_search:",
         on_click=_take,
         args=(partial(_like, picture),),
         disabled=picture is None,
-        help="Takes the proportions of the person in the picture that lies under the figure. "
-        "Put one there under Import.",
+        help=t(
+            "Takes the proportions of the person in the picture that lies under the figure. "
+            "Put one there under Import."
+        ),
     )
     show_error()
 
@@ -116,17 +119,17 @@ def checks_inside(pose: Pose) -> Pose:
 def motion_panel() -> None:
     """Key poses, and the frames between them as a strip, a picture and files."""
     keys = _keys()
-    st.markdown("Add poses as keys; the studio makes the frames between them.")
+    st.markdown(t("Add poses as keys; the studio makes the frames between them."))
     with st.container(horizontal=True):
         st.button(
-            "Add this pose as a key",
+            t("Add this pose as a key"),
             icon=":material/add:",
             on_click=_set_keys,
             args=([*keys, _pose()],),
             disabled=len(keys) >= MOST_KEYS,
         )
         st.button(
-            "Start over", icon=":material/delete_sweep:", on_click=_set_keys, args=([],),
+            t("Start over"), icon=":material/delete_sweep:", on_click=_set_keys, args=([],),
             disabled=not keys,
         )  # fmt: skip
     show_error()
@@ -136,20 +139,21 @@ def motion_panel() -> None:
                 with st.container():
                     _key_card(keys, number)
     if len(keys) < 2:
-        st.caption("Two keys make a motion.")
+        st.caption(t("Two keys make a motion."))
         return
     count = st.slider(
-        "Frames between two keys", 1, 12, 3, key=state.POSE_FRAMES, persist_state="session"
+        t("Frames between two keys"), 1, 12, 3, key=state.POSE_FRAMES, persist_state="session"
     )
     easing = choices.segments(
-        "Timing", Easing, key=state.POSE_EASING, title=lambda easing: easing.value.capitalize(),
+        t("Timing"), Easing, key=state.POSE_EASING,
+        title=lambda easing: said(easing.value.capitalize()),
         fallback=Easing.SMOOTH,
     )  # fmt: skip
     frames = interpolate.frames(keys, count, Easing(easing))
-    st.image(_strip_jpeg(frames), width="stretch", alt="All frames side by side")
-    st.image(_onion_jpeg(frames), width=220, alt="All frames overlaid")
+    st.image(_strip_jpeg(frames), width="stretch", alt=t("All frames side by side"))
+    st.image(_onion_jpeg(frames), width=220, alt=t("All frames overlaid"))
     st.download_button(
-        f"All {len(frames)} poses (ZIP)",
+        t("All {count} poses (ZIP)", count=len(frames)),
         partial(_archive, frames),
         file_name="motion.zip",
         mime="application/zip",
@@ -160,7 +164,7 @@ def motion_panel() -> None:
 
 def _key_card(keys: list[Pose], number: int) -> None:
     """The picture of a key, and what can be done to it."""
-    pose, title = keys[number], f"Key {number + 1}"
+    pose, title = keys[number], t("Key {number}", number=number + 1)
     st.image(pose_jpeg(pose, 160), width="stretch", alt=title)
     with st.popover(title, width="stretch", key=state.pose_key_menu(number)):
 
@@ -171,23 +175,23 @@ def _key_card(keys: list[Pose], number: int) -> None:
             )  # fmt: skip
 
         st.button(
-            "Open in the editor", key=state.pose_key(number), icon=":material/edit:",
+            t("Open in the editor"), key=state.pose_key(number), icon=":material/edit:",
             on_click=_take, args=(partial(_identity, pose),), width="stretch",
         )  # fmt: skip
         before, after = keys[:number], keys[number + 1 :]
         offer(
-            "replace", "Replace with the pose in the editor", ":material/sync:",
+            "replace", t("Replace with the pose in the editor"), ":material/sync:",
             [*before, _pose(), *after],
         )  # fmt: skip
         offer(
-            "earlier", "Move earlier", ":material/arrow_back:",
+            "earlier", t("Move earlier"), ":material/arrow_back:",
             [*before[:-1], pose, *before[-1:], *after], able=bool(before),
         )  # fmt: skip
         offer(
-            "later", "Move later", ":material/arrow_forward:",
+            "later", t("Move later"), ":material/arrow_forward:",
             [*before, *after[:1], pose, *after[1:]], able=bool(after),
         )  # fmt: skip
-        offer("remove", "Remove", ":material/delete:", [*before, *after])
+        offer("remove", t("Remove"), ":material/delete:", [*before, *after])
 
 
 def _keys() -> list[Pose]:

@@ -15,6 +15,7 @@ from core.geometry import Size
 from core.pose.anatomy import hands
 from core.pose.canvas import to_editor
 from core.pose.skeleton import BONES, FACE_MIRROR, MIRROR, Joint, Pose
+from core.texts import Language, texts
 from core.ui.components.bridge import sources
 from core.ui.components.pose_editor import FOLDER, SCRIPTS, SHAPES, read_edit, script
 from core.ui.pose.panels import map_sizes
@@ -106,8 +107,14 @@ def test_the_browser_draws_with_the_tables_of_the_control_map():
 
 def test_every_tool_has_an_icon():
     drawn = set(re.findall(r"^  (\w+): '", sources(FOLDER, "icons.js"), re.MULTILINE))
-    named = set(re.findall(r"\['(\w+)', '", sources(FOLDER, "toolbar.js")))
+    named = set(re.findall(r"\['(\w+)', (?:t\(|'')", sources(FOLDER, "toolbar.js")))
     assert named | {key for key, _, _ in SHAPES} == drawn
+
+
+def test_the_words_of_the_skeleton_are_translated():
+    titles = {joint.title for joint in Joint} | {one.title for one in hands.GESTURES.values()}
+    titles |= {title for _, title, _ in SHAPES}
+    assert titles <= set(texts(Language.JAPANESE).file("pose_editor"))
 
 
 @pytest.mark.parametrize("name", [*SCRIPTS, "preset_grid.js"])

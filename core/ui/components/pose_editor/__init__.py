@@ -33,6 +33,7 @@ from core.ui.components.live_drawing import (
 )
 from core.ui.frame import guarded
 from core.ui.mentions import playing
+from core.ui.texts import said
 
 FOLDER = Path(__file__).parent
 # (id, title, size): one area for all, so that a figure keeps its size between them.
@@ -152,7 +153,7 @@ def _cast(pose: Pose) -> dict[str, Any]:
         "named": [one and one.to_dict() for one in players],
         "samples": cards
         + [
-            {"id": sample.id, "title": sample.title, **sample.character.to_dict()}
+            {"id": sample.id, "title": said(sample.title), **sample.character.to_dict()}
             for sample in SAMPLES.values()
             if sample.title.partition(",")[0] not in names
         ],

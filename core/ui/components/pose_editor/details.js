@@ -8,9 +8,11 @@ const HOLDERS = {left: [6, 7], right: [3, 4], face: FACE};
 const STILL = 0.06;  // canvas units: Python is told tenths
 const LOCKED = 1, UNSURE = 2;
 /** What is special about a point, in words. */
-const notesOf = ([, , shown, flags]) => [shown ? '' : 'hidden', flags & LOCKED ? 'pinned' : '', flags & UNSURE ? 'unsure' : ''].filter(Boolean);
-const FINGERS = ['thumb', 'index finger', 'middle finger', 'ring finger', 'little finger'];
-const PHALANXES = ['base', 'middle joint', 'end joint', 'tip'];
+const notesOf = ([, , shown, flags]) => [
+  shown ? '' : t('hidden'), flags & LOCKED ? t('pinned') : '', flags & UNSURE ? t('unsure') : '',
+].filter(Boolean);
+const fingers = () => [t('thumb'), t('index finger'), t('middle finger'), t('ring finger'), t('little finger')];
+const phalanxes = () => [t('base'), t('middle joint'), t('end joint'), t('tip')];
 
 const MIRRORED = [
   ...SKELETON.mirror,
@@ -120,9 +122,9 @@ function toggled(figure, joint) {
 
 function titleOf(joint) {
   const side = sideOf(joint);
-  if (!side) return SKELETON.names[joint];
+  if (!side) return t(SKELETON.names[joint]);
   const k = joint - PARTS[side][0];
-  return k ? `${FINGERS[(k - 1) >> 2]}, ${PHALANXES[(k - 1) % 4]}` : 'root of the hand';
+  return k ? `${fingers()[(k - 1) >> 2]}, ${phalanxes()[(k - 1) % 4]}` : t('root of the hand');
 }
 
 /** The joint that a bone ties this one to; null for the neck and for the root of a hand. */

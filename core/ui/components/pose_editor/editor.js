@@ -381,6 +381,7 @@ class Editor {
 }
 
 export default function ({data, parentElement, setStateValue, setTriggerValue}) {
+  useTexts(data);
   const root = parentElement.querySelector('.pose-editor');
   if (!EDITORS.has(root)) EDITORS.set(root, new Editor(root));
   const editor = EDITORS.get(root);

@@ -12,7 +12,7 @@ class Inbox {
     for (const [type, act] of Object.entries(this.listeners)) document.addEventListener(type, act);
     this.field = element('input', 'file', root);
     Object.assign(this.field, {type: 'file', accept: 'image/png,image/jpeg,image/webp,application/json,.json', tabIndex: -1});
-    this.field.setAttribute('aria-label', 'A picture or a pose file');
+    this.field.setAttribute('aria-label', t('A picture or a pose file'));
     this.field.onchange = () => { this.take(this.field.files[0]); this.field.value = ''; };
   }
 
@@ -62,16 +62,16 @@ class Inbox {
         if (picture) return this.take(await item.getType(picture));
         if (item.types.includes('text/plain')) return this.takeText(await (await item.getType('text/plain')).text());
       }
-      this.say('The clipboard is empty');
+      this.say(t('The clipboard is empty'));
     } catch {
-      this.say('Click the stage and press Ctrl+V');
+      this.say(t('Click the stage and press Ctrl+V'));
     }
   }
 
   takeText(text) {
     if (/^[[{]/.test(text) && text !== this.copied()) return this.take(new Blob([text], {type: 'application/json'}));
     if (this.copied()) return this.paste();
-    this.say('The clipboard holds no pose and no picture');
+    this.say(t('The clipboard holds no pose and no picture'));
   }
 
   async take(file) {

@@ -1,30 +1,30 @@
 // Presets as a grid of pictures: one click loads one. Search and filters need no Python.
 
 const GRIDS = new WeakMap();
-const VIEWS = [['', 'All'], ['front', 'Front'], ['side', 'Side'], ['back', 'Back']];
+const views = () => [['', t('All')], ['front', t('Front')], ['side', t('Side')], ['back', t('Back')]];
 const KEPT = {text: '', view: '', set: ''};  // outlives a visit to another page
 
 class PresetGrid {
   constructor(root) {
     const head = element('div', 'head', root);
     const search = element('input', 'search', head);
-    Object.assign(search, {type: 'search', value: KEPT.text, placeholder: 'Search: run, kick, sit …'});
-    search.setAttribute('aria-label', 'Search the presets');
+    Object.assign(search, {type: 'search', value: KEPT.text, placeholder: t('Search: run, kick, sit …')});
+    search.setAttribute('aria-label', t('Search the presets'));
     search.oninput = () => { KEPT.text = search.value; this.filter(); };
     search.onkeydown = e => e.stopPropagation();  // the page has single-key shortcuts of its own
-    const views = element('div', 'views', head);
-    views.setAttribute('role', 'group');
-    views.setAttribute('aria-label', 'Seen from');
-    this.views = VIEWS.map(([view, title]) => {
-      const button = element('button', 'view', views, title);
+    const bar = element('div', 'views', head);
+    bar.setAttribute('role', 'group');
+    bar.setAttribute('aria-label', t('Seen from'));
+    this.views = views().map(([view, title]) => {
+      const button = element('button', 'view', bar, title);
       Object.assign(button, {type: 'button', onclick: () => { KEPT.view = view; this.filter(); }});
       return [view, button];
     });
     this.sets = element('div', 'sets', root);
     this.sets.setAttribute('role', 'group');
-    this.sets.setAttribute('aria-label', 'Sets');
+    this.sets.setAttribute('aria-label', t('Sets'));
     this.grid = element('div', 'grid', root);
-    this.none = element('p', 'none', root, 'No preset like that: try another word, or All.');
+    this.none = element('p', 'none', root, t('No preset like that: try another word, or All.'));
   }
 
   /** `chosen`: the ids of several that are picked; without it the last click is. */
@@ -38,7 +38,7 @@ class PresetGrid {
 
   buildSets(sets) {
     if (!sets.some(([key]) => key === KEPT.set)) KEPT.set = '';
-    this.chips = [['', 'All'], ...sets].map(([key, title]) => {
+    this.chips = [['', t('All')], ...sets].map(([key, title]) => {
       const chip = element('button', 'chip', null, title);
       Object.assign(chip, {type: 'button', onclick: () => { KEPT.set = key; this.filter(); }});
       return [key, chip];
@@ -58,8 +58,8 @@ class PresetGrid {
       place.append(card);
       if (preset.own && !this.several) {
         const remove = element('button', 'remove', place, '×');
-        Object.assign(remove, {type: 'button', title: 'Delete this pose'});
-        remove.setAttribute('aria-label', `Remove ${preset.title}`);
+        Object.assign(remove, {type: 'button', title: t('Delete this pose')});
+        remove.setAttribute('aria-label', t('Remove {name}', {name: preset.title}));
         remove.onclick = () => this.send({id: preset.id, remove: true, at: Date.now()});
       }
       const words = [preset.title, preset.view, preset.set, ...preset.tags].join(' ').toLowerCase();
@@ -86,6 +86,7 @@ class PresetGrid {
 }
 
 export default function ({data, parentElement, setStateValue}) {
+  useTexts(data);
   const root = parentElement.querySelector('.presets');
   if (!GRIDS.has(root)) GRIDS.set(root, new PresetGrid(root));
   GRIDS.get(root).update(data, value => setStateValue('pick', value));

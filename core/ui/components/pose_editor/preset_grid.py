@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from core.pose import canvas, presets
+from core.texts import Language
 from core.ui import state
 from core.ui.components.bridge import declare, news, sources, table
 from core.ui.components.pose_editor import FOLDER, script
@@ -19,6 +20,7 @@ from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.pose.arriving import arrive, on_open_canvas
 from core.ui.resources import studio
+from core.ui.texts import language, said, t
 from core.user_folder import is_own
 
 _component = declare(
@@ -27,6 +29,7 @@ _component = declare(
     css=sources(FOLDER, "preset_grid.css"),
     js=script("figure.js", "preview.js", "preset_grid.js"),
     sends={"pick": None},
+    texts="pose_editor",
 )
 
 
@@ -34,10 +37,10 @@ def preset_grid() -> None:
     """Draw the grid. Call ``take_pick`` at the top of the page."""
     _component(
         key=state.PRESET_GRID,
-        data={"presets": _cards(all_shown()), "sets": _sets()},
+        data={"presets": _cards(all_shown(), language()), "sets": _sets()},
     )
     if state.POSE_OWN_REMOVED in st.session_state:
-        st.button("Bring the pose back", icon=":material/undo:", on_click=_restore)
+        st.button(t("Bring the pose back"), icon=":material/undo:", on_click=_restore)
 
 
 def preset_picker(key: str, chosen: Sequence[str]) -> None:
@@ -45,7 +48,7 @@ def preset_picker(key: str, chosen: Sequence[str]) -> None:
     the page."""
     _component(
         key=key,
-        data={"presets": _cards(all_shown()), "sets": _sets(), "chosen": list(chosen)},
+        data={"presets": _cards(all_shown(), language()), "sets": _sets(), "chosen": list(chosen)},
     )
 
 
@@ -59,15 +62,15 @@ def take_picked(key: str, seen: str) -> str | None:
 def save_field() -> None:
     """Keep the pose in the editor among one's own presets."""
     with (
-        st.popover("Keep", icon=":material/bookmark_add:"),
+        st.popover(t("Keep"), icon=":material/bookmark_add:"),
         st.form(state.POSE_KEEP, border=False, enter_to_submit=True),
     ):
         st.text_input(
-            "Name of the pose",
+            t("Name of the pose"),
             key=state.POSE_OWN_TITLE,
             max_chars=presets.MAX_TITLE_CHARACTERS,
         )
-        st.form_submit_button("Keep this pose", on_click=_keep, width="stretch")
+        st.form_submit_button(t("Keep this pose"), on_click=_keep, width="stretch")
 
 
 def all_shown() -> tuple[presets.Preset, ...]:
@@ -82,7 +85,7 @@ def _keep() -> None:
         pose, st.session_state[state.POSE_OWN_TITLE] or "", studio().config.poses_folder
     )
     st.session_state[state.POSE_OWN_TITLE] = ""
-    st.toast(f"Kept: {plain(kept.title)}", icon=":material/bookmark_added:")
+    st.toast(t("Kept: {name}", name=plain(kept.title)), icon=":material/bookmark_added:")
 
 
 @guarded
@@ -110,20 +113,23 @@ def take_pick() -> None:
 def _sets() -> list[tuple[str, str]]:
     """Key and title of the sets that have a preset, in their order; unknown ones by name."""
     shown = dict.fromkeys(preset.group for preset in all_shown())
-    known = [(key, title) for key, title in presets.SETS.items() if key in shown]
+    known = [(key, said(title)) for key, title in presets.SETS.items() if key in shown]
     return known + [(key, key.capitalize()) for key in shown if key not in presets.SETS]
 
 
-@functools.lru_cache(maxsize=2)
-def _cards(shown: tuple[presets.Preset, ...]) -> list[dict[str, Any]]:
+@functools.lru_cache(maxsize=4)
+def _cards(shown: tuple[presets.Preset, ...], spoken: Language) -> list[dict[str, Any]]:
+    """As the grid takes them. A person's own keep their names; the others are found by their
+    English ones too."""
+    own = {preset.id for preset in shown if is_own(preset.id)}
     return [
         {
             "id": preset.id,
-            "title": preset.title,
-            "tags": list(preset.tags),
+            "title": preset.title if preset.id in own else said(preset.title),
+            "tags": [*preset.tags, *([] if spoken is Language.ENGLISH else [preset.title])],
             "view": preset.view,
             "set": preset.group,
-            "own": is_own(preset.id),
+            "own": preset.id in own,
             "people": canvas.to_editor(preset.pose),
         }
         for preset in shown

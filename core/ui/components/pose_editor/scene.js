@@ -1,7 +1,7 @@
 // The picture of a pose: paper, guide lines, bodies, sticks and joints, at the size of the screen.
 
 const GUIDES = ['off', 'thirds', 'squares'];
-const FINGER_COLOURS = FINGERS.map((_, finger) => `hsl(${finger * 72 + 20} 95% 62%)`);
+const FINGER_COLOURS = [0, 1, 2, 3, 4].map(finger => `hsl(${finger * 72 + 20} 95% 62%)`);
 
 function set(element, attributes) {
   for (const key in attributes) element.setAttribute(key, attributes[key]);
@@ -19,7 +19,7 @@ class Scene {
     this.people = [];
     this.svg = node('svg', {
       role: 'group', tabindex: 0,
-      'aria-label': 'Pose: Enter goes to the joints, Tab on to the next, arrow keys move one, H hides it, Escape leaves',
+      'aria-label': t('Pose: Enter goes to the joints, Tab on to the next, arrow keys move one, H hides it, Escape leaves'),
     }, stage);
     const shades = node('defs', {}, this.svg);
     for (const [id, colours] of Object.entries(SHADES)) {
@@ -165,7 +165,7 @@ class Scene {
     set(dot, {
       class: Object.keys(states).filter(name => states[name]).join(' '),
       cx: x, cy: y, r: radius * this.unit, 'stroke-width': (isPicked ? 3 : 1.6) * this.unit,
-      tabindex: chosen && isInside && !session ? 0 : -1, 'aria-label': [SKELETON.names[j], ...notesOf([x, y, shown, flags])].join(', '),
+      tabindex: chosen && isInside && !session ? 0 : -1, 'aria-label': [t(SKELETON.names[j]), ...notesOf([x, y, shown, flags])].join(', '),
     });
   }
 

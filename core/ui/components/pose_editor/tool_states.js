@@ -37,36 +37,39 @@ function toolStates(editor) {
 }
 
 function toolNames({people, person, joint, marks}, isHeld, isGrouped) {
-  const figure = people[person], hand = side => figure && isShown(figure, side) ? 'open it large' : 'add it';
-  const what = marks.length ? 'what is chosen' : joint === null ? 'this person' : 'this joint';
+  const figure = people[person], hand = side => Boolean(figure) && isShown(figure, side);
+  const on = (isOn, yes = t('on'), no = t('off')) => isOn ? yes : no;
+  const pin = marks.length ? [t('Pin what is chosen (K)'), t('Unpin what is chosen (K)')]
+    : joint === null ? [t('Pin this person (K)'), t('Unpin this person (K)')] : [t('Pin this joint (K)'), t('Unpin this joint (K)')];
+  const points = figure && isPlaced(figure, 'face') ? on(isShown(figure, 'face')) : t('none');
   return {
-    guides: `Guide lines (G): ${GUIDES[MEMORY.guides]}`,
-    body: `Body: ${MEMORY.body ? 'on' : 'off'}`,
-    right_hand: `Right hand: ${hand('right')} (R)`,
-    left_hand: `Left hand: ${hand('left')} (L)`,
-    lock: `${isHeld ? 'Unpin' : 'Pin'} ${what} (K)`,
-    lengths: `Limbs follow, no bone stretches: ${MEMORY.lengths ? 'on; Alt moves a joint alone' : 'off; Alt lets them follow'} (E)`,
-    group: `${isGrouped ? 'Move apart again' : 'Move together'} (O)`,
-    face: `Face points (D): ${figure && isPlaced(figure, 'face') ? (isShown(figure, 'face') ? 'on' : 'off') : 'none'}`,
-    picture: `Picture behind the figure: ${MEMORY.pictureShown ? 'on' : 'off'}`,
-    cover: MEMORY.cover ? 'Show the whole picture' : 'Fill the canvas with the picture',
+    guides: t('Guide lines (G): {how}', {how: [t('off'), t('thirds'), t('squares')][MEMORY.guides]}),
+    body: t('Body: {how}', {how: on(MEMORY.body)}),
+    right_hand: hand('right') ? t('Right hand: open it large (R)') : t('Right hand: add it (R)'),
+    left_hand: hand('left') ? t('Left hand: open it large (L)') : t('Left hand: add it (L)'),
+    lock: pin[isHeld ? 1 : 0],
+    lengths: on(MEMORY.lengths, t('Limbs follow, no bone stretches: on; Alt moves a joint alone (E)'), t('Limbs follow, no bone stretches: off; Alt lets them follow (E)')),
+    group: isGrouped ? t('Move apart again (O)') : t('Move together (O)'),
+    face: t('Face points (D): {how}', {how: points}),
+    picture: t('Picture behind the figure: {how}', {how: on(MEMORY.pictureShown)}),
+    cover: MEMORY.cover ? t('Show the whole picture') : t('Fill the canvas with the picture'),
   };
 }
 
 function statusLine(editor) {
   const {people, person, joint, marks, session} = editor, figure = people[person];
   if (editor.said) return editor.said;
-  if (editor.sketch) return HOW_TO_DRAW;
-  if (!figure) return 'The canvas is empty: add a person';
-  const who = people.length > 1 ? `Person ${person + 1} of ${people.length}` : '';
+  if (editor.sketch) return howToDraw();
+  if (!figure) return t('The canvas is empty: add a person');
+  const who = people.length > 1 ? t('Person {number} of {count}', {number: person + 1, count: people.length}) : '';
   const [x, y, shown] = figure[joint] || [];
-  const place = shown ? `${Math.round(x)}, ${Math.round(y)}` : 'hidden';
-  if (session) return [session.side === 'left' ? 'Left hand' : 'Right hand', joint === null ? 'drag its points' : titleOf(joint)].join(' · ');
+  const place = shown ? `${Math.round(x)}, ${Math.round(y)}` : t('hidden');
+  if (session) return [session.side === 'left' ? t('Left hand') : t('Right hand'), joint === null ? t('drag its points') : titleOf(joint)].join(' · ');
   if (marks.length && !(marks.length === 1 && isWhole(marks[0]))) {
     const joints = marks.reduce((sum, mark) => sum + mark.joints.length, 0);
-    return marks.every(isWhole) ? `${marks.length} people selected` : `${joints} joints selected`;
+    return marks.every(isWhole) ? t('{count} people selected', {count: marks.length}) : t('{count} joints selected', {count: joints});
   }
   if (joint !== null) return [who && `${person + 1}/${people.length}`, titleOf(joint), place].filter(Boolean).join(' · ');
-  const hint = matchMedia('(pointer: coarse)').matches ? 'Hold a joint to hide it; hold and drag moves it alone' : 'Double-click hides a joint';
-  return [who, isBackView(figure) ? 'Back view' : '', hint].filter(Boolean).join(' · ');
+  const hint = matchMedia('(pointer: coarse)').matches ? t('Hold a joint to hide it; hold and drag moves it alone') : t('Double-click hides a joint');
+  return [who, isBackView(figure) ? t('Back view') : '', hint].filter(Boolean).join(' · ');
 }

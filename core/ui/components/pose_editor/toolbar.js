@@ -1,40 +1,41 @@
 // The buttons around the stage. What they do is the editor's `use(id)`; how they stand comes from `draw`.
 
 // [id, word under the icon, name]
-const HISTORY_TOOLS = [['undo', '', 'Undo (Ctrl+Z)'], ['redo', '', 'Redo (Ctrl+Shift+Z)']];
-const TABS = {
-  edit: ['Edit', [
-    [['camera', 'Turn', 'Turn in the round (C)'], ['draw', 'Draw', 'Draw a stick figure on the stage (W)']],
-    [['turn', 'Back', 'Turn around: front or back view (B)'], ['flip', 'Mirror', 'Mirror this person (F)']],
-    [['hide', 'Hide', 'Hide or show the selected joint (H)'], ['lock', 'Pin', 'Pin (K)'], ['pins', 'Pin all', 'Pin hands and feet (I)'],
-      ['lengths', 'Follow', 'Limbs follow (E)']],
-    [['right_hand', 'R hand', 'Right hand (R)'], ['left_hand', 'L hand', 'Left hand (L)'], ['face', 'Face', 'Face points (D)']],
+const historyTools = () => [['undo', '', t('Undo (Ctrl+Z)')], ['redo', '', t('Redo (Ctrl+Shift+Z)')]];
+const tabs = () => ({
+  edit: [t('Edit'), [
+    [['camera', t('Turn'), t('Turn in the round (C)')], ['draw', t('Draw'), t('Draw a stick figure on the stage (W)')]],
+    [['turn', t('Back'), t('Turn around: front or back view (B)')], ['flip', t('Mirror'), t('Mirror this person (F)')]],
+    [['hide', t('Hide'), t('Hide or show the selected joint (H)')], ['lock', t('Pin'), t('Pin (K)')], ['pins', t('Pin all'), t('Pin hands and feet (I)')],
+      ['lengths', t('Follow'), t('Limbs follow (E)')]],
+    [['right_hand', t('R hand'), t('Right hand (R)')], ['left_hand', t('L hand'), t('Left hand (L)')], ['face', t('Face'), t('Face points (D)')]],
   ]],
-  people: ['People', [
-    [['add', 'Add', 'Add a person'], ['copy', 'Double', 'Duplicate this person (Ctrl+D)'], ['remove', 'Remove', 'Remove this person']],
-    [['clip', 'Copy', 'Copy (Ctrl+C)'], ['paste', 'Paste', 'Paste who was copied (Ctrl+V)']],
-    [['select', 'Box', 'Select with a box (S)'], ['all', 'All', 'Select all (Ctrl+A)'], ['group', 'Group', 'Move together (O)']],
-    [['front', 'Front', 'To the front (])'], ['back', 'Behind', 'To the back ([)'], ['proportions', 'Lengths', 'Reset proportions (N)']],
+  people: [t('People'), [
+    [['add', t('Add'), t('Add a person')], ['copy', t('Double'), t('Duplicate this person (Ctrl+D)')], ['remove', t('Remove'), t('Remove this person')]],
+    [['clip', t('Copy'), t('Copy (Ctrl+C)')], ['paste', t('Paste'), t('Paste who was copied (Ctrl+V)')]],
+    [['select', t('Box'), t('Select with a box (S)')], ['all', t('All'), t('Select all (Ctrl+A)')], ['group', t('Group'), t('Move together (O)')]],
+    [['front', t('Front'), t('To the front (])')], ['back', t('Behind'), t('To the back ([)')], ['proportions', t('Lengths'), t('Reset proportions (N)')]],
   ]],
-  view: ['View', [
-    SKELETON.shapes.map(({id, title, width, height}) => [id, title.replace('Portrait', 'Tall').replace('Landscape', 'Wide'), `${title} canvas, ${width} × ${height}`]),
-    [['fit', 'Fit', 'Fit everybody to the canvas'], ['guides', 'Guides', 'Guide lines (G)'], ['body', 'Body', 'Body']],
-    [['zoom_out', 'Out', 'Zoom out (−)'], ['zoom_all', 'All', 'Show all (0)'], ['zoom_in', 'In', 'Zoom in (+)']],
+  view: [t('View'), [
+    SKELETON.shapes.map(({id, title, width, height}) =>
+      [id, {portrait: t('Tall'), square: t('Square'), landscape: t('Wide')}[id], t('{shape} canvas, {width} × {height}', {shape: t(title), width, height})]),
+    [['fit', t('Fit'), t('Fit everybody to the canvas')], ['guides', t('Guides'), t('Guide lines (G)')], ['body', t('Body'), t('Body')]],
+    [['zoom_out', t('Out'), t('Zoom out (−)')], ['zoom_all', t('All'), t('Show all (0)')], ['zoom_in', t('In'), t('Zoom in (+)')]],
   ]],
-  file: ['File', [
-    [['open', 'Open', 'Open a picture or a pose file'], ['gallery', 'Gallery', 'From the gallery'],
-      ['clipboard', 'Paste', 'Paste a picture or a pose (Ctrl+V)']],
-    [['reset', 'Reset', 'Back to the loaded pose']],
+  file: [t('File'), [
+    [['open', t('Open'), t('Open a picture or a pose file')], ['gallery', t('Gallery'), t('From the gallery')],
+      ['clipboard', t('Paste'), t('Paste a picture or a pose (Ctrl+V)')]],
+    [['reset', t('Reset'), t('Back to the loaded pose')]],
   ]],
-};
-const HAND_TOOLS = [['over', 'Flip', 'Turn the hand over (V)'], ['drop', 'Remove', 'Remove the hand (Delete)'], ['done', 'Done', 'Done (Enter)']];
-const SKETCH_TOOLS = [['sketch_done', 'Make it a pose', 'Make it a pose (Enter)'], ['sketch_clear', 'Clear', 'Clear the drawing (Delete)'],
-  ['sketch_away', 'Cancel', 'Leave without it (Escape)']];
-const HOW_TO_DRAW = 'A circle for the head, one stroke for the body, one for each arm and leg';
-const SHOW_TOOLS = [['show_skeleton', '', 'Skeleton'], ['show_both', '', 'Character and skeleton'], ['show_character', '', 'Character']];
-const CAMERA_TOOLS = [['straight', '', 'Back to the view that was drawn']];
-const WHO_TOOLS = [['dice', '', 'Somebody else: roll the dice']];
-const PICTURE_TOOLS = [['picture', 'Picture', 'Picture behind the figure'], ['cover', 'Cover', 'Fill the canvas with the picture']];
+});
+const handTools = () => [['over', t('Flip'), t('Turn the hand over (V)')], ['drop', t('Remove'), t('Remove the hand (Delete)')], ['done', t('Done'), t('Done (Enter)')]];
+const sketchTools = () => [['sketch_done', t('Make it a pose'), t('Make it a pose (Enter)')], ['sketch_clear', t('Clear'), t('Clear the drawing (Delete)')],
+  ['sketch_away', t('Cancel'), t('Leave without it (Escape)')]];
+const howToDraw = () => t('A circle for the head, one stroke for the body, one for each arm and leg');
+const showTools = () => [['show_skeleton', '', t('Skeleton')], ['show_both', '', t('Character and skeleton')], ['show_character', '', t('Character')]];
+const cameraTools = () => [['straight', '', t('Back to the view that was drawn')]];
+const whoTools = () => [['dice', '', t('Somebody else: roll the dice')]];
+const pictureTools = () => [['picture', t('Picture'), t('Picture behind the figure')], ['cover', t('Cover'), t('Fill the canvas with the picture')]];
 
 function element(tag, name, parent) {
   const made = document.createElement(tag);
@@ -46,30 +47,30 @@ function element(tag, name, parent) {
 class Toolbar {
   /** Bars above the stage, the stage, bars below; `use` is called with a tool's id. */
   constructor(root, use) {
-    Object.assign(this, {root, use, buttons: {}, rows: {}});
+    Object.assign(this, {root, use, buttons: {}, rows: {}, named: tabs()});
     this.top = element('div', 'bar heads', root);
-    this.history = this.bar('row', 'History', this.top);
-    this.group(HISTORY_TOOLS, this.history);
+    this.history = this.bar('row', t('History'), this.top);
+    this.group(historyTools(), this.history);
     this.buildTabs();
     this.status = element('div', 'status', this.top);
     this.status.setAttribute('role', 'status');
-    for (const [id, [title, groups]] of Object.entries(TABS)) {
+    for (const [id, [title, groups]] of Object.entries(this.named)) {
       this.rows[id] = this.bar('bar tools', title);
       set(this.rows[id], {id: `pose-tools-${id}`});
       groups.forEach(tools => this.group(tools, this.rows[id]));
     }
     this.behind = element('div', 'behind', this.rows.view);
-    this.group(PICTURE_TOOLS, this.behind);
-    this.hand = this.bar('bar', 'Hand');
+    this.group(pictureTools(), this.behind);
+    this.hand = this.bar('bar', t('Hand'));
     this.buildGestures();
-    this.group(HAND_TOOLS, this.hand);
-    this.sketch = this.bar('bar', 'Drawing');
-    this.group(SKETCH_TOOLS, this.sketch);
+    this.group(handTools(), this.hand);
+    this.sketch = this.bar('bar', t('Drawing'));
+    this.group(sketchTools(), this.sketch);
     this.buttons.sketch_done.classList.add('main');
     this.stage = element('div', 'stage', root);
-    this.camera = this.bar('bar camera', 'Camera');
-    this.cast = this.bar('bar cast', 'Character');
-    this.group(SHOW_TOOLS, this.cast);
+    this.camera = this.bar('bar camera', t('Camera'));
+    this.cast = this.bar('bar cast', t('Character'));
+    this.group(showTools(), this.cast);
     const {history, tabs, rows, hand, sketch, camera, cast} = this;
     this.roving = new Roving([history, tabs, ...Object.values(rows), hand, sketch, camera, cast], (text, at) => this.name(text, at));
     this.bubble = element('div', 'bubble', root);
@@ -77,8 +78,8 @@ class Toolbar {
 
   buildTabs() {
     this.tabs = element('div', 'group tabs', this.top);
-    set(this.tabs, {role: 'tablist', 'aria-label': 'Tools'});
-    for (const [id, [title]] of Object.entries(TABS)) {
+    set(this.tabs, {role: 'tablist', 'aria-label': t('Tools')});
+    for (const [id, [title]] of Object.entries(this.named)) {
       const tab = this.button(`tab_${id}`, title, this.tabs);
       tab.classList.add('named');
       tab.textContent = title;
@@ -116,15 +117,15 @@ class Toolbar {
       FINGER_COLOURS.forEach((stroke, finger) => node('path', {
         stroke, d: `M${[0, 1, 2, 3, 4].map(n => points[n && finger * 4 + n]).map(([u, v]) => `${-v} ${-u}`).join('L')}`,
       }, drawn));
-      this.button(`gesture_${id}`, `${title} (${k + 1})`, group).append(drawn);
+      this.button(`gesture_${id}`, `${t(title)} (${k + 1})`, group).append(drawn);
     });
   }
 
   /** Opacity of the picture behind the figure. */
-  buildFader(value, change) { this.fader('Opacity of the picture behind the figure', value, change, this.behind); }
+  buildFader(value, change) { this.fader(t('Opacity of the picture behind the figure'), value, change, this.behind); }
 
   /** Opacity of the skeleton over the character. */
-  buildSticks(value, change) { this.sticks = this.fader('Opacity of the skeleton', value, change, this.cast); }
+  buildSticks(value, change) { this.sticks = this.fader(t('Opacity of the skeleton'), value, change, this.cast); }
 
   /** Sliders in degrees; `look` is called while one moves, `done` when it stands. */
   buildCamera(look, done) {
@@ -136,8 +137,8 @@ class Toolbar {
       range.dataset.camera = name;
       return {range, shown: element('output', '', fader)};
     };
-    this.angles = {turn: slider('turn', 'Turn', 180), tilt: slider('tilt', 'Tilt', 45)};
-    this.group(CAMERA_TOOLS, this.camera);
+    this.angles = {turn: slider('turn', t('Turn'), 180), tilt: slider('tilt', t('Tilt'), 45)};
+    this.group(cameraTools(), this.camera);
   }
 
   /** `round`: the angles of the chosen person, in radians. */
@@ -166,14 +167,14 @@ class Toolbar {
     this.offered = offered;
     this.who?.remove();
     this.who = element('div', 'group who', this.cast);
-    set(this.who, {role: 'group', 'aria-label': 'Who this person is'});
-    for (const {id, title} of [{id: 'prompt', title: 'From the prompt'}, ...samples]) {
+    set(this.who, {role: 'group', 'aria-label': t('Who this person is')});
+    for (const {id, title} of [{id: 'prompt', title: t('From the prompt')}, ...samples]) {
       const button = this.button(`who_${id}`, title, this.who);
       button.classList.add('named');
-      button.textContent = title.split(',')[0];
+      button.textContent = title.split(/[,、]/)[0];
       button.onclick = () => choose(id);
     }
-    const [[id, , label]] = WHO_TOOLS, dice = this.button(id, label, this.who);
+    const [[id, , label]] = whoTools(), dice = this.button(id, label, this.who);
     dice.append(icon(id));
     dice.onclick = () => choose(id);
     this.roving.refresh();
@@ -198,7 +199,7 @@ class Toolbar {
     this.hand.hidden = !inHand;
     this.sketch.hidden = !inSketch;
     this.tabs.hidden = isAway;
-    for (const id in TABS) {
+    for (const id in this.named) {
       this.rows[id].hidden = isAway || id !== tab;
       set(this.buttons[`tab_${id}`], {'aria-selected': id === tab});
     }
