@@ -2,7 +2,7 @@
 
 // [id, word under the icon, name]
 const historyTools = () => [['undo', '', t('Undo (Ctrl+Z)')], ['redo', '', t('Redo (Ctrl+Shift+Z)')]];
-const tabs = () => ({
+const toolTabs = () => ({
   edit: [t('Edit'), [
     [['camera', t('Turn'), t('Turn in the round (C)')], ['draw', t('Draw'), t('Draw a stick figure on the stage (W)')]],
     [['turn', t('Back'), t('Turn around: front or back view (B)')], ['flip', t('Mirror'), t('Mirror this person (F)')]],
@@ -47,7 +47,7 @@ function element(tag, name, parent) {
 class Toolbar {
   /** Bars above the stage, the stage, bars below; `use` is called with a tool's id. */
   constructor(root, use) {
-    Object.assign(this, {root, use, buttons: {}, rows: {}, named: tabs()});
+    Object.assign(this, {root, use, buttons: {}, rows: {}, named: toolTabs()});
     this.top = element('div', 'bar heads', root);
     this.history = this.bar('row', t('History'), this.top);
     this.group(historyTools(), this.history);
