@@ -90,6 +90,11 @@ class Config:
     def prompts_folder(self) -> Path:
         return self.data_folder / "prompts"
 
+    @property
+    def styles_file(self) -> Path:
+        """A person's own styles, as A1111 has them."""
+        return self.data_folder / "styles.csv"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Config:
         """``POSEANIME_DATA``, ``POSEANIME_DEVICE``, ``POSEANIME_DTYPE``; ``HF_HUB_OFFLINE``;

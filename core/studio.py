@@ -6,10 +6,12 @@ Knows no user interface. Pages, the command line and the benchmarks all go throu
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from core.characters.cast_request import CastRequest, cast_request
+from core.characters.cast_request import CastRequest, cast_request, in_styles
 from core.characters.mentions import Expansion, expanded, may_mention
 from core.characters.store import Characters
 from core.config import Config
@@ -32,6 +34,7 @@ from core.models import registry
 from core.models.importing import importer
 from core.models.loading.cache import ModelCache
 from core.models.specs import CheckpointSpec, UpscalerSpec
+from core.prompts.styles import Styles
 from core.readiness import Readiness, readiness
 from core.runners.render import Renderer
 from core.runners.services import Services
@@ -51,6 +54,7 @@ class Studio:
         self._make_backend = make_backend
         self.kinds = StudioKinds(JOB_KINDS)
         self.pictures = PictureStore(config.inputs_folder, config.min_free_bytes)
+        self.styles = Styles(config.styles_file)
         self.found_poses = FoundPoses(config.found_poses_folder)
         self.upscaler = Upscaler(config)
         self._cache = ModelCache(config)
@@ -106,14 +110,19 @@ class Studio:
         queue = JobQueue(self.database, self.kinds, find_results=record.ids_of_job)
         return self._make_backend(queue, self._run)
 
-    def cast(self, request: GenerationRequest) -> CastRequest:
-        """With the characters that its prompt names by @; ``submit`` takes what comes out.
+    def cast(self, request: GenerationRequest, styles: Sequence[str] = ()) -> CastRequest:
+        """With the characters that its prompt names by @, and in these styles; ``submit`` takes
+        what comes out.
 
         The characters are opened only where there is a name to look up.
         """
-        if not may_mention(request.prompt):
-            return CastRequest(request, Expansion(request.prompt))
-        return cast_request(request, self.characters, self.config, self.pictures)
+        cast = CastRequest(request, Expansion(request.prompt))
+        if may_mention(request.prompt):
+            cast = cast_request(request, self.characters, self.config, self.pictures)
+        found, lost = self.styles.named(styles)
+        notes = (f"The style {name} is not here any more and was left out." for name in lost)
+        told = in_styles(cast.request, found)
+        return replace(cast, request=told, notes=(*cast.notes, *notes))
 
     def character(self, words: str) -> Character:
         """Somebody by words, or one of the characters by @name; more words than that are read.

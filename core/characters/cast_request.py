@@ -1,7 +1,9 @@
-"""A request whose prompt names characters by @, as the request that is carried out and kept.
+"""A request whose prompt names characters by @, and one in styles, as the request that is carried
+out and kept.
 
-The words, looks, LoRAs and pictures of the cards go into it, so that it needs no card any more;
-what was typed stays beside them. A request that was already cast comes out as it went in.
+The words, looks, LoRAs and pictures of the cards go into it, and the words of the styles, so that
+it needs no card and no style any more; what was typed stays beside them. A request that was already
+cast comes out as it went in.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from core.models import registry
 from core.models.specs import CheckpointSpec
 from core.pose.openpose import MAX_PEOPLE
 from core.prompts.lora_tags import extract_loras
+from core.prompts.styles import Style, styled
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,21 @@ def cast_request(
         negative = _joined(request.negative_prompt, expansion.negative)
         cast = replace(cast, negative_prompt=negative, loras=loras, references=references)
     return CastRequest(cast, expansion, tuple(notes))
+
+
+def in_styles(request: GenerationRequest, styles: Sequence[Style]) -> GenerationRequest:
+    """The painter has no negative prompt. Raises ``RequestRejected`` where it becomes too long."""
+    if not styles:
+        return request
+    prompt, negative = styled(styles, request.prompt, request.negative_prompt)
+    return replace(
+        request,
+        prompt=prompt,
+        typed_prompt=request.typed_prompt or request.prompt,
+        negative_prompt=request.negative_prompt if request.is_drawn else negative,
+        typed_negative=request.negative_prompt,
+        styles=tuple(one.name for one in styles),
+    )
 
 
 def people_of(

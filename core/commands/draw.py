@@ -23,6 +23,7 @@ from core.models.painter import DRAWING
 from core.studio import Studio
 
 LAYERED = ".ora"
+OF_PAINTER = tuple(style for style in STYLES if style != "none")
 
 
 def run(options: argparse.Namespace, studio: Studio) -> None:
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
     is_cut_out = options.transparent or _is_cut_out(options)
     what = Output.FIGURE if is_cut_out else Output(options.what)
     _check_ending(options, what)
-    cast = studio.cast(_request(options, studio))
+    cast = studio.cast(_request(options, studio), _styles(options, studio))
     request, notes = with_pose(cast.request, 0, studio.config, studio.pictures)
     drawing = painter.drawing_of(request, request.seed, pictures=studio.pictures)
     values = request.to_dict()
@@ -55,15 +56,21 @@ def _request(options: argparse.Namespace, studio: Studio) -> GenerationRequest:
     suits = DRAWING.default_size if pose is None else DRAWING.size_for(pose.size.aspect)
     people = tuple(studio.character(words) for words in options.character)
     drawing = FromDrawing(characters=people, background=_background(options, studio))
-    style = "" if options.style is None else f", {options.style}"
+    own = "".join(f", {style}" for style in options.style if style in OF_PAINTER)
     return GenerationRequest(
-        prompt=options.prompt + style,
+        prompt=options.prompt + own,
         pose=pose,
         checkpoint=DRAWING.id,
         size=options.size or Size(*suits),
         seed=shared.seed_of(options.seed),
         drawing=None if drawing == FromDrawing() else drawing,
     )
+
+
+def _styles(options: argparse.Namespace, studio: Studio) -> tuple[str, ...]:
+    """Raises ``NotFound``."""
+    names = (name for name in options.style if name not in OF_PAINTER)
+    return tuple(studio.styles.get(name).name for name in names)
 
 
 def _background(options: argparse.Namespace, studio: Studio) -> str:
@@ -122,7 +129,10 @@ def add(commands: Any) -> None:
     )  # fmt: skip
     kinds = [what.value for what in Output]
     option("--what", choices=kinds, default=kinds[0], help=f"default: {kinds[0]}")
-    option("--style", choices=tuple(style for style in STYLES if style != "none"))
+    option(
+        "--style", action="append", default=[], metavar="NAME",
+        help=f"{', '.join(OF_PAINTER)}, or one of list styles; again for more",
+    )  # fmt: skip
     option(
         "--character", action="append", default=[], metavar="WORDS",
         help="who plays the first person of the pose, words or @name; again for the next",

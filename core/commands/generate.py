@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
 
 
 def _cast(task: RenderTask, studio: Studio) -> RenderTask:
-    cast = studio.cast(task.request)
+    cast = studio.cast(task.request, task.styles)
     return dataclasses.replace(task, request=cast.request, notes=cast.notes)
 
 
@@ -192,6 +192,10 @@ def add(commands: Any) -> None:
 def _add_options(parser: argparse.ArgumentParser) -> None:
     option = parser.add_argument
     option("--prompt", action="append", help="again for more pictures")
+    option(
+        "--style", action="append", metavar="NAME",
+        help="put the prompt in this style, again for more; none for none; see list styles",
+    )  # fmt: skip
     option("--negative", dest="negative_prompt", help="default: the checkpoint's own")
     option(
         "--pose", action="append", metavar="POSE",

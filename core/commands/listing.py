@@ -16,6 +16,7 @@ from core.models.specs import BaseSpec
 from core.models.specs.onnx import DetectorSpec
 from core.pose import presets
 from core.prompts import library
+from core.prompts.styles import Styles
 from core.prompts.user_templates import UserTemplates
 from core.studio import Studio
 
@@ -79,11 +80,17 @@ def _prompts(config: Config) -> Iterator[Row]:
         }
 
 
+def _styles(config: Config) -> Iterator[Row]:
+    for style in Styles(config.styles_file).all():
+        yield {"id": style.name, "title": style.title, "prompt": style.prompt}
+
+
 LISTS: dict[str, Callable[[Config], Iterator[Row]]] = {
     "models": model_rows,
     "samplers": _samplers,
     "poses": _poses,
     "prompts": _prompts,
+    "styles": _styles,
 }
 
 

@@ -26,7 +26,7 @@ from core.upscale.presets import Preset
 RANDOM = -1
 # What a person can still type in; A1111 draws from as many.
 RANDOM_SEEDS = 2**32
-NO_POSE = "none"
+NO_POSE = NO_STYLE = "none"
 
 
 class Parser(argparse.ArgumentParser):

@@ -17,7 +17,7 @@ from typing import Any
 from PIL import Image
 
 from core.commands import output
-from core.commands.options import find_pose, seed_of
+from core.commands.options import NO_STYLE, find_pose, seed_of
 from core.config import Config
 from core.errors import InputRejected, RequestRejected
 from core.gallery import ingest, metadata
@@ -30,6 +30,7 @@ from core.models import registry
 from core.models.specs import CheckpointSpec
 from core.pose import openpose
 from core.pose.skeleton import Pose
+from core.prompts.styles import Styles
 
 # Options that are fields of the request by another name.
 _FIELDS: dict[str, str] = {
@@ -56,13 +57,15 @@ class RenderTask:
     """A request, the file that its best picture goes to, and whether the others are written.
 
     ``pictures`` are those that the request names, by their id; they are not in the store yet.
-    ``notes`` are what is said beside the picture.
+    ``styles`` are names of those that its words are still to be put in, ``notes`` are what is said
+    beside the picture.
     """
 
     request: GenerationRequest
     out: Path
     writes_all: bool = False
     pictures: Mapping[str, Image.Image]
+    styles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -74,6 +77,7 @@ def render_tasks(options: argparse.Namespace, config: Config) -> Iterator[Render
     origin = _settings_of(options.origin)
     if options.start is not None:
         origin = _without_ground(origin)
+    styles = _styles(options, origin, config)
     opened: dict[str, Image.Image] = {}
     inputs = _input_values(options, opened)
     if options.out is None:
@@ -90,7 +94,21 @@ def render_tasks(options: argparse.Namespace, config: Config) -> Iterator[Render
         if options.outpaint is not None:
             values["size"] = options.outpaint.around(Size(*values.get("size", DEFAULT_SIZE)))
         request = GenerationRequest.from_dict(values)
-        yield RenderTask(request=request, out=out, writes_all=options.all, pictures=opened)
+        is_anew = not request.styles
+        yield RenderTask(
+            request=request, out=out, writes_all=options.all, pictures=opened,
+            styles=styles if is_anew else (),
+        )  # fmt: skip
+
+
+def _styles(
+    options: argparse.Namespace, origin: Mapping[str, Any], config: Config
+) -> tuple[str, ...]:
+    """Those that were asked for, else those of the picture. Raises ``NotFound``."""
+    if options.style is None:
+        return tuple(origin.get("styles", ()))
+    known = Styles(config.styles_file)
+    return tuple(known.get(name).name for name in options.style if name != NO_STYLE)
 
 
 def _values(
@@ -107,6 +125,8 @@ def _values(
         values["drawing"] = dataclasses.asdict(suited(spec.from_drawing))
     if options.over_drawing or spec.id != origin.get("checkpoint"):
         values |= _recommended(spec, origin, config)
+    if prompt is not None or options.style is not None or options.negative_prompt is not None:
+        values |= _typed(values)
     if prompt is not None:
         values |= {"prompt": prompt, "typed_prompt": ""}
     if not values.get("prompt"):
@@ -130,6 +150,16 @@ def _values(
         if not values.get("variation_strength"):
             values["variation_strength"] = SMALL_VARIATION
     return values | {"checkpoint": spec.id}
+
+
+def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The words of a picture as they were before its styles, if it has any."""
+    if not values.get("styles"):
+        return {}
+    return {
+        "prompt": values["typed_prompt"], "negative_prompt": values["typed_negative"],
+        "typed_prompt": "", "typed_negative": "", "styles": [],
+    }  # fmt: skip
 
 
 def _fix(

@@ -36,9 +36,11 @@ from core.generation.validation import (
     check_kind,
     check_name,
     check_number,
+    check_pixels,
     check_whole,
     check_window,
     clean_text,
+    names_from,
 )
 from core.geometry import Size
 from core.models.defaults import DEFAULT_UPSCALER
@@ -71,13 +73,19 @@ MAX_DRAWN_SIDE = 4096
 MAX_CONTROLS = 4
 MAX_LORAS = 8
 MAX_REFERENCES = 4
+MAX_STYLES = 20
 SIDE_MULTIPLE = 8
 ENLARGEMENTS = (1, 2, 4)
 SMALL_VARIATION = 0.15
 """The variation strength that keeps a picture and changes its details."""
 DEFAULT_SIZE = Size(256, 384)
 
-_TEXTS = {"prompt": "prompt", "typed_prompt": "typed prompt", "negative_prompt": "negative prompt"}
+_TEXTS = {
+    "prompt": "prompt",
+    "typed_prompt": "typed prompt",
+    "negative_prompt": "negative prompt",
+    "typed_negative": "typed negative prompt",
+}
 _LISTS: dict[str, type[Any]] = {"controls": Control, "loras": LoraUse, "references": Reference}
 _SINGLES: dict[str, type[Any]] = {
     "start_from": StartPicture,
@@ -115,8 +123,9 @@ class GenerationRequest:
     size, is drawn as large as ``final_size`` and ``enlarge`` say, and heeds nothing else. Another
     checkpoint with a ``drawing`` paints over that drawing.
 
-    ``typed_prompt`` is what a person wrote where the prompt came of it, with its @names; nothing is
-    made from it.
+    ``typed_prompt`` is what a person wrote where the prompt came of it, with its @names and without
+    the words of ``styles``, which are in the prompts already; with styles, ``typed_negative`` is
+    likewise. Nothing is made from these three.
 
     ``until_score`` above 0: pictures are made one by one until one has that pose score, at
     most ``count``; all are kept.
@@ -127,6 +136,8 @@ class GenerationRequest:
     prompt: str
     typed_prompt: str = ""
     negative_prompt: str = ""
+    typed_negative: str = ""
+    styles: tuple[str, ...] = ()
     pose: Pose | None = None
     checkpoint: str = "starter"
     size: Size = DEFAULT_SIZE
@@ -160,6 +171,7 @@ class GenerationRequest:
         for name, said in _TEXTS.items():
             cleaned = clean_text(getattr(self, name), said, MAX_PROMPT_CHARACTERS)
             object.__setattr__(self, name, cleaned)
+        object.__setattr__(self, "styles", names_from("style", self.styles))
         for name, kind in _LISTS.items():
             object.__setattr__(self, name, some_from(kind, getattr(self, name)))
         for name, kind in _SINGLES.items():
@@ -272,6 +284,7 @@ class GenerationRequest:
             check_name(name, getattr(self, name))
         check_at_most("control pictures", self.controls, MAX_CONTROLS)
         check_at_most("LoRAs", self.loras, MAX_LORAS)
+        check_at_most("styles", self.styles, MAX_STYLES)
         check_at_most("reference pictures", self.references, MAX_REFERENCES)
 
     def _check_numbers(self) -> None:
@@ -307,8 +320,8 @@ class GenerationRequest:
                     shown=f"The {name} has to be a multiple of {SIDE_MULTIPLE}: "
                     f"{max(MIN_SIDE, _rounded(side))} is the nearest.",
                 )
-        _check_pixels(self.size, MAX_PIXELS)
-        _check_pixels(self.final_size, MAX_REFINED_PIXELS)
+        check_pixels(self.size, MAX_PIXELS)
+        check_pixels(self.final_size, MAX_REFINED_PIXELS)
         if self.start_from is not None:
             self.start_from.check_room(self.size, MIN_SIDE)
 
@@ -333,6 +346,7 @@ class GenerationRequest:
         """JSON-able; the pose as OpenPose JSON text."""
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
         values["size"] = list(self.size)
+        values["styles"] = list(self.styles)
         values["pose"] = None if self.pose is None else openpose.dumps(self.pose)
         for name in _LISTS:
             values[name] = [dataclasses.asdict(one) for one in values[name]]
@@ -381,14 +395,3 @@ def _rounded(side: float) -> int:
 def _check_drawn(size: Size) -> None:
     for name, side in (("width", size.width), ("height", size.height)):
         check_whole(name, side, MIN_SIDE, MAX_DRAWN_SIDE)
-
-
-def _check_pixels(size: Size, most: int) -> None:
-    if size.pixels > most:
-        raise RequestRejected(
-            expected=f"at most {most / 1_000_000.0:.1f} megapixels",
-            got=size,
-            todo="make it smaller and upscale the result",
-            shown=f"{size} is too large to draw at once. Choose a smaller size and upscale the "
-            "result.",
-        )

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from core.errors import RequestRejected
 from core.files import is_digest
+from core.geometry import Size
 
 MAX_NAME_CHARACTERS = 200
 MAX_BITS = 128
@@ -66,6 +67,25 @@ def check_kind(name: str, value: Any, *kinds: type) -> None:
             got=type(value).__name__,
             shown=f"The {name} in these settings cannot be used. Choose it again.",
         )
+
+
+def check_pixels(size: Size, most: int) -> None:
+    if size.pixels > most:
+        raise RequestRejected(
+            expected=f"at most {most / 1_000_000.0:.1f} megapixels",
+            got=size,
+            todo="make it smaller and upscale the result",
+            shown=f"{size} is too large to draw at once. Choose a smaller size and upscale the "
+            "result.",
+        )
+
+
+def names_from(what: str, values: Any) -> tuple[str, ...]:
+    """A list of short names, as ``check_name`` has them."""
+    check_kind(f"list of {what}s", values, list, tuple)
+    for value in values:
+        check_name(what, value)
+    return tuple(values)
 
 
 def check_name(name: str, value: Any) -> None:

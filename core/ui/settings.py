@@ -266,8 +266,8 @@ SETTINGS: tuple[Setting, ...] = (
 )  # fmt: skip
 NO_ROW: Mapping[type[Any], frozenset[str]] = {
     GenerationRequest: frozenset((
-        "prompt", "typed_prompt", "pose", "controls", "loras", "references", "start_from",
-        "refine", "fix", "drawing",
+        "prompt", "typed_prompt", "typed_negative", "styles", "pose", "controls", "loras",
+        "references", "start_from", "refine", "fix", "drawing",
     )),
     Refine: frozenset(),
     Fix: frozenset(),

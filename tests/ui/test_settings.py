@@ -137,7 +137,8 @@ def test_a_request_comes_out_as_it_went_in(session, every_controlnet, standing, 
     request = a_request(standing, seed)
     usual = GenerationRequest(prompt="x")
     for field in dataclasses.fields(request):
-        is_casts_own = field.name == "typed_prompt"  # what is sent off says it, no widget
+        # What is sent off says it, no widget.
+        is_casts_own = field.name in ("typed_prompt", "typed_negative", "styles")
         assert is_casts_own or getattr(request, field.name) != getattr(usual, field.name), field
     assert there_and_back(request) == request
     assert there_and_back(request) == request

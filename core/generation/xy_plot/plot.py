@@ -170,7 +170,8 @@ def _words(request: GenerationRequest, value: str, axis: Axis) -> GenerationRequ
             shown=f"“{wanted:.60}” is not in the prompt. The first value is what the others "
             "replace.",
         )
-    return replace(request, prompt=request.prompt.replace(wanted, value), typed_prompt="")
+    prompt = request.prompt.replace(wanted, value)
+    return replace(request, prompt=prompt, typed_prompt="", typed_negative="", styles=())
 
 
 def _lora_weight(request: GenerationRequest, value: str, _axis: Axis) -> GenerationRequest:

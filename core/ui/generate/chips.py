@@ -29,6 +29,7 @@ from core.ui.settings import (
     VARIATION_SEED,
     VARIATION_STRENGTH,
 )
+from core.ui.texts import said, t
 
 STYLE = Path(__file__).parent / "generate.css"
 CHARACTERS = 28
@@ -46,9 +47,10 @@ class Chip(NamedTuple):
 def chips_row() -> None:
     spec = chosen_checkpoint()
     if spec is not None and spec.is_drawing:
-        found = [chip for chip in (*_pictures(), *_rules()) if chip.name in OF_DRAWINGS]
+        shown = [chip for chip in (*_pictures(), *_rules()) if chip.name in OF_DRAWINGS]
     else:
-        found = [*_pictures(), *_models(), *_rules()]
+        shown = [*_pictures(), *_models(), *_rules()]
+    found = [*_styles(), *shown]
     if not found:
         return
     st.html(STYLE)
@@ -63,6 +65,16 @@ def chips_row() -> None:
                 args=(chip,),
                 help=f"Remove {plain(chip.text)}",
             )
+
+
+def _styles() -> Iterator[Chip]:
+    styles, _lost = studio().styles.named(state.styles())
+    names = state.styles()
+    for style in styles:
+        title = style.title if style.is_own else said(style.title)
+        others = [name for name in names if name != style.name]
+        drop = partial(state.set_styles, others)
+        yield Chip(f"style.{style.name}", t("Style: {name}", name=title), drop)
 
 
 def _pictures() -> Iterator[Chip]:

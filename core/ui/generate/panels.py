@@ -16,6 +16,7 @@ from core.ui.generate import basic, drawing, models, pictures, xy_plot
 from core.ui.generate.character_words import from_picture
 from core.ui.generate.request import chosen_checkpoint, is_posed, request_from_widgets, uses_pose
 from core.ui.generate.save_drawing import download_panel
+from core.ui.generate.styles.window import styles_button
 from core.ui.mentions import playing
 from core.ui.mentions.fields import characters_menu, unknown_lines
 from core.ui.progress import start_job
@@ -52,6 +53,7 @@ def prompt_fields() -> None:
     unknown_lines()
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         page_link("prompts", "Pick from the library")
+        styles_button()
         characters_menu()
         from_picture()
         _token_count()
@@ -161,7 +163,7 @@ def _what_happens() -> str:
 def _submit(job_id: str) -> None:
     if state.is_double_click():
         return
-    cast = studio().cast(request_from_widgets())
+    cast = studio().cast(request_from_widgets(), state.styles())
     for note in cast.notes:
         st.toast(plain(note), icon=":material/info:")
     request = cast.request

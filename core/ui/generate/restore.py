@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -32,9 +32,12 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
             todo="type a smaller one on Generate",
             shown="This picture's seed is too long for a browser. Type another on Generate.",
         )
-    state.use_prompt(_typed(request))
+    typed = _typed(request)
+    state.use_prompt(typed.prompt)
+    state.set_styles(typed.styles)
     st.session_state.pop(state.OVERRIDES, None)
     settings.fill(request)
+    settings.NEGATIVE.put(typed.negative)
     st.session_state[state.SEED_IS_FIXED] = same_seed
     _use_inputs(request)
     st.session_state[state.RESTORED] = {
@@ -49,12 +52,25 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
     st.session_state[state.USE_POSE] = request.pose is not None
 
 
-def _typed(request: GenerationRequest) -> str:
-    """With its @names where they still come to the same, else the words that were drawn."""
+class _Typed(NamedTuple):
+    prompt: str
+    negative: str
+    styles: tuple[str, ...]
+
+
+def _typed(request: GenerationRequest) -> _Typed:
+    """With its @names and styles where they still come to the same, else the words that were
+    drawn."""
+    drawn = _Typed(request.prompt, request.negative_prompt, ())
     if not request.typed_prompt.strip():
-        return request.prompt
-    again = studio().cast(replace(request, prompt=request.typed_prompt)).request
-    return request.typed_prompt if again == request else request.prompt
+        return drawn
+    negative = request.typed_negative if request.styles else request.negative_prompt
+    typed = replace(
+        request, prompt=request.typed_prompt, negative_prompt=negative, typed_prompt="",
+        typed_negative="", styles=(),
+    )  # fmt: skip
+    again = studio().cast(typed, request.styles).request
+    return _Typed(typed.prompt, negative, request.styles) if again == request else drawn
 
 
 def _use_inputs(request: GenerationRequest) -> None:

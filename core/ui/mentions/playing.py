@@ -12,6 +12,7 @@ from core.characters.mentions import Expansion, expanded, may_mention
 from core.errors import StudioError
 from core.figures.casting import MOST_WORDS, Character
 from core.generation.request import GenerationRequest
+from core.prompts.styles import styled
 from core.ui import state
 from core.ui.resources import studio
 
@@ -21,9 +22,11 @@ MOST_BYTES = 16_000
 
 
 def expansion() -> Expansion:
-    """Of the prompt on Generate."""
+    """Of the prompt on Generate, with the words of the chosen styles around it."""
     text = state.prompt()
-    return expanded(text, studio().characters) if may_mention(text) else Expansion(text)
+    found = expanded(text, studio().characters) if may_mention(text) else Expansion(text)
+    styles, _lost = studio().styles.named(state.styles())
+    return replace(found, text=styled(styles, found.text, "")[0]) if styles else found
 
 
 def players(found: Expansion) -> tuple[Character | None, ...]:
@@ -32,9 +35,10 @@ def players(found: Expansion) -> tuple[Character | None, ...]:
 
 
 def cast(request: GenerationRequest) -> GenerationRequest:
-    """With the characters that it names; as it is where that makes it too long to be one."""
+    """With the characters that it names, and in the chosen styles; as it is where that makes it
+    too long to be one."""
     try:
-        return studio().cast(request).request
+        return studio().cast(request, state.styles()).request
     except StudioError:
         return request
 

@@ -94,6 +94,15 @@ def prompt() -> str:
     return st.session_state.get(PROMPT, "")
 
 
+def styles() -> tuple[str, ...]:
+    """Names of the styles that go around the prompt."""
+    return tuple(st.session_state.get(STYLES, ()))
+
+
+def set_styles(names: Iterable[str]) -> None:
+    st.session_state[STYLES] = tuple(dict.fromkeys(names))
+
+
 def drawing_seed() -> int:
     """Fills what the prompt leaves open in a drawing."""
     return st.session_state.get(DRAWING_SEED, 0)

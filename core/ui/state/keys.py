@@ -20,6 +20,7 @@ CHARACTER_REMOVED = "characters.removed"
 
 PROMPT = "generate.prompt"
 NEGATIVE = "generate.negative"
+STYLES = "generate.styles"
 NEGATIVE_PRESET = "generate.negative_preset"
 USE_POSE = "generate.use_pose"
 CHECKPOINT = "generate.checkpoint"

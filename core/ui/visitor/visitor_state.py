@@ -17,6 +17,7 @@ from core.errors import NotFound, StudioError
 from core.figures.casting import read_characters
 from core.generation.drawing.backdrops import FROM_WORDS, is_picture
 from core.generation.request import MAX_PROMPT_CHARACTERS, GenerationRequest
+from core.generation.validation import names_from
 from core.pose import openpose
 from core.pose.skeleton import Pose
 from core.texts import Language
@@ -106,6 +107,7 @@ def _words() -> dict[str, Any]:
     return {
         "prompt": values.get(state.PROMPT, ""),
         "negative": NEGATIVE.value,
+        "styles": list(state.styles()),
         "use_pose": bool(values.get(state.USE_POSE, True)),
         "seed_is_fixed": bool(values.get(state.SEED_IS_FIXED, False)),
     }
@@ -213,6 +215,7 @@ def _use_words(found: Mapping[str, Any]) -> bool:
     for key, text in ((state.PROMPT, prompt), (NEGATIVE.key, negative)):
         if isinstance(text, str) and len(text) <= MAX_PROMPT_CHARACTERS:
             st.session_state[key] = text
+    state.set_styles(names_from("style", found.get("styles", [])))
     st.session_state[state.USE_POSE] = found.get("use_pose") is not False
     return isinstance(prompt, str) and bool(prompt.strip())
 
