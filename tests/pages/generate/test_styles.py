@@ -57,7 +57,7 @@ def test_several_are_chosen_in_the_window_and_left_out_again(page):
         page.button(key=state.style_tile(name)).click().run()
     assert page.session_state[state.STYLES] == ("watercolour", "sepia")
     page.button(key=state.style_tile("watercolour")).click().run()
-    page.button(key=state.STYLES_DONE).click().run()
+    page.button(key=state.styles_done("bottom")).click().run()
     assert page.session_state[state.STYLES] == ("sepia",)
     assert tiles(page) == []
     assert page.button(key=state.STYLES_OPEN).label == "Styles · 1"

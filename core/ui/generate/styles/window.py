@@ -44,12 +44,15 @@ def _window() -> None:
     if not st.session_state[state.STYLES_ARE_OPEN]:
         st.rerun()  # a click in a window runs the window alone
     st.html(STYLE)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(
+        horizontal=True, gap="small", vertical_alignment="center", key=state.STYLES_BAR_BOX
+    ):
         text = st.text_input(
             t("Search"), key=state.STYLES_WORDS, type="search", max_chars=SEARCH_CHARACTERS,
             live=True, placeholder=t("Search styles …"), label_visibility="collapsed",
         )  # fmt: skip
-        _chosen_line()
+        _clear_button()
+        _done_button("top")
     show_error()
     found = _found(text or "")
     if not found:
@@ -57,17 +60,21 @@ def _window() -> None:
     with st.grid(min_column_width=TILE_PIXELS, gap="small", key=state.STYLES_BOX):
         for style in found:
             _tile(style)
+    _done_button("bottom")
     _own_table()
 
 
-def _chosen_line() -> None:
-    count = len(state.styles())
+def _clear_button() -> None:
     st.button(
         t("Clear"), key=state.STYLES_CLEAR, on_click=state.set_styles, args=((),),
-        icon=":material/close:", disabled=not count,
+        icon=":material/close:", disabled=not state.styles(),
     )  # fmt: skip
+
+
+def _done_button(place: str) -> None:
     st.button(
-        t("Done"), key=state.STYLES_DONE, on_click=_close, type="primary", icon=":material/check:",
+        t("Done"), key=state.styles_done(place), on_click=_close, type="primary",
+        icon=":material/check:",
     )  # fmt: skip
 
 
