@@ -6,7 +6,8 @@ const keyOf = path => `stActiveTheme-${path}-v2`;
 
 function paths() {
   const links = [...document.querySelectorAll('[data-testid="stSidebar"] a[href]')];
-  return new Set([location.pathname, ...links.map(link => new URL(link.href).pathname)]);
+  const home = location.pathname.replace(/[^/]*$/, '');  // its link has no path of its own
+  return new Set([home, location.pathname, ...links.map(link => new URL(link.href).pathname)]);
 }
 
 function chosen() {
