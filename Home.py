@@ -11,9 +11,10 @@ from core.server.drawing_route import drawing_routes
 from core.server.lifespan import lifespan
 from core.server.middleware import MIDDLEWARE
 from core.server.picture_route import picture_route
+from core.server.prompts.route import prompt_route
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    routes = (*drawing_routes(), picture_route())
+    routes = (*drawing_routes(), picture_route(), prompt_route())
     app = st.App("Home.py", routes=routes, lifespan=lifespan, middleware=MIDDLEWARE)
 else:
     from core.ui.frame import frame

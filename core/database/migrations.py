@@ -261,6 +261,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
                 ON CONFLICT (word, block) DO UPDATE SET places = places || excluded.places;
         END""",
     ),
+    (
+        """CREATE TABLE prompt_stars (
+            prompt TEXT NOT NULL PRIMARY KEY,
+            starred_at REAL NOT NULL
+        ) WITHOUT ROWID""",
+    ),
 )
 
 

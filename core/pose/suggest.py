@@ -98,6 +98,21 @@ def suggest(prompt: str, size: Size, seed: int, folder: Path = FOLDER) -> Sugges
     return Suggestion(preset.title, pose.mirrored() if rng.random() < 0.5 else pose)
 
 
+def asked_for(prompt: str, presets: Sequence[Preset]) -> tuple[Preset, ...]:
+    """Those that suit the words best, in their order; none where the words ask for no pose, no
+    view, no cut and nobody else."""
+    words = _plain(prompt)
+    best, suiting = _best(words, presets)
+    if best <= 0 and not _asks(words):
+        return ()
+    return tuple(suiting if best > 0 else _where(_is_calm, suiting))
+
+
+def calm(presets: Sequence[Preset]) -> tuple[Preset, ...]:
+    """Where nothing is asked; all of them where none is calm."""
+    return tuple(_where(_is_calm, presets))
+
+
 def laid_on(pose: Pose, size: Size) -> Pose:
     """On another canvas: as ``fitted_to``, but larger where that leaves room around everybody.
 
@@ -141,25 +156,43 @@ def _plain(prompt: str) -> str:
     return " ".join(re.findall(r"[a-z0-9']+|-", prompt.lower().replace("_", " ")))
 
 
+def _asks(words: str) -> bool:
+    """Whether something is asked beside what somebody does."""
+    return _is_couple(words) or any(_says(words, said) for _, said in (*ASKED_VIEWS, *ASKED_GROUPS))
+
+
 def _suiting(words: str, presets: Sequence[Preset]) -> list[Preset]:
-    """Those that suit the words best: the right number of people first, then what they do."""
+    best, suiting = _best(words, presets)
+    return suiting if best > 0 else _where(_is_calm, suiting)
+
+
+def _best(words: str, presets: Sequence[Preset]) -> tuple[int, list[Preset]]:
+    """Those that suit the words best: the right number of people first, then what they do; and how
+    well, 0 where the words say nothing of it."""
     view = next((view for view, said in ASKED_VIEWS if _says(words, said)), None)
     fitting = _of_kind(words, presets)
     if view is not None:
         fitting = _where(lambda one: one.view == view, fitting)
     scores = {one.id: _score(words, one) - (view is None and one.view == "back") for one in fitting}
     best = max(scores.values())
-    suiting = [one for one in fitting if scores[one.id] == best]
-    return suiting if best > 0 else _where(lambda one: one.id in CALM, suiting)
+    return best, [one for one in fitting if scores[one.id] == best]
+
+
+def _is_calm(preset: Preset) -> bool:
+    return preset.id in CALM
 
 
 def _of_kind(words: str, presets: Sequence[Preset]) -> list[Preset]:
     """As many people as asked for, in the asked cut and proportions."""
-    is_couple = _says(words, ASKED_COUPLE) or all(_says(words, one) for one in ONE_OF_EACH)
+    is_couple = _is_couple(words)
     found = _where(lambda one: one.group != TURNAROUND, presets)
     found = _where(lambda one: (len(one.pose.people) > 1) is is_couple, found)
     asked = next((group for group, said in ASKED_GROUPS if _says(words, said)), None)
     return _where(lambda one: (one.group if one.group in GROUPS else None) == asked, found)
+
+
+def _is_couple(words: str) -> bool:
+    return _says(words, ASKED_COUPLE) or all(_says(words, one) for one in ONE_OF_EACH)
 
 
 def _where(is_meant: Callable[[Preset], bool], presets: Sequence[Preset]) -> list[Preset]:

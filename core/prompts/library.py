@@ -53,6 +53,8 @@ class Template:
 
     ``prompt`` uses A1111 weights and blanks like ``{hair colour}``. ``blanks`` has the choices of
     each blank in the order of the prompt, the default first; none where any text will do.
+    ``poses`` are ids of preset poses that go with it, best first. ``is_whole``: it says who is
+    drawn, so it makes a picture alone.
     """
 
     id: str
@@ -62,6 +64,8 @@ class Template:
     negative: str = ""
     tags: tuple[str, ...] = ()
     blanks: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    poses: tuple[str, ...] = ()
+    is_whole: bool = False
 
     def matches(self, words: Iterable[str]) -> bool:
         """Whether every word stands in the title, the tags, the category or the prompt."""
@@ -201,6 +205,8 @@ def _from_table(row: dict[str, Any], table: dict[str, Any]) -> Template:
         negative=row.get("negative", ""),
         tags=tuple(row.get("tags", ())),
         blanks=blanks_of(row["prompt"], choices),
+        poses=tuple(row.get("poses", ())),
+        is_whole=table.get("whole", False),
     )
 
 

@@ -18,6 +18,9 @@ MAX_TEMPLATES = 200
 MAX_TITLE_CHARACTERS = 80
 MAX_PROMPT_CHARACTERS = 4_000
 MAX_TAGS = 12
+MAX_POSES = 12
+MAX_WORD_CHARACTERS = 40
+"""Of a tag, and of the id of a pose."""
 MAX_FILE_BYTES = 64_000
 
 log = logging.getLogger(__name__)
@@ -33,24 +36,49 @@ class UserTemplates:
         kept = [template for template in found if template is not None]
         return tuple(sorted(kept, key=lambda template: template.title.casefold()))
 
+    def get(self, template_id: str) -> Template:
+        """Raises ``NotFound``."""
+        file = self._files.path(template_id)
+        template = _read(file) if file.is_file() else None
+        if template is None:
+            raise self._files.gone()
+        return template
+
     def save(
-        self, title: str, prompt: str, negative: str = "", tags: Sequence[str] = ()
+        self,
+        title: str,
+        prompt: str,
+        negative: str = "",
+        tags: Sequence[str] = (),
+        poses: Sequence[str] = (),
     ) -> Template:
         """Keep a prompt under a new id; on disk when this returns.
 
         Titles are cleaned to one line of 80 characters. Raises ``InputRejected`` for an empty
         title or prompt, for more than 4000 characters and for the 201st template.
         """
-        template = _checked(self._files.new_id(), title, prompt, negative, tags)
+        template = _checked(self._files.new_id(), title, prompt, negative, tags, poses)
         self._write(template)
         return template
 
+    def change(self, template: Template) -> Template:
+        """Write one anew under its id. Raises as ``save`` does, and ``NotFound`` when it is gone
+        meanwhile."""
+        self.get(template.id)
+        changed = _checked(
+            template.id,
+            template.title,
+            template.prompt,
+            template.negative,
+            template.tags,
+            template.poses,
+        )
+        self._write(changed)
+        return changed
+
     def remove(self, template_id: str) -> Template:
         """Take one away and return it, for ``restore``. Raises ``NotFound``."""
-        file = self._files.path(template_id)
-        template = _read(file) if file.is_file() else None
-        if template is None:
-            raise self._files.gone()
+        template = self.get(template_id)
         self._files.remove(template_id)
         return template
 
@@ -70,6 +98,7 @@ def _to_dict(template: Template) -> dict[str, Any]:
         "prompt": template.prompt,
         "negative": template.negative,
         "tags": list(template.tags),
+        "poses": list(template.poses),
     }
 
 
@@ -83,7 +112,12 @@ def _read(file: Path) -> Template | None:
             )
         values = json.loads(file.read_text(encoding="utf-8"))
         return _checked(
-            file.stem, values["title"], values["prompt"], values["negative"], values["tags"]
+            file.stem,
+            values["title"],
+            values["prompt"],
+            values["negative"],
+            values["tags"],
+            values.get("poses", []),  # files of before have none
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError, InputRejected) as error:
         log.warning("Left out the template %s: %s", file, error)
@@ -91,23 +125,18 @@ def _read(file: Path) -> Template | None:
 
 
 def _checked(
-    template_id: str, title: object, prompt: object, negative: object, tags: object
+    template_id: str, title: object, prompt: object, negative: object, tags: object, poses: object
 ) -> Template:
     """A template of values that come from a form or a file."""
-    if not isinstance(tags, list | tuple):
-        raise InputRejected(
-            expected="a list of tags",
-            got=type(tags).__name__,
-            shown="The tags cannot be read. Write them again.",
-        )
-    words = [_line(tag, "tag", 40) for tag in cast("Sequence[object]", tags)[:MAX_TAGS]]
     template = Template(
         id=template_id,
         title=_line(title, "title", MAX_TITLE_CHARACTERS),
         category=OWN,
         prompt=_line(prompt, "prompt", None),
         negative=_line(negative, "negative prompt", None),
-        tags=tuple(dict.fromkeys(word for word in words if word)),
+        tags=_lines(tags, "tag", MAX_TAGS),
+        poses=_lines(poses, "pose", MAX_POSES),
+        is_whole=True,
     )
     if not template.title:
         raise InputRejected(
@@ -124,6 +153,19 @@ def _checked(
             shown="Write or pick a prompt first.",
         )
     return replace(template, blanks=blanks_of(template.prompt, {}))
+
+
+def _lines(values: object, what: str, most: int) -> tuple[str, ...]:
+    """The first ``most`` of a list, each once and none of them empty."""
+    if not isinstance(values, list | tuple):
+        raise InputRejected(
+            expected=f"a list of {what}s",
+            got=type(values).__name__,
+            shown=f"The {what}s cannot be read. Write them again.",
+        )
+    some = cast("Sequence[object]", values)[:most]
+    found = [_line(one, what, MAX_WORD_CHARACTERS) for one in some]
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
 def _line(value: object, what: str, longest: int | None) -> str:

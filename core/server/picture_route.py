@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 async def handle(request: Request) -> Response:
     """403 for other sites, 404 for a picture that is not in the gallery, 400 for another side."""
-    if not is_same_origin(request.headers) or _is_foreign(request):
+    if not is_same_origin(request.headers) or is_foreign(request):
         return PlainTextResponse("This page may not ask for pictures.", 403)
     image_id, side = request.path_params["image_id"], request.query_params.get("side", "")
     if side and side not in map(str, SIDES):
@@ -55,7 +55,7 @@ async def handle(request: Request) -> Response:
     return Response(data, media_type="image/jpeg", headers=KEPT)
 
 
-def _is_foreign(request: Request) -> bool:
+def is_foreign(request: Request) -> bool:
     """An image of another site's page sends no origin, but browsers say where they are."""
     return request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
 

@@ -15,6 +15,11 @@ from core.ui.texts import of_component
 TEXTS = Path(__file__).parent / "texts.js"
 
 
+MOST_ASKED = 20
+# Milliseconds since 1970 up to which whole numbers of a browser are exact.
+MOST_MOMENT = 2**53
+
+
 def declare(
     name: str, *, js: str, html: str = "<span></span>", css: str = "",
     sends: Mapping[str, Any] | None = None, tells: Sequence[str] = (), texts: str = "",
@@ -65,6 +70,19 @@ def news(key: str, field: str, seen: str) -> Any:
         return None
     last[field] = value
     return value
+
+
+def asks(message: object, done: str) -> list[dict[str, Any]]:
+    """What a browser asked for since the last time: it tells its latest wishes again and again,
+    each with its moment ``at``. ``done`` is the key that remembers the last moment heard of."""
+    told = cast("list[object]", message)[:MOST_ASKED] if isinstance(message, list) else []
+    found: list[dict[str, Any]] = []
+    for one in map(table, told):
+        at = one.get("at")
+        if isinstance(at, int) and st.session_state.get(done, 0) < at < MOST_MOMENT:
+            st.session_state[done] = at
+            found.append(one)
+    return found
 
 
 def table(value: object) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from core.identity import stored
 from core.images import data_url
 from core.pose.stored_score import Grade, oks_of, percent
 from core.ui import state
-from core.ui.components.bridge import declare, news, picture_id, sources, table
+from core.ui.components.bridge import asks, declare, news, picture_id, sources, table
 from core.ui.resources import thumbnail_jpeg
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 
 MOST_PICKED = 500
-MOST_ASKED = 20
-# Milliseconds since 1970 up to which whole numbers of a browser are exact.
-MOST_MOMENT = 2**53
 LABEL_CHARACTERS = 120
 # What a tile says of a picture that was not simply drawn.
 KINDS = {"generated": "", "plot": "sheet", "cutout": "cut-out"}
@@ -88,15 +85,11 @@ def take_clicks() -> list[Asked]:
 
 def _asked(message: object) -> list[Asked]:
     """What came since the last time: the browser tells the latest again, each with its moment."""
-    told = cast("list[object]", message)[:MOST_ASKED] if isinstance(message, list) else []
-    done = st.session_state.get(state.GALLERY_GRID_DONE, 0)
     found: list[Asked] = []
-    for one in map(table, told):
-        image_id, what, at = picture_id(one.get("id")), one.get("what"), one.get("at")
-        if isinstance(at, int) and done < at < MOST_MOMENT:
-            st.session_state[state.GALLERY_GRID_DONE] = done = at
-            if image_id and isinstance(what, str) and what in WAYS:
-                found.append(Asked(image_id, what))
+    for one in asks(message, state.GALLERY_GRID_DONE):
+        image_id, what = picture_id(one.get("id")), one.get("what")
+        if image_id and isinstance(what, str) and what in WAYS:
+            found.append(Asked(image_id, what))
     return found
 
 

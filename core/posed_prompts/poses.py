@@ -1,0 +1,48 @@
+"""The poses that go with a prompt: those it names, and those that its words ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from core.config import Config
+from core.pose.presets import Preset, all_presets
+from core.pose.suggest import GROUPS, asked_for, calm
+from core.prompts.library import Template, fill
+from core.prompts.lora_tags import extract_loras
+
+MOST = 8
+KEPT_PROMPTS = 512
+
+
+def known_presets(config: Config) -> tuple[Preset, ...]:
+    """A person's own first, then the shipped ones."""
+    return (*all_presets(config.poses_folder), *all_presets())
+
+
+def fitting(
+    named: Sequence[str], words: str, presets: tuple[Preset, ...], *, words_first: bool = False
+) -> tuple[Preset, ...]:
+    """At most eight, best first, never none. ``named`` ids go before what ``words`` ask for, unless
+    ``words_first`` or the words ask for other proportions or a cut, as "chibi" does. Where neither
+    says anything somebody stands."""
+    by_id = {preset.id: preset for preset in presets}
+    chosen = [by_id[name] for name in named if name in by_id]
+    asked = list(_asked_for(words, presets))
+    words_first = words_first or any(one.group in GROUPS for one in asked)
+    order = [*asked, *chosen] if words_first else [*chosen, *asked]
+    found = {preset.id: preset for preset in (order or calm(presets))}
+    return tuple(found.values())[:MOST]
+
+
+def first_pose(template: Template, presets: tuple[Preset, ...]) -> Preset:
+    """The pose that a prompt is shown and used in while no other one is chosen."""
+    by_id = {preset.id: preset for preset in presets}
+    named = next((by_id[name] for name in template.poses if name in by_id), None)
+    return named or fitting((), fill(template), presets)[0]
+
+
+@lru_cache(maxsize=KEPT_PROMPTS)
+def _asked_for(words: str, presets: tuple[Preset, ...]) -> tuple[Preset, ...]:
+    plain, _tags = extract_loras(words)
+    return asked_for(plain, presets)

@@ -1,0 +1,1 @@
+"""Prompts as drawings, small."""
