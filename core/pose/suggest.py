@@ -108,9 +108,9 @@ def asked_for(prompt: str, presets: Sequence[Preset]) -> tuple[Preset, ...]:
     return tuple(suiting if best > 0 else _where(_is_calm, suiting))
 
 
-def calm(presets: Sequence[Preset]) -> tuple[Preset, ...]:
-    """Where nothing is asked; all of them where none is calm."""
-    return tuple(_where(_is_calm, presets))
+def calm(prompt: str, presets: Sequence[Preset]) -> tuple[Preset, ...]:
+    """Where no pose is asked for: somebody who stands or walks, as many as the words count."""
+    return tuple(_where(_is_calm, _best(_plain(prompt), presets)[1]))
 
 
 def laid_on(pose: Pose, size: Size) -> Pose:

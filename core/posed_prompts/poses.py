@@ -25,13 +25,13 @@ def fitting(
 ) -> tuple[Preset, ...]:
     """At most eight, best first, never none. ``named`` ids go before what ``words`` ask for, unless
     ``words_first`` or the words ask for other proportions or a cut, as "chibi" does. Where neither
-    says anything somebody stands."""
+    says anything somebody stands or walks."""
     by_id = {preset.id: preset for preset in presets}
     chosen = [by_id[name] for name in named if name in by_id]
     asked = list(_asked_for(words, presets))
     words_first = words_first or any(one.group in GROUPS for one in asked)
     order = [*asked, *chosen] if words_first else [*chosen, *asked]
-    found = {preset.id: preset for preset in (order or calm(presets))}
+    found = {preset.id: preset for preset in (order or calm(words, presets))}
     return tuple(found.values())[:MOST]
 
 

@@ -18,7 +18,8 @@ def carried(composed: str, edited: str, anew: str) -> str:
     if edited == composed:
         return anew
     before, after, words = split_phrases(composed), split_phrases(anew), split_phrases(edited)
-    for change, start, end, first, last in _opcodes(before, after):
+    changes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for change, start, end, first, last in changes:
         if change == "equal":
             continue
         at = _place(words, before, start, end)
@@ -30,10 +31,6 @@ def carried(composed: str, edited: str, anew: str) -> str:
             *(word for word in words[at:] if word not in gone),
         ]
     return ", ".join(words)
-
-
-def _opcodes(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
 
 
 def _place(words: list[str], before: list[str], start: int, end: int) -> int:

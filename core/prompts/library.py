@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -67,10 +67,10 @@ class Template:
     poses: tuple[str, ...] = ()
     is_whole: bool = False
 
-    def matches(self, words: Iterable[str]) -> bool:
-        """Whether every word stands in the title, the tags, the category or the prompt."""
-        text = " ".join((self.title, self.category, *self.tags, self.prompt)).casefold()
-        return all(word in text for word in words)
+    @property
+    def text(self) -> str:
+        """What is searched."""
+        return " ".join((self.title, self.category, *self.tags, self.prompt))
 
 
 @cache
@@ -100,16 +100,26 @@ def template(template_id: str) -> Template:
 
 
 def find(
-    text: str, category: str | None = None, templates: Iterable[Template] | None = None
+    text: str,
+    category: str | None = None,
+    templates: Iterable[Template] | None = None,
+    *,
+    called: Callable[[Template], str] = lambda known: known.title,
 ) -> tuple[Template, ...]:
-    """Templates with all words of ``text``, those with a word in their title first."""
+    """Templates with all words of ``text``, those with a word in their title first.
+
+    A word stands in the title, the tags, the category or the prompt, or in what a template is
+    ``called`` where it is shown.
+    """
     words = text.casefold().split()
     found = [
-        known
+        (known, called(known))
         for known in (all_templates() if templates is None else templates)
-        if category in (None, known.category) and known.matches(words)
+        if category in (None, known.category)
     ]
-    return tuple(sorted(found, key=lambda known: not _is_in(known.title, words)))
+    matching = [(known, title) for known, title in found if _holds(f"{known.text} {title}", words)]
+    first = sorted(matching, key=lambda one: not _is_in(f"{one[0].title} {one[1]}", words))
+    return tuple(known for known, _title in first)
 
 
 def fill(template: Template, values: Mapping[str, str] | None = None) -> str:
@@ -226,6 +236,11 @@ def _clean_value(value: str, name: str) -> str:
             "characters.",
         )
     return _CONTROL.sub(" ", value).strip()
+
+
+def _holds(text: str, words: list[str]) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in words)
 
 
 def _is_in(title: str, words: list[str]) -> bool:

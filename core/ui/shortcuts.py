@@ -33,6 +33,10 @@ class Shortcut(NamedTuple):
 EVERYWHERE = (Shortcut("?", "This list"), Shortcut("Esc", "Close what is open"))
 START = (Shortcut("Ctrl+Enter", "Start"),)
 OF_PAGE: Mapping[str, tuple[Shortcut, ...]] = {
+    "prompts": (
+        Shortcut("← → ↑ ↓", "Go from card to card"),
+        Shortcut("S", "Give a card a star, or take it away"),
+    ),
     "generate": (Shortcut("Ctrl+Enter", "Make the picture"),),
     "repose": START,
     "upscale": START,

@@ -6,7 +6,7 @@ import pytest
 from core.geometry import Size
 from core.pose import openpose, presets
 from core.pose.skeleton import Joint, Person, Pose
-from core.pose.suggest import CALM, laid_on, suggest
+from core.pose.suggest import CALM, asked_for, calm, laid_on, suggest
 from core.prompts.library import all_templates, fill
 
 SIZE = Size(256, 384)
@@ -152,3 +152,35 @@ def test_a_figure_on_a_canvas_of_another_shape_fills_the_new_one():
 def test_an_empty_figure_is_only_fitted():
     empty = Pose((Person(np.zeros((len(Joint), 3), np.float32)),), Size(100, 100))
     assert laid_on(empty, SIZE) == empty.fitted_to(SIZE)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("girl, crouching", {"crouching"}),
+        ("girl, red hair, school uniform", set()),
+        ("", set()),
+    ],
+)
+def test_poses_are_asked_for_by_what_somebody_does(prompt, expected):
+    assert {preset.id for preset in asked_for(prompt, presets.all_presets())} == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "is_meant"),
+    [
+        ("girl, red hair, from behind", lambda preset: preset.view == "back"),
+        ("chibi girl, red hair", lambda preset: preset.group == "chibi"),
+        ("two girls in a park", lambda preset: len(preset.pose.people) == 2),
+    ],
+)
+def test_a_view_a_cut_and_company_are_asked_for_too(prompt, is_meant):
+    found = asked_for(prompt, presets.all_presets())
+    assert found and all(map(is_meant, found))
+
+
+def test_where_nobody_does_anything_they_are_calm_and_as_many_as_said():
+    one, two = (calm(words, presets.all_presets()) for words in ("girl, red hair", "two girls"))
+    assert {preset.id for preset in (*one, *two)} <= CALM
+    assert {len(preset.pose.people) for preset in one} == {1}
+    assert {len(preset.pose.people) for preset in two} == {2}

@@ -104,6 +104,15 @@ def test_a_word_in_the_title_comes_first():
     assert find("") == all_templates()
 
 
+def test_what_a_template_is_called_is_searched_too():
+    def called(known: Template) -> str:
+        return {"classroom": "放課後の教室", "rooftop": "夕暮れの屋上"}.get(known.id, "")
+
+    assert [known.id for known in find("教室", called=called)] == ["classroom"]
+    assert [known.id for known in find("school 教室", called=called)] == ["classroom"]
+    assert find("教室") == ()
+
+
 # --- filling ----------------------------------------------------------------------------------
 
 
@@ -212,6 +221,36 @@ def test_own_templates_come_back_after_a_restart(tmp_path):
     assert [file.name for file in (tmp_path / "prompts").iterdir()] == [f"{saved.id}.json"]
 
 
+def test_own_templates_keep_their_poses(tmp_path):
+    saved = UserTemplates(tmp_path).save("Hero", "1girl", poses=["waving", "waving", "", "walking"])
+    assert (saved.poses, saved.is_whole) == (("waving", "walking"), True)
+    assert UserTemplates(tmp_path).get(saved.id) == saved
+
+
+def test_a_file_of_before_has_no_poses(tmp_path):
+    text = json.dumps({"title": "Old", "prompt": "x", "negative": "", "tags": []})
+    (tmp_path / "own-0123456789ab.json").write_text(text)
+    assert [known.poses for known in UserTemplates(tmp_path).own()] == [()]
+
+
+def test_one_is_changed_under_its_id(tmp_path):
+    own = UserTemplates(tmp_path)
+    saved = own.save("Pilot", "1girl, pilot suit")
+    changed = own.change(
+        replace(saved, title=" The\npilot", prompt="1girl, {colour} suit", poses=("salute",))
+    )
+    assert (changed.id, changed.title, changed.poses) == (saved.id, "The pilot", ("salute",))
+    assert changed.blanks == {"colour": ()}
+    assert own.own() == (changed,)
+    with pytest.raises(InputRejected, match="Expected a prompt"):
+        own.change(replace(saved, prompt=" "))
+    assert own.own() == (changed,)
+    own.remove(saved.id)
+    with pytest.raises(NotFound):
+        own.change(saved)
+    assert own.own() == ()
+
+
 def test_removing_can_be_undone(tmp_path):
     own = UserTemplates(tmp_path)
     first, second = own.save("B", "b"), own.save("A", "a")
@@ -257,6 +296,8 @@ HOSTILE = [
     b'{"title": 3, "prompt": "x", "negative": "", "tags": []}',
     b'{"title": "x", "prompt": "x", "negative": "", "tags": "abc"}',
     b'{"title": "x", "prompt": "x", "negative": ""}',
+    b'{"title": "x", "prompt": "x", "negative": "", "tags": [], "poses": {"a": 1}}',
+    b'{"title": "x", "prompt": "x", "negative": "", "tags": [], "poses": [4]}',
     b"[" * 50_000,
     b" " * 70_000,
 ]

@@ -56,13 +56,13 @@ def arrive(pose: Pose, unsure: Iterable[Iterable[int]] = (), note: str = "") -> 
 
     Raises what ``beside`` raises.
     """
-    _come(Newcomer(pose, tuple(tuple(joints) for joints in unsure), _people_there(), note))
+    _come(Newcomer(pose, tuple(tuple(joints) for joints in unsure), people_there(), note))
 
 
 def arrive_instead(pose: Pose) -> None:
     """In the place of the pose that arrived last: another one of the same file."""
     last: Newcomer | None = st.session_state.get(state.POSE_ARRIVED)
-    _come(Newcomer(pose, (), last.onto if last else _people_there()))
+    _come(Newcomer(pose, (), last.onto if last else people_there()))
 
 
 def ask() -> bool:
@@ -83,7 +83,7 @@ def choice() -> None:
         )  # fmt: skip
 
 
-def _people_there() -> Pose:
+def people_there() -> Pose:
     """Nobody where nothing was done yet: the figure that a visit begins with is the studio's."""
     current = state.current_pose()
     size = current.size if current else SHAPES[0][2]

@@ -57,3 +57,24 @@ def test_only_ids_of_pictures_are_taken(value):
 def test_a_canvas_holds_strokes_or_nothing(session, value, found):
     session["sheet"] = value
     assert bridge.canvas_drawing("sheet") == found
+
+
+def test_wishes_are_heard_once_each_however_often_they_are_told(session):
+    first, second = {"id": "a", "at": 5}, {"id": "b", "at": 6}
+    assert bridge.asks([first], "done") == [first]
+    assert bridge.asks([first, second], "done") == [second]
+    assert bridge.asks([first, second], "done") == []
+    assert session["done"] == 6
+
+
+@pytest.mark.parametrize(
+    "message", [None, "x", {"at": 1}, [None], [{"at": "1"}], [{"at": 2**53}], [{"at": 0}]], ids=str
+)
+def test_what_is_no_wish_is_passed_over(session, message):
+    assert bridge.asks(message, "done") == []
+    assert bridge.asks([{"id": "a", "at": 1}], "done") == [{"id": "a", "at": 1}]
+
+
+def test_of_too_many_wishes_some_are_heard(session):
+    many = [{"id": "a", "at": at} for at in range(1, 100)]
+    assert bridge.asks(many, "done") == many[: bridge.MOST_ASKED]

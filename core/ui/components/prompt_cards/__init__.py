@@ -1,0 +1,76 @@
+"""The cards of prompts in the browser, each drawn in its pose.
+
+The browser fetches the drawings itself when their cards come near the screen. What it sends is data
+from outside: whoever acts on it looks the ids up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from core.server.prompts.route import PATH
+from core.server.serving import is_serving
+from core.ui import state
+from core.ui.components.bridge import asks, declare, news, sources
+
+# What a card asks for.
+ACTS = {"choose", "star", "use", "edit", "remove"}
+
+_FOLDER = Path(__file__).parent
+_component = declare(
+    "prompt_cards",
+    html='<div class="cards" role="list"></div>',
+    css=sources(_FOLDER, "cards.css"),
+    js=sources(_FOLDER, "cards.js"),
+    sends={"asked": []},
+)
+
+
+@dataclass(frozen=True)
+class Card:
+    """``words`` in pieces, each with whether it is a blank; ``version`` as thumbnails have it."""
+
+    id: str
+    title: str
+    words: tuple[tuple[str, bool], ...]
+    tags: tuple[str, ...]
+    pose: str
+    version: str
+    starred: bool
+    chosen: bool
+    whole: bool
+    own: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One of ``ACTS`` for a template."""
+
+    template_id: str
+    what: str
+
+
+def prompt_cards(cards: Sequence[Card]) -> None:
+    """Draw them. Call ``take_asked`` at the top of the page."""
+    _component(
+        key=state.PROMPTS_CARDS,
+        data={"cards": [{**asdict(card), "src": _address(card)} for card in cards]},
+    )
+
+
+def take_asked() -> list[Asked]:
+    """What was asked for since the last run."""
+    message = news(state.PROMPTS_CARDS, "asked", state.PROMPTS_CARDS_SEEN)
+    wishes = [(one.get("id"), one.get("what")) for one in asks(message, state.PROMPTS_CARDS_DONE)]
+    return [
+        Asked(template_id, what)
+        for template_id, what in wishes
+        if isinstance(template_id, str) and isinstance(what, str) and what in ACTS
+    ]
+
+
+def _address(card: Card) -> str:
+    """Of the drawing; nothing where nobody serves it, as where a test runs the page."""
+    return f"{PATH.format(template_id=card.id)}?v={card.version}" if is_serving() else ""
