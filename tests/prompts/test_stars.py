@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 
 from core.database import Database
@@ -15,7 +17,7 @@ def database(tmp_path):
 
 
 def test_stars_are_kept_the_latest_first(tmp_path, database, monkeypatch):
-    times = iter((1.0, 2.0, 3.0))
+    times = count(1.0)
     monkeypatch.setattr(module.time, "time", lambda: next(times))
     stars = PromptStars(database)
     for one in ("rooftop", "star-mage", "rooftop"):
