@@ -40,7 +40,7 @@ def dice() -> None:
     )
     if chosen.has_past():
         st.button(
-            t("Back"),
+            t("Previous"),
             key=state.PROMPTS_BACK,
             icon=":material/undo:",
             on_click=_back,
