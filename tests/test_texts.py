@@ -75,6 +75,7 @@ def test_what_is_missing_is_said_in_english_and_remembered(table) -> None:
         ("Seed: write a number.", "Seed: 数値を入力してください。"),
         ("Mio is gone. Choose another.", "Mio はもうありません。別のものを選んでください。"),
         ("Mio is gone. Never heard.", "Mio is gone. Never heard."),
+        ("big.png failed: no room, start picture", "big.png に失敗: 空きがありません、元画像"),
         ("one, two", "one, two"),  # of a page's own text, which is asked for by its key
         ("", ""),
         (" ", " "),

@@ -247,7 +247,7 @@ def _tag_notes(
     for tag in tags:
         ignored = list(tag.ignored)
         if tag.blocks and not _usable_blocks(tag):
-            ignored.append(f"{len(tag.blocks)} block weights, where {_counts()} are known")
+            ignored.append(f"{len(tag.blocks)} block weights (known are {_counts()})")
         if ignored:
             yield f"Of the LoRA {tag.name:.60} this was left out: {', '.join(ignored):.200}."
     for tag in idle:
@@ -257,8 +257,7 @@ def _tag_notes(
 
 
 def _counts() -> str:
-    *most, last = sorted(BLOCKS)
-    return f"{', '.join(map(str, most))} or {last}"
+    return "/".join(map(str, sorted(BLOCKS)))
 
 
 def _sampler_note(name: str) -> Iterable[str]:

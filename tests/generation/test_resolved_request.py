@@ -188,7 +188,7 @@ def test_what_does_nothing_is_told(families, family, ask):
     assert found.notes == (
         "The sampler dpmpp_2s_ancestral is not here; DPM++ SDE comes nearest.",
         f"Of the LoRA {name} this was left out: lbw=OUTALL.",
-        f"Of the LoRA {name} this was left out: 2 block weights, where 12, 17, 20 or 26 are known.",
+        f"Of the LoRA {name} this was left out: 2 block weights (known are 12/17/20/26).",
         f"The LoRA {name} stands in the negative prompt, where it does nothing.",
         "The hypernetwork ink:1 was left out: the studio cannot use these.",
     )

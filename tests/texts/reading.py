@@ -114,6 +114,10 @@ class Place:
                 return [text for value in values for text in self.texts(value)]
             case ast.Name(id=name):
                 return self._named(name)
+            case ast.Tuple(elts=values):
+                return [text for value in values for text in self.texts(value)]
+            case ast.Call(func=ast.Name(id="tuple"), args=[ast.GeneratorExp(elt=value)]):
+                return self.texts(value)
             case ast.Attribute(value=ast.Name(id=module), attr=name):
                 constant = getattr(self.source.names.get(module), name, None)
                 return [constant if isinstance(constant, str) else HOLE]
@@ -195,7 +199,8 @@ def joined(parts: Sequence[list[str]]) -> list[str]:
 
 def parameters(function: Function) -> list[str]:
     taken = function.args
-    return [one.arg for one in (*taken.posonlyargs, *taken.args, *taken.kwonlyargs)]
+    every = (*taken.posonlyargs, *taken.args, *taken.kwonlyargs)
+    return [one.arg for one in every if one.arg != "self"]
 
 
 def assigned(function: Function, name: str) -> Iterator[ast.expr]:
@@ -254,3 +259,24 @@ def shown_texts() -> Iterator[tuple[str, Place, ast.expr]]:
             said = given.get("shown") or (call.args[0] if call.args else None)
             if said is not None:
                 yield f"{place.source.where}:{said.lineno}", place, said
+
+
+def said_by(module: str, function: str) -> Iterator[str]:
+    """What a function, method or property returns, yields, or gives to ``append`` or a function of
+    its own: the texts, and what stands in their holes."""
+    one = source(ROOT / module)
+    for node in ast.walk(one.tree):
+        if isinstance(node, Function) and node.name == function:
+            place = Place(one, (node,))
+            for said in spoken(node):
+                yield from place.texts(said)
+                yield from place.words(said)
+
+
+def spoken(function: Function) -> Iterator[ast.expr]:
+    for node in ast.walk(function):
+        match node:
+            case ast.Return(value=ast.expr() as text) | ast.Yield(value=ast.expr() as text):
+                yield text
+            case ast.Call(func=ast.Attribute(attr="append"), args=[text]):
+                yield text

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.config import ROOT
 from core.errors import GenerationError, NotFound, RequestRejected
 from core.gallery.ingest import FOREIGN
 from core.generation.request_inputs import ControlKind
@@ -18,7 +17,7 @@ from core.runners.partial_failure import tell_failed
 from core.texts import Language, texts
 from tests.texts import reading
 from tests.texts.lines import LANGUAGES, untold
-from tests.texts.reading import Place
+from tests.texts.reading import Place, said_by
 
 # What an error hands on as it came: specs and facts of models, other errors, the plan for the
 # memory say these, and are looked up where they say them.
@@ -40,16 +39,6 @@ IN_HOLES = {
 
 
 IN_EACH = pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.code)
-
-
-def said_by(function: str, module: str) -> Iterator[str]:
-    """What a function or property of a module returns."""
-    one = reading.source(ROOT / module)
-    for node in ast.walk(one.tree):
-        if isinstance(node, ast.FunctionDef) and node.name == function:
-            for back in ast.walk(node):
-                if isinstance(back, ast.Return) and back.value is not None:
-                    yield from Place(one, (node,)).texts(back.value)
 
 
 def notes_on_files() -> Iterator[str]:
@@ -133,7 +122,7 @@ def test_what_failed_of_several_pictures_is_said_in_parts() -> None:
     ],
 )
 def test_what_errors_take_from_functions_is_in_the_table(function, module, language) -> None:
-    said = list(said_by(function, module))
+    said = list(said_by(module, function))
     assert said != []
     assert untold(said, language) == []
 

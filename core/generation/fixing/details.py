@@ -29,6 +29,10 @@ class Part(StrEnum):
     FACE = "face"
     HAND = "hand"
 
+    @property
+    def plural(self) -> str:
+        return f"{self.value}s"
+
 
 @dataclass(frozen=True)
 class Detail:

@@ -140,4 +140,4 @@ def _share(free: Image.Image, detail: Detail, crop: Box) -> float:
 
 
 def _counted(part: Part, count: int) -> str:
-    return f"{count} {part.value}{'' if count == 1 else 's'}"
+    return f"{count} {part.value if count == 1 else part.plural}"

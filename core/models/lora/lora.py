@@ -257,15 +257,15 @@ def left_out(file: LoraFile, fitting: int, biases: int, title: str) -> str:
     """One sentence on what of a LoRA is not applied."""
     layers = len(file.layers) - fitting
     parts = [
-        f"{layers} of its {len(file.layers)} layers, which this checkpoint does not have"
+        f"{layers} of its {len(file.layers)} layers that this checkpoint does not have"
         if layers
         else "",
         f"{biases} offset{'s' * (biases > 1)} that no layer here takes" if biases else "",
-        f"{len(file.unread)} of its tensors, which are of no known kind ({file.unread[0]!r:.60})"
+        f"{len(file.unread)} of its tensors of no known kind ({file.unread[0]!r:.60})"
         if file.unread
         else "",
     ]
-    listed = " and without ".join(filter(None, parts))
+    listed = ", ".join(filter(None, parts))
     return f"{title} was applied without {listed}." if listed else ""
 
 

@@ -63,7 +63,7 @@ def test_a_bundled_word_is_read_as_the_same_embedding_from_a_file(engine, config
 
 def test_what_was_left_out_is_said_with_every_picture_it_is_missing_from(engine, request_for):
     stray = request_for(loras=(LoraUse("stray"),))
-    said = "stray was applied without 1 of its tensors, which are of no known kind ('stray')."
+    said = "stray was applied without 1 of its tensors of no known kind ('stray')."
     pixels, notes = drawn(engine, stray)
     assert notes == (said,)
     assert drawn(engine, stray)[1] == (said,)

@@ -179,8 +179,8 @@ def test_dora_sets_the_length_of_rows_or_columns(applied, loaded, side):
     [
         ({"lora_unet_down_blocks_9_resnets_0_conv1.lora_down.weight": (2, 8, 3, 3),
           "lora_unet_down_blocks_9_resnets_0_conv1.lora_up.weight": (8, 2, 1, 1)},
-         "l was applied without 1 of its 2 layers, which this checkpoint does not have."),
-        ({"stray.thing": (3,)}, "1 of its tensors, which are of no known kind ('stray.thing')"),
+         "l was applied without 1 of its 2 layers that this checkpoint does not have."),
+        ({"stray.thing": (3,)}, "1 of its tensors of no known kind ('stray.thing')"),
         ({f"{kohya(NORM)}.oft_blocks": (2, 2, 2)}, "1 of its tensors"),
         ({f"{kohya(CONV)}.lora_down.weight": (2, 8, 3, 3)}, "1 of its tensors"),
         ({f"{kohya(NORM)}.w_norm": (3,)}, "1 of its 2 layers"),
@@ -314,6 +314,6 @@ def test_baking_adds_norms_and_biases_and_says_what_it_left_out(tmp_path):
     for name, delta in expected.items():
         torch.testing.assert_close(baked.add_to(name, old[name]), old[name] + 0.5 * delta)
     assert baked.left_out == [
-        "l was applied without 1 of its tensors, which are of no known kind ('stray')."
+        "l was applied without 1 of its tensors of no known kind ('stray')."
     ]
     assert attachments.open_lora(registry.lora("l", config), config).unread == ("stray",)
