@@ -222,9 +222,9 @@ def taken(target: ast.expr, row: ast.expr, name: str) -> Iterator[ast.expr]:
 
 def callers(source: Source, function: Function, name: str) -> Iterator[tuple[Place, ast.expr]]:
     """Where the function of a module is called, and what it gets as ``name`` there."""
-    number = parameters(function).index(name)
-    for place, call in calls_by_name()[function.name]:
-        if place.source.names.get(function.name) is not source.names.get(function.name):
+    known, number = source.names.get(function.name), parameters(function).index(name)
+    for place, call in calls_by_name()[function.name] if known is not None else ():
+        if place.source.names.get(function.name) is not known:
             continue
         if function in place.around:  # it calls itself with what it was given
             continue
