@@ -1,11 +1,13 @@
 """The prompt grammar that anime prompts are written in, as AUTOMATIC1111's web UI reads it.
 
-    (x)      1.1 times        (x:1.3)  1.3 times
+    (x)      1.1 times        (x:1.3)  1.3 times, also 0, 5 or -1
     [x]      1/1.1 times      nesting multiplies
-    BREAK    a new chunk      a backslash before a bracket: the bracket itself
+    BREAK    a new chunk      a backslash before a bracket or a backslash: the character itself
 
-Weights end between 0 and 2. A bracket without its partner is an ordinary character. Works in one
-pass over the text: no input makes it slow.
+A bracket that is never closed weighs all that follows; one that was never opened is an ordinary
+character. A lone backslash says nothing. Works in one pass over the text: no input makes it slow.
+Unlike there, BREAK inside of brackets breaks as well.
+https://github.com/AUTOMATIC1111/stable-diffusion-webui/wiki/Features#attentionemphasis
 """
 
 from __future__ import annotations
@@ -14,22 +16,22 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-MIN_WEIGHT, MAX_WEIGHT = 0.0, 2.0
+import numpy as np
+
 STRONGER, WEAKER = 1.1, 1 / 1.1
-# Brackets nested deeper add no weight: the product has long reached its limit.
-MAX_DEPTH = 20
+# Beyond this a weight only breaks the numbers of a text encoder.
+MOST_WEIGHT = 1e4
 DIGITS = 4
 
-_TOKEN = re.compile(r"\\[\\()\[\]]|[()\[\]]|[^\\()\[\]]+|\\")
-_WEIGHT = re.compile(r":[ \t]*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))[ \t]*")
-_LONGEST_WEIGHT = 24
+_NUMBER = r"[+-]?[.\d]{1,24}"
+_TOKEN = re.compile(rf"\\[\\()\[\]]|\\|[()\[\]]|:\s*({_NUMBER})\s*\)|[^\\()\[\]:]+|:")
 _BREAK = re.compile(r"\bBREAK\b")
-_CLOSES = {")": "(", "]": "["}
+_CLOSED_BY = {"(": ")", "[": "]"}
 
 
 @dataclass(frozen=True)
 class WeightedText:
-    """Words and how strongly they count, 0–2."""
+    """Words and how strongly they count: 1 as they are, below 0 away from them."""
 
     text: str
     weight: float = 1.0
@@ -43,82 +45,68 @@ def parse(text: str) -> tuple[Chunk, ...]:
 
     Neighbours in a chunk differ in weight; edges of a chunk carry no white space.
     """
-    tokens = _TOKEN.findall(text)
-    chunks = [_stripped(chunk) for chunk in _split(_merged(_weighted(tokens)))]
+    chunks = [_stripped(chunk) for chunk in _split(_merged(_weighted(text)))]
     return tuple(chunk for chunk in chunks if chunk) or ((),)
 
 
-def _weighted(tokens: list[str]) -> Iterator[WeightedText]:
-    partners = _partners(tokens)
-    weights = _explicit_weights(tokens, partners)
-    factors: list[tuple[int, float]] = []
-    weight = 1.0
+def _weighted(text: str) -> Iterator[WeightedText]:
+    """A bracket that closes weighs all that stands since it was opened; round and square ones do
+    not know each other."""
+    tokens = list(_TOKEN.finditer(text))
+    words = ["" for _ in tokens]
+    spans: list[tuple[int, int, float]] = []
+    opened: dict[str, list[int]] = {")": [], "]": []}
     for index, token in enumerate(tokens):
-        if index not in partners:
-            said = weights.get(index)
-            words = token[: said[0]] if said else token
-            yield WeightedText(_plain(words), weight)
+        said = token[0]
+        if said in _CLOSED_BY:
+            opened[_CLOSED_BY[said]].append(index)
             continue
-        if token in _CLOSES:
-            opened = partners[index]
-            factors = [factor for factor in factors if factor[0] != opened]
-        elif len(factors) < MAX_DEPTH:
-            factors.append((index, _factor(tokens, index, partners[index], weights)))
-        weight = _product(factor for _, factor in factors)
+        closes = said[-1]
+        factor = _factor(token) if closes in opened and said[0] != "\\" else None
+        if factor is None or not opened[closes]:
+            words[index] = said[1:] if said[0] == "\\" else said
+        else:
+            spans.append((opened[closes].pop(), index, factor))
+    for closes, factor in ((")", STRONGER), ("]", WEAKER)):
+        spans += [(start, len(tokens), factor) for start in opened[closes]]
+    return map(WeightedText, words, _products(spans, len(tokens)))
 
 
-def _plain(token: str) -> str:
-    return token[1:] if len(token) == 2 and token[0] == "\\" else token
+def _products(spans: list[tuple[int, int, float]], count: int) -> list[float]:
+    """For each of so many places the product of the factors whose span it is in, by their
+    logarithms, signs and noughts, so that a thousand brackets are one pass as well."""
+    sizes, negative, nought = np.zeros(count + 1), np.zeros(count + 1), np.zeros(count + 1)
+    for start, end, factor in spans:
+        size = np.log(abs(factor)) if factor else 0.0
+        for place, sign in ((start, 1), (end, -1)):
+            sizes[place] += sign * size
+            negative[place] += sign * (factor < 0)
+            nought[place] += sign * (factor == 0)
+    sizes, negative, nought = (np.cumsum(one)[:count] for one in (sizes, negative, nought))
+    products = np.exp(np.minimum(sizes, np.log(MOST_WEIGHT))) * (1 - 2 * (negative % 2))
+    return np.where(nought > 0, 0.0, products).round(DIGITS).tolist()
 
 
-def _partners(tokens: list[str]) -> dict[int, int]:
-    """Index of every bracket that has a partner → index of the partner."""
-    waiting: dict[str, list[int]] = {"(": [], "[": []}
-    partners: dict[int, int] = {}
-    for index, token in enumerate(tokens):
-        if token in waiting:
-            waiting[token].append(index)
-        elif token in _CLOSES and waiting[_CLOSES[token]]:
-            start = waiting[_CLOSES[token]].pop()
-            partners[start], partners[index] = index, start
-    return partners
-
-
-def _explicit_weights(tokens: list[str], partners: dict[int, int]) -> dict[int, tuple[int, float]]:
-    """Index of a text token that ends in ``:1.3`` before its ``)`` → (where that starts, 1.3)."""
-    found: dict[int, tuple[int, float]] = {}
-    for index in range(1, len(tokens)):
-        if tokens[index] != ")" or index not in partners:
-            continue
-        text = tokens[index - 1]
-        start = text.rfind(":", max(0, len(text) - _LONGEST_WEIGHT))
-        match = _WEIGHT.fullmatch(text, start) if start >= 0 else None
-        if match:
-            found[index - 1] = (start, float(match[1]))
-    return found
-
-
-def _factor(
-    tokens: list[str], start: int, end: int, weights: dict[int, tuple[int, float]]
-) -> float:
-    if tokens[start] == "[":
+def _factor(token: re.Match[str]) -> float | None:
+    """By how much a token that ends in a closing bracket weighs; None for "1.2.3"."""
+    if token[0] == "]":
         return WEAKER
-    return weights[end - 1][1] if end - 1 in weights else STRONGER
-
-
-def _product(factors: Iterable[float]) -> float:
-    product = 1.0
-    for factor in factors:
-        product *= factor
-    return round(min(max(product, MIN_WEIGHT), MAX_WEIGHT), DIGITS)
+    if token[1] is None:
+        return STRONGER
+    try:
+        return float(token[1])
+    except ValueError:
+        return None
 
 
 def _merged(spans: Iterable[WeightedText]) -> list[WeightedText]:
     merged: list[tuple[list[str], float]] = []
     for span in spans:
+        if not span.text:
+            continue
         if merged and merged[-1][1] == span.weight:
             merged[-1][0].append(span.text)
-        elif span.text:
+        else:
             merged.append(([span.text], span.weight))
     return [WeightedText("".join(texts), weight) for texts, weight in merged]
 

@@ -33,7 +33,7 @@ def no_grad():
 
 def test_a_plain_prompt_is_encoded_as_diffusers_does(encoder):
     tokenizer, model = encoder.text_encoders[0].tokenizer, encoder.text_encoders[0].text_encoder
-    for prompt in ("1girl, Solo", "", "a (b"):
+    for prompt in ("1girl, Solo", "", "a ) b"):
         ids = tokenizer(prompt, padding="max_length", max_length=77, return_tensors="pt").input_ids
         assert torch.equal(encoder.encode(prompt).embeds, model(ids)[0])
 
