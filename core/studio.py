@@ -31,6 +31,7 @@ from core.jobs.job import LOCAL_OWNER, Job
 from core.jobs.local import LocalBackend
 from core.jobs.queue import JobQueue
 from core.models import registry
+from core.models.files import lookups
 from core.models.importing import importer
 from core.models.loading.cache import ModelCache
 from core.models.specs import CheckpointSpec, UpscalerSpec
@@ -208,7 +209,7 @@ class Studio:
 
     def readiness(self) -> Readiness:
         """Facts for the landing page, found without loading torch."""
-        return readiness(self.config)
+        return lookups.once((readiness, self.config), lambda: readiness(self.config))
 
     def _run(self, job: Job, context: JobContext) -> tuple[str, ...]:
         """The ids of what was made and is still there: some may have been deleted meanwhile."""

@@ -12,6 +12,7 @@ from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.models import registry
+from core.models.files import lookups
 from core.pose import detect
 from core.pose.detection.detectors import AUTO, STARTER
 from core.pose.skeleton import Pose
@@ -60,8 +61,12 @@ def with_pose(
 
 def suggestion(prompt: str, size: Size, seed: int) -> Suggestion | None:
     """The ready-made pose that goes with a prompt without one."""
-    words, _tags = extract_loras(prompt)
-    return suggest(words, size, seed)
+
+    def look() -> Suggestion | None:
+        words, _tags = extract_loras(prompt)
+        return suggest(words, size, seed)
+
+    return lookups.once((suggestion, prompt, size, seed), look)
 
 
 def _sees_drawing(request: GenerationRequest) -> bool:

@@ -109,6 +109,16 @@ def controlnet_for(
 ) -> ControlNetSpec | None:
     """The ControlNet of a family that follows ``kind``: one that is here before one that is not,
     one made for it before a union."""
+
+    def look() -> ControlNetSpec | None:
+        return _controlnet_for(family, kind, config, installed_only=installed_only)
+
+    return lookups.once((controlnet_for, family, kind, config, installed_only), look)
+
+
+def _controlnet_for(
+    family: Family, kind: str, config: Config, *, installed_only: bool
+) -> ControlNetSpec | None:
     every = controlnets(config)
     here = [spec for spec in every if spec.is_installed(config)]
     found = family_controlnet(here, family, kind)

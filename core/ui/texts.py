@@ -10,12 +10,18 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from core.models.files import lookups
 from core.texts import Language, filled, texts
 from core.ui import state
 
 
 def language() -> Language:
-    """The one that was chosen, else the browser's, else English."""
+    """The one that was chosen, else the browser's, else English. Every text of a page asks: inside
+    a page's frame it is looked up once."""
+    return lookups.once(Language, _language)
+
+
+def _language() -> Language:
     chosen = Language.of(st.session_state.get(state.LANGUAGE))
     return chosen or Language.of(st.context.locale) or Language.ENGLISH
 

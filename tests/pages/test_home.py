@@ -55,6 +55,16 @@ def test_home_paints_before_torch_is_loaded(data_folder):
     assert ran.stdout.strip() == "loaded: []", ran.stderr[-2000:]
 
 
+def test_home_runs_again_without_looking_through_the_poses(home, monkeypatch):
+    """A hundred files each time that a guest's pose is asked for: half of a run, once."""
+    seen: list[object] = []
+    real = presets._stamps
+    monkeypatch.setattr(presets, "_stamps", lambda folder: seen.append(folder) or real(folder))
+    home.run()
+    assert not home.error
+    assert seen == []
+
+
 def test_home_says_what_the_machine_can_do(home, studio):
     assert not home.exception
     assert not home.error

@@ -113,6 +113,10 @@ def test_get_names_what_is_missing():
         presets.get("no-such")
 
 
+def test_a_folder_that_is_not_there_holds_none(tmp_path):
+    assert presets.all_presets(tmp_path / "none") == ()
+
+
 def test_a_file_dropped_into_the_folder_appears(tmp_path, standing, caplog):
     text = openpose.dumps(standing)
     (tmp_path / "tall-girl.json").write_text(text)

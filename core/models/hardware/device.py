@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import sys
@@ -175,7 +176,9 @@ def describe_without_torch(config: Config) -> DeviceFacts:
     return DeviceFacts(device, _memory_text())
 
 
+@functools.cache
 def _torch_version() -> str:
+    """Read once: its file of metadata is long."""
     try:
         return metadata.version("torch")
     except metadata.PackageNotFoundError:

@@ -66,11 +66,17 @@ class Guest:
 
     @property
     def pose(self) -> Pose:
-        return presets.get(self.preset).pose.fitted_to(FIGURE_SIZE)
+        return _pose_of(self.preset)
 
     @property
     def request(self) -> DrawingRequest:
         return DrawingRequest(self.pose, FIGURE_SIZE, self.prompt)
+
+
+@functools.cache
+def _pose_of(preset: str) -> Pose:
+    """Of one that comes with the studio, and stays as it is."""
+    return presets.get(preset).pose.fitted_to(FIGURE_SIZE)
 
 
 SAMPLE_GUESTS = tuple(Guest(one.id, one.title, one.prompt, one.preset) for one in SAMPLES.values())
