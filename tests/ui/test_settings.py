@@ -15,10 +15,12 @@ from core.figures.casting import Character
 from core.generation.drawing.inputs import DRAWN_KINDS, DrawnMap, FromDrawing
 from core.generation.request import DEFAULT_SIZE, ENLARGEMENTS, GenerationRequest
 from core.generation.request_inputs import (
+    SIDES,
     Control,
     ControlKind,
     Fix,
     LoraUse,
+    Outpaint,
     Reference,
     Refine,
     StartPicture,
@@ -95,7 +97,7 @@ def a_request(pose: Pose, seed: int) -> GenerationRequest:
         negative_prompt=f"blurry, {seed}",
         pose=pose,
         checkpoint=TINY,
-        size=Size(8 * rng.randrange(8, 60), 8 * rng.randrange(8, 60)),
+        size=Size(8 * rng.randrange(22, 80), 8 * rng.randrange(22, 80)),
         steps=rng.randrange(13, 150),
         guidance=rng.choice((1, 7.25, 22.2)),
         control_strength=1 + share(rng),
@@ -108,7 +110,13 @@ def a_request(pose: Pose, seed: int) -> GenerationRequest:
         ),
         loras=(LoraUse("glow", -share(rng)), LoraUse("ink", 1 + share(rng))),
         references=(Reference(picture(rng), share(rng), f"adapter-{seed}"),),
-        start_from=StartPicture(picture(rng), share(rng), picture(rng)),
+        start_from=StartPicture(
+            picture(rng),
+            share(rng),
+            picture(rng),
+            rng.randrange(5, 65),
+            Outpaint(*(8 * rng.randrange(8) for _side in SIDES)),
+        ),
         refine=Refine(1 + share(rng), share(rng), rng.randrange(51, 150), f"upscaler-{seed}"),
         fix=Fix(seed % 2 == 0, seed % 3 > 0 or seed % 2 == 1, share(rng), rng.randrange(200, 600)),
         drawing=dataclasses.replace(a_drawing(rng), strength=None, faces=False, lines=0.0),

@@ -9,10 +9,12 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.brush.masks import PaintedMask
 from core.config import ROOT
 from core.errors import PoseFormatError, RequestRejected
 from core.generation.drawing.inputs import DRAWN_KINDS
 from core.generation.request import GenerationRequest
+from core.generation.request_inputs import SIDES
 from core.geometry import Size
 from core.pose.skeleton import Joint
 from core.ui import state
@@ -82,6 +84,7 @@ def test_use_request_fills_everything(session, standing):
     assert {key: session[key] for key in session if key.startswith("generate.")} == {
         state.PROMPT: "a witch",
         state.NEGATIVE: "blurry",
+        state.STYLES: (),
         state.USE_POSE: True,
         state.CHECKPOINT: "starter",
         state.SIZE: "192×128",
@@ -107,8 +110,11 @@ def test_use_request_fills_everything(session, standing):
         state.START: None,
         state.MASK: None,
         state.MASK_ON: False,
-        state.MASK_STROKES: None,
-        state.MASK_SHEET: 1,
+        state.MASK_BASE: None,
+        state.MASK_PAINTED: PaintedMask(),
+        state.MASK_REVISION: 1,
+        **{state.ground_side(side): 0 for side in SIDES},
+        state.GROUND_REVISION: 1,
         state.REFERENCES: [],
         state.CONTROLS: [],
         state.REFINE: False,

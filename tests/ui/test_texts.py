@@ -67,7 +67,6 @@ UNTRANSLATED = {
     "core/ui/generate/character_words.py",
     "core/ui/generate/chips.py",
     "core/ui/generate/drawing.py",
-    "core/ui/generate/img2img.py",
     "core/ui/generate/models.py",
     "core/ui/generate/panels.py",
     "core/ui/generate/pictures.py",

@@ -22,7 +22,7 @@ MOST_MOMENT = 2**53
 
 def declare(
     name: str, *, js: str, html: str = "<span></span>", css: str = "",
-    sends: Mapping[str, Any] | None = None, tells: Sequence[str] = (), texts: str = "",
+    sends: Mapping[str, Any] | None = None, tells: Sequence[str] = (), texts: Sequence[str] = (),
 ) -> Callable[..., None]:  # fmt: skip
     """Once per process, at import; the page draws by calling the result with ``key`` and ``data``.
 
@@ -30,7 +30,8 @@ def declare(
     ``tells``: those that come once and are gone with the next run, for what is large.
 
     Its script has ``t``, as ``core/ui/components/texts.js`` says; in another language than English
-    the file of its name in ``assets/texts``, or the one named ``texts``, goes along with ``data``.
+    the file of its name in ``assets/texts`` goes along as ``texts`` of ``data``, and with it those
+    named by ``texts``, for scripts that several components share.
     """
     defaults = dict(sends or {})
     script = TEXTS.read_text("utf-8") + js
@@ -38,11 +39,15 @@ def declare(
     listens = {f"on_{field}_change": _rerun for field in (*defaults, *tells)}
 
     def call(*, key: str, data: Mapping[str, Any] | None = None, **look: Any) -> None:
-        if spoken := of_component(texts or name):
+        if spoken := {**_of_shared(texts), **of_component(name)}:
             data = {**(data or {}), "texts": spoken}
         draw(key=key, data=data, **({"default": defaults} if defaults else {}), **listens, **look)
 
     return call
+
+
+def _of_shared(texts: Sequence[str]) -> dict[str, str]:
+    return {text: said for shared in texts for text, said in of_component(shared).items()}
 
 
 def _rerun() -> None:

@@ -24,6 +24,7 @@ from core.models.specs import CheckpointSpec
 from core.ui import settings, state
 from core.ui.controls import plain
 from core.ui.generate.drawing import keeps_faces
+from core.ui.generate.inpaint.new_ground import drawn_size
 from core.ui.resources import studio
 from core.ui.settings import (
     CLIP_SKIP,
@@ -41,7 +42,6 @@ from core.ui.settings import (
     SAMPLER,
     VARIATION_SEED,
     VARIATION_STRENGTH,
-    chosen_size,
 )
 from core.ui.upscale import networks
 
@@ -61,10 +61,10 @@ def refine_fields() -> None:
             "Refine the picture", key=state.REFINE, persist_state="session", help=Term.REFINE.help
         )
         REFINE_SCALE.slider(1.0, MAX_REFINEMENT, step=0.25, disabled=not is_on)
-        st.caption(f"Redrawn at {refined_size(chosen_size(), REFINE_SCALE.value)} pixels.")
+        st.caption(f"Redrawn at {refined_size(drawn_size(), REFINE_SCALE.value)} pixels.")
         REFINE_STRENGTH.slider(0.0, 1.0, step=0.05, disabled=not is_on)
         REFINE_STEPS.slider(1, 50, disabled=not is_on)
-        networks.field(REFINE_UPSCALER, upscalers(), chosen_size(), disabled=not is_on)
+        networks.field(REFINE_UPSCALER, upscalers(), drawn_size(), disabled=not is_on)
 
 
 def fix_fields(spec: CheckpointSpec) -> None:

@@ -15,6 +15,7 @@ from core.ui import choices, linked_settings, settings, state
 from core.ui.controls import plain
 from core.ui.generate import recommended
 from core.ui.generate.drawing import starts_from_drawing
+from core.ui.generate.inpaint.new_ground import drawn_size
 from core.ui.generate.request import cannot_measure, chosen_checkpoint, is_posed, uses_pose
 from core.ui.generate.sizes import size_fields
 from core.ui.resources import studio
@@ -97,7 +98,7 @@ def picture_fields(spec: CheckpointSpec) -> None:
 def _drawn_size() -> Size:
     """What leaves the model and is upscaled."""
     scale = REFINE_SCALE.value if st.session_state[state.REFINE] else 1.0
-    return refined_size(chosen_size(), scale)
+    return refined_size(drawn_size(), scale)
 
 
 def _finished_size() -> None:

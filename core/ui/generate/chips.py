@@ -18,6 +18,7 @@ from core.ui import state
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.generate import img2img, pictures, xy_plot
+from core.ui.generate.inpaint import mask, new_ground
 from core.ui.generate.request import cannot_measure, chosen_checkpoint, uses_pose
 from core.ui.resources import studio
 from core.ui.settings import (
@@ -87,7 +88,9 @@ def _pictures() -> Iterator[Chip]:
     if session[state.START]:
         yield Chip("start", Term.START_PICTURE.label, img2img.drop_start)
         if session[state.MASK_ON] and session[state.MASK]:
-            yield Chip("mask", Term.INPAINT.label, img2img.drop_mask)
+            yield Chip("mask", Term.INPAINT.label, mask.drop)
+        if new_ground.value() is not None:
+            yield Chip("ground", Term.OUTPAINT.label, new_ground.drop)
     for slot, _picture in session[state.REFERENCES]:
         drop = partial(pictures.drop, state.REFERENCES, slot)
         yield Chip(f"reference.{slot}", Term.REFERENCE.label, drop)

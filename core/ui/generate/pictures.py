@@ -42,7 +42,7 @@ def prepare() -> None:
 
 def fields(spec: CheckpointSpec) -> None:
     with _expander(Term.START_PICTURE.label, state.START, ":material/image:"):
-        img2img.fields()
+        img2img.fields(spec)
     with _expander(Term.REFERENCE.plural, state.REFERENCES, ":material/face_retouching_natural:"):
         _reference_fields(spec)
     with _expander(Term.CONTROL_PICTURE.plural, state.CONTROLS, ":material/layers:"):

@@ -15,6 +15,7 @@ from core.pose import detect
 from core.ui import settings, state
 from core.ui.generate import advanced, drawing, models, pictures
 from core.ui.generate.drawing import starts_from_drawing
+from core.ui.generate.inpaint.new_ground import drawn_size
 from core.ui.resources import studio
 
 RANDOM_SEEDS = 2**32
@@ -63,7 +64,7 @@ def request_from_widgets(*, keep_seed: bool = False, no_words: str = "") -> Gene
         refine=advanced.refine(),
         fix=advanced.fix(),
         **pictures.values(),
-        **settings.read(GenerationRequest) | _score_to_reach(),
+        **settings.read(GenerationRequest) | _score_to_reach() | _drawn_size(),
     )
 
 
@@ -80,6 +81,10 @@ def _drawing_from_widgets(no_words: str) -> GenerationRequest:
 
 def _prompt(no_words: str) -> str:
     return state.prompt() if state.prompt().strip() else no_words
+
+
+def _drawn_size() -> dict[str, Any]:
+    return {"size": drawn_size()}
 
 
 def _score_to_reach() -> dict[str, Any]:

@@ -13,6 +13,7 @@ from core.errors import RequestRejected
 from core.figures.casting import LARGEST_SEED
 from core.generation.drawing.inputs import DRAWN_KINDS
 from core.generation.request import GenerationRequest
+from core.generation.request_inputs import Outpaint
 from core.ui import settings, state
 from core.ui.resources import studio
 
@@ -78,12 +79,8 @@ def _use_inputs(request: GenerationRequest) -> None:
     values[state.LORAS] = [lora.id for lora in request.loras]
     for lora in request.loras:
         values[state.lora_weight(lora.id)] = float(lora.weight)
-    start, refine = request.start_from, request.refine
-    values[state.START] = None if start is None else start.picture
-    state.set_mask(None if start is None else start.mask)
-    values[state.MASK_ON] = values[state.MASK] is not None
-    if start is not None:
-        settings.fill(start)
+    refine = request.refine
+    _use_start(request)
     _use_drawing(request)
     values[state.REFERENCES] = [
         (state.new_slot(), reference.picture) for reference in request.references
@@ -104,6 +101,19 @@ def _use_inputs(request: GenerationRequest) -> None:
     settings.FIX_HANDS.put(False)
     if request.fix is not None:
         settings.fill(request.fix)
+
+
+def _use_start(request: GenerationRequest) -> None:
+    """New ground comes on top of the chosen size."""
+    values, start = st.session_state, request.start_from
+    values[state.START] = None if start is None else start.picture
+    state.set_mask(None if start is None else start.mask)
+    ground = None if start is None else start.outpaint
+    state.set_new_ground((ground or Outpaint()).margins)
+    values[state.MASK_ON] = start is not None and start.keeps_a_part
+    if start is not None:
+        settings.fill(start)
+        settings.SIZE.put(str(start.size_in(request.size)))
 
 
 def _use_drawing(request: GenerationRequest) -> None:

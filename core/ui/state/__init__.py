@@ -21,6 +21,7 @@ from core.geometry import Size
 from core.pose.skeleton import Pose
 from core.ui.state.animals import *
 from core.ui.state.gallery import *
+from core.ui.state.inpaint import *
 from core.ui.state.jobs import *
 from core.ui.state.keys import *
 from core.ui.state.picking import *
@@ -239,13 +240,6 @@ def use_prompt(prompt: str, negative: str | None = None) -> None:
 def has_prompt() -> bool:
     """Something is written on Generate already."""
     return bool(st.session_state.get(PROMPT, "").strip())
-
-
-def set_mask(picture: str | None) -> None:
-    """The part that is drawn anew, on an empty painting canvas."""
-    st.session_state[MASK] = picture
-    st.session_state[MASK_STROKES] = None
-    st.session_state[MASK_SHEET] = st.session_state.get(MASK_SHEET, 0) + 1
 
 
 def new_slot() -> str:

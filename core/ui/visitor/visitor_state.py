@@ -179,13 +179,12 @@ def _without_lost_pictures(request: GenerationRequest) -> GenerationRequest:
 
     start = request.start_from
     if start is not None and not (is_here(start.picture) and is_here(start.mask)):
-        start = None
+        request = replace(request, start_from=None, size=start.size_in(request.size))
     drawing = request.drawing
     if drawing is not None and is_picture(drawing.background) and not is_here(drawing.background):
         drawing = replace(drawing, background=FROM_WORDS)
     return replace(
         request,
-        start_from=start,
         drawing=drawing,
         references=tuple(one for one in request.references if is_here(one.picture)),
         controls=tuple(one for one in request.controls if is_here(one.picture)),

@@ -175,7 +175,8 @@ class BrushStage {
 const STAGES = new WeakMap();
 
 /** What a component's default function does: one stage, kept as long as its place on the page. */
-function onStage(Kind, root, update) {
+function onStage(Kind, root, data, update) {
+  useTexts(data);
   if (!STAGES.has(root)) STAGES.set(root, new Kind(root));
   update(STAGES.get(root));
   return () => {

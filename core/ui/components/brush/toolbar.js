@@ -11,9 +11,16 @@ const ICONS = {
   zoom_in: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5 20.5 20.5M10.5 7.5v6M7.5 10.5h6',
   zoom_out: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5 20.5 20.5M7.5 10.5h6',
   zoom_all: 'M4 9V5.5A1.5 1.5 0 0 1 5.5 4H9M15 4h3.5A1.5 1.5 0 0 1 20 5.5V9M20 15v3.5a1.5 1.5 0 0 1-1.5 1.5H15M9 20H5.5A1.5 1.5 0 0 1 4 18.5V15',
+  brush: 'M20 4c-4.5 1.5-8.6 5.2-10.6 8.6l2 2C14.8 12.6 18.5 8.5 20 4zM8.6 13.8c-1.9-.2-3.2 1-3.5 2.7-.2 1.2-.6 1.9-1.6 2.5 1.2.8 2.7 1.1 4.1.8 1.9-.4 3-2 2.8-4',
+  eraser: 'M4.5 14.500l8.8-8.800a2 2 0 0 1 2.8 0l3.2 3.200a2 2 0 0 1 0 2.800L12 19H8.500l-4-4a.4.4 0 0 1 0-.5zM9 10l5.8 5.800M8.5 19H20',
+  outpaint: 'M8.5 8.500h7v7h-7zM12 5.500v-3M10.5 4 12 2.5 13.5 4M12 18.500v3M10.5 20l1.5 1.5 1.5-1.500M5.5 12h-3M4 10.5 2.5 12 4 13.500M18.5 12h3M20 10.500l1.5 1.5-1.5 1.5',
+  changes: 'M12 4l1.7 4.800L18.5 10.500l-4.8 1.700L12 17l-1.7-4.800L5.5 10.500l4.8-1.700zM18 16.500v4M16 18.500h4',
+  stays: 'M6.5 11h11v8.500h-11zM8.8 11V8a3.2 3.2 0 0 1 6.4 0v3M12 14.500v2',
   compare: 'M12 3v18M9 7.5H5.5A1.5 1.5 0 0 0 4 9v6a1.5 1.5 0 0 0 1.5 1.5H9M15 7.5h3.5A1.5 1.5 0 0 1 20 9v6a1.5 1.5 0 0 1-1.5 1.5H15',
 };
-const VIEW_TOOLS = [['zoom_out', 'Zoom out (−)'], ['zoom_all', 'Show all (0)'], ['zoom_in', 'Zoom in (+)']];
+const viewTools = () => [
+  ['zoom_out', t('Zoom out (−)')], ['zoom_all', t('Show all (0)')], ['zoom_in', t('Zoom in (+)')],
+];
 
 function element(tag, name, parent) {
   const made = document.createElement(tag);
@@ -39,10 +46,10 @@ class Toolbar {
    * size stands behind the first. */
   constructor(root, stage, tools, {use, resize}) {
     Object.assign(this, {use, buttons: {}});
-    this.bar = this.toolbar('bar', 'Brush', root);
+    this.bar = this.toolbar('bar', t('Brush'), root);
     const groups = tools.map(group => this.group(group, this.bar));
     groups[0].after(this.slider(resize));
-    this.group(VIEW_TOOLS, this.toolbar('zoom', 'View', stage));
+    this.group(viewTools(), this.toolbar('zoom', t('View'), stage));
   }
 
   toolbar(name, label, parent) {
@@ -69,11 +76,11 @@ class Toolbar {
 
   slider(resize) {
     const label = element('label', 'group size', this.bar);
-    label.title = 'Brush size ([ and ])';
+    label.title = t('Brush size ([ and ])');
     element('i', '', label);
     this.range = element('input', '', label);
     Object.assign(this.range, {type: 'range', min: 0, max: 100, step: 1});
-    this.range.setAttribute('aria-label', 'Brush size');
+    this.range.setAttribute('aria-label', t('Brush size'));
     this.range.oninput = () => resize(+this.range.value);
     element('i', '', label);
     return label;

@@ -51,6 +51,7 @@ _component = declare(
     css=brush_styles() + sources(_FOLDER, "stage.css"),
     js=brush_scripts() + sources(_FOLDER, "picture.js", "stage.js"),
     sends={"strokes": None},
+    texts=("brush",),
 )
 
 

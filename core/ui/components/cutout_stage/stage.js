@@ -140,5 +140,5 @@ class CutoutStage extends BrushStage {
 
 export default function ({data, parentElement, setStateValue}) {
   const root = parentElement.querySelector('.cutout');
-  return onStage(CutoutStage, root, stage => stage.update(data, setStateValue));
+  return onStage(CutoutStage, root, data, stage => stage.update(data, setStateValue));
 }

@@ -29,7 +29,7 @@ _component = declare(
     css=sources(FOLDER, "preset_grid.css"),
     js=script("figure.js", "preview.js", "preset_grid.js"),
     sends={"pick": None},
-    texts="pose_editor",
+    texts=("pose_editor",),
 )
 
 

@@ -1,0 +1,1 @@
+"""What of the start picture changes, and the new ground around it."""
