@@ -19,6 +19,7 @@ from core.ui.characters import (
 from core.ui.characters.clothes import garments, trying
 from core.ui.controls import heading
 from core.ui.frame import frame
+from core.ui.texts import t
 
 with frame("characters"):
     st.html(stage.STYLE)
@@ -26,7 +27,9 @@ with frame("characters"):
     part = "" if draft.refresh() is None else bar.bar()
     match part:
         case "":
-            heading("Characters", "Who plays in your pictures: kept once, the same in every pose.")
+            heading(
+                t("Characters"), t("Who plays in your pictures: kept once, the same in every pose.")
+            )
             library.library()
         case "sheets":
             sheets.sheet_fields()

@@ -19,6 +19,7 @@ from core.ui.controls import plain
 from core.ui.frame import BY_KEY
 from core.ui.mentions import playing
 from core.ui.mentions.fields import insert
+from core.ui.texts import said, t
 
 PARTS = {
     "look": "Look", "variants": "Outfits", "details": "Details", "pictures": "Pictures",
@@ -33,47 +34,48 @@ def bar() -> str:
         key=state.CHARACTER_BAR_BOX, horizontal=True, vertical_alignment="center", gap="small"
     ):
         widgets.button(
-            "All characters", draft.close, key=state.CHARACTER_BACK,
+            t("All characters"), draft.close, key=state.CHARACTER_BACK,
             icon=":material/arrow_back:", type="tertiary",
         )  # fmt: skip
         widgets.line(
-            "Name", card.name, _rename, key=state.CHARACTER_NAME, most=MOST_NAME,
+            t("Name"), card.name, _rename, key=state.CHARACTER_NAME, most=MOST_NAME,
             label_visibility="collapsed", width=200,
         )  # fmt: skip
-        st.caption(f"**@{plain(card.handle)}** in prompts", width="content")
+        st.caption(t("{name} in prompts", name=f"**@{plain(card.handle)}**"), width="content")
         part = choices.segments(
-            "Part of the card", PARTS, key=state.CHARACTER_PART, title=PARTS.__getitem__,
-            label_visibility="collapsed", width="content",
+            t("Part of the card"), PARTS, key=state.CHARACTER_PART,
+            title=lambda name: said(PARTS[name]), label_visibility="collapsed", width="content",
         )  # fmt: skip
         widgets.button(
             "", draft.undo, key=state.CHARACTER_UNDO, icon=":material/undo:", type="tertiary",
-            disabled=not draft.can_undo(), help="Undo",
+            disabled=not draft.can_undo(), help=t("Undo"),
         )  # fmt: skip
-        with st.popover("Use", icon=":material/auto_awesome:"):
+        with st.popover(t("Use"), icon=":material/auto_awesome:"):
             _ways_on(card)
     return part
 
 
 def _ways_on(card: Card) -> None:
     if st.button(
-        "In a prompt", key=state.CHARACTER_USE_GENERATE, icon=BY_KEY["generate"].icon,
-        width="stretch", help=f"Writes @{card.handle} into the prompt on Generate.",
+        t("In a prompt"), key=state.CHARACTER_USE_GENERATE, icon=BY_KEY["generate"].icon,
+        width="stretch",
+        help=t("Writes {name} into the prompt on Generate.", name=f"@{card.handle}"),
     ):  # fmt: skip
         if card.handle not in {one.card.handle for one in playing.expansion().people}:
             insert(card.handle)
         st.switch_page(BY_KEY["generate"].script)
     if st.button(
-        "In a pose", key=state.CHARACTER_USE_POSE, icon=BY_KEY["pose"].icon, width="stretch",
-        help="Plays the first person of the pose.",
+        t("In a pose"), key=state.CHARACTER_USE_POSE, icon=BY_KEY["pose"].icon, width="stretch",
+        help=t("Plays the first person of the pose."),
     ):  # fmt: skip
         state.set_characters((playing.played_by(card), *state.characters()[1:]))
         st.switch_page(BY_KEY["pose"].script)
     source = state.open_repose_source()
     if st.button(
-        "In Repose", key=state.CHARACTER_USE_REPOSE, icon=BY_KEY["repose"].icon, width="stretch",
+        t("In Repose"), key=state.CHARACTER_USE_REPOSE, icon=BY_KEY["repose"].icon, width="stretch",
         disabled=source is None,
-        help="Redraws the picture on Repose with this look." if source else
-        "Choose a picture on Repose first.",
+        help=t("Redraws the picture on Repose with this look.") if source else
+        t("Choose a picture on Repose first."),
     ) and source is not None:  # fmt: skip
         st.session_state[state.REPOSE_SUBJECT] = "person"
         state.set_repose_look(source.image_id, card.look)
@@ -85,17 +87,17 @@ def _ways_on(card: Card) -> None:
 def look_actions() -> None:
     """Words and dice, over the controls of the look."""
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        with st.popover("Describe", icon=":material/notes:"):
+        with st.popover(t("Describe"), icon=":material/notes:"):
             _words()
         widgets.button(
-            "Surprise me", _roll, key=state.CHARACTER_DICE, icon=":material/casino:",
-            help="A whole new look.",
+            t("Surprise me"), _roll, key=state.CHARACTER_DICE, icon=":material/casino:",
+            help=t("A whole new look."),
         )  # fmt: skip
         group = st.session_state.get(state.CHARACTER_GROUP, next(iter(look_fields.GROUPS)))
         widgets.button(
-            "Only this part", _roll_group, key=state.CHARACTER_DICE_GROUP,
+            t("Only this part"), _roll_group, key=state.CHARACTER_DICE_GROUP,
             icon=":material/shuffle:", disabled=not look_fields.GROUPS[group].rows,
-            help="Rolls only the part of the look that is open below.",
+            help=t("Rolls only the part of the look that is open below."),
         )  # fmt: skip
 
 
@@ -107,18 +109,18 @@ def _rename(name: str) -> None:
 def _words() -> None:
     look = draft.opened().look
     widgets.line(
-        "The look in words", ", ".join(words_of(look))[:MOST_WORDS], _describe,
+        t("The look in words"), ", ".join(words_of(look))[:MOST_WORDS], _describe,
         key=state.CHARACTER_DESCRIBE, most=MOST_WORDS, lines=6, width=420,
     )  # fmt: skip
-    st.caption("Edit the words and the drawing follows. Words it cannot draw still go to "
-               "checkpoints.")  # fmt: skip
+    st.caption(t("Edit the words and the drawing follows. Words it cannot draw still go to "
+               "checkpoints."))  # fmt: skip
 
 
 def _describe(words: str) -> None:
     card, reading = draft.opened(), read(words, seed=draft.opened().seed, people=1)
-    said = card.words.casefold()
+    known = card.words.casefold()
     more = (one.text for one in reading.words if one.status is Status.CHECKPOINT and one.word is
-            None and one.text.casefold() not in said)  # fmt: skip
+            None and one.text.casefold() not in known)  # fmt: skip
     look = with_pictures_of(reading.looks[0], card.look)
     draft.change(look=look, words=widgets.joined((card.words, *more)))
 

@@ -13,6 +13,7 @@ from core.ui import state
 from core.ui.characters import draft, widgets
 from core.ui.frame import guarded
 from core.ui.picture_chooser import chooser
+from core.ui.texts import said, t
 
 OWN = "own"
 LOWEST, HIGHEST = 2.0, 9.0
@@ -20,26 +21,26 @@ LOWEST, HIGHEST = 2.0, 9.0
 
 def body_fields() -> None:
     proportions = draft.opened().proportions
-    titles = {key: style.title for key, style in STYLES.items()}
+    titles = {key: said(style.title) for key, style in STYLES.items()}
     chosen = "" if proportions is None else next(
         (key for key, style in STYLES.items() if style.proportions == proportions), OWN
     )  # fmt: skip
     if chosen == OWN:
-        titles[OWN] = "its own"
+        titles[OWN] = t("its own")
     with st.grid(min_column_width=210, gap="small", vertical_alignment="bottom"):
         widgets.choice(
-            "Proportions", chosen, titles, _take_style, key=state.CHARACTER_BODY,
-            none="as each pose has them",
+            t("Proportions"), chosen, titles, _take_style, key=state.CHARACTER_BODY,
+            none=t("as each pose has them"),
         )  # fmt: skip
         if proportions is not None:
             heads = min(HIGHEST, max(LOWEST, round(2 * proportions.heads) / 2))
             widgets.show(state.CHARACTER_HEADS, heads)
             st.slider(
-                "Heads tall", LOWEST, HIGHEST, step=0.5, key=state.CHARACTER_HEADS,
+                t("Heads tall"), LOWEST, HIGHEST, step=0.5, key=state.CHARACTER_HEADS,
                 on_change=_take_heads,
             )  # fmt: skip
-    with st.popover("Proportions from a picture", icon=":material/straighten:", type="tertiary"):
-        chooser("A picture of the whole figure", "proportions", _take_picture)
+    with st.popover(t("Proportions from a picture"), icon=":material/straighten:", type="tertiary"):
+        chooser(t("A picture of the whole figure"), "proportions", _take_picture)
 
 
 def _take_style(key: str) -> None:

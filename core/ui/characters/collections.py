@@ -31,6 +31,7 @@ from core.ui.frame import guarded, show_error
 from core.ui.picking.grid import picture_grid
 from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import studio
+from core.ui.texts import said, t
 from core.ui.visitor import visitor_id
 
 SIDES = (512, 768, 1024)
@@ -43,9 +44,9 @@ CUT_OUT = ("cutout", "reposed")
 
 def collection_fields() -> None:
     card = draft.opened()
-    st.subheader("Sprites for games", anchor=False)
+    st.subheader(t("Sprites for games"), anchor=False)
     _sprite_fields(card)
-    st.subheader("Train a LoRA", anchor=False)
+    st.subheader(t("Train a LoRA"), anchor=False)
     _training_fields(card)
     show_error()
 
@@ -80,27 +81,27 @@ def _sprite_fields(card: Card) -> None:
     faces = {one.name: one.name for one in expressions_of(card)}
     with st.grid(min_column_width=240, gap="small"):
         expressions = choices.multiselect(
-            "Expressions", faces, key=state.CHARACTER_SPRITE_FACES, title=faces.__getitem__,
-            placeholder="All",
+            t("Expressions"), faces, key=state.CHARACTER_SPRITE_FACES,
+            title=lambda one: said(faces[one]), placeholder=t("All"),
         )  # fmt: skip
         poses = choices.multiselect(
-            "Poses", _poses(), key=state.CHARACTER_SPRITE_POSES, title=_poses().__getitem__,
-            placeholder="Standing",
+            t("Poses"), _poses(), key=state.CHARACTER_SPRITE_POSES,
+            title=lambda one: said(_poses()[one]), placeholder=t("Standing"),
         )  # fmt: skip
     records = studio().gallery.find(filters=Filters(kinds=CUT_OUT), limit=SHOWN).records
     chosen = _pictures(
-        "Cut-outs from the gallery", state.CHARACTER_SPRITE_PICTURES, records,
-        "Cut a picture of this character out, and it can be a sprite.",
+        t("Cut-outs from the gallery"), state.CHARACTER_SPRITE_PICTURES, records,
+        t("Cut a picture of this character out, and it can be a sprite."),
     )  # fmt: skip
     st.caption(
-        f"The {len(chosen)} chosen cut-outs, on one baseline." if chosen
-        else "Every outfit with every expression, drawn and named for Ren'Py."
+        t("{count} chosen cut-outs, on one baseline.", count=len(chosen)) if chosen
+        else t("Every outfit with every expression, drawn and named for Ren'Py.")
     )  # fmt: skip
     st.button(
-        "Make sprites", key=state.CHARACTER_MAKE_SPRITES, icon=":material/sports_esports:",
+        t("Make sprites"), key=state.CHARACTER_MAKE_SPRITES, icon=":material/sports_esports:",
         on_click=_make_sprites, args=(card, tuple(expressions), tuple(poses), new_job_id()),
     )  # fmt: skip
-    _made(card, SPRITES, "Sprites (ZIP)", ":material/download:")
+    _made(card, SPRITES, t("Sprites (ZIP)"), ":material/download:")
 
 
 @guarded
@@ -124,29 +125,35 @@ def _training_fields(card: Card) -> None:
     state.start_with(state.CHARACTER_SET_COUNT, USUAL)
     with st.grid(min_column_width=240, gap="small"):
         count = st.slider(
-            "Pictures", FEWEST, MOST, step=8, key=state.CHARACTER_SET_COUNT,
+            t("Pictures"), FEWEST, MOST, step=8, key=state.CHARACTER_SET_COUNT,
             persist_state="session",
         )  # fmt: skip
         side = choices.segments(
-            "Size", SIDES, key=state.CHARACTER_SET_SIDE, title=lambda one: f"{one}²", fallback=768
+            t("Size"),
+            SIDES,
+            key=state.CHARACTER_SET_SIDE,
+            title=lambda one: f"{one}²",
+            fallback=768,
         )
         views = choices.multiselect(
-            "Views", VIEWS, key=state.CHARACTER_SET_VIEWS, title=VIEWS.__getitem__,
-            placeholder="All eight, and poses",
+            t("Views"), VIEWS, key=state.CHARACTER_SET_VIEWS, title=lambda one: said(VIEWS[one]),
+            placeholder=t("All eight, and poses"),
         )  # fmt: skip
         poses = choices.multiselect(
-            "Poses", _poses(), key=state.CHARACTER_SET_POSES, title=_poses().__getitem__,
-            placeholder="A mix" if not views else "None",
+            t("Poses"), _poses(), key=state.CHARACTER_SET_POSES,
+            title=lambda one: said(_poses()[one]),
+            placeholder=t("A mix") if not views else t("None"),
         )  # fmt: skip
     tells = st.toggle(
-        "Describe the look in the captions", key=state.CHARACTER_SET_TELLS,
-        persist_state="session", help="Off, the trigger word stands for all that stays the same.",
+        t("Describe the look in the captions"), key=state.CHARACTER_SET_TELLS,
+        persist_state="session",
+        help=t("Off, the trigger word stands for all that stays the same."),
     )  # fmt: skip
     named = studio().gallery.find(filters=Filters(character=card.handle), limit=SHOWN).records
     chosen = _pictures(
-        "Pictures from the gallery", state.CHARACTER_SET_PICTURES,
+        t("Pictures from the gallery"), state.CHARACTER_SET_PICTURES,
         [one for one in named if one.kind != "plot"],
-        f"Pictures made with @{card.handle} in the prompt appear here.",
+        t("Pictures made with {name} in the prompt appear here.", name=f"@{card.handle}"),
     )  # fmt: skip
     request = DatasetRequest(
         card=card, count=count, side=side, tells_looks=tells, views=tuple(views),
@@ -154,10 +161,10 @@ def _training_fields(card: Card) -> None:
     )  # fmt: skip
     _captions(request.drawn, chosen)
     st.button(
-        "Make the set", key=state.CHARACTER_MAKE_SET, icon=":material/model_training:",
+        t("Make the set"), key=state.CHARACTER_MAKE_SET, icon=":material/model_training:",
         on_click=_start, args=(request, new_job_id()),
     )  # fmt: skip
-    _made(card, DATASET, "Training set (ZIP)", ":material/download:")
+    _made(card, DATASET, t("Training set (ZIP)"), ":material/download:")
 
 
 def _captions(data: Dataset, chosen: Sequence[ImageRecord]) -> None:
@@ -169,7 +176,7 @@ def _captions(data: Dataset, chosen: Sequence[ImageRecord]) -> None:
     ]
     captions = data.captions([*kept, *islice(data.drawn(), data.count)][: data.count])
     st.code("\n".join(captions[:PREVIEWED]), language=None, wrap_lines=True)
-    with st.expander(f"All {len(captions)} captions"):
+    with st.expander(t("All {count} captions", count=len(captions))):
         st.code("\n".join(captions), language=None, wrap_lines=True)
 
 

@@ -17,6 +17,7 @@ from core.ui.characters import draft, widgets
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.resources import studio
+from core.ui.texts import said, t
 
 NEW_COLOUR = "#d9407f"
 TEXTS = (
@@ -29,19 +30,19 @@ def detail_fields() -> None:
     card = draft.opened()
     for field, label, placeholder in TEXTS:
         widgets.line(
-            label, getattr(card, field), partial(_set, field), most=MOST_TEXT, lines=2,
-            key=state.character_field(field), placeholder=placeholder,
+            said(label), getattr(card, field), partial(_set, field), most=MOST_TEXT, lines=2,
+            key=state.character_field(field), placeholder=said(placeholder),
         )  # fmt: skip
     _lora_fields()
     _palette_fields()
     widgets.line(
-        "Notes", card.notes, partial(_set, "notes"), most=MOST_NOTES, lines=4,
-        key=state.character_field("notes"), placeholder="158 cm, left-handed, afraid of geese …",
+        t("Notes"), card.notes, partial(_set, "notes"), most=MOST_NOTES, lines=4,
+        key=state.character_field("notes"), placeholder=t("158 cm, left-handed, afraid of geese …"),
     )  # fmt: skip
     widgets.show(state.CHARACTER_SEED, card.seed)
     st.number_input(
-        Term.SEED.label, 0, LARGEST_SEED, key=state.CHARACTER_SEED, on_change=_take_seed,
-        help="Decides small things that the look leaves open.",
+        said(Term.SEED.label), 0, LARGEST_SEED, key=state.CHARACTER_SEED, on_change=_take_seed,
+        help=t("Decides small things that the look leaves open."),
     )  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def _lora_fields() -> None:
     used = tuple(use.id for use in card.loras)
     if known or used:
         widgets.many(
-            Term.LORA.plural, used, known, _take_loras, key=state.CHARACTER_LORAS,
+            said(Term.LORA.plural), used, known, _take_loras, key=state.CHARACTER_LORAS,
             most=MOST_LORAS,
         )  # fmt: skip
     for use in card.loras:
@@ -78,9 +79,9 @@ def _lora_fields() -> None:
             key=key, on_change=_take_weight, args=(use.id,),
         )  # fmt: skip
     widgets.line(
-        "Trigger words", card.trigger, partial(_set, "trigger"), most=MOST_TEXT,
+        t("Trigger words"), card.trigger, partial(_set, "trigger"), most=MOST_TEXT,
         key=state.character_field("trigger"),
-        placeholder="The words that this character's LoRA was trained with",
+        placeholder=t("The words that this character's LoRA was trained with"),
     )  # fmt: skip
 
 
@@ -106,9 +107,9 @@ def _take_weight(lora_id: str) -> None:
 def _palette_fields() -> None:
     palette = draft.opened().palette
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        st.markdown("**Palette**", width="content")
+        st.markdown(f"**{t('Palette')}**", width="content")
         widgets.button(
-            "Add a colour", _add_colour, key=state.CHARACTER_ADD_COLOUR, icon=":material/add:",
+            t("Add a colour"), _add_colour, key=state.CHARACTER_ADD_COLOUR, icon=":material/add:",
             type="tertiary",
         )  # fmt: skip
     with st.grid(min_column_width=240, gap="small"):
@@ -121,18 +122,18 @@ def _colour_row(number: int, colour: NamedColour) -> None:
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         widgets.show(picker, colour.hex)
         st.color_picker(
-            "Colour", key=picker, label_visibility="collapsed", width="content",
+            t("Colour"), key=picker, label_visibility="collapsed", width="content",
             on_change=_take_hex, args=(number,),
         )  # fmt: skip
         widgets.line(
-            "Name of the colour", colour.name, partial(_rename, number), most=MOST_NAME,
+            t("Name of the colour"), colour.name, partial(_rename, number), most=MOST_NAME,
             key=state.character_variant("colour", str(number)), label_visibility="collapsed",
-            placeholder="Name",
+            placeholder=t("Name"),
         )  # fmt: skip
         st.caption(colour.hex, width="content")
         widgets.button(
             "", _change_colour, number, (), type="tertiary", icon=":material/close:",
-            key=state.character_variant("drop_colour", str(number)), help="Remove",
+            key=state.character_variant("drop_colour", str(number)), help=t("Remove"),
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.picture_chooser import take_new
 from core.ui.resources import studio
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -32,18 +33,18 @@ def file_fields() -> None:
     for form, label, told in FORMS:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.download_button(
-                label, _file(form), file_name=f"{card.handle}{form.value}",
+                said(label), _file(form), file_name=f"{card.handle}{form.value}",
                 key=state.character_download(form.value), on_click="ignore",
                 icon=":material/download:", width=240,
             )  # fmt: skip
-            st.caption(told)
+            st.caption(said(told))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
-            "Card for chat programs", _file(FileForm.PNG, for_chats=True),
+            t("Card for chat programs"), _file(FileForm.PNG, for_chats=True),
             file_name=f"{card.handle}-chat.png", key=state.character_download("chat"),
             on_click="ignore", icon=":material/forum:", width=240,
         )  # fmt: skip
-        st.caption("Name, tags and notes as those read them.")
+        st.caption(t("Name, tags and notes as those read them."))
 
 
 def _file(form: FileForm, *, for_chats: bool = False) -> Callable[[], bytes]:
@@ -53,9 +54,9 @@ def _file(form: FileForm, *, for_chats: bool = False) -> Callable[[], bytes]:
 
 
 def import_field() -> None:
-    with st.popover("Import", icon=":material/upload_file:"):
+    with st.popover(t("Import"), icon=":material/upload_file:"):
         st.file_uploader(
-            "Cards as PNG, ZIP or JSON", KINDS, key=state.CHARACTER_IMPORT, on_change=_take,
+            t("Cards as PNG, ZIP or JSON"), KINDS, key=state.CHARACTER_IMPORT, on_change=_take,
             accept_multiple_files=True, max_upload_size=LAYERED_MEGABYTES,
         )  # fmt: skip
 
@@ -68,5 +69,7 @@ def _take() -> None:
 def _take_file(file: UploadedFile) -> None:
     found = take_in(file.getvalue(), studio().characters)
     names = plain(", ".join(card.name for card in found.cards))
-    lost = f" {found.lost} pictures were not in the file." if found.lost else ""
-    st.toast(f"Imported: {names}.{lost}", icon=":material/check:")
+    told = t("Imported: {names}.", names=names)
+    if found.lost:
+        told += " " + t("Pictures that were not in the file: {count}.", count=found.lost)
+    st.toast(told, icon=":material/check:")

@@ -17,6 +17,7 @@ from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.picture_chooser import chooser
 from core.ui.resources import studio
+from core.ui.texts import t
 
 A_PAGE = 24
 
@@ -29,8 +30,8 @@ def library() -> None:
         _samples()
         return
     text = st.text_input(
-        "Search", key=state.CHARACTER_SEARCH, persist_state="session", type="search",
-        placeholder="Search names, clothes, notes …", label_visibility="collapsed", live=True,
+        t("Search"), key=state.CHARACTER_SEARCH, persist_state="session", type="search",
+        placeholder=t("Search names, clothes, notes …"), label_visibility="collapsed", live=True,
         max_chars=80,
     )  # fmt: skip
     number = st.session_state.get(state.CHARACTER_PAGE, 1)
@@ -40,7 +41,7 @@ def library() -> None:
         number = max(pages, 1)
         found = characters.find(text or "", offset=(number - 1) * A_PAGE, limit=A_PAGE)
     if not found.total:
-        st.info("No character matches all of these words.", icon=":material/search_off:")
+        st.info(t("No character matches all of these words."), icon=":material/search_off:")
     with st.grid(min_column_width=150, gap="small", key=state.CHARACTER_CARDS_BOX):
         for card in found.cards:
             _card(card)
@@ -51,7 +52,7 @@ def library() -> None:
 
 def _card(card: Card) -> None:
     with st.container(border=True, gap="xsmall", key=state.character_box(card.id)):
-        st.image(stage.portrait(card), width="stretch", alt=f"{card.name}, drawn")
+        st.image(stage.portrait(card), width="stretch", alt=t("{name}, drawn", name=card.name))
         widgets.button(
             plain(card.name), draft.begin_or_close, card.id, width="stretch",
             key=state.character_open(card.id), help=f"@{card.handle}",
@@ -59,11 +60,11 @@ def _card(card: Card) -> None:
         with st.container(horizontal=True, gap="xsmall", horizontal_alignment="center"):
             widgets.button(
                 "", _duplicate, card.id, key=state.character_duplicate(card.id),
-                icon=":material/content_copy:", type="tertiary", help="Duplicate",
+                icon=":material/content_copy:", type="tertiary", help=t("Duplicate"),
             )  # fmt: skip
             widgets.button(
                 "", _remove, card.id, key=state.character_remove(card.id),
-                icon=":material/delete:", type="tertiary", help="Remove",
+                icon=":material/delete:", type="tertiary", help=t("Remove"),
             )  # fmt: skip
 
 
@@ -80,8 +81,10 @@ def _undo_bar() -> None:
     if removed is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", border=True):
-        st.text(f"Removed: {removed.name}", width="stretch")
-        widgets.button("Undo", _restore, key=state.CHARACTER_UNDO_REMOVAL, icon=":material/undo:")
+        st.text(t("Removed: {title}", title=removed.name), width="stretch")
+        widgets.button(
+            t("Undo"), _restore, key=state.CHARACTER_UNDO_REMOVAL, icon=":material/undo:"
+        )
 
 
 def _restore() -> None:
@@ -95,12 +98,12 @@ def _restore() -> None:
 def _new_fields() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(
-            "New character in words", key=state.CHARACTER_NEW, max_chars=MOST_WORDS,
-            placeholder="girl, silver hair, blue eyes, navy sailor uniform …",
+            t("New character in words"), key=state.CHARACTER_NEW, max_chars=MOST_WORDS,
+            placeholder=t("girl, silver hair, blue eyes, navy sailor uniform …"),
             on_change=_from_words, width="stretch",
         )  # fmt: skip
         widgets.button(
-            "Surprise me", _from_dice, key=state.CHARACTER_DICE, icon=":material/casino:"
+            t("Surprise me"), _from_dice, key=state.CHARACTER_DICE, icon=":material/casino:"
         )
         _from_picture()
         exchange.import_field()
@@ -119,9 +122,9 @@ def _from_dice() -> None:
 
 
 def _from_picture() -> None:
-    with st.popover("From a picture", icon=":material/add_photo_alternate:"):
-        chooser("Picture of the character", "new_character", _make)
-        st.caption("Reads hair, eyes and clothes. Fix whatever it got wrong by hand.")
+    with st.popover(t("From a picture"), icon=":material/add_photo_alternate:"):
+        chooser(t("Picture of the character"), "new_character", _make)
+        st.caption(t("Reads hair, eyes and clothes. Fix whatever it got wrong by hand."))
 
 
 def _make(image: Image.Image) -> None:
@@ -134,11 +137,12 @@ def unsure_line() -> None:
     """What to look at again, on the card that was read."""
     card_id, words = st.session_state.get(state.CHARACTER_UNSURE, ("", ()))
     if card_id == draft.opened().id and words:
-        st.caption(f":material/visibility: Worth a second look: {plain(', '.join(words))}.")
+        told = t("Worth a second look: {words}.", words=plain(", ".join(words)))
+        st.caption(f":material/visibility: {told}")
 
 
 def _samples() -> None:
-    st.caption("No characters yet. Describe one above, or start from one of these.")
+    st.caption(t("No characters yet. Describe one above, or start from one of these."))
     with st.grid(min_column_width=150, gap="small", key=state.CHARACTER_CARDS_BOX):
         for sample_id in SAMPLES:
             card = sample_card(sample_id)

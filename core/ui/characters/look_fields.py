@@ -17,6 +17,7 @@ from core.figures.words.dice import random_look
 from core.ui import choices, state
 from core.ui.characters import body, draft, pieces, widgets
 from core.ui.characters.clothes import garments, prints
+from core.ui.texts import said, t
 
 
 class Control(StrEnum):
@@ -94,8 +95,8 @@ GROUPS: Mapping[str, Group] = {
 def look_fields() -> None:
     """The controls of one group, and the choice among groups."""
     group = choices.segments(
-        "Part of the look", GROUPS, key=state.CHARACTER_GROUP,
-        title=lambda name: GROUPS[name].title, label_visibility="collapsed",
+        t("Part of the look"), GROUPS, key=state.CHARACTER_GROUP,
+        title=lambda name: said(GROUPS[name].title), label_visibility="collapsed",
     )  # fmt: skip
     chosen = GROUPS[group]
     if group == CLOTHES:
@@ -115,18 +116,20 @@ def look_fields() -> None:
 
 def _field(row: Row) -> None:
     look, key, take = draft.opened().look, state.character_field(row.field), partial(_take, row)
+    label = said(row.label)
     if row.control is Control.COLOUR:
         widgets.colour(
-            row.label, getattr(look, row.field), row.family, take, key=key, none=row.none
+            label, getattr(look, row.field), row.family, take, key=key, none=said(row.none)
         )
     elif row.control is Control.MANY:
         values = getattr(look, row.field)
         shown = tuple(one for one in values if one not in LENGTHS)
         widgets.many(
-            row.label, shown, fields.offered(row.field), partial(_take_many, row.field), key=key
+            label, shown, fields.offered(row.field), partial(_take_many, row.field), key=key
         )
     else:
-        widgets.choice(row.label, _value(row, look), _offered(row), take, key=key, none=row.none)
+        offered = _offered(row)
+        widgets.choice(label, _value(row, look), offered, take, key=key, none=said(row.none))
 
 
 def _value(row: Row, look: Look) -> str:
@@ -134,7 +137,7 @@ def _value(row: Row, look: Look) -> str:
 
 
 def _offered(row: Row) -> Mapping[str, str]:
-    return {one: one for one in LENGTHS} if row.field == LENGTH else fields.offered(row.field)
+    return {one: said(one) for one in LENGTHS} if row.field == LENGTH else fields.offered(row.field)
 
 
 def _take(row: Row, value: str) -> None:

@@ -16,6 +16,7 @@ from core.ui.characters import draft, widgets
 from core.ui.frame import guarded
 from core.ui.picture_chooser import chooser
 from core.ui.resources import CACHED_PICTURES, jpeg, studio
+from core.ui.texts import said, t
 
 SIDE = 320
 ROLES = {
@@ -27,18 +28,20 @@ assert set(ROLES) == set(PictureRole)
 
 def picture_fields() -> None:
     card = draft.opened()
-    with st.popover("Add a picture", icon=":material/add_photo_alternate:"):
-        chooser("A picture of this character", "card_picture", _add, keeps_alpha=True)
+    with st.popover(t("Add a picture"), icon=":material/add_photo_alternate:"):
+        chooser(t("A picture of this character"), "card_picture", _add, keeps_alpha=True)
     if not card.pictures:
         st.caption(
-            "No pictures yet. The first reference goes to an IP-Adapter when the character is "
-            "named in a prompt."
+            t(
+                "No pictures yet. The first reference goes to an IP-Adapter when the character is "
+                "named in a prompt."
+            )
         )
     widgets.show(state.CHARACTER_ADAPTER, float(card.adapter_strength))
     st.slider(
-        Term.REFERENCE_STRENGTH.label, 0.0, 1.0, step=0.05, key=state.CHARACTER_ADAPTER,
+        said(Term.REFERENCE_STRENGTH.label), 0.0, 1.0, step=0.05, key=state.CHARACTER_ADAPTER,
         on_change=_take_strength, disabled=card.picture(PictureRole.REFERENCE) is None,
-        help="How strongly the reference counts. 0 leaves it out.",
+        help=t("How strongly the reference counts. 0 leaves it out."),
     )  # fmt: skip
     with st.grid(min_column_width=240, gap="small"):
         for number, picture in enumerate(card.pictures):
@@ -55,21 +58,21 @@ def _row(number: int, picture: CardPicture) -> None:
         border=True, horizontal=True, gap="small",
         key=state.character_variant_box(f"pictures.{number}"),
     ):  # fmt: skip
-        st.image(small_jpeg(picture.picture), width=96, alt=ROLES[picture.role])
+        st.image(small_jpeg(picture.picture), width=96, alt=said(ROLES[picture.role]))
         with st.container(width="stretch", gap="xsmall"):
             widgets.choice(
-                "What it is for", picture.role.value,
-                {role.value: title for role, title in ROLES.items()},
+                t("What it is for"), picture.role.value,
+                {role.value: said(title) for role, title in ROLES.items()},
                 partial(_set_role, number), key=state.character_variant("role", str(number)),
                 label_visibility="collapsed",
             )  # fmt: skip
             widgets.line(
-                "Note", picture.note, partial(_set_note, number), most=MOST_TEXT,
+                t("Note"), picture.note, partial(_set_note, number), most=MOST_TEXT,
                 key=state.character_variant("note", str(number)), label_visibility="collapsed",
-                placeholder="Note",
+                placeholder=t("Note"),
             )  # fmt: skip
             widgets.button(
-                "Remove", _change, number, (), type="tertiary", icon=":material/close:",
+                t("Remove"), _change, number, (), type="tertiary", icon=":material/close:",
                 key=state.character_variant("drop", str(number)),
             )  # fmt: skip
 

@@ -17,6 +17,7 @@ from core.ui import choices, state
 from core.ui.characters import draft, widgets
 from core.ui.characters.clothes import prints
 from core.ui.frame import guarded
+from core.ui.texts import said, t
 
 
 def piece_fields(group: str, belongs: Callable[[str], bool], adds: str) -> None:
@@ -41,11 +42,11 @@ def _add_field(group: str, kinds: Mapping[str, str], adds: str) -> None:
     options = ("", *kinds)
 
     def title(kind: str) -> str:
-        return widgets.sentence(kinds[kind]) if kind else adds
+        return widgets.sentence(kinds[kind]) if kind else said(adds)
 
     widgets.show(key, "")
     choices.selectbox(
-        adds, options, key=key, title=title, label_visibility="collapsed",
+        said(adds), options, key=key, title=title, label_visibility="collapsed",
         on_change=_add, args=(key, options, title),
     )  # fmt: skip
 
@@ -64,17 +65,17 @@ def _piece(name: str, item: Item, kinds: Mapping[str, str]) -> None:
     others = siblings if len(siblings) > 1 else kinds
     with st.container(border=True, gap="xsmall", key=state.character_piece_box(name)):
         widgets.choice(
-            "Piece", item.kind, others, partial(_set, item, "kind"),
+            t("Piece"), item.kind, others, partial(_set, item, "kind"),
             key=state.character_piece("kind", name), label_visibility="collapsed",
         )  # fmt: skip
         widgets.colour(
-            "Colour", item.colour, Family.CLOTH, partial(_set, item, "colour"),
-            key=state.character_piece("colour", name), none="its own",
+            t("Colour"), item.colour, Family.CLOTH, partial(_set, item, "colour"),
+            key=state.character_piece("colour", name), none=t("its own"),
         )  # fmt: skip
         with st.container(horizontal=True, gap="xsmall"):
             _details(name, item)
             widgets.button(
-                "Remove", _remove, item, key=state.character_piece("remove", name),
+                t("Remove"), _remove, item, key=state.character_piece("remove", name),
                 icon=":material/close:", type="tertiary",
             )  # fmt: skip
 
@@ -83,14 +84,16 @@ def _details(name: str, item: Item) -> None:
     kind = garment(item.kind)
     if kind is None:
         return
-    with st.popover("Pattern and print" if kind.slot in PRINTED else "Pattern", type="tertiary"):
+    with st.popover(
+        t("Pattern and print") if kind.slot in PRINTED else t("Pattern"), type="tertiary"
+    ):
         widgets.choice(
-            "Pattern", item.pattern, fields.offered("pattern"), partial(_set, item, "pattern"),
-            key=state.character_piece("pattern", name), none="its own",
+            t("Pattern"), item.pattern, fields.offered("pattern"), partial(_set, item, "pattern"),
+            key=state.character_piece("pattern", name), none=t("its own"),
         )  # fmt: skip
         widgets.colour(
-            "Second colour", item.second, Family.CLOTH, partial(_set, item, "second"),
-            key=state.character_piece("second", name), none="its own",
+            t("Second colour"), item.second, Family.CLOTH, partial(_set, item, "second"),
+            key=state.character_piece("second", name), none=t("its own"),
         )  # fmt: skip
         if kind.slot in PRINTED:
             prints.print_fields(name, item.print, partial(_set, item, "print"))

@@ -32,9 +32,10 @@ from core.ui.frame import guarded, show_error
 from core.ui.prerequisites import get_model_button
 from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import jpeg, studio
+from core.ui.texts import said, t
 
 ATTEMPTS = 3
-AGAIN_HELP = f"A cell below it is made again, up to {ATTEMPTS} times; the best is kept."
+AGAIN_HELP = "A cell below it is made again, up to {count} times; the best is kept."
 # The field of the request, what it is called, what can be wished for.
 WISHES = (
     ("pose_score", "Aim for a pose score", (0.0, 0.7, 0.8, 0.9), state.CHARACTER_SCORE),
@@ -46,15 +47,19 @@ SHEET_SIDE = 2400
 
 def sheet_fields() -> None:
     kind = SheetKind(choices.segments(
-        "Sheet", SheetKind, key=state.CHARACTER_SHEET, title=lambda one: one.label,
+        t("Sheet"), SheetKind, key=state.CHARACTER_SHEET, title=lambda one: said(one.label),
         label_visibility="collapsed",
     ))  # fmt: skip
     cards = _cards(kind)
-    with st.spinner("Drawing the sheet …"):
+    with st.spinner(t("Drawing the sheet …")):
         drawn = _drawn(kind, cards)
-    st.image(drawn, width="stretch", alt=f"{kind.label} of {cards[0].name}")
+    st.image(
+        drawn,
+        width="stretch",
+        alt=t("{sheet} of {name}", sheet=said(kind.label), name=cards[0].name),
+    )
     st.download_button(
-        "Download", _png(kind, cards), file_name=f"{cards[0].handle}-{kind.value}.png",
+        t("Download"), _png(kind, cards), file_name=f"{cards[0].handle}-{kind.value}.png",
         key=state.CHARACTER_SHEET_DOWNLOAD, on_click="ignore", icon=":material/download:",
     )  # fmt: skip
     if kind.is_painted:
@@ -69,11 +74,11 @@ def _cards(kind: SheetKind) -> tuple[Card, ...]:
     others = {one.id: one for one in studio().characters.find(limit=OTHERS).cards}
     others.pop(card.id, None)
     if not others:
-        st.caption("Make another character, and they stand beside each other here.")
+        st.caption(t("Make another character, and they stand beside each other here."))
         return (card,)
     chosen = choices.multiselect(
-        "Beside", others, key=state.CHARACTER_BESIDE, title=lambda one: others[one].name,
-        max_selections=MOST_IN_LINE_UP - 1, placeholder="Choose other characters",
+        t("Beside"), others, key=state.CHARACTER_BESIDE, title=lambda one: others[one].name,
+        max_selections=MOST_IN_LINE_UP - 1, placeholder=t("Choose other characters"),
     )  # fmt: skip
     return (card, *(others[one] for one in chosen))
 
@@ -92,28 +97,29 @@ def _png(kind: SheetKind, cards: tuple[Card, ...]) -> Callable[[], bytes]:
 
 
 def _paint_fields(kind: SheetKind, cards: tuple[Card, ...]) -> None:
-    st.subheader("Repaint with a checkpoint", anchor=False)
+    st.subheader(t("Repaint with a checkpoint"), anchor=False)
     known = {spec.id: spec for spec in studio().checkpoints() if spec.is_installed(studio().config)}
     if not known:
         get_model_button(ModelKind.CHECKPOINT, None, place="characters")
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen = choices.selectbox(
-            Term.CHECKPOINT.label,
+            said(Term.CHECKPOINT.label),
             known,
             key=state.CHARACTER_CHECKPOINT,
             title=lambda one: known[one].title,
         )
         wishes = {
             name: choices.segments(
-                label, offered, key=key, title=lambda one: percent(one) if one else "off",
-                disabled=not detect.is_available(), help=AGAIN_HELP,
+                said(label), offered, key=key,
+                title=lambda one: percent(one) if one else t("off"),
+                disabled=not detect.is_available(), help=t(AGAIN_HELP, count=ATTEMPTS),
             )
             for name, label, offered, key in WISHES
         }  # fmt: skip
     _reference_line(known[chosen], cards)
     st.button(
-        "Repaint", key=state.CHARACTER_PAINT, type="primary", icon=":material/brush:",
+        t("Repaint"), key=state.CHARACTER_PAINT, type="primary", icon=":material/brush:",
         on_click=_paint, args=(kind, cards, known[chosen], wishes, new_job_id()),
     )  # fmt: skip
     show_error()
@@ -129,11 +135,13 @@ def _reference_line(spec: CheckpointSpec, cards: tuple[Card, ...]) -> None:
     if not shown:
         return
     if has_adapter(spec, studio().config):
-        st.caption(f":material/image: With the reference of {', '.join(shown)}.")
+        told = t("With the reference of {names}.", names=", ".join(shown))
+        st.caption(f":material/image: {told}")
     else:
-        st.caption(
-            f":material/info: No IP-Adapter for {plain(spec.title)} here: references are left out."
+        told = t(
+            "No IP-Adapter for {model} here: references are left out.", model=plain(spec.title)
         )
+        st.caption(f":material/info: {told}")
 
 
 @guarded
@@ -156,7 +164,7 @@ def _paint(
         here.characters, here.config, here.pictures,
     )  # fmt: skip
     for note in notes:
-        st.toast(plain(note), icon=":material/info:")
+        st.toast(plain(said(note)), icon=":material/info:")
     start_job(state.CHARACTER_JOBS, request, job_id)
 
 
@@ -167,17 +175,17 @@ def _again_fields(job_id: str) -> None:
         return
     request, made = found
     titles = {
-        number: cell.title.replace("\n", " ") + _scores(extras)
+        number: said(cell.title.replace("\n", " ")) + _scores(extras)
         for number, (cell, extras) in enumerate(zip(request.cells, _extras(made), strict=True))
     }
     state.start_with(state.character_again(job_id), _below(request, made))
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen = choices.multiselect(
-            "Cells to make again", titles, key=state.character_again(job_id),
-            title=titles.__getitem__, placeholder="None",
+            t("Cells to make again"), titles, key=state.character_again(job_id),
+            title=titles.__getitem__, placeholder=t("None"),
         )  # fmt: skip
         st.button(
-            "Make them again", key=state.CHARACTER_AGAIN, icon=":material/refresh:",
+            t("Make them again"), key=state.CHARACTER_AGAIN, icon=":material/refresh:",
             disabled=not chosen, on_click=_again,
             args=(request, made, tuple(chosen), new_job_id()),
         )  # fmt: skip
@@ -195,7 +203,7 @@ def _extras(made: tuple[str, ...]) -> list[Mapping[str, Any]]:
 
 
 def _scores(extras: Mapping[str, Any]) -> str:
-    told = (("pose", oks_of(extras)), ("likeness", value_of(extras)))
+    told = ((t("pose"), oks_of(extras)), (t("likeness"), value_of(extras)))
     return "".join(f" · {what} {percent(value)}" for what, value in told if value is not None)
 
 

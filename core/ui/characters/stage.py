@@ -17,6 +17,7 @@ from core.pose import presets
 from core.ui import choices, state
 from core.ui.components.live_drawing import live_drawing
 from core.ui.mentions.playing import played_by
+from core.ui.texts import said, t
 
 STYLE = Path(__file__).parent / "characters.css"
 SCENE = "simple background"
@@ -42,13 +43,13 @@ VIEWS: Mapping[str, View] = {
 
 def stage(card: Card) -> None:
     view = choices.segments(
-        "View", VIEWS, key=state.CHARACTER_VIEW, title=lambda name: VIEWS[name].title,
+        t("Seen from"), VIEWS, key=state.CHARACTER_VIEW, title=lambda name: said(VIEWS[name].title),
         label_visibility="collapsed",
     )  # fmt: skip
     pose = presets.get(VIEWS[view].preset).pose
     live_drawing(
         SCENE, pose, card.seed, pose.size, characters=(played_by(card),),
-        key=state.CHARACTER_DRAWING, alt=f"{card.name}, drawn",
+        key=state.CHARACTER_DRAWING, alt=t("{name}, drawn", name=card.name),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from core.figures.words.telling import title
 from core.ui import state
 from core.ui.characters import draft, stage, widgets
 from core.ui.characters.clothes import garments
+from core.ui.texts import said, t
 
 Variant = Outfit | Expression
 USUAL_FACES = ("smile", "serious", "surprised", "angry", "sad", "shy")
@@ -60,14 +61,14 @@ def variant_fields() -> None:
 def _list(kind: Kind) -> None:
     card = draft.opened()
     there = kind.of(card)
-    st.subheader(kind.label, anchor=False)
+    st.subheader(said(kind.label), anchor=False)
     with st.container(horizontal=True, gap="xsmall"):
         widgets.button(
-            kind.adds, _add, kind, key=state.character_add(kind.field), icon=":material/add:"
+            said(kind.adds), _add, kind, key=state.character_add(kind.field), icon=":material/add:"
         )
         if kind is EXPRESSIONS:
             widgets.button(
-                "Add the usual six", _add_usual, key=state.CHARACTER_USUAL_FACES,
+                t("Add the usual six"), _add_usual, key=state.CHARACTER_USUAL_FACES,
                 icon=":material/mood:",
             )  # fmt: skip
         else:
@@ -75,7 +76,7 @@ def _list(kind: Kind) -> None:
     if kind is OUTFITS:
         garments.trying_fields()
     if not there:
-        st.caption(kind.empty)
+        st.caption(said(kind.empty))
     with st.grid(min_column_width=240, gap="small"):
         for number, variant in enumerate(there):
             _row(kind, number, variant)
@@ -87,25 +88,27 @@ def _row(kind: Kind, number: int, variant: Variant) -> None:
         border=True, horizontal=True, gap="small", key=state.character_variant_box(name)
     ):
         worn = replace(card, look=variant.on(card.look))
-        st.image(stage.portrait(worn, kind.view), width=NARROW, alt=f"{variant.name}, drawn")
+        st.image(
+            stage.portrait(worn, kind.view), width=NARROW, alt=t("{name}, drawn", name=variant.name)
+        )
         with st.container(width="stretch", gap="xsmall"):
             widgets.line(
-                "Name", variant.name, partial(_rename, kind, number), most=MOST_NAME,
+                t("Name"), variant.name, partial(_rename, kind, number), most=MOST_NAME,
                 key=state.character_variant("name", name), label_visibility="collapsed",
             )  # fmt: skip
             if isinstance(variant, Expression):
                 widgets.many(
-                    "Marks of this face", variant.marks, fields.offered("marks"),
+                    t("Marks of this face"), variant.marks, fields.offered("marks"),
                     partial(_mark, number), key=state.character_variant("marks", name),
                 )  # fmt: skip
             with st.container(horizontal=True, gap="xsmall"):
                 widgets.button(
-                    "Use", _use, variant, key=state.character_variant("use", name),
+                    t("Use"), _use, variant, key=state.character_variant("use", name),
                     type="tertiary", icon=":material/check:",
-                    help="Puts it on the drawing, in place of what it shows.",
+                    help=t("Puts it on the drawing, in place of what it shows."),
                 )  # fmt: skip
                 widgets.button(
-                    "Remove", _remove, kind, number, type="tertiary", icon=":material/close:",
+                    t("Remove"), _remove, kind, number, type="tertiary", icon=":material/close:",
                     key=state.character_variant("remove", name),
                 )  # fmt: skip
 

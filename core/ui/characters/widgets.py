@@ -11,6 +11,7 @@ from core.figures import colours
 from core.figures.colours import Family
 from core.ui import choices, state
 from core.ui.frame import guarded
+from core.ui.texts import t
 
 Option = TypeVar("Option", bound=Hashable)
 NO_COLOUR = "#808080"
@@ -74,7 +75,7 @@ def many(
     show(key, list(values))
     choices.multiselect(
         label, options, key=key, title=lambda one: sentence(offered.get(one, one)),
-        on_change=_take_many, args=(key, take), placeholder="None", max_selections=most,
+        on_change=_take_many, args=(key, take), placeholder=t("None"), max_selections=most,
     )  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def colour(
         found = colours.find(value, family) if value else None
         show(picker, NO_COLOUR if found is None else colours.as_hex(found))
         st.color_picker(
-            f"Another {label.lower()}", key=picker, label_visibility="collapsed",
+            t("Another: {label}", label=label), key=picker, label_visibility="collapsed",
             on_change=_take_colour, args=(picker, take), width="content",
         )  # fmt: skip
 

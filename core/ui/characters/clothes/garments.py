@@ -24,6 +24,7 @@ from core.ui.frame import guarded
 from core.ui.picking.grid import picture_grid
 from core.ui.picture_chooser import chooser
 from core.ui.resources import studio
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -36,14 +37,14 @@ OFFERED = (Slot.TOP, Slot.DRESS, Slot.OUTER, Slot.BOTTOM)
 def picture_button() -> None:
     """The way to a garment: a file, the clipboard, or a picture of the gallery."""
     with st.popover(
-        "Garment from a picture", icon=":material/checkroom:", key=state.GARMENT_POPOVER,
+        t("Garment from a picture"), icon=":material/checkroom:", key=state.GARMENT_POPOVER,
         on_change="rerun",
     ):  # fmt: skip
-        chooser("One garment, laid flat", "garment", _begin, keeps_alpha=True)
-        st.caption("Or copy a picture and paste it here with Ctrl+V.")
+        chooser(t("One garment, laid flat"), "garment", _begin, keeps_alpha=True)
+        st.caption(t("Or copy a picture and paste it here with Ctrl+V."))
         recent = studio().gallery.find(limit=RECENT).records
         if recent:
-            st.caption("Or from the gallery:")
+            st.caption(t("Or from the gallery:"))
             picture_grid(recent, (), _begin_from, key=state.garment_pick)
 
 
@@ -70,16 +71,17 @@ def trying_fields() -> None:
     if found is None:
         return
     with st.container(border=True, key=state.GARMENT_BOX):
-        st.markdown(f"**{plain(draft.opened().name)} tries this on**")
+        name = plain(draft.opened().name)
+        st.markdown(f"**{t('{name} tries this on', name=name)}**")
         with st.container(horizontal=True, gap="small", key=state.GARMENT_FOUND_BOX):
-            st.image(trying.found_picture(found.picture), width=132, alt="The garment as found")
+            st.image(trying.found_picture(found.picture), width=132, alt=t("The garment as found"))
             with st.container(width="stretch", gap="xsmall"):
                 _kind_field(found)
                 _print_field(found)
         with st.grid(min_column_width=190, gap="small"):
             _cloth_fields(found)
         for note in trying.reading(found.picture, found.item.kind).notes:
-            st.caption(note)
+            st.caption(plain(said(note)))
         _ends(found)
 
 
@@ -88,7 +90,7 @@ def _kind_field(found: Trying) -> None:
     titles = fields.offered("items")
     every = (*likely, *(one for one in titles if one not in likely and _is_laid_flat(one)))
     widgets.choice(
-        "Kind", found.item.kind, {one: titles.get(one, one) for one in every},
+        t("Kind"), found.item.kind, {one: titles.get(one, one) for one in every},
         lambda kind: trying.change(kind=kind), key=state.garment_field("kind"),
     )  # fmt: skip
 
@@ -102,7 +104,7 @@ def _print_field(found: Trying) -> None:
     if not found.can_print:
         return
     widgets.show(state.GARMENT_PRINT, found.prints)
-    st.toggle("Print", key=state.GARMENT_PRINT, on_change=_take_print)
+    st.toggle(t("Print"), key=state.GARMENT_PRINT, on_change=_take_print)
 
 
 @guarded
@@ -113,16 +115,16 @@ def _take_print() -> None:
 def _cloth_fields(found: Trying) -> None:
     item = found.item
     widgets.colour(
-        "Colour", item.colour, Family.CLOTH, partial(_take, "colour"),
+        t("Colour"), item.colour, Family.CLOTH, partial(_take, "colour"),
         key=state.garment_field("colour"),
     )  # fmt: skip
     widgets.choice(
-        "Pattern", item.pattern, _patterns(), partial(_take, "pattern"),
-        key=state.garment_field("pattern"), none="plain",
+        t("Pattern"), item.pattern, _patterns(), partial(_take, "pattern"),
+        key=state.garment_field("pattern"), none=t("plain"),
     )  # fmt: skip
     widgets.colour(
-        "Second colour", item.second, Family.CLOTH, partial(_take, "second"),
-        key=state.garment_field("second"), none="its own",
+        t("Second colour"), item.second, Family.CLOTH, partial(_take, "second"),
+        key=state.garment_field("second"), none=t("its own"),
     )  # fmt: skip
 
 
@@ -137,15 +139,15 @@ def _take(field: str, value: str) -> None:
 def _ends(found: Trying) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         widgets.button(
-            "Wear it", _wear, found, key=state.GARMENT_WEAR, type="primary",
-            icon=":material/check:", help="Into what the drawing shows.",
+            t("Wear it"), _wear, found, key=state.GARMENT_WEAR, type="primary",
+            icon=":material/check:", help=t("Into what the drawing shows."),
         )  # fmt: skip
         widgets.button(
-            "New outfit", _add_outfit, found, key=state.GARMENT_OUTFIT, icon=":material/add:",
-            help="Beside the other outfits; the drawing keeps what it wears.",
+            t("New outfit"), _add_outfit, found, key=state.GARMENT_OUTFIT, icon=":material/add:",
+            help=t("Beside the other outfits; the drawing keeps what it wears."),
         )  # fmt: skip
         widgets.button(
-            "Put away", trying.put_away, key=state.GARMENT_CLOSE, icon=":material/close:",
+            t("Put away"), trying.put_away, key=state.GARMENT_CLOSE, icon=":material/close:",
             type="tertiary",
         )  # fmt: skip
 

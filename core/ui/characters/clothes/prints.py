@@ -17,6 +17,7 @@ from core.figures.words.telling import title
 from core.ui import state
 from core.ui.characters import draft, widgets
 from core.ui.picture_chooser import chooser
+from core.ui.texts import t
 
 MOST_LETTERS = 40
 SHOWN = 96  # pixels wide
@@ -26,11 +27,16 @@ def chest_field() -> None:
     """Of the look, on whatever covers its chest."""
     look = draft.opened().look
     chest = chest_of(look)
-    with st.popover("Print", icon=":material/imagesmode:", help="A word or a logo on the chest."):
+    with st.popover(
+        t("Print"), icon=":material/imagesmode:", help=t("A word or a logo on the chest.")
+    ):
         print_fields("look", chest.print, _take)
         hidden = wardrobe_of(look).first(Slot.CAPE) is not None
-        where = f"Goes on the {title('items', chest.kind.name)}"
-        st.caption(f"{where}, which the cape covers." if hidden else f"{where}.")
+        piece = title("items", chest.kind.name)
+        st.caption(
+            t("Goes on the {piece}, which the cape covers.", piece=piece) if hidden
+            else t("Goes on the {piece}.", piece=piece)
+        )  # fmt: skip
 
 
 def _take(text: str) -> None:
@@ -41,17 +47,17 @@ def print_fields(name: str, shown: str, take: Callable[[str], None]) -> None:
     """``shown`` is what is printed now; ``take`` gets what should be. ``name`` tells several of
     these fields on a page apart."""
     if is_picture(shown):
-        st.image(base64.b64decode(shown.partition(",")[2]), width=SHOWN, alt="The print")
+        st.image(base64.b64decode(shown.partition(",")[2]), width=SHOWN, alt=t("The print"))
         widgets.button(
-            "Remove print", take, "", key=state.print_remove(name), icon=":material/close:",
+            t("Remove print"), take, "", key=state.print_remove(name), icon=":material/close:",
             type="tertiary",
         )  # fmt: skip
         return
     widgets.line(
-        "Print", shown, take, most=MOST_LETTERS, key=state.print_words(name),
-        placeholder="A word on the chest",
+        t("Print"), shown, take, most=MOST_LETTERS, key=state.print_words(name),
+        placeholder=t("A word on the chest"),
     )  # fmt: skip
-    chooser("Or a picture", f"print.{name}", partial(_take_picture, take), keeps_alpha=True)
+    chooser(t("Or a picture"), f"print.{name}", partial(_take_picture, take), keeps_alpha=True)
 
 
 def _take_picture(take: Callable[[str], None], picture: Image.Image) -> None:

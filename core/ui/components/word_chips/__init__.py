@@ -26,6 +26,7 @@ from core.ui import state
 from core.ui.components.bridge import declare, news, sources, table
 from core.ui.resources import studio
 from core.ui.settings import NEGATIVE
+from core.ui.texts import said
 
 SHORT = {"drawn": "drawn", "from the pose": "pose", "only for a checkpoint": "checkpoint"}
 MOST_SHOWN, LABEL_CHARACTERS = 80, 40
@@ -123,7 +124,7 @@ def _shown(reading: Reading) -> dict[str, Any]:
                 names.append(name)
         chips.append({
             "text": word.text[:LABEL_CHARACTERS], "status": SHORT[word.status], "offers": names,
-            "swatch": _swatch(word), "told": word.reason,
+            "swatch": _swatch(word), "told": said(word.reason),
         })  # fmt: skip
     return {"chips": chips, "offers": offers}
 

@@ -2,7 +2,11 @@
 // that nothing is cut off on a small screen. Python edits the prompt.
 
 const NARROW = matchMedia('(max-width: 640px)');
-const STATUSES = [['drawn', 'drawn'], ['pose', 'from the pose'], ['checkpoint', 'only for a checkpoint']];
+const STATUSES = {
+  drawn: {title: () => t('drawn'), of: count => t('{count} drawn', {count})},
+  pose: {title: () => t('from the pose'), of: count => t('{count} from the pose', {count})},
+  checkpoint: {title: () => t('only for a checkpoint'), of: count => t('{count} only for a checkpoint', {count})},
+};
 const ROWS = new WeakMap();
 
 function element(tag, name, parent, text = '') {
@@ -34,10 +38,10 @@ class Row {
     if (look === this.look) return;
     this.look = look;
     this.data = data;
-    const counts = STATUSES.map(([status, title]) =>
-      [data.chips.filter(chip => chip.status === status).length, title]);
+    const counts = Object.entries(STATUSES).map(([status, said]) =>
+      [data.chips.filter(chip => chip.status === status).length, said]);
     this.summary.textContent = counts.filter(([count]) => count)
-      .map(([count, title]) => `${count} ${title}`).join(' · ');
+      .map(([count, said]) => said.of(count)).join(' · ');
     this.chips.replaceChildren(...data.chips.map((chip, number) => this.chip(chip, number)));
     this.close(false);
   }
@@ -47,8 +51,8 @@ class Row {
     const chip = element(opens ? 'button' : 'span', `chip ${status}`);
     dot(swatch, chip);
     element('span', '', chip, text);
-    const title = STATUSES.find(([one]) => one === status)[1];
-    chip.title = told || (opens ? `${title}: choose another` : title);
+    const title = STATUSES[status].title();
+    chip.title = told || (opens ? t('{title}: choose another', {title}) : title);
     chip.setAttribute('aria-label', `${text}, ${title}`);
     if (!opens) return chip;
     chip.type = 'button';
@@ -98,6 +102,7 @@ class Row {
 }
 
 export default function ({data, parentElement, setStateValue}) {
+  useTexts(data);
   const root = parentElement.querySelector('.words');
   if (!ROWS.has(root)) ROWS.set(root, new Row(root));
   ROWS.get(root).update(data, value => setStateValue('chosen', value));
