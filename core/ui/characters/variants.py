@@ -11,7 +11,7 @@ import streamlit as st
 from core.characters.card import MOST_NAME, Card, Expression, Outfit, free_name, handle_of
 from core.figures.looks import Look
 from core.figures.words import fields
-from core.figures.words.telling import title
+from core.figures.words.telling import title as word_for
 from core.ui import state
 from core.ui.characters import draft, stage, widgets
 from core.ui.characters.clothes import garments
@@ -44,12 +44,12 @@ def _expression(name: str, look: Look) -> Expression:
 
 OUTFITS = Kind(
     "outfits", "Outfits", "Add these clothes", "Dress the character, then add what it wears.",
-    "front", Outfit.of, lambda look: title("outfit", look.outfit) or "Outfit",
+    "front", Outfit.of, lambda look: word_for("outfit", look.outfit) or "Outfit",
 )  # fmt: skip
 EXPRESSIONS = Kind(
     "expressions", "Expressions", "Add this face",
     "Set a face under Look, then add it; or add the usual six.", "face", _expression,
-    lambda look: title("expression", look.expression),
+    lambda look: word_for("expression", look.expression),
 )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def _add_usual() -> None:
     shown = {one.expression for one in card.expressions}
     there = [one.name for one in card.expressions]
     new = tuple(
-        Expression(_free_name(title("expression", face), there), face)
+        Expression(_free_name(word_for("expression", face), there), face)
         for face in USUAL_FACES
         if face not in shown
     )

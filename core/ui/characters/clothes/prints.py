@@ -13,7 +13,7 @@ from core.characters.garments.printing import chest_of, print_of, printed
 from core.figures.clothing.kinds import Slot
 from core.figures.clothing.textiles.pictures import is_picture
 from core.figures.clothing.wardrobe import wardrobe_of
-from core.figures.words.telling import title
+from core.figures.words.telling import title as word_for
 from core.ui import state
 from core.ui.characters import draft, widgets
 from core.ui.picture_chooser import chooser
@@ -32,7 +32,7 @@ def chest_field() -> None:
     ):
         print_fields("look", chest.print, _take)
         hidden = wardrobe_of(look).first(Slot.CAPE) is not None
-        piece = title("items", chest.kind.name)
+        piece = word_for("items", chest.kind.name)
         st.caption(
             t("Goes on the {piece}, which the cape covers.", piece=piece) if hidden
             else t("Goes on the {piece}.", piece=piece)
