@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.server.drawing_route import drawing_routes
 from core.server.lifespan import lifespan
 from core.server.middleware import MIDDLEWARE
-from core.server.picture_route import picture_route
+from core.server.pictures.route import picture_route
 from core.server.prompts.route import prompt_route
 
 if get_script_run_ctx(suppress_warning=True) is None:

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from core.errors import StudioError
 from core.server.drawing_route import is_same_origin, route_path
-from core.server.picture_route import KEPT, is_foreign
+from core.server.pictures.route import KEPT, is_foreign
 from core.server.prompts.thumbnails import thumbnail
 from core.studio import open_studio
 

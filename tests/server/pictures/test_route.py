@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 import pytest
 from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from core.server.picture_route import SIDES, picture_route
+from core.images import on_checks
+from core.server.pictures import route as module
+from core.server.pictures.route import SIDES, TILE_SIDE, picture_route
 from core.studio import close_studio, open_studio
 
 
@@ -73,3 +76,55 @@ def test_other_sides(client, kept, side):
 )
 def test_other_sites(client, kept, headers):
     assert client.get(f"/api/picture/{kept}", headers=headers).status_code == 403
+
+
+# --- tiles --------------------------------------------------------------------------------------
+
+
+def tile(client, image_id: str, column: int, row: int) -> np.ndarray:
+    answer = client.get(f"/api/picture/{image_id}?tile={column},{row}")
+    assert answer.headers["content-type"] == "image/webp"
+    assert answer.headers["cache-control"].startswith("private")
+    with Image.open(io.BytesIO(answer.content)) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+@pytest.mark.parametrize(("column", "row"), [(0, 0), (3, 2), (8, 4)])
+def test_a_tile_has_the_pixels_of_the_file(client, studio, kept, column, row):
+    whole = np.asarray(studio.gallery.image(kept))
+    left, top = column * TILE_SIDE, row * TILE_SIDE
+    expected = whole[top : top + TILE_SIDE, left : left + TILE_SIDE]
+    assert (tile(client, kept, column, row) == expected).all()
+
+
+def test_tiles_of_what_is_transparent_fit_together(client, studio):
+    clear = Image.new("RGBA", (300, 300), (0, 0, 0, 0))
+    image_id = studio.gallery.save(clear, kind="cutout", request={}).id
+    found = np.hstack([tile(client, image_id, column, 0) for column in (0, 1)])
+    assert (found == np.asarray(on_checks(clear))[:TILE_SIDE]).all()
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("9,0", 404), ("0,5", 404), ("999,999", 404), ("0", 400), ("-1,0", 400), ("1.5,0", 400),
+     ("0,0,0", 400), ("1000,0", 400), ("x,y", 400), ("٣,٣", 400), ("0,0&side=1600", 400)],
+)  # fmt: skip
+def test_what_is_no_tile(client, kept, query, status):
+    assert client.get(f"/api/picture/{kept}?tile={query}").status_code == status
+
+
+def test_a_tile_of_what_is_gone(client, studio, kept):
+    assert client.get(f"/api/picture/{kept}?tile=0,0").status_code == 200
+    studio.gallery.trash.put([kept])
+    assert client.get(f"/api/picture/{kept}?tile=0,0").status_code == 404
+
+
+def test_a_picture_is_decoded_once_for_its_tiles(client, studio, kept, monkeypatch):
+    read, real = [], type(studio.gallery).image
+    monkeypatch.setattr(
+        type(studio.gallery), "image", lambda *args, **more: read.append(1) or real(*args, **more)
+    )
+    monkeypatch.setattr(module, "opened", module.OpenedPictures(1 << 30, 60))
+    for column in range(4):
+        tile(client, kept, column, 0)
+    assert len(read) == 1
