@@ -11,7 +11,7 @@ import streamlit as st
 from core.job_kinds import UPSCALE, UPSCALE_BATCH
 from core.jobs.remaining import duration
 from core.ui import state
-from core.ui.components.compare import compare
+from core.ui.components.compare import Whole, compare
 from core.ui.controls import picture_facts, plain, thumbnails
 from core.ui.frame import BY_KEY
 from core.ui.gallery.picked import ZIP_NAME, packed
@@ -86,8 +86,14 @@ def _compared(record: ImageRecord) -> None:
     if not parents:
         st.image(after, width="stretch", alt=t("The upscaled picture"))
         return
-    before = picture_jpeg(parents[0].id, WHOLE_PIXELS)
-    compare(before, after, size_of(record), key=state.upscale_compare(record.id))
+    compare(
+        picture_jpeg(parents[0].id, WHOLE_PIXELS),
+        after,
+        size_of(record),
+        key=state.upscale_compare(record.id),
+        labels=(t("Before"), t("After")),
+        whole=[Whole(one.id, size_of(one)) for one in (parents[0], record)],
+    )
 
 
 def _ways(record: ImageRecord, made: Sequence[ImageRecord]) -> None:

@@ -313,7 +313,5 @@ def test_baking_adds_norms_and_biases_and_says_what_it_left_out(tmp_path):
     assert baked.added.keys() == expected.keys()
     for name, delta in expected.items():
         torch.testing.assert_close(baked.add_to(name, old[name]), old[name] + 0.5 * delta)
-    assert baked.left_out == [
-        "l was applied without 1 of its tensors of no known kind ('stray')."
-    ]
+    assert baked.left_out == ["l was applied without 1 of its tensors of no known kind ('stray')."]
     assert attachments.open_lora(registry.lora("l", config), config).unread == ("stray",)

@@ -38,6 +38,10 @@ def test_the_result_lies_under_the_slider(open_upscale, keep, studio):
     data = json.loads(drawn.proto.json)
     assert (data["width"], data["height"]) == (512, 768)
     assert data["labels"] == ["Before", "After"]
+    assert data["whole"] == [
+        {"id": parent, "width": 128, "height": 192},
+        {"id": result, "width": 512, "height": 768},
+    ]
     assert shown_size(data["before"]) == (128, 192)
     assert shown_size(data["after"]) == (512, 768)
     assert page.session_state[state.SESSION_IMAGES] == [result]

@@ -1,43 +1,80 @@
 // The range input stays for the keyboard and for screen readers; pointers are followed here, because
 // the thumb of a native range stops half its own width before the edges.
-export default function ({ data, parentElement }) {
-  const find = (selector) => parentElement.querySelector(selector);
-  const frame = find(".compare");
-  const range = find("input");
-  const [left, right] = data.labels;
 
-  frame.style.setProperty("--aspect", data.width / data.height);
-  find(".before").src = data.before;
-  find(".after").src = data.after;
-  find(".left").textContent = left;
-  find(".right").textContent = right;
-  range.setAttribute("aria-label", `${left} and ${right}: slide to compare`);
-  if (frame.dataset.ready) return;
-  frame.dataset.ready = "yes";
+const COMPARES = new WeakMap();
 
-  const show = (percent) => {
-    const inside = Math.min(100, Math.max(0, percent));
-    range.value = inside;
-    range.setAttribute("aria-valuetext", `${left} ${Math.round(inside)} %`);
-    frame.style.setProperty("--edge", `${inside}%`);
-    frame.toggleAttribute("data-far-left", inside < 16);
-    frame.toggleAttribute("data-far-right", inside > 84);
-  };
-  const follow = (event) => {
-    const box = frame.getBoundingClientRect();
-    show((100 * (event.clientX - box.left)) / box.width);
-  };
+class Compare {
+  constructor(root) {
+    const find = selector => root.querySelector(selector);
+    Object.assign(this, {find, frame: find('.compare'), range: find('input'), button: find('.open')});
+    this.loupe = new Loupe(find('.loupe'), () => this.closed());
+    this.frame.addEventListener('pointerdown', event => this.down(event));
+    this.frame.addEventListener('pointermove', event => {
+      if (this.frame.hasPointerCapture(event.pointerId)) this.follow(event);
+    });
+    this.frame.addEventListener('dblclick', event => this.near(event));
+    this.range.addEventListener('input', () => this.show(Number(this.range.value)));
+    this.button.onclick = () => this.open();
+  }
 
-  frame.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    frame.setPointerCapture(event.pointerId);
-    range.focus({ preventScroll: true });
-    follow(event);
+  update(data) {
+    const [left, right] = data.labels;
+    this.data = data;
+    this.frame.style.setProperty('--aspect', data.width / data.height);
+    this.find('.before').src = data.before;
+    this.find('.after').src = data.after;
+    this.find('.left').textContent = left;
+    this.find('.right').textContent = right;
+    this.range.setAttribute('aria-label', t('{left} and {right}: slide to compare', {left, right}));
+    this.button.hidden = data.whole.length !== 2;
+    this.button.title = t('Look at both pixel by pixel (double click)');
+    this.button.querySelector('span').textContent = t('Loupe');
+    if (!this.button.hidden) this.loupe.update(data);
+    this.show(this.edge ?? 50);
+  }
+
+  show(percent) {
+    this.edge = Math.min(100, Math.max(0, percent));
+    this.range.value = this.edge;
+    this.range.setAttribute('aria-valuetext', `${this.data.labels[0]} ${Math.round(this.edge)} %`);
+    this.frame.style.setProperty('--edge', `${this.edge}%`);
+    this.frame.toggleAttribute('data-far-left', this.edge < 16);
+    this.frame.toggleAttribute('data-far-right', this.edge > 84);
+  }
+
+  /** Where a pointer is, in shares of the sides. */
+  place(event) {
+    const box = this.frame.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  }
+
+  follow(event) { this.show(100 * this.place(event)[0]); }
+
+  down(event) {
+    if (event.button !== 0 || this.button.contains(event.target)) return;
+    this.frame.setPointerCapture(event.pointerId);
+    this.range.focus({preventScroll: true});
+    this.follow(event);
     event.preventDefault();
-  });
-  frame.addEventListener("pointermove", (event) => {
-    if (frame.hasPointerCapture(event.pointerId)) follow(event);
-  });
-  range.addEventListener("input", () => show(Number(range.value)));
-  show(50);
+  }
+
+  near(event) {
+    if (!this.button.hidden && !this.button.contains(event.target)) this.open(this.place(event));
+  }
+
+  open(place) {
+    this.frame.hidden = true;
+    this.loupe.open(place);
+  }
+
+  closed() {
+    this.frame.hidden = false;
+    this.button.focus({preventScroll: true});
+  }
+}
+
+export default function ({data, parentElement}) {
+  useTexts(data);
+  if (!COMPARES.has(parentElement)) COMPARES.set(parentElement, new Compare(parentElement));
+  COMPARES.get(parentElement).update(data);
 }
