@@ -28,6 +28,7 @@ class Config:
     ``data_folder`` holds the pictures, the database and a person's own files. ``device`` and
     ``dtype`` are ``"auto"`` or names that torch knows. ``offline`` forbids every download.
     ``linked_models`` are model folders of other programs, which are read and never written.
+    ``allowed_folders`` may be looked into for models that are to be taken in.
     ``memory_budget`` is how many bytes loaded models may take, None for a share of what is free.
     ``compiles``: the model's blocks go through ``torch.compile``. ``preloads``: the default model
     is loaded after the first page was shown, not when the first picture is asked for.
@@ -39,6 +40,7 @@ class Config:
     offline: bool = False
     min_free_bytes: int = 500 * MEBIBYTE
     linked_models: tuple[Path, ...] = ()
+    allowed_folders: tuple[Path, ...] = ()
     memory_budget: int | None = None
     compiles: bool = False
     preloads: bool = False
@@ -98,7 +100,8 @@ class Config:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Config:
         """``POSEANIME_DATA``, ``POSEANIME_DEVICE``, ``POSEANIME_DTYPE``; ``HF_HUB_OFFLINE``;
-        ``POSEANIME_MODELS``: folders, separated as in ``PATH``; ``POSEANIME_MEMORY_GB``;
+        ``POSEANIME_MODELS`` and ``POSEANIME_FOLDERS``: folders, separated as in ``PATH``;
+        ``POSEANIME_MEMORY_GB``;
         ``POSEANIME_COMPILE``; ``POSEANIME_PRELOAD``, which is on unless it is "0", "false", "no" or
         "off". Without ``environment`` the process's own, which goes before what was saved.
         """
@@ -110,6 +113,7 @@ class Config:
             offline=_is_on(values.get("HF_HUB_OFFLINE", "")),
             min_free_bytes=_mebibytes(values.get("POSEANIME_MIN_FREE_MB"), default=500),
             linked_models=_folders(values.get("POSEANIME_MODELS", "")),
+            allowed_folders=_folders(values.get("POSEANIME_FOLDERS", "")),
             memory_budget=_gibibytes(values.get("POSEANIME_MEMORY_GB", "")),
             compiles=_is_on(values.get("POSEANIME_COMPILE", "")),
             preloads=values.get("POSEANIME_PRELOAD", "").lower() not in OFF,

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 import streamlit as st
 
-from core.errors import ModelError
-from core.generation.memory import plan
-from core.generation.memory.plan import MemoryPlan, Mode
-from core.generation.request import GenerationRequest
+from core.generation.memory.first_model import usual_plan
+from core.generation.memory.plan import Mode
 from core.models.downloading.fetch import size_text
 from core.models.family import Family
 from core.models.hardware import device, machine
@@ -24,15 +21,12 @@ from core.models.specs import (
     UpscalerSpec,
 )
 from core.models.specs.onnx import DetectorSpec
-from core.pose import presets
-from core.pose.skeleton import Pose
 from core.ui.resources import studio
 from core.ui.texts import said, t
 
 Mark = tuple[str, str]
 """Its tone, and what it says."""
 
-FIRST_POSE = "jogging"
 GOOD, MIDDLING, BAD, PLAIN = "good", "middling", "bad", "plain"
 
 
@@ -112,32 +106,14 @@ def _special_marks(spec: BaseSpec) -> list[Mark]:
 
 def fit(spec: CheckpointSpec) -> tuple[str, str, str]:
     """Whether this machine can draw with it: tone, words, and the reckoning behind them."""
-    planned = _plan(spec)
+    config = studio().config
+    planned = usual_plan(spec, device.expected_device(config), config)
     if planned is None:
         return PLAIN, "", ""
     need = f"{planned.gib_needed:.1f} GiB"
     if not planned.is_possible:
         return BAD, t("too large for this machine ({size})", size=need), planned.text
-    is_processor = device.expected_device(studio().config).name == "cpu"
+    is_processor = device.expected_device(config).name == "cpu"
     if planned.mode is not Mode.WHOLE or (is_processor and spec.family is not Family.STARTER):
         return MIDDLING, t("slow on this machine ({size})", size=need), planned.text
     return GOOD, t("fits this machine ({size})", size=need), planned.text
-
-
-def _plan(spec: CheckpointSpec) -> MemoryPlan | None:
-    request = GenerationRequest(
-        prompt="a character",
-        pose=_pose(),
-        checkpoint=spec.id,
-        size=spec.default_size,
-    )
-    config = studio().config
-    try:
-        return plan.plan(request, spec, device.expected_device(config), config)
-    except ModelError:  # its own line says what is wrong with it
-        return None
-
-
-@lru_cache(maxsize=1)
-def _pose() -> Pose:
-    return presets.get(FIRST_POSE).pose

@@ -32,8 +32,11 @@ BRINGS_MODELS = (FETCH, FETCH_DETECTOR, FETCH_LINKED, IMPORT)
 FAMILIES = (ANY_FAMILY, Family.SD15, Family.SDXL)
 
 
-def running_fetches() -> None:
-    """Downloads that run or wait, how the latest failed, and what has just come."""
+def running_jobs() -> None:
+    """Downloads and samples that run or wait, how the latest failed, and what has just come."""
+    samples = state.last_jobs(state.MODELS_SAMPLES)[:LATEST]
+    if samples:
+        job_panel(samples)
     jobs = known_jobs(attach(state.MODELS_JOBS, *BRINGS_MODELS))
     shown = [job.id for job in jobs if not job.state.is_finished or job in jobs[:LATEST]]
     if shown:
