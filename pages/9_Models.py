@@ -6,9 +6,10 @@ from core.ui import state
 from core.ui.controls import heading
 from core.ui.frame import frame
 from core.ui.models import panels
+from core.ui.texts import t
 
 with frame("models"):
-    heading("Models", "What draws your pictures, and where to get more.")
+    heading(t("Models"), t("What draws your pictures, and where to get more."))
     panels.prepare()
     with st.container(key=state.MODELS_PAGE_BOX):
         panels.views()

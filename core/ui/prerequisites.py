@@ -11,6 +11,7 @@ from core.ui import state
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY
 from core.ui.resources import studio
+from core.ui.texts import said, t
 
 INSTALLED, GET_MORE, OWN, MIX = "Installed", "Get more", "Your own", "Mix"
 ANY_FAMILY = "Any family"
@@ -19,15 +20,21 @@ ANY_FAMILY = "Any family"
 def model_missing(kind: ModelKind, family: Family, what: str) -> None:
     """``what`` (the beginning of a sentence) needs a model of this kind and family."""
     if family is Family.STARTER:
-        st.caption(
-            f":material/info: {what} needs a Stable Diffusion checkpoint; {plain(family.label)} "
-            "cannot use one."
+        told = t(
+            "{what} needs a Stable Diffusion checkpoint; {family} cannot use one.",
+            what=said(what),
+            family=plain(said(family.label)),
         )
+        st.caption(f":material/info: {told}")
         get_model_button(ModelKind.CHECKPOINT, None, place=kind)
         return
-    st.caption(
-        f":material/info: {what} needs {kind.a_noun} for {family.label}. None is installed yet."
+    told = t(
+        "{what} needs {model} for {family}. None is installed yet.",
+        what=said(what),
+        model=said(kind.a_noun),
+        family=said(family.label),
     )
+    st.caption(f":material/info: {told}")
     get_model_button(kind, family, place=kind)
 
 
@@ -42,7 +49,10 @@ def get_model_button(kind: ModelKind, family: Family | None, *, place: str) -> N
         and (family is None or getattr(spec, "family", family) is family)
         for spec in registry.models_of(kind, studio().config)
     )
-    label = f"Get {kind.a_noun}" if can_fetch else f"Bring {kind.a_noun} of your own"
+    model = said(kind.a_noun)
+    label = (
+        t("Get {model}", model=model) if can_fetch else t("Bring {model} of your own", model=model)
+    )
     if st.button(label, key=state.get_model_button(place), icon=":material/deployed_code:"):
         st.session_state[state.MODELS_VIEW] = GET_MORE if can_fetch else OWN
         st.session_state[state.MODELS_KIND] = kind

@@ -59,11 +59,7 @@ UNTRANSLATED = {
     "core/ui/generate/save_drawing.py",
     "core/ui/generate/sizes.py",
     "core/ui/generate/xy_plot.py",
-    "core/ui/models/fetch_offer.py",
-    "core/ui/models/merging.py",
-    "core/ui/models/panels.py",
     "core/ui/picture_cards.py",
-    "core/ui/prerequisites.py",
     "core/ui/repose/animals/making.py",
     "core/ui/repose/animals/poses.py",
     "core/ui/repose/animals/setup.py",
@@ -89,7 +85,6 @@ UNTRANSLATED = {
     "pages/5_Repose.py",
     "pages/6_Cut_out.py",
     "pages/8_Gallery.py",
-    "pages/9_Models.py",
 }
 """Modules that still write English on a page; none is added here."""
 

@@ -100,9 +100,13 @@ def take_file(
     with source.open("rb") as reading:
         if _clone(reading, target):
             return ""
-        digest = _copy(reading.read, target, on_bytes, should_stop)
+        digest, size = _copy(reading.read, target, before.st_size, on_bytes, should_stop)
     after = source.stat()
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+    if (before.st_size, before.st_mtime_ns, size) != (
+        after.st_size,
+        after.st_mtime_ns,
+        before.st_size,
+    ):
         raise ModelUnusable(
             expected="a whole file",
             got="one that another program is writing",
@@ -130,22 +134,27 @@ def _clone(reading: BinaryIO, target: Path) -> bool:
 
 
 def _copy(
-    read: Callable[[int], bytes], target: Path, on_bytes: OnBytes, should_stop: ShouldStop
-) -> str:
+    read: Callable[[int], bytes],
+    target: Path,
+    most: int,
+    on_bytes: OnBytes,
+    should_stop: ShouldStop,
+) -> tuple[str, int]:
+    """The sha256 of what was copied, and how many bytes; no more than ``most`` and one piece."""
     digest, here = hashlib.sha256(), 0
 
     def told(count: int) -> bytes:
         nonlocal here
         if should_stop():
             raise JobCancelled
-        chunk = read(count)
+        chunk = read(count) if here <= most else b""
         digest.update(chunk)
         here += len(chunk)
         on_bytes(here)
         return chunk
 
     write(told, target)
-    return digest.hexdigest()
+    return digest.hexdigest(), here
 
 
 def write(read: Callable[[int], bytes], target: Path, limit: int | None = None) -> int:

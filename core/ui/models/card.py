@@ -35,7 +35,7 @@ def card(spec: BaseSpec, *, where: str = "", why_not: str = "") -> None:
     words = [said(spec.note)]
     if isinstance(spec, DetectorSpec) and spec.finder_text:
         words.append(said(spec.finder_text))
-    article(spec.title, words, _marks(spec), why_not=said(why_not), where=where)
+    article(said(spec.title), words, _marks(spec), why_not=said(why_not), where=where)
 
 
 def article(
@@ -58,7 +58,7 @@ def article(
 
 
 def _marks(spec: BaseSpec) -> list[Mark]:
-    marks = [(PLAIN, spec.family.label)] if isinstance(spec, ModelSpec) else []
+    marks = [(PLAIN, said(spec.family.label))] if isinstance(spec, ModelSpec) else []
     if spec.size:
         marks.append((PLAIN, size_text(spec.size)))
     if spec.memory:

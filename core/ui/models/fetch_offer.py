@@ -19,6 +19,7 @@ from core.ui.frame import guarded
 from core.ui.models.card import fit
 from core.ui.progress import attach, start_job
 from core.ui.resources import studio
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from core.jobs.job import Job
@@ -28,11 +29,11 @@ def fetch_offer(spec: BaseSpec, *, jobs_key: str) -> None:
     """First the terms, then the download, which the page remembers under ``jobs_key``."""
     name = f"{spec.kind}.{spec.id}"
     if _is_coming(spec):
-        st.caption(":material/downloading: On its way.")
+        st.caption(f":material/downloading: {t('On its way.')}")
         return
     if st.session_state.get(state.MODELS_ASKED) != name:
         st.button(
-            "Fetch …",
+            t("Fetch …"),
             key=state.models_ask(name),
             icon=":material/download:",
             on_click=_ask,
@@ -42,14 +43,14 @@ def fetch_offer(spec: BaseSpec, *, jobs_key: str) -> None:
         return
     terms: FetchPlan = st.session_state[state.MODELS_PLAN]
     if terms.why_not:
-        st.warning(plain(terms.why_not), icon=":material/warning:")
+        st.warning(plain(said(terms.why_not)), icon=":material/warning:")
     else:
         st.markdown(_terms_text(spec, terms))
         if (pose := _companion(spec)) is not None:
             st.checkbox(_companion_text(pose), key=state.MODELS_WITH_POSE)
     with st.container(horizontal=True, gap="small"):
         st.button(
-            f"Fetch {size_text(terms.bytes)}",
+            t("Fetch {size}", size=size_text(terms.bytes)),
             key=state.models_fetch(name),
             type="primary",
             icon=":material/download:",
@@ -57,7 +58,7 @@ def fetch_offer(spec: BaseSpec, *, jobs_key: str) -> None:
             args=(spec, new_job_id(), jobs_key),
             disabled=bool(terms.why_not),
         )
-        st.button("Not now", key=state.models_leave(name), on_click=_leave)
+        st.button(t("Not now"), key=state.models_leave(name), on_click=_leave)
 
 
 def wanted_by(job: Job) -> BaseSpec:
@@ -94,18 +95,24 @@ def _request_of(job: Job) -> FetchRequest | None:
 
 
 def _terms_text(spec: BaseSpec, terms: FetchPlan) -> str:
-    lines = [f"**{size_text(terms.bytes)}** to fetch, {size_text(terms.free)} of disk space free."]
+    lines = [
+        t(
+            "**{size}** to fetch, {free} of disk space free.",
+            size=size_text(terms.bytes),
+            free=size_text(terms.free),
+        )
+    ]
     if isinstance(spec, CheckpointSpec) and (reckoning := fit(spec)[2]):
-        lines.append(plain(reckoning))
-    lines.append(f"Licence: **{plain(terms.licence)}**.")
+        lines.append(plain(said(reckoning)))
+    lines.append(t("Licence: **{licence}**.", licence=plain(said(terms.licence))))
     if terms.commercial is False:
-        lines.append("Pictures made with it **must not be used commercially**.")
+        lines.append(t("Pictures made with it **must not be used commercially**."))
     if terms.commercial is None:
-        lines.append("It is unclear whether its pictures may be sold. Check its page.")
+        lines.append(t("It is unclear whether its pictures may be sold. Check its page."))
     if spec.terms:
-        lines.append(plain(spec.terms))
-    hosts = plain(" and ".join(spec.hosts))
-    lines.append(f"By fetching it you accept these terms. It comes from {hosts}.")
+        lines.append(plain(said(spec.terms)))
+    hosts = plain(" · ".join(spec.hosts))
+    lines.append(t("By fetching it you accept these terms. It comes from {hosts}.", hosts=hosts))
     return "  \n".join(lines)
 
 
@@ -121,8 +128,12 @@ def _companion(spec: BaseSpec) -> ControlNetSpec | None:
 
 
 def _companion_text(pose: ControlNetSpec) -> str:
-    size = f"{size_text(pose.size)}, " if pose.size else ""
-    return f"With the ControlNet for poses: {plain(pose.title)} ({size}{plain(pose.licence)})"
+    facts = ", ".join((*([size_text(pose.size)] if pose.size else []), said(pose.licence)))
+    return t(
+        "With the ControlNet for poses: {model} ({facts})",
+        model=plain(said(pose.title)),
+        facts=plain(facts),
+    )
 
 
 @guarded

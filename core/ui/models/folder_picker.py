@@ -17,6 +17,7 @@ from core.ui.resources import studio
 from core.ui.texts import t
 
 LIST_PIXELS = 240
+EXAMPLE = "/mnt/models"
 
 
 def folder_picker() -> None:
@@ -95,7 +96,7 @@ def _allow_field() -> None:
     st.text_input(
         t("Allow another folder"),
         key=state.MODELS_ALLOW,
-        placeholder="/mnt/models",
+        placeholder=EXAMPLE,
         on_change=_allow,
         help=t("The studio looks into no folder that is not on this list."),
     )

@@ -19,11 +19,12 @@ from core.models.merging.merge_request import MAX_LORAS, MergeMode, MergeRequest
 from core.models.specs import CheckpointSpec, LoraSpec, ModelSpec
 from core.ui import choices, state
 from core.ui.controls import new_job_id, plain
-from core.ui.frame import guarded, page_link
-from core.ui.generate.recommended import choose_checkpoint
+from core.ui.frame import guarded
+from core.ui.models.use import draw_with_it
 from core.ui.prerequisites import get_model_button
 from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import studio
+from core.ui.texts import said, t
 
 BLEND, TRANSFER, BAKE = "Blend", "Transfer", "Bake in LoRAs"
 WHAT_THEY_DO = {
@@ -52,14 +53,17 @@ def merge_section() -> None:
     ways = _ways(checkpoints)
     if not ways:
         st.caption(
-            ":material/info: Mixing needs two checkpoints of the same family, or a checkpoint and "
-            "a LoRA for it."
+            ":material/info: "
+            + t(
+                "Mixing needs two checkpoints of the same family, or a checkpoint and a LoRA for "
+                "it."
+            )
         )
         get_model_button(ModelKind.CHECKPOINT, None, place="mix")
         return
     _start()
-    how = choices.segments("Method", ways, key=state.MERGE_HOW)
-    st.caption(WHAT_THEY_DO[how])
+    how = choices.segments(t("Method"), ways, key=state.MERGE_HOW, title=said)
+    st.caption(said(WHAT_THEY_DO[how]))
     left, right = st.columns(2, gap="large")
     with left:
         chosen = _checkpoint_fields(how, checkpoints)
@@ -67,7 +71,7 @@ def merge_section() -> None:
         loras = _lora_fields(_family_of_first(checkpoints), is_needed=how == BAKE)
         _name_fields()
     st.button(
-        "Mix",
+        t("Mix"),
         key=state.MERGE_SUBMIT,
         type="primary",
         icon=":material/merge:",
@@ -101,7 +105,7 @@ def _start() -> None:
     state.start_with(state.MERGE_SHARE_3, 0.2)
     state.start_with(state.MERGE_STRENGTH, 1.0)
     state.start_with(state.MERGE_PRECISION, Precision.KEEP)
-    state.start_with(state.MERGE_NAME, "My mix")
+    state.start_with(state.MERGE_NAME, t("My mix"))
     state.start_with(state.MERGE_LORAS, [])
 
 
@@ -135,24 +139,26 @@ def _family_of_first(checkpoints: Sequence[CheckpointSpec]) -> Family:
 
 def _checkpoint_fields(how: str, checkpoints: Sequence[CheckpointSpec]) -> _Chosen:
     titles = {spec.id: f"{spec.title} ({spec.family.label})" for spec in checkpoints}
-    _select("First checkpoint", list(titles), titles, state.MERGE_FIRST)
+    _select(t("First checkpoint"), list(titles), titles, state.MERGE_FIRST)
     family = _family_of_first(checkpoints)
     others = [spec.id for spec in checkpoints if spec.family is family]
     if how == BAKE:
         return _Chosen(NONE, NONE)
     if len(others) < 2:
-        st.info(f"A second {family.label} checkpoint is needed. Import or fetch one.")
+        st.info(
+            t("A second {family} checkpoint is needed. Import or fetch one.", family=family.label)
+        )
         return _Chosen(NONE, NONE)
-    second = _select("Second checkpoint", others, titles, state.MERGE_SECOND, 1)
+    second = _select(t("Second checkpoint"), others, titles, state.MERGE_SECOND, 1)
     if how == TRANSFER:
-        third = _select("Minus the third checkpoint", others, titles, state.MERGE_THIRD, 2)
-        _slider("How much to add", state.MERGE_STRENGTH, 0.0, 2.0)
+        third = _select(t("Minus the third checkpoint"), others, titles, state.MERGE_THIRD, 2)
+        _slider(t("How much to add"), state.MERGE_STRENGTH, 0.0, 2.0)
         return _Chosen(second, third)
-    _slider("Share of the second", state.MERGE_SHARE, 0.0, 1.0)
-    labels = titles | {NONE: "None"}
-    third = _select("Third checkpoint (optional)", [NONE, *others], labels, state.MERGE_THIRD)
+    _slider(t("Share of the second"), state.MERGE_SHARE, 0.0, 1.0)
+    labels = titles | {NONE: t("None")}
+    third = _select(t("Third checkpoint (optional)"), [NONE, *others], labels, state.MERGE_THIRD)
     if third:
-        _slider("Share of the third", state.MERGE_SHARE_3, 0.0, 1.0)
+        _slider(t("Share of the third"), state.MERGE_SHARE_3, 0.0, 1.0)
     st.caption(_shares(second, third, titles))
     return _Chosen(second, third)
 
@@ -164,7 +170,7 @@ def _shares(second: str, third: str, titles: dict[str, str]) -> str:
     parts += [(third, values[state.MERGE_SHARE_3])] if third else []
     rest = 1.0 - sum(share for _name, share in parts)
     if rest < -1e-9:
-        return "The shares add up to more than 100 %. Lower one of them."
+        return t("The shares add up to more than 100 %. Lower one of them.")
     parts.insert(0, (values[state.MERGE_FIRST], rest))
     return plain(" + ".join(f"{share:.0%} {titles[name]}" for name, share in parts))
 
@@ -185,12 +191,14 @@ def _lora_fields(family: Family, *, is_needed: bool) -> tuple[tuple[str, float],
     here = _loras(family)
     titles = _titles(here)
     chosen = choices.multiselect(
-        "LoRAs to bake in" + ("" if is_needed else " (optional)"),
+        t("LoRAs to bake in") if is_needed else t("LoRAs to bake in (optional)"),
         titles,
         key=state.MERGE_LORAS,
         title=titles.__getitem__,
         max_selections=MAX_LORAS,
-        placeholder=f"No {family.label} LoRA installed" if not titles else "Choose LoRAs",
+        placeholder=t("Choose LoRAs")
+        if titles
+        else t("No {family} LoRA installed", family=family.label),
         disabled=not titles,
     )
     return tuple((name, _lora_weight(name, titles[name])) for name in chosen)
@@ -215,21 +223,29 @@ def _lora_weight(name: str, title: str) -> float:
     state.start_with(key, 1.0)
     return float(
         st.slider(
-            f"Weight of {plain(title)}", -2.0, 2.0, step=0.05, key=key, persist_state="session"
+            t("Weight of {lora}", lora=plain(title)),
+            -2.0,
+            2.0,
+            step=0.05,
+            key=key,
+            persist_state="session",
         )
     )
 
 
 def _name_fields() -> None:
     st.text_input(
-        "Name of the new checkpoint", key=state.MERGE_NAME, persist_state="session", max_chars=80
+        t("Name of the new checkpoint"),
+        key=state.MERGE_NAME,
+        persist_state="session",
+        max_chars=80,
     )
     choices.segments(
-        "Precision",
+        t("Precision"),
         Precision,
         key=state.MERGE_PRECISION,
-        title=PRECISIONS.__getitem__,
-        help="Most checkpoints are shared in half precision: half the size, the same pictures.",
+        title=lambda one: said(PRECISIONS[one]),
+        help=t("Most checkpoints are shared in half precision: half the size, the same pictures."),
     )
 
 
@@ -268,13 +284,6 @@ def _results() -> None:
 
 
 def _made(spec: CheckpointSpec) -> None:
-    st.success(f"**{plain(spec.title)}** is ready.", icon=":material/check_circle:")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
-            "Draw with it",
-            key=state.MERGE_USE,
-            icon=":material/auto_awesome:",
-            on_click=choose_checkpoint,
-            args=(spec.id,),
-        )
-        page_link("generate", "Open Generate")
+    told = t("**{model}** is ready.", model=plain(spec.title))
+    st.success(told, icon=":material/check_circle:")
+    draw_with_it(spec.id, state.MERGE_USE)

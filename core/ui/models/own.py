@@ -26,6 +26,7 @@ from core.ui.texts import said, t
 
 # What is larger is taken in as a job: copying it may take minutes.
 LARGE_BYTES = MODEL_MEGABYTES * 10**6
+EXAMPLE = "/home/me/Downloads/anime.safetensors"
 
 
 def own_section() -> None:
@@ -58,7 +59,7 @@ def _path_field() -> None:
     st.text_input(
         t("Or a file or folder on this machine, of any size"),
         key=state.MODELS_PATH,
-        placeholder="/home/me/Downloads/anime.safetensors",
+        placeholder=EXAMPLE,
     )
     if not is_for_others():
         folder_picker()

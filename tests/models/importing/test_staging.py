@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import sys
 import pytest
 
 from core.config import ROOT
+from core.errors import JobCancelled, ModelUnusable
 from core.models import registry
 from core.models.importing import importer, staging
 from tests.models import tiny_files
@@ -62,3 +64,49 @@ def test_a_crash_leaves_a_part_that_the_next_start_sweeps(tmp_path, config, modu
     importer.sweep(config)
     assert files_in(config.models_folder) == []
     assert importer.install(file, "x", config).is_new
+
+
+def test_a_file_gets_a_second_name_and_takes_no_room(tmp_path, config):
+    source = tmp_path / "big.safetensors"
+    source.write_bytes(os.urandom(1000))
+    assert staging.take_file(source, tmp_path / "taken") == ""
+    assert (tmp_path / "taken").samefile(source)
+    assert not staging.needs_room(source, config)
+
+
+def test_a_copy_is_hashed_and_told_while_it_is_made(tmp_path, config, monkeypatch):
+    monkeypatch.setattr(staging, "CHUNK", 400)
+    monkeypatch.setattr(staging, "_clone", lambda _reading, _target: False)
+    data = os.urandom(1000)
+    source = tmp_path / "big.safetensors"
+    source.write_bytes(data)
+    told: list[int] = []
+    digest = staging.take_file(source, tmp_path / "taken", is_copied=True, on_bytes=told.append)
+    assert digest == hashlib.sha256(data).hexdigest()
+    assert told[:3] == [400, 800, 1000]
+    assert (tmp_path / "taken").read_bytes() == data
+    assert not (tmp_path / "taken").samefile(source)
+    assert staging.needs_room(source, config, is_copied=True)
+
+
+def test_a_cancelled_import_leaves_nothing(tmp_path, config, monkeypatch):
+    monkeypatch.setattr(staging, "_clone", lambda _reading, _target: False)
+    file = tiny_files.write_embedding(tmp_path / "e.safetensors")
+    taking = importer.Taking(is_copied=True, should_stop=lambda: True)
+    with pytest.raises(JobCancelled):
+        importer.install(file, "e", config, taking)
+    assert files_in(config.models_folder) == []
+
+
+def test_a_file_that_is_still_written_is_not_taken(tmp_path, config, monkeypatch):
+    monkeypatch.setattr(staging, "_clone", lambda _reading, _target: False)
+    file = tiny_files.write_embedding(tmp_path / "e.safetensors")
+
+    def grow(_here: int) -> None:
+        with file.open("ab") as more:
+            more.write(b"x")
+
+    with pytest.raises(ModelUnusable) as caught:
+        importer.install(file, "e", config, importer.Taking(is_copied=True, on_bytes=grow))
+    assert caught.value.shown.startswith("Another program is still writing this file.")
+    assert files_in(config.models_folder) == []
