@@ -14,7 +14,7 @@ import numpy as np
 
 from core.models.family import Family
 
-SIDE, ROUNDS = 768, 3
+SIDE, ROUNDS = 512, 12
 
 # What a whole UNet reaches of it at least (measured at full size on two busy cores).
 NETWORK_SHARE = 0.6
@@ -28,8 +28,7 @@ DECODING = {Family.SD15: 2.51}
 
 @lru_cache(maxsize=1)
 def processor_teraflops() -> float:
-    """10^12 operations a second in full precision, the best of some rounds; takes a twentieth of a
-    second, once."""
+    """10^12 operations a second in full precision, the best of some rounds; measured once."""
     matrix = np.ones((SIDE, SIDE), np.float32)
     fastest = min(_seconds(matrix) for _ in range(ROUNDS))
     return 2 * SIDE**3 / fastest / 1e12

@@ -35,7 +35,12 @@ def card(spec: BaseSpec, *, where: str = "", why_not: str = "") -> None:
     words = [said(spec.note)]
     if isinstance(spec, DetectorSpec) and spec.finder_text:
         words.append(said(spec.finder_text))
-    article(said(spec.title), words, _marks(spec), why_not=said(why_not), where=where)
+    article(title_of(spec), words, _marks(spec), why_not=said(why_not), where=where)
+
+
+def title_of(spec: BaseSpec) -> str:
+    """A person's own are called as they called them."""
+    return spec.title if spec.is_own else said(spec.title)
 
 
 def article(
@@ -106,6 +111,8 @@ def _special_marks(spec: BaseSpec) -> list[Mark]:
 
 def fit(spec: CheckpointSpec) -> tuple[str, str, str]:
     """Whether this machine can draw with it: tone, words, and the reckoning behind them."""
+    if spec.is_drawing:
+        return GOOD, t("at once on any machine"), ""
     config = studio().config
     planned = usual_plan(spec, device.expected_device(config), config)
     if planned is None:
