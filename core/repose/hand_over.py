@@ -1,4 +1,5 @@
-"""What a series is handed over as: one sheet of all its pictures, or one archive of their files."""
+"""What a series is handed over as: one sheet of all its pictures, one archive of their files, or a
+film."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import math
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
@@ -18,6 +20,7 @@ CELL_SIDE, GAP, LETTERS = 384, 12, 18
 # About the shape of a screen, in cells that are half as wide as they are high.
 WIDER = 2.4
 MOST_NAME = 40
+FILM_SIDE, FILM_QUALITY = 1024, 90
 
 
 class Cell(NamedTuple):
@@ -62,6 +65,39 @@ def _cut(font: Any, text: str, width: int) -> str:
     while len(line) > 1 and font.getlength(line) > width:
         line = line[:-2].rstrip() + "…"
     return line
+
+
+class FilmKind(StrEnum):
+    """What a film is written as, which is also how its file ends."""
+
+    WEBP = "webp"
+    GIF = "gif"
+
+    @property
+    def label(self) -> str:
+        return {"webp": "WebP", "gif": "GIF"}[self.value]
+
+
+def film(
+    pictures: Sequence[Callable[[], Image.Image]], kind: FilmKind, pictures_a_second: float
+) -> bytes:
+    """The pictures in turn, again and again, no side longer than ``FILM_SIDE``; what is transparent
+    stays so. They are of one size."""
+    first, *others = (_of_film(one()) for one in pictures)
+    buffer = io.BytesIO()
+    # With kmax=1 each picture is whole: of pictures that are mere changes, WebP can lose that
+    # they are transparent.
+    first.save(
+        buffer, kind.value, save_all=True, append_images=others, loop=0, disposal=2,
+        duration=round(1000 / pictures_a_second), quality=FILM_QUALITY, kmax=1,
+    )  # fmt: skip
+    return buffer.getvalue()
+
+
+def _of_film(image: Image.Image) -> Image.Image:
+    shown = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    shown.thumbnail((FILM_SIDE, FILM_SIDE), Image.Resampling.LANCZOS)
+    return shown
 
 
 def archive(files: Iterable[tuple[str, bytes]]) -> bytes:

@@ -1,13 +1,14 @@
-"""Poses that are asked for together, and the poses of files and videos."""
+"""Poses that are asked for together, those of movements, and those of files and videos."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from PIL import Image
 
 from core.errors import InputRejected
-from core.pose import openpose, video
+from core.pose import interpolate, openpose, presets, video
 from core.pose.skeleton import Pose
 from core.repose.request import MOST_POSES, AskedPose
 
@@ -20,7 +21,44 @@ TWENTY = (
 assert len(set(TWENTY)) == 20
 SETS: Mapping[str, tuple[str, ...]] = {"twenty": TWENTY}
 
+
+class Movement(NamedTuple):
+    """Presets that it goes through and back to the first one; ``MIRRORED`` behind one is its mirror
+    image."""
+
+    title: str
+    keys: tuple[str, ...]
+
+
+MIRRORED = "~"
+# Seen from the front, as ``TWENTY``.
+MOVEMENTS: Mapping[str, Movement] = {
+    "wave": Movement("Wave", ("standing", "waving")),
+    "cheer": Movement("Cheer", ("standing", "arms-up")),
+    "jump": Movement("Jump", ("standing", "jumping")),
+    "dance": Movement("Dance", ("dancing", f"dancing{MIRRORED}")),
+    "walk": Movement("Walk on the spot", ("walking", f"walking{MIRRORED}")),
+    "shrug": Movement("Shrug", ("standing", "shrug")),
+}
+BETWEEN = 4
+"""Poses between two keys."""
+
 Detect = Callable[[Image.Image], Pose]
+
+
+def poses_of_movement(name: str) -> tuple[AskedPose, ...]:
+    """Of one of ``MOVEMENTS``: after the last comes the first again."""
+    title, names = MOVEMENTS[name]
+    keys = [_key(one) for one in names]
+    poses = interpolate.frames((*keys, keys[0]), BETWEEN)[:-1]
+    return tuple(
+        AskedPose(pose, _numbered(title, place, len(poses))) for place, pose in enumerate(poses)
+    )
+
+
+def _key(name: str) -> Pose:
+    pose = presets.get(name.removesuffix(MIRRORED)).pose
+    return pose.mirrored() if name.endswith(MIRRORED) else pose
 
 
 def poses_of_file(text: str | bytes, name: str) -> tuple[AskedPose, ...]:

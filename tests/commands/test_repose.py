@@ -98,6 +98,14 @@ def test_a_series_goes_into_a_folder_a_sheet_and_a_zip(folder, run, picture, cap
     assert opened(folder / "s.png").shape[1] > 2 * 256
 
 
+def test_a_movement_becomes_a_film(folder, run, picture):
+    line = "repose @a.png --source-pose @own.json --movement wave --out-dir @out --film @f.webp"
+    assert run(line) == 0
+    with Image.open(folder / "f.webp") as film:
+        assert film.n_frames == 10
+    assert len(list((folder / "out").iterdir())) == 10
+
+
 def test_a_single_picture_needs_one_pose(run, picture, capsys):
     assert run("repose @a.png --pose waving --pose sitting --out @b.png") != 0
     assert "--out-dir" in capsys.readouterr().err
@@ -107,6 +115,8 @@ def test_a_single_picture_needs_one_pose(run, picture, capsys):
     ("line", "said"),
     [
         ("--out @b.png --tries 2", "--out-dir beside --tries"),
+        ("--out-dir @out --film @f.mp4", ".webp or .gif"),
+        ("--out-dir @out --film @f.gif --road puppet --road redraw", "one road for a film"),
         ("--out @b.png --no-shadow", "--out-dir beside --no-shadow"),
         ("--out-dir @out --match 0.5", "expected 0 to 0.3, got '0.5'"),
         ("--out-dir @out --pose-score high", "expected 0 to 1, got 'high'"),

@@ -8,7 +8,16 @@ import zipfile
 import pytest
 from PIL import Image
 
-from core.repose.hand_over import CELL_SIDE, Cell, archive, file_word, sheet
+from core.repose.hand_over import (
+    CELL_SIDE,
+    FILM_SIDE,
+    Cell,
+    FilmKind,
+    archive,
+    file_word,
+    film,
+    sheet,
+)
 
 
 def cells(count: int, size=(100, 200)) -> list[Cell]:
@@ -58,3 +67,29 @@ def test_ways_of_one_pose_stand_in_one_row():
     wide, high = sheet(cells, 3).size
     assert (wide - 12) // (40 + 12) == 3
     assert high > 2 * 60 + 2 * 2 * 18
+
+
+@pytest.mark.parametrize("kind", FilmKind)
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_a_film_shows_every_picture_in_turn_for_its_time(kind, mode):
+    colours = [(200, 0, 0), (0, 200, 0), (0, 0, 200)]
+
+    def picture(colour) -> Image.Image:
+        image = Image.new(mode, (64, 96), (0, 0, 0, 0) if mode == "RGBA" else (255, 255, 255))
+        image.paste((*colour, 255)[: len(mode)], (16, 16, 48, 80))
+        return image
+
+    data = film([lambda colour=colour: picture(colour) for colour in colours], kind, 8)
+    with Image.open(io.BytesIO(data)) as opened:
+        assert (opened.format, opened.n_frames, opened.info["loop"]) == (kind.name, 3, 0)
+        for number, colour in enumerate(colours):
+            opened.seek(number)
+            shown = opened.convert("RGBA")
+            assert opened.info["duration"] == pytest.approx(125, abs=5)
+            assert shown.getpixel((32, 48))[:3] == pytest.approx(colour, abs=14)
+            assert shown.getpixel((4, 4))[3] == (0 if mode == "RGBA" else 255)
+
+
+def test_a_film_of_large_pictures_is_smaller():
+    data = film([lambda: Image.new("RGB", (4000, 2000))] * 2, FilmKind.WEBP, 12)
+    assert Image.open(io.BytesIO(data)).size == (FILM_SIDE, FILM_SIDE // 2)

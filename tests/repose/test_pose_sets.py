@@ -12,13 +12,38 @@ from core.errors import InputRejected
 from core.geometry import Size
 from core.pose import openpose, presets
 from core.pose.skeleton import Pose
-from core.repose.pose_sets import SETS, TWENTY, poses_of_file, poses_of_video
+from core.repose.pose_sets import (
+    MOVEMENTS,
+    SETS,
+    TWENTY,
+    poses_of_file,
+    poses_of_movement,
+    poses_of_video,
+)
 
 
 def test_every_pose_of_a_set_is_there():
     assert len(set(TWENTY)) == 20
     for name in (one for names in SETS.values() for one in names):
         assert not presets.get(name).pose.is_empty
+
+
+def moved(one: Pose, other: Pose) -> float:
+    """How far, in pixels, the joint that both show goes that goes farthest."""
+    here, there = one.people[0].body, other.people[0].body
+    shown = (here[:, 2] > 0) & (there[:, 2] > 0)
+    return float(np.abs(here[shown, :2] - there[shown, :2]).max())
+
+
+@pytest.mark.parametrize("name", MOVEMENTS)
+def test_a_movement_begins_at_its_first_key_and_closes_into_itself(name):
+    poses = [one.pose for one in poses_of_movement(name)]
+    assert len({one.name for one in poses_of_movement(name)}) == len(poses) == 10
+    assert poses[0] == presets.get(MOVEMENTS[name].keys[0]).pose
+    steps = [moved(*both) for both in zip(poses, (*poses[1:], poses[0]), strict=True)]
+    whole = moved(poses[0], poses[5])
+    assert 0 < max(steps) < 0.7 * whole  # nothing leaps, the way back to the first one least
+    assert steps[-1] == pytest.approx(steps[0], rel=0.05)
 
 
 def test_every_frame_of_a_file_is_a_pose():

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from core.commands import cutout_options, output
@@ -20,8 +21,8 @@ from core.jobs.job import JobState
 from core.models import registry
 from core.pose import detect, video
 from core.pose.stored_score import oks_of, percent
-from core.repose.hand_over import Cell, archive, file_word, sheet
-from core.repose.pose_sets import SETS, poses_of_file, poses_of_video
+from core.repose.hand_over import Cell, FilmKind, archive, file_word, film, sheet
+from core.repose.pose_sets import SETS, poses_of_file, poses_of_movement, poses_of_video
 from core.repose.request import (
     MOST_POSES,
     AskedPose,
@@ -33,6 +34,7 @@ from core.repose.roads import overpaint
 from core.studio import Studio
 
 POLL_SECONDS = 0.5
+FILM_SPEED = 12
 
 
 def run(options: argparse.Namespace, studio: Studio) -> None:
@@ -107,12 +109,14 @@ def _paint(options: argparse.Namespace, studio: Studio) -> GenerationRequest:
 def _poses(options: argparse.Namespace, studio: Studio) -> tuple[AskedPose, ...]:
     names = [*options.pose, *(SETS[options.set] if options.set else ())]
     sides = series_options.switches(options)
-    found = [
-        replace(one, switches=sides) for name in names for one in _named(name, options, studio)
-    ]
+    asked = [one for name in names for one in _named(name, options, studio)]
+    asked += poses_of_movement(options.movement) if options.movement else ()
+    found = [replace(one, switches=sides) for one in asked]
     if not 1 <= len(found) <= MOST_POSES:
         raise InputRejected(
-            expected=f"1 to {MOST_POSES} poses", got=len(found), todo="use --pose or --set"
+            expected=f"1 to {MOST_POSES} poses",
+            got=len(found),
+            todo="use --pose, --set or --movement",
         )
     return tuple(found)
 
@@ -145,6 +149,10 @@ def _write(options: argparse.Namespace, records: list[ImageRecord], studio: Stud
     if options.zip is not None:
         data = (studio.gallery.png(record.id) for record in records)
         output.write(options.zip, archive(zip(names, data, strict=True)))
+    if options.film is not None:
+        shown = [partial(studio.gallery.image, one.id, keeps_alpha=True) for one in records]
+        kind = FilmKind(options.film.suffix.lower().removeprefix("."))
+        output.write(options.film, film(shown, kind, FILM_SPEED))
     if options.sheet is not None:
         ways = len({record.extras["road"] for record in records})
         together = ways if len(records) % ways == 0 else 1

@@ -12,8 +12,9 @@ from core.errors import InputRejected
 from core.models import registry
 from core.pose import video
 from core.repose.finish import MOST_MATCH
+from core.repose.hand_over import FilmKind
 from core.repose.order import Side
-from core.repose.pose_sets import SETS
+from core.repose.pose_sets import MOVEMENTS, SETS
 from core.repose.request import MAX_TRIES, Finish, GroundChoice, Road
 from core.runners.likeness import check_measurable
 from core.studio import Studio
@@ -25,7 +26,7 @@ FRAMES = 12
 SERIES = (
     "set", "frames", "road", "over", "checkpoint", "prompt", "strength", "keep_ground",
     "painted_ground", "no_shadow", "no_light", "match", "pose_score", "likeness", "tries", "target",
-    "seed", "sheet", "zip",
+    "seed", "sheet", "zip", "movement", "film",
 )  # fmt: skip
 
 
@@ -33,6 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     option = parser.add_argument_group("a series, kept in the gallery too").add_argument
     option("--out-dir", type=Path, help="every picture in every pose, by every road")
     option("--set", choices=tuple(SETS), help="poses that go together")
+    option("--movement", choices=tuple(MOVEMENTS), help="the poses of a movement")
     option(
         "--frames", type=shared.ordinal, choices=range(1, video.MOST_FRAMES + 1),
         metavar="COUNT", help=f"of a video that are looked at; default: {FRAMES}",
@@ -46,6 +48,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     option("--seed", type=int, help="of what is painted or drawn; -1 for a random one")
     option("--sheet", type=Path, help="all of it on one picture: .png, .jpg or .webp")
+    option("--film", type=Path, help="all of it in turn, of one picture by one road: .gif or .webp")
     option("--zip", type=Path, help="all of it in one file")
     _add_painting(parser)
     _add_ground(parser)
@@ -111,9 +114,16 @@ def check_single(options: argparse.Namespace) -> None:
 
 def check(options: argparse.Namespace, studio: Studio) -> None:
     """Raises, before anything is loaded, what could not be done."""
-    for path, endings in ((options.sheet, (".png", ".jpg", ".webp")), (options.zip, (".zip",))):
+    films = tuple(f".{kind.value}" for kind in FilmKind)
+    for path, endings in (
+        (options.sheet, (".png", ".jpg", ".webp")), (options.zip, (".zip",)), (options.film, films),
+    ):  # fmt: skip
         if path is not None:
             output.check_target(path, endings)
+    if options.film is not None and (len(options.image) > 1 or len(roads(options)) > 1):
+        raise InputRejected(
+            expected="one picture and one road for a film", got="more", todo="leave the others out"
+        )
     said = [f"--{name}" for name in ("ground", "keep-ground", "painted-ground")
             if getattr(options, name.replace("-", "_"))]  # fmt: skip
     if len(said) > 1:

@@ -18,6 +18,7 @@ from core.ui import state
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded
 from core.ui.progress import start_job
+from core.ui.repose.films import film
 from core.ui.resources import JPEG_QUALITY, studio
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def bar(job: Job, records: Sequence[ImageRecord]) -> None:
             on_click="ignore",
             icon=":material/folder_zip:",
         )
+        film.downloads(records)
         weak = weak_ones(job, records)
         if weak is not None:
             count = len(weak)

@@ -30,6 +30,7 @@ from core.ui.picture_chooser import TYPES
 from core.ui.pose.files import pose_carried, pose_shown
 from core.ui.pose.tools import checks_inside
 from core.ui.repose import pose_searches
+from core.ui.repose.films import movements
 from core.ui.repose.sources import largest
 from core.ui.resources import studio
 
@@ -78,6 +79,7 @@ def _more() -> None:
     preset_picker(
         state.REPOSE_PRESETS, [one.id for one in all_shown() if one.title in names]
     )  # fmt: skip
+    movements.buttons()
     if state.current_pose() is not None:
         st.button(
             "The pose on the page Pose",

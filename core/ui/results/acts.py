@@ -14,6 +14,7 @@ from core.ui.cutout.restore import open_picture
 from core.ui.frame import BY_KEY, guarded
 from core.ui.generate import restore
 from core.ui.repose import sources
+from core.ui.repose.films import movements
 from core.ui.resources import studio
 from core.upscale.request import MOST_PICTURES
 
@@ -34,6 +35,13 @@ def to_upscale_together(ids: Sequence[str]) -> None:
 
 def to_repose(record: ImageRecord) -> None:
     sources.choose(record)
+    st.switch_page(BY_KEY["repose"].script)
+
+
+def animate(record: ImageRecord) -> None:
+    """Its figure in the poses of a movement, which Repose makes and plays."""
+    sources.choose(record)
+    movements.choose(movements.FIRST)
     st.switch_page(BY_KEY["repose"].script)
 
 

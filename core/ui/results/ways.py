@@ -60,6 +60,8 @@ def _more(record: ImageRecord, place: str) -> None:
         _goes_into_the_next(record, place)
     if _button("Repose", "directions_run", record, place, is_wide=True):
         acts.to_repose(record)
+    if is_picture and _button("Animate", "animation", record, place, is_wide=True):
+        acts.animate(record)
     if _button("Cut out", "content_cut", record, place, is_wide=True):
         acts.to_cutout(record)
     if _button("Gallery", "photo_library", record, place, is_wide=True):

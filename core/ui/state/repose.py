@@ -80,10 +80,14 @@ REPOSE_RESULT_FAVOURITE = "repose.result.favourite"
 REPOSE_RESULT_GALLERY = "repose.result.gallery"
 REPOSE_RESULT_UPSCALE = "repose.result.upscale"
 REPOSE_AGAIN = "repose.again"
+REPOSE_FILM_LID = "repose.lid.film"
+REPOSE_FILM_SPEED = "repose.film_speed"
 REPOSE_ZIP = "repose.zip"
 REPOSE_SHEET = "repose.sheet"
 REPOSE_SUBMIT = "repose.submit"
 
+repose_film = "repose.film.{}".format
+repose_movement = "repose.movement.{}".format
 repose_look = "repose.look.{}".format
 repose_look_of = "repose.look_of.{}".format
 repose_pick = "repose.pick.{}".format

@@ -158,6 +158,13 @@ def test_repose_goes_on_with_it(page, made):
     assert [one.image_id for one in page.session_state[state.REPOSE_SOURCES]] == [record.id]
 
 
+def test_it_is_animated_by_the_poses_of_a_movement(page, made):
+    record = made()
+    press(page, "animate", record)
+    assert [one.image_id for one in page.session_state[state.REPOSE_SOURCES]] == [record.id]
+    assert [one.name for one in page.session_state[state.REPOSE_POSES]][:2] == ["Wave 1", "Wave 2"]
+
+
 def test_a_character_goes_into_the_words_where_nothing_takes_a_reference(page, made):
     record = made()
     press(page, "same_character", record)

@@ -1,0 +1,1 @@
+"""Figures that move: poses of a movement, and a series as a film."""
