@@ -57,9 +57,16 @@ def attach(
 
 
 def start_job(key: str, request: JobRequest, job_id: str) -> None:
-    """Queue this visitor's request; ``key`` as for ``attach``. Raises as ``Studio.submit`` does."""
+    """Queue this visitor's request; ``key`` as for ``attach``. Raises as ``Studio.submit`` does.
+
+    What waits behind others of the page does not move the page to itself: a person who queues
+    several stays at the button.
+    """
+    before = sum(not job.state.is_finished for job in known_jobs(state.last_jobs(key)))
     studio().submit(request, owner=visitor_id() or LOCAL_OWNER, job_id=job_id)
-    state.remember_job(key, job_id)
+    state.remember_job(key, job_id, is_news=not before)
+    if before:
+        st.toast(t("Queued. {count} before it.", count=before), icon=":material/playlist_add:")
 
 
 def start_button(

@@ -51,7 +51,9 @@ def prompt_fields() -> None:
     )
     word_chips(PROMPT)
     unknown_lines()
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(
+        horizontal=True, gap="small", vertical_alignment="center", key=state.GENERATE_LINKS_BOX
+    ):
         page_link("prompts", "Pick from the library")
         styles_button()
         characters_menu()

@@ -132,6 +132,19 @@ def test_waiting_jobs_change_places(page, studio):
     assert not page.exception and not page.error
 
 
+def test_who_queues_several_stays_at_the_button(page, studio):
+    """The page moves to the first, and tells of the others where the window is."""
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    (first,) = studio.jobs()
+    assert not page.toast
+    time.sleep(state.DOUBLE_CLICK_SECONDS)
+    generate(page)
+    assert len(studio.jobs()) == 2
+    assert page.session_state[state.REVEAL] == first.id
+    assert [toast.value for toast in page.toast] == ["Queued. 1 before it."]
+
+
 def test_a_job_alone_has_no_places_to_change(page, studio):
     in_a_row(studio, "one")
     page.run()
