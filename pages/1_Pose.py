@@ -29,7 +29,10 @@ with frame("pose"):
         pose_editor(trace=files.trace())
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button(
-                t("Use this pose → Generate"), type="primary", icon=":material/auto_awesome:"
+                t("Use this pose → Generate"),
+                key=state.POSE_USE,
+                type="primary",
+                icon=":material/auto_awesome:",
             ):
                 st.switch_page("pages/4_Generate.py")
             save_field()

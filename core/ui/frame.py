@@ -203,7 +203,7 @@ def _menu(here: Page) -> None:
             st.page_link(page.script, label=said(page.title), icon=page.icon, width="stretch")
         _queue_badge(here)
         shortcuts_button(here.key)
-        closing_menu()
+        closing_menu(here.address)
 
 
 def _start_over_button(page: Page) -> None:

@@ -29,7 +29,8 @@ least => {
     if (one.disabled || one.getAttribute('aria-disabled') === 'true' || one.closest('[inert]')) continue;
     if (!one.checkVisibility({visibilityProperty: true})) continue;
     const slides = one.type === 'range' && one.closest('[role=group]');  // its whole bar is pressed
-    const areas = [one, one.matches('input') && one.closest('label'), ...(one.labels ?? []), slides].filter(Boolean);
+    const labels = one.matches('input') ? [one.closest('label'), ...(one.labels ?? [])] : [];
+    const areas = [one, ...labels, slides].filter(Boolean);
     const boxes = areas.map(area => area.getBoundingClientRect()).filter(box => box.width > 1 && box.height > 1);
     if (!boxes.length) continue;  // for readers of the screen alone
     const width = Math.max(...boxes.map(box => box.width)), height = Math.max(...boxes.map(box => box.height));

@@ -13,6 +13,12 @@ from core.files import is_id
 from core.ui.texts import of_component
 
 TEXTS = Path(__file__).parent / "texts.js"
+# For people whom moving things make ill; they say so to their system.
+STILL = """
+@media (prefers-reduced-motion: reduce) {
+  *, ::before, ::after { transition: none !important; animation: none !important; }
+}
+"""
 
 
 MOST_ASKED = 20
@@ -35,7 +41,7 @@ def declare(
     """
     defaults = dict(sends or {})
     script = TEXTS.read_text("utf-8") + js
-    draw = cast("Callable[..., Any]", component(name, html=html, css=css or None, js=script))
+    draw = cast("Callable[..., Any]", component(name, html=html, css=css + STILL, js=script))
     listens = {f"on_{field}_change": _rerun for field in (*defaults, *tells)}
 
     def call(*, key: str, data: Mapping[str, Any] | None = None, **look: Any) -> None:

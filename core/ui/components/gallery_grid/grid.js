@@ -152,7 +152,8 @@ class Grid {
   /** On a phone the opened picture stands above the grid: go there once Python has drawn it. */
   show(id, tries) {
     const place = document.querySelector(`.st-key-gallery_detail_${id}`);
-    if (place) place.scrollIntoView({behavior: 'smooth', block: 'start'});
+    const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+    if (place) place.scrollIntoView({behavior, block: 'start'});
     else if (tries) setTimeout(() => this.show(id, tries - 1), 100);
   }
 

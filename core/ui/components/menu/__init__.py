@@ -12,6 +12,7 @@ from core.ui.texts import language
 _component = declare("menu", js=sources(Path(__file__).parent, "menu.js"))
 
 
-def closing_menu() -> None:
-    """Once the browser has it, it holds for all pages."""
-    _component(key=state.FRAME_MENU, data={"language": language().code}, height=1)
+def closing_menu(address: str) -> None:
+    """Once the browser has it, it holds for all pages. ``address``: of the page that is open."""
+    told = {"language": language().code, "address": address}
+    _component(key=state.FRAME_MENU, data=told, height=1)

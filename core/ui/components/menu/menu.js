@@ -7,6 +7,9 @@ const FIELDS = 'textarea, select, input:not([type=range], [type=checkbox], [type
 
 const sidebar = () => document.querySelector('[data-testid="stSidebar"]');
 const isOver = () => NARROW.matches && sidebar()?.dataset.collapsed === 'false';
+const lastPart = path => path.split('/').pop();
+// Its address as it is written: that of the first page is empty.
+const leadsTo = (link, address) => lastPart(link.getAttribute('href')) === lastPart(address);
 const close = () => sidebar()?.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
 
 /** The shade beside the menu is the sidebar's own, so it counts as beside. */
@@ -33,9 +36,8 @@ function press(event) {
 function follow(event) {
   const way = event.target.closest?.('[data-testid="stToastContainer"] a, [data-testid="stToast"] a');
   if (!way) return;
-  const name = way.pathname.split('/').pop();
   const links = [...(sidebar()?.querySelectorAll('a') ?? [])];
-  const link = links.find(one => one.pathname.split('/').pop() === name);
+  const link = links.find(one => leadsTo(one, way.pathname));
   if (!link) return;
   event.preventDefault();
   link.click();
@@ -49,7 +51,16 @@ function ask(event) {
   document.querySelector('.st-key-frame-shortcuts button')?.click();
 }
 
+/** Which of the links leads to where one is: seen by its colour, and heard. */
+function mark(address) {
+  for (const link of sidebar()?.querySelectorAll('a') ?? []) {
+    if (leadsTo(link, address)) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+}
+
 export default function ({data}) {
+  mark(data.address);
   const root = document.documentElement;
   root.lang = data.language;  // fonts, hyphens and voices go by it
   // Every page mounts this anew; once is enough for what follows.
