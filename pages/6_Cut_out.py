@@ -6,9 +6,10 @@ from core.ui import state
 from core.ui.controls import heading
 from core.ui.cutout import ground, panels, source
 from core.ui.frame import frame
+from core.ui.texts import t
 
 with frame("cutout"):
-    heading("Cut out", "Your character on its own, or before another background.")
+    heading(t("Cut out"), t("Your character on its own, or before another background."))
     panels.prepare()
     with st.container(key=state.CUTOUT_LAYOUT_BOX):
         with st.container(key=state.CUTOUT_SETUP_BOX):

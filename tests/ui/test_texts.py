@@ -36,10 +36,6 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 SPOKEN_BY_JS = re.compile(r"\bt\(\s*(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|`([^`$]*)`)")
 
 UNTRANSLATED = {
-    "core/ui/cutout/ground.py",
-    "core/ui/cutout/ground_fields.py",
-    "core/ui/cutout/panels.py",
-    "core/ui/cutout/source.py",
     "core/ui/gallery/albums.py",
     "core/ui/gallery/detail.py",
     "core/ui/gallery/filters.py",
@@ -83,7 +79,6 @@ UNTRANSLATED = {
     "core/ui/score_view.py",
     "pages/4_Generate.py",
     "pages/5_Repose.py",
-    "pages/6_Cut_out.py",
     "pages/8_Gallery.py",
 }
 """Modules that still write English on a page; none is added here."""

@@ -14,6 +14,7 @@ from core.ui import choices, state
 from core.ui.cutout import ground_fields
 from core.ui.cutout.restore import KEYS, ground_now
 from core.ui.resources import JPEG_QUALITY, studio
+from core.ui.texts import said, t
 
 TITLES = {
     GroundKind.NONE: "Transparent",
@@ -32,7 +33,10 @@ def prepare() -> None:
 def fields() -> None:
     """The choice, and below it what goes with it."""
     kind = choices.segments(
-        "Background", tuple(TITLES), key=state.CUTOUT_GROUND, title=TITLES.__getitem__
+        t("Background"),
+        tuple(TITLES),
+        key=state.CUTOUT_GROUND,
+        title=lambda kind: said(TITLES[kind]),
     )
     ground_fields.fields(kind, KEYS)
 

@@ -17,6 +17,7 @@ from core.ui.cutout.ground_keys import GroundKeys
 from core.ui.frame import guarded
 from core.ui.picture_chooser import chooser, put
 from core.ui.resources import JPEG_QUALITY, input_jpeg
+from core.ui.texts import said, t
 
 COLOURS = {
     "White": "#ffffff", "Pink": "#ffc9dd", "Sky": "#bfe3ff", "Night": "#1d2344",
@@ -40,7 +41,7 @@ def _colour_fields(keys: GroundKeys) -> None:
         key=state.ground_colours_box(keys.page), horizontal=True, vertical_alignment="center"
     ):
         st.color_picker(
-            "Colour", key=keys.colour, persist_state="session",
+            t("Colour"), key=keys.colour, persist_state="session",
             label_visibility="collapsed",
         )  # fmt: skip
         for name, colour in COLOURS.items():
@@ -49,11 +50,11 @@ def _colour_fields(keys: GroundKeys) -> None:
             with st.container(key=box, width=36):
                 st.html(f'<span class="paf-swatch" style="background:{colour}"></span>')
                 st.button(
-                    name,
+                    said(name),
                     key=state.ground_swatch(keys.page, colour.removeprefix("#")),
                     on_click=_choose,
                     args=(keys.colour, colour),
-                    help=name,
+                    help=said(name),
                 )
 
 
@@ -65,13 +66,13 @@ def _places(keys: GroundKeys) -> None:
     ):
         for number, place in enumerate(PLACES):
             with st.container(key=state.pick_box("chosen_" * (place == chosen), f"place_{number}")):
-                st.image(place_jpeg(place), width="stretch", alt=place)
+                st.image(place_jpeg(place), width="stretch", alt=said(place.capitalize()))
                 st.button(
-                    place.capitalize(),
+                    said(place.capitalize()),
                     key=state.ground_place(keys.page, number),
                     on_click=_choose,
                     args=(keys.place, place),
-                    help=place.capitalize(),
+                    help=said(place.capitalize()),
                 )
 
 
@@ -79,9 +80,9 @@ def _picture_fields(keys: GroundKeys) -> None:
     picture = st.session_state.get(keys.picture)
     if picture:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.image(input_jpeg(picture), width=96, alt="The new background")
+            st.image(input_jpeg(picture), width=96, alt=t("The new background"))
             st.button(
-                "Remove",
+                t("Remove"),
                 key=state.ground_remove(keys.page),
                 icon=":material/close:",
                 on_click=_choose,
@@ -89,7 +90,7 @@ def _picture_fields(keys: GroundKeys) -> None:
             )
     else:
         name = state.ground_upload(keys.page)
-        chooser("The new background", name, functools.partial(_take_picture, keys.picture))
+        chooser(t("The new background"), name, functools.partial(_take_picture, keys.picture))
 
 
 @guarded

@@ -26,6 +26,7 @@ from core.ui.models.fetch_offer import fetch_offer, fetches
 from core.ui.picture_chooser import put
 from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -57,17 +58,18 @@ def method_field(source: ImageRecord) -> bool:
     not here."""
     known = {one.name: one for one in _methods(source)}
     chosen = choices.selectbox(
-        "Method",
+        t("Method"),
         (AUTO, *known),
         key=state.CUTOUT_METHOD,
-        title=lambda name: "Best" if name == AUTO else known[name].title,
+        title=lambda name: t("Best") if name == AUTO else said(known[name].title),
     )
     if chosen == AUTO:
         taken = next(one for one in known.values() if not one.why_not)
-        st.caption(f"Takes the best that is here: {plain(taken.title)}.")
+        st.caption(t("Takes the best that is here: {method}.", method=plain(said(taken.title))))
         return True
     method = known[chosen]
-    st.caption(f":material/info: {plain(method.why_not)}" if method.why_not else plain(method.note))
+    why_not, note = plain(said(method.why_not)), plain(said(method.note))
+    st.caption(f":material/info: {why_not}" if method.why_not else note)
     if method.why_not:
         _offer(chosen)
     return not method.why_not
@@ -93,7 +95,7 @@ def _is_clear(image_id: str) -> bool:
 
 def start_button(source: ImageRecord, *, is_ready: bool) -> None:
     progress.start_button(
-        "Cut out", state.CUTOUT_SUBMIT, ":material/content_cut:", _start, source.id,
+        t("Cut out"), state.CUTOUT_SUBMIT, ":material/content_cut:", _start, source.id,
         is_ready=is_ready,
     )  # fmt: skip
 
@@ -128,11 +130,13 @@ def result(source: ImageRecord | None) -> None:
     if work is not None:
         _stage(work)
     else:
-        st.html(
-            '<div class="paf-stage"><h3>Your character on its own</h3>'
-            "<p>Choose a picture and press Cut out. A brush then keeps and removes what you paint."
-            "</p></div>"
-        )
+        _nothing()
+
+
+def _nothing() -> None:
+    title = t("Your character on its own")
+    told = t("Choose a picture and press Cut out. A brush then keeps and removes what you paint.")
+    st.html(f'<div class="paf-stage"><h3>{title}</h3><p>{told}</p></div>')
 
 
 def _stage(work: Work) -> None:
@@ -146,7 +150,7 @@ def _stage(work: Work) -> None:
         )
     )
     if work.cutout().share < LEAST_FIGURE:
-        st.info("Nobody was found. Choose Keep and paint over them.", icon=":material/brush:")
+        st.info(t("Nobody was found. Choose Keep and paint over them."), icon=":material/brush:")
     _actions(work)
     st.caption(plain(" · ".join(_facts(work))))
 
@@ -156,15 +160,15 @@ def _facts(work: Work) -> list[str]:
     used = str(work.cut.extras.get("method", ""))
     return [
         f"{work.size}",
-        f"Cut out by: {titles.get(used, used)}",
-        *work.cut.extras.get("notes", ()),
+        t("Cut out by: {method}", method=said(titles.get(used, used))),
+        *map(said, work.cut.extras.get("notes", ())),
     ]
 
 
 def _actions(work: Work) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
-            "Download",
+            t("Download"),
             data=work.png,
             file_name=work.cut.file_name,
             mime="image/png",
@@ -172,17 +176,17 @@ def _actions(work: Work) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-        if st.button("To gallery", key=state.CUTOUT_TO_GALLERY, icon=":material/photo_library:"):
+        if st.button(t("To gallery"), key=state.CUTOUT_TO_GALLERY, icon=":material/photo_library:"):
             state.select_picture(work.keep().id)
             st.switch_page(BY_KEY["gallery"].script)
-        if st.button("Upscale", key=state.CUTOUT_UPSCALE, icon=":material/zoom_out_map:"):
+        if st.button(t("Upscale"), key=state.CUTOUT_UPSCALE, icon=":material/zoom_out_map:"):
             state.set_upscale_source(work.keep().id)
             st.switch_page(BY_KEY["upscale"].script)
         if st.button(
-            Term.START_PICTURE.label,
+            said(Term.START_PICTURE.label),
             key=state.CUTOUT_START_PICTURE,
             icon=":material/auto_awesome:",
-            help="Paint over it on Generate.",
+            help=t("Paint over it on Generate."),
         ):
             st.session_state[state.START] = put(work.image())
             st.switch_page(BY_KEY["generate"].script)

@@ -11,6 +11,7 @@ from core.ui.cutout import restore
 from core.ui.picking.grid import picture_grid
 from core.ui.picture_chooser import uploader
 from core.ui.resources import picture_jpeg, studio
+from core.ui.texts import t
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -27,9 +28,9 @@ def source_picture() -> ImageRecord | None:
         return None
     state.set_cutout_source(record.id)
     with st.container(key=state.CUTOUT_SOURCE_BOX, horizontal=True, vertical_alignment="center"):
-        st.image(picture_jpeg(record.id, SOURCE_PIXELS), width=96, alt="The picture to cut out")
+        st.image(picture_jpeg(record.id, SOURCE_PIXELS), width=96, alt=t("The picture to cut out"))
         with st.container(gap="xsmall"):
-            with st.popover("Another picture", icon=":material/photo_library:"):
+            with st.popover(t("Another picture"), icon=":material/photo_library:"):
                 _others(record)
             st.caption(f"{record.width}×{record.height}")
     return record
@@ -52,12 +53,12 @@ def _recent() -> tuple[ImageRecord, ...]:
 def _others(source: ImageRecord | None) -> None:
     """Of a file with layers the ground is left out."""
     uploader(
-        "Upload a picture, or a Photoshop or OpenRaster file",
+        t("Upload a picture, or a Photoshop or OpenRaster file"),
         state.CUTOUT_UPLOAD,
         restore.open_picture,
         layered=True,
     )
     if recent := _recent():
-        st.caption("Or one of the latest in the gallery")
+        st.caption(t("Or one of the latest in the gallery"))
         chosen = (source.id,) if source else ()
         picture_grid(recent, chosen, restore.open_picture, key=state.cutout_pick)

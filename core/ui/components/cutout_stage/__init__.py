@@ -17,6 +17,7 @@ from core.images import data_url
 from core.ui import state
 from core.ui.components.bridge import declare, news, sources, table
 from core.ui.components.brush import brush_scripts, brush_styles
+from core.ui.texts import t
 
 _FOLDER = Path(__file__).parent
 
@@ -71,7 +72,7 @@ def cutout_stage(shown: Shown) -> None:
             "strokes": [stroke.to_dict() for stroke in strokes],
             "rev": state.cutout_revision(),
             "has_painted": bool(state.cutout_painted()),
-            "alt": "The cut-out. Choose Keep or Remove and paint over it to correct it.",
+            "alt": t("The cut-out. Choose Keep or Remove and paint over it to correct it."),
         },
     )
 

@@ -1,24 +1,25 @@
 // The cut-out on its ground with a brush over it. Python answers strokes with the corrected cut-out, edges
 // and all.
 
-const TOOLS = [
-  [['view', 'Look around (V)'], ['keep', 'Keep: paint over what belongs to it (K)', 'Keep'],
-    ['remove', 'Remove: paint over what does not (R)', 'Remove']],
-  [['undo', 'Undo (Ctrl+Z)'], ['redo', 'Redo (Ctrl+Shift+Z)'], ['clear', 'Take all strokes away']],
-  [['compare', 'Before and after (C)']],
+const tools = () => [
+  [['view', t('Look around (V)')], ['keep', t('Keep: paint over what belongs to it (K)'), t('Keep')],
+    ['remove', t('Remove: paint over what does not (R)'), t('Remove')]],
+  [['undo', t('Undo (Ctrl+Z)')], ['redo', t('Redo (Ctrl+Shift+Z)')], ['clear', t('Take all strokes away')]],
+  [['compare', t('Before and after (C)')]],
 ];
 const KEYS = {k: 'keep', r: 'remove', c: 'compare'};
-const HINTS = {
-  keep: 'Paint over what belongs to the character',
-  remove: 'Paint over what does not belong to it',
-};
+const hints = () => ({
+  keep: t('Paint over what belongs to the character'),
+  remove: t('Paint over what does not belong to it'),
+});
 
 class CutoutStage extends BrushStage {
   constructor(root) {
-    super(root, {tools: TOOLS, keys: KEYS});
-    for (const word of ['Before', 'After']) element('span', `side ${word}`, this.box).textContent = word;
+    super(root, {tools: tools(), keys: KEYS});
+    element('span', 'side Before', this.box).textContent = t('Before');
+    element('span', 'side After', this.box).textContent = t('After');
     this.wait = element('div', 'wait', this.box);
-    this.wait.textContent = 'Working …';
+    this.wait.textContent = t('Working …');
     this.picture = new Picture();
     Object.assign(this, {undone: [], cut: null});
   }
@@ -132,7 +133,7 @@ class CutoutStage extends BrushStage {
       pressed: {view: tool === 'view', keep: tool === 'keep', remove: tool === 'remove', compare: cut !== null},
       size: MEMORY.size,
     });
-    this.hint.textContent = strokes.length ? '' : HINTS[tool] ?? '';
+    this.hint.textContent = strokes.length ? '' : hints()[tool] ?? '';
     this.wait.classList.toggle('on', !this.live && !this.picture.results.has(this.strokesKey));
     this.root.dataset.strokes = strokes.length;
   }
