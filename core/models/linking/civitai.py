@@ -51,6 +51,13 @@ def newest(model: Table, base: str = "") -> Table:
     return next((one for one in versions if base in ("", _text(one.get("baseModel")))), {})
 
 
+def base_of(model: Table, revision: str) -> str:
+    """What a version is made for; empty for one that is gone."""
+    versions = _tables(model.get("modelVersions"))
+    found = next((one for one in versions if str(one.get("id")) == revision), {})
+    return _text(found.get("baseModel"))
+
+
 def linked_model(model: Table, version: Table, number: int) -> LinkedModel:
     """From the answers of ``/models/{id}`` and ``/model-versions/{id}``."""
     title = _text(model.get("name")) or _text(_table(version.get("model")).get("name"))

@@ -34,14 +34,14 @@ def link_section() -> None:
                 "The address of a model's page or file on Hugging Face or Civitai. Nothing is "
                 "fetched before you say so."
             ),
-            on_change=_look,
+            on_change=look,
             disabled=is_offline,
         )
         st.button(
             t("Look it up"),
             key=state.MODELS_LINK_LOOK,
             icon=":material/search:",
-            on_click=_look,
+            on_click=look,
             disabled=is_offline,
         )
     model: LinkedModel | None = st.session_state.get(state.MODELS_LINKED)
@@ -122,7 +122,8 @@ def _terms_text(model: LinkedModel, choice: LinkedChoice) -> str:
 
 
 @guarded
-def _look() -> None:
+def look() -> None:
+    """Ask the page that the link in the field names."""
     st.session_state[state.MODELS_LINKED] = None
     text = str(st.session_state.get(state.MODELS_LINK) or "")
     found = look_up.look_up(text, studio().config)

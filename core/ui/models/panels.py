@@ -16,6 +16,7 @@ from core.ui.models.first import start_here
 from core.ui.models.installed import installed_section, undo_bar
 from core.ui.models.linked import link_section
 from core.ui.models.merging import can_mix, merge_section
+from core.ui.models.news import news_section
 from core.ui.models.own import own_section
 from core.ui.prerequisites import GET_MORE, INSTALLED, MIX, OWN
 from core.ui.resources import studio
@@ -54,6 +55,7 @@ def views() -> None:
         kind = _kind_field()
         undo_bar()
         installed_section(kind, known(kind))
+        news_section()
         if offered != VIEWS:
             st.caption(t("Mixing needs a Stable Diffusion checkpoint: get one, or bring your own."))
 

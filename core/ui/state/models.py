@@ -29,4 +29,5 @@ model_acts_box = "model_acts_{}_{}".format
 model_sample_box = "model_sample_{}_{}".format
 models_sample = "models.sample.{}".format
 models_entry = "models.entry.{}".format
+model_news_box = "model_news_{}_{}".format
 models_newer = "models.newer.{}.{}".format
