@@ -13,13 +13,15 @@ from core.errors import ModelError
 from core.generation.compiling import Compiling
 from core.generation.conditioning.adapters import IPAdapters, Loras
 from core.generation.conditioning.controlnet import ControlInput, multi_controlnet
-from core.generation.conditioning.prompt_encoder import ClipTextEncoder, PromptEmbeds, PromptEncoder
+from core.generation.conditioning.prompt_encoder import ClipTextEncoder, PromptEncoder
+from core.generation.conditioning.scheduled_prompts import ScheduledPrompts, scheduled
 from core.generation.conditioning.textual_inversion import Embedding, embedding_from
 from core.generation.input_store import PictureStore
 from core.generation.lru import ContentCache
 from core.generation.memory.placement import Placement
 from core.generation.pipelines import PipelineKind, arguments, build
 from core.generation.resolved_request import ResolvedRequest
+from core.generation.sampling import samplers
 from core.generation.sampling.noise import Vary
 from core.generation.sampling.preview import Previewer, encoded, in_float32, tiny_codec
 from core.geometry import Size
@@ -192,16 +194,24 @@ class Session:
             self._embeddings[spec] = embedding_from(spec.token, tensors, widths)
         return self._embeddings[spec]
 
-    def prompt_embeds(self, resolved: ResolvedRequest) -> tuple[PromptEmbeds, PromptEmbeds]:
-        return self.encoder.encode_pair(
-            resolved.prompt, resolved.negative_prompt, resolved.request.clip_skip
+    def prompts(
+        self, resolved: ResolvedRequest, steps: int, *, drawn_before: int = 0
+    ) -> ScheduledPrompts:
+        """For a pass of so many steps; ``drawn_before`` are those of the pass that it goes over."""
+        return scheduled(
+            self.encoder,
+            resolved.prompt,
+            resolved.negative_prompt,
+            clip_skip=resolved.request.clip_skip,
+            steps=steps,
+            drawn_before=drawn_before,
         )
 
     def denoise(
         self,
         stage: SamplingPass,
         resolved: ResolvedRequest,
-        embeds: tuple[PromptEmbeds, PromptEmbeds],
+        prompts: ScheduledPrompts,
         *,
         scheduler: Any,
         generator: Any,
@@ -217,7 +227,7 @@ class Session:
         )
         pipeline = self._pipeline_with(kind, stage.control_inputs)
         pipeline.scheduler = scheduler
-        prompt, negative = embeds
+        _until, prompt, negative = prompts.at(0)
         guidance = float(resolved.request.guidance)
         settings: dict[str, Any] = {
             "prompt_embeds": prompt.embeds,
@@ -225,7 +235,7 @@ class Session:
             "num_inference_steps": stage.steps,
             "guidance_scale": guidance,
             "generator": generator,
-            "callback_on_step_end": at_step_end,
+            "callback_on_step_end": _with_prompts(at_step_end, prompts, scheduler),
             "output_type": "latent",
         }
         if kind.is_sdxl:
@@ -325,6 +335,22 @@ class Session:
         """Pictures after this one are decoded whole again, bit for bit as before."""
         self.vae.disable_slicing()
         self.vae.disable_tiling()
+
+
+def _with_prompts(at_step_end: StepEnd, prompts: ScheduledPrompts, scheduler: Any) -> StepEnd:
+    """Before the next step the loop gets what it reads from there on."""
+    if len(prompts.readings) == 1:
+        return at_step_end
+
+    def at_end(pipeline: Any, step: int, time: Any, tensors: dict[str, Any]) -> Any:
+        found = at_step_end(pipeline, step, time, tensors)
+        change = prompts.change(samplers.steps_done(scheduler, step + 1))
+        if change is None:
+            return found
+        is_guided = bool(pipeline.do_classifier_free_guidance)
+        return {**found, **change.tensors(tensors["latents"], is_guided=is_guided)}
+
+    return at_end
 
 
 def _text_encoders(loaded: LoadedCheckpoint) -> list[ClipTextEncoder]:

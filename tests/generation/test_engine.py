@@ -107,7 +107,7 @@ def test_bits_equal_a_bare_call_with_weighted_words(engine, cache, request_for):
 
     encoder = PromptEncoder(ClipTextEncoder(loaded.text_encoder, loaded.tokenizer))
     with torch.no_grad():
-        prompt, negative = encoder.encode_pair(request.prompt, request.negative_prompt)
+        prompt, negative = encoder.encode_alike([request.prompt, request.negative_prompt])
     expected = bare_pixels(
         cache,
         request,

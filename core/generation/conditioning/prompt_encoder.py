@@ -174,21 +174,18 @@ class PromptEncoder:
         for place, encoder in enumerate(self.text_encoders):
             encoder.vocabulary = Vocabulary(embeddings, place)
 
-    def encode_pair(
-        self, prompt: str, negative_prompt: str, clip_skip: int = 1
-    ) -> tuple[PromptEmbeds, PromptEmbeds]:
-        """Both of the same length; the shorter is padded with empty chunks."""
-        import torch
-
-        pair = [self.encode(prompt, clip_skip), self.encode(negative_prompt, clip_skip)]
-        longest = max(one.embeds.shape[1] for one in pair)
-        for place, one in enumerate(pair):
-            missing = (longest - one.embeds.shape[1]) // (CHUNK_TOKENS + 2)
-            if missing:
-                empty = self.encode("", clip_skip).embeds
-                filled = torch.cat([one.embeds, *[empty] * missing], dim=1)
-                pair[place] = PromptEmbeds(filled, one.pooled)
-        return pair[0], pair[1]
+    def encode_alike(self, prompts: Sequence[str], clip_skip: int = 1) -> list[PromptEmbeds]:
+        """All of one length; the shorter are padded with empty chunks."""
+        encoded = [self.encode(prompt, clip_skip) for prompt in prompts]
+        longest = max(one.embeds.shape[1] for one in encoded)
+        return [
+            PromptEmbeds(
+                _padded(one.embeds, self.encode("", clip_skip).embeds, longest), one.pooled
+            )
+            if one.embeds.shape[1] < longest
+            else one
+            for one in encoded
+        ]
 
     def encode(self, prompt: str, clip_skip: int = 1) -> PromptEmbeds:
         """``clip_skip`` n takes the n-th layer from the end, 1 the last; SDXL starts at 2."""

@@ -13,10 +13,13 @@ from core.models.family import Family
 from core.models.loading.loader import load_tokenizer, single_file_config
 from core.models.specs import CheckpointSpec
 from core.prompts.lora_tags import extract_hypernets, extract_loras
+from core.prompts.scheduling import schedule
 
 logger = logging.getLogger(__name__)
 
 MAX_CACHED_COUNTS = 256
+# To see what an edited prompt says at some step or other.
+USUAL_STEPS = 20
 
 
 def tokenizer_folder(spec: CheckpointSpec) -> Path | None:
@@ -39,7 +42,7 @@ class TokenCounts:
 
     def of(self, prompt: str) -> tuple[int, ...] | None:
         """Tokens of each chunk, at least of one; None while the tokenizer is not here yet, or
-        cannot be read. LoRA tags are no words."""
+        cannot be read. LoRA tags are no words; of a prompt that changes the longest counts."""
         if not self._loaded.done() or self._loaded.exception() is not None:
             return None
         return self._count(prompt)
@@ -51,7 +54,9 @@ class TokenCounts:
     def _counted(self, prompt: str) -> tuple[int, ...]:
         words, _tags = extract_loras(prompt)
         words, _others = extract_hypernets(words)
-        return tuple(len(chunk.ids) for chunk in self._loaded.result().chunks(words))
+        chunker = self._loaded.result()
+        texts = {stretch.prompt for stretch in schedule(words, USUAL_STEPS)}
+        return max((tuple(len(one.ids) for one in chunker.chunks(text)) for text in texts), key=sum)
 
     def _load(self, layout: Path) -> None:
         try:

@@ -13,8 +13,8 @@ from PIL import Image
 from core.errors import BrokenPicture, JobCancelled, OutOfMemory, RequestRejected
 from core.generation.conditioning.control_images import ControlMaps, fitted
 from core.generation.conditioning.controlnet import ControlInput
-from core.generation.conditioning.prompt_encoder import PromptEmbeds
 from core.generation.conditioning.request_maps import RequestMaps
+from core.generation.conditioning.scheduled_prompts import ScheduledPrompts
 from core.generation.drawing.underdrawing import Underdrawing
 from core.generation.fixing.fixing import Fixing
 from core.generation.input_store import PictureStore
@@ -180,11 +180,11 @@ class Denoising:
             start = self._start(session, size)
             if self._first_pass(size, start).drawn_steps == 0:
                 return start
-        embeds = session.prompt_embeds(self.resolved)
+        prompts = session.prompts(self.resolved, self.request.steps)
         self.check()
         stage = self._first_pass(size, start, self._maps.whole(session, size))
         self.check()
-        return self._denoise(session, stage, embeds)
+        return self._denoise(session, stage, prompts)
 
     def _start(self, session: Session, size: Size) -> torch.Tensor:
         """Of the start picture, or else of the drawing."""
@@ -206,18 +206,22 @@ class Denoising:
         maps = self._maps.whole(session, size)
         stage = SamplingPass.over(start, size, refine.steps, refine.strength, maps)
         self.check()
-        return self._denoise(session, stage, session.prompt_embeds(self.resolved))
+        return self._denoise(session, stage, self._prompts_after(session, refine.steps))
+
+    def _prompts_after(self, session: Session, steps: int) -> ScheduledPrompts:
+        """For a pass over a picture that is drawn already."""
+        return session.prompts(self.resolved, steps, drawn_before=self.request.steps)
 
     def _fixed(
         self, session: Session, image: Image.Image, fix: Fix
     ) -> tuple[Image.Image, tuple[str, ...]]:
-        embeds = session.prompt_embeds(self.resolved)
+        prompts = self._prompts_after(session, self.request.steps)
         before = self.request.drawn_steps - self.request.fix_steps
 
         def drawn(stage: SamplingPass, inpaint: InpaintMask, done: int, told: str) -> Any:
             self.check()
             self._done = before + done
-            return self._denoise(session, stage, embeds, inpaint=inpaint, told=told)
+            return self._denoise(session, stage, prompts, inpaint=inpaint, told=told)
 
         def decoded(latents: Any) -> Image.Image:
             self.check()
@@ -254,7 +258,7 @@ class Denoising:
         self,
         session: Session,
         stage: SamplingPass,
-        embeds: tuple[PromptEmbeds, PromptEmbeds],
+        prompts: ScheduledPrompts,
         *,
         inpaint: InpaintMask | None = None,
         told: str = "",
@@ -292,7 +296,7 @@ class Denoising:
             return session.denoise(
                 stage,
                 self.resolved,
-                embeds,
+                prompts,
                 scheduler=scheduler,
                 # On the CPU, so that a seed means the same noise on every machine
                 generator=torch.Generator("cpu").manual_seed(self._noise.seed),

@@ -62,7 +62,7 @@ def test_features_without_a_mean_are_not_scaled():
 
 
 def test_200_tokens_take_three_chunks_and_the_negative_follows(encoder):
-    prompt, negative = (words.embeds for words in encoder.encode_pair("a " * 200, "bad"))
+    prompt, negative = (words.embeds for words in encoder.encode_alike(["a " * 200, "bad"]))
     assert prompt.shape == negative.shape == (1, 3 * 77, 32)
     assert torch.equal(negative[:, :77], encoder.encode("bad").embeds)
     assert torch.equal(negative[:, 77:154], encoder.encode("").embeds)
@@ -98,7 +98,7 @@ def test_a_prompt_is_encoded_once(encoder):
     calls = []
     handle = encoder.text_encoders[0].text_encoder.register_forward_hook(lambda *_: calls.append(1))
     for _ in range(3):
-        encoder.encode_pair("never seen before", "never seen either")
+        encoder.encode_alike(["never seen before", "never seen either"])
     handle.remove()
     assert len(calls) == 2
 

@@ -155,7 +155,7 @@ def test_sdxl_reads_with_both_encoders_side_by_side(model, tokenizer):
     assert torch.equal(encoder.encode("red hair", 2).embeds, expected)
     deeper = torch.cat([output.hidden_states[-3] for output in outputs], dim=-1)
     assert torch.equal(encoder.encode("red hair", 3).embeds, deeper)
-    long, short = encoder.encode_pair("a " * 200, "bad")
+    long, short = encoder.encode_alike(["a " * 200, "bad"])
     assert long.embeds.shape == short.embeds.shape == (1, 3 * 77, 80)
     assert torch.equal(short.pooled, encoder.encode("bad").pooled)
     assert torch.equal(long.pooled, encoder.encode("a " * 75).pooled)

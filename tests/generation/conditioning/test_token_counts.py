@@ -37,6 +37,8 @@ def counts(tmp_path_factory):
         ("a" * 80, (75, 5)),
         ("a" * 60 + "," + "b" * 20, (61, 20)),
         ("abc <lora:ink:0.5>", (3,)),
+        ("[abc:de:0.5]", (3,)),
+        ("[ab|cdef] BREAK g", (4, 1)),
     ],
 )
 def test_each_chunk_is_counted(counts, prompt, expected):

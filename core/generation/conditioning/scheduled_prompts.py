@@ -1,0 +1,75 @@
+"""What the UNet reads at each step of a pass, where prompt or negative prompt change meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from core.generation.conditioning.prompt_encoder import PromptEmbeds, PromptEncoder
+from core.prompts.scheduling import Stretch, schedule
+
+if TYPE_CHECKING:
+    import torch
+
+
+class Reading(NamedTuple):
+    """Prompt and negative prompt up to and with so many steps that are done."""
+
+    until: int
+    prompt: PromptEmbeds
+    negative: PromptEmbeds
+
+    def tensors(self, like: torch.Tensor, *, is_guided: bool) -> dict[str, Any]:
+        """As the loop of a diffusers pipeline holds them, negative first."""
+        import torch
+
+        sides = (self.negative, self.prompt) if is_guided else (self.prompt,)
+        found: dict[str, Any] = {"prompt_embeds": torch.cat([one.embeds for one in sides])}
+        pooled = [one.pooled for one in sides if one.pooled is not None]
+        if pooled:
+            found["add_text_embeds"] = torch.cat(pooled)
+        return {name: one.to(like.device, like.dtype) for name, one in found.items()}
+
+
+@dataclass(frozen=True)
+class ScheduledPrompts:
+    """All of one length, so that a compiled UNet stays as it is."""
+
+    readings: tuple[Reading, ...]
+
+    def at(self, done: int) -> Reading:
+        """After so many steps. A1111 counts so: a stretch that ends with step 3 also rules the
+        fourth, which begins when three are done."""
+        return next((one for one in self.readings if done <= one.until), self.readings[-1])
+
+    def change(self, done: int) -> Reading | None:
+        """What is read from now on; None where it is what was read before."""
+        now = self.at(done)
+        return None if now is self.at(done - 1) else now
+
+
+def scheduled(
+    encoder: PromptEncoder,
+    prompt: str,
+    negative: str,
+    *,
+    clip_skip: int,
+    steps: int,
+    drawn_before: int = 0,
+) -> ScheduledPrompts:
+    """Both over a pass of so many steps; ``drawn_before`` as ``schedule`` has it."""
+    both = [schedule(text, steps, drawn_before=drawn_before) for text in (prompt, negative)]
+    ends = sorted({stretch.until for stretches in both for stretch in stretches})
+    texts = [tuple(_at(stretches, end) for stretches in both) for end in ends]
+    different = list(dict.fromkeys(text for pair in texts for text in pair))
+    found = dict(zip(different, encoder.encode_alike(different, clip_skip), strict=True))
+    return ScheduledPrompts(
+        tuple(
+            Reading(end, *(found[one] for one in pair))
+            for end, pair in zip(ends, texts, strict=True)
+        )
+    )
+
+
+def _at(stretches: tuple[Stretch, ...], step: int) -> str:
+    return next(one.prompt for one in stretches if step <= one.until)
