@@ -131,8 +131,18 @@ def _found(category: str, text: str) -> tuple[Template, ...]:
     mine = chosen.own().own() if category in (OWN, ALL) else ()
     shipped = () if category == OWN else library.all_templates()
     return library.find(
-        text, None if category == ALL else category, (*shipped, *mine), called=title_of
+        text, None if category == ALL else category, (*shipped, *mine), called=_called
     )
+
+
+def _called(template: Template) -> str:
+    """What a search in the language of the page may ask for."""
+    return " ".join((title_of(template), *_tags(template)))
+
+
+def _tags(template: Template) -> tuple[str, ...]:
+    hashed = (f"#{tag}" for tag in template.tags)
+    return tuple(hashed) if is_own(template.id) else tuple(map(said, hashed))
 
 
 def title_of(template: Template) -> str:
@@ -169,18 +179,17 @@ def _nothing_found(category: str, text: str) -> None:
 
 
 def _card(template: Template, pose: Preset, starred: bool, is_chosen: bool) -> Card:
-    own_one = is_own(template.id)
     return Card(
         id=template.id,
         title=title_of(template),
         words=_pieces(_with_marks(template)),
-        tags=template.tags if own_one else tuple(map(said, template.tags)),
+        tags=_tags(template),
         pose=said(pose.title),
         version=version(template, pose),
         starred=starred,
         chosen=is_chosen,
         whole=template.is_whole,
-        own=own_one,
+        own=is_own(template.id),
     )
 
 

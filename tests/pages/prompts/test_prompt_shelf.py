@@ -42,6 +42,19 @@ def test_categories_and_search(drawn, page):
     assert page.info[0].value == "No prompt has all of these words."
 
 
+def test_in_japanese_titles_and_tags_are_found_and_prompts_stay_english(drawn, page):
+    page.session_state[state.LANGUAGE] = "ja"
+    show(page, shelf.ALL)
+    search(page, "提灯 祭り")
+    assert [(card.id, card.title, card.pose) for card in drawn[-1]] == [
+        ("festival-night", "祭りの夜", "両手を振る"),
+    ]  # fmt: skip
+    assert "#夜" in drawn[-1][0].tags
+    assert "".join(text for text, _ in drawn[-1][0].words).startswith("temple, night festival")
+    search(page, "lanterns fireworks")
+    assert ids(drawn[-1]) == {"festival-night"}
+
+
 def test_a_long_list_comes_in_pages(drawn, page, monkeypatch):
     monkeypatch.setattr(shelf, "MOST_CARDS", 10)
     show(page, shelf.ALL)

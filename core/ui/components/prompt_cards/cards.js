@@ -45,7 +45,7 @@ class Wall {
     const posed = node('span', 'pose', frame);
     posed.textContent = pose;
     node('b', 'title', choose).textContent = title;
-    if (tags.length) node('span', 'tags', choose).textContent = tags.join(' · ');
+    if (tags.length) node('span', 'tags', choose).textContent = tags.join(' ');
     const said = node('span', 'words', choose);
     for (const [text, isBlank] of words) node(isBlank ? 'em' : 'span', '', said).textContent = text;
     button('star', place);
