@@ -17,7 +17,7 @@ from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.picture_chooser import chooser
 from core.ui.resources import studio
-from core.ui.texts import t
+from core.ui.texts import said, t
 
 A_PAGE = 24
 
@@ -145,11 +145,11 @@ def _samples() -> None:
     st.caption(t("No characters yet. Describe one above, or start from one of these."))
     with st.grid(min_column_width=150, gap="small", key=state.CHARACTER_CARDS_BOX):
         for sample_id in SAMPLES:
-            card = sample_card(sample_id)
+            card, title = sample_card(sample_id), said(SAMPLES[sample_id].title)
             with st.container(border=True, gap="xsmall", key=state.character_box(sample_id)):
-                st.image(stage.portrait(card), width="stretch", alt=SAMPLES[sample_id].title)
+                st.image(stage.portrait(card), width="stretch", alt=title)
                 widgets.button(
-                    SAMPLES[sample_id].title, _from_sample, sample_id, width="stretch",
+                    title, _from_sample, sample_id, width="stretch",
                     key=state.character_sample(sample_id),
                 )  # fmt: skip
 

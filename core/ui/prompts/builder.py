@@ -16,7 +16,7 @@ from core.ui.frame import guarded, show_error
 from core.ui.prompts import chosen, posing, rolling
 from core.ui.prompts.library import title_of
 from core.ui.prompts.own import Wording, save_form
-from core.ui.prompts.sending import Sent, send
+from core.ui.prompts.sending import Sent, follow, send
 from core.ui.texts import said, t
 from core.user_folder import OWN
 
@@ -114,27 +114,27 @@ def _undo_edits() -> None:
 
 
 def _ways_on(wording: Wording) -> None:
+    """No callbacks: what was typed a moment before a click belongs to it."""
     nothing = not wording.prompt
     with st.container(horizontal=True, gap="small"):
-        st.button(
+        if st.button(
             t("Use prompt and pose"),
             key=state.PROMPTS_SEND,
             type="primary",
             icon=":material/auto_awesome:",
-            on_click=send,
-            args=(Sent(wording.prompt, wording.negative, wording.pose),),
             disabled=nothing,
-        )
-        st.button(
+        ):
+            send(Sent(wording.prompt, wording.negative, wording.pose))
+        if st.button(
             t("Prompt only"),
             key=state.PROMPTS_SEND_WORDS,
-            on_click=send,
-            args=(Sent(wording.prompt, wording.negative),),
             disabled=nothing,
             help=t("The pose on Generate stays as it is."),
-        )
+        ):
+            send(Sent(wording.prompt, wording.negative))
         if not nothing:
             save_form(wording)
+    follow()
 
 
 # --- the parts ------------------------------------------------------------------------------------

@@ -25,9 +25,8 @@ class Sent:
     preset: Preset | None = None
 
 
-@guarded
 def send(what: Sent) -> None:
-    """A callback: to Generate at once, or into the question that ``ask`` draws."""
+    """To Generate, where ``follow`` goes, or into the question that ``ask`` draws."""
     if what.preset is None or not _would_replace(what.preset):
         _go(what)
     else:
@@ -35,7 +34,7 @@ def send(what: Sent) -> None:
 
 
 def follow() -> None:
-    """At the top of the page: to where the last callback sent."""
+    """To where something was sent."""
     if st.session_state.pop(state.PROMPTS_GO, False):
         st.switch_page(BY_KEY["generate"].script)
 

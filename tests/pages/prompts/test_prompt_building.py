@@ -223,3 +223,10 @@ def test_the_pose_follows_words_that_were_written(page):
     write(page, JOG.replace("jogging on", "crouching on"))
     page.button(key=state.PROMPTS_SEND).click().run()
     assert page.session_state[state.POSE] == sent("crouching")
+
+
+def test_what_is_typed_right_before_the_click_goes_along(page):
+    page.text_area(key=state.PROMPTS_TEXT).set_value("a fox in a red coat, kneeling")
+    page.button(key=state.PROMPTS_SEND).click().run()
+    assert page.text_area(key=state.PROMPT).value == "a fox in a red coat, kneeling"
+    assert page.session_state[state.POSE] == sent("kneeling")

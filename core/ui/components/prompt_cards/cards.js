@@ -45,7 +45,8 @@ class Wall {
     const posed = node('span', 'pose', frame);
     posed.textContent = pose;
     node('b', 'title', choose).textContent = title;
-    if (tags.length) node('span', 'tags', choose).textContent = tags.join(' ');
+    const marks = tags.length ? node('span', 'tags', choose) : null;
+    for (const tag of tags) node('span', '', marks).textContent = tag;
     const said = node('span', 'words', choose);
     for (const [text, isBlank] of words) node(isBlank ? 'em' : 'span', '', said).textContent = text;
     button('star', place);
