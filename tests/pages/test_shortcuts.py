@@ -28,11 +28,14 @@ def source(*parts: str) -> str:
     return Path(COMPONENTS, *parts).read_text(encoding="utf-8")
 
 
-def test_the_cut_outs_keys_are_those_of_its_stage():
-    scripts = source("cutout_stage", "stage.js") + source("brush", "brush_stage.js")
-    tables = re.findall(r"const (?:VIEW_)?KEYS = \{(.+?)\};", scripts, re.S)
+@pytest.mark.parametrize(
+    ("page", "component"), [("cutout", "cutout_stage"), ("generate", "mask_stage")]
+)
+def test_a_brushs_keys_are_those_of_its_stage(page, component):
+    scripts = source(component, "stage.js") + source("brush", "brush_stage.js")
+    tables = re.findall(r"const (?:VIEW_|MASK_)?KEYS = \{(.+?)\};", scripts, re.S)
     keys = {key for table in tables for key in re.findall(r"'?(\S)'?: '", table)} - {"="}
-    assert keys | {"[", "]"} == single(listed("cutout")) | (listed("cutout") & MARKS)
+    assert keys | {"[", "]"} == single(listed(page)) | (listed(page) & MARKS)
 
 
 def test_the_gallerys_letters_are_those_of_its_wall_and_of_the_full_screen():

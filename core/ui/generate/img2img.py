@@ -10,7 +10,7 @@ from core.glossary import Term
 from core.models.specs import CheckpointSpec
 from core.ui import settings, state
 from core.ui.frame import guarded, reported
-from core.ui.generate.inpaint import mask, new_ground
+from core.ui.generate.inpaint import mask, new_ground, sketch
 from core.ui.picture_chooser import chooser, put
 from core.ui.resources import input_jpeg
 from core.ui.texts import said, t
@@ -40,6 +40,7 @@ def fields(spec: CheckpointSpec) -> None:
         help=t("Paint over what should change, or pull the edges out for new ground."),
     ):  # fmt: skip
         mask.fields(picture, spec)
+    sketch.fields(picture)
 
 
 def take_start(image: Image.Image) -> None:

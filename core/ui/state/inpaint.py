@@ -23,8 +23,14 @@ GROUND_CLEAR = "generate.ground.clear"
 GROUND_NUMBERS = "generate.ground.numbers"
 START_SHAPE = "generate.start.shape"
 START_DENOISE = "generate.start.denoise"
+SKETCH_ON = "generate.sketch.on"
+SKETCH_COLOUR = "generate.sketch.colour"
+SKETCH_BRUSH = "generate.sketch.brush"
+SKETCH_SHEET = "generate.sketch.sheet"
+SKETCH_USE = "generate.sketch.use"
 
 ground_side = "generate.ground.{}".format
+sketch_sheet = "generate.sketch.{}".format
 
 
 def set_mask(picture: str | None) -> None:

@@ -298,7 +298,8 @@ class MaskStage extends BrushStage {
 
   hintOf(tool, isPainted) {
     if (tool === 'outpaint') return this.pulling || hasGround(this.margins) ? '' : t('Drag an edge outward');
-    if (isPainted || !this.paints) return '';
+    if (isPainted) return '';
+    if (!this.paints) return t('Choose Brush to paint');
     return this.inverted ? t('Paint over what should stay') : t('Paint over what should change');
   }
 }
