@@ -11,6 +11,7 @@ from core.ui.repose.animals import setup as animal_setup
 from core.ui.repose.animals import sources as animal_sources
 from core.ui.repose.animals import stage as animal_stage
 from core.ui.repose.animals import subject
+from core.ui.texts import t
 
 
 def person() -> None:
@@ -41,7 +42,7 @@ with frame("repose"):
     stage.take()
     animal_stage.take()
     sources.collect()
-    heading("Repose", "One picture of a character, any pose.")
+    heading(t("Repose"), t("One picture of a character, any pose."))
     if subject.is_animal():
         animal_sources.collect()
     with st.container(key=state.REPOSE_LAYOUT_BOX):

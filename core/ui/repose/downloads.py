@@ -20,6 +20,7 @@ from core.ui.frame import guarded
 from core.ui.progress import start_job
 from core.ui.repose.films import film
 from core.ui.resources import JPEG_QUALITY, studio
+from core.ui.texts import t
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -33,7 +34,7 @@ def bar(job: Job, records: Sequence[ImageRecord]) -> None:
     ids = tuple(record.id for record in records)
     with st.container(horizontal=True, gap="small"):
         st.download_button(
-            "Sheet",
+            t("Contact sheet"),
             functools.partial(_sheet, ids),
             file_name="poses.jpg",
             mime="image/jpeg",
@@ -42,7 +43,7 @@ def bar(job: Job, records: Sequence[ImageRecord]) -> None:
             icon=":material/grid_on:",
         )
         st.download_button(
-            "ZIP",
+            t("ZIP"),
             functools.partial(_archive, ids),
             file_name="poses.zip",
             mime="application/zip",
@@ -54,14 +55,17 @@ def bar(job: Job, records: Sequence[ImageRecord]) -> None:
         weak = weak_ones(job, records)
         if weak is not None:
             count = len(weak)
+            again = t("Make 1 weak one again")
             st.button(
-                f"Make {count} weak {'one' if count == 1 else 'ones'} again",
+                again if count == 1 else t("Make {count} weak ones again", count=count),
                 key=state.REPOSE_AGAIN,
                 icon=":material/replay:",
                 on_click=start_again,
                 args=(weak, new_job_id()),
-                help="Those that are not fit to show, or hold the pose or the likeness worst, by "
-                "the next way or with another seed.",
+                help=t(
+                    "Those that are not fit to show, or hold the pose or the likeness worst, by "
+                    "the next way or with another seed."
+                ),
             )
 
 
@@ -106,6 +110,7 @@ def _records(ids: Sequence[str]) -> list[ImageRecord]:
 
 
 def name_of(record: ImageRecord) -> str:
+    """In files, which are in English whoever looks."""
     return str(record.extras.get("pose_name") or f"Pose {record.index + 1}")
 
 

@@ -13,6 +13,7 @@ from core.ui import choices, state
 from core.ui.cutout import ground_fields
 from core.ui.cutout.ground_keys import GroundKeys
 from core.ui.repose.offers import MOST_MATCH, SIZES, TARGETS, Behind
+from core.ui.texts import said, t
 from core.upscale.presets import Preset
 
 TITLES = {
@@ -40,21 +41,25 @@ def fields() -> None:
     behind_fields()
     size, target = st.columns(2)
     with size:
-        choices.selectbox("Size", SIZES, key=state.REPOSE_SIZE, title=lambda name: SIZES[name][0])
+        choices.selectbox(
+            t("Size"), SIZES, key=state.REPOSE_SIZE, title=lambda name: said(SIZES[name][0])
+        )
     with target:
         choices.selectbox(
-            "Upscale to",
+            t("Upscale to"),
             TARGETS,
             key=state.REPOSE_TARGET,
             title=_target_title,
-            help="By an upscaler, once a picture is made. Prints are taken from your picture anew.",
+            help=t(
+                "By an upscaler, once a picture is made. Prints are taken from your picture anew."
+            ),
         )
 
 
 def behind_fields(offered: Iterable[Behind] = tuple(TITLES)) -> None:
     """What the figures stand before, and how they are set into it."""
     behind = choices.selectbox(
-        "Background", offered, key=state.REPOSE_GROUND, title=TITLES.__getitem__
+        t("Background"), offered, key=state.REPOSE_GROUND, title=lambda one: said(TITLES[one])
     )
     ground_fields.fields(behind.kind, KEYS)
     if behind is not Behind.NONE:
@@ -63,28 +68,28 @@ def behind_fields(offered: Iterable[Behind] = tuple(TITLES)) -> None:
 
 def _target_title(pixels: int) -> str:
     if not pixels:
-        return "Not at all"
-    return next(one.label for one in Preset if one.long_side == pixels)
+        return t("Not at all")
+    return said(next(one.label for one in Preset if one.long_side == pixels))
 
 
 def _finish_fields() -> None:
     with st.container(horizontal=True, gap="medium"):
-        st.toggle("Shadow", key=state.REPOSE_SHADOW, persist_state="session")
+        st.toggle(t("Shadow"), key=state.REPOSE_SHADOW, persist_state="session")
         st.toggle(
-            "Light on the edge",
+            t("Light on the edge"),
             key=state.REPOSE_LIGHT,
             persist_state="session",
-            help="The background shines round the figure's edge a little.",
+            help=t("The background shines round the figure's edge a little."),
         )
     st.slider(
-        "Match colours",
+        t("Match colours"),
         0,
         MOST_MATCH,
         step=5,
         format="%d %%",
         key=state.REPOSE_MATCH,
         persist_state="session",
-        help="How far the figure's colours go towards the background's.",
+        help=t("How far the figure's colours go towards the background's."),
     )
 
 

@@ -22,6 +22,7 @@ from core.ui.components.word_chips import Field, take_choice, word_chips
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded
 from core.ui.resources import studio
+from core.ui.texts import t
 
 SCENE = "simple background"
 DRAWN_SIZE = Size(256, 384)
@@ -43,14 +44,14 @@ def fields(source: Source) -> None:
     words, drawn = st.columns([3, 1], vertical_alignment="top")
     with words:
         st.text_area(
-            "How it looks",
+            t("How it looks"),
             key=key,
             persist_state="session",
             max_chars=MOST_WORDS,
             height=120,
             on_change=_take,
             args=(source.image_id,),
-            help="Redraw draws exactly this. Put right what was misread; empty reads it again.",
+            help=t("Redraw draws exactly this. Put right what was misread; empty reads it again."),
         )
         word_chips(field)
         _characters(source.image_id)
@@ -58,7 +59,7 @@ def fields(source: Source) -> None:
         live_drawing(
             SCENE, presets.get("standing").pose, 0, DRAWN_SIZE,
             characters=(Character(", ".join(words_of(look))[:MOST_WORDS], exact=look),),
-            key=state.REPOSE_LOOK_DRAWING, alt="The figure as it would be drawn",
+            key=state.REPOSE_LOOK_DRAWING, alt=t("The figure as it would be drawn"),
         )  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def _characters(image_id: str) -> None:
     cards = studio().characters.find(limit=OFFERED).cards
     if not cards:
         return
-    with st.popover("Take a character's look", icon=BY_KEY["characters"].icon):
+    with st.popover(t("Take a character's look"), icon=BY_KEY["characters"].icon):
         for card in cards:
             st.button(
                 plain(card.name), key=state.repose_look_of(card.id), width="stretch",

@@ -14,6 +14,7 @@ from core.ui.progress import known_jobs, start_job
 from core.ui.repose import ground, ways
 from core.ui.repose.clothes import garment
 from core.ui.repose.ways import roads_now
+from core.ui.texts import said, t
 
 # A picture of 832×1216 on two cores, until this machine has made some itself.
 FIRST_GUESS = {Road.PUPPET: 1.0, Road.REDRAW: 2.0, Road.PAINT: 60.0}
@@ -22,9 +23,8 @@ assert set(FIRST_GUESS) == set(Road)
 
 def start_button() -> None:
     count = len(state.repose_sources()) * len(state.repose_poses()) * len(roads_now())
-    pictures = "1 picture" if count == 1 else f"{count or ''} pictures".strip()
     st.button(
-        f"Make {pictures}",
+        makes(count),
         key=state.REPOSE_SUBMIT,
         type="primary",
         icon=":material/directions_run:",
@@ -38,16 +38,26 @@ def start_button() -> None:
     show_error()
 
 
+def makes(count: int) -> str:
+    """What the button does."""
+    if count == 1:
+        return t("Make 1 picture")
+    return t("Make {count} pictures", count=count) if count else t("Make pictures")
+
+
 def _told(count: int) -> str:
     if not state.repose_sources():
-        return "Choose a picture first."
+        return t("Choose a picture first.")
     if not count:
-        return "Add poses to put the figure into."
+        return t("Add poses to put the figure into.")
     if count > MOST_PICTURES:
-        return f"At most {MOST_PICTURES} pictures go into one series; these are {count}."
+        return t(
+            "At most {most} pictures go into one series; these are {count}.",
+            most=MOST_PICTURES, count=count,
+        )  # fmt: skip
     each = len(state.repose_sources()) * len(state.repose_poses())
     seconds = sum(each * _seconds(road) for road in roads_now())
-    return f"About {duration(seconds)}."
+    return t("About {time}.", time=said(duration(seconds)))
 
 
 def _seconds(road: Road) -> float:

@@ -15,6 +15,7 @@ from core.ui.picture_chooser import uploader
 from core.ui.progress import job_panel
 from core.ui.repose import sources
 from core.ui.resources import studio, thumbnail_jpeg
+from core.ui.texts import t
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -33,7 +34,7 @@ def panel() -> None:
             _thumbnail(number, source.image_id)
         is_full = len(chosen) >= MOST_SOURCES
         with st.popover(
-            "Add a picture" if chosen else "Choose a picture",
+            t("Add a picture") if chosen else t("Choose a picture"),
             icon=":material/add_photo_alternate:",
             disabled=is_full,
         ):
@@ -49,9 +50,11 @@ def _thumbnail(number: int, image_id: str) -> None:
     with st.container(
         key=state.pick_box("chosen_" * is_open, f"repose_{image_id}"), width=THUMBNAIL
     ):
-        st.image(thumbnail_jpeg(image_id), width="stretch", alt=f"Picture {number}")
+        st.image(
+            thumbnail_jpeg(image_id), width="stretch", alt=t("Picture {number}", number=number)
+        )
         st.button(
-            f"Show picture {number}",
+            t("Show picture {number}", number=number),
             key=state.repose_pick(image_id),
             on_click=_open,
             args=(image_id,),
@@ -66,15 +69,15 @@ def _open(image_id: str) -> None:
 
 def _more() -> None:
     uploader(
-        "Upload pictures of a character, or a file with layers",
+        t("Upload pictures of a character, or a file with layers"),
         state.REPOSE_UPLOAD,
         sources.choose,
         several=True,
         layered=True,
     )
-    st.caption(BEST)
+    st.caption(t(BEST))
     if latest := recent():
-        st.caption("Or from the latest in the gallery")
+        st.caption(t("Or from the latest in the gallery"))
         ids = [one.image_id for one in state.repose_sources()]
         picture_grid(latest, ids, sources.choose, key=state.repose_recent)
 

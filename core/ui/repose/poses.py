@@ -33,6 +33,7 @@ from core.ui.repose import pose_searches
 from core.ui.repose.films import movements
 from core.ui.repose.sources import largest
 from core.ui.resources import studio
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -45,7 +46,7 @@ LIMB_TITLES = {
     "left-leg": "Left leg",
 }  # fmt: skip
 assert set(LIMB_TITLES) == set(LIMB_NAMES)
-SIDES = {Side.AUTO: "Auto", Side.FRONT: "Front", Side.BEHIND: "Behind"}
+SIDES = {Side.AUTO: "Auto", Side.FRONT: "In front", Side.BEHIND: "Behind"}
 assert set(SIDES) == set(Side)
 
 
@@ -54,18 +55,18 @@ def panel() -> None:
     chosen = state.repose_poses()
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         st.button(
-            "20 poses",
+            t("20 poses"),
             key=state.REPOSE_TWENTY,
             icon=":material/apps:",
             on_click=_add_presets,
             args=(TWENTY,),
-            help="Adds twenty poses seen from the front.",
+            help=t("Adds twenty poses seen from the front."),
         )
-        with st.popover("Add poses", icon=":material/add:"):
+        with st.popover(t("Add poses"), icon=":material/add:"):
             _more()
         if chosen:
             st.button(
-                "Clear",
+                t("Clear"),
                 key=state.REPOSE_CLEAR_POSES,
                 type="tertiary",
                 on_click=_set,
@@ -82,36 +83,36 @@ def _more() -> None:
     movements.buttons()
     if state.current_pose() is not None:
         st.button(
-            "The pose on the page Pose",
+            t("The pose on the page Pose"),
             key=state.REPOSE_OPEN_PAGE_POSE,
             icon=":material/accessibility_new:",
             on_click=_add_page_pose,
         )
     st.file_uploader(
-        "Pose file (JSON)",
+        t("Pose file (JSON)"),
         "json",
         key=state.REPOSE_POSE_FILE,
         on_change=_take_file,
         max_upload_size=POSE_MEGABYTES,
-        help="OpenPose JSON and the like, with one pose or many.",
+        help=t("OpenPose JSON and the like, with one pose or many."),
     )
     st.file_uploader(
-        "The pose of another picture",
+        t("The pose of another picture"),
         TYPES,
         key=state.REPOSE_POSE_PICTURE,
         on_change=_take_picture,
         max_upload_size=PICTURE_MEGABYTES,
-        help="A drawing, a photo, a 3D render or a skeleton picture.",
+        help=t("A drawing, a photo, a 3D render or a skeleton picture."),
     )
     gallery_button(state.REPOSE_POSE_PICTURE, _take_record, _take_pasted)
-    st.slider("Poses of a film", 1, video.MOST_FRAMES, 8, key=state.REPOSE_FILM_FRAMES)
+    st.slider(t("Poses of a film"), 1, video.MOST_FRAMES, 8, key=state.REPOSE_FILM_FRAMES)
     st.file_uploader(
-        "Film",
+        t("A film"),
         list(video.KINDS),
         key=state.REPOSE_FILM,
         on_change=_take_film,
         max_upload_size=FILM_MEGABYTES,
-        help="Poses of one person, spread over its length.",
+        help=t("Poses of one person, spread over its length."),
     )
 
 
@@ -262,6 +263,16 @@ def _each(pose: Pose, name: str) -> list[AskedPose]:
 # --- one pose alone -----------------------------------------------------------------------------
 
 
+def titled(name: str, index: int) -> str:
+    """The studio's own poses in the language of the page, others as they were called."""
+    return said(name) if name else t("Pose {number}", number=index + 1)
+
+
+def title_of(record: ImageRecord) -> str:
+    """Of a picture that was made, by its pose."""
+    return titled(str(record.extras.get("pose_name") or ""), record.index)
+
+
 def stage_name(number: int) -> str:
     return f"pose {number}"
 
@@ -291,12 +302,12 @@ def take_edit(edited: Edited) -> None:
 def side_fields(number: int) -> None:
     """Which limbs lie before the trunk, which behind it."""
     asked = state.repose_poses()[number]
-    with st.popover("Front and behind", icon=":material/layers:"):
+    with st.popover(t("Front and behind"), icon=":material/layers:"):
         for name, title in LIMB_TITLES.items():
             key = state.repose_side(name)
             st.session_state[key] = asked.switches.get(name, Side.AUTO)
             choices.segments(
-                title, SIDES, key=key, title=SIDES.__getitem__,
+                said(title), SIDES, key=key, title=lambda side: said(SIDES[side]),
                 on_change=_set_side, args=(number, name),
             )  # fmt: skip
 

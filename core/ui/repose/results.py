@@ -19,10 +19,11 @@ from core.ui.frame import BY_KEY, guarded
 from core.ui.picture_cards import records_of
 from core.ui.progress import attach, job_panel, known_jobs
 from core.ui.repose import downloads
-from core.ui.repose.downloads import name_of
+from core.ui.repose.poses import title_of
 from core.ui.repose.ways import TITLES as ROAD_TITLES
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio, thumbnail_jpeg
 from core.ui.score_view import score_badge
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -51,11 +52,11 @@ def results() -> None:
     over = [job for job in jobs if job.state.is_finished]
     if not over:
         if not active:
-            st.caption("Nothing made yet.")
+            st.caption(t("Nothing made yet."))
         return
     job = _chosen(over)
     if job.error:
-        st.warning(plain(job.error), icon=":material/error:")
+        st.warning(plain(said(job.error)), icon=":material/error:")
     records = records_of(job.result)
     opened = next((one for one in records if one.id == _opened()), None)
     if opened is not None:
@@ -74,7 +75,7 @@ def _chosen(jobs: Sequence[Job]) -> Job:
         return jobs[0]
     by_id = {job.id: job for job in jobs}
     chosen = choices.selectbox(
-        "Series", by_id, key=state.REPOSE_SERIES,
+        t("Series"), by_id, key=state.REPOSE_SERIES,
         title=lambda job_id: _title(by_id[job_id]), label_visibility="collapsed",
     )  # fmt: skip
     return by_id[chosen]
@@ -85,7 +86,7 @@ def _title(job: Job) -> str:
 
     at = time.strftime("%H:%M", time.localtime(job.finished or job.created))
     kind = next((one for one in JOB_KINDS if one.name == job.kind), REPOSE)
-    return f"{kind.title(job.payload)}, {at}"
+    return f"{said(kind.title(job.payload))}, {at}"
 
 
 # --- all of them ----------------------------------------------------------------------------------
@@ -95,7 +96,7 @@ def _grid(records: Sequence[ImageRecord]) -> None:
     sort = "asked"
     if any(map(scores, records)):
         sort = choices.segments(
-            "Order", SORTS, key=state.REPOSE_SORT, title=SORTS.__getitem__,
+            t("Order"), SORTS, key=state.REPOSE_SORT, title=lambda name: said(SORTS[name]),
             label_visibility="collapsed",
         )  # fmt: skip
     if sort != "asked":
@@ -106,7 +107,7 @@ def _grid(records: Sequence[ImageRecord]) -> None:
         by_source.setdefault(record.parent_id, []).append(record)
     for number, own in enumerate(by_source.values(), start=1):
         if len(by_source) > 1:
-            st.markdown(f"**Picture {number}**")
+            st.markdown(f"**{t('Picture {number}', number=number)}**")
         if len({_road(record) for record in own}) > 1:
             _side_by_side(own)
         else:
@@ -135,7 +136,7 @@ def _side_by_side(records: Sequence[ImageRecord]) -> None:
     """The ways of a pose beside each other."""
     by_pose: dict[str, list[ImageRecord]] = {}
     for record in records:
-        by_pose.setdefault(name_of(record), []).append(record)
+        by_pose.setdefault(title_of(record), []).append(record)
     width = WAY_PIXELS[len({_road(record) for record in records})]
     with st.grid(min_column_width=300, gap="medium"):
         for name, own in by_pose.items():
@@ -144,26 +145,28 @@ def _side_by_side(records: Sequence[ImageRecord]) -> None:
                 with st.container(horizontal=True, gap="xsmall"):
                     for record in own:
                         with st.container(gap="xsmall", width=width):
-                            _cell(record, ROAD_TITLES[_road(record)])
+                            _cell(record, said(ROAD_TITLES[_road(record)]))
 
 
 def _cell(record: ImageRecord, title: str = "") -> None:
-    title = title or name_of(record)
+    title = title or title_of(record)
     with st.container(key=state.pick_box("", f"made_{record.id}")):
         st.image(thumbnail_jpeg(record.id), width="stretch", alt=title)
         st.button(
-            f"Show {plain(title)}",
+            t("Show {name}", name=plain(title)),
             key=state.repose_result(record.id),
             on_click=_open,
             args=(record.id,),
         )
-    lines = scores(record) + ([BETTER] if unfit_notes(record.extras) else [])
+    lines = scores(record) + ([t(BETTER)] if unfit_notes(record.extras) else [])
     st.caption("  \n".join((f"**{plain(title)}**", *map(plain, lines))))
 
 
 def scores(record: ImageRecord) -> list[str]:
     """ "Pose 93 %", "Likeness 88 %", each only where it was measured."""
-    measured = (("Pose", oks_of(record.extras)), (Term.LIKENESS.label, value_of(record.extras)))
+    measured = (
+        (t("Pose"), oks_of(record.extras)), (said(Term.LIKENESS.label), value_of(record.extras))
+    )  # fmt: skip
     return [f"{name} {percent(value)}" for name, value in measured if value is not None]
 
 
@@ -182,16 +185,16 @@ def _open(image_id: str | None) -> None:
 def _one(record: ImageRecord) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "All pictures", key=state.REPOSE_RESULT_BACK, icon=":material/arrow_back:",
+            t("All pictures"), key=state.REPOSE_RESULT_BACK, icon=":material/arrow_back:",
             on_click=_open, args=(None,),
         )  # fmt: skip
-        st.markdown(f"**{plain(name_of(record))}** · {ROAD_TITLES[_road(record)]}")
+        st.markdown(f"**{plain(title_of(record))}** · {said(ROAD_TITLES[_road(record)])}")
         score_badge(record)
     with st.container(key=state.picture_box("repose", record.id)):
-        st.image(picture_jpeg(record.id, WHOLE_PIXELS), width="stretch", alt=name_of(record))
+        st.image(picture_jpeg(record.id, WHOLE_PIXELS), width="stretch", alt=title_of(record))
     unfit = unfit_notes(record.extras)
     if unfit:
-        st.warning(plain(" ".join(unfit)), icon=":material/draw:")
+        st.warning(plain(" ".join(map(said, unfit))), icon=":material/draw:")
     _actions(record, is_fit=not unfit)
     st.caption(picture_facts(record, told=unfit))
 
@@ -206,7 +209,7 @@ def _actions(record: ImageRecord, *, is_fit: bool) -> None:
         redrawn = None if is_fit else downloads.redrawn(record)
         if redrawn is not None:
             st.button(
-                "Redraw this pose",
+                t("Redraw this pose"),
                 key=state.REPOSE_RESULT_REDRAW,
                 type="primary",
                 icon=":material/draw:",
@@ -214,7 +217,7 @@ def _actions(record: ImageRecord, *, is_fit: bool) -> None:
                 args=(redrawn, new_job_id()),
             )
         st.download_button(
-            "Download",
+            t("Download"),
             data=studio().gallery.path(record.id).read_bytes,
             file_name=record.file_name,
             mime="image/png",
@@ -223,16 +226,18 @@ def _actions(record: ImageRecord, *, is_fit: bool) -> None:
             icon=":material/download:",
         )
         st.button(
-            "Remove from favourites" if record.favourite else "Favourite",
+            t("Remove from favourites") if record.favourite else t("Favourite"),
             key=state.REPOSE_RESULT_FAVOURITE,
             icon=":material/heart_minus:" if record.favourite else ":material/favorite:",
             on_click=_set_favourite,
             args=(record.id, not record.favourite),
         )
-        if st.button("Upscale", key=state.REPOSE_RESULT_UPSCALE, icon=":material/zoom_out_map:"):
+        if st.button(t("Upscale"), key=state.REPOSE_RESULT_UPSCALE, icon=":material/zoom_out_map:"):
             state.set_upscale_source(record.id)
             st.switch_page(BY_KEY["upscale"].script)
-        if st.button("Gallery", key=state.REPOSE_RESULT_GALLERY, icon=":material/photo_library:"):
+        if st.button(
+            t("Gallery"), key=state.REPOSE_RESULT_GALLERY, icon=":material/photo_library:"
+        ):
             state.select_picture(record.id)
             st.switch_page(BY_KEY["gallery"].script)
 

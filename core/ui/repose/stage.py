@@ -19,6 +19,7 @@ from core.ui.repose import ground, look, poses, results, sources
 from core.ui.repose.animals import subject
 from core.ui.repose.ways import roads_now
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -40,31 +41,34 @@ def take() -> None:
 def stage() -> None:
     source = state.open_repose_source()
     if source is None and not results.has_any():
-        _invitation()
+        invitation(
+            t("One picture, any pose"),
+            t(
+                "Choose a picture of your character, then poses. Its own pixels move into every "
+                "one of them."
+            ),
+        )
         return
     view = choices.segments(
-        "What to look at",
+        t("What to look at"),
         VIEWS,
         key=state.REPOSE_VIEW,
-        title=VIEWS.__getitem__,
+        title=lambda name: said(VIEWS[name]),
         label_visibility="collapsed",
     )
     if view == "results":
         results.results()
     elif source is None:
-        st.caption("Choose a picture first.")
+        st.caption(t("Choose a picture first."))
     elif view == "picture":
         _picture(source)
     else:
         _poses(source)
 
 
-def _invitation() -> None:
-    st.html(
-        '<div class="paf-stage"><h3>One picture, any pose</h3>'
-        "<p>Choose a picture of your character, then poses. Its own pixels move into every one of "
-        "them.</p></div>"
-    )
+def invitation(title: str, words: str) -> None:
+    """What to do where nothing is to be seen yet."""
+    st.html(f'<div class="paf-stage"><h3>{title}</h3><p>{words}</p></div>')
 
 
 # --- the picture ----------------------------------------------------------------------------------
@@ -73,13 +77,13 @@ def _invitation() -> None:
 def _picture(source: Source) -> None:
     record = studio().gallery.get(source.image_id)
     if source.pose is None:
-        st.image(picture_jpeg(record.id, WHOLE_PIXELS), alt="The picture")
-        st.caption("Finding the pose …")
+        st.image(picture_jpeg(record.id, WHOLE_PIXELS), alt=t("The picture"))
+        st.caption(t("Finding the pose …"))
         return
     if told := _what_is_wrong(source):
         st.warning(plain(told), icon=":material/draw:")
         st.button(
-            "It is a four-legged animal",
+            t("It is a four-legged animal"),
             key=state.REPOSE_IS_ANIMAL,
             icon=":material/pets:",
             on_click=subject.use_animal,
@@ -100,35 +104,35 @@ def _picture(source: Source) -> None:
 def _what_is_wrong(source: Source) -> str:
     """With the pose that was found, or with the puppet that is known already; "" where nothing."""
     if note := sources.note_on(source.image_id):
-        return f"{note} Drag the joints to where they are."
+        return f"{said(note)} {t('Drag the joints to where they are.')}"
     puppet = known_puppet(source)
-    return " ".join(puppet.fitness.notes) if puppet else ""
+    return " ".join(map(said, puppet.fitness.notes)) if puppet else ""
 
 
 def _picture_actions(record: ImageRecord) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button(
-            "Correct the cut-out",
+            t("Correct the cut-out"),
             key=state.REPOSE_CORRECT,
             icon=":material/content_cut:",
-            help="On the page Cut out: keep and remove with a brush, then come back.",
+            help=t("On the page Cut out: keep and remove with a brush, then come back."),
         ):
             state.choose_cutout_source(record.id)
             st.switch_page(BY_KEY["cutout"].script)
         st.button(
-            "Find the pose again",
+            t("Find the pose again"),
             key=state.REPOSE_FIND_AGAIN,
             icon=":material/person_search:",
             on_click=_find_again,
             args=(record.id,),
         )
         st.button(
-            "Remove",
+            t("Remove"),
             key=state.REPOSE_REMOVE_SOURCE,
             icon=":material/close:",
             on_click=_remove,
             args=(record.id,),
-            help="Takes the picture out of this series. It stays in the gallery.",
+            help=t("Takes the picture out of this series. It stays in the gallery."),
         )
 
 
@@ -159,18 +163,17 @@ def _poses(source: Source) -> None:
         size = ground.size_now() or _size(record)
         puppet_wall(ready, state.repose_poses(), size, ground=_behind(size))
     else:
-        st.html(
-            '<div class="paf-stage"><h3>No poses yet</h3>'
-            "<p>Take 20 poses with one click, or add your own.</p></div>"
-        )
+        invitation(t("No poses yet"), t("Take 20 poses with one click, or add your own."))
 
 
 def _one_pose(number: int, source: Source, size: Size) -> None:
     asked = state.repose_poses()[number]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button("All poses", key=state.REPOSE_BACK, icon=":material/arrow_back:", on_click=_close)
+        st.button(
+            t("All poses"), key=state.REPOSE_BACK, icon=":material/arrow_back:", on_click=_close
+        )
         poses.side_fields(number)
-        st.markdown(f"**{plain(asked.name or f'Pose {number + 1}')}**")
+        st.markdown(f"**{plain(poses.titled(asked.name, number))}**")
     pose_stage(
         poses.stage_name(number), source, poses.as_worn(asked, source, size), ground=_behind(size)
     )

@@ -15,6 +15,7 @@ from core.ui.repose import ground
 from core.ui.repose.clothes import garment
 from core.ui.repose.offers import BASES, Behind
 from core.ui.resources import studio
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from core.models.specs import CheckpointSpec
@@ -40,29 +41,29 @@ def fields() -> None:
     with st.container(horizontal=True, gap="medium"):
         for road in Road:
             st.checkbox(
-                TITLES[road],
+                said(TITLES[road]),
                 key=state.repose_road(road),
                 persist_state="session",
                 disabled=road is Road.PAINT and not _checkpoints(),
-                help=WORDS[road],
+                help=said(WORDS[road]),
             )
     if not roads_now():
-        st.caption("Choose at least one way.")
+        st.caption(t("Choose at least one way."))
     if Road.PAINT in roads_now() or ground.behind_now() is Behind.PAINTED:
         _paint_fields()
-    with st.expander("Background and size", icon=":material/landscape:"):
+    with st.expander(t("Background and size"), icon=":material/landscape:"):
         ground.fields()
-    with st.expander("Until it fits", icon=":material/flag:"):
+    with st.expander(t("Until it fits"), icon=":material/flag:"):
         _wish_fields()
 
 
 def _paint_fields() -> None:
     known = {spec.id: spec for spec in _checkpoints()}
     if not known:
-        st.caption("No checkpoint is on this machine. Fetch one on the page Models.")
+        st.caption(t("No checkpoint is on this machine. Fetch one on the page Models."))
         return
     chosen = choices.selectbox(
-        Term.CHECKPOINT.label,
+        said(Term.CHECKPOINT.label),
         known,
         key=state.REPOSE_CHECKPOINT,
         title=lambda name: known[name].title,
@@ -70,31 +71,34 @@ def _paint_fields() -> None:
     key = state.repose_strength(chosen)
     state.start_with(key, overpaint.usual_strength(known[chosen]))
     st.slider(
-        Term.DENOISE_STRENGTH.label, 0.05, 1.0, step=0.01, key=key, persist_state="session",
-        help="How far the checkpoint may leave what it paints over.",
+        said(Term.DENOISE_STRENGTH.label), 0.05, 1.0, step=0.01, key=key, persist_state="session",
+        help=t("How far the checkpoint may leave what it paints over."),
     )  # fmt: skip
     st.text_input(
-        "Words", key=state.REPOSE_WORDS, persist_state="session",
-        max_chars=MAX_PROMPT_CHARACTERS // 2, placeholder="watercolour, soft light",
+        t("Words"), key=state.REPOSE_WORDS, persist_state="session",
+        max_chars=MAX_PROMPT_CHARACTERS // 2, placeholder=t("watercolour, soft light"),
     )  # fmt: skip
     if Road.PAINT in roads_now():
         choices.segments(
-            "Paint over the", BASES, key=state.REPOSE_OVER, title=lambda road: TITLES[road].lower()
+            t("Paint over the"),
+            BASES,
+            key=state.REPOSE_OVER,
+            title=lambda road: said(TITLES[road].lower()),
         )
         with st.container(horizontal=True, gap="medium"):
-            st.toggle("Keep faces", key=state.REPOSE_FACES, persist_state="session")
-            st.toggle("Keep prints", key=state.REPOSE_PRINTS, persist_state="session")
+            st.toggle(t("Keep faces"), key=state.REPOSE_FACES, persist_state="session")
+            st.toggle(t("Keep prints"), key=state.REPOSE_PRINTS, persist_state="session")
         garment.garment_field()
 
 
 def _wish_fields() -> None:
-    st.caption("A picture below these is made again by the next way, or with another seed.")
+    st.caption(t("A picture below these is made again by the next way, or with another seed."))
     for label, key in (
-        (f"{Term.POSE_SCORE.label} at least", state.REPOSE_WISHED_POSE),
-        (f"{Term.LIKENESS.label} at least", state.REPOSE_WISHED_LIKENESS),
+        (t("Pose score at least"), state.REPOSE_WISHED_POSE),
+        (t("Likeness at least"), state.REPOSE_WISHED_LIKENESS),
     ):
         st.slider(label, 0, 95, step=5, format="%d %%", key=key, persist_state="session")
-    st.slider("Tries", 1, MAX_TRIES, key=state.REPOSE_TRIES, persist_state="session")
+    st.slider(t("Tries"), 1, MAX_TRIES, key=state.REPOSE_TRIES, persist_state="session")
 
 
 def _checkpoints() -> list[CheckpointSpec]:

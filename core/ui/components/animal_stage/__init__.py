@@ -20,6 +20,7 @@ from core.repose.animals.request import AnimalSource
 from core.repose.animals.rig import BONES, LEFT_LEGS, NAMES, NEEDED, RIGHT_LEGS, Rig
 from core.server.animals import AnimalPuppetRequest
 from core.server.drawing_route import ANIMAL_PATH
+from core.texts import Language, texts
 from core.ui import state
 from core.ui.components.bridge import declare, news, sources, table
 from core.ui.components.live_drawing import asker_script, is_asked_for
@@ -28,6 +29,7 @@ from core.ui.components.pose_editor.preset_grid import take_picked
 from core.ui.components.puppet_stage import FOLDER as STAGE_FOLDER
 from core.ui.components.puppet_wall import CELL_SIDE, Clicked, clicks_of, ground_css
 from core.ui.components.puppet_wall import FOLDER as WALL_FOLDER
+from core.ui.texts import language, said, t
 
 _FOLDER = Path(__file__).parent
 CACHED_CELLS = 64
@@ -53,10 +55,11 @@ _stage = declare(
 )
 _wall = declare(
     "animal_wall",
-    html='<div class="wall" role="group" aria-label="Poses"></div>',
+    html='<div class="wall" role="group"></div>',
     css=sources(WALL_FOLDER, "wall.css"),
     js=asker_script(ANIMAL_PATH) + _script() + sources(WALL_FOLDER, "ground.js", "wall.js"),
     sends={"opened": None, "removed": None, "blocked": False},
+    texts="puppet_wall",
 )
 _poses = declare(
     "animal_poses",
@@ -64,6 +67,7 @@ _poses = declare(
     css=sources(POSE_FOLDER, "preset_grid.css") + sources(_FOLDER, "poses.css"),
     js=_script() + sources(POSE_FOLDER, "preset_grid.js"),
     sends={"pick": None},
+    texts="pose_editor",
 )
 
 
@@ -79,7 +83,7 @@ def animal_stage(source: AnimalSource, picture: bytes) -> None:
             "name": source.image_id,
             "rev": state.animal_revision(),
             "picture": data_url(picture),
-            "alt": "The animal with its joints. Drag a joint that is in the wrong place.",
+            "alt": t("The animal with its joints. Drag a joint that is in the wrong place."),
         },
     )
 
@@ -102,7 +106,7 @@ def pose_picker(chosen: Collection[str]) -> None:
     _poses(
         key=state.REPOSE_ANIMAL_PRESETS,
         data={
-            "presets": _cards(),
+            "presets": _cards(language()),
             "sets": [],
             "chosen": [name for name, one in POSES.items() if one.title in chosen],
         },
@@ -116,9 +120,17 @@ def take_pose() -> str | None:
 
 
 @functools.cache
-def _cards() -> list[dict[str, Any]]:
+def _cards(spoken: Language) -> list[dict[str, Any]]:
+    table = texts(spoken)
     return [
-        {"id": name, "title": told.title, "tags": [], "view": "side", "set": "", "own": False}
+        {
+            "id": name,
+            "title": table.said(told.title),
+            "tags": [],
+            "view": "side",
+            "set": "",
+            "own": False,
+        }
         | {"points": preset(name).rig.to_dict()["points"]}
         for name, told in POSES.items()
     ]
@@ -154,7 +166,7 @@ def take_clicks() -> Clicked:
 def _cell(key: str, asked: AnimalPose, size: Size) -> dict[str, Any]:
     return {
         "key": key,
-        "title": asked.name or f"Pose {int(key) + 1}",
+        "title": said(asked.name) if asked.name else t("Pose {number}", number=int(key) + 1),
         "pose": asked.to_dict() | {"points": asked.rig.to_dict()["points"]},
         "switches": {},
         "width": size.width,

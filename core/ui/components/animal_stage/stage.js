@@ -4,7 +4,7 @@ const STAGES = new WeakMap();
 const GRAB = 24;  // CSS pixels around a joint
 const MOST_UNDO = 60;
 const STEP = .005;  // of the picture: an arrow key
-const HINT = 'Drag every joint onto the animal. Orange: the near legs, blue: the far ones. Double-click hides a leg’s joint.';
+const hint = () => t('Drag every joint onto the animal. Orange: the near legs, blue: the far ones. Double-click hides a leg’s joint.');
 
 class Stage {
   constructor(root, send) {
@@ -15,7 +15,7 @@ class Stage {
     this.svg = node('svg', {}, this.frame);
     this.note = element('p', 'note', root);
     this.note.setAttribute('role', 'status');
-    this.undoTool = this.tool('undo', 'Undo', () => this.undo());
+    this.undoTool = this.tool('undo', t('Undo'), () => this.undo());
     const on = (type, act) => this.svg.addEventListener(type, act);
     on('pointerdown', e => this.down(e));
     on('pointermove', e => this.move(e));
@@ -47,7 +47,7 @@ class Stage {
     this.frame.style.setProperty('--aspect', data.width / data.height);
     this.svg.setAttribute('viewBox', `0 0 ${data.width} ${data.height}`);
     this.svg.setAttribute('aria-label', data.alt);
-    this.note.textContent = HINT;
+    this.note.textContent = hint();
     this.draw();
   }
 
@@ -124,7 +124,7 @@ class Stage {
   }
 
   name(joint) {
-    this.note.textContent = joint === null ? HINT : ANIMAL.titles[joint];
+    this.note.textContent = joint === null ? hint() : t(ANIMAL.titles[joint]);
   }
 
   press(e) {
@@ -167,7 +167,8 @@ class Stage {
     const [cx, cy, seen] = this.points[joint];
     const circle = node('circle', {
       cx, cy, r: joint < NOSE ? r * .7 : r, fill: colourOf(this.points, joint), class: seen ? '' : 'hidden',
-      'data-joint': joint, tabindex: 0, role: 'button', 'aria-label': ANIMAL.titles[joint] + (seen ? '' : ', hidden'),
+      'data-joint': joint, tabindex: 0, role: 'button', 
+      'aria-label': seen ? t(ANIMAL.titles[joint]) : t('{joint}, hidden', {joint: t(ANIMAL.titles[joint])}),
     }, this.svg);
     circle.addEventListener('focus', () => this.name(joint));
   }
@@ -176,6 +177,7 @@ class Stage {
 }
 
 export default function ({data, parentElement, setStateValue}) {
+  useTexts(data);
   const root = parentElement.querySelector('.puppet');
   if (!STAGES.has(root)) STAGES.set(root, new Stage(root, setStateValue));
   STAGES.get(root).update(data);

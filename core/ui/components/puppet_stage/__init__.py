@@ -31,6 +31,7 @@ from core.ui.components.puppet_wall import (
     source_data,
     switches_of,
 )
+from core.ui.texts import t
 
 FOLDER = Path(__file__).parent
 FIGURE = ("figure.js", "details.js", "changes.js", "selection.js", "kinematics.js")
@@ -75,7 +76,7 @@ def picture_stage(
         "unsure": [list(joints) for joints in unsure],
         "picture": data_url(picture),
         "request": None,
-        "alt": "The picture with its pose. Drag a joint that is in the wrong place.",
+        "alt": t("The picture with its pose. Drag a joint that is in the wrong place."),
     })  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def pose_stage(name: str, source: Source, asked: AskedPose, *, ground: bytes | s
         "picture": None if asks else drawn_url(source, asked.pose, switches_of(asked), size),
         "request": source_data(source) if asks else None,
         "ground": ground_css(ground),
-        "alt": "The figure in this pose. Drag a joint and it follows.",
+        "alt": t("The figure in this pose. Drag a joint and it follows."),
     })  # fmt: skip
 
 

@@ -6,7 +6,7 @@ const GRAB = 18;  // CSS pixels around a joint
 const LEAST_BOX = 6;  // pixels of the picture
 const MOST_PRINTS = 16, MOST_UNDO = 60;
 const STEP = .01;  // of the canvas: an arrow key
-const WAITING = 'Cutting out and building the puppet …';
+const waiting = () => t('Cutting out and building the puppet …');
 
 class Stage {
   constructor(root, send) {
@@ -18,9 +18,9 @@ class Stage {
     this.wait = element('div', 'wait', this.frame);
     this.note = element('p', 'note', root);
     this.note.setAttribute('role', 'status');
-    this.tool('joints', 'Joints', () => this.use('joints'));
-    this.tool('prints', 'Prints', () => this.use('prints'));
-    this.tool('undo', 'Undo', () => this.undo());
+    this.tool('joints', t('Joints'), () => this.use('joints'));
+    this.tool('prints', t('Prints'), () => this.use('prints'));
+    this.tool('undo', t('Undo'), () => this.undo());
     const on = (type, act) => this.svg.addEventListener(type, act);
     on('pointerdown', e => this.down(e));
     on('pointermove', e => this.move(e));
@@ -65,7 +65,7 @@ class Stage {
     this.asker?.leave();
     this.tell([]);
     if (!this.data.request) return;
-    this.wait.textContent = WAITING;
+    this.wait.textContent = waiting();
     const show = (url, image, asked) => {
       this.image.src = url;
       this.wait.textContent = '';
@@ -270,11 +270,12 @@ class Stage {
 
   hint() {
     if (this.using === 'prints') {
-      return this.boxes === null ? 'Prints on the trunk are found. Draw a box around one to say where they are.'
-        : `${this.boxes.length} ${this.boxes.length === 1 ? 'print keeps its' : 'prints keep their'} shape.`;
+      if (this.boxes === null) return t('Prints on the trunk are found. Draw a box around one to say where they are.');
+      const count = this.boxes.length;
+      return count === 1 ? t('1 print keeps its shape.') : t('{count} prints keep their shape.', {count});
     }
-    const others = this.people.length > 1 ? ' Click the figure that is meant.' : '';
-    return this.people.length ? `Drag a joint that is in the wrong place; double-click hides one.${others}` : '';
+    const lines = this.people.length ? [t('Drag a joint that is in the wrong place; double-click hides one.')] : [];
+    return [...lines, ...(this.people.length > 1 ? [t('Click the figure that is meant.')] : [])].join(' ');
   }
 
   drawFigures() {
@@ -305,7 +306,7 @@ class Stage {
     shown.forEach(([left, top, right, bottom], number) => {
       node('rect', {x: left, y: top, width: right - left, height: bottom - top, class: 'print'}, this.svg);
       if (this.drag?.box || this.using !== 'prints') return;
-      const size = 11 * this.unit, drop = node('g', {class: 'drop', tabindex: 0, role: 'button', 'aria-label': 'Take this print away'}, this.svg);
+      const size = 11 * this.unit, drop = node('g', {class: 'drop', tabindex: 0, role: 'button', 'aria-label': t('Take this print away')}, this.svg);
       node('circle', {cx: right, cy: top, r: size}, drop);
       node('path', {d: `M${right - size / 2.4} ${top - size / 2.4}l${size / 1.2} ${size / 1.2}m0 ${-size / 1.2}l${-size / 1.2} ${size / 1.2}`}, drop);
       drop.addEventListener('pointerdown', e => { e.stopPropagation(); this.dropBox(number); });
@@ -320,6 +321,7 @@ class Stage {
 }
 
 export default function ({data, parentElement, setStateValue}) {
+  useTexts(data);
   const root = parentElement.querySelector('.puppet');
   if (!STAGES.has(root)) STAGES.set(root, new Stage(root, setStateValue));
   const stage = STAGES.get(root);

@@ -26,6 +26,7 @@ from core.ui.components.bridge import declare, news, sources, table
 from core.ui.components.live_drawing import asker_script, is_asked_for
 from core.ui.components.pose_editor import FOLDER as POSE_FOLDER
 from core.ui.components.pose_editor import script
+from core.ui.texts import said, t
 
 FOLDER = Path(__file__).parent
 CELL_SIDE = 320
@@ -42,7 +43,7 @@ class Clicked:
 
 _component = declare(
     "puppet_wall",
-    html='<div class="wall" role="group" aria-label="Poses"></div>',
+    html='<div class="wall" role="group"></div>',
     css=sources(FOLDER, "wall.css"),
     js=asker_script(PUPPET_PATH)
     + script("figure.js")
@@ -110,7 +111,7 @@ def pose_data(pose: Pose) -> dict[str, Any]:
 def _cell(key: str, asked: AskedPose, size: Size) -> dict[str, Any]:
     return {
         "key": key,
-        "title": asked.name or f"Pose {int(key) + 1}",
+        "title": said(asked.name) if asked.name else t("Pose {number}", number=int(key) + 1),
         "pose": pose_data(asked.pose),
         "switches": {name: side.value for name, side in asked.switches.items()},
         "width": size.width,

@@ -14,6 +14,7 @@ class Wall {
   update(data) {
     const known = this.places;
     this.data = data;
+    this.root.setAttribute('aria-label', t('Poses'));
     setGround(this.root, data.ground);
     this.places = new Map(data.cells.map(cell => [cell.key, known.get(cell.key) ?? this.place(cell)]));
     this.root.replaceChildren(...[...this.places.values()].map(({box}) => box));
@@ -25,7 +26,7 @@ class Wall {
     const box = element('div', 'place'), card = element('button', 'card', box), frame = element('div', 'frame', card);
     const title = element('span', 'title', card), remove = element('button', 'remove', box, '×');
     Object.assign(card, {type: 'button', onclick: () => this.send('opened', {key, at: Date.now()})});
-    Object.assign(remove, {type: 'button', title: 'Take this pose away'});
+    Object.assign(remove, {type: 'button', title: t('Take this pose away')});
     remove.onclick = () => this.send('removed', {key, at: Date.now()});
     return {box, card, frame, title, remove, asked: '', shown: ''};
   }
@@ -36,8 +37,8 @@ class Wall {
     Object.assign(place, {pose, title_: cell.title});
     place.frame.style.setProperty('--aspect', cell.width / cell.height);
     place.title.textContent = cell.title;
-    place.remove.setAttribute('aria-label', `Take ${cell.title} away`);
-    place.card.setAttribute('aria-label', `Open ${cell.title}`);
+    place.remove.setAttribute('aria-label', t('Take {name} away', {name: cell.title}));
+    place.card.setAttribute('aria-label', t('Open {name}', {name: cell.title}));
     if (cell.picture) this.put(place, cell.picture);
   }
 
@@ -114,7 +115,7 @@ class Wall {
   /** Why what is shown is not fit to be. */
   warn(place, lines) {
     place.card.title = lines.join(' ');
-    if (lines.length) element('span', 'unfit', place.frame, 'Better by Redraw');
+    if (lines.length) element('span', 'unfit', place.frame, t('Better by Redraw'));
   }
 
   leave() {
@@ -125,6 +126,7 @@ class Wall {
 }
 
 export default function ({data, parentElement, setStateValue}) {
+  useTexts(data);
   const root = parentElement.querySelector('.wall');
   if (!WALLS.has(root)) WALLS.set(root, new Wall(root, setStateValue));
   const wall = WALLS.get(root);

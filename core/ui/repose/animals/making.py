@@ -12,7 +12,9 @@ from core.ui.controls import new_job_id
 from core.ui.frame import guarded, show_error
 from core.ui.progress import start_job
 from core.ui.repose import ground
+from core.ui.repose.making import makes
 from core.ui.repose.offers import Behind
+from core.ui.texts import said, t
 
 # Seconds on two cores: to cut it out and into pieces, and a picture of some megapixels.
 FIRST, EACH = 4.0, 0.5
@@ -20,15 +22,14 @@ OFFERED = tuple(one for one in Behind if one is not Behind.PAINTED)
 
 
 def fields() -> None:
-    with st.expander("Background", icon=":material/landscape:"):
+    with st.expander(t("Background"), icon=":material/landscape:"):
         ground.behind_fields(OFFERED)
 
 
 def start_button() -> None:
     count = len(state.animal_poses()) if state.animal_picture() is not None else 0
-    pictures = "1 picture" if count == 1 else f"{count or ''} pictures".strip()
     st.button(
-        f"Make {pictures}",
+        makes(count),
         key=state.REPOSE_ANIMAL_SUBMIT,
         type="primary",
         icon=":material/pets:",
@@ -39,11 +40,11 @@ def start_button() -> None:
         disabled=count == 0,
     )
     if state.animal_picture() is None:
-        st.caption("Choose a picture first.")
+        st.caption(t("Choose a picture first."))
     elif not count:
-        st.caption("Add poses to put the animal into.")
+        st.caption(t("Add poses to put the animal into."))
     else:
-        st.caption(f"About {duration(FIRST + EACH * count)}.")
+        st.caption(t("About {time}.", time=said(duration(FIRST + EACH * count))))
     show_error()
 
 

@@ -14,31 +14,32 @@ from core.server.uploads import POSE_MEGABYTES
 from core.ui import state
 from core.ui.components.animal_stage import pose_picker, take_clicks, take_pose
 from core.ui.frame import guarded
+from core.ui.texts import t
 
 
 def panel() -> None:
     chosen = state.animal_poses()
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         st.button(
-            f"{len(POSES)} poses",
+            t("{count} poses", count=len(POSES)),
             key=state.REPOSE_ANIMAL_ALL,
             icon=":material/apps:",
             on_click=_add_all,
-            help="Adds all of the studio's own poses for animals.",
+            help=t("Adds all of the studio's own poses for animals."),
         )
-        with st.popover("Add poses", icon=":material/add:"):
+        with st.popover(t("Add poses"), icon=":material/add:"):
             pose_picker({one.name for one in chosen})
             st.file_uploader(
-                "Pose of another animal (JSON)",
+                t("Pose of another animal (JSON)"),
                 "json",
                 key=state.REPOSE_ANIMAL_POSE_FILE,
                 on_change=_take_file,
                 max_upload_size=POSE_MEGABYTES,
-                help="Joints in the form of AP-10K or APT-36K.",
+                help=t("Joints in the form of AP-10K or APT-36K."),
             )
         if chosen:
             st.button(
-                "Clear", key=state.REPOSE_ANIMAL_CLEAR, type="tertiary",
+                t("Clear"), key=state.REPOSE_ANIMAL_CLEAR, type="tertiary",
                 on_click=state.set_animal_poses, args=((),),
             )  # fmt: skip
 

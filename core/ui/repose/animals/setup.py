@@ -11,6 +11,7 @@ from core.ui.picture_chooser import uploader
 from core.ui.repose import pictures
 from core.ui.repose.animals import poses, sources
 from core.ui.resources import thumbnail_jpeg
+from core.ui.texts import t
 
 ROUGH = "Animals come out rougher than people, and stay seen from the side."
 BEST = "Best: a whole animal that stands, seen from the side, its legs apart."
@@ -21,26 +22,26 @@ def panel() -> None:
     with st.container(key=state.REPOSE_SOURCES_BOX, horizontal=True, gap="small"):
         if chosen is not None:
             with st.container(width=pictures.THUMBNAIL):
-                st.image(thumbnail_jpeg(chosen), width="stretch", alt="The animal")
+                st.image(thumbnail_jpeg(chosen), width="stretch", alt=t("The animal"))
         with st.popover(
-            "Another picture" if chosen else "Choose a picture",
+            t("Another picture") if chosen else t("Choose a picture"),
             icon=":material/add_photo_alternate:",
         ):
             _more(chosen)
     show_error()
-    st.caption(ROUGH)
+    st.caption(t(ROUGH))
     poses.panel()
 
 
 def _more(chosen: str | None) -> None:
     uploader(
-        "Upload a picture of an animal, or a file with layers",
+        t("Upload a picture of an animal, or a file with layers"),
         state.REPOSE_ANIMAL_UPLOAD,
         sources.choose,
         layered=True,
     )
-    st.caption(BEST)
+    st.caption(t(BEST))
     if recent := pictures.recent():
-        st.caption("Or from the latest in the gallery")
+        st.caption(t("Or from the latest in the gallery"))
         ids = [] if chosen is None else [chosen]
         picture_grid(recent, ids, sources.choose, key=state.repose_animal_recent)

@@ -15,6 +15,7 @@ from core.repose.animals.request import AnimalSource
 from core.repose.animals.rig import Rig
 from core.ui import state
 from core.ui.resources import studio
+from core.ui.texts import t
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -48,7 +49,7 @@ def collect() -> None:
         return
     source = state.open_animal()
     if source is None:
-        with st.spinner("Finding the animal …"):
+        with st.spinner(t("Finding the animal …")):
             fit(image_id)
     elif source.image_id == state.chosen_cutout_source():
         strokes = state.cutout_correction()

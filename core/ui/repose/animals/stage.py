@@ -14,8 +14,10 @@ from core.ui.cutout.ground import looks
 from core.ui.frame import BY_KEY, guarded
 from core.ui.repose import ground, results
 from core.ui.repose.animals import poses, sources
-from core.ui.repose.stage import GROUND_SIDE, VIEWS
+from core.ui.repose.poses import titled
+from core.ui.repose.stage import GROUND_SIDE, VIEWS, invitation
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg
+from core.ui.texts import said, t
 
 LARGE_SIDE = 768
 
@@ -35,13 +37,13 @@ def stage() -> None:
         _invitation()
         return
     view = choices.segments(
-        "What to look at", VIEWS, key=state.REPOSE_VIEW, title=VIEWS.__getitem__,
+        t("What to look at"), VIEWS, key=state.REPOSE_VIEW, title=lambda name: said(VIEWS[name]),
         label_visibility="collapsed",
     )  # fmt: skip
     if view == "results":
         results.results()
     elif source is None:
-        st.caption("Choose a picture first.")
+        st.caption(t("Choose a picture first."))
     elif view == "picture":
         _picture(source)
     else:
@@ -49,10 +51,12 @@ def stage() -> None:
 
 
 def _invitation() -> None:
-    st.html(
-        '<div class="paf-stage"><h3>One picture of an animal, other poses</h3>'
-        "<p>Choose a picture of a four-legged animal, seen from the side. Put its joints where "
-        "they are, then pick poses.</p></div>"
+    invitation(
+        t("One picture of an animal, other poses"),
+        t(
+            "Choose a picture of a four-legged animal, seen from the side. Put its joints where "
+            "they are, then pick poses."
+        ),
     )
 
 
@@ -61,40 +65,41 @@ def _invitation() -> None:
 
 def _picture(source: AnimalSource) -> None:
     if note := st.session_state.get(state.REPOSE_ANIMAL_NOTE):
-        st.warning(f"{plain(note)} Drag the joints to where they are.", icon=":material/draw:")
+        told = plain(said(note)), t("Drag the joints to where they are.")
+        st.warning(" ".join(told), icon=":material/draw:")
     animal_stage(source, picture_jpeg(source.image_id, WHOLE_PIXELS))
     with st.container(horizontal=True, gap="small"):
         st.button(
-            "Looks the other way",
+            t("Looks the other way"),
             key=state.REPOSE_ANIMAL_TURN,
             icon=":material/flip:",
             on_click=_turn,
-            help="Fits the joints to an animal whose head is at the other end.",
+            help=t("Fits the joints to an animal whose head is at the other end."),
         )
         st.button(
-            "Fit again",
+            t("Fit again"),
             key=state.REPOSE_ANIMAL_FIT,
             icon=":material/pets:",
             on_click=_fit,
             args=(source.image_id,),
-            help="Finds the joints from the shape of the animal.",
+            help=t("Finds the joints from the shape of the animal."),
         )
         _files(source)
         _ways_on(source)
 
 
 def _files(source: AnimalSource) -> None:
-    with st.popover("Joints as a file", icon=":material/data_object:"):
+    with st.popover(t("Joints as a file"), icon=":material/data_object:"):
         st.file_uploader(
-            "Joints (JSON)",
+            t("Joints (JSON)"),
             "json",
             key=state.REPOSE_ANIMAL_RIG_FILE,
             on_change=_load,
             max_upload_size=POSE_MEGABYTES,
-            help="The 17 joints of AP-10K: COCO annotations as AP-10K and APT-36K have them.",
+            help=t("The 17 joints of AP-10K: COCO annotations as AP-10K and APT-36K have them."),
         )
         st.download_button(
-            "Save the joints",
+            t("Save the joints"),
             rig_files.dumps(source.rig),
             file_name="animal.json",
             mime="application/json",
@@ -106,19 +111,19 @@ def _files(source: AnimalSource) -> None:
 
 def _ways_on(source: AnimalSource) -> None:
     if st.button(
-        "Correct the cut-out",
+        t("Correct the cut-out"),
         key=state.REPOSE_ANIMAL_CORRECT,
         icon=":material/content_cut:",
-        help="On the page Cut out: keep and remove with a brush, then come back.",
+        help=t("On the page Cut out: keep and remove with a brush, then come back."),
     ):
         state.choose_cutout_source(source.image_id)
         st.switch_page(BY_KEY["cutout"].script)
     st.button(
-        "Remove",
+        t("Remove"),
         key=state.REPOSE_ANIMAL_REMOVE,
         icon=":material/close:",
         on_click=sources.remove,
-        help="It stays in the gallery.",
+        help=t("It stays in the gallery."),
     )
 
 
@@ -151,23 +156,21 @@ def _poses(source: AnimalSource) -> None:
     elif state.animal_poses():
         animal_wall(source, state.animal_poses(), size, ground=behind)
     else:
-        st.html(
-            '<div class="paf-stage"><h3>No poses yet</h3>'
-            "<p>Take all of them with one click, or pick some.</p></div>"
-        )
+        invitation(t("No poses yet"), t("Take all of them with one click, or pick some."))
 
 
 def _one(number: int, source: AnimalSource) -> None:
     asked = state.animal_poses()[number]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "All poses", key=state.REPOSE_ANIMAL_BACK, icon=":material/arrow_back:", on_click=_close
-        )
-        st.markdown(f"**{plain(asked.name or f'Pose {number + 1}')}**")
+            t("All poses"), key=state.REPOSE_ANIMAL_BACK, icon=":material/arrow_back:",
+            on_click=_close,
+        )  # fmt: skip
+        st.markdown(f"**{plain(titled(asked.name, number))}**")
     size = source.rig.size
     large = size.times(min(1.0, LARGE_SIDE / max(size)))
     with st.container(key=state.picture_box("animal", source.image_id)):
-        st.image(drawn_url(source, asked, large), width="stretch", alt=plain(asked.name))
+        st.image(drawn_url(source, asked, large), width="stretch", alt=plain(said(asked.name)))
 
 
 def _close() -> None:

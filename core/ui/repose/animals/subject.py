@@ -6,13 +6,15 @@ import streamlit as st
 
 from core.ui import choices, state
 from core.ui.repose.animals import sources
+from core.ui.texts import said, t
 
 SUBJECTS = {"person": "A person", "animal": "A four-legged animal"}
 
 
 def field() -> None:
     choices.segments(
-        "In the picture", SUBJECTS, key=state.REPOSE_SUBJECT, title=SUBJECTS.__getitem__,
+        t("In the picture"), SUBJECTS, key=state.REPOSE_SUBJECT,
+        title=lambda name: said(SUBJECTS[name]),
         label_visibility="collapsed", on_change=_take_along,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from core.ui.characters.clothes import trying
 from core.ui.frame import guarded
 from core.ui.picture_chooser import chooser
 from core.ui.resources import studio
+from core.ui.texts import said, t
 
 SHOWN = 88  # pixels wide
 BY_OUTLINE = ""
@@ -21,21 +22,21 @@ BY_OUTLINE = ""
 def garment_field() -> None:
     picture = state.repose_garment()
     if not picture:
-        with st.popover("Other clothes", icon=":material/checkroom:"):
-            chooser("One garment, laid flat", "repose_garment", _take, keeps_alpha=True)
-            st.caption("Painted where the clothes are. All else stays as it is.")
+        with st.popover(t("Other clothes"), icon=":material/checkroom:"):
+            chooser(t("One garment, laid flat"), "repose_garment", _take, keeps_alpha=True)
+            st.caption(t("Painted where the clothes are. All else stays as it is."))
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center", border=True):
-        st.image(trying.found_picture(picture), width=SHOWN, alt="The garment as found")
+        st.image(trying.found_picture(picture), width=SHOWN, alt=t("The garment as found"))
         with st.container(width="stretch", gap="xsmall"):
             titles = fields.offered("items")
             likely, *others = trying.reading(picture).kinds
             choices.selectbox(
-                "Kind of garment", (BY_OUTLINE, *others), key=state.REPOSE_GARMENT_KIND,
-                title=lambda kind: titles.get(kind or likely, kind or likely),
+                t("Kind of garment"), (BY_OUTLINE, *others), key=state.REPOSE_GARMENT_KIND,
+                title=lambda kind: said(titles.get(kind or likely, kind or likely)),
             )  # fmt: skip
             st.button(
-                "Remove", key=state.REPOSE_GARMENT_REMOVE, on_click=_remove, type="tertiary",
+                t("Remove"), key=state.REPOSE_GARMENT_REMOVE, on_click=_remove, type="tertiary",
                 icon=":material/close:",
             )  # fmt: skip
 
