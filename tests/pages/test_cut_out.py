@@ -211,7 +211,7 @@ def test_nobody_found_says_what_to_do(cut_out, kept):
     save_cut(kept.studio, kept.source, Image.new("RGBA", SIZE))
     cut_out.run()
     assert [one.value for one in cut_out.info] == [
-        "Nobody was found. Choose Keep and paint over them."
+        "Nobody was found. Choose Keep it and paint over them."
     ]
     assert not paint(cut_out, stroke()).info
 

@@ -150,7 +150,7 @@ def _stage(work: Work) -> None:
         )
     )
     if work.cutout().share < LEAST_FIGURE:
-        st.info(t("Nobody was found. Choose Keep and paint over them."), icon=":material/brush:")
+        st.info(t("Nobody was found. Choose Keep it and paint over them."), icon=":material/brush:")
     _actions(work)
     st.caption(plain(" · ".join(_facts(work))))
 

@@ -72,7 +72,7 @@ def cutout_stage(shown: Shown) -> None:
             "strokes": [stroke.to_dict() for stroke in strokes],
             "rev": state.cutout_revision(),
             "has_painted": bool(state.cutout_painted()),
-            "alt": t("The cut-out. Choose Keep or Remove and paint over it to correct it."),
+            "alt": t("The cut-out. Choose a brush and paint over it to correct it."),
         },
     )
 

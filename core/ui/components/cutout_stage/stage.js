@@ -2,8 +2,8 @@
 // and all.
 
 const tools = () => [
-  [['view', t('Look around (V)')], ['keep', t('Keep: paint over what belongs to it (K)'), t('Keep')],
-    ['remove', t('Remove: paint over what does not (R)'), t('Remove')]],
+  [['view', t('Look around (V)')], ['keep', t('Keep: paint over what belongs to it (K)'), t('Keep it')],
+    ['remove', t('Remove: paint over what does not (R)'), t('Remove it')]],
   [['undo', t('Undo (Ctrl+Z)')], ['redo', t('Redo (Ctrl+Shift+Z)')], ['clear', t('Take all strokes away')]],
   [['compare', t('Before and after (C)')]],
 ];
