@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from PIL import Image, ImageOps
@@ -16,13 +17,16 @@ from core.gallery.marks import MOST_STARS
 from core.geometry import Size
 from core.images import jpeg
 from core.ui import state
-from core.ui.components.compare import compare
+from core.ui.components.compare import Whole, compare
 from core.ui.components.gallery_grid import Asked, picked_pictures, refresh
 from core.ui.controls import counted, plain
 from core.ui.frame import guarded
 from core.ui.gallery.albums import album_menu
 from core.ui.resources import WHOLE_PIXELS, studio
 from core.ui.results import acts
+
+if TYPE_CHECKING:
+    from core.gallery.record import ImageRecord
 
 QUALITY = 90
 ZIP_NAME = "poseanimeflow-pictures.zip"
@@ -124,7 +128,19 @@ def _comparison(ids: Sequence[str]) -> None:
     except StudioError as error:
         st.error(plain(error.shown))
         return
-    compare(before, after, size, key=state.GALLERY_COMPARISON, labels=("Older", "Newer"))
+    compare(
+        before, after, size, key=state.GALLERY_COMPARISON, labels=("Older", "Newer"),
+        whole=_of_one_shape(left, right),
+    )  # fmt: skip
+
+
+def _of_one_shape(*records: ImageRecord) -> list[Whole]:
+    """For the loupe, which shows the same part of both; nothing for other pictures."""
+    sizes = [Size(one.width, one.height) for one in records]
+    shapes = [size.aspect for size in sizes]
+    if max(shapes) > 1.01 * min(shapes):
+        return []
+    return [Whole(one.id, size) for one, size in zip(records, sizes, strict=True)]
 
 
 def _framed(image_id: str, size: Size) -> bytes:

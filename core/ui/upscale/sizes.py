@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 FOUR_K_PIXELS = 3840 * 2160
 NO_BREAK = "\N{NO-BREAK SPACE}"  # a number stays with its unit on a narrow card
+WORD_JOINER = "\N{WORD JOINER}"
 
 
 class Enlargement(NamedTuple):
@@ -180,4 +181,6 @@ def _told(
 
 
 def _kept_together(words: str) -> str:
-    return words.replace(" ", NO_BREAK)
+    """Japanese may break between any two characters."""
+    joined = words if words.isascii() else WORD_JOINER.join(words)
+    return joined.replace(" ", NO_BREAK)

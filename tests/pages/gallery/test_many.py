@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from core.ui import state
@@ -147,6 +149,21 @@ def test_two_pictures_are_compared(open_page, keep):
     drawn = [one.proto.component_name for one in page.get("bidi_component")]
     assert "compare" in drawn
     assert not has_button(send(page, picked=ids[:1]), state.GALLERY_COMPARE)
+
+
+@pytest.mark.parametrize(
+    ("size", "has_loupe"), [((128, 192), True), ((129, 192), True), ((192, 128), False)]
+)
+def test_two_of_one_shape_are_compared_under_the_loupe_too(
+    open_page, keep, studio, size, has_loupe
+):
+    (older,) = keep("one")
+    newer = studio.gallery.save(Image.new("RGB", size), kind="upload", request={}).id
+    page = send(open_page(SCRIPT), picked=[older, newer])
+    page.button(key=state.GALLERY_COMPARE).click().run()
+    (drawn,) = [one for one in page.get("bidi_component") if one.proto.component_name == "compare"]
+    whole = json.loads(drawn.proto.json)["whole"]
+    assert [one["id"] for one in whole] == ([older, newer] if has_loupe else [])
 
 
 def test_the_trash_is_looked_at_emptied_and_brought_back(open_page, keep, studio):

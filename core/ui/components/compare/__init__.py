@@ -71,9 +71,9 @@ def compare(
 ) -> None:
     """Draw the slider. The pictures are JPEG or PNG and fill the same frame of ``size``.
 
-    ``labels`` are shown as they are. ``whole``: both at their full resolution, for the loupe; there
-    is none without. Nothing is sent back: all that moves is in the browser alone and stays where it
-    is over reruns.
+    ``labels`` are shown as they are. ``whole``: both at their full resolution and of one shape, for
+    the loupe; there is none without. Nothing is sent back: all that moves is in the browser alone
+    and stays where it is over reruns.
     """
     assert max(len(before), len(after)) <= MAX_BYTES, (len(before), len(after))
     _component(

@@ -1,5 +1,5 @@
-// Both pictures near, side by side, always the same part of each. All lengths in pixels of the picture
-// after, but for those on the screen, which are device pixels: at 100 % one is the other.
+// Both pictures near, side by side, always the same part of each. All lengths in pixels of the larger one,
+// but for those on the screen, which are device pixels: at 100 % one is the other.
 
 const LEVELS = [0.5, 1, 2, 4, 8], MOST_ZOOM = 16, WHEEL_STEP = 1.2, KEY_SHARE = 1 / 6;
 // Below this so many pieces are in sight that the smaller copy does.
@@ -42,8 +42,8 @@ class Loupe {
   update({whole, labels, before, after}) {
     const told = JSON.stringify(whole);
     if (told !== this.told) {
-      const [first, second] = whole;
-      Object.assign(this, {told, width: second.width, height: second.height});
+      const [first, second] = whole, larger = first.width > second.width ? first : second;
+      Object.assign(this, {told, width: larger.width, height: larger.height});
       const tiles = (one, small) => new Tiles(one, small, () => this.draw(), () => this.lose());
       [this.panes[0].tiles, this.panes[1].tiles] = [tiles(first, before), tiles(second, after)];
       [this.x, this.y] = [FIRST_PLACE[0] * this.width, FIRST_PLACE[1] * this.height];
@@ -153,7 +153,7 @@ class Loupe {
     pen.drawImage(plain, part.left * this.zoom - left, part.top * this.zoom - top, plain.width * this.zoom, plain.height * this.zoom);
   }
 
-  /** A part in pixels of the picture after, which a smaller picture is enlarged to as any program would. */
+  /** A part in pixels of the larger picture, which the other one is enlarged to as any program would. */
   plain(tiles, {left, top, right, bottom}) {
     const across = tiles.width / this.width, down = tiles.height / this.height;
     // Two pixels more on each side, or the edge would be enlarged from half of what it lies between.
