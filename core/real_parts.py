@@ -27,12 +27,14 @@ class Better:
 
 @dataclass(frozen=True)
 class RealPart:
-    """``use`` is what it is for, ``now`` what is here; ``better`` is None where nothing better can
-    be had, else what is fetched for this ``gain``."""
+    """``use`` is what it is for, ``here`` what was fetched for it, and ``now`` what does the work
+    where nothing was; ``better`` is None where nothing better can be had, else what is fetched for
+    this ``gain``."""
 
     kind: ModelKind
     title: str
     use: str
+    here: tuple[str, ...]
     now: str
     better: BaseSpec | None
     gain: str
@@ -99,14 +101,9 @@ def real_parts(config: Config) -> tuple[RealPart, ...]:
 def _real_part(part: _Part, specs: Sequence[BaseSpec], config: Config) -> RealPart:
     here = [spec for spec in specs if spec.is_installed(config)]
     fetched = [spec for spec in here if spec.id not in STARTER_IDS]
-    now, better = _now(part, here, fetched), _better(part, specs, fetched)
-    return RealPart(part.kind, part.title, part.use, now, *better)
-
-
-def _now(part: _Part, here: Sequence[BaseSpec], fetched: Sequence[BaseSpec]) -> str:
-    if fetched:
-        return f"Here: {' · '.join(spec.title for spec in fetched)}."
-    return part.built_in if here else part.bare
+    titles = tuple(spec.title for spec in fetched)
+    now = part.built_in if here else part.bare
+    return RealPart(part.kind, part.title, part.use, titles, now, *_better(part, specs, fetched))
 
 
 def _better(

@@ -45,23 +45,23 @@ def test_on_a_fresh_machine_each_says_what_one_fetch_brings(config):
 
 
 @pytest.mark.parametrize(
-    ("kind", "here", "now", "better"),
+    ("kind", "here", "titles", "better"),
     [
-        (ModelKind.UPSCALER, ["real-esrgan-x4plus-anime"], "Here: Anime, best.",
+        (ModelKind.UPSCALER, ["real-esrgan-x4plus-anime"], ["Anime, best"],
          "real-esrgan-x4plus"),
         (ModelKind.UPSCALER,
          ["real-esrgan-x4plus-anime", "real-esrgan-x4plus", "real-esrgan-animevideo"],
-         "Here: Anime, best · Photo · Anime, fast.", None),
-        (ModelKind.DETECTOR, ["rtmpose-m"], "Here: RTMPose m: body.", None),
-        (ModelKind.CUTOUT, ["u2netp"], "Here: U²-Net small.", "toonout"),
-        (ModelKind.CUTOUT, ["isnet-anime"], "Here: ISNet anime.", None),
+         ["Anime, best", "Photo", "Anime, fast"], None),
+        (ModelKind.DETECTOR, ["rtmpose-m"], ["RTMPose m: body"], None),
+        (ModelKind.CUTOUT, ["u2netp"], ["U²-Net small"], "toonout"),
+        (ModelKind.CUTOUT, ["isnet-anime"], ["ISNet anime"], None),
     ],
 )  # fmt: skip
-def test_what_is_here_is_named_and_not_offered_again(config, kind, here, now, better):
+def test_what_is_here_is_named_and_not_offered_again(config, kind, here, titles, better):
     for name in here:
         put(kind, name, config)
     found = part(kind, config)
-    assert (found.now, found.better and found.better.id) == (now, better)
+    assert (list(found.here), found.better and found.better.id) == (titles, better)
 
 
 def test_what_a_machine_cannot_hold_is_not_offered(config, monkeypatch):

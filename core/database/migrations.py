@@ -274,6 +274,7 @@ def migrate(
     connection: sqlite3.Connection, migrations: tuple[tuple[str, ...], ...] = MIGRATIONS
 ) -> None:
     """Bring the file to the newest version; an entry that fails leaves the one before it whole."""
+    began = None
     while True:
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -288,7 +289,8 @@ def migrate(
                 )
             if version == len(migrations):
                 return
-            if version:
+            began = version if began is None else began
+            if began:  # a new one is empty
                 logger.warning(
                     "the database is brought to version %s: a minute for 100 000 pictures",
                     version + 1,

@@ -138,6 +138,15 @@ def test_a_newer_file_is_refused_and_left_as_it_is(path):
     assert list(path.parent.glob("*damaged*")) == []
 
 
+def test_only_a_file_that_is_old_is_said_to_take_a_while(tmp_path, caplog):
+    connection = sqlite3.connect(tmp_path / "m.sqlite3", isolation_level=None)
+    first, second, third = (f"CREATE TABLE t{number} (a)" for number in range(3))
+    migrate(connection, ((first,), (second,)))
+    assert not caplog.records
+    migrate(connection, ((first,), (second,), (third,)))
+    assert [record.args for record in caplog.records] == [(3,)]
+
+
 def test_a_migration_that_fails_leaves_the_version_before_it(tmp_path):
     connection = sqlite3.connect(tmp_path / "m.sqlite3", isolation_level=None)
     good = ("CREATE TABLE one (a)", "INSERT INTO one VALUES (1)")

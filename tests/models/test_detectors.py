@@ -30,7 +30,7 @@ def config(tmp_path, monkeypatch):
 
 def test_only_the_starter_is_there_at_first(config):
     assert [detector.name for detector in detectors.installed(config)] == ["starter"]
-    with pytest.raises(ModelMissing, match=r"dw-ll_ucoco_384\.onnx and yolox_l\.onnx"):
+    with pytest.raises(ModelMissing, match=r"dw-ll_ucoco_384\.onnx, yolox_l\.onnx"):
         detectors.find("dwpose-l", config)
     with pytest.raises(ModelMissing, match=r"starter, rtmw-x.*'nonsense'"):
         detectors.find("nonsense", config)

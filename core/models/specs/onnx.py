@@ -45,7 +45,7 @@ class OnnxSpec(BaseSpec):
     def how_to_get(self, config: Config) -> str:
         if not self.can_be_fetched:
             return super().how_to_get(config)
-        names = " and ".join(file.name for file in self.files)
+        names = ", ".join(file.name for file in self.files)
         folder = config.models_folder / self.kind.folder
         return f"Fetch it on the Models page, or put {names} into {folder}."
 

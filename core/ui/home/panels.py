@@ -134,7 +134,9 @@ def real_parts() -> None:
 
 
 def _real_part(part: RealPart) -> None:
-    lines = "".join(f"<p>{html.escape(said(line))}</p>" for line in (part.use, part.now))
+    names = " · ".join(map(said, part.here))
+    now = t("Here: {names}.", names=names) if names else said(part.now)
+    lines = "".join(f"<p>{html.escape(line)}</p>" for line in (said(part.use), now))
     st.html(f'<div class="paf-part"><h3>{said(part.title)}</h3>{lines}</div>')
     spec = part.better
     if spec is None:
