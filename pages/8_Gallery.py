@@ -8,9 +8,10 @@ from core.ui.frame import frame
 from core.ui.gallery import panels
 from core.ui.gallery.detail import detail
 from core.ui.gallery.trash import trash
+from core.ui.texts import t
 
 with frame("gallery"):
-    heading("Gallery", "Every picture you made, and how you made it.")
+    heading(t("Gallery"), t("Every picture you made, and how you made it."))
     panels.prepare()
     panels.toolbar()
     panels.undo_bar()

@@ -165,6 +165,17 @@ def test_a_migration_that_fails_leaves_the_version_before_it(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("before", "times"), [(0, 0), (3, len(MIGRATIONS) - 3), (len(MIGRATIONS), 0)]
+)
+def test_who_waits_for_an_old_file_is_told_why(tmp_path, caplog, before, times):
+    connection = sqlite3.connect(tmp_path / "m.sqlite3", isolation_level=None)
+    migrate(connection, MIGRATIONS[:before])
+    caplog.clear()
+    migrate(connection)
+    assert caplog.text.count("is brought to version") == times
+
+
+@pytest.mark.parametrize(
     ("extras", "score"),
     [
         ('{"score": {"oks": 0.75, "pck": 1.0}}', 0.75),

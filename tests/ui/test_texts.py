@@ -36,13 +36,6 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 SPOKEN_BY_JS = re.compile(r"\bt\(\s*(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|`([^`$]*)`)")
 
 UNTRANSLATED = {
-    "core/ui/gallery/albums.py",
-    "core/ui/gallery/detail.py",
-    "core/ui/gallery/filters.py",
-    "core/ui/gallery/incoming.py",
-    "core/ui/gallery/panels.py",
-    "core/ui/gallery/picked.py",
-    "core/ui/gallery/trash.py",
     "core/ui/generate/advanced.py",
     "core/ui/generate/basic.py",
     "core/ui/generate/character_words.py",
@@ -61,7 +54,6 @@ UNTRANSLATED = {
     "core/ui/results/ways.py",
     "core/ui/score_view.py",
     "pages/4_Generate.py",
-    "pages/8_Gallery.py",
 }
 """Modules that still write English on a page; none is added here."""
 

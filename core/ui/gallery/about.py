@@ -27,6 +27,7 @@ from core.ui.settings import (
     REFINE_SCALE,
     STEPS,
 )
+from core.ui.texts import said, t
 from core.ui.upscale import networks
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def about(record: ImageRecord) -> str:
         *_outcome(record),
     ]
     return "".join(
-        f'<dt>{name}</dt><dd class="wide">{html.escape(text)}</dd>' for name, text in rows if text
+        f'<dt>{html.escape(name)}</dt><dd class="wide">{html.escape(text)}</dd>'
+        for name, text in rows
+        if text
     )
 
 
@@ -53,12 +56,13 @@ def _cut_out(record: ImageRecord) -> list[tuple[str, str]]:
         return []
     titles = {one.name: one.title for one in methods(studio().config)}
     used = str(record.extras.get("method", request.method))
-    by_hand = ", corrected with the brush" if request.strokes else ""
+    method = said(titles.get(used, used))
+    by_hand = t("{method}, corrected with the brush", method=method)
     ground = request.ground
     told = ground.value if ground.kind in (GroundKind.COLOUR, GroundKind.PLACE) else ""
     return [
-        ("Cut out by", titles.get(used, used) + by_hand),
-        ("Background", told or GROUND_TITLES[ground.kind].lower()),
+        (t("Cut out by"), by_hand if request.strokes else method),
+        (t("Background"), told or said(GROUND_TITLES[ground.kind]).lower()),
     ]
 
 
@@ -69,17 +73,17 @@ def _told(record: ImageRecord) -> list[tuple[str, str]]:
         return []
     settings = "\n".join(f"{name}: {text}" for name, text in told.get("settings", {}).items())
     return [
-        ("Prompt", told.get("prompt", "")),
-        (Term.NEGATIVE_PROMPT.label, told.get("negative_prompt", "")),
-        ("Made with", told["tool"]),
-        ("Settings", settings),
+        (t("Prompt"), told.get("prompt", "")),
+        (said(Term.NEGATIVE_PROMPT.label), told.get("negative_prompt", "")),
+        (t("Made with"), told["tool"]),
+        (t("Settings"), settings),
     ]
 
 
 def _words(request: dict[str, Any]) -> list[tuple[str, str]]:
     return [
-        ("Prompt", str(request.get("prompt", ""))),
-        (Term.NEGATIVE_PROMPT.label, str(request.get("negative_prompt", ""))),
+        (t("Prompt"), str(request.get("prompt", ""))),
+        (said(Term.NEGATIVE_PROMPT.label), str(request.get("negative_prompt", ""))),
     ]
 
 
@@ -88,59 +92,66 @@ def _settings(request: dict[str, Any]) -> list[tuple[str, str]]:
         return []
     asked = GenerationRequest.from_dict(request)
     if asked.is_drawn:
-        rows = [(Term.CHECKPOINT.label, DRAWING.title), (Term.SEED.label, str(asked.seed))]
-        return rows if asked.pose else [*rows, ("Pose", "no pose")]
-    drawn = [asked.checkpoint, f"drawn at {asked.size}"]
+        rows = [
+            (said(Term.CHECKPOINT.label), said(DRAWING.title)),
+            (said(Term.SEED.label), str(asked.seed)),
+        ]
+        return rows if asked.pose else [*rows, (t("Pose"), t("no pose"))]
+    drawn = [asked.checkpoint, t("drawn at {size}", size=asked.size)]
     drawn += [*_enlarged(asked), *_fixed(asked)]
-    held = [POSE_STRENGTH.describe(asked.control_strength)] if asked.pose else ["no pose"]
+    held = [POSE_STRENGTH.describe(asked.control_strength)] if asked.pose else [t("no pose")]
     held += [POSE_GUIDANCE.describe(True)] * bool(asked.pose and asked.pose_guidance)
     rules = [STEPS.describe(asked.steps), GUIDANCE.describe(asked.guidance), *held]
     return [
-        (Term.CHECKPOINT.label, ", ".join(drawn)),
-        ("Settings", ", ".join(rules)),
-        (Term.SEED.label, str(asked.seed)),
+        (said(Term.CHECKPOINT.label), ", ".join(drawn)),
+        (t("Settings"), ", ".join(map(said, rules))),
+        (said(Term.SEED.label), str(asked.seed)),
     ]
 
 
 def _enlarged(asked: GenerationRequest) -> list[str]:
     """What made it larger than it was drawn, and by which networks."""
-    said: list[str] = []
+    how: list[tuple[str, str]] = []
     if asked.refine is not None:
-        refined = REFINE_SCALE.describe(asked.refine.scale)
-        said.append(f"{refined} by {networks.title(asked.refine.upscaler)}")
+        how.append((REFINE_SCALE.describe(asked.refine.scale), asked.refine.upscaler))
     if asked.enlarge > 1:
-        said.append(f"{ENLARGE.describe(asked.enlarge)} by {networks.title(asked.upscaler)}")
-    return said
+        how.append((ENLARGE.describe(asked.enlarge), asked.upscaler))
+    return [
+        t("{enlarged} by {network}", enlarged=said(enlarged), network=networks.title(upscaler))
+        for enlarged, upscaler in how
+    ]
 
 
 def _fixed(asked: GenerationRequest) -> list[str]:
     if asked.fix is None:
         return []
-    parts = [name for name, on in (("faces", asked.fix.faces), ("hands", asked.fix.hands)) if on]
-    return [f"{' and '.join(parts)} fixed"]
+    if asked.fix.faces and asked.fix.hands:
+        return [t("faces and hands fixed")]
+    return [t("faces fixed") if asked.fix.faces else t("hands fixed")]
 
 
 def _outcome(record: ImageRecord) -> list[tuple[str, str]]:
     extras = record.extras
-    made = time.strftime("%d %B %Y, %H:%M", time.localtime(record.created)).lstrip("0")
-    took = f", in {extras['seconds']:.1f} seconds" if "seconds" in extras else ""
+    made = time.strftime(t("%d %B %Y, %H:%M"), time.localtime(record.created)).lstrip("0")
+    if "seconds" in extras:
+        made = t("{made}, in {seconds} seconds", made=made, seconds=f"{extras['seconds']:.1f}")
     return [
         *_pose_held(record.score),
         *_character_kept(record.identity),
-        ("Size", f"{record.width}×{record.height} pixels"),
-        ("Made", made + took),
-        ("Notes", "\n".join(map(str, extras.get("notes", ())))),
+        (t("Size"), t("{size} pixels", size=f"{record.width}×{record.height}")),
+        (t("Made"), made),
+        (t("Notes"), "\n".join(said(str(note)) for note in extras.get("notes", ()))),
     ]
 
 
 def _character_kept(identity: IdentityScore | None) -> list[tuple[str, str]]:
     if identity is None:
         return []
-    told = f"{percent(identity.value)}, {stored.grade_of(identity.value)}"
+    told = f"{percent(identity.value)}, {said(stored.grade_of(identity.value))}"
     return [
-        (Term.LIKENESS.label, told),
-        ("Kept", ", ".join(identity.kept)),
-        ("Changed", ", ".join(identity.lost)),
+        (said(Term.LIKENESS.label), told),
+        (t("Kept"), ", ".join(map(said, identity.kept))),
+        (t("Changed"), ", ".join(map(said, identity.lost))),
     ]
 
 
@@ -148,10 +159,10 @@ def _pose_held(score: KeptScore | None) -> list[tuple[str, str]]:
     if score is None:
         return []
     worst = worst_joints(score, 5)
-    people = f"{score.people_found} of {score.people_asked} found" if score.people_asked > 1 else ""
+    people = t("{found} of {asked} found", found=score.people_found, asked=score.people_asked)
     return [
-        (Term.POSE_SCORE.label, f"{percent(score.oks)}, {score.grade}"),
-        ("Joints in place", percent(score.pck)),
-        ("People", people),
-        ("Joints off", worst or "none" * bool(score.errors)),
+        (said(Term.POSE_SCORE.label), f"{percent(score.oks)}, {said(score.grade)}"),
+        (t("Joints in place"), percent(score.pck)),
+        (t("People"), people * (score.people_asked > 1)),
+        (t("Joints off"), worst or t("none") * bool(score.errors)),
     ]

@@ -12,6 +12,7 @@ from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.gallery import filters
 from core.ui.resources import studio
+from core.ui.texts import t
 
 
 def album_bar() -> None:
@@ -20,27 +21,27 @@ def album_bar() -> None:
     if album is None:
         return
     with st.container(key=state.GALLERY_ALBUM_BOX, horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Album **{plain(album.name)}**")
-        with st.popover("Rename", icon=":material/edit:", key=state.GALLERY_RENAME_LID):
-            st.text_input("Name", value=album.name, key=state.gallery_album_name(album.id))
+        st.markdown(t("Album **{name}**", name=plain(album.name)))
+        with st.popover(t("Rename"), icon=":material/edit:", key=state.GALLERY_RENAME_LID):
+            st.text_input(t("Name"), value=album.name, key=state.gallery_album_name(album.id))
             st.button(
-                "Rename", key=state.GALLERY_RENAME, on_click=_rename, args=(album.id,),
+                t("Rename"), key=state.GALLERY_RENAME, on_click=_rename, args=(album.id,),
                 type="primary",
             )  # fmt: skip
         st.button(
-            "Delete album",
+            t("Delete album"),
             key=state.GALLERY_REMOVE_ALBUM,
             icon=":material/folder_delete:",
-            help="Its pictures stay in the gallery.",
+            help=t("Its pictures stay in the gallery."),
             on_click=_remove,
             args=(album.id,),
         )
-        st.button("Show all pictures", key=state.GALLERY_LEAVE_ALBUM, on_click=filters.clear)
+        st.button(t("Show all pictures"), key=state.GALLERY_LEAVE_ALBUM, on_click=filters.clear)
 
 
 def album_menu(ids: Sequence[str]) -> None:
     """A lid that puts these pictures into an album, or takes them out of the one looked at."""
-    with st.popover("Album", icon=":material/photo_album:", key=state.GALLERY_ALBUM_LID):
+    with st.popover(t("Album"), icon=":material/photo_album:", key=state.GALLERY_ALBUM_LID):
         for album in studio().gallery.albums.all():
             st.button(
                 f"{plain(album.name)} · {album.count}",
@@ -51,14 +52,14 @@ def album_menu(ids: Sequence[str]) -> None:
                 args=(album.id, tuple(ids)),
             )
         with st.form(state.GALLERY_NEW_ALBUM_FORM, clear_on_submit=True, border=False):
-            st.text_input("New album", key=state.GALLERY_NEW_ALBUM, placeholder="Name")
-            st.form_submit_button("Make it", on_click=_make, args=(tuple(ids),))
+            st.text_input(t("New album"), key=state.GALLERY_NEW_ALBUM, placeholder=t("Name"))
+            st.form_submit_button(t("Make it"), on_click=_make, args=(tuple(ids),))
     if (album := filters.shown_album()) is not None:
         st.button(
-            "Take out",
+            t("Take out"),
             key=state.GALLERY_TAKE_OUT,
             icon=":material/remove:",
-            help="Out of this album; the picture stays in the gallery.",
+            help=t("Out of this album; the picture stays in the gallery."),
             on_click=_take_out,
             args=(album.id, tuple(ids)),
         )

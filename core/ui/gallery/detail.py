@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from PIL import Image
 
 from core.pose import openpose
 from core.ui import state
@@ -18,6 +20,7 @@ from core.ui.gallery.about import about
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, pose_jpeg, studio
 from core.ui.results import acts
 from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose
+from core.ui.texts import t
 from core.ui.upscale.restore import can_use, use_upscaling
 
 if TYPE_CHECKING:
@@ -48,12 +51,14 @@ def _picture_and_pose(record: ImageRecord) -> None:
     with st.container(key=state.GALLERY_PAIR_BOX, horizontal=True, gap="small"):
         if shows_pose(record):
             st.image(
-                overlay_jpeg(record.id, WHOLE_PIXELS), width="stretch", alt="The picture, its pose"
+                overlay_jpeg(record.id, WHOLE_PIXELS),
+                width="stretch",
+                alt=t("The picture, its pose"),
             )
         else:
             _whole_picture(record)
         if pose:
-            st.image(pose_jpeg(openpose.loads(pose)), width="stretch", alt="Its pose")
+            st.image(pose_jpeg(openpose.loads(pose)), width="stretch", alt=t("Its pose"))
     if record.score or record.identity:
         with st.container(
             key=state.GALLERY_SCORE_BOX, horizontal=True, vertical_alignment="center"
@@ -64,34 +69,40 @@ def _picture_and_pose(record: ImageRecord) -> None:
 
 
 def _whole_picture(record: ImageRecord) -> None:
-    """As it is; what is transparent is seen before checks."""
-    may_be_clear = record.kind in ("cutout", "upload")
-    with st.container(key=state.GALLERY_CUTOUT_BOX) if may_be_clear else nullcontext():
-        st.image(_shown(record), width="stretch", output_format="PNG", alt="The picture")
-
-
-def _shown(record: ImageRecord) -> bytes:
-    """The file as it is, so that saving it from the browser keeps its metadata."""
+    """The file as it is, so that saving it from the browser keeps its metadata; what is transparent
+    is seen before checks."""
     data = studio().gallery.png(record.id)
-    return data if len(data) <= MOST_SHOWN_BYTES else picture_jpeg(record.id, WHOLE_PIXELS)
+    if len(data) > MOST_SHOWN_BYTES:
+        data = picture_jpeg(record.id, WHOLE_PIXELS)
+    with st.container(key=state.GALLERY_CUTOUT_BOX) if _is_clear(data) else nullcontext():
+        st.image(data, width="stretch", output_format="PNG", alt=t("The picture"))
+
+
+def _is_clear(data: bytes) -> bool:
+    """By the head of the file: any kind of picture may have come in from outside."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            return image.has_transparency_data
+    except (OSError, SyntaxError, ValueError):  # a damaged file is told of where it is drawn
+        return False
 
 
 def _main_actions(record: ImageRecord) -> None:
     with st.container(horizontal=True, gap="small"):
         if record.request and st.button(
-            "Use these settings",
+            t("Use these settings"),
             key=state.GALLERY_USE_SETTINGS,
             type="primary",
             icon=":material/tune:",
         ):
             acts.to_generate(record.request)
         if record.request.get("pose") and st.button(
-            "Use this pose", key=state.GALLERY_USE_POSE, icon=":material/accessibility_new:"
+            t("Use this pose"), key=state.GALLERY_USE_POSE, icon=":material/accessibility_new:"
         ):
             state.set_pose(openpose.loads(record.request["pose"]))
             st.switch_page(BY_KEY["pose"].script)
         if can_use(record) and st.button(
-            "Upscale like this", key=state.GALLERY_USE_UPSCALING, icon=":material/zoom_out_map:"
+            t("Upscale like this"), key=state.GALLERY_USE_UPSCALING, icon=":material/zoom_out_map:"
         ):
             use_upscaling(record)
             st.switch_page(BY_KEY["upscale"].script)
@@ -104,7 +115,7 @@ def _marks(record: ImageRecord) -> None:
         st.session_state[key] = record.rating - 1 if record.rating else None
         st.feedback("stars", key=key, on_change=_rate, args=(record.id,))
         st.button(
-            "Full screen",
+            t("Full screen"),
             key=state.GALLERY_WHOLE_SCREEN,
             icon=":material/fullscreen:",
             on_click=show_whole_screen,
@@ -129,34 +140,34 @@ def _rate(image_id: str) -> None:
 
 def _more_actions(record: ImageRecord) -> None:
     with st.container(horizontal=True, gap="small"):
-        if st.button("Upscale", key=state.GALLERY_UPSCALE, icon=":material/zoom_out_map:"):
+        if st.button(t("Upscale"), key=state.GALLERY_UPSCALE, icon=":material/zoom_out_map:"):
             acts.to_upscale(record)
         is_cut_out = request_of(record) is not None
         if st.button(
-            "Edit cut-out" if is_cut_out else "Cut out",
+            t("Edit cut-out") if is_cut_out else t("Cut out"),
             key=state.GALLERY_CUT_OUT,
             icon=":material/content_cut:",
         ):
             acts.to_cutout(record)
-        if st.button("Repose", key=state.GALLERY_REPOSE, icon=":material/directions_run:"):
+        if st.button(t("Repose"), key=state.GALLERY_REPOSE, icon=":material/directions_run:"):
             acts.to_repose(record)
         if is_cut_out and _has_source(record):
             st.button(
-                "Source picture",
+                t("Source picture"),
                 key=state.GALLERY_SOURCE,
                 icon=":material/image:",
                 on_click=_show,
                 args=(record.parent_id,),
             )
         st.button(
-            "Remove from favourites" if record.favourite else "Favourite",
+            t("Remove from favourites") if record.favourite else t("Favourite"),
             key=state.GALLERY_FAVOURITE,
             icon=":material/heart_minus:" if record.favourite else ":material/favorite:",
             on_click=acts.set_favourite,
             args=(record.id, not record.favourite),
         )
         st.download_button(
-            "Download",
+            t("Download"),
             data=partial(studio().gallery.png, record.id),
             file_name=record.file_name,
             mime="image/png",
@@ -165,13 +176,13 @@ def _more_actions(record: ImageRecord) -> None:
             icon=":material/download:",
         )
         st.button(
-            "Delete",
+            t("Delete"),
             key=state.GALLERY_DELETE,
             icon=":material/delete:",
             on_click=acts.delete,
             args=([record.id], state.GALLERY_UNDO),
         )
-        st.button("Close", key=state.GALLERY_CLOSE, icon=":material/close:", on_click=_close)
+        st.button(t("Close"), key=state.GALLERY_CLOSE, icon=":material/close:", on_click=_close)
 
 
 def _has_source(record: ImageRecord) -> bool:

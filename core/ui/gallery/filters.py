@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime, timedelta
 
@@ -16,8 +16,10 @@ from core.glossary import Term
 from core.models.painter import DRAWING
 from core.pose.stored_score import Grade
 from core.ui import choices, state
+from core.ui.components.gallery_grid import refresh
 from core.ui.controls import plain
 from core.ui.resources import studio
+from core.ui.texts import said, t
 
 ANY = ""
 KINDS = {
@@ -25,7 +27,7 @@ KINDS = {
     "reposed": "Reposed",
     "upscaled": "Upscaled",
     "cutout": "Cut-outs",
-    "plot": "Sheets",
+    "plot": "X/Y plots",
     "imported": "Imported",
     "upload": "Uploads",
 }
@@ -37,23 +39,23 @@ STARS[str(MOST_STARS)] = "★" * MOST_STARS
 
 def filters_menu() -> None:
     """A lid with every filter."""
-    with st.popover("Filters", icon=":material/filter_list:", key=state.GALLERY_FILTERS_LID):
+    with st.popover(t("Filters"), icon=":material/filter_list:", key=state.GALLERY_FILTERS_LID):
         choices.several_pills(
-            "Kind",
+            t("Kind"),
             KINDS,
             key=state.GALLERY_KINDS,
-            title=KINDS.__getitem__,
+            title=lambda kind: said(KINDS[kind]),
             persist_state="session",
-            on_change=_changed,
+            on_change=first_page,
         )
-        _select("Character", state.GALLERY_CHARACTER, _characters(), _character_title)
+        _select(t("Character"), state.GALLERY_CHARACTER, _characters(), _character_title)
         albums = {album.id: plain(album.name) for album in studio().gallery.albums.all()}
-        names = {ANY: "All pictures"} | albums
-        _select("Album", state.GALLERY_ALBUM, list(names), names.__getitem__)
-        _select("Model", state.GALLERY_MODEL, _models(), _model_title)
-        _select("Stars", state.GALLERY_STARS, list(STARS), STARS.__getitem__)
-        _select(Term.POSE_SCORE.label, state.GALLERY_SCORE, list(SCORES), SCORES.__getitem__)
-        _select("Made", state.GALLERY_DAYS, list(DAYS), DAYS.__getitem__)
+        names = {ANY: t("All pictures")} | albums
+        _select(t("Album"), state.GALLERY_ALBUM, list(names), names.__getitem__)
+        _select(t("Model"), state.GALLERY_MODEL, _models(), _model_title)
+        _select(t("Stars"), state.GALLERY_STARS, list(STARS), _of(STARS))
+        _select(said(Term.POSE_SCORE.label), state.GALLERY_SCORE, list(SCORES), _of(SCORES))
+        _select(t("Made"), state.GALLERY_DAYS, list(DAYS), _of(DAYS))
 
 
 def told() -> None:
@@ -62,9 +64,9 @@ def told() -> None:
     if not words:
         return
     with st.container(key=state.GALLERY_FILTERED_BOX, horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Only: {', '.join(words)}")
+        st.markdown(t("Only: {filters}", filters=", ".join(words)))
         st.button(
-            "Clear filters",
+            t("Clear filters"),
             key=state.GALLERY_CLEAR_FILTERS,
             icon=":material/filter_list_off:",
             on_click=clear,
@@ -73,20 +75,20 @@ def told() -> None:
 
 def _set_words() -> list[str]:
     """The album has a bar of its own."""
-    kinds = [KINDS[kind] for kind in st.session_state.get(state.GALLERY_KINDS) or ()]
+    kinds = [said(KINDS[kind]) for kind in st.session_state.get(state.GALLERY_KINDS) or ()]
     titles = (
         (state.GALLERY_CHARACTER, _character_title),
         (state.GALLERY_MODEL, _model_title),
-        (state.GALLERY_STARS, STARS.__getitem__),
+        (state.GALLERY_STARS, _of(STARS)),
         (state.GALLERY_SCORE, _score_words),
-        (state.GALLERY_DAYS, DAYS.__getitem__),
+        (state.GALLERY_DAYS, _of(DAYS)),
     )
     chosen = ((st.session_state.get(key) or ANY, title) for key, title in titles)
     return [*kinds, *(title(value) for value, title in chosen if value)]
 
 
 def _score_words(grade: str) -> str:
-    return f"pose {SCORES[grade].lower()}"
+    return t("pose {grade}", grade=said(SCORES[grade]).lower())
 
 
 def asked() -> Filters:
@@ -113,7 +115,7 @@ def clear() -> None:
     """A callback: everything is shown again."""
     for key in (*_SELECTS, state.GALLERY_KINDS):
         st.session_state[key] = [] if key == state.GALLERY_KINDS else ANY
-    _changed()
+    first_page()
 
 
 def shown_album() -> Album | None:
@@ -131,13 +133,15 @@ _SELECTS = (
 def _select(label: str, key: str, options: list[str], title: Callable[[str], str]) -> None:
     """Nothing to choose from is not asked for."""
     if len(options) > 1:
-        choices.selectbox(label, options, key=key, title=title, fallback=ANY, on_change=_changed)
+        choices.selectbox(label, options, key=key, title=title, fallback=ANY, on_change=first_page)
     else:
         st.session_state[key] = ANY
 
 
-def _changed() -> None:
+def first_page() -> None:
+    """A callback: others are looked for; what is ticked could not be seen any more."""
     st.session_state[state.GALLERY_PAGE] = 1
+    refresh()
 
 
 def _since(days: str) -> float:
@@ -153,7 +157,7 @@ def _characters() -> list[str]:
 
 
 def _character_title(handle: str) -> str:
-    return plain(f"@{handle}") if handle else "Anybody"
+    return plain(f"@{handle}") if handle else t("Anybody")
 
 
 def _models() -> list[str]:
@@ -161,4 +165,8 @@ def _models() -> list[str]:
 
 
 def _model_title(model: str) -> str:
-    return plain(DRAWING.title if model == DRAWING.id else model) if model else "Any"
+    return plain(said(DRAWING.title) if model == DRAWING.id else model) if model else t("Any")
+
+
+def _of(titles: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda value: said(titles[value])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.ui import choices, state
-from core.ui.components.gallery_grid import gallery_grid, refresh, take_clicks
+from core.ui.components.gallery_grid import gallery_grid, take_clicks
 from core.ui.controls import counted
 from core.ui.frame import BY_KEY, show_error
 from core.ui.gallery import filters, picked
@@ -21,6 +21,7 @@ from core.ui.gallery.paging import found_page, pages_bar
 from core.ui.gallery.picked import picked_bar
 from core.ui.resources import studio
 from core.ui.results import acts
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from core.gallery.record import Page
@@ -58,12 +59,13 @@ def toolbar() -> None:
     """Which pictures, and a way in for a picture file."""
     with st.container(key=state.GALLERY_BAR_BOX, horizontal=True):
         choices.segments(
-            "Which pictures",
+            t("Which pictures"),
             (SESSION, ALL, FAVOURITES, TRASH),
             key=state.GALLERY_VIEW,
             fallback=ALL,
+            title=said,
             label_visibility="collapsed",
-            on_change=_first_page,
+            on_change=filters.first_page,
         )
         if not is_trash():
             _finding()
@@ -76,31 +78,26 @@ def toolbar() -> None:
 
 def _finding() -> None:
     st.text_input(
-        "Search the prompts",
+        t("Search the prompts"),
         key=state.GALLERY_SEARCH,
         type="search",
-        placeholder="Search the prompts",
+        placeholder=t("Search the prompts"),
         icon=":material/search:",
         persist_state="session",
         label_visibility="collapsed",
         width=220,
-        on_change=_first_page,
+        on_change=filters.first_page,
     )
     choices.selectbox(
-        "Order",
+        t("Order"),
         ORDERS,
         key=state.GALLERY_ORDER,
-        title=ORDERS.__getitem__,
+        title=lambda order: said(ORDERS[order]),
         label_visibility="collapsed",
         width=150,
-        on_change=_first_page,
+        on_change=filters.first_page,
     )
     filters.filters_menu()
-
-
-def _first_page() -> None:
-    st.session_state[state.GALLERY_PAGE] = 1
-    refresh()
 
 
 def grid() -> None:
@@ -138,20 +135,25 @@ def _nothing_found() -> None:
     )
     with st.container(key=state.GALLERY_NOTHING_BOX, horizontal_alignment="center"):
         if text:
-            _say("Nothing found", f"No picture here has “{text[:80]}” in its prompt.")
+            _say(
+                t("Nothing found"),
+                t("No picture here has “{words}” in its prompt.", words=text[:80]),
+            )
             _show_all_button()
         elif filters.active_count():
-            _say("Nothing found", "No picture here is as the filters ask.")
+            _say(t("Nothing found"), t("No picture here is as the filters ask."))
             _show_all_button()
         elif view == FAVOURITES and studio().gallery.find(limit=1).total:
-            _say("No favourites yet", "Open a picture and press the heart to find it here.")
+            _say(t("No favourites yet"), t("Open a picture and press the heart to find it here."))
             _show_all_button()
         else:
             here = (
-                "Nothing made in this session" if view == SESSION else "Your pictures appear here"
+                t("Nothing made in this session")
+                if view == SESSION
+                else t("Your pictures appear here")
             )
-            _say(here, "Pick a pose, say who it is, and the first one is a minute away.")
-            if st.button("Make a picture", type="primary", icon=":material/auto_awesome:"):
+            _say(here, t("Pick a pose, say who it is, and the first one is a minute away."))
+            if st.button(t("Make a picture"), type="primary", icon=":material/auto_awesome:"):
                 st.switch_page(BY_KEY["generate"].script)
 
 
@@ -162,14 +164,14 @@ def _say(title: str, text: str) -> None:
 
 
 def _show_all_button() -> None:
-    st.button("Show all pictures", on_click=_show_all, icon=":material/photo_library:")
+    st.button(t("Show all pictures"), on_click=_show_all, icon=":material/photo_library:")
 
 
 def _show_all() -> None:
     st.session_state[state.GALLERY_VIEW] = ALL
     st.session_state[state.GALLERY_SEARCH] = ""
     filters.clear()
-    _first_page()
+    filters.first_page()
 
 
 # --- deleting ---------------------------------------------------------------------------------

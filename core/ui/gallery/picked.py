@@ -24,6 +24,7 @@ from core.ui.frame import guarded
 from core.ui.gallery.albums import album_menu
 from core.ui.resources import WHOLE_PIXELS, studio
 from core.ui.results import acts
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -39,9 +40,9 @@ def picked_bar(shown: Sequence[str]) -> None:
     if not picked:
         return
     with st.container(key=state.GALLERY_PICKED_BOX, horizontal=True):
-        st.markdown(f"{counted(len(picked))} selected")
+        st.markdown(t("{pictures} selected", pictures=counted(len(picked))))
         st.download_button(
-            "ZIP",
+            t("ZIP"),
             data=partial(packed, picked),
             file_name=ZIP_NAME,
             mime="application/zip",
@@ -49,20 +50,22 @@ def picked_bar(shown: Sequence[str]) -> None:
             icon=":material/folder_zip:",
             on_click="ignore",
         )
-        _button("Favourite", "favorite", state.GALLERY_FAVOURITE_PICKED, _favourite, picked)
+        _button(t("Favourite"), "favorite", state.GALLERY_FAVOURITE_PICKED, _favourite, picked)
         _stars_menu(picked)
         album_menu(picked)
         if len(picked) == 2:
-            _button("Compare", "compare", state.GALLERY_COMPARE, _compare, picked)
-        if st.button("Upscale", key=state.GALLERY_UPSCALE_PICKED, icon=":material/zoom_out_map:"):
+            _button(t("Compare"), "compare", state.GALLERY_COMPARE, _compare, picked)
+        if st.button(
+            t("Upscale"), key=state.GALLERY_UPSCALE_PICKED, icon=":material/zoom_out_map:"
+        ):
             acts.to_upscale_together(picked)
-        _button("Delete", "delete", state.GALLERY_DELETE_PICKED, _delete, picked)
+        _button(t("Delete"), "delete", state.GALLERY_DELETE_PICKED, _delete, picked)
         if set(shown) - set(picked):
             every = list(dict.fromkeys((*picked, *shown)))
-            _button("Select page", "select_all", state.GALLERY_PICK_PAGE, refresh, every)
-        st.button("Clear", key=state.GALLERY_CLEAR_PICKED, on_click=refresh)
+            _button(t("Select page"), "select_all", state.GALLERY_PICK_PAGE, refresh, every)
+        st.button(t("Clear"), key=state.GALLERY_CLEAR_PICKED, on_click=refresh)
     if st.session_state.pop(state.GALLERY_COMPARED, None) == picked:
-        _comparison(picked)
+        st.dialog(t("Compare"), width="large")(_comparison)(picked)
 
 
 def packed(ids: Sequence[str]) -> bytes:
@@ -82,10 +85,10 @@ def _button(
 
 
 def _stars_menu(ids: list[str]) -> None:
-    with st.popover("Stars", icon=":material/star:", key=state.GALLERY_STARS_LID):
+    with st.popover(t("Stars"), icon=":material/star:", key=state.GALLERY_STARS_LID):
         for count, title in STARS.items():
             st.button(
-                title, key=state.gallery_rate(count), width="stretch", on_click=_rate,
+                said(title), key=state.gallery_rate(count), width="stretch", on_click=_rate,
                 args=(ids, count),
             )  # fmt: skip
 
@@ -114,7 +117,6 @@ def _compare(ids: list[str]) -> None:
     st.session_state[state.GALLERY_COMPARED] = ids
 
 
-@st.dialog("Compare", width="large")
 def _comparison(ids: Sequence[str]) -> None:
     """The older one left, in the frame of the larger."""
     found = studio().gallery.find(ids=ids).records
@@ -126,10 +128,10 @@ def _comparison(ids: Sequence[str]) -> None:
     try:
         before, after = (_framed(record.id, size) for record in (left, right))
     except StudioError as error:
-        st.error(plain(error.shown))
+        st.error(plain(said(error.shown)))
         return
     compare(
-        before, after, size, key=state.GALLERY_COMPARISON, labels=("Older", "Newer"),
+        before, after, size, key=state.GALLERY_COMPARISON, labels=(t("Older"), t("Newer")),
         whole=_of_one_shape(left, right),
     )  # fmt: skip
 

@@ -13,21 +13,26 @@ from core.ui.controls import counted
 from core.ui.frame import guarded
 from core.ui.gallery.paging import found_page, pages_bar
 from core.ui.resources import studio
+from core.ui.texts import t
 
 if TYPE_CHECKING:
     from core.gallery.record import Page
+
+GONE = "{pictures} will be gone. There is no way back."
 
 
 def trash() -> None:
     """The pictures of the trash, and what can be done with those that are ticked."""
     found = _find()
     if not found.total:
-        st.info("The trash is empty.", icon=":material/delete:")
+        st.info(t("The trash is empty."), icon=":material/delete:")
         return
     _bar(picked_pictures(), found.total)
     gallery_grid(found.records, only_ticks=True)
     pages_bar(found.total, key=state.GALLERY_TRASH_PAGE)
-    st.caption(f"{counted(found.total)}. After a week they are deleted for good.")
+    st.caption(
+        t("{pictures}. After a week they are deleted for good.", pictures=counted(found.total))
+    )
 
 
 def _find() -> Page:
@@ -40,7 +45,7 @@ def _find() -> Page:
 def _bar(chosen: Sequence[str], total: int) -> None:
     with st.container(key=state.GALLERY_TRASH_BAR_BOX, horizontal=True):
         st.button(
-            "Bring back",
+            t("Bring back"),
             key=state.GALLERY_TRASH_BACK,
             icon=":material/restore_from_trash:",
             disabled=not chosen,
@@ -48,14 +53,19 @@ def _bar(chosen: Sequence[str], total: int) -> None:
             args=(chosen,),
             type="primary",
         )
-        with st.popover("Delete for good", icon=":material/delete_forever:", disabled=not chosen):
-            st.markdown(f"{counted(len(chosen))} will be gone. There is no way back.")
+        with st.popover(
+            t("Delete for good"), icon=":material/delete_forever:", disabled=not chosen
+        ):
+            st.markdown(t(GONE, pictures=counted(len(chosen))))
             st.button(
-                "Delete for good", key=state.GALLERY_TRASH_DELETE, on_click=_delete, args=(chosen,)
+                t("Delete for good"),
+                key=state.GALLERY_TRASH_DELETE,
+                on_click=_delete,
+                args=(chosen,),
             )
-        with st.popover("Empty the trash", icon=":material/delete_sweep:"):
-            st.markdown(f"{counted(total)} will be gone. There is no way back.")
-            st.button("Empty it", key=state.GALLERY_TRASH_EMPTY, on_click=_delete, args=(None,))
+        with st.popover(t("Empty the trash"), icon=":material/delete_sweep:"):
+            st.markdown(t(GONE, pictures=counted(total)))
+            st.button(t("Empty it"), key=state.GALLERY_TRASH_EMPTY, on_click=_delete, args=(None,))
 
 
 @guarded

@@ -151,9 +151,9 @@ def test_tiles_tell_the_score_in_words(open_page, keep_scored):
     items = grid(open_page(SCRIPT))["items"]
     assert [item["score"] for item in items] == [
         None,
-        {"text": "20 %", "grade": "poor"},
-        {"text": "70 %", "grade": "fair"},
-        {"text": "90 %", "grade": "good"},
+        {"text": "20 %", "grade": "poor", "said": "poor"},
+        {"text": "70 %", "grade": "fair", "said": "fair"},
+        {"text": "90 %", "grade": "good", "said": "good"},
     ]
 
 

@@ -46,6 +46,33 @@ def test_filters_narrow_and_are_cleared(open_page, keep, studio):
     assert not has_button(page, state.GALLERY_CLEAR_FILTERS)
 
 
+def test_another_filter_or_search_lets_go_of_what_is_ticked(open_page, keep):
+    """It could not be seen any more, and deleted all the same."""
+    ids = keep("@mio runs", "@aki sits", "a roof")
+    page = send(open_page(SCRIPT), picked=[ids[2]])
+    assert has_button(page, state.GALLERY_DELETE_PICKED)
+    page.selectbox(key=state.GALLERY_CHARACTER).set_value("mio").run()
+    assert grid(page)["picked"] == [] and not has_button(page, state.GALLERY_DELETE_PICKED)
+    page = send(page, picked=[ids[0]])
+    page.text_input(key=state.GALLERY_SEARCH).set_value("runs").run()
+    assert grid(page)["picked"] == [] and not has_button(page, state.GALLERY_DELETE_PICKED)
+
+
+def test_the_wall_speaks_japanese(open_page, keep, studio):
+    ids = keep("one", "two")
+    studio.gallery.set_favourite(ids[:1], True)
+    page = open_page(SCRIPT)
+    page.session_state[state.LANGUAGE] = "ja"
+    page = send(page.run(), opened=ids[0], picked=ids)
+    assert not page.exception and not page.error
+    labels = {one.key: one.label for one in page.button}
+    assert labels[state.GALLERY_DELETE] == "削除"
+    assert labels[state.GALLERY_FAVOURITE] == "お気に入りから外す"
+    assert page.selectbox(key=state.GALLERY_ORDER).options[0] == "新しい順"
+    assert "2 枚を選択中" in texts(page)
+    assert grid(page)["texts"]["Delete"] == "削除"
+
+
 def test_a_filter_for_what_went_away_shows_the_rest(open_page, keep, studio):
     ids = keep("@mio runs", "a roof")
     page = open_page(SCRIPT)

@@ -21,6 +21,7 @@ from core.pose.stored_score import Grade, oks_of, percent
 from core.ui import state
 from core.ui.components.bridge import asks, declare, news, picture_id, sources, table
 from core.ui.resources import thumbnail_jpeg
+from core.ui.texts import said
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 MOST_PICKED = 500
 LABEL_CHARACTERS = 120
 # What a tile says of a picture that was not simply drawn.
-KINDS = {"generated": "", "plot": "sheet", "cutout": "cut-out"}
+KINDS = {"generated": "", "plot": "X/Y plot", "cutout": "cut out"}
 # What a key or the menu of a tile asks for.
 WAYS = {
     "favourite", "upscale", "repose", "cutout", "settings", "delete",
@@ -39,7 +40,7 @@ WAYS = {
 _FOLDER = Path(__file__).parent
 _component = declare(
     "gallery_grid",
-    html='<div class="grid" role="list" aria-label="Pictures"></div>',
+    html='<div class="grid" role="list"></div>',
     css=sources(_FOLDER, "grid.css", "viewer.css"),
     js=sources(_FOLDER, "element.js", "viewer.js", "menu.js", "grid.js"),
     sends={"opened": None, "picked": None, "asked": None},
@@ -125,20 +126,29 @@ def _picked_ids(message: dict[str, Any]) -> list[str] | None:
     return [one for one in known if one is not None][:MOST_PICKED]
 
 
+def _kind(record: ImageRecord) -> str:
+    kind = KINDS.get(record.kind, record.kind)
+    return kind and said(kind)
+
+
+def _graded(text: str, grade: Grade) -> dict[str, str]:
+    return {"text": text, "grade": grade, "said": said(grade)}
+
+
 def _item(record: ImageRecord) -> dict[str, Any]:
     oks, identity = oks_of(record.extras), record.identity
     return {
         "id": record.id,
         "src": data_url(thumbnail_jpeg(record.id)),
         "label": record.prompt[:LABEL_CHARACTERS],
-        "kind": KINDS.get(record.kind, record.kind),
+        "kind": _kind(record),
         "favourite": record.favourite,
         "stars": record.rating,
         "width": record.width,
         "height": record.height,
         "settings": bool(record.request),
-        "score": None if oks is None else {"text": percent(oks), "grade": Grade.of(oks)},
+        "score": None if oks is None else _graded(percent(oks), Grade.of(oks)),
         "likeness": None
         if identity is None
-        else {"text": stored.text(identity), "grade": stored.grade_of(identity.value)},
+        else _graded(said(stored.text(identity)), stored.grade_of(identity.value)),
     }

@@ -25,7 +25,7 @@ class Grid {
     this.onlyTicks = data.only_ticks;
     this.root.classList.toggle('only-ticks', data.only_ticks);
     this.viewer.update(data.items);
-    const look = data.items.map(({id, favourite, stars}) => id + favourite + stars).join();
+    const look = data.items.map(({id, favourite, stars, kind}) => id + favourite + stars + kind).join() + t('More');
     if (look !== this.look) {
       const known = new Set(this.tiles?.map(tile => tile.dataset.id));
       this.build(data.items);
@@ -59,9 +59,10 @@ class Grid {
     tile.setAttribute('role', 'listitem');
     const open = element('button', 'open', tile);
     open.type = 'button';
-    const told = (score ? `, pose ${score.text}, ${score.grade}` : '') +
-      (likeness ? `, ${likeness.text}, ${likeness.grade}` : '');
-    open.setAttribute('aria-label', (label || kind || 'Picture') + told);
+    const told = [label || kind || t('Picture')];
+    if (score) told.push(t('pose {score}', {score: score.text}), score.said);
+    if (likeness) told.push(likeness.text, likeness.said);
+    open.setAttribute('aria-label', told.join(', '));
     const image = element('img', '', open);
     Object.assign(image, {loading: 'lazy', decoding: 'async', alt: '', src, draggable: false});
     if (label) element('span', 'words', element('span', 'label', open)).textContent = label;
@@ -72,22 +73,22 @@ class Grid {
     }
     if (score) {
       const badge = element('span', `score ${score.grade}`, open);
-      badge.textContent = `${score.text} ${score.grade}`;
-      badge.title = `Pose score ${score.text}: ${score.grade}`;
+      badge.textContent = `${score.text} ${score.said}`;
+      badge.title = t('Pose score {score}: {grade}', {score: score.text, grade: score.said});
     }
     if (likeness) {
       const badge = element('span', `score likeness ${likeness.grade}`, open);
       badge.textContent = likeness.text;
-      badge.title = `${likeness.text}: ${likeness.grade}`;
+      badge.title = `${likeness.text}: ${likeness.said}`;
     }
     const pick = element('button', 'pick', tile);
     pick.type = 'button';
     pick.setAttribute('role', 'checkbox');
-    pick.setAttribute('aria-label', `Select ${label || 'this picture'}`);
+    pick.setAttribute('aria-label', label ? t('Select {picture}', {picture: label}) : t('Select this picture'));
     const more = element('button', 'more', tile);
-    Object.assign(more, {type: 'button', textContent: '•••', title: 'More'});
+    Object.assign(more, {type: 'button', textContent: '•••', title: t('More')});
     more.setAttribute('aria-haspopup', 'menu');
-    more.setAttribute('aria-label', `What to do with ${label || 'this picture'}`);
+    more.setAttribute('aria-label', label ? t('What to do with {picture}', {picture: label}) : t('What to do with this picture'));
     return tile;
   }
 
@@ -179,7 +180,9 @@ class Grid {
 }
 
 export default function ({data, parentElement, setStateValue}) {
+  useTexts(data);
   const root = parentElement.querySelector('.grid');
+  root.setAttribute('aria-label', t('Pictures'));
   if (!GRIDS.has(root)) GRIDS.set(root, new Grid(root));
   const grid = GRIDS.get(root);
   grid.update(data, setStateValue);

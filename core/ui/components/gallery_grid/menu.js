@@ -1,17 +1,18 @@
 // What can be done with one picture of the wall, in a small menu at its tile.
 
-const WAYS = [
-  ['view', 'Full screen'], ['favourite', 'Favourite'], ['upscale', 'Upscale'], ['repose', 'Repose'],
-  ['cutout', 'Cut out'], ['settings', 'Use these settings'], ['delete', 'Delete'],
-];
+const WAYS = {
+  view: () => t('Full screen'), favourite: () => t('Favourite'), upscale: () => t('Upscale'),
+  repose: () => t('Repose'), cutout: () => t('Cut out'), settings: () => t('Use these settings'),
+  delete: () => t('Delete'),
+};
 
 class Menu {
   constructor(root, chosen) {
     this.box = element('div', 'menu', root);
     Object.assign(this.box, {popover: 'auto', role: 'menu'});
-    this.buttons = WAYS.map(([what, title]) => {
+    this.buttons = Object.keys(WAYS).map(what => {
       const button = element('button', '', this.box);
-      Object.assign(button, {type: 'button', role: 'menuitem', textContent: title});
+      Object.assign(button, {type: 'button', role: 'menuitem'});
       button.onclick = () => { this.box.hidePopover(); chosen(this.item.id, what); };
       return button;
     });
@@ -24,8 +25,11 @@ class Menu {
 
   open(item, opener) {
     Object.assign(this, {item, opener});
-    WAYS.forEach(([what], n) => { this.buttons[n].hidden = what === 'settings' && !item.settings; });
-    this.buttons[1].textContent = item.favourite ? 'Remove from favourites' : 'Favourite';
+    Object.entries(WAYS).forEach(([what, title], n) => {
+      const isOut = what === 'favourite' && item.favourite;
+      this.buttons[n].textContent = isOut ? t('Remove from favourites') : title();
+      this.buttons[n].hidden = what === 'settings' && !item.settings;
+    });
     this.box.showPopover();
     const at = opener.getBoundingClientRect(), {offsetWidth, offsetHeight} = this.box;
     this.box.style.left = `${Math.max(8, Math.min(at.right - offsetWidth, innerWidth - offsetWidth - 8))}px`;

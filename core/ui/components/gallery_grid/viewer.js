@@ -10,18 +10,18 @@ class Viewer {
   constructor(root, tell, closed) {
     Object.assign(this, {tell, closed, touches: new Map()});
     this.box = element('dialog', 'viewer', root);
-    this.box.setAttribute('aria-label', 'One picture, full screen');
+    this.box.setAttribute('aria-label', t('One picture, full screen'));
     this.stage = element('div', 'stage', this.box);
     this.image = element('img', '', this.stage);
     Object.assign(this.image, {draggable: false, decoding: 'async'});
     this.words = element('p', 'words', this.box);
     this.words.setAttribute('aria-live', 'polite');
     const bar = element('div', 'bar', this.box);
-    this.heart = this.button(bar, '♡', 'Favourite (F)', () => this.tell(this.item.id, 'favourite'));
-    this.near = this.button(bar, '1:1', 'Zoom to pixels (Z)', () => this.toggle());
-    this.button(bar, '✕', 'Close (Esc)', () => this.box.close());
-    this.back = this.button(this.box, '‹', 'Picture before (←)', () => this.go(-1), 'turn left');
-    this.on = this.button(this.box, '›', 'Next picture (→)', () => this.go(1), 'turn right');
+    this.heart = this.button(bar, '♡', t('Favourite (F)'), () => this.tell(this.item.id, 'favourite'));
+    this.near = this.button(bar, '1:1', t('Zoom to pixels (Z)'), () => this.toggle());
+    this.button(bar, '✕', t('Close (Esc)'), () => this.box.close());
+    this.back = this.button(this.box, '‹', t('Picture before (←)'), () => this.go(-1), 'turn left');
+    this.on = this.button(this.box, '›', t('Next picture (→)'), () => this.go(1), 'turn right');
     this.box.onclose = () => this.closed(this.item.id);
     this.box.onkeydown = event => this.press(event);
     Object.assign(this.stage, {
@@ -67,8 +67,8 @@ class Viewer {
 
   dress(item, at) {
     Object.assign(this, {item, at});
-    this.words.textContent = `${at + 1} of ${this.items.length}` + (item.label ? ` · ${item.label}` : '');
-    this.image.alt = item.label || 'Picture';
+    this.words.textContent = t('{number} of {count}', {number: at + 1, count: this.items.length}) + (item.label ? ` · ${item.label}` : '');
+    this.image.alt = item.label || t('Picture');
     this.heart.textContent = item.favourite ? '♥' : '♡';
     this.heart.setAttribute('aria-pressed', item.favourite);
     this.back.disabled = at === 0;
