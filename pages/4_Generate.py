@@ -10,6 +10,7 @@ from core.ui.generate.chips import chips_row
 from core.ui.generate.recommended import follow_checkpoint
 from core.ui.generate.request import is_posed, request_now
 from core.ui.results.panel import results
+from core.ui.work import estimate
 
 with frame("generate"):
     heading("Generate", "A pose and a prompt become a picture.")
@@ -44,4 +45,6 @@ with frame("generate"):
                     models.words_field(spec)
             xy_plot.plot_fields()
         with plan_slot:
-            advanced.plan_line(request_now(), spec)
+            request = request_now()
+            estimate.pictures_line(request, xy_plot.cells_now(request))
+            advanced.plan_line(request, spec)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.characters.card import Card
 from core.characters.cast_request import has_adapter
-from core.characters.sheets.cells import MOST_IN_LINE_UP
+from core.characters.sheets.cells import MOST_IN_LINE_UP, cells_of
 from core.characters.sheets.drawn import draw_sheet
 from core.characters.sheets.kinds import SheetKind
 from core.characters.sheets.references import reference_of, with_references
@@ -33,6 +33,7 @@ from core.ui.prerequisites import get_model_button
 from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import jpeg, studio
 from core.ui.texts import said, t
+from core.ui.work import estimate
 
 ATTEMPTS = 3
 AGAIN_HELP = "A cell below it is made again, up to {count} times; the best is kept."
@@ -118,6 +119,8 @@ def _paint_fields(kind: SheetKind, cards: tuple[Card, ...]) -> None:
             for name, label, offered, key in WISHES
         }  # fmt: skip
     _reference_line(known[chosen], cards)
+    base = base_of(kind, known[chosen], studio().config, seed=cards[0].seed)
+    estimate.pictures_line(base, len(cells_of(kind, cards, base.size)))
     st.button(
         t("Repaint"), key=state.CHARACTER_PAINT, type="primary", icon=":material/brush:",
         on_click=_paint, args=(kind, cards, known[chosen], wishes, new_job_id()),

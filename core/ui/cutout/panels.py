@@ -11,6 +11,7 @@ import streamlit as st
 from core.cutout.methods import ALPHA, LEAST_FIGURE, Method, methods
 from core.cutout.own_alpha import own_alpha
 from core.cutout.request import AUTO, CutoutRequest
+from core.geometry import Size
 from core.glossary import Term
 from core.job_kinds import CUTOUT
 from core.models import registry
@@ -27,6 +28,7 @@ from core.ui.picture_chooser import put
 from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio
 from core.ui.texts import said, t
+from core.ui.work import estimate
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -98,6 +100,10 @@ def start_button(source: ImageRecord, *, is_ready: bool) -> None:
         t("Cut out"), state.CUTOUT_SUBMIT, ":material/content_cut:", _start, source.id,
         is_ready=is_ready,
     )  # fmt: skip
+    if is_ready:
+        chosen = st.session_state[state.CUTOUT_METHOD]
+        best = next(one.name for one in _methods(source) if not one.why_not)
+        estimate.cutout_line(Size(source.width, source.height), best if chosen == AUTO else chosen)
 
 
 def _start(image_id: str, job_id: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.errors import RequestRejected
+from core.errors import RequestRejected, StudioError
 from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import MAX_CELLS, Axis, AxisOption, PlotRequest, read_axis
 from core.models.defaults import DEFAULT_UPSCALER
@@ -153,6 +153,16 @@ def plot_of(request: GenerationRequest) -> PlotRequest:
         x=_read(st.session_state[state.PLOT_X], state.PLOT_X_VALUES),
         y=None if down == NOTHING else _read(down, state.PLOT_Y_VALUES),
     )
+
+
+def cells_now(request: GenerationRequest | None) -> int | None:
+    """How many pictures the sheet has; None without a sheet, and for one that cannot be made."""
+    if request is None or not st.session_state[state.PLOT_ON]:
+        return None
+    try:
+        return len(plot_of(request).cells)
+    except StudioError:
+        return None  # told when the button is pressed, in full
 
 
 def _read(name: str, values: str) -> Axis:

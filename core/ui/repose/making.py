@@ -16,7 +16,7 @@ from core.ui.repose.clothes import garment
 from core.ui.repose.ways import roads_now
 from core.ui.texts import said, t
 
-# A picture of 832×1216 on two cores, until this machine has made some itself.
+# Seconds for a picture of 832×1216 on two cores, until this machine has made some itself.
 FIRST_GUESS = {Road.PUPPET: 1.0, Road.REDRAW: 2.0, Road.PAINT: 60.0}
 assert set(FIRST_GUESS) == set(Road)
 
@@ -56,17 +56,20 @@ def _told(count: int) -> str:
             most=MOST_PICTURES, count=count,
         )  # fmt: skip
     each = len(state.repose_sources()) * len(state.repose_poses())
-    seconds = sum(each * _seconds(road) for road in roads_now())
-    return t("About {time}.", time=said(duration(seconds)))
+    measured = {road: _measured_seconds(road) for road in roads_now()}
+    seconds = sum(each * (one or FIRST_GUESS[road]) for road, one in measured.items())
+    if all(measured.values()):
+        return t("About {time}.", time=said(duration(seconds)))
+    return t("About {time} on two cores; not measured here yet.", time=said(duration(seconds)))
 
 
-def _seconds(road: Road) -> float:
-    """A picture takes so long: as it did in the latest series by this way alone."""
+def _measured_seconds(road: Road) -> float:
+    """A picture took so long in the latest series by this way alone; 0 before there was one."""
     for job in known_jobs(state.last_jobs(state.REPOSE_JOBS)):
         is_alike = job.payload.get("roads") == [road.value]
         if is_alike and job.result and job.started and job.finished:
             return (job.finished - job.started) / len(job.result)
-    return FIRST_GUESS[road]
+    return 0.0
 
 
 def request_now() -> ReposeRequest:

@@ -37,6 +37,8 @@ PAGE_OF_KIND: Mapping[str, str] = {
     "dataset": "characters",
     "fetch": "models",
     "fetch-detector": "models",
+    "fetch-linked": "models",
+    "import-model": "models",
     "merge": "models",
 }
 

@@ -44,7 +44,7 @@ def start_button() -> None:
     elif not count:
         st.caption(t("Add poses to put the animal into."))
     else:
-        st.caption(t("About {time}.", time=said(duration(FIRST + EACH * count))))
+        st.caption(t("About {time} on two cores.", time=said(duration(FIRST + EACH * count))))
     show_error()
 
 
