@@ -11,6 +11,7 @@ from PIL import Image
 
 from core.gallery.search.query import Filters
 from core.ui import choices, state
+from core.ui.components.camera import camera_button
 from core.ui.components.paste import pasted, pasting
 from core.ui.frame import guarded, show_error
 from core.ui.gallery.paging import found_page, pages_bar
@@ -35,11 +36,12 @@ TakePasted = Callable[[Image.Image], object]
 
 
 def gallery_button(field: str, take: Take, paste: TakePasted) -> None:
-    """A button and the window that it opens.
+    """A button and the window that it opens, and on a phone one for the camera.
 
     ``take`` gets the picture that is clicked there, ``paste`` one from the clipboard; both may
-    raise. ``field`` is a name that no other field of the page has.
+    raise. ``field`` is the key of the field for files above it.
     """
+    camera_button(field)
     open_button(field)
     show_window(field, take, paste)
 

@@ -20,6 +20,7 @@ from core.pose.skeleton import Pose
 from core.server.uploads import PICTURE_MEGABYTES, POSE_MEGABYTES
 from core.ui import choices, state
 from core.ui.components.bridge import news, table
+from core.ui.components.camera import camera_button
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.pose import detector, finding, from_gallery
@@ -56,6 +57,7 @@ def import_panel() -> None:
             "studio, which carries its pose."
         ),
     )
+    camera_button(state.POSE_PICTURE_FILE)
     from_gallery.offer()
     finding.told(on_other=_look_with)
     finding.panel()

@@ -206,6 +206,7 @@ START_REMOVE = "generate.start.remove"
 # With what they belong to: ids, names, numbers.
 active_box = "active_{}".format
 cancel_button = "cancel.{}".format
+camera_button = "camera_{}".format
 card_download = "{}.download.{}".format
 card_gallery = "{}.gallery.{}".format
 card_upscale = "{}.upscale.{}".format
