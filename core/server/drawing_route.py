@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -21,7 +21,7 @@ from streamlit.web.server.server_util import is_allowed_origin
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from core.errors import StudioError
-from core.server import visitor
+from core.server import language, visitor
 from core.server.animals import AnimalPuppetRequest
 from core.server.drawing_request import MAX_BYTES, DrawingRequest
 from core.server.latest_wins import LatestWins, Stream, Superseded, TooManyWaiting
@@ -71,9 +71,11 @@ class DrawingEndpoint:
             return Response(status_code=204)
         if body is None:
             return _text(413, f"Expected at most {MAX_BYTES} bytes.")
-        return await self._drawn(body, stream_of(request))
+        asked = request.headers.get(language.HEADER, "")
+        return await self._drawn(body, stream_of(request), asked)
 
-    async def _drawn(self, body: bytes, stream: Stream) -> Response:
+    async def _drawn(self, body: bytes, stream: Stream, asked: str) -> Response:
+        """``asked`` is the language that notes are wanted in."""
         try:
             shown = await self._pool.run(stream, lambda: self._draw(body))
         except Superseded:
@@ -81,11 +83,11 @@ class DrawingEndpoint:
         except TooManyWaiting:
             return _text(503, "Too many drawings are waiting.", {"Retry-After": "1"})
         except StudioError as error:
-            return _text(400, str(error), {NOTES_HEADER: json.dumps([error.shown])})
+            return _text(400, str(error), _notes([error.shown], asked))
         except Exception:
             log.exception("a drawing failed")
             return _text(500, "The drawing failed; the log has the reason.")
-        headers = {"Cache-Control": "no-store", NOTES_HEADER: json.dumps(shown.notes)}
+        headers = {"Cache-Control": "no-store", **_notes(shown.notes, asked)}
         return Response(shown.picture, media_type="image/webp", headers=headers)
 
 
@@ -122,6 +124,10 @@ def stream_of(request: Request) -> Stream:
     known = visitor.visitor_of("; ".join(request.headers.getlist("cookie")))
     client = request.client.host if request.client else ""
     return Stream(known or (ANONYMOUS, client, name), name)
+
+
+def _notes(lines: Sequence[str], asked: str) -> dict[str, str]:
+    return {NOTES_HEADER: json.dumps([language.said(line, asked) for line in lines])}
 
 
 def _text(status: int, text: str, headers: dict[str, str] | None = None) -> Response:

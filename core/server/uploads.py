@@ -15,7 +15,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.server import visitor
+from core.server import language, visitor
 
 MEBIBYTE = 1 << 20
 POSE_MEGABYTES, PICTURE_MEGABYTES, LAYERED_MEGABYTES, MODEL_MEGABYTES = 2, 20, 100, 400
@@ -93,7 +93,9 @@ class UploadLimits:
             return await self.app(scope, counted, send)
         except Refused as error:
             await counted.drop_rest()
-            answer = PlainTextResponse(str(error), error.status, {"Connection": "close"})
+            asked = Headers(scope=scope).get(language.HEADER, "")
+            said = language.said(str(error), asked)
+            answer = PlainTextResponse(said, error.status, {"Connection": "close"})
             return await answer(scope, receive, send)
 
 

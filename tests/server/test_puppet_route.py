@@ -87,6 +87,26 @@ def test_what_a_puppet_cannot_do_is_told(client, source):
     assert "keeps the side of its picture" in note
 
 
+@pytest.mark.parametrize(
+    ("asked_for", "said"),
+    [
+        ("ja", "ポーズの向きが逆です。パペットは元画像の向きのままです。"),
+        ("ja-JP,en;q=0.5", "ポーズの向きが逆です。パペットは元画像の向きのままです。"),
+        ("en-GB", "The pose is seen from the other side:"),
+        ("*", "The pose is seen from the other side:"),
+    ],
+)
+def test_notes_are_in_the_language_of_the_page(client, source, asked_for, said):
+    answer = client.post(
+        URL, json=asked(source, "standing-back"), headers={"Accept-Language": asked_for}
+    )
+    (note,) = json.loads(answer.headers[NOTES_HEADER])
+    assert note.startswith(said)
+    refused = client.post(URL, json={"source": 1}, headers={"Accept-Language": asked_for})
+    (line,) = json.loads(refused.headers[NOTES_HEADER])
+    assert line.isascii() != asked_for.startswith("ja")
+
+
 def test_joints_beside_the_figure_are_told_while_poses_are_tried(client, source):
     wrong = replace(source, pose=presets.get("arms-up").pose.fitted_to(source.pose.size))
     assert puppets.known_puppet(wrong) is None

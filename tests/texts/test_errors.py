@@ -55,9 +55,10 @@ def notes_on_files() -> Iterator[str]:
             yield from Place(one, around).texts(said)
 
 
-def messages_of(error: str) -> Iterator[str]:
+def messages_of(error: str, number: int = 0) -> Iterator[str]:
+    """What is given as the argument of this ``number``."""
     for place, call in reading.calls_by_name()[error]:
-        yield from place.texts(call.args[0])
+        yield from place.texts(call.args[number])
 
 
 @IN_EACH
@@ -131,3 +132,9 @@ def test_what_errors_take_from_functions_is_in_the_table(function, module, langu
 def test_what_a_sketch_shows_is_in_the_table(language) -> None:
     assert "lines that make no figure" in set(messages_of("NoFigure"))
     assert untold(messages_of("NoFigure"), language) == []
+
+
+@IN_EACH
+def test_why_an_upload_ended_is_in_the_table(language) -> None:
+    assert "This file is too large." in set(messages_of("Refused", 1))
+    assert untold(messages_of("Refused", 1), language) == []

@@ -102,7 +102,10 @@ class Asker {
 
 /** The studio's answer to one request. */
 const drawn = (body, line) => fetch(new URL(ENDPOINT, document.baseURI), {
-  method: 'POST', body, headers: {'Content-Type': 'application/json', 'X-Drawing-Line': line},
+  method: 'POST', body, headers: {
+    'Content-Type': 'application/json', 'X-Drawing-Line': line,
+    'Accept-Language': document.documentElement.lang || 'en',  // the page's, which need not be the browser's
+  },
 });
 
 /** What it says beside the picture. */
