@@ -83,6 +83,19 @@ def fill_blanks(template: Template, values: Mapping[str, str]) -> None:
         st.session_state[state.prompts_blank(template.id, name)] = value
 
 
+def changed_blanks() -> dict[str, dict[str, str]]:
+    """Of the chosen templates by id: the blanks that say something else than at first."""
+    values = st.session_state
+    found: dict[str, dict[str, str]] = {}
+    for part in templates():
+        for name, offered in part.blanks.items():
+            value = values.get(state.prompts_blank(part.id, name))
+            first = offered[0] if offered else ""
+            if isinstance(value, str) and value != first:
+                found.setdefault(part.id, {})[name] = value
+    return found
+
+
 # --- what was before the dice -------------------------------------------------------------------
 
 

@@ -25,6 +25,7 @@ from core.ui import state
 from core.ui.characters import restore as character
 from core.ui.cutout import restore as cutout
 from core.ui.generate import restore
+from core.ui.prompts import restore as prompts
 from core.ui.repose import restore as repose
 from core.ui.repose.animals import restore as animal
 from core.ui.resources import studio
@@ -40,7 +41,7 @@ NO_WORDS = "-"
 MOST_JOBS = 20
 KEPT_JOBS = (state.GENERATE_JOBS, state.CUTOUT_JOBS, state.CUTOUT_FETCHES, state.REPOSE_JOBS)
 """What runs goes on when a visitor starts over."""
-PAGES_WITH_STATE = (cutout, upscale, character, repose, animal)
+PAGES_WITH_STATE = (cutout, upscale, character, prompts, repose, animal)
 
 
 @st.cache_resource(show_spinner=False)
