@@ -9,12 +9,13 @@ from typing import Any
 
 from core.commands import listing, output
 from core.commands import options as shared
-from core.errors import ModelMissing, StudioError
+from core.errors import ModelMissing, ModelUnusable, StudioError
 from core.models import registry
 from core.models.downloading import fetch
 from core.models.downloading.fetch import FetchRequest
 from core.models.importing import importer
 from core.models.kinds import ModelKind
+from core.models.linking import fetch_linked, look_up
 from core.models.specs import BaseSpec
 from core.studio import Studio
 
@@ -29,6 +30,9 @@ def import_model(options: argparse.Namespace, studio: Studio) -> None:
 
 
 def fetch_model(options: argparse.Namespace, studio: Studio) -> None:
+    if _is_link(options.id):
+        _fetch_linked(options, studio)
+        return
     spec = _find_spec(options.id, options.kind, studio)
     request = FetchRequest(kind=spec.kind, id=spec.id)
     facts: dict[str, Any] = {"kind": spec.kind.value, "id": spec.id, "bytes": 0}
@@ -54,6 +58,41 @@ def fetch_model(options: argparse.Namespace, studio: Studio) -> None:
     output.show_progress("")
     told = f"{spec.id}: fetched, {fetch.size_text(plan.bytes)}"
     output.print_result(options, told, facts | {"bytes": plan.bytes})
+
+
+def _is_link(text: str) -> bool:
+    """An id of the list has neither a slash nor a colon."""
+    return "/" in text or ":" in text
+
+
+def _fetch_linked(options: argparse.Namespace, studio: Studio) -> None:
+    """The first file that can be taken, or the one that ``--file`` names."""
+    model = look_up.look_up(options.id, studio.config)
+    chosen = [one for one in model.choices if options.file in ("", one.file_name, one.name)]
+    if not chosen:
+        names = ", ".join(one.file_name for one in model.choices)
+        raise ModelMissing(expected=f"one of {names}", got=options.file, todo="name one of these")
+    choice = next((one for one in chosen if not one.why_not), chosen[0])
+    if choice.why_not:
+        raise ModelUnusable(choice.why_not)
+    facts = look_up.facts_of(choice, studio.config)
+    request = fetch_linked.request_for(model, choice)
+    fetch_linked.check(request, studio.config)
+    if not options.yes:
+        what = "" if facts is None else f"{facts.text}, "
+        raise StudioError(
+            f"{model.name} ({choice.file_name}) is {what}{fetch.size_text(choice.size)} under the "
+            f"licence {model.licence}: add --yes to fetch it."
+        )
+    taken = fetch_linked.fetch(
+        request,
+        studio.config,
+        lambda here, total, name: output.show_progress(fetch.progress_text(here, total, name)),
+        lambda: False,
+    )
+    output.show_progress("")
+    told = {"kind": taken.kind.value, "id": taken.id, "file": str(taken.path)}
+    output.print_result(options, f"{taken.id}: {taken.kind.value}, fetched as {taken.path}", told)
 
 
 def remove_model(options: argparse.Namespace, studio: Studio) -> None:
@@ -108,8 +147,9 @@ def add(commands: Any) -> None:
     one.add_argument("--name", help="default: the file's")
     shared.add_json(one)
     one.set_defaults(run=import_model)
-    one = ways.add_parser("fetch", help="download a model of the catalogue")
-    one.add_argument("id")
+    one = ways.add_parser("fetch", help="download a model of the catalogue, or one by its link")
+    one.add_argument("id", help="an id of the list, or a page of huggingface.co or civitai.com")
+    one.add_argument("--file", default="", help="of a page with several files, the one to fetch")
     one.add_argument("--kind", choices=tuple(registry.SPECS))
     one.add_argument("--yes", action="store_true", help="without it only size and licence are said")
     shared.add_json(one)

@@ -13,8 +13,15 @@ from pathlib import Path
 from typing import Any, cast
 
 from core.config import Config
-from core.errors import JobCancelled, ModelUnusable, NotFetched, RequestRejected
+from core.errors import (
+    JobCancelled,
+    ModelMissing,
+    ModelUnusable,
+    NotFetched,
+    RequestRejected,
+)
 from core.files import make_folder, sha256_of
+from core.models import registry
 from core.models.downloading.download import OFFLINE, download, host_of, partial_size
 from core.models.importing import importer, staging
 from core.models.importing.importer import ImportedModel
@@ -25,7 +32,8 @@ from core.models.linking.linked_model import (
     LinkedModel,
     RemoteFile,
 )
-from core.models.origins import Origin, keep_origin
+from core.models.origins import Origin, keep_origin, origin_of
+from core.models.specs import BaseSpec
 
 # Half-fetched folders that nobody took up again are swept by their name (``staging.sweep``).
 PREFIX = staging.LINKED
@@ -103,7 +111,8 @@ def hosts_of(request: LinkedFetchRequest) -> tuple[str, ...]:
 
 
 def check(request: LinkedFetchRequest, config: Config) -> None:
-    """Raises what can be told without asking anybody: offline, a strange host, a full disk."""
+    """Raises what can be told without asking anybody: offline, a strange host, here already, a full
+    disk."""
     if config.offline:
         raise NotFetched(OFFLINE)
     strange = [file.url for file in request.files if not remote.is_known(file.url)]
@@ -115,7 +124,29 @@ def check(request: LinkedFetchRequest, config: Config) -> None:
             shown="Models are fetched from huggingface.co and civitai.com only. Paste the link "
             "again.",
         )
+    twin = here_already(request, config)
+    if twin is not None:
+        raise ModelMissing(
+            expected="a model that is not here yet",
+            got="{model}",
+            todo="choose another one",
+            shown="{model} is here already.",
+            model=twin.title,
+        )
     staging.check_room(bytes_to_come(request, config), config)
+
+
+def here_already(request: LinkedFetchRequest, config: Config) -> BaseSpec | None:
+    """The model that the very same files made; None where their checksums are not known."""
+    wanted = {file.name: file.sha256 for file in request.files if file.sha256}
+    if not wanted:
+        return None
+    for kind in registry.SPECS:
+        for spec in registry.models_of(kind, config):
+            origin = None if spec.path is None else origin_of(spec.path, config)
+            if origin is not None and wanted.items() <= dict(origin.files).items():
+                return spec
+    return None
 
 
 def bytes_to_come(request: LinkedFetchRequest, config: Config) -> int:

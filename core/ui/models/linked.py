@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.errors import ModelError
+from core.errors import ModelError, StudioError
 from core.models.downloading.fetch import free_bytes, size_text
 from core.models.identify.facts import ModelFacts
 from core.models.kinds import ModelKind
@@ -53,7 +53,7 @@ def link_section() -> None:
 def _offer(model: LinkedModel) -> None:
     choice = _choice(model)
     facts: Facts = st.session_state[state.MODELS_LINK_FACTS].get(choice.name)
-    why_not = said(choice.why_not or (facts if isinstance(facts, str) else ""))
+    why_not = said(choice.why_not or (facts if isinstance(facts, str) else _why_not(model, choice)))
     found = facts if isinstance(facts, ModelFacts) else None
     words = [choice.files[0].name if choice.files and not choice.is_folder else choice.name]
     words += [said(term) for term in model.terms]
@@ -71,6 +71,15 @@ def _offer(model: LinkedModel) -> None:
             disabled=bool(why_not),
         )
         st.button(t("Not now"), key=state.MODELS_LINK_LEAVE, on_click=_leave)
+
+
+def _why_not(model: LinkedModel, choice: LinkedChoice) -> str:
+    """Here already, no room on the disk: what would keep the download from starting."""
+    try:
+        fetch_linked.check(fetch_linked.request_for(model, choice), studio().config)
+    except StudioError as error:
+        return error.shown
+    return ""
 
 
 def _choice(model: LinkedModel) -> LinkedChoice:

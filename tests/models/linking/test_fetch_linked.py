@@ -9,12 +9,18 @@ from dataclasses import replace
 
 import pytest
 
-from core.errors import JobCancelled, ModelUnusable, NotFetched, RequestRejected
+from core.errors import JobCancelled, ModelMissing, ModelUnusable, NotFetched, RequestRejected
 from core.models import registry
 from core.models.downloading import download
 from core.models.importing import importer, staging
 from core.models.kinds import ModelKind
-from core.models.linking.fetch_linked import LinkedFetchRequest, bytes_to_come, fetch, request_for
+from core.models.linking.fetch_linked import (
+    LinkedFetchRequest,
+    bytes_to_come,
+    fetch,
+    here_already,
+    request_for,
+)
 from core.models.linking.look_up import look_up
 from core.models.origins import origin_of
 from tests.models import tiny
@@ -194,3 +200,15 @@ def test_another_file_of_that_name_has_another_past(civitai, config, lora, tmp_p
     again = importer.install(changed, installed.path.name, config)
     assert again.path == installed.path
     assert origin_of(again.path, config) is None
+
+
+def test_the_same_file_is_not_fetched_twice(civitai, config, lora):
+    publish(civitai, lora)
+    request = asked(PAGE, config)
+    assert here_already(request, config) is None
+    installed = run(request, config)
+    with pytest.raises(ModelMissing) as caught:
+        run(request, config)
+    assert caught.value.shown == "Ink v16.0 is here already."
+    importer.remove(ModelKind.LORA, installed.id, config)
+    assert run(request, config).path == installed.path
