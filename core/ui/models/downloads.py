@@ -10,13 +10,14 @@ import streamlit as st
 from core.job_kinds import FETCH, FETCH_DETECTOR, FETCH_LINKED, IMPORT
 from core.models import registry
 from core.models.family import Family
+from core.models.files.list_news import new_in_list
 from core.models.importing.request import ImportRequest
 from core.models.kinds import ModelKind
 from core.models.linking.fetch_linked import LinkedFetchRequest
 from core.models.specs import BaseSpec, ModelSpec
 from core.ui import choices, state
 from core.ui.controls import plain
-from core.ui.models.card import card
+from core.ui.models.card import card, title_of
 from core.ui.models.fetch_offer import fetch_offer, wanted_by
 from core.ui.prerequisites import ANY_FAMILY
 from core.ui.progress import attach, job_panel, known_jobs
@@ -82,11 +83,22 @@ def fetch_section(kind: ModelKind, specs: Iterable[BaseSpec]) -> None:
     if not wanted:
         is_all = not text and family == ANY_FAMILY
         st.caption(t("You have all of these.") if is_all else t("Nothing else matches."))
+    _tell_new(kind)
     with st.grid(min_column_width=300, gap="small"):
         for spec in wanted:
             with st.container(border=True, height="stretch", key=state.fetch_box(kind, spec.id)):
                 card(spec)
                 fetch_offer(spec, jobs_key=state.MODELS_JOBS)
+
+
+def _tell_new(kind: ModelKind) -> None:
+    """What an update of the studio added to the list."""
+    config = studio().config
+    new = new_in_list(registry.models_of(kind, config), config)
+    if new:
+        names = plain(", ".join(title_of(spec) for spec in new))
+        told = t("New in the list since the last update: {models}.", models=names)
+        st.caption(f":material/fiber_new: {told}")
 
 
 def _filters(kind: ModelKind) -> tuple[str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.models.files import list_news
 from core.models.kinds import ModelKind
 from core.models.linking import fetch_linked
 from core.models.linking.look_up import look_up
@@ -42,9 +44,11 @@ def test_a_newer_version_is_seen_with_its_terms(civitai, open_page, studio, tmp_
     page = open_page("9_Models.py")
     page.button(key=state.MODELS_NEWS_LOOK).click().run()
     assert any("up to date (1)" in one.value for one in page.caption)
-    newer = version(lora, VERSION + 1, "v17.0")
-    civitai.civitai_models[MODEL] = model(newer, version(lora))
-    civitai.civitai_files[VERSION + 1] = lora
+    tiny_files.write_kohya_lora(file, tiny.unet(), seed=1, metadata=told)
+    newer = file.read_bytes()
+    versions = version(newer, VERSION + 1, "v17.0"), version(lora)
+    civitai.civitai_models[MODEL] = model(*versions)
+    civitai.civitai_files[VERSION + 1] = newer
     page.button(key=state.MODELS_NEWS_LOOK).click().run()
     assert "A newer version of Ink v16.0" in html(page)
     assert "<li>Sharper lines.</li>" in html(page)
@@ -63,3 +67,16 @@ def test_where_nothing_was_fetched_that_is_said(civitai, open_page):
 
 def test_offline_it_cannot_be_asked(open_page):
     assert open_page("9_Models.py").button(key=state.MODELS_NEWS_LOOK).disabled
+
+
+def test_what_an_update_added_to_the_list_is_told(open_page, studio):
+    page = open_page("9_Models.py")
+    page.segmented_control(key=state.MODELS_VIEW).set_value("Get more").run()
+    told = "New in the list since the last update"
+    assert not [one for one in page.caption if told in one.value]
+    file = studio.config.data_folder / list_news.FILE
+    known = json.loads(file.read_text())
+    del known["checkpoint/pony-v6-xl"]
+    file.write_text(json.dumps(known))
+    (line,) = [one.value for one in page.run().caption if told in one.value]
+    assert line.endswith(f"{told}: Pony Diffusion V6 XL.")
