@@ -21,7 +21,8 @@ DROPPED = """([files, target, type]) => {
   const data = new DataTransfer();
   for (const [name, text] of files) {
     const bytes = Uint8Array.from(atob(text), one => one.charCodeAt(0));
-    data.items.add(new File([bytes], name, {type: 'image/png'}));
+    const kind = name.endsWith('.png') ? 'image/png' : 'text/plain';
+    data.items.add(new File([bytes], name, {type: kind}));
   }
   const event = type === 'paste'
     ? new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})
@@ -45,11 +46,13 @@ class Desk:
         self.person, self.page = person, person.page
         self.loupe: Locator = self.page.locator(".loupe")
 
-    def bring(self, names: list[str], how: str) -> None:
-        """Files by "drop" or "paste"."""
+    def bring(self, names: list[str], how: str, told: str = "") -> None:
+        """Files by "drop" or "paste", of which something is ``told`` for a moment."""
         self.hears()
         files = [[name, png(number)] for number, name in enumerate(names)]
         self.page.evaluate(DROPPED, [files, ".st-key-upscale_stage", how])
+        if told:
+            self.page.get_by_text(told).wait_for()
         self.page.locator(".st-key-upscale_source").wait_for()
         self.person.settle()
 
@@ -108,8 +111,9 @@ def test_dropped_files_are_a_batch_and_the_loupe_shows_the_pixels_of_the_files(s
     desk.hears()
     page.evaluate(DROPPED, [[["a.png", png(0)]], ".st-key-upscale_stage", "dragover"])
     page.get_by_text("Drop to upscale").wait_for()
-    desk.bring(["a.png", "b.png"], "drop")
-    page.get_by_text("Drop to upscale").wait_for(state="hidden")
+    refusal = "notes.txt: only PNG, JPEG and WebP up to 20 MB are taken."
+    desk.bring(["a.png", "b.png", "notes.txt"], "drop", refusal)
+    page.get_by_text(refusal).wait_for(state="hidden")
     page.get_by_role("button", name="Upscale 2 pictures").wait_for()
     desk.upscale()
     page.get_by_role("button", name="Show result 2").wait_for()

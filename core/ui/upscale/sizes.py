@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
+from PIL import Image
 
+from core.errors import NotFound
 from core.geometry import Size
 from core.jobs.remaining import duration
 from core.models.hardware import machine
@@ -86,7 +89,7 @@ def chosen_size(pictures: Sequence[ImageRecord], spec: UpscalerSpec) -> Enlargem
     """
     highest = highest_scale(spec)
     sizes = [size_of(one) for one in pictures]
-    possible = {name: _possible(one, sizes, highest) for name, one in SIZES.items()}
+    possible = {name: _possible(one, pictures, highest) for name, one in SIZES.items()}
     offered = [name for name in SIZES if possible[name]]
     largest = max(sizes, key=lambda size: size.pixels)
     refused = [
@@ -119,10 +122,20 @@ def chosen_size(pictures: Sequence[ImageRecord], spec: UpscalerSpec) -> Enlargem
     return SIZES[chosen]
 
 
-def _possible(one: Enlargement, sizes: Sequence[Size], highest: int) -> list[Size]:
+def _possible(one: Enlargement, pictures: Sequence[ImageRecord], highest: int) -> list[ImageRecord]:
     """Those that it can be done with; each size is looked at once."""
-    can_be = {size for size in set(sizes) if one.is_possible(size, highest)}
-    return [size for size in sizes if size in can_be]
+    can_be = {size for size in set(map(size_of, pictures)) if one.is_possible(size, highest)}
+    return [picture for picture in pictures if size_of(picture) in can_be]
+
+
+@lru_cache(maxsize=1024)
+def _times(image_id: str) -> int:
+    """How often the network goes over it: what is transparent is enlarged beside the colours."""
+    try:
+        with Image.open(studio().gallery.path(image_id)) as image:
+            return 2 if image.has_transparency_data else 1
+    except (OSError, NotFound):  # its own line comes when it is enlarged
+        return 1
 
 
 def _listed(lines: Sequence[str]) -> str:
@@ -162,18 +175,18 @@ def _why_not(one: Enlargement, size: Size, highest: int) -> str:
 
 
 def _told(
-    one: Enlargement, sizes: Sequence[Size], spec: UpscalerSpec, highest: int, count: int
+    one: Enlargement, possible: Sequence[ImageRecord], spec: UpscalerSpec, highest: int, count: int
 ) -> str:
-    """What comes of it and what it takes: size, memory, time; of ``count`` pictures the ``sizes``
-    of those that it can be done with."""
-    result = max(map(one.result, sizes), key=lambda size: size.pixels)
+    """What comes of it and what it takes: size, memory, time; of ``count`` pictures those that it
+    is ``possible`` with."""
+    result = max((one.result(size_of(each)) for each in possible), key=lambda size: size.pixels)
     memory = t("{amount} GB memory", amount=f"{bytes_needed(result) / GIB:.1f}")
-    seconds = sum(one.seconds(size, spec, highest) for size in sizes)
+    seconds = sum(one.seconds(size_of(each), spec, highest) * _times(each.id) for each in possible)
     parts = [_kept_together(memory)]
     if seconds:
         parts.append(_kept_together(t("about {time}", time=said(duration(seconds)))))
-    if len(sizes) < count:
-        parts.append(t("{possible} of {count} pictures", possible=len(sizes), count=count))
+    if len(possible) < count:
+        parts.append(t("{possible} of {count} pictures", possible=len(possible), count=count))
     largest = f"**{result}**"
     if count > 1:
         return f"{t('up to {size}', size=largest)}  \n{' · '.join(parts)}"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
 from safetensors.numpy import save_file
 
 from core.gallery.search.query import Filters
@@ -139,6 +140,13 @@ def test_each_choice_says_size_memory_and_time_of_all_its_passes(open_upscale, k
         name: line.replace("_", "\N{NO-BREAK SPACE}") for name, line in told.items()
     }
     assert captions(page, state.UPSCALE_UPSCALER)["Mine"].endswith("about 6 min")
+
+
+def test_what_is_transparent_takes_twice_as_long(open_upscale, studio, known_speed):
+    clear = Image.new("RGBA", (512, 768), (200, 40, 40, 90))
+    studio.gallery.save(clear, kind="cutout", request={})
+    no_break = "\N{NO-BREAK SPACE}"
+    assert captions(open_upscale())["×2"].endswith(f"about{no_break}13{no_break}min")
 
 
 def test_no_time_is_told_before_the_first_run_with_a_network(open_upscale, keep, studio):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.server.uploads import MEBIBYTE, PICTURE_MEGABYTES
 from core.ui.components.bridge import declare, sources
+from core.ui.texts import t
+
+TYPES = ["image/png", "image/jpeg", "image/webp"]
 
 _FOLDER = Path(__file__).parent
 
@@ -17,12 +21,20 @@ def dropping(uploader: str, stage: str, words: str, *, key: str) -> None:
     """While this is on a page, pictures that come go to the uploader with the key ``uploader``,
     which holds them to its kinds and sizes.
 
-    While files are held over the page, ``words`` stand over the container with the key ``stage``.
-    What is dropped on an uploader goes there, and what is pasted into a field too.
+    While files are held over the page, ``words`` stand over the container with the key ``stage``,
+    and for a moment why one was not taken. What is dropped on an uploader goes there.
     """
+    refusal = t("only PNG, JPEG and WebP up to {size} MB are taken.", size=PICTURE_MEGABYTES)
     _component(
         key=key,
-        data={"uploader": _css_class(uploader), "stage": _css_class(stage), "words": words},
+        data={
+            "uploader": _css_class(uploader),
+            "stage": _css_class(stage),
+            "words": words,
+            "refusal": refusal,
+            "types": TYPES,
+            "bytes": PICTURE_MEGABYTES * MEBIBYTE,
+        },
         height=1,
     )
 

@@ -1,4 +1,7 @@
-// Streamlit's uploader takes what its own field is given, as if a person had chosen it there.
+// Streamlit's uploader takes what its own field is given, as if a person had chosen it there. What it would
+// refuse is told here: the uploader may lie under a lid.
+
+const TOLD_MS = 4000;
 
 const DROPPINGS = new WeakMap();
 
@@ -14,17 +17,18 @@ class Dropping {
     this.veil = document.createElement('div');
     this.veil.className = 'veil';
     this.veil.hidden = true;
+    this.veil.setAttribute('role', 'status');
     root.append(this.veil);
   }
 
   update(data) {
     this.data = data;
-    this.veil.textContent = data.words;
   }
 
   remove() {
     for (const [type, act] of Object.entries(this.listeners)) document.removeEventListener(type, act);
     this.veil.remove();
+    clearTimeout(this.telling);
   }
 
   /** An uploader takes what is dropped on itself. */
@@ -49,7 +53,9 @@ class Dropping {
     this.show(false);
     if (!this.isMine(event)) return;
     event.preventDefault();
-    this.give([...event.dataTransfer.files]);
+    const files = [...event.dataTransfer.files], taken = files.filter(file => this.isTaken(file));
+    this.give(taken);
+    if (taken.length < files.length) this.refuse(files.filter(file => !taken.includes(file)));
   }
 
   paste(event) {
@@ -57,6 +63,13 @@ class Dropping {
     if (!files.length) return;
     event.preventDefault();
     this.give(files);
+  }
+
+  isTaken({type, size}) { return this.data.types.includes(type) && size <= this.data.bytes; }
+
+  refuse(files) {
+    this.show(true, `${files.map(({name}) => name).join(', ')}: ${this.data.refusal}`);
+    this.telling = setTimeout(() => this.show(false), TOLD_MS);
   }
 
   give(files) {
@@ -68,10 +81,12 @@ class Dropping {
     field.dispatchEvent(new Event('change', {bubbles: true}));
   }
 
-  show(isOver) {
+  show(isOver, words = this.data.words) {
+    clearTimeout(this.telling);
     const stage = isOver ? document.querySelector(`.${this.data.stage}`) : null;
     this.veil.hidden = !stage;
     if (!stage) return;
+    this.veil.textContent = words;
     const {left, top, right, bottom} = stage.getBoundingClientRect();
     const seen = {top: Math.max(top, 0), bottom: Math.min(Math.max(bottom, top + 160), innerHeight)};
     Object.assign(this.veil.style, {
