@@ -10,10 +10,11 @@ from core.ui.generate.chips import chips_row
 from core.ui.generate.recommended import follow_checkpoint
 from core.ui.generate.request import is_posed, request_now
 from core.ui.results.panel import results
+from core.ui.texts import t
 from core.ui.work import estimate
 
 with frame("generate"):
-    heading("Generate", "A pose and a prompt become a picture.")
+    heading(t("Generate"), t("A pose and a prompt become a picture."))
     panels.prepare()
     with st.container(key=state.GENERATE_LAYOUT_BOX):
         with st.container(key=state.GENERATE_WORDS_BOX):
@@ -40,7 +41,7 @@ with frame("generate"):
                 advanced.refine_fields()
                 advanced.fix_fields(spec)
                 advanced.advanced_fields(is_posed(spec))
-                with st.expander("Model details", icon=":material/deployed_code:"):
+                with st.expander(t("Model details"), icon=":material/deployed_code:"):
                     models.vae_field(spec)
                     models.words_field(spec)
             xy_plot.plot_fields()

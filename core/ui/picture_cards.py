@@ -15,6 +15,7 @@ from core.ui.controls import picture_facts
 from core.ui.frame import BY_KEY
 from core.ui.resources import studio, thumbnail_jpeg
 from core.ui.score_view import card_jpeg, pose_toggle, score_badge
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -35,7 +36,7 @@ def display_options(jobs: Sequence[Job]) -> None:
     with st.container(key=state.DISPLAY_OPTIONS_BOX, horizontal=True, gap="medium"):
         pose_toggle()
         if any(len(records) > 1 for records in shown):
-            st.toggle("Best pose first", key=state.BEST_FIRST, persist_state="session")
+            st.toggle(t("Best pose first"), key=state.BEST_FIRST, persist_state="session")
 
 
 def records_of(image_ids: Sequence[str]) -> list[ImageRecord]:
@@ -82,13 +83,17 @@ def _film(in_order: Sequence[ImageRecord], shown: ImageRecord, job_id: str) -> N
     with st.container(key=state.film_box(job_id), horizontal=True, gap="small"):
         for number, record in enumerate(in_order, start=1):
             score = percent(record.score.oks) if record.score else ""
-            told = f", pose {score}" * bool(score)
-            told += f", {stored.text(record.identity)}" if record.identity else ""
+            told = f", {said(record.score.text)}" if record.score else ""
+            told += f", {said(stored.text(record.identity))}" if record.identity else ""
             mark = "chosen_" if record is shown else ""
             with st.container(key=state.pick_box(mark, record.id), width=FILM_PIXELS):
-                st.image(thumbnail_jpeg(record.id), width="stretch", alt=f"Picture {number}{told}")
+                st.image(
+                    thumbnail_jpeg(record.id),
+                    width="stretch",
+                    alt=t("Picture {number}", number=number) + told,
+                )
                 st.button(
-                    f"Show picture {number}{told}",
+                    t("Show picture {number}", number=number) + told,
                     key=state.job_show(job_id, record.id),
                     on_click=state.pick_of_job,
                     args=(record.id, ids),
@@ -99,7 +104,7 @@ def _film(in_order: Sequence[ImageRecord], shown: ImageRecord, job_id: str) -> N
 
 def _cells(records: Sequence[ImageRecord], job_id: str, ways: Ways) -> None:
     """The pictures that a sheet shows small."""
-    lid = st.expander(f"The {len(records)} pictures", icon=":material/grid_on:")
+    lid = st.expander(t("The {count} pictures", count=len(records)), icon=":material/grid_on:")
     with lid, st.grid(min_column_width=200, gap="medium"):
         for record in records:
             _card(record, state.job_pictures(job_id), ways)
@@ -112,21 +117,26 @@ def _search_ended(job: Job, best: ImageRecord) -> str:
         return ""
     got, made = best.score, len(job.result)
     if got.oks >= goal:
-        return f":material/flag: Picture {best.index + 1} reached {percent(goal)}."
-    pictures = "The one picture" if made == 1 else f"None of {made} pictures"
-    verb = "did not reach" if made == 1 else "reached"
-    return (
-        f":material/flag: {pictures} {verb} {percent(goal)}; the best reached {percent(got.oks)}."
-    )
+        number = best.index + 1
+        told = t("Picture {number} reached {score}.", number=number, score=percent(goal))
+    elif made == 1:
+        told = t("The one picture did not reach {score}.", score=percent(goal))
+    else:
+        told = t("None of {count} pictures reached {score}.", count=made, score=percent(goal))
+    if got.oks < goal:
+        told = f"{told} {t('The best reached {score}.', score=percent(got.oks))}"
+    return f":material/flag: {told}"
 
 
 def _card(record: ImageRecord, place: str, ways: Ways, best_of: int = 0) -> None:
     with st.container(key=state.picture_box(place, record.id)):
-        st.image(card_jpeg(record), width="stretch", alt="Finished picture")
+        st.image(card_jpeg(record), width="stretch", alt=t("Finished picture"))
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             score_badge(record)
             if best_of:
-                st.badge(f"Best of {best_of}", icon=":material/trophy:", color="violet")
+                st.badge(
+                    t("Best of {count}", count=best_of), icon=":material/trophy:", color="violet"
+                )
             ways(record, place)
         st.caption(picture_facts(record))
 
@@ -134,17 +144,17 @@ def _card(record: ImageRecord, place: str, ways: Ways, best_of: int = 0) -> None
 def usual_ways(record: ImageRecord, place: str) -> None:
     """Its file, and the pages that go on from it."""
     download(record, place)
-    if st.button("Upscale", key=state.card_upscale(place, record.id)):
+    if st.button(t("Upscale"), key=state.card_upscale(place, record.id)):
         state.set_upscale_source(record.id)
         st.switch_page(BY_KEY["upscale"].script)
-    if st.button("Gallery", key=state.card_gallery(place, record.id)):
+    if st.button(t("Gallery"), key=state.card_gallery(place, record.id)):
         state.select_picture(record.id)
         st.switch_page(BY_KEY["gallery"].script)
 
 
 def download(record: ImageRecord, place: str) -> None:
     st.download_button(
-        "Download",
+        t("Download"),
         data=studio().gallery.path(record.id).read_bytes,
         file_name=record.file_name,
         mime="image/png",

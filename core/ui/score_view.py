@@ -18,6 +18,7 @@ from core.pose.score import JointError
 from core.pose.stored_score import Grade, KeptScore, percent
 from core.ui import state
 from core.ui.resources import CACHED_PICTURES, jpeg, picture_jpeg, studio
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -35,15 +36,15 @@ def score_badge(record: ImageRecord) -> None:
     """Nothing where no pose was asked or measured, and no reference."""
     score, identity = record.score, record.identity
     if score is not None:
-        _badge(score.text, score.grade, f"{Term.POSE_SCORE.help} {summary(score)}")
+        _badge(score.text, score.grade, f"{said(Term.POSE_SCORE.help)} {summary(score)}")
     if identity is not None:
-        told = f"{Term.LIKENESS.help} {kept_and_lost(identity)}"
+        told = f"{said(Term.LIKENESS.help)} {kept_and_lost(identity)}"
         _badge(stored.text(identity), stored.grade_of(identity.value), told)
 
 
 def _badge(text: str, grade: Grade, told: str) -> None:
     st.badge(
-        f"{text} · {grade}",
+        f"{said(text)} · {said(str(grade))}",
         icon=ICONS[grade],
         color=COLOURS[grade],  # pyright: ignore[reportArgumentType]
         help=told,
@@ -52,41 +53,47 @@ def _badge(text: str, grade: Grade, told: str) -> None:
 
 def kept_and_lost(identity: IdentityScore) -> str:
     """ "Kept: hair colour, outfit. Changed: eye colour."; empty where nothing shows."""
-    told = (("Kept", identity.kept), ("Changed", identity.lost))
-    return " ".join(f"{head}: {', '.join(traits)}." for head, traits in told if traits)
+    kept, lost = (t(", ").join(map(said, traits)) for traits in (identity.kept, identity.lost))
+    told = [t("Kept: {traits}.", traits=kept)] if kept else []
+    return " ".join([*told, t("Changed: {traits}.", traits=lost)] if lost else told)
 
 
 def summary(score: KeptScore) -> str:
     """How many joints are in place, and which are furthest off."""
-    lines = [f"{percent(score.pck)} of the joints are in place."]
+    lines = [t("{share} of the joints are in place.", share=percent(score.pck))]
     if worst := worst_joints(score):
-        lines.append(f"Furthest off: {worst}.")
+        lines.append(t("Furthest off: {joints}.", joints=worst))
     if score.people_found < score.people_asked:
-        lines.append(f"{score.people_found} of {score.people_asked} people were found.")
+        count = {"found": score.people_found, "asked": score.people_asked}
+        lines.append(t("{found} of {asked} people were found.", **count))
     return " ".join(lines)
 
 
 def worst_joints(score: KeptScore, count: int = 3) -> str:
     """ "left wrist (34 % of the torso away), right ankle (not seen)"; empty when none is off."""
     is_one = score.people_asked < 2
-    return ", ".join(_describe(error, is_one) for error in score.worst(count))
+    return t(", ").join(_describe(error, is_one) for error in score.worst(count))
 
 
 def _describe(error: JointError, is_one: bool) -> str:
-    whose = "" if is_one else f" of person {error.person + 1}"
-    seen = error.offset is not None
-    how_far = f"{percent(error.distance)} of the torso away" if seen else "not seen"
-    return f"{error.joint.title}{whose} ({how_far})"
+    joint = said(error.joint.title)
+    if not is_one:
+        joint = t("{joint} of person {number}", joint=joint, number=error.person + 1)
+    if error.offset is None:
+        return t("{joint} (not seen)", joint=joint)
+    return t("{joint} ({share} of the torso away)", joint=joint, share=percent(error.distance))
 
 
 def pose_toggle() -> None:
     """Whether pictures are shown with the pose over them, here and on other pages."""
     st.toggle(
-        "Show the pose",
+        t("Show the pose"),
         key=state.SHOW_POSE,
         persist_state="session",
-        help="Lays the pose over the picture. A ring marks a joint that came out elsewhere, with a "
-        "line to where it is; a crossed ring marks one that was not found.",
+        help=t(
+            "Lays the pose over the picture. A ring marks a joint that came out elsewhere, with a "
+            "line to where it is; a crossed ring marks one that was not found."
+        ),
     )
 
 

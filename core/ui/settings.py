@@ -19,6 +19,7 @@ from core.generation.request_inputs import Fix, Refine, StartPicture
 from core.geometry import Size
 from core.glossary import Term, within
 from core.ui import choices, state
+from core.ui.texts import said
 
 Option = TypeVar("Option", bound=Hashable)
 Number = TypeVar("Number", int, float)
@@ -62,25 +63,31 @@ class Setting:
         """The widget's value; fields that ``values`` lacks have their usual one."""
         return self.to_widget(*(values.get(name, _usual(self.owner, name)) for name in self.fields))
 
+    @property
+    def told(self) -> str | None:
+        """``help`` in the language of the page."""
+        return said(self.help) if self.help else None
+
     # --- its widget -----------------------------------------------------------------------------
 
     def slider(self, low: Number, high: Number, *, label: str = "", **look: Any) -> None:
         """A value that came with the settings of a picture widens the limits."""
         values = self.value if isinstance(self.value, tuple) else (self.value,)
         st.slider(
-            label or self.label, min(low, *values), max(high, *values), key=self.key,
-            persist_state="session", help=self.help, **look,
+            label or said(self.label), min(low, *values), max(high, *values), key=self.key,
+            persist_state="session", help=self.told, **look,
         )  # fmt: skip
 
     def toggle(self, **look: Any) -> None:
-        st.toggle(self.label, key=self.key, persist_state="session", help=self.help, **look)
+        st.toggle(said(self.label), key=self.key, persist_state="session", help=self.told, **look)
 
     def dropdown(
         self, options: Iterable[Option], *, title: Callable[[Option], str] = str, **look: Any
     ) -> None:
         choices.selectbox(
-            self.label, self.offered(options), key=self.key, title=title, help=self.help, **look
-        )
+            said(self.label), self.offered(options), key=self.key, title=title, help=self.told,
+            **look,
+        )  # fmt: skip
 
     def captioned(
         self,
@@ -93,7 +100,7 @@ class Setting:
         """Below each other, each with a line of Markdown below it."""
         offered = self.offered(options)
         choices.radio(
-            self.label, offered, key=self.key, title=title, help=self.help,
+            said(self.label), offered, key=self.key, title=title, help=self.told,
             captions=[caption(option) for option in offered], **look,
         )  # fmt: skip
 
@@ -101,8 +108,9 @@ class Setting:
         self, options: Iterable[Option], *, title: Callable[[Option], str] = str, **look: Any
     ) -> None:
         choices.segments(
-            self.label, self.offered(options), key=self.key, title=title, help=self.help, **look
-        )
+            said(self.label), self.offered(options), key=self.key, title=title, help=self.told,
+            **look,
+        )  # fmt: skip
 
     def offered(self, options: Iterable[Option]) -> list[Option]:
         """The options and, when settings of a picture were taken over, what it had."""

@@ -35,26 +35,7 @@ MARKS = re.compile(r":[a-z_/0-9-]+:|:[a-z]+\[|<[^>]*>|&\w+;|https?://\S+|PoseAni
 WORD = re.compile(r"[A-Za-z]{2,}")
 SPOKEN_BY_JS = re.compile(r"\bt\(\s*(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|`([^`$]*)`)")
 
-UNTRANSLATED = {
-    "core/ui/generate/advanced.py",
-    "core/ui/generate/basic.py",
-    "core/ui/generate/character_words.py",
-    "core/ui/generate/chips.py",
-    "core/ui/generate/drawing.py",
-    "core/ui/generate/models.py",
-    "core/ui/generate/panels.py",
-    "core/ui/generate/pictures.py",
-    "core/ui/generate/recommended.py",
-    "core/ui/generate/save_drawing.py",
-    "core/ui/generate/sizes.py",
-    "core/ui/generate/xy_plot.py",
-    "core/ui/picture_cards.py",
-    "core/ui/results/acts.py",
-    "core/ui/results/panel.py",
-    "core/ui/results/ways.py",
-    "core/ui/score_view.py",
-    "pages/4_Generate.py",
-}
+UNTRANSLATED: set[str] = set()
 """Modules that still write English on a page; none is added here."""
 
 

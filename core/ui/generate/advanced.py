@@ -43,6 +43,7 @@ from core.ui.settings import (
     VARIATION_SEED,
     VARIATION_STRENGTH,
 )
+from core.ui.texts import said, t
 from core.ui.upscale import networks
 
 # Pixels; larger faces are fine as they are.
@@ -53,15 +54,17 @@ def refine_fields() -> None:
     """Draw, make larger, and draw over it once more."""
     is_on = st.session_state[state.REFINE]
     with st.expander(
-        f"{Term.REFINE.label} · on" if is_on else Term.REFINE.label,
+        lid(said(Term.REFINE.label), is_on=is_on),
         icon=":material/center_focus_strong:",
         key=state.REFINE_EXPANDER,  # so it stays open when its name changes
     ):
         st.toggle(
-            "Refine the picture", key=state.REFINE, persist_state="session", help=Term.REFINE.help
-        )
+            t("Refine the picture"), key=state.REFINE, persist_state="session",
+            help=said(Term.REFINE.help),
+        )  # fmt: skip
         REFINE_SCALE.slider(1.0, MAX_REFINEMENT, step=0.25, disabled=not is_on)
-        st.caption(f"Redrawn at {refined_size(drawn_size(), REFINE_SCALE.value)} pixels.")
+        size = refined_size(drawn_size(), REFINE_SCALE.value)
+        st.caption(t("Redrawn at {size} pixels.", size=size))
         REFINE_STRENGTH.slider(0.0, 1.0, step=0.05, disabled=not is_on)
         REFINE_STEPS.slider(1, 50, disabled=not is_on)
         networks.field(REFINE_UPSCALER, upscalers(), drawn_size(), disabled=not is_on)
@@ -69,26 +72,32 @@ def refine_fields() -> None:
 
 def fix_fields(spec: CheckpointSpec) -> None:
     """Draw small faces and hands again."""
-    is_on = FIX_FACES.value or FIX_HANDS.value
+    is_on = bool(FIX_FACES.value or FIX_HANDS.value)
     with st.expander(
-        f"{Term.FIX.label} · on" if is_on else Term.FIX.label,
+        lid(said(Term.FIX.label), is_on=is_on),
         icon=":material/healing:",
         key=state.FIX_EXPANDER,
     ):
-        st.caption(Term.FIX.help)
+        st.caption(said(Term.FIX.help))
         FIX_FACES.toggle()
         FIX_HANDS.toggle()
         if FIX_FACES.value and keeps_faces(spec):
-            st.caption(
-                f":material/info: Faces stay as drawn, so none is fixed. “{DRAWN_FACES.label}” "
-                "is on."
+            told = t(
+                "Faces stay as drawn, so none is fixed. “{setting}” is on.",
+                setting=said(DRAWN_FACES.label),
             )
+            st.caption(f":material/info: {told}")
         elif spec.fix_note:
-            st.caption(f":material/info: {plain(spec.fix_note)}")
+            st.caption(f":material/info: {plain(said(spec.fix_note))}")
         FIX_STRENGTH.slider(MIN_FIX_STRENGTH, 1.0, step=0.05, disabled=not is_on)
         FIX_LARGEST.slider(
-            LEAST_FIXED, MOST_OFFERED, step=16, format="%d pixels", disabled=not is_on
+            LEAST_FIXED, MOST_OFFERED, step=16, format=t("%d pixels"), disabled=not is_on
         )
+
+
+def lid(title: str, *, is_on: bool) -> str:
+    """The title of an expander, which tells whether what is in it counts."""
+    return t("{title} · on", title=title) if is_on else title
 
 
 def upscalers() -> list[str]:
@@ -97,15 +106,16 @@ def upscalers() -> list[str]:
 
 
 def advanced_fields(has_pose: bool) -> None:
-    with st.expander("Advanced", icon=":material/tune:"):
+    with st.expander(t("Advanced"), icon=":material/tune:"):
         SAMPLER.dropdown(SAMPLERS)
         CLIP_SKIP.slider(1, 4)
         POSE_STEPS.slider(0.0, 1.0, step=0.05, disabled=not has_pose)
         GUIDANCE_RESCALE.slider(0.0, 1.0, step=0.05)
         VARIATION_STRENGTH.slider(0.0, 1.0, step=0.05)
         st.number_input(
-            VARIATION_SEED.label, 0, LARGEST_SEED, key=VARIATION_SEED.key, help=VARIATION_SEED.help,
-            persist_state="session", disabled=VARIATION_STRENGTH.value == 0,
+            said(VARIATION_SEED.label), 0, LARGEST_SEED, key=VARIATION_SEED.key,
+            help=VARIATION_SEED.told, persist_state="session",
+            disabled=VARIATION_STRENGTH.value == 0,
         )  # fmt: skip
 
 
@@ -119,11 +129,15 @@ def plan_line(request: GenerationRequest | None, spec: CheckpointSpec) -> None:
     except StudioError:
         return  # told when Generate is pressed, in full
     if planned.mode is Mode.IMPOSSIBLE:
-        st.warning(plain(planned.text), icon=":material/memory:")
+        st.warning(plain(said(planned.text)), icon=":material/memory:")
     else:
         st.caption(
-            f":material/memory: {plain(planned.text)}",
-            help=f"The model's numbers are {planned.dtype}: {planned.dtype_reason}.",
+            f":material/memory: {plain(said(planned.text))}",
+            help=t(
+                "The model's numbers are {kind}: {reason}.",
+                kind=planned.dtype,
+                reason=said(planned.dtype_reason),
+            ),
         )
 
 

@@ -34,6 +34,7 @@ from core.ui.settings import (
     UNTIL_SCORE,
     chosen_size,
 )
+from core.ui.texts import said, t
 from core.ui.upscale import networks
 
 SEARCH = "search"
@@ -78,17 +79,18 @@ def checkpoint_field() -> CheckpointSpec:
     )  # fmt: skip
     name, spec = CHECKPOINT.value, chosen_checkpoint()
     if spec is None:
-        st.caption(f":material/info: No checkpoint named {plain(name)} is known here.")
+        told = t("No checkpoint named {name} is known here.", name=plain(name))
+        st.caption(f":material/info: {told}")
         return _first()
     if not spec.is_installed(studio().config):
-        st.caption(f":material/info: {plain(spec.why_not(studio().config))}")
+        st.caption(f":material/info: {plain(said(spec.why_not(studio().config)))}")
     recommended.note(spec)
     return spec
 
 
 def picture_fields(spec: CheckpointSpec) -> None:
     size_fields(spec)
-    ENLARGE.segments(ENLARGEMENTS, title=lambda factor: "off" if factor == 1 else f"×{factor}")
+    ENLARGE.segments(ENLARGEMENTS, title=lambda factor: t("off") if factor == 1 else f"×{factor}")
     _finished_size()
     if ENLARGE.value > 1 and not spec.is_drawing:
         networks.lid(ENLARGE_UPSCALER, state.ENLARGE_EXPANDER, networks.installed, _drawn_size())
@@ -105,20 +107,21 @@ def _finished_size() -> None:
     """What comes out, where that is not what was chosen."""
     size = _drawn_size().times(ENLARGE.value)
     if size != chosen_size():
-        st.caption(f":material/open_in_full: The finished picture is {size} pixels.")
+        told = t("The finished picture is {size} pixels.", size=size)
+        st.caption(f":material/open_in_full: {told}")
 
 
 def _count_fields() -> None:
     """How many pictures, or until when."""
     cannot = cannot_measure()
     is_search = bool(UNTIL_SCORE.value) and not cannot
-    COUNT.slider(1, MAX_COUNT, label=f"{COUNT.label} at most" if is_search else COUNT.label)
+    COUNT.slider(1, MAX_COUNT, label=t("Pictures at most") if is_search else "")
     UNTIL_SCORE.segments(
         sorted(UNTIL_SCORE.offered(SCORES)),
-        title=lambda score: percent(score) if score else "off", disabled=bool(cannot),
+        title=lambda score: percent(score) if score else t("off"), disabled=bool(cannot),
     )  # fmt: skip
     if cannot:
-        st.caption(f":material/info: {plain(cannot)}")
+        st.caption(f":material/info: {plain(said(cannot))}")
 
 
 def _make_room_for_tries() -> None:
@@ -141,14 +144,14 @@ def seed_field() -> None:
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         choices.segments(
-            Term.SEED.label,
+            said(Term.SEED.label),
             (False, True),
             key=state.SEED_IS_FIXED,
-            title=lambda is_fixed: "fixed" if is_fixed else "random",
-            help=Term.SEED.help,
+            title=lambda is_fixed: t("fixed") if is_fixed else t("random"),
+            help=said(Term.SEED.help),
         )
     right.number_input(
-        SEED.label,
+        said(SEED.label),
         0,
         LARGEST_SEED,
         key=SEED.key,

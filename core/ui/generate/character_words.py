@@ -12,6 +12,7 @@ from core.pose.appearance import STARTER_FILE, looks_reader
 from core.ui import state
 from core.ui.controls import plain
 from core.ui.picture_chooser import chooser
+from core.ui.texts import t
 
 # A reader that is less sure says so.
 QUITE_SURE = 0.75
@@ -19,15 +20,18 @@ QUITE_SURE = 0.75
 
 def from_picture() -> None:
     """Where a picture of a character is dropped, and what was read from the last one."""
-    with st.popover("Character from a picture", icon=":material/person_search:", type="tertiary"):
-        chooser("Picture of the character", "character", take_looks)
+    with st.popover(
+        t("Character from a picture"), icon=":material/person_search:", type="tertiary"
+    ):
+        chooser(t("Picture of the character"), "character", take_looks)
         traits: tuple[Trait, ...] = st.session_state.get(state.CHARACTER_READ, ())
         if not traits:
-            st.caption("Hair, eyes and clothes are read into the prompt.")
+            st.caption(t("Hair, eyes and clothes are read into the prompt."))
             return
         unsure = [trait.words for trait in traits if trait.chance < QUITE_SURE]
-        told = "Now in the prompt. Click a word under it to put right what was misread."
-        st.caption(f"{told} Unsure: {plain(', '.join(unsure))}." if unsure else told)
+        told = t("Now in the prompt. Click a word under it to put right what was misread.")
+        doubt = t("Unsure: {words}.", words=plain(", ".join(unsure)))
+        st.caption(f"{told} {doubt}" if unsure else told)
 
 
 def take_looks(image: Image.Image) -> None:

@@ -64,7 +64,7 @@ def chips_row() -> None:
                 icon_position="right",
                 on_click=_drop,
                 args=(chip,),
-                help=f"Remove {plain(chip.text)}",
+                help=t("Take out: {what}", what=plain(chip.text)),
             )
 
 
@@ -81,24 +81,26 @@ def _styles() -> Iterator[Chip]:
 def _pictures() -> Iterator[Chip]:
     session = st.session_state
     if uses_pose():
-        yield Chip("pose", "Pose", _sets(state.USE_POSE, False))
+        yield Chip("pose", t("Pose"), _sets(state.USE_POSE, False))
     if BACKGROUND.value:
-        of_what = "picture" if is_picture(BACKGROUND.value) else BACKGROUND.value
-        yield Chip("background", f"{BACKGROUND.label}: {of_what}", _sets(BACKGROUND.key, ""))
+        of_what = t("picture") if is_picture(BACKGROUND.value) else BACKGROUND.value
+        text = t("Background: {what}", what=of_what)
+        yield Chip("background", text, _sets(BACKGROUND.key, ""))
     if session[state.START]:
-        yield Chip("start", Term.START_PICTURE.label, img2img.drop_start)
+        yield Chip("start", said(Term.START_PICTURE.label), img2img.drop_start)
         if session[state.MASK_ON] and session[state.MASK]:
-            yield Chip("mask", Term.INPAINT.label, mask.drop)
+            yield Chip("mask", said(Term.INPAINT.label), mask.drop)
         if new_ground.value() is not None:
             yield Chip("ground", Term.OUTPAINT.label, new_ground.drop)
     for slot, _picture in session[state.REFERENCES]:
         drop = partial(pictures.drop, state.REFERENCES, slot)
-        yield Chip(f"reference.{slot}", Term.REFERENCE.label, drop)
+        yield Chip(f"reference.{slot}", said(Term.REFERENCE.label), drop)
     for slot, _picture in session[state.CONTROLS]:
         chosen = session.get(state.of_picture("kind", slot), ControlKind.CANNY)
-        kind = next((kind.label.lower() for kind in ControlKind if kind == chosen), "picture")
+        kind = next((said(kind.label).lower() for kind in ControlKind if kind == chosen), "")
         drop = partial(pictures.drop, state.CONTROLS, slot)
-        yield Chip(f"control.{slot}", f"{Term.CONTROL_PICTURE.label}: {kind}", drop)
+        text = t("Control picture: {what}", what=kind)
+        yield Chip(f"control.{slot}", text, drop)
 
 
 def _models() -> Iterator[Chip]:
@@ -110,26 +112,28 @@ def _models() -> Iterator[Chip]:
         text = f"{titles.get(name, name)} ×{weight:g}"
         yield Chip(f"lora.{name}", text, _sets(state.LORAS, without))
     if (name := VAE.value) != AUTO:
-        yield Chip("vae", f"{VAE.label}: {titles.get(name, name)}", _sets(VAE.key, AUTO))
+        yield Chip("vae", f"{said(VAE.label)}: {titles.get(name, name)}", _sets(VAE.key, AUTO))
 
 
 def _rules() -> Iterator[Chip]:
     session = st.session_state
     if negative := " ".join(str(NEGATIVE.value).split()):
-        yield Chip("negative", f"Negative: {negative}", _drop_negative)
+        yield Chip("negative", t("Negative: {words}", words=negative), _drop_negative)
     if UNTIL_SCORE.value and not cannot_measure():
-        until = f"{Term.POSE_SCORE.label}: {percent(UNTIL_SCORE.value)}"
+        until = f"{said(Term.POSE_SCORE.label)}: {percent(UNTIL_SCORE.value)}"
         yield Chip("until", until, _sets(UNTIL_SCORE.key, 0.0))
     if session[state.SEED_IS_FIXED]:
-        seed = f"{Term.SEED.label} {SEED.value}"
+        seed = f"{said(Term.SEED.label)} {SEED.value}"
         yield Chip("seed", seed, _sets(state.SEED_IS_FIXED, False))
     if VARIATION_STRENGTH.value > 0:
-        variation = f"Variation {VARIATION_STRENGTH.value:g} of {VARIATION_SEED.value}"
+        variation = t(
+            "Variation {strength} of {seed}",
+            strength=f"{VARIATION_STRENGTH.value:g}", seed=VARIATION_SEED.value,
+        )  # fmt: skip
         yield Chip("variation", variation, _sets(VARIATION_STRENGTH.key, 0.0))
     if session[state.PLOT_ON]:
-        yield Chip(
-            "compare", f"Compare: {xy_plot.compared_settings()}", _sets(state.PLOT_ON, False)
-        )
+        compared = t("Compare: {settings}", settings=xy_plot.compared_settings())
+        yield Chip("compare", compared, _sets(state.PLOT_ON, False))
 
 
 def _sets(key: str, value: Any) -> Callable[[], None]:

@@ -24,6 +24,7 @@ from core.ui.frame import guarded
 from core.ui.mentions import playing
 from core.ui.resources import drawn_map_jpeg, studio
 from core.ui.settings import BACKGROUND, DRAWN_FACES, DRAWN_LINES, chosen_size
+from core.ui.texts import said, t
 
 MAP_STRENGTH = 0.6
 
@@ -79,18 +80,18 @@ def live_preview(size: Size) -> None:
         size,
         characters=playing.players(named),
         key=state.LIVE_DRAWING,
-        alt="Your character, drawn",
+        alt=t("Your character, drawn"),
     )
 
 
 def another_button() -> None:
     st.button(
-        "Another",
+        t("Another"),
         key=state.ANOTHER_DRAWING,
         icon=":material/casino:",
         on_click=_roll,
         width="stretch",
-        help="Draws what your words leave open in another way.",
+        help=t("Draws what your words leave open in another way."),
     )
 
 
@@ -106,20 +107,21 @@ def over_fields(spec: CheckpointSpec, follow: Callable[[], None]) -> None:
     """How the checkpoint paints over the drawing."""
     is_on = starts_from_drawing()
     with st.expander(
-        "Paint over the drawing · on" if is_on else "Paint over the drawing",
+        t("Paint over the drawing · on") if is_on else t("Paint over the drawing"),
         icon=":material/brush:",
         key=state.FROM_DRAWING_EXPANDER,
     ):
         st.toggle(
-            "Start from the drawing",
+            t("Start from the drawing"),
             key=state.FROM_DRAWING,
             persist_state="session",
             disabled=bool(st.session_state[state.START]),
             on_change=follow,
-            help="The picture begins as the drawing on this page instead of as noise.",
+            help=t("The picture begins as the drawing on this page instead of as noise."),
         )
         if st.session_state[state.START]:
-            st.caption(":material/info: Your start picture is used instead of the drawing.")
+            told = t("Your start picture is used instead of the drawing.")
+            st.caption(f":material/info: {told}")
         _start_fields(spec, is_on=is_on)
         _map_fields(spec)
 
@@ -128,8 +130,9 @@ def _start_fields(spec: CheckpointSpec, *, is_on: bool) -> None:
     strength = state.from_drawing_strength(spec.id)
     state.start_with(strength, spec.from_drawing.strength)
     st.slider(
-        Term.DENOISE_STRENGTH.label, 0.0, 1.0, step=0.05, key=strength, persist_state="session",
-        disabled=not is_on, help="Low stays with the drawing, high goes its own way.",
+        said(Term.DENOISE_STRENGTH.label), 0.0, 1.0, step=0.05, key=strength,
+        persist_state="session", disabled=not is_on,
+        help=t("Low stays with the drawing, high goes its own way."),
     )  # fmt: skip
     lines, faces = _what_can_stay(spec)
     if faces:
@@ -154,15 +157,15 @@ def _map_fields(spec: CheckpointSpec) -> None:
     kinds = map_kinds(spec)
     if not kinds:
         return
-    st.caption("Guided by exact maps of the drawing. Click a map to see it large.")
+    st.caption(t("Guided by exact maps of the drawing. Click a map to see it large."))
     size = chosen_size()
     request = shown(size)
     for kind in kinds:
         key = state.drawn_map(kind)
         state.start_with(key, True)
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-            st.image(drawn_map_jpeg(request, kind), width=72, alt=f"The drawing's {kind.label}")
-            st.toggle(kind.label, key=key, persist_state="session")
+            st.image(drawn_map_jpeg(request, kind), width=72, alt=said(kind.label))
+            st.toggle(said(kind.label), key=key, persist_state="session")
 
 
 def map_kinds(spec: CheckpointSpec) -> list[ControlKind]:

@@ -16,6 +16,7 @@ from core.ui.frame import guarded
 from core.ui.prerequisites import model_missing
 from core.ui.resources import studio
 from core.ui.settings import GUIDANCE, NEGATIVE, SAMPLER, STEPS, VAE
+from core.ui.texts import said, t
 
 LORA = "LoRA "
 
@@ -37,17 +38,17 @@ def lora_fields(spec: CheckpointSpec) -> None:
         if lora.family is spec.family and lora.is_installed(config)
     ]
     if not fitting and not st.session_state[state.LORAS]:
-        with st.expander(Term.LORA.plural, icon=":material/extension:"):
+        with st.expander(said(Term.LORA.plural), icon=":material/extension:"):
             model_missing(ModelKind.LORA, spec.family, f"A {Term.LORA.label}")
         return
     chosen = choices.multiselect(
-        Term.LORA.plural,
+        said(Term.LORA.plural),
         fitting,
         key=state.LORAS,
         title=lambda name: known[name].title if name in known else name,
         max_selections=MAX_LORAS,
         on_change=_start_weights,
-        help=Term.LORA.help,
+        help=said(Term.LORA.help),
     )
     for name in chosen:
         lora = known.get(name)
@@ -66,15 +67,19 @@ def lora_fields(spec: CheckpointSpec) -> None:
 
 def _lora_notes(lora: LoraSpec) -> None:
     if lora.trigger:
-        st.caption(f":material/key: Trigger words: {plain(lora.trigger)}")
+        st.caption(f":material/key: {t('Trigger words: {words}', words=plain(lora.trigger))}")
     if lora.settings is not None:
         st.button(
-            f"Set {lora.settings.steps} steps, guidance {lora.settings.guidance:g}",
+            t(
+                "Set {steps} steps, guidance {guidance}",
+                steps=lora.settings.steps,
+                guidance=f"{lora.settings.guidance:g}",
+            ),
             key=state.generate_lora_settings(lora.id),
             icon=":material/bolt:",
             on_click=_use_settings,
             args=(lora,),
-            help="What this LoRA was made for. Remove it and your own values come back.",
+            help=t("What this LoRA was made for. Remove it and your own values come back."),
         )
 
 
@@ -96,7 +101,7 @@ def _use_settings(lora: LoraSpec) -> None:
 
 def vae_field(spec: CheckpointSpec) -> None:
     config = studio().config
-    titles = {AUTO: "The checkpoint's own"} | {
+    titles = {AUTO: t("The checkpoint's own")} | {
         vae.id: vae.title
         for vae in registry.vaes(config)
         if vae.family is spec.family and vae.is_installed(config)
@@ -117,12 +122,12 @@ def words_field(spec: CheckpointSpec) -> None:
         if embedding.family is spec.family and embedding.is_installed(config)
     ]
     if words:
-        st.markdown("**Words from your embeddings**")
+        st.markdown(f"**{t('Words from your embeddings')}**")
         with st.container(horizontal=True, gap="small"):
             for word in words:
                 st.button(
-                    f"{plain(word)} → negative", key=state.generate_word(word), on_click=_write,
-                    args=(word,),
+                    t("{word} → negative", word=plain(word)), key=state.generate_word(word),
+                    on_click=_write, args=(word,),
                 )  # fmt: skip
 
 

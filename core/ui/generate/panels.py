@@ -22,8 +22,11 @@ from core.ui.mentions.fields import characters_menu, unknown_lines
 from core.ui.progress import start_job
 from core.ui.resources import pose_jpeg, studio, token_counts
 from core.ui.settings import NEGATIVE, POSE_STRENGTH, chosen_size
+from core.ui.texts import said, t
 
 PRESET = "negative preset"
+EXAMPLE = "girl, long brown hair, high ponytail, light blue sports outfit …"
+"""Checkpoints read English."""
 POSE_PIXELS = 64  # wide: the drawing beside shows the pose large
 
 
@@ -41,39 +44,40 @@ def prepare() -> None:
 def prompt_fields() -> None:
     take_choice(PROMPT)
     st.text_area(
-        "Prompt",
+        t("Prompt"),
         key=state.PROMPT,
         persist_state="session",
         height="content",
         max_chars=MAX_PROMPT_CHARACTERS,
-        placeholder="girl, long brown hair, high ponytail, light blue sports outfit …",
-        help="Tags or a sentence. (word:1.2) gives a word more weight.",
+        placeholder=EXAMPLE,
+        help=t("Tags or a sentence. (word:1.2) gives a word more weight."),
     )
     word_chips(PROMPT)
     unknown_lines()
     with st.container(
         horizontal=True, gap="small", vertical_alignment="center", key=state.GENERATE_LINKS_BOX
     ):
-        page_link("prompts", "Pick from the library")
+        page_link("prompts", t("Pick from the library"))
         styles_button()
         characters_menu()
         from_picture()
         _token_count()
-    with st.expander(NEGATIVE.label, icon=":material/block:"):
+    with st.expander(said(NEGATIVE.label), icon=":material/block:"):
         choices.pills(
-            "Presets",
+            t("Presets"),
             NEGATIVE_PRESETS,
+            title=said,
             key=state.NEGATIVE_PRESET,
             on_change=_use_negative_preset,
             label_visibility="collapsed",
         )
         st.text_area(
-            NEGATIVE.label,
+            said(NEGATIVE.label),
             key=NEGATIVE.key,
             persist_state="session",
             height="content",
             max_chars=MAX_PROMPT_CHARACTERS,
-            help=NEGATIVE.help,
+            help=NEGATIVE.told,
         )
 
 
@@ -84,10 +88,15 @@ def _token_count() -> None:
         return
     counts = token_counts(layout, playing.expansion().text)
     if counts is not None:
+        filled = " + ".join(map(str, counts))
+        told = t("{count} / {most} tokens", count=filled, most=CHUNK_TOKENS)
         st.caption(
-            f":material/data_usage: {' + '.join(map(str, counts))} / {CHUNK_TOKENS} tokens",
-            help=f"The model reads a prompt in parts of {CHUNK_TOKENS} tokens; words of one part "
-            "belong together. BREAK begins another part.",
+            f":material/data_usage: {told}",
+            help=t(
+                "The model reads a prompt in parts of {count} tokens; words of one part belong "
+                "together. BREAK begins another part.",
+                count=CHUNK_TOKENS,
+            ),
             width="content",
         )
 
@@ -100,7 +109,7 @@ def drawing_panel() -> None:
     with right, st.container(key=state.DOWNLOAD_BOX):
         drawing.another_button()
         download_panel()
-        st.caption("Drawn at once. Keep it, or let a checkpoint paint over it.")
+        st.caption(t("Drawn at once. Keep it, or let a checkpoint paint over it."))
 
 
 def pose_field() -> None:
@@ -117,15 +126,15 @@ def pose_field() -> None:
         if pose is None:
             st.html(f'<div class="paf-no-pose">{source}</div>', width=POSE_PIXELS)
         else:
-            st.image(pose_jpeg(pose, 3 * POSE_PIXELS), width=POSE_PIXELS, alt="The pose")
+            st.image(pose_jpeg(pose, 3 * POSE_PIXELS), width=POSE_PIXELS, alt=t("The pose"))
         with st.container(width="stretch"):
             st.toggle(
-                "Use this pose",
+                t("Use this pose"),
                 key=state.USE_POSE,
                 persist_state="session",
                 disabled=pose is None,
             )
-            page_link("pose", "Choose a pose" if pose is None else "Edit pose")
+            page_link("pose", t("Choose a pose") if pose is None else t("Edit pose"))
             if told:
                 st.caption(told)
 
@@ -133,16 +142,17 @@ def pose_field() -> None:
 def _pose_source() -> tuple[str, str]:
     """Where the pose comes from when none is held, in a few words and in a sentence."""
     if uses_pose() or not is_posed(chosen_checkpoint()) or POSE_STRENGTH.value == 0:
-        return "no pose yet", ""
+        return t("no pose yet"), ""
     if st.session_state[state.START]:
-        return "from the start picture", "The figures keep the pose they have in the start picture."
-    return "from your words", "Each picture gets a preset pose that fits your words."
+        told = t("The figures keep the pose they have in the start picture.")
+        return t("from the start picture"), told
+    return t("from your words"), t("Each picture gets a preset pose that fits your words.")
 
 
 def generate_button() -> None:
     is_plot = st.session_state[state.PLOT_ON]
     st.button(
-        "Make the sheet" if is_plot else _what_happens(),
+        t("Make the sheet") if is_plot else _what_happens(),
         key=state.GENERATE_SUBMIT,
         type="primary",
         icon=":material/grid_on:" if is_plot else ":material/auto_awesome:",
@@ -157,8 +167,8 @@ def generate_button() -> None:
 def _what_happens() -> str:
     spec = chosen_checkpoint()
     if spec is not None and spec.is_drawing:
-        return "Draw it"
-    return "Paint it" if drawing.starts_from_drawing() else "Generate"
+        return t("Draw it")
+    return t("Paint it") if drawing.starts_from_drawing() else t("Generate")
 
 
 @guarded
@@ -167,7 +177,7 @@ def _submit(job_id: str) -> None:
         return
     cast = studio().cast(request_from_widgets(), state.styles())
     for note in cast.notes:
-        st.toast(plain(note), icon=":material/info:")
+        st.toast(plain(said(note)), icon=":material/info:")
     request = cast.request
     work = xy_plot.plot_of(request) if st.session_state[state.PLOT_ON] else request
     start_job(state.GENERATE_JOBS, work, job_id)

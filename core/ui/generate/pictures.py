@@ -30,6 +30,7 @@ from core.ui.generate import img2img
 from core.ui.picture_chooser import chooser, put
 from core.ui.prerequisites import model_missing
 from core.ui.resources import CACHED_PICTURES, input_jpeg, studio
+from core.ui.texts import said, t
 
 Slots = list[tuple[str, str]]
 
@@ -41,11 +42,13 @@ def prepare() -> None:
 
 
 def fields(spec: CheckpointSpec) -> None:
-    with _expander(Term.START_PICTURE.label, state.START, ":material/image:"):
+    with _expander(said(Term.START_PICTURE.label), state.START, ":material/image:"):
         img2img.fields(spec)
-    with _expander(Term.REFERENCE.plural, state.REFERENCES, ":material/face_retouching_natural:"):
+    with _expander(
+        said(Term.REFERENCE.plural), state.REFERENCES, ":material/face_retouching_natural:"
+    ):
         _reference_fields(spec)
-    with _expander(Term.CONTROL_PICTURE.plural, state.CONTROLS, ":material/layers:"):
+    with _expander(said(Term.CONTROL_PICTURE.plural), state.CONTROLS, ":material/layers:"):
         _control_fields(spec)
 
 
@@ -68,13 +71,13 @@ def _reference_fields(spec: CheckpointSpec) -> None:
     here = _adapters(spec)
     slots: Slots = st.session_state[state.REFERENCES]
     if not here:
-        model_missing(ModelKind.ADAPTER, spec.family, f"A {Term.REFERENCE.within}")
+        model_missing(ModelKind.ADAPTER, spec.family, t("A reference"))
         if not slots:
             return
     usual = here[0].strength if here else AdapterSpec.strength
     for slot, picture in slots:
         with st.container(border=True, horizontal=True, gap="medium"):
-            st.image(input_jpeg(picture), width=96, alt="The character")
+            st.image(input_jpeg(picture), width=96, alt=t("The character"))
             with st.container(width="stretch"):
                 _strength(Term.REFERENCE_STRENGTH, slot, usual, 1.0)
                 if here and here[0].reads_looks:
@@ -82,8 +85,8 @@ def _reference_fields(spec: CheckpointSpec) -> None:
                 _remove(state.REFERENCES, slot)
     if len(slots) < MAX_REFERENCES and here:
         if not slots:
-            st.markdown(Term.REFERENCE.help)
-        chooser(Term.REFERENCE.label, f"reference.{len(slots)}", take_reference)
+            st.markdown(said(Term.REFERENCE.help))
+        chooser(said(Term.REFERENCE.label), f"reference.{len(slots)}", take_reference)
 
 
 def _adapters(spec: CheckpointSpec) -> list[AdapterSpec]:
@@ -107,10 +110,11 @@ def _what_is_read(adapter: AdapterSpec, picture: str) -> str:
     try:
         words = () if path is None else _looks(picture, path, path.stat().st_mtime_ns)
     except ModelError as error:
-        return f":material/info: {plain(error.shown)}"
+        return f":material/info: {plain(said(error.shown))}"
     if not words:
-        return ":material/info: No figure found in this picture, so little of it carries over."
-    return f"Carries over: {plain(', '.join(words))}"
+        told = t("No figure found in this picture, so little of it carries over.")
+        return f":material/info: {told}"
+    return t("Carries over: {words}", words=plain(", ".join(words)))
 
 
 @st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
@@ -130,20 +134,20 @@ def _control_fields(spec: CheckpointSpec) -> None:
     slots: Slots = st.session_state[state.CONTROLS]
     kinds = _kinds(spec)
     if kinds:
-        st.markdown(Term.CONTROL_PICTURE.help)
+        st.markdown(said(Term.CONTROL_PICTURE.help))
     else:
-        model_missing(ModelKind.CONTROLNET, spec.family, f"A {Term.CONTROL_PICTURE.within}")
+        model_missing(ModelKind.CONTROLNET, spec.family, t("A control picture"))
     for slot, picture in slots:
         with st.container(border=True):
             with st.container(horizontal=True, gap="medium"):
-                st.image(input_jpeg(picture), width=96, alt="The control picture")
+                st.image(input_jpeg(picture), width=96, alt=t("The control picture"))
                 with st.container(width="stretch"):
                     _control_kind(spec, slot, kinds)
             _strength(Term.CONTROL_STRENGTH, slot, 1.0, MAX_CONTROL_STRENGTH)
             _window(slot)
             _remove(state.CONTROLS, slot)
     if len(slots) < MAX_CONTROLS and kinds:
-        chooser(Term.CONTROL_PICTURE.label, f"control.{len(slots)}", _take_control)
+        chooser(said(Term.CONTROL_PICTURE.label), f"control.{len(slots)}", _take_control)
 
 
 def _kinds(spec: CheckpointSpec) -> list[ControlKind]:
@@ -157,22 +161,23 @@ def _control_kind(spec: CheckpointSpec, slot: str, kinds: list[ControlKind]) -> 
     config = studio().config
     key = state.of_picture("kind", slot)
     kind = choices.selectbox(
-        Term.CONTROL_TYPE.label, kinds or ControlKind, key=key, title=lambda kind: kind.label,
-        help=Term.CONTROL_TYPE.help,
+        said(Term.CONTROL_TYPE.label), kinds or ControlKind, key=key,
+        title=lambda kind: said(kind.label), help=said(Term.CONTROL_TYPE.help),
     )  # fmt: skip
     ready = state.of_picture("ready", slot)
     state.start_with(ready, False)
     is_ready = st.toggle(
-        "This is a ready control map", key=ready, persist_state="session",
-        help="Made by another tool, it is used as it is.",
+        t("This is a ready control map"), key=ready, persist_state="session",
+        help=t("Made by another tool, it is used as it is."),
     )  # fmt: skip
     net = registry.controlnet_for(spec.family, kind, config)
     if net is None:
-        st.caption(f":material/info: No ControlNet for this is known for {spec.family.label}.")
+        told = t("No ControlNet for this is known for {family}.", family=spec.family.label)
+        st.caption(f":material/info: {told}")
     elif not net.is_installed(config):
-        st.caption(f":material/info: {plain(net.why_not(config))}")
+        st.caption(f":material/info: {plain(said(net.why_not(config)))}")
     elif not is_ready and (missing := control_images.missing_weights(kind, config)):
-        st.caption(f":material/info: {plain(missing)}")
+        st.caption(f":material/info: {plain(said(missing))}")
 
 
 def _take_control(image: Image.Image) -> None:
@@ -183,8 +188,8 @@ def _window(slot: str) -> None:
     key = state.of_picture("window", slot)
     state.start_with(key, (0.0, 1.0))
     st.slider(
-        Term.CONTROL_STEPS.label, 0.0, 1.0, step=0.05, key=key, persist_state="session",
-        help=Term.CONTROL_STEPS.help,
+        said(Term.CONTROL_STEPS.label), 0.0, 1.0, step=0.05, key=key, persist_state="session",
+        help=said(Term.CONTROL_STEPS.help),
     )  # fmt: skip
 
 
@@ -194,7 +199,10 @@ def _window(slot: str) -> None:
 def _strength(term: Term, slot: str, usual: float, most: float) -> None:
     key = state.of_picture("strength", slot)
     state.start_with(key, usual)
-    st.slider(term.label, 0.0, most, step=0.05, key=key, persist_state="session", help=term.help)
+    st.slider(
+        said(term.label), 0.0, most, step=0.05, key=key, persist_state="session",
+        help=said(term.help),
+    )  # fmt: skip
 
 
 def _add(key: str, image: Image.Image) -> None:
@@ -203,7 +211,7 @@ def _add(key: str, image: Image.Image) -> None:
 
 def _remove(key: str, slot: str) -> None:
     st.button(
-        "Remove", key=state.generate_remove(slot), icon=":material/close:", on_click=drop,
+        t("Remove"), key=state.generate_remove(slot), icon=":material/close:", on_click=drop,
         args=(key, slot),
     )  # fmt: skip
 

@@ -19,7 +19,8 @@ from core.ui.frame import guarded
 from core.ui.generate import advanced
 from core.ui.generate.drawing import starts_from_drawing
 from core.ui.resources import studio
-from core.ui.settings import CHECKPOINT, GUIDANCE, REFINE_SCALE, SETTINGS, SIZE, STEPS
+from core.ui.settings import CHECKPOINT, GUIDANCE, SETTINGS, SIZE
+from core.ui.texts import said, t
 
 NAMES: Mapping[str, str] = {
     state.REFINE: Term.REFINE.within,
@@ -94,21 +95,25 @@ def follow_checkpoint() -> None:
 def note(spec: CheckpointSpec) -> None:
     """What was set for the checkpoint and what was left alone."""
     if spec.is_drawing:
-        st.caption(f":material/bolt: {plain(spec.note)}")
+        st.caption(f":material/bolt: {plain(said(spec.note))}")
         return
     name, kept = st.session_state.get(state.KEPT_SETTINGS, ("", ()))
     if name == spec.id:
-        left = f" Kept your own {_listed(kept)}." if kept else ""
-        st.caption(f":material/tune: Recommended settings: {_summary(spec)}.{plain(left)}")
+        told = t("Recommended settings: {settings}.", settings=_summary(spec))
+        left = t("Kept your own {settings}.", settings=_listed(kept)) if kept else ""
+        st.caption(f":material/tune: {told} {plain(left)}")
     if spec.quality_tags:
-        st.caption(f":material/stars: Works well with: {plain(spec.quality_tags)}")
+        told = t("Works well with: {words}", words=plain(spec.quality_tags))
+        st.caption(f":material/stars: {told}")
 
 
 def _summary(spec: CheckpointSpec) -> str:
-    sampler = "" if spec.default_sampler == "auto" else f"{spec.default_sampler}, "
-    said = f"{STEPS.describe(spec.default_steps)}, {GUIDANCE.describe(spec.default_guidance)}"
-    refined = "" if spec.refine is None else f", {REFINE_SCALE.describe(spec.refine.scale)}"
-    return plain(f"{sampler}{said}{refined}")
+    steps, guidance = spec.default_steps, f"{spec.default_guidance:g}"
+    parts = [] if spec.default_sampler == "auto" else [spec.default_sampler]
+    parts += [t("{count} steps", count=steps), f"{said(GUIDANCE.name)} {guidance}"]
+    if spec.refine is not None:
+        parts.append(t("refined ×{scale}", scale=f"{spec.refine.scale:g}"))
+    return plain(t(", ").join(parts))
 
 
 def _is_suggested(size: str, before: Mapping[str, Any]) -> bool:
@@ -124,5 +129,5 @@ def _is_suggested(size: str, before: Mapping[str, Any]) -> bool:
 
 
 def _listed(words: tuple[str, ...]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
+    *most, last = map(said, words)
+    return f"{t(', ').join(most)} {t('and')} {last}" if most else last

@@ -17,6 +17,7 @@ from core.ui.generate import drawing
 from core.ui.progress import start_job
 from core.ui.resources import drawing_of
 from core.ui.settings import chosen_size
+from core.ui.texts import said, t
 
 SIDES = (768, 1536, 3072, MAX_DRAWN_SIDE)
 OUTPUTS = (Output.PICTURE, Output.FIGURE, Output.LINES, Output.FLATS)
@@ -24,22 +25,22 @@ OUTPUTS = (Output.PICTURE, Output.FIGURE, Output.LINES, Output.FLATS)
 
 def download_panel() -> None:
     """Everything that a drawing can be kept as, behind one button."""
-    with st.popover("Keep the drawing", icon=":material/download:", width="stretch"):
+    with st.popover(t("Keep the drawing"), icon=":material/download:", width="stretch"):
         aspect = chosen_size().aspect
         side = choices.selectbox(
-            "Size",
+            t("Size"),
             SIDES,
             key=state.DOWNLOAD_SIDE,
-            title=lambda side: f"{side} pixels",
+            title=lambda side: f"{side} {t('pixels')}",
             fallback=SIDES[1],
-            help="The longer side of the picture.",
+            help=t("The longer side of the picture."),
         )
         request = drawing.shown(_size(side, aspect))
         for output in OUTPUTS:
-            _download(output.label, f"{output}.png", _png(request, output))
-        _download("Layers (.ora)", "layers.ora", _layers(request))
+            _download(said(output.label), f"{output}.png", _png(request, output))
+        _download(t("Layers (.ora)"), "layers.ora", _layers(request))
         st.button(
-            "Add to gallery",
+            t("Add to gallery"),
             key=state.DOWNLOAD_TO_GALLERY,
             icon=":material/photo_library:",
             on_click=_add,

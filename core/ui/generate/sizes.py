@@ -12,6 +12,7 @@ from core.models.specs import CheckpointSpec
 from core.ui import choices, state
 from core.ui.frame import guarded
 from core.ui.settings import SIZE, chosen_size
+from core.ui.texts import t
 
 RATIOS = {
     "1:1": (1, 1), "3:4": (3, 4), "2:3": (2, 3), "9:16": (9, 16),
@@ -29,16 +30,16 @@ def size_fields(spec: CheckpointSpec) -> None:
     ):
         SIZE.dropdown(_offered(spec), title=_title)
         st.button(
-            "Swap", key=state.SIZE_SWAP, icon=":material/swap_horiz:", on_click=_swap,
-            help="Swap width and height",
+            t("Swap"), key=state.SIZE_SWAP, icon=":material/swap_horiz:", on_click=_swap,
+            help=t("Swap width and height"),
         )  # fmt: skip
-    with st.expander("Ratio, width and height", icon=":material/aspect_ratio:"):
+    with st.expander(t("Ratio, width and height"), icon=":material/aspect_ratio:"):
         _ratio(spec)
         left, right = st.columns(2)
         with left:
-            _side("Width", state.SIZE_WIDTH, chosen_size().width, chosen_size().height, spec)
+            _side(t("Width"), state.SIZE_WIDTH, chosen_size().width, chosen_size().height, spec)
         with right:
-            _side("Height", state.SIZE_HEIGHT, chosen_size().height, chosen_size().width, spec)
+            _side(t("Height"), state.SIZE_HEIGHT, chosen_size().height, chosen_size().width, spec)
 
 
 def grid_of(spec: CheckpointSpec) -> int:
@@ -83,14 +84,15 @@ def _fits(size: Size, spec: CheckpointSpec) -> bool:
 
 def _title(text: str) -> str:
     size = state.size_of(text) or DEFAULT_SIZE
-    shape = "square" if size.width == size.height else "wide" if size.aspect > 1 else "tall"
-    return f"{text} {shape}"
+    if size.width == size.height:
+        return f"{text} {t('square')}"
+    return f"{text} {t('wide') if size.aspect > 1 else t('tall')}"
 
 
 def _ratio(spec: CheckpointSpec) -> None:
     found = [name for name, ratio in RATIOS.items() if in_ratio(*ratio, spec) == chosen_size()]
     st.session_state[state.SIZE_RATIO] = found[0] if found else None
-    choices.pills("Ratio", RATIOS, key=state.SIZE_RATIO, on_change=_take_ratio, args=(spec,))
+    choices.pills(t("Ratio"), RATIOS, key=state.SIZE_RATIO, on_change=_take_ratio, args=(spec,))
 
 
 @guarded

@@ -12,6 +12,7 @@ from core.ui import choices, state
 from core.ui.generate.request import chosen_checkpoint, is_posed
 from core.ui.resources import studio
 from core.ui.settings import ENLARGE
+from core.ui.texts import said, t
 from core.ui.upscale import networks
 
 NOTHING = ""
@@ -51,19 +52,21 @@ def prepare() -> None:
 def plot_fields() -> None:
     is_on = st.session_state[state.PLOT_ON]
     with st.expander(
-        "Compare settings · on" if is_on else "Compare settings",
+        t("Compare settings · on") if is_on else t("Compare settings"),
         icon=":material/grid_on:",
         key=state.COMPARE_EXPANDER,
     ):
         st.toggle(
-            "Make a sheet with one picture per value", key=state.PLOT_ON, persist_state="session"
-        )
+            t("Make a sheet with one picture per value"), key=state.PLOT_ON,
+            persist_state="session",
+        )  # fmt: skip
         possible = _possible()
-        _axis("Across", state.PLOT_X, state.PLOT_X_VALUES, possible, is_optional=False)
-        _axis("Down", state.PLOT_Y, state.PLOT_Y_VALUES, possible, is_optional=True)
+        _axis(t("Across"), state.PLOT_X, state.PLOT_X_VALUES, possible, is_optional=False)
+        _axis(t("Down"), state.PLOT_Y, state.PLOT_Y_VALUES, possible, is_optional=True)
         missing = [need for option, need in NEEDS.items() if option not in possible]
         if missing:
-            st.caption(f":material/info: Add {_either(missing)} to compare more.")
+            told = t("Add {things} to compare more.", things=_either(missing))
+            st.caption(f":material/info: {told}")
 
 
 def _axis(
@@ -77,14 +80,17 @@ def _axis(
     )  # fmt: skip
     if option != NOTHING:
         st.text_input(
-            f"Values for {AxisOption(option).label}",
+            t("Values for {setting}", setting=said(AxisOption(option).label)),
             key=values,
             persist_state="session",
             placeholder=_example(AxisOption(option)),
             disabled=not st.session_state[state.PLOT_ON],
-            help="Separate values with commas. 4-12 (+4) counts in steps of 4, 0-1 [5] gives five "
-            "values. For words, the first one is in your prompt and the others replace it. "
-            f"Up to {MAX_CELLS} pictures.",
+            help=t(
+                "Separate values with commas. 4-12 (+4) counts in steps of 4, 0-1 [5] gives five "
+                "values. For words, the first one is in your prompt and the others replace it. "
+                "Up to {count} pictures.",
+                count=MAX_CELLS,
+            ),
         )
 
 
@@ -128,21 +134,21 @@ def _example(option: AxisOption) -> str:
 
 
 def _either(needs: list[str]) -> str:
-    *most, last = needs
-    return f"{', '.join(most)} or {last}" if most else last
+    *most, last = map(said, needs)
+    return f"{t(', ').join(most)} {t('or')} {last}" if most else last
 
 
 def _setting_title(option: str) -> str:
     if option == NOTHING:
-        return "Nothing"
-    label = AxisOption(option).label
+        return t("Nothing")
+    label = said(AxisOption(option).label)
     return label[:1].upper() + label[1:]
 
 
 def compared_settings() -> str:
     """The settings that are compared, for people."""
     axes = [st.session_state[state.PLOT_X], st.session_state[state.PLOT_Y]]
-    return " × ".join(AxisOption(axis).label for axis in axes if axis != NOTHING)
+    return " × ".join(said(AxisOption(axis).label) for axis in axes if axis != NOTHING)
 
 
 def plot_of(request: GenerationRequest) -> PlotRequest:

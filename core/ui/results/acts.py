@@ -16,6 +16,7 @@ from core.ui.generate import restore
 from core.ui.repose import sources
 from core.ui.repose.films import movements
 from core.ui.resources import studio
+from core.ui.texts import t
 from core.upscale.request import MOST_PICTURES
 
 if TYPE_CHECKING:
@@ -85,9 +86,9 @@ def undo_bar(undo: str, back: Callable[[Sequence[str]], object] = lambda _ids: N
         return
     _, count = st.session_state[undo]
     with st.container(key=state.undo_box(undo.partition(".")[0]), horizontal=True):
-        st.markdown(f"{counted(count)} in the trash for a week.")
+        st.markdown(t("{pictures} in the trash for a week.", pictures=counted(count)))
         st.button(
-            "Undo", key=state.undo_button(undo), icon=":material/undo:", on_click=_undo,
+            t("Undo"), key=state.undo_button(undo), icon=":material/undo:", on_click=_undo,
             args=(undo, back),
         )  # fmt: skip
 

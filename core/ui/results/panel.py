@@ -20,6 +20,7 @@ from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import studio, thumbnail_jpeg
 from core.ui.results.acts import undo_bar
 from core.ui.results.ways import result_ways
+from core.ui.texts import t
 
 if TYPE_CHECKING:
     from core.jobs.job import Job
@@ -47,20 +48,20 @@ def results() -> None:
 def _bar(over: Sequence[Job]) -> None:
     with st.container(key=state.RESULTS_BAR_BOX, horizontal=True, gap="small"):
         st.button(
-            "Again",
+            t("Again"),
             key=state.RESULTS_AGAIN,
             icon=":material/replay:",
             on_click=_again,
             args=(over[0].id, new_job_id()),
-            help="The same settings once more, with another seed unless it is fixed.",
+            help=t("The same settings once more, with another seed unless it is fixed."),
         )
         st.button(
-            "Clear results",
+            t("Clear results"),
             key=state.RESULTS_CLEAR,
             icon=":material/clear_all:",
             on_click=state.forget_jobs,
             args=(state.GENERATE_JOBS, [job.id for job in over]),
-            help="They stay in the gallery.",
+            help=t("They stay in the gallery."),
         )
 
 
@@ -81,20 +82,20 @@ def _earlier(jobs: Sequence[Job]) -> None:
     rows = [(job, records) for job, records in rows if records]
     if not rows:
         return
-    st.subheader("Earlier", anchor=False)
+    st.subheader(t("Earlier"), anchor=False)
     for job, records in rows:
         with st.container(key=state.earlier_box(job.id), horizontal=True, gap="small"):
             for record in records:
-                st.image(thumbnail_jpeg(record.id), width=48, alt="Earlier picture")
+                st.image(thumbnail_jpeg(record.id), width=48, alt=t("Earlier picture"))
             text = " ".join(str(job.payload.get("prompt", "")).split())
             short = text if len(text) <= PROMPT_CHARACTERS else text[:PROMPT_CHARACTERS] + "…"
             st.caption(plain(short), width="stretch")
             st.button(
-                "Show",
+                t("Show"),
                 key=state.generate_earlier(job.id),
                 on_click=_show,
                 args=(job.id,),
-                help="Show this one large again",
+                help=t("Show this one large again"),
             )
 
 

@@ -24,6 +24,7 @@ from core.ui.picture_cards import download
 from core.ui.progress import start_job
 from core.ui.resources import studio
 from core.ui.results import acts
+from core.ui.texts import said, t
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -45,7 +46,7 @@ def result_ways(record: ImageRecord, place: str) -> None:
             acts.to_upscale(record)
         download(record, place)
         with (
-            st.popover("More", icon=":material/more_horiz:", key=_key(place, "more", record)),
+            st.popover(t("More"), icon=":material/more_horiz:", key=_key(place, "more", record)),
             st.container(key=state.result_more_box(place, record.id), gap="xsmall"),
         ):
             _more(record, place)
@@ -68,7 +69,7 @@ def _more(record: ImageRecord, place: str) -> None:
         acts.to_gallery(record)
     _change("Delete", "delete", record, place, _delete)
     if recipe := metadata.infotext(record.request, record.extras):
-        st.caption("Recipe")
+        st.caption(t("Recipe"))
         st.code(recipe, language=None, wrap_lines=True, height=RECIPE_PIXELS)
 
 
@@ -83,7 +84,7 @@ def _goes_into_the_next(record: ImageRecord, place: str) -> None:
 def _favourite(record: ImageRecord, place: str) -> None:
     is_on = record.favourite
     st.button(
-        "Remove from favourites" if is_on else "Favourite",
+        t("Remove from favourites") if is_on else t("Favourite"),
         key=_key(place, "favourite", record),
         icon=":material/heart_minus:" if is_on else ":material/favorite:",
         on_click=acts.set_favourite,
@@ -95,7 +96,7 @@ def _button(
     label: str, icon: str, record: ImageRecord, place: str, *, is_wide: bool = False
 ) -> bool:
     return st.button(
-        label,
+        said(label),
         key=_key(place, label, record),
         icon=f":material/{icon}:",
         width="stretch" if is_wide else "content",
@@ -107,7 +108,7 @@ def _change(
 ) -> None:
     """The results are a fragment: the rest of the page has to see what was changed."""
     if st.button(
-        label,
+        said(label),
         key=_key(place, label, record),
         icon=f":material/{icon}:",
         width="stretch" if is_wide else "content",

@@ -188,9 +188,9 @@ def test_the_best_pose_comes_first_and_is_marked(page, studio, standing):
     assert "Best of 4" in best
     labels = [b.label for b in page.button if b.key.startswith("job.abc.show.")]
     assert labels == [
-        "Show picture 1, pose 93 %",
-        "Show picture 2, pose 70 %",
-        "Show picture 3, pose 50 %",
+        "Show picture 1, Pose 93 %",
+        "Show picture 2, Pose 70 %",
+        "Show picture 3, Pose 50 %",
         "Show picture 4",
     ]
     page.toggle(key=state.BEST_FIRST).set_value(False).run()
@@ -244,7 +244,7 @@ def test_pictures_without_a_score_have_no_badge_and_no_toggles(page, studio, sta
     ("scores", "line"),
     [
         ((0.5, 0.93), "Picture 2 reached 90 %."),
-        ((0.5, 0.7, 0.6), "None of 3 pictures reached 90 %; the best reached 70 %."),
+        ((0.5, 0.7, 0.6), "None of 3 pictures reached 90 %. The best reached 70 %."),
     ],
 )
 def test_how_a_search_ended(page, studio, standing, scores, line):

@@ -99,10 +99,10 @@ def _tile(style: Style) -> None:
     with st.container(key=state.pick_box(mark, state.style_tile(style.name))):
         st.image(sample_jpeg(style), width="stretch", alt=title)
         st.html(_label(title, note))
-        label = t("Leave out {style}", style=title) if is_chosen else t("Use {style}", style=title)
+        leave, use = t("Leave out: {style}", style=title), t("Use: {style}", style=title)
         st.button(
-            label, key=state.style_tile(style.name), on_click=_toggle, args=(style.name,),
-            help=style.prompt or style.negative,
+            leave if is_chosen else use, key=state.style_tile(style.name), on_click=_toggle,
+            args=(style.name,), help=style.prompt or style.negative,
         )  # fmt: skip
 
 
