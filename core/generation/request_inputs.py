@@ -121,7 +121,7 @@ class Outpaint:
     top: int = 0
     right: int = 0
     bottom: int = 0
-    overlap: int = 16
+    overlap: int = 32
 
     def __post_init__(self) -> None:
         for side, pixels in zip(SIDES, self.margins, strict=True):

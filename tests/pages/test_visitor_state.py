@@ -197,6 +197,26 @@ def test_a_picture_comes_back_and_a_lost_one_does_not(
     assert again.slider(key=state.STEPS).value == 21
 
 
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_mask_and_new_ground_come_back_with_their_picture(visitor, page, studio, standing, is_lost):
+    fill(page, standing)
+    session = page.session_state
+    size = session[state.SIZE]
+    session[state.START] = studio.pictures.put(Image.new("RGB", (64, 96), "pink"))
+    mask = studio.pictures.put(Image.new("L", (64, 96), 255))
+    session[state.MASK], session[state.MASK_ON] = mask, True
+    session[state.ground_side("top")] = 64
+    page.run()
+    if is_lost:
+        for file in studio.config.inputs_folder.rglob("*.png"):
+            file.unlink()
+    again = reloaded().session_state
+    assert again[state.SIZE] == size, "new ground is not counted twice"
+    assert again[state.MASK] == again[state.MASK_BASE] == (None if is_lost else mask)
+    assert again[state.MASK_ON] is not is_lost
+    assert again[state.ground_side("top")] == (0 if is_lost else 64)
+
+
 def test_nothing_is_saved_while_nothing_changes(visitor, page, standing, monkeypatch):
     fill(page, standing)
     page.run()

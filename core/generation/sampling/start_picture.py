@@ -15,9 +15,12 @@ from core.geometry import Box, Size
 
 BLUR_REACH = 2.5
 """Standard deviations up to which a mask's edge reaches, as A1111 cuts its kernel off."""
-# New ground is the picture's mirror image; so far from it (in pixels) it is blurred by so much
-# (standard deviation): beside the edge lines go on, further out only colours do.
-GROUND = ((0, 0.0), (16, 3.0), (64, 12.0), (192, 48.0))
+# Beside the edge new ground is the picture's mirror image, so that lines go on. So far from it (in
+# pixels) it is the colours of the edge drawn out and blurred by so much (standard deviation): bands
+# of sky and ground stay, and a figure gets no double.
+GROUND = ((0, 0.0), (16, 3.0), (64, 6.0), (192, 16.0))
+EDGE = 9
+"""Pixels whose mean is the colour of the edge."""
 GRAIN = 10.0
 """Standard deviation of the noise on blurred ground, of 255: a model makes things of it."""
 
@@ -82,14 +85,18 @@ def blurred(levels: NDArray[np.uint8], sigma: float) -> NDArray[np.uint8]:
 
 def with_ground(picture: Image.Image, size: Size, box: Box) -> Image.Image:
     """RGB of ``size`` with the picture, which fills ``box``, exactly as it is; always the same."""
+    import cv2
+
     inner = np.asarray(picture.convert("RGB"))
     pad = ((box.top, size.height - box.bottom), (box.left, size.width - box.right), (0, 0))
     mirrored = np.pad(inner, pad, "symmetric")
+    drawn_out = np.pad(np.asarray(cv2.blur(inner, (EDGE, EDGE)), np.uint8), pad, "edge")
     far = _distance(box, size)[..., None]
     levels = np.interp(far, [at for at, _sigma in GROUND], range(len(GROUND)))
     ground = np.zeros((size.height, size.width, 3), np.float32)
     for number, (_at, sigma) in enumerate(GROUND):
-        ground += _out_of_focus(mirrored, sigma) * np.clip(1 - np.abs(levels - number), 0, 1)
+        layer = _out_of_focus(drawn_out, sigma) if sigma else mirrored.astype(np.float32)
+        ground += layer * np.clip(1 - np.abs(levels - number), 0, 1)
     grain = np.random.default_rng(0).normal(0, GRAIN, ground.shape)
     ground += grain * np.clip(far / GROUND[1][0], 0, 1)
     made = np.clip(np.rint(ground), 0, 255).astype(np.uint8)
@@ -101,8 +108,6 @@ def _out_of_focus(pixels: NDArray[np.uint8], sigma: float) -> NDArray[np.float32
     """Blurred at a small size, where a wide blur costs little."""
     import cv2
 
-    if not sigma:
-        return pixels.astype(np.float32)
     height, width = pixels.shape[:2]
     by = max(1.0, sigma / 3)
     small = (max(1, round(width / by)), max(1, round(height / by)))

@@ -62,6 +62,13 @@ def test_new_ground_goes_on_with_the_colours_beside_it():
     assert laid[:, 60:].std(axis=(0, 1)).min() > 5, "noise to make something of"
 
 
+def test_a_figure_gets_no_double_on_new_ground():
+    scene = np.full((40, 120, 3), (200, 200, 220), np.uint8)
+    scene[:, 60:80] = (200, 20, 20)
+    laid = levels(with_ground(Image.fromarray(scene), Size(240, 40), Box(0, 0, 120, 40)))
+    assert np.abs(laid[:, 140:].mean((0,)) - (200, 200, 220)).max() < 12
+
+
 @pytest.mark.parametrize("margin", [1, 40, 200], ids=str)
 def test_new_ground_may_be_narrow_or_wider_than_the_picture(margin):
     size = Size(40 + margin, 30)

@@ -32,6 +32,18 @@ def test_what_was_sent_is_news_once_for_each_field(session):
     assert bridge.news("grid", "opened", "seen") is None
 
 
+def test_texts_that_components_share_go_along_with_their_own(session, monkeypatch):
+    told = {"brush": {"Brush": "B", "View": "V"}, "stage": {"Brush": "b"}, "other": {"X": "x"}}
+    monkeypatch.setattr(bridge, "of_component", lambda name: told.get(name, {}))
+    drawn = []
+    monkeypatch.setattr(bridge, "component", lambda *_, **__: lambda **given: drawn.append(given))
+    bridge.declare("stage", js="", texts=("brush",))(key="one", data={"a": 1})
+    bridge.declare("plain", js="")(key="two", data={"a": 1})
+    assert [one["data"] for one in drawn] == [
+        {"a": 1, "texts": {"Brush": "b", "View": "V"}}, {"a": 1},
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("value", "found"), [({"a": 1}, {"a": 1}), ([], {}), ("a", {}), (None, {})], ids=str
 )

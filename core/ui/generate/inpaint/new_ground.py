@@ -12,11 +12,8 @@ from core.ui import state
 from core.ui.components.mask_stage import Limits
 from core.ui.frame import guarded
 from core.ui.generate.sizes import grid_of
-from core.ui.settings import START_STRENGTH, chosen_size
+from core.ui.settings import chosen_size
 from core.ui.texts import t
-
-FREE_STRENGTH = 0.8
-"""From here on new ground is more than a blur of what lies beside it."""
 
 
 def value() -> Outpaint | None:
@@ -87,17 +84,7 @@ def _notes(ground: Outpaint) -> None:
             ":material/accessibility_new: "
             + t("The pose stays on the picture; on new ground nobody is posed.")
         )
-    if START_STRENGTH.value < FREE_STRENGTH:
-        st.caption(
-            ":material/info: "
-            + t("New ground needs a denoise strength of {least} or more.", least=FREE_STRENGTH)
-        )
-        st.button(
-            t("Use {strength}", strength=FREE_STRENGTH), key=state.START_DENOISE,
-            on_click=_use_free_strength,
-        )  # fmt: skip
-
-
-@guarded
-def _use_free_strength() -> None:
-    START_STRENGTH.put(FREE_STRENGTH)
+    st.caption(
+        ":material/info: "
+        + t("New ground begins with the colours at the edge; more denoise strength, more freely.")
+    )

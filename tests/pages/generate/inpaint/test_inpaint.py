@@ -183,14 +183,12 @@ def test_numbers_come_to_the_grid_and_to_the_browser(stage):
     assert stage.session_state[state.ground_side("left")] == 0
 
 
-def test_it_says_what_becomes_of_the_pose_and_what_strength_it_needs(stage, standing):
+def test_it_says_what_becomes_of_the_pose(stage, standing):
     stage.session_state[state.POSE] = standing
     send(stage, margins=(64, 0, 0, 0))
     assert says(stage, "The pose stays on the picture")
-    assert says(stage, "New ground needs a denoise strength of 0.8 or more")
-    stage.button(key=state.START_DENOISE).click().run()
-    assert stage.session_state[state.START_STRENGTH] == 0.8
-    assert not says(stage, "New ground needs")
+    stage.session_state[state.USE_POSE] = False
+    assert not says(stage.run(), "The pose stays on the picture")
 
 
 def test_each_of_mask_and_ground_is_a_chip_that_takes_it_out(stage, studio):
