@@ -92,14 +92,14 @@ def chosen_size(pictures: Sequence[ImageRecord], spec: UpscalerSpec) -> Enlargem
     possible = {name: _possible(one, pictures, highest) for name, one in SIZES.items()}
     offered = [name for name in SIZES if possible[name]]
     largest = max(sizes, key=lambda size: size.pixels)
-    refused = [
-        f"{said(one.label)}: {_why_not(one, largest, highest)}"
-        for name, one in SIZES.items()
-        if name not in offered
-    ]
+    refused = _refused([name for name in SIZES if name not in offered], sizes, highest)
     if not offered:
-        told = t("This picture is {size} pixels.", size=largest)
-        st.info(plain(f"{told} {_listed(refused)}"), icon=":material/memory:")
+        told = (
+            t("This picture is {size} pixels.", size=largest)
+            if len(sizes) == 1
+            else t("The largest of them is {size} pixels.", size=largest)
+        )
+        st.info(plain(f"{told} {refused}"), icon=":material/memory:")
         return None
     wish = st.session_state.get(state.UPSCALE_CHOSEN_SIZE)
     st.session_state[state.UPSCALE_SIZE] = wish if wish in offered else _default(largest, offered)
@@ -118,7 +118,7 @@ def chosen_size(pictures: Sequence[ImageRecord], spec: UpscalerSpec) -> Enlargem
         told = t("How long it takes is known after the first time with this upscaler.")
         st.caption(f":material/timer: {told}")
     if refused:
-        st.caption(f":material/info: {plain(_listed(refused))}")
+        st.caption(f":material/info: {plain(refused)}")
     return SIZES[chosen]
 
 
@@ -138,8 +138,17 @@ def _times(image_id: str) -> int:
         return 1
 
 
-def _listed(lines: Sequence[str]) -> str:
-    return f"{'; '.join(lines)}."
+def _refused(names: Sequence[str], sizes: Sequence[Size], highest: int) -> str:
+    """One line on the sizes that none of the pictures can have; of a single one also why."""
+    if not names:
+        return ""
+    if len(sizes) > 1:
+        labels = ", ".join(said(SIZES[name].label) for name in names)
+        return t("None of these pictures can have: {sizes}.", sizes=labels)
+    reasons = [
+        f"{said(SIZES[name].label)}: {_why_not(SIZES[name], sizes[0], highest)}" for name in names
+    ]
+    return f"{'; '.join(reasons)}."
 
 
 def _keep() -> None:

@@ -12,7 +12,7 @@ from core.ui import state
 from core.ui.upscale import restore
 from core.upscale.request import UpscaleBatchRequest
 from tests.pages.generating import queue_of
-from tests.pages.upscale.page import NETWORK, captions, png, slider, submit
+from tests.pages.upscale.page import NETWORK, captions, png, refused, slider, submit
 
 
 def batch_of(page: AppTest) -> list[str]:
@@ -51,6 +51,22 @@ def test_what_cannot_be_done_with_some_is_told_and_leaves_them_out(open_upscale,
     submit(page)
     (job,) = studio.jobs()
     assert (job.kind, job.payload["image_id"], job.payload["target"]) == ("upscale", small, 3840)
+
+
+def test_sizes_that_none_of_them_can_have_are_named_together(open_upscale, keep):
+    small, large = [keep((64, 64)), keep((64, 80))], [keep((8100, 8100)), keep((8000, 8100))]
+    page = open_upscale()
+    page.session_state[state.UPSCALE_PICTURES] = small
+    page.session_state[state.UPSCALE_SEVERAL] = True
+    page.run()
+    assert refused(page) == ":material/info: None of these pictures can have: 4K, 8K wide."
+    page.session_state[state.UPSCALE_PICTURES] = large
+    page.run()
+    assert page.info[0].value == (
+        "The largest of them is 8100×8100 pixels. None of these pictures can have: ×2, ×4, 4K, "
+        "8K wide."
+    )
+    assert page.button(key=state.UPSCALE_SUBMIT).disabled
 
 
 def test_several_files_at_once_are_a_batch(open_upscale, keep, studio):
