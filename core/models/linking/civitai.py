@@ -71,6 +71,8 @@ def linked_model(model: Table, version: Table, number: int) -> LinkedModel:
             shown="Civitai has no version of this model to fetch. Choose another.",
         )
     licence, commercial, terms = _licence(model)
+    if version.get("earlyAccessEndsAt"):
+        terms = (*terms, "Early access: for those who bought it on Civitai.")
     kind = _text(model.get("type") or _table(version.get("model")).get("type")).lower()
     return LinkedModel(
         link=str(CivitaiLink(number, revision)),

@@ -73,6 +73,14 @@ def test_what_an_author_allows(said, is_allowed):
     assert found.commercial is is_allowed
 
 
+def test_early_access_is_told_first():
+    told = version(b"x", earlyAccessEndsAt="2026-12-24T10:00:00.000Z")
+    terms = linked_model(model(), told, MODEL).terms
+    assert terms[-1] == "Early access: for those who bought it on Civitai."
+    told = version(b"x", earlyAccessEndsAt=None)
+    assert len(linked_model(model(), told, MODEL).terms) == len(terms) - 1
+
+
 def test_a_licence_that_nobody_said_is_unknown():
     found = linked_model({}, version(b"x"), MODEL)
     assert (found.title, found.licence, found.commercial) == ("Ink", "unknown", None)
