@@ -51,7 +51,7 @@ def first_model(config: Config) -> FirstModel:
         return FirstModel(
             spec=starter,
             is_here=True,
-            reason="It paints in seconds on a processor, and it is here.",
+            reason="It is the quickest on a processor, and it is here.",
             further=_on_processor(chosen, config),
         )
     further = ""

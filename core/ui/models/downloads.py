@@ -35,9 +35,9 @@ FAMILIES = (ANY_FAMILY, Family.SD15, Family.SDXL)
 
 def running_jobs() -> None:
     """Downloads and samples that run or wait, how the latest failed, and what has just come."""
-    samples = state.last_jobs(state.MODELS_SAMPLES)[:LATEST]
-    if samples:
-        job_panel(samples)
+    samples = known_jobs(state.last_jobs(state.MODELS_SAMPLES)[:LATEST])
+    if waited := [job.id for job in samples if job.state.value != "done"]:
+        job_panel(waited)  # what is done stands on its model's card
     jobs = known_jobs(attach(state.MODELS_JOBS, *BRINGS_MODELS))
     shown = [job.id for job in jobs if not job.state.is_finished or job in jobs[:LATEST]]
     if shown:
