@@ -22,6 +22,7 @@ from core.user_folder import OWN, is_own
 ALL = "all"
 MOST_CARDS = 60
 """Drawn at once; more come when they are asked for."""
+SHOWN_TAGS = 5
 # Private characters that no prompt has; between them stands a blank.
 MARK_ON, MARK_OFF = "\ue000", "\ue001"
 
@@ -183,7 +184,7 @@ def _card(template: Template, pose: Preset, starred: bool, is_chosen: bool) -> C
         id=template.id,
         title=title_of(template),
         words=_pieces(_with_marks(template)),
-        tags=_tags(template),
+        tags=_tags(template)[:SHOWN_TAGS],
         pose=said(pose.title),
         version=version(template, pose),
         starred=starred,
