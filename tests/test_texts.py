@@ -17,7 +17,7 @@ FILES = {
     "errors": {
         "{0} failed: {1}": "{0} に失敗: {1!}",
         "no room": "空きがありません",
-        "{0} left": "残り {0}",
+        "{0} left": "残り {0#}",
         "{0}: write a number.": "{0!}: 数値を入力してください。",
         "start picture": "元画像",
         "{0} is gone.": "{0} はもうありません。",
@@ -69,6 +69,7 @@ def test_what_is_missing_is_said_in_english_and_remembered(table) -> None:
         ("a failed: Undo and who", "a に失敗: Undo and who"),
         ("Not a.png, b.png.", "Not a.png, b.png."),
         ("Step 3 of 20 · 8 s left", "ステップ 3/20 · 残り 8 s"),
+        ("Everything left", "Everything left"),
         ("Mio · no room", "Mio · 空きがありません"),
         ("Mio · Rei", "Mio · Rei"),
         ("Start picture: write a number.", "元画像: 数値を入力してください。"),

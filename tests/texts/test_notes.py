@@ -83,4 +83,9 @@ def test_progress_and_notes_are_translated(language) -> None:
 def test_titles_of_jobs_and_the_plan_are_said_with_their_values() -> None:
     table = texts(Language.JAPANESE)
     assert table.said("Sprites of Mio") == "Mio のスプライト"
+    plan = "SDXL + 2 ControlNets + reference on H200 (139 GB): fits (8.1 GiB of 130.0 GiB free)."
+    said = "SDXL + ControlNet 2 個 + 参照画像 / H200 (139 GB): 入ります (8.1 GiB、空き 130.0 GiB)。"
+    assert table.said(plan) == said
+    assert table.said("12 MB of 1.20 GB · a.safetensors") == "12 MB / 1.20 GB · a.safetensors"
+    assert table.said("portrait of a girl, by the sea") == "portrait of a girl, by the sea"
     assert table.said("Tile 3 of 12 · 8 s left") == "タイル 3 / 12 · 残り 8 秒"

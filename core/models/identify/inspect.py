@@ -233,7 +233,7 @@ def _why_not_folder(config: dict[str, Any], parts: tuple[str, ...]) -> str:
     kind = config.get("_class_name", "UNet2DConditionModel")
     width = _whole(config.get("cross_attention_dim"))
     has_sizes = config.get("addition_embed_type") == "text_time"
-    what = ""
+    what: str | None = None
     if kind != "UNet2DConditionModel":
         what = f"a network of the kind {kind!s:.40}"
     elif width == SD2_WIDTH and not has_sizes:
@@ -246,7 +246,7 @@ def _why_not_folder(config: dict[str, Any], parts: tuple[str, ...]) -> str:
         what = f"{' and '.join(parts)} alone"
     elif has_sizes and "text_encoder_2" not in parts:
         what = "one without its second text encoder"
-    if not what:
+    if what is None:
         return ""
     return f"{{file}} holds {what}. The studio takes checkpoints of Stable Diffusion 1.x and SDXL."
 

@@ -19,7 +19,7 @@ def why_nothing_applies(keys: Collection[LoraKey]) -> str:
     if any(is_whole(parts) or parts & {"diff", "diff_b"} for parts in layers.values()):
         return ""
     other = {UNSUPPORTED.get(key.part, "") for key in keys} - {""}
-    return f"an {min(other)}, a kind of LoRA it cannot apply" if other else "halves of a LoRA alone"
+    return f"a LoRA of the kind {min(other)}" if other else "halves of a LoRA alone"
 
 
 def reads_words(header: Header, name: str, key: LoraKey) -> bool:

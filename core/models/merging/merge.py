@@ -270,7 +270,7 @@ def _metadata(
     files += [(title, [path]) for title, path, _weight in baked.loras]
     digests: list[dict[str, Any]] = []
     for title, paths in files:
-        on_progress(0, 0, f"Reading {title}")
+        on_progress(0, 0, f"Reading {title} …")
         digests.append({"title": title, "sha256": _digest(paths, should_stop)})
     for entry, (_title, _path, weight) in zip(digests[len(sources) :], baked.loras, strict=True):
         entry["weight"] = weight

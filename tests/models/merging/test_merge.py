@@ -216,7 +216,7 @@ def test_progress_ends_at_the_last_tensor(home):
         MergeRequest(name="new", first="a", second="b"), home,
         on_progress=lambda *values: told.append(values),
     )  # fmt: skip
-    assert [text for _n, _of, text in told[:2]] == ["Reading a", "Reading b"]
+    assert [text for _n, _of, text in told[:2]] == ["Reading a …", "Reading b …"]
     steps = [(number, count) for number, count, _text in told[2:]]
     assert steps == sorted(steps)
     assert steps[-1][0] == steps[-1][1] == len(read(checkpoint_file(home, "a")))
