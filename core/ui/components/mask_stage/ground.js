@@ -21,6 +21,16 @@ const frameOf = ({left, top, width, height, scale}, margins) => ({
   height: height + (margins.top + margins.bottom) / scale,
 });
 
+/** What of the crop may stay: new ground is drawn so many drawn pixels into it. */
+function withoutOverlap({left, top, width, height, scale}, margins, overlap) {
+  const over = Math.min(overlap / scale, (width - 1) / 2, (height - 1) / 2);
+  const by = Object.fromEntries(SIDES.map(side => [side, margins[side] > 0 ? over : 0]));
+  return {
+    left: left + by.left, top: top + by.top,
+    width: width - by.left - by.right, height: height - by.top - by.bottom,
+  };
+}
+
 const drawnSize = (inner, {left, top, right, bottom}) =>
   ({width: inner.width + left + right, height: inner.height + top + bottom});
 

@@ -217,23 +217,23 @@ class MaskStage extends BrushStage {
 
   paintMask(pen) {
     const {crop, margins, strokes, inverted} = this, base = this.hasBase ? this.base : null;
+    const inner = withoutOverlap(crop, margins, this.data.overlap);
     pen.save();
-    pen.beginPath();
-    pen.rect(crop.left, crop.top, crop.width, crop.height);
-    pen.clip();
     pen.globalAlpha = SEEN;
+    pen.fillStyle = MASK_COLOUR;
+    pen.beginPath();  // the picture's edge towards new ground changes, too
+    pen.rect(crop.left, crop.top, crop.width, crop.height);
+    pen.rect(inner.left, inner.top, inner.width, inner.height);
+    pen.fill('evenodd');
+    pen.beginPath();
+    pen.rect(inner.left, inner.top, inner.width, inner.height);
+    pen.clip();
     if (strokes.length || base) {
       const blur = this.data.blur / crop.scale * this.view.scale * this.ratio;
       if (blur > .3) pen.filter = `blur(${blur}px)`;
       pen.drawImage(this.layer.drawn({base, strokes, inverted}), 0, 0, this.picture.width, this.picture.height);
       pen.filter = 'none';
     }
-    pen.fillStyle = MASK_COLOUR;
-    const over = this.data.overlap / crop.scale;
-    if (margins.left) pen.fillRect(crop.left, crop.top, over, crop.height);
-    if (margins.right) pen.fillRect(crop.left + crop.width - over, crop.top, over, crop.height);
-    if (margins.top) pen.fillRect(crop.left, crop.top, crop.width, over);
-    if (margins.bottom) pen.fillRect(crop.left, crop.top + crop.height - over, crop.width, over);
     pen.restore();
   }
 
