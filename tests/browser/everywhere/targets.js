@@ -21,7 +21,7 @@ least => {
   // how far to each side of its middle a tap still reaches it
   const reach = (areas, x, y, dx, dy) => {
     let far = 0;
-    while (far < least / 2 && areas.some(area => holds(area, at(x + dx * (far + 1), y + dy * (far + 1))))) far++;
+    while (far < least && areas.some(area => holds(area, at(x + dx * (far + 1), y + dy * (far + 1))))) far++;
     return far;
   };
   const found = [];
