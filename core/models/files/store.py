@@ -10,6 +10,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from core.models.files import lookups
+
 WEIGHT_STEMS = ("diffusion_pytorch_model", "model")
 PICKLES = (".bin", ".ckpt", ".pt", ".pth")
 
@@ -34,6 +36,12 @@ def hub_snapshot(repository: str, revision: str = "") -> Path | None:
 
     At ``revision``, a commit or a named reference, when that was fetched; else at its main branch.
     """
+    return lookups.once(
+        (hub_snapshot, repository, revision), lambda: _hub_snapshot(repository, revision)
+    )
+
+
+def _hub_snapshot(repository: str, revision: str) -> Path | None:
     home = hub_home(repository)
     for commit in (revision, _commit_of(home, revision), _commit_of(home, "main")):
         if _is_commit(commit) and (home / "snapshots" / commit).is_dir():
