@@ -110,6 +110,8 @@ def job_panel(job_ids: Sequence[str] | None = None, ways: Ways = usual_ways) -> 
 
     @st.fragment(run_every=POLL_SECONDS if was_active else None)
     def panel() -> None:
+        if st.session_state.pop(state.RESULTS_CHANGED_PAGE, False):
+            st.rerun()
         with reported():
             jobs = _jobs(job_ids)
             _cancel_all(jobs)

@@ -40,8 +40,63 @@ def lid(page) -> None:
     row(page).get_by_role("button", name="More").click()
 
 
+def comes_back_after_a_deletion(painted: Visitor) -> None:
+    page = painted.page
+    lid(page)
+    painted.press("Delete")
+    page.get_by_text("in the trash for a week").wait_for()
+    assert page.get_by_alt_text("Finished picture").count() == 0
+    painted.press("Undo")
+    page.get_by_alt_text("Finished picture").first.wait_for()
+
+
+def is_large_enough(target) -> bool:
+    box = target.bounding_box()
+    return min(box["width"], box["height"]) >= LEAST_TARGET
+
+
+def is_chosen_in_the_window_of_the_gallery(painted: Visitor) -> None:
+    """By thumb, as a start picture, which is let go again."""
+    page = painted.page
+    page.locator(".st-key-generate-lid-generate-start summary").click()
+    page.locator(".st-key-picking-open-generate-upload-start button").click()
+    painted.settle()
+    tile = page.get_by_role("dialog").get_by_role("button", name="Choose picture 1").first
+    tile.wait_for()
+    assert is_large_enough(tile)
+    tile.click()
+    painted.settle()
+    page.get_by_role("dialog").wait_for(state="hidden")
+    chips = page.locator(".st-key-generate_chips")
+    chips.get_by_role("button", name="Start picture", exact=True).wait_for()
+    page.locator(".st-key-generate-start-remove button").click()
+    painted.settle()
+
+
+def goes_on_in_styles(painted: Visitor) -> None:
+    page = painted.page
+    page.locator(".st-key-generate-styles-open button").click()
+    tile = page.get_by_role("button", name="Use: Watercolour")
+    tile.wait_for()
+    assert is_large_enough(tile)
+    tile.click()
+    painted.settle()
+    page.get_by_role("button", name="Leave out: Watercolour").wait_for()
+    page.locator(".st-key-generate-styles-done-top button").click()
+    painted.settle()
+    chips = page.locator(".st-key-generate_chips")
+    chip = chips.get_by_role("button", name="Style: Watercolour", exact=True)
+    chip.wait_for()
+    chip.click()
+    painted.settle()
+
+
 def test_a_result_goes_on(painted: Visitor):
     page = painted.page
+    comes_back_after_a_deletion(painted)
+    page.set_viewport_size(PHONE)
+    is_chosen_in_the_window_of_the_gallery(painted)
+    goes_on_in_styles(painted)
 
     # It fits a phone, its signs keep their names, and each is large enough for a thumb.
     page.set_viewport_size(PHONE)

@@ -177,4 +177,5 @@ def _checkpoints() -> list[str]:
 
 
 def _checkpoint_title(name: str) -> str:
-    return next((spec.title for spec in studio().image_models() if spec.id == name), name)
+    titles = (spec.title for spec in studio().image_models() if spec.id == name)
+    return said(next(titles, name))

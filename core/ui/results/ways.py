@@ -106,20 +106,21 @@ def _button(
 def _change(
     label: str, icon: str, record: ImageRecord, place: str, act: Act, *, is_wide: bool = True
 ) -> None:
-    """The results are a fragment: the rest of the page has to see what was changed."""
-    if st.button(
+    st.button(
         said(label),
         key=_key(place, label, record),
         icon=f":material/{icon}:",
         width="stretch" if is_wide else "content",
         on_click=_guarded,
         args=(act, record),
-    ):
-        st.rerun()
+    )
 
 
 @guarded
 def _guarded(act: Act, record: ImageRecord) -> None:
+    """A click runs the panel of the results alone, where the button may be gone by then with its
+    picture: the panel hands on to the whole page, which has to see what was changed."""
+    st.session_state[state.RESULTS_CHANGED_PAGE] = True
     act(record)
 
 

@@ -1,6 +1,7 @@
 """Keys of finished pictures and of what can be done with them."""
 
 RESULTS_UNDO = "results.undo"
+RESULTS_CHANGED_PAGE = "results.changed_page"
 
 RESULTS_BAR_BOX = "results_bar"
 RESULTS_AGAIN = "results.again"
