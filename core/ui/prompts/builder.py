@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from core.glossary import Term
 from core.prompts import library
 from core.prompts.edits import carried
 from core.prompts.library import NEGATIVE_PRESETS, Template
@@ -86,9 +87,9 @@ def _text_fields() -> str:
         max_chars=MAX_PROMPT_CHARACTERS,
         placeholder=t("Choose a character, a style or a scene, or write here."),
     )
-    with st.expander(t("Negative prompt"), icon=":material/block:"):
+    with st.expander(said(Term.NEGATIVE_PROMPT.label), icon=":material/block:"):
         st.text_area(
-            t("Negative prompt"),
+            said(Term.NEGATIVE_PROMPT.label),
             key=state.PROMPTS_NEGATIVE_TEXT,
             persist_state="session",
             height="content",

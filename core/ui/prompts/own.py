@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from core.glossary import Term
 from core.pose.presets import Preset
 from core.posed_prompts.poses import first_pose, known_presets
 from core.prompts.user_templates import (
@@ -94,7 +95,7 @@ def _fields() -> None:
         help=t("Words in braces, as {hair colour}, are blanks to fill each time."),
     )
     st.text_area(
-        t("Negative prompt"),
+        said(Term.NEGATIVE_PROMPT.label),
         key=state.PROMPTS_EDIT_NEGATIVE,
         max_chars=MAX_PROMPT_CHARACTERS,
         height="content",
