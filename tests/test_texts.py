@@ -86,6 +86,11 @@ def test_what_was_filled_below_is_found_by_its_pattern(table, text, said) -> Non
     assert table.said(text) == said
 
 
+def test_what_is_said_already_stays(table) -> None:
+    assert table.said("元に戻す") == "元に戻す"
+    assert table.missing == set()
+
+
 def test_files_are_read_by_name(tmp_path) -> None:
     (tmp_path / "a.toml").write_text('"Undo" = "元に戻す"\n', "utf-8")
     (tmp_path / "b.toml").write_text('"{n} left" = "残り {n}"\n', "utf-8")

@@ -61,6 +61,8 @@ class Texts:
         self._patterns = [
             (_pattern(text, self._lines[text]), self._lines[text]) for text in with_holes
         ]
+        self._said = frozenset(self._lines.values())
+        """What is in this language already stays as it is."""
         self.missing: set[str] = set()
         """What was asked for and is not in the table."""
         self._found = functools.lru_cache(REMEMBERED)(self._find)
@@ -75,7 +77,7 @@ class Texts:
     def said(self, text: str) -> str:
         """What a lower floor said, of which the holes are filled already."""
         found = self._found(text)
-        if found is None:
+        if found is None and text not in self._said:
             self._miss(text)
         return text if found is None else found
 

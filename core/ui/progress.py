@@ -23,6 +23,7 @@ from core.ui.picture_cards import Ways, job_pictures, usual_ways
 from core.ui.resources import pose_jpeg, studio
 from core.ui.texts import said, t
 from core.ui.visitor import visitor_id
+from core.ui.work.naming import job_title
 
 if TYPE_CHECKING:
     from core.job_kinds import JobRequest, StudioJobKind
@@ -294,7 +295,4 @@ def _stage(job: Job) -> str:
 
 
 def _title(job: Job) -> str:
-    """What is being made, short enough for one line."""
-    kind = studio().kinds.get(job.kind)
-    text = " ".join(said(job.kind if kind is None else kind.title(job.payload)).split())
-    return plain(text if len(text) <= TITLE_CHARACTERS else text[:TITLE_CHARACTERS] + "…")
+    return plain(job_title(job, TITLE_CHARACTERS))

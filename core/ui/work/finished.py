@@ -14,6 +14,7 @@ from core.ui.controls import plain
 from core.ui.resources import studio
 from core.ui.texts import said, t
 from core.ui.visitor import visitor_id
+from core.ui.work.naming import job_title
 
 if TYPE_CHECKING:
     from core.jobs.job import Job
@@ -88,8 +89,4 @@ def _toast(job: Job, address: str) -> None:
 
 
 def _title(job: Job) -> str:
-    """What was made, in bold and short."""
-    kind = studio().kinds.get(job.kind)
-    text = " ".join(said(job.kind if kind is None else kind.title(job.payload)).split())
-    short = text if len(text) <= TITLE_CHARACTERS else text[:TITLE_CHARACTERS].rstrip() + "…"
-    return f"**{plain(short)}**"
+    return f"**{plain(job_title(job, TITLE_CHARACTERS))}**"
