@@ -34,7 +34,7 @@ def seen(monkeypatch) -> list[Size]:
         sizes.append(size)
         return 42.0
 
-    monkeypatch.setattr(estimate, "seconds", seconds)
+    monkeypatch.setattr(estimate, "measured_seconds", seconds)
     return sizes
 
 
