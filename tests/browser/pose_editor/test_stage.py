@@ -155,7 +155,7 @@ def test_a_file_is_opened_by_a_thumb(phone, tmp_path):
 
 def test_the_gallery_opens_from_the_stage(editor):
     editor.tool("gallery")
-    assert editor.page.get_by_role("dialog").inner_text().startswith("From the gallery")
+    assert editor.page.get_by_role("dialog").inner_text().startswith("Choose a picture")
 
 
 def test_tab_reaches_the_way_on_in_few_steps(editor):
@@ -278,4 +278,4 @@ def test_a_thumb_answers_who_makes_room(phone):
     assert len(phone.downloaded().people) == 2
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
     phone.tool("gallery")
-    assert phone.page.get_by_role("dialog").inner_text().startswith("From the gallery")
+    assert phone.page.get_by_role("dialog").inner_text().startswith("Choose a picture")

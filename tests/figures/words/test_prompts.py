@@ -61,10 +61,17 @@ FOR_A_CHECKPOINT = (
 )  # fmt: skip
 
 
-def test_nearly_all_words_of_the_templates_are_drawn() -> None:
+@pytest.mark.parametrize(
+    ("category", "least"),
+    # Many styles are techniques of painting: what no drawing shows says so beside its name.
+    [("characters", 0.9), ("scenes", 0.9), ("styles", 0.5)],
+)
+def test_nearly_all_words_of_the_templates_are_drawn(category, least) -> None:
     """With the default of each blank. What the pose decides is not counted."""
     drawn, left = 0, list[str]()
     for template in all_templates():
+        if template.category != category:
+            continue
         prompt = template.prompt
         for name, values in template.blanks.items():
             prompt = prompt.replace("{" + name + "}", values[0])
@@ -73,4 +80,4 @@ def test_nearly_all_words_of_the_templates_are_drawn() -> None:
         for word in read(prompt, people=0).words:
             drawn += word.status is Status.DRAWN
             left += [f"{template.id}: {word.text}"] if word.status is Status.CHECKPOINT else []
-    assert drawn / (drawn + len(left)) >= 0.9, (drawn, left)
+    assert drawn / (drawn + len(left)) >= least, (drawn, left)

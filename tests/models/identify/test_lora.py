@@ -94,7 +94,7 @@ def test_a_lora_for_another_network_is_told(file, name):
 @pytest.mark.parametrize(
     ("shapes", "what"),
     [
-        ({f"{MID}.oft_blocks": (4, 8, 8)}, "an OFT, a kind of LoRA"),
+        ({f"{MID}.oft_blocks": (4, 8, 8)}, "a LoRA of the kind OFT"),
         ({f"{MID}.lora_down.weight": (4, 768)}, "halves of a LoRA alone"),
     ],
 )

@@ -48,7 +48,7 @@ def test_what_is_asked_for_is_the_same_with_all_lids_closed_and_open(closed, stu
     generate(closed)
     for key in LIDS:
         closed.session_state[key] = True
-    closed.session_state[state.LAST_SUBMIT] = 0.0
+    closed.session_state[state.LAST_SUBMIT] = float("-inf")
     closed.run()
     generate(closed)
     assert not closed.error

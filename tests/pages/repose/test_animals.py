@@ -152,7 +152,7 @@ def test_a_series_is_made_and_shown_with_what_takes_it_along(page, studio, recor
     page.run()
     assert not page.exception and not page.error
     labels = [one.proto.label for one in page.get("download_button")]
-    assert labels == ["Sheet", "ZIP"]
+    assert labels == ["Contact sheet", "ZIP", "WebP", "GIF"]
     assert "**Sitting**" in [one.value for one in page.caption]
 
 
