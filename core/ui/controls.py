@@ -6,7 +6,7 @@ import html
 import re
 import secrets
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -36,15 +36,6 @@ def plain(text: str) -> str:
     """Text as Markdown that shows exactly this text."""
     parted = ADDRESS.sub(lambda found: found[0] + JOINER, text)
     return NUMBERED.sub(r"\1\\\2", MEANING.sub(lambda found: f"\\{found[0]}", parted))
-
-
-def lid(title: str, key: str, icon: str) -> Any:
-    """An expander whose content waits until it is open: ``if (box := lid(…)).open: with box: …``
-
-    With a key it stays open when its title changes. What is drawn costs each run of the page, seen
-    or not.
-    """
-    return st.expander(title, icon=icon, key=key, on_change="rerun")
 
 
 def heading(title: str, text: str) -> None:

@@ -112,10 +112,6 @@ class Setting:
             **look,
         )  # fmt: skip
 
-    def settle(self, options: Iterable[Option], *, title: Callable[[Option], str] = str) -> None:
-        """What its widget sees to, where that is not drawn: something offered is chosen."""
-        choices.settle(self.key, self.offered(options), title=title)
-
     def offered(self, options: Iterable[Option]) -> list[Option]:
         """The options and, when settings of a picture were taken over, what it had."""
         kept = st.session_state.get(state.RESTORED, {}) if self.keeps_unoffered else {}

@@ -50,25 +50,10 @@ def patient(monkeypatch) -> None:
     monkeypatch.setattr(finding, "QUICK_SECONDS", 60.0)
 
 
-LIDS = (
-    state.ADVANCED_EXPANDER, state.COMPARE_EXPANDER, state.DOWNLOAD_EXPANDER,
-    state.ENLARGE_EXPANDER, state.FIX_EXPANDER, state.REFINE_EXPANDER, state.SIZE_EXPANDER,
-)  # fmt: skip
-"""What is under them is drawn when they are opened."""
-
-
 @pytest.fixture
-def newcomer(studio) -> AppTest:
-    """A visitor who has seen and opened nothing yet."""
+def visit(studio) -> AppTest:
+    """A visitor who has seen nothing yet."""
     return AppTest.from_file(ROOT / "Home.py", default_timeout=60)
-
-
-@pytest.fixture
-def visit(newcomer) -> AppTest:
-    """A visitor who has seen nothing yet, and opens every lid."""
-    for key in LIDS:
-        newcomer.session_state[key] = True
-    return newcomer
 
 
 @pytest.fixture

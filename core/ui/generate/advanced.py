@@ -22,7 +22,7 @@ from core.glossary import Term
 from core.models.hardware import device
 from core.models.specs import CheckpointSpec
 from core.ui import settings, state
-from core.ui.controls import lid, plain
+from core.ui.controls import plain
 from core.ui.generate.drawing import keeps_faces
 from core.ui.generate.inpaint.new_ground import drawn_size
 from core.ui.resources import studio
@@ -53,14 +53,11 @@ MOST_OFFERED = 512
 def refine_fields() -> None:
     """Draw, make larger, and draw over it once more."""
     is_on = st.session_state[state.REFINE]
-    box = lid(
-        titled(said(Term.REFINE.label), is_on=is_on), state.REFINE_EXPANDER,
-        ":material/center_focus_strong:",
-    )  # fmt: skip
-    if not box.open:
-        REFINE_UPSCALER.settle(upscalers(), title=networks.title)
-        return
-    with box:
+    with st.expander(
+        lid(said(Term.REFINE.label), is_on=is_on),
+        icon=":material/center_focus_strong:",
+        key=state.REFINE_EXPANDER,  # so it stays open when its name changes
+    ):
         st.toggle(
             t("Refine the picture"), key=state.REFINE, persist_state="session",
             help=said(Term.REFINE.help),
@@ -76,10 +73,11 @@ def refine_fields() -> None:
 def fix_fields(spec: CheckpointSpec) -> None:
     """Draw small faces and hands again."""
     is_on = bool(FIX_FACES.value or FIX_HANDS.value)
-    box = lid(titled(said(Term.FIX.label), is_on=is_on), state.FIX_EXPANDER, ":material/healing:")
-    if not box.open:
-        return
-    with box:
+    with st.expander(
+        lid(said(Term.FIX.label), is_on=is_on),
+        icon=":material/healing:",
+        key=state.FIX_EXPANDER,
+    ):
         st.caption(said(Term.FIX.help))
         FIX_FACES.toggle()
         FIX_HANDS.toggle()
@@ -97,7 +95,7 @@ def fix_fields(spec: CheckpointSpec) -> None:
         )
 
 
-def titled(title: str, *, is_on: bool) -> str:
+def lid(title: str, *, is_on: bool) -> str:
     """The title of an expander, which tells whether what is in it counts."""
     return t("{title} · on", title=title) if is_on else title
 
@@ -108,11 +106,7 @@ def upscalers() -> list[str]:
 
 
 def advanced_fields(has_pose: bool) -> None:
-    box = lid(t("Advanced"), state.ADVANCED_EXPANDER, ":material/tune:")
-    if not box.open:
-        SAMPLER.settle(SAMPLERS)
-        return
-    with box:
+    with st.expander(t("Advanced"), icon=":material/tune:"):
         SAMPLER.dropdown(SAMPLERS)
         CLIP_SKIP.slider(1, 4)
         POSE_STEPS.slider(0.0, 1.0, step=0.05, disabled=not has_pose)

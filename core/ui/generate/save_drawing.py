@@ -25,13 +25,7 @@ OUTPUTS = (Output.PICTURE, Output.FIGURE, Output.LINES, Output.FLATS)
 
 def download_panel() -> None:
     """Everything that a drawing can be kept as, behind one button."""
-    box = st.popover(
-        t("Keep the drawing"), icon=":material/download:", width="stretch",
-        key=state.DOWNLOAD_EXPANDER, on_change="rerun",
-    )  # fmt: skip
-    if not box.open:
-        return
-    with box:
+    with st.popover(t("Keep the drawing"), icon=":material/download:", width="stretch"):
         aspect = chosen_size().aspect
         side = choices.selectbox(
             t("Size"),

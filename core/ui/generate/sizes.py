@@ -10,7 +10,6 @@ from core.generation.request import DEFAULT_SIZE, MAX_PIXELS, MAX_SIDE, MIN_SIDE
 from core.geometry import Size
 from core.models.specs import CheckpointSpec
 from core.ui import choices, state
-from core.ui.controls import lid
 from core.ui.frame import guarded
 from core.ui.settings import SIZE, chosen_size
 from core.ui.texts import t
@@ -34,10 +33,7 @@ def size_fields(spec: CheckpointSpec) -> None:
             t("Swap"), key=state.SIZE_SWAP, icon=":material/swap_horiz:", on_click=_swap,
             help=t("Swap width and height"),
         )  # fmt: skip
-    box = lid(t("Ratio, width and height"), state.SIZE_EXPANDER, ":material/aspect_ratio:")
-    if not box.open:
-        return
-    with box:
+    with st.expander(t("Ratio, width and height"), icon=":material/aspect_ratio:"):
         _ratio(spec)
         left, right = st.columns(2)
         with left:

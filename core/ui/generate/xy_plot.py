@@ -9,7 +9,6 @@ from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import MAX_CELLS, Axis, AxisOption, PlotRequest, read_axis
 from core.models.defaults import DEFAULT_UPSCALER
 from core.ui import choices, state
-from core.ui.controls import lid
 from core.ui.generate.request import chosen_checkpoint, is_posed
 from core.ui.resources import studio
 from core.ui.settings import ENLARGE
@@ -52,11 +51,11 @@ def prepare() -> None:
 
 def plot_fields() -> None:
     is_on = st.session_state[state.PLOT_ON]
-    title = t("Compare settings · on") if is_on else t("Compare settings")
-    box = lid(title, state.COMPARE_EXPANDER, ":material/grid_on:")
-    if not (box.open or is_on):  # what is on is read from its fields
-        return
-    with box:
+    with st.expander(
+        t("Compare settings · on") if is_on else t("Compare settings"),
+        icon=":material/grid_on:",
+        key=state.COMPARE_EXPANDER,
+    ):
         st.toggle(
             t("Make a sheet with one picture per value"), key=state.PLOT_ON,
             persist_state="session",

@@ -12,7 +12,7 @@ from core.geometry import Size
 from core.glossary import Term
 from core.jobs.remaining import duration
 from core.models.kinds import ModelKind
-from core.ui import choices, controls, state
+from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.prerequisites import get_model_button
 from core.ui.resources import studio
@@ -70,11 +70,7 @@ def lid(setting: Setting, key: str, names: Callable[[], list[str]], size: Size) 
     spec = find(name)
     time = "" if spec is None or not spec.is_installed(studio().config) else said_time(spec, size)
     label = " · ".join(part for part in (said(setting.label), plain(title(name)), time) if part)
-    box = controls.lid(label, key, ":material/zoom_out_map:")
-    if not box.open:
-        setting.settle(names(), title=title)
-        return
-    with box:
+    with st.expander(label, icon=":material/zoom_out_map:", key=key):
         field(setting, names(), size, label_visibility="collapsed")
 
 
