@@ -110,12 +110,12 @@ class Config:
             data_folder=Path(values.get("POSEANIME_DATA") or ROOT / "data").expanduser().resolve(),
             device=values.get("POSEANIME_DEVICE") or "auto",
             dtype=values.get("POSEANIME_DTYPE") or "auto",
-            offline=_is_on(values.get("HF_HUB_OFFLINE", "")),
+            offline=is_on(values.get("HF_HUB_OFFLINE", "")),
             min_free_bytes=_mebibytes(values.get("POSEANIME_MIN_FREE_MB"), default=500),
             linked_models=_folders(values.get("POSEANIME_MODELS", "")),
             allowed_folders=_folders(values.get("POSEANIME_FOLDERS", "")),
             memory_budget=_gibibytes(values.get("POSEANIME_MEMORY_GB", "")),
-            compiles=_is_on(values.get("POSEANIME_COMPILE", "")),
+            compiles=is_on(values.get("POSEANIME_COMPILE", "")),
             preloads=values.get("POSEANIME_PRELOAD", "").lower() not in OFF,
         )
 
@@ -151,7 +151,7 @@ def read_saved() -> dict[str, str]:
     return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
-def _is_on(text: str) -> bool:
+def is_on(text: str) -> bool:
     return text.lower() in {"1", "true", "yes", "on"}
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.config import GIBIBYTE, MEBIBYTE, OFF, Config, read_saved
+from core.config import GIBIBYTE, MEBIBYTE, OFF, Config, is_on, read_saved
 from core.errors import InputRejected
 from core.files import in_bytes
 from core.models.hardware import device
@@ -30,7 +30,6 @@ DATA, LINKED, DEVICE = "POSEANIME_DATA", "POSEANIME_MODELS", "POSEANIME_DEVICE"
 MEMORY, FREE = "POSEANIME_MEMORY_GB", "POSEANIME_MIN_FREE_MB"
 PRELOAD, COMPILE, OFFLINE = "POSEANIME_PRELOAD", "POSEANIME_COMPILE", "HF_HUB_OFFLINE"
 AUTO = "auto"
-ON = {"1", "true", "yes", "on"}
 MOST_MEMORY_GB, MOST_FREE_GB = 1024.0, 1024.0
 
 
@@ -90,7 +89,7 @@ def _device() -> None:
     names = {AUTO: t("The best there is"), "cpu": t("Processor"), "cuda": t("NVIDIA card"),
              "mps": t("Apple chip")}  # fmt: skip
     key = state.machine_setting(DEVICE)
-    _start(key, saved)
+    state.start_with(key, saved)
     choices.segments(
         t("Pictures are made on"), offered, key=key, title=lambda one: names.get(one, one),
         **_reaction(DEVICE, lambda chosen: "" if chosen == AUTO else str(chosen)),
@@ -118,7 +117,7 @@ def _limits() -> None:
 
 def _text(name: str, label: str, default: str, **look: Any) -> None:
     key = state.machine_setting(name)
-    _start(key, _value(name) or default)
+    state.start_with(key, _value(name) or default)
     st.text_input(
         label, key=key, **look,
         **_reaction(name, lambda text: _folder(str(text)) if text != default else ""),
@@ -128,7 +127,7 @@ def _text(name: str, label: str, default: str, **look: Any) -> None:
 
 def _area(name: str, label: str, separator: str, **look: Any) -> None:
     key = state.machine_setting(name)
-    _start(key, "\n".join(filter(None, _value(name).split(separator))))
+    state.start_with(key, "\n".join(filter(None, _value(name).split(separator))))
     st.text_area(
         label, key=key, height=96, **look,
         **_reaction(name, lambda text: separator.join(map(_there, _lines(str(text))))),
@@ -139,7 +138,7 @@ def _area(name: str, label: str, separator: str, **look: Any) -> None:
 def _number(name: str, label: str, unit: float, most: float, **look: Any) -> None:
     """In GB; ``unit``: how many of them one of the environment's numbers is."""
     key = state.machine_setting(name)
-    _start(key, min(_amount(_value(name)) * unit, most))
+    state.start_with(key, min(_amount(_value(name)) * unit, most))
     st.number_input(
         label, 0.0, most, step=0.5, format="%g", key=key, **look,
         **_reaction(name, lambda amount: f"{amount / unit:.6g}" if amount else ""),
@@ -149,20 +148,16 @@ def _number(name: str, label: str, unit: float, most: float, **look: Any) -> Non
 
 def _switch(name: str, label: str, *, default: bool) -> None:
     key, value = state.machine_setting(name), _value(name).lower()
-    _start(key, value not in OFF if default else value in ON)
+    state.start_with(key, value not in OFF if default else is_on(value))
     st.toggle(
         label, key=key,
-        **_reaction(name, lambda is_on: "" if is_on is default else str(int(bool(is_on)))),
+        **_reaction(name, lambda chosen: "" if chosen is default else str(int(bool(chosen)))),
     )  # fmt: skip
     _told_by(name)
 
 
 def _value(name: str) -> str:
     return os.environ.get(name) or read_saved().get(name, "")
-
-
-def _start(key: str, value: object) -> None:
-    st.session_state.setdefault(key, value)
 
 
 def _reaction(name: str, written: Callable[[Any], str]) -> dict[str, Any]:
