@@ -31,6 +31,7 @@ from core.ui.components.menu import closing_menu
 from core.ui.controls import plain
 from core.ui.resources import preload_once, studio
 from core.ui.shortcuts import shortcuts_button
+from core.ui.state.single_keys import look_up_single_keys
 from core.ui.texts import language, said, t, take_language
 from core.ui.visitor import visitor_state
 from core.ui.work import finished, tab
@@ -84,6 +85,8 @@ PAGES: tuple[Page, ...] = (
 )
 BY_KEY = {page.key: page for page in PAGES}
 assert len(BY_KEY) == len(PAGES)
+
+look_up_single_keys()
 
 
 @contextmanager
