@@ -22,7 +22,7 @@ from core.generation.request_inputs import LoraUse, Reference
 from core.models import registry
 from core.models.specs import CheckpointSpec
 from core.pose.openpose import MAX_PEOPLE
-from core.prompts.lora_tags import extract_loras
+from core.prompts.language.lora_tags import extract_loras
 from core.prompts.styles import Style, styled
 
 

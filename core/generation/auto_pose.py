@@ -17,7 +17,7 @@ from core.pose import detect
 from core.pose.detection.detectors import AUTO, STARTER
 from core.pose.skeleton import Pose
 from core.pose.suggest import Suggestion, suggest
-from core.prompts.lora_tags import extract_loras
+from core.prompts.language.lora_tags import extract_loras
 
 
 def needs_auto_pose(request: GenerationRequest, config: Config) -> bool:

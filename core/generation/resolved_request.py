@@ -42,7 +42,7 @@ from core.models.specs import (
     ModelSpec,
     VaeSpec,
 )
-from core.prompts.lora_tags import LoraTag, extract_hypernets, extract_loras
+from core.prompts.language.lora_tags import LoraTag, extract_hypernets, extract_loras
 
 Spec = TypeVar("Spec", bound=ModelSpec)
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from core.config import Config
 from core.pose.presets import Preset, all_presets
 from core.pose.suggest import GROUPS, asked_for, calm
+from core.prompts.language.lora_tags import extract_loras
 from core.prompts.library import Template, fill
-from core.prompts.lora_tags import extract_loras
 
 MOST = 8
 KEPT_PROMPTS = 512

@@ -40,10 +40,16 @@ TAKES = {
 }  # fmt: skip
 CONSTANTS = (
     ("core/generation/compiling.py", ("FAILED",)),
+    (
+        "core/prompts/language/marks.py",
+        ("HYPERNETWORK", "OTHER_TAG", "NO_WEIGHT", "LORA_PART", "IDLE_LORA", "IDLE_AND",
+         "NO_EDITING", "NO_NUMBER", "LOOSE_WEIGHT", "EMPTY_BLANK", "IDLE_BRACES", "LONE_BRACE",
+         "NOVELAI", "INVOKEAI", "BLENDING"),
+    ),
     ("core/repose/fitness.py", ("MISPLACED", "CROWDED", "LOOSE")),
     ("core/repose/moving/aims.py", ("OTHER_SIDE", "FORESHORTENED")),
     ("core/runners/reposing/cells.py", ("TURNED",)),
-)
+)  # fmt: skip
 """Notes that are handed on by name."""
 
 

@@ -19,7 +19,7 @@ from core.gallery.record import ImageRecord
 from core.generation.request import GenerationRequest
 from core.images import on_white, shown_area
 from core.pose.presets import seen_from
-from core.prompts.lora_tags import extract_loras
+from core.prompts.language.lora_tags import extract_loras
 
 MOST_TAGS, MOST_TAG = 40, 80
 Open = Callable[[], Image.Image]

@@ -16,7 +16,7 @@ from cachetools import LRUCache
 
 from core.generation.conditioning.textual_inversion import Embedding, Vocabulary
 from core.models.diffusers_patches import execution_device, final_layer_norm
-from core.prompts.weighting import Chunk, parse
+from core.prompts.language.weighting import Chunk, parse
 
 if TYPE_CHECKING:
     import torch

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.generation.conditioning.prompt_encoder import PromptEmbeds, PromptEncoder
-from core.prompts.scheduling import Stretch, schedule
+from core.prompts.language.scheduling import Stretch, schedule
 
 if TYPE_CHECKING:
     import torch

@@ -12,8 +12,8 @@ from core.generation.conditioning.prompt_encoder import PromptChunker
 from core.models.family import Family
 from core.models.loading.loader import load_tokenizer, single_file_config
 from core.models.specs import CheckpointSpec
-from core.prompts.lora_tags import extract_hypernets, extract_loras
-from core.prompts.scheduling import schedule
+from core.prompts.language.lora_tags import extract_hypernets, extract_loras
+from core.prompts.language.scheduling import schedule
 
 logger = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from core.generation.request import GenerationRequest
 from core.generation.request_inputs import AUTO, ControlKind
 from core.geometry import Size
 from core.pose.skeleton import Pose
-from core.prompts.lora_tags import extract_hypernets, extract_loras
+from core.prompts.language.lora_tags import extract_hypernets, extract_loras
 
 
 def drawing_of(

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from core.prompts.weighting import WeightedText, parse
+from core.prompts.language.weighting import WeightedText, parse
 
 
 def spans(text):

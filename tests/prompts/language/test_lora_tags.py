@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import RequestRejected
-from core.prompts.lora_tags import LoraTag, extract_hypernets, extract_loras
+from core.prompts.language.lora_tags import LoraTag, extract_hypernets, extract_loras
 
 
 @pytest.mark.parametrize(

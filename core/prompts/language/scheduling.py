@@ -5,7 +5,8 @@
     [a|b|c]     another one at every step
 
 Brackets that are none of these, or have no partner, stay as they are: they weigh
-(``core/prompts/weighting.py``) or are letters. A backslash takes the meaning of what follows.
+(``core/prompts/language/weighting.py``) or are letters. A backslash takes the meaning of what
+follows.
 https://github.com/AUTOMATIC1111/stable-diffusion-webui/wiki/Features#prompt-editing
 """
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from core.prompts.scheduling import is_scheduled, schedule
+from core.prompts.language.scheduling import is_scheduled, schedule
 
 
 @pytest.mark.parametrize(
