@@ -1,4 +1,4 @@
-"""Prompt templates: characters, styles and scenes with blanks to fill, and negative prompts.
+"""Prompt templates: characters, styles and scenes with blanks to fill.
 
 Shipped ones lie in ``assets/prompts``, one TOML file a category; another file there is another
 category. A person's own are kept by ``core.prompts.user_templates``.
@@ -19,27 +19,6 @@ from core.errors import InputRejected, reason_of
 
 FOLDER = ASSETS / "prompts"
 MAX_VALUE_CHARACTERS = 200
-
-# Title to text, in the order in which they are offered.
-NEGATIVE_PRESETS: dict[str, str] = {
-    "None": "",
-    "Standard": (
-        "lowres, worst quality, low quality, bad anatomy, bad hands, blurry, jpeg artifacts"
-    ),
-    "Hands and anatomy": (
-        "bad anatomy, bad hands, extra fingers, missing fingers, extra limbs, extra arms, "
-        "extra legs, missing arms, bad proportions, mutated hands, deformed"
-    ),
-    "Clean background": (
-        "detailed background, busy background, clutter, crowd, blurry, low quality, worst quality"
-    ),
-    "No sketch, no monochrome": (
-        "monochrome, greyscale, sketch, rough lines, unfinished, lineart, lowres, low quality"
-    ),
-    "No text, no watermark": (
-        "text, watermark, signature, username, logo, speech bubble, cropped, error, low quality"
-    ),
-}
 
 # Only words: other braces, as in {a|b}, are left as they stand.
 _BLANK = re.compile(r"\{([^\W\d_][\w -]{0,39})\}")

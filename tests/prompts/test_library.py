@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from core.errors import InputRejected, NotFound, StorageError
 from core.prompts import library
 from core.prompts.library import (
-    NEGATIVE_PRESETS,
     Template,
     all_templates,
     combine,
@@ -70,14 +69,6 @@ def test_titles_and_ids_are_unique():
 def test_styles_and_scenes_say_nothing_about_who():
     for known in (*find("", "styles"), *find("", "scenes")):
         assert not {"1girl", "1boy"} & set(split_phrases(fill(known)))
-
-
-def test_negative_presets():
-    assert len(NEGATIVE_PRESETS) >= 6
-    assert NEGATIVE_PRESETS["None"] == ""
-    assert "extra fingers" in NEGATIVE_PRESETS["Hands and anatomy"]
-    assert "watermark" in NEGATIVE_PRESETS["No text, no watermark"]
-    assert all("\n" not in text for text in NEGATIVE_PRESETS.values())
 
 
 # --- searching --------------------------------------------------------------------------------

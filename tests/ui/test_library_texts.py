@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.posed_prompts.rolls import stranger
-from core.prompts.library import NEGATIVE_PRESETS, all_templates, categories
+from core.prompts.library import all_templates, categories
+from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.texts import FOLDER, Language, read_files
 
 LANGUAGES = [one for one in Language if one is not Language.ENGLISH]

@@ -7,7 +7,7 @@ import streamlit as st
 from core.generation.conditioning.prompt_encoder import CHUNK_TOKENS
 from core.generation.conditioning.token_counts import tokenizer_folder
 from core.generation.request import MAX_PROMPT_CHARACTERS
-from core.prompts.library import NEGATIVE_PRESETS
+from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.ui import choices, linked_settings, state
 from core.ui.components.word_chips import PROMPT, take_choice, word_chips
 from core.ui.controls import new_job_id, plain

@@ -10,7 +10,8 @@ import streamlit as st
 from core.glossary import Term
 from core.prompts import library
 from core.prompts.edits import carried
-from core.prompts.library import NEGATIVE_PRESETS, Template
+from core.prompts.library import Template
+from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.prompts.user_templates import MAX_PROMPT_CHARACTERS
 from core.ui import choices, state
 from core.ui.frame import guarded, show_error

@@ -10,6 +10,7 @@ from core.pose.presets import Preset
 from core.posed_prompts.poses import first_pose, known_presets
 from core.prompts import library
 from core.prompts.library import Template
+from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.server.prompts.thumbnails import template_of, version
 from core.ui import choices, state
 from core.ui.components.prompt_cards import Asked, Card, prompt_cards, take_asked
@@ -111,7 +112,7 @@ def _act(asked: Asked) -> None:
 
 def _negative(template: Template) -> str:
     preset = st.session_state[state.PROMPTS_NEGATIVE_PRESET]
-    return library.combine(library.NEGATIVE_PRESETS[preset], template.negative)
+    return library.combine(NEGATIVE_PRESETS[preset], template.negative)
 
 
 def _toggle_star(template_id: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from core.generation.request import Fix, FromDrawing, GenerationRequest, LoraUse
 from core.generation.xy_plot.plot import AxisOption, PlotRequest
 from core.geometry import Size
-from core.prompts.library import NEGATIVE_PRESETS
+from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.ui import state
 from core.ui.controls import plain
 from core.ui.generate import panels, restore

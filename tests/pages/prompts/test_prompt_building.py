@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.posed_prompts import rolls
 from core.prompts import library
-from core.prompts.library import NEGATIVE_PRESETS, fill
+from core.prompts.library import fill
+from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.ui import state
 from tests.pages.prompts.shelf import JOG, ask, buttons, choose, prompt, sent, write
 
