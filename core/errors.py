@@ -6,6 +6,7 @@
     │   ├── SketchError        strokes that do not make a figure
     │   ├── ImageRejected      a picture that cannot or must not be opened
     │   └── RequestRejected    a request whose numbers or words cannot be used
+    │       └── ContentRefused what the studio does not draw
     ├── ModelError             a checkpoint, ControlNet, upscaler or detector
     │   ├── ModelMissing       not on this machine
     │   ├── NotFetched         asked for, but it could not be downloaded
@@ -124,6 +125,10 @@ class ImageRejected(InputRejected):
 
 
 class RequestRejected(InputRejected):
+    pass
+
+
+class ContentRefused(RequestRejected):
     pass
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from core import safety
 from core.errors import RequestRejected
 from core.figures.casting import played
 from core.generation.drawing.backdrops import is_picture
@@ -34,6 +35,7 @@ from core.generation.request_inputs import (
 from core.generation.validation import (
     check_at_most,
     check_kind,
+    check_multiple,
     check_name,
     check_number,
     check_pixels,
@@ -184,6 +186,7 @@ class GenerationRequest:
                 todo="write what the character looks like",
                 shown="Write a prompt first.",
             )
+        self._check_words()
         self._check_kinds()
         self._check_numbers()
         self._check_size()
@@ -277,6 +280,11 @@ class GenerationRequest:
         pose = None if pose is None else pose.fitted_to(self.size).scaled_to(self.final_size)
         return expected(pose, self.fix) * self.fix.drawn_steps(self.steps)
 
+    def _check_words(self) -> None:
+        words = ", ".join((self.prompt, *(use.id for use in self.loras)))
+        is_brought = self.start_from is not None or bool(self.references)
+        safety.check(words, self.negative_prompt, has_pictures=is_brought)
+
     def _check_kinds(self) -> None:
         check_kind("pose", self.pose, Pose, type(None))
         check_kind("choice of pose guidance", self.pose_guidance, bool)
@@ -312,14 +320,7 @@ class GenerationRequest:
             return
         for name, side in (("width", self.size.width), ("height", self.size.height)):
             check_whole(name, side, MIN_SIDE, MAX_SIDE)
-            if side % SIDE_MULTIPLE:
-                raise RequestRejected(
-                    expected=f"a {name} that is a multiple of {SIDE_MULTIPLE}",
-                    got=side,
-                    todo=f"use {max(MIN_SIDE, _rounded(side))}",
-                    shown=f"The {name} has to be a multiple of {SIDE_MULTIPLE}: "
-                    f"{max(MIN_SIDE, _rounded(side))} is the nearest.",
-                )
+            check_multiple(name, side, SIDE_MULTIPLE, MIN_SIDE)
         check_pixels(self.size, MAX_PIXELS)
         check_pixels(self.final_size, MAX_REFINED_PIXELS)
         if self.start_from is not None:

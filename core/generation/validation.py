@@ -47,6 +47,17 @@ def check_whole(name: str, value: Any, low: float, high: float) -> None:
     check_number(name, value, low, high)
 
 
+def check_multiple(name: str, value: int, step: int, low: int) -> None:
+    if value % step:
+        nearest = max(low, round(value / step) * step)
+        raise RequestRejected(
+            expected=f"a {name} that is a multiple of {step}",
+            got=value,
+            todo=f"use {nearest}",
+            shown=f"The {name} has to be a multiple of {step}: {nearest} is the nearest.",
+        )
+
+
 def check_window(name: str, start: Any, end: Any) -> None:
     """A share of the steps: 0 ≤ start < end ≤ 1."""
     check_number(f"{name} start", start, 0.0, 1.0)

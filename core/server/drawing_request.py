@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NoReturn, cast
 
+from core import safety
 from core.errors import RequestRejected
 from core.figures.casting import (
     MOST_WORDS,
@@ -119,6 +120,7 @@ def read_side(value: object) -> int:
 def _prompt(value: object) -> str:
     if not isinstance(value, str) or len(value) > MOST_WORDS:
         _refuse(f"no prompt, or more than {MOST_WORDS} characters of it")
+    safety.check(value)
     return value
 
 
