@@ -15,7 +15,8 @@ from core.generation.request import GenerationRequest
 from core.pose import openpose
 from core.pose.presets import all_presets
 from core.posed_prompts.rolls import roll
-from core.prompts.library import NEGATIVE_PRESETS, all_templates, combine, fill
+from core.prompts.library import all_templates, combine, fill
+from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.safety import check
 from core.server.drawing_request import DrawingRequest
 from core.texts import Language, texts
