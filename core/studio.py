@@ -18,6 +18,7 @@ from core.config import Config
 from core.database import Database
 from core.errors import InputRejected
 from core.figures.casting import Character
+from core.files import lookups
 from core.gallery import record
 from core.gallery.gallery import Gallery
 from core.gallery.unused_inputs import delete_unused_inputs
@@ -31,7 +32,6 @@ from core.jobs.job import LOCAL_OWNER, Job
 from core.jobs.local import LocalBackend
 from core.jobs.queue import JobQueue
 from core.models import registry
-from core.models.files import lookups
 from core.models.importing import importer
 from core.models.loading.cache import ModelCache
 from core.models.specs import CheckpointSpec, UpscalerSpec

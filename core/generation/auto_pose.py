@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.config import Config
+from core.files import lookups
 from core.generation.conditioning.control_images import fitted
 from core.generation.finding import find
 from core.generation.finding.request import DetectRequest
@@ -12,7 +13,6 @@ from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.models import registry
-from core.models.files import lookups
 from core.pose import detect
 from core.pose.detection.detectors import AUTO, STARTER
 from core.pose.skeleton import Pose

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from core.config import Config
 from core.errors import ModelMissing
+from core.files import lookups
 from core.models import detector_files, user_models
 from core.models.catalogue import READERS, Registry, family_controlnet, load_catalogue
 from core.models.family import Family
-from core.models.files import lookups
 from core.models.files.configs import read_config
 from core.models.identify.completeness import why_incomplete
 from core.models.kinds import ModelKind
@@ -50,6 +50,15 @@ def models(spec: type[Spec], config: Config) -> tuple[Spec, ...]:
     """All of one class, such as ``LoraSpec``, here or not: the well-known ones, then a person's
     own; among checkpoints the starter first, a person's own, then the other well-known ones."""
     return _registry(spec, config).all()
+
+
+def installed(spec: type[Spec], config: Config) -> tuple[Spec, ...]:
+    """Those of ``models`` that are on this machine."""
+
+    def look() -> tuple[Spec, ...]:
+        return tuple(one for one in models(spec, config) if one.is_installed(config))
+
+    return lookups.once((installed, spec, config), look)
 
 
 def model(spec: type[Spec], name: str, config: Config) -> Spec:
@@ -119,10 +128,10 @@ def controlnet_for(
 def _controlnet_for(
     family: Family, kind: str, config: Config, *, installed_only: bool
 ) -> ControlNetSpec | None:
-    every = controlnets(config)
-    here = [spec for spec in every if spec.is_installed(config)]
-    found = family_controlnet(here, family, kind)
-    return found if found is not None or installed_only else family_controlnet(every, family, kind)
+    found = family_controlnet(installed(ControlNetSpec, config), family, kind)
+    if found is not None or installed_only:
+        return found
+    return family_controlnet(controlnets(config), family, kind)
 
 
 def recommended(spec: CheckpointSpec, config: Config) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.config import Config
 from core.errors import ModelError
+from core.files import lookups
 from core.geometry import Size
 from core.models import user_choices
 from core.models.defaults import FAMILY_DEFAULTS
@@ -132,10 +133,7 @@ def controlnet_values(found: UserModel) -> dict[str, Any]:
 
 
 def _all(config: Config, wanted: ModelKind) -> Iterator[UserModel]:
-    home = config.models_folder
-    yield from _in_folder(home, ModelKind.CHECKPOINT, depth=0)
-    for name, kind in OWN:
-        yield from _in_folder(home / name, kind)
+    yield from lookups.once((_at_home, config), lambda: tuple(_at_home(config)))
     for root in config.linked_models:
         for folder, kind in linked_folders(root):
             # other programs sort by folder, and reading a thousand LoRAs to find the checkpoints
@@ -143,6 +141,13 @@ def _all(config: Config, wanted: ModelKind) -> Iterator[UserModel]:
             if kind is not wanted and (wanted, kind) != MIXED:
                 continue
             yield from _in_folder(folder, kind, is_linked=True)
+
+
+def _at_home(config: Config) -> Iterator[UserModel]:
+    home = config.models_folder
+    yield from _in_folder(home, ModelKind.CHECKPOINT, depth=0)
+    for name, kind in OWN:
+        yield from _in_folder(home / name, kind)
 
 
 def _in_folder(

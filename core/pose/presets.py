@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from core.errors import InputRejected, NotFound, PoseFormatError
+from core.files import lookups
 from core.pose import openpose
 from core.pose.skeleton import Joint, Person, Pose
 from core.user_folder import OWN, UserFolder
@@ -44,6 +45,10 @@ View = Literal["front", "side", "back"]
 _VIEWS: dict[str, View] = {view: view for view in get_args(View)}
 
 
+Listed = tuple[tuple[str, int], ...]
+"""Each file's path with when it was written."""
+
+
 @dataclass(frozen=True)
 class Preset:
     """``id`` is the file's name without its ending; ``tags`` are lower-case words to search by.
@@ -68,12 +73,17 @@ def all_presets(folder: Path = FOLDER) -> tuple[Preset, ...]:
 
     A file that cannot be read is left out and named in the log.
     """
-    return _sorted(tuple(_stamps(folder)))
+    return in_files(listed(folder))
+
+
+def listed(folder: Path) -> Listed:
+    """The files of presets, by name: cheap to compare, for what is worked out from them."""
+    return lookups.once((listed, folder), lambda: tuple(_stamps(folder)))
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, int]]:
     """Each file's path with when it was written, by name; one that went just now, or a link to
-    nothing, is none. Pages ask some times in a run: plain texts are compared ten times as fast."""
+    nothing, is none. Plain texts are compared ten times as fast as paths."""
     with contextlib.suppress(OSError):  # there is no folder yet
         for entry in sorted(os.scandir(folder), key=lambda one: one.name):
             if entry.name.endswith(".json"):
@@ -106,17 +116,21 @@ def save(pose: Pose, title: str, folder: Path, tags: Sequence[str] = ()) -> Pres
     own = _own(folder)
     name = own.new_id()
     own.write(name, json.dumps(document, ensure_ascii=False).encode())
+    lookups.forget()
     return get(name, folder)
 
 
 def remove(preset_id: str, folder: Path) -> bytes:
     """Take one's own pose away and return its file's text, for ``restore``."""
-    return _own(folder).remove(preset_id)
+    data = _own(folder).remove(preset_id)
+    lookups.forget()
+    return data
 
 
 def restore(preset_id: str, data: bytes, folder: Path) -> None:
     """Undo of ``remove``."""
     _own(folder).write(preset_id, data)
+    lookups.forget()
 
 
 def _own(folder: Path) -> UserFolder:
@@ -146,8 +160,9 @@ def get(preset_id: str, folder: Path = FOLDER) -> Preset:
 
 
 @lru_cache(maxsize=4)
-def _sorted(stamps: tuple[tuple[str, int], ...]) -> tuple[Preset, ...]:
-    numbered = [entry for entry in (_cached(*stamp) for stamp in stamps) if entry is not None]
+def in_files(files: Listed) -> tuple[Preset, ...]:
+    """As ``all_presets``."""
+    numbered = [entry for entry in (_cached(*file) for file in files) if entry is not None]
     return tuple(preset for _, preset in sorted(numbered, key=lambda one: (one[0], one[1].title)))
 
 

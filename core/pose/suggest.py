@@ -11,13 +11,13 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from core.geometry import Size
 from core.pose.anatomy.head import head_of_person
 from core.pose.detection.boxes import Box, figure_box
-from core.pose.presets import FOLDER, Preset, View, all_presets
+from core.pose.presets import FOLDER, Listed, Preset, View, in_files, listed
 from core.pose.skeleton import Joint, Person, Pose
 
 
@@ -89,11 +89,11 @@ def suggest(prompt: str, size: Size, seed: int, folder: Path = FOLDER) -> Sugges
     Of several that suit as well one is drawn by the seed, which also mirrors it or not. None when
     the folder holds no presets.
     """
-    presets = all_presets(folder)
-    if not presets:
+    files = listed(folder)
+    if not in_files(files):
         return None
     rng = random.Random(f"{seed} pose")
-    preset = rng.choice(_suiting(_plain(prompt), presets))
+    preset = rng.choice(_suiting(prompt, files))
     pose = laid_on(preset.pose, size)
     return Suggestion(preset.title, pose.mirrored() if rng.random() < 0.5 else pose)
 
@@ -161,8 +161,10 @@ def _asks(words: str) -> bool:
     return _is_couple(words) or any(_says(words, said) for _, said in (*ASKED_VIEWS, *ASKED_GROUPS))
 
 
-def _suiting(words: str, presets: Sequence[Preset]) -> list[Preset]:
-    best, suiting = _best(words, presets)
+@lru_cache(maxsize=64)
+def _suiting(prompt: str, files: Listed) -> list[Preset]:
+    """A page asks in every run, and for every size that it shows."""
+    best, suiting = _best(_plain(prompt), in_files(files))
     return suiting if best > 0 else _where(_is_calm, suiting)
 
 
@@ -173,7 +175,10 @@ def _best(words: str, presets: Sequence[Preset]) -> tuple[int, list[Preset]]:
     fitting = _of_kind(words, presets)
     if view is not None:
         fitting = _where(lambda one: one.view == view, fitting)
-    scores = {one.id: _score(words, one) - (view is None and one.view == "back") for one in fitting}
+    said = frozenset(_stem(word) for word in words.split() if word not in UNHEARD)
+    scores = {
+        one.id: _score(words, said, one) - (view is None and one.view == "back") for one in fitting
+    }
     best = max(scores.values())
     return best, [one for one in fitting if scores[one.id] == best]
 
@@ -204,8 +209,7 @@ def _says(words: str, pattern: str) -> bool:
     return re.search(rf"\b(?:{pattern})\b", words) is not None
 
 
-def _score(words: str, preset: Preset) -> int:
-    said = {_stem(word) for word in words.split() if word not in UNHEARD}
+def _score(words: str, said: frozenset[str], preset: Preset) -> int:
     title = _plain(preset.title)
     is_named = title not in UNHEARD and f" {title} " in f" {words} "
     return len(said & _stems(preset)) + TITLE * is_named

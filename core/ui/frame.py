@@ -25,7 +25,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from core.errors import NotFound, StudioError
-from core.models.files import lookups
+from core.files import lookups
 from core.ui import notices, state
 from core.ui.components.menu import closing_menu
 from core.ui.controls import plain
@@ -93,31 +93,37 @@ look_up_single_keys()
 def frame(page_key: str) -> Generator[None]:
     """Open a page; everything the page draws stands inside. Keys are those of ``PAGES``."""
     page = BY_KEY[page_key]
-    take_language()
-    state.enter(page.key)
-    _configure(page)
-    st.html(STYLE)
-    errors = st.empty()
-    is_open = False
+    with lookups.remembered():
+        take_language()
+        state.enter(page.key)
+        _configure(page)
+        st.html(STYLE)
+        errors = st.empty()
+        if not _opened(page):
+            st.stop()  # without the studio behind it the page could only fail again
+        with reported():
+            yield
+            visitor_state.save(has_settings=page.key == "generate")
+        if state.ERROR in st.session_state:
+            with errors:
+                show_error()
+    preload_once()
+
+
+def _opened(page: Page) -> bool:
+    """Draw what every page has; False where that broke, which is told then."""
     with reported():
         before = language()
         visitor_state.restore_visit()
+        lookups.forget()
         if language() is not before:
             _configure(page)
         collect_finished()
         _menu(page)
         notices.show()
         _start_over_button(page)
-        is_open = True
-    if not is_open:
-        st.stop()  # without the studio behind it the page could only fail again
-    with reported(), lookups.remembered():
-        yield
-        visitor_state.save(has_settings=page.key == "generate")
-    if state.ERROR in st.session_state:
-        with errors:
-            show_error()
-    preload_once()
+        return True
+    return False
 
 
 def _configure(page: Page) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core.models.files import lookups
+from core.files import lookups
 from core.texts import Language, filled, texts
 from core.ui import state
 

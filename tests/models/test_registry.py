@@ -8,9 +8,9 @@ from safetensors.torch import save_file
 
 from core.config import ASSETS, Config
 from core.errors import ModelMissing
+from core.files import lookups
 from core.geometry import Size
 from core.models import registry
-from core.models.files import lookups
 from core.models.importing import importer
 from core.models.registry import checkpoint, checkpoints, recommended, upscaler, upscalers
 from core.models.source import Source, SourceKind

@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.models.files import lookups
+from core.files import lookups
 
 WEIGHT_STEMS = ("diffusion_pytorch_model", "model")
 PICKLES = (".bin", ".ckpt", ".pt", ".pth")
@@ -28,7 +28,7 @@ def hub_cache(environment: Mapping[str, str] | None = None) -> Path:
 
 def hub_home(repository: str) -> Path:
     """Where the hub's cache keeps ``owner/name``, there or not."""
-    return hub_cache() / f"models--{repository.replace('/', '--')}"
+    return lookups.once(hub_cache, hub_cache) / f"models--{repository.replace('/', '--')}"
 
 
 def hub_snapshot(repository: str, revision: str = "") -> Path | None:
@@ -43,6 +43,8 @@ def hub_snapshot(repository: str, revision: str = "") -> Path | None:
 
 def _hub_snapshot(repository: str, revision: str) -> Path | None:
     home = hub_home(repository)
+    if not home.is_dir():
+        return None
     for commit in (revision, _commit_of(home, revision), _commit_of(home, "main")):
         if _is_commit(commit) and (home / "snapshots" / commit).is_dir():
             return home / "snapshots" / commit

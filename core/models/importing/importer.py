@@ -13,8 +13,9 @@ from pathlib import Path
 
 from core.config import Config
 from core.errors import ModelError, ModelMissing, ModelUnusable
+from core.files import lookups
 from core.models import registry
-from core.models.files import lookups, safetensors_writer
+from core.models.files import safetensors_writer
 from core.models.files.configs import read_config
 from core.models.files.safetensors_header import read_header
 from core.models.identify.completeness import why_incomplete

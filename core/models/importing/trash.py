@@ -13,9 +13,8 @@ from pathlib import Path
 
 from core.config import Config
 from core.errors import ModelError, NotFound
-from core.files import sync_folder, translated
+from core.files import lookups, sync_folder, translated
 from core.models import registry
-from core.models.files import lookups
 from core.models.importing import staging
 from core.models.kinds import ModelKind
 from core.models.specs import BaseSpec

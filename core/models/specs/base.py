@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 from core.config import ASSETS, Config
+from core.files import lookups
 from core.models.family import Family
-from core.models.files import lookups, store
+from core.models.files import store
 from core.models.kinds import ModelKind
 from core.models.source import ModelFile, Source, SourceKind
 
