@@ -1,8 +1,8 @@
 """A ready-made pose that suits a prompt, for models that draw figures only along one.
 
 Titles and tags of the presets are matched with the prompt's words by their stems ("jogging" is
-"jog"). Words that mostly name places, looks or the way a picture is drawn say nothing about what
-somebody does and are not heard.
+"jog"), and what ``core.pose.actions`` says of them as it is written. Words that mostly name places,
+looks or the way a picture is drawn say nothing about what somebody does and are not heard.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from core.geometry import Size
+from core.pose.actions import said_in
 from core.pose.anatomy.head import head_of_person
 from core.pose.detection.boxes import Box, figure_box
 from core.pose.presets import FOLDER, Listed, Preset, View, in_files, listed
@@ -176,8 +177,12 @@ def _best(words: str, presets: Sequence[Preset]) -> tuple[int, list[Preset]]:
     if view is not None:
         fitting = _where(lambda one: one.view == view, fitting)
     said = frozenset(_stem(word) for word in words.split() if word not in UNHEARD)
+    shown = said_in(words)
     scores = {
-        one.id: _score(words, said, one) - (view is None and one.view == "back") for one in fitting
+        one.id: _score(words, said, one)
+        + shown.get(one.id, 0)
+        - (view is None and one.view == "back")
+        for one in fitting
     }
     best = max(scores.values())
     return best, [one for one in fitting if scores[one.id] == best]

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from core.config import Config
+from core.pose.actions import poses_of
 from core.pose.presets import Preset, all_presets
 from core.pose.suggest import GROUPS, asked_for, calm
+from core.prompts.building.editing import sent
 from core.prompts.language.lora_tags import extract_loras
 from core.prompts.library import Template, fill
 
@@ -28,8 +30,8 @@ def fitting(
     says anything somebody stands or walks."""
     by_id = {preset.id: preset for preset in presets}
     chosen = [by_id[name] for name in named if name in by_id]
-    asked = list(_asked_for(words, presets))
-    words_first = words_first or any(one.group in GROUPS for one in asked)
+    asked = _asked_for(words, presets)
+    words_first = words_first or any(one.group in GROUPS for one in asked[:1])
     order = [*asked, *chosen] if words_first else [*chosen, *asked]
     found = {preset.id: preset for preset in (order or calm(words, presets))}
     return tuple(found.values())[:MOST]
@@ -44,5 +46,8 @@ def first_pose(template: Template, presets: tuple[Preset, ...]) -> Preset:
 
 @lru_cache(maxsize=KEPT_PROMPTS)
 def _asked_for(words: str, presets: tuple[Preset, ...]) -> tuple[Preset, ...]:
-    plain, _tags = extract_loras(words)
-    return asked_for(plain, presets)
+    """Then what the words name, though it be for more people or another cut than they ask for."""
+    plain, _tags = extract_loras(sent(words))
+    by_id = {preset.id: preset for preset in presets}
+    named = (by_id[name] for name in poses_of(plain) if name in by_id)
+    return tuple(dict.fromkeys((*asked_for(plain, presets), *named)))
