@@ -26,6 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "core.readiness",
         "core.real_parts",
         "core.posed_prompts",
+        "core.assistant",
     ),
     ("core.identity",),
     ("core.gallery", "core.repose"),
