@@ -17,7 +17,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("core.errors", "core.texts"),
     ("core.files", "core.database", "core.brush"),
     ("core.user_folder", "core.visitor_state", "core.saved_settings"),
-    ("core.pose", "core.prompts", "core.jobs", "core.safety"),
+    ("core.pose", "core.prompts", "core.tags", "core.jobs", "core.safety"),
     ("core.models", "core.figures"),
     (
         "core.generation",
