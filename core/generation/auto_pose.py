@@ -17,7 +17,7 @@ from core.pose import detect
 from core.pose.detection.detectors import AUTO, STARTER
 from core.pose.skeleton import Pose
 from core.pose.suggest import Suggestion, suggest
-from core.prompts.language.lora_tags import extract_loras
+from core.prompts.language.lora_tags import plain_words
 
 
 def needs_auto_pose(request: GenerationRequest, config: Config) -> bool:
@@ -63,8 +63,7 @@ def suggestion(prompt: str, size: Size, seed: int) -> Suggestion | None:
     """The ready-made pose that goes with a prompt without one."""
 
     def look() -> Suggestion | None:
-        words, _tags = extract_loras(prompt)
-        return suggest(words, size, seed)
+        return suggest(plain_words(prompt), size, seed)
 
     return lookups.once((suggestion, prompt, size, seed), look)
 

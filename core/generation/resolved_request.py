@@ -42,7 +42,8 @@ from core.models.specs import (
     ModelSpec,
     VaeSpec,
 )
-from core.prompts.language.lora_tags import LoraTag, extract_hypernets, extract_loras
+from core.prompts.language.comments import without_comments
+from core.prompts.language.lora_tags import LoraTag, OtherTag, extract_loras, extract_others
 
 Spec = TypeVar("Spec", bound=ModelSpec)
 
@@ -115,9 +116,10 @@ def resolve(request: GenerationRequest, config: Config) -> ResolvedRequest:
             negative_prompt="",
             notes=painter.note_on(request),
         )
-    prompt, tags = extract_loras(request.prompt)
-    negative, idle = extract_loras(request.negative_prompt)
-    prompt, others = extract_hypernets(prompt)
+    prompt, tags = extract_loras(without_comments(request.prompt))
+    negative, idle = extract_loras(without_comments(request.negative_prompt))
+    prompt, others = extract_others(prompt)
+    negative, more = extract_others(negative)
     loras = _loras(request.loras, tags, spec, config)
     embeddings, notes = _embeddings(f"{prompt}\n{negative}", loras, spec, config)
     return ResolvedRequest(
@@ -130,7 +132,7 @@ def resolve(request: GenerationRequest, config: Config) -> ResolvedRequest:
         embeddings=embeddings,
         references=tuple(_references(request, spec, config)),
         vae=_vae(request.vae, spec, config),
-        notes=(*_sampler_note(request.sampler), *_tag_notes(tags, idle, others), *notes),
+        notes=(*_sampler_note(request.sampler), *_tag_notes(tags, idle, (*others, *more)), *notes),
     )
 
 
@@ -241,7 +243,7 @@ def _usable_blocks(tag: LoraTag) -> tuple[float, ...]:
 
 
 def _tag_notes(
-    tags: Iterable[LoraTag], idle: Iterable[LoraTag], others: Iterable[str]
+    tags: Iterable[LoraTag], idle: Iterable[LoraTag], others: Iterable[OtherTag]
 ) -> Iterable[str]:
     """What stands in < and > and does nothing."""
     for tag in tags:
@@ -252,8 +254,11 @@ def _tag_notes(
             yield f"Of the LoRA {tag.name:.60} this was left out: {', '.join(ignored):.200}."
     for tag in idle:
         yield f"The LoRA {tag.name:.60} stands in the negative prompt, where it does nothing."
-    for name in others:
-        yield f"The hypernetwork {name:.60} was left out: the studio cannot use these."
+    for kind, name in others:
+        if kind == "hypernet":
+            yield f"The hypernetwork {name:.60} was left out: the studio cannot use these."
+        else:
+            yield f"<{kind}:{name:.60}> was left out: no such tag is known here."
 
 
 def _counts() -> str:

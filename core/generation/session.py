@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from core.errors import ModelError
 from core.generation.compiling import Compiling
 from core.generation.conditioning.adapters import IPAdapters, Loras
+from core.generation.conditioning.composition import composed
 from core.generation.conditioning.controlnet import ControlInput, multi_controlnet
 from core.generation.conditioning.prompt_encoder import ClipTextEncoder, PromptEncoder
 from core.generation.conditioning.scheduled_prompts import ScheduledPrompts, scheduled
@@ -255,9 +256,11 @@ class Session:
         if self.placement.is_offloaded("unet"):
             self.compiling.stop()  # layers that are onloaded one by one cannot be compiled
         state = generator.get_state()
-        return self.compiling.run(
-            lambda: pipeline(**settings).images, before_retry=lambda: generator.set_state(state)
-        )
+        controlnet = pipeline.controlnet if kind.has_controlnet else None
+        with composed(self.loaded.unet, controlnet, prompts.weights):
+            return self.compiling.run(
+                lambda: pipeline(**settings).images, before_retry=lambda: generator.set_state(state)
+            )
 
     def _noise(self, size: Size, generator: Any, like: Any) -> Any:
         """(1, channels, h, w) as the pipelines themselves draw it, first of all."""

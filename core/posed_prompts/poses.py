@@ -10,7 +10,7 @@ from core.pose.actions import poses_of
 from core.pose.presets import Preset, all_presets
 from core.pose.suggest import GROUPS, asked_for, calm
 from core.prompts.building.editing import sent
-from core.prompts.language.lora_tags import extract_loras
+from core.prompts.language.lora_tags import plain_words
 from core.prompts.library import Template, fill
 
 MOST = 8
@@ -47,7 +47,7 @@ def first_pose(template: Template, presets: tuple[Preset, ...]) -> Preset:
 @lru_cache(maxsize=KEPT_PROMPTS)
 def _asked_for(words: str, presets: tuple[Preset, ...]) -> tuple[Preset, ...]:
     """Then what the words name, though it be for more people or another cut than they ask for."""
-    plain, _tags = extract_loras(sent(words))
+    plain = plain_words(sent(words))
     by_id = {preset.id: preset for preset in presets}
     named = (by_id[name] for name in poses_of(plain) if name in by_id)
     return tuple(dict.fromkeys((*asked_for(plain, presets), *named)))

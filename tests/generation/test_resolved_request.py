@@ -177,13 +177,13 @@ def test_what_does_nothing_is_told(families, family, ask):
     name = f"{family}-kohya"
     found = resolve(
         ask(
-            prompt=f"girl<lora:{name}:1:lbw=OUTALL><lora:{name}:1:1,0><hypernet:ink:1>",
-            negative_prompt=f"bad<lora:{name}:1>",
+            prompt=f"girl<lora:{name}:1:lbw=OUTALL><lora:{name}:1:1,0><hypernet:ink:1># note",
+            negative_prompt=f"bad<lora:{name}:1># <lora:other:1>\n<Mask:hair>",
             sampler="dpmpp_2s_ancestral",
         ),
         families,
     )
-    assert found.prompt == "girl"
+    assert (found.prompt, found.negative_prompt) == ("girl", "bad\n")
     assert [by for _spec, by in found.loras] == [LoraStrength.even(2.0)]
     assert found.notes == (
         "The sampler dpmpp_2s_ancestral is not here; DPM++ SDE comes nearest.",
@@ -191,6 +191,7 @@ def test_what_does_nothing_is_told(families, family, ask):
         f"Of the LoRA {name} this was left out: 2 block weights (known are 12/17/20/26).",
         f"The LoRA {name} stands in the negative prompt, where it does nothing.",
         "The hypernetwork ink:1 was left out: the studio cannot use these.",
+        "<mask:hair> was left out: no such tag is known here.",
     )
 
 

@@ -19,7 +19,7 @@ from core.gallery.record import ImageRecord
 from core.generation.request import GenerationRequest
 from core.images import on_white, shown_area
 from core.pose.presets import seen_from
-from core.prompts.language.lora_tags import extract_loras
+from core.prompts.language.lora_tags import plain_words
 
 MOST_TAGS, MOST_TAG = 40, 80
 Open = Callable[[], Image.Image]
@@ -59,7 +59,7 @@ def sample_of(card: Card, picture: KeptPicture, side: int) -> Sample:
     words, facts = list[str](), {"source": "gallery"}
     if request is not None:
         trigger = {one.strip() for one in card.trigger.split(",")}
-        tags = (one.strip(" ,()") for one in extract_loras(request.prompt)[0].split(","))
+        tags = (one.strip(" ,()") for one in plain_words(request.prompt).split(","))
         fitting = (one for one in tags if one and one not in trigger and len(one) <= MOST_TAG)
         words = [one for one in dict.fromkeys(fitting) if one.isprintable()][:MOST_TAGS]
         facts |= _facts(card, request)

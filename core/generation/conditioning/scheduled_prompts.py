@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from core.generation.conditioning.composition import ALONE, packed
 from core.generation.conditioning.prompt_encoder import PromptEmbeds, PromptEncoder
+from core.prompts.language.composing import parts
 from core.prompts.language.scheduling import Stretch, schedule
 
 if TYPE_CHECKING:
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
 
 
 class Reading(NamedTuple):
-    """Prompt and negative prompt up to and with so many steps that are done."""
+    """Prompt and negative prompt up to and with so many steps that are done; of several parts both
+    are ``packed``."""
 
     until: int
     prompt: PromptEmbeds
@@ -33,9 +36,11 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True)
 class ScheduledPrompts:
-    """All of one length, so that a compiled UNet stays as it is."""
+    """All of one length, so that a compiled UNet stays as it is. ``weights`` are those of the parts
+    that ``AND`` joins."""
 
     readings: tuple[Reading, ...]
+    weights: tuple[float, ...] = ALONE
 
     def at(self, done: int) -> Reading:
         """After so many steps. A1111 counts so: a stretch that ends with step 3 also rules the
@@ -58,17 +63,30 @@ def scheduled(
     drawn_before: int = 0,
 ) -> ScheduledPrompts:
     """Both over a pass of so many steps; ``drawn_before`` as ``schedule`` has it."""
-    both = [schedule(text, steps, drawn_before=drawn_before) for text in (prompt, negative)]
-    ends = sorted({stretch.until for stretches in both for stretch in stretches})
-    texts = [tuple(_at(stretches, end) for stretches in both) for end in ends]
-    different = list(dict.fromkeys(text for pair in texts for text in pair))
+    joined = parts(prompt)
+    every = [
+        schedule(text, steps, drawn_before=drawn_before)
+        for text in (negative, *(part.text for part in joined))
+    ]
+    ends = sorted({stretch.until for stretches in every for stretch in stretches})
+    texts = [tuple(_at(stretches, end) for stretches in every) for end in ends]
+    different = list(dict.fromkeys(text for at_once in texts for text in at_once))
     found = dict(zip(different, encoder.encode_alike(different, clip_skip), strict=True))
+    weights = tuple(part.weight for part in joined)
     return ScheduledPrompts(
         tuple(
-            Reading(end, *(found[one] for one in pair))
-            for end, pair in zip(ends, texts, strict=True)
-        )
+            _reading(end, [found[one] for one in at_once], weights)
+            for end, at_once in zip(ends, texts, strict=True)
+        ),
+        weights,
     )
+
+
+def _reading(until: int, every: list[PromptEmbeds], weights: tuple[float, ...]) -> Reading:
+    negative, *positive = every
+    if weights == ALONE:
+        return Reading(until, positive[0], negative)
+    return Reading(until, packed(positive, negative), packed([negative] * len(weights), negative))
 
 
 def _at(stretches: tuple[Stretch, ...], step: int) -> str:

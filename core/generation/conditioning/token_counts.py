@@ -12,7 +12,8 @@ from core.generation.conditioning.prompt_encoder import PromptChunker
 from core.models.family import Family
 from core.models.loading.loader import load_tokenizer, single_file_config
 from core.models.specs import CheckpointSpec
-from core.prompts.language.lora_tags import extract_hypernets, extract_loras
+from core.prompts.language.composing import parts
+from core.prompts.language.lora_tags import plain_words
 from core.prompts.language.scheduling import schedule
 
 logger = logging.getLogger(__name__)
@@ -42,7 +43,8 @@ class TokenCounts:
 
     def of(self, prompt: str) -> tuple[int, ...] | None:
         """Tokens of each chunk, at least of one; None while the tokenizer is not here yet, or
-        cannot be read. LoRA tags are no words; of a prompt that changes the longest counts."""
+        cannot be read. Tags and comments are no words; of a prompt that changes, or has several
+        parts, the longest counts."""
         if not self._loaded.done() or self._loaded.exception() is not None:
             return None
         return self._count(prompt)
@@ -52,10 +54,12 @@ class TokenCounts:
         self._loaded.exception(seconds)
 
     def _counted(self, prompt: str) -> tuple[int, ...]:
-        words, _tags = extract_loras(prompt)
-        words, _others = extract_hypernets(words)
         chunker = self._loaded.result()
-        texts = {stretch.prompt for stretch in schedule(words, USUAL_STEPS)}
+        texts = {
+            stretch.prompt
+            for part in parts(plain_words(prompt))
+            for stretch in schedule(part.text, USUAL_STEPS)
+        }
         return max((tuple(len(one.ids) for one in chunker.chunks(text)) for text in texts), key=sum)
 
     def _load(self, layout: Path) -> None:

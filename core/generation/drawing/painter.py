@@ -19,7 +19,7 @@ from core.generation.request import GenerationRequest
 from core.generation.request_inputs import AUTO, ControlKind
 from core.geometry import Size
 from core.pose.skeleton import Pose
-from core.prompts.language.lora_tags import extract_hypernets, extract_loras
+from core.prompts.language.lora_tags import extract_loras, plain_words
 
 
 def drawing_of(
@@ -37,8 +37,7 @@ def drawing_of(
     seed = seed if drawn.seed is None else drawn.seed
     size = size or request.final_size.times(request.enlarge)
     pose = Pose((), size) if request.played_pose is None else request.played_pose.fitted_to(size)
-    words, _loras = extract_loras(request.prompt)
-    words, _others = extract_hypernets(words)
+    words = plain_words(request.prompt)
     looks, scene = cast_of(words, drawn.characters, seed=seed, people=len(pose.people))
     backdrop = backdrop_of(drawn.background, pictures)
     return draw(pose, looks, placed(scene, drawn.background), size, seed=seed, backdrop=backdrop)

@@ -12,10 +12,11 @@ import re
 from typing import NamedTuple
 
 from core.errors import RequestRejected
+from core.prompts.language.comments import without_comments
 
 # Between < and > no further < fits, so that no input makes this slow.
 _TAG = re.compile(r"<(?:lora|lyco):([^<>:]{1,200})((?::[^<>:]{0,400}){0,8})>", re.IGNORECASE)
-_HYPERNET = re.compile(r"<hypernet:([^<>]{1,200})>", re.IGNORECASE)
+_OTHER = re.compile(r"<(\w{1,40}):([^<>]{1,4000})>")
 _LIST = re.compile(r"[-+.\deE\s]+(?:,[-+.\deE\s]+)+")
 
 
@@ -31,6 +32,13 @@ class LoraTag(NamedTuple):
     ignored: tuple[str, ...] = ()
 
 
+class OtherTag(NamedTuple):
+    """``kind`` in small letters: "hypernet"."""
+
+    kind: str
+    value: str
+
+
 def extract_loras(text: str) -> tuple[str, tuple[LoraTag, ...]]:
     """The text without its tags, and the tags in their order.
 
@@ -40,10 +48,24 @@ def extract_loras(text: str) -> tuple[str, tuple[LoraTag, ...]]:
     return (_TAG.sub("", text), tags) if tags else (text, ())
 
 
-def extract_hypernets(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text without ``<hypernet:…>``, and what stood in them; the studio has none."""
-    found = tuple(match[1] for match in _HYPERNET.finditer(text))
-    return (_HYPERNET.sub("", text), found) if found else (text, ())
+def extract_others(text: str) -> tuple[str, tuple[OtherTag, ...]]:
+    """The text without ``<hypernet:…>`` and whatever else is written so, and what stood in them:
+    A1111 takes all of these for no words, and the studio knows none of them."""
+    found = tuple(
+        OtherTag(match[1].casefold(), match[2])
+        for match in _OTHER.finditer(text)
+        if match[1].casefold() not in ("lora", "lyco")
+    )
+    return (_OTHER.sub(_as_lora, text), found) if found else (text, ())
+
+
+def _as_lora(match: re.Match[str]) -> str:
+    return match[0] if match[1].casefold() in ("lora", "lyco") else ""
+
+
+def plain_words(text: str) -> str:
+    """What of a prompt is words: no comments, and nothing in < and >. Never raises."""
+    return extract_others(_TAG.sub("", without_comments(text)))[0]
 
 
 def _tag(match: re.Match[str]) -> LoraTag:

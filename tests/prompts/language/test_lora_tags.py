@@ -7,7 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import RequestRejected
-from core.prompts.language.lora_tags import LoraTag, extract_hypernets, extract_loras
+from core.prompts.language.lora_tags import (
+    LoraTag,
+    OtherTag,
+    extract_loras,
+    extract_others,
+    plain_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,9 +53,16 @@ def test_a_weight_that_is_no_number_is_refused(weight):
         extract_loras(f"a <lora:b:{weight}>")
 
 
-def test_hypernetworks_are_taken_out_too():
-    assert extract_hypernets("girl<hypernet:ink:0.5>, hat") == ("girl, hat", ("ink:0.5",))
-    assert extract_hypernets("girl, hat") == ("girl, hat", ())
+def test_other_tags_are_taken_out_too():
+    assert extract_others("girl<hypernet:ink:0.5>, hat <Segment:x>") == (
+        "girl, hat ",
+        (OtherTag("hypernet", "ink:0.5"), OtherTag("segment", "x")),
+    )
+    assert extract_others("girl, hat, >_<, <lora:a:1>") == ("girl, hat, >_<, <lora:a:1>", ())
+
+
+def test_words_are_what_neither_notes_nor_tags_are():
+    assert plain_words("girl<lora:b:x> # <lora:a:1>\nhat<hypernet:c:1>") == "girl \nhat"
 
 
 @settings(max_examples=200, deadline=None)
