@@ -9,13 +9,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.server.drawing_route import drawing_routes
 from core.server.lifespan import lifespan
-from core.server.middleware import MIDDLEWARE
+from core.server.middleware import middleware
 from core.server.pictures.route import picture_route
 from core.server.prompts.route import prompt_route
 
 if get_script_run_ctx(suppress_warning=True) is None:
     routes = (*drawing_routes(), picture_route(), prompt_route())
-    app = st.App("Home.py", routes=routes, lifespan=lifespan, middleware=MIDDLEWARE)
+    app = st.App("Home.py", routes=routes, lifespan=lifespan, middleware=middleware())
 else:
     from core.ui.frame import frame
     from core.ui.home import panels

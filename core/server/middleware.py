@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.server import visitor
+from core.server.gate.opening import gate_middleware
 from core.server.uploads import UploadLimits
 
 # A picture may come only from here: text that slips into Markdown cannot make a browser call
@@ -24,13 +25,14 @@ CONTENT_POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
+        "frame-ancestors 'self'",
     )
 )
 
-# No X-Frame-Options and no frame-ancestors: Colab shows the studio in a frame.
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # "no-referrer" would make the origin of the form at the gate "null"
+    "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -88,3 +90,9 @@ def _is_html(headers: Headers) -> bool:
 
 
 MIDDLEWARE = (Middleware(SecurityHeaders), Middleware(VisitorCookie), Middleware(UploadLimits))
+
+
+def middleware() -> tuple[Middleware, ...]:
+    """Those of a server: headers for every answer, then the gate, if there is one."""
+    headers, *others = MIDDLEWARE
+    return (headers, *gate_middleware(), *others)

@@ -36,8 +36,7 @@ def visitor_of(cookie_header: str) -> str | None:
 def set_cookie(visitor: str, *, is_secure: bool) -> str:
     """The value of a ``Set-Cookie`` header.
 
-    ``Lax``: other sites' frames and forms do not carry it. In Colab's frame a browser therefore
-    keeps no visitor, and pages work without one.
+    ``Lax``: other sites' frames and forms do not carry it.
     """
     secure = "; Secure" if is_secure else ""
     return f"{COOKIE}={visitor}; Path=/; Max-Age={YEAR_SECONDS}; HttpOnly; SameSite=Lax{secure}"

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from core.config import ROOT
 
 @contextmanager
 def serving(
-    folder: Path, before: Callable[[], None] | None = None
+    folder: Path, before: Callable[[], None] | None = None, **environment: str
 ) -> Generator[tuple[subprocess.Popen[bytes], int]]:
     """The process and its port; ``before`` runs in the process before the program does."""
     with socket.socket() as probe:
@@ -33,7 +34,8 @@ def serving(
              "--server.headless", "true"],
             cwd=ROOT,
             env={**os.environ, "POSEANIME_DATA": str(folder), "POSEANIME_MIN_FREE_MB": "0",
-                 "POSEANIME_PRELOAD": "0", "OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"},
+                 "POSEANIME_PRELOAD": "0", "OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1",
+                 **environment},
             stdout=log,
             stderr=subprocess.STDOUT,
             preexec_fn=before,
@@ -57,6 +59,9 @@ def _wait_for(server: subprocess.Popen[bytes], port: int, folder: Path) -> None:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health").close()
             return
+        except urllib.error.HTTPError as answer:
+            answer.close()
+            return  # behind a gate
         except OSError:
             time.sleep(0.2)
     raise AssertionError((folder / "log").read_text(errors="replace"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
+from core.server import gate
 from core.ui import state
 from core.ui.frame import guarded
 from core.ui.texts import t
@@ -29,6 +32,9 @@ def privacy() -> None:
             on_click=_forget,
             help=t("Prompt, pose and settings start anew. Pictures stay."),
         )
+        if gate.has_gate():
+            # a link of Streamlit's own would open another tab and leave this one signed in
+            st.html(f'<a href="{gate.LEAVE}" target="_self">{escape(t("Sign out"))}</a>')
 
 
 @guarded
