@@ -6,7 +6,7 @@ other machines may reach the server there is no start without one.
 
 from __future__ import annotations
 
-from core.server.gate.gate import LEAVE, Gate, GateKeeper, Refused
+from core.server.gate.gate import LEAVE, Gate, GateKeeper, TooManyTries
 from core.server.gate.opening import has_gate
 
-__all__ = ["LEAVE", "Gate", "GateKeeper", "Refused", "has_gate"]
+__all__ = ["LEAVE", "Gate", "GateKeeper", "TooManyTries", "has_gate"]

@@ -28,7 +28,7 @@ SIGN_IN = "Sign in first."
 SCRYPT_COST = {"n": 2**14, "r": 8, "p": 1}
 
 
-class Refused(Exception):
+class TooManyTries(Exception):
     """A try that was not made: the next one may be in ``seconds``."""
 
     def __init__(self, seconds: float) -> None:
@@ -47,10 +47,10 @@ class Gate:
         self._tries = Tries(clock)
 
     def lets_in(self, password: str, address: str) -> bool:
-        """Raises ``Refused`` for one try too many."""
+        """Raises ``TooManyTries`` for one try too many."""
         seconds = self._tries.take(address)
         if seconds:
-            raise Refused(seconds)
+            raise TooManyTries(seconds)
         is_right = hmac.compare_digest(self._hashed(password), self._hash)
         if is_right:
             self._tries.give_back(address)
@@ -124,8 +124,8 @@ class GateKeeper:
         try:
             # scrypt waits for a processor: other visitors' requests do not wait for it
             is_right = await _in_thread(self.gate.lets_in, await _password(request), address)
-        except Refused as refused:
-            wait = f"{refused.seconds:.0f}"
+        except TooManyTries as error:
+            wait = f"{error.seconds:.0f}"
             page = password_page(goal, language, "Too many tries. Wait a moment, then try again.")
             return _page(page, 429, {"Retry-After": wait})
         if not is_right:

@@ -8,7 +8,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from core.server.gate import Gate, GateKeeper, Refused
+from core.server.gate import Gate, GateKeeper, TooManyTries
 from core.server.gate.gate import COOKIE, ENTER, LEAVE, WEEK_SECONDS
 from core.server.gate.limits import ALL, EACH, Tries
 from core.server.gate.opening import key_of
@@ -224,7 +224,7 @@ def test_one_address_has_five_and_later_more(clock):
 def test_who_is_in_is_not_asked(client, gate):
     enter(client)
     for number in range(50):
-        with pytest.raises(Refused):
+        with pytest.raises(TooManyTries):
             for _ in range(20):
                 gate.lets_in("guess", f"10.0.0.{number}")
     assert client.get("/").text == SECRET
