@@ -1,0 +1,57 @@
+"""The ready-made poses that a sentence asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from core.assistant.sentence import DOING, Said
+from core.pose.presets import Preset
+from core.pose.suggest import asked_for
+from core.posed_prompts.poses import fitting
+from core.tags import Tag
+
+# What is done with the body, which a gaze is not.
+_DONE = DOING - {"gaze"}
+# What tells of a pose beside what is done.
+_POSED = DOING | {"framing", "view", "weapon", "instrument", "occupation", "medium", "people"}
+# Words of these would be taken for a pose ("shy", "sad") though another one is told.
+_MOODS = frozenset(("expression", "body", "clothing detail"))
+_VIEWS = {"from behind": "back", "facing away": "back", "from side": "side", "profile": "side"}
+# True of most poses, so it finds none.
+_PLAIN = ("standing", "holding")
+
+
+def poses_for(
+    sentence: str,
+    said: Sequence[Said],
+    tags: Sequence[Tag],
+    presets: tuple[Preset, ...],
+    people: int,
+) -> tuple[tuple[str, ...], bool]:
+    """Ids of at most eight, the best first, and whether the words ask for any.
+
+    What somebody does goes before the side that is seen: of a drawn sword there is one pose, and
+    it may be turned.
+    """
+    if not presets:
+        return (), False
+    does = any(one.category in _DONE and one.name not in _PLAIN for one in tags)
+    view = next((_VIEWS[one.name] for one in tags if one.name in _VIEWS), "")
+    words = _words(sentence, said, tags, does=does) + ", two people" * (people > 1)
+    best = asked_for(words, presets)
+    if does and view:
+        best = tuple(sorted(best, key=lambda one: one.view != view))
+    found = dict.fromkeys(one.id for one in (*best, *fitting((), words, presets)))
+    return tuple(found)[:8], bool(best)
+
+
+def _words(sentence: str, said: Iterable[Said], tags: Iterable[Tag], *, does: bool) -> str:
+    """The sentence without what it denies and what would be misheard, and its pose as tags."""
+    text = sentence
+    for one in said:
+        is_misheard = does and (one.tag.category in _MOODS or one.tag.name in (*_VIEWS, *_PLAIN))
+        if one.is_denied or is_misheard:
+            text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    hidden = {*_VIEWS, *_PLAIN} if does else set[str]()
+    kept = (one for one in tags if one.category in _POSED and one.name not in hidden)
+    return ", ".join((text, *(name for one in kept for name in (one.name, *one.aliases[:1]))))
