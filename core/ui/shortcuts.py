@@ -32,13 +32,20 @@ class Shortcut(NamedTuple):
 
 EVERYWHERE = (Shortcut("?", "This list"), Shortcut("Esc", "Close what is open"))
 START = (Shortcut("Ctrl+Enter", "Start"),)
+# On a Mac Cmd does the same.
+PROMPT = (
+    Shortcut("Ctrl+↑ Ctrl+↓", "In a prompt: more and less weight"),
+    Shortcut("Tab", "In a prompt: take the first suggestion"),
+)
 OF_PAGE: Mapping[str, tuple[Shortcut, ...]] = {
     "prompts": (
         Shortcut("← → ↑ ↓", "Go from card to card"),
         Shortcut("S", "Give a card a star, or take it away"),
+        *PROMPT,
     ),
     "generate": (
         Shortcut("Ctrl+Enter", "Make the picture"),
+        *PROMPT,
         Shortcut("V", "Start picture: move the view"),
         Shortcut("B", "Inpaint: brush"),
         Shortcut("E", "Inpaint: eraser"),
@@ -50,7 +57,7 @@ OF_PAGE: Mapping[str, tuple[Shortcut, ...]] = {
         Shortcut("Ctrl+Z", "Undo"),
         Shortcut("Ctrl+Y", "Redo"),
     ),
-    "repose": START,
+    "repose": (*START, *PROMPT),
     "upscale": START,
     "cutout": (
         *START,

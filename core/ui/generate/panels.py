@@ -9,6 +9,7 @@ from core.generation.conditioning.token_counts import tokenizer_folder
 from core.generation.request import MAX_PROMPT_CHARACTERS
 from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.ui import choices, linked_settings, state
+from core.ui.components.prompt_box import prompt_box
 from core.ui.components.word_chips import PROMPT, take_choice, word_chips
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, page_link, show_error
@@ -52,6 +53,7 @@ def prompt_fields() -> None:
         placeholder=EXAMPLE,
         help=t("Tags or a sentence. (word:1.2) gives a word more weight."),
     )
+    prompt_box(state.PROMPT)
     word_chips(PROMPT)
     unknown_lines()
     with st.container(
@@ -79,6 +81,7 @@ def prompt_fields() -> None:
             max_chars=MAX_PROMPT_CHARACTERS,
             help=NEGATIVE.told,
         )
+        prompt_box(NEGATIVE.key, is_negative=True)
 
 
 def _token_count() -> None:

@@ -14,6 +14,7 @@ from core.prompts.library import Template
 from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.prompts.user_templates import MAX_PROMPT_CHARACTERS
 from core.ui import choices, state
+from core.ui.components.prompt_box import prompt_box
 from core.ui.frame import guarded, show_error
 from core.ui.prompts import chosen, posing, rolling
 from core.ui.prompts.library import title_of
@@ -88,6 +89,7 @@ def _text_fields() -> str:
         max_chars=MAX_PROMPT_CHARACTERS,
         placeholder=t("Choose a character, a style or a scene, or write here."),
     )
+    prompt_box(state.PROMPTS_TEXT)
     with st.expander(said(Term.NEGATIVE_PROMPT.label), icon=":material/block:"):
         st.text_area(
             said(Term.NEGATIVE_PROMPT.label),
@@ -97,6 +99,7 @@ def _text_fields() -> str:
             max_chars=MAX_PROMPT_CHARACTERS,
             label_visibility="collapsed",
         )
+        prompt_box(state.PROMPTS_NEGATIVE_TEXT, is_negative=True)
     if any(st.session_state[key] != st.session_state[composed] for key, composed in TEXTS):
         st.button(
             t("Undo my edits"),

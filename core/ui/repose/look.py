@@ -18,6 +18,7 @@ from core.pose.skeleton import Pose
 from core.repose.request import Source
 from core.ui import state
 from core.ui.components.live_drawing import live_drawing
+from core.ui.components.prompt_box import prompt_box
 from core.ui.components.word_chips import Field, take_choice, word_chips
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded
@@ -53,6 +54,7 @@ def fields(source: Source) -> None:
             args=(source.image_id,),
             help=t("Redraw draws exactly this. Put right what was misread; empty reads it again."),
         )
+        prompt_box(key, has_names=False)
         word_chips(field)
         _characters(source.image_id)
     with drawn:

@@ -278,6 +278,7 @@ pose_key_menu = "pose.key_menu.{}".format
 pose_mend = "pose.mend.{}".format
 print_remove = "characters.print_remove.{}".format
 print_words = "characters.print_words.{}".format
+prompt_box = "box.{}".format
 prompts_blank = "prompts.blank.{}.{}".format
 prompts_another = "prompts.another.{}".format
 prompts_drop = "prompts.leave.{}".format

@@ -1,0 +1,65 @@
+"""The lists: the vocabulary of tags, which never changes while the studio runs, and the names of
+characters and LoRAs, which do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from typing import Any
+
+from core.characters.card import Card, handle_of
+from core.models import registry
+from core.server import language
+from core.studio import Studio
+from core.tags import Tag, all_tags
+
+# Those changed last: a list to choose from, not the whole studio.
+MOST_CHARACTERS = 500
+
+
+@cache
+def tags(asked: str = "") -> bytes:
+    """``{"tags": [[name, category, rank, [alias, …]], …], "kinds": {category: its name}}``: what
+    the browser searches, with the names of categories in the language that is asked for."""
+    kinds = dict.fromkeys(tag.category for tag in all_tags())
+    rows = [_row(tag) for tag in all_tags()]
+    return _json({"tags": rows, "kinds": {kind: language.said(kind, asked) for kind in kinds}})
+
+
+@cache
+def tags_version(asked: str = "") -> str:
+    return version_of(tags(asked))
+
+
+def _row(tag: Tag) -> list[Any]:
+    return [tag.name, tag.category, int(tag.rank), list(tag.aliases)]
+
+
+def names(studio: Studio) -> bytes:
+    """``{"characters": [{name, note}, …], "loras": [{name, weight, note}, …]}``: what can stand
+    after @ and in ``<lora:…>`` now."""
+    cards = studio.characters.find(limit=MOST_CHARACTERS).cards
+    specs = registry.loras(studio.config)
+    here = [spec for spec in specs if spec.is_installed(studio.config)]
+    return _json({
+        "characters": [one for card in cards for one in _of_card(card)],
+        "loras": [
+            {"name": spec.title if spec.is_own else spec.id, "weight": spec.weight,
+             "note": spec.trigger}
+            for spec in here
+        ],
+    })  # fmt: skip
+
+
+def _of_card(card: Card) -> list[dict[str, str]]:
+    outfits = (f"{card.handle}:{handle_of(one.name)}" for one in card.outfits)
+    return [{"name": name, "note": card.name} for name in (card.handle, *outfits)]
+
+
+def version_of(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
+
+
+def _json(told: object) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
