@@ -20,6 +20,7 @@
     python -m core info PICTURE.png
     python -m core list models|samplers|poses|prompts
     python -m core models import FILE | models fetch NAME --yes
+    python -m core serve [--tunnel] [--host 0.0.0.0] [--port 8501] [--data FOLDER]
 
 An error is one line on standard error and exit code 2; nothing is written then. Who stops reading
 (``list models | head -1``) ends the command without a word.
@@ -50,6 +51,7 @@ from core.commands.clothes import wear
 from core.commands.exports import dataset, sheet, sprites
 from core.commands.options import Parser
 from core.commands.pictures import gallery
+from core.commands.serving import serve
 from core.config import Config
 from core.errors import StudioError
 from core.studio import Studio
@@ -71,6 +73,7 @@ COMMANDS = (
     info,
     listing,
     models,
+    serve,
 )
 
 

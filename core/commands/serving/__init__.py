@@ -1,0 +1,1 @@
+"""``serve``: the studio for other machines."""
