@@ -81,14 +81,23 @@ def _exclusion(row: dict[str, Any]) -> Exclusion:
 
 def _placed(sides: list[set[str]]) -> dict[str, int]:
     """With the tags that imply one of a side; a tag of two sides belongs to neither."""
+    places_of: dict[str, list[int]] = {}
+    for place, side in enumerate(sides):
+        for name in side:
+            places_of.setdefault(name, []).append(place)
     found: dict[str, int] = {}
-    for one in all_tags():
-        said = {one.name, *implied(one.name)}
-        places = [place for place, side in enumerate(sides) if side & said]
-        own = [place for place in places if one.name in sides[place]]
+    for name, said in _said():
+        places = {place for one in said & places_of.keys() for place in places_of[one]}
+        own = set(places_of.get(name, ()))
         if len(own or places) == 1:
-            found[one.name] = (own or places)[0]
+            found[name] = next(iter(own or places))
     return found
+
+
+@cache
+def _said() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each tag's name, with the names of all that it says."""
+    return tuple((one.name, frozenset((one.name, *implied(one.name)))) for one in all_tags())
 
 
 def _names(text: str) -> set[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ import streamlit as st
 from PIL import Image
 
 from core import images
+from core.assistant.lint.conflicts import heeded
 from core.generation.conditioning.token_counts import TokenCounts
 from core.generation.drawing import painter
 from core.generation.request import GenerationRequest
@@ -38,6 +40,7 @@ PAINT_SECONDS = 1.5
 
 log = logging.getLogger(__name__)
 preload_lock = threading.Lock()
+words_lock = threading.Lock()
 """Taken for good by the first who preloads."""
 
 
@@ -67,15 +70,22 @@ def token_counts(layout: Path, prompt: str) -> tuple[int, ...] | None:
 
 
 def preload_once() -> None:
-    """Once in a process, shortly after the first page: the default model is loaded meanwhile.
+    """Once in a process, shortly after the first page: the words that prompts are looked at with
+    are read, and the default model is loaded meanwhile.
 
     Only under a running server: tests of pages and the command line load what they ask for.
     """
     opened = studio()
+    if is_serving() and words_lock.acquire(blocking=False):
+        _later(heeded)
     if is_serving() and opened.config.preloads and preload_lock.acquire(blocking=False):
-        timer = threading.Timer(PAINT_SECONDS, _preload, [opened])
-        timer.daemon = True
-        timer.start()
+        _later(lambda: _preload(opened))
+
+
+def _later(work: Callable[[], object]) -> None:
+    timer = threading.Timer(PAINT_SECONDS, work)
+    timer.daemon = True
+    timer.start()
 
 
 def _preload(opened: Studio) -> None:

@@ -18,6 +18,7 @@ class Dialect(StrEnum):
     """Which words of quality a checkpoint was trained with."""
 
     NONE = "none"
+    STARTER = "starter"
     SD15 = "sd15"
     BOORU = "booru"
     PONY = "pony"
@@ -45,7 +46,7 @@ def dialect_of(spec: CheckpointSpec | None) -> Dialect:
     if "score_9" in spec.quality_tags or "pony" in name:
         return Dialect.PONY
     if spec.family is not Family.SDXL:
-        return Dialect.SD15
+        return Dialect.STARTER if spec.family is Family.STARTER else Dialect.SD15
     return Dialect.BOORU if spec.quality_tags else Dialect.UNKNOWN
 
 

@@ -19,7 +19,7 @@ def doubled(asked: Asked) -> Iterator[Finding]:
     """The same phrase twice in one part of a prompt about one person."""
     for text, in_negative in ((asked.prompt, False), (asked.negative, True)):
         phrases = list(certain(text))
-        if not in_negative and (len(asked.people) > 1 or _is_of_several(phrases)):
+        if not in_negative and (len(asked.people) > 1 or is_of_several(phrases)):
             continue
         seen: dict[tuple[int, str], list[Phrase]] = {}
         for phrase in phrases:
@@ -29,7 +29,7 @@ def doubled(asked: Asked) -> Iterator[Finding]:
                 yield _said_twice(asked, same, in_negative)
 
 
-def _is_of_several(phrases: list[Phrase]) -> bool:
+def is_of_several(phrases: list[Phrase]) -> bool:
     numbers = [
         len(counted(phrase.stems[at : at + 2])[1])
         for phrase in phrases

@@ -21,9 +21,11 @@ SCORES = Terms(
 )  # fmt: skip
 BOORU = Terms("masterpiece; best quality; amazing quality; great quality; high quality; "
               "high score; great score")  # fmt: skip
+OF_PONY = "“{0}” is for Pony models: this one does not know it."
 FOREIGN = {
-    Dialect.SD15: (SCORES, "“{0}” is for Pony models: this one does not know it."),
-    Dialect.BOORU: (SCORES, "“{0}” is for Pony models: this one does not know it."),
+    Dialect.STARTER: (SCORES, OF_PONY),
+    Dialect.SD15: (SCORES, OF_PONY),
+    Dialect.BOORU: (SCORES, OF_PONY),
     Dialect.PONY: (BOORU, "“{0}” says little to a Pony model, which goes by scores."),
 }
 
@@ -82,7 +84,7 @@ def _foreign(
         return Mend(label, prompt, negative)
 
     mends = [mend(Line(TAKE_OUT, (said,)), without(text, *spans))]
-    if not in_negative and not Terms(own.replace(", ", "; ").replace("_", " ")).of(text):
+    if own and not in_negative and not Terms(own.replace(", ", "; ").replace("_", " ")).of(text):
         mends.insert(0, mend(Line(WRITE, (own,)), replaced(text, spans, own)))
     return Finding(Kind.QUALITY, spans, Line(message, (said,)), tuple(mends), in_negative)
 

@@ -9,6 +9,7 @@ from core.generation.conditioning.token_counts import tokenizer_folder
 from core.generation.request import MAX_PROMPT_CHARACTERS
 from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.ui import choices, linked_settings, state
+from core.ui.assistant import places
 from core.ui.components.prompt_box import prompt_box
 from core.ui.components.word_chips import PROMPT, take_choice, word_chips
 from core.ui.controls import new_job_id, plain
@@ -64,6 +65,7 @@ def prompt_fields() -> None:
         characters_menu()
         from_picture()
         _token_count()
+        places.on_generate()
     with st.expander(said(NEGATIVE.label), icon=":material/block:"):
         choices.pills(
             t("Presets"),

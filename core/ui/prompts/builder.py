@@ -14,6 +14,7 @@ from core.prompts.library import Template
 from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.prompts.user_templates import MAX_PROMPT_CHARACTERS
 from core.ui import choices, state
+from core.ui.assistant import places
 from core.ui.components.prompt_box import prompt_box
 from core.ui.frame import guarded, show_error
 from core.ui.prompts import chosen, posing, rolling
@@ -59,6 +60,7 @@ def result(prompt: str, negative: str) -> None:
     words = _text_fields()
     with drawn:
         pose = posing.posed(words, found, edited=words != prompt)
+    places.on_prompts(pose)
     wording = Wording(
         prompt=words,
         negative=st.session_state[state.PROMPTS_NEGATIVE_TEXT],

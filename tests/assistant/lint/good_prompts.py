@@ -42,6 +42,12 @@ standing: 1girl, >_<, flustered, oversized sweater
 standing: saber \\(fate\\), 1girl, blonde hair, blue dress, armor
 standing: hatsune miku, smile, city lights
 standing: frieren, mage staff, forest, soft light
+standing: 1girl, light brown hair, brown hair, grey eyes, white scarf
+standing: 1girl, silver hair, white hair, aqua eyes, blue eyes, hoodie
+standing: 1girl, blonde hair, black hair, streaked hair, punk, leather jacket
+standing: 1girl, sad smile, tears, rain, evening, street lamps
+standing: 1girl, sleeveless dress, long sleeves under it, open jacket, sneakers, holding boots
+standing: 1girl, red eyes, heterochromia, blue eyes, black dress
 standing: girl, cute, colorful, rainbow, balloons
 standing: 1girl, no hat, without glasses, brown hair, cardigan
 standing: 1girl, not smiling, serious, black coat
