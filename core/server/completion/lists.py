@@ -13,13 +13,17 @@ from core.models import registry
 from core.server import language
 from core.studio import Studio
 from core.tags import Tag, all_tags
+from core.tags.vocabulary import FOLDER as TAGS
+from core.texts import FOLDER as TEXTS
 
 # Those changed last: a list to choose from, not the whole studio.
 MOST_CHARACTERS = 500
+# Another number for rows of another form.
+FORM = b"1"
 
 
 @cache
-def tags(asked: str = "") -> bytes:
+def tags(asked: str) -> bytes:
     """``{"tags": [[name, category, rank, [alias, …]], …], "kinds": {category: its name}}``: what
     the browser searches, with the names of categories in the language that is asked for."""
     kinds = dict.fromkeys(tag.category for tag in all_tags())
@@ -28,8 +32,11 @@ def tags(asked: str = "") -> bytes:
 
 
 @cache
-def tags_version(asked: str = "") -> str:
-    return version_of(tags(asked))
+def tags_version(asked: str) -> str:
+    """Another one for other files of the vocabulary or of the language. They are read, not parsed:
+    a page asks before anybody types."""
+    files = sorted(TAGS.glob("*.toml")) + sorted((TEXTS / asked).glob("*.toml"))
+    return version_of(b"".join((FORM, *(path.read_bytes() for path in files))))
 
 
 def _row(tag: Tag) -> list[Any]:

@@ -132,6 +132,7 @@ def test_keys_change_weights_and_control_enter_still_makes_the_picture(server, v
     page.keyboard.type("long ha")
     suggestions(page)
     page.keyboard.press("Control+Enter")
+    assert not options(page).count()
     visitor.settle()
     page.locator("[class*=st-key-active_], [class*=st-key-job_]").first.wait_for()
     page.get_by_role("button", name="Cancel").first.click()

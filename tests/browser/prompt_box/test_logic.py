@@ -54,6 +54,7 @@ def caret(text: str) -> tuple[str, int, int]:
         ("猫", ["cat ears"]),
         ("ぽに", ["ponytail"]),
         ("ﾎﾟﾆ", ["ponytail"]),
+        ("髪", ["long hair"]),
         ("xyz", []),
         ("  ", []),
     ],

@@ -12,7 +12,8 @@ function listed(url, isLasting) {
   if (known && (now - known.at < KEEPS || (isLasting && known.isHere))) return known;
   const fresh = {at: now, value: known?.value};
   fresh.come = fetch(new URL(url, document.baseURI)).then(answer => (answer.ok ? answer.json() : null), () => null)
-    .then(value => Object.assign(fresh, {value: value ?? fresh.value ?? {}, isHere: value !== null}));
+    .then(value => Object.assign(fresh, {value: value ?? fresh.value ?? {}, isHere: value !== null,
+      words: value?.tags && indexed(value.tags)}));
   LISTS.set(url, fresh);
   return fresh;
 }
@@ -58,9 +59,7 @@ class Box {
 
   tags() {
     if (!this.data?.tags) return null;
-    const list = listed(this.data.tags, true);
-    if (list.isHere && !list.names) list.names = indexed(list.value.tags);
-    return list.names ?? null;
+    return listed(this.data.tags, true).words ?? null;
   }
 
   names(kind) {
@@ -89,20 +88,20 @@ class Box {
   }
 
   complete() {
-    const {area} = this, names = this.tags();
+    const {area} = this, words = this.tags();
     const isHere = area === document.activeElement && area.selectionStart === area.selectionEnd;
     this.wish = isHere ? wanted(area.value, area.selectionStart) : null;
-    if (!this.wish || (this.wish.kind === 'tag' && !names)) return this.list.close();
-    const {option, found} = this.found(names);
+    if (!this.wish || (this.wish.kind === 'tag' && !words)) return this.list.close();
+    const {option, found} = this.found(words);
     this.option = option;
     this.list.show(found, found.length ? this.mirror.caret(option.start) : null);
   }
 
-  found(names) {
+  found(words) {
     const {kind, options} = this.wish;
     if (kind !== 'tag') return {option: options[0], found: this.named(kind, options[0].query)};
     for (const option of options) {
-      const found = search(names, option.query).map(hit => this.row(hit));
+      const found = search(words, option.query).map(hit => this.row(hit));
       if (found.length) return {option, found};
     }
     return {option: options[0], found: []};
@@ -137,7 +136,8 @@ class Box {
     if (event.isComposing || event.keyCode === 229) return;
     const isVertical = event.key === 'ArrowUp' || event.key === 'ArrowDown';
     if (isVertical && (event.ctrlKey || event.metaKey) && !event.altKey) return this.weigh(event);
-    if (!this.list.isOpen || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.list.isOpen || event.altKey) return;
+    if (event.ctrlKey || event.metaKey) return event.key === 'Enter' ? this.list.close() : undefined;
     if (isVertical) this.list.move(event.key === 'ArrowDown' ? 1 : -1);
     else if (event.key === 'Escape') this.list.close();
     else if (event.key === 'Enter' && this.list.chosen && !event.shiftKey) this.take(this.list.chosen);
@@ -185,7 +185,6 @@ function attach(root, data, tries = TRIES) {
 export default function ({data, parentElement}) {
   useTexts(data);
   styled();
-  (parentElement.host ?? parentElement).dataset.pafCarrier = '';
   attach(parentElement, data);
   return () => {
     BOXES.get(parentElement)?.leave();

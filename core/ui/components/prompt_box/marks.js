@@ -45,7 +45,8 @@ class Marks {
 
   draw() {
     this.mirror.write();
-    this.mirror.draw([...tints(this.text), ...this.marks]);
+    const isPlain = tint => !this.marks.some(mark => mark.start < tint.end && tint.start < mark.end);
+    this.mirror.draw([...tints(this.text).filter(isPlain), ...this.marks]);
     this.tell();
   }
 
