@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,10 @@ COPULA = ("is", "are", "being", "was", "were")
 REACH = 5
 GOES_ON = ("or", "nor")
 # Words that say nothing to a picture by themselves.
+# "(word:1.2)", "{a|b}", "[a:b:0.5]", "__wildcard__", "<lora:name:1>", "@somebody".
+_VERBATIM = re.compile(
+    r"\([^()]*:-?\d*\.?\d+\)|\{[^{}]*\}|\[[^\[\]]*\]|__\S+?__|<[^<>\n]+>|(?<!\w)@[\w'-]+"
+)
 _EMPTY = """
     she he they we i you it's there here where when who whose which what while was were been being
     do does did doing can could will would should may might must just also too so such than then
@@ -70,8 +75,11 @@ class Heard:
 
 
 def hear(sentence: str) -> Heard:
+    """What is written in the language of prompts (a weight, a LoRA, a wildcard, a mention) is left
+    as it is."""
+    heard = Heard(loose=[match.group() for match in _VERBATIM.finditer(sentence)])
+    sentence = _VERBATIM.sub(lambda match: "," * len(match.group()), sentence)
     text = cut(sentence)
-    heard = Heard()
     free: list[list[Token]] = []
     for phrase in text.phrases:
         part = _Phrase(phrase.tokens, heard)

@@ -113,6 +113,14 @@ def test_what_is_not_understood_is_kept_as_it_stands() -> None:
     assert understand('a shirt that says "HELLO"').kept == ("says", '"HELLO"')
 
 
+def test_the_language_of_prompts_is_left_as_it_is() -> None:
+    written = ("(smile:1.2)", "<lora:ink:0.8>", "{red|blue} hat", "__hair__", "[cat:dog:5]", "@Mio")
+    idea = understand("a girl on a beach, " + ", ".join(written))
+    assert {*written} - {"{red|blue} hat"} <= {*idea.kept}
+    assert "{red|blue}" in idea.kept
+    assert {"1girl", "beach"} <= {*idea.tags}
+
+
 def test_of_two_that_exclude_each_other_the_first_is_a_tag() -> None:
     idea = understand("a girl with long hair and short hair, at night, by day")
     assert {"long hair", "night"} <= set(idea.tags)
