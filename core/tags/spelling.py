@@ -10,7 +10,8 @@ from functools import lru_cache
 _AMERICAN = {
     "gray": "grey", "colour": "color", "coloured": "colored", "colourful": "colorful",
     "multicoloured": "multicolored", "armour": "armor", "armoured": "armored", "centre": "center",
-    "jewellery": "jewelry", "pyjamas": "pajamas", "pyjama": "pajama", "doughnut": "donut", "moustache": "mustache",
+    "jewellery": "jewelry", "pyjamas": "pajamas", "pyjama": "pajama", "doughnut": "donut",
+    "moustache": "mustache",
     "theatre": "theater", "plait": "braid", "plaits": "braids", "plaited": "braided",
     "blond": "blonde", "catalogue": "catalog", "tyre": "tire", "aeroplane": "airplane",
     "watercolour": "watercolor", "fibre": "fiber",
