@@ -14,8 +14,8 @@ from core.tags import Tag
 _DONE = DOING - {"gaze"}
 # What tells of a pose beside what is done.
 _POSED = DOING | {"framing", "view", "weapon", "instrument", "occupation", "medium", "people"}
-# Words of these would be taken for a pose ("shy", "sad") though another one is told.
-_MOODS = frozenset(("expression", "body", "clothing detail"))
+# Words of these would be taken for a pose ("shy", "looking back") though another one is told.
+_MISHEARD = frozenset(("expression", "body", "clothing detail", "gaze"))
 _VIEWS = {"from behind": "back", "facing away": "back", "from side": "side", "profile": "side"}
 # True of most poses, so it finds none.
 _PLAIN = ("standing", "holding")
@@ -49,9 +49,11 @@ def _words(sentence: str, said: Iterable[Said], tags: Iterable[Tag], *, does: bo
     """The sentence without what it denies and what would be misheard, and its pose as tags."""
     text = sentence
     for one in said:
-        is_misheard = does and (one.tag.category in _MOODS or one.tag.name in (*_VIEWS, *_PLAIN))
-        if one.is_denied or is_misheard:
+        if one.is_denied or (does and _is_misheard(one.tag)):
             text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
-    hidden = {*_VIEWS, *_PLAIN} if does else set[str]()
-    kept = (one for one in tags if one.category in _POSED and one.name not in hidden)
+    kept = (one for one in tags if one.category in _POSED and not (does and _is_misheard(one)))
     return ", ".join((text, *(name for one in kept for name in (one.name, *one.aliases[:1]))))
+
+
+def _is_misheard(one: Tag) -> bool:
+    return one.category in _MISHEARD or one.name in (*_VIEWS, *_PLAIN)

@@ -16,6 +16,7 @@ from core.pose import presets
 from core.pose.presets import Preset
 from core.ui import state
 from core.ui.assistant.findings import Place, findings
+from core.ui.assistant.understanding import understanding
 from core.ui.generate.request import chosen_checkpoint, uses_pose
 from core.ui.pose.arriving import on_open_canvas
 from core.ui.resources import token_counts
@@ -23,6 +24,7 @@ from core.ui.settings import NEGATIVE
 
 
 def on_generate() -> None:
+    understanding(GENERATE)
     spec = chosen_checkpoint()
     pose = state.current_pose() if uses_pose() else None
     asked = Asked(
@@ -45,7 +47,9 @@ def on_prompts(pose: Preset) -> None:
         dialect=dialect_of(spec),
         count=_counter(spec),
     )
-    findings(PROMPTS, asked)
+    with st.container(horizontal=True, gap="small", key=state.understood_row(PROMPTS.name)):
+        understanding(PROMPTS)
+        findings(PROMPTS, asked)
 
 
 def _counter(spec: CheckpointSpec | None) -> Count | None:

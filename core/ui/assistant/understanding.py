@@ -12,16 +12,14 @@ from core.assistant.idea import Idea
 from core.assistant.understand import understand
 from core.figures.casting import MOST_WORDS
 from core.generation.request import MAX_PROMPT_CHARACTERS
-from core.pose.presets import Preset
+from core.pose.presets import Preset, all_presets
 from core.pose.suggest import laid_on
-from core.posed_prompts.poses import known_presets
 from core.prompts.library import combine
 from core.ui import state
 from core.ui.assistant.findings import Place
 from core.ui.components.live_drawing import FIGURE_SIZE, live_drawing
 from core.ui.controls import plain
 from core.ui.frame import guarded
-from core.ui.resources import studio
 from core.ui.texts import said, t
 
 DRAWING_PIXELS = 150
@@ -67,13 +65,10 @@ def _preview(place: Place) -> None:
     sentence = _texts(place)[0].strip()
     if not sentence:
         st.caption(t("Write into the prompt what you see, as a sentence. For example:"))
-        st.button(
-            EXAMPLE, key=state.understood_example(place.name), on_click=_try, args=(place,)
-        )
+        st.button(EXAMPLE, key=state.understood_example(place.name), on_click=_try, args=(place,))
         return
-    presets = known_presets(studio().config)
-    idea = understand(sentence, presets)
-    by_id = {one.id: one for one in presets}
+    idea = understand(sentence)
+    by_id = {one.id: one for one in all_presets()}
     poses = [by_id[name] for name in idea.poses]
     with st.container(horizontal=True, gap="medium"):
         picture = st.container(width=DRAWING_PIXELS)
@@ -144,7 +139,7 @@ def _take(place: Place, idea: Idea, preset_id: str) -> None:
     """What was typed a moment before the click belongs to the sentence."""
     prompt, negative = _texts(place)
     if prompt.strip() != idea.sentence:
-        idea = understand(prompt, known_presets(studio().config))
+        idea = understand(prompt)
     words = idea.prompt[:MAX_PROMPT_CHARACTERS]
     denied = combine(negative, idea.negative_prompt)[:MAX_PROMPT_CHARACTERS]
     past = _Past(prompt, negative, place.pose(), (words, denied))
