@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from core.assistant.sentence import DOING, Said
+from core.assistant.words import ways
 from core.pose.presets import Preset
-from core.pose.suggest import asked_for
-from core.posed_prompts.poses import fitting
+from core.pose.suggest import GROUPS, TURNAROUND, asked_for
+from core.posed_prompts.poses import MOST, fitting
 from core.tags import Tag
 
 # What is done with the body, which a gaze is not.
@@ -41,8 +42,18 @@ def poses_for(
     best = asked_for(words, presets)
     if does and view:
         best = tuple(sorted(best, key=lambda one: one.view != view))
-    found = dict.fromkeys(one.id for one in (*best, *fitting((), words, presets)))
-    return tuple(found)[:8], bool(best)
+    order = (*best, *_kin(tags, presets, people), *fitting((), words, presets))
+    return tuple(dict.fromkeys(one.id for one in order))[:MOST], bool(best)
+
+
+def _kin(tags: Iterable[Tag], presets: Iterable[Preset], people: int) -> Iterator[Preset]:
+    """Other ways to do the same: of somebody who sits, each pose that is tagged with "sit"."""
+    done = {one.name.split()[0] for one in tags if one.category in _DONE and one.name not in _PLAIN}
+    for preset in presets:
+        is_as_many = (len(preset.pose.people) > 1) == (people > 1)
+        is_usual = preset.group not in (*GROUPS, TURNAROUND)
+        if is_as_many and is_usual and any(done & set(ways(word)) for word in preset.tags):
+            yield preset
 
 
 def _words(sentence: str, said: Iterable[Said], tags: Iterable[Tag], *, does: bool) -> str:
