@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from core.prompts.building.parts import Building, Kind, KindOf, Part, anything
-from core.prompts.building.scanning import is_open, pieces_of, tokens_of
+from core.prompts.building.scanning import Piece, has_comment, is_open, pieces_of
 from core.prompts.building.weights import is_weighable_tag, unwrapped
+from core.prompts.language import Kind as Sign
 
 MUTE = "#"
 """A muted part is a comment: kept in the text, sent to no model."""
@@ -24,9 +25,9 @@ def parse(text: str, kind_of: KindOf = anything) -> Building:
     back."""
     parts: list[Part] = []
     ended = 0
-    for piece, start, end in pieces_of(text):
-        parts.append(_part(piece, text[start:end], text[ended:start], kind_of))
-        ended = end
+    for piece in pieces_of(text):
+        parts.append(_part(text, piece, text[ended : piece.start], kind_of))
+        ended = piece.end
     return Building(tuple(parts), text[ended:])
 
 
@@ -57,24 +58,22 @@ def ends_a_sentence(part: Part) -> bool:
     return not part.muted and _STOP.search(part.source) is not None
 
 
-def _part(piece: str, source: str, gap: str, kind_of: KindOf) -> Part:
-    if piece == "mark":
+def _part(text: str, piece: Piece, gap: str, kind_of: KindOf) -> Part:
+    source = text[piece.start : piece.end]
+    if piece.kind in (Sign.BREAK, Sign.AND):
         return Part(source, source, kind=Kind.MARK, gap=gap, takes_weight=False)
-    muted = piece == "comment"
+    muted = piece.kind is Sign.COMMENT
     said = source.removeprefix(MUTE).strip() if muted else source
-    text, weight = unwrapped(said)
-    if is_tag := said.startswith("<") and said.endswith(">"):
-        takes_weight = is_weighable_tag(said)
-    else:
-        takes_weight = _takes_weight(said)
-    kind = Kind.LORA if is_tag else kind_of(text)
-    return Part(source, text, weight, muted, kind, gap, takes_weight, is_open(said))
+    words, weight = unwrapped(said)
+    is_tag = said.startswith("<") and said.endswith(">")
+    takes_weight = is_weighable_tag(said) if is_tag else _takes_weight(said)
+    kind = Kind.LORA if is_tag else kind_of(words)
+    return Part(source, words, weight, muted, kind, gap, takes_weight, is_open(said))
 
 
 def _takes_weight(said: str) -> bool:
     """Nothing in it that brackets around it would break."""
-    has_comment = any(one.kind == "comment" for one in tokens_of(said))
-    return bool(said) and not (has_comment or is_open(said) or _WEIGHT_OF_AND.search(said))
+    return bool(said) and not (has_comment(said) or is_open(said) or _WEIGHT_OF_AND.search(said))
 
 
 def _separates(before: Part, gap: str, part: Part) -> bool:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from core.prompts.building.scanning import tokens_of
+from core.prompts.language import Kind, parse
 
-STRONGER, WEAKER = 1.1, 1 / 1.1
 DIGITS = 4
 MOST_DEPTH = 40
 
-_NUMBER = re.compile(r":\s*([+-]?[.\d]{1,24})\s*$")
 _LORA = re.compile(r"<(lora|lyco):([^<>:]{1,200})(?::([+-]?[.\d]{1,24}))?>", re.IGNORECASE)
 
 
@@ -53,20 +51,11 @@ def spoken_number(weight: float) -> str:
 
 def _without_one(text: str) -> Weighed | None:
     """Without its outermost brackets; None where it has none or they say something else."""
-    if len(text) < 3 or text[0] + text[-1] not in ("()", "[]"):
+    node = parse(text).root.children[0] if text else None
+    if node is None or node.kind is not Kind.WEIGHTED or node.end < len(text):
         return None
-    tokens = tokens_of(text)
-    if tokens[0].partner != len(tokens) - 1:
-        return None
-    inner, factor = text[1:-1], STRONGER if text[0] == "(" else WEAKER
-    if text[0] == "[" and any(one.text in (":", "|") and one.depth == 1 for one in tokens):
-        return None  # a prompt that changes while it is drawn
-    if text[0] == "(" and (said := _NUMBER.search(inner)):
-        number = _number(said[1])
-        if number is None:
-            return None
-        inner, factor = inner[: said.start()], number
-    return Weighed(inner.strip(), factor) if inner.strip() else None
+    inner = text[1 : node.children[-1].start].strip() if node.is_closed else ""
+    return Weighed(inner, node.weight) if inner else None
 
 
 def _number(text: str) -> float | None:
