@@ -35,6 +35,11 @@ JOG = "girl, brown hair, white sneakers, jogging"
         ("a dragon", "knight, night", "knight, night, a dragon"),
         ("", "girl, brown hair, white sneakers, jogging, night", "night"),
         ("a dragon", "", "a dragon"),
+        # what is weighed or muted goes with its part as well
+        ("girl, (brown hair:1.3), white sneakers, jogging", "girl, pink hair, white sneakers",
+         "girl, pink hair, white sneakers"),
+        ("girl, brown hair, white sneakers\n# jogging", JOG + ", night",
+         "girl, brown hair, white sneakers,\n# jogging\nnight"),
     ],
 )  # fmt: skip
 def test_carried(edited, anew, expected):

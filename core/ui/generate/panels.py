@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.generation.conditioning.prompt_encoder import CHUNK_TOKENS
-from core.generation.conditioning.token_counts import tokenizer_folder
 from core.generation.request import MAX_PROMPT_CHARACTERS
 from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.ui import choices, linked_settings, state
@@ -22,7 +20,8 @@ from core.ui.generate.styles.window import styles_button
 from core.ui.mentions import playing
 from core.ui.mentions.fields import characters_menu, unknown_lines
 from core.ui.progress import start_job
-from core.ui.resources import pose_jpeg, studio, token_counts
+from core.ui.prompts import tokens
+from core.ui.resources import pose_jpeg, studio
 from core.ui.settings import NEGATIVE, POSE_STRENGTH, chosen_size
 from core.ui.texts import said, t
 
@@ -89,21 +88,9 @@ def prompt_fields() -> None:
 def _token_count() -> None:
     """How full each chunk of 75 is; nothing for the painter, and until a tokenizer is loaded."""
     spec = chosen_checkpoint()
-    if spec is None or spec.is_drawing or (layout := tokenizer_folder(spec)) is None:
+    if spec is None or spec.is_drawing:
         return
-    counts = token_counts(layout, playing.expansion().text)
-    if counts is not None:
-        filled = " + ".join(map(str, counts))
-        told = t("{count} / {most} tokens", count=filled, most=CHUNK_TOKENS)
-        st.caption(
-            f":material/data_usage: {told}",
-            help=t(
-                "The model reads a prompt in parts of {count} tokens; words of one part belong "
-                "together. BREAK begins another part.",
-                count=CHUNK_TOKENS,
-            ),
-            width="content",
-        )
+    tokens.line(playing.expansion().text, spec)
 
 
 def drawing_panel() -> None:

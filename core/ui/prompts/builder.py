@@ -8,6 +8,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core.glossary import Term
+from core.posed_prompts.offers import offered
+from core.posed_prompts.poses import known_presets
 from core.prompts import library
 from core.prompts.edits import carried
 from core.prompts.library import Template
@@ -16,16 +18,22 @@ from core.prompts.user_templates import MAX_PROMPT_CHARACTERS
 from core.ui import choices, state
 from core.ui.assistant import places
 from core.ui.components.prompt_box import prompt_box
+from core.ui.components.prompt_chips import Field, prompt_chips, take_wish
 from core.ui.frame import guarded, show_error
-from core.ui.prompts import chosen, posing, rolling
+from core.ui.prompts import chosen, posing, rolling, tokens
 from core.ui.prompts.library import title_of
 from core.ui.prompts.own import Wording, save_form
 from core.ui.prompts.sending import Sent, follow, send
+from core.ui.resources import studio
 from core.ui.texts import said, t
 from core.user_folder import OWN
 
 # A scene says where: a character's own words about the place make room for it.
 PLACE = "place"
+CHIPS = Field(
+    state.PROMPTS_TEXT, state.PROMPTS_PARTS, state.PROMPTS_PARTS_SEEN, state.PROMPTS_PARTS_MEMORY,
+    MAX_PROMPT_CHARACTERS,
+)  # fmt: skip
 TEXTS = (
     (state.PROMPTS_TEXT, state.PROMPTS_COMPOSED),
     (state.PROMPTS_NEGATIVE_TEXT, state.PROMPTS_NEGATIVE_COMPOSED),
@@ -54,12 +62,17 @@ def parts() -> tuple[str, str]:
 def result(prompt: str, negative: str) -> None:
     """The words, to be changed by hand, their pose, and the ways on."""
     found = chosen.templates()
+    if pose := take_wish(CHIPS):
+        st.session_state[state.PROMPTS_POSE] = pose
     for (key, composed), words in zip(TEXTS, (prompt, negative), strict=True):
         _carry(key, composed, words)
-    drawn = st.container()  # above the words that it is made of
+    drawn, chips = st.container(), st.container()  # above the words that they are made of
     words = _text_fields()
     with drawn:
         pose = posing.posed(words, found, edited=words != prompt)
+    with chips:
+        prompt_chips(CHIPS, known_presets(studio().config), offered())
+        tokens.line(words)
     places.on_prompts(pose)
     wording = Wording(
         prompt=words,

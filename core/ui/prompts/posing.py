@@ -7,12 +7,18 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.figures.casting import MOST_WORDS
+from core.pose.actions import poses_of, words_of
 from core.pose.presets import Preset
 from core.pose.suggest import laid_on
+from core.posed_prompts.kinds import kind_of
 from core.posed_prompts.poses import fitting, known_presets
+from core.prompts.building.editing import sent, with_action
+from core.prompts.building.reading import format
 from core.prompts.library import Template
+from core.prompts.user_templates import MAX_PROMPT_CHARACTERS
 from core.ui import choices, state
 from core.ui.components.live_drawing import FIGURE_SIZE, live_drawing
+from core.ui.components.prompt_chips import building_of
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.prompts.chosen import AUTO
@@ -21,6 +27,7 @@ from core.ui.texts import said, t
 from core.user_folder import OWN
 
 DRAWING_PIXELS = 150
+MOST_WAYS = 3
 # Whose pose is taken first.
 ORDER = ("characters", OWN, "scenes", "styles")
 
@@ -36,6 +43,7 @@ def posed(words: str, parts: Sequence[Template], *, edited: bool) -> Preset:
             pose = _fields(presets, found)
         with picture:
             _drawing(words, pose)
+    _words_of(pose, words)
     return pose
 
 
@@ -63,10 +71,32 @@ def _fields(presets: Sequence[Preset], found: Sequence[Preset]) -> Preset:
     return pose
 
 
+def _words_of(pose: Preset, words: str) -> None:
+    """What the pose shows, to be said in the prompt where it says something else."""
+    if pose.id in poses_of(sent(words)):
+        return
+    with st.container(
+        key=state.PROMPTS_POSE_WORDS_BOX, horizontal=True, gap="xsmall", vertical_alignment="center"
+    ):
+        st.caption(t("This pose in words:"), width="content")
+        for said_so in words_of(pose)[:MOST_WAYS]:
+            st.button(
+                plain(said_so), key=state.prompts_pose_words(said_so), icon=":material/add:",
+                on_click=_say, args=(said_so,), type="tertiary",
+            )  # fmt: skip
+
+
+@guarded
+def _say(action: str) -> None:
+    building = building_of(str(st.session_state.get(state.PROMPTS_TEXT) or ""))
+    text = format(with_action(building, action, kind_of))
+    st.session_state[state.PROMPTS_TEXT] = text[:MAX_PROMPT_CHARACTERS]
+
+
 def _drawing(words: str, pose: Preset) -> None:
     """As Generate draws it."""
     live_drawing(
-        words[:MOST_WORDS] or "a character",
+        sent(words)[:MOST_WORDS] or "a character",
         laid_on(pose.pose, FIGURE_SIZE),
         state.drawing_seed(),
         FIGURE_SIZE,

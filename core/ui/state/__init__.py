@@ -21,6 +21,7 @@ from core.geometry import Size
 from core.pose.skeleton import Pose
 from core.ui.state.animals import *
 from core.ui.state.assistant import *
+from core.ui.state.building import *
 from core.ui.state.gallery import *
 from core.ui.state.inpaint import *
 from core.ui.state.jobs import *

@@ -302,6 +302,11 @@ def test_eyes_are_closed_in_any_expression(prompt: str) -> None:
     assert {word.status for word in reading.words} == {Status.DRAWN}
 
 
+def test_what_is_commented_out_is_not_drawn() -> None:
+    reading = read("red hoodie,\n# blue hat, angry\nsmile, #ff8800 skirt")
+    assert [word.text for word in reading.words] == ["red hoodie", "smile", "#ff8800 skirt"]
+
+
 def test_a_denial_is_one_word() -> None:
     assert [(word.text, word.status) for word in read("1girl, no hat").words] == [
         ("1girl", Status.POSE),

@@ -10,7 +10,8 @@ from core.geometry import Size
 from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.ui import state
 from core.ui.controls import plain
-from core.ui.generate import panels, restore
+from core.ui.generate import restore
+from core.ui.prompts import tokens
 from tests.models import tiny
 from tests.models.tiny_files import write_kohya_lora
 from tests.pages.generating import TINY, came_with_a_picture, generate, queued
@@ -287,10 +288,10 @@ def test_the_tokens_of_a_prompt_stand_beside_it(page, monkeypatch):
         asked.append((layout.name, prompt))
         return (75, 12)
 
-    monkeypatch.setattr(panels, "token_counts", counted)
+    monkeypatch.setattr(tokens, "token_counts", counted)
     page.text_area(key=state.PROMPT).set_value("a witch").run()
     assert asked[-1] == (TINY, "a witch")
     assert ":material/data_usage: 75 + 12 / 75 tokens" in [one.value for one in page.caption]
-    monkeypatch.setattr(panels, "token_counts", lambda *_: None)
+    monkeypatch.setattr(tokens, "token_counts", lambda *_: None)
     page.run()
     assert not [one.value for one in page.caption if "tokens" in one.value]

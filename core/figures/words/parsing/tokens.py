@@ -10,10 +10,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.prompts.language.tokens import COMMENT
+
 MOST_CHARACTERS = 4000
 MOST_TOKENS = 900
 
 _LORA = re.compile(r"<[^<>\n]{1,200}>")
+_COMMENT = re.compile(rf"(?<!\\){COMMENT}")
 _WEIGHT = re.compile(r":\s*-?\d*\.?\d+(?=\s*[)\]}])")
 _TEXT = re.compile(r"[\"“”]([^\"“”\n]{1,40})[\"“”]")
 _PARTS = re.compile(r"\bBREAK\b|\bAND\b|\|")
@@ -63,6 +66,7 @@ class Text:
 
 def cut(prompt: str) -> Text:
     text = prompt[:MOST_CHARACTERS]
+    text = _COMMENT.sub(_as_comma, text)
     loras = tuple(match.span() for match in _LORA.finditer(text))
     text = _LORA.sub(_as_comma, text)
     quotes = tuple(match.span(1) for match in _TEXT.finditer(text))

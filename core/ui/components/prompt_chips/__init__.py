@@ -127,7 +127,7 @@ def kind_title(kind: Kind) -> str:
         case Kind.SCENE:
             return t("Scene")
         case Kind.LIGHT:
-            return t("Light")
+            return t("Lighting")
         case Kind.CAMERA:
             return t("Camera")
         case Kind.STYLE:

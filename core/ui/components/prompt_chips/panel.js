@@ -11,8 +11,8 @@ function fillPanel(panel, item, row) {
     button('tool', tools, '+', () => row.weigh(STEP), t('Stronger'));
   }
   if (item.moves) {
-    button('tool', tools, '←', () => row.shift(-1), t('Earlier'));
-    button('tool', tools, '→', () => row.shift(1), t('Later'));
+    button('tool', tools, '←', () => row.shift(-1), t('Move earlier'));
+    button('tool', tools, '→', () => row.shift(1), t('Move later'));
   }
   const mute = button('tool', tools, item.muted ? t('Unmute') : t('Mute'), () => row.mute());
   mute.setAttribute('aria-pressed', item.muted);
