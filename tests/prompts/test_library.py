@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InputRejected, NotFound, StorageError
+from core.models.family import Family
+from core.pose.presets import all_presets
 from core.prompts import library
 from core.prompts.library import (
+    Form,
     Template,
     all_templates,
     combine,
@@ -18,6 +21,7 @@ from core.prompts.library import (
     find,
     split_phrases,
     template,
+    wording,
 )
 from core.prompts.user_templates import MAX_TEMPLATES, UserTemplates
 
@@ -39,10 +43,13 @@ HAIR = Template(
 
 def test_there_are_enough_in_every_category():
     count = {name: len(find("", name)) for name in library.categories()}
-    assert list(count) == ["characters", "styles", "scenes"]
-    assert count["characters"] >= 14
-    assert count["styles"] >= 10
-    assert count["scenes"] >= 12
+    assert list(count) == [
+        "characters", "hair", "expressions", "outfits", "actions", "styles", "scenes", "light",
+        "camera", "effects",
+    ]  # fmt: skip
+    assert sum(count.values()) >= 300
+    assert min(count.values()) >= 18
+    assert count["styles"] >= 50
 
 
 def test_the_first_picture_is_the_jogging_girl():
@@ -52,13 +59,18 @@ def test_the_first_picture_is_the_jogging_girl():
 @pytest.mark.parametrize("known", all_templates(), ids=lambda known: known.id)
 def test_every_template_is_complete_and_fills(known):
     assert known.title and known.tags
+    assert known.sentence and known.poses
     assert all(len(choices) >= 2 for choices in known.blanks.values())
+    assert set(known.poses) <= {preset.id for preset in all_presets()}
+    assert set(known.families) <= set(Family)
     filled = fill(known)
     assert "{" not in filled and ", ," not in filled
     assert filled.count("(") == filled.count(")")
     assert all(1 <= float(weight) <= 1.5 for weight in re.findall(r":([\d.]+)\)", filled))
     for name, choices in known.blanks.items():
         assert choices[1] in fill(known, {name: choices[1]})
+    said = fill(known, form=Form.SENTENCE)
+    assert "{" not in said and not said.endswith((".", ",")) and said != filled
 
 
 def test_titles_and_ids_are_unique():
@@ -71,6 +83,24 @@ def test_styles_and_scenes_say_nothing_about_who():
         assert not {"1girl", "1boy"} & set(split_phrases(fill(known)))
 
 
+def test_styles_are_told_by_technique_and_found_by_the_names_people_know():
+    names = ("kyoto animation", "ghibli", "pa works", "shonen jump", "shinkai")
+    found = [find(name, "styles")[0] for name in names]
+    assert len({one.id for one in found}) == len(names)
+    for one in found:
+        said = f"{one.title} {fill(one)} {fill(one, form=Form.SENTENCE)}".casefold()
+        assert not any(name in said for name in ("kyoto", "ghibli", "p.a.", "jump", "shinkai"))
+
+
+def test_models_of_a_family_are_told_what_only_they_know():
+    known = template("star-mage")
+    assert wording(known) == fill(known)
+    assert wording(known, family="sd15") == f"{fill(known)}, masterpiece, best quality"
+    assert "absurdres" in wording(known, family="sdxl")
+    sentence = wording(known, form=Form.SENTENCE, family="sd15")
+    assert sentence == f"{fill(known, form=Form.SENTENCE)}, masterpiece, best quality"
+
+
 # --- searching --------------------------------------------------------------------------------
 
 
@@ -79,7 +109,7 @@ def test_styles_and_scenes_say_nothing_about_who():
     [
         ("jog", None, {"morning-jog"}),
         ("NINJA  leaping", None, {"ninja-energy-ball"}),
-        ("ninja", None, {"ninja-energy-ball", "shadow-ninja"}),
+        ("ninja", "characters", {"ninja-energy-ball", "shadow-ninja"}),
         ("night lanterns", None, {"festival-night"}),
         ("beach sunset", "scenes", {"sunset-beach"}),
         ("nothing like that", None, set()),
@@ -182,8 +212,24 @@ def test_a_file_dropped_in_is_a_category(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["category = 1 =", 'category = "x"', 'category = "x"\n[[template]]\ntitle = "no id"'],
-)
+    [
+        "category = 1 =",
+        'category = "x"',
+        'category = "x"\n[[template]]\ntitle = "no id"',
+        'category = "x"\ntemplate = [3]',
+        *(
+            f'category = "x"\n[[template]]\nid = "a"\ntitle = "A"\nprompt = "a {{b}}"\n{line}'
+            for line in (
+                "weight = 1", "tags = 3", "tags = [3]", 'frame = "moon"', "sentence = '{c}'",
+                'defaults = { "c" = "d" }', "families = { sdxl = 1 }", "whole = 1",
+                "blanks = { b = 3 }",
+            )
+        ),
+        'category = "x"\n[[template]]\nid = "A b"\ntitle = "A"\nprompt = "a"',
+        'category = "x"\n[[template]]\nid = "a"\ntitle = "A"\nprompt = " "',
+        f'category = "x"\n[[template]]\nid = "a"\ntitle = "A"\nprompt = "{"x" * 1001}"',
+    ],
+)  # fmt: skip
 def test_a_wrong_file_is_named(tmp_path, text):
     (tmp_path / "broken.toml").write_text(text)
     with pytest.raises(InputRejected, match=r"templates in broken\.toml"):

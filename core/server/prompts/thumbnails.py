@@ -15,6 +15,7 @@ from core.prompts import library
 from core.prompts.library import Template
 from core.prompts.user_templates import UserTemplates
 from core.server.drawing_request import DrawingRequest
+from core.server.prompts.framing import framed
 from core.user_folder import is_own
 
 SIZE = Size(288, 384)
@@ -33,7 +34,8 @@ def template_of(template_id: str, config: Config) -> Template:
 
 def version(template: Template, pose: Preset) -> str:
     """Another one for what may look otherwise."""
-    told = "\n".join((template.prompt, pose.id, str(template.is_whole), *map(str, SIZE)))
+    drawn = (template.prompt, pose.id, str(template.is_whole), template.subject, template.frame)
+    told = "\n".join((*drawn, *map(str, SIZE)))
     values = repr(sorted(template.blanks.items()))
     return hashlib.blake2b((told + values).encode(), digest_size=8).hexdigest()
 
@@ -46,9 +48,11 @@ def thumbnail(template_id: str, config: Config) -> bytes:
 
 
 def _request(template: Template, preset: Preset) -> DrawingRequest:
-    pose = laid_on(preset.pose, SIZE)
-    players = () if template.is_whole else tuple(PLAYER for _ in pose.people)
-    prompt = library.fill(template)[:MOST_WORDS]
+    pose = framed(laid_on(preset.pose, SIZE), template.frame)
+    is_said = template.is_whole or template.subject
+    players = () if is_said else tuple(PLAYER for _ in pose.people)
+    words = library.combine("" if template.is_whole else template.subject, library.fill(template))
+    prompt = words[:MOST_WORDS]
     return DrawingRequest(pose, SIZE, prompt, characters=players)
 
 

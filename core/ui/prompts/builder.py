@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core.glossary import Term
+from core.posed_prompts import rolls
 from core.posed_prompts.offers import offered
 from core.posed_prompts.poses import known_presets
 from core.prompts import library
@@ -50,7 +51,7 @@ def parts() -> tuple[str, str]:
             _part_header(part)
             blanks = _blank_fields(part, has_scene="scenes" in of_category)
             prompts.append(library.fill(part, blanks))
-        elif category != OWN:
+        elif category in rolls.CATEGORIES:
             _no_part(category)
     preset = choices.selectbox(
         t("Negative preset"), NEGATIVE_PRESETS, key=state.PROMPTS_NEGATIVE_PRESET, title=said

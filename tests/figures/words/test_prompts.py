@@ -64,7 +64,17 @@ FOR_A_CHECKPOINT = (
 @pytest.mark.parametrize(
     ("category", "least"),
     # Many styles are techniques of painting: what no drawing shows says so beside its name.
-    [("characters", 0.9), ("scenes", 0.9), ("styles", 0.5)],
+    [
+        ("characters", 0.9),
+        ("hair", 0.9),
+        ("expressions", 0.9),
+        ("outfits", 0.9),
+        ("actions", 0.9),
+        ("scenes", 0.9),
+        ("light", 0.85),
+        ("effects", 0.9),
+        ("styles", 0.4),
+    ],
 )
 def test_nearly_all_words_of_the_templates_are_drawn(category, least) -> None:
     """With the default of each blank. What the pose decides is not counted."""
