@@ -27,8 +27,8 @@ OF_CATEGORIES = {
     "camera": Kind.CAMERA, "styles": Kind.STYLE, "effects": Kind.LIGHT,
 }  # fmt: skip
 """Of the library."""
-PURE = {"outfits", "actions", "light", "camera"}
-"""Those whose entries speak of one thing alone."""
+PURE = {"outfits"}
+"""Those whose entries speak of one thing alone; an action may come with a smile."""
 
 _SPOKEN = (
     (Kind.QUALITY, r"quality|masterpiece|absurdres|highres|best shadow|detailed|\d+k|score_\w+|"
