@@ -11,7 +11,7 @@ Pages draw choices through this module alone; ``tests/test_layers.py`` holds the
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import streamlit as st
 
@@ -39,12 +39,16 @@ def selectbox(
     chosen is not offered any more. ``look`` goes to ``st.selectbox``.
     """
     offered = list(options)
-    settle(key, offered, title=title, fallback=fallback)
-    labels = _labels(key, offered, title)
+    settled = _settled(key, offered, title, fallback)
     st.selectbox(
-        label, offered, key=key, persist_state="session", format_func=_reader(labels), **look
+        label,
+        offered,
+        key=key,
+        persist_state="session",
+        format_func=_reader(settled.labels),
+        **look,
     )
-    _tell_lost(key, labels)
+    settled.tell()
     return cast("Option", st.session_state[key])
 
 
@@ -59,13 +63,12 @@ def segments(
 ) -> Option:
     """As ``selectbox``, side by side; ``look`` goes to ``st.segmented_control``."""
     offered = list(options)
-    settle(key, offered, title=title, fallback=fallback)
-    labels = _labels(key, offered, title)
+    settled = _settled(key, offered, title, fallback)
     st.segmented_control(
-        label, offered, key=key, persist_state="session", format_func=_markdown(labels),
+        label, offered, key=key, persist_state="session", format_func=_markdown(settled.labels),
         required=True, **look,
     )  # fmt: skip
-    _tell_lost(key, labels)
+    settled.tell()
     return cast("Option", st.session_state[key])
 
 
@@ -80,13 +83,12 @@ def radio(
 ) -> Option:
     """As ``selectbox``, below each other; ``look`` goes to ``st.radio``."""
     offered = list(options)
-    settle(key, offered, title=title, fallback=fallback)
-    labels = _labels(key, offered, title)
+    settled = _settled(key, offered, title, fallback)
     st.radio(
-        label, offered, key=key, persist_state="session", format_func=_markdown(labels),
+        label, offered, key=key, persist_state="session", format_func=_markdown(settled.labels),
         **look,
     )  # fmt: skip
-    _tell_lost(key, labels)
+    settled.tell()
     return cast("Option", st.session_state[key])
 
 
@@ -211,6 +213,26 @@ def _markdown(labels: Mapping[Any, str]) -> Callable[[Any], str]:
 # --- choices that are gone ----------------------------------------------------------------------
 
 
+class _Settled(NamedTuple):
+    """``lost`` is how a choice that is gone was called and what stands in for it, until another is
+    made; ``is_new`` when it went just now."""
+
+    labels: Mapping[Any, str]
+    lost: tuple[str, Any] | None
+    is_new: bool = False
+
+    def tell(self) -> None:
+        if self.lost is None:
+            return
+        name, taken = self.lost
+        told = t(
+            "{name} is not offered here any more; this is {taken}.",
+            name=plain(name),
+            taken=plain(self.labels[taken]),
+        )
+        st.caption(f":material/info: {told}")
+
+
 def settle(
     key: str,
     offered: list[Option],
@@ -219,13 +241,19 @@ def settle(
     fallback: Option | None = None,
 ) -> bool:
     """See to it that something offered is chosen; True when what was chosen is not."""
+    return _settled(key, offered, title, fallback).is_new
+
+
+def _settled(
+    key: str, offered: list[Option], title: Callable[[Option], str], fallback: Option | None
+) -> _Settled:
     labels = _labels(key, offered, title)
     lost: dict[str, tuple[str, Any]] = st.session_state.setdefault(state.CHOICES_LOST, {})
     chosen = st.session_state.get(key)
     if chosen in offered:
         if key in lost and lost[key][1] != chosen:
             del lost[key]
-        return False
+        return _Settled(labels, lost.get(key))
     meant = _meant(key, offered)
     is_lost = meant is None and chosen is not None
     if meant is None:
@@ -233,24 +261,13 @@ def settle(
         if is_lost:
             lost[key] = (_cut(labels.get(chosen, chosen)), meant)
     st.session_state[key] = meant
-    return is_lost
+    return _Settled(labels, lost.get(key), is_lost)
 
 
 def _meant(key: str, offered: list[Option]) -> Option | None:
     """The option that a browser calls by its label, when it is offered."""
     meant = _by_label(key).get(st.session_state.get(key))
     return meant if meant in offered else None
-
-
-def _tell_lost(key: str, labels: Mapping[Any, str]) -> None:
-    if key in (lost := st.session_state[state.CHOICES_LOST]):
-        name, taken = lost[key]
-        told = t(
-            "{name} is not offered here any more; this is {taken}.",
-            name=plain(name),
-            taken=plain(labels[taken]),
-        )
-        st.caption(f":material/info: {told}")
 
 
 def _cut(name: object) -> str:

@@ -6,6 +6,7 @@ import html
 import re
 import secrets
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -32,6 +33,7 @@ ADDRESS = re.compile(r"(?i)(https?:|www)(?=//|\.)|@(?=[\w-]+\.)")
 JOINER = "\u2060"
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Text as Markdown that shows exactly this text."""
     parted = ADDRESS.sub(lambda found: found[0] + JOINER, text)

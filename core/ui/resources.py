@@ -18,6 +18,7 @@ from PIL import Image
 
 from core import images
 from core.assistant.lint.conflicts import heeded
+from core.files import lookups
 from core.generation.conditioning.token_counts import TokenCounts
 from core.generation.drawing import painter
 from core.generation.request import GenerationRequest
@@ -44,8 +45,13 @@ words_lock = threading.Lock()
 """Taken for good by the first who preloads."""
 
 
-@st.cache_resource(show_spinner=False)
 def studio() -> Studio:
+    """As ``_studio``, which is some forty calls away."""
+    return lookups.once(studio, _studio)
+
+
+@st.cache_resource(show_spinner=False)
+def _studio() -> Studio:
     """The one studio of this process; thread-safe, pages never change its fields.
 
     ``open_studio`` keeps the object at module level: anybody's "clear cache" empties this cache for

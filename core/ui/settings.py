@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -118,6 +119,7 @@ class Setting:
         return list(dict.fromkeys((*options, *([kept[self.key]] if self.key in kept else []))))
 
 
+@cache
 def _usual(owner: type[Any], name: str) -> Any:
     return next(field.default for field in dataclasses.fields(owner) if field.name == name)
 
@@ -286,6 +288,7 @@ NO_ROW: Mapping[type[Any], frozenset[str]] = {
 itself."""
 
 
+@cache
 def of(owner: type[Any]) -> tuple[Setting, ...]:
     """The rows of a request, or of a part of it."""
     return tuple(setting for setting in SETTINGS if setting.owner is owner)

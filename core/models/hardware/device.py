@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.config import Config
 from core.errors import StudioError
+from core.files import lookups
 from core.models.hardware.machine import (
     Gpu,
     available_memory,
@@ -89,6 +90,10 @@ def choose_device(config: Config) -> Device:
 
 def expected_device(config: Config) -> Device:
     """What ``choose_device`` will most likely say, without loading torch."""
+    return lookups.once((expected_device, config), lambda: _expected_device(config))
+
+
+def _expected_device(config: Config) -> Device:
     _check_settings(config)
     card = gpu_by_driver() if config.device in ("auto", "cuda") else None
     name = config.device

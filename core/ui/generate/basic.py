@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from core.figures.casting import LARGEST_SEED
+from core.files import lookups
 from core.generation.request import ENLARGEMENTS, MAX_COUNT, refined_size
 from core.geometry import Size
 from core.glossary import Term
+from core.models import registry
 from core.models.painter import DRAWING
 from core.models.specs import CheckpointSpec
 from core.pose.stored_score import percent
@@ -163,17 +165,19 @@ def seed_field() -> None:
 
 def _first() -> CheckpointSpec:
     """The first checkpoint that paints here, else the drawing, with what suits it now."""
-    config = studio().config
-    ready = (spec for spec in studio().checkpoints() if spec.is_installed(config))
-    spec = next(ready, DRAWING)
-    return spec.with_drawing_defaults() if starts_from_drawing() else spec
+    is_over = starts_from_drawing()
+
+    def look() -> CheckpointSpec:
+        spec = next(iter(registry.installed(CheckpointSpec, studio().config)), DRAWING)
+        return spec.with_drawing_defaults() if is_over else spec
+
+    return lookups.once((_first, is_over), look)
 
 
 def _checkpoints() -> list[str]:
     """Those that are here, and the one whose settings were taken over."""
-    config = studio().config
-    here = [spec.id for spec in studio().image_models() if spec.is_installed(config)]
-    return CHECKPOINT.offered(here)
+    here = registry.installed(CheckpointSpec, studio().config)
+    return CHECKPOINT.offered(spec.id for spec in (DRAWING, *here))
 
 
 def _checkpoint_title(name: str) -> str:

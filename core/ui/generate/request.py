@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import StudioError
+from core.files import lookups
 from core.generation.request import GenerationRequest
 from core.models.specs import CheckpointSpec
 from core.pose import detect
@@ -32,9 +33,13 @@ def is_posed(spec: CheckpointSpec | None) -> bool:
 
 def chosen_checkpoint() -> CheckpointSpec | None:
     """With what suits it as it is used now: on noise, or over the drawing."""
-    chosen = settings.CHECKPOINT.value
-    found = next((spec for spec in studio().image_models() if spec.id == chosen), None)
-    return found.with_drawing_defaults() if found and starts_from_drawing() else found
+    chosen, is_over = settings.CHECKPOINT.value, starts_from_drawing()
+
+    def look() -> CheckpointSpec | None:
+        found = next((spec for spec in studio().image_models() if spec.id == chosen), None)
+        return found.with_drawing_defaults() if found and is_over else found
+
+    return lookups.once((chosen_checkpoint, chosen, is_over), look)
 
 
 def cannot_measure() -> str:

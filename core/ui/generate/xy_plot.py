@@ -7,7 +7,10 @@ import streamlit as st
 from core.errors import RequestRejected, StudioError
 from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import MAX_CELLS, Axis, AxisOption, PlotRequest, read_axis
+from core.models import registry
 from core.models.defaults import DEFAULT_UPSCALER
+from core.models.painter import DRAWING
+from core.models.specs import CheckpointSpec
 from core.ui import choices, state
 from core.ui.generate.request import chosen_checkpoint, is_posed
 from core.ui.resources import studio
@@ -119,7 +122,7 @@ def _is_upscaled() -> bool:
 
 def _checkpoints() -> list[str]:
     config = studio().config
-    return [spec.id for spec in studio().image_models() if spec.is_installed(config)]
+    return [spec.id for spec in (DRAWING, *registry.installed(CheckpointSpec, config))]
 
 
 def _example(option: AxisOption) -> str:

@@ -19,9 +19,10 @@ from core.ui.texts import t
 def value() -> Outpaint | None:
     """For the request."""
     session = st.session_state
-    is_on = session.get(state.START) is not None and session.get(state.MASK_ON)
+    if session.get(state.START) is None or not session.get(state.MASK_ON):
+        return None
     ground = state.new_ground()
-    return ground if is_on and any(ground.margins) else None
+    return ground if any(ground.margins) else None
 
 
 def drawn_size() -> Size:
