@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 
 class Language(Enum):
@@ -20,8 +21,9 @@ class Language(Enum):
     def title(self) -> str:
         return self.value[1]
 
-    @classmethod
-    def of(cls, code: str | None) -> Language | None:
+    @staticmethod
+    @lru_cache(maxsize=256)
+    def of(code: str | None) -> Language | None:
         """The one that a browser means by "ja", "ja-JP", "en_GB"; None for those there are not."""
         first = re.split("[-_]", (code or "").lower())[0]
-        return next((one for one in cls if one.code == first), None)
+        return next((one for one in Language if one.code == first), None)

@@ -19,8 +19,9 @@ import traceback
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import streamlit as st
 
@@ -58,7 +59,7 @@ class Page:
     has_visitor_state: bool = False
     """It shows the prompt, the pose or the settings that a browser keeps."""
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Of the server, as Streamlit names the pages of a folder."""
         return "/" + re.sub(r"^\d+_", "", Path(self.script).stem) * (self.key != "home")
@@ -85,6 +86,7 @@ PAGES: tuple[Page, ...] = (
 )
 BY_KEY = {page.key: page for page in PAGES}
 assert len(BY_KEY) == len(PAGES)
+ADDRESSES = {page.key: page.address for page in PAGES}
 
 look_up_single_keys()
 
@@ -124,6 +126,12 @@ def _opened(page: Page) -> bool:
         _start_over_button(page)
         return True
     return False
+
+
+@functools.cache
+def _target(page: Page) -> Any:
+    """Streamlit's own page: of a script it would look up the folder and all pages for each link."""
+    return st.Page(page.script, default=page.key == "home")
 
 
 def _configure(page: Page) -> None:
@@ -176,7 +184,7 @@ def show_error() -> None:
 def page_link(page_key: str, label: str, **options: str) -> None:
     """A link to another page that keeps this session."""
     page = BY_KEY[page_key]
-    st.page_link(page.script, label=label, icon=options.get("icon", page.icon))
+    st.page_link(_target(page), label=label, icon=options.get("icon", page.icon))
 
 
 def collect_finished() -> None:
@@ -209,7 +217,7 @@ def _menu(here: Page) -> None:
     st.logo(str(LOGO), size="large")
     with st.sidebar:
         for page in PAGES:
-            st.page_link(page.script, label=said(page.title), icon=page.icon, width="stretch")
+            st.page_link(_target(page), label=said(page.title), icon=page.icon, width="stretch")
         _queue_badge(here)
         shortcuts_button(here.key)
         closing_menu(here.address)
@@ -255,7 +263,7 @@ def _tell_of_own(page: Page, *, is_active: bool) -> None:
     finished.take_up(own)
     if is_active:
         tab.show(said(page.title), tab.fraction_of(own))
-    finished.tell({one.key: one.address for one in PAGES})
+    finished.tell(ADDRESSES)
 
 
 def _active_jobs() -> tuple[int, int]:

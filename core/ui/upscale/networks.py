@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -11,9 +11,7 @@ from core.generation.request_inputs import LATENT
 from core.geometry import Size
 from core.glossary import Term
 from core.jobs.remaining import duration
-from core.models import registry
 from core.models.kinds import ModelKind
-from core.models.specs import UpscalerSpec
 from core.ui import choices, state
 from core.ui.controls import plain
 from core.ui.prerequisites import get_model_button
@@ -22,13 +20,17 @@ from core.ui.settings import Setting
 from core.ui.texts import said, t
 from core.upscale import estimate
 
+if TYPE_CHECKING:
+    from core.models.specs import UpscalerSpec
+
 TITLES = {LATENT: "Latent"}
 NOTES = {LATENT: "Inside the model, at once; needs a higher denoise strength."}
 
 
 def installed() -> list[str]:
     """Ids of those that are on this machine."""
-    return [spec.id for spec in registry.installed(UpscalerSpec, studio().config)]
+    config = studio().config
+    return [spec.id for spec in studio().upscalers() if spec.is_installed(config)]
 
 
 def find(name: str) -> UpscalerSpec | None:

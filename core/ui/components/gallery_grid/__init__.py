@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,12 +17,14 @@ import streamlit as st
 
 from core.gallery.marks import MOST_STARS
 from core.identity import stored
+from core.identity.identity import IdentityScore
 from core.images import data_url
 from core.pose.stored_score import Grade, oks_of, percent
+from core.texts import Language
 from core.ui import state
 from core.ui.components.bridge import asks, declare, news, picture_id, sources, table
-from core.ui.resources import thumbnail_jpeg
-from core.ui.texts import said
+from core.ui.resources import CACHED_PICTURES, studio
+from core.ui.texts import language, said
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -131,15 +134,31 @@ def _kind(record: ImageRecord) -> str:
     return kind and said(kind)
 
 
+@lru_cache(maxsize=MOST_PICKED)
+def _score(oks: float, _spoken: Language) -> dict[str, str]:
+    return _graded(percent(oks), Grade.of(oks))
+
+
+@lru_cache(maxsize=MOST_PICKED)
+def _likeness(value: float, _spoken: Language) -> dict[str, str]:
+    return _graded(said(stored.text(IdentityScore(value, {}))), stored.grade_of(value))
+
+
 def _graded(text: str, grade: Grade) -> dict[str, str]:
     return {"text": text, "grade": grade, "said": said(grade)}
 
 
+@lru_cache(maxsize=CACHED_PICTURES)
+def _source(image_id: str) -> str:
+    """A picture of the gallery never changes."""
+    return data_url(studio().gallery.thumbnail(image_id))
+
+
 def _item(record: ImageRecord) -> dict[str, Any]:
-    oks, identity = oks_of(record.extras), record.identity
+    oks, identity, spoken = oks_of(record.extras), record.identity, language()
     return {
         "id": record.id,
-        "src": data_url(thumbnail_jpeg(record.id)),
+        "src": _source(record.id),
         "label": record.prompt[:LABEL_CHARACTERS],
         "kind": _kind(record),
         "favourite": record.favourite,
@@ -147,8 +166,6 @@ def _item(record: ImageRecord) -> dict[str, Any]:
         "width": record.width,
         "height": record.height,
         "settings": bool(record.request),
-        "score": None if oks is None else _graded(percent(oks), Grade.of(oks)),
-        "likeness": None
-        if identity is None
-        else _graded(said(stored.text(identity)), stored.grade_of(identity.value)),
+        "score": None if oks is None else _score(oks, spoken),
+        "likeness": None if identity is None else _likeness(identity.value, spoken),
     }
