@@ -21,13 +21,15 @@ from starlette.routing import Route
 
 from core.errors import NotFound, StudioError
 from core.files import is_id
+from core.gallery.gallery import THUMBNAIL_SIDE
 from core.images import CHECK_PIXELS, jpeg, on_checks
 from core.server.drawing_route import is_same_origin, route_path
 from core.server.pictures.opened import OpenedPictures
 from core.studio import open_studio
 
-PATH = "api/picture/{image_id}"
-SIDES = (1600, 2560)
+FOLDER = "api/picture"
+PATH = f"{FOLDER}/{{image_id}}"
+SIDES = (THUMBNAIL_SIDE, 1600, 2560)
 JPEG_QUALITY = 90
 TILE_SIDE = 20 * CHECK_PIXELS
 """An even number of the squares behind what is transparent, so that these fit together too."""
@@ -79,6 +81,11 @@ async def _answer(image_id: str, side: str, tile: str) -> Response:
     return FileResponse(path, media_type="image/png", headers=KEPT)
 
 
+def address(image_id: str, side: int) -> str:
+    """For a page of the studio, wherever its server stands."""
+    return f"{FOLDER}/{image_id}?side={side}"
+
+
 def is_foreign(request: Request) -> bool:
     """An image of another site's page sends no origin, but browsers say where they are."""
     return request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
@@ -90,7 +97,11 @@ def _file(image_id: str) -> Path:
 
 def _jpeg(image_id: str, side: int) -> bytes:
     """What is transparent is chequered."""
-    image = open_studio().gallery.image(image_id, keeps_alpha=True)
+    gallery = open_studio().gallery
+    if side == THUMBNAIL_SIDE:
+        gallery.get(image_id)  # of one in the trash it would be had as well
+        return gallery.thumbnail(image_id)
+    image = gallery.image(image_id, keeps_alpha=True)
     image.thumbnail((side, side), Image.Resampling.LANCZOS)
     return jpeg(on_checks(image), JPEG_QUALITY)
 

@@ -268,6 +268,7 @@ models_leave = "models.leave.{}".format
 models_remove = "models.remove.{}.{}".format
 models_use = "models.use.{}".format
 pick_box = "pick_{}{}".format
+picks_box = "picks_{}".format
 picture_box = "picture_{}_{}".format
 pose_arrival = "pose.arrival.{}".format
 pose_body = "pose.body.{}".format

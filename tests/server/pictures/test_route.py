@@ -10,9 +10,10 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from core.gallery.gallery import THUMBNAIL_SIDE
 from core.images import on_checks
 from core.server.pictures import route as module
-from core.server.pictures.route import SIDES, TILE_SIDE, picture_route
+from core.server.pictures.route import SIDES, TILE_SIDE, address, picture_route
 from core.studio import close_studio, open_studio
 
 
@@ -61,8 +62,10 @@ def test_a_picture_in_the_trash_or_without_its_file(client, studio, kept):
     studio.gallery.path(kept).unlink()
     for query in ("", "?side=1600"):
         assert client.get(f"/api/picture/{kept}{query}").status_code == 404
+    assert client.get(f"/{address(kept, THUMBNAIL_SIDE)}").status_code == 200
     studio.gallery.trash.put([kept])
-    assert client.get(f"/api/picture/{kept}").status_code == 404
+    for query in ("", f"?side={THUMBNAIL_SIDE}"):
+        assert client.get(f"/api/picture/{kept}{query}").status_code == 404
 
 
 @pytest.mark.parametrize("side", ["0", "99999", "x", "1600.0"])
