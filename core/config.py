@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +64,7 @@ class Config:
     def database_file(self) -> Path:
         return self.data_folder / "studio.sqlite3"
 
-    @property
+    @cached_property
     def models_folder(self) -> Path:
         """Models of every kind that a person put there or the studio fetched."""
         return self.data_folder / "models"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.config import Config
+from core.files import lookups
 from core.models.identify.detector_roles import OnnxRole, Pairing, finder_by_name, role_of
 from core.models.kinds import ModelKind
 from core.models.source import ModelFile, Source, SourceKind
@@ -123,4 +124,4 @@ def _places(name: str, config: Config) -> Iterator[Path]:
     yield folder / name
     yield from sorted((folder / name.removesuffix(".onnx")).rglob(MMDEPLOY_NAME))
     # rtmlib cuts a name at its first dot
-    yield rtmlib_cache() / f"{name.split('.')[0]}.onnx"
+    yield lookups.once(rtmlib_cache, rtmlib_cache) / f"{name.split('.')[0]}.onnx"

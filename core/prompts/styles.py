@@ -94,8 +94,8 @@ class Styles:
 
     def named(self, names: Iterable[str]) -> tuple[tuple[Style, ...], tuple[str, ...]]:
         """The styles of these names, nobody twice, and the names that none has."""
-        known = {one.name: one for one in self.all()}
         wished = tuple(dict.fromkeys(names))
+        known = {one.name: one for one in self.all()} if wished else {}
         return (
             tuple(known[name] for name in wished if name in known),
             tuple(name for name in wished if name not in known),

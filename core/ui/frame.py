@@ -116,8 +116,8 @@ def _opened(page: Page) -> bool:
     """Draw what every page has; False where that broke, which is told then."""
     with reported():
         before = language()
-        visitor_state.restore_visit()
-        lookups.forget()
+        if visitor_state.restore_visit():
+            lookups.forget()
         if language() is not before:
             _configure(page)
         collect_finished()

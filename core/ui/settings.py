@@ -308,6 +308,9 @@ def chosen_size() -> Size:
 
 def start() -> None:
     """First values of all widgets, where nothing has given them one."""
+    if state.SETTINGS_BEGUN in st.session_state:
+        return
+    st.session_state[state.SETTINGS_BEGUN] = True
     for setting in SETTINGS:
         state.start_with(setting.key, setting.first)
 

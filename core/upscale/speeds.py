@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from core.config import Config
 from core.errors import StorageError
-from core.files import write_atomically
+from core.files import lookups, write_atomically
 from core.models.hardware.machine import gpu_by_driver
 
 MOST_KEPT = 200
@@ -62,7 +62,7 @@ class Speeds:
     def _read(self) -> None:
         """Another process may have written it meanwhile."""
         try:
-            changed = self._file.stat().st_mtime_ns
+            changed = lookups.once((Speeds, self._file), lambda: self._file.stat().st_mtime_ns)
             if changed != self._changed:
                 self._changed, self._seen = changed, _checked(json.loads(self._file.read_bytes()))
         except (OSError, ValueError):

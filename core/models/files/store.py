@@ -28,7 +28,19 @@ def hub_cache(environment: Mapping[str, str] | None = None) -> Path:
 
 def hub_home(repository: str) -> Path:
     """Where the hub's cache keeps ``owner/name``, there or not."""
-    return lookups.once(hub_cache, hub_cache) / f"models--{repository.replace('/', '--')}"
+    return hub_cache() / _folder_of(repository)
+
+
+def _folder_of(repository: str) -> str:
+    return f"models--{repository.replace('/', '--')}"
+
+
+def _fetched() -> frozenset[str]:
+    """Folders of the hub's cache, in small letters: some disks know no others."""
+    try:
+        return frozenset(name.lower() for name in os.listdir(hub_cache()))
+    except OSError:
+        return frozenset()
 
 
 def hub_snapshot(repository: str, revision: str = "") -> Path | None:
@@ -42,9 +54,9 @@ def hub_snapshot(repository: str, revision: str = "") -> Path | None:
 
 
 def _hub_snapshot(repository: str, revision: str) -> Path | None:
-    home = hub_home(repository)
-    if not home.is_dir():
+    if _folder_of(repository).lower() not in lookups.once(_fetched, _fetched):
         return None
+    home = hub_home(repository)
     for commit in (revision, _commit_of(home, revision), _commit_of(home, "main")):
         if _is_commit(commit) and (home / "snapshots" / commit).is_dir():
             return home / "snapshots" / commit

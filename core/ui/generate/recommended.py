@@ -44,9 +44,11 @@ def values(spec: CheckpointSpec) -> dict[str, Any]:
 
 def begin(spec: CheckpointSpec) -> None:
     """First values of the widgets, when they have none yet."""
+    if state.RECOMMENDED in st.session_state:
+        return
     state.start_with(CHECKPOINT.key, spec.id)
     own = values(spec)
-    state.start_with(state.RECOMMENDED, own)
+    st.session_state[state.RECOMMENDED] = own
     for key, value in own.items():
         state.start_with(key, value)
 

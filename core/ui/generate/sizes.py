@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import streamlit as st
 
@@ -34,12 +35,13 @@ def size_fields(spec: CheckpointSpec) -> None:
             help=t("Swap width and height"),
         )  # fmt: skip
     with st.expander(t("Ratio, width and height"), icon=":material/aspect_ratio:"):
-        _ratio(spec)
+        width, height = size = chosen_size()
+        _ratio(spec, size)
         left, right = st.columns(2)
         with left:
-            _side(t("Width"), state.SIZE_WIDTH, chosen_size().width, chosen_size().height, spec)
+            _side(t("Width"), state.SIZE_WIDTH, width, height, spec)
         with right:
-            _side(t("Height"), state.SIZE_HEIGHT, chosen_size().height, chosen_size().width, spec)
+            _side(t("Height"), state.SIZE_HEIGHT, height, width, spec)
 
 
 def grid_of(spec: CheckpointSpec) -> int:
@@ -50,17 +52,22 @@ def grid_of(spec: CheckpointSpec) -> int:
 def in_ratio(width: int, height: int, spec: CheckpointSpec) -> Size:
     """The size on the grid that comes nearest to this shape and to the checkpoint's pixels; a wide
     one is the tall one turned."""
+    return _in_ratio(width, height, grid_of(spec), spec.default_size.pixels)
+
+
+@lru_cache(maxsize=256)
+def _in_ratio(width: int, height: int, grid: int, pixels: int) -> Size:
     if width > height:
-        tall = in_ratio(height, width, spec)
+        tall = _in_ratio(height, width, grid, pixels)
         return Size(tall.height, tall.width)
-    grid, aspect = grid_of(spec), width / height
-    ideal = math.sqrt(spec.default_size.pixels * aspect)
+    aspect = width / height
+    ideal = math.sqrt(pixels * aspect)
     sides = range(_on_grid(ideal * 0.7, grid), _on_grid(ideal * 1.3, grid) + 1, grid)
     near = [Size(one, _on_grid(one / aspect, grid)) for one in sides]
 
     def cost(size: Size) -> float:
         shape = abs(math.log(size.aspect / aspect))
-        return SHAPE_COUNTS * shape + abs(math.log(size.pixels / spec.default_size.pixels))
+        return SHAPE_COUNTS * shape + abs(math.log(size.pixels / pixels))
 
     return min(near, key=cost)
 
@@ -89,8 +96,8 @@ def _title(text: str) -> str:
     return f"{text} {t('wide') if size.aspect > 1 else t('tall')}"
 
 
-def _ratio(spec: CheckpointSpec) -> None:
-    found = [name for name, ratio in RATIOS.items() if in_ratio(*ratio, spec) == chosen_size()]
+def _ratio(spec: CheckpointSpec, size: Size) -> None:
+    found = [name for name, ratio in RATIOS.items() if in_ratio(*ratio, spec) == size]
     st.session_state[state.SIZE_RATIO] = found[0] if found else None
     choices.pills(t("Ratio"), RATIOS, key=state.SIZE_RATIO, on_change=_take_ratio, args=(spec,))
 

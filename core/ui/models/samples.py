@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import streamlit as st
 
+from core.files import lookups
 from core.gallery.record import ImageRecord
 from core.gallery.search.query import Filters
 from core.generation.drawing.outputs import Output, take
@@ -54,8 +55,13 @@ def _picture(spec: BaseSpec, parts: Samples) -> bytes | None:
 
 def best_picture(spec: CheckpointSpec) -> ImageRecord | None:
     """Of those made with it, whose pose is held best; of equal ones the latest."""
-    found = studio().gallery.find(filters=Filters(model=spec.id), order="score", limit=1).records
-    return found[0] if found else None
+
+    def look() -> ImageRecord | None:
+        filters = Filters(model=spec.id)
+        found = studio().gallery.find(filters=filters, order="score", limit=1).records
+        return found[0] if found else None
+
+    return lookups.once((best_picture, spec.id), look)
 
 
 @lru_cache(maxsize=1)

@@ -48,8 +48,8 @@ def told(name: str, size: Size) -> str:
     if spec is None:
         unknown = t("No upscaler named {name} is known here.", name=name)
         return plain(said(NOTES[name]) if name in NOTES else unknown)
-    if why_not := spec.why_not(studio().config):
-        return plain(said(why_not))
+    if not spec.is_installed(studio().config):
+        return plain(said(spec.why_not(studio().config)))
     return "  \n".join(part for part in (plain(said(spec.note)), said_time(spec, size)) if part)
 
 

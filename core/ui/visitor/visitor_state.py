@@ -49,10 +49,10 @@ def visitor_states() -> VisitorStates:
     return VisitorStates(studio().database)
 
 
-def restore_visit() -> None:
-    """At the first run of a session: bring back what this browser had."""
+def restore_visit() -> bool:
+    """At the first run of a session: bring back what this browser had, if it had something."""
     if state.VISITOR_STATE in st.session_state:
-        return
+        return False
     visitor = visitor_id()
     found = visitor_states().load(visitor) if visitor else None
     st.session_state[state.VISITOR_STATE] = found or {}
@@ -61,6 +61,7 @@ def restore_visit() -> None:
         own = [page.use_kept for page in PAGES_WITH_STATE]
         parts = (_use_settings, _use_pose, _use_words, _use_jobs, *own)
         st.session_state[state.VISITOR_RESTORED] = sum(_tried(part, found) for part in parts) > 0
+    return bool(found)
 
 
 def save(*, has_settings: bool) -> None:

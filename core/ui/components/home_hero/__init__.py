@@ -118,7 +118,12 @@ def guest_of_dice(seed: int) -> Guest:
 
 
 def _guest_data(guest: Guest) -> dict[str, Any]:
-    return {"id": guest.id, "title": said(guest.title), "request": request_data(guest.request)}
+    return {"id": guest.id, "title": said(guest.title), "request": _request_data(guest)}
+
+
+@functools.lru_cache(maxsize=64)
+def _request_data(guest: Guest) -> dict[str, Any]:
+    return request_data(guest.request)
 
 
 def _pick() -> dict[str, Any]:
