@@ -17,7 +17,7 @@ from core.figures.motion import Motion
 from core.figures.painting.canvas import LINES
 from core.figures.painting.display_list import Recording
 from core.figures.painting.outputs import maps
-from core.figures.painting.outputs.label_raster import label_map
+from core.figures.painting.outputs.label_raster import label_map, people_map
 from core.figures.painting.outputs.layered import person_group
 from core.figures.painting.outputs.openraster import Group, Sheet, cropped, openraster
 from core.figures.painting.outputs.segments import Segments, segmentation
@@ -95,6 +95,12 @@ class Drawing:
     def labels(self) -> Picture:
         """(height, width): a ``Label``, and 16 for each person before this one."""
         return label_map(self._figures, self.size)
+
+    def people(self) -> Picture:
+        """(height, width): 0 where nobody is, else 1 + the place in the pose of who is."""
+        shown = [place for place, body in enumerate(map(body_of, self.pose.people)) if body]
+        numbers = np.array([0, *(place + 1 for place in shown)], np.uint8)
+        return numbers[people_map(self._figures, self.size)]
 
     def part(self, name: str, person: int | None = None) -> NDArray[np.bool_]:
         """(height, width): where the part of this name is seen, as "hair", "face" or a garment's

@@ -51,19 +51,9 @@ from core.pose import openpose
 from core.pose.skeleton import Pose
 
 __all__ = [
-    "Control",
-    "ControlKind",
-    "DrawnMap",
-    "Fix",
-    "FromDrawing",
-    "GenerationRequest",
-    "LoraUse",
-    "Outpaint",
-    "Reference",
-    "Refine",
-    "StartPicture",
-    "Upscaling",
-]
+    "Control", "ControlKind", "DrawnMap", "Fix", "FromDrawing", "GenerationRequest", "LoraUse",
+    "Outpaint", "Reference", "Refine", "StartPicture", "Upscaling",
+]  # fmt: skip
 
 MAX_PROMPT_CHARACTERS = 4_000
 MAX_COUNT = 8
@@ -129,6 +119,9 @@ class GenerationRequest:
     the words of ``styles``, which are in the prompts already; with styles, ``typed_negative`` is
     likewise. Nothing is made from these three.
 
+    ``regional``: where the pose has several people and two of them have words of their own, each
+    person's words act only where that person is.
+
     ``until_score`` above 0: pictures are made one by one until one has that pose score, at
     most ``count``; all are kept.
 
@@ -152,6 +145,7 @@ class GenerationRequest:
     controls: tuple[Control, ...] = ()
     loras: tuple[LoraUse, ...] = ()
     references: tuple[Reference, ...] = ()
+    regional: bool = False
     start_from: StartPicture | None = None
     refine: Refine | None = None
     fix: Fix | None = None
@@ -288,6 +282,7 @@ class GenerationRequest:
     def _check_kinds(self) -> None:
         check_kind("pose", self.pose, Pose, type(None))
         check_kind("choice of pose guidance", self.pose_guidance, bool)
+        check_kind("choice of regional prompts", self.regional, bool)
         for name in ("checkpoint", "sampler", "vae", "upscaler"):
             check_name(name, getattr(self, name))
         check_at_most("control pictures", self.controls, MAX_CONTROLS)

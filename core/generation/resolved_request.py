@@ -13,6 +13,7 @@ from typing import TypeVar
 from core.config import Config
 from core.errors import ModelMissing, RequestRejected, WrongFamily
 from core.generation.conditioning import control_images
+from core.generation.conditioning.regional.texts import Texts, split
 from core.generation.conditioning.textual_inversion import mentioned
 from core.generation.drawing import painter
 from core.generation.drawing.inputs import DrawnMap
@@ -67,7 +68,10 @@ class ResolvedControl:
 
 @dataclass(frozen=True, kw_only=True)
 class ResolvedRequest:
-    """A request with its models. Whatever would change nothing is left out."""
+    """A request with its models. Whatever would change nothing is left out.
+
+    ``texts`` are what is read in the place of ``prompt`` where each person has words of their own.
+    """
 
     request: GenerationRequest
     checkpoint: CheckpointSpec
@@ -78,6 +82,7 @@ class ResolvedRequest:
     embeddings: tuple[EmbeddingSpec, ...] = ()
     references: tuple[tuple[AdapterSpec, Reference], ...] = ()
     vae: VaeSpec | None = None
+    texts: Texts | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -132,8 +137,17 @@ def resolve(request: GenerationRequest, config: Config) -> ResolvedRequest:
         embeddings=embeddings,
         references=tuple(_references(request, spec, config)),
         vae=_vae(request.vae, spec, config),
+        texts=_texts(request, prompt),
         notes=(*_sampler_note(request.sampler), *_tag_notes(tags, idle, (*others, *more)), *notes),
     )
+
+
+def _texts(request: GenerationRequest, prompt: str) -> Texts | None:
+    pose = request.played_pose
+    if pose is None or not request.regional:
+        return None
+    characters = () if request.drawing is None else request.drawing.characters
+    return split(prompt, len(pose.people), characters)
 
 
 def check(request: GenerationRequest, config: Config, pictures: PictureStore) -> None:

@@ -15,6 +15,9 @@ from core.generation.conditioning.adapters import IPAdapters, Loras
 from core.generation.conditioning.composition import composed
 from core.generation.conditioning.controlnet import ControlInput, multi_controlnet
 from core.generation.conditioning.prompt_encoder import ClipTextEncoder, PromptEncoder
+from core.generation.conditioning.regional.attention import acting
+from core.generation.conditioning.regional.prompts import side_by_side
+from core.generation.conditioning.regional.shares import Shares
 from core.generation.conditioning.scheduled_prompts import ScheduledPrompts, scheduled
 from core.generation.conditioning.textual_inversion import Embedding, embedding_from
 from core.generation.input_store import PictureStore
@@ -45,13 +48,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class SamplingPass:
-    """Once through the steps: from noise, or from ``start`` (scaled latents) by ``strength``."""
+    """Once through the steps: from noise, or from ``start`` (scaled latents) by ``strength``.
+
+    ``shares`` say where each of the request's texts acts, where it has several.
+    """
 
     size: Size
     steps: int
     control_inputs: tuple[ControlInput, ...] = ()
     start: Any = None
     strength: float = 1.0
+    shares: Shares | None = None
 
     @classmethod
     def over(
@@ -61,14 +68,16 @@ class SamplingPass:
         drawn: int,
         strength: float,
         control_inputs: tuple[ControlInput, ...],
+        shares: Shares | None = None,
     ) -> SamplingPass:
         """From ``start``, with so many steps that, at this strength, ``drawn`` are drawn."""
         steps = math.ceil(drawn / strength)
         while int(steps * strength) < drawn:
             steps += 1
         return cls(
-            size=size, steps=steps, control_inputs=control_inputs, start=start, strength=strength
-        )
+            size=size, steps=steps, control_inputs=control_inputs, start=start, strength=strength,
+            shares=shares,
+        )  # fmt: skip
 
     @property
     def drawn_steps(self) -> int:
@@ -199,14 +208,16 @@ class Session:
         self, resolved: ResolvedRequest, steps: int, *, drawn_before: int = 0
     ) -> ScheduledPrompts:
         """For a pass of so many steps; ``drawn_before`` are those of the pass that it goes over."""
-        return scheduled(
-            self.encoder,
-            resolved.prompt,
-            resolved.negative_prompt,
-            clip_skip=resolved.request.clip_skip,
-            steps=steps,
-            drawn_before=drawn_before,
-        )
+        clip_skip = resolved.request.clip_skip
+        texts = (resolved.prompt,) if resolved.texts is None else resolved.texts.all
+        read = [
+            scheduled(
+                self.encoder, text, resolved.negative_prompt, clip_skip=clip_skip, steps=steps,
+                drawn_before=drawn_before,
+            )
+            for text in texts
+        ]  # fmt: skip
+        return read[0] if len(read) == 1 else side_by_side(self.encoder, read, clip_skip)
 
     def denoise(
         self,
@@ -257,7 +268,11 @@ class Session:
             self.compiling.stop()  # layers that are onloaded one by one cannot be compiled
         state = generator.get_state()
         controlnet = pipeline.controlnet if kind.has_controlnet else None
-        with composed(self.loaded.unet, controlnet, prompts.weights):
+        networks = [control.controlnet for control in stage.control_inputs]
+        with (
+            composed(self.loaded.unet, controlnet, prompts.weights),
+            acting(stage.shares, self.loaded.unet, networks),
+        ):
             return self.compiling.run(
                 lambda: pipeline(**settings).images, before_retry=lambda: generator.set_state(state)
             )

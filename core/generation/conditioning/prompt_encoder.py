@@ -178,14 +178,14 @@ class PromptEncoder:
         """All of one length; the shorter are padded with empty chunks."""
         encoded = [self.encode(prompt, clip_skip) for prompt in prompts]
         longest = max(one.embeds.shape[1] for one in encoded)
-        return [
-            PromptEmbeds(
-                _padded(one.embeds, self.encode("", clip_skip).embeds, longest), one.pooled
-            )
-            if one.embeds.shape[1] < longest
-            else one
-            for one in encoded
-        ]
+        return [self.padded(one, longest, clip_skip) for one in encoded]
+
+    def padded(self, embeds: PromptEmbeds, length: int, clip_skip: int = 1) -> PromptEmbeds:
+        """With empty chunks behind it, so that it has ``length`` tokens."""
+        if embeds.embeds.shape[1] >= length:
+            return embeds
+        empty = self.encode("", clip_skip).embeds
+        return PromptEmbeds(_padded(embeds.embeds, empty, length), embeds.pooled)
 
     def encode(self, prompt: str, clip_skip: int = 1) -> PromptEmbeds:
         """``clip_skip`` n takes the n-th layer from the end, 1 the last; SDXL starts at 2."""

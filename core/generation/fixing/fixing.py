@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from core.generation.conditioning.regional.picture import RegionalShares
 from core.generation.conditioning.request_maps import RequestMaps
 from core.generation.fixing.blending import cut, detail_mask, laid_back
 from core.generation.fixing.details import LEAST_ENLARGEMENT, Detail, Part, crop_of, details
@@ -45,12 +46,18 @@ class Fixing:
     """For one picture. ``inpaint`` says what of it may change."""
 
     def __init__(
-        self, resolved: ResolvedRequest, fix: Fix, maps: RequestMaps, inpaint: InpaintMask
+        self,
+        resolved: ResolvedRequest,
+        fix: Fix,
+        maps: RequestMaps,
+        regions: RegionalShares,
+        inpaint: InpaintMask,
     ) -> None:
         self._resolved = resolved
         self._request = resolved.request
         self._fix = fix
         self._maps = maps
+        self._regions = regions
         self._inpaint = inpaint
         self._left_alone: Counter[tuple[Part, str]] = Counter()
 
@@ -110,9 +117,12 @@ class Fixing:
             lambda _size: shown, lambda size: detail_mask(spot.detail, spot.crop, size)
         )
         steps = self._fix.drawn_steps(self._request.steps)
-        maps = self._maps.part(session, spot.crop, Size(*picture.size), spot.drawn)
+        crop, size, drawn = spot.crop, Size(*picture.size), spot.drawn
+        maps = self._maps.part(session, crop, size, drawn)
+        shares = self._regions.part(crop, size, drawn)
         start = session.encode(shown)
-        return SamplingPass.over(start, spot.drawn, steps, self._fix.strength, maps), inpaint
+        stage = SamplingPass.over(start, drawn, steps, self._fix.strength, maps, shares)
+        return stage, inpaint
 
     def _notes(self, fixed: Counter[Part], *, is_posed: bool) -> Iterator[str]:
         if not is_posed:

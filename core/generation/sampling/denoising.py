@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from PIL import Image
 from core.errors import BrokenPicture, JobCancelled, OutOfMemory, RequestRejected
 from core.generation.conditioning.control_images import ControlMaps, fitted
 from core.generation.conditioning.controlnet import ControlInput
+from core.generation.conditioning.regional.picture import RegionalShares
 from core.generation.conditioning.request_maps import RequestMaps
 from core.generation.conditioning.scheduled_prompts import ScheduledPrompts
 from core.generation.drawing.underdrawing import Underdrawing
@@ -107,6 +108,7 @@ class Denoising:
         self._maps = RequestMaps(
             resolved, self._under, resources.pictures, resources.maps, resources.map_cache
         )
+        self._regions = RegionalShares(resolved, self._under)
         self._done = 0
 
     def run(self, session: Session, plan: MemoryPlan) -> GeneratedImage:
@@ -164,12 +166,12 @@ class Denoising:
     def _first_pass(
         self, size: Size, start: Any, control_inputs: tuple[ControlInput, ...] = ()
     ) -> SamplingPass:
-        steps, strength = self.request.steps, self.request.denoise_strength
-        if strength is None:
-            return SamplingPass(size=size, steps=steps, control_inputs=control_inputs)
-        return SamplingPass(
-            size=size, steps=steps, control_inputs=control_inputs, start=start, strength=strength
-        )
+        strength = self.request.denoise_strength
+        stage = SamplingPass(
+            size=size, steps=self.request.steps, control_inputs=control_inputs,
+            shares=self._regions.whole(size),
+        )  # fmt: skip
+        return stage if strength is None else replace(stage, start=start, strength=strength)
 
     def _draw(self, session: Session) -> torch.Tensor:
         """Scaled latents of the request's size, or of the next one that the codec can make."""
@@ -204,7 +206,9 @@ class Denoising:
         if refine.strength == 0:
             return start
         maps = self._maps.whole(session, size)
-        stage = SamplingPass.over(start, size, refine.steps, refine.strength, maps)
+        stage = SamplingPass.over(
+            start, size, refine.steps, refine.strength, maps, self._regions.whole(size)
+        )
         self.check()
         return self._denoise(session, stage, self._prompts_after(session, refine.steps))
 
@@ -227,7 +231,7 @@ class Denoising:
             self.check()
             return self._decode(session, latents)[0]
 
-        fixing = Fixing(self.resolved, fix, self._maps, self._inpaint)
+        fixing = Fixing(self.resolved, fix, self._maps, self._regions, self._inpaint)
         return fixing.run(session, image, drawn, decoded)
 
     def _enlarged(

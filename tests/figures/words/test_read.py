@@ -86,6 +86,8 @@ def test_a_face_word_is_not_drawn_on_a_back() -> None:
         ("2girls, red hair AND green hair", ("red", "green")),
         ("1boy, 1girl, boy with red hair, girl with green hair, beach", ("red", "green")),
         ("1boy, 1girl, girl with green hair, boy with red hair, beach", ("red", "green")),
+        ("1boy, red hair, 1girl, green hair, beach", ("red", "green")),
+        ("2girls, red-haired girl in a dress, tall green-haired girl, beach", ("red", "green")),
         ("2girls, red hair", ("red", "red")),
     ],
 )

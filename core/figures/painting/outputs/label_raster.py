@@ -29,6 +29,15 @@ def label_map(recording: Recording, size: Size) -> Numbers:
     return numbered(recording, size, _label)
 
 
+def people_map(recording: Recording, size: Size) -> Numbers:
+    """(height, width): 0 where nobody is, else 1 + which person it is."""
+    return numbered(recording, size, _person)
+
+
+def _person(op: Operation) -> int | None:
+    return op.owner.person + 1 if isinstance(op, Part | Inside) else None
+
+
 def _label(op: Operation) -> int | None:
     if isinstance(op, Part) or (isinstance(op, Inside) and op.labelled):
         return op.owner.label + PEOPLE * op.owner.person

@@ -64,6 +64,7 @@ class Claim:
     negated: bool = False
     kinds: tuple[str, ...] = ()
     part: int = 0
+    phrase: int = 0  # counted from the start of the prompt
     quote: Token | None = None  # a text that is printed on it
 
     @property

@@ -40,14 +40,14 @@ TIPS = frozenset(("tip", "end", "tipped"))
 
 def claims_of(phrases: Sequence[Phrase], known: Lexicon) -> list[Claim]:
     found: list[Claim] = []
-    for phrase in phrases:
+    for number, phrase in enumerate(phrases):
         units = units_of(phrase.tokens, known)
         if _is_afterthought(units) and found and _wants_colour(found[-1], phrase.part):
             told = tuple((u.colour, u.tokens) for u in units if u.part is Part.COLOUR)
             found[-1] = replace(found[-1], colours=told)
             continue
         for claim in _Sentence(units, known).claims():
-            _put(found, replace(claim, part=phrase.part))
+            _put(found, replace(claim, part=phrase.part, phrase=number))
     return found
 
 

@@ -1,0 +1,1 @@
+"""Each person's words act only inside of that person's part of the picture."""
