@@ -213,6 +213,10 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--pose-guidance", action=argparse.BooleanOptionalAction,
         help="whether guidance strengthens the pose too; default: the checkpoint's own",
     )  # fmt: skip
+    option(
+        "--regional", action=argparse.BooleanOptionalAction,
+        help="whether each person's words act only where that person is; default: yes",
+    )  # fmt: skip
     option("--no-refine", action="store_true", help="leave out the second, larger pass")
     option(
         "--fix", choices=("none", "faces", "hands", "both"),

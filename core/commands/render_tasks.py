@@ -39,6 +39,7 @@ _FIELDS: dict[str, str] = {
     "guidance": "guidance",
     "guidance_rescale": "guidance_rescale",
     "pose_guidance": "pose_guidance",
+    "regional": "regional",
     "strength": "control_strength",
     "sampler": "sampler",
     "clip_skip": "clip_skip",
@@ -118,7 +119,7 @@ def _values(
     origin: dict[str, Any],
     config: Config,
 ) -> dict[str, Any]:
-    values = dict(origin)
+    values: dict[str, Any] = dict(origin) if origin else {"regional": True}
     spec = registry.checkpoint(options.checkpoint or origin.get("checkpoint", "starter"), config)
     if options.over_drawing:
         spec = spec.with_drawing_defaults()

@@ -12,9 +12,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
+from core.errors import StudioError
+from core.generation.conditioning.regional.texts import split
 from core.generation.sampling.sampler_names import AUTO, a1111_name
 from core.models.defaults import DEFAULT_UPSCALER
 from core.models.painter import DRAWING
+from core.pose import openpose
 
 TOOL = "PoseAnimeFlow Studio"
 NEGATIVE = "Negative prompt:"
@@ -101,10 +104,24 @@ def _generation(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
         yield "Clip skip", request["clip_skip"]
     if request.get("guidance_rescale", 0) != 0:
         yield "CFG rescale", request["guidance_rescale"]
+    if _is_regional(request):
+        yield "Regional prompts", True
     if "seed" in request:
         yield "RNG", "CPU"
     for number, unit in enumerate(_controlnet_units(request, drawn)):
         yield f"ControlNet {number}", unit
+
+
+def _is_regional(request: Mapping[str, Any]) -> bool:
+    """Whether each person's words act only where that person is."""
+    pose = request.get("pose")
+    if request.get("regional") is not True or not isinstance(pose, str):
+        return False
+    try:
+        people = len(openpose.loads(pose).people)
+    except StudioError:
+        return False
+    return split(str(request.get("prompt", "")), people) is not None
 
 
 def _variation(request: Mapping[str, Any]) -> Pairs:

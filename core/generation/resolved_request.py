@@ -13,7 +13,7 @@ from typing import TypeVar
 from core.config import Config
 from core.errors import ModelMissing, RequestRejected, WrongFamily
 from core.generation.conditioning import control_images
-from core.generation.conditioning.regional.texts import Texts, split
+from core.generation.conditioning.regional.texts import Texts, texts_of
 from core.generation.conditioning.textual_inversion import mentioned
 from core.generation.drawing import painter
 from core.generation.drawing.inputs import DrawnMap
@@ -137,17 +137,9 @@ def resolve(request: GenerationRequest, config: Config) -> ResolvedRequest:
         embeddings=embeddings,
         references=tuple(_references(request, spec, config)),
         vae=_vae(request.vae, spec, config),
-        texts=_texts(request, prompt),
+        texts=texts_of(request, prompt),
         notes=(*_sampler_note(request.sampler), *_tag_notes(tags, idle, (*others, *more)), *notes),
     )
-
-
-def _texts(request: GenerationRequest, prompt: str) -> Texts | None:
-    pose = request.played_pose
-    if pose is None or not request.regional:
-        return None
-    characters = () if request.drawing is None else request.drawing.characters
-    return split(prompt, len(pose.people), characters)
 
 
 def check(request: GenerationRequest, config: Config, pictures: PictureStore) -> None:

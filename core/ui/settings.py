@@ -181,6 +181,11 @@ POSE_STRENGTH = _row(GenerationRequest, "control_strength", state.POSE_STRENGTH,
 POSE_GUIDANCE = _row(
     GenerationRequest, "pose_guidance", state.POSE_GUIDANCE, Term.POSE_GUIDANCE, describe="{name}"
 )
+REGIONAL = _row(
+    GenerationRequest, "regional", state.REGIONAL, "Keep each person's words to that person",
+    help="Hair, clothes and colours of one person do not run into the others.",
+    name="words kept to each person", first=True, describe="{name}",
+)  # fmt: skip
 SAMPLER = _row(
     GenerationRequest,
     "sampler",
@@ -267,9 +272,9 @@ DRAWN_LINES = _row(
 BACKGROUND = _row(FromDrawing, "background", state.BACKGROUND, "Background")
 
 SETTINGS: tuple[Setting, ...] = (
-    SIZE, NEGATIVE, STEPS, GUIDANCE, GUIDANCE_RESCALE, POSE_STRENGTH, POSE_GUIDANCE, SAMPLER,
-    CLIP_SKIP, ENLARGE, ENLARGE_UPSCALER, POSE_STEPS, CHECKPOINT, VAE, SEED, VARIATION_SEED,
-    VARIATION_STRENGTH, COUNT, UNTIL_SCORE,
+    SIZE, NEGATIVE, STEPS, GUIDANCE, GUIDANCE_RESCALE, POSE_STRENGTH, POSE_GUIDANCE, REGIONAL,
+    SAMPLER, CLIP_SKIP, ENLARGE, ENLARGE_UPSCALER, POSE_STEPS, CHECKPOINT, VAE, SEED,
+    VARIATION_SEED, VARIATION_STRENGTH, COUNT, UNTIL_SCORE,
     REFINE_SCALE, REFINE_STRENGTH, REFINE_STEPS, REFINE_UPSCALER,
     FIX_FACES, FIX_HANDS, FIX_STRENGTH, FIX_LARGEST, START_STRENGTH, MASK_BLUR,
     DRAWN_FACES, DRAWN_LINES, BACKGROUND,

@@ -64,6 +64,11 @@ def test_over_a_drawing_other_settings_suit(folder, run, asked):
     assert ask(run, asked, "generate --prompt 1girl --out @a.png").drawing is None
 
 
+def test_words_are_kept_to_each_person_unless_said_otherwise(run, asked):
+    assert ask(run, asked, "generate --prompt 1girl --out @a.png").regional
+    assert not ask(run, asked, "generate --prompt 1girl --no-regional --out @a.png").regional
+
+
 def test_what_was_not_said_is_the_checkpoints_own(folder, run, asked):
     first = ask(run, asked, "generate --prompt 1girl --out @a.png")
     more = " --no-pose-guidance --no-refine --negative fog --enlarge 1 --guidance 2"

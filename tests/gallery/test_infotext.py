@@ -25,6 +25,7 @@ from core.generation.request import (
     StartPicture,
 )
 from core.geometry import Size
+from core.pose.presets import all_presets
 
 PICTURE = Image.new("RGB", (64, 64), "teal")
 OTHER = "0123456789abcdef" * 2
@@ -154,6 +155,18 @@ def test_the_real_sampler_is_named_and_never_auto(sampler, drawn, said):
     line = infotext(request.to_dict(), {"drawn": drawn}).split("\n")[-1]
     assert line.startswith(f"Steps: 5, {said}CFG scale: 2, Seed: 0, Size: 256x384, ")
     assert "auto" not in line
+
+
+@pytest.mark.parametrize(
+    ("prompt", "is_told"),
+    [("2girls BREAK red hair BREAK green hair", True), ("2girls, red hair", False)],
+)
+def test_words_kept_to_each_person_are_told_where_they_are(prompt, is_told):
+    pose = next(one for one in all_presets() if one.id == "side-by-side").pose
+    request = GenerationRequest(prompt=prompt, pose=pose, regional=True)
+    assert ("Regional prompts: True" in infotext(request.to_dict())) is is_told
+    assert "Regional" not in infotext(replace(request, regional=False).to_dict())
+    assert "Regional" not in infotext({**request.to_dict(), "pose": "{}"})
 
 
 def test_refinement_alone_has_a1111s_keys():

@@ -104,6 +104,7 @@ def a_request(pose: Pose, seed: int) -> GenerationRequest:
         control_start=start,
         control_end=end,
         pose_guidance=True,
+        regional=True,
         controls=tuple(
             Control(kind, picture(rng), False, share(rng), *a_window(rng))
             for kind in rng.sample(list(ControlKind), 2)
@@ -197,7 +198,7 @@ def test_the_first_values_are_those_of_a_request(monkeypatch):
     monkeypatch.setattr(st, "session_state", {})
     settings.start()
     assert GenerationRequest(prompt="x", **settings.read(GenerationRequest)) == GenerationRequest(
-        prompt="x"
+        prompt="x", regional=True
     )
     assert Refine(**settings.read(Refine)) == Refine()
     assert settings.read(Fix) == dataclasses.asdict(Fix()) | {"faces": False, "hands": False}
@@ -210,6 +211,7 @@ def test_the_first_values_are_those_of_a_request(monkeypatch):
         (settings.GUIDANCE, 4.0, "guidance 4"),
         (settings.POSE_STRENGTH, 0.55, "pose strength 0.55"),
         (settings.POSE_GUIDANCE, True, "stronger pose guidance"),
+        (settings.REGIONAL, True, "words kept to each person"),
         (settings.ENLARGE, 2, "upscaled ×2"),
         (settings.REFINE_SCALE, 1.5, "refined ×1.5"),
         (settings.FIX_FACES, True, "fix faces"),

@@ -93,6 +93,7 @@ def test_use_request_fills_everything(session, standing):
         state.GUIDANCE: 5.0,
         state.POSE_STRENGTH: 0.25,
         state.POSE_GUIDANCE: False,
+        state.REGIONAL: False,
         state.SAMPLER: "Euler a",
         state.SEED_IS_FIXED: True,
         state.SEED: 9,

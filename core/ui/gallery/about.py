@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.cutout.methods import methods
 from core.cutout.request import GroundKind
 from core.gallery.record import told_of
+from core.generation.conditioning.regional.texts import texts_of
 from core.generation.request import GenerationRequest
 from core.glossary import Term
 from core.identity import stored
@@ -25,6 +26,7 @@ from core.ui.settings import (
     POSE_GUIDANCE,
     POSE_STRENGTH,
     REFINE_SCALE,
+    REGIONAL,
     STEPS,
 )
 from core.ui.texts import said, t
@@ -101,6 +103,7 @@ def _settings(request: dict[str, Any]) -> list[tuple[str, str]]:
     drawn += [*_enlarged(asked), *_fixed(asked)]
     held = [POSE_STRENGTH.describe(asked.control_strength)] if asked.pose else [t("no pose")]
     held += [POSE_GUIDANCE.describe(True)] * bool(asked.pose and asked.pose_guidance)
+    held += [REGIONAL.describe(True)] * (texts_of(asked, asked.prompt) is not None)
     rules = [STEPS.describe(asked.steps), GUIDANCE.describe(asked.guidance), *held]
     return [
         (said(Term.CHECKPOINT.label), ", ".join(drawn)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.generation.conditioning.regional.texts import split
 from core.generation.request import MAX_PROMPT_CHARACTERS
 from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.ui import choices, linked_settings, state
@@ -22,7 +23,7 @@ from core.ui.mentions.fields import characters_menu, unknown_lines
 from core.ui.progress import start_job
 from core.ui.prompts import tokens
 from core.ui.resources import pose_jpeg, studio
-from core.ui.settings import NEGATIVE, POSE_STRENGTH, chosen_size
+from core.ui.settings import NEGATIVE, POSE_STRENGTH, REGIONAL, chosen_size
 from core.ui.texts import said, t
 
 PRESET = "negative preset"
@@ -56,6 +57,7 @@ def prompt_fields() -> None:
     prompt_box(state.PROMPT)
     word_chips(PROMPT)
     unknown_lines()
+    _regional_switch()
     with st.container(
         horizontal=True, gap="small", vertical_alignment="center", key=state.GENERATE_LINKS_BOX
     ):
@@ -83,6 +85,15 @@ def prompt_fields() -> None:
             help=NEGATIVE.told,
         )
         prompt_box(NEGATIVE.key, is_negative=True)
+
+
+def _regional_switch() -> None:
+    """Where several people of the pose have words of their own."""
+    spec, pose = chosen_checkpoint(), state.current_pose()
+    if pose is None or not uses_pose() or spec is None or spec.is_drawing:
+        return
+    if split(playing.expansion().text, len(pose.people)) is not None:
+        REGIONAL.toggle()
 
 
 def _token_count() -> None:

@@ -80,6 +80,7 @@ def _drawing_from_widgets(no_words: str) -> GenerationRequest:
         prompt=_prompt(no_words),
         **settings.COUNT.read(),
         **settings.ENLARGE.read(),
+        **settings.REGIONAL.read(),
         **_score_to_reach(),
     )
 

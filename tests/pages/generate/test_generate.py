@@ -43,6 +43,7 @@ def test_the_queued_request_is_what_the_widgets_say(page, studio, standing):
             steps=20,
             guidance=7.5,
             control_strength=0.55,
+            regional=True,
             sampler=spec.default_sampler,
             seed=4321,
             count=3,

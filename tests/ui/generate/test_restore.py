@@ -35,7 +35,8 @@ def test_a_request_with_everything_comes_back_as_it_was(session, standing, mask)
     request = GenerationRequest(
         prompt="a witch", negative_prompt="blurry", pose=standing, checkpoint="mine",
         size=Size(256, 384), steps=9, guidance=3.5, control_strength=0.8, control_start=0.1,
-        control_end=0.7, pose_guidance=True, sampler="LCM", seed=77, count=3, until_score=0.8,
+        control_end=0.7, pose_guidance=True, regional=True, sampler="LCM", seed=77, count=3,
+        until_score=0.8,
         clip_skip=2, enlarge=2, upscaler="ink-x4",
         loras=(LoraUse("ink", 0.65), LoraUse("fast", -0.2)), vae="bright", guidance_rescale=0.7,
         references=(Reference(PICTURES[2], 0.45),),

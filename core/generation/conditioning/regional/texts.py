@@ -22,6 +22,7 @@ from core.figures.words.meaning.cast import SCENE_FIELDS
 from core.figures.words.parsing.people import counted
 from core.figures.words.parsing.tokens import stem_of
 from core.figures.words.reading import ReadWord, Status
+from core.generation.request import GenerationRequest
 
 # Whose a character is; what is nobody's parts the words of two people and becomes a comma.
 EVERYBODY, NOBODY = -1, -2
@@ -46,6 +47,15 @@ class Texts:
     @property
     def all(self) -> tuple[str, ...]:
         return self.shared, *self.people
+
+
+def texts_of(request: GenerationRequest, prompt: str) -> Texts | None:
+    """What is read in the place of ``prompt``, which is the request's; None where that is read."""
+    pose = request.played_pose
+    if pose is None or not request.regional:
+        return None
+    characters = () if request.drawing is None else request.drawing.characters
+    return split(prompt, len(pose.people), characters)
 
 
 def split(prompt: str, people: int, characters: Sequence[Character | None] = ()) -> Texts | None:
