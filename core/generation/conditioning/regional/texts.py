@@ -23,6 +23,7 @@ from core.figures.words.parsing.people import counted
 from core.figures.words.parsing.tokens import stem_of
 from core.figures.words.reading import ReadWord, Status
 from core.generation.request import GenerationRequest
+from core.prompts.language.composing import parts
 
 # Whose a character is; what is nobody's parts the words of two people and becomes a comma.
 EVERYBODY, NOBODY = -1, -2
@@ -72,6 +73,8 @@ def split(prompt: str, people: int, characters: Sequence[Character | None] = ())
 
 @lru_cache(maxsize=64)
 def _split(prompt: str, people: int) -> Texts | None:
+    if any(part.weight != 1 for part in parts(prompt)):
+        return None  # composed by weight, which no place in the picture has
     words = read(prompt, people=people).words
     if len({word.person for word in words if word.person is not None}) < 2:
         return None
@@ -84,11 +87,11 @@ def _split(prompt: str, people: int) -> Texts | None:
 
 def _settled(words: Sequence[ReadWord], prompt: str) -> list[tuple[ReadWord, int]]:
     """Words and whose they are. What no drawing knows is about who it stands among or beside."""
-    parts = [len(re.findall(rf"{_BREAKS}|\|", prompt[: word.start])) for word in words]
-    owned = [(part, word.person) for part, word in zip(parts, words, strict=True)]
+    part_of = [len(re.findall(rf"{_BREAKS}|\|", prompt[: word.start])) for word in words]
+    owned = [(part, word.person) for part, word in zip(part_of, words, strict=True)]
     whose = [
         word.person if word.person is not None or _is_everybodys(word) else _among(part, at, owned)
-        for at, (part, word) in enumerate(zip(parts, words, strict=True))
+        for at, (part, word) in enumerate(zip(part_of, words, strict=True))
     ]
     forwards = [(at, at - 1) for at in range(1, len(words))]
     backwards = [(at, at + 1) for at in reversed(range(len(words) - 1))]

@@ -89,8 +89,11 @@ def test_where_all_words_are_somebodys_the_rest_of_the_picture_reads_all():
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("prompt", ["2girls, red hair, blue dress, park", "1girl, 1boy, smile", ""])
-def test_words_that_are_everybodys_are_not_split(prompt):
+@pytest.mark.parametrize("prompt", [
+    "2girls, red hair, blue dress, park", "1girl, 1boy, smile", "",
+    "girl in red AND boy in blue :0.5",
+])  # fmt: skip
+def test_words_that_are_everybodys_or_weighed_against_each_other_are_not_split(prompt):
     assert split(prompt, 2) is None
 
 
