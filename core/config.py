@@ -80,6 +80,11 @@ class Config:
         return self.data_folder / "found_poses"
 
     @property
+    def found_variants_folder(self) -> Path:
+        """Variants of prompts that were asked for, until the page that asked has fetched them."""
+        return self.data_folder / "found_variants"
+
+    @property
     def archives_folder(self) -> Path:
         """Sprites and data sets that were made, one ZIP a job; the oldest go."""
         return self.data_folder / "archives"

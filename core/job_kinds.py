@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar, cast
 
+from core.assistant.remote import VariantsRequest
 from core.characters.exports.request import DatasetRequest, SpritesRequest
 from core.characters.sheets.kinds import SheetKind
 from core.characters.sheets.request import SheetRequest
@@ -29,6 +30,7 @@ from core.models.merging.merge_request import MergeRequest
 from core.repose.animals.request import AnimalRequest
 from core.repose.request import ReposeRequest
 from core.runners import (
+    asking,
     collections,
     cutting_out,
     finding,
@@ -48,7 +50,7 @@ from core.upscale.request import UpscaleBatchRequest, UpscaleRequest
 # which drawings do not wait for; so is looking for a pose, but for OpenPose. A long series keeps
 # nobody from cutting out another picture.
 PICTURES, FETCHES, DRAWINGS, CUTOUTS = "pictures", "fetches", "drawings", "cutouts"
-POSES, SERIES = "poses", "series"
+POSES, SERIES, ANSWERS = "poses", "series", "answers"
 
 Payload = Mapping[str, Any]
 
@@ -357,7 +359,19 @@ DETECT_SEVERAL = StudioJobKind(
     title=lambda payload: f"Finding poses in {len(payload.get('pictures') or ())} pictures",
 )
 
+ASK = StudioJobKind(
+    name="ask-variants",
+    lane=ANSWERS,
+    advice="ask again.",
+    request_type=VariantsRequest,
+    read=VariantsRequest.from_dict,
+    check=asking.check,
+    run=asking.run,
+    title=lambda _payload: "Variants of a prompt",
+)
+
 JOB_KINDS: tuple[StudioJobKind[Any], ...] = (
     GENERATE, DRAW, PLOT, UPSCALE, UPSCALE_BATCH, CUTOUT, DETECT, DETECT_SEVERAL, REPOSE, REPAINT,
     ANIMAL, SHEET, SPRITES, DATASET, FETCH, FETCH_DETECTOR, FETCH_LINKED, IMPORT, MERGE,
+    ASK,
 )  # fmt: skip

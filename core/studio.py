@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from core.assistant.remote import FoundVariants
 from core.characters.cast_request import CastRequest, cast_request, in_styles
 from core.characters.mentions import Expansion, expanded, may_mention
 from core.characters.store import Characters
@@ -57,6 +58,7 @@ class Studio:
         self.pictures = PictureStore(config.inputs_folder, config.min_free_bytes)
         self.styles = Styles(config.styles_file)
         self.found_poses = FoundPoses(config.found_poses_folder)
+        self.found_variants = FoundVariants(config.found_variants_folder)
         self.upscaler = Upscaler(config)
         self._cache = ModelCache(config)
         self._renderer = Renderer(self._cache, self.pictures, self.upscaler)

@@ -46,6 +46,7 @@ def test_names_and_lanes_are_those_of_every_database():
         "sheet": "pictures",
         "sprites": "series",
         "dataset": "series",
+        "ask-variants": "answers",
     }
     assert StudioKinds(JOB_KINDS).lanes[0] == PICTURES
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.assistant.remote import FoundVariants
 from core.config import Config
 from core.files import check_free
 from core.gallery.gallery import Gallery
@@ -24,6 +25,10 @@ class Services:
     @property
     def found_poses(self) -> FoundPoses:
         return FoundPoses(self.config.found_poses_folder)
+
+    @property
+    def found_variants(self) -> FoundVariants:
+        return FoundVariants(self.config.found_variants_folder)
 
     def check_disk(self) -> None:
         """Raises ``DiskFull`` before what is left on the disk is less than the studio leaves."""

@@ -90,16 +90,21 @@ def _mend(place: Place, asked: Asked, finding: Finding, mend: Mend) -> None:
         if again is None:
             return
         mend = again
-    past = _Past(prompt, negative, place.pose(), (mend.prompt, mend.negative))
-    st.session_state[state.findings_past(place.name)] = past
-    _put(place, mend.prompt, mend.negative)
+    change(place, mend.prompt, mend.negative)
     if mend.pose:
         place.use_preset(mend.pose)
 
 
+def change(place: Place, prompt: str, negative: str) -> None:
+    """Other texts, which ``Undo`` takes back; in a callback."""
+    past = _Past(*_texts(place), place.pose(), (prompt, negative))
+    st.session_state[state.findings_past(place.name)] = past
+    _put(place, prompt, negative)
+
+
 def _undo_button(place: Place) -> None:
     st.button(
-        t("Undo the mend"),
+        t("Undo the change"),
         key=state.findings_undo(place.name),
         icon=":material/undo:",
         type="tertiary",

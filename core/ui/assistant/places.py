@@ -17,6 +17,7 @@ from core.pose.presets import Preset
 from core.ui import state
 from core.ui.assistant.findings import Place, findings
 from core.ui.assistant.understanding import understanding
+from core.ui.assistant.variants import variants
 from core.ui.generate.request import chosen_checkpoint, uses_pose
 from core.ui.pose.arriving import on_open_canvas
 from core.ui.resources import token_counts
@@ -35,6 +36,7 @@ def on_generate() -> None:
         count=_counter(spec),
     )
     findings(GENERATE, asked)
+    variants(GENERATE)
 
 
 def on_prompts(pose: Preset) -> None:
@@ -50,6 +52,7 @@ def on_prompts(pose: Preset) -> None:
     with st.container(horizontal=True, gap="small", key=state.understood_row(PROMPTS.name)):
         understanding(PROMPTS)
         findings(PROMPTS, asked)
+        variants(PROMPTS)
 
 
 def _counter(spec: CheckpointSpec | None) -> Count | None:

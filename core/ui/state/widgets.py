@@ -288,6 +288,7 @@ styles_done = "generate.styles.done.{}".format
 style_tile = "generate.style.{}".format
 
 SETTINGS_BROWSER_BOX = "settings_browser"
+SETTINGS_FORGET_KEY = "settings.forget_key"
 SETTINGS_MACHINE_BOX = "settings_machine"
 SETTINGS_PRIVACY_BOX = "settings_privacy"
 SETTINGS_THEME = "settings.theme"

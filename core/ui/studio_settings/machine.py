@@ -83,7 +83,7 @@ def _folders() -> None:
 def _device() -> None:
     here = device.expected_device(Config(data_folder=studio().config.data_folder)).name
     offered = list(dict.fromkeys((AUTO, here, "cpu")))
-    saved = _value(DEVICE) or AUTO
+    saved = saved_value(DEVICE) or AUTO
     if saved not in offered:
         offered.append(saved)
     names = {AUTO: t("The best there is"), "cpu": t("Processor"), "cuda": t("NVIDIA card"),
@@ -94,7 +94,7 @@ def _device() -> None:
         t("Pictures are made on"), offered, key=key, title=lambda one: names.get(one, one),
         **_reaction(DEVICE, lambda chosen: "" if chosen == AUTO else str(chosen)),
     )  # fmt: skip
-    _told_by(DEVICE)
+    told_by(DEVICE)
 
 
 def _limits() -> None:
@@ -117,47 +117,52 @@ def _limits() -> None:
 
 def _text(name: str, label: str, default: str, **look: Any) -> None:
     key = state.machine_setting(name)
-    state.start_with(key, _value(name) or default)
+    state.start_with(key, saved_value(name) or default)
     st.text_input(
         label, key=key, **look,
         **_reaction(name, lambda text: _folder(str(text)) if text != default else ""),
     )  # fmt: skip
-    _told_by(name)
+    told_by(name)
 
 
 def _area(name: str, label: str, separator: str, **look: Any) -> None:
     key = state.machine_setting(name)
-    state.start_with(key, "\n".join(filter(None, _value(name).split(separator))))
+    state.start_with(key, "\n".join(filter(None, saved_value(name).split(separator))))
     st.text_area(
         label, key=key, height=96, **look,
         **_reaction(name, lambda text: separator.join(map(_there, _lines(str(text))))),
     )  # fmt: skip
-    _told_by(name)
+    told_by(name)
 
 
 def _number(name: str, label: str, unit: float, most: float, **look: Any) -> None:
     """In GB; ``unit``: how many of them one of the environment's numbers is."""
     key = state.machine_setting(name)
-    state.start_with(key, min(_amount(_value(name)) * unit, most))
+    state.start_with(key, min(_amount(saved_value(name)) * unit, most))
     st.number_input(
         label, 0.0, most, step=0.5, format="%g", key=key, **look,
         **_reaction(name, lambda amount: f"{amount / unit:.6g}" if amount else ""),
     )  # fmt: skip
-    _told_by(name)
+    told_by(name)
 
 
 def _switch(name: str, label: str, *, default: bool) -> None:
-    key, value = state.machine_setting(name), _value(name).lower()
+    key, value = state.machine_setting(name), saved_value(name).lower()
     state.start_with(key, value not in OFF if default else is_on(value))
     st.toggle(
         label, key=key,
         **_reaction(name, lambda chosen: "" if chosen is default else str(int(bool(chosen)))),
     )  # fmt: skip
-    _told_by(name)
+    told_by(name)
 
 
-def _value(name: str) -> str:
+def saved_value(name: str) -> str:
     return os.environ.get(name) or read_saved().get(name, "")
+
+
+def is_locked(name: str) -> bool:
+    """Whether the environment or others speak, so that it cannot be changed here."""
+    return name in os.environ or is_for_others()
 
 
 def _reaction(name: str, written: Callable[[Any], str]) -> dict[str, Any]:
@@ -165,17 +170,17 @@ def _reaction(name: str, written: Callable[[Any], str]) -> dict[str, Any]:
     return {
         "on_change": _save,
         "args": (name, written),
-        "disabled": name in os.environ or is_for_others(),
+        "disabled": is_locked(name),
     }
 
 
 @guarded
 def _save(name: str, written: Callable[[Any], str]) -> None:
-    if not is_for_others() and name not in os.environ:  # a disabled widget can be sent all the same
+    if not is_locked(name):  # a disabled widget can be sent all the same
         save_setting(name, written(st.session_state[state.machine_setting(name)]))
 
 
-def _told_by(name: str) -> None:
+def told_by(name: str) -> None:
     if name in os.environ:
         st.caption(t("Set by {name} for this run.", name=plain(name)))
 

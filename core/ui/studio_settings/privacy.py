@@ -19,6 +19,8 @@ def privacy() -> None:
         facts = (
             t("Prompts, poses and pictures stay on this machine. Nothing is counted or reported."),
             t("The internet is used only to fetch a model that you ask for."),
+            t("A language model, if you set one, gets the prompt that you press “Ask for variants” "
+              "for, and nothing else."),
             t("Each picture's file carries its prompt and settings, as other programs do it: "
               "whoever gets the file can read them."),
             t("Prompt, pose and settings of this browser are kept for 90 days, so that they are "

@@ -41,6 +41,7 @@ PAGE_OF_KIND: Mapping[str, str] = {
     "fetch-linked": "models",
     "import-model": "models",
     "merge": "models",
+    "ask-variants": "generate",
 }
 
 
