@@ -15,8 +15,14 @@ NUMBERED = re.compile(r"\d\+?(?:girl|boy|other)s?|multiple (?:girl|boy|other)s|s
 WHO = ("occupation", "creature")
 # Creatures' names that are a part of somebody, or nobody.
 NOBODY = ("animal ears", "mascot", "doll", "scarecrow", "snowman", "mecha")
+_PAIRS = {
+    "mother and daughter": (GIRL, GIRL), "mother and son": (GIRL, BOY), "sisters": (GIRL, GIRL),
+    "father and daughter": (BOY, GIRL), "father and son": (BOY, BOY), "brothers": (BOY, BOY),
+    "husband and wife": (BOY, GIRL), "grandmother and granddaughter": (GIRL, GIRL),
+    "twins": ("", ""), "siblings": ("", ""), "friends": ("", ""),
+}  # fmt: skip
 # Two at least do these.
-_ALSO_TWO = ("couple", "siblings", "friends", "back-to-back", "side-by-side", "eye contact",
+_ALSO_TWO = ("couple", "back-to-back", "side-by-side", "eye contact",
              "facing another", "high five", "handshake", "princess carry", "piggyback", "duel",
              "marriage proposal", "clash", "arm wrestling")  # fmt: skip
 # Beside whom nobody is alone.
@@ -63,6 +69,8 @@ def of_tag(known: Tag, run: Sequence[Token]) -> Somebody | None:
     """Of a tag that is somebody by trade or by nature, or whose words end in a word for people
     ("old man")."""
     last = run[-1].stem
+    if known.name in _PAIRS:
+        return Somebody(run[0].start, run[-1].end, _PAIRS[known.name], True)
     if known.name in NOBODY or not (known.category in WHO or last in NOUNS):
         return None
     kind = NOUNS.get(known.name) or NOUNS.get(last) or ""

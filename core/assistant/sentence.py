@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.assistant import japanese
 from core.assistant.people import WHO, Somebody, of_tag, somebody
-from core.assistant.words import named, said_of, stem
+from core.assistant.words import DOING, named, said_of, stem
 from core.figures.words.parsing.claims import JOINTS, NEGATIONS
 from core.figures.words.parsing.lexicon import HEADS, lexicon
 from core.figures.words.parsing.tokens import Text, Token, cut
@@ -16,13 +16,13 @@ from core.figures.words.read import read as drawn
 from core.tags import Tag, tag
 from core.tags.japanese import is_japanese
 
-# What is done, also with a thing that is named later; what is said of a thing.
-DOING = frozenset(("stance", "action", "interaction", "holding", "arms", "gaze", "gesture", "legs"))
+# What is said of a thing.
 SAID_OF = frozenset(("pattern", "clothing detail", "body", "light", "expression", "effect"))
 THINGS = frozenset(("object", "food", "furniture", "animal", "instrument", "weapon", "plant"))
-# What things do as people do.
-OF_THINGS = frozenset(("falling", "floating", "flying", "swinging", "dancing", "lying", "riding"))
-NATURE = frozenset(("light", "plant", "weather", "effect", "sky", "object", "bangs", "hair style",
+BEINGS = frozenset(("animal", "vehicle", "plant"))
+# What things do as people do, and which things.
+OF_THINGS = ("falling", "floating", "flying", "running")
+NATURE = frozenset(("light", "plant", "weather", "effect", "sky", "face", "bangs", "hair style",
     "hair colour", "hair length", "hair tied"))  # fmt: skip
 # Words about the picture as such count only where they stand for themselves, between commas.
 ABOUT_PICTURE = frozenset(("quality", "defect", "composition"))
@@ -32,9 +32,13 @@ BY_THE_WAY = frozenset(
      "tongue", "fingernails", "holding", "eyelashes", "eyebrows", "back", "holding another's hand")
 )  # fmt: skip
 COPULA = ("is", "are", "being", "was", "were")
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 # How many words may stand between what is said and its noun.
 REACH = 5
+DENIALS = NEGATIONS | {"neither", "nor"}
 GOES_ON = ("or", "nor")
+# Behind a "not", these come before what is denied.
+HAS = ("wear", "wears", "wearing", "have", "has", "having", "hold", "holding", "with", "be")
 # Words that say nothing to a picture by themselves.
 # "(word:1.2)", "{a|b}", "[a:b:0.5]", "__wildcard__", "<lora:name:1>", "@somebody".
 _VERBATIM = re.compile(
@@ -137,10 +141,10 @@ class _Phrase:
         run = self.tokens[at : at + count]
         self._use(at, count)
         is_alone = count == len(self.tokens)
-        if known.name in OF_THINGS and self._is_of_thing(at):
+        if self._is_of_thing(known, at, count):
             return count
         if who := of_tag(known, run):
-            self.heard.who.append(who)
+            self.heard.who.append(self._numbered(who, at))
         if is_alone or not (known.category in ABOUT_PICTURE or known.name in BY_THE_WAY):
             said = Said(known, run[0].start, run[-1].end, bool(self.denial))
             self.heard.said.append(said)
@@ -150,11 +154,26 @@ class _Phrase:
             self.denial = ""
         return count
 
-    def _is_of_thing(self, at: int) -> bool:
-        """Petals that are falling are no fall."""
-        before = [one for one in self.heard.said if one.end <= self.tokens[at].start]
+    def _numbered(self, who: Somebody, at: int) -> Somebody:
+        """ "two knights"."""
+        number = NUMBERS.get(self.tokens[at - 1].stem, 1) if at else 1
+        if number == 1 or len(who.kinds) > 1:
+            return who
+        self.used.add(at - 1)
+        return replace(who, start=self.tokens[at - 1].start, kinds=who.kinds * number)
+
+    def _is_of_thing(self, known: Tag, at: int, count: int) -> bool:
+        """Petals that are falling are no fall, and it is the sleeping cat that sleeps."""
+        if known.category != "stance" or count > 1:
+            return False
+        length, after = named(self.tokens, at + 1)
+        if after is not None and after.category in BEINGS:
+            words = (token.text for token in self.tokens[at : at + 1 + length])
+            self.heard.loose.append(" ".join(words))
+            return True
         last = self.tokens[at - 1].end if at else 0
-        return bool(before) and before[-1].end == last and before[-1].tag.category in NATURE
+        before = [one.tag for one in self.heard.said if last and one.end == last]
+        return known.name in OF_THINGS and bool(before) and before[-1].category in NATURE
 
     def _says_parts(self, known: Tag, run: Sequence[Token]) -> None:
         """ "reading a book": the book as well; "flying on a broomstick": that she flies."""
@@ -245,7 +264,7 @@ class _Phrase:
 
     def _joins(self, at: int) -> None:
         word = self.tokens[at].stem
-        if self.denial and word not in (*GOES_ON, "and", "wearing", "having", "has", "holding"):
+        if self.denial and word not in (*GOES_ON, "and", *HAS):
             self.denial = ""
 
     def _goes_on(self, at: int) -> bool:
@@ -283,7 +302,7 @@ def _japanese_somebody(known: Tag, token: Token) -> Somebody | None:
 
 
 def _is_denial(token: Token) -> bool:
-    return token.stem in NEGATIONS or token.text.casefold().endswith("n't")
+    return token.stem in DENIALS or token.text.casefold().endswith("n't")
 
 
 # --- what is left over ------------------------------------------------------------------------

@@ -14,6 +14,11 @@ from core.tags.vocabulary import by_name
 MOST_WORDS = 6
 # What stands for the noun that it is made of.
 _NOUNS = {"haired": "hair", "eyed": "eye", "skinned": "skin", "gloved": "glove", "legged": "leg"}
+# What is done, also with a thing that is named later.
+DOING = frozenset(("stance", "action", "interaction", "holding", "arms", "gaze", "gesture", "legs"))
+_MAY_BE_DONE = DOING | {"expression", "eyes", "face", "body", "light", "effect", "weather",
+                        "hair style", "sky", "place outdoors", "view"}  # fmt: skip
+PLACED = ("on", "in", "at", "under", "over", "by", "near", "inside", "beside", "behind", "against")
 _PAST = {
     "sat": "sitting", "stood": "standing", "ran": "running", "lay": "lying", "flew": "flying",
     "swam": "swimming", "held": "holding", "rode": "riding", "slept": "sleeping", "ate": "eating",
@@ -28,7 +33,7 @@ _OFTEN_ELSE = frozenset(
     for word in (
         "back", "text", "error", "general", "mid", "early", "recent", "date", "noise", "board",
         "record", "screen", "fan shape", "cup shape", "short", "ring shape", "mistake", "fit",
-        "swing", "drill", "match", "scale", "note", "notes", "tie", "cross", "cuts", "scan",
+        "drill", "match", "scale", "note", "notes", "tie", "cross", "cuts", "scan",
         "bar", "dynamic", "cut off", "calling", "seal", "spoken", "card", "shot", "mark",
     )
 )  # fmt: skip
@@ -72,6 +77,13 @@ def by_key() -> Mapping[str, Tag]:
 
 
 @cache
+def _keys_of_doing() -> frozenset[str]:
+    may = (one for one in all_tags() if one.category in _MAY_BE_DONE)
+    names = (name for one in may for name in (one.name, *one.aliases))
+    return frozenset(_key(name) for name in names if name.split()[0].endswith("ing"))
+
+
+@cache
 def longest() -> int:
     return min(MOST_WORDS, max(token_count(one.name) for one in all_tags()))
 
@@ -81,7 +93,7 @@ def named(tokens: Sequence[Token], at: int) -> tuple[int, Tag | None]:
     most = min(longest(), len(tokens) - at)
     for count in range(most, 0, -1):
         run = tokens[at : at + count]
-        known = _as_written(run) or _spelled_so(run)
+        known = _as_written(run) or next(spelled(run), None)
         if known and not (count == 1 and stem(run[0]) in _OFTEN_ELSE):
             return count, _done(tokens, at) or known if count == 1 else known
     return 0, None
@@ -92,33 +104,31 @@ def _as_written(run: Sequence[Token]) -> Tag | None:
     return by_name().get(plain(" ".join(token.text for token in run)))
 
 
-def _spelled_so(run: Sequence[Token]) -> Tag | None:
-    return next((by_key()[key] for key in spelled(run) if key in by_key()), None)
-
-
 def _done(tokens: Sequence[Token], at: int) -> Tag | None:
     """ "drinks" before tea is no beverage."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is None or after.stem in JOINTS or not tokens[at].text.casefold().endswith("s"):
         return None
     done = (by_key()[key] for key in ways(stem(tokens[at]))[1:] if key in by_key())
-    return next((one for one in done if one.category == "action"), None)
+    return next((one for one in done if one.category in ("action", "stance")), None)
 
 
-def spelled(tokens: Sequence[Token]) -> Iterator[str]:
-    """Keys of a run of words, with the first as it is and as what is done."""
-    others = "".join(stem(token) for token in tokens[1:])
-    return (first + others for first in ways(stem(tokens[0])))
+def spelled(tokens: Sequence[Token], noun: str = "") -> Iterator[Tag]:
+    """Tags of a run of words and a noun, with the first word as it is and as what is done."""
+    others = "".join(stem(token) for token in tokens[1:]) + noun
+    first, *done = ways(stem(tokens[0]))
+    if (known := by_key().get(first + others)) is not None:
+        yield known
+    for word in done:  # an ear is no earring
+        known = by_key().get(word + others)
+        if known is not None and word + others in _keys_of_doing():
+            yield known
 
 
 def said_of(run: Sequence[Token], noun: Sequence[Token], known: Tag | None) -> Tag | None:
     """The tag of a thing with what is said of it or done with it: "red" of an evening gown is a
     red dress."""
     names = ["".join(stem(token) for token in noun)]
-    more = () if run[0].stem in JOINTS else implied(known.name) if known else ()
+    more = () if run[0].stem in PLACED else implied(known.name) if known else ()
     names += [_key(name) for name in (known.name, *more)] if known else []
-    for name in names:
-        for key in spelled(run):
-            if (made := by_key().get(key + name)) is not None:
-                return made
-    return None
+    return next((made for name in names for made in spelled(run, name)), None)

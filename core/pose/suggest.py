@@ -47,7 +47,7 @@ UNHEARD = _names(
     cool dreamy dream quiet question direction respect leaves wave waves fall falling air sky sea
     water tree trees ground wall roof street park school cafe shrine sofa box morning tea three
     quarter two people desks shooting beam beams rounded calm sports
-    from by is it as this that chibi portrait
+    from by is it as this that chibi portrait wine watering taking -
     """
 )
 ASKED_VIEWS: tuple[tuple[View, str], ...] = (

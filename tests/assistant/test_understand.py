@@ -27,6 +27,9 @@ from core.tags import implied
         ("sunbeams falling through the leaves", ["sunbeam"]),
         ("a witch's hat", ["witch hat"]),
         ("clenched fists", ["clenched hands"]),
+        ("she bows politely", ["1girl", "bowing"]),
+        ("a girl on a swing", ["1girl", "sitting on swing"]),
+        ("a mother and her daughter", ["2girls", "mother and daughter"]),
     ],
 )
 def test_a_sentence_says_tags(sentence: str, tags: list[str]) -> None:
@@ -52,6 +55,9 @@ def said(sentence: str) -> set[str]:
         ("drinks tea", {"drink"}),
         ("a throne room", {"sitting on throne"}),
         ("a girl's back", {"back"}),
+        ("wind in her hair, a bow behind her ear", {"hair rings", "earrings"}),
+        ("a girl with a sleeping cat", {"sleeping", "closed eyes"}),
+        ("makeup running down her face", {"running"}),
     ],
 )
 def test_a_sentence_does_not_say_others(sentence: str, wrong: set[str]) -> None:
@@ -67,6 +73,7 @@ def test_a_sentence_does_not_say_others(sentence: str, wrong: set[str]) -> None:
         ("no hat, no red scarf", ("hat", "red scarf")),
         ("she isn't wearing a hat", ("hat",)),
         ("he is not smiling", ("smile",)),
+        ("a girl who doesn't wear shoes runs", ("shoes",)),
         ("帽子なし", ("hat",)),
     ],
 )
@@ -134,6 +141,20 @@ def test_the_scene() -> None:
     assert idea.scene("time") == ("sunset",)
     assert idea.scene("season") == ("summer",)
     assert idea.scene("weather") == ("light rain",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pose"),
+    [
+        ("she holds a clipboard and sits", "sitting"),
+        ("an elegant lady drinks wine", "coffee"),
+        ("a red-haired girl casting a spell", "casting"),
+        ("a shy girl kneels", "kneeling"),
+        ("a samurai drawing his katana, from the side", "draw-sword"),
+    ],
+)
+def test_the_pose_is_what_somebody_does(sentence: str, pose: str) -> None:
+    assert understand(sentence).poses[0] == pose
 
 
 def test_a_pose_is_asked_for_or_not() -> None:
