@@ -6,8 +6,7 @@ import streamlit as st
 
 from core.generation.conditioning.regional.texts import split
 from core.generation.request import MAX_PROMPT_CHARACTERS
-from core.prompts.negatives.presets import NEGATIVE_PRESETS
-from core.ui import choices, linked_settings, state
+from core.ui import state
 from core.ui.assistant import places
 from core.ui.components.prompt_box import prompt_box
 from core.ui.components.word_chips import PROMPT, take_choice, word_chips
@@ -15,6 +14,7 @@ from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, page_link, show_error
 from core.ui.generate import basic, drawing, models, pictures, xy_plot
 from core.ui.generate.character_words import from_picture
+from core.ui.generate.negatives.fields import negative_fields
 from core.ui.generate.request import chosen_checkpoint, is_posed, request_from_widgets, uses_pose
 from core.ui.generate.save_drawing import download_panel
 from core.ui.generate.styles.window import styles_button
@@ -23,10 +23,9 @@ from core.ui.mentions.fields import characters_menu, unknown_lines
 from core.ui.progress import start_job
 from core.ui.prompts import tokens
 from core.ui.resources import pose_jpeg, studio
-from core.ui.settings import NEGATIVE, POSE_STRENGTH, REGIONAL, chosen_size
+from core.ui.settings import POSE_STRENGTH, REGIONAL, chosen_size
 from core.ui.texts import said, t
 
-PRESET = "negative preset"
 EXAMPLE = "girl, long brown hair, high ponytail, light blue sports outfit …"
 """Checkpoints read English."""
 POSE_PIXELS = 64  # wide: the drawing beside shows the pose large
@@ -67,24 +66,7 @@ def prompt_fields() -> None:
         from_picture()
         _token_count()
         places.on_generate()
-    with st.expander(said(NEGATIVE.label), icon=":material/block:"):
-        choices.pills(
-            t("Presets"),
-            NEGATIVE_PRESETS,
-            title=said,
-            key=state.NEGATIVE_PRESET,
-            on_change=_use_negative_preset,
-            label_visibility="collapsed",
-        )
-        st.text_area(
-            said(NEGATIVE.label),
-            key=NEGATIVE.key,
-            persist_state="session",
-            height="content",
-            max_chars=MAX_PROMPT_CHARACTERS,
-            help=NEGATIVE.told,
-        )
-        prompt_box(NEGATIVE.key, is_negative=True)
+    negative_fields()
 
 
 def _regional_switch() -> None:
@@ -184,12 +166,3 @@ def _submit(job_id: str) -> None:
     request = cast.request
     work = xy_plot.plot_of(request) if st.session_state[state.PLOT_ON] else request
     start_job(state.GENERATE_JOBS, work, job_id)
-
-
-@guarded
-def _use_negative_preset() -> None:
-    chosen = st.session_state[state.NEGATIVE_PRESET]
-    if chosen is None:
-        linked_settings.revert(PRESET)
-    else:
-        linked_settings.override(PRESET, NEGATIVE.key, NEGATIVE_PRESETS[chosen])

@@ -39,6 +39,8 @@ def use_request(values: Mapping[str, Any], *, same_seed: bool = True) -> None:
     st.session_state.pop(state.OVERRIDES, None)
     settings.fill(request)
     settings.NEGATIVE.put(typed.negative)
+    for key in (state.NEGATIVE_FOLLOWS, state.NEGATIVE_BUILT):
+        st.session_state.pop(key, None)
     st.session_state[state.SEED_IS_FIXED] = same_seed
     _use_inputs(request)
     st.session_state[state.RESTORED] = {

@@ -1,0 +1,65 @@
+"""Negative words that follow from what a picture shows, each with why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.prompts.negatives.dialects import Dialect
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a picture will show, as far as its pose tells; ``people`` is 0 where nobody knows.
+
+    ``faces``: somebody looks this way. ``backs``: everybody is seen from behind. ``is_whole``:
+    everybody is inside of the picture from head to foot.
+    """
+
+    people: int = 0
+    hands: bool = False
+    faces: bool = False
+    backs: bool = False
+    is_whole: bool = False
+
+
+@dataclass(frozen=True)
+class NegativeWord:
+    text: str
+    why: str  # for people to read
+
+
+def negative_words(shown: Shown, prompt: str, dialect: Dialect) -> tuple[NegativeWord, ...]:
+    """Most general first; nothing that the prompt asks for."""
+    said = _plain(prompt)
+    return tuple(word for word in _words(shown, dialect) if _plain(word.text) not in said)
+
+
+def _words(shown: Shown, dialect: Dialect) -> Iterator[NegativeWord]:
+    yield from _each(dialect.quality, "Always")
+    yield from _each("text, signature, watermark", "Always")
+    if shown.people:
+        yield from _each("bad anatomy, extra arms, extra legs", "Somebody is in the picture")
+    if shown.hands:
+        yield from _each("bad hands, extra fingers, missing fingers", "Hands show in the pose")
+    if shown.people == 1:
+        yield from _each("2girls, 2boys, multiple people", "One person is in the pose")
+    elif shown.people > 1:
+        yield from _each("solo, fused bodies", "Several people are in the pose")
+    if shown.faces:
+        yield from _each("from behind, faceless", "A face shows in the pose")
+    elif shown.backs:
+        yield from _each("looking at viewer", "The pose is seen from behind")
+    if shown.is_whole:
+        yield from _each("cropped, out of frame, close-up", "The whole figure is in the picture")
+
+
+def _each(words: str, why: str) -> Iterator[NegativeWord]:
+    for word in words.split(", "):
+        yield NegativeWord(word, why)
+
+
+def _plain(text: str) -> str:
+    """Small letters and digits with single blanks between and around."""
+    letters = (one if one.isalnum() else " " for one in text.casefold())
+    return f" {' '.join(''.join(letters).split())} "
