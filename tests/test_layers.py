@@ -16,7 +16,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("core.logs", "core.config", "core.geometry", "core.images", "core.glossary"),
     ("core.errors", "core.texts"),
     ("core.files", "core.database", "core.brush"),
-    ("core.user_folder", "core.visitor_state", "core.saved_settings"),
+    ("core.user_folder", "core.visitor_state", "core.saved_settings", "core.mirror"),
     ("core.pose", "core.prompts", "core.tags", "core.jobs", "core.safety"),
     ("core.models", "core.figures"),
     (

@@ -18,8 +18,9 @@ from typing import Any
 import psutil
 
 from core.commands.serving.tunnels import TUNNELS, OpenTunnel, open_tunnel, stop
-from core.config import ROOT
+from core.config import ROOT, Config
 from core.errors import InputRejected, StudioError
+from core.mirror import keeping
 from core.studio import Studio
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", ("0.0.0.0", "::")
@@ -37,6 +38,9 @@ def run(options: argparse.Namespace, _studio: Studio) -> None:
     is_open = options.tunnel != "none" or options.host != LOOPBACK
     password = os.environ.get(PASSWORD) or (new_password() if is_open else "")
     with _ended_by_signals(), contextlib.ExitStack() as running:
+        if options.mirror:
+            config = Config.from_environment({**os.environ, **_data(options)})
+            running.enter_context(keeping(config, options.mirror.resolve()))
         tunnel = None
         if options.tunnel != "none":
             tunnel = open_tunnel(options.tunnel, options.port)
@@ -73,7 +77,6 @@ def _check_port(host: str, port: int) -> None:
 def _start(
     options: argparse.Namespace, password: str, tunnel: OpenTunnel | None
 ) -> subprocess.Popen[bytes]:
-    data = {"POSEANIME_DATA": str(options.data.resolve())} if options.data else {}
     names = [LOOPBACK, "localhost", *_names(options.host)]
     command = [sys.executable, "-m", "streamlit", "run", "Home.py", "--server.headless", "true"]
     command += ["--server.address", options.host, "--server.port", str(options.port)]
@@ -82,9 +85,13 @@ def _start(
     return subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, **data, **({PASSWORD: password} if password else {})},
+        env={**os.environ, **_data(options), **({PASSWORD: password} if password else {})},
         stdout=subprocess.DEVNULL,
     )
+
+
+def _data(options: argparse.Namespace) -> dict[str, str]:
+    return {"POSEANIME_DATA": str(options.data.resolve())} if options.data else {}
 
 
 def _names(host: str) -> list[str]:
@@ -179,4 +186,10 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--port", type=_port, default=PORT)
     parser.add_argument("--data", type=Path, help="the folder of pictures, models and settings")
+    parser.add_argument(
+        "--mirror",
+        type=Path,
+        metavar="FOLDER",
+        help="copy what is new there every minute, and begin with it on a machine that has nothing",
+    )
     parser.set_defaults(run=run)
