@@ -97,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        options = _parser().parse_args(arguments)
+        options = make_parser().parse_args(arguments)
         options.run(options, Studio(Config.from_environment()))
     except StudioError as error:
         output.show_progress("")
@@ -109,7 +109,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     return 0
 
 
-def _parser() -> Parser:
+def make_parser() -> Parser:
     parser = Parser(prog="python -m core", description="PoseAnimeFlow Studio, without a browser.")
     parser.add_argument(
         "--version", action="version", version=f"PoseAnimeFlow Studio {core.__version__}"

@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 
-from core.__main__ import _parser
+from core.__main__ import make_parser
 from core.config import ASSETS, ROOT
 
 UNIT = ASSETS / "serve" / "poseanimeflow.service"
@@ -23,7 +23,7 @@ def options_of(words):
         ["python", "-m", "core"],
         ["/opt/poseanimeflow/.venv/bin/python", "-m", "core"],
     )
-    return _parser().parse_args(words[3:])
+    return make_parser().parse_args(words[3:])
 
 
 def test_the_unit_starts_the_studio_for_the_network():
