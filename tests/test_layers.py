@@ -34,7 +34,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("core.job_kinds",),
     ("core.studio",),
     ("core.commands", "core.server"),
-    ("core.ui", "core.__main__", "core.notebook"),
+    ("core.ui", "core.__main__"),
     ("pages", "Home"),
 )
 FLOOR_OF = {package: number for number, floor in enumerate(FLOORS) for package in floor}

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from core.notebook.cells import Cells
+from core.commands.notebook.cells import Cells
 
 __all__ = ["Cells"]
