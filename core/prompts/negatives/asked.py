@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.prompts.negatives.dialects import Dialect
+
+# A prompt that counts several people is not led away from them.
+_SEVERAL = re.compile(
+    r"\b[2-6]\+?(?:girl|boy|other)s?\b|\b(?:two|three|both|couple|group|multiple|crowd)\b"
+    r"|\bgirl\b.*\bboy\b|\bboy\b.*\bgirl\b|1girl.*1boy|1boy.*1girl",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -32,17 +40,22 @@ class NegativeWord:
 def negative_words(shown: Shown, prompt: str, dialect: Dialect) -> tuple[NegativeWord, ...]:
     """Most general first; nothing that the prompt asks for."""
     said = _plain(prompt)
-    return tuple(word for word in _words(shown, dialect) if _plain(word.text) not in said)
+    are_several = shown.people > 1 or _SEVERAL.search(prompt) is not None
+    return tuple(
+        word
+        for word in _words(shown, dialect, are_several=are_several)
+        if _plain(word.text) not in said
+    )
 
 
-def _words(shown: Shown, dialect: Dialect) -> Iterator[NegativeWord]:
+def _words(shown: Shown, dialect: Dialect, *, are_several: bool) -> Iterator[NegativeWord]:
     yield from _each(dialect.quality, "Always")
     yield from _each("text, signature, watermark", "Always")
     if shown.people:
         yield from _each("bad anatomy, extra arms, extra legs", "Somebody is in the picture")
     if shown.hands:
         yield from _each("bad hands, extra fingers, missing fingers", "Hands show in the pose")
-    if shown.people == 1:
+    if shown.people == 1 and not are_several:
         yield from _each("2girls, 2boys, multiple people", "One person is in the pose")
     elif shown.people > 1:
         yield from _each("solo, fused bodies", "Several people are in the pose")

@@ -33,6 +33,11 @@ def test_nothing_that_is_asked_for_is_refused():
     assert {"watermark", "cropped"} <= set(found)
 
 
+@pytest.mark.parametrize("prompt", ["2girls, park", "a girl and a boy", "1boy, 1girl", "two men"])
+def test_a_prompt_of_several_people_is_not_led_away_from_them(prompt):
+    assert not {"2boys", "multiple people"} & set(texts(FRONT, prompt))
+
+
 def test_each_word_stands_once_and_says_why():
     for dialect in Dialect:
         words = negative_words(FRONT, "girl", dialect)
