@@ -1,5 +1,5 @@
 """The lists: the vocabulary of tags, which never changes while the studio runs, and the names of
-characters and LoRAs, which do."""
+characters and models, which do."""
 
 from __future__ import annotations
 
@@ -44,17 +44,20 @@ def _row(tag: Tag) -> list[Any]:
 
 
 def names(studio: Studio) -> bytes:
-    """``{"characters": [{name, note}, …], "loras": [{name, weight, note}, …]}``: what can stand
-    after @ and in ``<lora:…>`` now."""
+    """``{"characters": [{name, note}, …], "loras": [{name, weight, note}, …], "embeddings": [{name,
+    note}, …]}``: what can stand after @, in ``<lora:…>`` and among the words now."""
     cards = studio.characters.find(limit=MOST_CHARACTERS).cards
-    specs = registry.loras(studio.config)
-    here = [spec for spec in specs if spec.is_installed(studio.config)]
+    config = studio.config
     return _json({
         "characters": [one for card in cards for one in _of_card(card)],
         "loras": [
             {"name": spec.title if spec.is_own else spec.id, "weight": spec.weight,
              "note": spec.trigger}
-            for spec in here
+            for spec in registry.loras(config) if spec.is_installed(config)
+        ],
+        "embeddings": [
+            {"name": spec.token, "note": spec.title if spec.title != spec.token else ""}
+            for spec in registry.embeddings(config) if spec.is_installed(config)
         ],
     })  # fmt: skip
 

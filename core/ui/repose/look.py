@@ -54,7 +54,7 @@ def fields(source: Source) -> None:
             args=(source.image_id,),
             help=t("Redraw draws exactly this. Put right what was misread; empty reads it again."),
         )
-        prompt_box(key, has_names=False)
+        prompt_box(key, offers=())
         word_chips(field)
         _characters(source.image_id)
     with drawn:

@@ -18,6 +18,7 @@ LEAST_TARGET = 44
 NAMES = {
     "characters": [{"name": "mio", "note": "Mio"}, {"name": "mio:school", "note": "Mio"}],
     "loras": [{"name": "Ink", "weight": 0.8, "note": "ink wash"}],
+    "embeddings": [{"name": "qnegative_v1", "note": ""}],
 }
 CONTRAST = (Path(__file__).parents[1] / "contrast.js").read_text()
 
@@ -114,6 +115,11 @@ def test_names_are_completed_and_clicked(server, visitor: Visitor):
     options(page).first.click()
     assert prompt.input_value() == "@mio:school, <lora:Ink:0.8>"
     assert page.evaluate("() => document.activeElement.tagName") == "TEXTAREA"
+    prompt.fill("red, ")
+    page.keyboard.type("qneg")
+    assert suggestions(page)[0] == "qnegative_v1"
+    page.keyboard.press("Tab")
+    assert prompt.input_value() == "red, qnegative_v1, "
 
 
 def test_keys_change_weights_and_control_enter_still_makes_the_picture(server, visitor: Visitor):

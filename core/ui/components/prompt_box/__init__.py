@@ -24,6 +24,8 @@ from core.ui.texts import language, said
 SCRIPTS = ("search.js", "wording.js", "weights.js", "edits.js", "mirror.js", "list.js", "marks.js",
            "box.js")  # fmt: skip
 MOST_MARKS = 40
+EMBEDDINGS = ("embeddings",)
+ALL = ("characters", "loras", *EMBEDDINGS)
 # What Streamlit writes as a dash where a key becomes the name of a class.
 NOT_OF_CLASS = re.compile(r"[^a-zA-Z0-9_-]")
 
@@ -35,9 +37,9 @@ _component = declare(
 )
 
 
-def prompt_box(key: str, *, is_negative: bool = False, has_names: bool = True) -> None:
-    """For the text area with this key; draw it after that. ``has_names``: what is written there
-    may name characters and LoRAs."""
+def prompt_box(key: str, *, is_negative: bool = False, offers: tuple[str, ...] = ALL) -> None:
+    """For the text area with this key; draw it after that. ``offers``: what may be named there
+    beside tags; in a negative prompt only embeddings do anything."""
     text = str(st.session_state.get(key) or "")
     marks = _marks(text, is_negative)
     _component(
@@ -45,7 +47,8 @@ def prompt_box(key: str, *, is_negative: bool = False, has_names: bool = True) -
         data={
             "field": NOT_OF_CLASS.sub("-", key),
             **({"tags": tags_address(language())} if is_serving() else {}),
-            **({"names": names_address()} if has_names and not is_negative else {}),
+            "names": names_address(),
+            "offers": EMBEDDINGS if is_negative else offers,
             **({"text": text} if marks else {}),
             "marks": [[start, end, said(told)] for start, end, told in marks],
         },

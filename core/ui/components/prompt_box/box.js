@@ -63,7 +63,7 @@ class Box {
   }
 
   names(kind) {
-    if (!this.data.names) return [];
+    if (!this.data.offers.includes(kind)) return [];
     const list = listed(this.data.names, false);
     if (!list.value) list.come.then(() => this.complete());
     return (list.value?.[kind] ?? []);
@@ -101,7 +101,7 @@ class Box {
     const {kind, options} = this.wish;
     if (kind !== 'tag') return {option: options[0], found: this.named(kind, options[0].query)};
     for (const option of options) {
-      const found = search(words, option.query).map(hit => this.row(hit));
+      const found = [...this.embeddings(option), ...search(words, option.query).map(hit => this.row(hit))];
       if (found.length) return {option, found};
     }
     return {option: options[0], found: []};
@@ -110,6 +110,11 @@ class Box {
   row({tag, alias}) {
     const {kinds} = listed(this.data.tags, true).value;
     return {label: tag.name, note: alias, kind: tag.category, told: kinds[tag.category], value: tag};
+  }
+
+  embeddings({query}) {
+    const typed = fold(query), begun = this.names('embeddings').filter(({name}) => fold(name).startsWith(typed));
+    return begun.map(value => ({label: value.name, note: value.note, kind: 'embedding', told: t('embedding'), value}));
   }
 
   named(kind, query) {

@@ -7,7 +7,7 @@ const HUES = [
   [255, /wear|dress|outfit|top|bottom|cloth|pattern|jewel/], [300, /action|stance|gesture|interaction|holding/],
   [190, /view|framing|composition|light|effect|time/], [135, /place|plant|sky|season|setting|weather|background/],
   [75, /animal|creature/], [280, /people|occupation|character/], [45, /food|furniture|object|instrument|vehicle|weapon/],
-  [225, /quality|medium|style|lora/],
+  [225, /quality|medium|style|lora|embedding/],
 ];
 const SAY_AFTER = 500;  // milliseconds: not at every letter
 
