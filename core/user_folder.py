@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +60,32 @@ class UserFolder:
         path = self.path(name)
         make_folder(self.folder)
         write_atomically(path, data)
+
+    def write_all(self, files: Sequence[bytes]) -> list[str]:
+        """Under new ids, all of them or none; on disk when this returns.
+
+        Raises ``InputRejected`` where they are more than the folder has room for.
+        """
+        room = self.most - len(list(self.folder.glob("*.json")))
+        if len(files) > room:
+            raise InputRejected(
+                expected=f"at most {self.most} {self.what}s of your own",
+                got=f"{len(files)} more than the {self.most - room} there",
+                todo="remove some first",
+                shown=f"You keep {self.most} {self.what}s at most: remove some first.",
+            )
+        names = [f"{OWN}-{secrets.token_hex(6)}" for _ in files]
+        make_folder(self.folder)
+        written: list[Path] = []
+        try:
+            for name, data in zip(names, files, strict=True):
+                written.append(self.path(name))
+                write_atomically(written[-1], data)
+        except BaseException:
+            for path in written:
+                path.unlink(missing_ok=True)
+            raise
+        return names
 
     def remove(self, name: str) -> bytes:
         """Take one away and return its file, for ``write``. Raises ``NotFound``."""

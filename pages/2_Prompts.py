@@ -5,7 +5,7 @@ import streamlit as st
 from core.ui import state
 from core.ui.controls import heading
 from core.ui.frame import frame
-from core.ui.prompts import STYLE, builder, chosen, library, own, sending
+from core.ui.prompts import STYLE, builder, chosen, library, own, sending, transfers
 from core.ui.texts import t
 
 with frame("prompts"):
@@ -27,5 +27,5 @@ with frame("prompts"):
             words = builder.parts()
             with finished:
                 builder.result(*words)
-    if not sending.ask():  # two windows cannot be open at once
+    if not (sending.ask() or transfers.window()):  # two windows cannot be open at once
         own.editor()

@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 import logging
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from types import MappingProxyType
+from typing import Any, NamedTuple, cast
 
 from core.errors import InputRejected
 from core.prompts.library import Template, blanks_of
 from core.user_folder import OWN, UserFolder
 
-MAX_TEMPLATES = 200
+MAX_TEMPLATES = 2_000
 MAX_TITLE_CHARACTERS = 80
 MAX_PROMPT_CHARACTERS = 4_000
 MAX_TAGS = 12
 MAX_POSES = 12
+MOST_CHOICES = 40
 MAX_WORD_CHARACTERS = 40
 """Of a tag, and of the id of a pose."""
 MAX_FILE_BYTES = 64_000
@@ -31,10 +34,11 @@ class UserTemplates:
         self._files = UserFolder(folder, "template", MAX_TEMPLATES)
 
     def own(self) -> tuple[Template, ...]:
-        """By title. A file that cannot be read is left where it is and left out here."""
-        found = [_read(file) for file in self._files.files()]
-        kept = [template for template in found if template is not None]
-        return tuple(sorted(kept, key=lambda template: template.title.casefold()))
+        """By title. A file that cannot be read is left where it is and left out here.
+
+        While the folder stays as it is, the same tuple; a file is read once until it changes.
+        """
+        return _sorted(tuple(map(_stamp, self._files.files())))
 
     def get(self, template_id: str) -> Template:
         """Raises ``NotFound``."""
@@ -61,18 +65,23 @@ class UserTemplates:
         self._write(template)
         return template
 
+    def take_in(self, templates: Sequence[Template]) -> tuple[Template, ...]:
+        """Keep many under new ids, all or none; those that are here already are left out.
+
+        Titles and the rest are cleaned as ``save`` does it. Raises as ``save`` does, and where
+        there is no room for all.
+        """
+        known = {_said(one) for one in self.own()}
+        checked = [_checked_from("", one) for one in templates]
+        new = list({_said(one): one for one in checked if _said(one) not in known}.values())
+        names = self._files.write_all([_data(one) for one in new])
+        return tuple(replace(one, id=name) for one, name in zip(new, names, strict=True))
+
     def change(self, template: Template) -> Template:
         """Write one anew under its id. Raises as ``save`` does, and ``NotFound`` when it is gone
         meanwhile."""
         self.get(template.id)
-        changed = _checked(
-            template.id,
-            template.title,
-            template.prompt,
-            template.negative,
-            template.tags,
-            template.poses,
-        )
+        changed = _checked_from(template.id, template)
         self._write(changed)
         return changed
 
@@ -87,19 +96,57 @@ class UserTemplates:
         self._write(template)
 
     def _write(self, template: Template) -> None:
-        text = json.dumps(_to_dict(template), ensure_ascii=False, indent=2)
-        self._files.write(template.id, text.encode())
+        self._files.write(template.id, _data(template))
+
+
+def _data(template: Template) -> bytes:
+    return json.dumps(_to_dict(template), ensure_ascii=False, indent=2).encode()
 
 
 def _to_dict(template: Template) -> dict[str, Any]:
+    offered = {name: list(choices) for name, choices in template.blanks.items() if choices}
+    more = {"sentence": template.sentence, "families": dict(template.families), "blanks": offered}
     return {
-        "id": template.id,
         "title": template.title,
         "prompt": template.prompt,
         "negative": template.negative,
         "tags": list(template.tags),
         "poses": list(template.poses),
+        **{name: value for name, value in more.items() if value},
+        **({} if template.is_whole else {"whole": False}),
     }
+
+
+def _said(template: Template) -> tuple[str, ...]:
+    """Two of which this is the same say the same."""
+    return (template.title, template.prompt, template.negative, template.sentence)
+
+
+class _Stamp(NamedTuple):
+    """A file as it is; another one when it has changed."""
+
+    file: Path
+    changed: int
+    size: int
+
+
+def _stamp(file: Path) -> _Stamp:
+    try:
+        told = file.stat()
+    except OSError:
+        return _Stamp(file, 0, -1)
+    return _Stamp(file, told.st_mtime_ns, told.st_size)
+
+
+@lru_cache(maxsize=8)
+def _sorted(files: tuple[_Stamp, ...]) -> tuple[Template, ...]:
+    kept = [template for template in map(_kept, files) if template is not None]
+    return tuple(sorted(kept, key=lambda template: template.title.casefold()))
+
+
+@lru_cache(maxsize=2 * MAX_TEMPLATES)
+def _kept(stamp: _Stamp) -> Template | None:
+    return _read(stamp.file)
 
 
 def _read(file: Path) -> Template | None:
@@ -118,25 +165,42 @@ def _read(file: Path) -> Template | None:
             values["negative"],
             values["tags"],
             values.get("poses", []),  # files of before have none
+            values,
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError, InputRejected) as error:
         log.warning("Left out the template %s: %s", file, error)
         return None
 
 
+def _checked_from(template_id: str, told: Template) -> Template:
+    more = {"sentence": told.sentence, "families": told.families, "blanks": told.blanks}
+    return _checked(
+        template_id, told.title, told.prompt, told.negative, told.tags, told.poses,
+        {**more, "whole": told.is_whole},
+    )  # fmt: skip
+
+
 def _checked(
-    template_id: str, title: object, prompt: object, negative: object, tags: object, poses: object
+    template_id: str,
+    title: object,
+    prompt: object,
+    negative: object,
+    tags: object,
+    poses: object,
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> Template:
-    """A template of values that come from a form or a file."""
+    """A template of values that come from a form or a file; ``more`` is what a few of them have."""
     template = Template(
         id=template_id,
         title=_line(title, "title", MAX_TITLE_CHARACTERS),
         category=OWN,
         prompt=_line(prompt, "prompt", None),
+        sentence=_line(more.get("sentence", ""), "sentence", None),
         negative=_line(negative, "negative prompt", None),
         tags=_lines(tags, "tag", MAX_TAGS),
+        families=_families(more.get("families", {})),
         poses=_lines(poses, "pose", MAX_POSES),
-        is_whole=True,
+        is_whole=more.get("whole", True) is not False,
     )
     if not template.title:
         raise InputRejected(
@@ -152,7 +216,28 @@ def _checked(
             todo="write or pick one first",
             shown="Write or pick a prompt first.",
         )
-    return replace(template, blanks=blanks_of(template.prompt, {}))
+    return replace(template, blanks=blanks_of(template.prompt, _choices(more.get("blanks", {}))))
+
+
+def _families(values: object) -> dict[str, str]:
+    return {
+        _line(name, "family", MAX_WORD_CHARACTERS): _line(words, "prompt", None)
+        for name, words in _table(values)
+    }
+
+
+def _choices(values: object) -> dict[str, tuple[str, ...]]:
+    return {name: _lines(offered, "choice", MOST_CHOICES) for name, offered in _table(values)}
+
+
+def _table(values: object) -> list[tuple[str, object]]:
+    if not isinstance(values, Mapping):
+        raise InputRejected(
+            expected="a table",
+            got=type(values).__name__,
+            shown="This prompt cannot be read. Write it again.",
+        )
+    return list(cast("Mapping[str, object]", values).items())[:MOST_CHOICES]
 
 
 def _lines(values: object, what: str, most: int) -> tuple[str, ...]:

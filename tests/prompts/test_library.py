@@ -320,7 +320,7 @@ def test_there_is_a_limit(tmp_path):
         text = json.dumps({"title": str(number), "prompt": "x", "negative": "", "tags": []})
         (tmp_path / f"{clone}.json").write_text(text)
     assert len(own.own()) == MAX_TEMPLATES
-    with pytest.raises(InputRejected, match="Expected at most 200 templates of your own"):
+    with pytest.raises(InputRejected, match="Expected at most 2000 templates of your own"):
         own.save("one more", "x")
     own.remove(first.id)
     own.save("one more", "x")

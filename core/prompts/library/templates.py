@@ -77,7 +77,7 @@ def fill(
         for name, choices in template.blanks.items()
     }
     words = (template.sentence if form is Form.SENTENCE else "") or template.prompt
-    return tidy(_BLANK.sub(lambda match: chosen[match[1]], words))
+    return tidy(_BLANK.sub(lambda match: chosen.get(match[1], match[0]), words))
 
 
 def wording(

@@ -21,8 +21,8 @@ from core.ui.assistant import places
 from core.ui.components.prompt_box import prompt_box
 from core.ui.components.prompt_chips import Field, prompt_chips, take_wish
 from core.ui.frame import guarded, show_error
-from core.ui.prompts import chosen, posing, rolling, tokens
-from core.ui.prompts.library import title_of
+from core.ui.prompts import chosen, posing, rolling, tokens, wordings
+from core.ui.prompts.finding import title_of
 from core.ui.prompts.own import Wording, save_form
 from core.ui.prompts.sending import Sent, follow, send
 from core.ui.resources import studio
@@ -50,7 +50,7 @@ def parts() -> tuple[str, str]:
         if part := of_category.get(category):
             _part_header(part)
             blanks = _blank_fields(part, has_scene="scenes" in of_category)
-            prompts.append(library.fill(part, blanks))
+            prompts.append(wordings.filled(part, blanks))
         elif category in rolls.CATEGORIES:
             _no_part(category)
     preset = choices.selectbox(

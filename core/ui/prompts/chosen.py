@@ -13,6 +13,7 @@ from core.prompts.library import Template
 from core.prompts.stars import PromptStars
 from core.prompts.user_templates import UserTemplates
 from core.ui import state
+from core.ui.prompts import recent
 from core.ui.resources import studio
 from core.user_folder import OWN
 
@@ -33,6 +34,8 @@ def prepare() -> None:
     state.start_with(state.PROMPTS_NEGATIVE_PRESET, FIRST_NEGATIVE)
     state.start_with(state.PROMPTS_POSE, AUTO)
     state.start_with(state.PROMPTS_ROLL_NUMBER, None)
+    state.start_with(state.PROMPTS_FORM, library.Form.TAGS)
+    state.start_with(state.PROMPTS_FAMILY, "")
 
 
 def own() -> UserTemplates:
@@ -58,7 +61,7 @@ def templates() -> list[Template]:
     mine = own().own() if OWN in chosen else ()
     known = {one.id: one for one in (*library.all_templates(), *mine)}
     ids = [chosen[name] for name in order() if name in chosen]
-    found = [known.get(one) or rolls.template(one) for one in ids]
+    found = [known.get(one) or rolls.template(one) or recent.template(one) for one in ids]
     return [one for one in found if one is not None]
 
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 
 import streamlit as st
 
 from core.pose.presets import Preset
 from core.posed_prompts.poses import first_pose, known_presets
 from core.prompts import library
-from core.prompts.library import Template
+from core.prompts.library import Form, Template
 from core.prompts.negatives.presets import NEGATIVE_PRESETS
 from core.server.prompts.thumbnails import template_of, version
 from core.ui import choices, state
 from core.ui.components.prompt_cards import Asked, Card, prompt_cards, take_asked
 from core.ui.frame import guarded
-from core.ui.prompts import chosen, own, rolling, sending
+from core.ui.prompts import chosen, finding, own, recent, rolling, sending, transfers, wordings
+from core.ui.prompts.finding import ALL, RECENT, tags_of, title_of
 from core.ui.resources import studio
-from core.ui.texts import said, t
+from core.ui.texts import language, said, t
 from core.user_folder import OWN, is_own
 
-ALL = "all"
 MOST_CARDS = 60
 """Drawn at once; more come when they are asked for."""
 SHOWN_TAGS = 5
@@ -30,7 +31,7 @@ MARK_ON, MARK_OFF = "\ue000", "\ue001"
 
 def search_fields() -> tuple[str, str]:
     """The category and the words that are looked for; the dice stand beside them."""
-    options = (*library.categories(), OWN, ALL)
+    options = (*library.categories(), RECENT, OWN, ALL)
     with st.container(
         key=state.PROMPTS_DICE_BOX, horizontal=True, vertical_alignment="center", gap="small"
     ):
@@ -56,25 +57,29 @@ def search_fields() -> tuple[str, str]:
             key=state.PROMPTS_ONLY_STARRED,
             persist_state="session",
         )
+        finding.fields(category)
         rolling.dice()
+        transfers.button()
     return category, text or ""
 
 
 def cards(category: str, text: str) -> None:
+    if category == RECENT:
+        _recent_cards(text)
+        return
     if category in (OWN, ALL):
         own.undo_bar()
     starred = frozenset(chosen.stars().ids())
-    found = _found(category, text)
-    if st.session_state.get(state.PROMPTS_ONLY_STARRED):
-        found = tuple(one for one in found if one.id in starred)
+    found = finding.filtered(finding.found(category, text), starred)
     if not found:
         _nothing_found(category, text)
         return
     most = st.session_state.get(state.PROMPTS_SHOWN, MOST_CARDS)
     presets, taken = known_presets(studio().config), frozenset(chosen.choices().values())
+    by_id = {preset.id: preset for preset in presets}
     prompt_cards(
         [
-            _card(one, first_pose(one, presets), one.id in starred, one.id in taken)
+            _card(one, _pose(one, by_id, presets), one.id in starred, one.id in taken)
             for one in found[:most]
         ]
     )
@@ -87,6 +92,22 @@ def cards(category: str, text: str) -> None:
         )
 
 
+def _recent_cards(text: str) -> None:
+    if found := recent.cards(text):
+        prompt_cards(found)
+    else:
+        st.info(
+            t("No picture has these words.") if text else t("Nothing drawn yet. Prompts of your "
+              "pictures stand here once there are some."),
+            icon=":material/history:",
+        )  # fmt: skip
+
+
+def _pose(template: Template, by_id: Mapping[str, Preset], presets: tuple[Preset, ...]) -> Preset:
+    named = next((by_id[name] for name in template.poses if name in by_id), None)
+    return named or first_pose(template, presets)
+
+
 def take_acts() -> None:
     """What was clicked on a card since the last run. At the top of the page."""
     for asked in take_asked():
@@ -95,7 +116,10 @@ def take_acts() -> None:
 
 @guarded
 def _act(asked: Asked) -> None:
-    template = template_of(asked.template_id, studio().config)
+    if recent.is_recent(asked.template_id):
+        template = recent.known(asked.template_id)
+    else:
+        template = template_of(asked.template_id, studio().config)
     match asked.what:
         case "choose":
             chosen.toggle(template.category, template.id)
@@ -103,7 +127,9 @@ def _act(asked: Asked) -> None:
             _toggle_star(template.id)
         case "use":
             pose = first_pose(template, known_presets(studio().config))
-            sending.send(sending.Sent(library.fill(template), _negative(template), pose))
+            sending.send(sending.Sent(wordings.filled(template), _negative(template), pose))
+        case "keep":
+            own.keep(template)
         case "edit":
             own.edit(template.id)
         case _:
@@ -111,6 +137,8 @@ def _act(asked: Asked) -> None:
 
 
 def _negative(template: Template) -> str:
+    if recent.is_recent(template.id):
+        return template.negative
     preset = st.session_state[state.PROMPTS_NEGATIVE_PRESET]
     return library.combine(NEGATIVE_PRESETS[preset], template.negative)
 
@@ -129,35 +157,14 @@ def _show_more() -> None:
     st.session_state[state.PROMPTS_SHOWN] = most + MOST_CARDS
 
 
-def _found(category: str, text: str) -> tuple[Template, ...]:
-    mine = chosen.own().own() if category in (OWN, ALL) else ()
-    shipped = () if category == OWN else library.all_templates()
-    return library.find(
-        text, None if category == ALL else category, (*shipped, *mine), called=_called
-    )
-
-
-def _called(template: Template) -> str:
-    """What a search in the language of the page may ask for."""
-    return " ".join((title_of(template), *_tags(template)))
-
-
-def _tags(template: Template) -> tuple[str, ...]:
-    hashed = (f"#{tag}" for tag in template.tags)
-    return tuple(hashed) if is_own(template.id) else tuple(map(said, hashed))
-
-
-def title_of(template: Template) -> str:
-    """A person's own titles are said as they wrote them."""
-    return template.title if is_own(template.id) else said(template.title)
-
-
 def _category_title(name: str) -> str:
     match name:
         case "own":
             return t("Mine")
         case "all":
             return t("All")
+        case "recent":
+            return t("Recent")
         case _:
             return said(name.capitalize())
 
@@ -170,7 +177,9 @@ def _nothing_found(category: str, text: str) -> None:
             t("Nothing of your own yet. Put a prompt together and press “Save as mine”."),
             icon=":material/bookmark_add:",
         )
-    elif elsewhere := len(_found(ALL, text)):
+    elif finding.are_filtered():
+        st.info(t("Nothing passes the filters. Take one away."), icon=":material/tune:")
+    elif elsewhere := len(finding.found(ALL, text)):
         st.info(
             t("Nothing here has all of these words; other categories have {count}.",
               count=elsewhere),
@@ -180,12 +189,27 @@ def _nothing_found(category: str, text: str) -> None:
         st.info(t("No prompt has all of these words."), icon=":material/search_off:")
 
 
+# --- one card -------------------------------------------------------------------------------------
+
+
 def _card(template: Template, pose: Preset, starred: bool, is_chosen: bool) -> Card:
+    """What does not change of a shipped one is put together once."""
+    key = (template.id, pose.id, language().code, wordings.form(), wordings.family())
+    known = None if is_own(template.id) else _CARDS.get(key)
+    if known is None or known.starred != starred or known.chosen != is_chosen:
+        known = _CARDS[key] = _new_card(template, pose, starred, is_chosen)
+    return known
+
+
+_CARDS: dict[tuple[str, str, str, Form, str], Card] = {}
+
+
+def _new_card(template: Template, pose: Preset, starred: bool, is_chosen: bool) -> Card:
     return Card(
         id=template.id,
         title=title_of(template),
         words=_pieces(_with_marks(template)),
-        tags=_tags(template)[:SHOWN_TAGS],
+        tags=tags_of(template)[:SHOWN_TAGS],
         pose=said(pose.title),
         version=version(template, pose),
         starred=starred,
@@ -211,4 +235,4 @@ def _with_marks(template: Template) -> str:
         name: f"{MARK_ON}{offered[0] if offered else name}{MARK_OFF}"
         for name, offered in template.blanks.items()
     }
-    return library.fill(template, marked)
+    return wordings.filled(template, marked)

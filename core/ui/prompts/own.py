@@ -10,6 +10,7 @@ import streamlit as st
 from core.glossary import Term
 from core.pose.presets import Preset
 from core.posed_prompts.poses import first_pose, known_presets
+from core.prompts.library import Template
 from core.prompts.user_templates import (
     MAX_PROMPT_CHARACTERS,
     MAX_TITLE_CHARACTERS,
@@ -54,6 +55,14 @@ def _save(wording: Wording) -> None:
         title, wording.prompt, wording.negative, wording.tags, (wording.pose.id,)
     )
     st.session_state[state.PROMPTS_TITLE] = ""
+    st.toast(
+        t("Saved under Mine: {title}", title=plain(saved.title)), icon=":material/bookmark_added:"
+    )
+
+
+def keep(template: Template) -> None:
+    """A prompt that is nobody's yet. Raises as ``UserTemplates.save`` does."""
+    saved = chosen.own().save(template.title, template.prompt, template.negative)
     st.toast(
         t("Saved under Mine: {title}", title=plain(saved.title)), icon=":material/bookmark_added:"
     )

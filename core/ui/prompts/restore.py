@@ -21,10 +21,12 @@ TEXTS = {
     "negative_composed": state.PROMPTS_NEGATIVE_COMPOSED,
     "preset": state.PROMPTS_NEGATIVE_PRESET,
     "pose": state.PROMPTS_POSE,
+    "form": state.PROMPTS_FORM,
+    "family": state.PROMPTS_FAMILY,
 }
 _AT_FIRST = {
     "chosen": chosen.FIRST_CHOICE, "preset": chosen.FIRST_NEGATIVE, "pose": chosen.AUTO,
-    "number": None, "blanks": {},
+    "number": None, "blanks": {}, "form": "tags", "family": "",
 }  # fmt: skip
 
 

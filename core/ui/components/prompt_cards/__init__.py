@@ -7,8 +7,9 @@ from outside: whoever acts on it looks the ids up.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from core.server.prompts.route import PATH
 from core.server.serving import is_serving
@@ -16,7 +17,7 @@ from core.ui import state
 from core.ui.components.bridge import asks, declare, news, sources
 
 # What a card asks for.
-ACTS = {"choose", "star", "use", "edit", "remove"}
+ACTS = {"choose", "star", "use", "keep", "edit", "remove"}
 
 _FOLDER = Path(__file__).parent
 _component = declare(
@@ -30,7 +31,11 @@ _component = declare(
 
 @dataclass(frozen=True)
 class Card:
-    """``words`` in pieces, each with whether it is a blank; ``version`` as thumbnails have it."""
+    """``words`` in pieces, each with whether it is a blank; ``version`` as thumbnails have it.
+
+    A ``picture``, for ``src``, takes the place of the drawing: such a card is of something that was
+    made, can be kept as one's own, and has no star.
+    """
 
     id: str
     title: str
@@ -42,6 +47,7 @@ class Card:
     chosen: bool
     whole: bool
     own: bool
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ def prompt_cards(cards: Sequence[Card]) -> None:
     """Draw them. Call ``take_asked`` at the top of the page."""
     _component(
         key=state.PROMPTS_CARDS,
-        data={"cards": [{**asdict(card), "src": _address(card)} for card in cards]},
+        data={"cards": [_told(card) for card in cards]},
     )
 
 
@@ -71,6 +77,13 @@ def take_asked() -> list[Asked]:
     ]
 
 
+def _told(card: Card) -> dict[str, Any]:
+    told = vars(card)
+    return {**told, "src": _address(card), "made": bool(card.picture), "picture": ""}
+
+
 def _address(card: Card) -> str:
     """Of the drawing; nothing where nobody serves it, as where a test runs the page."""
+    if card.picture:
+        return card.picture
     return f"{PATH.format(template_id=card.id)}?v={card.version}" if is_serving() else ""

@@ -34,7 +34,7 @@ class Wall {
     return known?.look === look ? known.place : this.build(card, look);
   }
 
-  build({id, title, words, tags, pose, src, whole, own}, look) {
+  build({id, title, words, tags, pose, src, whole, own, made}, look) {
     const place = node('div', 'card');
     Object.assign(place.dataset, {id, look});
     place.setAttribute('role', 'listitem');
@@ -42,16 +42,16 @@ class Wall {
     const frame = node('span', 'frame', choose);
     const image = node('img', '', frame);
     Object.assign(image, {loading: 'lazy', decoding: 'async', alt: '', draggable: false, onerror: () => image.remove(), src});
-    const posed = node('span', 'pose', frame);
-    posed.textContent = pose;
+    if (pose) node('span', 'pose', frame).textContent = pose;
     node('b', 'title', choose).textContent = title;
     const marks = tags.length ? node('span', 'tags', choose) : null;
     for (const tag of tags) node('span', '', marks).textContent = tag;
     const said = node('span', 'words', choose);
     for (const [text, isBlank] of words) node(isBlank ? 'em' : 'span', '', said).textContent = text;
-    button('star', place);
+    if (!made) button('star', place);
     const acts = node('div', 'acts', place);
     if (whole) act('use', acts, t('Use'), t('Use “{title}” and its pose on Generate', {title}));
+    if (made) act('keep', acts, t('Keep'), t('Keep “{title}” as mine', {title}));
     if (own) {
       act('edit', acts, t('Edit'), t('Edit “{title}”', {title}));
       act('remove', acts, t('Remove'), t('Remove “{title}”', {title}));
@@ -64,6 +64,7 @@ class Wall {
     place.classList.toggle('chosen', chosen);
     const choose = place.querySelector('.choose'), star = place.querySelector('.star');
     choose.setAttribute('aria-pressed', chosen);
+    if (!star) return;
     star.setAttribute('aria-pressed', starred);
     star.setAttribute('aria-label', t('Favourite: {title}', {title}));
     star.title = starred ? t('Take the star away (S)') : t('Favourite (S)');
@@ -90,7 +91,7 @@ class Wall {
     if (event.key in steps) {
       event.preventDefault();
       places[Math.min(Math.max(at + steps[event.key], 0), places.length - 1)].querySelector('.choose').focus();
-    } else if (event.key.toLowerCase() === 's') this.ask(place.dataset.id, 'star');
+    } else if (event.key.toLowerCase() === 's' && place.querySelector('.star')) this.ask(place.dataset.id, 'star');
   }
 
   columns() {
