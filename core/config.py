@@ -99,6 +99,11 @@ class Config:
         return self.data_folder / "prompts"
 
     @property
+    def wildcards_folder(self) -> Path:
+        """Lists of words that prompts choose from, as A1111's extensions have them."""
+        return self.data_folder / "wildcards"
+
+    @property
     def styles_file(self) -> Path:
         """A person's own styles, as A1111 has them."""
         return self.data_folder / "styles.csv"

@@ -18,12 +18,14 @@ from core.generation.sampling.sampler_names import AUTO, a1111_name
 from core.models.defaults import DEFAULT_UPSCALER
 from core.models.painter import DRAWING
 from core.pose import openpose
+from core.prompts.language.choices import has_choices
 
 TOOL = "PoseAnimeFlow Studio"
 NEGATIVE = "Negative prompt:"
 NEEDS_QUOTES = re.compile(r"[,:\n]")
 
 LATENT = "latent"
+MAX_TEMPLATE = 4_000
 _SIDES = ("left", "top", "right", "bottom")
 
 Pairs = Iterator[tuple[str, Any]]
@@ -58,6 +60,7 @@ def _pairs(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pairs:
     """A drawing has no steps, no guidance and no sampler to tell of."""
     yield from _drawing(request) if _is_drawn(request) else _generation(request, extras)
     yield from _postprocessing(request, extras)
+    yield from _templates(request)
     if "oks" in (score := _table(extras.get("score"))):
         yield "Pose score", score["oks"]
     if "value" in (identity := _table(extras.get("identity"))):
@@ -232,6 +235,13 @@ def _postprocessing(request: Mapping[str, Any], extras: Mapping[str, Any]) -> Pa
     own = request.get("upscaler", DEFAULT_UPSCALER) if is_enlarged else None
     if upscaler := upscaled.get("upscaler") or own:
         yield "Postprocess upscaler", upscaler
+
+
+def _templates(request: Mapping[str, Any]) -> Pairs:
+    """What prompts with choices were chosen from, as the dynamicprompts extension names it."""
+    for key, name in (("Template", "typed_prompt"), ("Negative Template", "typed_negative")):
+        if has_choices(typed := str(request.get(name, ""))[:MAX_TEMPLATE]):
+            yield key, typed
 
 
 def _table(value: object) -> Mapping[str, Any]:

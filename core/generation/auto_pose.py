@@ -17,6 +17,7 @@ from core.pose import detect
 from core.pose.detection.detectors import AUTO, STARTER
 from core.pose.skeleton import Pose
 from core.pose.suggest import Suggestion, suggest
+from core.prompts.language.held import held
 from core.prompts.language.lora_tags import plain_words
 
 
@@ -63,7 +64,7 @@ def suggestion(prompt: str, size: Size, seed: int) -> Suggestion | None:
     """The ready-made pose that goes with a prompt without one."""
 
     def look() -> Suggestion | None:
-        return suggest(plain_words(prompt), size, seed)
+        return suggest(plain_words(held(prompt, seed)), size, seed)
 
     return lookups.once((suggestion, prompt, size, seed), look)
 

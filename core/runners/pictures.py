@@ -9,6 +9,7 @@ from core.generation import resolved_request
 from core.generation.batch_progress import BatchProgress
 from core.generation.pose_score import check_can_measure
 from core.generation.request import GenerationRequest
+from core.generation.spoken_prompts import spoken, wildcards_of
 from core.generation.xy_plot.plot import PlotRequest
 from core.generation.xy_plot.sheet import sheet
 from core.jobs.backend import JobContext
@@ -21,9 +22,18 @@ from core.upscale.network import check_reach, highest_scale
 
 
 def check(request: GenerationRequest, services: Services) -> None:
-    resolved_request.check(request, services.config, services.inputs)
+    _check_words(request, services)
     check_can_measure(request)
     _check_upscalers(request, services)
+
+
+def _check_words(request: GenerationRequest, services: Services) -> None:
+    """As each picture says it: what is chosen may name LoRAs."""
+    wildcards = wildcards_of(services.config)
+    told = {one.prompt: one for one in (spoken(request, index, wildcards)[0]
+                                        for index in range(request.count))}  # fmt: skip
+    for one in told.values():
+        resolved_request.check(one, services.config, services.inputs)
 
 
 def _check_upscalers(request: GenerationRequest, services: Services) -> None:
@@ -82,7 +92,7 @@ def _keep(services: Services, job: Job, index: int, picture: FinishedPicture) ->
 
 def check_plot(plot: PlotRequest, services: Services) -> None:
     for cell in plot.cells:
-        resolved_request.check(cell.request, services.config, services.inputs)
+        _check_words(cell.request, services)
         _check_upscalers(cell.request, services)
 
 

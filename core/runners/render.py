@@ -14,6 +14,7 @@ from core.generation.engine import Engine
 from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
 from core.generation.sampling.denoising import OnText
+from core.generation.spoken_prompts import spoken, wildcards_of
 from core.jobs.job import Progress
 from core.jobs.remaining import TileClock
 from core.models.loading.cache import ModelCache
@@ -65,6 +66,7 @@ class Renderer:
         """
         started = time.monotonic()
         batch = batch or BatchProgress(request)
+        request, choosing = spoken(request, index, wildcards_of(self._config))
         request, posing = with_pose(request, index, self._config, self._inputs)
         drawn = self._engine.generate(
             request,
@@ -72,7 +74,7 @@ class Renderer:
             on_step=lambda report: on_progress(batch.progress(index, report)),
             should_stop=should_stop,
         )
-        image, notes = drawn.image, [*posing, *drawn.notes]
+        image, notes = drawn.image, [*choosing, *posing, *drawn.notes]
         if request.enlarge > 1 and not request.is_drawn:  # which is drawn that large
             image = self._upscaled(
                 image,

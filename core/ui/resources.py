@@ -23,6 +23,7 @@ from core.generation.conditioning.token_counts import TokenCounts
 from core.generation.drawing import painter
 from core.generation.request import GenerationRequest
 from core.generation.request_inputs import ControlKind
+from core.generation.spoken_prompts import spoken, wildcards_of
 from core.pose import render
 from core.pose.skeleton import Pose
 from core.server.serving import is_serving
@@ -132,8 +133,9 @@ def drawn_map_jpeg(request: GenerationRequest, kind: ControlKind, side: int = 76
 
 
 def drawing_of(request: GenerationRequest) -> Drawing:
-    """With its background, if that is a picture of the studio."""
-    return painter.drawing_of(request, request.seed, pictures=studio().pictures)
+    """With its background, if that is a picture of the studio, and the words that are chosen."""
+    said, _notes = spoken(request, 0, wildcards_of(studio().config))
+    return painter.drawing_of(said, request.seed, pictures=studio().pictures)
 
 
 def jpeg(image: Image.Image, side: int) -> bytes:

@@ -102,6 +102,18 @@ def test_word_for_word(whole):
     )
 
 
+def test_what_was_chosen_from_is_told_as_the_dynamicprompts_extension_tells_it(whole):
+    chosen = replace(whole, typed_prompt='girl, {a|"b", c}\n__hats__', typed_negative="{x|y}")
+    told = infotext(chosen.to_dict(), DRAWN)
+    assert len(told.split("\n")) == len(infotext(whole.to_dict(), DRAWN).split("\n"))
+    prompt, _negative, settings = parse_infotext(told)
+    assert prompt == parse_infotext(infotext(whole.to_dict(), DRAWN))[0]
+    assert settings["Template"] == 'girl, {a|"b", c}\n__hats__'
+    assert settings["Negative Template"] == "{x|y}"
+    named = replace(whole, typed_prompt="@mio, {hair colour} hair")
+    assert "Template" not in infotext(named.to_dict(), DRAWN)
+
+
 def test_a_variation_is_told_and_read_back(whole):
     varied = replace(whole, variation_seed=77, variation_strength=0.15)
     text = infotext(varied.to_dict(), DRAWN)

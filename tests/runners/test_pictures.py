@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.errors import ModelMissing
 from core.gallery import metadata
 from core.generation.request import GenerationRequest, Refine
 from core.generation.xy_plot.plot import Axis, AxisOption, PlotRequest
@@ -45,6 +46,29 @@ def test_a_request_becomes_pictures_that_are_kept(studio, request_):
         assert GenerationRequest.from_dict(facts.request or {}) == single
         assert record.extras["seconds"] > 0
         assert studio.gallery.image(record.id).size == (128, 192)
+
+
+def test_each_picture_is_kept_with_the_words_that_were_chosen_for_it(studio, request_):
+    folder = studio.config.wildcards_folder
+    folder.mkdir()
+    (folder / "hats.txt").write_text("cap\ntop hat\nberet\n")
+    template = "girl, {red|blue|green} hair, __hats__, __shoes__ # a note"
+    job = studio.wait(studio.submit(replace(request_, prompt=template, count=4)).id, SECONDS)
+    assert (job.state, job.error) == (JobState.DONE, "")
+    records = [studio.gallery.get(image_id) for image_id in job.result]
+    prompts = [studio.gallery.request(record.id).prompt for record in records]
+    assert len(set(prompts)) > 1
+    assert all("|" not in one and "__hats__" not in one and "#" not in one for one in prompts)
+    assert [record.prompt for record in records] == prompts
+    note = "There is no wildcard called shoes: it was read as words."
+    assert all(note in record.extras["notes"] for record in records)
+    told = metadata.read(studio.gallery.path(records[1].id)).settings
+    assert told["Template"] == template
+
+
+def test_a_lora_that_a_choice_names_and_is_not_here_is_told_at_once(studio, request_):
+    with pytest.raises(ModelMissing):
+        studio.submit(replace(request_, prompt="girl, {<lora:nowhere:1>|<lora:neither:1>}"))
 
 
 def test_the_chosen_upscalers_work_before_and_after_the_second_pass(studio, request_, monkeypatch):

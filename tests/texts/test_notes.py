@@ -24,6 +24,7 @@ SAYS = (
     ("core/generation/fixing/fixing.py", "_why_not"),
     ("core/generation/memory/plan.py", "_memory_of"),
     ("core/generation/resolved_request.py", "_tag_notes"),
+    ("core/generation/spoken_prompts.py", "spoken"),
     ("core/job_kinds.py", "_new_poses"),
     ("core/job_kinds.py", "_sheet"),
     ("core/jobs/remaining.py", "duration"),

@@ -18,6 +18,7 @@ from core.figures.words.parsing.grammar import WORN, claims_of
 from core.figures.words.parsing.lexicon import KIND, POSE, lexicon
 from core.figures.words.parsing.tokens import MOST_CHARACTERS, Text, Token, cut, is_gap
 from core.figures.words.reading import Reading, ReadWord, Seen, Span, Status
+from core.prompts.language.held import held
 
 # How far from a garment a text in quotation marks may stand that is printed on it.
 PRINT_REACH = 40
@@ -49,11 +50,11 @@ def read(
 
 @lru_cache(maxsize=512)
 def _read(prompt: str, seed: int, people: int, negative: str, seen: tuple[Seen, ...]) -> Reading:
-    text = cut(prompt)
+    text = cut(held(prompt, seed))
     claims = _printed(claims_of(text.phrases, lexicon()), text, prompt)
     parts = cast(claims, people)
     claims = _settled(claims, parts)
-    told = _told(claims, parts, _named_in(negative))
+    told = _told(claims, parts, _named_in(held(negative, f"-{seed}")))
     scene = scene_of(told[-1], seed, _voted(claims, "place"), _voted(claims, "style"))
     looks = tuple(
         Filler(told[person], kind, seed, person).look() for person, kind in enumerate(parts.kinds)

@@ -33,6 +33,7 @@ _MORE = (
     "Schedule type", "Clip skip", "Denoising strength", "VAE", "Version", "Variation seed",
     "Variation seed strength",
 )  # fmt: skip
+_TEMPLATES = ("Template", "Negative Template")
 # Some write every word with a capital, or none.
 _KEYS = {key.casefold(): key for key in (*_WELL_FORMED, *_MORE)}
 
@@ -83,8 +84,20 @@ def _settings_line(lines: list[str]) -> tuple[int, dict[str, str]]:
         if place == len(lines) - 1 or _STEPS.match(line):
             settings = _settings(line)
             if settings:
-                return place, settings
+                return place, settings | _templates(lines[place + 1 :])
     return len(lines), {}
+
+
+def _templates(below: list[str]) -> dict[str, str]:
+    """What the dynamicprompts extension writes under the settings, over as many lines as it has."""
+    found: dict[str, list[str]] = {}
+    key = ""
+    for line in below:
+        named = next((one for one in _TEMPLATES if line.startswith(f"{one}:")), None)
+        key, line = (named, line[len(named) + 1 :]) if named else (key, line)
+        if key:
+            found.setdefault(key, []).append(line.strip())
+    return {name: "\n".join(lines).strip() for name, lines in found.items()}
 
 
 def _settings(line: str) -> dict[str, str]:

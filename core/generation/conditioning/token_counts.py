@@ -12,6 +12,7 @@ from core.generation.conditioning.prompt_encoder import PromptChunker
 from core.models.family import Family
 from core.models.loading.loader import load_tokenizer, single_file_config
 from core.models.specs import CheckpointSpec
+from core.prompts.language.choices import expand
 from core.prompts.language.composing import parts
 from core.prompts.language.lora_tags import plain_words
 from core.prompts.language.scheduling import schedule
@@ -57,7 +58,7 @@ class TokenCounts:
         chunker = self._loaded.result()
         texts = {
             stretch.prompt
-            for part in parts(plain_words(prompt))
+            for part in parts(expand(plain_words(prompt), 0).text)
             for stretch in schedule(part.text, USUAL_STEPS)
         }
         return max((tuple(len(one.ids) for one in chunker.chunks(text)) for text in texts), key=sum)

@@ -25,10 +25,11 @@ def parts(text: str) -> tuple[Part, ...]:
     """At least one: the very text, weighing 1, where there is no ``AND``. What would be more than
     8 parts stays in the last."""
     found = _AND.split(text, MOST_PARTS - 1)
-    return (Part(text),) if len(found) == 1 else tuple(map(_part, found))
+    return (Part(text),) if len(found) == 1 else tuple(map(weighed, found))
 
 
-def _part(text: str) -> Part:
+def weighed(text: str) -> Part:
+    """One of several parts."""
     words, colon, last = text.rpartition(":")
     number = _NUMBER.fullmatch(last) if colon else None
     return Part(text) if number is None else Part(words.rstrip(), float(number[1]))

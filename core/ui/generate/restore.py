@@ -14,6 +14,7 @@ from core.figures.casting import LARGEST_SEED
 from core.generation.drawing.inputs import DRAWN_KINDS
 from core.generation.request import GenerationRequest
 from core.generation.request_inputs import Outpaint
+from core.generation.spoken_prompts import spoken, wildcards_of
 from core.ui import settings, state
 from core.ui.resources import studio
 
@@ -62,17 +63,20 @@ class _Typed(NamedTuple):
 
 
 def _typed(request: GenerationRequest) -> _Typed:
-    """With its @names and styles where they still come to the same, else the words that were
-    drawn."""
+    """With its @names, styles, comments and choices where they still come to the same, else the
+    words that were drawn."""
     drawn = _Typed(request.prompt, request.negative_prompt, ())
-    if not request.typed_prompt.strip():
+    if not (request.typed_prompt.strip() or request.typed_negative.strip()):
         return drawn
-    negative = request.typed_negative if request.styles else request.negative_prompt
+    is_typed = request.styles or request.typed_negative.strip()
+    negative = request.typed_negative if is_typed else request.negative_prompt
+    prompt = request.typed_prompt if request.typed_prompt.strip() else request.prompt
     typed = replace(
-        request, prompt=request.typed_prompt, negative_prompt=negative, typed_prompt="",
+        request, prompt=prompt, negative_prompt=negative, typed_prompt="",
         typed_negative="", styles=(),
     )  # fmt: skip
-    again = studio().cast(typed, request.styles).request
+    cast = studio().cast(typed, request.styles).request
+    again, _notes = spoken(cast, 0, wildcards_of(studio().config))
     return _Typed(typed.prompt, negative, request.styles) if again == request else drawn
 
 

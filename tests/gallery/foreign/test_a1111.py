@@ -42,6 +42,13 @@ def test_lines_below_the_settings_do_not_hide_them():
     told = f"a cat\nNegative prompt: dog\n{LINE}\nTemplate: a {{cat|dog}}\nNegative Template: x"
     prompt, negative, settings = parse_infotext(told)
     assert (prompt, negative, settings["Seed"]) == ("a cat", "dog", "3")
+    assert (settings["Template"], settings["Negative Template"]) == ("a {cat|dog}", "x")
+
+
+def test_a_template_of_several_lines_below_the_settings_is_whole():
+    _, _, settings = parse_infotext(f"a cat\n{LINE}\nTemplate: a {{cat|dog}}\n__hats__, Steps: 3")
+    assert settings["Template"] == "a {cat|dog}\n__hats__, Steps: 3"
+    assert settings["Steps"] == "20"
 
 
 def test_json_among_the_settings_is_one_value():
