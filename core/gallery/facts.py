@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.generation.request import MAX_SEED
+from core.prompts.language.translating import translated
 
 _SEED = re.compile(r"[0-9]{1,20}")
 _SHARE = re.compile(r"0(\.[0-9]{1,17})?|0?\.[0-9]{1,17}|1(\.0{1,17})?")
@@ -32,13 +33,17 @@ class ImageFacts:
     def as_request(self) -> dict[str, Any] | None:
         """The values of a request that this picture can give, or None without a prompt.
 
-        Of a foreign picture only the words and the seeds: steps and guidance belong to its model.
+        Of a foreign picture only the words, in our language, and the seeds: steps and guidance
+        belong to its model.
         """
         if self.request is not None:
             return self.request
         if not self.prompt.strip():
             return None
-        words = {"prompt": self.prompt, "negative_prompt": self.negative_prompt}
+        words = {
+            "prompt": translated(self.prompt, self.tool),
+            "negative_prompt": translated(self.negative_prompt, self.tool),
+        }
         seed = self._seed("Seed")
         return {**words, **({} if seed is None else {"seed": seed, **self._variation()})}
 
