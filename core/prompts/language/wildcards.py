@@ -28,7 +28,7 @@ MAX_LISTS = 20_000
 MOST_STARS = 3
 KEPT_FILES = 512
 _SHARE = re.compile(r"\s*(\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})::")
-_STAR = re.compile(r"\*\*/?|\*|\?|[^*?]+")
+_STAR = re.compile(r"\*\*/|\*+|\?|[^*?]+")
 
 log = logging.getLogger(__name__)
 
@@ -99,13 +99,13 @@ class NoWildcards(Wildcards):
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    """``*`` stops at a folder, ``**`` does not. More than three would take time and match all."""
+    """``*`` goes on into folders, as ``**`` does. More than three would take time and match all."""
     parts, stars = list[str](), 0
     for piece in _STAR.findall(name):
         if piece[0] != "*":
             parts.append("[^/]" if piece == "?" else re.escape(piece))
         elif (stars := stars + 1) <= MOST_STARS:
-            parts.append("[^/]*" if piece == "*" else "(?:.*/)?" if piece == "**/" else ".*")
+            parts.append("(?:.*/)?" if piece == "**/" else ".*")
     return re.compile("".join(parts))
 
 

@@ -97,7 +97,11 @@ def test_choices_take_turns() -> None:
         ("__**/coats__", {"red coat", "blue coat", "top hat and coat", "cap and coat",
                           "#ff8800 beret and coat"}),
         ("__h?ts__", {"top hat", "cap", "#ff8800 beret"}),
-        ("__cl*__", {"__cl*__"}),
+        ("__t*s/hair/*__", {"red", "blue"}),
+        ("__*ats__", {"top hat", "cap", "#ff8800 beret", "red coat", "blue coat",
+                      "top hat and coat", "cap and coat", "#ff8800 beret and coat"}),
+        ("__cl*s__", {"red coat", "blue coat", "top hat and coat", "cap and coat",
+                      "#ff8800 beret and coat"}),
     ],
 )  # fmt: skip
 def test_lines_of_files(wildcards, text, expected) -> None:
