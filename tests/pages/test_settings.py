@@ -116,18 +116,28 @@ def test_the_language_changes_at_once_and_back(page) -> None:
     said = texts(Language.JAPANESE).said
     page.segmented_control(key=state.LANGUAGE).set_value("ja").run()
     assert [one.value for one in page.subheader] == [
-        said(text) for text in ("This browser", "This machine", "Privacy")
+        said(text) for text in ("This browser", "This machine", "Wildcards", "Privacy")
     ]
-    assert [one.value for one in page.subheader] != ["This browser", "This machine", "Privacy"]
+    assert [one.value for one in page.subheader] != [
+        "This browser",
+        "This machine",
+        "Wildcards",
+        "Privacy",
+    ]
     page.segmented_control(key=state.LANGUAGE).set_value("en").run()
-    assert [one.value for one in page.subheader] == ["This browser", "This machine", "Privacy"]
+    assert [one.value for one in page.subheader] == [
+        "This browser",
+        "This machine",
+        "Wildcards",
+        "Privacy",
+    ]
 
 
 def test_an_address_may_ask_for_a_language(visit) -> None:
     visit.query_params["lang"] = "ja"
     page = visit.switch_page("pages/10_Settings.py").run()
     assert page.session_state[state.LANGUAGE] == "ja"
-    assert page.subheader[2].value == texts(Language.JAPANESE).said("Privacy")
+    assert page.subheader[3].value == texts(Language.JAPANESE).said("Privacy")
 
 
 def test_a_browser_is_forgotten(page, monkeypatch) -> None:
@@ -137,4 +147,25 @@ def test_a_browser_is_forgotten(page, monkeypatch) -> None:
     assert (visitor_state.visitor_states().load("v" * 22) or {}).get("prompt", "") == ""
     assert [one.value for one in page.toast] == [
         "Forgotten. Your pictures are still in the Gallery."
+    ]
+
+
+def test_lists_that_prompts_choose_from_are_shown_and_added(page, studio) -> None:
+    assert "No lists yet." in [one.value for one in page.caption]
+    uploader = page.file_uploader(key=state.SETTINGS_WILDCARDS_ADD)
+    uploader.set_value(
+        [("hats.txt", "\n".join(f"hat {n}" for n in range(20)).encode(), "text/plain")]
+    )
+    page.run()
+    assert page.selectbox(key=state.SETTINGS_WILDCARD).value == "hats"
+    assert [one.value for one in page.code] == ["__hats__"]
+    (shown,) = [one.value for one in page.text if one.value.startswith("hat 0")]
+    assert shown.endswith("hat 11\n… and 8 more")
+
+
+def test_a_file_without_lists_is_refused(page) -> None:
+    uploader = page.file_uploader(key=state.SETTINGS_WILDCARDS_ADD)
+    uploader.set_value([("bad.txt", b"# none", "text/plain")]).run()
+    assert [one.value for one in page.error] == [
+        "No lists were found in bad.txt. Choose a text file with one choice a line."
     ]

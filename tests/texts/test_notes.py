@@ -45,7 +45,7 @@ CONSTANTS = (
         "core/prompts/language/marks.py",
         ("HYPERNETWORK", "OTHER_TAG", "NO_WEIGHT", "LORA_PART", "IDLE_LORA", "IDLE_AND",
          "NO_EDITING", "NO_NUMBER", "LOOSE_WEIGHT", "EMPTY_BLANK", "IDLE_BRACES", "LONE_BRACE",
-         "NOVELAI", "INVOKEAI", "BLENDING"),
+         "NO_WILDCARD", "NOVELAI", "INVOKEAI", "BLENDING"),
     ),
     ("core/repose/fitness.py", ("MISPLACED", "CROWDED", "LOOSE")),
     ("core/repose/moving/aims.py", ("OTHER_SIDE", "FORESHORTENED")),

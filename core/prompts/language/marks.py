@@ -10,6 +10,7 @@ from typing import NamedTuple
 from core.errors import RequestRejected
 from core.prompts.language.lora_tags import extract_loras
 from core.prompts.language.tree import Kind, Node, parse
+from core.prompts.language.wildcards import Wildcards
 
 
 class MarkKind(StrEnum):
@@ -21,6 +22,7 @@ class MarkKind(StrEnum):
     BRACES = "braces"
     AND = "AND"
     FOREIGN = "foreign"
+    WILDCARD = "wildcard"
 
 
 class Mark(NamedTuple):
@@ -46,6 +48,7 @@ IDLE_BRACES = "Braces choose: {this|that}. To strengthen words, write (words:1.1
 LONE_BRACE = "This brace has no partner, so it is only a letter."
 NOVELAI = "NovelAI writes weights like this. Here it is (words:1.2)."
 INVOKEAI = "InvokeAI writes weights like this. Here it is (words:1.2)."
+NO_WILDCARD = "There is no wildcard of this name: it is read as words."
 BLENDING = "InvokeAI writes like this. Here parts are joined by AND: first :0.7 AND second :0.3."
 
 # ":3" is a face and "16:9" a ratio.
@@ -59,13 +62,18 @@ _FOREIGN = (
 _AFTER_BRACKET = re.compile(r"[+]+(?!\w)|-+(?!\w)|-?\d+(?:\.\d+)?(?![\w.])")
 
 
-def unspoken(text: str, *, is_negative: bool = False) -> tuple[Mark, ...]:
-    """In the order of the text; empty where everything is spoken. Never raises."""
+def unspoken(
+    text: str, *, is_negative: bool = False, wildcards: Wildcards | None = None
+) -> tuple[Mark, ...]:
+    """In the order of the text; empty where everything is spoken. Never raises. Names of files are
+    looked up where ``wildcards`` are given."""
     root = parse(text).root
     nodes = list(root.walk())
     has_and = any(node.kind is Kind.AND for node in nodes)
     found = [mark for node in nodes for mark in _of_node(node, is_negative)]
     found += _of_neighbours(nodes)
+    if wildcards is not None:
+        found += _missing(nodes, wildcards)
     if not has_and and root.children:
         found += _loose(root.children[-1])
     return tuple(sorted(set(found)))
@@ -138,6 +146,14 @@ def _of_neighbours(nodes: Iterable[Node]) -> Iterator[Mark]:
                 match = _AFTER_BRACKET.match(after.text)
                 if match and before.children[0].text == "(":
                     yield _within(after, match, MarkKind.FOREIGN, INVOKEAI)
+
+
+def _missing(nodes: Iterable[Node], wildcards: Wildcards) -> Iterator[Mark]:
+    for node in nodes:
+        if node.kind is Kind.WILDCARD and "$" not in node.text:
+            name = node.text.strip("_~@!").partition("(")[0]
+            if not wildcards.choices(name):
+                yield _mark(node, MarkKind.WILDCARD, NO_WILDCARD)
 
 
 def _loose(last: Node) -> Iterator[Mark]:

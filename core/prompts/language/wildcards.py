@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from core.errors import InputRejected
+from core.files import make_folder, write_atomically
 from core.prompts.language.comments import without_comments
 
 MAX_FILE_BYTES = 8_000_000
@@ -28,6 +30,7 @@ MAX_LISTS = 20_000
 MOST_STARS = 3
 KEPT_FILES = 512
 _SHARE = re.compile(r"\s*(\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})::")
+_UNSAFE = re.compile(r"[^\w .()+-]")
 _STAR = re.compile(r"\*\*/|\*+|\?|[^*?]+")
 
 log = logging.getLogger(__name__)
@@ -76,6 +79,26 @@ class Wildcards:
         fitting = {one: None for key, one in known.items() if pattern.fullmatch(key.casefold())}
         return tuple(choice for choices in fitting for choice in choices)
 
+    def take_in(self, name: str, data: bytes) -> str:
+        """Keep a file; one of the same name is replaced. Returns the name of its lists.
+
+        Raises ``InputRejected`` where there is nothing to choose in it.
+        """
+        file = Path(_UNSAFE.sub("_", Path(name).name))
+        kind = file.suffix.lower()
+        read = _READERS.get(kind)
+        if read is None or len(data) > MAX_FILE_BYTES or not _lists_of(data, kind):
+            raise InputRejected(
+                expected="lists of words as .txt, .yaml or .json, of at most 8 MB",
+                got=f"{name!r:.60}",
+                todo="choose a file with one choice a line",
+                shown="No lists were found in {file}. Choose a text file with one choice a line.",
+                path=file,
+            )
+        make_folder(self.folder)
+        write_atomically(self.folder / file, data)
+        return file.stem
+
     def _files(self) -> list[Path]:
         try:
             found = [
@@ -114,10 +137,18 @@ def _read(file: Path, changed: int, size: int) -> tuple[_List, ...]:
     """What a file has, by the names below its own: "" for a plain list."""
     del changed, size  # only parts of the key
     try:
-        text = file.read_bytes().decode("utf-8-sig", "replace")
-        return _bounded(_READERS[file.suffix.lower()](text))
-    except (OSError, ValueError, RecursionError) as error:
+        data = file.read_bytes()
+    except OSError as error:
         log.warning("left out the wildcards of %s: %s", file, error)
+        return ()
+    return _lists_of(data, file.suffix.lower())
+
+
+def _lists_of(data: bytes, kind: str) -> tuple[_List, ...]:
+    try:
+        return _bounded(_READERS[kind](data.decode("utf-8-sig", "replace")))
+    except (ValueError, RecursionError) as error:
+        log.warning("wildcards could not be read: %s", error)
         return ()
 
 

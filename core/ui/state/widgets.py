@@ -305,3 +305,6 @@ SETTINGS_PRIVACY_BOX = "settings_privacy"
 SETTINGS_THEME = "settings.theme"
 SETTINGS_FORGET = "settings.forget"
 machine_setting = "settings.machine.{}".format
+SETTINGS_WILDCARDS_BOX = "settings_wildcards"
+SETTINGS_WILDCARD = "settings.wildcard"
+SETTINGS_WILDCARDS_ADD = "settings.wildcards.add"

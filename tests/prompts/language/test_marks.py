@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.prompts.language import unspoken
+from core.prompts.language.wildcards import Wildcards
 from tests.prompts.language.test_tree import PIECES
 
 
@@ -54,6 +55,15 @@ def test_a_negative_prompt_has_no_parts_and_no_loras() -> None:
         ("AND", "AND"),
         ("lora", "<lora:b:1>"),
     ]
+
+
+def test_wildcards_that_are_not_there(tmp_path) -> None:
+    (tmp_path / "hats.txt").write_text("cap")
+    known = Wildcards(tmp_path)
+    text = "__hats__, __h*__, __shoes__, __hats(of=red)__, __${x}__, __@coats(a=b)__"
+    found = [text[mark.start : mark.end] for mark in unspoken(text, wildcards=known)]
+    assert found == ["__shoes__", "__@coats(a=b)__"]
+    assert unspoken(text) == ()
 
 
 @settings(max_examples=300, deadline=None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from core.errors import InputRejected
 from core.prompts.language.wildcards import Choice, Wildcards
 
 
@@ -44,3 +47,22 @@ def test_lists_that_are_made_of_each_other_end(tmp_path) -> None:
         lines.append(f"a{at}: &a{at} {{{', '.join(f'k{n}: *a{at - 1}' for n in range(9))}}}")
     (tmp_path / "bomb.yaml").write_text("\n".join(lines))
     assert len(Wildcards(tmp_path).lists) < 50_000
+
+
+def test_files_are_taken_in(tmp_path) -> None:
+    folder = tmp_path / "wildcards"
+    assert Wildcards(folder).take_in("../Hats & caps.txt", b"cap") == "Hats _ caps"
+    assert Wildcards(folder).take_in("Hats & caps.txt", b"top hat") == "Hats _ caps"
+    assert Wildcards(folder).lists == {"Hats _ caps": (Choice("top hat"),)}
+    assert [one.name for one in tmp_path.iterdir()] == ["wildcards"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.txt", b"\n# none\n"), ("a.yaml", b"a: ["), ("a.json", b"{}"), ("a.png", b"cap"),
+     ("a", b"cap"), ("a.txt", b"x" * 8_000_001)],
+)  # fmt: skip
+def test_what_has_no_lists_is_refused(tmp_path, name, data) -> None:
+    with pytest.raises(InputRejected):
+        Wildcards(tmp_path).take_in(name, data)
+    assert list(tmp_path.iterdir()) == []
