@@ -16,6 +16,7 @@ from core.identity import stored
 from core.identity.identity import IdentityScore
 from core.models.painter import DRAWING
 from core.pose.stored_score import KeptScore, percent
+from core.prompts.language.choices import has_choices
 from core.ui.cutout.ground import TITLES as GROUND_TITLES
 from core.ui.cutout.restore import request_of
 from core.ui.resources import studio
@@ -83,9 +84,11 @@ def _told(record: ImageRecord) -> list[tuple[str, str]]:
 
 
 def _words(request: dict[str, Any]) -> list[tuple[str, str]]:
+    typed = [str(request.get(name, "")) for name in ("typed_prompt", "typed_negative")]
     return [
         (t("Prompt"), str(request.get("prompt", ""))),
         (said(Term.NEGATIVE_PROMPT.label), str(request.get("negative_prompt", ""))),
+        (t("Chosen from"), "\n".join(one for one in typed if has_choices(one))),
     ]
 
 

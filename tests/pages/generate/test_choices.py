@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from PIL import Image
 
 from core.generation.spoken_prompts import spoken, wildcards_of
 from core.ui import state
+from core.ui.gallery.about import about
 from tests.pages.generating import generate, queued
 
 TYPED, NEGATIVE = "girl, {red|blue|green} hair # a note", "blur, {text|logo}"
@@ -51,3 +53,16 @@ def test_what_would_choose_otherwise_by_now_comes_back_as_it_was_drawn(page, stu
     back = taken_up(page, studio, other)
     assert back.text_area(key=state.PROMPT).value == "girl, violet hair"
     assert back.text_area(key=state.NEGATIVE).value == made.negative_prompt
+
+
+def test_the_gallery_shows_what_was_drawn_and_what_it_was_chosen_from(page, studio):
+    generate(page)
+    (asked,) = queued(studio)
+    made, _notes = spoken(asked, 0, wildcards_of(studio.config))
+    told = about(
+        studio.gallery.save(
+            Image.new("RGB", (64, 96)), kind="generated", request=replace(made, count=1).to_dict()
+        )
+    )
+    assert html.escape(made.prompt) in told
+    assert html.escape(f"{TYPED}\n{NEGATIVE}") in told
