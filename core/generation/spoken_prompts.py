@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.config import Config
+from core.errors import RequestRejected
 from core.generation.request import GenerationRequest
-from core.prompts.language.choices import expand
+from core.prompts.language.choices import expand, has_choices
 from core.prompts.language.comments import without_comments
 from core.prompts.language.wildcards import Wildcards
 
@@ -40,6 +41,17 @@ def spoken(
         for name in dict.fromkeys((*missing, *more))
     )
     return (replace(request, **changes) if changes else request), notes
+
+
+def drawn_words(text: str, seed: int, config: Config) -> str:
+    """What the first picture of this seed says, for a look ahead; the text where its choices have
+    no end."""
+    if not has_choices(text):
+        return text
+    try:
+        return _said(text, f"{seed}", 0, wildcards_of(config))[0]
+    except RequestRejected:
+        return text
 
 
 def _said(text: str, seed: str, index: int, wildcards: Wildcards) -> tuple[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from core.generation.auto_pose import suggestion
 from core.generation.drawing.inputs import DRAWN_KINDS, DrawnMap, FromDrawing
 from core.generation.request import GenerationRequest
 from core.generation.request_inputs import ControlKind
+from core.generation.spoken_prompts import drawn_words
 from core.geometry import Size
 from core.glossary import Term
 from core.models import registry
@@ -72,11 +73,11 @@ def live_preview(size: Size) -> None:
     pose = pose_now(size)
     if pose is None:
         return
-    named = playing.expansion()
+    named, seed = playing.expansion(), state.drawing_seed()
     live_drawing(
-        named.text[:MOST_WORDS],
+        drawn_words(named.text, seed, studio().config)[:MOST_WORDS],
         pose.fitted_to(size),
-        state.drawing_seed(),
+        seed,
         size,
         characters=playing.players(named),
         key=state.LIVE_DRAWING,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from dataclasses import replace
 
 import pytest
@@ -66,3 +67,15 @@ def test_the_gallery_shows_what_was_drawn_and_what_it_was_chosen_from(page, stud
     )
     assert html.escape(made.prompt) in told
     assert html.escape(f"{TYPED}\n{NEGATIVE}") in told
+
+
+def test_the_live_drawing_follows_what_is_chosen(page, studio):
+    folder = studio.config.wildcards_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "hats.txt").write_text("a top hat")
+    page.text_area(key=state.PROMPT).set_value("girl, {red|red} hair, __hats__ # note").run()
+    found = [
+        one for one in page.get("bidi_component") if one.proto.component_name == "live_drawing"
+    ]
+    asked = json.loads(found[0].proto.json)["request"]
+    assert asked["prompt"].strip() == "girl, red hair, a top hat"
