@@ -44,7 +44,8 @@ class JobBackend(Protocol):
         ...
 
     def move(self, job_id: str, by: int) -> bool:
-        """Change places with the job that waits ``by`` behind it in its lane; False for none."""
+        """Change places with the job of its owner that waits ``by`` behind it in its lane; False
+        for none."""
         ...
 
     def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job:

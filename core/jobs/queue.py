@@ -113,9 +113,10 @@ class JobQueue:
             )
 
     def claim(self, worker: str | None = None) -> Job | None:
-        """Take the job that waits longest, or None; no two callers get the same one.
+        """Take the job whose turn it is, or None; no two callers get the same one.
 
-        One whose row is damaged fails, and the next is taken.
+        Visitors take turns, each with what it queued first. One whose row is damaged fails, and
+        the next is taken.
         """
         with self.database.transaction() as connection:
             while (job := self._take(connection, worker)) is not None and not job.is_readable:
@@ -129,8 +130,8 @@ class JobQueue:
     def _take(self, connection: sqlite3.Connection, worker: str | None) -> Job | None:
         row = connection.execute(
             "UPDATE jobs SET state = 'running', attempt = attempt + 1, worker = ?, started = ? "
-            f"WHERE id = (SELECT id FROM jobs WHERE state = 'queued' AND {self._lane_condition} "
-            "ORDER BY seq LIMIT 1) "
+            f"WHERE id = (SELECT job FROM ({self._turns()}) WHERE lane = '{self.lane}' "
+            "ORDER BY position LIMIT 1) "
             "RETURNING id",
             (worker, time.time()),
         ).fetchone()
@@ -203,20 +204,21 @@ class JobQueue:
             return self._one(connection, job_id)
 
     def move(self, job_id: str, by: int) -> bool:
-        """A waiting job changes places with the one ``by`` behind it (before it: below 0) in its
-        lane. False where none waits there, or the job waits no more."""
+        """A waiting job changes places with the one ``by`` behind it (before it: below 0) of its
+        visitor in its lane. False where none waits there, or the job waits no more."""
         lane = self.kinds.lane_sql("kind")
         with self.database.transaction() as connection:
             own = connection.execute(
-                f"SELECT seq, {lane} AS lane FROM jobs WHERE id = ? AND state = 'queued'", (job_id,)
+                f"SELECT seq, owner, {lane} AS lane FROM jobs WHERE id = ? AND state = 'queued'",
+                (job_id,),
             ).fetchone()
             if own is None or by == 0:
                 return False
             side, order = (">", "ASC") if by > 0 else ("<", "DESC")
             other = connection.execute(
-                f"SELECT seq FROM jobs WHERE state = 'queued' AND {lane} = ? AND seq {side} ? "
-                f"ORDER BY seq {order} LIMIT 1 OFFSET ?",
-                (own["lane"], own["seq"], abs(by) - 1),
+                f"SELECT seq FROM jobs WHERE state = 'queued' AND {lane} = ? AND owner = ? "
+                f"AND seq {side} ? ORDER BY seq {order} LIMIT 1 OFFSET ?",
+                (own["lane"], own["owner"], own["seq"], abs(by) - 1),
             ).fetchone()
             if other is None:
                 return False
@@ -305,15 +307,27 @@ class JobQueue:
     # --- within a transaction ---------------------------------------------------------------------
 
     def _select(self) -> str:
-        """Rows of jobs. ``position`` is 0 unless queued; the index on the state makes the count
-        touch only waiting rows."""
+        """Rows of jobs, each with its ``position``: 0 unless queued."""
         return f"""
-            SELECT jobs.*, CASE WHEN state = 'queued' THEN (
-                SELECT count(*) FROM jobs AS ahead
-                WHERE ahead.state = 'queued' AND ahead.seq <= jobs.seq
-                AND {self.kinds.lane_sql("ahead.kind")} = {self.kinds.lane_sql("jobs.kind")}
-            ) ELSE 0 END AS position
-            FROM jobs
+            SELECT jobs.*, coalesce(turns.position, 0) AS position
+            FROM jobs LEFT JOIN ({self._turns()}) AS turns ON turns.job = jobs.id
+        """
+
+    def _turns(self) -> str:
+        """The waiting jobs and their places in their lanes, from 1: the first job of each visitor,
+        then the second of each, and so on; whose latest job began longest ago comes first."""
+        lane = self.kinds.lane_sql("kind")
+        return f"""
+            SELECT id AS job, lane, row_number() OVER (
+                PARTITION BY lane ORDER BY turn, coalesce(served, 0), seq
+            ) AS position
+            FROM (
+                SELECT id, seq, owner, {lane} AS lane,
+                    row_number() OVER (PARTITION BY {lane}, owner ORDER BY seq) AS turn
+                FROM jobs WHERE state = 'queued'
+            ) LEFT JOIN (
+                SELECT owner, {lane} AS lane, max(started) AS served FROM jobs GROUP BY 1, 2
+            ) USING (owner, lane)
         """
 
     @property

@@ -22,7 +22,7 @@ from core.ui.frame import collect_finished, guarded, reported, show_error
 from core.ui.picture_cards import Ways, job_pictures, usual_ways
 from core.ui.resources import pose_jpeg, studio
 from core.ui.texts import said, t
-from core.ui.visitor import visitor_id
+from core.ui.visitor import visible_owner, visitor_id
 from core.ui.work.naming import job_title
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def attach(
     tab) is taken in first.
     """
     names = {kind.name for kind in kinds}
-    for job in reversed(studio().jobs(active_only=True)):
+    for job in reversed(studio().jobs(visible_owner(), active_only=True)):
         if job.kind in names and job.id not in state.last_jobs(key) and accepts(job):
             state.remember_job(key, job.id, is_news=False)
     found = state.last_jobs(key)[:limit]
@@ -131,7 +131,9 @@ def job_panel(job_ids: Sequence[str] | None = None, ways: Ways = usual_ways) -> 
 
 
 def _jobs(job_ids: Sequence[str] | None) -> Sequence[Job]:
-    found = studio().jobs(active_only=True) if job_ids is None else known_jobs(job_ids)
+    found = (
+        studio().jobs(visible_owner(), active_only=True) if job_ids is None else known_jobs(job_ids)
+    )
     return sorted(found, key=lambda job: (job.state.is_finished, job.position))
 
 
@@ -215,9 +217,10 @@ def _active_card(job: Job, *, is_first: bool) -> None:
 
 def _place_buttons(job: Job) -> None:
     """Sooner and later among those that wait for the same worker."""
-    lane, others = studio().kinds.lane_of(job.kind), studio().jobs(active_only=True)
-    last = max(one.position for one in others if studio().kinds.lane_of(one.kind) == lane)
-    if last < 2:
+    lane, others = studio().kinds.lane_of(job.kind), studio().jobs(job.owner, active_only=True)
+    places = [one.position for one in others if studio().kinds.lane_of(one.kind) == lane]
+    places = sorted(filter(None, places))
+    if len(places) < 2:
         return
     ways = (("sooner", t("Sooner"), "arrow_upward", -1), ("later", t("Later"), "arrow_downward", 1))
     for name, label, icon, by in ways:
@@ -227,7 +230,7 @@ def _place_buttons(job: Job) -> None:
             icon=f":material/{icon}:",
             on_click=_move,
             args=(job.id, by),
-            disabled=job.position == (1 if by < 0 else last),
+            disabled=job.position == places[0 if by < 0 else -1],
         )
 
 
