@@ -39,7 +39,13 @@ def on_generate() -> None:
     variants(GENERATE)
 
 
-def on_prompts(pose: Preset) -> None:
+def on_prompts() -> None:
+    with st.container(horizontal=True, gap="small", key=state.understood_row(PROMPTS.name)):
+        understanding(PROMPTS)
+        variants(PROMPTS)
+
+
+def look_on_prompts(pose: Preset) -> None:
     """Beside the pose that would be sent along; for the checkpoint that Generate has."""
     values, spec = st.session_state, chosen_checkpoint()
     asked = Asked(
@@ -49,10 +55,7 @@ def on_prompts(pose: Preset) -> None:
         dialect=dialect_of(spec),
         count=_counter(spec),
     )
-    with st.container(horizontal=True, gap="small", key=state.understood_row(PROMPTS.name)):
-        understanding(PROMPTS)
-        findings(PROMPTS, asked)
-        variants(PROMPTS)
+    findings(PROMPTS, asked)
 
 
 def _counter(spec: CheckpointSpec | None) -> Count | None:

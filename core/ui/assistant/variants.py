@@ -24,6 +24,8 @@ from core.ui.texts import said, t
 from core.ui.visitor import visitor_id
 
 POLL_SECONDS = 1.0
+# Pixels that a telephone has room for.
+WIDE = 320
 
 
 def variants(place: Place) -> None:
@@ -118,7 +120,7 @@ def _offer(place: Place) -> None:
         label, icon=":material/forum:", type="tertiary", key=state.variants_lid(place.name)
     ):
         for at, variant in enumerate(found):
-            st.markdown(plain(variant))
+            st.markdown(plain(variant), width=WIDE)
             st.button(
                 t("Take it"), key=state.variant_take(place.name, at), icon=":material/check:",
                 on_click=_take, args=(place, variant),

@@ -72,9 +72,10 @@ def result(prompt: str, negative: str) -> None:
     with drawn:
         pose = posing.posed(words, found, edited=words != prompt)
     with chips:
+        places.look_on_prompts(pose)
         prompt_chips(CHIPS, known_presets(studio().config), offered())
         tokens.line(words)
-    places.on_prompts(pose)
+    places.on_prompts()
     wording = Wording(
         prompt=words,
         negative=st.session_state[state.PROMPTS_NEGATIVE_TEXT],
