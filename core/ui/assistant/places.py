@@ -87,7 +87,7 @@ def _use_on_prompts(preset_id: str) -> None:
 
 
 GENERATE = Place(
-    "generate", state.PROMPT, state.NEGATIVE, _use_on_generate, state.current_pose,
+    "generate", state.PROMPT, NEGATIVE.key, _use_on_generate, state.current_pose,
     _put_on_generate,
 )  # fmt: skip
 PROMPTS = Place(
