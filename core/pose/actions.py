@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 
 from core.pose.presets import FOLDER, Preset
 
@@ -21,6 +21,7 @@ def words_of(preset: Preset) -> tuple[str, ...]:
     return _table().get(preset.id) or (preset.title.lower(),)
 
 
+@lru_cache(maxsize=512)
 def poses_of(words: str) -> tuple[str, ...]:
     """Ids of the poses whose words stand in these, those that are said in the most words first."""
     found = said_in(words)

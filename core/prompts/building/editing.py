@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from core.prompts.building.parts import Building, Kind, KindOf, Part, anything
@@ -45,6 +46,7 @@ def arranged(building: Building, wishes: Sequence[Wish], kind_of: KindOf = anyth
     return laid(parts, kind_of)
 
 
+@lru_cache(maxsize=512)
 def sent(text: str) -> str:
     """Without what is muted."""
     building = parse(text)

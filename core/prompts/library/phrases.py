@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def combine(*prompts: str) -> str:
@@ -23,6 +24,7 @@ def split_phrases(prompt: str) -> list[str]:
     return [phrase for phrase in map(str.strip, phrases) if phrase]
 
 
+@lru_cache(maxsize=2048)
 def tidy(prompt: str) -> str:
     """Without the doubled blanks and commas that a blank left out leaves behind."""
     spaced = re.sub(r"[ \t]+", " ", prompt)
