@@ -14,6 +14,7 @@ from core.gallery.ingest import check_image
 from core.generation.request import GenerationRequest
 from core.server.uploads import PICTURE_MEGABYTES
 from core.ui import state
+from core.ui.components.camera import camera_button
 from core.ui.components.gallery_grid import refresh
 from core.ui.controls import counted, plain
 from core.ui.frame import reported
@@ -53,6 +54,7 @@ def _adding() -> None:
         accept_multiple_files=True,
         max_upload_size=PICTURE_MEGABYTES,
     )
+    camera_button(state.gallery_incoming(round_))
     folder = st.file_uploader(
         t("A whole folder"),
         FILE_KINDS,

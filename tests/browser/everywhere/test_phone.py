@@ -51,6 +51,16 @@ def test_a_photo_is_taken_by_the_field_for_files(open_page, photo):
     page.get_by_alt_text("The picture to upscale").wait_for()
 
 
+def test_a_photo_comes_into_the_gallery(open_page, photo):
+    page = open_page("Gallery", "Add pictures", **ON_PHONE)
+    page.get_by_role("button", name="Add pictures").tap()
+    with page.expect_file_chooser() as opened:
+        page.get_by_role("button", name="Take a photo").tap()
+    before = page.locator(".tile").count()
+    opened.value.set_files(photo)
+    page.locator(".tile").nth(before).wait_for()
+
+
 def test_the_button_a_page_is_for_stays_in_reach_and_what_opens_is_whole(open_page):
     page = open_page("Generate", "Another", **ON_PHONE)
     button = page.locator(".st-key-generate-submit button")
