@@ -38,6 +38,24 @@ def test_a_sentence_says_tags(sentence: str, tags: list[str]) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sentence", "tags", "negative"),
+    [
+        ("黒いコートを着た男性、雨の夜の街", {"1boy", "black coat", "rain", "city at night"}, ()),
+        ("青い髪、赤い目、笑顔", {"blue hair", "red eyes", "smile"}, ()),
+        ("帽子をかぶっていない少女", {"1girl"}, ("hat",)),
+        ("眼鏡なしの女の子", {"1girl"}, ("glasses",)),
+        ("二人の少年が剣で戦う", {"2boys", "sword", "fighting"}, ()),
+        ("猫耳のメイドがケーキを持っている", {"maid", "cat ears", "holding cake"}, ()),
+        ("桜の下で手をつなぐカップル", {"couple", "holding hands", "cherry blossoms"}, ()),
+    ],
+)
+def test_simple_japanese(sentence: str, tags: set[str], negative: tuple[str, ...]) -> None:
+    idea = understand(sentence)
+    assert tags <= set(idea.tags)
+    assert (idea.negative, idea.kept) == (negative, ())
+
+
 def said(sentence: str) -> set[str]:
     return {
         name for one in understand(sentence).tags for name in (one, *implied(one)) if one != "solo"

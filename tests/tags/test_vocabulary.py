@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import InputRejected
+from core.safety import check
 from core.tags import Rank, Tag, all_tags, implied, tag
 from core.tags.files import read_tags
 from core.tags.vocabulary import checked, names_of
@@ -111,3 +112,11 @@ def test_a_file_of_another_form_is_named(tmp_path: Path) -> None:
     file.write_text("tags = 3\n")
     with pytest.raises(InputRejected, match=r"cups\.toml"):
         list(read_tags(file))
+
+
+def test_no_tag_is_refused() -> None:
+    """As prompts of fifty tags each, as far from each other as the files allow."""
+    names = [name for one in all_tags() for name in names_of(one)]
+    step = len(names) // 50
+    for start in range(step):
+        check(", ".join(names[start::step]))
