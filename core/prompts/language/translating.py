@@ -29,7 +29,9 @@ _NOVELAI = re.compile(
 _SUFFIX = r"(?P<by>\++|-+|\d{1,4}(?:\.\d{1,6})?|\.\d{1,6})?(?!\w|\.\d)"
 _INVOKEAI = re.compile(
     r"(?P<call>\.(?:swap|blend|and)\([^()]*\))"
-    rf"|\\[\\()\"]|\(|\)(?:{_SUFFIX})?|[^\s,()\\\"+-]+(?:[+-]+[^\s,()\\\"+-]+)*(?P<marks>\++|-+)(?=[\s,)]|$)"
+    rf"|\\[\\()\"]|\(|\)(?:{_SUFFIX})?"
+    # only where a word begins, so that no text takes quadratic time
+    r"|(?<![^\s,()])[^\s,()\\\"+-]+(?:[+-]+[^\s,()\\\"+-]+)*(?P<marks>\++|-+)(?=[\s,)]|$)"
     r"|[^\s,().\\]+|.",
     re.S,
 )

@@ -77,6 +77,21 @@ def test_no_letter_gets_lost(program, text) -> None:
 @pytest.mark.parametrize("program", ["NovelAI", "InvokeAI"])
 def test_a_long_text_is_read_at_once(program) -> None:
     started = time.process_time()
-    for unit in ("{", "(", "1::", "||", "a+", "(a)", "+", "-", "[", '"a",', '("a",', "\\", "."):
+    for unit in (
+        "{",
+        "(",
+        "1::",
+        "||",
+        "a+",
+        "(a)",
+        "+",
+        "-",
+        ":1.",
+        "[",
+        '"a",',
+        '("a",',
+        "\\",
+        ".",
+    ):
         translated(unit * 10_000, program)
     assert time.process_time() - started < 10  # quadratic would take minutes
