@@ -21,7 +21,7 @@ from core.ui.generate.styles.window import styles_button
 from core.ui.mentions import playing
 from core.ui.mentions.fields import characters_menu, unknown_lines
 from core.ui.progress import start_job
-from core.ui.prompts import tokens
+from core.ui.prompts import as_chips, tokens
 from core.ui.resources import pose_jpeg, studio
 from core.ui.settings import POSE_STRENGTH, REGIONAL, chosen_size
 from core.ui.texts import said, t
@@ -44,6 +44,7 @@ def prepare() -> None:
 
 def prompt_fields() -> None:
     take_choice(PROMPT)
+    as_chips.take()
     st.text_area(
         t("Prompt"),
         key=state.PROMPT,
@@ -54,13 +55,17 @@ def prompt_fields() -> None:
         help=t("Tags or a sentence. (word:1.2) gives a word more weight."),
     )
     prompt_box(state.PROMPT)
-    word_chips(PROMPT)
+    if as_chips.is_on():
+        as_chips.chips()
+    else:
+        word_chips(PROMPT)
     unknown_lines()
     _regional_switch()
     with st.container(
         horizontal=True, gap="small", vertical_alignment="center", key=state.GENERATE_LINKS_BOX
     ):
         page_link("prompts", t("Pick from the library"))
+        as_chips.switch()
         styles_button()
         characters_menu()
         from_picture()

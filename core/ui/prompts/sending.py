@@ -83,13 +83,18 @@ def _forget() -> None:
 def _go(what: Sent) -> None:
     state.use_prompt(what.prompt, what.negative)
     if what.preset is not None:
-        pose = on_open_canvas(what.preset.pose)
-        if pose != state.current_pose():
-            state.set_characters(())  # who they are is what the words say
-            state.set_pose(pose)
-        st.session_state[state.USE_POSE] = True
-        st.session_state[state.PROMPTS_SENT_POSE] = pose
+        hold(what.preset)
     st.session_state[state.PROMPTS_GO] = True
+
+
+def hold(preset: Preset) -> None:
+    """The pose that Generate's next picture holds."""
+    pose = on_open_canvas(preset.pose)
+    if pose != state.current_pose():
+        state.set_characters(())  # who they are is what the words say
+        state.set_pose(pose)
+    st.session_state[state.USE_POSE] = True
+    st.session_state[state.PROMPTS_SENT_POSE] = pose
 
 
 def _would_replace(preset: Preset) -> bool:

@@ -111,6 +111,7 @@ def _words() -> dict[str, Any]:
         "negative": NEGATIVE.value,
         "styles": list(state.styles()),
         "use_pose": bool(values.get(state.USE_POSE, True)),
+        "as_chips": bool(values.get(state.GENERATE_AS_CHIPS, False)),
         "seed_is_fixed": bool(values.get(state.SEED_IS_FIXED, False)),
     }
 
@@ -218,6 +219,7 @@ def _use_words(found: Mapping[str, Any]) -> bool:
             st.session_state[key] = text
     state.set_styles(names_from("style", found.get("styles", [])))
     st.session_state[state.USE_POSE] = found.get("use_pose") is not False
+    st.session_state[state.GENERATE_AS_CHIPS] = found.get("as_chips") is True
     return isinstance(prompt, str) and bool(prompt.strip())
 
 
