@@ -22,13 +22,15 @@ from core.figures.casting import Character
 from core.figures.looks import Look
 from core.figures.words.telling import prompt_words
 from core.generation.request_inputs import LoraUse
+from core.prompts.language.tokens import COMMENT
 
 MOST_MENTIONS = 20
 MOST_NEAREST = 3
 
 _WEIGHT = re.compile(r":[ \t]*([+-]?(?:\d+\.?\d*|\.\d+))(?![\w-])")
 _CLOSES = re.compile(r"[ \t]*\)")
-_TAG = re.compile(r"<[^<>]*>")
+# In tags and comments nobody is named.
+_SILENT = re.compile(rf"<[^<>]*>|(?<!\\){COMMENT}")
 # What follows without a comma would become part of the last tag.
 _GOES_ON = re.compile(r"[ \t]+[^\s,.;:!?)\]}|]")
 
@@ -177,12 +179,12 @@ def _not_on(card: Card, name: str, known: Iterable[str]) -> Unknown:
 
 def _typed(text: str) -> Iterator[_Typed]:
     """Every @name, in order."""
-    tags = [match.span() for match in _TAG.finditer(text)]
+    silent = [match.span() for match in _SILENT.finditer(text)]
     done = 0
     for match in re.finditer("@", text):
         start = match.start()
-        is_in_tag = any(first < start < last for first, last in tags)
-        if start < done or is_in_tag or _is_inside_word(text, start):
+        is_silent = any(first < start < last for first, last in silent)
+        if start < done or is_silent or _is_inside_word(text, start):
             continue
         end = _end_of_name(text, start + 1)
         if end > start + 1:

@@ -81,7 +81,7 @@ def test_who_is_meant(text, people):
     "text",
     [
         "", "girl, red hair", "@", "@ mio", "@_@", "@@mio", r"\@mio", "me@mio", "me.x@mio.org",
-        "me.@mio", "me_@mio", "美@mio", "<lora:@mio:1>", "@:school", "@-",
+        "me.@mio", "me_@mio", "美@mio", "<lora:@mio:1>", "@:school", "@-", "girl\n# @mio",
     ],
 )  # fmt: skip
 def test_what_is_no_name_is_left_alone(text):
