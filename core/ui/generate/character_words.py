@@ -20,9 +20,7 @@ QUITE_SURE = 0.75
 
 def from_picture() -> None:
     """Where a picture of a character is dropped, and what was read from the last one."""
-    with st.popover(
-        t("Character from a picture"), icon=":material/person_search:", type="tertiary"
-    ):
+    with st.popover(t("From a picture"), icon=":material/person_search:", type="tertiary"):
         chooser(t("Picture of the character"), "character", take_looks)
         traits: tuple[Trait, ...] = st.session_state.get(state.CHARACTER_READ, ())
         if not traits:

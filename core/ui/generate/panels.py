@@ -64,7 +64,7 @@ def prompt_fields() -> None:
     with st.container(
         horizontal=True, gap="small", vertical_alignment="center", key=state.GENERATE_LINKS_BOX
     ):
-        page_link("prompts", t("Pick from the library"))
+        page_link("prompts", t("Library"))
         as_chips.switch()
         styles_button()
         characters_menu()
