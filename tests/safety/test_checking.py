@@ -10,6 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from core.assistant.remote.answers import variants_in
+from core.assistant.remote.request import VariantsRequest
 from core.errors import ContentRefused
 from core.generation.request import GenerationRequest
 from core.pose import openpose
@@ -212,3 +214,13 @@ def test_no_word_is_in_two_lists_that_mean_different_things():
         assert not both or {one, other} <= {"sexual", "suggestive", "minors", "minors_as_such"}, (
             both
         )
+
+
+# --- a language model ---------------------------------------------------------------------------
+
+
+def test_a_language_model_is_not_asked_for_it_and_its_answer_not_taken():
+    with pytest.raises(ContentRefused):
+        VariantsRequest("loli, nude")
+    answer = '["1girl, red coat, snow", "schoolgirl, nude", "1girl, blue coat, rain"]'
+    assert variants_in(answer, "1girl") == ("1girl, red coat, snow", "1girl, blue coat, rain")

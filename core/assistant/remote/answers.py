@@ -8,7 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from core import safety
 from core.assistant.remote.request import VARIANTS
+from core.errors import ContentRefused
 
 MOST_LETTERS = 1500
 MOST_READ = 40_000
@@ -25,16 +27,26 @@ _NAMES = ("prompt", "text", "variant", "positive", "content")
 
 
 def variants_in(answer: str, prompt: str) -> tuple[str, ...]:
-    """At most five, none twice and none the prompt itself; JSON, or one a line."""
+    """At most five, none twice, none the prompt itself and none that would be refused; JSON, or
+    one a line."""
     text = _FENCE.sub("", _THOUGHT.sub("", answer[:MOST_READ])).strip()
     told = _of_json(text)
     lines = _of_lines(text) if told is None else told
     found: dict[str, str] = {}
     for variant in map(clean, lines):
         key = variant.casefold()
-        if len(variant) >= LEAST_LETTERS and key != clean(prompt).casefold():
+        is_new = len(variant) >= LEAST_LETTERS and key != clean(prompt).casefold()
+        if is_new and _may_be_drawn(variant):
             found.setdefault(key, variant)
     return tuple(found.values())[:VARIANTS]
+
+
+def _may_be_drawn(variant: str) -> bool:
+    try:
+        safety.check(variant)
+    except ContentRefused:
+        return False
+    return True
 
 
 def clean(text: str) -> str:

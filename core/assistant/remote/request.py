@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core import safety
 from core.errors import RequestRejected
 
 MOST_CHARACTERS = 4000
@@ -14,6 +15,8 @@ VARIANTS = 5
 
 @dataclass(frozen=True)
 class VariantsRequest:
+    """Raises ``RequestRejected`` on construction, for words that are not drawn here too."""
+
     prompt: str
 
     def __post_init__(self) -> None:
@@ -24,6 +27,7 @@ class VariantsRequest:
                 todo="write one",
                 shown="Write a prompt first.",
             )
+        safety.check(self.prompt)
 
     def to_dict(self) -> dict[str, Any]:
         return {"prompt": self.prompt}
