@@ -90,7 +90,11 @@ def test_a_bug_is_what_a_line_of_ours_raises():
     assert not is_bug(RequestRejected(expected="this", got="that"))
 
 
-ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
+ERRORS = {
+    name
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, Exception)
+}
 
 
 def literal(node: ast.expr | None) -> str:

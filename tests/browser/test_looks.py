@@ -60,17 +60,19 @@ def test_the_menu_closes_when_a_page_was_chosen(open_page):
     assert not is_menu_open(page)
 
 
-SEGMENT_END = """radio => {
-    const box = (radio.closest("label") || radio.parentElement).getBoundingClientRect();
-    return [box.right - 10, box.top + box.height / 2];
+SEGMENT_START = """radio => {
+    const box = radio.getBoundingClientRect();
+    return [box.left + 10, box.top + box.height / 2];
 }"""
 
 
 def test_a_tap_beside_the_menu_closes_it_and_does_nothing_else(open_page):
     page = open_page("Prompts", PHONE)
     page.get_by_role("radio").first.wait_for()
-    beside = max(page.get_by_role("radio").all(), key=lambda one: one.bounding_box()["x"])
-    place = beside.evaluate(SEGMENT_END)
+    places = [(one.evaluate(SEGMENT_START), one) for one in page.get_by_role("radio").all()]
+    place, beside = max(
+        (one for one in places if one[0][0] < PHONE["width"] - 20), key=lambda one: one[0]
+    )
     assert place[0] > 305 and not beside.is_checked(), "this button is not beside the menu"
     open_menu(page)
     page.touchscreen.tap(*place)

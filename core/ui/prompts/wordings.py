@@ -10,7 +10,7 @@ from core.models.family import Family
 from core.prompts import library
 from core.prompts.library import Form, Template
 from core.ui import choices, state
-from core.ui.texts import said, t
+from core.ui.texts import t
 
 ANY = ""
 FAMILIES = (Family.SD15.value, Family.SDXL.value)
@@ -46,4 +46,4 @@ def _form_title(form: Form) -> str:
 
 
 def _family_title(family: str) -> str:
-    return said(Family(family).label) if family else t("Any model")
+    return Family(family).label if family else t("Any model")

@@ -9,23 +9,19 @@ from training.figures.captions import phrases, vocabulary
 LIBRARY = ASSETS / "prompts"
 
 
-@pytest.mark.parametrize("name", ["characters", "scenes"])
-def test_every_word_of_the_prompt_library_is_known(name):
-    read = tomllib.loads((LIBRARY / f"{name}.toml").read_text())
-    texts = [text for template in read["template"] for text in template_texts(template)]
-    texts += [value for values in read["blanks"].values() for value in values]
-    assert len(words_of(texts)) > 50
-    assert words_of(texts) - set(vocabulary()) == set()
-
-
-def test_every_style_has_words_that_are_known():
-    """Styles are written for checkpoints of all kinds; the starter passes over what it does not
-    know."""
-    read = tomllib.loads((LIBRARY / "styles.toml").read_text())
+@pytest.mark.parametrize(
+    ("category", "least", "mean"),
+    [("characters", 0.5, 0.85), ("scenes", 0.0, 0.6), ("styles", 1 / 3, 0.75)],
+)
+def test_so_much_of_the_prompt_library_is_known(category, least, mean):
+    """Prompts are written for checkpoints of all kinds, and the drawing shows more than the starter
+    was taught: it passes over what it does not know."""
+    read = tomllib.loads((LIBRARY / f"{category}.toml").read_text())
     words = {one["id"]: words_of(template_texts(one)) for one in read["template"]}
     known = {name: len(own & set(vocabulary())) / len(own) for name, own in words.items()}
-    assert min(known.values()) > 1 / 3, known
-    assert sum(known.values()) / len(known) > 0.75, known
+    assert len(known) > 30
+    assert min(known.values()) >= least, known
+    assert sum(known.values()) / len(known) > mean, known
 
 
 def words_of(texts: list[str]) -> set[str]:
@@ -34,7 +30,11 @@ def words_of(texts: list[str]) -> set[str]:
 
 def template_texts(template: dict) -> list[str]:
     blanks = re.compile(r"\{[^}]*\}")
-    texts = [template["prompt"], template["negative"], *template.get("defaults", {}).values()]
+    texts = [
+        template["prompt"],
+        template.get("negative", ""),
+        *template.get("defaults", {}).values(),
+    ]
     return [blanks.sub(" ", text) for text in texts]
 
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, cast
 
 import streamlit as st
 
+from core.glossary import Term
 from core.pose.actions import poses_of
 from core.pose.presets import Preset
 from core.posed_prompts.kinds import kind_of
@@ -137,7 +138,7 @@ def kind_title(kind: Kind) -> str:
         case Kind.MARK:
             return t("Break")
         case Kind.LORA:
-            return "LoRA"
+            return said(Term.LORA.label)
         case Kind.OTHER:
             return t("Other words")
 
