@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import streamlit as st
 
 from core.assistant.lint import Asked, Finding, Mend, lint
 from core.ui import state
+from core.ui.assistant.place import Place, can_undo, change, undo
 from core.ui.controls import plain
 from core.ui.frame import guarded
 from core.ui.texts import said, t
@@ -18,32 +17,11 @@ SHOWN_LETTERS = 48
 """Of a label; what it stands for is in the line above."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """A page with a prompt: the keys of its texts, and its pose."""
-
-    name: str
-    prompt: str
-    negative: str
-    use_preset: Callable[[str], None]
-    pose: Callable[[], Any]
-    put_pose: Callable[[Any], None]
-
-
-@dataclass(frozen=True)
-class _Past:
-    """What a mend changed: texts and pose before, texts after."""
-
-    prompt: str
-    negative: str
-    pose: Any
-    after: tuple[str, str]
-
-
 def findings(place: Place, asked: Asked) -> None:
     """Nothing where there is nothing to look at. ``asked`` has the page's texts."""
-    found, can_undo = lint(asked), _can_undo(place)
-    if not found and not can_undo:
+    past = state.findings_past(place.name)
+    found, is_changed = lint(asked), can_undo(place, past)
+    if not found and not is_changed:
         return
     with st.container(key=state.findings_box(place.name), width="content"):
         if not found:
@@ -58,7 +36,7 @@ def findings(place: Place, asked: Asked) -> None:
         with st.popover(label, icon=":material/rule:", type="tertiary", key=key):
             for at, finding in enumerate(found):
                 _row(place, asked, at, finding)
-            if can_undo:
+            if is_changed:
                 _undo_button(place)
 
 
@@ -82,7 +60,7 @@ def _short(text: str) -> str:
 def _mend(place: Place, asked: Asked, finding: Finding, mend: Mend) -> None:
     """What was typed a moment before the click stays: the same mend of the words as they are now,
     or none."""
-    prompt, negative = _texts(place)
+    prompt, negative = place.texts
     if (prompt, negative) != (asked.prompt, asked.negative):
         now = lint(replace(asked, prompt=prompt, negative=negative))
         same = (one for other in now if other.kind is finding.kind for one in other.mends)
@@ -90,16 +68,9 @@ def _mend(place: Place, asked: Asked, finding: Finding, mend: Mend) -> None:
         if again is None:
             return
         mend = again
-    change(place, mend.prompt, mend.negative)
+    change(place, mend.prompt, mend.negative, key=state.findings_past(place.name))
     if mend.pose:
         place.use_preset(mend.pose)
-
-
-def change(place: Place, prompt: str, negative: str) -> None:
-    """Other texts, which ``Undo`` takes back; in a callback."""
-    past = _Past(*_texts(place), place.pose(), (prompt, negative))
-    st.session_state[state.findings_past(place.name)] = past
-    _put(place, prompt, negative)
 
 
 def _undo_button(place: Place) -> None:
@@ -108,30 +79,6 @@ def _undo_button(place: Place) -> None:
         key=state.findings_undo(place.name),
         icon=":material/undo:",
         type="tertiary",
-        on_click=_undo,
-        args=(place,),
+        on_click=undo,
+        args=(place, state.findings_past(place.name)),
     )
-
-
-@guarded
-def _undo(place: Place) -> None:
-    past: _Past | None = st.session_state.pop(state.findings_past(place.name), None)
-    if past is not None:
-        _put(place, past.prompt, past.negative)
-        place.put_pose(past.pose)
-
-
-def _can_undo(place: Place) -> bool:
-    """Until something else is written."""
-    past: _Past | None = st.session_state.get(state.findings_past(place.name))
-    return past is not None and past.after == _texts(place)
-
-
-def _texts(place: Place) -> tuple[str, str]:
-    values = st.session_state
-    return values.get(place.prompt) or "", values.get(place.negative) or ""
-
-
-def _put(place: Place, prompt: str, negative: str) -> None:
-    st.session_state[place.prompt] = prompt
-    st.session_state[place.negative] = negative

@@ -15,7 +15,8 @@ from core.models.specs import CheckpointSpec
 from core.pose import presets
 from core.pose.presets import Preset
 from core.ui import state
-from core.ui.assistant.findings import Place, findings
+from core.ui.assistant.findings import findings
+from core.ui.assistant.place import Place
 from core.ui.assistant.understanding import understanding
 from core.ui.assistant.variants import variants
 from core.ui.generate.request import chosen_checkpoint, uses_pose

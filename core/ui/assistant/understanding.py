@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -16,7 +14,7 @@ from core.pose.presets import Preset, all_presets
 from core.pose.suggest import laid_on
 from core.prompts.library import combine
 from core.ui import state
-from core.ui.assistant.findings import Place
+from core.ui.assistant.place import Place, can_undo, change, undo
 from core.ui.components.live_drawing import FIGURE_SIZE, live_drawing
 from core.ui.controls import plain
 from core.ui.frame import guarded
@@ -27,26 +25,17 @@ DRAWING_PIXELS = 150
 EXAMPLE = "a shy girl with long silver hair in a sailor uniform sits on a rooftop at dusk"
 
 
-@dataclass(frozen=True)
-class _Past:
-    """What was there before, and the texts that took its place."""
-
-    prompt: str
-    negative: str
-    pose: Any
-    after: tuple[str, str]
-
-
 def understanding(place: Place) -> None:
     """The way from a sentence to tags, and back as long as nothing else was written."""
-    if _can_undo(place):
+    past = state.understood_past(place.name)
+    if can_undo(place, past):
         st.button(
             t("Back to my sentence"),
             key=state.understood_undo(place.name),
             icon=":material/undo:",
             type="tertiary",
-            on_click=_undo,
-            args=(place,),
+            on_click=undo,
+            args=(place, past),
         )
         return
     lid = st.popover(
@@ -62,7 +51,7 @@ def understanding(place: Place) -> None:
 
 
 def _preview(place: Place) -> None:
-    sentence = _texts(place)[0].strip()
+    sentence = place.texts[0].strip()
     if not sentence:
         st.caption(t("Write into the prompt what you see, as a sentence. For example:"))
         st.button(EXAMPLE, key=state.understood_example(place.name), on_click=_try, args=(place,))
@@ -137,25 +126,15 @@ def _take_buttons(place: Place, idea: Idea, pose: Preset) -> None:
 @guarded
 def _take(place: Place, idea: Idea, preset_id: str) -> None:
     """What was typed a moment before the click belongs to the sentence."""
-    prompt, negative = _texts(place)
+    prompt, negative = place.texts
     if prompt.strip() != idea.sentence:
         idea = understand(prompt)
     words = idea.prompt[:MAX_PROMPT_CHARACTERS]
     denied = combine(negative, idea.negative_prompt)[:MAX_PROMPT_CHARACTERS]
-    past = _Past(prompt, negative, place.pose(), (words, denied))
-    st.session_state[state.understood_past(place.name)] = past
-    _put(place, words, denied)
+    change(place, words, denied, key=state.understood_past(place.name))
     if preset_id:
         place.use_preset(preset_id)
     st.session_state[state.understood_lid(place.name)] = False
-
-
-@guarded
-def _undo(place: Place) -> None:
-    past: _Past | None = st.session_state.pop(state.understood_past(place.name), None)
-    if past is not None:
-        _put(place, past.prompt, past.negative)
-        place.put_pose(past.pose)
 
 
 @guarded
@@ -166,18 +145,3 @@ def _try(place: Place) -> None:
 @guarded
 def _another(key: str, preset_id: str) -> None:
     st.session_state[key] = preset_id
-
-
-def _can_undo(place: Place) -> bool:
-    past: _Past | None = st.session_state.get(state.understood_past(place.name))
-    return past is not None and past.after == _texts(place)
-
-
-def _texts(place: Place) -> tuple[str, str]:
-    values = st.session_state
-    return values.get(place.prompt) or "", values.get(place.negative) or ""
-
-
-def _put(place: Place, prompt: str, negative: str) -> None:
-    st.session_state[place.prompt] = prompt
-    st.session_state[place.negative] = negative

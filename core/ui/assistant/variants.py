@@ -16,7 +16,7 @@ from core.files import lookups
 from core.jobs.job import LOCAL_OWNER, Job, JobState
 from core.server.serving import is_for_others
 from core.ui import state
-from core.ui.assistant.findings import Place, change
+from core.ui.assistant.place import Place, change
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded, reported
 from core.ui.resources import studio
@@ -134,7 +134,8 @@ def _offer(place: Place) -> None:
 
 @guarded
 def _take(place: Place, variant: str) -> None:
-    change(place, variant, st.session_state.get(place.negative) or "")
+    _, negative = place.texts
+    change(place, variant, negative, key=state.findings_past(place.name))
 
 
 def _drop(place: Place) -> None:

@@ -8,7 +8,7 @@ from core.assistant.lint import Asked, Finding
 from core.pose.presets import get
 from core.ui import state
 from core.ui.assistant import findings as panel
-from core.ui.assistant.findings import Place
+from core.ui.assistant.place import Place
 from core.ui.assistant.places import GENERATE, PROMPTS
 
 GOOD = "1girl, red hair, smile"

@@ -9,7 +9,7 @@ import pytest
 from core.assistant.understand import understand
 from core.pose.presets import get
 from core.ui import state
-from core.ui.assistant.findings import Place
+from core.ui.assistant.place import Place
 from core.ui.assistant.places import GENERATE, PROMPTS
 from core.ui.assistant.understanding import EXAMPLE
 from core.ui.settings import NEGATIVE
