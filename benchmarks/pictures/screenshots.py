@@ -121,15 +121,19 @@ def home(open_page: Opener, folder: Path) -> Path:
 
 
 def pose(open_page: Opener, folder: Path) -> Path:
+    return shot(_with_the_character(open_page), folder / "pose.png")
+
+
+def _with_the_character(open_page: Opener) -> Any:
     page = open_page("", SCREEN)
     page.get_by_role("button", name="Take this character").click()
     page.wait_for_selector("circle.joint")
     settle(page, 4000)
-    return shot(page, folder / "pose.png")
+    return page
 
 
 def generate(open_page: Opener, folder: Path) -> Path:
-    """The character that ``pose`` has taken."""
+    _with_the_character(open_page)
     page = open_page("Generate", SCREEN)
     return shot(page, folder / "generate.png")
 
