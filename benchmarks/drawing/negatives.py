@@ -93,7 +93,7 @@ def summary(rows: Sequence[Measured], without: Sequence[Measured]) -> dict[str, 
 def main() -> None:
     parser = script_parser(__doc__)
     parser.add_argument("--cases", type=int, default=CASES)
-    parser.add_argument("--folder", type=Path, default=Path("/tmp/negatives"))
+    parser.add_argument("--folder", type=Path, default=Path("out/negatives"))
     options = parser.parse_args()
     limit_threads(1)
     options.folder.mkdir(parents=True, exist_ok=True)

@@ -151,7 +151,7 @@ def main() -> None:
     parser = script_parser(__doc__)
     parser.add_argument("--pairs", type=int, default=PAIRS)
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=[OFF, ON])
-    parser.add_argument("--folder", type=Path, default=Path("/tmp/regional-pairs"))
+    parser.add_argument("--folder", type=Path, default=Path("out/regional_pairs"))
     parser.add_argument("--sheet", type=Path, help="a picture of all pairs, one way a row")
     options = parser.parse_args()
     limit_threads(1)

@@ -7,9 +7,11 @@ from core.texts import Language, texts
 HEADER = "accept-language"
 
 
-def said(text: str, asked: str) -> str:
+def language_of(asked: str) -> Language:
     """``asked`` is the request's ``Accept-Language``, of which the first counts."""
-    language = Language.of(asked.split(",")[0].split(";")[0].strip())
-    if language is None or language is Language.ENGLISH:
-        return text
-    return texts(language).said(text)
+    return Language.of(asked.split(",")[0].split(";")[0].strip()) or Language.ENGLISH
+
+
+def said(text: str, asked: str) -> str:
+    language = language_of(asked)
+    return text if language is Language.ENGLISH else texts(language).said(text)

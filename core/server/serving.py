@@ -36,6 +36,12 @@ def is_for_others() -> bool:
 
     What a browser says of itself (its address, the ``Host`` it asks for) is not looked at.
     """
-    names = {str(st.get_option("server.address") or "")}
-    names.update(str(name) for name in st.get_option("server.allowedHosts") or ())
-    return not names <= LOOPBACK
+    return bool(names_for_others())
+
+
+def names_for_others() -> tuple[str, ...]:
+    """By which browsers of other machines may reach the pages; "every address" where the server
+    listens to all."""
+    address = str(st.get_option("server.address") or "every address")
+    allowed = (str(name) for name in st.get_option("server.allowedHosts") or ())
+    return tuple(name for name in dict.fromkeys((address, *allowed)) if name not in LOOPBACK)

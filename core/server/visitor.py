@@ -26,11 +26,16 @@ def checked(value: str | None) -> str | None:
 
 def visitor_of(cookie_header: str) -> str | None:
     """The visitor that a ``Cookie`` header names."""
+    return checked(cookie_of(cookie_header, COOKIE))
+
+
+def cookie_of(cookie_header: str, name: str) -> str | None:
+    """None for one that is not there, and in a header that cannot be read."""
     try:
-        cookie = SimpleCookie(cookie_header).get(COOKIE)
+        cookie = SimpleCookie(cookie_header).get(name)
     except CookieError:
         return None
-    return None if cookie is None else checked(cookie.value)
+    return None if cookie is None else cookie.value
 
 
 def set_cookie(visitor: str, *, is_secure: bool) -> str:

@@ -15,16 +15,7 @@ from core.posed_prompts.poses import first_pose, known_presets
 from core.prompts.user_templates import UserTemplates
 from core.server.prompts import thumbnails
 from core.server.prompts.route import prompt_route
-from core.studio import close_studio, open_studio
-
-
-@pytest.fixture
-def studio(tmp_path, monkeypatch):
-    monkeypatch.setenv("POSEANIME_DATA", str(tmp_path))
-    monkeypatch.setenv("POSEANIME_MIN_FREE_MB", "0")
-    opened = open_studio()
-    yield opened
-    close_studio(opened.config)
+from core.studio import open_studio
 
 
 @pytest.fixture

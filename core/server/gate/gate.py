@@ -7,7 +7,6 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.datastructures import Headers
@@ -15,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from core.server import visitor
 from core.server.gate.limits import Tries
 from core.server.gate.page import password_page
 from core.server.language import HEADER, said
@@ -147,11 +147,8 @@ class GateKeeper:
         return _uncached(answer)
 
     def _has_pass(self, headers: Headers) -> bool:
-        try:
-            cookie = SimpleCookie("; ".join(headers.getlist("cookie"))).get(COOKIE)
-        except CookieError:
-            return False
-        return cookie is not None and self.gate.knows(cookie.value)
+        value = visitor.cookie_of("; ".join(headers.getlist("cookie")), COOKIE)
+        return value is not None and self.gate.knows(value)
 
     def _is_from_here(self, headers: Headers) -> bool:
         """Programs name no origin; browsers always do for a socket and for a form that is sent."""

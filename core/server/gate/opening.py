@@ -9,14 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
-import streamlit as st
 from starlette.middleware import Middleware
 
 from core.config import Config
 from core.errors import StorageError
 from core.files import make_folder, write_atomically
 from core.server.gate.gate import Gate, GateKeeper
-from core.server.serving import LOOPBACK, is_for_others
+from core.server.serving import names_for_others
 
 PASSWORD = "POSEANIME_PASSWORD"
 LEAST_CHARACTERS = 8
@@ -42,8 +41,8 @@ def gate_of_this_server() -> Gate | None:
     """
     password = os.environ.pop(PASSWORD, "")
     if not password:
-        if is_for_others():
-            _refuse(NONE_SET.format(names=", ".join(_names_of_others())))
+        if names := names_for_others():
+            _refuse(NONE_SET.format(names=", ".join(names)))
         return None
     if len(password) < LEAST_CHARACTERS:
         _refuse(TOO_SHORT.format(count=len(password)))
@@ -57,7 +56,7 @@ def gate_middleware() -> tuple[Middleware, ...]:
     gate = gate_of_this_server()
     if gate is None:
         return ()
-    return (Middleware(GateKeeper, gate=gate, names=frozenset(_names_of_others())),)
+    return (Middleware(GateKeeper, gate=gate, names=frozenset(names_for_others())),)
 
 
 def has_gate() -> bool:
@@ -78,12 +77,6 @@ def key_of(folder: Path) -> bytes:
         make_folder(folder)
         write_atomically(file, key)
     return key
-
-
-def _names_of_others() -> list[str]:
-    address = str(st.get_option("server.address") or "every address")
-    allowed = [str(name) for name in st.get_option("server.allowedHosts") or ()]
-    return [name for name in dict.fromkeys((address, *allowed)) if name not in LOOPBACK]
 
 
 def _refuse(line: str) -> NoReturn:

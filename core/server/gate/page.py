@@ -5,8 +5,7 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import quote
 
-from core.server.language import said
-from core.texts import Language
+from core.server.language import language_of, said
 
 # The colours of .streamlit/config.toml.
 STYLE = """
@@ -33,7 +32,7 @@ button { border: 0; background: var(--main); color: #fff; font-weight: 700; curs
 
 def password_page(goal: str, asked: str, wrong: str = "") -> str:
     """``goal``: the path that was asked for. ``asked``: the request's ``Accept-Language``."""
-    code = (Language.of(asked.split(",")[0].split(";")[0].strip()) or Language.ENGLISH).code
+    code = language_of(asked).code
     alert = f'<p role="alert">{escape(said(wrong, asked))}</p>' if wrong else ""
     return f"""<!doctype html>
 <html lang="{code}">

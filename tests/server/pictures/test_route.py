@@ -14,16 +14,6 @@ from core.gallery.gallery import THUMBNAIL_SIDE
 from core.images import on_checks
 from core.server.pictures import route as module
 from core.server.pictures.route import SIDES, TILE_SIDE, address, picture_route
-from core.studio import close_studio, open_studio
-
-
-@pytest.fixture
-def studio(tmp_path, monkeypatch):
-    monkeypatch.setenv("POSEANIME_DATA", str(tmp_path))
-    monkeypatch.setenv("POSEANIME_MIN_FREE_MB", "0")
-    opened = open_studio()
-    yield opened
-    close_studio(opened.config)
 
 
 @pytest.fixture

@@ -10,19 +10,9 @@ from starlette.testclient import TestClient
 
 from core.characters.card import Outfit
 from core.server.completion.route import completion_route, names_address, tags_address
-from core.studio import close_studio, open_studio
 from core.tags import all_tags
 from core.texts import Language
 from tests.characters.cards import card
-
-
-@pytest.fixture
-def studio(tmp_path, monkeypatch):
-    monkeypatch.setenv("POSEANIME_DATA", str(tmp_path))
-    monkeypatch.setenv("POSEANIME_MIN_FREE_MB", "0")
-    opened = open_studio()
-    yield opened
-    close_studio(opened.config)
 
 
 @pytest.fixture
