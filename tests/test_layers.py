@@ -27,7 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "core.real_parts",
         "core.posed_prompts",
     ),
-    ("core.identity", "core.assistant"),
+    ("core.identity", "core.assistant", "core.motion"),
     ("core.gallery", "core.repose"),
     ("core.characters",),
     ("core.runners",),

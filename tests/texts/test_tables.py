@@ -20,6 +20,7 @@ from core.job_kinds import JOB_KINDS
 from core.models.hardware.device import number_format
 from core.models.loading import load_progress
 from core.models.user_choices import PredictionChoice
+from core.motion.timeline import Ease, Play
 from core.pose.anatomy.hands import GESTURES
 from core.pose.anatomy.retarget import STYLES
 from core.pose.export import Dialect
@@ -64,6 +65,8 @@ TABLES: dict[str, Texts] = {
         for compute in ((7, 5), (9, 0))
     ],
     "scores": lambda: [KeptScore(oks=0.9, pck=0.9).text, stored.text(IdentityScore(0.9, {}))],
+    "eases": lambda: [one.label for one in Ease],
+    "ways to play": lambda: [one.label for one in Play],
     "grades": lambda: [one.value for one in Grade],
     "limbs": lambda: [*LIMBS_BY_NAME, *LIMB_NAMES],
     "unfit puppets": lambda: Fitness(0.0, 0.0, 1.0, 1.0, 0.0, ("an arm", "a leg")).notes,

@@ -1,0 +1,1 @@
+"""Clips of poses: a timeline of key poses, and what is made from it."""
