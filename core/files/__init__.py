@@ -11,7 +11,9 @@ import secrets
 import shutil
 import threading
 import time
+from collections.abc import Generator
 from pathlib import Path
+from typing import IO
 
 from core.errors import DiskFull, StorageError, reason_of
 
@@ -105,6 +107,28 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True, rights: i
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise translated(error, path) from error
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Generator[IO[bytes]]:
+    """A file that takes its place when all of it is written; if anything is raised before, there is
+    none, or still the old one.
+
+    Raises ``DiskFull`` or ``StorageError``.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
+    try:
+        with temporary.open("xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise translated(error, path) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _write(path: Path, data: bytes, durable: bool, rights: int) -> None:

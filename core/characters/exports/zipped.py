@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
-import secrets
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -13,7 +10,7 @@ from typing import IO
 
 from PIL import Image
 
-from core.files import TEMPORARY, sync_folder, translated
+from core.files import whole_file
 
 # The name in the archive, "/" between folders, and the content.
 Files = Iterable[tuple[str, bytes]]
@@ -40,19 +37,8 @@ def zip_bytes(files: Files) -> bytes:
 def write_zip(path: Path, files: Files) -> None:
     """A whole archive or none, whatever is raised while the files are made; an old one of this
     name is replaced then. Raises ``DiskFull`` or ``StorageError``."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
-    try:
-        with temporary.open("xb") as stream:
-            _write(stream, files)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, path)
-        sync_folder(path.parent)
-    except OSError as error:
-        raise translated(error, path) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    with whole_file(path) as stream:
+        _write(stream, files)
 
 
 def _write(stream: IO[bytes], files: Files) -> None:

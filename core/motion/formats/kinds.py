@@ -1,0 +1,68 @@
+"""Which files a clip is written to, and what each of them can hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ClipFormat(StrEnum):
+    """The value is what a command line and a stored choice call it."""
+
+    GIF = "gif"
+    WEBP = "webp"
+    APNG = "apng"
+    AVIF = "avif"
+    WEBM = "webm"
+    MP4 = "mp4"
+    H264 = "h264"
+    FRAMES = "frames"
+
+    @property
+    def facts(self) -> Facts:
+        return FACTS[self]
+
+    @property
+    def suffix(self) -> str:
+        """With its dot."""
+        return FACTS[self].suffix
+
+    @property
+    def mime(self) -> str:
+        return FACTS[self].mime
+
+
+@dataclass(frozen=True)
+class Facts:
+    """``steps`` is how finely times are told: so many a second; 0 where frames have none or any.
+
+    ``has_alpha`` where it keeps transparency, ``tells_loop`` where the file itself says whether it
+    starts again; players of the others decide.
+    """
+
+    title: str
+    suffix: str
+    mime: str
+    steps: int = 1000
+    has_alpha: bool = True
+    tells_loop: bool = True
+    is_even: bool = False  # its sides are even numbers of pixels
+
+
+FACTS: dict[ClipFormat, Facts] = {
+    ClipFormat.GIF: Facts("GIF", ".gif", "image/gif", steps=100),
+    ClipFormat.WEBP: Facts("WebP", ".webp", "image/webp"),
+    ClipFormat.APNG: Facts("APNG", ".png", "image/png", steps=0),
+    ClipFormat.AVIF: Facts("AVIF", ".avif", "image/avif"),
+    ClipFormat.WEBM: Facts("WebM (VP9)", ".webm", "video/webm", tells_loop=False),
+    ClipFormat.MP4: Facts(
+        "MP4 (VP9)", ".mp4", "video/mp4", has_alpha=False, tells_loop=False
+    ),
+    ClipFormat.H264: Facts(
+        "MP4 (H.264)", ".mp4", "video/mp4", has_alpha=False, tells_loop=False, is_even=True
+    ),
+    ClipFormat.FRAMES: Facts(
+        "PNG frames (ZIP)", ".zip", "application/zip", steps=0, tells_loop=False
+    ),
+}  # fmt: skip
+assert set(FACTS) == set(ClipFormat)

@@ -1,0 +1,38 @@
+"""One door to all formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO
+
+from PIL import Image
+
+from core.files import whole_file
+from core.motion.formats import apng, avif, frames, gif, webp
+from core.motion.formats.clip import Clip
+from core.motion.formats.kinds import ClipFormat
+
+Writer = Callable[[Clip, IO[bytes]], None]
+
+WRITERS: dict[ClipFormat, Writer] = {
+    ClipFormat.GIF: gif.write,
+    ClipFormat.WEBP: webp.write,
+    ClipFormat.APNG: apng.write,
+    ClipFormat.AVIF: avif.write,
+    ClipFormat.FRAMES: frames.write,
+}
+
+
+def write_clip(
+    pictures: Sequence[Image.Image], path: Path, fmt: ClipFormat, *, fps: int, loop: bool
+) -> None:
+    """A whole file or none; an old one of this name is replaced then.
+
+    ``pictures`` are RGB or RGBA of one size, each asked for when it is needed; ``fps`` is 1 to 60.
+    A format without transparency shows white there. Raises ``RequestRejected``, ``DiskFull`` or
+    ``StorageError``.
+    """
+    clip = Clip(pictures, fps, loop)
+    with whole_file(path) as stream:
+        WRITERS[fmt](clip, stream)
