@@ -10,19 +10,16 @@ import json
 import logging
 import re
 from collections.abc import Callable, Sequence
-from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config
-from streamlit.web.server.server_util import is_allowed_origin
-from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from core.errors import StudioError
 from core.server import language, visitor
 from core.server.animals import AnimalPuppetRequest
+from core.server.asking.origin import only_from_here
 from core.server.drawing_request import MAX_BYTES, DrawingRequest
 from core.server.latest_wins import LatestWins, Stream, Superseded, TooManyWaiting
 from core.server.puppet_request import PuppetRequest, Shown
@@ -61,8 +58,6 @@ class DrawingEndpoint:
         self._pool = LatestWins(threads, max_waiting=MAX_WAITING, max_streams=MAX_STREAMS)
 
     async def handle(self, request: Request) -> Response:
-        if not is_same_origin(request.headers):
-            return _text(403, "This page may not ask for drawings.")
         if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
             return _text(415, "Expected application/json.")
         try:
@@ -104,19 +99,6 @@ async def _body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-def is_same_origin(headers: Headers) -> bool:
-    """From a page of the studio, from one that ``server.corsAllowedOrigins`` names, or from no
-    browser. A tunnel may rewrite the host, so ``Sec-Fetch-Site`` of a browser counts too: a page
-    cannot set it.
-    """
-    host, origin = headers.get("host"), headers.get("origin")
-    if not is_host_allowed(host):
-        return False
-    if origin is None or urlsplit(origin).netloc == host or is_allowed_origin(origin):
-        return True
-    return headers.get("sec-fetch-site") == "same-origin"
-
-
 def stream_of(request: Request) -> Stream:
     """Whose picture it is. Browsers without a cookie (Colab's frame) are told apart by its name."""
     named = request.headers.get(STREAM_HEADER, "")
@@ -144,7 +126,8 @@ def drawing_routes() -> tuple[Route, ...]:
 
 
 def _route(name: str, draw: Callable[[bytes], Shown]) -> Route:
-    return Route(route_path(name), DrawingEndpoint(draw).handle, methods=["POST"])
+    handle = only_from_here("This page may not ask for drawings.")(DrawingEndpoint(draw).handle)
+    return Route(route_path(name), handle, methods=["POST"])
 
 
 def route_path(name: str) -> str:

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from core.server.asking.origin import only_from_here
 from core.server.completion import lists
-from core.server.drawing_route import is_same_origin, route_path
-from core.server.pictures.route import is_foreign
+from core.server.drawing_route import route_path
 from core.studio import open_studio
 from core.texts import Language
 
@@ -36,10 +36,9 @@ def names_address() -> str:
     return PATH.format(name="names")
 
 
+@only_from_here("This page may not ask for lists.")
 async def handle(request: Request) -> Response:
-    """403 for other sites, 404 for another list."""
-    if not is_same_origin(request.headers) or is_foreign(request):
-        return PlainTextResponse("This page may not ask for lists.", 403)
+    """404 for another list."""
     match request.path_params["name"]:
         case "tags":
             return await run_in_threadpool(_tags, request)

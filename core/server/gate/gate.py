@@ -7,7 +7,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.server import visitor
+from core.server.asking.origin import is_from_here
 from core.server.gate.limits import Tries
 from core.server.gate.page import password_page
 from core.server.language import HEADER, said
@@ -92,7 +93,7 @@ class GateKeeper:
             return await self.app(scope, receive, send)
         headers = Headers(scope=scope)
         if scope["type"] == "websocket":
-            if self._has_pass(headers) and self._is_from_here(headers):
+            if self._has_pass(headers) and is_from_here(headers, self.names):
                 return await self.app(scope, receive, send)
             return await send({"type": "websocket.close", "code": 1008})
         answer = await self._answer(Request(scope, receive), headers)
@@ -118,7 +119,7 @@ class GateKeeper:
         language = headers.get(HEADER, "")
         if request.method == "GET":
             return _page(password_page(goal, language), 200)
-        if request.method != "POST" or not self._is_from_here(headers):
+        if request.method != "POST" or not is_from_here(headers, self.names):
             return _plain(said(SIGN_IN, language), 403)
         address = request.client.host if request.client else ""
         try:
@@ -149,21 +150,6 @@ class GateKeeper:
     def _has_pass(self, headers: Headers) -> bool:
         value = visitor.cookie_of("; ".join(headers.getlist("cookie")), COOKIE)
         return value is not None and self.gate.knows(value)
-
-    def _is_from_here(self, headers: Headers) -> bool:
-        """Programs name no origin; browsers always do for a socket and for a form that is sent."""
-        origin = headers.get("origin")
-        if origin is None:
-            return True
-        host = urlsplit(f"//{headers.get('host', '')}").hostname
-        return _host(origin) in {host, *self.names} - {None, ""}
-
-
-def _host(origin: str) -> str | None:
-    try:
-        return urlsplit(origin).hostname
-    except ValueError:
-        return None
 
 
 def _own(goal: str) -> str:

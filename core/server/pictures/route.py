@@ -23,7 +23,8 @@ from core.errors import NotFound, StudioError
 from core.files import is_id
 from core.gallery.gallery import THUMBNAIL_SIDE
 from core.images import CHECK_PIXELS, jpeg, on_checks
-from core.server.drawing_route import is_same_origin, route_path
+from core.server.asking.origin import only_from_here
+from core.server.drawing_route import route_path
 from core.server.pictures.opened import OpenedPictures
 from core.studio import open_studio
 
@@ -43,11 +44,10 @@ log = logging.getLogger(__name__)
 opened = OpenedPictures(OPENED_BYTES, OPENED_SECONDS)
 
 
+@only_from_here("This page may not ask for pictures.")
 async def handle(request: Request) -> Response:
-    """403 for other sites, 404 for a picture or tile that is not in the gallery, 400 for another
+    """404 for a picture or tile that is not in the gallery, 400 for another
     side or what names no tile."""
-    if not is_same_origin(request.headers) or is_foreign(request):
-        return PlainTextResponse("This page may not ask for pictures.", 403)
     image_id, side = request.path_params["image_id"], request.query_params.get("side", "")
     tile = request.query_params.get("tile", "")
     if side and side not in map(str, SIDES):
@@ -84,11 +84,6 @@ async def _answer(image_id: str, side: str, tile: str) -> Response:
 def address(image_id: str, side: int) -> str:
     """For a page of the studio, wherever its server stands."""
     return f"{FOLDER}/{image_id}?side={side}"
-
-
-def is_foreign(request: Request) -> bool:
-    """An image of another site's page sends no origin, but browsers say where they are."""
-    return request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
 
 
 def _file(image_id: str) -> Path:

@@ -15,8 +15,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from core.errors import StudioError
-from core.server.drawing_route import is_same_origin, route_path
-from core.server.pictures.route import KEPT, is_foreign
+from core.server.asking.origin import only_from_here
+from core.server.drawing_route import route_path
+from core.server.pictures.route import KEPT
 from core.server.prompts.thumbnails import thumbnail
 from core.studio import open_studio
 
@@ -26,10 +27,9 @@ log = logging.getLogger(__name__)
 _one_by_one = ThreadPoolExecutor(1, "prompts")
 
 
+@only_from_here("This page may not ask for drawings.")
 async def handle(request: Request) -> Response:
-    """403 for other sites, 404 for a prompt that is in neither library."""
-    if not is_same_origin(request.headers) or is_foreign(request):
-        return PlainTextResponse("This page may not ask for drawings.", 403)
+    """404 for a prompt that is in neither library."""
     drawing = asyncio.get_running_loop().run_in_executor(
         _one_by_one, _drawn, request.path_params["template_id"]
     )

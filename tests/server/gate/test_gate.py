@@ -52,14 +52,14 @@ def client(gate):
         routes=[WebSocketRoute("/stream", socket), *routes],
         middleware=[Middleware(GateKeeper, gate=gate, names=frozenset({"my.tunnel"}))],
     )
-    return TestClient(app, base_url="http://studio", follow_redirects=False)
+    return TestClient(app, base_url="http://localhost", follow_redirects=False)
 
 
 def enter(client, password=PASSWORD, goal="/Gallery", **headers):
     return client.post(
         f"{ENTER}?next={goal}",
         data={"password": password},
-        headers={"Origin": "http://studio"} | headers,
+        headers={"Origin": "http://localhost"} | headers,
     )
 
 
@@ -176,14 +176,14 @@ def test_a_socket_without_a_pass_is_not_opened(client, cookie):
 
 @pytest.mark.parametrize(
     ("origin", "is_open"),
-    [("http://studio", True), ("https://my.tunnel", True), (None, True),
+    [("http://localhost", True), ("https://my.tunnel", True), (None, True),
      ("http://evil.example", False), ("null", False), ("http://[", False)],
 )  # fmt: skip
 def test_another_sites_page_opens_none(client, origin, is_open):
     enter(client)
     headers = {"Origin": origin} if origin else {}
     try:
-        with client.websocket_connect("ws://studio/stream", headers=headers) as line:
+        with client.websocket_connect("ws://localhost/stream", headers=headers) as line:
             assert line.receive_text() == SECRET
         assert is_open
     except WebSocketDisconnect:

@@ -1,0 +1,1 @@
+"""Who asks the server, from which page, and what they may see."""
