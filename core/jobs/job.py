@@ -8,6 +8,14 @@ from typing import Any
 
 LOCAL_OWNER = "local"
 """Whose jobs they are that no visitor is known of."""
+GUEST = "guest~"
+"""So begin the names of visitors who came from another machine."""
+
+
+def guest_of(owner: str) -> str:
+    """The guest that an owner of jobs is; "" for the studio's own people. Behind a dot stands which
+    page they are of."""
+    return owner.partition(".")[0] if owner.startswith(GUEST) else ""
 
 
 class JobState(StrEnum):

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.server import visitor
 from core.server.gate.opening import gate_middleware
+from core.server.serving import is_for_others
 from core.server.uploads import UploadLimits
 
 # A picture may come only from here: text that slips into Markdown cannot make a browser call
@@ -60,7 +61,11 @@ class SecurityHeaders:
 
 
 class VisitorCookie:
-    """Gives each browser its name with the first page it loads."""
+    """Gives each browser its name with the first page it loads.
+
+    On a studio that no other machine may reach, a name of an earlier version, which was not signed,
+    is taken over; a forged one becomes somebody new.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -73,16 +78,31 @@ class VisitorCookie:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 if _is_html(headers) or "text/html" in Headers(scope=scope).get("accept", ""):
-                    is_secure = scope["scheme"] == "https"
-                    cookie = visitor.set_cookie(visitor.new_visitor(), is_secure=is_secure)
+                    cookie = visitor.set_cookie(_new_name(scope), is_secure=is_secure(scope))
                     headers.append("set-cookie", cookie)
             await send(message)
 
         return await self.app(scope, receive, send_with_cookie)
 
 
+def is_secure(scope: Scope) -> bool:
+    """Whether the browser speaks HTTPS, also to a tunnel in front."""
+    forwarded = Headers(scope=scope).get("x-forwarded-proto")
+    return scope["scheme"] == "https" or forwarded == "https"
+
+
+def _new_name(scope: Scope) -> str:
+    if is_for_others():
+        return visitor.new_visitor(is_guest=True)
+    return visitor.unsigned_visitor_of(_cookies(scope)) or visitor.new_visitor()
+
+
 def _visitor(scope: Scope) -> str | None:
-    return visitor.visitor_of("; ".join(Headers(scope=scope).getlist("cookie")))
+    return visitor.visitor_of(_cookies(scope))
+
+
+def _cookies(scope: Scope) -> str:
+    return "; ".join(Headers(scope=scope).getlist("cookie"))
 
 
 def _is_html(headers: Headers) -> bool:

@@ -1,22 +1,29 @@
-"""Who asks: a random name for each browser, kept in a cookie that pages' scripts cannot read.
+"""Who asks: a random name for each browser, in a signed cookie that pages' scripts cannot read.
 
-It tells one browser from another so that each finds its own work again. It is no password.
+It tells one browser from another, so that each finds its own work again and nobody takes another's
+name. It is no password. A name that was given while only this machine could reach the studio is its
+owner's; one that was given later is a guest's.
 """
 
 from __future__ import annotations
 
+import base64
+import hmac
 import re
 import secrets
 from http.cookies import CookieError, SimpleCookie
 
+from core.jobs.job import GUEST
+from core.server.asking.keys import visitors_key
+
 COOKIE = "studio_visitor"
-PATTERN = re.compile(r"[A-Za-z0-9_-]{22}")
+PATTERN = re.compile(rf"(?:{re.escape(GUEST)})?[A-Za-z0-9_-]{{22}}")
 YEAR_SECONDS = 365 * 24 * 3600
 
 
-def new_visitor() -> str:
+def new_visitor(*, is_guest: bool = False) -> str:
     """128 random bits in 22 characters."""
-    return secrets.token_urlsafe(16)
+    return (GUEST if is_guest else "") + secrets.token_urlsafe(16)
 
 
 def checked(value: str | None) -> str | None:
@@ -24,9 +31,29 @@ def checked(value: str | None) -> str | None:
     return value if isinstance(value, str) and PATTERN.fullmatch(value) else None
 
 
+def signed(name: str) -> str:
+    """The value of the cookie: the name and 256 bits that only this studio can make of it."""
+    return f"{name}.{_signature(name)}"
+
+
+def verified(value: str | None) -> str | None:
+    """The name in the value of a cookie; None for one that was not signed here."""
+    name, _, signature = (value or "").rpartition(".")
+    if checked(name) is None:
+        return None
+    is_ours = hmac.compare_digest(signature.encode(), _signature(name).encode())
+    return name if is_ours else None
+
+
 def visitor_of(cookie_header: str) -> str | None:
     """The visitor that a ``Cookie`` header names."""
-    return checked(cookie_of(cookie_header, COOKIE))
+    return verified(cookie_of(cookie_header, COOKIE))
+
+
+def unsigned_visitor_of(cookie_header: str) -> str | None:
+    """As earlier versions of the studio named its owner: anybody can write this."""
+    name = checked(cookie_of(cookie_header, COOKIE))
+    return None if name is None or name.startswith(GUEST) else name
 
 
 def cookie_of(cookie_header: str, name: str) -> str | None:
@@ -38,10 +65,17 @@ def cookie_of(cookie_header: str, name: str) -> str | None:
     return None if cookie is None else cookie.value
 
 
-def set_cookie(visitor: str, *, is_secure: bool) -> str:
-    """The value of a ``Set-Cookie`` header.
+def set_cookie(name: str, *, is_secure: bool) -> str:
+    """The value of a ``Set-Cookie`` header for the visitor of this name.
 
     ``Lax``: other sites' frames and forms do not carry it.
     """
     secure = "; Secure" if is_secure else ""
-    return f"{COOKIE}={visitor}; Path=/; Max-Age={YEAR_SECONDS}; HttpOnly; SameSite=Lax{secure}"
+    return (
+        f"{COOKIE}={signed(name)}; Path=/; Max-Age={YEAR_SECONDS}; HttpOnly; SameSite=Lax{secure}"
+    )
+
+
+def _signature(name: str) -> str:
+    made = hmac.digest(visitors_key(), f"{COOKIE}:{name}".encode(), "sha256")
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")

@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.config import ROOT
+from core.server.visitor import signed
 from core.studio import Studio, close_studio, open_studio
 from tests.kept.asked import KEPT, sound
 
@@ -83,7 +84,7 @@ def browse(busy, monkeypatch) -> Callable[..., AppTest]:
     """Go to a page as this visitor."""
 
     def go(script: str, visitor: str | None = None) -> AppTest:
-        cookies = {"studio_visitor": visitor} if visitor else {}
+        cookies = {"studio_visitor": signed(visitor)} if visitor else {}
         monkeypatch.setattr(type(st.context), "cookies", property(lambda _: cookies))
         home = AppTest.from_file(ROOT / "Home.py", default_timeout=120).run()
         return sound(home.switch_page(f"pages/{script}").run())

@@ -219,7 +219,7 @@ class Browser:
         headers = {
             "Content-Type": "application/json",
             "Origin": f"http://127.0.0.1:{self.port}",
-            "Cookie": f"{visitor.COOKIE}={self.name}",
+            "Cookie": f"{visitor.COOKIE}={visitor.signed(self.name)}",
             STREAM_HEADER: line,
         }
         connection.request("POST", URL, json.dumps(asked(**values)), headers)

@@ -6,7 +6,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from core.server import visitor
+from core.jobs.job import guest_of
+from core.server import middleware, visitor
 from core.server.middleware import MIDDLEWARE
 
 
@@ -34,23 +35,47 @@ def client():
 
 def test_a_browser_gets_one_name_and_keeps_it(client):
     first = client.get("/")
-    name = first.cookies[visitor.COOKIE]
-    assert visitor.checked(name) == name
+    assert visitor.verified(first.cookies[visitor.COOKIE])
     assert "set-cookie" not in client.get("/").headers
 
 
 def test_a_page_the_browser_had_already_names_it_too(client):
     answer = client.get("/unchanged", headers={"Accept": "text/html,*/*"})
-    assert visitor.checked(answer.cookies[visitor.COOKIE])
+    assert visitor.verified(answer.cookies[visitor.COOKIE])
 
 
 def test_what_is_no_page_sets_no_cookie(client):
     assert "set-cookie" not in client.get("/media/x.png").headers
 
 
-def test_a_cookie_of_another_form_is_replaced(client):
-    client.cookies.set(visitor.COOKIE, "me")
-    assert visitor.checked(client.get("/").cookies[visitor.COOKIE])
+OLD = "k" * 22
+FORGED = f"{OLD}.{'A' * 43}"
+
+
+@pytest.mark.parametrize("value", ["me", OLD, FORGED])
+def test_a_cookie_of_another_form_is_replaced_by_a_guests(client, monkeypatch, value):
+    monkeypatch.setattr(middleware, "is_for_others", lambda: True)
+    name = visitor.verified(given(client, value))
+    assert name and guest_of(name) and OLD not in name
+
+
+def test_at_the_machine_alone_an_old_name_is_signed_and_a_forged_one_is_not(client):
+    assert visitor.verified(given(client, OLD)) == OLD
+    assert visitor.verified(given(client, FORGED)) not in (None, OLD)
+
+
+def given(client, value: str) -> str:
+    sent = {"Cookie": f"{visitor.COOKIE}={value}", "Accept": "text/html"}
+    answer = client.get("/", headers=sent)
+    client.cookies.clear()
+    return answer.cookies[visitor.COOKIE]
+
+
+def test_behind_a_tunnel_it_is_for_https_alone(client):
+    assert "Secure" not in client.get("/").headers["set-cookie"]
+    client.cookies.clear()
+    told = client.get("/", headers={"X-Forwarded-Proto": "https"}).headers["set-cookie"]
+    assert told.endswith("; Secure")
 
 
 def test_every_answer_is_safe_to_show_and_tells_no_other_site(client):

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from core.server import uploads
 from core.server.uploads import MEBIBYTE, Meter, Refused, UploadLimits, limit_of
+from core.server.visitor import signed
 from tests.server.live import serving, visit
 
 PATH = "/_stcore/upload_file/session/file"
@@ -39,7 +40,7 @@ def client(monkeypatch):
 
 def put(client, name: str, size: int, visitor: str = "v" * 22) -> int:
     files = {"file": (name, b"x" * size)}
-    answer = client.put(PATH, files=files, headers={"Cookie": f"studio_visitor={visitor}"})
+    answer = client.put(PATH, files=files, headers={"Cookie": f"studio_visitor={signed(visitor)}"})
     if answer.status_code == 200:
         assert answer.text == str(size)
     return answer.status_code
@@ -107,7 +108,7 @@ def send(port: int, session: str, token: str, name: str, size: int) -> int:
     headers = {
         "Content-Type": "multipart/form-data; boundary=b",
         "Content-Length": str(len(head) + size + len(tail)),
-        "Cookie": f"_streamlit_xsrf={token}; studio_visitor={'v' * 22}",
+        "Cookie": f"_streamlit_xsrf={token}; studio_visitor={signed('v' * 22)}",
         "X-Xsrftoken": token,
     }
     try:

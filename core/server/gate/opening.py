@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from functools import cache
 from pathlib import Path
@@ -13,13 +12,12 @@ from starlette.middleware import Middleware
 
 from core.config import Config
 from core.errors import StorageError
-from core.files import make_folder, write_atomically
+from core.server.asking.keys import key_in
 from core.server.gate.gate import Gate, GateKeeper
 from core.server.serving import names_for_others
 
 PASSWORD = "POSEANIME_PASSWORD"
 LEAST_CHARACTERS = 8
-KEY_BYTES = 32
 KEY_FILE = "gate.key"
 
 NONE_SET = (
@@ -66,17 +64,8 @@ def has_gate() -> bool:
 
 
 def key_of(folder: Path) -> bytes:
-    """Random bytes of this studio, made once; nobody else on the machine may read them."""
-    file = folder / KEY_FILE
-    try:
-        key = file.read_bytes()
-    except OSError:
-        key = b""
-    if len(key) != KEY_BYTES:
-        key = secrets.token_bytes(KEY_BYTES)
-        make_folder(folder)
-        write_atomically(file, key)
-    return key
+    """As ``key_in``, for the gate of the studio in this folder."""
+    return key_in(folder / KEY_FILE)
 
 
 def _refuse(line: str) -> NoReturn:

@@ -12,11 +12,12 @@ NOBODY = "-"
 
 
 def visitor_id() -> str | None:
-    """A random name that stays with this browser for a year, 22 characters of ``A-Za-z0-9_-``.
+    """A random name that stays with this browser for a year: a key of the database.
 
-    None where the browser sent none: cookies are off, or the page stands in another site's frame.
+    None where the browser sent none that was signed here: cookies are off, or the page stands in
+    another site's frame.
     """
-    return visitor.checked(st.context.cookies.get(visitor.COOKIE))
+    return visitor.verified(st.context.cookies.get(visitor.COOKIE))
 
 
 def visible_owner() -> str | None:
