@@ -46,7 +46,7 @@ class Facts:
     steps: int = 1000
     has_alpha: bool = True
     tells_loop: bool = True
-    is_even: bool = False  # its sides are even numbers of pixels
+    is_even: bool = False  # odd sides grow by a pixel
 
 
 FACTS: dict[ClipFormat, Facts] = {
@@ -54,9 +54,9 @@ FACTS: dict[ClipFormat, Facts] = {
     ClipFormat.WEBP: Facts("WebP", ".webp", "image/webp"),
     ClipFormat.APNG: Facts("APNG", ".png", "image/png", steps=0),
     ClipFormat.AVIF: Facts("AVIF", ".avif", "image/avif"),
-    ClipFormat.WEBM: Facts("WebM (VP9)", ".webm", "video/webm", tells_loop=False),
+    ClipFormat.WEBM: Facts("WebM (VP9)", ".webm", "video/webm", tells_loop=False, is_even=True),
     ClipFormat.MP4: Facts(
-        "MP4 (VP9)", ".mp4", "video/mp4", has_alpha=False, tells_loop=False
+        "MP4 (VP9)", ".mp4", "video/mp4", has_alpha=False, tells_loop=False, is_even=True
     ),
     ClipFormat.H264: Facts(
         "MP4 (H.264)", ".mp4", "video/mp4", has_alpha=False, tells_loop=False, is_even=True

@@ -9,7 +9,7 @@ from typing import IO
 from PIL import Image
 
 from core.files import whole_file
-from core.motion.formats import apng, avif, frames, gif, webp
+from core.motion.formats import apng, avif, ffmpeg, frames, gif, video, webp
 from core.motion.formats.clip import Clip
 from core.motion.formats.kinds import ClipFormat
 
@@ -20,8 +20,22 @@ WRITERS: dict[ClipFormat, Writer] = {
     ClipFormat.WEBP: webp.write,
     ClipFormat.APNG: apng.write,
     ClipFormat.AVIF: avif.write,
+    ClipFormat.WEBM: video.write_webm,
+    ClipFormat.MP4: video.write_mp4,
+    ClipFormat.H264: video.write_h264,
     ClipFormat.FRAMES: frames.write,
 }
+assert set(WRITERS) == set(ClipFormat)
+
+
+def is_here(fmt: ClipFormat) -> bool:
+    """Can be written on this machine."""
+    return fmt is not ClipFormat.H264 or ffmpeg.program() is not None
+
+
+def keeps_alpha(fmt: ClipFormat) -> bool:
+    """On this machine; else what is transparent becomes white."""
+    return fmt.facts.has_alpha and (fmt is not ClipFormat.WEBM or ffmpeg.program() is not None)
 
 
 def write_clip(
