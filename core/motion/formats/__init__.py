@@ -4,7 +4,7 @@ kinds      the table of formats           writing    ``write_clip``: one door to
 clip       what is written                changes    what of a frame is new
 paletted   one palette for a whole clip
 gif, webp, apng, avif, video, frames      a writer for each container
-ffmpeg     of the extra that videos take
+ffmpeg     of the extra that videos take  sheets     sprite sheets with files for engines
 """
 
 from __future__ import annotations

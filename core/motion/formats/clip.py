@@ -19,7 +19,7 @@ MOST_FPS = 60
 @dataclass(frozen=True)
 class Clip:
     """``pictures`` are asked for one at a time and more than once: a sequence that opens files
-    keeps one of them in memory.
+    keeps one of them in memory. ``name`` is what files inside of a file are called by.
 
     Raises ``RequestRejected`` for no frames, frames of different sizes, or a rate not from 1 to 60.
     """
@@ -27,6 +27,7 @@ class Clip:
     pictures: Sequence[Image.Image]
     fps: int
     loop: bool = True
+    name: str = "clip"
 
     def __post_init__(self) -> None:
         if not self.pictures:

@@ -17,6 +17,8 @@ class ClipFormat(StrEnum):
     MP4 = "mp4"
     H264 = "h264"
     FRAMES = "frames"
+    SHEET = "sheet"
+    GRID = "grid"
 
     @property
     def facts(self) -> Facts:
@@ -64,5 +66,7 @@ FACTS: dict[ClipFormat, Facts] = {
     ClipFormat.FRAMES: Facts(
         "PNG frames (ZIP)", ".zip", "application/zip", steps=0, tells_loop=False
     ),
+    ClipFormat.SHEET: Facts("Sprite sheet (ZIP)", ".zip", "application/zip"),
+    ClipFormat.GRID: Facts("Sprite grid (ZIP)", ".zip", "application/zip"),
 }  # fmt: skip
 assert set(FACTS) == set(ClipFormat)

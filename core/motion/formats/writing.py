@@ -12,6 +12,9 @@ from core.files import whole_file
 from core.motion.formats import apng, avif, ffmpeg, frames, gif, video, webp
 from core.motion.formats.clip import Clip
 from core.motion.formats.kinds import ClipFormat
+from core.motion.formats.sheets import archive
+from core.motion.formats.sheets.cells import Layout
+from core.motion.formats.sheets.sheet import sheet_of
 
 Writer = Callable[[Clip, IO[bytes]], None]
 
@@ -24,6 +27,8 @@ WRITERS: dict[ClipFormat, Writer] = {
     ClipFormat.MP4: video.write_mp4,
     ClipFormat.H264: video.write_h264,
     ClipFormat.FRAMES: frames.write,
+    ClipFormat.SHEET: lambda clip, stream: archive.write(sheet_of(clip), stream),
+    ClipFormat.GRID: lambda clip, stream: archive.write(sheet_of(clip, layout=Layout.GRID), stream),
 }
 assert set(WRITERS) == set(ClipFormat)
 
@@ -47,6 +52,6 @@ def write_clip(
     A format without transparency shows white there. Raises ``RequestRejected``, ``DiskFull`` or
     ``StorageError``.
     """
-    clip = Clip(pictures, fps, loop)
+    clip = Clip(pictures, fps, loop, path.stem)
     with whole_file(path) as stream:
         WRITERS[fmt](clip, stream)
