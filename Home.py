@@ -11,11 +11,14 @@ from core.server.completion.route import completion_route
 from core.server.drawing_route import drawing_routes
 from core.server.lifespan import lifespan
 from core.server.middleware import middleware
+from core.server.motion.route import motion_routes
 from core.server.pictures.route import picture_route
 from core.server.prompts.route import prompt_route
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    routes = (*drawing_routes(), picture_route(), prompt_route(), completion_route())
+    routes = (
+        *drawing_routes(), *motion_routes(), picture_route(), prompt_route(), completion_route(),
+    )  # fmt: skip
     app = st.App("Home.py", routes=routes, lifespan=lifespan, middleware=middleware())
 else:
     from core.ui.frame import frame

@@ -7,6 +7,7 @@ from core.ui.components.pose_editor import pose_editor
 from core.ui.components.pose_editor.preset_grid import preset_grid, save_field
 from core.ui.controls import heading
 from core.ui.frame import frame, show_error
+from core.ui.motion import keys
 from core.ui.pose import arriving, bodies, files, finding, from_gallery, panels, tools
 from core.ui.texts import said, t
 
@@ -59,7 +60,7 @@ with frame("pose"):
             case "Body":
                 tools.body_panel()
             case "Motion":
-                tools.motion_panel()
+                keys.pose_panel()
             case _:
                 preset_grid()
 

@@ -32,7 +32,7 @@ from core.jobs.job import LOCAL_OWNER
 from core.studio import Studio, close_studio, open_studio
 from core.ui import state
 
-PAGE = "pages/8_Gallery.py"
+PAGE = "pages/9_Gallery.py"
 TARGET_MS, TARGET_RATE = 80.0, 50.0
 # A file can have 65 000 names on ext4.
 MOST_LINKS = 50_000

@@ -31,7 +31,7 @@ from core.generation.request import MAX_COUNT, GenerationRequest
 from core.jobs.job import LOCAL_OWNER
 from core.studio import Studio, close_studio, open_studio
 
-PAGES = {"Home": "Home.py", "Generate": "pages/4_Generate.py", "Gallery": "pages/8_Gallery.py"}
+PAGES = {"Home": "Home.py", "Generate": "pages/4_Generate.py", "Gallery": "pages/9_Gallery.py"}
 TARGET_MS, TARGET_RATIO = 80.0, 1.3
 WARM_UP = 3
 

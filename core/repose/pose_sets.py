@@ -48,12 +48,15 @@ Detect = Callable[[Image.Image], Pose]
 
 def poses_of_movement(name: str) -> tuple[AskedPose, ...]:
     """Of one of ``MOVEMENTS``: after the last comes the first again."""
-    title, names = MOVEMENTS[name]
-    keys = [_key(one) for one in names]
+    title, keys = MOVEMENTS[name].title, key_poses(name)
     poses = interpolate.frames((*keys, keys[0]), BETWEEN)[:-1]
     return tuple(
         AskedPose(pose, _numbered(title, place, len(poses))) for place, pose in enumerate(poses)
     )
+
+
+def key_poses(name: str) -> list[Pose]:
+    return [_key(one) for one in MOVEMENTS[name].keys]
 
 
 def _key(name: str) -> Pose:

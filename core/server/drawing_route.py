@@ -61,7 +61,7 @@ class DrawingEndpoint:
         if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
             return _text(415, "Expected application/json.")
         try:
-            body = await _body(request)
+            body = await read_body(request)
         except ClientDisconnect:
             return Response(status_code=204)
         if body is None:
@@ -86,7 +86,7 @@ class DrawingEndpoint:
         return Response(shown.picture, media_type="image/webp", headers=headers)
 
 
-async def _body(request: Request) -> bytes | None:
+async def read_body(request: Request) -> bytes | None:
     """None when it is too large."""
     told = request.headers.get("content-length", "0")
     if told.isdecimal() and int(told) > MAX_BYTES:

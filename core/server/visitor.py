@@ -36,9 +36,11 @@ def signed(name: str) -> str:
     return f"{name}.{_signature(name)}"
 
 
-def verified(value: str | None) -> str | None:
+def verified(value: object) -> str | None:
     """The name in the value of a cookie; None for one that was not signed here."""
-    name, _, signature = (value or "").rpartition(".")
+    if not isinstance(value, str):
+        return None
+    name, _, signature = value.rpartition(".")
     if checked(name) is None:
         return None
     is_ours = hmac.compare_digest(signature.encode(), _signature(name).encode())

@@ -78,11 +78,12 @@ PAGES: tuple[Page, ...] = (
         has_visitor_state=True,
     ),
     Page("repose", "Repose", "pages/5_Repose.py", ":material/directions_run:"),
-    Page("cutout", "Cut out", "pages/6_Cut_out.py", ":material/content_cut:"),
-    Page("upscale", "Upscale", "pages/7_Upscale.py", ":material/zoom_out_map:"),
-    Page("gallery", "Gallery", "pages/8_Gallery.py", ":material/photo_library:"),
-    Page("models", "Models", "pages/9_Models.py", ":material/deployed_code:"),
-    Page("settings", "Settings", "pages/10_Settings.py", ":material/tune:"),
+    Page("motion", "Motion", "pages/6_Motion.py", ":material/animation:"),
+    Page("cutout", "Cut out", "pages/7_Cut_out.py", ":material/content_cut:"),
+    Page("upscale", "Upscale", "pages/8_Upscale.py", ":material/zoom_out_map:"),
+    Page("gallery", "Gallery", "pages/9_Gallery.py", ":material/photo_library:"),
+    Page("models", "Models", "pages/10_Models.py", ":material/deployed_code:"),
+    Page("settings", "Settings", "pages/11_Settings.py", ":material/tune:"),
 )
 BY_KEY = {page.key: page for page in PAGES}
 assert len(BY_KEY) == len(PAGES)

@@ -58,6 +58,16 @@ OF_PAGE: Mapping[str, tuple[Shortcut, ...]] = {
         Shortcut("Ctrl+Y", "Redo"),
     ),
     "repose": (*START, *PROMPT),
+    "motion": (
+        *START,
+        Shortcut("Space", "Play and pause the clip"),
+        Shortcut("← →", "Go from key to key"),
+        Shortcut("Alt+← Alt+→", "Move a key"),
+        Shortcut("Delete", "Remove a key"),
+        Shortcut("Ctrl+Z", "Undo"),
+        Shortcut("Ctrl+Y", "Redo"),
+        *PROMPT,
+    ),
     "upscale": START,
     "cutout": (
         *START,

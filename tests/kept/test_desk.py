@@ -81,7 +81,7 @@ def test_own_models_and_what_was_said_of_them_are_there(studio, capsys):
 
 @pytest.mark.parametrize("picture", ["painted.0", "over.0", "drawn.0"])
 def test_use_these_settings_makes_the_same_picture(browse, studio, picture):
-    page = browse("8_Gallery.py")
+    page = browse("9_Gallery.py")
     page.session_state["gallery.selected"] = PICTURES[picture]
     sound(page.run()).button(key="gallery.use_settings").click().run()
     page = sound(page.switch_page("pages/4_Generate.py").run())

@@ -60,7 +60,7 @@ def test_jobs_are_shown_in_their_words(browse, studio):
 
 @pytest.mark.parametrize(
     ("script", "words"),
-    [("9_Models.py", "Fetching lcm-sd15"), ("7_Upscale.py", "Upscaling a picture")],
+    [("10_Models.py", "Fetching lcm-sd15"), ("8_Upscale.py", "Upscaling a picture")],
 )
 def test_waiting_jobs_are_named_on_their_pages(browse, script, words):
     assert words in bars(browse(script))

@@ -16,7 +16,7 @@ from tests.pages.generating import TINY
 from tests.pages.models.test_mix import write_lora, write_models
 
 GONE = "Something that nobody offers"
-GENERATE, POSE, MODELS = "4_Generate.py", "1_Pose.py", "9_Models.py"
+GENERATE, POSE, MODELS = "4_Generate.py", "1_Pose.py", "10_Models.py"
 Page = Any
 
 
@@ -31,8 +31,7 @@ def full_generate(page: Page, studio, standing) -> None:
 
 
 def motion(page: Page, studio, standing) -> None:
-    page.session_state[state.POSE_PANEL] = "Motion"
-    page.session_state[state.POSE_KEYS] = [standing, standing.mirrored()]
+    page.session_state[state.MOTION_PANEL] = "who"
 
 
 def mix(page: Page, studio, standing) -> None:
@@ -57,11 +56,12 @@ def with_a_picture(page: Page, studio, standing) -> None:
 
 PAGES: list[tuple[str, Callable[..., None], int]] = [
     (GENERATE, full_generate, 10),
-    (POSE, motion, 4),
+    (POSE, with_a_picture, 3),
+    ("6_Motion.py", motion, 2),
     ("2_Prompts.py", with_a_picture, 2),
-    ("7_Upscale.py", with_a_picture, 2),
-    ("6_Cut_out.py", with_a_picture, 2),
-    ("8_Gallery.py", with_a_picture, 2),
+    ("8_Upscale.py", with_a_picture, 2),
+    ("7_Cut_out.py", with_a_picture, 2),
+    ("9_Gallery.py", with_a_picture, 2),
     (MODELS, view("Installed"), 2),
     (MODELS, view("Get more"), 3),
     (MODELS, mix, 6),

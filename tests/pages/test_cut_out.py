@@ -21,7 +21,7 @@ from tests.pages.gallery.wall import SCRIPT as GALLERY
 from tests.pages.gallery.wall import html, send
 from tests.ui.cutout.kept import SIZE, Kept, save_cut, stroke
 
-SCRIPT = "6_Cut_out.py"
+SCRIPT = "7_Cut_out.py"
 
 
 @pytest.fixture

@@ -218,7 +218,7 @@ def test_a_database_that_was_set_aside_is_told_until_it_was_read(data_folder, re
     assert "was damaged" in warning.value
     assert aside.name.replace("-", "") in warning.value.replace("\\", "").replace("-", "")
     assert not home.button(key="notice.read").click().run().warning
-    assert not home.switch_page("pages/8_Gallery.py").run().warning
+    assert not home.switch_page("pages/9_Gallery.py").run().warning
 
 
 def test_a_full_disk_is_told_before_anything_is_queued(data_folder, monkeypatch, request):

@@ -24,8 +24,9 @@ HOSTILE = "![a](b.png) [c](d) :red[e] $f$ `g` **h** <i> :material/j:"
 FILE = HOSTILE.replace("/", "")
 # What would take effect: an opening that no backslash stands before.
 MEANS = re.compile(r"(?<!\\)(\[[ac]|:red|\$f|`g|\*\*h|<i>)")
-PAGES = ["1_Pose.py", "2_Prompts.py", "3_Characters.py", "4_Generate.py", "7_Upscale.py",
-         "6_Cut_out.py", "8_Gallery.py", "9_Models.py", "10_Settings.py"]  # fmt: skip
+PAGES = ["1_Pose.py", "2_Prompts.py", "3_Characters.py", "4_Generate.py", "8_Upscale.py",
+         "7_Cut_out.py", "9_Gallery.py", "10_Models.py", "11_Settings.py",
+         "6_Motion.py"]  # fmt: skip
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def test_a_picture_that_is_clicked_is_given_and_marked(opened, studio):
 
 
 def test_an_upload_for_upscale_stays_transparent(open_page, studio):
-    opened = open_page("7_Upscale.py")
+    opened = open_page("8_Upscale.py")
     data = png((200, 40, 40, 60))
     opened.file_uploader(key=state.UPSCALE_UPLOAD).upload("art.png", data, "image/png").run()
     assert not opened.error

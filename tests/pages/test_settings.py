@@ -23,7 +23,7 @@ def free(settings_file, monkeypatch, data_folder):
 
 @pytest.fixture
 def page(free, open_page):
-    opened = open_page("10_Settings.py")
+    opened = open_page("11_Settings.py")
     assert not opened.exception
     assert not opened.error
     return opened
@@ -97,7 +97,7 @@ def test_a_folder_that_cannot_be_is_not_taken(
     monkeypatch.setattr("core.config.ROOT", tmp_path / "program")
     (tmp_path / "file").touch()
     st.cache_resource.clear()
-    page = visit.switch_page("pages/10_Settings.py").run()
+    page = visit.switch_page("pages/11_Settings.py").run()
     page.text_input(key=key("POSEANIME_DATA")).set_value(text.format(file=tmp_path / "file")).run()
     assert [one.value for one in page.error] == [line]
     assert read_saved() == {}
@@ -107,7 +107,7 @@ def test_visitors_of_a_tunnel_change_nothing(free, open_page, monkeypatch) -> No
     monkeypatch.setattr(st, "get_option", lambda name: {
         "server.address": "127.0.0.1", "server.allowedHosts": ["localhost", "my.tunnel.example"],
     }.get(name))  # fmt: skip
-    page = open_page("10_Settings.py")
+    page = open_page("11_Settings.py")
     assert all(one.disabled for one in (*page.toggle, *page.number_input, *page.text_area))
     assert "open to other machines" in page.info[0].value
 
@@ -135,7 +135,7 @@ def test_the_language_changes_at_once_and_back(page) -> None:
 
 def test_an_address_may_ask_for_a_language(visit) -> None:
     visit.query_params["lang"] = "ja"
-    page = visit.switch_page("pages/10_Settings.py").run()
+    page = visit.switch_page("pages/11_Settings.py").run()
     assert page.session_state[state.LANGUAGE] == "ja"
     assert page.subheader[3].value == texts(Language.JAPANESE).said("Privacy")
 

@@ -255,10 +255,10 @@ def test_the_chosen_upscaler_and_size_come_back(visitor, open_page, studio):
     folder.mkdir(parents=True)
     (folder / "Mine.safetensors").touch()
     studio.gallery.save(Image.new("RGB", (128, 192), "pink"), kind="upload", request={})
-    page = open_page("7_Upscale.py")
+    page = open_page("8_Upscale.py")
     page.radio(key=state.UPSCALE_UPSCALER).set_value("mine").run()
     page.radio(key=state.UPSCALE_SIZE).set_value("2").run()
-    again = reloaded("pages/7_Upscale.py")
+    again = reloaded("pages/8_Upscale.py")
     assert again.radio(key=state.UPSCALE_UPSCALER).value == "mine"
     assert again.radio(key=state.UPSCALE_SIZE).value == "2"
 
@@ -267,7 +267,7 @@ def test_the_chosen_upscaler_and_size_come_back(visitor, open_page, studio):
 def test_a_kept_upscaler_that_cannot_be_used_is_passed_over(visitor, open_page, studio, told):
     visitor_state.visitor_states().save(VISITOR, {"upscale": told})
     studio.gallery.save(Image.new("RGB", (128, 192), "pink"), kind="upload", request={})
-    page = open_page("7_Upscale.py")
+    page = open_page("8_Upscale.py")
     assert not page.exception and not page.error
     assert page.radio(key=state.UPSCALE_UPSCALER).value in {one.id for one in studio.upscalers()}
     assert page.radio(key=state.UPSCALE_SIZE).value in SIZES

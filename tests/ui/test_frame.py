@@ -26,8 +26,8 @@ def break_home(monkeypatch, error: BaseException) -> None:
 
 def test_the_menu_has_every_page_in_its_place():
     assert [page.title for page in PAGES] == [
-        "Home", "Pose", "Prompts", "Characters", "Generate", "Repose", "Cut out", "Upscale",
-        "Gallery", "Models", "Settings",
+        "Home", "Pose", "Prompts", "Characters", "Generate", "Repose", "Motion", "Cut out",
+        "Upscale", "Gallery", "Models", "Settings",
     ]  # fmt: skip
     assert [BY_KEY[page.key] for page in PAGES] == list(PAGES)
     paths = sorted((ROOT / "pages").glob("*.py"), key=lambda path: int(path.name.split("_")[0]))

@@ -90,14 +90,14 @@ def another_button() -> None:
         t("Another"),
         key=state.ANOTHER_DRAWING,
         icon=":material/casino:",
-        on_click=_roll,
+        on_click=roll,
         width="stretch",
         help=t("Draws what your words leave open in another way."),
     )
 
 
 @guarded
-def _roll() -> None:
+def roll() -> None:
     st.session_state[state.DRAWING_SEED] = secrets.randbelow(state.DRAWING_SEEDS)
 
 

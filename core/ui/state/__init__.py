@@ -27,6 +27,7 @@ from core.ui.state.inpaint import *
 from core.ui.state.jobs import *
 from core.ui.state.keys import *
 from core.ui.state.models import *
+from core.ui.state.motion import *
 from core.ui.state.picking import *
 from core.ui.state.repose import *
 from core.ui.state.results import *

@@ -25,6 +25,7 @@ from core.ui import state
 from core.ui.characters import restore as character
 from core.ui.cutout import restore as cutout
 from core.ui.generate import restore
+from core.ui.motion import restore as motion
 from core.ui.prompts import restore as prompts
 from core.ui.repose import restore as repose
 from core.ui.repose.animals import restore as animal
@@ -39,9 +40,10 @@ log = logging.getLogger(__name__)
 # A request needs words; these stand in while none are written.
 NO_WORDS = "-"
 MOST_JOBS = 20
-KEPT_JOBS = (state.GENERATE_JOBS, state.CUTOUT_JOBS, state.CUTOUT_FETCHES, state.REPOSE_JOBS)
+KEPT_JOBS = (state.GENERATE_JOBS, state.CUTOUT_JOBS, state.CUTOUT_FETCHES, state.REPOSE_JOBS,
+             state.MOTION_JOBS)  # fmt: skip
 """What runs goes on when a visitor starts over."""
-PAGES_WITH_STATE = (cutout, upscale, character, prompts, repose, animal)
+PAGES_WITH_STATE = (cutout, upscale, character, prompts, repose, animal, motion)
 
 
 @st.cache_resource(show_spinner=False)
@@ -85,7 +87,7 @@ def save(*, has_settings: bool) -> None:
 def start_over() -> None:
     """A callback: nothing written, posed or set, here and at the next visit."""
     for key in [str(key) for key in st.session_state]:
-        if key.startswith(("generate.", "cutout.", "repose.")) and key not in KEPT_JOBS:
+        if key.startswith(("generate.", "cutout.", "repose.", "motion.")) and key not in KEPT_JOBS:
             del st.session_state[key]
     state.set_pose(None)
     state.set_characters(())

@@ -145,7 +145,7 @@ def field(page: Any, name: str) -> Any:
 
 
 def test_it_is_set_on_settings(open_page: Any) -> None:
-    page = open_page("10_Settings.py")
+    page = open_page("11_Settings.py")
     field(page, URL).set_value(" http://localhost:11434/v1 ").run()
     field(page, MODEL).set_value("llama3.2").run()
     field(page, KEY).set_value(SECRET).run()
@@ -169,7 +169,7 @@ def test_it_is_set_on_settings(open_page: Any) -> None:
     ],
 )
 def test_what_cannot_be_is_not_taken(open_page: Any, name: str, text: str, told: str) -> None:
-    page = open_page("10_Settings.py")
+    page = open_page("11_Settings.py")
     field(page, name).set_value(text).run()
     assert [one.value for one in page.error if told in one.value]
     assert name not in read_saved()
@@ -178,7 +178,7 @@ def test_what_cannot_be_is_not_taken(open_page: Any, name: str, text: str, told:
 def test_the_environments_word_stays(open_page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY, SECRET)
     monkeypatch.setenv(MODEL, "told")
-    page = open_page("10_Settings.py")
+    page = open_page("11_Settings.py")
     assert field(page, MODEL).disabled
     assert field(page, MODEL).value == "told"
     assert field(page, KEY).disabled
@@ -192,5 +192,5 @@ def test_it_is_locked_while_others_can_reach_the_studio(
 
     for module in (assistant, machine):
         monkeypatch.setattr(module, "is_for_others", lambda: True)
-    page = open_page("10_Settings.py")
+    page = open_page("11_Settings.py")
     assert all(field(page, name).disabled for name in (URL, MODEL, KEY))

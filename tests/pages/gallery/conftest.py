@@ -7,7 +7,7 @@ from PIL import Image
 
 from core.generation.request import GenerationRequest
 
-SCRIPT = "8_Gallery.py"
+SCRIPT = "9_Gallery.py"
 
 
 @pytest.fixture

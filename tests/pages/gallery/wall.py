@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.ui import state
 
-SCRIPT = "8_Gallery.py"
+SCRIPT = "9_Gallery.py"
 
 
 def walls(page) -> list:

@@ -128,7 +128,7 @@ def test_what_cannot_work_is_not_offered_and_says_what_it_needs(page, studio, pl
 
 
 def test_mixing_is_not_offered_without_a_checkpoint_to_mix(open_page, studio):
-    models = open_page("9_Models.py")
+    models = open_page("10_Models.py")
     assert "Mix" in models.segmented_control(key=state.MODELS_VIEW).options
     shutil.rmtree(studio.config.models_folder / TINY)
     models.run()

@@ -102,7 +102,7 @@ def test_settings_of_a_picture_bring_the_styles_back_and_never_their_words_twice
     record = studio.gallery.save(
         Image.new("RGB", (64, 96)), kind="generated", request=first.to_dict()
     )
-    opened = page.switch_page("pages/8_Gallery.py").run()
+    opened = page.switch_page("pages/9_Gallery.py").run()
     opened.session_state[state.SELECTED_PICTURE] = record.id
     opened.run().button(key=state.GALLERY_USE_SETTINGS).click().run()
     back = opened.switch_page("pages/4_Generate.py").run()
@@ -126,7 +126,7 @@ def test_a_picture_whose_style_is_another_now_is_made_of_its_own_words(page, stu
     record = studio.gallery.save(
         Image.new("RGB", (64, 96)), kind="generated", request=first.to_dict()
     )
-    opened = page.switch_page("pages/8_Gallery.py").run()
+    opened = page.switch_page("pages/9_Gallery.py").run()
     opened.session_state[state.SELECTED_PICTURE] = record.id
     opened.run().button(key=state.GALLERY_USE_SETTINGS).click().run()
     back = opened.switch_page("pages/4_Generate.py").run()

@@ -141,9 +141,9 @@ def test_the_recipe_can_be_copied(page, made):
 @pytest.mark.parametrize(
     ("act", "script", "key"),
     [
-        ("upscale", "7_Upscale.py", state.UPSCALE_SOURCE),
-        ("gallery", "8_Gallery.py", state.SELECTED_PICTURE),
-        ("cut_out", "6_Cut_out.py", state.CUTOUT_SOURCE),
+        ("upscale", "8_Upscale.py", state.UPSCALE_SOURCE),
+        ("gallery", "9_Gallery.py", state.SELECTED_PICTURE),
+        ("cut_out", "7_Cut_out.py", state.CUTOUT_SOURCE),
     ],
 )
 def test_other_pages_go_on_with_it(page, made, act, script, key):

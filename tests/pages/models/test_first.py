@@ -35,7 +35,7 @@ def html(page) -> str:
 
 
 def test_one_model_is_named_first_and_used_by_one_button(open_page):
-    page = open_page("9_Models.py")
+    page = open_page("10_Models.py")
     told = html(page).partition("paf-first")[2].partition("</div>")[0]
     assert "Start with this one" in told and "<h3>Starter (built in)</h3>" in told
     assert "It is the quickest on a processor, and it is here." in told
@@ -47,14 +47,14 @@ def test_one_model_is_named_first_and_used_by_one_button(open_page):
 
 def test_how_long_it_took_here_is_told_once_it_was_used(open_page, keep):
     keep("starter")
-    page = open_page("9_Models.py")
+    page = open_page("10_Models.py")
     assert "4 s a picture so far." in html(page)
 
 
 def test_a_sample_is_the_best_picture_of_its_model(studio, open_page, keep):
     found = samples.best_picture
     starter = studio.checkpoints()[0]
-    page = open_page("9_Models.py")
+    page = open_page("10_Models.py")
     assert state.models_sample("starter") in {button.key for button in page.button}
     keep("starter")
     page.run()
@@ -66,7 +66,7 @@ def test_a_sample_is_the_best_picture_of_its_model(studio, open_page, keep):
 
 
 def test_a_sample_is_made_on_this_machine(studio, open_page, keep):
-    page = open_page("9_Models.py")
+    page = open_page("10_Models.py")
     page.button(key=state.models_sample("starter")).click().run()
     assert not page.exception
     (job,) = studio.jobs()
@@ -86,6 +86,6 @@ def test_parts_of_checkpoints_show_what_was_made_with_them(keep, studio):
 
 
 def test_the_painter_stands_among_the_checkpoints(open_page):
-    page = open_page("9_Models.py")
+    page = open_page("10_Models.py")
     assert "Drawing (at once)" in html(page)
     assert state.models_use("drawing") in {button.key for button in page.button}

@@ -44,7 +44,7 @@ def look(open_page, request) -> Callable[[str], AppTest]:
     def go(link: str) -> AppTest:
         studio = request.getfixturevalue("studio")
         assert Lease(studio.database, FETCHES).acquire()
-        page = open_page("9_Models.py")
+        page = open_page("10_Models.py")
         page = page.segmented_control(key=state.MODELS_VIEW).set_value(MORE).run()
         page.text_input(key=state.MODELS_LINK).set_value(link).run()
         assert not page.exception, page.exception
@@ -127,7 +127,7 @@ def test_a_link_that_leads_nowhere_is_one_line(civitai, look, link, line):
 
 
 def test_offline_the_field_is_off(open_page):
-    page = open_page("9_Models.py")
+    page = open_page("10_Models.py")
     page = page.segmented_control(key=state.MODELS_VIEW).set_value(MORE).run()
     assert page.text_input(key=state.MODELS_LINK).disabled
     assert page.button(key=state.MODELS_LINK_LOOK).disabled

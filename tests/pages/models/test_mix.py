@@ -34,7 +34,7 @@ def mix(data_folder, open_page):
     write_models(data_folder, ["big"], width=2048)
     write_lora(data_folder, "ink")
     write_lora(data_folder, "big ink", width=2048)
-    page = open_page("9_Models.py")
+    page = open_page("10_Models.py")
     page.session_state[state.MODELS_VIEW] = "Mix"
     return page.run()
 
@@ -105,7 +105,7 @@ def test_what_cannot_be_merged_is_one_line(mix, studio):
 
 
 def test_without_checkpoints_the_page_says_what_to_do(data_folder, open_page):
-    page = open_page("9_Models.py")
+    page = open_page("10_Models.py")
     page.session_state[state.MODELS_VIEW] = "Mix"
     page.run()
     assert not page.exception

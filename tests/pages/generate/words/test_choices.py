@@ -29,7 +29,7 @@ def taken_up(page, studio, request):
     record = studio.gallery.save(
         Image.new("RGB", (64, 96)), kind="generated", request=request.to_dict()
     )
-    opened = page.switch_page("pages/8_Gallery.py").run()
+    opened = page.switch_page("pages/9_Gallery.py").run()
     opened.session_state[state.SELECTED_PICTURE] = record.id
     opened.run().button(key=state.GALLERY_USE_SETTINGS).click().run()
     return opened.switch_page("pages/4_Generate.py").run()

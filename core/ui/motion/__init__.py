@@ -1,0 +1,1 @@
+"""The page Motion: key poses on a timeline become a clip."""
