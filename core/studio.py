@@ -27,7 +27,8 @@ from core.generation.finding.found_poses import FoundPoses
 from core.generation.input_store import PictureStore
 from core.generation.preload import preload
 from core.generation.request import GenerationRequest
-from core.job_kinds import JOB_KINDS, JobRequest, StudioKinds
+from core.job_kinds import JOB_KINDS
+from core.job_kinds.kind import JobRequest, StudioKinds
 from core.jobs.backend import JobBackend, JobContext, MakeBackend
 from core.jobs.job import LOCAL_OWNER, Job
 from core.jobs.local import LocalBackend

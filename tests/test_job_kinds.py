@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from core.config import Config
 from core.errors import RequestRejected, StudioError
 from core.generation.request import GenerationRequest
-from core.job_kinds import JOB_KINDS, PICTURES, StudioJobKind, StudioKinds
+from core.job_kinds import JOB_KINDS, PICTURES
+from core.job_kinds.kind import StudioJobKind, StudioKinds
 from core.jobs.job import JobState, Progress
 from core.jobs.lease import Lease
 from core.jobs.queue import STOPPED_TWICE, JobQueue
@@ -43,6 +44,8 @@ def test_names_and_lanes_are_those_of_every_database():
         "repose": "series",
         "repose-paint": "pictures",
         "repose-animal": "series",
+        "motion": "clips",
+        "motion-paint": "pictures",
         "sheet": "pictures",
         "sprites": "series",
         "dataset": "series",

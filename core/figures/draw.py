@@ -85,11 +85,13 @@ def record(
     *,
     motion: Motion | None = None,
     floor: float | None = None,
+    stands: Sequence[float] = (),
     backdrop: Pixels | None = None,
 ) -> Recorded:
     """The nearest of ``people`` is in front. ``floor`` holds the ground where it is, in pixels from
-    the top; else it is under the figures. ``backdrop``, (height, width, 3) RGB of any size, takes
-    the place of the scene's."""
+    the top; else it is under the figures. ``stands`` says likewise where each of ``people`` comes
+    down, else it is right under them. ``backdrop``, (height, width, 3) RGB of any size, takes the
+    place of the scene's."""
     if backdrop is not None:
         scene = replace(scene, place=PLACE)
     light = light_of(scene, random.Random(seed))
@@ -98,7 +100,7 @@ def record(
     shadows, figures, foreground = (Painter(size, light.towards) for _ in range(3))
     for index in nearest_last([body for _, body in people]):
         look, body = people[index]
-        below = floor_of(body, size)
+        below = stands[index] if stands else floor_of(body, size)
         if somewhere:
             _contact(shadows, body, below, light)
         figures.begin(index)

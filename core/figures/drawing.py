@@ -42,6 +42,7 @@ class Drawing:
     seed: int
     motion: Motion
     floor: float | None = None  # where the ground is held, as a share of the height
+    stands: tuple[float, ...] = ()  # where each person comes down, likewise
     backdrop: Picture | None = field(default=None, repr=False, compare=False)
     source: Recorded | None = field(default=None, repr=False, compare=False)
 
@@ -160,15 +161,18 @@ class Drawing:
     def _recorded(self) -> Recorded:
         if self.source is not None:
             return self.source
+        bodies = [body_of(person) for person in self.pose.people]
         people = [
-            (look, body)
-            for look, body in zip(self.looks, map(body_of, self.pose.people), strict=True)
-            if body is not None
+            (look, body) for look, body in zip(self.looks, bodies, strict=True) if body is not None
         ]
-        floor = None if self.floor is None else self.floor * self.size.height
+        height = self.size.height
+        floor = None if self.floor is None else self.floor * height
+        stands = [
+            one * height for one, body in zip(self.stands, bodies, strict=False) if body is not None
+        ]
         return record(
             self.size, self.scene, people, self.seed,
-            motion=self.motion, floor=floor, backdrop=self.backdrop,
+            motion=self.motion, floor=floor, stands=stands, backdrop=self.backdrop,
         )  # fmt: skip
 
 
@@ -181,6 +185,7 @@ def draw(
     seed: int = 0,
     motion: Motion | None = None,
     floor: float | None = None,
+    stands: Sequence[float] = (),
     backdrop: Picture | None = None,
 ) -> Drawing:
     """``pose`` is stretched to ``size``; people wear ``looks`` in turn, the nearest is in front.
@@ -188,9 +193,12 @@ def draw(
     The same arguments give the same drawing. With fewer looks than people the last one is worn by
     the rest. Grounds are kept between calls: a ``floor``, as a share of the height, holds the
     ground still and soon drawn while a pose is dragged; else it follows the figures' feet.
+    ``stands``, likewise and one a person, is where each comes down who is in the air.
     ``backdrop``, (height, width, 3) RGB of any size, is the ground instead of the scene's place: it
     covers the drawing, cut at its sides.
     """
     placed = pose.scaled_to(size)
     worn = tuple(looks[min(i, len(looks) - 1)] for i in range(len(placed.people)))
-    return Drawing(placed, worn, scene, seed, motion or Motion(), floor, backdrop)
+    return Drawing(
+        placed, worn, scene, seed, motion or Motion(), floor, tuple(stands), backdrop
+    )  # fmt: skip

@@ -22,6 +22,7 @@ from core.errors import NotFound, StorageError
 from core.files import id_at, is_id, make_folder, new_id, write_atomically
 from core.gallery import marks, metadata, record
 from core.gallery.albums import Albums
+from core.gallery.clips import Clips
 from core.gallery.importing import NewPicture
 from core.gallery.marks import Mark
 from core.gallery.record import KINDS, ImageRecord, Page
@@ -54,6 +55,7 @@ class Gallery:
         self._counts = Counts()
         self.trash = Trash(folder, database)
         self.albums = Albums(folder, database)
+        self.clips = Clips(folder)
         for name in () if database.is_read_only else (".", "thumbs", "trash"):
             make_folder(folder / name)
 

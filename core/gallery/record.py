@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from core.files import id_seconds, is_id
+from core.gallery.clips.told import Clip, clip_of
 from core.identity import stored as stored_identity
 from core.identity.identity import IdentityScore
 from core.pose.stored_score import KeptScore, from_extras, oks_of
@@ -27,7 +28,7 @@ _TOLD = {
 }  # fmt: skip
 logger = logging.getLogger(__name__)
 
-KINDS = ("generated", "upscaled", "upload", "plot", "cutout", "reposed", "imported")
+KINDS = ("generated", "upscaled", "upload", "plot", "cutout", "reposed", "imported", "clip")
 # As ``core.characters.mentions`` reads a name, as far as a filter needs it.
 _NAMED = re.compile(r"(?<![\w\\])@(\w[\w-]*)")
 MOST_NAMED = 20
@@ -42,7 +43,8 @@ class ImageRecord:
     ``notes`` (lines to show), ``seconds``, ``score`` (see ``core.pose.stored_score``), ``identity``
     (see ``core.identity.stored``), ``drawn`` (``sampler`` and ids of the ``controlnets`` and
     ``adapters`` that the request came to), ``upscaled`` (``scale`` in all, and the ``upscaler``
-    used last) and, for a picture that came in from a file, ``told`` (``tool``, ``prompt``,
+    used last), ``clip`` (see ``core.gallery.clips``) and, for a picture that came in from a file,
+    ``told`` (``tool``, ``prompt``,
     ``negative_prompt``, ``model``, ``settings`` as A1111 names them, ``origin``: its digest).
     """
 
@@ -69,6 +71,11 @@ class ImageRecord:
     def identity(self) -> IdentityScore | None:
         """How well the character of the reference is kept; None where there was none."""
         return stored_identity.from_extras(self.extras)
+
+    @property
+    def clip(self) -> Clip | None:
+        """What plays, where this picture is the first frame of a clip."""
+        return clip_of(self.extras) if self.kind == "clip" else None
 
     @property
     def file_name(self) -> str:
@@ -159,6 +166,7 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     ),
     "drawn": _drawn,
     "told": _told,
+    "clip": lambda value: None if (read := clip_of({"clip": value})) is None else read.to_dict(),
     "upscaled": _upscaled,
     "scale": lambda value: _number(value, 1, MAX_UPSCALED),
     "target": lambda value: _number(value, 1, MAX_TARGET),

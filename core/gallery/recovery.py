@@ -18,6 +18,7 @@ from PIL import Image
 from core.database import Database
 from core.files import TEMPORARY, is_id, make_folder, move, new_id
 from core.gallery import albums, marks, metadata, record
+from core.gallery.clips import Clips
 from core.gallery.trash import TRASH_SECONDS, Trash
 from core.jobs.job import LOCAL_OWNER
 
@@ -44,7 +45,7 @@ def recover(folder: Path, database: Database) -> Recovery:
     others go to ``lost+found``, rows without a file are hidden, damaged rows are written anew, old
     trash goes, and so does what is broken and lay in ``lost+found`` for a month."""
     parts = ("thumbs", "trash", marks.FOLDER, albums.FOLDER)
-    delete_temporary(folder, *(folder / part for part in parts))
+    delete_temporary(folder, *(folder / part for part in parts), *Clips(folder).folders())
     _empty_lost(folder)
     _forget_damaged(database)
     _purge_trash(folder, database)
@@ -63,6 +64,7 @@ def recover(folder: Path, database: Database) -> Recovery:
     adopted, lost = _adopt(folder, database, sorted(files - rows.keys()))
     marks.reconcile(folder, database)
     albums.Albums(folder, database).reconcile()
+    _put_clips_away(folder, database)
     _name_characters(database)
     result = Recovery(adopted, lost, len(missing))
     if any(result):
@@ -117,6 +119,16 @@ def _empty_lost(folder: Path) -> None:
     for path in (folder / LOST).glob("*.png"):
         if not _is_whole(path):  # a picture of another program is somebody's picture
             unlink_older(path, old)
+
+
+def _put_clips_away(folder: Path, database: Database) -> None:
+    """Frames without a picture that stands for them: it was lost with its row."""
+    clips, known = Clips(folder), _rows(database)
+    for image_id in sorted(clips.ids() - known.keys()):
+        target = folder / LOST / image_id
+        make_folder(target.parent)
+        if not target.exists():
+            move(clips.path(image_id), target)
 
 
 def _is_whole(path: Path) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from core.database import Database
 from core.files import is_id, move
 from core.gallery import marks, record
+from core.gallery.clips import Clips
 from core.gallery.record import Page
 from core.gallery.search.query import IN_TRASH, SHOWN
 
@@ -115,6 +116,7 @@ class Trash:
             self.path(image_id).unlink(missing_ok=True)
             (self._folder / "thumbs" / f"{image_id}.jpg").unlink(missing_ok=True)
         marks.forget(self._folder, ids)
+        Clips(self._folder).delete(ids)
 
 
 def _delete_rows(connection: sqlite3.Connection, ids: Sequence[str] | None) -> list[str]:

@@ -26,7 +26,7 @@ from core.ui.visitor import visible_owner, visitor_id
 from core.ui.work.naming import job_title
 
 if TYPE_CHECKING:
-    from core.job_kinds import JobRequest, StudioJobKind
+    from core.job_kinds.kind import JobRequest, StudioJobKind
     from core.jobs.job import Job
     from core.models.loading.load_progress import LoadProgress
 

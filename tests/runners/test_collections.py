@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw
 from core.characters.exports.request import DatasetRequest, SpritesRequest
 from core.errors import NotFound, StudioError
 from core.files import new_id
-from core.job_kinds import JOB_KINDS, StudioKinds
+from core.job_kinds import JOB_KINDS
+from core.job_kinds.kind import StudioKinds
 from core.jobs.job import JobState
 from core.runners import collections
 from core.runners.collections import archive_of

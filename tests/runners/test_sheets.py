@@ -17,7 +17,8 @@ from core.generation.request import FromDrawing, GenerationRequest
 from core.geometry import Size
 from core.identity import stored
 from core.identity.identity import Identity, IdentityScore
-from core.job_kinds import JOB_KINDS, StudioKinds
+from core.job_kinds import JOB_KINDS
+from core.job_kinds.kind import StudioKinds
 from core.jobs.backend import JobContext
 from core.jobs.job import JobState
 from core.runners import sheets

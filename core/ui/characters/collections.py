@@ -20,7 +20,8 @@ from core.characters.exports.samples import VIEWS
 from core.characters.sheets.cells import expressions_of
 from core.gallery.record import ImageRecord
 from core.gallery.search.query import Filters
-from core.job_kinds import DATASET, SPRITES, JobRequest, StudioJobKind
+from core.job_kinds import DATASET, SPRITES
+from core.job_kinds.kind import JobRequest, StudioJobKind
 from core.jobs.job import LOCAL_OWNER, JobState
 from core.pose import presets
 from core.runners.collections import archive_of

@@ -7,26 +7,24 @@ A further kind is a frozen request type with ``to_dict`` and ``from_dict``, its 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeVar, cast
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
 
 from core.assistant.remote import VariantsRequest
 from core.characters.exports.request import DatasetRequest, SpritesRequest
 from core.characters.sheets.kinds import SheetKind
 from core.characters.sheets.request import SheetRequest
 from core.cutout.request import CutoutRequest
-from core.errors import StudioError
 from core.generation.finding.request import DetectRequest, SeveralRequest
 from core.generation.request import GenerationRequest
 from core.generation.xy_plot.plot import PlotRequest
-from core.jobs.backend import JobContext
-from core.jobs.job import Job
-from core.jobs.kinds import JobKind, KindRegistry
+from core.job_kinds.kind import JobRequest, Payload, StudioJobKind
 from core.models.downloading.fetch import FetchRequest
 from core.models.importing.request import ImportRequest
 from core.models.linking.fetch_linked import LinkedFetchRequest
 from core.models.merging.merge_request import MergeRequest
+from core.motion.request import MotionRequest
 from core.repose.animals.request import AnimalRequest
 from core.repose.request import ReposeRequest
 from core.runners import (
@@ -40,80 +38,17 @@ from core.runners import (
     upscaling,
     upscaling_batch,
 )
+from core.runners.motion import job as moving
 from core.runners.reposing import animals
 from core.runners.reposing import job as reposing
-from core.runners.services import Services
 from core.upscale.request import UpscaleBatchRequest, UpscaleRequest
 
 # The lanes. Downloading takes long and hardly works the machine, and a drawing is there at once:
 # neither waits for a checkpoint that paints. Cutting out is quick, but for the largest networks,
 # which drawings do not wait for; so is looking for a pose, but for OpenPose. A long series keeps
-# nobody from cutting out another picture.
+# nobody from cutting out another picture, and a clip nobody from a series.
 PICTURES, FETCHES, DRAWINGS, CUTOUTS = "pictures", "fetches", "drawings", "cutouts"
-POSES, SERIES, ANSWERS = "poses", "series", "answers"
-
-Payload = Mapping[str, Any]
-
-
-class JobRequest(Protocol):
-    """A frozen value that says all about one piece of work."""
-
-    def to_dict(self) -> dict[str, Any]: ...
-
-
-Request = TypeVar("Request", bound=JobRequest)
-
-
-def _empty(_payload: Payload) -> Payload:
-    return {}
-
-
-@dataclass(frozen=True, kw_only=True)
-class StudioJobKind(JobKind, Generic[Request]):
-    """``check`` raises a ``StudioError`` for a request that could never run; ``run`` does the work
-    and returns ids of pictures.
-
-    Of several kinds with one request type, ``accepts`` says which one a request is for.
-    """
-
-    request_type: type[Request]
-    read: Callable[[Payload], Request]
-    """From what ``to_dict`` gave, possibly of an earlier version."""
-    check: Callable[[Request, Services], None]
-    run: Callable[[Request, Services, Job, JobContext], tuple[str, ...]]
-    accepts: Callable[[Request], bool] = lambda _request: True
-    title: Callable[[Payload], str]
-    """What is being made, of a payload in which anything may be missing."""
-    first_stage: str = "Getting ready …"
-    """How far it is before the first progress comes."""
-    picture: Callable[[Payload], Payload] = _empty
-    """The ``size`` and ``pose`` of the picture that is being drawn, for the frame it comes into."""
-    loads_models: bool = False
-    """It waits for a model to be loaded, and the progress tells of that."""
-
-
-class StudioKinds(KindRegistry[StudioJobKind[Any]]):
-    def kind_for(self, request: JobRequest) -> StudioJobKind[Any]:
-        """Raises ``TypeError`` for a request of a type that no kind has."""
-        for kind in self:
-            if isinstance(request, kind.request_type) and kind.accepts(request):
-                return kind
-        raise TypeError(f"Expected the request of a kind of work, got {type(request).__name__}.")
-
-    def kind_of(self, job: Job) -> StudioJobKind[Any]:
-        """Raises ``StudioError`` for a kind that only another version knows."""
-        kind = self.get(job.kind)
-        if kind is None:
-            raise StudioError(
-                expected=f"one of {', '.join(kind.name for kind in self)}",
-                got=f"{job.kind!r:.40}",
-                shown="This job is of a kind that this version does not know.",
-            )
-        return kind
-
-    def request_of(self, job: Job) -> JobRequest:
-        """The request a job was made from, checked anew: the queue's rows come from a file."""
-        return self.kind_of(job).read(job.payload)
+POSES, SERIES, ANSWERS, CLIPS = "poses", "series", "answers", "clips"
 
 
 def _prompt(payload: Payload) -> str:
@@ -137,13 +72,19 @@ def _new_poses(count: int) -> str:
     return "A new pose" if count == 1 else f"{count} new poses"
 
 
-def _needs_models(request: ReposeRequest) -> bool:
+def _needs_models(request: ReposeRequest | MotionRequest) -> bool:
     return request.needs_models
 
 
 def _sheet(payload: Payload) -> str:
     kind = payload.get("kind")
     return SheetKind(kind).label if kind in list(SheetKind) else "A sheet of a character"
+
+
+def _clip(payload: Payload) -> str:
+    timeline = payload.get("timeline")
+    told = cast("dict[str, Any]", timeline) if isinstance(timeline, dict) else {}
+    return str(told.get("title") or "A clip")
 
 
 def _card_name(payload: Payload) -> str:
@@ -259,6 +200,25 @@ ANIMAL = StudioJobKind(
     run=animals.run,
     title=lambda payload: _new_poses(len(payload.get("poses") or ())),
 )
+MOTION = StudioJobKind(
+    name="motion",
+    lane=CLIPS,
+    advice="try smaller frames or fewer of them.",
+    request_type=MotionRequest,
+    read=MotionRequest.from_dict,
+    accepts=lambda request: not request.needs_models,
+    check=moving.check,
+    run=moving.run,
+    title=_clip,
+)
+MOTION_PAINT = replace(
+    MOTION,
+    name="motion-paint",
+    lane=PICTURES,
+    advice=SMALLER_OR_FASTER,
+    accepts=_needs_models,
+    loads_models=True,
+)
 SHEET = StudioJobKind(
     name="sheet",
     lane=PICTURES,
@@ -372,6 +332,6 @@ ASK = StudioJobKind(
 
 JOB_KINDS: tuple[StudioJobKind[Any], ...] = (
     GENERATE, DRAW, PLOT, UPSCALE, UPSCALE_BATCH, CUTOUT, DETECT, DETECT_SEVERAL, REPOSE, REPAINT,
-    ANIMAL, SHEET, SPRITES, DATASET, FETCH, FETCH_DETECTOR, FETCH_LINKED, IMPORT, MERGE,
-    ASK,
+    ANIMAL, MOTION, MOTION_PAINT, SHEET, SPRITES, DATASET, FETCH, FETCH_DETECTOR, FETCH_LINKED,
+    IMPORT, MERGE, ASK,
 )  # fmt: skip

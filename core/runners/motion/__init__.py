@@ -1,0 +1,1 @@
+"""Clips: frame by frame, kept one by one, taken up again where they broke off."""

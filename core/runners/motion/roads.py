@@ -1,0 +1,71 @@
+"""Who makes the frames of a clip, by what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from PIL import Image
+
+from core.errors import RequestRejected
+from core.generation.spoken_prompts import spoken, wildcards_of
+from core.jobs.backend import JobContext
+from core.motion.drawn import DrawnClip
+from core.motion.request import MotionRequest, Renderer
+from core.runners.services import Services
+
+
+class Frames(Protocol):
+    """The frames of one clip, all of one size and mode; one is the same whichever came before."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Lines to show."""
+        ...
+
+    def frame(self, index: int) -> Image.Image:
+        """RGB, or RGBA before nothing."""
+        ...
+
+
+@dataclass(frozen=True)
+class Road:
+    """``check`` raises what would fail later on; ``open`` finds what all frames share."""
+
+    check: Callable[[MotionRequest, Services], None]
+    open: Callable[[MotionRequest, Services, JobContext], Frames]
+
+
+def _check_drawing(request: MotionRequest, services: Services) -> None:
+    told = as_spoken(request, services).painting
+    for picture in told.pictures:
+        services.inputs.check(picture)
+
+
+def _draw(request: MotionRequest, services: Services, _context: JobContext) -> Frames:
+    return DrawnClip(as_spoken(request, services), pictures=services.inputs)
+
+
+def as_spoken(request: MotionRequest, services: Services) -> MotionRequest:
+    """With the choices of its prompt made, for all frames alike. Raises ``RequestRejected``."""
+    told, _ = spoken(request.painting, 0, wildcards_of(services.config))
+    return request if told is request.painting else replace(request, painting=told)
+
+
+ROADS: dict[Renderer, Road] = {
+    Renderer.DRAWING: Road(_check_drawing, _draw),
+}
+
+
+def road_of(request: MotionRequest) -> Road:
+    """Raises ``RequestRejected`` for a renderer that is not here."""
+    road = ROADS.get(request.renderer)
+    if road is None:
+        raise RequestRejected(
+            expected=f"one of {', '.join(ROADS)}",
+            got=request.renderer.value,
+            todo="choose another",
+            shown="Clips cannot be made in this way here. Choose another.",
+        )
+    return road
