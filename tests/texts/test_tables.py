@@ -20,6 +20,7 @@ from core.job_kinds import JOB_KINDS
 from core.models.hardware.device import number_format
 from core.models.loading import load_progress
 from core.models.user_choices import PredictionChoice
+from core.motion.cycles import CYCLES
 from core.motion.timeline import Ease, Play
 from core.pose.anatomy.hands import GESTURES
 from core.pose.anatomy.retarget import STYLES
@@ -65,6 +66,7 @@ TABLES: dict[str, Texts] = {
         for compute in ((7, 5), (9, 0))
     ],
     "scores": lambda: [KeptScore(oks=0.9, pck=0.9).text, stored.text(IdentityScore(0.9, {}))],
+    "cycles": lambda: [one.title for one in CYCLES.values()],
     "eases": lambda: [one.label for one in Ease],
     "ways to play": lambda: [one.label for one in Play],
     "grades": lambda: [one.value for one in Grade],
