@@ -80,6 +80,11 @@ class Config:
         return self.data_folder / "found_poses"
 
     @property
+    def films_folder(self) -> Path:
+        """Films that people brought, and who was seen in them, for a week."""
+        return self.data_folder / "films"
+
+    @property
     def found_variants_folder(self) -> Path:
         """Variants of prompts that were asked for, until the page that asked has fetched them."""
         return self.data_folder / "found_variants"

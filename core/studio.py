@@ -37,6 +37,7 @@ from core.models import registry
 from core.models.importing import importer
 from core.models.loading.cache import ModelCache
 from core.models.specs import CheckpointSpec, UpscalerSpec
+from core.motion.film.films import Films
 from core.prompts.styles import Styles
 from core.readiness import Readiness, readiness
 from core.runners.render import Renderer
@@ -59,6 +60,7 @@ class Studio:
         self.pictures = PictureStore(config.inputs_folder, config.min_free_bytes)
         self.styles = Styles(config.styles_file)
         self.found_poses = FoundPoses(config.found_poses_folder)
+        self.films = Films(config.films_folder, config.min_free_bytes)
         self.found_variants = FoundVariants(config.found_variants_folder)
         self.upscaler = Upscaler(config)
         self._cache = ModelCache(config)

@@ -50,6 +50,7 @@ def test_names_and_lanes_are_those_of_every_database():
         "sprites": "series",
         "dataset": "series",
         "ask-variants": "answers",
+        "film": "films",
     }
     assert StudioKinds(JOB_KINDS).lanes[0] == PICTURES
 

@@ -24,6 +24,7 @@ from core.models.downloading.fetch import FetchRequest
 from core.models.importing.request import ImportRequest
 from core.models.linking.fetch_linked import LinkedFetchRequest
 from core.models.merging.merge_request import MergeRequest
+from core.motion.film.request import FilmRequest
 from core.motion.request import MotionRequest
 from core.repose.animals.request import AnimalRequest
 from core.repose.request import ReposeRequest
@@ -38,6 +39,7 @@ from core.runners import (
     upscaling,
     upscaling_batch,
 )
+from core.runners.motion import film
 from core.runners.motion import job as moving
 from core.runners.reposing import animals
 from core.runners.reposing import job as reposing
@@ -46,9 +48,10 @@ from core.upscale.request import UpscaleBatchRequest, UpscaleRequest
 # The lanes. Downloading takes long and hardly works the machine, and a drawing is there at once:
 # neither waits for a checkpoint that paints. Cutting out is quick, but for the largest networks,
 # which drawings do not wait for; so is looking for a pose, but for OpenPose. A long series keeps
-# nobody from cutting out another picture, and a clip nobody from a series.
+# nobody from cutting out another picture, and a clip nobody from a series. A film
+# takes minutes: it keeps nobody from finding the pose of a picture.
 PICTURES, FETCHES, DRAWINGS, CUTOUTS = "pictures", "fetches", "drawings", "cutouts"
-POSES, SERIES, ANSWERS, CLIPS = "poses", "series", "answers", "clips"
+POSES, SERIES, ANSWERS, CLIPS, FILMS = "poses", "series", "answers", "clips", "films"
 
 
 def _prompt(payload: Payload) -> str:
@@ -319,6 +322,19 @@ DETECT_SEVERAL = StudioJobKind(
     title=lambda payload: f"Finding poses in {len(payload.get('pictures') or ())} pictures",
 )
 
+FILM = StudioJobKind(
+    name="film",
+    lane=FILMS,
+    advice="choose a shorter part of the film, or save it smaller.",
+    request_type=FilmRequest,
+    read=FilmRequest.from_dict,
+    check=film.check,
+    run=film.run,
+    title=lambda _payload: "Following the people of a film",
+    first_stage="Opening the film …",
+    picture=film.picture,
+)
+
 ASK = StudioJobKind(
     name="ask-variants",
     lane=ANSWERS,
@@ -333,5 +349,5 @@ ASK = StudioJobKind(
 JOB_KINDS: tuple[StudioJobKind[Any], ...] = (
     GENERATE, DRAW, PLOT, UPSCALE, UPSCALE_BATCH, CUTOUT, DETECT, DETECT_SEVERAL, REPOSE, REPAINT,
     ANIMAL, MOTION, MOTION_PAINT, SHEET, SPRITES, DATASET, FETCH, FETCH_DETECTOR, FETCH_LINKED,
-    IMPORT, MERGE, ASK,
+    IMPORT, MERGE, ASK, FILM,
 )  # fmt: skip

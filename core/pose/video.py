@@ -26,7 +26,7 @@ def frames(data: bytes, count: int) -> list[Image.Image]:
         path.write_bytes(data)
         found = _read(path, count)
     if not found:
-        raise _unreadable("no frames")
+        raise unreadable("no frames")
     return found
 
 
@@ -36,10 +36,10 @@ def _read(path: Path, count: int) -> list[Image.Image]:
     film = cv2.VideoCapture(str(path))
     try:
         if not film.isOpened():
-            raise _unreadable("something else")
+            raise unreadable("something else")
         wide, high = (int(film.get(one)) for one in (3, 4))  # CAP_PROP_FRAME_WIDTH and _HEIGHT
         if not (0 < wide <= MOST_SIDE and 0 < high <= MOST_SIDE):
-            raise _unreadable(f"frames of {wide}×{high} pixels")
+            raise unreadable(f"frames of {wide}×{high} pixels")
         length = max(int(film.get(cv2.CAP_PROP_FRAME_COUNT)), 1)
         found: list[Image.Image] = []
         for number in sorted({int((part + 0.5) * length / count) for part in range(count)}):
@@ -57,7 +57,7 @@ def _small(image: Image.Image) -> Image.Image:
     return image
 
 
-def _unreadable(what: str) -> InputRejected:
+def unreadable(what: str) -> InputRejected:
     return InputRejected(
         expected=f"a film ({', '.join(KINDS)}) of at most {MOST_SIDE} pixels a side",
         got=what,

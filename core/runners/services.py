@@ -10,6 +10,7 @@ from core.files import check_free
 from core.gallery.gallery import Gallery
 from core.generation.finding.found_poses import FoundPoses
 from core.generation.input_store import PictureStore
+from core.motion.film.films import Films
 from core.runners.render import Renderer
 from core.upscale.upscaler import Upscaler
 
@@ -25,6 +26,10 @@ class Services:
     @property
     def found_poses(self) -> FoundPoses:
         return FoundPoses(self.config.found_poses_folder)
+
+    @property
+    def films(self) -> Films:
+        return Films(self.config.films_folder, self.config.min_free_bytes)
 
     @property
     def found_variants(self) -> FoundVariants:

@@ -159,7 +159,11 @@ def measure(person: Person) -> Proportions:
     viewer, is taken from the canon that suits the rest. Raises ``InputRejected`` when fewer than
     three parts of the body can be seen.
     """
-    lengths = part_lengths(person)
+    return proportions_of(part_lengths(person))
+
+
+def proportions_of(lengths: dict[str, float]) -> Proportions:
+    """As ``measure``, of what ``part_lengths`` tells, be it of several sights of one body."""
     if len(lengths) < 3:
         raise InputRejected(
             expected="a figure with at least three limbs to measure",
@@ -169,7 +173,7 @@ def measure(person: Person) -> Proportions:
         )
     own, unit = nearest_canon(lengths)
     values: dict[str, float] = {}
-    for part in _part_names():
+    for part in part_names():
         expected = own.length(part)
         seen = lengths.get(part, 0.0) / unit
         values[part] = seen if seen >= _FORESHORTENED * expected else expected
@@ -196,9 +200,13 @@ def retarget(pose: Pose, wanted: Proportions | str) -> Pose:
 
 def factors(person: Person, wanted: Proportions) -> Floats:
     """(17,) what each bone of ``BONES`` is multiplied by; crown to sole stays as long."""
-    own = measure(person)
+    return factors_between(measure(person), wanted)
+
+
+def factors_between(own: Proportions, wanted: Proportions) -> Floats:
+    """As ``factors``, of a body that was measured."""
     head = own.heads / wanted.heads
-    by_part = {part: wanted.length(part) / own.length(part) * head for part in _part_names()}
+    by_part = {part: wanted.length(part) / own.length(part) * head for part in part_names()}
     return np.clip([by_part[part] for part in PARTS], *_FACTOR_RANGE)
 
 
@@ -238,11 +246,17 @@ def _person(person: Person, wanted: Proportions) -> Person:
         by = factors(person, wanted)
     except InputRejected:
         return person
+    grown = with_factors(person, by)
+    before, after = (one.body.astype(np.float64) for one in (person, grown))
+    x, y = anchor(before) - anchor(after)
+    return grown.moved(float(x), float(y))
+
+
+def with_factors(person: Person, by: Floats) -> Person:
+    """With its bones multiplied, (17,) as ``factors`` tells; the neck stays in its place."""
     before = person.body.astype(np.float64)
     head = _shown_head(person)
     after = stretched(before, by, head)
-    ground = _anchor(before) - _anchor(after)
-    after[:, :2] += ground
     after[after[:, 2] == 0] = 0
 
     def follow(points: Points | None, joint: Joint) -> Points | None:
@@ -255,7 +269,7 @@ def _person(person: Person, wanted: Proportions) -> Person:
 
     face = person.face
     if face is not None and head is not None:
-        places = _with_head(face[:, :2].astype(np.float64), before, by, head) + ground
+        places = _with_head(face[:, :2].astype(np.float64), before, by, head)
         face = np.column_stack([places, face[:, 2]]).astype(np.float32)
     return Person(
         after.astype(np.float32),
@@ -274,7 +288,7 @@ def _shown_head(person: Person) -> Head | None:
     return head_of_person(person) if enough else None
 
 
-def _anchor(body: Floats) -> Floats:
+def anchor(body: Floats) -> Floats:
     """(2,) the point that stays: below the hips on the ground, or the neck."""
     shown = body[:, 2] > 0
     ankles = [j for j in (Joint.RIGHT_ANKLE, Joint.LEFT_ANKLE) if shown[j]]
@@ -285,7 +299,7 @@ def _anchor(body: Floats) -> Floats:
     return body[first, :2].copy()
 
 
-def _part_names() -> tuple[str, ...]:
+def part_names() -> tuple[str, ...]:
     return tuple(field.name for field in fields(Proportions) if field.name != "heads")
 
 
@@ -310,7 +324,7 @@ def nearest_canon(lengths: dict[str, float]) -> tuple[Proportions, float]:
     Foreshortening only ever shortens: the head is the third quartile of what each part says, and
     a part that is too short counts less than one that is too long.
     """
-    parts = _part_names()
+    parts = part_names()
     ratios = np.log(list(lengths.values())) - _canon_logs()[:, [parts.index(p) for p in lengths]]
     units = np.quantile(ratios, 0.6, axis=1)
     off = ratios - units[:, None]
@@ -324,6 +338,6 @@ _CANONS = np.arange(LOWEST_HEADS, 8.01, 0.25)
 
 @cache
 def _canon_logs() -> Floats:
-    """The logarithms of all lengths of each of ``_CANONS``, in the order of ``_part_names``."""
+    """The logarithms of all lengths of each of ``_CANONS``, in the order of ``part_names``."""
     bodies = [canon(float(heads)) for heads in _CANONS]
-    return np.log([[body.length(part) for part in _part_names()] for body in bodies])
+    return np.log([[body.length(part) for part in part_names()] for body in bodies])
