@@ -14,7 +14,9 @@ from core.figures.body.bodies import body_of
 from core.figures.draw import draw_picture
 from core.figures.looks import Look, Scene, new_look, new_scene
 from core.geometry import Size
-from core.pose import interpolate, presets
+from core.motion.between import frames
+from core.motion.timeline import Key, Play, Timeline
+from core.pose import presets
 from core.pose.skeleton import Person, Pose
 
 SIZE = Size(320, 480)
@@ -61,8 +63,7 @@ def dance(seconds: float, fps: int = 24, size: Size = SIZE, seed: int = 1) -> Dr
     count = round(seconds * fps)
     needed = 2 + count * 2 // fps
     names = (DANCE * (1 + needed // len(DANCE)))[:needed]
-    keys = [presets.get(name).pose.fitted_to(size) for name in names]
-    poses = interpolate.frames(keys, fps // 2 - 1)[:count]
+    poses = _through([presets.get(name).pose.fitted_to(size) for name in names], fps // 2)[:count]
     return DrawnFilm(poses, fps, (new_look(rng),), new_scene(rng))
 
 
@@ -78,7 +79,7 @@ def crossing(seconds: float = 3.0, fps: int = 24, size: Size = STREET, seed: int
 
 def _walker(size: Size, fps: int, count: int, place: int) -> Sequence[Person]:
     keys = [_key(name, size) for name in (*WALK, WALK[0])]
-    cycle = interpolate.frames(keys, STEP_FRAMES * fps // 24)[:-1]
+    cycle = _through(keys, STEP_FRAMES * fps // 24)[:-1]
     left, right = 0.17 * size.width, 0.83 * size.width
     walked: list[Person] = []
     for number in range(count):
@@ -87,6 +88,12 @@ def _walker(size: Size, fps: int, count: int, place: int) -> Sequence[Person]:
         x = left + (right - left) * (share if place == 0 else 1 - share)
         walked.append(person.moved(x - size.width / 2, 6.0 * place))
     return walked
+
+
+def _through(poses: Sequence[Pose], steps: int) -> tuple[Pose, ...]:
+    """As many frames from each pose to the next, without a stop."""
+    keys = tuple(Key(pose=pose.bodies_only(), steps=steps) for pose in poses)
+    return frames(Timeline(keys=keys, play=Play.ONCE))
 
 
 def _key(name: str, size: Size) -> Pose:

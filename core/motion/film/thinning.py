@@ -1,28 +1,27 @@
 """Few keys in place of many frames: what a person can mend by hand.
 
-The fewest keys are sought (a shortest way over the frames) between which angles and lengths of the
-bones, gone through evenly or with one of the eases, stay near the film. The clip that comes of them
-is then compared with the film, and gets further keys where it is too far off.
+Keys are set where the clip that comes of them is furthest from the film, until it is nowhere
+further than asked; then those are taken away again that the others make up for. The clip runs
+through its keys as one curve, so that few of them tell a way that flows.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.motion.between import frames
 from core.motion.film.seen import Floats
-from core.motion.timeline import USUAL_FPS, Ease, Key, Play, Timeline
-from core.pose.skeleton import BODY_JOINTS, BONES, Joint, Pose
+from core.motion.timeline import MOST_STEPS, USUAL_FPS, Ease, Key, Play, Timeline
+from core.pose.skeleton import BODY_JOINTS, Joint, Pose
 
-# How far a joint may be off, in heights of the figure: hardly seen.
-USUAL_TOLERANCE = 0.02
-# Frames from one key to the next, at most.
-LONGEST = 36
-EASES = (Ease.EVEN, Ease.SMOOTH, Ease.IN, Ease.OUT)
+# How far a joint may be off, in heights of the figure.
+USUAL_TOLERANCE = 0.03
+# Keys are tried to be left out in so many turns, neighbours never in the same one.
+TURNS = 3
 
 
 def thinned(
@@ -38,146 +37,101 @@ def thinned(
 
     Raises ``RequestRejected`` for more frames than a clip has.
     """
-    heights = _heights(_bodies(poses))
-    bodies = _bodies(poses, heights)
-    if tolerance <= 0 or len(poses) < 3:
-        chosen = dict.fromkeys(range(len(poses)), Ease.EVEN)
-    else:
-        chosen = _as_played(poses, heights, _fewest(bodies, tolerance), tolerance)
+    if tolerance <= 0:
+        return _timeline(poses, range(len(poses)), fps, play, title)
+    film = _Film(poses, tolerance, play)
+    needed = _needed(film.bodies)
+    chosen = film.filled(_even(needed))
+    chosen = film.filled(film.without_idle(chosen, needed))
     return _timeline(poses, chosen, fps, play, title)
 
 
-def _bodies(poses: Sequence[Pose], heights: Floats | None = None) -> Floats:
-    """(n, people, 18, 3), in pixels or in heights of each figure, which makes all alike."""
+class _Film:
+    """The frames that a clip of some of them is compared with."""
+
+    def __init__(self, poses: Sequence[Pose], tolerance: float, play: Play) -> None:
+        self._poses, self._tolerance, self._play = poses, tolerance, play
+        self._heights = _heights(_bodies(poses))
+        self.bodies = _bodies(poses)
+
+    def filled(self, chosen: list[int]) -> list[int]:
+        """With a key more wherever the clip is too far off."""
+        while True:
+            off = self._off(chosen)
+            added = {
+                first + 1 + int(off[first + 1 : last].argmax())
+                for first, last in itertools.pairwise(chosen)
+                if off[first + 1 : last].max(initial=0.0) > self._tolerance
+            }
+            if not added:
+                return chosen
+            chosen = sorted({*chosen, *added})
+
+    def without_idle(self, chosen: list[int], needed: set[int]) -> list[int]:
+        """Without those whose place the clip passes well enough without them."""
+        for turn in range(TURNS):
+            tried = set(chosen[turn + 1 : -1 : TURNS]) - needed
+            off = self._off([key for key in chosen if key not in tried])
+            around = zip(chosen, chosen[1:], chosen[2:], strict=False)
+            idle = {
+                key
+                for before, key, after in around
+                if key in tried
+                and after - before <= MOST_STEPS
+                and off[before : after + 1].max() <= self._tolerance
+            }
+            chosen = [key for key in chosen if key not in idle]
+        return chosen
+
+    def _off(self, chosen: Sequence[int]) -> Floats:
+        """(n,) how far the furthest joint is that both show, in heights."""
+        made = frames(_timeline(self._poses, chosen, USUAL_FPS, self._play, ""))
+        other = _bodies(made[: len(self._poses)])
+        both = (self.bodies[..., 2] > 0) & (other[..., 2] > 0)
+        apart = np.hypot(*np.moveaxis(self.bodies[..., :2] - other[..., :2], -1, 0))
+        far = np.where(both, apart / self._heights[:, None], 0.0)
+        return far.max(axis=(1, 2), initial=0.0)
+
+
+def _needed(bodies: Floats) -> set[int]:
+    """The first and the last frame, and those on both sides of where joints below the head come
+    into the picture or go."""
+    seen = bodies[:, :, : Joint.RIGHT_EYE, 2] > 0
+    changes = np.flatnonzero((seen[1:] != seen[:-1]).any(axis=(1, 2)))
+    return {0, len(bodies) - 1, *changes.tolist(), *(changes + 1).tolist()}
+
+
+def _even(needed: set[int]) -> list[int]:
+    """With keys between those that are further apart than a timeline lets them be."""
+    found = set(needed)
+    for first, last in itertools.pairwise(sorted(needed)):
+        parts = -(-(last - first) // MOST_STEPS)
+        found |= {first + round((last - first) * part / parts) for part in range(1, parts)}
+    return sorted(found)
+
+
+def _bodies(poses: Sequence[Pose]) -> Floats:
+    """(n, people, 18, 3) in pixels."""
     found = np.array([[person.body for person in pose.people] for pose in poses], np.float64)
-    bodies = found.reshape(len(poses), -1, BODY_JOINTS, 3)
-    if heights is not None:
-        bodies[..., :2] /= heights[:, None, None]
-    return bodies
+    return found.reshape(len(poses), -1, BODY_JOINTS, 3)
 
 
 def _heights(bodies: Floats) -> Floats:
     """(people,) as tall as each usually is, in pixels."""
-    seen = bodies[..., 2] > 0
-    top = np.where(seen, bodies[..., 1], np.inf).min(axis=2)
-    tall = np.where(seen, bodies[..., 1], -np.inf).max(axis=2) - top
-    wide = np.where(seen, bodies[..., 0], -np.inf).max(axis=2)
-    wide -= np.where(seen, bodies[..., 0], np.inf).min(axis=2)
-    spans = np.maximum(np.maximum(tall, wide), 16.0)
-    spans[~np.isfinite(spans)] = np.nan
-    there = ~np.isnan(spans).all(axis=0)
-    result = np.full(spans.shape[1], 16.0)
-    result[there] = np.nanquantile(spans[:, there], 0.7, axis=0)
-    return result
-
-
-# --- the shortest way -----------------------------------------------------------------------------
-
-
-def _fewest(bodies: Floats, tolerance: float) -> dict[int, Ease]:
-    """The frames that become keys, each with how time runs to the next one."""
-    count = len(bodies)
-    cost = np.full(count, np.inf)
-    cost[0] = 0
-    before = [(0, Ease.EVEN)] * count
-    for first in range(count - 1):
-        eases, errors = _ways(bodies, first, min(first + LONGEST, count - 1))
-        for last, (ease, error) in enumerate(zip(eases, errors, strict=True), first + 1):
-            # of ways of as many keys, the one that is nearest to the film
-            price = cost[first] + 1 + 0.5 * min(error / tolerance, 1.0) / count
-            if error <= tolerance and price < cost[last]:
-                cost[last], before[last] = price, (first, ease)
-    chosen, at = {count - 1: Ease.EVEN}, count - 1
-    while at:
-        at, ease = before[at]
-        chosen[at] = ease
-    return dict(sorted(chosen.items()))
-
-
-def _ways(bodies: Floats, first: int, furthest: int) -> tuple[list[Ease], list[float]]:
-    """From one key to each frame up to ``furthest``: how time runs best, and how far off the
-    furthest joint then is; infinite where joints below the head come or go on the way."""
-    ends = bodies[first + 1 : furthest + 1]
-    shares, eased = _shares(len(ends))
-    made = _between(bodies[first], ends[:, None, None], eased)
-    apart = np.hypot(*np.moveaxis(made - ends[..., :2], -1, 0))
-    seen, start = ends[..., 2] > 0, bodies[first, ..., 2] > 0
-    counts = seen & seen[:, None] & start & (shares < 1)[..., None, None]
-    errors = np.where(counts[:, None], apart, 0.0).max(axis=(2, 3, 4))
-    best = (errors - 1e-6 * (np.arange(len(EASES)) == 0)).argmin(axis=1)
-    least = errors[np.arange(len(best)), best]
-    changes = (seen != start)[..., : Joint.RIGHT_EYE].any(axis=(1, 2))
-    least[1:][np.logical_or.accumulate(changes)[1:]] = np.inf  # the next frame is always reached
-    return [EASES[one] for one in best], least.tolist()
-
-
-@cache
-def _shares(count: int) -> tuple[Floats, Floats]:
-    """(ends, frames) how far each of the next frames is on the way to each of them as an end, and
-    (ends, eases, frames) the same as each ease has it; 1 and more lies beyond that end."""
-    steps = np.arange(1, count + 1)
-    shares = steps / steps[:, None]
-    inside = np.minimum(shares, 1.0)
-    eased = [np.vectorize(ease.at, otypes=[float])(inside) for ease in EASES]
-    return shares, np.stack(eased, axis=1)
-
-
-def _between(start: Floats, end: Floats, shares: Floats) -> Floats:
-    """(…, people, 18, 2) for ``shares`` (…) of the way: each bone turns the short way round, its
-    length goes evenly over; what hangs on nothing that is seen goes straight."""
-    share = shares[..., None, None]
-    made = start[..., :2] + share[..., None] * (end[..., :2] - start[..., :2])
-    known = (start[..., 2] > 0) & (end[..., 2] > 0)
-    for parent, child in BONES:
-        step, other = (one[..., child, :2] - one[..., parent, :2] for one in (start, end))
-        angle, length = np.arctan2(step[..., 1], step[..., 0]), np.hypot(step[..., 0], step[..., 1])
-        turn = np.arctan2(other[..., 1], other[..., 0]) - angle
-        turn = (turn + np.pi) % (2 * np.pi) - np.pi
-        angle = angle + share[..., 0] * turn
-        length = length + share[..., 0] * (np.hypot(other[..., 0], other[..., 1]) - length)
-        way = length[..., None] * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
-        holds = (known[..., parent] & known[..., child])[..., None]
-        made[..., child, :] = np.where(holds, made[..., parent, :] + way, made[..., child, :])
-    return made
-
-
-assert BONES[0][0] == Joint.NECK  # and every parent stands before its children
-
-
-# --- as it is played ------------------------------------------------------------------------------
-
-
-def _as_played(
-    poses: Sequence[Pose], heights: Floats, chosen: dict[int, Ease], tolerance: float
-) -> dict[int, Ease]:
-    """With a key more wherever the clip itself is too far off."""
-    bodies = _bodies(poses, heights)
-    while True:
-        made = frames(_timeline(poses, chosen, USUAL_FPS, Play.ONCE, ""))
-        off = _off(bodies, _bodies(made, heights))
-        added: dict[int, Ease] = {}
-        for first, last in itertools.pairwise(chosen):
-            inside = off[first + 1 : last]
-            if len(inside) and inside.max() > tolerance:
-                added[first + 1 + int(inside.argmax())] = chosen[first]
-        if not added:
-            return chosen
-        chosen = dict(sorted((chosen | added).items()))
-
-
-def _off(one: Floats, other: Floats) -> Floats:
-    """(n,) how far the furthest joint is that both show."""
-    both = (one[..., 2] > 0) & (other[..., 2] > 0)
-    apart = np.hypot(*np.moveaxis(one[..., :2] - other[..., :2], -1, 0))
-    return np.where(both, apart, 0.0).max(axis=(1, 2), initial=0.0)
+    shown: NDArray[np.bool_] = bodies[..., 2:] > 0
+    lowest = np.where(shown, bodies[..., :2], -np.inf).max(axis=2)
+    highest = np.where(shown, bodies[..., :2], np.inf).min(axis=2)
+    spans = (lowest - highest).max(axis=2)
+    spans = np.where(np.isfinite(spans), spans, 0.0)
+    return np.maximum(np.quantile(spans, 0.7, axis=0), 16.0)
 
 
 def _timeline(
-    poses: Sequence[Pose], chosen: Mapping[int, Ease], fps: int, play: Play, title: str
+    poses: Sequence[Pose], chosen: Sequence[int], fps: int, play: Play, title: str
 ) -> Timeline:
     steps = [last - first for first, last in itertools.pairwise(chosen)] + [1]
     keys = tuple(
-        Key(pose=poses[number], steps=count, ease=ease)
-        for (number, ease), count in zip(chosen.items(), steps, strict=True)
+        Key(pose=poses[number], steps=count, ease=Ease.SMOOTH)
+        for number, count in zip(chosen, steps, strict=True)
     )
     return Timeline(keys=keys, fps=fps, play=play, title=title)

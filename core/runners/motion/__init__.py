@@ -1,1 +1,1 @@
-"""Clips, and the films that some are made of: frame by frame, kept one by one, taken up again where they broke off."""
+"""Clips and films: frame by frame, kept one by one, taken up again where they broke off."""

