@@ -17,6 +17,7 @@
     │   └── OutOfMemory        every memory fallback was tried
     ├── StorageError           files and rows
     │   ├── DiskFull
+    │   ├── QuotaReached       a guest keeps as much as a guest may
     │   ├── DatabaseBusy       another program writes, and has for long
     │   └── NotFound           an id that is not there (any more)
     └── QueueFull
@@ -173,6 +174,10 @@ class DiskFull(StorageError):
 
 
 class DatabaseBusy(StorageError):
+    pass
+
+
+class QuotaReached(StorageError):
     pass
 
 

@@ -267,6 +267,32 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             starred_at REAL NOT NULL
         ) WITHOUT ROWID""",
     ),
+    (
+        # Who of the guests made it; nobody of them: the studio's own people.
+        "ALTER TABLE images ADD COLUMN guest TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE images ADD COLUMN shared INTEGER NOT NULL DEFAULT 0",
+        # Of its file; 0 where an earlier version kept it.
+        "ALTER TABLE images ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE albums ADD COLUMN guest TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE albums ADD COLUMN shared INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX images_guest ON images (guest, bytes) WHERE guest <> ''",
+        *(
+            statement
+            for name, columns in (
+                ("shown", "id, score, rating"),
+                ("score", "score DESC, id DESC, rating"),
+                ("identity", "identity DESC, id DESC, score, rating"),
+                ("rating", "rating DESC, id DESC, score"),
+            )
+            for statement in (
+                f"DROP INDEX images_{name}",
+                f"""CREATE INDEX images_{name}
+                    ON images ({columns}, kind, favourite, model, characters, guest, shared,
+                        trash_batch, missing)
+                    WHERE trash_batch IS NULL AND missing = 0""",
+            )
+        ),
+    ),
 )
 
 

@@ -10,12 +10,14 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from core.database import Database
 from core.errors import NotFound, RequestRejected
 from core.files import is_id, make_folder, new_id, sync_folder, write_atomically
 from core.gallery.search.query import SHOWN
+from core.gallery.search.viewer import EVERYBODY, Viewer
+from core.jobs.job import guest_of
 
 FOLDER = "albums"
 MOST_ALBUMS = 1000
@@ -26,32 +28,52 @@ MAX_BYTES = 32 << 20
 
 @dataclass(frozen=True)
 class Album:
-    """``count`` pictures of it hang in the gallery."""
+    """``count`` pictures of it hang in the gallery. ``guest`` as in ``ImageRecord``."""
 
     id: str
     name: str
     count: int = 0
+    guest: str = ""
+    is_shared: bool = False
 
 
 class Albums:
-    """Of the gallery in ``folder``; every method may be called from any thread."""
+    """Of the gallery in ``folder``, as this viewer has them; every method may be called from any
+    thread. An album that is shared is seen by all and changed by whose it is."""
 
-    def __init__(self, folder: Path, database: Database) -> None:
+    def __init__(self, folder: Path, database: Database, viewer: Viewer = EVERYBODY) -> None:
         self._place = folder / FOLDER
         self._database = database
+        self._viewer = viewer
 
     def all(self) -> tuple[Album, ...]:
         """By name."""
+        sees, whose = self._viewer.sees
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT albums.id, name, (SELECT count(*) FROM album_images JOIN images "
-                f"ON images.id = image WHERE album = albums.id AND {SHOWN}) AS count FROM albums"
+                "SELECT *, (SELECT count(*) FROM album_images JOIN images ON images.id = image "
+                f"WHERE album = albums.id AND {SHOWN} AND {sees}) AS count "
+                f"FROM albums WHERE {sees}",
+                (*whose, *whose),
             ).fetchall()
-        found = (Album(str(row["id"]), str(row["name"]), int(row["count"])) for row in rows)
+        found = (
+            Album(
+                str(row["id"]),
+                str(row["name"]),
+                int(row["count"]),
+                str(row["guest"]),
+                bool(row["shared"]),
+            )
+            for row in rows
+        )
         return tuple(sorted(found, key=lambda album: (album.name.casefold(), album.id)))
 
+    def own(self) -> tuple[Album, ...]:
+        """Those that this viewer may change."""
+        return tuple(one for one in self.all() if self._viewer.is_owner_of(one.guest))
+
     def of(self, image_id: str) -> tuple[str, ...]:
-        """Ids of the albums that this picture is in."""
+        """Ids of the albums that this picture is in, others' among them."""
         with self._database.read() as connection:
             rows = connection.execute(
                 "SELECT album FROM album_images WHERE image = ? ORDER BY album", (image_id,)
@@ -64,7 +86,7 @@ class Albums:
         Raises ``RequestRejected`` for a name that is empty or too long, or when there are too many.
         """
         wanted = _checked(name)
-        here = self.all()
+        here = self.own()
         known = next((one for one in here if one.name.casefold() == wanted.casefold()), None)
         if known is None and len(here) >= MOST_ALBUMS:
             raise RequestRejected(
@@ -75,13 +97,13 @@ class Albums:
             )
         album = known or Album(new_id(), wanted)
         self._change(album.id, wanted if known is None else known.name, add=images)
-        return next(one for one in self.all() if one.id == album.id)
+        return next(one for one in self.own() if one.id == album.id)
 
     def rename(self, album_id: str, name: str) -> None:
         """Raises ``NotFound`` or ``RequestRejected``."""
         wanted = _checked(name)
         if any(
-            one.name.casefold() == wanted.casefold() for one in self.all() if one.id != album_id
+            one.name.casefold() == wanted.casefold() for one in self.own() if one.id != album_id
         ):
             raise RequestRejected(
                 expected="a name that no other album has",
@@ -100,10 +122,28 @@ class Albums:
         """The pictures stay in the gallery. Raises ``NotFound`` for an album that is gone."""
         self._change(album_id, self._name(album_id), take_out=images)
 
-    def remove(self, album_id: str) -> None:
-        """Its pictures stay in the gallery."""
+    def share(self, album_id: str, is_shared: bool) -> None:
+        """Others see the album, and of its pictures those that are shared. Raises ``NotFound``."""
+        self._name(album_id)
         with self._database.transaction() as connection:
-            connection.execute("DELETE FROM albums WHERE id = ?", (album_id,))
+            connection.execute("UPDATE albums SET shared = ? WHERE id = ?", (is_shared, album_id))
+            self._write(connection, album_id)
+
+    def images(self, album_id: str) -> tuple[str, ...]:
+        """Ids of the pictures in it, also of those in the trash."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT image FROM album_images WHERE album = ? ORDER BY image", (album_id,)
+            ).fetchall()
+        return tuple(str(row["image"]) for row in rows)
+
+    def remove(self, album_id: str) -> None:
+        """Its pictures stay in the gallery. One that is gone or somebody else's is passed over."""
+        owns, whose = self._viewer.owns
+        with self._database.transaction() as connection:
+            query = f"DELETE FROM albums WHERE id = ? AND {owns}"
+            if connection.execute(query, (album_id, *whose)).rowcount == 0:
+                return
             connection.execute("DELETE FROM album_images WHERE album = ?", (album_id,))
             if is_id(album_id) and self._file(album_id).exists():
                 self._file(album_id).unlink(missing_ok=True)
@@ -115,9 +155,12 @@ class Albums:
         with self._database.transaction() as connection:
             for path in sorted(self._place.glob("*.json")):
                 if is_id(path.stem) and (told := _read(path)) is not None:
-                    name, images = told
                     connection.execute("DELETE FROM album_images WHERE album = ?", (path.stem,))
-                    _insert(connection, path.stem, name, images)
+                    _insert(connection, path.stem, told.name, told.images, EVERYBODY)
+                    connection.execute(
+                        "UPDATE albums SET guest = ?, shared = ? WHERE id = ?",
+                        (told.guest, told.is_shared, path.stem),
+                    )
             connection.execute(
                 "DELETE FROM album_images WHERE image NOT IN (SELECT id FROM images)"
             )
@@ -129,8 +172,12 @@ class Albums:
                     self._write(connection, album_id)
 
     def _name(self, album_id: str) -> str:
+        """Of one that this viewer may change."""
+        owns, whose = self._viewer.owns
         with self._database.read() as connection:
-            row = connection.execute("SELECT name FROM albums WHERE id = ?", (album_id,)).fetchone()
+            row = connection.execute(
+                f"SELECT name FROM albums WHERE id = ? AND {owns}", (album_id, *whose)
+            ).fetchone()
         if row is None:
             raise NotFound(
                 expected="an album of this gallery",
@@ -145,7 +192,7 @@ class Albums:
     ) -> None:
         """The file is written before the rows are committed: what is acknowledged is in both."""
         with self._database.transaction() as connection:
-            _insert(connection, album_id, name, add)
+            _insert(connection, album_id, name, add, self._viewer)
             connection.executemany(
                 "DELETE FROM album_images WHERE album = ? AND image = ?",
                 [(album_id, image_id) for image_id in take_out],
@@ -153,11 +200,13 @@ class Albums:
             self._write(connection, album_id)
 
     def _write(self, connection: sqlite3.Connection, album_id: str) -> None:
-        name = connection.execute("SELECT name FROM albums WHERE id = ?", (album_id,)).fetchone()[0]
+        row = connection.execute("SELECT * FROM albums WHERE id = ?", (album_id,)).fetchone()
         rows = connection.execute(
             "SELECT image FROM album_images WHERE album = ? ORDER BY image", (album_id,)
         ).fetchall()
-        told = {"name": name, "images": [row["image"] for row in rows]}
+        told = {"name": row["name"], "images": [one["image"] for one in rows]}
+        told |= {"guest": row["guest"]} if row["guest"] else {}
+        told |= {"shared": True} if row["shared"] else {}
         make_folder(self._place)
         write_atomically(self._file(album_id), json.dumps(told).encode())
 
@@ -167,17 +216,23 @@ class Albums:
 
 
 def _insert(
-    connection: sqlite3.Connection, album_id: str, name: str, images: Iterable[str]
+    connection: sqlite3.Connection,
+    album_id: str,
+    name: str,
+    images: Iterable[str],
+    viewer: Viewer,
 ) -> None:
+    """With those of the pictures that this viewer sees."""
     connection.execute(
-        "INSERT INTO albums (id, name) VALUES (?, ?) "
+        "INSERT INTO albums (id, name, guest) VALUES (?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET name = excluded.name",
-        (album_id, name),
+        (album_id, name, viewer.guest or ""),
     )
+    sees, whose = viewer.sees
     connection.executemany(
-        "INSERT INTO album_images (album, image) SELECT ?, id FROM images WHERE id = ? "
-        "ON CONFLICT DO NOTHING",
-        [(album_id, image_id) for image_id in images],
+        "INSERT INTO album_images (album, image) "
+        f"SELECT ?, id FROM images WHERE id = ? AND {sees} ON CONFLICT DO NOTHING",
+        [(album_id, image_id, *whose) for image_id in images],
     )
 
 
@@ -193,13 +248,21 @@ def _checked(name: str) -> str:
     return plain
 
 
-def _read(path: Path) -> tuple[str, list[str]] | None:
-    """The name and the pictures; None for a file that is not one of ours."""
+class _Told(NamedTuple):
+    name: str
+    images: list[str]
+    guest: str
+    is_shared: bool
+
+
+def _read(path: Path) -> _Told | None:
+    """None for a file that is not one of ours."""
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
         told: Any = json.loads(data)
         name = _checked(told["name"])
         images = cast("list[Any]", told["images"])
-        return name, [one for one in images if isinstance(one, str) and is_id(one)]
+        ids = [one for one in images if isinstance(one, str) and is_id(one)]
+        return _Told(name, ids, guest_of(str(told.get("guest", ""))), told.get("shared") is True)
     except (OSError, ValueError, TypeError, KeyError, RecursionError, RequestRejected):
         return None

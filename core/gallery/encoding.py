@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image
 
+from core.errors import StorageError
 from core.gallery import metadata, xmp
 from core.gallery.metadata import EXIF_FOLDER, USER_COMMENT
 from core.gallery.xmp import DigitalSource
@@ -18,6 +19,7 @@ FORMATS: dict[str, str] = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".web
 JPEG_QUALITY, WEBP_QUALITY = 95, 95
 # An APP1 segment of a JPEG holds 65 533 bytes, the namespace before the packet among them.
 MAX_JPEG_PACKET = 65_000
+CHECKED_ROWS = 256
 
 
 def encode(
@@ -62,3 +64,23 @@ def _exif(text: str) -> Image.Exif:
         comment = b"UNICODE\0" + text.encode("utf-16-be", "replace")
         exif.get_ifd(EXIF_FOLDER)[USER_COMMENT] = comment
     return exif
+
+
+def check_encoding(data: bytes, image: Image.Image) -> None:
+    """Decode once what is about to be stored: an encoder fault must not reach the disk."""
+    with Image.open(io.BytesIO(data), formats=("PNG",)) as decoded:
+        decoded.load()
+        # by strips: whole copies of a large picture would take half a gigabyte
+        strips = range(0, image.height, CHECKED_ROWS)
+        boxes = [(0, top, image.width, min(top + CHECKED_ROWS, image.height)) for top in strips]
+        if decoded.size != image.size or any(
+            decoded.crop(box).tobytes() != image.crop(box).convert(decoded.mode).tobytes()
+            for box in boxes
+        ):
+            raise StorageError(
+                expected="the encoded picture to equal the drawn one",
+                got="another one",
+                todo="try again, and check this machine's memory if it happens twice",
+                shown="The picture could not be kept as it was drawn. Try again; if it happens "
+                "twice, check this machine's memory.",
+            )

@@ -1,4 +1,4 @@
-"""The pictures: kept, found, marked, removed and brought back.
+"""The pictures: kept, found, marked, shared, removed and brought back.
 
 A picture is a PNG file that holds everything about it, and a row that finds it. Saving goes file
 first, row second, and only then is the picture acknowledged: at any crash an acknowledged picture
@@ -7,7 +7,7 @@ is whole, and no row lacks its file.
 
 from __future__ import annotations
 
-import io
+import copy
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -18,23 +18,25 @@ from typing import Any
 from PIL import Image
 
 from core.database import Database
-from core.errors import NotFound, StorageError
-from core.files import id_at, is_id, make_folder, new_id, write_atomically
+from core.errors import NotFound, QuotaReached, StorageError
+from core.files import id_at, in_bytes, is_id, make_folder, new_id, write_atomically
 from core.gallery import marks, metadata, record
 from core.gallery.albums import Albums
 from core.gallery.clips import Clips
+from core.gallery.encoding import check_encoding
 from core.gallery.importing import NewPicture
 from core.gallery.marks import Mark
-from core.gallery.record import KINDS, ImageRecord, Page
+from core.gallery.record import KINDS, ImageRecord, Page, file_lost, not_there
 from core.gallery.recovery import Recovery, recover
 from core.gallery.search.counts import Counts, FilterValues
 from core.gallery.search.query import EVERYTHING, SHOWN, Filters, condition
+from core.gallery.search.viewer import EVERYBODY, Viewer
 from core.gallery.search.words import asked_words
 from core.gallery.trash import Trash
 from core.gallery.xmp import DigitalSource
 from core.generation.request import GenerationRequest
 from core.images import jpeg, on_checks, on_white
-from core.jobs.job import LOCAL_OWNER
+from core.jobs.job import LOCAL_OWNER, guest_of
 
 logger = logging.getLogger(__name__)
 
@@ -43,11 +45,18 @@ SAVE_PATIENCE_SECONDS = 600.0
 
 THUMBNAIL_SIDE = 256
 THUMBNAIL_QUALITY = 85
-CHECKED_ROWS = 256
 
 
 class Gallery:
-    """Pictures in ``folder``, rows in ``database``; every method may be called from any thread."""
+    """Pictures in ``folder``, rows in ``database``; every method may be called from any thread.
+
+    Every road to a picture leads through here, and each looks who asks: a picture that the viewer
+    does not see is not there.
+    """
+
+    viewer = EVERYBODY
+    quota: int | None = None
+    """Bytes that the viewer's own pictures may take; None for as many as there are."""
 
     def __init__(self, folder: Path, database: Database) -> None:
         self.folder = folder
@@ -58,6 +67,14 @@ class Gallery:
         self.clips = Clips(folder)
         for name in () if database.is_read_only else (".", "thumbs", "trash"):
             make_folder(folder / name)
+
+    def seen_by(self, viewer: Viewer, quota: int | None = None) -> Gallery:
+        """The same gallery as this viewer has it; what is saved there is theirs."""
+        seen = copy.copy(self)
+        seen.viewer, seen.quota = viewer, quota
+        seen.trash = Trash(self.folder, self._database, viewer)
+        seen.albums = Albums(self.folder, self._database, viewer)
+        return seen
 
     def save(
         self,
@@ -77,9 +94,11 @@ class Gallery:
         ``infotext`` is what a picture that was not made here says of itself, in A1111's form.
         Saving the same ``(job_id, index)`` again gives the picture that is there already.
 
-        Raises ``DiskFull`` or ``StorageError``.
+        Raises ``DiskFull``, ``QuotaReached`` or ``StorageError``.
         """
         assert kind in KINDS, kind
+        owner = self.viewer.guest or owner
+        self.check_room()
         if known := self._of_job_at(job_id, index):
             return known
         image_id = new_id()
@@ -93,8 +112,8 @@ class Gallery:
         told = metadata.infotext(request, extras) or infotext
         origin = DigitalSource.of(request, kind) if request or not told else DigitalSource.GENERATED
         data = metadata.embed(image, request, told, notes, origin=origin)
-        _check_encoding(data, image)
-        write_atomically(self._file(image_id), data)
+        check_encoding(data, image)
+        self._write(image_id, data, owner)
         with self._database.transaction(SAVE_PATIENCE_SECONDS) as connection:
             record.insert(
                 connection,
@@ -104,16 +123,20 @@ class Gallery:
                 owner=owner,
                 request=request,
                 record=notes,
+                file_bytes=len(data),
             )
             kept = self._kept(connection, image_id, job_id, index)
         if kept.id != image_id:
             self._file(image_id).unlink(missing_ok=True)
+            marks.forget(self.folder, [image_id])
         return kept
 
     def keep_file(self, picture: NewPicture, *, owner: str = LOCAL_OWNER) -> ImageRecord:
         """As ``save``, for a file that was read by ``core.gallery.importing``."""
+        owner = self.viewer.guest or owner
+        self.check_room()
         image_id = new_id() if picture.created is None else id_at(picture.created)
-        write_atomically(self._file(image_id), picture.png)
+        self._write(image_id, picture.png, owner)
         with self._database.transaction(SAVE_PATIENCE_SECONDS) as connection:
             record.insert(
                 connection,
@@ -123,14 +146,41 @@ class Gallery:
                 owner=owner,
                 request=picture.request,
                 record=picture.notes,
+                file_bytes=len(picture.png),
             )
             return self._kept(connection, image_id, None, 0)
 
+    def _write(self, image_id: str, data: bytes, owner: str) -> None:
+        """Whose it is stands in a file before the row, as everything a lost database is made of."""
+        write_atomically(self._file(image_id), data)
+        if guest := guest_of(owner):
+            marks.keep(self.folder, image_id, Mark(guest=guest))
+
+    def used_bytes(self) -> int:
+        """What the viewer's own pictures take on the disk, those in the trash too; 0 where there
+        are no guests."""
+        query = "SELECT coalesce(sum(bytes), 0) FROM images WHERE guest = ? AND guest <> ''"
+        with self._database.read() as connection:
+            return int(connection.execute(query, (self.viewer.guest,)).fetchone()[0])
+
+    def check_room(self) -> None:
+        """Raises ``QuotaReached`` where the viewer may keep nothing more."""
+        if self.quota is not None and self.used_bytes() >= self.quota:
+            raise QuotaReached(
+                expected=f"at most {in_bytes(self.quota)} of a guest's pictures",
+                got="more",
+                todo="delete some, and empty the trash",
+                shown=f"Your pictures fill the {in_bytes(self.quota)} that each guest has here. "
+                "Delete some and empty your trash.",
+            )
+
     def of_origin(self, digest: str) -> ImageRecord | None:
         """The picture that came in as the file with this digest."""
+        sees, whose = self.viewer.sees
         with self._database.read() as connection:
             row = connection.execute(
-                f"SELECT * FROM images WHERE origin = ? AND {SHOWN} LIMIT 1", (digest,)
+                f"SELECT * FROM images WHERE origin = ? AND {SHOWN} AND {sees} LIMIT 1",
+                (digest, *whose),
             ).fetchone()
         return None if row is None else record.from_row(row)
 
@@ -151,9 +201,11 @@ class Gallery:
 
     def of_job(self, job_id: str) -> list[ImageRecord]:
         """The pictures a job has kept so far, in its order; those in the trash too."""
+        sees, whose = self.viewer.sees
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT * FROM images WHERE job_id = ? AND missing = 0 ORDER BY idx", (job_id,)
+                f"SELECT * FROM images WHERE job_id = ? AND missing = 0 AND {sees} ORDER BY idx",
+                (job_id, *whose),
             ).fetchall()
         return record.from_rows(rows)
 
@@ -176,34 +228,37 @@ class Gallery:
         words = asked_words(text)
         with self._database.read() as connection:
             found = self._counts.found(connection, words) if words else None
-            asked = condition(filters, ids, found)
+            asked = condition(filters, ids, found, self.viewer)
             rows = connection.execute(asked.page(order), (*asked.values, limit, offset)).fetchall()
             is_last = len(rows) < limit and (rows or not offset)
-            key = (words, filters, None if ids is None else tuple(ids))
+            key = (words, filters, None if ids is None else tuple(ids), self.viewer)
             total = offset + len(rows) if is_last else self._counts.total(connection, asked, key)
         return Page(tuple(record.from_rows(rows)), total)
 
     def values(self) -> FilterValues:
         """The models and characters that filters can ask for."""
         with self._database.read() as connection:
-            return self._counts.filter_values(connection)
+            return self._counts.filter_values(connection, self.viewer)
 
     def get(self, image_id: str) -> ImageRecord:
         """Raises ``NotFound``; a removed picture is not there."""
+        sees, whose = self.viewer.sees
         with self._database.read() as connection:
             row = connection.execute(
-                f"SELECT * FROM images WHERE id = ? AND {SHOWN}", (image_id,)
+                f"SELECT * FROM images WHERE id = ? AND {SHOWN} AND {sees}", (image_id, *whose)
             ).fetchone()
         found = None if row is None else record.from_row(row)
         if found is None:
-            raise _not_there()
+            raise not_there()
         return found
 
-    def _check_known(self, image_id: str) -> None:
+    def check_known(self, image_id: str) -> None:
+        """Raises ``NotFound`` unless the viewer sees it, in the trash too."""
+        sees, whose = self.viewer.sees
         with self._database.read() as connection:
-            query = "SELECT 1 FROM images WHERE id = ? AND missing = 0"
-            if connection.execute(query, (image_id,)).fetchone() is None:
-                raise _not_there()
+            query = f"SELECT 1 FROM images WHERE id = ? AND missing = 0 AND {sees}"
+            if connection.execute(query, (image_id, *whose)).fetchone() is None:
+                raise not_there()
 
     def request(self, image_id: str) -> GenerationRequest:
         """The request that makes this picture again.
@@ -235,7 +290,7 @@ class Gallery:
         except Exception as error:
             if isinstance(error, NotFound):
                 raise
-            raise _file_lost() from error
+            raise file_lost() from error
 
     def kept_image(self, kept: ImageRecord) -> Image.Image:
         """The whole picture, also from the trash. Raises ``StorageError``."""
@@ -247,14 +302,14 @@ class Gallery:
                 return _decoded(path, keeps_alpha=keeps_alpha)
             except Exception as error:
                 logger.debug("not at %s: %s", path, error)
-        raise _file_lost()
+        raise file_lost()
 
     def png(self, image_id: str) -> bytes:
         """The file as it is, with all its metadata. Raises ``NotFound`` or ``StorageError``."""
         try:
             return self.path(image_id).read_bytes()
         except OSError as error:
-            raise _file_lost() from error
+            raise file_lost() from error
 
     def thumbnail(self, image_id: str) -> bytes:
         """JPEG, longer side at most 256 pixels, made at the first call; what is transparent is
@@ -264,7 +319,7 @@ class Gallery:
         disk that is full or cannot be written it is made again at each call. Pictures in the trash
         have theirs too. Raises ``NotFound``.
         """
-        self._check_known(image_id)
+        self.check_known(image_id)
         cached = self.folder / "thumbs" / f"{image_id}.jpg"
         try:
             return cached.read_bytes()
@@ -285,7 +340,8 @@ class Gallery:
         return jpeg(on_checks(image), THUMBNAIL_QUALITY)
 
     def set_favourite(self, ids: Iterable[str], is_favourite: bool) -> None:
-        """Survives the loss of the database too. Unknown ids are passed over."""
+        """Survives the loss of the database too. Unknown ids are passed over, and others'
+        pictures."""
         self._mark(ids, lambda mark: replace(mark, favourite=is_favourite))
 
     def rate(self, ids: Iterable[str], stars: int) -> None:
@@ -293,19 +349,32 @@ class Gallery:
         assert 0 <= stars <= marks.MOST_STARS, stars
         self._mark(ids, lambda mark: replace(mark, rating=stars))
 
+    def share(self, ids: Iterable[str], is_shared: bool) -> None:
+        """With everybody who may come in; as ``set_favourite``."""
+        self._mark(ids, lambda mark: replace(mark, shared=is_shared))
+
+    def share_album(self, album_id: str, is_shared: bool) -> None:
+        """The album and the pictures that are in it now. Raises ``NotFound``."""
+        self.albums.share(album_id, is_shared)
+        self.share(self.albums.images(album_id), is_shared)
+
+    def add_to_album(self, album_id: str, ids: Sequence[str]) -> None:
+        """What goes into a shared album is shared. Raises ``NotFound``."""
+        self.albums.add(album_id, ids)
+        if any(one.is_shared for one in self.albums.own() if one.id == album_id):
+            self.share(ids, True)
+
     def _mark(self, ids: Iterable[str], changed: Callable[[Mark], Mark]) -> None:
-        known = "SELECT favourite, rating FROM images WHERE id = ?"
+        owns, whose = self.viewer.owns
+        known = f"SELECT {marks.COLUMNS} FROM images WHERE id = ? AND {owns}"
         with self._database.transaction() as connection:
             for image_id in ids:
-                row = connection.execute(known, (image_id,)).fetchone()
+                row = connection.execute(known, (image_id, *whose)).fetchone()
                 if row is None:
                     continue
-                mark = changed(Mark(bool(row["favourite"]), row["rating"]))
+                mark = changed(Mark.of_row(row))
                 marks.keep(self.folder, image_id, mark)
-                connection.execute(
-                    "UPDATE images SET favourite = ?, rating = ? WHERE id = ?",
-                    (mark.favourite, mark.rating, image_id),
-                )
+                marks.set_mark(connection, image_id, mark)
 
     def recover(self) -> Recovery:
         """Make files and rows agree after a crash; at the start of the studio."""
@@ -321,41 +390,3 @@ def _decoded(path: Path, *, keeps_alpha: bool = False) -> Image.Image:
         image.load()
         is_clear = keeps_alpha and image.has_transparency_data
         return image.convert("RGBA") if is_clear else on_white(image)
-
-
-def _not_there() -> NotFound:
-    return NotFound(
-        expected="a picture of this gallery",
-        got="one that is not there any more",
-        todo="choose another",
-        shown="This picture is not in the gallery any more. Choose another.",
-    )
-
-
-def _file_lost() -> StorageError:
-    return StorageError(
-        expected="a whole picture file",
-        got="a damaged or missing one",
-        todo="generate it again with its settings",
-        shown="The file of this picture is damaged or gone. Draw it again with its settings.",
-    )
-
-
-def _check_encoding(data: bytes, image: Image.Image) -> None:
-    """Decode once what is about to be stored: an encoder fault must not reach the disk."""
-    with Image.open(io.BytesIO(data), formats=("PNG",)) as decoded:
-        decoded.load()
-        # by strips: whole copies of a large picture would take half a gigabyte
-        strips = range(0, image.height, CHECKED_ROWS)
-        boxes = [(0, top, image.width, min(top + CHECKED_ROWS, image.height)) for top in strips]
-        if decoded.size != image.size or any(
-            decoded.crop(box).tobytes() != image.crop(box).convert(decoded.mode).tobytes()
-            for box in boxes
-        ):
-            raise StorageError(
-                expected="the encoded picture to equal the drawn one",
-                got="another one",
-                todo="try again, and check this machine's memory if it happens twice",
-                shown="The picture could not be kept as it was drawn. Try again; if it happens "
-                "twice, check this machine's memory.",
-            )

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from core.database import Database
 from core.gallery.search.query import SHOWN
+from core.gallery.search.viewer import EVERYBODY, Viewer
 
 MOST = 24
 # Pictures that are looked at: series of one prompt are passed over.
@@ -25,32 +26,40 @@ class RecentPrompt:
     negative: str
 
 
-def recent_prompts(database: Database, most: int = MOST) -> tuple[RecentPrompt, ...]:
-    """The latest first. Pictures without words and those in the trash are passed over."""
+def recent_prompts(
+    database: Database, most: int = MOST, viewer: Viewer = EVERYBODY
+) -> tuple[RecentPrompt, ...]:
+    """Of the viewer's own pictures, the latest first. Pictures without words and those in the trash
+    are passed over."""
     found: dict[tuple[str, str], RecentPrompt] = {}
     with database.read() as connection:
-        for one in _newest(connection):
+        for one in _newest(connection, viewer):
             found.setdefault((one.prompt, one.negative), one)
             if len(found) == most:
                 break
     return tuple(found.values())
 
 
-def recent_prompt(database: Database, image_id: str) -> RecentPrompt | None:
-    """Of this picture; None when it is gone or has no words."""
+def recent_prompt(
+    database: Database, image_id: str, viewer: Viewer = EVERYBODY
+) -> RecentPrompt | None:
+    """Of this picture; None when the viewer does not see it (any more) or it has no words."""
+    sees, whose = viewer.sees
     with database.read() as connection:
         row = connection.execute(
-            f"SELECT id, prompt, request FROM images WHERE id = ? AND {SHOWN} AND prompt <> ''",
-            (image_id,),
+            "SELECT id, prompt, request FROM images "
+            f"WHERE id = ? AND {SHOWN} AND {sees} AND prompt <> ''",
+            (image_id, *whose),
         ).fetchone()
     return None if row is None else _of(row)
 
 
-def _newest(connection: sqlite3.Connection) -> Iterator[RecentPrompt]:
+def _newest(connection: sqlite3.Connection, viewer: Viewer) -> Iterator[RecentPrompt]:
+    owns, whose = viewer.owns
     rows = connection.execute(
-        f"SELECT id, prompt, request FROM images WHERE {SHOWN} AND prompt <> '' "
+        f"SELECT id, prompt, request FROM images WHERE {SHOWN} AND {owns} AND prompt <> '' "
         "ORDER BY id DESC LIMIT ?",
-        (LOOKED_AT,),
+        (*whose, LOOKED_AT),
     )
     seen = ("", "")
     for row in rows:

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from core.errors import NotFound, StorageError
 from core.files import id_seconds, is_id
 from core.gallery.clips.told import Clip, clip_of
 from core.identity import stored as stored_identity
 from core.identity.identity import IdentityScore
+from core.jobs.job import guest_of
 from core.pose.stored_score import KeptScore, from_extras, oks_of
 
 # Larger than any chain of enlargements that still is a picture.
@@ -61,6 +63,9 @@ class ImageRecord:
     index: int
     parent_id: str | None
     extras: dict[str, Any]
+    guest: str = ""
+    """Who of the guests made it; "" for the studio's own people."""
+    is_shared: bool = False
 
     @property
     def score(self) -> KeptScore | None:
@@ -199,6 +204,7 @@ SOUND = """CASE WHEN json_valid(request) THEN json_type(request) END = 'object'
     AND typeof(idx) = 'integer' AND typeof(favourite) = 'integer' AND typeof(missing) = 'integer'
     AND typeof(rating) = 'integer' AND rating BETWEEN 0 AND 5 AND typeof(model) = 'text'
     AND typeof(characters) IN ('text', 'null') AND typeof(origin) IN ('text', 'null')
+    AND typeof(guest) = 'text' AND typeof(shared) = 'integer' AND typeof(bytes) = 'integer'
     AND typeof(prompt) = 'text' AND typeof(id) = 'text' AND length(id) = 26
     AND typeof(job_id) IN ('text', 'null') AND typeof(parent_id) IN ('text', 'null')
     AND (trash_batch IS NULL OR length(trash_batch) = 32)
@@ -227,6 +233,8 @@ def from_row(row: sqlite3.Row) -> ImageRecord | None:
         index=row["idx"],
         parent_id=row["parent_id"],
         extras=clean_extras(extras),
+        guest=str(row["guest"]),
+        is_shared=bool(row["shared"]),
     )
 
 
@@ -266,6 +274,7 @@ def insert(
     owner: str,
     request: dict[str, Any],
     record: dict[str, Any],
+    file_bytes: int = 0,
 ) -> bool:
     """Add a row; False when the id, or the place in the job, is taken.
 
@@ -281,8 +290,8 @@ def insert(
     )
     changed = connection.execute(
         "INSERT INTO images (id, kind, width, height, owner, job_id, idx, parent_id, prompt, "
-        "search, extras, request, score, identity, model, characters, origin) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "search, extras, request, score, identity, model, characters, origin, guest, bytes) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT DO NOTHING",
         (
             image_id,
@@ -302,6 +311,26 @@ def insert(
             str(request.get("checkpoint") or told_of(record["extras"]).get("model", "")),
             characters_column(request),
             told_of(record["extras"]).get("origin"),
+            guest_of(owner),
+            file_bytes,
         ),
     ).rowcount
     return changed == 1
+
+
+def not_there() -> NotFound:
+    return NotFound(
+        expected="a picture of this gallery",
+        got="one that is not there any more",
+        todo="choose another",
+        shown="This picture is not in the gallery any more. Choose another.",
+    )
+
+
+def file_lost() -> StorageError:
+    return StorageError(
+        expected="a whole picture file",
+        got="a damaged or missing one",
+        todo="generate it again with its settings",
+        shown="The file of this picture is damaged or gone. Draw it again with its settings.",
+    )

@@ -218,6 +218,7 @@ def _row_of(path: Path) -> dict[str, Any] | None:
         "owner": LOCAL_OWNER,
         "request": facts.request or {},
         "record": _checked(facts.record),
+        "file_bytes": len(data),
     }
 
 

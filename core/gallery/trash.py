@@ -15,17 +15,20 @@ from core.gallery import marks, record
 from core.gallery.clips import Clips
 from core.gallery.record import Page
 from core.gallery.search.query import IN_TRASH, SHOWN
+from core.gallery.search.viewer import EVERYBODY, Viewer
 
 FOLDER = "trash"
 TRASH_SECONDS = 7 * 24 * 3600.0
 
 
 class Trash:
-    """Beside the pictures in ``folder``; rows in ``database``. Unknown ids are passed over."""
+    """Beside the pictures in ``folder``; rows in ``database``. Ids that are unknown, or not of
+    this viewer, are passed over."""
 
-    def __init__(self, folder: Path, database: Database) -> None:
+    def __init__(self, folder: Path, database: Database, viewer: Viewer = EVERYBODY) -> None:
         self._folder = folder
         self._database = database
+        self._own, self._whose = viewer.owns
 
     def put(self, ids: Iterable[str]) -> str:
         """The batch id brings them back.
@@ -36,8 +39,9 @@ class Trash:
         now = time.time()
         with self._database.transaction() as connection:
             connection.executemany(
-                f"UPDATE images SET trash_batch = ?, removed = ? WHERE id = ? AND {SHOWN}",
-                [(batch, now, image_id) for image_id in ids],
+                "UPDATE images SET trash_batch = ?, removed = ? "
+                f"WHERE id = ? AND {SHOWN} AND {self._own}",
+                [(batch, now, image_id, *self._whose) for image_id in ids],
             )
         for image_id in self._in_batch(batch):
             if self._shown(image_id).exists():
@@ -65,19 +69,18 @@ class Trash:
     def find(self, *, offset: int = 0, limit: int = 24) -> Page:
         """What lies here, the last thrown away first."""
         with self._database.read() as connection:
-            count = f"SELECT count(*) FROM images WHERE {IN_TRASH}"
-            total = int(connection.execute(count).fetchone()[0])
+            where = f"FROM images WHERE {IN_TRASH} AND {self._own}"
+            total = int(connection.execute(f"SELECT count(*) {where}", self._whose).fetchone()[0])
             rows = connection.execute(
-                f"SELECT * FROM images WHERE {IN_TRASH} ORDER BY removed DESC, id DESC "
-                "LIMIT ? OFFSET ?",
-                (limit, offset),
+                f"SELECT * {where} ORDER BY removed DESC, id DESC LIMIT ? OFFSET ?",
+                (*self._whose, limit, offset),
             ).fetchall()
         return Page(tuple(record.from_rows(rows)), total)
 
     def delete(self, ids: Sequence[str] | None = None) -> int:
         """Delete these for good, or all that lie here; how many went. Rows first."""
         with self._database.transaction() as connection:
-            gone = _delete_rows(connection, ids)
+            gone = self._delete_rows(connection, ids)
         self._delete_files(gone)
         return len(gone)
 
@@ -107,9 +110,11 @@ class Trash:
         return tuple(row["id"] for row in rows)
 
     def _there(self, ids: Sequence[str]) -> tuple[str, ...]:
-        query = "SELECT 1 FROM images WHERE id = ? AND trash_batch IS NOT NULL"
+        query = f"SELECT 1 FROM images WHERE id = ? AND trash_batch IS NOT NULL AND {self._own}"
         with self._database.read() as connection:
-            return tuple(one for one in ids if connection.execute(query, (one,)).fetchone())
+            return tuple(
+                one for one in ids if connection.execute(query, (one, *self._whose)).fetchone()
+            )
 
     def _delete_files(self, ids: Sequence[str]) -> None:
         for image_id in ids:
@@ -118,10 +123,14 @@ class Trash:
         marks.forget(self._folder, ids)
         Clips(self._folder).delete(ids)
 
-
-def _delete_rows(connection: sqlite3.Connection, ids: Sequence[str] | None) -> list[str]:
-    if ids is None:
-        query = "DELETE FROM images WHERE trash_batch IS NOT NULL RETURNING id"
-        return [str(row["id"]) for row in connection.execute(query).fetchall()]
-    one = "DELETE FROM images WHERE id = ? AND trash_batch IS NOT NULL RETURNING id"
-    return [str(row["id"]) for gone in ids for row in connection.execute(one, (gone,)).fetchall()]
+    def _delete_rows(self, connection: sqlite3.Connection, ids: Sequence[str] | None) -> list[str]:
+        where = f"DELETE FROM images WHERE trash_batch IS NOT NULL AND {self._own}"
+        if ids is None:
+            gone = connection.execute(f"{where} RETURNING id", self._whose).fetchall()
+            return [str(row["id"]) for row in gone]
+        one = f"{where} AND id = ? RETURNING id"
+        return [
+            str(row["id"])
+            for image_id in ids
+            for row in connection.execute(one, (*self._whose, image_id)).fetchall()
+        ]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from core.gallery.search import words
 from core.gallery.search.query import SHOWN, Condition
+from core.gallery.search.viewer import EVERYBODY, Viewer
 
 MOST_KEPT = 64
 
@@ -54,14 +55,18 @@ class Counts:
             self._keep(connection, asked, known)
         return known
 
-    def filter_values(self, connection: sqlite3.Connection) -> FilterValues:
-        """As ``total``."""
-        known = self._get(connection, FilterValues)
+    def filter_values(
+        self, connection: sqlite3.Connection, viewer: Viewer = EVERYBODY
+    ) -> FilterValues:
+        """As ``total``, of the pictures that ``viewer`` sees."""
+        key = (FilterValues, viewer)
+        known = self._get(connection, key)
         if known is None:
-            together = _distinct(connection, "characters")
+            together = _distinct(connection, "characters", viewer)
             characters = {name for told in together for name in told.split()}
-            known = FilterValues(_distinct(connection, "model"), tuple(sorted(characters)))
-            self._keep(connection, FilterValues, known)
+            models = _distinct(connection, "model", viewer)
+            known = FilterValues(models, tuple(sorted(characters)))
+            self._keep(connection, key, known)
         return known
 
     def _get(self, connection: sqlite3.Connection, key: object) -> Any:
@@ -89,8 +94,10 @@ def _revision(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT number FROM gallery_revision").fetchone()[0])
 
 
-def _distinct(connection: sqlite3.Connection, column: str) -> tuple[str, ...]:
+def _distinct(connection: sqlite3.Connection, column: str, viewer: Viewer) -> tuple[str, ...]:
+    sees, whose = viewer.sees
     rows = connection.execute(
-        f"SELECT DISTINCT {column} FROM images INDEXED BY images_shown WHERE {SHOWN}"
+        f"SELECT DISTINCT {column} FROM images INDEXED BY images_shown WHERE {SHOWN} AND {sees}",
+        whose,
     ).fetchall()
     return tuple(sorted(str(row[0]) for row in rows if row[0] and str(row[0]).strip()))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.files import first_id_at
+from core.gallery.search.viewer import EVERYBODY, Viewer
 from core.gallery.search.words import escaped
 
 SHOWN = "trash_batch IS NULL AND missing = 0"
@@ -42,10 +43,12 @@ class Filters:
 
     ``kinds``: one of these. ``character``: a handle that its prompt names. ``album``: an album's
     id. ``stars`` and ``score``: at least so many, at least so well held (0 to 1). ``since`` and
-    ``until``: made then, in seconds since 1970, the second not included.
+    ``until``: made then, in seconds since 1970, the second not included. ``shared``: with everybody
+    here.
     """
 
     favourites: bool = False
+    shared: bool = False
     kinds: tuple[str, ...] = ()
     model: str = ""
     character: str = ""
@@ -89,10 +92,14 @@ def condition(
     filters: Filters = EVERYTHING,
     ids: Sequence[str] | None = None,
     found: NDArray[np.bool_] | None = None,
+    viewer: Viewer = EVERYBODY,
 ) -> Condition:
-    """Pictures that pass ``filters``; ``ids`` restricts to these (an empty sequence finds nothing),
-    ``found`` to those whose words were found (see ``core.gallery.search.words``)."""
+    """Pictures that ``viewer`` sees and that pass ``filters``; ``ids`` restricts to these (an empty
+    sequence finds nothing), ``found`` to those whose words were found (see
+    ``core.gallery.search.words``)."""
     parts: list[tuple[str, tuple[Any, ...]]] = [(SHOWN, ()), *_filtered(filters)]
+    if viewer.is_restricted:
+        parts.append(viewer.sees)
     is_few = ids is not None
     if ids is not None:
         parts.append((f"id IN ({_marks(ids)})", tuple(ids)))
@@ -112,6 +119,7 @@ def condition(
 def _filtered(filters: Filters) -> list[tuple[str, tuple[Any, ...]]]:
     asked = (
         (filters.favourites, "favourite = 1", ()),
+        (filters.shared, "shared = 1", ()),
         (filters.kinds, f"kind IN ({_marks(filters.kinds)})", filters.kinds),
         (filters.model, "model = ?", (filters.model,)),
         (
