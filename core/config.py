@@ -33,6 +33,11 @@ class Config:
     ``memory_budget`` is how many bytes loaded models may take, None for a share of what is free.
     ``compiles``: the model's blocks go through ``torch.compile``. ``preloads``: the default model
     is loaded after the first page was shown, not when the first picture is asked for.
+
+    Where others may come in each sees their own pictures and what is shared; with
+    ``shared_gallery`` everybody sees everything, as in a household. A guest may keep
+    ``guest_bytes`` of pictures, have ``guest_jobs`` waiting and upload ``guest_upload_bytes`` an
+    hour.
     """
 
     data_folder: Path
@@ -45,6 +50,10 @@ class Config:
     memory_budget: int | None = None
     compiles: bool = False
     preloads: bool = False
+    shared_gallery: bool = False
+    guest_bytes: int = 2 * GIBIBYTE
+    guest_jobs: int = 20
+    guest_upload_bytes: int = 800 * MEBIBYTE
 
     @property
     def gallery_folder(self) -> Path:
@@ -119,7 +128,9 @@ class Config:
         ``POSEANIME_MODELS`` and ``POSEANIME_FOLDERS``: folders, separated as in ``PATH``;
         ``POSEANIME_MEMORY_GB``;
         ``POSEANIME_COMPILE``; ``POSEANIME_PRELOAD``, which is on unless it is "0", "false", "no" or
-        "off". Without ``environment`` the process's own, which goes before what was saved.
+        "off"; ``POSEANIME_SHARED_GALLERY``, ``POSEANIME_GUEST_GB``, ``POSEANIME_GUEST_JOBS`` and
+        ``POSEANIME_GUEST_UPLOAD_MB``. Without ``environment`` the process's own, which goes before
+        what was saved.
         """
         values = {**read_saved(), **os.environ} if environment is None else environment
         return cls(
@@ -133,6 +144,10 @@ class Config:
             memory_budget=_gibibytes(values.get("POSEANIME_MEMORY_GB", "")),
             compiles=is_on(values.get("POSEANIME_COMPILE", "")),
             preloads=values.get("POSEANIME_PRELOAD", "").lower() not in OFF,
+            shared_gallery=is_on(values.get("POSEANIME_SHARED_GALLERY", "")),
+            guest_bytes=_gibibytes(values.get("POSEANIME_GUEST_GB", "")) or 2 * GIBIBYTE,
+            guest_jobs=_count(values.get("POSEANIME_GUEST_JOBS"), default=20),
+            guest_upload_bytes=_mebibytes(values.get("POSEANIME_GUEST_UPLOAD_MB"), default=800),
         )
 
 
@@ -173,6 +188,10 @@ def is_on(text: str) -> bool:
 
 def _mebibytes(text: str | None, *, default: int) -> int:
     return (int(text) if text and text.isdigit() else default) * MEBIBYTE
+
+
+def _count(text: str | None, *, default: int) -> int:
+    return (int(text) if text and text.isdigit() else 0) or default
 
 
 def _gibibytes(text: str) -> int | None:

@@ -5,6 +5,7 @@ Knows no user interface. Pages, the command line and the benchmarks all go throu
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,17 +23,18 @@ from core.figures.casting import Character
 from core.files import lookups
 from core.gallery import record
 from core.gallery.gallery import Gallery
+from core.gallery.search.viewer import EVERYBODY, Room, Viewer
 from core.gallery.unused_inputs import delete_unused_inputs
 from core.generation.finding.found_poses import FoundPoses
 from core.generation.input_store import PictureStore
 from core.generation.preload import preload
 from core.generation.request import GenerationRequest
-from core.job_kinds import JOB_KINDS
+from core.job_kinds import ANSWERS, FETCHES, JOB_KINDS, POSES
 from core.job_kinds.kind import JobRequest, StudioKinds
 from core.jobs.backend import JobBackend, JobContext, MakeBackend
-from core.jobs.job import LOCAL_OWNER, Job
+from core.jobs.job import LOCAL_OWNER, Job, guest_of, lost_job
 from core.jobs.local import LocalBackend
-from core.jobs.queue import JobQueue
+from core.jobs.queue import JobQueue, QueueLimits
 from core.models import registry
 from core.models.importing import importer
 from core.models.loading.cache import ModelCache
@@ -44,6 +46,9 @@ from core.runners.render import Renderer
 from core.runners.services import Services
 from core.upscale.upscaler import Upscaler
 
+WITHOUT_PICTURES = (ANSWERS, FETCHES, POSES)
+"""The lanes whose work keeps no picture."""
+
 
 class Studio:
     """All parts of the studio over one data folder; safe to call from several threads.
@@ -52,6 +57,8 @@ class Studio:
     the command line leaves no trace in the data folder. ``kinds`` may be added to, and
     ``make_backend`` says where jobs are carried out.
     """
+
+    viewer = EVERYBODY
 
     def __init__(self, config: Config, make_backend: MakeBackend = LocalBackend) -> None:
         self.config = config
@@ -66,6 +73,23 @@ class Studio:
         self._cache = ModelCache(config)
         self._renderer = Renderer(self._cache, self.pictures, self.upscaler)
         self.render = self._renderer.render
+
+    def seen_by(self, viewer: Viewer) -> Studio:
+        """The same studio as this viewer has it: with their gallery, their jobs, and a guest's
+        bounds. Work that is given to it reaches no picture that they do not see."""
+        if not viewer.is_restricted:
+            return self
+        _ = self.characters, self._backend  # opened once, for all
+        seen = copy.copy(self)
+        seen.viewer = viewer
+        seen.gallery = self.gallery.seen_by(viewer, self._room if viewer.guest else None)
+        seen._services = replace(self._services, gallery=seen.gallery)
+        return seen
+
+    @property
+    def _room(self) -> Room:
+        config = self.config
+        return Room(most_bytes=config.guest_bytes, min_free_bytes=config.min_free_bytes)
 
     @cached_property
     def database(self) -> Database:
@@ -113,7 +137,8 @@ class Studio:
         _ = self.gallery  # swept before the first job writes into it
         if not self.is_read_only:
             importer.sweep(self.config)
-        queue = JobQueue(self.database, self.kinds, find_results=record.ids_of_job)
+        limits = QueueLimits(guests=None if self.config.shared_gallery else self.config.guest_jobs)
+        queue = JobQueue(self.database, self.kinds, limits=limits, find_results=record.ids_of_job)
         return self._make_backend(queue, self._run)
 
     def cast(self, request: GenerationRequest, styles: Sequence[str] = ()) -> CastRequest:
@@ -164,12 +189,18 @@ class Studio:
         """Queue a request and return its job; the same ``job_id`` twice is the same job.
 
         Raises a ``StudioError`` when it could not possibly run: checkpoint not here, disk full,
-        unknown picture, full queue. Nothing is queued then.
+        unknown picture, full queue, as much as a guest may have. Nothing is queued then.
         """
         kind = self.kinds.kind_for(request)
         self._services.check_disk()
+        if kind.lane not in WITHOUT_PICTURES:
+            self.gallery.check_room()
+        owner = owner if guest_of(owner) or not self.viewer.guest else self.viewer.guest
         kind.check(request, self._services)
-        return self._backend.submit(kind.name, request.to_dict(), owner=owner, job_id=job_id)
+        job = self._backend.submit(kind.name, request.to_dict(), owner=owner, job_id=job_id)
+        if not self._sees(job):  # the id is somebody else's
+            raise lost_job()
+        return job
 
     def resume(self) -> None:
         """Take up the work that an earlier run of the studio left in the queue."""
@@ -183,27 +214,36 @@ class Studio:
             preload(ready[0], self._cache)
 
     def job(self, job_id: str) -> Job:
-        return self._backend.get(job_id)
+        """Raises ``NotFound``; somebody else's is not there."""
+        found = self._backend.get(job_id)
+        if not self._sees(found):
+            raise lost_job()
+        return found
+
+    def _sees(self, job: Job) -> bool:
+        return self.viewer.is_owner_of(guest_of(job.owner))
 
     def jobs(
         self, owner: str | None = None, *, limit: int | None = None, active_only: bool = False
     ) -> list[Job]:
-        return self._backend.list(owner, limit=limit, active_only=active_only)
+        found = self._backend.list(owner, limit=limit, active_only=active_only)
+        return [job for job in found if self._sees(job)]
 
     def count_active(self) -> tuple[int, int]:
         """How many jobs run, how many wait."""
         return self._backend.count_active()
 
     def cancel(self, job_id: str) -> None:
-        self._backend.cancel(job_id)
+        """Raises as ``job`` does."""
+        self._backend.cancel(self.job(job_id).id)
 
     def move(self, job_id: str, by: int) -> bool:
-        """As ``JobBackend.move``."""
-        return self._backend.move(job_id, by)
+        """As ``JobBackend.move``; raises as ``job`` does."""
+        return self._backend.move(self.job(job_id).id, by)
 
     def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job:
         """The job once it has ended, or as it stands when the time is up."""
-        return self._backend.wait(job_id, timeout_seconds)
+        return self._backend.wait(self.job(job_id).id, timeout_seconds)
 
     def close(self) -> None:
         """Stop the worker at its next safe point and close the database."""
@@ -219,9 +259,16 @@ class Studio:
     def _run(self, job: Job, context: JobContext) -> tuple[str, ...]:
         """The ids of what was made and is still there: some may have been deleted meanwhile."""
         run = self.kinds.kind_of(job).run
-        made = run(self.kinds.request_of(job), self._services, job, context)
+        made = run(self.kinds.request_of(job), self._services_for(job), job, context)
         there = {one.id for one in self.gallery.find(ids=made, limit=len(made)).records}
         return tuple(one for one in made if one in there)
+
+    def _services_for(self, job: Job) -> Services:
+        """A guest's job reaches what the guest sees, whatever pictures its request names."""
+        guest = guest_of(job.owner)
+        if not guest or self.config.shared_gallery:
+            return self._services
+        return replace(self._services, gallery=self.gallery.seen_by(Viewer(guest)))
 
 
 _open: dict[Path, Studio] = {}

@@ -73,12 +73,26 @@ class Albums:
         return tuple(one for one in self.all() if self._viewer.is_owner_of(one.guest))
 
     def of(self, image_id: str) -> tuple[str, ...]:
-        """Ids of the albums that this picture is in, others' among them."""
+        """Ids of the albums that this picture is in."""
+        sees, whose = self._viewer.sees
         with self._database.read() as connection:
             rows = connection.execute(
-                "SELECT album FROM album_images WHERE image = ? ORDER BY album", (image_id,)
+                "SELECT album FROM album_images WHERE image = ? "
+                f"AND album IN (SELECT id FROM albums WHERE {sees}) ORDER BY album",
+                (image_id, *whose),
             ).fetchall()
         return tuple(str(row["album"]) for row in rows)
+
+    def images(self, album_id: str) -> tuple[str, ...]:
+        """Ids of the pictures in it, also of those in the trash."""
+        sees, whose = self._viewer.sees
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT image FROM album_images WHERE album = ? "
+                f"AND image IN (SELECT id FROM images WHERE id = image AND {sees}) ORDER BY image",
+                (album_id, *whose),
+            ).fetchall()
+        return tuple(str(row["image"]) for row in rows)
 
     def make(self, name: str, images: Sequence[str] = ()) -> Album:
         """A new one with these pictures; the one of this name where there is one.
@@ -128,14 +142,6 @@ class Albums:
         with self._database.transaction() as connection:
             connection.execute("UPDATE albums SET shared = ? WHERE id = ?", (is_shared, album_id))
             self._write(connection, album_id)
-
-    def images(self, album_id: str) -> tuple[str, ...]:
-        """Ids of the pictures in it, also of those in the trash."""
-        with self._database.read() as connection:
-            rows = connection.execute(
-                "SELECT image FROM album_images WHERE album = ? ORDER BY image", (album_id,)
-            ).fetchall()
-        return tuple(str(row["image"]) for row in rows)
 
     def remove(self, album_id: str) -> None:
         """Its pictures stay in the gallery. One that is gone or somebody else's is passed over."""

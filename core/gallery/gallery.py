@@ -19,7 +19,7 @@ from PIL import Image
 
 from core.database import Database
 from core.errors import NotFound, QuotaReached, StorageError
-from core.files import id_at, in_bytes, is_id, make_folder, new_id, write_atomically
+from core.files import check_free, id_at, in_bytes, is_id, make_folder, new_id, write_atomically
 from core.gallery import marks, metadata, record
 from core.gallery.albums import Albums
 from core.gallery.clips import Clips
@@ -30,7 +30,7 @@ from core.gallery.record import KINDS, ImageRecord, Page, file_lost, not_there
 from core.gallery.recovery import Recovery, recover
 from core.gallery.search.counts import Counts, FilterValues
 from core.gallery.search.query import EVERYTHING, SHOWN, Filters, condition
-from core.gallery.search.viewer import EVERYBODY, Viewer
+from core.gallery.search.viewer import EVERYBODY, Room, Viewer
 from core.gallery.search.words import asked_words
 from core.gallery.trash import Trash
 from core.gallery.xmp import DigitalSource
@@ -55,8 +55,8 @@ class Gallery:
     """
 
     viewer = EVERYBODY
-    quota: int | None = None
-    """Bytes that the viewer's own pictures may take; None for as many as there are."""
+    room: Room | None = None
+    """What the viewer may keep; None for as much as there is."""
 
     def __init__(self, folder: Path, database: Database) -> None:
         self.folder = folder
@@ -68,12 +68,13 @@ class Gallery:
         for name in () if database.is_read_only else (".", "thumbs", "trash"):
             make_folder(folder / name)
 
-    def seen_by(self, viewer: Viewer, quota: int | None = None) -> Gallery:
+    def seen_by(self, viewer: Viewer, room: Room | None = None) -> Gallery:
         """The same gallery as this viewer has it; what is saved there is theirs."""
         seen = copy.copy(self)
-        seen.viewer, seen.quota = viewer, quota
+        seen.viewer, seen.room = viewer, room
         seen.trash = Trash(self.folder, self._database, viewer)
         seen.albums = Albums(self.folder, self._database, viewer)
+        seen.clips = Clips(self.folder, seen.check_known)
         return seen
 
     def save(
@@ -164,14 +165,18 @@ class Gallery:
             return int(connection.execute(query, (self.viewer.guest,)).fetchone()[0])
 
     def check_room(self) -> None:
-        """Raises ``QuotaReached`` where the viewer may keep nothing more."""
-        if self.quota is not None and self.used_bytes() >= self.quota:
+        """Raises ``QuotaReached`` or ``DiskFull`` where the viewer may keep nothing more."""
+        if self.room is None:
+            return
+        check_free(self.folder, 0, self.room.min_free_bytes)
+        if self.used_bytes() >= self.room.most_bytes:
+            most = in_bytes(self.room.most_bytes)
             raise QuotaReached(
-                expected=f"at most {in_bytes(self.quota)} of a guest's pictures",
+                expected=f"at most {most} of a guest's pictures",
                 got="more",
                 todo="delete some, and empty the trash",
-                shown=f"Your pictures fill the {in_bytes(self.quota)} that each guest has here. "
-                "Delete some and empty your trash.",
+                shown=f"Your pictures fill the {most} that each guest has here. Delete some, then "
+                "empty the trash.",
             )
 
     def of_origin(self, digest: str) -> ImageRecord | None:
@@ -294,6 +299,8 @@ class Gallery:
 
     def kept_image(self, kept: ImageRecord) -> Image.Image:
         """The whole picture, also from the trash. Raises ``StorageError``."""
+        if self.viewer.is_restricted:
+            self.check_known(kept.id)
         return self._whole(kept.id)
 
     def _whole(self, image_id: str, *, keeps_alpha: bool = False) -> Image.Image:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from core.errors import NotFound
+
 LOCAL_OWNER = "local"
 """Whose jobs they are that no visitor is known of."""
 GUEST = "guest~"
@@ -16,6 +18,15 @@ def guest_of(owner: str) -> str:
     """The guest that an owner of jobs is; "" for the studio's own people. Behind a dot stands which
     page they are of."""
     return owner.partition(".")[0] if owner.startswith(GUEST) else ""
+
+
+def lost_job() -> NotFound:
+    return NotFound(
+        expected="a job of this studio",
+        got="one that is not there",
+        todo="start it again",
+        shown="That job is not here any more. Start it again.",
+    )
 
 
 class JobState(StrEnum):

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.database import Database
-from core.errors import NotFound, QueueFull
+from core.errors import QueueFull
 from core.files import id_seconds, is_id
-from core.jobs.job import Job, JobState
+from core.jobs.job import Job, JobState, guest_of, lost_job
 from core.jobs.kinds import KindRegistry
 from core.jobs.lease import active_worker
 from core.jobs.rows import UNREADABLE, from_row
@@ -33,13 +33,15 @@ FindResults = Callable[[sqlite3.Connection, str], builtins.list[str]]
 
 @dataclass(frozen=True, kw_only=True)
 class QueueLimits:
-    """``queued``: how many jobs may wait in all; ``attempts``: how often one may be started.
+    """``queued``: how many jobs may wait in all, ``guests``: of one guest (None: as many as of
+    all); ``attempts``: how often one may be started.
 
     Of the jobs that are over the latest ``finished`` are remembered, and those at most for
     ``finished_days``. Their pictures stay.
     """
 
     queued: int = 100
+    guests: int | None = None
     attempts: int = 2
     finished: int = 500
     finished_days: float = 30.0
@@ -95,6 +97,7 @@ class JobQueue:
         with self.database.transaction() as connection:
             if self._find(connection, job_id) is None:
                 self._check_room(connection)
+                self._check_guest(connection, guest_of(owner))
                 connection.execute(
                     "INSERT INTO jobs (id, owner, kind, state, created, payload) "
                     "VALUES (?, ?, ?, 'queued', ?, ?)",
@@ -110,6 +113,21 @@ class JobQueue:
                 got="a full queue",
                 todo="wait for one to finish, or cancel some",
                 shown="The queue is full. Wait for a picture to finish, or cancel some.",
+            )
+
+    def _check_guest(self, connection: sqlite3.Connection, guest: str) -> None:
+        """Whichever pages their jobs are of."""
+        most = self.limits.guests
+        if not guest or most is None:
+            return
+        owners = connection.execute("SELECT owner FROM jobs WHERE state = 'queued'").fetchall()
+        if sum(guest_of(row["owner"]) == guest for row in owners) >= most:
+            raise QueueFull(
+                expected=f"fewer than {most} waiting jobs of one guest",
+                got=f"{most} already",
+                todo="wait for one to finish, or cancel some",
+                shown=f"{most} of your jobs wait already, as many as each guest may have. Wait for "
+                "one to finish, or cancel some.",
             )
 
     def claim(self, worker: str | None = None) -> Job | None:
@@ -341,12 +359,7 @@ class JobQueue:
     def _one(self, connection: sqlite3.Connection, job_id: str) -> Job:
         job = self._find(connection, job_id)
         if job is None:
-            raise NotFound(
-                expected="a job of this studio",
-                got="one that is not there",
-                todo="start it again",
-                shown="That job is not here any more. Start it again.",
-            )
+            raise lost_job()
         return job
 
     def _made_since(

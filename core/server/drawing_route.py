@@ -20,6 +20,7 @@ from core.errors import StudioError
 from core.server import language, visitor
 from core.server.animals import AnimalPuppetRequest
 from core.server.asking.origin import only_from_here
+from core.server.asking.viewers import check_sees
 from core.server.drawing_request import MAX_BYTES, DrawingRequest
 from core.server.latest_wins import LatestWins, Stream, Superseded, TooManyWaiting
 from core.server.puppet_request import PuppetRequest, Shown
@@ -37,23 +38,27 @@ ANONYMOUS = "nobody's"
 log = logging.getLogger(__name__)
 
 
-def _drawing(body: bytes) -> Shown:
+def _drawing(body: bytes, _asking: Request) -> Shown:
     return Shown(DrawingRequest.loads(body).draw())
 
 
-def _puppet(body: bytes) -> Shown:
-    return PuppetRequest.loads(body).draw()
+def _puppet(body: bytes, asking: Request) -> Shown:
+    puppet = PuppetRequest.loads(body)
+    check_sees(asking, puppet.source.image_id)
+    return puppet.draw()
 
 
-def _animal(body: bytes) -> Shown:
-    return AnimalPuppetRequest.loads(body).draw()
+def _animal(body: bytes, asking: Request) -> Shown:
+    animal = AnimalPuppetRequest.loads(body)
+    check_sees(asking, animal.source.image_id)
+    return animal.draw()
 
 
 class DrawingEndpoint:
     """An endpoint; pictures of all visitors are drawn in a few threads, each by ``draw`` from the
     body of a request."""
 
-    def __init__(self, draw: Callable[[bytes], Shown], *, threads: int = THREADS) -> None:
+    def __init__(self, draw: Callable[[bytes, Request], Shown], *, threads: int = THREADS) -> None:
         self._draw = draw
         self._pool = LatestWins(threads, max_waiting=MAX_WAITING, max_streams=MAX_STREAMS)
 
@@ -67,12 +72,12 @@ class DrawingEndpoint:
         if body is None:
             return _text(413, f"Expected at most {MAX_BYTES} bytes.")
         asked = request.headers.get(language.HEADER, "")
-        return await self._drawn(body, stream_of(request), asked)
+        return await self._drawn(body, request, asked)
 
-    async def _drawn(self, body: bytes, stream: Stream, asked: str) -> Response:
+    async def _drawn(self, body: bytes, request: Request, asked: str) -> Response:
         """``asked`` is the language that notes are wanted in."""
         try:
-            shown = await self._pool.run(stream, lambda: self._draw(body))
+            shown = await self._pool.run(stream_of(request), lambda: self._draw(body, request))
         except Superseded:
             return Response(status_code=204)
         except TooManyWaiting:
@@ -125,7 +130,7 @@ def drawing_routes() -> tuple[Route, ...]:
     )
 
 
-def _route(name: str, draw: Callable[[bytes], Shown]) -> Route:
+def _route(name: str, draw: Callable[[bytes, Request], Shown]) -> Route:
     handle = only_from_here("This page may not ask for drawings.")(DrawingEndpoint(draw).handle)
     return Route(route_path(name), handle, methods=["POST"])
 

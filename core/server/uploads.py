@@ -15,6 +15,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.config import Config
 from core.server import language, visitor
 
 MEBIBYTE = 1 << 20
@@ -44,8 +45,8 @@ ROUTE = "/_stcore/upload_file/"
 NAME = re.compile(rb'filename="[^"]*\.([A-Za-z0-9]{1,12})"')
 
 HOUR = 3600.0
-VISITOR_BYTES = 2 * MODEL_MEGABYTES * MEBIBYTE
-ALL_BYTES = 3 * VISITOR_BYTES
+ALL_VISITORS = 3
+"""How many may upload as much as one may, together: a name costs nothing."""
 
 
 class Refused(Exception):
@@ -57,10 +58,10 @@ class Refused(Exception):
 
 
 class Meter:
-    """Bytes of the last hour, of each visitor and of all together: a name costs nothing, so the
-    sum is bounded too."""
+    """Bytes of the last hour: ``most`` of each visitor, and not much more of all together."""
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, most: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._most = most
         self._now = now
         self._taken: deque[tuple[float, str, int]] = deque()
         self._sums: Counter[str] = Counter()
@@ -74,7 +75,7 @@ class Meter:
         self._sums += Counter()  # forgets who has nothing left
         self._taken.append((now, who, count))
         self._sums[who] += count
-        if self._sums[who] > VISITOR_BYTES or self._sums.total() > ALL_BYTES:
+        if self._sums[who] > self._most or self._sums.total() > ALL_VISITORS * self._most:
             raise Refused(429, "Too much was uploaded within the hour. Try again later.")
 
 
@@ -83,7 +84,7 @@ class UploadLimits:
 
     def __init__(self, app: ASGIApp, meter: Meter | None = None) -> None:
         self.app = app
-        self._meter = meter or Meter()
+        self._meter = meter or Meter(Config.from_environment().guest_upload_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "PUT" or ROUTE not in scope["path"]:

@@ -49,7 +49,7 @@ def attach(
     tab) is taken in first.
     """
     names = {kind.name for kind in kinds}
-    for job in reversed(studio().jobs(visible_owner(), active_only=True)):
+    for job in reversed(studio().jobs(visible_owner(studio()), active_only=True)):
         if job.kind in names and job.id not in state.last_jobs(key) and accepts(job):
             state.remember_job(key, job.id, is_news=False)
     found = state.last_jobs(key)[:limit]
@@ -132,7 +132,9 @@ def job_panel(job_ids: Sequence[str] | None = None, ways: Ways = usual_ways) -> 
 
 def _jobs(job_ids: Sequence[str] | None) -> Sequence[Job]:
     found = (
-        studio().jobs(visible_owner(), active_only=True) if job_ids is None else known_jobs(job_ids)
+        studio().jobs(visible_owner(studio()), active_only=True)
+        if job_ids is None
+        else known_jobs(job_ids)
     )
     return sorted(found, key=lambda job: (job.state.is_finished, job.position))
 

@@ -27,6 +27,7 @@ from core.generation.spoken_prompts import spoken, wildcards_of
 from core.pose import render
 from core.pose.skeleton import Pose
 from core.server.serving import is_serving
+from core.ui.visitor import viewer_of
 
 if TYPE_CHECKING:
     from core.figures.drawing import Drawing
@@ -47,8 +48,13 @@ words_lock = threading.Lock()
 
 
 def studio() -> Studio:
-    """As ``_studio``, which is some forty calls away."""
-    return lookups.once(studio, _studio)
+    """The studio as this browser has it: their own pictures and jobs where others come in too."""
+    return lookups.once(studio, _seen)
+
+
+def _seen() -> Studio:
+    whole = _studio()
+    return whole.seen_by(viewer_of(whole))
 
 
 @st.cache_resource(show_spinner=False)
@@ -82,7 +88,7 @@ def preload_once() -> None:
 
     Only under a running server: tests of pages and the command line load what they ask for.
     """
-    opened = studio()
+    opened = _studio()
     if is_serving() and words_lock.acquire(blocking=False):
         _later(heeded)
     if is_serving() and opened.config.preloads and preload_lock.acquire(blocking=False):
@@ -102,15 +108,32 @@ def _preload(opened: Studio) -> None:
         log.exception("the default model was not loaded ahead")
 
 
-@st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
+def check_sees(image_id: str) -> None:
+    """Before what is kept for all of a picture is shown. Raises ``NotFound``."""
+    opened = studio()
+    if opened.viewer.is_restricted:
+        opened.gallery.check_known(image_id)
+
+
 def picture_jpeg(image_id: str, side: int = 1024) -> bytes:
     """A gallery picture for the screen, longer side at most ``side`` pixels."""
+    check_sees(image_id)
+    return _picture_jpeg(image_id, side)
+
+
+@st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
+def _picture_jpeg(image_id: str, side: int) -> bytes:
     return jpeg(studio().gallery.image(image_id, keeps_alpha=True), side)
 
 
-@st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
 def thumbnail_jpeg(image_id: str) -> bytes:
     """A gallery thumbnail, longer side at most 256 pixels."""
+    check_sees(image_id)
+    return _thumbnail_jpeg(image_id)
+
+
+@st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
+def _thumbnail_jpeg(image_id: str) -> bytes:
     return studio().gallery.thumbnail(image_id)
 
 

@@ -17,7 +17,7 @@ from core.pose.overlay import overlay
 from core.pose.score import JointError
 from core.pose.stored_score import Grade, KeptScore, percent
 from core.ui import state
-from core.ui.resources import CACHED_PICTURES, jpeg, picture_jpeg, studio
+from core.ui.resources import CACHED_PICTURES, check_sees, jpeg, picture_jpeg, studio
 from core.ui.texts import said, t
 
 if TYPE_CHECKING:
@@ -112,9 +112,14 @@ def card_jpeg(record: ImageRecord) -> bytes:
     return overlay_jpeg(record.id) if shows_pose(record) else picture_jpeg(record.id)
 
 
-@st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
 def overlay_jpeg(image_id: str, side: int = 1024) -> bytes:
     """A gallery picture under the pose it was asked for, its worst joints marked."""
+    check_sees(image_id)
+    return _overlay_jpeg(image_id, side)
+
+
+@st.cache_data(show_spinner=False, max_entries=CACHED_PICTURES)
+def _overlay_jpeg(image_id: str, side: int) -> bytes:
     gallery = studio().gallery
     record = gallery.get(image_id)
     request = GenerationRequest.from_dict(record.request)

@@ -30,11 +30,8 @@ def client(monkeypatch):
     monkeypatch.setattr(uploads, "PICTURE_MEGABYTES", 1)
     monkeypatch.setitem(uploads.MEGABYTES, "png", 1)
     monkeypatch.setitem(uploads.MEGABYTES, "zip", 3)
-    monkeypatch.setattr(uploads, "VISITOR_BYTES", 5 * MEBIBYTE)
-    monkeypatch.setattr(uploads, "ALL_BYTES", 12 * MEBIBYTE)
-    app = Starlette(
-        routes=[Route(PATH, take, methods=["PUT"])], middleware=[Middleware(UploadLimits)]
-    )
+    limits = Middleware(UploadLimits, meter=Meter(5 * MEBIBYTE))
+    app = Starlette(routes=[Route(PATH, take, methods=["PUT"])], middleware=[limits])
     return TestClient(app)
 
 
@@ -60,19 +57,26 @@ def test_what_one_visitor_may_send_within_an_hour_is_bounded(client):
 
 
 def test_ever_new_names_do_not_help(client):
-    statuses = [put(client, "a.png", MEBIBYTE, letter * 22) for letter in "abcdefghijklmn"]
-    assert statuses[:11] == [200] * 11
+    statuses = [put(client, "a.png", MEBIBYTE, letter * 22) for letter in "abcdefghijklmnop"]
+    assert statuses[:14] == [200] * 14
     assert statuses[-1] == 429
 
 
 def test_after_an_hour_there_is_room_again():
     clock = [0.0]
-    meter = Meter(lambda: clock[0])
-    meter.add("me", uploads.VISITOR_BYTES)
+    meter = Meter(MEBIBYTE, lambda: clock[0])
+    meter.add("me", MEBIBYTE)
     with pytest.raises(Refused):
         meter.add("me", 1)
     clock[0] = uploads.HOUR + 1
-    meter.add("me", uploads.VISITOR_BYTES)
+    meter.add("me", MEBIBYTE)
+
+
+def test_the_settings_say_how_much(monkeypatch):
+    monkeypatch.setenv("POSEANIME_GUEST_UPLOAD_MB", "3")
+    limits = UploadLimits(take)
+    with pytest.raises(Refused):
+        limits._meter.add("me", 3 * MEBIBYTE + 1)
 
 
 @pytest.mark.parametrize(

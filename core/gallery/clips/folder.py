@@ -10,7 +10,7 @@ import io
 import json
 import logging
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,11 +30,17 @@ PACKING = 1
 logger = logging.getLogger(__name__)
 
 
-class Clips:
-    """Below ``folder``; safe to call from several threads."""
+def _nothing(_image_id: str) -> None:
+    pass
 
-    def __init__(self, folder: Path) -> None:
+
+class Clips:
+    """Below ``folder``; safe to call from several threads. ``check`` raises ``NotFound`` for the
+    clips that whoever asks does not see."""
+
+    def __init__(self, folder: Path, check: Callable[[str], None] = _nothing) -> None:
         self._folder = folder / FOLDER
+        self._check = check
 
     # -- frames --------------------------------------------------------------------------------
 
@@ -125,6 +131,7 @@ class Clips:
 
     def path(self, image_id: str) -> Path:
         assert is_id(image_id), image_id
+        self._check(image_id)
         return self._folder / image_id
 
     def ids(self) -> set[str]:

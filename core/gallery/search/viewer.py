@@ -33,3 +33,11 @@ class Viewer:
 
 
 EVERYBODY = Viewer()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """How many bytes a viewer's own pictures may take, and how many stay free on the disk."""
+
+    most_bytes: int
+    min_free_bytes: int

@@ -24,9 +24,9 @@ from core.files import is_id
 from core.gallery.gallery import THUMBNAIL_SIDE
 from core.images import CHECK_PIXELS, jpeg, on_checks
 from core.server.asking.origin import only_from_here
+from core.server.asking.viewers import studio_for
 from core.server.drawing_route import route_path
 from core.server.pictures.opened import OpenedPictures
-from core.studio import open_studio
 
 FOLDER = "api/picture"
 PATH = f"{FOLDER}/{{image_id}}"
@@ -57,7 +57,7 @@ async def handle(request: Request) -> Response:
     if not is_id(image_id):
         return PlainTextResponse("There is no such picture.", 404)
     try:
-        return await _answer(image_id, side, tile)
+        return await _answer(request, image_id, side, tile)
     except NotFound:
         return PlainTextResponse("There is no such picture.", 404)
     except StudioError as error:
@@ -65,17 +65,17 @@ async def handle(request: Request) -> Response:
         return PlainTextResponse(error.shown, 404)
 
 
-async def _answer(image_id: str, side: str, tile: str) -> Response:
+async def _answer(request: Request, image_id: str, side: str, tile: str) -> Response:
     if tile:
         column, row = map(int, tile.split(","))
-        data = await run_in_threadpool(partial(_tile, image_id, column, row))
+        data = await run_in_threadpool(_tile, request, image_id, column, row)
         if data is None:
             return PlainTextResponse("The picture ends before this tile.", 404)
         return Response(data, media_type="image/webp", headers=KEPT)
     if side:
-        data = await run_in_threadpool(partial(_jpeg, image_id, int(side)))
+        data = await run_in_threadpool(_jpeg, request, image_id, int(side))
         return Response(data, media_type="image/jpeg", headers=KEPT)
-    path = await run_in_threadpool(_file, image_id)
+    path = await run_in_threadpool(_file, request, image_id)
     if not path.is_file():
         return PlainTextResponse("The file of this picture is gone.", 404)
     return FileResponse(path, media_type="image/png", headers=KEPT)
@@ -86,13 +86,13 @@ def address(image_id: str, side: int) -> str:
     return f"{FOLDER}/{image_id}?side={side}"
 
 
-def _file(image_id: str) -> Path:
-    return open_studio().gallery.path(image_id)
+def _file(request: Request, image_id: str) -> Path:
+    return studio_for(request).gallery.path(image_id)
 
 
-def _jpeg(image_id: str, side: int) -> bytes:
+def _jpeg(request: Request, image_id: str, side: int) -> bytes:
     """What is transparent is chequered."""
-    gallery = open_studio().gallery
+    gallery = studio_for(request).gallery
     if side == THUMBNAIL_SIDE:
         gallery.get(image_id)  # of one in the trash it would be had as well
         return gallery.thumbnail(image_id)
@@ -101,9 +101,9 @@ def _jpeg(image_id: str, side: int) -> bytes:
     return jpeg(on_checks(image), JPEG_QUALITY)
 
 
-def _tile(image_id: str, column: int, row: int) -> bytes | None:
+def _tile(request: Request, image_id: str, column: int, row: int) -> bytes | None:
     """Smaller at the right and lower edge; None beyond them."""
-    gallery = open_studio().gallery
+    gallery = studio_for(request).gallery
     gallery.get(image_id)  # also while its pixels are still here, one in the trash is not shown
     image = opened.get(image_id, partial(gallery.image, image_id, keeps_alpha=True))
     left, top = column * TILE_SIDE, row * TILE_SIDE

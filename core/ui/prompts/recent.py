@@ -24,7 +24,7 @@ def template(template_id: str) -> Template | None:
     image_id = template_id.removeprefix(PREFIX)
     if not template_id.startswith(PREFIX) or not is_id(image_id):
         return None
-    found = recent_prompt(studio().database, image_id)
+    found = recent_prompt(studio().database, image_id, studio().viewer)
     return None if found is None else _template(found)
 
 
@@ -47,7 +47,7 @@ def is_recent(template_id: str) -> bool:
 def cards(text: str) -> list[Card]:
     """With all words of ``text``, the latest first."""
     words = text.casefold().split()
-    found = recent_prompts(studio().database)
+    found = recent_prompts(studio().database, viewer=studio().viewer)
     return [_card(one) for one in found if all(word in one.prompt.casefold() for word in words)]
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.gallery.search.viewer import Viewer
 from core.server import visitor
-from core.server.serving import is_for_others
-
-NOBODY = "-"
-"""No visitor has this name."""
+from core.server.asking.viewers import NOBODY, viewer_named
+from core.studio import Studio
 
 
 def visitor_id() -> str | None:
@@ -20,7 +19,12 @@ def visitor_id() -> str | None:
     return visitor.verified(st.context.cookies.get(visitor.COOKIE))
 
 
-def visible_owner() -> str | None:
-    """Whose work this browser may see and stop: its own where other machines may reach the studio.
-    None, everybody's, on a machine of one's own: the phone there sees what the laptop began."""
-    return visitor_id() or NOBODY if is_for_others() else None
+def viewer_of(studio: Studio) -> Viewer:
+    """What this browser sees of the studio."""
+    return viewer_named(visitor_id(), studio)
+
+
+def visible_owner(studio: Studio) -> str | None:
+    """Whose work this browser may see and stop: a guest their own. None, what all of the studio's
+    own people do, on a machine of one's own: the phone there sees what the laptop began."""
+    return (visitor_id() or NOBODY) if studio.viewer.guest else None

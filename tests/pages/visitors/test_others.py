@@ -1,15 +1,19 @@
-"""Several browsers at one studio: each sees and stops its own work."""
+"""Several browsers at one studio: each guest sees and stops their own work, and nobody else's."""
 
 from __future__ import annotations
 
 import pytest
 
+from core.errors import NotFound
+from core.gallery.search.viewer import Viewer
 from core.generation.request import GenerationRequest
+from core.jobs.job import GUEST
+from core.server.asking import viewers
 from core.ui import progress, state, visitor
 from core.ui.texts import t
 from tests.pages.generating import TINY
 
-ME, OTHER = "m" * 22, "o" * 22
+ME, OTHER = GUEST + "m" * 22, GUEST + "o" * 22
 
 
 @pytest.fixture
@@ -37,7 +41,7 @@ def test_where_others_come_in_only_ones_own_work_is_seen(
     queued, open_page, monkeypatch, is_for_others
 ):
     mine, theirs = queued
-    monkeypatch.setattr(visitor, "is_for_others", lambda: is_for_others)
+    monkeypatch.setattr(viewers, "is_for_others", lambda: is_for_others)
     page = open_page("4_Generate.py")
     assert not page.exception
     shown = " ".join(one.proto.text for one in page.get("progress"))
@@ -47,7 +51,18 @@ def test_where_others_come_in_only_ones_own_work_is_seen(
 
 
 def test_a_browser_without_a_name_sees_nobodys(queued, open_page, monkeypatch):
-    monkeypatch.setattr(visitor, "is_for_others", lambda: True)
+    monkeypatch.setattr(viewers, "is_for_others", lambda: True)
     monkeypatch.setattr(visitor, "visitor_id", lambda: None)
     page = open_page("4_Generate.py")
     assert not cancels(page)
+
+
+def test_nobody_stops_moves_or_looks_at_anothers_job(queued, studio):
+    mine, theirs = queued
+    seen = studio.seen_by(Viewer(ME))
+    for ask in (seen.job, seen.cancel, seen.wait, lambda one: seen.move(one, 1)):
+        with pytest.raises(NotFound):
+            ask(theirs)
+    assert [job.id for job in seen.jobs()] == [mine]
+    seen.cancel(mine)
+    assert [job.id for job in studio.jobs(active_only=True)] == [theirs]
