@@ -105,7 +105,7 @@ def record(
             _contact(shadows, body, below, light)
         figures.begin(index)
         rng = random.Random(f"{seed} {index}")
-        FigurePainter(Model(figures, body, look, rng, below, motion or Motion())).paint()
+        FigurePainter(Model(figures, body, look, rng, below, _of(motion, index))).paint()
         figures.rim(light.rim, 1.3 * figures.line_width, light.rim_strength)
         if light.tint is not None:
             figures.tint(light.tint)
@@ -115,6 +115,12 @@ def record(
     key = key_of(scene, size, seed, level, light.towards) if has_ground else None
     lists = (shadows.recording, figures.recording, foreground.recording)
     return Recorded(size, scene, seed, key, *lists, backdrop)
+
+
+def _of(motion: Motion | None, person: int) -> Motion:
+    if motion is None or person == 0:
+        return motion or Motion()
+    return replace(motion, layers=None)
 
 
 def draw_picture(

@@ -1,4 +1,4 @@
-"""How loose parts swing: hair, skirts, capes, scarves, ribbons, ears and tails."""
+"""What a frame of a clip takes from the others: how loose parts swing, and what lies over what."""
 
 from __future__ import annotations
 
@@ -17,8 +17,24 @@ class Bend:
 STILL = Bend()
 
 
+Sides = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Which limbs lie where, by the character's own sides, "left" and "right"."""
+
+    near_arm: str
+    near_leg: str
+    arms_behind: Sides = frozenset()  # the trunk
+    arms_last: Sides = frozenset()  # before the head
+    legs_before: Sides = frozenset()  # the trunk
+
+
 @dataclass(frozen=True)
 class Motion:
+    """``layers`` are the first person's; without any the joints of the one frame tell them."""
+
     hair: Bend = STILL
     skirt: Bend = STILL
     cape: Bend = STILL
@@ -26,3 +42,4 @@ class Motion:
     ribbon: Bend = STILL
     ears: Bend = STILL
     tail: Bend = STILL
+    layers: Layers | None = None

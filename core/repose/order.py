@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping
 from enum import StrEnum
 
-import numpy as np
-
 from core.figures.body.bodies import Body
-from core.figures.body.models import Limb, Model
-from core.figures.body.order import order_of
-from core.figures.looks import new_look
-from core.figures.painting.paint import Painter
-from core.geometry import Size
+from core.figures.body.models import Limb
+from core.figures.body.order import anybody, order_of
 from core.repose.bones import LayerKind
 
 K = LayerKind
@@ -36,7 +30,7 @@ def ranks(
 ) -> dict[LayerKind, float]:
     """A number for each layer: the higher lies over the lower. ``cape_before`` is of a cape, or a
     scarf, that hangs before the body."""
-    order = order_of(_model(body))
+    order = order_of(anybody(body))
     groups: dict[str, list[LayerKind]] = {
         "arms behind": _kinds("arm", order.arms_behind),
         "legs behind": _kinds("leg", order.legs_behind),
@@ -65,10 +59,3 @@ def ranks(
 
 def _kinds(limb: str, limbs: tuple[Limb, ...]) -> list[LayerKind]:
     return [LayerKind[f"{one.side}_{limb}".upper()] for one in limbs]
-
-
-def _model(body: Body) -> Model:
-    """Anybody in this pose: what lies over what is told by joints alone."""
-    painter = Painter(Size(8, 8), np.array([0.0, -1.0]))
-    rng = random.Random(0)
-    return Model(painter, body, new_look(rng), rng, 0.0)

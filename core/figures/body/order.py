@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,11 @@ import numpy as np
 
 from core.figures.body.bodies import Body
 from core.figures.body.models import LEFT_ARM, LEFT_LEG, RIGHT_ARM, RIGHT_LEG, Limb, Model
+from core.figures.looks import new_look
+from core.figures.motion import Layers
+from core.figures.painting.paint import Painter
 from core.figures.painting.shapes import Vector, length, turn90
+from core.geometry import Size
 
 # Torsos: people whose feet are as level as this stand side by side.
 LEVEL = 0.3
@@ -28,25 +33,55 @@ class Order:
 
 
 def order_of(m: Model) -> Order:
-    legs = _legs(m)
-    drawn_up = tuple(leg for leg in legs if _is_drawn_up(m, leg))
-    behind, before, last = _arms(m)
-    lower = tuple(leg for leg in legs if leg not in drawn_up)
-    return Order(behind, lower, drawn_up, before, last)
+    layers = m.motion.layers or layers_of(m)
+    arms = _far_first(RIGHT_ARM, LEFT_ARM, layers.near_arm)
+    legs = _far_first(RIGHT_LEG, LEFT_LEG, layers.near_leg)
+    behind, last = layers.arms_behind, layers.arms_last
+    return Order(
+        tuple(arm for arm in arms if arm.side in behind),
+        tuple(leg for leg in legs if leg.side not in layers.legs_before),
+        tuple(leg for leg in legs if leg.side in layers.legs_before),
+        tuple(arm for arm in arms if arm.side not in behind and arm.side not in last),
+        tuple(arm for arm in arms if arm.side in last and arm.side not in behind),
+    )
+
+
+def layers_of(m: Model) -> Layers:
+    """As the joints of this one pose tell it."""
+    near_leg = _near_leg(m)
+    behind, last = _arms(m)
+    legs = (RIGHT_LEG, LEFT_LEG)
+    return Layers(
+        near_arm="right" if m.body.yaw >= 0 else "left",
+        near_leg=near_leg.side,
+        arms_behind=frozenset(arm.side for arm in behind),
+        arms_last=frozenset(arm.side for arm in last),
+        legs_before=frozenset(leg.side for leg in legs if _is_drawn_up(m, leg)),
+    )
+
+
+def anybody(body: Body) -> Model:
+    """In this pose: what lies over what is told by joints alone."""
+    rng = random.Random(0)
+    return Model(Painter(Size(8, 8), np.array([0.0, -1.0])), body, new_look(rng), rng, 0.0)
+
+
+def _far_first(right: Limb, left: Limb, near: str) -> tuple[Limb, Limb]:
+    return (left, right) if near == "right" else (right, left)
 
 
 # -- arms ------------------------------------------------------------------------------------
 
 
-def _arms(m: Model) -> tuple[tuple[Limb, ...], tuple[Limb, ...], tuple[Limb, ...]]:
+def _arms(m: Model) -> tuple[list[Limb], list[Limb]]:
+    """Behind the trunk, and before the head."""
     far, near = (LEFT_ARM, RIGHT_ARM) if m.body.yaw >= 0 else (RIGHT_ARM, LEFT_ARM)
     away = m.body.is_back or m.head.faces_away
     if not away and behind_head(m):
-        return (far, near), (), ()
+        return [far, near], []
     behind = [arm for arm in (far, near) if _is_behind(m, arm, is_far=arm == far)]
     last = [] if away else [a for a in (far, near) if at_head(m, a) and a not in behind]
-    before = [arm for arm in (far, near) if arm not in behind and arm not in last]
-    return tuple(behind), tuple(before), tuple(last)
+    return behind, last
 
 
 def _is_behind(m: Model, arm: Limb, *, is_far: bool) -> bool:
@@ -58,7 +93,14 @@ def _is_behind(m: Model, arm: Limb, *, is_far: bool) -> bool:
         return True
     if not is_far or turn <= 0.42 or at_head(m, arm):
         return False
-    return not (over and turn < 0.75)
+    return _reaches_back(m, arm) or not (over and turn < 0.75)
+
+
+def _reaches_back(m: Model, arm: Limb) -> bool:
+    """An upper arm that goes away from where the body looks; what of it crosses the trunk is on its
+    far side."""
+    shoulder, elbow = m.joint(arm.start), m.joint(arm.middle)
+    return m.facing * float((elbow - shoulder) @ m.across) < -0.12 * m.body.torso
 
 
 def at_head(m: Model, arm: Limb) -> bool:
@@ -97,15 +139,14 @@ def _in_trunk(m: Model, place: Vector, share: float, low: float = 1.1) -> bool:
 # -- legs ------------------------------------------------------------------------------------
 
 
-def _legs(m: Model) -> tuple[Limb, Limb]:
-    """The far one first."""
+def _near_leg(m: Model) -> Limb:
     near = _crossing(m) or (RIGHT_LEG if m.body.yaw >= 0 else LEFT_LEG)
     if _crossing(m) is None and abs(math.sin(m.body.yaw)) < 0.5:
         # On one ground the nearer foot is the lower one. A foot lifted backwards goes away from who
         # sees the front, and towards who sees the back.
         lowest = min if m.body.is_back else max
         near = lowest((RIGHT_LEG, LEFT_LEG), key=lambda leg: float(m.joint(leg.end)[1]))
-    return (LEFT_LEG, RIGHT_LEG) if near == RIGHT_LEG else (RIGHT_LEG, LEFT_LEG)
+    return near
 
 
 def _crossing(m: Model) -> Limb | None:

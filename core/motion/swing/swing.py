@@ -1,0 +1,139 @@
+"""Poses of a clip → how the first person's hair, clothes, ears and tail swing in each frame."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.figures.motion import Bend, Motion
+from core.motion.swing.layers import steady_layers
+from core.motion.swing.springs import Spring, softly, speed, thrust
+from core.motion.timeline import Play
+from core.pose.anatomy.head import head_of_person, joints_of, torso_of
+from core.pose.skeleton import Joint, Person, Pose
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Loose:
+    """``long`` in torsos; ``drag``: how far air holds it back, in radians at a torso a second."""
+
+    place: str
+    long: float
+    spring: Spring
+    drag: float
+
+
+PARTS: dict[str, Loose] = {
+    "hair": Loose("back of head", 0.8, Spring(1.5, 0.38), 0.085),
+    "skirt": Loose("hips", 0.65, Spring(1.8, 0.4), 0.03),
+    "cape": Loose("neck", 1.2, Spring(1.0, 0.35), 0.13),
+    "scarf": Loose("neck", 0.7, Spring(1.3, 0.3), 0.13),
+    "ribbon": Loose("neck", 0.4, Spring(2.2, 0.3), 0.06),
+    "ears": Loose("head", 0.4, Spring(3.0, 0.35), 0.02),
+    "tail": Loose("hips", 0.9, Spring(1.2, 0.3), 0.06),
+}
+# Drawn swings are larger than real ones. A tip trails as a second, slower spring does.
+SHOWN, MOST, TIP = 1.5, 0.65, 0.7
+# Seconds of rest before and after a clip that does not loop: none of its end comes to its start.
+REST = 3.0
+# Of what gravity does, how much less or more a bump may do of it.
+LIGHTEST, HEAVIEST = 0.35, 1.7
+
+
+def swing(poses: Sequence[Pose], fps: float, play: Play) -> tuple[Motion, ...]:
+    """One a pose: ``core.motion.between.frames`` of a timeline with this ``fps`` and ``play``.
+
+    Looped clips, and those that go there and back, are settled in their loop. Of a pose without
+    anybody, or with too little of a body, everything hangs still.
+    """
+    people = [pose.people[0] if pose.people else None for pose in poses]
+    known = [place for place, person in enumerate(people) if person and _is_body(person)]
+    if len(known) < 2:
+        return (Motion(),) * len(poses)
+    found = [people[min(known, key=lambda one: abs(one - place))] for place in range(len(poses))]
+    shown = [person for person in found if person is not None]
+    bends = _bends(shown, fps, is_ring=play is not Play.ONCE)
+    layers = steady_layers(shown, is_ring=play is not Play.ONCE)
+    return tuple(
+        Motion(**{part: bend[place] for part, bend in bends.items()}, layers=layers[place])
+        for place in range(len(poses))
+    )
+
+
+def _is_body(person: Person) -> bool:
+    return joints_of(person) is not None
+
+
+def _bends(people: Sequence[Person], fps: float, *, is_ring: bool) -> dict[str, list[Bend]]:
+    places, torso = _places(people)
+    rest = 0 if is_ring else round(REST * fps)
+    air = _travel(people, fps) / torso
+    result: dict[str, list[Bend]] = {}
+    for part, loose in PARTS.items():
+        ring = np.concatenate(
+            [places[loose.place][:1].repeat(rest, 0), places[loose.place],
+             places[loose.place][-1:].repeat(rest, 0)]
+        )  # fmt: skip
+        angles, tips = _hung(loose, ring / torso, fps, air)
+        inner = slice(rest, rest + len(people))
+        result[part] = [
+            Bend(float(angle), float(lag))
+            for angle, lag in zip(angles[inner], tips[inner], strict=True)
+        ]
+    return result
+
+
+def _hung(loose: Loose, places: Floats, fps: float, air: float) -> tuple[Floats, Floats]:
+    """(n,) its lean and how much more its tip leans, hung on a ring of ``places`` (n, 2) in
+    torsos; + leans to the picture's right."""
+    pace, push = speed(places, fps), thrust(places, fps)
+    gravity = (math.tau * loose.spring.pace) ** 2 * loose.long
+    lightness = np.clip(1 + 0.5 * push[:, 1] / gravity, LIGHTEST, HEAVIEST)
+    held_back = -loose.drag * (pace[:, 0] + air) * lightness
+    pull = held_back - SHOWN * push[:, 0] / gravity
+    lean = loose.spring.answer(pull, fps)
+    tip = Spring(TIP * loose.spring.pace, loose.spring.damping).answer(pull, fps)
+    return softly(lean, MOST), softly(tip - lean, MOST / 2)
+
+
+def _places(people: Sequence[Person]) -> tuple[dict[str, Floats], float]:
+    """(n, 2) of each place that something hangs on, in pixels; and how long the torso is."""
+    joints = [joints for person in people if (joints := joints_of(person)) is not None]
+    bodies = np.array(joints)
+    heads = [head for person in people if (head := head_of_person(person)) is not None]
+    centres = np.array([head.centre for head in heads])
+    turned = np.array([[math.sin(head.yaw) * head.radius, 0.0] for head in heads])
+    places = {
+        "hips": bodies[:, [Joint.RIGHT_HIP, Joint.LEFT_HIP]].mean(1),
+        "neck": bodies[:, Joint.NECK],
+        "head": centres,
+        "back of head": centres - _eased(turned),
+    }
+    return places, float(np.median([torso_of(joints) for joints in bodies]))
+
+
+def _eased(values: Floats) -> Floats:
+    """Heads are told in steps of some degrees: over three frames."""
+    before, after = (
+        np.concatenate([values[:1], values[:-1]]),
+        np.concatenate([values[1:], values[-1:]]),
+    )
+    return (before + 2 * values + after) / 4
+
+
+def _travel(people: Sequence[Person], fps: float) -> float:
+    """Pixels a second that the figure goes over the ground: against the foot that stands."""
+    ankles = np.array([person.body[[Joint.RIGHT_ANKLE, Joint.LEFT_ANKLE]] for person in people])
+    if len(people) < 3 or not ankles[..., 2].all():
+        return 0.0
+    lowest = ankles[:-1, :, 1].argmax(1)
+    steps = np.diff(ankles[..., 0], axis=0)[np.arange(len(lowest)), lowest]
+    still = np.diff(ankles[..., 1], axis=0)[np.arange(len(lowest)), lowest]
+    flat = np.abs(still) <= np.maximum(np.abs(steps), 0.5)
+    return -float(np.median(steps[flat])) * fps if flat.any() else 0.0
