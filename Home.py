@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.server.completion.route import completion_route
 from core.server.drawing_route import drawing_routes
 from core.server.lifespan import lifespan
+from core.server.line.scripts import script_route
 from core.server.middleware import middleware
 from core.server.motion.route import motion_routes
 from core.server.pictures.route import picture_route
@@ -17,8 +18,13 @@ from core.server.prompts.route import prompt_route
 
 if get_script_run_ctx(suppress_warning=True) is None:
     routes = (
-        *drawing_routes(), *motion_routes(), picture_route(), prompt_route(), completion_route(),
-    )  # fmt: skip
+        *drawing_routes(),
+        *motion_routes(),
+        picture_route(),
+        prompt_route(),
+        completion_route(),
+        script_route(),
+    )
     app = st.App("Home.py", routes=routes, lifespan=lifespan, middleware=middleware())
 else:
     from core.ui.frame import frame

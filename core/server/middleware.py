@@ -8,6 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.server import visitor
 from core.server.gate.opening import gate_middleware
+from core.server.line.bundle import PackedBundle
+from core.server.line.shell import Shell
 from core.server.serving import is_for_others
 from core.server.uploads import UploadLimits
 
@@ -109,7 +111,13 @@ def _is_html(headers: Headers) -> bool:
     return headers.get("content-type", "").startswith("text/html")
 
 
-MIDDLEWARE = (Middleware(SecurityHeaders), Middleware(VisitorCookie), Middleware(UploadLimits))
+MIDDLEWARE = (
+    Middleware(SecurityHeaders),
+    Middleware(VisitorCookie),
+    Middleware(UploadLimits),
+    Middleware(PackedBundle),
+    Middleware(Shell),
+)
 
 
 def middleware() -> tuple[Middleware, ...]:

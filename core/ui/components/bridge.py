@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -10,9 +11,11 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from core.files import is_id
+from core.server.line import scripts
 from core.ui.texts import of_component
 
 TEXTS = Path(__file__).parent / "texts.js"
+LOADER = Path(__file__).parent / "loader.js"
 # For people whom moving things make ill; they say so to their system.
 STILL = """
 @media (prefers-reduced-motion: reduce) {
@@ -40,8 +43,9 @@ def declare(
     named by ``texts``, for scripts that several components share.
     """
     defaults = dict(sends or {})
-    script = TEXTS.read_text("utf-8") + js
-    draw = cast("Callable[..., Any]", component(name, html=html, css=css + STILL, js=script))
+    address = scripts.keep(name, TEXTS.read_text("utf-8") + js, css + STILL)
+    loader = LOADER.read_text("utf-8").replace("ADDRESS", json.dumps(address))
+    draw = cast("Callable[..., Any]", component(name, html=html, js=loader))
     listens = {f"on_{field}_change": _rerun for field in (*defaults, *tells)}
 
     def call(*, key: str, data: Mapping[str, Any] | None = None, **look: Any) -> None:

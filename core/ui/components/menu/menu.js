@@ -59,19 +59,6 @@ function mark(address) {
   }
 }
 
-/** What a phone needs to put the studio beside its programs. */
-function install(address) {
-  const {pathname} = location;
-  const base = address && pathname.endsWith(address) ? pathname.slice(0, -address.length) : '/';
-  const links = {manifest: 'manifest.json', 'apple-touch-icon': 'touch-180.png'};
-  for (const [rel, file] of Object.entries(links)) {
-    const link = document.createElement('link');
-    // with the pass of who is in: without it the gate keeps it
-    Object.assign(link, {rel, crossOrigin: 'use-credentials', href: `${base}app/static/app/${file}`});
-    document.head.append(link);
-  }
-}
-
 export default function ({data}) {
   mark(data.address);
   const root = document.documentElement;
@@ -79,7 +66,6 @@ export default function ({data}) {
   // Every page mounts this anew; once is enough for what follows.
   if (root.dataset.menuCloses) return;
   root.dataset.menuCloses = 'yes';
-  install(data.address);
   for (const name of PRESSES) window.addEventListener(name, swallow, {capture: true});
   window.addEventListener('click', click, {capture: true});
   window.addEventListener('click', follow);
