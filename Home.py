@@ -28,12 +28,13 @@ if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App("Home.py", routes=routes, lifespan=lifespan, middleware=middleware())
 else:
     from core.ui.frame import frame
-    from core.ui.home import panels
+    from core.ui.home import panels, workers
 
     with frame("home"):
         panels.hero()
         panels.first_pictures()
         panels.machine_facts()
+        workers.workers()
         panels.real_parts()
         panels.three_steps()
         panels.latest_pictures()

@@ -34,7 +34,7 @@ $(VENV)/.installed: requirements.txt | $(VENV)/bin/python
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/python -m uv pip install --quiet --python $(BIN)/python -r requirements.txt
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+$(VENV)/.installed-dev: requirements-dev.txt requirements-ray.txt $(VENV)/.installed
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/python -m uv pip install --quiet --python $(BIN)/python -r requirements-dev.txt
 	@touch $@
 

@@ -32,7 +32,8 @@ class Config:
     ``allowed_folders`` may be looked into for models that are to be taken in.
     ``memory_budget`` is how many bytes loaded models may take, None for a share of what is free.
     ``compiles``: the model's blocks go through ``torch.compile``. ``preloads``: the default model
-    is loaded after the first page was shown, not when the first picture is asked for.
+    is loaded after the first page was shown, not when the first picture is asked for. ``backend``:
+    where jobs are carried out, as ``core.jobs.cluster.address`` reads it.
 
     Where others may come in each sees their own pictures and what is shared; with
     ``shared_gallery`` everybody sees everything, as in a household. A guest may keep
@@ -54,6 +55,7 @@ class Config:
     guest_bytes: int = 2 * GIBIBYTE
     guest_jobs: int = 20
     guest_upload_bytes: int = 800 * MEBIBYTE
+    backend: str = "local"
 
     @property
     def gallery_folder(self) -> Path:
@@ -128,8 +130,9 @@ class Config:
         ``POSEANIME_MODELS`` and ``POSEANIME_FOLDERS``: folders, separated as in ``PATH``;
         ``POSEANIME_MEMORY_GB``;
         ``POSEANIME_COMPILE``; ``POSEANIME_PRELOAD``, which is on unless it is "0", "false", "no" or
-        "off"; ``POSEANIME_SHARED_GALLERY``, ``POSEANIME_GUEST_GB``, ``POSEANIME_GUEST_JOBS`` and
-        ``POSEANIME_GUEST_UPLOAD_MB``. Without ``environment`` the process's own, which goes before
+        "off"; ``POSEANIME_BACKEND``; ``POSEANIME_SHARED_GALLERY``, ``POSEANIME_GUEST_GB``,
+        ``POSEANIME_GUEST_JOBS`` and ``POSEANIME_GUEST_UPLOAD_MB``. Without ``environment`` the
+        process's own, which goes before
         what was saved.
         """
         values = {**read_saved(), **os.environ} if environment is None else environment
@@ -143,6 +146,7 @@ class Config:
             allowed_folders=_folders(values.get("POSEANIME_FOLDERS", "")),
             memory_budget=_gibibytes(values.get("POSEANIME_MEMORY_GB", "")),
             compiles=is_on(values.get("POSEANIME_COMPILE", "")),
+            backend=values.get("POSEANIME_BACKEND") or "local",
             preloads=values.get("POSEANIME_PRELOAD", "").lower() not in OFF,
             shared_gallery=is_on(values.get("POSEANIME_SHARED_GALLERY", "")),
             guest_bytes=_gibibytes(values.get("POSEANIME_GUEST_GB", "")) or 2 * GIBIBYTE,

@@ -32,9 +32,14 @@ from core.generation.request import GenerationRequest
 from core.job_kinds import ANSWERS, FETCHES, JOB_KINDS, POSES
 from core.job_kinds.kind import JobRequest, StudioKinds
 from core.jobs.backend import JobBackend, JobContext, MakeBackend
+from core.jobs.cluster.address import backend_address
+from core.jobs.cluster.crew import Crew
+from core.jobs.cluster.facts import ClusterFacts
+from core.jobs.cluster.units import Units
 from core.jobs.job import LOCAL_OWNER, Job, guest_of, lost_job
 from core.jobs.local import LocalBackend
 from core.jobs.queue import JobQueue, QueueLimits
+from core.jobs.ray_backend import RayBackend
 from core.models import registry
 from core.models.importing import importer
 from core.models.loading.cache import ModelCache
@@ -42,6 +47,7 @@ from core.models.specs import CheckpointSpec, UpscalerSpec
 from core.motion.film.films import Films
 from core.prompts.styles import Styles
 from core.readiness import Readiness, readiness
+from core.runners.far.renderer import FarRenderer, crew_of
 from core.runners.render import Renderer
 from core.runners.services import Services
 from core.upscale.upscaler import Upscaler
@@ -55,12 +61,12 @@ class Studio:
 
     The database, the gallery and the worker open at their first use, so that drawing a picture on
     the command line leaves no trace in the data folder. ``kinds`` may be added to, and
-    ``make_backend`` says where jobs are carried out.
+    ``make_backend`` says where jobs are carried out, without it ``config.backend``.
     """
 
     viewer = EVERYBODY
 
-    def __init__(self, config: Config, make_backend: MakeBackend = LocalBackend) -> None:
+    def __init__(self, config: Config, make_backend: MakeBackend | None = None) -> None:
         self.config = config
         self._make_backend = make_backend
         self.kinds = StudioKinds(JOB_KINDS)
@@ -139,7 +145,21 @@ class Studio:
             importer.sweep(self.config)
         limits = QueueLimits(guests=None if self.config.shared_gallery else self.config.guest_jobs)
         queue = JobQueue(self.database, self.kinds, limits=limits, find_results=record.ids_of_job)
-        return self._make_backend(queue, self._run)
+        if self._make_backend is not None:
+            return self._make_backend(queue, self._run)
+        if self._crew is not None:
+            return RayBackend(queue, self._run, self._crew)
+        return LocalBackend(queue, self._run)
+
+    @cached_property
+    def _crew(self) -> Crew | None:
+        address = backend_address(self.config.backend) if self._make_backend is None else None
+        return None if address is None else crew_of(address, self.config, Units(self.database))
+
+    @property
+    def cluster(self) -> ClusterFacts | None:
+        """The workers on this and other machines; None where jobs run in this process."""
+        return self._backend.cluster
 
     def cast(self, request: GenerationRequest, styles: Sequence[str] = ()) -> CastRequest:
         """With the characters that its prompt names by @, and in these styles; ``submit`` takes
@@ -208,7 +228,10 @@ class Studio:
             self._backend.start()
 
     def preload(self) -> None:
-        """Load the default checkpoint, unless memory is short or work waits; takes a while."""
+        """Load the default checkpoint, unless memory is short, work waits or workers paint; takes
+        a while."""
+        if self._crew is not None:
+            return
         ready = [spec for spec in self.checkpoints() if spec.is_installed(self.config)]
         if ready and not self.jobs(active_only=True, limit=1):
             preload(ready[0], self._cache)
@@ -265,10 +288,13 @@ class Studio:
 
     def _services_for(self, job: Job) -> Services:
         """A guest's job reaches what the guest sees, whatever pictures its request names."""
-        guest = guest_of(job.owner)
+        services, guest = self._services, guest_of(job.owner)
+        if self._crew is not None:
+            far = FarRenderer(job.id, self._crew, self._renderer, self.config, self.pictures)
+            services = replace(services, renderer=far)
         if not guest or self.config.shared_gallery:
-            return self._services
-        return replace(self._services, gallery=self.gallery.seen_by(Viewer(guest)))
+            return services
+        return replace(services, gallery=self.gallery.seen_by(Viewer(guest)))
 
 
 _open: dict[Path, Studio] = {}

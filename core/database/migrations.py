@@ -293,6 +293,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             )
         ),
     ),
+    (
+        # Pictures that workers of a cluster are making.
+        """CREATE TABLE units (
+            id TEXT NOT NULL PRIMARY KEY,
+            job TEXT NOT NULL,
+            attempt INTEGER NOT NULL,
+            worker TEXT,
+            leased REAL NOT NULL
+        ) WITHOUT ROWID""",
+        "CREATE INDEX units_job ON units (job)",
+    ),
 )
 
 

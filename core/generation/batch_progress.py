@@ -55,6 +55,16 @@ class BatchProgress:
             preview=None if report.preview is None else jpeg(report.preview, PREVIEW_QUALITY),
         )
 
+    def of_picture(self, index: int, alone: Progress) -> Progress:
+        """The progress of a picture that is made as the only one."""
+        steps = alone.steps or self.request.drawn_steps
+        return Progress(
+            step=index * steps + alone.step,
+            steps=self.request.count * steps,
+            text=self._with_place(index, alone.text),
+            preview=alone.preview,
+        )
+
     def _step(self, step: int) -> str:
         """The refinement has steps of its own, as it has on the page where they are chosen."""
         refine = self.request.refine

@@ -115,6 +115,7 @@ GENERATE = StudioJobKind(
     run=pictures.run,
     title=_prompt,
     picture=_itself,
+    splits=True,
     loads_models=True,
 )
 DRAW = StudioJobKind(
@@ -139,6 +140,7 @@ PLOT = StudioJobKind(
     run=pictures.run_plot,
     title=_prompt,
     picture=_plotted,
+    splits=True,
     loads_models=True,
 )
 UPSCALE = StudioJobKind(
@@ -231,6 +233,7 @@ SHEET = StudioJobKind(
     check=sheets.check,
     run=sheets.run,
     title=_sheet,
+    splits=True,
     loads_models=True,
 )
 SPRITES = StudioJobKind(

@@ -1,4 +1,4 @@
-"""The seam at which work is carried out: in this process, or later on other machines."""
+"""The seam at which work is carried out: in this process, or on other machines."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from core.errors import JobCancelled
+from core.jobs.cluster.facts import ClusterFacts
 from core.jobs.job import Job, Progress
 from core.jobs.queue import JobQueue
 
@@ -50,6 +51,11 @@ class JobBackend(Protocol):
 
     def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job:
         """The job once it has ended, or as it stands when the time is up."""
+        ...
+
+    @property
+    def cluster(self) -> ClusterFacts | None:
+        """The workers on this and other machines; None where jobs run in this process."""
         ...
 
     def close(self) -> None:

@@ -18,12 +18,15 @@ ONLY_LANE = "jobs"
 class JobKind:
     """``name`` and ``lane`` stand in databases: once given they never change.
 
-    ``advice`` says what to do when a job of this kind brought the studio down twice.
+    ``advice`` says what to do when a job of this kind brought the studio down twice. ``splits``:
+    its pictures are made by themselves, so that several workers can be at it, and at several such
+    jobs.
     """
 
     name: str
     lane: str
     advice: str = ""
+    splits: bool = False
 
     def __post_init__(self) -> None:
         for text in (self.name, self.lane):

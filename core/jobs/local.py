@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from core.jobs.backend import RunJob
+from core.jobs.cluster.facts import ClusterFacts
 from core.jobs.job import Job
 from core.jobs.queue import JobQueue
 from core.jobs.worker import LaneWorker, Timing
@@ -55,6 +56,10 @@ class LocalBackend:
     def move(self, job_id: str, by: int) -> bool:
         return self._queue.move(job_id, by)
 
+    @property
+    def cluster(self) -> ClusterFacts | None:
+        return None
+
     def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job:
         return self._worker_of(self._queue.get(job_id)).wait(job_id, timeout_seconds)
 
@@ -68,7 +73,13 @@ class LocalBackend:
             worker.close(max(0.0, deadline - time.monotonic()))
 
     def _worker(self, lane: str) -> LaneWorker:
-        return LaneWorker(self._queue.in_lane(lane), self._run, self._timing)
+        return LaneWorker(
+            self._queue.in_lane(lane), self._run, self._timing, lambda: self._width(lane)
+        )
+
+    def _width(self, _lane: str) -> int:
+        """How many jobs of a lane run at once."""
+        return 1
 
     def _worker_of(self, job: Job) -> LaneWorker:
         """That of a lane which came with a later kind is made when its first job is seen."""

@@ -8,7 +8,7 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.errors import JobCancelled, StorageError, StudioError
 from core.jobs.backend import JobContext, RunJob
@@ -33,8 +33,19 @@ class Timing:
     closing_seconds: float = 7.0
 
 
+@dataclass(eq=False)
+class _Running:
+    """A job that a thread is at."""
+
+    job_id: str
+    context: JobContext
+    progress: Progress = field(default_factory=Progress)
+    clock: StepClock = field(default_factory=StepClock)
+
+
 class LaneWorker:
-    """One worker thread over one lane of a durable queue.
+    """One worker thread over one lane of a durable queue, or as many as ``width`` says when a job
+    comes: together they are one worker, with one lease.
 
     ``run`` does the work and returns the ids of its results. What it raises ends the job, never the
     worker: ``JobCancelled`` → cancelled, ``StudioError`` → failed with its line, anything else →
@@ -42,42 +53,53 @@ class LaneWorker:
     jobs.
     """
 
-    def __init__(self, queue: JobQueue, run: RunJob, timing: Timing) -> None:
+    def __init__(
+        self,
+        queue: JobQueue,
+        run: RunJob,
+        timing: Timing,
+        width: Callable[[], int] = lambda: 1,
+    ) -> None:
         self._queue = queue
         self._run = run
         self._timing = timing
+        self._width = width
         self._lease = Lease(queue.database, queue.lane)
+        self._leasing = threading.Lock()
         self._changed = threading.Condition()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
         self._is_closing = False
         self._has_lease = False
-        self._is_woken = False
-        self._running: tuple[str, JobContext] | None = None
-        self._progress = Progress()
-        self._clock = StepClock()
+        self._wakes = 0
+        self._running: dict[str, _Running] = {}
 
     def start(self) -> None:
         """Take up what an earlier run left: settle broken-off jobs, start if anything waits."""
         self._queue.recover()
+        self.widen()
+
+    def widen(self) -> None:
+        """If anything waits, look at it with as many threads as there are to be now."""
         if self._queue.has_work():
             self.wake()
 
     def wake(self) -> None:
         """Look at the queue now; the thread starts with the first job."""
+        width = self._width()
         with self._changed:
-            self._is_woken = True
+            self._wakes += 1
             self._changed.notify_all()
-            if self._is_closing or (self._thread is not None and self._thread.is_alive()):
-                return
-            name = f"studio-{self._queue.lane}"
-            self._thread = threading.Thread(target=self._work, name=name, daemon=True)
-            self._thread.start()
+            self._threads = [thread for thread in self._threads if thread.is_alive()]
+            while not self._is_closing and len(self._threads) < width:
+                name = f"studio-{self._queue.lane}"
+                self._threads.append(threading.Thread(target=self._work, name=name, daemon=True))
+                self._threads[-1].start()
 
     def stop_job(self, job_id: str) -> None:
         """If this job runs here, it stops at its next safe point; who waits for it looks again."""
         with self._changed:
-            if self._running is not None and self._running[0] == job_id:
-                self._running[1].request_stop()
+            if job_id in self._running:
+                self._running[job_id].context.request_stop()
             self._changed.notify_all()
 
     def wait(self, job_id: str, timeout_seconds: float | None = None) -> Job:
@@ -95,45 +117,52 @@ class LaneWorker:
         """The worker stops at its next safe point."""
         with self._changed:
             self._is_closing = True
-            if self._running is not None:
-                self._running[1].request_stop()
+            for running in self._running.values():
+                running.context.request_stop()
             self._changed.notify_all()
 
     def close(self, timeout_seconds: float) -> None:
-        """Stop the worker; the job it was at goes back into the queue.
+        """Stop the worker; what it was at goes back into the queue.
 
         A worker that does not reach a safe point in time, as while a model loads, finds its job
         taken from it and ends without having written anything about it.
         """
         self.request_stop()
+        deadline = time.monotonic() + timeout_seconds
         with self._changed:
-            thread, running = self._thread, self._running
-        if thread is None or thread is threading.current_thread():
+            threads = [one for one in self._threads if one is not threading.current_thread()]
+        for thread in threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        if not any(thread.is_alive() for thread in threads):
             return
-        thread.join(timeout_seconds)
-        if thread.is_alive() and running is not None:
+        with self._changed:
+            left = list(self._running)
+        for job_id in left:
             try:
-                self._queue.requeue(running[0], self._lease.worker)
+                self._queue.requeue(job_id, self._lease.worker)
             except StorageError as error:
                 logger.warning("a job was not put back: %s", error)
 
     def with_progress(self, job: Job) -> Job:
         """The job, and when it runs here, how far it is."""
         with self._changed:
-            if self._running is None or self._running[0] != job.id or job.state.is_finished:
+            running = self._running.get(job.id)
+            if running is None or job.state.is_finished:
                 return job
-            progress = dataclasses.replace(self._progress, seconds_left=self._clock.seconds_left)
-            kept = job.result or self._running[1].kept
+            left = running.clock.seconds_left
+            progress = dataclasses.replace(running.progress, seconds_left=left)
+            kept = job.result or running.context.kept
             return dataclasses.replace(job, progress=progress, result=kept)
 
     def _work(self) -> None:
         while not self._is_closing:
             try:
+                seen = self._wakes
                 job = self._next()
                 if job is None:
-                    self._idle()
+                    self._idle(seen)
                 else:
-                    self._run_one(job)
+                    self._run_one(*job)
             except Exception:
                 logger.exception("the worker met an error between jobs and goes on")
                 time.sleep(self._timing.poll_seconds)
@@ -142,41 +171,51 @@ class LaneWorker:
         except StorageError as error:
             logger.warning("the lease was not given back: %s", error)
 
-    def _next(self) -> Job | None:
-        with self._changed:
-            self._is_woken = False
+    def _next(self) -> tuple[Job, _Running] | None:
         if not self._queue.has_work():
             return None
-        if not self._has_lease:
-            self._has_lease = self._lease.acquire()
+        with self._leasing:
             if not self._has_lease:
+                self._has_lease = self._lease.acquire()
+                if not self._has_lease:
+                    return None
+                self._queue.recover()
+            elif not self._lease.acquire():
+                self._has_lease = False
                 return None
-            self._queue.recover()
-        elif not self._lease.acquire():
-            self._has_lease = False
-            return None
-        return self._queue.claim(self._lease.worker)
+            job = self._queue.claim(self._lease.worker)
+            return None if job is None else (job, self._begin(job))
 
-    def _idle(self) -> None:
+    def _begin(self, job: Job) -> _Running:
+        def report(progress: Progress) -> None:
+            with self._changed:
+                running.progress = progress
+                running.clock.note(progress.step, progress.steps)
+                self._changed.notify_all()
+
+        running = _Running(job.id, JobContext(report))
+        with self._changed:
+            self._running[job.id] = running
+            if self._is_closing:
+                running.context.request_stop()
+        return running
+
+    def _idle(self, seen: int) -> None:
         self._release_lease()
         with self._changed:
             self._changed.wait_for(
-                lambda: self._is_closing or self._is_woken, self._timing.poll_seconds
+                lambda: self._is_closing or self._wakes != seen, self._timing.poll_seconds
             )
 
     def _release_lease(self) -> None:
         """Without work there is no lease to renew: an idle studio writes nothing."""
-        if self._has_lease:
-            self._has_lease = False
-            self._lease.release()
+        with self._leasing:
+            if self._has_lease and not self._running:
+                self._has_lease = False
+                self._lease.release()
 
-    def _run_one(self, job: Job) -> None:
-        context = JobContext(self._report)
-        with self._changed:
-            self._running, self._progress = (job.id, context), Progress()
-            self._clock = StepClock()
-            if self._is_closing:
-                context.request_stop()
+    def _run_one(self, job: Job, running: _Running) -> None:
+        context = running.context
         is_over = threading.Event()
         beat = threading.Thread(
             target=self._heartbeat, args=(job.id, context, is_over), daemon=True
@@ -189,7 +228,7 @@ class LaneWorker:
             is_over.set()
             beat.join()
             with self._changed:
-                self._running = None
+                del self._running[job.id]
                 self._changed.notify_all()
 
     def _outcome(self, job: Job, context: JobContext) -> Callable[[], bool]:
@@ -244,12 +283,6 @@ class LaneWorker:
                     context.request_stop()
             except StudioError as error:
                 logger.warning("the lease could not be renewed: %s", error)
-
-    def _report(self, progress: Progress) -> None:
-        with self._changed:
-            self._progress = progress
-            self._clock.note(progress.step, progress.steps)
-            self._changed.notify_all()
 
 
 def _first_line(text: str) -> str:

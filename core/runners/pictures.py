@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from core.gallery.gallery import ImageRecord
@@ -16,6 +17,7 @@ from core.jobs.backend import JobContext
 from core.jobs.job import Job, Progress
 from core.models import registry
 from core.pose.stored_score import oks_of
+from core.runners.each import Places, Watch
 from core.runners.render import FinishedPicture
 from core.runners.services import Services
 from core.upscale.network import check_reach, highest_scale
@@ -50,23 +52,24 @@ def run(
     for record in kept.values():
         context.keep(record.id)
     batch = BatchProgress(request, {index: oks_of(record.extras) for index, record in kept.items()})
-    for index in range(request.count):
-        if index in kept:
-            continue
-        if batch.is_over:
-            break
-        context.check()
+
+    def make(index: int, watch: Watch) -> None:
         services.check_disk()
         picture = services.renderer.render(
             request,
             index,
-            on_progress=context.report,
-            should_stop=context.should_stop,
+            on_progress=watch.report,
+            should_stop=watch.should_stop,
             batch=batch,
         )
         kept[index] = _keep(services, job, index, picture)
         batch.scores[index] = oks_of(picture.extras)
         context.keep(kept[index].id)  # stays in the result when the rest is cancelled
+
+    wanted = (index for index in range(request.count) if index not in kept)
+    left = itertools.takewhile(lambda _: not batch.is_over, wanted)
+    places = Places(left=left, count=request.count, made=len(kept))
+    services.renderer.each(places, make, context)
     return tuple(kept[index].id for index in sorted(kept))
 
 
@@ -101,20 +104,19 @@ def run_plot(
 ) -> tuple[str, ...]:
     """Every cell is kept as a picture of its own; the sheet comes first in the result."""
     kept, count = _kept(services, job), len(plot.cells)
-    for index, cell in enumerate(plot.cells):
-        if index in kept:
-            continue
-        context.check()
+
+    def make(index: int, watch: Watch) -> None:
         services.check_disk()
-
-        def report(progress: Progress, index: int = index) -> None:
-            context.report(_of_plot(progress, index, count))
-
         picture = services.renderer.render(
-            cell.request, on_progress=report, should_stop=context.should_stop
+            plot.cells[index].request,
+            on_progress=lambda progress: watch.report(_of_plot(progress, index, count)),
+            should_stop=watch.should_stop,
         )
         kept[index] = _keep(services, job, index, picture)
         context.keep(kept[index].id)
+
+    left = [index for index in range(count) if index not in kept]
+    services.renderer.each(Places(left=left, count=count, made=len(kept)), make, context)
     cells = [kept[index] for index in range(count)]
     drawn = services.gallery.save(
         sheet(plot, (services.gallery.kept_image(cell) for cell in cells)),

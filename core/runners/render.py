@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from core.generation import pose_score
 from core.generation.auto_pose import with_pose
@@ -15,10 +15,12 @@ from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
 from core.generation.sampling.denoising import OnText
 from core.generation.spoken_prompts import spoken, wildcards_of
+from core.jobs.backend import JobContext
 from core.jobs.job import Progress
 from core.jobs.remaining import TileClock
 from core.models.loading.cache import ModelCache
 from core.runners import likeness
+from core.runners.each import MakeOne, Places, one_by_one
 from core.upscale.request import SCALES
 from core.upscale.upscaler import Upscaler
 
@@ -42,7 +44,38 @@ class FinishedPicture:
     extras: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
+class Renders(Protocol):
+    """What makes the pictures of a job."""
+
+    def render(
+        self,
+        request: GenerationRequest,
+        index: int = 0,
+        *,
+        on_progress: OnProgress = ...,
+        should_stop: ShouldStop = ...,
+        batch: BatchProgress | None = None,
+    ) -> FinishedPicture:
+        """Picture ``index`` of the request. Raises ``JobCancelled`` at the next step after
+        ``should_stop()`` turned true."""
+        ...
+
+    def each(self, places: Places, make: MakeOne, context: JobContext) -> None:
+        """The pictures of a job, as many at once as can be. Raises what ``make`` raises."""
+        ...
+
+
+def picture_of(request: GenerationRequest, index: int) -> GenerationRequest:
+    """The request that makes picture ``index`` of this one, alone."""
+    return replace(
+        request, seed=request.seed_of(index), variation_seed=request.variation_seed_of(index),
+        count=1, until_score=0.0,
+    )  # fmt: skip
+
+
 class Renderer:
+    """``Renders`` in this process."""
+
     def __init__(self, cache: ModelCache, inputs: PictureStore, upscaler: Upscaler) -> None:
         self._config, self._inputs, self._upscaler = cache.config, inputs, upscaler
         self._engine = Engine(cache, pictures=inputs, enlarge=self._upscaled)
@@ -88,11 +121,10 @@ class Renderer:
         alike = likeness.measured(image, request, self._inputs)
         extras: dict[str, Any] = {"notes": notes, "drawn": drawn.drawn, **score, **alike}
         extras["seconds"] = round(time.monotonic() - started, 2)
-        single = replace(
-            request, seed=drawn.seed, variation_seed=request.variation_seed_of(index), count=1,
-            until_score=0.0,
-        )  # fmt: skip
-        return FinishedPicture(image=image, request=single, extras=extras)
+        return FinishedPicture(image=image, request=picture_of(request, index), extras=extras)
+
+    def each(self, places: Places, make: MakeOne, context: JobContext) -> None:
+        one_by_one(places, make, context)
 
     def _upscaled(
         self,

@@ -11,7 +11,7 @@ from core.gallery.gallery import Gallery
 from core.generation.finding.found_poses import FoundPoses
 from core.generation.input_store import PictureStore
 from core.motion.film.films import Films
-from core.runners.render import Renderer
+from core.runners.render import Renders
 from core.upscale.upscaler import Upscaler
 
 
@@ -21,7 +21,7 @@ class Services:
     gallery: Gallery
     inputs: PictureStore
     upscaler: Upscaler
-    renderer: Renderer
+    renderer: Renders
 
     @property
     def found_poses(self) -> FoundPoses:

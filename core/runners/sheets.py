@@ -20,6 +20,7 @@ from core.identity.wished import nearness
 from core.images import on_white
 from core.jobs.backend import JobContext
 from core.jobs.job import Job, Progress
+from core.runners.each import Places, Watch
 from core.runners.likeness import check_measurable
 from core.runners.render import FinishedPicture, OnProgress
 from core.runners.services import Services
@@ -45,14 +46,16 @@ def run(
     made = {record.index: record for record in services.gallery.of_job(job.id)}
     for record in made.values():
         context.keep(record.id)
-    for number in request.to_make:
-        if number in made:
-            continue
-        context.check()
+
+    def make(place: int, watch: Watch) -> None:
+        number = request.to_make[place]
         services.check_disk()
-        told = _telling(request, number, context)
         best = best_of(
-            request, number, services.renderer.render, told, should_stop=context.should_stop
+            request,
+            number,
+            services.renderer.render,
+            _telling(place, len(request.to_make), watch.report),
+            should_stop=watch.should_stop,
         )
         made[number] = services.gallery.save(
             best.image,
@@ -64,6 +67,11 @@ def run(
             extras=best.extras,
         )
         context.keep(made[number].id)
+
+    left = [place for place, number in enumerate(request.to_make) if number not in made]
+    count = len(request.to_make)
+    places = Places(left=left, count=count, made=count - len(left))
+    services.renderer.each(places, make, context)
     cells = [
         made[n] if n in made else services.gallery.get(request.kept[n])
         for n in range(len(request.cells))
@@ -157,11 +165,9 @@ def worth_of(extras: Mapping[str, Any], request: SheetRequest) -> float:
     return nearness(extras, request.pose_score, request.identity, unmeasured=0.0)
 
 
-def _telling(request: SheetRequest, number: int, context: JobContext) -> OnProgress:
-    place, count = request.to_make.index(number), len(request.to_make)
-
+def _telling(place: int, count: int, report: OnProgress) -> OnProgress:
     def tell(progress: Progress) -> None:
-        context.report(
+        report(
             Progress(
                 step=place * progress.steps + progress.step,
                 steps=count * progress.steps,

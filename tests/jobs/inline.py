@@ -16,6 +16,7 @@ class InlineBackend:
         self._queue, self._run = queue, run
         self.get, self.list, self.count_active = queue.get, queue.list, queue.count_active
         self.cancel, self.move = queue.cancel, queue.move
+        self.cluster = None
 
     def start(self) -> None:
         for lane in self._lanes:

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.jobs.conftest import database, queue
+
+__all__ = ["database", "queue"]
