@@ -122,7 +122,7 @@ class Plan:
         return {
             "frames": self.names,
             "keys": self.request.timeline.starts,
-            "sticks": [_sticks(pose) for pose in self.poses],
+            "sticks": [sticks_of(pose) for pose in self.poses],
         }
 
     def draw(self, number: int, side: int, part: DrawnPart) -> bytes:
@@ -160,7 +160,7 @@ def _digest(place: str, pose: Pose, motion: Motion) -> str:
     return told.hexdigest()
 
 
-def _sticks(pose: Pose) -> list[list[int]]:
+def sticks_of(pose: Pose) -> list[list[int]]:
     """A person is 18 × x, y; −1 where a joint is hidden."""
     return [
         [

@@ -1,6 +1,8 @@
 """``POST api/motion`` plans a clip and answers with its frames' names; ``GET
 api/motion/TOKEN/NUMBER?side=N`` is one of them as WebP, ``&part=figure`` without its ground.
 
+``GET api/motion/cycles`` tells of the ready movements, as ``core.server.motion.cycles`` has them.
+
 A frame never changes under its token. A clip that is not at hand any more is a 404: it is planned
 again.
 """
@@ -9,8 +11,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -28,13 +30,16 @@ from core.server.drawing_route import (
     stream_of,
 )
 from core.server.latest_wins import LatestWins, Superseded, TooManyWaiting
+from core.server.motion.cycles import figures
 from core.server.motion.plans import SIDES, Plan, PlanRequest, Plans
 from core.server.motion.shelf import shelf
 from core.server.pictures.route import KEPT
 
 PATH = "api/motion"
+CYCLES_PATH = f"{PATH}/cycles"
 
-Result = TypeVar("Result")
+HOURLY = {"Cache-Control": "private, max-age=3600"}
+
 log = logging.getLogger(__name__)
 plans = Plans()
 
@@ -76,6 +81,9 @@ class MotionEndpoint:
             return _picture(kept)
         return await self._answer(request, lambda: _drawn(plan, number, side, part))
 
+    async def cycles(self, _request: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(figures), headers=HOURLY)
+
     async def _answer(self, request: Request, work: Callable[[], Response]) -> Response:
         asked = request.headers.get(language.HEADER, "")
         try:
@@ -111,6 +119,7 @@ def _asked(request: Request) -> tuple[int, DrawnPart] | None:
 def motion_routes() -> tuple[Route, ...]:
     endpoint, closed = MotionEndpoint(), only_from_here("This page may not ask for clips.")
     return (
+        Route(route_path(CYCLES_PATH), closed(endpoint.cycles), methods=["GET"]),
         Route(route_path(PATH), closed(endpoint.plan), methods=["POST"]),
         Route(route_path(PATH) + "/{token}/{number:int}", closed(endpoint.frame), methods=["GET"]),
     )

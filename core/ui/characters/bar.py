@@ -61,9 +61,14 @@ def _ways_on(card: Card) -> None:
         width="stretch",
         help=t("Writes {name} into the prompt on Generate.", name=f"@{card.handle}"),
     ):  # fmt: skip
-        if card.handle not in {one.card.handle for one in playing.expansion().people}:
-            insert(card.handle)
+        _name(card)
         st.switch_page(BY_KEY["generate"].script)
+    if st.button(
+        t("In a motion"), key=state.CHARACTER_USE_MOTION, icon=BY_KEY["motion"].icon,
+        width="stretch", help=t("Plays the clip on Motion."),
+    ):  # fmt: skip
+        _name(card)
+        st.switch_page(BY_KEY["motion"].script)
     if st.button(
         t("In a pose"), key=state.CHARACTER_USE_POSE, icon=BY_KEY["pose"].icon, width="stretch",
         help=t("Plays the first person of the pose."),
@@ -82,6 +87,12 @@ def _ways_on(card: Card) -> None:
         st.session_state[state.repose_road(Road.REDRAW)] = True
         st.session_state[state.REPOSE_VIEW] = "picture"
         st.switch_page(BY_KEY["repose"].script)
+
+
+def _name(card: Card) -> None:
+    """In the prompt, unless it stands there."""
+    if card.handle not in {one.card.handle for one in playing.expansion().people}:
+        insert(card.handle)
 
 
 def look_actions() -> None:

@@ -120,7 +120,10 @@ def use(timeline: Timeline) -> None:
 
 def use_poses(poses: Sequence[Pose], title: str = "") -> None:
     """As keys of a new clip that goes round. Raises ``RequestRejected`` for none and too many."""
-    keys = tuple(Key(pose=pose, steps=USUAL_STEPS, ease=Ease.SMOOTH) for pose in poses)
+    size = size_now()
+    keys = tuple(
+        Key(pose=pose.fitted_to(size), steps=USUAL_STEPS, ease=Ease.SMOOTH) for pose in poses
+    )
     use(Timeline(keys=keys, play=Play.LOOP, title=title))
 
 

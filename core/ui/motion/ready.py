@@ -5,14 +5,19 @@ from __future__ import annotations
 import functools
 
 from core.geometry import Size
-from core.motion.timeline import Key, Timeline
-from core.repose.pose_sets import MOVEMENTS, key_poses
+from core.motion import cycles
+from core.motion.timeline import Timeline
 
-CYCLES = {name: movement.title for name, movement in MOVEMENTS.items()}
 FIRST = "walk"
+"""What a newcomer sees."""
 
 
-@functools.lru_cache(maxsize=32)
-def timeline_of(name: str, size: Size) -> Timeline:
-    keys = tuple(Key(pose=pose.fitted_to(size)) for pose in key_poses(name))
-    return Timeline(keys=keys, title=CYCLES[name])
+@functools.lru_cache(maxsize=64)
+def timeline_of(cycle_id: str, size: Size) -> Timeline:
+    """On a canvas of this size. Raises ``NotFound``."""
+    return cycles.timeline_of(cycle_id, size)
+
+
+def cycle_of(title: str) -> str:
+    """The id of the movement with this title; "" for none."""
+    return next((one.id for one in cycles.CYCLES.values() if one.title == title), "")

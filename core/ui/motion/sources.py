@@ -6,10 +6,11 @@ import streamlit as st
 
 from core.motion.timeline import USUAL_STEPS
 from core.ui import choices, state
+from core.ui.components.motion_cycles import motion_cycles, take_cycle
 from core.ui.components.pose_editor.preset_grid import all_shown, preset_picker, take_picked
 from core.ui.frame import guarded, page_link, show_error
 from core.ui.motion import files, keys, who
-from core.ui.motion.ready import CYCLES, timeline_of
+from core.ui.motion.ready import cycle_of, timeline_of
 from core.ui.texts import said, t
 
 PANELS = {"ready": "Ready", "poses": "Poses", "who": "Character"}
@@ -32,17 +33,7 @@ def panel() -> None:
 
 def ready() -> None:
     """A movement in one click; it takes the place of the keys that are there."""
-    with st.grid(min_column_width=120, gap="small"):
-        for cycle_id, title in CYCLES.items():
-            st.button(
-                said(title), key=state.motion_cycle(cycle_id), width="stretch",
-                on_click=_use_cycle, args=(cycle_id,),
-            )  # fmt: skip
-
-
-@guarded
-def _use_cycle(cycle_id: str) -> None:
-    keys.use(timeline_of(cycle_id, keys.size_now()))
+    motion_cycles(cycle_of(state.motion_title()))
 
 
 def poses() -> None:
@@ -68,7 +59,10 @@ def _add_page_pose() -> None:
 
 @guarded
 def take() -> None:
-    """The preset that was clicked since the last run."""
+    """The movement and the preset that were clicked since the last run."""
+    cycle = take_cycle()
+    if cycle is not None:
+        keys.use(timeline_of(cycle, keys.size_now()))
     picked = take_picked(state.MOTION_PRESETS, state.MOTION_PRESETS_SEEN)
     found = next((one for one in all_shown() if one.id == picked), None)
     if found is not None:

@@ -24,7 +24,8 @@ from core.ui import choices, state
 from core.ui.components.pose_editor.preset_grid import all_shown, preset_picker, take_picked
 from core.ui.components.puppet_stage import Edited
 from core.ui.components.puppet_wall import take_clicks
-from core.ui.frame import guarded
+from core.ui.frame import BY_KEY, guarded
+from core.ui.motion import keys
 from core.ui.picking.window import gallery_button
 from core.ui.picture_chooser import TYPES
 from core.ui.pose.files import pose_carried, pose_shown
@@ -72,6 +73,15 @@ def panel() -> None:
                 on_click=_set,
                 args=((),),
             )
+        if len(chosen) > 1 and st.button(
+            t("As a motion"),
+            key=state.REPOSE_TO_MOTION,
+            type="tertiary",
+            icon=BY_KEY["motion"].icon,
+            help=t("These poses become the key poses of a clip."),
+        ):
+            keys.use_poses([one.pose for one in chosen])
+            st.switch_page(BY_KEY["motion"].script)
     pose_searches.panel()
 
 

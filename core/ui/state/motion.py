@@ -51,7 +51,6 @@ MOTION_FROM_POSE = "motion.from_pose"
 MOTION_FROM_POSE_BACK = "motion.from_pose.back"
 MOTION_FROM_POSE_OPEN = "motion.from_pose.open"
 
-motion_cycle = "motion.cycle.{}".format
 
 MOST_POSES = 2000
 

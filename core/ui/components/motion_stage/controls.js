@@ -58,11 +58,9 @@ class Controls {
     this.speed = list(this.more, t('Frames a second'), FPS.map(fps => [fps, fps]),
       value => stage.change(state => { state.fps = Number(value); }));
     this.onion = tool(this.more, 'onion', t('Onion skin: the keys before and after as ghosts'), () => stage.turnOnion(), t('Onion skin'));
-    this.undo = tool(this.more, 'undo', t('Undo (Ctrl+Z)'), () => stage.back());
-    this.redo = tool(this.more, 'redo', t('Redo (Ctrl+Y)'), () => stage.forth());
   }
 
-  show({isPlaying, state, past, future}) {
+  show({isPlaying, state}) {
     const title = isPlaying ? t('Pause (Space)') : t('Play (Space)');
     this.play.querySelector('path').setAttribute('d', ICONS[isPlaying ? 'pause' : 'play']);
     this.play.title = title;
@@ -75,8 +73,6 @@ class Controls {
     Object.assign(this.speed, {value: state.fps});
     this.onion.setAttribute('aria-pressed', KEPT.isOnion);
     this.onion.disabled = state.keys.length < 2;
-    this.undo.disabled = !past.length;
-    this.redo.disabled = !future.length;
   }
 
   at(frame, count) {
@@ -95,7 +91,10 @@ class Details {
   constructor(root, stage) {
     this.box = element('div', 'details', root);
     this.box.setAttribute('role', 'group');
-    this.title = element('strong', 'title', this.box);
+    const head = element('div', 'head', this.box);
+    this.title = element('strong', 'title', head);
+    this.undo = tool(head, 'undo', t('Undo (Ctrl+Z)'), () => stage.back());
+    this.redo = tool(head, 'redo', t('Redo (Ctrl+Y)'), () => stage.forth());
     const change = (name, value) => stage.change(({keys}) => { keys[stage.chosen][name] = value; });
     const times = element('div', 'times', this.box);
     this.steps = counter(times, t('Frames to the next key'), 1, MOST_STEPS, value => change('steps', value));
@@ -111,7 +110,7 @@ class Details {
     this.remove = tool(acts, 'remove', t('Remove (Delete)'), () => stage.remove(stage.chosen));
   }
 
-  show({state, chosen, data}) {
+  show({state, chosen, data, past, future}) {
     const key = state.keys[chosen], count = state.keys.length;
     this.title.textContent = t('Key {number} of {count}', {number: chosen + 1, count});
     this.box.setAttribute('aria-label', this.title.textContent);
@@ -122,5 +121,7 @@ class Details {
     this.later.disabled = chosen === count - 1;
     this.remove.disabled = count < 2;
     this.replace.disabled = !data.has_pose;
+    this.undo.disabled = !past.length;
+    this.redo.disabled = !future.length;
   }
 }

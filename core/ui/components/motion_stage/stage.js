@@ -267,6 +267,7 @@ class Stage {
     const picture = this.isPlaying ? clip.nearest(this.at, again) : clip.exact(this.at, again);
     const ghosts = this.ghosts(clip, again);
     const look = `${clip.names[this.at]} ${picture ? 'drawn' : 'sticks'} ${ghosts.length} ${this.at}`;
+    this.root.dataset.ghosts = Math.max(ghosts.length - 1, 0);
     if (look === this.shown) return;
     this.shown = look;
     this.paint(clip, picture, ghosts);
@@ -283,7 +284,7 @@ class Stage {
       brush.fillRect(0, 0, this.paper.width, this.paper.height);
       drawSticks(brush, clip.sticks[this.at] ?? [], this.size);
     }
-    for (const [figure, colour] of ghosts) drawGhost(brush, figure, colour);
+    for (const [figure, colour] of ghosts) (colour ? drawGhost : drawPicture)(brush, figure, colour);
     if (picture) this.root.dataset.shows = 'drawing';
   }
 
@@ -293,14 +294,18 @@ class Stage {
     if (!KEPT.isOnion || this.isPlaying || this.state.keys.length < 2 || !clip.token) return [];
     const here = this.keyAt(), {length} = clip.keys, isLoop = this.state.play === 'loop';
     const isOn = clip.keys[here] === this.at;
-    const around = [[isOn ? here - 1 : here, GHOSTS.before], [here + 1, GHOSTS.after]];
-    return around.flatMap(([key, colour]) => {
-      if (!isLoop && (key < 0 || key >= length)) return [];
-      const frame = clip.keys[(key + length) % length], name = clip.key(clip.names[frame], 'figure');
-      if (!this.frames.has(name)) this.fetchGhost(clip, frame, name);
-      const figure = this.frames.get(name, then);
-      return figure ? [[figure, colour]] : [];
-    });
+    const around = [[isOn ? here - 1 : here, GHOSTS.before], [here + 1, GHOSTS.after]]
+      .filter(([key]) => isLoop || (key >= 0 && key < length))
+      .map(([key, colour]) => [this.figure(clip, clip.keys[(key + length) % length], then), colour]);
+    const found = [...around, [this.figure(clip, this.at, then), null]];  // who is there now stands before them
+    return found.every(([figure]) => figure) ? found : [];
+  }
+
+  /** The figure of a frame alone; null until it is here. */
+  figure(clip, frame, then) {
+    const name = clip.key(clip.names[frame], 'figure');
+    if (!this.frames.has(name)) this.fetchGhost(clip, frame, name);
+    return this.frames.get(name, then);
   }
 
   async fetchGhost(clip, frame, name) {
@@ -308,7 +313,7 @@ class Stage {
     if (this.asked.has(name)) return;
     this.asked.add(name);
     try {
-      await clip.fetched(frame, 'figure', `ghost${frame % 2}`);
+      await clip.fetched(frame, 'figure', `ghost${frame % 3}`);
       this.shown = '';
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
