@@ -5,7 +5,7 @@ import streamlit as st
 from core.ui import state
 from core.ui.controls import heading
 from core.ui.frame import frame
-from core.ui.motion import layout, sources, stage
+from core.ui.motion import layout, making, sources, stage
 from core.ui.texts import t
 
 with frame("motion"):
@@ -16,3 +16,6 @@ with frame("motion"):
             stage.stage()
         with st.container(key=state.MOTION_SOURCES_BOX):
             sources.panel()
+        with st.container(key=state.MOTION_MAKE_BOX):
+            making.fields()
+            making.button()

@@ -67,15 +67,21 @@ class DrawnClip:
         """As shares of the height."""
         return floors(self.poses, self.size, is_loop=self._is_loop) / self.size.height
 
+    def levels(self, index: int) -> tuple[float, ...]:
+        """Where the ground is held, and where each person comes down, as shares of the height: with
+        its pose that is all in which a frame differs from others."""
+        return float(self._floors.max()), *(float(one) for one in self._floors[index])
+
     def drawing(self, index: int) -> Drawing:
+        floor, *stands = self.levels(index)
         return draw(
             self.poses[index],
             self._looks,
             self._scene,
             self.size,
             seed=self._seed,
-            floor=float(self._floors.max()),
-            stands=[float(one) for one in self._floors[index]],
+            floor=floor,
+            stands=stands,
             backdrop=self._backdrop,
         )
 

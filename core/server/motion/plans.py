@@ -10,7 +10,7 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NoReturn, cast
@@ -20,25 +20,28 @@ from core.errors import NotFound, RequestRejected
 from core.figures.casting import (
     MOST_WORDS,
     Character,
-    cast_of,
     is_seed,
-    played,
     read_characters,
 )
 from core.figures.grounds import NOWHERE
-from core.figures.motion import Motion
 from core.generation.drawing.backdrops import FROM_WORDS
+from core.generation.drawing.inputs import FromDrawing
+from core.generation.request import GenerationRequest
 from core.geometry import Size
-from core.motion.between import frames
+from core.models.painter import DRAWING
+from core.motion.drawn import DrawnClip
+from core.motion.request import MotionRequest
 from core.motion.timeline import MOST_KEYS, Ease, Key, Play, Timeline
 from core.pose.skeleton import Pose
-from core.server.drawing_request import DrawnPart, read_object, read_side, webp
+from core.server.drawing_request import DrawnPart, read_object, webp
 from core.server.motion.shelf import PoseShelf
 
 MOST_PLANS = 48
 MOST_PICTURE_BYTES = 48 << 20
 SIDES = (96, 160, 256, 384, 512, 640, 768)
 """Pixels of a frame's longer side."""
+LEAST_SIDE, MOST_SIDE = 64, 2048
+NO_WORDS = "a character"
 
 
 @dataclass(frozen=True)
@@ -51,12 +54,20 @@ class PlanRequest:
     characters: tuple[Character | None, ...] = ()
     ground: str = FROM_WORDS
 
+    @property
+    def painting(self) -> GenerationRequest:
+        drawing = FromDrawing(characters=self.characters, background=self.ground)
+        return GenerationRequest(
+            prompt=self.prompt.strip() or NO_WORDS, checkpoint=DRAWING.id, size=self.timeline.size,
+            seed=self.seed, drawing=drawing,
+        )  # fmt: skip
+
     @classmethod
     def loads(cls, data: bytes, poses: PoseShelf) -> PlanRequest:
         """Data from outside. Raises ``RequestRejected``, and ``NotFound`` for a pose that is not on
         the shelf."""
         told = read_object(data, _refuse)
-        size = Size(read_side(told.get("width")), read_side(told.get("height")))
+        size = Size(_side(told.get("width")), _side(told.get("height")))
         keys = told.get("keys")
         if not isinstance(keys, list) or not len(cast("list[object]", keys)) <= MOST_KEYS:
             _refuse(f"no list of keys, or one of more than {MOST_KEYS}")
@@ -85,35 +96,31 @@ def _key(values: object, size: Size, poses: PoseShelf) -> Key:
     )
 
 
-@dataclass(frozen=True)
 class Plan:
-    """A clip that is ready to be drawn, frame by frame."""
+    """A clip that is ready to be drawn, frame by frame, as the drawing renderer draws it."""
 
-    request: PlanRequest
+    def __init__(self, request: PlanRequest) -> None:
+        self.request = request
+        self._clips: dict[Size, DrawnClip] = {}
+
+    @cached_property
+    def _motion(self) -> MotionRequest:
+        asked = self.request
+        return MotionRequest(timeline=asked.timeline, painting=asked.painting)
 
     @cached_property
     def poses(self) -> tuple[Pose, ...]:
-        asked = self.request
-        return tuple(played(pose, asked.characters) for pose in frames(asked.timeline))
-
-    @cached_property
-    def motions(self) -> tuple[Motion, ...]:
-        return (Motion(),) * len(self.poses)
-
-    @cached_property
-    def floor(self) -> float:
-        """Where the ground is held, as a share of the height."""
-        return level_of(self.poses)
+        return self._motion.poses
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Of each frame by what is seen on it: frames that look alike are asked for once."""
-        asked = self.request
+        asked, clip = self.request, self._at(self.request.timeline.size)
         who = json.dumps([one and one.to_dict() for one in asked.characters])
-        place = f"{asked.prompt}\n{asked.seed}\n{asked.ground}\n{who}\n{self.floor:.4f}"
+        place = f"{asked.prompt}\n{asked.seed}\n{asked.ground}\n{who}"
         return tuple(
-            _digest(place, pose, motion)
-            for pose, motion in zip(self.poses, self.motions, strict=True)
+            _digest(f"{place}\n{[round(one, 4) for one in clip.levels(number)]}", pose)
+            for number, pose in enumerate(self.poses)
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -127,33 +134,21 @@ class Plan:
 
     def draw(self, number: int, side: int, part: DrawnPart) -> bytes:
         """As WebP, the longer side so many pixels."""
-        from core.figures.drawing import draw
-
-        asked, pose = self.request, self.poses[number]
-        looks, scene = cast_of(
-            asked.prompt, asked.characters, seed=asked.seed, people=len(pose.people)
-        )
-        size = pose.size.times(side / max(pose.size))
-        drawing = draw(
-            pose, looks, scene, size, seed=asked.seed, motion=self.motions[number], floor=self.floor
-        )
-        is_alone = part is DrawnPart.FIGURE or asked.ground == NOWHERE
+        size = self.request.timeline.size
+        clip = self._at(size.times(side / max(size)))
+        drawing = clip.drawing(number)
+        is_alone = part is DrawnPart.FIGURE or clip.is_clear
         return webp(drawing.figure() if is_alone else drawing.picture())
 
-
-def level_of(poses: Sequence[Pose]) -> float:
-    """Where the lowest foot of a clip stands, as a share of its height."""
-    from core.figures.body.bodies import body_of
-    from core.figures.draw import floor_of
-
-    size = poses[0].size
-    bodies = (body_of(person) for pose in poses for person in pose.people)
-    levels = [floor_of(body, size) for body in bodies if body is not None]
-    return max(levels, default=0.92 * size.height) / size.height
+    def _at(self, size: Size) -> DrawnClip:
+        found = self._clips.get(size)
+        if found is None:
+            found = self._clips[size] = DrawnClip(self._motion, size=size)
+        return found
 
 
-def _digest(place: str, pose: Pose, motion: Motion) -> str:
-    told = hashlib.blake2b(f"{place}\n{motion}".encode(errors="replace"), digest_size=10)
+def _digest(place: str, pose: Pose) -> str:
+    told = hashlib.blake2b(place.encode(errors="replace"), digest_size=10)
     for person in pose.people:
         for points in (person.body, person.left_hand, person.right_hand, person.face):
             told.update(b"-" if points is None else points.round(2).tobytes())
@@ -240,6 +235,12 @@ def _one_of(kind: Callable[[Any], Any], value: object) -> Any:
         return kind(value)
     except ValueError:
         _refuse(f"{value!r:.20}")
+
+
+def _side(value: object) -> int:
+    if type(value) is not int or not LEAST_SIDE <= value <= MOST_SIDE:
+        _refuse(f"{value!r:.20} as a side where {LEAST_SIDE} to {MOST_SIDE} can be played")
+    return value
 
 
 def _prompt(value: object) -> str:

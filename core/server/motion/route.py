@@ -3,6 +3,8 @@ api/motion/TOKEN/NUMBER?side=N`` is one of them as WebP, ``&part=figure`` withou
 
 ``GET api/motion/cycles`` tells of the ready movements, as ``core.server.motion.cycles`` has them.
 
+With ``clip-`` and the id of a clip of the gallery for the token it is a frame that was made.
+
 A frame never changes under its token. A clip that is not at hand any more is a 404: it is planned
 again.
 """
@@ -11,16 +13,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
+import numpy as np
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from core.errors import NotFound, StudioError
+from core.files import is_id
 from core.server import language
 from core.server.asking.origin import only_from_here
-from core.server.drawing_request import DrawnPart
+from core.server.drawing_request import DrawnPart, webp
 from core.server.drawing_route import (
     MAX_STREAMS,
     MAX_WAITING,
@@ -34,8 +39,10 @@ from core.server.motion.cycles import figures
 from core.server.motion.plans import SIDES, Plan, PlanRequest, Plans
 from core.server.motion.shelf import shelf
 from core.server.pictures.route import KEPT
+from core.studio import open_studio
 
 PATH = "api/motion"
+CLIP = "clip-"
 CYCLES_PATH = f"{PATH}/cycles"
 
 HOURLY = {"Cache-Control": "private, max-age=3600"}
@@ -69,11 +76,14 @@ class MotionEndpoint:
         if asked is None:
             return PlainTextResponse(f"Expected a side of {SIDES} and a part.", 400)
         side, part = asked
+        token, number = request.path_params["token"], request.path_params["number"]
+        if token.startswith(CLIP):
+            made = partial(_made, token.removeprefix(CLIP), number, side)
+            return await self._answer(request, made)
         try:
-            plan = plans.get(request.path_params["token"])
+            plan = plans.get(token)
         except NotFound:
             return PlainTextResponse("This clip is to be planned again.", 404)
-        number = request.path_params["number"]
         if number >= len(plan.poses):
             return PlainTextResponse("There is no such frame.", 400)
         kept = plans.kept(plan, number, side, part)
@@ -103,6 +113,17 @@ class MotionEndpoint:
 
 def _drawn(plan: Plan, number: int, side: int, part: DrawnPart) -> Response:
     return _picture(plans.kept(plan, number, side, part) or plans.draw(plan, number, side, part))
+
+
+def _made(image_id: str, number: int, side: int) -> Response:
+    """A frame of a clip of the gallery. Raises ``NotFound``."""
+    if not is_id(image_id):
+        return PlainTextResponse("There is no such clip.", 404)
+    gallery = open_studio().gallery
+    gallery.get(image_id)  # of one in the trash it would be had as well
+    frame = gallery.clips.frame(image_id, number)
+    frame.thumbnail((side, side))
+    return _picture(webp(np.asarray(frame)))
 
 
 def _picture(data: bytes) -> Response:

@@ -44,6 +44,10 @@ MOTION_PRESETS_SEEN = "motion.presets_seen"
 MOTION_ADD_POSE = "motion.add_pose"
 MOTION_FILE = "motion.file"
 MOTION_FILE_LID = "motion.file_lid"
+MOTION_CLIP = "motion.clip"
+MOTION_NEWEST = "motion.newest"
+MOTION_OPEN = "motion.open"
+MOTION_GALLERY = "motion.gallery"
 MOTION_SUBMIT = "motion.submit"
 MOTION_OTHER = "motion.other"
 MOTION_BACK_TO_POSE = "motion.back_to_pose"
@@ -51,6 +55,8 @@ MOTION_FROM_POSE = "motion.from_pose"
 MOTION_FROM_POSE_BACK = "motion.from_pose.back"
 MOTION_FROM_POSE_OPEN = "motion.from_pose.open"
 
+
+clip_player = "clip.{}.{}".format
 
 MOST_POSES = 2000
 
