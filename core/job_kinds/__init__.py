@@ -90,6 +90,15 @@ def _clip(payload: Payload) -> str:
     return str(told.get("title") or "A clip")
 
 
+def _frame(payload: Payload) -> Payload:
+    """Frames are seen as they come; of a picture that moves only it knows the size."""
+    painting = payload.get("painting")
+    if payload.get("picture") or not isinstance(painting, Mapping):
+        return {}
+    told = cast("Payload", painting)
+    return {"size": told.get("size"), "pose": None}
+
+
 def _card_name(payload: Payload) -> str:
     card = payload.get("card")
     told = cast("Payload", card) if isinstance(card, Mapping) else {}
@@ -215,6 +224,7 @@ MOTION = StudioJobKind(
     check=moving.check,
     run=moving.run,
     title=_clip,
+    picture=_frame,
 )
 MOTION_PAINT = replace(
     MOTION,

@@ -12,11 +12,13 @@ from PIL import Image
 
 from core.pose import openpose
 from core.ui import state
+from core.ui.components.clip_player import clip_player
 from core.ui.components.gallery_grid import picked_pictures, refresh, show_whole_screen
 from core.ui.controls import plain
 from core.ui.cutout.restore import request_of
 from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.gallery.about import about
+from core.ui.motion import opening
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, pose_jpeg, studio
 from core.ui.results import acts
 from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose
@@ -47,6 +49,9 @@ def detail() -> None:
 
 
 def _picture_and_pose(record: ImageRecord) -> None:
+    if record.clip is not None:
+        clip_player(record, "gallery", t("The clip"))
+        return
     pose = record.request.get("pose")
     with st.container(key=state.GALLERY_PAIR_BOX, horizontal=True, gap="small"):
         if shows_pose(record):
@@ -89,11 +94,22 @@ def _is_clear(data: bytes) -> bool:
 
 def _main_actions(record: ImageRecord) -> None:
     with st.container(horizontal=True, gap="small"):
-        if record.request and st.button(
-            t("Use these settings"),
-            key=state.GALLERY_USE_SETTINGS,
+        if record.clip is not None and st.button(
+            t("Open in Motion"),
+            key=state.GALLERY_OPEN_CLIP,
             type="primary",
-            icon=":material/tune:",
+            icon=BY_KEY["motion"].icon,
+        ):
+            acts.to_motion(record)
+        if (
+            record.clip is None
+            and record.request
+            and st.button(
+                t("Use these settings"),
+                key=state.GALLERY_USE_SETTINGS,
+                type="primary",
+                icon=":material/tune:",
+            )
         ):
             acts.to_generate(record.request)
         if record.request.get("pose") and st.button(
@@ -166,15 +182,7 @@ def _more_actions(record: ImageRecord) -> None:
             on_click=acts.set_favourite,
             args=(record.id, not record.favourite),
         )
-        st.download_button(
-            t("Download"),
-            data=partial(studio().gallery.png, record.id),
-            file_name=record.file_name,
-            mime="image/png",
-            key=state.GALLERY_DOWNLOAD,
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        _download(record)
         st.button(
             t("Delete"),
             key=state.GALLERY_DELETE,
@@ -183,6 +191,21 @@ def _more_actions(record: ImageRecord) -> None:
             args=([record.id], state.GALLERY_UNDO),
         )
         st.button(t("Close"), key=state.GALLERY_CLOSE, icon=":material/close:", on_click=_close)
+
+
+def _download(record: ImageRecord) -> None:
+    if record.clip is not None:
+        opening.download(record, "gallery")
+        return
+    st.download_button(
+        t("Download"),
+        data=partial(studio().gallery.png, record.id),
+        file_name=record.file_name,
+        mime="image/png",
+        key=state.GALLERY_DOWNLOAD,
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def _has_source(record: ImageRecord) -> bool:

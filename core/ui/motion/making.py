@@ -15,7 +15,7 @@ from core.ui.texts import said, t
 
 # Seconds for a frame of 512×768 on two cores, until this machine has made some itself.
 FIRST_GUESS = {Renderer.DRAWING: 0.17, Renderer.PUPPET: 0.6}
-OFFERED = (Renderer.DRAWING,)
+OFFERED: tuple[Renderer, ...] = (Renderer.DRAWING,)
 
 
 def fields() -> None:
@@ -25,9 +25,8 @@ def fields() -> None:
             choices.selectbox(
                 t("Made as"), OFFERED, key=state.MOTION_RENDERER, title=lambda one: said(one.label)
             )
-    st.toggle(
-        t("Hair and clothes swing"), value=True, key=state.MOTION_SWINGS, persist_state="session"
-    )
+    state.start_with(state.MOTION_SWINGS, True)
+    st.toggle(t("Hair and clothes swing"), key=state.MOTION_SWINGS, persist_state="session")
 
 
 def button() -> None:
@@ -69,8 +68,8 @@ def _measured() -> float:
 
 
 def renderer_now() -> Renderer:
-    chosen = st.session_state.get(state.MOTION_RENDERER)
-    return chosen if chosen in OFFERED else OFFERED[0]
+    chosen: Renderer | None = st.session_state.get(state.MOTION_RENDERER)
+    return OFFERED[0] if chosen not in OFFERED else Renderer(chosen)
 
 
 def request_now() -> MotionRequest:

@@ -13,6 +13,7 @@ from core.ui.controls import counted
 from core.ui.cutout.restore import open_picture
 from core.ui.frame import BY_KEY, guarded
 from core.ui.generate import restore
+from core.ui.motion import opening
 from core.ui.repose import sources
 from core.ui.repose.films import movements
 from core.ui.resources import studio
@@ -44,6 +45,12 @@ def animate(record: ImageRecord) -> None:
     sources.choose(record)
     movements.choose(movements.FIRST)
     st.switch_page(BY_KEY["repose"].script)
+
+
+def to_motion(record: ImageRecord) -> None:
+    """A clip, on the timeline it was made from; an error leaves the page where it is."""
+    opening.open_clip(record.id)
+    st.switch_page(BY_KEY["motion"].script)
 
 
 def to_cutout(record: ImageRecord) -> None:
