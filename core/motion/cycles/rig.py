@@ -7,7 +7,7 @@ is seen without perspective, a little from above, so that a foot before the othe
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -171,18 +171,27 @@ class View:
 def seen(build: Build, stance: Stance, view: View) -> Person:
     """With every joint of trunk and limbs, those of the head that show, and both hands."""
     figure = in_round(build, stance)
-    places = project(figure.body, view)
-    yaw = view.yaw + math.radians(stance.look)
-    head = list(HEAD_JOINTS)
-    up = places[Joint.NOSE] - places[Joint.NECK]
-    places[head] += _features(build.head, yaw, math.radians(stance.nod), math.atan2(up[0], -up[1]))
-    shown = np.ones(BODY_JOINTS)
-    shown[head] = head_shows(math.remainder(yaw, math.tau))
-    return Person(
-        _points(places, shown),
-        _points(project(figure.left_hand, view), np.ones(HAND_POINTS)),
-        _points(project(figure.right_hand, view), np.ones(HAND_POINTS)),
+    look, nod = math.radians(stance.look), math.radians(stance.nod)
+    gaze = np.array([math.sin(look), math.tan(nod), math.cos(look)])
+    return replace(
+        person_seen(figure.body, build.head, gaze, view),
+        left_hand=_points(project(figure.left_hand, view), np.ones(HAND_POINTS)),
+        right_hand=_points(project(figure.right_hand, view), np.ones(HAND_POINTS)),
     )
+
+
+def person_seen(body: Floats, head: float, gaze: Floats, view: View) -> Person:
+    """``body`` (18, 3), the joints of the head at its middle; ``head``: its radius; ``gaze`` (3,):
+    where it looks."""
+    places = project(body, view)
+    yaw = math.remainder(view.yaw + math.atan2(gaze[0], gaze[2]), math.tau)
+    pitch = math.atan2(gaze[1], math.hypot(gaze[0], gaze[2]))
+    joints = list(HEAD_JOINTS)
+    up = places[Joint.NOSE] - places[Joint.NECK]
+    places[joints] += _features(head, yaw, pitch, math.atan2(up[0], -up[1]))
+    shown = np.ones(BODY_JOINTS)
+    shown[joints] = head_shows(yaw)
+    return Person(_points(places, shown))
 
 
 def _points(places: Floats, shown: Floats) -> Points:
