@@ -8,7 +8,9 @@ from typing import NamedTuple
 from PIL import Image
 
 from core.errors import InputRejected
-from core.pose import interpolate, openpose, presets, video
+from core.motion.between import frames
+from core.motion.timeline import Key, Timeline
+from core.pose import openpose, presets, video
 from core.pose.skeleton import Pose
 from core.repose.request import MOST_POSES, AskedPose
 
@@ -49,7 +51,7 @@ Detect = Callable[[Image.Image], Pose]
 def poses_of_movement(name: str) -> tuple[AskedPose, ...]:
     """Of one of ``MOVEMENTS``: after the last comes the first again."""
     title, keys = MOVEMENTS[name].title, key_poses(name)
-    poses = interpolate.frames((*keys, keys[0]), BETWEEN)[:-1]
+    poses = frames(Timeline(keys=tuple(Key(pose=key, steps=BETWEEN + 1) for key in keys)))
     return tuple(
         AskedPose(pose, _numbered(title, place, len(poses))) for place, pose in enumerate(poses)
     )
@@ -66,10 +68,10 @@ def _key(name: str) -> Pose:
 
 def poses_of_file(text: str | bytes, name: str) -> tuple[AskedPose, ...]:
     """All frames of an OpenPose file, at most ``MOST_POSES``. Raises ``PoseFormatError``."""
-    frames = openpose.load_frames(text).frames[:MOST_POSES]
+    read = openpose.load_frames(text).frames[:MOST_POSES]
     return tuple(
-        AskedPose(frame.pose, frame.name or _numbered(name, place, len(frames)))
-        for place, frame in enumerate(frames)
+        AskedPose(frame.pose, frame.name or _numbered(name, place, len(read)))
+        for place, frame in enumerate(read)
     )
 
 

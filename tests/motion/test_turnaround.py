@@ -35,7 +35,7 @@ def test_the_clip_goes_once_round_and_closes():
     assert looks[0] and not looks[8]
     body = np.array([pose.people[0].body[1:14, 0] for pose in found])
     steps = np.abs(np.diff(np.concatenate([body, body[:1]]), axis=0)).max(1)
-    assert steps[-1] == pytest.approx(steps[0], abs=0.5)
+    assert steps[-1] <= 1.05 * steps[:-1].max()
 
 
 def test_everybody_turns_about_themselves():

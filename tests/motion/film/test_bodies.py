@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from core.geometry import Size
+from core.motion.between import frames
 from core.motion.film import bodies
-from core.pose import interpolate, presets
+from core.motion.timeline import Key, Play, Timeline
+from core.pose import presets
 from core.pose.anatomy.retarget import STYLES
 from core.pose.skeleton import BONES, Person
 
@@ -20,7 +22,8 @@ LIMBS = BONES[2:4] + BONES[7:9]
 def way() -> list[Person]:
     """Somebody whose arm comes towards the viewer and goes back."""
     keys = [presets.get(name).pose.fitted_to(SIZE) for name in ("standing", "pointing", "waving")]
-    return [pose.people[0] for pose in interpolate.frames(keys, 10)]
+    timeline = Timeline(keys=tuple(Key(pose=key, steps=11) for key in keys), play=Play.ONCE)
+    return [pose.people[0] for pose in frames(timeline)]
 
 
 def lengths(person: Person) -> np.ndarray:
