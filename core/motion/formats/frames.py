@@ -5,23 +5,27 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from typing import IO
 
 from core.motion.formats.clip import Clip
 
 
 def write(clip: Clip, stream: IO[bytes]) -> None:
-    digits = max(4, len(str(clip.count)))
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, frame in enumerate(clip.frames(), 1):
+        for name, frame in zip(numbered(clip.count, ".png"), clip.frames(), strict=True):
             buffer = io.BytesIO()
             frame.save(buffer, "PNG", compress_level=4)
-            name = f"frame_{number:0{digits}}.png"
             archive.writestr(name, buffer.getvalue(), zipfile.ZIP_STORED)
-        archive.writestr("clip.json", _facts(clip))
+        archive.writestr("clip.json", facts(clip.count, clip.fps, clip.loop, clip.size))
 
 
-def _facts(clip: Clip) -> str:
-    facts = {"frames": clip.count, "fps": clip.fps, "loop": clip.loop, "width": clip.size.width,
-             "height": clip.size.height}  # fmt: skip
-    return json.dumps(facts, indent=1)
+def numbered(count: int, ending: str) -> Iterator[str]:
+    """Names that sort as the frames do."""
+    return (f"frame_{number:04}{ending}" for number in range(1, count + 1))
+
+
+def facts(count: int, fps: int, loop: bool, size: tuple[int, int]) -> str:
+    width, height = size
+    told = {"frames": count, "fps": fps, "loop": loop, "width": width, "height": height}
+    return json.dumps(told, indent=1)
