@@ -16,6 +16,7 @@
     python -m core sheet NAME --kind turnaround --out SHEET.png [--checkpoint ID]
     python -m core sprites NAME --out SPRITES.zip
     python -m core dataset NAME --out PICTURES.zip
+    python -m core export-clip CLIP|FOLDER --out CLIP.gif [--format sheet]
     python -m core gallery import FOLDER|PICTURE... [--album NAME]
     python -m core info PICTURE.png
     python -m core list models|samplers|poses|prompts
@@ -49,6 +50,7 @@ from core.commands import (
 from core.commands.animals import repose_animal
 from core.commands.clothes import wear
 from core.commands.exports import dataset, sheet, sprites
+from core.commands.motion import export_clip
 from core.commands.options import Parser
 from core.commands.pictures import gallery
 from core.commands.serving import serve
@@ -69,6 +71,7 @@ COMMANDS = (
     sheet,
     sprites,
     dataset,
+    export_clip,
     gallery,
     info,
     listing,

@@ -38,11 +38,12 @@ class ClipFormat(StrEnum):
 class Facts:
     """``steps`` is how finely times are told: so many a second; 0 where frames have none or any.
 
-    ``has_alpha`` where it keeps transparency, ``tells_loop`` where the file itself says whether it
-    starts again; players of the others decide.
+    ``note`` says to people what it is good for. ``has_alpha`` where it keeps transparency,
+    ``tells_loop`` where the file itself says whether it starts again; players of the others decide.
     """
 
     title: str
+    note: str
     suffix: str
     mime: str
     steps: int = 1000
@@ -51,22 +52,41 @@ class Facts:
     is_even: bool = False  # odd sides grow by a pixel
 
 
+ZIP = "application/zip"
 FACTS: dict[ClipFormat, Facts] = {
-    ClipFormat.GIF: Facts("GIF", ".gif", "image/gif", steps=100),
-    ClipFormat.WEBP: Facts("WebP", ".webp", "image/webp"),
-    ClipFormat.APNG: Facts("APNG", ".png", "image/png", steps=0),
-    ClipFormat.AVIF: Facts("AVIF", ".avif", "image/avif"),
-    ClipFormat.WEBM: Facts("WebM (VP9)", ".webm", "video/webm", tells_loop=False, is_even=True),
+    ClipFormat.GIF: Facts(
+        "GIF", "Plays everywhere. 256 colours, hard edges.", ".gif", "image/gif", steps=100
+    ),
+    ClipFormat.WEBP: Facts(
+        "WebP", "All colours, soft edges, small. For web pages and chats.", ".webp", "image/webp"
+    ),
+    ClipFormat.APNG: Facts("APNG", "Exact to the pixel, and large.", ".png", "image/png", steps=0),
+    ClipFormat.AVIF: Facts("AVIF", "The smallest. For newer browsers.", ".avif", "image/avif"),
+    ClipFormat.WEBM: Facts(
+        "WebM (VP9)", "A video for browsers and editors.", ".webm", "video/webm",
+        tells_loop=False, is_even=True,
+    ),
     ClipFormat.MP4: Facts(
-        "MP4 (VP9)", ".mp4", "video/mp4", has_alpha=False, tells_loop=False, is_even=True
+        "MP4 (VP9)", "A video for browsers; some players do not know it. No transparency.",
+        ".mp4", "video/mp4", has_alpha=False, tells_loop=False, is_even=True,
     ),
     ClipFormat.H264: Facts(
-        "MP4 (H.264)", ".mp4", "video/mp4", has_alpha=False, tells_loop=False, is_even=True
+        "MP4 (H.264)", "A video that every player knows. No transparency.", ".mp4", "video/mp4",
+        has_alpha=False, tells_loop=False, is_even=True,
     ),
     ClipFormat.FRAMES: Facts(
-        "PNG frames (ZIP)", ".zip", "application/zip", steps=0, tells_loop=False
+        "PNG frames (ZIP)", "Numbered pictures, exact to the pixel.", ".zip", ZIP,
+        steps=0, tells_loop=False,
     ),
-    ClipFormat.SHEET: Facts("Sprite sheet (ZIP)", ".zip", "application/zip"),
-    ClipFormat.GRID: Facts("Sprite grid (ZIP)", ".zip", "application/zip"),
+    ClipFormat.SHEET: Facts(
+        "Sprite sheet (ZIP)",
+        "Trimmed frames with one baseline and pivot, and files for Aseprite, TexturePacker, Phaser,"
+        " PixiJS and Godot.",
+        ".zip", ZIP,
+    ),
+    ClipFormat.GRID: Facts(
+        "Sprite grid (ZIP)", "The same in cells of one size, for engines that cut by columns.",
+        ".zip", ZIP,
+    ),
 }  # fmt: skip
 assert set(FACTS) == set(ClipFormat)

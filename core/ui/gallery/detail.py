@@ -18,7 +18,7 @@ from core.ui.controls import plain
 from core.ui.cutout.restore import request_of
 from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.gallery.about import about
-from core.ui.motion import opening
+from core.ui.motion import out
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, pose_jpeg, studio
 from core.ui.results import acts
 from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose
@@ -195,7 +195,7 @@ def _more_actions(record: ImageRecord) -> None:
 
 def _download(record: ImageRecord) -> None:
     if record.clip is not None:
-        opening.download(record, "gallery")
+        out.download(record, "gallery")
         return
     st.download_button(
         t("Download"),

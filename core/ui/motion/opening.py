@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from core.generation.drawing.inputs import FromDrawing
@@ -12,12 +9,6 @@ from core.motion.request import MotionRequest
 from core.ui import state
 from core.ui.motion import keys, who
 from core.ui.resources import studio
-from core.ui.texts import t
-
-if TYPE_CHECKING:
-    from core.gallery.record import ImageRecord
-
-DOWNLOAD_SIDE = 1024
 
 
 def open_clip(image_id: str) -> None:
@@ -40,18 +31,3 @@ def use_request(request: MotionRequest) -> None:
     st.session_state[state.MOTION_SWINGS] = request.swings
     st.session_state[state.MOTION_RENDERER] = request.renderer
     st.session_state[state.MOTION_VIEW] = "timeline"
-
-
-def download(record: ImageRecord, place: str) -> None:
-    """As a picture that plays wherever pictures do."""
-    clip = record.clip
-    assert clip is not None
-    st.download_button(
-        t("Download"),
-        partial(studio().gallery.clips.animated, record.id, clip, DOWNLOAD_SIDE),
-        file_name=f"{record.file_name.rpartition('.')[0]}.webp",
-        mime="image/webp",
-        key=state.card_download(place, record.id),
-        icon=":material/download:",
-        on_click="ignore",
-    )

@@ -11,7 +11,7 @@ from core.ui import choices, state
 from core.ui.components.clip_player import clip_player
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded
-from core.ui.motion import opening
+from core.ui.motion import opening, out
 from core.ui.picture_cards import records_of
 from core.ui.progress import attach, job_panel, known_jobs
 from core.ui.results import acts
@@ -77,7 +77,7 @@ def _over(job: Job) -> None:
 def _clip(record: ImageRecord) -> None:
     clip_player(record, "motion", t("The clip"))
     with st.container(horizontal=True, gap="small"):
-        opening.download(record, "motion")
+        out.download(record, "motion")
         st.button(
             t("Open in the timeline"), key=state.MOTION_OPEN, icon=":material/timeline:",
             on_click=_open, args=(record.id,),

@@ -162,3 +162,8 @@ def keep_motion(slots: Iterable[Slot], fps: int, play: Play, chosen: int) -> Non
 
 def count_motion_change() -> None:
     st.session_state[MOTION_REVISION] = motion_revision() + 1
+
+
+def motion_out(place: str, what: str, image_id: str = "") -> str:
+    """Of the widgets by which a clip is taken along."""
+    return f"motion.out.{place}.{what}.{image_id}"

@@ -1,0 +1,1 @@
+"""Commands that make clips and take them along."""
