@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.motion.capture import is_bvh, timeline_of_file
 from core.motion.timeline import MOST_FRAMES, Timeline, of_poses
 from core.pose import openpose
 from core.pose.skeleton import Pose
@@ -52,6 +53,8 @@ def _take() -> None:
 
 
 def _poses(name: str, data: bytes) -> list[Pose]:
+    if is_bvh(data):
+        return [key.pose for key in timeline_of_file(data, name, keys.size_now()).keys]
     return [frame.pose for frame in openpose.load_frames(data).frames]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.motion.timeline import USUAL_STEPS
+from core.motion.turnaround import turnaround
 from core.ui import choices, state
 from core.ui.components.motion_cycles import motion_cycles, take_cycle
 from core.ui.components.pose_editor.preset_grid import all_shown, preset_picker, take_picked
@@ -45,6 +46,11 @@ def poses() -> None:
             icon=":material/accessibility_new:", on_click=_add_page_pose,
             disabled=pose is None or pose.is_empty,
         )  # fmt: skip
+        st.button(
+            t("Turn it round"), key=state.MOTION_TURN_POSE, icon=":material/360:",
+            on_click=_turn_page_pose, disabled=pose is None or pose.is_empty,
+            help=t("A clip in which the pose turns once round; every view is of the same body."),
+        )  # fmt: skip
         page_link("pose", t("Draw one"))
     files.field()
     preset_picker(state.MOTION_PRESETS, ())
@@ -55,6 +61,13 @@ def _add_page_pose() -> None:
     pose = state.current_pose()
     if pose is not None:
         keys.add([pose], steps=USUAL_STEPS)
+
+
+@guarded
+def _turn_page_pose() -> None:
+    pose = state.current_pose()
+    if pose is not None:
+        keys.use(turnaround(pose))
 
 
 @guarded
