@@ -14,6 +14,7 @@ from core.generation.request import GenerationRequest
 from core.generation.validation import check_kind
 from core.geometry import Size
 from core.motion.between import frames
+from core.motion.still.moves import ALL_MOVES, Move
 from core.motion.timeline import Timeline
 from core.pose.skeleton import Pose
 
@@ -57,7 +58,8 @@ class MotionRequest:
     ``painting`` says who is seen, where and how large; each frame takes its pose from the timeline,
     and all take the same seed. ``picture`` is the id of the gallery's picture that moves; of it a
     clip has the size, and ``painting`` counts for its words alone. ``swings``: hair, skirts and
-    what else hangs loose follow the motion.
+    what else hangs loose follow the motion. ``moves`` are those of a still picture; the timeline
+    then says no more than how long it takes.
 
     Raises ``RequestRejected``.
     """
@@ -67,12 +69,14 @@ class MotionRequest:
     renderer: Renderer = Renderer.DRAWING
     picture: str = ""
     swings: bool = True
+    moves: tuple[Move, ...] = ALL_MOVES
 
     def __post_init__(self) -> None:
         check_kind("timeline", self.timeline, Timeline)
         check_kind("painting", self.painting, GenerationRequest)
         check_kind("choice to swing", self.swings, bool)
         object.__setattr__(self, "renderer", _renderer(self.renderer))
+        object.__setattr__(self, "moves", _moves(self.moves))
         check_kind("picture", self.picture, str)
         if self.renderer.moves_a_picture and not is_id(self.picture):
             raise RequestRejected(
@@ -116,6 +120,7 @@ class MotionRequest:
             "renderer": self.renderer.value,
             "picture": self.picture,
             "swings": self.swings,
+            "moves": [move.value for move in self.moves],
         }
 
     @classmethod
@@ -130,7 +135,17 @@ class MotionRequest:
             renderer=values.get("renderer", Renderer.DRAWING),
             picture=values.get("picture", ""),
             swings=values.get("swings", True),
+            moves=values.get("moves", ALL_MOVES),
         )
+
+
+def _moves(values: object) -> tuple[Move, ...]:
+    if not isinstance(values, list | tuple) or len(cast("list[object]", values)) > len(Move):
+        _refuse("no list of what moves")
+    try:
+        return tuple(dict.fromkeys(Move(str(one)) for one in cast("list[object]", values)))
+    except ValueError:
+        _refuse(f"{values!r:.60} instead of some of {', '.join(Move)}")
 
 
 def _renderer(value: object) -> Renderer:

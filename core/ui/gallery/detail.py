@@ -18,7 +18,7 @@ from core.ui.controls import plain
 from core.ui.cutout.restore import request_of
 from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.gallery.about import about
-from core.ui.motion import out
+from core.ui.motion import out, stills
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, pose_jpeg, studio
 from core.ui.results import acts
 from core.ui.score_view import overlay_jpeg, pose_toggle, score_badge, shows_pose
@@ -167,6 +167,8 @@ def _more_actions(record: ImageRecord) -> None:
             acts.to_cutout(record)
         if st.button(t("Repose"), key=state.GALLERY_REPOSE, icon=":material/directions_run:"):
             acts.to_repose(record)
+        if record.clip is None:
+            stills.lid(record, "gallery")
         if is_cut_out and _has_source(record):
             st.button(
                 t("Source picture"),

@@ -50,6 +50,7 @@ MOTION_NEWEST = "motion.newest"
 MOTION_OPEN = "motion.open"
 MOTION_GALLERY = "motion.gallery"
 MOTION_SUBMIT = "motion.submit"
+MOTION_STILL_SECONDS = "motion.still_seconds"
 MOTION_OTHER = "motion.other"
 MOTION_BACK_TO_POSE = "motion.back_to_pose"
 MOTION_FROM_POSE = "motion.from_pose"
@@ -58,6 +59,7 @@ MOTION_FROM_POSE_OPEN = "motion.from_pose.open"
 
 
 clip_player = "clip.{}.{}".format
+motion_move = "motion.move.{}".format
 
 MOST_POSES = 2000
 
