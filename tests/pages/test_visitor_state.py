@@ -14,7 +14,7 @@ from core.config import ROOT
 from core.figures.casting import Character
 from core.generation.request import GenerationRequest
 from core.geometry import Size
-from core.server.visitor import COOKIE
+from core.server.visitor import COOKIE, signed
 from core.ui import state
 from core.ui.upscale.sizes import SIZES
 from core.ui.visitor import visitor_state
@@ -238,7 +238,9 @@ def test_the_size_comes_back_beside_a_pose_of_another_shape(visitor, page, stand
     assert reloaded().session_state[state.SIZE] == chosen
 
 
-@pytest.mark.parametrize(("cookies", "owner"), [({COOKIE: VISITOR}, VISITOR), ({}, "local")])
+@pytest.mark.parametrize(
+    ("cookies", "owner"), [({COOKIE: signed(VISITOR)}, VISITOR), ({}, "local")]
+)
 def test_a_job_tells_whose_it_is(page, studio, standing, monkeypatch, cookies, owner):
     monkeypatch.setattr(type(st.context), "cookies", property(lambda _: cookies))
     fill(page, standing).button(key="generate.submit").click().run()

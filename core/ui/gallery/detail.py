@@ -18,6 +18,7 @@ from core.ui.controls import plain
 from core.ui.cutout.restore import request_of
 from core.ui.frame import BY_KEY, guarded, reported
 from core.ui.gallery.about import about
+from core.ui.gallery.sharing import is_own, share_button
 from core.ui.motion import out, stills
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, pose_jpeg, studio
 from core.ui.results import acts
@@ -127,9 +128,10 @@ def _main_actions(record: ImageRecord) -> None:
 def _marks(record: ImageRecord) -> None:
     """Stars, and a way to look at it alone."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        key = state.gallery_stars(record.id)
-        st.session_state[key] = record.rating - 1 if record.rating else None
-        st.feedback("stars", key=key, on_change=_rate, args=(record.id,))
+        if is_own(record):
+            key = state.gallery_stars(record.id)
+            st.session_state[key] = record.rating - 1 if record.rating else None
+            st.feedback("stars", key=key, on_change=_rate, args=(record.id,))
         st.button(
             t("Full screen"),
             key=state.GALLERY_WHOLE_SCREEN,
@@ -137,6 +139,7 @@ def _marks(record: ImageRecord) -> None:
             on_click=show_whole_screen,
             args=(record.id,),
         )
+        share_button(record)
         if albums := _albums_of(record.id):
             st.caption(" · ".join(plain(name) for name in albums))
 
@@ -177,21 +180,23 @@ def _more_actions(record: ImageRecord) -> None:
                 on_click=_show,
                 args=(record.parent_id,),
             )
-        st.button(
-            t("Remove from favourites") if record.favourite else t("Favourite"),
-            key=state.GALLERY_FAVOURITE,
-            icon=":material/heart_minus:" if record.favourite else ":material/favorite:",
-            on_click=acts.set_favourite,
-            args=(record.id, not record.favourite),
-        )
+        if is_own(record):
+            st.button(
+                t("Remove from favourites") if record.favourite else t("Favourite"),
+                key=state.GALLERY_FAVOURITE,
+                icon=":material/heart_minus:" if record.favourite else ":material/favorite:",
+                on_click=acts.set_favourite,
+                args=(record.id, not record.favourite),
+            )
         _download(record)
-        st.button(
-            t("Delete"),
-            key=state.GALLERY_DELETE,
-            icon=":material/delete:",
-            on_click=acts.delete,
-            args=([record.id], state.GALLERY_UNDO),
-        )
+        if is_own(record):
+            st.button(
+                t("Delete"),
+                key=state.GALLERY_DELETE,
+                icon=":material/delete:",
+                on_click=acts.delete,
+                args=([record.id], state.GALLERY_UNDO),
+            )
         st.button(t("Close"), key=state.GALLERY_CLOSE, icon=":material/close:", on_click=_close)
 
 

@@ -19,6 +19,7 @@ from core.ui.gallery.albums import album_bar
 from core.ui.gallery.incoming import incoming_menu
 from core.ui.gallery.paging import found_page, pages_bar
 from core.ui.gallery.picked import picked_bar
+from core.ui.gallery.sharing import has_others
 from core.ui.resources import studio
 from core.ui.results import acts
 from core.ui.texts import said, t
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 
 ALL, SESSION, FAVOURITES, TRASH = "All", "This session", "Favourites", "Trash"
+SHARED = "Shared"
+"""By oneself or by others; a choice only where others come in too."""
+VIEWS = (SESSION, ALL, FAVOURITES, SHARED, TRASH)
+OWN_VIEWS = tuple(view for view in VIEWS if view != SHARED)
 ORDERS = {
     "newest": "Newest",
     "oldest": "Oldest",
@@ -60,7 +65,7 @@ def toolbar() -> None:
     with st.container(key=state.GALLERY_BAR_BOX, horizontal=True):
         choices.segments(
             t("Which pictures"),
-            (SESSION, ALL, FAVOURITES, TRASH),
+            VIEWS if has_others() else OWN_VIEWS,
             key=state.GALLERY_VIEW,
             fallback=ALL,
             title=said,
@@ -118,7 +123,7 @@ def _find() -> Page:
     def find(offset: int, limit: int) -> Page:
         return studio().gallery.find(
             st.session_state[state.GALLERY_SEARCH],
-            filters=replace(filters.asked(), favourites=view == FAVOURITES),
+            filters=replace(filters.asked(), favourites=view == FAVOURITES, shared=view == SHARED),
             ids=state.session_images() if view == SESSION else None,
             order=st.session_state[state.GALLERY_ORDER],
             offset=offset,
@@ -145,6 +150,12 @@ def _nothing_found() -> None:
             _show_all_button()
         elif view == FAVOURITES and studio().gallery.find(limit=1).total:
             _say(t("No favourites yet"), t("Open a picture and press the heart to find it here."))
+            _show_all_button()
+        elif view == SHARED:
+            _say(
+                t("Nothing is shared yet"),
+                t("Open a picture of yours and share it with everyone here."),
+            )
             _show_all_button()
         else:
             here = (

@@ -22,6 +22,7 @@ from core.ui.components.gallery_grid import Asked, picked_pictures, refresh
 from core.ui.controls import counted, plain
 from core.ui.frame import guarded
 from core.ui.gallery.albums import album_menu
+from core.ui.gallery.sharing import is_own, own_of, share_picked_button
 from core.ui.resources import WHOLE_PIXELS, studio
 from core.ui.results import acts
 from core.ui.texts import said, t
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 QUALITY = 90
 ZIP_NAME = "poseanimeflow-pictures.zip"
+CHANGES = ("favourite", "delete", "stars")
 STARS = {0: "No stars", **{count: "★" * count for count in range(1, MOST_STARS + 1)}}
 
 
@@ -53,6 +55,7 @@ def picked_bar(shown: Sequence[str]) -> None:
         _button(t("Favourite"), "favorite", state.GALLERY_FAVOURITE_PICKED, _favourite, picked)
         _stars_menu(picked)
         album_menu(picked)
+        share_picked_button(picked)
         if len(picked) == 2:
             _button(t("Compare"), "compare", state.GALLERY_COMPARE, _compare, picked)
         if st.button(
@@ -102,7 +105,9 @@ def _favourite(ids: list[str]) -> None:
 
 
 def _delete(ids: list[str]) -> None:
-    acts.delete(ids, state.GALLERY_UNDO)
+    """What others share stays."""
+    if own := own_of(ids):
+        acts.delete(own, state.GALLERY_UNDO)
 
 
 @guarded
@@ -163,6 +168,9 @@ def do(asked: Asked) -> None:
     A way to another page ends this run.
     """
     record = studio().gallery.get(asked.image_id)
+    if asked.what.startswith(CHANGES) and not is_own(record):
+        st.toast(t("Somebody else shares this picture. Only they can change it."))
+        return
     match asked.what:
         case "favourite":
             studio().gallery.set_favourite([record.id], not record.favourite)

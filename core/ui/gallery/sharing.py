@@ -1,0 +1,96 @@
+"""Where others come in too: what of one's own pictures and albums they see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.ui import state
+from core.ui.frame import guarded
+from core.ui.resources import studio
+from core.ui.texts import t
+
+if TYPE_CHECKING:
+    from core.gallery.albums import Album
+    from core.gallery.record import ImageRecord
+
+OPEN, CLOSED = ":material/group:", ":material/group_off:"
+
+
+def has_others() -> bool:
+    """Whether this browser sees only some of the pictures, so that sharing means something."""
+    return studio().viewer.is_restricted
+
+
+def is_own(one: ImageRecord | Album) -> bool:
+    """Whether this browser may change it."""
+    return studio().viewer.is_owner_of(one.guest)
+
+
+def own_of(ids: Sequence[str]) -> list[str]:
+    """Those of these pictures that this browser may change."""
+    if not has_others():
+        return list(ids)
+    found = {one.id: one for one in studio().gallery.find(ids=ids, limit=len(ids)).records}
+    return [one for one in ids if one in found and is_own(found[one])]
+
+
+def share_button(record: ImageRecord) -> None:
+    """Of an open picture: lets everybody here see it, or says that somebody else shares it."""
+    if not has_others():
+        return
+    if not is_own(record):
+        st.caption(t("{icon} Shared by somebody else here", icon=OPEN))
+        return
+    st.button(
+        t("Stop sharing") if record.is_shared else t("Share with everyone here"),
+        key=state.GALLERY_SHARE,
+        icon=CLOSED if record.is_shared else OPEN,
+        help=t("Whoever can open this studio sees the picture, its prompt and its settings."),
+        on_click=_share,
+        args=((record.id,), not record.is_shared),
+    )
+
+
+def share_picked_button(ids: Sequence[str]) -> None:
+    if has_others():
+        st.button(
+            t("Share"), key=state.GALLERY_SHARE_PICKED, icon=OPEN, on_click=_share_all,
+            args=(tuple(ids),),
+        )  # fmt: skip
+
+
+def share_album_button(album: Album) -> None:
+    if not has_others():
+        return
+    if not is_own(album):
+        st.caption(t("{icon} Shared by somebody else here", icon=OPEN))
+        return
+    st.button(
+        t("Stop sharing") if album.is_shared else t("Share with everyone here"),
+        key=state.GALLERY_SHARE_ALBUM,
+        icon=CLOSED if album.is_shared else OPEN,
+        help=t("The album with your pictures in it, and what you put there later."),
+        on_click=_share_album,
+        args=(album.id, not album.is_shared),
+    )
+
+
+@guarded
+def _share(ids: Sequence[str], is_shared: bool) -> None:
+    studio().gallery.share(ids, is_shared)
+
+
+@guarded
+def _share_all(ids: Sequence[str]) -> None:
+    """All of them are shared; where all are, none is any more."""
+    gallery = studio().gallery
+    own = gallery.find(ids=own_of(ids), limit=len(ids)).records
+    gallery.share([one.id for one in own], not all(one.is_shared for one in own))
+
+
+@guarded
+def _share_album(album_id: str, is_shared: bool) -> None:
+    studio().gallery.share_album(album_id, is_shared)
