@@ -15,7 +15,7 @@ from core.ui.gallery import detail, filters, panels, picked
 TABLES = (filters.KINDS, filters.SCORES, filters.DAYS, filters.STARS, panels.ORDERS, picked.STARS)
 LABELS = [
     *(label for table in TABLES for label in table.values()),
-    *(panels.ALL, panels.SESSION, panels.FAVOURITES, panels.TRASH),
+    *panels.VIEWS,
     *filter(None, (gallery_grid.KINDS.get(kind, kind) for kind in KINDS)),
 ]
 
