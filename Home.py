@@ -9,6 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.server.completion.route import completion_route
 from core.server.drawing_route import drawing_routes
+from core.server.joining.route import joining_routes
 from core.server.lifespan import lifespan
 from core.server.line.scripts import script_route
 from core.server.middleware import middleware
@@ -24,6 +25,7 @@ if get_script_run_ctx(suppress_warning=True) is None:
         prompt_route(),
         completion_route(),
         script_route(),
+        *joining_routes(),
     )
     app = st.App("Home.py", routes=routes, lifespan=lifespan, middleware=middleware())
 else:

@@ -18,7 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("core.files", "core.database", "core.brush"),
     ("core.user_folder", "core.visitor_state", "core.saved_settings", "core.mirror"),
     ("core.pose", "core.prompts", "core.tags", "core.jobs", "core.safety"),
-    ("core.models", "core.figures"),
+    ("core.models", "core.figures", "core.visitors"),
     (
         "core.generation",
         "core.upscale",

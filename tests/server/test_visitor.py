@@ -4,7 +4,7 @@ import pytest
 
 from core.jobs.job import GUEST, guest_of
 from core.server import visitor
-from core.server.asking import keys
+from core.visitors import keys
 
 
 def cookie(value: str) -> str:

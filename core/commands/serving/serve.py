@@ -22,6 +22,7 @@ from core.config import ROOT, Config
 from core.errors import InputRejected, StudioError
 from core.mirror import keeping
 from core.studio import Studio
+from core.visitors import codes
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", ("0.0.0.0", "::")
 PORT = 8501
@@ -116,7 +117,14 @@ def _tell(options: argparse.Namespace, password: str, tunnel: OpenTunnel | None)
     if password:
         told = "the one in POSEANIME_PASSWORD" if os.environ.get(PASSWORD) else password
         print(f"  Password: {told}")
+        print(f"  Yours, once and within the hour: {_keepers_address(address)}")
     print("  Ctrl+C stops the studio.\n", flush=True)
+
+
+def _keepers_address(address: str) -> str:
+    """Who opens it has the pictures that were made before; who comes with the password alone is a
+    guest with a gallery of their own."""
+    return codes.address(address, codes.keepers_code())
 
 
 def _address(host: str, port: int) -> str:

@@ -12,9 +12,9 @@ from starlette.middleware import Middleware
 
 from core.config import Config
 from core.errors import StorageError
-from core.server.asking.keys import key_in
 from core.server.gate.gate import Gate, GateKeeper
 from core.server.serving import names_for_others
+from core.visitors.keys import key_in
 
 PASSWORD = "POSEANIME_PASSWORD"
 LEAST_CHARACTERS = 8

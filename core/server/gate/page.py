@@ -32,10 +32,23 @@ button { border: 0; background: var(--main); color: #fff; font-weight: 700; curs
 
 def password_page(goal: str, asked: str, wrong: str = "") -> str:
     """``goal``: the path that was asked for. ``asked``: the request's ``Accept-Language``."""
-    code = language_of(asked).code
     alert = f'<p role="alert">{escape(said(wrong, asked))}</p>' if wrong else ""
+    return small_page(
+        f"""<form method="post" action="/gate/enter?next={quote(goal, safe="")}">
+<h1>PoseAnimeFlow Studio</h1>
+{alert}
+<label>{escape(said("Password", asked))}
+<input type="password" name="password" autocomplete="current-password" required autofocus></label>
+<button>{escape(said("Come in", asked))}</button>
+</form>""",
+        asked,
+    )
+
+
+def small_page(body: str, asked: str) -> str:
+    """A whole page around ``body``, which is HTML, in the language of the ``Accept-Language``."""
     return f"""<!doctype html>
-<html lang="{code}">
+<html lang="{language_of(asked).code}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -45,13 +58,7 @@ def password_page(goal: str, asked: str, wrong: str = "") -> str:
 </head>
 <body>
 <main>
-<form method="post" action="/gate/enter?next={quote(goal, safe="")}">
-<h1>PoseAnimeFlow Studio</h1>
-{alert}
-<label>{escape(said("Password", asked))}
-<input type="password" name="password" autocomplete="current-password" required autofocus></label>
-<button>{escape(said("Come in", asked))}</button>
-</form>
+{body}
 </main>
 </body>
 </html>

@@ -84,7 +84,7 @@ def status(port: int, host: str, path: str = "/_stcore/health") -> int:
 def opens_a_socket(port: int, host: str) -> bool:
     """With the pass of who knows the password, as a browser at that address does it."""
     told = urllib.parse.urlencode({"password": PASSWORD}).encode()
-    ask = urllib.request.Request(f"http://127.0.0.1:{port}/gate/enter", told, {"Host": host})
+    ask = urllib.request.Request(f"http://127.0.0.1:{port}/gate/enter", told, {"Host": HOST})
     opener = urllib.request.build_opener(NoRedirect)
     with pytest.raises(urllib.error.HTTPError) as redirected:
         opener.open(ask)

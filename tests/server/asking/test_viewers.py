@@ -57,6 +57,8 @@ ROADS = {
     "/api/motion": None,  # poses alone, under a token that nobody guesses
     "/api/motion/{token}/{number:int}": None,
     "/api/draw": None,  # takes in pictures by a hash of their content alone
+    "/visitor/join": None,  # shows a question
+    "/api/script/{file}": None,
     "/api/prompt/{template_id}": None,
     "/api/completion/{name}": None,
 }

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from core.errors import StorageError
-from core.server.asking.keys import key_in
+from core.visitors.keys import key_in
 
 
 def test_a_key_is_made_once_and_nobody_else_reads_it(tmp_path):
