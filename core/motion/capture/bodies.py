@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 from core.geometry import Size
 from core.motion.capture.bvh import Capture, places, rest_places
 from core.motion.capture.skeletons import head_of, joints_of
-from core.motion.cycles.rig import View, person_seen
+from core.motion.cycles.rig import View, hand_in_round, hand_seen, person_seen
 from core.pose.anatomy.head import HEAD_JOINTS, NECK_HEIGHT
-from core.pose.skeleton import BODY_JOINTS, Joint, Pose
+from core.pose.skeleton import BODY_JOINTS, Joint, Person, Pose
 
 Floats = NDArray[np.float64]
 
 # Of the picture: as tall is a figure, there is its ground, as wide may it travel.
 TALL, GROUND, WIDE = 0.74, 0.91, 0.92
 HEAD = 0.27  # its radius over the torso
+AT_EASE = 0.42  # how far its hands are closed
 USUAL_YAW = math.radians(30)
 # A first frame that is so far from the second, in torsos, is the rig's rest, none of the movement.
 RESTS = 0.35
@@ -63,9 +64,35 @@ def poses_of(
     middle = scale * (float(across.min()) + float(across.max())) / 2
     view = View(yaw, size.width / 2 - middle, GROUND * size.height)
     return tuple(
-        Pose((person_seen(joints[n] * scale, bodies.head * scale, looks[n], view),), size)
+        Pose((_person(joints[n] * scale, looks[n], bodies.head * scale, view),), size)
         for n in range(len(joints))
     )
+
+
+def _person(joints: Floats, look: Floats, head: float, view: View) -> Person:
+    return replace(
+        person_seen(joints, head, look, view),
+        left_hand=hand_seen(_hand(joints, (5, 6, 7), 1.0), view),
+        right_hand=hand_seen(_hand(joints, (2, 3, 4), -1.0), view),
+    )
+
+
+def _hand(joints: Floats, arm: tuple[int, int, int], side: float) -> Floats:
+    """(21, 3) at ease: captures seldom tell fingers. The thumb is where the elbow bends to, or
+    ahead of a straight arm, and half to the inner side."""
+    shoulder, elbow, wrist = joints[list(arm)]
+    up = joints[Joint.NECK] - joints[[8, 11]].mean(0)
+    ahead = _unit(np.cross(joints[Joint.LEFT_SHOULDER] - joints[Joint.RIGHT_SHOULDER], up))
+    fore, upper = _unit(wrist - elbow), _unit(elbow - shoulder)
+    thumb = ahead - 1.5 * upper
+    thumb = _unit(thumb - fore * float(thumb @ fore))
+    thumb = _unit(thumb + side * np.cross(fore, thumb))
+    long = float(np.linalg.norm(wrist - elbow))
+    return wrist + hand_in_round(np.array([fore, thumb]), long, AT_EASE)
+
+
+def _unit(vector: Floats) -> Floats:
+    return vector / max(float(np.linalg.norm(vector)), 1e-9)
 
 
 def _across(joints: Floats, yaw: float) -> Floats:

@@ -49,8 +49,12 @@ def parse(text: str) -> Capture:
     if len(text) > MOST_BYTES:
         _refuse(f"{len(text) >> 20} MB of text")
     upper, _, lower = text.partition("MOTION")
-    bones = _Reader(iter(upper.split())).hierarchy()
+    bones = _Reader(iter(_words(upper))).hierarchy()
     return Capture(tuple(bones), *_motion(lower, sum(len(bone.channels) for bone in bones)))
+
+
+def _words(text: str) -> list[str]:
+    return text.replace("{", " { ").replace("}", " } ").split()
 
 
 class _Reader:

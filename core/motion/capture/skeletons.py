@@ -23,7 +23,8 @@ _NAMES: dict[Joint, tuple[str, ...]] = {
     Joint.RIGHT_ANKLE: ("foot", "ankle"),
 }
 _TO_LEFT = 3  # from a joint of the right to that of the left
-HEADS = ("head", "chead")
+_KNOWN = {name for names in _NAMES.values() for name in names}
+HEADS = ("head", "chead", "neck")
 _SIDES = (
     (re.compile(r"^left|^l(?=[_.])|^l(?=[A-Z])|[_.\- ][lL]$|(?<=[a-z])Left$|_L_", re.A), "left"),
     (re.compile(r"^right|^r(?=[_.])|^r(?=[A-Z])|[_.\- ][rR]$|(?<=[a-z])Right$|_R_", re.A), "right"),
@@ -54,7 +55,9 @@ def joints_of(names: Sequence[str]) -> dict[Joint, int]:
 
 
 def head_of(names: Sequence[str]) -> int | None:
-    return next((n for n, name in enumerate(names) if _told(name)[1] in HEADS), None)
+    """The joint that turns with the head, or None."""
+    told = [_told(name) for name in names]
+    return next((told.index(("", one)) for one in HEADS if ("", one) in told), None)
 
 
 def _told(name: str) -> tuple[str, str]:
@@ -64,7 +67,10 @@ def _told(name: str) -> tuple[str, str]:
         for one in (bare, bare[:1].lower() + bare[1:]):
             if match := pattern.search(one):
                 return side, _letters(one[: match.start()] + one[match.end() :])
-    return "", _letters(bare)
+    letters = _letters(bare)
+    if letters[:1] in ("l", "r") and letters[1:] in _KNOWN:
+        return ("left" if letters[0] == "l" else "right"), letters[1:]
+    return "", letters
 
 
 def _letters(text: str) -> str:

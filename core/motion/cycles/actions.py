@@ -29,7 +29,7 @@ def idle(phase: float) -> Stance:
         chest_tip=-1.2 * over,
         bend=-1.2 * over,
         lean=1.5 - 1.5 * breath,
-        shrug=4 * breath,
+        shrug=3 * breath,
         nod=1.5 * wave(phase, -1, 1, 0.48, times=2),
         tilt=1.5 * wave(phase, -1, 1, 0.33),
         look=2 * wave(phase, -1, 1, 0.6),
@@ -59,20 +59,13 @@ def waving(phase: float) -> Stance:
 
 
 def dance(phase: float) -> Stance:
-    """Hips from side to side on two beats a bar, arms in turn up and before the chest."""
+    """Hips from side to side on two beats a bar, the arms in turn up and down."""
     step, beat = wave(phase, -1, 1, 0.25), wave(phase, 0, 1, 0.25, times=2)
     late, later = wave(phase, -1, 1, 0.29), wave(phase, -1, 1, 0.33)
 
     def arm(up: float) -> Arm:
-        """``up`` 1: over the head, -1: at the hip."""
-        return Arm(
-            out=78 + 58 * up,
-            swing=14 - 6 * up,
-            elbow=72 - 22 * up,
-            twist=40 + 62 * up,
-            palm=20,
-            grip=0.2,
-        )
+        """``up`` 1: over the head, -1: low, the hand out."""
+        return Arm(out=82 + 54 * up, swing=8, elbow=50 - 6 * up, twist=88, palm=15, grip=0.2)
 
     def leg(free: float) -> Leg:
         """``free`` 1: the heel lifts and the knee comes in."""

@@ -26,7 +26,7 @@ FROM_ABOVE = 0.13
 # Of the straight leg: standing knees are not pushed through.
 STANDS = 0.985
 # A shoulder goes up with an arm that is lifted beyond level, over its own width; and drops so far.
-LIFTED, SLOPE = 0.22, 0.04
+LIFTED, SLOPE = 0.26, 0.09
 _DOWN = np.array([0.0, -1.0, 0.0])
 
 
@@ -127,8 +127,14 @@ def _arm(arm: Arm, side: float, bones: Lengths, shrug: float) -> Floats:
 
 def _hand(arm: Arm, frame: Floats, forearm: float) -> Floats:
     """(21, 3) from the wrist."""
-    grip = min(max(arm.grip, 0.0), 1.0)
-    points = (1 - grip) * shape("open") + grip * shape("fist")
+    return hand_in_round(frame, forearm, arm.grip)
+
+
+def hand_in_round(frame: Floats, forearm: float, grip: float) -> Floats:
+    """(21, 3) from the wrist of a hand whose ``frame`` (2, 3) is the unit vectors along it and to
+    its thumb; ``grip`` is 0 for an open hand, 1 for a fist."""
+    closed = min(max(grip, 0.0), 1.0)
+    points = (1 - closed) * shape("open") + closed * shape("fist")
     return HAND_LENGTH * forearm * points @ frame
 
 
@@ -175,8 +181,8 @@ def seen(build: Build, stance: Stance, view: View) -> Person:
     gaze = np.array([math.sin(look), math.tan(nod), math.cos(look)])
     return replace(
         person_seen(figure.body, build.head, gaze, view),
-        left_hand=_points(project(figure.left_hand, view), np.ones(HAND_POINTS)),
-        right_hand=_points(project(figure.right_hand, view), np.ones(HAND_POINTS)),
+        left_hand=hand_seen(figure.left_hand, view),
+        right_hand=hand_seen(figure.right_hand, view),
     )
 
 
@@ -192,6 +198,10 @@ def person_seen(body: Floats, head: float, gaze: Floats, view: View) -> Person:
     shown = np.ones(BODY_JOINTS)
     shown[joints] = head_shows(yaw)
     return Person(_points(places, shown))
+
+
+def hand_seen(points: Floats, view: View) -> Points:
+    return _points(project(points, view), np.ones(HAND_POINTS))
 
 
 def _points(places: Floats, shown: Floats) -> Points:

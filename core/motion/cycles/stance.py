@@ -19,7 +19,7 @@ class Arm:
     elbow: float = 12.0
     twist: float = 0.0
     palm: float = 45.0
-    grip: float = 0.35
+    grip: float = 0.42
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,6 +63,15 @@ def test_who_travels_far_walks_on_the_spot():
     assert np.ptp(found[:, 1, 0]) < 0.3 * tall and tall > 0.5 * SIZE.height
 
 
+def test_hands_hang_on_their_forearms_as_large_in_every_frame():
+    poses = frames(timeline_of_file(bvh_of(rounds("walk"), frame_time=1 / 12), "walk", SIZE))
+    for pose in poses:
+        person = pose.people[0]
+        assert np.allclose(person.left_hand[0], person.body[7], atol=0.01)
+        along = person.left_hand[9, :2] - person.left_hand[0, :2]
+        assert along @ (person.body[7, :2] - person.body[6, :2]) > 0
+
+
 def test_a_capture_is_thinned_to_the_clips_pace_and_length():
     data = bvh_of(rounds("walk") * 10, frame_time=1 / 120)
     assert timeline_of_file(data, "fast", SIZE).frame_count == 12
@@ -115,6 +124,9 @@ RIGS = {
                    "RightCollar", "RightShoulder", "RightElbow", "RightWrist"], "RightShoulder"),
     "poser": (["hip", "lThigh", "lShin", "lFoot", "rThigh", "rShin", "rFoot", "head", "lCollar",
                "lShldr", "lForeArm", "lHand", "rCollar", "rShldr", "rForeArm", "rHand"], "rShldr"),
+    "poser in small letters": (["hip", "neck", "lbuttock", "lthigh", "lshin", "lfoot", "rbuttock",
+               "rthigh", "rshin", "rfoot", "lcollar", "lshldr", "lforearm", "lhand", "rcollar",
+               "rshldr", "rforearm", "rhand"], "rshldr"),
     "unreal": (["pelvis", "thigh_l", "calf_l", "foot_l", "thigh_r", "calf_r", "foot_r", "head",
                 "clavicle_l", "upperarm_l", "lowerarm_l", "hand_l", "clavicle_r", "upperarm_r",
                 "lowerarm_r", "hand_r"], "upperarm_r"),
