@@ -22,6 +22,7 @@
     python -m core list models|samplers|poses|prompts
     python -m core models import FILE | models fetch NAME --yes
     python -m core serve [--tunnel] [--host 0.0.0.0] [--port 8501] [--data FOLDER]
+    python -m core worker --head --host ADDRESS | HOST:PORT [--workers 2] [--data FOLDER]
 
 An error is one line on standard error and exit code 2; nothing is written then. Who stops reading
 (``list models | head -1``) ends the command without a word.
@@ -53,7 +54,7 @@ from core.commands.exports import dataset, sheet, sprites
 from core.commands.motion import export_clip
 from core.commands.options import Parser
 from core.commands.pictures import gallery
-from core.commands.serving import serve
+from core.commands.serving import serve, worker
 from core.config import Config
 from core.errors import StudioError
 from core.studio import Studio
@@ -77,6 +78,7 @@ COMMANDS = (
     listing,
     models,
     serve,
+    worker,
 )
 
 

@@ -6,20 +6,21 @@ import argparse
 import contextlib
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from core.commands.serving.staying import ended_by_signals, port
 from core.commands.serving.tunnels import TUNNELS, OpenTunnel, open_tunnel, stop
 from core.config import ROOT, Config
 from core.errors import InputRejected, StudioError
+from core.jobs.cluster.address import backend_address
 from core.mirror import keeping
 from core.studio import Studio
 from core.visitors import codes
@@ -33,12 +34,13 @@ CONSONANTS, VOWELS = "bdfghklmnprstz", "aeiou"
 LOOK_SECONDS = 0.5
 
 
-def run(options: argparse.Namespace, _studio: Studio) -> None:
+def run(options: argparse.Namespace, studio: Studio) -> None:
     """Until it is stopped. Raises ``StudioError`` when the tunnel or the server ends by itself."""
     _check_port(options.host, options.port)
+    backend_address(studio.config.backend)  # told here, not on every page
     is_open = options.tunnel != "none" or options.host != LOOPBACK
     password = os.environ.get(PASSWORD) or (new_password() if is_open else "")
-    with _ended_by_signals(), contextlib.ExitStack() as running:
+    with ended_by_signals(), contextlib.ExitStack() as running:
         if options.mirror:
             config = Config.from_environment({**os.environ, **_data(options)})
             running.enter_context(keeping(config, options.mirror.resolve()))
@@ -157,26 +159,6 @@ def _watch(server: subprocess.Popen[bytes], tunnel: OpenTunnel | None) -> None:
         time.sleep(LOOK_SECONDS)
 
 
-@contextlib.contextmanager
-def _ended_by_signals() -> Generator[None]:
-    """A stop from outside ends the tunnel and the server too."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _port(text: str) -> int:
-    if not (text.isdecimal() and 1 <= int(text) <= 65535):
-        raise argparse.ArgumentTypeError(f"expected a port from 1 to 65535, got {text!r:.20}")
-    return int(text)
-
-
 def add(commands: Any) -> None:
     parser = commands.add_parser(
         "serve", help="start the studio for a phone, for others, or through a tunnel"
@@ -192,7 +174,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--host", default=LOOPBACK, help="0.0.0.0: the other machines of this network may come in"
     )
-    parser.add_argument("--port", type=_port, default=PORT)
+    parser.add_argument("--port", type=port, default=PORT)
     parser.add_argument("--data", type=Path, help="the folder of pictures, models and settings")
     parser.add_argument(
         "--mirror",

@@ -11,7 +11,7 @@ from core.jobs.cluster.member import Member
 from core.jobs.cluster.unit import Answer, Made, Unit
 from core.jobs.job import Progress
 
-STOP_SECONDS = 0.1
+STOP_SECONDS = 0.05
 LOOK_SECONDS = 0.5
 
 

@@ -120,12 +120,20 @@ class Crew:
         the model.
         """
         ticket = Ticket(unit, next(self._numbers))
-        while True:
-            with self._worker_for(ticket, report, should_stop) as member:
-                self._units.lease(unit.id, unit.job, member.name)
-                made = self._tried(ticket, member, report, should_stop)
-            if made is not None:
-                return made
+        made: Made | None = None
+        try:
+            while made is None:
+                with self._worker_for(ticket, report, should_stop) as member:
+                    self._units.lease(unit.id, unit.job, member.name)
+                    made = self._tried(ticket, member, report, should_stop)
+        except JobCancelled:
+            self._units.give_back(unit.id)
+            raise
+        except StudioError:
+            self._units.end(unit.id)
+            raise
+        self._units.end(unit.id)  # while its worker is at the next one already
+        return made
 
     def _tried(
         self,
@@ -135,24 +143,15 @@ class Crew:
         should_stop: Callable[[], bool],
     ) -> Made | None:
         """None when another worker is to try it."""
-        unit = ticket.unit
+        silent = self._timing.silent_seconds
         try:
-            made = Asking(unit, member, report, should_stop, self._timing.silent_seconds).made()
+            return Asking(ticket.unit, member, report, should_stop, silent).made()
         except WorkerLost as lost:
             self._lose(member, str(lost))
-            return None
-        except JobCancelled:
-            self._units.give_back(unit.id)
-            raise
         except ModelMissing as error:
-            self._units.give_back(unit.id)
+            self._units.give_back(ticket.unit.id)
             self._lack(ticket, member, error)
-            return None
-        except StudioError:
-            self._units.end(unit.id)
-            raise
-        self._units.end(unit.id)
-        return made
+        return None
 
     @contextlib.contextmanager
     def _worker_for(

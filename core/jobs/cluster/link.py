@@ -119,7 +119,7 @@ def _connect(address: RayAddress) -> None:
         _node_ip_address="127.0.0.1",
         num_cpus=os.cpu_count() or 1,
         object_store_memory=STORE_BYTES,
-        resources={PLACE: float(address.workers or _cards() or 1)},
+        resources={PLACE: float(address.workers or cards() or 1)},
         **quiet,
     )
 
@@ -128,7 +128,7 @@ def _as_it_is(host: str) -> str:
     return host
 
 
-def _cards() -> int:
+def cards() -> int:
     """Graphics cards of this machine, as Ray counts them."""
     from ray._private.accelerators import get_accelerator_manager_for_resource
 

@@ -45,7 +45,9 @@ class Units:
         """This attempt does not count: it was cancelled, or came to a worker that cannot do it."""
         with self._database.transaction() as connection:
             connection.execute(
-                "UPDATE units SET attempt = attempt - 1, worker = NULL WHERE id = ?", (unit,)
+                "UPDATE units SET attempt = attempt - 1, worker = NULL "
+                "WHERE id = ? AND worker IS NOT NULL",
+                (unit,),
             )
 
     def end(self, unit: str) -> None:
