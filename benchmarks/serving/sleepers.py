@@ -21,7 +21,7 @@ VERSION = "of the benchmarks"
 
 @dataclass(frozen=True)
 class Sleeper:
-    """Sleeps ``seconds`` in ``steps`` steps, then gives noise of the request's seed and size."""
+    """Takes ``seconds`` in ``steps`` steps for noise of the request's seed and size."""
 
     seconds: float
     steps: int = 10
@@ -36,16 +36,20 @@ class Sleeper:
     def make(
         self, unit: Unit, report: Callable[[Progress], None], should_stop: Callable[[], bool]
     ) -> Made:
-        request = GenerationRequest.from_dict(unit.payload)
         ends = time.monotonic()
+        made = _made(GenerationRequest.from_dict(unit.payload), self.seconds)
         for step in range(self.steps):
             report(Progress(step=step, steps=self.steps, text="Drawing"))
             if should_stop():
                 raise JobCancelled
             ends += self.seconds / self.steps
             time.sleep(max(0.0, ends - time.monotonic()))
-        noise = np.random.default_rng(request.seed).integers(0, 255, (*request.size[::-1], 3))
-        buffer = io.BytesIO()
-        Image.fromarray(noise.astype(np.uint8)).save(buffer, "PNG", compress_level=1)
-        recipe = {"request": request.to_dict(), "extras": {"notes": [], "seconds": self.seconds}}
-        return Made(png=buffer.getvalue(), recipe=json.dumps(recipe))
+        return made
+
+
+def _made(request: GenerationRequest, seconds: float) -> Made:
+    noise = np.random.default_rng(request.seed).integers(0, 255, (*request.size[::-1], 3))
+    buffer = io.BytesIO()
+    Image.fromarray(noise.astype(np.uint8)).save(buffer, "PNG", compress_level=1)
+    recipe = {"request": request.to_dict(), "extras": {"notes": [], "seconds": seconds}}
+    return Made(png=buffer.getvalue(), recipe=json.dumps(recipe))

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from core.errors import JobCancelled, ModelMissing, StudioError
 from core.jobs.cluster.address import RayAddress
-from core.jobs.cluster.asking import STOP_SECONDS, Asking, WorkerLost
+from core.jobs.cluster.asking import Asking, WorkerLost
 from core.jobs.cluster.facts import ClusterFacts
 from core.jobs.cluster.link import linked
 from core.jobs.cluster.member import Member, Ticket, match
@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 NOTES = 5
 NOTE_SECONDS = 3600.0
+WAIT_SECONDS = 0.3
 WAITING = "Waiting for a worker …"
 
 
@@ -168,28 +169,34 @@ class Crew:
     def _taken(
         self, ticket: Ticket, report: Callable[[Progress], None], should_stop: Callable[[], bool]
     ) -> Member:
-        ticket.member = None
+        ticket.member, ticket.has_nobody = None, False
+        ticket.called.clear()
         with self._changed:
             self._waiting.append(ticket)
             self._match()
         try:
             while ticket.member is None:
-                report(Progress(text=WAITING))  # which takes other locks
+                if not ticket.called.is_set():
+                    report(Progress(text=WAITING))
+                if not ticket.called.wait(WAIT_SECONDS) and (should_stop() or self._is_closing):
+                    raise JobCancelled
                 with self._changed:
-                    self._changed.wait_for(lambda: ticket.member is not None, STOP_SECONDS)
-                    if ticket.member is None:
-                        self._check_hope(ticket, should_stop)
-        finally:
+                    if ticket.has_nobody:
+                        raise ticket.lacking or _nobody_has(ticket.unit.needs)
+                    ticket.called.clear()
+        except BaseException:
             with self._changed:
-                if ticket in self._waiting:
-                    self._waiting.remove(ticket)
+                self._forget(ticket)
+            raise
         return ticket.member
 
-    def _check_hope(self, ticket: Ticket, should_stop: Callable[[], bool]) -> None:
-        if should_stop() or self._is_closing:
-            raise JobCancelled
-        if ticket.has_nobody:
-            raise ticket.lacking or _nobody_has(ticket.unit.needs)
+    def _forget(self, ticket: Ticket) -> None:
+        """It waits no more, also when a worker was found for it in this moment."""
+        if ticket in self._waiting:
+            self._waiting.remove(ticket)
+        elif ticket.member is not None:
+            self._recruiting.free(ticket.member)
+            self._match()
 
     def _match(self) -> None:
         match(self._waiting, self._recruiting.members, is_settled=self._recruiting.is_settled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -52,6 +53,8 @@ class Ticket:
 
     unit: Unit
     number: int
+    called: threading.Event = field(default_factory=threading.Event)
+    """Set when one of the following came about."""
     member: Member | None = None
     has_nobody: bool = False
     """All workers are here, and none of them has its model."""
@@ -70,9 +73,12 @@ def match(waiting: list[Ticket], members: Sequence[Member], *, is_settled: bool)
         ticket, member = chosen
         ticket.member, member.unit, member.state = member, ticket.unit, WorkerState.BUSY
         waiting.remove(ticket)
+        ticket.called.set()
     here = [one for one in members if one.state.is_here]
     for ticket in waiting:
         ticket.has_nobody = is_settled and bool(here) and not any(m.can(ticket.unit) for m in here)
+        if ticket.has_nobody:
+            ticket.called.set()
 
 
 def _next(waiting: list[Ticket], members: Sequence[Member]) -> tuple[Ticket, Member] | None:
