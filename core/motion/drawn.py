@@ -13,6 +13,7 @@ from core.figures.grounds import NOWHERE
 from core.generation.drawing.backdrops import backdrop_of, placed
 from core.generation.drawing.inputs import FromDrawing
 from core.generation.drawing.painter import note_on
+from core.motion.bodies import played
 from core.motion.floors import Floats, floors
 from core.motion.request import MotionRequest
 from core.motion.timeline import Play
@@ -43,8 +44,9 @@ class DrawnClip:
         self._drawn = painting.drawing or FromDrawing()
         self.size = size or request.size
         self._seed = painting.seed if self._drawn.seed is None else self._drawn.seed
-        self.poses: tuple[Pose, ...] = tuple(pose.fitted_to(self.size) for pose in request.poses)
-        self._is_loop = request.timeline.play is not Play.ONCE
+        poses = [pose.fitted_to(self.size) for pose in request.poses]
+        self.poses: tuple[Pose, ...] = played(poses, self._drawn.characters)
+        self._fps, self._is_loop = request.timeline.fps, request.timeline.play is not Play.ONCE
         looks, scene = cast_of(
             plain_words(painting.prompt),
             self._drawn.characters,
@@ -65,7 +67,8 @@ class DrawnClip:
     @cached_property
     def _floors(self) -> Floats:
         """As shares of the height."""
-        return floors(self.poses, self.size, is_loop=self._is_loop) / self.size.height
+        found = floors(self.poses, self.size, fps=self._fps, is_loop=self._is_loop)
+        return found / self.size.height
 
     def levels(self, index: int) -> tuple[float, ...]:
         """Where the ground is held, and where each person comes down, as shares of the height: with

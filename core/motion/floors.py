@@ -14,12 +14,15 @@ from core.pose.skeleton import Pose
 
 Floats = NDArray[np.float64]
 
+# Nobody is longer in the air; who is further up for longer stands there.
+JUMP_SECONDS = 0.8
 
-def floors(poses: Sequence[Pose], size: Size, *, is_loop: bool) -> Floats:
+
+def floors(poses: Sequence[Pose], size: Size, *, fps: int, is_loop: bool) -> Floats:
     """(frames, people) of each pose the floor under each person, in pixels from the top.
 
-    Who jumps comes down where they left the ground, who walks away goes up the picture: it is the
-    lowest line over time that never bends back. A person who is not there has the floor of before.
+    Who jumps comes down where they left the ground, who walks away goes up the picture. A person
+    who is not there has the floor of before.
     """
     people = max(len(pose.people) for pose in poses)
     found = np.full((len(poses), people), np.nan)
@@ -28,30 +31,20 @@ def floors(poses: Sequence[Pose], size: Size, *, is_loop: bool) -> Floats:
             body = body_of(one)
             if body is not None:
                 found[number, person] = floor_of(body, size)
-    return np.stack([_below(one, is_loop=is_loop) for one in found.T], axis=1)
+    return np.stack([level(one, fps=fps, is_loop=is_loop) for one in found.T], axis=1)
 
 
-def _below(levels: Floats, *, is_loop: bool) -> Floats:
+def level(levels: Floats, *, fps: int, is_loop: bool) -> Floats:
+    """(frames,) the floor of one whose soles are there; NaN where they are not known."""
     known = np.flatnonzero(~np.isnan(levels))
     if not len(known):
         return np.zeros_like(levels)
     filled = np.interp(np.arange(len(levels)), known, levels[known])
-    if not is_loop:
-        return hull(filled)
-    count = len(levels)
-    return hull(np.tile(filled, 3))[count : 2 * count]
+    reach = max(1, round(JUMP_SECONDS * fps / 2))
+    around = np.pad(filled, 2 * reach, mode="wrap" if is_loop else "edge")
+    return _around(_around(around, reach).max(axis=1), reach).min(axis=1)
 
 
-def hull(values: Floats) -> Floats:
-    """The smallest concave line that is nowhere less than ``values``, one of each whole number."""
-    corners: list[int] = []
-    for place in range(len(values)):
-        while len(corners) > 1 and _is_below(values, corners[-2], corners[-1], place):
-            corners.pop()
-        corners.append(place)
-    return np.interp(np.arange(len(values)), corners, values[corners])
-
-
-def _is_below(values: Floats, first: int, middle: int, last: int) -> bool:
-    share = (middle - first) / (last - first)
-    return bool(values[middle] <= values[first] * (1 - share) + values[last] * share)
+def _around(values: Floats, reach: int) -> Floats:
+    """(n - 2 · reach, 2 · reach + 1): what lies around each value but those at the ends."""
+    return np.lib.stride_tricks.sliding_window_view(values, 2 * reach + 1)

@@ -62,8 +62,7 @@ class Posture:
     @property
     def floor(self) -> float:
         """Where the soles are, in pixels from the top."""
-        soles = self.aim.points[[10, 13]].imag.max() + 0.16 * self.aim.frame.unit
-        return float(max(soles, self.aim.points[[8, 11]].imag.max()))
+        return self.aim.floor
 
 
 @dataclass(frozen=True)
@@ -177,9 +176,12 @@ class Puppet:
 
     def posture(self, asked: Person) -> Posture:
         """``asked`` is in pixels of the picture to come."""
-        aim = aim_at(asked, self._proportions, self.frame)
+        return self.solved(self.aimed(asked, aim_at(asked, self._proportions, self.frame)))
+
+    def aimed(self, asked: Person, aim: Aim) -> Aim:
+        """With all that is to be said of this pose of it."""
         notes = (*self.fitness.notes, *aim.notes, *missing(asked, self._by_kind))
-        return self.solved(replace(aim, notes=notes))
+        return replace(aim, notes=notes)
 
     def solved(self, aim: Aim) -> Posture:
         turned = self._turned(aim.turn)

@@ -7,7 +7,7 @@ from core.errors import NotFound
 from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.motion.drawn import DrawnClip
-from core.motion.floors import floors, hull
+from core.motion.floors import floors
 from core.motion.request import MotionRequest
 from core.motion.timeline import Key, Timeline
 from core.pose import presets
@@ -53,20 +53,27 @@ def test_a_background_that_is_gone_is_told():
         DrawnClip(request, pictures=PictureStore(presets.FOLDER / "none", 0))
 
 
-def test_who_jumps_comes_down_where_they_left_the_ground():
+def lifted(*shares: float) -> list[Pose]:
     standing = presets.get("standing").pose
-    size = standing.size
-    lifts = [0, 0.1, 0.2, 0.1]
-    poses = [Pose((standing.people[0].moved(0, -lift * size.height),), size) for lift in lifts]
-    found = floors(poses, size, is_loop=True)
+    up = standing.size.height
+    return [Pose((standing.people[0].moved(0, -one * up),), standing.size) for one in shares]
+
+
+def test_who_jumps_comes_down_where_they_left_the_ground():
+    size = presets.get("standing").pose.size
+    found = floors(lifted(0, 0, 0.1, 0.2, 0.1, 0, 0), size, fps=12, is_loop=True)
     np.testing.assert_allclose(found, found[0, 0])
-    there = floors(poses[:3], size, is_loop=False)  # and who flies away leaves it evenly
-    np.testing.assert_allclose(np.diff(there[:, 0]), np.diff(there[:, 0])[0])
 
 
-def test_a_hull_lies_on_top_and_never_bends_back():
-    values = np.random.default_rng(1).normal(size=40)
-    line = hull(values)
-    assert (line >= values - 1e-12).all()
-    assert (np.diff(line, 2) <= 1e-12).all()
-    assert hull(line) == pytest.approx(line)
+def test_who_stands_further_up_stands_there():
+    size = presets.get("standing").pose.size
+    shares = [0.0] * 12 + [0.1] * 12
+    found = floors(lifted(*shares), size, fps=12, is_loop=False)[:, 0]
+    np.testing.assert_allclose(found[0] - found[-1], 0.1 * size.height, rtol=1e-3)
+    assert (np.diff(found) <= 1e-9).all()
+
+
+def test_who_is_not_there_has_the_floor_of_before():
+    first, second = lifted(0, 0)
+    found = floors([first, Pose((), first.size), second], first.size, fps=12, is_loop=True)
+    np.testing.assert_allclose(found, found[0, 0])

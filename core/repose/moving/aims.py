@@ -67,6 +67,12 @@ class Aim:
     turn: Turn
     notes: tuple[str, ...] = ()
 
+    @property
+    def floor(self) -> float:
+        """Where the soles are, in pixels from the top."""
+        soles = self.points[[10, 13]].imag.max() + 0.16 * self.frame.unit
+        return float(max(soles, self.points[[8, 11]].imag.max()))
+
 
 def proportions_of(person: Person) -> Proportions | None:
     """None where too little shows to measure."""
@@ -84,15 +90,17 @@ def in_proportions(asked: Person, wanted: Proportions | None) -> Person:
     return retarget.retarget(Pose((asked,), anywhere), wanted).people[0]
 
 
-def aim_at(asked: Person, own: Proportions | None, source: Frame) -> Aim:
-    """``asked`` in pixels of the picture to come. Raises ``InputRejected`` when too little of it
-    shows."""
+def aim_at(
+    asked: Person, own: Proportions | None, source: Frame, scale: float | None = None
+) -> Aim:
+    """``asked`` in pixels of the picture to come; ``scale`` by default as its head is large.
+    Raises ``InputRejected`` when too little of it shows."""
     fitted = in_proportions(asked, own)
     frame = frame_of(fitted)
     notes = (OTHER_SIDE,) if _shows_another_side(frame, source) else ()
     if _is_turned_round(frame, source):
         frame = frame_of(Person(fitted.body[list(MIRROR)], fitted.right_hand, fitted.left_hand))
-    scale = frame.radius / source.radius
+    scale = frame.radius / source.radius if scale is None else scale
     notes += _too_short(frame, source, scale)
     turn = Turn.between(source.body, frame.body)
     return Aim(_points(frame, source, scale), scale, frame, turn, notes)

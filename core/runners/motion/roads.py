@@ -13,7 +13,7 @@ from core.generation.spoken_prompts import spoken, wildcards_of
 from core.jobs.backend import JobContext
 from core.motion.drawn import DrawnClip
 from core.motion.request import MotionRequest, Renderer
-from core.runners.motion import still
+from core.runners.motion import puppet, still
 from core.runners.services import Services
 
 
@@ -56,6 +56,7 @@ def as_spoken(request: MotionRequest, services: Services) -> MotionRequest:
 
 ROADS: dict[Renderer, Road] = {
     Renderer.DRAWING: Road(_check_drawing, _draw),
+    Renderer.PUPPET: Road(puppet.check, puppet.open_puppet),
     Renderer.STILL: Road(still.check, still.open_still),
 }
 
