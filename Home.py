@@ -14,6 +14,7 @@ from core.server.lifespan import lifespan
 from core.server.line.scripts import script_route
 from core.server.middleware import middleware
 from core.server.motion.route import motion_routes
+from core.server.pictures.clips import clip_route
 from core.server.pictures.route import picture_route
 from core.server.prompts.route import prompt_route
 
@@ -22,6 +23,7 @@ if get_script_run_ctx(suppress_warning=True) is None:
         *drawing_routes(),
         *motion_routes(),
         picture_route(),
+        clip_route(),
         prompt_route(),
         completion_route(),
         script_route(),

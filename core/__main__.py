@@ -10,6 +10,8 @@
     python -m core cutout PICTURE.png --out PERSON.png [--ground place:forest]
     python -m core repose PICTURE.png --pose arms-up --out ANOTHER.png
     python -m core repose-animal DOG.png --rig DOG.json --pose walking --out WALKING.png
+    python -m core motion --prompt "girl, meadow" --cycle walk --out WALK.webp
+    python -m core motion --picture PICTURE.png --cycle wave
     python -m core characters list | show NAME | make --words WORDS|--dice|--picture FILE
     python -m core characters export NAME --out CARD.png | import FILE | remove NAME
     python -m core wear NAME GARMENT.png [--kind skirt] [--outfit NEW_NAME]
@@ -51,7 +53,7 @@ from core.commands import (
 from core.commands.animals import repose_animal
 from core.commands.clothes import wear
 from core.commands.exports import dataset, sheet, sprites
-from core.commands.motion import export_clip
+from core.commands.motion import export_clip, make_clip
 from core.commands.options import Parser
 from core.commands.pictures import gallery
 from core.commands.serving import serve, worker
@@ -67,6 +69,7 @@ COMMANDS = (
     cutout,
     repose,
     repose_animal,
+    make_clip,
     characters,
     wear,
     sheet,

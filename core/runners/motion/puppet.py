@@ -13,7 +13,6 @@ import numpy as np
 from PIL import Image
 
 from core.cutout import grounds
-from core.errors import InputRejected
 from core.figures.grounds import NOWHERE
 from core.geometry import Size
 from core.jobs.backend import JobContext
@@ -37,7 +36,6 @@ Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 def check(request: MotionRequest, services: Services) -> None:
     opened.check(Source(image_id=request.picture), services)
-    followed(request.poses)
 
 
 def open_puppet(request: MotionRequest, services: Services, context: JobContext) -> PuppetClip:
@@ -48,19 +46,13 @@ def open_puppet(request: MotionRequest, services: Services, context: JobContext)
 def followed(poses: Sequence[Pose]) -> tuple[Person, ...]:
     """Of each frame the person that the puppet follows: the first who shows in the first frame.
 
-    Where that person is hidden the frame before stands. Raises ``InputRejected`` for nobody.
+    Where that person is hidden the frame before stands.
     """
     place = next(n for n, one in enumerate(poses[0].people) if not one.is_empty)
     found: list[Person] = []
     for pose in poses:
         there = place < len(pose.people) and not pose.people[place].is_empty
         found.append(pose.people[place] if there else found[-1])
-    if not found[0].visible.any():
-        raise InputRejected(
-            expected="a motion that shows somebody",
-            got="nobody in its first frame",
-            shown="The motion shows nobody.",
-        )
     return tuple(found)
 
 

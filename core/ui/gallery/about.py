@@ -145,9 +145,25 @@ def _outcome(record: ImageRecord) -> list[tuple[str, str]]:
         *_pose_held(record.score),
         *_character_kept(record.identity),
         (t("Size"), t("{size} pixels", size=f"{record.width}×{record.height}")),
+        *_played(record),
         (t("Made"), made),
         (t("Notes"), "\n".join(said(str(note)) for note in extras.get("notes", ()))),
     ]
+
+
+def _played(record: ImageRecord) -> list[tuple[str, str]]:
+    """Of a clip that was broken off, how many frames it has of how many."""
+    clip = record.clip
+    if clip is None:
+        return []
+    there = len(studio().gallery.clips.frames(record.id))
+    told = t(
+        "{frames} frames, {fps} a second, {seconds} s",
+        frames=there, fps=clip.fps, seconds=f"{there / clip.fps:.1f}",
+    )  # fmt: skip
+    missing = clip.frames - there
+    parts = [told, *([t("{count} are missing", count=missing)] if missing > 0 else [])]
+    return [(t("Clip"), " · ".join(parts))]
 
 
 def _character_kept(identity: IdentityScore | None) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ ANY = ""
 KINDS = {
     "generated": "Generated",
     "reposed": "Reposed",
+    "clip": "Clips",
     "upscaled": "Upscaled",
     "cutout": "Cut-outs",
     "plot": "X/Y plots",

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -72,12 +73,15 @@ def picked_bar(shown: Sequence[str]) -> None:
 
 
 def packed(ids: Sequence[str]) -> bytes:
-    """A ZIP of the files as they are; PNG files are packed already."""
+    """A ZIP of the files as they are; PNG files are packed already. A clip brings its frames."""
     gallery = studio().gallery
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for record in gallery.find(ids=ids, limit=len(ids)).records:
             archive.write(gallery.path(record.id), record.file_name)
+            frames = () if record.clip is None else gallery.clips.frames(record.id)
+            for frame in frames:
+                archive.write(frame, f"{Path(record.file_name).stem}/{frame.name}")
     return buffer.getvalue()
 
 

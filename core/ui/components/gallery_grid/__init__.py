@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MOST_PICKED = 500
 LABEL_CHARACTERS = 120
 # What a tile says of a picture that was not simply drawn.
-KINDS = {"generated": "", "plot": "X/Y plot", "cutout": "cut out"}
+KINDS = {"generated": "", "plot": "X/Y plot", "cutout": "cut out", "clip": "▶ clip"}
 # What a key or the menu of a tile asks for.
 WAYS = {
     "favourite", "upscale", "repose", "cutout", "settings", "delete",
@@ -166,6 +166,7 @@ def _item(record: ImageRecord) -> dict[str, Any]:
         "width": record.width,
         "height": record.height,
         "settings": bool(record.request),
+        "plays": record.clip is not None,
         "score": None if oks is None else _score(oks, spoken),
         "likeness": None if identity is None else _likeness(identity.value, spoken),
     }

@@ -3,7 +3,7 @@
 // ready.
 
 const GRIDS = new WeakMap();
-const KEPT_ASKS = 20;
+const KEPT_ASKS = 20, TILE_SIDE = 256;
 const NARROW = matchMedia('(max-width: 640px)');
 
 class Grid {
@@ -16,6 +16,8 @@ class Grid {
     this.asks = [];
     root.onclick = event => this.click(event);
     root.onkeydown = event => this.press(event);
+    root.onpointerover = event => this.play(event.target.closest('.tile'), event.pointerType === 'mouse');
+    root.onpointerleave = () => this.play(null);
     root.onfocusin = event => this.reach(this.tiles.indexOf(event.target.closest('.tile')));
   }
 
@@ -107,6 +109,16 @@ class Grid {
     this.tiles.forEach((tile, n) => {
       for (const button of tile.querySelectorAll('button')) button.tabIndex = n === index ? 0 : -1;
     });
+  }
+
+  /** A clip plays while the mouse is over it; a finger opens it, and it plays there. */
+  play(tile, hovers = true) {
+    if (!hovers || tile === this.playing) return;
+    const still = this.playing && this.item(this.playing.dataset.id);
+    if (still?.plays) this.playing.querySelector('img').src = still.src;
+    this.playing = tile;
+    const item = tile && this.item(tile.dataset.id);
+    if (item?.plays && !CALM.matches) tile.querySelector('img').src = clipUrl(item.id, TILE_SIDE);
   }
 
   click(event) {

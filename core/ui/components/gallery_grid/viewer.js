@@ -3,7 +3,9 @@
 
 const SMALL_SIDE = 1600;
 const SWIPE_PIXELS = 50, DRAG_PIXELS = 6, DOUBLE_TAP_MS = 300, MOST_ZOOM = 16, WHEEL_STEP = 1.2;
+const CLIP_SIDE = 1024, CALM = matchMedia('(prefers-reduced-motion: reduce)');
 const pictureUrl = (id, side) => new URL(`api/picture/${id}${side ? `?side=${side}` : ''}`, document.baseURI).href;
+const clipUrl = (id, side) => new URL(`api/clip/${id}?side=${side}`, document.baseURI).href;
 
 class Viewer {
   /** `tell(id, what)`: a key or button asks for something that Python does. */
@@ -62,7 +64,7 @@ class Viewer {
     this.image.src = item.src;  // the small one stands in until the large one is there
     this.load(item, SMALL_SIDE);
     const next = this.items[at + 1];
-    if (next) new Image().src = pictureUrl(next.id, SMALL_SIDE);
+    if (next) new Image().src = next.plays ? clipUrl(next.id, CLIP_SIDE) : pictureUrl(next.id, SMALL_SIDE);
   }
 
   dress(item, at) {
@@ -78,7 +80,7 @@ class Viewer {
   load(item, side) {
     const large = new Image();
     large.onload = () => { if (this.item === item || this.item.id === item.id) this.image.src = large.src; };
-    large.src = pictureUrl(item.id, side);
+    large.src = item.plays ? clipUrl(item.id, CLIP_SIDE) : pictureUrl(item.id, side);
   }
 
   go(step) {
