@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,14 @@ from PIL import Image
 from core.figures.casting import cast_of
 from core.figures.drawing import Drawing, draw
 from core.figures.grounds import NOWHERE
+from core.figures.motion import Bend, Motion
 from core.generation.drawing.backdrops import backdrop_of, placed
 from core.generation.drawing.inputs import FromDrawing
 from core.generation.drawing.painter import note_on
 from core.motion.bodies import played
 from core.motion.floors import Floats, floors
 from core.motion.request import MotionRequest
+from core.motion.swing import swing
 from core.motion.timeline import Play
 from core.prompts.language.lora_tags import plain_words
 
@@ -46,7 +49,7 @@ class DrawnClip:
         self._seed = painting.seed if self._drawn.seed is None else self._drawn.seed
         poses = [pose.fitted_to(self.size) for pose in request.poses]
         self.poses: tuple[Pose, ...] = played(poses, self._drawn.characters)
-        self._fps, self._is_loop = request.timeline.fps, request.timeline.play is not Play.ONCE
+        self._timeline, self._swings = request.timeline, request.swings
         looks, scene = cast_of(
             plain_words(painting.prompt),
             self._drawn.characters,
@@ -67,24 +70,32 @@ class DrawnClip:
     @cached_property
     def _floors(self) -> Floats:
         """As shares of the height."""
-        found = floors(self.poses, self.size, fps=self._fps, is_loop=self._is_loop)
+        is_loop = self._timeline.play is not Play.ONCE
+        found = floors(self.poses, self.size, fps=self._timeline.fps, is_loop=is_loop)
         return found / self.size.height
 
-    def levels(self, index: int) -> tuple[float, ...]:
-        """Where the ground is held, and where each person comes down, as shares of the height: with
-        its pose that is all in which a frame differs from others."""
-        return float(self._floors.max()), *(float(one) for one in self._floors[index])
+    def beside_pose(self, index: int) -> str:
+        """All in which a frame differs from others but for its pose: two that say the same of one
+        pose look alike."""
+        levels = [float(self._floors.max()), *map(float, self._floors[index])]
+        return f"{[round(one, 4) for one in levels]} {_told(self._motions[index])}"
+
+    @cached_property
+    def _motions(self) -> tuple[Motion, ...]:
+        """Limbs keep their order also where nothing swings."""
+        found = swing(self.poses, self._timeline.fps, self._timeline.play)
+        return found if self._swings else tuple(Motion(layers=one.layers) for one in found)
 
     def drawing(self, index: int) -> Drawing:
-        floor, *stands = self.levels(index)
         return draw(
             self.poses[index],
             self._looks,
             self._scene,
             self.size,
             seed=self._seed,
-            floor=floor,
-            stands=stands,
+            motion=self._motions[index],
+            floor=float(self._floors.max()),
+            stands=[float(one) for one in self._floors[index]],
             backdrop=self._backdrop,
         )
 
@@ -92,3 +103,11 @@ class DrawnClip:
         """RGB, or RGBA where nothing is behind the people."""
         drawing = self.drawing(index)
         return Image.fromarray(drawing.figure() if self.is_clear else drawing.picture())
+
+
+def _told(motion: Motion) -> str:
+    """In thousandths of a radian, finer than is seen."""
+    parts = (getattr(motion, field.name) for field in fields(motion))
+    angles = ((one.angle, one.lag) for one in parts if isinstance(one, Bend))
+    bends = [tuple(round(1000 * angle) for angle in both) for both in angles]
+    return f"{bends} {motion.layers}"

@@ -119,7 +119,7 @@ class Plan:
         who = json.dumps([one and one.to_dict() for one in asked.characters])
         place = f"{asked.prompt}\n{asked.seed}\n{asked.ground}\n{who}"
         return tuple(
-            _digest(f"{place}\n{[round(one, 4) for one in clip.levels(number)]}", pose)
+            _digest(f"{place}\n{clip.beside_pose(number)}", pose)
             for number, pose in enumerate(self.poses)
         )
 

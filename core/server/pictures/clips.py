@@ -7,7 +7,6 @@ Of a clip that is being made, or was broken off, the frames there are. A whole o
 from __future__ import annotations
 
 import logging
-from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -18,9 +17,9 @@ from core.errors import NotFound, StudioError
 from core.files import is_id
 from core.gallery.gallery import THUMBNAIL_SIDE
 from core.server.asking.origin import only_from_here
+from core.server.asking.viewers import studio_for
 from core.server.drawing_route import route_path
 from core.server.pictures.route import KEPT
-from core.studio import open_studio
 
 FOLDER = "api/clip"
 PATH = f"{FOLDER}/{{image_id}}"
@@ -40,7 +39,7 @@ async def handle(request: Request) -> Response:
     if not is_id(image_id):
         return PlainTextResponse("There is no such clip.", 404)
     try:
-        data, is_whole = await run_in_threadpool(partial(_animated, image_id, int(side)))
+        data, is_whole = await run_in_threadpool(_animated, request, image_id, int(side))
     except NotFound:
         return PlainTextResponse("There is no such clip.", 404)
     except StudioError as error:
@@ -49,9 +48,9 @@ async def handle(request: Request) -> Response:
     return Response(data, media_type="image/webp", headers=KEPT if is_whole else AGAIN)
 
 
-def _animated(image_id: str, side: int) -> tuple[bytes, bool]:
+def _animated(request: Request, image_id: str, side: int) -> tuple[bytes, bool]:
     """And whether it is whole. Raises ``NotFound``."""
-    gallery = open_studio().gallery
+    gallery = studio_for(request).gallery
     clip = gallery.get(image_id).clip
     if clip is None:
         raise NotFound(expected="a clip", got="another picture", shown="This picture is no clip.")
