@@ -120,7 +120,7 @@ def record(
 def _of(motion: Motion | None, person: int) -> Motion:
     if motion is None or person == 0:
         return motion or Motion()
-    return replace(motion, layers=None)
+    return replace(motion, layers=None, gestures=None)
 
 
 def draw_picture(

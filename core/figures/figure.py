@@ -114,7 +114,9 @@ class FigurePainter:
 
     def _arm(self, arm: Limb, *, cast: bool = True) -> None:
         m = self.m
-        gesture = self.held.gesture(arm) or gesture_of(m, arm)
+        steady = m.motion.gestures
+        told = gesture_of(m, arm) if steady is None else steady[0 if arm.is_right else 1]
+        gesture = self.held.gesture(arm) or told
         if gesture == "relaxed" and at_head(m, arm):
             gesture = "fist"  # an open hand would cover the face
         self.held.in_hand(arm)

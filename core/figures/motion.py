@@ -33,7 +33,8 @@ class Layers:
 
 @dataclass(frozen=True)
 class Motion:
-    """``layers`` are the first person's; without any the joints of the one frame tell them."""
+    """``layers``, and the ``gestures`` of the right and the left hand, are the first person's;
+    without any the joints of the one frame tell them."""
 
     hair: Bend = STILL
     skirt: Bend = STILL
@@ -43,3 +44,4 @@ class Motion:
     ears: Bend = STILL
     tail: Bend = STILL
     layers: Layers | None = None
+    gestures: tuple[str, str] | None = None

@@ -84,7 +84,11 @@ class DrawnClip:
     def _motions(self) -> tuple[Motion, ...]:
         """Limbs keep their order also where nothing swings."""
         found = swing(self.poses, self._timeline.fps, self._timeline.play)
-        return found if self._swings else tuple(Motion(layers=one.layers) for one in found)
+        return (
+            found
+            if self._swings
+            else tuple(Motion(layers=one.layers, gestures=one.gestures) for one in found)
+        )
 
     def drawing(self, index: int) -> Drawing:
         return draw(
@@ -110,4 +114,4 @@ def _told(motion: Motion) -> str:
     parts = (getattr(motion, field.name) for field in fields(motion))
     angles = ((one.angle, one.lag) for one in parts if isinstance(one, Bend))
     bends = [tuple(round(1000 * angle) for angle in both) for both in angles]
-    return f"{bends} {motion.layers}"
+    return f"{bends} {motion.layers} {motion.gestures}"

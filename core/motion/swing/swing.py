@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.motion import Bend, Motion
+from core.motion.swing.gestures import steady_gestures
 from core.motion.swing.layers import steady_layers
 from core.motion.swing.springs import Spring, softly, speed, thrust
 from core.motion.timeline import Play
@@ -60,8 +61,13 @@ def swing(poses: Sequence[Pose], fps: float, play: Play) -> tuple[Motion, ...]:
     shown = [person for person in found if person is not None]
     bends = _bends(shown, fps, is_ring=play is not Play.ONCE)
     layers = steady_layers(shown, is_ring=play is not Play.ONCE)
+    gestures = steady_gestures(shown, fps, is_ring=play is not Play.ONCE)
     return tuple(
-        Motion(**{part: bend[place] for part, bend in bends.items()}, layers=layers[place])
+        Motion(
+            **{part: bend[place] for part, bend in bends.items()},
+            layers=layers[place],
+            gestures=gestures[place],
+        )
         for place in range(len(poses))
     )
 

@@ -1,0 +1,61 @@
+"""What hands do through a clip: told frame by frame, then held long enough to be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from core.figures.body.bodies import body_of
+from core.figures.body.gestures import gesture_of
+from core.figures.body.models import LEFT_ARM, RIGHT_ARM
+from core.figures.body.order import anybody
+from core.pose.skeleton import Person
+
+Gestures = tuple[str, str]
+# A hand that opens or points for less would be seen to twitch.
+LEAST_SECONDS = 0.3
+
+
+def steady_gestures(
+    people: Sequence[Person], fps: float, *, is_ring: bool
+) -> list[Gestures | None]:
+    """Of the right and the left hand, in each frame."""
+    bodies = [body_of(person) for person in people]
+    known = [anybody(body) for body in bodies if body is not None]
+    if len(known) < len(bodies):
+        return [None] * len(bodies)
+    least = max(2, round(LEAST_SECONDS * fps))
+    right, left = (
+        held([gesture_of(model, arm) for model in known], least, is_ring=is_ring)
+        for arm in (RIGHT_ARM, LEFT_ARM)
+    )
+    return list(zip(right, left, strict=True))
+
+
+def held(told: Sequence[str], least: int, *, is_ring: bool) -> list[str]:
+    """What lasts for less than so many frames gives way to the longer of its neighbours, the
+    shortest first."""
+    first = _seam(told) if is_ring else 0
+    runs = [(name, len(list(group))) for name, group in groupby((*told[first:], *told[:first]))]
+    while len(runs) > 1 and min(length for _, length in runs) < least:
+        runs = _without_shortest(runs, is_ring=is_ring)
+    flat = [name for name, length in runs for _ in range(length)]
+    return [*flat[len(flat) - first :], *flat[: len(flat) - first]]
+
+
+def _seam(told: Sequence[str]) -> int:
+    """Where something else begins: a ring is opened there."""
+    return next((n for n in range(len(told)) if told[n] != told[n - 1]), 0)
+
+
+def _without_shortest(runs: list[tuple[str, int]], *, is_ring: bool) -> list[tuple[str, int]]:
+    count = len(runs)
+    at = min(range(count), key=lambda one: runs[one][1])
+    beside = [at - 1, at + 1]
+    near = [one % count for one in beside if is_ring or 0 <= one < count]
+    name = runs[max(near, key=lambda one: runs[one][1])][0]
+    changed = [*runs[:at], (name, runs[at][1]), *runs[at + 1 :]]
+    return [
+        (one, sum(length for _, length in group))
+        for one, group in groupby(changed, key=lambda run: run[0])
+    ]
