@@ -36,7 +36,7 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     # "no-referrer" would make the origin of the form at the gate "null"
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 MEDIA = "/media/"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 
@@ -26,15 +27,16 @@ NARROWEST, WIDEST = 0.5, 2.0
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """``people`` are numbers of those in the film; ``start`` and ``end`` seconds of it; ``body``
-    None for their own. ``is_close``: the canvas is close around them, else the film's.
-    ``tolerance`` in heights of the figure, 0 for a key a frame."""
+    """``people`` are numbers of those in the film, and ``bodies`` theirs in the same order: None,
+    and none, for their own. ``start`` and ``end`` are seconds of it. ``is_close``: the canvas is
+    close around them, else the film's. ``tolerance`` in heights of the figure, 0 for a key a
+    frame."""
 
     people: tuple[int, ...] = (0,)
     start: float = 0.0
     end: float = math.inf
     fps: int = USUAL_FPS
-    body: Proportions | None = None
+    bodies: tuple[Proportions | None, ...] = ()
     is_close: bool = True
     tolerance: float = USUAL_TOLERANCE
     play: Play = Play.ONCE
@@ -50,13 +52,19 @@ def timeline_of(moved: Moved, wish: Wish) -> Timeline:
 def dense(moved: Moved, wish: Wish) -> tuple[Pose, ...]:
     """One pose a frame of the clip. Raises as ``timeline_of`` does."""
     times = _times(moved, wish)
-    ways = [moved.people[number].at(times) for number in wish.people if number < len(moved.people)]
-    if wish.body is not None:
-        ways = [bodies.onto(way, wish.body) for way in ways]
+    ways = [
+        _on_body(moved.people[number].at(times), body)
+        for number, body in zip_longest(wish.people, wish.bodies[: len(wish.people)])
+        if number < len(moved.people)
+    ]
     found = poses(ways, moved.size)
     if not found:
         raise nobody()
     return _close(found) if wish.is_close else found
+
+
+def _on_body(people: list[Person], body: Proportions | None) -> list[Person]:
+    return people if body is None else bodies.onto(people, body)
 
 
 def longest(fps: int) -> float:

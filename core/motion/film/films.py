@@ -109,6 +109,11 @@ class TrackFile:
         )
         return Track(size, frames, detector, is_whole)
 
+    @property
+    def length(self) -> int:
+        """In bytes; it grows with each frame."""
+        return self._path.stat().st_size if self._path.is_file() else 0
+
     def begin(self, size: Size, detector: str) -> None:
         make_folder(self._path.parent)
         head = json.dumps({"size": list(size), "detector": detector})

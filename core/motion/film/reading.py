@@ -25,6 +25,8 @@ MOST_SECONDS = 600.0
 EARLY = 0.25
 # Seconds by which two frames surely differ.
 LEAST_APART = 1e-3
+# Seconds before a moment at which it is looked for: files are entered at few places.
+SEEN_BEFORE = 0.5
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,17 @@ def frames(
                 if not is_there:
                     return
                 yield Frame(seconds, _small(Image.fromarray(pixels[..., ::-1])))
+
+
+def frame_at(path: Path, seconds: float) -> Image.Image | None:
+    """About the frame of that moment, without reading all before it; None beyond the end."""
+    with _opened(path) as film:
+        film.set(0, max(seconds - SEEN_BEFORE, 0.0) * 1000)  # CAP_PROP_POS_MSEC
+        while film.grab():
+            if film.get(0) / 1000 >= seconds - LEAST_APART:
+                is_there, pixels = film.retrieve()
+                return _small(Image.fromarray(pixels[..., ::-1])) if is_there else None
+    return None
 
 
 def _stamps(film: Any) -> Iterator[float]:

@@ -10,11 +10,11 @@ from core.ui import choices, state
 from core.ui.components.motion_cycles import motion_cycles, take_cycle
 from core.ui.components.pose_editor.preset_grid import all_shown, preset_picker, take_picked
 from core.ui.frame import guarded, page_link, show_error
-from core.ui.motion import files, keys, who
+from core.ui.motion import files, film, keys, who
 from core.ui.motion.ready import cycle_of, timeline_of
 from core.ui.texts import said, t
 
-PANELS = {"ready": "Ready", "poses": "Poses", "who": "Character"}
+PANELS = {"ready": "Ready", "poses": "Poses", "film": "From a film", "who": "Character"}
 
 
 def panel() -> None:
@@ -25,6 +25,8 @@ def panel() -> None:
     match chosen:
         case "poses":
             poses()
+        case "film":
+            film.panel()
         case "who":
             who.fields()
         case _:

@@ -57,6 +57,24 @@ MOTION_FROM_POSE = "motion.from_pose"
 MOTION_FROM_POSE_BACK = "motion.from_pose.back"
 MOTION_FROM_POSE_OPEN = "motion.from_pose.open"
 
+FILM_UPLOAD = "film.upload"
+FILM_RECORDER = "film.recorder"
+FILM_OPEN = "film.open"
+FILM_PART = "film.part"
+FILM_LOOKS = "film.looks"
+FILM_DETECTOR = "film.detector"
+FILM_SUBMIT = "film.submit"
+FILM_JOBS = "film.jobs"
+FILM_ASKED = "film.asked"
+FILM_FOUND = "film.found"
+FILM_PEOPLE = "film.people"
+FILM_BODY = "film.body"
+FILM_KEYS = "film.keys"
+FILM_CLOSE = "film.close"
+FILM_CLIP_PART = "film.clip_part"
+FILM_GO_ON = "film.go_on"
+FILM_USE = "film.use"
+FILM_FACES_BOX = "film_faces"
 
 clip_player = "clip.{}.{}".format
 motion_move = "motion.move.{}".format
@@ -72,6 +90,18 @@ class Slot(NamedTuple):
     steps: int
     hold: int
     ease: str
+
+
+MOST_FILM_NAME = 120
+
+
+class OpenFilm(NamedTuple):
+    """``id`` is that of the studio's films; ``size`` of the frames as they are looked at."""
+
+    id: str
+    name: str
+    seconds: float
+    size: Size
 
 
 def motion_slots() -> tuple[Slot, ...]:

@@ -25,6 +25,7 @@ from core.ui import state
 from core.ui.characters import restore as character
 from core.ui.cutout import restore as cutout
 from core.ui.generate import restore
+from core.ui.motion import film_restore as film
 from core.ui.motion import restore as motion
 from core.ui.prompts import restore as prompts
 from core.ui.repose import restore as repose
@@ -41,9 +42,9 @@ log = logging.getLogger(__name__)
 NO_WORDS = "-"
 MOST_JOBS = 20
 KEPT_JOBS = (state.GENERATE_JOBS, state.CUTOUT_JOBS, state.CUTOUT_FETCHES, state.REPOSE_JOBS,
-             state.MOTION_JOBS)  # fmt: skip
+             state.MOTION_JOBS, state.FILM_JOBS)  # fmt: skip
 """What runs goes on when a visitor starts over."""
-PAGES_WITH_STATE = (cutout, upscale, character, prompts, repose, animal, motion)
+PAGES_WITH_STATE = (cutout, upscale, character, prompts, repose, animal, motion, film)
 
 
 @st.cache_resource(show_spinner=False)

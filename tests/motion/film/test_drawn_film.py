@@ -57,7 +57,7 @@ def test_a_clip_of_it_stands_close_around_the_figure(danced):
 
 def test_a_clip_on_another_body_keeps_its_time(danced):
     _, moved = danced
-    wish = Wish(body=STYLES["chibi-3"].proportions, is_close=False)
+    wish = Wish(bodies=(STYLES["chibi-3"].proportions,), is_close=False)
     own, chibi = clips.dense(moved, Wish(is_close=False)), clips.dense(moved, wish)
     assert len(own) == len(chibi)
     assert own != chibi
