@@ -88,13 +88,22 @@ def frames(
 
 
 def frame_at(path: Path, seconds: float) -> Image.Image | None:
-    """About the frame of that moment, without reading all before it; None beyond the end."""
+    """About the frame of that moment, None beyond the end. All before it is read only where a film
+    has no index, as recordings of browsers have none."""
     with _opened(path) as film:
         film.set(0, max(seconds - SEEN_BEFORE, 0.0) * 1000)  # CAP_PROP_POS_MSEC
-        while film.grab():
-            if film.get(0) / 1000 >= seconds - LEAST_APART:
-                is_there, pixels = film.retrieve()
-                return _small(Image.fromarray(pixels[..., ::-1])) if is_there else None
+        found = _first_from(film, seconds)
+    if found is not None:
+        return found
+    with _opened(path) as film:
+        return _first_from(film, seconds)
+
+
+def _first_from(film: Any, seconds: float) -> Image.Image | None:
+    while film.grab():
+        if film.get(0) / 1000 >= seconds - LEAST_APART:
+            is_there, pixels = film.retrieve()
+            return _small(Image.fromarray(pixels[..., ::-1])) if is_there else None
     return None
 
 

@@ -80,7 +80,8 @@ def _ask(opened: OpenFilm, *, is_running: bool) -> None:
         help=t("More follow quick movements better, and take longer."),
     )  # fmt: skip
     st.button(
-        t("Follow the people in it"), key=state.FILM_SUBMIT, type="primary", width="stretch",
+        t("Follow the people in it"), key=state.FILM_SUBMIT, width="stretch",
+        type="primary" if asked() is None else "secondary",
         icon=":material/directions_walk:", on_click=_start, args=(opened, new_job_id()),
         disabled=is_running,
     )  # fmt: skip

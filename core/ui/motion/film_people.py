@@ -25,7 +25,7 @@ from core.ui.resources import studio
 from core.ui.texts import said, t
 
 MOST_FACES = 6
-FACE_SIDE, FACE_MARGIN, QUALITY = 220, 0.12, 82
+FACE_WIDTH, FACE_SIDE, FACE_MARGIN, QUALITY = 128, 300, 0.12, 82
 # Moments nearer to each other than this are told as one; so many are told.
 APART, MOST_MOMENTS = 0.5, 5
 OWN, CHARACTER = "film", "character"
@@ -87,7 +87,7 @@ def _who(found: Found) -> list[int]:
     people = found.moved.people
     with st.container(key=state.FILM_FACES_BOX, horizontal=True, gap="small"):
         for number, face in enumerate(found.faces):
-            st.image(face, width=96, caption=_name(number, people[number]))
+            st.image(face, width=FACE_WIDTH, caption=_name(number, people[number]))
     state.start_with(state.FILM_PEOPLE, [0])
     if len(people) == 1:
         return [0]

@@ -76,6 +76,14 @@ def test_what_goes_on_sees_what_was_missing_and_nothing_twice(film, looks, reque
         assert [round(one.seconds, 3) for one in later] == [at for at, _ in whole[cut:]]
 
 
+@pytest.mark.parametrize("seconds", [0.0, 0.75, 1.9])
+def test_a_single_moment_is_found(even, seconds):
+    image = reading.frame_at(even, seconds)
+    assert image is not None
+    assert np.asarray(image).mean() == pytest.approx(40 + 4 * 24 * seconds, abs=8)
+    assert reading.frame_at(even, 5.0) is None
+
+
 def test_large_frames_become_small(even, monkeypatch):
     monkeypatch.setattr(reading, "SIDE", 48)
     assert next(reading.frames(even, 1.0)).image.size == (48, 32)
@@ -113,6 +121,9 @@ def test_a_browsers_recording_that_says_no_length_is_counted(even, tmp_path, ffm
     facts = reading.facts_of(path)
     assert (facts.seconds, facts.fps) == (pytest.approx(2.0, abs=0.01), pytest.approx(24, abs=0.1))
     assert len(seen(path, 12.0)) == 24
+    moment = reading.frame_at(path, 1.5)
+    assert moment is not None
+    assert np.asarray(moment).mean() == pytest.approx(40 + 4 * 36, abs=6)
 
 
 def test_a_phones_film_stands_upright(even, tmp_path, ffmpeg):
