@@ -18,6 +18,7 @@
     python -m core sheet NAME --kind turnaround --out SHEET.png [--checkpoint ID]
     python -m core sprites NAME --out SPRITES.zip
     python -m core dataset NAME --out PICTURES.zip
+    python -m core film VIDEO --out CLIP.gif|POSES.json [--body chibi-3]
     python -m core export-clip CLIP|FOLDER --out CLIP.gif [--format sheet]
     python -m core gallery import FOLDER|PICTURE... [--album NAME]
     python -m core info PICTURE.png
@@ -53,7 +54,7 @@ from core.commands import (
 from core.commands.animals import repose_animal
 from core.commands.clothes import wear
 from core.commands.exports import dataset, sheet, sprites
-from core.commands.motion import export_clip, make_clip
+from core.commands.motion import export_clip, film, make_clip
 from core.commands.options import Parser
 from core.commands.pictures import gallery
 from core.commands.serving import serve, worker
@@ -75,6 +76,7 @@ COMMANDS = (
     sheet,
     sprites,
     dataset,
+    film,
     export_clip,
     gallery,
     info,

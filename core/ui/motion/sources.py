@@ -10,7 +10,8 @@ from core.ui import choices, state
 from core.ui.components.motion_cycles import motion_cycles, take_cycle
 from core.ui.components.pose_editor.preset_grid import all_shown, preset_picker, take_picked
 from core.ui.frame import guarded, page_link, show_error
-from core.ui.motion import files, film, keys, who
+from core.ui.motion import files, keys, who
+from core.ui.motion.film import panel as film
 from core.ui.motion.ready import cycle_of, timeline_of
 from core.ui.texts import said, t
 

@@ -25,8 +25,8 @@ from core.ui import state
 from core.ui.characters import restore as character
 from core.ui.cutout import restore as cutout
 from core.ui.generate import restore
-from core.ui.motion import film_restore as film
 from core.ui.motion import restore as motion
+from core.ui.motion.film import restore as film
 from core.ui.prompts import restore as prompts
 from core.ui.repose import restore as repose
 from core.ui.repose.animals import restore as animal

@@ -22,7 +22,7 @@ from core.ui import choices, state
 from core.ui.components.film_recorder import film_recorder
 from core.ui.controls import new_job_id, plain
 from core.ui.frame import guarded
-from core.ui.motion import film_people
+from core.ui.motion.film import people
 from core.ui.pose import detector
 from core.ui.progress import attach, job_panel, known_jobs, start_job
 from core.ui.resources import studio
@@ -49,7 +49,7 @@ def panel() -> None:
         job_panel([job.id])
     request = asked()
     if request is not None and (job is None or job.state.is_finished):
-        film_people.panel(request, go_on=_go_on)
+        people.panel(request, go_on=_go_on)
 
 
 @guarded
