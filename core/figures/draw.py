@@ -120,6 +120,8 @@ def record(
 def _of(motion: Motion | None, person: int) -> Motion:
     if motion is None or person == 0:
         return motion or Motion()
+    if person <= len(motion.others):
+        return motion.others[person - 1]
     return replace(motion, layers=None, gestures=None)
 
 

@@ -33,8 +33,9 @@ class Layers:
 
 @dataclass(frozen=True)
 class Motion:
-    """``layers``, and the ``gestures`` of the right and the left hand, are the first person's;
-    without any the joints of the one frame tell them."""
+    """The first person's, and those of the ``others`` in turn; who has none swings as the first
+    does. Without ``layers``, and the ``gestures`` of the right and the left hand, the joints of the
+    one frame tell them."""
 
     hair: Bend = STILL
     skirt: Bend = STILL
@@ -45,3 +46,4 @@ class Motion:
     tail: Bend = STILL
     layers: Layers | None = None
     gestures: tuple[str, str] | None = None
+    others: tuple[Motion, ...] = ()

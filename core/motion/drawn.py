@@ -84,11 +84,7 @@ class DrawnClip:
     def _motions(self) -> tuple[Motion, ...]:
         """Limbs keep their order also where nothing swings."""
         found = swing(self.poses, self._timeline.fps, self._timeline.play)
-        return (
-            found
-            if self._swings
-            else tuple(Motion(layers=one.layers, gestures=one.gestures) for one in found)
-        )
+        return found if self._swings else tuple(_still(one) for one in found)
 
     def drawing(self, index: int) -> Drawing:
         return draw(
@@ -109,9 +105,15 @@ class DrawnClip:
         return Image.fromarray(drawing.figure() if self.is_clear else drawing.picture())
 
 
+def _still(motion: Motion) -> Motion:
+    others = tuple(_still(one) for one in motion.others)
+    return Motion(layers=motion.layers, gestures=motion.gestures, others=others)
+
+
 def _told(motion: Motion) -> str:
     """In thousandths of a radian, finer than is seen."""
     parts = (getattr(motion, field.name) for field in fields(motion))
     angles = ((one.angle, one.lag) for one in parts if isinstance(one, Bend))
     bends = [tuple(round(1000 * angle) for angle in both) for both in angles]
-    return f"{bends} {motion.layers} {motion.gestures}"
+    others = " ".join(_told(one) for one in motion.others)
+    return f"{bends} {motion.layers} {motion.gestures} {others}"

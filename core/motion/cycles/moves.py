@@ -92,7 +92,7 @@ _GUARD = Stance(
     lean=8,
     look=-4,
     nod=-3,
-    left_arm=Arm(swing=56, out=-6, elbow=84, twist=-8, grip=1),
+    left_arm=Arm(swing=60, out=16, elbow=82, twist=-8, grip=1),
     right_arm=Arm(swing=34, out=-4, elbow=118, twist=-22, grip=1),
     left_leg=Leg(aside=0.02, ahead=0.26, knee=4),
     right_leg=Leg(aside=0.1, ahead=-0.24, knee=34),
@@ -111,7 +111,7 @@ def _punch() -> Curve:
         lean=2,
         chest_tip=4,
         right_arm=replace(fist, swing=-16, out=24, elbow=122, twist=-10),
-        left_arm=replace(_GUARD.left_arm, swing=70, out=-26, elbow=58),
+        left_arm=replace(_GUARD.left_arm, swing=78, out=40, elbow=60),
     )
     drive = replace(
         _GUARD,
@@ -163,7 +163,7 @@ def _kick() -> Curve:
         chest_turn=20,
         lean=-4,
         tip=-5,
-        left_arm=replace(_GUARD.left_arm, swing=48, out=6, elbow=92),
+        left_arm=replace(_GUARD.left_arm, swing=50, out=18, elbow=90),
         right_arm=replace(_GUARD.right_arm, swing=14, out=26, elbow=88),
         right_leg=Leg(aside=0.03, up=0.58, ahead=0.32, knee=6),
     )
@@ -176,7 +176,7 @@ def _kick() -> Curve:
         lean=-24,
         tip=-9,
         nod=-14,
-        left_arm=replace(_GUARD.left_arm, swing=46, out=0, elbow=84),
+        left_arm=replace(_GUARD.left_arm, swing=46, out=20, elbow=84),
         right_arm=replace(_GUARD.right_arm, swing=-30, out=34, elbow=34, twist=0),
         right_leg=Leg(aside=0.0, up=0.98, ahead=1.02, knee=2),
     )

@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from core.figures.body.bodies import body_of
+from core.figures.body.bodies import Body
 from core.figures.body.gestures import gesture_of
 from core.figures.body.models import LEFT_ARM, RIGHT_ARM
 from core.figures.body.order import anybody
-from core.pose.skeleton import Person
 
 Gestures = tuple[str, str]
 # A hand that opens or points for less would be seen to twitch.
 LEAST_SECONDS = 0.3
 
 
-def steady_gestures(
-    people: Sequence[Person], fps: float, *, is_ring: bool
-) -> list[Gestures | None]:
+def steady_gestures(bodies: Sequence[Body], fps: float, *, is_ring: bool) -> list[Gestures]:
     """Of the right and the left hand, in each frame."""
-    bodies = [body_of(person) for person in people]
-    known = [anybody(body) for body in bodies if body is not None]
-    if len(known) < len(bodies):
-        return [None] * len(bodies)
+    known = [anybody(body) for body in bodies]
     least = max(2, round(LEAST_SECONDS * fps))
     right, left = (
         held([gesture_of(model, arm) for model in known], least, is_ring=is_ring)

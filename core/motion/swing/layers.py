@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.body.bodies import Body, body_of
+from core.figures.body.bodies import Body
 from core.figures.body.models import LEFT_ARM, LEFT_LEG, RIGHT_ARM, RIGHT_LEG
 from core.figures.body.order import anybody, layers_of
 from core.figures.motion import Layers
-from core.pose.skeleton import Person
 
 Flags = NDArray[np.bool_]
 SIDES = ("right", "left")
@@ -19,16 +18,11 @@ SIDES = ("right", "left")
 WINDOW = 5
 
 
-def steady_layers(people: Sequence[Person], *, is_ring: bool) -> list[Layers | None]:
-    """What only a frame or two tell otherwise than those around them is not believed, and a limb
-    changes its layer where it lies furthest from what it then covers or is covered by."""
-    bodies = [body_of(person) for person in people]
-    known = [body for body in bodies if body is not None]
-    if len(known) < len(bodies):
-        return [None] * len(bodies)
-    told = [layers_of(anybody(body)) for body in known]
-    table = np.array([_flags(layers) for layers in told])
-    gaps = np.array([_gaps(body) for body in known])
+def steady_layers(bodies: Sequence[Body], *, is_ring: bool) -> list[Layers]:
+    """What only a frame or two tell otherwise than those around them is not believed, and limbs
+    that go apart change their order a frame later, when they lie less over each other."""
+    table = np.array([_flags(layers_of(anybody(body))) for body in bodies])
+    gaps = np.array([_gaps(body) for body in bodies])
     for column in range(table.shape[1]):
         table[:, column] = _parted(_steady(table[:, column], is_ring), gaps[:, column], is_ring)
     return [_layers(flags) for flags in table]

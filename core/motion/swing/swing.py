@@ -1,21 +1,21 @@
-"""Poses of a clip → how the first person's hair, clothes, ears and tail swing in each frame."""
+"""Poses of a clip → how everybody's hair, clothes, ears and tail swing in each frame."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.figures.body.bodies import Body, body_of
 from core.figures.motion import Bend, Motion
 from core.motion.swing.gestures import steady_gestures
 from core.motion.swing.layers import steady_layers
 from core.motion.swing.springs import Spring, softly, speed, thrust
 from core.motion.timeline import Play
-from core.pose.anatomy.head import head_of_person, joints_of, torso_of
-from core.pose.skeleton import Joint, Person, Pose
+from core.pose.skeleton import Joint, Pose
 
 Floats = NDArray[np.float64]
 
@@ -48,38 +48,48 @@ LIGHTEST, HEAVIEST = 0.35, 1.7
 
 
 def swing(poses: Sequence[Pose], fps: float, play: Play) -> tuple[Motion, ...]:
-    """One a pose: ``core.motion.between.frames`` of a timeline with this ``fps`` and ``play``.
+    """One a pose, with the other people's in it: ``core.motion.between.frames`` of a timeline with
+    this ``fps`` and ``play``.
 
-    Looped clips, and those that go there and back, are settled in their loop. Of a pose without
-    anybody, or with too little of a body, everything hangs still.
+    Looped clips, and those that go there and back, are settled in their loop. Where somebody is not
+    there, or shows too little of a body, it is as in the nearest pose with one.
     """
-    people = [pose.people[0] if pose.people else None for pose in poses]
-    known = [place for place, person in enumerate(people) if person and _is_body(person)]
+    most = max((len(pose.people) for pose in poses), default=0)
+    first, *others = (
+        _of_person(poses, fps, is_ring=play is not Play.ONCE, person=person)
+        for person in range(max(most, 1))
+    )
+    return tuple(
+        replace(motion, others=tuple(person[place] for person in others))
+        for place, motion in enumerate(first)
+    )
+
+
+def _of_person(
+    poses: Sequence[Pose], fps: float, *, is_ring: bool, person: int
+) -> tuple[Motion, ...]:
+    found = [body_of(pose.people[person]) if len(pose.people) > person else None for pose in poses]
+    known = [place for place, body in enumerate(found) if body is not None]
     if len(known) < 2:
         return (Motion(),) * len(poses)
-    found = [people[min(known, key=lambda one: abs(one - place))] for place in range(len(poses))]
-    shown = [person for person in found if person is not None]
-    bends = _bends(shown, fps, is_ring=play is not Play.ONCE)
-    layers = steady_layers(shown, is_ring=play is not Play.ONCE)
-    gestures = steady_gestures(shown, fps, is_ring=play is not Play.ONCE)
+    nearest = [min(known, key=lambda one: abs(one - place)) for place in range(len(poses))]
+    bodies = [body for place in nearest if (body := found[place]) is not None]
+    bends, layers = _bends(bodies, fps, is_ring=is_ring), steady_layers(bodies, is_ring=is_ring)
+    gestures = steady_gestures(bodies, fps, is_ring=is_ring)
     return tuple(
-        Motion(
+        replace(
+            Motion(layers=layers[place], gestures=gestures[place]),
             **{part: bend[place] for part, bend in bends.items()},
-            layers=layers[place],
-            gestures=gestures[place],
         )
         for place in range(len(poses))
     )
 
 
-def _is_body(person: Person) -> bool:
-    return joints_of(person) is not None
-
-
-def _bends(people: Sequence[Person], fps: float, *, is_ring: bool) -> dict[str, list[Bend]]:
-    places, torso = _places(people)
+def _bends(bodies: Sequence[Body], fps: float, *, is_ring: bool) -> dict[str, list[Bend]]:
+    torso = float(np.median([body.torso for body in bodies]))
+    places = _places(bodies)
     rest = 0 if is_ring else round(REST * fps)
-    air = _travel(people, fps) / torso
+    air = _travel(bodies, fps) / torso
     result: dict[str, list[Bend]] = {}
     for part, loose in PARTS.items():
         ring = np.concatenate(
@@ -87,7 +97,7 @@ def _bends(people: Sequence[Person], fps: float, *, is_ring: bool) -> dict[str, 
              places[loose.place][-1:].repeat(rest, 0)]
         )  # fmt: skip
         angles, tips = _hung(loose, ring / torso, fps, air)
-        inner = slice(rest, rest + len(people))
+        inner = slice(rest, rest + len(bodies))
         result[part] = [
             Bend(float(angle), float(lag))
             for angle, lag in zip(angles[inner], tips[inner], strict=True)
@@ -108,20 +118,17 @@ def _hung(loose: Loose, places: Floats, fps: float, air: float) -> tuple[Floats,
     return softly(lean, MOST), softly(tip - lean, MOST / 2)
 
 
-def _places(people: Sequence[Person]) -> tuple[dict[str, Floats], float]:
-    """(n, 2) of each place that something hangs on, in pixels; and how long the torso is."""
-    joints = [joints for person in people if (joints := joints_of(person)) is not None]
-    bodies = np.array(joints)
-    heads = [head for person in people if (head := head_of_person(person)) is not None]
-    centres = np.array([head.centre for head in heads])
-    turned = np.array([[math.sin(head.yaw) * head.radius, 0.0] for head in heads])
-    places = {
-        "hips": bodies[:, [Joint.RIGHT_HIP, Joint.LEFT_HIP]].mean(1),
-        "neck": bodies[:, Joint.NECK],
+def _places(bodies: Sequence[Body]) -> dict[str, Floats]:
+    """(n, 2) of each place that something hangs on, in pixels."""
+    joints = np.array([body.joints for body in bodies])
+    centres = np.array([body.head for body in bodies])
+    turned = np.array([[math.sin(body.head_yaw) * body.radius, 0.0] for body in bodies])
+    return {
+        "hips": joints[:, [Joint.RIGHT_HIP, Joint.LEFT_HIP]].mean(1),
+        "neck": joints[:, Joint.NECK],
         "head": centres,
         "back of head": centres - _eased(turned),
     }
-    return places, float(np.median([torso_of(joints) for joints in bodies]))
 
 
 def _eased(values: Floats) -> Floats:
@@ -133,13 +140,13 @@ def _eased(values: Floats) -> Floats:
     return (before + 2 * values + after) / 4
 
 
-def _travel(people: Sequence[Person], fps: float) -> float:
+def _travel(bodies: Sequence[Body], fps: float) -> float:
     """Pixels a second that the figure goes over the ground: against the foot that stands."""
-    ankles = np.array([person.body[[Joint.RIGHT_ANKLE, Joint.LEFT_ANKLE]] for person in people])
-    if len(people) < 3 or not ankles[..., 2].all():
+    feet = [Joint.RIGHT_ANKLE, Joint.LEFT_ANKLE]
+    if len(bodies) < 3 or not all(body.visible[feet].all() for body in bodies):
         return 0.0
+    ankles = np.array([body.joints[feet] for body in bodies])
     lowest = ankles[:-1, :, 1].argmax(1)
-    steps = np.diff(ankles[..., 0], axis=0)[np.arange(len(lowest)), lowest]
-    still = np.diff(ankles[..., 1], axis=0)[np.arange(len(lowest)), lowest]
-    flat = np.abs(still) <= np.maximum(np.abs(steps), 0.5)
+    steps, lifts = np.diff(ankles, axis=0)[np.arange(len(lowest)), lowest].T
+    flat = np.abs(lifts) <= np.maximum(np.abs(steps), 0.5)
     return -float(np.median(steps[flat])) * fps if flat.any() else 0.0

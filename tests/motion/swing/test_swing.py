@@ -10,7 +10,7 @@ from core.figures.body.models import LEFT_ARM
 from core.figures.body.order import anybody, layers_of, order_of
 from core.figures.drawing import draw
 from core.figures.looks import Look, Scene
-from core.figures.motion import Layers, Motion
+from core.figures.motion import Bend, Layers, Motion
 from core.geometry import Size
 from core.motion.between import frames
 from core.motion.cycles import timeline_of
@@ -64,7 +64,7 @@ def test_a_loop_that_is_played_twice_swings_the_same_twice():
 def test_what_stands_still_hangs_still():
     for play in Play:
         for motion in swing(shifted([0] * 8), FPS, play):
-            assert replace(motion, layers=None) == Motion()
+            assert replace(motion, layers=None, gestures=None) == Motion()
 
 
 def test_hair_stays_behind_a_start_and_swings_on_after_a_stop():
@@ -97,17 +97,38 @@ def test_frames_without_anybody_take_the_nearest():
     assert swing([nobody, nobody], FPS, Play.LOOP) == (Motion(), Motion())
 
 
+def test_everybody_swings_for_themselves():
+    runs = frames(timeline_of("run", SIZE))
+    still = STANDING.people[0].scaled(0.5, 0.5)
+    pairs = [Pose((*pose.people, still), SIZE) for pose in runs]
+    for motion in swing(pairs, FPS, Play.LOOP):
+        (other,) = motion.others
+        assert (
+            replace(other, layers=None, gestures=None)
+            == Motion()
+            != replace(motion, layers=None, gestures=None, others=())
+        )
+    swung = Motion(others=(Motion(hair=Bend(0.5)),))
+    long = replace(LOOK, hair_style="straight hair", long=True)
+    scene = Scene("simple background")
+    pictures = [
+        draw(pairs[0], (long,), scene, SIZE, motion=motion).picture()
+        for motion in (None, Motion(hair=Bend(0.5)), swung)
+    ]
+    assert (pictures[0] != pictures[2]).any() and (pictures[1] != pictures[2]).any()
+
+
 def told(person):
     return layers_of(anybody(body_of(person)))
 
 
 def test_a_flicker_of_one_frame_is_not_believed(monkeypatch):
     behind = replace(told(STANDING.people[0]), arms_behind=frozenset({"left"}))
-    people = [STANDING.people[0]] * 9
+    bodies = [body_of(STANDING.people[0])] * 9
     minds = iter([replace(behind, arms_behind=frozenset())] * 4 + [behind] +
                  [replace(behind, arms_behind=frozenset())] * 4)  # fmt: skip
     monkeypatch.setattr(layers, "layers_of", lambda _: next(minds))
-    found = layers.steady_layers(people, is_ring=True)
+    found = layers.steady_layers(bodies, is_ring=True)
     assert {one.arms_behind for one in found} == {frozenset()}
 
 
@@ -115,7 +136,7 @@ def test_what_lasts_is_believed(monkeypatch):
     one = told(STANDING.people[0])
     minds = iter([replace(one, near_leg="left")] * 5 + [replace(one, near_leg="right")] * 5)
     monkeypatch.setattr(layers, "layers_of", lambda _: next(minds))
-    found = layers.steady_layers([STANDING.people[0]] * 10, is_ring=False)
+    found = layers.steady_layers([body_of(STANDING.people[0])] * 10, is_ring=False)
     assert [layer.near_leg for layer in found] == ["left"] * 5 + ["right"] * 5
 
 
