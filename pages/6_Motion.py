@@ -5,11 +5,11 @@ import streamlit as st
 from core.ui import state
 from core.ui.controls import heading
 from core.ui.frame import frame
-from core.ui.motion import layout, making, sources, stage
+from core.ui.motion import making, sources, stage
 from core.ui.texts import t
 
 with frame("motion"):
-    layout.prepare()
+    stage.prepare()
     heading(t("Motion"), t("Your character moves: key poses, and every frame between them."))
     with st.container(key=state.MOTION_LAYOUT_BOX):
         with st.container(key=state.MOTION_STAGE_BOX):

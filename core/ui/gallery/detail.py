@@ -161,6 +161,10 @@ def _more_actions(record: ImageRecord) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button(t("Upscale"), key=state.GALLERY_UPSCALE, icon=":material/zoom_out_map:"):
             acts.to_upscale(record)
+        if record.clip is None and st.button(
+            t("Animate"), key=state.GALLERY_ANIMATE, icon=BY_KEY["motion"].icon
+        ):
+            acts.animate(record)
         is_cut_out = request_of(record) is not None
         if st.button(
             t("Edit cut-out") if is_cut_out else t("Cut out"),

@@ -6,27 +6,37 @@ import streamlit as st
 
 from core.jobs.remaining import duration
 from core.motion.request import MotionRequest, Renderer
+from core.runners.motion.roads import ROADS
 from core.ui import choices, state
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded, show_error
-from core.ui.motion import keys, stage, who
+from core.ui.motion import keys, picture, stage, who
 from core.ui.progress import known_jobs, start_job
 from core.ui.texts import said, t
 
 # Seconds for a frame of 512×768 on two cores, until this machine has made some itself.
-FIRST_GUESS = {Renderer.DRAWING: 0.17, Renderer.PUPPET: 0.6}
-OFFERED: tuple[Renderer, ...] = (Renderer.DRAWING,)
+FIRST_GUESS = {Renderer.DRAWING: 0.17, Renderer.PUPPET: 0.6, Renderer.STILL: 0.6}
+SLOWER = 25.0
+OFFERED = tuple(one for one in Renderer if one in ROADS)
 
 
 def fields() -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        choices.selectbox(t("Size"), [str(size) for size in keys.SIZES], key=state.MOTION_SIZE)
         if len(OFFERED) > 1:
             choices.selectbox(
-                t("Made as"), OFFERED, key=state.MOTION_RENDERER, title=lambda one: said(one.label)
+                t("Made as"), OFFERED, key=state.MOTION_RENDERER, title=_named, fallback=OFFERED[0]
             )
-    state.start_with(state.MOTION_SWINGS, True)
-    st.toggle(t("Hair and clothes swing"), key=state.MOTION_SWINGS, persist_state="session")
+        if not renderer_now().moves_a_picture:
+            choices.selectbox(t("Size"), [str(size) for size in keys.SIZES], key=state.MOTION_SIZE)
+    if renderer_now().moves_a_picture:
+        picture.field()
+    else:
+        state.start_with(state.MOTION_SWINGS, True)
+        st.toggle(t("Hair and clothes swing"), key=state.MOTION_SWINGS, persist_state="session")
+
+
+def _named(renderer: Renderer) -> str:
+    return said(renderer.label)
 
 
 def button() -> None:
@@ -40,6 +50,7 @@ def button() -> None:
         shortcut="Ctrl+Enter",
         on_click=_submit,
         args=(new_job_id(),),
+        disabled=renderer_now().moves_a_picture and not picture.chosen(),
     )
     facts = [
         t("{count} frames", count=timeline.frame_count),
@@ -51,7 +62,8 @@ def button() -> None:
 
 
 def _told(frames: int) -> str:
-    each = _measured() or FIRST_GUESS[renderer_now()] * keys.size_now().pixels / (512 * 768)
+    share = keys.size_now().pixels / (512 * 768)
+    each = _measured() or FIRST_GUESS.get(renderer_now(), SLOWER) * share
     return t("about {time}", time=said(duration(each * frames)))
 
 
@@ -68,8 +80,8 @@ def _measured() -> float:
 
 
 def renderer_now() -> Renderer:
-    chosen: Renderer | None = st.session_state.get(state.MOTION_RENDERER)
-    return OFFERED[0] if chosen not in OFFERED else Renderer(chosen)
+    chosen = st.session_state.get(state.MOTION_RENDERER)
+    return next((one for one in OFFERED if one == chosen), OFFERED[0])
 
 
 def request_now() -> MotionRequest:
@@ -80,6 +92,7 @@ def request_now() -> MotionRequest:
         timeline=timeline,
         painting=who.painting(size, timeline.keys[0].pose),
         renderer=renderer_now(),
+        picture=picture.chosen() if renderer_now().moves_a_picture else "",
         swings=bool(st.session_state.get(state.MOTION_SWINGS, True)),
     )
 

@@ -30,4 +30,5 @@ def use_request(request: MotionRequest) -> None:
     st.session_state[state.MOTION_GROUND] = drawing.background
     st.session_state[state.MOTION_SWINGS] = request.swings
     st.session_state[state.MOTION_RENDERER] = request.renderer
+    st.session_state[state.MOTION_PICTURE] = request.picture
     st.session_state[state.MOTION_VIEW] = "timeline"

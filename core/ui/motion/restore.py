@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import streamlit as st
 
+from core.motion.request import Renderer
 from core.motion.timeline import Timeline
 from core.ui import state
 
@@ -33,6 +34,8 @@ def kept() -> dict[str, Any]:
             "view": st.session_state.get(state.MOTION_VIEW),
             "size": st.session_state.get(state.MOTION_SIZE),
             "ground": st.session_state.get(state.MOTION_GROUND),
+            "picture": st.session_state.get(state.MOTION_PICTURE),
+            "renderer": st.session_state.get(state.MOTION_RENDERER),
             "swings": st.session_state.get(state.MOTION_SWINGS),
         }
     }
@@ -48,9 +51,12 @@ def use_kept(found: Mapping[str, Any]) -> bool:
         st.session_state[state.MOTION_JOBS] = ids[:MOST_JOBS]
     for name, key in (
         ("view", state.MOTION_VIEW), ("size", state.MOTION_SIZE), ("ground", state.MOTION_GROUND),
+        ("picture", state.MOTION_PICTURE),
     ):  # fmt: skip
         if isinstance(told.get(name), str):  # one that is not offered falls back to one that is
             st.session_state[key] = told[name]
+    if told.get("renderer") in tuple(Renderer):
+        st.session_state[state.MOTION_RENDERER] = Renderer(told["renderer"])
     if isinstance(told.get("swings"), bool):
         st.session_state[state.MOTION_SWINGS] = told["swings"]
     timeline = _unpacked(told.get("timeline"))

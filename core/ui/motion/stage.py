@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from core.ui import choices, state
 from core.ui.components.motion_stage import motion_stage
-from core.ui.motion import keys, results, who
+from core.ui.motion import keys, results, sources, who
 from core.ui.texts import said, t
 
+STYLE = Path(__file__).parent / "motion.css"
 VIEWS = {"timeline": "Timeline", "clips": "Clips"}
+
+
+def prepare() -> None:
+    """Look, first values, and what the browser did, before anything is drawn."""
+    st.html(STYLE)
+    keys.begin()
+    who.prepare()
+    keys.take()
+    sources.take()
 
 
 def stage() -> None:

@@ -13,9 +13,8 @@ from core.ui.controls import counted
 from core.ui.cutout.restore import open_picture
 from core.ui.frame import BY_KEY, guarded
 from core.ui.generate import restore
-from core.ui.motion import opening
+from core.ui.motion import opening, picture
 from core.ui.repose import sources
-from core.ui.repose.films import movements
 from core.ui.resources import studio
 from core.ui.texts import t
 from core.upscale.request import MOST_PICTURES
@@ -41,10 +40,11 @@ def to_repose(record: ImageRecord) -> None:
 
 
 def animate(record: ImageRecord) -> None:
-    """Its figure in the poses of a movement, which Repose makes and plays."""
-    sources.choose(record)
-    movements.choose(movements.FIRST)
-    st.switch_page(BY_KEY["repose"].script)
+    """A clip on its timeline again; any other picture as the puppet of the keys that are there."""
+    if record.clip is not None:
+        to_motion(record)
+    picture.use(record)
+    st.switch_page(BY_KEY["motion"].script)
 
 
 def to_motion(record: ImageRecord) -> None:

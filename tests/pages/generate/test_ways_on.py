@@ -10,6 +10,7 @@ from PIL import Image
 from core.gallery import metadata
 from core.generation.request import GenerationRequest
 from core.models.painter import DRAWING
+from core.motion.request import Renderer
 from core.ui import state
 from tests.pages.generating import TINY, came_with_a_picture, queue_of, queued
 
@@ -158,11 +159,11 @@ def test_repose_goes_on_with_it(page, made):
     assert [one.image_id for one in page.session_state[state.REPOSE_SOURCES]] == [record.id]
 
 
-def test_it_is_animated_by_the_poses_of_a_movement(page, made):
+def test_it_is_animated_as_the_puppet_of_a_clip(page, made):
     record = made()
     press(page, "animate", record)
-    assert [one.image_id for one in page.session_state[state.REPOSE_SOURCES]] == [record.id]
-    assert [one.name for one in page.session_state[state.REPOSE_POSES]][:2] == ["Wave 1", "Wave 2"]
+    assert page.session_state[state.MOTION_PICTURE] == record.id
+    assert page.session_state[state.MOTION_RENDERER] is Renderer.PUPPET
 
 
 def test_a_character_goes_into_the_words_where_nothing_takes_a_reference(page, made):

@@ -9,9 +9,6 @@ from core.ui import state
 from core.ui.frame import guarded
 from core.ui.texts import said, t
 
-FIRST = "wave"
-"""What a picture does that was sent here to be animated."""
-
 
 def buttons() -> None:
     st.caption(t("A movement, for a film: it takes the place of the poses that are here."))
