@@ -1,15 +1,15 @@
-"""Key poses from files: one pose, a sequence of OpenPose frames, motion capture (BVH)."""
+"""Key poses from files: poses, sequences of OpenPose frames, motion capture (BVH)."""
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from core.motion.capture import is_bvh, timeline_of_file
-from core.motion.timeline import MOST_FRAMES, Timeline, of_poses
+from core.motion.timeline import of_poses
 from core.pose import openpose
-from core.pose.skeleton import Pose
 from core.server.uploads import POSE_MEGABYTES
 from core.ui import state
 from core.ui.controls import plain
@@ -19,8 +19,6 @@ from core.ui.texts import t
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
-
-FPS_OF_FILES = 12
 
 
 def field() -> None:
@@ -41,24 +39,20 @@ def field() -> None:
 @guarded
 def _take() -> None:
     uploads: list[UploadedFile] = st.session_state[state.MOTION_FILE] or []
-    if not uploads:
-        return
-    found = [one for upload in uploads for one in _poses(upload.name, upload.getvalue())]
-    poses = [pose for pose in found if not pose.is_empty]
-    if len(poses) == 1:
-        keys.add(poses)
-    elif poses:
-        keys.use(_sequence(poses))
+    files = [(one.name, one.getvalue()) for one in sorted(uploads, key=lambda one: one.name)]
+    if len(files) == 1:
+        _take_one(*files[0])
+    elif files:
+        poses = [frame.pose for _, data in files for frame in openpose.load_frames(data).frames]
+        keys.use(of_poses([pose for pose in poses if not pose.is_empty]))
         st.toast(plain(t("{count} poses became the clip.", count=len(poses))))
 
 
-def _poses(name: str, data: bytes) -> list[Pose]:
-    if is_bvh(data):
-        return [key.pose for key in timeline_of_file(data, name, keys.size_now()).keys]
-    return [frame.pose for frame in openpose.load_frames(data).frames]
-
-
-def _sequence(poses: list[Pose]) -> Timeline:
-    """Each pose is a frame; of more than a clip has every so-manieth."""
-    step = -(-len(poses) // MOST_FRAMES)
-    return of_poses(poses[::step], fps=FPS_OF_FILES)
+def _take_one(name: str, data: bytes) -> None:
+    frames = () if is_bvh(data) else openpose.load_frames(data).frames
+    if len(frames) == 1:
+        keys.add([frames[0].pose])
+        return
+    timeline = timeline_of_file(data, PurePath(name).stem, keys.size_now())
+    keys.use(timeline)
+    st.toast(plain(t("{count} poses became the clip.", count=len(timeline.keys))))
