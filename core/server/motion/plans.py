@@ -53,6 +53,7 @@ class PlanRequest:
     seed: int = 0
     characters: tuple[Character | None, ...] = ()
     ground: str = FROM_WORDS
+    swings: bool = True
 
     @property
     def painting(self) -> GenerationRequest:
@@ -79,6 +80,7 @@ class PlanRequest:
         return cls(
             timeline, _prompt(told.get("prompt", "")), _seed(told.get("seed", 0)),
             read_characters(told.get("characters", [])), _ground(told.get("ground", FROM_WORDS)),
+            told.get("swings") is not False,
         )  # fmt: skip
 
 
@@ -106,7 +108,7 @@ class Plan:
     @cached_property
     def _motion(self) -> MotionRequest:
         asked = self.request
-        return MotionRequest(timeline=asked.timeline, painting=asked.painting)
+        return MotionRequest(timeline=asked.timeline, painting=asked.painting, swings=asked.swings)
 
     @cached_property
     def poses(self) -> tuple[Pose, ...]:

@@ -25,6 +25,7 @@ from core.errors import NotFound, StudioError
 from core.files import is_id
 from core.server import language
 from core.server.asking.origin import only_from_here
+from core.server.asking.viewers import studio_for
 from core.server.drawing_request import DrawnPart, webp
 from core.server.drawing_route import (
     MAX_STREAMS,
@@ -39,7 +40,6 @@ from core.server.motion.cycles import figures
 from core.server.motion.plans import SIDES, Plan, PlanRequest, Plans
 from core.server.motion.shelf import shelf
 from core.server.pictures.route import KEPT
-from core.studio import open_studio
 
 PATH = "api/motion"
 CLIP = "clip-"
@@ -78,7 +78,7 @@ class MotionEndpoint:
         side, part = asked
         token, number = request.path_params["token"], request.path_params["number"]
         if token.startswith(CLIP):
-            made = partial(_made, token.removeprefix(CLIP), number, side)
+            made = partial(_made, request, token.removeprefix(CLIP), number, side)
             return await self._answer(request, made)
         try:
             plan = plans.get(token)
@@ -115,11 +115,11 @@ def _drawn(plan: Plan, number: int, side: int, part: DrawnPart) -> Response:
     return _picture(plans.kept(plan, number, side, part) or plans.draw(plan, number, side, part))
 
 
-def _made(image_id: str, number: int, side: int) -> Response:
+def _made(request: Request, image_id: str, number: int, side: int) -> Response:
     """A frame of a clip of the gallery. Raises ``NotFound``."""
     if not is_id(image_id):
         return PlainTextResponse("There is no such clip.", 404)
-    gallery = open_studio().gallery
+    gallery = studio_for(request).gallery
     gallery.get(image_id)  # of one in the trash it would be had as well
     frame = gallery.clips.frame(image_id, number)
     frame.thumbnail((side, side))

@@ -29,7 +29,7 @@ def fields() -> None:
         if not renderer_now().moves_a_picture:
             choices.selectbox(t("Size"), [str(size) for size in keys.SIZES], key=state.MOTION_SIZE)
     if renderer_now().moves_a_picture:
-        picture.field()
+        picture.field(renderer_now())
     else:
         state.start_with(state.MOTION_SWINGS, True)
         st.toggle(t("Hair and clothes swing"), key=state.MOTION_SWINGS, persist_state="session")

@@ -26,7 +26,7 @@ def chosen() -> str:
     return image_id if is_there else ""
 
 
-def field() -> None:
+def field(renderer: Renderer) -> None:
     image_id = chosen()
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if image_id:
@@ -37,7 +37,10 @@ def field() -> None:
             t("Another picture") if image_id else t("Choose the picture"), icon=":material/image:"
         ):
             uploader(t("Picture file"), state.MOTION_PICTURE_FILE, _take)
-    st.caption(t("The keys move this picture; its own ground stays still behind it."))
+    if renderer is Renderer.STILL:
+        st.caption(t("It moves a little by itself, for as long as the timeline is."))
+    else:
+        st.caption(t("The keys move this picture; its own ground stays still behind it."))
 
 
 @guarded

@@ -68,7 +68,7 @@ def player() -> Player:
     words = named.text if named.text.strip() else STAND_IN.prompt
     return Player(
         drawn_words(words, seed, studio().config)[:MOST_WORDS], seed, playing.players(named),
-        ground_now(),
+        ground_now(), bool(st.session_state.get(state.MOTION_SWINGS, True)),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from core.gallery.clips import Clip
 from core.generation.request import GenerationRequest
 from core.geometry import Size
 from core.models.painter import DRAWING
-from core.motion.request import MotionRequest
+from core.motion.request import MotionRequest, Renderer
 from core.motion.timeline import Key, Play, Timeline
 from core.pose import presets
 from core.ui import state
@@ -51,6 +51,18 @@ def test_somebody_is_there_without_a_word(motion, studio):
 def shown_words(page) -> str:
     page.segmented_control(key=state.MOTION_VIEW).set_value("timeline").run()
     return shown(page)["who"]["prompt"]
+
+
+def test_a_picture_plays_the_clip(motion, studio):
+    picture = studio.gallery.save(Image.new("RGB", (64, 96)), kind="upload", request={})
+    motion.selectbox(key=state.MOTION_RENDERER).select(Renderer.STILL).run()
+    assert motion.button(key=state.MOTION_SUBMIT).disabled
+    motion.session_state[state.MOTION_PICTURE] = picture.id
+    motion.run()
+    motion.button(key=state.MOTION_SUBMIT).click().run()
+    assert not motion.exception and not motion.error
+    request = asked(motion, studio)
+    assert (request.renderer, request.picture) == (Renderer.STILL, picture.id)
 
 
 @pytest.fixture

@@ -10,7 +10,10 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from core.gallery.clips import Clip
+from core.motion.cycles import CYCLES
 from core.pose import presets
+from core.server.asking import viewers
 from core.server.drawing_request import DrawnPart
 from core.server.middleware import MIDDLEWARE
 from core.server.motion import route
@@ -119,6 +122,32 @@ def test_what_cannot_be_asked_for(client):
     foreign = {"sec-fetch-site": "cross-site"}
     assert client.get(f"{URL}/{token}/0?side=96", headers=foreign).status_code == 403
     assert client.post(URL, json=asked(), headers=foreign).status_code == 403
+
+
+@pytest.fixture
+def made(studio):
+    """A clip of the gallery, with its first frame."""
+    frame = Image.new("RGB", (64, 96), "red")
+    told = {"clip": Clip(frames=2, fps=6).to_dict()}
+    record = studio.gallery.save(frame, kind="clip", request={}, extras=told, owner="somebody")
+    studio.gallery.clips.keep(record.id, 0, frame)
+    return record.id
+
+
+def test_a_frame_that_was_made_is_shown_to_who_may_see_the_clip(client, made, monkeypatch):
+    shown = client.get(f"{URL}/clip-{made}/0?side=96")
+    assert Image.open(io.BytesIO(shown.content)).size == (64, 96)
+    assert client.get(f"{URL}/clip-{made}/1?side=96").status_code == 404  # not made yet
+    assert client.get(f"{URL}/clip-{'0' * 26}/0?side=96").status_code == 404
+    assert client.get(f"{URL}/clip-x/0?side=96").status_code == 404
+    monkeypatch.setattr(viewers, "is_for_others", lambda: True)
+    assert client.get(f"{URL}/clip-{made}/0?side=96").status_code == 404
+
+
+def test_the_ready_movements_are_told(client):
+    told = client.get(f"{URL}/cycles").json()
+    assert set(told) == set(CYCLES)
+    assert all(len(frame) == 36 for one in told.values() for frame in one["frames"])
 
 
 def test_the_shelf_and_the_plans_keep_the_latest():

@@ -47,6 +47,7 @@ class Player(NamedTuple):
     seed: int
     characters: tuple[Character | None, ...] = ()
     ground: str = FROM_WORDS
+    swings: bool = True
 
 
 class Wish(NamedTuple):
@@ -63,6 +64,7 @@ def motion_stage(player: Player, size: Size) -> None:
         "seed": player.seed,
         "characters": [one and one.to_dict() for one in player.characters],
         "ground": player.ground,
+        "swings": player.swings,
     }
     _component(
         key=state.MOTION_STAGE,
