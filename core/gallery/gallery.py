@@ -64,7 +64,7 @@ class Gallery:
         self._counts = Counts()
         self.trash = Trash(folder, database)
         self.albums = Albums(folder, database)
-        self.clips = Clips(folder)
+        self.clips = Clips(folder, database)
         for name in () if database.is_read_only else (".", "thumbs", "trash"):
             make_folder(folder / name)
 
@@ -74,7 +74,7 @@ class Gallery:
         seen.viewer, seen.room = viewer, room
         seen.trash = Trash(self.folder, self._database, viewer)
         seen.albums = Albums(self.folder, self._database, viewer)
-        seen.clips = Clips(self.folder, seen.check_known)
+        seen.clips = Clips(self.folder, self._database, seen.check_known)
         return seen
 
     def save(

@@ -45,7 +45,7 @@ def recover(folder: Path, database: Database) -> Recovery:
     others go to ``lost+found``, rows without a file are hidden, damaged rows are written anew, old
     trash goes, and so does what is broken and lay in ``lost+found`` for a month."""
     parts = ("thumbs", "trash", marks.FOLDER, albums.FOLDER)
-    delete_temporary(folder, *(folder / part for part in parts), *Clips(folder).folders())
+    delete_temporary(folder, *(folder / part for part in parts), *Clips(folder, database).folders())
     _empty_lost(folder)
     _forget_damaged(database)
     _purge_trash(folder, database)
@@ -123,7 +123,7 @@ def _empty_lost(folder: Path) -> None:
 
 def _put_clips_away(folder: Path, database: Database) -> None:
     """Frames without a picture that stands for them: it was lost with its row."""
-    clips, known = Clips(folder), _rows(database)
+    clips, known = Clips(folder, database), _rows(database)
     for image_id in sorted(clips.ids() - known.keys()):
         target = folder / LOST / image_id
         make_folder(target.parent)

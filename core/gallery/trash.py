@@ -121,7 +121,7 @@ class Trash:
             self.path(image_id).unlink(missing_ok=True)
             (self._folder / "thumbs" / f"{image_id}.jpg").unlink(missing_ok=True)
         marks.forget(self._folder, ids)
-        Clips(self._folder).delete(ids)
+        Clips(self._folder, self._database).delete(ids)
 
     def _delete_rows(self, connection: sqlite3.Connection, ids: Sequence[str] | None) -> list[str]:
         where = f"DELETE FROM images WHERE trash_batch IS NOT NULL AND {self._own}"

@@ -65,20 +65,25 @@ def _request(options: argparse.Namespace, studio: Studio) -> MotionRequest:
     else:
         keys = tuple(Key(pose=pose, steps=options.steps) for pose in poses)
         timeline = Timeline(keys=keys, fps=options.fps, play=Play(options.play))
-    is_drawn = options.picture is None
     return MotionRequest(
         timeline=timeline,
         painting=_painting(options, size),
-        renderer=Renderer.DRAWING if is_drawn else Renderer.PUPPET,
-        picture="" if is_drawn else _picture(options.picture, studio),
+        renderer=_renderer(options),
+        picture="" if options.picture is None else _picture(options.picture, studio),
         swings=options.swings,
     )
+
+
+def _renderer(options: argparse.Namespace) -> Renderer:
+    if options.picture is not None:
+        return Renderer.PUPPET
+    return Renderer.DRAWING if options.checkpoint == DRAWING.id else Renderer.STARTER
 
 
 def _painting(options: argparse.Namespace, size: Size) -> GenerationRequest:
     clear = FromDrawing(background=NOWHERE) if options.transparent else None
     return GenerationRequest(
-        prompt=options.prompt or "a figure", checkpoint=DRAWING.id, size=size,
+        prompt=options.prompt or "a figure", checkpoint=options.checkpoint, size=size,
         seed=shared.seed_of(options.seed), drawing=clear,
     )  # fmt: skip
 
@@ -134,6 +139,10 @@ def add(commands: Any) -> None:
     option("--steps", type=int, default=USUAL_STEPS, help="frames from a key to the next")
     option("--fps", type=int, default=USUAL_FPS, help=f"frames a second; default: {USUAL_FPS}")
     option("--play", choices=[*Play], default=Play.LOOP.value)
+    option(
+        "--checkpoint", default=DRAWING.id, metavar="ID",
+        help="paint over the drawn frames: far slower; default: the drawing itself",
+    )  # fmt: skip
     option("--picture", metavar="PICTURE", help="a file, or an id of the gallery, that moves")
     option("--transparent", action="store_true", help="nothing behind the figure")
     option("--no-swing", dest="swings", action="store_false", help="hair and skirts stay as drawn")

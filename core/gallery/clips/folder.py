@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from PIL import Image
 
+from core.database import Database
 from core.errors import NotFound, StorageError
 from core.files import is_id, make_folder, write_atomically
 from core.gallery.clips.playing import opened, webp
@@ -38,8 +39,10 @@ class Clips:
     """Below ``folder``; safe to call from several threads. ``check`` raises ``NotFound`` for the
     clips that whoever asks does not see."""
 
-    def __init__(self, folder: Path, check: Callable[[str], None] = _nothing) -> None:
-        self._folder = folder / FOLDER
+    def __init__(
+        self, folder: Path, database: Database, check: Callable[[str], None] = _nothing
+    ) -> None:
+        self._folder, self._database = folder / FOLDER, database
         self._check = check
 
     # -- frames --------------------------------------------------------------------------------
@@ -78,6 +81,16 @@ class Clips:
     def size_of(self, image_id: str) -> int:
         """In bytes, all that belongs to the clip but the picture that stands for it."""
         return sum(path.stat().st_size for path in self.path(image_id).glob("*") if path.is_file())
+
+    def weigh(self, image_id: str) -> None:
+        """Have all its files count where the sizes of pictures are counted."""
+        picture = self._folder.parent / f"{image_id}.png"
+        own = picture.stat().st_size if picture.is_file() else 0
+        with self._database.transaction() as connection:
+            connection.execute(
+                "UPDATE images SET bytes = ? WHERE id = ?",
+                (own + self.size_of(image_id), image_id),
+            )
 
     # -- recipe --------------------------------------------------------------------------------
 

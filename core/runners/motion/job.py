@@ -3,6 +3,9 @@ it. A job that broke off finds what is there and makes the rest; one that is can
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PIL import Image
 
 from core.errors import JobCancelled, NotFound
@@ -13,7 +16,7 @@ from core.jobs.backend import JobContext
 from core.jobs.job import Job, Progress
 from core.motion.request import MotionRequest
 from core.motion.timeline import Play
-from core.runners.motion.roads import Frames, road_of
+from core.runners.motion.roads import Following, Frames, road_of
 from core.runners.services import Services
 
 # As the gallery shows a clip.
@@ -44,14 +47,23 @@ class _Making:
         gallery = self._services.gallery
         record = self._entry()
         self._context.keep(record.id)
-        missing = [i for i in range(self._count) if not gallery.clips.has(record.id, i)]
-        for index in missing:
-            self._check(record)
-            gallery.clips.keep(record.id, index, self._frame(index))
+        try:
+            self._make_missing(record)
+        finally:
+            gallery.clips.weigh(record.id)
         self._context.report(self._progress(self._count, "Making it play …"))
         if record.clip is not None:
             gallery.clips.animated(record.id, record.clip, PLAYED_SIDE)
         return (record.id,)
+
+    def _make_missing(self, record: ImageRecord) -> None:
+        clips = self._services.gallery.clips
+        for index in range(self._count):
+            if clips.has(record.id, index):
+                continue
+            self._check(record)
+            before = partial(clips.frame, record.id, index - 1)
+            clips.keep(record.id, index, self._frame(index, before))
 
     def _entry(self) -> ImageRecord:
         """What stands for the clip in the gallery, with its recipe beside it."""
@@ -96,8 +108,12 @@ class _Making:
             self._frames = road_of(self._request).open(self._request, self._services, self._context)
         return self._frames
 
-    def _frame(self, index: int) -> Image.Image:
-        frame = self._opened.frame(index)
+    def _frame(self, index: int, before: Callable[[], Image.Image] | None = None) -> Image.Image:
+        frames = self._opened
+        if isinstance(frames, Following) and index and before is not None:
+            frame = frames.frame_after(index, before)
+        else:
+            frame = frames.frame(index)
         text = f"Frame {index + 1} of {self._count}"
         self._context.report(self._progress(index + 1, text, frame))
         return frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PIL import Image
 
@@ -13,7 +13,7 @@ from core.generation.spoken_prompts import spoken, wildcards_of
 from core.jobs.backend import JobContext
 from core.motion.drawn import DrawnClip
 from core.motion.request import MotionRequest, Renderer
-from core.runners.motion import puppet, still
+from core.runners.motion import painted, puppet, still
 from core.runners.services import Services
 
 
@@ -27,6 +27,15 @@ class Frames(Protocol):
 
     def frame(self, index: int) -> Image.Image:
         """RGB, or RGBA before nothing."""
+        ...
+
+
+@runtime_checkable
+class Following(Protocol):
+    """``Frames`` of which each but the first goes on from the one before it."""
+
+    def frame_after(self, index: int, before: Callable[[], Image.Image]) -> Image.Image:
+        """``before`` gives the one before it as it was kept."""
         ...
 
 
@@ -48,6 +57,14 @@ def _draw(request: MotionRequest, services: Services, _context: JobContext) -> F
     return DrawnClip(as_spoken(request, services), pictures=services.inputs)
 
 
+def _check_painted(request: MotionRequest, services: Services) -> None:
+    painted.check(as_spoken(request, services), services)
+
+
+def _paint(request: MotionRequest, services: Services, context: JobContext) -> Frames:
+    return painted.open_painted(as_spoken(request, services), services, context)
+
+
 def as_spoken(request: MotionRequest, services: Services) -> MotionRequest:
     """With the choices of its prompt made, for all frames alike. Raises ``RequestRejected``."""
     told, _ = spoken(request.painting, 0, wildcards_of(services.config))
@@ -57,6 +74,7 @@ def as_spoken(request: MotionRequest, services: Services) -> MotionRequest:
 ROADS: dict[Renderer, Road] = {
     Renderer.DRAWING: Road(_check_drawing, _draw),
     Renderer.PUPPET: Road(puppet.check, puppet.open_puppet),
+    Renderer.STARTER: Road(_check_painted, _paint),
     Renderer.STILL: Road(still.check, still.open_still),
 }
 

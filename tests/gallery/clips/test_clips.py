@@ -38,6 +38,13 @@ def test_what_is_told_of_a_clip_comes_back(gallery, clip):
     assert gallery.clips.size_of(clip) > 200
 
 
+def test_all_its_files_count(gallery, clip):
+    gallery.clips.weigh(clip)
+    with gallery._database.read() as connection:
+        found = connection.execute("SELECT bytes FROM images WHERE id = ?", (clip,)).fetchone()[0]
+    assert found == gallery.clips.size_of(clip) + gallery.path(clip).stat().st_size
+
+
 @pytest.mark.parametrize(
     "told",
     [None, [], {"frames": 3}, {"frames": 0, "fps": 12}, {"frames": True, "fps": 12},

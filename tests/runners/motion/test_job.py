@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.database import Database
 from core.errors import JobCancelled, NotFound, RequestRejected
 from core.gallery.clips import Clips
 from core.jobs.backend import JobContext
@@ -83,7 +84,7 @@ def test_a_killed_studio_goes_on_at_the_first_frame_that_is_missing(config):
         stdout=subprocess.PIPE,
     )
     assert maker.stdout is not None and maker.stdout.readline() == b"begun\n"
-    clips = Clips(config.gallery_folder)
+    clips = Clips(config.gallery_folder, Database(config.database_file))
     until = time.monotonic() + SECONDS
     while not any(len(clips.frames(one)) >= 5 for one in clips.ids()):
         assert time.monotonic() < until
