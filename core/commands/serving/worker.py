@@ -19,6 +19,8 @@ from core.studio import Studio
 
 RAY_PORT = 6379
 TOKEN = "RAY_AUTH_TOKEN"
+# As ``ray start`` hands them out.
+OF_WORKERS = range(10002, 20000)
 
 
 def run(options: argparse.Namespace, _studio: Studio) -> None:
@@ -44,6 +46,12 @@ def _own_address(options: argparse.Namespace) -> RayAddress:
             expected="--head with --host, this machine's address in a private network",
             got="another address" if options.address else "no --host",
             todo="name the address that the other machines reach",
+        )
+    if options.port in OF_WORKERS:
+        raise InputRejected(
+            expected="a port that Ray gives to no worker",
+            got=options.port,
+            todo=f"choose one below {OF_WORKERS.start}, or leave --port out",
         )
     return _address(f"{options.host}:{options.port}")
 

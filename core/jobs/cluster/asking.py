@@ -40,6 +40,7 @@ class Asking:
         import ray
 
         answer = self._actor.make.remote(self._unit)
+        self._report(Progress(text="A worker gets ready …"))
         while not ray.wait([answer], timeout=STOP_SECONDS)[0]:
             self._stop_if_asked()
             self._look_on()

@@ -41,6 +41,7 @@ def started(monkeypatch) -> list[tuple[list[str], dict[str, str]]]:
         ([], "HOST:PORT of the head, or --head, got neither"),
         (["--head"], "got no --host"),
         (["10.0.0.1:6379", "--head", "--host", "10.0.0.1"], "got another address"),
+        (["--head", "--host", "10.0.0.1", "--port", "10002"], "no worker, got 10002"),
         (["10.0.0.1"], "ray://HOST:PORT"),
         (["local"], "HOST:PORT of the head"),
         (["10.0.0.1:6379"], "a token for the cluster at 10.0.0.1:6379"),
