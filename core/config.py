@@ -111,6 +111,11 @@ class Config:
         return self.data_folder / "upscale_speeds.json"
 
     @property
+    def bfloat16_file(self) -> Path:
+        """How fast this processor is in bfloat16."""
+        return self.data_folder / "bfloat16.json"
+
+    @property
     def prompts_folder(self) -> Path:
         return self.data_folder / "prompts"
 

@@ -25,6 +25,7 @@ from core.config import Config
 from core.geometry import Size
 from core.jobs import lease
 from core.models.files.packages import PackageFile
+from core.models.hardware import bfloat16
 from core.pose.skeleton import Person, Pose
 
 MAIN = sys.modules["__main__"]
@@ -42,6 +43,14 @@ def packages_searched_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         found = functools.cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def full_precision() -> Iterator[None]:
+    """Pictures are compared bit by bit: a processor that is faster in bfloat16 stays out of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bfloat16, "has_instructions", lambda: False)
         yield
 
 

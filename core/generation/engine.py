@@ -26,6 +26,7 @@ from core.generation.sampling.denoising import (
     drop_unneeded_models,
 )
 from core.generation.session import Session
+from core.models.hardware import heap
 from core.models.loading import load_progress
 from core.models.loading.cache import ModelCache
 from core.models.loading.loader import LoadedCheckpoint
@@ -77,7 +78,8 @@ class Engine:
         denoising.check()
         with translated():
             session, plan = self._loaded_session(resolved)
-            return denoising.run(session, plan)
+            with heap.keeping_freed():
+                return denoising.run(session, plan)
 
     def _loaded_session(self, resolved: ResolvedRequest) -> tuple[Session, MemoryPlan]:
         """The checkpoint on its device; ``load_progress`` tells how far that is."""

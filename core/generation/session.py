@@ -326,7 +326,8 @@ class Session:
             return self._decode(latents.float())
 
     def _decode(self, latents: Any) -> Any:
-        return self.vae.decode(latents / self.vae.config.scaling_factor, return_dict=False)[0]
+        scaled = latents.to(self.vae.dtype) / self.vae.config.scaling_factor
+        return self.vae.decode(scaled, return_dict=False)[0]
 
     @property
     def _overflows(self) -> bool:

@@ -132,7 +132,9 @@ def estimate(spec: CheckpointSpec, work: Workload, *, dtype: str, device: str) -
     """
     item = ITEM_BYTES[dtype]
     codec = _config(spec, "vae") if work.vae is None else _config_at(work.vae.path(), spec, "vae")
-    codec_item = 4 if item == 2 and needs_full_precision(codec, dtype) else item
+    # in bfloat16 on a processor it may stay in full precision, which only its weights tell
+    is_full = needs_full_precision(codec, dtype) or (device == "cpu" and dtype == "bfloat16")
+    codec_item = 4 if item == 2 and is_full else item
     weights = {
         part: count * (codec_item if part == "vae" else item)
         for part, count in parameters(spec, work).items()

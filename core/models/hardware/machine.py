@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import shutil
 import subprocess
 import sys
@@ -61,28 +60,6 @@ def process_memory(name: str) -> int:
     if torch is None or not torch.cuda.is_initialized():
         return 0
     return int(torch.cuda.memory_reserved())
-
-
-def trim_heap() -> None:
-    """Return what was freed to the system, of which glibc keeps some hundred megabytes after a load
-    (benchmarks/RESULTS.md)."""
-    if sys.platform == "linux":
-        _trim()
-
-
-@lru_cache(maxsize=1)
-def _libc() -> ctypes.CDLL | None:
-    try:
-        library = ctypes.CDLL("libc.so.6")
-        return library if hasattr(library, "malloc_trim") else None
-    except OSError:
-        return None  # not glibc
-
-
-def _trim() -> None:
-    library = _libc()
-    if library is not None:
-        library.malloc_trim(0)
 
 
 def _gpu() -> Gpu | None:

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from core.models.hardware import machine
+from core.models.hardware import heap
 from core.pose.detection.networks import close_networks
 
 Result = TypeVar("Result")
@@ -53,7 +53,7 @@ def free_memory() -> None:
 
     close_kept_open()
     gc.collect()
-    machine.trim_heap()
+    heap.trim()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
     elif torch.backends.mps.is_available():

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from core.models.hardware import machine
+from core.models.hardware import heap
 
 Bytes = Callable[[], int]
 
@@ -137,5 +137,5 @@ def _collect() -> None:
     # frozen objects are out of the collector's sight until they are thawed
     gc.unfreeze()
     gc.collect()
-    machine.trim_heap()
+    heap.trim()
     gc.freeze()

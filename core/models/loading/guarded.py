@@ -19,7 +19,7 @@ from core.errors import ModelError, ModelUnusable, is_bug, reason_of
 from core.models.files import store
 from core.models.files.configs import read_config
 from core.models.files.safetensors_header import read_header
-from core.models.hardware import machine
+from core.models.hardware import heap
 from core.models.hardware.out_of_memory import is_out_of_memory
 from core.models.loading import load_progress
 
@@ -161,7 +161,7 @@ def settle() -> None:
     """A million new objects would stall every later full collection by a third of a second, and
     what loading took besides the weights would stay with this process."""
     gc.collect()
-    machine.trim_heap()
+    heap.trim()
     gc.freeze()
     _thaw_at_exit()
 

@@ -123,7 +123,8 @@ def _parts_of_folder(
         other = elsewhere[name].path() if name in elsewhere else None
         return other or folder / name
 
-    codec = codec_class(home("vae"))
+    codec_class(home("vae"))  # what cannot be read is said before anything large is
+    family = Family.SDXL if is_sdxl else Family.SD15
     _check_unet(folder, is_sdxl)
 
     def tokenizer(name: str) -> Any:
@@ -131,7 +132,7 @@ def _parts_of_folder(
 
     parts = {
         "unet": load_part(UNet2DConditionModel, folder / "unet", device),
-        "vae": load_part(codec, home("vae"), device),
+        "vae": load_codec(home("vae"), family, device),
         "text_encoder": load_encoder(
             CLIPTextModel, home("text_encoder"), device, folder / "text_encoder"
         ),
@@ -209,13 +210,15 @@ def _parts_of_file(path: Path, device: Device, spec: CheckpointSpec) -> dict[str
 
 
 def _brought(path: Path, layout: Path, device: Device, spec: CheckpointSpec) -> dict[str, Any]:
-    """Parts that diffusers would not find in the file: a VAE from elsewhere, and a text encoder
-    under its old names."""
+    """Parts that diffusers would not find in the file, or not read as they are wanted: a VAE from
+    elsewhere or in a precision of its own, and a text encoder under its old names."""
     parts: dict[str, Any] = {}
     for name, source in spec.components:
         other = source.path()
         if name == "vae" and other is not None:
             parts["vae"] = load_codec(other, spec.family, device)
+    if "vae" not in parts and device.is_processor_half:
+        parts["vae"] = load_codec(path, spec.family, device)
     names = read_header(path).shapes
     if any(current_text_name(name) != name for name in names):
         from transformers import CLIPTextModel

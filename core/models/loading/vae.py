@@ -10,6 +10,7 @@ from core.errors import ModelUnusable
 from core.models.family import Family
 from core.models.files.configs import SD15_CONFIG, SDXL_CONFIG, read_config
 from core.models.files.safetensors_header import read_header
+from core.models.hardware.bands import ramp, shows_bands
 from core.models.loading.guarded import load_part
 
 if TYPE_CHECKING:
@@ -19,10 +20,25 @@ NAMES = ("AutoencoderKL", "AutoencoderTiny")
 
 
 def load_codec(path: Path, family: Family, device: Device) -> Any:
-    """A diffusers ``AutoencoderKL`` or ``AutoencoderTiny``, not yet on its device."""
-    if path.is_file():
-        return _of_file(path, family, device)
+    """A diffusers ``AutoencoderKL`` or ``AutoencoderTiny``, not yet on its device. ``path`` is a
+    folder, or a file in which it may be one part of several."""
+    read = device.in_full if device.is_processor_half else device
+    codec = _of_file(path, family, read) if path.is_file() else _of_folder(path, read)
+    if device.is_processor_half and not shows_bands(codec, _there_and_back):
+        codec.to(device.torch_dtype)
+    return codec
+
+
+def _of_folder(path: Path, device: Device) -> Any:
     return load_part(codec_class(path), path, device)
+
+
+def _there_and_back(codec: Any) -> Any:
+    """Of 0 to 1, as pictures are."""
+    pixels = ramp() * 2 - 1
+    found = codec.encode(pixels.to(codec.dtype))
+    latents = found.latents if hasattr(found, "latents") else found.latent_dist.mode()
+    return (codec.decode(latents, return_dict=False)[0] + 1) / 2
 
 
 def codec_class(folder: Path) -> Any:

@@ -15,6 +15,7 @@ from core.errors import ModelError, ModelMissing, ModelUnusable
 from core.models import registry
 from core.models.files.configs import CONFIGS, SD15_CONFIG, SDXL_CONFIG
 from core.models.hardware import device
+from core.models.loading import vae
 from core.models.loading.attachments import load_controlnet
 from core.models.loading.loader import load_checkpoint
 from core.models.source import Source, SourceKind
@@ -65,10 +66,20 @@ def test_half_precision_weights_and_their_variant_are_found(own):
 
 
 def test_the_wished_number_format_is_used(own):
-    from dataclasses import replace
+    loaded = load(replace(own, dtype="float16"))
+    assert {loaded.unet.dtype, loaded.vae.dtype, loaded.text_encoder.dtype} == {torch.float16}
 
+
+@pytest.mark.parametrize(("bands", "codec"), [(True, torch.float32), (False, torch.bfloat16)])
+def test_in_bfloat16_a_codec_with_bands_stays_as_it_was_stored(own, monkeypatch, bands, codec):
+    """On a processor; its numbers have not been through fewer bits on the way."""
+    full = load(own)
+    monkeypatch.setattr(vae, "shows_bands", lambda _codec, _run: bands)
     loaded = load(replace(own, dtype="bfloat16"))
-    assert {loaded.unet.dtype, loaded.vae.dtype, loaded.text_encoder.dtype} == {torch.bfloat16}
+    assert {loaded.unet.dtype, loaded.text_encoder.dtype} == {torch.bfloat16}
+    assert loaded.vae.dtype == codec
+    kept = zip(loaded.vae.parameters(), full.vae.parameters(), strict=True)
+    assert all(torch.equal(one.float(), other) for one, other in kept) is bands
 
 
 def test_loading_is_silent(own, capfd, caplog):
@@ -231,6 +242,15 @@ def test_a_single_file_comes_back_bit_for_bit(own, single_file):
         written, held = part.state_dict(), getattr(loaded, name).state_dict()
         assert written.keys() == held.keys()
         assert all(torch.equal(written[key], held[key]) for key in written)
+
+
+def test_the_codec_of_a_single_file_is_read_in_full_first(own, single_file, monkeypatch):
+    _, parts = single_file
+    monkeypatch.setattr(vae, "shows_bands", lambda _codec, _run: True)
+    loaded = load(replace(own, dtype="bfloat16"), "single")
+    written, held = parts["vae"].state_dict(), loaded.vae.state_dict()
+    assert all(torch.equal(written[key], held[key]) for key in written)
+    assert loaded.unet.dtype == torch.bfloat16
 
 
 def test_the_layout_beside_a_single_file_is_no_checkpoint_of_its_own(own, single_file):
