@@ -243,6 +243,16 @@ class Studio:
             raise lost_job()
         return found
 
+    def made_before(self, request: JobRequest) -> Job | None:
+        """The latest job that did the very same, if all that it made is still in the gallery."""
+        kind = self.kinds.kind_for(request)
+        jobs = self._backend.done_before(kind.name, request.to_dict())
+        return next((job for job in jobs if self._sees(job) and self._is_kept(job)), None)
+
+    def _is_kept(self, job: Job) -> bool:
+        made = job.result
+        return bool(made) and self.gallery.find(ids=made, limit=1).total == len(set(made))
+
     def _sees(self, job: Job) -> bool:
         return self.viewer.is_owner_of(guest_of(job.owner))
 

@@ -9,6 +9,7 @@ from core.ui.generate import advanced, basic, drawing, models, panels, pictures,
 from core.ui.generate.chips import chips_row
 from core.ui.generate.recommended import follow_checkpoint
 from core.ui.generate.request import is_posed, request_now
+from core.ui.results import again
 from core.ui.results.panel import results
 from core.ui.texts import t
 from core.ui.work import estimate
@@ -47,5 +48,6 @@ with frame("generate"):
             xy_plot.plot_fields()
         with plan_slot:
             request = request_now()
+            again.line(request)
             estimate.pictures_line(request, xy_plot.cells_now(request))
             advanced.plan_line(request, spec)

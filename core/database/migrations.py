@@ -304,6 +304,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID""",
         "CREATE INDEX units_job ON units (job)",
     ),
+    (
+        # By which the very same request is found again; jobs from before have none.
+        "ALTER TABLE jobs ADD COLUMN digest TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX jobs_digest ON jobs (digest) WHERE state = 'done'",
+    ),
 )
 
 

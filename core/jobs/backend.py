@@ -36,6 +36,10 @@ class JobBackend(Protocol):
         """Newest first. Without a limit: the latest 20, or all that are active."""
         ...
 
+    def done_before(self, kind: str, payload: dict[str, Any]) -> builtins.list[Job]:
+        """Jobs that have done the very same, newest first."""
+        ...
+
     def count_active(self) -> tuple[int, int]:
         """How many jobs run, how many wait."""
         ...

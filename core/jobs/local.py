@@ -44,6 +44,9 @@ class LocalBackend:
             for job in self._queue.list(owner, limit, active_only)
         ]
 
+    def done_before(self, kind: str, payload: dict[str, Any]) -> builtins.list[Job]:
+        return self._queue.done_before(kind, payload)
+
     def count_active(self) -> tuple[int, int]:
         return self._queue.count_active()
 

@@ -20,7 +20,7 @@ from core.files import id_seconds, is_id
 from core.jobs.job import Job, JobState, guest_of, lost_job
 from core.jobs.kinds import KindRegistry
 from core.jobs.lease import active_worker
-from core.jobs.rows import UNREADABLE, from_row
+from core.jobs.rows import UNREADABLE, digest_of, from_row, text_of
 
 LATEST = 20
 DAY = 24 * 3600.0
@@ -93,15 +93,15 @@ class JobQueue:
         Raises ``QueueFull``; the count and the insert are one transaction.
         """
         job_id = job_id or uuid.uuid4().hex
-        text = json.dumps(payload, ensure_ascii=False, allow_nan=False)
+        text = text_of(payload)
         with self.database.transaction() as connection:
             if self._find(connection, job_id) is None:
                 self._check_room(connection)
                 self._check_guest(connection, guest_of(owner))
                 connection.execute(
-                    "INSERT INTO jobs (id, owner, kind, state, created, payload) "
-                    "VALUES (?, ?, ?, 'queued', ?, ?)",
-                    (job_id, owner, kind, time.time(), text),
+                    "INSERT INTO jobs (id, owner, kind, state, created, payload, digest) "
+                    "VALUES (?, ?, ?, 'queued', ?, ?, ?)",
+                    (job_id, owner, kind, time.time(), text, digest_of(kind, text)),
                 )
             return self._one(connection, job_id)
 
@@ -304,6 +304,15 @@ class JobQueue:
             rows = connection.execute(
                 f"{self._select()} {condition} ORDER BY seq DESC LIMIT ?",
                 (*values, limit or (-1 if active_only else LATEST)),
+            ).fetchall()
+        return [from_row(row) for row in rows]
+
+    def done_before(self, kind: str, payload: dict[str, Any]) -> builtins.list[Job]:
+        """The latest that did the very same and were not stopped, newest first."""
+        with self.database.read() as connection:
+            rows = connection.execute(
+                f"{self._select()} WHERE digest = ? AND state = 'done' ORDER BY seq DESC LIMIT ?",
+                (digest_of(kind, text_of(payload)), LATEST),
             ).fetchall()
         return [from_row(row) for row in rows]
 

@@ -5,6 +5,7 @@ The file may be damaged, or written by a hand: one bad row must not hide the oth
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import sqlite3
@@ -13,6 +14,17 @@ from typing import Any, cast
 from core.jobs.job import Job, JobState
 
 UNREADABLE = "This job can no longer be read. Start it again."
+
+
+def text_of(payload: dict[str, Any]) -> str:
+    """As it stands in the table: the same payload is the same text. Raises ``ValueError`` for what
+    is no JSON."""
+    return json.dumps(payload, ensure_ascii=False, allow_nan=False)
+
+
+def digest_of(kind: str, text: str) -> str:
+    """By which jobs of the very same kind and payload are found."""
+    return hashlib.blake2b(f"{kind}\0{text}".encode(), digest_size=16).hexdigest()
 
 
 def from_row(row: sqlite3.Row) -> Job:

@@ -15,7 +15,7 @@ class InlineBackend:
         self._lanes = [queue.in_lane(lane) for lane in queue.kinds.lanes]
         self._queue, self._run = queue, run
         self.get, self.list, self.count_active = queue.get, queue.list, queue.count_active
-        self.cancel, self.move = queue.cancel, queue.move
+        self.cancel, self.move, self.done_before = queue.cancel, queue.move, queue.done_before
         self.cluster = None
 
     def start(self) -> None:

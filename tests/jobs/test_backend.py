@@ -51,6 +51,23 @@ def test_each_kind_of_job_gives_its_result(start):
     assert backend.count_active() == (0, 0)
 
 
+def test_what_was_done_before_is_known_by_kind_and_payload(start):
+    def run(job, context):
+        if job.payload["of"] == "nothing":
+            raise ModelMissing("none")
+        return (job.id,)
+
+    backend = start(run)
+    asked = [("paint", "a cat"), ("fetch", "a cat"), ("paint", "a cat"), ("paint", "nothing")]
+    jobs = [backend.submit(kind, {"of": of, "size": [1, 2]}, "ann") for kind, of in asked]
+    for job in jobs:
+        backend.wait(job.id, SECONDS)
+    found = backend.done_before("paint", {"of": "a cat", "size": [1, 2]})
+    assert [job.id for job in found] == [jobs[2].id, jobs[0].id]
+    assert backend.done_before("paint", {"of": "a cat", "size": [2, 1]}) == []
+    assert backend.done_before("paint", {"of": "nothing", "size": [1, 2]}) == []
+
+
 def test_the_same_id_is_the_same_job(start):
     runs: list[str] = []
 

@@ -20,9 +20,9 @@ from core.ui.generate.save_drawing import download_panel
 from core.ui.generate.styles.window import styles_button
 from core.ui.mentions import playing
 from core.ui.mentions.fields import characters_menu, unknown_lines
-from core.ui.progress import start_job
 from core.ui.prompts import as_chips, tokens
 from core.ui.resources import pose_jpeg, studio
+from core.ui.results import again
 from core.ui.settings import POSE_STRENGTH, REGIONAL, chosen_size
 from core.ui.texts import said, t
 
@@ -165,9 +165,10 @@ def _what_happens() -> str:
 def _submit(job_id: str) -> None:
     if state.is_double_click():
         return
-    cast = studio().cast(request_from_widgets(), state.styles())
+    asked = request_from_widgets()
+    cast = studio().cast(asked, state.styles())
     for note in cast.notes:
         st.toast(plain(said(note)), icon=":material/info:")
     request = cast.request
     work = xy_plot.plot_of(request) if st.session_state[state.PLOT_ON] else request
-    start_job(state.GENERATE_JOBS, work, job_id)
+    again.start(work, asked, job_id)

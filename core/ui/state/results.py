@@ -3,6 +3,10 @@
 RESULTS_UNDO = "results.undo"
 RESULTS_CHANGED_PAGE = "results.changed_page"
 
+SAME_REQUEST = "results.same_request"
+SAME_REQUEST_BOX = "same_request"
+SAME_REQUEST_AGAIN = "results.same_request_again"
+
 RESULTS_BAR_BOX = "results_bar"
 RESULTS_AGAIN = "results.again"
 RESULTS_CLEAR = "results.clear"

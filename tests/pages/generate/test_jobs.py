@@ -202,6 +202,42 @@ def test_a_bar_tells_the_seconds_that_are_left(page, studio, monkeypatch):
     assert bar.proto.text.endswith("Step 3 · 40 s left")
 
 
+def test_the_very_same_request_is_there_already(page, studio, monkeypatch):
+    monkeypatch.setattr(state, "DOUBLE_CLICK_SECONDS", 0.0)
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    page.session_state[state.SEED_IS_FIXED] = True
+    generate(page)
+    finished(studio, studio.jobs()[0])
+    page.run()
+    generate(page)
+    (made,) = studio.jobs()
+    assert shown_large(page) == [made.id]
+    assert any(
+        caption.value.startswith("You have this already: made on ") for caption in page.caption
+    )
+    page.button(key=state.SAME_REQUEST_AGAIN).click().run()
+    assert [job.payload for job in studio.jobs()] == [made.payload] * 2
+    assert not [button for button in page.button if button.key == state.SAME_REQUEST_AGAIN]
+    assert not page.exception and not page.error
+
+
+def test_what_is_another_request_or_was_deleted_is_made(page, studio, monkeypatch):
+    monkeypatch.setattr(state, "DOUBLE_CLICK_SECONDS", 0.0)
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    page.session_state[state.SEED_IS_FIXED] = True
+    generate(page)
+    finished(studio, studio.jobs()[0])
+    generate(page)
+    page.text_area(key=state.PROMPT).set_value("a knight").run()
+    assert not [button for button in page.button if button.key == state.SAME_REQUEST_AGAIN]
+    generate(page)
+    assert len(studio.jobs()) == 2
+    studio.gallery.trash.put(studio.jobs()[1].result)
+    page.text_area(key=state.PROMPT).set_value("a witch")
+    generate(page)
+    assert len(studio.jobs()) == 3
+
+
 def finished(studio, job) -> None:
     """What the worker does with a job, without drawing."""
     queue = queue_of(studio)
