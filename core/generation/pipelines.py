@@ -35,6 +35,15 @@ _CLASSES: dict[PipelineKind, str] = {
 assert len(_CLASSES) == 8
 
 
+def import_ahead(*, is_sdxl: bool) -> None:
+    """Those of a family: each is a module of its own, with much behind it."""
+    import diffusers
+
+    for kind, name in _CLASSES.items():
+        if kind.is_sdxl is is_sdxl:
+            getattr(diffusers, name)
+
+
 def build(kind: PipelineKind, loaded: LoadedCheckpoint, vae: Any, controlnet: Any | None) -> Any:
     """The pipeline over parts that are already loaded; nothing is copied."""
     import diffusers

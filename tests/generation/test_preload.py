@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
+from core.config import ROOT
 from core.generation.engine import Engine
 from core.generation.preload import preload
 from core.models.hardware import machine
@@ -28,6 +32,32 @@ def test_checkpoint_and_controlnet_are_there_for_the_first_picture(fresh, reques
     loaded = fresh.loaded
     Engine(fresh).generate(request_for(steps=1), 0)
     assert {one.key for one in fresh.loaded} == {one.key for one in loaded}
+
+
+def test_the_first_picture_imports_nothing_more(data_folder):
+    """In a process of its own: this one has imported everything long ago."""
+    script = (
+        "import sys; from pathlib import Path; from core.config import Config\n"
+        "from core.generation.engine import Engine; from core.geometry import Size\n"
+        "from core.generation.pose_score import scored\n"
+        "from core.generation.preload import preload, _first\n"
+        "from core.models.loading.cache import ModelCache\n"
+        "from core.models.registry import checkpoint\n"
+        f"config = Config(data_folder=Path({str(data_folder)!r}), device='cpu', dtype='float32',\n"
+        "    offline=True)\n"
+        "cache, spec = ModelCache(config), checkpoint('tiny', config)\n"
+        "assert preload(spec, cache)\n"
+        "before = set(sys.modules)\n"
+        "from dataclasses import replace\n"
+        "request = replace(_first(spec), steps=1, size=Size(64, 64))\n"
+        "image = Engine(cache).generate(request).image\n"
+        "scored(image, request)\n"
+        "print(sorted({name.split('.')[0] for name in set(sys.modules) - before} - {'PIL'}))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize("free", [0.2, 1.0])
