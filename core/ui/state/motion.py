@@ -159,6 +159,7 @@ def slots_of(keys: Iterable[Key]) -> tuple[Slot, ...]:
     for key in keys:
         name = name_of(key.pose)
         poses[name] = key.pose
+        shelf.put([(name, key.pose)])  # the browser asks for it before the next run
         slots.append(Slot(name, False, key.steps, key.hold, key.ease.value))
     return tuple(slots)
 

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.config import ROOT
 from core.pose import openpose, presets
+from core.server.motion.shelf import shelf
 from core.ui import state
 from core.ui.visitor import visitor_state
 from tests.pages.motion.acting import edited, poses, shown, slots
@@ -38,6 +39,7 @@ def test_a_late_edit_does_not_undo_what_python_changed(motion):
     motion.session_state[state.MOTION_CYCLES] = {"pick": {"id": "dance", "at": 1}}
     motion.run()
     danced = slots(motion)
+    assert [shelf.get(slot.pose) for slot in danced] == poses(motion)  # the browser asks at once
     edited(motion, old[:1], rev=motion.session_state[state.MOTION_REVISION] - 1)
     assert slots(motion) == danced != old
 
