@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 
 from core.figures.motion import Motion
@@ -18,10 +20,20 @@ from core.pose import presets
         ("bcccaaab", True, "acccaaaa"),
         ("ababab", True, "bbbbbb"),
         ("aaaa", True, "aaaa"),
+        ("aaaaabbbbc", True, "aaaaabbbba"),
     ],
 )
 def test_what_lasts_too_short_gives_way(told, is_ring, shown):
     assert "".join(held(told, 3, is_ring=is_ring)) == shown
+
+
+@pytest.mark.parametrize("is_ring", [False, True])
+def test_whatever_hands_do_lasts_long_enough_then(is_ring):
+    for told in itertools.product("abc", repeat=7):
+        shown = held(told, 3, is_ring=is_ring)
+        start = next((n for n in range(7) if shown[n] != shown[n - 1]), 0) if is_ring else 0
+        turned = [*shown[start:], *shown[:start]]
+        assert min(len(list(group)) for _, group in itertools.groupby(turned)) >= 3, told
 
 
 def test_no_hand_of_a_clip_twitches():

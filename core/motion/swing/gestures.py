@@ -31,7 +31,7 @@ def held(told: Sequence[str], least: int, *, is_ring: bool) -> list[str]:
     shortest first."""
     first = _seam(told) if is_ring else 0
     runs = [(name, len(list(group))) for name, group in groupby((*told[first:], *told[:first]))]
-    while len(runs) > 1 and min(length for _, length in runs) < least:
+    while len(runs) > 1 and min(_lengths(runs, is_ring=is_ring)) < least:
         runs = _without_shortest(runs, is_ring=is_ring)
     flat = [name for name, length in runs for _ in range(length)]
     return [*flat[len(flat) - first :], *flat[: len(flat) - first]]
@@ -42,13 +42,26 @@ def _seam(told: Sequence[str]) -> int:
     return next((n for n in range(len(told)) if told[n] != told[n - 1]), 0)
 
 
+def _lengths(runs: list[tuple[str, int]], *, is_ring: bool) -> list[int]:
+    """Of each run; in a ring the last one may go on in the first, and both are one."""
+    lengths = [length for _, length in runs]
+    if _goes_on(runs, is_ring=is_ring):
+        lengths[0] = lengths[-1] = lengths[0] + lengths[-1]
+    return lengths
+
+
+def _goes_on(runs: list[tuple[str, int]], *, is_ring: bool) -> bool:
+    return is_ring and len(runs) > 1 and runs[0][0] == runs[-1][0]
+
+
 def _without_shortest(runs: list[tuple[str, int]], *, is_ring: bool) -> list[tuple[str, int]]:
-    count = len(runs)
-    at = min(range(count), key=lambda one: runs[one][1])
-    beside = [at - 1, at + 1]
-    near = [one % count for one in beside if is_ring or 0 <= one < count]
-    name = runs[max(near, key=lambda one: runs[one][1])][0]
-    changed = [*runs[:at], (name, runs[at][1]), *runs[at + 1 :]]
+    count, lengths = len(runs), _lengths(runs, is_ring=is_ring)
+    at = min(range(count), key=lambda one: lengths[one])
+    over_the_end = at in (0, count - 1) and _goes_on(runs, is_ring=is_ring)
+    first, last = (count - 1, 0) if over_the_end else (at, at)
+    near = [one % count for one in (first - 1, last + 1) if is_ring or 0 <= one < count]
+    name = runs[max(near, key=lambda one: lengths[one])][0]
+    changed = [(name, run[1]) if one in (first, last) else run for one, run in enumerate(runs)]
     return [
         (one, sum(length for _, length in group))
         for one, group in groupby(changed, key=lambda run: run[0])
