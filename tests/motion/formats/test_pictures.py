@@ -74,6 +74,15 @@ def test_still_ground_stays_the_same_to_the_pixel(fmt, on_ground, tmp_path):
     assert [(frame[still] != frames[0][still]).any() for frame in frames] == [False] * len(frames)
 
 
+def test_what_moves_on_leaves_no_trace(on_ground, tmp_path):
+    """Colours beside an edge run into it, and the ground comes back when the edge has gone."""
+    frames, _ = read(written(on_ground, tmp_path, ClipFormat.WEBP))
+    asked = np.stack([np.asarray(one) for one in on_ground]).astype(int)
+    gone = (asked[-1] == asked[-3]).all(2) & (asked[-1] != asked[-4]).any(2)
+    assert gone.sum() > 50
+    assert np.abs(frames[-1][gone][:, :3] - asked[-1][gone]).max() <= 32
+
+
 @pytest.mark.parametrize("fmt", [ClipFormat.GIF, ClipFormat.WEBP, ClipFormat.APNG])
 @pytest.mark.parametrize("loop", [True, False])
 def test_the_file_says_whether_it_starts_again(fmt, loop, on_ground, tmp_path):
