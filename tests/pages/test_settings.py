@@ -116,11 +116,13 @@ def test_the_language_changes_at_once_and_back(page) -> None:
     said = texts(Language.JAPANESE).said
     page.segmented_control(key=state.LANGUAGE).set_value("ja").run()
     assert [one.value for one in page.subheader] == [
-        said(text) for text in ("This browser", "This machine", "Wildcards", "Privacy")
+        said(text)
+        for text in ("This browser", "This machine", "Others who come in", "Wildcards", "Privacy")
     ]
     assert [one.value for one in page.subheader] != [
         "This browser",
         "This machine",
+        "Others who come in",
         "Wildcards",
         "Privacy",
     ]
@@ -128,6 +130,7 @@ def test_the_language_changes_at_once_and_back(page) -> None:
     assert [one.value for one in page.subheader] == [
         "This browser",
         "This machine",
+        "Others who come in",
         "Wildcards",
         "Privacy",
     ]
@@ -137,7 +140,7 @@ def test_an_address_may_ask_for_a_language(visit) -> None:
     visit.query_params["lang"] = "ja"
     page = visit.switch_page("pages/11_Settings.py").run()
     assert page.session_state[state.LANGUAGE] == "ja"
-    assert page.subheader[3].value == texts(Language.JAPANESE).said("Privacy")
+    assert page.subheader[-1].value == texts(Language.JAPANESE).said("Privacy")
 
 
 def test_a_browser_is_forgotten(page, monkeypatch) -> None:
@@ -169,3 +172,32 @@ def test_a_file_without_lists_is_refused(page) -> None:
     assert [one.value for one in page.error] == [
         "No lists were found in bad.txt. Choose a text file with one choice a line."
     ]
+
+
+# --- others who come in --------------------------------------------------------------------------
+
+
+def test_a_household_shares_its_gallery(page) -> None:
+    page.toggle(key=key("POSEANIME_SHARED_GALLERY")).set_value(True).run()
+    page.number_input(key=key("POSEANIME_GUEST_GB")).set_value(5.0).run()
+    config = Config.from_environment()
+    assert config.shared_gallery and config.guest_bytes == 5 << 30
+    assert not [one for one in page.button if one.key == state.SETTINGS_JOIN]
+
+
+def test_a_guest_takes_their_gallery_to_another_device(free, open_page, monkeypatch) -> None:
+    from core.server.asking import viewers
+    from core.ui.studio_settings import guests
+    from core.visitors.codes import Codes
+
+    ann = "guest~" + "a" * 22
+    monkeypatch.setattr(viewers, "is_for_others", lambda: True)
+    monkeypatch.setattr(guests, "visitor_id", lambda: ann)
+    monkeypatch.setenv("POSEANIME_ADDRESS", "https://quiet.example")
+    page = open_page("11_Settings.py")
+    page.button(key=state.SETTINGS_JOIN).click().run()
+    assert not page.exception and not page.error
+    link = next(one.value for one in page.code if "visitor/join" in one.value)
+    start, code = link.split("?code=")
+    assert start == "https://quiet.example/visitor/join"
+    assert Codes().name_in(code.replace("%7E", "~")) == ann

@@ -27,7 +27,7 @@ from core.visitors import codes
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", ("0.0.0.0", "::")
 PORT = 8501
-PASSWORD = "POSEANIME_PASSWORD"
+PASSWORD, ADDRESS = "POSEANIME_PASSWORD", "POSEANIME_ADDRESS"
 # 4 words of 4 900 each: 49 bits, which a phone's keyboard types easily.
 WORDS = 4
 CONSONANTS, VOWELS = "bdfghklmnprstz", "aeiou"
@@ -88,7 +88,12 @@ def _start(
     return subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, **_data(options), **({PASSWORD: password} if password else {})},
+        env={
+            **os.environ,
+            **_data(options),
+            **({PASSWORD: password} if password else {}),
+            ADDRESS: _reached_at(options, tunnel),
+        },
         stdout=subprocess.DEVNULL,
     )
 
@@ -112,7 +117,7 @@ def _own_addresses() -> Iterable[str]:
 
 
 def _tell(options: argparse.Namespace, password: str, tunnel: OpenTunnel | None) -> None:
-    address = tunnel.address if tunnel else _address(options.host, options.port)
+    address = _reached_at(options, tunnel)
     print(f"\n  {address}\n")
     if tunnel or options.host != LOOPBACK:
         _print_code(address)
@@ -127,6 +132,10 @@ def _keepers_address(address: str) -> str:
     """Who opens it has the pictures that were made before; who comes with the password alone is a
     guest with a gallery of their own."""
     return codes.address(address, codes.keepers_code())
+
+
+def _reached_at(options: argparse.Namespace, tunnel: OpenTunnel | None) -> str:
+    return tunnel.address if tunnel else _address(options.host, options.port)
 
 
 def _address(host: str, port: int) -> str:

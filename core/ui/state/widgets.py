@@ -297,6 +297,9 @@ style_tile = "generate.style.{}".format
 
 SETTINGS_BROWSER_BOX = "settings_browser"
 SETTINGS_FORGET_KEY = "settings.forget_key"
+SETTINGS_GUESTS_BOX = "settings_guests"
+SETTINGS_JOIN = "settings.join"
+SETTINGS_JOIN_LINK = "settings.join_link"
 SETTINGS_MACHINE_BOX = "settings_machine"
 SETTINGS_PRIVACY_BOX = "settings_privacy"
 SETTINGS_THEME = "settings.theme"

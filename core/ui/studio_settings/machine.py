@@ -98,18 +98,18 @@ def _device() -> None:
 
 
 def _limits() -> None:
-    _number(
+    number(
         MEMORY, t("Memory for models, GB"), 1.0, MOST_MEMORY_GB,
         help=t("0: as much as suits the machine. Models that were not used for longest leave "
                "first."),
     )  # fmt: skip
-    _number(
+    number(
         FREE, t("Disk space to leave free, GB"), MEBIBYTE / GIBIBYTE, MOST_FREE_GB,
         help=t("The studio stops before the disk is fuller than this. 0: the usual half GB."),
     )  # fmt: skip
-    _switch(PRELOAD, t("Load the model when the studio opens"), default=True)
-    _switch(COMPILE, t("Compile the model: slow first picture, faster later ones"), default=False)
-    _switch(OFFLINE, t("Stay offline: never fetch anything"), default=False)
+    switch(PRELOAD, t("Load the model when the studio opens"), default=True)
+    switch(COMPILE, t("Compile the model: slow first picture, faster later ones"), default=False)
+    switch(OFFLINE, t("Stay offline: never fetch anything"), default=False)
 
 
 # --- kinds of rows --------------------------------------------------------------------------------
@@ -135,7 +135,7 @@ def _area(name: str, label: str, separator: str, **look: Any) -> None:
     told_by(name)
 
 
-def _number(name: str, label: str, unit: float, most: float, **look: Any) -> None:
+def number(name: str, label: str, unit: float, most: float, **look: Any) -> None:
     """In GB; ``unit``: how many of them one of the environment's numbers is."""
     key = state.machine_setting(name)
     state.start_with(key, min(_amount(saved_value(name)) * unit, most))
@@ -146,7 +146,7 @@ def _number(name: str, label: str, unit: float, most: float, **look: Any) -> Non
     told_by(name)
 
 
-def _switch(name: str, label: str, *, default: bool) -> None:
+def switch(name: str, label: str, *, default: bool) -> None:
     key, value = state.machine_setting(name), saved_value(name).lower()
     state.start_with(key, value not in OFF if default else is_on(value))
     st.toggle(
