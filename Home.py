@@ -17,6 +17,7 @@ from core.server.motion.route import motion_routes
 from core.server.pictures.clips import clip_route
 from core.server.pictures.route import picture_route
 from core.server.prompts.route import prompt_route
+from core.server.sharing.route import share_route
 
 if get_script_run_ctx(suppress_warning=True) is None:
     routes = (
@@ -28,6 +29,7 @@ if get_script_run_ctx(suppress_warning=True) is None:
         completion_route(),
         script_route(),
         *joining_routes(),
+        share_route(),
     )
     app = st.App("Home.py", routes=routes, lifespan=lifespan, middleware=middleware())
 else:

@@ -14,6 +14,7 @@ from core.ui.texts import said, t
 with frame("pose"):
     panels.begin()
     files.take_from_stage()
+    files.take_shared()
     from_gallery.take_wish()
     finding.collect()
     heading(

@@ -11,6 +11,7 @@ from core.generation.batch_progress import best_first
 from core.identity import stored
 from core.pose.stored_score import oks_of, percent
 from core.ui import state
+from core.ui.components.sharing import sheet_button
 from core.ui.controls import picture_facts
 from core.ui.frame import BY_KEY
 from core.ui.resources import studio, thumbnail_jpeg
@@ -162,3 +163,4 @@ def download(record: ImageRecord, place: str) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+    sheet_button(record, place)

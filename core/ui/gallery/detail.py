@@ -14,6 +14,7 @@ from core.pose import openpose
 from core.ui import state
 from core.ui.components.clip_player import clip_player
 from core.ui.components.gallery_grid import picked_pictures, refresh, show_whole_screen
+from core.ui.components.sharing import sheet_button
 from core.ui.controls import plain
 from core.ui.cutout.restore import request_of
 from core.ui.frame import BY_KEY, guarded, reported
@@ -193,6 +194,7 @@ def _more_actions(record: ImageRecord) -> None:
                 args=(record.id, not record.favourite),
             )
         _download(record)
+        sheet_button(record, "gallery", has_word=True)
         if is_own(record):
             st.button(
                 t("Delete"),

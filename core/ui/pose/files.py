@@ -17,6 +17,7 @@ from core.gallery.ingest import open_image
 from core.pose import decode, openpose
 from core.pose.openpose import PoseFile
 from core.pose.skeleton import Pose
+from core.server.sharing.waiting import waiting
 from core.server.uploads import PICTURE_MEGABYTES, POSE_MEGABYTES
 from core.ui import choices, state
 from core.ui.components.bridge import news, table
@@ -27,6 +28,7 @@ from core.ui.pose import detector, finding, from_gallery
 from core.ui.pose.arriving import arrive, arrive_instead
 from core.ui.resources import studio
 from core.ui.texts import said, t
+from core.ui.visitor import visitor_id
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -92,6 +94,16 @@ def take_from_stage() -> None:
     if data.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"{", b"["):
         _take_poses(data, uuid.uuid4().hex)
     else:
+        _take_picture(data)
+
+
+@guarded
+def take_shared() -> None:
+    """A picture that another program of a phone shared with the studio."""
+    who = visitor_id()
+    data = waiting.take(who) if who else None
+    if data is not None:
+        st.session_state[state.POSE_PANEL] = "Import"
         _take_picture(data)
 
 

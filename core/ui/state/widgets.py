@@ -220,6 +220,7 @@ cancel_button = "cancel.{}".format
 camera_button = "camera_{}".format
 card_download = "{}.download.{}".format
 card_gallery = "{}.gallery.{}".format
+sheet_button = "share_{}_{}".format
 card_upscale = "{}.upscale.{}".format
 character_add = "characters.add.{}".format
 character_again = "characters.again.{}".format

@@ -23,6 +23,7 @@ from core.pose.stored_score import Grade, oks_of, percent
 from core.texts import Language
 from core.ui import state
 from core.ui.components.bridge import asks, declare, news, picture_id, sources, table
+from core.ui.components.sharing import SHARE, shared_name
 from core.ui.resources import CACHED_PICTURES, studio
 from core.ui.texts import language, said
 
@@ -45,7 +46,8 @@ _component = declare(
     "gallery_grid",
     html='<div class="grid" role="list"></div>',
     css=sources(_FOLDER, "grid.css", "viewer.css"),
-    js=sources(_FOLDER, "element.js", "viewer.js", "menu.js", "grid.js"),
+    js=SHARE + sources(_FOLDER, "element.js", "viewer.js", "menu.js", "grid.js"),
+    texts=("sharing",),
     sends={"opened": None, "picked": None, "asked": None},
 )
 
@@ -167,6 +169,7 @@ def _item(record: ImageRecord) -> dict[str, Any]:
         "height": record.height,
         "settings": bool(record.request),
         "plays": record.clip is not None,
+        "file": shared_name(record),
         "score": None if oks is None else _score(oks, spoken),
         "likeness": None if identity is None else _likeness(identity.value, spoken),
     }

@@ -1,7 +1,7 @@
 // One picture over the whole screen: arrow keys or a swipe go on to its neighbours, a click, a double tap
 // or the wheel comes as near as single pixels, drag moves what is near.
 
-const SMALL_SIDE = 1600;
+const SMALL_SIDE = 1600, SHARED_SIDE = 2560;
 const SWIPE_PIXELS = 50, DRAG_PIXELS = 6, DOUBLE_TAP_MS = 300, MOST_ZOOM = 16, WHEEL_STEP = 1.2;
 const CLIP_SIDE = 1024, CALM = matchMedia('(prefers-reduced-motion: reduce)');
 const pictureUrl = (id, side) => new URL(`api/picture/${id}${side ? `?side=${side}` : ''}`, document.baseURI).href;
@@ -21,6 +21,7 @@ class Viewer {
     const bar = element('div', 'bar', this.box);
     this.heart = this.button(bar, '♡', t('Favourite (F)'), () => this.tell(this.item.id, 'favourite'));
     this.near = this.button(bar, '1:1', t('Zoom to pixels (Z)'), () => this.toggle());
+    if (canShare()) this.share(bar);
     this.button(bar, '✕', t('Close (Esc)'), () => this.box.close());
     this.back = this.button(this.box, '‹', t('Picture before (←)'), () => this.go(-1), 'turn left');
     this.on = this.button(this.box, '›', t('Next picture (→)'), () => this.go(1), 'turn right');
@@ -40,6 +41,24 @@ class Viewer {
     Object.assign(made, {type: 'button', textContent: text, title, onclick});
     made.setAttribute('aria-label', title.replace(/ \(.*/, ''));
     return made;
+  }
+
+  share(bar) {
+    const button = this.sharer = this.button(bar, '', t('Share'), () => {
+      const {id, file} = this.item, isWhole = file.endsWith('.png');
+      share.press(pictureUrl(id, isWhole ? 0 : SHARED_SIDE), file);
+    });
+    button.innerHTML = SHARE_ICON;
+    const share = new Share(words => {
+      const isNews = words !== t('Share');
+      this.words.textContent = isNews ? words : this.wordsOf(this.item);
+      button.setAttribute('aria-label', words);
+    });
+  }
+
+  wordsOf(item) {
+    const count = t('{number} of {count}', {number: this.at + 1, count: this.items.length});
+    return count + (item.label ? ` · ${item.label}` : '');
   }
 
   update(items) {
@@ -69,7 +88,8 @@ class Viewer {
 
   dress(item, at) {
     Object.assign(this, {item, at});
-    this.words.textContent = t('{number} of {count}', {number: at + 1, count: this.items.length}) + (item.label ? ` · ${item.label}` : '');
+    this.words.textContent = this.wordsOf(item);
+    if (this.sharer) this.sharer.hidden = !item.file;
     this.image.alt = item.label || t('Picture');
     this.heart.textContent = item.favourite ? '♥' : '♡';
     this.heart.setAttribute('aria-pressed', item.favourite);

@@ -1,0 +1,1 @@
+"""Pictures that other programs of a phone share with the studio."""
