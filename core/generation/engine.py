@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from core.errors import GenerationError, JobCancelled, OutOfMemory, StudioError, reason_of
+from core.generation.animating.animating import Animating, resolved_for
+from core.generation.animating.windows import Frames
 from core.generation.conditioning.control_images import ControlMaps
 from core.generation.drawing import painter
 from core.generation.input_store import PictureStore
@@ -30,6 +33,9 @@ from core.models.hardware import heap
 from core.models.loading import load_progress
 from core.models.loading.cache import ModelCache
 from core.models.loading.loader import LoadedCheckpoint
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 logger = logging.getLogger(__name__)
 
@@ -80,6 +86,25 @@ class Engine:
             session, plan = self._loaded_session(resolved)
             with heap.keeping_freed():
                 return denoising.run(session, plan)
+
+    def animate(
+        self,
+        frames: Frames,
+        *,
+        on_step: OnStep = lambda _report: None,
+        should_stop: ShouldStop = lambda: False,
+    ) -> dict[int, Image.Image]:
+        """The new frames of a window, by their number in the clip: the same bits each time.
+
+        Raises as ``generate`` does.
+        """
+        resolved = resolved_for(frames, self._cache.config)
+        animating = Animating(frames, resolved, self._resources, on_step, should_stop)
+        animating.check()
+        with translated():
+            session, plan = self._loaded_session(resolved)
+            with heap.keeping_freed():
+                return animating.run(session, plan)
 
     def _loaded_session(self, resolved: ResolvedRequest) -> tuple[Session, MemoryPlan]:
         """The checkpoint on its device; ``load_progress`` tells how far that is."""

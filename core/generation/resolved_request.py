@@ -41,6 +41,7 @@ from core.models.specs import (
     EmbeddingSpec,
     LoraSpec,
     ModelSpec,
+    MotionAdapterSpec,
     VaeSpec,
 )
 from core.prompts.language.comments import without_comments
@@ -82,6 +83,8 @@ class ResolvedRequest:
     embeddings: tuple[EmbeddingSpec, ...] = ()
     references: tuple[tuple[AdapterSpec, Reference], ...] = ()
     vae: VaeSpec | None = None
+    motion: MotionAdapterSpec | None = None
+    frames: int = 1
     texts: Texts | None = None
     notes: tuple[str, ...] = ()
 
@@ -107,7 +110,8 @@ class ResolvedRequest:
         controlnets = {control.spec for control in self.controls}
         encoders = {spec.image_encoder for spec, _reference in self.references}
         vaes = set() if self.vae is None else {self.vae}
-        return frozenset({self.checkpoint} | controlnets | encoders | vaes)
+        motions = set() if self.motion is None else {self.motion}
+        return frozenset({self.checkpoint} | controlnets | encoders | vaes | motions)
 
 
 def resolve(request: GenerationRequest, config: Config) -> ResolvedRequest:

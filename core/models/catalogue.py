@@ -28,6 +28,7 @@ from core.models.specs import (
     ControlNetSpec,
     EmbeddingSpec,
     LoraSpec,
+    MotionAdapterSpec,
     UpscalerSpec,
     VaeSpec,
 )
@@ -197,6 +198,10 @@ def _adapter(table: Table) -> AdapterSpec:
     return AdapterSpec(**_common(table), **values, image_encoder=_source(table["image_encoder"]))
 
 
+def _motion_adapter(table: Table) -> MotionAdapterSpec:
+    return MotionAdapterSpec(**_common(table))
+
+
 def _upscaler(table: Table) -> UpscalerSpec:
     source = _source(table)
     files = sorted(Path(source.place).glob("*.safetensors"))
@@ -264,6 +269,7 @@ READERS: dict[type[BaseSpec], Callable[..., BaseSpec]] = {
     VaeSpec: _vae,
     EmbeddingSpec: _embedding,
     AdapterSpec: _adapter,
+    MotionAdapterSpec: _motion_adapter,
     UpscalerSpec: _upscaler,
     DetectorSpec: _detector,
     CutoutSpec: _cutout,

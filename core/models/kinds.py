@@ -13,6 +13,7 @@ class ModelKind(StrEnum):
     VAE = "vae"
     EMBEDDING = "embedding"
     ADAPTER = "adapter"
+    MOTION_ADAPTER = "motion_adapter"
     IMAGE_ENCODER = "image_encoder"
     UPSCALER = "upscaler"
     DETECTOR = "detector"
@@ -53,6 +54,7 @@ _FACTS = {
     ModelKind.VAE: _Facts("vae", "VAE"),
     ModelKind.EMBEDDING: _Facts("embeddings", "Embedding", "embedding"),
     ModelKind.ADAPTER: _Facts("ip_adapter", "IP-Adapter"),
+    ModelKind.MOTION_ADAPTER: _Facts("motion_adapters", "Motion adapter", "motion adapter"),
     ModelKind.IMAGE_ENCODER: _Facts("ip_adapter/image_encoder", "Image encoder", "image encoder"),
     ModelKind.UPSCALER: _Facts("upscalers", "Upscaler", "upscaler"),
     ModelKind.DETECTOR: _Facts("detectors", "Pose detector", "pose detector"),

@@ -33,6 +33,7 @@ from core.models.specs import (
     ControlNetSpec,
     EmbeddingSpec,
     LoraSpec,
+    MotionAdapterSpec,
     UpscalerSpec,
     VaeSpec,
 )
@@ -72,6 +73,8 @@ loras, lora = partial(models, LoraSpec), partial(model, LoraSpec)
 vaes, vae = partial(models, VaeSpec), partial(model, VaeSpec)
 embeddings, embedding = partial(models, EmbeddingSpec), partial(model, EmbeddingSpec)
 adapters, adapter = partial(models, AdapterSpec), partial(model, AdapterSpec)
+motion_adapters = partial(models, MotionAdapterSpec)
+motion_adapter = partial(model, MotionAdapterSpec)
 upscalers, upscaler = partial(models, UpscalerSpec), partial(model, UpscalerSpec)
 detectors, detector = partial(models, DetectorSpec), partial(model, DetectorSpec)
 cutouts, cutout = partial(models, CutoutSpec), partial(model, CutoutSpec)
@@ -337,6 +340,10 @@ _FILES: dict[ModelKind, ModelFiles] = {
         ),
     ),
     ModelKind.ADAPTER: _built_by(ModelKind.ADAPTER, _own_adapter),
+    ModelKind.MOTION_ADAPTER: _built_by(
+        ModelKind.MOTION_ADAPTER,
+        lambda found, name, config: MotionAdapterSpec(**_own_values(found, name, config)),
+    ),
     ModelKind.UPSCALER: ModelFiles(
         _locate_upscalers, partial(_built, ModelKind.UPSCALER, _own_upscaler)
     ),

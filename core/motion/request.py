@@ -44,7 +44,7 @@ class Renderer(StrEnum):
 _LABELS = {
     Renderer.DRAWING: "Drawing",
     Renderer.PUPPET: "Puppet of a picture",
-    Renderer.STARTER: "Starter over the drawing",
+    Renderer.STARTER: "A checkpoint over the drawing",
     Renderer.ANIMATEDIFF: "AnimateDiff",
     Renderer.STILL: "A still that moves",
 }
@@ -59,7 +59,8 @@ class MotionRequest:
     and all take the same seed. ``picture`` is the id of the gallery's picture that moves; of it a
     clip has the size, and ``painting`` counts for its words alone. ``swings``: hair, skirts and
     what else hangs loose follow the motion. ``moves`` are those of a still picture; the timeline
-    then says no more than how long it takes.
+    then says no more than how long it takes. ``adapter`` is the id of the motion adapter that
+    AnimateDiff works with, "" for the first that is here and fits.
 
     Raises ``RequestRejected``.
     """
@@ -70,6 +71,7 @@ class MotionRequest:
     picture: str = ""
     swings: bool = True
     moves: tuple[Move, ...] = ALL_MOVES
+    adapter: str = ""
 
     def __post_init__(self) -> None:
         check_kind("timeline", self.timeline, Timeline)
@@ -78,6 +80,7 @@ class MotionRequest:
         object.__setattr__(self, "renderer", _renderer(self.renderer))
         object.__setattr__(self, "moves", _moves(self.moves))
         check_kind("picture", self.picture, str)
+        check_kind("motion adapter", self.adapter, str)
         if self.renderer.moves_a_picture and not is_id(self.picture):
             raise RequestRejected(
                 expected=f"a picture of the gallery for {self.renderer}",
@@ -121,6 +124,7 @@ class MotionRequest:
             "picture": self.picture,
             "swings": self.swings,
             "moves": [move.value for move in self.moves],
+            "adapter": self.adapter,
         }
 
     @classmethod
@@ -136,6 +140,7 @@ class MotionRequest:
             picture=values.get("picture", ""),
             swings=values.get("swings", True),
             moves=values.get("moves", ALL_MOVES),
+            adapter=values.get("adapter", ""),
         )
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from core.generation import pose_score
+from core.generation.animating.windows import Frames
 from core.generation.auto_pose import with_pose
 from core.generation.batch_progress import BatchProgress
 from core.generation.engine import Engine
 from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
-from core.generation.sampling.denoising import OnText
+from core.generation.sampling.denoising import OnStep, OnText
 from core.generation.spoken_prompts import spoken, wildcards_of
 from core.jobs.backend import JobContext
 from core.jobs.job import Progress
@@ -58,6 +59,12 @@ class Renders(Protocol):
     ) -> FinishedPicture:
         """Picture ``index`` of the request. Raises ``JobCancelled`` at the next step after
         ``should_stop()`` turned true."""
+        ...
+
+    def animate(
+        self, frames: Frames, *, on_step: OnStep, should_stop: ShouldStop
+    ) -> dict[int, Image.Image]:
+        """The new frames of a window of a clip, by number. Raises as ``render`` does."""
         ...
 
     def each(self, places: Places, make: MakeOne, context: JobContext) -> None:
@@ -122,6 +129,11 @@ class Renderer:
         extras: dict[str, Any] = {"notes": notes, "drawn": drawn.drawn, **score, **alike}
         extras["seconds"] = round(time.monotonic() - started, 2)
         return FinishedPicture(image=image, request=picture_of(request, index), extras=extras)
+
+    def animate(
+        self, frames: Frames, *, on_step: OnStep, should_stop: ShouldStop
+    ) -> dict[int, Image.Image]:
+        return self._engine.animate(frames, on_step=on_step, should_stop=should_stop)
 
     def each(self, places: Places, make: MakeOne, context: JobContext) -> None:
         one_by_one(places, make, context)

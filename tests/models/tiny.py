@@ -115,6 +115,23 @@ def vae(kind: str = "kl", layers: int = 1) -> Any:
     ).eval()
 
 
+def motion_adapter(widths: tuple[int, ...] = (8, 16), layers: int = 1, *, mid: bool = True) -> Any:
+    """For the UNet of ``write_checkpoint``."""
+    import torch
+    from diffusers import MotionAdapter
+
+    with torch.random.fork_rng():
+        torch.manual_seed(5)
+        return MotionAdapter(
+            block_out_channels=widths,
+            motion_layers_per_block=layers,
+            motion_num_attention_heads=2,
+            motion_norm_num_groups=4,
+            motion_max_seq_length=32,
+            use_motion_mid_block=mid,
+        ).eval()
+
+
 def write_checkpoint(folder: Path, *, codec: str = "kl", prediction: str = "v_prediction") -> Path:
     """The layout that ``StableDiffusionControlNetPipeline.save_pretrained`` writes."""
     import torch

@@ -125,7 +125,8 @@ def _strategies(need: MemoryEstimate, device: Device) -> Iterator[_Strategy]:
     # How much slower: SDXL on an A100, measured by others, offload by parts 1.4×, layer by layer 6×
     # (huggingface.co/blog/simple_sdxl_optimizations); a ControlNet that visits at every step is a
     # guess from its 2.3 GiB over the bus.
-    names = tuple(need.weights)
+    # motion layers are at work in every block: they stay
+    names = tuple(part for part in need.weights if part != "motion_adapter")
     seldom = tuple(part for part in names if not part.startswith(("unet", "controlnet", "adapter")))
     yield _Strategy(
         Mode.OFFLOAD, need.offloaded(seldom), "works with offload, about 1.4× slower", True, seldom
@@ -162,6 +163,8 @@ def _subject(spec: CheckpointSpec, work: Workload) -> str:
         words.append("ControlNet" if count == 1 else f"{count} ControlNets")
     if work.adapters:
         words.append("reference")
+    if work.motion is not None:
+        words.append(f"AnimateDiff, {work.frames} frames at once")
     return " + ".join(words)
 
 
@@ -191,6 +194,8 @@ def work_of(resolved: ResolvedRequest, config: Config) -> Workload:
         has_start=request.denoise_strength is not None
         or request.refine is not None
         or request.fix is not None,
+        frames=resolved.frames,
+        motion=resolved.motion,
     )
 
 

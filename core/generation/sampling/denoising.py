@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PIL import Image
 
-from core.errors import BrokenPicture, JobCancelled, OutOfMemory, RequestRejected
+from core.errors import JobCancelled, OutOfMemory, RequestRejected
 from core.generation.conditioning.control_images import ControlMaps, fitted
 from core.generation.conditioning.controlnet import ControlInput
 from core.generation.conditioning.regional.picture import RegionalShares
@@ -26,6 +25,7 @@ from core.generation.memory.plan import MemoryPlan
 from core.generation.request_inputs import LATENT, Fix, Refine
 from core.generation.resolved_request import ResolvedRequest
 from core.generation.sampling import samplers
+from core.generation.sampling.finite import check_finite, decoded_picture
 from core.generation.sampling.inpaint import InpaintMask
 from core.generation.sampling.noise import Noise
 from core.generation.sampling.start_picture import StartLayout
@@ -38,9 +38,6 @@ from core.models.specs import CheckpointSpec
 
 if TYPE_CHECKING:
     import torch
-
-# A picture whose every channel spans no more than this is a blank.
-FLAT_SPAN = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +131,7 @@ class Denoising:
                     )
                 self.check()
                 image, notes = chain.run(
-                    lambda: self._decode(session, latents), [drop, tile, *offloads]
+                    lambda: decoded_picture(session, latents), [drop, tile, *offloads]
                 )
                 image = chain.run(
                     lambda: self._under.with_lines(session, image), [drop, tile, *offloads]
@@ -229,7 +226,7 @@ class Denoising:
 
         def decoded(latents: Any) -> Image.Image:
             self.check()
-            return self._decode(session, latents)[0]
+            return decoded_picture(session, latents)[0]
 
         fixing = Fixing(self.resolved, fix, self._maps, self._regions, self._inpaint)
         return fixing.run(session, image, drawn, decoded)
@@ -249,7 +246,7 @@ class Denoising:
                 todo=f"choose {LATENT!r}",
                 shown="Choose “latent” as the way to refine.",
             )
-        image, _notes = self._decode(session, latents)
+        image, _notes = decoded_picture(session, latents)
         larger = self._resources.enlarge(
             image, refine.scale, refine.upscaler, self._tell, self._should_stop
         )
@@ -285,7 +282,7 @@ class Denoising:
                 times = scheduler.timesteps[-pipeline.num_timesteps :]
                 latents = blend(latents, scheduler, None if is_last else times[step + 1])
             if is_last:
-                self._check_finite(latents, session)
+                check_finite(latents, session)
             preview = None
             if not is_last:
                 preview = session.previewer.picture(denoised())
@@ -308,38 +305,6 @@ class Denoising:
                 at_step_end=at_step_end,
             )
 
-    def _check_finite(self, latents: torch.Tensor, session: Session) -> None:
-        import torch
-
-        if not bool(torch.isfinite(latents).all()):
-            hint = ", or set POSEANIME_DTYPE=float32" if session.loaded.device.is_half else ""
-            raise BrokenPicture(
-                expected="a picture",
-                got="numbers out of range while drawing",
-                todo="lower the guidance or the control strength, or take another sampler or "
-                f"checkpoint{hint}",
-                shown="The picture fell apart while it was drawn. Lower the guidance or the pose "
-                f"strength, or try another sampler or checkpoint{hint}.",
-            )
-
-    def _decode(
-        self, session: Session, latents: torch.Tensor
-    ) -> tuple[Image.Image, tuple[str, ...]]:
-        image = _picture_or_none(session, session.decode(latents))
-        if image is not None:
-            return image, ()
-        if session.vae.dtype.itemsize < 4:
-            image = _picture_or_none(session, session.decode_in_float32(latents))
-            if image is not None:
-                return image, ("Decoded in full precision, because half precision overflowed.",)
-        raise BrokenPicture(
-            expected="a picture",
-            got="a blank or black one",
-            todo="change the prompt, the seed or the sampler, or take another checkpoint",
-            shown="The picture came out black. Change the prompt, the seed or the sampler, or try "
-            "another checkpoint.",
-        )
-
     def _out_of_memory(self, plan: MemoryPlan) -> OutOfMemory:
         size = self.request.final_size
         smaller = _smaller(size, self.resolved.checkpoint)
@@ -349,17 +314,6 @@ class Denoising:
             todo=f"try {smaller}, or close other programs",
             shown=f"There is not enough memory for {size}. Try {smaller}, or close other programs.",
         )
-
-
-def _picture_or_none(session: Session, decoded: torch.Tensor) -> Image.Image | None:
-    """None for not-a-number and for a picture of one single colour."""
-    import torch
-
-    if not bool(torch.isfinite(decoded).all()):
-        return None
-    image = session.picture(decoded)
-    spans = np.ptp(np.asarray(image), axis=(0, 1))
-    return None if int(spans.max()) <= FLAT_SPAN else image
 
 
 def _smaller(size: Size, spec: CheckpointSpec) -> Size:

@@ -26,6 +26,8 @@ LINKED: tuple[tuple[str, ModelKind], ...] = (
     ("../extensions/sd-webui-controlnet/models", ModelKind.CONTROLNET),
     ("../embeddings", ModelKind.EMBEDDING),
     ("ipadapter", ModelKind.ADAPTER),
+    ("animatediff_models", ModelKind.MOTION_ADAPTER),
+    ("../extensions/sd-webui-animatediff/model", ModelKind.MOTION_ADAPTER),
     ("ESRGAN", ModelKind.UPSCALER),
     ("RealESRGAN", ModelKind.UPSCALER),
     ("upscale_models", ModelKind.UPSCALER),

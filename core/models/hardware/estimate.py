@@ -22,7 +22,13 @@ from core.models.files import store
 from core.models.files.configs import read_config
 from core.models.files.safetensors_header import read_header
 from core.models.source import Source
-from core.models.specs import AdapterSpec, CheckpointSpec, ControlNetSpec, weight_folders
+from core.models.specs import (
+    AdapterSpec,
+    CheckpointSpec,
+    ControlNetSpec,
+    MotionAdapterSpec,
+    weight_folders,
+)
 
 MIB = 1 << 20
 ITEM_BYTES = {"float32": 4, "float16": 2, "bfloat16": 2}
@@ -51,6 +57,7 @@ KNOWN: Mapping[Family, Mapping[str, int]] = {
     Family.SD15: {
         "unet": 859_520_964, "vae": 83_653_863, "text_encoder": 123_060_480,
         "controlnet": 361_279_120, "adapter": 22_300_000, "image_encoder": 632_076_800,
+        "motion_adapter": 453_209_600,
     },
     Family.SDXL: {
         "unet": 2_567_463_684, "vae": 83_653_863, "text_encoder": 123_060_480,
@@ -66,7 +73,8 @@ class Workload:
 
     ``width`` × ``height`` is the largest that is drawn. ``is_guided``: with and without the prompt
     at once. ``loras`` and ``vae`` are their files or folders; ``enlarger`` the upscaler's file,
-    ``has_start``: a picture goes through the encoder.
+    ``has_start``: a picture goes through the encoder. ``frames`` of a clip are drawn at once, by
+    ``motion``; they go through the codec one by one.
     """
 
     width: int
@@ -78,6 +86,8 @@ class Workload:
     vae: Source | None = None
     enlarger: Path | None = None
     has_start: bool = False
+    frames: int = 1
+    motion: MotionAdapterSpec | None = None
 
     @property
     def pixels(self) -> int:
@@ -141,7 +151,7 @@ def estimate(spec: CheckpointSpec, work: Workload, *, dtype: str, device: str) -
     }
     pixels, tile = work.pixels, min(work.pixels, TILE_SIDE**2)
     per_pixel = codec_item * _codec_numbers(codec, DECODER)
-    samples = 2 if work.is_guided else 1
+    samples = work.frames * (2 if work.is_guided else 1)
     step = denoising_numbers(_config(spec, "unet"), work, is_fused=True, cell=_cell(codec))
     kept = int(KEPT_SHARE * sum(weights.values()))
     kept += item * max((_replaced(path) for path in work.loras), default=0)
@@ -184,6 +194,9 @@ def parameters(spec: CheckpointSpec, work: Workload) -> dict[str, int]:
         found[f"adapter_{place}"] = _count(adapter.source.path(), known.get("adapter", 0))
         encoder = _count(adapter.image_encoder.path(), known.get("image_encoder", 0))
         found["image_encoder"] = max(encoder, found.get("image_encoder", 0))
+    if work.motion is not None:
+        usual = known.get("motion_adapter", 0)
+        found["motion_adapter"] = _count(work.motion.source.path(), usual)
     if work.enlarger is not None:
         found["upscaler"] = _count(work.enlarger, 0)
     return found

@@ -270,7 +270,7 @@ def _whole(value: Any) -> int:
 
 
 def _component(folder: Path) -> ModelFacts:
-    """One part with its config: a ControlNet, a VAE, an image encoder."""
+    """One part with its config: a ControlNet, a VAE, an image encoder, a motion adapter."""
     config = read_config(folder / "config.json")
     header = _whole_header(folder)
     facts = facts_of(header)
@@ -295,5 +295,6 @@ def _component(folder: Path) -> ModelFacts:
 
 _CLASSES = {
     ModelKind.CONTROLNET: ("ControlNetModel", "ControlNetUnionModel"),
+    ModelKind.MOTION_ADAPTER: ("MotionAdapter",),
     ModelKind.IMAGE_ENCODER: ("CLIPVisionModelWithProjection",),
 }

@@ -16,6 +16,7 @@ from core.config import ASSETS
 from core.models.family import Family
 from core.models.files.safetensors_header import Header
 from core.models.identify.facts import ModelFacts, read_metadata
+from core.models.identify.motion_layers import is_motion_adapter, motion_adapter
 from core.models.kinds import ModelKind
 from core.models.lora import keys as lora_keys
 from core.models.lora.signatures import family_of_layers, reads_words, why_nothing_applies
@@ -378,6 +379,7 @@ _KINDS: tuple[tuple[Callable[[Header], bool], Callable[[Header], ModelFacts]], .
     (_is_control_lora, _control_lora),
     (_is_controlnet, _controlnet),
     (_is_adapter, _adapter),
+    (is_motion_adapter, motion_adapter),
     (_is_lora, _lora),
     (_is_foreign, _foreign_checkpoint),
     (_is_upscaler, _upscaler),

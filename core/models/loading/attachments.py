@@ -15,6 +15,7 @@ from core.models.family import Family
 from core.models.files import store
 from core.models.files.configs import CONFIGS, read_config
 from core.models.files.safetensors_header import Header, read_header
+from core.models.identify.motion_layers import ORIGINAL, layout_of, name_now
 from core.models.loading import load_progress
 from core.models.loading.guarded import (
     load_encoder,
@@ -28,7 +29,7 @@ from core.models.loading.vae import load_codec
 from core.models.lora.lora import LoraFile, read_lora
 from core.models.lora.peft_config import read_peft_config
 from core.models.source import Source
-from core.models.specs import ControlNetSpec, LoraSpec, ModelSpec, VaeSpec
+from core.models.specs import ControlNetSpec, LoraSpec, ModelSpec, MotionAdapterSpec, VaeSpec
 
 if TYPE_CHECKING:
     from core.config import Config
@@ -95,6 +96,36 @@ def load_vae(spec: VaeSpec, device: Device, config: Config) -> Any:
     with translated(spec.title, "VAE"), quietly():
         model = place(load_codec(path, spec.family, device), device)
     settle()
+    return model
+
+
+def load_motion_adapter(spec: MotionAdapterSpec, device: Device, config: Config) -> Any:
+    """A diffusers ``MotionAdapter``, ready on its device."""
+    from diffusers import MotionAdapter
+
+    path = _here(spec, config, "Or choose another way to make the clip.")
+    with translated(spec.title, "motion adapter"), quietly():
+        if path.is_dir():
+            model = load_part(MotionAdapter, path, device)
+        else:
+            model = _motion_adapter_file(MotionAdapter, path).to(device.torch_dtype)
+        place(model, device)
+    settle()
+    return model
+
+
+def _motion_adapter_file(kind: Any, path: Path) -> Any:
+    """A folder of its own name beside it has the settings that its tensors do not tell."""
+    import torch
+
+    header, tensors = read_header(path), read_tensors(path)
+    beside = path.with_suffix("") / "config.json"
+    settings = read_config(beside) if beside.is_file() else layout_of(header)
+    if header.has(ORIGINAL):
+        tensors = {new: one for name, one in tensors.items() if (new := name_now(name))}
+    with torch.device("meta"):
+        model = kind.from_config(settings)
+    model.load_state_dict(tensors, assign=True)
     return model
 
 

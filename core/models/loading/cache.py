@@ -19,7 +19,7 @@ from core.models.loading.guarded import module_bytes
 from core.models.loading.loader import LoadedCheckpoint
 from core.models.offload import is_offloaded
 from core.models.source import Source
-from core.models.specs import CheckpointSpec, ControlNetSpec, VaeSpec
+from core.models.specs import CheckpointSpec, ControlNetSpec, MotionAdapterSpec, VaeSpec
 
 # Of what this process could hold; the rest is for the pictures in the making. A processor shares
 # its memory with everything else that runs.
@@ -93,6 +93,13 @@ class ModelCache:
         return self._get(
             spec, lambda: attachments.load_vae(spec, self._home(offloaded), self.config)
         )
+
+    def get_motion_adapter(self, spec: MotionAdapterSpec) -> Any:
+        def load() -> Any:
+            with load_progress.loading(spec.title):
+                return attachments.load_motion_adapter(spec, self.device, self.config)
+
+        return self._get(spec, load)
 
     def get_image_encoder(self, source: Source, *, offloaded: bool = False) -> Any:
         return self._get(

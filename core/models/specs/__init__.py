@@ -13,11 +13,13 @@ from core.models.specs.parts import (
     ControlNetSpec,
     EmbeddingSpec,
     LoraSpec,
+    MotionAdapterSpec,
     VaeSpec,
 )
 from core.models.specs.upscaler import UpscalerSpec
 
 __all__ = [
     "POSE", "UNION_MODES", "AdapterSpec", "BaseSpec", "CheckpointSpec", "ControlNetSpec",
-    "EmbeddingSpec", "LoraSpec", "ModelSpec", "UpscalerSpec", "VaeSpec", "weight_folders",
+    "EmbeddingSpec", "LoraSpec", "ModelSpec", "MotionAdapterSpec", "UpscalerSpec", "VaeSpec",
+    "weight_folders",
 ]  # fmt: skip

@@ -99,3 +99,10 @@ class AdapterSpec(ModelSpec):
             "Import the folder that holds its config.json and .safetensors, or fetch an "
             "IP-Adapter of the catalogue, which brings it along."
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MotionAdapterSpec(ModelSpec):
+    """Of AnimateDiff: the layers between those of a checkpoint that see several frames at once."""
+
+    kind: ClassVar[ModelKind] = ModelKind.MOTION_ADAPTER

@@ -11,10 +11,12 @@ from typing import Any
 from PIL import Image
 
 from core.config import Config
+from core.generation.animating.windows import Frames
 from core.generation.auto_pose import with_pose
 from core.generation.batch_progress import BatchProgress
 from core.generation.input_store import PictureStore
 from core.generation.request import GenerationRequest
+from core.generation.sampling.denoising import OnStep
 from core.generation.spoken_prompts import spoken, wildcards_of
 from core.jobs.backend import JobContext
 from core.jobs.cluster.address import RayAddress
@@ -64,6 +66,12 @@ class FarRenderer:
         return FinishedPicture(
             image=image, request=GenerationRequest.from_dict(told["request"]), extras=extras
         )
+
+    def animate(
+        self, frames: Frames, *, on_step: OnStep, should_stop: ShouldStop
+    ) -> dict[int, Image.Image]:
+        """Made here: each window needs the one before it."""
+        return self._here.animate(frames, on_step=on_step, should_stop=should_stop)
 
     def each(self, places: Places, make: MakeOne, context: JobContext) -> None:
         side_by_side(places, make, context, lambda: self._crew.capacity)

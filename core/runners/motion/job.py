@@ -62,8 +62,7 @@ class _Making:
             if clips.has(record.id, index):
                 continue
             self._check(record)
-            before = partial(clips.frame, record.id, index - 1)
-            clips.keep(record.id, index, self._frame(index, before))
+            clips.keep(record.id, index, self._frame(index, partial(clips.frame, record.id)))
 
     def _entry(self) -> ImageRecord:
         """What stands for the clip in the gallery, with its recipe beside it."""
@@ -108,10 +107,10 @@ class _Making:
             self._frames = road_of(self._request).open(self._request, self._services, self._context)
         return self._frames
 
-    def _frame(self, index: int, before: Callable[[], Image.Image] | None = None) -> Image.Image:
+    def _frame(self, index: int, kept: Callable[[int], Image.Image] | None = None) -> Image.Image:
         frames = self._opened
-        if isinstance(frames, Following) and index and before is not None:
-            frame = frames.frame_after(index, before)
+        if isinstance(frames, Following) and index and kept is not None:
+            frame = frames.frame_after(index, kept)
         else:
             frame = frames.frame(index)
         text = f"Frame {index + 1} of {self._count}"

@@ -50,10 +50,10 @@ class PaintedClip:
         done = self._services.renderer.render(asked, should_stop=self._context.should_stop)
         return done.image.convert("RGB")
 
-    def frame_after(self, index: int, before: Callable[[], Image.Image]) -> Image.Image:
-        """With what stays of the frame ``before`` it."""
+    def frame_after(self, index: int, kept: Callable[[int], Image.Image]) -> Image.Image:
+        """With what stays of the frame before it."""
         painted = self.frame(index)
-        pictures = (before(), painted, self._under(index - 1), self._under(index))
+        pictures = (kept(index - 1), painted, self._under(index - 1), self._under(index))
         return Image.fromarray(carried_on(*(np.asarray(one.convert("RGB")) for one in pictures)))
 
     def _under(self, index: int) -> Image.Image:

@@ -13,7 +13,7 @@ from core.generation.spoken_prompts import spoken, wildcards_of
 from core.jobs.backend import JobContext
 from core.motion.drawn import DrawnClip
 from core.motion.request import MotionRequest, Renderer
-from core.runners.motion import painted, puppet, still
+from core.runners.motion import animated, painted, puppet, still
 from core.runners.services import Services
 
 
@@ -32,10 +32,10 @@ class Frames(Protocol):
 
 @runtime_checkable
 class Following(Protocol):
-    """``Frames`` of which each but the first goes on from the one before it."""
+    """``Frames`` of which each but the first may go on from those before it."""
 
-    def frame_after(self, index: int, before: Callable[[], Image.Image]) -> Image.Image:
-        """``before`` gives the one before it as it was kept."""
+    def frame_after(self, index: int, kept: Callable[[int], Image.Image]) -> Image.Image:
+        """``kept`` gives an earlier one as it was kept."""
         ...
 
 
@@ -65,6 +65,14 @@ def _paint(request: MotionRequest, services: Services, context: JobContext) -> F
     return painted.open_painted(as_spoken(request, services), services, context)
 
 
+def _check_animated(request: MotionRequest, services: Services) -> None:
+    animated.check(as_spoken(request, services), services)
+
+
+def _animate(request: MotionRequest, services: Services, context: JobContext) -> Frames:
+    return animated.AnimatedClip(as_spoken(request, services), services, context)
+
+
 def as_spoken(request: MotionRequest, services: Services) -> MotionRequest:
     """With the choices of its prompt made, for all frames alike. Raises ``RequestRejected``."""
     told, _ = spoken(request.painting, 0, wildcards_of(services.config))
@@ -75,6 +83,7 @@ ROADS: dict[Renderer, Road] = {
     Renderer.DRAWING: Road(_check_drawing, _draw),
     Renderer.PUPPET: Road(puppet.check, puppet.open_puppet),
     Renderer.STARTER: Road(_check_painted, _paint),
+    Renderer.ANIMATEDIFF: Road(_check_animated, _animate),
     Renderer.STILL: Road(still.check, still.open_still),
 }
 
