@@ -40,6 +40,11 @@ class Renderer(StrEnum):
         """It needs a picture of the gallery."""
         return self in (Renderer.PUPPET, Renderer.STILL)
 
+    @property
+    def needs_models(self) -> bool:
+        """A checkpoint paints its frames."""
+        return self in (Renderer.STARTER, Renderer.ANIMATEDIFF)
+
 
 _LABELS = {
     Renderer.DRAWING: "Drawing",
@@ -108,7 +113,7 @@ class MotionRequest:
 
     @property
     def needs_models(self) -> bool:
-        return self.renderer in (Renderer.STARTER, Renderer.ANIMATEDIFF)
+        return self.renderer.needs_models
 
     @property
     def still(self) -> GenerationRequest:

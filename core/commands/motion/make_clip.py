@@ -25,6 +25,7 @@ from core.motion.formats import ClipFormat, write_clip
 from core.motion.request import MotionRequest, Renderer
 from core.motion.timeline import USUAL_FPS, USUAL_STEPS, Key, Play, Timeline
 from core.pose.skeleton import Pose
+from core.runners.motion.painted import suited
 from core.studio import Studio
 
 POLL_SECONDS = 0.2
@@ -67,24 +68,31 @@ def _request(options: argparse.Namespace, studio: Studio) -> MotionRequest:
         timeline = Timeline(keys=keys, fps=options.fps, play=Play(options.play))
     return MotionRequest(
         timeline=timeline,
-        painting=_painting(options, size),
+        painting=_painting(options, size, studio.config),
         renderer=_renderer(options),
         picture="" if options.picture is None else _picture(options.picture, studio),
         swings=options.swings,
+        adapter=options.adapter,
     )
 
 
 def _renderer(options: argparse.Namespace) -> Renderer:
     if options.picture is not None:
         return Renderer.PUPPET
+    if options.animate_diff:
+        return Renderer.ANIMATEDIFF
     return Renderer.DRAWING if options.checkpoint == DRAWING.id else Renderer.STARTER
 
 
-def _painting(options: argparse.Namespace, size: Size) -> GenerationRequest:
+def _painting(options: argparse.Namespace, size: Size, config: Config) -> GenerationRequest:
     clear = FromDrawing(background=NOWHERE) if options.transparent else None
+    own: dict[str, Any] = {"checkpoint": options.checkpoint}
+    if options.checkpoint != DRAWING.id:
+        own = suited(options.checkpoint, config)
+    own |= {} if options.steps_painted is None else {"steps": options.steps_painted}
     return GenerationRequest(
-        prompt=options.prompt or "a figure", checkpoint=options.checkpoint, size=size,
-        seed=shared.seed_of(options.seed), drawing=clear,
+        prompt=options.prompt or "a figure", size=size, seed=shared.seed_of(options.seed),
+        drawing=clear, **own,
     )  # fmt: skip
 
 
@@ -142,6 +150,15 @@ def add(commands: Any) -> None:
     option(
         "--checkpoint", default=DRAWING.id, metavar="ID",
         help="paint over the drawn frames: far slower; default: the drawing itself",
+    )  # fmt: skip
+    option(
+        "--animate-diff", action="store_true",
+        help="the checkpoint, of Stable Diffusion 1.5, paints 16 frames at once",
+    )  # fmt: skip
+    option("--adapter", default="", metavar="ID", help="the motion adapter for that")
+    option(
+        "--painting-steps", dest="steps_painted", type=int, metavar="STEPS",
+        help="of the checkpoint; default: as suits it",
     )  # fmt: skip
     option("--picture", metavar="PICTURE", help="a file, or an id of the gallery, that moves")
     option("--transparent", action="store_true", help="nothing behind the figure")

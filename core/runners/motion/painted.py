@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from core.config import Config
 from core.generation import resolved_request
 from core.generation.request import GenerationRequest, StartPicture
 from core.jobs.backend import JobContext
@@ -24,6 +26,14 @@ MOST_STRENGTH = 0.5
 
 def check(request: MotionRequest, services: Services) -> None:
     resolved_request.check(request.still, services.config, services.inputs)
+
+
+def suited(checkpoint: str, config: Config) -> dict[str, Any]:
+    """What suits a checkpoint that paints over frames, by the names of a ``GenerationRequest``:
+    each is painted once, at the size of the clip."""
+    spec = registry.checkpoint(checkpoint, config).with_drawing_defaults()
+    found = {"checkpoint": spec.id, **registry.recommended(spec, config)}
+    return {name: value for name, value in found.items() if name not in ("refine", "enlarge")}
 
 
 def open_painted(request: MotionRequest, services: Services, context: JobContext) -> PaintedClip:

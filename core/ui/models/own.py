@@ -32,10 +32,10 @@ EXAMPLE = "/home/me/Downloads/anime.safetensors"
 def own_section() -> None:
     st.markdown(
         t(
-            "A checkpoint, ControlNet, LoRA, embedding, VAE, IP-Adapter or upscaler as "
-            "`.safetensors`, a pose detector or cut-out as `.onnx`, an upscaler of ncnn (`.param` "
-            "with its `.bin`), a zip of a diffusers folder, or the folder itself. The studio "
-            "recognises it **by its content**, so the name does not matter."
+            "A checkpoint, ControlNet, LoRA, embedding, VAE, IP-Adapter, motion adapter or "
+            "upscaler as `.safetensors`, a pose detector or cut-out as `.onnx`, an upscaler of "
+            "ncnn (`.param` with its `.bin`), a zip of a diffusers folder, or the folder "
+            "itself. The studio recognises it **by its content**, so the name does not matter."
         )
     )
     left, right = st.columns(2, gap="large")

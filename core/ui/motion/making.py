@@ -10,13 +10,13 @@ from core.runners.motion.roads import ROADS
 from core.ui import choices, state
 from core.ui.controls import new_job_id
 from core.ui.frame import guarded, show_error
-from core.ui.motion import keys, picture, stage, who
+from core.ui.motion import keys, painters, picture, stage, who
 from core.ui.progress import known_jobs, start_job
 from core.ui.texts import said, t
 
 # Seconds for a frame of 512×768 on two cores, until this machine has made some itself.
 FIRST_GUESS = {Renderer.DRAWING: 0.17, Renderer.PUPPET: 0.6, Renderer.STILL: 0.6}
-SLOWER = 25.0
+SLOWER = 40.0
 OFFERED = tuple(one for one in Renderer if one in ROADS)
 
 
@@ -31,6 +31,8 @@ def fields() -> None:
     if renderer_now().moves_a_picture:
         picture.field(renderer_now())
     else:
+        if renderer_now().needs_models:
+            painters.fields(renderer_now())
         state.start_with(state.MOTION_SWINGS, True)
         st.toggle(t("Hair and clothes swing"), key=state.MOTION_SWINGS, persist_state="session")
 
@@ -50,7 +52,7 @@ def button() -> None:
         shortcut="Ctrl+Enter",
         on_click=_submit,
         args=(new_job_id(),),
-        disabled=renderer_now().moves_a_picture and not picture.chosen(),
+        disabled=not _is_ready(renderer_now()),
     )
     facts = [
         t("{count} frames", count=timeline.frame_count),
@@ -59,6 +61,12 @@ def button() -> None:
     ]
     st.caption(f":material/schedule: {' · '.join(facts)}")
     show_error()
+
+
+def _is_ready(renderer: Renderer) -> bool:
+    if renderer.moves_a_picture:
+        return bool(picture.chosen())
+    return painters.is_ready(renderer)
 
 
 def _told(frames: int) -> str:
@@ -70,9 +78,11 @@ def _told(frames: int) -> str:
 def _measured() -> float:
     """Seconds a frame in the latest clip made alike; 0 before there was one."""
     size, renderer = keys.size_now(), renderer_now()
+    checkpoint = painters.checkpoint_now(renderer)
     for job in known_jobs(state.last_jobs(state.MOTION_JOBS)):
         painting = job.payload.get("painting", {})
         is_alike = painting.get("size") == list(size) and job.payload.get("renderer") == renderer
+        is_alike = is_alike and painting.get("checkpoint") == checkpoint
         if is_alike and job.result and job.started and job.finished:
             made = MotionRequest.from_dict(job.payload).timeline.frame_count
             return (job.finished - job.started) / made
@@ -86,14 +96,15 @@ def renderer_now() -> Renderer:
 
 def request_now() -> MotionRequest:
     """Raises what a request raises that cannot be made."""
-    size = keys.size_now()
+    size, renderer = keys.size_now(), renderer_now()
     timeline = state.motion_timeline(size)
     return MotionRequest(
         timeline=timeline,
-        painting=who.painting(size, timeline.keys[0].pose),
-        renderer=renderer_now(),
-        picture=picture.chosen() if renderer_now().moves_a_picture else "",
+        painting=who.painting(size, timeline.keys[0].pose, painters.settings_now(renderer)),
+        renderer=renderer,
+        picture=picture.chosen() if renderer.moves_a_picture else "",
         swings=bool(st.session_state.get(state.MOTION_SWINGS, True)),
+        adapter=painters.adapter_now(renderer),
     )
 
 

@@ -30,5 +30,8 @@ def use_request(request: MotionRequest) -> None:
     st.session_state[state.MOTION_GROUND] = drawing.background
     st.session_state[state.MOTION_SWINGS] = request.swings
     st.session_state[state.MOTION_RENDERER] = request.renderer
+    if request.renderer.needs_models:
+        st.session_state[state.MOTION_CHECKPOINT] = painting.checkpoint
+        st.session_state[state.MOTION_ADAPTER] = request.adapter
     st.session_state[state.MOTION_PICTURE] = request.picture
     st.session_state[state.MOTION_VIEW] = "timeline"

@@ -35,6 +35,8 @@ def kept() -> dict[str, Any]:
             "size": st.session_state.get(state.MOTION_SIZE),
             "ground": st.session_state.get(state.MOTION_GROUND),
             "picture": st.session_state.get(state.MOTION_PICTURE),
+            "checkpoint": st.session_state.get(state.MOTION_CHECKPOINT),
+            "adapter": st.session_state.get(state.MOTION_ADAPTER),
             "renderer": st.session_state.get(state.MOTION_RENDERER),
             "swings": st.session_state.get(state.MOTION_SWINGS),
         }
@@ -51,7 +53,8 @@ def use_kept(found: Mapping[str, Any]) -> bool:
         st.session_state[state.MOTION_JOBS] = ids[:MOST_JOBS]
     for name, key in (
         ("view", state.MOTION_VIEW), ("size", state.MOTION_SIZE), ("ground", state.MOTION_GROUND),
-        ("picture", state.MOTION_PICTURE),
+        ("picture", state.MOTION_PICTURE), ("checkpoint", state.MOTION_CHECKPOINT),
+        ("adapter", state.MOTION_ADAPTER),
     ):  # fmt: skip
         if isinstance(told.get(name), str):  # one that is not offered falls back to one that is
             st.session_state[key] = told[name]

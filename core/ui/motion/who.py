@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from core.figures.casting import MOST_WORDS, SAMPLES
@@ -11,7 +14,6 @@ from core.generation.drawing.inputs import FromDrawing
 from core.generation.request import MAX_PROMPT_CHARACTERS, GenerationRequest
 from core.generation.spoken_prompts import drawn_words
 from core.geometry import Size
-from core.models.painter import DRAWING
 from core.pose.skeleton import Pose
 from core.ui import choices, state
 from core.ui.components.motion_stage import Player
@@ -72,16 +74,17 @@ def player() -> Player:
     )  # fmt: skip
 
 
-def painting(size: Size, pose: Pose) -> GenerationRequest:
-    """As a clip's frames are drawn. Raises what a request raises that cannot be made."""
+def painting(size: Size, pose: Pose, settings: Mapping[str, Any]) -> GenerationRequest:
+    """As a clip's frames are made; ``settings`` are the checkpoint and what suits it. Raises what a
+    request raises that cannot be made."""
     people = state.characters() if any(state.characters()) else ()
     drawing = FromDrawing(characters=people, background=ground_now())
     request = GenerationRequest(
         prompt=state.prompt().strip() or STAND_IN.prompt,
         pose=pose,
-        checkpoint=DRAWING.id,
         size=size,
         seed=state.drawing_seed(),
         drawing=None if drawing == FromDrawing() else drawing,
+        **settings,
     )
     return studio().cast(request, state.styles()).request

@@ -33,6 +33,7 @@ def test_a_picture_moves(run, folder, capsys):
         ("motion --prompt girl --cycle wave --pose standing", "--cycle or --pose"),
         ("motion --prompt girl --cycle wave --out @wave.txt", ".webp"),
         ("motion --pose none --prompt girl", "key poses"),
+        ("motion --cycle wave --animate-diff", "Stable Diffusion 1.5"),
         ("motion --picture @nothing.png --cycle wave", "nothing.png"),
     ],
 )

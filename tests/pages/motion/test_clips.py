@@ -11,11 +11,14 @@ from core.figures.grounds import NOWHERE
 from core.gallery.clips import Clip
 from core.generation.request import GenerationRequest
 from core.geometry import Size
+from core.models import registry
 from core.models.painter import DRAWING
 from core.motion.request import MotionRequest, Renderer
 from core.motion.timeline import Key, Play, Timeline
 from core.pose import presets
 from core.ui import state
+from tests.models.tiny import motion_adapter
+from tests.pages.generating import TINY
 from tests.pages.motion.acting import poses, shown, slots
 
 WAVING = presets.get("waving").pose.fitted_to(Size(768, 512))
@@ -63,6 +66,33 @@ def test_a_picture_plays_the_clip(motion, studio):
     assert not motion.exception and not motion.error
     request = asked(motion, studio)
     assert (request.renderer, request.picture) == (Renderer.STILL, picture.id)
+
+
+def test_a_checkpoint_paints_over_the_frames(motion, studio):
+    motion.selectbox(key=state.MOTION_RENDERER).select(Renderer.STARTER).run()
+    motion.selectbox(key=state.MOTION_CHECKPOINT).select(TINY).run()
+    motion.button(key=state.MOTION_SUBMIT).click().run()
+    assert not motion.exception and not motion.error
+    request = asked(motion, studio)
+    spec = registry.checkpoint(TINY, studio.config)
+    assert (request.renderer, request.painting.checkpoint) == (Renderer.STARTER, TINY)
+    assert (request.painting.steps, request.painting.enlarge) == (spec.default_steps, 1)
+    studio.cancel(motion.session_state[state.MOTION_JOBS][0])
+
+
+def test_animatediff_asks_for_a_motion_adapter_then_uses_it(motion, studio):
+    motion.selectbox(key=state.MOTION_RENDERER).select(Renderer.ANIMATEDIFF).run()
+    assert motion.button(key=state.MOTION_SUBMIT).disabled
+    assert [one.value for one in motion.caption if "motion adapter for" in one.value]
+    assert len(motion.selectbox(key=state.MOTION_CHECKPOINT).options) == 1
+    motion_adapter().save_pretrained(studio.config.models_folder / "motion_adapters" / "mover")
+    motion.run()
+    motion.button(key=state.MOTION_SUBMIT).click().run()
+    assert not motion.exception and not motion.error
+    request = asked(motion, studio)
+    assert (request.renderer, request.adapter) == (Renderer.ANIMATEDIFF, "mover")
+    assert request.painting.checkpoint == TINY
+    studio.cancel(motion.session_state[state.MOTION_JOBS][0])
 
 
 @pytest.fixture
