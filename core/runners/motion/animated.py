@@ -10,16 +10,19 @@ from dataclasses import replace
 
 from PIL import Image
 
+from core.config import Config
 from core.errors import ModelMissing, WrongFamily
 from core.generation import resolved_request
 from core.generation.animating.animating import resolved_for
 from core.generation.animating.windows import Frames, Window, windows_of
+from core.generation.memory.plan import MemoryPlan, plan_resolved
 from core.generation.request import GenerationRequest
 from core.generation.sampling.denoising import StepReport
 from core.jobs.backend import JobContext
 from core.jobs.job import Progress
 from core.models import registry
 from core.models.family import Family
+from core.models.hardware.device import Device
 from core.models.specs import MotionAdapterSpec
 from core.motion.drawn import DrawnClip
 from core.motion.request import MotionRequest
@@ -65,6 +68,29 @@ def adapter_of(request: MotionRequest, services: Services) -> MotionAdapterSpec:
     return found
 
 
+def planned(
+    painting: GenerationRequest, adapter: str, frames: int, device: Device, config: Config
+) -> MemoryPlan:
+    """Whether the largest window of a clip of so many ``frames``, all alike, fits into memory.
+
+    Raises what ``check`` raises of its models.
+    """
+    first = windows_of(frames, loops=False)[0]
+    asked = Frames(
+        request=_plain(painting), adapter=adapter, window=first, poses=(), starts=(), kept={},
+        strength=USUAL_STRENGTH,
+    )  # fmt: skip
+    return plan_resolved(resolved_for(asked, config), device, config)
+
+
+def _plain(painting: GenerationRequest) -> GenerationRequest:
+    """What of it each frame takes."""
+    return replace(
+        painting, start_from=None, drawing=None, references=(), controls=(), refine=None, fix=None,
+        enlarge=1, count=1, until_score=0.0, variation_strength=0.0,
+    )  # fmt: skip
+
+
 class AnimatedClip:
     """Of the window that was made last all frames are at hand."""
 
@@ -77,11 +103,7 @@ class AnimatedClip:
         self._strength = min(MOST_STRENGTH, _strength(request.painting))
         self._count = len(self._drawn)
         self.windows = windows_of(self._count, loops=request.timeline.play is Play.LOOP)
-        self.painting = replace(
-            request.painting, pose=self._drawn.poses[0], start_from=None, drawing=None,
-            references=(), controls=(), refine=None, fix=None, enlarge=1, count=1,
-            until_score=0.0, variation_strength=0.0,
-        )  # fmt: skip
+        self.painting = replace(_plain(request.painting), pose=self._drawn.poses[0])
         if request.painting.references:
             self.notes = ("AnimateDiff does not look at reference pictures.",)
         self._made: dict[int, Image.Image] = {}
@@ -118,7 +140,8 @@ class AnimatedClip:
     def _tell(self, window: Window, report: StepReport) -> None:
         first, last = window.new[0] + 1, window.new[-1] + 1
         text = f"Frames {first} to {last} · step {report.step} of {report.steps}"
-        self._context.report(Progress(step=first - 1, steps=self._count, text=text))
+        done = first - 1 + len(window.new) * report.step // (report.steps + 1)
+        self._context.report(Progress(step=done, steps=self._count, text=text))
 
 
 def _strength(painting: GenerationRequest) -> float:

@@ -6,14 +6,20 @@ from typing import Any
 
 import streamlit as st
 
+from core.errors import StudioError
+from core.generation.request import GenerationRequest
 from core.models import registry
 from core.models.family import Family
+from core.models.hardware import device
 from core.models.kinds import ModelKind
 from core.models.painter import DRAWING
 from core.models.specs import CheckpointSpec, MotionAdapterSpec
 from core.motion.request import Renderer
+from core.runners.motion import animated
 from core.runners.motion.painted import suited
 from core.ui import choices, state
+from core.ui.controls import plain
+from core.ui.motion import keys
 from core.ui.prerequisites import model_missing
 from core.ui.resources import studio
 from core.ui.texts import said, t
@@ -31,6 +37,8 @@ def fields(renderer: Renderer) -> None:
     if renderer is Renderer.ANIMATEDIFF:
         _adapter_field(renderer)
         st.caption(t("Paints 16 frames at once, so that they agree. Slow, and takes much memory."))
+        if is_ready(renderer):
+            _plan_line(renderer)
     else:
         st.caption(t("Paints every frame over the drawing: far slower than drawing alone."))
 
@@ -44,6 +52,24 @@ def _adapter_field(renderer: Renderer) -> None:
             t("Motion adapter"), titles, key=state.MOTION_ADAPTER,
             title=lambda name: said(titles[name]),
         )  # fmt: skip
+
+
+def _plan_line(renderer: Renderer) -> None:
+    """Only where it does not fit."""
+    timeline, config = state.motion_timeline(), studio().config
+    painting = GenerationRequest(
+        prompt="a figure", pose=timeline.keys[0].pose, size=keys.size_now(),
+        **settings_now(renderer),
+    )  # fmt: skip
+    try:
+        planned = animated.planned(
+            painting, adapter_now(renderer), timeline.frame_count, device.expected_device(config),
+            config,
+        )  # fmt: skip
+    except StudioError:
+        return  # told in full when the clip is asked for
+    if not planned.is_possible:
+        st.warning(plain(said(planned.text)), icon=":material/memory:")
 
 
 def is_ready(renderer: Renderer) -> bool:
