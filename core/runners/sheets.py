@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from statistics import fmean
+from typing import Any, TypeVar
 
+from core.characters.sheets import views
 from core.characters.sheets.cells import SheetCell
 from core.characters.sheets.drawn import composed, drawn_cell
 from core.characters.sheets.request import SheetRequest
@@ -25,13 +28,21 @@ from core.runners.likeness import check_measurable
 from core.runners.render import FinishedPicture, OnProgress
 from core.runners.services import Services
 
+CUT = "Cut out of one picture of all views: alone it would be painted a little otherwise."
+Found = TypeVar("Found")
+
 
 def check(request: SheetRequest, services: Services) -> None:
-    for one in request.requests:
+    for one in asked_of(request):
         resolved_request.check(one, services.config, services.inputs)
     for image_id in filter(None, request.kept):
         services.gallery.get(image_id)
     check_can_measure(request)
+
+
+def asked_of(request: SheetRequest) -> tuple[GenerationRequest, ...]:
+    """What the checkpoint is to paint."""
+    return (request.whole,) if request.together else request.requests
 
 
 def check_can_measure(request: SheetRequest) -> None:
@@ -47,16 +58,7 @@ def run(
     for record in made.values():
         context.keep(record.id)
 
-    def make(place: int, watch: Watch) -> None:
-        number = request.to_make[place]
-        services.check_disk()
-        best = best_of(
-            request,
-            number,
-            services.renderer.render,
-            _telling(place, len(request.to_make), watch.report),
-            should_stop=watch.should_stop,
-        )
+    def keep(number: int, best: FinishedPicture) -> None:
         made[number] = services.gallery.save(
             best.image,
             kind="generated",
@@ -68,10 +70,28 @@ def run(
         )
         context.keep(made[number].id)
 
+    def make(place: int, watch: Watch) -> None:
+        number = request.to_make[place]
+        services.check_disk()
+        tell = _telling(place, len(request.to_make), watch.report)
+        render, stops = services.renderer.render, watch.should_stop
+        keep(number, best_of(request, number, render, tell, should_stop=stops))
+
+    def make_together(_place: int, watch: Watch) -> None:
+        services.check_disk()
+        render, stops = services.renderer.render, watch.should_stop
+        cells = best_together(request, render, watch.report, should_stop=stops)
+        for number in request.to_make:
+            if number not in made:
+                keep(number, cells[number])
+
     left = [place for place, number in enumerate(request.to_make) if number not in made]
     count = len(request.to_make)
-    places = Places(left=left, count=count, made=count - len(left))
-    services.renderer.each(places, make, context)
+    if request.together:
+        services.renderer.each(Places(left=left[:1], count=1), make_together, context)
+    else:
+        places = Places(left=left, count=count, made=count - len(left))
+        services.renderer.each(places, make, context)
     cells = [
         made[n] if n in made else services.gallery.get(request.kept[n])
         for n in range(len(request.cells))
@@ -124,23 +144,79 @@ def best_of(
     ``Renderer``."""
     asked, cell = request.requests[number], request.cells[number]
     reference = _reference(request, cell)
-    best: tuple[float, FinishedPicture] | None = None
-    for attempt in range(request.attempts):
-        one = replace(asked, seed=asked.seed_of(attempt))
-        tries = f"try {attempt + 1} of {request.attempts} · " if attempt else ""
+    tries = _tries(asked, request.attempts, render, on_progress, should_stop)
+    measured = (_measured(found, found.request, reference) for found in tries)
+    return _nearest(measured, lambda found: worth_of(found.extras, request))
+
+
+def best_together(
+    request: SheetRequest,
+    render: Callable[..., FinishedPicture],
+    on_progress: OnProgress,
+    *,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> tuple[FinishedPicture, ...]:
+    """The cells of the picture of all views that is as wished, else of that whose cells to be made
+    come nearest to it on the average."""
+    references = [_reference(request, cell) for cell in request.cells]
+    tries = _tries(request.whole, request.attempts, render, on_progress, should_stop)
+    measured = (_cells_of(found, request, references) for found in tries)
+    return _nearest(measured, partial(_mean_worth, request))
+
+
+def _mean_worth(request: SheetRequest, cells: Sequence[FinishedPicture]) -> float:
+    return fmean(worth_of(cells[number].extras, request) for number in request.to_make)
+
+
+def _tries(
+    asked: GenerationRequest,
+    count: int,
+    render: Callable[..., FinishedPicture],
+    on_progress: OnProgress,
+    should_stop: Callable[[], bool],
+) -> Iterator[FinishedPicture]:
+    """Each made when it is asked for."""
+    for attempt in range(count):
+        tries = f"try {attempt + 1} of {count} · " if attempt else ""
 
         def tell(progress: Progress, tries: str = tries) -> None:
             on_progress(replace(progress, text=f"{tries}{progress.text}"))
 
-        found = render(one, on_progress=tell, should_stop=should_stop)
-        found = _measured(found, one, reference)
-        worth = worth_of(found.extras, request)
+        one = replace(asked, seed=asked.seed_of(attempt))
+        yield render(one, on_progress=tell, should_stop=should_stop)
+
+
+def _nearest(tries: Iterable[Found], worth_of: Callable[[Found], float]) -> Found:
+    """The first of at least one that is worth 1, else the best."""
+    best: tuple[float, Found] | None = None
+    for found in tries:
+        worth = worth_of(found)
         if best is None or worth > best[0]:
             best = worth, found
         if worth >= 1:
             break
     assert best is not None, "at least one attempt"
     return best[1]
+
+
+def _cells_of(
+    whole: FinishedPicture, request: SheetRequest, references: Sequence[Identity | None]
+) -> tuple[FinishedPicture, ...]:
+    """Each with the scores of its own; its request is that of the cell alone."""
+    count = len(request.cells)
+    shared: dict[str, Any] = {
+        "notes": [*whole.extras["notes"], CUT],
+        "drawn": whole.extras["drawn"],
+        "seconds": round(whole.extras["seconds"] / count, 2),
+    }
+    cells = list[FinishedPicture]()
+    pictures = views.cut(whole.image, count)
+    for image, asked, reference in zip(pictures, request.requests, references, strict=True):
+        one = replace(asked, seed=whole.request.seed)
+        extras = shared | pose_score.scored(image, one)
+        found = FinishedPicture(image=image, request=one, extras=extras)
+        cells.append(_measured(found, one, reference))
+    return tuple(cells)
 
 
 def _reference(request: SheetRequest, cell: SheetCell) -> Identity | None:

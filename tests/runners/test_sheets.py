@@ -11,7 +11,7 @@ from PIL import Image
 from core.characters.sheets.drawn import composed
 from core.characters.sheets.kinds import SheetKind
 from core.characters.sheets.request import GROUND, SheetRequest
-from core.errors import ModelMissing, NotFound
+from core.errors import JobCancelled, ModelMissing, NotFound
 from core.files import new_id
 from core.generation.request import FromDrawing, GenerationRequest
 from core.geometry import Size
@@ -32,11 +32,25 @@ BASE = GenerationRequest(
 )  # fmt: skip
 REQUEST = SheetRequest(kind=SheetKind.OUTFITS, cards=(MIO,), base=BASE)
 
+ALL_VIEWS = SheetRequest(
+    kind=SheetKind.TURNAROUND, cards=(MIO,), base=replace(BASE, size=Size(64, 96)), together=True
+)
+
 
 def made(studio, request, **more):
     job = studio.wait(studio.submit(request, **more).id, SECONDS)
     assert job.state is JobState.DONE, job.error
     return studio.gallery.of_job(job.id), job
+
+
+@pytest.fixture
+def rendered(studio, monkeypatch):
+    """What the engine was asked for."""
+    asked, render = [], studio._renderer.render
+    monkeypatch.setattr(
+        studio._renderer, "render", lambda one, **k: asked.append(one) or render(one, **k)
+    )
+    return asked
 
 
 def test_every_cell_is_a_picture_and_the_sheet_is_of_them(studio):
@@ -54,16 +68,11 @@ def test_every_cell_is_a_picture_and_the_sheet_is_of_them(studio):
     assert sheet_of(sheet.extras) == (REQUEST, tuple(cell.id for cell in cells))
 
 
-def test_a_taken_up_sheet_makes_only_what_is_missing(studio, monkeypatch):
+def test_a_taken_up_sheet_makes_only_what_is_missing(studio, rendered):
     first = studio.gallery.save(
         Image.new("RGB", (128, 192), "red"), kind="generated",
         request=REQUEST.requests[0].to_dict(), job_id="sheet-1", index=0,
     )  # fmt: skip
-    rendered = []
-    render = studio._renderer.render
-    monkeypatch.setattr(
-        studio._renderer, "render", lambda one, **k: rendered.append(one) or render(one, **k)
-    )
     records, job = made(studio, REQUEST, job_id="sheet-1")
     assert [one.prompt for one in rendered] == [one.prompt for one in REQUEST.requests[1:]]
     assert records[0].id == first.id and len(records) == 4
@@ -111,6 +120,66 @@ def test_likeness_counts_beside_the_pose(studio, scored, monkeypatch):
 def test_likeness_is_measured_against_the_drawing_of_the_cell(studio):
     records, _job = made(studio, replace(REQUEST, identity=0.01))
     assert all(stored.value_of(cell.extras) is not None for cell in records[:3])
+
+
+def test_all_views_are_painted_at_once_and_cut(studio, rendered):
+    records, job = made(studio, ALL_VIEWS)
+    assert rendered == [ALL_VIEWS.whole]
+    *cells, sheet = records
+    assert [one.kind for one in records] == ["generated"] * 8 + ["plot"]
+    assert [one.index for one in records] == list(range(9))
+    assert job.result == (sheet.id, *(cell.id for cell in cells))
+    whole = studio.render(ALL_VIEWS.whole).image
+    for number, (cell, asked) in enumerate(zip(cells, ALL_VIEWS.requests, strict=True)):
+        box = (64 * number, 0, 64 * (number + 1), 96)
+        assert studio.gallery.image(cell.id).tobytes() == whole.crop(box).tobytes()
+        assert studio.gallery.request(cell.id) == asked
+        assert sheets.CUT in cell.extras["notes"] and "score" in cell.extras
+    assert sheet_of(sheet.extras) == (ALL_VIEWS, tuple(cell.id for cell in cells))
+
+
+def test_a_taken_up_picture_of_all_views_keeps_only_what_is_missing(studio, rendered):
+    expected, _job = made(studio, ALL_VIEWS)
+    rendered.clear()
+    first = studio.gallery.save(
+        Image.new("RGB", (64, 96), "red"), kind="generated",
+        request=ALL_VIEWS.requests[0].to_dict(), job_id="sheet-2", index=0,
+    )  # fmt: skip
+    records, job = made(studio, ALL_VIEWS, job_id="sheet-2")
+    assert len(rendered) == 1 and len(records) == 9
+    assert job.result[1] == first.id == records[0].id
+    for one, other in zip(records[1:8], expected[1:8], strict=True):
+        assert studio.gallery.image(one.id).tobytes() == studio.gallery.image(other.id).tobytes()
+    rendered.clear()
+    context = JobContext(lambda _progress: None)
+    assert sheets.run(ALL_VIEWS, studio._services, job, context) == job.result
+    assert rendered == []
+
+
+def test_the_picture_is_kept_whose_views_are_nearest_on_the_average(studio, scored):
+    whole, bad, good = 0.0, [0.8] * 4 + [0.2] * 4, [0.6] * 8
+    scored(whole, *bad, whole, *good)
+    records, _job = made(studio, replace(ALL_VIEWS, pose_score=0.8, attempts=2))
+    assert [cell.extras["score"]["oks"] for cell in records[:8]] == good
+    assert {cell.request["seed"] for cell in records[:8]} == {6}
+
+
+def test_a_cancelled_picture_of_all_views_leaves_nothing(studio):
+    job = studio.submit(REQUEST)
+    context = JobContext(lambda _progress: context.request_stop())
+    with pytest.raises(JobCancelled):
+        sheets.run(ALL_VIEWS, studio._services, replace(job, id="sheet-3"), context)
+    assert studio.gallery.of_job("sheet-3") == []
+
+
+def test_chosen_views_are_cut_out_of_another_picture(studio, rendered):
+    records, job = made(studio, ALL_VIEWS)
+    again, second = made(studio, ALL_VIEWS.again(job.result[1:], (2, 5)))
+    assert [one.seed for one in rendered] == [5, 6]
+    assert [one.index for one in again] == [2, 5, 8]
+    kept = [record.id for record in records[:8]]
+    kept[2], kept[5] = again[0].id, again[1].id
+    assert second.result == (again[2].id, *kept)
 
 
 def test_progress_tells_of_the_cell(working_studio):

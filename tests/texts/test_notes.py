@@ -50,6 +50,7 @@ CONSTANTS = (
     ("core/repose/fitness.py", ("MISPLACED", "CROWDED", "LOOSE")),
     ("core/repose/moving/aims.py", ("OTHER_SIDE", "FORESHORTENED")),
     ("core/runners/reposing/cells.py", ("TURNED",)),
+    ("core/runners/sheets.py", ("CUT",)),
 )  # fmt: skip
 """Notes that are handed on by name."""
 OF_PROMPTS = "core/assistant/lint/"

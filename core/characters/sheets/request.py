@@ -9,11 +9,13 @@ from typing import Any, cast
 
 from core.characters import records
 from core.characters.card import Card, PictureRole
+from core.characters.sheets import views
 from core.characters.sheets.cells import MOST_IN_LINE_UP, SheetCell, cells_of, check_cards
 from core.characters.sheets.kinds import SheetKind
 from core.config import Config
 from core.errors import RequestRejected
 from core.figures.grounds import NOWHERE
+from core.figures.looks import Look
 from core.figures.words.telling import prompt_words
 from core.files import is_id
 from core.generation.drawing.inputs import suited
@@ -53,6 +55,8 @@ class SheetRequest:
     says (``with_references`` puts them where the work finds them).
     ``kept`` are pictures of an earlier sheet, one a cell; "" stands for a cell to be made, and
     nothing at all for a whole new sheet.
+    ``together``: all views of a turnaround are painted as one picture (``whole``), which is cut
+    into the cells; of several attempts that is kept whose cells are nearest on the average.
 
     Raises ``RequestRejected`` on construction when a value cannot be used.
     """
@@ -65,6 +69,7 @@ class SheetRequest:
     attempts: int = 1
     shows_references: bool = False
     kept: tuple[str, ...] = ()
+    together: bool = False
 
     def __post_init__(self) -> None:
         check_cards(self.kind, self.cards)
@@ -79,6 +84,9 @@ class SheetRequest:
         check_number("likeness", self.identity, 0.0, 1.0)
         check_kind("choice to show references", self.shows_references, bool)
         check_whole("attempts", self.attempts, 1, MOST_ATTEMPTS)
+        check_kind("choice to paint all views in one picture", self.together, bool)
+        if self.together:
+            views.check(self.kind, self.base.size)
         if self.kept and len(self.kept) != len(self.cells):
             raise _other_sheet(f"{len(self.cells)} pictures to keep", str(len(self.kept)))
         if not all(one == "" or is_id(one) for one in self.kept):
@@ -92,6 +100,21 @@ class SheetRequest:
     def requests(self) -> tuple[GenerationRequest, ...]:
         """One a cell: what makes its picture."""
         return tuple(map(self._request, range(len(self.cells))))
+
+    @cached_property
+    def whole(self) -> GenerationRequest:
+        """What makes the picture of all views, of a sheet that is painted ``together``."""
+        first = self.requests[0]
+        assert first.drawing is not None, "every cell is painted over its drawing"
+        characters = tuple(cell.character for cell in self.cells)
+        pose = views.side_by_side(self.cells)
+        return replace(
+            first,
+            prompt=_prompt(self.cards[0], self.cells[0].look, views.WORDS, self.base.prompt),
+            pose=pose,
+            size=pose.size,
+            drawing=replace(first.drawing, characters=characters),
+        )
 
     @property
     def to_make(self) -> tuple[int, ...]:
@@ -118,6 +141,7 @@ class SheetRequest:
             "attempts": self.attempts,
             "shows_references": self.shows_references,
             "kept": list(self.kept),
+            "together": self.together,
         }
 
     @classmethod
@@ -138,6 +162,7 @@ class SheetRequest:
             attempts=values.get("attempts", 1),
             shows_references=values.get("shows_references", False),
             kept=tuple(map(str, list_from("kept", values.get("kept", ())))),
+            together=values.get("together", False),
         )
 
     def _references(self, card: Card) -> tuple[Reference, ...]:
@@ -154,7 +179,7 @@ class SheetRequest:
         loras = {lora.id: lora for lora in (*card.loras, *self.base.loras)}
         return replace(
             self.base,
-            prompt=_prompt(card, cell, self.base.prompt),
+            prompt=_prompt(card, cell.look, cell.words, self.base.prompt),
             negative_prompt=negative[:MAX_PROMPT_CHARACTERS],
             pose=cell.pose,
             loras=tuple(loras.values())[:MAX_LORAS],
@@ -183,8 +208,17 @@ def base_of(
     )
 
 
-def _prompt(card: Card, cell: SheetCell, shared: str) -> str:
-    said = _joined(card.trigger, ", ".join(prompt_words(cell.look)), card.words, cell.words)
+def together_base_of(
+    card: Card, spec: CheckpointSpec, config: Config, seed: int = 0
+) -> GenerationRequest:
+    """The same for a turnaround that is painted ``together``: its cells are as small as all of
+    them in one picture must be."""
+    base = base_of(SheetKind.TURNAROUND, spec, config, seed)
+    return replace(base, size=views.size_of_view(card, spec.with_drawing_defaults()))
+
+
+def _prompt(card: Card, look: Look, words: str, shared: str) -> str:
+    said = _joined(card.trigger, ", ".join(prompt_words(look)), card.words, words)
     room = MAX_PROMPT_CHARACTERS - len(shared) - 2
     return _joined(said[: max(0, room)], shared)
 

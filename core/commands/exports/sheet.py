@@ -12,7 +12,7 @@ from core.characters.card import Card
 from core.characters.sheets.drawn import composed, draw_sheet
 from core.characters.sheets.kinds import SheetKind
 from core.characters.sheets.references import with_references
-from core.characters.sheets.request import SheetRequest, base_of
+from core.characters.sheets.request import SheetRequest, base_of, together_base_of
 from core.commands import options as shared
 from core.commands import output
 from core.commands.exports.who import card_of
@@ -21,7 +21,7 @@ from core.gallery import encoding
 from core.generation import resolved_request
 from core.jobs.job import Progress
 from core.models import registry
-from core.runners.sheets import best_of, check_can_measure
+from core.runners.sheets import asked_of, best_of, best_together, check_can_measure
 from core.studio import Studio
 
 
@@ -38,6 +38,12 @@ def run(options: argparse.Namespace, studio: Studio) -> None:
             got="{file}",
             todo="change its ending",
             path=options.out,
+        )
+    if options.together and options.checkpoint is None:
+        raise InputRejected(
+            expected="--together with a --checkpoint: drawn views agree",
+            got="none",
+            todo="leave it out, or name a checkpoint",
         )
     kind = SheetKind(options.kind)
     cards = [card_of(studio, name) for name in options.character]
@@ -60,7 +66,11 @@ def _painted(
     options: argparse.Namespace, kind: SheetKind, cards: list[Card], studio: Studio
 ) -> Image.Image:
     spec = registry.checkpoint(options.checkpoint, studio.config)
-    base = base_of(kind, spec, studio.config, shared.seed_of(options.seed))
+    seed = shared.seed_of(options.seed)
+    if options.together and kind is SheetKind.TURNAROUND:
+        base = together_base_of(cards[0], spec, studio.config, seed)
+    else:
+        base = base_of(kind, spec, studio.config, seed)
     if options.size is not None:
         base = replace(base, size=options.size)
     request, notes = with_references(
@@ -68,14 +78,28 @@ def _painted(
             kind=kind, cards=tuple(cards), base=base,
             pose_score=options.pose_score, identity=options.likeness,
             attempts=options.attempts if options.pose_score or options.likeness else 1,
+            together=options.together,
         ),
         studio.characters, studio.config, studio.pictures,
     )  # fmt: skip
-    for one in request.requests:
+    for one in asked_of(request):
         resolved_request.check_models(one, studio.config)
     check_can_measure(request)
     for note in notes:
         output.show_progress(note)
+    pictures = _all_at_once(request, studio) if request.together else _each(request, studio)
+    output.show_progress("")
+    return composed(kind, cards, request.cells, pictures)
+
+
+def _all_at_once(request: SheetRequest, studio: Studio) -> list[Image.Image]:
+    def tell(progress: Progress) -> None:
+        output.show_progress(progress.text)
+
+    return [cell.image for cell in best_together(request, studio.render, tell)]
+
+
+def _each(request: SheetRequest, studio: Studio) -> list[Image.Image]:
     pictures: list[Image.Image] = []
     for number in range(len(request.cells)):
         place = f"Cell {number + 1} of {len(request.cells)} · "
@@ -84,8 +108,7 @@ def _painted(
             output.show_progress(place + progress.text)
 
         pictures.append(best_of(request, number, studio.render, tell).image)
-    output.show_progress("")
-    return composed(kind, cards, request.cells, pictures)
+    return pictures
 
 
 def add(commands: Any) -> None:
@@ -101,6 +124,10 @@ def add(commands: Any) -> None:
     shared.add_size(parser, "of each cell; without it as it suits the sheet")
     option("--transparent", action="store_true", help="on no paper")
     option("--checkpoint", help="paints every cell; without it the sheet is drawn at once")
+    option(
+        "--together", action="store_true",
+        help="paint all views of a turnaround as one picture: they agree better, faces are smaller",
+    )  # fmt: skip
     option("--seed", type=int, default=0, help="of painted cells; -1 for a random one")
     option("--pose-score", type=float, default=0.0, help="painted cells below it are made again")
     option("--likeness", type=float, default=0.0, help="the same for the likeness, 0 to 1")

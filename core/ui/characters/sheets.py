@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -14,9 +15,11 @@ from core.characters.sheets.cells import MOST_IN_LINE_UP, cells_of
 from core.characters.sheets.drawn import draw_sheet
 from core.characters.sheets.kinds import SheetKind
 from core.characters.sheets.references import reference_of, with_references
-from core.characters.sheets.request import SheetRequest, base_of
+from core.characters.sheets.request import SheetRequest, base_of, together_base_of
 from core.errors import NotFound
 from core.gallery import encoding
+from core.generation.request import GenerationRequest
+from core.geometry import Size
 from core.glossary import Term
 from core.identity.stored import value_of
 from core.job_kinds import SHEET
@@ -119,17 +122,39 @@ def _paint_fields(kind: SheetKind, cards: tuple[Card, ...]) -> None:
             for name, label, offered, key in WISHES
         }  # fmt: skip
     _reference_line(known[chosen], cards)
-    base = base_of(kind, known[chosen], studio().config, seed=cards[0].seed)
-    estimate.pictures_line(base, len(cells_of(kind, cards, base.size)))
+    is_together = _together_field(kind)
+    base = _base(kind, cards, known[chosen], together=is_together)
+    cells = len(cells_of(kind, cards, base.size))
+    if is_together:
+        whole = Size(cells * base.size.width, base.size.height)
+        estimate.pictures_line(replace(base, size=whole), 1)
+    else:
+        estimate.pictures_line(base, cells)
     st.button(
         t("Repaint"), key=state.CHARACTER_PAINT, type="primary", icon=":material/brush:",
-        on_click=_paint, args=(kind, cards, known[chosen], wishes, new_job_id()),
+        on_click=_paint, args=(kind, cards, base, wishes, is_together, new_job_id()),
     )  # fmt: skip
     show_error()
     jobs = attach(state.CHARACTER_JOBS, SHEET, limit=1)
     job_panel(jobs)
     if jobs:
         _again_fields(jobs[0])
+
+
+def _together_field(kind: SheetKind) -> bool:
+    return kind is SheetKind.TURNAROUND and st.toggle(
+        t("All views in one picture"), key=state.CHARACTER_TOGETHER, persist_state="session",
+        help=t("The views agree better; faces are smaller."),
+    )  # fmt: skip
+
+
+def _base(
+    kind: SheetKind, cards: tuple[Card, ...], spec: CheckpointSpec, *, together: bool
+) -> GenerationRequest:
+    seed, config = cards[0].seed, studio().config
+    if together:
+        return together_base_of(cards[0], spec, config, seed)
+    return base_of(kind, spec, config, seed)
 
 
 def _reference_line(spec: CheckpointSpec, cards: tuple[Card, ...]) -> None:
@@ -151,8 +176,9 @@ def _reference_line(spec: CheckpointSpec, cards: tuple[Card, ...]) -> None:
 def _paint(
     kind: SheetKind,
     cards: tuple[Card, ...],
-    spec: CheckpointSpec,
+    base: GenerationRequest,
     wishes: Mapping[str, float],
+    is_together: bool,
     job_id: str,
 ) -> None:
     if state.is_double_click():
@@ -160,7 +186,7 @@ def _paint(
     here = studio()
     request, notes = with_references(
         SheetRequest(
-            kind=kind, cards=cards, base=base_of(kind, spec, here.config, seed=cards[0].seed),
+            kind=kind, cards=cards, base=base, together=is_together,
             pose_score=wishes["pose_score"], identity=wishes["identity"],
             attempts=ATTEMPTS if any(wishes.values()) else 1,
         ),

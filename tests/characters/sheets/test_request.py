@@ -9,7 +9,7 @@ import pytest
 
 from core.characters.card import CardPicture, PictureRole
 from core.characters.sheets.kinds import SheetKind
-from core.characters.sheets.request import GROUND, SheetRequest, base_of
+from core.characters.sheets.request import GROUND, SheetRequest, base_of, together_base_of
 from core.config import Config
 from core.errors import RequestRejected, StudioError
 from core.files import new_id
@@ -116,6 +116,56 @@ def test_only_chosen_cells_are_made_again_with_another_seed():
 def test_what_cannot_be_made_is_refused(changes, said):
     with pytest.raises(RequestRejected, match=said):
         replace(asked(), **changes)
+
+
+def test_all_views_of_a_turnaround_are_one_picture():
+    card = replace(MIO, trigger="mio_v2", words="brave", proportions=canon(3))
+    request = asked(SheetKind.TURNAROUND, (card,), together=True)
+    whole, cells = request.whole, request.cells
+    assert whole.size == (8 * SIZE.width, SIZE.height) == whole.pose.size
+    assert whole.played_pose == whole.pose
+    for number, cell in enumerate(cells):
+        (person,) = cell.pose.people
+        assert whole.pose.people[number] == person.moved(number * SIZE.width, 0.0)
+    assert whole.drawing.characters == tuple(cell.character for cell in cells)
+    assert whole.drawing.background == "none" and whole.seed == BASE.seed
+    assert whole.prompt.startswith("mio_v2, girl, ") and whole.prompt.endswith(GROUND)
+    assert "multiple views, character sheet, turnaround" in whole.prompt
+    assert cells == replace(request, together=False).cells
+
+
+def test_views_in_one_picture_come_back_from_json_and_older_sheets_are_apart():
+    request = asked(SheetKind.TURNAROUND, together=True, attempts=2)
+    told = json.loads(json.dumps(request.to_dict()))
+    assert SheetRequest.from_dict(told) == request
+    del told["together"]
+    assert SheetRequest.from_dict(told) == replace(request, together=False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "together", "said"),
+    [
+        (SheetKind.EXPRESSIONS, SIZE, True, "a turnaround to be painted"),
+        (SheetKind.OUTFITS, SIZE, True, "a turnaround to be painted"),
+        (SheetKind.LINE_UP, SIZE, True, "a turnaround to be painted"),
+        (SheetKind.TURNAROUND, Size(264, 64), True, "8 views that fit one picture"),
+        (SheetKind.TURNAROUND, SIZE, "yes", "in one picture"),
+    ],
+)
+def test_what_is_no_one_picture_is_refused(kind, size, together, said):
+    with pytest.raises(RequestRejected, match=said):
+        SheetRequest(kind=kind, cards=(MIO,), base=replace(BASE, size=size), together=together)
+
+
+@pytest.mark.parametrize("card", [MIO, KAEDE], ids=["narrow", "wide"])
+def test_views_are_as_large_as_one_picture_of_them_may_be(card):
+    config = Config.from_environment()
+    spec = registry.checkpoint("starter", config)
+    base = together_base_of(card, spec, config, seed=7)
+    made = SheetRequest(kind=SheetKind.TURNAROUND, cards=(card,), base=base, together=True)
+    largest = max(size.pixels for size in spec.with_drawing_defaults().sizes)
+    assert largest < made.whole.size.pixels <= 2 * largest
+    assert base.seed == 7 and base.drawing == base_of(made.kind, spec, config).drawing
 
 
 @pytest.mark.parametrize(

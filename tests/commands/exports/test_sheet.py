@@ -51,6 +51,15 @@ def test_cells_below_a_wish_are_painted_again(folder, run, kept, tiny, monkeypat
     assert again == {f"Cell {number} of {cells}" for number in range(1, cells + 1)}
 
 
+def test_all_views_are_painted_as_one_picture(folder, run, kept, tiny, capsys):
+    line = "sheet Mio --size 64x96 --checkpoint tiny --together --out @a.png"
+    assert run(line) == 0
+    assert "Cell " not in capsys.readouterr().err
+    drawn = draw_sheet(SheetKind.TURNAROUND, (kept[0],), size=Size(64, 96))
+    with Image.open(folder / "a.png") as image:
+        assert image.size == drawn.size and image.convert("RGB").tobytes() != drawn.tobytes()
+
+
 def test_several_in_a_line_up(folder, run, kept):
     assert run("sheet Mio Pip --kind line-up --size 80x120 --out @a.jpg") == 0
     assert (folder / "a.jpg").stat().st_size > 1000
@@ -63,6 +72,11 @@ def test_several_in_a_line_up(folder, run, kept):
         ("sheet Mio Pip --out @a.png", "Expected one character for this sheet"),
         ("sheet Mio --transparent --out @a.jpg", "Expected a .png or .webp"),
         ("sheet Mio --checkpoint none --out @a.png", "none"),
+        ("sheet Mio --together --out @a.png", "drawn views agree"),
+        (
+            "sheet Mio --kind outfits --checkpoint starter --together --out @a.png",
+            "Expected a turnaround",
+        ),
         ("sheet Mio --kind cover --out @a.png", "invalid choice: 'cover'"),
         ("sheet Mio --checkpoint starter --likeness 2 --out @a.png", "likeness"),
     ],

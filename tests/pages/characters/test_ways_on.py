@@ -65,6 +65,17 @@ def test_a_sheet_is_repainted_as_a_job_that_can_be_cancelled(mio, studio):
     assert studio.job(job.id).state.value == "cancelled"
 
 
+def test_all_views_of_a_turnaround_are_painted_in_one_picture(mio, studio):
+    page = part(mio, "sheets")
+    page = page.toggle(key=state.CHARACTER_TOGETHER).set_value(True).run()
+    page = press(page, state.CHARACTER_PAINT)
+    assert not page.exception
+    request = SheetRequest.from_dict(studio.jobs()[0].payload)
+    assert request.together and request.whole.size.width == 8 * request.base.size.width
+    page = sheet(page, SheetKind.OUTFITS)
+    assert state.CHARACTER_TOGETHER not in {one.key for one in page.toggle}
+
+
 def test_a_likeness_and_the_reference_go_into_the_cells(mio, studio):
     picture = studio.characters.pictures.put(Image.new("RGB", (8, 8), "red"))
     card = replace(only(studio), pictures=(CardPicture(picture),), adapter_strength=0.3)
