@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 
 from core.config import Config
 from core.errors import StudioError
+from core.models.hardware import heap
 from core.server.privacy import forbid_address_lookup
 from core.server.serving import serving
 from core.server.sessions import open_loops_lazily
@@ -20,6 +21,7 @@ from core.studio import close_studio, open_studio
 logger = logging.getLogger(__name__)
 
 OPEN_FILES = 8192
+TIDY_SECONDS = 60
 
 
 @asynccontextmanager
@@ -34,12 +36,22 @@ async def lifespan(_app: object) -> AsyncGenerator[None]:
     disable_nagle()
     _stop_with_the_terminal()
     opening = asyncio.create_task(asyncio.to_thread(_resume))
+    tidying = asyncio.create_task(_tidy())
     try:
         with serving():
             yield
     finally:
+        tidying.cancel()
         await opening
         await asyncio.to_thread(close_studio, Config.from_environment())
+
+
+async def _tidy() -> None:
+    """Each page runs in a thread of its own, and each leaves gaps in the heap, by which a server
+    with many visitors would grow."""
+    while True:
+        await asyncio.sleep(TIDY_SECONDS)
+        await asyncio.to_thread(heap.trim)
 
 
 def _resume() -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 
 import pytest
 
 from core.config import ROOT
+from core.server import lifespan
 
 ASK = """
 import resource
@@ -22,3 +24,20 @@ def test_the_limit_of_open_files_is_raised_as_far_as_the_system_allows():
         [sys.executable, "-c", ASK.format(hard=1000)], cwd=ROOT, capture_output=True, text=True
     )
     assert asked.stdout == "(1000, 1000)\n", asked.stderr
+
+
+def test_the_heap_is_tidied_again_and_again_until_the_server_stops(monkeypatch):
+    trimmed: list[int] = []
+    monkeypatch.setattr(lifespan, "TIDY_SECONDS", 0.001)
+    monkeypatch.setattr(lifespan.heap, "trim", lambda: trimmed.append(1))
+
+    async def serve() -> None:
+        tidying = asyncio.create_task(lifespan._tidy())
+        while len(trimmed) < 3:
+            await asyncio.sleep(0.001)
+        tidying.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await tidying
+
+    asyncio.run(asyncio.wait_for(serve(), 20))
+    assert len(trimmed) >= 3
