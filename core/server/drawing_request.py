@@ -52,8 +52,8 @@ class DrawingRequest:
         return cls(
             pose=read_pose(told.get("pose")),
             size=Size(read_side(told.get("width")), read_side(told.get("height"))),
-            prompt=_prompt(told.get("prompt", "")),
-            seed=_seed(told.get("seed", 0)),
+            prompt=read_prompt(told.get("prompt", "")),
+            seed=read_seed(told.get("seed", 0)),
             characters=read_characters(told.get("characters", [])),
             what=_what(told.get("what", DrawnPart.PICTURE)),
         )
@@ -117,14 +117,14 @@ def read_side(value: object) -> int:
     return value
 
 
-def _prompt(value: object) -> str:
+def read_prompt(value: object) -> str:
     if not isinstance(value, str) or len(value) > MOST_WORDS:
         _refuse(f"no prompt, or more than {MOST_WORDS} characters of it")
     safety.check(value)
     return value
 
 
-def _seed(value: object) -> int:
+def read_seed(value: object) -> int:
     if not is_seed(value):
         _refuse(f"{value!r:.20} as a seed")
     return value

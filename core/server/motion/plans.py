@@ -15,12 +15,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NoReturn, cast
 
-from core import safety
 from core.errors import NotFound, RequestRejected
 from core.figures.casting import (
-    MOST_WORDS,
     Character,
-    is_seed,
     read_characters,
 )
 from core.figures.grounds import NOWHERE
@@ -33,7 +30,7 @@ from core.motion.drawn import DrawnClip
 from core.motion.request import MotionRequest
 from core.motion.timeline import MOST_KEYS, Ease, Key, Play, Timeline
 from core.pose.skeleton import Pose
-from core.server.drawing_request import DrawnPart, read_object, webp
+from core.server.drawing_request import DrawnPart, read_object, read_prompt, read_seed, webp
 from core.server.motion.shelf import PoseShelf
 
 MOST_PLANS = 48
@@ -78,7 +75,7 @@ class PlanRequest:
             play=_one_of(Play, told.get("play", Play.LOOP)),
         )
         return cls(
-            timeline, _prompt(told.get("prompt", "")), _seed(told.get("seed", 0)),
+            timeline, read_prompt(told.get("prompt", "")), read_seed(told.get("seed", 0)),
             read_characters(told.get("characters", [])), _ground(told.get("ground", FROM_WORDS)),
             told.get("swings") is not False,
         )  # fmt: skip
@@ -242,19 +239,6 @@ def _one_of(kind: Callable[[Any], Any], value: object) -> Any:
 def _side(value: object) -> int:
     if type(value) is not int or not LEAST_SIDE <= value <= MOST_SIDE:
         _refuse(f"{value!r:.20} as a side where {LEAST_SIDE} to {MOST_SIDE} can be played")
-    return value
-
-
-def _prompt(value: object) -> str:
-    if not isinstance(value, str) or len(value) > MOST_WORDS:
-        _refuse(f"no prompt, or more than {MOST_WORDS} characters of it")
-    safety.check(value)
-    return value
-
-
-def _seed(value: object) -> int:
-    if not is_seed(value):
-        _refuse(f"{value!r:.20} as a seed")
     return value
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.job_kinds import MOTION, MOTION_PAINT
-from core.ui import choices, state
+from core.ui import state
 from core.ui.components.clip_player import clip_player
 from core.ui.controls import plain
 from core.ui.frame import BY_KEY, guarded
@@ -16,6 +16,7 @@ from core.ui.picture_cards import records_of
 from core.ui.progress import attach, job_panel, known_jobs
 from core.ui.results import acts
 from core.ui.texts import said, t
+from core.ui.work.choosing import chosen_job
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -43,25 +44,10 @@ def _jobs() -> list[Job]:
 
 
 def _chosen(jobs: list[Job]) -> Job:
-    """The newest, or the one that was chosen since it was there."""
-    if st.session_state.get(state.MOTION_NEWEST) != jobs[0].id:
-        st.session_state[state.MOTION_NEWEST] = jobs[0].id
-        st.session_state.pop(state.MOTION_CLIP, None)
-    if len(jobs) == 1:
-        return jobs[0]
-    by_id = {job.id: job for job in jobs}
-    chosen = choices.selectbox(
-        t("Clip"), by_id, key=state.MOTION_CLIP, title=lambda one: _title(by_id[one]),
-        label_visibility="collapsed",
+    return chosen_job(
+        jobs, t("Clip"), lambda job: said(MOTION.title(job.payload)),
+        key=state.MOTION_CLIP, newest_key=state.MOTION_NEWEST,
     )  # fmt: skip
-    return by_id[chosen]
-
-
-def _title(job: Job) -> str:
-    import time
-
-    at = time.strftime("%H:%M", time.localtime(job.finished or job.created))
-    return f"{said(MOTION.title(job.payload))}, {at}"
 
 
 def _over(job: Job) -> None:

@@ -24,6 +24,7 @@ from core.ui.repose.ways import TITLES as ROAD_TITLES
 from core.ui.resources import WHOLE_PIXELS, picture_jpeg, studio, thumbnail_jpeg
 from core.ui.score_view import score_badge
 from core.ui.texts import said, t
+from core.ui.work.choosing import chosen_job
 
 if TYPE_CHECKING:
     from core.gallery.record import ImageRecord
@@ -67,26 +68,14 @@ def results() -> None:
 
 
 def _chosen(jobs: Sequence[Job]) -> Job:
-    """The newest series, or the one that was chosen since it was there."""
-    if st.session_state.get(state.REPOSE_NEWEST_SERIES) != jobs[0].id:
-        st.session_state[state.REPOSE_NEWEST_SERIES] = jobs[0].id
-        st.session_state.pop(state.REPOSE_SERIES, None)
-    if len(jobs) == 1:
-        return jobs[0]
-    by_id = {job.id: job for job in jobs}
-    chosen = choices.selectbox(
-        t("Series"), by_id, key=state.REPOSE_SERIES,
-        title=lambda job_id: _title(by_id[job_id]), label_visibility="collapsed",
-    )  # fmt: skip
-    return by_id[chosen]
+    return chosen_job(
+        jobs, t("Series"), _title, key=state.REPOSE_SERIES, newest_key=state.REPOSE_NEWEST_SERIES
+    )
 
 
 def _title(job: Job) -> str:
-    import time
-
-    at = time.strftime("%H:%M", time.localtime(job.finished or job.created))
     kind = next((one for one in JOB_KINDS if one.name == job.kind), REPOSE)
-    return f"{said(kind.title(job.payload))}, {at}"
+    return said(kind.title(job.payload))
 
 
 # --- all of them ----------------------------------------------------------------------------------
