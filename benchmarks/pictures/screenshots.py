@@ -3,9 +3,9 @@
     python -m benchmarks.pictures.screenshots
     python -m benchmarks.pictures.screenshots --only drag --folder out/pictures
 
-home.png, pose.png, generate.png, repose.png and gallery.png are pages at 1440×900; drag.webp shows
-a joint that is dragged on Pose with three characters in turn, each frame a picture of the stage
-after the drawing has answered.
+home.png, pose.png, generate.png, repose.png, motion.png and gallery.png are pages at 1440×900;
+drag.webp shows a joint that is dragged on Pose with three characters in turn, each frame a picture
+of the stage after the drawing has answered.
 """
 
 from __future__ import annotations
@@ -163,6 +163,14 @@ def repose(open_page: Opener, folder: Path) -> Path:
     return shot(page, folder / "repose.png")
 
 
+def motion(open_page: Opener, folder: Path) -> Path:
+    """As anybody finds it: somebody walks."""
+    page = open_page("Motion", SCREEN)
+    page.locator("[data-shows=drawing]").wait_for(timeout=120_000)
+    settle(page, 4000)  # the others, and the ready movements
+    return shot(page, folder / "motion.png")
+
+
 def gallery(open_page: Opener, folder: Path) -> Path:
     """Drawn pictures, one of them open."""
     page = open_page("Gallery", SCREEN)
@@ -263,8 +271,8 @@ def save(frames: Sequence[Image.Image], path: Path) -> None:
 
 
 MAKERS: dict[str, Callable[[Opener, Path], Path]] = {
-    "home": home, "pose": pose, "generate": generate, "repose": repose, "gallery": gallery,
-    "drag": drag,
+    "home": home, "pose": pose, "generate": generate, "repose": repose, "motion": motion,
+    "gallery": gallery, "drag": drag,
 }  # fmt: skip
 
 
