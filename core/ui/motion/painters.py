@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.errors import StudioError
 from core.generation.request import GenerationRequest
+from core.glossary import Term
 from core.models import registry
 from core.models.family import Family
 from core.models.hardware import device
@@ -29,7 +30,7 @@ def fields(renderer: Renderer) -> None:
     titles = {one.id: one.title for one in _checkpoints(renderer)}
     if titles:
         choices.selectbox(
-            t("Checkpoint"), titles, key=state.MOTION_CHECKPOINT,
+            said(Term.CHECKPOINT.label), titles, key=state.MOTION_CHECKPOINT,
             title=lambda name: said(titles[name]),
         )  # fmt: skip
     else:

@@ -25,7 +25,9 @@ def far_studio(with_models) -> Iterator[Studio]:
     if importlib.util.find_spec("ray") is None:
         pytest.skip("ray is not installed: pip install -r requirements-ray.txt")
     with linked(RayAddress(workers=1)):
-        opened = Studio(replace(with_models, backend="ray://local?workers=1"))
+        # a worker chooses bfloat16 by itself where its processor is faster in it
+        config = replace(with_models, backend="ray://local?workers=1", dtype="float32")
+        opened = Studio(config)
         opened.resume()
         yield opened
         opened.close()
