@@ -39,6 +39,7 @@ def key_in(file: Path) -> bytes:
             expected="a place for a key",
             got=error.strerror or str(error),
             todo="let the studio write there",
+            shown=f"{file.parent} cannot be written. Check its rights.",
             path=file,
         ) from error
     finally:

@@ -91,7 +91,7 @@ ROADS = {
     **{
         f"clips.{name}": lambda g, one, album, place: refused(lambda: g.clips.path(one.id))
         for name in ("keep", "has", "frames", "frame", "frame_path", "size_of", "keep_recipe",
-                     "recipe", "animated", "path", "delete")
+                     "recipe", "animated", "path", "delete", "weigh")
     },
     "clips.ids": lambda g, one, album, place: isinstance(g.clips.ids(), set),  # names, no content
     "clips.folders": lambda g, one, album, place: g.clips.folders() == (),

@@ -13,12 +13,14 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from core.config import ROOT
+from core.gallery.clips import Clip
 from core.jobs.job import GUEST
 from core.repose.animals.request import AnimalSource
 from core.repose.request import Source
 from core.server import visitor
 from core.server.asking import viewers
 from core.server.drawing_route import drawing_routes
+from core.server.pictures.clips import clip_route
 from core.server.pictures.route import picture_route
 from core.studio import Studio
 from tests.repose.animals.dog import dog
@@ -49,13 +51,26 @@ def ask_for_animal(client, studio):
     yield lambda **sent: client.post("/api/animal", json=body, **sent)
 
 
+def ask_for_clip(client, studio):
+    extras = {"clip": Clip(frames=2, fps=12).to_dict()}
+    frames = [Image.new("RGB", (64, 96), colour) for colour in ("teal", "navy")]
+    one = studio.gallery.save(
+        frames[0], kind="clip", request={"prompt": "a"}, owner=ANN, extras=extras
+    ).id
+    for index, frame in enumerate(frames):
+        studio.gallery.clips.keep(one, index, frame)
+    yield lambda **sent: client.get(f"/api/clip/{one}?side=256", **sent)
+
+
 # Each route of the studio's own, and how it is asked for a picture; None where it shows none.
 ROADS = {
     "/api/picture/{image_id}": ask_for_picture,
+    "/api/clip/{image_id}": ask_for_clip,
     "/api/puppet": ask_for_puppet,
     "/api/animal": ask_for_animal,
     "/api/motion": None,  # poses alone, under a token that nobody guesses
     "/api/motion/{token}/{number:int}": None,
+    "/api/motion/cycles": None,  # poses that come with the studio
     "/api/draw": None,  # takes in pictures by a hash of their content alone
     "/visitor/join": None,  # shows a question
     "/api/script/{file}": None,
@@ -71,7 +86,7 @@ def open_to_others(monkeypatch):
 
 @pytest.fixture
 def client():
-    app = Starlette(routes=(picture_route(), *drawing_routes()))
+    app = Starlette(routes=(picture_route(), clip_route(), *drawing_routes()))
     with TestClient(app, base_url="http://127.0.0.1") as client:
         yield client
 
