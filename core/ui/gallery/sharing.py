@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -39,19 +39,9 @@ def own_of(ids: Sequence[str]) -> list[str]:
 
 def share_button(record: ImageRecord) -> None:
     """Of an open picture: lets everybody here see it, or says that somebody else shares it."""
-    if not has_others():
-        return
-    if not is_own(record):
-        st.caption(t("{icon} Shared by somebody else here", icon=OPEN))
-        return
-    st.button(
-        t("Stop sharing") if record.is_shared else t("Share with everyone here"),
-        key=state.GALLERY_SHARE,
-        icon=CLOSED if record.is_shared else OPEN,
-        help=t("Whoever can open this studio sees the picture, its prompt and its settings."),
-        on_click=_share,
-        args=((record.id,), not record.is_shared),
-    )
+    told = t("Whoever can open this studio sees the picture, its prompt and its settings.")
+    args = ((record.id,), not record.is_shared)
+    _share_one(record, state.GALLERY_SHARE, told, _share, args)
 
 
 def share_picked_button(ids: Sequence[str]) -> None:
@@ -63,18 +53,26 @@ def share_picked_button(ids: Sequence[str]) -> None:
 
 
 def share_album_button(album: Album) -> None:
+    told = t("The album with your pictures in it, and what you put there later.")
+    args = (album.id, not album.is_shared)
+    _share_one(album, state.GALLERY_SHARE_ALBUM, told, _share_album, args)
+
+
+def _share_one(
+    one: ImageRecord | Album, key: str, told: str, act: Callable[..., None], args: tuple[Any, ...]
+) -> None:
     if not has_others():
         return
-    if not is_own(album):
+    if not is_own(one):
         st.caption(t("{icon} Shared by somebody else here", icon=OPEN))
         return
     st.button(
-        t("Stop sharing") if album.is_shared else t("Share with everyone here"),
-        key=state.GALLERY_SHARE_ALBUM,
-        icon=CLOSED if album.is_shared else OPEN,
-        help=t("The album with your pictures in it, and what you put there later."),
-        on_click=_share_album,
-        args=(album.id, not album.is_shared),
+        t("Stop sharing") if one.is_shared else t("Share with everyone here"),
+        key=key,
+        icon=CLOSED if one.is_shared else OPEN,
+        help=told,
+        on_click=act,
+        args=args,
     )
 
 
