@@ -15,13 +15,13 @@ import sys
 import time
 from collections.abc import Callable
 from functools import lru_cache, partial
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from core.config import Config
 from core.errors import StudioError
 from core.files import write_atomically
+from core.models.hardware.machine import torch_version
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ def _keep(config: Config, gain: float) -> None:
 
 @lru_cache(maxsize=1)
 def _machine() -> str:
-    return f"{_model_name()}, {os.cpu_count()} cores, torch {metadata.version('torch')}"
+    return f"{_model_name()}, {os.cpu_count()} cores, torch {torch_version()}"
 
 
 def _model_name() -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 from core.config import Config
@@ -20,6 +18,7 @@ from core.models.hardware.machine import (
     available_memory,
     gpu_by_driver,
     gpu_by_torch,
+    torch_version,
     total_memory,
 )
 
@@ -197,7 +196,7 @@ def describe_without_torch(config: Config) -> DeviceFacts:
         device = "An Apple chip: pictures are drawn on its graphics part."
     else:
         device = _processor_text(config)
-    if not _torch_version():
+    if not torch_version():
         device = "PyTorch is not installed: run `make run` to install it."
     return DeviceFacts(device, _memory_text())
 
@@ -211,15 +210,6 @@ def _processor_text(config: Config) -> str:
         f"No graphics card was found: pictures are drawn on {cores} processor cores, in bfloat16, "
         f"in which they are {gain:.1f} times as fast."
     )
-
-
-@functools.cache
-def _torch_version() -> str:
-    """Read once: its file of metadata is long."""
-    try:
-        return metadata.version("torch")
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 def _memory_text() -> str:

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import metadata
 from pathlib import Path
 
 import psutil
@@ -26,6 +27,15 @@ class Gpu:
     compute: tuple[int, int] | None
     total: int
     free: int
+
+
+@cache
+def torch_version() -> str:
+    """ "" where it is not installed. Read once: its file of metadata is long."""
+    try:
+        return metadata.version("torch")
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def total_memory(name: str) -> int:

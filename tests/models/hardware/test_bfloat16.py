@@ -116,3 +116,12 @@ def test_looking_from_outside_loads_no_torch(tmp_path):
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "False"
+
+
+def test_without_pytorch_what_was_measured_says_nothing(config, able, monkeypatch):
+    """As after somebody has taken it out: the first page says how to get it."""
+    keep(config, 2.1)
+    monkeypatch.setattr(bfloat16, "torch_version", lambda: "")
+    bfloat16._machine.cache_clear()
+    assert bfloat16.known_gain(config) is None
+    bfloat16._machine.cache_clear()
